@@ -1,0 +1,263 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// Advance writes down what time has made of one name, and does what follows
+// from it: renewals are paid, registrars told, a released name goes to the
+// first preorder that can pay. The clock sends it; nothing is wrong until it
+// does, for every read looks through Domain.At. It returns the number of
+// steps.
+type Advance struct{ Name name.Name }
+
+func (c Advance) Run(t *Tx) (int, error) {
+	d, err := t.st.Domains().Get(c.Name)
+	if there, err := found(err); !there {
+		return 0, err
+	}
+	_, steps, err := t.advance(d)
+	return steps, err
+}
+
+// current returns n as Advance leaves it, and whether there is such a
+// registration at all. Every command that changes or takes a name starts here.
+func (t *Tx) current(n name.Name) (registry.Domain, bool, error) {
+	d, err := t.st.Domains().Get(n)
+	if there, err := found(err); !there {
+		return d, false, err
+	}
+	if due := d.Due(); due.IsZero() || t.Now.Before(due) {
+		return d, true, nil
+	}
+	if d, _, err = t.advance(d); err != nil {
+		return d, false, err
+	}
+	if d.Phase != registry.Released {
+		return d, true, nil
+	}
+	d, err = t.st.Domains().Get(n) // a preorder may have caught it
+	there, err := found(err)
+	return d, there, err
+}
+
+// own is current for a name that the actor owns; ErrNameSyntax, ErrNoName or
+// ErrNotYours otherwise.
+func (t *Tx) own(text string) (registry.Domain, registry.Policy, error) {
+	n, err := t.parse(text)
+	if err != nil {
+		return registry.Domain{}, registry.Policy{}, err
+	}
+	d, there, err := t.current(n)
+	switch {
+	case err != nil:
+		return d, registry.Policy{}, err
+	case !there:
+		return d, registry.Policy{}, registry.ErrNoName.On("name", string(n))
+	case !t.By.Owns(d.Registrar, d.Account):
+		return d, registry.Policy{}, registry.ErrNotYours.On("name", string(n))
+	}
+	p, err := t.Policy(n)
+	return d, p, err
+}
+
+func (t *Tx) advance(d registry.Domain) (registry.Domain, int, error) {
+	before := d
+	d, steps, err := t.project(d)
+	if err != nil {
+		return d, 0, err
+	}
+	if len(steps) == 0 {
+		return d, 0, nil
+	}
+	asked := t.By
+	t.By = registry.Actor{Face: "clock", Request: asked.Request}
+	defer func() { t.By = asked }()
+	last := before
+	for _, step := range steps {
+		if err := t.follow(step, last); err != nil {
+			return d, 0, fmt.Errorf("%s of %s: %w", step.Verb, d.Name, err)
+		}
+		last = step.After
+	}
+	if d.Phase == registry.Released {
+		return d, len(steps), t.release(steps[len(steps)-1].Verb, before)
+	}
+	return d, len(steps), t.save(steps[len(steps)-1].Verb, before, d)
+}
+
+// follow does what a step brings with it beside the domain's own row. The last
+// step's line in the change log is written with the row.
+func (t *Tx) follow(step registry.Step, before registry.Domain) error {
+	d := step.After
+	switch step.Verb {
+	case "autorenew":
+		p, err := t.Policy(d.Name)
+		if err != nil {
+			return err
+		}
+		price, _ := p.Prices.Of(registry.ProductRenew, registry.Years(1))
+		if err := t.charge(d.Registrar, d.Account, price, "autorenew", string(d.Name)); err != nil {
+			return err
+		}
+	case "transfer", "transfer-cancel":
+		if err := t.decided(before, d); err != nil {
+			return err
+		}
+	}
+	return t.tell(before.Registrar, step.Verb, registry.KindDomain, string(d.Name), sentence(step.Verb, d.Name), d)
+}
+
+// sentence says in a registrar's message what time did.
+func sentence(verb string, n name.Name) string {
+	switch verb {
+	case "autorenew":
+		return fmt.Sprintf("Domain %s was renewed automatically", n)
+	case "expire":
+		return fmt.Sprintf("Domain %s has expired", n)
+	case "outzone":
+		return fmt.Sprintf("Domain %s was taken out of the zone", n)
+	case "redeem":
+		return fmt.Sprintf("Domain %s is in redemption", n)
+	case "unrestore":
+		return fmt.Sprintf("Domain %s is in redemption again: no restore report came", n)
+	case "drop":
+		return fmt.Sprintf("Domain %s is about to be released", n)
+	case "release":
+		return fmt.Sprintf("Domain %s was released", n)
+	case "transfer":
+		return fmt.Sprintf("Transfer of domain %s was approved by time", n)
+	case "transfer-cancel":
+		return fmt.Sprintf("Transfer of domain %s was cancelled by time", n)
+	case "unconfirmed":
+		return fmt.Sprintf("Registrant did not confirm the change of domain %s", n)
+	}
+	return fmt.Sprintf("Domain %s: %s", n, verb)
+}
+
+// decided settles a transfer that came to its end: its row, and the price if it
+// was refused.
+func (t *Tx) decided(before, after registry.Domain) error {
+	tr := *after.Transfer
+	if err := t.st.Transfers().Put(tr); err != nil {
+		return err
+	}
+	if tr.State != registry.TransferClientApproved && tr.State != registry.TransferServerApproved {
+		p, err := t.Policy(after.Name)
+		if err != nil {
+			return err
+		}
+		price, _ := p.Prices.Of(registry.ProductTransfer, tr.Term)
+		if err := t.refund(tr.Gaining, tr.GainAccount, price, "transfer refused", string(after.Name)); err != nil {
+			return err
+		}
+		return t.tell(tr.Gaining, "transfer", registry.KindTransfer, tr.Key, sentence("transfer-cancel", after.Name), tr)
+	}
+	hosts, err := t.st.Hosts().Below(after.Name)
+	if err != nil {
+		return err
+	}
+	for _, h := range hosts { // subordinate hosts go with their domain (RFC 5732 section 1.1)
+		h.Registrar, h.Account, h.Transferred = after.Registrar, after.Account, tr.Acted
+		if err := t.saveHost("transfer", h); err != nil {
+			return err
+		}
+	}
+	return t.tell(tr.Gaining, "transfer", registry.KindTransfer, tr.Key, sentence("transfer", after.Name), tr)
+}
+
+// release lets a name go, and in the same transaction gives it to the first in
+// line who can pay: there is no gap to snipe.
+func (t *Tx) release(verb string, d registry.Domain) error {
+	if err := t.remove(verb, d); err != nil {
+		return err
+	}
+	line, err := t.st.Preorders().Line(d.Name)
+	if err != nil {
+		return err
+	}
+	caught := false
+	for _, o := range line {
+		state := registry.PreorderMissed
+		if !caught {
+			state, err = t.catch(o)
+			if err != nil {
+				return err
+			}
+			caught = state == registry.PreorderCaught
+		} else if err := t.disengage(o); err != nil {
+			return err
+		}
+		o.State, o.Engaged, o.Updated = state, 0, t.Now
+		if err := t.savePreorder(string(state), o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// catch makes o's account the holder of its name if the account can pay.
+func (t *Tx) catch(o registry.Preorder) (registry.PreorderState, error) {
+	if err := t.disengage(o); err != nil {
+		return o.State, err
+	}
+	a, err := t.st.Accounts().Get(o.Account)
+	if there, err := found(err); err != nil {
+		return o.State, err
+	} else if !there || a.Suspended {
+		return registry.PreorderUnpaid, nil
+	}
+	p, err := t.Policy(name.Name(o.Name))
+	if err != nil {
+		return o.State, err
+	}
+	product := catchProduct(p)
+	price, _ := p.Prices.Of(product, p.Usual(registry.Paid))
+	switch err := t.canPay(o.Registrar, o.Account, price); {
+	case errors.Is(err, registry.ErrLowBalance), errors.Is(err, registry.ErrLowDeposit):
+		return registry.PreorderUnpaid, nil
+	case err != nil:
+		return o.State, err
+	}
+	clock := t.By
+	t.By = registry.Actor{Registrar: o.Registrar, Account: o.Account, Face: clock.Face, Request: clock.Request}
+	defer func() { t.By = clock }()
+	_, err = CreateDomain{Name: o.Name, Hosted: true, product: product}.Run(t)
+	var fault *registry.Fault
+	if errors.As(err, &fault) {
+		return registry.PreorderMissed, nil
+	}
+	return registry.PreorderCaught, err
+}
+
+func (t *Tx) disengage(o registry.Preorder) error {
+	held := money.Amount{Minor: o.Engaged, Currency: o.Currency}
+	return t.engage(o.Registrar, o.Account, held.Neg(), "preorder released", o.Name)
+}
+
+// Due lists the names that time has caught up with, longest overdue first.
+type Due struct{ Limit int }
+
+func (q Due) Answer(s *Snapshot) ([]name.Name, error) {
+	return s.st.Domains().Due(s.Now, q.Limit)
+}
+
+// Purge deletes what has had its day: tokens a week after they expired, kept
+// replies, messages a registrar acknowledged long ago. It returns how many.
+type Purge struct{}
+
+func (Purge) Run(t *Tx) (int, error) {
+	const portion = 500
+	tokens, err := t.st.Tokens().Purge(t.Now.Add(-7*24*time.Hour), portion)
+	if err != nil {
+		return 0, err
+	}
+	replies, err := t.st.Replies().Purge(t.Now, portion)
+	return tokens + replies, err
+}

@@ -1,0 +1,55 @@
+package command
+
+import (
+	"strconv"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// CreateContact makes a contact of the actor's own (RFC 5733 section 3.2.1).
+type CreateContact struct {
+	Contact  registry.Contact // its ROID, dates and sponsor are filled in here
+	Prefix   string           // where Contact.ID is empty: the handle is Prefix and a number
+	AuthInfo string           // "": made up
+}
+
+// A NewContact is a contact and its authInfo in plain text.
+type NewContact struct {
+	Contact  registry.Contact
+	AuthInfo string
+}
+
+func (c CreateContact) Run(t *Tx) (NewContact, error) {
+	id, err := t.identify()
+	if err != nil {
+		return NewContact{}, err
+	}
+	n := c.Contact
+	if n.ID == "" {
+		n.ID = registry.ContactID(c.Prefix + strconv.FormatInt(id.Number, 10))
+	}
+	n.ROID, n.Number, n.UUID = id.ROID, id.Number, id.UUID
+	n.Registrar, n.Account = t.By.Registrar, t.By.Account
+	n.Created, n.CreatedBy = t.Now, t.actor()
+	if err := n.Check(); err != nil {
+		return NewContact{}, err
+	}
+	if _, err := t.st.Contacts().Get(n.ID); err == nil {
+		return NewContact{}, registry.ErrContactTaken.On("id", string(n.ID))
+	} else if _, err := found(err); err != nil {
+		return NewContact{}, err
+	}
+	secret := c.AuthInfo
+	if secret == "" {
+		secret = t.run.authInfo()
+	}
+	n.AuthInfo = t.seal([]byte(secret), "authinfo", n.ROID)
+	return NewContact{n, secret}, t.saveContact("create", n)
+}
+
+func (t *Tx) saveContact(verb string, c registry.Contact) error {
+	if err := t.st.Contacts().Put(c); err != nil {
+		return err
+	}
+	return t.append(verb, registry.KindContact, string(c.ID), c)
+}

@@ -1,0 +1,109 @@
+package command
+
+import (
+	"crypto/subtle"
+
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+// CheckContacts tells for each handle whether it is free (RFC 5733 section
+// 3.1.1). Handles are one space for all registrars.
+type CheckContacts struct{ IDs []registry.ContactID }
+
+func (q CheckContacts) Answer(s *Snapshot) (map[registry.ContactID]bool, error) {
+	free := map[registry.ContactID]bool{}
+	for _, id := range q.IDs {
+		_, err := s.st.Contacts().Get(id)
+		there, err := found(err)
+		if err != nil {
+			return nil, err
+		}
+		free[id] = !there
+	}
+	return free, nil
+}
+
+// ContactInfo tells about a contact of the actor's own (RFC 5733 section
+// 3.1.2), or, to one who shows its authInfo, about anybody's.
+type ContactInfo struct {
+	ID       registry.ContactID
+	AuthInfo string
+}
+
+// A Card is a contact with what belongs to it. AuthInfo is in plain text, and
+// empty for all but its owner; Linked says whether a domain uses it.
+type Card struct {
+	Contact  registry.Contact
+	AuthInfo string
+	Linked   bool
+}
+
+func (q ContactInfo) Answer(s *Snapshot) (Card, error) {
+	c, err := s.st.Contacts().Get(q.ID)
+	if err != nil {
+		return Card{}, absent(err, registry.ErrNoContact, "contact", string(q.ID))
+	}
+	var secret []byte
+	if c.AuthInfo != nil {
+		if secret, err = s.unseal(c.AuthInfo, "authinfo", c.ROID); err != nil {
+			return Card{}, err
+		}
+	}
+	own := s.By.Owns(c.Registrar, c.Account)
+	if q.AuthInfo != "" && (secret == nil || subtle.ConstantTimeCompare(secret, []byte(q.AuthInfo)) != 1) {
+		return Card{}, registry.ErrAuthInfo.On("contact", string(q.ID))
+	}
+	if !own && q.AuthInfo == "" {
+		return Card{}, registry.ErrNotYours.On("contact", string(q.ID))
+	}
+	card := Card{Contact: c}
+	if own {
+		card.AuthInfo = string(secret)
+	}
+	card.Linked, err = s.linked(c.ID)
+	return card, err
+}
+
+// linked reports whether a domain uses a contact.
+func (s *Snapshot) linked(id registry.ContactID) (bool, error) {
+	users, err := s.st.Domains().List(store.DomainQuery{Contact: id, Limit: 1})
+	return len(users) > 0, err
+}
+
+// ListContacts lists the actor's own contacts in handle order, a page at a
+// time: at most Limit (zero: 100) after a handle.
+type ListContacts struct {
+	After registry.ContactID
+	Limit int
+}
+
+func (q ListContacts) Answer(s *Snapshot) ([]registry.Contact, error) {
+	return s.st.Contacts().List(s.By.Registrar, s.By.Account, q.After, q.Limit)
+}
+
+// DeleteContact deletes a contact of the actor's own that no domain uses (RFC
+// 5733 section 3.2.2).
+type DeleteContact struct{ ID registry.ContactID }
+
+func (c DeleteContact) Run(t *Tx) (registry.Contact, error) {
+	contact, err := t.Contact(c.ID)
+	if err != nil {
+		return contact, err
+	}
+	for _, s := range contact.Statuses {
+		if s.Status == registry.ClientDeleteProhibited || s.Status == registry.ServerDeleteProhibited {
+			return contact, registry.ErrStatus.On("status", string(s.Status))
+		}
+	}
+	switch linked, err := t.linked(c.ID); {
+	case err != nil:
+		return contact, err
+	case linked:
+		return contact, registry.ErrLinked.On("contact", string(c.ID))
+	}
+	if err := t.st.Contacts().Delete(c.ID); err != nil {
+		return contact, err
+	}
+	return contact, t.append("delete", registry.KindContact, string(c.ID), nil)
+}

@@ -1,0 +1,111 @@
+package command
+
+import (
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+// UpdateContact changes a contact of the actor's own (RFC 5733 section 3.2.4).
+// What the zones of the names that use it demand still holds afterwards.
+type UpdateContact struct {
+	ID       registry.ContactID
+	Patch    ContactPatch
+	Statuses Edit[registry.SetStatus]
+	AuthInfo string // "": as it was
+}
+
+// A ContactPatch holds the new values; nil leaves the old one.
+type ContactPatch struct {
+	Postal, Other                       *registry.Postal
+	Form                                *string
+	Title, First, Middle, Last          *string
+	Voice, VoiceExt, Fax, FaxExt, Email *string
+	Ident                               *registry.Ident
+	Nationality, RegCode, SchoolCode    *string
+	EntityType                          *int
+	Disclosure                          *registry.Disclosure
+}
+
+// Apply returns c with p's values.
+func (p ContactPatch) Apply(c registry.Contact) registry.Contact {
+	set(&c.Postal, p.Postal)
+	set(&c.Other, p.Other)
+	set(&c.Form, p.Form)
+	set(&c.Title, p.Title)
+	set(&c.First, p.First)
+	set(&c.Middle, p.Middle)
+	set(&c.Last, p.Last)
+	set(&c.Voice, p.Voice)
+	set(&c.VoiceExt, p.VoiceExt)
+	set(&c.Fax, p.Fax)
+	set(&c.FaxExt, p.FaxExt)
+	set(&c.Email, p.Email)
+	set(&c.Ident, p.Ident)
+	set(&c.Nationality, p.Nationality)
+	set(&c.RegCode, p.RegCode)
+	set(&c.SchoolCode, p.SchoolCode)
+	set(&c.EntityType, p.EntityType)
+	set(&c.Disclosure, p.Disclosure)
+	return c
+}
+
+func set[T any](to *T, from *T) {
+	if from != nil {
+		*to = *from
+	}
+}
+
+func (c UpdateContact) Run(t *Tx) (registry.Contact, error) {
+	before, err := t.Contact(c.ID)
+	if err != nil {
+		return before, err
+	}
+	lifts := UpdateDomain{Statuses: c.Statuses}
+	if err := lifts.allowed(registry.Domain{Phase: registry.Active, Statuses: before.Statuses}); err != nil {
+		return before, err
+	}
+	after := c.Patch.Apply(before)
+	if after.Statuses, err = lifts.restate(t, before.Statuses); err != nil {
+		return before, err
+	}
+	if c.AuthInfo != "" {
+		after.AuthInfo = t.seal([]byte(c.AuthInfo), "authinfo", after.ROID)
+	}
+	if err := after.Check(); err != nil {
+		return before, err
+	}
+	if err := t.checkUses(before, after); err != nil {
+		return before, err
+	}
+	after.Updated, after.UpdatedBy = t.Now, t.actor()
+	return after, t.saveContact("update", after)
+}
+
+// checkUses holds a changed contact against the zones in which it is used.
+func (t *Tx) checkUses(before, after registry.Contact) error {
+	for tld, p := range t.run.Policies {
+		if p.CheckContact == nil && p.CheckContactChange == nil {
+			continue
+		}
+		for _, role := range []string{"registrant", "admin", "tech", "billing"} {
+			n, err := t.st.Domains().Count(store.DomainQuery{TLD: tld, Contact: after.ID, Role: role})
+			if err != nil {
+				return err
+			}
+			if n == 0 {
+				continue
+			}
+			if p.CheckContactChange != nil {
+				if err := p.CheckContactChange(before, after, role); err != nil {
+					return err
+				}
+			}
+			if p.CheckContact != nil {
+				if err := p.CheckContact(after, role); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,69 @@
+package command
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// CheckDomains tells for each name whether the actor could register it now
+// (RFC 5731 section 3.1.1).
+type CheckDomains struct{ Names []string }
+
+// An Availability is the answer for one name. Fault is nil when it is free.
+type Availability struct {
+	Asked  string
+	Name   name.Name // zero when Asked is not a name
+	Fault  *registry.Fault
+	Prices registry.Prices // of its TLD; nil when this registry does not sell there
+}
+
+func (q CheckDomains) Answer(s *Snapshot) ([]Availability, error) {
+	answers := make([]Availability, 0, len(q.Names))
+	for _, text := range q.Names {
+		a := Availability{Asked: text}
+		n, p, err := s.sellable(text)
+		if err == nil {
+			err = s.free(n, p)
+		}
+		var fault *registry.Fault
+		if errors.As(err, &fault) {
+			a.Fault = fault
+		} else if err != nil {
+			return nil, err
+		}
+		a.Name, a.Prices = n, p.Prices
+		answers = append(answers, a)
+	}
+	return answers, nil
+}
+
+// sellable returns text as a name that this registry could sell, and its
+// policy.
+func (s *Snapshot) sellable(text string) (name.Name, registry.Policy, error) {
+	n, err := s.parse(text)
+	if err != nil {
+		return n, registry.Policy{}, err
+	}
+	p, err := s.Policy(n)
+	if err != nil {
+		return n, p, err
+	}
+	return n, p, p.CheckName(n)
+}
+
+// free returns nil if n can be registered now; ErrNameTaken or ErrReserved.
+func (s *Snapshot) free(n name.Name, p registry.Policy) error {
+	d, err := s.Domain(n)
+	switch {
+	case err == nil && !(p.Open && d.Phase == registry.Redemption):
+		return registry.ErrNameTaken.On("name", string(n))
+	case err != nil && !errors.Is(err, registry.ErrNoName):
+		return err
+	case slices.Contains(p.Reserved, n) && !s.By.Operator():
+		return registry.ErrReserved.On("name", string(n))
+	}
+	return nil
+}

@@ -1,0 +1,234 @@
+package command
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// CreateDomain registers a free name (RFC 5731 section 3.2.1), for the actor's
+// account, or for its registrar when it has none.
+type CreateDomain struct {
+	Name        string
+	Plan        registry.Plan
+	Term        registry.Term      // zero: the TLD's usual one
+	Registrant  registry.ContactID // "": the account's own contact
+	Admin       []registry.ContactID
+	Tech        []registry.ContactID
+	Billing     []registry.ContactID
+	Nameservers []NS
+	MakeHosts   bool // hosts that are not known yet are made on the way
+	Hosted      bool // use the storefront's name servers instead
+	DNSSEC      registry.DNSSEC
+	Forward     registry.Forward
+	Shield      bool
+	Statuses    []registry.SetStatus
+	AutoRenew   *bool // nil: as the TLD does
+	Label       string
+	AuthInfo    string // "": made up
+
+	product registry.Product // "": ProductCreate
+}
+
+// An NS is a name server as asked for. Addrs is for TLDs with host attributes.
+type NS struct {
+	Host  string
+	Addrs []string
+}
+
+// Registration is what a purchase answers with. AuthInfo is in plain text.
+type Registration struct {
+	Domain   registry.Domain
+	AuthInfo string
+	Price    registry.Price
+}
+
+func (c CreateDomain) Run(t *Tx) (Registration, error) {
+	var none Registration
+	n, err := t.parse(c.Name)
+	if err != nil {
+		return none, err
+	}
+	p, err := t.Policy(n)
+	if err != nil {
+		return none, err
+	}
+	if err := p.CheckName(n); err != nil {
+		return none, err
+	}
+	if (c.Term == registry.Term{}) {
+		c.Term = p.Usual(c.Plan)
+	}
+	price, err := c.price(p)
+	if err != nil {
+		return none, err
+	}
+	if err := t.vacate(n, p); err != nil {
+		return none, err
+	}
+	d, err := c.draft(t, n, p)
+	if err != nil {
+		return none, err
+	}
+	if err := t.charge(d.Registrar, d.Account, price, string(c.sold()), string(n)); err != nil {
+		return none, err
+	}
+	secret, err := t.authorize(&d, c.AuthInfo)
+	if err != nil {
+		return none, err
+	}
+	d = d.Register(c.Term, price, t.Now, p)
+	return Registration{d, secret, price}, t.save("create", registry.Domain{}, d)
+}
+
+func (c CreateDomain) sold() registry.Product {
+	if c.product != "" {
+		return c.product
+	}
+	return registry.ProductCreate
+}
+
+func (c CreateDomain) price(p registry.Policy) (registry.Price, error) {
+	if !p.Offers(c.Term, c.Plan) {
+		return registry.Price{}, registry.ErrTerm.On("period", c.Term.String())
+	}
+	if c.Plan == registry.Free {
+		return registry.Price{}, nil
+	}
+	price, ok := p.Prices.Of(c.sold(), c.Term)
+	if !ok {
+		return price, registry.ErrPrice.On("period", c.Term.String())
+	}
+	return price, nil
+}
+
+// vacate makes sure that n is free: it returns ErrNameTaken or ErrReserved,
+// and lets a name go that its last holder gave up where the policy says that
+// others may have it at once.
+func (t *Tx) vacate(n name.Name, p registry.Policy) error {
+	switch d, there, err := t.current(n); {
+	case err != nil:
+		return err
+	case there && p.Open && d.Phase == registry.Redemption:
+		return t.remove("release", d)
+	case there:
+		return registry.ErrNameTaken.On("name", string(n))
+	}
+	if slices.Contains(p.Reserved, n) && !t.By.Operator() {
+		return registry.ErrReserved.On("name", string(n))
+	}
+	return nil
+}
+
+// draft returns the domain that c asks for, checked against the policy, before
+// it has a term, a price or a secret.
+func (c CreateDomain) draft(t *Tx, n name.Name, p registry.Policy) (registry.Domain, error) {
+	id, err := t.identify()
+	if err != nil {
+		return registry.Domain{}, err
+	}
+	d := registry.Domain{
+		Name: n, ROID: id.ROID, Number: id.Number, UUID: id.UUID,
+		Registrar: t.By.Registrar, Account: t.By.Account, Plan: c.Plan, CreatedBy: t.actor(),
+		Registrant: c.Registrant, Admin: c.Admin, Tech: c.Tech, Billing: c.Billing,
+		DNSSEC: c.DNSSEC, Forward: c.Forward, Shield: c.Shield,
+		AutoRenew: p.AutoRenew, Label: c.Label, Statuses: c.Statuses,
+	}
+	if c.AutoRenew != nil {
+		d.AutoRenew = *c.AutoRenew
+	}
+	if c.Plan == registry.Free {
+		d.AutoRenew = false
+	}
+	if d.Registrant == "" && d.Account != "" {
+		a, err := t.st.Accounts().Get(d.Account)
+		if err != nil {
+			return d, absent(err, registry.ErrNoAccount, "account", string(d.Account))
+		}
+		if a.Suspended {
+			return d, registry.ErrSuspended.On("account", string(a.ID))
+		}
+		d.Registrant = a.Contact
+	}
+	for _, s := range c.Statuses {
+		if !t.maySet(s.Status) {
+			return d, registry.ErrStatusClient.On("status", string(s.Status))
+		}
+	}
+	if d, err = t.delegate(d, p, c.Nameservers, c.Hosted, c.MakeHosts); err != nil {
+		return d, err
+	}
+	return d, t.check(registry.Domain{}, d, p)
+}
+
+// check holds what becomes of a domain against its policy and against what its
+// links point to.
+func (t *Tx) check(before, d registry.Domain, p registry.Policy) error {
+	if err := p.CheckDomain(before, d); err != nil {
+		return err
+	}
+	return t.checkContacts(before, d, p)
+}
+
+// checkContacts makes sure that every contact that d gains exists, is the
+// actor's, and suits the TLD.
+func (t *Tx) checkContacts(before, d registry.Domain, p registry.Policy) error {
+	roles := []struct {
+		role string
+		was  []registry.ContactID
+		is   []registry.ContactID
+	}{
+		{"registrant", one(before.Registrant), one(d.Registrant)},
+		{"admin", before.Admin, d.Admin},
+		{"tech", before.Tech, d.Tech},
+		{"billing", before.Billing, d.Billing},
+	}
+	for _, r := range roles {
+		for _, id := range r.is {
+			if slices.Contains(r.was, id) {
+				continue
+			}
+			c, err := t.Contact(id)
+			if errors.Is(err, registry.ErrNoContact) || errors.Is(err, registry.ErrNotYours) {
+				return registry.ErrNoContact.On(r.role, string(id))
+			} else if err != nil {
+				return err
+			}
+			if p.CheckContact == nil {
+				continue
+			}
+			if err := p.CheckContact(c, r.role); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func one(id registry.ContactID) []registry.ContactID {
+	if id == "" {
+		return nil
+	}
+	return []registry.ContactID{id}
+}
+
+// maySet reports whether the actor may set or lift a status itself.
+func (s *Snapshot) maySet(st registry.Status) bool {
+	return slices.Contains(registry.ClientSettable, st) ||
+		s.By.Operator() && slices.Contains(registry.ServerSettable, st)
+}
+
+// authorize seals d's authInfo: the given one, or a new one. It returns it in
+// plain text.
+func (t *Tx) authorize(d *registry.Domain, secret string) (string, error) {
+	switch {
+	case secret == "":
+		secret = t.run.authInfo()
+	case len(secret) < 6 || len(secret) > 64:
+		return "", registry.ErrRange.On("authInfo", "6 to 64 characters")
+	}
+	d.AuthInfo = t.seal([]byte(secret), "authinfo", d.ROID)
+	return secret, nil
+}

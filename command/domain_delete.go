@@ -1,0 +1,60 @@
+package command
+
+import (
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// DeleteDomain gives up a name of the actor's own (RFC 5731 section 3.2.2).
+// What grace periods promise is paid back; a name in its add period is free at
+// once, and goes to the first preorder in line. Its result is the domain as it
+// stands then: Released when it is gone.
+type DeleteDomain struct{ Name string }
+
+func (c DeleteDomain) Run(t *Tx) (registry.Domain, error) {
+	d, p, err := t.own(c.Name)
+	if err != nil {
+		return d, err
+	}
+	after, back, err := d.Delete(t.Now, p)
+	if err != nil {
+		return d, err
+	}
+	if err := t.checkHostsUnused(d); err != nil {
+		return d, err
+	}
+	for _, g := range back {
+		price := registry.Price{
+			Retail:    money.Amount{Minor: g.Retail, Currency: g.Currency},
+			Wholesale: money.Amount{Minor: g.Wholesale, Currency: g.Currency},
+		}
+		if err := t.refund(d.Registrar, d.Account, price, "refund "+string(g.Period), string(d.Name)); err != nil {
+			return d, err
+		}
+	}
+	if after.Phase == registry.Released {
+		return after, t.release("delete", d)
+	}
+	return after, t.save("delete", d, after)
+}
+
+// checkHostsUnused returns ErrLinked if another name is delegated to a host
+// below d.
+func (t *Tx) checkHostsUnused(d registry.Domain) error {
+	hosts, err := t.st.Hosts().Below(d.Name)
+	if err != nil {
+		return err
+	}
+	for _, h := range hosts {
+		users, err := t.hostUsers(h.Name)
+		if err != nil {
+			return err
+		}
+		for _, u := range users {
+			if u.Name != d.Name {
+				return registry.ErrLinked.On("host", string(h.Name))
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,42 @@
+package command
+
+import (
+	"time"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// RenewDomain adds time to a name of the actor's own (RFC 5731 section 3.2.3).
+type RenewDomain struct {
+	Name    string
+	Term    registry.Term // zero: the TLD's usual one
+	Expires time.Time     // the current expiry date, so that a repeat does not renew twice; zero: not checked
+}
+
+func (c RenewDomain) Run(t *Tx) (Registration, error) {
+	d, p, err := t.own(c.Name)
+	if err != nil {
+		return Registration{}, err
+	}
+	if (c.Term == registry.Term{}) {
+		c.Term = p.Usual(d.Plan)
+	}
+	if !c.Expires.IsZero() && day(c.Expires) != day(d.Expires) {
+		return Registration{}, registry.ErrExpiryDate.On("curExpDate", day(c.Expires))
+	}
+	var price registry.Price
+	if d.Plan == registry.Paid {
+		price, _ = p.Prices.Of(registry.ProductRenew, c.Term)
+	}
+	after, err := d.Renew(c.Term, price, t.Now, p)
+	if err != nil {
+		return Registration{}, err
+	}
+	if price.Retail.IsZero() && d.Plan == registry.Paid {
+		return Registration{}, registry.ErrPrice.On("period", c.Term.String())
+	}
+	if err := t.charge(d.Registrar, d.Account, price, "renew", string(d.Name)); err != nil {
+		return Registration{}, err
+	}
+	return Registration{Domain: after, Price: price}, t.save("renew", d, after)
+}

@@ -1,0 +1,218 @@
+package command
+
+import (
+	"slices"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// UpdateDomain changes a name of the actor's own (RFC 5731 section 3.2.5). Nil
+// pointers and zero Edits leave things as they are.
+type UpdateDomain struct {
+	Name       string
+	Registrant *registry.ContactID
+	Admin      Edit[registry.ContactID]
+	Tech       Edit[registry.ContactID]
+	Billing    Edit[registry.ContactID]
+
+	Nameservers *[]NS // as they shall be
+	AddNS       []NS
+	RemNS       []string
+	MakeHosts   bool // hosts that are not known yet are made on the way
+	Hosted      bool // use the storefront's name servers instead
+
+	DS         Edit[registry.DS]
+	Keys       Edit[registry.Key]
+	MaxSigLife *int
+	Statuses   Edit[registry.SetStatus] // by Status; a Rem's note is not looked at
+	Forward    *registry.Forward
+	Shield     *bool
+	AuthInfo   *string // "": none any more
+
+	AutoRenew *bool
+	Label     *string
+}
+
+// An Updated is a domain after and before a change.
+type Updated struct{ Domain, Before registry.Domain }
+
+func (c UpdateDomain) Run(t *Tx) (Updated, error) {
+	before, p, err := t.own(c.Name)
+	if err != nil {
+		return Updated{}, err
+	}
+	d := before.Clone()
+	if c.Label != nil {
+		d.Label = *c.Label
+	}
+	if c.AutoRenew != nil {
+		d.AutoRenew = *c.AutoRenew && d.Plan == registry.Paid
+	}
+	if c.touches() {
+		if err := c.allowed(d); err != nil {
+			return Updated{}, err
+		}
+		if d, err = c.change(t, d, p); err != nil {
+			return Updated{}, err
+		}
+	}
+	if err := t.check(before, d, p); err != nil {
+		return Updated{}, err
+	}
+	return Updated{d, before}, t.save("update", before, d)
+}
+
+// touches reports whether c changes more than the owner's own notes, which no
+// status forbids.
+func (c UpdateDomain) touches() bool {
+	return c.Registrant != nil || c.Admin.Given() || c.Tech.Given() || c.Billing.Given() ||
+		c.Nameservers != nil || len(c.AddNS)+len(c.RemNS) > 0 || c.Hosted ||
+		c.DS.Given() || c.Keys.Given() || c.MaxSigLife != nil ||
+		c.Statuses.Given() || c.Forward != nil || c.Shield != nil || c.AuthInfo != nil
+}
+
+// allowed returns ErrStatus when d may not be updated. Lifting
+// clientUpdateProhibited is the one update that it does not forbid.
+func (c UpdateDomain) allowed(d registry.Domain) error {
+	lifts := slices.ContainsFunc(c.Statuses.Rem, func(s registry.SetStatus) bool { return s.Status == registry.ClientUpdateProhibited })
+	switch {
+	case d.Has(registry.ServerUpdateProhibited, registry.ServerObjUpdateProhibited),
+		d.Has(registry.ClientUpdateProhibited) && !lifts:
+		return registry.ErrStatus.On("status", "updateProhibited")
+	case d.Phase != registry.Active && d.Phase != registry.Expired && d.Phase != registry.Outzone:
+		return registry.ErrStatus.On("status", string(registry.StatusPendingDelete))
+	case d.Transfer != nil && d.Transfer.State == registry.TransferPending:
+		return registry.ErrStatus.On("status", string(registry.StatusPendingTransfer))
+	case d.Pending != nil:
+		return registry.ErrPendingState.On("name", string(d.Name))
+	}
+	return nil
+}
+
+func (c UpdateDomain) change(t *Tx, d registry.Domain, p registry.Policy) (registry.Domain, error) {
+	var err error
+	if c.Registrant != nil {
+		d.Registrant = *c.Registrant
+	}
+	for _, e := range []struct {
+		edit  Edit[registry.ContactID]
+		ids   *[]registry.ContactID
+		field string
+	}{{c.Admin, &d.Admin, "admin"}, {c.Tech, &d.Tech, "tech"}, {c.Billing, &d.Billing, "billing"}} {
+		if *e.ids, err = e.edit.apply(*e.ids, e.field); err != nil {
+			return d, err
+		}
+	}
+	if d, err = c.redelegate(t, d, p); err != nil {
+		return d, err
+	}
+	if d, err = c.resign(d); err != nil {
+		return d, err
+	}
+	if d.Statuses, err = c.restate(t, d.Statuses); err != nil {
+		return d, err
+	}
+	if c.Forward != nil {
+		d.Forward = *c.Forward
+	}
+	if c.Shield != nil {
+		d.Shield = *c.Shield
+	}
+	switch {
+	case c.AuthInfo == nil:
+	case *c.AuthInfo == "":
+		d.AuthInfo = nil
+	default:
+		_, err = t.authorize(&d, *c.AuthInfo)
+	}
+	return d, err
+}
+
+// redelegate applies the name servers asked for.
+func (c UpdateDomain) redelegate(t *Tx, d registry.Domain, p registry.Policy) (registry.Domain, error) {
+	switch {
+	case c.Hosted:
+		return t.delegate(d, p, nil, true, false)
+	case c.Nameservers != nil:
+		return t.delegate(d, p, *c.Nameservers, false, c.MakeHosts)
+	case len(c.AddNS)+len(c.RemNS) == 0:
+		return d, nil
+	}
+	left := slices.Clone(d.Nameservers)
+	for _, gone := range c.RemNS {
+		n, err := t.parse(gone)
+		if err != nil {
+			return d, err
+		}
+		i := slices.IndexFunc(left, func(ns registry.Nameserver) bool { return ns.Host == n })
+		if i < 0 {
+			return d, registry.ErrNotThere.On("ns", string(n))
+		}
+		left = slices.Delete(left, i, i+1)
+	}
+	added, err := t.delegate(d, p, c.AddNS, false, c.MakeHosts)
+	if err != nil {
+		return d, err
+	}
+	for _, ns := range added.Nameservers {
+		if slices.ContainsFunc(left, func(old registry.Nameserver) bool { return old.Host == ns.Host }) {
+			return d, registry.ErrThere.On("ns", string(ns.Host))
+		}
+		left = append(left, ns)
+	}
+	added.Nameservers = left
+	return added, nil
+}
+
+// resign applies the DNSSEC data asked for.
+func (c UpdateDomain) resign(d registry.Domain) (registry.Domain, error) {
+	var err error
+	if d.DNSSEC.DS, err = c.DS.apply(d.DNSSEC.DS, "dsData"); err != nil {
+		return d, err
+	}
+	if d.DNSSEC.Keys, err = c.Keys.apply(d.DNSSEC.Keys, "keyData"); err != nil {
+		return d, err
+	}
+	if c.MaxSigLife != nil {
+		d.DNSSEC.MaxSigLife = *c.MaxSigLife
+	}
+	return d, nil
+}
+
+// restate applies the statuses asked for: each that comes or goes must be the
+// actor's to set. A whole new set leaves those alone that are not.
+func (c UpdateDomain) restate(t *Tx, set []registry.SetStatus) ([]registry.SetStatus, error) {
+	rem, add := c.Statuses.Rem, c.Statuses.Add
+	if c.Statuses.Set != nil {
+		rem, add = difference(set, *c.Statuses.Set), difference(*c.Statuses.Set, set)
+		rem = slices.DeleteFunc(rem, func(s registry.SetStatus) bool { return !t.maySet(s.Status) })
+	}
+	for _, s := range slices.Concat(rem, add) {
+		if !t.maySet(s.Status) {
+			return set, registry.ErrStatusClient.On("status", string(s.Status))
+		}
+	}
+	for _, s := range rem {
+		left := registry.Without(set, s.Status)
+		if len(left) == len(set) {
+			return set, registry.ErrNotThere.On("status", string(s.Status))
+		}
+		set = left
+	}
+	for _, s := range add {
+		if hasStatus(set, s.Status) {
+			return set, registry.ErrThere.On("status", string(s.Status))
+		}
+		set = registry.With(set, s)
+	}
+	return set, nil
+}
+
+// difference returns the statuses of a that b has not.
+func difference(a, b []registry.SetStatus) []registry.SetStatus {
+	return slices.DeleteFunc(slices.Clone(a), func(s registry.SetStatus) bool { return hasStatus(b, s.Status) })
+}
+
+func hasStatus(set []registry.SetStatus, st registry.Status) bool {
+	return slices.ContainsFunc(set, func(s registry.SetStatus) bool { return s.Status == st })
+}

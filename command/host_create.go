@@ -1,0 +1,73 @@
+package command
+
+import (
+	"errors"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// CreateHost makes a host (RFC 5732 section 3.2.1). One below a name of this
+// registry needs that name to be the actor's own; any other is external and
+// has no addresses.
+type CreateHost struct {
+	Name  string
+	Addrs []string
+}
+
+func (c CreateHost) Run(t *Tx) (registry.Host, error) {
+	n, err := t.parse(c.Name)
+	if err != nil {
+		return registry.Host{}, err
+	}
+	if _, err := t.Host(n); err == nil {
+		return registry.Host{}, registry.ErrHostTaken.On("name", string(n))
+	} else if !errors.Is(err, registry.ErrNoHost) {
+		return registry.Host{}, err
+	}
+	id, err := t.identify()
+	if err != nil {
+		return registry.Host{}, err
+	}
+	h := registry.Host{
+		Name: n, ROID: id.ROID, Number: id.Number, Registrar: t.By.Registrar, Account: t.By.Account,
+		Created: t.Now, CreatedBy: t.actor(),
+	}
+	if h.Addrs, err = addresses(c.Addrs); err != nil {
+		return h, err
+	}
+	if h, err = t.settle(h); err != nil {
+		return h, err
+	}
+	return h, t.saveHost("create", h)
+}
+
+// settle gives h its superordinate domain, and checks that the actor owns it.
+func (t *Tx) settle(h registry.Host) (registry.Host, error) {
+	h.Parent = ""
+	p, inside := t.Zone(h.Name)
+	if !inside {
+		if len(h.Addrs) > 0 {
+			return h, registry.ErrGlue.On("addr", string(h.Name))
+		}
+		return h, nil
+	}
+	parent := h.Name
+	for parent.Parent() != p.TLD {
+		if parent = parent.Parent(); parent == "" {
+			return h, registry.ErrNameSyntax.On("name", string(h.Name))
+		}
+	}
+	d, err := t.Mine(string(parent))
+	if err != nil {
+		return h, err
+	}
+	h.Parent = d.Name
+	return h, nil
+}
+
+func (t *Tx) saveHost(verb string, h registry.Host) error {
+	if err := t.st.Hosts().Put(h); err != nil {
+		return err
+	}
+	return t.append(verb, registry.KindHost, string(h.Name), h)
+}

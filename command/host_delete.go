@@ -1,0 +1,54 @@
+package command
+
+import (
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+// DeleteHost deletes a host of the actor's own that no name is delegated to
+// (RFC 5732 section 3.2.2).
+type DeleteHost struct{ Name string }
+
+func (c DeleteHost) Run(t *Tx) (registry.Host, error) {
+	h, err := t.ownHost(c.Name)
+	if err != nil {
+		return h, err
+	}
+	for _, s := range h.Statuses {
+		if s.Status == registry.ClientDeleteProhibited || s.Status == registry.ServerDeleteProhibited {
+			return h, registry.ErrStatus.On("status", string(s.Status))
+		}
+	}
+	switch users, err := t.hostUsers(h.Name); {
+	case err != nil:
+		return h, err
+	case len(users) > 0:
+		return h, registry.ErrLinked.On("host", string(h.Name))
+	}
+	if err := t.st.Hosts().Delete(h.Name); err != nil {
+		return h, err
+	}
+	return h, t.append("delete", registry.KindHost, string(h.Name), nil)
+}
+
+func (t *Tx) ownHost(text string) (registry.Host, error) {
+	n, err := t.parse(text)
+	if err != nil {
+		return registry.Host{}, err
+	}
+	h, err := t.Host(n)
+	if err == nil && !t.By.Owns(h.Registrar, h.Account) {
+		err = registry.ErrNotYours.On("host", string(n))
+	}
+	return h, err
+}
+
+// hostUsers returns the domains that are delegated to a host.
+func (t *Tx) hostUsers(n name.Name) ([]registry.Domain, error) {
+	return t.st.Domains().List(store.DomainQuery{Host: n, Limit: maxUsers})
+}
+
+// maxUsers bounds the domains that one change of a host rewrites in its
+// transaction.
+const maxUsers = 10_000

@@ -1,0 +1,44 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// note writes the one line that each command leaves in the log: no secret, no
+// personal data.
+func (r *Runner) note(ctx context.Context, by registry.Actor, cmd any, err error, took time.Duration) {
+	level, code, reason := slog.LevelInfo, registry.Code(1000), ""
+	var fault *registry.Fault
+	switch {
+	case errors.As(err, &fault):
+		code, reason = fault.Code, fault.Reason
+	case err != nil:
+		level, code, reason = slog.LevelError, registry.ErrCommandFault.Code, err.Error()
+	}
+	log := r.log()
+	if !log.Enabled(ctx, level) {
+		return
+	}
+	log.LogAttrs(ctx, level, "command",
+		slog.String("request", by.Request), slog.String("face", by.Face),
+		slog.String("registrar", string(by.Registrar)), slog.String("user", string(by.User)),
+		slog.String("verb", verbOf(cmd)), slog.Int("code", int(code)), slog.String("reason", reason),
+		slog.Duration("took", took))
+}
+
+// verbOf returns the name of cmd's type: "CreateDomain".
+func verbOf(cmd any) string {
+	if w, ok := cmd.(interface{ inner() any }); ok {
+		return verbOf(w.inner())
+	}
+	s := fmt.Sprintf("%T", cmd)
+	s, _, _ = strings.Cut(s, "[")
+	return s[strings.LastIndexByte(s, '.')+1:]
+}

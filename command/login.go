@@ -1,0 +1,107 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"net/netip"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// Login says who a login and a password are. The password is checked outside
+// any transaction, since that takes long on purpose, and on few cores at a
+// time. Failures slow down further tries of the same login and from the same
+// address. Its faults are ErrLogin, ErrBusy, and those of a user who may not
+// come in.
+func Login(ctx context.Context, r *Runner, realm, login, password, address string) (registry.User, error) {
+	login = strings.ToLower(strings.TrimSpace(login))
+	if len(login) > 254 || len(password) > 128 {
+		return registry.User{}, registry.ErrLogin
+	}
+	keys := []string{"login " + realm + " " + login, "address " + address}
+	if err := r.Logins.slow(ctx, r.wall(), keys); err != nil {
+		return registry.User{}, err
+	}
+	u, err := Ask(ctx, r, registry.Actor{}, userByLogin{realm, login})
+	unknown := errors.Is(err, registry.ErrNoUser)
+	if err != nil && !unknown {
+		return u, err
+	}
+	good, err := r.Logins.check(ctx, u.Secret, password)
+	if err != nil {
+		return registry.User{}, err
+	}
+	if !good || unknown {
+		r.Logins.failed(r.wall(), keys)
+		return registry.User{}, registry.ErrLogin
+	}
+	return Ask(ctx, r, registry.Actor{}, admission{u, address})
+}
+
+type userByLogin struct{ realm, login string }
+
+func (q userByLogin) Answer(s *Snapshot) (registry.User, error) {
+	u, err := s.st.Users().ByLogin(q.realm, q.login)
+	return u, absent(err, registry.ErrNoUser, "login", "")
+}
+
+// admission makes sure that the user may come in, with the password that was
+// just checked: it may have changed meanwhile.
+type admission struct {
+	user    registry.User
+	address string
+}
+
+func (q admission) Answer(s *Snapshot) (registry.User, error) {
+	u, err := s.st.Users().Get(q.user.ID)
+	switch {
+	case err != nil:
+		return u, absent(err, registry.ErrLogin, "", "")
+	case u.Secret != q.user.Secret:
+		return u, registry.ErrLogin
+	}
+	return u, s.admits(u, q.address)
+}
+
+// admits returns nil if u may come in from address; ErrLogin, ErrSuspended or
+// ErrAddress.
+func (s *Snapshot) admits(u registry.User, address string) error {
+	if u.Disabled {
+		return registry.ErrLogin
+	}
+	if u.Account != "" {
+		a, err := s.st.Accounts().Get(u.Account)
+		if err != nil {
+			return absent(err, registry.ErrLogin, "", "")
+		}
+		if a.Suspended {
+			return registry.ErrSuspended.On("account", string(a.ID))
+		}
+		return nil
+	}
+	if u.Registrar == "" {
+		return nil
+	}
+	r, err := s.Registrar(u.Registrar)
+	if err != nil {
+		return err
+	}
+	if address != "" && len(r.Allow) > 0 && !allowed(r.Allow, address) {
+		return registry.ErrAddress.On("address", address)
+	}
+	return nil
+}
+
+func allowed(list []netip.Prefix, address string) bool {
+	a, err := netip.ParseAddr(address)
+	if err != nil {
+		return false
+	}
+	for _, p := range list {
+		if p.Contains(a.Unmap()) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,86 @@
+package command
+
+import (
+	"errors"
+
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+// charge takes a price: from the account to its registrar (retail), and from
+// the registrar's deposit to the registry (wholesale). It returns
+// ErrLowBalance or ErrLowDeposit, with the balance that was too low.
+func (t *Tx) charge(r registry.RegistrarID, a registry.AccountID, price registry.Price, memo, object string) error {
+	return t.post(r, a, price, memo, object, bill(r, a, price))
+}
+
+// refund gives a price back.
+func (t *Tx) refund(r registry.RegistrarID, a registry.AccountID, price registry.Price, memo, object string) error {
+	price.Retail, price.Wholesale = price.Retail.Neg(), price.Wholesale.Neg()
+	return t.post(r, a, price, memo, object, bill(r, a, price))
+}
+
+// engage puts money of an account on hold; a negative amount frees it again.
+func (t *Tx) engage(r registry.RegistrarID, a registry.AccountID, amount money.Amount, memo, object string) error {
+	if amount.IsZero() {
+		return nil
+	}
+	postings := money.Move(money.Wallet(string(a)), money.Hold(string(a)), amount)
+	return t.post(r, a, registry.Price{Retail: amount}, memo, object, postings)
+}
+
+func bill(r registry.RegistrarID, a registry.AccountID, price registry.Price) []money.Posting {
+	var postings []money.Posting
+	if a != "" && !price.Retail.IsZero() {
+		postings = money.Move(money.Wallet(string(a)), money.Sales(string(r)), price.Retail)
+	}
+	if !price.Wholesale.IsZero() {
+		postings = append(postings, money.Move(money.Deposit(string(r)), money.Revenue, price.Wholesale)...)
+	}
+	return postings
+}
+
+func (t *Tx) post(r registry.RegistrarID, a registry.AccountID, price registry.Price, memo, object string, postings []money.Posting) error {
+	if len(postings) == 0 {
+		return nil
+	}
+	_, err := t.st.Purses().Post(money.Entry{At: t.Now, Memo: memo, Object: object, Postings: postings})
+	if errors.Is(err, store.ErrShort) {
+		if err := t.canPay(r, a, price); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// canPay returns nil if a charge of price would succeed now; ErrLowBalance or
+// ErrLowDeposit if not.
+func (s *Snapshot) canPay(r registry.RegistrarID, a registry.AccountID, price registry.Price) error {
+	if a != "" && price.Retail.Sign() > 0 {
+		switch p, err := s.st.Purses().Get(store.AccountPurse(a)); {
+		case err != nil:
+			return absent(err, registry.ErrLowBalance, "balance", "0.00")
+		case p.Balance < price.Retail.Minor:
+			return registry.ErrLowBalance.On("balance", money.Amount{Minor: p.Balance, Currency: p.Currency}.Decimal())
+		}
+	}
+	if price.Wholesale.Sign() > 0 {
+		switch p, err := s.st.Purses().Get(store.RegistrarPurse(r)); {
+		case err != nil:
+			return absent(err, registry.ErrLowDeposit, "balance", "0.00")
+		case p.Balance < price.Wholesale.Minor:
+			return registry.ErrLowDeposit.On("balance", money.Amount{Minor: p.Balance, Currency: p.Currency}.Decimal())
+		}
+	}
+	return nil
+}
+
+// Purse returns the running totals of the actor: of its account, or of its
+// registrar when it has none.
+func (s *Snapshot) Purse() (store.Purse, error) {
+	if s.By.Account == "" {
+		return s.st.Purses().Get(store.RegistrarPurse(s.By.Registrar))
+	}
+	return s.st.Purses().Get(store.AccountPurse(s.By.Account))
+}

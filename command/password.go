@@ -1,0 +1,125 @@
+package command
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"fmt"
+	"runtime"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"golang.org/x/crypto/argon2"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// Logins checks passwords: few at a time, slower for those who fail, and
+// without the long sum for one that was proved a moment ago. Its zero value is
+// ready.
+type Logins struct {
+	once  sync.Once
+	seats chan struct{} // one for each core: the sum needs 19 MiB and a core
+	pad   [32]byte      // keys the memory of proved passwords; dies with the process
+
+	mu     sync.Mutex
+	proved map[[32]byte]struct{}
+	failures
+}
+
+// Parameters of argon2id (RFC 9106; 19 MiB and two passes is OWASP's first
+// choice for two passes).
+const (
+	argonTime   = 2
+	argonMemory = 19 * 1024
+	argonSize   = 32
+	saltSize    = 16
+)
+
+// maxProved bounds the memory of proved passwords: a full one starts anew.
+const maxProved = 10_000
+
+// HashPassword returns a password's argon2id hash in PHC form; ErrPassword for
+// one that is too short, too long, or not text.
+func (r *Runner) HashPassword(password string) (string, error) {
+	if n := utf8.RuneCountInString(password); n < 8 || len(password) > 128 || !utf8.ValidString(password) {
+		return "", registry.ErrPassword.On("password", "")
+	}
+	salt := r.random(saltSize)
+	sum := argon2.IDKey([]byte(password), salt, argonTime, argonMemory, 1, argonSize)
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=1$%s$%s", argon2.Version, argonMemory, argonTime,
+		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(sum)), nil
+}
+
+// check reports whether password has the hash secret. An empty secret takes as
+// long as a wrong password, so that nobody learns who exists.
+func (l *Logins) check(ctx context.Context, secret, password string) (bool, error) {
+	l.once.Do(l.start)
+	mark := l.mark(secret, password)
+	l.mu.Lock()
+	_, proved := l.proved[mark]
+	l.mu.Unlock()
+	if proved {
+		return true, nil
+	}
+	select {
+	case l.seats <- struct{}{}:
+		defer func() { <-l.seats }()
+	case <-ctx.Done():
+		return false, ctx.Err()
+	}
+	if !matches(secret, password) {
+		return false, nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.proved) >= maxProved {
+		clear(l.proved)
+	}
+	l.proved[mark] = struct{}{}
+	return true, nil
+}
+
+func (l *Logins) start() {
+	l.seats = make(chan struct{}, runtime.GOMAXPROCS(0))
+	l.proved = map[[32]byte]struct{}{}
+	rand.Read(l.pad[:])
+}
+
+// mark stands for one password against one stored hash: when the hash changes,
+// in whatever process, the mark no longer fits.
+func (l *Logins) mark(secret, password string) (mark [32]byte) {
+	mac := hmac.New(sha256.New, l.pad[:])
+	fmt.Fprintf(mac, "%s\x00%s", secret, password)
+	mac.Sum(mark[:0])
+	return mark
+}
+
+// matches runs argon2id with the parameters that secret names.
+func matches(secret, password string) bool {
+	var version, memory, passes int
+	var lanes uint8
+	parts := strings.Split(secret, "$")
+	if len(parts) == 6 {
+		fmt.Sscanf(parts[2], "v=%d", &version)
+		fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &memory, &passes, &lanes)
+	}
+	if version != argon2.Version || memory < 8 || memory > 1<<20 || passes < 1 || passes > 10 || lanes < 1 {
+		argon2.IDKey([]byte(password), make([]byte, saltSize), argonTime, argonMemory, 1, argonSize)
+		return false
+	}
+	salt, err := base64.RawStdEncoding.DecodeString(parts[4])
+	if err != nil {
+		return false
+	}
+	want, err := base64.RawStdEncoding.DecodeString(parts[5])
+	if err != nil || len(want) == 0 {
+		return false
+	}
+	got := argon2.IDKey([]byte(password), salt, uint32(passes), uint32(memory), lanes, uint32(len(want)))
+	return subtle.ConstantTimeCompare(got, want) == 1
+}

@@ -1,0 +1,92 @@
+package command
+
+import (
+	"fmt"
+
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// CreatePreorder puts the actor's account in line for a name that somebody
+// holds, and its money on hold until the name drops.
+type CreatePreorder struct{ Name string }
+
+func (c CreatePreorder) Run(t *Tx) (registry.Preorder, error) {
+	var none registry.Preorder
+	if t.By.Account == "" {
+		return none, registry.ErrUnsupported.On("account", "preorders are for accounts")
+	}
+	n, p, err := t.sellable(c.Name)
+	if err != nil {
+		return none, err
+	}
+	d, there, err := t.current(n)
+	switch {
+	case err != nil:
+		return none, err
+	case !there, p.Open && d.Phase == registry.Redemption:
+		return none, registry.ErrNameFree.On("name", string(n))
+	case t.By.Owns(d.Registrar, d.Account):
+		return none, registry.ErrOwnAlready.On("name", string(n))
+	}
+	if err := t.checkLine(n); err != nil {
+		return none, err
+	}
+	price, ok := p.Prices.Of(catchProduct(p), p.Usual(registry.Paid))
+	if !ok {
+		return none, registry.ErrPrice.On("name", string(n))
+	}
+	id, err := t.st.NextID()
+	if err != nil {
+		return none, err
+	}
+	o := registry.Preorder{
+		ID: id, Name: string(n), Registrar: t.By.Registrar, Account: t.By.Account, State: registry.PreorderWaiting,
+		Engaged: price.Retail.Minor, Currency: price.Retail.Currency, Created: t.Now, Updated: t.Now,
+	}
+	if err := t.engage(o.Registrar, o.Account, price.Retail, "preorder", o.Name); err != nil {
+		return none, err
+	}
+	return o, t.savePreorder("create", o)
+}
+
+// checkLine returns ErrPreordered if the account is in line already.
+func (t *Tx) checkLine(n name.Name) error {
+	line, err := t.st.Preorders().Line(n)
+	if err != nil {
+		return err
+	}
+	for _, o := range line {
+		if o.Account == t.By.Account {
+			return registry.ErrPreordered.On("name", string(n))
+		}
+	}
+	return nil
+}
+
+// catchProduct is what a caught name is sold as: a product of its own where
+// the TLD has a price for it, else an ordinary creation.
+func catchProduct(p registry.Policy) registry.Product {
+	if len(p.Prices[registry.ProductCatch]) > 0 {
+		return registry.ProductCatch
+	}
+	return registry.ProductCreate
+}
+
+// ListPreorders lists the preorders of the actor's account in the order in
+// which they were made, at most Limit (zero: 100) after a number.
+type ListPreorders struct {
+	After int64
+	Limit int
+}
+
+func (q ListPreorders) Answer(s *Snapshot) ([]registry.Preorder, error) {
+	return s.st.Preorders().Of(s.By.Account, q.After, q.Limit)
+}
+
+func (t *Tx) savePreorder(verb string, o registry.Preorder) error {
+	if err := t.st.Preorders().Put(o); err != nil {
+		return err
+	}
+	return t.append(verb, registry.KindPreorder, fmt.Sprintf("%s/%d", o.Name, o.ID), o)
+}

@@ -1,0 +1,122 @@
+package command
+
+import (
+	"fmt"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// CreateRecord adds a record to the zone of a name of the actor's own. A zone
+// may be written before the name moves to the storefront's name servers.
+type CreateRecord struct {
+	Domain string
+	Record registry.Record // its ID and Zone are filled in here
+}
+
+func (c CreateRecord) Run(t *Tx) (registry.Record, error) {
+	d, err := t.zone(c.Domain)
+	if err != nil {
+		return c.Record, err
+	}
+	r := c.Record
+	r.Zone, r.Updated = d.Name, t.Now
+	if r.ID, err = t.st.NextID(); err != nil {
+		return r, err
+	}
+	return t.saveRecord("create", r)
+}
+
+// UpdateRecord replaces a record of the actor's own.
+type UpdateRecord struct {
+	Record registry.Record // its Zone is filled in here
+}
+
+func (c UpdateRecord) Run(t *Tx) (registry.Record, error) {
+	old, err := t.ownRecord(c.Record.ID)
+	if err != nil {
+		return old, err
+	}
+	r := c.Record
+	r.Zone, r.Updated = old.Zone, t.Now
+	return t.saveRecord("update", r)
+}
+
+// DeleteRecord deletes a record of the actor's own.
+type DeleteRecord struct{ ID int64 }
+
+func (c DeleteRecord) Run(t *Tx) (registry.Record, error) {
+	r, err := t.ownRecord(c.ID)
+	if err != nil {
+		return r, err
+	}
+	if err := t.st.Records().Delete(r.ID); err != nil {
+		return r, err
+	}
+	return r, t.append("delete", registry.KindRecord, recordKey(r), nil)
+}
+
+// ListRecords lists the records of a name of the actor's own, oldest first.
+type ListRecords struct{ Domain string }
+
+func (q ListRecords) Answer(s *Snapshot) ([]registry.Record, error) {
+	d, err := s.Mine(q.Domain)
+	if err != nil {
+		return nil, err
+	}
+	return s.st.Records().Of(d.Name)
+}
+
+// zone returns a name of the actor's own whose zone may be changed. Its row is
+// locked with it, so that two records cannot slip in beside one another.
+func (t *Tx) zone(domain string) (registry.Domain, error) {
+	d, _, err := t.own(domain)
+	if err != nil {
+		return d, err
+	}
+	if d.Phase != registry.Active && d.Phase != registry.Expired && d.Phase != registry.Outzone {
+		return d, registry.ErrStatus.On("status", string(registry.StatusPendingDelete))
+	}
+	return d, nil
+}
+
+// ownRecord returns a record by its number; ErrNoRecord also for somebody
+// else's, since numbers are easily guessed.
+func (t *Tx) ownRecord(id int64) (registry.Record, error) {
+	r, err := t.st.Records().Get(id)
+	if err != nil {
+		return r, absent(err, registry.ErrNoRecord, "id", "")
+	}
+	d, err := t.Domain(r.Zone)
+	if err != nil {
+		return r, err
+	}
+	if !t.By.Owns(d.Registrar, d.Account) {
+		return r, registry.ErrNoRecord.On("id", "")
+	}
+	_, err = t.zone(string(r.Zone))
+	return r, err
+}
+
+// saveRecord brings r into normal form, holds it against its zone, and writes
+// it.
+func (t *Tx) saveRecord(verb string, r registry.Record) (registry.Record, error) {
+	r, err := r.Normal()
+	if err != nil {
+		return r, err
+	}
+	beside, err := t.st.Records().Of(r.Zone)
+	if err != nil {
+		return r, err
+	}
+	if err := r.CheckBeside(beside); err != nil {
+		return r, err
+	}
+	if err := t.st.Records().Put(r); err != nil {
+		return r, err
+	}
+	return r, t.append(verb, registry.KindRecord, recordKey(r), r)
+}
+
+// recordKey names a record in the change log so that a follower knows its zone
+// even when it is gone.
+func recordKey(r registry.Record) string { return fmt.Sprintf("%s/%d", r.Zone, r.ID) }

@@ -1,0 +1,135 @@
+package command
+
+import (
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+// CreateRegistrar accredits a registrar. For operators.
+type CreateRegistrar struct{ Registrar registry.Registrar }
+
+func (c CreateRegistrar) Run(t *Tx) (registry.Registrar, error) {
+	r := c.Registrar
+	if !t.By.Operator() {
+		return r, registry.ErrRole.On("role", string(registry.RoleOperator))
+	}
+	switch {
+	case len(r.ID) < 3 || len(r.ID) > 16:
+		return r, registry.ErrRange.On("registrar", "3 to 16 characters")
+	case r.Currency == "":
+		return r, registry.ErrMissing.On("currency", "")
+	}
+	_, err := t.st.Registrars().Get(r.ID)
+	if there, err := found(err); err != nil {
+		return r, err
+	} else if there {
+		return r, registry.ErrTaken.On("registrar", string(r.ID))
+	}
+	if r.Number, err = t.st.NextID(); err != nil {
+		return r, err
+	}
+	r.Created = t.Now
+	if err := t.st.Purses().Open(store.RegistrarPurse(r.ID), r.Currency); err != nil {
+		return r, err
+	}
+	for _, n := range r.Nameservers {
+		if err := t.ownServer(r.ID, NS{Host: string(n)}); err != nil {
+			return r, err
+		}
+	}
+	if err := t.st.Registrars().Put(r); err != nil {
+		return r, err
+	}
+	return r, t.append("create", registry.KindRegistrar, string(r.ID), r)
+}
+
+// ownServer makes a host of one of a storefront's name servers, so that names
+// on it look the same in every face.
+func (t *Tx) ownServer(r registry.RegistrarID, ns NS) error {
+	n, err := t.parse(ns.Host)
+	if err != nil {
+		return err
+	}
+	_, err = t.st.Hosts().Get(n)
+	if there, err := found(err); there || err != nil {
+		return err
+	}
+	id, err := t.identify()
+	if err != nil {
+		return err
+	}
+	return t.saveHost("create", registry.Host{Name: n, ROID: id.ROID, Number: id.Number, Registrar: r, Created: t.Now, CreatedBy: t.actor()})
+}
+
+// Deposit adds money that reached the registry to a registrar's deposit. For
+// operators.
+type Deposit struct {
+	Registrar registry.RegistrarID
+	Amount    money.Amount
+	Memo      string
+}
+
+func (c Deposit) Run(t *Tx) (store.Purse, error) {
+	if !t.By.Operator() {
+		return store.Purse{}, registry.ErrRole.On("role", string(registry.RoleOperator))
+	}
+	if _, err := t.Registrar(c.Registrar); err != nil {
+		return store.Purse{}, err
+	}
+	return t.topUp(store.RegistrarPurse(c.Registrar), money.Deposit(string(c.Registrar)), c.Amount, c.Memo)
+}
+
+// Credit adds money that reached a registrar to the wallet of one of its
+// accounts. For the registrar itself, and operators.
+type Credit struct {
+	Account registry.AccountID
+	Amount  money.Amount
+	Memo    string
+}
+
+func (c Credit) Run(t *Tx) (store.Purse, error) {
+	if t.By.Account != "" {
+		return store.Purse{}, registry.ErrRole.On("role", string(registry.RoleBilling))
+	}
+	a, err := t.Account(c.Account)
+	if err != nil {
+		return store.Purse{}, err
+	}
+	return t.topUp(store.AccountPurse(a.ID), money.Wallet(string(a.ID)), c.Amount, c.Memo)
+}
+
+func (t *Tx) topUp(owner string, book money.Book, a money.Amount, memo string) (store.Purse, error) {
+	purse, err := t.st.Purses().Get(owner)
+	switch {
+	case err != nil:
+		return purse, err
+	case a.Sign() <= 0, a.Currency != purse.Currency:
+		return purse, registry.ErrRange.On("amount", a.String())
+	}
+	if _, err := t.st.Purses().Post(money.Entry{At: t.Now, Memo: memo, Object: owner, Postings: money.Move(money.Bank, book, a)}); err != nil {
+		return purse, err
+	}
+	return t.st.Purses().Get(owner)
+}
+
+// Statement lists the ledger entries of the actor's wallet or deposit, newest
+// first, at most Limit (zero: 100) before an entry's ID (zero: the newest).
+type Statement struct {
+	Before int64
+	Limit  int
+}
+
+func (q Statement) Answer(s *Snapshot) ([]money.Entry, error) {
+	book := money.Deposit(string(s.By.Registrar))
+	if s.By.Account != "" {
+		book = money.Wallet(string(s.By.Account))
+	}
+	return s.st.Purses().Entries(book, q.Before, q.Limit)
+}
+
+// Audit returns what is wrong with the books, in sentences; nil when they are
+// in order.
+type Audit struct{}
+
+func (Audit) Answer(s *Snapshot) ([]string, error) { return s.st.Purses().Audit() }

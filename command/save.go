@@ -1,0 +1,160 @@
+package command
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+// save writes d and its line in the change log, and keeps the tally of its
+// owner; before is what d was, or the zero Domain. There is no other way to
+// write a domain.
+func (t *Tx) save(verb string, before, d registry.Domain) error {
+	if before.ROID != "" {
+		d.Updated, d.UpdatedBy = t.Now, t.actor()
+	}
+	if err := t.st.Domains().Put(d); err != nil {
+		return err
+	}
+	if before.ROID == "" || before.Registrar != d.Registrar || before.Account != d.Account {
+		if err := t.tally(before, -1); err != nil {
+			return err
+		}
+		if err := t.tally(d, 1); err != nil {
+			return err
+		}
+	}
+	return t.append(verb, registry.KindDomain, string(d.Name), d)
+}
+
+// remove takes d out of the registry, with what only it had: its zone, its
+// subordinate hosts and the delegations to them.
+func (t *Tx) remove(verb string, d registry.Domain) error {
+	hosts, err := t.st.Hosts().Below(d.Name)
+	if err != nil {
+		return err
+	}
+	for _, h := range hosts {
+		if err := t.dropHost(h, d.Name); err != nil {
+			return err
+		}
+	}
+	if _, err := t.st.Records().DeleteZone(d.Name); err != nil {
+		return err
+	}
+	if err := t.st.Domains().Delete(d.Name); err != nil {
+		return err
+	}
+	if err := t.tally(d, -1); err != nil {
+		return err
+	}
+	return t.append(verb, registry.KindDomain, string(d.Name), nil)
+}
+
+// dropHost deletes a host whose superordinate domain goes; other domains lose
+// their delegation to it.
+func (t *Tx) dropHost(h registry.Host, parent name.Name) error {
+	users, err := t.st.Domains().List(store.DomainQuery{Host: h.Name, Limit: maxUsers})
+	if err != nil {
+		return err
+	}
+	for _, d := range users {
+		if d.Name == parent {
+			continue
+		}
+		after := d.Clone()
+		after.Nameservers = nil
+		for _, ns := range d.Nameservers {
+			if ns.Host != h.Name {
+				after.Nameservers = append(after.Nameservers, ns)
+			}
+		}
+		if err := t.save("host-lost", d, after); err != nil {
+			return err
+		}
+	}
+	if err := t.st.Hosts().Delete(h.Name); err != nil {
+		return err
+	}
+	return t.append("delete", registry.KindHost, string(h.Name), nil)
+}
+
+func (t *Tx) tally(d registry.Domain, n int) error {
+	if d.Registrar == "" {
+		return nil
+	}
+	owner := store.RegistrarPurse(d.Registrar)
+	if d.Account != "" {
+		owner = store.AccountPurse(d.Account)
+	}
+	return t.st.Purses().Count(owner, n)
+}
+
+// append writes one line of the change log; after is nil when the object is
+// gone.
+func (t *Tx) append(verb string, kind registry.Kind, key string, after any) error {
+	c := registry.Change{At: t.Now, By: t.By, Verb: verb, Kind: kind, Key: key}
+	if after != nil {
+		doc, err := json.Marshal(after)
+		if err != nil {
+			return fmt.Errorf("change log: %w", err)
+		}
+		c.After = doc
+	}
+	return t.st.Append(c)
+}
+
+// actor returns what CreatedBy and UpdatedBy keep: the user if one is known.
+func (t *Tx) actor() string {
+	if t.By.User != "" {
+		return string(t.By.User)
+	}
+	return string(t.By.Registrar)
+}
+
+// identity is what every new object gets.
+type identity struct {
+	Number int64
+	ROID   string // "12-CAD": RFC 5730 section 2.8
+	UUID   string
+}
+
+// identify returns a new object's numbers. The UUID is version 4.
+func (t *Tx) identify() (identity, error) {
+	n, err := t.st.NextID()
+	if err != nil {
+		return identity{}, err
+	}
+	u := t.run.random(16)
+	u[6], u[8] = u[6]&0x0f|0x40, u[8]&0x3f|0x80
+	return identity{n, strconv.FormatInt(n, 10) + "-CAD", fmt.Sprintf("%x-%x-%x-%x-%x", u[:4], u[4:6], u[6:8], u[8:10], u[10:])}, nil
+}
+
+// tell leaves a message for a registrar (EPP poll, REPP notifications).
+func (t *Tx) tell(r registry.RegistrarID, verb string, kind registry.Kind, key, text string, about any) error {
+	id, err := t.st.NextID()
+	if err != nil {
+		return err
+	}
+	data, err := json.Marshal(about)
+	if err != nil {
+		return fmt.Errorf("message: %w", err)
+	}
+	return t.st.Messages().Put(registry.Message{
+		ID: id, Registrar: r, At: t.Now, Text: text, Kind: kind, Key: key, Verb: verb, By: t.By, Data: data,
+	})
+}
+
+// found reports whether a look-up found something; errors other than
+// not-found are passed on.
+func found(err error) (bool, error) {
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}

@@ -1,0 +1,80 @@
+package command
+
+import (
+	"context"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// failures counts failed logins by login and by address, in a bounded memory.
+type failures struct {
+	counts map[string]failure
+	asleep int
+}
+
+type failure struct {
+	n     int
+	since time.Time
+}
+
+const (
+	freeTries  = 10      // failures in a minute that cost nothing
+	maxCounted = 100_000 // logins and addresses remembered
+	maxAsleep  = 1000    // tries that are being slowed at once; more are refused
+	maxDelay   = 8 * time.Second
+)
+
+// slow waits before another try where too many failed in the last minute: a
+// second after the tenth, twice as long after each ten more. It refuses with
+// ErrBusy when too many are waiting.
+func (l *Logins) slow(ctx context.Context, now time.Time, keys []string) error {
+	delay := l.delay(now, keys)
+	if delay == 0 {
+		return nil
+	}
+	l.mu.Lock()
+	if l.asleep >= maxAsleep {
+		l.mu.Unlock()
+		return registry.ErrBusy
+	}
+	l.asleep++
+	l.mu.Unlock()
+	defer func() { l.mu.Lock(); l.asleep--; l.mu.Unlock() }()
+	select {
+	case <-time.After(delay):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (l *Logins) delay(now time.Time, keys []string) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var delay time.Duration
+	for _, k := range keys {
+		f := l.counts[k]
+		if f.n < freeTries || now.Sub(f.since) > time.Minute {
+			continue
+		}
+		delay = max(delay, min(time.Second<<min((f.n-freeTries)/10, 10), maxDelay))
+	}
+	return delay
+}
+
+func (l *Logins) failed(now time.Time, keys []string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.counts == nil || len(l.counts) > maxCounted {
+		l.counts = map[string]failure{}
+	}
+	for _, k := range keys {
+		f := l.counts[k]
+		if now.Sub(f.since) > time.Minute {
+			f = failure{since: now}
+		}
+		f.n++
+		l.counts[k] = f
+	}
+}

@@ -1,0 +1,138 @@
+package command
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// IssueToken gives the actor a token. A dialect whose tokens must look a certain
+// way makes its own Secret; "" is 32 random bytes.
+type IssueToken struct {
+	Kind   string
+	TTL    time.Duration
+	Renew  time.Duration // how long after its issue it may be exchanged; zero: while it is valid
+	Scopes []string
+	Secret string
+}
+
+// An Issued is a token as its owner gets to see it, once.
+type Issued struct {
+	Secret string
+	Token  registry.Token
+}
+
+func (c IssueToken) Run(t *Tx) (Issued, error) {
+	secret := c.Secret
+	if secret == "" {
+		secret = base64.RawURLEncoding.EncodeToString(t.run.random(32))
+	}
+	tok := registry.Token{
+		Hash: hashToken(c.Kind, secret), User: t.By.User, Kind: c.Kind, Scopes: c.Scopes,
+		Issued: t.Now, Expires: t.Now.Add(c.TTL),
+	}
+	if tok.Until = tok.Expires; c.Renew > c.TTL {
+		tok.Until = t.Now.Add(c.Renew)
+	}
+	return Issued{secret, tok}, t.st.Tokens().Put(tok)
+}
+
+// hashToken returns the key of a token: the kind is hashed with it, so that a
+// token of one dialect is nothing in another.
+func hashToken(kind, secret string) string {
+	sum := sha256.Sum256([]byte(kind + "\x00" + secret))
+	return hex.EncodeToString(sum[:])
+}
+
+// Bearer tells who holds a token of a kind. Its faults are ErrNoToken,
+// ErrBadToken, ErrOldToken, ErrSpentToken, and those of a user who may not
+// come in.
+type Bearer struct{ Kind, Secret, Address string }
+
+// A Holder is who a token stands for.
+type Holder struct {
+	Actor registry.Actor
+	Token registry.Token
+}
+
+func (q Bearer) Answer(s *Snapshot) (Holder, error) {
+	tok, err := s.token(q.Kind, q.Secret)
+	if err != nil {
+		return Holder{}, err
+	}
+	if !s.Now.Before(tok.Expires) {
+		return Holder{}, registry.ErrOldToken
+	}
+	u, err := s.user(tok.User, q.Address)
+	return Holder{u.Acting(), tok}, err
+}
+
+// token returns one that was neither refreshed nor logged out; it may have
+// expired.
+func (s *Snapshot) token(kind, secret string) (registry.Token, error) {
+	if secret == "" {
+		return registry.Token{}, registry.ErrNoToken
+	}
+	tok, err := s.st.Tokens().Get(hashToken(kind, secret))
+	switch {
+	case err != nil:
+		return tok, absent(err, registry.ErrBadToken, "", "")
+	case !tok.Retired.IsZero():
+		return tok, registry.ErrSpentToken
+	}
+	return tok, nil
+}
+
+// user returns one who may come in from an address; "" is not looked at.
+func (s *Snapshot) user(id registry.UserID, address string) (registry.User, error) {
+	u, err := s.st.Users().Get(id)
+	if err != nil {
+		return u, absent(err, registry.ErrBadToken, "", "")
+	}
+	return u, s.admits(u, address)
+}
+
+// RefreshToken exchanges a token, which may have expired, for a new one; the
+// old one ends.
+type RefreshToken struct {
+	Kind, Secret, Address string
+	TTL, Renew            time.Duration
+}
+
+func (c RefreshToken) Run(t *Tx) (Issued, error) {
+	tok, err := t.token(c.Kind, c.Secret)
+	switch {
+	case err != nil:
+		return Issued{}, err
+	case !t.Now.Before(tok.Until):
+		return Issued{}, registry.ErrOldToken
+	}
+	u, err := t.user(tok.User, c.Address)
+	if err != nil {
+		return Issued{}, err
+	}
+	tok.Retired = t.Now
+	if err := t.st.Tokens().Put(tok); err != nil {
+		return Issued{}, err
+	}
+	t.By.User = u.ID
+	return IssueToken{Kind: c.Kind, TTL: c.TTL, Renew: c.Renew, Scopes: tok.Scopes}.Run(t)
+}
+
+// RevokeToken ends a token.
+type RevokeToken struct{ Kind, Secret string }
+
+func (c RevokeToken) Run(t *Tx) (registry.Token, error) {
+	tok, err := t.token(c.Kind, c.Secret)
+	switch {
+	case err != nil:
+		return tok, err
+	case !t.Now.Before(tok.Expires):
+		return tok, registry.ErrOldToken
+	}
+	tok.Retired = t.Now
+	return tok, t.st.Tokens().Put(tok)
+}

@@ -1,0 +1,100 @@
+package registry
+
+import "time"
+
+// A ContactID is a contact's handle: 3 to 16 characters in RFC 5733, longer
+// where a dialect prefixes it with the registrar's code.
+type ContactID string
+
+// A Postal is a postal address with the name that stands on it (RFC 5733
+// section 2.4).
+type Postal struct {
+	Name       string   `json:"name,omitempty"`
+	Org        string   `json:"org,omitempty"`
+	Street     []string `json:"street,omitempty"` // at most three lines
+	City       string   `json:"city,omitempty"`
+	State      string   `json:"state,omitempty"` // sp: state or province; "MI" in Italy, "US-CA" in ISO 3166-2
+	PostalCode string   `json:"postal_code,omitempty"`
+	Country    string   `json:"country,omitempty"` // ISO 3166-1 alpha-2, upper case
+}
+
+// A Contact is a person or an organisation (RFC 5733), with what .it, .ee and
+// the storefronts keep beyond it.
+type Contact struct {
+	ID        ContactID   `json:"id"`
+	ROID      string      `json:"roid"`
+	Number    int64       `json:"number"`
+	UUID      string      `json:"uuid"`
+	Registrar RegistrarID `json:"registrar"`
+	Account   AccountID   `json:"account,omitempty"`
+
+	Postal Postal `json:"postal"`
+	Form   string `json:"form,omitempty"` // of Postal: "loc" or "int" (ASCII only); "" is "loc"
+	Other  Postal `json:"other,omitzero"` // the same in the other form, if given
+
+	Title  string `json:"title,omitempty"` // name parts, where a dialect keeps them; Postal.Name is the whole
+	First  string `json:"first,omitempty"`
+	Middle string `json:"middle,omitempty"`
+	Last   string `json:"last,omitempty"`
+
+	Voice    string `json:"voice,omitempty"` // "+39.0212345678" (ITU E.164, RFC 5733 section 2.5)
+	VoiceExt string `json:"voice_ext,omitempty"`
+	Fax      string `json:"fax,omitempty"`
+	FaxExt   string `json:"fax_ext,omitempty"`
+	Email    string `json:"email,omitempty"`
+
+	Ident       Ident  `json:"ident,omitzero"`        // .ee
+	Nationality string `json:"nationality,omitempty"` // .it: ISO 3166-1 alpha-2
+	EntityType  int    `json:"entity_type,omitempty"` // .it: 1 natural person … 7; 0 not a registrant
+	RegCode     string `json:"reg_code,omitempty"`    // .it: codice fiscale or VAT number
+	SchoolCode  string `json:"school_code,omitempty"` // .it: for edu.it
+
+	Disclosure Disclosure  `json:"disclosure,omitzero"`
+	Statuses   []SetStatus `json:"statuses,omitempty"` // as set; ok and linked are derived
+	Verified   time.Time   `json:"verified,omitzero"`
+
+	Created       time.Time `json:"created"`
+	CreatedBy     string    `json:"created_by,omitempty"` // registrar or user, as the audit line names it
+	Updated       time.Time `json:"updated,omitzero"`
+	UpdatedBy     string    `json:"updated_by,omitempty"`
+	Transferred   time.Time `json:"transferred,omitzero"`
+	TransferState *Transfer `json:"transfer,omitempty"`
+
+	AuthInfo []byte `json:"-"` // sealed; nil: none. Never in the change log
+}
+
+// An Ident identifies a person or company in a state's register (.ee).
+type Ident struct {
+	Code    string    `json:"code"`
+	Type    IdentType `json:"type"`
+	Country string    `json:"country"` // ISO 3166-1 alpha-2
+}
+
+// An IdentType says what an Ident's code is.
+type IdentType string
+
+const (
+	IdentPerson   IdentType = "priv"     // a national identification number
+	IdentOrg      IdentType = "org"      // a number in a trade register
+	IdentBirthday IdentType = "birthday" // YYYY-MM-DD
+)
+
+// A Disclosure says which parts of a contact the public may see. Its zero
+// value leaves it to the TLD's policy.
+type Disclosure struct {
+	Publish  []string `json:"publish,omitempty"`  // shown although the policy hides: "name", "org", "addr", "voice", "fax", "email"
+	Withhold []string `json:"withhold,omitempty"` // hidden although the policy shows
+	Consent  *bool    `json:"consent,omitempty"`  // .it: consentforpublishing; .ee: registrant_publishable
+}
+
+// Person reports whether c is a natural person, as far as the registry knows:
+// then personal data is hidden unless disclosed.
+func (c Contact) Person() bool {
+	switch {
+	case c.Ident.Type != "":
+		return c.Ident.Type != IdentOrg
+	case c.EntityType != 0:
+		return c.EntityType == 1
+	}
+	return c.Postal.Org == ""
+}

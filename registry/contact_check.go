@@ -1,0 +1,116 @@
+package registry
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+var (
+	handleForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9:._-]{1,62}[A-Za-z0-9]$`)
+	voiceForm  = regexp.MustCompile(`^\+[0-9]{1,3}\.[0-9]{1,14}$`) // RFC 5733 section 2.5
+	countryTwo = regexp.MustCompile(`^[A-Z]{2}$`)
+	emailForm  = regexp.MustCompile(`^[^@\s<>"(),:;\\\[\]]{1,64}@[^@\s<>"(),:;\\\[\]]+\.[^@\s.<>"(),:;\\\[\]]{2,63}$`)
+)
+
+// Check reports what is wrong with c in any zone: the bounds of RFC 5733's
+// schema, and forms that no zone accepts. A zone's own wishes are
+// Policy.CheckContact's.
+func (c Contact) Check() error {
+	if !handleForm.MatchString(string(c.ID)) {
+		return ErrSyntax.On("id", clip(string(c.ID)))
+	}
+	for _, p := range []Postal{c.Postal, c.Other} {
+		if err := p.Check(); err != nil {
+			return err
+		}
+	}
+	for _, text := range []struct {
+		field, value string
+		max          int
+	}{
+		{"title", c.Title, 64}, {"firstname", c.First, 255}, {"middlename", c.Middle, 255}, {"lastname", c.Last, 255},
+		{"email", c.Email, 254}, {"ident", c.Ident.Code, 32}, {"regcode", c.RegCode, 32}, {"schoolcode", c.SchoolCode, 32},
+		{"voice", c.VoiceExt, 16}, {"fax", c.FaxExt, 16},
+	} {
+		if err := checkLine(text.field, text.value, text.max); err != nil {
+			return err
+		}
+	}
+	switch {
+	case c.Voice != "" && !voiceForm.MatchString(c.Voice):
+		return ErrSyntax.On("voice", clip(c.Voice))
+	case c.Fax != "" && !voiceForm.MatchString(c.Fax):
+		return ErrSyntax.On("fax", clip(c.Fax))
+	case c.Email != "" && !emailForm.MatchString(c.Email):
+		return ErrSyntax.On("email", clip(c.Email))
+	case c.Nationality != "" && !countryTwo.MatchString(c.Nationality):
+		return ErrSyntax.On("nationality", clip(c.Nationality))
+	case c.EntityType < 0 || c.EntityType > 7:
+		return ErrRange.On("entitytype", strconv.Itoa(c.EntityType))
+	}
+	return c.Ident.Check()
+}
+
+// Check reports what is wrong with an address: lines too long, with control
+// characters, or more than three of them.
+func (p Postal) Check() error {
+	if len(p.Street) > 3 {
+		return ErrRange.On("street", "at most 3 lines")
+	}
+	for _, s := range p.Street {
+		if err := checkLine("street", s, 255); err != nil {
+			return err
+		}
+	}
+	for _, text := range []struct {
+		field, value string
+		max          int
+	}{{"name", p.Name, 255}, {"org", p.Org, 255}, {"city", p.City, 255}, {"sp", p.State, 255}, {"pc", p.PostalCode, 16}} {
+		if err := checkLine(text.field, text.value, text.max); err != nil {
+			return err
+		}
+	}
+	if p.Country != "" && !countryTwo.MatchString(p.Country) {
+		return ErrSyntax.On("cc", clip(p.Country))
+	}
+	return nil
+}
+
+// Check reports what is wrong with an ident in any country: its type, its
+// country, a date that is none.
+func (i Ident) Check() error {
+	if i == (Ident{}) {
+		return nil
+	}
+	switch {
+	case i.Code == "":
+		return ErrMissing.On("ident", "")
+	case i.Type != IdentPerson && i.Type != IdentOrg && i.Type != IdentBirthday:
+		return ErrSyntax.On("ident_type", clip(string(i.Type)))
+	case !countryTwo.MatchString(i.Country):
+		return ErrSyntax.On("ident_country_code", clip(i.Country))
+	case i.Type == IdentBirthday:
+		if _, err := time.Parse(time.DateOnly, i.Code); err != nil {
+			return ErrSyntax.On("ident", clip(i.Code))
+		}
+	}
+	return nil
+}
+
+// checkLine returns ErrRange or ErrSyntax for a text that is longer than max
+// characters, is not UTF-8, or has a control character.
+func checkLine(field, s string, max int) error {
+	switch {
+	case utf8.RuneCountInString(s) > max:
+		return ErrRange.On(field, "at most "+strconv.Itoa(max)+" characters")
+	case !utf8.ValidString(s), strings.ContainsFunc(s, unicode.IsControl):
+		return ErrSyntax.On(field, "control characters or broken UTF-8")
+	}
+	return nil
+}
+
+func clip(s string) string { return strings.ToValidUTF8(s[:min(len(s), 100)], "") }

@@ -1,0 +1,163 @@
+package registry
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/name"
+)
+
+// CheckDomain reports what is wrong with what became of before; before is the
+// zero Domain when after is new. It sees the domain alone: whether its contacts
+// and hosts exist is for the command to find out.
+func (p Policy) CheckDomain(before, after Domain) error {
+	for _, check := range []func(Domain) error{p.checkNameservers, p.checkContactCounts, p.checkDNSSEC, checkForward, checkText} {
+		if err := check(after); err != nil {
+			return err
+		}
+	}
+	if p.CheckChange != nil {
+		return p.CheckChange(before, after)
+	}
+	return nil
+}
+
+func (p Policy) checkNameservers(d Domain) error {
+	n := len(d.Nameservers)
+	switch {
+	case n == 0 && p.NeedNS && d.Forward.URL == "",
+		n > 0 && n < p.MinNS,
+		p.MaxNS > 0 && n > p.MaxNS:
+		return ErrNSCount.On("ns", strconv.Itoa(n))
+	}
+	var seen []name.Name
+	for _, ns := range d.Nameservers {
+		if slices.Contains(seen, ns.Host) {
+			return ErrNSTwice.On("ns", string(ns.Host))
+		}
+		seen = append(seen, ns.Host)
+		if !p.HostAttrs {
+			continue
+		}
+		if below := ns.Host.Under(d.Name); below != (len(ns.Addrs) > 0) {
+			return ErrGlue.On("ns", string(ns.Host))
+		}
+	}
+	return nil
+}
+
+func (p Policy) checkContactCounts(d Domain) error {
+	if p.Registrant && d.Registrant == "" {
+		return ErrMissing.On("registrant", "")
+	}
+	for _, c := range []struct {
+		role     string
+		ids      []ContactID
+		min, max int
+	}{
+		{"admin", d.Admin, p.MinAdmin, p.MaxAdmin},
+		{"tech", d.Tech, p.MinTech, p.MaxTech},
+		{"billing", d.Billing, p.MinBilling, p.MaxBilling},
+	} {
+		if len(c.ids) < c.min || c.max > 0 && len(c.ids) > c.max {
+			return ErrContactCount.On(c.role, strconv.Itoa(len(c.ids)))
+		}
+		for i, id := range c.ids {
+			if slices.Contains(c.ids[:i], id) {
+				return ErrContactTwice.On(c.role, string(id))
+			}
+		}
+	}
+	return nil
+}
+
+func (p Policy) checkDNSSEC(d Domain) error {
+	s := d.DNSSEC
+	switch {
+	case len(s.DS)+len(s.Keys) == 0:
+		return nil
+	case p.MaxDS == 0, p.KeyData && len(s.DS) > 0, !p.KeyData && len(s.Keys) > 0:
+		return ErrUnsupported.On("secDNS", "")
+	case len(s.DS)+len(s.Keys) > p.MaxDS:
+		return ErrDNSSEC.On("secDNS", strconv.Itoa(len(s.DS)+len(s.Keys)))
+	}
+	for _, ds := range s.DS {
+		if err := ds.Check(); err != nil {
+			return err
+		}
+	}
+	for _, k := range s.Keys {
+		if err := k.Check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// digestSizes are the octets of a DS digest by its type (IANA registry of DS
+// digest algorithms).
+var digestSizes = map[int]int{1: 20, 2: 32, 4: 48}
+
+// algorithms are the DNSSEC algorithms that sign zones (IANA registry).
+var algorithms = []int{3, 5, 6, 7, 8, 10, 13, 14, 15, 16}
+
+// Check reports what is wrong with a DS record (RFC 4034 section 5).
+func (ds DS) Check() error {
+	digest, err := hex.DecodeString(ds.Digest)
+	size, known := digestSizes[ds.DigestType]
+	switch {
+	case ds.KeyTag < 0 || ds.KeyTag > 65535:
+		return ErrDNSSEC.On("keyTag", strconv.Itoa(ds.KeyTag))
+	case !slices.Contains(algorithms, ds.Algorithm):
+		return ErrDNSSEC.On("alg", strconv.Itoa(ds.Algorithm))
+	case !known:
+		return ErrDNSSEC.On("digestType", strconv.Itoa(ds.DigestType))
+	case err != nil || len(digest) != size:
+		return ErrDNSSEC.On("digest", clip(ds.Digest))
+	case ds.Key != (Key{}):
+		return ds.Key.Check()
+	}
+	return nil
+}
+
+// Check reports what is wrong with a DNSKEY (RFC 4034 section 2; RFC 5910
+// section 4.2).
+func (k Key) Check() error {
+	raw, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(k.PublicKey), ""))
+	switch {
+	case k.Flags != 0 && k.Flags != 256 && k.Flags != 257:
+		return ErrDNSSEC.On("flags", strconv.Itoa(k.Flags))
+	case k.Protocol != 3:
+		return ErrDNSSEC.On("protocol", strconv.Itoa(k.Protocol))
+	case !slices.Contains(algorithms, k.Algorithm):
+		return ErrDNSSEC.On("alg", strconv.Itoa(k.Algorithm))
+	case err != nil || len(raw) < 32 || len(raw) > 1024:
+		return ErrDNSSEC.On("pubKey", "")
+	}
+	return nil
+}
+
+func checkForward(d Domain) error {
+	if d.Forward.URL == "" {
+		return nil
+	}
+	u, err := url.Parse(d.Forward.URL)
+	switch {
+	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "", u.User != nil, len(d.Forward.URL) > 2048:
+		return ErrForward.On("forward", clip(d.Forward.URL))
+	case len(d.Nameservers) > 0 && !d.Hosted:
+		return ErrForward.On("forward", "a name with name servers of its own does not forward")
+	}
+	return nil
+}
+
+func checkText(d Domain) error {
+	if len(d.Label) > 255 {
+		return ErrRange.On("label", "at most 255 octets")
+	}
+	return nil
+}

@@ -1,0 +1,40 @@
+package registry
+
+import (
+	"net/netip"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/name"
+)
+
+// A Host is a name server (RFC 5732). A host below a name of this registry is
+// subordinate: it belongs to that name's registrar and needs addresses (glue)
+// where the name delegates to it; any other host is external and has none.
+type Host struct {
+	Name      name.Name    `json:"name"`
+	ROID      string       `json:"roid"`
+	Number    int64        `json:"number"`
+	Registrar RegistrarID  `json:"registrar"`
+	Account   AccountID    `json:"account,omitempty"`
+	Parent    name.Name    `json:"parent,omitempty"` // superordinate domain; empty: external
+	Addrs     []netip.Addr `json:"addrs,omitempty"`  // glue
+	Statuses  []SetStatus  `json:"statuses,omitempty"`
+
+	Created     time.Time `json:"created"`
+	CreatedBy   string    `json:"created_by,omitempty"`
+	Updated     time.Time `json:"updated,omitzero"`
+	UpdatedBy   string    `json:"updated_by,omitempty"`
+	Transferred time.Time `json:"transferred,omitzero"`
+}
+
+// A Record is one DNS record of a zone that a storefront hosts.
+type Record struct {
+	ID       int64     `json:"id"`
+	Zone     name.Name `json:"zone"`  // the domain whose zone it is in
+	Label    string    `json:"label"` // owner relative to the zone: "@", "www", "*.shop"
+	Type     string    `json:"type"`  // "A", "AAAA", "CNAME", "MX", "TXT"
+	Value    string    `json:"value"` // presentation form of the data, without priority; TXT unquoted
+	Priority int       `json:"priority,omitempty"`
+	TTL      int       `json:"ttl"` // seconds
+	Updated  time.Time `json:"updated"`
+}
