@@ -1,0 +1,75 @@
+package name
+
+import (
+	"fmt"
+	"slices"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// checkContext returns the rule of RFC 5892 appendix A that a label breaks: of
+// the characters that are allowed in certain company only.
+func checkContext(label []rune) (rule string) {
+	for i, r := range label {
+		if !inContext(r, label, i) {
+			return fmt.Sprintf("%#U is not allowed in this place (RFC 5892 appendix A)", r)
+		}
+	}
+	return ""
+}
+
+// inContext reports whether r, which is label[i], may stand there.
+func inContext(r rune, label []rune, i int) bool {
+	before, after := at(label, i-1), at(label, i+1)
+	switch {
+	case r == '\u200C': // zero width non-joiner, A.1
+		return virama(before) || joined(label, i)
+	case r == '\u200D': // zero width joiner, A.2
+		return virama(before)
+	case r == '\u00B7': // middle dot, A.3: Catalan
+		return before == 'l' && after == 'l'
+	case r == '\u0375': // keraia, A.4
+		return unicode.Is(unicode.Greek, after)
+	case r == '\u05F3', r == '\u05F4': // geresh and gershayim, A.5 and A.6
+		return unicode.Is(unicode.Hebrew, before)
+	case r == '\u30FB': // Katakana middle dot, A.7
+		return slices.ContainsFunc(label, japanese)
+	case arabicIndic(r): // A.8
+		return !slices.ContainsFunc(label, extendedArabicIndic)
+	case extendedArabicIndic(r): // A.9
+		return !slices.ContainsFunc(label, arabicIndic)
+	}
+	return true
+}
+
+// at returns the character in a place of a label, 0 outside of it.
+func at(label []rune, i int) rune {
+	if i < 0 || i >= len(label) {
+		return 0
+	}
+	return label[i]
+}
+
+// virama reports whether r asks for the conjunct form of two letters.
+func virama(r rune) bool { return norm.NFC.PropertiesString(string(r)).CCC() == 9 }
+
+// joined reports whether the letters on both sides of label[i] would join, were
+// it not for the non-joiner there: marks between them do not count. (The check
+// in x/net/idna lets a letter follow that joins nothing.)
+func joined(label []rune, i int) bool {
+	left, right := i-1, i+1
+	for transparent(at(label, left)) {
+		left--
+	}
+	for transparent(at(label, right)) {
+		right++
+	}
+	return joinsNext(at(label, left)) && joinsPrevious(at(label, right))
+}
+
+func japanese(r rune) bool { return unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han) }
+
+func arabicIndic(r rune) bool { return '\u0660' <= r && r <= '\u0669' }
+
+func extendedArabicIndic(r rune) bool { return '\u06F0' <= r && r <= '\u06F9' }

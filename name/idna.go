@@ -1,0 +1,119 @@
+package name
+
+import (
+	"fmt"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+)
+
+// checkULabel returns the rule that a U-label breaks when it is registered
+// (RFC 5891 sections 4.2.2 and 4.2.3).
+func checkULabel(u string) (rule string) {
+	switch {
+	case !utf8.ValidString(u):
+		return "not UTF-8"
+	case utf8.RuneCountInString(u) > maxULabel:
+		return tooLong
+	case !norm.NFC.IsNormalString(u):
+		return "not in Unicode normalization form C"
+	}
+	label := []rune(u)
+	for _, r := range label {
+		if derive(r) == disallowed {
+			return fmt.Sprintf("%#U is not for domain names (RFC 5892)", r)
+		}
+	}
+	if rule := checkHyphens(u); rule != "" {
+		return rule
+	}
+	if unicode.Is(unicode.M, label[0]) {
+		return "begins with a combining mark"
+	}
+	if rule := checkContext(label); rule != "" {
+		return rule
+	}
+	if rule := checkScripts(label); rule != "" {
+		return rule
+	}
+	_, rule = checkBidi(u)
+	return rule
+}
+
+// A property is what RFC 5892 section 3 derives for a code point, as far as we
+// tell them apart: CONTEXTJ is CONTEXTO, and UNASSIGNED is DISALLOWED.
+type property uint8
+
+const (
+	disallowed property = iota
+	pvalid
+	contextual // allowed where checkContext says so
+)
+
+// derive returns the property of a code point by the rules of RFC 5892 section
+// 3. What every rule refuses is refused in whatever order is cheapest.
+func derive(r rune) property {
+	if p, ok := exception(r); ok {
+		return p
+	}
+	switch {
+	case r == '-', r < utf8.RuneSelf && isAlnum(byte(r)): // LDH
+		return pvalid
+	case unicode.Is(unicode.Join_Control, r):
+		return contextual
+	case letterDigit(r) && !ignorable(r) && !oldHangulJamo(r) && stable(r):
+		return pvalid
+	}
+	return disallowed
+}
+
+// exception returns the property of a code point that is listed by hand (RFC
+// 5892 section 2.6).
+func exception(r rune) (p property, ok bool) {
+	switch r {
+	case 'ß', 'ς', '\u06FD', '\u06FE', '\u0F0B', '〇':
+		return pvalid, true
+	case '\u00B7', '\u0375', '\u05F3', '\u05F4', '\u30FB':
+		return contextual, true
+	case '\u0640', '\u07FA', '\u302E', '\u302F', '\u3031', '\u3032', '\u3033', '\u3034', '\u3035', '\u303B':
+		return disallowed, true
+	}
+	if arabicIndic(r) || extendedArabicIndic(r) {
+		return contextual, true
+	}
+	return 0, false
+}
+
+// letterDigit is RFC 5892 section 2.1. What is not assigned has none of these
+// categories, and neither has white space or a noncharacter.
+func letterDigit(r rune) bool {
+	return unicode.In(r, unicode.Ll, unicode.Lu, unicode.Lo, unicode.Nd, unicode.Lm, unicode.Mn, unicode.Mc)
+}
+
+// stable is the opposite of RFC 5892 section 2.2: upper case, width and other
+// compatibility forms are not.
+func stable(r rune) bool {
+	if 0x13A0 <= r && r <= 0x13F5 {
+		return true // Cherokee folds to upper case (CaseFolding.txt); x/text/cases folds it back again
+	}
+	s := string(r)
+	return norm.NFKC.String(cases.Fold().String(norm.NFKC.String(s))) == s
+}
+
+// ignorable is RFC 5892 sections 2.3 and 2.4, for letters, digits and marks:
+// what is invisible, and the notations of symbols and of music.
+func ignorable(r rune) bool {
+	return unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) ||
+		0x20D0 <= r && r <= 0x20FF ||
+		0x1D100 <= r && r <= 0x1D1FF ||
+		0x1D200 <= r && r <= 0x1D24F
+}
+
+// oldHangulJamo is RFC 5892 section 2.9: the parts that syllables are made of.
+func oldHangulJamo(r rune) bool {
+	return 0x1100 <= r && r <= 0x11FF ||
+		0xA960 <= r && r <= 0xA97C ||
+		0xD7B0 <= r && r <= 0xD7FB
+}

@@ -1,0 +1,130 @@
+package name
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/idna"
+)
+
+// acePrefix begins every A-label (RFC 5890 section 2.3.2.5).
+const acePrefix = "xn--"
+
+const (
+	tooLong    = "longer than 63 octets"
+	maxULabel  = maxLabel - len(acePrefix) // Punycode spends an octet or more on each character
+	undecoded  = "an A-label that does not decode"
+	unfaithful = "an A-label that does not encode back to itself"
+)
+
+// parseLabel returns a label in A-label and in U-label form, the same text
+// twice where it is neither, or the rule that it breaks.
+func parseLabel(label string) (a, u, rule string) {
+	if !ascii(label) {
+		a, rule = encode(label)
+		return a, label, rule
+	}
+	a = lowerASCII(label)
+	if strings.HasPrefix(a, acePrefix) {
+		u, rule = decode(a)
+		return a, u, rule
+	}
+	return a, a, checkLDH(a)
+}
+
+// decode returns the U-label of an A-label in lower case (RFC 5891 section
+// 4.2.1: the two stand for each other exactly), or the rule that it breaks.
+func decode(a string) (u, rule string) {
+	if len(a) > maxLabel {
+		return "", tooLong
+	}
+	u, err := idna.Punycode.ToUnicode(a)
+	if err != nil || ascii(u) {
+		return "", undecoded
+	}
+	switch back, rule := encode(u); {
+	case rule != "":
+		return "", rule
+	case back != a:
+		return "", unfaithful
+	}
+	return u, ""
+}
+
+// browsers encodes, and is a second opinion: what UTS #46 refuses, browsers
+// would not find. It maps nothing. Hyphens are ours to check: x/net/idna counts
+// octets where RFC 5891 counts characters, and would refuse "é--a".
+var browsers = idna.New(
+	idna.ValidateLabels(true),
+	idna.StrictDomainName(true),
+	idna.CheckJoiners(true),
+	idna.CheckHyphens(false), // after ValidateLabels, which turns it on
+	idna.BidiRule(),
+)
+
+// encode returns the A-label of a U-label, or the rule that it breaks.
+func encode(u string) (a, rule string) {
+	if rule := checkULabel(u); rule != "" {
+		return "", rule
+	}
+	a, err := browsers.ToASCII(u)
+	switch {
+	case err != nil:
+		return "", "refused by UTS #46"
+	case len(a) > maxLabel:
+		return "", tooLong
+	}
+	return a, ""
+}
+
+// checkLDH returns the rule that an ASCII label in lower case breaks: letters,
+// digits and hyphens (RFC 1123 section 2.1), no reserved label (RFC 5890
+// section 2.3.1).
+func checkLDH(label string) (rule string) {
+	if len(label) > maxLabel {
+		return tooLong
+	}
+	for i := range len(label) {
+		if c := label[i]; !isAlnum(c) && c != '-' {
+			return fmt.Sprintf("%q is not a letter, a digit or a hyphen", c)
+		}
+	}
+	return checkHyphens(label)
+}
+
+// checkHyphens returns the rule on hyphens that a label breaks (RFC 5891
+// section 4.2.3.1).
+func checkHyphens(label string) (rule string) {
+	switch {
+	case label[0] == '-', label[len(label)-1] == '-':
+		return "begins or ends with a hyphen"
+	case thirdAndFourth(label) == "--":
+		return "hyphens in the third and the fourth place"
+	}
+	return ""
+}
+
+// thirdAndFourth returns the characters of a label in these two places.
+func thirdAndFourth(label string) string {
+	place := 0
+	from := len(label)
+	for i := range label {
+		switch place++; place {
+		case 3:
+			from = i
+		case 5:
+			return label[from:i]
+		}
+	}
+	return label[from:]
+}
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}

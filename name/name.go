@@ -1,0 +1,122 @@
+// Package name reads, compares and takes apart domain names.
+//
+// A name that comes from outside goes through [Parse] once, at the border;
+// behind it two names are equal when their Go values are equal.
+package name
+
+import (
+	"cmp"
+	"iter"
+	"strings"
+)
+
+// A Name is a domain name in lower-case A-label form (RFC 5890 section
+// 2.3.2.1) without the final dot. The zero Name is the root. It encodes as the
+// plain string, and decoding does not check it: what comes from outside goes
+// through [Parse].
+type Name string
+
+// String returns the name as it is stored; the root is empty.
+func (n Name) String() string { return string(n) }
+
+// Label returns the first label in A-label form: "www" of "www.a.example". The
+// root has the empty one.
+func (n Name) Label() string {
+	label, _, _ := strings.Cut(string(n), ".")
+	return label
+}
+
+// Parent returns the name one label up: "example" of "a.example". The root is
+// its own parent.
+func (n Name) Parent() Name {
+	_, up, _ := strings.Cut(string(n), ".")
+	return Name(up)
+}
+
+// Labels yields the labels in A-label form, first label first. The root has
+// none.
+func (n Name) Labels() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for n != "" {
+			if !yield(n.Label()) {
+				return
+			}
+			n = n.Parent()
+		}
+	}
+}
+
+// Depth returns the number of labels; the root has none.
+func (n Name) Depth() int {
+	if n == "" {
+		return 0
+	}
+	return 1 + strings.Count(string(n), ".")
+}
+
+// Under reports whether n is strictly below zone. Every name but the root is
+// under the root.
+func (n Name) Under(zone Name) bool {
+	if zone == "" {
+		return n != ""
+	}
+	above := len(n) - len(zone)
+	return above > 0 && n[above-1] == '.' && n[above:] == zone
+}
+
+// Within reports whether n is zone or below it.
+func (n Name) Within(zone Name) bool { return n == zone || n.Under(zone) }
+
+// IsIDN reports whether any label is an A-label.
+func (n Name) IsIDN() bool {
+	return strings.HasPrefix(string(n), acePrefix) || strings.Contains(string(n), "."+acePrefix)
+}
+
+// Compare returns -1, 0 or +1 as n sorts before, with or after other in the
+// canonical DNS order (RFC 4034 section 6.1): by the last label first, so that
+// a zone comes right before all that is below it.
+func (n Name) Compare(other Name) int {
+	for n != "" && other != "" {
+		var a, b string
+		n, a = n.cutLast()
+		other, b = other.cutLast()
+		if c := cmp.Compare(a, b); c != 0 {
+			return c
+		}
+	}
+	return cmp.Compare(len(n), len(other))
+}
+
+// cutLast returns the last label of n and what stands before it.
+func (n Name) cutLast() (Name, string) {
+	dot := strings.LastIndexByte(string(n), '.')
+	return n[:max(dot, 0)], string(n[dot+1:])
+}
+
+// Unicode returns the name with U-labels in place of A-labels, for people to
+// read. A label that [Parse] would refuse stays as it is.
+func (n Name) Unicode() string {
+	if !n.IsIDN() {
+		return string(n)
+	}
+	var b strings.Builder
+	for label := range n.Labels() {
+		if b.Len() > 0 {
+			b.WriteByte('.')
+		}
+		b.WriteString(readable(label))
+	}
+	return b.String()
+}
+
+// readable returns the U-label of an A-label that Parse takes, and any other
+// label as it is.
+func readable(label string) string {
+	if !strings.HasPrefix(label, acePrefix) {
+		return label
+	}
+	if u, rule := decode(label); rule == "" {
+		return u
+	}
+	return label
+}

@@ -1,0 +1,98 @@
+package name
+
+import "strings"
+
+const (
+	maxInput = 1024 // octets of a text that is read at all; 253 characters of UTF-8 fit
+	maxName  = 253  // octets of a name without its final dot (RFC 1035 section 3.1 counts 255 with lengths)
+	maxLabel = 63   // octets of a label (RFC 1035 section 2.3.4)
+)
+
+// Parse returns s in canonical form. It takes letters, digits and hyphens in
+// either case, A-labels, and U-labels under the registration rules of IDNA2008
+// (RFC 5891 section 4.2), which map nothing: a U-label is taken as it is or
+// refused. One final dot is allowed; the root alone is refused, for nobody
+// registers it. The error is an [*Error].
+func Parse(s string) (Name, error) {
+	if len(s) > maxInput {
+		return "", &Error{Rule: "longer than a name can be"}
+	}
+	s = strings.TrimSuffix(s, ".")
+	if canonical(s) {
+		return Name(s), nil
+	}
+	if lower := lowerASCII(s); canonical(lower) {
+		return Name(lower), nil
+	}
+	return parse(s)
+}
+
+// MustParse returns s in canonical form and panics if it is not a name. It is
+// for constants and tests.
+func MustParse(s string) Name {
+	n, err := Parse(s)
+	if err != nil {
+		panic(err)
+	}
+	return n
+}
+
+// canonical reports whether s is the text of a Name that has no A-label. It is
+// the short way through Parse: most names pass here, and nothing is allocated.
+func canonical(s string) bool {
+	if s == "" || len(s) > maxName {
+		return false
+	}
+	start := 0
+	for i := range len(s) {
+		switch c := s[i]; {
+		case isAlnum(c):
+		case c == '-' && i > start && !(i == start+3 && s[i-1] == '-'):
+		case c == '.' && i > start && i-start <= maxLabel && s[i-1] != '-':
+			start = i + 1
+		default:
+			return false
+		}
+	}
+	return start < len(s) && len(s)-start <= maxLabel && s[len(s)-1] != '-'
+}
+
+// lowerASCII returns s in lower case if it is ASCII: U-labels are not mapped.
+func lowerASCII(s string) string {
+	if !ascii(s) {
+		return s
+	}
+	return strings.ToLower(s)
+}
+
+func isAlnum(c byte) bool { return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' }
+
+// parse is the long way through Parse, label by label.
+func parse(s string) (Name, error) {
+	if s == "" {
+		return "", &Error{Rule: "empty"}
+	}
+	var a, u strings.Builder // the name in A-label and in U-label form
+	for label := range strings.SplitSeq(s, ".") {
+		if label == "" {
+			return "", &Error{Rule: "a label is empty"}
+		}
+		aLabel, uLabel, rule := parseLabel(label)
+		if rule != "" {
+			return "", &Error{Label: label, Rule: rule}
+		}
+		if a.Len() > 0 {
+			a.WriteByte('.')
+			u.WriteByte('.')
+		}
+		a.WriteString(aLabel)
+		u.WriteString(uLabel)
+		if a.Len() > maxName {
+			return "", &Error{Rule: "longer than 253 octets"}
+		}
+	}
+	if label, rule := checkBidi(u.String()); rule != "" {
+		return "", &Error{Label: label, Rule: rule}
+	}
+	return Name(a.String()), nil
+}
