@@ -68,6 +68,7 @@ func (t *Tx) holder(a registry.Account, handle registry.ContactID) (registry.Con
 	}
 	made, err := CreateContact{Prefix: "C", Contact: registry.Contact{
 		ID: handle, Postal: postal, First: a.First, Last: a.Last, Voice: a.Voice, Email: a.Email,
+		EntityType: 7, Nationality: postal.Country, // .it: a subject of no special kind
 	}}.Run(t)
 	return made.Contact, err
 }

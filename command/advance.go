@@ -80,20 +80,25 @@ func (t *Tx) advance(d registry.Domain) (registry.Domain, int, error) {
 	t.By = registry.Actor{Face: "clock", Request: asked.Request}
 	defer func() { t.By = asked }()
 	last := before
-	for _, step := range steps {
+	for i, step := range steps {
 		if err := t.follow(step, last); err != nil {
 			return d, 0, fmt.Errorf("%s of %s: %w", step.Verb, d.Name, err)
 		}
+		if i < len(steps)-1 { // the last is written with the row
+			if err := t.appendAt(step.At, step.Verb, registry.KindDomain, string(d.Name), step.After); err != nil {
+				return d, 0, err
+			}
+		}
 		last = step.After
 	}
+	verb := steps[len(steps)-1].Verb
 	if d.Phase == registry.Released {
-		return d, len(steps), t.release(steps[len(steps)-1].Verb, before)
+		return d, len(steps), t.release(verb, before)
 	}
-	return d, len(steps), t.save(steps[len(steps)-1].Verb, before, d)
+	return d, len(steps), t.save(verb, before, d)
 }
 
-// follow does what a step brings with it beside the domain's own row. The last
-// step's line in the change log is written with the row.
+// follow does what a step brings with it beside the domain itself.
 func (t *Tx) follow(step registry.Step, before registry.Domain) error {
 	d := step.After
 	switch step.Verb {

@@ -1,7 +1,7 @@
 package command
 
 import (
-	"strconv"
+	"fmt"
 
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -10,6 +10,7 @@ import (
 type CreateContact struct {
 	Contact  registry.Contact // its ROID, dates and sponsor are filled in here
 	Prefix   string           // where Contact.ID is empty: the handle is Prefix and a number
+	Digits   int              // that the number has at least; 0: 6
 	AuthInfo string           // "": made up
 }
 
@@ -26,7 +27,7 @@ func (c CreateContact) Run(t *Tx) (NewContact, error) {
 	}
 	n := c.Contact
 	if n.ID == "" {
-		n.ID = registry.ContactID(c.Prefix + strconv.FormatInt(id.Number, 10))
+		n.ID = registry.ContactID(fmt.Sprintf("%s%02d", c.Prefix, id.Number)) // a handle has three characters
 	}
 	n.ROID, n.Number, n.UUID = id.ROID, id.Number, id.UUID
 	n.Registrar, n.Account = t.By.Registrar, t.By.Account

@@ -3,6 +3,7 @@ package command
 import (
 	"errors"
 	"net/netip"
+	"strconv"
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -14,6 +15,9 @@ import (
 func (t *Tx) delegate(d registry.Domain, p registry.Policy, asked []NS, hosted, makeHosts bool) (registry.Domain, error) {
 	if hosted {
 		return t.host(d)
+	}
+	if n := len(asked); n > maxNS || p.MaxNS > 0 && n > p.MaxNS { // before hosts are made of them
+		return d, registry.ErrNSCount.On("ns", strconv.Itoa(n))
 	}
 	d.Hosted = false
 	was := d.Nameservers
@@ -37,6 +41,9 @@ func (t *Tx) delegate(d registry.Domain, p registry.Policy, asked []NS, hosted, 
 	}
 	return d, nil
 }
+
+// maxNS bounds a delegation where the policy does not.
+const maxNS = 100
 
 // host puts d on the name servers of its registrar's storefront.
 func (t *Tx) host(d registry.Domain) (registry.Domain, error) {
@@ -62,7 +69,7 @@ func (t *Tx) host(d registry.Domain) (registry.Domain, error) {
 func (t *Tx) nameserver(d registry.Domain, p registry.Policy, a NS, makeHosts bool) (registry.Nameserver, error) {
 	var ns registry.Nameserver
 	n, err := name.Parse(a.Host)
-	if err != nil || n.Depth() < 2 {
+	if _, numeric := netip.ParseAddr(a.Host); err != nil || numeric == nil || n.Depth() < 2 {
 		return ns, registry.ErrNameSyntax.On("ns", clip(a.Host))
 	}
 	ns.Host = n
@@ -85,13 +92,28 @@ func (t *Tx) nameserver(d registry.Domain, p registry.Policy, a NS, makeHosts bo
 	case n.Under(d.Name):
 		return ns, registry.ErrGlue.On("ns", string(n))
 	}
+	return ns, t.makeHost(n)
+}
+
+// makeHost makes a host on the way; ErrNoHost for one below somebody else's
+// name, which only they can make (RFC 5732 section 3.2.1).
+func (t *Tx) makeHost(n name.Name) error {
 	id, err := t.identify()
 	if err != nil {
-		return ns, err
+		return err
 	}
-	return ns, t.saveHost("create", registry.Host{
+	h, err := t.settle(registry.Host{
 		Name: n, ROID: id.ROID, Number: id.Number, Registrar: t.By.Registrar, Created: t.Now, CreatedBy: t.actor(),
 	})
+	switch {
+	case errors.Is(err, registry.ErrNotYours):
+		return registry.ErrNoHost.On("ns", string(n))
+	case err != nil && !errors.Is(err, registry.ErrNoName):
+		return err
+	case h.Parent != "":
+		h.Account = t.By.Account
+	}
+	return t.saveHost("create", h)
 }
 
 // addresses reads glue; an address that nobody outside could reach is

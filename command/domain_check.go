@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 
@@ -54,15 +55,30 @@ func (s *Snapshot) sellable(text string) (name.Name, registry.Policy, error) {
 	return n, p, p.CheckName(n)
 }
 
-// free returns nil if n can be registered now; ErrNameTaken or ErrReserved.
+// free returns nil if n can be registered now; ErrNameTaken or ErrReserved. A
+// name that time has released is still taken while somebody is in line for it.
 func (s *Snapshot) free(n name.Name, p registry.Policy) error {
-	d, err := s.Domain(n)
-	switch {
-	case err == nil && !(p.Open && d.Phase == registry.Redemption):
-		return registry.ErrNameTaken.On("name", string(n))
-	case err != nil && !errors.Is(err, registry.ErrNoName):
+	taken := registry.ErrNameTaken.On("name", string(n))
+	d, err := s.st.Domains().Get(n)
+	there, err := found(err)
+	if err != nil {
 		return err
-	case slices.Contains(p.Reserved, n) && !s.By.Operator():
+	}
+	if there {
+		if d, err = s.present(d); err != nil {
+			return err
+		}
+		switch {
+		case d.Phase == registry.Released:
+			line, err := s.st.Preorders().Line(n)
+			if err != nil || len(line) > 0 {
+				return cmp.Or(err, error(taken))
+			}
+		case !p.Open || d.Phase != registry.Redemption:
+			return taken
+		}
+	}
+	if slices.Contains(p.Reserved, n) && !s.By.Operator() {
 		return registry.ErrReserved.On("name", string(n))
 	}
 	return nil

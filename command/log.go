@@ -22,6 +22,9 @@ func (r *Runner) note(ctx context.Context, by registry.Actor, cmd any, err error
 	case err != nil:
 		level, code, reason = slog.LevelError, registry.ErrCommandFault.Code, err.Error()
 	}
+	if r.Observe != nil {
+		r.Observe(verbOf(cmd), code, took)
+	}
 	log := r.log()
 	if !log.Enabled(ctx, level) {
 		return
@@ -33,10 +36,14 @@ func (r *Runner) note(ctx context.Context, by registry.Actor, cmd any, err error
 		slog.Duration("took", took))
 }
 
+// A Wrapper is a command around another one, such as a dialect's that adds the
+// balance to a result. The log speaks of the one within.
+type Wrapper interface{ Wrapped() any }
+
 // verbOf returns the name of cmd's type: "CreateDomain".
 func verbOf(cmd any) string {
-	if w, ok := cmd.(interface{ inner() any }); ok {
-		return verbOf(w.inner())
+	if w, ok := cmd.(Wrapper); ok {
+		return verbOf(w.Wrapped())
 	}
 	s := fmt.Sprintf("%T", cmd)
 	s, _, _ = strings.Cut(s, "[")

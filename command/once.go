@@ -51,7 +51,7 @@ func (c once[R]) digest(t *Tx) string {
 	return hex.EncodeToString(sum[:])
 }
 
-func (c once[R]) inner() any { return c.cmd }
+func (c once[R]) Wrapped() any { return c.cmd }
 
 func (t *Tx) replay(old store.Reply, result any) error {
 	body, err := t.unseal(old.Body, "reply", old.Key)

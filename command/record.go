@@ -1,6 +1,7 @@
 package command
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/cadastre-registry/cadastre/registry"
@@ -86,14 +87,10 @@ func (t *Tx) ownRecord(id int64) (registry.Record, error) {
 	if err != nil {
 		return r, absent(err, registry.ErrNoRecord, "id", "")
 	}
-	d, err := t.Domain(r.Zone)
-	if err != nil {
-		return r, err
-	}
-	if !t.By.Owns(d.Registrar, d.Account) {
-		return r, registry.ErrNoRecord.On("id", "")
-	}
 	_, err = t.zone(string(r.Zone))
+	if errors.Is(err, registry.ErrNoName) || errors.Is(err, registry.ErrNotYours) {
+		err = registry.ErrNoRecord.On("id", "")
+	}
 	return r, err
 }
 

@@ -11,4 +11,4 @@ func (c rehearsal[R]) Run(t *Tx) (R, error) {
 	return c.cmd.Run(t)
 }
 
-func (c rehearsal[R]) inner() any { return c.cmd }
+func (c rehearsal[R]) Wrapped() any { return c.cmd }

@@ -21,6 +21,10 @@ type Runner struct {
 	Rand     io.Reader
 	Log      *slog.Logger
 
+	// Observe is told of every command that ended, with the name of its type,
+	// its EPP result code, and how long it took outside; nil: nobody is.
+	Observe func(verb string, code registry.Code, took time.Duration)
+
 	Logins Logins // how passwords are checked; its zero value is ready
 }
 

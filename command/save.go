@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -98,7 +99,12 @@ func (t *Tx) tally(d registry.Domain, n int) error {
 // append writes one line of the change log; after is nil when the object is
 // gone.
 func (t *Tx) append(verb string, kind registry.Kind, key string, after any) error {
-	c := registry.Change{At: t.Now, By: t.By, Verb: verb, Kind: kind, Key: key}
+	return t.appendAt(t.Now, verb, kind, key, after)
+}
+
+// appendAt is append for what took effect at another instant.
+func (t *Tx) appendAt(at time.Time, verb string, kind registry.Kind, key string, after any) error {
+	c := registry.Change{At: at, By: t.By, Verb: verb, Kind: kind, Key: key}
 	if after != nil {
 		doc, err := json.Marshal(after)
 		if err != nil {

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/store/sqlite"
+)
+
+// benchCreate measures durable creates through command.Do, each engine with
+// group commit and with one commit for each transaction.
+func benchCreate(ctx context.Context, s settings) error {
+	header("Durable creates: one registrar and one account pay for all")
+	if err := benchSync(s); err != nil {
+		return err
+	}
+	for _, engine := range []struct {
+		name string
+		open func(path string, single bool) (store.Store, error)
+	}{
+		{"sqlite", func(path string, single bool) (store.Store, error) {
+			return sqlite.Open(path, sqlite.Options{Single: single})
+		}},
+	} {
+		if err := compare(ctx, s, engine.name, engine.open); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func compare(ctx context.Context, s settings, engine string, open func(path string, single bool) (store.Store, error)) error {
+	rates := map[bool]float64{}
+	for _, single := range []bool{true, false} {
+		how := "group commit"
+		if single {
+			how = "one transaction per commit"
+		}
+		st, err := open(filepath.Join(s.dir, fmt.Sprintf("%s-%t", engine, single)), single)
+		if err != nil {
+			return err
+		}
+		defer st.Close()
+		w, err := newWorld(ctx, st)
+		if err != nil {
+			return err
+		}
+		r := load(ctx, s.clients, s.seconds, w.create)
+		r.print(engine+", "+how, s.clients)
+		if rates[single] = r.rate(); r.failed > 0 {
+			return fmt.Errorf("%s: %d creates failed", engine, r.failed)
+		}
+		if err := w.audited(ctx); err != nil {
+			return err
+		}
+	}
+	fmt.Printf("%-44s %19.1f times\n", "  group commit is worth", rates[false]/rates[true])
+	return nil
+}
+
+// benchSync measures the yardstick: 4 KiB appended and synced, again and
+// again.
+func benchSync(s settings) error {
+	f, err := os.Create(filepath.Join(s.dir, "sync"))
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	defer f.Close()
+	page := make([]byte, 4096)
+	r := load(context.Background(), 1, min(s.seconds, 3*time.Second), func(context.Context, int) error {
+		if _, err := f.Write(page); err != nil {
+			return err
+		}
+		return f.Sync()
+	})
+	r.print("the disk: 4 KiB append and fsync", 1)
+	return nil
+}

@@ -1,0 +1,68 @@
+// Bench measures what the registry can do on this machine, beside yardsticks
+// taken in the same run: the disk's own fsync rate, and the same engine with
+// one transaction for each commit.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"time"
+)
+
+// settings is what a run measures, and for how long.
+type settings struct {
+	dir      string
+	postgres string
+	only     string
+	seconds  time.Duration
+	clients  int
+	names    int
+}
+
+func main() {
+	var s settings
+	flag.StringVar(&s.dir, "dir", "", "folder for the data `DIR`; default: a fresh one beside the system's temporary files, removed afterwards")
+	flag.StringVar(&s.postgres, "postgres", "", "`URL` of a PostgreSQL server; default: a private one, if its programs are installed")
+	flag.StringVar(&s.only, "only", "", "one part only: create, http or start")
+	flag.DurationVar(&s.seconds, "time", 5*time.Second, "how long each figure is measured")
+	flag.IntVar(&s.clients, "clients", 64, "concurrent clients of the create figures")
+	flag.IntVar(&s.names, "names", 100_000, "names in the store of the http and start figures")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, s); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, s settings) error {
+	if s.dir == "" {
+		dir, err := os.MkdirTemp("", "cadastre-bench-")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+		s.dir = dir
+	}
+	parts := []struct {
+		name string
+		run  func(context.Context, settings) error
+	}{
+		{"create", benchCreate},
+		{"http", benchHTTP},
+		{"start", benchStart},
+	}
+	for _, p := range parts {
+		if s.only != "" && s.only != p.name {
+			continue
+		}
+		if err := p.run(ctx, s); err != nil {
+			return fmt.Errorf("%s: %w", p.name, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,295 @@
+package command_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+func TestBuyingMovesMoneyTwice(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		got := do(w, w.alice, create("a.fr"))
+		w.wants(w.alice, "1992.00 0.00 1")
+		w.wants(w.shop, "99993.20 0.00 0")
+		if d := got.Domain; d.Registrant == "" || len(d.Nameservers) != 2 || !d.Hosted || len(got.AuthInfo) != 32 || d.Expires != born.AddDate(1, 0, 0) {
+			t.Errorf("got %+v", got)
+		}
+		entries := ask(w, w.alice, command.Statement{})
+		if e := entries[0]; len(e.Postings) != 4 || e.Memo != "create" || e.Object != "a.fr" {
+			t.Errorf("statement: %+v", e)
+		}
+		w.audit()
+	})
+}
+
+func TestOneCentShortBuysNothing(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		w.untouched(func() {
+			if f := refused(w, w.carol, create("a.fr"), registry.ErrLowBalance); f.Value != "5.00" {
+				t.Errorf("balance in the fault: %q", f.Value)
+			}
+		})
+		w.wants(w.carol, "5.00 0.00 0")
+	})
+}
+
+func TestFiftyBuyersOneHolder(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		var won, lost atomic.Int32
+		var wg sync.WaitGroup
+		for i := range 50 {
+			by := []registry.Actor{w.alice, w.bob}[i%2]
+			wg.Go(func() {
+				switch _, err := command.Do(context.Background(), w.Runner, by, create("a.fr")); {
+				case err == nil:
+					won.Add(1)
+				case errors.Is(err, registry.ErrNameTaken):
+					lost.Add(1)
+				default:
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if won.Load() != 1 || lost.Load() != 49 {
+			t.Errorf("won %d, lost %d", won.Load(), lost.Load())
+		}
+		w.audit()
+	})
+}
+
+func TestNamesThatCannotBeBought(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		w.untouched(func() {
+			for text, want := range map[string]*registry.Fault{
+				"a_b.fr": registry.ErrNameSyntax, strings.Repeat("a", 64) + ".fr": registry.ErrNameSyntax, "": registry.ErrNameSyntax,
+				"a.b.fr": registry.ErrTLD, "a.nowhere": registry.ErrTLD, "fr": registry.ErrTLD,
+			} {
+				refused(w, w.alice, create(text), want)
+			}
+			refused(w, w.alice, command.CreateDomain{Name: "a.fr", Term: registry.Years(11)}, registry.ErrTerm)
+			refused(w, w.alice, command.CreateDomain{Name: "a.fr", Term: registry.Months(3)}, registry.ErrTerm)
+			refused(w, w.alice, command.CreateDomain{Name: "a.fr", Registrant: "nobody"}, registry.ErrNoContact)
+			refused(w, w.alice, command.CreateDomain{Name: "a.fr", Statuses: []registry.SetStatus{{Status: registry.ServerHold}}}, registry.ErrStatusClient)
+			refused(w, w.alice, command.CreateDomain{Name: "a.fr", Nameservers: []command.NS{{Host: "ns1.b.net"}, {Host: "ns2.b.net"}}}, registry.ErrNoHost)
+			refused(w, w.alice, command.CreateDomain{Name: "a.fr", MakeHosts: true, Nameservers: []command.NS{{Host: "ns1.a.fr"}, {Host: "ns2.b.net"}}}, registry.ErrGlue)
+			refused(w, w.alice, command.CreateDomain{Name: "a.fr", Forward: registry.Forward{URL: "javascript:alert(1)"}}, registry.ErrForward)
+		})
+	})
+}
+
+func TestTheSecondAccountTriesEverything(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		do(w, w.alice, create("a.fr"))
+		record := do(w, w.alice, command.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "www", Type: "A", Value: "192.0.2.1", TTL: 60}})
+		contact := do(w, w.alice, command.CreateContact{Contact: registry.Contact{Postal: registry.Postal{Name: "A", City: "B", Country: "FR"}, Email: "a@a.example"}, Prefix: "X"})
+		host := do(w, w.alice, command.CreateHost{Name: "ns1.a.fr", Addrs: []string{"192.0.2.1"}})
+		w.untouched(func() {
+			for _, by := range []registry.Actor{w.bob, w.other, {}} {
+				denied(w, by, command.DomainInfo{Name: "a.fr"}, registry.ErrNotYours)
+				denied(w, by, command.DomainInfo{Name: "a.fr", AuthInfo: "guess"}, registry.ErrAuthInfo)
+				denied(w, by, command.ListRecords{Domain: "a.fr"}, registry.ErrNotYours)
+				denied(w, by, command.ContactInfo{ID: contact.Contact.ID}, registry.ErrNotYours)
+				refused(w, by, command.RenewDomain{Name: "a.fr"}, registry.ErrNotYours)
+				refused(w, by, command.UpdateDomain{Name: "a.fr", Label: ptr("mine")}, registry.ErrNotYours)
+				refused(w, by, command.DeleteDomain{Name: "a.fr"}, registry.ErrNotYours)
+				refused(w, by, command.RestoreDomain{Name: "a.fr"}, registry.ErrNotYours)
+				refused(w, by, command.CreateRecord{Domain: "a.fr", Record: record}, registry.ErrNotYours)
+				refused(w, by, command.UpdateRecord{Record: record}, registry.ErrNoRecord)
+				refused(w, by, command.DeleteRecord{ID: record.ID}, registry.ErrNoRecord)
+				refused(w, by, command.UpdateContact{ID: contact.Contact.ID}, registry.ErrNotYours)
+				refused(w, by, command.DeleteContact{ID: contact.Contact.ID}, registry.ErrNotYours)
+				refused(w, by, command.CreateDomain{Name: "b.fr", Registrant: contact.Contact.ID}, registry.ErrNoContact)
+				refused(w, by, command.UpdateHost{Name: string(host.Name)}, registry.ErrNotYours)
+				refused(w, by, command.DeleteHost{Name: string(host.Name)}, registry.ErrNotYours)
+				refused(w, by, command.CreateHost{Name: "ns2.a.fr"}, registry.ErrNotYours)
+				refused(w, by, command.Deposit{Registrar: "shop"}, registry.ErrRole)
+			}
+			if list := ask(w, w.bob, command.ListDomains{}); len(list) != 0 {
+				t.Errorf("bob's list: %v", list)
+			}
+			if list := ask(w, w.bob, command.ListDomains{DomainQuery: store.DomainQuery{Account: "alice", Registrar: "shop"}}); len(list) != 0 {
+				t.Errorf("bob asks for alice's: %v", list)
+			}
+		})
+		if list := ask(w, w.shop, command.ListDomains{}); len(list) != 1 {
+			t.Errorf("the registrar sees what it sponsors: %v", list)
+		}
+	})
+}
+
+func TestALifeWithGracePeriods(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		contact := do(w, w.other, command.CreateContact{Prefix: "X", Contact: registry.Contact{Postal: registry.Postal{Name: "A", City: "B", Country: "FR"}, Email: "a@a.example"}})
+		buy := command.CreateDomain{Name: "a.example", Registrant: contact.Contact.ID}
+		do(w, w.other, buy)
+		w.wants(w.other, "99989.80 0.00 1")
+
+		if d := do(w, w.other, command.DeleteDomain{Name: "a.example"}); d.Phase != registry.Released {
+			t.Fatalf("deleted in the add period: %s", d.Phase)
+		}
+		w.wants(w.other, "100000.00 0.00 0")
+
+		do(w, w.other, buy)
+		w.wait(6 * day)
+		do(w, w.other, command.RenewDomain{Name: "a.example", Term: registry.Years(2)})
+		w.wants(w.other, "99969.40 0.00 1")
+		if d := do(w, w.other, command.DeleteDomain{Name: "a.example"}); d.Phase != registry.Redemption || d.Expires != born.AddDate(1, 0, 0) {
+			t.Fatalf("deleted in the renew period: %s until %s", d.Phase, d.Expires)
+		}
+		w.wants(w.other, "99989.80 0.00 1")
+		refused(w, w.other, command.RenewDomain{Name: "a.example"}, registry.ErrStatus)
+		refused(w, w.other, command.DeleteDomain{Name: "a.example"}, registry.ErrStatus)
+		refused(w, w.alice, create("a.example"), registry.ErrNameTaken)
+
+		do(w, w.other, command.RestoreDomain{Name: "a.example"})
+		w.wants(w.other, "99938.80 0.00 1")
+		w.wait(8 * day) // no report came
+		do(w, w.other, command.RestoreDomain{Name: "a.example"})
+		if d := do(w, w.other, command.ReportRestore{Name: "a.example"}); d.Phase != registry.Active {
+			t.Fatalf("reported: %s", d.Phase)
+		}
+		do(w, w.other, command.DeleteDomain{Name: "a.example"})
+		w.wait(30 * day)
+		refused(w, w.other, command.RestoreDomain{Name: "a.example"}, registry.ErrNotRedeemable)
+		w.wait(5 * day)
+		w.wants(w.other, "99887.80 0.00 0")
+		do(w, w.alice, create("a.example"))
+	})
+}
+
+func TestAutorenewEndsWhereTheMoneyEnds(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		do(w, w.shop, command.Credit{Account: "carol", Amount: euros(12)})
+		do(w, w.carol, command.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(true)})
+		w.wants(w.carol, "9.00 0.00 1")
+		w.now = w.now.AddDate(3, 0, 0) // nobody has swept for three years; she could pay for one more
+		denied(w, w.carol, command.DomainInfo{Name: "a.fr"}, registry.ErrNoName)
+		w.wait(0)
+		w.wants(w.carol, "1.00 0.00 0")
+	})
+}
+
+func TestReadsDoNotWaitForTheSweeper(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		do(w, w.alice, command.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(false)})
+		w.now = born.AddDate(1, 0, 0)
+		if d := ask(w, w.alice, command.DomainInfo{Name: "a.fr"}).Domain; d.Phase != registry.Redemption || d.Delegated() {
+			t.Errorf("at expiry: %s", d.Phase)
+		}
+		w.wants(w.alice, "1992.00 0.00 1")
+		w.now = w.now.Add(30 * day)
+		w.wants(w.alice, "1992.00 0.00 0")
+		denied(w, w.alice, command.DomainInfo{Name: "a.fr"}, registry.ErrNoName)
+		if a := ask(w, w.bob, command.CheckDomains{Names: []string{"a.fr"}}); a[0].Fault != nil {
+			t.Errorf("released: %v", a[0].Fault)
+		}
+		do(w, w.bob, create("a.fr")) // settles what time has done on its way
+		w.wants(w.alice, "1992.00 0.00 0")
+		w.audit()
+	})
+}
+
+func TestOpenRedemptionCanBeTaken(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		free := command.CreateDomain{Name: "a.tk", Plan: registry.Free, Hosted: true}
+		d := do(w, w.alice, free).Domain
+		w.wants(w.alice, "2000.00 0.00 1")
+		if want := registry.Months(3).After(born); d.Expires != want || d.AutoRenew {
+			t.Errorf("expires %s, want %s", d.Expires, want)
+		}
+		refused(w, w.alice, command.RenewDomain{Name: "a.tk"}, registry.ErrRenewEarly)
+		do(w, w.alice, command.DeleteDomain{Name: "a.tk"})
+		do(w, w.alice, command.RestoreDomain{Name: "a.tk"})
+		do(w, w.alice, command.DeleteDomain{Name: "a.tk"})
+		do(w, w.bob, free)
+		denied(w, w.alice, command.DomainInfo{Name: "a.tk"}, registry.ErrNotYours)
+		w.wants(w.alice, "2000.00 0.00 0")
+		w.wants(w.bob, "2000.00 0.00 1")
+		w.audit()
+	})
+}
+
+func TestUpdates(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		do(w, w.alice, create("a.fr"))
+		update := command.UpdateDomain{Name: "a.fr", MakeHosts: true, Nameservers: &[]command.NS{{Host: "NS1.b.net."}, {Host: "ns2.b.net"}}}
+		got := do(w, w.alice, update).Domain
+		if got.Hosted || len(got.Nameservers) != 2 || got.Nameservers[0].Host != "ns1.b.net" || got.Nameservers[0].ID == 0 {
+			t.Errorf("got %+v", got.Nameservers)
+		}
+		again := do(w, w.alice, update).Domain
+		if again.Nameservers[1].ID != got.Nameservers[1].ID {
+			t.Error("a name server that stays keeps its number")
+		}
+		lock := command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.SetStatus]{Add: []registry.SetStatus{{Status: registry.ClientUpdateProhibited}}}}
+		do(w, w.alice, lock)
+		refused(w, w.alice, lock, registry.ErrStatus)
+		refused(w, w.alice, update, registry.ErrStatus)
+		do(w, w.alice, command.UpdateDomain{Name: "a.fr", Label: ptr("a note is nobody's business")})
+		do(w, w.alice, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.SetStatus]{Rem: []registry.SetStatus{{Status: registry.ClientUpdateProhibited}}}})
+		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.SetStatus]{Rem: []registry.SetStatus{{Status: registry.ClientHold}}}}, registry.ErrNotThere)
+		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.SetStatus]{Add: []registry.SetStatus{{Status: registry.ServerHold}}}}, registry.ErrStatusClient)
+		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", AddNS: []command.NS{{Host: "ns1.b.net"}}}, registry.ErrThere)
+		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", RemNS: []string{"ns3.b.net"}}, registry.ErrNotThere)
+		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", Nameservers: &[]command.NS{{Host: "ns1.b.net"}, {Host: "ns1.b.net"}}}, registry.ErrNSTwice)
+		do(w, w.operator, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.SetStatus]{Add: []registry.SetStatus{{Status: registry.ServerHold}}}})
+		if d := ask(w, w.alice, command.DomainInfo{Name: "a.fr"}).Domain; d.Delegated() {
+			t.Error("a name on serverHold is delegated")
+		}
+		back := do(w, w.alice, command.UpdateDomain{Name: "a.fr", Hosted: true}).Domain
+		if !back.Hosted || back.Nameservers[0].Host != "ns1.shop.net" {
+			t.Errorf("back on the storefront's: %+v", back.Nameservers)
+		}
+		w.audit()
+	})
+}
+
+func TestAuthInfoIsNeverInTheLog(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		secret := do(w, w.alice, command.CreateDomain{Name: "a.fr", AuthInfo: "s3cret-authinfo"}).AuthInfo
+		if got := ask(w, w.alice, command.DomainInfo{Name: "a.fr"}).AuthInfo; got != secret {
+			t.Errorf("its owner reads %q", got)
+		}
+		if d := ask(w, w.bob, command.DomainInfo{Name: "a.fr", AuthInfo: secret}); d.AuthInfo != "" || d.Domain.Name != "a.fr" {
+			t.Errorf("one who shows it sees %+v", d)
+		}
+		for _, c := range w.changes() {
+			if strings.Contains(string(c.After), "s3cret") || strings.Contains(strings.ToLower(string(c.After)), "authinfo") {
+				t.Errorf("change %d: %s", c.Seq, c.After)
+			}
+		}
+		w.Key = command.Key{2}
+		if _, err := command.Ask(context.Background(), w.Runner, w.alice, command.DomainInfo{Name: "a.fr"}); err == nil {
+			t.Error("another environment's key opens it")
+		}
+	})
+}
+
+func TestChangesAreInOrderAndNameTheActor(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		by := w.alice
+		by.Face, by.Request, by.Address = "kifdom", "req-1", "192.0.2.1"
+		do(w, by, create("a.fr"))
+		all := w.changes()
+		for i, c := range all {
+			if c.Seq != uint64(i+1) {
+				t.Fatalf("line %d has sequence %d", i+1, c.Seq)
+			}
+		}
+		last := all[len(all)-1]
+		if last.Verb != "create" || last.Kind != registry.KindDomain || last.Key != "a.fr" || last.By.Request != "req-1" || last.By.Account != "alice" {
+			t.Errorf("got %+v", last)
+		}
+		if !last.At.Equal(w.now) {
+			t.Errorf("at %s", last.At)
+		}
+	})
+}

@@ -1,0 +1,122 @@
+package command_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+func person() registry.Contact {
+	return registry.Contact{
+		Postal: registry.Postal{Name: "Alice Example", Street: []string{"1 Example Street"}, City: "Exampleton", Country: "FR"},
+		Voice:  "+33.123456789", Email: "alice@a.example",
+	}
+}
+
+func TestContacts(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		made := do(w, w.alice, command.CreateContact{Contact: person(), Prefix: "AV-"})
+		id := made.Contact.ID
+		if !strings.HasPrefix(string(id), "AV-") || made.AuthInfo == "" {
+			t.Errorf("got %+v", made)
+		}
+		named := person()
+		named.ID = id
+		refused(w, w.bob, command.CreateContact{Contact: named}, registry.ErrContactTaken)
+		do(w, w.alice, command.UpdateContact{ID: id, Patch: command.ContactPatch{Email: ptr("new@a.example")}})
+		refused(w, w.alice, command.UpdateContact{ID: id, Patch: command.ContactPatch{Email: ptr("@")}}, registry.ErrSyntax)
+		refused(w, w.alice, command.UpdateContact{ID: id, Patch: command.ContactPatch{Voice: ptr("+12345")}}, registry.ErrSyntax)
+		card := ask(w, w.alice, command.ContactInfo{ID: id})
+		if card.Contact.Email != "new@a.example" || card.Linked || card.AuthInfo != made.AuthInfo {
+			t.Errorf("got %+v", card)
+		}
+		if seen := ask(w, w.other, command.ContactInfo{ID: id, AuthInfo: made.AuthInfo}); seen.AuthInfo != "" {
+			t.Error("the authInfo is told to one who has shown it")
+		}
+		do(w, w.alice, command.CreateDomain{Name: "a.fr", Hosted: true, Tech: []registry.ContactID{id}})
+		refused(w, w.alice, command.DeleteContact{ID: id}, registry.ErrLinked)
+		if card := ask(w, w.alice, command.ContactInfo{ID: id}); !card.Linked {
+			t.Error("a contact in use is not linked")
+		}
+		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", Tech: command.Edit[registry.ContactID]{Add: []registry.ContactID{id}}}, registry.ErrThere)
+		do(w, w.alice, command.UpdateDomain{Name: "a.fr", Tech: command.Edit[registry.ContactID]{Rem: []registry.ContactID{id}}})
+		do(w, w.alice, command.DeleteContact{ID: id})
+		if free := ask(w, w.bob, command.CheckContacts{IDs: []registry.ContactID{id}}); !free[id] {
+			t.Error("a deleted contact's handle is not free")
+		}
+		if list := ask(w, w.alice, command.ListContacts{}); len(list) != 1 {
+			t.Errorf("alice's own contact is left: %v", list)
+		}
+	})
+}
+
+func TestHosts(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		do(w, w.alice, create("a.fr"))
+		do(w, w.bob, create("b.fr"))
+		refused(w, w.alice, command.CreateHost{Name: "ns1.b.fr"}, registry.ErrNotYours)
+		refused(w, w.alice, command.CreateHost{Name: "ns1.nobody.fr"}, registry.ErrNoName)
+		refused(w, w.alice, command.CreateHost{Name: "ns1.a.net", Addrs: []string{"192.0.2.1"}}, registry.ErrGlue)
+		for _, bad := range []string{"256.1.1.1", "::ffff:192.0.2.1", "fe80::1%eth0", "0.0.0.0", "x"} {
+			refused(w, w.alice, command.CreateHost{Name: "ns1.a.fr", Addrs: []string{bad}}, registry.ErrSyntax)
+		}
+		for _, n := range []string{"ns1.a.fr", "ns2.a.fr"} {
+			do(w, w.alice, command.CreateHost{Name: n, Addrs: []string{"192.0.2.1", "2001:db8::1"}})
+		}
+		refused(w, w.bob, command.CreateHost{Name: "ns1.a.fr"}, registry.ErrHostTaken)
+		servers := []command.NS{{Host: "ns1.a.fr"}, {Host: "ns2.a.fr"}}
+		do(w, w.alice, command.UpdateDomain{Name: "a.fr", Nameservers: &servers})
+		do(w, w.bob, command.UpdateDomain{Name: "b.fr", Nameservers: &servers})
+		refused(w, w.alice, command.DeleteHost{Name: "ns1.a.fr"}, registry.ErrLinked)
+		refused(w, w.alice, command.DeleteDomain{Name: "a.fr"}, registry.ErrLinked)
+		refused(w, w.alice, command.UpdateHost{Name: "ns1.a.fr", Addrs: command.Edit[string]{Rem: []string{"192.0.2.1", "2001:db8::1"}}}, registry.ErrGlue)
+		do(w, w.alice, command.UpdateHost{Name: "ns1.a.fr", Rename: "ns9.a.fr"})
+		if d := ask(w, w.bob, command.DomainInfo{Name: "b.fr"}).Domain; d.Nameservers[0].Host != "ns9.a.fr" {
+			t.Errorf("a delegation does not follow its host: %v", d.Nameservers)
+		}
+		if h := ask(w, w.bob, command.HostInfo{Name: "ns9.a.fr"}); !h.Linked || len(h.Host.Addrs) != 2 || h.Host.Parent != "a.fr" {
+			t.Errorf("got %+v", h)
+		}
+		// When alice's name is gone, its hosts and the delegations to them go too.
+		do(w, w.alice, command.UpdateDomain{Name: "a.fr", AutoRenew: ptr(false)})
+		do(w, w.bob, command.RenewDomain{Name: "b.fr", Term: registry.Years(2)})
+		w.wait(400 * day)
+		if d := ask(w, w.bob, command.DomainInfo{Name: "b.fr"}).Domain; len(d.Nameservers) != 0 {
+			t.Errorf("b.fr is delegated to nothing: %v", d.Nameservers)
+		}
+		denied(w, w.bob, command.HostInfo{Name: "ns9.a.fr"}, registry.ErrNoHost)
+	})
+}
+
+func TestZones(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		do(w, w.alice, create("a.fr"))
+		add := func(label, typ, value string) command.CreateRecord {
+			return command.CreateRecord{Domain: "A.FR", Record: registry.Record{Label: label, Type: typ, Value: value, TTL: 1800, Priority: 10}}
+		}
+		www := do(w, w.alice, add("www", "cname", "Blog.Example."))
+		if www.Type != "CNAME" || www.Value != "blog.example" || www.Zone != name.Name("a.fr") || www.Priority != 0 {
+			t.Errorf("got %+v", www)
+		}
+		w.untouched(func() {
+			refused(w, w.alice, add("www", "A", "192.0.2.1"), registry.ErrRecordBeside)
+			refused(w, w.alice, add("@", "CNAME", "b.example"), registry.ErrRecordBeside)
+			refused(w, w.alice, add("www", "CNAME", "blog.example"), registry.ErrRecordTaken)
+			refused(w, w.alice, add("x", "A", "2001:db8::1"), registry.ErrRecord)
+			refused(w, w.alice, add("x", "NS", "ns1.example"), registry.ErrRecord)
+			refused(w, w.alice, add("x", "TXT", strings.Repeat("x", 70_000)), registry.ErrRecord)
+		})
+		mx := do(w, w.alice, add("@", "MX", "mail.a.example"))
+		mx.Value = "mail2.a.example"
+		do(w, w.alice, command.UpdateRecord{Record: mx})
+		do(w, w.alice, command.DeleteRecord{ID: www.ID})
+		refused(w, w.alice, command.DeleteRecord{ID: www.ID}, registry.ErrNoRecord)
+		got := ask(w, w.alice, command.ListRecords{Domain: "a.fr"})
+		if len(got) != 1 || got[0].Value != "mail2.a.example" || got[0].Priority != 10 {
+			t.Errorf("got %+v", got)
+		}
+	})
+}

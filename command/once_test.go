@@ -1,0 +1,76 @@
+package command_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+func TestOnceAnswersARepeatWithTheFirstAnswer(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		buy := command.Once[command.Registration]("key with a password", 30*time.Second, create("a.fr"))
+		first := do(w, w.alice, buy)
+		w.now = w.now.Add(29 * time.Second)
+		again := do(w, w.alice, buy)
+		if again.AuthInfo != first.AuthInfo || again.Domain.ROID != first.Domain.ROID {
+			t.Errorf("got %+v, want %+v", again, first)
+		}
+		w.wants(w.alice, "1992.00 0.00 1")
+		refused(w, w.bob, buy, registry.ErrNameTaken) // another actor's key is another key
+		w.now = w.now.Add(time.Second)
+		refused(w, w.alice, buy, registry.ErrNameTaken)
+	})
+}
+
+func TestTwoHundredCopiesOfOneRequest(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		do(w, w.alice, create("a.fr"))
+		var wg sync.WaitGroup
+		answers := make(chan time.Time, 200)
+		for range cap(answers) {
+			wg.Go(func() {
+				got, err := command.Do(context.Background(), w.Runner, w.alice,
+					command.Once[command.Registration]("renew", time.Minute, command.RenewDomain{Name: "a.fr"}))
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				answers <- got.Domain.Expires
+			})
+		}
+		wg.Wait()
+		close(answers)
+		for got := range answers {
+			if want := born.AddDate(2, 0, 0); !got.Equal(want) {
+				t.Fatalf("one answer says %s, want %s", got, want)
+			}
+		}
+		w.wants(w.alice, "1984.00 0.00 1")
+		w.audit()
+	})
+}
+
+func TestARefusalIsNotRemembered(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		buy := command.Once[command.Registration]("key", time.Minute, create("a.fr"))
+		refused(w, w.carol, buy, registry.ErrLowBalance)
+		do(w, w.shop, command.Credit{Account: "carol", Amount: euros(10)})
+		do(w, w.carol, buy)
+	})
+}
+
+func TestARehearsalLeavesNoTrace(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		buy := command.Rehearse(command.Once[command.Registration]("key", time.Minute, create("a.fr")))
+		w.untouched(func() {
+			if got := do(w, w.alice, buy); got.Domain.Name != "a.fr" || got.AuthInfo == "" {
+				t.Errorf("got %+v", got)
+			}
+		})
+		do(w, w.bob, create("a.fr"))
+	})
+}

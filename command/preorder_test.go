@@ -1,0 +1,92 @@
+package command_test
+
+import (
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+func euros(n int64) money.Amount { return money.EUR(n * 100) }
+
+func TestTheFirstInLineCatchesTheName(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		do(w, w.alice, command.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(false)})
+		do(w, w.alice, command.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "@", Type: "A", Value: "192.0.2.1", TTL: 60}})
+		dave := w.account("dave", 100_00)
+		do(w, w.bob, command.CreatePreorder{Name: "a.fr"})
+		do(w, dave, command.CreatePreorder{Name: "a.fr"})
+		w.wants(w.bob, "1970.00 30.00 0")
+		refused(w, w.bob, command.CreatePreorder{Name: "a.fr"}, registry.ErrPreordered)
+		refused(w, w.alice, command.CreatePreorder{Name: "a.fr"}, registry.ErrOwnAlready)
+		refused(w, w.bob, command.CreatePreorder{Name: "free.fr"}, registry.ErrNameFree)
+		refused(w, w.bob, command.CreatePreorder{Name: "a.nowhere"}, registry.ErrTLD)
+		refused(w, w.carol, command.CreatePreorder{Name: "a.fr"}, registry.ErrLowBalance)
+		refused(w, w.shop, command.CreatePreorder{Name: "a.fr"}, registry.ErrUnsupported)
+
+		w.wait(365 * day)
+		w.wants(w.bob, "1970.00 30.00 0")
+		w.wait(30 * day)
+		w.wants(w.alice, "1992.00 0.00 0")
+		w.wants(w.bob, "1970.00 0.00 1")
+		w.wants(dave, "100.00 0.00 0")
+		d := ask(w, w.bob, command.DomainInfo{Name: "a.fr"})
+		if d.Domain.Created != w.now || len(d.Records) != 0 {
+			t.Errorf("bob's name: created %s, with %d of alice's records", d.Domain.Created, len(d.Records))
+		}
+		for by, want := range map[registry.AccountID]registry.PreorderState{"bob": registry.PreorderCaught, "dave": registry.PreorderMissed} {
+			got := ask(w, registry.Actor{Registrar: "shop", Account: by}, command.ListPreorders{})
+			if len(got) != 1 || got[0].State != want || got[0].Engaged != 0 {
+				t.Errorf("%s: %+v", by, got)
+			}
+		}
+	})
+}
+
+func TestOneWhoCannotPayIsPassedOver(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		do(w, w.alice, command.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(false)})
+		dave := w.account("dave", 30_00)
+		do(w, dave, command.CreatePreorder{Name: "a.fr"})
+		do(w, w.bob, command.CreatePreorder{Name: "a.fr"})
+		p := w.Policies["fr"] // the price rises while they wait
+		p.Prices = registry.Prices{
+			registry.ProductCreate: p.Prices[registry.ProductCreate], registry.ProductRenew: p.Prices[registry.ProductRenew],
+			registry.ProductCatch: {registry.Years(1): registry.Retail(euros(31), 85)},
+		}
+		w.Policies["fr"] = p
+		w.wait(395 * day)
+		w.wants(dave, "30.00 0.00 0")
+		w.wants(w.bob, "1969.00 0.00 1")
+		if got := ask(w, dave, command.ListPreorders{}); got[0].State != registry.PreorderUnpaid {
+			t.Errorf("dave: %+v", got)
+		}
+	})
+}
+
+func TestADeletedYoungNameIsCaughtAtOnce(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		do(w, w.alice, create("a.example"))
+		do(w, w.bob, command.CreatePreorder{Name: "a.example"})
+		w.wants(w.bob, "1988.00 12.00 0")
+		do(w, w.alice, command.DeleteDomain{Name: "a.example"})
+		w.wants(w.alice, "2000.00 0.00 0")
+		w.wants(w.bob, "1988.00 0.00 1")
+		w.audit()
+	})
+}
+
+func TestABuyerWhoComesWithTheDropDoesNotSnipe(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		do(w, w.alice, command.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(false)})
+		do(w, w.bob, command.CreatePreorder{Name: "a.fr"})
+		w.now = w.now.Add(395 * day) // nobody has swept
+		if a := ask(w, w.carol, command.CheckDomains{Names: []string{"a.fr"}}); a[0].Fault == nil {
+			t.Error("a name with a line is offered to all")
+		}
+		refused(w, w.account("dave", 100_00), create("a.fr"), registry.ErrNameTaken)
+		w.wait(0)
+		w.wants(w.bob, "1970.00 0.00 1")
+	})
+}

@@ -1,0 +1,168 @@
+package command_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/store/storetest"
+	"github.com/cadastre-registry/cadastre/tld/fr"
+	"github.com/cadastre-registry/cadastre/tld/generic"
+	"github.com/cadastre-registry/cadastre/tld/tk"
+)
+
+// A world is a small registry with a clock of its own: the storefront "shop"
+// with the accounts alice and bob (2,000.00 each) and carol (5.00), and the
+// registrar "other", who sells direct.
+type world struct {
+	*command.Runner
+	t   testing.TB
+	now time.Time
+
+	operator, shop, other, alice, bob, carol registry.Actor
+}
+
+const day = 24 * time.Hour
+
+var born = time.Date(2026, 1, 10, 12, 0, 0, 0, time.UTC)
+
+// worlds runs a story on every engine.
+func worlds(t *testing.T, story func(t *testing.T, w *world)) {
+	storetest.Engines(t, func(t *testing.T, open func() store.Store) { story(t, newWorld(t, open())) })
+}
+
+func newWorld(t testing.TB, st store.Store) *world {
+	w := &world{t: t, now: born}
+	w.Runner = &command.Runner{
+		Store: st, Clock: func() time.Time { return w.now }, Key: command.Key{1},
+		Policies: map[name.Name]registry.Policy{
+			"fr": fr.Policy(fr.UsualPrices()), "tk": tk.Policy("tk", tk.UsualPrices()),
+			"example": generic.Policy("example", generic.UsualPrices()),
+		},
+	}
+	w.operator = registry.Actor{User: "op", Roles: []registry.Role{registry.RoleOperator}}
+	w.shop, w.other = registry.Actor{Registrar: "shop"}, registry.Actor{Registrar: "other"}
+	for _, id := range []registry.RegistrarID{"shop", "other"} {
+		do(w, w.operator, command.CreateRegistrar{Registrar: registry.Registrar{
+			ID: id, Name: string(id), Currency: "EUR", Nameservers: []name.Name{"ns1.shop.net", "ns2.shop.net"},
+		}})
+		do(w, w.operator, command.Deposit{Registrar: id, Amount: money.EUR(100_000_00)})
+	}
+	w.alice, w.bob, w.carol = w.account("alice", 2_000_00), w.account("bob", 2_000_00), w.account("carol", 5_00)
+	return w
+}
+
+func (w *world) account(id registry.AccountID, cents int64) registry.Actor {
+	do(w, w.shop, command.CreateAccount{Account: registry.Account{
+		ID: id, Email: string(id) + "@shop.example", First: string(id), Last: "Example",
+		Address: registry.Postal{Street: []string{"1 Example Street"}, City: "Exampleton", PostalCode: "12345", Country: "FR"},
+	}})
+	do(w, w.shop, command.Credit{Account: id, Amount: money.EUR(cents)})
+	return registry.Actor{Registrar: "shop", Account: id, User: registry.UserID(id)}
+}
+
+func do[R any](w *world, by registry.Actor, c command.Command[R]) R {
+	w.t.Helper()
+	r, err := command.Do(context.Background(), w.Runner, by, c)
+	if err != nil {
+		w.t.Fatalf("%T: %v", c, err)
+	}
+	return r
+}
+
+func ask[R any](w *world, by registry.Actor, q command.Query[R]) R {
+	w.t.Helper()
+	r, err := command.Ask(context.Background(), w.Runner, by, q)
+	if err != nil {
+		w.t.Fatalf("%T: %v", q, err)
+	}
+	return r
+}
+
+// refused fails unless a rule says no with the given fault.
+func refused[R any](w *world, by registry.Actor, c command.Command[R], want *registry.Fault) *registry.Fault {
+	w.t.Helper()
+	_, err := command.Do(context.Background(), w.Runner, by, c)
+	var fault *registry.Fault
+	if !errors.As(err, &fault) || !errors.Is(err, want) {
+		w.t.Fatalf("%T: got %v, want %v", c, err, want)
+	}
+	return fault
+}
+
+// denied is refused for a query.
+func denied[R any](w *world, by registry.Actor, q command.Query[R], want *registry.Fault) {
+	w.t.Helper()
+	if _, err := command.Ask(context.Background(), w.Runner, by, q); !errors.Is(err, want) {
+		w.t.Fatalf("%T: got %v, want %v", q, err, want)
+	}
+}
+
+// wait moves the clock and writes down what fell due.
+func (w *world) wait(d time.Duration) {
+	w.t.Helper()
+	w.now = w.now.Add(d)
+	for _, n := range ask(w, registry.Actor{}, command.Due{Limit: 1000}) {
+		do(w, registry.Actor{Face: "clock"}, command.Advance{Name: n})
+	}
+	w.audit()
+}
+
+// audit fails unless the books are in order.
+func (w *world) audit() {
+	w.t.Helper()
+	for _, wrong := range ask(w, registry.Actor{}, command.Audit{}) {
+		w.t.Error("audit:", wrong)
+	}
+}
+
+// purse returns an actor's balance, money on hold and names, as text.
+func (w *world) purse(by registry.Actor) string {
+	w.t.Helper()
+	p := ask(w, by, command.Holdings{})
+	return fmt.Sprintf("%s %s %d", money.EUR(p.Balance).Decimal(), money.EUR(p.Held).Decimal(), p.Names)
+}
+
+func (w *world) wants(by registry.Actor, purse string) {
+	w.t.Helper()
+	if got := w.purse(by); got != purse {
+		w.t.Errorf("purse of %s: got %s, want %s", by.Account+registry.AccountID(by.Registrar), got, purse)
+	}
+}
+
+func (w *world) changes() []registry.Change {
+	w.t.Helper()
+	var all []registry.Change
+	for c, err := range w.Store.Changes(context.Background(), 0) {
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// untouched fails if f leaves any trace: a change, or money moved.
+func (w *world) untouched(f func()) {
+	w.t.Helper()
+	changes, purses := len(w.changes()), w.purse(w.alice)+w.purse(w.bob)+w.purse(w.shop)
+	f()
+	if n := len(w.changes()); n != changes {
+		w.t.Errorf("%d lines came into the change log", n-changes)
+	}
+	if got := w.purse(w.alice) + w.purse(w.bob) + w.purse(w.shop); got != purses {
+		w.t.Errorf("purses: got %s, want %s", got, purses)
+	}
+	w.audit()
+}
+
+func create(n string) command.CreateDomain { return command.CreateDomain{Name: n, Hosted: true} }
+
+func ptr[T any](v T) *T { return &v }
