@@ -28,6 +28,17 @@ func (c Contact) Check() error {
 			return err
 		}
 	}
+	switch plain := c.Other; c.Form { // the "int" form is in ASCII (RFC 5733 section 2.4)
+	case "int":
+		plain = c.Postal
+		fallthrough
+	case "", "loc":
+		if !plain.ascii() {
+			return ErrSyntax.On("postalInfo", "not in ASCII")
+		}
+	default:
+		return ErrSyntax.On("postalInfo", clip(c.Form))
+	}
 	for _, text := range []struct {
 		field, value string
 		max          int
@@ -78,6 +89,15 @@ func (p Postal) Check() error {
 		return ErrSyntax.On("cc", clip(p.Country))
 	}
 	return nil
+}
+
+func (p Postal) ascii() bool {
+	for _, s := range append([]string{p.Name, p.Org, p.City, p.State, p.PostalCode}, p.Street...) {
+		if strings.ContainsFunc(s, func(r rune) bool { return r > unicode.MaxASCII }) {
+			return false
+		}
+	}
+	return true
 }
 
 // Check reports what is wrong with an ident in any country: its type, its

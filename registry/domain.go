@@ -163,98 +163,6 @@ type Grace struct {
 	Currency  string    `json:"currency,omitempty"`
 }
 
-// Has reports whether one of want is set on d.
-func (d Domain) Has(want ...Status) bool { return has(d.Statuses, want...) }
-
-// Grace returns the running grace period of the given kind.
-func (d Domain) Grace(p Period, now time.Time) (Grace, bool) {
-	for _, g := range d.Graces {
-		if g.Period == p && now.Before(g.Ends) {
-			return g, true
-		}
-	}
-	return Grace{}, false
-}
-
-// RGP returns the RFC 3915 statuses of d at now: its phase, or the grace
-// periods that run.
-func (d Domain) RGP(now time.Time) []string {
-	switch d.Phase {
-	case Redemption, PendingRestore, PendingDelete:
-		return []string{string(d.Phase)}
-	}
-	var periods []string
-	for _, g := range d.Graces {
-		if now.Before(g.Ends) && !slices.Contains(periods, string(g.Period)) {
-			periods = append(periods, string(g.Period))
-		}
-	}
-	return periods
-}
-
-// All returns every status of d, derived ones included: ok only when there is
-// no other (RFC 5731 section 2.3).
-func (d Domain) All() []Status {
-	var all []Status
-	add := func(s Status) {
-		if !slices.Contains(all, s) {
-			all = append(all, s)
-		}
-	}
-	for _, s := range d.Statuses {
-		add(s.Status)
-	}
-	switch d.Phase {
-	case Expired:
-		add(StatusExpired)
-	case Outzone:
-		add(StatusExpired)
-		if !d.Has(ServerManualInzone) {
-			add(ServerHold)
-		}
-	case Redemption, PendingRestore:
-		add(StatusPendingDelete)
-	case PendingDelete:
-		add(StatusPendingDelete)
-		add(ServerHold)
-	case Candidate:
-		add(StatusDeleteCandidate)
-		add(ServerHold)
-	}
-	if d.Transfer != nil && d.Transfer.State == TransferPending {
-		add(StatusPendingTransfer)
-	}
-	if d.Pending != nil {
-		if d.Pending.Verb == "delete" {
-			add(PendingDeleteConfirmation)
-		} else {
-			add(StatusPendingUpdate)
-		}
-	}
-	if len(d.Nameservers) == 0 {
-		add(Inactive)
-	}
-	if len(all) == 0 {
-		return []Status{OK}
-	}
-	return all
-}
-
-// Delegated reports whether d's name servers belong in the zone: it has some,
-// nobody holds it, and its phase lets it resolve.
-func (d Domain) Delegated() bool {
-	if len(d.Nameservers) == 0 || d.Has(ClientHold, ServerHold) {
-		return false
-	}
-	switch d.Phase {
-	case Active, Expired:
-		return true
-	case Outzone:
-		return d.Has(ServerManualInzone)
-	}
-	return false
-}
-
 // Contacts returns every contact of d once, with no order promised.
 func (d Domain) Contacts() []ContactID {
 	all := slices.Concat([]ContactID{d.Registrant}, d.Admin, d.Tech, d.Billing)
@@ -267,21 +175,28 @@ func (d Domain) Contacts() []ContactID {
 func (d Domain) Clone() Domain {
 	d.Admin, d.Tech, d.Billing = slices.Clone(d.Admin), slices.Clone(d.Tech), slices.Clone(d.Billing)
 	d.Nameservers, d.Graces, d.Statuses = slices.Clone(d.Nameservers), slices.Clone(d.Graces), slices.Clone(d.Statuses)
+	for i := range d.Nameservers {
+		d.Nameservers[i].Addrs = slices.Clone(d.Nameservers[i].Addrs)
+	}
 	d.DNSSEC.DS, d.DNSSEC.Keys = slices.Clone(d.DNSSEC.DS), slices.Clone(d.DNSSEC.Keys)
+	d.AuthInfo = slices.Clone(d.AuthInfo)
 	if d.Transfer != nil {
 		tr := *d.Transfer
 		d.Transfer = &tr
 	}
 	if d.Pending != nil {
 		p := *d.Pending
+		p.TokenHash, p.By.Roles = slices.Clone(p.TokenHash), slices.Clone(p.By.Roles)
 		d.Pending = &p
 	}
 	if d.Lock != nil {
 		l := *d.Lock
+		l.Added = slices.Clone(l.Added)
 		d.Lock = &l
 	}
 	if d.Force != nil {
 		f := *d.Force
+		f.Added = slices.Clone(f.Added)
 		d.Force = &f
 	}
 	return d

@@ -78,6 +78,8 @@ func (p Policy) checkContactCounts(d Domain) error {
 func (p Policy) checkDNSSEC(d Domain) error {
 	s := d.DNSSEC
 	switch {
+	case s.MaxSigLife < 0:
+		return ErrRange.On("maxSigLife", strconv.Itoa(s.MaxSigLife))
 	case len(s.DS)+len(s.Keys) == 0:
 		return nil
 	case p.MaxDS == 0, p.KeyData && len(s.DS) > 0, !p.KeyData && len(s.Keys) > 0:
@@ -85,14 +87,20 @@ func (p Policy) checkDNSSEC(d Domain) error {
 	case len(s.DS)+len(s.Keys) > p.MaxDS:
 		return ErrDNSSEC.On("secDNS", strconv.Itoa(len(s.DS)+len(s.Keys)))
 	}
-	for _, ds := range s.DS {
+	for i, ds := range s.DS {
 		if err := ds.Check(); err != nil {
 			return err
 		}
+		if slices.Contains(s.DS[:i], ds) {
+			return ErrDNSSEC.On("dsData", "given twice")
+		}
 	}
-	for _, k := range s.Keys {
+	for i, k := range s.Keys {
 		if err := k.Check(); err != nil {
 			return err
+		}
+		if slices.Contains(s.Keys[:i], k) {
+			return ErrDNSSEC.On("keyData", "given twice")
 		}
 	}
 	return nil

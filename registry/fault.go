@@ -16,6 +16,7 @@ type Fault struct {
 	Value  string // what stood there; shown to the asker, so never a secret
 }
 
+// Error returns the sentence, with the part of the request that it is about.
 func (f *Fault) Error() string {
 	if f.Field == "" {
 		return f.Text

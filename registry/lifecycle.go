@@ -9,20 +9,21 @@ import (
 type Step struct {
 	At    time.Time
 	Verb  string // "autorenew", "expire", "outzone", "redeem", "drop", "release", …
-	After Domain
+	After Domain // a step to Released, and no other, is a "release"
 }
 
 // At returns d as it stands at now, with the steps that time took, oldest
-// first. It is a pure function, and a projection: d.At(a).At(b) is d.At(b)
-// whenever a is not after b.
+// first; it shares no memory with d. It is a pure function, and a projection:
+// d.At(a).At(b) is d.At(b) whenever a is not after b.
 func (d Domain) At(now time.Time, p Policy) (Domain, []Step) {
 	var steps []Step
 	for {
+		d = d.Clone()
 		at := d.Due()
 		if at.IsZero() || now.Before(at) {
 			return d, steps
 		}
-		next, verb := d.Clone().step(at, p)
+		next, verb := d.step(at, p)
 		d = next
 		steps = append(steps, Step{At: at, Verb: verb, After: d})
 	}
@@ -48,13 +49,13 @@ func (d Domain) Due() time.Time {
 	default:
 		earlier(d.PhaseEnds)
 	}
-	if d.Transfer != nil && d.Transfer.State == TransferPending {
+	if d.transferring() {
 		earlier(d.Transfer.Acted)
 	}
 	if d.Pending != nil {
 		earlier(d.Pending.Ends)
 	}
-	if d.Force != nil && (d.Phase == Active || d.Phase == Expired || d.Phase == Outzone) {
+	if d.Force != nil && d.standing() {
 		earlier(d.Force.Hold)
 		earlier(d.Force.Delete)
 	}
@@ -62,48 +63,86 @@ func (d Domain) Due() time.Time {
 }
 
 // step takes the one move that is due at the instant at, which is d.Due(). Of
-// several at one instant the first below is taken.
+// several at one instant the first below is taken. It may write on what d
+// points to.
 func (d Domain) step(at time.Time, p Policy) (Domain, string) {
 	is := func(t time.Time) bool { return t.Equal(at) }
 	switch {
-	case d.Transfer != nil && d.Transfer.State == TransferPending && is(d.Transfer.Acted):
-		if p.TransferRefuse {
+	case d.transferring() && is(d.Transfer.Acted):
+		if p.TransferRefuse || !d.standing() {
 			return d.endTransfer(TransferServerCancelled, at, p), "transfer-cancel"
 		}
 		return d.endTransfer(TransferServerApproved, at, p), "transfer"
 	case d.Pending != nil && is(d.Pending.Ends):
 		d.Pending = nil
 		return d, "unconfirmed"
-	case d.Force != nil && is(d.Force.Hold):
+	case d.Force != nil && d.standing() && is(d.Force.Hold):
 		d.Force.Hold = time.Time{}
 		if !d.Has(ClientHold) {
 			d.Statuses = With(d.Statuses, SetStatus{Status: ClientHold})
-			d.Force.Added = append(slices.Clone(d.Force.Added), ClientHold)
+			d.Force.Added = append(d.Force.Added, ClientHold)
 		}
 		return d, "hold"
-	case d.Force != nil && is(d.Force.Delete):
-		d.Force = nil
-		return d.enter(Candidate, at, p), "force-delete"
+	case d.Force != nil && d.standing() && is(d.Force.Delete):
+		next, verb := d.fall(Candidate, at, p, "force-delete")
+		if !next.standing() {
+			next.Force = nil
+		}
+		return next, verb
 	}
 	switch d.Phase {
 	case Active:
 		if price, ok := p.Prices.Of(ProductRenew, Years(1)); d.AutoRenew && d.Plan == Paid && ok && !d.Has(ServerRenewProhibited) {
 			return d.extend(Years(1), AutoRenewPeriod, p.AutoRenewGrace, price, at, p), "autorenew"
 		}
-		return d.enter(Expired, at, p), "expire"
-	case Expired:
-		return d.enter(Outzone, at, p), "outzone"
-	case Outzone:
-		return d.enter(Redemption, at, p), "redeem"
-	case Redemption:
-		return d.enter(PendingDelete, at, p), "drop"
+		return d.fall(Expired, at, p, "expire")
 	case PendingRestore:
 		d.Phase, d.PhaseStart, d.PhaseEnds, d.Redeemable = Redemption, at, latest(at, d.Redeemable), time.Time{}
 		return d, "unrestore"
-	case PendingDelete:
-		return d.enter(Candidate, at, p), "drop"
+	case Candidate:
+		return d.fall(Released, at, p, "release")
 	}
-	return d.enter(Released, at, p), "release"
+	next := phases[slices.Index(phases, d.Phase)+1]
+	return d.fall(next, at, p, "")
+}
+
+// standing reports whether d is its holder's to use and to renew: registered,
+// or past its time and not yet deleted.
+func (d Domain) standing() bool {
+	return d.Phase == Active || d.Phase == Expired || d.Phase == Outzone
+}
+
+// transferring reports whether a transfer of d waits for its end.
+func (d Domain) transferring() bool {
+	return d.Transfer != nil && d.Transfer.State == TransferPending
+}
+
+// fall returns d one step further on its way down: in phase, as enter has it,
+// and the step's verb ("": what the phase reached suggests). A name that is
+// about to be deleted ends first what is pending, one thing a step, for none
+// of it goes with pendingDelete (RFC 5731 section 2.3).
+func (d Domain) fall(phase Phase, at time.Time, p Policy, verb string) (Domain, string) {
+	next := d.enter(phase, at, p)
+	switch {
+	case next.standing():
+	case d.transferring():
+		return d.endTransfer(TransferServerCancelled, at, p), "transfer-cancel"
+	case d.Pending != nil:
+		d.Pending = nil
+		return d, "unconfirmed"
+	}
+	switch {
+	case next.Phase == Released:
+		verb = "release"
+	case verb != "":
+	case next.Phase == Outzone:
+		verb = "outzone"
+	case next.Phase == Redemption:
+		verb = "redeem"
+	default:
+		verb = "drop"
+	}
+	return next, verb
 }
 
 // phases is the way down; a phase that a policy gives no time to is passed
@@ -111,22 +150,26 @@ func (d Domain) step(at time.Time, p Policy) (Domain, string) {
 var phases = []Phase{Expired, Outzone, Redemption, PendingDelete, Candidate, Released}
 
 // enter returns d in phase from the instant at, or in the first after it that
-// the policy gives time to.
+// the policy gives time to. Where serverReleaseProhibited stands it stops short
+// of Released.
 func (d Domain) enter(phase Phase, at time.Time, p Policy) Domain {
 	lasts := map[Phase]time.Duration{Expired: p.Expired, Outzone: p.Outzone, Redemption: p.Redemption, PendingDelete: p.PendingDelete}
+	d.PhaseStart, d.Redeemable = at, time.Time{}
 	for _, next := range phases[slices.Index(phases, phase):] {
-		d.Phase, d.PhaseStart = next, at
+		d.Phase = next
 		switch {
+		case lasts[next] > 0:
+			d.PhaseEnds = p.later(at, lasts[next])
+			return d
 		case next == Candidate && p.Moment != nil:
 			d.PhaseEnds = latest(at, p.Moment(d.Name, at))
 			return d
-		case next == Released:
-			d.PhaseEnds = time.Time{}
-		case lasts[next] > 0:
-			d.PhaseEnds = at.Add(lasts[next])
+		case next == Released && d.Has(ServerReleaseProhibited):
+			d.Phase, d.PhaseEnds = PendingDelete, at
 			return d
 		}
 	}
+	d.PhaseEnds = time.Time{}
 	return d
 }
 
@@ -135,9 +178,9 @@ func (d Domain) enter(phase Phase, at time.Time, p Policy) Domain {
 func (d Domain) extend(t Term, period Period, grace time.Duration, price Price, at time.Time, p Policy) Domain {
 	d.Expires = p.end(d.Expires, t)
 	d.Term = t
-	d.Graces = slices.DeleteFunc(d.Graces, func(g Grace) bool { return !at.Before(g.Ends) })
+	d = d.Settled(at)
 	if grace > 0 {
-		d.Graces = append(d.Graces, d.grace(period, t, at.Add(grace), price))
+		d.Graces = append(d.Graces, d.grace(period, t, p.later(at, grace), price))
 	}
 	return d
 }
@@ -148,6 +191,12 @@ func (d Domain) grace(period Period, t Term, ends time.Time, price Price) Grace 
 		g.Retail = price.Retail.Minor
 	}
 	return g
+}
+
+// activate returns d without a phase that it would have to leave.
+func (d Domain) activate() Domain {
+	d.Phase, d.PhaseStart, d.PhaseEnds, d.Redeemable = Active, time.Time{}, time.Time{}, time.Time{}
+	return d
 }
 
 func latest(a, b time.Time) time.Time {

@@ -1,9 +1,11 @@
 package registry
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/cadastre-registry/cadastre/name"
 )
@@ -27,6 +29,8 @@ type Policy struct {
 	Reserved           []name.Name // not for everyone: refused unless the operator registers them
 	Blocked            []name.Name // for nobody
 
+	MinAuth, MaxAuth int // length of an authInfo that a registrar chooses
+
 	Registrant             bool // demanded
 	MinAdmin, MaxAdmin     int
 	MinTech, MaxTech       int
@@ -46,6 +50,7 @@ type Policy struct {
 	PendingDelete time.Duration // then: lost, not yet free
 	Deletion      time.Duration // from a delete to its end where there is no Redemption
 	RestoreReport time.Duration // a restore waits that long for its report; zero: needs none
+	RenewSaves    bool          // a renewal lifts PendingDelete
 	Open          bool          // others may take a name that is in Redemption
 
 	TransferWait   time.Duration // a request waits that long for the losing side; zero: done at once
@@ -54,8 +59,12 @@ type Policy struct {
 	TransferLock   time.Duration // no transfer that soon after creation or transfer
 	Confirm        time.Duration // a pending change waits that long for the registrant's word; zero: needs none
 
+	// Zone is where days begin and end: terms, and periods of whole days, are
+	// counted on its calendar. Nil is UTC.
+	Zone *time.Location `json:"-"`
 	// DayEnd, if set, says when a registration that would end at t really
-	// ends, such as at midnight of a country's time.
+	// ends, such as at midnight of a country's time. What it returned once it
+	// returns again: DayEnd(DayEnd(t)) is DayEnd(t).
 	DayEnd func(t time.Time) time.Time `json:"-"`
 	// Moment, if set, returns when a name that drops at t is really released:
 	// not before t, and a pure function.
@@ -66,6 +75,9 @@ type Policy struct {
 	// CheckContactChange, if set, says what of a contact in use may not
 	// change.
 	CheckContactChange func(before, after Contact, role string) error `json:"-"`
+	// CheckRegistrant, if set, says what is wrong with d in the hands of c, its
+	// registrant, such as a company's name that has no administrative contact.
+	CheckRegistrant func(c Contact, d Domain) error `json:"-"`
 	// CheckChange, if set, says what is wrong with what became of before.
 	// before is the zero Domain when after is new.
 	CheckChange func(before, after Domain) error `json:"-"`
@@ -95,7 +107,8 @@ func (p Policy) terms(plan Plan) []Term {
 }
 
 // CheckName reports whether n can be registered here at all: directly below
-// the TLD, of the right length, in the TLD's letters, and not blocked.
+// the TLD, of the right length, in the TLD's letters, and not blocked: else
+// ErrTLD, ErrNameLength, ErrNameLetters, ErrNameBlocked.
 func (p Policy) CheckName(n name.Name) error {
 	label := n.Label()
 	switch {
@@ -111,18 +124,25 @@ func (p Policy) CheckName(n name.Name) error {
 	return nil
 }
 
+// CheckAuthInfo reports whether a registrar may choose an authInfo of that
+// length: of 6 to 64 characters where the policy does not say.
+func (p Policy) CheckAuthInfo(secret string) error {
+	least, most := 6, 64
+	if p.MinAuth > 0 {
+		least = p.MinAuth
+	}
+	if p.MaxAuth > 0 {
+		most = p.MaxAuth
+	}
+	if n := utf8.RuneCountInString(secret); n < least || n > most {
+		return ErrRange.On("authInfo", fmt.Sprintf("%d to %d characters", least, most))
+	}
+	return nil
+}
+
 func (p Policy) writes(label string) bool {
 	if p.Letters == "*" {
 		return true
 	}
 	return !strings.ContainsFunc(label, func(r rune) bool { return r >= 0x80 && !strings.ContainsRune(p.Letters, r) })
-}
-
-// end returns when a term begun at start ends here.
-func (p Policy) end(start time.Time, t Term) time.Time {
-	end := t.After(start)
-	if p.DayEnd != nil {
-		end = p.DayEnd(end)
-	}
-	return end
 }

@@ -62,7 +62,8 @@ func (r Record) data() (string, error) {
 			return ".", nil
 		}
 		n, err := target(r.Value)
-		if err != nil || n == "" {
+		switch _, notAddr := netip.ParseAddr(n); {
+		case err != nil, notAddr == nil, r.Type == "CNAME" && n == r.Owner():
 			return "", wrong
 		}
 		return n, nil
@@ -123,10 +124,10 @@ func (r Record) Owner() string {
 
 // ownerLabel returns label relative to zone in normal form. "@", "" and the
 // zone's own name are the apex; a label that ends with the zone's name loses
-// it.
+// it, and one that ends with a dot must.
 func ownerLabel(label string, zone name.Name) (string, error) {
 	bad := ErrNameSyntax.On("name", clip(label))
-	label = strings.TrimSuffix(label, ".")
+	label, whole := strings.CutSuffix(label, ".")
 	if len(label) > 1024 {
 		return "", bad
 	}
@@ -151,6 +152,8 @@ func ownerLabel(label string, zone name.Name) (string, error) {
 		return "*", nil
 	case inside:
 		n = rest
+	case whole:
+		return "", bad
 	}
 	if len(star)+len(n)+1+len(zone) > 253 {
 		return "", bad
@@ -163,14 +166,12 @@ func ownerLabel(label string, zone name.Name) (string, error) {
 func target(s string) (string, error) {
 	labels := strings.Split(strings.TrimSuffix(s, "."), ".")
 	for i, l := range labels {
-		scoped := strings.HasPrefix(l, "_")
-		n, err := name.Parse(strings.TrimLeft(l, "_"))
+		plain := strings.TrimLeft(l, "_")
+		n, err := name.Parse(plain)
 		if err != nil {
 			return "", err
 		}
-		if labels[i] = string(n); scoped {
-			labels[i] = l[:len(l)-len(strings.TrimLeft(l, "_"))] + string(n)
-		}
+		labels[i] = l[:len(l)-len(plain)] + string(n)
 		if len(labels[i]) > 63 {
 			return "", name.ErrSyntax
 		}

@@ -76,8 +76,10 @@ func (t Term) String() string {
 	return strconv.Itoa(t.N) + string(t.Unit)
 }
 
+// MarshalJSON writes t as String does.
 func (t Term) MarshalJSON() ([]byte, error) { return json.Marshal(t.String()) }
 
+// UnmarshalJSON reads what MarshalJSON wrote.
 func (t *Term) UnmarshalJSON(b []byte) error {
 	var s string
 	if err := json.Unmarshal(b, &s); err != nil {

@@ -1,0 +1,117 @@
+package registry
+
+import (
+	"slices"
+	"time"
+)
+
+// Has reports whether one of want is set on d.
+func (d Domain) Has(want ...Status) bool { return has(d.Statuses, want...) }
+
+// Grace returns the running grace period of the given kind.
+func (d Domain) Grace(p Period, now time.Time) (Grace, bool) {
+	for _, g := range d.Graces {
+		if g.Period == p && now.Before(g.Ends) {
+			return g, true
+		}
+	}
+	return Grace{}, false
+}
+
+// RGP returns the RFC 3915 statuses of d at now: its phase, or the grace
+// periods that run.
+func (d Domain) RGP(now time.Time) []string {
+	switch d.Phase {
+	case Redemption, PendingRestore, PendingDelete:
+		return []string{string(d.Phase)}
+	}
+	var periods []string
+	for _, g := range d.Graces {
+		if now.Before(g.Ends) && !slices.Contains(periods, string(g.Period)) {
+			periods = append(periods, string(g.Period))
+		}
+	}
+	return periods
+}
+
+// All returns every status of d, derived ones included: ok only when there is
+// no other, and nothing that is pending beside what would forbid it (RFC 5731
+// section 2.3).
+func (d Domain) All() []Status {
+	var all []Status
+	add := func(s Status) {
+		if !slices.Contains(all, s) {
+			all = append(all, s)
+		}
+	}
+	for _, s := range d.Statuses {
+		add(s.Status)
+	}
+	for _, s := range d.phaseStatuses() {
+		add(s)
+	}
+	if d.transferring() {
+		add(StatusPendingTransfer)
+	}
+	if d.Pending != nil {
+		if d.Pending.Verb == "delete" {
+			add(PendingDeleteConfirmation)
+		} else {
+			add(StatusPendingUpdate)
+		}
+	}
+	if len(d.Nameservers) == 0 {
+		add(Inactive)
+	}
+	for pending, prohibited := range clashes {
+		if slices.Contains(all, pending) {
+			all = slices.DeleteFunc(all, func(s Status) bool { return slices.Contains(prohibited, s) })
+		}
+	}
+	if len(all) == 0 {
+		return []Status{OK}
+	}
+	return all
+}
+
+// clashes are the statuses that are not shown beside a pending one: they are
+// still set, and show again when it is over.
+var clashes = map[Status][]Status{
+	StatusPendingDelete:   {ClientDeleteProhibited, ServerDeleteProhibited},
+	StatusPendingTransfer: {ClientTransferProhibited, ServerTransferProhibited},
+	StatusPendingUpdate:   {ClientUpdateProhibited, ServerUpdateProhibited},
+}
+
+func (d Domain) phaseStatuses() []Status {
+	switch d.Phase {
+	case Expired:
+		return []Status{StatusExpired}
+	case Outzone:
+		if d.Has(ServerManualInzone) {
+			return []Status{StatusExpired}
+		}
+		return []Status{StatusExpired, ServerHold}
+	case Redemption, PendingRestore:
+		return []Status{StatusPendingDelete}
+	case PendingDelete:
+		return []Status{StatusPendingDelete, ServerHold}
+	case Candidate:
+		return []Status{StatusDeleteCandidate, ServerHold}
+	}
+	return nil
+}
+
+// Delegated reports whether d's name servers belong in the zone: it has some,
+// nobody holds it, and its phase lets it resolve.
+func (d Domain) Delegated() bool {
+	if len(d.Nameservers) == 0 || d.Has(ClientHold, ServerHold) {
+		return false
+	}
+	switch d.Phase {
+	case Active, Expired:
+		return true
+	case Outzone:
+		return d.Has(ServerManualInzone)
+	}
+	return false
+}

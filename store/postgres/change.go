@@ -1,0 +1,44 @@
+package postgres
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store/sqlstore"
+)
+
+// changes are the change lines of a transaction, column by column, until its
+// end.
+type changes struct {
+	at                            []int64
+	actor, verb, kind, ref, after []string
+}
+
+func (l *changes) add(c registry.Change) error {
+	row, err := sqlstore.ChangeRow(c)
+	if err != nil {
+		return fmt.Errorf("change log: %w", err)
+	}
+	l.at = append(l.at, row[0].(int64))
+	for i, column := range []*[]string{&l.actor, &l.verb, &l.kind, &l.ref, &l.after} {
+		*column = append(*column, row[i+1].(string))
+	}
+	return nil
+}
+
+// send writes the lines under the next numbers and returns how many they are.
+// Who holds the counter's row commits next.
+func (l *changes) send(c *conn) int {
+	n := len(l.at)
+	if n == 0 {
+		return 0
+	}
+	c.Send("UPDATE counters SET value = value + $1 WHERE name = 'change'", int64(n))
+	c.Send(`INSERT INTO changes (seq, at, actor, verb, kind, ref, after)
+		SELECT c.value - $1 + l.n, l.at, l.actor, l.verb, l.kind, l.ref, l.after
+		FROM counters c, unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+			WITH ORDINALITY AS l (at, actor, verb, kind, ref, after, n)
+		WHERE c.name = 'change'`, int64(n), slices.Clip(l.at), l.actor, l.verb, l.kind, l.ref, l.after)
+	return n
+}

@@ -1,0 +1,29 @@
+package postgres
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+// failure returns the server's error in the store's words.
+func failure(err error) error {
+	switch code(err) {
+	case "23505", // unique_violation
+		"40001", // serialization_failure
+		"40P01": // deadlock_detected
+		return fmt.Errorf("%w (%w)", store.ErrConflict, err)
+	}
+	return err
+}
+
+// code returns the server's SQLSTATE, or nothing.
+func code(err error) string {
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return e.Code
+	}
+	return ""
+}

@@ -1,0 +1,213 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+	"modernc.org/sqlite"
+
+	"github.com/cadastre-registry/cadastre/store/sqlstore"
+)
+
+// A conn is one connection with the statements it has prepared. It speaks to
+// the driver directly: database/sql's bookkeeping costs as much as the shorter
+// statements do.
+type conn struct {
+	driver.Conn
+	prepared map[string]statement
+	args     []driver.NamedValue
+	ctx      context.Context // of the view that runs; nil: nothing ends it
+}
+
+// A statement is what the driver prepares.
+type statement interface {
+	driver.Stmt
+	driver.StmtExecContext
+	driver.StmtQueryContext
+}
+
+const (
+	// reading is how a connection for views is set up, after what is common.
+	reading = "PRAGMA query_only = 1"
+	// writing keeps the checkpoints inside commits rare: the checkpointer does
+	// most of them.
+	writing = "PRAGMA wal_autocheckpoint = 20000; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY"
+)
+
+func connect(path, setup string) (*conn, error) {
+	raw, err := new(sqlite.Driver).Open(address(path))
+	if err != nil {
+		return nil, failure(err)
+	}
+	c := &conn{Conn: raw, prepared: map[string]statement{}}
+	for pragma := range strings.SplitSeq("PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "+setup, "; ") {
+		if _, err := c.Exec(pragma); err != nil {
+			c.Close()
+			return nil, fmt.Errorf("%s: %w", pragma, err)
+		}
+	}
+	return c, nil
+}
+
+// address returns path as a URI, in which no character of it means anything.
+func address(path string) string {
+	path = filepath.ToSlash(path)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // a Windows drive
+	}
+	return (&url.URL{Scheme: "file", Path: path}).String()
+}
+
+// migrate brings the schema up to date, through database/sql, as goose wants
+// it.
+func migrate(path string) error {
+	db, err := sql.Open("sqlite", address(path)+"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)")
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	return sqlstore.Migrate(context.Background(), db, goose.DialectSQLite3)
+}
+
+// own takes the lock that makes this process the only one. It is a transaction
+// in an empty database, so that the system gives it free when the process ends
+// in whatever way.
+func own(path string) (*conn, error) {
+	raw, err := new(sqlite.Driver).Open(address(path))
+	if err != nil {
+		return nil, failure(err)
+	}
+	c := &conn{Conn: raw, prepared: map[string]statement{}}
+	if _, err := c.Exec("BEGIN EXCLUSIVE"); err != nil {
+		c.Close()
+		if code(err) == busy {
+			return nil, errors.New("another process has it open")
+		}
+		return nil, err
+	}
+	return c, nil
+}
+
+// limit sets how many pages the file may have.
+func (c *conn) limit(pages int64) error {
+	_, err := c.Exec(fmt.Sprintf("PRAGMA max_page_count = %d", pages))
+	return err
+}
+
+// Close ends the connection. SQLite keeps one open, and its locks, for as long
+// as it has statements.
+func (c *conn) Close() error {
+	for _, s := range c.prepared {
+		s.Close()
+	}
+	return c.Conn.Close()
+}
+
+func (c *conn) prepare(text string, args []any) (statement, []driver.NamedValue, error) {
+	if c.ctx != nil && c.ctx.Err() != nil {
+		return nil, nil, c.ctx.Err()
+	}
+	s, ok := c.prepared[text]
+	if !ok {
+		raw, err := c.Prepare(text)
+		if err != nil {
+			return nil, nil, failure(err)
+		}
+		s, ok = raw.(statement)
+		if !ok {
+			return nil, nil, fmt.Errorf("sqlite driver: statements are %T", raw)
+		}
+		c.prepared[text] = s
+	}
+	c.args = c.args[:0]
+	for i, a := range args {
+		c.args = append(c.args, driver.NamedValue{Ordinal: i + 1, Value: a})
+	}
+	return s, c.args, nil
+}
+
+func (c *conn) Exec(text string, args ...any) (int64, error) {
+	s, named, err := c.prepare(text, args)
+	if err != nil {
+		return 0, err
+	}
+	r, err := s.ExecContext(context.Background(), named)
+	if err != nil {
+		return 0, failure(err)
+	}
+	return r.RowsAffected()
+}
+
+func (c *conn) Send(text string, args ...any) error {
+	_, err := c.Exec(text, args...)
+	return err
+}
+
+func (c *conn) Query(text string, args ...any) (sqlstore.Rows, error) {
+	s, named, err := c.prepare(text, args)
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.QueryContext(context.Background(), named)
+	if err != nil {
+		return nil, failure(err)
+	}
+	return &rows{Rows: r, values: make([]driver.Value, len(r.Columns()))}, nil
+}
+
+// rows are the driver's rows, as sqlstore reads them.
+type rows struct {
+	driver.Rows
+	values []driver.Value
+	err    error
+}
+
+func (r *rows) Next() bool {
+	switch err := r.Rows.Next(r.values); {
+	case err == nil:
+		return true
+	case !errors.Is(err, io.EOF):
+		r.err = failure(err)
+	}
+	return false
+}
+
+func (r *rows) Scan(dest ...any) error {
+	for i, d := range dest {
+		ok := false
+		switch d := d.(type) {
+		case *int64:
+			*d, ok = r.values[i].(int64)
+		case *string:
+			*d, ok = r.values[i].(string)
+		case *[]byte:
+			ok = true
+			switch v := r.values[i].(type) {
+			case nil:
+				*d = nil
+			case []byte:
+				*d = v
+			case string:
+				*d = []byte(v)
+			default:
+				ok = false
+			}
+		}
+		if !ok {
+			return fmt.Errorf("column %d: %T does not fit in %T", i, r.values[i], d)
+		}
+	}
+	return nil
+}
+
+func (r *rows) Err() error { return r.err }
+func (r *rows) Close()     { r.Rows.Close() }

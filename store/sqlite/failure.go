@@ -1,0 +1,36 @@
+package sqlite
+
+import (
+	"errors"
+	"fmt"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+// ErrFull reports that the disk, or Options.MaxPages, has no room left.
+// Nothing of the transaction remains; it may run again when there is room.
+var ErrFull = errors.New("store: the disk is full")
+
+const busy = sqlite3.SQLITE_BUSY
+
+// failure returns the driver's error in the store's words.
+func failure(err error) error {
+	switch c := code(err); {
+	case c == sqlite3.SQLITE_CONSTRAINT_UNIQUE, c == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, c == sqlite3.SQLITE_CONSTRAINT_ROWID:
+		return fmt.Errorf("%w (%w)", store.ErrConflict, err)
+	case c&0xff == sqlite3.SQLITE_FULL:
+		return fmt.Errorf("%w (%w)", ErrFull, err)
+	}
+	return err
+}
+
+// code returns SQLite's extended result code, or 0.
+func code(err error) int {
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
+		return e.Code()
+	}
+	return 0
+}

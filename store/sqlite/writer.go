@@ -1,0 +1,113 @@
+package sqlite
+
+import (
+	"fmt"
+
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store/sqlstore"
+)
+
+// maxBatch bounds how many functions share a commit, and so how long the first
+// of them waits for the last.
+const maxBatch = 256
+
+// A writer commits batches of jobs on its connection.
+type writer struct {
+	conn      *conn
+	limit     int
+	ids       sqlstore.IDs
+	committed func()
+}
+
+// write serves the queue until it is closed. Should a job end the goroutine
+// instead of returning, another one takes over.
+func (s *Store) write() {
+	var batch []*sqlstore.Job
+	defer func() {
+		if batch != nil {
+			s.writer.rollback()
+			sqlstore.Abandon(batch)
+			go s.write()
+			return
+		}
+		s.queue.Stop()
+		s.tasks.Done()
+	}()
+	for {
+		if batch = s.queue.Next(s.writer.limit); batch == nil {
+			return
+		}
+		errs := make([]error, len(batch))
+		if err := s.writer.commit(batch, errs); err != nil {
+			for i := range errs {
+				errs[i] = err
+			}
+		}
+		done := batch
+		batch = nil
+		for i, j := range done {
+			j.Answer(errs[i])
+		}
+	}
+}
+
+// commit runs every job of the batch in one transaction and sets errs to what
+// each of them returned. An error of its own means that nothing of the batch
+// remains.
+func (w *writer) commit(batch []*sqlstore.Job, errs []error) error {
+	if _, err := w.conn.Exec("BEGIN IMMEDIATE"); err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	for i, j := range batch {
+		var lost error
+		if errs[i], lost = w.run(j); lost != nil {
+			w.rollback()
+			return lost
+		}
+	}
+	if _, err := w.conn.Exec("COMMIT"); err != nil {
+		w.rollback()
+		return fmt.Errorf("commit: %w", err)
+	}
+	w.committed()
+	return nil
+}
+
+// run runs one job behind a savepoint. It returns the job's error, and an
+// error if the whole transaction is lost.
+func (w *writer) run(j *sqlstore.Job) (failed, lost error) {
+	if _, err := w.conn.Exec("SAVEPOINT j"); err != nil {
+		return nil, fmt.Errorf("savepoint: %w", err)
+	}
+	tx := sqlstore.Update(w.conn, sqlstore.Engine{NextID: func() (int64, error) { return w.ids.Next(w.conn) }, Log: w.append})
+	if failed = j.Run(tx); failed != nil {
+		w.ids.Undo()
+		if _, err := w.conn.Exec("ROLLBACK TO j"); err != nil {
+			// SQLite has rolled everything back by itself, as it does when the
+			// disk is full: what the job met is the reason for all.
+			if tx.Err() != nil {
+				err = tx.Err()
+			}
+			return nil, fmt.Errorf("roll back to savepoint: %w", err)
+		}
+	}
+	if _, err := w.conn.Exec("RELEASE j"); err != nil {
+		return nil, fmt.Errorf("release savepoint: %w", err)
+	}
+	w.ids.Keep()
+	return failed, nil
+}
+
+// rollback ends the transaction, if SQLite has not done so by itself.
+func (w *writer) rollback() {
+	w.ids.Forget()
+	w.conn.Exec("ROLLBACK")
+}
+
+func (w *writer) append(c registry.Change) error {
+	row, err := sqlstore.ChangeRow(c)
+	if err != nil {
+		return fmt.Errorf("change log: %w", err)
+	}
+	return w.conn.Send("INSERT INTO changes (at, actor, verb, kind, ref, after) VALUES ($1, $2, $3, $4, $5, $6)", row[:]...)
+}

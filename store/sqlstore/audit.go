@@ -1,0 +1,125 @@
+package sqlstore
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+// Audit adds everything up again. It reads the whole ledger.
+func (t *purses) Audit() ([]string, error) {
+	var wrong []string
+	for _, check := range []func(*[]string) error{t.auditEntries, t.auditPurses} {
+		if err := check(&wrong); err != nil {
+			return nil, fmt.Errorf("audit: %w", err)
+		}
+	}
+	return wrong, nil
+}
+
+func (t *purses) auditEntries(wrong *[]string) error {
+	err := t.tx.query(func(r Rows) error {
+		var entry, sum int64
+		var currency string
+		err := r.Scan(&entry, &currency, &sum)
+		*wrong = append(*wrong, fmt.Sprintf("entry %d sums to %d %s minor units, not to zero", entry, sum, currency))
+		return err
+	}, `SELECT entry, currency, CAST(sum(amount) AS BIGINT) FROM postings
+		GROUP BY entry, currency HAVING sum(amount) <> 0 ORDER BY entry`)
+	if err != nil {
+		return err
+	}
+	err = t.tx.query(func(r Rows) error {
+		id, err := scanInt(r)
+		*wrong = append(*wrong, fmt.Sprintf("entry %d has no postings", id))
+		return err
+	}, "SELECT id FROM entries WHERE NOT EXISTS (SELECT 1 FROM postings WHERE entry = id) ORDER BY id")
+	if err != nil {
+		return err
+	}
+	return t.tx.query(func(r Rows) error {
+		id, err := scanInt(r)
+		*wrong = append(*wrong, fmt.Sprintf("postings of entry %d, which is missing", id))
+		return err
+	}, "SELECT DISTINCT entry FROM postings WHERE NOT EXISTS (SELECT 1 FROM entries WHERE id = entry) ORDER BY entry")
+}
+
+// auditPurses compares what the purses say with what postings and domains add
+// up to.
+func (t *purses) auditPurses(wrong *[]string) error {
+	sums := map[string]store.Purse{}
+	err := t.tx.query(func(r Rows) error {
+		var book, currency string
+		var sum int64
+		err := r.Scan(&book, &currency, &sum)
+		owner, held, ok := purseOf(money.Book(book))
+		if !ok || err != nil {
+			return err
+		}
+		p := sums[owner]
+		if p.Currency != "" && p.Currency != currency {
+			*wrong = append(*wrong, fmt.Sprintf("purse of %s has postings in %s and %s", owner, p.Currency, currency))
+			return nil
+		}
+		p.Currency = currency
+		if held {
+			p.Held += sum
+		} else {
+			p.Balance += sum
+		}
+		sums[owner] = p
+		return nil
+	}, "SELECT book, currency, CAST(sum(amount) AS BIGINT) FROM postings GROUP BY book, currency ORDER BY book, currency")
+	if err != nil {
+		return err
+	}
+	err = t.tx.query(func(r Rows) error {
+		var owner string
+		var n int64
+		err := r.Scan(&owner, &n)
+		p := sums[owner]
+		p.Names = n
+		sums[owner] = p
+		return err
+	}, `SELECT CASE WHEN account = '' THEN 'registrar:' || registrar ELSE 'account:' || account END AS owner, count(*)
+		FROM domains WHERE account <> '' OR registrar <> '' GROUP BY 1`)
+	if err != nil {
+		return err
+	}
+	kept, err := many(t.tx, scanPurse, "SELECT owner, currency, balance, held, names FROM purses ORDER BY owner")
+	for _, p := range kept {
+		*wrong = append(*wrong, differences(p, sums[p.Owner])...)
+		delete(sums, p.Owner)
+	}
+	for _, owner := range slices.Sorted(maps.Keys(sums)) {
+		*wrong = append(*wrong, fmt.Sprintf("%s has postings or domains but no purse", owner))
+	}
+	return err
+}
+
+// differences says in sentences how a purse differs from what it should be.
+func differences(p, sum store.Purse) []string {
+	var wrong []string
+	say := func(format string, args ...any) {
+		wrong = append(wrong, fmt.Sprintf("purse of %s ", p.Owner)+fmt.Sprintf(format, args...))
+	}
+	if sum.Currency != "" && p.Currency != sum.Currency {
+		say("is in %s, its postings in %s", p.Currency, sum.Currency)
+	}
+	if p.Balance < 0 || p.Held < 0 {
+		say("is below zero: balance %d, held %d", p.Balance, p.Held)
+	}
+	if p.Balance != sum.Balance {
+		say("has balance %d, its postings add up to %d", p.Balance, sum.Balance)
+	}
+	if p.Held != sum.Held {
+		say("holds %d, its postings add up to %d", p.Held, sum.Held)
+	}
+	if p.Names != sum.Names {
+		say("counts %d names, its domains are %d", p.Names, sum.Names)
+	}
+	return wrong
+}

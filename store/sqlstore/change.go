@@ -1,0 +1,65 @@
+package sqlstore
+
+import (
+	"encoding/json"
+	"iter"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// ChangeRow returns what the columns of a change line hold, Seq left out: at,
+// actor, verb, kind, ref, after.
+func ChangeRow(c registry.Change) (row [6]any, err error) {
+	actor, err := json.Marshal(c.By)
+	return [6]any{micros(c.At), string(actor), c.Verb, string(c.Kind), c.Key, string(c.After)}, err
+}
+
+// changePortion is how many changes are read at once.
+const changePortion = 500
+
+// Changes yields the changes above after; view runs a function in a read-only
+// transaction.
+func Changes(after uint64, view func(func(*Tx) error) error) iter.Seq2[registry.Change, error] {
+	return func(yield func(registry.Change, error) bool) {
+		for {
+			var portion []registry.Change
+			err := view(func(tx *Tx) (err error) {
+				portion, err = many(tx, scanChange, `SELECT seq, at, actor, verb, kind, ref, after FROM changes
+					WHERE seq > $1 ORDER BY seq LIMIT $2`, int64(after), int64(changePortion))
+				return err
+			})
+			if err != nil {
+				yield(registry.Change{}, err)
+				return
+			}
+			for _, c := range portion {
+				if !yield(c, nil) {
+					return
+				}
+				after = c.Seq
+			}
+			if len(portion) < changePortion {
+				return
+			}
+		}
+	}
+}
+
+func scanChange(r Rows) (c registry.Change, err error) {
+	var seq, at int64
+	var actor, after []byte
+	var kind string
+	if err = r.Scan(&seq, &at, &actor, &c.Verb, &kind, &c.Key, &after); err != nil {
+		return c, err
+	}
+	c.Seq, c.At, c.Kind = uint64(seq), instant(at), registry.Kind(kind)
+	if len(after) > 0 {
+		c.After = after
+	}
+	return c, json.Unmarshal(actor, &c.By)
+}
+
+// LastChange returns the newest sequence; 0 when there is none.
+func (tx *Tx) LastChange() (int64, error) {
+	return one(tx, scanInt, "SELECT COALESCE(max(seq), 0) FROM changes")
+}

@@ -1,0 +1,92 @@
+package sqlstore
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// A link is a domain's use of a contact, or of a host (role "ns").
+type link struct{ target, role string }
+
+const roleHost = "ns"
+
+// linksOf returns the links that d has, each once.
+func linksOf(d registry.Domain) []link {
+	links := make([]link, 0, 1+len(d.Admin)+len(d.Tech)+len(d.Billing)+len(d.Nameservers))
+	add := func(target, role string) {
+		if l := (link{target, role}); target != "" && !slices.Contains(links, l) {
+			links = append(links, l)
+		}
+	}
+	add(string(d.Registrant), "registrant")
+	for _, c := range d.Admin {
+		add(string(c), "admin")
+	}
+	for _, c := range d.Tech {
+		add(string(c), "tech")
+	}
+	for _, c := range d.Billing {
+		add(string(c), "billing")
+	}
+	for _, ns := range d.Nameservers {
+		add(string(ns.Host), roleHost)
+	}
+	return links
+}
+
+// relink writes what after has beyond before, and removes the reverse.
+func (t *domains) relink(n name.Name, before, after []link) error {
+	for _, l := range before {
+		if slices.Contains(after, l) {
+			continue
+		}
+		if err := t.tx.send("DELETE FROM links WHERE target = $1 AND role = $2 AND domain = $3", l.target, l.role, string(n)); err != nil {
+			return err
+		}
+	}
+	var args []any
+	for _, l := range after {
+		if !slices.Contains(before, l) {
+			args = append(args, l.target, l.role, string(n))
+		}
+	}
+	return sendRows(t.tx, "INSERT INTO links (target, role, domain) VALUES ", 3, args)
+}
+
+// maxRows bounds the rows of one statement, and with them the number of texts.
+const maxRows = 16
+
+// sendRows inserts rows of width columns each, as few statements as can be.
+func sendRows(tx *Tx, insert string, width int, args []any) error {
+	for len(args) > 0 {
+		n := min(len(args)/width, maxRows)
+		if err := tx.send(rowsText(insert, width, n), args[:n*width]...); err != nil {
+			return err
+		}
+		args = args[n*width:]
+	}
+	return nil
+}
+
+func rowsText(insert string, width, n int) string {
+	var b strings.Builder
+	b.WriteString(insert)
+	for i := range n * width {
+		switch {
+		case i == 0:
+			b.WriteString("($1")
+			continue
+		case i%width == 0:
+			b.WriteString("), ($")
+		default:
+			b.WriteString(", $")
+		}
+		b.WriteString(strconv.Itoa(i + 1))
+	}
+	b.WriteByte(')')
+	return b.String()
+}

@@ -1,0 +1,78 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// inSQLite maps the words of the schema that SQLite spells otherwise. Its text
+// compares by bytes as it is, and a table of which the key is all is kept in
+// the key's order.
+var inSQLite = strings.NewReplacer(
+	"BIGINT NOT NULL PRIMARY KEY", "INTEGER PRIMARY KEY",
+	"BIGINT", "INTEGER", "BYTEA", "BLOB", ` COLLATE "C"`, "",
+	"\n);", "\n) STRICT;", "\n) CLUSTERED;", "\n) STRICT, WITHOUT ROWID;")
+
+var inPostgres = strings.NewReplacer("\n) CLUSTERED;", "\n);")
+
+// Migrate brings the schema of db to the version of this program. It refuses a
+// schema that a newer program has written.
+func Migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect) error {
+	spelling := inPostgres
+	if dialect == goose.DialectSQLite3 {
+		spelling = inSQLite
+	}
+	steps, err := steps(spelling)
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(dialect, db, nil, goose.WithGoMigrations(steps...), goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return fmt.Errorf("migrations: %w", err)
+	}
+	switch current, target, err := p.GetVersions(ctx); {
+	case err != nil:
+		return fmt.Errorf("schema version: %w", err)
+	case current > target:
+		return fmt.Errorf("the database has schema version %d, this program knows only %d: run the newer program", current, target)
+	case current == target:
+		return nil
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	return nil
+}
+
+func steps(spelling *strings.Replacer) ([]*goose.Migration, error) {
+	files, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		return nil, err
+	}
+	var steps []*goose.Migration
+	for _, f := range files {
+		version, err := goose.NumericComponent(f)
+		if err != nil {
+			return nil, err
+		}
+		text, err := migrations.ReadFile(f)
+		if err != nil {
+			return nil, err
+		}
+		up := &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
+			_, err := tx.ExecContext(ctx, spelling.Replace(string(text)))
+			return err
+		}}
+		steps = append(steps, goose.NewGoMigration(version, up, nil))
+	}
+	return steps, nil
+}

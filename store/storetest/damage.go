@@ -1,0 +1,24 @@
+package storetest
+
+import (
+	"database/sql"
+	"errors"
+)
+
+// damage runs statements on db, whatever becomes of each, and closes it.
+func damage(db *sql.DB, statements []string) error {
+	var err error
+	for _, s := range statements {
+		_, failed := db.Exec(s)
+		err = errors.Join(err, failed)
+	}
+	return errors.Join(err, db.Close())
+}
+
+func damageSQLite(path string, statements []string) error {
+	db, err := sql.Open("sqlite", path+"?_pragma=busy_timeout(5000)&_pragma=ignore_check_constraints(1)")
+	if err != nil {
+		return err
+	}
+	return damage(db, statements)
+}

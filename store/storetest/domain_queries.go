@@ -1,0 +1,214 @@
+package storetest
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+var domainQueryStories = map[string]func(*testing.T, Place){
+	"domains are listed and counted by everything asked for": domainsListed,
+	"what falls due is found, the longest overdue first":     domainsDue,
+	"the links of a domain follow it":                        linksFollow,
+}
+
+func pick[V any](r *rand.Rand, vs ...V) V { return vs[r.IntN(len(vs))] }
+
+// someDomain returns a domain of few possible features, so that queries find
+// some.
+func someDomain(r *rand.Rand, n int) registry.Domain {
+	contacts := func() []registry.ContactID {
+		var all []registry.ContactID
+		for range r.IntN(3) {
+			all = append(all, pick[registry.ContactID](r, "c-1", "c-2", "c-3"))
+		}
+		return all
+	}
+	d := registry.Domain{
+		Name:      name.Name(fmt.Sprintf("%s%d.%s", pick(r, "a", "b", "xn--a"), n, pick(r, "example", "test", "co.example"))),
+		Registrar: pick[registry.RegistrarID](r, "alice", "bob"), Registrant: pick[registry.ContactID](r, "", "c-1", "c-2"),
+		Admin: contacts(), Tech: contacts(), Billing: contacts(),
+		Phase: registry.Active, Expires: noon.Add(time.Duration(r.IntN(100)) * time.Hour),
+	}
+	if r.IntN(2) == 0 {
+		d.Account = registry.AccountID(d.Registrar) + "-1"
+	}
+	for range r.IntN(3) {
+		d.Nameservers = append(d.Nameservers, registry.Nameserver{Host: pick[name.Name](r, "ns1.example", "ns2.example", "c-1")})
+	}
+	return d
+}
+
+// asked reports whether q picks d, in the plainest way.
+func asked(q store.DomainQuery, d registry.Domain) bool {
+	roles := map[string][]registry.ContactID{"registrant": {d.Registrant}, "admin": d.Admin, "tech": d.Tech, "billing": d.Billing}
+	linked := q.Contact == "" || q.Role != "" && slices.Contains(roles[q.Role], q.Contact) ||
+		q.Role == "" && slices.Contains(d.Contacts(), q.Contact)
+	return linked && (q.Registrar == "" || q.Registrar == d.Registrar) && (q.Account == "" || q.Account == d.Account) &&
+		(q.TLD == "" || q.TLD == d.Name.Parent()) &&
+		(q.Host == "" || slices.ContainsFunc(d.Nameservers, func(ns registry.Nameserver) bool { return ns.Host == q.Host }))
+}
+
+func someQuery(r *rand.Rand) store.DomainQuery {
+	q := store.DomainQuery{
+		Registrar: pick[registry.RegistrarID](r, "", "", "alice", "bob"), Account: pick[registry.AccountID](r, "", "", "alice-1"),
+		TLD: pick[name.Name](r, "", "", "example", "co.example"), Contact: pick[registry.ContactID](r, "", "c-1", "c-2", "c-9"),
+		Host: pick[name.Name](r, "", "", "ns1.example", "c-1"), After: pick[name.Name](r, "", "a3.example", "b", "z"),
+		Limit: pick(r, 0, 1, 7, 1000),
+	}
+	if q.Contact != "" {
+		q.Role = pick(r, "", "registrant", "admin", "tech", "billing")
+	}
+	return q
+}
+
+func domainsListed(t *testing.T, p Place) {
+	s := open(t, p)
+	r := rand.New(rand.NewPCG(1, 2))
+	all := map[name.Name]registry.Domain{}
+	write := func(domains ...registry.Domain) {
+		puts(t, s, func(tx store.Tx) store.Table[name.Name, registry.Domain] { return tx.Domains() }, domains...)
+		for _, d := range domains {
+			all[d.Name] = d
+		}
+	}
+	for i := range 150 {
+		write(someDomain(r, i))
+	}
+	for n := range all { // every one changes its features
+		d := someDomain(r, 0)
+		d.Name = n
+		write(d)
+		if r.IntN(10) == 0 {
+			update(t, s, func(tx store.Tx) error { return tx.Domains().Delete(n) })
+			delete(all, n)
+		}
+	}
+	view(t, s, func(tx store.Tx) error {
+		for range 300 {
+			q := someQuery(r)
+			var want []registry.Domain
+			total := 0
+			for _, n := range slices.Sorted(func(yield func(name.Name) bool) {
+				for n := range all {
+					if !yield(n) {
+						return
+					}
+				}
+			}) {
+				if !asked(q, all[n]) {
+					continue
+				}
+				if total++; n > q.After && len(want) < cmp.Or(q.Limit, 100) {
+					want = append(want, all[n])
+				}
+			}
+			got, err1 := tx.Domains().List(q)
+			n, err2 := tx.Domains().Count(q)
+			if err := errors.Join(err1, err2); err != nil {
+				return fmt.Errorf("%+v: %w", q, err)
+			}
+			compare(t, fmt.Sprintf("%+v", q), keysOf(got, domainName), keysOf(want, domainName))
+			if n != total {
+				t.Errorf("%+v: counted %d, want %d", q, n, total)
+			}
+		}
+		return nil
+	})
+}
+
+func domainsDue(t *testing.T, p Place) {
+	s := open(t, p)
+	domain := func(n name.Name, account registry.AccountID, hours int) registry.Domain {
+		return registry.Domain{Name: n, Registrar: "alice", Account: account, Phase: registry.Active, Expires: noon.Add(time.Duration(hours) * time.Hour)}
+	}
+	never := domain("never.example", "", 0)
+	never.Expires = time.Time{}
+	other := domain("other.example", "", 2)
+	other.Registrar = "bob"
+	puts(t, s, func(tx store.Tx) store.Table[name.Name, registry.Domain] { return tx.Domains() },
+		domain("a.example", "a-1", 3), domain("b.example", "", 1), domain("c.example", "a-1", 0), domain("d.example", "a-1", 4), never, other)
+	view(t, s, func(tx store.Tx) error {
+		now := noon.Add(3 * time.Hour)
+		all, err1 := tx.Domains().Due(now, 10)
+		compare(t, "due", all, []name.Name{"c.example", "b.example", "other.example", "a.example"})
+		two, err2 := tx.Domains().Due(now, 2)
+		compare(t, "due, two", two, []name.Name{"c.example", "b.example"})
+		account, err3 := tx.Domains().DueOf("alice", "a-1", now, 10)
+		compare(t, "due of the account", account, []name.Name{"c.example", "a.example"})
+		registrar, err4 := tx.Domains().DueOf("alice", "", now, 10)
+		compare(t, "due of the registrar", registrar, []name.Name{"c.example", "b.example", "a.example"})
+		before, err5 := tx.Domains().Due(noon.Add(-time.Second), 10)
+		compare(t, "not yet due", before, []name.Name(nil))
+		return errors.Join(err1, err2, err3, err4, err5)
+	})
+}
+
+// linksFollow changes a domain in every way within one transaction, and by
+// Put without Get.
+func linksFollow(t *testing.T, p Place) {
+	s := open(t, p)
+	with := func(registrant registry.ContactID, hosts ...name.Name) registry.Domain {
+		d := registry.Domain{Name: "a.example", Registrant: registrant, Admin: []registry.ContactID{"c-0", "c-0"}}
+		for _, h := range hosts {
+			d.Nameservers = append(d.Nameservers, registry.Nameserver{Host: h})
+		}
+		return d
+	}
+	check := func(tx store.Tx, what string, want map[string]int) {
+		t.Helper()
+		for _, target := range []string{"c-0", "c-1", "c-2", "ns1.example", "ns2.example"} {
+			byContact, err1 := tx.Domains().Count(store.DomainQuery{Contact: registry.ContactID(target)})
+			byHost, err2 := tx.Domains().Count(store.DomainQuery{Host: name.Name(target)})
+			if err := errors.Join(err1, err2); err != nil || byContact+byHost != want[target] {
+				t.Errorf("%s: %s has %d domains, want %d; %v", what, target, byContact+byHost, want[target], err)
+			}
+		}
+	}
+	update(t, s, func(tx store.Tx) error {
+		if err := tx.Domains().Put(with("c-1", "ns1.example", "ns1.example")); err != nil {
+			return err
+		}
+		check(tx, "created", map[string]int{"c-0": 1, "c-1": 1, "ns1.example": 1})
+		if err := tx.Domains().Put(with("c-2", "ns2.example")); err != nil {
+			return err
+		}
+		check(tx, "changed at once", map[string]int{"c-0": 1, "c-2": 1, "ns2.example": 1})
+		if err := tx.Domains().Delete("a.example"); err != nil {
+			return err
+		}
+		check(tx, "deleted at once", nil)
+		return tx.Domains().Put(with("c-1"))
+	})
+	update(t, s, func(tx store.Tx) error {
+		d, err := tx.Domains().Get("a.example")
+		if err != nil {
+			return err
+		}
+		d.Admin[0] = "c-2" // what Get returned is the caller's
+		d.Admin = d.Admin[:1]
+		return tx.Domains().Put(d)
+	})
+	view(t, s, func(tx store.Tx) error {
+		check(tx, "changed", map[string]int{"c-1": 1, "c-2": 1})
+		return nil
+	})
+	update(t, s, func(tx store.Tx) error { return tx.Domains().Put(with("c-2", "ns1.example")) })
+	view(t, s, func(tx store.Tx) error {
+		check(tx, "put blindly", map[string]int{"c-0": 1, "c-2": 1, "ns1.example": 1})
+		return nil
+	})
+	update(t, s, func(tx store.Tx) error { return tx.Domains().Delete("a.example") })
+	view(t, s, func(tx store.Tx) error {
+		check(tx, "deleted", nil)
+		return nil
+	})
+}

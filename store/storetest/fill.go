@@ -1,0 +1,67 @@
+package storetest
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/netip"
+	"reflect"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// fill sets every field of what v points to, however deep, to something that
+// is not zero and differs from field to field and from seed to seed.
+func fill(v any, seed int) {
+	f := filler{seed: seed}
+	f.set(reflect.ValueOf(v).Elem())
+}
+
+type filler struct{ seed, n int }
+
+func (f *filler) set(v reflect.Value) {
+	f.n++
+	switch p := v.Addr().Interface().(type) {
+	case *time.Time:
+		*p = noon.Add(time.Duration(f.seed*1000+f.n) * time.Hour)
+		return
+	case *json.RawMessage:
+		*p = json.RawMessage(fmt.Sprintf(`{"n": %d}`, f.n))
+		return
+	case *netip.Addr:
+		*p = netip.AddrFrom4([4]byte{192, 0, 2, byte(f.n)})
+		return
+	case *netip.Prefix:
+		*p = netip.PrefixFrom(netip.AddrFrom4([4]byte{192, 0, 2, byte(f.n)}), 32)
+		return
+	case *registry.Term:
+		*p = registry.Years(1 + f.n%9)
+		return
+	}
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(fmt.Sprintf("s%d-%d", f.seed, f.n))
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		v.SetInt(int64(f.seed*1000 + f.n))
+	case reflect.Uint8:
+		v.SetUint(uint64(1 + f.n%200))
+	case reflect.Uint, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		v.SetUint(uint64(f.seed*1000 + f.n))
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		f.set(v.Elem())
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
+		for i := range v.Len() {
+			f.set(v.Index(i))
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			f.set(v.Field(i))
+		}
+	default:
+		panic("storetest: cannot fill " + v.Type().String())
+	}
+}

@@ -1,0 +1,12 @@
+//go:build !unix
+
+package storetest
+
+import (
+	"errors"
+	"os/exec"
+)
+
+func runAsNobody(*exec.Cmd, string) error {
+	return errors.New("a private server needs a Unix; set CADASTRE_TEST_POSTGRES")
+}

@@ -1,0 +1,160 @@
+package storetest
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/store/postgres"
+)
+
+// Postgres returns a place in a schema of its own. See PostgresURL for which
+// server.
+func Postgres(t testing.TB) Place {
+	url, schema := PostgresURL(t), "t"+rand.Text()
+	t.Cleanup(func() {
+		damagePostgres(url, schema, "DROP SCHEMA IF EXISTS "+pgx.Identifier{schema}.Sanitize()+" CASCADE")
+	})
+	return Place{
+		Open: func() (store.Store, error) {
+			return postgres.Open(context.Background(), url, postgres.Options{Schema: schema})
+		},
+		Damage: func(statements ...string) error {
+			unchecked := `ALTER TABLE purses DROP CONSTRAINT IF EXISTS purses_balance_check`
+			return damagePostgres(url, schema, append([]string{unchecked}, statements...)...)
+		},
+		Shared: true,
+	}
+}
+
+func damagePostgres(url, schema string, statements ...string) error {
+	db, err := sql.Open("pgx", url)
+	if err != nil {
+		return err
+	}
+	db.SetMaxOpenConns(1)
+	return damage(db, append([]string{"SET search_path = " + pgx.Identifier{schema}.Sanitize()}, statements...))
+}
+
+// PostgresURL returns the address of a server for tests: of the one that
+// CADASTRE_TEST_POSTGRES names, or of a private one, which is started for the
+// test binary in a temporary folder and ends with it. Without either the test
+// is skipped, or fails where the environment says CI=true. A benchmark's server
+// writes through to the disk, a test's does not.
+func PostgresURL(t testing.TB) string {
+	t.Helper()
+	if url := os.Getenv("CADASTRE_TEST_POSTGRES"); url != "" {
+		return url
+	}
+	_, durable := t.(*testing.B)
+	url, err := private(durable)
+	switch {
+	case err == nil:
+	case os.Getenv("CI") == "true":
+		t.Fatalf("PostgreSQL: %v", err)
+	default:
+		t.Skipf("this engine was NOT tested: PostgreSQL: %v", err)
+	}
+	return url
+}
+
+// private starts the server of this test binary, once.
+var private = func() func(durable bool) (string, error) {
+	var once sync.Once
+	var s server
+	var err error
+	return func(durable bool) (string, error) {
+		once.Do(func() { s, err = start(durable) })
+		return s.url, err
+	}
+}()
+
+// A server ends when its leash is closed, if only by the garbage collector.
+type server struct {
+	url   string
+	leash io.Closer
+}
+
+// start starts a server that listens on a socket in its temporary folder.
+func start(durable bool) (s server, err error) {
+	bin, err := binaries()
+	if err != nil {
+		return s, err
+	}
+	dir, err := os.MkdirTemp("", "cadastre-pg-")
+	if err != nil {
+		return s, err
+	}
+	fsync := "off"
+	if durable {
+		fsync = "on"
+	}
+	// The shell ends the server and clears up when its standard input ends,
+	// that is when this process does, in whatever way.
+	cmd := exec.Command("/bin/sh", "-c", `
+		trap '' INT TERM
+		cd "$1" && "$2/initdb" -D data -U postgres -A trust -E UTF8 --locale=C --no-sync >initdb.log 2>&1 </dev/null || { echo failed >state; exit 1; }
+		"$2/postgres" -D data -k "$1" -c listen_addresses= -c fsync="$3" -c max_connections=200 -c shared_buffers=128MB >server.log 2>&1 </dev/null &
+		read -r _
+		kill -INT $! && wait $!
+		cd / && rm -rf "$1"`, "sh", dir, bin, fsync)
+	if err := runAsNobody(cmd, dir); err != nil {
+		return s, err
+	}
+	if s.leash, err = cmd.StdinPipe(); err != nil {
+		return s, err
+	}
+	if err := cmd.Start(); err != nil {
+		return s, err
+	}
+	s.url = fmt.Sprintf("host=%s user=postgres dbname=postgres", dir)
+	return s, ready(s.url, dir)
+}
+
+// ready waits until the server answers.
+func ready(url, dir string) error {
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		if c, err := pgx.Connect(context.Background(), url); err == nil {
+			return c.Close(context.Background())
+		}
+		if _, err := os.Stat(filepath.Join(dir, "state")); err == nil {
+			break
+		}
+	}
+	log, _ := os.ReadFile(filepath.Join(dir, "initdb.log"))
+	more, _ := os.ReadFile(filepath.Join(dir, "server.log"))
+	return fmt.Errorf("the private server did not start: %s%s", log, more)
+}
+
+// binaries returns the folder of the newest initdb and postgres.
+func binaries() (string, error) {
+	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/postgres")
+	if err != nil {
+		return "", err
+	}
+	slices.Sort(found)
+	if path, err := exec.LookPath("postgres"); err == nil {
+		found = append([]string{path}, found...)
+	}
+	for _, path := range slices.Backward(found) {
+		if path, err := filepath.EvalSymlinks(path); err == nil {
+			if _, err := os.Stat(filepath.Join(filepath.Dir(path), "initdb")); err == nil {
+				return filepath.Dir(path), nil
+			}
+		}
+	}
+	return "", fmt.Errorf("no initdb and postgres in /usr/lib/postgresql/*/bin or PATH, and CADASTRE_TEST_POSTGRES is not set")
+}

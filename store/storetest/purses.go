@@ -1,0 +1,239 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+var purseStories = map[string]func(*testing.T, Place){
+	"two hundred debits at once never overdraw":   debits,
+	"an unbalanced entry is refused":              unbalanced,
+	"a short purse moves none of the others":      short,
+	"a hold moves within one purse":               holds,
+	"entries are read newest first":               entries,
+	"a purse has one currency and is opened once": opened,
+	"an audit finds what was damaged":             audit,
+}
+
+// post writes an entry with the given postings.
+func post(tx store.Tx, postings ...money.Posting) error {
+	_, err := tx.Purses().Post(money.Entry{At: noon, Memo: "test", Object: "a.example", Postings: postings})
+	return err
+}
+
+// fund opens the purses of account a-1 and registrar alice, with cents in each.
+func fund(t testing.TB, s store.Store, account, registrar int64) {
+	t.Helper()
+	update(t, s, func(tx store.Tx) error {
+		err := errors.Join(tx.Purses().Open("account:a-1", "EUR"), tx.Purses().Open("registrar:alice", "EUR"))
+		if account > 0 {
+			err = errors.Join(err, post(tx, money.Move(money.Bank, money.Wallet("a-1"), money.EUR(account))...))
+		}
+		if registrar > 0 {
+			err = errors.Join(err, post(tx, money.Move(money.Bank, money.Deposit("alice"), money.EUR(registrar))...))
+		}
+		return err
+	})
+}
+
+// sound reports what an audit finds wrong.
+func sound(t testing.TB, s store.Store) {
+	t.Helper()
+	view(t, s, func(tx store.Tx) error {
+		wrong, err := tx.Purses().Audit()
+		compare(t, "audit", wrong, []string(nil))
+		return err
+	})
+}
+
+// purse reports that an owner's purse is not as wanted.
+func purse(t testing.TB, s store.Store, owner string, balance, held int64) {
+	t.Helper()
+	view(t, s, func(tx store.Tx) error {
+		p, err := tx.Purses().Get(owner)
+		if p.Balance != balance || p.Held != held {
+			t.Errorf("%s: got balance %d and %d on hold, want %d and %d", owner, p.Balance, p.Held, balance, held)
+		}
+		return err
+	})
+}
+
+func debits(t *testing.T, p Place) {
+	all := stores(t, p, 2)
+	fund(t, all[0], 100*7+6, 0)
+	var paid, refused atomic.Int32
+	var wg sync.WaitGroup
+	for i := range 200 {
+		wg.Go(func() {
+			err := all[i%len(all)].Update(context.Background(), func(tx store.Tx) error {
+				return post(tx, money.Move(money.Wallet("a-1"), money.Sales("alice"), money.EUR(7))...)
+			})
+			switch {
+			case err == nil:
+				paid.Add(1)
+			case errors.Is(err, store.ErrShort):
+				refused.Add(1)
+			default:
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if paid.Load() != 100 || refused.Load() != 100 {
+		t.Errorf("%d paid and %d were refused, want 100 each", paid.Load(), refused.Load())
+	}
+	purse(t, all[0], "account:a-1", 6, 0)
+	sound(t, all[0])
+}
+
+func unbalanced(t *testing.T, p Place) {
+	s := open(t, p)
+	fund(t, s, 100, 0)
+	err := s.Update(t.Context(), func(tx store.Tx) error {
+		return post(tx, money.Posting{Book: money.Wallet("a-1"), Amount: money.EUR(5)}, money.Posting{Book: money.Bank, Amount: money.EUR(-4)})
+	})
+	if !errors.Is(err, money.ErrUnbalanced) {
+		t.Errorf("got %v, want that it is unbalanced", err)
+	}
+	purse(t, s, "account:a-1", 100, 0)
+	sound(t, s)
+}
+
+// short swallows the refusal: nothing of the entry may remain although the
+// transaction is committed.
+func short(t *testing.T, p Place) {
+	s := open(t, p)
+	fund(t, s, 100, 30)
+	update(t, s, func(tx store.Tx) error {
+		retail, wholesale := money.Move(money.Wallet("a-1"), money.Sales("alice"), money.EUR(50)), money.Move(money.Deposit("alice"), money.Revenue, money.EUR(40))
+		if err := post(tx, append(retail, wholesale...)...); !errors.Is(err, store.ErrShort) {
+			t.Errorf("got %v, want that the deposit is short", err)
+		}
+		return post(tx, money.Move(money.Wallet("a-1"), money.Sales("alice"), money.EUR(1))...)
+	})
+	purse(t, s, "account:a-1", 99, 0)
+	purse(t, s, "registrar:alice", 30, 0)
+	sound(t, s)
+}
+
+func holds(t *testing.T, p Place) {
+	s := open(t, p)
+	fund(t, s, 100, 0)
+	move := func(amount int64) error {
+		return s.Update(t.Context(), func(tx store.Tx) error {
+			return post(tx, money.Move(money.Wallet("a-1"), money.Hold("a-1"), money.EUR(amount))...)
+		})
+	}
+	if err := move(80); err != nil {
+		t.Fatal(err)
+	}
+	purse(t, s, "account:a-1", 20, 80)
+	if err := move(21); !errors.Is(err, store.ErrShort) {
+		t.Errorf("got %v, want that the wallet is short", err)
+	}
+	if err := move(-81); !errors.Is(err, store.ErrShort) {
+		t.Errorf("got %v, want that the hold is short", err)
+	}
+	if err := move(-80); err != nil {
+		t.Error(err)
+	}
+	purse(t, s, "account:a-1", 100, 0)
+	sound(t, s)
+}
+
+func entries(t *testing.T, p Place) {
+	s := open(t, p)
+	fund(t, s, 1000, 0)
+	var written []money.Entry
+	for i := range 5 {
+		update(t, s, func(tx store.Tx) error {
+			postings := money.Move(money.Wallet("a-1"), money.Sales("alice"), money.EUR(int64(i+1)))
+			if i == 3 { // one book twice
+				postings = append(postings, money.Move(money.Wallet("a-1"), money.Revenue, money.EUR(9))...)
+			}
+			e, err := tx.Purses().Post(money.Entry{At: noon, Memo: fmt.Sprint("payment ", i), Object: "a.example", Postings: postings})
+			if e.ID == 0 {
+				t.Error("an entry got no ID")
+			}
+			written = append([]money.Entry{e}, written...)
+			return err
+		})
+	}
+	view(t, s, func(tx store.Tx) error {
+		sales, err1 := tx.Purses().Entries(money.Sales("alice"), 0, 10)
+		page, err2 := tx.Purses().Entries(money.Wallet("a-1"), written[0].ID, 2)
+		none, err3 := tx.Purses().Entries(money.Hold("a-1"), 0, 10)
+		compare(t, "all", sales, written)
+		compare(t, "a page", page, written[1:3])
+		compare(t, "of an empty book", none, []money.Entry(nil))
+		return errors.Join(err1, err2, err3)
+	})
+}
+
+func opened(t *testing.T, p Place) {
+	s := open(t, p)
+	fund(t, s, 100, 0)
+	update(t, s, func(tx store.Tx) error { return tx.Purses().Open("account:a-1", "USD") })
+	view(t, s, func(tx store.Tx) error {
+		got, err := tx.Purses().Get("account:a-1")
+		compare(t, "purse", got, store.Purse{Owner: "account:a-1", Currency: "EUR", Balance: 100})
+		return err
+	})
+	in := func(a money.Amount, wallet string) error {
+		return s.Update(t.Context(), func(tx store.Tx) error { return post(tx, money.Move(money.Bank, money.Wallet(wallet), a)...) })
+	}
+	if err := in(money.Amount{Minor: 5, Currency: "USD"}, "a-1"); err == nil || errors.Is(err, store.ErrShort) {
+		t.Errorf("dollars into euros: got %v, want an error", err)
+	}
+	missing(t, "no purse", in(money.EUR(5), "a-2"))
+	missing(t, "a name without purse", s.Update(t.Context(), func(tx store.Tx) error { return tx.Purses().Count("account:a-2", 1) }))
+	sound(t, s)
+}
+
+func audit(t *testing.T, p Place) {
+	s := open(t, p)
+	fund(t, s, 100, 100)
+	update(t, s, func(tx store.Tx) error {
+		return errors.Join(
+			tx.Domains().Put(registry.Domain{Name: "a.example", Registrar: "alice", Account: "a-1"}), tx.Purses().Count("account:a-1", 1),
+			tx.Domains().Put(registry.Domain{Name: "b.example", Registrar: "alice"}), tx.Purses().Count("registrar:alice", 1))
+	})
+	sound(t, s)
+	s.Close()
+	for _, d := range []struct{ statement, undo, want string }{
+		{"UPDATE postings SET amount = amount + 1 WHERE book = 'bank'", "UPDATE postings SET amount = amount - 1 WHERE book = 'bank'", "sums to 1 EUR"},
+		{"UPDATE purses SET balance = 99 WHERE owner = 'account:a-1'", "UPDATE purses SET balance = 100 WHERE owner = 'account:a-1'", "its postings add up to 100"},
+		{"UPDATE purses SET held = 5 WHERE owner = 'account:a-1'", "UPDATE purses SET held = 0 WHERE owner = 'account:a-1'", "holds 5"},
+		{"UPDATE purses SET balance = -1 WHERE owner = 'account:a-1'", "UPDATE purses SET balance = 100 WHERE owner = 'account:a-1'", "below zero"},
+		{"UPDATE purses SET names = 2 WHERE owner = 'account:a-1'", "UPDATE purses SET names = 1 WHERE owner = 'account:a-1'", "counts 2 names, its domains are 1"},
+		{"UPDATE domains SET account = 'a-2' WHERE name = 'a.example'", "UPDATE domains SET account = 'a-1' WHERE name = 'a.example'", "account:a-2 has postings or domains but no purse"},
+		{"INSERT INTO entries (id, at, memo, object) VALUES (999999, 1, '', '')", "DELETE FROM entries WHERE id = 999999", "entry 999999 has no postings"},
+		{"INSERT INTO postings (entry, line, book, amount, currency) VALUES (999999, 0, 'bank', 0, 'EUR')", "DELETE FROM postings WHERE entry = 999999", "postings of entry 999999"},
+	} {
+		if err := p.Damage(d.statement); err != nil {
+			t.Fatal(err)
+		}
+		s := open(t, p)
+		view(t, s, func(tx store.Tx) error {
+			wrong, err := tx.Purses().Audit()
+			if !strings.Contains(strings.Join(wrong, "\n"), d.want) {
+				t.Errorf("%s: got %q, want %q in it", d.statement, wrong, d.want)
+			}
+			return err
+		})
+		s.Close()
+		if err := p.Damage(d.undo); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sound(t, open(t, p))
+}

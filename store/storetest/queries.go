@@ -1,0 +1,307 @@
+package storetest
+
+import (
+	"errors"
+	"iter"
+	"testing"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+var queryStories = map[string]func(*testing.T, Place){
+	"users are found by whom they act for":            usersOf,
+	"tokens are found by user and purged when dead":   tokensOf,
+	"replies are purged when their time is over":      repliesPurged,
+	"contacts are listed, counted and found by ident": contactsListed,
+	"hosts are listed and found below a domain":       hostsListed,
+	"records belong to a zone":                        recordsOf,
+	"preorders stand in line":                         preordersLine,
+	"transfers are found by either side":              transfersOf,
+	"messages wait until they are acknowledged":       messagesWait,
+}
+
+// collect reads all of seq.
+func collect[V any](t *testing.T, seq iter.Seq2[V, error]) []V {
+	t.Helper()
+	var all []V
+	for v, err := range seq {
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, v)
+	}
+	return all
+}
+
+// puts writes values to a table of s.
+func puts[K comparable, V any](t *testing.T, s store.Store, table func(store.Tx) store.Table[K, V], vs ...V) {
+	t.Helper()
+	update(t, s, func(tx store.Tx) error {
+		for _, v := range vs {
+			if err := table(tx).Put(v); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func userID(u registry.User) registry.UserID          { return u.ID }
+func contactID(c registry.Contact) registry.ContactID { return c.ID }
+func hostName(h registry.Host) name.Name              { return h.Name }
+func domainName(d registry.Domain) name.Name          { return d.Name }
+
+func usersOf(t *testing.T, p Place) {
+	s := open(t, p)
+	puts(t, s, func(tx store.Tx) store.Table[registry.UserID, registry.User] { return tx.Users() },
+		registry.User{ID: "u1", Realm: "registrar", Login: "alice", Registrar: "alice"},
+		registry.User{ID: "u2", Realm: "kifdom", Login: "alice", Registrar: "alice", Account: "a-1"},
+		registry.User{ID: "u3", Realm: "kifdom", Login: "bob", Registrar: "alice", Account: "a-1"},
+		registry.User{ID: "u4", Realm: "registrar", Login: "bob", Registrar: "bob"})
+	view(t, s, func(tx store.Tx) error {
+		compare(t, "of the registrar", keysOf(collect(t, tx.Users().Of("alice", "")), userID), []registry.UserID{"u1"})
+		compare(t, "of the account", keysOf(collect(t, tx.Users().Of("alice", "a-1")), userID), []registry.UserID{"u2", "u3"})
+		compare(t, "of nobody", collect(t, tx.Users().Of("bob", "a-1")), []registry.User(nil))
+		return nil
+	})
+}
+
+func tokensOf(t *testing.T, p Place) {
+	s := open(t, p)
+	at := func(hours int) time.Time { return noon.Add(time.Duration(hours) * time.Hour) }
+	puts(t, s, func(tx store.Tx) store.Table[string, registry.Token] { return tx.Tokens() },
+		registry.Token{Hash: "1", User: "u1", Expires: at(1)},
+		registry.Token{Hash: "2", User: "u1", Expires: at(1), Until: at(5)},
+		registry.Token{Hash: "3", User: "u1", Expires: at(2)},
+		registry.Token{Hash: "4", User: "u1"},
+		registry.Token{Hash: "5", User: "u2", Expires: at(9)})
+	left := func() []string {
+		var hashes []string
+		view(t, s, func(tx store.Tx) error {
+			hashes = keysOf(collect(t, tx.Tokens().Of("u1")), func(k registry.Token) string { return k.Hash })
+			return nil
+		})
+		return hashes
+	}
+	compare(t, "of the user", left(), []string{"1", "2", "3", "4"})
+	purge := func(before time.Time, limit, want int) {
+		t.Helper()
+		update(t, s, func(tx store.Tx) error {
+			n, err := tx.Tokens().Purge(before, limit)
+			if n != want {
+				t.Errorf("purged %d, want %d", n, want)
+			}
+			return err
+		})
+	}
+	purge(at(1), 10, 0)
+	purge(at(3), 1, 1)
+	compare(t, "without the one that died first", left(), []string{"2", "3", "4"})
+	purge(at(3), 10, 1)
+	compare(t, "with the one that may be exchanged", left(), []string{"2", "4"})
+	purge(at(100), 10, 2)
+	compare(t, "with the one that never dies", left(), []string{"4"})
+}
+
+func repliesPurged(t *testing.T, p Place) {
+	s := open(t, p)
+	update(t, s, func(tx store.Tx) error {
+		return errors.Join(tx.Replies().Put(store.Reply{Key: "1", Until: noon}), tx.Replies().Put(store.Reply{Key: "2", Until: noon.Add(time.Hour)}))
+	})
+	update(t, s, func(tx store.Tx) error {
+		n, err := tx.Replies().Purge(noon.Add(time.Minute), 10)
+		if n != 1 {
+			t.Errorf("purged %d, want 1", n)
+		}
+		_, gone := tx.Replies().Get("1")
+		missing(t, "purged", gone)
+		_, there := tx.Replies().Get("2")
+		return errors.Join(err, there)
+	})
+}
+
+func contactsListed(t *testing.T, p Place) {
+	s := open(t, p)
+	ident := registry.Ident{Code: "38001085718", Type: registry.IdentPerson, Country: "EE"}
+	puts(t, s, func(tx store.Tx) store.Table[registry.ContactID, registry.Contact] { return tx.Contacts() },
+		registry.Contact{ID: "c1", Registrar: "alice", Ident: ident},
+		registry.Contact{ID: "C2", Registrar: "alice", Account: "a-1", Ident: ident},
+		registry.Contact{ID: "c3", Registrar: "alice", Account: "a-1"},
+		registry.Contact{ID: "c4", Registrar: "bob"})
+	view(t, s, func(tx store.Tx) error {
+		list := func(what string, r registry.RegistrarID, a registry.AccountID, after registry.ContactID, limit int, want ...registry.ContactID) {
+			t.Helper()
+			got, err := tx.Contacts().List(r, a, after, limit)
+			if err != nil {
+				t.Error(err)
+			}
+			compare(t, what, keysOf(got, contactID), want)
+		}
+		list("all", "", "", "", 10, "C2", "c1", "c3", "c4")
+		list("of the registrar", "alice", "", "", 10, "C2", "c1", "c3")
+		list("of the account", "alice", "a-1", "", 10, "C2", "c3")
+		list("of another's account", "bob", "a-1", "", 10, []registry.ContactID{}...)
+		list("a page", "alice", "", "C2", 1, "c1")
+		n, err1 := tx.Contacts().Count("alice", "")
+		m, err2 := tx.Contacts().Count("alice", "a-1")
+		compare(t, "counts", []int{n, m}, []int{3, 2})
+		found, err3 := tx.Contacts().ByIdent("EE", ident.Code, 10)
+		compare(t, "by ident", keysOf(found, contactID), []registry.ContactID{"C2", "c1"})
+		first, err4 := tx.Contacts().ByIdent("EE", ident.Code, 1)
+		compare(t, "by ident, one", len(first), 1)
+		none, err5 := tx.Contacts().ByIdent("", "", 10)
+		compare(t, "by no ident", len(none), 0)
+		return errors.Join(err1, err2, err3, err4, err5)
+	})
+}
+
+func hostsListed(t *testing.T, p Place) {
+	s := open(t, p)
+	puts(t, s, func(tx store.Tx) store.Table[name.Name, registry.Host] { return tx.Hosts() },
+		registry.Host{Name: "ns1.a.example", Registrar: "alice", Parent: "a.example"},
+		registry.Host{Name: "ns2.a.example", Registrar: "alice", Account: "a-1", Parent: "a.example"},
+		registry.Host{Name: "ns1.b.example", Registrar: "bob", Parent: "b.example"},
+		registry.Host{Name: "ns.elsewhere.test", Registrar: "alice"})
+	view(t, s, func(tx store.Tx) error {
+		below, err1 := tx.Hosts().Below("a.example")
+		compare(t, "below", keysOf(below, hostName), []name.Name{"ns1.a.example", "ns2.a.example"})
+		none, err2 := tx.Hosts().Below("")
+		compare(t, "below nothing", len(none), 0)
+		all, err3 := tx.Hosts().List("", "", "", 10)
+		compare(t, "all", keysOf(all, hostName), []name.Name{"ns.elsewhere.test", "ns1.a.example", "ns1.b.example", "ns2.a.example"})
+		own, err4 := tx.Hosts().List("alice", "", "ns.elsewhere.test", 1)
+		compare(t, "a page of the registrar's", keysOf(own, hostName), []name.Name{"ns1.a.example"})
+		accounts, err5 := tx.Hosts().List("alice", "a-1", "", 10)
+		compare(t, "of the account", keysOf(accounts, hostName), []name.Name{"ns2.a.example"})
+		return errors.Join(err1, err2, err3, err4, err5)
+	})
+}
+
+func recordsOf(t *testing.T, p Place) {
+	s := open(t, p)
+	puts(t, s, func(tx store.Tx) store.Table[int64, registry.Record] { return tx.Records() },
+		registry.Record{ID: 30, Zone: "a.example"}, registry.Record{ID: 4, Zone: "a.example"}, registry.Record{ID: 5, Zone: "b.example"})
+	update(t, s, func(tx store.Tx) error {
+		zone, err1 := tx.Records().Of("a.example")
+		compare(t, "of the zone", keysOf(zone, func(r registry.Record) int64 { return r.ID }), []int64{4, 30})
+		n, err2 := tx.Records().DeleteZone("a.example")
+		compare(t, "deleted", n, 2)
+		_, err := tx.Records().Get(5)
+		_, gone := tx.Records().Get(4)
+		missing(t, "of the deleted zone", gone)
+		return errors.Join(err1, err2, err)
+	})
+}
+
+func preordersLine(t *testing.T, p Place) {
+	s := open(t, p)
+	waiting := registry.Preorder{Name: "a.example", Account: "a-1", State: registry.PreorderWaiting}
+	order := func(id int64, account registry.AccountID, state registry.PreorderState) registry.Preorder {
+		o := waiting
+		o.ID, o.Account, o.State = id, account, state
+		return o
+	}
+	table := func(tx store.Tx) store.Table[int64, registry.Preorder] { return tx.Preorders() }
+	puts(t, s, table, order(7, "a-1", "waiting"), order(3, "a-2", "waiting"), order(1, "a-3", "missed"), order(2, "a-1", "unpaid"))
+	id := func(o registry.Preorder) int64 { return o.ID }
+	err := s.Update(t.Context(), func(tx store.Tx) error { return tx.Preorders().Put(order(8, "a-1", "waiting")) })
+	if !errors.Is(err, store.ErrConflict) {
+		t.Errorf("waiting twice: got %v, want a conflict", err)
+	}
+	view(t, s, func(tx store.Tx) error {
+		line, err1 := tx.Preorders().Line("a.example")
+		compare(t, "line", keysOf(line, id), []int64{3, 7})
+		own, err2 := tx.Preorders().Of("a-1", 0, 10)
+		compare(t, "of the account", keysOf(own, id), []int64{2, 7})
+		page, err3 := tx.Preorders().Of("a-1", 2, 10)
+		compare(t, "a page", keysOf(page, id), []int64{7})
+		return errors.Join(err1, err2, err3)
+	})
+	puts(t, s, table, order(7, "a-1", "caught"), order(9, "a-1", "waiting"))
+}
+
+func transfersOf(t *testing.T, p Place) {
+	s := open(t, p)
+	transfer := func(id int64, state registry.TransferState, gaining, losing registry.RegistrarID, acted int) registry.Transfer {
+		return registry.Transfer{
+			ID: id, State: state, Gaining: gaining, GainAccount: registry.AccountID(gaining) + "-1", Losing: losing,
+			LoseAccount: registry.AccountID(losing) + "-1", Acted: noon.Add(time.Duration(acted) * time.Hour),
+		}
+	}
+	puts(t, s, func(tx store.Tx) store.Table[int64, registry.Transfer] { return tx.Transfers() },
+		transfer(1, registry.TransferPending, "alice", "bob", -100), transfer(2, registry.TransferServerApproved, "bob", "alice", -100),
+		transfer(3, registry.TransferClientApproved, "bob", "carol", 5), transfer(4, registry.TransferClientRejected, "carol", "alice", 0))
+	id := func(tr registry.Transfer) int64 { return tr.ID }
+	view(t, s, func(tx store.Tx) error {
+		for _, q := range []struct {
+			registrar registry.RegistrarID
+			account   registry.AccountID
+			since     time.Time
+			limit     int
+			want      []int64
+		}{
+			{"alice", "", noon, 10, []int64{4, 1}},
+			{"alice", "", time.Time{}, 10, []int64{4, 1}},
+			{"alice", "", noon.Add(-1000 * time.Hour), 10, []int64{4, 2, 1}},
+			{"alice", "", noon, 1, []int64{4}},
+			{"alice", "alice-1", noon, 10, []int64{4, 1}},
+			{"alice", "bob-1", noon, 10, []int64{}},
+			{"bob", "", noon, 10, []int64{3, 1}},
+			{"", "", noon, 10, []int64{4, 3, 1}},
+		} {
+			if q.since.IsZero() {
+				q.want = []int64{4, 2, 1}
+			}
+			got, err := tx.Transfers().Of(q.registrar, q.account, q.since, q.limit)
+			if err != nil {
+				return err
+			}
+			compare(t, string(q.registrar)+" "+string(q.account)+" since "+q.since.String(), keysOf(got, id), q.want)
+		}
+		return nil
+	})
+}
+
+func messagesWait(t *testing.T, p Place) {
+	s := open(t, p)
+	message := func(id int64, r registry.RegistrarID, acked time.Time) registry.Message {
+		return registry.Message{ID: id, Registrar: r, At: noon, Acked: acked}
+	}
+	table := func(tx store.Tx) store.Table[int64, registry.Message] { return tx.Messages() }
+	puts(t, s, table, message(2, "alice", time.Time{}), message(1, "alice", noon), message(3, "alice", time.Time{}), message(4, "bob", time.Time{}))
+	id := func(m registry.Message) int64 { return m.ID }
+	list := func(what string, unread bool, offset, limit int, want ...int64) {
+		t.Helper()
+		view(t, s, func(tx store.Tx) error {
+			got, err := tx.Messages().List("alice", unread, offset, limit)
+			compare(t, what, keysOf(got, id), append([]int64{}, want...))
+			return err
+		})
+	}
+	unread := func(wantID int64, want int) {
+		t.Helper()
+		view(t, s, func(tx store.Tx) error {
+			m, n, err := tx.Messages().Unread("alice")
+			if want == 0 {
+				missing(t, "unread", err)
+				return nil
+			}
+			if m.ID != wantID || n != want {
+				t.Errorf("unread: got message %d of %d, want %d of %d", m.ID, n, wantID, want)
+			}
+			return err
+		})
+	}
+	unread(2, 2)
+	list("all", false, 0, 10, 3, 2, 1)
+	list("unread", true, 0, 10, 3, 2)
+	list("a page", false, 1, 1, 2)
+	puts(t, s, table, message(2, "alice", noon))
+	unread(3, 1)
+	puts(t, s, table, message(3, "alice", noon))
+	unread(0, 0)
+	list("none unread", true, 0, 10)
+}

@@ -1,0 +1,93 @@
+// Package storetest is the suite that every storage engine passes, and the
+// places in which tests of other packages can run on every engine.
+package storetest
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/store/sqlite"
+)
+
+// A Place is where one test keeps its data.
+type Place struct {
+	// Open opens the store of this place, which is empty the first time.
+	Open func() (store.Store, error)
+	// Damage runs statements behind the store's back.
+	Damage func(statements ...string) error
+	// Shared says that several stores may be open here at once, as if in
+	// several processes.
+	Shared bool
+}
+
+// SQLite returns a place in a temporary folder.
+func SQLite(t testing.TB) Place {
+	path := filepath.Join(t.TempDir(), "registry.db")
+	return Place{
+		Open:   func() (store.Store, error) { return sqlite.Open(path, sqlite.Options{}) },
+		Damage: func(statements ...string) error { return damageSQLite(path, statements) },
+	}
+}
+
+// Engines runs fn once on every engine, as subtests. Open opens the subtest's
+// store: an empty one the first time, the same one later. Stores are closed
+// when the subtest ends.
+func Engines(t *testing.T, fn func(t *testing.T, open func() store.Store)) {
+	for _, e := range []struct {
+		name  string
+		place func(testing.TB) Place
+	}{{"sqlite", SQLite}, {"postgres", Postgres}} {
+		t.Run(e.name, func(t *testing.T) {
+			place := e.place(t)
+			fn(t, func() store.Store { return open(t, place) })
+		})
+	}
+}
+
+// Run is the suite. Place is called once for each story.
+func Run(t *testing.T, place func(testing.TB) Place) {
+	for _, part := range []map[string]func(*testing.T, Place){
+		nounStories, transactionStories, raceStories, purseStories, changeStories, queryStories, domainQueryStories,
+	} {
+		for name, story := range part {
+			t.Run(name, func(t *testing.T) { story(t, place(t)) })
+		}
+	}
+}
+
+// open opens the store of p until the test ends.
+func open(t testing.TB, p Place) store.Store {
+	t.Helper()
+	s, err := p.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// update runs fn in a transaction that must succeed.
+func update(t testing.TB, s store.Store, fn func(store.Tx) error) {
+	t.Helper()
+	if err := s.Update(context.Background(), fn); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// view runs fn in a view that must succeed.
+func view(t testing.TB, s store.Store, fn func(store.Tx) error) {
+	t.Helper()
+	if err := s.View(context.Background(), fn); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// noon is an instant to count from.
+var noon = time.Date(2026, 2, 28, 12, 0, 0, 123456000, time.UTC)

@@ -1,0 +1,73 @@
+package ee
+
+import (
+	"time"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// checkContact refuses an Estonian person whose code is none (contract ee,
+// section 2.7), and a company that is to administer a name (section 2.1). A
+// contact without ident passes: the storefronts' customers have none.
+func checkContact(c registry.Contact, role string) error {
+	switch {
+	case c.Ident.Type == registry.IdentPerson && c.Ident.Country == "EE" && !personalCode(c.Ident.Code):
+		return registry.ErrSyntax.On("ident", c.Ident.Code)
+	case role == "admin" && c.Ident.Type == registry.IdentOrg:
+		return registry.ErrContactData.On("admin", string(c.ID))
+	}
+	return nil
+}
+
+// checkContactChange keeps an ident once it is given (contract ee, section
+// 2.7): another person is another contact.
+func checkContactChange(before, after registry.Contact, _ string) error {
+	if before.Ident != (registry.Ident{}) && before.Ident != after.Ident {
+		return registry.ErrContactFixed.On("ident", after.Ident.Code)
+	}
+	return nil
+}
+
+// checkRegistrant wants an administrative contact for a company's name
+// (contract ee, sections 2.1 and 4: none for a private adult).
+func checkRegistrant(c registry.Contact, d registry.Domain) error {
+	if c.Ident.Type == registry.IdentOrg && len(d.Admin) == 0 {
+		return registry.ErrContactCount.On("admin", "0")
+	}
+	return nil
+}
+
+// personalCode reports whether s is an Estonian personal identification code:
+// century and sex, a date of birth, three digits of order and a check digit.
+func personalCode(s string) bool {
+	if len(s) != 11 || s[0] < '1' || s[0] > '8' {
+		return false
+	}
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	century := [...]string{"18", "19", "20", "21"}[(s[0]-'1')/2]
+	if _, err := time.Parse("20060102", century+s[1:7]); err != nil {
+		return false
+	}
+	return s[10] == checkDigit(s)
+}
+
+// checkDigit returns the eleventh digit that the ten first of s ask for: their
+// weighted sum modulo 11, with other weights if that is 10, and 0 if it is
+// again.
+func checkDigit(s string) byte {
+	for _, first := range []int{1, 3} {
+		sum := 0
+		for i := range 10 {
+			weight := (first-1+i)%9 + 1
+			sum += weight * int(s[i]-'0')
+		}
+		if sum%11 < 10 {
+			return byte('0' + sum%11)
+		}
+	}
+	return '0'
+}

@@ -1,0 +1,67 @@
+// Package ee is the policy of .ee: names end at midnight in Tallinn, stay
+// renewable for 45 days, and are released at a moment that nobody can predict.
+package ee
+
+import (
+	"maps"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+const day = 24 * time.Hour
+
+var terms = append([]registry.Term{registry.Months(3), registry.Months(6), registry.Months(9)}, registry.YearTerms(1, 10)...)
+
+// Policy returns the policy of .ee for its registrars and registrants (contract
+// ee, sections 2.1, 2.9, 2.15 and 4): name servers with addresses instead of
+// host objects, DNSSEC by keys, transfers at once and for nothing, and the
+// registrant's word before another takes the name or it is deleted. There is no
+// redemption: a renewal lifts expiry and deletion until the name is a
+// candidate. key is the environment's secret that hides when that one goes; who
+// knows it can tell.
+func Policy(prices registry.Prices, key []byte) registry.Policy {
+	zone := tallinn()
+	return registry.Policy{
+		TLD: "ee", Title: "Estonia: registrars by EPP and REPP, registrants by their own API", Prices: prices,
+
+		Terms: terms, Horizon: registry.Years(11),
+		Letters: "šžõäöü", MaxLabel: 63,
+		Reserved: []name.Name{"reserved.ee"}, Blocked: []name.Name{"blocked.ee"},
+
+		Registrant: true,
+		MaxAdmin:   10, MaxTech: 10,
+		MinNS: 2, MaxNS: 11, HostAttrs: true,
+		MaxDS: 9, KeyData: true,
+
+		Expired: 15 * day, Outzone: 30 * day, // section 4, lifecycle 2 and 3
+		Deletion: 31 * day, RenewSaves: true, // lifecycle 5 and 6
+
+		Confirm: 48 * time.Hour,
+
+		Zone: zone,
+		DayEnd: func(t time.Time) time.Time {
+			return midnight(t, zone)
+		},
+		Moment:             moment(key),
+		CheckContact:       checkContact,
+		CheckContactChange: checkContactChange,
+		CheckRegistrant:    checkRegistrant,
+	}
+}
+
+// UsualPrices returns the demo's price list: 9.00 EUR a year, a month a twelfth
+// of it, retail; registrars pay 85 %. Transfers cost nothing.
+func UsualPrices() registry.Prices {
+	list := registry.PerYear(registry.Retail(money.EUR(9_00), 85), terms)
+	for t, price := range list {
+		list[t] = registry.Retail(price.Retail, 85)
+	}
+	return registry.Prices{
+		registry.ProductCreate:   list,
+		registry.ProductRenew:    maps.Clone(list),
+		registry.ProductTransfer: {registry.Term{}: registry.Retail(money.EUR(0), 85)},
+	}
+}

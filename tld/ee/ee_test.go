@@ -1,0 +1,225 @@
+package ee_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/tld/ee"
+	"github.com/cadastre-registry/cadastre/tld/tldtest"
+)
+
+func policy() registry.Policy { return ee.Policy(ee.UsualPrices(), []byte("a key of the tests")) }
+
+func TestLivesObeyTheLaws(t *testing.T) { tldtest.Laws(t, policy()) }
+
+// Midnight in Tallinn is 22:00 UTC in winter and 21:00 in summer: the 45 days
+// below are days of the calendar.
+func TestANameThatIsNotRenewed(t *testing.T) {
+	s := tldtest.Begin(t, policy(), "2025-09-19T14:16:47.42Z", "1y", registry.Domain{}).
+		Until("2026-11-03T21:59:59Z")
+	s.Reads(`
+		2025-09-19T14:16:47.42Z create: active to 2026-09-19T21:00:00Z
+		2026-09-19T21:00:00Z expire:    expired till 2026-10-04T21:00:00Z
+		2026-10-04T21:00:00Z outzone:   outzone till 2026-11-03T22:00:00Z, dark`)
+	s.Until("2026-11-03T22:00:00Z")
+	goes := s.Domain.PhaseEnds
+	drops := time.Date(2026, 11, 3, 22, 0, 0, 0, time.UTC)
+	switch {
+	case s.Domain.Phase != registry.Candidate && s.Domain.Phase != registry.Released:
+		t.Errorf("on its last day the name is %s", s.Domain.Phase)
+	case goes.Before(drops), !goes.Before(drops.Add(24 * time.Hour)):
+		t.Errorf("released at %v, not within a day of %v", goes, drops)
+	}
+	if s.Until("2026-11-04T22:00:00Z"); s.Domain.Phase != registry.Released {
+		t.Errorf("a day later it is %s", s.Domain.Phase)
+	}
+}
+
+func TestARenewalLiftsExpiryAndDeletion(t *testing.T) {
+	tldtest.Begin(t, policy(), "2026-01-10T08:00:00Z", "3m", registry.Domain{}).
+		Renew("2026-05-20T08:00:00Z", "6m").
+		Delete("2026-06-01T08:00:00Z").
+		Restore("2026-06-02T08:00:00Z").
+		Renew("2026-07-01T08:00:00Z", "1y").
+		Reads(`
+			2026-01-10T08:00:00Z create:  active to 2026-04-10T21:00:00Z
+			2026-04-10T21:00:00Z expire:  expired till 2026-04-25T21:00:00Z
+			2026-04-25T21:00:00Z outzone: outzone till 2026-05-25T21:00:00Z, dark
+			2026-05-20T08:00:00Z renew:   active to 2026-10-10T21:00:00Z
+			2026-06-01T08:00:00Z delete:  pendingDelete till 2026-07-02T08:00:00Z, dark
+			2026-06-02T08:00:00Z restore refused: the name is not in redemption (status "pendingDelete")
+			2026-07-01T08:00:00Z renew:   active to 2027-10-10T21:00:00Z`)
+}
+
+func TestManualInzoneKeepsAnExpiredNameResolving(t *testing.T) {
+	s := tldtest.Begin(t, policy(), "2026-01-10T08:00:00Z", "3m", registry.Domain{}).
+		Mark("2026-01-11T08:00:00Z", registry.ServerManualInzone).
+		Until("2026-04-26T00:00:00Z")
+	if d := s.Domain; d.Phase != registry.Outzone || !d.Delegated() {
+		t.Errorf("%s, delegated: %v", d.Phase, d.Delegated())
+	}
+}
+
+func TestATransferIsDoneAtOnceAndAddsNothing(t *testing.T) {
+	tldtest.Begin(t, policy(), "2026-01-10T08:00:00Z", "1y", registry.Domain{}).
+		Transfer("2026-02-01T08:00:00Z").
+		Reads(`
+			2026-01-10T08:00:00Z create: active to 2027-01-10T22:00:00Z
+			2026-02-01T08:00:00Z ask:    active to 2027-01-10T22:00:00Z, transferred`)
+}
+
+func TestTheForcedDeletionComesFirst(t *testing.T) {
+	p := policy()
+	born := time.Date(2026, 1, 10, 8, 0, 0, 0, time.UTC)
+	d := registry.Domain{Name: "a.ee"}.Register(registry.Months(3), registry.Price{}, born, p)
+	d.Force = &registry.Force{Start: born, Hold: born.AddDate(0, 0, 15), Delete: born.AddDate(0, 0, 100)}
+	d, steps := d.At(born.AddDate(0, 0, 99), p)
+	if d.Phase != registry.Expired || !d.Has(registry.ClientHold) || len(steps) != 2 {
+		t.Fatalf("before: %s, %v, %d steps", d.Phase, d.Statuses, len(steps))
+	}
+	if d, _ = d.At(born.AddDate(0, 0, 100), p); d.Phase != registry.Candidate || d.Force != nil {
+		t.Errorf("on the day: %s, %v", d.Phase, d.Force)
+	}
+}
+
+// The contract's rule is the start of the day of (now + period + 1 day).
+func TestAnExpiryIsTheNextMidnight(t *testing.T) {
+	for made, ends := range map[string]string{
+		"2026-01-10T21:59:59.999999Z": "2027-01-10T22:00:00Z", // 23:59 in Tallinn
+		"2026-01-10T22:00:00Z":        "2027-01-11T22:00:00Z", // midnight: a new day, and it counts
+		"2026-01-10T22:00:00.000001Z": "2027-01-11T22:00:00Z",
+		"2026-07-10T20:59:59Z":        "2027-07-10T21:00:00Z", // summer
+		"2024-02-29T10:00:00Z":        "2025-02-28T22:00:00Z",
+	} {
+		tldtest.Begin(t, policy(), made, "1y", registry.Domain{}).
+			Reads(made + " create: active to " + ends)
+	}
+	// A renewal from winter to summer and back does not move it.
+	tldtest.Begin(t, policy(), "2026-01-10T10:00:00Z", "9m", registry.Domain{}).
+		Renew("2026-02-01T10:00:00Z", "6m").
+		Renew("2026-02-01T10:00:00Z", "3m").
+		Reads(`
+			2026-01-10T10:00:00Z create: active to 2026-10-10T21:00:00Z
+			2026-02-01T10:00:00Z renew:  active to 2027-04-10T21:00:00Z
+			2026-02-01T10:00:00Z renew:  active to 2027-07-10T21:00:00Z`)
+}
+
+func TestTheMomentIsSpreadAndKeptSecret(t *testing.T) {
+	p, other := policy(), ee.Policy(nil, []byte("another key"))
+	drop := time.Date(2026, 11, 3, 22, 0, 0, 0, time.UTC)
+	quarters, same := [4]int{}, 0
+	for i := range 4000 {
+		n := name.Name(fmt.Sprintf("a%d.ee", i))
+		at := p.Moment(n, drop)
+		if at.Before(drop) || !at.Before(drop.Add(24*time.Hour)) || at != at.Truncate(time.Microsecond) || at != p.Moment(n, drop) {
+			t.Fatalf("%s goes at %v", n, at)
+		}
+		quarters[at.Sub(drop)/(6*time.Hour)]++
+		if at == other.Moment(n, drop) || at.Sub(drop) == p.Moment(n, drop.Add(time.Hour)).Sub(drop.Add(time.Hour)) {
+			same++
+		}
+	}
+	for q, n := range quarters {
+		if n < 850 || n > 1150 { // five standard deviations
+			t.Errorf("of 4000 names %d go in quarter %d of the day", n, q)
+		}
+	}
+	if same > 0 {
+		t.Errorf("%d names go at a moment that needs no key or no day to be known", same)
+	}
+}
+
+func TestNames(t *testing.T) {
+	for text, want := range map[string]error{
+		"a.ee": nil, "õun.ee": nil, "šžõäöü.ee": nil, "reserved.ee": nil,
+		"blocked.ee": registry.ErrNameBlocked, "élève.ee": registry.ErrNameLetters,
+	} {
+		if err := policy().CheckName(name.MustParse(text)); !errors.Is(err, want) {
+			t.Errorf("%s: %v, want %v", text, err, want)
+		}
+	}
+}
+
+func TestIdents(t *testing.T) {
+	person := func(code string) registry.Contact {
+		return registry.Contact{ID: "C1", Ident: registry.Ident{Code: code, Type: registry.IdentPerson, Country: "EE"}}
+	}
+	for code, ok := range map[string]bool{
+		"37605030299":  true,
+		"60001010157":  true, // by the second row of weights
+		"60001010030":  true, // by neither row
+		"60001010031":  false,
+		"37605030298":  false, // check digit
+		"37613030295":  false, // month 13
+		"97605030299":  false, // no such century
+		"3760503029":   false,
+		"376050302991": false,
+		"3760503029x":  false,
+	} {
+		err := policy().CheckContact(person(code), "registrant")
+		if ok != (err == nil) || err != nil && !errors.Is(err, registry.ErrSyntax) {
+			t.Errorf("%s: %v", code, err)
+		}
+	}
+	abroad := person("1234")
+	abroad.Ident.Country = "LV"
+	for _, c := range []registry.Contact{abroad, {ID: "C2"}} {
+		if err := policy().CheckContact(c, "registrant"); err != nil {
+			t.Errorf("%v: %v", c.Ident, err)
+		}
+	}
+}
+
+func TestACompanyNeedsAPersonAsAdmin(t *testing.T) {
+	p := policy()
+	company := registry.Contact{ID: "C1", Ident: registry.Ident{Code: "12345678", Type: registry.IdentOrg, Country: "EE"}}
+	if err := p.CheckContact(company, "admin"); !errors.Is(err, registry.ErrContactData) {
+		t.Errorf("as admin: %v", err)
+	}
+	for _, role := range []string{"registrant", "tech"} {
+		if err := p.CheckContact(company, role); err != nil {
+			t.Errorf("as %s: %v", role, err)
+		}
+	}
+	if err := p.CheckRegistrant(company, registry.Domain{Name: "a.ee"}); !errors.Is(err, registry.ErrContactCount) {
+		t.Errorf("without admin: %v", err)
+	}
+	if err := p.CheckRegistrant(company, registry.Domain{Name: "a.ee", Admin: []registry.ContactID{"C2"}}); err != nil {
+		t.Errorf("with admin: %v", err)
+	}
+	if err := p.CheckRegistrant(registry.Contact{ID: "C3"}, registry.Domain{Name: "a.ee"}); err != nil {
+		t.Errorf("a person without admin: %v", err)
+	}
+}
+
+func TestAnIdentStays(t *testing.T) {
+	p := policy()
+	none := registry.Contact{ID: "C1"}
+	one := registry.Contact{ID: "C1", Ident: registry.Ident{Code: "37605030299", Type: registry.IdentPerson, Country: "EE"}}
+	other := one
+	other.Ident.Country = "LV"
+	if err := p.CheckContactChange(one, other, "tech"); !errors.Is(err, registry.ErrContactFixed) {
+		t.Errorf("changed: %v", err)
+	}
+	if err := p.CheckContactChange(none, one, "tech"); err != nil {
+		t.Errorf("given: %v", err)
+	}
+	if err := p.CheckContactChange(one, one, "tech"); err != nil {
+		t.Errorf("kept: %v", err)
+	}
+}
+
+func TestPrices(t *testing.T) {
+	tldtest.Prices(t, ee.UsualPrices(), `
+		create 3m 2.25 1.91
+		create 6m 4.50 3.83
+		renew 9m 6.75 5.74
+		create 1y 9.00 7.65
+		renew 10y 90.00 76.50
+		transfer - 0.00 0.00
+		restore - none`)
+}

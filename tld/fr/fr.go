@@ -1,0 +1,52 @@
+// Package fr is the policy of .fr, as the French registry publishes its rules
+// and as a drop-catching storefront meets them.
+package fr
+
+import (
+	"maps"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+const day = 24 * time.Hour
+
+// letters are the thirty that .fr took in beside a to z in 2012.
+const letters = "ßàáâãäåæçèéêëìíîïñòóôõöùúûüýÿœ"
+
+// Policy returns the policy of .fr. It serves the KifDom storefront (contract
+// kifdom, sections 3.1 and 3.3) and EPP registrars: a name that is not renewed
+// can be restored for thirty days, and is free the moment they end, which is
+// when preorders catch it. A transfer waits eight days for the losing side.
+func Policy(prices registry.Prices) registry.Policy {
+	return registry.Policy{
+		TLD: "fr", Title: "France: 1 to 10 years, and names to catch", Prices: prices,
+
+		Terms: registry.YearTerms(1, 10), Horizon: registry.Years(10),
+		Letters: letters, MaxLabel: 63, // one and two characters too, since 2015
+
+		Registrant: true,
+		MaxAdmin:   1, MaxTech: 3,
+		MinNS: 2, MaxNS: 8, MaxDS: 6,
+
+		AutoRenew:  true,
+		Redemption: 30 * day,
+
+		TransferWait: 8 * day, TransferTerm: registry.Years(1),
+	}
+}
+
+// UsualPrices returns the demo's price list: 8.00 EUR a year, 30.00 for a
+// restore and for a caught preorder, retail; registrars pay 85 % of it.
+func UsualPrices() registry.Prices {
+	yearly := registry.PerYear(registry.Retail(money.EUR(8_00), 85), registry.YearTerms(1, 10))
+	thirty := registry.Retail(money.EUR(30_00), 85)
+	return registry.Prices{
+		registry.ProductCreate:   yearly,
+		registry.ProductRenew:    maps.Clone(yearly),
+		registry.ProductRestore:  {registry.Term{}: thirty},
+		registry.ProductTransfer: {registry.Years(1): yearly[registry.Years(1)]},
+		registry.ProductCatch:    {registry.Years(1): thirty},
+	}
+}

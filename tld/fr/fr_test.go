@@ -1,0 +1,73 @@
+package fr_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/tld/fr"
+	"github.com/cadastre-registry/cadastre/tld/tldtest"
+)
+
+func policy() registry.Policy { return fr.Policy(fr.UsualPrices()) }
+
+func TestLivesObeyTheLaws(t *testing.T) { tldtest.Laws(t, policy()) }
+
+func TestANameThatIsNotRenewedCanBeCaughtThirtyDaysLater(t *testing.T) {
+	tldtest.Begin(t, policy(), "2026-03-01T00:00:00Z", "1y", registry.Domain{}).
+		Until("2027-05-01T00:00:00Z").
+		Reads(`
+			2026-03-01T00:00:00Z create:  active to 2027-03-01T00:00:00Z
+			2027-03-01T00:00:00Z expire:  redemptionPeriod till 2027-03-31T00:00:00Z, dark
+			2027-03-31T00:00:00Z release: released`)
+}
+
+func TestARestoreNeedsNoReport(t *testing.T) {
+	tldtest.Begin(t, policy(), "2026-03-01T00:00:00Z", "2y", registry.Domain{AutoRenew: true}).
+		Delete("2026-03-02T00:00:00Z").
+		Restore("2026-03-31T23:59:59Z").
+		Transfer("2026-06-01T00:00:00Z").
+		Until("2029-03-01T00:00:00Z").
+		Reads(`
+			2026-03-01T00:00:00Z create:    active to 2028-03-01T00:00:00Z
+			2026-03-02T00:00:00Z delete:    redemptionPeriod till 2026-04-01T00:00:00Z, dark
+			2026-03-31T23:59:59Z restore:   active to 2028-03-01T00:00:00Z, bought 0
+			2026-06-01T00:00:00Z ask:       active to 2028-03-01T00:00:00Z, transfer pending
+			2026-06-09T00:00:00Z transfer:  active to 2029-03-01T00:00:00Z
+			2029-03-01T00:00:00Z autorenew: active to 2030-03-01T00:00:00Z`)
+}
+
+func TestReleaseCanBeForbidden(t *testing.T) {
+	tldtest.Begin(t, policy(), "2026-03-01T00:00:00Z", "1y", registry.Domain{}).
+		Mark("2026-03-01T00:00:00Z", registry.ServerReleaseProhibited).
+		Mark("2027-06-01T00:00:00Z", registry.ServerReleaseProhibited).
+		Until("2027-06-01T00:00:00Z").
+		Reads(`
+			2026-03-01T00:00:00Z create:  active to 2027-03-01T00:00:00Z
+			2026-03-01T00:00:00Z mark:    active to 2027-03-01T00:00:00Z
+			2027-03-01T00:00:00Z expire:  redemptionPeriod till 2027-03-31T00:00:00Z, dark
+			2027-03-31T00:00:00Z drop:    pendingDelete till 2027-03-31T00:00:00Z, dark
+			2027-06-01T00:00:00Z mark:    pendingDelete till 2027-03-31T00:00:00Z, dark
+			2027-03-31T00:00:00Z release: released`)
+}
+
+func TestNames(t *testing.T) {
+	for text, want := range map[string]error{
+		"a.fr": nil, "a-b.fr": nil, "élève.fr": nil, "cœur.fr": nil, "straße.fr": nil,
+		"šana.fr": registry.ErrNameLetters, "пример.fr": registry.ErrNameLetters, "a.b.fr": registry.ErrTLD, "fr": registry.ErrTLD,
+	} {
+		if err := policy().CheckName(name.MustParse(text)); !errors.Is(err, want) {
+			t.Errorf("%s: %v, want %v", text, err, want)
+		}
+	}
+}
+
+func TestPrices(t *testing.T) {
+	tldtest.Prices(t, fr.UsualPrices(), `
+		create 1y 8.00 6.80
+		renew 10y 80.00 68.00
+		restore - 30.00 25.50
+		transfer 1y 8.00 6.80
+		catch 1y 30.00 25.50`)
+}

@@ -1,0 +1,49 @@
+// Package generic is the policy of a generic TLD: the grace periods that ICANN
+// asks of its registries, in RFC 3915's words.
+package generic
+
+import (
+	"maps"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+const day = 24 * time.Hour
+
+// Policy returns the policy of a thick generic TLD for registrars that speak
+// EPP: RFC 5731 with host objects, DS records (RFC 5910) and the grace periods
+// of RFC 3915, as long as gTLD registries keep them. It registers all letters
+// of IDNA2008; package name refuses labels that mix scripts.
+func Policy(tld name.Name, prices registry.Prices) registry.Policy {
+	return registry.Policy{
+		TLD: tld, Title: "a generic TLD with the grace periods of RFC 3915", Prices: prices,
+
+		Terms: registry.YearTerms(1, 10), Horizon: registry.Years(10),
+		Letters: "*", MaxLabel: 63,
+
+		Registrant: true,
+		MaxNS:      13, MaxDS: 8,
+
+		AddGrace: 5 * day, RenewGrace: 5 * day, AutoRenewGrace: 45 * day, TransferGrace: 5 * day,
+
+		AutoRenew:  true,
+		Redemption: 30 * day, RestoreReport: 7 * day, PendingDelete: 5 * day,
+
+		TransferWait: 5 * day, TransferTerm: registry.Years(1),
+	}
+}
+
+// UsualPrices returns the demo's price list: 12.00 EUR a year, 60.00 for a
+// restore, retail; registrars pay 85 % of it.
+func UsualPrices() registry.Prices {
+	yearly := registry.PerYear(registry.Retail(money.EUR(12_00), 85), registry.YearTerms(1, 10))
+	return registry.Prices{
+		registry.ProductCreate:   yearly,
+		registry.ProductRenew:    maps.Clone(yearly),
+		registry.ProductRestore:  {registry.Term{}: registry.Retail(money.EUR(60_00), 85)},
+		registry.ProductTransfer: {registry.Years(1): yearly[registry.Years(1)]},
+	}
+}

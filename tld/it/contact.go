@@ -1,0 +1,127 @@
+package it
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// Entity types of a registrant (contract altravia, section 2.5).
+const (
+	unknown      = 0 // an ordinary contact: no registrant
+	person       = 1
+	company      = 2
+	freelancer   = 3
+	nonProfit    = 4
+	publicBody   = 5
+	otherItalian = 6
+	foreign      = 7 // whatever is none of these: also an account's own contact, which has no tax number
+)
+
+var (
+	codiceFiscale = regexp.MustCompile(`^[A-Z]{6}[0-9A-Z]{2}[A-Z][0-9A-Z]{2}[A-Z][0-9A-Z]{3}[A-Z]$`)
+	partitaIVA    = regexp.MustCompile(`^[0-9]{11}$`)
+	digits        = regexp.MustCompile(`^[0-9]+$`)
+)
+
+// eea are the countries whose people and companies may have a .it name: the
+// European Union, the rest of the European Economic Area, the Vatican, San
+// Marino and Switzerland.
+var eea = strings.Fields(`
+	AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK
+	IS LI NO VA SM CH`)
+
+// provinces are Italy's, and the four that Sardinia had between 2005 and 2016:
+// contacts still bear them.
+var provinces = strings.Fields(`
+	AG AL AN AO AP AQ AR AT AV BA BG BI BL BN BO BR BS BT BZ CA CB CE CH CL CN CO CR CS CT CZ
+	EN FC FE FG FI FM FR GE GO GR IM IS KR LC LE LI LO LT LU MB MC ME MI MN MO MS MT NA NO NU
+	OR PA PC PD PE PG PI PN PO PR PT PU PV PZ RA RC RE RG RI RM RN RO SA SI SO SP SR SS SU SV
+	TA TE TN TO TP TR TS TV UD VA VB VC VE VI VR VT VV
+	CI OG OT VS`)
+
+// checkContact holds a registrant against the rules of .it (contract altravia,
+// section 2.5). Other contacts may be of any type, and need no tax number.
+func checkContact(c registry.Contact, role string) error {
+	if role != "registrant" {
+		return nil
+	}
+	wrong := registry.ErrContactData
+	switch {
+	case c.EntityType == unknown: // A-n
+		return wrong.On("entitytype", "0")
+	case c.Postal.Name == "":
+		return wrong.On("name", "")
+	case !eligible(c):
+		return wrong.On("cc", c.Postal.Country)
+	case c.SchoolCode != "" && !slices.Contains([]int{company, nonProfit, publicBody}, c.EntityType):
+		return wrong.On("schoolcode", c.SchoolCode)
+	case c.Voice != "" && len(strings.Trim(c.Voice, "+"))-1 > 15: // all but the dot
+		return wrong.On("voice", c.Voice)
+	case c.EntityType == foreign:
+		return nil
+	case c.Voice == "":
+		return wrong.On("voice", "")
+	case c.Nationality == "":
+		return wrong.On("nationality", "")
+	case !regCode(c):
+		return wrong.On("regcode", c.RegCode)
+	case c.EntityType == person && c.Postal.Org != "" && c.Postal.Org != c.Postal.Name:
+		return wrong.On("org", c.Postal.Org)
+	case c.Postal.Country == "IT" && !slices.Contains(provinces, strings.ToUpper(c.Postal.State)):
+		return wrong.On("sp", c.Postal.State)
+	}
+	return nil
+}
+
+// eligible reports whether c lives where .it names may be held; for a person
+// the nationality does as well.
+func eligible(c registry.Contact) bool {
+	return slices.Contains(eea, c.Postal.Country) || c.EntityType == person && slices.Contains(eea, c.Nationality)
+}
+
+// regCode reports whether c's tax number has the form that its type asks for.
+func regCode(c registry.Contact) bool {
+	code := strings.ToUpper(c.RegCode)
+	switch c.EntityType {
+	case person:
+		if c.Nationality == "IT" {
+			return codiceFiscale.MatchString(code)
+		}
+		return code != ""
+	case nonProfit:
+		return code == "N.A." || digits.MatchString(code)
+	case company, freelancer, publicBody, otherItalian:
+		return partitaIVA.MatchString(code)
+	}
+	return true
+}
+
+// checkContactChange keeps what a registrant once said of who it is (contract
+// altravia, section 4.2): another holder is another contact.
+func checkContactChange(before, after registry.Contact, role string) error {
+	if role != "registrant" {
+		return nil
+	}
+	for _, fixed := range []struct{ field, was, is string }{
+		{"nationality", before.Nationality, after.Nationality},
+		{"entitytype", typeText(before), typeText(after)},
+		{"regcode", before.RegCode, after.RegCode},
+		{"org", before.Postal.Org, after.Postal.Org},
+	} {
+		if fixed.was != "" && fixed.was != fixed.is {
+			return registry.ErrContactFixed.On(fixed.field, fixed.is)
+		}
+	}
+	return nil
+}
+
+func typeText(c registry.Contact) string {
+	if c.EntityType == unknown {
+		return ""
+	}
+	return strconv.Itoa(c.EntityType)
+}

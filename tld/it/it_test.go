@@ -1,0 +1,168 @@
+package it_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/tld/it"
+	"github.com/cadastre-registry/cadastre/tld/tldtest"
+)
+
+func policy() registry.Policy { return it.Policy(it.UsualPrices()) }
+
+func TestLivesObeyTheLaws(t *testing.T) { tldtest.Laws(t, policy()) }
+
+func TestAYearThatIsGivenBackAndBoughtAgain(t *testing.T) {
+	tldtest.Begin(t, policy(), "2026-03-01T00:00:00Z", "1y", registry.Domain{AutoRenew: policy().AutoRenew}).
+		Delete("2027-03-15T23:59:59Z").
+		Restore("2027-04-01T00:00:00Z").
+		Delete("2027-04-02T00:00:00Z").
+		Until("2028-01-01T00:00:00Z").
+		Reads(`
+			2026-03-01T00:00:00Z create:    active to 2027-03-01T00:00:00Z
+			2027-03-01T00:00:00Z autorenew: active to 2028-03-01T00:00:00Z, autoRenewPeriod
+			2027-03-15T23:59:59Z delete:    redemptionPeriod till 2027-04-14T23:59:59Z, dark, back 8.50 EUR
+			2027-04-01T00:00:00Z restore:   active to 2028-03-01T00:00:00Z, bought 1
+			2027-04-02T00:00:00Z delete:    redemptionPeriod till 2027-05-02T00:00:00Z, dark
+			2027-05-02T00:00:00Z drop:      pendingDelete till 2027-05-07T00:00:00Z, dark
+			2027-05-07T00:00:00Z release:   released`)
+}
+
+func TestATransferIsApprovedAfterADay(t *testing.T) {
+	tldtest.Begin(t, policy(), "2026-03-01T00:00:00Z", "1y", registry.Domain{}).
+		Transfer("2026-06-01T00:00:00Z").
+		Until("2026-06-02T00:00:00Z").
+		Reads(`
+			2026-03-01T00:00:00Z create:   active to 2027-03-01T00:00:00Z
+			2026-06-01T00:00:00Z ask:      active to 2027-03-01T00:00:00Z, transfer pending
+			2026-06-02T00:00:00Z transfer: active to 2028-03-01T00:00:00Z`)
+}
+
+func TestNames(t *testing.T) {
+	for text, want := range map[string]error{
+		"aaa.it": nil, "città.it": nil, "perché.it": nil, "straße.it": nil,
+		"aa.it": registry.ErrNameLength, "niño.it": registry.ErrNameLetters, "a.roma.it": registry.ErrTLD,
+	} {
+		if err := policy().CheckName(name.MustParse(text)); !errors.Is(err, want) {
+			t.Errorf("%s: %v, want %v", text, err, want)
+		}
+	}
+}
+
+func TestAuthInfo(t *testing.T) {
+	for secret, ok := range map[string]bool{
+		"1234567": false, "12345678": true, "0123456789abcdef0123456789abcdef": true, "0123456789abcdef0123456789abcdef0": false,
+	} {
+		if err := policy().CheckAuthInfo(secret); ok != (err == nil) {
+			t.Errorf("%q: %v", secret, err)
+		}
+	}
+}
+
+// alice is an Italian person whose contact breaks no rule.
+func alice() registry.Contact {
+	return registry.Contact{
+		ID: "AV-100000001", Voice: "+39.0212345678", Email: "alice@a.example",
+		Postal:     registry.Postal{Name: "Alice Example", Org: "Alice Example", City: "Milano", State: "MI", Country: "IT"},
+		EntityType: 1, Nationality: "IT", RegCode: "XMPLCA80A41F205X",
+	}
+}
+
+func TestWhoMayHoldAName(t *testing.T) {
+	company := func(c *registry.Contact, kind int, code string) {
+		c.EntityType, c.RegCode, c.Postal.Org = kind, code, "Example S.p.A."
+	}
+	for title, row := range map[string]struct {
+		change func(c *registry.Contact)
+		field  string // at fault; "": none
+	}{
+		"an Italian":                      {func(*registry.Contact) {}, ""},
+		"in lower case":                   {func(c *registry.Contact) { c.RegCode, c.Postal.State = "xmplca80a41f205x", "mi" }, ""},
+		"an ordinary contact":             {func(c *registry.Contact) { c.EntityType = 0 }, "entitytype"},
+		"without a name":                  {func(c *registry.Contact) { c.Postal.Name = "" }, "name"},
+		"a tax number of a company":       {func(c *registry.Contact) { c.RegCode = "12345678901" }, "regcode"},
+		"no tax number":                   {func(c *registry.Contact) { c.RegCode = "" }, "regcode"},
+		"no nationality":                  {func(c *registry.Contact) { c.Nationality = "" }, "nationality"},
+		"no telephone":                    {func(c *registry.Contact) { c.Voice = "" }, "voice"},
+		"sixteen digits of telephone":     {func(c *registry.Contact) { c.Voice = "+39.02123456789012" }, "voice"},
+		"fifteen digits of telephone":     {func(c *registry.Contact) { c.Voice = "+39.0212345678901" }, ""},
+		"an organisation's name":          {func(c *registry.Contact) { c.Postal.Org = "Example S.p.A." }, "org"},
+		"no organisation":                 {func(c *registry.Contact) { c.Postal.Org = "" }, ""},
+		"a province that is none":         {func(c *registry.Contact) { c.Postal.State = "XX" }, "sp"},
+		"no province":                     {func(c *registry.Contact) { c.Postal.State = "" }, "sp"},
+		"a province of old":               {func(c *registry.Contact) { c.Postal.State = "OG" }, ""},
+		"an Italian in the US":            {func(c *registry.Contact) { c.Postal.Country, c.Postal.State = "US", "" }, ""},
+		"an American in Italy":            {func(c *registry.Contact) { c.Nationality, c.RegCode = "US", "P1234" }, ""},
+		"an American without a number":    {func(c *registry.Contact) { c.Nationality, c.RegCode = "US", "" }, "regcode"},
+		"an American in the US":           {func(c *registry.Contact) { c.Nationality, c.RegCode, c.Postal.Country = "US", "P1234", "US" }, "cc"},
+		"a person's school":               {func(c *registry.Contact) { c.SchoolCode = "MIIS000001" }, "schoolcode"},
+		"a public school":                 {func(c *registry.Contact) { company(c, 5, "12345678901"); c.SchoolCode = "MIIS000001" }, ""},
+		"a company":                       {func(c *registry.Contact) { company(c, 2, "12345678901") }, ""},
+		"a company with a person's code":  {func(c *registry.Contact) { company(c, 2, "XMPLCA80A41F205X") }, "regcode"},
+		"a company of Italians in the US": {func(c *registry.Contact) { company(c, 2, "12345678901"); c.Postal.Country = "US" }, "cc"},
+		"a freelancer":                    {func(c *registry.Contact) { company(c, 3, "1234567890") }, "regcode"},
+		"a club":                          {func(c *registry.Contact) { company(c, 4, "n.a.") }, ""},
+		"a club with a number":            {func(c *registry.Contact) { company(c, 4, "123") }, ""},
+		"a club with a word":              {func(c *registry.Contact) { company(c, 4, "none") }, "regcode"},
+		"another body":                    {func(c *registry.Contact) { company(c, 6, "") }, "regcode"},
+		"an account's own contact": {func(c *registry.Contact) {
+			*c = registry.Contact{EntityType: 7, Nationality: "FR", Postal: registry.Postal{Name: "Alice Example", Country: "FR"}}
+		}, ""},
+		"an account's own contact in Italy": {func(c *registry.Contact) {
+			*c = registry.Contact{EntityType: 7, Nationality: "IT", Postal: registry.Postal{Name: "Alice Example", Country: "IT"}}
+		}, ""},
+		"a foreign company in the US": {func(c *registry.Contact) { company(c, 7, "US-1"); c.Postal.Country = "US" }, "cc"},
+	} {
+		c := alice()
+		row.change(&c)
+		err := policy().CheckContact(c, "registrant")
+		var fault *registry.Fault
+		if got := errors.As(err, &fault); got != (row.field != "") || got && (fault.Field != row.field || !errors.Is(err, registry.ErrContactData)) {
+			t.Errorf("%s: %v, want a fault of %q", title, err, row.field)
+		}
+		if err := policy().CheckContact(c, "tech"); err != nil {
+			t.Errorf("%s, technical: %v", title, err)
+		}
+	}
+}
+
+func TestWhatARegistrantSaidOfItselfStays(t *testing.T) {
+	for title, row := range map[string]struct {
+		change func(c *registry.Contact)
+		field  string
+	}{
+		"nothing":     {func(*registry.Contact) {}, ""},
+		"an address":  {func(c *registry.Contact) { c.Postal.City, c.Voice = "Roma", "+39.06123456" }, ""},
+		"nationality": {func(c *registry.Contact) { c.Nationality = "FR" }, "nationality"},
+		"type":        {func(c *registry.Contact) { c.EntityType = 7 }, "entitytype"},
+		"no type":     {func(c *registry.Contact) { c.EntityType = 0 }, "entitytype"},
+		"number":      {func(c *registry.Contact) { c.RegCode = "" }, "regcode"},
+		"org":         {func(c *registry.Contact) { c.Postal.Org = "Example S.p.A." }, "org"},
+	} {
+		after := alice()
+		row.change(&after)
+		err := policy().CheckContactChange(alice(), after, "registrant")
+		var fault *registry.Fault
+		if got := errors.As(err, &fault); got != (row.field != "") || got && (fault.Field != row.field || !errors.Is(err, registry.ErrContactFixed)) {
+			t.Errorf("%s: %v, want a fault of %q", title, err, row.field)
+		}
+		if err := policy().CheckContactChange(alice(), after, "admin"); err != nil {
+			t.Errorf("%s of an administrative contact: %v", title, err)
+		}
+		blank := registry.Contact{ID: after.ID}
+		if err := policy().CheckContactChange(blank, after, "registrant"); err != nil {
+			t.Errorf("%s, filled in: %v", title, err)
+		}
+	}
+}
+
+func TestPrices(t *testing.T) {
+	tldtest.Prices(t, it.UsualPrices(), `
+		create 1y 10.00 8.50
+		renew 1y 10.00 8.50
+		restore - 40.00 34.00
+		transfer 1y 10.00 8.50
+		create 2y none`)
+}

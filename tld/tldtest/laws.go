@@ -1,0 +1,155 @@
+// Package tldtest holds the laws that every TLD's policy obeys, for the tests
+// of the packages below tld: a policy is done when Laws passes.
+package tldtest
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+const day = 24 * time.Hour
+
+// Laws draws ten thousand lives of names under p (some two hundred with
+// -short; more with -rapid.checks), each a row of things done to a name at odd times, and
+// holds every moment of them against what is promised of Domain.At, of
+// Domain.Due and of the deeds.
+func Laws(t *testing.T, p registry.Policy) {
+	t.Helper()
+	rounds := 100 // of rapid's hundred lives
+	if testing.Short() {
+		rounds = 10
+	}
+	for range rounds {
+		rapid.Check(t, func(r *rapid.T) { live(r, p) })
+		if t.Failed() {
+			return
+		}
+	}
+}
+
+// projection: what At does in one stride it does in two, and it comes to an
+// end.
+func projection(r *rapid.T, d registry.Domain, p registry.Policy, a, b time.Time) {
+	atA, stepsA := d.At(a, p)
+	twice, stepsB := atA.At(b, p)
+	once, steps := d.At(b, p)
+	if !equal(once, twice) {
+		r.Fatalf("At(%v).At(%v) is\n%+v\nand not, as At alone says,\n%+v", a, b, twice, once)
+	}
+	if got := slices.Concat(stepsA, stepsB); !equal(got, steps) {
+		r.Fatalf("steps in two strides: %v; in one: %v", verbs(got), verbs(steps))
+	}
+	if years := int(b.Sub(d.Created)/(365*day)) + 1; len(steps) > years+20 {
+		r.Fatalf("%d steps in %d years: %v", len(steps), years, verbs(steps))
+	}
+}
+
+// punctuality: Due is exactly when At next differs.
+func punctuality(r *rapid.T, d registry.Domain, p registry.Policy, far time.Time) {
+	due := d.Due()
+	if due.IsZero() {
+		if after, steps := d.At(far, p); len(steps) > 0 || !equal(after, d) {
+			r.Fatalf("never due, yet there was %v:\n%+v", verbs(steps), d)
+		}
+		return
+	}
+	if after, steps := d.At(due.Add(-time.Microsecond), p); len(steps) > 0 || !equal(after, d) {
+		r.Fatalf("due at %v, yet there was %v before", due, verbs(steps))
+	}
+	if after, steps := d.At(due, p); len(steps) == 0 || equal(after, d) {
+		r.Fatalf("due at %v, yet nothing happened to\n%+v", due, d)
+	}
+}
+
+// order: steps come one after the other and lead down the diagram of RFC 3915
+// section 2, through phases that the policy knows and as long as it says.
+func order(r *rapid.T, before registry.Domain, p registry.Policy, steps []registry.Step) {
+	for _, s := range steps {
+		was, is := before.Phase, s.After.Phase
+		switch {
+		case !s.At.Equal(before.Due()):
+			r.Fatalf("%s at %v was due at %v", s.Verb, s.At, before.Due())
+		case !s.After.Due().IsZero() && s.After.Due().Before(s.At):
+			r.Fatalf("after %s at %v something is due before it: %v", s.Verb, s.At, s.After.Due())
+		case was != is && !slices.Contains(down[was], is) && !(s.Verb == "transfer" && is == registry.Active):
+			r.Fatalf("%s led from %s to %s", s.Verb, was, is)
+		case (is == registry.Released) != (s.Verb == "release"):
+			r.Fatalf("%q led to %s", s.Verb, is)
+		case was != is && !known(p, s.After):
+			r.Fatalf("%s led to %s, which the policy gives no time to", s.Verb, is)
+		case was != is && is != registry.Active && !s.After.PhaseStart.Equal(s.At):
+			r.Fatalf("%s at %v began a phase at %v", s.Verb, s.At, s.After.PhaseStart)
+		case s.After.PhaseEnds.Before(s.After.PhaseStart) && is != registry.Released:
+			r.Fatalf("%s ends at %v before it begins at %v", is, s.After.PhaseEnds, s.After.PhaseStart)
+		}
+		before = s.After
+	}
+}
+
+// down lists where time may lead from a phase. Only a restore report that does
+// not come leads from pendingRestore, and back to where it came from.
+var down = map[registry.Phase][]registry.Phase{
+	registry.Active:         {registry.Expired, registry.Outzone, registry.Redemption, registry.PendingDelete, registry.Candidate, registry.Released},
+	registry.Expired:        {registry.Outzone, registry.Redemption, registry.PendingDelete, registry.Candidate, registry.Released},
+	registry.Outzone:        {registry.Redemption, registry.PendingDelete, registry.Candidate, registry.Released},
+	registry.PendingRestore: {registry.Redemption},
+	registry.Redemption:     {registry.PendingDelete, registry.Candidate, registry.Released},
+	registry.PendingDelete:  {registry.Candidate, registry.Released},
+	registry.Candidate:      {registry.Released},
+}
+
+func known(p registry.Policy, d registry.Domain) bool {
+	switch d.Phase {
+	case registry.Expired:
+		return p.Expired > 0
+	case registry.Outzone:
+		return p.Outzone > 0
+	case registry.Redemption:
+		return p.Redemption > 0
+	case registry.PendingDelete:
+		return p.PendingDelete > 0 || p.Deletion > 0 || d.Has(registry.ServerReleaseProhibited)
+	case registry.Candidate:
+		return p.Moment != nil
+	}
+	return true
+}
+
+// manners: the statuses that RFC 5731 section 2.3 does not let stand together
+// do not.
+func manners(r *rapid.T, d registry.Domain) {
+	all := d.All()
+	has := func(s ...registry.Status) bool {
+		return slices.ContainsFunc(s, func(s registry.Status) bool { return slices.Contains(all, s) })
+	}
+	pending := 0
+	for _, s := range []registry.Status{registry.StatusPendingDelete, registry.StatusPendingTransfer, registry.StatusPendingUpdate} {
+		if has(s) {
+			pending++
+		}
+	}
+	switch {
+	case len(all) == 0, has(registry.OK) && len(all) > 1,
+		has(registry.StatusPendingDelete) && has(registry.ClientDeleteProhibited, registry.ServerDeleteProhibited),
+		has(registry.StatusPendingTransfer) && has(registry.ClientTransferProhibited, registry.ServerTransferProhibited),
+		has(registry.StatusPendingUpdate) && has(registry.ClientUpdateProhibited, registry.ServerUpdateProhibited),
+		has(registry.StatusPendingDelete) && pending > 1,
+		has(registry.ServerHold, registry.ClientHold, registry.Inactive) && d.Delegated():
+		r.Fatalf("statuses of a name in %s: %v", d.Phase, all)
+	}
+}
+
+func verbs(steps []registry.Step) []string {
+	var list []string
+	for _, s := range steps {
+		list = append(list, s.At.Format(time.RFC3339)+" "+s.Verb)
+	}
+	return list
+}
+
+func equal(a, b any) bool { return reflect.DeepEqual(a, b) }
