@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/cadastre-registry/cadastre/face/rest"
+)
+
+type demoCmd struct {
+	Dir   string `placeholder:"DIR" help:"Where the data is kept, for the next time; without it, nothing is."`
+	Port  int    `default:"8080" help:"The first port: production answers there, the sandbox ten above."`
+	Store string `default:"sqlite" placeholder:"URL" help:"sqlite, or postgres://…"`
+	Quiet bool   `help:"Say nothing but what goes wrong."`
+}
+
+// The environments of the demo, and where their ports begin.
+const (
+	production, sandbox = "production", "sandbox"
+	sandboxPorts        = 10
+	metricsPort         = 9
+)
+
+func (c demoCmd) Run(ctx context.Context, t terminal) (err error) {
+	if c.Port < 1 || c.Port > 65535-sandboxPorts-metricsPort {
+		return fmt.Errorf("--port is from 1 to %d", 65535-sandboxPorts-metricsPort)
+	}
+	temporary := c.Dir == ""
+	if temporary {
+		if c.Dir, err = os.MkdirTemp("", "cadastre-demo-"); err != nil {
+			return err
+		}
+		defer os.RemoveAll(c.Dir)
+	}
+	if c.Dir, err = filepath.Abs(c.Dir); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
+		return err
+	}
+	err = c.serve(ctx, t)
+	if temporary && c.Store != "sqlite" {
+		err = errors.Join(err, c.dropSchemas())
+	}
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return nil // stopped while it started
+	}
+	return err
+}
+
+func (c demoCmd) serve(ctx context.Context, t terminal) error {
+	level := "warn"
+	if c.Quiet {
+		level = "error"
+	}
+	log, err := logConfig{Level: level}.logger(t.err)
+	if err != nil {
+		return err
+	}
+	keys, err := readSecrets(c.secretsFile())
+	if err != nil {
+		return err
+	}
+	h, err := open(ctx, c.config(keys), log)
+	if err != nil {
+		return err
+	}
+	err = c.furnish(ctx, h, keys, t)
+	return errors.Join(err, h.close())
+}
+
+// furnish fills the stores, serves them, and says so.
+func (c demoCmd) furnish(ctx context.Context, h *house, keys secrets, t terminal) error {
+	for _, n := range h.config.names() {
+		if err := furnish(ctx, h.environments[n].runner, keys[n]); err != nil {
+			return fmt.Errorf("%s: %w", n, err)
+		}
+	}
+	// One that was killed may have left it, and scripts wait for it.
+	if err := os.Remove(c.file()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	defer os.Remove(c.file())
+	return h.serve(ctx, func() error {
+		if err := c.write(h.config, keys); err != nil || c.Quiet {
+			return err
+		}
+		c.print(t.out, keys)
+		return nil
+	})
+}
+
+func (c demoCmd) file() string        { return filepath.Join(c.Dir, "demo.json") }
+func (c demoCmd) secretsFile() string { return filepath.Join(c.Dir, "secrets.json") }
+
+// config is the demo as a configuration.
+func (c demoCmd) config(keys secrets) config {
+	conf := config{Environments: map[string]environmentConfig{
+		production: c.environment(production, 0, keys),
+		sandbox:    c.environment(sandbox, sandboxPorts, keys),
+	}}
+	p, s := conf.Environments[production], conf.Environments[sandbox]
+	p.Hosts = map[string]string{"test.": sandbox}
+	p.servers = []rest.Address{{URL: c.url(sandboxPorts), Text: sandbox}}
+	s.servers = []rest.Address{{URL: c.url(0), Text: production}}
+	s.Clock = "sandbox"
+	conf.Environments[production], conf.Environments[sandbox] = p, s
+	return conf
+}
+
+func (c demoCmd) environment(n string, first int, keys secrets) environmentConfig {
+	e := environmentConfig{
+		Store: c.Store, Schema: keys.schema(n), KeyFile: filepath.Join(c.Dir, n+".key"), MakeKey: true,
+		HTTP: []string{c.address(first)}, Metrics: c.address(first + metricsPort),
+		paste: c.firstName(first, keys[n]),
+	}
+	if c.Store == "sqlite" {
+		e.Store = "sqlite:" + filepath.Join(c.Dir, n+".db")
+	}
+	return e.filled(n)
+}
+
+func (c demoCmd) address(above int) string {
+	return net.JoinHostPort("127.0.0.1", strconv.Itoa(c.Port+above))
+}
+func (c demoCmd) url(above int) string { return "http://" + c.address(above) }
+
+// dropSchemas removes what a demo without a folder has left in PostgreSQL.
+func (c demoCmd) dropSchemas() error {
+	keys, err := readSecrets(c.secretsFile())
+	if err != nil {
+		return err
+	}
+	ctx := context.Background()
+	db, err := pgx.Connect(ctx, c.Store)
+	if err != nil {
+		return err
+	}
+	defer db.Close(ctx)
+	for _, n := range []string{production, sandbox} {
+		if _, err := db.Exec(ctx, "DROP SCHEMA IF EXISTS "+pgx.Identifier{keys.schema(n)}.Sanitize()+" CASCADE"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+)
+
+// secrets are the passwords and tokens of a demo, by environment. They are
+// random, made before anything that needs them, and kept in a file beside the
+// data, so that a restart shows the same ones.
+type secrets map[string]keyring
+
+// A keyring is one environment's.
+type keyring struct {
+	ID        string            `json:"id"` // tells this demo from others on one PostgreSQL server
+	Operator  string            `json:"operator"`
+	Passwords map[string]string `json:"passwords"` // by e-mail address
+}
+
+// readSecrets reads the file at path, and makes what it lacks.
+func readSecrets(path string) (secrets, error) {
+	keys := secrets{}
+	b, err := os.ReadFile(path)
+	if err == nil {
+		err = json.Unmarshal(b, &keys)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	for _, n := range []string{production, sandbox} {
+		keys[n] = keys[n].filled()
+	}
+	full, err := json.MarshalIndent(keys, "", "  ")
+	if err != nil || string(full) == string(b) {
+		return keys, err
+	}
+	return keys, writeFile(path, full)
+}
+
+func (k keyring) filled() keyring {
+	if k.ID == "" {
+		k.ID = strings.ToLower(rand.Text()[:8])
+	}
+	if k.Operator == "" {
+		k.Operator = rand.Text()
+	}
+	if k.Passwords == nil {
+		k.Passwords = map[string]string{}
+	}
+	for _, s := range storefronts() {
+		for _, p := range s.people() {
+			if k.Passwords[p.email] == "" {
+				k.Passwords[p.email] = rand.Text()
+			}
+		}
+	}
+	return k
+}
+
+func (s secrets) schema(n string) string { return "demo_" + s[n].ID + "_" + n }

@@ -1,0 +1,28 @@
+package main
+
+import (
+	"fmt"
+	"runtime/debug"
+
+	"github.com/cadastre-registry/cadastre/face/rest"
+)
+
+type docsCmd struct {
+	Dir string `arg:"" help:"A folder; each dialect gets one in it."`
+}
+
+func (c docsCmd) Run() error {
+	return rest.WriteDocs(c.Dir, dialects(), rest.Address{URL: "http://127.0.0.1:8080", Text: "cadastre demo"},
+		rest.Address{URL: "http://127.0.0.1:8090", Text: "cadastre demo, sandbox"})
+}
+
+type versionCmd struct{}
+
+func (versionCmd) Run(t terminal) error {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return fmt.Errorf("this binary does not say how it was built")
+	}
+	fmt.Fprintf(t.out, "cadastre %s (%s)\n", info.Main.Version, info.GoVersion)
+	return nil
+}

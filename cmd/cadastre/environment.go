@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/clock"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/store/postgres"
+	"github.com/cadastre-registry/cadastre/store/sqlite"
+)
+
+// An environment is one registry: its store, its clock, its faces.
+type environment struct {
+	name    string
+	config  environmentConfig
+	log     *slog.Logger
+	runner  *command.Runner
+	clock   *clock.Face
+	metrics *metrics
+}
+
+// openEnvironment opens the store of an environment. Somebody has to close it.
+func openEnvironment(ctx context.Context, n string, c environmentConfig, log *slog.Logger) (*environment, error) {
+	log = log.With("environment", n)
+	key, err := readKey(c.KeyFile, c.MakeKey)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", n, err)
+	}
+	policies, err := c.policies(key)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", n, err)
+	}
+	st, err := openStore(ctx, c)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", n, err)
+	}
+	e := &environment{name: n, config: c, log: log, runner: &command.Runner{Store: st, Policies: policies, Key: key, Log: log}}
+	e.clock = &clock.Face{Runner: e.runner, Log: log}
+	if c.Clock == "sandbox" {
+		e.clock.Time = &clock.Time{}
+		e.runner.Clock = e.clock.Time.Now
+	}
+	e.metrics = newMetrics(e)
+	e.runner.Observe = e.metrics.command
+	if err := e.clock.Load(ctx); err != nil {
+		st.Close()
+		return nil, fmt.Errorf("%s: %w", n, err)
+	}
+	return e, nil
+}
+
+func openStore(ctx context.Context, c environmentConfig) (store.Store, error) {
+	engine, place, err := c.engine()
+	switch {
+	case err != nil:
+		return nil, err
+	case engine == "postgres":
+		return postgres.Open(ctx, place, postgres.Options{Schema: c.Schema})
+	}
+	return sqlite.Open(place, sqlite.Options{})
+}
+
+// founder is who acts where nobody has logged in: whoever may start the
+// program on the store may do anything.
+func founder(face string) registry.Actor {
+	return registry.Actor{Roles: []registry.Role{registry.RoleOperator}, Face: face}
+}
+
+// handler answers on the environment's HTTP addresses.
+func (e *environment) handler() http.Handler {
+	server := rest.Server{Runner: e.runner, Proxies: e.config.Proxies, Forwarded: e.config.Forwarded, Seen: e.metrics.call}
+	var r router
+	var spoken []*rest.Dialect
+	for _, d := range dialects() {
+		if at, ok := e.config.Dialects[d.Name]; ok {
+			r.dialect(at.Host, d, server.Handler(d))
+			spoken = append(spoken, d)
+		}
+	}
+	r.mount("/docs", e.metrics.wrap("docs", "/docs/", rest.Docs(spoken, e.config.servers...)))
+	if e.clock.Time != nil {
+		r.page("/sandbox/clock", e.metrics.wrap("clock", "/sandbox/clock", e.clock.Handler()))
+	}
+	r.page("/", e.metrics.wrap("landing", "/", e.landing(spoken)))
+	return r
+}
+

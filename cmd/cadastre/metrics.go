@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+// metrics are what an environment tells Prometheus.
+type metrics struct {
+	registry *prometheus.Registry
+	requests *prometheus.HistogramVec
+	commands *prometheus.HistogramVec
+}
+
+// buckets of durations, in seconds: a read takes under a millisecond, a write
+// a few, a login some fifty.
+var buckets = []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10}
+
+func newMetrics(e *environment) *metrics {
+	m := &metrics{
+		registry: prometheus.NewRegistry(),
+		requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "cadastre_request_seconds", Help: "How long requests took, by face, route and class of status.", Buckets: buckets,
+		}, []string{"face", "route", "class"}),
+		commands: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "cadastre_command_seconds", Help: "How long commands took, by verb and EPP result code.", Buckets: buckets,
+		}, []string{"verb", "code"}),
+	}
+	last := tail{store: e.runner.Store}
+	prometheus.WrapRegistererWith(prometheus.Labels{"environment": e.name}, m.registry).MustRegister(
+		m.requests, m.commands,
+		prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "cadastre_changes_total", Help: "Sequence number of the newest line of the change log.",
+		}, last.seq),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "cadastre_due_names", Help: "Names that something has fallen due for and nothing is written down yet, at most 1000.",
+		}, func() float64 {
+			due, _ := command.Ask(context.Background(), e.runner, registry.Actor{}, command.Due{Limit: 1000})
+			return float64(len(due))
+		}),
+	)
+	m.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+// handler answers Prometheus at /metrics.
+func (m *metrics) handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}))
+	return mux
+}
+
+// command counts a command: it is the Runner's Observe.
+func (m *metrics) command(verb string, code registry.Code, took time.Duration) {
+	m.commands.WithLabelValues(verb, strconv.Itoa(int(code))).Observe(took.Seconds())
+}
+
+// call counts a call of a dialect: it is the rest.Server's Seen.
+func (m *metrics) call(c *rest.Call, status int, took time.Duration) {
+	route := "none"
+	if c.Route != nil {
+		route = c.Route.Pattern
+	}
+	m.request(c.Dialect.Name, route, status, took)
+}
+
+func (m *metrics) request(face, route string, status int, took time.Duration) {
+	class := strconv.Itoa(max(status, 100)/100) + "xx"
+	m.requests.WithLabelValues(face, route, class).Observe(took.Seconds())
+}
+
+// wrap counts what h answers.
+func (m *metrics) wrap(face, route string, h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
+		defer func(start time.Time) { m.request(face, route, seen.status, time.Since(start)) }(time.Now())
+		h.ServeHTTP(seen, req)
+	})
+}
+
+// A statusWriter remembers the status.
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *statusWriter) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// A tail knows where a change log ends.
+type tail struct {
+	store store.Store
+	mu    sync.Mutex
+	last  uint64
+}
+
+// seq returns the newest sequence number. There are no gaps, so it is found
+// by halves.
+func (t *tail) seq() float64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	step := uint64(1)
+	for t.after(t.last + step - 1) {
+		t.last += step
+		step *= 2
+	}
+	for ; step > 0; step /= 2 {
+		if t.after(t.last + step - 1) {
+			t.last += step
+		}
+	}
+	return float64(t.last)
+}
+
+// after reports whether there is a change above n.
+func (t *tail) after(n uint64) bool {
+	for _, err := range t.store.Changes(context.Background(), n) {
+		return err == nil
+	}
+	return false
+}

@@ -1,0 +1,134 @@
+package clock
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// maxBody bounds what a PUT may say.
+const maxBody = 4096
+
+// Handler answers where the clock stands (GET), and moves it for an operator
+// (PUT), by {"advance": a Go duration} or to {"now": an RFC 3339 instant}. Both
+// answer {"now": …}.
+func (f *Face) Handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		switch req.Method {
+		case http.MethodGet, http.MethodHead:
+			f.tell(w)
+		case http.MethodPut:
+			f.put(w, req)
+		default:
+			w.Header().Set("Allow", "GET, HEAD, PUT")
+			refuse(w, http.StatusMethodNotAllowed, "GET tells the time, PUT moves it")
+		}
+	})
+}
+
+func (f *Face) tell(w http.ResponseWriter) {
+	answer(w, http.StatusOK, map[string]string{"now": f.Runner.Now().Format(time.RFC3339)})
+}
+
+func (f *Face) put(w http.ResponseWriter, req *http.Request) {
+	by, err := f.operator(req)
+	if err != nil {
+		f.fail(w, err)
+		return
+	}
+	to, err := f.target(w, req)
+	if err == nil {
+		err = f.Move(req.Context(), by, to)
+	}
+	if err != nil {
+		f.fail(w, err)
+		return
+	}
+	f.tell(w)
+}
+
+// operator returns whose token the request shows; ErrNoToken and the like, or
+// ErrRole.
+func (f *Face) operator(req *http.Request) (registry.Actor, error) {
+	scheme, token, _ := strings.Cut(strings.TrimSpace(req.Header.Get("Authorization")), " ")
+	if !strings.EqualFold(scheme, "bearer") {
+		token = ""
+	}
+	holder, err := command.Ask(req.Context(), f.Runner, self, command.Bearer{Kind: command.OperatorRealm, Secret: strings.TrimSpace(token)})
+	if err == nil && !holder.Actor.Operator() {
+		err = registry.ErrRole
+	}
+	by := holder.Actor
+	by.Face = self.Face
+	return by, err
+}
+
+var errNonsense = errors.New(`one of {"advance": "720h"} and {"now": "2026-11-22T15:00:00Z"} is wanted`)
+
+// target reads where the clock shall go.
+func (f *Face) target(w http.ResponseWriter, req *http.Request) (time.Time, error) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, req.Body, maxBody))
+	if err != nil {
+		return time.Time{}, errNonsense
+	}
+	var in struct{ Advance, Now *string }
+	dec := json.NewDecoder(bytes.NewReader(body))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&in); err != nil || (in.Advance == nil) == (in.Now == nil) {
+		return time.Time{}, errNonsense
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return time.Time{}, errNonsense
+	}
+	if in.Now != nil {
+		to, err := time.Parse(time.RFC3339, *in.Now)
+		if err != nil {
+			return to, errNonsense
+		}
+		return to, nil
+	}
+	d, err := time.ParseDuration(*in.Advance)
+	switch {
+	case err != nil:
+		return time.Time{}, errNonsense
+	case d < 0:
+		return time.Time{}, errBackwards
+	}
+	return f.Runner.Now().Add(d), nil
+}
+
+func (f *Face) fail(w http.ResponseWriter, err error) {
+	fault, ok := errors.AsType[*registry.Fault](err)
+	switch {
+	case errors.Is(err, errBackwards):
+		refuse(w, http.StatusConflict, err.Error())
+	case errors.Is(err, errTooFar), errors.Is(err, errNonsense):
+		refuse(w, http.StatusBadRequest, err.Error())
+	case ok && fault.Code == registry.ErrRole.Code:
+		refuse(w, http.StatusForbidden, fault.Text)
+	case ok:
+		w.Header().Set("WWW-Authenticate", "Bearer")
+		refuse(w, http.StatusUnauthorized, fault.Text)
+	default:
+		f.log().Error("clock", "error", err.Error())
+		refuse(w, http.StatusInternalServerError, "the clock did not move as far as it was asked to")
+	}
+}
+
+func refuse(w http.ResponseWriter, status int, text string) {
+	answer(w, status, map[string]string{"message": text})
+}
+
+func answer(w http.ResponseWriter, status int, body any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	json.NewEncoder(w).Encode(body) // a client that has gone is not an error
+}

@@ -1,0 +1,77 @@
+package clock_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// token makes an operator, or a plain user of the registrar, and a token.
+func (w world) token(login string, roles ...registry.Role) string {
+	w.t.Helper()
+	u := do(w, operator, command.CreateUser{User: registry.User{Realm: "operator", Login: login, Roles: roles}, Secret: "none"})
+	return do(w, u.Acting(), command.IssueToken{Kind: "operator", TTL: 1000 * day}).Secret
+}
+
+func TestTheClockOverHTTP(t *testing.T) {
+	w := newWorld(t)
+	w.settle()
+	good, plain := w.token("olga", registry.RoleOperator), w.token("paul")
+	earlier := w.Runner.Now().Add(-time.Hour).Format(time.RFC3339)
+	for _, c := range []struct {
+		title, method, token, body string
+		want                       int
+	}{
+		{"anybody may look", "GET", "", "", 200},
+		{"nobody may move", "PUT", "", `{"advance":"1h"}`, 401},
+		{"nor who shows another token", "PUT", "guess", `{"advance":"1h"}`, 401},
+		{"nor who is no operator", "PUT", plain, `{"advance":"1h"}`, 403},
+		{"not back", "PUT", good, `{"advance":"-1h"}`, 409},
+		{"nor a little", "PUT", good, `{"advance":"-1ns"}`, 409},
+		{"nor to an instant past", "PUT", good, `{"now":"` + earlier + `"}`, 409},
+		{"to where it stands", "PUT", good, `{"now":"` + w.Runner.Now().Format(time.RFC3339) + `"}`, 200},
+		{"not out of sight", "PUT", good, `{"now":"9999-01-01T00:00:00Z"}`, 400},
+		{"empty", "PUT", good, ``, 400},
+		{"no object", "PUT", good, `null`, 400},
+		{"both", "PUT", good, `{"advance":"1h","now":"2126-01-01T00:00:00Z"}`, 400},
+		{"neither", "PUT", good, `{}`, 400},
+		{"something else", "PUT", good, `{"advance":"1h","back":true}`, 400},
+		{"no duration", "PUT", good, `{"advance":"soon"}`, 400},
+		{"a number", "PUT", good, `{"advance":3600}`, 400},
+		{"more behind it", "PUT", good, `{"advance":"1h"}]`, 400},
+		{"too much", "PUT", good, `{"advance":"1h"` + strings.Repeat(" ", 5000) + `}`, 400},
+		{"another method", "POST", good, `{"advance":"1h"}`, 405},
+		{"a month", "PUT", good, `{"advance":"720h"}`, 200},
+	} {
+		before := w.Runner.Now()
+		res := w.send(c.method, c.token, c.body)
+		if res.Code != c.want {
+			t.Errorf("%s: %d %s, want %d", c.title, res.Code, res.Body, c.want)
+		}
+		if moved := w.Runner.Now().Sub(before); moved > time.Minute && c.title != "a month" {
+			t.Errorf("%s: the clock moved by %s", c.title, moved)
+		}
+		if c.want != 200 {
+			continue
+		}
+		want := `{"now":"` + w.Runner.Now().Format("2006-01-02T15:04")
+		if got := res.Body.String(); !strings.HasPrefix(got, want) {
+			t.Errorf("%s: body %s, want %s…", c.title, got, want)
+		}
+	}
+}
+
+func (w world) send(method, token, body string) *httptest.ResponseRecorder {
+	req := httptest.NewRequest(method, "/sandbox/clock", strings.NewReader(body))
+	if token != "" {
+		req.Header.Set("Authorization", "Bearer "+token)
+	}
+	res := httptest.NewRecorder()
+	http.Handler(w.Handler()).ServeHTTP(res, req)
+	return res
+}

@@ -1,0 +1,122 @@
+package kifdom
+
+import (
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+const (
+	loginPattern   = "POST /auth/login"
+	refreshPattern = "POST /auth/refresh"
+	mePattern      = "POST /auth/me"
+	logoutPattern  = "POST /auth/logout"
+)
+
+var loginRoute = rest.Serve(loginPattern, "Get a token", 200, login, rest.Doc{
+	Tag: auth, Open: true,
+	Description: "Gives a token for an hour. A missing e-mail address or password is answered as a wrong one. " +
+		"After ten failures within a minute, tries for the same e-mail address or from the same network address are slowed down.",
+	Request:  credentials{"alice@kifdom.example", "a password of alice"},
+	Response: bearer("{YOUR_API_TOKEN}"),
+	Refusals: loginRefusals(),
+	Errors: []rest.Refused{
+		{Fault: registry.ErrLogin},
+		{Fault: registry.ErrBusy},
+	},
+})
+
+// loginRefusals says to everyone who may not come in that they are not known,
+// and no more. Missing credentials are wrong ones, as in the framework's sample
+// controller.
+func loginRefusals() map[string]rest.Refusal {
+	words := always("Unauthorized.")
+	words["missing"] = words["login"]
+	return words
+}
+
+var refreshRoute = rest.Serve(refreshPattern, "Exchange a token for a new one", 200, refresh, rest.Doc{
+	Tag:         auth,
+	Description: "The token may have expired, up to two weeks after its issue. It is of no use afterwards.",
+	Response:    bearer("{YOUR_API_TOKEN}"),
+	Refusals:    always("Unauthenticated."),
+})
+
+var meRoute = rest.Answer(mePattern, "Show the account", 200,
+	func(struct{}) command.Query[registry.Account] { return command.AccountInfo{} }, tellAccount, rest.Doc{
+		Tag:         auth,
+		Description: "Whose token it is.",
+		Response: account{200, "User successfully retrieved.", person{
+			"alice@kifdom.example", "Alice", "Example", "1 rue des Exemples", "75001", "Exampleville", "FR", "+33.123456789",
+		}},
+		Refusals: always("Unauthenticated."),
+	})
+
+var logoutRoute = rest.Serve(logoutPattern, "End a token", 200, logout, rest.Doc{
+	Tag:         auth,
+	Description: "The token is of no use afterwards, not even to refresh.",
+	Response:    message{"Successfully logged out."},
+	Refusals:    always("Unauthenticated."),
+})
+
+type credentials struct {
+	Email    string `json:"email" doc:"E-mail address of the user" example:"alice@kifdom.example"`
+	Password string `json:"password" doc:"Password of the user"`
+}
+
+type token struct {
+	Secret  string `json:"access_token" doc:"To be sent as Authorization: Bearer …"`
+	Type    string `json:"token_type" example:"bearer"`
+	Expires int    `json:"expires_in" doc:"Seconds" example:"3600"`
+}
+
+func bearer(secret string) token { return token{secret, "bearer", int(tokenTTL.Seconds())} }
+
+func login(c *rest.Call, in credentials) (token, error) {
+	u, err := command.Login(c.Context(), c.Runner, Realm, in.Email, in.Password, c.Actor.Address)
+	if err != nil {
+		return token{}, err
+	}
+	c.Actor.Registrar, c.Actor.Account, c.Actor.User, c.Actor.Roles = u.Registrar, u.Account, u.ID, u.Roles
+	issued, err := rest.Do(c, command.IssueToken{Kind: Realm, TTL: tokenTTL, Renew: tokenRenew})
+	return bearer(issued.Secret), err
+}
+
+func refresh(c *rest.Call, _ struct{}) (token, error) {
+	issued, err := rest.Do(c, command.RefreshToken{
+		Kind: Realm, Secret: c.Bearer(), Address: c.Actor.Address, TTL: tokenTTL, Renew: tokenRenew,
+	})
+	return bearer(issued.Secret), err
+}
+
+func logout(c *rest.Call, _ struct{}) (message, error) {
+	_, err := rest.Do(c, command.RevokeToken{Kind: Realm, Secret: c.Bearer()})
+	return message{"Successfully logged out."}, err
+}
+
+type account struct {
+	Code    int    `json:"code"`
+	Message string `json:"message"`
+	Data    person `json:"data"`
+}
+
+type person struct {
+	Email    string `json:"email"`
+	First    string `json:"first_name"`
+	Last     string `json:"last_name"`
+	Address  string `json:"address"`
+	Postcode string `json:"postcode"`
+	City     string `json:"city"`
+	Country  string `json:"country" doc:"ISO 3166-1 alpha-2"`
+	Phone    string `json:"phone"`
+}
+
+func tellAccount(a registry.Account) account {
+	return account{200, "User successfully retrieved.", person{
+		Email: a.Email, First: a.First, Last: a.Last,
+		Address: strings.Join(a.Address.Street, ", "), Postcode: a.Address.PostalCode, City: a.Address.City,
+		Country: a.Address.Country, Phone: a.Voice,
+	}}
+}

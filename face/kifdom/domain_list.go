@@ -1,0 +1,103 @@
+package kifdom
+
+import (
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+var listDomainsRoute = rest.Serve("GET /domains", "List your names", 200, listDomains, rest.Doc{
+	Tag:         domains,
+	Description: "All names of the account in alphabetical order, with their records or name servers.",
+	Response: domainList{sampleMeta, rest.Seq[domain](func(yield func(domain, error) bool) {
+		_ = yield(exampleHosted, nil) && yield(exampleOwn, nil)
+	})},
+})
+
+type domainList struct {
+	Meta meta             `json:"meta"`
+	Data rest.Seq[domain] `json:"data"`
+}
+
+// listPage is how many names are read at a time: the list is written while it
+// is read, and holds no transaction while the client takes its time.
+const listPage = 500
+
+// listDomains answers with the totals and the first page of one transaction;
+// the pages that follow have one each.
+func listDomains(c *rest.Call, _ struct{}) (domainList, error) {
+	page := func(after name.Name) command.ListDomains {
+		return command.ListDomains{DomainQuery: store.DomainQuery{After: after, Limit: listPage}, Records: true}
+	}
+	first, err := rest.Ask(c, andTotals(page("")))
+	if err != nil {
+		return domainList{}, err
+	}
+	return domainList{metaOf(first.Purse), func(yield func(domain, error) bool) {
+		list := first.Result
+		for {
+			for _, d := range list {
+				if d.Domain.Phase != registry.Released && !yield(tellDomain(d), nil) {
+					return
+				}
+			}
+			if len(list) < listPage {
+				return
+			}
+			if list, err = rest.Ask(c, page(list[len(list)-1].Domain.Name)); err != nil {
+				yield(domain{}, err)
+				return
+			}
+		}
+	}}, nil
+}
+
+var showDomainRoute = rest.Answer("GET /domains/{name}", "Show a name", 200, showDomain, tellShown, rest.Doc{
+	Tag:         domains,
+	Description: "One name of the account, under the key `domain`.",
+	Response:    shown{sampleMeta, exampleHosted},
+	Refusals:    oneName,
+	Errors:      []rest.Refused{{Fault: registry.ErrNoName, When: "The account has no such name."}},
+})
+
+// oneName takes a text that is no name at all for one that is not there.
+var oneName = map[string]rest.Refusal{"name-syntax:name": no(noDomain)}
+
+// A named is a request about one name.
+type named struct {
+	Name nameText `path:"name" doc:"In Unicode or punycode" example:"a.fr"`
+}
+
+// A nameText is a name as a client writes it, its ASCII letters made small:
+// the registry takes Unicode letters in no other form than that in which it
+// keeps them.
+type nameText string
+
+func (n *nameText) UnmarshalText(text []byte) error {
+	*n = nameText(strings.Map(func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			r += 'a' - 'A'
+		}
+		return r
+	}, string(text)))
+	return nil
+}
+
+func (n nameText) MarshalText() ([]byte, error) { return []byte(n), nil }
+
+type shown struct {
+	Meta   meta   `json:"meta"`
+	Domain domain `json:"domain"`
+}
+
+func showDomain(in named) command.Query[told[command.Dossier]] {
+	return andTotals(command.DomainInfo{Name: string(in.Name)})
+}
+
+func tellShown(all told[command.Dossier]) shown {
+	return shown{metaOf(all.Purse), tellDomain(all.Result)}
+}

@@ -1,0 +1,104 @@
+package kifdom
+
+import (
+	"strconv"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var createDomainRoute = rest.Handle("POST /domains", "Register a name", 200, createDomain,
+	say[command.Registration](domainCreated), rest.Doc{
+		Tag: domains,
+		Description: "Registers a free name for a year, for the account and in its own name, on KifDom's name servers. " +
+			"The price is taken from the balance.",
+		Request:  newDomain{Name: "a.fr", Renewable: &zero, Label: rest.Some("My first name")},
+		Response: done{sampleMeta, plain{200, domainCreated}},
+		Errors: []rest.Refused{
+			{Fault: registry.ErrType.On("renewable", "integer"), When: "`renewable` is not an integer."},
+			{Fault: registry.ErrRange.On("renewable", "2"), When: "`renewable` is neither 0 nor 1."},
+			{Fault: registry.ErrRange.On("label", ""), When: "`label` is too long."},
+			{Fault: registry.ErrNameSyntax.On("name", "a_b.fr"), When: "`name` is not a domain name."},
+			{Fault: registry.ErrNameLength.On("name", ""), When: "`name` is too short or too long for its extension."},
+			{Fault: registry.ErrNameLetters.On("name", ""), When: "`name` has letters that its extension does not take."},
+			{Fault: registry.ErrNameBlocked.On("name", ""), When: "`name` is for nobody."},
+			{Fault: registry.ErrReserved.On("name", ""), When: "`name` is reserved."},
+			{Fault: registry.ErrTLD.On("name", ""), When: "Names of this extension are not sold here."},
+			{Fault: registry.ErrNameTaken.On("name", "a.fr"), When: "Somebody holds the name."},
+			{Fault: registry.ErrContactData.On("registrant", ""), When: "The registry does not accept the account's address."},
+			{Fault: registry.ErrLowBalance, When: "The balance is too low."},
+			{Fault: registry.ErrLowDeposit, When: "KifDom's own deposit at the registry is too low."},
+		},
+	})
+
+const (
+	domainCreated = "Domain name successfully created."
+	domainUpdated = "Domain name successfully updated."
+)
+
+// A newDomain is a registration. The manual's renewable is the renew of all
+// other routes.
+type newDomain struct {
+	Name      nameText         `json:"name" doc:"In Unicode or punycode" example:"a.fr"`
+	Renewable *int             `json:"renewable" enum:"0,1" doc:"Whether it shall renew itself: 0 no, 1 yes. Default: 1"`
+	Label     rest.Opt[string] `json:"label" maxLength:"255" doc:"Your own note. Default: null"`
+}
+
+var zero = 0
+
+func (in *newDomain) Check() error { return checkFlag("renewable", in.Renewable) }
+
+func createDomain(in newDomain) command.Command[told[command.Registration]] {
+	renew := in.Renewable == nil || *in.Renewable == 1
+	return withTotals(command.CreateDomain{Name: string(in.Name), Hosted: true, AutoRenew: &renew, Label: in.Label.Or("")})
+}
+
+var updateDomainRoute = rest.Handle("PUT /domains/{name}", "Change a name", 200, updateDomain,
+	say[command.Updated](domainUpdated), rest.Doc{
+		Tag: domains,
+		Description: "Changes what the body names and leaves the rest. An empty `ns` goes back to KifDom's name servers; " +
+			"`label` may be null.",
+		Request:  domainUpdate{Renew: &zero, Label: rest.Some("My first name"), NS: &exampleServers},
+		Response: done{sampleMeta, plain{200, domainUpdated}},
+		Refusals: oneName,
+		Errors: append([]rest.Refused{
+			{Fault: registry.ErrType.On("renew", "integer"), When: "`renew` is not an integer."},
+			{Fault: registry.ErrRange.On("renew", "2"), When: "`renew` is neither 0 nor 1."},
+			{Fault: registry.ErrRange.On("label", ""), When: "`label` is too long."},
+			{Fault: registry.ErrNoName, When: "The account has no such name."},
+		}, serverFaults...),
+	})
+
+type domainUpdate struct {
+	named
+	Renew *int             `json:"renew" enum:"0,1" doc:"Whether it shall renew itself: 0 no, 1 yes"`
+	Label rest.Opt[string] `json:"label" maxLength:"255" doc:"Your own note; may be null"`
+	NS    *[]string        `json:"ns" doc:"Name servers; empty: KifDom's" example:"[\"ns1.a.example\",\"ns2.a.example\"]"`
+}
+
+func (in *domainUpdate) Check() error { return checkFlag("renew", in.Renew) }
+
+func updateDomain(in domainUpdate) command.Command[told[command.Updated]] {
+	c := command.UpdateDomain{Name: string(in.Name)}
+	if in.NS != nil {
+		c = redelegation(string(in.Name), *in.NS)
+	}
+	if in.Renew != nil {
+		renew := *in.Renew == 1
+		c.AutoRenew = &renew
+	}
+	if in.Label.Set {
+		label := in.Label.Or("")
+		c.Label = &label
+	}
+	return withTotals(c)
+}
+
+// checkFlag makes sure that a member that says yes or no does.
+func checkFlag(field string, n *int) error {
+	if n == nil || *n == 0 || *n == 1 {
+		return nil
+	}
+	return registry.ErrRange.On(field, strconv.Itoa(*n))
+}

@@ -1,0 +1,99 @@
+package kifdom_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/face/kifdom"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/story"
+)
+
+// TestEveryFaultHasWords prints what this dialect says to each fault of the
+// registry, and where a route has words of its own.
+func TestEveryFaultHasWords(t *testing.T) {
+	var table strings.Builder
+	row := func(where string, no rest.Refusal) {
+		fmt.Fprintf(&table, "%-34s %d  %s\n", where, no.Status, no.Text)
+		if no.Text == "" || !slices.Contains([]int{400, 401, 429, 500}, no.Status) {
+			t.Errorf("%s: %d %q", where, no.Status, no.Text)
+		}
+	}
+	for _, f := range registry.Faults() {
+		row(f.Reason, kifdom.Dialect.Refusal(nil, f.On("field", "string")))
+	}
+	fmt.Fprintln(&table, "\n# where a field has words of its own")
+	for _, key := range slices.Sorted(maps.Keys(kifdom.Dialect.Refusals)) {
+		if reason, field, ok := strings.Cut(key, ":"); ok {
+			row(key, kifdom.Dialect.Refusal(nil, faultOf(t, reason).On(field, "integer")))
+		}
+	}
+	for i := range kifdom.Dialect.Routes {
+		r := &kifdom.Dialect.Routes[i]
+		if len(r.Refusals) > 0 {
+			fmt.Fprintf(&table, "\n# %s\n", r.Pattern)
+		}
+		for _, key := range slices.Sorted(maps.Keys(r.Refusals)) {
+			reason, field, _ := strings.Cut(key, ":")
+			row(key, kifdom.Dialect.Refusal(r, faultOf(t, reason).On(field, "")))
+		}
+	}
+	story.Golden(t, "testdata/faults.golden", table.String())
+}
+
+func faultOf(t *testing.T, reason string) *registry.Fault {
+	t.Helper()
+	for _, f := range registry.Faults() {
+		if f.Reason == reason {
+			return f
+		}
+	}
+	t.Fatalf("no fault has the reason %q", reason)
+	return nil
+}
+
+// TestTheManualIsComplete makes sure that every route is described, with
+// examples of what goes in and what comes out.
+func TestTheManualIsComplete(t *testing.T) {
+	for i := range kifdom.Dialect.Routes {
+		r := &kifdom.Dialect.Routes[i]
+		switch {
+		case r.Summary == "", r.Description == "", r.Tag == "", r.Response == nil:
+			t.Errorf("%s: summary, description, tag or answer is missing", r.Pattern)
+		case !strings.HasPrefix(r.Pattern, "GET ") && r.In.NumField() > 0 && r.Request == nil:
+			t.Errorf("%s: no example of a request", r.Pattern)
+		}
+	}
+	for name, make := range map[string]func(...rest.Address) ([]byte, error){"3.1": kifdom.Dialect.OpenAPI, "3.0": kifdom.Dialect.OpenAPI30} {
+		doc, err := make()
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		for _, want := range []string{
+			`"The ` + "`renew`" + ` parameter should be an integer."`, `"Provided ` + "`value`" + ` is not accurate for this ` + "`type`" + ` of NS record."`,
+			`"You already have preordered this domain name."`, `"Unauthenticated."`, `"Token not provided"`, `"credits-balance":1350`,
+		} {
+			if !strings.Contains(compact(t, doc), want) {
+				t.Errorf("OpenAPI %s does not show %s", name, want)
+			}
+		}
+	}
+}
+
+func compact(t *testing.T, doc []byte) string {
+	t.Helper()
+	var v any
+	if err := json.Unmarshal(doc, &v); err != nil {
+		t.Fatal(err)
+	}
+	text, err := rest.EncodeJSON(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}

@@ -1,0 +1,88 @@
+package kifdom
+
+import (
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+const updateServersPattern = "PUT /name-servers/{name}"
+
+var listServersRoute = rest.Answer("GET /name-servers/{name}", "List the name servers of a name", 200, showDomain, tellServers, rest.Doc{
+	Tag:         nameServers,
+	Description: "Where the name is delegated to: your own name servers, or KifDom's.",
+	Response: serverList{sampleMeta, []server{
+		{12345, "NS", "@", "ns1.kifdom.example", serverTTL}, {12346, "NS", "@", "ns2.kifdom.example", serverTTL},
+	}},
+	Refusals: oneName,
+	Errors:   []rest.Refused{{Fault: registry.ErrNoName, When: "The account has no such name."}},
+})
+
+type serverList struct {
+	Meta meta     `json:"meta"`
+	Data []server `json:"data"`
+}
+
+type server struct {
+	ID    int64  `json:"id"`
+	Type  string `json:"type" enum:"NS"`
+	Name  string `json:"name" doc:"Always @"`
+	Value string `json:"value"`
+	TTL   int    `json:"ttl" doc:"Seconds"`
+}
+
+func tellServers(all told[command.Dossier]) serverList {
+	out := serverList{metaOf(all.Purse), []server{}}
+	for _, ns := range all.Result.Domain.Nameservers {
+		out.Data = append(out.Data, server{ns.ID, "NS", "@", ns.Host.String(), serverTTL})
+	}
+	return out
+}
+
+// The words of PUT /name-servers come from an older version of it that changed
+// one row by its id: an unknown name is a row that was not found.
+var updateServersRoute = rest.Handle(updateServersPattern, "Change the name servers of a name", 200, updateServers,
+	sayBare[command.Updated](serversUpdated), rest.Doc{
+		Tag:         nameServers,
+		Description: "Replaces the name servers. An empty list goes back to KifDom's.",
+		Request:     newServers{NS: exampleServers},
+		Response:    plain{200, serversUpdated},
+		Refusals: map[string]rest.Refusal{
+			"name-absent": no(noServers), "not-yours": no(noServers), "name-syntax:name": no(noServers), "unreadable:name": no(noServers),
+		},
+		Errors: append([]rest.Refused{{Fault: registry.ErrNoName, When: "The account has no such name."}}, serverFaults...),
+	})
+
+const serversUpdated = "Nameserver successfully updated."
+
+type newServers struct {
+	named
+	NS []string `json:"ns" doc:"Name servers; empty: KifDom's" example:"[\"ns1.a.example\",\"ns2.a.example\"]"`
+}
+
+func updateServers(in newServers) command.Command[command.Updated] {
+	return redelegation(string(in.Name), in.NS)
+}
+
+// redelegation is the change of a name's servers that both routes make.
+func redelegation(name string, hosts []string) command.UpdateDomain {
+	if len(hosts) == 0 {
+		return command.UpdateDomain{Name: name, Hosted: true}
+	}
+	asked := make([]command.NS, len(hosts))
+	for i, host := range hosts {
+		asked[i].Host = host
+	}
+	return command.UpdateDomain{Name: name, Nameservers: &asked, MakeHosts: true}
+}
+
+// serverFaults are what both routes refuse.
+var serverFaults = []rest.Refused{
+	{Fault: registry.ErrNameSyntax.On("ns", "-"), When: "A name server is not a host name."},
+	{Fault: registry.ErrGlue.On("ns", "ns1.a.fr"), When: "A name server lies below the name itself, where it would need an address."},
+	{Fault: registry.ErrNSCount.On("ns", "1"), When: "The registry wants fewer or more name servers."},
+	{Fault: registry.ErrNSTwice.On("ns", ""), When: "A name server is given twice."},
+	{Fault: registry.ErrStatus.On("status", ""), When: "The name is locked, being transferred, or about to drop."},
+}
+
+var exampleServers = []string{"ns1.a.example", "ns2.a.example"}

@@ -1,0 +1,104 @@
+package kifdom
+
+import (
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var listPreordersRoute = rest.Serve("GET /preorders", "List your preorders", 200, listPreorders, rest.Doc{
+	Tag: preorders,
+	Description: "All preorders of the account, the oldest first. `status` is `" + waiting + "` while the name is somebody " +
+		"else's; then `" + caught + "`, `" + missed + "`, or `" + unpaid + "` when the name dropped and there was not " +
+		"enough money for it.",
+	Response: preorderList{sampleMeta, func(yield func(preorder, error) bool) {
+		yield(preorder{"a.fr", "a.fr", waiting, "2023-05-17T09:27:27.000000Z"}, nil)
+	}},
+})
+
+var createPreorderRoute = rest.Handle("POST /preorders", "Preorder a name", 200, createPreorder,
+	say[registry.Preorder](preorderCreated), rest.Doc{
+		Tag: preorders,
+		Description: "Puts the account in line for a name that somebody else holds, and the price of catching it on hold. When " +
+			"the name drops, the first in line who can pay has it in the same instant; all others get their money back.",
+		Request:  newPreorder{"a.fr"},
+		Response: done{sampleMeta, plain{200, preorderCreated}},
+		Refusals: map[string]rest.Refusal{"name-syntax:name": no("The `domain_name` parameter is not a valid domain name.")},
+		Errors: []rest.Refused{
+			{Fault: registry.ErrPreordered, When: "The account is in line already."},
+			{Fault: registry.ErrNameFree, When: "Nobody holds the name."},
+			{Fault: registry.ErrOwnAlready, When: "The account itself holds the name."},
+			{Fault: registry.ErrNameSyntax.On("name", "a_b.fr"), When: "`domain_name` is not a domain name."},
+			{Fault: registry.ErrNameLength.On("name", ""), When: "The name is too short or too long for its extension."},
+			{Fault: registry.ErrNameLetters.On("name", ""), When: "The name has letters that its extension does not take."},
+			{Fault: registry.ErrNameBlocked.On("name", ""), When: "The name is for nobody."},
+			{Fault: registry.ErrTLD, When: "Names of this extension are not sold here."},
+			{Fault: registry.ErrLowBalance, When: "The balance is too low."},
+		},
+	})
+
+const preorderCreated = "Preorder successfully created."
+
+// The states of a preorder: the first is the manual's, the others are ours.
+const (
+	waiting = "Précommande en cours"
+	caught  = "Nom de domaine obtenu"
+	missed  = "Nom de domaine non obtenu"
+	unpaid  = "Crédits insuffisants"
+)
+
+var stateWords = map[registry.PreorderState]string{
+	registry.PreorderWaiting: waiting, registry.PreorderCaught: caught,
+	registry.PreorderMissed: missed, registry.PreorderUnpaid: unpaid,
+}
+
+type newPreorder struct {
+	Name nameText `json:"domain_name" doc:"In Unicode or punycode" example:"a.fr"`
+}
+
+func createPreorder(in newPreorder) command.Command[told[registry.Preorder]] {
+	return withTotals(command.CreatePreorder{Name: string(in.Name)})
+}
+
+type preorderList struct {
+	Meta meta               `json:"meta"`
+	Data rest.Seq[preorder] `json:"data"`
+}
+
+type preorder struct {
+	Name     string `json:"name" doc:"In Unicode"`
+	Punycode string `json:"punycode_name" doc:"In A-label form"`
+	Status   string `json:"status" doc:"In French"`
+	Updated  string `json:"last_update" doc:"UTC, with microseconds"`
+}
+
+// listPreorders reads as listDomains does.
+func listPreorders(c *rest.Call, _ struct{}) (preorderList, error) {
+	first, err := rest.Ask(c, andTotals(command.ListPreorders{Limit: listPage}))
+	if err != nil {
+		return preorderList{}, err
+	}
+	return preorderList{metaOf(first.Purse), func(yield func(preorder, error) bool) {
+		list := first.Result
+		for {
+			for _, o := range list {
+				if !yield(tellPreorder(o), nil) {
+					return
+				}
+			}
+			if len(list) < listPage {
+				return
+			}
+			if list, err = rest.Ask(c, command.ListPreorders{After: list[len(list)-1].ID, Limit: listPage}); err != nil {
+				yield(preorder{}, err)
+				return
+			}
+		}
+	}}, nil
+}
+
+func tellPreorder(o registry.Preorder) preorder {
+	n := name.Name(o.Name)
+	return preorder{n.Unicode(), n.String(), stateWords[o.State], o.Updated.UTC().Format("2006-01-02T15:04:05.000000Z")}
+}

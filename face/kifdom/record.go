@@ -1,0 +1,165 @@
+package kifdom
+
+import (
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+const (
+	updateRecordPattern = "PUT /dns-zones"
+	deleteRecordPattern = "DELETE /dns-zones"
+
+	recordCreated = "DNS zone successfully created."
+	recordUpdated = "DNS zone successfully updated."
+	recordDeleted = "DNS zone successfully deleted."
+)
+
+var createRecordRoute = rest.Handle("POST /dns-zones", "Add a record", 200, createRecord,
+	say[registry.Record](recordCreated), rest.Doc{
+		Tag:         dnsZones,
+		Description: "Adds a record to the zone of a name. `GET /dns-zones/{name}` tells its id.",
+		Request:     newRecord{"a.fr", record{"MX", "@", "mail1.a.example", &ten, 3600}},
+		Response:    done{sampleMeta, plain{200, recordCreated}},
+		Errors: append([]rest.Refused{
+			{Fault: registry.ErrNoName, When: "The account has no such name."},
+			{Fault: registry.ErrRecords.On("zone", ""), When: "The zone has a thousand records."},
+		}, recordFaults...),
+	})
+
+var listRecordsRoute = rest.Answer("GET /dns-zones/{name}", "List the records of a name", 200, listRecords, tellRecords, rest.Doc{
+	Tag:         dnsZones,
+	Description: "The records of the zone, oldest first. Its name servers are not among them: see `GET /name-servers/{name}`.",
+	Response: recordList{sampleMeta, []zoneRow{
+		{54321, "A", "@", "192.0.2.1", nil, 1800}, {54323, "MX", "@", "mail1.a.example", &ten, 3600},
+	}},
+	Refusals: oneName,
+	Errors:   []rest.Refused{{Fault: registry.ErrNoName, When: "The account has no such name."}},
+})
+
+var updateRecordRoute = rest.Handle(updateRecordPattern, "Change a record", 200, updateRecord,
+	sayBare[registry.Record](recordUpdated), rest.Doc{
+		Tag:         dnsZones,
+		Description: "Replaces a record; every member counts.",
+		Request:     changedRecord{54322, record{"CNAME", "blog", "blog.a.example", nil, 3600}},
+		Response:    plain{200, recordUpdated},
+		Errors:      append([]rest.Refused{{Fault: registry.ErrNoRecord, When: "The account has no such record."}}, recordFaults...),
+	})
+
+var deleteRecordRoute = rest.Handle(deleteRecordPattern, "Delete a record", 200, deleteRecord,
+	sayBare[registry.Record](recordDeleted), rest.Doc{
+		Tag:         dnsZones,
+		Description: "Deletes a record. The id is in a JSON body.",
+		Request:     goneRecord{54322},
+		Response:    plain{200, recordDeleted},
+		Errors: []rest.Refused{
+			{Fault: registry.ErrNoRecord, When: "The account has no such record."},
+			{Fault: registry.ErrStatus.On("status", ""), When: "The name is about to drop."},
+		},
+	})
+
+// recordFaults are what a record can be refused for.
+var recordFaults = []rest.Refused{
+	{Fault: registry.ErrRecord.On("value", ""), When: "`value` does not suit `type`."},
+	{Fault: registry.ErrRecord.On("type", "SRV"), When: "`type` is not one of the five."},
+	{Fault: registry.ErrNameSyntax.On("name", "-"), When: "`name` is not one in this zone."},
+	{Fault: registry.ErrMissing.On("priority", ""), When: "An MX record has no `priority`."},
+	{Fault: registry.ErrRange.On("priority", ""), When: "`priority` is out of range."},
+	{Fault: registry.ErrRange.On("ttl", ""), When: "`ttl` is out of range."},
+	{Fault: registry.ErrRecordBeside.On("name", "www"), When: "A CNAME would not stand alone."},
+	{Fault: registry.ErrRecordTaken.On("value", ""), When: "The same record is there already."},
+	{Fault: registry.ErrStatus.On("status", ""), When: "The name is about to drop."},
+}
+
+// A record is what a record is to be.
+type record struct {
+	Type     string `json:"type" enum:"A,AAAA,CNAME,MX,TXT"`
+	Name     string `json:"name" doc:"@ is the domain name itself" example:"www"`
+	Value    string `json:"value"`
+	Priority *int   `json:"priority" lax:"true" doc:"Required for MX, ignored for others; a number, or a string of one"`
+	TTL      int    `json:"ttl" doc:"Seconds" example:"3600"`
+}
+
+type newRecord struct {
+	Domain nameText `json:"domain_name" example:"a.fr"`
+	record
+}
+
+type changedRecord struct {
+	ID int64 `json:"dns_zone_id" example:"54322"`
+	record
+}
+
+type goneRecord struct {
+	ID int64 `json:"dns_zone_id" example:"54322"`
+}
+
+// Check asks for the one member whose need depends on another. A domain_name
+// that is no name at all is told apart here from a name that is none.
+func (in *newRecord) Check() error {
+	if _, err := name.Parse(string(in.Domain)); err != nil {
+		return registry.ErrNoName.On("domain_name", "")
+	}
+	return in.record.check()
+}
+
+func (in *changedRecord) Check() error { return in.record.check() }
+
+func (r record) check() error {
+	if strings.EqualFold(r.Type, "MX") && r.Priority == nil {
+		return registry.ErrMissing.On("priority", "")
+	}
+	return nil
+}
+
+func (r record) asked(id int64) registry.Record {
+	asked := registry.Record{ID: id, Type: r.Type, Label: r.Name, Value: r.Value, TTL: r.TTL}
+	if r.Priority != nil {
+		asked.Priority = *r.Priority
+	}
+	return asked
+}
+
+func createRecord(in newRecord) command.Command[told[registry.Record]] {
+	return withTotals(command.CreateRecord{Domain: string(in.Domain), Record: in.asked(0)})
+}
+
+func updateRecord(in changedRecord) command.Command[registry.Record] {
+	return command.UpdateRecord{Record: in.asked(in.ID)}
+}
+
+func deleteRecord(in goneRecord) command.Command[registry.Record] {
+	return command.DeleteRecord{ID: in.ID}
+}
+
+type recordList struct {
+	Meta meta      `json:"meta"`
+	Data []zoneRow `json:"data"`
+}
+
+// A zoneRow is a domainRecord whose data is called value.
+type zoneRow struct {
+	ID       int64  `json:"id"`
+	Type     string `json:"type" enum:"A,AAAA,CNAME,MX,TXT"`
+	Name     string `json:"name" doc:"@ is the domain name itself"`
+	Value    string `json:"value"`
+	Priority *int   `json:"priority,omitempty" doc:"MX only"`
+	TTL      int    `json:"ttl" doc:"Seconds"`
+}
+
+func listRecords(in named) command.Query[told[[]registry.Record]] {
+	return andTotals(command.ListRecords{Domain: string(in.Name)})
+}
+
+// tellRecords leaves the zone's NS records out. The manual's example shows one,
+// but it is the example of GET /name-servers again.
+func tellRecords(all told[[]registry.Record]) recordList {
+	out := recordList{metaOf(all.Purse), []zoneRow{}}
+	for _, r := range all.Result {
+		out.Data = append(out.Data, zoneRow{r.ID, r.Type, r.Label, r.Value, priorityOf(r), r.TTL})
+	}
+	return out
+}

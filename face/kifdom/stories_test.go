@@ -1,0 +1,30 @@
+package kifdom_test
+
+import (
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/face/kifdom"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/story"
+	"github.com/cadastre-registry/cadastre/tld/ee"
+	"github.com/cadastre-registry/cadastre/tld/fr"
+	"github.com/cadastre-registry/cadastre/tld/generic"
+	"github.com/cadastre-registry/cadastre/tld/it"
+	"github.com/cadastre-registry/cadastre/tld/tk"
+)
+
+// newWorld returns KifDom's storefront with three customers: alice and bob
+// have 2,000.00, carol has 5.00.
+func newWorld(t testing.TB, st store.Store) *story.World {
+	w := story.NewWorld(t, st, fr.Policy(fr.UsualPrices()), it.Policy(it.UsualPrices()), ee.Policy(ee.UsualPrices(), []byte("key")),
+		tk.Policy("tk", tk.UsualPrices()), generic.Policy("example", generic.UsualPrices()))
+	w.Registrar("kifdom")
+	w.Account("kifdom", "alice", 2_000_00)
+	w.Account("kifdom", "bob", 2_000_00)
+	w.Account("kifdom", "carol", 5_00)
+	w.Handler = rest.Handler(&kifdom.Dialect, w.Runner)
+	return w
+}
+
+func TestStories(t *testing.T) { story.Run(t, "testdata", newWorld) }

@@ -1,0 +1,80 @@
+package rest_test
+
+import (
+	"net/http/httptest"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store/sqlite"
+)
+
+// A tick counts how often it runs.
+type tick struct{ runs *int }
+
+func (c tick) Run(t *command.Tx) (int, error) {
+	*c.runs++
+	return *c.runs, nil
+}
+
+// A glance tells the time of its snapshot.
+type glance struct{ fail bool }
+
+func (q glance) Answer(s *command.Snapshot) (time.Time, error) {
+	if q.fail {
+		return time.Time{}, registry.ErrNoName
+	}
+	return s.Now, nil
+}
+
+type count struct {
+	Runs int `json:"runs"`
+}
+
+func TestCommandsRunInTheMannerAskedFor(t *testing.T) {
+	st, err := sqlite.Open(filepath.Join(t.TempDir(), "test.db"), sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	now := time.Date(2026, 11, 22, 15, 0, 0, 0, time.UTC)
+	runner := &command.Runner{Store: st, Clock: func() time.Time { return now }}
+	runs := 0
+	d := &rest.Dialect{
+		Name: "ticks",
+		Manner: func(c *rest.Call) rest.Manner {
+			q := c.Request.URL.Query()
+			return rest.Manner{Rehearse: q.Get("test_mode") == "1", Key: q.Encode(), Window: 30 * time.Second}
+		},
+		Routes: []rest.Route{
+			rest.Handle("POST /tick", "Count", 200, func(nothing) command.Command[int] { return tick{&runs} }, func(n int) count { return count{n} }),
+			rest.Answer("GET /time", "Tell the time", 200, func(in struct {
+				Fail bool `query:"fail"`
+			},
+			) command.Query[time.Time] {
+				return glance{in.Fail}
+			}, func(t time.Time) echo { return echo{t.Format(time.RFC3339)} }),
+		},
+	}
+	h := rest.Handler(d, runner)
+	ask := func(method, path, want string) {
+		t.Helper()
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(method, path, nil))
+		if w.Body.String() != want {
+			t.Errorf("%s %s\n got %s\nwant %s", method, path, w.Body, want)
+		}
+	}
+	ask("POST", "/tick?a=1", `{"runs":1}`)
+	ask("POST", "/tick?a=1", `{"runs":1}`) // a repeat gets the first answer
+	ask("POST", "/tick?a=2", `{"runs":2}`)
+	ask("POST", "/tick?test_mode=1", `{"runs":3}`)
+	ask("POST", "/tick?test_mode=1", `{"runs":4}`) // a rehearsal leaves no answer behind
+	now = now.Add(30 * time.Second)
+	ask("POST", "/tick?a=1", `{"runs":5}`)
+	ask("GET", "/time", `{"got":"2026-11-22T15:00:30Z"}`)
+	ask("GET", "/time?fail=1", `{"message":"the name is not registered"}`)
+}

@@ -1,0 +1,151 @@
+package rest
+
+import (
+	"encoding"
+	"encoding/json"
+	"errors"
+	"reflect"
+	"strconv"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// decodeObject fills v by p from raw, a valid JSON object. The first fault in
+// the order of the plan is the one returned.
+func decodeObject(raw []byte, v reflect.Value, p *plan, path string, lax bool) error {
+	found := make([][]byte, len(p.body))
+	eachMember(raw, func(key string, value []byte) {
+		if i, ok := p.named[key]; ok {
+			found[i] = value // a repeated key: the last one counts
+		}
+	})
+	for i := range p.body {
+		m := &p.body[i]
+		switch value := found[i]; {
+		case value == nil && m.required:
+			return registry.ErrMissing.On(path+m.name, "")
+		case value == nil:
+		case isNull(value) && m.required && m.shape.kind != isCustom:
+			return registry.ErrMissing.On(path+m.name, "")
+		default:
+			if err := decode(value, v.FieldByIndex(m.index), m.shape, path+m.name, lax || m.lax); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// decode fills v from raw, a valid JSON value. A null leaves v as it is.
+func decode(raw []byte, v reflect.Value, s *shape, path string, lax bool) error {
+	switch s.kind {
+	case isPointer:
+		if isNull(raw) {
+			return nil
+		}
+		v.Set(reflect.New(v.Type().Elem()))
+		return decode(raw, v.Elem(), s.elem, path, lax)
+	case isOpt:
+		set, null, value := v.Addr().Interface().(optional).slot()
+		*set = true
+		if *null = isNull(raw); *null {
+			return nil
+		}
+		return decode(raw, reflect.ValueOf(value).Elem(), s.elem, path, lax)
+	case isCustom:
+		return fill(json.Unmarshal(raw, v.Addr().Interface()), path, s.word)
+	}
+	if isNull(raw) {
+		return nil
+	}
+	switch s.kind {
+	case isList:
+		if raw[0] != '[' {
+			return registry.ErrType.On(path, s.word)
+		}
+		return decodeList(raw, v, s, path, lax)
+	case isStruct:
+		if raw[0] != '{' {
+			return registry.ErrType.On(path, s.word)
+		}
+		return decodeObject(raw, v, s.plan, path+".", lax)
+	}
+	text, quoted := scalar(raw)
+	switch {
+	case raw[0] == '[' || raw[0] == '{':
+		return registry.ErrType.On(path, s.word)
+	case quoted != (s.kind == isString || s.kind == isText) && !lax:
+		return registry.ErrType.On(path, s.word)
+	}
+	return setText(text, v, s, path, lax)
+}
+
+func decodeList(raw []byte, v reflect.Value, s *shape, path string, lax bool) (err error) {
+	list := reflect.MakeSlice(v.Type(), 0, 4)
+	eachElement(raw, func(value []byte) {
+		if err != nil {
+			return
+		}
+		if isNull(value) && s.elem.kind != isPointer && s.elem.kind != isOpt {
+			err = registry.ErrType.On(path, s.elem.word)
+			return
+		}
+		list = reflect.Append(list, reflect.Zero(v.Type().Elem()))
+		err = decode(value, list.Index(list.Len()-1), s.elem, path, lax)
+	})
+	if err == nil {
+		v.Set(list)
+	}
+	return err
+}
+
+// setText sets a scalar from its text: the digits of a number, the content of
+// a string. Lax also knows the words that forms use for booleans.
+func setText(text string, v reflect.Value, s *shape, path string, lax bool) error {
+	switch s.kind {
+	case isString:
+		v.SetString(text)
+		return nil
+	case isText:
+		return fill(v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(text)), path, s.word)
+	case isInt:
+		if n, err := strconv.ParseInt(text, 10, s.bits); err == nil && text[0] != '+' {
+			v.SetInt(n)
+			return nil
+		}
+	case isUint:
+		if n, err := strconv.ParseUint(text, 10, s.bits); err == nil {
+			v.SetUint(n)
+			return nil
+		}
+	case isFloat:
+		if x, err := strconv.ParseFloat(text, s.bits); err == nil && x-x == 0 { // neither Inf nor NaN
+			v.SetFloat(x)
+			return nil
+		}
+	case isBool:
+		switch {
+		case text == "true", lax && (text == "1" || text == "on" || text == "yes"):
+			v.SetBool(true)
+			return nil
+		case text == "false", lax && (text == "0" || text == "off" || text == "no" || text == ""):
+			v.SetBool(false)
+			return nil
+		}
+	}
+	return registry.ErrType.On(path, s.word)
+}
+
+// fill names the field in the fault of a type that reads itself.
+func fill(err error, path, word string) error {
+	if err == nil {
+		return nil
+	}
+	if f, ok := errors.AsType[*registry.Fault](err); ok {
+		if f.Field == "" {
+			return f.On(path, f.Value)
+		}
+		return f
+	}
+	return registry.ErrType.On(path, word)
+}

@@ -1,0 +1,205 @@
+package rest
+
+import (
+	"bytes"
+	"compress/gzip"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+)
+
+//go:embed viewer
+var viewer embed.FS
+
+// viewerFile is the viewer's address below /docs/; it changes with the viewer,
+// so that browsers may keep it.
+const viewerFile = "scalar-1.72.1.js"
+
+// here stands in the kept documents for the server that is asked for them.
+const here = "https://here.invalid"
+
+// Docs serves the manuals of the dialects under /docs/: an index, and for each
+// dialect a reference page where requests can be tried out, its OpenAPI
+// documents and its Postman collection. The server of the documents is the one
+// that was asked; more are offered beside it.
+func Docs(dialects []*Dialect, more ...Address) http.Handler {
+	m := &manual{policy: policy(more)}
+	mux := http.NewServeMux()
+	for _, d := range dialects {
+		places := append([]Address{{URL: here, Text: "this server"}}, more...)
+		for file, write := range map[string]func() ([]byte, error){
+			"openapi.json":     func() ([]byte, error) { return d.OpenAPI(places...) },
+			"openapi-3.0.json": func() ([]byte, error) { return d.OpenAPI30(places...) },
+			"postman.json":     func() ([]byte, error) { return d.Postman(places[0]) },
+		} {
+			mux.HandleFunc("GET /docs/"+d.Name+"/"+file, m.document(sync.OnceValues(write)))
+		}
+		mux.HandleFunc("GET /docs/"+d.Name, m.page("page.html", map[string]string{"Name": d.Name, "Title": d.Title, "Viewer": viewerFile}))
+		mux.Handle("GET /docs/"+d.Name+"/{$}", http.RedirectHandler("/docs/"+d.Name, http.StatusMovedPermanently))
+	}
+	mux.HandleFunc("GET /docs/{$}", m.page("index.html", entries(dialects)))
+	mux.Handle("GET /docs", http.RedirectHandler("/docs/", http.StatusMovedPermanently))
+	mux.HandleFunc("GET /docs/"+viewerFile, m.viewer)
+	mux.HandleFunc("GET /docs/start.js", m.file("start.js", "text/javascript; charset=utf-8"))
+	mux.HandleFunc("GET /docs/docs.css", m.file("docs.css", "text/css; charset=utf-8"))
+	return mux
+}
+
+type manual struct{ policy string }
+
+// policy is what the pages may do: run our own scripts and ask our servers.
+// The viewer writes its own style elements.
+func policy(more []Address) string {
+	connect := "'self'"
+	for _, a := range more {
+		if u, err := url.Parse(a.URL); err == nil && u.Host != "" {
+			connect += " " + u.Scheme + "://" + u.Host
+		}
+	}
+	return "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; " +
+		"connect-src " + connect + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+}
+
+// An entry is a dialect on the index page.
+type entry struct {
+	Name, Title, Prefix, Lead string
+	Routes                    []line
+}
+
+type line struct{ Method, Path, Summary string }
+
+func entries(dialects []*Dialect) (all []entry) {
+	for _, d := range dialects {
+		e := entry{Name: d.Name, Title: d.Title, Prefix: d.Prefix, Lead: lead(d.Intro)}
+		for i := range d.Routes {
+			r := &d.Routes[i]
+			e.Routes = append(e.Routes, line{r.Method(), d.Prefix + specPath(r.Path()), r.Summary})
+		}
+		all = append(all, e)
+	}
+	return all
+}
+
+var (
+	headings = regexp.MustCompile(`(?m)^#.*$`)
+	links    = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
+)
+
+// lead returns the first paragraph of a Markdown text, without its marks.
+func lead(markdown string) string {
+	text, _, _ := strings.Cut(strings.TrimSpace(headings.ReplaceAllString(markdown, "")), "\n\n")
+	return strings.NewReplacer("`", "", "**", "", "*", "").Replace(links.ReplaceAllString(text, "$1"))
+}
+
+func (m *manual) page(name string, data any) http.HandlerFunc {
+	var b bytes.Buffer
+	if err := template.Must(template.ParseFS(viewer, "viewer/"+name)).Execute(&b, data); err != nil {
+		panic(err) // the page and its data are both in the binary
+	}
+	return m.send(b.Bytes(), "text/html; charset=utf-8", "no-cache")
+}
+
+func (m *manual) file(name, media string) http.HandlerFunc {
+	b, err := viewer.ReadFile("viewer/" + name)
+	if err != nil {
+		panic(err)
+	}
+	return m.send(b, media, "no-cache")
+}
+
+func (m *manual) send(body []byte, media, cache string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		h := w.Header()
+		h.Set("Content-Type", media)
+		h.Set("Content-Security-Policy", m.policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cache-Control", cache)
+		w.Write(body)
+	}
+}
+
+// viewer sends the viewer, compressed to all but the few that want it plain.
+func (m *manual) viewer(w http.ResponseWriter, req *http.Request) {
+	packed, err := viewer.ReadFile("viewer/scalar.js.gz")
+	if err != nil {
+		panic(err)
+	}
+	const forever = "public, max-age=31536000, immutable"
+	w.Header().Set("Vary", "Accept-Encoding")
+	if strings.Contains(req.Header.Get("Accept-Encoding"), "gzip") {
+		w.Header().Set("Content-Encoding", "gzip")
+		m.send(packed, "text/javascript; charset=utf-8", forever)(w, req)
+		return
+	}
+	unpacked, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		panic(err)
+	}
+	m.send(nil, "text/javascript; charset=utf-8", forever)(w, req)
+	io.Copy(w, unpacked)
+}
+
+var hostSyntax = regexp.MustCompile(`^[A-Za-z0-9.:\[\]-]{1,255}$`)
+
+// document sends a document, its server replaced by the one that is asked.
+func (m *manual) document(write func() ([]byte, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, req *http.Request) {
+		doc, err := write()
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		origin := ""
+		if hostSyntax.MatchString(req.Host) {
+			origin = "http://" + req.Host
+			if req.TLS != nil || req.Header.Get("X-Forwarded-Proto") == "https" {
+				origin = "https://" + req.Host
+			}
+		}
+		w.Header().Set("Vary", "Host")
+		w.Header().Set("Access-Control-Allow-Origin", "*") // it is public, and tools run in browsers
+		m.send(bytes.ReplaceAll(doc, []byte(here), []byte(origin)), "application/json", "no-cache")(w, req)
+	}
+}
+
+// WriteDocs writes the machine-readable documents of the dialects into dir, a
+// folder for each.
+func WriteDocs(dir string, dialects []*Dialect, servers ...Address) error {
+	for _, d := range dialects {
+		folder := filepath.Join(dir, d.Name)
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			return err
+		}
+		first := Address{}
+		if len(servers) > 0 {
+			first = servers[0]
+		}
+		for file, write := range map[string]func() ([]byte, error){
+			"openapi.json":     func() ([]byte, error) { return d.OpenAPI(servers...) },
+			"openapi-3.0.json": func() ([]byte, error) { return d.OpenAPI30(servers...) },
+			"postman.json":     func() ([]byte, error) { return d.Postman(first) },
+		} {
+			doc, err := write()
+			if err != nil {
+				return err
+			}
+			if !json.Valid(doc) {
+				return fmt.Errorf("%s of %s is not JSON", file, d.Name)
+			}
+			if err := os.WriteFile(filepath.Join(folder, file), doc, 0o644); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

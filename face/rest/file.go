@@ -1,0 +1,27 @@
+package rest
+
+import (
+	"mime"
+	"net/http"
+)
+
+// A File is an Out that is sent as it is. Its route says which media type it
+// Produces.
+type File struct {
+	Name string // what the client may call it; "" to show it in place
+	Type string // media type
+	Body []byte
+}
+
+func (f File) send(c *Call, status int) {
+	h := c.Header()
+	h.Set("Content-Type", f.Type)
+	h.Set("X-Content-Type-Options", "nosniff")
+	if f.Name != "" {
+		h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
+	}
+	if status == 0 {
+		status = http.StatusOK
+	}
+	c.sendBytes(status, f.Body)
+}

@@ -1,0 +1,183 @@
+package rest
+
+import (
+	"bytes"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/url"
+	"reflect"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// maxPairs is how many parameters a request may have.
+const maxPairs = 1000
+
+// A pair is one parameter as it came, its key trimmed.
+type pair struct{ key, value string }
+
+// Form returns the parameters of query and body together, the body's first,
+// whatever the method: urlencoded or multipart. x, x[] and x[0] are one name.
+// Names and values are trimmed.
+func (c *Call) Form() (url.Values, error) {
+	if c.form == nil && c.formErr == nil {
+		c.form, c.formErr = c.readForm()
+	}
+	return c.form, c.formErr
+}
+
+func (c *Call) readForm() (url.Values, error) {
+	query, err := c.queryPairs()
+	if err != nil {
+		return nil, err
+	}
+	body, err := c.bodyPairs()
+	if err != nil {
+		return nil, err
+	}
+	if len(query)+len(body) > maxPairs {
+		return nil, registry.ErrUnreadable
+	}
+	form := make(url.Values, len(query)+len(body))
+	for _, pairs := range [][]pair{body, query} {
+		for _, p := range pairs {
+			key := listName(p.key)
+			form[key] = append(form[key], p.value)
+		}
+	}
+	return form, nil
+}
+
+// listName returns x for x, x[] and x[12].
+func listName(key string) string {
+	i := strings.IndexByte(key, '[')
+	if i <= 0 || key[len(key)-1] != ']' {
+		return key
+	}
+	for _, c := range key[i+1 : len(key)-1] {
+		if c < '0' || c > '9' {
+			return key
+		}
+	}
+	return key[:i]
+}
+
+// ReadForm fills the json fields of in from the parameters of the request. A
+// parameter that is empty counts as absent where a value is required or is a
+// number.
+func ReadForm(c *Call, in any) error {
+	p := c.Route.plan
+	if len(p.body) == 0 {
+		return nil
+	}
+	form, err := c.Form()
+	if err != nil {
+		return err
+	}
+	v := reflect.ValueOf(in).Elem()
+	for i := range p.body {
+		if err := setMember(form[p.body[i].name], v, &p.body[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func setMember(texts []string, v reflect.Value, m *member) error {
+	s := m.shape
+	if s.kind == isOpt && s.elem.kind == isList || s.kind == isList {
+		return setList(texts, v, m)
+	}
+	if len(texts) == 0 || texts[0] == "" && (m.required || s.kind == isInt || s.kind == isUint || s.kind == isFloat) {
+		if m.required {
+			return registry.ErrMissing.On(m.name, "")
+		}
+		return nil
+	}
+	return setOne(texts[0], v.FieldByIndex(m.index), s, m.name)
+}
+
+func (c *Call) queryPairs() (pairs []pair, err error) {
+	if c.query == nil && c.Request.URL.RawQuery != "" {
+		c.query, err = parsePairs(c.Request.URL.RawQuery)
+	}
+	return c.query, err
+}
+
+// bodyPairs returns the parameters of the body in their order.
+func (c *Call) bodyPairs() ([]pair, error) {
+	body, err := c.Body()
+	if err != nil || len(body) == 0 {
+		return nil, err
+	}
+	media, params, _ := mime.ParseMediaType(c.Request.Header.Get("Content-Type"))
+	if media == "multipart/form-data" {
+		return multipartPairs(body, params["boundary"])
+	}
+	return parsePairs(string(body))
+}
+
+// parsePairs reads a urlencoded list. What is not an escape stands for itself,
+// since some clients encode nothing.
+func parsePairs(s string) ([]pair, error) {
+	if !readable(s) || strings.Count(s, "&") >= maxPairs {
+		return nil, registry.ErrUnreadable
+	}
+	pairs := make([]pair, 0, strings.Count(s, "&")+1)
+	for part := range strings.SplitSeq(s, "&") {
+		if part == "" {
+			continue
+		}
+		key, value, _ := strings.Cut(part, "=")
+		p := pair{strings.TrimSpace(unescape(key)), strings.TrimSpace(unescape(value))}
+		if !readable(p.key) || !readable(p.value) {
+			return nil, registry.ErrUnreadable
+		}
+		pairs = append(pairs, p)
+	}
+	return pairs, nil
+}
+
+func unescape(s string) string {
+	if strings.IndexByte(s, '%') < 0 && strings.IndexByte(s, '+') < 0 {
+		return s
+	}
+	plain, err := url.QueryUnescape(s)
+	if err != nil {
+		return s
+	}
+	return plain
+}
+
+func multipartPairs(body []byte, boundary string) ([]pair, error) {
+	if boundary == "" {
+		return nil, registry.ErrUnreadable
+	}
+	var pairs []pair
+	for r := multipart.NewReader(bytes.NewReader(body), boundary); ; {
+		part, err := r.NextPart()
+		if err == io.EOF {
+			return pairs, nil
+		}
+		if err != nil || len(pairs) == maxPairs {
+			return nil, registry.ErrUnreadable
+		}
+		value, err := io.ReadAll(part) // no longer than the body, which is bounded
+		p := pair{strings.TrimSpace(part.FormName()), strings.TrimSpace(string(value))}
+		if err != nil || !readable(p.key) || !readable(p.value) {
+			return nil, registry.ErrUnreadable
+		}
+		pairs = append(pairs, p)
+	}
+}
+
+func valuesOf(pairs []pair, name string) (values []string) {
+	for _, p := range pairs {
+		if listName(p.key) == name {
+			values = append(values, p.value)
+		}
+	}
+	return values
+}

@@ -1,0 +1,152 @@
+package rest
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// ReadBody fills in as ReadJSON does, and takes a form for the same object:
+// domain[name]=a.example&domain[hosts][][hostname]=ns1.a.example. In a form
+// all members are lax.
+func ReadBody(c *Call, in any) error {
+	if len(c.Route.plan.body) == 0 {
+		return nil
+	}
+	body, err := c.Body()
+	if err != nil {
+		return err
+	}
+	media := c.Request.Header.Get("Content-Type")
+	isForm := strings.HasPrefix(media, "application/x-www-form-urlencoded") || strings.HasPrefix(media, "multipart/form-data")
+	if !isForm || bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) {
+		return readObject(body, in, c.Route.plan, false)
+	}
+	pairs, err := c.bodyPairs()
+	if err != nil {
+		return err
+	}
+	object, err := nest(pairs)
+	if err != nil {
+		return err
+	}
+	return readObject(object, in, c.Route.plan, true)
+}
+
+// nest returns the JSON object that pairs spell in the manner of Rails and PHP.
+func nest(pairs []pair) ([]byte, error) {
+	root := &node{}
+	for _, p := range pairs {
+		name, rest, _ := strings.Cut(p.key, "[")
+		keys := []string{name}
+		if rest != "" {
+			keys = append(keys, strings.Split(strings.TrimSuffix(rest, "]"), "][")...)
+		}
+		if len(keys) > maxDepth/2 || !root.put(keys, p.value) {
+			return nil, registry.ErrUnreadable
+		}
+	}
+	return root.json(nil), nil
+}
+
+// A node is a text, a list, or an object. An object whose keys are all numbers
+// is a list, too.
+type node struct {
+	text *string
+	list []*node
+	keys []string
+	kids map[string]*node
+}
+
+func (n *node) put(keys []string, value string) bool {
+	switch {
+	case len(keys) == 0:
+		if n.list != nil || n.keys != nil {
+			return false
+		}
+		n.text = &value
+		return true
+	case n.text != nil:
+		return false
+	case keys[0] == "":
+		if n.keys != nil {
+			return false
+		}
+		if len(n.list) == 0 || n.list[len(n.list)-1].has(keys[1:]) {
+			n.list = append(n.list, &node{})
+		}
+		return n.list[len(n.list)-1].put(keys[1:], value)
+	case n.list != nil:
+		return false
+	}
+	kid := n.kids[keys[0]]
+	if kid == nil {
+		if n.kids == nil {
+			n.kids = map[string]*node{}
+		}
+		kid = &node{}
+		n.keys, n.kids[keys[0]] = append(n.keys, keys[0]), kid
+	}
+	return kid.put(keys[1:], value)
+}
+
+// has reports whether a value stands at keys already, so that the next one
+// begins a new element of the list above.
+func (n *node) has(keys []string) bool {
+	switch {
+	case len(keys) == 0:
+		return n.text != nil
+	case keys[0] == "":
+		return false
+	}
+	kid := n.kids[keys[0]]
+	return kid != nil && kid.has(keys[1:])
+}
+
+func (n *node) json(b []byte) []byte {
+	switch {
+	case n.text != nil:
+		text, _ := json.Marshal(*n.text)
+		return append(b, text...)
+	case n.list != nil || n.numbered():
+		b = append(b, '[')
+		for i, kid := range n.elements() {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = kid.json(b)
+		}
+		return append(b, ']')
+	}
+	b = append(b, '{')
+	for i, key := range n.keys {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		name, _ := json.Marshal(key)
+		b = n.kids[key].json(append(append(b, name...), ':'))
+	}
+	return append(b, '}')
+}
+
+func (n *node) numbered() bool {
+	for _, key := range n.keys {
+		if strings.Trim(key, "0123456789") != "" {
+			return false
+		}
+	}
+	return len(n.keys) > 0
+}
+
+func (n *node) elements() []*node {
+	if n.list != nil {
+		return n.list
+	}
+	kids := make([]*node, len(n.keys))
+	for i, key := range n.keys {
+		kids[i] = n.kids[key]
+	}
+	return kids
+}

@@ -1,0 +1,198 @@
+package rest
+
+import (
+	"fmt"
+	"net/http"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+func (b *book) operation(r *Route) (*huma.Operation, error) {
+	op := &huma.Operation{
+		OperationID: r.operationID(), Summary: r.Summary, Description: r.Description, Deprecated: r.Deprecated,
+		Tags: []string{r.tag()}, Security: b.d.requirement(r), Parameters: b.parameters(r),
+	}
+	var err error
+	if op.RequestBody, err = b.requestBody(r); err != nil {
+		return nil, err
+	}
+	op.Responses, err = b.responses(r)
+	return op, err
+}
+
+func (b *book) parameters(r *Route) (params []*huma.Param) {
+	given := map[string]bool{}
+	for i := range r.plan.path {
+		given[r.plan.path[i].name] = true
+		params = append(params, b.param("path", &r.plan.path[i]))
+	}
+	for _, name := range wildcards(r.Path()) {
+		if !given[name] {
+			params = append(params, &huma.Param{Name: name, In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeString}})
+		}
+	}
+	for i := range r.plan.query {
+		params = append(params, b.param("query", &r.plan.query[i]))
+	}
+	if b.d.inQuery(r) {
+		for i := range r.plan.body {
+			params = append(params, b.param("query", &r.plan.body[i]))
+		}
+	}
+	for i := range r.plan.header {
+		if m := &r.plan.header[i]; !strings.EqualFold(m.name, "Authorization") && !strings.EqualFold(m.name, "Accept") && !strings.EqualFold(m.name, "Content-Type") {
+			params = append(params, b.param("header", m)) // the three are described elsewhere
+		}
+	}
+	return params
+}
+
+// inQuery reports whether the body's members of r go into the query: those of
+// a form on a method that has no body.
+func (d *Dialect) inQuery(r *Route) bool {
+	return d.takes()[0] != "application/json" && (r.Method() == "GET" || r.Method() == "HEAD")
+}
+
+func wildcards(path string) (names []string) {
+	for part := range strings.SplitSeq(specPath(path), "/") {
+		if strings.HasPrefix(part, "{") {
+			names = append(names, strings.Trim(part, "{}"))
+		}
+	}
+	return names
+}
+
+func (b *book) param(in string, m *member) *huma.Param {
+	s := b.field(m)
+	p := &huma.Param{Name: m.name, In: in, Required: m.required, Deprecated: s.Deprecated, Schema: s, Description: s.Description}
+	if len(s.Examples) > 0 {
+		p.Example = s.Examples[0]
+	}
+	s.Description, s.Examples, s.Deprecated, s.Nullable = "", nil, false, false
+	return p
+}
+
+func (d *Dialect) takes() []string {
+	if d.Takes == nil {
+		return []string{"application/json"}
+	}
+	return d.Takes
+}
+
+func (d *Dialect) gives() []Media {
+	if d.Gives == nil {
+		return []Media{{Type: "application/json"}}
+	}
+	return d.Gives
+}
+
+func (b *book) requestBody(r *Route) (*huma.RequestBody, error) {
+	if len(r.plan.body) == 0 || b.d.inQuery(r) {
+		return nil, nil
+	}
+	body := &huma.RequestBody{Content: map[string]*huma.MediaType{}}
+	schema := b.input(r.plan, r.operationID()+"Request")
+	for i := range r.plan.body {
+		body.Required = body.Required || r.plan.body[i].required
+	}
+	for i, media := range b.d.takes() {
+		m := &huma.MediaType{Schema: schema}
+		if r.Request != nil && i == 0 {
+			example, err := raw(r.Request)
+			if err != nil {
+				return nil, fmt.Errorf("example of a request: %w", err)
+			}
+			m.Example = example
+		}
+		body.Content[media] = m
+	}
+	return body, nil
+}
+
+// A reply is one answer that a route may give, for the manual.
+type reply struct {
+	status int
+	name   string // unique among a status's
+	when   string
+	body   any
+	typ    reflect.Type // nil: no body
+	file   string       // media type, if it is not the dialect's
+}
+
+// replies returns all that r may answer, the success first.
+func (d *Dialect) replies(r *Route) []reply {
+	good := reply{status: r.Status, name: "success", when: "Success.", body: r.Response, typ: r.Out}
+	switch {
+	case r.Out == reflect.TypeFor[File]():
+		good.file = r.Produces
+	case r.Status == http.StatusNoContent:
+		good.typ = nil
+	}
+	all := []reply{good}
+	reasons := map[string]bool{}
+	add := func(e Refused) {
+		one := reply{status: e.Status, when: e.When, body: e.Body, name: fmt.Sprintf("case%d", len(all))}
+		if f := e.Fault; f != nil {
+			no := d.Refusal(r, f)
+			if one.status == 0 {
+				one.status = no.Status
+			}
+			if one.body == nil {
+				one.body = d.failure(&Call{Dialect: d, Route: r}, no, f)
+			}
+			if one.when == "" {
+				one.when = strings.ToUpper(f.Text[:1]) + f.Text[1:] + "."
+			}
+			one.name = f.Reason
+			if reasons[f.Reason] {
+				one.name += strconv.Itoa(len(all))
+			}
+			reasons[f.Reason] = true
+		}
+		if one.body != nil {
+			one.typ = reflect.TypeOf(one.body)
+		}
+		all = append(all, one)
+	}
+	if !r.Open {
+		for _, e := range d.Common {
+			add(e)
+		}
+	}
+	for _, e := range r.Errors {
+		add(e)
+	}
+	for _, f := range d.ownFaults(r) {
+		if !reasons[f.Reason] {
+			add(Refused{Fault: f})
+		}
+	}
+	return all
+}
+
+// ownFaults returns what the kit itself refuses on r, one of each kind.
+func (d *Dialect) ownFaults(r *Route) []*registry.Fault {
+	faults := []*registry.Fault{registry.ErrCommandFault}
+	p := r.plan
+	read := slices.Concat(p.body, p.query, p.header)
+	if len(read)+len(p.path) > 0 {
+		faults = append(faults, registry.ErrUnreadable)
+	}
+	if i := slices.IndexFunc(read, func(m member) bool { return m.required }); i >= 0 {
+		faults = append(faults, registry.ErrMissing.On(read[i].name, ""))
+	}
+	i := slices.IndexFunc(read, func(m member) bool { return m.shape.word != "string" })
+	if i < 0 && len(p.body) > 0 && d.takes()[0] == "application/json" {
+		i = 0 // in JSON, a string may be a number by mistake
+	}
+	if i >= 0 {
+		faults = append(faults, registry.ErrType.On(read[i].name, read[i].shape.word))
+	}
+	return faults
+}

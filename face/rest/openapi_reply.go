@@ -1,0 +1,122 @@
+package rest
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// responses documents all that r may answer, by status.
+func (b *book) responses(r *Route) (map[string]*huma.Response, error) {
+	byStatus := map[int][]reply{}
+	for _, one := range b.d.replies(r) {
+		byStatus[one.status] = append(byStatus[one.status], one)
+	}
+	responses := map[string]*huma.Response{}
+	for status, all := range byStatus {
+		response, err := b.response(r, all)
+		if err != nil {
+			return nil, fmt.Errorf("example of a %d: %w", status, err)
+		}
+		responses[strconv.Itoa(status)] = response
+	}
+	return responses, nil
+}
+
+func (b *book) response(r *Route, all []reply) (*huma.Response, error) {
+	response := &huma.Response{Description: all[0].when}
+	if len(all) > 1 {
+		var text strings.Builder
+		for _, one := range all {
+			text.WriteString("- " + one.when + "\n")
+		}
+		response.Description = text.String()
+	}
+	var schemas []*huma.Schema
+	seen := map[string]bool{}
+	for _, one := range all {
+		switch {
+		case one.typ == nil:
+			continue
+		case one.file != "":
+			response.Content = map[string]*huma.MediaType{one.file: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}
+			continue
+		}
+		s := b.reg.Schema(one.typ, true, r.operationID()+"Response")
+		if s == nil {
+			return nil, fmt.Errorf("%s has no schema", one.typ)
+		}
+		key := s.Ref
+		if key == "" {
+			key = one.typ.String()
+		}
+		if !seen[key] {
+			seen[key] = true
+			schemas = append(schemas, s)
+		}
+	}
+	if schemas == nil {
+		return response, nil
+	}
+	schema := schemas[0]
+	if len(schemas) > 1 {
+		schema = &huma.Schema{AnyOf: schemas}
+	}
+	if response.Content == nil {
+		response.Content = map[string]*huma.MediaType{}
+	}
+	for i, media := range b.d.gives() {
+		m := &huma.MediaType{Schema: schema}
+		if i > 0 && media.Render != nil {
+			m.Schema = &huma.Schema{Type: huma.TypeString}
+		}
+		if err := examples(m, all, media); err != nil {
+			return nil, err
+		}
+		response.Content[media.Type] = m
+	}
+	return response, nil
+}
+
+// examples gives m the bodies of all in its form.
+func examples(m *huma.MediaType, all []reply, media Media) error {
+	for _, one := range all {
+		if one.body == nil || one.file != "" {
+			continue
+		}
+		var value any
+		if media.Render != nil {
+			b, err := media.Render(one.body)
+			if err != nil {
+				return err
+			}
+			value = string(b)
+		} else {
+			b, err := raw(one.body)
+			if err != nil {
+				return err
+			}
+			value = b
+		}
+		if len(all) == 1 {
+			m.Example = value
+			return nil
+		}
+		if m.Examples == nil {
+			m.Examples = map[string]*huma.Example{}
+		}
+		m.Examples[one.name] = &huma.Example{Summary: one.when, Value: value}
+	}
+	return nil
+}
+
+// statusText returns the words of a status line.
+func statusText(status int) string {
+	if text := http.StatusText(status); text != "" {
+		return text
+	}
+	return strconv.Itoa(status)
+}

@@ -1,0 +1,79 @@
+package rest
+
+import (
+	"reflect"
+	"strconv"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// name names the schema of a type, once for each type.
+func (b *book) name(t reflect.Type, hint string) string {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	name := huma.DefaultSchemaNamer(t, hint)
+	if t.Kind() != reflect.Struct {
+		return name
+	}
+	for n := 2; b.names[name] != nil && b.names[name] != t; n++ {
+		name = huma.DefaultSchemaNamer(t, hint) + strconv.Itoa(n)
+	}
+	b.names[name] = t
+	return name
+}
+
+// field describes one member of an In.
+func (b *book) field(m *member) *huma.Schema {
+	s := *huma.SchemaFromField(b.reg, m.field, m.name)
+	b.require(m.shape)
+	if m.lax && s.Type != "" && s.Type != huma.TypeString && s.Type != huma.TypeArray {
+		plain := s
+		plain.Description, plain.Examples, plain.Default = "", nil, nil
+		return &huma.Schema{Description: s.Description, Examples: s.Examples, Default: s.Default,
+			AnyOf: []*huma.Schema{&plain, {Type: huma.TypeString}}}
+	}
+	return &s
+}
+
+// input describes the body that p reads.
+func (b *book) input(p *plan, hint string) *huma.Schema {
+	name := b.name(p.typ, hint)
+	schemas := b.reg.Map()
+	if schemas[name] == nil {
+		s := &huma.Schema{Type: huma.TypeObject, Properties: map[string]*huma.Schema{}}
+		schemas[name] = s
+		for i := range p.body {
+			s.Properties[p.body[i].name] = b.field(&p.body[i])
+		}
+		s.Required = p.required()
+	}
+	return &huma.Schema{Ref: "#/components/schemas/" + name}
+}
+
+func (p *plan) required() (names []string) {
+	for i := range p.body {
+		if p.body[i].required {
+			names = append(names, p.body[i].name)
+		}
+	}
+	return names
+}
+
+// require puts our idea of what is required over huma's, in the structs below
+// a body.
+func (b *book) require(s *shape) {
+	for s.elem != nil {
+		s = s.elem
+	}
+	if s.plan == nil || b.asked[s.plan] {
+		return
+	}
+	b.asked[s.plan] = true
+	if schema := b.reg.Map()[b.name(s.plan.typ, "")]; schema != nil {
+		schema.Required = s.plan.required()
+	}
+	for i := range s.plan.body {
+		b.require(s.plan.body[i].shape)
+	}
+}

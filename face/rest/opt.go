@@ -1,0 +1,73 @@
+package rest
+
+import (
+	"encoding/json"
+	"reflect"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// An Opt is a value that may be absent, null, or there. In an Out it wants the
+// omitzero option.
+type Opt[T any] struct {
+	Set   bool // the member is there, be it null
+	Null  bool
+	Value T
+}
+
+// Some returns an Opt that holds v.
+func Some[T any](v T) Opt[T] { return Opt[T]{Set: true, Value: v} }
+
+// Null returns an Opt that is null.
+func Null[T any]() Opt[T] { return Opt[T]{Set: true, Null: true} }
+
+// IsZero reports whether o is absent.
+func (o Opt[T]) IsZero() bool { return !o.Set }
+
+// Or returns the value, or other when o is absent or null.
+func (o Opt[T]) Or(other T) T {
+	if !o.Set || o.Null {
+		return other
+	}
+	return o.Value
+}
+
+// MarshalJSON writes the value, or null.
+func (o Opt[T]) MarshalJSON() ([]byte, error) {
+	if !o.Set || o.Null {
+		return []byte("null"), nil
+	}
+	return json.Marshal(o.Value)
+}
+
+// UnmarshalJSON reads the value, or null.
+func (o *Opt[T]) UnmarshalJSON(b []byte) error {
+	*o = Opt[T]{Set: true, Null: isNull(b)}
+	if o.Null {
+		return nil
+	}
+	return json.Unmarshal(b, &o.Value)
+}
+
+// Schema describes a T that may be null.
+func (Opt[T]) Schema(r huma.Registry) *huma.Schema {
+	s := r.Schema(reflect.TypeFor[T](), false, "")
+	c := *s
+	c.Nullable = true
+	if c.Type == huma.TypeArray {
+		c.Extensions = map[string]any{nullable: true}
+	}
+	return &c
+}
+
+// nullable marks the arrays that may be null; huma takes all arrays for such.
+const nullable = "x-nullable"
+
+func (o *Opt[T]) slot() (set, null *bool, value any) { return &o.Set, &o.Null, &o.Value }
+
+func (*Opt[T]) inner() reflect.Type { return reflect.TypeFor[T]() }
+
+type optional interface {
+	slot() (set, null *bool, value any)
+	inner() reflect.Type
+}

@@ -1,0 +1,194 @@
+package rest
+
+import (
+	"encoding"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// A plan says how a struct is filled from the wire. It is drawn once for each
+// type, when a route is declared.
+type plan struct {
+	typ    reflect.Type
+	body   []member       // json fields, in their order
+	named  map[string]int // body by name
+	path   []member
+	query  []member
+	header []member
+}
+
+// A member is one field of a plan.
+type member struct {
+	name     string
+	index    []int
+	shape    *shape
+	required bool
+	lax      bool
+	field    reflect.StructField
+}
+
+// A shape says how one Go type is read.
+type shape struct {
+	kind kind
+	word string // what the type is called in a fault: "integer"
+	bits int
+	elem *shape // of a list, a pointer, an Opt
+	plan *plan
+}
+
+type kind int
+
+const (
+	isString kind = iota
+	isInt
+	isUint
+	isFloat
+	isBool
+	isList
+	isStruct
+	isPointer
+	isOpt
+	isText   // encoding.TextUnmarshaler
+	isCustom // json.Unmarshaler, maps, any
+)
+
+// planOf draws the plan of t, a struct.
+func planOf(t reflect.Type) *plan {
+	if t.Kind() != reflect.Struct {
+		panic(fmt.Sprintf("rest: %s is not a struct", t))
+	}
+	return drafts{}.plan(t)
+}
+
+// drafts are the plans under way, for types that hold themselves.
+type drafts map[reflect.Type]*plan
+
+func (d drafts) plan(t reflect.Type) *plan {
+	if p := d[t]; p != nil {
+		return p
+	}
+	p := &plan{typ: t, named: map[string]int{}}
+	d[t] = p
+	for _, f := range reflect.VisibleFields(t) {
+		if f.Anonymous && f.Type.Kind() == reflect.Pointer {
+			panic(fmt.Sprintf("rest: %s embeds a pointer", t))
+		}
+		if !f.IsExported() || f.Anonymous && f.Tag.Get("json") == "" {
+			continue
+		}
+		m := member{index: f.Index, field: f, lax: f.Tag.Get("lax") == "true", required: f.Tag.Get("required") == "true"}
+		switch {
+		case f.Tag.Get("path") != "":
+			m.name, m.required = f.Tag.Get("path"), true
+			p.path = append(p.path, d.shaped(m))
+		case f.Tag.Get("query") != "":
+			m.name = f.Tag.Get("query")
+			p.query = append(p.query, d.shaped(m))
+		case f.Tag.Get("header") != "":
+			m.name = f.Tag.Get("header")
+			p.header = append(p.header, d.shaped(m))
+		case f.Tag.Get("json") != "" && f.Tag.Get("json") != "-":
+			name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+			if m.name = name; name == "" {
+				m.name = f.Name
+			}
+			m = d.shaped(m)
+			m.required = !strings.Contains(options, "omit") && m.shape.kind != isPointer && m.shape.kind != isOpt
+			if v, ok := f.Tag.Lookup("required"); ok {
+				m.required = v == "true"
+			}
+			if _, twice := p.named[m.name]; twice {
+				panic(fmt.Sprintf("rest: %s has two members %q", t, m.name))
+			}
+			p.named[m.name] = len(p.body)
+			p.body = append(p.body, m)
+		}
+	}
+	return p
+}
+
+func (d drafts) shaped(m member) member {
+	m.shape = d.shape(m.field.Type)
+	return m
+}
+
+var (
+	jsonUnmarshaler = reflect.TypeFor[json.Unmarshaler]()
+	textUnmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
+	optionalType    = reflect.TypeFor[optional]()
+)
+
+func (d drafts) shape(t reflect.Type) *shape {
+	switch p := reflect.PointerTo(t); {
+	case p.Implements(optionalType):
+		elem := d.shape(reflect.Zero(p).Interface().(optional).inner())
+		return &shape{kind: isOpt, elem: elem, word: elem.word}
+	case p.Implements(jsonUnmarshaler):
+		return &shape{kind: isCustom, word: wordOf(t)}
+	case p.Implements(textUnmarshaler):
+		return &shape{kind: isText, word: "string"}
+	}
+	switch t.Kind() {
+	case reflect.String:
+		return &shape{kind: isString, word: "string"}
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		return &shape{kind: isInt, word: "integer", bits: t.Bits()}
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		return &shape{kind: isUint, word: "integer", bits: t.Bits()}
+	case reflect.Float32, reflect.Float64:
+		return &shape{kind: isFloat, word: "number", bits: t.Bits()}
+	case reflect.Bool:
+		return &shape{kind: isBool, word: "boolean"}
+	case reflect.Pointer:
+		elem := d.shape(t.Elem())
+		return &shape{kind: isPointer, elem: elem, word: elem.word}
+	case reflect.Slice:
+		if t.Elem().Kind() == reflect.Uint8 {
+			return &shape{kind: isCustom, word: "string"} // base64
+		}
+		return &shape{kind: isList, elem: d.shape(t.Elem()), word: "array"}
+	case reflect.Struct:
+		return &shape{kind: isStruct, plan: d.plan(t), word: "object"}
+	}
+	return &shape{kind: isCustom, word: wordOf(t)}
+}
+
+// wordOf names a type that reads itself by what it resembles.
+func wordOf(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Bool:
+		return "boolean"
+	case reflect.Slice:
+		return "array"
+	case reflect.Map, reflect.Struct:
+		return "object"
+	case reflect.Int, reflect.Int64:
+		return "integer"
+	case reflect.Float64:
+		return "number"
+	}
+	return "string"
+}
+
+// seqsIn returns the index paths of the Seqs in t, in the order of the wire.
+func seqsIn(t reflect.Type) [][]int {
+	if t.Implements(reflect.TypeFor[streamer]()) {
+		return [][]int{nil}
+	}
+	if t.Kind() != reflect.Struct {
+		return nil
+	}
+	var found [][]int
+	for i := range t.NumField() {
+		if !t.Field(i).IsExported() || t.Field(i).Tag.Get("json") == "-" {
+			continue
+		}
+		for _, rest := range seqsIn(t.Field(i).Type) {
+			found = append(found, slices.Concat([]int{i}, rest))
+		}
+	}
+	return found
+}

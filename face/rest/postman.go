@@ -1,0 +1,175 @@
+package rest
+
+import (
+	"net/url"
+	"strings"
+)
+
+// Postman returns the dialect as a Postman collection, version 2.1: a folder
+// for each tag, the saved answers of each request, and variables for the
+// address and the credentials.
+func (d *Dialect) Postman(server Address) ([]byte, error) {
+	c := collection{
+		Info: postmanInfo{d.Title, d.Intro, "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+		Auth: d.postmanAuth(d.firstScheme()), Variable: d.postmanVariables(server),
+	}
+	folders := map[string]int{}
+	for _, t := range d.tags() {
+		folders[t.Name] = len(c.Item)
+		c.Item = append(c.Item, folder{t.Name, t.Description, nil})
+	}
+	for i := range d.Routes {
+		item, err := d.postmanItem(&d.Routes[i])
+		if err != nil {
+			return nil, err
+		}
+		f := &c.Item[folders[d.Routes[i].tag()]]
+		f.Item = append(f.Item, item)
+	}
+	return indent(c)
+}
+
+type collection struct {
+	Info     postmanInfo  `json:"info"`
+	Auth     *postmanAuth `json:"auth,omitempty"`
+	Variable []variable   `json:"variable"`
+	Item     []folder     `json:"item"`
+}
+
+type postmanInfo struct {
+	Name        string `json:"name"`
+	Description string `json:"description"`
+	Schema      string `json:"schema"`
+}
+
+type folder struct {
+	Name        string        `json:"name"`
+	Description string        `json:"description,omitempty"`
+	Item        []postmanItem `json:"item"`
+}
+
+type variable struct {
+	Key         string `json:"key"`
+	Value       string `json:"value"`
+	Type        string `json:"type,omitempty"`
+	Description string `json:"description,omitempty"`
+	Disabled    bool   `json:"disabled,omitempty"`
+}
+
+type postmanAuth struct {
+	Type   string     `json:"type"`
+	Bearer []variable `json:"bearer,omitempty"`
+	Basic  []variable `json:"basic,omitempty"`
+}
+
+type postmanItem struct {
+	Name     string            `json:"name"`
+	Request  postmanRequest    `json:"request"`
+	Response []postmanResponse `json:"response"`
+}
+
+type postmanRequest struct {
+	Method      string       `json:"method"`
+	Auth        *postmanAuth `json:"auth,omitempty"`
+	Header      []variable   `json:"header"`
+	Body        *postmanBody `json:"body,omitempty"`
+	URL         postmanURL   `json:"url"`
+	Description string       `json:"description,omitempty"`
+}
+
+type postmanBody struct {
+	Mode       string          `json:"mode"`
+	Raw        string          `json:"raw,omitempty"`
+	URLEncoded []variable      `json:"urlencoded,omitempty"`
+	Options    *postmanOptions `json:"options,omitempty"`
+}
+
+type postmanOptions struct {
+	Raw struct {
+		Language string `json:"language"`
+	} `json:"raw"`
+}
+
+type postmanURL struct {
+	Raw      string     `json:"raw"`
+	Host     []string   `json:"host"`
+	Path     []string   `json:"path"`
+	Query    []variable `json:"query,omitempty"`
+	Variable []variable `json:"variable,omitempty"`
+}
+
+type postmanResponse struct {
+	Name            string         `json:"name"`
+	OriginalRequest postmanRequest `json:"originalRequest"`
+	Status          string         `json:"status"`
+	Code            int            `json:"code"`
+	Language        string         `json:"_postman_previewlanguage"`
+	Header          []variable     `json:"header"`
+	Cookie          []variable     `json:"cookie"`
+	Body            string         `json:"body"`
+}
+
+func (d *Dialect) firstScheme() *Scheme { return d.scheme(&Route{}) }
+
+func (d *Dialect) postmanAuth(s *Scheme) *postmanAuth {
+	switch {
+	case s == nil || s.Kind == Params:
+		return nil
+	case s.Kind == Basic:
+		return &postmanAuth{Type: "basic", Basic: []variable{
+			{Key: "username", Value: "{{username}}", Type: "string"}, {Key: "password", Value: "{{password}}", Type: "string"}}}
+	}
+	return &postmanAuth{Type: "bearer", Bearer: []variable{{Key: "token", Value: "{{token}}", Type: "string"}}}
+}
+
+func (d *Dialect) postmanVariables(server Address) []variable {
+	all := []variable{{Key: "baseUrl", Value: strings.TrimSuffix(server.URL, "/") + d.Prefix, Description: server.Text}}
+	known := map[string]bool{}
+	for _, s := range d.Security {
+		names := s.Params
+		switch s.Kind {
+		case Bearer:
+			names = []string{"token"}
+		case Basic:
+			names = []string{"username", "password"}
+		}
+		for _, name := range names {
+			if !known[name] {
+				known[name] = true
+				all = append(all, variable{Key: name, Description: s.Text})
+			}
+		}
+	}
+	return all
+}
+
+// postmanPath writes /domains/{name} as /domains/:name.
+func postmanPath(path string) []string {
+	parts := strings.Split(strings.Trim(specPath(path), "/"), "/")
+	for i, part := range parts {
+		if strings.HasPrefix(part, "{") {
+			parts[i] = ":" + strings.Trim(part, "{}")
+		}
+	}
+	return parts
+}
+
+func rawQuery(query []variable) string {
+	var b strings.Builder
+	for _, q := range query {
+		if q.Disabled {
+			continue
+		}
+		if b.Len() == 0 {
+			b.WriteByte('?')
+		} else {
+			b.WriteByte('&')
+		}
+		value := q.Value
+		if !strings.HasPrefix(value, "{{") {
+			value = url.QueryEscape(value)
+		}
+		b.WriteString(url.QueryEscape(q.Key) + "=" + value)
+	}
+	return b.String()
+}

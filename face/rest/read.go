@@ -1,0 +1,191 @@
+package rest
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"reflect"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// defaultLimit is how long a body may be, in bytes.
+const defaultLimit = 1 << 20
+
+// ErrTooLong is the fault of a body over its route's limit. A dialect that has
+// a word of its own for it refuses "unreadable:body".
+var ErrTooLong = registry.ErrUnreadable.On("body", "too long")
+
+// read fills in, a pointer to the route's In.
+func (c *Call) read(in any) error {
+	p := c.Route.plan
+	v := reflect.ValueOf(in).Elem()
+	for i := range p.path {
+		m := &p.path[i]
+		if err := setParam(c.Request.PathValue(m.name), true, v, m); err != nil {
+			return err
+		}
+	}
+	for i := range p.header {
+		m := &p.header[i]
+		values := c.Request.Header.Values(m.name)
+		if err := setParam(strings.Join(values, ", "), len(values) > 0, v, m); err != nil {
+			return err
+		}
+	}
+	if len(p.query) > 0 {
+		if err := c.readQuery(v, p); err != nil {
+			return err
+		}
+	}
+	if c.Dialect.Read != nil {
+		return c.Dialect.Read(c, in)
+	}
+	return ReadJSON(c, in)
+}
+
+func (c *Call) readQuery(v reflect.Value, p *plan) error {
+	pairs, err := c.queryPairs()
+	if err != nil {
+		return err
+	}
+	for i := range p.query {
+		m := &p.query[i]
+		if m.shape.kind == isList {
+			if err := setList(valuesOf(pairs, m.name), v, m); err != nil {
+				return err
+			}
+			continue
+		}
+		text, found := "", false
+		for _, q := range pairs {
+			if q.key == m.name {
+				text, found = q.value, true
+				break
+			}
+		}
+		if err := setParam(text, found, v, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func setParam(text string, found bool, v reflect.Value, m *member) error {
+	switch {
+	case !found && m.required:
+		return registry.ErrMissing.On(m.name, "")
+	case !found:
+		return nil
+	case !readable(text):
+		return registry.ErrUnreadable.On(m.name, "")
+	}
+	return setOne(text, v.FieldByIndex(m.index), m.shape, m.name)
+}
+
+// setOne sets v, which may be a pointer or an Opt, from text.
+func setOne(text string, v reflect.Value, s *shape, name string) error {
+	switch s.kind {
+	case isPointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		return setOne(text, v.Elem(), s.elem, name)
+	case isOpt:
+		set, _, value := v.Addr().Interface().(optional).slot()
+		*set = true
+		return setOne(text, reflect.ValueOf(value).Elem(), s.elem, name)
+	case isStruct, isCustom, isList:
+		return registry.ErrType.On(name, s.word)
+	}
+	return setText(text, v, s, name, true)
+}
+
+func setList(texts []string, v reflect.Value, m *member) error {
+	if len(texts) == 0 {
+		if m.required {
+			return registry.ErrMissing.On(m.name, "")
+		}
+		return nil
+	}
+	field := v.FieldByIndex(m.index)
+	s := m.shape
+	if s.kind == isOpt {
+		set, _, value := field.Addr().Interface().(optional).slot()
+		*set = true
+		field, s = reflect.ValueOf(value).Elem(), s.elem
+	}
+	list := reflect.MakeSlice(field.Type(), len(texts), len(texts))
+	for i, text := range texts {
+		if err := setOne(text, list.Index(i), s.elem, m.name); err != nil {
+			return err
+		}
+	}
+	field.Set(list)
+	return nil
+}
+
+// ReadJSON fills in from a JSON object in the body, whatever Content-Type it
+// claims; no body is an empty object. A wrong type is ErrType with the
+// member's name and the type wanted (string, integer, number, boolean, array,
+// object), a required member that is absent or null is ErrMissing; members
+// within members are named with dots. Unknown members are ignored.
+func ReadJSON(c *Call, in any) error {
+	if len(c.Route.plan.body) == 0 {
+		return nil
+	}
+	body, err := c.Body()
+	if err != nil {
+		return err
+	}
+	return readObject(body, in, c.Route.plan, false)
+}
+
+func readObject(body []byte, in any, p *plan, lax bool) error {
+	body = bytes.TrimPrefix(body, []byte("\ufeff"))
+	if body = bytes.Trim(body, " \t\r\n"); len(body) == 0 {
+		body = []byte("{}")
+	}
+	if !checkJSON(body) {
+		return registry.ErrUnreadable
+	}
+	return decodeObject(body, reflect.ValueOf(in).Elem(), p, "", lax)
+}
+
+// Body returns the whole body, which is read once and no further than the
+// route's limit.
+func (c *Call) Body() ([]byte, error) {
+	if !c.bodyRead {
+		c.bodyRead = true
+		c.body, c.bodyErr = c.readBody()
+	}
+	return c.body, c.bodyErr
+}
+
+func (c *Call) readBody() ([]byte, error) {
+	limit := int64(defaultLimit)
+	if c.Route != nil && c.Route.Limit > 0 {
+		limit = c.Route.Limit
+	}
+	r := c.Request
+	switch {
+	case r.Body == nil || r.Body == http.NoBody:
+		return nil, nil
+	case r.ContentLength > limit:
+		c.Header().Set("Connection", "close")
+		return nil, ErrTooLong
+	}
+	var b bytes.Buffer
+	b.Grow(int(min(max(r.ContentLength, 512), 64<<10)) + bytes.MinRead)
+	_, err := b.ReadFrom(http.MaxBytesReader(c.w, r.Body, limit))
+	tooLong, _ := errors.AsType[*http.MaxBytesError](err)
+	switch {
+	case tooLong != nil:
+		return nil, ErrTooLong
+	case err != nil && (errors.Is(err, io.ErrUnexpectedEOF) || c.Context().Err() != nil):
+		return nil, registry.ErrUnreadable // the client left in the middle of its sentence
+	case err != nil:
+		return nil, registry.ErrUnreadable.On("body", "cannot be received")
+	}
+	return b.Bytes(), nil
+}

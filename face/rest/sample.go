@@ -1,0 +1,100 @@
+package rest
+
+import (
+	"encoding/json"
+	"reflect"
+	"strconv"
+	"strings"
+)
+
+// sample makes up a value of type t from its example tags.
+func sample(t reflect.Type, depth int) any {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if depth > 8 {
+		return nil
+	}
+	switch z := reflect.New(t).Interface().(type) {
+	case optional:
+		return sample(z.inner(), depth+1)
+	case streamer:
+		return []any{sample(z.element(), depth+1)}
+	case json.Marshaler, json.Unmarshaler:
+		return "…"
+	}
+	switch t.Kind() {
+	case reflect.Struct:
+		return sampleStruct(t, depth)
+	case reflect.Slice:
+		return []any{sample(t.Elem(), depth+1)}
+	case reflect.Map:
+		return map[string]any{}
+	case reflect.Bool:
+		return true
+	case reflect.String:
+		return ""
+	case reflect.Interface:
+		return nil
+	}
+	return 0
+}
+
+// sampleStruct keeps the order of the fields, which a map would not.
+func sampleStruct(t reflect.Type, depth int) json.RawMessage {
+	out := []byte{'{'}
+	for _, f := range reflect.VisibleFields(t) {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if !f.IsExported() || f.Anonymous && name == "" || name == "" || name == "-" {
+			continue
+		}
+		value, err := raw(sampleField(f, depth))
+		if err != nil {
+			continue
+		}
+		if len(out) > 1 {
+			out = append(out, ',')
+		}
+		out = append(append(out, strconv.Quote(name)+":"...), value...)
+	}
+	return append(out, '}')
+}
+
+func sampleField(f reflect.StructField, depth int) any {
+	text, ok := f.Tag.Lookup("example")
+	if !ok {
+		if first, _, _ := strings.Cut(f.Tag.Get("enum"), ","); first != "" {
+			text, ok = first, true
+		}
+	}
+	if !ok {
+		return sample(f.Type, depth+1)
+	}
+	if s := (drafts{}).shape(f.Type); s.word == "string" || !json.Valid([]byte(text)) {
+		if f.Type.Kind() == reflect.Slice {
+			return strings.Split(text, ",")
+		}
+		return text
+	}
+	return json.RawMessage(text)
+}
+
+// sample makes up a body: what is required, and what has an example.
+func (p *plan) sample() json.RawMessage {
+	out := []byte{'{'}
+	for i := range p.body {
+		m := &p.body[i]
+		if _, ok := m.field.Tag.Lookup("example"); !ok && !m.required {
+			continue
+		}
+		value, err := raw(sampleField(m.field, 0))
+		if err != nil {
+			continue
+		}
+		if len(out) > 1 {
+			out = append(out, ',')
+		}
+		out = append(append(out, strconv.Quote(m.name)+":"...), value...)
+	}
+	return append(out, '}')
+}

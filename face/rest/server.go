@@ -1,0 +1,218 @@
+package rest
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"net/http"
+	"net/netip"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// A Server is one environment's end of the dialects.
+type Server struct {
+	Runner *command.Runner
+
+	Proxies   []netip.Prefix // who may say in Forwarded where a request came from
+	Forwarded string         // the header in which they do: "X-Forwarded-For"
+
+	// Watch is told of every call when it comes, and what it returns when it is
+	// answered. By then the Call has its Route, unless none was found.
+	Watch func(*Call) (done func(status int))
+}
+
+// Handler serves d on the registry of r.
+func Handler(d *Dialect, r *command.Runner) http.Handler { return Server{Runner: r}.Handler(d) }
+
+// Handler serves d. It panics when two routes collide.
+func (s Server) Handler(d *Dialect) http.Handler {
+	h := &handler{Server: s, d: d}
+	for i := range d.Routes {
+		r := &d.Routes[i]
+		if !slices.Contains(h.methods, r.Method()) {
+			h.methods = append(h.methods, r.Method())
+		}
+		h.mux.Handle(r.Method()+" "+d.Prefix+r.Path(), http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+			w.(*Call).serve(r)
+		}))
+	}
+	slices.Sort(h.methods)
+	if d.Around != nil {
+		return d.Around(h)
+	}
+	return h
+}
+
+// Mounts returns the paths under which d has routes, without a slash at the
+// end, for a mux that several dialects share: "/api/v1/domains".
+func (d *Dialect) Mounts() []string {
+	var mounts []string
+	for i := range d.Routes {
+		first, _, _ := strings.Cut(strings.TrimPrefix(d.Routes[i].Path(), "/"), "/")
+		if mount := d.Prefix + "/" + first; !slices.Contains(mounts, mount) {
+			mounts = append(mounts, mount)
+		}
+	}
+	return mounts
+}
+
+type handler struct {
+	Server
+	d       *Dialect
+	mux     http.ServeMux
+	methods []string
+}
+
+func (h *handler) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	c := &Call{Runner: h.Runner, Dialect: h.d, Request: req, ID: newID(), w: w}
+	c.Actor = h.nobody(c)
+	header := w.Header()
+	header["X-Request-Id"] = []string{c.ID}
+	for name, values := range h.d.Header {
+		header[name] = values
+	}
+	if h.Watch != nil {
+		done := h.Watch(c)
+		defer func() { done(c.status) }()
+	}
+	defer c.recover()
+	if err := h.locate(c); err != nil {
+		c.fail(err)
+		return
+	}
+	if p := c.Request.URL.EscapedPath(); !strings.HasPrefix(p, "/") || path.Clean(p) != p {
+		c.absent(nil) // the mux would redirect, and a POST would come back as a GET
+		return
+	}
+	if _, pattern := h.mux.Handler(c.Request); pattern == "" {
+		c.absent(h.allowed(c.Request))
+		return
+	}
+	h.mux.ServeHTTP(c, c.Request)
+}
+
+// locate lets the dialect say which route it means, and takes a slash off the
+// end of the path, as the frameworks behind the dialects do.
+func (h *handler) locate(c *Call) error {
+	method, p := c.Request.Method, c.Request.URL.Path
+	if h.d.Locate != nil {
+		var err error
+		if method, p, err = h.d.Locate(c); err != nil {
+			return err
+		}
+	}
+	if len(p) > 1 {
+		p = strings.TrimSuffix(p, "/")
+	}
+	if method == c.Request.Method && p == c.Request.URL.Path {
+		return nil
+	}
+	req, u := *c.Request, *c.Request.URL
+	if p != u.Path {
+		u.Path, u.RawPath = p, strings.TrimSuffix(u.RawPath, "/")
+	}
+	req.Method, req.URL = method, &u
+	c.Request = &req
+	return nil
+}
+
+// allowed returns the methods that the path would have answered.
+func (h *handler) allowed(req *http.Request) (methods []string) {
+	for _, method := range h.methods {
+		probe := *req
+		probe.Method = method
+		if _, pattern := h.mux.Handler(&probe); pattern != "" {
+			methods = append(methods, method)
+		}
+	}
+	return methods
+}
+
+// serve answers the call by r.
+func (c *Call) serve(r *Route) {
+	c.Route = r
+	if err := c.identify(); err != nil {
+		c.fail(err)
+		return
+	}
+	out, err := r.run(c)
+	if err != nil {
+		c.fail(err)
+		return
+	}
+	c.answer(r.Status, out)
+}
+
+func (c *Call) identify() error {
+	if c.Route.Open || c.Dialect.Who == nil {
+		return nil
+	}
+	nobody := c.Actor
+	by, err := c.Dialect.Who(c)
+	switch {
+	case err != nil && c.Route.Guest && errors.Is(err, registry.ErrNoToken):
+		return nil
+	case err != nil:
+		return err
+	}
+	by.Face, by.Request, by.Client, by.Address = nobody.Face, nobody.Request, nobody.Client, nobody.Address
+	c.Actor = by
+	return nil
+}
+
+// nobody returns the actor before anybody is known.
+func (h *handler) nobody(c *Call) registry.Actor {
+	a := registry.Actor{Face: h.d.Name, Request: c.ID, Address: h.address(c.Request)}
+	if id := c.Request.Header.Get("X-Request-Id"); id != "" && len(id) <= 64 && strconv.Quote(id) == `"`+id+`"` {
+		a.Client = id
+	}
+	return a
+}
+
+// address returns where the request came from: the last hop that is not one of
+// our proxies.
+func (h *handler) address(req *http.Request) string {
+	peer, err := netip.ParseAddrPort(req.RemoteAddr)
+	if err != nil {
+		return req.RemoteAddr
+	}
+	addr := peer.Addr().Unmap().WithZone("")
+	if len(h.Proxies) == 0 || h.Forwarded == "" {
+		return addr.String()
+	}
+	hops := strings.Split(strings.Join(req.Header.Values(h.Forwarded), ","), ",")
+	for i := len(hops) - 1; i >= 0 && h.proxied(addr); i-- {
+		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
+		if err != nil {
+			break
+		}
+		addr = hop.Unmap().WithZone("")
+	}
+	return addr.String()
+}
+
+func (h *handler) proxied(addr netip.Addr) bool {
+	return slices.ContainsFunc(h.Proxies, func(p netip.Prefix) bool { return p.Contains(addr) })
+}
+
+// newID returns 80 random bits in base 32.
+func newID() string {
+	const letters = "0123456789abcdefghjkmnpqrstvwxyz"
+	var b [16]byte
+	for i, n := 0, rand.Uint64(); i < len(b); i, n = i+1, n>>5 {
+		if i == 12 {
+			n = rand.Uint64()
+		}
+		b[i] = letters[n&31]
+	}
+	return string(b[:])
+}
+
+// gone reports whether the client no longer listens.
+func (c *Call) gone() bool { return errors.Is(c.Context().Err(), context.Canceled) }

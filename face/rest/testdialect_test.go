@@ -1,0 +1,216 @@
+package rest_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+type nothing struct{}
+
+type named struct {
+	Name string `path:"name" doc:"the domain's name" example:"a.example"`
+}
+
+type listing struct {
+	Limit   int            `query:"limit" doc:"how many" minimum:"1" maximum:"200" example:"50"`
+	Details rest.Opt[bool] `query:"details"`
+	Status  []string       `query:"status"`
+	Code    string         `header:"Auth-Code" doc:"the transfer code"`
+}
+
+type host struct {
+	Hostname string   `json:"hostname" example:"ns1.a.example"`
+	IPv4     []string `json:"ipv4,omitempty"`
+}
+
+type creation struct {
+	Name      string             `json:"name" doc:"the name to register" example:"a.example" maxLength:"253"`
+	Renewable int                `json:"renewable,omitempty" doc:"1: renew it by itself" example:"1" enum:"0,1"`
+	Label     rest.Opt[string]   `json:"label" doc:"a note of your own"`
+	Hosts     []host             `json:"hosts,omitempty"`
+	Priority  int                `json:"priority,omitempty" lax:"true" example:"10"`
+	Sure      *bool              `json:"sure"`
+	Price     float64            `json:"price,omitempty"`
+	Codes     rest.Opt[[]string] `json:"codes"`
+	Method    string             `header:"X-Method"`
+}
+
+type removal struct {
+	ID int `json:"dns_zone_id" example:"7"`
+}
+
+type domain struct {
+	Name   string           `json:"name" example:"a.example"`
+	Label  rest.Opt[string] `json:"label,omitzero"`
+	Renew  bool             `json:"renew"`
+	Status []string         `json:"status"`
+}
+
+type page struct {
+	Total   int              `json:"total"`
+	Domains rest.Seq[domain] `json:"domains"`
+	More    bool             `json:"more"`
+}
+
+type problem struct {
+	Code    int    `json:"code" example:"400"`
+	Message string `json:"message" example:"A required value is missing."`
+}
+
+type echo struct {
+	Got string `json:"got"`
+}
+
+type accepted struct{ Echo string }
+
+func (accepted) HTTPStatus() int { return http.StatusNoContent }
+
+var errDisk = errors.New("the disk is full")
+
+// many yields n domains, then err if there is one.
+func many(n int, err error) rest.Seq[domain] {
+	return func(yield func(domain, error) bool) {
+		for i := range n {
+			if !yield(domain{Name: fmt.Sprintf("a%d.example", i), Status: []string{"ok"}}, nil) {
+				return
+			}
+		}
+		if err != nil {
+			yield(domain{}, err)
+		}
+	}
+}
+
+// testDialect exercises what the dialects ask of the kit.
+func testDialect() *rest.Dialect {
+	auth := rest.Refused{Fault: registry.ErrNoToken, When: "There is no token, or an unknown one."}
+	return &rest.Dialect{
+		Name: "plain", Title: "Plain API", Version: "1.0", Prefix: "/api/v1",
+		Intro:    "A **dialect** for tests.\n\nIt is spoken nowhere.\n\n```sh\ncurl -H 'Authorization: Bearer …' /api/v1/domains\n```\n",
+		Security: []rest.Scheme{{Name: "token", Kind: rest.Bearer, Text: "From `POST /login`."}, {Name: "user", Kind: rest.Basic, Text: "Your password."}},
+		Tags:     []rest.Tag{{Name: "Domains", Text: "Names."}, {Name: "Odds", Text: "And ends."}},
+		Who: func(c *rest.Call) (registry.Actor, error) {
+			switch c.Bearer() {
+			case "alice":
+				return registry.Actor{Registrar: "best-names", Account: "alice"}, nil
+			case "":
+				return registry.Actor{}, registry.ErrNoToken
+			}
+			return registry.Actor{}, registry.ErrBadToken
+		},
+		Refusals: map[string]rest.Refusal{
+			"type":            {Status: 400, Code: 400, Text: "The `{field}` parameter should be of type {value}."},
+			"missing":         {Status: 400, Code: 400, Text: "`{field}` is required."},
+			"missing:name":    {Status: 422, Code: 209, Text: "name required!"},
+			"token-absent":    {Status: 401, Code: 401, Text: "Token not provided", Header: http.Header{"Www-Authenticate": {"Bearer"}}},
+			"unreadable:body": {Status: 413, Code: 413, Text: "Too long."},
+			"internal":        {Status: 500, Code: 500, Text: "Internal error."},
+		},
+		Fail: func(c *rest.Call, no rest.Refusal, _ *registry.Fault) any { return problem{no.Code, no.Text} },
+		Absent: func(c *rest.Call, allowed []string) (int, any) {
+			if len(allowed) > 0 {
+				return 405, problem{405, "wrong method"}
+			}
+			return 404, problem{404, "no such function"}
+		},
+		ETag:   true,
+		Common: []rest.Refused{auth},
+		Routes: []rest.Route{
+			rest.Serve("GET /ping", "Say whether we are here", 200, func(*rest.Call, nothing) (echo, error) { return echo{"<pong> & co"}, nil },
+				rest.Doc{Tag: "Odds", Open: true, Response: echo{"<pong> & co"}}),
+			rest.Serve("GET /who", "Say who asks", 200, func(c *rest.Call, _ nothing) (registry.Actor, error) { return c.Actor, nil }, rest.Doc{Tag: "Odds"}),
+			rest.Serve("GET /guest", "Say who asks, if anybody", 200, func(c *rest.Call, _ nothing) (echo, error) { return echo{string(c.Actor.Account)}, nil },
+				rest.Doc{Tag: "Odds", Guest: true}),
+			rest.Serve("GET /domains", "List domains", 200, func(_ *rest.Call, in listing) (echo, error) {
+				return echo{fmt.Sprintf("%d %v %v %q %s", in.Limit, in.Details.Set, in.Details.Value, in.Status, in.Code)}, nil
+			}, rest.Doc{Tag: "Domains"}),
+			rest.Serve("POST /domains", "Register a domain", 201, create, rest.Doc{Tag: "Domains", Description: "Buys a name.",
+				Request: map[string]any{"name": "a.example", "renewable": 1}, Response: domain{Name: "a.example", Status: []string{"ok"}},
+				Refusals: map[string]rest.Refusal{"name-taken": {Status: 409, Code: 202, Text: "Domain '{value}' is NOT available."}},
+				Errors:   []rest.Refused{{Fault: registry.ErrNameTaken.On("name", "a.example"), When: "The name is registered already."}}}),
+			rest.Serve("GET /domains/{name}", "Show a domain", 200, show, rest.Doc{Tag: "Domains",
+				Errors: []rest.Refused{{Fault: registry.ErrNoName.On("name", "a.example")}}}),
+			rest.Serve("DELETE /records", "Delete a record", 200, func(_ *rest.Call, in removal) (echo, error) { return echo{fmt.Sprint(in.ID)}, nil },
+				rest.Doc{Tag: "Domains", Request: removal{7}}),
+			rest.Serve("GET /stream/{n}", "List without end", 200, func(c *rest.Call, in struct {
+				N     int  `path:"n" example:"3"`
+				Break bool `query:"break"`
+			},
+			) (page, error) {
+				if in.Break {
+					return page{Domains: many(in.N, errDisk)}, nil
+				}
+				return page{Total: in.N, Domains: many(in.N, nil), More: true}, nil
+			}, rest.Doc{Tag: "Odds", Response: page{Total: 1, Domains: many(1, nil)}}),
+			rest.Serve("GET /bare", "List, bare", 200, func(*rest.Call, nothing) (rest.Seq[domain], error) { return many(2, nil), nil },
+				rest.Doc{Tag: "Odds", Open: true}),
+			rest.Serve("GET /invoice/{id}/download", "Download an invoice", 200, func(*rest.Call, nothing) (rest.File, error) {
+				return rest.File{Name: "invoice.pdf", Type: "application/pdf", Body: []byte("%PDF-1.7")}, nil
+			}, rest.Doc{Tag: "Odds", Security: "user", Produces: "application/pdf"}),
+			rest.Serve("PUT /nothing", "Answer nothing", 200, func(*rest.Call, nothing) (accepted, error) { return accepted{}, nil },
+				rest.Doc{Tag: "Odds", Open: true, Errors: []rest.Refused{{Status: 204, When: "There is nothing."}}}),
+			rest.Serve("POST /panic", "Break", 200, func(*rest.Call, nothing) (echo, error) { panic("at the disco") }, rest.Doc{Tag: "Odds", Open: true}),
+			rest.Serve("POST /broken", "Break politely", 200, func(*rest.Call, nothing) (echo, error) { return echo{}, errDisk }, rest.Doc{Tag: "Odds", Open: true}),
+		},
+	}
+}
+
+func create(_ *rest.Call, in creation) (domain, error) {
+	if in.Name == "taken.example" {
+		return domain{}, registry.ErrNameTaken.On("name", in.Name)
+	}
+	d := domain{Name: in.Name, Label: in.Label, Renew: in.Renewable == 1, Status: []string{}}
+	if in.Sure != nil {
+		d.Status = append(d.Status, fmt.Sprint("sure ", *in.Sure))
+	}
+	for _, h := range in.Hosts {
+		d.Status = append(d.Status, fmt.Sprint(h.Hostname, h.IPv4))
+	}
+	if in.Priority != 0 {
+		d.Status = append(d.Status, fmt.Sprint("priority ", in.Priority))
+	}
+	return d, nil
+}
+
+func show(_ *rest.Call, in named) (domain, error) {
+	if in.Name == "absent.example" {
+		return domain{}, registry.ErrNoName.On("name", in.Name)
+	}
+	return domain{Name: in.Name, Status: []string{"ok"}}, nil
+}
+
+// serve starts d and returns a function that asks it, and its log.
+func serve(t *testing.T, d *rest.Dialect) (ask func(method, path, body string, header ...string) *http.Response, log *bytes.Buffer) {
+	t.Helper()
+	log = &bytes.Buffer{}
+	server := httptest.NewServer(rest.Handler(d, &command.Runner{Log: slog.New(slog.NewTextHandler(log, nil))}))
+	t.Cleanup(server.Close)
+	return func(method, path, body string, header ...string) *http.Response {
+		t.Helper()
+		req, err := http.NewRequest(method, server.URL+path, strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Authorization", "Bearer alice")
+		for i := 0; i < len(header); i += 2 {
+			req.Header.Set(header[i], header[i+1])
+		}
+		client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+		res, err := client.Do(req)
+		if err != nil {
+			t.Fatalf("%s %s: %v", method, path, err)
+		}
+		t.Cleanup(func() { res.Body.Close() })
+		return res
+	}, log
+}

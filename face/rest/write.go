@@ -1,0 +1,125 @@
+package rest
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"reflect"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// answer sends out, which a route has returned.
+func (c *Call) answer(status int, out any) {
+	if v, ok := out.(interface{ HTTPStatus() int }); ok {
+		status = v.HTTPStatus()
+	}
+	if file, ok := out.(File); ok {
+		file.send(c, status)
+		return
+	}
+	c.send(status, out)
+}
+
+func (c *Call) send(status int, body any) {
+	switch {
+	case body == nil || status == http.StatusNoContent || status == http.StatusNotModified:
+		c.WriteHeader(status)
+	case c.Dialect.Write != nil:
+		c.Dialect.Write(c, status, body)
+	default:
+		WriteJSON(c, status, body)
+	}
+}
+
+// WriteJSON sends body as JSON. An Out that holds Seqs is sent in portions.
+func WriteJSON(c *Call, status int, body any) {
+	j := newWriter()
+	defer j.free()
+	if err := j.encode(body); err != nil {
+		c.broken(fmt.Errorf("encode answer: %w", err))
+		return
+	}
+	if h := c.Header(); h.Get("Content-Type") == "" {
+		h["Content-Type"] = jsonType
+	}
+	if !c.failing && c.Route != nil && c.Route.stream != nil {
+		c.stream(status, body, c.Route.stream, j)
+		return
+	}
+	c.sendBytes(status, j.buf.Bytes())
+}
+
+var jsonType = []string{"application/json"}
+
+// sendBytes sends a whole body, or 304 when the client has it.
+func (c *Call) sendBytes(status int, body []byte) {
+	h := c.Header()
+	if c.Dialect.ETag && status == http.StatusOK && (c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead) {
+		sum := sha256.Sum256(body)
+		tag := `W/"` + hex.EncodeToString(sum[:16]) + `"`
+		h.Set("Etag", tag)
+		if strings.Contains(c.Request.Header.Get("If-None-Match"), tag) {
+			h.Del("Content-Type")
+			c.WriteHeader(http.StatusNotModified)
+			return
+		}
+	}
+	h["Content-Length"] = []string{strconv.Itoa(len(body))}
+	c.WriteHeader(status)
+	c.Write(body) // a client that has gone is not an error
+}
+
+// A writer is a buffer with its encoder. It does not escape HTML and adds no
+// line feed.
+type writer struct {
+	buf bytes.Buffer
+	enc *json.Encoder
+}
+
+var writers = sync.Pool{New: func() any {
+	j := &writer{}
+	j.enc = json.NewEncoder(&j.buf)
+	j.enc.SetEscapeHTML(false)
+	return j
+}}
+
+func newWriter() *writer { return writers.Get().(*writer) }
+
+func (j *writer) free() {
+	if j.buf.Cap() > 1<<20 {
+		return
+	}
+	j.buf.Reset()
+	writers.Put(j)
+}
+
+func (j *writer) encode(v any) error {
+	if err := j.enc.Encode(v); err != nil {
+		return err
+	}
+	j.buf.Truncate(j.buf.Len() - 1)
+	return nil
+}
+
+// EncodeJSON returns v as the kit writes it: HTML is not escaped, and Seqs are
+// arrays.
+func EncodeJSON(v any) ([]byte, error) {
+	j := newWriter()
+	defer j.free()
+	if err := j.encode(v); err != nil {
+		return nil, err
+	}
+	if v != nil {
+		if paths := seqsIn(reflect.TypeOf(v)); paths != nil {
+			if err := j.expand(v, paths, func() error { return nil }); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return bytes.Clone(j.buf.Bytes()), nil
+}
