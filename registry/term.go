@@ -58,7 +58,7 @@ func (t Term) After(start time.Time) time.Time {
 
 // ParseTerm reads "1y", "3m" (as String writes them), or returns an error.
 func ParseTerm(s string) (Term, error) {
-	if len(s) < 2 || len(s) > 4 || (s[len(s)-1] != 'y' && s[len(s)-1] != 'm') {
+	if len(s) < 2 || len(s) > 4 || s[0] < '0' || s[0] > '9' || (s[len(s)-1] != 'y' && s[len(s)-1] != 'm') {
 		return Term{}, fmt.Errorf("a term is a number with y or m, not %q", s)
 	}
 	n, err := strconv.Atoi(s[:len(s)-1])

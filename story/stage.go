@@ -38,6 +38,7 @@ var verbs = map[string]Verb{
 	"as":    (*Stage).as,
 	"wait":  (*Stage).wait,
 	"until": (*Stage).until,
+	"jump":  (*Stage).jump,
 }
 
 // as notes a header that somebody sends with every request.
@@ -66,6 +67,15 @@ func (s *Stage) until(args string) (string, error) {
 		return "", err
 	}
 	return "", s.Move(at)
+}
+
+func (s *Stage) jump(args string) (string, error) {
+	at, err := time.Parse(time.RFC3339, args)
+	if err != nil {
+		return "", err
+	}
+	s.Jump(at)
+	return "", nil
 }
 
 // ask sends a request and tells of the answer: its status, and its body.

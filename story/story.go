@@ -19,8 +19,8 @@
 // The verbs: "> [who] METHOD URL [body]" asks over HTTP, and a body of @file
 // is the section "-- file --" at the story's end; "as who Header: value" is
 // what someone sends with each request; "wait" moves the clock by a Go
-// duration, "until" to an instant, and what falls due on the way happens. A
-// World may know more.
+// duration, "until" to an instant, and what falls due on the way happens; "jump"
+// moves it to an instant and nobody sees to it. A World may know more.
 package story
 
 import (

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -65,12 +68,18 @@ func (c demoCmd) serve(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
+	if err := c.clear(); err != nil {
+		return err
+	}
 	keys, err := readSecrets(c.secretsFile())
 	if err != nil {
 		return err
 	}
 	h, err := open(ctx, c.config(keys), log)
-	if err != nil {
+	switch {
+	case errors.Is(err, errInUse):
+		return fmt.Errorf("%w; take others with --port", err)
+	case err != nil:
 		return err
 	}
 	err = c.furnish(ctx, h, keys, t)
@@ -84,10 +93,6 @@ func (c demoCmd) furnish(ctx context.Context, h *house, keys secrets, t terminal
 			return fmt.Errorf("%s: %w", n, err)
 		}
 	}
-	// One that was killed may have left it, and scripts wait for it.
-	if err := os.Remove(c.file()); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
 	defer os.Remove(c.file())
 	return h.serve(ctx, func() error {
 		if err := c.write(h.config, keys); err != nil || c.Quiet {
@@ -96,6 +101,26 @@ func (c demoCmd) furnish(ctx context.Context, h *house, keys secrets, t terminal
 		c.print(t.out, keys)
 		return nil
 	})
+}
+
+// clear removes the demo.json of a demo that was killed, since scripts wait for
+// the file. One whose port answers still runs.
+func (c demoCmd) clear() error {
+	b, err := os.ReadFile(c.file())
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		return err
+	}
+	var old map[string]sheet
+	if json.Unmarshal(b, &old) == nil {
+		address := strings.TrimPrefix(old[production].HTTP, "http://")
+		if conn, err := net.DialTimeout("tcp", address, time.Second); err == nil {
+			return conn.Close()
+		}
+	}
+	return os.Remove(c.file())
 }
 
 func (c demoCmd) file() string        { return filepath.Join(c.Dir, "demo.json") }
@@ -152,4 +177,3 @@ func (c demoCmd) dropSchemas() error {
 	}
 	return nil
 }
-

@@ -53,9 +53,9 @@ func (k keyring) filled() keyring {
 		k.Passwords = map[string]string{}
 	}
 	for _, s := range storefronts() {
-		for _, p := range s.people() {
-			if k.Passwords[p.email] == "" {
-				k.Passwords[p.email] = rand.Text()
+		for _, p := range s.customers() {
+			if k.Passwords[p.Email] == "" {
+				k.Passwords[p.Email] = rand.Text()
 			}
 		}
 	}

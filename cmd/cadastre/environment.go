@@ -90,4 +90,3 @@ func (e *environment) handler() http.Handler {
 	r.page("/", e.metrics.wrap("landing", "/", e.landing(spoken)))
 	return r
 }
-

@@ -36,7 +36,7 @@ func policies() map[string]policyMaker {
 		"it":      {[]name.Name{"it"}, it.UsualPrices, alone(it.Policy)},
 		"fr":      {[]name.Name{"fr"}, fr.UsualPrices, alone(fr.Policy)},
 		"ee":      {[]name.Name{"ee"}, ee.UsualPrices, secretive("ee moment", ee.Policy)},
-		"tk":      {tk.TLDs[:], tk.UsualPrices, shared(tk.Policy)},
+		"tk":      {tk.TLDs(), tk.UsualPrices, shared(tk.Policy)},
 		"generic": {[]name.Name{"example"}, generic.UsualPrices, shared(generic.Policy)},
 	}
 }

@@ -49,11 +49,13 @@ func (h *house) open(ctx context.Context) error {
 	return nil
 }
 
+var errInUse = errors.New("the port is in use")
+
 func (h *house) listen(ctx context.Context, address string) error {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return fmt.Errorf("address %s is in use", address)
+		return fmt.Errorf("%s: %w", address, errInUse)
 	case err != nil:
 		return err
 	}

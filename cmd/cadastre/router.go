@@ -99,4 +99,3 @@ func byHost(starts map[string]http.Handler, otherwise http.Handler) http.Handler
 		h.ServeHTTP(w, req)
 	})
 }
-

@@ -14,8 +14,8 @@ import (
 	"github.com/cadastre-registry/cadastre/tld/tk"
 )
 
-// newWorld returns KifDom's storefront with three customers: alice and bob
-// have 2,000.00, carol has 5.00.
+// newWorld returns KifDom's storefront with four customers: alice and bob have
+// 2,000.00, carol has 5.00 and dave 100.00.
 func newWorld(t testing.TB, st store.Store) *story.World {
 	w := story.NewWorld(t, st, fr.Policy(fr.UsualPrices()), it.Policy(it.UsualPrices()), ee.Policy(ee.UsualPrices(), []byte("key")),
 		tk.Policy("tk", tk.UsualPrices()), generic.Policy("example", generic.UsualPrices()))
@@ -23,6 +23,7 @@ func newWorld(t testing.TB, st store.Store) *story.World {
 	w.Account("kifdom", "alice", 2_000_00)
 	w.Account("kifdom", "bob", 2_000_00)
 	w.Account("kifdom", "carol", 5_00)
+	w.Account("kifdom", "dave", 100_00)
 	w.Handler = rest.Handler(&kifdom.Dialect, w.Runner)
 	return w
 }

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/face/rest"
@@ -165,7 +166,7 @@ func TestFileIsSentAsItIs(t *testing.T) {
 func TestAddressBehindProxies(t *testing.T) {
 	server := rest.Server{Runner: &command.Runner{}, Proxies: []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}, Forwarded: "X-Forwarded-For"}
 	var seen int
-	server.Watch = func(*rest.Call) func(int) { return func(status int) { seen = status } }
+	server.Seen = func(_ *rest.Call, status int, _ time.Duration) { seen = status }
 	h := server.Handler(testDialect())
 	for _, c := range []struct{ peer, forwarded, want string }{
 		{"198.51.100.7:9", "203.0.113.1", "198.51.100.7"},

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -22,9 +23,8 @@ type Server struct {
 	Proxies   []netip.Prefix // who may say in Forwarded where a request came from
 	Forwarded string         // the header in which they do: "X-Forwarded-For"
 
-	// Watch is told of every call when it comes, and what it returns when it is
-	// answered. By then the Call has its Route, unless none was found.
-	Watch func(*Call) (done func(status int))
+	// Seen is told of every answered call. The Route is nil where none was found.
+	Seen func(c *Call, status int, took time.Duration)
 }
 
 // Handler serves d on the registry of r.
@@ -77,9 +77,9 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	for name, values := range h.d.Header {
 		header[name] = values
 	}
-	if h.Watch != nil {
-		done := h.Watch(c)
-		defer func() { done(c.status) }()
+	if h.Seen != nil {
+		// The wall clock: how long things take does not depend on the registry's.
+		defer func(start time.Time) { h.Seen(c, c.status, time.Since(start)) }(time.Now())
 	}
 	defer c.recover()
 	if err := h.locate(c); err != nil {

@@ -11,12 +11,17 @@ import (
 // of them waits for the last.
 const maxBatch = 256
 
+// carefulBatches is for how many batches savepoints stay in use after one was
+// needed.
+const carefulBatches = 8
+
 // A writer commits batches of jobs on its connection.
 type writer struct {
 	conn      *conn
 	limit     int
 	ids       sqlstore.IDs
 	committed func()
+	careful   int // batches that are still to be run with savepoints
 }
 
 // write serves the queue until it is closed. Should a job end the goroutine
@@ -54,32 +59,65 @@ func (s *Store) write() {
 // commit runs every job of the batch in one transaction and sets errs to what
 // each of them returned. An error of its own means that nothing of the batch
 // remains.
+//
+// Savepoints cost a third of the time, and few functions fail after they have
+// written something. So the jobs first run without; should one of them leave
+// something to undo, all run again, each behind a savepoint, and so do the
+// next batches.
 func (w *writer) commit(batch []*sqlstore.Job, errs []error) error {
+	if w.careful == 0 || len(batch) == 1 {
+		switch undo, err := w.try(batch, errs, w.run); {
+		case err != nil:
+			return err
+		case !undo:
+			return nil
+		case len(batch) == 1:
+			return nil // its own error says it
+		}
+		w.careful = carefulBatches
+	}
+	w.careful--
+	_, err := w.try(batch, errs, w.runGuarded)
+	return err
+}
+
+// try runs the batch in one transaction. It stops and rolls back when run says
+// that there is something to undo.
+func (w *writer) try(batch []*sqlstore.Job, errs []error, run func(*sqlstore.Job) (failed error, undo bool, lost error)) (undo bool, err error) {
 	if _, err := w.conn.Exec("BEGIN IMMEDIATE"); err != nil {
-		return fmt.Errorf("begin: %w", err)
+		return false, fmt.Errorf("begin: %w", err)
 	}
 	for i, j := range batch {
-		var lost error
-		if errs[i], lost = w.run(j); lost != nil {
+		if errs[i], undo, err = run(j); undo || err != nil {
 			w.rollback()
-			return lost
+			return undo, err
 		}
 	}
 	if _, err := w.conn.Exec("COMMIT"); err != nil {
 		w.rollback()
-		return fmt.Errorf("commit: %w", err)
+		return false, fmt.Errorf("commit: %w", err)
 	}
+	w.ids.Keep()
 	w.committed()
-	return nil
+	return false, nil
 }
 
-// run runs one job behind a savepoint. It returns the job's error, and an
-// error if the whole transaction is lost.
-func (w *writer) run(j *sqlstore.Job) (failed, lost error) {
+// run runs one job. It returns the job's error, and whether the job failed but
+// has written something.
+func (w *writer) run(j *sqlstore.Job) (failed error, undo bool, lost error) {
+	tx := w.tx()
+	failed = j.Run(tx)
+	return failed, failed != nil && (tx.Wrote() || tx.Err() != nil), nil
+}
+
+// runGuarded runs one job behind a savepoint. It returns the job's error, and
+// an error if the whole transaction is lost.
+func (w *writer) runGuarded(j *sqlstore.Job) (failed error, undo bool, lost error) {
 	if _, err := w.conn.Exec("SAVEPOINT j"); err != nil {
-		return nil, fmt.Errorf("savepoint: %w", err)
+		return nil, false, fmt.Errorf("savepoint: %w", err)
 	}
-	tx := sqlstore.Update(w.conn, sqlstore.Engine{NextID: func() (int64, error) { return w.ids.Next(w.conn) }, Log: w.append})
+	w.ids.Keep()
+	tx := w.tx()
 	if failed = j.Run(tx); failed != nil {
 		w.ids.Undo()
 		if _, err := w.conn.Exec("ROLLBACK TO j"); err != nil {
@@ -88,14 +126,20 @@ func (w *writer) run(j *sqlstore.Job) (failed, lost error) {
 			if tx.Err() != nil {
 				err = tx.Err()
 			}
-			return nil, fmt.Errorf("roll back to savepoint: %w", err)
+			return nil, false, fmt.Errorf("roll back to savepoint: %w", err)
 		}
 	}
 	if _, err := w.conn.Exec("RELEASE j"); err != nil {
-		return nil, fmt.Errorf("release savepoint: %w", err)
+		return nil, false, fmt.Errorf("release savepoint: %w", err)
 	}
-	w.ids.Keep()
-	return failed, nil
+	return failed, false, nil
+}
+
+func (w *writer) tx() *sqlstore.Tx {
+	return sqlstore.Update(w.conn, sqlstore.Engine{
+		NextID: func() (int64, error) { return w.ids.Next(w.conn) },
+		Log:    w.append,
+	})
 }
 
 // rollback ends the transaction, if SQLite has not done so by itself.

@@ -44,6 +44,7 @@ type Tx struct {
 	nextID func() (int64, error)
 	log    func(registry.Change) error
 	err    error // the first error of the connection: nothing of this transaction may be committed
+	wrote  bool
 
 	registrars table[registry.RegistrarID, registry.Registrar]
 	accounts   accounts
@@ -94,6 +95,9 @@ func newTx(tx *Tx) *Tx {
 	return tx
 }
 
+// Wrote reports whether there is anything to roll back.
+func (tx *Tx) Wrote() bool { return tx.wrote }
+
 // Err returns the first error that the connection had: with one, the
 // transaction must be rolled back whatever its function says.
 func (tx *Tx) Err() error { return tx.err }
@@ -120,6 +124,7 @@ func (tx *Tx) Append(c registry.Change) error {
 	if !tx.write {
 		return ErrReadOnly
 	}
+	tx.wrote = true
 	return tx.failed(tx.log(c))
 }
 
@@ -140,6 +145,7 @@ func (tx *Tx) exec(text string, args ...any) (int64, error) {
 		return 0, tx.err
 	}
 	n, err := tx.conn.Exec(text, args...)
+	tx.wrote = tx.wrote || n > 0
 	return n, tx.failed(err)
 }
 
@@ -150,6 +156,7 @@ func (tx *Tx) send(text string, args ...any) error {
 	if tx.err != nil {
 		return tx.err
 	}
+	tx.wrote = true
 	return tx.failed(tx.conn.Send(text, args...))
 }
 

@@ -33,34 +33,28 @@ func Creates(b *testing.B, s store.Store, clients, preload int) {
 		return err
 	})
 	var next atomic.Int64
-	for done := 0; done < preload; done += 500 {
-		update(b, s, func(tx store.Tx) error {
-			for range 500 {
-				if err := benchCreate(tx, int(next.Add(1))); err != nil {
-					return err
+	run := func(clients, n int) {
+		var left atomic.Int64
+		left.Store(int64(n))
+		var wg sync.WaitGroup
+		for range clients {
+			wg.Go(func() {
+				for left.Add(-1) >= 0 {
+					i := int(next.Add(1))
+					if err := s.Update(b.Context(), func(tx store.Tx) error { return benchCreate(tx, i) }); err != nil {
+						b.Error(err)
+						return
+					}
 				}
-			}
-			return nil
-		})
+			})
+		}
+		wg.Wait()
 	}
-	left := atomic.Int64{}
-	left.Store(int64(b.N))
-	var wg sync.WaitGroup
+	run(256, preload)
 	b.ResetTimer()
 	b.ReportAllocs()
 	start := time.Now()
-	for range clients {
-		wg.Go(func() {
-			for left.Add(-1) >= 0 {
-				n := int(next.Add(1))
-				if err := s.Update(b.Context(), func(tx store.Tx) error { return benchCreate(tx, n) }); err != nil {
-					b.Error(err)
-					return
-				}
-			}
-		})
-	}
-	wg.Wait()
+	run(clients, b.N)
 	b.ReportMetric(float64(b.N)/time.Since(start).Seconds(), "creates/s")
 	b.StopTimer()
 }

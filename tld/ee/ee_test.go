@@ -99,13 +99,13 @@ func TestAnExpiryIsTheNextMidnight(t *testing.T) {
 			Reads(made + " create: active to " + ends)
 	}
 	// A renewal from winter to summer and back does not move it.
-	tldtest.Begin(t, policy(), "2026-01-10T10:00:00Z", "9m", registry.Domain{}).
+	tldtest.Begin(t, policy(), "2026-01-10T10:00:00Z", "1y", registry.Domain{}).
 		Renew("2026-02-01T10:00:00Z", "6m").
-		Renew("2026-02-01T10:00:00Z", "3m").
+		Renew("2026-02-01T10:00:00Z", "9m").
 		Reads(`
-			2026-01-10T10:00:00Z create: active to 2026-10-10T21:00:00Z
-			2026-02-01T10:00:00Z renew:  active to 2027-04-10T21:00:00Z
-			2026-02-01T10:00:00Z renew:  active to 2027-07-10T21:00:00Z`)
+			2026-01-10T10:00:00Z create: active to 2027-01-10T22:00:00Z
+			2026-02-01T10:00:00Z renew:  active to 2027-07-10T21:00:00Z
+			2026-02-01T10:00:00Z renew:  active to 2028-04-10T21:00:00Z`)
 }
 
 func TestTheMomentIsSpreadAndKeptSecret(t *testing.T) {
@@ -122,6 +122,9 @@ func TestTheMomentIsSpreadAndKeptSecret(t *testing.T) {
 		if at == other.Moment(n, drop) || at.Sub(drop) == p.Moment(n, drop.Add(time.Hour)).Sub(drop.Add(time.Hour)) {
 			same++
 		}
+	}
+	if at := p.Moment("a.ee", drop.Add(time.Nanosecond)); at != p.Moment("a.ee", drop) {
+		t.Errorf("a nanosecond, which nothing here tells apart, makes it %v", at)
 	}
 	for q, n := range quarters {
 		if n < 850 || n > 1150 { // five standard deviations

@@ -85,6 +85,10 @@ func order(r *rapid.T, before registry.Domain, p registry.Policy, steps []regist
 			r.Fatalf("%s led to %s, which the policy gives no time to", s.Verb, is)
 		case was != is && is != registry.Active && !s.After.PhaseStart.Equal(s.At):
 			r.Fatalf("%s at %v began a phase at %v", s.Verb, s.At, s.After.PhaseStart)
+		case s.Verb == "autorenew" && len(s.After.Settled(s.At).Graces) < len(s.After.Graces):
+			r.Fatalf("grace periods that are over pile up: %v", s.After.Graces)
+		case s.Verb == "autorenew" && s.After.Plan == registry.Free:
+			r.Fatalf("a free name renewed itself for years")
 		case s.After.PhaseEnds.Before(s.After.PhaseStart) && is != registry.Released:
 			r.Fatalf("%s ends at %v before it begins at %v", is, s.After.PhaseEnds, s.After.PhaseStart)
 		}

@@ -61,7 +61,7 @@ func (l *life) register() {
 	if len(l.p.FreeTerms) > 0 && rapid.Bool().Draw(l.T, "free") {
 		d.Plan, terms = registry.Free, l.p.FreeTerms
 	}
-	d.AutoRenew = d.Plan == registry.Paid && rapid.Bool().Draw(l.T, "renews itself")
+	d.AutoRenew = rapid.Bool().Draw(l.T, "renews itself")
 	term := rapid.SampledFrom(terms).Draw(l.T, "term")
 	price := l.price(d, registry.ProductCreate, term)
 	l.d = d.Register(term, price, l.now, l.p)
@@ -143,6 +143,10 @@ func (l *life) renew() (registry.Domain, error) {
 	after, err := l.d.Renew(term, price, l.now, l.p)
 	if err != nil {
 		return after, err
+	}
+	switch l.d.Phase {
+	case registry.Redemption, registry.PendingRestore, registry.Candidate:
+		l.Fatalf("renewed in %s", l.d.Phase)
 	}
 	if after.Phase != registry.Active || !after.Expires.After(l.now) || !after.Expires.After(l.d.Expires) {
 		l.Fatalf("renewed to %v, in %s, at %v", after.Expires, after.Phase, l.now)

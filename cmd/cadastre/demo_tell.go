@@ -1,0 +1,101 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/cadastre-registry/cadastre/face/rest"
+)
+
+// A sheet is what demo.json says about one environment. Scripts read it: a
+// face that is not there is absent.
+type sheet struct {
+	HTTP     string   `json:"http"`
+	Operator bearer   `json:"operator"`
+	KifDom   []signIn `json:"kifdom,omitempty"`
+	Clock    string   `json:"clock,omitempty"`
+}
+
+type bearer struct {
+	Token string `json:"token"`
+}
+
+type signIn struct {
+	Email    string `json:"email"`
+	Password string `json:"password"`
+}
+
+// write writes demo.json. Who sees the file may use what it names.
+func (c demoCmd) write(conf config, keys secrets) error {
+	sheets := map[string]sheet{}
+	for n, first := range map[string]int{production: 0, sandbox: sandboxPorts} {
+		s := sheet{HTTP: c.url(first), Operator: bearer{keys[n].Operator}}
+		if slices.Contains(storefronts(), "kifdom") {
+			s.KifDom = keys[n].signIns("kifdom")
+		}
+		if conf.Environments[n].Clock == "sandbox" {
+			s.Clock = c.url(first) + "/sandbox/clock"
+		}
+		sheets[n] = s
+	}
+	b, err := json.MarshalIndent(sheets, "", "  ")
+	if err != nil {
+		return err
+	}
+	return writeFile(c.file(), append(b, '\n'))
+}
+
+func (k keyring) signIns(s storefront) (all []signIn) {
+	for _, p := range s.customers() {
+		all = append(all, signIn{p.Email, k.Passwords[p.Email]})
+	}
+	return all
+}
+
+// firstName is one line that logs alice in and registers a name for her.
+func (c demoCmd) firstName(first int, keys keyring) string {
+	if !slices.Contains(storefronts(), "kifdom") {
+		return ""
+	}
+	alice := keys.signIns("kifdom")[0]
+	const asJSON = `-H 'Content-Type: application/json'`
+	login := fmt.Sprintf(`curl -s %s/api/v1/auth/login %s -d '{"email":"%s","password":"%s"}'`, c.url(first), asJSON, alice.Email, alice.Password)
+	return fmt.Sprintf(`curl -s %s/api/v1/domains -H "Authorization: Bearer $(%s | sed 's/.*"access_token":"\([^"]*\)".*/\1/')" %s -d '{"name":"my-first-name.fr"}'`,
+		c.url(first), login, asJSON)
+}
+
+// print says to whoever started the demo what runs where, with lines to paste.
+func (c demoCmd) print(w io.Writer, keys secrets) {
+	p := func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
+	p("Cadastre runs: a whole registry on this machine. Ctrl-C ends it.")
+	p("")
+	row := func(what, production, sandbox string) { p("  %-8s  %-30s  %s", what, production, sandbox) }
+	row("", production, sandbox)
+	row("HTTP", c.url(0), c.url(sandboxPorts))
+	row("manuals", c.url(0)+"/docs/", c.url(sandboxPorts)+"/docs/")
+	row("metrics", c.url(metricsPort)+"/metrics", c.url(sandboxPorts+metricsPort)+"/metrics")
+	p("")
+	for _, s := range storefronts() {
+		p("  %s", dialectNamed(string(s)).Title)
+		for i, in := range keys[production].signIns(s) {
+			p("    %-22s  %s  %s", in.Email, in.Password, s.customers()[i].balance)
+		}
+		p("")
+	}
+	p("Own a name: paste this line.")
+	p("")
+	p("%s", c.firstName(0, keys[production]))
+	p("")
+	p("The sandbox has its own time. Let a year pass there:")
+	p("")
+	p(`curl -s -X PUT %s/sandbox/clock -H 'Authorization: Bearer %s' -d '{"advance":"8760h"}'`, c.url(sandboxPorts), keys[sandbox].Operator)
+	p("")
+	p("Every address and credential, for scripts: %s", c.file())
+}
+
+func dialectNamed(n string) *rest.Dialect {
+	all := dialects()
+	return all[slices.IndexFunc(all, func(d *rest.Dialect) bool { return d.Name == n })]
+}

@@ -1,0 +1,293 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/cadastre-registry/cadastre/store/storetest"
+)
+
+func TestTheDemoServesTwoEnvironments(t *testing.T) {
+	dir := t.TempDir()
+	d := startDemo(t, dir, freePort(t))
+	p, s := d.said[production], d.said[sandbox]
+
+	t.Run("demo.json is for its owner alone", func(t *testing.T) {
+		info, err := os.Stat(filepath.Join(dir, "demo.json"))
+		if err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("mode %v, %v", info.Mode(), err)
+		}
+		if got := slices.Sorted(maps.Keys(d.said)); !slices.Equal(got, []string{production, sandbox}) {
+			t.Errorf("environments %v", got)
+		}
+		if want := fmt.Sprintf("http://127.0.0.1:%d", d.port+10); s.HTTP != want || s.Clock != want+"/sandbox/clock" || p.Clock != "" {
+			t.Errorf("sandbox at %s, clocks %q and %q", s.HTTP, s.Clock, p.Clock)
+		}
+		if reflect.DeepEqual(p.KifDom, s.KifDom) || p.Operator == s.Operator {
+			t.Error("the environments share credentials")
+		}
+	})
+
+	t.Run("a name of one is not in the other", func(t *testing.T) {
+		alice := p.login(t, 0)
+		if a := p.create(t, alice, "a.fr"); a.status != 200 || !strings.Contains(a.body, `"balance":"1992.00"`) {
+			t.Fatalf("create: %d %s", a.status, a.body)
+		}
+		if got := p.show(t, alice, "a.fr"); got != 200 {
+			t.Errorf("in production: %d", got)
+		}
+		if got := s.show(t, alice, "a.fr"); got != 401 {
+			t.Errorf("production's token in the sandbox: %d, want 401", got)
+		}
+		if got := s.show(t, s.login(t, 0), "a.fr"); got == 200 {
+			t.Error("the name is in the sandbox too")
+		}
+	})
+
+	t.Run("a Host that begins with test is the sandbox", func(t *testing.T) {
+		alice := s.login(t, 0)
+		a := send(t, "POST", p.HTTP+"/api/v1/domains", "test.a.example", alice, `{"name":"b.fr"}`)
+		if a.status != 200 {
+			t.Fatalf("create: %d %s", a.status, a.body)
+		}
+		if got := s.show(t, alice, "b.fr"); got != 200 {
+			t.Errorf("in the sandbox: %d", got)
+		}
+		if got := p.show(t, p.login(t, 0), "b.fr"); got == 200 {
+			t.Error("the name is in production")
+		}
+		if got := send(t, "GET", p.HTTP+"/sandbox/clock", "Test.b.example:80", "", "").status; got != 200 {
+			t.Errorf("the clock by such a Host: %d", got)
+		}
+	})
+
+	t.Run("the sandbox's time is its own", func(t *testing.T) {
+		clock := func(method, token, body string) answer { return send(t, method, s.Clock, "", token, body) }
+		before := clock("GET", "", "")
+		now, err := time.Parse(`{"now":"`+time.RFC3339+`"}`, strings.TrimSpace(before.body))
+		if err != nil {
+			t.Fatalf("GET: %s: %v", before.body, err)
+		}
+		for _, c := range []struct {
+			token, body string
+			want        int
+		}{
+			{"", `{"advance":"720h"}`, 401},
+			{p.Operator.Token, `{"advance":"720h"}`, 401},
+			{s.login(t, 0), `{"advance":"720h"}`, 401},
+			{s.Operator.Token, `{"advance":"-1h"}`, 409},
+			{s.Operator.Token, `{"now":"` + now.Add(-time.Hour).Format(time.RFC3339) + `"}`, 409},
+			{s.Operator.Token, `a month`, 400},
+			{s.Operator.Token, `{"advance":"720h"}`, 200},
+		} {
+			if got := clock("PUT", c.token, c.body); got.status != c.want {
+				t.Errorf("PUT %s: %d %s, want %d", c.body, got.status, got.body, c.want)
+			}
+		}
+		after, err := time.Parse(`{"now":"`+time.RFC3339+`"}`, strings.TrimSpace(clock("GET", "", "").body))
+		if moved := after.Sub(now); err != nil || moved < 720*time.Hour || moved > 721*time.Hour {
+			t.Errorf("it moved by %s, %v", moved, err)
+		}
+		if got := send(t, "GET", p.HTTP+"/sandbox/clock", "", "", "").status; got != 404 {
+			t.Errorf("production has a clock: %d", got)
+		}
+	})
+
+	t.Run("there is a page, a manual, and metrics", func(t *testing.T) {
+		for _, c := range []struct{ url, want string }{
+			{p.HTTP + "/", `/docs/kifdom`},
+			{p.HTTP + "/", `10.00 EUR`},
+			{s.HTTP + "/", `/sandbox/clock`},
+			{p.HTTP + "/docs/", `kifdom`},
+			{p.HTTP + "/docs/kifdom/openapi.json", p.HTTP},
+			{fmt.Sprintf("http://127.0.0.1:%d/metrics", d.port+9), `route="POST /domains"`},
+			{fmt.Sprintf("http://127.0.0.1:%d/metrics", d.port+19), `cadastre_changes_total{environment="sandbox"}`},
+		} {
+			if a := send(t, "GET", c.url, "", "", ""); a.status != 200 || !strings.Contains(a.body, c.want) {
+				t.Errorf("GET %s: %d, %q is not in it", c.url, a.status, c.want)
+			}
+		}
+		for _, path := range []string{"/nowhere", "/metrics", "//", "/docs/nowhere"} {
+			if a := send(t, "GET", p.HTTP+path, "", "", ""); a.status != 404 {
+				t.Errorf("GET %s: %d, want 404", path, a.status)
+			}
+		}
+	})
+
+	t.Run("the line to paste buys a name", func(t *testing.T) {
+		for _, tool := range []string{"sh", "curl", "sed"} {
+			if _, err := exec.LookPath(tool); err != nil {
+				t.Skipf("no %s here", tool)
+			}
+		}
+		var pasted []string
+		for line := range strings.Lines(d.out.String()) {
+			if strings.HasPrefix(line, "curl ") {
+				out, err := exec.Command("sh", "-c", line).CombinedOutput()
+				if err != nil {
+					t.Errorf("%s: %v", line, err)
+				}
+				pasted = append(pasted, string(out))
+			}
+		}
+		if len(pasted) != 2 || !strings.Contains(pasted[0], "successfully created") || !strings.Contains(pasted[1], `{"now":`) {
+			t.Errorf("pasted lines say %q", pasted)
+		}
+		if got := p.show(t, p.login(t, 0), "my-first-name.fr"); got != 200 {
+			t.Errorf("the name: %d", got)
+		}
+	})
+
+	t.Run("a port in use is one line", func(t *testing.T) {
+		out, code := program(t, "demo", "--port", fmt.Sprint(d.port))
+		if code != 1 || strings.Count(out, "\n") != 1 || !strings.Contains(out, fmt.Sprint(d.port)) {
+			t.Errorf("exit %d: %q", code, out)
+		}
+		if out, code = program(t, "demo", "--dir", dir, "--port", fmt.Sprint(d.port)); code != 1 {
+			t.Errorf("the same once more: exit %d: %q", code, out)
+		}
+		if out, code = program(t, "demo", "--dir", dir, "--port", fmt.Sprint(freePort(t))); code != 1 || strings.Count(out, "\n") != 1 {
+			t.Errorf("another on the same folder: exit %d: %q", code, out)
+		}
+		if _, err := os.Stat(filepath.Join(dir, "demo.json")); err != nil {
+			t.Errorf("they took demo.json away: %v", err)
+		}
+	})
+
+	t.Run("a restart keeps names and credentials", func(t *testing.T) {
+		token := p.login(t, 0)
+		d.stop()
+		if _, err := os.Stat(filepath.Join(dir, "demo.json")); !os.IsNotExist(err) {
+			t.Errorf("demo.json is left: %v", err)
+		}
+		begun := time.Now()
+		again := startDemo(t, dir, d.port)
+		t.Logf("restarted in %s", time.Since(begun))
+		if !reflect.DeepEqual(again.said, d.said) {
+			t.Errorf("demo.json says\n%v\nsaid\n%v", again.said, d.said)
+		}
+		if got := p.show(t, token, "a.fr"); got != 200 {
+			t.Errorf("the name: %d", got)
+		}
+		p.login(t, 1)
+		again.stop()
+	})
+}
+
+func TestADemoWithoutAFolderLeavesNothing(t *testing.T) {
+	tmp := t.TempDir()
+	t.Setenv("TMPDIR", tmp)
+	port := freePort(t)
+	p := start(t, "demo", "--quiet", "--port", fmt.Sprint(port))
+	for begun := time.Now(); time.Since(begun) < 20*time.Second; time.Sleep(10 * time.Millisecond) {
+		if found, _ := filepath.Glob(filepath.Join(tmp, "cadastre-demo-*", "demo.json")); len(found) == 1 {
+			break
+		}
+	}
+	if res, err := http.Get(fmt.Sprintf("http://127.0.0.1:%d/", port)); err != nil || res.StatusCode != 200 {
+		t.Errorf("GET /: %v", err)
+	}
+	p.stop()
+	if left, _ := os.ReadDir(tmp); len(left) > 0 {
+		t.Errorf("%s is left", left[0].Name())
+	}
+	if out := p.out.String(); out != "" {
+		t.Errorf("a quiet demo says %q", out)
+	}
+}
+
+func TestADemoStoppedEarlyStartsAgain(t *testing.T) {
+	dir, port := t.TempDir(), freePort(t)
+	for _, after := range []time.Duration{5, 20, 60, 120, 200, 300} {
+		p := start(t, "demo", "--dir", dir, "--port", fmt.Sprint(port))
+		time.Sleep(after * time.Millisecond)
+		p.kill()
+	}
+	d := startDemo(t, dir, port)
+	for _, s := range d.said {
+		if a := s.create(t, s.login(t, 2), "a.ml"); a.status != 400 || !strings.Contains(a.body, "5.00") && !strings.Contains(a.body, "balance") {
+			t.Errorf("carol, who has 5.00: %d %s", a.status, a.body)
+		}
+		s.login(t, 0)
+	}
+	d.stop()
+	for n, want := range map[string]string{production: "", sandbox: ""} {
+		if wrong := auditFile(t, filepath.Join(dir, n+".db")); strings.Join(wrong, "; ") != want {
+			t.Errorf("%s: %v", n, wrong)
+		}
+	}
+}
+
+func TestTheDemoOnPostgreSQL(t *testing.T) {
+	server := asURL(t, storetest.PostgresURL(t))
+	dir, port := t.TempDir(), freePort(t)
+	d := startDemo(t, dir, port, "--store", server)
+	p := d.said[production]
+	if a := p.create(t, p.login(t, 0), "a.fr"); a.status != 200 {
+		t.Fatalf("create: %d %s", a.status, a.body)
+	}
+	d.kill()
+	d = startDemo(t, dir, port, "--store", server)
+	if got := p.show(t, p.login(t, 0), "a.fr"); got != 200 {
+		t.Errorf("after kill -9: %d", got)
+	}
+	d.stop()
+
+	tmp := t.TempDir()
+	t.Setenv("TMPDIR", tmp)
+	before := schemas(t, server)
+	q := start(t, "demo", "--port", fmt.Sprint(port), "--store", server)
+	for begun := time.Now(); time.Since(begun) < 20*time.Second; time.Sleep(10 * time.Millisecond) {
+		if found, _ := filepath.Glob(filepath.Join(tmp, "cadastre-demo-*", "demo.json")); len(found) == 1 {
+			break
+		}
+	}
+	q.stop()
+	if after := schemas(t, server); !slices.Equal(before, after) {
+		t.Errorf("without a folder it leaves schemas: %v, before %v", after, before)
+	}
+}
+
+// asURL returns an address in libpq's key=value form as a URL.
+func asURL(t *testing.T, address string) string {
+	t.Helper()
+	if strings.HasPrefix(address, "postgres") {
+		return address
+	}
+	c, err := pgx.ParseConfig(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "postgres:///" + c.Database + "?" + url.Values{"host": {c.Host}, "port": {fmt.Sprint(c.Port)}, "user": {c.User}}.Encode()
+}
+
+func schemas(t *testing.T, server string) (all []string) {
+	t.Helper()
+	ctx := context.Background()
+	db, err := pgx.Connect(ctx, server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close(ctx)
+	rows, err := db.Query(ctx, "SELECT nspname::text FROM pg_namespace ORDER BY 1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all, err = pgx.CollectRows(rows, pgx.RowTo[string]); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}

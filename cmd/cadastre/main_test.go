@@ -1,0 +1,221 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// asProgram makes the test binary be the program.
+const asProgram = "CADASTRE_TEST_AS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+	}
+	os.Exit(m.Run())
+}
+
+// A process is the program at work.
+type process struct {
+	t    *testing.T
+	cmd  *exec.Cmd
+	out  output
+	done chan struct{}
+}
+
+// An output is what a process says, readable while it speaks.
+type output struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.buf.Write(b)
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.buf.String()
+}
+
+func start(t *testing.T, args ...string) *process {
+	t.Helper()
+	p := &process{t: t, cmd: exec.Command(os.Args[0], args...), done: make(chan struct{})}
+	p.cmd.Env = append(os.Environ(), asProgram+"=1")
+	p.cmd.Stdout, p.cmd.Stderr = &p.out, &p.out
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() { p.cmd.Wait(); close(p.done) }()
+	t.Cleanup(func() { p.cmd.Process.Kill(); <-p.done })
+	return p
+}
+
+// exit waits for the end of the process and returns its code.
+func (p *process) exit() int {
+	p.t.Helper()
+	select {
+	case <-p.done:
+	case <-time.After(20 * time.Second):
+		p.t.Fatalf("it does not end:\n%s", &p.out)
+	}
+	return p.cmd.ProcessState.ExitCode()
+}
+
+// stop ends the process as an operating system does.
+func (p *process) stop() {
+	p.t.Helper()
+	p.cmd.Process.Signal(syscall.SIGTERM)
+	if code := p.exit(); code != 0 {
+		p.t.Fatalf("exit code %d after SIGTERM:\n%s", code, &p.out)
+	}
+}
+
+func (p *process) kill() {
+	p.cmd.Process.Kill()
+	<-p.done
+}
+
+// program runs the program to its end.
+func program(t *testing.T, args ...string) (out string, code int) {
+	t.Helper()
+	p := start(t, args...)
+	code = p.exit()
+	return p.out.String(), code
+}
+
+// A demo is a running `cadastre demo` with what its demo.json says.
+type demo struct {
+	*process
+	dir  string
+	port int
+	said map[string]sheet
+}
+
+func startDemo(t *testing.T, dir string, port int, more ...string) *demo {
+	t.Helper()
+	d := &demo{dir: dir, port: port}
+	path := filepath.Join(dir, "demo.json")
+	stale, _ := os.Stat(path)
+	d.process = start(t, append([]string{"demo", "--dir", dir, "--port", fmt.Sprint(port)}, more...)...)
+	for begun := time.Now(); ; time.Sleep(5 * time.Millisecond) {
+		if now, err := os.Stat(path); err == nil && (stale == nil || !stale.ModTime().Equal(now.ModTime())) {
+			break
+		}
+		select {
+		case <-d.done:
+			t.Fatalf("it ended:\n%s", &d.out)
+		default:
+		}
+		if time.Since(begun) > 30*time.Second {
+			t.Fatalf("no demo.json:\n%s", &d.out)
+		}
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dec := json.NewDecoder(bytes.NewReader(b))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&d.said); err != nil {
+		t.Fatalf("demo.json: %v", err)
+	}
+	return d
+}
+
+// freePort returns the first port of a demo: all that it takes are free.
+func freePort(t *testing.T) int {
+	t.Helper()
+	for range 100 {
+		first := 20000 + rand.IntN(12000) // below the ports that systems give away
+		free := true
+		for above := range sandboxPorts + metricsPort + 1 {
+			l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", first+above))
+			if err != nil {
+				free = false
+				break
+			}
+			l.Close()
+		}
+		if free {
+			return first
+		}
+	}
+	t.Fatal("no free ports")
+	return 0
+}
+
+// An answer is a status and a JSON body.
+type answer struct {
+	status int
+	body   string
+}
+
+// send sends a request; token and host may be empty.
+func send(t *testing.T, method, url, host, token, body string) answer {
+	t.Helper()
+	a, err := request(method, url, host, token, body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func request(method, url, host, token, body string) (answer, error) {
+	req, err := http.NewRequest(method, url, strings.NewReader(body))
+	if err != nil {
+		return answer{}, err
+	}
+	req.Host = host
+	req.Header.Set("Content-Type", "application/json")
+	if token != "" {
+		req.Header.Set("Authorization", "Bearer "+token)
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return answer{}, err
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	return answer{res.StatusCode, string(b)}, err
+}
+
+// login returns a KifDom token of the i-th customer.
+func (s sheet) login(t *testing.T, i int) string {
+	t.Helper()
+	b, _ := json.Marshal(s.KifDom[i])
+	a := send(t, "POST", s.HTTP+"/api/v1/auth/login", "", "", string(b))
+	var out struct {
+		Token string `json:"access_token"`
+	}
+	if err := json.Unmarshal([]byte(a.body), &out); err != nil || a.status != 200 || out.Token == "" {
+		t.Fatalf("login of %s: %d %s", s.KifDom[i].Email, a.status, a.body)
+	}
+	return out.Token
+}
+
+func (s sheet) create(t *testing.T, token, n string) answer {
+	t.Helper()
+	return send(t, "POST", s.HTTP+"/api/v1/domains", "", token, `{"name":"`+n+`"}`)
+}
+
+func (s sheet) show(t *testing.T, token, n string) int {
+	t.Helper()
+	return send(t, "GET", s.HTTP+"/api/v1/domains/"+n, "", token, "").status
+}

@@ -1,0 +1,135 @@
+package kifdom_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/store/storetest"
+	"github.com/cadastre-registry/cadastre/story"
+)
+
+// shapes are what a route's errors look like around their code and message.
+const (
+	loud  = `{"meta":{"on-hold":0,"total-domains":1,"credits-balance":1992,"error":true},"error":{"code":400,"message":"`
+	calm  = `{"meta":{"balance":"1992.00","on-hold":"0.00","total":1,"error":false},"error":{"code":400,"message":"`
+	early = `{"error":{"code":400,"message":"`
+)
+
+// bodied are the routes that read a body, and the shape of their errors.
+var bodied = []struct{ method, path, shape string }{
+	{"POST", "/auth/login", early},
+	{"POST", "/domains", loud},
+	{"PUT", "/domains/a.fr", loud},
+	{"PUT", "/name-servers/a.fr", calm},
+	{"POST", "/dns-zones", loud},
+	{"PUT", "/dns-zones", calm},
+	{"DELETE", "/dns-zones", calm},
+	{"POST", "/preorders", loud},
+}
+
+func TestBadBodiesAreRefusedInTheRoutesShape(t *testing.T) {
+	engines(t, func(t *testing.T, w *story.World, alice client) {
+		alice.do("POST", "/domains", `{"name":"a.fr"}`)
+		before := changes(t, w)
+		deep := strings.Repeat(`{"name":`, 10_000) + "1" + strings.Repeat("}", 10_000)
+		for _, bad := range []struct{ body, sentence string }{
+			{`{"name":"` + strings.Repeat("a", 2<<20) + `"}`, "The request body is too long."},
+			{"{\"name\":\"\xff\xfe.fr\"}", "The request body should be a JSON object in UTF-8."},
+			{deep, "The request body should be a JSON object in UTF-8."},
+			{strings.Repeat("[", 10_000), "The request body should be a JSON object in UTF-8."},
+			{`"a.fr"`, "The request body should be a JSON object in UTF-8."},
+			{`<domain/>`, "The request body should be a JSON object in UTF-8."},
+		} {
+			for _, r := range bodied {
+				alice.wants(r.method, r.path, bad.body, 400, r.shape+bad.sentence+`"}}`)
+			}
+		}
+		alice.wants("POST", "/dns-zones",
+			`{"domain_name":"a.fr","type":"TXT","name":"@","ttl":60,"value":"`+strings.Repeat("a", 70_000)+`"}`,
+			400, loud+"Provided `value` is not accurate for this `type` of DNS record.\"}}")
+		if after := changes(t, w); after != before {
+			t.Errorf("%d lines came into the change log", after-before)
+		}
+	})
+}
+
+func TestRecordsOfTheLargestSizeAreKept(t *testing.T) {
+	engines(t, func(t *testing.T, w *story.World, alice client) {
+		alice.do("POST", "/domains", `{"name":"a.fr"}`)
+		text := strings.Repeat("é", 32_000)
+		alice.wants("POST", "/dns-zones", `{"domain_name":"a.fr","type":"TXT","name":"@","ttl":60,"value":"`+text+`"}`, 200,
+			`{"meta":{"balance":"1992.00","on-hold":"0.00","total":1,"error":false},"data":{"code":200,"message":"DNS zone successfully created."}}`)
+		if _, body := alice.do("GET", "/dns-zones/a.fr", ""); !strings.Contains(body, `"value":"`+text+`"`) {
+			t.Errorf("the text did not come back: %.200s", body)
+		}
+	})
+}
+
+func TestTokensOfAnotherEnvironmentOpenNothing(t *testing.T) {
+	engines(t, func(t *testing.T, _ *story.World, alice client) {
+		other := newWorld(t, storetestSQLite(t))
+		there := serve(t, other, "bob")
+		there.token = alice.token
+		status, body, header := there.send("GET", "/domains", "")
+		if want := `{"message":"Token Signature could not be verified."}`; status != 401 || body != want {
+			t.Errorf("got %d %s, want 401 %s", status, body, want)
+		}
+		if got := header.Get("WWW-Authenticate"); got != "jwt-auth" {
+			t.Errorf("WWW-Authenticate: %q", got)
+		}
+		there.wants("POST", "/auth/refresh", "", 401, `{"message":"Unauthenticated."}`)
+	})
+}
+
+func storetestSQLite(t testing.TB) store.Store {
+	t.Helper()
+	s, err := storetest.SQLite(t).Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+// Whoever fails ten times within a minute waits a second for the next try.
+func TestFailedLoginsSlowDown(t *testing.T) {
+	w := newWorld(t, storetestSQLite(t))
+	alice := serve(t, w, "alice")
+	alice.token = ""
+	const unauthorized = `{"error":{"code":401,"message":"Unauthorized."}}`
+	start := time.Now()
+	for range 10 {
+		alice.wants("POST", "/auth/login", `{"email":"bob@kifdom.example","password":"wrong"}`, 401, unauthorized)
+	}
+	ten := time.Since(start)
+	start = time.Now()
+	alice.wants("POST", "/auth/login", `{"email":"bob@kifdom.example","password":"wrong"}`, 401, unauthorized)
+	if eleventh := time.Since(start); eleventh < time.Second {
+		t.Errorf("ten tries took %v, the eleventh %v", ten, eleventh)
+	}
+}
+
+// changes counts the lines of the change log.
+func changes(t testing.TB, w *story.World) (n int) {
+	t.Helper()
+	for _, err := range w.Store.Changes(context.Background(), 0) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		n++
+	}
+	return n
+}
+
+// TestErrorsBeforeTheRouteIsKnown makes sure that a stranger's path comes back
+// in the framework's words, whatever is in it.
+func TestErrorsBeforeTheRouteIsKnown(t *testing.T) {
+	w := newWorld(t, storetestSQLite(t))
+	alice := serve(t, w, "alice")
+	alice.wants("GET", "/domains/a.fr/x", "", 404, `{"message":"The route api/v1/domains/a.fr/x could not be found."}`)
+	alice.wants("GET", "/%22%3C", "", 404, `{"message":"The route api/v1/\"< could not be found."}`)
+	alice.wants("DELETE", "/domains", "", 405, `{"message":"The DELETE method is not supported for route api/v1/domains. Supported methods: GET, POST."}`)
+}
