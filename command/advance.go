@@ -164,6 +164,11 @@ func (t *Tx) decided(before, after registry.Domain) error {
 		}
 		return t.tell(tr.Gaining, "transfer", registry.KindTransfer, tr.Key, sentence("transfer-cancel", after.Name), tr)
 	}
+	if g, ok := before.Overtaken(tr.Acted); ok { // RFC 3915 section 1: the transfer cancels the autorenewal
+		if err := t.giveBack(before, g); err != nil {
+			return err
+		}
+	}
 	hosts, err := t.st.Hosts().Below(after.Name)
 	if err != nil {
 		return err

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"errors"
 	"slices"
 
 	"github.com/cadastre-registry/cadastre/name"
@@ -75,7 +74,7 @@ func (c CreateDomain) Run(t *Tx) (Registration, error) {
 	if err := t.charge(d.Registrar, d.Account, price, string(c.sold()), string(n)); err != nil {
 		return none, err
 	}
-	secret, err := t.authorize(&d, c.AuthInfo)
+	secret, err := t.authorize(&d, p, c.AuthInfo)
 	if err != nil {
 		return none, err
 	}
@@ -161,74 +160,4 @@ func (c CreateDomain) draft(t *Tx, n name.Name, p registry.Policy) (registry.Dom
 		return d, err
 	}
 	return d, t.check(registry.Domain{}, d, p)
-}
-
-// check holds what becomes of a domain against its policy and against what its
-// links point to.
-func (t *Tx) check(before, d registry.Domain, p registry.Policy) error {
-	if err := p.CheckDomain(before, d); err != nil {
-		return err
-	}
-	return t.checkContacts(before, d, p)
-}
-
-// checkContacts makes sure that every contact that d gains exists, is the
-// actor's, and suits the TLD.
-func (t *Tx) checkContacts(before, d registry.Domain, p registry.Policy) error {
-	roles := []struct {
-		role string
-		was  []registry.ContactID
-		is   []registry.ContactID
-	}{
-		{"registrant", one(before.Registrant), one(d.Registrant)},
-		{"admin", before.Admin, d.Admin},
-		{"tech", before.Tech, d.Tech},
-		{"billing", before.Billing, d.Billing},
-	}
-	for _, r := range roles {
-		for _, id := range r.is {
-			if slices.Contains(r.was, id) {
-				continue
-			}
-			c, err := t.Contact(id)
-			if errors.Is(err, registry.ErrNoContact) || errors.Is(err, registry.ErrNotYours) {
-				return registry.ErrNoContact.On(r.role, string(id))
-			} else if err != nil {
-				return err
-			}
-			if p.CheckContact == nil {
-				continue
-			}
-			if err := p.CheckContact(c, r.role); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func one(id registry.ContactID) []registry.ContactID {
-	if id == "" {
-		return nil
-	}
-	return []registry.ContactID{id}
-}
-
-// maySet reports whether the actor may set or lift a status itself.
-func (s *Snapshot) maySet(st registry.Status) bool {
-	return slices.Contains(registry.ClientSettable, st) ||
-		s.By.Operator() && slices.Contains(registry.ServerSettable, st)
-}
-
-// authorize seals d's authInfo: the given one, or a new one. It returns it in
-// plain text.
-func (t *Tx) authorize(d *registry.Domain, secret string) (string, error) {
-	switch {
-	case secret == "":
-		secret = t.run.authInfo()
-	case len(secret) < 6 || len(secret) > 64:
-		return "", registry.ErrRange.On("authInfo", "6 to 64 characters")
-	}
-	d.AuthInfo = t.seal([]byte(secret), "authinfo", d.ROID)
-	return secret, nil
 }

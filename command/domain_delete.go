@@ -24,11 +24,7 @@ func (c DeleteDomain) Run(t *Tx) (registry.Domain, error) {
 		return d, err
 	}
 	for _, g := range back {
-		price := registry.Price{
-			Retail:    money.Amount{Minor: g.Retail, Currency: g.Currency},
-			Wholesale: money.Amount{Minor: g.Wholesale, Currency: g.Currency},
-		}
-		if err := t.refund(d.Registrar, d.Account, price, "refund "+string(g.Period), string(d.Name)); err != nil {
+		if err := t.giveBack(d, g); err != nil {
 			return d, err
 		}
 	}
@@ -36,6 +32,15 @@ func (c DeleteDomain) Run(t *Tx) (registry.Domain, error) {
 		return after, t.release("delete", d)
 	}
 	return after, t.save("delete", d, after)
+}
+
+// giveBack pays a grace period's money back to who sponsors d.
+func (t *Tx) giveBack(d registry.Domain, g registry.Grace) error {
+	price := registry.Price{
+		Retail:    money.Amount{Minor: g.Retail, Currency: g.Currency},
+		Wholesale: money.Amount{Minor: g.Wholesale, Currency: g.Currency},
+	}
+	return t.refund(d.Registrar, d.Account, price, "refund "+string(g.Period), string(d.Name))
 }
 
 // checkHostsUnused returns ErrLinked if another name is delegated to a host

@@ -24,15 +24,15 @@ func (c RenewDomain) Run(t *Tx) (Registration, error) {
 	if !c.Expires.IsZero() && day(c.Expires) != day(d.Expires) {
 		return Registration{}, registry.ErrExpiryDate.On("curExpDate", day(c.Expires))
 	}
-	var price registry.Price
-	if d.Plan == registry.Paid {
-		price, _ = p.Prices.Of(registry.ProductRenew, c.Term)
+	price, sold := p.Prices.Of(registry.ProductRenew, c.Term)
+	if d.Plan == registry.Free {
+		price, sold = registry.Price{}, true
 	}
 	after, err := d.Renew(c.Term, price, t.Now, p)
 	if err != nil {
 		return Registration{}, err
 	}
-	if price.Retail.IsZero() && d.Plan == registry.Paid {
+	if !sold {
 		return Registration{}, registry.ErrPrice.On("period", c.Term.String())
 	}
 	if err := t.charge(d.Registrar, d.Account, price, "renew", string(d.Name)); err != nil {

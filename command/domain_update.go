@@ -123,7 +123,7 @@ func (c UpdateDomain) change(t *Tx, d registry.Domain, p registry.Policy) (regis
 	case *c.AuthInfo == "":
 		d.AuthInfo = nil
 	default:
-		_, err = t.authorize(&d, *c.AuthInfo)
+		_, err = t.authorize(&d, p, *c.AuthInfo)
 	}
 	return d, err
 }

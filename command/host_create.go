@@ -19,10 +19,13 @@ func (c CreateHost) Run(t *Tx) (registry.Host, error) {
 	if err != nil {
 		return registry.Host{}, err
 	}
-	if _, err := t.Host(n); err == nil {
-		return registry.Host{}, registry.ErrHostTaken.On("name", string(n))
-	} else if !errors.Is(err, registry.ErrNoHost) {
-		return registry.Host{}, err
+	taken := registry.ErrHostTaken.On("name", string(n))
+	old, err := t.Host(n)
+	switch {
+	case err != nil && !errors.Is(err, registry.ErrNoHost):
+		return old, err
+	case old.Parent != "":
+		return old, taken
 	}
 	id, err := t.identify()
 	if err != nil {
@@ -37,6 +40,11 @@ func (c CreateHost) Run(t *Tx) (registry.Host, error) {
 	}
 	if h, err = t.settle(h); err != nil {
 		return h, err
+	}
+	// A host that others made while nobody held the name above it is its
+	// holder's now.
+	if old.Name != "" && h.Parent == "" {
+		return h, taken
 	}
 	return h, t.saveHost("create", h)
 }

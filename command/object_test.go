@@ -80,6 +80,14 @@ func TestHosts(t *testing.T) {
 		if h := ask(w, w.bob, command.HostInfo{Name: "ns9.a.fr"}); !h.Linked || len(h.Host.Addrs) != 2 || h.Host.Parent != "a.fr" {
 			t.Errorf("got %+v", h)
 		}
+		// bob delegates below a name that nobody holds; its holder makes it hers.
+		do(w, w.bob, command.UpdateDomain{Name: "b.fr", MakeHosts: true, AddNS: []command.NS{{Host: "ns1.later.fr"}}})
+		do(w, w.alice, create("later.fr"))
+		if h := do(w, w.alice, command.CreateHost{Name: "ns1.later.fr", Addrs: []string{"192.0.2.9"}}); h.Account != "alice" || h.Parent != "later.fr" {
+			t.Errorf("got %+v", h)
+		}
+		refused(w, w.bob, command.UpdateHost{Name: "ns1.later.fr"}, registry.ErrNotYours)
+		do(w, w.bob, command.UpdateDomain{Name: "b.fr", RemNS: []string{"ns1.later.fr"}})
 		// When alice's name is gone, its hosts and the delegations to them go too.
 		do(w, w.alice, command.UpdateDomain{Name: "a.fr", AutoRenew: ptr(false)})
 		do(w, w.bob, command.RenewDomain{Name: "b.fr", Term: registry.Years(2)})

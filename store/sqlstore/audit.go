@@ -36,7 +36,7 @@ func (t *purses) auditEntries(wrong *[]string) error {
 		id, err := scanInt(r)
 		*wrong = append(*wrong, fmt.Sprintf("entry %d has no postings", id))
 		return err
-	}, "SELECT id FROM entries WHERE NOT EXISTS (SELECT 1 FROM postings WHERE entry = id) ORDER BY id")
+	}, "SELECT id FROM entries EXCEPT SELECT entry FROM postings ORDER BY 1")
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (t *purses) auditEntries(wrong *[]string) error {
 		id, err := scanInt(r)
 		*wrong = append(*wrong, fmt.Sprintf("postings of entry %d, which is missing", id))
 		return err
-	}, "SELECT DISTINCT entry FROM postings WHERE NOT EXISTS (SELECT 1 FROM entries WHERE id = entry) ORDER BY entry")
+	}, "SELECT entry FROM postings EXCEPT SELECT id FROM entries ORDER BY 1")
 }
 
 // auditPurses compares what the purses say with what postings and domains add

@@ -111,7 +111,7 @@ func (t *domains) DueOf(registrar registry.RegistrarID, account registry.Account
 			string(registrar), micros(now), atMost(limit))
 	}
 	return many(t.tx, scanName, `SELECT name FROM domains
-		WHERE account = $1 AND account <> '' AND registrar = $2 AND due > 0 AND due <= $3 ORDER BY due LIMIT $4`,
+		WHERE account = $1 AND registrar = $2 AND due > 0 AND due <= $3 ORDER BY due LIMIT $4`,
 		string(account), string(registrar), micros(now), atMost(limit))
 }
 

@@ -55,36 +55,44 @@ func (w *where) limit(n int) string {
 }
 
 // from returns the tables in which q looks, and the column that has the names
-// in order: a domain query by host or by contact walks along the links.
+// in order: a query by host or by contact walks along the links.
 func from(q store.DomainQuery, w *where) (tables, key string) {
 	tables, key = "domains d", "d.name"
-	switch {
-	case q.Host != "":
-		tables, key = "links l JOIN domains d ON d.name = l.domain", "l.domain"
-		w.and("l.target = ? AND l.role = ?", string(q.Host), roleHost)
-		if q.Contact != "" {
-			w.and("d.name IN (SELECT domain FROM links WHERE target = ? AND role IN ("+roles(q.Role)+"))", string(q.Contact))
+	walk := func(target string, roles int64) {
+		if key == "d.name" {
+			tables, key = "links l JOIN domains d ON d.name = l.domain", "l.domain"
+			w.and("l.target = ? AND l.roles & ? <> 0", target, roles)
+			return
 		}
-	case q.Contact != "" && q.Role != "":
-		tables, key = "links l JOIN domains d ON d.name = l.domain", "l.domain"
-		w.and("l.target = ? AND l.role = ?", string(q.Contact), q.Role)
-	case q.Contact != "":
-		w.and("d.name IN (SELECT domain FROM links WHERE target = ? AND role IN ("+roles("")+"))", string(q.Contact))
+		w.and("EXISTS (SELECT 1 FROM links m WHERE m.target = ? AND m.domain = l.domain AND m.roles & ? <> 0)", target, roles)
+	}
+	if q.Host != "" {
+		walk(string(q.Host), roleHost)
+	}
+	if q.Contact != "" {
+		walk(string(q.Contact), roleBits(q.Role))
 	}
 	w.owned("d.", q.Registrar, q.Account)
 	w.equal("d.tld", string(q.TLD))
 	return tables, key
 }
 
-// roles returns the contact roles that r means, as SQL.
-func roles(r string) string {
+// roleBits returns the contact roles that r means: any if it is empty, none if
+// it is not one.
+func roleBits(r string) int64 {
 	switch r {
-	case "registrant", "admin", "tech", "billing":
-		return "'" + r + "'"
 	case "":
-		return "'registrant', 'admin', 'tech', 'billing'"
+		return anyContact
+	case "registrant":
+		return roleRegistrant
+	case "admin":
+		return roleAdmin
+	case "tech":
+		return roleTech
+	case "billing":
+		return roleBilling
 	}
-	return "''"
+	return 0
 }
 
 func (t *domains) List(q store.DomainQuery) ([]registry.Domain, error) {

@@ -9,28 +9,47 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A link is a domain's use of a contact, or of a host (role "ns").
-type link struct{ target, role string }
+// Roles that a domain's contacts and hosts have, as bits of links.roles.
+const (
+	roleRegistrant = 1 << iota
+	roleAdmin
+	roleTech
+	roleBilling
+	roleHost
 
-const roleHost = "ns"
+	anyContact = roleRegistrant | roleAdmin | roleTech | roleBilling
+)
 
-// linksOf returns the links that d has, each once.
+// A link is a domain's use of a contact, or of a host.
+type link struct {
+	target string
+	roles  int64
+}
+
+// linksOf returns the links that d has, one for each target.
 func linksOf(d registry.Domain) []link {
-	links := make([]link, 0, 1+len(d.Admin)+len(d.Tech)+len(d.Billing)+len(d.Nameservers))
-	add := func(target, role string) {
-		if l := (link{target, role}); target != "" && !slices.Contains(links, l) {
-			links = append(links, l)
+	links := make([]link, 0, 1+len(d.Nameservers))
+	add := func(target string, role int64) {
+		if target == "" {
+			return
 		}
+		for i := range links {
+			if links[i].target == target {
+				links[i].roles |= role
+				return
+			}
+		}
+		links = append(links, link{target, role})
 	}
-	add(string(d.Registrant), "registrant")
+	add(string(d.Registrant), roleRegistrant)
 	for _, c := range d.Admin {
-		add(string(c), "admin")
+		add(string(c), roleAdmin)
 	}
 	for _, c := range d.Tech {
-		add(string(c), "tech")
+		add(string(c), roleTech)
 	}
 	for _, c := range d.Billing {
-		add(string(c), "billing")
+		add(string(c), roleBilling)
 	}
 	for _, ns := range d.Nameservers {
 		add(string(ns.Host), roleHost)
@@ -44,17 +63,17 @@ func (t *domains) relink(n name.Name, before, after []link) error {
 		if slices.Contains(after, l) {
 			continue
 		}
-		if err := t.tx.send("DELETE FROM links WHERE target = $1 AND role = $2 AND domain = $3", l.target, l.role, string(n)); err != nil {
+		if err := t.tx.send("DELETE FROM links WHERE target = $1 AND domain = $2", l.target, string(n)); err != nil {
 			return err
 		}
 	}
 	var args []any
 	for _, l := range after {
 		if !slices.Contains(before, l) {
-			args = append(args, l.target, l.role, string(n))
+			args = append(args, l.target, string(n), l.roles)
 		}
 	}
-	return sendRows(t.tx, "INSERT INTO links (target, role, domain) VALUES ", 3, args)
+	return sendRows(t.tx, "INSERT INTO links (target, domain, roles) VALUES ", 3, args)
 }
 
 // maxRows bounds the rows of one statement, and with them the number of texts.

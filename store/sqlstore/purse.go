@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"math"
@@ -56,14 +57,20 @@ func (t *purses) Post(e money.Entry) (money.Entry, error) {
 		return e, err
 	}
 	e.ID = id
-	if err := t.tx.send("INSERT INTO entries (id, at, memo, object) VALUES ($1, $2, $3, $4)", e.ID, micros(e.At), e.Memo, e.Object); err != nil {
+	postings, err := json.Marshal(e.Postings)
+	if err != nil {
+		return e, fmt.Errorf("entry: %w", err)
+	}
+	err = t.tx.send("INSERT INTO entries (id, at, memo, object, postings) VALUES ($1, $2, $3, $4, $5)",
+		e.ID, micros(e.At), e.Memo, e.Object, string(postings))
+	if err != nil {
 		return e, err
 	}
 	args := make([]any, 0, 5*len(e.Postings))
 	for i, p := range e.Postings {
-		args = append(args, e.ID, int64(i), string(p.Book), p.Amount.Minor, p.Amount.Currency)
+		args = append(args, string(p.Book), e.ID, int64(i), p.Amount.Minor, p.Amount.Currency)
 	}
-	return e, sendRows(t.tx, "INSERT INTO postings (entry, line, book, amount, currency) VALUES ", 5, args)
+	return e, sendRows(t.tx, "INSERT INTO postings (book, entry, line, amount, currency) VALUES ", 5, args)
 }
 
 // A movement is what an entry does to one purse.
@@ -152,24 +159,17 @@ func (t *purses) Entries(book money.Book, before int64, limit int) ([]money.Entr
 	if before == 0 {
 		before = math.MaxInt64
 	}
-	var entries []money.Entry
-	err := t.tx.query(func(r Rows) error {
-		var id, at int64
-		var memo, object, book string
-		var p money.Posting
-		if err := r.Scan(&id, &at, &memo, &object, &book, &p.Amount.Minor, &p.Amount.Currency); err != nil {
-			return err
-		}
-		p.Book = money.Book(book)
-		if n := len(entries); n == 0 || entries[n-1].ID != id {
-			entries = append(entries, money.Entry{ID: id, At: instant(at), Memo: memo, Object: object})
-		}
-		e := &entries[len(entries)-1]
-		e.Postings = append(e.Postings, p)
-		return nil
-	}, `SELECT e.id, e.at, e.memo, e.object, p.book, p.amount, p.currency
-		FROM (SELECT DISTINCT entry FROM postings WHERE book = $1 AND entry < $2 ORDER BY entry DESC LIMIT $3) s
-		JOIN entries e ON e.id = s.entry JOIN postings p ON p.entry = e.id
-		ORDER BY e.id DESC, p.line`, string(book), before, atMost(limit))
-	return entries, err
+	return many(t.tx, scanEntry, `SELECT id, at, memo, object, postings FROM entries
+		WHERE id IN (SELECT DISTINCT entry FROM postings WHERE book = $1 AND entry < $2 ORDER BY entry DESC LIMIT $3)
+		ORDER BY id DESC`, string(book), before, atMost(limit))
+}
+
+func scanEntry(r Rows) (e money.Entry, err error) {
+	var at int64
+	var postings []byte
+	if err = r.Scan(&e.ID, &at, &e.Memo, &e.Object, &postings); err == nil {
+		err = json.Unmarshal(postings, &e.Postings)
+	}
+	e.At = instant(at)
+	return e, err
 }

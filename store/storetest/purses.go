@@ -216,7 +216,7 @@ func audit(t *testing.T, p Place) {
 		{"UPDATE purses SET balance = -1 WHERE owner = 'account:a-1'", "UPDATE purses SET balance = 100 WHERE owner = 'account:a-1'", "below zero"},
 		{"UPDATE purses SET names = 2 WHERE owner = 'account:a-1'", "UPDATE purses SET names = 1 WHERE owner = 'account:a-1'", "counts 2 names, its domains are 1"},
 		{"UPDATE domains SET account = 'a-2' WHERE name = 'a.example'", "UPDATE domains SET account = 'a-1' WHERE name = 'a.example'", "account:a-2 has postings or domains but no purse"},
-		{"INSERT INTO entries (id, at, memo, object) VALUES (999999, 1, '', '')", "DELETE FROM entries WHERE id = 999999", "entry 999999 has no postings"},
+		{"INSERT INTO entries (id, at, memo, object, postings) VALUES (999999, 1, '', '', '[]')", "DELETE FROM entries WHERE id = 999999", "entry 999999 has no postings"},
 		{"INSERT INTO postings (entry, line, book, amount, currency) VALUES (999999, 0, 'bank', 0, 'EUR')", "DELETE FROM postings WHERE entry = 999999", "postings of entry 999999"},
 	} {
 		if err := p.Damage(d.statement); err != nil {

@@ -67,15 +67,15 @@ CREATE UNIQUE INDEX domains_uuid ON domains (uuid) WHERE uuid <> '';
 CREATE INDEX domains_registrar ON domains (registrar, name);
 CREATE INDEX domains_account ON domains (account, name) WHERE account <> '';
 CREATE INDEX domains_tld ON domains (tld, name);
-CREATE INDEX domains_due ON domains (due) WHERE due > 0;
-CREATE INDEX domains_registrar_due ON domains (registrar, due) WHERE due > 0;
-CREATE INDEX domains_account_due ON domains (account, due) WHERE due > 0 AND account <> '';
+-- One index for whatever falls due: who asks for one registrar's or account's
+-- reads past the others', of which there are few unless nobody advances them.
+CREATE INDEX domains_due ON domains (due, registrar, account) WHERE due > 0;
 
 CREATE TABLE links (
   target TEXT COLLATE "C" NOT NULL, -- a contact's handle, or a host's name
-  role   TEXT COLLATE "C" NOT NULL, -- "registrant", "admin", "tech", "billing" of a contact; "ns" of a host
   domain TEXT COLLATE "C" NOT NULL, -- whose it is
-  PRIMARY KEY (target, role, domain)
+  roles  BIGINT NOT NULL,           -- sum of 1 registrant, 2 admin, 4 tech, 8 billing, 16 name server
+  PRIMARY KEY (target, domain)
 ) CLUSTERED;
 
 CREATE TABLE contacts (
@@ -155,21 +155,21 @@ CREATE TABLE purses (
 );
 
 CREATE TABLE entries (
-  id     BIGINT NOT NULL PRIMARY KEY, -- Entry.ID
-  at     BIGINT NOT NULL,             -- Entry.At
-  memo   TEXT NOT NULL,               -- Entry.Memo
-  object TEXT NOT NULL                -- Entry.Object
+  id       BIGINT NOT NULL PRIMARY KEY, -- Entry.ID
+  at       BIGINT NOT NULL,             -- Entry.At
+  memo     TEXT NOT NULL,               -- Entry.Memo
+  object   TEXT NOT NULL,               -- Entry.Object
+  postings TEXT NOT NULL                -- Entry.Postings in JSON: what is shown; what counts is below
 );
 
 CREATE TABLE postings (
+  book     TEXT COLLATE "C" NOT NULL, -- where the money comes from or goes to
   entry    BIGINT NOT NULL,           -- entries.id
   line     BIGINT NOT NULL,           -- its place in the entry, from 0
-  book     TEXT COLLATE "C" NOT NULL, -- where the money comes from or goes to
   amount   BIGINT NOT NULL,           -- minor units, below zero: taken out
   currency TEXT COLLATE "C" NOT NULL, -- of amount
-  PRIMARY KEY (entry, line)
+  PRIMARY KEY (book, entry, line)
 ) CLUSTERED;
-CREATE INDEX postings_book ON postings (book, entry);
 
 CREATE TABLE replies (
   digest TEXT COLLATE "C" NOT NULL PRIMARY KEY, -- Reply.Key
