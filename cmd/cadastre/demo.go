@@ -36,6 +36,9 @@ func (c demoCmd) Run(ctx context.Context, t terminal) (err error) {
 	if c.Port < 1 || c.Port > 65535-sandboxPorts-metricsPort {
 		return fmt.Errorf("--port is from 1 to %d", 65535-sandboxPorts-metricsPort)
 	}
+	if c.Store != "sqlite" && !strings.HasPrefix(c.Store, "postgres") {
+		return fmt.Errorf("--store is sqlite, or postgres://…, not %s", c.Store)
+	}
 	temporary := c.Dir == ""
 	if temporary {
 		if c.Dir, err = os.MkdirTemp("", "cadastre-demo-"); err != nil {

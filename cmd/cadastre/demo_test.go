@@ -130,6 +130,9 @@ func TestTheDemoServesTwoEnvironments(t *testing.T) {
 	t.Run("the line to paste buys a name", func(t *testing.T) {
 		for _, tool := range []string{"sh", "curl", "sed"} {
 			if _, err := exec.LookPath(tool); err != nil {
+				if os.Getenv("CI") == "true" {
+					t.Fatalf("no %s here", tool)
+				}
 				t.Skipf("no %s here", tool)
 			}
 		}

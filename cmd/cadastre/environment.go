@@ -27,6 +27,7 @@ type environment struct {
 
 // openEnvironment opens the store of an environment. Somebody has to close it.
 func openEnvironment(ctx context.Context, n string, c environmentConfig, log *slog.Logger) (*environment, error) {
+	keepPrivate()
 	log = log.With("environment", n)
 	key, err := readKey(c.KeyFile, c.MakeKey)
 	if err != nil {

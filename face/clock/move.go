@@ -35,7 +35,7 @@ func (f *Face) Move(ctx context.Context, by registry.Actor, to time.Time) error 
 	switch now := f.Runner.Now(); {
 	case to.Before(now.Truncate(time.Second)): // Get answers whole seconds
 		return errBackwards
-	case to.Sub(time.Now()) > furthest:
+	case time.Until(to) > furthest:
 		return errTooFar
 	}
 	return f.move(ctx, by, to.UTC())

@@ -18,7 +18,7 @@ func BenchmarkCreates(b *testing.B) {
 					b.Fatal(err)
 				}
 				defer s.Close()
-				storetest.Creates(b, s, clients, 20_000)
+				storetest.Creates(b, s, clients, 5_000)
 			})
 		}
 	}

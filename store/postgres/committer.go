@@ -2,12 +2,12 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store/sqlstore"
 )
 
@@ -15,12 +15,17 @@ import (
 // subtransactions of a session at hand.
 const maxBatch = 64
 
+// carefulBatches is for how many batches savepoints stay in use after one was
+// needed.
+const carefulBatches = 8
+
 // A committer commits batches of jobs on its own connection.
 type committer struct {
 	store   *Store
 	conn    *conn // nil: to be made
 	ids     sqlstore.IDs
 	changes changes
+	careful int // batches that are still to be run with savepoints
 }
 
 // write serves the queue until it is closed. Should a job end the goroutine
@@ -60,64 +65,109 @@ func (s *Store) write(w *committer) {
 // each of them returned. An error of its own means that nothing of the batch
 // remains, and that the connection is to be dropped.
 //
-// Committers run their jobs in turn, under an advisory lock, and only the
-// commits overlap: so they never wait for each other's rows in a circle, which
-// would cost a second each time.
+// Few functions fail after they have written something. So the jobs first run
+// without savepoints, and what one writes may travel with what the next asks;
+// should something go wrong, all run again, each behind a savepoint, and so do
+// the next batches.
 func (w *committer) commit(batch []*sqlstore.Job, errs []error) error {
 	if err := w.connect(); err != nil {
 		return err
 	}
+	if w.careful == 0 || len(batch) == 1 {
+		undo, err := w.try(batch, errs, w.run)
+		switch {
+		case err == nil && !undo, w.conn.pg.IsClosed():
+			return err
+		case len(batch) == 1:
+			if err != nil {
+				errs[0] = err
+			}
+			return nil
+		}
+		w.careful = carefulBatches
+	}
+	w.careful--
+	_, err := w.try(batch, errs, w.runGuarded)
+	return err
+}
+
+// try runs the batch in one transaction. It stops and rolls back when run says
+// that there is something to undo.
+//
+// Committers run their jobs in turn, under an advisory lock, and only the
+// commits overlap: so they never wait for each other's rows in a circle, which
+// would cost a second each time.
+func (w *committer) try(batch []*sqlstore.Job, errs []error, run func(*sqlstore.Job) (failed error, undo bool, lost error)) (undo bool, err error) {
 	c := w.conn
 	w.changes = changes{}
 	c.Send("BEGIN")
 	c.Send("SELECT pg_advisory_lock($1)", w.store.lock)
 	for i, j := range batch {
-		var lost error
-		if errs[i], lost = w.run(j); lost != nil {
-			return lost
+		if errs[i], undo, err = run(j); undo || err != nil {
+			return undo, errors.Join(err, w.rollback())
 		}
 	}
 	n := w.changes.send(c)
 	c.Send("SELECT pg_advisory_unlock($1)", w.store.lock)
 	c.Send("COMMIT")
 	if err := c.flush(); err != nil {
-		return fmt.Errorf("commit: %w", err)
+		return false, errors.Join(fmt.Errorf("commit: %w", err), w.rollback())
 	}
+	w.ids.Keep()
 	if n > 0 {
 		w.store.signal.Send()
+	}
+	return false, nil
+}
+
+// rollback ends the transaction and gives the lock free.
+func (w *committer) rollback() error {
+	w.ids.Forget()
+	w.conn.forget()
+	_, err := w.conn.pg.PgConn().Exec(w.conn.ctx, "ROLLBACK; SELECT pg_advisory_unlock_all()").ReadAll()
+	if err != nil {
+		w.conn.pg.Close(w.conn.ctx)
+		return fmt.Errorf("roll back: %w", err)
 	}
 	return nil
 }
 
-// run runs one job behind a savepoint. It returns the job's error, and an
-// error if the whole transaction is lost.
-func (w *committer) run(j *sqlstore.Job) (failed, lost error) {
+// run runs one job. It returns the job's error, and whether the job failed but
+// has written something.
+func (w *committer) run(j *sqlstore.Job) (failed error, undo bool, lost error) {
+	tx := w.tx()
+	failed = j.Run(tx)
+	return failed, failed != nil && (tx.Wrote() || tx.Err() != nil), nil
+}
+
+// runGuarded runs one job behind a savepoint. It returns the job's error, and
+// an error if the whole transaction is lost.
+func (w *committer) runGuarded(j *sqlstore.Job) (failed error, undo bool, lost error) {
 	c, before := w.conn, w.changes
 	start := c.mark()
 	c.Send("SAVEPOINT j")
-	tx := sqlstore.Update(c, sqlstore.Engine{
-		Locks:  true,
-		NextID: func() (int64, error) { return w.ids.Next(c) },
-		Log:    func(change registry.Change) error { return w.changes.add(change) },
-	})
-	failed = j.Run(tx)
-	if failed == nil {
+	w.ids.Keep()
+	if failed = j.Run(w.tx()); failed == nil {
 		c.Send("RELEASE j")
 		failed = c.flush()
 	}
 	if failed == nil {
-		w.ids.Keep()
-		return nil, nil
+		return nil, false, nil
 	}
 	w.ids.Undo()
 	w.changes = before
-	switch err := c.undo(start); {
-	case c.pg.IsClosed():
-		return nil, fmt.Errorf("connection lost: %w", failed)
-	case err != nil:
-		return nil, fmt.Errorf("roll back to savepoint: %w", err)
+	if err := c.undo(start); err != nil {
+		return nil, false, errors.Join(failed, fmt.Errorf("roll back to savepoint: %w", err))
 	}
-	return failed, nil
+	return failed, false, nil
+}
+
+func (w *committer) tx() *sqlstore.Tx {
+	return sqlstore.Update(w.conn, sqlstore.Engine{
+		Locks:  true,
+		NextID: func() (int64, error) { return w.ids.Next(w.conn) },
+		Log:    w.changes.add,
+	})
 }
 
 // connect makes a connection if there is none.

@@ -2,10 +2,12 @@ package postgres
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 
+	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/store/sqlstore"
 )
 
@@ -15,7 +17,8 @@ type conn struct {
 	pg    *pgx.Conn
 	ctx   context.Context // of the view that runs; background for who commits
 	batch pgx.Batch
-	trips int // round trips so far
+	musts []int // which of the batch have to touch a row
+	trips int   // round trips so far
 }
 
 // A mark is a moment in what a conn sends.
@@ -27,9 +30,10 @@ func (c *conn) mark() mark { return mark{c.trips, c.batch.Len()} }
 func (c *conn) undo(m mark) error {
 	if c.trips == m.trips { // the savepoint has not left yet
 		c.batch.QueuedQueries = c.batch.QueuedQueries[:m.waiting]
+		c.musts = slices.DeleteFunc(c.musts, func(i int) bool { return i >= m.waiting })
 		return nil
 	}
-	c.batch = pgx.Batch{}
+	c.forget()
 	_, err := c.pg.PgConn().Exec(c.ctx, "ROLLBACK TO j; RELEASE j").ReadAll()
 	return err
 }
@@ -39,15 +43,30 @@ func (c *conn) Send(text string, args ...any) error {
 	return nil
 }
 
+func (c *conn) Must(text string, args ...any) error {
+	c.musts = append(c.musts, c.batch.Len())
+	return c.Send(text, args...)
+}
+
+// forget drops what waits.
+func (c *conn) forget() { c.batch, c.musts = pgx.Batch{}, nil }
+
 // send sends what waits. All results but those of the last n statements are
 // read; closing what it returns ends the exchange.
 func (c *conn) send(n int) (pgx.BatchResults, error) {
-	waiting := c.batch
-	c.batch = pgx.Batch{}
+	waiting, musts := c.batch, c.musts
+	c.forget()
 	c.trips++
 	results := c.pg.SendBatch(c.ctx, &waiting)
-	for range waiting.Len() - n {
-		if _, err := results.Exec(); err != nil {
+	for i := range waiting.Len() - n {
+		tag, err := results.Exec()
+		if err == nil && len(musts) > 0 && musts[0] == i {
+			musts = musts[1:]
+			if tag.RowsAffected() == 0 {
+				err = fmt.Errorf("%w: %v", store.ErrNotFound, waiting.QueuedQueries[i].Arguments)
+			}
+		}
+		if err != nil {
 			results.Close()
 			return nil, failure(err)
 		}
@@ -68,21 +87,31 @@ func (c *conn) flush() error {
 }
 
 func (c *conn) Exec(text string, args ...any) (int64, error) {
-	if c.batch.Len() == 0 {
-		tag, err := c.pg.Exec(c.ctx, text, args...)
-		return tag.RowsAffected(), failure(err)
-	}
-	c.Send(text, args...)
-	results, err := c.send(1)
+	touched, err := c.ExecEach(text, [][]any{args})
 	if err != nil {
 		return 0, err
 	}
-	var tag pgconn.CommandTag
-	tag, err = results.Exec()
-	if end := results.Close(); err == nil {
-		err = end
+	return touched[0], nil
+}
+
+func (c *conn) ExecEach(text string, args [][]any) ([]int64, error) {
+	for _, a := range args {
+		c.Send(text, a...)
 	}
-	return tag.RowsAffected(), failure(err)
+	results, err := c.send(len(args))
+	if err != nil {
+		return nil, err
+	}
+	touched := make([]int64, len(args))
+	for i := range touched {
+		tag, err := results.Exec()
+		if err != nil {
+			results.Close()
+			return nil, failure(err)
+		}
+		touched[i] = tag.RowsAffected()
+	}
+	return touched, failure(results.Close())
 }
 
 func (c *conn) Query(text string, args ...any) (sqlstore.Rows, error) {
@@ -108,7 +137,7 @@ func (c *conn) Query(text string, args ...any) (sqlstore.Rows, error) {
 
 // rollback ends the transaction, if there is one.
 func (c *conn) rollback() {
-	c.batch = pgx.Batch{}
+	c.forget()
 	if c.pg.PgConn().TxStatus() != 'I' {
 		c.pg.Exec(context.WithoutCancel(c.ctx), "ROLLBACK")
 	}

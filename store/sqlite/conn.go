@@ -14,6 +14,7 @@ import (
 	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
 
+	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/store/sqlstore"
 )
 
@@ -150,6 +151,25 @@ func (c *conn) Exec(text string, args ...any) (int64, error) {
 func (c *conn) Send(text string, args ...any) error {
 	_, err := c.Exec(text, args...)
 	return err
+}
+
+func (c *conn) Must(text string, args ...any) error {
+	n, err := c.Exec(text, args...)
+	if err == nil && n == 0 {
+		err = fmt.Errorf("%w: %v", store.ErrNotFound, args)
+	}
+	return err
+}
+
+func (c *conn) ExecEach(text string, args [][]any) ([]int64, error) {
+	touched := make([]int64, len(args))
+	for i, a := range args {
+		var err error
+		if touched[i], err = c.Exec(text, a...); err != nil {
+			return nil, err
+		}
+	}
+	return touched, nil
 }
 
 func (c *conn) Query(text string, args ...any) (sqlstore.Rows, error) {

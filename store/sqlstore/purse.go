@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -32,14 +31,13 @@ func (t *purses) Open(owner, currency string) error {
 		owner, currency)
 }
 
+// Count fails the transaction if there is no such purse.
 func (t *purses) Count(owner string, n int) error {
-	switch touched, err := t.tx.exec("UPDATE purses SET names = names + $1 WHERE owner = $2", int64(n), owner); {
-	case err != nil:
+	if err := t.tx.may(); err != nil {
 		return err
-	case touched == 0:
-		return fmt.Errorf("purse of %s: %w", owner, store.ErrNotFound)
 	}
-	return nil
+	t.tx.wrote = true
+	return t.tx.failed(t.tx.conn.Must("UPDATE purses SET names = names + $1 WHERE owner = $2", int64(n), owner))
 }
 
 func (t *purses) Post(e money.Entry) (money.Entry, error) {
@@ -75,67 +73,92 @@ func (t *purses) Post(e money.Entry) (money.Entry, error) {
 
 // A movement is what an entry does to one purse.
 type movement struct {
-	balance, held int64
-	currency      string
+	owner, currency string
+	balance, held   int64
 }
 
-// move moves the purses that postings name, all or none of them, in the order
-// of their owners, so that two who move the same purses wait and do not
+// movements returns what postings do to the purses that they name, in the
+// order of the owners, so that two who move the same purses wait and do not
 // deadlock.
-func (t *purses) move(postings []money.Posting) error {
-	moves := map[string]movement{}
+func movements(postings []money.Posting) ([]movement, error) {
+	var moves []movement
 	for _, p := range postings {
 		owner, held, ok := purseOf(p.Book)
 		if !ok {
 			continue
 		}
-		m := moves[owner]
-		if m.currency != "" && m.currency != p.Amount.Currency {
-			return fmt.Errorf("purse of %s: an entry in %s and %s", owner, m.currency, p.Amount.Currency)
+		i := slices.IndexFunc(moves, func(m movement) bool { return m.owner == owner })
+		if i < 0 {
+			i = len(moves)
+			moves = append(moves, movement{owner: owner, currency: p.Amount.Currency})
 		}
-		m.currency = p.Amount.Currency
-		if held {
+		switch m := &moves[i]; {
+		case m.currency != p.Amount.Currency:
+			return nil, fmt.Errorf("purse of %s: an entry in %s and %s", owner, m.currency, p.Amount.Currency)
+		case held:
 			m.held += p.Amount.Minor
-		} else {
+		default:
 			m.balance += p.Amount.Minor
 		}
-		moves[owner] = m
 	}
-	owners := slices.Sorted(maps.Keys(moves))
-	for i, owner := range owners {
-		m := moves[owner]
-		n, err := t.shift(owner, m)
-		if err == nil && n == 0 {
-			err = t.refusal(owner, m)
-			for _, o := range owners[:i] {
-				back := moves[o]
-				back.balance, back.held = -back.balance, -back.held
-				if _, err := t.shift(o, back); err != nil {
-					return err
-				}
-			}
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	slices.SortFunc(moves, func(a, b movement) int { return strings.Compare(a.owner, b.owner) })
+	return moves, nil
 }
 
-func (t *purses) shift(owner string, m movement) (int64, error) {
-	return t.tx.exec(`UPDATE purses SET balance = balance + $1, held = held + $2
-		WHERE owner = $3 AND currency = $4 AND balance + $1 >= 0 AND held + $2 >= 0`, m.balance, m.held, owner, m.currency)
+// move moves the purses that postings name, all or none of them.
+func (t *purses) move(postings []money.Posting) error {
+	moves, err := movements(postings)
+	if err != nil || len(moves) == 0 {
+		return err
+	}
+	moved, err := t.shift(moves)
+	if err != nil {
+		return err
+	}
+	var back []movement
+	var refused error
+	for i, m := range moves {
+		switch {
+		case moved[i] > 0:
+			m.balance, m.held = -m.balance, -m.held
+			back = append(back, m)
+		case refused == nil:
+			refused = t.refusal(m)
+		}
+	}
+	if refused == nil || len(back) == 0 {
+		return refused
+	}
+	if _, err := t.shift(back); err != nil {
+		return err
+	}
+	return refused
+}
+
+// shift moves each purse that stays above zero, and returns 0 for the others.
+func (t *purses) shift(moves []movement) ([]int64, error) {
+	if err := t.tx.may(); err != nil {
+		return nil, err
+	}
+	args := make([][]any, len(moves))
+	for i, m := range moves {
+		args[i] = []any{m.balance, m.held, m.owner, m.currency}
+	}
+	moved, err := t.tx.conn.ExecEach(`UPDATE purses SET balance = balance + $1, held = held + $2
+		WHERE owner = $3 AND currency = $4 AND balance + $1 >= 0 AND held + $2 >= 0`, args)
+	t.tx.wrote = t.tx.wrote || slices.ContainsFunc(moved, func(n int64) bool { return n > 0 })
+	return moved, t.tx.failed(err)
 }
 
 // refusal says why shift found no purse to move.
-func (t *purses) refusal(owner string, m movement) error {
-	switch p, err := t.Get(owner); {
+func (t *purses) refusal(m movement) error {
+	switch p, err := t.Get(m.owner); {
 	case err != nil:
-		return fmt.Errorf("purse of %s: %w", owner, err)
+		return fmt.Errorf("purse of %s: %w", m.owner, err)
 	case p.Currency != m.currency:
-		return fmt.Errorf("purse of %s: holds %s, not %s", owner, p.Currency, m.currency)
+		return fmt.Errorf("purse of %s: holds %s, not %s", m.owner, p.Currency, m.currency)
 	}
-	return fmt.Errorf("purse of %s: %w", owner, store.ErrShort)
+	return fmt.Errorf("purse of %s: %w", m.owner, store.ErrShort)
 }
 
 var walletPrefix, holdPrefix, depositPrefix = string(money.Wallet("")), string(money.Hold("")), string(money.Deposit(""))

@@ -149,16 +149,22 @@ func (q *Queue) Next(limit int) []*Job {
 			}
 		}
 	}
-	for len(batch) < limit {
+	for idle := 0; len(batch) < limit && idle < patience; {
 		select {
 		case j := <-q.jobs:
 			take(j)
+			idle = 0
 		default:
-			return batch
+			idle++
+			runtime.Gosched()
 		}
 	}
 	return batch
 }
+
+// patience is how often Next lets other goroutines go first before it closes a
+// batch: those whose commit was just answered are about to ask for more.
+const patience = 1
 
 // Close lets nobody join any more; those who wait are still served.
 func (q *Queue) Close() { q.once.Do(func() { close(q.closing) }) }

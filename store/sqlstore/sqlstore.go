@@ -21,10 +21,15 @@ type Conn interface {
 	Query(text string, args ...any) (Rows, error)
 	// Exec returns how many rows it touched.
 	Exec(text string, args ...any) (int64, error)
+	// ExecEach is Exec for each of several arguments.
+	ExecEach(text string, args [][]any) ([]int64, error)
 	// Send is Exec without an answer: the engine may run it later, but before
 	// the next Query or Exec and before the transaction ends. An error of it
 	// may come late, too.
 	Send(text string, args ...any) error
+	// Must is Send of what has to touch a row: if it does not, that is
+	// store.ErrNotFound.
+	Must(text string, args ...any) error
 }
 
 // Rows are what a Query found. Scan reads into *int64, *string and *[]byte; a
@@ -137,12 +142,17 @@ func (tx *Tx) NextID() (int64, error) {
 	return id, tx.failed(err)
 }
 
-func (tx *Tx) exec(text string, args ...any) (int64, error) {
+// may reports why nothing can be written.
+func (tx *Tx) may() error {
 	if !tx.write {
-		return 0, ErrReadOnly
+		return ErrReadOnly
 	}
-	if tx.err != nil {
-		return 0, tx.err
+	return tx.err
+}
+
+func (tx *Tx) exec(text string, args ...any) (int64, error) {
+	if err := tx.may(); err != nil {
+		return 0, err
 	}
 	n, err := tx.conn.Exec(text, args...)
 	tx.wrote = tx.wrote || n > 0
@@ -150,11 +160,8 @@ func (tx *Tx) exec(text string, args ...any) (int64, error) {
 }
 
 func (tx *Tx) send(text string, args ...any) error {
-	if !tx.write {
-		return ErrReadOnly
-	}
-	if tx.err != nil {
-		return tx.err
+	if err := tx.may(); err != nil {
+		return err
 	}
 	tx.wrote = true
 	return tx.failed(tx.conn.Send(text, args...))
