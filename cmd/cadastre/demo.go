@@ -96,7 +96,9 @@ func (c demoCmd) furnish(ctx context.Context, h *house, keys secrets, t terminal
 			return fmt.Errorf("%s: %w", n, err)
 		}
 	}
-	defer os.Remove(c.file())
+	forget := func() { os.Remove(c.file()) }
+	defer forget()
+	defer context.AfterFunc(ctx, forget)() // as soon as the end begins
 	return h.serve(ctx, func() error {
 		if err := c.write(h.config, keys); err != nil || c.Quiet {
 			return err

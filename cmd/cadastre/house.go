@@ -73,6 +73,7 @@ func (e environmentConfig) addresses() []string {
 // Bounds of a connection, and of the end.
 const (
 	headerTimeout = 10 * time.Second
+	bodyTimeout   = 30 * time.Second
 	idleTimeout   = 2 * time.Minute
 	headerBytes   = 64 << 10
 	lastWords     = 10 * time.Second // for what is under way when the end comes
@@ -91,10 +92,10 @@ func (h *house) serve(ctx context.Context, ready func() error) error {
 			}
 		})
 	}
-	time, stop := context.WithCancel(context.WithoutCancel(ctx))
+	ticking, stop := context.WithCancel(context.WithoutCancel(ctx)) // until the last request is answered
 	defer stop()
 	for _, e := range h.environments {
-		running.Go(func() { e.clock.Run(time) })
+		running.Go(func() { e.clock.Run(ticking) })
 	}
 	err := ready()
 	if err == nil {
@@ -133,7 +134,7 @@ func (h *house) servers() map[string]*http.Server {
 	servers := map[string]*http.Server{}
 	add := func(address string, handler http.Handler) {
 		servers[address] = &http.Server{
-			Handler: handler, ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: headerBytes,
+			Handler: hurry(bodyTimeout, handler), ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: headerBytes,
 			ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelWarn),
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/store/sqlstore"
 )
 
@@ -26,6 +27,8 @@ type committer struct {
 	ids     sqlstore.IDs
 	changes changes
 	careful int // batches that are still to be run with savepoints
+
+	committing bool // the commit was sent
 }
 
 // write serves the queue until it is closed. Should a job end the goroutine
@@ -40,7 +43,7 @@ func (s *Store) write(w *committer) {
 			return
 		}
 		w.drop()
-		s.writers.Done()
+		s.writer.Done()
 	}()
 	for {
 		if batch = s.queue.Next(s.limit); batch == nil {
@@ -76,8 +79,10 @@ func (w *committer) commit(batch []*sqlstore.Job, errs []error) error {
 	if w.careful == 0 || len(batch) == 1 {
 		undo, err := w.try(batch, errs, w.run)
 		switch {
-		case err == nil && !undo, w.conn.pg.IsClosed():
-			return err
+		case err == nil && !undo:
+			return nil
+		case w.conn.pg.IsClosed():
+			return w.lost(err)
 		case len(batch) == 1:
 			if err != nil {
 				errs[0] = err
@@ -88,18 +93,28 @@ func (w *committer) commit(batch []*sqlstore.Job, errs []error) error {
 	}
 	w.careful--
 	_, err := w.try(batch, errs, w.runGuarded)
+	return w.lost(err)
+}
+
+// lost returns err as one that means "run again" if the connection broke before
+// the commit was sent: then it surely did not happen.
+func (w *committer) lost(err error) error {
+	if err != nil && w.conn.pg.IsClosed() && !w.committing {
+		return fmt.Errorf("%w (%w)", store.ErrConflict, err)
+	}
 	return err
 }
 
 // try runs the batch in one transaction. It stops and rolls back when run says
 // that there is something to undo.
 //
-// Committers run their jobs in turn, under an advisory lock, and only the
+// Processes run their jobs in turn, under an advisory lock, and only the
 // commits overlap: so they never wait for each other's rows in a circle, which
-// would cost a second each time.
+// would cost a second each time. More committers in one process gain nothing
+// by that (measured: 64 clients, two committers, 15 percent slower).
 func (w *committer) try(batch []*sqlstore.Job, errs []error, run func(*sqlstore.Job) (failed error, undo bool, lost error)) (undo bool, err error) {
 	c := w.conn
-	w.changes = changes{}
+	w.changes, w.committing = changes{}, false
 	c.Send("BEGIN")
 	c.Send("SELECT pg_advisory_lock($1)", w.store.lock)
 	for i, j := range batch {
@@ -110,6 +125,7 @@ func (w *committer) try(batch []*sqlstore.Job, errs []error, run func(*sqlstore.
 	n := w.changes.send(c)
 	c.Send("SELECT pg_advisory_unlock($1)", w.store.lock)
 	c.Send("COMMIT")
+	w.committing = true
 	if err := c.flush(); err != nil {
 		return false, errors.Join(fmt.Errorf("commit: %w", err), w.rollback())
 	}

@@ -24,15 +24,14 @@ import (
 
 // Options tune an engine; the zero value is right for most.
 type Options struct {
-	Schema     string // made if missing; empty: "cadastre"
-	Readers    int    // connections for View; 0: four per processor, at least 8
-	Committers int    // connections for Update; 0: one
-	Single     bool   // one commit per transaction, to measure what the group is worth
+	Schema  string // made if missing; empty: "cadastre"
+	Readers int    // connections for View; 0: four per processor, at least 8
+	Single  bool   // one commit per transaction, to measure what the group is worth
 }
 
 // A Store is an open schema.
 type Store struct {
-	config  *pgx.ConnConfig // of the connections that write
+	config  *pgx.ConnConfig // of the connection that writes
 	lock    int64           // key of the advisory lock of the schema
 	readers *pgxpool.Pool
 	queue   *sqlstore.Queue
@@ -40,7 +39,7 @@ type Store struct {
 	signal  sqlstore.Signal
 	ctx     context.Context // ends at Close
 	stop    context.CancelFunc
-	writers sync.WaitGroup
+	writer  sync.WaitGroup
 	watcher sync.WaitGroup
 	close   func() error
 }
@@ -57,9 +56,6 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	}
 	if o.Readers == 0 {
 		o.Readers = max(8, 4*runtime.GOMAXPROCS(0))
-	}
-	if o.Committers == 0 {
-		o.Committers = 1
 	}
 	if o.Single {
 		s.limit = 1
@@ -81,6 +77,8 @@ func (s *Store) open(ctx context.Context, url string, o Options) error {
 		c.RuntimeParams["application_name"] = "cadastre"
 	}
 	s.config, s.lock = c.Copy(), lockKey(o.Schema)
+	// A process that hangs in a transaction would stop the others for good.
+	s.config.RuntimeParams["idle_in_transaction_session_timeout"] = "60s"
 	if err := prepare(ctx, s.config, o.Schema, s.lock); err != nil {
 		return err
 	}
@@ -90,10 +88,8 @@ func (s *Store) open(ctx context.Context, url string, o Options) error {
 	}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	s.close = sync.OnceValue(s.shut)
-	for range o.Committers {
-		s.writers.Add(1)
-		go s.write(&committer{store: s})
-	}
+	s.writer.Add(1)
+	go s.write(&committer{store: s})
 	s.watcher.Go(s.watch)
 	return nil
 }
@@ -144,7 +140,7 @@ func (s *Store) Close() error { return s.close() }
 
 func (s *Store) shut() error {
 	s.queue.Close()
-	s.writers.Wait()
+	s.writer.Wait()
 	s.queue.Stop()
 	s.stop()
 	s.watcher.Wait()

@@ -60,8 +60,9 @@ func from(q store.DomainQuery, w *where) (tables, key string) {
 	tables, key = "domains d", "d.name"
 	walk := func(target string, roles int64) {
 		if key == "d.name" {
-			tables, key = "links l JOIN domains d ON d.name = l.domain", "l.domain"
-			w.and("l.target = ? AND l.roles & ? <> 0", target, roles)
+			// CROSS JOIN has SQLite walk the links first; PostgreSQL sees a plain join.
+			tables, key = "links l CROSS JOIN domains d", "l.domain"
+			w.and("d.name = l.domain AND l.target = ? AND l.roles & ? <> 0", target, roles)
 			return
 		}
 		w.and("EXISTS (SELECT 1 FROM links m WHERE m.target = ? AND m.domain = l.domain AND m.roles & ? <> 0)", target, roles)

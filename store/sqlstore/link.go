@@ -2,8 +2,6 @@ package sqlstore
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -73,39 +71,7 @@ func (t *domains) relink(n name.Name, before, after []link) error {
 			args = append(args, l.target, string(n), l.roles)
 		}
 	}
-	return sendRows(t.tx, "INSERT INTO links (target, domain, roles) VALUES ", 3, args)
+	return sendRows(t.tx, linkInserts, args)
 }
 
-// maxRows bounds the rows of one statement, and with them the number of texts.
-const maxRows = 16
-
-// sendRows inserts rows of width columns each, as few statements as can be.
-func sendRows(tx *Tx, insert string, width int, args []any) error {
-	for len(args) > 0 {
-		n := min(len(args)/width, maxRows)
-		if err := tx.send(rowsText(insert, width, n), args[:n*width]...); err != nil {
-			return err
-		}
-		args = args[n*width:]
-	}
-	return nil
-}
-
-func rowsText(insert string, width, n int) string {
-	var b strings.Builder
-	b.WriteString(insert)
-	for i := range n * width {
-		switch {
-		case i == 0:
-			b.WriteString("($1")
-			continue
-		case i%width == 0:
-			b.WriteString("), ($")
-		default:
-			b.WriteString(", $")
-		}
-		b.WriteString(strconv.Itoa(i + 1))
-	}
-	b.WriteByte(')')
-	return b.String()
-}
+var linkInserts = newInserts("links", "target", "domain", "roles")

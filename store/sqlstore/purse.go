@@ -68,8 +68,10 @@ func (t *purses) Post(e money.Entry) (money.Entry, error) {
 	for i, p := range e.Postings {
 		args = append(args, string(p.Book), e.ID, int64(i), p.Amount.Minor, p.Amount.Currency)
 	}
-	return e, sendRows(t.tx, "INSERT INTO postings (book, entry, line, amount, currency) VALUES ", 5, args)
+	return e, sendRows(t.tx, postingInserts, args)
 }
+
+var postingInserts = newInserts("postings", "book", "entry", "line", "amount", "currency")
 
 // A movement is what an entry does to one purse.
 type movement struct {

@@ -149,22 +149,21 @@ func (q *Queue) Next(limit int) []*Job {
 			}
 		}
 	}
-	for idle := 0; len(batch) < limit && idle < patience; {
+	for waited := false; len(batch) < limit; {
 		select {
 		case j := <-q.jobs:
 			take(j)
-			idle = 0
+			waited = false
 		default:
-			idle++
-			runtime.Gosched()
+			if waited {
+				return batch
+			}
+			waited = true
+			runtime.Gosched() // those whose commit was just answered are about to ask for more
 		}
 	}
 	return batch
 }
-
-// patience is how often Next lets other goroutines go first before it closes a
-// batch: those whose commit was just answered are about to ask for more.
-const patience = 1
 
 // Close lets nobody join any more; those who wait are still served.
 func (q *Queue) Close() { q.once.Do(func() { close(q.closing) }) }

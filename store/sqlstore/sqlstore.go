@@ -126,8 +126,8 @@ func (tx *Tx) Settings() store.Table[string, store.Setting] { return &tx.setting
 
 // Append writes one line of the change log.
 func (tx *Tx) Append(c registry.Change) error {
-	if !tx.write {
-		return ErrReadOnly
+	if err := tx.may(); err != nil {
+		return err
 	}
 	tx.wrote = true
 	return tx.failed(tx.log(c))
@@ -135,14 +135,16 @@ func (tx *Tx) Append(c registry.Change) error {
 
 // NextID returns a number that no other object has.
 func (tx *Tx) NextID() (int64, error) {
-	if !tx.write {
-		return 0, ErrReadOnly
+	if err := tx.may(); err != nil {
+		return 0, err
 	}
 	id, err := tx.nextID()
 	return id, tx.failed(err)
 }
 
-// may reports why nothing can be written.
+// may reports why nothing can be written. After an error nothing more is sent:
+// SQLite may have ended the transaction by itself, and what came then would
+// stay.
 func (tx *Tx) may() error {
 	if !tx.write {
 		return ErrReadOnly

@@ -50,7 +50,8 @@ func Engines(t *testing.T, fn func(t *testing.T, open func() store.Store)) {
 // Run is the suite. Place is called once for each story.
 func Run(t *testing.T, place func(testing.TB) Place) {
 	for _, part := range []map[string]func(*testing.T, Place){
-		nounStories, transactionStories, raceStories, purseStories, changeStories, queryStories, domainQueryStories,
+		nounStories, transactionStories, viewStories, lifetimeStories, raceStories, purseStories, changeStories,
+		queryStories, dealStories, domainQueryStories,
 	} {
 		for name, story := range part {
 			t.Run(name, func(t *testing.T) { story(t, place(t)) })

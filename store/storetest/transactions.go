@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/name"
@@ -17,20 +16,12 @@ import (
 )
 
 var transactionStories = map[string]func(*testing.T, Place){
-	"a function that fails leaves nothing":                      failureLeavesNothing,
-	"a function that panics leaves nothing":                     panicLeavesNothing,
-	"a function that ends its goroutine harms nobody":           exitHarmsNobody,
-	"failing neighbours leave the others committed":             neighbours,
-	"a function that swallows a conflict is rolled back":        swallowed,
-	"a function that asks for it runs again":                    runsAgain,
-	"a view sees one instant":                                   viewSeesOneInstant,
-	"a view cannot write":                                       viewCannotWrite,
-	"an ended context runs nothing":                             endedContext,
-	"a function whose context ends while it waits is skipped":   skippedContext,
-	"a context that ends after the start changes nothing":       startedContext,
-	"numbers are given out once, also after opening anew":       numbers,
-	"a closed store refuses":                                    closed,
-	"a table can be walked and written in the same transaction": walkAndWrite,
+	"a function that fails leaves nothing":               failureLeavesNothing,
+	"a function that panics leaves nothing":              panicLeavesNothing,
+	"a function that ends its goroutine harms nobody":    exitHarmsNobody,
+	"failing neighbours leave the others committed":      neighbours,
+	"a function that swallows a conflict is rolled back": swallowed,
+	"a function that asks for it runs again":             runsAgain,
 }
 
 var errTest = errors.New("the test says no")
@@ -191,192 +182,5 @@ func runsAgain(t *testing.T, p Place) {
 	})
 	if runs != 3 {
 		t.Errorf("ran %d times, want 3", runs)
-	}
-}
-
-func viewSeesOneInstant(t *testing.T, p Place) {
-	s := open(t, p)
-	put := func(v string) {
-		update(t, s, func(tx store.Tx) error {
-			return errors.Join(tx.Settings().Put(store.Setting{Key: "a", Value: v}), tx.Settings().Put(store.Setting{Key: "b", Value: v}))
-		})
-	}
-	put("before")
-	view(t, s, func(tx store.Tx) error {
-		a, err1 := tx.Settings().Get("a")
-		put("after")
-		b, err2 := tx.Settings().Get("b")
-		if a.Value != "before" || b.Value != "before" {
-			t.Errorf("got %q, then %q, want both before", a.Value, b.Value)
-		}
-		return errors.Join(err1, err2)
-	})
-	view(t, s, func(tx store.Tx) error {
-		a, err := tx.Settings().Get("a")
-		if a.Value != "after" {
-			t.Errorf("later: got %q", a.Value)
-		}
-		return err
-	})
-}
-
-func viewCannotWrite(t *testing.T, p Place) {
-	s := open(t, p)
-	view(t, s, func(tx store.Tx) error {
-		_, noID := tx.NextID()
-		_, noPost := tx.Purses().Post(money.Entry{At: noon, Postings: money.Move(money.Bank, money.Revenue, money.EUR(1))})
-		_, noPurge := tx.Tokens().Purge(noon, 1)
-		for what, err := range map[string]error{
-			"put": tx.Domains().Put(registry.Domain{Name: "a.example"}), "delete": tx.Hosts().Delete("ns1.a.example"),
-			"append": tx.Append(registry.Change{}), "open": tx.Purses().Open("account:a", "EUR"),
-			"count": tx.Purses().Count("account:a", 1), "number": noID, "post": noPost, "purge": noPurge,
-			"delete a domain": tx.Domains().Delete("a.example"),
-		} {
-			if err == nil || errors.Is(err, store.ErrNotFound) {
-				t.Errorf("%s: got %v, want a refusal", what, err)
-			}
-		}
-		return nil
-	})
-	nothing(t, s)
-}
-
-func endedContext(t *testing.T, p Place) {
-	s := open(t, p)
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	fn := func(store.Tx) error { t.Error("it ran"); return nil }
-	for what, err := range map[string]error{"update": s.Update(ctx, fn), "view": s.View(ctx, fn)} {
-		if !errors.Is(err, context.Canceled) {
-			t.Errorf("%s: got %v, want that it was cancelled", what, err)
-		}
-	}
-	for _, err := range s.Changes(ctx, 0) {
-		if !errors.Is(err, context.Canceled) {
-			t.Errorf("changes: got %v, want that it was cancelled", err)
-		}
-	}
-}
-
-func skippedContext(t *testing.T, p Place) {
-	s := open(t, p)
-	busy, release := make(chan bool), make(chan bool)
-	var wg sync.WaitGroup
-	for range 8 { // as many as an engine may run at once
-		wg.Go(func() {
-			s.Update(context.Background(), func(store.Tx) error {
-				select {
-				case busy <- true:
-				case <-release:
-				}
-				<-release
-				return nil
-			})
-		})
-	}
-	<-busy
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
-	defer cancel()
-	done := make(chan error)
-	go func() {
-		done <- s.Update(ctx, func(store.Tx) error { t.Error("it ran"); return nil })
-	}()
-	if err := <-done; !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("got %v, want that its time was over", err)
-	}
-	close(release)
-	wg.Wait()
-}
-
-func startedContext(t *testing.T, p Place) {
-	s := open(t, p)
-	ctx, cancel := context.WithCancel(t.Context())
-	err := s.Update(ctx, func(tx store.Tx) error {
-		cancel()
-		return everything(tx)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	gapless(t, changes(t, s, 0), 1)
-}
-
-func numbers(t *testing.T, p Place) {
-	seen := map[int64]bool{}
-	for range 2 {
-		s := open(t, p)
-		var mu sync.Mutex
-		var wg sync.WaitGroup
-		for i := range 50 {
-			wg.Go(func() {
-				var ids []int64
-				err := s.Update(context.Background(), func(tx store.Tx) error {
-					ids = nil
-					for range 70 {
-						id, err := tx.NextID()
-						if err != nil {
-							return err
-						}
-						ids = append(ids, id)
-					}
-					if i%3 == 0 {
-						return errTest
-					}
-					return nil
-				})
-				mu.Lock()
-				defer mu.Unlock()
-				for j, id := range ids {
-					if seen[id] || id < 1 || j > 0 && id <= ids[j-1] {
-						t.Errorf("got %d twice or out of order: %v", id, err)
-					}
-					seen[id] = true
-				}
-			})
-		}
-		wg.Wait()
-		s.Close()
-	}
-}
-
-func closed(t *testing.T, p Place) {
-	s := open(t, p)
-	s.Close()
-	if s.Update(t.Context(), everything) == nil || s.View(t.Context(), everything) == nil {
-		t.Error("a closed store worked")
-	}
-	if err := s.Close(); err != nil {
-		t.Errorf("closed again: %v", err)
-	}
-}
-
-func walkAndWrite(t *testing.T, p Place) {
-	s := open(t, p)
-	const n = 450 // more than is read at once
-	update(t, s, func(tx store.Tx) error {
-		for i := range n {
-			if err := tx.Accounts().Put(registry.Account{ID: registry.AccountID(fmt.Sprintf("a%03d", i))}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	seen := 0
-	update(t, s, func(tx store.Tx) error {
-		seen = 0
-		for a, err := range tx.Accounts().All() {
-			if err != nil {
-				return err
-			}
-			seen++
-			a.Org = "Example"
-			if err := tx.Accounts().Put(a); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if seen != n {
-		t.Errorf("walked over %d accounts, want %d", seen, n)
 	}
 }

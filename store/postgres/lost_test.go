@@ -1,0 +1,98 @@
+package postgres_test
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/store/storetest"
+)
+
+// TestALostConnectionIsMadeAnew cuts all connections while functions run. One
+// whose commit was under way may fail, and none is half done.
+func TestALostConnectionIsMadeAnew(t *testing.T) {
+	s, err := storetest.Postgres(t).Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	put := func(i int) error {
+		return s.Update(context.Background(), func(tx store.Tx) error {
+			if err := tx.Settings().Put(store.Setting{Key: fmt.Sprint(i)}); err != nil {
+				return err
+			}
+			return tx.Append(registry.Change{Key: fmt.Sprint(i)})
+		})
+	}
+	cut, err := pgx.Connect(t.Context(), storetest.PostgresURL(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer cut.Close(context.Background())
+	var mu sync.Mutex
+	done := map[string]bool{}
+	failed := 0
+	var wg sync.WaitGroup
+	for w := range 8 {
+		wg.Go(func() {
+			for i := range 100 {
+				err := put(w*100 + i)
+				mu.Lock()
+				if err == nil {
+					done[fmt.Sprint(w*100+i)] = true
+				} else {
+					failed++
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	for range 5 {
+		time.Sleep(20 * time.Millisecond)
+		if _, err := cut.Exec(t.Context(), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cadastre'"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wg.Wait()
+	if err := put(1000); err != nil {
+		t.Errorf("after the cuts: %v", err)
+	}
+	if failed > 5*8 {
+		t.Errorf("%d of 800 failed, more than can have been under way", failed)
+	}
+	written, err := keys(t, s)
+	for range 20 { // a reading connection that was cut is noticed when it is used
+		if err != nil {
+			written, err = keys(t, s)
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key := range done {
+		if !written[key] {
+			t.Errorf("%s was acknowledged and is missing", key)
+		}
+	}
+}
+
+// keys returns the keys of all changes, which must have no gap.
+func keys(t *testing.T, s store.Store) (map[string]bool, error) {
+	seq, written := uint64(0), map[string]bool{}
+	for c, err := range s.Changes(t.Context(), 0) {
+		if err != nil {
+			return nil, err
+		}
+		if seq++; c.Seq != seq {
+			t.Errorf("change %d has sequence %d", seq, c.Seq)
+		}
+		written[c.Key] = true
+	}
+	return written, nil
+}

@@ -1,0 +1,98 @@
+package sqlite
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/store/sqlstore"
+)
+
+// planner is a connection that looks at the plan of what it is asked.
+type planner struct {
+	*conn
+	t *testing.T
+}
+
+func (p planner) Query(text string, args ...any) (sqlstore.Rows, error) {
+	var plan []string
+	rows, err := p.conn.Query("EXPLAIN QUERY PLAN "+text, args...)
+	if err != nil {
+		return nil, err
+	}
+	for rows.Next() {
+		var id, parent, unused int64
+		var step string
+		if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
+			return nil, err
+		}
+		plan = append(plan, step)
+	}
+	rows.Close()
+	if slices.ContainsFunc(plan, func(step string) bool {
+		return strings.HasPrefix(step, "SCAN ") && !strings.Contains(step, "USING") || strings.Contains(step, "TEMP B-TREE")
+	}) {
+		p.t.Errorf("%s\nplan:\n  %s", text, strings.Join(plan, "\n  "))
+	}
+	return p.conn.Query(text, args...)
+}
+
+// TestQueriesWalkAlongIndexes: no query reads a whole table or sorts, whatever
+// the filters.
+func TestQueriesWalkAlongIndexes(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "registry.db")
+	if err := migrate(path); err != nil {
+		t.Fatal(err)
+	}
+	c, err := connect(path, reading)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	tx := sqlstore.View(planner{c, t})
+	for _, q := range []store.DomainQuery{
+		{Registrar: "alice"}, {Account: "a-1"}, {TLD: "example"}, {Registrar: "alice", Account: "a-1"}, {Registrar: "alice", TLD: "example"},
+		{Contact: "c-1"}, {Contact: "c-1", Role: "admin"}, {Host: "ns1.a.example"}, {Host: "ns1.a.example", Registrar: "alice"},
+		{Host: "ns1.a.example", Contact: "c-1", Account: "a-1"},
+	} {
+		tx.Domains().List(q)
+		q.After = "a.example"
+		tx.Domains().List(q)
+		tx.Domains().Count(q)
+	}
+	now := time.Unix(1, 0)
+	tx.Domains().List(store.DomainQuery{After: "a.example"})
+	tx.Domains().ByNumber(1)
+	tx.Domains().ByUUID("1")
+	tx.Domains().Due(now, 1)
+	tx.Domains().DueOf("alice", "", now, 1)
+	tx.Domains().DueOf("alice", "a-1", now, 1)
+	tx.Accounts().ByEmail("alice", "a@a.example")
+	tx.Users().ByLogin("registrar", "alice")
+	for range tx.Users().Of("alice", "") {
+	}
+	for range tx.Tokens().Of("u-1") {
+	}
+	for range tx.Domains().All() {
+	}
+	tx.Contacts().ByUUID("1")
+	tx.Contacts().List("alice", "", "c-1", 1)
+	tx.Contacts().List("alice", "a-1", "c-1", 1)
+	tx.Contacts().ByIdent("EE", "1", 1)
+	tx.Hosts().Below("a.example")
+	tx.Hosts().List("alice", "a-1", "", 1)
+	tx.Records().Of("a.example")
+	tx.Preorders().Line("a.example")
+	tx.Preorders().Of("a-1", 1, 1)
+	tx.Messages().Unread("alice")
+	tx.Messages().List("alice", true, 0, 1)
+	tx.Messages().List("alice", false, 0, 1)
+	tx.Purses().Get("account:a-1")
+	tx.LastChange()
+	if err := tx.Err(); err != nil {
+		t.Fatal(err)
+	}
+}

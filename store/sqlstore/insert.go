@@ -1,0 +1,47 @@
+package sqlstore
+
+import (
+	"strconv"
+	"strings"
+)
+
+// inserts are the statements that insert 1, 2, … rows into one table.
+type inserts struct {
+	width int // columns
+	texts [16]string
+}
+
+func newInserts(table string, columns ...string) *inserts {
+	n := &inserts{width: len(columns)}
+	var b strings.Builder
+	b.WriteString("INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES ")
+	for row := range n.texts {
+		for i := range columns {
+			switch {
+			case i > 0:
+				b.WriteString(", $")
+			case row > 0:
+				b.WriteString(", ($")
+			default:
+				b.WriteString("($")
+			}
+			b.WriteString(strconv.Itoa(row*len(columns) + i + 1))
+		}
+		b.WriteByte(')')
+		n.texts[row] = b.String()
+	}
+	return n
+}
+
+// sendRows inserts the rows that args hold, one after the other, in as few
+// statements as can be.
+func sendRows(tx *Tx, n *inserts, args []any) error {
+	for len(args) > 0 {
+		rows := min(len(args)/n.width, len(n.texts))
+		if err := tx.send(n.texts[rows-1], args[:rows*n.width]...); err != nil {
+			return err
+		}
+		args = args[rows*n.width:]
+	}
+	return nil
+}

@@ -1,0 +1,109 @@
+package storetest
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+var lifetimeStories = map[string]func(*testing.T, Place){
+	"numbers are given out once, also after opening anew":       numbers,
+	"a schema that a newer program wrote is refused":            newerSchema,
+	"a closed store refuses":                                    closed,
+	"a table can be walked and written in the same transaction": walkAndWrite,
+}
+
+func numbers(t *testing.T, p Place) {
+	seen := map[int64]bool{}
+	for range 2 {
+		s := open(t, p)
+		var mu sync.Mutex
+		var wg sync.WaitGroup
+		for i := range 50 {
+			wg.Go(func() {
+				var ids []int64
+				err := s.Update(context.Background(), func(tx store.Tx) error {
+					ids = nil
+					for range 70 {
+						id, err := tx.NextID()
+						if err != nil {
+							return err
+						}
+						ids = append(ids, id)
+					}
+					if i%3 == 0 {
+						return errTest
+					}
+					return nil
+				})
+				mu.Lock()
+				defer mu.Unlock()
+				for j, id := range ids {
+					if seen[id] || id < 1 || j > 0 && id <= ids[j-1] {
+						t.Errorf("got %d twice or out of order: %v", id, err)
+					}
+					seen[id] = true
+				}
+			})
+		}
+		wg.Wait()
+		s.Close()
+	}
+}
+
+func closed(t *testing.T, p Place) {
+	s := open(t, p)
+	s.Close()
+	if s.Update(t.Context(), everything) == nil || s.View(t.Context(), everything) == nil {
+		t.Error("a closed store worked")
+	}
+	if err := s.Close(); err != nil {
+		t.Errorf("closed again: %v", err)
+	}
+}
+
+func newerSchema(t *testing.T, p Place) {
+	open(t, p).Close()
+	if err := p.Damage("INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, TRUE)"); err != nil {
+		t.Fatal(err)
+	}
+	if s, err := p.Open(); err == nil || !strings.Contains(err.Error(), "newer") {
+		t.Errorf("got %v, %v, want a refusal that names the newer program", s, err)
+	}
+}
+
+func walkAndWrite(t *testing.T, p Place) {
+	s := open(t, p)
+	const n = 450 // more than is read at once
+	update(t, s, func(tx store.Tx) error {
+		for i := range n {
+			if err := tx.Accounts().Put(registry.Account{ID: registry.AccountID(fmt.Sprintf("a%03d", i))}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	seen := 0
+	update(t, s, func(tx store.Tx) error {
+		seen = 0
+		for a, err := range tx.Accounts().All() {
+			if err != nil {
+				return err
+			}
+			seen++
+			a.Org = "Example"
+			if err := tx.Accounts().Put(a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if seen != n {
+		t.Errorf("walked over %d accounts, want %d", seen, n)
+	}
+}
