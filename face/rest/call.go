@@ -31,7 +31,6 @@ type Call struct {
 	bodyRead bool
 	query    []pair
 	form     url.Values
-	pairs    []pair
 	formErr  error
 }
 
