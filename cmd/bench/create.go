@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/store/postgres"
 	"github.com/cadastre-registry/cadastre/store/sqlite"
+	"github.com/cadastre-registry/cadastre/store/storetest"
 )
 
 // benchCreate measures durable creates through command.Do, each engine with
@@ -18,29 +20,35 @@ func benchCreate(ctx context.Context, s settings) error {
 	if err := benchSync(s); err != nil {
 		return err
 	}
-	for _, engine := range []struct {
-		name string
-		open func(path string, single bool) (store.Store, error)
-	}{
-		{"sqlite", func(path string, single bool) (store.Store, error) {
-			return sqlite.Open(path, sqlite.Options{Single: single})
-		}},
-	} {
-		if err := compare(ctx, s, engine.name, engine.open); err != nil {
-			return err
-		}
+	err := compare(ctx, s, "sqlite", func(place string, single bool) (store.Store, error) {
+		return sqlite.Open(filepath.Join(s.dir, place+".db"), sqlite.Options{Single: single})
+	})
+	if err != nil {
+		return err
 	}
-	return nil
+	url := s.postgres
+	if url == "" {
+		private, server, err := storetest.PrivatePostgres()
+		if err != nil {
+			fmt.Printf("%-44s not measured: %v\n", "postgres", err)
+			return nil
+		}
+		defer server.Close()
+		url = private
+	}
+	return compare(ctx, s, "postgres", func(place string, single bool) (store.Store, error) {
+		return postgres.Open(ctx, url, postgres.Options{Schema: fmt.Sprintf("bench_%d_%s", os.Getpid(), place), Single: single})
+	})
 }
 
-func compare(ctx context.Context, s settings, engine string, open func(path string, single bool) (store.Store, error)) error {
+func compare(ctx context.Context, s settings, engine string, open func(place string, single bool) (store.Store, error)) error {
 	rates := map[bool]float64{}
 	for _, single := range []bool{true, false} {
 		how := "group commit"
 		if single {
 			how = "one transaction per commit"
 		}
-		st, err := open(filepath.Join(s.dir, fmt.Sprintf("%s-%t", engine, single)), single)
+		st, err := open(map[bool]string{true: "single", false: "group"}[single], single)
 		if err != nil {
 			return err
 		}
