@@ -81,8 +81,11 @@ func (t *Tx) advance(d registry.Domain) (registry.Domain, int, error) {
 	defer func() { t.By = asked }()
 	last := before
 	for i, step := range steps {
-		if err := t.follow(step, last); err != nil {
+		if d, err = t.follow(step, last); err != nil {
 			return d, 0, fmt.Errorf("%s of %s: %w", step.Verb, d.Name, err)
+		}
+		if step.Verb == "transfer" { // the new sponsor's contacts are none of At's business: what comes later begins with them
+			return t.resume(i+1, before, d)
 		}
 		if i < len(steps)-1 { // the last is written with the row
 			if err := t.appendAt(step.At, step.Verb, registry.KindDomain, string(d.Name), step.After); err != nil {
@@ -98,25 +101,34 @@ func (t *Tx) advance(d registry.Domain) (registry.Domain, int, error) {
 	return d, len(steps), t.save(verb, before, d)
 }
 
-// follow does what a step brings with it beside the domain itself.
-func (t *Tx) follow(step registry.Step, before registry.Domain) error {
+// resume writes d, whose transfer was the last of so many steps, and advances
+// it further.
+func (t *Tx) resume(steps int, before, d registry.Domain) (registry.Domain, int, error) {
+	if err := t.save("transfer", before, d); err != nil {
+		return d, 0, err
+	}
+	d, more, err := t.advance(d)
+	return d, steps + more, err
+}
+
+// follow does what a step brings with it beside the domain itself, and returns
+// the domain as it is then.
+func (t *Tx) follow(step registry.Step, before registry.Domain) (registry.Domain, error) {
 	d := step.After
 	switch step.Verb {
 	case "autorenew":
 		p, err := t.Policy(d.Name)
 		if err != nil {
-			return err
+			return d, err
 		}
 		price, _ := p.Prices.Of(registry.ProductRenew, registry.Years(1))
 		if err := t.charge(d.Registrar, d.Account, price, "autorenew", string(d.Name)); err != nil {
-			return err
+			return d, err
 		}
 	case "transfer", "transfer-cancel":
-		if err := t.decided(before, d); err != nil {
-			return err
-		}
+		return t.decided(before, d)
 	}
-	return t.tell(before.Registrar, step.Verb, registry.KindDomain, string(d.Name), sentence(step.Verb, d.Name), d)
+	return d, t.tell(before.Registrar, step.Verb, registry.KindDomain, string(d.Name), sentence(step.Verb, d.Name), d)
 }
 
 // sentence says in a registrar's message what time did.
@@ -136,50 +148,10 @@ func sentence(verb string, n name.Name) string {
 		return fmt.Sprintf("Domain %s is about to be released", n)
 	case "release":
 		return fmt.Sprintf("Domain %s was released", n)
-	case "transfer":
-		return fmt.Sprintf("Transfer of domain %s was approved by time", n)
-	case "transfer-cancel":
-		return fmt.Sprintf("Transfer of domain %s was cancelled by time", n)
 	case "unconfirmed":
 		return fmt.Sprintf("Registrant did not confirm the change of domain %s", n)
 	}
 	return fmt.Sprintf("Domain %s: %s", n, verb)
-}
-
-// decided settles a transfer that came to its end: its row, and the price if it
-// was refused.
-func (t *Tx) decided(before, after registry.Domain) error {
-	tr := *after.Transfer
-	if err := t.st.Transfers().Put(tr); err != nil {
-		return err
-	}
-	if tr.State != registry.TransferClientApproved && tr.State != registry.TransferServerApproved {
-		p, err := t.Policy(after.Name)
-		if err != nil {
-			return err
-		}
-		price, _ := p.Prices.Of(registry.ProductTransfer, tr.Term)
-		if err := t.refund(tr.Gaining, tr.GainAccount, price, "transfer refused", string(after.Name)); err != nil {
-			return err
-		}
-		return t.tell(tr.Gaining, "transfer", registry.KindTransfer, tr.Key, sentence("transfer-cancel", after.Name), tr)
-	}
-	if g, ok := before.Overtaken(tr.Acted); ok { // RFC 3915 section 1: the transfer cancels the autorenewal
-		if err := t.giveBack(before, g); err != nil {
-			return err
-		}
-	}
-	hosts, err := t.st.Hosts().Below(after.Name)
-	if err != nil {
-		return err
-	}
-	for _, h := range hosts { // subordinate hosts go with their domain (RFC 5732 section 1.1)
-		h.Registrar, h.Account, h.Transferred = after.Registrar, after.Account, tr.Acted
-		if err := t.saveHost("transfer", h); err != nil {
-			return err
-		}
-	}
-	return t.tell(tr.Gaining, "transfer", registry.KindTransfer, tr.Key, sentence("transfer", after.Name), tr)
 }
 
 // release lets a name go, and in the same transaction gives it to the first in

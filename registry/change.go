@@ -85,8 +85,9 @@ type Transfer struct {
 	GainContact ContactID     `json:"gain_contact,omitempty"` // registrant to be, where the request names one
 	Losing      RegistrarID   `json:"losing"`                 // acID
 	LoseAccount AccountID     `json:"lose_account,omitempty"`
-	Term        Term          `json:"term,omitzero"` // added to the registration when it succeeds
-	Price       int64         `json:"price,omitempty"`
+	Term        Term          `json:"term,omitzero"`       // added to the registration when it succeeds
+	Price       int64         `json:"price,omitempty"`     // minor units that the gaining account paid
+	Wholesale   int64         `json:"wholesale,omitempty"` // minor units that the gaining registrar paid
 	Currency    string        `json:"currency,omitempty"`
 	Reason      string        `json:"reason,omitempty"` // given with a refusal
 	Requested   time.Time     `json:"requested"`        // reDate

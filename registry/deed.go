@@ -141,7 +141,7 @@ func (d Domain) endTransfer(state TransferState, at time.Time, p Policy) Domain 
 	tr := *d.Transfer
 	tr.State, tr.Acted = state, at
 	d.Transfer = &tr
-	if state != TransferClientApproved && state != TransferServerApproved {
+	if !state.Approved() {
 		return d
 	}
 	if g, ok := d.Overtaken(at); ok {

@@ -1,0 +1,204 @@
+package command
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// conclude ends the pending transfer of d as state says.
+func (t *Tx) conclude(d registry.Domain, state registry.TransferState, reason string, price registry.Price) (Handover, error) {
+	p, err := t.Policy(d.Name)
+	if err != nil {
+		return Handover{}, err
+	}
+	after, err := d.EndTransfer(state, t.Now, p)
+	if err != nil {
+		return Handover{}, err
+	}
+	after.Transfer.Reason = reason
+	if after, err = t.decided(d, after); err != nil {
+		return Handover{}, err
+	}
+	verb := "transfer"
+	if !state.Approved() {
+		verb = "transfer-cancel"
+	}
+	return Handover{*after.Transfer, after, price}, t.save(verb, d, after)
+}
+
+// decided does what the end of a transfer brings with it: money back to the
+// one side or the other, contacts and hosts, a message to both.
+func (t *Tx) decided(before, after registry.Domain) (registry.Domain, error) {
+	tr := *after.Transfer
+	var err error
+	if tr.State.Approved() {
+		after, err = t.handOver(before, after)
+	} else {
+		err = t.refund(tr.Gaining, tr.GainAccount, cost(tr), "transfer refused", string(after.Name))
+	}
+	if err != nil {
+		return after, err
+	}
+	if err := t.st.Transfers().Put(tr); err != nil {
+		return after, err
+	}
+	return after, t.tellSides(tr)
+}
+
+// handOver returns after as its new sponsor gets it: with contacts of their
+// own, a new authInfo, and without the losing side's note.
+func (t *Tx) handOver(before, after registry.Domain) (registry.Domain, error) {
+	tr := *after.Transfer
+	if g, ok := before.Overtaken(tr.Acted); ok {
+		if err := t.giveBack(before, g); err != nil {
+			return after, err
+		}
+	}
+	after = after.Clone()
+	if _, err := t.st.Contacts().Get(after.Registrant); err != nil { // deleted since it was named
+		if _, err := found(err); err != nil {
+			return after, err
+		}
+		after.Registrant = before.Registrant
+	}
+	registrant, err := t.adopt(tr, one(after.Registrant))
+	if err != nil {
+		return after, err
+	}
+	after.Registrant = ""
+	if len(registrant) > 0 {
+		after.Registrant = registrant[0]
+	}
+	for _, ids := range []*[]registry.ContactID{&after.Admin, &after.Tech, &after.Billing} {
+		if *ids, err = t.adopt(tr, *ids); err != nil {
+			return after, err
+		}
+	}
+	after.Label = ""
+	if _, err := t.authorize(&after, ""); err != nil {
+		return after, err
+	}
+	hosts, err := t.st.Hosts().Below(after.Name)
+	if err != nil {
+		return after, err
+	}
+	for _, h := range hosts { // subordinate hosts go with their domain (RFC 5732 section 1.1)
+		h.Registrar, h.Account, h.Transferred = after.Registrar, after.Account, tr.Acted
+		if err := t.saveHost("transfer", h); err != nil {
+			return after, err
+		}
+	}
+	return after, nil
+}
+
+// adopt returns the gaining side's copies of contacts; its own stay as they
+// are.
+func (t *Tx) adopt(tr registry.Transfer, ids []registry.ContactID) ([]registry.ContactID, error) {
+	var own []registry.ContactID
+	for _, id := range ids {
+		c, err := t.st.Contacts().Get(id)
+		if err != nil {
+			return nil, absent(err, registry.ErrNoContact, "contact", string(id))
+		}
+		if c.Registrar != tr.Gaining || c.Account != tr.GainAccount && tr.GainAccount != "" {
+			if c, err = t.copyContact(tr, c); err != nil {
+				return nil, err
+			}
+		}
+		if !slices.Contains(own, c.ID) {
+			own = append(own, c.ID)
+		}
+	}
+	return own, nil
+}
+
+// copyContact returns a contact of the gaining side that says the same as c.
+// Copies have a UUID that follows from what they say and whose they are, so
+// that the next name with the same contact finds the copy again.
+func (t *Tx) copyContact(tr registry.Transfer, c registry.Contact) (registry.Contact, error) {
+	text, err := json.Marshal(said(c))
+	if err != nil {
+		return c, fmt.Errorf("contact: %w", err)
+	}
+	id, err := t.identify()
+	if err != nil {
+		return c, err
+	}
+	uuid := t.uuidOf(fmt.Sprintf("%s\x00%s\x00%s", tr.Gaining, tr.GainAccount, text))
+	old, err := t.st.Contacts().ByUUID(uuid)
+	there, err := found(err)
+	if err != nil {
+		return c, err
+	}
+	if there {
+		if same, err := json.Marshal(said(old)); err == nil && string(same) == string(text) {
+			return old, nil
+		}
+		uuid = id.UUID // that one was changed since
+	}
+	n := said(c)
+	if n.ID, err = t.handleLike(c.ID); err != nil {
+		return c, err
+	}
+	n.ROID, n.Number, n.UUID, n.Registrar, n.Account = id.ROID, id.Number, uuid, tr.Gaining, tr.GainAccount
+	n.Created, n.CreatedBy = t.Now, t.actor()
+	n.AuthInfo = t.seal([]byte(t.run.authInfo()), "authinfo", n.ROID)
+	return n, t.saveContact("create", n)
+}
+
+// said returns what c says of somebody, without whose it is and what became of
+// it here.
+func said(c registry.Contact) registry.Contact {
+	return registry.Contact{
+		Postal: c.Postal, Form: c.Form, Other: c.Other, Title: c.Title, First: c.First, Middle: c.Middle, Last: c.Last,
+		Voice: c.Voice, VoiceExt: c.VoiceExt, Fax: c.Fax, FaxExt: c.FaxExt, Email: c.Email,
+		Ident: c.Ident, Nationality: c.Nationality, EntityType: c.EntityType, RegCode: c.RegCode, SchoolCode: c.SchoolCode,
+		Disclosure: c.Disclosure,
+	}
+}
+
+// uuidOf returns a UUID of version 8 (RFC 9562 section 5.8) that only this
+// environment can work out.
+func (t *Tx) uuidOf(text string) string {
+	mac := hmac.New(sha256.New, t.run.Key.Derive("contact uuid"))
+	mac.Write([]byte(text))
+	u := mac.Sum(nil)
+	u[6], u[8] = u[6]&0x0f|0x80, u[8]&0x3f|0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", u[:4], u[4:6], u[6:8], u[8:10], u[10:16])
+}
+
+// handleLike returns a free handle that is id with another number: AV-12
+// becomes AV-57. It has at most the 16 characters of RFC 5733.
+func (t *Tx) handleLike(id registry.ContactID) (registry.ContactID, error) {
+	letters := strings.TrimRight(string(id), "0123456789")
+	for {
+		n, err := t.st.NextID()
+		if err != nil {
+			return "", err
+		}
+		number := fmt.Sprintf("%0*d", max(len(id)-len(letters), 2), n)
+		free := registry.ContactID(letters[:min(len(letters), max(16-len(number), 0))] + number)
+		if _, err := t.st.Contacts().Get(free); err != nil {
+			_, err := found(err)
+			return free, err
+		}
+	}
+}
+
+// tellSides leaves a message about a transfer for both its sides; one about a
+// request only for the side that may answer it.
+func (t *Tx) tellSides(tr registry.Transfer) error {
+	text := fmt.Sprintf("Transfer of domain %s: %s", tr.Key, tr.State)
+	err := t.tell(tr.Losing, "transfer", registry.KindTransfer, tr.Key, text, tr)
+	if tr.State == registry.TransferPending || tr.Losing == tr.Gaining {
+		return err
+	}
+	return errors.Join(err, t.tell(tr.Gaining, "transfer", registry.KindTransfer, tr.Key, text, tr))
+}

@@ -1,0 +1,306 @@
+package command_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+// lock sets or lifts clientTransferProhibited.
+func lock(n string, on bool) command.UpdateDomain {
+	s := []registry.SetStatus{{Status: registry.ClientTransferProhibited}}
+	if on {
+		return command.UpdateDomain{Name: n, Statuses: command.Edit[registry.SetStatus]{Add: s}}
+	}
+	return command.UpdateDomain{Name: n, Statuses: command.Edit[registry.SetStatus]{Rem: s}}
+}
+
+// twoContacts makes a registrant and another contact for by.
+func twoContacts(w *world, by registry.Actor) (holder, helper registry.ContactID) {
+	c := registry.Contact{Postal: registry.Postal{Name: "A", Street: []string{"1"}, City: "B", PostalCode: "1", Country: "FR"}, Email: "a@a.example"}
+	holder = do(w, by, command.CreateContact{Prefix: "AV-", Contact: c}).Contact.ID
+	c.Postal.Name = "B"
+	return holder, do(w, by, command.CreateContact{Prefix: "AV-", Contact: c}).Contact.ID
+}
+
+func TestATransferWaitsForTheLosingSide(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		holder, helper := twoContacts(w, w.alice)
+		made := do(w, w.alice, command.CreateDomain{
+			Name: "a.example", Registrant: holder, Admin: []registry.ContactID{helper}, Tech: []registry.ContactID{holder, helper}, Label: "mine",
+		})
+		do(w, w.alice, command.CreateHost{Name: "ns1.a.example", Addrs: []string{"192.0.2.1"}})
+		w.wait(10 * day)
+		w.wants(w.alice, "1988.00 0.00 1")
+
+		got := do(w, w.other, command.RequestTransfer{Name: "a.example", AuthInfo: made.AuthInfo})
+		if tr := got.Transfer; tr.State != registry.TransferPending || tr.Acted != w.now.Add(5*day) || tr.Losing != "shop" || tr.LoseAccount != "alice" || tr.Gaining != "other" {
+			t.Errorf("got %+v", tr)
+		}
+		w.wants(w.other, "99989.80 0.00 0")
+		if d := ask(w, w.alice, command.DomainInfo{Name: "a.example"}).Domain; !slices.Contains(d.All(), registry.StatusPendingTransfer) || d.Registrar != "shop" {
+			t.Errorf("while it pends: %s, %v", d.Registrar, d.All())
+		}
+		refused(w, w.bob, command.RequestTransfer{Name: "a.example", AuthInfo: made.AuthInfo}, registry.ErrTransfering)
+		refused(w, w.alice, command.DeleteDomain{Name: "a.example"}, registry.ErrStatus)
+		for _, q := range []registry.Actor{w.alice, w.other} {
+			if tr := ask(w, q, command.TransferQuery{Name: "a.example"}).Transfer; tr.ID != got.Transfer.ID {
+				t.Errorf("query: %+v", tr)
+			}
+			if list := ask(w, q, command.ListTransfers{}); len(list) != 1 {
+				t.Errorf("list: %+v", list)
+			}
+		}
+		denied(w, w.bob, command.TransferQuery{Name: "a.example"}, registry.ErrNotYours)
+		ask(w, w.bob, command.TransferQuery{Name: "a.example", AuthInfo: made.AuthInfo})
+
+		w.wait(5 * day)
+		w.wants(w.alice, "1988.00 0.00 0")
+		w.wants(w.other, "99989.80 0.00 1")
+		d := ask(w, w.other, command.DomainInfo{Name: "a.example"})
+		if d.Domain.Expires != born.AddDate(2, 0, 0) || d.Domain.Label != "" || d.AuthInfo == made.AuthInfo || d.AuthInfo == "" || d.Hosts[0].Registrar != "other" {
+			t.Errorf("afterwards: %+v", d)
+		}
+		w.ownsContacts(w.other, d.Domain, 2)
+		denied(w, w.alice, command.DomainInfo{Name: "a.example"}, registry.ErrNotYours)
+		denied(w, w.alice, command.DomainInfo{Name: "a.example", AuthInfo: made.AuthInfo}, registry.ErrAuthInfo)
+		w.told("shop", "pending", "serverApproved")
+		w.told("other", "serverApproved")
+	})
+}
+
+// ownsContacts fails unless all contacts of d are by's, so many of them.
+func (w *world) ownsContacts(by registry.Actor, d registry.Domain, n int) {
+	w.t.Helper()
+	if ids := d.Contacts(); len(ids) != n || len(d.Tech) != n {
+		w.t.Errorf("contacts: %v", ids)
+	}
+	for _, id := range d.Contacts() {
+		if c := ask(w, by, command.ContactInfo{ID: id}).Contact; c.Registrar != by.Registrar || c.Account != by.Account || !strings.HasPrefix(string(c.ID), "AV-") {
+			w.t.Errorf("contact %+v", c)
+		}
+	}
+}
+
+// told fails unless the messages about transfers, oldest first, end in these
+// words.
+func (w *world) told(r registry.RegistrarID, words ...string) {
+	w.t.Helper()
+	var got []string
+	err := w.Store.View(context.Background(), func(tx store.Tx) error {
+		all, err := tx.Messages().List(r, false, 0, 100)
+		for _, m := range slices.Backward(all) {
+			if _, word, ok := strings.Cut(m.Text, ": "); ok && m.Kind == registry.KindTransfer {
+				got = append(got, word)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if !slices.Equal(got, words) {
+		w.t.Errorf("%s was told %q, want %q", r, got, words)
+	}
+}
+
+func TestATransferIsDecided(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		for i, row := range []struct {
+			by     registry.Actor
+			word   command.Command[command.Handover]
+			state  registry.TransferState
+			gained bool
+		}{
+			{w.alice, command.ApproveTransfer{Name: "a0.fr"}, registry.TransferClientApproved, true},
+			{w.shop, command.RejectTransfer{Name: "a1.fr", Reason: "unpaid"}, registry.TransferClientRejected, false},
+			{w.other, command.CancelTransfer{Name: "a2.fr"}, registry.TransferClientCancelled, false},
+			{w.operator, command.ApproveTransfer{Name: "a3.fr"}, registry.TransferServerApproved, true},
+			{w.operator, command.RejectTransfer{Name: "a4.fr"}, registry.TransferServerCancelled, false},
+		} {
+			n := "a" + string(rune('0'+i)) + ".fr"
+			made := do(w, w.alice, create(n))
+			before := w.purse(w.other)
+			do(w, w.other, command.RequestTransfer{Name: n, AuthInfo: made.AuthInfo})
+			w.untouched(func() {
+				for _, by := range []registry.Actor{w.bob, {}} {
+					refused(w, by, command.ApproveTransfer{Name: n}, registry.ErrNotYours)
+					refused(w, by, command.RejectTransfer{Name: n}, registry.ErrNotYours)
+					refused(w, by, command.CancelTransfer{Name: n}, registry.ErrNotYours)
+				}
+				refused(w, w.other, command.ApproveTransfer{Name: n}, registry.ErrNotYours)
+				refused(w, w.alice, command.CancelTransfer{Name: n}, registry.ErrNotYours)
+			})
+			got := do(w, row.by, row.word)
+			if got.Transfer.State != row.state || got.Transfer.Acted != w.now {
+				t.Errorf("%T: %+v", row.word, got.Transfer)
+			}
+			if (got.Domain.Registrar == "other") != row.gained || (w.purse(w.other) == before) == row.gained {
+				t.Errorf("%T: %s, purse %s", row.word, got.Domain.Registrar, w.purse(w.other))
+			}
+			refused(w, w.operator, command.RejectTransfer{Name: n}, registry.ErrNoTransfer)
+			w.audit()
+		}
+		if list := ask(w, w.alice, command.ListTransfers{}); len(list) != 5 || list[3].Reason != "unpaid" {
+			t.Errorf("list: %+v", list)
+		}
+	})
+}
+
+func TestTransfersThatCannotBe(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		made := do(w, w.alice, create("a.fr"))
+		right := command.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo}
+		w.untouched(func() {
+			refused(w, w.bob, command.RequestTransfer{Name: "a.fr", AuthInfo: "wrong"}, registry.ErrAuthInfo)
+			refused(w, w.bob, command.RequestTransfer{Name: "a.fr"}, registry.ErrAuthInfo)
+			refused(w, w.bob, command.RequestTransfer{Name: "b.fr", AuthInfo: made.AuthInfo}, registry.ErrNoName)
+			refused(w, w.bob, command.RequestTransfer{Name: "a.nowhere", AuthInfo: made.AuthInfo}, registry.ErrTLD)
+			refused(w, w.bob, command.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo, Term: registry.Years(2)}, registry.ErrTerm)
+			refused(w, w.bob, command.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo, Registrant: "nobody"}, registry.ErrNoContact)
+			refused(w, w.alice, right, registry.ErrOwnAlready)
+			refused(w, w.shop, right, registry.ErrOwnAlready)
+			refused(w, registry.Actor{}, right, registry.ErrRole)
+			if f := refused(w, w.carol, right, registry.ErrLowBalance); f.Value != "5.00" {
+				t.Errorf("balance: %q", f.Value)
+			}
+		})
+		do(w, w.alice, command.UpdateDomain{Name: "a.fr", AuthInfo: ptr("")})
+		refused(w, w.bob, command.RequestTransfer{Name: "a.fr"}, registry.ErrAuthInfo)
+		do(w, w.alice, command.UpdateDomain{Name: "a.fr", AuthInfo: &made.AuthInfo})
+		do(w, w.alice, lock("a.fr", true))
+		refused(w, w.bob, right, registry.ErrStatus)
+		do(w, w.alice, lock("a.fr", false))
+		do(w, w.alice, command.DeleteDomain{Name: "a.fr"})
+		refused(w, w.bob, right, registry.ErrStatus)
+		w.audit()
+	})
+}
+
+func TestATransferWithinOneRegistrarIsDoneAtOnce(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		holder, helper := twoContacts(w, w.alice)
+		names := []string{"a.fr", "b.fr", "c.tk"}
+		for _, n := range names {
+			made := do(w, w.alice, command.CreateDomain{
+				Name: n, Hosted: true, Registrant: holder, Admin: []registry.ContactID{holder}, Tech: []registry.ContactID{holder, helper},
+			})
+			got := do(w, w.bob, command.RequestTransfer{Name: n, AuthInfo: made.AuthInfo})
+			if got.Transfer.State != registry.TransferClientApproved || got.Domain.Account != "bob" {
+				t.Fatalf("%s: %+v", n, got)
+			}
+			w.ownsContacts(w.bob, got.Domain, 2)
+			refused(w, w.bob, command.RequestTransfer{Name: n, AuthInfo: made.AuthInfo}, registry.ErrOwnAlready)
+			refused(w, w.alice, command.RequestTransfer{Name: n, AuthInfo: made.AuthInfo}, registry.ErrAuthInfo)
+		}
+		if list := ask(w, w.bob, command.ListContacts{}); len(list) != 3 { // his own, and one copy of each
+			t.Errorf("bob's contacts: %d", len(list))
+		}
+		w.wants(w.bob, "1974.05 0.00 3")
+		w.audit()
+	})
+}
+
+func TestATransferWithARegistrantOfTheGainingSide(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		made := do(w, w.alice, create("a.fr"))
+		holder, _ := twoContacts(w, w.other)
+		do(w, w.other, command.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo, Registrant: holder})
+		if d := do(w, w.alice, command.ApproveTransfer{Name: "a.fr"}).Domain; d.Registrant != holder {
+			t.Errorf("registrant %s", d.Registrant)
+		}
+		again := do(w, w.alice, create("b.fr"))
+		do(w, w.other, command.RequestTransfer{Name: "b.fr", AuthInfo: again.AuthInfo, Registrant: holder})
+		do(w, w.other, command.DeleteDomain{Name: "a.fr"})
+		w.wait(36 * day) // holder is in use until a.fr is gone; b.fr has come over meanwhile
+		if d := ask(w, w.other, command.DomainInfo{Name: "b.fr"}).Domain; d.Registrant != holder {
+			t.Errorf("registrant %s", d.Registrant)
+		}
+		third := do(w, w.alice, create("c.fr"))
+		fleeting, _ := twoContacts(w, w.other)
+		do(w, w.other, command.RequestTransfer{Name: "c.fr", AuthInfo: third.AuthInfo, Registrant: fleeting})
+		do(w, w.other, command.DeleteContact{ID: fleeting})
+		w.wait(8 * day)
+		if d := ask(w, w.other, command.DomainInfo{Name: "c.fr"}).Domain; d.Registrant == fleeting || d.Registrant == "" {
+			t.Errorf("registrant %q", d.Registrant)
+		}
+	})
+}
+
+func TestAnAutomaticRenewalIsPaidBackToTheLosingSide(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		made := do(w, w.alice, command.CreateDomain{Name: "a.example", Hosted: true, AutoRenew: ptr(true)})
+		w.wait(370 * day)
+		w.wants(w.alice, "1976.00 0.00 1")
+		do(w, w.bob, command.RequestTransfer{Name: "a.example", AuthInfo: made.AuthInfo})
+		w.wants(w.alice, "1988.00 0.00 0")
+		w.wants(w.bob, "1988.00 0.00 1")
+		if d := ask(w, w.bob, command.DomainInfo{Name: "a.example"}).Domain; d.Expires != born.AddDate(2, 0, 0) {
+			t.Errorf("until %s", d.Expires)
+		}
+		w.audit()
+	})
+}
+
+func TestYearsPassBehindATransfer(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		made := do(w, w.alice, command.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(false)})
+		do(w, w.other, command.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo})
+		w.wait(3 * 365 * day) // approved, expired, released, and nobody has swept
+		w.wants(w.alice, "1992.00 0.00 0")
+		w.wants(w.other, "99993.20 0.00 0")
+		denied(w, w.other, command.DomainInfo{Name: "a.fr"}, registry.ErrNoName)
+		var verbs []string
+		for _, c := range w.changes() {
+			if c.Key == "a.fr" {
+				verbs = append(verbs, c.Verb)
+			}
+		}
+		if got := strings.Join(verbs, " "); got != "create transfer-request transfer expire release" {
+			t.Errorf("log: %s", got)
+		}
+	})
+}
+
+func TestApprovedAndRejectedAtOnce(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		for _, n := range []string{"a.fr", "b.fr", "c.fr"} {
+			made := do(w, w.alice, create(n))
+			do(w, w.other, command.RequestTransfer{Name: n, AuthInfo: made.AuthInfo})
+			var won, lost atomic.Int32
+			var wg sync.WaitGroup
+			for i := range 12 {
+				wg.Go(func() {
+					by, word := w.alice, command.Command[command.Handover](command.ApproveTransfer{Name: n})
+					switch i % 3 {
+					case 1:
+						word = command.RejectTransfer{Name: n}
+					case 2:
+						by, word = w.other, command.CancelTransfer{Name: n}
+					}
+					switch _, err := command.Do(context.Background(), w.Runner, by, word); {
+					case err == nil:
+						won.Add(1)
+					case errors.Is(err, registry.ErrNoTransfer), errors.Is(err, registry.ErrNotYours):
+						lost.Add(1)
+					default:
+						t.Error(err)
+					}
+				})
+			}
+			wg.Wait()
+			if won.Load() != 1 || lost.Load() != 11 {
+				t.Errorf("won %d, lost %d", won.Load(), lost.Load())
+			}
+			w.audit()
+		}
+	})
+}

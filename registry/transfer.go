@@ -1,0 +1,34 @@
+package registry
+
+import "time"
+
+// Approved reports whether the gaining side has, or is to have, the object.
+func (s TransferState) Approved() bool {
+	return s == TransferClientApproved || s == TransferServerApproved
+}
+
+// Pends reports whether a transfer of d waits for its end.
+func (d Domain) Pends() bool { return d.transferring() }
+
+// AskTransfer returns d with tr pending until the losing side has spoken, or
+// the policy's wait is over (RFC 5731 section 3.2.4). Its faults are
+// ErrTransfering, ErrPendingState and ErrStatus.
+func (d Domain) AskTransfer(tr Transfer, now time.Time, p Policy) (Domain, error) {
+	switch {
+	case d.transferring():
+		return d, ErrTransfering.On("name", string(d.Name))
+	case d.Pending != nil:
+		return d, ErrPendingState.On("name", string(d.Name))
+	case d.Has(ClientTransferProhibited, ServerTransferProhibited):
+		return d, ErrStatus.On("status", "transferProhibited")
+	case !d.standing():
+		return d, ErrStatus.On("status", string(StatusPendingDelete))
+	case now.Before(latest(d.Created, d.Transferred).Add(p.TransferLock)):
+		return d, ErrStatus.On("status", "transferProhibited")
+	}
+	d = d.Clone()
+	tr.State, tr.Requested, tr.Acted = TransferPending, now, p.later(now, p.TransferWait)
+	tr.Losing, tr.LoseAccount = d.Registrar, d.Account
+	d.Transfer = &tr
+	return d, nil
+}
