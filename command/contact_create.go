@@ -3,6 +3,7 @@ package command
 import (
 	"fmt"
 
+	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -10,7 +11,8 @@ import (
 type CreateContact struct {
 	Contact  registry.Contact // its ROID, dates and sponsor are filled in here
 	Prefix   string           // where Contact.ID is empty: the handle is Prefix and a number
-	Digits   int              // that the number has at least; 0: 6
+	Digits   int              // that the number has at least; 0: 2
+	For      name.Name        // the TLD that checks it as its own; "": none, until a name there uses it
 	AuthInfo string           // "": made up
 }
 
@@ -27,12 +29,15 @@ func (c CreateContact) Run(t *Tx) (NewContact, error) {
 	}
 	n := c.Contact
 	if n.ID == "" {
-		n.ID = registry.ContactID(fmt.Sprintf("%s%02d", c.Prefix, id.Number)) // a handle has three characters
+		n.ID = registry.ContactID(fmt.Sprintf("%s%0*d", c.Prefix, max(c.Digits, 2), id.Number)) // a handle has three characters
 	}
 	n.ROID, n.Number, n.UUID = id.ROID, id.Number, id.UUID
 	n.Registrar, n.Account = t.By.Registrar, t.By.Account
 	n.Created, n.CreatedBy = t.Now, t.actor()
 	if err := n.Check(); err != nil {
+		return NewContact{}, err
+	}
+	if err := t.checkFor(c.For, registry.Contact{}, n); err != nil {
 		return NewContact{}, err
 	}
 	if _, err := t.st.Contacts().Get(n.ID); err == nil {
@@ -46,6 +51,21 @@ func (c CreateContact) Run(t *Tx) (NewContact, error) {
 	}
 	n.AuthInfo = t.seal([]byte(secret), "authinfo", n.ROID)
 	return NewContact{n, secret}, t.saveContact("create", n)
+}
+
+// checkFor holds a contact against the zone that it is made or changed for, as
+// a contact that may become a registrant there.
+func (t *Tx) checkFor(tld name.Name, before, after registry.Contact) error {
+	p := t.run.Policies[tld]
+	if p.CheckContactChange != nil && before.ID != "" {
+		if err := p.CheckContactChange(before, after, ""); err != nil {
+			return err
+		}
+	}
+	if p.CheckContact != nil {
+		return p.CheckContact(after, "")
+	}
+	return nil
 }
 
 func (t *Tx) saveContact(verb string, c registry.Contact) error {

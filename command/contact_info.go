@@ -65,6 +65,9 @@ func (q ContactInfo) Answer(s *Snapshot) (Card, error) {
 	return card, err
 }
 
+// roles are what a contact can be for a domain.
+var roles = []string{"registrant", "admin", "tech", "billing"}
+
 // linked reports whether a domain uses a contact.
 func (s *Snapshot) linked(id registry.ContactID) (bool, error) {
 	users, err := s.st.Domains().List(store.DomainQuery{Contact: id, Limit: 1})
@@ -83,7 +86,7 @@ func (q ListContacts) Answer(s *Snapshot) ([]registry.Contact, error) {
 }
 
 // DeleteContact deletes a contact of the actor's own that no domain uses (RFC
-// 5733 section 3.2.2).
+// 5733 section 3.2.2). ErrLinked names the role in which one does.
 type DeleteContact struct{ ID registry.ContactID }
 
 func (c DeleteContact) Run(t *Tx) (registry.Contact, error) {
@@ -96,11 +99,13 @@ func (c DeleteContact) Run(t *Tx) (registry.Contact, error) {
 			return contact, registry.ErrStatus.On("status", string(s.Status))
 		}
 	}
-	switch linked, err := t.linked(c.ID); {
-	case err != nil:
-		return contact, err
-	case linked:
-		return contact, registry.ErrLinked.On("contact", string(c.ID))
+	for _, role := range roles {
+		switch users, err := t.st.Domains().List(store.DomainQuery{Contact: c.ID, Role: role, Limit: 1}); {
+		case err != nil:
+			return contact, err
+		case len(users) > 0:
+			return contact, registry.ErrLinked.On(role, string(c.ID))
+		}
 	}
 	if err := t.st.Contacts().Delete(c.ID); err != nil {
 		return contact, err

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 )
@@ -11,7 +12,8 @@ type UpdateContact struct {
 	ID       registry.ContactID
 	Patch    ContactPatch
 	Statuses Edit[registry.SetStatus]
-	AuthInfo string // "": as it was
+	AuthInfo string    // "": as it was
+	For      name.Name // as in CreateContact
 }
 
 // A ContactPatch holds the new values; nil leaves the old one.
@@ -74,6 +76,9 @@ func (c UpdateContact) Run(t *Tx) (registry.Contact, error) {
 	if err := after.Check(); err != nil {
 		return before, err
 	}
+	if err := t.checkFor(c.For, before, after); err != nil {
+		return before, err
+	}
 	if err := t.checkUses(before, after); err != nil {
 		return before, err
 	}
@@ -87,7 +92,7 @@ func (t *Tx) checkUses(before, after registry.Contact) error {
 		if p.CheckContact == nil && p.CheckContactChange == nil {
 			continue
 		}
-		for _, role := range []string{"registrant", "admin", "tech", "billing"} {
+		for _, role := range roles {
 			n, err := t.st.Domains().Count(store.DomainQuery{TLD: tld, Contact: after.ID, Role: role})
 			if err != nil {
 				return err

@@ -91,6 +91,7 @@ func (c UpdateDomain) allowed(d registry.Domain) error {
 
 func (c UpdateDomain) change(t *Tx, d registry.Domain, p registry.Policy) (registry.Domain, error) {
 	var err error
+	was := d.Registrant
 	if c.Registrant != nil {
 		d.Registrant = *c.Registrant
 	}
@@ -118,7 +119,9 @@ func (c UpdateDomain) change(t *Tx, d registry.Domain, p registry.Policy) (regis
 	if c.Shield != nil {
 		d.Shield = *c.Shield
 	}
-	switch {
+	switch renew := p.RegistrantAuth && c.Registrant != nil && *c.Registrant != was; {
+	case c.AuthInfo == nil && renew:
+		_, err = t.authorize(&d, "")
 	case c.AuthInfo == nil:
 	case *c.AuthInfo == "":
 		d.AuthInfo = nil

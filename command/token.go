@@ -10,13 +10,16 @@ import (
 )
 
 // IssueToken gives the actor a token. A dialect whose tokens must look a certain
-// way makes its own Secret; "" is 32 random bytes.
+// way makes its own Secret, or asks for Hex; else it is 32 random bytes in
+// base64url.
 type IssueToken struct {
 	Kind   string
 	TTL    time.Duration
 	Renew  time.Duration // how long after its issue it may be exchanged; zero: while it is valid
 	Scopes []string
 	Secret string
+	Hex    int  // where Secret is "": so many bytes in hex instead
+	Keep   bool // the owner may read it again: a sealed copy is kept beside the hash
 }
 
 // An Issued is a token as its owner gets to see it, once.
@@ -27,7 +30,11 @@ type Issued struct {
 
 func (c IssueToken) Run(t *Tx) (Issued, error) {
 	secret := c.Secret
-	if secret == "" {
+	switch {
+	case secret != "":
+	case c.Hex > 0:
+		secret = hex.EncodeToString(t.run.random(c.Hex))
+	default:
 		secret = base64.RawURLEncoding.EncodeToString(t.run.random(32))
 	}
 	tok := registry.Token{
@@ -36,6 +43,9 @@ func (c IssueToken) Run(t *Tx) (Issued, error) {
 	}
 	if tok.Until = tok.Expires; c.Renew > c.TTL {
 		tok.Until = t.Now.Add(c.Renew)
+	}
+	if c.Keep {
+		tok.Hint = base64.RawStdEncoding.EncodeToString(t.seal([]byte(secret), "token", tok.Hash))
 	}
 	return Issued{secret, tok}, t.st.Tokens().Put(tok)
 }

@@ -91,6 +91,7 @@ var (
 	ErrDNSSEC        = &Fault{Code: 2306, Reason: "dnssec", Text: "the DNSSEC data is not acceptable"}
 	ErrForward       = &Fault{Code: 2005, Reason: "forward", Text: "a name forwards to an http or https address"}
 	ErrStatusClient  = &Fault{Code: 2306, Reason: "status-client", Text: "this status is not the client's to set"}
+	ErrAlone         = &Fault{Code: 2306, Reason: "alone", Text: "this change and the others of the request are made one at a time"}
 	ErrPendingState  = &Fault{Code: 2304, Reason: "pending", Text: "an earlier change still waits for its confirmation"}
 
 	// Contacts and hosts.
@@ -131,7 +132,7 @@ func Faults() []*Fault {
 		ErrUnreadable, ErrMissing, ErrSyntax, ErrType, ErrRange, ErrNameSyntax, ErrNameLength, ErrNameLetters, ErrNameBlocked, ErrReserved,
 		ErrTLD, ErrTerm, ErrHorizon, ErrRenewEarly, ErrExpiryDate, ErrThere, ErrNotThere, ErrUnsupported,
 		ErrNameTaken, ErrNoName, ErrNotYours, ErrStatus, ErrNotRedeemable, ErrAuthInfo, ErrNoTransfer, ErrTransfering, ErrOwnAlready,
-		ErrNSCount, ErrNSTwice, ErrGlue, ErrContactCount, ErrContactTwice, ErrDNSSEC, ErrForward, ErrStatusClient, ErrPendingState,
+		ErrNSCount, ErrNSTwice, ErrGlue, ErrContactCount, ErrContactTwice, ErrDNSSEC, ErrForward, ErrStatusClient, ErrAlone, ErrPendingState,
 		ErrNoContact, ErrContactTaken, ErrContactData, ErrContactFixed, ErrNoHost, ErrHostTaken, ErrLinked,
 		ErrNoRecord, ErrRecord, ErrRecordBeside, ErrRecordTaken, ErrRecords, ErrPreordered, ErrNameFree, ErrNoPreorder,
 		ErrNoAccount, ErrNoRegistrar, ErrNoUser, ErrTaken, ErrNoMessage, ErrLowBalance, ErrLowDeposit, ErrPrice, ErrCommandFault,

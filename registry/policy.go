@@ -32,6 +32,7 @@ type Policy struct {
 	MinAuth, MaxAuth int // length of an authInfo that a registrar chooses
 
 	Registrant             bool // demanded
+	RegistrantAuth         bool // a change of registrant spends the authInfo: there is a new one
 	MinAdmin, MaxAdmin     int
 	MinTech, MaxTech       int
 	MinBilling, MaxBilling int

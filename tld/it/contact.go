@@ -43,12 +43,32 @@ var provinces = strings.Fields(`
 	TA TE TN TO TP TR TS TV UD VA VB VC VE VI VR VT VV
 	CI OG OT VS`)
 
-// checkContact holds a registrant against the rules of .it (contract altravia,
-// section 2.5). Other contacts may be of any type, and need no tax number.
+// checkContact holds a contact against the rules of .it (contract altravia,
+// section 2.5). Role is "" for one made for .it that no name uses yet: if it
+// says anything of what only a registrant does, it has to say all.
 func checkContact(c registry.Contact, role string) error {
-	if role != "registrant" {
+	wrong := registry.ErrContactData
+	switch {
+	case c.Voice != "" && len(strings.Trim(c.Voice, "+"))-1 > 15: // all but the dot
+		return wrong.On("voice", c.Voice)
+	case c.Postal.Country == "IT" && c.EntityType != foreign && !slices.Contains(provinces, strings.ToUpper(c.Postal.State)):
+		return wrong.On("sp", c.Postal.State)
+	case role == "registrant":
+		return checkRegistrant(c)
+	case role != "" || c.EntityType == unknown && c.Nationality+c.RegCode == "":
 		return nil
+	case c.Nationality == "":
+		return registry.ErrMissing.On("nationality", "")
+	case c.EntityType == unknown:
+		return registry.ErrMissing.On("entitytype", "")
+	case c.RegCode == "":
+		return registry.ErrMissing.On("regcode", "")
 	}
+	return checkRegistrant(c)
+}
+
+// checkRegistrant says what is wrong with c as the holder of a name.
+func checkRegistrant(c registry.Contact) error {
 	wrong := registry.ErrContactData
 	switch {
 	case c.EntityType == unknown: // A-n
@@ -59,8 +79,6 @@ func checkContact(c registry.Contact, role string) error {
 		return wrong.On("cc", c.Postal.Country)
 	case c.SchoolCode != "" && !slices.Contains([]int{company, nonProfit, publicBody}, c.EntityType):
 		return wrong.On("schoolcode", c.SchoolCode)
-	case c.Voice != "" && len(strings.Trim(c.Voice, "+"))-1 > 15: // all but the dot
-		return wrong.On("voice", c.Voice)
 	case c.EntityType == foreign:
 		return nil
 	case c.Voice == "":
@@ -71,8 +89,6 @@ func checkContact(c registry.Contact, role string) error {
 		return wrong.On("regcode", c.RegCode)
 	case c.EntityType == person && c.Postal.Org != "" && c.Postal.Org != c.Postal.Name:
 		return wrong.On("org", c.Postal.Org)
-	case c.Postal.Country == "IT" && !slices.Contains(provinces, strings.ToUpper(c.Postal.State)):
-		return wrong.On("sp", c.Postal.State)
 	}
 	return nil
 }
@@ -101,9 +117,10 @@ func regCode(c registry.Contact) bool {
 }
 
 // checkContactChange keeps what a registrant once said of who it is (contract
-// altravia, section 4.2): another holder is another contact.
+// altravia, section 4.2): another holder is another contact. Role "" is as in
+// checkContact: what has a type is a registrant.
 func checkContactChange(before, after registry.Contact, role string) error {
-	if role != "registrant" {
+	if role != "registrant" && (role != "" || before.EntityType == unknown) {
 		return nil
 	}
 	for _, fixed := range []struct{ field, was, is string }{

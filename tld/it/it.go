@@ -4,6 +4,7 @@ package it
 
 import (
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/money"
@@ -28,9 +29,9 @@ func Policy(prices registry.Prices) registry.Policy {
 		Letters: letters, MinLabel: 3, MaxLabel: 63,
 		MinAuth: 8, MaxAuth: 32,
 
-		Registrant: true,
-		MaxAdmin:   1, MaxTech: 6,
-		MinNS: 2, MaxNS: 6, HostAttrs: true, MaxDS: 6,
+		Registrant: true, RegistrantAuth: true,
+		MaxAdmin: 1, MaxTech: 6,
+		NeedNS: true, MinNS: 2, MaxNS: 6, HostAttrs: true, MaxDS: 6,
 
 		AutoRenewGrace: 15 * day,
 		AutoRenew:      true,
@@ -40,7 +41,28 @@ func Policy(prices registry.Prices) registry.Policy {
 
 		CheckContact:       checkContact,
 		CheckContactChange: checkContactChange,
+		CheckChange:        checkChange,
 	}
+}
+
+// checkChange keeps a change of registrant, and one of name servers, from being
+// made together with any other (contract altravia, section 4.2).
+func checkChange(before, after registry.Domain) error {
+	if before.Name == "" {
+		return nil
+	}
+	holder := before.Registrant != after.Registrant
+	servers := !slices.EqualFunc(before.Nameservers, after.Nameservers, func(a, b registry.Nameserver) bool {
+		return a.Host == b.Host && slices.Equal(a.Addrs, b.Addrs)
+	})
+	people := !slices.Equal(before.Admin, after.Admin) || !slices.Equal(before.Tech, after.Tech)
+	switch {
+	case holder && (servers || people):
+		return registry.ErrAlone.On("registrant", string(after.Registrant))
+	case servers && people:
+		return registry.ErrAlone.On("ns", "")
+	}
+	return nil
 }
 
 // UsualPrices returns the demo's price list: 10.00 EUR a year, 40.00 for a

@@ -122,7 +122,8 @@ func TestWhoMayHoldAName(t *testing.T) {
 		if got := errors.As(err, &fault); got != (row.field != "") || got && (fault.Field != row.field || !errors.Is(err, registry.ErrContactData)) {
 			t.Errorf("%s: %v, want a fault of %q", title, err, row.field)
 		}
-		if err := policy().CheckContact(c, "tech"); err != nil {
+		anyone := row.field == "sp" || row.field == "voice" && c.Voice != "" // who need not be a registrant for it
+		if err := policy().CheckContact(c, "tech"); (err != nil) != anyone {
 			t.Errorf("%s, technical: %v", title, err)
 		}
 	}
@@ -165,4 +166,54 @@ func TestPrices(t *testing.T) {
 		restore - 40.00 34.00
 		transfer 1y 10.00 8.50
 		create 2y none`)
+}
+
+func TestAContactMadeForItSaysAllOrNothing(t *testing.T) {
+	for title, row := range map[string]struct {
+		change func(c *registry.Contact)
+		want   error
+	}{
+		"all":            {func(*registry.Contact) {}, nil},
+		"nothing":        {func(c *registry.Contact) { c.EntityType, c.Nationality, c.RegCode = 0, "", "" }, nil},
+		"no nationality": {func(c *registry.Contact) { c.Nationality = "" }, registry.ErrMissing},
+		"no type":        {func(c *registry.Contact) { c.EntityType = 0 }, registry.ErrMissing},
+		"no number":      {func(c *registry.Contact) { c.RegCode = "" }, registry.ErrMissing},
+		"a wrong number": {func(c *registry.Contact) { c.RegCode = "1" }, registry.ErrContactData},
+		"no province":    {func(c *registry.Contact) { c.EntityType, c.Nationality, c.RegCode, c.Postal.State = 0, "", "", "" }, registry.ErrContactData},
+	} {
+		c := alice()
+		row.change(&c)
+		if err := policy().CheckContact(c, ""); !errors.Is(err, row.want) || (row.want == nil) != (err == nil) {
+			t.Errorf("%s: %v, want %v", title, err, row.want)
+		}
+	}
+}
+
+func TestRegistrantAndServersChangeAlone(t *testing.T) {
+	before := registry.Domain{
+		Name: "aaa.it", Registrant: "AV-1", Admin: []registry.ContactID{"AV-1"}, Tech: []registry.ContactID{"AV-1"},
+		Nameservers: []registry.Nameserver{{Host: "ns1.a.example"}, {Host: "ns2.a.example"}},
+	}
+	holder := func(d *registry.Domain) { d.Registrant = "AV-2" }
+	server := func(d *registry.Domain) { d.Nameservers[0].Host = "ns3.a.example" }
+	people := func(d *registry.Domain) { d.Tech = append(d.Tech, "AV-2"); d.Admin[0] = "AV-2" }
+	for i, row := range []struct {
+		changes []func(*registry.Domain)
+		ok      bool
+	}{
+		{nil, true},
+		{[]func(*registry.Domain){holder}, true}, {[]func(*registry.Domain){server}, true}, {[]func(*registry.Domain){people}, true},
+		{[]func(*registry.Domain){holder, server}, false}, {[]func(*registry.Domain){holder, people}, false}, {[]func(*registry.Domain){server, people}, false},
+	} {
+		after := before.Clone()
+		for _, change := range row.changes {
+			change(&after)
+		}
+		if err := policy().CheckDomain(before, after); (err == nil) != row.ok || err != nil && !errors.Is(err, registry.ErrAlone) {
+			t.Errorf("%d: %v", i, err)
+		}
+	}
+	if err := policy().CheckDomain(registry.Domain{}, registry.Domain{Name: "aaa.it", Registrant: "AV-1"}); !errors.Is(err, registry.ErrNSCount) {
+		t.Errorf("without name servers: %v", err)
+	}
 }

@@ -1,0 +1,95 @@
+package command
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// ListTokens lists the actor's own tokens of a kind that still open something,
+// with the secrets of those that were issued to be kept.
+type ListTokens struct{ Kind string }
+
+func (q ListTokens) Answer(s *Snapshot) ([]Issued, error) {
+	var list []Issued
+	for tok, err := range s.st.Tokens().Of(s.By.User) {
+		if err != nil {
+			return nil, err
+		}
+		if tok.Kind != q.Kind || !tok.Retired.IsZero() || !s.Now.Before(tok.Expires) {
+			continue
+		}
+		secret, err := s.kept(tok)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, Issued{secret, tok})
+	}
+	return list, nil
+}
+
+// kept returns the secret of a token; "" when no copy was kept.
+func (s *Snapshot) kept(tok registry.Token) (string, error) {
+	if tok.Hint == "" {
+		return "", nil
+	}
+	sealed, err := base64.RawStdEncoding.DecodeString(tok.Hint)
+	if err != nil {
+		return "", fmt.Errorf("copy of a token: %w", err)
+	}
+	secret, err := s.unseal(sealed, "token", tok.Hash)
+	return string(secret), err
+}
+
+// OwnToken tells about one of the actor's own tokens; ErrBadToken for one that
+// is somebody else's, or opens nothing any more.
+type OwnToken struct{ Kind, Secret string }
+
+func (q OwnToken) Answer(s *Snapshot) (Issued, error) {
+	tok, err := s.token(q.Kind, q.Secret)
+	switch {
+	case errors.Is(err, registry.ErrSpentToken), errors.Is(err, registry.ErrNoToken):
+		return Issued{}, registry.ErrBadToken
+	case err != nil:
+		return Issued{}, err
+	case tok.User != s.By.User, !s.Now.Before(tok.Expires):
+		return Issued{}, registry.ErrBadToken
+	}
+	return Issued{q.Secret, tok}, nil
+}
+
+// ChangeToken gives one of the actor's own tokens other scopes or another end.
+type ChangeToken struct {
+	Kind, Secret string
+	Scopes       []string  // nil: as they were
+	Expires      time.Time // zero: as it was
+}
+
+func (c ChangeToken) Run(t *Tx) (Issued, error) {
+	own, err := OwnToken{c.Kind, c.Secret}.Answer(&t.Snapshot)
+	if err != nil {
+		return own, err
+	}
+	if c.Scopes != nil {
+		own.Token.Scopes = c.Scopes
+	}
+	if !c.Expires.IsZero() {
+		own.Token.Expires, own.Token.Until = c.Expires, c.Expires
+	}
+	return own, t.st.Tokens().Put(own.Token)
+}
+
+// DeleteToken ends one of the actor's own tokens.
+type DeleteToken struct{ Kind, Secret string }
+
+func (c DeleteToken) Run(t *Tx) (Issued, error) {
+	own, err := OwnToken(c).Answer(&t.Snapshot)
+	if err != nil {
+		return own, err
+	}
+	own.Token.Retired = t.Now
+	return own, t.st.Tokens().Put(own.Token)
+}
