@@ -29,7 +29,8 @@ const here = "https://here.invalid"
 
 // Docs serves the manuals of the dialects under /docs/: an index, and for each
 // dialect a reference page where requests can be tried out, its OpenAPI
-// documents and its Postman collection. The server of the documents is the one
+// documents and its Postman collection; and the OpenAPI documents that are to be
+// found elsewhere too. The server of the documents is the one
 // that was asked; more are offered beside it.
 func Docs(dialects []*Dialect, more ...Address) http.Handler {
 	m := &manual{policy: policy(more)}
@@ -41,7 +42,11 @@ func Docs(dialects []*Dialect, more ...Address) http.Handler {
 			"openapi-3.0.json": func() ([]byte, error) { return d.OpenAPI30(places...) },
 			"postman.json":     func() ([]byte, error) { return d.Postman(places[0]) },
 		} {
-			mux.HandleFunc("GET /docs/"+d.Name+"/"+file, m.document(sync.OnceValues(write)))
+			document := m.document(sync.OnceValues(write))
+			mux.HandleFunc("GET /docs/"+d.Name+"/"+file, document)
+			if d.OpenAPIAt != "" && file == "openapi-3.0.json" {
+				mux.HandleFunc("GET "+d.OpenAPIAt, document)
+			}
 		}
 		mux.HandleFunc("GET /docs/"+d.Name, m.page("page.html", map[string]string{"Name": d.Name, "Title": d.Title, "Viewer": viewerFile}))
 		mux.Handle("GET /docs/"+d.Name+"/{$}", http.RedirectHandler("/docs/"+d.Name, http.StatusMovedPermanently))

@@ -17,12 +17,17 @@ type Dialect struct {
 	Title   string
 	Version string
 	Prefix  string // before every route's path: "/api/v1"; may be empty
+	Host    string // what its own documents call it, where that is part of what it says
 	Intro   string // Markdown for the manual: what it is, how to log in, a first call
 	Tags    []Tag  // order and description of the groups of routes
 
 	Security []Scheme // how requests are authenticated; the first is the routes' default
 	Takes    []string // media types of request bodies; nil: application/json
 	Gives    []Media  // media types of answers; nil: application/json
+
+	// OpenAPIAt is a second address of the OpenAPI document, for a dialect whose
+	// users look for it elsewhere than under /docs/. It has the 3.0 one.
+	OpenAPIAt string
 
 	// Around wraps the whole dialect in middleware, such as CORS.
 	Around func(http.Handler) http.Handler

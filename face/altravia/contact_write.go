@@ -1,0 +1,214 @@
+package altravia
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var createContactRoute = rest.Handle("POST /contact", "Create a contact", 200, createContact, tellCreated, rest.Doc{
+	Tag: contacts, ID: "createContact",
+	Description: "Makes a contact, to be associated with names. One that is to be a registrant needs `nationalitycode`, `entitytype` and `regcode`: " +
+		"0 no registrant; 1 natural person; 2 company; 3 freelance; 4 non-profit organisation; 5 public body; 6 other subject; 7 foreign subject.",
+	Request:  newContactExample,
+	Response: recorded("POST /contact"),
+	Errors:   refused("POST /contact"),
+	Refusals: words(registryText(238, "Create contact failed: ", ""), required),
+})
+
+// required words the members that a contact cannot be without.
+var required = map[string]rest.Refusal{
+	"missing:name":              no(422, 224, "name required!"),
+	"missing:org":               no(422, 225, "org required!"),
+	"missing:street":            no(422, 226, "street required!"),
+	"missing:city":              no(422, 227, "city required!"),
+	"missing:province":          no(422, 228, "province required!"),
+	"missing:postalcode":        no(422, 229, "postalcode required!"),
+	"missing:countrycode":       no(422, 230, "countrycode required!"),
+	"missing:voice":             no(422, 231, "voice required!"),
+	"syntax:voice":              no(406, 232, "voice must be in international format: '+39.3502285745'!"),
+	"contact-data:voice":        no(406, 232, "voice must be in international format: '+39.3502285745'!"),
+	"missing:email":             no(422, 233, "email required!"),
+	"missing:nationality":       no(422, 235, "nationalitycode required!"),
+	"missing:entitytype":        no(422, 236, "entitytype required!"),
+	"missing:regcode":           no(422, 237, "regcode required!"),
+	"type:entitytype":           no(406, 236, "entitytype must be a number from 0 to 7!"),
+	"range:entitytype":          no(406, 236, "entitytype must be a number from 0 to 7!"),
+	"type:consentforpublishing": no(406, 246, "consentforpublishing must be a boolean!"),
+}
+
+type newContact struct {
+	Name        string `json:"name" doc:"Name of the contact"`
+	Org         string `json:"org" doc:"Organisation; that of a natural person is its name"`
+	Street      string `json:"street"`
+	City        string `json:"city"`
+	Province    string `json:"province" doc:"In Italy, the two letters of the province"`
+	Postalcode  string `json:"postalcode"`
+	Countrycode string `json:"countrycode" doc:"ISO 3166-1 alpha-2"`
+	Voice       string `json:"voice" doc:"Telephone number, only in this form: +39.3502285745"`
+	Email       string `json:"email"`
+	Nationality string `json:"nationalitycode,omitempty" doc:"ISO 3166-1 alpha-2"`
+	EntityType  int    `json:"entitytype,omitempty" enum:"0,1,2,3,4,5,6,7" lax:"true"`
+	RegCode     string `json:"regcode,omitempty" doc:"Tax number or VAT number"`
+}
+
+var newContactExample = newContact{
+	Name: "Alice Example", Org: "Alice Example", Street: "Via degli Esempi 2", City: "Terni", Province: "TR", Postalcode: "05100",
+	Countrycode: "IT", Voice: "+39.3502285745", Email: "alice@a.example", Nationality: "IT", EntityType: 1, RegCode: "XMPLCA80A41L117X",
+}
+
+func (in *newContact) Check() error {
+	for _, m := range []struct{ field, value string }{
+		{"name", in.Name}, {"org", in.Org}, {"street", in.Street}, {"city", in.City}, {"province", in.Province},
+		{"postalcode", in.Postalcode}, {"countrycode", in.Countrycode}, {"voice", in.Voice}, {"email", in.Email},
+	} {
+		if strings.TrimSpace(m.value) == "" {
+			return registry.ErrMissing.On(m.field, "")
+		}
+	}
+	return nil
+}
+
+func createContact(in newContact) command.Command[command.NewContact] {
+	return command.CreateContact{Prefix: "AV-", Digits: 9, For: "it", Contact: registry.Contact{
+		Postal: registry.Postal{
+			Name: in.Name, Org: in.Org, Street: []string{in.Street}, City: in.City, State: strings.ToUpper(in.Province),
+			PostalCode: in.Postalcode, Country: strings.ToUpper(in.Countrycode),
+		},
+		Voice: in.Voice, Email: in.Email,
+		Nationality: strings.ToUpper(in.Nationality), EntityType: in.EntityType, RegCode: in.RegCode,
+	}}
+}
+
+type created struct {
+	Handle string `json:"handle" example:"AV-000000029"`
+}
+
+func tellCreated(n command.NewContact) answer[created] {
+	return done(created{string(n.Contact.ID)}, fmt.Sprintf("Create contact '%s' created.", n.Contact.ID))
+}
+
+var updateContactRoute = rest.Handle("PUT /contact/{handle}", "Change a contact", 200, changeContact,
+	func(c registry.Contact) answer[none] {
+		return done(none{}, fmt.Sprintf("Contact '%s' is now up to date.", c.ID))
+	}, rest.Doc{
+		Tag: contacts, ID: "updateContact",
+		Description: "Changes what the body names. What a registrant once said in `nationalitycode`, `entitytype`, `regcode` and `org` stays.",
+		Request:     contactChange{Consent: new(bool)},
+		Response:    recorded("PUT /contact/{handle}"),
+		Errors:      refused("PUT /contact/{handle}"),
+		Refusals: words(registryText(247, "Error: unable to update contact: ", ""), required, noContact, map[string]rest.Refusal{
+			"contact-fixed:org":         no(406, 242, "registrant contact, the org field is no longer editable!"),
+			"contact-fixed:nationality": no(406, 243, "registrant contact, the nationalitycode field is no longer editable!"),
+			"contact-fixed:entitytype":  no(406, 244, "registrant contact, the entitytype field is no longer editable!"),
+			"contact-fixed:regcode":     no(406, 245, "registrant contact, the regcode field is no longer editable!"),
+		}),
+	})
+
+type contactChange struct {
+	handled
+	Name        *string `json:"name,omitempty"`
+	Org         *string `json:"org,omitempty"`
+	Street      *string `json:"street,omitempty"`
+	City        *string `json:"city,omitempty"`
+	Province    *string `json:"province,omitempty"`
+	Postalcode  *string `json:"postalcode,omitempty"`
+	Countrycode *string `json:"countrycode,omitempty"`
+	Voice       *string `json:"voice,omitempty" doc:"Telephone number, only in this form: +39.3502285745"`
+	Email       *string `json:"email,omitempty"`
+	Consent     *bool   `json:"consentforpublishing,omitempty" lax:"true" doc:"Whether the public may see the contact"`
+	Nationality *string `json:"nationalitycode,omitempty"`
+	EntityType  *int    `json:"entitytype,omitempty" enum:"0,1,2,3,4,5,6,7" lax:"true"`
+	RegCode     *string `json:"regcode,omitempty"`
+}
+
+func (in *contactChange) Check() error {
+	given := in.Consent != nil || in.Nationality != nil || in.EntityType != nil || in.RegCode != nil
+	for _, m := range []struct {
+		field string
+		value *string
+	}{
+		{"name", in.Name}, {"org", in.Org}, {"street", in.Street}, {"city", in.City}, {"province", in.Province},
+		{"postalcode", in.Postalcode}, {"countrycode", in.Countrycode}, {"voice", in.Voice}, {"email", in.Email},
+	} {
+		if m.value == nil {
+			continue
+		}
+		if given = true; strings.TrimSpace(*m.value) == "" {
+			return registry.ErrMissing.On(m.field, "")
+		}
+	}
+	if !given {
+		return registry.ErrMissing.On("body", "nothing to change")
+	}
+	return nil
+}
+
+func changeContact(in contactChange) command.Command[registry.Contact] { return in }
+
+func (in contactChange) Run(t *command.Tx) (registry.Contact, error) {
+	c, err := theirs(&t.Snapshot, in.Handle)
+	if err != nil {
+		return c, err
+	}
+	p := command.ContactPatch{
+		Postal: &c.Postal, Voice: in.Voice, Email: in.Email, Nationality: upper(in.Nationality), EntityType: in.EntityType, RegCode: in.RegCode,
+	}
+	for _, m := range []struct{ to, from *string }{
+		{&c.Postal.Name, in.Name}, {&c.Postal.Org, in.Org}, {&c.Postal.City, in.City}, {&c.Postal.State, upper(in.Province)},
+		{&c.Postal.PostalCode, in.Postalcode}, {&c.Postal.Country, upper(in.Countrycode)},
+	} {
+		if m.from != nil {
+			*m.to = *m.from
+		}
+	}
+	if in.Street != nil {
+		c.Postal.Street = append([]string{*in.Street}, c.Postal.Street[min(1, len(c.Postal.Street)):]...)
+	}
+	if in.Consent != nil {
+		c.Disclosure.Consent = in.Consent
+		p.Disclosure = &c.Disclosure
+	}
+	return command.UpdateContact{ID: c.ID, Patch: p, For: "it"}.Run(t)
+}
+
+func (contactChange) Wrapped() any { return command.UpdateContact{} }
+
+func upper(s *string) *string {
+	if s == nil {
+		return nil
+	}
+	u := strings.ToUpper(*s)
+	return &u
+}
+
+var deleteContactRoute = rest.Handle("DELETE /contact/{handle}", "Delete a contact", 200,
+	func(in handled) command.Command[registry.Contact] { return deleteContact{in.Handle} },
+	func(c registry.Contact) answer[none] {
+		return done(none{}, fmt.Sprintf("Contatc '%s' not available, trying to delete...  OK.", c.ID)) // the original's spelling
+	}, rest.Doc{
+		Tag: contacts, ID: "deleteContact",
+		Description: "Deletes a contact that no name uses.",
+		Response:    recorded("DELETE /contact/{handle}"),
+		Errors:      refused("DELETE /contact/{handle}"),
+		Refusals: words(registryText(264, "Delete FAILED: ", ""), noContact, map[string]rest.Refusal{
+			"linked:registrant": no(403, 260, "contact {name} is registrant for a domain, cancellation is not allowed!"),
+			"linked:admin":      no(403, 261, "contact {name} is admin for a domain, cancellation is not allowed!"),
+			"linked:tech":       no(403, 262, "contact {name} is tech for a domain, cancellation is not allowed!"),
+		}),
+	})
+
+type deleteContact struct{ handle string }
+
+func (c deleteContact) Run(t *command.Tx) (registry.Contact, error) {
+	found, err := theirs(&t.Snapshot, c.handle)
+	if err != nil {
+		return found, err
+	}
+	return command.DeleteContact{ID: found.ID}.Run(t)
+}
+
+func (deleteContact) Wrapped() any { return command.DeleteContact{} }

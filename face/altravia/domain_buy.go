@@ -1,0 +1,185 @@
+package altravia
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var createDomainRoute = rest.Serve("POST /domain", "Register or transfer a name", 200, buy, rest.Doc{
+	Tag: domains, ID: "createDomain",
+	Description: "Registers a name for a year, or transfers one that is somebody else's. To register, send `domain`, `registrant`, `admin`, `tech` and `dns`; " +
+		"to transfer, `domain` and `authinfo`, and `registrant` if it is to have another one. " +
+		"A name from another registrar comes after a day, unless that one is faster or says no; its contacts come with it, as contacts of yours.",
+	Request: newDomain{
+		Domain: "example.it", Registrant: "AV-000000029", Admin: "AV-000000029", Tech: []string{"AV-000000029"}, DNS: []string{"ns1.a.example", "ns2.a.example"},
+	},
+	Response: recorded("POST /domain"),
+	Errors:   refused("POST /domain"),
+	Refusals: words(registryText(223, "Domain '{name}' NOT created: ", ""), registryText(222, "Transfer FAILED: ", transfer), serverCount, unavailable(218),
+		map[string]rest.Refusal{
+			"missing:domain":     no(422, 208, "domain required!"),
+			"missing:registrant": no(422, 209, "registrant required!"),
+			"missing:admin":      no(422, 210, "admin required!"),
+			"missing:tech":       no(422, 211, "tech required!"),
+			"missing:dns":        no(422, 214, "dns required!"),
+			"contact-count:tech": no(406, 213, "to much tech, 6 max!"),
+		}),
+})
+
+// transfer stands for the field in faults of a transfer.
+const transfer = "transfer"
+
+// serverCount words too few name servers, and too many.
+var serverCount = map[string]rest.Refusal{
+	"ns-count":     no(406, 216, "dns must contain 2 record at least!"),
+	"ns-count:max": no(406, 217, "to much dns, 6 max!"),
+}
+
+type newDomain struct {
+	Domain     nameText `json:"domain" doc:"The name, in Unicode or punycode"`
+	AuthInfo   string   `json:"authinfo,omitempty" doc:"Authorization code of a name to transfer"`
+	Registrant string   `json:"registrant,omitempty" doc:"Handle; required to register"`
+	Admin      string   `json:"admin,omitempty" doc:"Handle; required to register"`
+	Tech       []string `json:"tech,omitempty" doc:"One to six handles; required to register"`
+	DNS        []string `json:"dns,omitempty" doc:"Two to six name servers; required to register"`
+}
+
+func (in *newDomain) Check() error {
+	switch {
+	case in.Domain == "":
+		return registry.ErrMissing.On("domain", "")
+	case in.AuthInfo != "":
+		return nil
+	case in.Registrant == "":
+		return registry.ErrMissing.On("registrant", "")
+	case in.Admin == "":
+		return registry.ErrMissing.On("admin", "")
+	case len(in.Tech) == 0:
+		return registry.ErrMissing.On("tech", "")
+	case len(in.DNS) == 0:
+		return registry.ErrMissing.On("dns", "")
+	}
+	return nil
+}
+
+// A bought is the answer to a purchase, with what it cost.
+type bought struct {
+	Data    none          `json:"data" doc:"Always empty"`
+	Success bool          `json:"success" doc:"Always true"`
+	Message string        `json:"message" doc:"What was done at the registry"`
+	Price   int64         `json:"price" doc:"In whole euros" example:"10"`
+	Error   rest.Opt[int] `json:"error" doc:"Always null"`
+}
+
+func buy(c *rest.Call, in newDomain) (bought, error) {
+	c.Note = string(in.Domain)
+	p, err := rest.Do(c, purchase(in))
+	if err != nil {
+		return bought{}, err
+	}
+	all := done(none{}, p.work...)
+	return bought{all.Data, all.Success, all.Message, (p.price.Minor + 99) / 100, all.Error}, nil
+}
+
+// A purchase is one of two commands, as the original's one call is.
+type purchase newDomain
+
+type receipt struct {
+	work  []string
+	price money.Amount
+}
+
+func (c purchase) Run(t *command.Tx) (receipt, error) {
+	if c.AuthInfo != "" {
+		return c.transfer(t)
+	}
+	n, err := availability(c.Domain).Answer(&t.Snapshot)
+	if err != nil {
+		return receipt{}, err
+	}
+	r, err := command.CreateDomain{
+		Name: n, Registrant: registry.ContactID(c.Registrant), Admin: []registry.ContactID{registry.ContactID(c.Admin)},
+		Tech: handlesOf(c.Tech), Nameservers: serversOf(c.DNS), MakeHosts: true,
+	}.Run(t)
+	if err != nil {
+		return receipt{}, c.own(t, counted(err), registry.ProductCreate)
+	}
+	return receipt{[]string{available(n), fmt.Sprintf("Domain '%s' created.", n)}, r.Price.Retail}, nil
+}
+
+func (c purchase) transfer(t *command.Tx) (receipt, error) {
+	h, err := command.RequestTransfer{Name: string(c.Domain), AuthInfo: c.AuthInfo, Registrant: registry.ContactID(c.Registrant)}.Run(t)
+	var f *registry.Fault
+	switch {
+	case err == nil:
+		return receipt{[]string{"Transfer OK."}, h.Price.Retail}, nil
+	case !errors.As(err, &f), f.Reason == registry.ErrLowBalance.Reason:
+		return receipt{}, err
+	}
+	if own := c.own(t, err, registry.ProductTransfer); own != err {
+		return receipt{}, own
+	}
+	return receipt{}, f.On(transfer, f.Value)
+}
+
+// Wrapped returns what the log calls a purchase.
+func (c purchase) Wrapped() any {
+	if c.AuthInfo != "" {
+		return command.RequestTransfer{}
+	}
+	return command.CreateDomain{}
+}
+
+// own says to one who buys for the storefront itself that its deposit is too
+// low: that is what the original's credit is.
+func (c purchase) own(t *command.Tx, err error, product registry.Product) error {
+	var f *registry.Fault
+	if !errors.As(err, &f) || f.Reason != registry.ErrLowDeposit.Reason || t.By.Account != "" {
+		return err
+	}
+	n, bad := name.Parse(string(c.Domain))
+	if bad != nil {
+		return err
+	}
+	p, bad := t.Policy(n)
+	if bad != nil {
+		return err
+	}
+	price, _ := p.Prices.Of(product, p.Usual(registry.Paid))
+	return f.On("credit", fmt.Sprintf("Your credit of %s does not cover the cost of %s.", round(f.Value), round(price.Wholesale.Decimal())))
+}
+
+// round takes the cents off a whole amount, as the original does.
+func round(amount string) string { return strings.TrimSuffix(amount, ".00") }
+
+// counted tells too few name servers from too many.
+func counted(err error) error {
+	var f *registry.Fault
+	if errors.As(err, &f) && f.Reason == registry.ErrNSCount.Reason && f.Value != "0" && f.Value != "1" {
+		return f.On("max", f.Value)
+	}
+	return err
+}
+
+func handlesOf(texts []string) []registry.ContactID {
+	ids := make([]registry.ContactID, 0, len(texts))
+	for _, s := range texts {
+		ids = append(ids, registry.ContactID(s))
+	}
+	return ids
+}
+
+func serversOf(hosts []string) []command.NS {
+	servers := make([]command.NS, 0, len(hosts))
+	for _, h := range hosts {
+		servers = append(servers, command.NS{Host: h})
+	}
+	return servers
+}

@@ -1,0 +1,94 @@
+package altravia
+
+import (
+	"fmt"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var deleteDomainRoute = rest.Handle("DELETE /domain/{domain}", "Give a name up", 200,
+	func(in named) command.Command[registry.Domain] { return deletion(in) },
+	func(d registry.Domain) answer[none] {
+		return done(none{}, fmt.Sprintf("Domain '%s' not available, trying to delete...  OK.", d.Name.Unicode()))
+	}, rest.Doc{
+		Tag: domains, ID: "deleteDomain",
+		Description: "Gives a name up. For thirty days it can be restored; then it is gone.",
+		Response:    recorded("DELETE /domain/{domain}"),
+		Errors:      refused("DELETE /domain/{domain}"),
+		Refusals:    words(registryText(259, "Delete FAILED: ", ""), noDomain(205)),
+	})
+
+type deletion named
+
+func (c deletion) Run(t *command.Tx) (registry.Domain, error) {
+	d, err := mine(&t.Snapshot, string(c.Domain))
+	if err != nil {
+		return d, err
+	}
+	return command.DeleteDomain{Name: string(d.Name)}.Run(t)
+}
+
+func (deletion) Wrapped() any { return command.DeleteDomain{} }
+
+var restoreRoute = rest.Handle("PUT /restore/{domain}", "Restore a name", 200,
+	func(in named) command.Command[registry.Domain] { return restoration(in) },
+	func(d registry.Domain) answer[none] {
+		return done(none{}, fmt.Sprintf("Restore domain '%s' succeeded.", d.Name.Unicode()))
+	}, rest.Doc{
+		Tag: domains, ID: "restoreDomain",
+		Description: "Takes back that a name was given up, for a price.",
+		Response:    recorded("PUT /restore/{domain}"),
+		Errors:      refused("PUT /restore/{domain}"),
+		Refusals:    words(registryText(265, "Restore domain '{name}' FAILED: ", ""), noDomain(205)),
+	})
+
+type restoration named
+
+func (c restoration) Run(t *command.Tx) (registry.Domain, error) {
+	d, err := mine(&t.Snapshot, string(c.Domain))
+	if err != nil {
+		return d, err
+	}
+	r, err := command.RestoreDomain{Name: string(d.Name)}.Run(t)
+	return r.Domain, err
+}
+
+func (restoration) Wrapped() any { return command.RestoreDomain{} }
+
+var (
+	showRegistrantRoute = part("registrant", "Show the registrant", "Whose name it is.", func(h holding) answer[registrantOf] {
+		return shown(registrantOf{string(h.Domain.Registrant)})
+	})
+	showAdminRoute = part("admin", "Show the administrative contact", "Who administrates the name.", func(h holding) answer[adminOf] {
+		return shown(adminOf{oneOrAll(h.Domain.Admin).first()})
+	})
+	showTechRoute = part("tech", "Show the technical contacts", "Who looks after the name servers.", func(h holding) answer[techOf] {
+		return shown(techOf{h.Domain.Tech})
+	})
+)
+
+type registrantOf struct {
+	Registrant string `json:"registrant"`
+}
+
+type adminOf struct {
+	Admin string `json:"admin"`
+}
+
+type techOf struct {
+	Tech oneOrAll `json:"tech" doc:"A handle, or an array of several"`
+}
+
+// part shows one of a name's contacts.
+func part[T any](role, summary, text string, tell func(holding) answer[T]) rest.Route {
+	pattern := "GET /domain/{domain}/" + role
+	return rest.Answer(pattern, summary, 200, func(in named) command.Query[holding] { return oneDomain(in) }, tell, rest.Doc{
+		Tag: domains, ID: "show" + string(role[0]-'a'+'A') + role[1:],
+		Description: text,
+		Response:    recorded(pattern),
+		Errors:      refused(pattern),
+		Refusals:    noDomain(204),
+	})
+}

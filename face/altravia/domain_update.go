@@ -1,0 +1,160 @@
+package altravia
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var updateDomainRoute = rest.Handle("PUT /domain/{domain}", "Change a name", 200,
+	func(in domainChange) command.Command[command.Updated] { return in }, tellUpdated, rest.Doc{
+		Tag: domains, ID: "updateDomain",
+		Description: "Changes the registrant, or the name servers, or the other contacts of a name. `registrant` and `dns` are each changed alone. " +
+			"`tech` and `dns` are given as they shall be. A new registrant means a new `authinfo`.",
+		Request:  domainChange{DNS: &[]string{"ns1.a.example", "ns2.a.example", "ns3.a.example"}},
+		Response: recorded("PUT /domain/{domain}"),
+		Errors:   refused("PUT /domain/{domain}"),
+		Refusals: words(
+			registryText(255, "Update domain '{name}' FAILED: ", ""),
+			registryText(251, "Update registrant to domain '{name}' FAILED: ", "registrant"),
+			registryText(252, "Update admin to domain '{name}' FAILED: ", "admin"),
+			registryText(253, "Update tech to domain '{name}' FAILED: ", "tech"),
+			registryText(254, "Update dns to domain '{name}' FAILED: ", "dns"),
+			noDomain(205), serverCount,
+			map[string]rest.Refusal{
+				"alone":              no(409, 250, "registrant and dns needs to be modified by itself!"),
+				"contact-count:tech": no(406, 213, "to much tech, 6 max!"),
+			}),
+	})
+
+type domainChange struct {
+	named
+	Registrant *string   `json:"registrant,omitempty" doc:"Handle of the new registrant"`
+	Admin      *string   `json:"admin,omitempty" doc:"Handle of the new administrative contact"`
+	Tech       *[]string `json:"tech,omitempty" doc:"Handles of all technical contacts"`
+	DNS        *[]string `json:"dns,omitempty" doc:"All name servers"`
+}
+
+// Check refuses what stands beside a registrant or name servers, be it what is
+// there already.
+func (in *domainChange) Check() error {
+	given := 0
+	for _, there := range []bool{in.Registrant != nil, in.DNS != nil, in.Admin != nil, in.Tech != nil} {
+		if there {
+			given++
+		}
+	}
+	switch {
+	case given == 0:
+		return registry.ErrMissing.On("body", "nothing to change")
+	case given > 1 && (in.Registrant != nil || in.DNS != nil):
+		return registry.ErrAlone
+	}
+	return nil
+}
+
+func (in domainChange) Run(t *command.Tx) (command.Updated, error) {
+	d, err := mine(&t.Snapshot, string(in.Domain))
+	if err != nil {
+		return command.Updated{}, err
+	}
+	c := command.UpdateDomain{Name: string(d.Name), MakeHosts: true}
+	part := ""
+	if in.Registrant != nil {
+		part, c.Registrant = "registrant", (*registry.ContactID)(in.Registrant)
+	}
+	if in.Tech != nil {
+		list := handlesOf(*in.Tech)
+		part, c.Tech.Set = "tech", &list
+	}
+	if in.Admin != nil {
+		part, c.Admin.Set = "admin", &[]registry.ContactID{registry.ContactID(*in.Admin)}
+	}
+	if in.DNS != nil {
+		list := serversOf(*in.DNS)
+		part, c.Nameservers = "dns", &list
+	}
+	u, err := c.Run(t)
+	var f *registry.Fault
+	if !errors.As(err, &f) {
+		return u, err
+	}
+	switch f.Reason {
+	case registry.ErrNSCount.Reason:
+		return u, counted(f)
+	case registry.ErrContactCount.Reason, registry.ErrAlone.Reason:
+		return u, err
+	}
+	return u, f.On(part, f.Value)
+}
+
+func (domainChange) Wrapped() any { return command.UpdateDomain{} }
+
+func tellUpdated(u command.Updated) answer[none] {
+	name := u.Domain.Name.Unicode()
+	var work []string
+	if u.Domain.Registrant != u.Before.Registrant {
+		work = append(work, fmt.Sprintf("Update registrant to domain '%s' OK.", name))
+	}
+	work = append(work, difference("NS", hostsOf(u.Before), hostsOf(u.Domain))...)
+	work = append(work, difference("ADMIN-C", u.Before.Admin, u.Domain.Admin)...)
+	work = append(work, difference("TECH-C", u.Before.Tech, u.Domain.Tech)...)
+	return done(none{}, append(work, fmt.Sprintf("Domain '%s' is now up to date.", name))...)
+}
+
+// difference tells what came and what went.
+func difference[T ~string](what string, before, after []T) (work []string) {
+	for _, one := range after {
+		if !slices.Contains(before, one) {
+			work = append(work, fmt.Sprintf("Adding %s: %s.", what, one))
+		}
+	}
+	for _, one := range before {
+		if !slices.Contains(after, one) {
+			work = append(work, fmt.Sprintf("Removing %s: %s.", what, one))
+		}
+	}
+	return work
+}
+
+func hostsOf(d registry.Domain) (hosts []string) {
+	for _, ns := range d.Nameservers {
+		hosts = append(hosts, string(ns.Host))
+	}
+	return hosts
+}
+
+var removeTechRoute = rest.Handle("DELETE /domain/{domain}/tech/{handle}", "Remove a technical contact", 200,
+	func(in techRemoval) command.Command[string] { return in },
+	func(handle string) answer[none] {
+		return done(none{}, fmt.Sprintf("Removing TECH-C: %s.", handle), fmt.Sprintf("TECH-C %s is deleted.", handle))
+	}, rest.Doc{
+		Tag: domains, ID: "removeTech",
+		Description: "Takes a technical contact off a name. The contact itself stays.",
+		Response:    recorded("DELETE /domain/{domain}/tech/{handle}"),
+		Errors:      refused("DELETE /domain/{domain}/tech/{handle}"),
+		Refusals: words(registryText(257, "Removing TECH-C FAILED: ", ""), noDomain(205),
+			map[string]rest.Refusal{"unreadable:handle": no(417, 257, "Removing TECH-C FAILED")}),
+	})
+
+type techRemoval struct {
+	named
+	Handle string `path:"handle" doc:"Handle of the technical contact" example:"AV-000000029"`
+}
+
+func (c techRemoval) Run(t *command.Tx) (string, error) {
+	d, err := mine(&t.Snapshot, string(c.Domain))
+	if err != nil {
+		return "", err
+	}
+	_, err = command.UpdateDomain{
+		Name: string(d.Name), Tech: command.Edit[registry.ContactID]{Rem: []registry.ContactID{registry.ContactID(c.Handle)}},
+	}.Run(t)
+	return c.Handle, err
+}
+
+func (techRemoval) Wrapped() any { return command.UpdateDomain{} }

@@ -1,0 +1,116 @@
+package altravia
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// refusals words what can be wrong with any call. The original's documents do
+// not say how it words them; numbers below 200 are the token service's, and
+// where there is none the HTTP status stands in.
+var refusals = map[string]rest.Refusal{
+	"token-absent":     denied(125, "Wrong Token"),
+	"token-unknown":    denied(125, "Wrong Token"),
+	"token-expired":    denied(125, "Wrong Token"),
+	"token-retired":    denied(125, "Wrong Token"),
+	"login":            denied(130, "Unauthorized"),
+	"address":          denied(130, "Unauthorized"),
+	"suspended":        denied(130, "Unauthorized"),
+	"user-absent":      denied(130, "Unauthorized"),
+	"account-absent":   denied(130, "Unauthorized"),
+	"registrar-absent": denied(130, "Unauthorized"),
+	"scope":            {Status: 403, Code: 403, Text: "Unauthorized access"},
+
+	"unreadable":      {Status: 400, Code: 400, Text: "the request body must be a JSON object!"},
+	"unreadable:body": {Status: 413, Code: 413, Text: "the request body is too long!"},
+	"type":            {Status: 406, Code: 406, Text: "{field} must be a value of type {value}!"},
+	"missing":         {Status: 422, Code: 422, Text: "{field} required!"},
+	"type:tech":       {Status: 406, Code: 212, Text: "tech must be an array of strings!"},
+	"type:dns":        {Status: 406, Code: 215, Text: "dns must be an array of strings!"},
+
+	"low-balance": {Status: 402, Code: 221, Text: "Insufficient Credit in Wallet: {value}"},
+	// The credit of one who buys for the storefront itself is its deposit.
+	"low-deposit:credit": {Status: 412, Code: 219, Text: "{value}"},
+	"busy":               {Status: 429, Code: 429, Text: "Too many requests"},
+	"internal":           {Status: 500, Code: 500, Text: "Internal error, please try again later"},
+}
+
+func denied(code int, text string) rest.Refusal {
+	return rest.Refusal{Status: http.StatusUnauthorized, Code: code, Text: text, Header: http.Header{"Www-Authenticate": {`Bearer realm="altravia", Basic realm="altravia"`}}}
+}
+
+// otherwise words a refusal of the registry where the route has no word for
+// it.
+func otherwise(f *registry.Fault) rest.Refusal {
+	return rest.Refusal{Status: 417, Code: 417, Text: eppError(f)}
+}
+
+// lost is the answer of a call that reaches the registry when that cannot be
+// reached: an error of ours.
+var lost = rest.Refusal{Status: 412, Code: 200, Text: "Connection FAILED."}
+
+// words puts maps of refusals together, later ones over earlier ones.
+func words(all ...map[string]rest.Refusal) map[string]rest.Refusal {
+	sum := map[string]rest.Refusal{}
+	for _, one := range all {
+		maps.Copy(sum, one)
+	}
+	return sum
+}
+
+// registryText refuses with one number, and a text before the registry's own,
+// all that the registry can say no to; what is wrong with any call is left out.
+// A field other than "" stands for the part of a request that failed.
+func registryText(code int, text, field string) map[string]rest.Refusal {
+	sum := map[string]rest.Refusal{"internal": lost}
+	for _, f := range registry.Faults() {
+		if _, ours := refusals[f.Reason]; ours && f.Reason != "missing" {
+			continue
+		}
+		key := f.Reason
+		if field != "" {
+			key += ":" + field
+		}
+		sum[key] = rest.Refusal{Status: 417, Code: code, Text: text + eppError(f)}
+	}
+	return sum
+}
+
+// eppError words a fault as the library behind the original words the
+// registry's answer.
+func eppError(f *registry.Fault) string {
+	return fmt.Sprintf("EPP code '%d': %s / extended reason: {why}", f.Code, codes[f.Code])
+}
+
+// codes are the texts of RFC 5730 section 3.
+var codes = map[registry.Code]string{
+	2001: "Command syntax error",
+	2002: "Command use error",
+	2003: "Required parameter missing",
+	2004: "Parameter value range error",
+	2005: "Parameter value syntax error",
+	2104: "Billing failure",
+	2105: "Object is not eligible for renewal",
+	2106: "Object is not eligible for transfer",
+	2200: "Authentication error",
+	2201: "Authorization error",
+	2202: "Invalid authorization information",
+	2300: "Object pending transfer",
+	2301: "Object not pending transfer",
+	2302: "Object exists",
+	2303: "Object does not exist",
+	2304: "Object status prohibits operation",
+	2305: "Object association prohibits operation",
+	2306: "Parameter value policy error",
+	2308: "Data management policy violation",
+	2400: "Command failed",
+	2502: "Session limit exceeded; server closing connection",
+}
+
+func no(status, code int, text string) rest.Refusal {
+	return rest.Refusal{Status: status, Code: code, Text: text}
+}

@@ -1,0 +1,84 @@
+package altravia
+
+import (
+	"slices"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// A token is one as its owner sees it.
+type token struct {
+	Scopes []string `json:"scopes" doc:"What it opens"`
+	Expire int64    `json:"expire" doc:"When it ends, in Unix seconds"`
+	Token  string   `json:"token" example:"5f8711afe4754a532a7a8358"`
+}
+
+func tellToken(i command.Issued) token {
+	return token{slices.Concat([]string{}, i.Token.Scopes), i.Token.Expires.Unix(), i.Secret}
+}
+
+var createTokenRoute = rest.Serve("POST /token", "Get a token", 200, createToken, rest.Doc{
+	Tag: tokens, ID: "createToken", Security: credentials,
+	Description: "Gives a token with the scopes asked for, which may have wildcards: `*:domains.altravia.com/*`, `*:*/*`. It ends after `ttl` seconds, at most a year.",
+	Request:     tokenRequest{Scopes: &[]string{"GET:domains.altravia.com/check", "*:domains.altravia.com/domain"}, TTL: new(int64(86400))},
+	Response:    recorded("POST /token"),
+	Errors:      refused("POST /token"),
+	Refusals:    scopeWords(110, 120),
+})
+
+// scopeWords words missing scopes, and such as are none.
+func scopeWords(missing, wrong int) map[string]rest.Refusal {
+	absent, bad := no(406, missing, "missing scopes array"), no(406, wrong, "invalid scopes specified")
+	return map[string]rest.Refusal{
+		"missing:scopes": absent, "type:scopes": bad, "range:scopes": bad,
+		"range:ttl": no(406, wrong, "invalid ttl specified"), "range:expire": no(406, wrong, "invalid expire specified"),
+	}
+}
+
+type tokenRequest struct {
+	Scopes *[]string `json:"scopes,omitempty" required:"true" doc:"METHOD:host/segment" example:"[\"*:*/*\"]"`
+	TTL    *int64    `json:"ttl,omitempty" lax:"true" doc:"Seconds until it ends; default and maximum: a year"`
+	Expire *int64    `json:"expire,omitempty" lax:"true" doc:"Deprecated: when it ends, in Unix seconds"`
+}
+
+func (in *tokenRequest) Check() error {
+	switch {
+	case len(*in.Scopes) == 0:
+		return registry.ErrMissing.On("scopes", "")
+	case in.TTL != nil && *in.TTL < 0:
+		return registry.ErrRange.On("ttl", "")
+	}
+	return nil
+}
+
+// An issue is the answer to the request for a token.
+type issue struct {
+	Scopes  []string      `json:"scopes" doc:"What it opens, without wildcards"`
+	Expire  int64         `json:"expire" doc:"When it ends, in Unix seconds"`
+	Token   string        `json:"token" doc:"24 hexadecimal digits"`
+	Success bool          `json:"success"`
+	Message string        `json:"message"`
+	Error   rest.Opt[int] `json:"error"`
+}
+
+func createToken(c *rest.Call, in tokenRequest) (issue, error) {
+	scopes, err := expand(*in.Scopes, c.Dialect.Host)
+	if err != nil {
+		return issue{}, err
+	}
+	ttl := maxTTL
+	switch now := c.Runner.Now(); {
+	case in.TTL != nil && *in.TTL > 0:
+		ttl = time.Duration(min(*in.TTL, int64(maxTTL/time.Second))) * time.Second
+	case in.Expire != nil && *in.Expire > 0:
+		if ttl = min(time.Unix(*in.Expire, 0).Sub(now), maxTTL); ttl <= 0 {
+			return issue{}, registry.ErrRange.On("expire", "")
+		}
+	}
+	i, err := rest.Do(c, command.IssueToken{Kind: Realm, TTL: ttl, Scopes: scopes, Hex: 12, Keep: true})
+	told := tellToken(i)
+	return issue{told.Scopes, told.Expire, told.Token, true, "", rest.Null[int]()}, err
+}

@@ -1,0 +1,202 @@
+package altravia
+
+import (
+	"errors"
+	"net/http"
+	"regexp"
+	"slices"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// A tokenList is some tokens; where there is none the answer has no body.
+type tokenList answer[[]token]
+
+// HTTPStatus returns 204 when there is nothing to list.
+func (l tokenList) HTTPStatus() int {
+	if len(l.Data) == 0 {
+		return http.StatusNoContent
+	}
+	return http.StatusOK
+}
+
+func tellTokens(list ...command.Issued) tokenList {
+	var all []token
+	for _, i := range list {
+		all = append(all, tellToken(i))
+	}
+	return tokenList(shown(all))
+}
+
+var listTokensRoute = rest.Serve("GET /token", "List your tokens", 200, listTokens, rest.Doc{
+	Tag: tokens, ID: "listTokens", Security: credentials,
+	Description: "The tokens that have not ended.",
+	Response:    recorded("GET /token"),
+	Errors:      refused("GET /token"),
+})
+
+type tokenQuery struct {
+	Scope string `query:"scope" doc:"Only those that have this scope"`
+}
+
+func listTokens(c *rest.Call, in tokenQuery) (tokenList, error) {
+	list, err := rest.Ask(c, command.ListTokens{Kind: Realm})
+	if in.Scope != "" {
+		list = slices.DeleteFunc(list, func(i command.Issued) bool { return !slices.Contains(i.Token.Scopes, in.Scope) })
+	}
+	return tellTokens(list...), err
+}
+
+var showTokenRoute = rest.Serve("GET /token/{token}", "Show a token", 200, showToken, rest.Doc{
+	Tag: tokens, ID: "showToken", Security: credentials,
+	Description: "One token; no content when it is not one of yours.",
+	Response:    recorded("GET /token/{token}"),
+	Errors:      refused("GET /token/{token}"),
+	Refusals:    map[string]rest.Refusal{"syntax:token": no(402, 125, "Wrong Token")},
+})
+
+type oneToken struct {
+	Token string `path:"token" doc:"The token" example:"5f8711afe4754a532a7a8358"`
+}
+
+var tokenForm = regexp.MustCompile(`^[0-9a-f]{24}$`)
+
+func showToken(c *rest.Call, in oneToken) (tokenList, error) {
+	if !tokenForm.MatchString(in.Token) {
+		return tokenList{}, registry.ErrSyntax.On("token", "")
+	}
+	i, err := rest.Ask(c, command.OwnToken{Kind: Realm, Secret: in.Token})
+	switch {
+	case errors.Is(err, registry.ErrBadToken):
+		return tokenList{}, nil
+	case err != nil:
+		return tokenList{}, err
+	}
+	return tellTokens(i), nil
+}
+
+// noToken words that the account has no such token.
+func noToken(code int) map[string]rest.Refusal {
+	return map[string]rest.Refusal{"token-unknown": no(404, code, "Missing Token")}
+}
+
+var replaceTokenRoute = rest.Serve("PUT /token/{token}", "Replace a token's scopes", 200, changeToken[replacement], rest.Doc{
+	Tag: tokens, ID: "replaceToken", Security: credentials,
+	Description: "Gives a token other scopes, and another end if one is given.",
+	Request:     replacement{tokenChange{Scopes: &[]string{"GET:domains.altravia.com/check"}}},
+	Response:    recorded("PUT /token/{token}"),
+	Errors:      refused("PUT /token/{token}"),
+	Refusals:    words(scopeWords(270, 270), noToken(170), map[string]rest.Refusal{"missing:scopes": no(406, 270, "invalid scopes specified")}),
+})
+
+var changeTokenRoute = rest.Serve("PATCH /token/{token}", "Change a token", 200, changeToken[amendment], rest.Doc{
+	Tag: tokens, ID: "changeToken", Security: credentials,
+	Description: "Gives a token other scopes, or another end, or both.",
+	Request:     amendment{tokenChange{Expire: new(int64(1798761600))}},
+	Response:    recorded("PATCH /token/{token}"),
+	Errors:      refused("PATCH /token/{token}"),
+	Refusals:    words(scopeWords(310, 300), noToken(290), map[string]rest.Refusal{"missing:scopes": no(406, 310, "missing scopes array and expire")}),
+})
+
+type tokenChange struct {
+	oneToken
+	Scopes *[]string `json:"scopes,omitempty" doc:"METHOD:host/segment"`
+	Expire *int64    `json:"expire,omitempty" lax:"true" doc:"When it ends, in Unix seconds; at most a year from now"`
+}
+
+func (in tokenChange) change() tokenChange { return in }
+
+// A replacement must have scopes, an amendment something.
+type (
+	replacement struct{ tokenChange }
+	amendment   struct{ tokenChange }
+)
+
+func (in *replacement) Check() error {
+	if in.Scopes == nil || len(*in.Scopes) == 0 {
+		return registry.ErrMissing.On("scopes", "")
+	}
+	return nil
+}
+
+func (in *amendment) Check() error {
+	if (in.Scopes == nil || len(*in.Scopes) == 0) && in.Expire == nil {
+		return registry.ErrMissing.On("scopes", "")
+	}
+	return nil
+}
+
+func changeToken[In interface{ change() tokenChange }](c *rest.Call, how In) (list tokenList, err error) {
+	in := how.change()
+	cmd := command.ChangeToken{Kind: Realm, Secret: in.Token}
+	if in.Scopes != nil {
+		if cmd.Scopes, err = expand(*in.Scopes, c.Dialect.Host); err != nil {
+			return list, err
+		}
+	}
+	if in.Expire != nil {
+		now := c.Runner.Now()
+		if cmd.Expires = time.Unix(*in.Expire, 0).UTC(); !cmd.Expires.After(now) || *in.Expire > now.Add(maxTTL).Unix() {
+			return list, registry.ErrRange.On("expire", "")
+		}
+	}
+	i, err := rest.Do(c, cmd)
+	return tellTokens(i), err
+}
+
+var deleteTokenRoute = rest.Handle("DELETE /token/{token}", "End a token", 200,
+	func(in oneToken) command.Command[command.Issued] {
+		return command.DeleteToken{Kind: Realm, Secret: in.Token}
+	},
+	func(command.Issued) said { return said{"1 deleted token", true, rest.Null[int]()} }, rest.Doc{
+		Tag: tokens, ID: "deleteToken", Security: credentials,
+		Description: "The token opens nothing any more.",
+		Response:    recorded("DELETE /token/{token}"),
+		Errors:      refused("DELETE /token/{token}"),
+		Refusals:    noToken(150),
+	})
+
+// A said is an answer without data.
+type said struct {
+	Message string        `json:"message"`
+	Success bool          `json:"success"`
+	Error   rest.Opt[int] `json:"error"`
+}
+
+var listScopesRoute = rest.Serve("GET /scopes", "List all scopes", 200,
+	func(c *rest.Call, _ struct{}) (answer[[]string], error) { return shown(Scopes(c.Dialect.Host)), nil }, rest.Doc{
+		Tag: tokens, ID: "listScopes", Security: credentials,
+		Description: "The scopes that a token of this environment can have.",
+		Response:    recorded("GET /scopes"),
+		Errors:      refused("GET /scopes"),
+	})
+
+var creditRoute = rest.Serve("GET /credit", "Show the credit", 200, showCredit, rest.Doc{
+	Tag: tokens, ID: "showCredit", Security: credentials,
+	Description: "What is left in the wallet, in euros.",
+	Response:    recorded("GET /credit"),
+	Errors:      refused("GET /credit"),
+})
+
+type credit struct {
+	Credit euros `json:"credit"`
+}
+
+func showCredit(c *rest.Call, _ struct{}) (answer[credit], error) {
+	p, err := rest.Ask(c, command.Holdings{})
+	return shown(credit{euros{money.Amount{Minor: p.Balance, Currency: p.Currency}}}), err
+}
+
+// euros are minor units that go on the wire as a number of major ones.
+type euros struct{ money.Amount }
+
+func (e euros) MarshalJSON() ([]byte, error) { return []byte(e.Decimal()), nil }
+
+// Schema describes a number.
+func (euros) Schema(huma.Registry) *huma.Schema { return &huma.Schema{Type: huma.TypeNumber} }

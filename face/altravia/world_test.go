@@ -1,0 +1,89 @@
+package altravia_test
+
+import (
+	"encoding/base64"
+	"math/rand/v2"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/altravia"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/store/sqlite"
+	"github.com/cadastre-registry/cadastre/story"
+	"github.com/cadastre-registry/cadastre/tld/fr"
+	"github.com/cadastre-registry/cadastre/tld/it"
+)
+
+// newWorld returns the storefront with three customers, alice and bob with
+// 2,000.00 and carol with 5.00, and the registrar other-names. Requests for a
+// Host that begins with "test." go to a sandbox, which has the same customers.
+// Every answer is held against the OpenAPI document.
+func newWorld(t testing.TB, st store.Store) *story.World {
+	sandboxStore, err := sqlite.Open(filepath.Join(t.TempDir(), "sandbox.db"), sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { sandboxStore.Close() })
+	w, sandbox := environment(t, st), environment(t, sandboxStore)
+	test := altravia.Dialect
+	test.Host = "test." + test.Host
+	production, trial := rest.Handler(&altravia.Dialect, w.Runner), rest.Handler(&test, sandbox.Runner)
+	w.Handler = conforming(t, http.HandlerFunc(func(rw http.ResponseWriter, req *http.Request) {
+		if strings.HasPrefix(req.Host, "test.") {
+			trial.ServeHTTP(rw, req)
+			return
+		}
+		production.ServeHTTP(rw, req)
+	}))
+	for name, value := range sandbox.Vars {
+		w.Vars["test."+name] = value
+	}
+	w.Verbs = map[string]story.Verb{
+		"lock":   update(w, "clientTransferProhibited"),
+		"unlock": update(w, ""),
+		"sandbox": func(_ *story.Stage, until string) (string, error) {
+			at, err := time.Parse(time.RFC3339, until)
+			if err != nil {
+				return "", err
+			}
+			return "", sandbox.Move(at)
+		},
+	}
+	return w
+}
+
+func environment(t testing.TB, st store.Store) *story.World {
+	w := story.NewWorld(t, st, it.Policy(it.UsualPrices()), fr.Policy(fr.UsualPrices()))
+	w.Rand = rand.NewChaCha8([32]byte{1}) // the manual's examples are the same each time
+	w.Registrar("altravia")
+	w.Registrar("other-names")
+	for _, p := range []struct {
+		name  string
+		cents int64
+	}{{"alice", 2_000_00}, {"bob", 2_000_00}, {"carol", 5_00}} {
+		u := w.Account("altravia", p.name, p.cents)
+		w.Vars[p.name+".basic"] = base64.StdEncoding.EncodeToString([]byte(u.Login + ":" + w.Vars[p.name+".password"]))
+	}
+	return w
+}
+
+// update returns a verb by which the registrar puts a status on a name, or
+// takes all off it.
+func update(w *story.World, status registry.Status) story.Verb {
+	return func(_ *story.Stage, name string) (string, error) {
+		set := []registry.SetStatus{}
+		if status != "" {
+			set = append(set, registry.SetStatus{Status: status})
+		}
+		story.Do(w, registry.Actor{Registrar: "altravia"}, command.UpdateDomain{Name: name, Statuses: command.Edit[registry.SetStatus]{Set: &set}})
+		return "", nil
+	}
+}
+
+func TestStories(t *testing.T) { story.Run(t, "testdata", newWorld) }
