@@ -121,7 +121,7 @@ func (c UpdateDomain) change(t *Tx, d registry.Domain, p registry.Policy) (regis
 	}
 	switch renew := p.RegistrantAuth && c.Registrant != nil && *c.Registrant != was; {
 	case c.AuthInfo == nil && renew:
-		_, err = t.authorize(&d, "")
+		_, err = t.authorize(&d, p, "")
 	case c.AuthInfo == nil:
 	case *c.AuthInfo == "":
 		d.AuthInfo = nil

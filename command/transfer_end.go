@@ -82,7 +82,7 @@ func (t *Tx) handOver(before, after registry.Domain) (registry.Domain, error) {
 		}
 	}
 	after.Label = ""
-	if _, err := t.authorize(&after, ""); err != nil {
+	if _, err := t.authorize(&after, registry.Policy{}, ""); err != nil {
 		return after, err
 	}
 	hosts, err := t.st.Hosts().Below(after.Name)
