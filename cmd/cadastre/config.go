@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -56,6 +57,18 @@ type environmentConfig struct {
 type dialectConfig struct {
 	Registrar registry.RegistrarID `toml:"registrar"`
 	Host      string               `toml:"host"`
+	Called    string               `toml:"called"`
+}
+
+// dialect returns d as this environment speaks it: by its own host, where that
+// is part of what it says.
+func (c dialectConfig) dialect(d *rest.Dialect) *rest.Dialect {
+	if host := cmp.Or(c.Called, c.Host); host != "" && d.Host != "" {
+		own := *d
+		own.Host = host
+		return &own
+	}
+	return d
 }
 
 type tldConfig struct {

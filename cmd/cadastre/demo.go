@@ -92,7 +92,7 @@ func (c demoCmd) serve(ctx context.Context, t terminal) error {
 // furnish fills the stores, serves them, and says so.
 func (c demoCmd) furnish(ctx context.Context, h *house, keys secrets, t terminal) error {
 	for _, n := range h.config.names() {
-		if err := furnish(ctx, h.environments[n].runner, keys[n]); err != nil {
+		if err := furnish(ctx, h.environments[n], keys[n]); err != nil {
 			return fmt.Errorf("%s: %w", n, err)
 		}
 	}
@@ -142,6 +142,12 @@ func (c demoCmd) config(keys secrets) config {
 	p.servers = []rest.Address{{URL: c.url(sandboxPorts), Text: sandbox}}
 	s.servers = []rest.Address{{URL: c.url(0), Text: production}}
 	s.Clock = "sandbox"
+	for _, d := range dialects() {
+		if at := s.Dialects[d.Name]; d.Host != "" {
+			at.Called = "test." + d.Host
+			s.Dialects[d.Name] = at
+		}
+	}
 	conf.Environments[production], conf.Environments[sandbox] = p, s
 	return conf
 }

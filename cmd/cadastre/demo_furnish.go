@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/altravia"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -19,7 +20,8 @@ const tokenLife = 250 * 365 * 24 * time.Hour
 // there: the registrars and their names in one transaction, and each
 // storefront's customers in another. So whoever is killed on the way goes on
 // the next time, and a new storefront comes into an old store.
-func furnish(ctx context.Context, r *command.Runner, keys keyring) error {
+func furnish(ctx context.Context, e *environment, keys keyring) error {
+	r := e.runner
 	there, err := command.Ask(ctx, r, founder("demo"), hasRegistrar(bestNames))
 	if err != nil {
 		return err
@@ -38,6 +40,10 @@ func furnish(ctx context.Context, r *command.Runner, keys keyring) error {
 			continue
 		}
 		shop := stock{people: s.customers()}
+		if s == altravia.Realm {
+			shop.tokens = keys.Tokens
+			shop.host = e.config.Dialects[altravia.Dialect.Name].dialect(&altravia.Dialect).Host
+		}
 		for _, p := range shop.people { // hashing takes too long for a transaction
 			secret, err := r.HashPassword(keys.Passwords[p.Email])
 			if err != nil {
@@ -127,7 +133,9 @@ func as[R any](t *command.Tx, r registry.RegistrarID, cmd command.Command[R]) (R
 // stock makes a storefront's customers.
 type stock struct {
 	people  []customer
-	secrets []string // hashes of their passwords
+	secrets []string          // hashes of their passwords
+	tokens  map[string]string // by e-mail address, where they begin with one
+	host    string            // in the scopes of the tokens
 }
 
 func (c stock) Run(t *command.Tx) (struct{}, error) {
@@ -141,8 +149,13 @@ func (c stock) Run(t *command.Tx) (struct{}, error) {
 			return none, fmt.Errorf("%s: %w", p.Email, err)
 		}
 		u := registry.User{Realm: string(a.Registrar), Login: a.Email, Registrar: a.Registrar, Account: a.ID, Email: a.Email}
-		if _, err := (command.CreateUser{User: u, Secret: c.secrets[i]}).Run(t); err != nil {
+		if u, err = (command.CreateUser{User: u, Secret: c.secrets[i]}).Run(t); err != nil {
 			return none, fmt.Errorf("%s: %w", p.Email, err)
+		}
+		if secret := c.tokens[p.Email]; secret != "" {
+			if err := giveToken(t, u, secret, c.host); err != nil {
+				return none, err
+			}
 		}
 	}
 	return none, nil

@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+
+	"github.com/cadastre-registry/cadastre/face/altravia"
 )
 
 // secrets are the passwords and tokens of a demo, by environment. They are
@@ -19,7 +21,8 @@ type secrets map[string]keyring
 type keyring struct {
 	ID        string            `json:"id"` // tells this demo from others on one PostgreSQL server
 	Operator  string            `json:"operator"`
-	Passwords map[string]string `json:"passwords"` // by e-mail address
+	Passwords map[string]string `json:"passwords"`        // by e-mail address
+	Tokens    map[string]string `json:"tokens,omitempty"` // of the .it API, by e-mail address
 }
 
 // readSecrets reads the file at path, and makes what it lacks.
@@ -52,10 +55,16 @@ func (k keyring) filled() keyring {
 	if k.Passwords == nil {
 		k.Passwords = map[string]string{}
 	}
+	if k.Tokens == nil {
+		k.Tokens = map[string]string{}
+	}
 	for _, s := range storefronts() {
 		for _, p := range s.customers() {
 			if k.Passwords[p.Email] == "" {
 				k.Passwords[p.Email] = rand.Text()
+			}
+			if s == altravia.Realm && k.Tokens[p.Email] == "" {
+				k.Tokens[p.Email] = newToken()
 			}
 		}
 	}

@@ -6,16 +6,18 @@ import (
 	"io"
 	"slices"
 
+	"github.com/cadastre-registry/cadastre/face/altravia"
 	"github.com/cadastre-registry/cadastre/face/rest"
 )
 
 // A sheet is what demo.json says about one environment. Scripts read it: a
 // face that is not there is absent.
 type sheet struct {
-	HTTP     string   `json:"http"`
-	Operator bearer   `json:"operator"`
-	KifDom   []signIn `json:"kifdom,omitempty"`
-	Clock    string   `json:"clock,omitempty"`
+	HTTP     string    `json:"http"`
+	Operator bearer    `json:"operator"`
+	KifDom   []signIn  `json:"kifdom,omitempty"`
+	Altravia []apiUser `json:"altravia,omitempty"`
+	Clock    string    `json:"clock,omitempty"`
 }
 
 type bearer struct {
@@ -34,6 +36,9 @@ func (c demoCmd) write(conf config, keys secrets) error {
 		s := sheet{HTTP: c.url(first), Operator: bearer{keys[n].Operator}}
 		if slices.Contains(storefronts(), "kifdom") {
 			s.KifDom = keys[n].signIns("kifdom")
+		}
+		if slices.Contains(storefronts(), altravia.Realm) {
+			s.Altravia = keys[n].apiUsers()
 		}
 		if conf.Environments[n].Clock == "sandbox" {
 			s.Clock = c.url(first) + "/sandbox/clock"

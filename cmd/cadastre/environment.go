@@ -80,11 +80,18 @@ func (e *environment) handler() http.Handler {
 	var spoken []*rest.Dialect
 	for _, d := range dialects() {
 		if at, ok := e.config.Dialects[d.Name]; ok {
+			d = at.dialect(d)
 			r.dialect(at.Host, d, server.Handler(d))
 			spoken = append(spoken, d)
 		}
 	}
-	r.mount("/docs", e.metrics.wrap("docs", "/docs/", rest.Docs(spoken, e.config.servers...)))
+	docs := e.metrics.wrap("docs", "/docs/", rest.Docs(spoken, e.config.servers...))
+	r.mount("/docs", docs)
+	for _, d := range spoken {
+		if d.OpenAPIAt != "" {
+			r.page(d.OpenAPIAt, docs)
+		}
+	}
 	if e.clock.Time != nil {
 		r.page("/sandbox/clock", e.metrics.wrap("clock", "/sandbox/clock", e.clock.Handler()))
 	}

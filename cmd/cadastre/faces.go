@@ -2,6 +2,7 @@ package main
 
 import (
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/altravia"
 	"github.com/cadastre-registry/cadastre/face/kifdom"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/name"
@@ -20,6 +21,7 @@ import (
 func dialects() []*rest.Dialect {
 	return []*rest.Dialect{
 		&kifdom.Dialect,
+		&altravia.Dialect,
 	}
 }
 
