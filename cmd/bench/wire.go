@@ -80,6 +80,11 @@ func (w *wire) chunks() (total int, err error) {
 // wires returns an operation for load that gets request over one of n kept
 // connections.
 func wires(addr string, n int, request func(i int) string) (func(context.Context, int) error, error) {
+	return answers(addr, n, 200, request)
+}
+
+// answers is wires for requests that are answered with another status.
+func answers(addr string, n, want int, request func(i int) string) (func(context.Context, int) error, error) {
 	idle := make(chan *wire, n)
 	for range n {
 		w, err := dial(addr)
@@ -92,7 +97,7 @@ func wires(addr string, n int, request func(i int) string) (func(context.Context
 		w := <-idle
 		defer func() { idle <- w }()
 		status, _, err := w.get(request(i))
-		if err == nil && status != 200 {
+		if err == nil && status != want {
 			err = fmt.Errorf("answer %d", status)
 		}
 		return err

@@ -81,7 +81,7 @@ func theirs(s *command.Snapshot, handle string) (registry.Contact, error) {
 
 // A handled is a call about one contact.
 type handled struct {
-	Handle string `path:"handle" doc:"Handle of the contact" example:"AV-000000029"`
+	Handle string `json:"-" path:"handle" doc:"Handle of the contact" example:"AV-000000029"`
 }
 
 var showContactRoute = rest.Answer("GET /contact/{handle}", "Show a contact", 200, showContact,

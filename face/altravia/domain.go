@@ -15,8 +15,10 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-var checkRoute = rest.Answer("GET /check/{domain}", "Check a name", 200, check,
-	func(name string) answer[none] { return done(none{}, available(name)) }, rest.Doc{
+const checkPattern = "GET /check/{domain}"
+
+var checkRoute = rest.Serve(checkPattern, "Check a name", 200, check,
+	rest.Doc{
 		Tag: domains, ID: "checkDomain",
 		Description: "Whether a name can be registered. One that cannot is an error.",
 		Response:    recorded("GET /check/{domain}"),
@@ -45,7 +47,7 @@ func unavailable(code int) map[string]rest.Refusal {
 
 // A named is a call about one name.
 type named struct {
-	Domain nameText `path:"domain" doc:"The name, in Unicode or punycode" example:"example.it"`
+	Domain nameText `json:"-" path:"domain" doc:"The name, in Unicode or punycode" example:"example.it"`
 }
 
 // A nameText is a name as a client writes it, its ASCII letters made small.
@@ -65,7 +67,26 @@ func (n nameText) MarshalText() ([]byte, error) { return []byte(n), nil }
 
 type availability string
 
-func check(in named) command.Query[string] { return availability(in.Domain) }
+func check(c *rest.Call, in named) (answer[none], error) {
+	name, err := rest.Ask(c, checking{permitOf(c), availability(in.Domain)})
+	return done(none{}, available(name)), err
+}
+
+// checking is a check with the permission for it, in one transaction: it is
+// what is asked most.
+type checking struct {
+	permit
+	availability
+}
+
+func (q checking) Answer(s *command.Snapshot) (string, error) {
+	by, err := q.permit.Answer(s)
+	if err != nil {
+		return "", err
+	}
+	s.By = by
+	return q.availability.Answer(s)
+}
 
 // Answer returns the name if it can be registered.
 func (q availability) Answer(s *command.Snapshot) (string, error) {

@@ -62,7 +62,7 @@ var showTokenRoute = rest.Serve("GET /token/{token}", "Show a token", 200, showT
 })
 
 type oneToken struct {
-	Token string `path:"token" doc:"The token" example:"5f8711afe4754a532a7a8358"`
+	Token string `json:"-" path:"token" doc:"The token" example:"5f8711afe4754a532a7a8358"`
 }
 
 var tokenForm = regexp.MustCompile(`^[0-9a-f]{24}$`)

@@ -12,8 +12,11 @@ import (
 // who returns whom the token stands for, if it has the scope of the call, or
 // whose e-mail address and API key they are.
 func who(c *rest.Call) (registry.Actor, error) {
-	if c.Route.Security == credentials {
+	switch {
+	case c.Route.Security == credentials:
 		return login(c)
+	case c.Route.Pattern == checkPattern:
+		return registry.Actor{}, nil // it looks for itself, and at the name in the same breath
 	}
 	return bearer(c)
 }
@@ -28,13 +31,28 @@ func login(c *rest.Call) (registry.Actor, error) {
 }
 
 func bearer(c *rest.Call) (registry.Actor, error) {
-	h, err := rest.Ask(c, command.Bearer{Kind: Realm, Secret: c.Bearer(), Address: c.Actor.Address})
-	if err != nil {
-		return registry.Actor{}, err
-	}
+	return rest.Ask(c, permitOf(c))
+}
+
+// A permit is a token that has to have a scope.
+type permit struct {
+	token command.Bearer
+	scope string
+}
+
+// permitOf returns what the call shows, and what it has to show.
+func permitOf(c *rest.Call) permit {
 	segment, _, _ := strings.Cut(strings.TrimPrefix(c.Request.URL.Path, "/"), "/")
-	if scope := scopeOf(c.Request.Method, c.Dialect.Host, segment); !slices.Contains(h.Token.Scopes, scope) {
-		return registry.Actor{}, registry.ErrScope.On("scope", scope)
+	return permit{
+		command.Bearer{Kind: Realm, Secret: c.Bearer(), Address: c.Actor.Address},
+		scopeOf(c.Request.Method, c.Dialect.Host, segment),
 	}
-	return h.Actor, nil
+}
+
+func (q permit) Answer(s *command.Snapshot) (registry.Actor, error) {
+	h, err := q.token.Answer(s)
+	if err == nil && !slices.Contains(h.Token.Scopes, q.scope) {
+		err = registry.ErrScope.On("scope", q.scope)
+	}
+	return h.Actor, err
 }

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/altravia"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/store/sqlite"
+	"github.com/cadastre-registry/cadastre/tld/it"
+)
+
+// benchCheck measures the .it API's check, of names half of which are taken:
+// each call proves its token anew.
+func benchCheck(ctx context.Context, s settings) error {
+	st, err := sqlite.Open(filepath.Join(s.dir, "check.db"), sqlite.Options{})
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	w, err := newWorld(ctx, st)
+	if err != nil {
+		return err
+	}
+	if err := w.fill(ctx, s.names); err != nil {
+		return err
+	}
+	w.Policies["it"] = it.Policy(it.UsualPrices())
+	issued, err := command.Do(ctx, w.Runner, w.alice, command.IssueToken{
+		Kind: altravia.Realm, TTL: time.Hour, Hex: 12, Scopes: altravia.Scopes(altravia.Dialect.Host),
+	})
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: rest.Handler(&altravia.Dialect, w.Runner)}
+	go server.Serve(l)
+	defer server.Close()
+
+	header(fmt.Sprintf("The .it API over HTTP, %d names in the store", s.names))
+	for _, row := range []struct {
+		what   string
+		status int
+		path   func() string
+	}{
+		{"GET /check/{domain}, free", http.StatusOK, func() string { return fmt.Sprintf("/check/name-%07d.it", rand.IntN(s.names)) }},
+		{"GET /check/{domain}, taken", http.StatusPreconditionFailed, func() string { return "/check/" + nameOf(1+rand.IntN(s.names)) }},
+	} {
+		get, err := answers(l.Addr().String(), connections, row.status, func(int) string { return request(issued.Secret, row.path()) })
+		if err != nil {
+			return err
+		}
+		load(ctx, connections, time.Second, get) // warm
+		r := load(ctx, connections, s.seconds, get)
+		r.print(row.what, connections)
+		if r.failed > 0 {
+			return fmt.Errorf("%d requests failed: %w", r.failed, r.firstError)
+		}
+	}
+	return nil
+}

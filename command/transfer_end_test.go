@@ -1,0 +1,109 @@
+package command_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+func TestATransferWithARegistrantOfTheGainingSide(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		made := do(w, w.alice, create("a.fr"))
+		holder, _ := twoContacts(w, w.other)
+		do(w, w.other, command.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo, Registrant: holder})
+		if d := do(w, w.alice, command.ApproveTransfer{Name: "a.fr"}).Domain; d.Registrant != holder {
+			t.Errorf("registrant %s", d.Registrant)
+		}
+		again := do(w, w.alice, create("b.fr"))
+		do(w, w.other, command.RequestTransfer{Name: "b.fr", AuthInfo: again.AuthInfo, Registrant: holder})
+		do(w, w.other, command.DeleteDomain{Name: "a.fr"})
+		w.wait(36 * day) // holder is in use until a.fr is gone; b.fr has come over meanwhile
+		if d := ask(w, w.other, command.DomainInfo{Name: "b.fr"}).Domain; d.Registrant != holder {
+			t.Errorf("registrant %s", d.Registrant)
+		}
+		third := do(w, w.alice, create("c.fr"))
+		fleeting, _ := twoContacts(w, w.other)
+		do(w, w.other, command.RequestTransfer{Name: "c.fr", AuthInfo: third.AuthInfo, Registrant: fleeting})
+		do(w, w.other, command.DeleteContact{ID: fleeting})
+		w.wait(8 * day)
+		if d := ask(w, w.other, command.DomainInfo{Name: "c.fr"}).Domain; d.Registrant == fleeting || d.Registrant == "" {
+			t.Errorf("registrant %q", d.Registrant)
+		}
+	})
+}
+
+func TestAnAutomaticRenewalIsPaidBackToTheLosingSide(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		made := do(w, w.alice, command.CreateDomain{Name: "a.example", Hosted: true, AutoRenew: ptr(true)})
+		w.wait(370 * day)
+		w.wants(w.alice, "1976.00 0.00 1")
+		do(w, w.bob, command.RequestTransfer{Name: "a.example", AuthInfo: made.AuthInfo})
+		w.wants(w.alice, "1988.00 0.00 0")
+		w.wants(w.bob, "1988.00 0.00 1")
+		if d := ask(w, w.bob, command.DomainInfo{Name: "a.example"}).Domain; d.Expires != born.AddDate(2, 0, 0) {
+			t.Errorf("until %s", d.Expires)
+		}
+		w.audit()
+	})
+}
+
+func TestYearsPassBehindATransfer(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		made := do(w, w.alice, command.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(false)})
+		do(w, w.other, command.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo})
+		w.wait(3 * 365 * day) // approved, expired, released, and nobody has swept
+		w.wants(w.alice, "1992.00 0.00 0")
+		w.wants(w.other, "99993.20 0.00 0")
+		denied(w, w.other, command.DomainInfo{Name: "a.fr"}, registry.ErrNoName)
+		var verbs []string
+		for _, c := range w.changes() {
+			if c.Key == "a.fr" {
+				verbs = append(verbs, c.Verb)
+			}
+		}
+		if got := strings.Join(verbs, " "); got != "create transfer-request transfer expire release" {
+			t.Errorf("log: %s", got)
+		}
+	})
+}
+
+func TestApprovedAndRejectedAtOnce(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		for _, n := range []string{"a.fr", "b.fr", "c.fr"} {
+			made := do(w, w.alice, create(n))
+			do(w, w.other, command.RequestTransfer{Name: n, AuthInfo: made.AuthInfo})
+			var won, lost atomic.Int32
+			var wg sync.WaitGroup
+			for i := range 12 {
+				wg.Go(func() {
+					by, word := w.alice, command.Command[command.Handover](command.ApproveTransfer{Name: n})
+					switch i % 3 {
+					case 1:
+						word = command.RejectTransfer{Name: n}
+					case 2:
+						by, word = w.other, command.CancelTransfer{Name: n}
+					}
+					switch _, err := command.Do(context.Background(), w.Runner, by, word); {
+					case err == nil:
+						won.Add(1)
+					case errors.Is(err, registry.ErrNoTransfer), errors.Is(err, registry.ErrNotYours):
+						lost.Add(1)
+					default:
+						t.Error(err)
+					}
+				})
+			}
+			wg.Wait()
+			if won.Load() != 1 || lost.Load() != 11 {
+				t.Errorf("won %d, lost %d", won.Load(), lost.Load())
+			}
+			w.audit()
+		}
+	})
+}
