@@ -38,6 +38,22 @@ func TestATransferWithARegistrantOfTheGainingSide(t *testing.T) {
 	})
 }
 
+func TestACopyThatWasChangedIsNotUsedAgain(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		holder, _ := twoContacts(w, w.alice)
+		var copies []registry.ContactID
+		for _, n := range []string{"a.fr", "b.fr"} {
+			made := do(w, w.alice, command.CreateDomain{Name: n, Hosted: true, Registrant: holder})
+			d := do(w, w.bob, command.RequestTransfer{Name: n, AuthInfo: made.AuthInfo}).Domain
+			copies = append(copies, d.Registrant)
+			do(w, w.bob, command.UpdateContact{ID: d.Registrant, Patch: command.ContactPatch{Email: ptr("b@b.example")}})
+		}
+		if copies[0] == copies[1] {
+			t.Errorf("copies %v", copies)
+		}
+	})
+}
+
 func TestAnAutomaticRenewalIsPaidBackToTheLosingSide(t *testing.T) {
 	worlds(t, func(t *testing.T, w *world) {
 		made := do(w, w.alice, command.CreateDomain{Name: "a.example", Hosted: true, AutoRenew: ptr(true)})
