@@ -30,6 +30,7 @@ var createDomainRoute = rest.Serve("POST /domain", "Register or transfer a name"
 			"missing:tech":       no(422, 211, "tech required!"),
 			"missing:dns":        no(422, 214, "dns required!"),
 			"contact-count:tech": no(406, 213, "to much tech, 6 max!"),
+			"low-deposit:credit": no(412, 219, "{value}"),
 		}),
 })
 

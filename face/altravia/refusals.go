@@ -33,10 +33,8 @@ var refusals = map[string]rest.Refusal{
 	"type:dns":        {Status: 406, Code: 215, Text: "dns must be an array of strings!"},
 
 	"low-balance": {Status: 402, Code: 221, Text: "Insufficient Credit in Wallet: {value}"},
-	// The credit of one who buys for the storefront itself is its deposit.
-	"low-deposit:credit": {Status: 412, Code: 219, Text: "{value}"},
-	"busy":               {Status: 429, Code: 429, Text: "Too many requests"},
-	"internal":           {Status: 500, Code: 500, Text: "Internal error, please try again later"},
+	"busy":        {Status: 429, Code: 429, Text: "Too many requests"},
+	"internal":    {Status: 500, Code: 500, Text: "Internal error, please try again later"},
 }
 
 func denied(code int, text string) rest.Refusal {
