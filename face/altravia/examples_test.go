@@ -44,7 +44,6 @@ type recorder struct {
 	*story.World
 	t        *testing.T
 	vars     map[string]string
-	who      string
 	examples []altravia.Example
 	pattern  string
 }
