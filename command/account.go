@@ -33,6 +33,11 @@ func (c CreateAccount) Run(t *Tx) (registry.Account, error) {
 	} else if _, err := found(err); err != nil {
 		return a, err
 	}
+	if _, err := t.st.Accounts().Get(a.ID); err == nil {
+		return a, registry.ErrTaken.On("account", string(a.ID))
+	} else if _, err := found(err); err != nil {
+		return a, err
+	}
 	id, err := t.identify()
 	if err != nil {
 		return a, err

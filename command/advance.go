@@ -26,6 +26,9 @@ func (c Advance) Run(t *Tx) (int, error) {
 	return steps, err
 }
 
+// clockFace is the Face of the actor that does what time alone brings.
+const clockFace = "clock"
+
 // current returns n as Advance leaves it, and whether there is such a
 // registration at all. Every command that changes or takes a name starts here.
 func (t *Tx) current(n name.Name) (registry.Domain, bool, error) {
@@ -77,7 +80,7 @@ func (t *Tx) advance(d registry.Domain) (registry.Domain, int, error) {
 		return d, 0, nil
 	}
 	asked := t.By
-	t.By = registry.Actor{Face: "clock", Request: asked.Request}
+	t.By = registry.Actor{Face: clockFace, Request: asked.Request}
 	defer func() { t.By = asked }()
 	last := before
 	for i, step := range steps {
@@ -98,7 +101,27 @@ func (t *Tx) advance(d registry.Domain) (registry.Domain, int, error) {
 	if d.Phase == registry.Released {
 		return d, len(steps), t.release(verb, before)
 	}
-	return d, len(steps), t.save(verb, before, d)
+	if err := t.save(verb, before, d); err != nil {
+		return d, 0, err
+	}
+	d, err = t.offer(d)
+	return d, len(steps), err
+}
+
+// offer gives a name that others may take while it is in redemption to who is
+// in line for it.
+func (t *Tx) offer(d registry.Domain) (registry.Domain, error) {
+	p, err := t.Policy(d.Name)
+	if err != nil || !p.Open || d.Phase != registry.Redemption {
+		return d, err
+	}
+	line, err := t.st.Preorders().Line(d.Name)
+	if err != nil || len(line) == 0 {
+		return d, err
+	}
+	gone := d
+	gone.Phase, gone.PhaseEnds = registry.Released, time.Time{}
+	return gone, t.release("release", d)
 }
 
 // resume writes d, whose transfer was the last of so many steps, and advances

@@ -82,6 +82,9 @@ type ListContacts struct {
 }
 
 func (q ListContacts) Answer(s *Snapshot) ([]registry.Contact, error) {
+	if s.nobody() {
+		return nil, nil
+	}
 	return s.st.Contacts().List(s.By.Registrar, s.By.Account, q.After, q.Limit)
 }
 

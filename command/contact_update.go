@@ -63,7 +63,7 @@ func (c UpdateContact) Run(t *Tx) (registry.Contact, error) {
 		return before, err
 	}
 	lifts := UpdateDomain{Statuses: c.Statuses}
-	if err := lifts.allowed(registry.Domain{Phase: registry.Active, Statuses: before.Statuses}); err != nil {
+	if err := lifts.allowed(t, registry.Domain{Phase: registry.Active, Statuses: before.Statuses}); err != nil {
 		return before, err
 	}
 	after := c.Patch.Apply(before)

@@ -54,7 +54,10 @@ func (t *Tx) host(d registry.Domain) (registry.Domain, error) {
 	if err != nil {
 		return d, err
 	}
-	d.Hosted, d.Nameservers = len(r.Nameservers) > 0, nil
+	if d.Hosted = len(r.Nameservers) > 0; !d.Hosted {
+		return d, nil
+	}
+	d.Nameservers = nil
 	for _, h := range r.Nameservers {
 		id, err := t.st.NextID()
 		if err != nil {

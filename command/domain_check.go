@@ -69,12 +69,12 @@ func (s *Snapshot) free(n name.Name, p registry.Policy) error {
 			return err
 		}
 		switch {
-		case d.Phase == registry.Released:
+		case d.Phase == registry.Released, p.Open && d.Phase == registry.Redemption:
 			line, err := s.st.Preorders().Line(n)
 			if err != nil || len(line) > 0 {
 				return cmp.Or(err, error(taken))
 			}
-		case !p.Open || d.Phase != registry.Redemption:
+		default:
 			return taken
 		}
 	}

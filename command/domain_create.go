@@ -1,10 +1,13 @@
 package command
 
 import (
+	"cmp"
+	"errors"
 	"slices"
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
 )
 
 // CreateDomain registers a free name (RFC 5731 section 3.2.1), for the actor's
@@ -46,6 +49,9 @@ type Registration struct {
 
 func (c CreateDomain) Run(t *Tx) (Registration, error) {
 	var none Registration
+	if t.By.Registrar == "" {
+		return none, registry.ErrMissing.On("registrar", "")
+	}
 	n, err := t.parse(c.Name)
 	if err != nil {
 		return none, err
@@ -111,7 +117,13 @@ func (t *Tx) vacate(n name.Name, p registry.Policy) error {
 	case err != nil:
 		return err
 	case there && p.Open && d.Phase == registry.Redemption:
-		return t.remove("release", d)
+		if err := t.release("release", d); err != nil {
+			return err
+		}
+		if _, err := t.st.Domains().Get(n); !errors.Is(err, store.ErrNotFound) { // somebody was in line for it
+			return cmp.Or(err, error(registry.ErrNameTaken.On("name", string(n))))
+		}
+		return nil
 	case there:
 		return registry.ErrNameTaken.On("name", string(n))
 	}

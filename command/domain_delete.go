@@ -31,7 +31,10 @@ func (c DeleteDomain) Run(t *Tx) (registry.Domain, error) {
 	if after.Phase == registry.Released {
 		return after, t.release("delete", d)
 	}
-	return after, t.save("delete", d, after)
+	if err := t.save("delete", d, after); err != nil {
+		return d, err
+	}
+	return t.offer(after)
 }
 
 // giveBack pays a grace period's money back to who sponsors d.

@@ -66,8 +66,10 @@ func (s *Snapshot) dossier(d registry.Domain, own bool) (Dossier, error) {
 		if dossier.AuthInfo, err = s.AuthInfo(d); err != nil {
 			return dossier, err
 		}
+	} else { // what is between the holder and its registrar
+		dossier.Domain.Account, dossier.Domain.Label, dossier.Domain.Graces, dossier.Domain.Pending = "", "", nil, nil
 	}
-	if d.Hosted {
+	if own && d.Hosted {
 		if dossier.Records, err = s.st.Records().Of(d.Name); err != nil {
 			return dossier, err
 		}
@@ -83,6 +85,9 @@ type ListDomains struct {
 }
 
 func (q ListDomains) Answer(s *Snapshot) ([]Dossier, error) {
+	if s.nobody() {
+		return nil, nil
+	}
 	list, err := s.st.Domains().List(s.own(q.DomainQuery))
 	if err != nil {
 		return nil, err
@@ -102,6 +107,10 @@ func (q ListDomains) Answer(s *Snapshot) ([]Dossier, error) {
 	}
 	return page, nil
 }
+
+// nobody reports whether the actor can own nothing: in queries of the store an
+// empty registrar means all of them.
+func (s *Snapshot) nobody() bool { return s.By.Registrar == "" && !s.By.Operator() }
 
 // own narrows q to what the actor owns.
 func (s *Snapshot) own(q store.DomainQuery) store.DomainQuery {

@@ -106,7 +106,9 @@ func TestTheSecondAccountTriesEverything(t *testing.T) {
 				refused(w, by, command.DeleteRecord{ID: record.ID}, registry.ErrNoRecord)
 				refused(w, by, command.UpdateContact{ID: contact.Contact.ID}, registry.ErrNotYours)
 				refused(w, by, command.DeleteContact{ID: contact.Contact.ID}, registry.ErrNotYours)
-				refused(w, by, command.CreateDomain{Name: "b.fr", Registrant: contact.Contact.ID}, registry.ErrNoContact)
+				if by.Registrar != "" {
+					refused(w, by, command.CreateDomain{Name: "b.fr", Registrant: contact.Contact.ID}, registry.ErrNoContact)
+				}
 				refused(w, by, command.UpdateHost{Name: string(host.Name)}, registry.ErrNotYours)
 				refused(w, by, command.DeleteHost{Name: string(host.Name)}, registry.ErrNotYours)
 				refused(w, by, command.CreateHost{Name: "ns2.a.fr"}, registry.ErrNotYours)

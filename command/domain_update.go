@@ -1,6 +1,8 @@
 package command
 
 import (
+	"fmt"
+	"reflect"
 	"slices"
 
 	"github.com/cadastre-registry/cadastre/registry"
@@ -43,21 +45,23 @@ func (c UpdateDomain) Run(t *Tx) (Updated, error) {
 	}
 	d := before.Clone()
 	if c.Label != nil {
-		d.Label = *c.Label
+		if d.Label = *c.Label; len(d.Label) > registry.MaxLabel {
+			return Updated{}, registry.ErrRange.On("label", fmt.Sprintf("at most %d octets", registry.MaxLabel))
+		}
 	}
 	if c.AutoRenew != nil {
 		d.AutoRenew = *c.AutoRenew && d.Plan == registry.Paid
 	}
 	if c.touches() {
-		if err := c.allowed(d); err != nil {
+		if err := c.allowed(t, d); err != nil {
 			return Updated{}, err
 		}
 		if d, err = c.change(t, d, p); err != nil {
 			return Updated{}, err
 		}
-	}
-	if err := t.check(before, d, p); err != nil {
-		return Updated{}, err
+		if err := t.check(before, d, p); err != nil {
+			return Updated{}, err
+		}
 	}
 	return Updated{d, before}, t.save("update", before, d)
 }
@@ -72,10 +76,16 @@ func (c UpdateDomain) touches() bool {
 }
 
 // allowed returns ErrStatus when d may not be updated. Lifting
-// clientUpdateProhibited is the one update that it does not forbid.
-func (c UpdateDomain) allowed(d registry.Domain) error {
-	lifts := slices.ContainsFunc(c.Statuses.Rem, func(s registry.SetStatus) bool { return s.Status == registry.ClientUpdateProhibited })
+// clientUpdateProhibited is the one update that it does not forbid, and
+// operators may change statuses at any time: they must be able to lift their
+// own.
+func (c UpdateDomain) allowed(t *Tx, d registry.Domain) error {
+	lifts := hasStatus(c.Statuses.Rem, registry.ClientUpdateProhibited) ||
+		c.Statuses.Set != nil && !hasStatus(*c.Statuses.Set, registry.ClientUpdateProhibited)
+	only := UpdateDomain{Name: c.Name, Statuses: c.Statuses, Label: c.Label, AutoRenew: c.AutoRenew}
 	switch {
+	case t.By.Operator() && c.Statuses.Given() && reflect.DeepEqual(only, c):
+		return nil
 	case d.Has(registry.ServerUpdateProhibited, registry.ServerObjUpdateProhibited),
 		d.Has(registry.ClientUpdateProhibited) && !lifts:
 		return registry.ErrStatus.On("status", "updateProhibited")

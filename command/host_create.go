@@ -2,6 +2,8 @@ package command
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -43,11 +45,20 @@ func (c CreateHost) Run(t *Tx) (registry.Host, error) {
 	}
 	// A host that others made while nobody held the name above it is its
 	// holder's now.
-	if old.Name != "" && h.Parent == "" {
-		return h, taken
+	if old.Name != "" {
+		r, err := t.Registrar(old.Registrar)
+		switch {
+		case err != nil:
+			return h, err
+		case h.Parent == "", slices.Contains(r.Nameservers, n): // external, or a storefront's own
+			return h, taken
+		}
 	}
 	return h, t.saveHost("create", h)
 }
+
+// maxBelow bounds the subordinate hosts of one domain, which go with it.
+const maxBelow = 100
 
 // settle gives h its superordinate domain, and checks that the actor owns it.
 func (t *Tx) settle(h registry.Host) (registry.Host, error) {
@@ -70,7 +81,11 @@ func (t *Tx) settle(h registry.Host) (registry.Host, error) {
 		return h, err
 	}
 	h.Parent = d.Name
-	return h, nil
+	below, err := t.st.Hosts().Below(d.Name)
+	if err == nil && len(below) >= maxBelow {
+		err = registry.ErrRange.On("host", fmt.Sprintf("at most %d below one name", maxBelow))
+	}
+	return h, err
 }
 
 func (t *Tx) saveHost(verb string, h registry.Host) error {

@@ -59,6 +59,9 @@ type ListHosts struct {
 }
 
 func (q ListHosts) Answer(s *Snapshot) ([]registry.Host, error) {
+	if s.nobody() {
+		return nil, nil
+	}
 	if q.Below == "" {
 		return s.st.Hosts().List(s.By.Registrar, s.By.Account, q.After, q.Limit)
 	}

@@ -21,7 +21,7 @@ func (c UpdateHost) Run(t *Tx) (registry.Host, error) {
 		return before, err
 	}
 	h, lifts := before, UpdateDomain{Statuses: c.Statuses}
-	if err := lifts.allowed(registry.Domain{Phase: registry.Active, Statuses: h.Statuses}); err != nil {
+	if err := lifts.allowed(t, registry.Domain{Phase: registry.Active, Statuses: h.Statuses}); err != nil {
 		return h, err
 	}
 	if h.Statuses, err = lifts.restate(t, h.Statuses); err != nil {
@@ -63,10 +63,6 @@ func (t *Tx) rename(before, h registry.Host) error {
 	} else if !errors.Is(err, registry.ErrNoHost) {
 		return err
 	}
-	users, err := t.hostUsers(before.Name)
-	if err != nil {
-		return err
-	}
 	if err := t.st.Hosts().Delete(before.Name); err != nil {
 		return err
 	}
@@ -76,21 +72,17 @@ func (t *Tx) rename(before, h registry.Host) error {
 	if err := t.saveHost("rename", h); err != nil {
 		return err
 	}
-	for _, d := range users {
-		if h.Parent == "" && !t.By.Owns(d.Registrar, d.Account) { // RFC 5732 section 3.2.5
-			return registry.ErrLinked.On("host", string(before.Name))
+	return t.redirect(before.Name, "host-renamed", func(d registry.Domain) (registry.Domain, error) {
+		if (before.Parent == "" || h.Parent == "") && !t.By.Owns(d.Registrar, d.Account) { // RFC 5732 section 3.2.5
+			return d, registry.ErrLinked.On("host", string(before.Name))
 		}
-		after := d.Clone()
-		for i := range after.Nameservers {
-			if after.Nameservers[i].Host == before.Name {
-				after.Nameservers[i].Host = h.Name
+		for i := range d.Nameservers {
+			if d.Nameservers[i].Host == before.Name {
+				d.Nameservers[i].Host = h.Name
 			}
 		}
-		if err := t.save("host-renamed", d, after); err != nil {
-			return err
-		}
-	}
-	return nil
+		return d, nil
+	})
 }
 
 // checkGlue makes sure that a host keeps an address while the name that it is

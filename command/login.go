@@ -19,7 +19,7 @@ func Login(ctx context.Context, r *Runner, realm, login, password, address strin
 	if len(login) > 254 || len(password) > 128 {
 		return registry.User{}, registry.ErrLogin
 	}
-	keys := []string{"login " + realm + " " + login, "address " + address}
+	keys := []string{"login " + realm + " " + login, "address " + network(address)}
 	if err := r.Logins.slow(ctx, r.wall(), keys); err != nil {
 		return registry.User{}, err
 	}
@@ -37,6 +37,17 @@ func Login(ctx context.Context, r *Runner, realm, login, password, address strin
 		return registry.User{}, registry.ErrLogin
 	}
 	return Ask(ctx, r, registry.Actor{}, admission{u, address})
+}
+
+// network is what failures from an address are counted under: one who has an
+// IPv6 address has 2^64 of them.
+func network(address string) string {
+	a, err := netip.ParseAddr(address)
+	if err != nil || a.Unmap().Is4() {
+		return address
+	}
+	p, _ := a.Prefix(64)
+	return p.String()
 }
 
 type userByLogin struct{ realm, login string }
@@ -65,30 +76,35 @@ func (q admission) Answer(s *Snapshot) (registry.User, error) {
 }
 
 // admits returns nil if u may come in from address; ErrLogin, ErrSuspended or
-// ErrAddress.
+// ErrAddress. A registrar's list of addresses is for its own users, not for the
+// customers of its storefront.
 func (s *Snapshot) admits(u registry.User, address string) error {
 	if u.Disabled {
 		return registry.ErrLogin
 	}
-	if u.Account != "" {
-		a, err := s.st.Accounts().Get(u.Account)
-		if err != nil {
-			return absent(err, registry.ErrLogin, "", "")
-		}
-		if a.Suspended {
-			return registry.ErrSuspended.On("account", string(a.ID))
-		}
-		return nil
-	}
 	if u.Registrar == "" {
 		return nil
 	}
-	r, err := s.Registrar(u.Registrar)
-	if err != nil {
-		return err
+	r, err := s.st.Registrars().Get(u.Registrar)
+	switch {
+	case err != nil:
+		return absent(err, registry.ErrLogin, "", "")
+	case r.Suspended:
+		return registry.ErrSuspended.On("registrar", string(r.ID))
+	case u.Account == "":
+		if address != "" && len(r.Allow) > 0 && !allowed(r.Allow, address) {
+			return registry.ErrAddress.On("address", address)
+		}
+		return nil
 	}
-	if address != "" && len(r.Allow) > 0 && !allowed(r.Allow, address) {
-		return registry.ErrAddress.On("address", address)
+	a, err := s.st.Accounts().Get(u.Account)
+	switch {
+	case err != nil:
+		return absent(err, registry.ErrLogin, "", "")
+	case a.Registrar != u.Registrar:
+		return registry.ErrLogin
+	case a.Suspended:
+		return registry.ErrSuspended.On("account", string(a.ID))
 	}
 	return nil
 }

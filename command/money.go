@@ -12,7 +12,28 @@ import (
 // the registrar's deposit to the registry (wholesale). It returns
 // ErrLowBalance or ErrLowDeposit, with the balance that was too low.
 func (t *Tx) charge(r registry.RegistrarID, a registry.AccountID, price registry.Price, memo, object string) error {
+	if err := t.settleOf(r, a); err != nil {
+		return err
+	}
 	return t.post(r, a, price, memo, object, bill(r, a, price))
+}
+
+// settleOf writes down what time has done to the payer's names before it buys
+// more: renewals that reads show as done are paid first.
+func (t *Tx) settleOf(r registry.RegistrarID, a registry.AccountID) error {
+	if t.By.Face == clockFace { // which does just that
+		return nil
+	}
+	due, err := t.st.Domains().DueOf(r, a, t.Now, 20)
+	if err != nil {
+		return err
+	}
+	for _, n := range due {
+		if _, _, err := t.current(n); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // refund gives a price back.

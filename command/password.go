@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
@@ -22,9 +23,10 @@ import (
 // without the long sum for one that was proved a moment ago. Its zero value is
 // ready.
 type Logins struct {
-	once  sync.Once
-	seats chan struct{} // one for each core: the sum needs 19 MiB and a core
-	pad   [32]byte      // keys the memory of proved passwords; dies with the process
+	once    sync.Once
+	seats   chan struct{} // one for every other core: the sum needs 19 MiB and a core, and the registry needs some too
+	waiting atomic.Int64
+	pad     [32]byte // keys the memory of proved passwords; dies with the process
 
 	mu     sync.Mutex
 	proved map[[32]byte]struct{}
@@ -39,6 +41,9 @@ const (
 	argonSize   = 32
 	saltSize    = 16
 )
+
+// maxWaiting bounds the logins that wait for a seat: a few seconds' worth.
+const maxWaiting = 100
 
 // maxProved bounds the memory of proved passwords: a full one starts anew.
 const maxProved = 10_000
@@ -66,6 +71,11 @@ func (l *Logins) check(ctx context.Context, secret, password string) (bool, erro
 	if proved {
 		return true, nil
 	}
+	if l.waiting.Add(1) > maxWaiting {
+		l.waiting.Add(-1)
+		return false, registry.ErrBusy
+	}
+	defer l.waiting.Add(-1)
 	select {
 	case l.seats <- struct{}{}:
 		defer func() { <-l.seats }()
@@ -85,7 +95,7 @@ func (l *Logins) check(ctx context.Context, secret, password string) (bool, erro
 }
 
 func (l *Logins) start() {
-	l.seats = make(chan struct{}, runtime.GOMAXPROCS(0))
+	l.seats = make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2))
 	l.proved = map[[32]byte]struct{}{}
 	rand.Read(l.pad[:])
 }

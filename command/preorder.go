@@ -5,6 +5,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
 )
 
 // CreatePreorder puts the actor's account in line for a name that somebody
@@ -62,6 +63,25 @@ func (t *Tx) checkLine(n name.Name) error {
 		}
 	}
 	return nil
+}
+
+// CancelPreorder takes the actor's account out of a line, and frees its money.
+// ErrNoPreorder also for somebody else's, and for one that waits no more.
+type CancelPreorder struct{ ID int64 }
+
+func (c CancelPreorder) Run(t *Tx) (registry.Preorder, error) {
+	o, err := t.st.Preorders().Get(c.ID)
+	if err == nil && (o.State != registry.PreorderWaiting || !t.By.Owns(o.Registrar, o.Account)) {
+		err = store.ErrNotFound
+	}
+	if err != nil {
+		return o, absent(err, registry.ErrNoPreorder, "id", "")
+	}
+	if err := t.disengage(o); err != nil {
+		return o, err
+	}
+	o.State, o.Engaged, o.Updated = registry.PreorderCancelled, 0, t.Now
+	return o, t.savePreorder("cancel", o)
 }
 
 // catchProduct is what a caught name is sold as: a product of its own where

@@ -99,12 +99,16 @@ func (c Credit) Run(t *Tx) (store.Purse, error) {
 	return t.topUp(store.AccountPurse(a.ID), money.Wallet(string(a.ID)), c.Amount, c.Memo)
 }
 
+// maxMoney bounds a payment and a balance, far from where int64 ends, so that
+// sums of many stay in it.
+const maxMoney = 1_000_000_000_000_00
+
 func (t *Tx) topUp(owner string, book money.Book, a money.Amount, memo string) (store.Purse, error) {
 	purse, err := t.st.Purses().Get(owner)
 	switch {
 	case err != nil:
 		return purse, err
-	case a.Sign() <= 0, a.Currency != purse.Currency:
+	case a.Sign() <= 0, a.Currency != purse.Currency, a.Minor > maxMoney, purse.Balance > maxMoney:
 		return purse, registry.ErrRange.On("amount", a.String())
 	}
 	if _, err := t.st.Purses().Post(money.Entry{At: t.Now, Memo: memo, Object: owner, Postings: money.Move(money.Bank, book, a)}); err != nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -41,7 +42,7 @@ func (t *Tx) remove(verb string, d registry.Domain) error {
 		return err
 	}
 	for _, h := range hosts {
-		if err := t.dropHost(h, d.Name); err != nil {
+		if err := t.dropHost(h.Name, d.Name); err != nil {
 			return err
 		}
 	}
@@ -59,30 +60,55 @@ func (t *Tx) remove(verb string, d registry.Domain) error {
 
 // dropHost deletes a host whose superordinate domain goes; other domains lose
 // their delegation to it.
-func (t *Tx) dropHost(h registry.Host, parent name.Name) error {
-	users, err := t.st.Domains().List(store.DomainQuery{Host: h.Name, Limit: maxUsers})
+func (t *Tx) dropHost(n, parent name.Name) error {
+	if _, err := t.st.Hosts().Get(n); err != nil { // and keeps others from delegating to it
+		return err
+	}
+	err := t.redirect(n, "host-lost", func(d registry.Domain) (registry.Domain, error) {
+		if d.Name != parent {
+			d.Nameservers = slices.DeleteFunc(d.Nameservers, func(ns registry.Nameserver) bool { return ns.Host == n })
+		}
+		return d, nil
+	})
 	if err != nil {
 		return err
 	}
-	for _, d := range users {
-		if d.Name == parent {
-			continue
-		}
-		after := d.Clone()
-		after.Nameservers = nil
-		for _, ns := range d.Nameservers {
-			if ns.Host != h.Name {
-				after.Nameservers = append(after.Nameservers, ns)
-			}
-		}
-		if err := t.save("host-lost", d, after); err != nil {
-			return err
-		}
-	}
-	if err := t.st.Hosts().Delete(h.Name); err != nil {
+	if err := t.st.Hosts().Delete(n); err != nil {
 		return err
 	}
-	return t.append("delete", registry.KindHost, string(h.Name), nil)
+	return t.append("delete", registry.KindHost, string(n), nil)
+}
+
+// redirect changes every domain that is delegated to a host. Each is read anew
+// by its key: what a list says may be what another transaction has just
+// changed.
+func (t *Tx) redirect(host name.Name, verb string, change func(registry.Domain) (registry.Domain, error)) error {
+	page := store.DomainQuery{Host: host, Limit: 500}
+	for {
+		users, err := t.st.Domains().List(page)
+		if err != nil || len(users) == 0 {
+			return err
+		}
+		page.After = users[len(users)-1].Name
+		for _, u := range users {
+			d, err := t.st.Domains().Get(u.Name)
+			if there, err := found(err); err != nil {
+				return err
+			} else if !there {
+				continue
+			}
+			after, err := change(d.Clone())
+			if err != nil {
+				return err
+			}
+			if slices.EqualFunc(after.Nameservers, d.Nameservers, func(a, b registry.Nameserver) bool { return a.Host == b.Host }) {
+				continue
+			}
+			if err := t.save(verb, d, after); err != nil {
+				return err
+			}
+		}
+	}
 }
 
 func (t *Tx) tally(d registry.Domain, n int) error {

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
@@ -18,8 +19,9 @@ type IssueToken struct {
 	Renew  time.Duration // how long after its issue it may be exchanged; zero: while it is valid
 	Scopes []string
 	Secret string
-	Hex    int  // where Secret is "": so many bytes in hex instead
-	Keep   bool // the owner may read it again: a sealed copy is kept beside the hash
+	Hex    int    // where Secret is "": so many bytes in hex instead
+	Keep   bool   // the owner may read it again: a sealed copy is kept beside the hash
+	Proved string // User.Secret against which a password was just checked: it must still be that; "": not looked at
 }
 
 // An Issued is a token as its owner gets to see it, once.
@@ -29,6 +31,11 @@ type Issued struct {
 }
 
 func (c IssueToken) Run(t *Tx) (Issued, error) {
+	if c.Proved != "" {
+		if u, err := t.st.Users().Get(t.By.User); err != nil || u.Secret != c.Proved {
+			return Issued{}, cmp.Or(absent(err, registry.ErrLogin, "", ""), error(registry.ErrLogin))
+		}
+	}
 	secret := c.Secret
 	switch {
 	case secret != "":

@@ -81,6 +81,12 @@ func (t *Tx) handOver(before, after registry.Domain) (registry.Domain, error) {
 			return after, err
 		}
 	}
+	if after.Hosted && after.Registrar != before.Registrar {
+		after.Hosted = false // the losing storefront's servers; the gaining one has its own, or none
+		if after, err = t.host(after); err != nil {
+			return after, err
+		}
+	}
 	after.Label = ""
 	if _, err := t.authorize(&after, registry.Policy{}, ""); err != nil {
 		return after, err

@@ -30,6 +30,9 @@ func (c CreateUser) Run(t *Tx) (registry.User, error) {
 	} else if _, err := found(err); err != nil {
 		return u, err
 	}
+	if err := t.newcomer(u); err != nil {
+		return u, err
+	}
 	id, err := t.identify()
 	if err != nil {
 		return u, err
@@ -38,6 +41,24 @@ func (c CreateUser) Run(t *Tx) (registry.User, error) {
 		u.ID = registry.UserID(id.ROID)
 	}
 	return u, t.saveUser("create", u)
+}
+
+// newcomer makes sure that a user's ID is not somebody else's, and that its
+// account is one of its registrar's.
+func (t *Tx) newcomer(u registry.User) error {
+	if _, err := t.st.Users().Get(u.ID); err == nil {
+		return registry.ErrTaken.On("user", string(u.ID))
+	} else if _, err := found(err); err != nil {
+		return err
+	}
+	if u.Account == "" {
+		return nil
+	}
+	a, err := t.st.Accounts().Get(u.Account)
+	if err == nil && a.Registrar != u.Registrar {
+		err = registry.ErrNoAccount.On("account", string(u.Account))
+	}
+	return absent(err, registry.ErrNoAccount, "account", string(u.Account))
 }
 
 // SetPassword changes the actor's own password, and ends every token that was

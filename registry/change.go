@@ -53,10 +53,11 @@ type Preorder struct {
 type PreorderState string
 
 const (
-	PreorderWaiting PreorderState = "waiting" // money is on hold
-	PreorderCaught  PreorderState = "caught"  // the account holds the name
-	PreorderMissed  PreorderState = "missed"  // somebody earlier in line got it; hold released
-	PreorderUnpaid  PreorderState = "unpaid"  // passed over: the account could not pay; hold released
+	PreorderWaiting   PreorderState = "waiting"   // money is on hold
+	PreorderCaught    PreorderState = "caught"    // the account holds the name
+	PreorderMissed    PreorderState = "missed"    // somebody earlier in line got it; hold released
+	PreorderCancelled PreorderState = "cancelled" // taken back; hold released
+	PreorderUnpaid    PreorderState = "unpaid"    // passed over: the account could not pay; hold released
 )
 
 // A Message waits for a registrar until it acknowledges it (EPP poll, RFC

@@ -55,6 +55,9 @@ type Domain struct {
 	AuthInfo []byte `json:"-"` // sealed; nil: none, and no transfer. Never in the change log
 }
 
+// MaxLabel bounds a Domain's Label, in octets.
+const MaxLabel = 255
+
 // A Plan says how a name is paid for.
 type Plan string
 

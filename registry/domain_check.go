@@ -3,6 +3,7 @@ package registry
 import (
 	"encoding/base64"
 	"encoding/hex"
+	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -164,8 +165,8 @@ func checkForward(d Domain) error {
 }
 
 func checkText(d Domain) error {
-	if len(d.Label) > 255 {
-		return ErrRange.On("label", "at most 255 octets")
+	if len(d.Label) > MaxLabel {
+		return ErrRange.On("label", fmt.Sprintf("at most %d octets", MaxLabel))
 	}
 	return nil
 }

@@ -37,7 +37,7 @@ type Registrar struct {
 	Nameservers []name.Name    `json:"nameservers,omitempty"` // its storefront's own; they serve the hosted zones
 	Allow       []netip.Prefix `json:"allow,omitempty"`       // where its users may come from; empty: anywhere
 	LowBalance  int64          `json:"low_balance,omitempty"` // minor units below which a poll message warns; 0: never
-	Suspended   bool           `json:"suspended,omitempty"`   // may look, not write
+	Suspended   bool           `json:"suspended,omitempty"`   // its users and accounts cannot come in
 	Created     time.Time      `json:"created"`
 	Updated     time.Time      `json:"updated,omitzero"`
 }

@@ -20,6 +20,7 @@ var RecordTypes = []string{"A", "AAAA", "CNAME", "MX", "TXT"}
 const (
 	MaxRecords = 1000
 	MaxText    = 64_000
+	MaxZone    = 256 << 10 // octets of all values
 )
 
 // Normal returns r in the form in which records are kept and compared: names in
@@ -92,12 +93,12 @@ func (r Record) CheckBeside(zone []Record) error {
 	if r.Type == "CNAME" && r.Label == "@" { // SOA and NS are there
 		return ErrRecordBeside.On("name", "@")
 	}
-	n := 0
+	n, octets := 0, len(r.Value)
 	for _, o := range zone {
 		if o.ID == r.ID {
 			continue
 		}
-		n++
+		n, octets = n+1, octets+len(o.Value)
 		switch {
 		case o.Label != r.Label:
 			continue
@@ -107,7 +108,7 @@ func (r Record) CheckBeside(zone []Record) error {
 			return ErrRecordBeside.On("name", r.Label)
 		}
 	}
-	if n >= MaxRecords {
+	if n >= MaxRecords || octets > MaxZone {
 		return ErrRecords.On("zone", string(r.Zone))
 	}
 	return nil

@@ -81,6 +81,9 @@ func who(c *rest.Call) (registry.Actor, error) {
 		return registry.Actor{}, nil // an expired token will do: RefreshToken looks for itself
 	}
 	h, err := rest.Ask(c, command.Bearer{Kind: Realm, Secret: c.Bearer(), Address: c.Actor.Address})
+	if err == nil && h.Actor.Account == "" { // this storefront serves customers only
+		err = registry.ErrBadToken
+	}
 	return h.Actor, err
 }
 

@@ -101,7 +101,7 @@ func TestAFullDiskIsSaidAndHurtsNothing(t *testing.T) {
 		}
 		return s
 	}
-	st := open(400)
+	st := open(160)
 	w := newWorld(t, st)
 	alice := serve(t, w, "alice")
 	const full = "An internal error occurred, please try again later."

@@ -97,13 +97,19 @@ func (w *committer) commit(batch []*sqlstore.Job, errs []error) error {
 }
 
 // lost returns err as one that means "run again" if the connection broke before
-// the commit was sent: then it surely did not happen.
+// the commit was sent, or if the server said that it ends the session instead:
+// then the commit surely did not happen. (A server that has committed and ends
+// while it waits for its replicas says nothing more.)
 func (w *committer) lost(err error) error {
-	if err != nil && w.conn.pg.IsClosed() && !w.committing {
+	if err != nil && w.conn.pg.IsClosed() && (!w.committing || ended(err)) {
 		return fmt.Errorf("%w (%w)", store.ErrConflict, err)
 	}
 	return err
 }
+
+// ended reports whether the server announced the end of the session: SQLSTATE
+// 57P01 admin_shutdown, 57P02 crash_shutdown.
+func ended(err error) bool { return code(err) == "57P01" || code(err) == "57P02" }
 
 // try runs the batch in one transaction. It stops and rolls back when run says
 // that there is something to undo.

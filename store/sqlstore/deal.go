@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/name"
@@ -19,7 +20,10 @@ type preorders struct {
 }
 
 func (t *preorders) Line(n name.Name) ([]registry.Preorder, error) {
-	return many(t.tx, t.scan, t.pick+" WHERE name = $1 AND state = 'waiting' ORDER BY id", string(n))
+	line, err := many(t.tx, t.scan, t.pick+" WHERE name = $1 AND state = 'waiting' ORDER BY id", string(n))
+	// Numbers ascend within one process only; who came first is a matter of time.
+	slices.SortStableFunc(line, func(a, b registry.Preorder) int { return a.Created.Compare(b.Created) })
+	return line, err
 }
 
 func (t *preorders) Of(account registry.AccountID, after int64, limit int) ([]registry.Preorder, error) {

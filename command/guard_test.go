@@ -1,0 +1,117 @@
+package command_test
+
+import (
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+func TestAHostThatOthersUseStaysWhereItIs(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		do(w, w.other, command.CreateHost{Name: "ns1.cdn.net"})
+		do(w, w.alice, command.CreateDomain{Name: "a.fr", MakeHosts: true, Nameservers: []command.NS{{Host: "ns1.cdn.net"}, {Host: "ns2.cdn.net"}}})
+		do(w, w.other, command.CreateDomain{Name: "evil.fr", Registrant: do(w, w.other, command.CreateContact{Contact: person(), Prefix: "X"}).Contact.ID})
+		w.untouched(func() {
+			refused(w, w.other, command.UpdateHost{Name: "ns1.cdn.net", Rename: "ns1.evil.fr", Addrs: command.Edit[string]{Add: []string{"192.0.2.66"}}}, registry.ErrLinked)
+		})
+	})
+}
+
+func TestUsersAndAccountsBelongToOneRegistrar(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		super := w.other
+		super.User, super.Roles = "boss", []registry.Role{registry.RoleSuper}
+		stray := registry.User{Realm: "kifdom", Login: "stray", Registrar: "other", Account: "bob"}
+		refused(w, super, command.CreateUser{Secret: "x", User: stray}, registry.ErrNoAccount)
+		refused(w, w.operator, command.CreateUser{Secret: "x", User: stray}, registry.ErrNoAccount)
+		u := do(w, w.operator, command.CreateUser{Secret: "x", User: registry.User{Realm: "r", Login: "l", Registrar: "shop"}})
+		refused(w, super, command.CreateUser{Secret: "y", User: registry.User{ID: u.ID, Realm: "r", Login: "m", Registrar: "other"}}, registry.ErrTaken)
+		refused(w, super, command.CreateAccount{Account: registry.Account{ID: "alice", Email: "x@other.example"}}, registry.ErrTaken)
+		w.wants(w.alice, "2000.00 0.00 0")
+	})
+}
+
+func TestNobodyOwnsNothing(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		do(w, w.alice, create("a.fr"))
+		holder := registry.Actor{User: "a registrant's portal"}
+		if n := len(ask(w, holder, command.ListDomains{})) + len(ask(w, holder, command.ListContacts{})) + len(ask(w, holder, command.ListHosts{})); n != 0 {
+			t.Errorf("one without a registrar sees %d objects", n)
+		}
+	})
+}
+
+func TestTheRegistryLiftsItsOwnLocks(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		do(w, w.alice, create("a.fr"))
+		lock := []registry.SetStatus{{Status: registry.ServerUpdateProhibited}}
+		do(w, w.operator, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.SetStatus]{Add: lock}})
+		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", Shield: ptr(true)}, registry.ErrStatus)
+		refused(w, w.operator, command.UpdateDomain{Name: "a.fr", Shield: ptr(true), Statuses: command.Edit[registry.SetStatus]{Rem: lock}}, registry.ErrStatus)
+		do(w, w.operator, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.SetStatus]{Rem: lock}})
+		do(w, w.alice, command.UpdateDomain{Name: "a.fr", Shield: ptr(true)})
+	})
+}
+
+func TestAPreorderCanBeTakenBack(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		do(w, w.alice, create("a.fr"))
+		o := do(w, w.bob, command.CreatePreorder{Name: "a.fr"})
+		w.wants(w.bob, "1970.00 30.00 0")
+		refused(w, w.alice, command.CancelPreorder{ID: o.ID}, registry.ErrNoPreorder)
+		do(w, w.bob, command.CancelPreorder{ID: o.ID})
+		w.wants(w.bob, "2000.00 0.00 0")
+		refused(w, w.bob, command.CancelPreorder{ID: o.ID}, registry.ErrNoPreorder)
+		do(w, w.bob, command.CreatePreorder{Name: "a.fr"})
+		w.audit()
+	})
+}
+
+func TestALineComesBeforeAnOpenRedemption(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		do(w, w.alice, create("a.tk"))
+		do(w, w.bob, command.CreatePreorder{Name: "a.tk"})
+		d := do(w, w.alice, command.DeleteDomain{Name: "a.tk"})
+		if d.Phase != registry.Released {
+			t.Errorf("phase %s", d.Phase)
+		}
+		refused(w, w.carol, command.CreateDomain{Name: "a.tk", Plan: registry.Free, Hosted: true}, registry.ErrNameTaken)
+		if got := ask(w, w.bob, command.DomainInfo{Name: "a.tk"}).Domain; got.Account != "bob" {
+			t.Errorf("held by %s", got.Account)
+		}
+		w.audit()
+	})
+}
+
+func TestRenewalsArePaidBeforeNewPurchases(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		do(w, w.shop, command.Credit{Account: "carol", Amount: money.EUR(13_00)})
+		do(w, w.carol, command.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(true)})
+		w.now = born.AddDate(1, 0, 0) // due, and nobody has swept
+		if d := ask(w, w.carol, command.DomainInfo{Name: "a.fr"}).Domain; d.Phase != registry.Active {
+			t.Fatalf("phase %s", d.Phase)
+		}
+		refused(w, w.carol, create("b.fr"), registry.ErrLowBalance)
+		w.wait(0)
+		if d := ask(w, w.carol, command.DomainInfo{Name: "a.fr"}).Domain; d.Phase != registry.Active {
+			t.Errorf("what was shown as renewed is %s", d.Phase)
+		}
+		w.wants(w.carol, "2.00 0.00 1")
+	})
+}
+
+func TestASuspendedRegistrarsPeopleStayOut(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		w.user(w.alice, "alice@shop.example", "correct horse")
+		r := do(w, w.operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "closed", Currency: "EUR", Suspended: true}})
+		w.user(registry.Actor{Registrar: r.ID}, "closed", "correct horse")
+		if _, err := w.login("closed", "correct horse"); err == nil {
+			t.Error("a suspended registrar's user came in")
+		}
+		if _, err := w.login("alice@shop.example", "correct horse"); err != nil {
+			t.Error(err)
+		}
+	})
+}
