@@ -97,9 +97,10 @@ func (w *committer) commit(batch []*sqlstore.Job, errs []error) error {
 }
 
 // lost returns err as one that means "run again" if the connection broke before
-// the commit was sent, or if the server said that it ends the session instead:
-// then the commit surely did not happen. (A server that has committed and ends
-// while it waits for its replicas says nothing more.)
+// the commit was sent, or if the server said that it ends the session instead
+// of acknowledging it: then the commit surely did not happen. (A server that
+// has committed and ends while it waits for its replicas says nothing more; one
+// that ends right after the acknowledgement is not lost: see conn.end.)
 func (w *committer) lost(err error) error {
 	if err != nil && w.conn.pg.IsClosed() && (!w.committing || ended(err)) {
 		return fmt.Errorf("%w (%w)", store.ErrConflict, err)
@@ -132,7 +133,7 @@ func (w *committer) try(batch []*sqlstore.Job, errs []error, run func(*sqlstore.
 	c.Send("SELECT pg_advisory_unlock($1)", w.store.lock)
 	c.Send("COMMIT")
 	w.committing = true
-	if err := c.flush(); err != nil {
+	if err := c.end(); err != nil {
 		return false, errors.Join(fmt.Errorf("commit: %w", err), w.rollback())
 	}
 	w.ids.Keep()

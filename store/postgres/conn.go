@@ -86,6 +86,17 @@ func (c *conn) flush() error {
 	return failure(results.Close())
 }
 
+// end runs what waits, a COMMIT last. Once the server has acknowledged that, it
+// happened, even if the connection breaks before the exchange is over.
+func (c *conn) end() error {
+	results, err := c.send(0)
+	if err != nil {
+		return err
+	}
+	results.Close()
+	return nil
+}
+
 func (c *conn) Exec(text string, args ...any) (int64, error) {
 	touched, err := c.ExecEach(text, [][]any{args})
 	if err != nil {

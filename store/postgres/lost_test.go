@@ -41,11 +41,11 @@ func TestALostConnectionIsMadeAnew(t *testing.T) {
 	var wg sync.WaitGroup
 	for w := range 8 {
 		wg.Go(func() {
-			for i := range 100 {
-				err := put(w*100 + i)
+			for i := range 300 {
+				err := put(w*300 + i)
 				mu.Lock()
 				if err == nil {
-					done[fmt.Sprint(w*100+i)] = true
+					done[fmt.Sprint(w*300+i)] = true
 				} else {
 					failed++
 				}
@@ -53,18 +53,18 @@ func TestALostConnectionIsMadeAnew(t *testing.T) {
 			}
 		})
 	}
-	for range 5 {
-		time.Sleep(20 * time.Millisecond)
+	for range 60 {
+		time.Sleep(5 * time.Millisecond)
 		if _, err := cut.Exec(t.Context(), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cadastre'"); err != nil {
 			t.Fatal(err)
 		}
 	}
 	wg.Wait()
-	if err := put(1000); err != nil {
+	if err := put(10000); err != nil {
 		t.Errorf("after the cuts: %v", err)
 	}
-	if failed > 5*8 {
-		t.Errorf("%d of 800 failed, more than can have been under way", failed)
+	if failed > 60*8 {
+		t.Errorf("%d of 2400 failed, more than can have been under way", failed)
 	}
 	written, err := keys(t, s)
 	for range 20 { // a reading connection that was cut is noticed when it is used
@@ -91,6 +91,9 @@ func keys(t *testing.T, s store.Store) (map[string]bool, error) {
 		}
 		if seq++; c.Seq != seq {
 			t.Errorf("change %d has sequence %d", seq, c.Seq)
+		}
+		if written[c.Key] {
+			t.Errorf("%s was done twice", c.Key)
 		}
 		written[c.Key] = true
 	}

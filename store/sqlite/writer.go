@@ -60,8 +60,8 @@ func (s *Store) write() {
 // each of them returned. An error of its own means that nothing of the batch
 // remains.
 //
-// Savepoints cost a third of the time, and few functions fail after they have
-// written something. So the jobs first run without; should one of them leave
+// A savepoint keeps a copy of every page that its job touches, and few functions
+// fail after they have written something. So the jobs first run without; should one of them leave
 // something to undo, all run again, each behind a savepoint, and so do the
 // next batches.
 func (w *writer) commit(batch []*sqlstore.Job, errs []error) error {
