@@ -156,14 +156,18 @@ type identity struct {
 	UUID   string
 }
 
-// identify returns a new object's numbers. The UUID is version 4.
+// identify returns a new object's numbers. The UUID is version 7 (RFC 9562): it
+// begins with the time, so that an index of them grows at its end.
 func (t *Tx) identify() (identity, error) {
 	n, err := t.st.NextID()
 	if err != nil {
 		return identity{}, err
 	}
 	u := t.run.random(16)
-	u[6], u[8] = u[6]&0x0f|0x40, u[8]&0x3f|0x80
+	for i, ms := 5, t.Now.UnixMilli(); i >= 0; i, ms = i-1, ms>>8 {
+		u[i] = byte(ms)
+	}
+	u[6], u[8] = u[6]&0x0f|0x70, u[8]&0x3f|0x80
 	return identity{n, strconv.FormatInt(n, 10) + "-CAD", fmt.Sprintf("%x-%x-%x-%x-%x", u[:4], u[4:6], u[6:8], u[8:10], u[10:])}, nil
 }
 

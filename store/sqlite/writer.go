@@ -20,6 +20,7 @@ type writer struct {
 	conn      *conn
 	limit     int
 	ids       sqlstore.IDs
+	memory    sqlstore.Memory
 	committed func()
 	careful   int // batches that are still to be run with savepoints
 }
@@ -61,9 +62,9 @@ func (s *Store) write() {
 // remains.
 //
 // A savepoint keeps a copy of every page that its job touches, and few functions
-// fail after they have written something. So the jobs first run without; should one of them leave
-// something to undo, all run again, each behind a savepoint, and so do the
-// next batches.
+// fail after they have written something. So the jobs first run without; should
+// one of them leave something to undo, all run again, each behind a savepoint,
+// and so do the next batches.
 func (w *writer) commit(batch []*sqlstore.Job, errs []error) error {
 	if w.careful == 0 || len(batch) == 1 {
 		switch undo, err := w.try(batch, errs, w.run); {
@@ -120,6 +121,7 @@ func (w *writer) runGuarded(j *sqlstore.Job) (failed error, undo bool, lost erro
 	tx := w.tx()
 	if failed = j.Run(tx); failed != nil {
 		w.ids.Undo()
+		w.memory.Forget()
 		if _, err := w.conn.Exec("ROLLBACK TO j"); err != nil {
 			// SQLite has rolled everything back by itself, as it does when the
 			// disk is full: what the job met is the reason for all.
@@ -137,6 +139,7 @@ func (w *writer) runGuarded(j *sqlstore.Job) (failed error, undo bool, lost erro
 
 func (w *writer) tx() *sqlstore.Tx {
 	return sqlstore.Update(w.conn, sqlstore.Engine{
+		Memory: &w.memory,
 		NextID: func() (int64, error) { return w.ids.Next(w.conn) },
 		Log:    w.append,
 	})
@@ -145,6 +148,7 @@ func (w *writer) tx() *sqlstore.Tx {
 // rollback ends the transaction, if SQLite has not done so by itself.
 func (w *writer) rollback() {
 	w.ids.Forget()
+	w.memory.Forget()
 	w.conn.Exec("ROLLBACK")
 }
 

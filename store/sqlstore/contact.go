@@ -9,7 +9,7 @@ var contactNoun = secretive("contacts", "id",
 		return []any{c.Number, c.UUID, string(c.Registrar), string(c.Account), c.Ident.Country, c.Ident.Code}
 	},
 	func(c registry.Contact) []byte { return c.AuthInfo },
-	func(c *registry.Contact, secret []byte) { c.AuthInfo = secret })
+	func(c *registry.Contact, secret []byte) { c.AuthInfo = secret }).asSteady()
 
 type contacts struct {
 	table[registry.ContactID, registry.Contact]

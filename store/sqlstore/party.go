@@ -11,12 +11,12 @@ import (
 
 var registrarNoun = document("registrars", "id", "",
 	func(r registry.Registrar) registry.RegistrarID { return r.ID }, text,
-	nil, func(registry.Registrar) []any { return nil })
+	nil, func(registry.Registrar) []any { return nil }).asSteady()
 
 var accountNoun = document("accounts", "id", "",
 	func(a registry.Account) registry.AccountID { return a.ID }, text,
 	[]string{"registrar", "email"},
-	func(a registry.Account) []any { return []any{string(a.Registrar), strings.ToLower(a.Email)} })
+	func(a registry.Account) []any { return []any{string(a.Registrar), strings.ToLower(a.Email)} }).asSteady()
 
 type accounts struct {
 	table[registry.AccountID, registry.Account]

@@ -48,7 +48,8 @@ type Tx struct {
 	write  bool
 	nextID func() (int64, error)
 	log    func(registry.Change) error
-	err    error // the first error of the connection: nothing of this transaction may be committed
+	memory *Memory // may be nil
+	err    error   // the first error of the connection: nothing of this transaction may be committed
 	wrote  bool
 
 	registrars table[registry.RegistrarID, registry.Registrar]
@@ -73,13 +74,14 @@ func View(c Conn) *Tx { return newTx(&Tx{conn: c}) }
 // An Engine is what a writing transaction needs beyond its connection.
 type Engine struct {
 	Locks  bool                        // rows read by key are locked until the transaction ends
+	Memory *Memory                     // where an engine may have one; nil: none
 	NextID func() (int64, error)       // store.Tx.NextID
 	Log    func(registry.Change) error // store.Tx.Append
 }
 
 // Update returns a transaction that reads and writes.
 func Update(c Conn, e Engine) *Tx {
-	return newTx(&Tx{conn: c, locks: e.Locks, write: true, nextID: e.NextID, log: e.Log})
+	return newTx(&Tx{conn: c, locks: e.Locks, write: true, memory: e.Memory, nextID: e.NextID, log: e.Log})
 }
 
 func newTx(tx *Tx) *Tx {

@@ -21,6 +21,7 @@ type noun[K comparable, V any] struct {
 	row     func(V) ([]any, error) // what goes into columns
 	picks   string                 // what scan reads
 	scan    func(Rows) (V, error)
+	steady  bool // read by most transactions, changed by few: worth a Memory
 
 	// made by ready
 	pick, get, lock, insert, update, upsert, remove, all string
@@ -63,7 +64,15 @@ func (t *table[K, V]) Get(k K) (V, error) {
 	if t.tx.locks {
 		return t.known(k, t.lock, t.arg(k))
 	}
-	return t.known(k, t.get, t.arg(k))
+	if v, ok := t.recall(k); ok {
+		t.remember(k, true)
+		return v, nil
+	}
+	v, err := t.known(k, t.get, t.arg(k))
+	if err == nil {
+		t.memorize(k, v)
+	}
+	return v, err
 }
 
 // known reads the value at k and remembers whether there was one.
@@ -107,6 +116,7 @@ func (t *table[K, V]) Put(v V) error {
 		return fmt.Errorf("put in %s: %w", t.table, err)
 	}
 	k := t.keyOf(v)
+	t.unlearn(k)
 	text := t.upsert
 	if there, asked := t.seen[k]; asked && there {
 		text = t.update
@@ -119,6 +129,7 @@ func (t *table[K, V]) Put(v V) error {
 
 // Delete removes the value at k, if there is one.
 func (t *table[K, V]) Delete(k K) error {
+	t.unlearn(k)
 	t.remember(k, false)
 	return t.tx.send(t.remove, t.arg(k))
 }
