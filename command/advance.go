@@ -189,6 +189,13 @@ func (t *Tx) release(verb string, d registry.Domain) error {
 	}
 	caught := false
 	for _, o := range line {
+		o, err := t.st.Preorders().Get(o.ID) // locked, and as it is by now: it may have been cancelled
+		if err != nil {
+			return err
+		}
+		if o.State != registry.PreorderWaiting {
+			continue
+		}
 		state := registry.PreorderMissed
 		if !caught {
 			state, err = t.catch(o)
@@ -253,8 +260,8 @@ func (q Due) Answer(s *Snapshot) ([]name.Name, error) {
 	return s.st.Domains().Due(s.Now, q.Limit)
 }
 
-// Purge deletes what has had its day: tokens a week after they expired, kept
-// replies, messages a registrar acknowledged long ago. It returns how many.
+// Purge deletes what has had its day, a portion of it: tokens a week after they
+// expired for good, and kept replies after their window. It returns how many.
 type Purge struct{}
 
 func (Purge) Run(t *Tx) (int, error) {

@@ -82,7 +82,8 @@ func (t *Tx) settle(h registry.Host) (registry.Host, error) {
 	}
 	h.Parent = d.Name
 	below, err := t.st.Hosts().Below(d.Name)
-	if err == nil && len(below) >= maxBelow {
+	known := slices.ContainsFunc(below, func(o registry.Host) bool { return o.Name == h.Name })
+	if err == nil && len(below) >= maxBelow && !known {
 		err = registry.ErrRange.On("host", fmt.Sprintf("at most %d below one name", maxBelow))
 	}
 	return h, err
