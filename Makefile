@@ -55,6 +55,11 @@ tools:
 	command -v xmllint >/dev/null || lacks="$$lacks libxml2-utils"; \
 	command -v gcc >/dev/null || command -v clang >/dev/null || lacks="$$lacks gcc libc6-dev"; \
 	command -v curl >/dev/null || lacks="$$lacks curl"; \
+	for need in dig=dnsutils nsupdate=dnsutils nsd=nsd knotd=knot kdig=knot-dnsutils ldns-verify-zone=ldnsutils \
+		named-checkzone=bind9-utils whois=whois dnsperf=dnsperf; do \
+		PATH=$$PATH:/usr/sbin command -v $${need%=*} >/dev/null || case "$$lacks " in *" $${need#*=} "*) ;; *) lacks="$$lacks $${need#*=}" ;; esac; \
+	done; \
+	perl -MNet::EPP::Client -e 1 2>/dev/null || lacks="$$lacks libnet-epp-perl"; \
 	[ -n "$$lacks" ] || exit 0; \
 	as=""; [ "$$(id -u)" = 0 ] || as="sudo -n"; \
 	if command -v apt-get >/dev/null && { [ -z "$$as" ] || $$as true 2>/dev/null; }; then \

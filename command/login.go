@@ -53,8 +53,7 @@ func network(address string) string {
 type userByLogin struct{ realm, login string }
 
 func (q userByLogin) Answer(s *Snapshot) (registry.User, error) {
-	u, err := s.st.Users().ByLogin(q.realm, q.login)
-	return u, absent(err, registry.ErrNoUser, "login", "")
+	return s.UserByLogin(q.realm, q.login)
 }
 
 // admission makes sure that the user may come in, with the password that was

@@ -26,6 +26,8 @@ type Runner struct {
 	Observe func(verb string, code registry.Code, took time.Duration)
 
 	Logins Logins // how passwords are checked; its zero value is ready
+
+	Authority *Authority // signs certificates; nil: nothing does
 }
 
 // Now returns the environment's time: UTC, in microseconds, which is what the

@@ -109,3 +109,10 @@ func (UserInfo) Answer(s *Snapshot) (registry.User, error) {
 	u, err := s.st.Users().Get(s.By.User)
 	return u, absent(err, registry.ErrNoUser, "user", string(s.By.User))
 }
+
+// UserByLogin returns the user of a realm with that login; ErrNoUser when there
+// is none.
+func (s *Snapshot) UserByLogin(realm, login string) (registry.User, error) {
+	u, err := s.st.Users().ByLogin(realm, login)
+	return u, absent(err, registry.ErrNoUser, "login", login)
+}

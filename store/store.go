@@ -71,6 +71,9 @@ type Tx interface {
 	// Append writes one line of the change log. Change.Seq is the store's to
 	// assign; it is known after the commit.
 	Append(registry.Change) error
+	// Last returns the sequence of the newest change that the transaction
+	// sees; 0 when there is none.
+	Last() (uint64, error)
 
 	// NextID returns a number that no other object has. Numbers ascend within
 	// a process; a roll-back or a restart leaves gaps.

@@ -40,9 +40,14 @@ type environmentConfig struct {
 	Schema  string `toml:"schema"`
 	KeyFile string `toml:"key_file"`
 	MakeKey bool   `toml:"make_key"`
+	CAFile  string `toml:"ca_file"`
 	Clock   string `toml:"clock"`
 
 	HTTP      []string                 `toml:"http"`
+	Forward   []string                 `toml:"forward"`
+	EPP       []string                 `toml:"epp"`
+	WHOIS     []string                 `toml:"whois"`
+	DNS       []string                 `toml:"dns"`
 	Metrics   string                   `toml:"metrics"`
 	Proxies   []netip.Prefix           `toml:"proxies"`
 	Forwarded string                   `toml:"forwarded"`
@@ -145,6 +150,9 @@ func (e environmentConfig) filled(n string) environmentConfig {
 	if e.KeyFile == "" {
 		e.KeyFile = n + ".key"
 	}
+	if e.CAFile == "" {
+		e.CAFile = n + ".ca.pem"
+	}
 	if e.HTTP == nil {
 		e.HTTP = []string{"127.0.0.1:8080"}
 	}
@@ -188,13 +196,11 @@ func (c config) check() error {
 		if err := e.check(c); err != nil {
 			return fmt.Errorf("environments.%s: %w", n, err)
 		}
-		for _, address := range slices.Concat(e.HTTP, []string{e.Metrics}) {
+		for _, address := range e.addresses() {
 			if other, ok := taken[address]; ok && !strings.HasSuffix(address, ":0") {
 				return fmt.Errorf("environments.%s: %s listens on %s too", n, other, address)
 			}
-			if address != "" {
-				taken[address] = n
-			}
+			taken[address] = n
 		}
 	}
 	return nil

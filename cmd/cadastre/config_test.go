@@ -12,8 +12,6 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/store"
-	"github.com/cadastre-registry/cadastre/store/sqlite"
 )
 
 // TestTheSampleSaysEverything reads the sample with its comments taken off the
@@ -154,31 +152,6 @@ func TestTheRouterTakesTheClosestPlace(t *testing.T) {
 		h.ServeHTTP(res, req)
 		if got := res.Body.String(); !strings.HasPrefix(got, c.want) {
 			t.Errorf("%s%s: %s, want %s", c.host, c.path, got, c.want)
-		}
-	}
-}
-
-func TestTheTailOfALogIsFound(t *testing.T) {
-	st, err := sqlite.Open(filepath.Join(t.TempDir(), "tail.db"), sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer st.Close()
-	last, total := tail{store: st}, 0
-	for _, more := range []int{0, 1, 1, 3, 100, 0, 1000} {
-		err := st.Update(t.Context(), func(tx store.Tx) error {
-			for range more {
-				if err := tx.Append(registry.Change{Verb: "create", Kind: registry.KindDomain, Key: "a.example"}); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if total += more; last.seq() != float64(total) {
-			t.Errorf("the tail is %v, want %d", last.seq(), total)
 		}
 	}
 }

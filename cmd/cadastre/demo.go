@@ -29,6 +29,10 @@ type demoCmd struct {
 const (
 	production, sandbox = "production", "sandbox"
 	sandboxPorts        = 10
+	forwardPort         = 1
+	eppPort             = 2
+	whoisPort           = 3
+	dnsPort             = 4
 	metricsPort         = 9
 )
 
@@ -155,7 +159,9 @@ func (c demoCmd) config(keys secrets) config {
 func (c demoCmd) environment(n string, first int, keys secrets) environmentConfig {
 	e := environmentConfig{
 		Store: c.Store, Schema: keys.schema(n), KeyFile: filepath.Join(c.Dir, n+".key"), MakeKey: true,
-		HTTP: []string{c.address(first)}, Metrics: c.address(first + metricsPort),
+		CAFile: filepath.Join(c.Dir, n+".ca.pem"), HTTP: []string{c.address(first)}, Metrics: c.address(first + metricsPort),
+		Forward: []string{c.address(first + forwardPort)}, EPP: []string{c.address(first + eppPort)},
+		WHOIS: []string{c.address(first + whoisPort)}, DNS: []string{c.address(first + dnsPort)},
 		paste: c.firstName(first, keys[n]),
 	}
 	if c.Store == "sqlite" {

@@ -31,6 +31,11 @@ func furnish(ctx context.Context, e *environment, keys keyring) error {
 			return err
 		}
 	}
+	for _, a := range accreditedOnly() {
+		if err := employ(ctx, e, a.Registrar, keys); err != nil {
+			return fmt.Errorf("%s: %w", a.ID, err)
+		}
+	}
 	for _, s := range storefronts() {
 		there, err := command.Ask(ctx, r, founder("demo"), hasAccount(s.customers()[0].ID))
 		if err != nil {

@@ -12,6 +12,7 @@ import (
 const (
 	bestNames  registry.RegistrarID = "best-names"
 	otherNames registry.RegistrarID = "other-names"
+	poorNames  registry.RegistrarID = "poor-names"
 )
 
 // An accredited registrar has a deposit.
@@ -29,8 +30,16 @@ func registrars() []accredited {
 		{registry.Registrar{ID: "freenom", Name: "Freenom"}, rich},
 		{registry.Registrar{ID: bestNames, Name: "Best Names"}, rich},
 		{registry.Registrar{ID: otherNames, Name: "Other Names"}, rich},
-		{registry.Registrar{ID: "poor-names", Name: "Poor Names"}, poor},
+		{registry.Registrar{ID: poorNames, Name: "Poor Names"}, poor},
 	}
+}
+
+// accreditedOnly are the registrars that come themselves, by EPP and REPP, and
+// have no storefront.
+func accreditedOnly() []accredited {
+	return slices.DeleteFunc(registrars(), func(r accredited) bool {
+		return !slices.Contains([]registry.RegistrarID{bestNames, otherNames, poorNames}, r.ID)
+	})
 }
 
 // A storefront is what customers of a registrar log in to: the dialect and the

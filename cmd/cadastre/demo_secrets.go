@@ -21,7 +21,7 @@ type secrets map[string]keyring
 type keyring struct {
 	ID        string            `json:"id"` // tells this demo from others on one PostgreSQL server
 	Operator  string            `json:"operator"`
-	Passwords map[string]string `json:"passwords"`        // by e-mail address
+	Passwords map[string]string `json:"passwords"`        // by e-mail address or user name
 	Tokens    map[string]string `json:"tokens,omitempty"` // of the .it API, by e-mail address
 }
 
@@ -57,6 +57,11 @@ func (k keyring) filled() keyring {
 	}
 	if k.Tokens == nil {
 		k.Tokens = map[string]string{}
+	}
+	for _, r := range accreditedOnly() {
+		if k.Passwords[string(r.ID)] == "" {
+			k.Passwords[string(r.ID)] = rand.Text()
+		}
 	}
 	for _, s := range storefronts() {
 		for _, p := range s.customers() {

@@ -17,7 +17,15 @@ type sheet struct {
 	Operator bearer    `json:"operator"`
 	KifDom   []signIn  `json:"kifdom,omitempty"`
 	Altravia []apiUser `json:"altravia,omitempty"`
-	Clock    string    `json:"clock,omitempty"`
+
+	Forward    string      `json:"forward,omitempty"`
+	EPP        string      `json:"epp,omitempty"`
+	WHOIS      string      `json:"whois,omitempty"`
+	DNS        string      `json:"dns,omitempty"`
+	CA         string      `json:"ca,omitempty"`
+	EPPClients []eppClient `json:"eppClients,omitempty"`
+
+	Clock string `json:"clock,omitempty"`
 }
 
 type bearer struct {
@@ -40,6 +48,7 @@ func (c demoCmd) write(conf config, keys secrets) error {
 		if slices.Contains(storefronts(), altravia.Realm) {
 			s.Altravia = keys[n].apiUsers()
 		}
+		s.ways(conf.Environments[n], c, n, keys[n])
 		if conf.Environments[n].Clock == "sandbox" {
 			s.Clock = c.url(first) + "/sandbox/clock"
 		}

@@ -13,16 +13,18 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/store/postgres"
 	"github.com/cadastre-registry/cadastre/store/sqlite"
+	"github.com/cadastre-registry/cadastre/view"
 )
 
 // An environment is one registry: its store, its clock, its faces.
 type environment struct {
-	name    string
-	config  environmentConfig
-	log     *slog.Logger
-	runner  *command.Runner
-	clock   *clock.Face
-	metrics *metrics
+	name     string
+	config   environmentConfig
+	log      *slog.Logger
+	runner   *command.Runner
+	clock    *clock.Face
+	follower *view.Follower
+	metrics  *metrics
 }
 
 // openEnvironment opens the store of an environment. Somebody has to close it.
@@ -37,16 +39,21 @@ func openEnvironment(ctx context.Context, n string, c environmentConfig, log *sl
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", n, err)
 	}
+	authority, err := readAuthority(c.CAFile, n, c.MakeKey)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", n, err)
+	}
 	st, err := openStore(ctx, c)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", n, err)
 	}
-	e := &environment{name: n, config: c, log: log, runner: &command.Runner{Store: st, Policies: policies, Key: key, Log: log}}
+	e := &environment{name: n, config: c, log: log, runner: &command.Runner{Store: st, Policies: policies, Key: key, Authority: authority, Log: log}}
 	e.clock = &clock.Face{Runner: e.runner, Log: log}
 	if c.Clock == "sandbox" {
 		e.clock.Time = &clock.Time{}
 		e.runner.Clock = e.clock.Time.Now
 	}
+	e.follower = &view.Follower{Store: st, Log: log}
 	e.metrics = newMetrics(e)
 	e.runner.Observe = e.metrics.command
 	if err := e.clock.Load(ctx); err != nil {

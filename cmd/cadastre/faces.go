@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/face/altravia"
 	"github.com/cadastre-registry/cadastre/face/kifdom"
@@ -23,6 +25,17 @@ func dialects() []*rest.Dialect {
 		&kifdom.Dialect,
 		&altravia.Dialect,
 	}
+}
+
+// ways are the faces with addresses of their own. Each has a case here, and its
+// address in the configuration.
+func (e *environment) ways() []way {
+	all := e.config.ported()
+	for i := range all {
+		switch w := &all[i]; w.name {
+		}
+	}
+	return slices.DeleteFunc(all, func(w way) bool { return w.serve == nil })
 }
 
 // A policyMaker makes the policy of one or more TLDs.

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -17,6 +18,7 @@ type house struct {
 	config       config
 	log          *slog.Logger
 	listeners    map[string]net.Listener // by the configured address
+	endpoints    map[string]endpoint     // of other ways, by the configured address
 	environments map[string]*environment
 }
 
@@ -24,7 +26,7 @@ type house struct {
 // that is in use is told before anything else happens. Somebody has to close
 // it.
 func open(ctx context.Context, c config, log *slog.Logger) (*house, error) {
-	h := &house{config: c, log: log, listeners: map[string]net.Listener{}, environments: map[string]*environment{}}
+	h := &house{config: c, log: log, listeners: map[string]net.Listener{}, endpoints: map[string]endpoint{}, environments: map[string]*environment{}}
 	if err := h.open(ctx); err != nil {
 		return nil, errors.Join(err, h.close())
 	}
@@ -33,9 +35,21 @@ func open(ctx context.Context, c config, log *slog.Logger) (*house, error) {
 
 func (h *house) open(ctx context.Context) error {
 	for _, n := range h.config.names() {
-		for _, address := range h.config.Environments[n].addresses() {
-			if err := h.listen(ctx, address); err != nil {
+		e := h.config.Environments[n]
+		for _, address := range e.pages() {
+			l, err := listen(ctx, address)
+			if err != nil {
 				return err
+			}
+			h.listeners[address] = l
+		}
+		for _, w := range e.ported() {
+			for _, address := range w.addresses {
+				end, err := listenTo(ctx, w, address)
+				if err != nil {
+					return err
+				}
+				h.endpoints[address] = end
 			}
 		}
 	}
@@ -45,29 +59,56 @@ func (h *house) open(ctx context.Context) error {
 			return err
 		}
 		h.environments[n] = e
+		if err := e.follower.Load(ctx); err != nil {
+			return fmt.Errorf("%s: %w", n, err)
+		}
 	}
 	return nil
 }
 
 var errInUse = errors.New("the port is in use")
 
-func (h *house) listen(ctx context.Context, address string) error {
+func listen(ctx context.Context, address string) (net.Listener, error) {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
-	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
-		return fmt.Errorf("%s: %w", address, errInUse)
-	case err != nil:
-		return err
-	}
-	h.listeners[address] = l
-	return nil
+	return l, inUse(address, err)
 }
 
-func (e environmentConfig) addresses() []string {
+// listenTo opens an address of w. A port that the system is to choose is the
+// same for TCP and UDP.
+func listenTo(ctx context.Context, w way, address string) (endpoint, error) {
+	l, err := listen(ctx, address)
+	if err != nil || !w.packets {
+		return endpoint{listener: l}, err
+	}
+	p, err := new(net.ListenConfig).ListenPacket(ctx, "udp", l.Addr().String())
+	if err != nil {
+		l.Close()
+	}
+	return endpoint{l, p}, inUse(address, err)
+}
+
+func inUse(address string, err error) error {
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("%s: %w", address, errInUse)
+	}
+	return err
+}
+
+// pages are the addresses that speak HTTP to programs and people.
+func (e environmentConfig) pages() []string {
 	if e.Metrics == "" {
 		return e.HTTP
 	}
 	return append(e.HTTP[:len(e.HTTP):len(e.HTTP)], e.Metrics)
+}
+
+// addresses are all that the environment listens on.
+func (e environmentConfig) addresses() []string {
+	all := slices.Clone(e.pages())
+	for _, w := range e.ported() {
+		all = append(all, w.addresses...)
+	}
+	return all
 }
 
 // Bounds of a connection, and of the end.
@@ -83,7 +124,7 @@ const (
 // ready once every listener is served.
 func (h *house) serve(ctx context.Context, ready func() error) error {
 	var running sync.WaitGroup
-	failed := make(chan error, len(h.listeners))
+	failed := make(chan error, len(h.listeners)+len(h.endpoints))
 	servers := h.servers()
 	for address, s := range servers {
 		running.Go(func() {
@@ -96,6 +137,17 @@ func (h *house) serve(ctx context.Context, ready func() error) error {
 	defer stop()
 	for _, e := range h.environments {
 		running.Go(func() { e.clock.Run(ticking) })
+		running.Go(func() { e.follower.Run(ticking) })
+		for _, w := range e.ways() {
+			for _, address := range w.addresses {
+				end := h.endpoints[address]
+				running.Go(func() {
+					if err := w.serve(ctx, end.listener, end.packets); err != nil && ctx.Err() == nil {
+						failed <- fmt.Errorf("serve %s at %s: %w", w.name, address, err)
+					}
+				})
+			}
+		}
 	}
 	err := ready()
 	if err == nil {
@@ -156,6 +208,9 @@ func (h *house) servers() map[string]*http.Server {
 func (h *house) close() error {
 	for _, l := range h.listeners {
 		l.Close() // closed already if it was served
+	}
+	for _, end := range h.endpoints {
+		end.close()
 	}
 	var errs []error
 	for _, e := range h.environments {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"strconv"
-	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -38,12 +37,14 @@ func newMetrics(e *environment) *metrics {
 			Name: "cadastre_command_seconds", Help: "How long commands took, by verb and EPP result code.", Buckets: buckets,
 		}, []string{"verb", "code"}),
 	}
-	last := tail{store: e.runner.Store}
 	prometheus.WrapRegistererWith(prometheus.Labels{"environment": e.name}, m.registry).MustRegister(
 		m.requests, m.commands,
 		prometheus.NewCounterFunc(prometheus.CounterOpts{
 			Name: "cadastre_changes_total", Help: "Sequence number of the newest line of the change log.",
-		}, last.seq),
+		}, func() float64 { return float64(last(e.runner.Store)) }),
+		prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "cadastre_view_changes_total", Help: "Sequence number of the newest change that the public picture shows.",
+		}, func() float64 { return float64(e.follower.Seq()) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "cadastre_due_names", Help: "Names that something has fallen due for and nothing is written down yet, at most 1000.",
 		}, func() float64 {
@@ -103,35 +104,12 @@ func (w *statusWriter) WriteHeader(status int) {
 
 func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-// A tail knows where a change log ends.
-type tail struct {
-	store store.Store
-	mu    sync.Mutex
-	last  uint64
-}
-
-// seq returns the newest sequence number. There are no gaps, so it is found
-// by halves.
-func (t *tail) seq() float64 {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	step := uint64(1)
-	for t.after(t.last + step - 1) {
-		t.last += step
-		step *= 2
-	}
-	for ; step > 0; step /= 2 {
-		if t.after(t.last + step - 1) {
-			t.last += step
-		}
-	}
-	return float64(t.last)
-}
-
-// after reports whether there is a change above n.
-func (t *tail) after(n uint64) bool {
-	for _, err := range t.store.Changes(context.Background(), n) {
-		return err == nil
-	}
-	return false
+// last returns the sequence of the newest change; 0 when the store does not
+// say.
+func last(st store.Store) (seq uint64) {
+	st.View(context.Background(), func(tx store.Tx) (err error) {
+		seq, err = tx.Last()
+		return err
+	})
+	return seq
 }

@@ -15,7 +15,7 @@ const watchPause = 500 * time.Millisecond
 func (s *Store) watch() {
 	tick := time.NewTicker(watchPause)
 	defer tick.Stop()
-	var last int64
+	var last uint64
 	for {
 		select {
 		case <-s.ctx.Done():
@@ -24,7 +24,7 @@ func (s *Store) watch() {
 		}
 		ctx, cancel := context.WithTimeout(s.ctx, 10*time.Second)
 		s.view(ctx, func(tx *sqlstore.Tx) error {
-			seq, err := tx.LastChange()
+			seq, err := tx.Last()
 			if err == nil && seq != last {
 				last = seq
 				s.signal.Send()

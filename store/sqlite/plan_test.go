@@ -91,7 +91,7 @@ func TestQueriesWalkAlongIndexes(t *testing.T) {
 	tx.Messages().List("alice", true, 0, 1)
 	tx.Messages().List("alice", false, 0, 1)
 	tx.Purses().Get("account:a-1")
-	tx.LastChange()
+	tx.Last()
 	if err := tx.Err(); err != nil {
 		t.Fatal(err)
 	}

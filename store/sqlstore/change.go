@@ -59,7 +59,8 @@ func scanChange(r Rows) (c registry.Change, err error) {
 	return c, json.Unmarshal(actor, &c.By)
 }
 
-// LastChange returns the newest sequence; 0 when there is none.
-func (tx *Tx) LastChange() (int64, error) {
-	return one(tx, scanInt, "SELECT COALESCE(max(seq), 0) FROM changes")
+// Last returns the newest sequence; 0 when there is none.
+func (tx *Tx) Last() (uint64, error) {
+	seq, err := one(tx, scanInt, "SELECT COALESCE(max(seq), 0) FROM changes")
+	return uint64(seq), err
 }

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"crypto"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+)
+
+// readAuthority reads an environment's CA, a file with its certificate and its
+// key in PEM; where the file is missing it makes one, if missing says that this
+// is all right, and else there is none.
+func readAuthority(path, environment string, missing bool) (*command.Authority, error) {
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if !missing {
+			return nil, nil
+		}
+		a, err := command.NewAuthority("Cadastre "+environment+" CA", time.Now())
+		if err != nil {
+			return nil, err
+		}
+		return a, writeIdentity(path, a.Cert, a.Key)
+	}
+	if err != nil {
+		return nil, err
+	}
+	a := &command.Authority{}
+	for block, rest := pem.Decode(b); block != nil; block, rest = pem.Decode(rest) {
+		switch block.Type {
+		case "CERTIFICATE":
+			a.Cert, err = x509.ParseCertificate(block.Bytes)
+		case "PRIVATE KEY":
+			var key any
+			key, err = x509.ParsePKCS8PrivateKey(block.Bytes)
+			a.Key, _ = key.(crypto.Signer)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("CA file %s: %w", path, err)
+		}
+	}
+	if a.Cert == nil || a.Key == nil {
+		return nil, fmt.Errorf("CA file %s lacks the certificate or its key, in PEM (CERTIFICATE, PRIVATE KEY)", path)
+	}
+	return a, nil
+}
+
+// writeIdentity writes a certificate and its key into one file.
+func writeIdentity(path string, cert *x509.Certificate, key crypto.Signer) error {
+	secret, err := keyPEM(key)
+	if err != nil {
+		return err
+	}
+	return writeFile(path, append(certPEM(cert), secret...))
+}
+
+func certPEM(cert *x509.Certificate) []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: cert.Raw})
+}
+
+func keyPEM(key crypto.Signer) ([]byte, error) {
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	return pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), err
+}

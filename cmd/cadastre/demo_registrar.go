@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// Registrars without a storefront come by EPP and REPP, with a user that has
+// the registrar's own name, a password, and a client certificate.
+
+// An eppClient is what demo.json says about one of them.
+type eppClient struct {
+	ClID     registry.RegistrarID `json:"clID"`
+	Password string               `json:"password"`
+	Cert     string               `json:"cert"` // paths of PEM files
+	Key      string               `json:"key"`
+}
+
+// eppClients are the registrars that come by EPP to the named environment.
+func (c demoCmd) eppClients(n string, keys keyring) (all []eppClient) {
+	for _, r := range accreditedOnly() {
+		cert, key := identityFiles(c.Dir, n, r.ID)
+		all = append(all, eppClient{r.ID, keys.Passwords[string(r.ID)], cert, key})
+	}
+	return all
+}
+
+func identityFiles(dir, environment string, r registry.RegistrarID) (cert, key string) {
+	base := filepath.Join(dir, environment+"."+string(r))
+	return base + ".cert.pem", base + ".key.pem"
+}
+
+// registrarRealm is where the logins of registrars' users are unique.
+const registrarRealm = "registrar"
+
+// employ lets a registrar's own user come in, unless it can already.
+func employ(ctx context.Context, e *environment, r registry.Registrar, keys keyring) error {
+	there, err := command.Ask(ctx, e.runner, founder("demo"), hasUser{registrarRealm, string(r.ID)})
+	if err != nil || there {
+		return err
+	}
+	cert, err := e.identity(r)
+	if err != nil {
+		return err
+	}
+	secret, err := e.runner.HashPassword(keys.Passwords[string(r.ID)])
+	if err != nil {
+		return err
+	}
+	_, err = command.Do(ctx, e.runner, founder("demo"), command.CreateUser{Secret: secret, User: registry.User{
+		Realm: registrarRealm, Login: string(r.ID), Registrar: r.ID, Roles: []registry.Role{registry.RoleSuper},
+		Prints: []string{command.Print(cert)}, Subject: cert.Subject.CommonName,
+	}})
+	return err
+}
+
+// identity returns the client certificate of a demo's registrar, which lies
+// beside the CA's file; it makes one where it is missing.
+func (e *environment) identity(r registry.Registrar) (*x509.Certificate, error) {
+	certFile, keyFile := identityFiles(filepath.Dir(e.config.CAFile), e.name, r.ID)
+	b, err := os.ReadFile(certFile)
+	if err == nil {
+		block, _ := pem.Decode(b)
+		if block == nil {
+			return nil, fmt.Errorf("%s is not PEM", certFile)
+		}
+		return x509.ParseCertificate(block.Bytes)
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	ca := e.runner.Authority
+	cert, err := ca.Sign(command.ClientCertificate(pkix.Name{CommonName: string(r.ID), Organization: []string{r.Name}}, ca.Cert.NotBefore, ca.Cert.NotAfter), key.Public())
+	if err != nil {
+		return nil, err
+	}
+	secret, err := keyPEM(key)
+	if err != nil {
+		return nil, err
+	}
+	return cert, errors.Join(writeFile(keyFile, secret), writeFile(certFile, certPEM(cert)))
+}
+
+type hasUser struct{ realm, login string }
+
+func (q hasUser) Answer(s *command.Snapshot) (bool, error) {
+	_, err := s.UserByLogin(q.realm, q.login)
+	return there(err, registry.ErrNoUser)
+}
+
+// ways says where the faces with addresses of their own are.
+func (s *sheet) ways(conf environmentConfig, c demoCmd, n string, keys keyring) {
+	for _, w := range (&environment{config: conf}).ways() {
+		switch at := w.addresses[0]; w.name {
+		case "forward":
+			s.Forward = "http://" + at
+		case "epp":
+			s.EPP, s.CA, s.EPPClients = at, conf.CAFile, c.eppClients(n, keys)
+		case "whois":
+			s.WHOIS = at
+		case "dns":
+			s.DNS = at
+		}
+	}
+}
