@@ -43,20 +43,31 @@ type environmentConfig struct {
 	CAFile  string `toml:"ca_file"`
 	Clock   string `toml:"clock"`
 
-	HTTP      []string                 `toml:"http"`
-	Forward   []string                 `toml:"forward"`
-	EPP       []string                 `toml:"epp"`
-	WHOIS     []string                 `toml:"whois"`
-	DNS       []string                 `toml:"dns"`
-	Metrics   string                   `toml:"metrics"`
-	Proxies   []netip.Prefix           `toml:"proxies"`
-	Forwarded string                   `toml:"forwarded"`
-	Hosts     map[string]string        `toml:"hosts"`
-	Dialects  map[string]dialectConfig `toml:"dialects"`
-	TLDs      map[string]tldConfig     `toml:"tlds"`
+	HTTP         []string                 `toml:"http"`
+	Forward      []string                 `toml:"forward"`
+	ForwardTLS   []string                 `toml:"forward_tls"`
+	Certificates certificatesConfig       `toml:"certificates"`
+	EPP          []string                 `toml:"epp"`
+	WHOIS        []string                 `toml:"whois"`
+	DNS          []string                 `toml:"dns"`
+	Metrics      string                   `toml:"metrics"`
+	Proxies      []netip.Prefix           `toml:"proxies"`
+	Forwarded    string                   `toml:"forwarded"`
+	Hosts        map[string]string        `toml:"hosts"`
+	Dialects     map[string]dialectConfig `toml:"dialects"`
+	TLDs         map[string]tldConfig     `toml:"tlds"`
 
 	paste   string         // a line to paste, for the landing page of a demo
 	servers []rest.Address // that the manuals offer beside the one that is asked
+}
+
+// A certificatesConfig says who makes the certificates of forward_tls.
+type certificatesConfig struct {
+	Directory string `toml:"directory"`
+	Email     string `toml:"email"`
+	Roots     string `toml:"roots"`
+	Folder    string `toml:"folder"`
+	Own       bool   `toml:"own"`
 }
 
 type dialectConfig struct {
@@ -152,6 +163,12 @@ func (e environmentConfig) filled(n string) environmentConfig {
 	}
 	if e.CAFile == "" {
 		e.CAFile = n + ".ca.pem"
+	}
+	if e.Certificates.Directory == "" {
+		e.Certificates.Directory = "https://acme-v02.api.letsencrypt.org/directory"
+	}
+	if e.Certificates.Folder == "" {
+		e.Certificates.Folder = n + ".certificates"
 	}
 	if e.HTTP == nil {
 		e.HTTP = []string{"127.0.0.1:8080"}

@@ -24,6 +24,7 @@ type environment struct {
 	runner   *command.Runner
 	clock    *clock.Face
 	follower *view.Follower
+	forwards *view.Forwards
 	metrics  *metrics
 }
 
@@ -53,7 +54,8 @@ func openEnvironment(ctx context.Context, n string, c environmentConfig, log *sl
 		e.clock.Time = &clock.Time{}
 		e.runner.Clock = e.clock.Time.Now
 	}
-	e.follower = &view.Follower{Store: st, Log: log}
+	e.forwards = &view.Forwards{Store: st, Policies: policies, Now: e.runner.Now}
+	e.follower = &view.Follower{Store: st, Log: log, Pictures: []view.Picture{e.forwards}}
 	e.metrics = newMetrics(e)
 	e.runner.Observe = e.metrics.command
 	if err := e.clock.Load(ctx); err != nil {

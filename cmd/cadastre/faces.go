@@ -33,6 +33,10 @@ func (e *environment) ways() []way {
 	all := e.config.ported()
 	for i := range all {
 		switch w := &all[i]; w.name {
+		case "forward":
+			w.serve = e.forward
+		case "forward_tls":
+			w.serve = e.forwardSecurely
 		}
 	}
 	return slices.DeleteFunc(all, func(w way) bool { return w.serve == nil })

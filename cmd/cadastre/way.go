@@ -36,6 +36,7 @@ func (e endpoint) close() {
 func (e environmentConfig) ported() []way {
 	all := []way{
 		{name: "forward", addresses: e.Forward},
+		{name: "forward_tls", addresses: e.ForwardTLS},
 		{name: "epp", addresses: e.EPP},
 		{name: "whois", addresses: e.WHOIS},
 		{name: "dns", addresses: e.DNS, packets: true},

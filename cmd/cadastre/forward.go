@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/face/forward"
+)
+
+func (e *environment) forwarder() *forward.Face {
+	return &forward.Face{Forward: e.forwards.Forward, Log: e.log}
+}
+
+// forward leads visitors by HTTP, and answers the CA that makes the
+// certificates of HTTPS.
+func (e *environment) forward(ctx context.Context, l net.Listener, _ net.PacketConn) error {
+	f := e.forwarder()
+	if len(e.config.ForwardTLS) == 0 {
+		return e.visited(ctx, l, f)
+	}
+	c, err := e.certificates(f)
+	if err != nil {
+		return err
+	}
+	c.Open()
+	defer c.Close()
+	return e.visited(ctx, l, c.Around(f))
+}
+
+func (e *environment) forwardSecurely(ctx context.Context, l net.Listener, _ net.PacketConn) error {
+	f := e.forwarder()
+	c, err := e.certificates(f)
+	if err != nil {
+		return err
+	}
+	config := c.Open()
+	defer c.Close()
+	return e.visited(ctx, tls.NewListener(l, config), f)
+}
+
+// visited serves h on l until ctx ends and what is under way is finished.
+func (e *environment) visited(ctx context.Context, l net.Listener, h http.Handler) error {
+	s := &http.Server{
+		Handler: e.metrics.wrap("forward", "/", h), ReadHeaderTimeout: headerTimeout, WriteTimeout: bodyTimeout, IdleTimeout: idleTimeout,
+		MaxHeaderBytes: headerBytes, ErrorLog: slog.NewLogLogger(e.log.Handler(), slog.LevelDebug),
+	}
+	closed := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(closed)
+		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
+		defer cancel()
+		if s.Shutdown(end) != nil {
+			s.Close()
+		}
+	})
+	err := s.Serve(l)
+	if !stop() {
+		<-closed
+	}
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+// ownLife is how long a certificate of our own CA is good.
+const ownLife = 90 * 24 * time.Hour
+
+// certificates are those that HTTPS needs, from the CA that the configuration
+// says.
+func (e *environment) certificates(f *forward.Face) (*forward.Certificates, error) {
+	conf := e.config.Certificates
+	c := &forward.Certificates{Face: f, Storage: conf.Folder, Directory: conf.Directory, Email: conf.Email}
+	if _, port, err := net.SplitHostPort(first(e.config.Forward)); err == nil {
+		fmt.Sscan(port, &c.HTTPPort)
+	}
+	switch {
+	case conf.Own && e.runner.Authority == nil:
+		return nil, fmt.Errorf("certificates.own needs the CA file %s: make it with make_key = true", e.config.CAFile)
+	case conf.Own:
+		c.Sign = e.sign
+	case conf.Roots != "":
+		b, err := os.ReadFile(conf.Roots)
+		if err != nil {
+			return nil, err
+		}
+		c.Roots = x509.NewCertPool()
+		if !c.Roots.AppendCertsFromPEM(b) {
+			return nil, fmt.Errorf("certificates.roots: %s has no certificate in PEM", conf.Roots)
+		}
+	}
+	return c, nil
+}
+
+// sign makes our own CA's certificate for the names of a request.
+func (e *environment) sign(csr *x509.CertificateRequest) ([]byte, error) {
+	if len(csr.DNSNames) == 0 {
+		return nil, errors.New("the request names nothing")
+	}
+	cert, err := e.runner.Authority.Sign(x509.Certificate{
+		Subject: pkix.Name{CommonName: csr.DNSNames[0]}, DNSNames: csr.DNSNames, BasicConstraintsValid: true,
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(ownLife),
+		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+	}, csr.PublicKey)
+	if err != nil {
+		return nil, err
+	}
+	return append(certPEM(cert), certPEM(e.runner.Authority.Cert)...), nil
+}
+
+func first(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
+}

@@ -1,0 +1,82 @@
+package view_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/store/storetest"
+	"github.com/cadastre-registry/cadastre/view"
+)
+
+var start = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+
+func put(t *testing.T, st store.Store, d registry.Domain) {
+	t.Helper()
+	err := st.Update(t.Context(), func(tx store.Tx) error {
+		if err := tx.Domains().Put(d); err != nil {
+			return err
+		}
+		return tx.Append(registry.Change{At: start, Verb: "update", Kind: registry.KindDomain, Key: string(d.Name)})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestForwardsFollowTheRegistry(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
+		st, now := open(), start
+		f := &view.Forwards{
+			Store: st, Now: func() time.Time { return now },
+			Policies: map[name.Name]registry.Policy{"tk": {TLD: "tk", Redemption: time.Hour}},
+		}
+		follower := &view.Follower{Store: st, Pictures: []view.Picture{f}}
+		if err := follower.Load(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		go follower.Run(ctx)
+		seq := uint64(0)
+		leads := func(n name.Name, want string) {
+			t.Helper()
+			if err := follower.Wait(t.Context(), seq); err != nil {
+				t.Fatal(err)
+			}
+			for range 2 { // read, and remembered
+				to, ok, err := f.Forward(t.Context(), n)
+				if err != nil || to.URL != want || ok != (want != "") {
+					t.Fatalf("%s leads to %q, %t, %v, want %q", n, to.URL, ok, err, want)
+				}
+			}
+		}
+		d := registry.Domain{
+			Name: "a.tk", ROID: "1-CAD", Number: 1, UUID: "1", Registrar: "shop", Phase: registry.Active, Expires: start.Add(time.Hour),
+			Forward: registry.Forward{URL: "https://b.example/"},
+		}
+		leads("a.tk", "")
+		put(t, st, d)
+		seq++
+		leads("a.tk", "https://b.example/")
+		leads("b.tk", "")
+		leads("a.example", "")
+		d.Forward.URL = "https://c.example/"
+		put(t, st, d)
+		seq++
+		leads("a.tk", "https://c.example/")
+		d.Statuses = []registry.SetStatus{{Status: registry.ClientHold}}
+		put(t, st, d)
+		seq++
+		leads("a.tk", "")
+		d.Statuses = nil
+		put(t, st, d)
+		seq++
+		leads("a.tk", "https://c.example/")
+		now = start.Add(time.Hour) // nobody writes down that it has expired
+		leads("a.tk", "")
+	})
+}
