@@ -33,6 +33,7 @@ const (
 	KindToken     Kind = "token"
 	KindMessage   Kind = "message"
 	KindMoney     Kind = "money"
+	KindKey       Kind = "key"
 )
 
 // A Preorder is an account's wish to have a name when it drops, backed by

@@ -109,6 +109,8 @@ var (
 	ErrRecordBeside = &Fault{Code: 2306, Reason: "record-beside", Text: "a CNAME stands alone at its name"}
 	ErrRecordTaken  = &Fault{Code: 2302, Reason: "record-taken", Text: "the record exists already"}
 	ErrRecords      = &Fault{Code: 2306, Reason: "record-count", Text: "the zone is full"}
+	ErrNeed         = &Fault{Code: 2306, Reason: "prerequisite", Text: "the zone is not as the update wants it"}
+	ErrNoKey        = &Fault{Code: 2303, Reason: "key-absent", Text: "the key does not exist"}
 	ErrPreordered   = &Fault{Code: 2302, Reason: "preordered", Text: "the account has preordered the name"}
 	ErrNameFree     = &Fault{Code: 2306, Reason: "name-free", Text: "the name is free: register it"}
 	ErrNoPreorder   = &Fault{Code: 2303, Reason: "preorder-absent", Text: "the preorder does not exist"}
@@ -134,7 +136,7 @@ func Faults() []*Fault {
 		ErrNameTaken, ErrNoName, ErrNotYours, ErrStatus, ErrNotRedeemable, ErrAuthInfo, ErrNoTransfer, ErrTransfering, ErrOwnAlready,
 		ErrNSCount, ErrNSTwice, ErrGlue, ErrContactCount, ErrContactTwice, ErrDNSSEC, ErrForward, ErrStatusClient, ErrAlone, ErrPendingState,
 		ErrNoContact, ErrContactTaken, ErrContactData, ErrContactFixed, ErrNoHost, ErrHostTaken, ErrLinked,
-		ErrNoRecord, ErrRecord, ErrRecordBeside, ErrRecordTaken, ErrRecords, ErrPreordered, ErrNameFree, ErrNoPreorder,
+		ErrNoRecord, ErrRecord, ErrRecordBeside, ErrRecordTaken, ErrRecords, ErrNeed, ErrNoKey, ErrPreordered, ErrNameFree, ErrNoPreorder,
 		ErrNoAccount, ErrNoRegistrar, ErrNoUser, ErrTaken, ErrNoMessage, ErrLowBalance, ErrLowDeposit, ErrPrice, ErrCommandFault,
 	}
 }

@@ -31,7 +31,7 @@ func (r Record) Normal() (Record, error) {
 	if !slices.Contains(RecordTypes, r.Type) {
 		return r, ErrRecord.On("type", clip(r.Type))
 	}
-	label, err := ownerLabel(r.Label, r.Zone)
+	label, err := OwnerLabel(r.Label, r.Zone)
 	if err != nil {
 		return r, err
 	}
@@ -87,6 +87,12 @@ func (r Record) Strings() []string {
 	}
 }
 
+// Same reports whether r and o, in normal form, are one record: equal but for
+// their ID, their TTL and when they were written.
+func (r Record) Same(o Record) bool {
+	return r.Zone == o.Zone && r.Label == o.Label && r.Type == o.Type && r.Value == o.Value && r.Priority == o.Priority
+}
+
 // CheckBeside reports whether r, in normal form, may stand in a zone beside the
 // records that are there (r's own earlier self, by ID, aside).
 func (r Record) CheckBeside(zone []Record) error {
@@ -123,10 +129,10 @@ func (r Record) Owner() string {
 	return r.Label + "." + string(r.Zone)
 }
 
-// ownerLabel returns label relative to zone in normal form. "@", "" and the
+// OwnerLabel returns label relative to zone in normal form. "@", "" and the
 // zone's own name are the apex; a label that ends with the zone's name loses
 // it, and one that ends with a dot must.
-func ownerLabel(label string, zone name.Name) (string, error) {
+func OwnerLabel(label string, zone name.Name) (string, error) {
 	bad := ErrNameSyntax.On("name", clip(label))
 	label, whole := strings.CutSuffix(label, ".")
 	if len(label) > 1024 {

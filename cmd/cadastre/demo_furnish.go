@@ -16,6 +16,10 @@ import (
 // clock can be moved.
 const tokenLife = 250 * 365 * 24 * time.Hour
 
+// demoKey signs the demo's DNS messages. It is the registry's own: it opens all
+// zones.
+const demoKey = "demo"
+
 // furnish puts into a store what the demo begins with, as far as it is not
 // there: the registrars and their names in one transaction, and each
 // storefront's customers in another. So whoever is killed on the way goes on
@@ -30,6 +34,10 @@ func furnish(ctx context.Context, e *environment, keys keyring) error {
 		if _, err := command.Do(ctx, r, founder("demo"), found{keys.Operator}); err != nil {
 			return err
 		}
+	}
+	_, err = command.Do(ctx, r, founder("demo"), command.CreateZoneKey{Name: demoKey, Secret: keys.TSIG})
+	if err != nil && !errors.Is(err, registry.ErrTaken) {
+		return err
 	}
 	for _, a := range accreditedOnly() {
 		if err := employ(ctx, e, a.Registrar, keys); err != nil {

@@ -116,7 +116,7 @@ func (s *sheet) ways(conf environmentConfig, c demoCmd, n string, keys keyring) 
 		case "whois":
 			s.WHOIS = at
 		case "dns":
-			s.DNS = at
+			s.DNS, s.TSIG = at, &tsig{demoKey + ".", registry.KeyAlgorithms[0], keys.TSIG}
 		}
 	}
 }

@@ -21,6 +21,7 @@ type secrets map[string]keyring
 type keyring struct {
 	ID        string            `json:"id"` // tells this demo from others on one PostgreSQL server
 	Operator  string            `json:"operator"`
+	TSIG      []byte            `json:"tsig"`
 	Passwords map[string]string `json:"passwords"`        // by e-mail address or user name
 	Tokens    map[string]string `json:"tokens,omitempty"` // of the .it API, by e-mail address
 }
@@ -51,6 +52,10 @@ func (k keyring) filled() keyring {
 	}
 	if k.Operator == "" {
 		k.Operator = rand.Text()
+	}
+	if k.TSIG == nil {
+		k.TSIG = make([]byte, 32)
+		rand.Read(k.TSIG)
 	}
 	if k.Passwords == nil {
 		k.Passwords = map[string]string{}

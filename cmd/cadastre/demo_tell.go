@@ -22,6 +22,7 @@ type sheet struct {
 	EPP        string      `json:"epp,omitempty"`
 	WHOIS      string      `json:"whois,omitempty"`
 	DNS        string      `json:"dns,omitempty"`
+	TSIG       *tsig       `json:"tsig,omitempty"`
 	CA         string      `json:"ca,omitempty"`
 	EPPClients []eppClient `json:"eppClients,omitempty"`
 
@@ -30,6 +31,13 @@ type sheet struct {
 
 type bearer struct {
 	Token string `json:"token"`
+}
+
+// A tsig signs DNS messages (RFC 8945).
+type tsig struct {
+	Name      string `json:"name"` // with its final dot
+	Algorithm string `json:"algorithm"`
+	Secret    []byte `json:"secret"` // base64
 }
 
 type signIn struct {

@@ -58,6 +58,12 @@ func (t *transfers) Of(registrar registry.RegistrarID, account registry.AccountI
 	return many(t.tx, t.scan, text, w.args...)
 }
 
+var zoneKeyNoun = secretive("zone_keys", "name",
+	func(k registry.ZoneKey) string { return k.Name }, text,
+	nil, func(registry.ZoneKey) []any { return nil },
+	func(k registry.ZoneKey) []byte { return k.Secret },
+	func(k *registry.ZoneKey, secret []byte) { k.Secret = secret })
+
 var messageNoun = document("messages", "id", int64(math.MinInt64),
 	func(m registry.Message) int64 { return m.ID }, number,
 	[]string{"registrar", "unread"},

@@ -66,6 +66,7 @@ type Tx struct {
 	purses     purses
 	replies    replies
 	settings   table[string, store.Setting]
+	zoneKeys   table[string, registry.ZoneKey]
 }
 
 // View returns a transaction that only reads.
@@ -99,6 +100,7 @@ func newTx(tx *Tx) *Tx {
 	tx.purses = purses{tx}
 	tx.replies = replies{table[string, store.Reply]{noun: replyNoun, tx: tx}}
 	tx.settings = table[string, store.Setting]{noun: settingNoun, tx: tx}
+	tx.zoneKeys = table[string, registry.ZoneKey]{noun: zoneKeyNoun, tx: tx}
 	return tx
 }
 
@@ -112,19 +114,20 @@ func (tx *Tx) Err() error { return tx.err }
 func (tx *Tx) Registrars() store.Table[registry.RegistrarID, registry.Registrar] {
 	return &tx.registrars
 }
-func (tx *Tx) Accounts() store.Accounts                     { return &tx.accounts }
-func (tx *Tx) Users() store.Users                           { return &tx.users }
-func (tx *Tx) Tokens() store.Tokens                         { return &tx.tokens }
-func (tx *Tx) Domains() store.Domains                       { return &tx.domains }
-func (tx *Tx) Contacts() store.Contacts                     { return &tx.contacts }
-func (tx *Tx) Hosts() store.Hosts                           { return &tx.hosts }
-func (tx *Tx) Records() store.Records                       { return &tx.records }
-func (tx *Tx) Preorders() store.Preorders                   { return &tx.preorders }
-func (tx *Tx) Transfers() store.Transfers                   { return &tx.transfers }
-func (tx *Tx) Messages() store.Messages                     { return &tx.messages }
-func (tx *Tx) Purses() store.Purses                         { return &tx.purses }
-func (tx *Tx) Replies() store.Replies                       { return &tx.replies }
-func (tx *Tx) Settings() store.Table[string, store.Setting] { return &tx.settings }
+func (tx *Tx) Accounts() store.Accounts                        { return &tx.accounts }
+func (tx *Tx) Users() store.Users                              { return &tx.users }
+func (tx *Tx) Tokens() store.Tokens                            { return &tx.tokens }
+func (tx *Tx) Domains() store.Domains                          { return &tx.domains }
+func (tx *Tx) Contacts() store.Contacts                        { return &tx.contacts }
+func (tx *Tx) Hosts() store.Hosts                              { return &tx.hosts }
+func (tx *Tx) Records() store.Records                          { return &tx.records }
+func (tx *Tx) Preorders() store.Preorders                      { return &tx.preorders }
+func (tx *Tx) Transfers() store.Transfers                      { return &tx.transfers }
+func (tx *Tx) Messages() store.Messages                        { return &tx.messages }
+func (tx *Tx) Purses() store.Purses                            { return &tx.purses }
+func (tx *Tx) Replies() store.Replies                          { return &tx.replies }
+func (tx *Tx) ZoneKeys() store.Table[string, registry.ZoneKey] { return &tx.zoneKeys }
+func (tx *Tx) Settings() store.Table[string, store.Setting]    { return &tx.settings }
 
 // Append writes one line of the change log.
 func (tx *Tx) Append(c registry.Change) error {

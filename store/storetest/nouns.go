@@ -35,6 +35,8 @@ var nounStories = map[string]func(*testing.T, Place){
 		func(v registry.Message) int64 { return v.ID }),
 	"a setting keeps every field": keeps(func(tx store.Tx) store.Table[string, store.Setting] { return tx.Settings() },
 		func(v store.Setting) string { return v.Key }),
+	"a zone key keeps every field and its secret": keeps(func(tx store.Tx) store.Table[string, registry.ZoneKey] { return tx.ZoneKeys() },
+		func(v registry.ZoneKey) string { return v.Name }),
 	"a reply keeps every field":            replyKeeps,
 	"a change keeps every field":           changeKeeps,
 	"unique columns find one and only one": uniques,

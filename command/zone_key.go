@@ -1,0 +1,133 @@
+package command
+
+import (
+	"cmp"
+	"encoding/hex"
+	"slices"
+
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// CreateZoneKey gives the actor a key that signs DNS messages. A registrar or an
+// operator may make one for an account.
+type CreateZoneKey struct {
+	Name      string // "": made up
+	Algorithm string // "": hmac-sha256
+	Account   registry.AccountID
+	Zones     []string // that it opens; none: all of the owner's
+	Secret    []byte   // nil: 32 random bytes
+}
+
+// A NewKey is a key with its secret in plain.
+type NewKey struct {
+	Key    registry.ZoneKey
+	Secret []byte
+}
+
+func (c CreateZoneKey) Run(t *Tx) (NewKey, error) {
+	k := registry.ZoneKey{
+		Algorithm: cmp.Or(c.Algorithm, registry.KeyAlgorithms[0]), Created: t.Now, CreatedBy: t.actor(),
+		Registrar: t.By.Registrar, Account: t.By.Account, Operator: t.By.Operator() && c.Account == "",
+	}
+	if t.nobody() {
+		return NewKey{}, registry.ErrRole.On("role", "")
+	}
+	if !slices.Contains(registry.KeyAlgorithms, k.Algorithm) {
+		return NewKey{}, registry.ErrRange.On("algorithm", clip(k.Algorithm))
+	}
+	if c.Account != "" {
+		a, err := t.Account(c.Account)
+		switch {
+		case err != nil:
+			return NewKey{}, err
+		case !t.By.Owns(a.Registrar, a.ID):
+			return NewKey{}, registry.ErrNoAccount.On("account", string(c.Account))
+		}
+		k.Registrar, k.Account = a.Registrar, a.ID
+	}
+	for _, z := range c.Zones {
+		d, _, err := t.own(z)
+		if err != nil {
+			return NewKey{}, err
+		}
+		k.Zones = append(k.Zones, d.Name)
+	}
+	if k.Name = hex.EncodeToString(t.run.random(8)) + ".key"; c.Name != "" {
+		n, err := name.Parse(c.Name)
+		if err != nil {
+			return NewKey{}, registry.ErrNameSyntax.On("key", clip(c.Name))
+		}
+		k.Name = string(n)
+	}
+	if _, err := t.st.ZoneKeys().Get(k.Name); err == nil {
+		return NewKey{}, registry.ErrTaken.On("key", k.Name)
+	} else if _, err := found(err); err != nil {
+		return NewKey{}, err
+	}
+	secret := c.Secret
+	if secret == nil {
+		secret = t.run.random(32)
+	}
+	k.Secret = t.seal(secret, "zone key", k.Name)
+	if err := t.st.ZoneKeys().Put(k); err != nil {
+		return NewKey{}, err
+	}
+	return NewKey{k, secret}, t.append("create", registry.KindKey, k.Name, k)
+}
+
+// DeleteZoneKey takes back a key of the actor's own: nothing signed with it is
+// good any more.
+type DeleteZoneKey struct{ Name string }
+
+func (c DeleteZoneKey) Run(t *Tx) (registry.ZoneKey, error) {
+	k, err := t.st.ZoneKeys().Get(c.Name)
+	if err == nil && !t.holds(k) {
+		err = registry.ErrNoKey.On("key", clip(c.Name))
+	}
+	if err != nil {
+		return k, absent(err, registry.ErrNoKey, "key", clip(c.Name))
+	}
+	if err := t.st.ZoneKeys().Delete(k.Name); err != nil {
+		return k, err
+	}
+	return k, t.append("delete", registry.KindKey, k.Name, nil)
+}
+
+// ListZoneKeys lists the actor's own keys, without their secrets.
+type ListZoneKeys struct{}
+
+func (ListZoneKeys) Answer(s *Snapshot) ([]registry.ZoneKey, error) {
+	var list []registry.ZoneKey
+	for k, err := range s.st.ZoneKeys().All() {
+		if err != nil {
+			return nil, err
+		}
+		if s.holds(k) {
+			k.Secret = nil
+			list = append(list, k)
+		}
+	}
+	return list, nil
+}
+
+// holds reports whether k is the actor's own.
+func (s *Snapshot) holds(k registry.ZoneKey) bool {
+	return s.By.Operator() || !k.Operator && s.By.Owns(k.Registrar, k.Account)
+}
+
+// OpenZoneKey tells the face that checks signatures a key's secret; ErrNoKey
+// when there is no such key, or its owner may not come in.
+type OpenZoneKey struct{ Name string }
+
+func (q OpenZoneKey) Answer(s *Snapshot) (NewKey, error) {
+	k, err := s.st.ZoneKeys().Get(q.Name)
+	if err != nil {
+		return NewKey{}, absent(err, registry.ErrNoKey, "key", clip(q.Name))
+	}
+	if err := s.admits(registry.User{Registrar: k.Registrar, Account: k.Account}, ""); err != nil {
+		return NewKey{}, registry.ErrNoKey.On("key", k.Name)
+	}
+	secret, err := s.unseal(k.Secret, "zone key", k.Name)
+	return NewKey{k, secret}, err
+}

@@ -1,0 +1,134 @@
+package command_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// record reads "www A 192.0.2.1" or "@ MX 10 mail.a.example".
+func record(text string) registry.Record {
+	f := strings.Fields(text)
+	r := registry.Record{Label: f[0], TTL: 300}
+	if len(f) > 1 {
+		r.Type = f[1]
+	}
+	if r.Type == "MX" && len(f) > 3 {
+		fmt.Sscan(f[2], &r.Priority)
+		f = append(f[:2:2], f[3:]...)
+	}
+	if len(f) > 2 {
+		r.Value = strings.Join(f[2:], " ")
+	}
+	return r
+}
+
+func add(text string) command.RecordEdit { return command.RecordEdit{Record: record(text)} }
+func remove(text string) command.RecordEdit {
+	return command.RecordEdit{Record: record(text), Remove: true}
+}
+
+func TestAZoneIsUpdatedAsRFC2136Says(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		zoe, eve := w.account("zoe", 100_000), w.account("eve", 1)
+		do(w, zoe, create("a.example"))
+		update := func(edits ...command.RecordEdit) int {
+			t.Helper()
+			return do(w, zoe, command.UpdateZone{Zone: "a.example", Edits: edits})
+		}
+		holds := func(want ...string) {
+			t.Helper()
+			var got []string
+			for _, r := range ask(w, zoe, command.ListRecords{Domain: "a.example"}) {
+				text := r.Label + " " + r.Type + " "
+				if r.Type == "MX" {
+					text += fmt.Sprint(r.Priority, " ")
+				}
+				got = append(got, text+r.Value)
+			}
+			slices.Sort(got)
+			slices.Sort(want)
+			if !slices.Equal(got, want) {
+				t.Fatalf("the zone holds %q, want %q", got, want)
+			}
+		}
+		if n := update(add("www A 192.0.2.1"), add("www.a.example. A 192.0.2.2"), add("@ MX 10 mail.b.example"), add("_acme-challenge TXT a b")); n != 4 {
+			t.Errorf("%d records came", n)
+		}
+		all := []string{"www A 192.0.2.1", "www A 192.0.2.2", "@ MX 10 mail.b.example", "_acme-challenge TXT a b"}
+		holds(all...)
+		if n := update(add("www A 192.0.2.1"), add("www CNAME b.example"), remove("www AAAA"), remove("nothing")); n != 0 {
+			t.Errorf("%d records changed, want none", n)
+		}
+		holds(all...)
+		if n := update(add("alias CNAME b.example"), add("alias A 192.0.2.9"), add("alias CNAME c.example")); n != 1 {
+			t.Errorf("%d records came", n)
+		}
+		holds(append(all, "alias CNAME c.example")...)
+		if n := update(remove("www A 192.0.2.1"), remove("alias"), remove("@ MX"), add("www A 192.0.2.1")); n != 4 {
+			t.Errorf("%d records changed", n)
+		}
+		holds("www A 192.0.2.1", "www A 192.0.2.2", "_acme-challenge TXT a b")
+
+		for code, need := range map[string]command.Need{
+			"NXDOMAIN": {Label: "nothing"}, "YXDOMAIN": {Label: "www", Absent: true},
+			"NXRRSET": {Label: "www", Type: "TXT"}, "YXRRSET": {Label: "www", Type: "A", Absent: true},
+		} {
+			w.untouched(func() {
+				f := refused(w, zoe, command.UpdateZone{Zone: "a.example", Needs: []command.Need{need}, Edits: []command.RecordEdit{add("new A 192.0.2.3")}}, registry.ErrNeed)
+				if f.Field != code {
+					t.Errorf("%+v: %s, want %s", need, f.Field, code)
+				}
+			})
+		}
+		one := command.Need{Label: "www", Type: "A", Exact: []registry.Record{record("www A 192.0.2.1")}}
+		refused(w, zoe, command.UpdateZone{Zone: "a.example", Needs: []command.Need{one}}, registry.ErrNeed)
+		one.Exact = append(one.Exact, record("www A 192.0.2.2"))
+		do(w, zoe, command.UpdateZone{Zone: "a.example", Needs: []command.Need{one, {Label: "@", Type: "SOA"}, {Label: "@"}}, Edits: []command.RecordEdit{remove("www")}})
+		holds("_acme-challenge TXT a b")
+
+		w.untouched(func() {
+			refused(w, zoe, command.UpdateZone{Zone: "a.example", Edits: []command.RecordEdit{add("new A 192.0.2.3"), add("b.example. A 192.0.2.3")}}, registry.ErrNameSyntax)
+			refused(w, zoe, command.UpdateZone{Zone: "a.example", Edits: []command.RecordEdit{add("new A 192.0.2.3"), add("new AAAA 192.0.2.3")}}, registry.ErrRecord)
+			refused(w, zoe, command.UpdateZone{Zone: "a.example", Edits: make([]command.RecordEdit, command.MaxEdits+1)}, registry.ErrRange)
+			refused(w, eve, command.UpdateZone{Zone: "a.example", Edits: []command.RecordEdit{remove("www")}}, registry.ErrNotYours)
+		})
+	})
+}
+
+func TestZoneKeysOpenTheirOwnersZones(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		zoe, eve := w.account("zoe", 100_000), w.account("eve", 100_000)
+		do(w, zoe, create("a.example"))
+		k := do(w, zoe, command.CreateZoneKey{Name: "zoe.key.", Zones: []string{"a.example"}})
+		if k.Key.Name != "zoe.key" || len(k.Secret) != 32 || !k.Key.Opens("a.example") || k.Key.Opens("b.example") {
+			t.Errorf("%+v", k)
+		}
+		if got := ask(w, registry.Actor{}, command.OpenZoneKey{Name: "zoe.key"}); string(got.Secret) != string(k.Secret) || got.Key.Acting().Account != zoe.Account {
+			t.Errorf("opened: %+v", got)
+		}
+		refused(w, eve, command.CreateZoneKey{Name: "ZOE.key"}, registry.ErrTaken)
+		refused(w, eve, command.CreateZoneKey{Zones: []string{"a.example"}}, registry.ErrNotYours)
+		refused(w, eve, command.CreateZoneKey{Algorithm: "hmac-md5"}, registry.ErrRange)
+		refused(w, eve, command.CreateZoneKey{Account: zoe.Account}, registry.ErrNoAccount)
+		refused(w, registry.Actor{}, command.CreateZoneKey{}, registry.ErrRole)
+		refused(w, eve, command.DeleteZoneKey{Name: "zoe.key"}, registry.ErrNoKey)
+		if list := ask(w, eve, command.ListZoneKeys{}); len(list) != 0 {
+			t.Errorf("eve sees %v", list)
+		}
+		if list := ask(w, zoe, command.ListZoneKeys{}); len(list) != 1 || list[0].Secret != nil {
+			t.Errorf("zoe sees %v", list)
+		}
+		do(w, zoe, command.DeleteZoneKey{Name: "zoe.key"})
+		denied(w, registry.Actor{}, command.OpenZoneKey{Name: "zoe.key"}, registry.ErrNoKey)
+		for _, c := range w.changes() {
+			if strings.Contains(string(c.After), string(k.Secret)) {
+				t.Error("the log has the key")
+			}
+		}
+	})
+}
