@@ -27,16 +27,16 @@ func record(text string) registry.Record {
 	return r
 }
 
-func add(text string) command.RecordEdit { return command.RecordEdit{Record: record(text)} }
-func remove(text string) command.RecordEdit {
-	return command.RecordEdit{Record: record(text), Remove: true}
+func add(text string) registry.RecordEdit { return registry.RecordEdit{Record: record(text)} }
+func remove(text string) registry.RecordEdit {
+	return registry.RecordEdit{Record: record(text), Remove: true}
 }
 
 func TestAZoneIsUpdatedAsRFC2136Says(t *testing.T) {
 	worlds(t, func(t *testing.T, w *world) {
 		zoe, eve := w.account("zoe", 100_000), w.account("eve", 1)
 		do(w, zoe, create("a.example"))
-		update := func(edits ...command.RecordEdit) int {
+		update := func(edits ...registry.RecordEdit) int {
 			t.Helper()
 			return do(w, zoe, command.UpdateZone{Zone: "a.example", Edits: edits})
 		}
@@ -74,28 +74,28 @@ func TestAZoneIsUpdatedAsRFC2136Says(t *testing.T) {
 		}
 		holds("www A 192.0.2.1", "www A 192.0.2.2", "_acme-challenge TXT a b")
 
-		for code, need := range map[string]command.Need{
+		for code, need := range map[string]registry.Need{
 			"NXDOMAIN": {Label: "nothing"}, "YXDOMAIN": {Label: "www", Absent: true},
 			"NXRRSET": {Label: "www", Type: "TXT"}, "YXRRSET": {Label: "www", Type: "A", Absent: true},
 		} {
 			w.untouched(func() {
-				f := refused(w, zoe, command.UpdateZone{Zone: "a.example", Needs: []command.Need{need}, Edits: []command.RecordEdit{add("new A 192.0.2.3")}}, registry.ErrNeed)
+				f := refused(w, zoe, command.UpdateZone{Zone: "a.example", Needs: []registry.Need{need}, Edits: []registry.RecordEdit{add("new A 192.0.2.3")}}, registry.ErrNeed)
 				if f.Field != code {
 					t.Errorf("%+v: %s, want %s", need, f.Field, code)
 				}
 			})
 		}
-		one := command.Need{Label: "www", Type: "A", Exact: []registry.Record{record("www A 192.0.2.1")}}
-		refused(w, zoe, command.UpdateZone{Zone: "a.example", Needs: []command.Need{one}}, registry.ErrNeed)
+		one := registry.Need{Label: "www", Type: "A", Exact: []registry.Record{record("www A 192.0.2.1")}}
+		refused(w, zoe, command.UpdateZone{Zone: "a.example", Needs: []registry.Need{one}}, registry.ErrNeed)
 		one.Exact = append(one.Exact, record("www A 192.0.2.2"))
-		do(w, zoe, command.UpdateZone{Zone: "a.example", Needs: []command.Need{one, {Label: "@", Type: "SOA"}, {Label: "@"}}, Edits: []command.RecordEdit{remove("www")}})
+		do(w, zoe, command.UpdateZone{Zone: "a.example", Needs: []registry.Need{one, {Label: "@", Type: "SOA"}, {Label: "@"}}, Edits: []registry.RecordEdit{remove("www")}})
 		holds("_acme-challenge TXT a b")
 
 		w.untouched(func() {
-			refused(w, zoe, command.UpdateZone{Zone: "a.example", Edits: []command.RecordEdit{add("new A 192.0.2.3"), add("b.example. A 192.0.2.3")}}, registry.ErrNameSyntax)
-			refused(w, zoe, command.UpdateZone{Zone: "a.example", Edits: []command.RecordEdit{add("new A 192.0.2.3"), add("new AAAA 192.0.2.3")}}, registry.ErrRecord)
-			refused(w, zoe, command.UpdateZone{Zone: "a.example", Edits: make([]command.RecordEdit, command.MaxEdits+1)}, registry.ErrRange)
-			refused(w, eve, command.UpdateZone{Zone: "a.example", Edits: []command.RecordEdit{remove("www")}}, registry.ErrNotYours)
+			refused(w, zoe, command.UpdateZone{Zone: "a.example", Edits: []registry.RecordEdit{add("new A 192.0.2.3"), add("b.example. A 192.0.2.3")}}, registry.ErrNameSyntax)
+			refused(w, zoe, command.UpdateZone{Zone: "a.example", Edits: []registry.RecordEdit{add("new A 192.0.2.3"), add("new AAAA 192.0.2.3")}}, registry.ErrRecord)
+			refused(w, zoe, command.UpdateZone{Zone: "a.example", Edits: make([]registry.RecordEdit, command.MaxEdits+1)}, registry.ErrRange)
+			refused(w, eve, command.UpdateZone{Zone: "a.example", Edits: []registry.RecordEdit{remove("www")}}, registry.ErrNotYours)
 		})
 	})
 }
