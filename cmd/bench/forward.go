@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/face/forward"
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/store/sqlite"
+	"github.com/cadastre-registry/cadastre/tld/tk"
+	"github.com/cadastre-registry/cadastre/view"
+)
+
+// benchForward measures how fast visitors of names are led on.
+func benchForward(ctx context.Context, s settings) error {
+	st, err := sqlite.Open(filepath.Join(s.dir, "forward.db"), sqlite.Options{})
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	if err := leading(ctx, st, s.names); err != nil {
+		return err
+	}
+	f := &view.Forwards{Store: st, Now: time.Now, Policies: map[name.Name]registry.Policy{"tk": tk.Policy("tk", tk.UsualPrices())}}
+	follower := view.Follower{Store: st, Pictures: []view.Picture{f}}
+	if err := follower.Load(ctx); err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: &forward.Face{Forward: f.Forward, Log: slog.New(slog.DiscardHandler)}}
+	go server.Serve(l)
+	defer server.Close()
+
+	header(fmt.Sprintf("Forwarding over HTTP, %d names", s.names))
+	visit, err := answers(l.Addr().String(), connections, http.StatusMovedPermanently, func(int) string {
+		return "GET /path?query=1 HTTP/1.1\r\nHost: " + leadingName(rand.IntN(s.names)) + "\r\n\r\n"
+	})
+	if err != nil {
+		return err
+	}
+	load(ctx, connections, time.Second, visit) // warm
+	r := load(ctx, connections, s.seconds, visit)
+	r.print("GET / of a name that redirects", connections)
+	if r.failed > 0 {
+		return fmt.Errorf("%d requests failed: %w", r.failed, r.firstError)
+	}
+	return nil
+}
+
+func leadingName(i int) string { return fmt.Sprintf("name-%07d.tk", i) }
+
+// leading puts n names with a forward into a store.
+func leading(ctx context.Context, st store.Store, n int) error {
+	const portion = 5000
+	for from := 0; from < n; from += portion {
+		err := st.Update(ctx, func(tx store.Tx) error {
+			for i := from; i < min(n, from+portion); i++ {
+				err := tx.Domains().Put(registry.Domain{
+					Name: name.Name(leadingName(i)), ROID: strconv.Itoa(i) + "-CAD", UUID: strconv.Itoa(i), Number: int64(i + 1), Registrar: "freenom",
+					Phase: registry.Active, Expires: time.Now().AddDate(1, 0, 0), Forward: registry.Forward{URL: "https://www.a.example/"},
+				})
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
