@@ -22,6 +22,7 @@ type ContactPatch struct {
 	Form                                *string
 	Title, First, Middle, Last          *string
 	Voice, VoiceExt, Fax, FaxExt, Email *string
+	VoiceAs, FaxAs                      *string
 	Ident                               *registry.Ident
 	Nationality, RegCode, SchoolCode    *string
 	EntityType                          *int
@@ -41,6 +42,8 @@ func (p ContactPatch) Apply(c registry.Contact) registry.Contact {
 	set(&c.VoiceExt, p.VoiceExt)
 	set(&c.Fax, p.Fax)
 	set(&c.FaxExt, p.FaxExt)
+	set(&c.VoiceAs, p.VoiceAs)
+	set(&c.FaxAs, p.FaxAs)
 	set(&c.Email, p.Email)
 	set(&c.Ident, p.Ident)
 	set(&c.Nationality, p.Nationality)

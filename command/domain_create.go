@@ -22,6 +22,7 @@ type CreateDomain struct {
 	Billing     []registry.ContactID
 	Nameservers []NS
 	MakeHosts   bool // hosts that are not known yet are made on the way
+	LateGlue    bool // hosts below the name itself may get their addresses later
 	Hosted      bool // use the storefront's name servers instead
 	DNSSEC      registry.DNSSEC
 	Forward     registry.Forward
@@ -85,7 +86,10 @@ func (c CreateDomain) Run(t *Tx) (Registration, error) {
 		return none, err
 	}
 	d = d.Register(c.Term, price, t.Now, p)
-	return Registration{d, secret, price}, t.save("create", registry.Domain{}, d)
+	if err := t.save("create", registry.Domain{}, d); err != nil {
+		return none, err
+	}
+	return Registration{d, secret, price}, c.hostLate(t, d, p)
 }
 
 func (c CreateDomain) sold() registry.Product {
@@ -96,6 +100,9 @@ func (c CreateDomain) sold() registry.Product {
 }
 
 func (c CreateDomain) price(p registry.Policy) (registry.Price, error) {
+	if c.Plan == registry.Free && len(p.FreeTerms) == 0 {
+		return registry.Price{}, registry.ErrUnsupported.On("plan", string(c.Plan))
+	}
 	if !p.Offers(c.Term, c.Plan) {
 		return registry.Price{}, registry.ErrTerm.On("period", c.Term.String())
 	}
@@ -168,7 +175,7 @@ func (c CreateDomain) draft(t *Tx, n name.Name, p registry.Policy) (registry.Dom
 			return d, registry.ErrStatusClient.On("status", string(s.Status))
 		}
 	}
-	if d, err = t.delegate(d, p, c.Nameservers, c.Hosted, c.MakeHosts); err != nil {
+	if d, err = c.delegateLate(t, d, p); err != nil {
 		return d, err
 	}
 	return d, t.check(registry.Domain{}, d, p)

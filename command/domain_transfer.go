@@ -1,9 +1,11 @@
 package command
 
 import (
+	"errors"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -223,7 +225,22 @@ type ListTransfers struct {
 }
 
 func (q ListTransfers) Answer(s *Snapshot) ([]registry.Transfer, error) {
-	return s.st.Transfers().Of(s.By.Registrar, s.By.Account, q.Since, q.Limit)
+	list, err := s.st.Transfers().Of(s.By.Registrar, s.By.Account, q.Since, q.Limit)
+	if err != nil {
+		return nil, err
+	}
+	for i, tr := range list {
+		if tr.State != registry.TransferPending || s.Now.Before(tr.Acted) || tr.Kind != registry.KindDomain {
+			continue
+		}
+		d, err := s.Domain(name.Name(tr.Key)) // time has decided it, and nobody has written that down yet
+		if err == nil && d.Transfer != nil && d.Transfer.ID == tr.ID {
+			list[i] = *d.Transfer
+		} else if err != nil && !errors.Is(err, registry.ErrNoName) {
+			return nil, err
+		}
+	}
+	return list, nil
 }
 
 // cost is what the gaining side has paid.

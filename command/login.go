@@ -11,22 +11,23 @@ import (
 
 // Login says who a login and a password are. The password is checked outside
 // any transaction, since that takes long on purpose, and on few cores at a
-// time. Failures slow down further tries of the same login and from the same
-// address. Its faults are ErrLogin, ErrBusy, and those of a user who may not
-// come in.
+// time; one that was proved a moment ago is looked up, for those who send it
+// with every call. Failures slow down further tries of the same login and from
+// the same address, but not those who have proved theirs. Its faults are
+// ErrLogin, ErrBusy, and those of a user who may not come in.
 func Login(ctx context.Context, r *Runner, realm, login, password, address string) (registry.User, error) {
 	login = strings.ToLower(strings.TrimSpace(login))
 	if len(login) > 254 || len(password) > 128 {
 		return registry.User{}, registry.ErrLogin
 	}
+	known, err := Ask(ctx, r, registry.Actor{}, acquaintance{realm, login, password, address})
+	u, unknown := known.user, errors.Is(err, registry.ErrNoUser)
+	if err != nil && !unknown || known.proved {
+		return u, err
+	}
 	keys := []string{"login " + realm + " " + login, "address " + network(address)}
 	if err := r.Logins.slow(ctx, r.wall(), keys); err != nil {
 		return registry.User{}, err
-	}
-	u, err := Ask(ctx, r, registry.Actor{}, userByLogin{realm, login})
-	unknown := errors.Is(err, registry.ErrNoUser)
-	if err != nil && !unknown {
-		return u, err
 	}
 	good, err := r.Logins.check(ctx, u.Secret, password)
 	if err != nil {
@@ -50,10 +51,21 @@ func network(address string) string {
 	return p.String()
 }
 
-type userByLogin struct{ realm, login string }
+// acquaintance is a user who may have proved the password before: then it says
+// at once whether the user may come in.
+type acquaintance struct{ realm, login, password, address string }
 
-func (q userByLogin) Answer(s *Snapshot) (registry.User, error) {
-	return s.UserByLogin(q.realm, q.login)
+type acquainted struct {
+	user   registry.User
+	proved bool
+}
+
+func (q acquaintance) Answer(s *Snapshot) (acquainted, error) {
+	u, err := s.UserByLogin(q.realm, q.login)
+	if err != nil || !s.run.Logins.knows(u.Secret, q.password) {
+		return acquainted{user: u}, err
+	}
+	return acquainted{u, true}, s.admits(u, q.address)
 }
 
 // admission makes sure that the user may come in, with the password that was

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"runtime"
 	"strings"
@@ -30,7 +31,16 @@ type Logins struct {
 
 	mu     sync.Mutex
 	proved map[[32]byte]struct{}
+	trying map[[32]byte]*trial
 	failures
+}
+
+// A trial is a sum that is being done: who comes with the same password
+// meanwhile waits for it.
+type trial struct {
+	done chan struct{} // closed when good and err are known
+	good bool
+	err  error
 }
 
 // Parameters of argon2id (RFC 9106; 19 MiB and two passes is OWASP's first
@@ -60,17 +70,69 @@ func (r *Runner) HashPassword(password string) (string, error) {
 		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(sum)), nil
 }
 
-// check reports whether password has the hash secret. An empty secret takes as
-// long as a wrong password, so that nobody learns who exists.
-func (l *Logins) check(ctx context.Context, secret, password string) (bool, error) {
+// knows reports whether password was proved against secret before.
+func (l *Logins) knows(secret, password string) bool {
 	l.once.Do(l.start)
 	mark := l.mark(secret, password)
 	l.mu.Lock()
+	defer l.mu.Unlock()
 	_, proved := l.proved[mark]
-	l.mu.Unlock()
-	if proved {
-		return true, nil
+	return proved
+}
+
+// check reports whether password has the hash secret. An empty secret takes as
+// long as a wrong password, so that nobody learns who exists. A hundred who
+// come at once with the same password are one sum.
+func (l *Logins) check(ctx context.Context, secret, password string) (bool, error) {
+	l.once.Do(l.start)
+	mark := l.mark(secret, password)
+	for {
+		l.mu.Lock()
+		_, proved := l.proved[mark]
+		first := l.trying[mark]
+		if proved {
+			l.mu.Unlock()
+			return true, nil
+		}
+		if first == nil {
+			mine := &trial{done: make(chan struct{})}
+			l.trying[mark] = mine
+			l.mu.Unlock()
+			l.try(ctx, mine, mark, secret, password)
+			return mine.good, mine.err
+		}
+		l.mu.Unlock()
+		select {
+		case <-first.done:
+		case <-ctx.Done():
+			return false, ctx.Err()
+		}
+		if first.err == nil {
+			return first.good, nil
+		}
+		if errors.Is(first.err, registry.ErrBusy) {
+			return false, first.err
+		} // the first one has left: somebody else does the sum
 	}
+}
+
+// try does the sum for all who wait for it.
+func (l *Logins) try(ctx context.Context, tr *trial, mark [32]byte, secret, password string) {
+	tr.good, tr.err = l.sum(ctx, secret, password)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if tr.good {
+		if len(l.proved) >= maxProved {
+			clear(l.proved)
+		}
+		l.proved[mark] = struct{}{}
+	}
+	delete(l.trying, mark)
+	close(tr.done)
+}
+
+// sum waits for a seat and runs argon2id on it.
+func (l *Logins) sum(ctx context.Context, secret, password string) (bool, error) {
 	if l.waiting.Add(1) > maxWaiting {
 		l.waiting.Add(-1)
 		return false, registry.ErrBusy
@@ -82,21 +144,12 @@ func (l *Logins) check(ctx context.Context, secret, password string) (bool, erro
 	case <-ctx.Done():
 		return false, ctx.Err()
 	}
-	if !matches(secret, password) {
-		return false, nil
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if len(l.proved) >= maxProved {
-		clear(l.proved)
-	}
-	l.proved[mark] = struct{}{}
-	return true, nil
+	return matches(secret, password), nil
 }
 
 func (l *Logins) start() {
 	l.seats = make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2))
-	l.proved = map[[32]byte]struct{}{}
+	l.proved, l.trying = map[[32]byte]struct{}{}, map[[32]byte]*trial{}
 	rand.Read(l.pad[:])
 }
 

@@ -164,7 +164,7 @@ func (t *Tx) copyContact(tr registry.Transfer, c registry.Contact) (registry.Con
 func said(c registry.Contact) registry.Contact {
 	return registry.Contact{
 		Postal: c.Postal, Form: c.Form, Other: c.Other, Title: c.Title, First: c.First, Middle: c.Middle, Last: c.Last,
-		Voice: c.Voice, VoiceExt: c.VoiceExt, Fax: c.Fax, FaxExt: c.FaxExt, Email: c.Email,
+		Voice: c.Voice, VoiceExt: c.VoiceExt, VoiceAs: c.VoiceAs, Fax: c.Fax, FaxExt: c.FaxExt, FaxAs: c.FaxAs, Email: c.Email,
 		Ident: c.Ident, Nationality: c.Nationality, EntityType: c.EntityType, RegCode: c.RegCode, SchoolCode: c.SchoolCode,
 		Disclosure: c.Disclosure,
 	}

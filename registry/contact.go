@@ -41,6 +41,8 @@ type Contact struct {
 	VoiceExt string `json:"voice_ext,omitempty"`
 	Fax      string `json:"fax,omitempty"`
 	FaxExt   string `json:"fax_ext,omitempty"`
+	VoiceAs  string `json:"voice_as,omitempty"` // Voice as its owner wrote it, for a dialect with a form of its own; good while it has the same digits
+	FaxAs    string `json:"fax_as,omitempty"`   // the same of Fax
 	Email    string `json:"email,omitempty"`
 
 	Ident       Ident  `json:"ident,omitzero"`        // .ee

@@ -45,7 +45,7 @@ func (c Contact) Check() error {
 	}{
 		{"title", c.Title, 64}, {"firstname", c.First, 255}, {"middlename", c.Middle, 255}, {"lastname", c.Last, 255},
 		{"email", c.Email, 254}, {"ident", c.Ident.Code, 32}, {"regcode", c.RegCode, 32}, {"schoolcode", c.SchoolCode, 32},
-		{"voice", c.VoiceExt, 16}, {"fax", c.FaxExt, 16},
+		{"voice", c.VoiceExt, 16}, {"fax", c.FaxExt, 16}, {"voice", c.VoiceAs, 32}, {"fax", c.FaxAs, 32},
 	} {
 		if err := checkLine(text.field, text.value, text.max); err != nil {
 			return err

@@ -151,15 +151,21 @@ func (k Key) Check() error {
 }
 
 func checkForward(d Domain) error {
-	if d.Forward.URL == "" {
+	if d.Forward.URL != "" && len(d.Nameservers) > 0 && !d.Hosted {
+		return ErrForward.On("forward", "a name with name servers of its own does not forward")
+	}
+	return d.Forward.Check()
+}
+
+// Check reports what is wrong with a target: ErrForward for one that is no http
+// or https address, or longer than 2048 octets.
+func (f Forward) Check() error {
+	if f.URL == "" {
 		return nil
 	}
-	u, err := url.Parse(d.Forward.URL)
-	switch {
-	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "", u.User != nil, len(d.Forward.URL) > 2048:
-		return ErrForward.On("forward", clip(d.Forward.URL))
-	case len(d.Nameservers) > 0 && !d.Hosted:
-		return ErrForward.On("forward", "a name with name servers of its own does not forward")
+	u, err := url.Parse(f.URL)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || len(f.URL) > 2048 {
+		return ErrForward.On("forward", clip(f.URL))
 	}
 	return nil
 }

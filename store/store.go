@@ -127,7 +127,7 @@ type Domains interface {
 	DueOf(registrar registry.RegistrarID, account registry.AccountID, now time.Time, limit int) ([]name.Name, error)
 	// List returns the domains that q asks for, in name order.
 	List(q DomainQuery) ([]registry.Domain, error)
-	// Count returns how many domains q asks for, whatever its After and Limit.
+	// Count returns how many domains q asks for, whatever its After, Skip and Limit.
 	Count(q DomainQuery) (int, error)
 }
 
@@ -140,6 +140,7 @@ type DomainQuery struct {
 	Role      string             // "registrant", "admin", "tech", "billing"
 	Host      name.Name          // delegated to it
 	After     name.Name          // names after this one
+	Skip      int                // then leave out so many
 	Limit     int                // at most so many; zero: 100
 }
 

@@ -29,7 +29,10 @@ func (d *Dialect) Refusal(r *Route, f *registry.Fault) Refusal {
 	default:
 		no = Refusal{Status: StatusOf(f), Text: f.Text}
 	}
-	if no.Status == 0 {
+	switch {
+	case d.Always != 0:
+		no.Status = d.Always
+	case no.Status == 0:
 		no.Status = StatusOf(f)
 	}
 	if strings.IndexByte(no.Text, '{') >= 0 {

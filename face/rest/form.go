@@ -2,6 +2,7 @@ package rest
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -67,7 +68,14 @@ func listName(key string) string {
 // ReadForm fills the json fields of in from the parameters of the request. A
 // parameter that is empty counts as absent where a value is required or is a
 // number.
-func ReadForm(c *Call, in any) error {
+func ReadForm(c *Call, in any) error { return readForm(c, in, true) }
+
+// ReadFormOpenly is ReadForm for Ins that say in Check themselves what is
+// missing: in a dialect that tells one fault, the first, and where one parameter
+// decides whether another is required.
+func ReadFormOpenly(c *Call, in any) error { return readForm(c, in, false) }
+
+func readForm(c *Call, in any, strict bool) error {
 	p := c.Route.plan
 	if len(p.body) == 0 {
 		return nil
@@ -78,7 +86,8 @@ func ReadForm(c *Call, in any) error {
 	}
 	v := reflect.ValueOf(in).Elem()
 	for i := range p.body {
-		if err := setMember(form[p.body[i].name], v, &p.body[i]); err != nil {
+		err := setMember(form[p.body[i].name], v, &p.body[i])
+		if err != nil && (strict || !errors.Is(err, registry.ErrMissing)) {
 			return err
 		}
 	}
@@ -122,7 +131,7 @@ func (c *Call) bodyPairs() ([]pair, error) {
 // parsePairs reads a urlencoded list. What is not an escape stands for itself,
 // since some clients encode nothing.
 func parsePairs(s string) ([]pair, error) {
-	if !readable(s) || strings.Count(s, "&") >= maxPairs {
+	if strings.Count(s, "&") >= maxPairs {
 		return nil, registry.ErrUnreadable
 	}
 	pairs := make([]pair, 0, strings.Count(s, "&")+1)
@@ -132,12 +141,24 @@ func parsePairs(s string) ([]pair, error) {
 		}
 		key, value, _ := strings.Cut(part, "=")
 		p := pair{strings.TrimSpace(unescape(key)), strings.TrimSpace(unescape(value))}
-		if !readable(p.key) || !readable(p.value) {
-			return nil, registry.ErrUnreadable
+		if err := p.check(); err != nil {
+			return nil, err
 		}
 		pairs = append(pairs, p)
 	}
 	return pairs, nil
+}
+
+// check returns ErrUnreadable for a parameter that is not text, with its name if
+// that is.
+func (p pair) check() error {
+	switch {
+	case !readable(p.key):
+		return registry.ErrUnreadable
+	case !readable(p.value):
+		return registry.ErrUnreadable.On(listName(p.key), "")
+	}
+	return nil
 }
 
 func unescape(s string) string {
@@ -166,8 +187,11 @@ func multipartPairs(body []byte, boundary string) ([]pair, error) {
 		}
 		value, err := io.ReadAll(part) // no longer than the body, which is bounded
 		p := pair{strings.TrimSpace(part.FormName()), strings.TrimSpace(string(value))}
-		if err != nil || !readable(p.key) || !readable(p.value) {
+		if err != nil {
 			return nil, registry.ErrUnreadable
+		}
+		if err := p.check(); err != nil {
+			return nil, err
 		}
 		pairs = append(pairs, p)
 	}

@@ -129,7 +129,7 @@ func TestFormsFromEverywhere(t *testing.T) {
 		{"POST", "/v2/domain/register", form, "domainname=A.EXAMPLE", `{"error":"No anonymous access, authorization required","status":"error"}`},
 		{"GET", "/v2/domain/getinfo?domainname=A.EXAMPLE&email=a&password=x", form, "", `{"error":"Login credentials do not match any account","status":"error"}`},
 		{"GET", "/v2/domain/register.xml", form, "", xml.Header + `<freenom><error>No function called or function not supported</error><status>error</status></freenom>`},
-		{"POST", "/v2/domain/register", form, "domainname=%ff", `{"error":"Invalid ","status":"error"}`},
+		{"POST", "/v2/domain/register", form, "domainname=%ff", `{"error":"Invalid domainname","status":"error"}`},
 		{"POST", "/v2/domain/register", form, strings.Repeat("a=1&", 1001), `{"error":"Invalid ","status":"error"}`},
 		{"POST", "/v2/domain/register", "multipart/form-data; boundary=b", "--b\r\nrubbish", `{"error":"Invalid ","status":"error"}`},
 	} {

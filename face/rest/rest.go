@@ -16,10 +16,11 @@ type Dialect struct {
 	Name    string // "kifdom": its folder, its Actor.Face, its place under /docs/
 	Title   string
 	Version string
-	Prefix  string // before every route's path: "/api/v1"; may be empty
-	Host    string // what its own documents call it, where that is part of what it says
-	Intro   string // Markdown for the manual: what it is, how to log in, a first call
-	Tags    []Tag  // order and description of the groups of routes
+	Prefix  string   // before every route's path: "/api/v1"; may be empty
+	Also    []string // other prefixes, which Locate takes for Prefix: "/api/v0"
+	Host    string   // what its own documents call it, where that is part of what it says
+	Intro   string   // Markdown for the manual: what it is, how to log in, a first call
+	Tags    []Tag    // order and description of the groups of routes
 
 	Security []Scheme // how requests are authenticated; the first is the routes' default
 	Takes    []string // media types of request bodies; nil: application/json
@@ -56,6 +57,7 @@ type Dialect struct {
 	// 404 or 405 with {"message": …}.
 	Absent func(c *Call, allowed []string) (status int, body any)
 
+	Always int         // every error has this HTTP status, whatever its refusal says; 0: each its own
 	Header http.Header // sent with every answer, over the kit's own
 	ETag   bool        // give 200s to GET a weak ETag, and answer If-None-Match
 	Common []Refused   // what every route that is not Open can answer besides

@@ -49,8 +49,8 @@ func (s Server) Handler(d *Dialect) http.Handler {
 	return h
 }
 
-// Mounts returns the paths under which d has routes, without a slash at the
-// end, for a mux that several dialects share: "/api/v1/domains".
+// Mounts returns the paths under which d has routes or another prefix, without
+// a slash at the end, for a mux that several dialects share: "/api/v1/domains".
 func (d *Dialect) Mounts() []string {
 	var mounts []string
 	for i := range d.Routes {
@@ -59,7 +59,7 @@ func (d *Dialect) Mounts() []string {
 			mounts = append(mounts, mount)
 		}
 	}
-	return mounts
+	return append(mounts, d.Also...)
 }
 
 type handler struct {

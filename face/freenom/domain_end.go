@@ -1,0 +1,56 @@
+package freenom
+
+import (
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var deleteRoute = rest.Handle("DELETE /domain/delete", "Delete a name", 200, remove, tellRemoved, rest.Doc{
+	Tag:         domains,
+	Description: "Gives a name up. It stays in the account as CANCELLED and may be restored for thirty days, but others can have it at once.",
+	Request:     exampleNamed,
+	Response:    domainAnswer[done]{[]done{{"TEST002.TK", "DELETED"}}, "DOMAIN DELETED", ok},
+	Errors: []rest.Refused{
+		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
+		{Fault: registry.ErrStatus, When: "The name was deleted already, or a transfer is pending."},
+		{Fault: registry.ErrLinked.On("host", ""), When: "Other names use a name server below it."},
+	},
+})
+
+func remove(in named) command.Command[registry.Domain] {
+	return command.DeleteDomain{Name: in.Domain}
+}
+
+func tellRemoved(d registry.Domain) domainAnswer[done] {
+	return domainAnswer[done]{[]done{{upper(d.Name), "DELETED"}}, "DOMAIN DELETED", ok}
+}
+
+var restoreRoute = rest.Handle("POST /domain/restore", "Restore a name", 200, restore, tellRestored, rest.Doc{
+	Tag: domains,
+	Description: "Takes a name back that was deleted or has run out, if nobody else has taken it since. A PAID name whose time is over is renewed for a " +
+		"year, and a FREE one for three months.",
+	Request:  exampleNamed,
+	Response: domainAnswer[worked]{[]worked{{"TEST002.TK", "RESTORED", "RESTORED"}}, "DOMAIN RESTORED", ok},
+	Errors: []rest.Refused{
+		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name any more."},
+		{Fault: registry.ErrNotRedeemable, When: "The name is not CANCELLED."},
+		{Fault: registry.ErrLowBalance, When: "The account cannot pay."},
+	},
+})
+
+func restore(in named) command.Command[command.Registration] {
+	return command.RestoreDomain{Name: in.Domain}
+}
+
+// A worked is a name that something was done to, told twice: the original's
+// manual calls it result in its example and status in its table (F-e).
+type worked struct {
+	Domain string `json:"domainname"`
+	Result string `json:"result"`
+	Status string `json:"status"`
+}
+
+func tellRestored(r command.Registration) domainAnswer[worked] {
+	return domainAnswer[worked]{[]worked{{upper(r.Domain.Name), "RESTORED", "RESTORED"}}, "DOMAIN RESTORED", ok}
+}

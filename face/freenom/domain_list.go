@@ -1,0 +1,106 @@
+package freenom
+
+import (
+	"fmt"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+var listRoute = rest.Answer("GET /domain/list", "List your names", 200, list, tellList, rest.Doc{
+	Tag:         domains,
+	Description: "The names of the account in alphabetical order, a page at a time. The result counts all of them.",
+	Response: domainAnswer[line]{[]line{
+		{"TEST001.TK", paid, "20260301", "20280301", "ACTIVE", "6d0f1a6e93b7410cb0a4a0c6e07a35d1", enabled},
+		{"TEST002.TK", free, "20260301", "20260601", "ACTIVE", "", ""},
+	}, "2 DOMAINS FOUND", ok},
+	Errors: []rest.Refused{
+		{Fault: registry.ErrRange.On("pagenr", ""), When: "`pagenr` is not a number from 1."},
+		{Fault: registry.ErrRange.On("results_per_page", ""), When: "`results_per_page` is not a number from 1 to 1000."},
+	},
+})
+
+type listing struct {
+	Page     string `json:"pagenr,omitempty" doc:"From 1" example:"1"`
+	Size     string `json:"results_per_page,omitempty" doc:"From 1 to 1000, usually 25" example:"25"`
+	Email    string `json:"email" required:"true" example:"alice@freenom.example"`
+	Password string `json:"password" required:"true"`
+
+	page, size int
+}
+
+const (
+	usualSize = 25
+	maxSize   = 1000
+	maxPage   = 1_000_000_000
+)
+
+func (in *listing) Check() (err error) {
+	if in.page, err = number("pagenr", in.Page, 1, maxPage); err != nil {
+		return err
+	}
+	in.size, err = number("results_per_page", in.Size, usualSize, maxSize)
+	return err
+}
+
+// A page is some names of an account, and how many it has.
+type page struct {
+	names []command.Dossier
+	total int64
+}
+
+func list(in listing) command.Query[page] { return in }
+
+func (in listing) Answer(s *command.Snapshot) (page, error) {
+	purse, err := s.Holdings()
+	if err != nil {
+		return page{}, err
+	}
+	p := page{total: purse.Names}
+	skip := (in.page - 1) * in.size
+	if int64(skip) > p.total {
+		return p, nil
+	}
+	if p.names, err = (command.ListDomains{DomainQuery: store.DomainQuery{Skip: skip, Limit: in.size}}).Answer(s); err != nil {
+		return p, err
+	}
+	for i := range p.names {
+		d := &p.names[i]
+		if d.Domain.Plan == registry.Free {
+			continue
+		}
+		if d.AuthInfo, err = s.AuthInfo(d.Domain); err != nil {
+			return p, err
+		}
+	}
+	return p, nil
+}
+
+// A line is what list says of a name.
+type line struct {
+	Domain     string `json:"domainname"`
+	Type       string `json:"domaintype"`
+	Registered string `json:"registrationdate" doc:"YYYYMMDD"`
+	Expires    string `json:"expirationdate" doc:"YYYYMMDD"`
+	Status     string `json:"status" enum:"ACTIVE,CANCELLED"`
+	AuthCode   string `json:"authcode,omitempty" doc:"PAID only"`
+	AutoRenew  string `json:"autorenew,omitempty" doc:"PAID only"`
+}
+
+func tellList(p page) domainAnswer[line] {
+	lines := []line{}
+	for _, all := range p.names {
+		d := all.Domain
+		if d.Phase == registry.Released {
+			continue
+		}
+		l := line{Domain: upper(d.Name), Type: typeOf(d.Plan), Registered: date(d.Created), Expires: date(d.Expires), Status: statusOf(d)}
+		if d.Plan == registry.Paid {
+			l.AuthCode, l.AutoRenew = all.AuthInfo, setting(d.AutoRenew)
+		}
+		lines = append(lines, l)
+	}
+	return domainAnswer[line]{lines, fmt.Sprintf("%d DOMAINS FOUND", p.total), ok}
+}

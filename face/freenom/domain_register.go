@@ -1,0 +1,206 @@
+package freenom
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var registerRoute = rest.Serve("POST /domain/register", "Register a name", 200, register, rest.Doc{
+	Tag: domains,
+	Description: "Registers a free name: a FREE one by the month, a PAID one by the year. It leads somewhere: either to a `forward_url`, or to at least " +
+		"two name servers. `owner_id` may be left out only if `idshield` is `enabled`; the other contacts are the owner where they are not given. " +
+		"A name that is taken is no error: the result is `NOT AVAILABLE`.\n\n" +
+		"With a `forward_url` and no `domainname` a random free .tk name is registered for three months.",
+	Request: registration{
+		Domain: "test001.tk", Period: "2Y", Servers: []string{"ns1.a.example", "ns2.a.example"}, Owner: "FN0000012", Type: paid,
+		Email: "alice@freenom.example", Password: "…",
+	},
+	Response: domainAnswer[bought]{[]bought{{
+		Domain: "TEST001.TK", Type: paid, Period: "2Y", Currency: "EUR", Retail: "17.95", Partner: "15.26", Expires: "20280301",
+		Owner: "FN0000012", Billing: "FN0000012", Admin: "FN0000012", Tech: "FN0000012",
+		AuthCode: "6d0f1a6e93b7410cb0a4a0c6e07a35d1", AutoRenew: enabled, Status: "REGISTERED",
+	}}, "DOMAIN REGISTERED", ok},
+	Errors: []rest.Refused{
+		{Fault: registry.ErrNameSyntax.On("domainname", ""), When: "`domainname` is no name, or not one that is sold here."},
+		{Fault: registry.ErrTerm.On("period", ""), When: "`period` is not one of the domaintype's."},
+		{Fault: registry.ErrForward.On("forward", ""), When: "`forward_url` is not an http or https address."},
+		{Fault: registry.ErrNSCount.On("ns", ""), When: "There is one name server, or `forward_url` as well, or neither."},
+		{Fault: registry.ErrNoContact.On("registrant", ""), When: "`owner_id` is missing, or no contact of the account."},
+		{Fault: registry.ErrLowBalance, When: "The account cannot pay."},
+	},
+})
+
+// A registration is a name that somebody wants. The names of who asks are read
+// before it.
+type registration struct {
+	Domain    string   `json:"domainname" required:"true" doc:"The name" example:"test001.tk"`
+	Period    string   `json:"period,omitempty" doc:"PAID: 1Y to 5Y, 9Y, 10Y, usually 1Y. FREE: 1M to 12M, usually 3M" example:"2Y"`
+	URL       string   `json:"forward_url,omitempty" doc:"Where visitors are sent: an http or https address" example:"https://a.example/"`
+	Mode      string   `json:"forward_mode,omitempty" doc:"cloak: in a frame, the usual one. 301_redirect" example:"301_redirect"`
+	Servers   []string `json:"nameserver,omitempty" doc:"Name server; at least two"`
+	Owner     string   `json:"owner_id" required:"true" doc:"Contact ID of the owner; not needed with idshield" example:"FN0000012"`
+	Billing   string   `json:"billing_id,omitempty" doc:"Contact ID" example:"FN0000012"`
+	Tech      string   `json:"tech_id,omitempty" doc:"Contact ID" example:"FN0000012"`
+	Admin     string   `json:"admin_id,omitempty" doc:"Contact ID" example:"FN0000012"`
+	Email     string   `json:"email" required:"true" example:"alice@freenom.example"`
+	Password  string   `json:"password" required:"true"`
+	Type      string   `json:"domaintype" required:"true" doc:"PAID or FREE" example:"PAID"`
+	Shield    string   `json:"idshield,omitempty" doc:"enabled or disabled: whether the public sees the storefront instead of the owner" example:"disabled"`
+	AutoRenew string   `json:"autorenew,omitempty" doc:"enabled or disabled: whether a PAID name renews itself. Usually enabled" example:"enabled"`
+}
+
+func (in *registration) Check() error {
+	in.Servers = given(in.Servers)
+	if in.Domain == "" && in.URL != "" && len(in.Servers) == 0 && (in.Type == "" || strings.EqualFold(in.Type, free)) {
+		in.Type, in.Shield = free, cmp.Or(in.Shield, enabled) // a short address, whichever
+	} else if err := checkName("domainname", in.Domain); err != nil {
+		return err
+	}
+	if err := cmp.Or(
+		checkPeriod(in.Period, periodsOf(in.Type)),
+		checkURL(in.URL),
+		checkMode(in.Mode),
+		checkServers(in.Servers, in.URL),
+	); err != nil {
+		return err
+	}
+	if len(in.Servers) == 0 && in.URL == "" {
+		return registry.ErrMissing.On("nameserver", "")
+	}
+	if in.Owner == "" && !strings.EqualFold(in.Shield, enabled) {
+		return registry.ErrMissing.On("owner_id", "")
+	}
+	return cmp.Or(
+		checkType(in.Type),
+		checkSetting("idshield", in.Shield),
+		checkSetting("autorenew", in.AutoRenew),
+	)
+}
+
+func register(c *rest.Call, in registration) (domainAnswer[bought], error) {
+	sold, err := rest.Do(c, in.command())
+	if gone(err) {
+		none := bought{Domain: strings.ToUpper(strings.TrimSuffix(in.Domain, ".")), Type: strings.ToUpper(in.Type), Period: strings.ToUpper(in.Period), Status: "NOT AVAILABLE"}
+		return domainAnswer[bought]{[]bought{none}, "NOT AVAILABLE", ok}, nil
+	}
+	if err != nil {
+		return domainAnswer[bought]{}, err
+	}
+	b := tellBought(sold, "REGISTERED")
+	if sold.Domain.Plan == registry.Paid {
+		b.AuthCode, b.AutoRenew = sold.AuthInfo, setting(sold.Domain.AutoRenew)
+	}
+	return domainAnswer[bought]{[]bought{b}, "DOMAIN REGISTERED", ok}, nil
+}
+
+func (in registration) command() command.Command[command.Registration] {
+	var servers []command.NS
+	for _, s := range in.Servers {
+		servers = append(servers, command.NS{Host: s})
+	}
+	shield := settingOf(in.Shield)
+	return registering{in, command.CreateDomain{
+		Name: in.Domain, Plan: planOf(in.Type), Term: termOf(in.Period), Registrant: registry.ContactID(in.Owner),
+		Nameservers: servers, MakeHosts: true, LateGlue: true, Forward: forward(in.URL, in.Mode),
+		Shield: shield != nil && *shield, AutoRenew: settingOf(in.AutoRenew),
+	}}
+}
+
+// A registering is CreateDomain for one whose contacts are looked at first and
+// in the order of the manual, and filled in from the owner.
+type registering struct {
+	in     registration
+	create command.CreateDomain
+}
+
+func (c registering) Run(t *command.Tx) (command.Registration, error) {
+	if c.create.Name == "" {
+		n, err := t.FreeName("tk")
+		if err != nil {
+			return command.Registration{}, err
+		}
+		c.create.Name = string(n)
+	} else if err := checkSold(t, c.create.Name); err != nil {
+		return command.Registration{}, err
+	}
+	if err := checkIDs(t, [][2]string{{"owner_id", c.in.Owner}, {"billing_id", c.in.Billing}, {"tech_id", c.in.Tech}, {"admin_id", c.in.Admin}}); err != nil {
+		return command.Registration{}, err
+	}
+	owner := c.in.Owner
+	if owner == "" {
+		a, err := t.Account(t.By.Account)
+		if err != nil {
+			return command.Registration{}, err
+		}
+		owner = string(a.Contact)
+	}
+	c.create.Registrant = registry.ContactID(owner)
+	c.create.Billing, c.create.Tech, c.create.Admin = ids(c.in.Billing, owner), ids(c.in.Tech, owner), ids(c.in.Admin, owner)
+	return c.create.Run(t)
+}
+
+func (c registering) Wrapped() any { return c.create }
+
+// checkSold is the fault of a name that is not sold here, whoever asks.
+func checkSold(t *command.Tx, text string) error {
+	all, err := command.CheckDomains{Names: []string{text}}.Answer(&t.Snapshot)
+	if err == nil && all[0].Fault != nil && !gone(all[0].Fault) {
+		err = all[0].Fault
+	}
+	return err
+}
+
+// checkIDs is the fault of the first contact that is not the account's.
+func checkIDs(t *command.Tx, given [][2]string) error {
+	for _, g := range given {
+		if g[1] == "" {
+			continue
+		}
+		if _, err := t.Contact(registry.ContactID(g[1])); err != nil {
+			return about(err, g[0])
+		}
+	}
+	return nil
+}
+
+// about has a fault name a parameter of ours.
+func about(err error, param string) error {
+	if f, ok := err.(*registry.Fault); ok {
+		return registry.ErrNoContact.On(param, f.Value)
+	}
+	return err
+}
+
+// A bought is a name that was registered or renewed. What follows the period is
+// there for PAID names only.
+type bought struct {
+	Domain    string `json:"domainname"`
+	Type      string `json:"domaintype"`
+	Period    string `json:"period,omitempty"`
+	Currency  string `json:"currency,omitempty" doc:"PAID only"`
+	Retail    string `json:"retailprice,omitempty" doc:"PAID only"`
+	Partner   string `json:"partnerprice,omitempty" doc:"PAID only"`
+	Expires   string `json:"expirationdate,omitempty" doc:"YYYYMMDD"`
+	Owner     string `json:"owner_id,omitempty" doc:"PAID only"`
+	Billing   string `json:"billing_id,omitempty" doc:"PAID only"`
+	Admin     string `json:"admin_id,omitempty" doc:"PAID only"`
+	Tech      string `json:"tech_id,omitempty" doc:"PAID only"`
+	AuthCode  string `json:"authcode,omitempty" doc:"PAID only"`
+	AutoRenew string `json:"autorenew,omitempty" doc:"PAID only"`
+	Status    string `json:"status"`
+}
+
+func tellBought(r command.Registration, status string) bought {
+	d := r.Domain
+	b := bought{Domain: upper(d.Name), Type: typeOf(d.Plan), Period: period(d.Term), Expires: date(d.Expires), Status: status}
+	if d.Plan == registry.Free {
+		return b
+	}
+	b.Currency, b.Retail, b.Partner = r.Price.Retail.Currency, r.Price.Retail.Decimal(), r.Price.Wholesale.Decimal()
+	b.Owner, b.Billing, b.Admin, b.Tech = string(d.Registrant), firstOf(d.Billing), firstOf(d.Admin), firstOf(d.Tech)
+	return b
+}

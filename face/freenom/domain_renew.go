@@ -1,0 +1,53 @@
+package freenom
+
+import (
+	"cmp"
+	"errors"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var renewRoute = rest.Serve("POST /domain/renew", "Renew a name", 200, renew, rest.Doc{
+	Tag: domains,
+	Description: "Adds time to a name of the account. A FREE one renews in its last fourteen days only. Where a name cannot be renewed now the result is " +
+		"`NOT AVAILABLE`, which is no error.",
+	Request: renewal{Domain: "test001.tk", Period: "3Y", Email: "alice@freenom.example", Password: "…"},
+	Response: domainAnswer[bought]{[]bought{{
+		Domain: "TEST001.TK", Type: paid, Period: "3Y", Currency: "EUR", Retail: "24.95", Partner: "21.21", Expires: "20310301",
+		Owner: "FN0000012", Billing: "FN0000012", Admin: "FN0000012", Tech: "FN0000012", Status: "RENEWED",
+	}}, "DOMAIN RENEWED", ok},
+	Errors: []rest.Refused{
+		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
+		{Fault: registry.ErrTerm.On("period", ""), When: "`period` is not one of the name's domaintype."},
+		{Fault: registry.ErrLowBalance, When: "The account cannot pay."},
+	},
+})
+
+type renewal struct {
+	Domain   string `json:"domainname" required:"true" doc:"The name" example:"test001.tk"`
+	Period   string `json:"period,omitempty" doc:"PAID: 1Y to 5Y, 9Y, 10Y, usually 1Y. FREE: 1M to 12M, usually 3M" example:"1Y"`
+	Email    string `json:"email" required:"true" example:"alice@freenom.example"`
+	Password string `json:"password" required:"true"`
+}
+
+func (in *renewal) Check() error {
+	return cmp.Or(checkName("domainname", in.Domain), checkPeriod(in.Period, paidPeriods, freePeriods))
+}
+
+func renew(c *rest.Call, in renewal) (domainAnswer[bought], error) {
+	sold, err := rest.Do(c, command.Command[command.Registration](command.RenewDomain{Name: in.Domain, Term: termOf(in.Period)}))
+	if errors.Is(err, registry.ErrRenewEarly) || errors.Is(err, registry.ErrHorizon) || errors.Is(err, registry.ErrStatus) {
+		d, err := rest.Ask(c, command.Query[command.Dossier](command.DomainInfo{Name: in.Domain}))
+		if err != nil {
+			return domainAnswer[bought]{}, err
+		}
+		b := bought{Domain: upper(d.Domain.Name), Type: typeOf(d.Domain.Plan), Expires: date(d.Domain.Expires), Status: "NOT AVAILABLE"}
+		return domainAnswer[bought]{[]bought{b}, "NOT AVAILABLE", ok}, nil
+	}
+	if err != nil {
+		return domainAnswer[bought]{}, err
+	}
+	return domainAnswer[bought]{[]bought{tellBought(sold, "RENEWED")}, "DOMAIN RENEWED", ok}, nil
+}

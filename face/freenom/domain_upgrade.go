@@ -1,0 +1,74 @@
+package freenom
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var upgradeRoute = rest.Handle("POST /domain/upgrade", "Make a free name a paid one", 200, upgrade, tellUpgraded, rest.Doc{
+	Tag: domains,
+	Description: "A FREE name becomes PAID: it keeps its expiry date, and the years are added to it. From then on it renews itself, unless `autorenew` is " +
+		"disabled, and has an authcode.",
+	Request:  upgrading{Domain: "test001.tk", Owner: "FN0000012", Period: "1Y", Email: "alice@freenom.example", Password: "…"},
+	Response: domainAnswer[worked]{[]worked{{"TEST001.TK", "UPGRADED", "UPGRADED"}}, "DOMAIN UPGRADED", ok},
+	Errors: []rest.Refused{
+		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
+		{Fault: registry.ErrNoContact.On("registrant", ""), When: "`owner_id` is missing, or no contact of the account."},
+		{Fault: registry.ErrTerm.On("period", ""), When: "`period` is not one that is sold."},
+		{Fault: registry.ErrUnsupported.On("plan", ""), When: "The name is PAID."},
+		{Fault: registry.ErrLowBalance, When: "The account cannot pay."},
+	},
+})
+
+type upgrading struct {
+	Domain   string `json:"domainname" required:"true" doc:"The name" example:"test001.tk"`
+	Email    string `json:"email" required:"true" example:"alice@freenom.example"`
+	Password string `json:"password" required:"true"`
+	Owner    string `json:"owner_id" required:"true" doc:"Contact ID of the owner; not needed with idshield" example:"FN0000012"`
+	Billing  string `json:"billing_id,omitempty" doc:"Contact ID" example:"FN0000012"`
+	Admin    string `json:"admin_id,omitempty" doc:"Contact ID" example:"FN0000012"`
+	Tech     string `json:"tech_id,omitempty" doc:"Contact ID" example:"FN0000012"`
+	Shield   string `json:"idshield,omitempty" doc:"enabled or disabled" example:"disabled"`
+	Period   string `json:"period" required:"true" doc:"Years to add: 1Y to 5Y, 9Y, 10Y" example:"1Y"`
+}
+
+func (in *upgrading) Check() error {
+	if err := checkName("domainname", in.Domain); err != nil {
+		return err
+	}
+	if in.Owner == "" && !strings.EqualFold(in.Shield, enabled) {
+		return registry.ErrMissing.On("owner_id", "")
+	}
+	return cmp.Or(checkSetting("idshield", in.Shield), need("period", in.Period), checkPeriod(in.Period, paidPeriods))
+}
+
+func upgrade(in upgrading) command.Command[command.Registration] { return in }
+
+func (in upgrading) Run(t *command.Tx) (command.Registration, error) {
+	if _, err := t.Mine(in.Domain); err != nil {
+		return command.Registration{}, err
+	}
+	if err := checkIDs(t, [][2]string{{"owner_id", in.Owner}, {"billing_id", in.Billing}, {"admin_id", in.Admin}, {"tech_id", in.Tech}}); err != nil {
+		return command.Registration{}, err
+	}
+	c := command.UpgradeDomain{Name: in.Domain, Term: termOf(in.Period), Registrant: registry.ContactID(in.Owner), Shield: settingOf(in.Shield)}
+	for _, role := range []struct {
+		id string
+		to *[]registry.ContactID
+	}{{in.Billing, &c.Billing}, {in.Admin, &c.Admin}, {in.Tech, &c.Tech}} {
+		if cmp.Or(role.id, in.Owner) != "" {
+			*role.to = ids(role.id, in.Owner)
+		}
+	}
+	return c.Run(t)
+}
+
+func (in upgrading) Wrapped() any { return command.UpgradeDomain{} }
+
+func tellUpgraded(r command.Registration) domainAnswer[worked] {
+	return domainAnswer[worked]{[]worked{{upper(r.Domain.Name), "UPGRADED", "UPGRADED"}}, "DOMAIN UPGRADED", ok}
+}

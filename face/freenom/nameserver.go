@@ -1,0 +1,139 @@
+package freenom
+
+import (
+	"cmp"
+	"fmt"
+	"net/netip"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var putGlueRoute = rest.Handle("PUT /nameserver/register", "Register or change a glue record", 200, putGlue, tellGlue, rest.Doc{
+	Tag:         nameservers,
+	Description: "Gives a name server below a name of the account its address, in place of any that it had.",
+	Request:     glueing{glueNamed{"test002.tk", "ns1.test002.tk"}, "192.0.2.1", "alice@freenom.example", "…"},
+	Response:    serverAnswer{[]glue{{"TEST002.TK", "NS1.TEST002.TK", "192.0.2.1", "REGISTERED"}}, "NAMESERVER REGISTERED", ok},
+	Errors: []rest.Refused{
+		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
+		{Fault: registry.ErrGlue.On("host", ""), When: "`hostname` is not below the name."},
+		{Fault: registry.ErrSyntax.On("addr", ""), When: "`ipaddress` is none, or a private one."},
+	},
+})
+
+type glueNamed struct {
+	Domain string `json:"domainname" required:"true" doc:"The name" example:"test002.tk"`
+	Host   string `json:"hostname" required:"true" doc:"The name server, below the name" example:"ns1.test002.tk"`
+}
+
+func (in glueNamed) check() error {
+	return cmp.Or(checkName("domainname", in.Domain), checkName("hostname", in.Host))
+}
+
+type glueing struct {
+	glueNamed
+	Address  string `json:"ipaddress" required:"true" doc:"IPv4 or IPv6" example:"192.0.2.1"`
+	Email    string `json:"email" required:"true" example:"alice@freenom.example"`
+	Password string `json:"password" required:"true"`
+}
+
+func (in *glueing) Check() error {
+	if err := cmp.Or(in.check(), need("ipaddress", in.Address)); err != nil {
+		return err
+	}
+	if _, err := netip.ParseAddr(in.Address); err != nil {
+		return invalid("ipaddress", "")
+	}
+	return nil
+}
+
+func putGlue(in glueing) command.Command[command.Glued] {
+	return command.PutGlue{Domain: in.Domain, Host: in.Host, Addrs: []string{in.Address}}
+}
+
+// A glue is a glue record.
+type glue struct {
+	Domain  string `json:"domainname"`
+	Host    string `json:"hostname"`
+	Address string `json:"ipaddress,omitempty"`
+	Status  string `json:"status,omitempty" enum:"REGISTERED,UPDATED,DELETED"`
+}
+
+// A serverAnswer is what the functions about glue answer.
+type serverAnswer struct {
+	Servers []glue `json:"nameserver"`
+	Result  string `json:"result"`
+	Status  string `json:"status" example:"OK"`
+}
+
+func tellGlue(g command.Glued) serverAnswer {
+	status := "REGISTERED"
+	if g.Had {
+		status = "UPDATED"
+	}
+	list := records(g.Host)
+	for i := range list {
+		list[i].Status = status
+	}
+	return serverAnswer{list, "NAMESERVER " + status, ok}
+}
+
+// records returns a line for each address of a host.
+func records(h registry.Host) (list []glue) {
+	for _, a := range h.Addrs {
+		list = append(list, glue{Domain: upper(h.Parent), Host: upper(h.Name), Address: a.String()})
+	}
+	return list
+}
+
+var deleteGlueRoute = rest.Handle("DELETE /nameserver/delete", "Delete a glue record", 200, deleteGlue, tellDropped, rest.Doc{
+	Tag:         nameservers,
+	Description: "Deletes a glue record that no name needs.",
+	Request:     dropping{glueNamed{"test002.tk", "ns1.test002.tk"}, "alice@freenom.example", "…"},
+	Response:    serverAnswer{[]glue{{Domain: "TEST002.TK", Host: "NS1.TEST002.TK", Status: "DELETED"}}, "NAMESERVER DELETED", ok},
+	Errors: []rest.Refused{
+		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
+		{Fault: registry.ErrNoHost.On("host", ""), When: "There is no such glue record."},
+		{Fault: registry.ErrLinked.On("host", ""), When: "A name is delegated to the name server."},
+	},
+})
+
+type dropping struct {
+	glueNamed
+	Email    string `json:"email" required:"true" example:"alice@freenom.example"`
+	Password string `json:"password" required:"true"`
+}
+
+func (in *dropping) Check() error { return in.check() }
+
+func deleteGlue(in dropping) command.Command[registry.Host] {
+	return command.DropGlue{Domain: in.Domain, Host: in.Host}
+}
+
+func tellDropped(h registry.Host) serverAnswer {
+	return serverAnswer{[]glue{{Domain: upper(h.Parent), Host: upper(h.Name), Status: "DELETED"}}, "NAMESERVER DELETED", ok}
+}
+
+var listGlueRoute = rest.Answer("GET /nameserver/list", "List the glue records of a name", 200, listGlue, tellGlues, rest.Doc{
+	Tag:         nameservers,
+	Description: "The glue records of a name of the account.",
+	Response: serverAnswer{[]glue{
+		{Domain: "TEST002.TK", Host: "NS1.TEST002.TK", Address: "192.0.2.1"}, {Domain: "TEST002.TK", Host: "NS2.TEST002.TK", Address: "192.0.2.2"},
+	}, "2 ENTRIES", ok},
+	Errors: []rest.Refused{{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."}},
+})
+
+func listGlue(in named) command.Query[[]registry.Host] {
+	n, _ := name.Parse(in.Domain) // Check has seen to it
+	return command.ListHosts{Below: n}
+}
+
+func tellGlues(hosts []registry.Host) serverAnswer {
+	list := []glue{}
+	for _, h := range hosts {
+		list = append(list, records(h)...)
+	}
+	return serverAnswer{list, fmt.Sprintf("%d ENTRIES", len(list)), ok}
+}

@@ -1,0 +1,96 @@
+package freenom
+
+import (
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// A failure is the answer to a call that was refused.
+type failure struct {
+	Error  string `json:"error" example:"Invalid domainname"`
+	Status string `json:"status" example:"error"`
+}
+
+func fail(_ *rest.Call, no rest.Refusal, _ *registry.Fault) any { return failure{no.Text, "error"} }
+
+// unknown is what a path that is no function is told, and a function called in
+// another way than its own.
+const unknown = "No function called or function not supported"
+
+func absent(c *rest.Call, _ []string) (int, any) {
+	return c.Dialect.Refusal(nil, registry.ErrUnsupported).Status, failure{unknown, "error"}
+}
+
+// refusals words the faults. The sentences about who is asking are the
+// original's; what is wrong with a parameter is "Invalid" and its name
+// (otherwise). What the original said when everything is well formed and still
+// cannot be done is unknown: those sentences are ours.
+var refusals = map[string]rest.Refusal{
+	"token-absent":     say("No anonymous access, authorization required"),
+	"login":            say("Login credentials do not match any account"),
+	"address":          say("Login credentials do not match any account"),
+	"suspended":        say("Login credentials do not match any account"),
+	"account-absent":   say("Login credentials do not match any account"),
+	"registrar-absent": say("Login credentials do not match any account"),
+	"role":             say("Login credentials do not match any account"),
+	"busy":             say("Too many requests, please try again later"),
+
+	"unreadable:":     say("Invalid request"),
+	"unreadable:body": say("Invalid request"),
+	"authinfo":        say("Invalid authcode"),
+	"not-yours:name":  say("Invalid domainname"),
+	"glue:ns":         say("Invalid nameserver"),
+
+	"name-taken":       say("Domain is not available"),
+	"name-reserved":    say("Domain is not available"),
+	"name-blocked":     say("Domain is not available"),
+	"status":           say("Domain status does not allow this action"),
+	"pending":          say("Domain status does not allow this action"),
+	"renew-early":      say("Domain cannot be renewed yet"),
+	"horizon":          say("Domain cannot be registered for that long"),
+	"not-redeemable":   say("Domain cannot be restored"),
+	"transfer-pending": say("Domain transfer is pending already"),
+	"transfer-absent":  say("Domain has no pending transfer"),
+	"own-already":      say("Domain is in this account already"),
+	"unsupported:plan": say("Domain is a paid domain already"),
+	"no-price":         say("Domain action is not for sale"),
+
+	"linked:host":       say("Nameserver is in use by a domain"),
+	"linked:registrant": say(linkedContact),
+	"linked:admin":      say(linkedContact),
+	"linked:tech":       say(linkedContact),
+	"linked:billing":    say(linkedContact),
+
+	"low-balance": say("Account balance is insufficient"),
+	"low-deposit": say("Registration is not possible at the moment, please try again later"),
+	"internal":    say("Internal error, please try again later"),
+}
+
+const linkedContact = "Contact is in use by a domain"
+
+func say(text string) rest.Refusal { return rest.Refusal{Text: text} }
+
+// params are our words for parts of a request, where the dialect has others.
+var params = map[string]string{
+	"name": "domainname", "plan": "domaintype", "ns": "nameserver", "forward": "forward_url", "authInfo": "authcode",
+	"host": "hostname", "addr": "ipaddress", "contact": "contact_id", "id": "contact_id",
+	"registrant": "owner_id", "admin": "admin_id", "tech": "tech_id", "billing": "billing_id",
+
+	"org": "contact_organization", "title": "contact_title", "first": "contact_firstname", "middle": "contact_middlename",
+	"last": "contact_lastname", "street": "contact_address", "city": "contact_city", "pc": "contact_zipcode", "sp": "contact_statecode",
+	"cc": "contact_countrycode", "voice": "contact_phone", "fax": "contact_fax", "email": "contact_email", "postalInfo": "contact_address",
+}
+
+// otherwise names the parameter that is wrong, as the original does.
+func otherwise(f *registry.Fault) rest.Refusal {
+	field, _, _ := strings.Cut(f.Field, ".")
+	if p, ok := params[field]; ok {
+		field = p
+	}
+	if field == "" {
+		return say("Invalid request")
+	}
+	return say("Invalid " + field)
+}

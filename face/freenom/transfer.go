@@ -1,0 +1,159 @@
+package freenom
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var priceRoute = rest.Answer("GET /domain/transfer/price", "Ask what a transfer costs", 200, quote, tellQuote, rest.Doc{
+	Tag:         transfers,
+	Description: "What it costs to bring a name into the account. Starts nothing.",
+	Response:    transferAnswer[quoted]{[]quoted{{"TEST002.TK", paid, "1Y", "EUR", "9.95", "8.46", ok}}, "PRICES PROVIDED", ok},
+	Errors: []rest.Refused{
+		{Fault: registry.ErrNoName.On("name", ""), When: "There is no such name."},
+		{Fault: registry.ErrOwnAlready, When: "The name is the account's."},
+		{Fault: registry.ErrAuthInfo, When: "`authcode` is wrong."},
+		{Fault: registry.ErrStatus, When: "The name is locked."},
+	},
+})
+
+// A key is a name and what opens it.
+type key struct {
+	Domain   string `json:"domainname" required:"true" doc:"The name" example:"test002.tk"`
+	AuthCode string `json:"authcode" required:"true" doc:"From the account that has the name" example:"6d0f1a6e93b7410cb0a4a0c6e07a35d1"`
+}
+
+func (in key) check() error {
+	return cmp.Or(checkName("domainname", in.Domain), need("authcode", in.AuthCode))
+}
+
+type asked struct {
+	key
+	Email    string `json:"email" required:"true" example:"alice@freenom.example"`
+	Password string `json:"password" required:"true"`
+}
+
+func (in *asked) Check() error { return in.check() }
+
+func quote(in asked) command.Query[command.Quote] {
+	return command.TransferPrice{Name: in.Domain, AuthInfo: in.AuthCode}
+}
+
+// A quoted is what a transfer costs.
+type quoted struct {
+	Domain   string `json:"domainname"`
+	Type     string `json:"domaintype"`
+	Period   string `json:"period"`
+	Currency string `json:"currency"`
+	Retail   string `json:"retailprice"`
+	Partner  string `json:"partnerprice"`
+	Status   string `json:"status"`
+}
+
+// A transferAnswer is what functions about transfers answer.
+type transferAnswer[T any] struct {
+	Transfers []T    `json:"transfer"`
+	Result    string `json:"result"`
+	Status    string `json:"status" example:"OK"`
+}
+
+func tellQuote(q command.Quote) transferAnswer[quoted] {
+	return transferAnswer[quoted]{[]quoted{{
+		upper(q.Domain.Name), typeOf(q.Domain.Plan), period(q.Term), q.Price.Retail.Currency, q.Price.Retail.Decimal(), q.Price.Wholesale.Decimal(), ok,
+	}}, "PRICES PROVIDED", ok}
+}
+
+var requestRoute = rest.Handle("POST /domain/transfer/request", "Ask for a name", 200, request, tellMoved("REQUESTED"), rest.Doc{
+	Tag: transfers,
+	Description: "Brings a name into the account, for a price that is paid now. With the right authcode a .tk, .ml, .cf, .ga or .gq name moves at once; others " +
+		"wait until the account that has the name approves or declines.",
+	Request:  moving{key: key{"test002.tk", "6d0f1a6e93b7410cb0a4a0c6e07a35d1"}, Period: "1Y", Owner: "FN0000012", Email: "alice@freenom.example", Password: "…"},
+	Response: moved("test002.tk", "REQUESTED"),
+	Errors: []rest.Refused{
+		{Fault: registry.ErrNoName.On("name", ""), When: "There is no such name."},
+		{Fault: registry.ErrOwnAlready, When: "The name is the account's."},
+		{Fault: registry.ErrAuthInfo, When: "`authcode` is wrong."},
+		{Fault: registry.ErrTerm.On("period", ""), When: "`period` is not 1Y."},
+		{Fault: registry.ErrNoContact.On("registrant", ""), When: "`owner_id` is missing, or no contact of the account."},
+		{Fault: registry.ErrTransfering, When: "A transfer is pending."},
+		{Fault: registry.ErrStatus, When: "The name is locked."},
+		{Fault: registry.ErrLowBalance, When: "The account cannot pay."},
+	},
+})
+
+type moving struct {
+	key
+	Period   string `json:"period,omitempty" doc:"Always 1Y" example:"1Y"`
+	Owner    string `json:"owner_id" required:"true" doc:"Contact ID of the new owner" example:"FN0000012"`
+	Email    string `json:"email" required:"true" example:"alice@freenom.example"`
+	Password string `json:"password" required:"true"`
+}
+
+func (in *moving) Check() error {
+	return cmp.Or(in.check(), checkPeriod(in.Period, []string{"1Y"}), need("owner_id", in.Owner))
+}
+
+func request(in moving) command.Command[command.Handover] {
+	return command.RequestTransfer{Name: in.Domain, AuthInfo: in.AuthCode, Registrant: registry.ContactID(in.Owner)}
+}
+
+// tellMoved says of a transfer what was done.
+func tellMoved(status string) func(command.Handover) transferAnswer[done] {
+	return func(h command.Handover) transferAnswer[done] { return moved(string(h.Domain.Name), status) }
+}
+
+func moved(name, status string) transferAnswer[done] {
+	return transferAnswer[done]{[]done{{strings.ToUpper(name), status}}, "TRANSFER " + status, ok}
+}
+
+var approveRoute = rest.Handle("POST /domain/transfer/approve", "Let a name go", 200, approve, tellMoved("APPROVED"), rest.Doc{
+	Tag:         transfers,
+	Description: "Lets a name of the account go to the one that has asked for it.",
+	Request:     exampleNamed,
+	Response:    moved("test002.tk", "APPROVED"),
+	Errors: []rest.Refused{
+		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
+		{Fault: registry.ErrNoTransfer, When: "Nobody has asked for the name."},
+	},
+})
+
+func approve(in named) command.Command[command.Handover] {
+	return command.ApproveTransfer{Name: in.Domain}
+}
+
+var declineRoute = rest.Handle("POST /domain/transfer/decline", "Keep a name", 200, decline, tellMoved("DECLINED"), rest.Doc{
+	Tag:         transfers,
+	Description: "Keeps a name of the account that another one has asked for. Whoever asked gets the money back.",
+	Request:     declining{Domain: "test002.tk", Reason: "no_payment", Email: "alice@freenom.example", Password: "…"},
+	Response:    moved("test002.tk", "DECLINED"),
+	Errors: []rest.Refused{
+		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
+		{Fault: registry.ErrRange.On("reason", ""), When: "`reason` is missing, or longer than 255 characters."},
+		{Fault: registry.ErrNoTransfer, When: "Nobody has asked for the name."},
+	},
+})
+
+type declining struct {
+	Domain   string `json:"domainname" required:"true" doc:"The name" example:"test002.tk"`
+	Reason   string `json:"reason" required:"true" doc:"Why" example:"no_payment"`
+	Email    string `json:"email" required:"true" example:"alice@freenom.example"`
+	Password string `json:"password" required:"true"`
+}
+
+func (in *declining) Check() error {
+	if err := cmp.Or(checkName("domainname", in.Domain), need("reason", in.Reason)); err != nil {
+		return err
+	}
+	if len(in.Reason) > 255 {
+		return registry.ErrRange.On("reason", "")
+	}
+	return nil
+}
+
+func decline(in declining) command.Command[command.Handover] {
+	return command.RejectTransfer{Name: in.Domain, Reason: in.Reason}
+}

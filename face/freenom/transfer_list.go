@@ -1,0 +1,78 @@
+package freenom
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var listTransfersRoute = rest.Answer("GET /domain/transfer/list", "List transfers", 200, listTransfers, tellTransfers, rest.Doc{
+	Tag:         transfers,
+	Description: "The transfers into the account and out of it, newest first: those that are pending, and for a week those that were decided.",
+	Response: transferAnswer[move]{[]move{
+		{"TEST002.TK", "OUTGOING", "PENDING", "Best Names", "2013-02-14 13:03:11"},
+		{"TEST003.TK", "INCOMING", "APPROVED", "", "2013-02-12 09:27:27"},
+	}, "2 TRANSFERS LISTED", ok},
+})
+
+// A caller is a call about nothing but the account.
+type caller struct {
+	Email    string `json:"email" required:"true" example:"alice@freenom.example"`
+	Password string `json:"password" required:"true"`
+}
+
+// finality is how long a transfer is listed once it is decided.
+const finality = 7 * 24 * time.Hour
+
+// maxMoves is how many transfers are listed.
+const maxMoves = 1000
+
+func listTransfers(caller) command.Query[[]move] { return moves{} }
+
+type moves struct{}
+
+func (moves) Answer(s *command.Snapshot) ([]move, error) {
+	list, err := command.ListTransfers{Since: s.Now.Add(-finality), Limit: maxMoves}.Answer(s)
+	if err != nil {
+		return nil, err
+	}
+	all := []move{}
+	for _, tr := range list {
+		if tr.Kind != registry.KindDomain {
+			continue
+		}
+		m := move{Domain: strings.ToUpper(tr.Key), Type: "INCOMING", Status: "PENDING", Updated: tr.Requested.Format(time.DateTime)}
+		if !s.By.Owns(tr.Gaining, tr.GainAccount) {
+			to, err := s.Registrar(tr.Gaining)
+			if err != nil {
+				return nil, err
+			}
+			m.Type, m.To = "OUTGOING", to.Name
+		}
+		if tr.State != registry.TransferPending {
+			m.Status, m.Updated = "DECLINED", tr.Acted.Format(time.DateTime)
+		}
+		if tr.State.Approved() {
+			m.Status = "APPROVED"
+		}
+		all = append(all, m)
+	}
+	return all, nil
+}
+
+// A move is what the list says of a transfer.
+type move struct {
+	Domain  string `json:"domainname"`
+	Type    string `json:"transfertype" enum:"INCOMING,OUTGOING"`
+	Status  string `json:"status" enum:"PENDING,APPROVED,DECLINED"`
+	To      string `json:"newregistrar,omitempty" doc:"OUTGOING only"`
+	Updated string `json:"lastupdate" doc:"YYYY-MM-DD HH:MM:SS, UTC"`
+}
+
+func tellTransfers(all []move) transferAnswer[move] {
+	return transferAnswer[move]{all, fmt.Sprintf("%d TRANSFERS LISTED", len(all)), ok}
+}

@@ -1,0 +1,37 @@
+package registry
+
+import "time"
+
+// Upgrade returns a free name as a paid one, with t added to the expiry date
+// that it has. Its faults are ErrStatus, ErrUnsupported for a name that is paid
+// already, ErrTerm and ErrHorizon.
+func (d Domain) Upgrade(t Term, price Price, now time.Time, p Policy) (Domain, error) {
+	switch {
+	case d.Plan != Free:
+		return d, ErrUnsupported.On("plan", "paid already")
+	case d.Has(ClientRenewProhibited, ServerRenewProhibited):
+		return d, ErrStatus.On("status", "renewProhibited")
+	case d.Has(ClientUpdateProhibited, ServerUpdateProhibited):
+		return d, ErrStatus.On("status", "updateProhibited")
+	case d.transferring():
+		return d, ErrStatus.On("status", string(StatusPendingTransfer))
+	case d.Pending != nil:
+		return d, ErrPendingState.On("name", string(d.Name))
+	case !d.standing():
+		return d, ErrStatus.On("status", string(StatusPendingDelete))
+	case !p.Offers(t, Paid):
+		return d, ErrTerm.On("period", t.String())
+	}
+	after := d.Clone()
+	after.Plan = Paid
+	after = after.extend(t, RenewPeriod, p.RenewGrace, price, now, p)
+	switch {
+	case p.beyond(after.Expires, now):
+		return d, ErrHorizon.On("period", t.String())
+	case !after.Expires.After(now): // it would pay for time that is over
+		return d, ErrTerm.On("period", t.String())
+	case after.Phase == Active:
+		return after, nil
+	}
+	return after.activate(), nil
+}
