@@ -125,7 +125,7 @@ func addresses(texts []string) ([]netip.Addr, error) {
 	var addrs []netip.Addr
 	for _, s := range texts {
 		a, err := netip.ParseAddr(s)
-		if err != nil || a.Zone() != "" || a.IsUnspecified() || a.IsMulticast() || a.Is4In6() {
+		if err != nil || a.Zone() != "" || a.IsUnspecified() || a.IsMulticast() || a.Is4In6() || a.IsLoopback() || a.IsLinkLocalUnicast() {
 			return nil, registry.ErrSyntax.On("addr", clip(s))
 		}
 		addrs = append(addrs, a)

@@ -30,6 +30,7 @@ type CreateDomain struct {
 	AutoRenew   *bool // nil: as the TLD does
 	Label       string
 	AuthInfo    string // "": made up
+	Secure      bool   // AuthInfo "" is none, and a weak one is refused (RFC 9154)
 
 	product registry.Product // "": ProductCreate
 }
@@ -80,9 +81,14 @@ func (c CreateDomain) Run(t *Tx) (Registration, error) {
 	if err := t.charge(d.Registrar, d.Account, price, string(c.sold()), string(n)); err != nil {
 		return none, err
 	}
-	secret, err := t.authorize(&d, p, c.AuthInfo)
-	if err != nil {
-		return none, err
+	secret := ""
+	if c.AuthInfo != "" || !c.Secure {
+		if err := strong(c.Secure, c.AuthInfo); err != nil {
+			return none, err
+		}
+		if secret, err = t.authorize(&d, p, c.AuthInfo); err != nil {
+			return none, err
+		}
 	}
 	d = d.Register(c.Term, price, t.Now, p)
 	return Registration{d, secret, price}, t.save("create", registry.Domain{}, d)

@@ -33,10 +33,10 @@ func (t *preorders) Of(account registry.AccountID, after int64, limit int) ([]re
 
 var transferNoun = document("transfers", "id", int64(math.MinInt64),
 	func(tr registry.Transfer) int64 { return tr.ID }, number,
-	[]string{"state", "gaining", "gain_account", "losing", "lose_account", "acted"},
+	[]string{"state", "gaining", "gain_account", "losing", "lose_account", "acted", "kind"},
 	func(tr registry.Transfer) []any {
 		return []any{
-			string(tr.State), string(tr.Gaining), string(tr.GainAccount), string(tr.Losing), string(tr.LoseAccount), micros(tr.Acted),
+			string(tr.State), string(tr.Gaining), string(tr.GainAccount), string(tr.Losing), string(tr.LoseAccount), micros(tr.Acted), string(tr.Kind),
 		}
 	})
 
@@ -56,6 +56,11 @@ func (t *transfers) Of(registrar registry.RegistrarID, account registry.AccountI
 	w.and("(acted >= ? OR state = 'pending')", micros(since))
 	text := t.pick + w.text() + " ORDER BY id DESC" + w.limit(limit)
 	return many(t.tx, t.scan, text, w.args...)
+}
+
+func (t *transfers) Due(kind registry.Kind, now time.Time, limit int) ([]registry.Transfer, error) {
+	return many(t.tx, t.scan, t.pick+" WHERE state = 'pending' AND kind = $1 AND acted <= $2 ORDER BY acted, id LIMIT $3",
+		string(kind), micros(now), atMost(limit))
 }
 
 var messageNoun = document("messages", "id", int64(math.MinInt64),
