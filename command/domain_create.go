@@ -39,7 +39,18 @@ type CreateDomain struct {
 type NS struct {
 	Host  string
 	Addrs []string
+	Form  NSForm
 }
+
+// An NSForm is how a name server was asked for, by those who have a word for
+// each: a TLD refuses what is not its own (RFC 5731 section 1.1).
+type NSForm string
+
+const (
+	NSAny  NSForm = "" // as the TLD has it
+	NSObj  NSForm = "hostObj"
+	NSAttr NSForm = "hostAttr"
+)
 
 // Registration is what a purchase answers with. AuthInfo is in plain text.
 type Registration struct {

@@ -183,6 +183,15 @@ func (c UpdateDomain) redelegate(t *Tx, d registry.Domain, p registry.Policy) (r
 // resign applies the DNSSEC data asked for.
 func (c UpdateDomain) resign(d registry.Domain) (registry.Domain, error) {
 	var err error
+	for i, gone := range c.DS.Rem { // four numbers name a record, whatever key came with it (RFC 5910 section 5.2.5)
+		for _, ds := range d.DNSSEC.DS {
+			bare := ds
+			if bare.Key = (registry.Key{}); gone == bare {
+				c.DS.Rem = slices.Clone(c.DS.Rem)
+				c.DS.Rem[i] = ds
+			}
+		}
+	}
 	if d.DNSSEC.DS, err = c.DS.apply(d.DNSSEC.DS, "dsData"); err != nil {
 		return d, err
 	}
