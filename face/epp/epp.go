@@ -112,7 +112,7 @@ type call struct {
 	extension writer // what stands in <extension>
 
 	session *session
-	known   []known // the hooks of the verb
+	known   []hooked // the hooks of the verb
 	object  *node   // the element that the verb's form describes
 }
 

@@ -15,11 +15,11 @@ type index struct {
 type entry struct {
 	*verb
 	form  element
-	hooks []known
+	hooks []hooked
 }
 
-// A known is a hook and whose it is.
-type known struct {
+// A hooked is a hook and whose it is.
+type hooked struct {
 	*hook
 	extension *extension
 }
@@ -43,7 +43,7 @@ func newIndex(estonian bool) *index {
 			for _, ext := range x.extensions {
 				for j := range ext.hooks {
 					if h := &ext.hooks[j]; h.object == m.uri && h.verb == v.name {
-						e.hooks = append(e.hooks, known{h, ext})
+						e.hooks = append(e.hooks, hooked{h, ext})
 					}
 				}
 			}
