@@ -56,13 +56,16 @@ type mapping struct {
 
 // mappings are the objects of this server, in the order of the greeting.
 func mappings() []*mapping {
-	return []*mapping{}
+	return []*mapping{&domains, &contactObjects, &hosts}
 }
 
 // extensions are what this server adds to commands and answers, in the order
 // of the greeting, which is the order in which answers have them.
 func extensions() []*extension {
-	return []*extension{}
+	return []*extension{
+		&secDNS, &rgp, &fee, &launch, &changePoll, // each in a file of its own, ext_….go
+		&secureAuthInfo, &unhandledNamespaces,
+	}
 }
 
 // A verb is one command, on one kind of object or (login, logout, poll) on
@@ -110,10 +113,11 @@ type call struct {
 	queue     queue
 	data      writer // what stands in <resData>
 	extension writer // what stands in <extension>
+	unhandled writer // what neither may say to this session (RFC 9038)
 
 	session *session
 	known   []hooked // the hooks of the verb
-	object  *node   // the element that the verb's form describes
+	object  *node    // the element that the verb's form describes
 }
 
 // An extra is an extension's element in a command.
@@ -155,11 +159,20 @@ func (c *call) extend(into any) error {
 // have to say about from.
 func (c *call) tell(from any) error {
 	for _, k := range c.known {
-		if k.tell == nil || !c.uses(k.extension.uri) {
-			continue
-		}
-		if err := k.tell(c, from); err != nil {
-			return err
+		switch {
+		case k.tell == nil:
+		case c.uses(k.extension.uri):
+			if err := k.tell(c, from); err != nil {
+				return err
+			}
+		case c.uses(unhandledURI):
+			said := c.extension
+			c.extension = writer{}
+			err := k.tell(c, from)
+			c.aside(k.extension.uri, &c.extension)
+			if c.extension = said; err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -30,6 +30,7 @@ func (l *login) uses(uri string) bool {
 var own = mapping{verbs: []verb{
 	{name: "login", form: loginForm, do: comeIn},
 	{name: "logout", do: leave},
+	pollVerb,
 }}
 
 // What a password is, here, is for the core to say; a new one without RFC

@@ -123,7 +123,8 @@ func (n *node) says(value string) bool {
 }
 
 // result writes a <result> (RFC 5730 section 2.6).
-func (w *writer) result(r refusal) {
+// Unhandled is what it has to say beside.
+func (w *writer) result(r refusal, unhandled []byte) {
 	w.raw(`<result code="`)
 	w.b = strconv.AppendInt(w.b, int64(r.code), 10)
 	w.raw(`"><msg>`)
@@ -136,6 +137,7 @@ func (w *writer) result(r refusal) {
 		w.text("reason", strings.Map(oneLine, clip(r.reason, 500)))
 		w.raw(`</extValue>`)
 	}
+	w.b = append(w.b, unhandled...)
 	w.raw(`</result>`)
 }
 
@@ -186,7 +188,7 @@ func (w *writer) quote(n *node, lacks string) {
 // refusal.
 func (w *writer) response(c *call, r refusal) {
 	w.raw(head + "<response>")
-	w.result(r)
+	w.result(r, c.unhandled.b)
 	if q := c.queue; q.id != "" {
 		w.raw(`<msgQ count="`)
 		w.b = strconv.AppendInt(w.b, int64(q.count), 10)

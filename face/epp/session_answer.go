@@ -57,7 +57,7 @@ func (s *session) begin(ctx context.Context, d *desk) *call {
 
 // drop forgets what a verb wrote before it failed.
 func (c *call) drop() {
-	c.data.b, c.extension.b, c.queue = c.data.b[:0], c.extension.b[:0], queue{}
+	c.data.b, c.extension.b, c.unhandled.b, c.queue = c.data.b[:0], c.extension.b[:0], nil, queue{}
 }
 
 // run finds the verb of a command and does it.
