@@ -33,6 +33,8 @@ func (e *environment) ways() []way {
 	all := e.config.ported()
 	for i := range all {
 		switch w := &all[i]; w.name {
+		case "epp":
+			w.serve = e.epp()
 		}
 	}
 	return slices.DeleteFunc(all, func(w way) bool { return w.serve == nil })

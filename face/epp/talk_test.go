@@ -166,10 +166,13 @@ func (w *world) line(line string, valid bool) (string, error) {
 	return w.exchange(k, document, valid)
 }
 
+// whole is how a frame begins that needs no wrapping.
+var whole = regexp.MustCompile(`^<([a-z]+:)?epp[ />]|^<[?!]`)
+
 func (w *world) speaker() *talk { return w.talks[""] }
 
 func (w *world) exchange(k *talk, document string, valid bool) (string, error) {
-	wrapped := !strings.HasPrefix(document, "<epp") && !strings.HasPrefix(document, "<?xml")
+	wrapped := !whole.MatchString(document)
 	if wrapped {
 		document = w.wrap(document)
 	}
