@@ -22,3 +22,12 @@ func (t *Tx) authorize(d *registry.Domain, p registry.Policy, secret string) (st
 	d.AuthInfo = t.seal([]byte(secret), "authinfo", d.ROID)
 	return secret, nil
 }
+
+// strong returns ErrWeakAuth for an authInfo that could be guessed, where that
+// matters.
+func strong(secure bool, secret string) error {
+	if !secure {
+		return nil
+	}
+	return registry.CheckStrong(secret)
+}

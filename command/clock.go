@@ -12,7 +12,7 @@ import (
 )
 
 // MoveClock moves the clock of an environment whose time is its own, and lets
-// happen what falls due on the way: each step of each name at its own instant
+// happen what falls due on the way: each step of each name and contact at its own instant
 // and in the order of the instants, so that those who wait for names compete as
 // they would have. It takes at most Limit steps, and then the clock stands
 // where the last of them happened; it is sent again until Moved.Done. The clock
@@ -54,7 +54,21 @@ func (c MoveClock) Run(t *Tx) (Moved, error) {
 		if err != nil {
 			return moved, err
 		}
-		if moved.Done = !there; there {
+		until := c.To
+		if there {
+			until = d.Due()
+		}
+		tr, waits, err := t.nextContact(until)
+		if err != nil {
+			return moved, err
+		}
+		if moved.Done = !there && !waits; waits {
+			now = latest(now, tr.Acted)
+			if err := t.passContact(tr, now); err != nil {
+				return moved, err
+			}
+			continue
+		} else if there {
 			now = latest(now, d.Due())
 			err = t.pass(d, now)
 		} else {

@@ -14,6 +14,7 @@ type CreateContact struct {
 	Digits   int              // that the number has at least; 0: 2
 	For      name.Name        // the TLD that checks it as its own; "": none, until a name there uses it
 	AuthInfo string           // "": made up
+	Secure   bool             // AuthInfo "" is none, and a weak one is refused (RFC 9154)
 }
 
 // A NewContact is a contact and its authInfo in plain text.
@@ -37,6 +38,11 @@ func (c CreateContact) Run(t *Tx) (NewContact, error) {
 	if err := n.Check(); err != nil {
 		return NewContact{}, err
 	}
+	for _, s := range n.Statuses {
+		if !t.maySet(s.Status) {
+			return NewContact{}, registry.ErrStatusClient.On("status", string(s.Status))
+		}
+	}
 	if err := t.checkFor(c.For, registry.Contact{}, n); err != nil {
 		return NewContact{}, err
 	}
@@ -46,10 +52,15 @@ func (c CreateContact) Run(t *Tx) (NewContact, error) {
 		return NewContact{}, err
 	}
 	secret := c.AuthInfo
-	if secret == "" {
+	if secret == "" && !c.Secure {
 		secret = t.run.authInfo()
 	}
-	n.AuthInfo = t.seal([]byte(secret), "authinfo", n.ROID)
+	if secret != "" {
+		if err := strong(c.Secure, secret); err != nil {
+			return NewContact{}, err
+		}
+		n.AuthInfo = t.seal([]byte(secret), "authinfo", n.ROID)
+	}
 	return NewContact{n, secret}, t.saveContact("create", n)
 }
 
@@ -71,6 +82,11 @@ func (t *Tx) checkFor(tld name.Name, before, after registry.Contact) error {
 func (t *Tx) saveContact(verb string, c registry.Contact) error {
 	if err := t.st.Contacts().Put(c); err != nil {
 		return err
+	}
+	if verb == "update" {
+		if err := t.tellSponsor(c.Registrar, verb, registry.KindContact, string(c.ID), c); err != nil {
+			return err
+		}
 	}
 	return t.append(verb, registry.KindContact, string(c.ID), c)
 }

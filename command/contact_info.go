@@ -1,8 +1,6 @@
 package command
 
 import (
-	"crypto/subtle"
-
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 )
@@ -40,26 +38,24 @@ type Card struct {
 }
 
 func (q ContactInfo) Answer(s *Snapshot) (Card, error) {
-	c, err := s.st.Contacts().Get(q.ID)
+	c, err := s.anyContact(q.ID)
 	if err != nil {
-		return Card{}, absent(err, registry.ErrNoContact, "contact", string(q.ID))
-	}
-	var secret []byte
-	if c.AuthInfo != nil {
-		if secret, err = s.unseal(c.AuthInfo, "authinfo", c.ROID); err != nil {
-			return Card{}, err
-		}
+		return Card{}, err
 	}
 	own := s.By.Owns(c.Registrar, c.Account)
-	if q.AuthInfo != "" && (secret == nil || subtle.ConstantTimeCompare(secret, []byte(q.AuthInfo)) != 1) {
-		return Card{}, registry.ErrAuthInfo.On("contact", string(q.ID))
-	}
-	if !own && q.AuthInfo == "" {
+	switch {
+	case q.AuthInfo != "":
+		if err := s.opensContact(c, q.AuthInfo); err != nil {
+			return Card{}, err
+		}
+	case !own:
 		return Card{}, registry.ErrNotYours.On("contact", string(q.ID))
 	}
 	card := Card{Contact: c}
 	if own {
-		card.AuthInfo = string(secret)
+		if card.AuthInfo, err = s.contactAuthInfo(c); err != nil {
+			return card, err
+		}
 	}
 	card.Linked, err = s.linked(c.ID)
 	return card, err
@@ -97,6 +93,9 @@ func (c DeleteContact) Run(t *Tx) (registry.Contact, error) {
 	if err != nil {
 		return contact, err
 	}
+	if contact.Pends() {
+		return contact, registry.ErrStatus.On("status", string(registry.StatusPendingTransfer))
+	}
 	for _, s := range contact.Statuses {
 		if s.Status == registry.ClientDeleteProhibited || s.Status == registry.ServerDeleteProhibited {
 			return contact, registry.ErrStatus.On("status", string(s.Status))
@@ -111,6 +110,9 @@ func (c DeleteContact) Run(t *Tx) (registry.Contact, error) {
 		}
 	}
 	if err := t.st.Contacts().Delete(c.ID); err != nil {
+		return contact, err
+	}
+	if err := t.tellSponsor(contact.Registrar, "delete", registry.KindContact, string(c.ID), contact); err != nil {
 		return contact, err
 	}
 	return contact, t.append("delete", registry.KindContact, string(c.ID), nil)

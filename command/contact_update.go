@@ -14,6 +14,9 @@ type UpdateContact struct {
 	Statuses Edit[registry.SetStatus]
 	AuthInfo string    // "": as it was
 	For      name.Name // as in CreateContact
+
+	NoAuthInfo bool // it has none any more
+	Secure     bool // a weak AuthInfo is refused (RFC 9154)
 }
 
 // A ContactPatch holds the new values; nil leaves the old one.
@@ -69,11 +72,23 @@ func (c UpdateContact) Run(t *Tx) (registry.Contact, error) {
 	if err := lifts.allowed(t, registry.Domain{Phase: registry.Active, Statuses: before.Statuses}); err != nil {
 		return before, err
 	}
+	if err := suits(c.Statuses, registry.ContactSettable); err != nil {
+		return before, err
+	}
+	if before.Pends() {
+		return before, registry.ErrStatus.On("status", string(registry.StatusPendingTransfer))
+	}
 	after := c.Patch.Apply(before)
 	if after.Statuses, err = lifts.restate(t, before.Statuses); err != nil {
 		return before, err
 	}
-	if c.AuthInfo != "" {
+	switch {
+	case c.NoAuthInfo:
+		after.AuthInfo = nil
+	case c.AuthInfo != "":
+		if err := strong(c.Secure, c.AuthInfo); err != nil {
+			return before, err
+		}
 		after.AuthInfo = t.seal([]byte(c.AuthInfo), "authinfo", after.ROID)
 	}
 	if err := after.Check(); err != nil {

@@ -76,6 +76,12 @@ func (t *Tx) nameserver(d registry.Domain, p registry.Policy, a NS, makeHosts bo
 		return ns, registry.ErrNameSyntax.On("ns", clip(a.Host))
 	}
 	ns.Host = n
+	switch {
+	case a.Form == NSObj && p.HostAttrs:
+		return ns, registry.ErrUnsupported.On(string(a.Form), "name servers are host attributes here")
+	case a.Form == NSAttr && !p.HostAttrs:
+		return ns, registry.ErrUnsupported.On(string(a.Form), "name servers are host objects here")
+	}
 	if p.HostAttrs {
 		ns.Addrs, err = addresses(a.Addrs)
 		return ns, err

@@ -31,6 +31,7 @@ type CreateDomain struct {
 	AutoRenew   *bool // nil: as the TLD does
 	Label       string
 	AuthInfo    string // "": made up
+	Secure      bool   // AuthInfo "" is none, and a weak one is refused (RFC 9154)
 
 	product registry.Product // "": ProductCreate
 }
@@ -39,7 +40,18 @@ type CreateDomain struct {
 type NS struct {
 	Host  string
 	Addrs []string
+	Form  NSForm
 }
+
+// An NSForm is how a name server was asked for, by those who have a word for
+// each: a TLD refuses what is not its own (RFC 5731 section 1.1).
+type NSForm string
+
+const (
+	NSAny  NSForm = "" // as the TLD has it
+	NSObj  NSForm = "hostObj"
+	NSAttr NSForm = "hostAttr"
+)
 
 // Registration is what a purchase answers with. AuthInfo is in plain text.
 type Registration struct {
@@ -81,9 +93,14 @@ func (c CreateDomain) Run(t *Tx) (Registration, error) {
 	if err := t.charge(d.Registrar, d.Account, price, string(c.sold()), string(n)); err != nil {
 		return none, err
 	}
-	secret, err := t.authorize(&d, p, c.AuthInfo)
-	if err != nil {
-		return none, err
+	secret := ""
+	if c.AuthInfo != "" || !c.Secure {
+		if err := strong(c.Secure, c.AuthInfo); err != nil {
+			return none, err
+		}
+		if secret, err = t.authorize(&d, p, c.AuthInfo); err != nil {
+			return none, err
+		}
 	}
 	d = d.Register(c.Term, price, t.Now, p)
 	if err := t.save("create", registry.Domain{}, d); err != nil {

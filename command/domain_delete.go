@@ -9,7 +9,10 @@ import (
 // What grace periods promise is paid back; a name in its add period is free at
 // once, and goes to the first preorder in line. Its result is the domain as it
 // stands then: Released when it is gone.
-type DeleteDomain struct{ Name string }
+type DeleteDomain struct {
+	Name string
+	Bare bool // hosts below it forbid it (RFC 5731 section 3.2.2), instead of going with it
+}
 
 func (c DeleteDomain) Run(t *Tx) (registry.Domain, error) {
 	d, p, err := t.own(c.Name)
@@ -20,7 +23,7 @@ func (c DeleteDomain) Run(t *Tx) (registry.Domain, error) {
 	if err != nil {
 		return d, err
 	}
-	if err := t.checkHostsUnused(d); err != nil {
+	if err := t.checkHostsUnused(d, c.Bare); err != nil {
 		return d, err
 	}
 	for _, g := range back {
@@ -47,13 +50,16 @@ func (t *Tx) giveBack(d registry.Domain, g registry.Grace) error {
 }
 
 // checkHostsUnused returns ErrLinked if another name is delegated to a host
-// below d.
-func (t *Tx) checkHostsUnused(d registry.Domain) error {
+// below d, or, where it must be bare, if there is any.
+func (t *Tx) checkHostsUnused(d registry.Domain, bare bool) error {
 	hosts, err := t.st.Hosts().Below(d.Name)
 	if err != nil {
 		return err
 	}
 	for _, h := range hosts {
+		if bare {
+			return registry.ErrLinked.On("host", string(h.Name))
+		}
 		users, err := t.hostUsers(h.Name)
 		if err != nil {
 			return err

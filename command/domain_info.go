@@ -2,6 +2,7 @@ package command
 
 import (
 	"crypto/subtle"
+	"errors"
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -13,6 +14,7 @@ import (
 type DomainInfo struct {
 	Name     string
 	AuthInfo string // "": the name must be the actor's own
+	Glimpse  bool   // then a stranger sees name, ROID and sponsor, instead of ErrNotYours
 }
 
 // A Dossier is a domain with what belongs to it. AuthInfo is in plain text, and
@@ -22,12 +24,16 @@ type Dossier struct {
 	AuthInfo string
 	Records  []registry.Record
 	Hosts    []registry.Host // subordinate
+	Glimpse  bool            // Domain says no more than a stranger may know
 }
 
 func (q DomainInfo) Answer(s *Snapshot) (Dossier, error) {
 	if q.AuthInfo == "" {
 		d, err := s.Mine(q.Name)
-		if err != nil {
+		switch {
+		case q.Glimpse && errors.Is(err, registry.ErrNotYours):
+			return Dossier{Domain: registry.Domain{Name: d.Name, ROID: d.ROID, Registrar: d.Registrar}, Glimpse: true}, nil
+		case err != nil:
 			return Dossier{}, err
 		}
 		return s.dossier(d, true)

@@ -34,8 +34,11 @@ func (c RestoreDomain) Run(t *Tx) (Registration, error) {
 }
 
 // ReportRestore accepts the restore report of a name that waits for it (RFC
-// 3915 section 4.2.5).
-type ReportRestore struct{ Name string }
+// 3915 section 4.2.5) and keeps it.
+type ReportRestore struct {
+	Name   string
+	Report *registry.Report // its At is filled in here; nil: nothing to keep
+}
 
 func (c ReportRestore) Run(t *Tx) (registry.Domain, error) {
 	d, _, err := t.own(c.Name)
@@ -45,6 +48,10 @@ func (c ReportRestore) Run(t *Tx) (registry.Domain, error) {
 	after, err := d.Report()
 	if err != nil {
 		return d, err
+	}
+	if c.Report != nil {
+		r := *c.Report
+		r.At, after.Declared = t.Now, &r
 	}
 	return after, t.save("report", d, after)
 }

@@ -30,6 +30,7 @@ type UpdateDomain struct {
 	Forward    *registry.Forward
 	Shield     *bool
 	AuthInfo   *string // "": none any more
+	Secure     bool    // a weak AuthInfo is refused (RFC 9154)
 
 	AutoRenew *bool
 	Label     *string
@@ -82,7 +83,7 @@ func (c UpdateDomain) touches() bool {
 func (c UpdateDomain) allowed(t *Tx, d registry.Domain) error {
 	lifts := hasStatus(c.Statuses.Rem, registry.ClientUpdateProhibited) ||
 		c.Statuses.Set != nil && !hasStatus(*c.Statuses.Set, registry.ClientUpdateProhibited)
-	only := UpdateDomain{Name: c.Name, Statuses: c.Statuses, Label: c.Label, AutoRenew: c.AutoRenew}
+	only := UpdateDomain{Name: c.Name, Statuses: c.Statuses, Label: c.Label, AutoRenew: c.AutoRenew, Secure: c.Secure}
 	switch {
 	case t.By.Operator() && c.Statuses.Given() && reflect.DeepEqual(only, c):
 		return nil
@@ -136,7 +137,9 @@ func (c UpdateDomain) change(t *Tx, d registry.Domain, p registry.Policy) (regis
 	case *c.AuthInfo == "":
 		d.AuthInfo = nil
 	default:
-		_, err = t.authorize(&d, p, *c.AuthInfo)
+		if err = strong(c.Secure, *c.AuthInfo); err == nil {
+			_, err = t.authorize(&d, p, *c.AuthInfo)
+		}
 	}
 	return d, err
 }
@@ -180,6 +183,15 @@ func (c UpdateDomain) redelegate(t *Tx, d registry.Domain, p registry.Policy) (r
 // resign applies the DNSSEC data asked for.
 func (c UpdateDomain) resign(d registry.Domain) (registry.Domain, error) {
 	var err error
+	for i, gone := range c.DS.Rem { // four numbers name a record, whatever key came with it (RFC 5910 section 5.2.5)
+		for _, ds := range d.DNSSEC.DS {
+			bare := ds
+			if bare.Key = (registry.Key{}); gone == bare {
+				c.DS.Rem = slices.Clone(c.DS.Rem)
+				c.DS.Rem[i] = ds
+			}
+		}
+	}
 	if d.DNSSEC.DS, err = c.DS.apply(d.DNSSEC.DS, "dsData"); err != nil {
 		return d, err
 	}
@@ -228,4 +240,19 @@ func difference(a, b []registry.SetStatus) []registry.SetStatus {
 
 func hasStatus(set []registry.SetStatus, st registry.Status) bool {
 	return slices.ContainsFunc(set, func(s registry.SetStatus) bool { return s.Status == st })
+}
+
+// suits returns ErrStatusClient for a status that objects do not have whose
+// registrar may set those of settable.
+func suits(e Edit[registry.SetStatus], settable []registry.Status) error {
+	all := slices.Concat(e.Add, e.Rem)
+	if e.Set != nil {
+		all = slices.Concat(all, *e.Set)
+	}
+	for _, s := range all {
+		if !s.Status.Suits(settable) {
+			return registry.ErrStatusClient.On("status", string(s.Status))
+		}
+	}
+	return nil
 }

@@ -29,6 +29,9 @@ func (c DeleteHost) Run(t *Tx) (registry.Host, error) {
 	if err := t.st.Hosts().Delete(h.Name); err != nil {
 		return h, err
 	}
+	if err := t.tellSponsor(h.Registrar, "delete", registry.KindHost, string(h.Name), h); err != nil {
+		return h, err
+	}
 	return h, t.append("delete", registry.KindHost, string(h.Name), nil)
 }
 

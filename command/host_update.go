@@ -24,6 +24,9 @@ func (c UpdateHost) Run(t *Tx) (registry.Host, error) {
 	if err := lifts.allowed(t, registry.Domain{Phase: registry.Active, Statuses: h.Statuses}); err != nil {
 		return h, err
 	}
+	if err := suits(c.Statuses, registry.HostSettable); err != nil {
+		return h, err
+	}
 	if h.Statuses, err = lifts.restate(t, h.Statuses); err != nil {
 		return h, err
 	}

@@ -67,10 +67,13 @@ func (t *Tx) post(r registry.RegistrarID, a registry.AccountID, price registry.P
 		return nil
 	}
 	_, err := t.st.Purses().Post(money.Entry{At: t.Now, Memo: memo, Object: object, Postings: postings})
-	if errors.Is(err, store.ErrShort) {
+	switch {
+	case errors.Is(err, store.ErrShort):
 		if err := t.canPay(r, a, price); err != nil {
 			return err
 		}
+	case err == nil:
+		return t.warnLow(r, price.Wholesale)
 	}
 	return err
 }

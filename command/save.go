@@ -31,6 +31,11 @@ func (t *Tx) save(verb string, before, d registry.Domain) error {
 			return err
 		}
 	}
+	if before.ROID != "" {
+		if err := t.tellSponsor(d.Registrar, verb, registry.KindDomain, string(d.Name), d); err != nil {
+			return err
+		}
+	}
 	return t.append(verb, registry.KindDomain, string(d.Name), d)
 }
 
@@ -53,6 +58,9 @@ func (t *Tx) remove(verb string, d registry.Domain) error {
 		return err
 	}
 	if err := t.tally(d, -1); err != nil {
+		return err
+	}
+	if err := t.tellSponsor(d.Registrar, verb, registry.KindDomain, string(d.Name), d); err != nil {
 		return err
 	}
 	return t.append(verb, registry.KindDomain, string(d.Name), nil)

@@ -128,9 +128,9 @@ func (s *Snapshot) Account(id registry.AccountID) (registry.Account, error) {
 // Contact returns one of the actor's own contacts; ErrNoContact or
 // ErrNotYours otherwise.
 func (s *Snapshot) Contact(id registry.ContactID) (registry.Contact, error) {
-	c, err := s.st.Contacts().Get(id)
+	c, err := s.anyContact(id)
 	if err != nil {
-		return c, absent(err, registry.ErrNoContact, "contact", string(id))
+		return c, err
 	}
 	if !s.By.Owns(c.Registrar, c.Account) {
 		return c, registry.ErrNotYours.On("contact", string(id))

@@ -201,7 +201,7 @@ func (t *Tx) handleLike(id registry.ContactID) (registry.ContactID, error) {
 // tellSides leaves a message about a transfer for both its sides; one about a
 // request only for the side that may answer it.
 func (t *Tx) tellSides(tr registry.Transfer) error {
-	text := fmt.Sprintf("Transfer of domain %s: %s", tr.Key, tr.State)
+	text := fmt.Sprintf("Transfer of %s %s: %s", tr.Kind, tr.Key, tr.State)
 	err := t.tell(tr.Losing, "transfer", registry.KindTransfer, tr.Key, text, tr)
 	if tr.State == registry.TransferPending || tr.Losing == tr.Gaining {
 		return err

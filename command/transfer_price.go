@@ -7,37 +7,37 @@ import "github.com/cadastre-registry/cadastre/registry"
 // and for contacts aside.
 type TransferPrice struct{ Name, AuthInfo string }
 
-// A Quote is what a transfer of a domain would bring, and its price. Term is
+// A TransferQuote is what a transfer of a domain would bring, and its price. Term is
 // zero where it brings no time.
-type Quote struct {
+type TransferQuote struct {
 	Domain registry.Domain
 	Term   registry.Term
 	Price  registry.Price
 }
 
-func (q TransferPrice) Answer(s *Snapshot) (Quote, error) {
+func (q TransferPrice) Answer(s *Snapshot) (TransferQuote, error) {
 	n, err := s.parse(q.Name)
 	if err != nil {
-		return Quote{}, err
+		return TransferQuote{}, err
 	}
 	p, err := s.Policy(n)
 	if err != nil {
-		return Quote{}, err
+		return TransferQuote{}, err
 	}
 	d, err := s.Domain(n)
 	if err != nil {
-		return Quote{}, err
+		return TransferQuote{}, err
 	}
 	if s.By.Owns(d.Registrar, d.Account) {
-		return Quote{}, registry.ErrOwnAlready.On("name", string(n))
+		return TransferQuote{}, registry.ErrOwnAlready.On("name", string(n))
 	}
 	if err := s.opens(d, q.AuthInfo); err != nil {
-		return Quote{}, err
+		return TransferQuote{}, err
 	}
 	if _, err := d.AskTransfer(registry.Transfer{}, s.Now, p); err != nil {
-		return Quote{}, err
+		return TransferQuote{}, err
 	}
-	quote := Quote{Domain: d}
+	quote := TransferQuote{Domain: d}
 	if d.Plan == registry.Free || p.TransferTerm == (registry.Term{}) {
 		return quote, nil
 	}

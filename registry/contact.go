@@ -95,7 +95,7 @@ func (c Contact) Person() bool {
 	switch {
 	case c.Ident.Type != "":
 		return c.Ident.Type != IdentOrg
-	case c.EntityType != 0:
+	case c.EntityType != 0 && c.EntityType != 7: // which is whatever is none of the others
 		return c.EntityType == 1
 	}
 	return c.Postal.Org == ""

@@ -51,6 +51,7 @@ type Domain struct {
 	Pending   *Pending    `json:"pending,omitempty"`
 	Lock      *Lock       `json:"lock,omitempty"`
 	Force     *Force      `json:"force,omitempty"`
+	Declared  *Report     `json:"report,omitempty"` // of the latest restore; nil: none came
 
 	AuthInfo []byte `json:"-"` // sealed; nil: none, and no transfer. Never in the change log
 }
@@ -130,6 +131,19 @@ type Force struct {
 	Reason string    `json:"reason,omitempty"`
 }
 
+// A Report is what a registrar declares about a name that it restored (RFC 3915
+// section 4.2.5). It is kept as it came.
+type Report struct {
+	At         time.Time `json:"at"`        // when it came
+	Before     string    `json:"pre_data"`  // registration data before the deletion
+	After      string    `json:"post_data"` // and as it was restored
+	Deleted    time.Time `json:"del_time"`
+	Restored   time.Time `json:"res_time"`
+	Reason     string    `json:"res_reason"`
+	Statements []string  `json:"statements"`
+	Other      string    `json:"other,omitempty"`
+}
+
 // A Phase is where a domain stands in its life (RFC 3915 section 3.1, and the
 // .ee registry's own).
 type Phase string
@@ -196,6 +210,11 @@ func (d Domain) Clone() Domain {
 		l := *d.Lock
 		l.Added = slices.Clone(l.Added)
 		d.Lock = &l
+	}
+	if d.Declared != nil {
+		r := *d.Declared
+		r.Statements = slices.Clone(r.Statements)
+		d.Declared = &r
 	}
 	if d.Force != nil {
 		f := *d.Force

@@ -80,6 +80,7 @@ var (
 	ErrStatus        = &Fault{Code: 2304, Reason: "status", Text: "the object's status forbids this"}
 	ErrNotRedeemable = &Fault{Code: 2304, Reason: "not-redeemable", Text: "the name is not in redemption"}
 	ErrAuthInfo      = &Fault{Code: 2202, Reason: "authinfo", Text: "the authorization information is wrong"}
+	ErrWeakAuth      = &Fault{Code: 2306, Reason: "authinfo-weak", Text: "the authorization information could be guessed"}
 	ErrNoTransfer    = &Fault{Code: 2301, Reason: "transfer-absent", Text: "no transfer is pending"}
 	ErrTransfering   = &Fault{Code: 2300, Reason: "transfer-pending", Text: "a transfer is pending"}
 	ErrOwnAlready    = &Fault{Code: 2002, Reason: "own-already", Text: "the object is already yours"}
@@ -123,6 +124,7 @@ var (
 	ErrNoMessage    = &Fault{Code: 2303, Reason: "message-absent", Text: "the message does not exist"}
 	ErrLowBalance   = &Fault{Code: 2104, Reason: "low-balance", Text: "the balance does not cover this"}
 	ErrLowDeposit   = &Fault{Code: 2104, Reason: "low-deposit", Text: "the registrar's deposit does not cover this"}
+	ErrFee          = &Fault{Code: 2004, Reason: "fee", Text: "the fee agreed to is not what this costs"}
 	ErrPrice        = &Fault{Code: 2104, Reason: "no-price", Text: "this has no price here"}
 	ErrCommandFault = &Fault{Code: 2400, Reason: "internal", Text: "the command failed"}
 )
@@ -133,10 +135,10 @@ func Faults() []*Fault {
 		ErrLogin, ErrNoToken, ErrBadToken, ErrOldToken, ErrSpentToken, ErrScope, ErrRole, ErrAddress, ErrSuspended, ErrPassword, ErrBusy,
 		ErrUnreadable, ErrMissing, ErrSyntax, ErrType, ErrRange, ErrNameSyntax, ErrNameLength, ErrNameLetters, ErrNameBlocked, ErrReserved,
 		ErrTLD, ErrTerm, ErrHorizon, ErrRenewEarly, ErrExpiryDate, ErrThere, ErrNotThere, ErrUnsupported,
-		ErrNameTaken, ErrNoName, ErrNotYours, ErrStatus, ErrNotRedeemable, ErrAuthInfo, ErrNoTransfer, ErrTransfering, ErrOwnAlready,
+		ErrNameTaken, ErrNoName, ErrNotYours, ErrStatus, ErrNotRedeemable, ErrAuthInfo, ErrWeakAuth, ErrNoTransfer, ErrTransfering, ErrOwnAlready,
 		ErrNSCount, ErrNSTwice, ErrGlue, ErrContactCount, ErrContactTwice, ErrDNSSEC, ErrForward, ErrStatusClient, ErrAlone, ErrPendingState,
 		ErrNoContact, ErrContactTaken, ErrContactData, ErrContactFixed, ErrNoHost, ErrHostTaken, ErrLinked,
 		ErrNoRecord, ErrRecord, ErrRecordBeside, ErrRecordTaken, ErrRecords, ErrNeed, ErrNoKey, ErrPreordered, ErrNameFree, ErrNoPreorder,
-		ErrNoAccount, ErrNoRegistrar, ErrNoUser, ErrTaken, ErrNoMessage, ErrLowBalance, ErrLowDeposit, ErrPrice, ErrCommandFault,
+		ErrNoAccount, ErrNoRegistrar, ErrNoUser, ErrTaken, ErrNoMessage, ErrLowBalance, ErrLowDeposit, ErrFee, ErrPrice, ErrCommandFault,
 	}
 }

@@ -190,6 +190,9 @@ type Transfers interface {
 	// account) gains or loses, acted on at since or later or still pending,
 	// newest first, at most limit.
 	Of(registrar registry.RegistrarID, account registry.AccountID, since time.Time, limit int) ([]registry.Transfer, error)
+	// Due returns at most limit transfers of objects of a kind that pend
+	// although their Acted is not after now, the longest overdue first.
+	Due(kind registry.Kind, now time.Time, limit int) ([]registry.Transfer, error)
 }
 
 // Messages is keyed by Message.ID.

@@ -39,6 +39,15 @@ func (w *World) Jump(to time.Time) { w.set(to) }
 
 // catchUp lets happen what is due.
 func (w *World) catchUp(ctx context.Context) error {
+	contacts, err := command.Ask(ctx, w.Runner, clock, command.DueContacts{Limit: 100})
+	if err != nil {
+		return err
+	}
+	for _, id := range contacts {
+		if _, err := command.Do(ctx, w.Runner, clock, command.AdvanceContact{ID: id}); err != nil {
+			return fmt.Errorf("advance contact %s: %w", id, err)
+		}
+	}
 	names, err := command.Ask(ctx, w.Runner, clock, command.Due{Limit: 100})
 	if err != nil {
 		return err

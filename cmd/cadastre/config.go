@@ -57,6 +57,12 @@ type environmentConfig struct {
 	Dialects     map[string]dialectConfig `toml:"dialects"`
 	TLDs         map[string]tldConfig     `toml:"tlds"`
 
+	EPPSessions int      `toml:"epp_sessions"`
+	EPPIdle     duration `toml:"epp_idle"`
+	EPPLasts    duration `toml:"epp_lasts"`
+	EPPHosts    []string `toml:"epp_hosts"`
+	EPPEstonian bool     `toml:"epp_estonian"`
+
 	paste   string         // a line to paste, for the landing page of a demo
 	servers []rest.Address // that the manuals offer beside the one that is asked
 }
@@ -234,6 +240,9 @@ func (e environmentConfig) check(c config) error {
 		if _, ok := c.Environments[to]; !ok {
 			return fmt.Errorf("hosts.%q: there is no environment %q", start, to)
 		}
+	}
+	if err := e.checkEPP(); err != nil {
+		return err
 	}
 	for d := range e.Dialects {
 		if !slices.ContainsFunc(dialects(), func(known *rest.Dialect) bool { return known.Name == d }) {

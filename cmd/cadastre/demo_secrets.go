@@ -65,7 +65,7 @@ func (k keyring) filled() keyring {
 	}
 	for _, r := range accreditedOnly() {
 		if k.Passwords[string(r.ID)] == "" {
-			k.Passwords[string(r.ID)] = rand.Text()
+			k.Passwords[string(r.ID)] = rand.Text()[:16] // as long as EPP's <pw> may be
 		}
 	}
 	for _, s := range storefronts() {

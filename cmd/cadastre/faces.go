@@ -37,6 +37,8 @@ func (e *environment) ways() []way {
 			w.serve = e.forward
 		case "forward_tls":
 			w.serve = e.forwardSecurely
+		case "epp":
+			w.serve = e.epp()
 		}
 	}
 	return slices.DeleteFunc(all, func(w way) bool { return w.serve == nil })

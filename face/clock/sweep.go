@@ -26,6 +26,9 @@ type retry struct {
 func (f *Face) Sweep(ctx context.Context) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if err := f.contacts(ctx); err != nil {
+		return err
+	}
 	for {
 		names, err := command.Ask(ctx, f.Runner, self, command.Due{Limit: portion + len(f.late)})
 		if err != nil {
@@ -39,6 +42,21 @@ func (f *Face) Sweep(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// contacts has a portion of the contacts written down whose transfers are
+// decided by time; what is left is the next sweep's.
+func (f *Face) contacts(ctx context.Context) error {
+	due, err := command.Ask(ctx, f.Runner, self, command.DueContacts{Limit: portion})
+	if err != nil {
+		return err
+	}
+	for _, id := range due {
+		if _, err := command.Do(ctx, f.Runner, self, command.AdvanceContact{ID: id}); err != nil {
+			f.log().Warn("a contact is stuck", "contact", string(id), "error", err.Error())
+		}
+	}
+	return ctx.Err()
 }
 
 // ready returns names without those whose time to be tried again has not come,

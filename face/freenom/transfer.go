@@ -39,7 +39,7 @@ type asked struct {
 
 func (in *asked) Check() error { return in.check() }
 
-func quote(in asked) command.Query[command.Quote] {
+func quote(in asked) command.Query[command.TransferQuote] {
 	return command.TransferPrice{Name: in.Domain, AuthInfo: in.AuthCode}
 }
 
@@ -61,7 +61,7 @@ type transferAnswer[T any] struct {
 	Status    string `json:"status" example:"OK"`
 }
 
-func tellQuote(q command.Quote) transferAnswer[quoted] {
+func tellQuote(q command.TransferQuote) transferAnswer[quoted] {
 	return transferAnswer[quoted]{[]quoted{{
 		upper(q.Domain.Name), typeOf(q.Domain.Plan), period(q.Term), q.Price.Retail.Currency, q.Price.Retail.Decimal(), q.Price.Wholesale.Decimal(), ok,
 	}}, "PRICES PROVIDED", ok}

@@ -33,10 +33,10 @@ func (t *preorders) Of(account registry.AccountID, after int64, limit int) ([]re
 
 var transferNoun = document("transfers", "id", int64(math.MinInt64),
 	func(tr registry.Transfer) int64 { return tr.ID }, number,
-	[]string{"state", "gaining", "gain_account", "losing", "lose_account", "acted"},
+	[]string{"state", "gaining", "gain_account", "losing", "lose_account", "acted", "kind"},
 	func(tr registry.Transfer) []any {
 		return []any{
-			string(tr.State), string(tr.Gaining), string(tr.GainAccount), string(tr.Losing), string(tr.LoseAccount), micros(tr.Acted),
+			string(tr.State), string(tr.Gaining), string(tr.GainAccount), string(tr.Losing), string(tr.LoseAccount), micros(tr.Acted), string(tr.Kind),
 		}
 	})
 
@@ -63,6 +63,11 @@ var zoneKeyNoun = secretive("zone_keys", "name",
 	nil, func(registry.ZoneKey) []any { return nil },
 	func(k registry.ZoneKey) []byte { return k.Secret },
 	func(k *registry.ZoneKey, secret []byte) { k.Secret = secret })
+
+func (t *transfers) Due(kind registry.Kind, now time.Time, limit int) ([]registry.Transfer, error) {
+	return many(t.tx, t.scan, t.pick+" WHERE state = 'pending' AND kind = $1 AND acted <= $2 ORDER BY acted, id LIMIT $3",
+		string(kind), micros(now), atMost(limit))
+}
 
 var messageNoun = document("messages", "id", int64(math.MinInt64),
 	func(m registry.Message) int64 { return m.ID }, number,

@@ -12,6 +12,7 @@ import (
 var dealStories = map[string]func(*testing.T, Place){
 	"preorders stand in line":                   preordersLine,
 	"transfers are found by either side":        transfersOf,
+	"transfers that time decides are found":     transfersDue,
 	"messages wait until they are acknowledged": messagesWait,
 }
 
@@ -82,6 +83,30 @@ func transfersOf(t *testing.T, p Place) {
 		}
 		return nil
 	})
+}
+
+func transfersDue(t *testing.T, p Place) {
+	s := open(t, p)
+	transfer := func(id int64, kind registry.Kind, state registry.TransferState, acted int) registry.Transfer {
+		return registry.Transfer{ID: id, Kind: kind, Key: "c-1", State: state, Gaining: "alice", Losing: "bob", Acted: noon.Add(time.Duration(acted) * time.Hour)}
+	}
+	puts(t, s, func(tx store.Tx) store.Table[int64, registry.Transfer] { return tx.Transfers() },
+		transfer(1, registry.KindContact, registry.TransferPending, 2), transfer(2, registry.KindContact, registry.TransferPending, 1),
+		transfer(3, registry.KindDomain, registry.TransferPending, 0), transfer(4, registry.KindContact, registry.TransferClientApproved, 0),
+		transfer(5, registry.KindContact, registry.TransferPending, 3))
+	id := func(tr registry.Transfer) int64 { return tr.ID }
+	due := func(kind registry.Kind, hours, limit int, want ...int64) {
+		t.Helper()
+		view(t, s, func(tx store.Tx) error {
+			got, err := tx.Transfers().Due(kind, noon.Add(time.Duration(hours)*time.Hour), limit)
+			compare(t, "due", keysOf(got, id), append([]int64{}, want...))
+			return err
+		})
+	}
+	due(registry.KindContact, 0, 10)
+	due(registry.KindContact, 2, 10, 2, 1)
+	due(registry.KindContact, 9, 2, 2, 1)
+	due(registry.KindDomain, 9, 10, 3)
 }
 
 func messagesWait(t *testing.T, p Place) {

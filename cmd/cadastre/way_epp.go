@@ -1,0 +1,45 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/face/epp"
+)
+
+// epp answers registrars' own software. All addresses of an environment are
+// one server, which counts a registrar's sessions together.
+func (e *environment) epp() func(context.Context, net.Listener, net.PacketConn) error {
+	c := e.config
+	s := &epp.Server{
+		Runner: e.runner, Log: e.log, Name: "Cadastre " + e.name, Hosts: c.EPPHosts,
+		Sessions: c.EPPSessions, Idle: time.Duration(c.EPPIdle), Absolute: time.Duration(c.EPPLasts), Estonian: c.EPPEstonian,
+	}
+	return func(ctx context.Context, l net.Listener, _ net.PacketConn) error { return s.Serve(ctx, l) }
+}
+
+func (e environmentConfig) checkEPP() error {
+	switch {
+	case e.EPPSessions < 0:
+		return errors.New("epp_sessions is 1 or more")
+	case e.EPPIdle < 0, e.EPPLasts < 0:
+		return errors.New("epp_idle and epp_lasts are longer than nothing")
+	}
+	return nil
+}
+
+// A duration is written as Go does: "10m".
+type duration time.Duration
+
+// UnmarshalText reads a duration.
+func (d *duration) UnmarshalText(text []byte) error {
+	v, err := time.ParseDuration(string(text))
+	if err != nil {
+		return fmt.Errorf("a duration is such as 10m or 24h, not %q", text)
+	}
+	*d = duration(v)
+	return nil
+}

@@ -1,0 +1,173 @@
+package command
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// RequestContactTransfer asks for a contact that is somebody else's (RFC 5733
+// section 3.2.4). It waits for the losing side as long as
+// registry.ContactTransferWait, and costs nothing. Its faults include
+// ErrOwnAlready, ErrAuthInfo, ErrTransfering and ErrStatus.
+type RequestContactTransfer struct {
+	ID       registry.ContactID
+	AuthInfo string
+}
+
+func (c RequestContactTransfer) Run(t *Tx) (registry.Transfer, error) {
+	var none registry.Transfer
+	if t.By.Registrar == "" {
+		return none, registry.ErrRole.On("role", string(registry.RoleEPP))
+	}
+	before, err := t.currentContact(c.ID)
+	switch {
+	case err != nil:
+		return none, err
+	case t.By.Owns(before.Registrar, before.Account):
+		return none, registry.ErrOwnAlready.On("contact", string(c.ID))
+	}
+	if err := t.opensContact(before, c.AuthInfo); err != nil {
+		return none, err
+	}
+	tr := registry.Transfer{Kind: registry.KindContact, Key: string(c.ID), Gaining: t.By.Registrar, GainAccount: t.By.Account}
+	if tr.ID, err = t.st.NextID(); err != nil {
+		return none, err
+	}
+	after, err := before.AskTransfer(tr, t.Now)
+	if err != nil {
+		return none, err
+	}
+	tr = *after.TransferState
+	if err := t.st.Transfers().Put(tr); err != nil {
+		return none, err
+	}
+	if err := t.tellSides(tr); err != nil {
+		return none, err
+	}
+	return tr, t.saveContact("transfer-request", after)
+}
+
+// AnswerContactTransfer ends a pending transfer of a contact: its losing side
+// approves or rejects it, its gaining side cancels it.
+type AnswerContactTransfer struct {
+	ID    registry.ContactID
+	State registry.TransferState // TransferClientApproved, TransferClientRejected, TransferClientCancelled
+}
+
+func (c AnswerContactTransfer) Run(t *Tx) (registry.Transfer, error) {
+	before, err := t.currentContact(c.ID)
+	if err != nil {
+		return registry.Transfer{}, err
+	}
+	may := losing
+	if c.State == registry.TransferClientCancelled {
+		may = gaining
+	}
+	switch tr := before.TransferState; {
+	case before.Pends() && may(t.By, *tr):
+	case !before.Pends() && (t.By.Owns(before.Registrar, before.Account) || tr != nil && either(t.By, *tr)):
+		return registry.Transfer{}, registry.ErrNoTransfer.On("contact", string(c.ID))
+	default:
+		return registry.Transfer{}, registry.ErrNotYours.On("contact", string(c.ID))
+	}
+	after, err := before.EndTransfer(c.State, t.Now)
+	if err != nil {
+		return registry.Transfer{}, err
+	}
+	return *after.TransferState, t.concludeContact(after)
+}
+
+// concludeContact writes a contact whose transfer has just ended.
+func (t *Tx) concludeContact(c registry.Contact) error {
+	if err := t.st.Transfers().Put(*c.TransferState); err != nil {
+		return err
+	}
+	if err := t.tellSides(*c.TransferState); err != nil {
+		return err
+	}
+	verb := "transfer"
+	if !c.TransferState.State.Approved() {
+		verb = "transfer-cancel"
+	}
+	return t.saveContact(verb, c)
+}
+
+// ContactTransferQuery tells about the latest transfer of a contact (RFC 5733
+// section 3.1.3): to both its sides, and to one who shows the authInfo.
+// ErrNoTransfer when there was none.
+type ContactTransferQuery struct {
+	ID       registry.ContactID
+	AuthInfo string
+}
+
+func (q ContactTransferQuery) Answer(s *Snapshot) (registry.Transfer, error) {
+	c, err := s.anyContact(q.ID)
+	if err != nil {
+		return registry.Transfer{}, err
+	}
+	switch {
+	case s.By.Owns(c.Registrar, c.Account), c.TransferState != nil && either(s.By, *c.TransferState):
+	case q.AuthInfo == "":
+		return registry.Transfer{}, registry.ErrNotYours.On("contact", string(q.ID))
+	default:
+		if err := s.opensContact(c, q.AuthInfo); err != nil {
+			return registry.Transfer{}, err
+		}
+	}
+	if c.TransferState == nil {
+		return registry.Transfer{}, registry.ErrNoTransfer.On("contact", string(q.ID))
+	}
+	return *c.TransferState, nil
+}
+
+// DueContacts lists the contacts whose transfers time has decided and nobody
+// has written down.
+type DueContacts struct{ Limit int }
+
+func (q DueContacts) Answer(s *Snapshot) ([]registry.ContactID, error) {
+	late, err := s.st.Transfers().Due(registry.KindContact, s.Now, q.Limit)
+	var ids []registry.ContactID
+	for _, tr := range late {
+		ids = append(ids, registry.ContactID(tr.Key))
+	}
+	return ids, err
+}
+
+// AdvanceContact writes down what time has made of a contact. It returns the
+// number of steps.
+type AdvanceContact struct{ ID registry.ContactID }
+
+func (c AdvanceContact) Run(t *Tx) (int, error) {
+	due, err := t.st.Contacts().Get(c.ID)
+	if there, err := found(err); !there {
+		return 0, err
+	}
+	if at := due.Due(); at.IsZero() || t.Now.Before(at) {
+		return 0, nil
+	}
+	_, err = t.currentContact(c.ID)
+	return 1, err
+}
+
+// nextContact returns the transfer of a contact that time decides first, at
+// until or before; false when there is none.
+func (s *Snapshot) nextContact(until time.Time) (registry.Transfer, bool, error) {
+	first, err := s.st.Transfers().Due(registry.KindContact, until, 1)
+	if err != nil || len(first) == 0 {
+		return registry.Transfer{}, false, err
+	}
+	return first[0], true, nil
+}
+
+// passContact advances a contact at an instant of its own.
+func (t *Tx) passContact(tr registry.Transfer, now time.Time) error {
+	asked := t.Now
+	t.Now = now
+	defer func() { t.Now = asked }()
+	if steps, err := (AdvanceContact{registry.ContactID(tr.Key)}).Run(t); err != nil || steps == 0 {
+		return fmt.Errorf("contact %s: %d steps: %w", tr.Key, steps, err)
+	}
+	return nil
+}

@@ -1,0 +1,173 @@
+package epp
+
+import (
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// contactObjects is the mapping of RFC 5733.
+var contactObjects = mapping{uri: contactURI, prefix: "contact", verbs: []verb{
+	{name: "check", form: element{sub: []element{{name: "id", max: many, text: clID}}, also: atMostNames}, do: checkContacts},
+	{name: "info", form: element{sub: []element{{name: "id", text: clID}, authInfo.orNone()}}, do: contactInfo},
+	{name: "create", form: createContactForm, do: createContact},
+	{name: "update", form: updateContactForm, do: updateContact},
+	{name: "delete", form: element{sub: []element{{name: "id", text: clID}}}, do: deleteContact},
+	{name: "transfer", attrs: transferAttr, form: element{sub: []element{{name: "id", text: clID}, authInfo.orNone()}}, do: transferContact},
+}}
+
+func checkContacts(c *call, n *node) error {
+	var q command.CheckContacts
+	for _, id := range n.texts("id") {
+		q.IDs = append(q.IDs, registry.ContactID(id))
+	}
+	free, err := ask(c, q)
+	if err != nil {
+		return err
+	}
+	w := &c.data
+	w.object(contactURI, "chkData")
+	for _, id := range q.IDs {
+		w.open("contact:cd")
+		w.available("contact:id", string(id), free[id])
+		if !free[id] {
+			w.text("contact:reason", "In use")
+		}
+		w.close("contact:cd")
+	}
+	w.close("contact:chkData")
+	return c.tell(free)
+}
+
+func contactInfo(c *call, n *node) error {
+	q := command.ContactInfo{ID: registry.ContactID(n.get("id")), AuthInfo: n.get("authInfo", "pw")}
+	if n.child("authInfo") != nil && q.AuthInfo == "" {
+		return registry.ErrAuthInfo.On("authInfo", "")
+	}
+	card, err := ask(c, q)
+	if err != nil {
+		return err
+	}
+	c.contact(card)
+	return c.tell(&card)
+}
+
+// contact writes <contact:infData>.
+func (c *call) contact(card command.Card) {
+	w, p := &c.data, card.Contact
+	w.object(contactURI, "infData")
+	w.text("contact:id", string(p.ID))
+	w.text("contact:roid", p.ROID)
+	w.statuses("contact:status", p.Statuses, p.All(card.Linked))
+	w.postal(formOf(p.Form), p.Postal)
+	if !empty(p.Other) {
+		w.postal(otherForm(formOf(p.Form)), p.Other)
+	}
+	w.voice("contact:voice", p.Voice, p.VoiceExt)
+	w.voice("contact:fax", p.Fax, p.FaxExt)
+	w.text("contact:email", p.Email)
+	w.text("contact:clID", string(p.Registrar))
+	if w.party("contact:crID", p.CreatedBy); len(p.CreatedBy) < 3 || len(p.CreatedBy) > 16 {
+		w.text("contact:crID", string(p.Registrar)) // contact-1.0 wants one
+	}
+	w.time("contact:crDate", p.Created)
+	w.party("contact:upID", p.UpdatedBy)
+	w.time("contact:upDate", p.Updated)
+	w.time("contact:trDate", p.Transferred)
+	if card.AuthInfo != "" && !c.uses(secureURI) {
+		w.open("contact:authInfo")
+		w.text("contact:pw", card.AuthInfo)
+		w.close("contact:authInfo")
+	}
+	w.disclosure(p)
+	w.close("contact:infData")
+}
+
+func (w *writer) postal(form string, p registry.Postal) {
+	w.open("contact:postalInfo", "type", form)
+	w.text("contact:name", or(p.Name, p.Org, "-"))
+	w.optional("contact:org", p.Org)
+	w.open("contact:addr")
+	for _, line := range p.Street {
+		w.optional("contact:street", line)
+	}
+	w.text("contact:city", or(p.City, "-"))
+	w.optional("contact:sp", p.State)
+	w.optional("contact:pc", p.PostalCode)
+	w.text("contact:cc", or(p.Country, "ZZ")) // nobody's, where a contact from elsewhere has none
+	w.close("contact:addr")
+	w.close("contact:postalInfo")
+}
+
+// or returns the first text that is not empty: contacts that came through
+// other faces may lack what contact-1.0 wants.
+func or(texts ...string) string {
+	for _, s := range texts {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+func (w *writer) voice(element, number, extension string) {
+	switch {
+	case number == "":
+	case extension != "":
+		w.text(element, number, "x", extension)
+	default:
+		w.text(element, number)
+	}
+}
+
+// disclosure writes what a contact said of who may see it. What it withholds
+// comes before what it publishes: there is room for one of them.
+func (w *writer) disclosure(p registry.Contact) {
+	flag, parts := "0", p.Disclosure.Withhold
+	if len(parts) == 0 {
+		flag, parts = "1", p.Disclosure.Publish
+	}
+	if len(parts) == 0 {
+		return
+	}
+	w.open("contact:disclose", "flag", flag)
+	for _, part := range disclosable {
+		if !contains(parts, part) {
+			continue
+		}
+		switch part {
+		case "name", "org", "addr":
+			w.empty("contact:"+part, "type", formOf(p.Form))
+			if !empty(p.Other) {
+				w.empty("contact:"+part, "type", otherForm(formOf(p.Form)))
+			}
+		default:
+			w.empty("contact:" + part)
+		}
+	}
+	w.close("contact:disclose")
+}
+
+// disclosable are the parts of a contact in the order of contact-1.0.
+var disclosable = []string{"name", "org", "addr", "voice", "fax", "email"}
+
+func contains(parts []string, part string) bool {
+	for _, p := range parts {
+		if p == part {
+			return true
+		}
+	}
+	return false
+}
+
+func formOf(form string) string { return or(form, "loc") }
+
+func otherForm(form string) string {
+	if form == "loc" {
+		return "int"
+	}
+	return "loc"
+}
+
+func empty(p registry.Postal) bool {
+	return p.Name == "" && p.Org == "" && len(p.Street) == 0 && p.City == "" && p.State == "" && p.PostalCode == "" && p.Country == ""
+}

@@ -1,0 +1,112 @@
+package epp
+
+import (
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var updateDomainForm = element{sub: []element{
+	{name: "name", text: label},
+	{name: "add", opt: true, sub: []element{nameservers, contacts, status.orNone()}, also: notEmpty},
+	{name: "rem", opt: true, sub: []element{nameservers, contacts, status.orNone()}, also: notEmpty},
+	{name: "chg", opt: true, sub: []element{{name: "registrant", opt: true, text: token(0, 16)}, authChange.orNone()}},
+}}
+
+// authChange may also take the authInfo away.
+var authChange = element{name: "authInfo", choice: true, also: onlyPassword, sub: append([]element{{name: "null", any: true}}, authInfo.sub...)}
+
+func notEmpty(n *node) error {
+	if len(n.below) == 0 {
+		return &problem{code: 2003, reason: n.name + " is empty", node: n}
+	}
+	return nil
+}
+
+// An updating is an update with what extensions say about it.
+type updating struct {
+	command.UpdateDomain
+	fee     *money.Amount // agreed to; nil: whatever it costs
+	restore bool          // RFC 3915: out of redemption
+	report  *registry.Report
+}
+
+// An updated is a domain after an update.
+type updated struct {
+	domain   registry.Domain
+	restored *command.Registration // nil: it was no restore
+}
+
+func updateDomain(c *call, n *node) error {
+	if err := c.changes(n); err != nil {
+		return err
+	}
+	cmd := updating{}
+	if err := cmd.take(n); err != nil {
+		return err
+	}
+	if err := c.extend(&cmd); err != nil {
+		return err
+	}
+	after, err := cmd.run(c, n)
+	if err != nil {
+		return err
+	}
+	if after.domain.Pending != nil {
+		c.code = 1001
+	}
+	return c.tell(&after)
+}
+
+// take reads what RFC 5731 has for an update.
+func (u *updating) take(n *node) (err error) {
+	add, rem := n.child("add"), n.child("rem")
+	u.UpdateDomain = command.UpdateDomain{
+		Name: n.get("name"), Secure: true, Statuses: statusEdit(n),
+		Admin:   command.Edit[registry.ContactID]{Add: contactsOf(add, "admin"), Rem: contactsOf(rem, "admin")},
+		Tech:    command.Edit[registry.ContactID]{Add: contactsOf(add, "tech"), Rem: contactsOf(rem, "tech")},
+		Billing: command.Edit[registry.ContactID]{Add: contactsOf(add, "billing"), Rem: contactsOf(rem, "billing")},
+	}
+	if add != nil {
+		if u.AddNS, err = serversOf(add.child("ns")); err != nil {
+			return err
+		}
+	}
+	if rem != nil {
+		gone, err := serversOf(rem.child("ns"))
+		if err != nil {
+			return err
+		}
+		for _, ns := range gone {
+			u.RemNS = append(u.RemNS, ns.Host)
+		}
+	}
+	if r := n.at("chg", "registrant"); r != nil {
+		id := registry.ContactID(r.text)
+		u.Registrant = &id
+	}
+	if a := n.at("chg", "authInfo"); a != nil {
+		secret := a.get("pw")
+		u.AuthInfo = &secret
+	}
+	return nil
+}
+
+// run does the update, or the restore that it is.
+func (u *updating) run(c *call, n *node) (after updated, err error) {
+	switch {
+	case (u.restore || u.report != nil) && (n.child("add") != nil || n.child("rem") != nil || n.child("chg") != nil && len(n.child("chg").below) > 0):
+		return after, registry.ErrAlone.On("restore", "")
+	case u.report != nil:
+		after.domain, err = do(c, command.ReportRestore{Name: u.Name, Report: u.report})
+	case u.restore:
+		var made command.Registration
+		made, err = do(c, agree(u.fee, command.Command[command.Registration](command.RestoreDomain{Name: u.Name})))
+		after = updated{made.Domain, &made}
+	default:
+		var done command.Updated
+		done, err = do(c, u.UpdateDomain)
+		after.domain = done.Domain
+	}
+	return after, err
+}

@@ -1,0 +1,94 @@
+package epp
+
+import (
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+const rgpURI = "urn:ietf:params:xml:ns:rgp-1.0"
+
+// rgp is the redemption grace period of RFC 3915: its statuses in an info, and
+// a restore as an update.
+var rgp = extension{uri: rgpURI, prefix: "rgp", hooks: []hook{
+	{object: domainURI, verb: "info", tell: tellGrace},
+	{object: domainURI, verb: "update", form: rgpForm, read: readRestore, tell: tellRestore},
+}}
+
+var rgpForm = element{name: "update", sub: []element{
+	{name: "restore", attrs: []attribute{{name: "op", text: oneOf("request", "report")}}, also: reportFits, sub: []element{
+		{name: "report", opt: true, sub: []element{
+			{name: "preData", any: true}, {name: "postData", any: true},
+			{name: "delTime", text: dateTime}, {name: "resTime", text: dateTime},
+			{name: "resReason", attrs: []attribute{langAttr}, text: normalized(1, 4000)},
+			{name: "statement", max: 2, attrs: []attribute{langAttr}, text: normalized(1, 4000)},
+			{name: "other", opt: true, any: true},
+		}},
+	}},
+}}
+
+// reportFits wants a report where one is announced, and nowhere else.
+func reportFits(n *node) error {
+	switch report := n.child("report"); {
+	case n.attr("op") == "report" && report == nil:
+		return missing(n, "report")
+	case n.attr("op") == "request" && report != nil:
+		return unexpected(report)
+	}
+	return nil
+}
+
+func readRestore(_ *call, n *node, into any) error {
+	u, r := into.(*updating), n.child("restore")
+	if u.restore = r.attr("op") == "request"; u.restore {
+		return nil
+	}
+	r = r.child("report")
+	u.report = &registry.Report{
+		Before: r.child("preData").whole(), After: r.child("postData").whole(),
+		Deleted: instantOf(r.get("delTime")), Restored: instantOf(r.get("resTime")),
+		Reason: r.get("resReason"), Statements: r.texts("statement"),
+	}
+	if other := r.child("other"); other != nil {
+		u.report.Other = other.whole()
+	}
+	return nil
+}
+
+// whole returns all text in n and below it: those who restore a name put their
+// data in whatever form they like.
+func (n *node) whole() string {
+	words := strings.Fields(n.text)
+	for i := range n.below {
+		words = append(words, strings.Fields(n.below[i].text)...)
+	}
+	return clip(strings.Join(words, " "), 4000)
+}
+
+func tellGrace(c *call, from any) error {
+	s := from.(*sight)
+	if s.Glimpse {
+		return nil
+	}
+	c.extension.grace(s.Domain.RGP(c.runner.Now()), "infData")
+	return nil
+}
+
+func tellRestore(c *call, from any) error {
+	if u := from.(*updated); u.restored != nil && u.domain.Phase == registry.PendingRestore {
+		c.extension.grace([]string{string(registry.PendingRestore)}, "upData")
+	}
+	return nil
+}
+
+// grace writes RFC 3915's statuses, if there are any.
+func (w *writer) grace(all []string, element string) {
+	if len(all) == 0 {
+		return
+	}
+	w.object(rgpURI, element)
+	for _, s := range all {
+		w.empty("rgp:rgpStatus", "s", s)
+	}
+	w.close("rgp:" + element)
+}

@@ -1,0 +1,158 @@
+package epp
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+const secDNSURI = "urn:ietf:params:xml:ns:secDNS-1.1"
+
+// secDNS is DNSSEC of RFC 5910, by DS records or by keys: which of them is for
+// the TLD to say. Urgent changes are published no sooner than others: at once.
+var secDNS = extension{uri: secDNSURI, prefix: "secDNS", hooks: []hook{
+	{object: domainURI, verb: "info", tell: tellSigned},
+	{object: domainURI, verb: "create", form: signedForm("create"), read: readSigned},
+	{object: domainURI, verb: "update", form: resignForm, read: readResigned},
+}}
+
+var (
+	keyFields = []element{
+		{name: "flags", text: integer(0, 65535)}, {name: "protocol", text: integer(0, 255)},
+		{name: "alg", text: integer(0, 255)}, {name: "pubKey", text: base64Text},
+	}
+	dsData = element{name: "dsData", opt: true, max: many, sub: []element{
+		{name: "keyTag", text: integer(0, 65535)}, {name: "alg", text: integer(0, 255)},
+		{name: "digestType", text: integer(0, 255)}, {name: "digest", text: hexText},
+		{name: "keyData", opt: true, sub: keyFields},
+	}}
+	keyData    = element{name: "keyData", opt: true, max: many, sub: keyFields}
+	maxSigLife = element{name: "maxSigLife", opt: true, text: integer(1, 1<<31-1)}
+
+	resignForm = element{name: "update", attrs: []attribute{{name: "urgent", opt: true, text: boolean}}, also: notEmpty, sub: []element{
+		{name: "rem", opt: true, choice: true, sub: []element{
+			{name: "all", text: boolean}, {name: "dsData", max: many, sub: dsData.sub}, {name: "keyData", max: many, sub: keyFields},
+		}},
+		{name: "add", opt: true, sub: []element{dsData, keyData}, also: oneKind},
+		{name: "chg", opt: true, sub: []element{maxSigLife}},
+	}}
+)
+
+var (
+	hexText    = pattern("hexadecimal octets", `([0-9A-Fa-f]{2})+`)
+	base64Form = pattern("base64", `[A-Za-z0-9+/]+={0,2}`)
+)
+
+// base64Text takes base64, whose white space means nothing.
+func base64Text(s string) (string, *problem) {
+	return base64Form(strings.Join(strings.Fields(s), ""))
+}
+
+func signedForm(name string) element {
+	return element{name: name, sub: []element{maxSigLife, dsData, keyData}, also: oneKind}
+}
+
+// oneKind wants DS records or keys, and not both (RFC 5910 section 4).
+func oneKind(n *node) error {
+	switch ds, key := n.child("dsData"), n.child("keyData"); {
+	case ds == nil && key == nil:
+		return missing(n, "dsData")
+	case ds != nil && key != nil:
+		return unexpected(key)
+	}
+	return nil
+}
+
+func readSigned(_ *call, n *node, into any) error {
+	d := &into.(*creating).DNSSEC
+	d.DS, d.Keys, d.MaxSigLife = recordsOf(n), keysOf(n), number(n.get("maxSigLife"))
+	return nil
+}
+
+// readResigned takes away, adds and changes, in this order (RFC 5910 section
+// 5.2.5).
+func readResigned(_ *call, n *node, into any) error {
+	u := into.(*updating)
+	if add := n.child("add"); add != nil {
+		u.DS.Add, u.Keys.Add = recordsOf(add), keysOf(add)
+	}
+	if rem := n.child("rem"); rem != nil {
+		u.DS.Rem, u.Keys.Rem = recordsOf(rem), keysOf(rem)
+		if rem.get("all") == "true" {
+			ds, keys := u.DS.Add, u.Keys.Add
+			u.DS, u.Keys = command.Edit[registry.DS]{Set: &ds}, command.Edit[registry.Key]{Set: &keys}
+		}
+	}
+	if life := n.at("chg", "maxSigLife"); life != nil {
+		seconds := number(life.text)
+		u.MaxSigLife = &seconds
+	}
+	return nil
+}
+
+func recordsOf(n *node) (all []registry.DS) {
+	for ds := range n.all("dsData") {
+		r := registry.DS{
+			KeyTag: number(ds.get("keyTag")), Algorithm: number(ds.get("alg")),
+			DigestType: number(ds.get("digestType")), Digest: strings.ToUpper(ds.get("digest")),
+		}
+		if k := ds.child("keyData"); k != nil {
+			r.Key = keyOf(k)
+		}
+		all = append(all, r)
+	}
+	return all
+}
+
+func keysOf(n *node) (all []registry.Key) {
+	for k := range n.all("keyData") {
+		all = append(all, keyOf(k))
+	}
+	return all
+}
+
+func keyOf(n *node) registry.Key {
+	return registry.Key{
+		Flags: number(n.get("flags")), Protocol: number(n.get("protocol")), Algorithm: number(n.get("alg")), PublicKey: n.get("pubKey"),
+	}
+}
+
+func tellSigned(c *call, from any) error {
+	s := from.(*sight)
+	d := s.Domain.DNSSEC
+	if s.Glimpse || len(d.DS)+len(d.Keys) == 0 {
+		return nil
+	}
+	w := &c.extension
+	w.object(secDNSURI, "infData")
+	if d.MaxSigLife > 0 {
+		w.int("secDNS:maxSigLife", d.MaxSigLife)
+	}
+	for _, ds := range d.DS {
+		w.open("secDNS:dsData")
+		w.int("secDNS:keyTag", ds.KeyTag)
+		w.int("secDNS:alg", ds.Algorithm)
+		w.int("secDNS:digestType", ds.DigestType)
+		w.text("secDNS:digest", ds.Digest)
+		if ds.Key != (registry.Key{}) {
+			w.key(ds.Key)
+		}
+		w.close("secDNS:dsData")
+	}
+	for _, k := range d.Keys {
+		w.key(k)
+	}
+	w.close("secDNS:infData")
+	return nil
+}
+
+func (w *writer) key(k registry.Key) {
+	w.open("secDNS:keyData")
+	w.text("secDNS:flags", strconv.Itoa(k.Flags))
+	w.int("secDNS:protocol", k.Protocol)
+	w.int("secDNS:alg", k.Algorithm)
+	w.text("secDNS:pubKey", k.PublicKey)
+	w.close("secDNS:keyData")
+}

@@ -1,0 +1,145 @@
+package epp
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// realm is where the logins of registrars' users are unique.
+const realm = "registrar"
+
+// maxFailures is how many logins may fail in a session.
+const maxFailures = 10
+
+// A login is what a client says when it comes (RFC 5730 section 2.9.1.1).
+type login struct {
+	id                    string
+	password, newPassword string // newPassword "": it stays
+	objects, extensions   []string
+}
+
+func (l *login) uses(uri string) bool {
+	return slices.Contains(l.extensions, uri) || slices.Contains(l.objects, uri)
+}
+
+// own are the commands that are about no object but the session.
+var own = mapping{verbs: []verb{
+	{name: "login", form: loginForm, do: comeIn},
+	{name: "logout", do: leave},
+	pollVerb,
+}}
+
+// What a password is, here, is for the core to say; a new one without RFC
+// 8807 is as epp-1.0's pwType has it.
+var loginForm = element{sub: []element{
+	{name: "clID", text: clID},
+	{name: "pw", text: normalized(1, 128)},
+	{name: "newPW", opt: true, text: token(6, 16)},
+	{name: "options", sub: []element{
+		{name: "version", text: pattern("a version", `[1-9]+\.[0-9]+`)},
+		{name: "lang", text: lang},
+	}},
+	{name: "svcs", sub: []element{
+		{name: "objURI", max: many, text: word},
+		{name: "svcExtension", opt: true, sub: []element{{name: "extURI", max: many, text: word}}},
+	}},
+}}
+
+// comeIn is <login>.
+func comeIn(c *call, n *node) error {
+	s := c.session
+	if s.login != nil {
+		return &problem{code: 2002, reason: "the session is logged in already", node: n}
+	}
+	l := &login{id: n.get("clID"), password: n.get("pw"), newPassword: n.get("newPW")}
+	if err := l.services(s.server, n); err != nil {
+		return err
+	}
+	if err := c.extend(l); err != nil {
+		return err
+	}
+	u, err := command.LoginCertified(c.ctx, c.runner, realm, l.id, l.password, s.address, s.print)
+	if err != nil {
+		return s.stranger(n, err)
+	}
+	if !s.server.enter(u.Registrar) {
+		return &problem{code: 2502, reason: "the registrar has as many sessions as it may", node: n.child("clID")}
+	}
+	s.registrar = u.Registrar
+	c.by = s.actor(u, c.by)
+	if l.newPassword != "" {
+		if err := c.changePassword(n, l.newPassword); err != nil {
+			s.server.exit(u.Registrar)
+			s.registrar = ""
+			return err
+		}
+	}
+	l.password, l.newPassword = "", ""
+	s.user, s.login, c.login, s.looked = u, l, l, now()
+	return c.tell(l)
+}
+
+// stranger words why somebody may not come in: 2200 for all that is about who
+// they are, since those who guess must not learn which part was right. After
+// too many tries the session ends.
+func (s *session) stranger(n *node, err error) error {
+	fault, ok := errors.AsType[*registry.Fault](err)
+	if !ok || fault.Code != registry.ErrLogin.Code {
+		return err
+	}
+	wrong := &problem{code: 2200, reason: fault.Text, node: n.child("clID")}
+	if s.failures++; s.failures >= maxFailures {
+		wrong.code = 2501
+	}
+	return wrong
+}
+
+// services checks what the session is to speak about, and keeps it.
+func (l *login) services(s *Server, n *node) error {
+	if v := n.at("options", "version"); v.text != "1.0" {
+		return &problem{code: 2100, reason: "the version is 1.0", node: v}
+	}
+	if v := n.at("options", "lang"); !strings.EqualFold(v.text, "en") {
+		return &problem{code: 2102, reason: "the language is en", node: v}
+	}
+	for o := range n.child("svcs").all("objURI") {
+		uri := s.index.canonical(o.text)
+		if s.index.objects[uri] == nil {
+			return &problem{code: 2307, reason: "this object service is not offered", node: o}
+		}
+		l.objects = append(l.objects, uri)
+	}
+	x := n.at("svcs", "svcExtension")
+	if x == nil {
+		return nil
+	}
+	for e := range x.all("extURI") {
+		uri := s.index.canonical(e.text)
+		if s.index.extension(uri) == nil && !(s.Estonian && uri == estonianExtension) {
+			return &problem{code: 2103, reason: "this extension is not offered", node: e}
+		}
+		l.extensions = append(l.extensions, uri)
+	}
+	return nil
+}
+
+func (c *call) changePassword(n *node, password string) error {
+	secret, err := c.runner.HashPassword(password)
+	if err == nil {
+		_, err = do(c, command.SetPassword{Secret: secret})
+	}
+	if fault, ok := errors.AsType[*registry.Fault](err); ok {
+		return &problem{code: fault.Code, reason: fault.Text, node: n.child("newPW")}
+	}
+	return err
+}
+
+// leave is <logout>.
+func leave(c *call, _ *node) error {
+	c.code = 1500
+	return nil
+}

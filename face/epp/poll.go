@@ -1,0 +1,87 @@
+package epp
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// pollVerb is <poll> (RFC 5730 section 2.9.2.3), a command about no object.
+var pollVerb = verb{name: "poll", do: poll, attrs: []attribute{
+	{name: "op", text: oneOf("req", "ack")}, {name: "msgID", opt: true, text: token(1, 0)},
+}}
+
+func poll(c *call, n *node) error {
+	if n.attr("op") == "ack" {
+		return acknowledge(c, n)
+	}
+	p, err := ask(c, command.NextMessage{})
+	if fault, ok := err.(*registry.Fault); ok && fault.Is(registry.ErrNoMessage) {
+		c.code = 1300
+		return nil
+	} else if err != nil {
+		return err
+	}
+	c.code = 1301
+	m := p.Message
+	c.queue = queue{count: p.Waiting, id: strconv.FormatInt(m.ID, 10), date: string(stamp(nil, m.At)), text: m.Text}
+	if err := c.show(m); err != nil {
+		return fmt.Errorf("message %d: %w", m.ID, err)
+	}
+	return c.tell(&m)
+}
+
+func acknowledge(c *call, n *node) error {
+	text, there := n.lookup("msgID")
+	if !there {
+		return &problem{code: 2003, reason: "msgID is missing", node: n}
+	}
+	id, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return registry.ErrNoMessage.On("msgID", text)
+	}
+	next, err := do(c, command.AckMessage{ID: id, InOrder: true})
+	if err != nil {
+		return err
+	}
+	if next.Waiting > 0 {
+		c.queue = queue{count: next.Waiting, id: strconv.FormatInt(next.Message.ID, 10)}
+	}
+	return nil
+}
+
+// show writes the object that a message is about, as it was then.
+func (c *call) show(m registry.Message) (err error) {
+	kind := m.Kind
+	switch kind {
+	case registry.KindTransfer:
+		var tr registry.Transfer
+		if err = json.Unmarshal(m.Data, &tr); tr.Kind == registry.KindContact {
+			c.data.contactTransfer(tr)
+		} else {
+			c.data.domainTransfer(tr, time.Time{})
+		}
+		kind = tr.Kind
+	case registry.KindDomain:
+		var s sight
+		err = json.Unmarshal(m.Data, &s.Domain)
+		s.write(c)
+	case registry.KindContact:
+		var card command.Card
+		err = json.Unmarshal(m.Data, &card.Contact)
+		c.contact(card)
+	case registry.KindHost:
+		var s command.Server
+		err = json.Unmarshal(m.Data, &s.Host)
+		c.data.host(s)
+	}
+	uri := map[registry.Kind]string{registry.KindDomain: domainURI, registry.KindContact: contactURI, registry.KindHost: hostURI}[kind]
+	if err == nil && uri != "" && !c.uses(uri) {
+		c.aside(uri, &c.data)
+	}
+	return err
+}

@@ -1,0 +1,77 @@
+package epp
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"net"
+	"slices"
+	"sync"
+	"time"
+)
+
+// An identity is the server's own certificate, signed by the environment's CA.
+// It lives in memory, and is renewed in time.
+type identity struct {
+	mu    sync.Mutex
+	cert  *tls.Certificate
+	renew time.Time
+}
+
+// identityLife is how long the server's certificate is good; it is renewed
+// after half of that.
+const identityLife = 90 * 24 * time.Hour
+
+// tls is RFC 5734 section 9: both sides show certificates. Sessions are not
+// resumed, so that each connection shows its own.
+func (s *Server) tls() *tls.Config {
+	clients := x509.NewCertPool()
+	clients.AddCert(s.Runner.Authority.Cert)
+	return &tls.Config{
+		MinVersion:                  tls.VersionTLS12,
+		ClientAuth:                  tls.RequireAndVerifyClientCert,
+		ClientCAs:                   clients,
+		GetCertificate:              s.certificate,
+		SessionTicketsDisabled:      true,
+		DynamicRecordSizingDisabled: true,
+	}
+}
+
+func (s *Server) certificate(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+	id := &s.identity
+	id.mu.Lock()
+	defer id.mu.Unlock()
+	if id.cert != nil && now().Before(id.renew) {
+		return id.cert, nil
+	}
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	ca := s.Runner.Authority
+	from, until := now().Add(-time.Hour), now().Add(identityLife)
+	if until.After(ca.Cert.NotAfter) {
+		until = ca.Cert.NotAfter
+	}
+	template := x509.Certificate{
+		Subject: pkix.Name{CommonName: s.name()}, NotBefore: from, NotAfter: until, BasicConstraintsValid: true,
+		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+	}
+	for _, h := range append([]string{"localhost", "127.0.0.1", "::1"}, s.Hosts...) {
+		if ip := net.ParseIP(h); ip != nil {
+			template.IPAddresses = append(template.IPAddresses, ip)
+		} else if !slices.Contains(template.DNSNames, h) {
+			template.DNSNames = append(template.DNSNames, h)
+		}
+	}
+	cert, err := ca.Sign(template, key.Public())
+	if err != nil {
+		return nil, err
+	}
+	id.cert = &tls.Certificate{Certificate: [][]byte{cert.Raw, ca.Cert.Raw}, PrivateKey: key, Leaf: cert}
+	id.renew = now().Add(identityLife / 2)
+	return id.cert, nil
+}

@@ -1,0 +1,104 @@
+package epp_test
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// An item is an element of an answer, as stories tell it.
+type item struct {
+	name  string
+	attrs string
+	text  string
+	below []*item
+}
+
+// tell lays an answer out over lines, without what all have in common: the
+// declaration, <epp>, <response>, and namespaces of usual prefixes. What is
+// unique to a request becomes "…".
+func tell(document string) (string, error) {
+	root, err := readItem(document)
+	if err != nil {
+		return "", fmt.Errorf("%w in %s", err, document)
+	}
+	for root.name == "epp" || root.name == "response" {
+		if len(root.below) != 1 {
+			break
+		}
+		root = root.below[0]
+	}
+	top := []*item{root}
+	if root.name == "response" {
+		top = root.below
+	}
+	var b strings.Builder
+	for _, i := range top {
+		i.lay(&b, "")
+	}
+	return strings.TrimSuffix(b.String(), "\n"), nil
+}
+
+func (i *item) lay(b *strings.Builder, indent string) {
+	fmt.Fprintf(b, "S: %s<%s%s", indent, i.name, i.attrs)
+	switch {
+	case i.name == "svTRID":
+		fmt.Fprintf(b, ">…</%s>\n", i.name)
+	case len(i.below) > 0:
+		b.WriteString(">\n")
+		for _, c := range i.below {
+			c.lay(b, indent+"  ")
+		}
+		fmt.Fprintf(b, "S: %s</%s>\n", indent, i.name)
+	case i.text == "":
+		b.WriteString("/>\n")
+	default:
+		fmt.Fprintf(b, ">%s</%s>\n", i.text, i.name)
+	}
+}
+
+func readItem(document string) (*item, error) {
+	d := xml.NewDecoder(strings.NewReader(document))
+	stack := []*item{{}}
+	for {
+		tok, err := d.RawToken()
+		if errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			return nil, err
+		}
+		top := stack[len(stack)-1]
+		switch tok := tok.(type) {
+		case xml.StartElement:
+			i := &item{name: qualified(tok.Name)}
+			for _, a := range tok.Attr {
+				name := qualified(a.Name)
+				if prefix, ok := strings.CutPrefix(name, "xmlns:"); ok && usual[prefix] == a.Value || name == "xmlns" && a.Value == usual["epp"] {
+					continue
+				}
+				i.attrs += fmt.Sprintf(" %s=%q", name, a.Value)
+			}
+			top.below = append(top.below, i)
+			stack = append(stack, i)
+		case xml.EndElement:
+			stack = stack[:len(stack)-1]
+		case xml.CharData:
+			if len(stack) > 1 {
+				top.text += strings.TrimSpace(string(tok))
+			}
+		}
+	}
+	if len(stack[0].below) != 1 {
+		return nil, fmt.Errorf("no document")
+	}
+	return stack[0].below[0], nil
+}
+
+func qualified(n xml.Name) string {
+	if n.Space == "" {
+		return n.Local
+	}
+	return n.Space + ":" + n.Local
+}

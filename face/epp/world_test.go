@@ -1,0 +1,126 @@
+package epp_test
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"net"
+	"testing"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/epp"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/story"
+	"github.com/cadastre-registry/cadastre/tld/ee"
+	"github.com/cadastre-registry/cadastre/tld/fr"
+	"github.com/cadastre-registry/cadastre/tld/generic"
+	"github.com/cadastre-registry/cadastre/tld/it"
+)
+
+// A world is a registry whose registrars come by EPP, over TLS on a loopback
+// address. Stories have three of them: best-names, other-names and poor-names,
+// which has 5.00. Stories know the password as {{best-names.password}}.
+type world struct {
+	*story.World
+	t      testing.TB
+	server *epp.Server
+	addr   string
+	certs  map[string]*tls.Certificate
+	roots  *x509.CertPool
+	stop   func() // ends the server, and returns when it has ended
+	talks  map[string]*talk
+	count  int // of frames that were wrapped
+}
+
+// newWorld returns a world whose server is configured by each of those.
+func newWorld(t testing.TB, st store.Store, with ...func(*epp.Server)) *world {
+	w := &world{
+		t: t, certs: map[string]*tls.Certificate{}, talks: map[string]*talk{},
+		World: story.NewWorld(t, st, fr.Policy(fr.UsualPrices()), it.Policy(it.UsualPrices()), ee.Policy(ee.UsualPrices(), []byte("key")),
+			generic.Policy("example", generic.UsualPrices())),
+	}
+	ca, err := command.NewAuthority("Test CA", time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Authority = ca
+	w.roots = x509.NewCertPool()
+	w.roots.AddCert(ca.Cert)
+	for _, id := range []registry.RegistrarID{"best-names", "other-names"} {
+		w.Registrar(id)
+		w.employ(id, registry.RoleEPP)
+	}
+	story.Do(w.World, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "poor-names", Name: "Poor Names", Currency: "EUR"}})
+	w.employ("poor-names", registry.RoleSuper)
+	w.Verbs = map[string]story.Verb{"C:": w.say, "C!": w.sayWrong, "connect": w.connect, "login": w.login}
+	w.serve(with)
+	return w
+}
+
+func (w *world) serve(with []func(*epp.Server)) {
+	w.server = &epp.Server{Runner: w.Runner}
+	for _, f := range with {
+		f(w.server)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.addr = l.Addr().String()
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- w.server.Serve(ctx, l) }()
+	stopped := false
+	w.stop = func() {
+		if stopped {
+			return
+		}
+		stopped = true
+		cancel()
+		if err := <-done; err != nil {
+			w.t.Error(err)
+		}
+	}
+	w.t.Cleanup(func() {
+		for _, talk := range w.talks {
+			talk.conn.Close()
+		}
+		w.stop()
+	})
+}
+
+// employ lets a registrar come in, with a certificate and a password.
+func (w *world) employ(id registry.RegistrarID, roles ...registry.Role) registry.User {
+	w.t.Helper()
+	cert := w.certificate(string(id))
+	password := string(id) + " pw1"
+	secret, err := w.HashPassword(password)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.Vars[string(id)+".password"] = password
+	return story.Do(w.World, story.Operator, command.CreateUser{Secret: secret, User: registry.User{
+		Realm: "registrar", Login: string(id), Registrar: id, Roles: roles, Prints: []string{command.Print(cert)},
+	}})
+}
+
+// certificate makes somebody a client certificate of the environment's CA.
+func (w *world) certificate(who string) *x509.Certificate {
+	w.t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	cert, err := w.Authority.Sign(command.ClientCertificate(pkix.Name{CommonName: who}, time.Now().Add(-time.Hour), time.Now().Add(time.Hour)), key.Public())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.certs[who] = &tls.Certificate{Certificate: [][]byte{cert.Raw}, PrivateKey: key}
+	return cert
+}

@@ -1,0 +1,266 @@
+package epp
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// Bounds of a frame. RFC 5734 leaves them to the server.
+const (
+	maxFrame      = 64 << 10 // bytes, the length in front included
+	maxLevels     = 64
+	maxAttributes = 32 // of one element, declarations included
+)
+
+// A malformed is why a frame is not XML as RFC 5730 section 2 and we want it.
+type malformed struct {
+	line   int
+	reason string
+}
+
+func (e *malformed) Error() string { return fmt.Sprintf("line %d: %s", e.line, e.reason) }
+
+// A parser reads one complete frame into a tree: UTF-8, namespaces in XML 1.0,
+// and none of what makes XML dangerous: no document type, no entities of its
+// own, no processing instructions. Its memory is used again for the next frame.
+type parser struct {
+	src   string
+	at    int
+	nodes []node
+	sizes []int // of nodes: how many stand below
+	attrs []attr
+	open  []opened
+	bound []binding
+
+	aliases map[string]string // namespaces that stand for others; nil: none
+}
+
+// An opened element waits for its end.
+type opened struct {
+	node  int
+	name  string // as written, with its prefix
+	bound int    // bindings that hold outside of it
+	text  bool   // it had character data
+}
+
+// A binding is a namespace declaration in force.
+type binding struct{ prefix, uri string }
+
+// parse returns the root of the tree in frame. The tree is the parser's: it
+// holds until the next call.
+func (p *parser) parse(frame []byte) (*node, error) {
+	clear(p.nodes)
+	clear(p.attrs)
+	*p = parser{nodes: p.nodes[:0], sizes: p.sizes[:0], attrs: p.attrs[:0], open: p.open[:0], bound: p.bound[:0], aliases: p.aliases}
+	if len(frame) > maxFrame {
+		return nil, p.wrong("the frame is too long")
+	}
+	if at := foreign(frame); at >= 0 {
+		p.at, p.src = at, string(frame)
+		return nil, p.wrong("this is not a character of XML in UTF-8")
+	}
+	p.src = strings.TrimPrefix(string(frame), "\ufeff")
+	if err := p.document(); err != nil {
+		return nil, err
+	}
+	for i := range p.nodes {
+		p.nodes[i].below = p.nodes[i+1 : i+1+p.sizes[i]]
+	}
+	return &p.nodes[0], nil
+}
+
+func (p *parser) wrong(format string, args ...any) error {
+	at := min(p.at, len(p.src))
+	return &malformed{1 + strings.Count(p.src[:at], "\n"), fmt.Sprintf(format, args...)}
+}
+
+// foreign returns where frame has something that XML 1.0 does not know as a
+// character (section 2.2), or that is not UTF-8; -1 when nowhere.
+func foreign(frame []byte) int {
+	for i := 0; i < len(frame); {
+		switch c := frame[i]; {
+		case c >= ' ' && c < utf8.RuneSelf, c == '\n', c == '\t', c == '\r':
+			i++
+		case c < ' ':
+			return i
+		default:
+			r, n := utf8.DecodeRune(frame[i:])
+			if r == utf8.RuneError && n == 1 || r == 0xfffe || r == 0xffff {
+				return i
+			}
+			i += n
+		}
+	}
+	return -1
+}
+
+// document reads prolog, root element and what may follow it.
+func (p *parser) document() error {
+	if strings.HasPrefix(p.src, "<?xml") && len(p.src) > 5 && space(p.src[5]) {
+		if err := p.declaration(); err != nil {
+			return err
+		}
+	}
+	if err := p.between(); err != nil {
+		return err
+	}
+	if p.at == len(p.src) {
+		return p.wrong("there is no element")
+	}
+	if err := p.element(); err != nil {
+		return err
+	}
+	for len(p.open) > 0 {
+		if err := p.content(); err != nil {
+			return err
+		}
+	}
+	if err := p.between(); err != nil {
+		return err
+	}
+	if p.at < len(p.src) {
+		return p.wrong("a frame has one root element")
+	}
+	return nil
+}
+
+// between skips white space and comments outside of the root.
+func (p *parser) between() error {
+	for p.at < len(p.src) {
+		switch rest := p.src[p.at:]; {
+		case space(rest[0]):
+			p.at++
+		case strings.HasPrefix(rest, "<!--"):
+			if err := p.comment(); err != nil {
+				return err
+			}
+		case strings.HasPrefix(rest, "<!"):
+			return p.wrong("document types are not accepted")
+		case strings.HasPrefix(rest, "<?"):
+			return p.wrong("processing instructions are not accepted")
+		case rest[0] == '<':
+			return nil
+		default:
+			return p.wrong("there is text outside of the root element")
+		}
+	}
+	return nil
+}
+
+// content reads one piece of what stands in the innermost open element.
+func (p *parser) content() error {
+	rest := p.src[p.at:]
+	switch {
+	case rest == "":
+		return p.wrong("%s is not closed", p.open[len(p.open)-1].name)
+	case rest[0] != '<':
+		return p.text()
+	case strings.HasPrefix(rest, "</"):
+		return p.end()
+	case strings.HasPrefix(rest, "<!--"):
+		return p.comment()
+	case strings.HasPrefix(rest, "<![CDATA["):
+		return p.section()
+	case strings.HasPrefix(rest, "<!"):
+		return p.wrong("declarations are not accepted")
+	case strings.HasPrefix(rest, "<?"):
+		return p.wrong("processing instructions are not accepted")
+	}
+	return p.element()
+}
+
+// end reads an end tag.
+func (p *parser) end() error {
+	p.at += 2
+	top := &p.open[len(p.open)-1]
+	if !strings.HasPrefix(p.src[p.at:], top.name) {
+		return p.wrong("%s is not closed", top.name)
+	}
+	p.at += len(top.name)
+	p.blank()
+	if p.at >= len(p.src) || p.src[p.at] != '>' {
+		return p.wrong("%s is not closed", top.name)
+	}
+	p.at++
+	return p.close()
+}
+
+// close ends the innermost open element. It holds text or elements: EPP
+// commands have no mixture.
+func (p *parser) close() error {
+	top := p.open[len(p.open)-1]
+	n := &p.nodes[top.node]
+	if p.sizes[top.node] = len(p.nodes) - top.node - 1; p.sizes[top.node] > 0 {
+		if !blank(n.text) {
+			return p.wrong("%s has text between its elements", top.name)
+		}
+		n.text = ""
+	}
+	p.bound = p.bound[:top.bound]
+	p.open = p.open[:len(p.open)-1]
+	return nil
+}
+
+// element reads a start tag, or an empty element.
+func (p *parser) element() error {
+	p.at++
+	name, err := p.name()
+	if err != nil {
+		return err
+	}
+	if len(p.open) == maxLevels {
+		return p.wrong("elements are nested too deeply")
+	}
+	p.open = append(p.open, opened{node: len(p.nodes), name: name, bound: len(p.bound)})
+	p.nodes = append(p.nodes, node{})
+	p.sizes = append(p.sizes, 0)
+	first := len(p.attrs)
+	empty, err := p.attributes()
+	if err != nil {
+		return err
+	}
+	n := &p.nodes[len(p.nodes)-1]
+	if n.space, n.name, err = p.resolve(name, true); err != nil {
+		return err
+	}
+	if err := p.settle(first); err != nil {
+		return err
+	}
+	if n.attrs = p.attrs[first:len(p.attrs):len(p.attrs)]; !empty {
+		return nil
+	}
+	return p.close()
+}
+
+// resolve splits a name into its namespace and its local part. Without a
+// prefix, an element is in the default namespace and an attribute in none.
+func (p *parser) resolve(name string, element bool) (uri, local string, err error) {
+	prefix, local, ok := strings.Cut(name, ":")
+	switch {
+	case !ok && !element:
+		return "", name, nil
+	case !ok:
+		prefix, local = "", name
+	case prefix == "" || local == "" || strings.Contains(local, ":") || !starts(local[0]):
+		return "", "", p.wrong("%s is not a name", name)
+	case prefix == "xml" && !element:
+		return xmlSpace, local, nil
+	}
+	for i := len(p.bound) - 1; i >= 0; i-- {
+		if p.bound[i].prefix == prefix {
+			return p.bound[i].uri, local, nil
+		}
+	}
+	if ok {
+		return "", "", p.wrong("the prefix %s is not declared", prefix)
+	}
+	return "", local, nil
+}
+
+// xmlSpace is what the prefix xml always stands for; xmlnsSpace may not be
+// spoken of.
+const (
+	xmlSpace   = "http://www.w3.org/XML/1998/namespace"
+	xmlnsSpace = "http://www.w3.org/2000/xmlns/"
+)

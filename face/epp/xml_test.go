@@ -1,0 +1,318 @@
+package epp
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// typical is a create with DNSSEC data, as a stock client sends it.
+const typical = `<?xml version="1.0" encoding="UTF-8" standalone="no"?>
+<epp xmlns="urn:ietf:params:xml:ns:epp-1.0">
+  <command>
+    <create>
+      <domain:create xmlns:domain="urn:ietf:params:xml:ns:domain-1.0">
+        <domain:name>a.example</domain:name>
+        <domain:period unit="y">2</domain:period>
+        <domain:ns>
+          <domain:hostObj>ns1.b.example</domain:hostObj>
+          <domain:hostObj>ns2.b.example</domain:hostObj>
+        </domain:ns>
+        <domain:registrant>alice</domain:registrant>
+        <domain:contact type="admin">bob</domain:contact>
+        <domain:contact type="tech">bob</domain:contact>
+        <domain:authInfo>
+          <domain:pw>2fooBAR-2fooBAR-2fooBAR</domain:pw>
+        </domain:authInfo>
+      </domain:create>
+    </create>
+    <extension>
+      <secDNS:create xmlns:secDNS="urn:ietf:params:xml:ns:secDNS-1.1">
+        <secDNS:maxSigLife>604800</secDNS:maxSigLife>
+        <secDNS:dsData>
+          <secDNS:keyTag>12345</secDNS:keyTag>
+          <secDNS:alg>13</secDNS:alg>
+          <secDNS:digestType>2</secDNS:digestType>
+          <secDNS:digest>49FD46E6C4B45C55D4AC49FD46E6C4B45C55D4AC49FD46E6C4B45C55D4AC12AB</secDNS:digest>
+        </secDNS:dsData>
+      </secDNS:create>
+    </extension>
+    <clTRID>ABC-12345</clTRID>
+  </command>
+</epp>`
+
+func TestParse(t *testing.T) {
+	for frame, want := range map[string]string{
+		`<a/>`: `{}a[]`,
+		"\ufeff<?xml version='1.0'\n encoding=\"utf-8\" standalone = 'no' ?>\n<!-- b --><a/> <!---->\n": `{}a[]`,
+		`<a>&lt;&#65;&#x42;&amp;<![CDATA[<c>&amp;]]>d</a>`:                                              `{}a[<AB&<c>&amp;d]`,
+		"<a>b<!-- c -->d\r\ne\rf</a>":                                                                   "{}a[bd\ne\nf]",
+		`<a> <b/> </a>`:                                                                                 `{}a[](1){}b[]`,
+		`<a xmlns="u"><b c="d &quot;"/><p:b xmlns:p="v" p:c="e" c="f"/></a>`:                            `{u}a[](2){u}b[]{}c="d \""{v}b[]{v}c="e"{}c="f"`,
+		`<a xmlns="u"><b xmlns=""><c/></b><d xml:lang="en"/></a>`:                                       `{u}a[](3){}b[](1){}c[]{u}d[]{http://www.w3.org/XML/1998/namespace}lang="en"`,
+		"<a b='c\td\r\ne'/>":                                                                            `{}a[]{}b="c d e"`,
+		`<p:a xmlns:p="u"><p:b xmlns:p="v"/><p:c/></p:a>`:                                               `{u}a[](2){v}b[]{u}c[]`,
+		strings.Repeat("<a>", 64) + strings.Repeat("</a>", 64):                                          ``,
+		"<a " + attributes(32) + "/>":                                                                   ``,
+		"<a>" + strings.Repeat("x", maxFrame-7) + "</a>":                                                ``,
+		"<a>\u00e9\u20ac\U0001f600\u007f</a>":                                                           "{}a[\u00e9\u20ac\U0001f600\u007f]",
+	} {
+		var p parser
+		root, err := p.parse([]byte(frame))
+		if err != nil {
+			t.Errorf("%.80q: %v", frame, err)
+		} else if got := show(root); want != "" && got != want {
+			t.Errorf("%.80q: got %s, want %s", frame, got, want)
+		}
+	}
+}
+
+func TestParseRefuses(t *testing.T) {
+	for frame, want := range map[string]string{
+		``:                 "there is no element",
+		` `:                "there is no element",
+		`a`:                "text outside",
+		`<a/>b`:            "text outside",
+		`<a/><b/>`:         "one root",
+		`<a></a></a>`:      "one root",
+		`<a>`:              "a is not closed",
+		`<a></b>`:          "a is not closed",
+		`<a></ab>`:         "a is not closed",
+		`<a`:               "not closed",
+		`<a b/>`:           "no value",
+		`<a b=c/>`:         "not in quotes",
+		`<a b="c/>`:        "not closed",
+		`<a b="<"/>`:       "contains a tag",
+		`<a b="1"c="2"/>`:  "not closed",
+		`<a b="1" b="2"/>`: "twice",
+		`<a xmlns:p="u" xmlns:q="u" p:b="1" q:b=""/>`:  "twice",
+		`<a xmlns:p="u" xmlns:p="v"/>`:                 "declared twice",
+		`<a xmlns="u" xmlns="u"/>`:                     "declared twice",
+		`<p:a/>`:                                       "p is not declared",
+		`<a p:b="c"/>`:                                 "p is not declared",
+		`<a><b xmlns:p="u"/><p:c/></a>`:                "p is not declared",
+		`<xmlns:a/>`:                                   "xmlns is not declared",
+		`<a xmlns:p=""/>`:                              "empty namespace",
+		`<a xmlns:xml="u"/>`:                           "not to be declared",
+		`<a xmlns:p="http://www.w3.org/2000/xmlns/"/>`: "not to be declared",
+		`<a:b:c xmlns:a="u"/>`:                         "not a name",
+		`<a: xmlns:a="u"/>`:                            "not a name",
+		`<:a/>`:                                        "letter",
+		`<1/>`:                                         "letter",
+		`<a>b<c/></a>`:                                 "text between",
+		`<a><c/>b</a>`:                                 "text between",
+		`<a>]]></a>`:                                   "]]>",
+		`<a>&b;</a>`:                                   "entity",
+		`<a>&</a>`:                                     "entity",
+		`<a>&#0;</a>`:                                  "entity",
+		`<a>&#xD800;</a>`:                              "entity",
+		`<a>&#x110000;</a>`:                            "entity",
+		`<a>&#xfffe;</a>`:                              "entity",
+		`<a>&#+65;</a>`:                                "entity",
+		`<a b="&nbsp;"/>`:                              "entity",
+		`<!DOCTYPE a><a/>`:                             "document types",
+		`<a/><!DOCTYPE a>`:                             "document types",
+		`<a><!ELEMENT a></a>`:                          "declarations",
+		`<?b c?><a/>`:                                  "processing",
+		`<a><?b c?></a>`:                               "processing",
+		`<a/><?b?>`:                                    "processing",
+		` <?xml version="1.0"?><a/>`:                   "processing",
+		`<?xml?><a/>`:                                  "processing",
+		`<?xml encoding="UTF-8"?><a/>`:                 "cannot be read",
+		`<?xml version="1.1"?><a/>`:                    "XML 1.1",
+		`<?xml version="1.0" encoding="UTF-16"?><a/>`:    "UTF-16",
+		`<?xml version="1.0" standalone="perhaps"?><a/>`: "cannot be read",
+		`<!-- a -- b --><a/>`:                            "hyphens",
+		`<!-- a`:                                         "not closed",
+		`<a><![CDATA[b</a>`:                              "CDATA",
+		"<a>\x00</a>":                                    "not a character",
+		"<a>\x0b</a>":                                    "not a character",
+		"<a>\xff</a>":                                    "not a character",
+		"<a>\xed\xa0\x80</a>":                            "not a character",
+		"<a>\uffff</a>":                                  "not a character",
+		"\xff\xfe<\x00a\x00/\x00>\x00":                   "not a character",
+		strings.Repeat("<a>", 65):                        "nested too deeply",
+		"<a " + attributes(33) + "/>":                    "too many attributes",
+		"<a>" + strings.Repeat("x", maxFrame) + "</a>":   "too long",
+		`<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;">]><a>&c;</a>`:    "document types",
+		`<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>`: "document types",
+	} {
+		var p parser
+		if root, err := p.parse([]byte(frame)); err == nil {
+			t.Errorf("%.80q: accepted as %s", frame, show(root))
+		} else if !strings.Contains(err.Error(), want) {
+			t.Errorf("%.80q: got %v, want %s", frame, err, want)
+		}
+	}
+}
+
+func attributes(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, ` a%d="b"`, i)
+	}
+	return b.String()
+}
+
+// The parser's memory is used again, and nothing of the frame before is left.
+func TestParseAgain(t *testing.T) {
+	var p parser
+	if _, err := p.parse([]byte(typical)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.parse([]byte(`<a xmlns="u"><b c="d">`)); err == nil {
+		t.Fatal("accepted")
+	}
+	root, err := p.parse([]byte(`<b>c</b>`))
+	if err != nil || show(root) != `{}b[c]` {
+		t.Errorf("got %s, %v", show(root), err)
+	}
+}
+
+func TestNode(t *testing.T) {
+	var p parser
+	root, err := p.parse([]byte(typical))
+	if err != nil {
+		t.Fatal(err)
+	}
+	create := root.at("command", "create").childIn(domainURI, "create")
+	var types []string
+	for c := range create.all("contact") {
+		types = append(types, c.attr("type"))
+	}
+	if got := create.get("authInfo", "pw"); got != "2fooBAR-2fooBAR-2fooBAR" {
+		t.Errorf("pw: %q", got)
+	}
+	if got := create.at("ns").texts("hostObj"); !slices.Equal(got, []string{"ns1.b.example", "ns2.b.example"}) {
+		t.Errorf("hostObj: %q", got)
+	}
+	if !slices.Equal(types, []string{"admin", "tech"}) || create.get("ns", "hostAttr") != "" || create.child("period").attr("type") != "" {
+		t.Errorf("types: %q", types)
+	}
+}
+
+func BenchmarkParse(b *testing.B) {
+	var p parser
+	frame := []byte(typical)
+	b.ReportAllocs()
+	b.SetBytes(int64(len(frame)))
+	for b.Loop() {
+		if _, err := p.parse(frame); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// FuzzParse holds the parser against encoding/xml: what it accepts, that
+// accepts too, and reads the same tree from it.
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(typical))
+	for _, s := range []string{
+		"<a> <b/>\n</a>", `<a xmlns:p="u" p:b="&#x41;&lt;"><![CDATA[]]>&amp;</a>`, "<a b='\r\n'>\r</a>", "<?xml version=\"1.0\"?><a/>",
+		"<!---->\n<a/>", "<a>]]&gt;</a>", `<a xmlns="u"><b xmlns=""/></a>`, "<p:a/>", "<a/><a/>", "\ufeff<a/>", "<a>b<!--c-->d</a>",
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, frame []byte) {
+		var p parser
+		root, err := p.parse(frame)
+		if err != nil {
+			return
+		}
+		want, err := byTheLibrary(frame)
+		if err != nil {
+			t.Fatalf("encoding/xml refuses it: %v", err)
+		}
+		if got := show(root); got != want {
+			t.Fatalf("got  %s\nwant %s", got, want)
+		}
+	})
+}
+
+// show writes a tree so that it can be compared.
+func show(n *node) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "{%s}%s[%s]", n.space, n.name, n.text)
+	if len(n.below) > 0 {
+		fmt.Fprintf(&b, "(%d)", len(n.below))
+	}
+	for _, a := range n.attrs {
+		fmt.Fprintf(&b, "{%s}%s=%q", a.space, a.name, a.value)
+	}
+	for c := range n.children() {
+		b.WriteString(show(c))
+	}
+	return b.String()
+}
+
+// byTheLibrary reads a frame with encoding/xml into what show would write.
+func byTheLibrary(frame []byte) (string, error) {
+	d := xml.NewDecoder(strings.NewReader(strings.TrimPrefix(string(frame), "\ufeff")))
+	d.Strict = true
+	var read func(start xml.StartElement) (string, int, error)
+	read = func(start xml.StartElement) (string, int, error) {
+		text, below, count := "", "", 0
+		for {
+			tok, err := d.Token()
+			if err != nil {
+				return "", 0, err
+			}
+			switch tok := tok.(type) {
+			case xml.StartElement:
+				s, n, err := read(tok)
+				if err != nil {
+					return "", 0, err
+				}
+				below, count = below+s, count+n
+			case xml.CharData:
+				text += string(tok)
+			case xml.EndElement:
+				if count > 0 {
+					if !blank(text) {
+						return "", 0, errors.New("a mixture")
+					}
+					text = ""
+				}
+				s := fmt.Sprintf("{%s}%s[%s]", start.Name.Space, start.Name.Local, text)
+				if count > 0 {
+					s += fmt.Sprintf("(%d)", count)
+				}
+				for _, a := range start.Attr {
+					if a.Name.Space == "xmlns" || a.Name.Space == "" && a.Name.Local == "xmlns" {
+						continue
+					}
+					s += fmt.Sprintf("{%s}%s=%q", a.Name.Space, a.Name.Local, strings.Map(func(r rune) rune {
+						if r < ' ' {
+							return ' '
+						}
+						return r
+					}, a.Value))
+				}
+				return s + below, count + 1, nil
+			}
+		}
+	}
+	for {
+		tok, err := d.Token()
+		if err != nil {
+			return "", err
+		}
+		if start, ok := tok.(xml.StartElement); ok {
+			s, _, err := read(start)
+			if err != nil {
+				return "", err
+			}
+			for {
+				if _, err := d.Token(); errors.Is(err, io.EOF) {
+					return s, nil
+				} else if err != nil {
+					return "", err
+				}
+			}
+		}
+	}
+}

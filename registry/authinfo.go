@@ -1,0 +1,39 @@
+package registry
+
+import "math"
+
+// CheckStrong returns ErrWeakAuth for an authInfo that could be guessed (RFC
+// 9154 section 4.1). An estimate from its length and its kinds of characters is
+// all that can be told of one: it wants 16 characters, 8 of them different, and
+// 80 bits if each was drawn at random. The codes that software makes have 128.
+func CheckStrong(secret string) error {
+	kinds := [...]struct {
+		from, to byte
+		size     int
+	}{{'a', 'z', 26}, {'A', 'Z', 26}, {'0', '9', 10}}
+	seen, used, other, alphabet := map[rune]bool{}, [len(kinds)]bool{}, false, 0
+	n := 0
+	for _, r := range secret {
+		seen[r] = true
+		n++
+		known := false
+		for i, k := range kinds {
+			if r >= rune(k.from) && r <= rune(k.to) {
+				used[i], known = true, true
+			}
+		}
+		other = other || !known
+	}
+	for i, k := range kinds {
+		if used[i] {
+			alphabet += k.size
+		}
+	}
+	if other {
+		alphabet += 32
+	}
+	if n < 16 || len(seen) < 8 || float64(n)*math.Log2(float64(alphabet)) < 80 {
+		return ErrWeakAuth.On("authInfo", "at least 16 characters of several kinds")
+	}
+	return nil
+}
