@@ -37,6 +37,8 @@ type Dialect struct {
 	// Who returns on whose behalf the call runs. It is not asked on Open routes.
 	// Face, Request, Client and Address are filled in around it.
 	Who func(*Call) (registry.Actor, error)
+	// Rate bounds the calls of each user whom Who names.
+	Rate Rate
 	// Read fills a route's In from the body, after the kit has filled its path,
 	// query and header fields; nil: ReadJSON.
 	Read func(*Call, any) error
