@@ -33,6 +33,9 @@ const (
 	KindToken     Kind = "token"
 	KindMessage   Kind = "message"
 	KindMoney     Kind = "money"
+
+	KindInvoice     Kind = "invoice"
+	KindCertificate Kind = "certificate"
 )
 
 // A Preorder is an account's wish to have a name when it drops, backed by

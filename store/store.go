@@ -65,6 +65,9 @@ type Tx interface {
 	Transfers() Transfers
 	Messages() Messages
 	Purses() Purses
+	Invoices() Invoices
+	Certificates() Certificates
+	Statistics() Statistics
 	Replies() Replies
 	Settings() Table[string, Setting]
 
@@ -225,6 +228,9 @@ type Purses interface {
 	// Entries returns entries with a posting to book, newest first, at most
 	// limit, before an ID (0: from the newest).
 	Entries(book money.Book, before int64, limit int) ([]money.Entry, error)
+	// Statement returns the movements of a book that q asks for, newest first,
+	// and how many there are whatever q's Offset and Limit.
+	Statement(q StatementQuery) ([]Movement, int, error)
 	// Audit returns what is wrong with the ledger, in sentences: entries that
 	// do not sum to zero, purses that differ from their postings or from
 	// their number of domains, purses below zero. Nil: nothing.
