@@ -8,8 +8,12 @@ import (
 // DeleteDomain gives up a name of the actor's own (RFC 5731 section 3.2.2).
 // What grace periods promise is paid back; a name in its add period is free at
 // once, and goes to the first preorder in line. Its result is the domain as it
-// stands then: Released when it is gone.
-type DeleteDomain struct{ Name string }
+// stands then: Released when it is gone, Pending where the policy wants the
+// registrant's word first (EPP code 1001).
+type DeleteDomain struct {
+	Name     string
+	Verified bool // the registrar has the registrant's word already
+}
 
 func (c DeleteDomain) Run(t *Tx) (registry.Domain, error) {
 	d, p, err := t.own(c.Name)
@@ -22,6 +26,9 @@ func (c DeleteDomain) Run(t *Tx) (registry.Domain, error) {
 	}
 	if err := t.checkHostsUnused(d); err != nil {
 		return d, err
+	}
+	if p.Confirm > 0 && !c.Verified && !t.By.Operator() {
+		return t.await(d, registry.Pending{Verb: pendingDelete}, p, nil)
 	}
 	for _, g := range back {
 		if err := t.giveBack(d, g); err != nil {

@@ -93,6 +93,7 @@ type User struct {
 	Account   AccountID   `json:"account,omitempty"`
 	Roles     []Role      `json:"roles,omitempty"`
 	Ident     Ident       `json:"ident,omitzero"` // the person, where a dialect knows one
+	Name      string      `json:"name,omitempty"` // the person's
 	Email     string      `json:"email,omitempty"`
 	Subject   string      `json:"subject,omitempty"` // what the user's certificates must be issued to
 	Prints    []string    `json:"prints,omitempty"`  // SHA-256 of accepted client certificates, hex; empty: none demanded; see NoPrint

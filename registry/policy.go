@@ -58,6 +58,7 @@ type Policy struct {
 	TransferRefuse bool          // when nobody spoke: refused instead of approved
 	TransferTerm   Term          // added by a transfer
 	TransferLock   time.Duration // no transfer that soon after creation or transfer
+	TransferFrozen bool          // no transfer of a name that may not be updated
 	Confirm        time.Duration // a pending change waits that long for the registrant's word; zero: needs none
 
 	// Zone is where days begin and end: terms, and periods of whole days, are
