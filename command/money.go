@@ -72,6 +72,9 @@ func (t *Tx) post(r registry.RegistrarID, a registry.AccountID, price registry.P
 			return err
 		}
 	}
+	if err == nil && price.Wholesale.Sign() > 0 {
+		err = t.reload(r)
+	}
 	return err
 }
 

@@ -12,6 +12,7 @@ import (
 // open and made by a Reload; a second one is ErrConflict.
 type Invoices interface {
 	Table[int64, registry.Invoice]
+	ByNumber(int64) (registry.Invoice, error)
 	// Of returns a registrar's invoices, newest first, at most limit, before an
 	// ID (0: from the newest).
 	Of(registrar registry.RegistrarID, before int64, limit int) ([]registry.Invoice, error)
@@ -37,7 +38,7 @@ type Statistics interface {
 type StatementQuery struct {
 	Book          money.Book
 	From, Until   time.Time // at From or later, before Until
-	Memo          string    // somewhere in the memo or the object, in whatever case
+	Memo          string    // somewhere in the memo, a space and the object, in whatever case
 	In, Out       bool      // only what came in, only what went out
 	Offset, Limit int       // Limit 0: 100
 }

@@ -27,6 +27,8 @@ type invoices struct {
 	table[int64, registry.Invoice]
 }
 
+func (t *invoices) ByNumber(n int64) (registry.Invoice, error) { return t.by("number = $1", n) }
+
 func (t *invoices) Of(registrar registry.RegistrarID, before int64, limit int) ([]registry.Invoice, error) {
 	if before == 0 {
 		before = math.MaxInt64
@@ -71,7 +73,7 @@ func (t *purses) Statement(q store.StatementQuery) ([]store.Movement, int, error
 	}
 	if q.Memo != "" {
 		like := "%" + likeEscape.Replace(strings.ToLower(q.Memo)) + "%"
-		w.and(`(lower(e.memo) LIKE ? ESCAPE '\' OR lower(e.object) LIKE ? ESCAPE '\')`, like, like)
+		w.and(`lower(e.memo || ' ' || e.object) LIKE ? ESCAPE '\'`, like)
 	}
 	switch {
 	case q.In && !q.Out:

@@ -31,9 +31,13 @@ func invoicesListed(t *testing.T, p Place) {
 		compare(t, "all", keysOf(all, invoiceID), []int64{30, 4, 1})
 		page, err2 := tx.Invoices().Of("alice", 30, 1)
 		compare(t, "a page", keysOf(page, invoiceID), []int64{4})
+		third, err := tx.Invoices().ByNumber(3)
+		compare(t, "by number", third.ID, int64(30))
+		_, absent := tx.Invoices().ByNumber(9)
+		missing(t, "by no number", absent)
 		none, err3 := tx.Invoices().Of("carol", 0, 10)
 		compare(t, "of nobody", len(none), 0)
-		return errors.Join(err1, err2, err3)
+		return errors.Join(err1, err2, err3, err)
 	})
 	twice := func(tx store.Tx) error { return tx.Invoices().Put(registry.Invoice{ID: 5, Number: 4}) }
 	if err := s.Update(t.Context(), twice); !errors.Is(err, store.ErrConflict) {
@@ -118,7 +122,7 @@ func statementTells(t *testing.T, p Place) {
 	tell("beyond", store.StatementQuery{Offset: 9}, 4)
 	tell("from and until", store.StatementQuery{From: at(1), Until: at(3)}, 1, "1 create -3.00 7.00 EUR")
 	tell("memo", store.StatementQuery{Memo: "INVOICE"}, 1, "0 Invoice 1 10.00 10.00 EUR")
-	tell("object", store.StatementQuery{Memo: "a.exam"}, 2, "4 refund 3.00 9.50 EUR", "1 create -3.00 7.00 EUR")
+	tell("object", store.StatementQuery{Memo: " a.exam"}, 2, "4 refund 3.00 9.50 EUR", "1 create -3.00 7.00 EUR")
 	tell("signs mean themselves", store.StatementQuery{Memo: "0%_"}, 1, "3 100%_off -0.50 6.50 EUR")
 	tell("no wildcard", store.StatementQuery{Memo: "cr_ate"}, 0)
 	tell("in", store.StatementQuery{In: true}, 2, "4 refund 3.00 9.50 EUR", "0 Invoice 1 10.00 10.00 EUR")

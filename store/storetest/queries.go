@@ -16,6 +16,7 @@ var queryStories = map[string]func(*testing.T, Place){
 	"tokens are found by user and purged when dead":   tokensOf,
 	"replies are purged when their time is over":      repliesPurged,
 	"contacts are listed, counted and found by ident": contactsListed,
+	"names are found by many contacts":                namesOfContacts,
 	"hosts are listed and found below a domain":       hostsListed,
 	"records belong to a zone":                        recordsOf,
 }
