@@ -62,6 +62,12 @@ func (c UpdateContact) Run(t *Tx) (registry.Contact, error) {
 	if err != nil {
 		return before, err
 	}
+	return c.change(t, before)
+}
+
+// change is Run for a contact that is the actor's to change.
+func (c UpdateContact) change(t *Tx, before registry.Contact) (registry.Contact, error) {
+	var err error
 	lifts := UpdateDomain{Statuses: c.Statuses}
 	if err := lifts.allowed(t, registry.Domain{Phase: registry.Active, Statuses: before.Statuses}); err != nil {
 		return before, err
