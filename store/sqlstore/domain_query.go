@@ -82,8 +82,8 @@ func from(q store.DomainQuery, w *where) (tables, key string) {
 	w.owned("d.", q.Registrar, q.Account)
 	w.equal("d.tld", string(q.TLD))
 	if q.Ident != "" {
-		w.and(`EXISTS (SELECT 1 FROM links i JOIN contacts c ON c.id = i.target
-			WHERE i.domain = d.name AND i.roles & ? <> 0 AND c.ident_code = ?)`, int64(anyContact), q.Ident)
+		w.and(`d.name IN (SELECT i.domain FROM contacts c CROSS JOIN links i
+			WHERE i.target = c.id AND i.roles & ? <> 0 AND c.ident_code = ? AND c.ident_code <> '')`, int64(anyContact), q.Ident)
 	}
 	if q.Match != "" {
 		w.and(key+" LIKE ? ESCAPE '!'", strings.ReplaceAll(strings.ToLower(q.Match), "!", "!!"))
