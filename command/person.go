@@ -136,18 +136,21 @@ func (s *Snapshot) names(p *person, tech bool) ([]name.Name, error) {
 
 // Represented tells the companies whom the actor represents, one contact for
 // each ident, by ident.
-type Represented struct{}
+type Represented struct{ Offset, Limit int }
 
-func (Represented) Answer(s *Snapshot) ([]registry.Contact, error) {
+func (q Represented) Answer(s *Snapshot) ([]registry.Contact, error) {
 	p, err := s.person()
 	if err != nil {
 		return nil, err
 	}
 	firms, err := s.firms(p)
+	firms = slices.Clone(firms)
 	slices.SortStableFunc(firms, func(a, b registry.Contact) int {
 		return cmp.Or(cmp.Compare(a.Ident.Country, b.Ident.Country), cmp.Compare(a.Ident.Code, b.Ident.Code))
 	})
-	return slices.CompactFunc(firms, func(a, b registry.Contact) bool { return a.Ident == b.Ident }), err
+	firms = slices.CompactFunc(firms, func(a, b registry.Contact) bool { return a.Ident == b.Ident })
+	firms = firms[min(q.Offset, len(firms)):]
+	return firms[:min(q.Limit, len(firms))], err
 }
 
 func holds(list []registry.Contact, id registry.ContactID) bool {

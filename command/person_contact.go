@@ -3,6 +3,7 @@ package command
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
@@ -53,10 +54,56 @@ func (q OwnCard) Answer(s *Snapshot) (PersonalCard, error) {
 }
 
 // UpdateOwnContact changes one of the actor's contacts, and tells the registrar
-// that keeps it; ErrNoContact, and the faults of UpdateContact.
+// that keeps it. Nil leaves things as they are. Its faults are ErrNoContact,
+// ErrMissing for what may not be empty, ErrUnsupported for a fax number and for
+// a company that would choose what to disclose, and those of UpdateContact.
 type UpdateOwnContact struct {
-	UUID  string
-	Patch ContactPatch
+	UUID                    string
+	Name, Email, Voice, Fax *string
+	Address                 *registry.Postal // but for Name and Org
+	Publish                 *[]string        // of "name", "email", "voice", "addr": as Disclosure.Publish
+	Consent                 *bool            // as Disclosure.Consent
+}
+
+// disclosable is what a person may have shown that is hidden otherwise.
+var disclosable = []string{"name", "email", "voice", "addr"}
+
+// patch returns what changes of before.
+func (c UpdateOwnContact) patch(before registry.Contact) (ContactPatch, error) {
+	for _, f := range []struct {
+		name  string
+		value *string
+	}{{"name", c.Name}, {"email", c.Email}, {"voice", c.Voice}} {
+		if f.value != nil && strings.TrimSpace(*f.value) == "" {
+			return ContactPatch{}, registry.ErrMissing.On(f.name, "")
+		}
+	}
+	if c.Fax != nil && *c.Fax != "" {
+		return ContactPatch{}, registry.ErrUnsupported.On("fax", "")
+	}
+	postal, shown := before.Postal, before.Disclosure
+	if c.Address != nil {
+		postal = *c.Address
+		postal.Name, postal.Org = before.Postal.Name, before.Postal.Org
+	}
+	set(&postal.Name, c.Name)
+	if c.Publish != nil {
+		if before.Ident.Type == registry.IdentOrg {
+			return ContactPatch{}, registry.ErrUnsupported.On("disclosed_attributes", "")
+		}
+		for _, a := range *c.Publish {
+			if !slices.Contains(disclosable, a) {
+				return ContactPatch{}, registry.ErrSyntax.On("disclosed_attributes", clip(a))
+			}
+		}
+		published := func(a string) bool { return slices.Contains(*c.Publish, a) }
+		shown.Publish = slices.DeleteFunc(slices.Clone(disclosable), func(a string) bool { return !published(a) })
+		shown.Withhold = slices.DeleteFunc(slices.Clone(shown.Withhold), published)
+	}
+	if c.Consent != nil {
+		shown.Consent = c.Consent
+	}
+	return ContactPatch{Postal: &postal, Email: c.Email, Voice: c.Voice, Disclosure: &shown}, nil
 }
 
 func (c UpdateOwnContact) Run(t *Tx) (PersonalCard, error) {
@@ -64,7 +111,11 @@ func (c UpdateOwnContact) Run(t *Tx) (PersonalCard, error) {
 	if err != nil {
 		return PersonalCard{}, err
 	}
-	if err := t.amend(before, c.Patch, "update"); err != nil {
+	patch, err := c.patch(before)
+	if err != nil {
+		return PersonalCard{}, err
+	}
+	if err := t.amend(before, patch, "update"); err != nil {
 		return PersonalCard{}, err
 	}
 	after, err := t.st.Contacts().Get(before.ID)
