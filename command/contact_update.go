@@ -72,7 +72,7 @@ func (c UpdateContact) change(t *Tx, before registry.Contact) (registry.Contact,
 	if err := lifts.allowed(t, registry.Domain{Phase: registry.Active, Statuses: before.Statuses}); err != nil {
 		return before, err
 	}
-	after := c.Patch.Apply(before)
+	after := t.homeless(c.Patch.Apply(before), c.For)
 	if after.Statuses, err = lifts.restate(t, before.Statuses); err != nil {
 		return before, err
 	}

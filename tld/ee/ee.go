@@ -33,7 +33,7 @@ func Policy(prices registry.Prices, key []byte) registry.Policy {
 
 		Registrant: true, RegistrantAuth: true, // section 2.2
 		MaxAdmin: 10, MaxTech: 10,
-		MinNS: 2, MaxNS: 11, HostAttrs: true,
+		MinNS: 2, MaxNS: 11, HostAttrs: true, SpareAddrs: true,
 		MaxDS: 9, KeyData: true,
 
 		Expired: 15 * day, Outzone: 30 * day, // section 4, lifecycle 2 and 3
