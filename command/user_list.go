@@ -2,6 +2,7 @@ package command
 
 import (
 	"slices"
+	"time"
 
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -10,7 +11,8 @@ import (
 type Member struct {
 	User         registry.User
 	Certificates []registry.Certificate
-	Makers       map[string]string // logins of those who made and changed it, by UserID
+	Makers       map[string]registry.User // the registrar's users, one of whom may have made or changed it, by UserID
+	Now          time.Time                // when this was so
 }
 
 // ListUsers tells the users of the actor's registrar in the order of their
@@ -25,9 +27,9 @@ func (ListUsers) Answer(s *Snapshot) ([]Member, error) {
 	if err != nil {
 		return nil, err
 	}
-	makers := map[string]string{}
+	makers := map[string]registry.User{}
 	for _, u := range team {
-		makers[string(u.ID)] = u.Login
+		makers[string(u.ID)] = u
 	}
 	all := make([]Member, len(team))
 	for i, u := range team {
@@ -35,7 +37,7 @@ func (ListUsers) Answer(s *Snapshot) ([]Member, error) {
 		if err != nil {
 			return nil, err
 		}
-		all[i] = Member{u, certs, makers}
+		all[i] = Member{u, certs, makers, s.Now}
 	}
 	return all, nil
 }

@@ -3,7 +3,6 @@ package repp
 import (
 	"net/http"
 
-	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -35,14 +34,14 @@ func who(c *rest.Call) (registry.Actor, error) {
 	if !ok {
 		return registry.Actor{}, registry.ErrLogin
 	}
-	u, err := command.Login(c.Context(), c.Runner, Realm, login, password, c.Actor.Address)
+	by, err := enter(c, login, password)
 	if err != nil {
 		return registry.Actor{}, err
 	}
-	if role := registry.Role(c.Route.Security); role != "" && !u.May(role) {
+	if role := registry.Role(c.Route.Security); role != "" && !by.May(role) {
 		return registry.Actor{}, registry.ErrRole.On("role", string(role))
 	}
-	return u.Acting(), nil
+	return by, nil
 }
 
 // header is sent with every answer.
