@@ -77,6 +77,7 @@ type adminCmd struct {
 	User      userCmd      `cmd:"" help:"Let somebody log in; the password is read from standard input, or made up and printed."`
 	Deposit   depositCmd   `cmd:"" help:"Book money that a registrar has paid."`
 	Credit    creditCmd    `cmd:"" help:"Book money that an account has paid to its registrar."`
+	Invoice   invoiceCmd   `cmd:"" help:"Look after the invoices of registrars."`
 }
 
 type registrarCmd struct {

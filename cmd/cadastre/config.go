@@ -14,6 +14,7 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
+	"github.com/cadastre-registry/cadastre/face/registrant"
 	"github.com/cadastre-registry/cadastre/face/repp"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -55,6 +56,7 @@ type environmentConfig struct {
 	Hosts     map[string]string        `toml:"hosts"`
 	Dialects  map[string]dialectConfig `toml:"dialects"`
 	TLDs      map[string]tldConfig     `toml:"tlds"`
+	Billing   billingConfig            `toml:"billing"`
 
 	paste   string         // a line to paste, for the landing page of a demo
 	servers []rest.Address // that the manuals offer beside the one that is asked
@@ -66,6 +68,7 @@ type dialectConfig struct {
 	Called    string               `toml:"called"`
 	Edition   string               `toml:"edition"`
 	Rate      int                  `toml:"rate"`
+	Trusted   []netip.Prefix       `toml:"trusted"`
 }
 
 // dialect returns d as this environment speaks it: by its own host, where that
@@ -76,6 +79,7 @@ func (c dialectConfig) dialect(d *rest.Dialect) *rest.Dialect {
 		own.Host = host
 	}
 	own.Version = cmp.Or(c.Edition, d.Version)
+	own.Trusted = c.Trusted
 	if c.Rate > 0 && d.Rate.Window > 0 {
 		own.Rate.Calls = c.Rate
 	}
@@ -85,7 +89,8 @@ func (c dialectConfig) dialect(d *rest.Dialect) *rest.Dialect {
 // editions are the versions that a dialect can speak, where it can speak
 // several.
 var editions = map[string][]string{
-	repp.Dialect.Name: {string(repp.Seed), string(repp.Head)},
+	repp.Dialect.Name:       {string(repp.Seed), string(repp.Head)},
+	registrant.Dialect.Name: {string(registrant.Seed), string(registrant.Head)},
 }
 
 // check returns what is wrong with what is wanted of a dialect.
@@ -247,6 +252,9 @@ func (e environmentConfig) check(c config) error {
 		if err := at.check(d); err != nil {
 			return err
 		}
+	}
+	if _, err := e.Billing.billing(); err != nil {
+		return err
 	}
 	_, err := e.policies([32]byte{})
 	return err
