@@ -49,7 +49,7 @@ func (t *Tx) bolt(uuid, verb, word string, deed func(registry.Domain) (registry.
 	case tie == NoTie:
 		return Holding{}, registry.ErrNoName.On("id", clip(uuid))
 	case tie == TechTie:
-		return Holding{}, registry.ErrRole.On("role", "admin")
+		return Holding{}, registry.ErrRole.On("tech", "")
 	}
 	after, err := deed(d)
 	if err != nil {

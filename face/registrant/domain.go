@@ -34,7 +34,7 @@ var domainRoutes = []rest.Route{
 
 var (
 	notFound = rest.Refused{Fault: registry.ErrNoName, When: "There is no such name, or it is somebody else's."}
-	noTech   = rest.Refused{Fault: registry.ErrRole.On("role", "admin"), When: "The person is only a technical contact of the name."}
+	noTech   = rest.Refused{Fault: registry.ErrRole.On("tech", ""), When: "The person is only a technical contact of the name."}
 )
 
 type listing struct {

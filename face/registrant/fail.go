@@ -2,6 +2,7 @@ package registrant
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/face/rest"
@@ -40,7 +41,7 @@ func fail(c *rest.Call, no rest.Refusal, f *registry.Fault) any {
 		pattern = c.Route.Pattern
 	}
 	key := "base"
-	if k := fields[f.Field]; k != "" && (no.Status == http.StatusBadRequest || no.Status == http.StatusUnprocessableEntity) {
+	if k := fields[f.Field]; k != "" && slices.Contains(ofFields, f.Reason) {
 		key = k
 	}
 	switch {
@@ -53,6 +54,9 @@ func fail(c *rest.Call, no rest.Refusal, f *registry.Fault) any {
 	}
 	return listed{[]map[string][]string{{key: {no.Text}}}}
 }
+
+// ofFields are the reasons of errors that are told of a member.
+var ofFields = []string{"missing", "syntax", "range", "type", "unsupported"}
 
 // fields are the members that errors are told of, by the registry's word.
 var fields = map[string]string{
@@ -72,7 +76,7 @@ var refusals = map[string]rest.Refusal{
 	"address":       stranger,
 	"suspended":     stranger,
 	"role":          stranger,
-	"role:admin":    {Status: http.StatusUnauthorized, Text: "Only administrative contacts can manage registry locks"},
+	"role:tech":     {Status: http.StatusUnauthorized, Text: "Only administrative contacts can manage registry locks"},
 
 	"name-absent":         {Status: http.StatusNotFound, Text: "Domain not found"},
 	"name-syntax":         {Status: http.StatusNotFound, Text: "Domain not found"},

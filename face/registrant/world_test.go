@@ -61,7 +61,7 @@ func newWorld(t testing.TB, st store.Store) *story.World {
 		if p.of == org {
 			c.Postal.Org = p.name
 		}
-		story.Do(w, p.by, command.CreateContact{Contact: c})
+		w.Vars[string(p.id)+".id"] = story.Do(w, p.by, command.CreateContact{Contact: c, AuthInfo: "code of " + string(p.id)}).Contact.UUID
 	}
 	ids := func(text string) (list []registry.ContactID) {
 		for id := range strings.FieldsSeq(text) {
