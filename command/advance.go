@@ -151,7 +151,11 @@ func (t *Tx) follow(step registry.Step, before registry.Domain) (registry.Domain
 	case "transfer", "transfer-cancel":
 		return t.decided(before, d)
 	}
-	return d, t.tell(before.Registrar, step.Verb, registry.KindDomain, string(d.Name), sentence(step.Verb, d.Name), d)
+	text := sentence(step.Verb, d.Name)
+	if step.Verb == "unconfirmed" {
+		text = answer(before, "did not confirm")
+	}
+	return d, t.tell(before.Registrar, step.Verb, registry.KindDomain, string(d.Name), text, d)
 }
 
 // sentence says in a registrar's message what time did.
@@ -171,8 +175,12 @@ func sentence(verb string, n name.Name) string {
 		return fmt.Sprintf("Domain %s is about to be released", n)
 	case "release":
 		return fmt.Sprintf("Domain %s was released", n)
-	case "unconfirmed":
-		return fmt.Sprintf("Registrant did not confirm the change of domain %s", n)
+	case "force-start":
+		return fmt.Sprintf("The grace period before the forced deletion of domain %s has begun", n)
+	case "hold":
+		return fmt.Sprintf("Domain %s is on hold before its forced deletion", n)
+	case "force-delete":
+		return fmt.Sprintf("Domain %s is about to be released: its deletion was forced", n)
 	}
 	return fmt.Sprintf("Domain %s: %s", n, verb)
 }

@@ -12,6 +12,7 @@ type CreateContact struct {
 	Contact  registry.Contact // its ROID, dates and sponsor are filled in here
 	Prefix   string           // where Contact.ID is empty: the handle is Prefix and a number
 	Digits   int              // that the number has at least; 0: 2
+	Hex      bool             // eight random hex digits instead of the number
 	For      name.Name        // the TLD that checks it as its own; "": none, until a name there uses it
 	AuthInfo string           // "": made up
 	Secure   bool             // AuthInfo "" is none, and a weak one is refused (RFC 9154)
@@ -29,12 +30,18 @@ func (c CreateContact) Run(t *Tx) (NewContact, error) {
 		return NewContact{}, err
 	}
 	n := c.Contact
-	if n.ID == "" {
+	switch {
+	case n.ID == "" && c.Hex:
+		if n.ID, err = t.freeCode(c.Prefix); err != nil {
+			return NewContact{}, err
+		}
+	case n.ID == "":
 		n.ID = registry.ContactID(fmt.Sprintf("%s%0*d", c.Prefix, max(c.Digits, 2), id.Number)) // a handle has three characters
 	}
 	n.ROID, n.Number, n.UUID = id.ROID, id.Number, id.UUID
 	n.Registrar, n.Account = t.By.Registrar, t.By.Account
 	n.Created, n.CreatedBy = t.Now, t.actor()
+	n = t.homeless(n, c.For)
 	if err := n.Check(); err != nil {
 		return NewContact{}, err
 	}
@@ -62,6 +69,27 @@ func (c CreateContact) Run(t *Tx) (NewContact, error) {
 		n.AuthInfo = t.seal([]byte(secret), "authinfo", n.ROID)
 	}
 	return NewContact{n, secret}, t.saveContact("create", n)
+}
+
+// freeCode returns a handle that nobody has: prefix and eight random hex digits.
+func (t *Tx) freeCode(prefix string) (registry.ContactID, error) {
+	for {
+		id := registry.ContactID(fmt.Sprintf("%s%08X", prefix, t.run.random(4)))
+		_, err := t.st.Contacts().Get(id)
+		if there, err := found(err); !there {
+			return id, err
+		}
+	}
+}
+
+// homeless returns c without its postal address, but the name on it, where the
+// TLD that it is made for keeps none.
+func (t *Tx) homeless(c registry.Contact, tld name.Name) registry.Contact {
+	if t.run.Policies[tld].NoPostal {
+		c.Postal = registry.Postal{Name: c.Postal.Name, Org: c.Postal.Org}
+		c.Other = registry.Postal{Name: c.Other.Name, Org: c.Other.Org}
+	}
+	return c
 }
 
 // checkFor holds a contact against the zone that it is made or changed for, as

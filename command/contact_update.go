@@ -68,6 +68,12 @@ func (c UpdateContact) Run(t *Tx) (registry.Contact, error) {
 	if err != nil {
 		return before, err
 	}
+	return c.change(t, before)
+}
+
+// change is Run for a contact that is the actor's to change.
+func (c UpdateContact) change(t *Tx, before registry.Contact) (registry.Contact, error) {
+	var err error
 	lifts := UpdateDomain{Statuses: c.Statuses}
 	if err := lifts.allowed(t, registry.Domain{Phase: registry.Active, Statuses: before.Statuses}); err != nil {
 		return before, err
@@ -78,7 +84,7 @@ func (c UpdateContact) Run(t *Tx) (registry.Contact, error) {
 	if before.Pends() {
 		return before, registry.ErrStatus.On("status", string(registry.StatusPendingTransfer))
 	}
-	after := c.Patch.Apply(before)
+	after := t.homeless(c.Patch.Apply(before), c.For)
 	if after.Statuses, err = lifts.restate(t, before.Statuses); err != nil {
 		return before, err
 	}

@@ -84,6 +84,9 @@ func (t *Tx) nameserver(d registry.Domain, p registry.Policy, a NS, makeHosts bo
 	}
 	if p.HostAttrs {
 		ns.Addrs, err = addresses(a.Addrs)
+		if p.SpareAddrs && n.Under(p.TLD) && !n.Under(d.Name) { // where that is its own name says
+			ns.Addrs = nil
+		}
 		return ns, err
 	}
 	if len(a.Addrs) > 0 {

@@ -8,10 +8,12 @@ import (
 // DeleteDomain gives up a name of the actor's own (RFC 5731 section 3.2.2).
 // What grace periods promise is paid back; a name in its add period is free at
 // once, and goes to the first preorder in line. Its result is the domain as it
-// stands then: Released when it is gone.
+// stands then: Released when it is gone, Pending where the policy wants the
+// registrant's word first (EPP code 1001).
 type DeleteDomain struct {
-	Name string
-	Bare bool // hosts below it forbid it (RFC 5731 section 3.2.2), instead of going with it
+	Name     string
+	Bare     bool // hosts below it forbid it (RFC 5731 section 3.2.2), instead of going with it
+	Verified bool // the registrar has the registrant's word already
 }
 
 func (c DeleteDomain) Run(t *Tx) (registry.Domain, error) {
@@ -25,6 +27,9 @@ func (c DeleteDomain) Run(t *Tx) (registry.Domain, error) {
 	}
 	if err := t.checkHostsUnused(d, c.Bare); err != nil {
 		return d, err
+	}
+	if p.Confirm > 0 && !c.Verified && !t.By.Operator() {
+		return t.await(d, registry.Pending{Verb: pendingDelete}, p, nil)
 	}
 	for _, g := range back {
 		if err := t.giveBack(d, g); err != nil {

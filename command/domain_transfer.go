@@ -30,45 +30,60 @@ type Handover struct {
 }
 
 func (c RequestTransfer) Run(t *Tx) (Handover, error) {
-	var none Handover
+	asked, price, err := c.ask(t)
+	if err != nil {
+		return Handover{}, err
+	}
+	return c.act(t, asked, price)
+}
+
+// ask returns the name with the transfer that c asks for, and what that costs,
+// before anything is written.
+func (c RequestTransfer) ask(t *Tx) (registry.Domain, registry.Price, error) {
 	if t.By.Registrar == "" {
-		return none, registry.ErrRole.On("role", string(registry.RoleEPP))
+		return registry.Domain{}, registry.Price{}, registry.ErrRole.On("role", string(registry.RoleEPP))
 	}
 	d, p, err := t.standing(c.Name)
 	switch {
 	case err != nil:
-		return none, err
+		return d, registry.Price{}, err
 	case t.By.Owns(d.Registrar, d.Account):
-		return none, registry.ErrOwnAlready.On("name", string(d.Name))
+		return d, registry.Price{}, registry.ErrOwnAlready.On("name", string(d.Name))
 	}
 	if err := t.opens(d, c.AuthInfo); err != nil {
-		return none, err
+		return d, registry.Price{}, err
 	}
 	tr, price, err := c.draft(t, d, p)
 	if err != nil {
-		return none, err
+		return d, price, err
 	}
 	asked, err := d.AskTransfer(tr, t.Now, p)
+	return asked, price, err
+}
+
+// act takes the money, and hands the name over or lets the request wait.
+func (c RequestTransfer) act(t *Tx, asked registry.Domain, price registry.Price) (Handover, error) {
+	p, err := t.Policy(asked.Name)
 	if err != nil {
-		return none, err
+		return Handover{}, err
 	}
-	if err := t.charge(tr.Gaining, tr.GainAccount, price, "transfer", string(d.Name)); err != nil {
-		return none, err
+	tr := *asked.Transfer
+	if err := t.charge(tr.Gaining, tr.GainAccount, price, "transfer", string(asked.Name)); err != nil {
+		return Handover{}, err
 	}
 	switch {
-	case tr.Gaining == d.Registrar:
+	case tr.Gaining == asked.Registrar:
 		return t.conclude(asked, registry.TransferClientApproved, "", price)
 	case p.TransferWait == 0:
 		return t.conclude(asked, registry.TransferServerApproved, "", price)
 	}
-	tr = *asked.Transfer
 	if err := t.st.Transfers().Put(tr); err != nil {
-		return none, err
+		return Handover{}, err
 	}
 	if err := t.tellSides(tr); err != nil {
-		return none, err
+		return Handover{}, err
 	}
-	return Handover{tr, asked, price}, t.save("transfer-request", d, asked)
+	return Handover{tr, asked, price}, t.save("transfer-request", asked, asked)
 }
 
 // standing returns a name, whoever holds it, as Advance leaves it, and its

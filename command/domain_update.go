@@ -9,7 +9,9 @@ import (
 )
 
 // UpdateDomain changes a name of the actor's own (RFC 5731 section 3.2.5). Nil
-// pointers and zero Edits leave things as they are.
+// pointers and zero Edits leave things as they are. Where the policy wants the
+// registrant's word before another person gets the name, the whole request
+// waits for it, and the result's Domain.Pending says so (EPP code 1001).
 type UpdateDomain struct {
 	Name       string
 	Registrant *registry.ContactID
@@ -34,6 +36,8 @@ type UpdateDomain struct {
 
 	AutoRenew *bool
 	Label     *string
+
+	Verified bool // the registrar has the registrant's word already
 }
 
 // An Updated is a domain after and before a change.
@@ -63,6 +67,18 @@ func (c UpdateDomain) Run(t *Tx) (Updated, error) {
 		if err := t.check(before, d, p); err != nil {
 			return Updated{}, err
 		}
+		another, err := t.changesHands(before, d)
+		switch {
+		case err != nil:
+			return Updated{}, err
+		case another && p.Confirm > 0 && !c.Verified && !t.By.Operator():
+			d, err = t.await(before, registry.Pending{Verb: pendingUpdate, Registrant: d.Registrant}, p, c)
+			return Updated{d, before}, err
+		case another && d.Force != nil: // contract ee, section 4, lifecycle 7
+			if d, err = t.pardon(d); err != nil {
+				return Updated{}, err
+			}
+		}
 	}
 	return Updated{d, before}, t.save("update", before, d)
 }
@@ -84,12 +100,22 @@ func (c UpdateDomain) allowed(t *Tx, d registry.Domain) error {
 	lifts := hasStatus(c.Statuses.Rem, registry.ClientUpdateProhibited) ||
 		c.Statuses.Set != nil && !hasStatus(*c.Statuses.Set, registry.ClientUpdateProhibited)
 	only := UpdateDomain{Name: c.Name, Statuses: c.Statuses, Label: c.Label, AutoRenew: c.AutoRenew, Secure: c.Secure}
+	signs := UpdateDomain{Name: c.Name, DS: c.DS, Keys: c.Keys, MaxSigLife: c.MaxSigLife, Label: c.Label, AutoRenew: c.AutoRenew, Verified: c.Verified}
 	switch {
 	case t.By.Operator() && c.Statuses.Given() && reflect.DeepEqual(only, c):
 		return nil
-	case d.Has(registry.ServerUpdateProhibited, registry.ServerObjUpdateProhibited),
+	case d.Has(registry.ServerUpdateProhibited),
+		d.Has(registry.ServerObjUpdateProhibited) && !reflect.DeepEqual(signs, c), // a registrant's lock leaves DNSSEC alone
 		d.Has(registry.ClientUpdateProhibited) && !lifts:
 		return registry.ErrStatus.On("status", "updateProhibited")
+	case d.Has(registry.ServerExtensionUpdateProhibited) && (c.DS.Given() || c.Keys.Given() || c.MaxSigLife != nil):
+		return registry.ErrStatus.On("status", string(registry.ServerExtensionUpdateProhibited))
+	case d.Has(registry.ServerRegistrantChangeProhibited) && c.Registrant != nil && *c.Registrant != d.Registrant:
+		return registry.ErrStatus.On("status", string(registry.ServerRegistrantChangeProhibited))
+	case d.Has(registry.ServerAdminChangeProhibited) && c.Admin.Given():
+		return registry.ErrStatus.On("status", string(registry.ServerAdminChangeProhibited))
+	case d.Has(registry.ServerTechChangeProhibited) && c.Tech.Given():
+		return registry.ErrStatus.On("status", string(registry.ServerTechChangeProhibited))
 	case d.Phase != registry.Active && d.Phase != registry.Expired && d.Phase != registry.Outzone:
 		return registry.ErrStatus.On("status", string(registry.StatusPendingDelete))
 	case d.Transfer != nil && d.Transfer.State == registry.TransferPending:

@@ -75,6 +75,9 @@ func (t *Tx) post(r registry.RegistrarID, a registry.AccountID, price registry.P
 	case err == nil:
 		return t.warnLow(r, price.Wholesale)
 	}
+	if err == nil && price.Wholesale.Sign() > 0 {
+		err = t.reload(r)
+	}
 	return err
 }
 

@@ -28,6 +28,8 @@ type Runner struct {
 	Logins Logins // how passwords are checked; its zero value is ready
 
 	Authority *Authority // signs certificates; nil: nothing does
+
+	Billing registry.Billing // what invoices say and charge
 }
 
 // Now returns the environment's time: UTC, in microseconds, which is what the

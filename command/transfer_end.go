@@ -150,7 +150,11 @@ func (t *Tx) copyContact(tr registry.Transfer, c registry.Contact) (registry.Con
 		uuid = id.UUID // that one was changed since
 	}
 	n := said(c)
-	if n.ID, err = t.handleLike(c.ID); err != nil {
+	if prefix := CodePrefix(c.Registrar); strings.HasPrefix(string(c.ID), prefix) {
+		if n.ID, err = t.freeCode(CodePrefix(tr.Gaining)); err != nil {
+			return c, err
+		}
+	} else if n.ID, err = t.handleLike(c.ID); err != nil {
 		return c, err
 	}
 	n.ROID, n.Number, n.UUID, n.Registrar, n.Account = id.ROID, id.Number, uuid, tr.Gaining, tr.GainAccount
@@ -179,6 +183,10 @@ func (t *Tx) uuidOf(text string) string {
 	u[6], u[8] = u[6]&0x0f|0x80, u[8]&0x3f|0x80
 	return fmt.Sprintf("%x-%x-%x-%x-%x", u[:4], u[4:6], u[6:8], u[8:10], u[10:16])
 }
+
+// CodePrefix is what the handles of a registrar's contacts begin with, where a
+// dialect prefixes them: "BEST-NAMES:".
+func CodePrefix(r registry.RegistrarID) string { return strings.ToUpper(string(r)) + ":" }
 
 // handleLike returns a free handle that is id with another number: AV-12
 // becomes AV-57. It has at most the 16 characters of RFC 5733.

@@ -37,6 +37,7 @@ func (c CreateUser) Run(t *Tx) (registry.User, error) {
 	if err != nil {
 		return u, err
 	}
+	u.CreatedBy = t.actor()
 	if u.Number, u.Created, u.Secret = id.Number, t.Now, c.Secret; u.ID == "" {
 		u.ID = registry.UserID(id.ROID)
 	}

@@ -21,19 +21,21 @@ type Change struct {
 type Kind string
 
 const (
-	KindDomain    Kind = "domain"
-	KindContact   Kind = "contact"
-	KindHost      Kind = "host"
-	KindRecord    Kind = "record"
-	KindPreorder  Kind = "preorder"
-	KindTransfer  Kind = "transfer"
-	KindRegistrar Kind = "registrar"
-	KindAccount   Kind = "account"
-	KindUser      Kind = "user"
-	KindToken     Kind = "token"
-	KindMessage   Kind = "message"
-	KindMoney     Kind = "money"
-	KindKey       Kind = "key"
+	KindDomain      Kind = "domain"
+	KindContact     Kind = "contact"
+	KindHost        Kind = "host"
+	KindRecord      Kind = "record"
+	KindPreorder    Kind = "preorder"
+	KindTransfer    Kind = "transfer"
+	KindRegistrar   Kind = "registrar"
+	KindAccount     Kind = "account"
+	KindUser        Kind = "user"
+	KindToken       Kind = "token"
+	KindMessage     Kind = "message"
+	KindMoney       Kind = "money"
+	KindKey         Kind = "key"
+	KindInvoice     Kind = "invoice"
+	KindCertificate Kind = "certificate"
 )
 
 // A Preorder is an account's wish to have a name when it drops, backed by

@@ -124,9 +124,10 @@ type Lock struct {
 
 // A Force is a deletion that the registry forces (.ee force delete).
 type Force struct {
-	Start  time.Time `json:"start"`
-	Hold   time.Time `json:"hold,omitzero"` // clientHold from then on; zero: done
-	Delete time.Time `json:"delete"`
+	Start  time.Time `json:"start,omitzero"`  // zero: when the name runs out
+	Grace  time.Time `json:"grace,omitzero"`  // Start, until the registrar was told then
+	Hold   time.Time `json:"hold,omitzero"`   // clientHold from then on; zero: done
+	Delete time.Time `json:"delete,omitzero"` // zero: when the name runs out
 	Added  []Status  `json:"added"`
 	Reason string    `json:"reason,omitempty"`
 }

@@ -44,7 +44,8 @@ func (p Policy) checkNameservers(d Domain) error {
 		if !p.HostAttrs {
 			continue
 		}
-		if below := ns.Host.Under(d.Name); below != (len(ns.Addrs) > 0) {
+		below, given := ns.Host.Under(d.Name), len(ns.Addrs) > 0
+		if below != given && !(p.SpareAddrs && given && !ns.Host.Under(p.TLD)) {
 			return ErrGlue.On("ns", string(ns.Host))
 		}
 	}

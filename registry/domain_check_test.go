@@ -28,6 +28,8 @@ func servers(n int) []registry.Nameserver {
 func TestCheckDomain(t *testing.T) {
 	hosts := registry.Policy{TLD: "example", MinNS: 2, MaxNS: 3, MaxDS: 2, MinAdmin: 1, MaxAdmin: 2, Registrant: true}
 	attrs := registry.Policy{TLD: "example", NeedNS: true, HostAttrs: true, KeyData: true, MaxDS: 2}
+	spare := attrs
+	spare.SpareAddrs = true
 	unsigned := registry.Policy{TLD: "example"}
 	glue := []netip.Addr{netip.MustParseAddr("192.0.2.1")}
 	for title, row := range map[string]struct {
@@ -45,6 +47,9 @@ func TestCheckDomain(t *testing.T) {
 		"below without glue":  {attrs, func(d *registry.Domain) { d.Nameservers[0].Host = "ns.a.example" }, registry.ErrGlue},
 		"below with glue":     {attrs, func(d *registry.Domain) { d.Nameservers[0] = registry.Nameserver{Host: "ns.a.example", Addrs: glue} }, nil},
 		"elsewhere with glue": {attrs, func(d *registry.Domain) { d.Nameservers[0].Addrs = glue }, registry.ErrGlue},
+		"elsewhere, spared":   {spare, func(d *registry.Domain) { d.Nameservers[0] = registry.Nameserver{Host: "ns.a.test", Addrs: glue} }, nil},
+		"here, spared":        {spare, func(d *registry.Domain) { d.Nameservers[0].Addrs = glue }, registry.ErrGlue},
+		"below, not spared":   {spare, func(d *registry.Domain) { d.Nameservers[0].Host = "ns.a.example" }, registry.ErrGlue},
 		"a host object below": {hosts, func(d *registry.Domain) { d.Nameservers[0].Host = "ns.a.example" }, nil},
 		"no registrant":       {hosts, func(d *registry.Domain) { d.Registrant = "" }, registry.ErrMissing},
 		"no admin":            {hosts, func(d *registry.Domain) { d.Admin = nil }, registry.ErrContactCount},

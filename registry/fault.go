@@ -93,6 +93,12 @@ var (
 	ErrForward       = &Fault{Code: 2005, Reason: "forward", Text: "a name forwards to an http or https address"}
 	ErrStatusClient  = &Fault{Code: 2306, Reason: "status-client", Text: "this status is not the client's to set"}
 	ErrAlone         = &Fault{Code: 2306, Reason: "alone", Text: "this change and the others of the request are made one at a time"}
+	ErrLocked        = &Fault{Code: 2304, Reason: "locked", Text: "the name cannot be locked now"}
+	ErrNotLocked     = &Fault{Code: 2304, Reason: "not-locked", Text: "the name is not locked"}
+	ErrForced        = &Fault{Code: 2304, Reason: "forced", Text: "the registry is deleting the name already"}
+	ErrNotForced     = &Fault{Code: 2304, Reason: "not-forced", Text: "the registry is not deleting the name"}
+	ErrNoConfirm     = &Fault{Code: 2303, Reason: "confirmation-absent", Text: "nothing waits for this confirmation"}
+	ErrNotEligible   = &Fault{Code: 2106, Reason: "not-eligible", Text: "the object cannot be transferred any more"}
 	ErrPendingState  = &Fault{Code: 2304, Reason: "pending", Text: "an earlier change still waits for its confirmation"}
 
 	// Contacts and hosts.
@@ -126,6 +132,16 @@ var (
 	ErrLowDeposit   = &Fault{Code: 2104, Reason: "low-deposit", Text: "the registrar's deposit does not cover this"}
 	ErrFee          = &Fault{Code: 2004, Reason: "fee", Text: "the fee agreed to is not what this costs"}
 	ErrPrice        = &Fault{Code: 2104, Reason: "no-price", Text: "this has no price here"}
+	ErrNoInvoice    = &Fault{Code: 2303, Reason: "invoice-absent", Text: "the invoice does not exist"}
+	ErrInvoiceShut  = &Fault{Code: 2304, Reason: "invoice-closed", Text: "the invoice is paid or cancelled"}
+	ErrTooMany      = &Fault{Code: 2306, Reason: "too-many", Text: "there are too many already"}
+	ErrLastSuper    = &Fault{Code: 2305, Reason: "last-super", Text: "a registrar keeps a user with the role super"}
+	ErrNoCert       = &Fault{Code: 2303, Reason: "certificate-absent", Text: "the certificate does not exist"}
+	ErrNoAuthority  = &Fault{Code: 2400, Reason: "authority-absent", Text: "this registry signs no certificates"}
+	ErrCertRequest  = &Fault{Code: 2005, Reason: "certificate-request", Text: "this is not a certificate signing request"}
+	ErrCertSubject  = &Fault{Code: 2306, Reason: "certificate-subject", Text: "the certificate's CN is not the user's"}
+	ErrCertKey      = &Fault{Code: 2306, Reason: "certificate-key", Text: "the certificate's key is too weak"}
+	ErrNoAccess     = &Fault{Code: 2303, Reason: "access-absent", Text: "the address is not on the list"}
 	ErrCommandFault = &Fault{Code: 2400, Reason: "internal", Text: "the command failed"}
 )
 
@@ -137,8 +153,10 @@ func Faults() []*Fault {
 		ErrTLD, ErrTerm, ErrHorizon, ErrRenewEarly, ErrExpiryDate, ErrThere, ErrNotThere, ErrUnsupported,
 		ErrNameTaken, ErrNoName, ErrNotYours, ErrStatus, ErrNotRedeemable, ErrAuthInfo, ErrWeakAuth, ErrNoTransfer, ErrTransfering, ErrOwnAlready,
 		ErrNSCount, ErrNSTwice, ErrGlue, ErrContactCount, ErrContactTwice, ErrDNSSEC, ErrForward, ErrStatusClient, ErrAlone, ErrPendingState,
+		ErrLocked, ErrNotLocked, ErrForced, ErrNotForced, ErrNoConfirm, ErrNotEligible,
 		ErrNoContact, ErrContactTaken, ErrContactData, ErrContactFixed, ErrNoHost, ErrHostTaken, ErrLinked,
 		ErrNoRecord, ErrRecord, ErrRecordBeside, ErrRecordTaken, ErrRecords, ErrNeed, ErrNoKey, ErrPreordered, ErrNameFree, ErrNoPreorder,
 		ErrNoAccount, ErrNoRegistrar, ErrNoUser, ErrTaken, ErrNoMessage, ErrLowBalance, ErrLowDeposit, ErrFee, ErrPrice, ErrCommandFault,
+		ErrNoInvoice, ErrInvoiceShut, ErrTooMany, ErrLastSuper, ErrNoCert, ErrNoAuthority, ErrCertRequest, ErrCertSubject, ErrCertKey, ErrNoAccess,
 	}
 }

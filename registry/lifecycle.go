@@ -56,6 +56,7 @@ func (d Domain) Due() time.Time {
 		earlier(d.Pending.Ends)
 	}
 	if d.Force != nil && d.standing() {
+		earlier(d.Force.Grace)
 		earlier(d.Force.Hold)
 		earlier(d.Force.Delete)
 	}
@@ -76,6 +77,9 @@ func (d Domain) step(at time.Time, p Policy) (Domain, string) {
 	case d.Pending != nil && is(d.Pending.Ends):
 		d.Pending = nil
 		return d, "unconfirmed"
+	case d.Force != nil && d.standing() && is(d.Force.Grace):
+		d.Force.Grace = time.Time{}
+		return d, "force-start"
 	case d.Force != nil && d.standing() && is(d.Force.Hold):
 		d.Force.Hold = time.Time{}
 		if !d.Has(ClientHold) {

@@ -40,6 +40,18 @@ type Registrar struct {
 	Suspended   bool           `json:"suspended,omitempty"`   // its users and accounts cannot come in
 	Created     time.Time      `json:"created"`
 	Updated     time.Time      `json:"updated,omitzero"`
+
+	BillingEmail string   `json:"billing_email,omitempty"` // where invoices go; empty: Email
+	IBAN         string   `json:"iban,omitempty"`          // it pays from there
+	NoPDF        bool     `json:"no_pdf,omitempty"`        // it wants its invoices by e-mail without a PDF
+	Reload       *Reload  `json:"reload,omitempty"`        // nil: it looks after its deposit itself
+	Access       []Access `json:"access,omitempty"`        // what its own users have put on the list: those for AccessAPI stand in Allow, too
+}
+
+// A Reload asks for an invoice whenever the deposit falls below a threshold.
+type Reload struct {
+	Amount    int64 `json:"amount"`    // minor units, without VAT
+	Threshold int64 `json:"threshold"` // minor units
 }
 
 // An Account is a customer of one registrar: a KifDom user, a Freenom
@@ -81,12 +93,16 @@ type User struct {
 	Account   AccountID   `json:"account,omitempty"`
 	Roles     []Role      `json:"roles,omitempty"`
 	Ident     Ident       `json:"ident,omitzero"` // the person, where a dialect knows one
+	Name      string      `json:"name,omitempty"` // the person's
 	Email     string      `json:"email,omitempty"`
 	Subject   string      `json:"subject,omitempty"` // what the user's certificates must be issued to
-	Prints    []string    `json:"prints,omitempty"`  // SHA-256 of accepted client certificates, hex; empty: none demanded
+	Prints    []string    `json:"prints,omitempty"`  // SHA-256 of accepted client certificates, hex; empty: none demanded; see NoPrint
 	Disabled  bool        `json:"disabled,omitempty"`
 	Created   time.Time   `json:"created"`
+	CreatedBy string      `json:"created_by,omitempty"`
 	Updated   time.Time   `json:"updated,omitzero"`
+	UpdatedBy string      `json:"updated_by,omitempty"`
+	Passed    time.Time   `json:"passed,omitzero"` // when the accreditation test was passed; zero: not
 
 	Secret string `json:"-"` // argon2id in PHC form; never in the change log
 }

@@ -39,6 +39,7 @@ type Policy struct {
 	MinNS, MaxNS           int  // MinNS counts only when there are any at all
 	NeedNS                 bool // there must be name servers
 	HostAttrs              bool // name servers are attributes with addresses, not host objects
+	SpareAddrs             bool // of servers outside of the TLD, too; of others in it they are left out
 	MaxDS                  int  // 0: none
 	KeyData                bool // DNSSEC by keys instead of DS records
 
@@ -58,7 +59,10 @@ type Policy struct {
 	TransferRefuse bool          // when nobody spoke: refused instead of approved
 	TransferTerm   Term          // added by a transfer
 	TransferLock   time.Duration // no transfer that soon after creation or transfer
+	TransferFrozen bool          // no transfer of a name that may not be updated
 	Confirm        time.Duration // a pending change waits that long for the registrant's word; zero: needs none
+
+	NoPostal bool // contacts made for this TLD keep no postal address
 
 	// Zone is where days begin and end: terms, and periods of whole days, are
 	// counted on its calendar. Nil is UTC.

@@ -12,15 +12,19 @@ func (d Domain) Pends() bool { return d.transferring() }
 
 // AskTransfer returns d with tr pending until the losing side has spoken, or
 // the policy's wait is over (RFC 5731 section 3.2.4). Its faults are
-// ErrTransfering, ErrPendingState and ErrStatus.
+// ErrTransfering, ErrPendingState, ErrNotEligible and ErrStatus.
 func (d Domain) AskTransfer(tr Transfer, now time.Time, p Policy) (Domain, error) {
 	switch {
 	case d.transferring():
 		return d, ErrTransfering.On("name", string(d.Name))
 	case d.Pending != nil:
 		return d, ErrPendingState.On("name", string(d.Name))
+	case d.Phase == Candidate:
+		return d, ErrNotEligible.On("name", string(d.Name))
 	case d.Has(ClientTransferProhibited, ServerTransferProhibited):
 		return d, ErrStatus.On("status", "transferProhibited")
+	case p.TransferFrozen && d.Has(ClientUpdateProhibited, ServerUpdateProhibited):
+		return d, ErrStatus.On("status", "updateProhibited")
 	case !d.standing():
 		return d, ErrStatus.On("status", string(StatusPendingDelete))
 	case now.Before(latest(d.Created, d.Transferred).Add(p.TransferLock)):

@@ -65,6 +65,9 @@ type Tx interface {
 	Transfers() Transfers
 	Messages() Messages
 	Purses() Purses
+	Invoices() Invoices
+	Certificates() Certificates
+	Statistics() Statistics
 	Replies() Replies
 	Settings() Table[string, Setting]
 	ZoneKeys() Table[string, registry.ZoneKey] // by ZoneKey.Name
@@ -125,10 +128,14 @@ type Domains interface {
 	// DueOf is Due for the names of one account, or of one registrar when
 	// account is empty.
 	DueOf(registrar registry.RegistrarID, account registry.AccountID, now time.Time, limit int) ([]name.Name, error)
-	// List returns the domains that q asks for, in name order.
+	// List returns the domains that q asks for, in its order.
 	List(q DomainQuery) ([]registry.Domain, error)
-	// Count returns how many domains q asks for, whatever its After, Skip and Limit.
+	// Count returns how many domains q asks for, whatever its After, Offset and
+	// Limit.
 	Count(q DomainQuery) (int, error)
+	// NamesOf returns the names that have one of the contacts in one of the
+	// roles, each once, in order.
+	NamesOf(contacts []registry.ContactID, roles ...string) ([]name.Name, error)
 }
 
 // A DomainQuery picks domains. Empty fields pick all.
@@ -139,10 +146,27 @@ type DomainQuery struct {
 	Contact   registry.ContactID // in the given role, or in any
 	Role      string             // "registrant", "admin", "tech", "billing"
 	Host      name.Name          // delegated to it
+	Ident     string             // with a contact, in any role, whose Ident has this code
+	Match     string             // names that look so: "%" is any text, "_" any character
+	From      time.Time          // whose exDate is not before; zero: no bound
+	Until     time.Time          // whose exDate is not after; zero: no bound
 	After     name.Name          // names after this one
-	Skip      int                // then leave out so many
+	Offset    int                // without the first so many
+	Order     Order              // of List
 	Limit     int                // at most so many; zero: 100
 }
+
+// An Order is by what domains are listed: by name, unless it says otherwise.
+type Order string
+
+const (
+	ByName    Order = ""
+	ByExpiry  Order = "expires" // of two at one instant the one that was made later comes first
+	ByAge     Order = "created"
+	NameDown  Order = "-name"
+	LatestEnd Order = "-expires"
+	Youngest  Order = "-created"
+)
 
 // Contacts is keyed by handle.
 type Contacts interface {
@@ -150,6 +174,8 @@ type Contacts interface {
 	ByUUID(string) (registry.Contact, error)
 	// List returns contacts in handle order, at most limit, after a handle.
 	List(registrar registry.RegistrarID, account registry.AccountID, after registry.ContactID, limit int) ([]registry.Contact, error)
+	// Page is List from an offset on instead of a handle.
+	Page(registrar registry.RegistrarID, account registry.AccountID, offset, limit int) ([]registry.Contact, error)
 	Count(registrar registry.RegistrarID, account registry.AccountID) (int, error)
 	// ByIdent returns the contacts of a person or company, at most limit.
 	ByIdent(country, code string, limit int) ([]registry.Contact, error)
@@ -230,6 +256,9 @@ type Purses interface {
 	// Entries returns entries with a posting to book, newest first, at most
 	// limit, before an ID (0: from the newest).
 	Entries(book money.Book, before int64, limit int) ([]money.Entry, error)
+	// Statement returns the movements of a book that q asks for, newest first,
+	// and how many there are whatever q's Offset and Limit.
+	Statement(q StatementQuery) ([]Movement, int, error)
 	// Audit returns what is wrong with the ledger, in sentences: entries that
 	// do not sum to zero, purses that differ from their postings or from
 	// their number of domains, purses below zero. Nil: nothing.

@@ -78,6 +78,7 @@ type adminCmd struct {
 	Deposit   depositCmd   `cmd:"" help:"Book money that a registrar has paid."`
 	Credit    creditCmd    `cmd:"" help:"Book money that an account has paid to its registrar."`
 	Key       keyCmd       `cmd:"" help:"Keys that sign DNS messages (TSIG)."`
+	Invoice   invoiceCmd   `cmd:"" help:"Look after the invoices of registrars."`
 }
 
 type registrarCmd struct {

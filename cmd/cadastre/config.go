@@ -14,6 +14,8 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
+	"github.com/cadastre-registry/cadastre/face/registrant"
+	"github.com/cadastre-registry/cadastre/face/repp"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -56,6 +58,7 @@ type environmentConfig struct {
 	Hosts        map[string]string        `toml:"hosts"`
 	Dialects     map[string]dialectConfig `toml:"dialects"`
 	TLDs         map[string]tldConfig     `toml:"tlds"`
+	Billing      billingConfig            `toml:"billing"`
 
 	EPPSessions int      `toml:"epp_sessions"`
 	EPPIdle     duration `toml:"epp_idle"`
@@ -80,17 +83,44 @@ type dialectConfig struct {
 	Registrar registry.RegistrarID `toml:"registrar"`
 	Host      string               `toml:"host"`
 	Called    string               `toml:"called"`
+	Edition   string               `toml:"edition"`
+	Rate      int                  `toml:"rate"`
+	Trusted   []netip.Prefix       `toml:"trusted"`
 }
 
 // dialect returns d as this environment speaks it: by its own host, where that
-// is part of what it says.
+// is part of what it says, in the edition wanted, to so many calls.
 func (c dialectConfig) dialect(d *rest.Dialect) *rest.Dialect {
+	own := *d
 	if host := cmp.Or(c.Called, c.Host); host != "" && d.Host != "" {
-		own := *d
 		own.Host = host
-		return &own
 	}
-	return d
+	own.Version = cmp.Or(c.Edition, d.Version)
+	own.Trusted = c.Trusted
+	if c.Rate > 0 && d.Rate.Window > 0 {
+		own.Rate.Calls = c.Rate
+	}
+	return &own
+}
+
+// editions are the versions that a dialect can speak, where it can speak
+// several.
+var editions = map[string][]string{
+	repp.Dialect.Name:       {string(repp.Seed), string(repp.Head)},
+	registrant.Dialect.Name: {string(registrant.Seed), string(registrant.Head)},
+}
+
+// check returns what is wrong with what is wanted of a dialect.
+func (c dialectConfig) check(d string) error {
+	switch {
+	case !slices.ContainsFunc(dialects(), func(known *rest.Dialect) bool { return known.Name == d }):
+		return fmt.Errorf("dialects.%s: there is no such dialect", d)
+	case c.Edition != "" && !slices.Contains(editions[d], c.Edition):
+		return fmt.Errorf("dialects.%s: edition is one of %q", d, editions[d])
+	case c.Rate < 0:
+		return fmt.Errorf("dialects.%s: rate is a number of calls", d)
+	}
+	return nil
 }
 
 type tldConfig struct {
@@ -244,10 +274,13 @@ func (e environmentConfig) check(c config) error {
 	if err := e.checkEPP(); err != nil {
 		return err
 	}
-	for d := range e.Dialects {
-		if !slices.ContainsFunc(dialects(), func(known *rest.Dialect) bool { return known.Name == d }) {
-			return fmt.Errorf("dialects.%s: there is no such dialect", d)
+	for d, at := range e.Dialects {
+		if err := at.check(d); err != nil {
+			return err
 		}
+	}
+	if _, err := e.Billing.billing(); err != nil {
+		return err
 	}
 	_, err := e.policies([32]byte{})
 	return err

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -15,6 +16,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/cadastre-registry/cadastre/face/registrant"
+	"github.com/cadastre-registry/cadastre/face/repp"
 	"github.com/cadastre-registry/cadastre/face/rest"
 )
 
@@ -162,12 +165,19 @@ func (c demoCmd) environment(n string, first int, keys secrets) environmentConfi
 		CAFile: filepath.Join(c.Dir, n+".ca.pem"), HTTP: []string{c.address(first)}, Metrics: c.address(first + metricsPort),
 		Forward: []string{c.address(first + forwardPort)}, EPP: []string{c.address(first + eppPort)},
 		WHOIS: []string{c.address(first + whoisPort)}, DNS: []string{c.address(first + dnsPort)},
-		paste: c.firstName(first, keys[n]),
+		Billing: demoBilling, paste: c.firstName(first, keys[n]),
 	}
 	if c.Store == "sqlite" {
 		e.Store = "sqlite:" + filepath.Join(c.Dir, n+".db")
 	}
-	return e.filled(n)
+	e = e.filled(n)
+	at := e.Dialects[repp.Dialect.Name]
+	at.Rate = 100_000 // a test run meets the bound only where it wants to
+	e.Dialects[repp.Dialect.Name] = at
+	portal := e.Dialects[registrant.Dialect.Name]
+	portal.Trusted = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+	e.Dialects[registrant.Dialect.Name] = portal
+	return e
 }
 
 func (c demoCmd) address(above int) string {

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/cadastre-registry/cadastre/face/altravia"
+	"github.com/cadastre-registry/cadastre/face/repp"
 	"github.com/cadastre-registry/cadastre/face/rest"
 )
 
@@ -17,6 +18,7 @@ type sheet struct {
 	Operator bearer    `json:"operator"`
 	KifDom   []signIn  `json:"kifdom,omitempty"`
 	Altravia []apiUser `json:"altravia,omitempty"`
+	REPP     []eppUser `json:"repp,omitempty"`
 
 	Forward    string      `json:"forward,omitempty"`
 	EPP        string      `json:"epp,omitempty"`
@@ -56,6 +58,7 @@ func (c demoCmd) write(conf config, keys secrets) error {
 		if slices.Contains(storefronts(), altravia.Realm) {
 			s.Altravia = keys[n].apiUsers()
 		}
+		s.REPP = keys[n].eppUsers()
 		s.ways(conf.Environments[n], c, n, keys[n])
 		if conf.Environments[n].Clock == "sandbox" {
 			s.Clock = c.url(first) + "/sandbox/clock"
@@ -72,6 +75,20 @@ func (c demoCmd) write(conf config, keys secrets) error {
 func (k keyring) signIns(s storefront) (all []signIn) {
 	for _, p := range s.customers() {
 		all = append(all, signIn{p.Email, k.Passwords[p.Email]})
+	}
+	return all
+}
+
+// An eppUser is who comes by REPP for a registrar.
+type eppUser struct {
+	Username  string `json:"username"`
+	Password  string `json:"password"`
+	Registrar string `json:"registrar"`
+}
+
+func (k keyring) eppUsers() (all []eppUser) {
+	for _, r := range accreditedOnly() {
+		all = append(all, eppUser{string(r.ID), k.Passwords[string(r.ID)], r.Name})
 	}
 	return all
 }
@@ -106,6 +123,11 @@ func (c demoCmd) print(w io.Writer, keys secrets) {
 		}
 		p("")
 	}
+	p("  %s", repp.Dialect.Title)
+	for _, u := range keys[production].eppUsers() {
+		p("    %-22s  %s  %s", u.Username, u.Password, u.Registrar)
+	}
+	p("")
 	p("Own a name: paste this line.")
 	p("")
 	p("%s", c.firstName(0, keys[production]))

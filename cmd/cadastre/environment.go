@@ -44,11 +44,15 @@ func openEnvironment(ctx context.Context, n string, c environmentConfig, log *sl
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", n, err)
 	}
+	billing, err := c.Billing.billing()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", n, err)
+	}
 	st, err := openStore(ctx, c)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", n, err)
 	}
-	e := &environment{name: n, config: c, log: log, runner: &command.Runner{Store: st, Policies: policies, Key: key, Authority: authority, Log: log}}
+	e := &environment{name: n, config: c, log: log, runner: &command.Runner{Store: st, Policies: policies, Key: key, Authority: authority, Billing: billing, Log: log}}
 	e.clock = &clock.Face{Runner: e.runner, Log: log}
 	if c.Clock == "sandbox" {
 		e.clock.Time = &clock.Time{}

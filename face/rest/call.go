@@ -23,6 +23,7 @@ type Call struct {
 	Note    any            // the dialect's own, such as the format that Locate saw
 
 	w       http.ResponseWriter
+	meter   *meter
 	status  int // 0: nothing is sent yet
 	failing bool
 

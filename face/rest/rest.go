@@ -5,6 +5,7 @@ package rest
 
 import (
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/registry"
@@ -38,6 +39,11 @@ type Dialect struct {
 	// Who returns on whose behalf the call runs. It is not asked on Open routes.
 	// Face, Request, Client and Address are filled in around it.
 	Who func(*Call) (registry.Actor, error)
+	// Rate bounds the calls of each user whom Who names.
+	Rate Rate
+	// Trusted are the addresses whose word a dialect takes where it takes
+	// anybody's, such as for who has logged in elsewhere.
+	Trusted []netip.Prefix
 	// Read fills a route's In from the body, after the kit has filled its path,
 	// query and header fields; nil: ReadJSON.
 	Read func(*Call, any) error

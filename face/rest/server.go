@@ -32,7 +32,7 @@ func Handler(d *Dialect, r *command.Runner) http.Handler { return Server{Runner:
 
 // Handler serves d. It panics when two routes collide.
 func (s Server) Handler(d *Dialect) http.Handler {
-	h := &handler{Server: s, d: d}
+	h := &handler{Server: s, d: d, meter: meter{Rate: d.Rate}}
 	for i := range d.Routes {
 		r := &d.Routes[i]
 		if !slices.Contains(h.methods, r.Method()) {
@@ -67,10 +67,11 @@ type handler struct {
 	d       *Dialect
 	mux     http.ServeMux
 	methods []string
+	meter   meter
 }
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, req *http.Request) {
-	c := &Call{Runner: h.Runner, Dialect: h.d, Request: req, ID: newID(), w: w}
+	c := &Call{Runner: h.Runner, Dialect: h.d, Request: req, ID: newID(), w: w, meter: &h.meter}
 	c.Actor = h.nobody(c)
 	header := w.Header()
 	header["X-Request-Id"] = []string{c.ID}
@@ -163,7 +164,7 @@ func (c *Call) identify() error {
 	}
 	by.Face, by.Request, by.Client, by.Address = nobody.Face, nobody.Request, nobody.Client, nobody.Address
 	c.Actor = by
-	return nil
+	return c.meter.allow(by.User, time.Now())
 }
 
 // nobody returns the actor before anybody is known.

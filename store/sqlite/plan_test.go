@@ -63,6 +63,7 @@ func TestQueriesWalkAlongIndexes(t *testing.T) {
 		tx.Domains().List(q)
 		tx.Domains().Count(q)
 	}
+	tx.Domains().Count(store.DomainQuery{Registrar: "alice", Match: "%a%", Ident: "1", From: time.Unix(1, 0)})
 	now := time.Unix(1, 0)
 	tx.Domains().List(store.DomainQuery{After: "a.example"})
 	tx.Domains().ByNumber(1)

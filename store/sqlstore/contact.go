@@ -27,6 +27,14 @@ func (t *contacts) List(registrar registry.RegistrarID, account registry.Account
 	return many(t.tx, t.scan, text, w.args...)
 }
 
+func (t *contacts) Page(registrar registry.RegistrarID, account registry.AccountID, offset, limit int) ([]registry.Contact, error) {
+	var w where
+	w.owned("", registrar, account)
+	text := "SELECT c.doc, c.secret FROM (SELECT id FROM contacts" + w.text() + " ORDER BY id" + w.limit(limit) + w.offset(offset) +
+		") p JOIN contacts c ON c.id = p.id ORDER BY c.id"
+	return many(t.tx, t.scan, text, w.args...)
+}
+
 func (t *contacts) Count(registrar registry.RegistrarID, account registry.AccountID) (int, error) {
 	var w where
 	w.owned("", registrar, account)

@@ -48,6 +48,12 @@ func (w *where) text() string {
 	return " WHERE " + strings.Join(w.conds, " AND ")
 }
 
+// offset returns OFFSET n as SQL.
+func (w *where) offset(n int) string {
+	w.args = append(w.args, int64(max(n, 0)))
+	return " OFFSET $" + strconv.Itoa(len(w.args))
+}
+
 // limit returns LIMIT n as SQL.
 func (w *where) limit(n int) string {
 	w.args = append(w.args, atMost(n))
@@ -75,6 +81,19 @@ func from(q store.DomainQuery, w *where) (tables, key string) {
 	}
 	w.owned("d.", q.Registrar, q.Account)
 	w.equal("d.tld", string(q.TLD))
+	if q.Ident != "" {
+		w.and(`d.name IN (SELECT i.domain FROM contacts c CROSS JOIN links i
+			WHERE i.target = c.id AND i.roles & ? <> 0 AND c.ident_code = ? AND c.ident_code <> '')`, int64(anyContact), q.Ident)
+	}
+	if q.Match != "" {
+		w.and(key+" LIKE ? ESCAPE '!'", strings.ReplaceAll(strings.ToLower(q.Match), "!", "!!"))
+	}
+	if !q.From.IsZero() {
+		w.and("d.expires >= ?", micros(q.From))
+	}
+	if !q.Until.IsZero() {
+		w.and("d.expires <= ?", micros(q.Until))
+	}
 	return tables, key
 }
 
@@ -102,12 +121,32 @@ func (t *domains) List(q store.DomainQuery) ([]registry.Domain, error) {
 	if q.After != "" {
 		w.and(key+" > ?", string(q.After))
 	}
-	text := "SELECT d.doc, d.secret FROM " + tables + w.text() + " ORDER BY " + key + w.limit(q.Limit)
-	if q.Skip > 0 {
-		w.args = append(w.args, int64(q.Skip))
-		text += " OFFSET $" + strconv.Itoa(len(w.args))
+	if q.Offset > 0 || q.Order != store.ByName {
+		// The names first, off an index: what is passed over is not read.
+		text := "SELECT d.doc, d.secret FROM (SELECT " + key + " AS name FROM " + tables + w.text() +
+			" ORDER BY " + order(q.Order, key) + w.limit(q.Limit) + w.offset(q.Offset) +
+			") p JOIN domains d ON d.name = p.name ORDER BY " + order(q.Order, "d.name")
+		return many(t.tx, t.scan, text, w.args...)
 	}
+	text := "SELECT d.doc, d.secret FROM " + tables + w.text() + " ORDER BY " + key + w.limit(q.Limit)
 	return many(t.tx, t.scan, text, w.args...)
+}
+
+// order returns what comes after ORDER BY; key is the column with the names.
+func order(o store.Order, key string) string {
+	switch o {
+	case store.NameDown:
+		return key + " DESC"
+	case store.ByExpiry:
+		return "d.expires, d.number DESC, " + key
+	case store.LatestEnd:
+		return "d.expires DESC, d.number DESC, " + key
+	case store.ByAge:
+		return "d.number, " + key
+	case store.Youngest:
+		return "d.number DESC, " + key
+	}
+	return key
 }
 
 func (t *domains) Count(q store.DomainQuery) (int, error) {

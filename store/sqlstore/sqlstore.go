@@ -64,6 +64,8 @@ type Tx struct {
 	transfers  transfers
 	messages   messages
 	purses     purses
+	invoices   invoices
+	certs      certificates
 	replies    replies
 	settings   table[string, store.Setting]
 	zoneKeys   table[string, registry.ZoneKey]
@@ -98,6 +100,8 @@ func newTx(tx *Tx) *Tx {
 	tx.transfers = transfers{table[int64, registry.Transfer]{noun: transferNoun, tx: tx}}
 	tx.messages = messages{table[int64, registry.Message]{noun: messageNoun, tx: tx}}
 	tx.purses = purses{tx}
+	tx.invoices = invoices{table[int64, registry.Invoice]{noun: invoiceNoun, tx: tx}}
+	tx.certs = certificates{table[int64, registry.Certificate]{noun: certificateNoun, tx: tx}}
 	tx.replies = replies{table[string, store.Reply]{noun: replyNoun, tx: tx}}
 	tx.settings = table[string, store.Setting]{noun: settingNoun, tx: tx}
 	tx.zoneKeys = table[string, registry.ZoneKey]{noun: zoneKeyNoun, tx: tx}
@@ -125,9 +129,12 @@ func (tx *Tx) Preorders() store.Preorders                      { return &tx.preo
 func (tx *Tx) Transfers() store.Transfers                      { return &tx.transfers }
 func (tx *Tx) Messages() store.Messages                        { return &tx.messages }
 func (tx *Tx) Purses() store.Purses                            { return &tx.purses }
+func (tx *Tx) Invoices() store.Invoices                        { return &tx.invoices }
+func (tx *Tx) Certificates() store.Certificates                { return &tx.certs }
+func (tx *Tx) Statistics() store.Statistics                    { return statistics{tx} }
 func (tx *Tx) Replies() store.Replies                          { return &tx.replies }
-func (tx *Tx) ZoneKeys() store.Table[string, registry.ZoneKey] { return &tx.zoneKeys }
 func (tx *Tx) Settings() store.Table[string, store.Setting]    { return &tx.settings }
+func (tx *Tx) ZoneKeys() store.Table[string, registry.ZoneKey] { return &tx.zoneKeys }
 
 // Append writes one line of the change log.
 func (tx *Tx) Append(c registry.Change) error {

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -36,7 +38,7 @@ func someDomain(r *rand.Rand, n int) registry.Domain {
 		Name:      name.Name(fmt.Sprintf("%s%d.%s", pick(r, "a", "b", "xn--a"), n, pick(r, "example", "test", "co.example"))),
 		Registrar: pick[registry.RegistrarID](r, "alice", "bob"), Registrant: pick[registry.ContactID](r, "", "c-1", "c-2"),
 		Admin: contacts(), Tech: contacts(), Billing: contacts(),
-		Phase: registry.Active, Expires: noon.Add(time.Duration(r.IntN(100)) * time.Hour),
+		Phase: registry.Active, Expires: noon.Add(time.Duration(r.IntN(100)) * time.Hour), Number: int64(n) + 1,
 	}
 	if r.IntN(2) == 0 {
 		d.Account = registry.AccountID(d.Registrar) + "-1"
@@ -54,6 +56,9 @@ func asked(q store.DomainQuery, d registry.Domain) bool {
 		q.Role == "" && slices.Contains(d.Contacts(), q.Contact)
 	return linked && (q.Registrar == "" || q.Registrar == d.Registrar) && (q.Account == "" || q.Account == d.Account) &&
 		(q.TLD == "" || q.TLD == d.Name.Parent()) &&
+		(q.Ident == "" || slices.Contains(d.Contacts(), registry.ContactID("c-"+q.Ident))) &&
+		(q.Match == "" || strings.HasPrefix(string(d.Name), "a1") && len(d.Name) > len("a1_")) &&
+		!d.Expires.Before(q.From) && (q.Until.IsZero() || !d.Expires.After(q.Until)) &&
 		(q.Host == "" || slices.ContainsFunc(d.Nameservers, func(ns registry.Nameserver) bool { return ns.Host == q.Host }))
 }
 
@@ -64,14 +69,44 @@ func someQuery(r *rand.Rand) store.DomainQuery {
 		Host: pick[name.Name](r, "", "", "ns1.example", "c-1"), After: pick[name.Name](r, "", "a3.example", "b", "z"),
 		Limit: pick(r, 0, 1, 7, 1000),
 	}
+	if q.Ident, q.Match = pick(r, "", "", "", "1", "7"), pick(r, "", "", "", "A1_%"); r.IntN(4) == 0 {
+		q.From, q.Until = noon.Add(10*time.Hour), pick(r, time.Time{}, noon.Add(60*time.Hour))
+	}
+	if r.IntN(2) == 0 {
+		q.Order, q.Offset = pick(r, orders...), pick(r, 0, 1, 10, 500)
+	}
 	if q.Contact != "" {
 		q.Role = pick(r, "", "registrant", "admin", "tech", "billing")
 	}
 	return q
 }
 
+var orders = []store.Order{store.ByName, store.NameDown, store.ByExpiry, store.LatestEnd, store.ByAge, store.Youngest}
+
+// compareBy compares domains as o puts them.
+func compareBy(o store.Order) func(a, b registry.Domain) int {
+	return func(a, b registry.Domain) int {
+		name, age, end := cmp.Compare(a.Name, b.Name), cmp.Compare(a.Number, b.Number), a.Expires.Compare(b.Expires)
+		switch o {
+		case store.NameDown:
+			return -name
+		case store.ByExpiry:
+			return cmp.Or(end, -age)
+		case store.LatestEnd:
+			return cmp.Or(-end, -age)
+		case store.ByAge:
+			return age
+		case store.Youngest:
+			return -age
+		}
+		return name
+	}
+}
+
 func domainsListed(t *testing.T, p Place) {
 	s := open(t, p)
+	puts(t, s, func(tx store.Tx) store.Table[registry.ContactID, registry.Contact] { return tx.Contacts() },
+		registry.Contact{ID: "c-1", Ident: registry.Ident{Code: "1", Country: "EE"}}, registry.Contact{ID: "c-2", Ident: registry.Ident{Code: "2", Country: "EE"}})
 	r := rand.New(rand.NewPCG(1, 2))
 	all := map[name.Name]registry.Domain{}
 	write := func(domains ...registry.Domain) {
@@ -83,9 +118,9 @@ func domainsListed(t *testing.T, p Place) {
 	for i := range 150 {
 		write(someDomain(r, i))
 	}
-	for n := range all { // every one changes its features
+	for _, n := range slices.Sorted(maps.Keys(all)) { // every one changes its features
 		d := someDomain(r, 0)
-		d.Name = n
+		d.Name, d.Number = n, all[n].Number
 		write(d)
 		if r.IntN(10) == 0 {
 			update(t, s, func(tx store.Tx) error { return tx.Domains().Delete(n) })
@@ -97,20 +132,16 @@ func domainsListed(t *testing.T, p Place) {
 			q := someQuery(r)
 			var want []registry.Domain
 			total := 0
-			for _, n := range slices.Sorted(func(yield func(name.Name) bool) {
-				for n := range all {
-					if !yield(n) {
-						return
-					}
-				}
-			}) {
-				if !asked(q, all[n]) {
+			for _, d := range slices.SortedFunc(maps.Values(all), compareBy(q.Order)) {
+				if !asked(q, d) {
 					continue
 				}
-				if total++; n > q.After && len(want) < cmp.Or(q.Limit, 100) {
-					want = append(want, all[n])
+				if total++; d.Name > q.After {
+					want = append(want, d)
 				}
 			}
+			want = want[min(q.Offset, len(want)):]
+			want = want[:min(cmp.Or(q.Limit, 100), len(want))]
 			got, err1 := tx.Domains().List(q)
 			n, err2 := tx.Domains().Count(q)
 			if err := errors.Join(err1, err2); err != nil {

@@ -16,6 +16,7 @@ var queryStories = map[string]func(*testing.T, Place){
 	"tokens are found by user and purged when dead":   tokensOf,
 	"replies are purged when their time is over":      repliesPurged,
 	"contacts are listed, counted and found by ident": contactsListed,
+	"names are found by many contacts":                namesOfContacts,
 	"hosts are listed and found below a domain":       hostsListed,
 	"records belong to a zone":                        recordsOf,
 }
@@ -142,6 +143,11 @@ func contactsListed(t *testing.T, p Place) {
 		list("of the account", "alice", "a-1", "", 10, "C2", "c3")
 		list("of another's account", "bob", "a-1", "", 10, []registry.ContactID{}...)
 		list("a page", "alice", "", "C2", 1, "c1")
+		page, err := tx.Contacts().Page("alice", "", 1, 2)
+		compare(t, "from the second", keysOf(page, contactID), []registry.ContactID{"c1", "c3"})
+		if page, err := tx.Contacts().Page("alice", "a-1", 2, 2); err != nil || len(page) > 0 {
+			t.Errorf("beyond the end: %v, %v", keysOf(page, contactID), err)
+		}
 		n, err1 := tx.Contacts().Count("alice", "")
 		m, err2 := tx.Contacts().Count("alice", "a-1")
 		compare(t, "counts", []int{n, m}, []int{3, 2})
@@ -151,7 +157,7 @@ func contactsListed(t *testing.T, p Place) {
 		compare(t, "by ident, one", len(first), 1)
 		none, err5 := tx.Contacts().ByIdent("", "", 10)
 		compare(t, "by no ident", len(none), 0)
-		return errors.Join(err1, err2, err3, err4, err5)
+		return errors.Join(err, err1, err2, err3, err4, err5)
 	})
 }
 

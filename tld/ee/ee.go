@@ -31,15 +31,16 @@ func Policy(prices registry.Prices, key []byte) registry.Policy {
 		Letters: "šžõäöü", MaxLabel: 63,
 		Reserved: []name.Name{"reserved.ee"}, Blocked: []name.Name{"blocked.ee"},
 
-		Registrant: true,
-		MaxAdmin:   10, MaxTech: 10,
-		MinNS: 2, MaxNS: 11, HostAttrs: true,
+		Registrant: true, RegistrantAuth: true, // section 2.2
+		MaxAdmin: 10, MaxTech: 10,
+		MinNS: 2, MaxNS: 11, HostAttrs: true, SpareAddrs: true,
 		MaxDS: 9, KeyData: true,
 
 		Expired: 15 * day, Outzone: 30 * day, // section 4, lifecycle 2 and 3
 		Deletion: 31 * day, RenewSaves: true, // lifecycle 5 and 6
 
-		Confirm: 48 * time.Hour,
+		Confirm:        48 * time.Hour,
+		TransferFrozen: true, // lifecycle 9
 
 		Zone: zone,
 		DayEnd: func(t time.Time) time.Time {

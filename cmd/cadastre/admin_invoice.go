@@ -1,0 +1,25 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/cadastre-registry/cadastre/command"
+)
+
+type invoiceCmd struct {
+	Pay payCmd `cmd:"" help:"Book the payment of an invoice."`
+}
+
+type payCmd struct {
+	target
+	Number int64 `arg:"" help:"The invoice's number."`
+}
+
+func (c payCmd) Run(ctx context.Context, t terminal) error {
+	i, err := on(ctx, c.target, command.PayInvoice{Number: c.Number})
+	if err == nil {
+		fmt.Fprintf(t.out, "invoice %d of %s: %s added to the deposit\n", i.Number, i.Registrar, i.Subtotal())
+	}
+	return err
+}

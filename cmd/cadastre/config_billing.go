@@ -1,0 +1,65 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// A billingConfig is what the registry's invoices say about itself.
+type billingConfig struct {
+	Name    string  `toml:"name"`
+	RegNo   string  `toml:"reg_no"`
+	VATNo   string  `toml:"vat_no"`
+	Street  string  `toml:"street"`
+	City    string  `toml:"city"`
+	Post    string  `toml:"postcode"`
+	Country string  `toml:"country"`
+	Bank    string  `toml:"bank"`
+	IBAN    string  `toml:"iban"`
+	SWIFT   string  `toml:"swift"`
+	Email   string  `toml:"email"`
+	Phone   string  `toml:"phone"`
+	Website string  `toml:"website"`
+	VAT     float64 `toml:"vat"`
+	Days    int     `toml:"due_days"`
+	Least   string  `toml:"least"`
+}
+
+// billing returns c as the registry knows it.
+func (c billingConfig) billing() (registry.Billing, error) {
+	b := registry.Billing{
+		Seller: registry.Business{
+			Name: c.Name, RegNo: c.RegNo, VATNo: c.VATNo, IBAN: c.IBAN, Bank: c.Bank, SWIFT: c.SWIFT, Email: c.Email, Voice: c.Phone, Website: c.Website,
+			Address: registry.Postal{City: c.City, PostalCode: c.Post, Country: c.Country},
+		},
+		VAT: int64(math.Round(c.VAT * 1000)), Due: time.Duration(c.Days) * 24 * time.Hour,
+	}
+	if c.Street != "" {
+		b.Seller.Address.Street = []string{c.Street}
+	}
+	if c.Least != "" {
+		least, err := money.Parse(c.Least, "EUR")
+		if err != nil || least.Sign() < 0 {
+			return b, fmt.Errorf("billing.least: %q is not a sum", c.Least)
+		}
+		b.Least = least.Minor
+	}
+	switch {
+	case !(c.VAT >= 0 && c.VAT <= 100):
+		return b, fmt.Errorf("billing.vat: %v is not a number of percents", c.VAT)
+	case c.Days < 0 || c.Days > 365:
+		return b, fmt.Errorf("billing.due_days: %d is not 0 to 365", c.Days)
+	}
+	return b, nil
+}
+
+// demoBilling is what a demo's invoices say.
+var demoBilling = billingConfig{
+	Name: "Näidise Register", RegNo: "10000003", VATNo: "EE100000003", Street: "Näidise 2", City: "Tallinn", Post: "10000", Country: "EE",
+	Bank: "Example Bank", IBAN: "EE471000001020145685", SWIFT: "EXAMPLE2X", Email: "billing@registry.example", Phone: "+372.5000001",
+	VAT: 24, Days: 14, Least: "1.00",
+}

@@ -1,0 +1,220 @@
+package command
+
+import (
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"crypto/x509/pkix"
+
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+// CreateCertificate signs a certificate for a user of the actor's registrar, by
+// its number, and lets its bearer in by EPP. For users with RoleSuper. Faults:
+// ErrNoUser, ErrCertRequest, ErrCertSubject, ErrCertKey, ErrTooMany,
+// ErrNoAuthority.
+type CreateCertificate struct {
+	User      int64
+	Interface string // registry.AccessAPI or AccessPortal; "": the former
+	Request   []byte // CSR in PEM or DER
+
+	// Bundle, if set, makes the file that Certificate.Bundle keeps. It may be
+	// called twice.
+	Bundle func(cert, ca *x509.Certificate) ([]byte, error)
+}
+
+// maxCertificates is how many certificates of a user are valid at once.
+const maxCertificates = 20
+
+// certificateLife is how long a client's certificate is good.
+const certificateLife = 365 * 24 * time.Hour
+
+func (c CreateCertificate) Run(t *Tx) (registry.Certificate, error) {
+	var none registry.Certificate
+	u, err := t.Colleague(c.User)
+	if err != nil {
+		return none, err
+	}
+	if c.Interface == "" {
+		c.Interface = registry.AccessAPI
+	}
+	if err := checkInterfaces([]string{c.Interface}); err != nil {
+		return none, registry.ErrRange.On("interface", clip(c.Interface))
+	}
+	csr, err := parseRequest(c.Request)
+	if err != nil {
+		return none, err
+	}
+	if err := registry.CheckRequest(csr, u.CertSubject()); err != nil {
+		return none, err
+	}
+	if err := t.roomForCertificate(u); err != nil {
+		return none, err
+	}
+	signed, err := t.sign(csr, u)
+	if err != nil {
+		return none, err
+	}
+	id, err := t.st.NextID()
+	if err != nil {
+		return none, err
+	}
+	cert := registry.Certificate{
+		ID: id, Registrar: u.Registrar, User: u.ID, Interface: c.Interface, Subject: signed.Subject.CommonName,
+		Serial: signed.SerialNumber.Text(16), Print: Print(signed), Request: inPEM("CERTIFICATE REQUEST", csr.Raw), PEM: inPEM("CERTIFICATE", signed.Raw),
+		Issued: t.Now, IssuedBy: t.actor(), Expires: signed.NotAfter,
+	}
+	if c.Bundle != nil {
+		file, err := c.Bundle(signed, t.run.Authority.Cert)
+		if err != nil {
+			return none, err
+		}
+		cert.Bundle = t.seal(file, "bundle", cert.Print)
+	}
+	if err := t.saveCertificate("create", cert); err != nil {
+		return none, err
+	}
+	if c.Interface != registry.AccessAPI {
+		return cert, nil
+	}
+	return cert, t.saveUser("certificate", u.Accepts(cert.Print))
+}
+
+func (t *Tx) roomForCertificate(u registry.User) error {
+	certs, err := t.certificates(u)
+	if err != nil {
+		return err
+	}
+	valid := 0
+	for _, c := range certs {
+		if c.State(t.Now) == "valid" {
+			valid++
+		}
+	}
+	if valid >= maxCertificates {
+		return registry.ErrTooMany.On("certificate", strconv.Itoa(maxCertificates))
+	}
+	return nil
+}
+
+// sign returns the certificate for a request that was checked. A sandbox's clock
+// runs ahead of its clients', so it is valid from the earlier of both.
+func (t *Tx) sign(csr *x509.CertificateRequest, u registry.User) (*x509.Certificate, error) {
+	ca := t.run.Authority
+	if ca == nil {
+		return nil, registry.ErrNoAuthority
+	}
+	r, err := t.Registrar(u.Registrar)
+	if err != nil {
+		return nil, err
+	}
+	from, until := t.Now, t.Now.Add(certificateLife)
+	if outside := t.run.wall(); outside.Before(from) {
+		from = outside
+	}
+	if until.After(ca.Cert.NotAfter) {
+		until = ca.Cert.NotAfter
+	}
+	name := pkix.Name{CommonName: u.CertSubject(), Organization: []string{r.Name}}
+	return ca.Sign(ClientCertificate(name, from.Add(-time.Hour), until), csr.PublicKey)
+}
+
+// parseRequest reads a CSR in PEM or DER.
+func parseRequest(b []byte) (*x509.CertificateRequest, error) {
+	if block, _ := pem.Decode(b); block != nil && strings.HasSuffix(block.Type, "CERTIFICATE REQUEST") {
+		b = block.Bytes
+	}
+	csr, err := x509.ParseCertificateRequest(b)
+	if err != nil {
+		return nil, registry.ErrCertRequest.On("csr", "")
+	}
+	return csr, nil
+}
+
+func inPEM(kind string, der []byte) string {
+	return string(pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}))
+}
+
+func (t *Tx) saveCertificate(verb string, c registry.Certificate) error {
+	if err := t.st.Certificates().Put(c); err != nil {
+		return err
+	}
+	return t.append(verb, registry.KindCertificate, strconv.FormatInt(c.ID, 10), c)
+}
+
+// RevokeCertificate shuts out the bearer of a certificate. For users with
+// RoleSuper.
+type RevokeCertificate struct{ User, ID int64 }
+
+func (c RevokeCertificate) Run(t *Tx) (registry.Certificate, error) {
+	u, err := t.Colleague(c.User)
+	if err != nil {
+		return registry.Certificate{}, err
+	}
+	cert, err := t.certificate(u, c.ID)
+	if err != nil {
+		return cert, err
+	}
+	if err := t.revoke(cert); err != nil {
+		return cert, err
+	}
+	cert.Revoked = t.Now
+	return cert, t.saveUser("certificate", u.Rejects(cert.Print))
+}
+
+func (t *Tx) revoke(cert registry.Certificate) error {
+	if !cert.Revoked.IsZero() {
+		return nil
+	}
+	cert.Revoked, cert.Bundle = t.Now, nil
+	return t.saveCertificate("revoke", cert)
+}
+
+// CertificateInfo tells a certificate of a user of the actor's registrar;
+// ErrNoUser, ErrNoCert. For users with RoleSuper.
+type CertificateInfo struct{ User, ID int64 }
+
+// A Certified is a certificate with what it was sealed with.
+type Certified struct {
+	registry.Certificate
+	File []byte // the bundle, or nil
+}
+
+func (q CertificateInfo) Answer(s *Snapshot) (Certified, error) {
+	u, err := s.Colleague(q.User)
+	if err != nil {
+		return Certified{}, err
+	}
+	cert, err := s.certificate(u, q.ID)
+	if err != nil || cert.Bundle == nil {
+		return Certified{Certificate: cert}, err
+	}
+	file, err := s.unseal(cert.Bundle, "bundle", cert.Print)
+	return Certified{cert, file}, err
+}
+
+func (s *Snapshot) certificate(u registry.User, id int64) (registry.Certificate, error) {
+	cert, err := s.st.Certificates().Get(id)
+	if err == nil && cert.User != u.ID {
+		err = store.ErrNotFound
+	}
+	if errors.Is(err, store.ErrNotFound) {
+		return registry.Certificate{}, registry.ErrNoCert.On("id", strconv.FormatInt(id, 10))
+	}
+	return cert, err
+}
+
+func (s *Snapshot) certificates(u registry.User) (all []registry.Certificate, err error) {
+	for c, err := range s.st.Certificates().Of(u.ID) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, c)
+	}
+	return all, nil
+}

@@ -1,0 +1,89 @@
+package command
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// maxTogether is how many names one command may be about.
+const maxTogether = 1000
+
+// RenewDomains renews several of the actor's own names, all of them or none; a
+// name given twice is renewed once. Faults on "domains" name all those that
+// stand in the way, joined by commas: ErrNoName those that are not the actor's,
+// the fault of the first of them those that cannot be renewed.
+type RenewDomains struct {
+	Names []string
+	Term  registry.Term
+}
+
+func (c RenewDomains) Run(t *Tx) ([]Registration, error) {
+	names, err := t.distinct(c.Names)
+	if err != nil {
+		return nil, err
+	}
+	var missing, refused []string
+	var why *registry.Fault
+	for _, n := range names {
+		d, p, err := t.own(n)
+		if err == nil {
+			price, _ := p.Prices.Of(registry.ProductRenew, c.Term)
+			_, err = d.Renew(c.Term, price, t.Now, p)
+		}
+		var fault *registry.Fault
+		switch {
+		case err == nil:
+		case errors.Is(err, registry.ErrNoName), errors.Is(err, registry.ErrNotYours):
+			missing = append(missing, n)
+		case errors.As(err, &fault):
+			if why == nil {
+				why = fault
+			}
+			refused = append(refused, n)
+		default:
+			return nil, err
+		}
+	}
+	switch {
+	case len(missing) > 0:
+		return nil, registry.ErrNoName.On("domains", strings.Join(missing, ", "))
+	case len(refused) > 0:
+		return nil, why.On("domains", strings.Join(refused, ", "))
+	}
+	var all []Registration
+	for _, n := range names {
+		r, err := RenewDomain{Name: n, Term: c.Term}.Run(t)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, r)
+	}
+	return all, nil
+}
+
+// distinct returns texts as names, each once, in the order of their first
+// appearance; a text that is no name stays as it is, and is nobody's.
+func (t *Tx) distinct(texts []string) ([]string, error) {
+	switch {
+	case len(texts) == 0:
+		return nil, registry.ErrMissing.On("domains", "")
+	case len(texts) > maxTogether:
+		return nil, registry.ErrRange.On("domains", "at most 1000")
+	}
+	seen := map[string]bool{}
+	var names []string
+	for _, text := range texts {
+		if n, err := name.Parse(text); err == nil {
+			text = string(n)
+		}
+		if !seen[text] {
+			seen[text] = true
+			names = append(names, text)
+		}
+	}
+	return slices.Clip(names), nil
+}

@@ -1,0 +1,80 @@
+package command
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// ForceDelete has the registry delete a name, whoever holds it (contract ee,
+// section 4, lifecycle 8). For operators. Its faults include ErrForced.
+type ForceDelete struct {
+	Name   string
+	Kind   registry.ForceKind
+	Reason string
+}
+
+func (c ForceDelete) Run(t *Tx) (registry.Domain, error) {
+	d, p, err := t.seize(c.Name)
+	if err != nil {
+		return d, err
+	}
+	if len(c.Reason) > 255 {
+		return d, registry.ErrRange.On("reason", "at most 255 octets")
+	}
+	after, err := d.ForceDelete(c.Kind, c.Reason, t.Now, p)
+	if err != nil {
+		return d, err
+	}
+	text := fmt.Sprintf("Domain %s is to be deleted by the registry when it expires", d.Name.Unicode())
+	if f := after.Force; !f.Delete.IsZero() {
+		text = fmt.Sprintf("Domain %s is to be deleted by the registry: on hold from %s, released on %s",
+			d.Name.Unicode(), localDay(f.Hold, p), localDay(f.Delete, p))
+	}
+	if err := t.save("force", d, after); err != nil {
+		return d, err
+	}
+	return after, t.tell(d.Registrar, "force", registry.KindDomain, string(d.Name), text, after)
+}
+
+// CancelForceDelete takes ForceDelete back. For operators; ErrNotForced.
+type CancelForceDelete struct{ Name string }
+
+func (c CancelForceDelete) Run(t *Tx) (registry.Domain, error) {
+	d, _, err := t.seize(c.Name)
+	if err != nil {
+		return d, err
+	}
+	after, err := t.pardon(d)
+	if err != nil {
+		return d, err
+	}
+	return after, t.save("pardon", d, after)
+}
+
+// pardon returns d without its forced deletion, and tells the registrar.
+func (t *Tx) pardon(d registry.Domain) (registry.Domain, error) {
+	after, err := d.CancelForceDelete()
+	if err != nil {
+		return d, err
+	}
+	text := fmt.Sprintf("The forced deletion of domain %s is cancelled", d.Name.Unicode())
+	return after, t.tell(d.Registrar, "pardon", registry.KindDomain, string(d.Name), text, after)
+}
+
+// seize returns any name, to an operator.
+func (t *Tx) seize(text string) (registry.Domain, registry.Policy, error) {
+	if !t.By.Operator() {
+		return registry.Domain{}, registry.Policy{}, registry.ErrRole.On("role", string(registry.RoleOperator))
+	}
+	return t.standing(text)
+}
+
+// localDay is the date of an instant where the policy counts days.
+func localDay(t time.Time, p registry.Policy) string {
+	if p.Zone != nil {
+		t = t.In(p.Zone)
+	}
+	return t.Format(time.DateOnly)
+}

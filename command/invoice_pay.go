@@ -1,0 +1,50 @@
+package command
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+// vatBook holds the VAT that came with payments, until it is handed over.
+const vatBook money.Book = "vat"
+
+// PayInvoice books the payment of an invoice, by its number: the deposit gets
+// what was asked for without VAT. For operators. ErrNoInvoice, ErrInvoiceShut.
+type PayInvoice struct{ Number int64 }
+
+func (c PayInvoice) Run(t *Tx) (registry.Invoice, error) {
+	var none registry.Invoice
+	if !t.By.Operator() {
+		return none, registry.ErrRole.On("role", string(registry.RoleOperator))
+	}
+	number := strconv.FormatInt(c.Number, 10)
+	i, err := t.st.Invoices().ByNumber(c.Number)
+	switch {
+	case err != nil:
+		return none, absent(err, registry.ErrNoInvoice, "invoice", number)
+	case i.State() != registry.InvoiceOpen:
+		return none, registry.ErrInvoiceShut.On("invoice", number)
+	}
+	sub := i.Subtotal()
+	if _, err := t.topUp(store.RegistrarPurse(i.Registrar), money.Deposit(string(i.Registrar)), sub, "Invoice no. "+number); err != nil {
+		return none, err
+	}
+	if vat := i.Tax(sub); !vat.IsZero() {
+		_, err := t.st.Purses().Post(money.Entry{
+			At: t.Now, Memo: "VAT of invoice no. " + number, Object: store.RegistrarPurse(i.Registrar), Postings: money.Move(money.Bank, vatBook, vat),
+		})
+		if err != nil {
+			return none, err
+		}
+	}
+	i.Paid, i.Updated = t.Now, t.Now
+	if err := t.saveInvoice("pay", i); err != nil {
+		return none, err
+	}
+	text := fmt.Sprintf("Invoice no. %s was paid: %s were added to the deposit", number, sub)
+	return i, t.tell(i.Registrar, "pay", registry.KindInvoice, number, text, nil)
+}

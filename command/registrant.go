@@ -1,0 +1,107 @@
+package command
+
+import (
+	"strings"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// RegistrantRealm is where people who hold names log in, and the kind of their
+// tokens.
+const RegistrantRealm = "registrant"
+
+// LoginByEID gives a token to a person whose electronic identity somebody
+// trusted has checked (contract ee, section 3.1). A person who comes for the
+// first time is made a user, for no registrar and without a password. Its
+// faults are ErrMissing, those of Ident.Check, and ErrLogin for one who was
+// shut out.
+type LoginByEID struct {
+	Ident       registry.Ident // Type is taken to be IdentPerson
+	First, Last string
+	TTL         time.Duration
+}
+
+func (c LoginByEID) Run(t *Tx) (Issued, error) {
+	u, err := c.user()
+	if err != nil {
+		return Issued{}, err
+	}
+	old, err := t.st.Users().ByLogin(RegistrantRealm, u.Login)
+	there, err := found(err)
+	switch {
+	case err != nil:
+		return Issued{}, err
+	case there && old.Name == u.Name:
+		u = old
+	case there:
+		old.Name, old.Updated = u.Name, t.Now
+		u = old
+		err = t.saveUser("update", u)
+	default:
+		id, err := t.identify()
+		if err != nil {
+			return Issued{}, err
+		}
+		u.ID, u.Number, u.Created, u.Secret = registry.UserID(id.ROID), id.Number, t.Now, noPassword
+		if err := t.saveUser("create", u); err != nil {
+			return Issued{}, err
+		}
+	}
+	if err == nil {
+		err = t.admits(u, "")
+	}
+	if err != nil {
+		return Issued{}, err
+	}
+	t.By.User = u.ID
+	return IssueToken{Kind: RegistrantRealm, TTL: c.TTL}.Run(t)
+}
+
+// user returns who logs in, as far as the portal says.
+func (c LoginByEID) user() (registry.User, error) {
+	c.Ident.Type = registry.IdentPerson
+	for _, f := range []struct {
+		name, value string
+		max         int
+	}{{"ident", c.Ident.Code, 32}, {"first_name", c.First, 255}, {"last_name", c.Last, 255}} {
+		switch {
+		case strings.TrimSpace(f.value) == "":
+			return registry.User{}, registry.ErrMissing.On(f.name, "")
+		case len(f.value) > f.max:
+			return registry.User{}, registry.ErrRange.On(f.name, "")
+		}
+	}
+	if err := c.Ident.Check(); err != nil {
+		return registry.User{}, err
+	}
+	login := strings.ToLower(c.Ident.Country + "-" + c.Ident.Code)
+	name := strings.TrimSpace(c.First) + " " + strings.TrimSpace(c.Last)
+	return registry.User{Realm: RegistrantRealm, Login: login, Ident: c.Ident, Name: name}, registry.Postal{Name: name}.Check()
+}
+
+// EndSessions retires every token of somebody who logs in. For operators.
+type EndSessions struct{ Realm, Login string }
+
+func (c EndSessions) Run(t *Tx) (int, error) {
+	if !t.By.Operator() {
+		return 0, registry.ErrRole.On("role", string(registry.RoleOperator))
+	}
+	u, err := t.UserByLogin(c.Realm, strings.ToLower(c.Login))
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for tok, err := range t.st.Tokens().Of(u.ID) {
+		if err != nil {
+			return n, err
+		}
+		if tok.Retired.IsZero() {
+			tok.Retired, n = t.Now, n+1
+			if err := t.st.Tokens().Put(tok); err != nil {
+				return n, err
+			}
+		}
+	}
+	return n, t.append("logout", registry.KindUser, string(u.ID), u)
+}

@@ -1,0 +1,58 @@
+package command
+
+import (
+	"errors"
+
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+// RegistrarSummary tells how the actor's registrar stands. For its own users.
+type RegistrarSummary struct{}
+
+// A Summary is what a registrar's user sees first.
+type Summary struct {
+	Registrar registry.Registrar
+	User      registry.User
+	Balance   money.Amount
+	Domains   int
+	Contacts  int
+	Unread    int              // messages
+	Newest    registry.Message // of the unread ones; the zero Message when there is none
+}
+
+func (RegistrarSummary) Answer(s *Snapshot) (sum Summary, err error) {
+	if err := s.demand(registry.RoleEPP, registry.RoleBilling); err != nil {
+		return sum, err
+	}
+	if sum.Registrar, err = s.Registrar(s.By.Registrar); err != nil {
+		return sum, err
+	}
+	if sum.User, err = (UserInfo{}).Answer(s); err != nil {
+		return sum, err
+	}
+	purse, err := s.Purse()
+	if err != nil {
+		return sum, err
+	}
+	sum.Balance = money.Amount{Minor: purse.Balance, Currency: purse.Currency}
+	if sum.Domains, err = s.st.Domains().Count(store.DomainQuery{Registrar: s.By.Registrar}); err != nil {
+		return sum, err
+	}
+	if sum.Contacts, err = s.st.Contacts().Count(s.By.Registrar, ""); err != nil {
+		return sum, err
+	}
+	_, sum.Unread, err = s.st.Messages().Unread(s.By.Registrar)
+	if errors.Is(err, store.ErrNotFound) {
+		return sum, nil
+	}
+	if err != nil {
+		return sum, err
+	}
+	newest, err := s.st.Messages().List(s.By.Registrar, true, 0, 1)
+	if len(newest) > 0 {
+		sum.Newest = newest[0]
+	}
+	return sum, err
+}

@@ -1,0 +1,72 @@
+package command
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// UpdateRegistrar changes how the actor's own registrar is billed; nil leaves
+// things as they are. For its users with RoleEPP or RoleBilling.
+type UpdateRegistrar struct {
+	BillingEmail *string // "": the registrar's e-mail address
+	IBAN         *string // "": none
+	PDF          *bool   // whether invoices come with a PDF
+}
+
+func (c UpdateRegistrar) Run(t *Tx) (registry.Registrar, error) {
+	if err := t.demand(registry.RoleBilling, registry.RoleEPP); err != nil {
+		return registry.Registrar{}, err
+	}
+	r, err := t.Registrar(t.By.Registrar)
+	if err != nil {
+		return r, err
+	}
+	if c.BillingEmail != nil {
+		if *c.BillingEmail != "" && registry.CheckEmail(*c.BillingEmail) != nil {
+			return r, registry.ErrSyntax.On("billing_email", clip(*c.BillingEmail))
+		}
+		r.BillingEmail = *c.BillingEmail
+	}
+	if c.IBAN != nil {
+		iban := strings.ToUpper(strings.ReplaceAll(*c.IBAN, " ", ""))
+		if iban != "" && !isIBAN(iban) {
+			return r, registry.ErrSyntax.On("iban", clip(*c.IBAN))
+		}
+		r.IBAN = iban
+	}
+	if c.PDF != nil {
+		r.NoPDF = !*c.PDF
+	}
+	return r, t.saveRegistrar("update", &r)
+}
+
+// MaxIBAN is how long an IBAN may be (ISO 13616).
+const MaxIBAN = 34
+
+var ibanForm = regexp.MustCompile(`^[A-Z]{2}[0-9]{2}[A-Z0-9]{8,30}$`)
+
+// isIBAN checks form and check digits (ISO 7064, MOD 97-10).
+func isIBAN(s string) bool {
+	if !ibanForm.MatchString(s) {
+		return false
+	}
+	rest := 0
+	for _, c := range s[4:] + s[:4] {
+		if c >= 'A' {
+			rest = (rest*100 + int(c-'A') + 10) % 97
+		} else {
+			rest = (rest*10 + int(c-'0')) % 97
+		}
+	}
+	return rest == 1
+}
+
+func (t *Tx) saveRegistrar(verb string, r *registry.Registrar) error {
+	r.Updated = t.Now
+	if err := t.st.Registrars().Put(*r); err != nil {
+		return err
+	}
+	return t.append(verb, registry.KindRegistrar, string(r.ID), *r)
+}

@@ -1,0 +1,100 @@
+package command
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+// A Share is how many domains a registrar sponsors.
+type Share struct {
+	Registrar registry.RegistrarID
+	Name      string
+	Domains   int
+}
+
+// Shares tells how many domains each registrar sponsored just before an instant,
+// the largest first; those with none are left out. What an instant of the past
+// comes to is read from the change log once, and kept.
+func Shares(ctx context.Context, r *Runner, by registry.Actor, before time.Time) ([]Share, error) {
+	if !before.Before(r.Now()) {
+		return Ask(ctx, r, by, sharesNow{})
+	}
+	kept, err := Ask(ctx, r, by, keptShares{before})
+	if err != nil || kept != nil {
+		return kept, err
+	}
+	shares, err := Ask(ctx, r, by, pastShares{before})
+	if err != nil {
+		return nil, err
+	}
+	_, err = Do(ctx, r, by, keepShares{before, shares})
+	return shares, err
+}
+
+type sharesNow struct{}
+
+func (sharesNow) Answer(s *Snapshot) ([]Share, error) {
+	return s.shares(func(r registry.RegistrarID) (int, error) {
+		return s.st.Domains().Count(store.DomainQuery{Registrar: r})
+	})
+}
+
+type pastShares struct{ before time.Time }
+
+func (q pastShares) Answer(s *Snapshot) ([]Share, error) {
+	held, err := s.st.Statistics().Held(q.before)
+	if err != nil {
+		return nil, err
+	}
+	return s.shares(func(r registry.RegistrarID) (int, error) { return held[r], nil })
+}
+
+func (s *Snapshot) shares(count func(registry.RegistrarID) (int, error)) ([]Share, error) {
+	all := []Share{}
+	for r, err := range s.st.Registrars().All() {
+		if err != nil {
+			return nil, err
+		}
+		n, err := count(r.ID)
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			all = append(all, Share{r.ID, r.Name, n})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Share) int { return cmp.Compare(b.Domains, a.Domains) })
+	return all, nil
+}
+
+// sharesKey is the Setting that keeps the shares of an instant.
+func sharesKey(before time.Time) string { return "shares " + before.UTC().Format(time.RFC3339) }
+
+type keptShares struct{ before time.Time }
+
+func (q keptShares) Answer(s *Snapshot) (kept []Share, err error) {
+	set, err := s.st.Settings().Get(sharesKey(q.before))
+	if there, err := found(err); !there || err != nil {
+		return nil, err
+	}
+	return kept, json.Unmarshal([]byte(set.Value), &kept)
+}
+
+type keepShares struct {
+	before time.Time
+	shares []Share
+}
+
+func (c keepShares) Run(t *Tx) (struct{}, error) {
+	doc, err := json.Marshal(c.shares)
+	if err != nil {
+		return struct{}{}, err
+	}
+	return struct{}{}, t.st.Settings().Put(store.Setting{Key: sharesKey(c.before), Value: string(doc)})
+}

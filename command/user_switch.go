@@ -1,0 +1,44 @@
+package command
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// SwitchUser gives the actor a token of another user who is the same person (see
+// LinkedUsers), by its number; ErrNoUser else.
+type SwitchUser struct {
+	Number int64
+	Kind   string
+	TTL    time.Duration
+}
+
+// A Switched is who the actor can now be.
+type Switched struct {
+	Issued
+	User      registry.User
+	Registrar registry.Registrar
+}
+
+func (c SwitchUser) Run(t *Tx) (Switched, error) {
+	linked, err := (LinkedUsers{}).Answer(&t.Snapshot)
+	if err != nil {
+		return Switched{}, err
+	}
+	i := slices.IndexFunc(linked, func(u registry.User) bool { return u.Number == c.Number })
+	if i < 0 {
+		return Switched{}, registry.ErrNoUser.On("id", strconv.FormatInt(c.Number, 10))
+	}
+	r, err := t.Registrar(linked[i].Registrar)
+	if err != nil {
+		return Switched{}, err
+	}
+	asked := t.By
+	t.By.User = linked[i].ID
+	defer func() { t.By = asked }()
+	issued, err := IssueToken{Kind: c.Kind, TTL: c.TTL}.Run(t)
+	return Switched{issued, linked[i], r}, err
+}

@@ -1,0 +1,39 @@
+package registrant
+
+import (
+	"golang.org/x/text/language"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+type companies struct {
+	Companies []company `json:"companies"`
+}
+
+type company struct {
+	Name    string `json:"name"`
+	Number  string `json:"registry_no" doc:"In its country's trade register"`
+	Country string `json:"country_code" doc:"ISO 3166-1 alpha-3" example:"EST"`
+}
+
+func tellCompanies(list []registry.Contact) companies {
+	out := companies{[]company{}}
+	for _, c := range list {
+		name := c.Postal.Org
+		if name == "" {
+			name = c.Postal.Name
+		}
+		out.Companies = append(out.Companies, company{name, c.Ident.Code, threeLetters(c.Ident.Country)})
+	}
+	return out
+}
+
+// threeLetters returns a country's code of three letters, or the one of two
+// where there is none.
+func threeLetters(country string) string {
+	r, err := language.ParseRegion(country)
+	if err != nil {
+		return country
+	}
+	return r.ISO3()
+}

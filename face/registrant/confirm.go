@@ -1,0 +1,113 @@
+package registrant
+
+import (
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var confirmRoutes = []rest.Route{
+	rest.Answer("GET /confirms", "List what waits", 200,
+		func(struct{}) command.Query[[]command.Petition] { return command.OwnPetitions{} }, tellPetitions, rest.Doc{
+			Tag: confirms,
+			Description: "For the registrant who has logged in, and for nobody else: what else comes by mail alone. " +
+				"Not part of the original.",
+		}),
+	rest.Answer("GET /confirms/{name}/{template}/{token}", "Show what waits", 200,
+		func(in petitioned) command.Query[command.Petition] {
+			return command.PetitionInfo{Name: in.Name, Token: in.Token, Verb: in.verb()}
+		}, tellPetition, rest.Doc{Tag: confirms, Open: true, Description: needsToken, Errors: noPetition}),
+	rest.Handle("POST /confirms/{name}/{template}/{token}/confirmed", "Agree", 200,
+		func(in petitioned) command.Command[command.Petition] {
+			return command.ConfirmPending{Name: in.Name, Token: in.Token, Verb: in.verb(), Accept: true}
+		}, tellDecision("confirmed"), rest.Doc{Tag: confirms, Open: true, Description: needsToken, Errors: noPetition}),
+	rest.Handle("POST /confirms/{name}/{template}/{token}/rejected", "Refuse", 200,
+		func(in petitioned) command.Command[command.Petition] {
+			return command.ConfirmPending{Name: in.Name, Token: in.Token, Verb: in.verb()}
+		}, tellDecision("rejected"), rest.Doc{Tag: confirms, Open: true, Description: needsToken, Errors: noPetition}),
+}
+
+const needsToken = "Nobody need log in: the token is in the link that the registrant gets, and good for 48 hours."
+
+var noPetition = []rest.Refused{
+	{Fault: registry.ErrNoConfirm, When: "Nothing waits, or it was not this token's to decide."},
+	{Fault: registry.ErrNoName},
+}
+
+type petitioned struct {
+	Name     string `path:"name" example:"a.ee"`
+	Template string `path:"template" enum:"change,delete" doc:"What it is about: change of the registrant, or delete"`
+	Token    string `path:"token"`
+}
+
+// verb is the registry's word for what it is about.
+func (p petitioned) verb() string {
+	if p.Template == "change" {
+		return "update"
+	}
+	return p.Template
+}
+
+type petition struct {
+	Name    string  `json:"domain_name"`
+	Current holder  `json:"current_registrant"`
+	New     *holder `json:"new_registrant,omitempty"`
+}
+
+type holder struct {
+	Name    string  `json:"name"`
+	Ident   *string `json:"ident"`
+	Country *string `json:"country"`
+}
+
+func tellPetition(p command.Petition) petition {
+	out := petition{Name: p.Domain.Name.Unicode(), Current: holderOf(p.Registrant)}
+	if p.Verb == "update" {
+		heir := holderOf(p.Heir)
+		out.New = &heir
+	}
+	return out
+}
+
+func holderOf(c registry.Contact) holder {
+	return holder{c.Postal.Name, text(c.Ident.Code), text(c.Ident.Country)}
+}
+
+type decision struct {
+	Name    string `json:"domain_name"`
+	Current holder `json:"current_registrant"`
+	Status  string `json:"status" enum:"confirmed,rejected"`
+}
+
+func tellDecision(status string) func(command.Petition) decision {
+	return func(p command.Petition) decision {
+		return decision{p.Domain.Name.Unicode(), holderOf(p.Registrant), status}
+	}
+}
+
+type waiting struct {
+	Confirms []request `json:"confirms"`
+}
+
+type request struct {
+	petition
+	Template string `json:"template" enum:"change,delete"`
+	Asked    moment `json:"asked_at"`
+	Ends     moment `json:"expires_at"`
+	Path     string `json:"path" doc:"Below the API's own: show it with GET, decide with POST to …/confirmed or …/rejected"`
+}
+
+func tellPetitions(list []command.Petition) waiting {
+	out := waiting{[]request{}}
+	for _, p := range list {
+		template := p.Verb
+		if template == "update" {
+			template = "change"
+		}
+		out.Confirms = append(out.Confirms, request{
+			tellPetition(p), template, moment(p.Domain.Pending.Asked), moment(p.Domain.Pending.Ends),
+			"/confirms/" + p.Domain.Name.String() + "/" + template + "/" + p.Token,
+		})
+	}
+	return out
+}

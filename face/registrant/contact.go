@@ -1,0 +1,159 @@
+package registrant
+
+import (
+	"slices"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var contactRoutes = []rest.Route{
+	rest.Answer("GET /contacts", "List the contacts", 200,
+		func(in page) command.Query[[]command.PersonalCard] {
+			return command.ListOwnCards{Offset: in.Offset(), Limit: in.Limit()}
+		}, tellCards, rest.Doc{Tag: contacts, Errors: domainRoutes[0].Errors}),
+	rest.Serve("GET /contacts/{id}", "Show a contact", 200,
+		func(c *rest.Call, in asking) (contact, error) {
+			card, err := rest.Ask(c, command.OwnCard{UUID: in.ID, Links: in.Links == "true"})
+			return tellCard(card, in.Links == "true"), err
+		}, rest.Doc{Tag: contacts, Errors: []rest.Refused{noContact}}),
+	rest.Handle("PATCH /contacts/{id}", "Change a contact", 200, askUpdate,
+		func(card command.PersonalCard) contact { return tellCard(card, false) }, rest.Doc{
+			Tag:         contacts,
+			Description: "What is left out stays as it is; `address` is replaced as a whole. The registrar that keeps the contact is told. An ident cannot be changed.",
+			Refusals:    map[string]rest.Refusal{"contact-absent": {Status: 404, Text: "Not found"}},
+			Errors:      []rest.Refused{noContact, {Fault: registry.ErrSyntax.On("voice", ""), When: "A value is wrong."}},
+		}),
+	rest.Answer("GET /contacts/{id}/do_need_update_contacts", "Ask whether contacts bear another name", 200,
+		func(contactPath) command.Query[[]registry.Contact] { return command.OutdatedNames{} },
+		func(list []registry.Contact) outdated { return outdated{len(list) > 0, len(list)} }, rest.Doc{
+			Tag: contacts, Description: "Another than the electronic identity that the person came with.",
+		}),
+	rest.Handle("POST /contacts/{id}/update_contacts", "Give the contacts the right name", 200,
+		func(contactPath) command.Command[[]registry.Contact] { return command.UpdateOwnNames{} }, tellRenamed, rest.Doc{
+			Tag: contacts, Description: "The one of the electronic identity that the person came with.",
+		}),
+	rest.Answer("GET /companies", "List the companies", 200,
+		func(in page) command.Query[[]registry.Contact] {
+			return command.Represented{Offset: in.Offset(), Limit: in.Limit()}
+		},
+		tellCompanies, rest.Doc{Tag: contacts, Description: "Those that the person represents.", Errors: domainRoutes[0].Errors}),
+}
+
+var noContact = rest.Refused{Fault: registry.ErrNoContact, When: "There is no such contact, or it is somebody else's."}
+
+type contactPath struct {
+	ID string `path:"id" doc:"The contact's UUID" example:"98d1083a-8863-4153-93e4-caee4a013535"`
+}
+
+type asking struct {
+	contactPath
+	Links string `query:"links" doc:"true: with the names that use it"`
+}
+
+type contact struct {
+	ID              string             `json:"id"`
+	Name            string             `json:"name"`
+	Code            string             `json:"code" doc:"The contact's handle"`
+	Ident           ident              `json:"ident"`
+	Email           string             `json:"email"`
+	Phone           string             `json:"phone"`
+	Fax             *string            `json:"fax"`
+	Address         address            `json:"address"`
+	AuthInfo        string             `json:"auth_info" doc:"Empty for a company's contact"`
+	Statuses        []string           `json:"statuses"`
+	Disclosed       []string           `json:"disclosed_attributes"`
+	SystemDisclosed []string           `json:"system_disclosed_attributes" doc:"Always empty"`
+	Publishable     bool               `json:"registrant_publishable"`
+	Links           rest.Opt[[]linked] `json:"links,omitzero"`
+}
+
+type ident struct {
+	Code    *string `json:"code"`
+	Type    *string `json:"type" enum:"priv,org,birthday"`
+	Country *string `json:"country_code"`
+}
+
+type address struct {
+	Street  *string `json:"street"`
+	Zip     *string `json:"zip"`
+	City    *string `json:"city"`
+	State   *string `json:"state"`
+	Country *string `json:"country_code"`
+}
+
+type linked struct {
+	Name string `json:"name"`
+	ID   string `json:"id"`
+}
+
+func tellCards(cards []command.PersonalCard) []contact {
+	out := []contact{}
+	for _, c := range cards {
+		out = append(out, tellCard(c, false))
+	}
+	return out
+}
+
+func tellCard(card command.PersonalCard, links bool) contact {
+	c := card.Contact
+	out := contact{
+		ID: c.UUID, Name: c.Postal.Name, Code: string(c.ID), Email: c.Email, Phone: c.Voice, Fax: text(c.Fax), AuthInfo: card.AuthInfo,
+		Ident: ident{text(c.Ident.Code), text(string(c.Ident.Type)), text(c.Ident.Country)},
+		Address: address{
+			text(joinStreet(c.Postal.Street)), text(c.Postal.PostalCode), text(c.Postal.City), text(c.Postal.State), text(c.Postal.Country),
+		},
+		Disclosed: disclosed(c.Disclosure.Publish), SystemDisclosed: []string{},
+		Publishable: c.Disclosure.Consent != nil && *c.Disclosure.Consent,
+	}
+	out.Statuses = []string{}
+	for _, s := range c.Statuses {
+		out.Statuses = append(out.Statuses, string(s.Status))
+	}
+	if len(out.Statuses) == 0 {
+		out.Statuses = append(out.Statuses, string(registry.OK))
+	}
+	if card.Linked {
+		out.Statuses = append(out.Statuses, string(registry.Linked))
+	}
+	if links {
+		list := []linked{}
+		for _, d := range card.Links {
+			list = append(list, linked{d.Name.Unicode(), d.UUID})
+		}
+		out.Links = rest.Some(list)
+	}
+	return out
+}
+
+// attributes are what may be disclosed, in the registry's words.
+var attributes = map[string]string{"name": "name", "email": "email", "phone": "voice", "address": "addr"}
+
+func disclosed(core []string) []string {
+	list := []string{}
+	for _, a := range []string{"name", "email", "phone", "address"} {
+		if slices.Contains(core, attributes[a]) {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+type outdated struct {
+	Needed bool `json:"update_contacts"`
+	Count  int  `json:"counter"`
+}
+
+type renamed struct {
+	Message  string   `json:"message"`
+	Contacts []string `json:"contacts" doc:"Handles of those that were changed"`
+}
+
+func tellRenamed(list []registry.Contact) renamed {
+	out := renamed{"Contacts have the right name", []string{}}
+	for _, c := range list {
+		out.Contacts = append(out.Contacts, string(c.ID))
+	}
+	return out
+}

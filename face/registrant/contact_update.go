@@ -1,0 +1,51 @@
+package registrant
+
+import (
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+type patch struct {
+	contactPath
+	Name        *string   `json:"name"`
+	Email       *string   `json:"email"`
+	Phone       *string   `json:"phone" example:"+372.5000000"`
+	Fax         *string   `json:"fax" doc:"Not kept here"`
+	Address     *address  `json:"address"`
+	Disclosed   *[]string `json:"disclosed_attributes" doc:"name, email, phone, address; not for a company"`
+	Publishable *bool     `json:"registrant_publishable"`
+}
+
+func askUpdate(in patch) command.Command[command.PersonalCard] {
+	c := command.UpdateOwnContact{UUID: in.ID, Name: in.Name, Email: in.Email, Voice: in.Phone, Fax: in.Fax, Consent: in.Publishable}
+	if a := in.Address; a != nil {
+		c.Address = &registry.Postal{City: said(a.City), State: said(a.State), PostalCode: said(a.Zip), Country: strings.ToUpper(said(a.Country))}
+		if s := said(a.Street); s != "" {
+			c.Address.Street = strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n")
+		}
+	}
+	if in.Disclosed != nil {
+		core := []string{}
+		for _, a := range *in.Disclosed {
+			word, ok := attributes[a]
+			if !ok {
+				word = a // the registry refuses it
+			}
+			core = append(core, word)
+		}
+		c.Publish = &core
+	}
+	return c
+}
+
+// said is what s says; null says nothing.
+func said(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return strings.TrimSpace(*s)
+}
+
+func joinStreet(lines []string) string { return strings.Join(lines, "\n") }

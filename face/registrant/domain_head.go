@@ -1,0 +1,152 @@
+package registrant
+
+import (
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// An envelope is a list of names as the portal of today reads it.
+type envelope struct {
+	Total   int      `json:"total" doc:"Names of every kind"`
+	Count   int      `json:"count" doc:"Names of the kinds asked for"`
+	Domains []detail `json:"domains"`
+}
+
+// A detail is a name as the portal of today reads it. What Full holds is left
+// out of a simple list.
+type detail struct {
+	ID           string    `json:"id"`
+	Name         string    `json:"name" doc:"In Unicode"`
+	RegisteredAt moment    `json:"registered_at"`
+	ValidTo      moment    `json:"valid_to"`
+	OutzoneAt    moment    `json:"outzone_at" doc:"Once it has expired: when it leaves, or left, the zone"`
+	DeleteDate   date      `json:"delete_date" doc:"Once it has expired or was deleted: when it may go"`
+	ForceDate    date      `json:"force_delete_date"`
+	LockedAt     moment    `json:"locked_by_registrant_at"`
+	AskedAt      moment    `json:"registrant_verification_asked_at"`
+	Statuses     []string  `json:"statuses"`
+	Registrar    registrar `json:"registrar"`
+	Registrant   person    `json:"registrant"`
+
+	TransferCode rest.Opt[string]  `json:"transfer_code,omitzero" doc:"Empty unless the person is registrant or administrative contact"`
+	Admin        rest.Opt[[]party] `json:"admin_contacts,omitzero"`
+	Tech         rest.Opt[[]party] `json:"tech_contacts,omitzero"`
+	Nameservers  rest.Opt[[]host]  `json:"nameservers,omitzero"`
+	Keys         rest.Opt[[]key]   `json:"dnssec_keys,omitzero"`
+	CreatedAt    moment            `json:"created_at"`
+	UpdatedAt    moment            `json:"updated_at"`
+	NameDirty    string            `json:"name_dirty"`
+	NamePuny     string            `json:"name_puny"`
+	Period       int               `json:"period"`
+	PeriodUnit   string            `json:"period_unit" enum:"y,m"`
+	Creator      *string           `json:"creator_str"`
+	Updator      *string           `json:"updator_str"`
+	Reserved     bool              `json:"reserved"`
+	AskedToken   *string           `json:"registrant_verification_token" doc:"Always null: it would decide"`
+}
+
+type registrar struct {
+	Name    string  `json:"name"`
+	Website *string `json:"website"`
+}
+
+// A person is the registrant. Their data is null for who is only a technical
+// contact of the name.
+type person struct {
+	Name  string  `json:"name"`
+	ID    string  `json:"id" doc:"The contact's UUID"`
+	Ident *string `json:"ident"`
+	Phone *string `json:"phone"`
+	Email *string `json:"email"`
+	Org   bool    `json:"org" doc:"A company"`
+}
+
+type party struct {
+	Name  string  `json:"name"`
+	ID    string  `json:"id" doc:"The contact's UUID"`
+	Email *string `json:"email"`
+}
+
+type host struct {
+	Name string   `json:"hostname"`
+	V4   []string `json:"ipv4"`
+	V6   []string `json:"ipv6"`
+}
+
+type key struct {
+	Flags     int    `json:"flags"`
+	Protocol  int    `json:"protocol"`
+	Algorithm int    `json:"alg"`
+	PublicKey string `json:"public_key"`
+}
+
+func envelopeOf(held command.Held, simple bool) envelope {
+	out := envelope{held.Total, held.Count, []detail{}}
+	for _, h := range held.Names {
+		d := detailOf(h)
+		if simple {
+			d.TransferCode, d.Admin, d.Tech = rest.Opt[string]{}, rest.Opt[[]party]{}, rest.Opt[[]party]{}
+			d.Nameservers, d.Keys = rest.Opt[[]host]{}, rest.Opt[[]key]{}
+		}
+		out.Domains = append(out.Domains, d)
+	}
+	return out
+}
+
+func detailOf(h command.Holding) detail {
+	d := h.Domain
+	out := detail{
+		ID: d.UUID, Name: d.Name.Unicode(), RegisteredAt: moment(d.Created), ValidTo: moment(d.Expires),
+		ForceDate: date(forced(d)), LockedAt: moment(locked(d)), AskedAt: moment(asked(d)), Statuses: statuses(d, Head),
+		Registrar: registrar{h.Registrar.Name, text(h.Registrar.Website)}, Registrant: personOf(h.Registrant, h.Tie),
+		TransferCode: rest.Some(h.AuthInfo), Admin: rest.Some(partiesOf(h.Admin, h.Tie)), Tech: rest.Some(partiesOf(h.Tech, h.Tie)),
+		CreatedAt: moment(d.Created), UpdatedAt: moment(updated(d)), NameDirty: d.Name.Unicode(), NamePuny: d.Name.String(),
+		Period: d.Term.N, PeriodUnit: unit(d.Term), Creator: text(h.CreatedBy), Updator: text(h.UpdatedBy), Reserved: h.Reserved,
+	}
+	if d.Phase != registry.Active { // contract ee, section 2.15
+		out.OutzoneAt, out.DeleteDate = moment(h.Outzone), date(h.Gone)
+	}
+	if d.Phase == registry.PendingDelete {
+		out.OutzoneAt = moment(time.Time{})
+	}
+	hosts, keys := []host{}, []key{}
+	for _, ns := range d.Nameservers {
+		n := host{ns.Host.Unicode(), []string{}, []string{}}
+		for _, a := range ns.Addrs {
+			if a.Is4() {
+				n.V4 = append(n.V4, a.String())
+			} else {
+				n.V6 = append(n.V6, a.String())
+			}
+		}
+		hosts = append(hosts, n)
+	}
+	for _, k := range d.DNSSEC.Keys {
+		keys = append(keys, key{k.Flags, k.Protocol, k.Algorithm, k.PublicKey})
+	}
+	out.Nameservers, out.Keys = rest.Some(hosts), rest.Some(keys)
+	return out
+}
+
+func personOf(c registry.Contact, tie command.Tie) person {
+	p := person{Name: c.Postal.Name, ID: c.UUID, Org: c.Ident.Type == registry.IdentOrg}
+	if tie != command.TechTie {
+		p.Ident, p.Phone, p.Email = text(c.Ident.Code), text(c.Voice), text(c.Email)
+	}
+	return p
+}
+
+func partiesOf(list []registry.Contact, tie command.Tie) []party {
+	out := []party{}
+	for _, c := range list {
+		p := party{Name: c.Postal.Name, ID: c.UUID}
+		if tie != command.TechTie {
+			p.Email = text(c.Email)
+		}
+		out = append(out, p)
+	}
+	return out
+}

@@ -1,0 +1,144 @@
+package registrant
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// The original's errors have four forms; which one a route uses is history.
+
+// A listed is the usual one: {"errors":[{"base":["Not authorized"]}]}.
+type listed struct {
+	Errors []map[string][]string `json:"errors"`
+}
+
+// A lone is how the manual shows a name that is not there:
+// {"errors":["Domain not found"]}.
+type lone struct {
+	Errors []string `json:"errors"`
+}
+
+// A keyed is the error of a change: {"errors":{"phone":["Phone nr is invalid"]}}.
+type keyed struct {
+	Errors map[string][]string `json:"errors"`
+}
+
+// A plain is the error of a confirmation: {"error":"Domain not found"}.
+type plain struct {
+	Error string `json:"error"`
+}
+
+// nothing is no body at all.
+type nothing struct{}
+
+func fail(c *rest.Call, no rest.Refusal, f *registry.Fault) any {
+	pattern := ""
+	if c.Route != nil {
+		pattern = c.Route.Pattern
+	}
+	key := "base"
+	if k := fields[f.Field]; k != "" && slices.Contains(ofFields, f.Reason) {
+		key = k
+	}
+	switch {
+	case strings.Contains(pattern, "/confirms/"):
+		return plain{no.Text}
+	case f.Reason == registry.ErrNoName.Reason && (c.Request == nil || edition(c) == Seed):
+		return lone{[]string{no.Text}}
+	case strings.HasPrefix(pattern, http.MethodPatch) && no.Status == http.StatusBadRequest:
+		return keyed{map[string][]string{key: {no.Text}}}
+	}
+	return listed{[]map[string][]string{{key: {no.Text}}}}
+}
+
+// ofFields are the reasons of errors that are told of a member.
+var ofFields = []string{"missing", "syntax", "range", "type", "unsupported"}
+
+// fields are the members that errors are told of, by the registry's word.
+var fields = map[string]string{
+	"ident": "ident", "first_name": "first_name", "last_name": "last_name", "ident_country_code": "country_code",
+	"limit": "limit", "offset": "offset",
+	"name": "name", "email": "email", "voice": "phone", "fax": "fax", "disclosed_attributes": "disclosed_attributes",
+	"street": "address", "city": "address", "sp": "address", "pc": "address", "cc": "address", "address": "address",
+}
+
+// refusals words the faults that this dialect's routes can meet.
+var refusals = map[string]rest.Refusal{
+	"token-absent":  stranger,
+	"token-unknown": stranger,
+	"token-expired": stranger,
+	"token-retired": stranger,
+	"login":         stranger,
+	"address":       stranger,
+	"suspended":     stranger,
+	"role":          stranger,
+	"role:tech":     {Status: http.StatusUnauthorized, Text: "Only administrative contacts can manage registry locks"},
+
+	"name-absent":         {Status: http.StatusNotFound, Text: "Domain not found"},
+	"name-syntax":         {Status: http.StatusNotFound, Text: "Domain not found"},
+	"tld-unknown":         {Status: http.StatusNotFound, Text: "Domain not found"},
+	"contact-absent":      {Status: http.StatusNotFound, Text: "Contact not found"},
+	"confirmation-absent": {Status: http.StatusUnauthorized, Text: "Application expired or not found"},
+
+	"locked":     {Status: http.StatusUnprocessableEntity, Text: "Domain cannot be locked"},
+	"not-locked": {Status: http.StatusUnprocessableEntity, Text: "Domain is not locked"},
+
+	"range:limit":  {Status: http.StatusBadRequest, Text: "parameter is out of range"},
+	"range:offset": {Status: http.StatusBadRequest, Text: "parameter is out of range"},
+
+	"missing:ident":             {Status: http.StatusUnprocessableEntity, Text: "parameter is required"},
+	"missing:first_name":        {Status: http.StatusUnprocessableEntity, Text: "parameter is required"},
+	"missing:last_name":         {Status: http.StatusUnprocessableEntity, Text: "parameter is required"},
+	"syntax:ident":              {Status: http.StatusUnprocessableEntity, Text: "is invalid"},
+	"range:ident":               {Status: http.StatusUnprocessableEntity, Text: "is too long"},
+	"range:first_name":          {Status: http.StatusUnprocessableEntity, Text: "is too long"},
+	"range:last_name":           {Status: http.StatusUnprocessableEntity, Text: "is too long"},
+	"syntax:ident_country_code": {Status: http.StatusUnprocessableEntity, Text: "is invalid"},
+
+	"syntax:name":                      {Status: http.StatusBadRequest, Text: "Name is invalid"},
+	"range:name":                       {Status: http.StatusBadRequest, Text: "Name is too long"},
+	"missing:name":                     {Status: http.StatusBadRequest, Text: "Name is missing"},
+	"syntax:voice":                     {Status: http.StatusBadRequest, Text: "Phone nr is invalid"},
+	"missing:voice":                    {Status: http.StatusBadRequest, Text: "Phone nr is missing"},
+	"syntax:email":                     {Status: http.StatusBadRequest, Text: "Email is invalid"},
+	"range:email":                      {Status: http.StatusBadRequest, Text: "Email is too long"},
+	"missing:email":                    {Status: http.StatusBadRequest, Text: "Email is missing"},
+	"unsupported:fax":                  {Status: http.StatusBadRequest, Text: "Fax numbers are not kept here"},
+	"unsupported:disclosed_attributes": {Status: http.StatusBadRequest, Text: "A company's data is public and cannot be concealed"},
+	"syntax:disclosed_attributes":      {Status: http.StatusBadRequest, Text: "Only name, email, phone and address can be disclosed"},
+
+	"unreadable": {Status: http.StatusBadRequest, Text: "The request cannot be read"},
+	"busy":       {Status: http.StatusTooManyRequests, Text: "Too many requests; try again later"},
+	"internal":   {Status: http.StatusInternalServerError, Text: "Internal error"},
+}
+
+// stranger is told to everybody who may not come in, and no more.
+var stranger = rest.Refusal{Status: http.StatusUnauthorized, Text: "Not authorized"}
+
+// otherwise words what the manuals do not speak of.
+func otherwise(f *registry.Fault) rest.Refusal {
+	return rest.Refusal{Status: http.StatusBadRequest, Text: strings.ToUpper(f.Text[:1]) + f.Text[1:]}
+}
+
+// absent answers an unknown path or a wrong method.
+func absent(c *rest.Call, allowed []string) (int, any) {
+	switch {
+	case strings.HasPrefix(c.Request.URL.Path, c.Dialect.Prefix+"/confirms/"): // such as a decision that is none
+		return http.StatusNotFound, nothing{}
+	case len(allowed) > 0:
+		return http.StatusMethodNotAllowed, listed{[]map[string][]string{{"base": {"Method not allowed"}}}}
+	}
+	return http.StatusNotFound, listed{[]map[string][]string{{"base": {"Not found"}}}}
+}
+
+func write(c *rest.Call, status int, body any) {
+	if body == (nothing{}) {
+		c.WriteHeader(status)
+		return
+	}
+	rest.WriteJSON(c, status, body)
+}

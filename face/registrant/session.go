@@ -1,0 +1,81 @@
+package registrant
+
+import (
+	"net/netip"
+	"strings"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// tokenTTL is how long a token opens something.
+const tokenTTL = 2 * time.Hour
+
+var sessionRoutes = []rest.Route{
+	rest.Serve("POST /auth/eid", "Get a token for a person", 200, login, rest.Doc{
+		Tag: session, Open: true,
+		Description: "For portals at addresses that the registry trusts: they answer for it that the person is who they say. " +
+			"Who comes for the first time is made known.",
+		Response: token{"dGhpcyBpcyBub3QgYSB0b2tlbg", "2026-03-01 11:27:27 UTC", "Bearer"},
+		Errors: []rest.Refused{
+			{Fault: registry.ErrAddress, When: "The address is not trusted."},
+			{Fault: registry.ErrMissing.On("ident", ""), When: "A parameter is missing; `ident` is looked for first, then `first_name`, then `last_name`."},
+		},
+	}),
+	rest.Serve("DELETE /auth/eid", "End a token", 200, logout, rest.Doc{
+		Tag: session, Description: "The token is of no use afterwards. Not part of the original.",
+		Response: loggedOut{"Logged out"},
+	}),
+}
+
+type identity struct {
+	Ident   string `json:"ident,omitempty" lax:"true" doc:"National identification number" example:"37605030299"`
+	First   string `json:"first_name,omitempty" example:"Mari"`
+	Last    string `json:"last_name,omitempty" example:"Maasikas"`
+	Country string `json:"country_code,omitempty" doc:"Whose number it is: ISO 3166-1 alpha-2; EE if it is not said" example:"EE"`
+}
+
+type token struct {
+	Secret  string `json:"access_token" doc:"To be sent as Authorization: Bearer …"`
+	Expires string `json:"expires_at" doc:"In UTC" example:"2026-03-01 11:27:27 UTC"`
+	Type    string `json:"type" example:"Bearer"`
+}
+
+func login(c *rest.Call, in identity) (token, error) {
+	if !trusted(c) {
+		return token{}, registry.ErrAddress.On("address", c.Actor.Address)
+	}
+	country := strings.ToUpper(strings.TrimSpace(in.Country))
+	if country == "" {
+		country = "EE"
+	}
+	issued, err := rest.Do(c, command.LoginByEID{
+		Ident: registry.Ident{Code: strings.TrimSpace(in.Ident), Country: country}, First: in.First, Last: in.Last, TTL: tokenTTL,
+	})
+	return token{issued.Secret, issued.Token.Expires.UTC().Format("2006-01-02 15:04:05 UTC"), "Bearer"}, err
+}
+
+// trusted reports whether the call comes from a portal.
+func trusted(c *rest.Call) bool {
+	from, err := netip.ParseAddr(c.Actor.Address)
+	if err != nil {
+		return false
+	}
+	for _, p := range c.Dialect.Trusted {
+		if p.Contains(from.Unmap()) {
+			return true
+		}
+	}
+	return false
+}
+
+type loggedOut struct {
+	Message string `json:"message"`
+}
+
+func logout(c *rest.Call, _ struct{}) (loggedOut, error) {
+	_, err := rest.Do(c, command.RevokeToken{Kind: command.RegistrantRealm, Secret: c.Bearer()})
+	return loggedOut{"Logged out"}, err
+}

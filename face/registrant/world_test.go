@@ -1,0 +1,169 @@
+package registrant_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/registrant"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/story"
+	"github.com/cadastre-registry/cadastre/tld/ee"
+)
+
+// best and other are registrars' users.
+var (
+	best  = registry.Actor{Registrar: "best-names", User: "u-best", Roles: []registry.Role{registry.RoleSuper}}
+	other = registry.Actor{Registrar: "other-names", User: "u-other", Roles: []registry.Role{registry.RoleSuper}}
+)
+
+// newWorld returns the .ee of the demo: Mari is the registrant of domain0.ee,
+// an administrative contact of private.ee and a technical one of airport.ee;
+// she administers museum.ee, which is a company's, as depot.ee is. other-names
+// sponsors library.ee, which is Liis's.
+//
+// Beside the usual verbs a story knows what best-names does: "hand NAME HANDLE"
+// to another registrant (and other name servers), "addns NAME HOST", "sign NAME
+// KEY", "renew NAME", "delete NAME", "poll" (all that waits); and what the
+// operator does: "force NAME KIND", "pardon NAME", "logout LOGIN".
+func newWorld(t testing.TB, st store.Store) *story.World {
+	w := story.NewWorld(t, st, ee.Policy(ee.UsualPrices(), []byte("key")))
+	for _, by := range []registry.Actor{best, other} {
+		w.Registrar(by.Registrar)
+		story.Do(w, story.Operator, command.CreateUser{Secret: "!", User: registry.User{
+			ID: by.User, Realm: "registrar", Login: string(by.Registrar), Registrar: by.Registrar, Roles: by.Roles,
+		}})
+	}
+	person, org := registry.IdentPerson, registry.IdentOrg
+	for _, p := range []struct {
+		by                 registry.Actor
+		id                 registry.ContactID
+		name, email, ident string
+		of                 registry.IdentType
+	}{
+		{best, "mari", "Mari Maasikas", "mari@a.example", "37605030299", person},
+		{best, "juhan", "Juhan Näidis", "juhan@a.example", "60001010157", person},
+		{best, "airport", "Näidise Lennujaam", "airport@a.example", "10000001", org},
+		{best, "museum", "Näidise Muuseum", "museum@a.example", "10000003", org},
+		{best, "heir", "Liis Näidis", "liis@a.example", "60001010030", person},
+		{other, "liis", "Liis Näidis", "liis@b.example", "60001010030", person},
+		{other, "museum-2", "Näidise Muuseum", "museum@b.example", "10000003", org},
+	} {
+		c := registry.Contact{ID: p.id, Email: p.email, Voice: "+372.5000000", Ident: registry.Ident{Code: p.ident, Type: p.of, Country: "EE"},
+			Postal: registry.Postal{Name: p.name, Street: []string{"Näidise 1"}, City: "Tallinn", PostalCode: "10000", Country: "EE"}}
+		if p.of == org {
+			c.Postal.Org = p.name
+		}
+		w.Vars[string(p.id)+".id"] = story.Do(w, p.by, command.CreateContact{Contact: c, AuthInfo: "code of " + string(p.id)}).Contact.UUID
+	}
+	ids := func(text string) (list []registry.ContactID) {
+		for id := range strings.FieldsSeq(text) {
+			list = append(list, registry.ContactID(id))
+		}
+		return list
+	}
+	for _, n := range []struct {
+		by                registry.Actor
+		name, holder      string
+		admin, tech, code string
+	}{
+		{best, "domain0.ee", "mari", "juhan", "juhan", "98oiewslkfkd"},
+		{best, "private.ee", "juhan", "mari", "juhan", "code of private"},
+		{best, "airport.ee", "airport", "juhan", "mari", "code of airport"},
+		{best, "museum.ee", "museum", "mari", "juhan", "code of museum"},
+		{best, "depot.ee", "museum", "juhan", "", "code of depot"},
+		{other, "gallery.ee", "museum-2", "liis", "", "code of gallery"},
+		{other, "library.ee", "liis", "", "", "code of library"},
+	} {
+		d := story.Do(w, n.by, command.CreateDomain{
+			Name: n.name, Registrant: registry.ContactID(n.holder), Admin: ids(n.admin), Tech: ids(n.tech), AuthInfo: n.code,
+			Nameservers: []command.NS{{Host: "ns1.b.example"}, {Host: "ns2.b.example"}},
+		}).Domain
+		w.Vars[strings.TrimSuffix(n.name, ".ee")] = d.UUID
+	}
+	portal := registrant.Dialect
+	portal.Trusted = []netip.Prefix{netip.MustParsePrefix("192.0.2.1/32")}
+	w.Handler = rest.Handler(&portal, w.Runner)
+	w.Verbs = verbs
+	return w
+}
+
+func TestStories(t *testing.T) { story.Run(t, "testdata", newWorld) }
+
+// What others do while the registrant lives through a day.
+var verbs = map[string]story.Verb{
+	"hand": updating(func(u *command.UpdateDomain, to string) {
+		id := registry.ContactID(to)
+		u.Registrant, u.Nameservers = &id, &[]command.NS{{Host: "ns3.b.example"}, {Host: "ns4.b.example"}}
+	}),
+	"addns": updating(func(u *command.UpdateDomain, ns string) { u.AddNS = []command.NS{{Host: ns}} }),
+	"sign": updating(func(u *command.UpdateDomain, key string) {
+		u.Keys.Add = []registry.Key{{Flags: 257, Protocol: 3, Algorithm: 13, PublicKey: key}}
+	}),
+	"renew": func(s *story.Stage, n string) (string, error) {
+		done, err := command.Do(context.Background(), s.Runner, best, command.RenewDomain{Name: n, Term: registry.Years(1)})
+		return tell(done.Domain, err)
+	},
+	"delete": func(s *story.Stage, n string) (string, error) {
+		return tell(command.Do(context.Background(), s.Runner, best, command.DeleteDomain{Name: n}))
+	},
+	"force": func(s *story.Stage, args string) (string, error) {
+		n, kind, _ := strings.Cut(args, " ")
+		return tell(command.Do(context.Background(), s.Runner, story.Operator, command.ForceDelete{Name: n, Kind: registry.ForceKind(kind)}))
+	},
+	"pardon": func(s *story.Stage, n string) (string, error) {
+		return tell(command.Do(context.Background(), s.Runner, story.Operator, command.CancelForceDelete{Name: n}))
+	},
+	"poll": func(s *story.Stage, _ string) (string, error) {
+		var texts []string
+		for {
+			next, err := command.Ask(context.Background(), s.Runner, best, command.NextMessage{})
+			if errors.Is(err, registry.ErrNoMessage) {
+				return strings.Join(texts, "\n"), nil
+			} else if err != nil {
+				return "", err
+			}
+			texts = append(texts, string(next.Message.Verb)+": "+next.Message.Text)
+			if _, err := command.Do(context.Background(), s.Runner, best, command.AckMessage{ID: next.Message.ID}); err != nil {
+				return "", err
+			}
+		}
+	},
+	"logout": func(s *story.Stage, login string) (string, error) {
+		n, err := command.Do(context.Background(), s.Runner, story.Operator, command.EndSessions{Realm: command.RegistrantRealm, Login: login})
+		return fmt.Sprint(n), err
+	},
+}
+
+// updating is a verb by which best-names changes a name: "VERB NAME WHAT".
+func updating(change func(u *command.UpdateDomain, what string)) story.Verb {
+	return func(s *story.Stage, args string) (string, error) {
+		n, what, _ := strings.Cut(args, " ")
+		u := command.UpdateDomain{Name: n}
+		change(&u, what)
+		done, err := command.Do(context.Background(), s.Runner, best, u)
+		return tell(done.Domain, err)
+	}
+}
+
+// tell says what a registrar sees of a name, or why not.
+func tell(d registry.Domain, err error) (string, error) {
+	if fault, ok := errors.AsType[*registry.Fault](err); ok {
+		return fmt.Sprintf("%d %v", fault.Code, fault), nil
+	}
+	if err != nil {
+		return "", err
+	}
+	code := 1000
+	if d.Pending != nil {
+		code = 1001
+	}
+	return fmt.Sprintf("%d %s of %s till %s: %v", code, d.Name, d.Registrant, d.Expires.Format(time.DateOnly), d.All()), nil
+}

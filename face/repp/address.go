@@ -1,0 +1,168 @@
+package repp
+
+import (
+	"net/netip"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var addressRoutes = needs(registry.RoleSuper,
+	rest.Answer("GET /white_ips", "List the addresses that users may come from", 200,
+		func(struct{}) command.Query[allowed] { return allowedQuery{} },
+		func(a allowed) answer[addressList] {
+			ips := tellAddresses(a)
+			return told(addressList{ips, len(ips)})
+		}, addressDoc("While the list has no address for the interface api, users may come from anywhere.")),
+	rest.Serve("GET /white_ips/{id}", "Show an address", 200, showAddress, addressDoc("")),
+	rest.Serve("POST /white_ips", "Let users come from an address", 200, func(c *rest.Call, in addressBody) (answer[addressDone], error) {
+		a, err := rest.Do(c, command.AddAccess{Address: in.IP.Address, Interfaces: in.IP.Interfaces})
+		return tellAddressDone(a), err
+	}, addressDoc("An IPv4 address or range, an IPv6 address or a /64: 256 addresses in all. The list applies from the next call on: "+
+		"put your own address on it first.")),
+	rest.Serve("PUT /white_ips/{id}", "Change an address", 200, func(c *rest.Call, in addressChange) (answer[addressDone], error) {
+		a, err := rest.Do(c, command.UpdateAccess{ID: in.ID, Address: in.IP.Address, Interfaces: in.IP.Interfaces})
+		return tellAddressDone(a), err
+	}, addressDoc("")),
+	rest.Serve("DELETE /white_ips/{id}", "Take an address off the list", 200, func(c *rest.Call, in numbered) (answer[nothing], error) {
+		_, err := rest.Do(c, command.RemoveAccess{ID: in.ID})
+		return told(nothing{}), err
+	}, addressDoc("Nobody comes from there from the next call on.")),
+)
+
+// addressDoc describes a route; an address that is not on the list is not there.
+func addressDoc(text string) rest.Doc {
+	return rest.Doc{Tag: users, Description: text, Refusals: map[string]rest.Refusal{
+		"access-absent": no(404, 2303, "Object does not exist"),
+		"syntax":        no(400, 2005, "IP address is invalid [{field}]"),
+		"there":         no(400, 2302, "Object already exists [{field}]"),
+		"too-many":      no(400, 2306, "Total number of IPs exceeds the limit of {value}"),
+	}}
+}
+
+// interfaces are what an address or a certificate can be for.
+var interfaces = []string{registry.AccessAPI, registry.AccessPortal}
+
+// A numbered is a request about one object.
+type numbered struct {
+	ID int64 `path:"id"`
+}
+
+type addressBody struct {
+	IP struct {
+		Address    string   `json:"address" example:"192.0.2.0/28"`
+		Interfaces []string `json:"interfaces" enum:"api,registrar"`
+	} `json:"white_ip"`
+}
+
+type addressChange struct {
+	numbered
+	IP struct {
+		Address    string   `json:"address,omitempty" example:"2001:db8::/64"`
+		Interfaces []string `json:"interfaces,omitempty" enum:"api,registrar"`
+	} `json:"white_ip"`
+}
+
+type addressList struct {
+	IPs   []whiteIP `json:"ips"`
+	Count int       `json:"count"`
+}
+
+type whiteIP struct {
+	ID         int64            `json:"id"`
+	Registrar  int64            `json:"registrar_id"`
+	IPv4       rest.Opt[string] `json:"ipv4"`
+	IPv6       rest.Opt[string] `json:"ipv6"`
+	Interfaces []string         `json:"interfaces"`
+	Created    moment           `json:"created_at"`
+	Updated    moment           `json:"updated_at"`
+	Creator    rest.Opt[string] `json:"creator_str"`
+	Updator    rest.Opt[string] `json:"updator_str"`
+	Committed  bool             `json:"committed" doc:"Always true: changes need nobody's consent"`
+}
+
+// allowed is a registrar's list of addresses, and who may have made it.
+type allowed struct {
+	registrar registry.Registrar
+	makers    command.Member
+}
+
+type allowedQuery struct{}
+
+func (allowedQuery) Answer(s *command.Snapshot) (a allowed, err error) {
+	if a.registrar, err = (command.ListAccess{}).Answer(s); err != nil {
+		return a, err
+	}
+	team, err := command.ListUsers{}.Answer(s)
+	if len(team) > 0 {
+		a.makers = team[0]
+	}
+	return a, err
+}
+
+func tellAddresses(list allowed) []whiteIP {
+	all := make([]whiteIP, len(list.registrar.Access))
+	for i, a := range list.registrar.Access {
+		all[i] = tellAddress(a, list)
+	}
+	return all
+}
+
+func tellAddress(a registry.Access, of allowed) whiteIP {
+	ip := whiteIP{
+		ID: a.ID, Registrar: of.registrar.Number, IPv4: rest.Null[string](), IPv6: rest.Null[string](), Interfaces: a.Interfaces,
+		Created: moment(a.Created), Updated: moment(a.Updated), Creator: maker(of.makers, a.CreatedBy), Updator: maker(of.makers, a.UpdatedBy),
+		Committed: true,
+	}
+	if a.Updated.IsZero() {
+		ip.Updated = ip.Created
+	}
+	if text := rest.Some(prefixText(a.Prefix)); a.Prefix.Addr().Is4() {
+		ip.IPv4 = text
+	} else {
+		ip.IPv6 = text
+	}
+	return ip
+}
+
+func prefixText(p netip.Prefix) string {
+	if p.IsSingleIP() {
+		return p.Addr().String()
+	}
+	return p.String()
+}
+
+// maybe is a text that is null when it is empty.
+func maybe(s string) rest.Opt[string] {
+	if s == "" {
+		return rest.Null[string]()
+	}
+	return rest.Some(s)
+}
+
+type addressShown struct {
+	IP         whiteIP  `json:"ip"`
+	Interfaces []string `json:"interfaces"`
+}
+
+func showAddress(c *rest.Call, in numbered) (answer[addressShown], error) {
+	a, err := rest.Ask(c, command.AccessInfo{ID: in.ID})
+	if err != nil {
+		return answer[addressShown]{}, err
+	}
+	list, err := rest.Ask(c, allowedQuery{})
+	return told(addressShown{tellAddress(a, list), interfaces}), err
+}
+
+type addressDone struct {
+	IP identified `json:"ip"`
+}
+
+type identified struct {
+	ID int64 `json:"id"`
+}
+
+func tellAddressDone(a registry.Access) answer[addressDone] {
+	return told(addressDone{identified{a.ID}})
+}

@@ -1,0 +1,171 @@
+package repp
+
+import (
+	"encoding/base64"
+	"strconv"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var certificateRoutes = needs(registry.RoleSuper,
+	rest.Serve("POST /certificates", "Have a certificate signed", 200, createCertificate, certificateDoc(
+		"EPP wants to see it. The CN is the user's subject; RSA has 2048 bits at least, elliptic curves are P-256, P-384, P-521 or Ed25519. "+
+			"A user who has a certificate comes to EPP with one of them only.")),
+	rest.Serve("POST /certificates/p12", "Have a key and a certificate made", 200, createBundle, certificateDoc(
+		"The registry keeps the key inside the PKCS #12 file alone, under a password that this answer shows and nothing ever shows again.")),
+	rest.Serve("GET /api_users/{user}/certificates/{id}", "Show a certificate", 200, func(c *rest.Call, in certificateOf) (answer[certificateShown], error) {
+		cert, err := rest.Ask(c, command.CertificateInfo{User: in.User, ID: in.ID})
+		return told(certificateShown{tellCertificate(cert, in.User, c)}), err
+	}, certificateDoc("")),
+	rest.Serve("GET /api_users/{user}/certificates/{id}/download", "Download a certificate", 200, download, downloadDoc()),
+	rest.Serve("DELETE /api_users/{user}/certificates/{id}", "Revoke a certificate", 200, func(c *rest.Call, in certificateOf) (answer[nothing], error) {
+		_, err := rest.Do(c, command.RevokeCertificate{User: in.User, ID: in.ID})
+		return told(nothing{}), err
+	}, certificateDoc("Not in the original. Its bearer is shut out from the next login on.")),
+)
+
+func certificateDoc(text string) rest.Doc {
+	doc := userDoc(text)
+	doc.Limit = 128 << 10
+	doc.Refusals["certificate-request"] = no(400, 2005, "CSR is invalid [csr]")
+	doc.Refusals["certificate-subject"] = no(400, 2306, "CSR common name must be {value} [csr]")
+	doc.Refusals["certificate-key"] = no(400, 2306, "CSR key is too weak: {value} [csr]")
+	return doc
+}
+
+func downloadDoc() rest.Doc {
+	doc := certificateDoc("`csr` and `crt` are PEM. `p12` is there where the registry made the key; the key alone is never to be had.")
+	doc.Produces = "application/octet-stream"
+	return doc
+}
+
+type certificateOf struct {
+	User int64 `path:"user"`
+	ID   int64 `path:"id"`
+}
+
+type certificateBody struct {
+	Certificate struct {
+		User      int64  `json:"api_user_id" lax:"true"`
+		Interface string `json:"interface,omitempty" enum:"api,registrar" default:"api"`
+		Request   struct {
+			Body string `json:"body" doc:"The CSR, in base64"`
+			Type string `json:"type,omitempty" example:"csr"`
+		} `json:"csr"`
+	} `json:"certificate"`
+}
+
+type certificateDone struct {
+	Certificate issued `json:"certificate"`
+}
+
+type issued struct {
+	ID       int64            `json:"id"`
+	User     int64            `json:"api_user_id"`
+	Subject  string           `json:"subject"`
+	Print    string           `json:"sha256"`
+	Expires  moment           `json:"expires_at"`
+	Password rest.Opt[string] `json:"p12_password,omitzero" doc:"Of the PKCS #12 file, once"`
+}
+
+func createCertificate(c *rest.Call, in certificateBody) (answer[certificateDone], error) {
+	body := in.Certificate.Request.Body
+	if _, after, ok := strings.Cut(body, ";base64,"); ok { // a data: URL, as browsers make them
+		body = after
+	}
+	csr, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(body), ""))
+	if err != nil {
+		return answer[certificateDone]{}, registry.ErrCertRequest.On("csr", "")
+	}
+	cert, err := rest.Do(c, command.CreateCertificate{User: in.Certificate.User, Interface: in.Certificate.Interface, Request: csr})
+	return told(certificateDone{tellIssued(cert, in.Certificate.User)}), err
+}
+
+func tellIssued(c registry.Certificate, user int64) issued {
+	return issued{ID: c.ID, User: user, Subject: c.Subject, Print: c.Print, Expires: moment(c.Expires)}
+}
+
+type bundleBody struct {
+	P12 struct {
+		User int64 `json:"api_user_id" lax:"true"`
+	} `json:"p12"`
+}
+
+func createBundle(c *rest.Call, in bundleBody) (answer[certificateDone], error) {
+	owner, err := rest.Ask(c, command.ColleagueInfo{Number: in.P12.User})
+	if err != nil {
+		return answer[certificateDone]{}, err
+	}
+	b, err := newBundle(owner.User.CertSubject())
+	if err != nil {
+		return answer[certificateDone]{}, err
+	}
+	cert, err := rest.Do(c, command.CreateCertificate{User: in.P12.User, Request: b.request, Bundle: b.file})
+	out := tellIssued(cert, in.P12.User)
+	out.Password = rest.Some(b.password)
+	return told(certificateDone{out}), err
+}
+
+type certificateShown struct {
+	Certificate certificate `json:"cert"`
+}
+
+type certificate struct {
+	ID        int64            `json:"id"`
+	User      certificateUser  `json:"api_user"`
+	Interface string           `json:"interface" enum:"api,registrar"`
+	Subject   string           `json:"common_name"`
+	Serial    string           `json:"serial"`
+	Print     string           `json:"sha256"`
+	Status    string           `json:"status" enum:"valid,expired,revoked"`
+	Request   string           `json:"csr"`
+	PEM       string           `json:"crt"`
+	P12       bool             `json:"p12" doc:"Whether a PKCS #12 file can be downloaded"`
+	Key       rest.Opt[string] `json:"private_key" doc:"Always null"`
+	Created   moment           `json:"created_at"`
+	Expires   moment           `json:"expires_at"`
+	Revoked   moment           `json:"revoked_at"`
+}
+
+type certificateUser struct {
+	ID int64 `json:"id"`
+}
+
+func tellCertificate(cert command.Certified, user int64, c *rest.Call) certificate {
+	return certificate{
+		ID: cert.ID, User: certificateUser{user}, Interface: cert.Interface, Subject: cert.Subject, Serial: cert.Serial, Print: cert.Print,
+		Status: cert.State(c.Runner.Now()), Request: cert.Request, PEM: cert.Certificate.PEM, P12: cert.File != nil, Key: rest.Null[string](),
+		Created: moment(cert.Issued), Expires: moment(cert.Expires), Revoked: moment(cert.Revoked),
+	}
+}
+
+type downloadOf struct {
+	certificateOf
+	Type string `query:"type" required:"true" enum:"csr,crt,p12,private_key"`
+}
+
+func download(c *rest.Call, in downloadOf) (rest.File, error) {
+	cert, err := rest.Ask(c, command.CertificateInfo{User: in.User, ID: in.ID})
+	if err != nil {
+		return rest.File{}, err
+	}
+	file := rest.File{Name: cert.Subject + "_" + strconv.FormatInt(cert.ID, 10) + "." + in.Type, Type: "application/octet-stream"}
+	switch in.Type {
+	case "csr":
+		file.Body = []byte(cert.Request)
+	case "crt":
+		file.Body = []byte(cert.Certificate.PEM)
+	case "p12":
+		file.Body = cert.File
+	case "private_key":
+	default:
+		return file, registry.ErrRange.On("type", "csr, crt, p12 or private_key")
+	}
+	if len(file.Body) == 0 {
+		return file, registry.ErrNoCert.On("type", in.Type)
+	}
+	return file, nil
+}

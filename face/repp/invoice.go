@@ -1,0 +1,323 @@
+package repp
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var invoiceRoutes = needs(registry.RoleBilling,
+	rest.Serve("GET /invoices", "List the invoices", 200, listInvoices, invoiceDoc("Their numbers, or with `details=true` all about them; newest first unless "+
+		"`q[s]` says otherwise.")),
+	rest.Answer("GET /invoices/{id}", "Show an invoice", 200,
+		func(in numbered) command.Query[registry.Invoice] { return command.InvoiceInfo{ID: in.ID} },
+		func(i registry.Invoice) answer[invoiceShown] { return told(invoiceShown{tellInvoice(i)}) }, invoiceDoc("")),
+	rest.Serve("GET /invoices/{id}/download", "Download an invoice", 200, downloadInvoice, pdfDoc()),
+	rest.Handle("POST /invoices/{id}/send_to_recipient", "Have an invoice sent by e-mail", 200, askSendInvoice, tellSentInvoice,
+		invoiceDoc("The wish is written down; whether and when mail leaves is the registry's affair.")),
+	rest.Handle("PUT /invoices/{id}/cancel", "Cancel an invoice", 200,
+		func(in numbered) command.Command[registry.Invoice] { return command.CancelInvoice{ID: in.ID} },
+		func(i registry.Invoice) answer[invoiceBrief] { return told(invoiceBrief{briefInvoice(i)}) }, invoiceDoc("As long as it is not paid.")),
+	rest.Handle("POST /invoices/add_credit", "Ask for credit", 200,
+		func(in creditBody) command.Command[registry.Invoice] {
+			return addCredit{in.Invoice.Amount, in.Invoice.Description}
+		}, func(i registry.Invoice) answer[invoiceBrief] { return told(invoiceBrief{briefInvoice(i)}) },
+		invoiceDoc("Makes an invoice. Its amount, without VAT, is on the account once it is paid.")),
+)
+
+func invoiceDoc(text string) rest.Doc {
+	return rest.Doc{Tag: invoices, Description: text, Refusals: map[string]rest.Refusal{
+		"invoice-absent": no(404, 2303, "Object does not exist"),
+		"invoice-closed": no(400, 2304, "Object status prohibits operation"),
+		"range:amount":   no(400, 2004, "Parameter value range error: amount"),
+		"syntax":         no(400, 2005, "Parameter value syntax error: {field}"),
+	}}
+}
+
+func pdfDoc() rest.Doc {
+	doc := invoiceDoc("As a PDF.")
+	doc.Produces = "application/pdf"
+	return doc
+}
+
+type invoiceShown struct {
+	Invoice invoice `json:"invoice"`
+}
+
+type invoiceBrief struct {
+	Invoice simpleInvoice `json:"invoice"`
+}
+
+// A simpleInvoice is an invoice without its particulars.
+type simpleInvoice struct {
+	ID          int64            `json:"id"`
+	Number      int64            `json:"number"`
+	Paid        bool             `json:"paid"`
+	Payable     bool             `json:"payable"`
+	Link        rest.Opt[string] `json:"payment_link" doc:"Always null: invoices are paid by transfer"`
+	Receipt     date             `json:"receipt_date" doc:"When it was paid"`
+	Cancelled   bool             `json:"cancelled"`
+	Cancellable bool             `json:"cancellable"`
+	Due         date             `json:"due_date"`
+	Total       string           `json:"total" example:"124.0"`
+	Recipient   string           `json:"recipient" doc:"E-mail address"`
+	Monthly     bool             `json:"monthly_invoice" doc:"Always false: accounts are prepaid"`
+}
+
+type invoice struct {
+	simpleInvoice
+	Issue       date          `json:"issue_date"`
+	CancelledAt moment        `json:"cancelled_at"`
+	Subtotal    string        `json:"subtotal"`
+	VAT         string        `json:"vat_amount"`
+	Rate        string        `json:"vat_rate" doc:"Percent" example:"24.0"`
+	Description string        `json:"description"`
+	Reference   string        `json:"reference_no"`
+	Created     moment        `json:"created_at"`
+	Updated     moment        `json:"updated_at"`
+	Currency    string        `json:"currency" example:"EUR"`
+	Seller      business      `json:"seller"`
+	Buyer       business      `json:"buyer"`
+	Items       []invoiceItem `json:"items"`
+}
+
+type business struct {
+	Name    string `json:"name"`
+	RegNo   string `json:"reg_no"`
+	IBAN    string `json:"iban"`
+	Bank    string `json:"bank"`
+	SWIFT   string `json:"swift"`
+	VATNo   string `json:"vat_no"`
+	Address string `json:"address"`
+	Country string `json:"country"`
+	Phone   string `json:"phone"`
+	URL     string `json:"url"`
+	Email   string `json:"email"`
+	Contact string `json:"contact_name"`
+}
+
+type invoiceItem struct {
+	Description string `json:"description"`
+	Unit        string `json:"unit"`
+	Quantity    int64  `json:"quantity"`
+	Price       string `json:"price"`
+	Sum         string `json:"sum_without_vat"`
+	VAT         string `json:"vat_amount"`
+	Total       string `json:"total"`
+}
+
+func briefInvoice(i registry.Invoice) simpleInvoice {
+	open := i.State() == registry.InvoiceOpen
+	return simpleInvoice{
+		ID: i.ID, Number: i.Number, Paid: i.State() == registry.InvoicePaid, Payable: open, Link: rest.Null[string](), Receipt: date(i.Paid),
+		Cancelled: i.State() == registry.InvoiceCancelled, Cancellable: open, Due: date(i.Due), Total: decimal(i.Total()), Recipient: i.Buyer.Email,
+	}
+}
+
+func tellInvoice(i registry.Invoice) invoice {
+	sub := i.Subtotal()
+	out := invoice{
+		simpleInvoice: briefInvoice(i), Issue: date(i.Issued), CancelledAt: moment(i.Cancelled),
+		Subtotal: decimal(sub), VAT: decimal(i.Tax(sub)), Rate: rateText(i.VAT), Description: i.Note, Reference: i.Reference,
+		Created: moment(i.Issued), Updated: moment(i.Updated), Currency: i.Currency, Seller: tellBusiness(i.Seller), Buyer: tellBusiness(i.Buyer),
+	}
+	if i.Updated.IsZero() {
+		out.Updated = out.Created
+	}
+	for _, item := range i.Items {
+		price := money.Amount{Minor: item.Price, Currency: i.Currency}
+		sum := price.Times(int(item.Count))
+		out.Items = append(out.Items, invoiceItem{
+			item.Text, item.Unit, item.Count, decimal(price), decimal(sum), decimal(i.Tax(sum)), decimal(sum.Plus(i.Tax(sum))),
+		})
+	}
+	return out
+}
+
+func tellBusiness(b registry.Business) business {
+	return business{
+		Name: b.Name, RegNo: b.RegNo, IBAN: b.IBAN, Bank: b.Bank, SWIFT: b.SWIFT, VATNo: b.VATNo, Address: addressLine(b.Address),
+		Country: b.Address.Country, Phone: b.Voice, URL: b.Website, Email: b.Email, Contact: b.Address.Name,
+	}
+}
+
+// addressLine is an address without its country, in one line.
+func addressLine(p registry.Postal) string {
+	parts := append(slices.Clone(p.Street), strings.TrimSpace(p.PostalCode+" "+p.City), p.State)
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
+}
+
+// rateText is a rate in thousandths of a percent, in percent: "24.0".
+func rateText(rate int64) string {
+	text := strconv.FormatFloat(float64(rate)/1000, 'f', -1, 64)
+	if !strings.Contains(text, ".") {
+		text += ".0"
+	}
+	return text
+}
+
+type creditBody struct {
+	Invoice struct {
+		Amount      string `json:"amount" lax:"true" doc:"Euros, without VAT" example:"100"`
+		Description string `json:"description,omitempty" example:"Prepayment"`
+	} `json:"invoice"`
+}
+
+// addCredit is command.CreateInvoice with the amount in the registrar's currency.
+type addCredit struct{ amount, note string }
+
+func (c addCredit) Run(t *command.Tx) (registry.Invoice, error) {
+	r, err := t.Registrar(t.By.Registrar)
+	if err != nil {
+		return registry.Invoice{}, err
+	}
+	amount, err := parseAmount("amount", c.amount, r.Currency)
+	if err != nil {
+		return registry.Invoice{}, err
+	}
+	return command.CreateInvoice{Amount: amount, Note: c.note}.Run(t)
+}
+
+// Wrapped is what the log speaks of.
+func (c addCredit) Wrapped() any { return command.CreateInvoice{} }
+
+type sendBody struct {
+	numbered
+	Invoice struct {
+		Recipient string `json:"recipient" example:"billing@a.example"`
+	} `json:"invoice"`
+}
+
+func askSendInvoice(in sendBody) command.Command[registry.Invoice] {
+	return command.SendInvoice{ID: in.ID, To: in.Invoice.Recipient}
+}
+
+type sentInvoice struct {
+	Invoice struct {
+		ID        int64  `json:"id"`
+		Recipient string `json:"recipient"`
+	} `json:"invoice"`
+}
+
+func tellSentInvoice(i registry.Invoice) answer[sentInvoice] {
+	var out sentInvoice
+	out.Invoice.ID, out.Invoice.Recipient = i.ID, i.Sent[len(i.Sent)-1].To
+	return told(out)
+}
+
+type invoiceParams struct {
+	paging
+	Details   string `query:"details" enum:"true,false"`
+	NumberMin *int64 `query:"q[number_gteq]"`
+	NumberMax *int64 `query:"q[number_lteq]"`
+	NumberIs  *int64 `query:"q[number_eq]"`
+	TotalMin  string `query:"q[total_gteq]"`
+	TotalMax  string `query:"q[total_lteq]"`
+
+	IssueFrom   dayText `query:"q[issue_date_gteq]"`
+	IssueUntil  dayText `query:"q[issue_date_lteq]"`
+	DueFrom     dayText `query:"q[due_date_gteq]"`
+	DueUntil    dayText `query:"q[due_date_lteq]"`
+	PaidFrom    dayText `query:"q[account_activity_created_at_gteq]" doc:"Paid then or later"`
+	PaidUntil   dayText `query:"q[account_activity_created_at_lteq]" doc:"Paid then or earlier"`
+	IsCancelled string  `query:"q[cancelled_at_not_null]" enum:"true,false"`
+	Sort        string  `query:"q[s]" doc:"number, issue_date, due_date, total or created_at, with asc or desc" example:"number asc"`
+}
+
+type invoiceList struct {
+	Invoices []any `json:"invoices" doc:"Numbers, or invoices"`
+	Count    int   `json:"count"`
+	Total    int   `json:"total_number_of_records"`
+}
+
+func listInvoices(c *rest.Call, in invoiceParams) (answer[invoiceList], error) {
+	order, err := invoiceOrder(in.Sort)
+	if err != nil {
+		return answer[invoiceList]{}, err
+	}
+	keep, err := in.keep()
+	if err != nil {
+		return answer[invoiceList]{}, err
+	}
+	list, err := rest.Ask(c, command.ListInvoices{Keep: keep, Order: order, Offset: in.Offset, Limit: in.limit()})
+	out := invoiceList{Invoices: []any{}, Count: list.Count, Total: list.Count}
+	for _, i := range list.Invoices {
+		if in.Details == "true" {
+			out.Invoices = append(out.Invoices, tellInvoice(i))
+		} else {
+			out.Invoices = append(out.Invoices, i.Number)
+		}
+	}
+	return told(out), err
+}
+
+// keep returns the filter that the parameters ask for.
+func (in invoiceParams) keep() (func(registry.Invoice) bool, error) {
+	// Sums are compared in euros' cents: the registry has no other currency.
+	least, err := sumOf("q[total_gteq]", in.TotalMin)
+	if err != nil {
+		return nil, err
+	}
+	most, err := sumOf("q[total_lteq]", in.TotalMax)
+	if err != nil {
+		return nil, err
+	}
+	return func(i registry.Invoice) bool {
+		switch total := i.Total().Minor; {
+		case in.NumberMin != nil && i.Number < *in.NumberMin, in.NumberMax != nil && i.Number > *in.NumberMax, in.NumberIs != nil && i.Number != *in.NumberIs,
+			least != nil && total < *least, most != nil && total > *most,
+			!in.IssueFrom.IsZero() && i.Issued.Before(in.IssueFrom.Time), !in.IssueUntil.IsZero() && !i.Issued.Before(in.IssueUntil.next()),
+			!in.DueFrom.IsZero() && i.Due.Before(in.DueFrom.Time), !in.DueUntil.IsZero() && !i.Due.Before(in.DueUntil.next()),
+			!in.PaidFrom.IsZero() && (i.Paid.IsZero() || i.Paid.Before(in.PaidFrom.Time)),
+			!in.PaidUntil.IsZero() && (i.Paid.IsZero() || !i.Paid.Before(in.PaidUntil.next())),
+			in.IsCancelled == "true" && i.Cancelled.IsZero(), in.IsCancelled == "false" && !i.Cancelled.IsZero():
+			return false
+		}
+		return true
+	}, nil
+}
+
+func sumOf(field, text string) (*int64, error) {
+	if text == "" {
+		return nil, nil
+	}
+	a, err := parseAmount(field, text, "EUR")
+	return &a.Minor, err
+}
+
+// invoiceOrder returns the order that q[s] asks for; nil for the usual one.
+func invoiceOrder(sort string) (func(a, b registry.Invoice) int, error) {
+	field, direction, _ := strings.Cut(strings.TrimSpace(sort), " ")
+	orders := map[string]func(a, b registry.Invoice) int{
+		"":           nil,
+		"id":         func(a, b registry.Invoice) int { return cmp.Compare(a.ID, b.ID) },
+		"number":     func(a, b registry.Invoice) int { return cmp.Compare(a.Number, b.Number) },
+		"issue_date": func(a, b registry.Invoice) int { return a.Issued.Compare(b.Issued) },
+		"created_at": func(a, b registry.Invoice) int { return a.Issued.Compare(b.Issued) },
+		"due_date":   func(a, b registry.Invoice) int { return a.Due.Compare(b.Due) },
+		"total":      func(a, b registry.Invoice) int { return cmp.Compare(a.Total().Minor, b.Total().Minor) },
+	}
+	order, ok := orders[field]
+	switch {
+	case !ok || direction != "" && direction != "asc" && direction != "desc":
+		return nil, registry.ErrRange.On("q[s]", sort[:min(len(sort), 40)])
+	case order == nil || direction != "desc":
+		return order, nil
+	}
+	return func(a, b registry.Invoice) int { return order(b, a) }, nil
+}
+
+func downloadInvoice(c *rest.Call, in numbered) (rest.File, error) {
+	i, err := rest.Ask(c, command.InvoiceInfo{ID: in.ID})
+	if err != nil {
+		return rest.File{}, err
+	}
+	body, err := invoicePDF(i)
+	return rest.File{Name: "Invoice-" + strconv.FormatInt(i.Number, 10) + ".pdf", Type: "application/pdf", Body: body}, err
+}

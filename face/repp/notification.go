@@ -1,0 +1,113 @@
+package repp
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var notificationRoutes = needs(registry.RoleEPP,
+	rest.Serve("GET /registrar/notifications", "Show the newest unread notification", 200, newestNotification, notificationDoc("`{}` when there is none.")),
+	rest.Serve("GET /registrar/notifications/all_notifications", "List the unread notifications", 200, listNotifications,
+		notificationDoc("Newest first. How many there are stands in the message.")),
+	rest.Answer("GET /registrar/notifications/{id}", "Show a notification", 200,
+		func(in numbered) command.Query[registry.Message] { return unread{in.ID} },
+		func(m registry.Message) answer[notification] { return told(tellNotification(m)) }, notificationDoc("One that was read is not there.")),
+	rest.Serve("PUT /registrar/notifications/{id}", "Mark a notification as read", 200, readNotification, notificationDoc("")),
+)
+
+func notificationDoc(text string) rest.Doc {
+	return rest.Doc{Tag: notifications, Description: text, Refusals: map[string]rest.Refusal{
+		"message-absent": no(404, 2303, "Object does not exist"),
+	}}
+}
+
+type notification struct {
+	ID      int64            `json:"id"`
+	Text    string           `json:"text"`
+	Created moment           `json:"created_at"`
+	Key     rest.Opt[string] `json:"attached_obj_id"`
+	Kind    rest.Opt[string] `json:"attached_obj_type" example:"Domain"`
+	Data    json.RawMessage  `json:"attached_obj_data" doc:"The object, or null"`
+}
+
+func tellNotification(m registry.Message) notification {
+	n := notification{ID: m.ID, Text: m.Text, Created: moment(m.At), Key: maybe(m.Key), Kind: maybe(sentence(string(m.Kind))), Data: m.Data}
+	if len(n.Data) == 0 {
+		n.Data = json.RawMessage("null")
+	}
+	return n
+}
+
+// unread is command.MessageInfo for a message that nobody has read.
+type unread struct{ id int64 }
+
+func (q unread) Answer(s *command.Snapshot) (registry.Message, error) {
+	m, err := command.MessageInfo{ID: q.id}.Answer(s)
+	if err == nil && !m.Acked.IsZero() {
+		err = registry.ErrNoMessage.On("msgID", strconv.FormatInt(q.id, 10))
+	}
+	return m, err
+}
+
+func newestNotification(c *rest.Call, _ struct{}) (answer[json.RawMessage], error) {
+	list, err := rest.Ask(c, command.ListMessages{Unread: true, Limit: 1})
+	if err != nil || len(list) == 0 {
+		return told(json.RawMessage("{}")), err
+	}
+	text, err := rest.EncodeJSON(tellNotification(list[0]))
+	return told(json.RawMessage(text)), err
+}
+
+func listNotifications(c *rest.Call, in paging) (answer[[]notification], error) {
+	waiting, err := rest.Ask(c, command.NextMessage{})
+	if err != nil && !errors.Is(err, registry.ErrNoMessage) {
+		return answer[[]notification]{}, err
+	}
+	list, err := rest.Ask(c, command.ListMessages{Unread: true, Offset: in.Offset, Limit: in.limit()})
+	out := make([]notification, len(list))
+	for i, m := range list {
+		out[i] = tellNotification(m)
+	}
+	a := told(out)
+	a.Message = fmt.Sprintf("%s. Returning %d out of %d.", a.Message, len(out), waiting.Waiting)
+	return a, err
+}
+
+type readBody struct {
+	numbered
+	Read   *bool `json:"read" lax:"true" doc:"As well beside notification"`
+	Within *struct {
+		Read bool `json:"read" lax:"true" doc:"true"`
+	} `json:"notification"`
+}
+
+// Check wants to read true somewhere: a notification cannot be unread.
+func (b readBody) Check() error {
+	yes := b.Read
+	if b.Within != nil {
+		yes = &b.Within.Read
+	}
+	switch {
+	case yes == nil:
+		return registry.ErrMissing.On("notification", "")
+	case !*yes:
+		return registry.ErrRange.On("read", "true")
+	}
+	return nil
+}
+
+type notificationRead struct {
+	ID   int64 `json:"notification_id"`
+	Read bool  `json:"read"`
+}
+
+func readNotification(c *rest.Call, in readBody) (answer[notificationRead], error) {
+	_, err := rest.Do(c, command.AckMessage{ID: in.ID})
+	return told(notificationRead{in.ID, true}), err
+}

@@ -1,0 +1,133 @@
+package repp
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"strconv"
+	"time"
+
+	"codeberg.org/go-pdf/fpdf"
+
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// The font has the letters of every European language; a file gets those alone
+// that are in it. Its licence lies beside it.
+//
+//go:embed font/DejaVuSansCondensed.ttf
+var dejavu []byte
+
+const font = "DejaVu"
+
+// A page is one sheet of an invoice: lines from top to bottom.
+type page struct{ *fpdf.Fpdf }
+
+// invoicePDF returns an invoice as a file: the same bytes for the same invoice.
+func invoicePDF(i registry.Invoice) ([]byte, error) {
+	p := page{fpdf.New("P", "mm", "A4", "")}
+	p.SetCreationDate(i.Issued)
+	p.SetModificationDate(i.Issued)
+	p.SetCatalogSort(true)
+	p.SetTitle("Invoice no. "+strconv.FormatInt(i.Number, 10), true)
+	p.SetAuthor(i.Seller.Name, true)
+	p.SetMargins(20, 20, 20)
+	p.AddUTF8FontFromBytes(font, "", dejavu)
+	p.AddPage()
+	p.heading(i)
+	p.parties(i)
+	p.items(i)
+	p.payment(i)
+	var b bytes.Buffer
+	if err := p.Output(&b); err != nil {
+		return nil, fmt.Errorf("invoice %d as PDF: %w", i.Number, err)
+	}
+	return b.Bytes(), nil
+}
+
+func (p page) heading(i registry.Invoice) {
+	p.SetFont(font, "", 18)
+	p.CellFormat(0, 10, "Invoice no. "+strconv.FormatInt(i.Number, 10), "", 1, "L", false, 0, "")
+	p.SetFont(font, "", 9)
+	p.fact("Issued", dayOf(i.Issued))
+	p.fact("Due", dayOf(i.Due))
+	switch i.State() {
+	case registry.InvoicePaid:
+		p.fact("Paid", dayOf(i.Paid))
+	case registry.InvoiceCancelled:
+		p.fact("Cancelled", dayOf(i.Cancelled))
+	}
+	p.Ln(6)
+}
+
+// fact is a line of a word and what it is.
+func (p page) fact(word, text string) {
+	if text == "" {
+		return
+	}
+	p.SetTextColor(110, 110, 110)
+	p.CellFormat(30, 5, word, "", 0, "L", false, 0, "")
+	p.SetTextColor(0, 0, 0)
+	p.MultiCell(0, 5, text, "", "L", false)
+}
+
+func (p page) parties(i registry.Invoice) {
+	for _, side := range []struct {
+		word string
+		of   registry.Business
+	}{{"Seller", i.Seller}, {"Buyer", i.Buyer}} {
+		p.fact(side.word, side.of.Name)
+		p.fact("Reg. no.", side.of.RegNo)
+		p.fact("VAT no.", side.of.VATNo)
+		address := addressLine(side.of.Address)
+		if side.of.Address.Country != "" && address != "" {
+			address += ", " + side.of.Address.Country
+		}
+		p.fact("Address", address)
+		p.fact("E-mail", side.of.Email)
+		p.Ln(4)
+	}
+}
+
+// columns are the widths of an item's line.
+var columns = []float64{80, 20, 30, 40}
+
+func (p page) items(i registry.Invoice) {
+	p.row("B", "Description", "Quantity", "Price", "Sum, "+i.Currency)
+	for _, item := range i.Items {
+		price := money.Amount{Minor: item.Price, Currency: i.Currency}
+		p.row("", item.Text, strconv.FormatInt(item.Count, 10)+" "+item.Unit, price.Decimal(), price.Times(int(item.Count)).Decimal())
+	}
+	sub := i.Subtotal()
+	p.Ln(2)
+	p.row("", "", "", "Without VAT", sub.Decimal())
+	p.row("", "", "", "VAT "+rateText(i.VAT)+" %", i.Tax(sub).Decimal())
+	p.row("T", "", "", "Total, "+i.Currency, i.Total().Decimal())
+	p.Ln(6)
+}
+
+// row is a line of the table; the first column is cut where it is too long for
+// it.
+func (p page) row(border string, cells ...string) {
+	for k, text := range cells {
+		align := "R"
+		if k == 0 {
+			align = "L"
+			if lines := p.SplitText(text, columns[0]-2); len(lines) > 1 {
+				text = lines[0] + "…"
+			}
+		}
+		p.CellFormat(columns[k], 6, text, border, 0, align, false, 0, "")
+	}
+	p.Ln(-1)
+}
+
+func (p page) payment(i registry.Invoice) {
+	p.fact("Bank", i.Seller.Bank)
+	p.fact("IBAN", i.Seller.IBAN)
+	p.fact("SWIFT", i.Seller.SWIFT)
+	p.fact("Reference", i.Reference)
+}
+
+func dayOf(t time.Time) string { return t.In(tallinn).Format(time.DateOnly) }

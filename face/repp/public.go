@@ -1,0 +1,62 @@
+package repp
+
+import (
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+)
+
+var publicRoutes = []rest.Route{
+	rest.Serve("GET /auctions", "List the names at auction", 200, func(*rest.Call, struct{}) (auctions, error) {
+		return auctions{0, []auction{}}, nil
+	}, rest.Doc{Tag: public, Open: true, Description: "This registry releases names without auctions, so there is none."}),
+	rest.Answer("GET /retained_domains", "List the names that are not for everyone", 200,
+		func(in retainedParams) command.Query[[]command.Retained] {
+			return command.RetainedNames{Status: in.status()}
+		}, tellRetained, rest.Doc{
+			Tag: public, Open: true,
+			Description: "Of one type, or of all when the type is none of these. The answer has an ETag: with If-None-Match it is 304 as long as nothing changed.",
+		}),
+}
+
+// auctions and retained have no envelope, since who reads them need not know
+// EPP.
+type auctions struct {
+	Count    int       `json:"count"`
+	Auctions []auction `json:"auctions"`
+}
+
+type auction struct {
+	Name     string `json:"domain_name"`
+	Punycode string `json:"punycode_domain_name"`
+}
+
+type retainedParams struct {
+	Type string `query:"type" enum:"reserved,blocked,disputed"`
+}
+
+func (p retainedParams) status() string {
+	switch p.Type {
+	case "reserved", "blocked", "disputed":
+		return p.Type
+	}
+	return ""
+}
+
+type retained struct {
+	Count   int              `json:"count"`
+	Domains []retainedDomain `json:"domains"`
+}
+
+type retainedDomain struct {
+	Name     string `json:"name"`
+	Status   string `json:"status" enum:"reserved,blocked,disputed"`
+	Punycode string `json:"punycode_name"`
+}
+
+func tellRetained(list []command.Retained) retained {
+	out := retained{Count: len(list), Domains: make([]retainedDomain, len(list))}
+	for i, r := range list {
+		out.Domains[i] = retainedDomain{r.Name.Unicode(), r.Status, r.Name.String()}
+	}
+	return out
+}

@@ -1,0 +1,108 @@
+package repp
+
+import (
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// messages are the texts of the result codes (RFC 5730 section 3), in the
+// original's spelling.
+var messages = map[registry.Code]string{
+	1000: "Command completed successfully",
+	1001: "Command completed successfully; action pending",
+	1100: "Command completed successfully; Postal address data discarded",
+	1300: "Command completed successfully; no messages",
+	2000: "Unknown command",
+	2001: "Command syntax error",
+	2002: "Command use error",
+	2003: "Required parameter missing",
+	2004: "Parameter value range error",
+	2005: "Parameter value syntax error",
+	2104: "Billing failure",
+	2105: "Object is not eligible for renewal",
+	2106: "Object is not eligible for transfer",
+	2200: "Authentication error",
+	2201: "Authorization error",
+	2202: "Invalid authorization information",
+	2300: "Object pending transfer",
+	2301: "Object not pending transfer",
+	2302: "Object already exists",
+	2303: "Object does not exist",
+	2304: "Object status prohibits operation",
+	2305: "Object association prohibits operation",
+	2306: "Parameter value policy error",
+	2308: "Data management policy violation",
+	2400: "Command failed",
+	2501: "Authentication error; server closing connection",
+	2502: "Session limit exceeded; server closing connection",
+}
+
+// refusals words what any call can meet; whose word is not here speaks by its
+// code (otherwise). Codes are the faults' own but where the original has
+// another (contract ee, sections 1.1, 2.1 to 2.9).
+var refusals = map[string]rest.Refusal{
+	"login":            no(401, 2202, "Invalid authorization information"),
+	"user-absent":      no(401, 2202, "Invalid authorization information"),
+	"registrar-absent": no(401, 2202, "Invalid authorization information"),
+	"suspended":        no(401, 2202, "Invalid authorization information"),
+	"address":          no(401, 2202, "Access denied from IP {value}"),
+	"role":             no(401, 2201, "Authorization error"),
+
+	"name-absent":    no(404, 2303, "Object does not exist"),
+	"not-yours":      no(404, 2303, "Object does not exist"),
+	"contact-absent": no(404, 2303, "Object does not exist"),
+
+	"unreadable": no(400, 2001, "Command syntax error"),
+	"missing":    no(400, 2003, "Required parameter missing: {field}"),
+	"type":       no(400, 2005, "{field} must be a value of type {value}"),
+
+	"busy":      no(400, 2502, "Session limit exceeded; server closing connection"),
+	"busy:rate": no(400, 2502, "Session limit exceeded. Current limit is {value}"),
+
+	"name-syntax": no(400, 2005, "Domain name is invalid [name_dirty]"),
+	"name-taken":  no(400, 2302, "Domain name already exists [name_dirty]"),
+	"low-deposit": no(400, 2104, "Billing failure - credit balance low"),
+	"low-balance": no(400, 2104, "Billing failure - credit balance low"),
+	"no-price":    no(400, 2104, "Active price missing for this operation!"),
+	"term-policy": no(400, 2104, "Active price missing for this operation!"),
+	"expiry-date": no(400, 2306, "Given and current expire dates do not match"),
+	"own-already": no(400, 2002, "Domain already belongs to the querying registrar"),
+	"linked":      no(400, 2305, "Object association prohibits operation [domains]"),
+
+	"contact-absent:registrant": no(400, 2303, "Registrant not found"),
+	"contact-absent:admin":      no(400, 2303, "Contact was not found"),
+	"contact-absent:tech":       no(400, 2303, "Contact was not found"),
+	"contact-twice":             no(400, 2306, "Contacts are invalid"),
+	"contact-count:admin":       no(400, 2306, "Admin contact is required"),
+	"contact-fixed:ident":       no(400, 2308, "Ident update is not allowed. Consider creating new contact object"),
+
+	"internal": no(500, 2400, "Command failed"),
+}
+
+// otherwise words a refusal by its code, and says the rule.
+func otherwise(f *registry.Fault) rest.Refusal {
+	text := messages[f.Code]
+	switch f.Code {
+	case 2202, 2304, 2305: // clients compare these
+	default:
+		text += ": " + f.Text
+		if f.Field != "" {
+			text += " [{field}]"
+		}
+	}
+	return no(400, int(f.Code), text)
+}
+
+func no(status, code int, text string) rest.Refusal {
+	return rest.Refusal{Status: status, Code: code, Text: text}
+}
+
+// sentence returns a text as one would begin it.
+func sentence(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

@@ -1,0 +1,190 @@
+package repp
+
+import (
+	"context"
+	"slices"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var registrarRoutes = slices.Concat([]rest.Route{
+	rest.Answer("GET /registrar/summary", "Show how the registrar stands", 200,
+		func(struct{}) command.Query[command.Summary] { return command.RegistrarSummary{} }, tellSummary, rest.Doc{
+			Tag: registrar, Description: "The newest unread notification, and how many there are.",
+		}),
+	rest.Serve("GET /registrar/auth", "Show who you are", 200, showAuth, rest.Doc{
+		Tag: registrar, Description: "`abilities` says what the user's roles allow.",
+	}),
+	rest.Handle("POST /registrar/accreditation/push_results", "Tell the result of an accreditation test", 200, askAccreditation, tellAccreditation, rest.Doc{
+		Tag: registrar, Description: "For the user " + command.AccreditationBot + " alone.",
+		Refusals: map[string]rest.Refusal{"user-absent:login": no(404, 2303, "Object does not exist"), "user-absent:username": no(404, 2303, "Object does not exist")},
+	}),
+	growthRoute, shareRoute,
+}, needs(registry.RoleEPP,
+	rest.Serve(consolePattern, "Send an EPP frame", 200, sendFrame(nil), consoleDoc),
+	rest.Serve("GET /registrar/xml_console/load_xml", "Show an EPP frame to begin with", 200, loadFrame, rest.Doc{Tag: registrar}),
+))
+
+type summary struct {
+	ID             int64                  `json:"id"`
+	Username       string                 `json:"username"`
+	Registrar      string                 `json:"registrar_name"`
+	RegNo          string                 `json:"registrar_reg_no"`
+	Balance        summaryBalance         `json:"balance"`
+	LastLogin      date                   `json:"last_login_date" doc:"Always null: logins are not recorded"`
+	Domains        int                    `json:"domains"`
+	Contacts       int                    `json:"contacts"`
+	Phone          string                 `json:"phone"`
+	Email          string                 `json:"email"`
+	BillingEmail   string                 `json:"billing_email"`
+	BillingAddress string                 `json:"billing_address"`
+	Notification   rest.Opt[notification] `json:"notification"`
+	Notifications  rest.Opt[int]          `json:"notifications_count"`
+}
+
+type summaryBalance struct {
+	Amount   string `json:"amount" example:"356.0"`
+	Currency string `json:"currency" example:"EUR"`
+}
+
+func tellSummary(s command.Summary) answer[summary] {
+	r := s.Registrar
+	out := summary{
+		ID: s.User.Number, Username: s.User.Login, Registrar: r.Name, RegNo: r.RegNo, Balance: summaryBalance{decimal(s.Balance), s.Balance.Currency},
+		Domains: s.Domains, Contacts: s.Contacts, Phone: r.Voice, Email: r.Email, BillingEmail: r.BillingEmail, BillingAddress: addressLine(r.Address),
+		Notification: rest.Null[notification](), Notifications: rest.Null[int](),
+	}
+	if s.Unread > 0 && s.User.May(registry.RoleEPP) { // who reads messages
+		out.Notification, out.Notifications = rest.Some(tellNotification(s.Newest)), rest.Some(s.Unread)
+	}
+	return told(out)
+}
+
+type auth struct {
+	ID             int64     `json:"id"`
+	Username       string    `json:"username"`
+	Roles          []string  `json:"roles"`
+	Registrar      string    `json:"registrar_name"`
+	LegalDocuments bool      `json:"legaldoc_mandatory"`
+	Addresses      bool      `json:"address_processing"`
+	Abilities      abilities `json:"abilities"`
+}
+
+type abilities struct {
+	Can    map[string]map[string][]string `json:"can" doc:"By action, then by subject; a list of attributes, empty: all"`
+	Cannot struct{}                       `json:"cannot"`
+}
+
+// subjects are what a role may manage, in the original's words.
+var subjects = map[registry.Role][]string{
+	registry.RoleEPP:     {"Epp::Domain", "Epp::Contact", "Poll", "Repp", "Account"},
+	registry.RoleBilling: {"Invoice", "Account"},
+	registry.RoleSuper:   {"ApiUser", "WhiteIp", "Certificate"},
+}
+
+type whoami struct{}
+
+type me struct {
+	user      registry.User
+	registrar registry.Registrar
+}
+
+func (whoami) Answer(s *command.Snapshot) (m me, err error) {
+	if m.user, err = (command.UserInfo{}).Answer(s); err != nil {
+		return m, err
+	}
+	m.registrar, err = s.Registrar(m.user.Registrar)
+	return m, err
+}
+
+func showAuth(c *rest.Call, _ struct{}) (answer[auth], error) {
+	m, err := rest.Ask(c, whoami{})
+	out := auth{
+		ID: m.user.Number, Username: m.user.Login, Roles: roleWords(m.user.Roles), Registrar: m.registrar.Name, Addresses: true,
+		Abilities: abilities{Can: map[string]map[string][]string{"manage": {}}},
+	}
+	for _, role := range []registry.Role{registry.RoleEPP, registry.RoleBilling, registry.RoleSuper} {
+		if m.user.May(role) {
+			for _, s := range subjects[role] {
+				out.Abilities.Can["manage"][s] = []string{}
+			}
+		}
+	}
+	return told(out), err
+}
+
+type accreditationBody struct {
+	Result struct {
+		Username  string `json:"username"`
+		Registrar string `json:"registrar_name"`
+		Passed    bool   `json:"result" lax:"true"`
+	} `json:"accreditation_result"`
+}
+
+type accreditation struct {
+	User   accredited `json:"user"`
+	Result bool       `json:"result"`
+}
+
+type accredited struct {
+	ID       int64  `json:"id"`
+	Username string `json:"username"`
+	Date     moment `json:"accreditation_date"`
+}
+
+func askAccreditation(in accreditationBody) command.Command[registry.User] {
+	return command.RecordAccreditation{Login: in.Result.Username, Registrar: in.Result.Registrar, Passed: in.Result.Passed}
+}
+
+func tellAccreditation(u registry.User) answer[accreditation] {
+	return told(accreditation{accredited{u.Number, u.Login, moment(u.Passed)}, !u.Passed.IsZero()})
+}
+
+// A Console runs one EPP frame on behalf of a registrar's user, as if it had
+// come over EPP, and returns the frame that answers it.
+type Console func(ctx context.Context, r *command.Runner, by registry.Actor, frame []byte) ([]byte, error)
+
+// WithConsole returns d with its route for raw EPP frames in the hands of
+// console.
+func WithConsole(d *rest.Dialect, console Console) *rest.Dialect {
+	own := *d
+	own.Routes = slices.Clone(d.Routes)
+	for i, r := range own.Routes {
+		if r.Pattern == consolePattern {
+			own.Routes[i] = rest.Serve(r.Pattern, r.Summary, r.Status, sendFrame(console), r.Doc)
+		}
+	}
+	return &own
+}
+
+const consolePattern = "POST /registrar/xml_console"
+
+var consoleDoc = rest.Doc{
+	Tag: registrar, Description: "The frame runs as it would over EPP, without a session. 2101 where this registry has no EPP.",
+	Refusals: map[string]rest.Refusal{"unimplemented": no(400, 2101, "Unimplemented command")},
+}
+
+// errNoConsole is that of a registry without EPP.
+var errNoConsole = &registry.Fault{Code: 2101, Reason: "unimplemented", Text: "this registry has no EPP"}
+
+type frameBody struct {
+	Console struct {
+		Payload string `json:"payload" doc:"The frame: XML"`
+	} `json:"xml_console"`
+}
+
+type frame struct {
+	XML string `json:"xml"`
+}
+
+func sendFrame(console Console) func(*rest.Call, frameBody) (answer[frame], error) {
+	return func(c *rest.Call, in frameBody) (answer[frame], error) {
+		if console == nil {
+			return answer[frame]{}, errNoConsole
+		}
+		reply, err := console(c.Context(), c.Runner, c.Actor, []byte(in.Console.Payload))
+		return told(frame{string(reply)}), err
+	}
+}

@@ -1,0 +1,126 @@
+package repp
+
+import (
+	"math"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var shareRoute = rest.Serve("GET /stats/market_share_distribution", "Show the registrars' shares", 200, showShares, rest.Doc{
+	Tag: registrar, Description: "Domains by registrar at the end of a month; of the current one, now.",
+})
+
+var growthRoute = rest.Serve("GET /stats/market_share_growth_rate", "Compare the registrars' shares", 200, showGrowth, rest.Doc{
+	Tag: registrar, Description: "At the end of two months. Shares are percents.",
+})
+
+type shareParams struct {
+	End monthText `query:"q[end_date]" doc:"Month, MM.YY; none: this one" example:"03.26"`
+}
+
+type growthParams struct {
+	shareParams
+	Before monthText `query:"q[compare_to_end_date]" doc:"Month, MM.YY; none: a year earlier" example:"03.25"`
+}
+
+// monthText is a month as MM.YY: its first instant in Tallinn.
+type monthText struct{ time.Time }
+
+// UnmarshalText reads a month.
+func (m *monthText) UnmarshalText(b []byte) (err error) {
+	if m.Time, err = time.ParseInLocation("01.06", string(b), tallinn); err != nil {
+		return registry.ErrSyntax
+	}
+	return nil
+}
+
+// or returns m, or the month that has t.
+func (m monthText) or(t time.Time) monthText {
+	if !m.IsZero() {
+		return m
+	}
+	y, month, _ := t.In(tallinn).Date()
+	return monthText{time.Date(y, month, 1, 0, 0, 0, 0, tallinn)}
+}
+
+func (m monthText) shares(c *rest.Call) ([]command.Share, error) {
+	return command.Shares(c.Context(), c.Runner, c.Actor, m.AddDate(0, 1, 0))
+}
+
+type share struct {
+	Name     string `json:"name"`
+	Domains  int    `json:"y"`
+	Sliced   bool   `json:"sliced,omitempty" doc:"Your own"`
+	Selected bool   `json:"selected,omitempty" doc:"Your own"`
+}
+
+func showShares(c *rest.Call, in shareParams) (answer[[]share], error) {
+	list, err := in.End.or(c.Runner.Now()).shares(c)
+	out := make([]share, len(list))
+	for i, s := range list {
+		own := s.Registrar == c.Actor.Registrar
+		out[i] = share{s.Name, s.Domains, own, own}
+	}
+	return told(out), err
+}
+
+// A growth has its data beside those of an earlier month.
+type growth struct {
+	Before monthShares `json:"prev_data"`
+	After  monthShares `json:"data"`
+}
+
+type monthShares struct {
+	Name    string   `json:"name" doc:"MM.YY"`
+	Domains [][2]any `json:"domains" doc:"Pairs of a registrar's name and its number of domains"`
+	Shares  [][2]any `json:"market_share" doc:"Pairs of a registrar's name and its share in percent"`
+}
+
+func showGrowth(c *rest.Call, in growthParams) (answer[growth], error) {
+	end := in.End.or(c.Runner.Now())
+	before := in.Before
+	if before.IsZero() {
+		before.Time = end.AddDate(-1, 0, 0)
+	}
+	var out growth
+	for _, side := range []struct {
+		month monthText
+		to    *monthShares
+	}{{before, &out.Before}, {end, &out.After}} {
+		list, err := side.month.shares(c)
+		if err != nil {
+			return answer[growth]{}, err
+		}
+		*side.to = tellMonth(side.month, list)
+	}
+	return told(out), nil
+}
+
+func tellMonth(m monthText, list []command.Share) monthShares {
+	out := monthShares{Name: m.Format("01.06"), Domains: [][2]any{}, Shares: [][2]any{}}
+	all := 0
+	for _, s := range list {
+		all += s.Domains
+	}
+	for _, s := range list {
+		out.Domains = append(out.Domains, [2]any{s.Name, s.Domains})
+		out.Shares = append(out.Shares, [2]any{s.Name, percent(s.Domains, all)})
+	}
+	return out
+}
+
+// percent is n of all in percent, with one decimal place, or three where it is
+// below 0.1.
+func percent(n, all int) float64 {
+	if all == 0 {
+		return 0
+	}
+	p := float64(n) * 100 / float64(all)
+	if p < 0.1 {
+		return math.Round(p*1000) / 1000
+	}
+	return math.Round(p*10) / 10
+}

@@ -1,0 +1,76 @@
+package repp
+
+import (
+	"encoding/base64"
+	"strings"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// Who has switched to another user of theirs comes with a token in the place of
+// the password, which nobody here knows.
+
+const (
+	sessionKind = "repp"
+	sessionMark = "session."
+	sessionTTL  = 12 * time.Hour
+)
+
+// enter returns who a name and a password, or a token in its place, are.
+func enter(c *rest.Call, login, password string) (registry.Actor, error) {
+	if secret, ok := strings.CutPrefix(password, sessionMark); ok {
+		if by, err := rest.Ask(c, session{login, secret, c.Actor.Address}); err == nil {
+			return by, nil
+		}
+	}
+	u, err := command.Login(c.Context(), c.Runner, Realm, login, password, c.Actor.Address)
+	return u.Acting(), err
+}
+
+// session tells who a token stands for, if that is the user who is named.
+type session struct{ login, secret, address string }
+
+func (q session) Answer(s *command.Snapshot) (registry.Actor, error) {
+	h, err := command.Bearer{Kind: sessionKind, Secret: q.secret, Address: q.address}.Answer(s)
+	if err != nil {
+		return h.Actor, err
+	}
+	u, err := s.UserByLogin(Realm, strings.ToLower(strings.TrimSpace(q.login)))
+	if err == nil && u.ID != h.Actor.User {
+		err = registry.ErrLogin
+	}
+	return h.Actor, err
+}
+
+type switchBody struct {
+	Account struct {
+		User int64 `json:"new_user_id" lax:"true" doc:"One of linked_users in accounts/details"`
+	} `json:"account"`
+}
+
+func askSwitch(in switchBody) command.Command[command.Switched] {
+	return command.SwitchUser{Number: in.Account.User, Kind: sessionKind, TTL: sessionTTL}
+}
+
+type switched struct {
+	Token     string            `json:"token" doc:"Follows Basic in Authorization"`
+	Registrar switchedRegistrar `json:"registrar"`
+}
+
+type switchedRegistrar struct {
+	ID       int64    `json:"id" doc:"Of the user"`
+	Username string   `json:"username"`
+	Roles    []string `json:"roles"`
+	Name     string   `json:"registrar_name"`
+	RegNo    string   `json:"registrar_reg_no"`
+}
+
+func tellSwitch(s command.Switched) answer[switched] {
+	return told(switched{
+		base64.URLEncoding.EncodeToString([]byte(s.User.Login + ":" + sessionMark + s.Secret)),
+		switchedRegistrar{s.User.Number, s.User.Login, roleWords(s.User.Roles), s.Registrar.Name, s.Registrar.RegNo},
+	})
+}

@@ -1,0 +1,188 @@
+package repp
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var userRoutes = needs(registry.RoleSuper,
+	rest.Answer("GET /api_users", "List the users", 200,
+		func(struct{}) command.Query[[]command.Member] { return command.ListUsers{} }, tellUsers,
+		userDoc("Passwords are never shown: what the original has in `password` is null.")),
+	rest.Serve("GET /api_users/{id}", "Show a user", 200, func(c *rest.Call, in numbered) (answer[userShown], error) {
+		m, err := rest.Ask(c, command.ColleagueInfo{Number: in.ID})
+		return told(userShown{tellUser(m), allRoles}), err
+	}, userDoc("")),
+	rest.Serve("POST /api_users", "Make a user", 200, createUser, userDoc("A password has 8 to 128 characters.")),
+	rest.Serve("PUT /api_users/{id}", "Change a user", 200, updateUser,
+		userDoc("What is left out stays. A registrar keeps one active user with the role super.")),
+	rest.Serve("DELETE /api_users/{id}", "Take a user away", 200, func(c *rest.Call, in numbered) (answer[nothing], error) {
+		_, err := rest.Do(c, command.DeleteUser{Number: in.ID})
+		return told(nothing{}), err
+	}, userDoc("Its certificates are revoked.")),
+)
+
+// allRoles are the roles that a user can have.
+var allRoles = roleWords([]registry.Role{registry.RoleSuper, registry.RoleEPP, registry.RoleBilling})
+
+// userDoc describes a route; a user who is not there is an object, not the
+// caller.
+func userDoc(text string) rest.Doc {
+	return rest.Doc{Tag: users, Description: text, Refusals: map[string]rest.Refusal{
+		"user-absent:id":     no(404, 2303, "Object does not exist"),
+		"certificate-absent": no(404, 2303, "Object does not exist"),
+		"taken:login":        no(400, 2302, "Username already exists [username]"),
+		"password-policy":    no(400, 2306, "Password is too short (minimum is 8 characters) [plain_text_password]"),
+		"last-super":         no(400, 2305, "Object association prohibits operation: the last user with the role super"),
+		"too-many":           no(400, 2306, "Parameter value policy error: at most {value} of these"),
+	}}
+}
+
+type userBody struct {
+	User struct {
+		Username string   `json:"username" example:"alice"`
+		Password string   `json:"plain_text_password" doc:"8 to 128 characters"`
+		Roles    []string `json:"roles" enum:"super,epp,billing"`
+		userRest
+	} `json:"api_user"`
+}
+
+type userChange struct {
+	numbered
+	User struct {
+		Username *string  `json:"username"`
+		Password string   `json:"plain_text_password,omitempty" doc:"8 to 128 characters; empty: as it is"`
+		Roles    []string `json:"roles,omitempty" enum:"super,epp,billing"`
+		userRest
+	} `json:"api_user"`
+}
+
+// userRest is what both kinds of bodies have.
+type userRest struct {
+	Active  *bool   `json:"active" lax:"true"`
+	Subject *string `json:"subject" doc:"CN of the user's certificates; empty: the user name"`
+	Email   *string `json:"email" example:"alice@a.example"`
+	Ident   *string `json:"identity_code" doc:"Who the user is; users of one registrar who are the same may switch"`
+}
+
+func (r userRest) person(secret string, roles []string) command.Person {
+	p := command.Person{Secret: secret, Email: r.Email, Subject: r.Subject, Ident: r.Ident, Active: r.Active}
+	for _, role := range roles {
+		if role != "" { // a form's empty check box
+			p.Roles = append(p.Roles, registry.Role(role))
+		}
+	}
+	return p
+}
+
+type userDone struct {
+	User identified `json:"api_user"`
+}
+
+func createUser(c *rest.Call, in userBody) (answer[userDone], error) {
+	secret, err := c.Runner.HashPassword(in.User.Password)
+	if err != nil {
+		return answer[userDone]{}, err
+	}
+	p := in.User.person(secret, in.User.Roles)
+	p.Login = &in.User.Username
+	u, err := rest.Do(c, command.Employ{Person: p})
+	return told(userDone{identified{u.Number}}), err
+}
+
+func updateUser(c *rest.Call, in userChange) (answer[userDone], error) {
+	secret := ""
+	if in.User.Password != "" {
+		var err error
+		if secret, err = c.Runner.HashPassword(in.User.Password); err != nil {
+			return answer[userDone]{}, err
+		}
+	}
+	p := in.User.person(secret, in.User.Roles)
+	p.Login = in.User.Username
+	u, err := rest.Do(c, command.UpdateUser{Number: in.ID, Person: p})
+	return told(userDone{identified{u.Number}}), err
+}
+
+type userList struct {
+	Users []apiUser `json:"users"`
+	Count int       `json:"count"`
+}
+
+type userShown struct {
+	User  apiUser  `json:"user"`
+	Roles []string `json:"roles"`
+}
+
+type apiUser struct {
+	ID           int64            `json:"id"`
+	Name         string           `json:"name" doc:"The user name"`
+	Password     rest.Opt[string] `json:"password" doc:"Always null"`
+	Ident        string           `json:"identity_code"`
+	Subject      string           `json:"subject"`
+	Email        string           `json:"email"`
+	Roles        string           `json:"roles" example:"epp, billing"`
+	Active       bool             `json:"active"`
+	Created      moment           `json:"created_at"`
+	Updated      moment           `json:"updated_at"`
+	Creator      rest.Opt[string] `json:"creator"`
+	Updator      rest.Opt[string] `json:"updator"`
+	Certificates []userCert       `json:"certificates"`
+}
+
+type userCert struct {
+	ID      int64  `json:"id"`
+	Subject string `json:"subject"`
+	Status  string `json:"status" enum:"valid,expired,revoked"`
+}
+
+func tellUsers(list []command.Member) answer[userList] {
+	out := userList{Users: make([]apiUser, len(list)), Count: len(list)}
+	for i, m := range list {
+		out.Users[i] = tellUser(m)
+	}
+	return told(out)
+}
+
+func tellUser(m command.Member) apiUser {
+	u := m.User
+	out := apiUser{
+		ID: u.Number, Name: u.Login, Password: rest.Null[string](), Ident: u.Ident.Code, Subject: u.CertSubject(), Email: u.Email,
+		Roles: rolesText(u.Roles), Active: !u.Disabled, Created: moment(u.Created), Updated: moment(u.Updated),
+		Creator: maker(m, u.CreatedBy), Updator: maker(m, u.UpdatedBy), Certificates: []userCert{},
+	}
+	if u.Updated.IsZero() {
+		out.Updated = out.Created
+	}
+	for _, c := range m.Certificates {
+		out.Certificates = append(out.Certificates, userCert{c.ID, c.Subject, c.State(m.Now)})
+	}
+	return out
+}
+
+// maker words a user as those who keep records do.
+func maker(m command.Member, id string) rest.Opt[string] {
+	if u, ok := m.Makers[id]; ok {
+		return rest.Some(auditName(u.Number, u.Login))
+	}
+	return rest.Null[string]()
+}
+
+// auditName is a user in the records.
+func auditName(number int64, login string) string {
+	return strconv.FormatInt(number, 10) + "-ApiUser: " + login
+}
+
+func roleWords(roles []registry.Role) []string {
+	words := make([]string, len(roles))
+	for i, r := range roles {
+		words[i] = string(r)
+	}
+	return words
+}
+
+func rolesText(roles []registry.Role) string { return strings.Join(roleWords(roles), ", ") }

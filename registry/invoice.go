@@ -1,0 +1,127 @@
+package registry
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/money"
+)
+
+// A Billing is what the registry's invoices say about itself. The zero Billing
+// charges no VAT and wants to be paid within no time.
+type Billing struct {
+	Seller Business
+	VAT    int64         // percent, in thousandths: 24000 is 24 %
+	Due    time.Duration // between issue and due date
+	Least  int64         // minor units that an invoice asks for at least; 0: one
+}
+
+// A Business is a side of an invoice.
+type Business struct {
+	Name    string `json:"name"`
+	RegNo   string `json:"reg_no,omitempty"`
+	VATNo   string `json:"vat_no,omitempty"`
+	IBAN    string `json:"iban,omitempty"`
+	Bank    string `json:"bank,omitempty"`
+	SWIFT   string `json:"swift,omitempty"`
+	Address Postal `json:"address,omitzero"`
+	Voice   string `json:"voice,omitempty"`
+	Email   string `json:"email,omitempty"`
+	Website string `json:"website,omitempty"`
+}
+
+// An Invoice asks a registrar for money that then is on its deposit.
+type Invoice struct {
+	ID        int64         `json:"id"`
+	Number    int64         `json:"number"` // ascends without gaps in an environment
+	Registrar RegistrarID   `json:"registrar"`
+	Reference string        `json:"reference"` // for the payment order: see Reference
+	Currency  string        `json:"currency"`
+	Note      string        `json:"note,omitempty"`
+	Seller    Business      `json:"seller"`
+	Buyer     Business      `json:"buyer"`
+	Items     []InvoiceItem `json:"items"`
+	VAT       int64         `json:"vat,omitempty"`    // percent, in thousandths
+	Reload    bool          `json:"reload,omitempty"` // made because the deposit fell below a threshold
+	Issued    time.Time     `json:"issued"`
+	IssuedBy  string        `json:"issued_by,omitempty"`
+	Due       time.Time     `json:"due"`
+	Paid      time.Time     `json:"paid,omitzero"`
+	Cancelled time.Time     `json:"cancelled,omitzero"`
+	Sent      []Dispatch    `json:"sent,omitempty"` // to whom it was asked to be sent
+	Updated   time.Time     `json:"updated,omitzero"`
+}
+
+// An InvoiceItem is one line of an invoice.
+type InvoiceItem struct {
+	Text  string `json:"text"`
+	Unit  string `json:"unit"`
+	Count int64  `json:"count"`
+	Price int64  `json:"price"` // minor units for one, without VAT
+}
+
+// A Dispatch is a wish that an invoice be sent to an e-mail address.
+type Dispatch struct {
+	To string    `json:"to"`
+	At time.Time `json:"at"`
+}
+
+// An InvoiceState is how far an invoice has come.
+type InvoiceState string
+
+const (
+	InvoiceOpen      InvoiceState = "open"
+	InvoicePaid      InvoiceState = "paid"
+	InvoiceCancelled InvoiceState = "cancelled"
+)
+
+// State returns how far the invoice has come.
+func (i Invoice) State() InvoiceState {
+	switch {
+	case !i.Cancelled.IsZero():
+		return InvoiceCancelled
+	case !i.Paid.IsZero():
+		return InvoicePaid
+	}
+	return InvoiceOpen
+}
+
+// Subtotal returns what is asked for without VAT.
+func (i Invoice) Subtotal() money.Amount {
+	sum := money.Amount{Currency: i.Currency}
+	for _, item := range i.Items {
+		sum = sum.Plus(money.Amount{Minor: item.Price, Currency: i.Currency}.Times(int(item.Count)))
+	}
+	return sum
+}
+
+// Tax returns the VAT on an amount of the invoice, rounded half up.
+func (i Invoice) Tax(a money.Amount) money.Amount {
+	return money.Amount{Minor: (a.Minor*i.VAT + 50_000) / 100_000, Currency: a.Currency}
+}
+
+// Total returns what is to be paid.
+func (i Invoice) Total() money.Amount {
+	sub := i.Subtotal()
+	return sub.Plus(i.Tax(sub))
+}
+
+// Owed returns the VAT rate that a buyer pays: none if it is registered for
+// VAT in another country, where it accounts for the tax itself.
+func (b Billing) Owed(buyer Business) int64 {
+	if buyer.VATNo != "" && buyer.Address.Country != "" && buyer.Address.Country != b.Seller.Address.Country {
+		return 0
+	}
+	return b.VAT
+}
+
+// Reference returns a payment reference for a number: its digits and a check
+// digit by weights 7, 3, 1 from the right, as Estonian banks demand.
+func Reference(n int64) string {
+	digits := strconv.FormatInt(max(n, 1), 10)
+	sum := 0
+	for i := range len(digits) {
+		sum += int(digits[len(digits)-1-i]-'0') * [...]int{7, 3, 1}[i%3]
+	}
+	return digits + strconv.Itoa((10-sum%10)%10)
+}

@@ -1,0 +1,33 @@
+package storetest
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+func namesOfContacts(t *testing.T, p Place) {
+	s := open(t, p)
+	puts(t, s, func(tx store.Tx) store.Table[name.Name, registry.Domain] { return tx.Domains() },
+		registry.Domain{Name: "c.ee", Registrant: "mari", Admin: []registry.ContactID{"juhan"}},
+		registry.Domain{Name: "a.ee", Registrant: "mari-2", Tech: []registry.ContactID{"mari"}},
+		registry.Domain{Name: "b.ee", Registrant: "juhan", Admin: []registry.ContactID{"mari", "mari-2"}},
+		registry.Domain{Name: "d.ee", Registrant: "juhan", Nameservers: []registry.Nameserver{{Host: "mari"}}})
+	view(t, s, func(tx store.Tx) error {
+		both := []registry.ContactID{"mari", "mari-2"}
+		held, err1 := tx.Domains().NamesOf(both, "registrant", "admin")
+		compare(t, "held or administered", held, []name.Name{"a.ee", "b.ee", "c.ee"})
+		tech, err2 := tx.Domains().NamesOf(both, "tech")
+		compare(t, "looked after", tech, []name.Name{"a.ee"})
+		none, err3 := tx.Domains().NamesOf(both)
+		compare(t, "in no role", len(none), 0)
+		odd, err4 := tx.Domains().NamesOf(both, "", "host")
+		compare(t, "in roles that are none", len(odd), 0)
+		nobody, err5 := tx.Domains().NamesOf(nil, "registrant")
+		compare(t, "of nobody", len(nobody), 0)
+		return errors.Join(err1, err2, err3, err4, err5)
+	})
+}
