@@ -67,6 +67,7 @@ type Tx interface {
 	Purses() Purses
 	Replies() Replies
 	Settings() Table[string, Setting]
+	Search() Search
 
 	// Append writes one line of the change log. Change.Seq is the store's to
 	// assign; it is known after the commit.

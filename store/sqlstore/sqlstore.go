@@ -125,6 +125,7 @@ func (tx *Tx) Messages() store.Messages                     { return &tx.message
 func (tx *Tx) Purses() store.Purses                         { return &tx.purses }
 func (tx *Tx) Replies() store.Replies                       { return &tx.replies }
 func (tx *Tx) Settings() store.Table[string, store.Setting] { return &tx.settings }
+func (tx *Tx) Search() store.Search                         { return search{tx} }
 
 // Append writes one line of the change log.
 func (tx *Tx) Append(c registry.Change) error {
