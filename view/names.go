@@ -30,6 +30,8 @@ type Names struct {
 	// Pack makes the answer that leads to a cut, ahead of questions; nil: none
 	// is made.
 	Pack func(*Cut) []byte
+	// PackSOA makes the answer of a zone that there is nothing; nil: none is made.
+	PackSOA func(*Zone) []byte
 	// OnPublish is told what a batch did to a zone, once readers see it, by the
 	// goroutine that follows the change log: it should not take long. Set
 	// before Load.
@@ -175,6 +177,9 @@ func (v *Names) Load(ctx context.Context, tx store.Tx) error {
 	for _, z := range p.list {
 		z.packAll(p)
 		z.nodes.fresh = false
+		if v.PackSOA != nil {
+			z.Packed = v.PackSOA(z)
+		}
 	}
 	p.records.fresh, p.journal = false, v.OnPublish != nil
 	v.next, v.wait = p, nil

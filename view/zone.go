@@ -18,6 +18,7 @@ type Zone struct {
 	Servers []Server // its own name servers
 	Contact string   // SOA's RNAME: a mailbox as a name, without the final dot
 	Forward []netip.Addr
+	Packed  []byte // what Names.PackSOA made of it
 
 	key    string // Name in wire form
 	serial atomic.Uint32

@@ -214,7 +214,7 @@ func (p *picture) ownRRs(c *Cut, zone name.Name) []RR {
 			}
 		}
 	}
-	for _, n := range c.ownServers(zone, records) {
+	for _, n := range c.OwnServers(zone, records) {
 		all = append(all, addrRRs(string(n.Host), n.Addrs)...)
 	}
 	return all
@@ -232,24 +232,13 @@ func (c *Cut) Forwards(records *Records, owner string) bool {
 	})
 }
 
-// ownServers returns the name servers within a hosted zone that its records say
+// OwnServers returns the name servers within a hosted zone that its records say
 // nothing of: their addresses are known from the TLD's zone.
-func (c *Cut) ownServers(zone name.Name, records *Records) []Glue {
+func (c *Cut) OwnServers(zone name.Name, records *Records) []Glue {
 	return slices.DeleteFunc(c.Glue(), func(g Glue) bool {
 		list, _ := records.At([]byte(wire(string(g.Host))))
 		return !g.Host.Within(zone) || len(list) > 0
 	})
-}
-
-// OwnServer returns the addresses that a hosted zone has at a name because its
-// own name server is there.
-func (c *Cut) OwnServer(zone name.Name, records *Records, owner name.Name) []netip.Addr {
-	for _, g := range c.ownServers(zone, records) {
-		if g.Host == owner {
-			return g.Addrs
-		}
-	}
-	return nil
 }
 
 // RecordRR returns a record of a hosted zone as it stands in a zone file.
