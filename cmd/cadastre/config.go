@@ -43,12 +43,22 @@ type environmentConfig struct {
 	CAFile  string `toml:"ca_file"`
 	Clock   string `toml:"clock"`
 
-	HTTP      []string                 `toml:"http"`
-	Forward   []string                 `toml:"forward"`
-	EPP       []string                 `toml:"epp"`
-	WHOIS     []string                 `toml:"whois"`
-	DNS       []string                 `toml:"dns"`
-	Metrics   string                   `toml:"metrics"`
+	HTTP      []string `toml:"http"`
+	Forward   []string `toml:"forward"`
+	EPP       []string `toml:"epp"`
+	WHOIS     []string `toml:"whois"`
+	DNS       []string `toml:"dns"`
+	RDAPURL   string   `toml:"rdap_url"`
+	RDAPRate  int      `toml:"rdap_rate"`
+	WHOISName string   `toml:"whois_name"`
+	WHOISRate int      `toml:"whois_rate"`
+	Metrics   string   `toml:"metrics"`
+
+	NameServers      []string     `toml:"name_servers"`
+	Contact          string       `toml:"dns_contact"`
+	DNSLimit         int          `toml:"dns_limit"`
+	ForwardAddresses []netip.Addr `toml:"forward_addresses"`
+
 	Proxies   []netip.Prefix           `toml:"proxies"`
 	Forwarded string                   `toml:"forwarded"`
 	Hosts     map[string]string        `toml:"hosts"`
@@ -156,6 +166,12 @@ func (e environmentConfig) filled(n string) environmentConfig {
 	if e.HTTP == nil {
 		e.HTTP = []string{"127.0.0.1:8080"}
 	}
+	if e.RDAPRate == 0 {
+		e.RDAPRate = 200
+	}
+	if e.WHOISRate == 0 {
+		e.WHOISRate = 20
+	}
 	if e.Forwarded == "" {
 		e.Forwarded = "X-Forwarded-For"
 	}
@@ -222,6 +238,9 @@ func (e environmentConfig) check(c config) error {
 		if !slices.ContainsFunc(dialects(), func(known *rest.Dialect) bool { return known.Name == d }) {
 			return fmt.Errorf("dialects.%s: there is no such dialect", d)
 		}
+	}
+	if _, err := e.nameServers(); err != nil {
+		return err
 	}
 	_, err := e.policies([32]byte{})
 	return err

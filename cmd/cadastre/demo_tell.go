@@ -22,6 +22,7 @@ type sheet struct {
 	EPP        string      `json:"epp,omitempty"`
 	WHOIS      string      `json:"whois,omitempty"`
 	DNS        string      `json:"dns,omitempty"`
+	RDAP       string      `json:"rdap,omitempty"`
 	CA         string      `json:"ca,omitempty"`
 	EPPClients []eppClient `json:"eppClients,omitempty"`
 
@@ -41,7 +42,7 @@ type signIn struct {
 func (c demoCmd) write(conf config, keys secrets) error {
 	sheets := map[string]sheet{}
 	for n, first := range map[string]int{production: 0, sandbox: sandboxPorts} {
-		s := sheet{HTTP: c.url(first), Operator: bearer{keys[n].Operator}}
+		s := sheet{HTTP: c.url(first), RDAP: c.url(first) + rdapPath, Operator: bearer{keys[n].Operator}}
 		if slices.Contains(storefronts(), "kifdom") {
 			s.KifDom = keys[n].signIns("kifdom")
 		}
@@ -98,6 +99,11 @@ func (c demoCmd) print(w io.Writer, keys secrets) {
 		}
 		p("")
 	}
+	p("Ask whose a name is.")
+	p("")
+	p("curl -s %s%s/domain/domain0.ee", c.url(0), rdapPath)
+	p("whois -h 127.0.0.1 -p %d domain0.ee", c.Port+whoisPort)
+	p("")
 	p("Own a name: paste this line.")
 	p("")
 	p("%s", c.firstName(0, keys[production]))

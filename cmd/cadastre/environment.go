@@ -8,6 +8,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/face/clock"
+	"github.com/cadastre-registry/cadastre/face/dns"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
@@ -24,6 +25,8 @@ type environment struct {
 	runner   *command.Runner
 	clock    *clock.Face
 	follower *view.Follower
+	names    *view.Names
+	dns      *dns.Face
 	metrics  *metrics
 }
 
@@ -43,6 +46,10 @@ func openEnvironment(ctx context.Context, n string, c environmentConfig, log *sl
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", n, err)
 	}
+	names, err := c.names(policies)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", n, err)
+	}
 	st, err := openStore(ctx, c)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", n, err)
@@ -53,8 +60,11 @@ func openEnvironment(ctx context.Context, n string, c environmentConfig, log *sl
 		e.clock.Time = &clock.Time{}
 		e.runner.Clock = e.clock.Time.Now
 	}
-	e.follower = &view.Follower{Store: st, Log: log}
+	e.names = names
+	e.follower = &view.Follower{Store: st, Log: log, Pictures: []view.Picture{names}}
+	e.dns = e.newDNS()
 	e.metrics = newMetrics(e)
+	e.metrics.dns(n, e.dns)
 	e.runner.Observe = e.metrics.command
 	if err := e.clock.Load(ctx); err != nil {
 		st.Close()
@@ -92,6 +102,7 @@ func (e *environment) handler() http.Handler {
 			spoken = append(spoken, d)
 		}
 	}
+	r.mount(rdapPath, e.rdap(server))
 	docs := e.metrics.wrap("docs", "/docs/", rest.Docs(spoken, e.config.servers...))
 	r.mount("/docs", docs)
 	for _, d := range spoken {

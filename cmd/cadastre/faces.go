@@ -33,6 +33,10 @@ func (e *environment) ways() []way {
 	all := e.config.ported()
 	for i := range all {
 		switch w := &all[i]; w.name {
+		case "whois":
+			w.serve = e.whois()
+		case "dns":
+			w.serve = e.serveDNS
 		}
 	}
 	return slices.DeleteFunc(all, func(w way) bool { return w.serve == nil })
