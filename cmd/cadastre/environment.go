@@ -10,6 +10,7 @@ import (
 	"github.com/cadastre-registry/cadastre/face/clock"
 	"github.com/cadastre-registry/cadastre/face/dns"
 	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/face/whois"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/store/postgres"
@@ -28,6 +29,7 @@ type environment struct {
 	names    *view.Names
 	dns      *dns.Face
 	metrics  *metrics
+	whois    *whois.Face
 }
 
 // openEnvironment opens the store of an environment. Somebody has to close it.
@@ -64,6 +66,7 @@ func openEnvironment(ctx context.Context, n string, c environmentConfig, log *sl
 	e.follower = &view.Follower{Store: st, Log: log, Pictures: []view.Picture{names}}
 	e.dns = e.newDNS()
 	e.metrics = newMetrics(e)
+	e.whois = e.newWHOIS()
 	e.metrics.dns(n, e.dns)
 	e.runner.Observe = e.metrics.command
 	if err := e.clock.Load(ctx); err != nil {

@@ -34,7 +34,7 @@ func (e *environment) ways() []way {
 	for i := range all {
 		switch w := &all[i]; w.name {
 		case "whois":
-			w.serve = e.whois()
+			w.serve = e.serveWHOIS
 		case "dns":
 			w.serve = e.serveDNS
 		}

@@ -35,16 +35,16 @@ func (e *environment) rdap(server rest.Server) http.Handler {
 	return e.metrics.wrap("rdap", rdapPath, f)
 }
 
-// whois answers WHOIS.
-func (e *environment) whois() func(context.Context, net.Listener, net.PacketConn) error {
-	if e.runner == nil { // only the addresses are asked for
-		return func(context.Context, net.Listener, net.PacketConn) error { return nil }
-	}
-	f := &whois.Face{
+// newWHOIS is the environment's WHOIS server.
+func (e *environment) newWHOIS() *whois.Face {
+	return &whois.Face{
 		Lookup: e.lookup(), Limit: &view.Limit{Rate: e.config.WHOISRate}, Log: e.log,
 		Seen: func(kind, result string, took time.Duration) { e.metrics.query("whois", kind, result, took) },
 	}
-	return func(ctx context.Context, l net.Listener, _ net.PacketConn) error { return f.Serve(ctx, l) }
+}
+
+func (e *environment) serveWHOIS(ctx context.Context, l net.Listener, _ net.PacketConn) error {
+	return e.whois.Serve(ctx, l)
 }
 
 // query counts a query of a face that does not speak HTTP.

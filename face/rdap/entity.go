@@ -23,9 +23,11 @@ func (t teller) registrar(r registry.Registrar, outermost bool) entity {
 		Class: "entity", Handle: handle, Roles: []string{"registrar"},
 		VCard: registrarCard(r),
 		Links: []link{t.link("self", t.base+"/entity/"+handle, mediaType)},
-		Entities: []entity{{
+	}
+	if r.Email != "" || r.Voice != "" {
+		o.Entities = []entity{{
 			Class: "entity", Roles: []string{"abuse"}, VCard: vcard("Abuse desk of "+r.Name, "group", "", nil, r.Voice, "", r.Email, "", ""),
-		}},
+		}}
 	}
 	if r.IANA > 0 {
 		o.PublicIDs = []publicID{{"IANA Registrar ID", handle}}
@@ -112,9 +114,9 @@ func (t teller) entity(c view.Contact) entity {
 	o.Status, _ = statuses(statusesOf(c.Contact), nil)
 	o.Events, o.Port43 = t.events(c.Contact.Created, c.Contact.Updated, c.Contact.Transferred, time.Time{}), t.Port43
 	o.top = top{Conformance: conformance(false), Lang: "en", Notices: t.notices(false)}
-	for _, f := range c.Hidden {
+	for _, f := range together(c.Hidden, o) {
 		if r, ok := redacted(f, "", "$.vcardArray", "Contact"); ok {
-			o.Redacted = append(o.Redacted, r)
+			o.Redacted = append(o.Redacted, r.as(o))
 		}
 	}
 	return o

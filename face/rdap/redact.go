@@ -17,13 +17,32 @@ func redactions(d view.Domain, entities []entity) (all []redaction) {
 		if alone(d.Contacts, c.Role) {
 			path = fmt.Sprintf("$.entities[?(@.roles[0]=='%s')]", roles[c.Role])
 		}
-		for _, f := range hidden(d, c) {
+		for _, f := range together(hidden(d, c), entities[at]) {
 			if r, ok := redacted(f, path, path+".vcardArray", prefix[c.Role]); ok {
 				all = append(all, r.as(entities[at]))
 			}
 		}
 	}
 	return all
+}
+
+// fieldAddress stands for all parts of an address that is not there at all.
+const fieldAddress registry.Field = "addr"
+
+// together returns the fields with those of an address as one, if o has none.
+func together(all []registry.Field, o entity) []registry.Field {
+	if _, ok := o.prop("adr"); ok {
+		return all
+	}
+	parts := []registry.Field{registry.FieldStreet, registry.FieldCity, registry.FieldState, registry.FieldPostalCode, registry.FieldCountry}
+	isPart := func(f registry.Field) bool { return slices.Contains(parts, f) }
+	i := slices.IndexFunc(all, isPart)
+	if i < 0 {
+		return all
+	}
+	left := slices.Clone(all)
+	left[i] = fieldAddress
+	return slices.DeleteFunc(left, isPart)
 }
 
 func alone(all []view.Contact, role string) bool {
@@ -97,6 +116,7 @@ var fields = map[registry.Field]struct{ name, in, card string }{
 	registry.FieldState:      {"State/Province", "", "[1][?(@[0]=='adr')][3][4]"},
 	registry.FieldPostalCode: {"Postal Code", "", "[1][?(@[0]=='adr')][3][5]"},
 	registry.FieldCountry:    {"Country", "", "[1][?(@[0]=='adr')][1].cc"},
+	fieldAddress:             {"Address", "", "[1][?(@[0]=='adr')]"},
 	registry.FieldVoice:      {"Phone", "", "[1][?(@[1].type=='voice')]"},
 	registry.FieldFax:        {"Fax", "", "[1][?(@[1].type=='fax')]"},
 	registry.FieldEmail:      {"Email", "", "[1][?(@[0]=='email')]"},
@@ -130,28 +150,30 @@ func redacted(f registry.Field, object, card, who string) (redaction, bool) {
 // as returns r as it was done to o: a value may still stand there, empty, or
 // another in its place.
 func (r redaction) as(o entity) redaction {
-	has := func(prop string) (value any, ok bool) {
-		for _, p := range o.VCard[1].([]any) {
-			if p := p.([]any); p[0] == prop {
-				return p[3], true
-			}
-		}
-		return nil, false
-	}
 	switch name := r.Name.Type + r.Name.Description; {
 	case r.Method == "emptyValue":
-		if fn, _ := has("fn"); fn != "" {
+		if fn, _ := o.prop("fn"); fn != "" {
 			r.Method = "replacementValue"
 		}
 	case name[max(0, len(name)-5):] == "Email":
-		if _, ok := has("contact-uri"); ok {
+		if _, ok := o.prop("contact-uri"); ok {
 			r.Method = "replacementValue"
 			r.Replacement = r.PrePath[:len(r.PrePath)-len("[?(@[0]=='email')]")] + "[?(@[0]=='contact-uri')]"
 		}
 	case len(r.PrePath) > 6 && r.PrePath[len(r.PrePath)-6:len(r.PrePath)-3] == "[3]": // a part of adr
-		if _, ok := has("adr"); ok {
+		if _, ok := o.prop("adr"); ok {
 			r.PrePath, r.PostPath, r.Method = "", r.PrePath, "emptyValue"
 		}
 	}
 	return r
+}
+
+// prop returns the value of a property of o's jCard, if it has one.
+func (o entity) prop(name string) (value any, ok bool) {
+	for _, p := range o.VCard[1].([]any) {
+		if p := p.([]any); p[0] == name {
+			return p[3], true
+		}
+	}
+	return nil, false
 }

@@ -19,7 +19,7 @@ func (f *Face) findDomains(w http.ResponseWriter, req *http.Request, q query, t 
 	profile := false
 	for _, d := range page {
 		one := t.domain(d, false)
-		one.Redacted = redactions(d, one.Entities) // its paths begin at the object (RFC 9537 section 4.1)
+		one.Redacted = redactions(d, one.Entities) // its paths begin at the object (RFC 9537 section 4.2)
 		profile = profile || d.Policy.Public.Profile
 		o.Results = append(o.Results, one)
 	}
