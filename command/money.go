@@ -84,23 +84,7 @@ func (t *Tx) post(r registry.RegistrarID, a registry.AccountID, price registry.P
 // canPay returns nil if a charge of price would succeed now; ErrLowBalance or
 // ErrLowDeposit if not.
 func (s *Snapshot) canPay(r registry.RegistrarID, a registry.AccountID, price registry.Price) error {
-	if a != "" && price.Retail.Sign() > 0 {
-		switch p, err := s.st.Purses().Get(store.AccountPurse(a)); {
-		case err != nil:
-			return absent(err, registry.ErrLowBalance, "balance", "0.00")
-		case p.Balance < price.Retail.Minor:
-			return registry.ErrLowBalance.On("balance", money.Amount{Minor: p.Balance, Currency: p.Currency}.Decimal())
-		}
-	}
-	if price.Wholesale.Sign() > 0 {
-		switch p, err := s.st.Purses().Get(store.RegistrarPurse(r)); {
-		case err != nil:
-			return absent(err, registry.ErrLowDeposit, "balance", "0.00")
-		case p.Balance < price.Wholesale.Minor:
-			return registry.ErrLowDeposit.On("balance", money.Amount{Minor: p.Balance, Currency: p.Currency}.Decimal())
-		}
-	}
-	return nil
+	return store.CanPay(s.st.Purses(), r, a, price)
 }
 
 // Purse returns the running totals of the actor: of its account, or of its

@@ -57,29 +57,7 @@ func (s *Snapshot) project(d registry.Domain) (registry.Domain, []registry.Step,
 	if err != nil {
 		return d, nil, err
 	}
-	after, steps := d.At(s.Now, p)
-	var owed registry.Price
-	for i, step := range steps {
-		if step.Verb != "autorenew" {
-			continue
-		}
-		price, _ := p.Prices.Of(registry.ProductRenew, registry.Years(1))
-		owed.Retail, owed.Wholesale = owed.Retail.Plus(price.Retail), owed.Wholesale.Plus(price.Wholesale)
-		payer := d
-		if i > 0 {
-			payer = steps[i-1].After
-		}
-		switch err := s.canPay(payer.Registrar, payer.Account, owed); {
-		case err == nil:
-			continue
-		case !errors.Is(err, registry.ErrLowBalance) && !errors.Is(err, registry.ErrLowDeposit):
-			return d, nil, err
-		}
-		payer.AutoRenew = false
-		after, rest := payer.At(s.Now, p)
-		return after, append(steps[:i:i], rest...), nil
-	}
-	return after, steps, nil
+	return store.Present(s.st, d, p, s.Now)
 }
 
 // Policy returns the policy of n's zone, or ErrTLD.

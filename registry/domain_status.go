@@ -103,20 +103,7 @@ func (d Domain) phaseStatuses() []Status {
 
 // Delegated reports whether d's name servers belong in the zone: it has some,
 // nobody holds it, and its phase lets it resolve.
-func (d Domain) Delegated() bool { return len(d.Nameservers) > 0 && d.resolves() }
+func (d Domain) Delegated() bool { return len(d.Nameservers) > 0 && d.Resolves() }
 
 // Forwards reports whether d sends its visitors elsewhere.
-func (d Domain) Forwards() bool { return d.Forward.URL != "" && d.resolves() }
-
-func (d Domain) resolves() bool {
-	if d.Has(ClientHold, ServerHold) {
-		return false
-	}
-	switch d.Phase {
-	case Active, Expired:
-		return true
-	case Outzone:
-		return d.Has(ServerManualInzone)
-	}
-	return false
-}
+func (d Domain) Forwards() bool { return d.Forward.URL != "" && d.Resolves() }

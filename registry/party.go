@@ -32,6 +32,7 @@ type Registrar struct {
 	VATNo   string      `json:"vat_no,omitempty"`
 	Address Postal      `json:"address,omitzero"`
 	IANA    int         `json:"iana,omitempty"` // IANA registrar ID; 0: none
+	RDAP    string      `json:"rdap,omitempty"` // base URL of its own RDAP service
 
 	Currency    string         `json:"currency"`              // of the deposit and of its accounts' wallets
 	Nameservers []name.Name    `json:"nameservers,omitempty"` // its storefront's own; they serve the hosted zones

@@ -16,6 +16,7 @@ type Policy struct {
 	TLD    name.Name
 	Title  string // for the landing page: what this TLD is
 	Prices Prices
+	Public Publication // what RDAP and WHOIS show
 
 	Terms     []Term        // offered, shortest first; the first is the default
 	FreeTerms []Term        // offered for names of Plan Free

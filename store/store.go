@@ -71,10 +71,15 @@ type Tx interface {
 	Replies() Replies
 	Settings() Table[string, Setting]
 	ZoneKeys() Table[string, registry.ZoneKey] // by ZoneKey.Name
+	Search() Search
 
 	// Append writes one line of the change log. Change.Seq is the store's to
 	// assign; it is known after the commit.
 	Append(registry.Change) error
+	// Touched returns the sequence of the newest change that was about a domain
+	// directly below tld, a host below it, or any registrar; 0 when there is
+	// none.
+	Touched(tld name.Name) (uint64, error)
 	// Last returns the sequence of the newest change that the transaction
 	// sees; 0 when there is none.
 	Last() (uint64, error)
@@ -128,6 +133,8 @@ type Domains interface {
 	// DueOf is Due for the names of one account, or of one registrar when
 	// account is empty.
 	DueOf(registrar registry.RegistrarID, account registry.AccountID, now time.Time, limit int) ([]name.Name, error)
+	// Documents calls f with the JSON document of every domain, in no order.
+	Documents(f func(doc string) error) error
 	// List returns the domains that q asks for, in its order.
 	List(q DomainQuery) ([]registry.Domain, error)
 	// Count returns how many domains q asks for, whatever its After, Offset and

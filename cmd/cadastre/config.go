@@ -66,6 +66,16 @@ type environmentConfig struct {
 	EPPHosts    []string `toml:"epp_hosts"`
 	EPPEstonian bool     `toml:"epp_estonian"`
 
+	RDAPURL   string `toml:"rdap_url"`
+	RDAPRate  int    `toml:"rdap_rate"`
+	WHOISName string `toml:"whois_name"`
+	WHOISRate int    `toml:"whois_rate"`
+
+	NameServers      []string     `toml:"name_servers"`
+	Contact          string       `toml:"dns_contact"`
+	DNSLimit         int          `toml:"dns_limit"`
+	ForwardAddresses []netip.Addr `toml:"forward_addresses"`
+
 	paste   string         // a line to paste, for the landing page of a demo
 	servers []rest.Address // that the manuals offer beside the one that is asked
 }
@@ -209,6 +219,12 @@ func (e environmentConfig) filled(n string) environmentConfig {
 	if e.HTTP == nil {
 		e.HTTP = []string{"127.0.0.1:8080"}
 	}
+	if e.RDAPRate == 0 {
+		e.RDAPRate = 200
+	}
+	if e.WHOISRate == 0 {
+		e.WHOISRate = 20
+	}
 	if e.Forwarded == "" {
 		e.Forwarded = "X-Forwarded-For"
 	}
@@ -280,6 +296,9 @@ func (e environmentConfig) check(c config) error {
 		}
 	}
 	if _, err := e.Billing.billing(); err != nil {
+		return err
+	}
+	if _, err := e.nameServers(); err != nil {
 		return err
 	}
 	_, err := e.policies([32]byte{})

@@ -24,7 +24,7 @@ type accredited struct {
 // registrars are those of the demo.
 func registrars() []accredited {
 	rich, poor := money.EUR(100_000_00), money.EUR(5_00)
-	return []accredited{
+	all := []accredited{
 		{registry.Registrar{ID: "kifdom", Name: "KifDom", Nameservers: []name.Name{"ns1.kifdom.example", "ns2.kifdom.example"}}, rich},
 		{registry.Registrar{ID: "altravia", Name: "Altravia"}, rich},
 		{registry.Registrar{ID: "freenom", Name: "Freenom"}, rich},
@@ -32,6 +32,11 @@ func registrars() []accredited {
 		{registry.Registrar{ID: otherNames, Name: "Other Names"}, rich},
 		{registry.Registrar{ID: poorNames, Name: "Poor Names"}, poor},
 	}
+	for i := range all { // where the public can reach them
+		r := &all[i].Registrar
+		r.Email, r.Voice, r.Website = "abuse@"+string(r.ID)+".example", "+372.6000000", "https://www."+string(r.ID)+".example"
+	}
+	return all
 }
 
 // accreditedOnly are the registrars that come themselves, by EPP and REPP, and

@@ -25,6 +25,7 @@ type sheet struct {
 	WHOIS      string      `json:"whois,omitempty"`
 	DNS        string      `json:"dns,omitempty"`
 	TSIG       *tsig       `json:"tsig,omitempty"`
+	RDAP       string      `json:"rdap,omitempty"`
 	CA         string      `json:"ca,omitempty"`
 	EPPClients []eppClient `json:"eppClients,omitempty"`
 
@@ -51,7 +52,7 @@ type signIn struct {
 func (c demoCmd) write(conf config, keys secrets) error {
 	sheets := map[string]sheet{}
 	for n, first := range map[string]int{production: 0, sandbox: sandboxPorts} {
-		s := sheet{HTTP: c.url(first), Operator: bearer{keys[n].Operator}}
+		s := sheet{HTTP: c.url(first), RDAP: c.url(first) + rdapPath, Operator: bearer{keys[n].Operator}}
 		if slices.Contains(storefronts(), "kifdom") {
 			s.KifDom = keys[n].signIns("kifdom")
 		}
@@ -127,6 +128,11 @@ func (c demoCmd) print(w io.Writer, keys secrets) {
 	for _, u := range keys[production].eppUsers() {
 		p("    %-22s  %s  %s", u.Username, u.Password, u.Registrar)
 	}
+	p("")
+	p("Ask whose a name is.")
+	p("")
+	p("curl -s %s%s/domain/domain0.ee", c.url(0), rdapPath)
+	p("whois -h 127.0.0.1 -p %d domain0.ee", c.Port+whoisPort)
 	p("")
 	p("Own a name: paste this line.")
 	p("")

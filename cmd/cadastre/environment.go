@@ -8,7 +8,9 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/face/clock"
+	"github.com/cadastre-registry/cadastre/face/dns"
 	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/face/whois"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/store/postgres"
@@ -25,7 +27,10 @@ type environment struct {
 	clock    *clock.Face
 	follower *view.Follower
 	forwards *view.Forwards
+	names    *view.Names
+	dns      *dns.Face
 	metrics  *metrics
+	whois    *whois.Face
 }
 
 // openEnvironment opens the store of an environment. Somebody has to close it.
@@ -48,6 +53,10 @@ func openEnvironment(ctx context.Context, n string, c environmentConfig, log *sl
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", n, err)
 	}
+	names, err := c.names(policies)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", n, err)
+	}
 	st, err := openStore(ctx, c)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", n, err)
@@ -59,8 +68,12 @@ func openEnvironment(ctx context.Context, n string, c environmentConfig, log *sl
 		e.runner.Clock = e.clock.Time.Now
 	}
 	e.forwards = &view.Forwards{Store: st, Policies: policies, Now: e.runner.Now}
-	e.follower = &view.Follower{Store: st, Log: log, Pictures: []view.Picture{e.forwards}}
+	e.names = names
+	e.follower = &view.Follower{Store: st, Log: log, Pictures: []view.Picture{names, e.forwards}}
+	e.dns = e.newDNS()
 	e.metrics = newMetrics(e)
+	e.whois = e.newWHOIS()
+	e.metrics.dns(n, e.dns)
 	e.runner.Observe = e.metrics.command
 	if err := e.clock.Load(ctx); err != nil {
 		st.Close()
@@ -98,6 +111,7 @@ func (e *environment) handler() http.Handler {
 			spoken = append(spoken, d)
 		}
 	}
+	r.mount(rdapPath, e.rdap(server))
 	docs := e.metrics.wrap("docs", "/docs/", rest.Docs(spoken, e.config.servers...))
 	r.mount("/docs", docs)
 	for _, d := range spoken {

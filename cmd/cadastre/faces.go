@@ -41,6 +41,10 @@ func (e *environment) ways() []way {
 			w.serve = e.forwardSecurely
 		case "epp":
 			w.serve = e.epp()
+		case "whois":
+			w.serve = e.serveWHOIS
+		case "dns":
+			w.serve = e.serveDNS
 		}
 	}
 	return slices.DeleteFunc(all, func(w way) bool { return w.serve == nil })

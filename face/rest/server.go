@@ -169,26 +169,26 @@ func (c *Call) identify() error {
 
 // nobody returns the actor before anybody is known.
 func (h *handler) nobody(c *Call) registry.Actor {
-	a := registry.Actor{Face: h.d.Name, Request: c.ID, Address: h.address(c.Request)}
+	a := registry.Actor{Face: h.d.Name, Request: c.ID, Address: h.Address(c.Request)}
 	if id := c.Request.Header.Get("X-Request-Id"); id != "" && len(id) <= 64 && strconv.Quote(id) == `"`+id+`"` {
 		a.Client = id
 	}
 	return a
 }
 
-// address returns where the request came from: the last hop that is not one of
+// Address returns where the request came from: the last hop that is not one of
 // our proxies.
-func (h *handler) address(req *http.Request) string {
+func (s Server) Address(req *http.Request) string {
 	peer, err := netip.ParseAddrPort(req.RemoteAddr)
 	if err != nil {
 		return req.RemoteAddr
 	}
 	addr := peer.Addr().Unmap().WithZone("")
-	if len(h.Proxies) == 0 || h.Forwarded == "" {
+	if len(s.Proxies) == 0 || s.Forwarded == "" {
 		return addr.String()
 	}
-	hops := strings.Split(strings.Join(req.Header.Values(h.Forwarded), ","), ",")
-	for i := len(hops) - 1; i >= 0 && h.proxied(addr); i-- {
+	hops := strings.Split(strings.Join(req.Header.Values(s.Forwarded), ","), ",")
+	for i := len(hops) - 1; i >= 0 && s.proxied(addr); i-- {
 		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
 		if err != nil {
 			break
@@ -198,8 +198,8 @@ func (h *handler) address(req *http.Request) string {
 	return addr.String()
 }
 
-func (h *handler) proxied(addr netip.Addr) bool {
-	return slices.ContainsFunc(h.Proxies, func(p netip.Prefix) bool { return p.Contains(addr) })
+func (s Server) proxied(addr netip.Addr) bool {
+	return slices.ContainsFunc(s.Proxies, func(p netip.Prefix) bool { return p.Contains(addr) })
 }
 
 // newID returns 80 random bits in base 32.

@@ -68,7 +68,7 @@ func (t *domains) Put(d registry.Domain) error {
 	if err := t.table.Put(d); err != nil {
 		return err
 	}
-	if err := t.relink(d.Name, t.links[d.Name], after); err != nil {
+	if err := t.tx.relink(d.Name, t.links[d.Name], after); err != nil {
 		return err
 	}
 	t.keep(d.Name, after)
@@ -82,7 +82,7 @@ func (t *domains) Delete(n name.Name) error {
 	if err := t.table.Delete(n); err != nil {
 		return err
 	}
-	if err := t.relink(n, t.links[n], nil); err != nil {
+	if err := t.tx.relink(n, t.links[n], nil); err != nil {
 		return err
 	}
 	delete(t.links, n)

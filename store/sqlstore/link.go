@@ -1,19 +1,23 @@
 package sqlstore
 
 import (
+	"net/netip"
 	"slices"
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// Roles that a domain's contacts and hosts have, as bits of links.roles.
+// Roles that a domain's contacts and hosts have, as bits of links.roles, and
+// what addresses are to domains and hosts.
 const (
 	roleRegistrant = 1 << iota
 	roleAdmin
 	roleTech
 	roleBilling
 	roleHost
+	roleAddress // target is addressOf an address that the domain gives a name server of its own
+	roleGlue    // target is glueOf an address, and "domain" is the host that has it
 
 	anyContact = roleRegistrant | roleAdmin | roleTech | roleBilling
 )
@@ -51,17 +55,36 @@ func linksOf(d registry.Domain) []link {
 	}
 	for _, ns := range d.Nameservers {
 		add(string(ns.Host), roleHost)
+		for _, a := range ns.Addrs {
+			add(addressOf(a), roleAddress)
+		}
+	}
+	return links
+}
+
+// addressOf and glueOf keep the links of addresses apart from those of names
+// and handles, and hosts' from domains'.
+func addressOf(a netip.Addr) string { return "addr:" + a.String() }
+func glueOf(a netip.Addr) string    { return "glue:" + a.String() }
+
+// linksOfHost returns the links that h has, one for each address.
+func linksOfHost(h registry.Host) []link {
+	var links []link
+	for _, a := range h.Addrs {
+		if l := (link{glueOf(a), roleGlue}); !slices.Contains(links, l) {
+			links = append(links, l)
+		}
 	}
 	return links
 }
 
 // relink writes what after has beyond before, and removes the reverse.
-func (t *domains) relink(n name.Name, before, after []link) error {
+func (tx *Tx) relink(n name.Name, before, after []link) error {
 	for _, l := range before {
 		if slices.Contains(after, l) {
 			continue
 		}
-		if err := t.tx.send("DELETE FROM links WHERE target = $1 AND domain = $2", l.target, string(n)); err != nil {
+		if err := tx.send("DELETE FROM links WHERE target = $1 AND domain = $2", l.target, string(n)); err != nil {
 			return err
 		}
 	}
@@ -71,7 +94,7 @@ func (t *domains) relink(n name.Name, before, after []link) error {
 			args = append(args, l.target, string(n), l.roles)
 		}
 	}
-	return sendRows(t.tx, linkInserts, args)
+	return sendRows(tx, linkInserts, args)
 }
 
 var linkInserts = newInserts("links", "target", "domain", "roles")

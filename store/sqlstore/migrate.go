@@ -20,7 +20,10 @@ var migrations embed.FS
 var inSQLite = strings.NewReplacer(
 	"BIGINT NOT NULL PRIMARY KEY", "INTEGER PRIMARY KEY",
 	"BIGINT", "INTEGER", "BYTEA", "BLOB", ` COLLATE "C"`, "",
-	"\n);", "\n) STRICT;", "\n) CLUSTERED;", "\n) STRICT, WITHOUT ROWID;")
+	"\n);", "\n) STRICT;", "\n) CLUSTERED;", "\n) STRICT, WITHOUT ROWID;",
+	"jsonb_array_elements_text(coalesce(h.doc::jsonb -> 'addrs', '[]')) AS a(value)", "json_each(h.doc, '$.addrs') AS a",
+	"jsonb_array_elements(coalesce(d.doc::jsonb -> 'ns', '[]')) AS n(value)", "json_each(d.doc, '$.ns') AS n",
+	"jsonb_array_elements_text(coalesce(n.value -> 'addrs', '[]')) AS a(value)", "json_each(n.value, '$.addrs') AS a")
 
 var inPostgres = strings.NewReplacer("\n) CLUSTERED;", "\n);")
 

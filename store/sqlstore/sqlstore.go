@@ -134,6 +134,7 @@ func (tx *Tx) Certificates() store.Certificates                { return &tx.cert
 func (tx *Tx) Statistics() store.Statistics                    { return statistics{tx} }
 func (tx *Tx) Replies() store.Replies                          { return &tx.replies }
 func (tx *Tx) Settings() store.Table[string, store.Setting]    { return &tx.settings }
+func (tx *Tx) Search() store.Search                            { return search{tx} }
 func (tx *Tx) ZoneKeys() store.Table[string, registry.ZoneKey] { return &tx.zoneKeys }
 
 // Append writes one line of the change log.

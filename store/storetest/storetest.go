@@ -51,7 +51,7 @@ func Engines(t *testing.T, fn func(t *testing.T, open func() store.Store)) {
 func Run(t *testing.T, place func(testing.TB) Place) {
 	for _, part := range []map[string]func(*testing.T, Place){
 		nounStories, transactionStories, viewStories, lifetimeStories, raceStories, purseStories, changeStories,
-		queryStories, dealStories, domainQueryStories, billingStories,
+		queryStories, dealStories, domainQueryStories, billingStories, searchStories, touchedStories,
 	} {
 		for name, story := range part {
 			t.Run(name, func(t *testing.T) { story(t, place(t)) })

@@ -42,6 +42,14 @@ func Policy(prices registry.Prices, key []byte) registry.Policy {
 		Confirm:        48 * time.Hour,
 		TransferFrozen: true, // lifecycle 9
 
+		// A company is known by its name, number and country. What else is shown
+		// are the attributes that the registrant disclosed (section 3.2).
+		Public: registry.Publication{
+			Layout:        "ee",
+			Organizations: []registry.Field{registry.FieldHandle, registry.FieldName, registry.FieldOrg, registry.FieldCountry, registry.FieldIdent},
+			Consent:       []registry.Field{registry.FieldName, registry.FieldVoice, registry.FieldEmail},
+		},
+
 		Zone: zone,
 		DayEnd: func(t time.Time) time.Time {
 			return midnight(t, zone)

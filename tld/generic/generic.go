@@ -33,6 +33,9 @@ func Policy(tld name.Name, prices registry.Prices) registry.Policy {
 		Redemption: 30 * day, RestoreReport: 7 * day, PendingDelete: 5 * day,
 
 		TransferWait: 5 * day, TransferTerm: registry.Years(1),
+
+		// ICANN's registration data policy: of a person, where it lives in broad.
+		Public: registry.Publication{Profile: true, Persons: []registry.Field{registry.FieldState, registry.FieldCountry}},
 	}
 }
 

@@ -39,10 +39,19 @@ func Policy(prices registry.Prices) registry.Policy {
 
 		TransferWait: day, TransferTerm: registry.Years(1),
 
+		// Who consents is published, without what could be written or called to.
+		Public: registry.Publication{Layout: "it", Organizations: public, Consent: public},
+
 		CheckContact:       checkContact,
 		CheckContactChange: checkContactChange,
 		CheckChange:        checkChange,
 	}
+}
+
+// public are the fields that .it publishes at all.
+var public = []registry.Field{
+	registry.FieldHandle, registry.FieldName, registry.FieldOrg,
+	registry.FieldStreet, registry.FieldCity, registry.FieldState, registry.FieldPostalCode, registry.FieldCountry,
 }
 
 // checkChange keeps a change of registrant, and one of name servers, from being

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/face/rdap"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/face/whois"
+	"github.com/cadastre-registry/cadastre/view"
+)
+
+// rdapPath is where RDAP is on the environment's HTTP addresses.
+const rdapPath = "/rdap"
+
+// lookup is what the public may ask.
+func (e *environment) lookup() view.Lookup {
+	return view.Lookup{Store: e.runner.Store, Policies: e.runner.Policies, Now: e.runner.Now}
+}
+
+// rdap answers RDAP; server knows our proxies.
+func (e *environment) rdap(server rest.Server) http.Handler {
+	f := &rdap.Face{
+		Lookup: e.lookup(), Path: rdapPath, URL: strings.TrimSuffix(e.config.RDAPURL, "/"), Port43: e.config.WHOISName,
+		Limit: &view.Limit{Rate: e.config.RDAPRate}, Log: e.log,
+		Client: func(req *http.Request) netip.Addr {
+			a, _ := netip.ParseAddr(server.Address(req))
+			return a
+		},
+	}
+	return e.metrics.wrap("rdap", rdapPath, f)
+}
+
+// newWHOIS is the environment's WHOIS server.
+func (e *environment) newWHOIS() *whois.Face {
+	return &whois.Face{
+		Lookup: e.lookup(), Limit: &view.Limit{Rate: e.config.WHOISRate}, Log: e.log,
+		Seen: func(kind, result string, took time.Duration) { e.metrics.query("whois", kind, result, took) },
+	}
+}
+
+func (e *environment) serveWHOIS(ctx context.Context, l net.Listener, _ net.PacketConn) error {
+	return e.whois.Serve(ctx, l)
+}
+
+// query counts a query of a face that does not speak HTTP.
+func (m *metrics) query(face, kind, result string, took time.Duration) {
+	m.requests.WithLabelValues(face, kind, result).Observe(took.Seconds())
+}

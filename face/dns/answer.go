@@ -1,0 +1,203 @@
+package dns
+
+import (
+	"encoding/binary"
+	"slices"
+
+	"github.com/miekg/dns"
+
+	"github.com/cadastre-registry/cadastre/view"
+)
+
+// ownSize is the UDP payload that we offer and send at most (RFC 9715 section 4).
+const ownSize = 1232
+
+// reply answers a message in full: nil when nothing is to be said, other when
+// it is not a plain question. Limit is how long the answer may be.
+func (f *Face) reply(wire []byte, tcp bool, out []byte) (answer []byte, other *dns.Msg) {
+	if len(wire) < 12 || wire[2]&0x80 != 0 { // no header, or somebody's answer: who answers that may answer itself
+		return nil, nil
+	}
+	q := new(dns.Msg)
+	if err := q.Unpack(wire); err != nil {
+		return f.refuse(wire, dns.RcodeFormatError), nil
+	}
+	switch {
+	case q.Opcode == dns.OpcodeNotify || q.Opcode == dns.OpcodeUpdate:
+		if f.Other != nil {
+			return nil, q
+		}
+		return f.refuse(wire, dns.RcodeNotImplemented), nil
+	case q.Opcode != dns.OpcodeQuery:
+		return f.refuse(wire, dns.RcodeNotImplemented), nil
+	case binary.BigEndian.Uint16(wire[4:]) != 1 || len(q.Question) != 1:
+		return f.refuse(wire, dns.RcodeFormatError), nil
+	}
+	signed := slices.ContainsFunc(q.Extra, func(rr dns.RR) bool { return rr.Header().Rrtype == dns.TypeTSIG })
+	if t := q.Question[0].Qtype; f.Other != nil && (signed || t == dns.TypeAXFR || t == dns.TypeIXFR) {
+		return nil, q
+	}
+	a := f.Answer(q)
+	limit := dns.MaxMsgSize
+	if !tcp {
+		limit = Size(q)
+	}
+	packed, err := fit(a, limit, out)
+	if err != nil {
+		f.warn("an answer cannot be packed", "name", q.Question[0].Name, "error", err)
+		return f.refuse(wire, dns.RcodeServerFailure), nil
+	}
+	f.count(a.Rcode)
+	return packed, nil
+}
+
+// refuse returns an answer that is a header and nothing else. Wire has one.
+func (f *Face) refuse(wire []byte, rcode int) []byte {
+	f.count(rcode)
+	b := make([]byte, 12)
+	copy(b, wire[:2])
+	b[2] = 0x80 | wire[2]&0x79 // opcode and RD
+	b[3] = wire[3]&0x10 | byte(rcode)
+	return b
+}
+
+// Size is how long an answer over UDP may be.
+func Size(q *dns.Msg) int {
+	if opt := q.IsEdns0(); opt != nil {
+		return min(max(int(opt.UDPSize()), dns.MinMsgSize), ownSize)
+	}
+	return dns.MinMsgSize
+}
+
+// fit packs an answer. What only helps is left out first, and then TC is set:
+// glue below the name that it leads to does more than help (RFC 9471).
+func fit(a *dns.Msg, limit int, out []byte) ([]byte, error) {
+	a.Compress = true
+	packed, err := a.PackBuffer(out)
+	if err != nil || len(packed) <= limit {
+		return packed, err
+	}
+	if len(a.Ns) > 0 {
+		owner := a.Ns[0].Header().Name
+		a.Extra = slices.DeleteFunc(a.Extra, func(rr dns.RR) bool {
+			return rr.Header().Rrtype != dns.TypeOPT && !dns.IsSubDomain(owner, rr.Header().Name)
+		})
+		if packed, err = a.PackBuffer(out); err != nil || len(packed) <= limit {
+			return packed, err
+		}
+	}
+	a.Truncate(limit)
+	a.Truncated = true
+	return a.PackBuffer(out)
+}
+
+// Answer answers a question. It is complete, however long: who sends it cuts it
+// to size. Everything about the message but its one question is checked here.
+func (f *Face) Answer(q *dns.Msg) *dns.Msg {
+	a := new(dns.Msg)
+	a.Id, a.Response, a.Opcode = q.Id, true, q.Opcode
+	a.RecursionDesired, a.CheckingDisabled = q.RecursionDesired, q.CheckingDisabled
+	if len(q.Question) != 1 {
+		a.Rcode = dns.RcodeFormatError
+		return a
+	}
+	a.Question = q.Question[:1:1]
+	opts := 0
+	for _, rr := range q.Extra {
+		if opt, ok := rr.(*dns.OPT); ok {
+			if opts++; opts > 1 || opt.Hdr.Name != "." {
+				a.Rcode, a.Extra = dns.RcodeFormatError, nil
+				return a
+			}
+			own := &dns.OPT{Hdr: dns.RR_Header{Name: ".", Rrtype: dns.TypeOPT}}
+			own.SetUDPSize(ownSize)
+			if opt.Do() {
+				own.SetDo()
+			}
+			a.Extra = append(a.Extra, own)
+			if opt.Version() != 0 {
+				a.Rcode = dns.RcodeBadVers
+			}
+		}
+	}
+	if a.Rcode != 0 {
+		return a
+	}
+	switch t, class := q.Question[0].Qtype, q.Question[0].Qclass; {
+	case t == dns.TypeOPT:
+		a.Rcode = dns.RcodeFormatError
+	case class != dns.ClassINET, t == dns.TypeAXFR, t == dns.TypeIXFR:
+		a.Rcode = dns.RcodeRefused
+	case t == 0 || t >= 128 && t < 255 && t != dns.TypeANY:
+		a.Rcode = dns.RcodeNotImplemented
+	default:
+		f.look(a, q.Question[0])
+	}
+	return a
+}
+
+// look fills in what is known about a question of class IN.
+func (f *Face) look(a *dns.Msg, q dns.Question) {
+	var room [256]byte
+	n, err := dns.PackDomainName(q.Name, room[:], 0, nil, false)
+	if err != nil {
+		a.Rcode = dns.RcodeFormatError
+		return
+	}
+	key := room[:n]
+	lower(key)
+	z, at := f.Names.Find(key)
+	if z == nil {
+		a.Rcode = dns.RcodeRefused
+		return
+	}
+	t := tldAnswer{a: a, q: q, zone: z}
+	if at == 0 {
+		t.apex()
+		return
+	}
+	cut := key[firstBelow(key, at):]
+	c, serial := z.At(cut)
+	switch at := len(cut) == len(key); {
+	case c == nil:
+		t.node(key)
+	case len(c.Servers()) == 0:
+		t.forwarded(key, cut)
+	case at && q.Qtype == dns.TypeDS:
+		t.delegationSigner(c)
+	case c.Hosted:
+		f.hosted(a, q, c, serial, key, cut)
+	default:
+		t.referral(c, cut)
+	}
+}
+
+// firstBelow returns where the name begins that is one label below the zone that
+// begins at at.
+func firstBelow(key []byte, at int) int {
+	i := 0
+	for i+1+int(key[i]) != at {
+		i += 1 + int(key[i])
+	}
+	return i
+}
+
+// lower brings a name in wire form into lower case. Length octets stay: they
+// are below 64.
+func lower(key []byte) {
+	for i, c := range key {
+		if 'A' <= c && c <= 'Z' {
+			key[i] = c + 'a' - 'A'
+		}
+	}
+}
+
+// minimal answers ANY with one record that says why there are no others (RFC
+// 8482 section 4.2).
+func minimal(owner string) dns.RR {
+	return &dns.HINFO{Hdr: header(owner, dns.TypeHINFO, view.TTL), Cpu: "RFC8482"}
+}
+
+func header(owner string, t uint16, ttl uint32) dns.RR_Header {
+	return dns.RR_Header{Name: owner, Rrtype: t, Class: dns.ClassINET, Ttl: ttl}
+}

@@ -1,0 +1,136 @@
+package dns
+
+import (
+	"encoding/binary"
+
+	"github.com/miekg/dns"
+
+	"github.com/cadastre-registry/cadastre/view"
+)
+
+// optSize is the length of an OPT record without options.
+const optSize = 11
+
+// A question is a message that asks one thing and nothing unusual.
+type question struct {
+	key   [256]byte // the name in lower-case wire form
+	size  int       // of the name
+	qtype uint16
+	opt   bool
+	do    bool
+	limit int // of the answer
+}
+
+// read reads a message; false: it is for the library.
+func (q *question) read(m []byte) bool {
+	// QR, opcode and TC are 0; one question, no answers, at most one other record.
+	if len(m) < 17 || m[2]&0xfa != 0 || binary.BigEndian.Uint32(m[4:]) != 1<<16 || binary.BigEndian.Uint32(m[8:]) > 1 {
+		return false
+	}
+	i := 12
+	for m[i] != 0 {
+		n := int(m[i])
+		if n > 63 || i+n+6 > len(m) || i+n+2-12 > 255 {
+			return false
+		}
+		q.key[i-12] = m[i]
+		for j := i + 1; j <= i+n; j++ {
+			c := m[j]
+			if 'A' <= c && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			q.key[j-12] = c
+		}
+		i += 1 + n
+	}
+	q.key[i-12] = 0
+	q.size = i - 11
+	i++
+	q.qtype = binary.BigEndian.Uint16(m[i:])
+	if binary.BigEndian.Uint16(m[i+2:]) != dns.ClassINET || unusual(q.qtype) {
+		return false
+	}
+	i += 4
+	q.opt, q.do, q.limit = false, false, dns.MinMsgSize
+	if m[11] == 0 {
+		return i == len(m)
+	}
+	o := m[i:] // name, type, size, extended code, version, flags, length
+	if len(o) < optSize || o[0] != 0 || binary.BigEndian.Uint16(o[1:]) != dns.TypeOPT || o[6] != 0 ||
+		optSize+int(binary.BigEndian.Uint16(o[9:])) != len(o) || len(o) > optSize && !options(o[optSize:]) {
+		return false
+	}
+	q.opt, q.do = true, o[7]&0x80 != 0
+	q.limit = min(max(int(binary.BigEndian.Uint16(o[3:])), dns.MinMsgSize), ownSize)
+	return true
+}
+
+// options reports whether these are whole.
+func options(o []byte) bool {
+	for len(o) >= 4 {
+		n := 4 + int(binary.BigEndian.Uint16(o[2:]))
+		if n > len(o) {
+			return false
+		}
+		o = o[n:]
+	}
+	return len(o) == 0
+}
+
+// unusual are the types that stand for no record, and DS, which the other side
+// of a cut answers.
+func unusual(t uint16) bool {
+	return t == 0 || t == dns.TypeDS || t == dns.TypeOPT || t >= 128 && t <= 255
+}
+
+// quick answers what leads on or is not there, from what was packed ahead: into
+// out, without allocating. False: it is for the library.
+func (f *Face) quick(m, out []byte, q *question) ([]byte, bool) {
+	if !q.read(m) {
+		return nil, false
+	}
+	key := q.key[:q.size]
+	z, at := f.Names.Find(key)
+	if z == nil || at == 0 {
+		return nil, false
+	}
+	cut := firstBelow(key, at)
+	c, _ := z.At(key[cut:])
+	var packed []byte
+	rcode := dns.RcodeSuccess
+	switch {
+	case c == nil:
+		if _, there := z.Node(key); there {
+			return nil, false
+		}
+		packed, rcode = z.Packed, dns.RcodeNameError
+	case !c.Hosted:
+		packed = c.Packed
+	}
+	if packed == nil {
+		return nil, false
+	}
+	out = append(out[:0], m[:12+q.size+4]...)
+	out[2], out[3] = 0x80|m[2]&0x01, m[3]&0x10|byte(rcode)
+	binary.BigEndian.PutUint16(out[10:], 0)
+	out = unpack(out, packed, 12+cut, 12+at)
+	if rcode == dns.RcodeNameError {
+		out[2] |= 0x04 // AA
+		binary.BigEndian.PutUint32(out[len(out)-serialFromEnd:], z.Serial())
+	}
+	if q.opt {
+		out = append(out, 0, 0, byte(dns.TypeOPT), ownSize>>8, ownSize&0xff, 0, 0, 0, 0, 0, 0)
+		if q.do {
+			out[len(out)-4] = 0x80
+		}
+		binary.BigEndian.PutUint16(out[10:], binary.BigEndian.Uint16(out[10:])+1)
+	}
+	if len(out) > q.limit {
+		return nil, false
+	}
+	f.count(rcode)
+	return out, true
+}
+
+// Prepare makes names pack their answers for a Face.
+func Prepare(names *view.Names) { names.Pack, names.PackSOA = Pack, PackSOA }

@@ -1,0 +1,181 @@
+package dns
+
+import (
+	"strings"
+
+	"github.com/miekg/dns"
+
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/view"
+)
+
+// A tldAnswer is what a TLD's zone says to a question.
+type tldAnswer struct {
+	a    *dns.Msg
+	q    dns.Question
+	zone *view.Zone
+}
+
+func (t tldAnswer) apex() {
+	t.a.Authoritative = true
+	switch t.q.Qtype {
+	case dns.TypeSOA:
+		t.a.Answer = append(t.a.Answer, RR(t.zone.SOA(), t.q.Name))
+	case dns.TypeNS:
+		for _, s := range t.zone.Servers {
+			t.a.Answer = append(t.a.Answer, &dns.NS{Hdr: header(t.q.Name, dns.TypeNS, view.TTL), Ns: dns.Fqdn(string(s.Host))})
+			if s.Host.Within(t.zone.Name) {
+				t.add(view.Glue(s))
+			}
+		}
+	case dns.TypeANY:
+		t.a.Answer = append(t.a.Answer, minimal(t.q.Name))
+	default:
+		t.nothing()
+	}
+}
+
+// nothing says that there is no such record (RFC 2308 section 2.2).
+func (t tldAnswer) nothing() {
+	t.a.Authoritative = true
+	t.a.Ns = append(t.a.Ns, negative(t.zone.SOA()))
+}
+
+// negative is a SOA as it stands beside what is not there (RFC 2308 section 3).
+func negative(soa view.RR) dns.RR {
+	soa.TTL = min(soa.TTL, view.Negative)
+	return RR(soa, "")
+}
+
+// node answers for a name that is below no cut.
+func (t tldAnswer) node(key []byte) {
+	t.a.Authoritative = true
+	n, ok := t.zone.Node(key)
+	if !ok {
+		t.a.Rcode = dns.RcodeNameError
+		t.nothing()
+		return
+	}
+	t.addresses(n)
+}
+
+// addresses answers for a name that has these addresses.
+func (t tldAnswer) addresses(n view.Node) {
+	t.a.Authoritative = true
+	if t.q.Qtype == dns.TypeANY && len(n.Addrs) > 0 {
+		t.a.Answer = append(t.a.Answer, minimal(t.q.Name))
+		return
+	}
+	for _, rr := range addresses(t.q.Name, view.Glue{Addrs: n.Addrs}) {
+		if rr.Header().Rrtype == t.q.Qtype {
+			t.a.Answer = append(t.a.Answer, rr)
+		}
+	}
+	if len(t.a.Answer) == 0 {
+		t.nothing()
+	}
+}
+
+// forwarded answers for a name that leads to the forwarder, which stands in the
+// TLD's zone with its www; cut is the name.
+func (t tldAnswer) forwarded(key, cut []byte) {
+	if below := key[:len(key)-len(cut)]; len(below) == 0 || string(below) == "\x03www" {
+		t.addresses(view.Node{Addrs: t.zone.Forward})
+		return
+	}
+	t.node(key)
+}
+
+func (t tldAnswer) delegationSigner(c *view.Cut) {
+	t.a.Authoritative = true
+	for _, ds := range c.DS() {
+		t.a.Answer = append(t.a.Answer, RR(view.RR{Type: "DS", TTL: view.TTL, Data: ds}, t.q.Name))
+	}
+	if len(t.a.Answer) == 0 {
+		t.nothing()
+	}
+}
+
+// referral leads to the name servers of a cut (RFC 1034 section 4.3.2, 3b).
+func (t tldAnswer) referral(c *view.Cut, cut []byte) {
+	owner := tail(t.q.Name, labels(cut))
+	for _, s := range c.Servers() {
+		t.a.Ns = append(t.a.Ns, &dns.NS{Hdr: header(owner, dns.TypeNS, view.TTL), Ns: dns.Fqdn(string(s))})
+	}
+	for _, g := range c.Glue() {
+		t.add(g)
+	}
+}
+
+// add puts a name server's addresses beside the answer, before the OPT.
+func (t tldAnswer) add(g view.Glue) {
+	rrs := addresses(dns.Fqdn(string(g.Host)), g)
+	n := len(t.a.Extra)
+	if n > 0 && t.a.Extra[n-1].Header().Rrtype == dns.TypeOPT {
+		t.a.Extra = append(append(t.a.Extra[:n-1:n-1], rrs...), t.a.Extra[n-1])
+		return
+	}
+	t.a.Extra = append(t.a.Extra, rrs...)
+}
+
+func addresses(owner string, g view.Glue) (rrs []dns.RR) {
+	for _, addr := range g.Addrs {
+		if addr.Is4() {
+			rrs = append(rrs, &dns.A{Hdr: header(owner, dns.TypeA, view.TTL), A: addr.AsSlice()})
+		} else {
+			rrs = append(rrs, &dns.AAAA{Hdr: header(owner, dns.TypeAAAA, view.TTL), AAAA: addr.AsSlice()})
+		}
+	}
+	return rrs
+}
+
+// RR returns a record for the library, at another owner (with its final dot) if
+// one is given. What the registry keeps is in normal form, so nothing can be
+// wrong with it.
+func RR(rr view.RR, owner string) dns.RR {
+	if owner == "" {
+		owner = dns.Fqdn(rr.Owner)
+	}
+	h := header(owner, dns.StringToType[rr.Type], rr.TTL)
+	switch rr.Type {
+	case "NS":
+		return &dns.NS{Hdr: h, Ns: rr.Data}
+	case "CNAME":
+		return &dns.CNAME{Hdr: h, Target: rr.Data}
+	case "TXT":
+		return &dns.TXT{Hdr: h, Txt: strings.Split(rr.Data[1:len(rr.Data)-1], `" "`)}
+	}
+	parsed, err := dns.NewRR(owner + " " + rr.Type + " " + rr.Data)
+	if err != nil || parsed == nil {
+		return &dns.NULL{Hdr: header(owner, dns.TypeNULL, rr.TTL)}
+	}
+	*parsed.Header() = h
+	return parsed
+}
+
+// labels counts the labels of a name in wire form.
+func labels(key []byte) (n int) {
+	for ; key[0] != 0; key = key[1+key[0]:] {
+		n++
+	}
+	return n
+}
+
+// tail returns the last n labels of a name as it was asked for.
+func tail(s string, n int) string {
+	starts := dns.Split(s)
+	return s[starts[len(starts)-n]:]
+}
+
+// nameOf returns a name in lower-case wire form as text. Names of the registry
+// have no octets that text would have to escape.
+func nameOf(key []byte) name.Name {
+	var b []byte
+	for ; key[0] != 0; key = key[1+key[0]:] {
+		if b != nil {
+			b = append(b, '.')
+		}
+		b = append(b, key[1:1+key[0]]...)
+	}
+	return name.Name(b)
+}

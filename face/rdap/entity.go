@@ -1,0 +1,188 @@
+package rdap
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/view"
+)
+
+// roles are RDAP's words for those of contacts (RFC 9083 section 10.2.4).
+var roles = map[string]string{"registrant": "registrant", "admin": "administrative", "tech": "technical", "billing": "billing"}
+
+// registrar tells of a registrar, with where its abuse desk is to be reached.
+func (t teller) registrar(r registry.Registrar, outermost bool) entity {
+	handle := string(r.ID)
+	if r.IANA > 0 {
+		handle = strconv.Itoa(r.IANA)
+	}
+	o := entity{
+		Class: "entity", Handle: handle, Roles: []string{"registrar"},
+		VCard: registrarCard(r),
+		Links: []link{t.link("self", t.base+"/entity/"+handle, mediaType)},
+	}
+	if r.Email != "" || r.Voice != "" {
+		o.Entities = []entity{{
+			Class: "entity", Roles: []string{"abuse"}, VCard: vcard("Abuse desk of "+r.Name, "group", "", nil, r.Voice, "", r.Email, "", ""),
+		}}
+	}
+	if r.IANA > 0 {
+		o.PublicIDs = []publicID{{"IANA Registrar ID", handle}}
+	}
+	if about := cmp.Or(r.RDAP, webAddress(r.Website)); about != "" {
+		kind := "text/html"
+		if r.RDAP != "" {
+			kind = mediaType
+		}
+		o.Links = append(o.Links, link{Value: cmp.Or(r.RDAP, t.self), Rel: "about", Href: about, Type: kind})
+	}
+	if outermost {
+		o.Events, o.Port43, o.Status = t.events(r.Created, r.Updated, time.Time{}, time.Time{}), t.Port43, []string{"active"}
+		o.top = top{Conformance: conformance(false), Lang: "en", Notices: t.notices(false)}
+	}
+	return o
+}
+
+func registrarCard(r registry.Registrar) []any {
+	var address *registry.Postal
+	if r.Address.Country != "" || r.Address.City != "" {
+		address = &r.Address
+	}
+	return vcard(r.Name, "org", "", address, r.Voice, "", r.Email, webAddress(r.Website), "")
+}
+
+// webAddress returns where a registrar's web pages are.
+func webAddress(site string) string {
+	if site == "" || strings.Contains(site, "://") {
+		return site
+	}
+	return "https://" + site
+}
+
+// contact tells of a domain's contact, as far as its card does. In the profile
+// a holder whose address is not shown can be written to through the registrar.
+func (t teller) contact(c view.Contact, profile bool, sponsor registry.Registrar) entity {
+	p := c.Contact.Postal
+	called, kind, org := cmp.Or(p.Name, p.Org), "individual", p.Org
+	if !c.Person {
+		kind = "org"
+	}
+	address := &p
+	if !profile && p.Country == "" && p.City == "" && len(p.Street) == 0 {
+		address = nil
+	}
+	contactAt := ""
+	if profile && !c.Shield && c.Contact.Email == "" {
+		contactAt = writeTo(sponsor)
+	}
+	o := entity{
+		Class: "entity", Handle: c.Contact.ROID, Roles: []string{roles[c.Role]},
+		VCard: vcard(called, kind, org, address, number(c.Contact.Voice, c.Contact.VoiceExt), number(c.Contact.Fax, c.Contact.FaxExt), c.Contact.Email, "", contactAt),
+	}
+	if c.Role == "" {
+		o.Roles = nil
+	}
+	if o.Handle != "" {
+		o.Links = []link{t.link("self", t.base+"/entity/"+o.Handle, mediaType)}
+	}
+	switch {
+	case c.Shield:
+		o.Remarks = []notice{{Title: "ID Shield", Description: []string{"The holder is not shown. What is sent to this address is passed on."}}}
+	case len(c.Hidden) > 0:
+		o.Remarks = []notice{{Title: "REDACTED FOR PRIVACY", Type: "object redacted due to authorization", Description: []string{"Some of this contact's data is not shown to the public."}}}
+	}
+	return o
+}
+
+// writeTo returns where a message to a holder can be given to its registrar.
+func writeTo(r registry.Registrar) string {
+	switch site := webAddress(r.Website); {
+	case site != "":
+		return site
+	case r.Email != "":
+		return "mailto:" + r.Email
+	}
+	return ""
+}
+
+// entity tells of a contact that was asked for by its handle.
+func (t teller) entity(c view.Contact) entity {
+	o := t.contact(c, false, registry.Registrar{})
+	o.Status, _ = statuses(statusesOf(c.Contact), nil)
+	o.Events, o.Port43 = t.events(c.Contact.Created, c.Contact.Updated, c.Contact.Transferred, time.Time{}), t.Port43
+	o.top = top{Conformance: conformance(false), Lang: "en", Notices: t.notices(false)}
+	for _, f := range together(c.Hidden, o) {
+		if r, ok := redacted(f, "", "$.vcardArray", "Contact"); ok {
+			o.Redacted = append(o.Redacted, r.as(o))
+		}
+	}
+	return o
+}
+
+func statusesOf(c registry.Contact) []registry.Status {
+	all := []registry.Status{registry.OK}
+	for _, s := range c.Statuses {
+		all = append(all, s.Status)
+	}
+	if len(all) > 1 {
+		return all[1:]
+	}
+	return all
+}
+
+func number(n, ext string) string {
+	if n == "" || ext == "" {
+		return n
+	}
+	return n + ";ext=" + ext
+}
+
+// vcard returns a jCard (RFC 7095). Its fn is there even when it is empty (RFC
+// 6350 section 6.2.1); a nil address and other empty texts are left out.
+func vcard(called, kind, org string, address *registry.Postal, voice, fax, email, page, contactAt string) []any {
+	none := map[string]any{}
+	props := make([]any, 0, 9)
+	props = append(props, []any{"version", none, "text", "4.0"}, []any{"fn", none, "text", called}, []any{"kind", none, "text", kind})
+	if org != "" {
+		props = append(props, []any{"org", none, "text", org})
+	}
+	if address != nil {
+		props = append(props, adr(*address))
+	}
+	if voice != "" {
+		props = append(props, []any{"tel", map[string]any{"type": "voice"}, "uri", "tel:" + voice})
+	}
+	if fax != "" {
+		props = append(props, []any{"tel", map[string]any{"type": "fax"}, "uri", "tel:" + fax})
+	}
+	if email != "" {
+		props = append(props, []any{"email", none, "text", email})
+	}
+	if page != "" {
+		props = append(props, []any{"url", none, "uri", page})
+	}
+	if contactAt != "" {
+		props = append(props, []any{"contact-uri", none, "uri", contactAt}) // RFC 8605 section 2.1
+	}
+	return []any{"vcard", props}
+}
+
+// adr is the address with the country's code as RFC 8605 has it.
+func adr(a registry.Postal) []any {
+	params := map[string]any{}
+	if a.Country != "" {
+		params["cc"] = a.Country
+	}
+	var street any = ""
+	switch len(a.Street) {
+	case 0:
+	case 1:
+		street = a.Street[0]
+	default:
+		street = a.Street
+	}
+	return []any{"adr", params, "text", []any{"", "", street, a.City, a.State, a.PostalCode, ""}}
+}

@@ -1,0 +1,184 @@
+package rdap
+
+import (
+	"bytes"
+	"encoding/json"
+)
+
+// The objects of RFC 9083, with the members that we have something to say in.
+
+type link struct {
+	Value string `json:"value"`
+	Rel   string `json:"rel"`
+	Href  string `json:"href"`
+	Type  string `json:"type,omitempty"`
+}
+
+type notice struct {
+	Title       string   `json:"title,omitempty"`
+	Type        string   `json:"type,omitempty"`
+	Description []string `json:"description"`
+	Links       []link   `json:"links,omitempty"`
+}
+
+type event struct {
+	Action string `json:"eventAction"`
+	Date   string `json:"eventDate"`
+}
+
+type publicID struct {
+	Type       string `json:"type"`
+	Identifier string `json:"identifier"`
+}
+
+// top is what only the outermost object of an answer has.
+type top struct {
+	Conformance []string    `json:"rdapConformance,omitempty"`
+	Lang        string      `json:"lang,omitempty"`
+	Notices     []notice    `json:"notices,omitempty"`
+	Redacted    []redaction `json:"redacted,omitempty"`
+}
+
+type domain struct {
+	top
+	Class       string       `json:"objectClassName"`
+	Handle      string       `json:"handle,omitempty"`
+	LDH         string       `json:"ldhName"`
+	Unicode     string       `json:"unicodeName,omitempty"`
+	Status      []string     `json:"status,omitempty"`
+	Events      []event      `json:"events,omitempty"`
+	Nameservers []nameserver `json:"nameservers,omitempty"`
+	SecureDNS   *secureDNS   `json:"secureDNS,omitempty"`
+	Entities    []entity     `json:"entities,omitempty"`
+	Remarks     []notice     `json:"remarks,omitempty"`
+	Links       []link       `json:"links,omitempty"`
+	Port43      string       `json:"port43,omitempty"`
+}
+
+type nameserver struct {
+	top
+	Class     string     `json:"objectClassName"`
+	Handle    string     `json:"handle,omitempty"`
+	LDH       string     `json:"ldhName"`
+	Unicode   string     `json:"unicodeName,omitempty"`
+	Addresses *addresses `json:"ipAddresses,omitempty"`
+	Status    []string   `json:"status,omitempty"`
+	Events    []event    `json:"events,omitempty"`
+	Entities  []entity   `json:"entities,omitempty"`
+	Links     []link     `json:"links,omitempty"`
+	Port43    string     `json:"port43,omitempty"`
+}
+
+type addresses struct {
+	V4 []string `json:"v4,omitempty"`
+	V6 []string `json:"v6,omitempty"`
+}
+
+type secureDNS struct {
+	Signed     bool   `json:"delegationSigned"`
+	MaxSigLife int    `json:"maxSigLife,omitempty"`
+	DS         []ds   `json:"dsData,omitempty"`
+	Keys       []dkey `json:"keyData,omitempty"`
+}
+
+type ds struct {
+	KeyTag     int    `json:"keyTag"`
+	Algorithm  int    `json:"algorithm"`
+	Digest     string `json:"digest"`
+	DigestType int    `json:"digestType"`
+}
+
+type dkey struct {
+	Flags     int    `json:"flags"`
+	Protocol  int    `json:"protocol"`
+	PublicKey string `json:"publicKey"`
+	Algorithm int    `json:"algorithm"`
+}
+
+type entity struct {
+	top
+	Class     string     `json:"objectClassName"`
+	Handle    string     `json:"handle,omitempty"`
+	VCard     []any      `json:"vcardArray,omitempty"`
+	Roles     []string   `json:"roles,omitempty"`
+	PublicIDs []publicID `json:"publicIds,omitempty"`
+	Status    []string   `json:"status,omitempty"`
+	Events    []event    `json:"events,omitempty"`
+	Entities  []entity   `json:"entities,omitempty"`
+	Remarks   []notice   `json:"remarks,omitempty"`
+	Links     []link     `json:"links,omitempty"`
+	Port43    string     `json:"port43,omitempty"`
+}
+
+type failure struct {
+	Conformance []string `json:"rdapConformance"`
+	Code        int      `json:"errorCode"`
+	Title       string   `json:"title"`
+	Description []string `json:"description"`
+	Notices     []notice `json:"notices,omitempty"`
+	Lang        string   `json:"lang"`
+}
+
+type help struct{ top }
+
+type domains struct {
+	top
+	found
+	Results []domain `json:"domainSearchResults"`
+}
+
+type nameservers struct {
+	top
+	found
+	Results []nameserver `json:"nameserverSearchResults"`
+}
+
+// found is what RFC 8977 adds to a search's answer.
+type found struct {
+	Paging  paging  `json:"paging_metadata"`
+	Sorting sorting `json:"sorting_metadata"`
+}
+
+type paging struct {
+	Total *int   `json:"totalCount,omitempty"`
+	Size  int    `json:"pageSize"`
+	Links []link `json:"links,omitempty"`
+}
+
+type sorting struct {
+	Current   string `json:"currentSort"`
+	Available []sort `json:"availableSorts"`
+}
+
+type sort struct {
+	Property string `json:"property"`
+	Path     string `json:"jsonPath"`
+	Default  bool   `json:"default"`
+}
+
+// A redaction says what is not shown as it is (RFC 9537 section 4.2).
+type redaction struct {
+	Name        redactedName  `json:"name"`
+	PrePath     string        `json:"prePath,omitempty"`
+	PostPath    string        `json:"postPath,omitempty"`
+	Replacement string        `json:"replacementPath,omitempty"`
+	PathLang    string        `json:"pathLang,omitempty"`
+	Method      string        `json:"method"`
+	Reason      *redactedName `json:"reason,omitempty"`
+}
+
+type redactedName struct {
+	Type        string `json:"type,omitempty"`
+	Description string `json:"description,omitempty"`
+}
+
+// marshal returns v as JSON; HTML's characters stay as they are.
+func marshal(v any) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		panic(err) // strings, numbers and structs only
+	}
+	return b.Bytes()
+}

@@ -1,0 +1,42 @@
+package rdap
+
+import (
+	"net/netip"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/view"
+)
+
+// nameserver tells of a name server (RFC 9083 section 5.2).
+func (t teller) nameserver(h view.Host, outermost bool) nameserver {
+	o := nameserver{
+		Class: "nameserver", Handle: h.ROID, LDH: string(h.Name), Unicode: readable(h.Name), Addresses: addressesOf(h.Addrs),
+		Status: []string{"active"}, Events: t.events(h.Created, h.Updated, h.Transferred, time.Time{}),
+		Links: []link{t.link("self", t.base+"/nameserver/"+string(h.Name), mediaType)}, Port43: t.Port43,
+	}
+	if h.Linked {
+		o.Status = append(o.Status, "associated")
+	}
+	if h.Sponsor.ID != "" {
+		o.Entities = []entity{t.registrar(h.Sponsor, false)}
+	}
+	if outermost {
+		o.top = top{Conformance: conformance(false), Lang: "en", Notices: t.notices(false)}
+	}
+	return o
+}
+
+func addressesOf(all []netip.Addr) *addresses {
+	if len(all) == 0 {
+		return nil
+	}
+	var o addresses
+	for _, a := range all {
+		if a.Is4() {
+			o.V4 = append(o.V4, a.String())
+		} else {
+			o.V6 = append(o.V6, a.String())
+		}
+	}
+	return &o
+}

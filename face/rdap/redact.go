@@ -1,0 +1,179 @@
+package rdap
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/view"
+)
+
+// redactions tells what of a domain's contacts the answer does not show, and
+// how (RFC 9537). entities are those of the answer, the registrar first.
+func redactions(d view.Domain, entities []entity) (all []redaction) {
+	for i, c := range d.Contacts {
+		at := i + 1
+		path := fmt.Sprintf("$.entities[%d]", at)
+		if alone(d.Contacts, c.Role) {
+			path = fmt.Sprintf("$.entities[?(@.roles[0]=='%s')]", roles[c.Role])
+		}
+		for _, f := range together(hidden(d, c), entities[at]) {
+			if r, ok := redacted(f, path, path+".vcardArray", prefix[c.Role]); ok {
+				all = append(all, r.as(entities[at]))
+			}
+		}
+	}
+	return all
+}
+
+// fieldAddress stands for all parts of an address that is not there at all.
+const fieldAddress registry.Field = "addr"
+
+// together returns the fields with those of an address as one, if o has none.
+func together(all []registry.Field, o entity) []registry.Field {
+	if _, ok := o.prop("adr"); ok {
+		return all
+	}
+	parts := []registry.Field{registry.FieldStreet, registry.FieldCity, registry.FieldState, registry.FieldPostalCode, registry.FieldCountry}
+	isPart := func(f registry.Field) bool { return slices.Contains(parts, f) }
+	i := slices.IndexFunc(all, isPart)
+	if i < 0 {
+		return all
+	}
+	left := slices.Clone(all)
+	left[i] = fieldAddress
+	return slices.DeleteFunc(left, isPart)
+}
+
+func alone(all []view.Contact, role string) bool {
+	n := 0
+	for _, c := range all {
+		if c.Role == role {
+			n++
+		}
+	}
+	return n == 1
+}
+
+// hidden returns what is to be called redacted: in the profile everything that
+// a person is not asked about, so that nobody can tell what there is.
+func hidden(d view.Domain, c view.Contact) []registry.Field {
+	if !d.Policy.Public.Profile || !c.Person || len(c.Hidden) == 0 {
+		return c.Hidden
+	}
+	always := []registry.Field{
+		registry.FieldHandle, registry.FieldName, registry.FieldOrg, registry.FieldStreet, registry.FieldCity, registry.FieldPostalCode,
+		registry.FieldVoice, registry.FieldEmail,
+	}
+	all := slices.Clone(c.Hidden)
+	for _, f := range always {
+		if !slices.Contains(all, f) && !shown(c.Contact, f) {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+func shown(c registry.Contact, f registry.Field) bool {
+	switch f {
+	case registry.FieldHandle:
+		return c.ID != ""
+	case registry.FieldName:
+		return c.Postal.Name != ""
+	case registry.FieldOrg:
+		return c.Postal.Org != ""
+	case registry.FieldStreet:
+		return len(c.Postal.Street) > 0
+	case registry.FieldCity:
+		return c.Postal.City != ""
+	case registry.FieldPostalCode:
+		return c.Postal.PostalCode != ""
+	case registry.FieldVoice:
+		return c.Voice != ""
+	case registry.FieldEmail:
+		return c.Email != ""
+	}
+	return true
+}
+
+// prefix is how the names of redacted fields begin (RFC 9537 section 6.2).
+var prefix = map[string]string{"registrant": "Registrant", "admin": "Admin", "tech": "Tech", "billing": "Billing"}
+
+// registered are the names of redacted fields that IANA keeps.
+var registered = []string{
+	"Registry Registrant ID", "Registrant Name", "Registrant Organization", "Registrant Street", "Registrant City", "Registrant Postal Code",
+	"Registrant Phone", "Registrant Fax", "Registrant Email", "Registry Tech ID", "Tech Name", "Tech Phone", "Tech Email",
+}
+
+// fields are the names of what is redacted, and where in the entity or in its
+// jCard it stood.
+var fields = map[registry.Field]struct{ name, in, card string }{
+	registry.FieldHandle:     {"ID", ".handle", ""},
+	registry.FieldName:       {"Name", "", "[1][?(@[0]=='fn')][3]"},
+	registry.FieldOrg:        {"Organization", "", "[1][?(@[0]=='org')]"},
+	registry.FieldStreet:     {"Street", "", "[1][?(@[0]=='adr')][3][2]"},
+	registry.FieldCity:       {"City", "", "[1][?(@[0]=='adr')][3][3]"},
+	registry.FieldState:      {"State/Province", "", "[1][?(@[0]=='adr')][3][4]"},
+	registry.FieldPostalCode: {"Postal Code", "", "[1][?(@[0]=='adr')][3][5]"},
+	registry.FieldCountry:    {"Country", "", "[1][?(@[0]=='adr')][1].cc"},
+	fieldAddress:             {"Address", "", "[1][?(@[0]=='adr')]"},
+	registry.FieldVoice:      {"Phone", "", "[1][?(@[1].type=='voice')]"},
+	registry.FieldFax:        {"Fax", "", "[1][?(@[1].type=='fax')]"},
+	registry.FieldEmail:      {"Email", "", "[1][?(@[0]=='email')]"},
+}
+
+// redacted returns what is to be said of a field that is not shown, as if it
+// were not in the answer at all.
+func redacted(f registry.Field, object, card, who string) (redaction, bool) {
+	where, ok := fields[f]
+	if !ok {
+		return redaction{}, false // was never told
+	}
+	name := who + " " + where.name
+	path := card + where.card
+	if where.in != "" {
+		name, path = "Registry "+who+" ID", object+where.in
+		if object == "" {
+			path = "$" + where.in
+		}
+	}
+	r := redaction{Name: redactedName{Description: name}, PrePath: path, PathLang: "jsonpath", Method: "removal", Reason: &redactedName{Description: "Server policy"}}
+	if slices.Contains(registered, name) {
+		r.Name = redactedName{Type: name}
+	}
+	if f == registry.FieldName { // fn must stand in a jCard
+		r.PrePath, r.PostPath, r.Method = "", path, "emptyValue"
+	}
+	return r, true
+}
+
+// as returns r as it was done to o: a value may still stand there, empty, or
+// another in its place.
+func (r redaction) as(o entity) redaction {
+	switch name := r.Name.Type + r.Name.Description; {
+	case r.Method == "emptyValue":
+		if fn, _ := o.prop("fn"); fn != "" {
+			r.Method = "replacementValue"
+		}
+	case name[max(0, len(name)-5):] == "Email":
+		if _, ok := o.prop("contact-uri"); ok {
+			r.Method = "replacementValue"
+			r.Replacement = r.PrePath[:len(r.PrePath)-len("[?(@[0]=='email')]")] + "[?(@[0]=='contact-uri')]"
+		}
+	case len(r.PrePath) > 6 && r.PrePath[len(r.PrePath)-6:len(r.PrePath)-3] == "[3]": // a part of adr
+		if _, ok := o.prop("adr"); ok {
+			r.PrePath, r.PostPath, r.Method = "", r.PrePath, "emptyValue"
+		}
+	}
+	return r
+}
+
+// prop returns the value of a property of o's jCard, if it has one.
+func (o entity) prop(name string) (value any, ok bool) {
+	for _, p := range o.VCard[1].([]any) {
+		if p := p.([]any); p[0] == name {
+			return p[3], true
+		}
+	}
+	return nil, false
+}

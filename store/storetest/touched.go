@@ -1,0 +1,69 @@
+package storetest
+
+import (
+	"encoding/json"
+	"slices"
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+var touchedStories = map[string]func(*testing.T, Place){
+	"the newest change of a zone is found":      touched,
+	"all domains are read as they were written": documents,
+}
+
+func touched(t *testing.T, p Place) {
+	s := open(t, p)
+	ask := func(tld name.Name) (seq uint64) {
+		t.Helper()
+		view(t, s, func(tx store.Tx) (err error) {
+			seq, err = tx.Touched(tld)
+			return err
+		})
+		return seq
+	}
+	if got := ask("example"); got != 0 {
+		t.Errorf("in an empty log: %d", got)
+	}
+	for i, step := range []struct {
+		kind          registry.Kind
+		key           string
+		example, test uint64
+	}{
+		{registry.KindDomain, "a.example", 1, 0},
+		{registry.KindDomain, "a.b.test", 1, 0}, // not directly below it
+		{registry.KindDomain, "a-1.test", 1, 3},
+		{registry.KindContact, "c.test", 1, 3},
+		{registry.KindHost, "ns1.a.example", 5, 3},
+		{registry.KindHost, "ns1.a.anotherexample", 5, 3},
+		{registry.KindRecord, "a.example/7", 5, 3},
+		{registry.KindRegistrar, "alice", 8, 8},
+		{registry.KindDomain, "xn--a-0ga.test", 8, 9},
+	} {
+		update(t, s, func(tx store.Tx) error { return tx.Append(registry.Change{At: noon, Kind: step.kind, Key: step.key}) })
+		if e, x := ask("example"), ask("test"); e != step.example || x != step.test {
+			t.Errorf("after change %d: %d and %d, want %d and %d", i+1, e, x, step.example, step.test)
+		}
+	}
+}
+
+func documents(t *testing.T, p Place) {
+	s := open(t, p)
+	want := []registry.Domain{served("a.example", registry.Nameserver{Host: "ns1.b.test"}), served("b.example"), served("c.test")}
+	putDomains(t, s, want...)
+	var got []name.Name
+	view(t, s, func(tx store.Tx) error {
+		return tx.Domains().Documents(func(doc string) error {
+			var d registry.Domain
+			err := json.Unmarshal([]byte(doc), &d)
+			got = append(got, d.Name)
+			return err
+		})
+	})
+	if slices.Sort(got); !slices.Equal(got, []name.Name{"a.example", "b.example", "c.test"}) {
+		t.Errorf("read %v", got)
+	}
+}

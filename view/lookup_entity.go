@@ -1,0 +1,94 @@
+package view
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+// Registrar returns a registrar by its clID or its IANA ID, in either case of
+// letters, or ErrNoRegistrar.
+func (l Lookup) Registrar(ctx context.Context, handle string) (r registry.Registrar, err error) {
+	err = l.Store.View(ctx, func(tx store.Tx) error {
+		if r, err = tx.Registrars().Get(registry.RegistrarID(handle)); !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		iana, _ := strconv.Atoi(handle)
+		for one, err := range tx.Registrars().All() {
+			if err != nil {
+				return err
+			}
+			if r = one; iana > 0 && r.IANA == iana || strings.EqualFold(string(r.ID), handle) || strings.EqualFold(r.Name, handle) {
+				return nil
+			}
+		}
+		return registry.ErrNoRegistrar.On("registrar", handle)
+	})
+	return r, err
+}
+
+// several is how many names of a contact are looked at for what it shows.
+const several = 50
+
+// Contact returns what the public may see of a contact, by its handle or its
+// ROID, or ErrNoContact. By its handle a contact shows what every TLD that it
+// is known in would; where all its names are shielded, there is no such
+// contact.
+func (l Lookup) Contact(ctx context.Context, handle string) (c Contact, err error) {
+	none := registry.ErrNoContact.On("contact", handle)
+	err = l.Store.View(ctx, func(tx store.Tx) error {
+		row, err := tx.Contacts().Get(registry.ContactID(handle))
+		if number, ok := numbered(handle); ok && errors.Is(err, store.ErrNotFound) {
+			if row, err = tx.Search().Contact(number); err == nil && row.ROID != strings.ToUpper(handle) {
+				return none
+			}
+		}
+		if err != nil {
+			return absent(err, registry.ErrNoContact, "contact", handle)
+		}
+		names, err := tx.Domains().List(store.DomainQuery{Contact: row.ID, Limit: several})
+		if err != nil {
+			return err
+		}
+		var policies []registry.Policy
+		for _, d := range names {
+			if p, ok := l.Policies[d.Name.Parent()]; ok && !d.Shield {
+				policies = append(policies, p)
+			}
+		}
+		switch {
+		case len(names) > 0 && len(policies) == 0:
+			return none
+		case len(policies) == 0:
+			for _, p := range l.Policies {
+				policies = append(policies, p)
+			}
+		}
+		c = l.met(row, policies)
+		return nil
+	})
+	return c, err
+}
+
+// met returns what all of policies show of a contact.
+func (l Lookup) met(row registry.Contact, policies []registry.Policy) (c Contact) {
+	for i, p := range policies {
+		if card := p.Disclose(row); i == 0 {
+			c.Card = card
+		} else {
+			c.Card = c.Card.Meet(card)
+		}
+	}
+	return c
+}
+
+// numbered returns the number in a ROID, such as "12-CAD".
+func numbered(handle string) (int64, bool) {
+	digits, _, ok := strings.Cut(handle, "-")
+	n, err := strconv.ParseInt(digits, 10, 64)
+	return n, ok && err == nil && n > 0
+}

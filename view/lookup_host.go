@@ -1,0 +1,101 @@
+package view
+
+import (
+	"context"
+	"errors"
+	"net/netip"
+	"slices"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+// A Host is a name server that the public may ask about. Where name servers are
+// attributes of their domains it has no ROID and no sponsor.
+type Host struct {
+	registry.Host
+	Sponsor registry.Registrar
+	Linked  bool // a name is delegated to it
+}
+
+// Host returns a name server, or ErrNoHost.
+func (l Lookup) Host(ctx context.Context, n name.Name) (h Host, err error) {
+	err = l.Store.View(ctx, func(tx store.Tx) error {
+		there := false
+		if h, there, err = l.host(tx, n, l.Now()); err == nil && !there {
+			err = registry.ErrNoHost.On("host", string(n))
+		}
+		return err
+	})
+	return h, err
+}
+
+// host returns what there is by the name of n.
+func (l Lookup) host(tx store.Tx, n name.Name, now time.Time) (h Host, there bool, err error) {
+	object, err := tx.Hosts().Get(n)
+	switch {
+	case err == nil:
+		there = true
+	case !errors.Is(err, store.ErrNotFound):
+		return h, false, err
+	}
+	if object.Parent != "" {
+		if there, err = l.stands(tx, object.Parent, now); err != nil || !there {
+			return h, false, err
+		}
+	}
+	object.Name, object.Account = n, ""
+	h.Host = object
+	if there {
+		if h.Sponsor, err = sponsor(tx, object.Registrar); err != nil {
+			return h, false, err
+		}
+	}
+	users, err := tx.Domains().List(store.DomainQuery{Host: n, Limit: 10})
+	for _, d := range users {
+		if stands, err := l.standing(tx, d, now); err != nil {
+			return h, false, err
+		} else if !stands {
+			continue
+		}
+		h.Linked, there = true, true
+		if object.ROID == "" {
+			h.Addrs = union(h.Addrs, d, n)
+		}
+	}
+	return h, there, err
+}
+
+// union adds to addrs those that d gives its name server n.
+func union(addrs []netip.Addr, d registry.Domain, n name.Name) []netip.Addr {
+	for _, ns := range d.Nameservers {
+		for _, a := range ns.Addrs {
+			if ns.Host == n && !slices.Contains(addrs, a) {
+				addrs = append(addrs, a)
+			}
+		}
+	}
+	return addrs
+}
+
+func (l Lookup) stands(tx store.Tx, n name.Name, now time.Time) (bool, error) {
+	d, err := tx.Domains().Get(n)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	} else if err != nil {
+		return false, err
+	}
+	return l.standing(tx, d, now)
+}
+
+// standing reports whether time has left d there.
+func (l Lookup) standing(tx store.Tx, d registry.Domain, now time.Time) (bool, error) {
+	p, ok := l.Policies[d.Name.Parent()]
+	if due := d.Due(); !ok || due.IsZero() || now.Before(due) {
+		return ok, nil
+	}
+	d, _, err := store.Present(tx, d, p, now)
+	return d.Phase != registry.Released, err
+}

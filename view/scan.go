@@ -1,0 +1,203 @@
+package view
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// scanDomain reads of a domain's document what DNS needs to know of it. A
+// million of them are read at the start, which encoding/json takes ten times as
+// long for.
+func scanDomain(doc string) (d registry.Domain, err error) {
+	s := scanner{doc: doc}
+	s.object(func(key string) {
+		switch key {
+		case "name":
+			d.Name = name.Name(s.text())
+		case "phase":
+			d.Phase = registry.Phase(s.text())
+		case "hosted":
+			d.Hosted = s.value() == "true"
+		case "ns":
+			s.decode(&d.Nameservers, s.nameservers)
+		case "statuses":
+			s.decode(&d.Statuses, nil)
+		case "dnssec":
+			s.decode(&d.DNSSEC, nil)
+		case "forward":
+			s.decode(&d.Forward, nil)
+		default:
+			s.value()
+		}
+	})
+	if s.err == nil && d.Name == "" {
+		s.err = errDocument
+	}
+	return d, s.err
+}
+
+var errDocument = errors.New("view: not a domain's document")
+
+// A scanner walks over JSON that encoding/json has written.
+type scanner struct {
+	doc string
+	at  int
+	err error
+}
+
+// object calls field for each key, which then consumes the value.
+func (s *scanner) object(field func(key string)) {
+	if !s.take('{') {
+		return
+	}
+	for s.err == nil && s.peek() != '}' {
+		key := s.text()
+		if !s.take(':') {
+			return
+		}
+		field(key)
+		if s.peek() == ',' {
+			s.at++
+		}
+	}
+	s.take('}')
+}
+
+func (s *scanner) peek() byte {
+	if s.at < len(s.doc) {
+		return s.doc[s.at]
+	}
+	return 0
+}
+
+func (s *scanner) take(c byte) bool {
+	if s.err == nil && s.peek() == c {
+		s.at++
+		return true
+	}
+	s.fail()
+	return false
+}
+
+func (s *scanner) fail() {
+	if s.err == nil {
+		s.err = errDocument
+	}
+}
+
+// text consumes a string.
+func (s *scanner) text() string {
+	v := s.value()
+	if len(v) < 2 || v[0] != '"' {
+		s.fail()
+		return ""
+	}
+	if strings.IndexByte(v, '\\') < 0 {
+		return v[1 : len(v)-1]
+	}
+	var t string
+	if err := json.Unmarshal([]byte(v), &t); err != nil {
+		s.fail()
+	}
+	return t
+}
+
+// value consumes any value and returns it.
+func (s *scanner) value() string {
+	start, depth := s.at, 0
+	for s.err == nil {
+		switch s.peek() {
+		case 0:
+			s.fail()
+		case '"':
+			s.skipText()
+		case '{', '[':
+			depth++
+			s.at++
+		case '}', ']':
+			if depth == 0 { // of what is around a number
+				return s.doc[start:s.at]
+			}
+			depth--
+			s.at++
+		case ',':
+			if depth == 0 {
+				return s.doc[start:s.at]
+			}
+			s.at++
+			continue
+		default:
+			s.at++
+			continue
+		}
+		if depth == 0 && s.err == nil {
+			return s.doc[start:s.at]
+		}
+	}
+	return ""
+}
+
+func (s *scanner) skipText() {
+	for s.at++; ; {
+		i := strings.IndexByte(s.doc[min(s.at, len(s.doc)):], '"')
+		if i < 0 {
+			s.fail()
+			return
+		}
+		s.at += i + 1
+		back := 0
+		for s.doc[s.at-2-back] == '\\' {
+			back++
+		}
+		if back%2 == 0 {
+			return
+		}
+	}
+}
+
+// decode reads a value with encoding/json, or with by, where it is as usual.
+func (s *scanner) decode(into any, by func(value string) ([]registry.Nameserver, bool)) {
+	v := s.value()
+	if s.err != nil || v == "null" {
+		return
+	}
+	if by != nil {
+		if list, ok := by(v); ok {
+			*into.(*[]registry.Nameserver) = list
+			return
+		}
+	}
+	if err := json.Unmarshal([]byte(v), into); err != nil {
+		s.err = err
+	}
+}
+
+// nameservers reads those that have no addresses.
+func (s *scanner) nameservers(v string) (list []registry.Nameserver, ok bool) {
+	in := scanner{doc: v}
+	if !in.take('[') {
+		return nil, false
+	}
+	for in.err == nil && in.peek() != ']' {
+		var ns registry.Nameserver
+		in.object(func(key string) {
+			switch key {
+			case "host":
+				ns.Host = name.Name(in.text())
+			case "id":
+				in.value()
+			default:
+				in.fail()
+			}
+		})
+		list = append(list, ns)
+		if in.peek() == ',' {
+			in.at++
+		}
+	}
+	return list, in.take(']')
+}
