@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/cadastre-registry/cadastre/face/altravia"
+	"github.com/cadastre-registry/cadastre/face/freenom"
 	"github.com/cadastre-registry/cadastre/face/rest"
 )
 
@@ -17,6 +18,7 @@ type sheet struct {
 	Operator bearer    `json:"operator"`
 	KifDom   []signIn  `json:"kifdom,omitempty"`
 	Altravia []apiUser `json:"altravia,omitempty"`
+	Freenom  []signIn  `json:"freenom,omitempty"`
 
 	Forward    string      `json:"forward,omitempty"`
 	EPP        string      `json:"epp,omitempty"`
@@ -47,6 +49,9 @@ func (c demoCmd) write(conf config, keys secrets) error {
 		}
 		if slices.Contains(storefronts(), altravia.Realm) {
 			s.Altravia = keys[n].apiUsers()
+		}
+		if slices.Contains(storefronts(), freenom.Realm) {
+			s.Freenom = keys[n].signIns(freenom.Realm)
 		}
 		s.ways(conf.Environments[n], c, n, keys[n])
 		if conf.Environments[n].Clock == "sandbox" {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/face/altravia"
+	"github.com/cadastre-registry/cadastre/face/freenom"
 	"github.com/cadastre-registry/cadastre/face/kifdom"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/name"
@@ -24,6 +25,7 @@ func dialects() []*rest.Dialect {
 	return []*rest.Dialect{
 		&kifdom.Dialect,
 		&altravia.Dialect,
+		&freenom.Dialect,
 	}
 }
 
