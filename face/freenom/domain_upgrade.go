@@ -15,6 +15,7 @@ var upgradeRoute = rest.Handle("POST /domain/upgrade", "Make a free name a paid 
 		"disabled, and has an authcode.",
 	Request:  upgrading{Domain: "test001.tk", Owner: "FN0000012", Period: "1Y"},
 	Response: domainAnswer[worked]{[]worked{{"TEST001.TK", "UPGRADED", "UPGRADED"}}, "DOMAIN UPGRADED", ok},
+	Refusals: map[string]rest.Refusal{"unsupported:plan": say("Domain is a paid domain already")},
 	Errors: []rest.Refused{
 		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
 		{Fault: registry.ErrNoContact.On("registrant", ""), When: "`owner_id` is missing, or no contact of the account."},

@@ -40,8 +40,6 @@ var refusals = map[string]rest.Refusal{
 	"unreadable:":     say("Invalid request"),
 	"unreadable:body": say("Invalid request"),
 	"authinfo":        say("Invalid authcode"),
-	"not-yours:name":  say("Invalid domainname"),
-	"glue:ns":         say("Invalid nameserver"),
 
 	"name-taken":       say("Domain is not available"),
 	"name-reserved":    say("Domain is not available"),
@@ -54,7 +52,6 @@ var refusals = map[string]rest.Refusal{
 	"transfer-pending": say("Domain transfer is pending already"),
 	"transfer-absent":  say("Domain has no pending transfer"),
 	"own-already":      say("Domain is in this account already"),
-	"unsupported:plan": say("Domain is a paid domain already"),
 	"no-price":         say("Domain action is not for sale"),
 
 	"linked:host":       say("Nameserver is in use by a domain"),

@@ -140,7 +140,8 @@ func parsePairs(s string) ([]pair, error) {
 			continue
 		}
 		key, value, _ := strings.Cut(part, "=")
-		p := pair{strings.TrimSpace(unescape(key)), strings.TrimSpace(unescape(value))}
+		// A manual's example that goes over lines may have kept the shell's mark.
+		p := pair{strings.Trim(unescape(key), "\\ \t\r\n"), strings.TrimSpace(unescape(value))}
 		if err := p.check(); err != nil {
 			return nil, err
 		}

@@ -117,7 +117,7 @@ func TestFormsFromEverywhere(t *testing.T) {
 		{"POST", "/v2/domain/register", form, who + "&domainname=A.EXAMPLE&nameserver=x&nameserver=y", `{"result":"A.EXAMPLE 0 [\"x\" \"y\"] unset false","status":"OK"}`},
 		{"POST", "/v2/domain/register.json", form, who + "&domainname=A.EXAMPLE&nameserver[0]=x&nameserver%5B1%5D=y&years=2&shield=on", `{"result":"A.EXAMPLE 2 [\"x\" \"y\"] true false","status":"OK"}`},
 		{"POST", "/v2/domain/register?" + who + "&domainname=A.EXAMPLE&nameserver[]=x", form, "", `{"result":"A.EXAMPLE 0 [\"x\"] unset false","status":"OK"}`},
-		{"POST", "/v2/domain/register", "text/plain", who + "&\n  domainname= A.EXAMPLE &note=", `{"result":"A.EXAMPLE 0 [] unset true","status":"OK"}`},
+		{"POST", "/v2/domain/register", "text/plain", who + "&\\\n  domainname= A.EXAMPLE &note=", `{"result":"A.EXAMPLE 0 [] unset true","status":"OK"}`},
 		{"POST", "/v2/domain/register?" + who, "multipart/form-data; boundary=b", parts, `{"result":"A.EXAMPLE 0 [\"x\"] unset false","status":"OK"}`},
 		{"GET", "/v2/domain/getinfo", "application/json", who + "&domainname=A.EXAMPLE", `{"result":"A.EXAMPLE 0 [] unset false","status":"OK"}`},
 		{"POST", "/v2/domain/delete", form, who + "&method=delete&domainname=A.EXAMPLE", `{"result":"A.EXAMPLE 0 [] unset false","status":"OK"}`},
