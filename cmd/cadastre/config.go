@@ -63,17 +63,21 @@ type dialectConfig struct {
 	Registrar registry.RegistrarID `toml:"registrar"`
 	Host      string               `toml:"host"`
 	Called    string               `toml:"called"`
+	Statuses  bool                 `toml:"http_statuses"`
 }
 
 // dialect returns d as this environment speaks it: by its own host, where that
-// is part of what it says.
+// is part of what it says, and with a status for each error, where that is
+// asked for.
 func (c dialectConfig) dialect(d *rest.Dialect) *rest.Dialect {
+	own := *d
 	if host := cmp.Or(c.Called, c.Host); host != "" && d.Host != "" {
-		own := *d
 		own.Host = host
-		return &own
 	}
-	return d
+	if c.Statuses {
+		own.Always = 0
+	}
+	return &own
 }
 
 type tldConfig struct {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -94,6 +95,22 @@ func TestTheManualIsComplete(t *testing.T) {
 			if !strings.Contains(string(doc), want) && !strings.Contains(string(doc), strings.NewReplacer(`\u003c`, "<", `\u003e`, ">").Replace(want)) {
 				t.Errorf("OpenAPI %s does not show %s", name, want)
 			}
+		}
+	}
+}
+
+// An operator may give errors a status each.
+func TestErrorsMayHaveStatuses(t *testing.T) {
+	own := freenom.Dialect
+	own.Always = 0
+	h := rest.Handler(&own, &command.Runner{})
+	for path, want := range map[string]int{
+		"/v2/service/ping": 200, "/v2/nothing": 404, "/v2/domain/register": 404, "/v2/domain/list": 401, "/v2/domain/search?domainname=a_b.tk": 400,
+	} {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+		if w.Code != want {
+			t.Errorf("%s: got %d, want %d", path, w.Code, want)
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package freenom
 
 import (
+	"cmp"
+	"net/http"
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/face/rest"
@@ -20,7 +22,7 @@ func fail(_ *rest.Call, no rest.Refusal, _ *registry.Fault) any { return failure
 const unknown = "No function called or function not supported"
 
 func absent(c *rest.Call, _ []string) (int, any) {
-	return c.Dialect.Refusal(nil, registry.ErrUnsupported).Status, failure{unknown, "error"}
+	return cmp.Or(c.Dialect.Always, http.StatusNotFound), failure{unknown, "error"}
 }
 
 // refusals words the faults. The sentences about who is asking are the
