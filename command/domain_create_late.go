@@ -1,6 +1,7 @@
 package command
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 
@@ -47,7 +48,10 @@ func (c CreateDomain) delegateLate(t *Tx, d registry.Domain, p registry.Policy) 
 // them is there.
 func (c CreateDomain) hostLate(t *Tx, d registry.Domain, p registry.Policy) error {
 	for _, n := range c.below(d.Name, p) {
-		if _, err := (CreateHost{Name: string(n)}).Run(t); err != nil {
+		_, err := CreateHost{Name: string(n)}.Run(t)
+		if errors.Is(err, registry.ErrHostTaken) { // a storefront's own
+			return registry.ErrHostTaken.On("ns", string(n))
+		} else if err != nil {
 			return err
 		}
 	}

@@ -20,6 +20,7 @@ type RequestTransfer struct {
 	AuthInfo   string
 	Term       registry.Term      // zero: what the policy adds; it adds no other
 	Registrant registry.ContactID // of the actor's, to hold the name; "": the present one, copied
+	AllRoles   bool               // Registrant takes the other contacts' places too, so that none is copied
 }
 
 // A Handover is a transfer and its domain, and what the gaining side has paid.
@@ -107,7 +108,8 @@ func (t *Tx) standing(text string) (registry.Domain, registry.Policy, error) {
 // draft returns the transfer that c asks for, and its price.
 func (c RequestTransfer) draft(t *Tx, d registry.Domain, p registry.Policy) (registry.Transfer, registry.Price, error) {
 	tr := registry.Transfer{
-		Kind: registry.KindDomain, Key: string(d.Name), Gaining: t.By.Registrar, GainAccount: t.By.Account, GainContact: c.Registrant,
+		Kind: registry.KindDomain, Key: string(d.Name), Gaining: t.By.Registrar, GainAccount: t.By.Account,
+		GainContact: c.Registrant, GainRoles: c.AllRoles && c.Registrant != "",
 	}
 	if d.Plan == registry.Paid {
 		tr.Term = p.TransferTerm

@@ -77,6 +77,10 @@ func (t *Tx) handOver(before, after registry.Domain) (registry.Domain, error) {
 		after.Registrant = registrant[0]
 	}
 	for _, ids := range []*[]registry.ContactID{&after.Admin, &after.Tech, &after.Billing} {
+		if tr.GainRoles && len(*ids) > 0 {
+			*ids = registrant
+			continue
+		}
 		if *ids, err = t.adopt(tr, *ids); err != nil {
 			return after, err
 		}

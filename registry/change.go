@@ -87,6 +87,7 @@ type Transfer struct {
 	Gaining     RegistrarID   `json:"gaining"` // reID
 	GainAccount AccountID     `json:"gain_account,omitempty"`
 	GainContact ContactID     `json:"gain_contact,omitempty"` // registrant to be, where the request names one
+	GainRoles   bool          `json:"gain_roles,omitempty"`   // who is to be every other contact as well
 	Losing      RegistrarID   `json:"losing"`                 // acID
 	LoseAccount AccountID     `json:"lose_account,omitempty"`
 	Term        Term          `json:"term,omitzero"`       // added to the registration when it succeeds

@@ -96,10 +96,12 @@ type dialectConfig struct {
 	Edition   string               `toml:"edition"`
 	Rate      int                  `toml:"rate"`
 	Trusted   []netip.Prefix       `toml:"trusted"`
+	Statuses  bool                 `toml:"http_statuses"`
 }
 
 // dialect returns d as this environment speaks it: by its own host, where that
-// is part of what it says, in the edition wanted, to so many calls.
+// is part of what it says, in the edition wanted, to so many calls, with a
+// status for each error.
 func (c dialectConfig) dialect(d *rest.Dialect) *rest.Dialect {
 	own := *d
 	if host := cmp.Or(c.Called, c.Host); host != "" && d.Host != "" {
@@ -109,6 +111,9 @@ func (c dialectConfig) dialect(d *rest.Dialect) *rest.Dialect {
 	own.Trusted = c.Trusted
 	if c.Rate > 0 && d.Rate.Window > 0 {
 		own.Rate.Calls = c.Rate
+	}
+	if c.Statuses {
+		own.Always = 0
 	}
 	return &own
 }

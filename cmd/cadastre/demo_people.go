@@ -27,7 +27,8 @@ func registrars() []accredited {
 	all := []accredited{
 		{registry.Registrar{ID: "kifdom", Name: "KifDom", Nameservers: []name.Name{"ns1.kifdom.example", "ns2.kifdom.example"}}, rich},
 		{registry.Registrar{ID: "altravia", Name: "Altravia"}, rich},
-		{registry.Registrar{ID: "freenom", Name: "Freenom"}, rich},
+		{registry.Registrar{ID: "freenom", Name: "Freenom", Email: "idshield@freenom.example", Voice: "+31.200000000", // who the public sees of shielded names
+			Address: registry.Postal{Street: []string{"1 Voorbeeldstraat"}, City: "Amsterdam", PostalCode: "1000 AA", Country: "NL"}}, rich},
 		{registry.Registrar{ID: bestNames, Name: "Best Names"}, rich},
 		{registry.Registrar{ID: otherNames, Name: "Other Names"}, rich},
 		{registry.Registrar{ID: poorNames, Name: "Poor Names"}, poor},

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/cadastre-registry/cadastre/face/altravia"
+	"github.com/cadastre-registry/cadastre/face/freenom"
 	"github.com/cadastre-registry/cadastre/face/repp"
 	"github.com/cadastre-registry/cadastre/face/rest"
 )
@@ -19,6 +20,7 @@ type sheet struct {
 	KifDom   []signIn  `json:"kifdom,omitempty"`
 	Altravia []apiUser `json:"altravia,omitempty"`
 	REPP     []eppUser `json:"repp,omitempty"`
+	Freenom  []signIn  `json:"freenom,omitempty"`
 
 	Forward    string      `json:"forward,omitempty"`
 	EPP        string      `json:"epp,omitempty"`
@@ -60,6 +62,9 @@ func (c demoCmd) write(conf config, keys secrets) error {
 			s.Altravia = keys[n].apiUsers()
 		}
 		s.REPP = keys[n].eppUsers()
+		if slices.Contains(storefronts(), freenom.Realm) {
+			s.Freenom = keys[n].signIns(freenom.Realm)
+		}
 		s.ways(conf.Environments[n], c, n, keys[n])
 		if conf.Environments[n].Clock == "sandbox" {
 			s.Clock = c.url(first) + "/sandbox/clock"

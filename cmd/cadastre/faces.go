@@ -5,6 +5,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/face/altravia"
+	"github.com/cadastre-registry/cadastre/face/freenom"
 	"github.com/cadastre-registry/cadastre/face/kifdom"
 	"github.com/cadastre-registry/cadastre/face/repp"
 	"github.com/cadastre-registry/cadastre/face/rest"
@@ -26,6 +27,7 @@ func dialects() []*rest.Dialect {
 		&kifdom.Dialect,
 		&altravia.Dialect,
 		&repp.Dialect,
+		&freenom.Dialect,
 	}
 }
 

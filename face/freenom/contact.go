@@ -25,9 +25,7 @@ var listContactsRoute = rest.Serve("GET /contact/list", "List your contacts", 20
 
 // A choosing is a call about some contacts.
 type choosing struct {
-	IDs      []string `json:"contact_id" required:"true" doc:"Contact ID; may be repeated"`
-	Email    string   `json:"email" required:"true" example:"alice@freenom.example"`
-	Password string   `json:"password" required:"true"`
+	IDs []string `json:"contact_id" required:"true" doc:"Contact ID; may be repeated"`
 }
 
 // maxChosen is how many contacts may be asked for at once.
@@ -68,9 +66,7 @@ func (in choosing) Answer(s *command.Snapshot) ([]card, error) {
 // A choice is a call about all contacts, or about some: the original's manual
 // asks list where it means getinfo.
 type choice struct {
-	IDs      []string `json:"contact_id,omitempty" doc:"Contact ID; may be repeated"`
-	Email    string   `json:"email" required:"true" example:"alice@freenom.example"`
-	Password string   `json:"password" required:"true"`
+	IDs []string `json:"contact_id,omitempty" doc:"Contact ID; may be repeated"`
 }
 
 // listContacts writes the list while it reads it, a page at a time.

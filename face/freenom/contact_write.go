@@ -13,7 +13,7 @@ var putContactRoute = rest.Serve("PUT /contact/register", "Register or change a 
 	Description: "Makes a contact of the account, or, with `contact_id`, changes one: then it is as it is given.",
 	Request: person{
 		First: "Alice", Last: "Example", Address: "1 Example Street", City: "Exampleton", PostCode: "90001", State: rest.Some("US-CA"), Country: "US",
-		Phone: "+1-310-123456", Mail: "alice@a.example", Email: "alice@freenom.example", Password: "…",
+		Phone: "+1-310-123456", Mail: "alice@a.example",
 	},
 	Response: contactAnswer[handled]{one(handled{"FN0000012", "REGISTERED"}), "CONTACT REGISTERED", ok},
 	Errors: []rest.Refused{
@@ -40,8 +40,6 @@ type person struct {
 	Fax      string           `json:"contact_fax,omitempty" example:"+1-310-123457"`
 	Mail     string           `json:"contact_email" required:"true" example:"alice@a.example"`
 	ID       string           `json:"contact_id,omitempty" doc:"Of the contact that is to be changed" example:"FN0000012"`
-	Email    string           `json:"email" required:"true" example:"alice@freenom.example"`
-	Password string           `json:"password" required:"true"`
 }
 
 // Check looks at the parameters in their order: whether they are there, and
@@ -148,7 +146,7 @@ func tellHandled(id registry.ContactID, status string) contactAnswer[handled] {
 var deleteContactRoute = rest.Handle("DELETE /contact/delete", "Delete a contact", 200, deleteContact, tellDeleted, rest.Doc{
 	Tag:         contacts,
 	Description: "Deletes a contact of the account that no name has.",
-	Request:     picked{ID: "FN0000012", Email: "alice@freenom.example", Password: "…"},
+	Request:     picked{ID: "FN0000012"},
 	Response:    contactAnswer[handled]{one(handled{"FN0000012", "DELETED"}), "CONTACT DELETED", ok},
 	Errors: []rest.Refused{
 		{Fault: registry.ErrNoContact.On("contact", ""), When: "`contact_id` is missing, or no contact of the account."},
@@ -157,9 +155,7 @@ var deleteContactRoute = rest.Handle("DELETE /contact/delete", "Delete a contact
 })
 
 type picked struct {
-	ID       string `json:"contact_id" required:"true" doc:"Contact ID" example:"FN0000012"`
-	Email    string `json:"email" required:"true" example:"alice@freenom.example"`
-	Password string `json:"password" required:"true"`
+	ID string `json:"contact_id" required:"true" doc:"Contact ID" example:"FN0000012"`
 }
 
 func (in *picked) Check() error { return need("contact_id", in.ID) }

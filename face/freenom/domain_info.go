@@ -23,14 +23,12 @@ var infoRoute = rest.Answer("GET /domain/getinfo", "Show a name", 200, info, tel
 
 // A named is a call about one name of the account.
 type named struct {
-	Domain   string `json:"domainname" required:"true" doc:"The name" example:"test001.tk"`
-	Email    string `json:"email" required:"true" example:"alice@freenom.example"`
-	Password string `json:"password" required:"true"`
+	Domain string `json:"domainname" required:"true" doc:"The name" example:"test001.tk"`
 }
 
 func (in *named) Check() error { return checkName("domainname", in.Domain) }
 
-var exampleNamed = named{Domain: "test001.tk", Email: "alice@freenom.example", Password: "…"}
+var exampleNamed = named{Domain: "test001.tk"}
 
 // A dossier is a name with its contacts and what it costs to renew.
 type dossier struct {

@@ -23,10 +23,8 @@ var listRoute = rest.Answer("GET /domain/list", "List your names", 200, list, te
 })
 
 type listing struct {
-	Page     string `json:"pagenr,omitempty" doc:"From 1" example:"1"`
-	Size     string `json:"results_per_page,omitempty" doc:"From 1 to 1000, usually 25" example:"25"`
-	Email    string `json:"email" required:"true" example:"alice@freenom.example"`
-	Password string `json:"password" required:"true"`
+	Page string `json:"pagenr,omitempty" doc:"From 1" example:"1"`
+	Size string `json:"results_per_page,omitempty" doc:"From 1 to 1000, usually 25" example:"25"`
 
 	page, size int
 }

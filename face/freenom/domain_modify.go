@@ -13,7 +13,7 @@ var modifyRoute = rest.Handle("PUT /domain/modify", "Change a name", 200, modify
 	Description: "Changes what is given. A `forward_url` takes the name servers' place, and they take its. A name server below the name itself needs its glue " +
 		"first: nameserver/register.",
 	Request: modification{
-		Domain: "test002.tk", URL: "https://a.example/", Email: "alice@freenom.example", Password: "…",
+		Domain: "test002.tk", URL: "https://a.example/",
 	},
 	Response: domainAnswer[done]{[]done{{"TEST002.TK", "MODIFIED"}}, "DOMAIN MODIFIED", ok},
 	Errors: []rest.Refused{
@@ -34,8 +34,6 @@ type modification struct {
 	Admin     string   `json:"admin_id,omitempty" doc:"Contact ID" example:"FN0000012"`
 	Tech      string   `json:"tech_id,omitempty" doc:"Contact ID" example:"FN0000012"`
 	Billing   string   `json:"billing_id,omitempty" doc:"Contact ID" example:"FN0000012"`
-	Email     string   `json:"email" required:"true" example:"alice@freenom.example"`
-	Password  string   `json:"password" required:"true"`
 	Shield    string   `json:"idshield,omitempty" doc:"enabled or disabled" example:"enabled"`
 	AutoRenew string   `json:"autorenew,omitempty" doc:"enabled or disabled" example:"disabled"`
 }

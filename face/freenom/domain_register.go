@@ -17,7 +17,6 @@ var registerRoute = rest.Serve("POST /domain/register", "Register a name", 200, 
 		"With a `forward_url` and no `domainname` a random free .tk name is registered for three months.",
 	Request: registration{
 		Domain: "test001.tk", Period: "2Y", Servers: []string{"ns1.a.example", "ns2.a.example"}, Owner: "FN0000012", Type: paid,
-		Email: "alice@freenom.example", Password: "…",
 	},
 	Response: domainAnswer[bought]{[]bought{{
 		Domain: "TEST001.TK", Type: paid, Period: "2Y", Currency: "EUR", Retail: "17.95", Partner: "15.26", Expires: "20280301",
@@ -34,8 +33,7 @@ var registerRoute = rest.Serve("POST /domain/register", "Register a name", 200, 
 	},
 })
 
-// A registration is a name that somebody wants. The names of who asks are read
-// before it.
+// A registration is a name that somebody wants.
 type registration struct {
 	Domain    string   `json:"domainname" required:"true" doc:"The name" example:"test001.tk"`
 	Period    string   `json:"period,omitempty" doc:"PAID: 1Y to 5Y, 9Y, 10Y, usually 1Y. FREE: 1M to 12M, usually 3M" example:"2Y"`
@@ -46,8 +44,6 @@ type registration struct {
 	Billing   string   `json:"billing_id,omitempty" doc:"Contact ID" example:"FN0000012"`
 	Tech      string   `json:"tech_id,omitempty" doc:"Contact ID" example:"FN0000012"`
 	Admin     string   `json:"admin_id,omitempty" doc:"Contact ID" example:"FN0000012"`
-	Email     string   `json:"email" required:"true" example:"alice@freenom.example"`
-	Password  string   `json:"password" required:"true"`
 	Type      string   `json:"domaintype" required:"true" doc:"PAID or FREE" example:"PAID"`
 	Shield    string   `json:"idshield,omitempty" doc:"enabled or disabled: whether the public sees the storefront instead of the owner" example:"disabled"`
 	AutoRenew string   `json:"autorenew,omitempty" doc:"enabled or disabled: whether a PAID name renews itself. Usually enabled" example:"enabled"`

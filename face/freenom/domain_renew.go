@@ -13,7 +13,7 @@ var renewRoute = rest.Serve("POST /domain/renew", "Renew a name", 200, renew, re
 	Tag: domains,
 	Description: "Adds time to a name of the account. A FREE one renews in its last fourteen days only. Where a name cannot be renewed now the result is " +
 		"`NOT AVAILABLE`, which is no error.",
-	Request: renewal{Domain: "test001.tk", Period: "3Y", Email: "alice@freenom.example", Password: "…"},
+	Request: renewal{Domain: "test001.tk", Period: "3Y"},
 	Response: domainAnswer[bought]{[]bought{{
 		Domain: "TEST001.TK", Type: paid, Period: "3Y", Currency: "EUR", Retail: "24.95", Partner: "21.21", Expires: "20310301",
 		Owner: "FN0000012", Billing: "FN0000012", Admin: "FN0000012", Tech: "FN0000012", Status: "RENEWED",
@@ -26,10 +26,8 @@ var renewRoute = rest.Serve("POST /domain/renew", "Renew a name", 200, renew, re
 })
 
 type renewal struct {
-	Domain   string `json:"domainname" required:"true" doc:"The name" example:"test001.tk"`
-	Period   string `json:"period,omitempty" doc:"PAID: 1Y to 5Y, 9Y, 10Y, usually 1Y. FREE: 1M to 12M, usually 3M" example:"1Y"`
-	Email    string `json:"email" required:"true" example:"alice@freenom.example"`
-	Password string `json:"password" required:"true"`
+	Domain string `json:"domainname" required:"true" doc:"The name" example:"test001.tk"`
+	Period string `json:"period,omitempty" doc:"PAID: 1Y to 5Y, 9Y, 10Y, usually 1Y. FREE: 1M to 12M, usually 3M" example:"1Y"`
 }
 
 func (in *renewal) Check() error {

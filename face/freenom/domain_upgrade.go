@@ -13,8 +13,9 @@ var upgradeRoute = rest.Handle("POST /domain/upgrade", "Make a free name a paid 
 	Tag: domains,
 	Description: "A FREE name becomes PAID: it keeps its expiry date, and the years are added to it. From then on it renews itself, unless `autorenew` is " +
 		"disabled, and has an authcode.",
-	Request:  upgrading{Domain: "test001.tk", Owner: "FN0000012", Period: "1Y", Email: "alice@freenom.example", Password: "…"},
+	Request:  upgrading{Domain: "test001.tk", Owner: "FN0000012", Period: "1Y"},
 	Response: domainAnswer[worked]{[]worked{{"TEST001.TK", "UPGRADED", "UPGRADED"}}, "DOMAIN UPGRADED", ok},
+	Refusals: map[string]rest.Refusal{"unsupported:plan": say("Domain is a paid domain already")},
 	Errors: []rest.Refused{
 		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
 		{Fault: registry.ErrNoContact.On("registrant", ""), When: "`owner_id` is missing, or no contact of the account."},
@@ -25,15 +26,13 @@ var upgradeRoute = rest.Handle("POST /domain/upgrade", "Make a free name a paid 
 })
 
 type upgrading struct {
-	Domain   string `json:"domainname" required:"true" doc:"The name" example:"test001.tk"`
-	Email    string `json:"email" required:"true" example:"alice@freenom.example"`
-	Password string `json:"password" required:"true"`
-	Owner    string `json:"owner_id" required:"true" doc:"Contact ID of the owner; not needed with idshield" example:"FN0000012"`
-	Billing  string `json:"billing_id,omitempty" doc:"Contact ID" example:"FN0000012"`
-	Admin    string `json:"admin_id,omitempty" doc:"Contact ID" example:"FN0000012"`
-	Tech     string `json:"tech_id,omitempty" doc:"Contact ID" example:"FN0000012"`
-	Shield   string `json:"idshield,omitempty" doc:"enabled or disabled" example:"disabled"`
-	Period   string `json:"period" required:"true" doc:"Years to add: 1Y to 5Y, 9Y, 10Y" example:"1Y"`
+	Domain  string `json:"domainname" required:"true" doc:"The name" example:"test001.tk"`
+	Owner   string `json:"owner_id" required:"true" doc:"Contact ID of the owner; not needed with idshield" example:"FN0000012"`
+	Billing string `json:"billing_id,omitempty" doc:"Contact ID" example:"FN0000012"`
+	Admin   string `json:"admin_id,omitempty" doc:"Contact ID" example:"FN0000012"`
+	Tech    string `json:"tech_id,omitempty" doc:"Contact ID" example:"FN0000012"`
+	Shield  string `json:"idshield,omitempty" doc:"enabled or disabled" example:"disabled"`
+	Period  string `json:"period" required:"true" doc:"Years to add: 1Y to 5Y, 9Y, 10Y" example:"1Y"`
 }
 
 func (in *upgrading) Check() error {

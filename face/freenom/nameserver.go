@@ -14,7 +14,7 @@ import (
 var putGlueRoute = rest.Handle("PUT /nameserver/register", "Register or change a glue record", 200, putGlue, tellGlue, rest.Doc{
 	Tag:         nameservers,
 	Description: "Gives a name server below a name of the account its address, in place of any that it had.",
-	Request:     glueing{glueNamed{"test002.tk", "ns1.test002.tk"}, "192.0.2.1", "alice@freenom.example", "…"},
+	Request:     glueing{glueNamed{"test002.tk", "ns1.test002.tk"}, "192.0.2.1"},
 	Response:    serverAnswer{[]glue{{"TEST002.TK", "NS1.TEST002.TK", "192.0.2.1", "REGISTERED"}}, "NAMESERVER REGISTERED", ok},
 	Errors: []rest.Refused{
 		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
@@ -34,9 +34,7 @@ func (in glueNamed) check() error {
 
 type glueing struct {
 	glueNamed
-	Address  string `json:"ipaddress" required:"true" doc:"IPv4 or IPv6" example:"192.0.2.1"`
-	Email    string `json:"email" required:"true" example:"alice@freenom.example"`
-	Password string `json:"password" required:"true"`
+	Address string `json:"ipaddress" required:"true" doc:"IPv4 or IPv6" example:"192.0.2.1"`
 }
 
 func (in *glueing) Check() error {
@@ -91,7 +89,7 @@ func records(h registry.Host) (list []glue) {
 var deleteGlueRoute = rest.Handle("DELETE /nameserver/delete", "Delete a glue record", 200, deleteGlue, tellDropped, rest.Doc{
 	Tag:         nameservers,
 	Description: "Deletes a glue record that no name needs.",
-	Request:     dropping{glueNamed{"test002.tk", "ns1.test002.tk"}, "alice@freenom.example", "…"},
+	Request:     dropping{glueNamed{"test002.tk", "ns1.test002.tk"}},
 	Response:    serverAnswer{[]glue{{Domain: "TEST002.TK", Host: "NS1.TEST002.TK", Status: "DELETED"}}, "NAMESERVER DELETED", ok},
 	Errors: []rest.Refused{
 		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
@@ -102,8 +100,6 @@ var deleteGlueRoute = rest.Handle("DELETE /nameserver/delete", "Delete a glue re
 
 type dropping struct {
 	glueNamed
-	Email    string `json:"email" required:"true" example:"alice@freenom.example"`
-	Password string `json:"password" required:"true"`
 }
 
 func (in *dropping) Check() error { return in.check() }

@@ -1,6 +1,8 @@
 package freenom
 
 import (
+	"cmp"
+	"net/http"
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/face/rest"
@@ -20,7 +22,7 @@ func fail(_ *rest.Call, no rest.Refusal, _ *registry.Fault) any { return failure
 const unknown = "No function called or function not supported"
 
 func absent(c *rest.Call, _ []string) (int, any) {
-	return c.Dialect.Refusal(nil, registry.ErrUnsupported).Status, failure{unknown, "error"}
+	return cmp.Or(c.Dialect.Always, http.StatusNotFound), failure{unknown, "error"}
 }
 
 // refusals words the faults. The sentences about who is asking are the
@@ -40,8 +42,6 @@ var refusals = map[string]rest.Refusal{
 	"unreadable:":     say("Invalid request"),
 	"unreadable:body": say("Invalid request"),
 	"authinfo":        say("Invalid authcode"),
-	"not-yours:name":  say("Invalid domainname"),
-	"glue:ns":         say("Invalid nameserver"),
 
 	"name-taken":       say("Domain is not available"),
 	"name-reserved":    say("Domain is not available"),
@@ -54,7 +54,6 @@ var refusals = map[string]rest.Refusal{
 	"transfer-pending": say("Domain transfer is pending already"),
 	"transfer-absent":  say("Domain has no pending transfer"),
 	"own-already":      say("Domain is in this account already"),
-	"unsupported:plan": say("Domain is a paid domain already"),
 	"no-price":         say("Domain action is not for sale"),
 
 	"linked:host":       say("Nameserver is in use by a domain"),

@@ -33,8 +33,6 @@ func (in key) check() error {
 
 type asked struct {
 	key
-	Email    string `json:"email" required:"true" example:"alice@freenom.example"`
-	Password string `json:"password" required:"true"`
 }
 
 func (in *asked) Check() error { return in.check() }
@@ -71,7 +69,7 @@ var requestRoute = rest.Handle("POST /domain/transfer/request", "Ask for a name"
 	Tag: transfers,
 	Description: "Brings a name into the account, for a price that is paid now. With the right authcode a .tk, .ml, .cf, .ga or .gq name moves at once; others " +
 		"wait until the account that has the name approves or declines.",
-	Request:  moving{key: key{"test002.tk", "6d0f1a6e93b7410cb0a4a0c6e07a35d1"}, Period: "1Y", Owner: "FN0000012", Email: "alice@freenom.example", Password: "…"},
+	Request:  moving{key: key{"test002.tk", "6d0f1a6e93b7410cb0a4a0c6e07a35d1"}, Period: "1Y", Owner: "FN0000012"},
 	Response: moved("test002.tk", "REQUESTED"),
 	Errors: []rest.Refused{
 		{Fault: registry.ErrNoName.On("name", ""), When: "There is no such name."},
@@ -87,10 +85,8 @@ var requestRoute = rest.Handle("POST /domain/transfer/request", "Ask for a name"
 
 type moving struct {
 	key
-	Period   string `json:"period,omitempty" doc:"Always 1Y" example:"1Y"`
-	Owner    string `json:"owner_id" required:"true" doc:"Contact ID of the new owner" example:"FN0000012"`
-	Email    string `json:"email" required:"true" example:"alice@freenom.example"`
-	Password string `json:"password" required:"true"`
+	Period string `json:"period,omitempty" doc:"Always 1Y" example:"1Y"`
+	Owner  string `json:"owner_id" required:"true" doc:"Contact ID of the new owner" example:"FN0000012"`
 }
 
 func (in *moving) Check() error {
@@ -98,7 +94,7 @@ func (in *moving) Check() error {
 }
 
 func request(in moving) command.Command[command.Handover] {
-	return command.RequestTransfer{Name: in.Domain, AuthInfo: in.AuthCode, Registrant: registry.ContactID(in.Owner)}
+	return command.RequestTransfer{Name: in.Domain, AuthInfo: in.AuthCode, Registrant: registry.ContactID(in.Owner), AllRoles: true}
 }
 
 // tellMoved says of a transfer what was done.
@@ -128,7 +124,7 @@ func approve(in named) command.Command[command.Handover] {
 var declineRoute = rest.Handle("POST /domain/transfer/decline", "Keep a name", 200, decline, tellMoved("DECLINED"), rest.Doc{
 	Tag:         transfers,
 	Description: "Keeps a name of the account that another one has asked for. Whoever asked gets the money back.",
-	Request:     declining{Domain: "test002.tk", Reason: "no_payment", Email: "alice@freenom.example", Password: "…"},
+	Request:     declining{Domain: "test002.tk", Reason: "no_payment"},
 	Response:    moved("test002.tk", "DECLINED"),
 	Errors: []rest.Refused{
 		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
@@ -138,10 +134,8 @@ var declineRoute = rest.Handle("POST /domain/transfer/decline", "Keep a name", 2
 })
 
 type declining struct {
-	Domain   string `json:"domainname" required:"true" doc:"The name" example:"test002.tk"`
-	Reason   string `json:"reason" required:"true" doc:"Why" example:"no_payment"`
-	Email    string `json:"email" required:"true" example:"alice@freenom.example"`
-	Password string `json:"password" required:"true"`
+	Domain string `json:"domainname" required:"true" doc:"The name" example:"test002.tk"`
+	Reason string `json:"reason" required:"true" doc:"Why" example:"no_payment"`
 }
 
 func (in *declining) Check() error {

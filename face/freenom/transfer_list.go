@@ -19,19 +19,13 @@ var listTransfersRoute = rest.Answer("GET /domain/transfer/list", "List transfer
 	}, "2 TRANSFERS LISTED", ok},
 })
 
-// A caller is a call about nothing but the account.
-type caller struct {
-	Email    string `json:"email" required:"true" example:"alice@freenom.example"`
-	Password string `json:"password" required:"true"`
-}
-
 // finality is how long a transfer is listed once it is decided.
 const finality = 7 * 24 * time.Hour
 
 // maxMoves is how many transfers are listed.
 const maxMoves = 1000
 
-func listTransfers(caller) command.Query[[]move] { return moves{} }
+func listTransfers(struct{}) command.Query[[]move] { return moves{} }
 
 type moves struct{}
 

@@ -2,7 +2,6 @@ package rest
 
 import (
 	"bytes"
-	"errors"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -71,8 +70,8 @@ func listName(key string) string {
 func ReadForm(c *Call, in any) error { return readForm(c, in, true) }
 
 // ReadFormOpenly is ReadForm for Ins that say in Check themselves what is
-// missing: in a dialect that tells one fault, the first, and where one parameter
-// decides whether another is required.
+// missing: where a dialect tells one fault, the first, and one parameter decides
+// whether another is required. An empty text is a text.
 func ReadFormOpenly(c *Call, in any) error { return readForm(c, in, false) }
 
 func readForm(c *Call, in any, strict bool) error {
@@ -86,8 +85,9 @@ func readForm(c *Call, in any, strict bool) error {
 	}
 	v := reflect.ValueOf(in).Elem()
 	for i := range p.body {
-		err := setMember(form[p.body[i].name], v, &p.body[i])
-		if err != nil && (strict || !errors.Is(err, registry.ErrMissing)) {
+		m := p.body[i]
+		m.required = m.required && strict
+		if err := setMember(form[m.name], v, &m); err != nil {
 			return err
 		}
 	}
@@ -140,7 +140,8 @@ func parsePairs(s string) ([]pair, error) {
 			continue
 		}
 		key, value, _ := strings.Cut(part, "=")
-		p := pair{strings.TrimSpace(unescape(key)), strings.TrimSpace(unescape(value))}
+		// A manual's example that goes over lines may have kept the shell's mark.
+		p := pair{strings.Trim(unescape(key), "\\ \t\r\n"), strings.TrimSpace(unescape(value))}
 		if err := p.check(); err != nil {
 			return nil, err
 		}

@@ -117,7 +117,7 @@ func TestFormsFromEverywhere(t *testing.T) {
 		{"POST", "/v2/domain/register", form, who + "&domainname=A.EXAMPLE&nameserver=x&nameserver=y", `{"result":"A.EXAMPLE 0 [\"x\" \"y\"] unset false","status":"OK"}`},
 		{"POST", "/v2/domain/register.json", form, who + "&domainname=A.EXAMPLE&nameserver[0]=x&nameserver%5B1%5D=y&years=2&shield=on", `{"result":"A.EXAMPLE 2 [\"x\" \"y\"] true false","status":"OK"}`},
 		{"POST", "/v2/domain/register?" + who + "&domainname=A.EXAMPLE&nameserver[]=x", form, "", `{"result":"A.EXAMPLE 0 [\"x\"] unset false","status":"OK"}`},
-		{"POST", "/v2/domain/register", "text/plain", who + "&\n  domainname= A.EXAMPLE &note=", `{"result":"A.EXAMPLE 0 [] unset true","status":"OK"}`},
+		{"POST", "/v2/domain/register", "text/plain", who + "&\\\n  domainname= A.EXAMPLE &note=", `{"result":"A.EXAMPLE 0 [] unset true","status":"OK"}`},
 		{"POST", "/v2/domain/register?" + who, "multipart/form-data; boundary=b", parts, `{"result":"A.EXAMPLE 0 [\"x\"] unset false","status":"OK"}`},
 		{"GET", "/v2/domain/getinfo", "application/json", who + "&domainname=A.EXAMPLE", `{"result":"A.EXAMPLE 0 [] unset false","status":"OK"}`},
 		{"POST", "/v2/domain/delete", form, who + "&method=delete&domainname=A.EXAMPLE", `{"result":"A.EXAMPLE 0 [] unset false","status":"OK"}`},
@@ -136,6 +136,38 @@ func TestFormsFromEverywhere(t *testing.T) {
 		res := ask(c.method, c.path, c.body, "Content-Type", c.media)
 		if got := text(t, res); got != c.want {
 			t.Errorf("%s %s %.80s\n got %s\nwant %s", c.method, c.path, c.body, got, c.want)
+		}
+	}
+}
+
+// A dialect that looks at its parameters itself gets what is there, be it empty
+// or missing; it can have other prefixes, and one status for all errors.
+func TestOpenForms(t *testing.T) {
+	d := formDialect()
+	d.Read, d.Also, d.Always = rest.ReadFormOpenly, []string{"/v1"}, 299
+	locate := d.Locate
+	d.Locate = func(c *rest.Call) (string, string, error) {
+		method, path, err := locate(c)
+		return method, strings.Replace(path, "/v1/", "/v2/", 1), err
+	}
+	if got := fmt.Sprint(d.Mounts()); got != "[/v2/domain /v1]" {
+		t.Errorf("mounts at %s", got)
+	}
+	ask, _ := serve(t, d)
+	const form, who = "application/x-www-form-urlencoded", "email=a&password=p%20w"
+	for _, c := range []struct {
+		path, body string
+		status     int
+		want       string
+	}{
+		{"/v2/domain/register", who, 200, `{"result":" 0 [] unset false","status":"OK"}`},
+		{"/v1/domain/register", who + "&domainname=&note=&years=", 200, `{"result":" 0 [] unset true","status":"OK"}`},
+		{"/v1/domain/register", who + "&years=two", 299, `{"error":"Invalid years","status":"error"}`},
+		{"/v1/domain/register", "", 299, `{"error":"No anonymous access, authorization required","status":"error"}`},
+	} {
+		res := ask("POST", c.path, c.body, "Content-Type", form)
+		if got := text(t, res); got != c.want || res.StatusCode != c.status {
+			t.Errorf("%s %s\n got %d %s\nwant %d %s", c.path, c.body, res.StatusCode, got, c.status, c.want)
 		}
 	}
 }

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/url"
+	"path/filepath"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/freenom"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store/sqlite"
+	"github.com/cadastre-registry/cadastre/tld/tk"
+)
+
+// benchFreenom measures Freenom's reads: search, which asks nobody who they
+// are, and getinfo and list, with e-mail address and password in each call.
+func benchFreenom(ctx context.Context, s settings) error {
+	st, err := sqlite.Open(filepath.Join(s.dir, "freenom.db"), sqlite.Options{})
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	w, err := newWorld(ctx, st)
+	if err != nil {
+		return err
+	}
+	if err := w.fill(ctx, s.names); err != nil {
+		return err
+	}
+	w.Policies["tk"] = tk.Policy("tk", tk.UsualPrices())
+	who, err := w.reseller(ctx, "bob@freenom.example")
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: rest.Handler(&freenom.Dialect, w.Runner)}
+	go server.Serve(l)
+	defer server.Close()
+
+	header(fmt.Sprintf("Freenom over HTTP, %d names in the store", s.names))
+	for _, row := range []struct {
+		what string
+		path func() string
+	}{
+		{"GET domain/search, free", func() string {
+			return fmt.Sprintf("/v2/domain/search?domaintype=FREE&domainname=name-%07d.tk", rand.IntN(s.names))
+		}},
+		{"GET domain/search, taken", func() string { return "/v2/domain/search?domainname=" + nameOf(1+rand.IntN(s.names)) }},
+		{"GET domain/getinfo, paid", func() string { return "/v2/domain/getinfo?domainname=paid.tk&" + who }},
+		{"GET domain/list, 5 names", func() string { return "/v2/domain/list?" + who }},
+	} {
+		get, err := answers(l.Addr().String(), connections, http.StatusOK, func(int) string { return request("-", row.path()) })
+		if err != nil {
+			return err
+		}
+		load(ctx, connections, time.Second, get) // warm
+		r := load(ctx, connections, s.seconds, get)
+		r.print(row.what, connections)
+		if r.failed > 0 {
+			return fmt.Errorf("%d requests failed: %w", r.failed, r.firstError)
+		}
+	}
+	return nil
+}
+
+// reseller makes an account with five names, and returns what it sends with a
+// call.
+func (w world) reseller(ctx context.Context, email string) (who string, err error) {
+	operator := registry.Actor{User: "bench", Roles: []registry.Role{registry.RoleOperator}}
+	a, err := command.Do(ctx, w.Runner, operator, command.CreateAccount{Account: registry.Account{
+		ID: "reseller", Registrar: "kifdom", Email: email, First: "Bob", Last: "Example",
+		Address: registry.Postal{Street: []string{"1 rue des Exemples"}, City: "Paris", PostalCode: "75001", Country: "FR"},
+	}})
+	if err != nil {
+		return "", err
+	}
+	secret, err := w.HashPassword(password)
+	if err != nil {
+		return "", err
+	}
+	u, err := command.Do(ctx, w.Runner, operator, command.CreateUser{Secret: secret, User: registry.User{
+		Realm: freenom.Realm, Login: email, Registrar: "kifdom", Account: a.ID,
+	}})
+	if err != nil {
+		return "", err
+	}
+	for i := range 5 {
+		c := command.CreateDomain{Name: fmt.Sprintf("free-%d.tk", i), Plan: registry.Free, Forward: registry.Forward{URL: "https://a.example/"}}
+		if i == 0 {
+			c.Name, c.Plan = "paid.tk", registry.Paid
+			if _, err := command.Do(ctx, w.Runner, operator, command.Credit{Account: a.ID, Amount: tk.UsualPrices()[registry.ProductCreate][registry.Years(1)].Retail}); err != nil {
+				return "", err
+			}
+		}
+		if _, err := command.Do(ctx, w.Runner, u.Acting(), c); err != nil {
+			return "", err
+		}
+	}
+	return url.Values{"email": {email}, "password": {password}}.Encode(), nil
+}

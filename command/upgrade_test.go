@@ -1,0 +1,187 @@
+package command_test
+
+import (
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+func free(n string) command.CreateDomain {
+	return command.CreateDomain{Name: n, Plan: registry.Free, Forward: registry.Forward{URL: "https://a.example/"}}
+}
+
+func TestAFreeNameBecomesPaid(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		d := do(w, w.alice, free("a.tk")).Domain
+		do(w, w.bob, free("b.tk"))
+		do(w, w.carol, free("c.tk"))
+		w.untouched(func() {
+			refused(w, w.bob, command.UpgradeDomain{Name: "a.tk"}, registry.ErrNotYours)
+			refused(w, w.alice, command.UpgradeDomain{Name: "nobody.tk"}, registry.ErrNoName)
+			refused(w, w.alice, command.UpgradeDomain{Name: "a.tk", Term: registry.Years(6)}, registry.ErrTerm)
+			refused(w, w.alice, command.UpgradeDomain{Name: "a.tk", Term: registry.Months(1)}, registry.ErrTerm)
+			refused(w, w.alice, command.UpgradeDomain{Name: "a.tk", Registrant: "nobody"}, registry.ErrNoContact)
+			refused(w, w.alice, command.UpgradeDomain{Name: "a.tk", Tech: []registry.ContactID{"nobody"}}, registry.ErrNoContact)
+			refused(w, w.carol, command.UpgradeDomain{Name: "c.tk"}, registry.ErrLowBalance)
+		})
+		tech := do(w, w.alice, command.CreateContact{Contact: person(), Prefix: "A"}).Contact.ID
+		up := do(w, w.alice, command.UpgradeDomain{Name: "a.tk", Term: registry.Years(2), Tech: []registry.ContactID{tech}, Shield: ptr(true)})
+		if want := registry.AddYears(d.Expires, 2); !up.Domain.Expires.Equal(want) || up.Domain.Plan != registry.Paid {
+			t.Errorf("expires %s on plan %q, want %s", up.Domain.Expires, up.Domain.Plan, want)
+		}
+		if got := up.Domain; !got.AutoRenew || !got.Shield || got.Registrant != d.Registrant || len(got.Tech) != 1 || got.Tech[0] != tech {
+			t.Errorf("got %+v", got)
+		}
+		w.wants(w.alice, "1982.05 0.00 1")
+		refused(w, w.alice, command.UpgradeDomain{Name: "a.tk"}, registry.ErrUnsupported)
+		do(w, w.alice, command.UpgradeDomain{Name: do(w, w.alice, free("still.tk")).Domain.Name.String(), AutoRenew: ptr(false)})
+
+		// What waits, is locked or is given up stays as it is.
+		lock := []registry.SetStatus{{Status: registry.ClientRenewProhibited}}
+		do(w, w.bob, command.UpdateDomain{Name: "b.tk", Statuses: command.Edit[registry.SetStatus]{Add: lock}})
+		refused(w, w.bob, command.UpgradeDomain{Name: "b.tk"}, registry.ErrStatus)
+		do(w, w.bob, command.UpdateDomain{Name: "b.tk", Statuses: command.Edit[registry.SetStatus]{Rem: lock}})
+		do(w, w.bob, command.DeleteDomain{Name: "b.tk"})
+		refused(w, w.bob, command.UpgradeDomain{Name: "b.tk"}, registry.ErrStatus)
+		w.audit()
+	})
+}
+
+func TestFreeNamesExistWhereTheyAreSold(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		if f := refused(w, w.alice, free("a.fr"), registry.ErrUnsupported); f.Field != "plan" {
+			t.Errorf("the fault is about %s", f.Field)
+		}
+	})
+}
+
+func TestGlueMayComeLater(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		late := command.CreateDomain{Name: "a.tk", Plan: registry.Free, MakeHosts: true, LateGlue: true,
+			Nameservers: []command.NS{{Host: "NS1.a.tk"}, {Host: "ns.b.net"}, {Host: "ns2.a.tk"}}}
+		early := late
+		early.LateGlue = false
+		refused(w, w.alice, early, registry.ErrGlue)
+		twice := late
+		twice.Nameservers = []command.NS{{Host: "ns1.a.tk"}, {Host: "NS1.a.tk"}}
+		refused(w, w.alice, twice, registry.ErrNSTwice)
+		d := do(w, w.alice, late).Domain
+		for i, want := range []name.Name{"ns1.a.tk", "ns.b.net", "ns2.a.tk"} {
+			if d.Nameservers[i].Host != want || d.Nameservers[i].ID == 0 {
+				t.Errorf("name server %d is %+v, want %s", i, d.Nameservers[i], want)
+			}
+		}
+		h := ask(w, w.alice, command.HostInfo{Name: "ns1.a.tk"})
+		if h.Host.Parent != "a.tk" || len(h.Host.Addrs) != 0 || h.Host.Account != "alice" || !h.Linked {
+			t.Errorf("got %+v", h)
+		}
+
+		g := do(w, w.alice, command.PutGlue{Domain: "a.tk", Host: "ns1.a.tk", Addrs: []string{"192.0.2.1"}})
+		if g.Had || len(g.Host.Addrs) != 1 {
+			t.Errorf("got %+v", g)
+		}
+		if g = do(w, w.alice, command.PutGlue{Domain: "a.tk", Host: "ns1.a.tk", Addrs: []string{"2001:db8::1"}}); !g.Had || g.Host.Addrs[0].String() != "2001:db8::1" {
+			t.Errorf("got %+v", g)
+		}
+		if g = do(w, w.alice, command.PutGlue{Domain: "a.tk", Host: "ns3.a.tk", Addrs: []string{"192.0.2.3"}}); g.Had {
+			t.Errorf("got %+v", g)
+		}
+		w.untouched(func() {
+			refused(w, w.bob, command.PutGlue{Domain: "a.tk", Host: "ns1.a.tk", Addrs: []string{"192.0.2.66"}}, registry.ErrNotYours)
+			refused(w, w.alice, command.PutGlue{Domain: "a.tk", Host: "ns1.b.tk", Addrs: []string{"192.0.2.1"}}, registry.ErrGlue)
+			refused(w, w.alice, command.PutGlue{Domain: "a.tk", Host: "_", Addrs: []string{"192.0.2.1"}}, registry.ErrGlue)
+			for _, addr := range []string{"10.0.0.1", "127.0.0.1", "169.254.0.1", "fc00::1", "fe80::1", "::1", "x"} {
+				refused(w, w.alice, command.PutGlue{Domain: "a.tk", Host: "ns1.a.tk", Addrs: []string{addr}}, registry.ErrSyntax)
+			}
+			refused(w, w.bob, command.DropGlue{Domain: "a.tk", Host: "ns3.a.tk"}, registry.ErrNotYours)
+			refused(w, w.alice, command.DropGlue{Domain: "a.tk", Host: "ns1.a.tk"}, registry.ErrLinked)
+			refused(w, w.alice, command.DropGlue{Domain: "a.tk", Host: "ns9.a.tk"}, registry.ErrNoHost)
+		})
+		do(w, w.alice, command.DropGlue{Domain: "a.tk", Host: "ns3.a.tk"})
+	})
+}
+
+func TestATransfersPriceIsThatOfItsRequest(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		secret := do(w, w.alice, create("a.tk")).AuthInfo
+		w.untouched(func() {
+			denied(w, w.bob, command.TransferPrice{Name: "a.tk", AuthInfo: "guessed"}, registry.ErrAuthInfo)
+			denied(w, w.bob, command.TransferPrice{Name: "a.tk"}, registry.ErrAuthInfo)
+			denied(w, w.alice, command.TransferPrice{Name: "a.tk", AuthInfo: secret}, registry.ErrOwnAlready)
+			denied(w, w.bob, command.TransferPrice{Name: "b.tk", AuthInfo: secret}, registry.ErrNoName)
+			denied(w, w.bob, command.TransferPrice{Name: "a.nowhere", AuthInfo: secret}, registry.ErrTLD)
+		})
+		q := ask(w, w.bob, command.TransferPrice{Name: "a.tk", AuthInfo: secret})
+		own := ask(w, w.bob, command.ListContacts{})[0].ID
+		done := do(w, w.bob, command.RequestTransfer{Name: "a.tk", AuthInfo: secret, Registrant: own, AllRoles: true})
+		if q.Price != done.Price || q.Term != done.Transfer.Term {
+			t.Errorf("quoted %+v, paid %+v", q, done.Price)
+		}
+		lock := []registry.SetStatus{{Status: registry.ClientTransferProhibited}}
+		secret = ask(w, w.bob, command.DomainInfo{Name: "a.tk"}).AuthInfo
+		do(w, w.bob, command.UpdateDomain{Name: "a.tk", Statuses: command.Edit[registry.SetStatus]{Add: lock}})
+		denied(w, w.alice, command.TransferPrice{Name: "a.tk", AuthInfo: secret}, registry.ErrStatus)
+	})
+}
+
+// With AllRoles nothing of the losing side's contacts comes along.
+func TestTheNewHolderMayTakeAllRoles(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		for _, c := range []struct {
+			all  bool
+			want int
+		}{{false, 2}, {true, 1}} {
+			n := map[bool]string{false: "some.fr", true: "all.fr"}[c.all]
+			alices := ask(w, w.alice, command.ListContacts{})[0].ID
+			bobs := ask(w, w.bob, command.ListContacts{})[0].ID
+			made := do(w, w.alice, command.CreateDomain{Name: n, Hosted: true, Admin: []registry.ContactID{alices}, Tech: []registry.ContactID{alices}})
+			got := do(w, w.bob, command.RequestTransfer{Name: n, AuthInfo: made.AuthInfo, Registrant: bobs, AllRoles: c.all}).Domain
+			if got.Registrant != bobs || len(got.Admin) != 1 || len(got.Tech) != 1 || len(got.Billing) != 0 || len(got.Contacts()) != c.want {
+				t.Errorf("all roles %v: got %+v", c.all, got)
+			}
+		}
+	})
+}
+
+// A list of transfers says what time has decided, whether or not anybody has
+// written it down.
+func TestListedTransfersLookThroughTime(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		made := do(w, w.alice, create("a.fr"))
+		do(w, w.other, command.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo})
+		for _, want := range []registry.TransferState{registry.TransferPending, registry.TransferServerApproved} {
+			list := ask(w, w.alice, command.ListTransfers{})
+			if len(list) != 1 || list[0].State != want {
+				t.Errorf("got %+v, want %s", list, want)
+			}
+			w.now = w.now.Add(9 * day)
+		}
+	})
+}
+
+func TestRandomNamesAreFree(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		seen := map[name.Name]bool{}
+		for range 20 {
+			n := do(w, w.alice, picking("tk"))
+			if seen[n] || n.Parent() != "tk" || len(n.Label()) != 8 {
+				t.Errorf("got %s", n)
+			}
+			seen[n] = true
+		}
+		refused(w, w.alice, picking("nowhere"), registry.ErrTLD)
+	})
+}
+
+type picking name.Name
+
+func (p picking) Run(t *command.Tx) (name.Name, error) {
+	n, err := t.FreeName(name.Name(p))
+	if err != nil {
+		return n, err
+	}
+	_, err = free(string(n)).Run(t)
+	return n, err
+}

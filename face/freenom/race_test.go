@@ -1,0 +1,64 @@
+package freenom_test
+
+import (
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/story"
+)
+
+// together makes n calls at once and returns how often each answer came.
+func together(n int, call func() string) map[string]int {
+	answers := make([]string, n)
+	var all sync.WaitGroup
+	for i := range answers {
+		all.Go(func() { answers[i] = call() })
+	}
+	all.Wait()
+	tally := map[string]int{}
+	for _, a := range answers {
+		tally[a]++
+	}
+	return tally
+}
+
+// One register call, two hundred times at once, and nobody has logged in
+// before: one name, one charge, two hundred equal answers. Then renewals.
+func TestTwoHundredCopiesAtOnceAreOneCall(t *testing.T) {
+	engines(t, func(t *testing.T, w *story.World, alice client) {
+		const register = "domainname=a.tk&domaintype=PAID&period=1Y&forward_url=https://a.example/&idshield=enabled"
+		for _, call := range []struct{ path, params, want, expires string }{
+			{"/v2/domain/register", register, `"result":"DOMAIN REGISTERED"`, "20270301"},
+			{"/v2/domain/renew", "domainname=a.tk&period=2Y", `"result":"DOMAIN RENEWED"`, "20290301"},
+		} {
+			tally := together(200, func() string { return alice.form("POST", call.path, call.params) })
+			for answer, n := range tally {
+				if n != 200 || !strings.Contains(answer, call.want) || !strings.Contains(answer, `"expirationdate":"`+call.expires+`"`) {
+					t.Errorf("%s: %d times %s", call.path, n, answer)
+				}
+			}
+		}
+		if balance := balanceOf(w, "alice"); balance != 2_000_00-9_95-17_95 {
+			t.Errorf("balance is %d", balance)
+		}
+	})
+}
+
+// Rehearsals do not get in one another's way, and none of them leaves a name or
+// takes a cent.
+func TestRehearsalsAtOnceLeaveNoTrace(t *testing.T) {
+	engines(t, func(t *testing.T, w *story.World, alice client) {
+		const register = "domainname=b.tk&domaintype=PAID&period=1Y&forward_url=https://a.example/&idshield=enabled"
+		tally := together(20, func() string { return alice.form("POST", "/v2/domain/register", register+"&test_mode=1") })
+		for answer := range tally {
+			if !strings.Contains(answer, `"result":"DOMAIN REGISTERED"`) {
+				t.Errorf("rehearsal: %s", answer)
+			}
+		}
+		if balance := balanceOf(w, "alice"); balance != 2_000_00 {
+			t.Errorf("balance is %d", balance)
+		}
+		alice.wants(alice.form("GET", "/v2/domain/list", ""), `{"domain":[],"result":"0 DOMAINS FOUND","status":"OK"}`)
+	})
+}

@@ -1,0 +1,69 @@
+package freenom_test
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/freenom"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/story"
+	"github.com/cadastre-registry/cadastre/tld/fr"
+	"github.com/cadastre-registry/cadastre/tld/generic"
+	"github.com/cadastre-registry/cadastre/tld/tk"
+)
+
+// other is a registrar elsewhere, who comes by another face.
+var other = registry.Actor{Registrar: "other-names", Roles: []registry.Role{registry.RoleSuper}}
+
+// newWorld returns Freenom's storefront with three customers, alice and bob with
+// 2,000.00 and carol with 5.00, and the registrar other-names. Stories know what
+// each of them sends with a call as {{alice}}. The verb "other" has that
+// registrar do something: "buy NAME", "ask NAME AUTHCODE", "approve NAME",
+// "refuse NAME"; "lock NAME" has Freenom itself lock a name.
+func newWorld(t testing.TB, st store.Store) *story.World {
+	w := story.NewWorld(t, st, tk.Policy("tk", tk.UsualPrices()), tk.Policy("ml", tk.UsualPrices()), fr.Policy(fr.UsualPrices()),
+		generic.Policy("example", generic.UsualPrices()))
+	w.Registrar("freenom")
+	w.Registrar("other-names")
+	for _, p := range []struct {
+		who   string
+		cents int64
+	}{{"alice", 2_000_00}, {"bob", 2_000_00}, {"carol", 5_00}} {
+		u := w.Account("freenom", p.who, p.cents)
+		w.Vars[p.who] = url.Values{"email": {u.Login}, "password": {w.Vars[p.who+".password"]}}.Encode()
+	}
+	w.Handler = rest.Handler(&freenom.Dialect, w.Runner)
+	holder := story.Do(w, other, command.CreateContact{Prefix: "ON", Contact: registry.Contact{
+		Postal: registry.Postal{Name: "Dora Example", Street: []string{"2 Example Street"}, City: "Exampleton", PostalCode: "12345", Country: "FR"},
+		Voice:  "+33.123456789", Email: "dora@b.example",
+	}}).Contact.ID
+	w.Verbs = map[string]story.Verb{
+		"other": func(s *story.Stage, args string) (string, error) {
+			words := strings.Fields(args)
+			switch verb, n := words[0], words[1]; verb {
+			case "buy":
+				s.Vars["authcode."+n] = story.Do(w, other, command.CreateDomain{Name: n, Registrant: holder}).AuthInfo
+			case "ask":
+				story.Do(w, other, command.RequestTransfer{Name: n, AuthInfo: words[2]})
+			case "approve":
+				story.Do(w, other, command.ApproveTransfer{Name: n})
+			case "refuse":
+				story.Do(w, other, command.RejectTransfer{Name: n})
+			case "lock":
+				lock := []registry.SetStatus{{Status: registry.ClientTransferProhibited}}
+				story.Do(w, other, command.UpdateDomain{Name: n, Statuses: command.Edit[registry.SetStatus]{Add: lock}})
+			default:
+				return "", fmt.Errorf("other-names does not know how to %s", verb)
+			}
+			return "", nil
+		},
+	}
+	return w
+}
+
+func TestStories(t *testing.T) { story.Run(t, "testdata", newWorld) }
