@@ -166,9 +166,9 @@ func (s *sight) write(c *call) {
 		}
 	}
 	w.text("domain:clID", string(d.Registrar))
-	w.party("domain:crID", d.CreatedBy)
+	w.party("domain:crID", d.CreatedBy, "")
 	w.time("domain:crDate", d.Created)
-	w.party("domain:upID", d.UpdatedBy)
+	w.party("domain:upID", d.UpdatedBy, "")
 	w.time("domain:upDate", d.Updated)
 	w.time("domain:exDate", d.Expires)
 	w.time("domain:trDate", d.Transferred)

@@ -3,6 +3,7 @@ package epp
 import (
 	"net/netip"
 	"strconv"
+	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -73,12 +74,13 @@ func (w *writer) statuses(element string, set []registry.SetStatus, all []regist
 	}
 }
 
-// party writes who made or changed an object, where it is known by what EPP
-// takes for an identifier.
-func (w *writer) party(element, by string) {
-	if len(by) >= 3 && len(by) <= 16 {
-		w.text(element, by)
+// party writes which registrar made or changed an object; or, if that was
+// somebody whom EPP has no identifier for, the one given instead, or nothing.
+func (w *writer) party(element, by string, instead registry.RegistrarID) {
+	if len(by) < 3 || len(by) > 16 || strings.HasSuffix(by, "-CAD") { // a user of another face
+		by = string(instead)
 	}
+	w.optional(element, by)
 }
 
 func (w *writer) addresses(element string, addrs []netip.Addr) {
