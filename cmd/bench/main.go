@@ -28,7 +28,7 @@ func main() {
 	var s settings
 	flag.StringVar(&s.dir, "dir", "", "folder for the data `DIR`; default: a fresh one beside the system's temporary files, removed afterwards")
 	flag.StringVar(&s.postgres, "postgres", "", "`URL` of a PostgreSQL server; default: a private one, if its programs are installed")
-	flag.StringVar(&s.only, "only", "", "one part only: create, http, check or start")
+	flag.StringVar(&s.only, "only", "", "one part only: create, http, check, epp or start")
 	flag.DurationVar(&s.seconds, "time", 5*time.Second, "how long each figure is measured")
 	flag.IntVar(&s.clients, "clients", 64, "concurrent clients of the create figures")
 	flag.IntVar(&s.names, "names", 100_000, "names in the store of the http and start figures")
@@ -69,6 +69,7 @@ func run(ctx context.Context, s settings) error {
 		{"create", benchCreate},
 		{"http", benchHTTP},
 		{"check", benchCheck},
+		{"epp", benchEPP},
 		{"start", benchStart},
 	}
 	for _, p := range parts {
