@@ -61,8 +61,10 @@ func benchEPP(ctx context.Context, s settings) error {
 	creates := w.exchange(talks, 1000, func(i int) string { return createFrame(eppName(i)) })
 	load(ctx, connections, s.seconds/5, creates) // warm
 	base := int(w.names.Load())
+	m := newMeter()
 	r := load(ctx, connections, s.seconds, creates)
 	r.print("domain:create", connections)
+	m.print(r.done)
 	if r.failed > 0 {
 		return fmt.Errorf("%d creates failed: %w", r.failed, r.firstError)
 	}
@@ -75,8 +77,10 @@ func benchEPP(ctx context.Context, s settings) error {
 	} {
 		ask := w.exchange(talks, 1000, func(int) string { return row.frame() })
 		load(ctx, connections, s.seconds/5, ask) // warm
+		m := newMeter()
 		r := load(ctx, connections, s.seconds, ask)
 		r.print(row.what, connections)
+		m.print(r.done)
 		if r.failed > 0 {
 			return fmt.Errorf("%d commands failed: %w", r.failed, r.firstError)
 		}
