@@ -59,7 +59,7 @@ func newWorld(t testing.TB, st store.Store, with ...func(*epp.Server)) *world {
 	}
 	story.Do(w.World, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "poor-names", Name: "Poor Names", Currency: "EUR"}})
 	w.employ("poor-names", registry.RoleSuper)
-	w.Verbs = map[string]story.Verb{"C:": w.say, "C!": w.sayWrong, "connect": w.connect, "login": w.login}
+	w.Verbs = map[string]story.Verb{"C:": w.say, "C!": w.sayWrong, "connect": w.connect, "login": w.login, "operate": w.operate}
 	w.serve(with)
 	return w
 }
