@@ -2,6 +2,7 @@ package epp_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/tls"
 	"encoding/binary"
 	"fmt"
@@ -265,19 +266,25 @@ func TestASuspendedRegistrarIsShownOut(t *testing.T) {
 	w := newAlone(t, func(s *epp.Server) { s.LookAgain = time.Nanosecond })
 	k := w.comeIn("best-names")
 	want(t, k, w.wrap(checkFrame), 1000)
-	if err := w.Store.Update(t.Context(), func(tx store.Tx) error {
-		r, err := tx.Registrars().Get("best-names")
-		if err != nil {
-			return err
-		}
-		r.Suspended = true
-		return tx.Registrars().Put(r)
-	}); err != nil {
-		t.Fatal(err)
-	}
+	w.amend("best-names", func(r *registry.Registrar) { r.Suspended = true })
 	want(t, k, w.wrap(checkFrame), 2501)
 	if _, err := k.read(); !ended(err) {
 		t.Error(err)
+	}
+}
+
+// amend changes a registrar behind the registry's back.
+func (w *world) amend(id registry.RegistrarID, change func(*registry.Registrar)) {
+	w.t.Helper()
+	if err := w.Store.Update(context.Background(), func(tx store.Tx) error {
+		r, err := tx.Registrars().Get(id)
+		if err != nil {
+			return err
+		}
+		change(&r)
+		return tx.Registrars().Put(r)
+	}); err != nil {
+		w.t.Fatal(err)
 	}
 }
 
