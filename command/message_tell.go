@@ -14,7 +14,9 @@ import (
 // as it is now, or as it was when it is gone.
 func (t *Tx) tellSponsor(sponsor registry.RegistrarID, verb string, kind registry.Kind, key string, about any) error {
 	switch {
-	case sponsor == "", t.By.Registrar == sponsor, t.By.Face == clockFace:
+	case sponsor == "", t.By.Registrar == sponsor:
+		return nil
+	case t.By.Face == clockFace && verb != "host-lost": // another name's time took the host away
 		return nil
 	case verb == "transfer", verb == "transfer-request", verb == "transfer-cancel":
 		return nil
@@ -29,6 +31,8 @@ func (t *Tx) who() string {
 		return "the registry"
 	case t.By.Registrar != "":
 		return "registrar " + string(t.By.Registrar)
+	case t.By.Face == clockFace:
+		return "time"
 	}
 	return "the registrant"
 }

@@ -28,9 +28,9 @@ func registrars() []accredited {
 		{registry.Registrar{ID: "kifdom", Name: "KifDom", Nameservers: []name.Name{"ns1.kifdom.example", "ns2.kifdom.example"}}, rich},
 		{registry.Registrar{ID: "altravia", Name: "Altravia"}, rich},
 		{registry.Registrar{ID: "freenom", Name: "Freenom"}, rich},
-		{registry.Registrar{ID: bestNames, Name: "Best Names"}, rich},
-		{registry.Registrar{ID: otherNames, Name: "Other Names"}, rich},
-		{registry.Registrar{ID: poorNames, Name: "Poor Names"}, poor},
+		{registry.Registrar{ID: bestNames, Name: "Best Names", LowBalance: 1_000_00}, rich},
+		{registry.Registrar{ID: otherNames, Name: "Other Names", LowBalance: 1_000_00}, rich},
+		{registry.Registrar{ID: poorNames, Name: "Poor Names", LowBalance: 5_00}, poor},
 	}
 }
 

@@ -2,7 +2,6 @@ package epp
 
 import (
 	"github.com/cadastre-registry/cadastre/command"
-	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -224,10 +223,4 @@ func known(all []registry.Status) []registry.Status {
 		return []registry.Status{registry.OK}
 	}
 	return told
-}
-
-// zoneOf returns the TLD of a name as text; "" when it is none.
-func zoneOf(text string) name.Name {
-	n, _ := name.Parse(text)
-	return n.Parent()
 }

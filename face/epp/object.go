@@ -93,17 +93,12 @@ func (w *writer) addresses(element string, addrs []netip.Addr) {
 	}
 }
 
-// address takes an IP address of the version that its element says.
-var address = element{
-	attrs: []attribute{{name: "ip", opt: true, text: oneOf("v4", "v6")}}, text: token(3, 45),
-	also: nil,
-}
-
-// addressElement is address by the name that a mapping has for it.
+// addressElement takes IP addresses, by the name that a mapping has for them.
 func addressElement(name string) element {
-	e := address
-	e.name, e.opt, e.max = name, true, maxAddresses
-	return e
+	return element{
+		name: name, opt: true, max: maxAddresses, text: token(3, 45),
+		attrs: []attribute{{name: "ip", opt: true, text: oneOf("v4", "v6")}},
+	}
 }
 
 // maxAddresses bounds the addresses of a host.
