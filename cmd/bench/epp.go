@@ -128,7 +128,7 @@ func (w *eppWorld) race(ctx context.Context) error {
 	}
 	closeAll(talks)
 	fmt.Printf("%-44s %8d %10s: %d got it, %d met 2302, in %s; charged %s; resident %d M before, %d M after\n", "one name, wanted by all at once", racers, "",
-		won.Load(), lost.Load(), took.Round(time.Millisecond), money.EUR(before - after), memory, resident())
+		won.Load(), lost.Load(), took.Round(time.Millisecond), money.EUR(before-after), memory, resident())
 	if won.Load() != 1 || else_.Load() > 0 {
 		return fmt.Errorf("%d got the name, %d something else", won.Load(), else_.Load())
 	}

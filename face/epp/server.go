@@ -35,6 +35,10 @@ type Server struct {
 	LookAgain time.Duration // how soon a session learns that its registrar is suspended; 0: a minute
 	Estonian  bool          // the namespaces of .ee's own schemas are understood too
 
+	// Seen is told of every answered command: what it was ("domain:check"; ""
+	// where no verb was found), its result code, and how long it took.
+	Seen func(command string, code registry.Code, took time.Duration)
+
 	once     sync.Once
 	index    *index
 	identity identity
@@ -96,6 +100,9 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		conn, err := l.Accept()
 		switch {
 		case ctx.Err() != nil:
+			if conn != nil {
+				conn.Close()
+			}
 			s.drain()
 			return nil
 		case errors.Is(err, net.ErrClosed):

@@ -1,6 +1,9 @@
 package epp
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // An index finds what a command is about.
 type index struct {
@@ -14,8 +17,9 @@ type index struct {
 // An entry is a verb with what belongs to it.
 type entry struct {
 	*verb
-	form  element
-	hooks []hooked
+	called string // "domain:check"
+	form   element
+	hooks  []hooked
 }
 
 // A hooked is a hook and whose it is.
@@ -35,7 +39,7 @@ func newIndex(estonian bool) *index {
 		x.objects[m.uri] = m
 		for i := range m.verbs {
 			v := &m.verbs[i]
-			e := &entry{verb: v, form: v.form}
+			e := &entry{verb: v, form: v.form, called: strings.TrimPrefix(m.prefix+":"+v.name, ":")}
 			if e.form.name = v.name; m.uri == "" {
 				e.form.attrs = v.attrs
 			}
