@@ -101,6 +101,25 @@ func integer(min, max int) check {
 	}
 }
 
+// octets takes hexadecimal octets (xs:hexBinary).
+func octets(s string) (string, *problem) {
+	s = collapse(s)
+	if s == "" {
+		return s, &problem{code: 2003, reason: "the value is empty"}
+	}
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9', c >= 'a' && c <= 'f', c >= 'A' && c <= 'F':
+		default:
+			return s, &problem{code: 2005, reason: "this is not hexadecimal octets"}
+		}
+	}
+	if len(s)%2 != 0 {
+		return s, &problem{code: 2005, reason: "this is not hexadecimal octets"}
+	}
+	return s, nil
+}
+
 // dateTime takes xs:dateTime. One without a time zone is in UTC (RFC 5730
 // section 2.9.2 has all of them so). instantOf reads what it returns.
 func dateTime(s string) (string, *problem) {
