@@ -88,7 +88,51 @@ func benchEPP(ctx context.Context, s settings) error {
 	if err := w.race(ctx); err != nil {
 		return err
 	}
+	if s.commands > 0 {
+		if err := w.endure(talks, s.commands, base); err != nil {
+			return err
+		}
+	}
 	return w.idle()
+}
+
+// endure sends many commands of all kinds, and says what that did to memory.
+func (w *eppWorld) endure(talks []*talk, commands, names int) error {
+	var next atomic.Int64
+	errs := make(chan error, len(talks))
+	memory := make(chan int, 1)
+	for _, k := range talks {
+		go func() {
+			for {
+				i := int(next.Add(1))
+				if i > commands {
+					errs <- nil
+					return
+				}
+				frame := checkFrame(eppName(mathrand.IntN(2 * names)))
+				switch {
+				case i%10 == 0:
+					frame = createFrame(eppName(int(w.names.Add(1))))
+				case i%2 == 0:
+					frame = infoFrame(eppName(1 + mathrand.IntN(names)))
+				}
+				if code, err := k.ask(frame); err != nil || code != 1000 {
+					errs <- fmt.Errorf("command %d: answer %d, %w", i, code, err)
+					return
+				}
+				if i == commands/10 {
+					memory <- resident()
+				}
+			}
+		}()
+	}
+	for range talks {
+		if err := <-errs; err != nil {
+			return err
+		}
+	}
+	fmt.Printf("%-44s %8d %10s: resident %d M after a tenth, %d M at the end\n", "commands, one in ten a create", commands, "", <-memory, resident())
+	return nil
 }
 
 // race lets many sessions want one name at once: one gets it, and pays.

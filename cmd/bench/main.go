@@ -22,6 +22,7 @@ type settings struct {
 	seconds  time.Duration
 	clients  int
 	names    int
+	commands int
 }
 
 func main() {
@@ -32,6 +33,7 @@ func main() {
 	flag.DurationVar(&s.seconds, "time", 5*time.Second, "how long each figure is measured")
 	flag.IntVar(&s.clients, "clients", 64, "concurrent clients of the create figures")
 	flag.IntVar(&s.names, "names", 100_000, "names in the store of the http and start figures")
+	flag.IntVar(&s.commands, "commands", 0, "EPP commands to send beside the figures, to see what becomes of memory; such as 1000000")
 	flag.StringVar(&s.profile, "cpuprofile", "", "write a CPU profile to `FILE`")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
