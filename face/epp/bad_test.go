@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"encoding/binary"
 	"fmt"
+	"net/netip"
 	"strings"
 	"sync"
 	"testing"
@@ -181,6 +182,12 @@ func TestWhoMayComeIn(t *testing.T) {
 	w.certificate("newcomer") // of this CA, but nobody's
 	k, greeting = w.come("newcomer")
 	want(t, k, login("best-names", "best-names pw1", greeting), 2200)
+
+	w.amend("other-names", func(r *registry.Registrar) { r.Allow = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")} })
+	k, greeting = w.come("other-names")
+	want(t, k, login("other-names", "other-names pw1", greeting), 2200)
+	w.amend("other-names", func(r *registry.Registrar) { r.Allow = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")} })
+	want(t, k, login("other-names", "other-names pw1", greeting), 1000)
 }
 
 func TestWhoFailsTooOftenIsShownOut(t *testing.T) {
