@@ -394,6 +394,16 @@ func TestTheNamespacesOfEstonia(t *testing.T) {
 	login, check := frames(w)
 	want(t, k, login, 1000)
 	want(t, k, check, 1000)
+	contact := strings.Replace(w.wrap(`<create><contact:create><contact:id>mari</contact:id><contact:postalInfo type="int"><contact:name>Alice Example</contact:name>`+
+		`<contact:addr><contact:street>1 Example Street</contact:street><contact:city>Tallinn</contact:city><contact:pc>10111</contact:pc><contact:cc>EE</contact:cc></contact:addr>`+
+		`</contact:postalInfo><contact:voice>+372.6000000</contact:voice><contact:email>alice@a.example</contact:email><contact:authInfo><contact:pw/></contact:authInfo></contact:create></create>`+
+		`<extension><eis:extdata xmlns:eis="`+ee+`eis-1.0.xsd"><eis:ident type="priv" cc="EE">37605030299</eis:ident><eis:legalDocument type="pdf">AAAA</eis:legalDocument></eis:extdata></extension>`),
+		usual["contact"], ee+"contact-ee-1.1.xsd", 1)
+	want(t, k, contact, 1000)
+	made, err := command.Ask(t.Context(), w.Runner, registry.Actor{Registrar: "best-names"}, command.ContactInfo{ID: "mari"})
+	if want := (registry.Ident{Code: "37605030299", Type: "priv", Country: "EE"}); err != nil || made.Contact.Ident != want {
+		t.Errorf("ident: %+v, %v", made.Contact.Ident, err)
+	}
 
 	w = newAlone(t)
 	k, _ = w.come("best-names")

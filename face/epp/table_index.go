@@ -34,6 +34,7 @@ func newIndex(estonian bool) *index {
 	x := &index{mappings: mappings(), extensions: extensions(), objects: map[string]*mapping{}, entries: map[[2]string]*entry{}}
 	if estonian {
 		x.aliases = estonianSpaces
+		x.extensions = append(x.extensions, &eis)
 	}
 	for _, m := range append([]*mapping{&own}, x.mappings...) {
 		x.objects[m.uri] = m
@@ -81,10 +82,6 @@ func (x *index) canonical(uri string) string {
 	}
 	return uri
 }
-
-// estonianExtension is what clients of the .ee registry name at login beside
-// the RFCs'.
-const estonianExtension = "https://epp.tld.ee/schema/eis-1.0.xsd"
 
 // estonianSpaces are the namespaces of the .ee registry's own copies of the
 // RFCs' schemas.
