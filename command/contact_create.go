@@ -111,10 +111,8 @@ func (t *Tx) saveContact(verb string, c registry.Contact) error {
 	if err := t.st.Contacts().Put(c); err != nil {
 		return err
 	}
-	if verb == "update" {
-		if err := t.tellSponsor(c.Registrar, verb, registry.KindContact, string(c.ID), c); err != nil {
-			return err
-		}
+	if err := t.tellSponsor(c.Registrar, verb, registry.KindContact, string(c.ID), c); err != nil {
+		return err
 	}
 	return t.append(verb, registry.KindContact, string(c.ID), c)
 }

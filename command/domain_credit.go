@@ -29,6 +29,9 @@ func (c CreditedDelete) Run(t *Tx) (Deletion, error) {
 		credit = credit.Plus(money.Amount{Minor: g.Wholesale, Currency: g.Currency})
 	}
 	after, err := c.DeleteDomain.Run(t)
+	if after.Pending != nil { // it waits for somebody's word, and nothing has come back yet
+		credit = money.Amount{}
+	}
 	return Deletion{after, credit}, err
 }
 

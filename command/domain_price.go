@@ -45,16 +45,18 @@ func (q Quote) Answer(s *Snapshot) ([]Offer, error) {
 
 func offer(p registry.Policy, w Wish) Offer {
 	o := Offer{Wish: w}
-	usual := p.Usual(registry.Paid)
+	var usual registry.Term
 	switch w.Product {
 	case registry.ProductCreate:
-		o.Grace = p.AddGrace
+		usual, o.Grace = p.Usual(registry.Paid), p.AddGrace
 	case registry.ProductRenew:
-		o.Grace = p.RenewGrace
+		usual, o.Grace = p.Usual(registry.Paid), p.RenewGrace
 	case registry.ProductTransfer:
 		usual, o.Grace = p.TransferTerm, p.TransferGrace
 	case registry.ProductRestore:
-		usual = registry.Term{}
+	default:
+		o.Fault = registry.ErrPrice.On("product", string(w.Product))
+		return o
 	}
 	if (w.Term == registry.Term{}) {
 		o.Wish.Term = usual

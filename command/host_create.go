@@ -93,10 +93,8 @@ func (t *Tx) saveHost(verb string, h registry.Host) error {
 	if err := t.st.Hosts().Put(h); err != nil {
 		return err
 	}
-	if verb == "update" || verb == "rename" {
-		if err := t.tellSponsor(h.Registrar, verb, registry.KindHost, string(h.Name), h); err != nil {
-			return err
-		}
+	if err := t.tellSponsor(h.Registrar, verb, registry.KindHost, string(h.Name), h); err != nil {
+		return err
 	}
 	return t.append(verb, registry.KindHost, string(h.Name), h)
 }

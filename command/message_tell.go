@@ -2,35 +2,36 @@ package command
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// tellSponsor leaves a message for the registrar whose object somebody else has
-// changed: the registry, the registrant, another registrar whose host it used.
-// What time does and transfers have messages of their own. about is the object
-// as it is now, or as it was when it is gone.
-func (t *Tx) tellSponsor(sponsor registry.RegistrarID, verb string, kind registry.Kind, key string, about any) error {
-	switch {
-	case sponsor == "", t.By.Registrar == sponsor, t.By.Face == clockFace:
-		return nil
-	case verb == "transfer", verb == "transfer-request", verb == "transfer-cancel":
-		return nil
-	}
-	return t.tell(sponsor, verb, kind, key, fmt.Sprintf("%s %s: %s by %s", kind, key, verb, t.who()), about)
-}
+// foreign are the verbs of changes that somebody else than the sponsor may have
+// made, and that have no message of their own.
+var foreign = []string{"update", "delete", "renew", "restore", "report", "rename", "host-renamed", "host-lost"}
 
-// who names the actor to another registrar.
-func (t *Tx) who() string {
+// tellSponsor leaves a message for the registrar whose object the registry, or
+// another registrar whose host it used, has changed. What registrants and time
+// do, and transfers, have messages of their own. about is the object as it is
+// now, or as it was when it is gone.
+func (t *Tx) tellSponsor(sponsor registry.RegistrarID, verb string, kind registry.Kind, key string, about any) error {
+	by := ""
 	switch {
+	case sponsor == "" || t.By.Registrar == sponsor || !slices.Contains(foreign, verb):
+		return nil
 	case t.By.Operator():
-		return "the registry"
+		by = "the registry"
 	case t.By.Registrar != "":
-		return "registrar " + string(t.By.Registrar)
+		by = "registrar " + string(t.By.Registrar)
+	case t.By.Face == clockFace && verb == "host-lost": // another name's time took the host away
+		by = "time"
+	default:
+		return nil
 	}
-	return "the registrant"
+	return t.tell(sponsor, verb, kind, key, fmt.Sprintf("%s %s: %s by %s", kind, key, verb, by), about)
 }
 
 // warnLow leaves a message for a registrar whose deposit a charge has just

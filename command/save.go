@@ -149,9 +149,10 @@ func (t *Tx) appendAt(at time.Time, verb string, kind registry.Kind, key string,
 	return t.st.Append(c)
 }
 
-// actor returns what CreatedBy and UpdatedBy keep: the user if one is known.
+// actor returns what CreatedBy and UpdatedBy keep: the user if one is known;
+// EPP knows registrars (crID and upID of RFC 5731).
 func (t *Tx) actor() string {
-	if t.By.User != "" {
+	if t.By.User != "" && t.By.Face != "epp" {
 		return string(t.By.User)
 	}
 	return string(t.By.Registrar)

@@ -85,7 +85,7 @@ func (p Postal) Check() error {
 			return err
 		}
 	}
-	if p.Country != "" && !countryTwo.MatchString(p.Country) {
+	if p.Country != "" && !isCountry(p.Country) {
 		return ErrSyntax.On("cc", clip(p.Country))
 	}
 	return nil

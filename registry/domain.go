@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"fmt"
 	"net/netip"
 	"slices"
 	"time"
@@ -91,12 +92,22 @@ type DS struct {
 	Key        Key    `json:"key,omitzero"`
 }
 
+// String returns ds as zone files have it.
+func (ds DS) String() string {
+	return fmt.Sprintf("%d %d %d %s", ds.KeyTag, ds.Algorithm, ds.DigestType, ds.Digest)
+}
+
 // A Key is a DNSKEY record (RFC 4034 section 2).
 type Key struct {
 	Flags     int    `json:"flags"`
 	Protocol  int    `json:"protocol"`
 	Algorithm int    `json:"alg"`
 	PublicKey string `json:"public_key"` // base64
+}
+
+// String returns k as zone files have it.
+func (k Key) String() string {
+	return fmt.Sprintf("%d %d %d %s", k.Flags, k.Protocol, k.Algorithm, k.PublicKey)
 }
 
 // A Forward sends a name's visitors elsewhere.

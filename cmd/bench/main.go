@@ -22,16 +22,18 @@ type settings struct {
 	seconds  time.Duration
 	clients  int
 	names    int
+	commands int
 }
 
 func main() {
 	var s settings
 	flag.StringVar(&s.dir, "dir", "", "folder for the data `DIR`; default: a fresh one beside the system's temporary files, removed afterwards")
 	flag.StringVar(&s.postgres, "postgres", "", "`URL` of a PostgreSQL server; default: a private one, if its programs are installed")
-	flag.StringVar(&s.only, "only", "", "one part only: create, http, check, forward, rdap, freenom or start")
+	flag.StringVar(&s.only, "only", "", "one part only: create, http, check, forward, rdap, freenom, epp or start")
 	flag.DurationVar(&s.seconds, "time", 5*time.Second, "how long each figure is measured")
 	flag.IntVar(&s.clients, "clients", 64, "concurrent clients of the create figures")
 	flag.IntVar(&s.names, "names", 100_000, "names in the store of the http and start figures")
+	flag.IntVar(&s.commands, "commands", 0, "EPP commands to send beside the figures, to see what becomes of memory; such as 1000000")
 	flag.StringVar(&s.profile, "cpuprofile", "", "write a CPU profile to `FILE`")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -72,6 +74,7 @@ func run(ctx context.Context, s settings) error {
 		{"forward", benchForward},
 		{"rdap", benchRDAP},
 		{"freenom", benchFreenom},
+		{"epp", benchEPP},
 		{"start", benchStart},
 	}
 	for _, p := range parts {

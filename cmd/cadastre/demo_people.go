@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/cadastre-registry/cadastre/face/rest"
@@ -29,13 +30,14 @@ func registrars() []accredited {
 		{registry.Registrar{ID: "altravia", Name: "Altravia"}, rich},
 		{registry.Registrar{ID: "freenom", Name: "Freenom", Email: "idshield@freenom.example", Voice: "+31.200000000", // who the public sees of shielded names
 			Address: registry.Postal{Street: []string{"1 Voorbeeldstraat"}, City: "Amsterdam", PostalCode: "1000 AA", Country: "NL"}}, rich},
-		{registry.Registrar{ID: bestNames, Name: "Best Names"}, rich},
-		{registry.Registrar{ID: otherNames, Name: "Other Names"}, rich},
-		{registry.Registrar{ID: poorNames, Name: "Poor Names"}, poor},
+		{registry.Registrar{ID: bestNames, Name: "Best Names", LowBalance: 1_000_00}, rich},
+		{registry.Registrar{ID: otherNames, Name: "Other Names", LowBalance: 1_000_00}, rich},
+		{registry.Registrar{ID: poorNames, Name: "Poor Names", LowBalance: 5_00}, poor},
 	}
 	for i := range all { // where the public can reach them
 		r := &all[i].Registrar
-		r.Email, r.Voice, r.Website = "abuse@"+string(r.ID)+".example", "+372.6000000", "https://www."+string(r.ID)+".example"
+		r.Email, r.Voice = cmp.Or(r.Email, "abuse@"+string(r.ID)+".example"), cmp.Or(r.Voice, "+372.6000000")
+		r.Website = "https://www." + string(r.ID) + ".example"
 	}
 	return all
 }

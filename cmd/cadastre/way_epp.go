@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/face/epp"
+	"github.com/cadastre-registry/cadastre/registry"
 )
 
 // epp answers registrars' own software. All addresses of an environment are
@@ -16,9 +18,14 @@ func (e *environment) epp() func(context.Context, net.Listener, net.PacketConn) 
 	c := e.config
 	s := &epp.Server{
 		Runner: e.runner, Log: e.log, Name: "Cadastre " + e.name, Hosts: c.EPPHosts,
-		Sessions: c.EPPSessions, Idle: time.Duration(c.EPPIdle), Absolute: time.Duration(c.EPPLasts), Estonian: c.EPPEstonian,
+		Seen: e.metrics.epp, Sessions: c.EPPSessions, Idle: time.Duration(c.EPPIdle), Absolute: time.Duration(c.EPPLasts), Estonian: c.EPPEstonian,
 	}
 	return func(ctx context.Context, l net.Listener, _ net.PacketConn) error { return s.Serve(ctx, l) }
+}
+
+// epp counts a command of EPP: it is the epp.Server's Seen.
+func (m *metrics) epp(command string, code registry.Code, took time.Duration) {
+	m.request("epp", cmp.Or(command, "none"), int(code), took)
 }
 
 func (e environmentConfig) checkEPP() error {

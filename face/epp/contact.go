@@ -66,11 +66,9 @@ func (c *call) contact(card command.Card) {
 	w.voice("contact:fax", p.Fax, p.FaxExt)
 	w.text("contact:email", p.Email)
 	w.text("contact:clID", string(p.Registrar))
-	if w.party("contact:crID", p.CreatedBy); len(p.CreatedBy) < 3 || len(p.CreatedBy) > 16 {
-		w.text("contact:crID", string(p.Registrar)) // contact-1.0 wants one
-	}
+	w.party("contact:crID", p.CreatedBy, p.Registrar) // the schema wants one
 	w.time("contact:crDate", p.Created)
-	w.party("contact:upID", p.UpdatedBy)
+	w.party("contact:upID", p.UpdatedBy, "")
 	w.time("contact:upDate", p.Updated)
 	w.time("contact:trDate", p.Transferred)
 	if card.AuthInfo != "" && !c.uses(secureURI) {

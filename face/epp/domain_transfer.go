@@ -30,7 +30,7 @@ func transferDomain(c *call, n *node) error {
 		c.code = 1001
 	}
 	expires := time.Time{}
-	if h.Transfer.State.Approved() || h.Transfer.State == registry.TransferPending {
+	if h.Transfer.State.Approved() {
 		expires = h.Domain.Expires
 	}
 	c.data.domainTransfer(h.Transfer, expires)

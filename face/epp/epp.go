@@ -64,7 +64,7 @@ func mappings() []*mapping {
 func extensions() []*extension {
 	return []*extension{
 		&secDNS, &rgp, &fee, &launch, &changePoll, // each in a file of its own, ext_….go
-		&secureAuthInfo, &unhandledNamespaces,
+		&loginSec, &secureAuthInfo, &unhandledNamespaces,
 	}
 }
 
@@ -118,6 +118,7 @@ type call struct {
 	session *session
 	known   []hooked // the hooks of the verb
 	object  *node    // the element that the verb's form describes
+	called  string   // what the command is: "domain:check"
 }
 
 // An extra is an extension's element in a command.

@@ -39,7 +39,6 @@ func tellChange(c *call, from any) error {
 	w.time("changePoll:date", m.At)
 	w.text("changePoll:svTRID", requestOf(*m))
 	w.text("changePoll:who", whoOf(m.By))
-	w.text("changePoll:reason", m.Text)
 	w.close("changePoll:changeData")
 	return nil
 }

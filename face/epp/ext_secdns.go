@@ -41,7 +41,7 @@ var (
 )
 
 var (
-	hexText    = pattern("hexadecimal octets", `([0-9A-Fa-f]{2})+`)
+	hexText    = octets
 	base64Form = pattern("base64", `[A-Za-z0-9+/]+={0,2}`)
 )
 

@@ -11,7 +11,7 @@ var unhandledNamespaces = extension{uri: unhandledURI}
 // aside moves what an answer says in namespaces that the session did not ask
 // for out of its way.
 func (c *call) aside(uri string, w *writer) {
-	if c.uses(unhandledURI) {
+	if len(w.b) > 0 && c.uses(unhandledURI) {
 		c.unhandled.raw("<extValue><value>")
 		c.unhandled.b = append(c.unhandled.b, w.b...)
 		c.unhandled.raw("</value>")

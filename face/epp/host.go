@@ -61,11 +61,9 @@ func (w *writer) host(s command.Server) {
 	w.statuses("host:status", h.Statuses, h.All(s.Linked))
 	w.addresses("host:addr", h.Addrs)
 	w.text("host:clID", string(h.Registrar))
-	if w.party("host:crID", h.CreatedBy); len(h.CreatedBy) < 3 || len(h.CreatedBy) > 16 {
-		w.text("host:crID", string(h.Registrar)) // host-1.0 wants one
-	}
+	w.party("host:crID", h.CreatedBy, h.Registrar) // the schema wants one
 	w.time("host:crDate", h.Created)
-	w.party("host:upID", h.UpdatedBy)
+	w.party("host:upID", h.UpdatedBy, "")
 	w.time("host:upDate", h.Updated)
 	w.time("host:trDate", h.Transferred)
 	w.close("host:infData")

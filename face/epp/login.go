@@ -119,7 +119,7 @@ func (l *login) services(s *Server, n *node) error {
 	}
 	for e := range x.all("extURI") {
 		uri := s.index.canonical(e.text)
-		if s.index.extension(uri) == nil && !(s.Estonian && uri == estonianExtension) {
+		if s.index.extension(uri) == nil {
 			return &problem{code: 2103, reason: "this extension is not offered", node: e}
 		}
 		l.extensions = append(l.extensions, uri)

@@ -3,6 +3,7 @@ package epp
 import (
 	"net/netip"
 	"strconv"
+	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -73,12 +74,13 @@ func (w *writer) statuses(element string, set []registry.SetStatus, all []regist
 	}
 }
 
-// party writes who made or changed an object, where it is known by what EPP
-// takes for an identifier.
-func (w *writer) party(element, by string) {
-	if len(by) >= 3 && len(by) <= 16 {
-		w.text(element, by)
+// party writes which registrar made or changed an object; or, if that was
+// somebody whom EPP has no identifier for, the one given instead, or nothing.
+func (w *writer) party(element, by string, instead registry.RegistrarID) {
+	if len(by) < 3 || len(by) > 16 || strings.HasSuffix(by, "-CAD") { // a user of another face
+		by = string(instead)
 	}
+	w.optional(element, by)
 }
 
 func (w *writer) addresses(element string, addrs []netip.Addr) {
@@ -91,17 +93,12 @@ func (w *writer) addresses(element string, addrs []netip.Addr) {
 	}
 }
 
-// address takes an IP address of the version that its element says.
-var address = element{
-	attrs: []attribute{{name: "ip", opt: true, text: oneOf("v4", "v6")}}, text: token(3, 45),
-	also: nil,
-}
-
-// addressElement is address by the name that a mapping has for it.
+// addressElement takes IP addresses, by the name that a mapping has for them.
 func addressElement(name string) element {
-	e := address
-	e.name, e.opt, e.max = name, true, maxAddresses
-	return e
+	return element{
+		name: name, opt: true, max: maxAddresses, text: token(3, 45),
+		attrs: []attribute{{name: "ip", opt: true, text: oneOf("v4", "v6")}},
+	}
 }
 
 // maxAddresses bounds the addresses of a host.

@@ -69,8 +69,12 @@ func (c *call) refuse(err error) refusal {
 	case errors.As(err, &fault):
 		about, quoted := c.about(fault)
 		reason := fault.Text
-		if !quoted && fault.Value != "" {
+		switch {
+		case quoted:
+		case fault.Value != "":
 			reason = fault.Error()
+		case fault.Field != "" && about != nil && about.name != fault.Field:
+			reason += ": " + fault.Field
 		}
 		if _, known := messages[fault.Code]; !known {
 			return refusal{2400, about, "", reason}

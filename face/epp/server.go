@@ -26,12 +26,18 @@ type Server struct {
 	Runner *command.Runner
 	Log    *slog.Logger // nil: nothing is logged
 
-	Name     string        // svID of the greeting; "": "Cadastre"
-	Hosts    []string      // names and addresses that the server's certificate is for, beside this machine's own
-	Idle     time.Duration // how long a session may be silent; 0: 10 minutes
-	Absolute time.Duration // how long a session may last; 0: a day
-	Sessions int           // of one registrar at once; 0: 32
-	Estonian bool          // the namespaces of .ee's own schemas are understood too
+	Name      string        // svID of the greeting; "": "Cadastre"
+	Hosts     []string      // names and addresses that the server's certificate is for, beside this machine's own
+	Idle      time.Duration // how long a session may be silent; 0: 10 minutes
+	Absolute  time.Duration // how long a session may last; 0: a day
+	Sessions  int           // of one registrar at once; 0: 32
+	Patience  time.Duration // for the rest of a frame, and for a client to take its answer; 0: 30 seconds
+	LookAgain time.Duration // how soon a session learns that its registrar is suspended; 0: a minute
+	Estonian  bool          // the namespaces of .ee's own schemas are understood too
+
+	// Seen is told of every answered command: what it was ("domain:check"; ""
+	// where no verb was found), its result code, and how long it took.
+	Seen func(command string, code registry.Code, took time.Duration)
 
 	once     sync.Once
 	index    *index
@@ -50,12 +56,16 @@ const (
 	usualIdle     = 10 * time.Minute
 	usualAbsolute = 24 * time.Hour
 	usualSessions = 32
+	usualPatience = 30 * time.Second
+	usualLook     = time.Minute
 )
 
-func (s *Server) idle() time.Duration     { return cmp.Or(s.Idle, usualIdle) }
-func (s *Server) absolute() time.Duration { return cmp.Or(s.Absolute, usualAbsolute) }
-func (s *Server) bound() int              { return cmp.Or(s.Sessions, usualSessions) }
-func (s *Server) name() string            { return cmp.Or(s.Name, "Cadastre") }
+func (s *Server) idle() time.Duration      { return cmp.Or(s.Idle, usualIdle) }
+func (s *Server) absolute() time.Duration  { return cmp.Or(s.Absolute, usualAbsolute) }
+func (s *Server) patience() time.Duration  { return cmp.Or(s.Patience, usualPatience) }
+func (s *Server) lookAgain() time.Duration { return cmp.Or(s.LookAgain, usualLook) }
+func (s *Server) bound() int               { return cmp.Or(s.Sessions, usualSessions) }
+func (s *Server) name() string             { return cmp.Or(s.Name, "Cadastre") }
 
 func (s *Server) log() *slog.Logger {
 	if s.Log == nil {
@@ -90,6 +100,9 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		conn, err := l.Accept()
 		switch {
 		case ctx.Err() != nil:
+			if conn != nil {
+				conn.Close()
+			}
 			s.drain()
 			return nil
 		case errors.Is(err, net.ErrClosed):

@@ -36,9 +36,7 @@ type session struct {
 // Bounds of time.
 const (
 	handshakeTimeout = 10 * time.Second
-	frameTimeout     = 30 * time.Second // for the rest of a frame, and for a client to take its answer
-	lookAgain        = time.Minute      // how soon a session learns that its registrar is suspended
-	lastFrame        = 100 * time.Millisecond
+	lastFrame        = 100 * time.Millisecond // for what a client may have sent before it learns that the server ends
 )
 
 // now is the time outside, which connections live in; the registry's own is
@@ -52,11 +50,15 @@ func (s *session) serve(ctx context.Context) {
 		return
 	}
 	for s.await() {
-		if _, err := io.ReadFull(s.conn, s.header[:]); err != nil {
+		some, err := s.conn.Read(s.header[:])
+		if err != nil {
+			return
+		}
+		s.arrived()
+		if _, err := io.ReadFull(s.conn, s.header[some:]); err != nil {
 			return
 		}
 		n, err := frameLength(s.header)
-		s.arrived()
 		if end := s.frame(ctx, n, err); end {
 			return
 		}
@@ -83,7 +85,7 @@ func (s *session) arrived() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.waiting = false
-	s.conn.SetReadDeadline(now().Add(frameTimeout))
+	s.conn.SetReadDeadline(now().Add(s.server.patience()))
 }
 
 // drain ends the session as soon as nothing is under way.
@@ -117,7 +119,7 @@ func (s *session) frame(ctx context.Context, length int, broken error) (end bool
 		}
 		end = s.answer(ctx, d, last)
 	}
-	s.conn.SetWriteDeadline(now().Add(frameTimeout))
+	s.conn.SetWriteDeadline(now().Add(s.server.patience()))
 	return d.send(s.conn) != nil || end
 }
 
@@ -125,7 +127,7 @@ func (s *session) greet() error {
 	d := take(0)
 	defer d.leave()
 	d.out.greeting(s.server, s.server.Runner.Now())
-	s.conn.SetWriteDeadline(now().Add(frameTimeout))
+	s.conn.SetWriteDeadline(now().Add(s.server.patience()))
 	return d.send(s.conn)
 }
 
@@ -139,7 +141,7 @@ func (s *session) actor(u registry.User, by registry.Actor) registry.Actor {
 // stays returns nil while the session's user may come in. It looks once in a
 // while.
 func (s *session) stays(c *call) error {
-	if now().Sub(s.looked) < lookAgain {
+	if now().Sub(s.looked) < s.server.lookAgain() {
 		return nil
 	}
 	u, err := command.Ask(c.ctx, c.runner, c.by, command.Admitted{User: s.user.ID, Address: s.address, Print: s.print})

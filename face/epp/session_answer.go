@@ -15,13 +15,13 @@ const face = "epp"
 // whether it is the last. One that comes when the server is about to end is
 // not begun.
 func (s *session) answer(ctx context.Context, d *desk, last bool) (end bool) {
-	c := s.begin(ctx, d)
+	c, start := s.begin(ctx, d), now()
 	d.parser.aliases = s.server.index.aliases
 	root, err := d.parser.parse(d.in)
 	switch {
 	case err != nil:
 		err = &problem{code: 2001, reason: err.Error()}
-	case !root.is(eppURI, "epp") || len(root.below) == 0:
+	case !root.is(eppURI, "epp") || len(root.below) == 0 || fitAttributes(nil, root) != nil:
 		err = unexpected(root)
 	case root.child("hello") != nil && len(root.below) == 1:
 		d.out.greeting(s.server, s.server.Runner.Now())
@@ -32,13 +32,15 @@ func (s *session) answer(ctx context.Context, d *desk, last bool) (end bool) {
 	default:
 		err = c.run(root)
 	}
-	if err == nil {
-		d.out.response(c, refusal{code: max(c.code, 1000)})
-		return final(c.code)
+	r := refusal{code: max(c.code, 1000)}
+	if err != nil {
+		r = c.refuse(err)
+		c.drop()
 	}
-	r := c.refuse(err)
-	c.drop()
 	d.out.response(c, r)
+	if s.server.Seen != nil {
+		s.server.Seen(c.called, r.code, now().Sub(start))
+	}
 	return final(r.code)
 }
 
@@ -68,6 +70,9 @@ func (c *call) run(root *node) (err error) {
 	}
 	c.op = &cmd.below[0]
 	extension, err := c.named(cmd)
+	if err == nil {
+		err = fitAttributes(nil, cmd)
+	}
 	if err != nil {
 		return err
 	}
@@ -86,6 +91,7 @@ func (c *call) run(root *node) (err error) {
 	if err != nil {
 		return err
 	}
+	c.called = e.called
 	if err := c.extended(e, extension); err != nil {
 		return err
 	}

@@ -1,6 +1,9 @@
 package epp
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // An index finds what a command is about.
 type index struct {
@@ -14,8 +17,9 @@ type index struct {
 // An entry is a verb with what belongs to it.
 type entry struct {
 	*verb
-	form  element
-	hooks []hooked
+	called string // "domain:check"
+	form   element
+	hooks  []hooked
 }
 
 // A hooked is a hook and whose it is.
@@ -30,12 +34,13 @@ func newIndex(estonian bool) *index {
 	x := &index{mappings: mappings(), extensions: extensions(), objects: map[string]*mapping{}, entries: map[[2]string]*entry{}}
 	if estonian {
 		x.aliases = estonianSpaces
+		x.extensions = append(x.extensions, &eis)
 	}
 	for _, m := range append([]*mapping{&own}, x.mappings...) {
 		x.objects[m.uri] = m
 		for i := range m.verbs {
 			v := &m.verbs[i]
-			e := &entry{verb: v, form: v.form}
+			e := &entry{verb: v, form: v.form, called: strings.TrimPrefix(m.prefix+":"+v.name, ":")}
 			if e.form.name = v.name; m.uri == "" {
 				e.form.attrs = v.attrs
 			}
@@ -77,10 +82,6 @@ func (x *index) canonical(uri string) string {
 	}
 	return uri
 }
-
-// estonianExtension is what clients of the .ee registry name at login beside
-// the RFCs'.
-const estonianExtension = "https://epp.tld.ee/schema/eis-1.0.xsd"
 
 // estonianSpaces are the namespaces of the .ee registry's own copies of the
 // RFCs' schemas.

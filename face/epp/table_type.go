@@ -39,6 +39,9 @@ func length(s string, min, max int) *problem {
 	case n == 0 && min > 0:
 		return &problem{code: 2003, reason: "the value is empty"}
 	case n < min || max > 0 && n > max:
+		if max == 0 {
+			return &problem{code: 2004, reason: fmt.Sprintf("the value has %d or more characters", min)}
+		}
 		return &problem{code: 2004, reason: fmt.Sprintf("the value has %d to %d characters", min, max)}
 	}
 	return nil
@@ -47,10 +50,12 @@ func length(s string, min, max int) *problem {
 // collapse returns s without white space around it and with single spaces in
 // it.
 func collapse(s string) string {
-	if strings.IndexAny(s, " \t\n\r") < 0 {
-		return s
+	for i := range len(s) {
+		if space(s[i]) {
+			return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r < utf8.RuneSelf && space(byte(r)) }), " ")
+		}
 	}
-	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r < 0x80 && space(byte(r)) }), " ")
+	return s
 }
 
 // oneOf takes one of these words.
@@ -94,6 +99,25 @@ func integer(min, max int) check {
 		}
 		return strconv.Itoa(n), nil
 	}
+}
+
+// octets takes hexadecimal octets (xs:hexBinary).
+func octets(s string) (string, *problem) {
+	s = collapse(s)
+	if s == "" {
+		return s, &problem{code: 2003, reason: "the value is empty"}
+	}
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9', c >= 'a' && c <= 'f', c >= 'A' && c <= 'F':
+		default:
+			return s, &problem{code: 2005, reason: "this is not hexadecimal octets"}
+		}
+	}
+	if len(s)%2 != 0 {
+		return s, &problem{code: 2005, reason: "this is not hexadecimal octets"}
+	}
+	return s, nil
 }
 
 // dateTime takes xs:dateTime. One without a time zone is in UTC (RFC 5730

@@ -39,7 +39,6 @@ import (
 type talk struct {
 	conn *tls.Conn
 	said strings.Builder // lines of a frame that is not complete
-	over bool
 }
 
 // patience is how long a test waits for an answer that should be there.

@@ -9,6 +9,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"net"
+	"sync"
 	"testing"
 	"time"
 
@@ -58,7 +59,7 @@ func newWorld(t testing.TB, st store.Store, with ...func(*epp.Server)) *world {
 	}
 	story.Do(w.World, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "poor-names", Name: "Poor Names", Currency: "EUR"}})
 	w.employ("poor-names", registry.RoleSuper)
-	w.Verbs = map[string]story.Verb{"C:": w.say, "C!": w.sayWrong, "connect": w.connect, "login": w.login}
+	w.Verbs = map[string]story.Verb{"C:": w.say, "C!": w.sayWrong, "connect": w.connect, "login": w.login, "operate": w.operate}
 	w.serve(with)
 	return w
 }
@@ -100,10 +101,7 @@ func (w *world) employ(id registry.RegistrarID, roles ...registry.Role) registry
 	w.t.Helper()
 	cert := w.certificate(string(id))
 	password := string(id) + " pw1"
-	secret, err := w.HashPassword(password)
-	if err != nil {
-		w.t.Fatal(err)
-	}
+	secret := hashed(w, password)
 	w.Vars[string(id)+".password"] = password
 	return story.Do(w.World, story.Operator, command.CreateUser{Secret: secret, User: registry.User{
 		Realm: "registrar", Login: string(id), Registrar: id, Roles: roles, Prints: []string{command.Print(cert)},
@@ -123,4 +121,19 @@ func (w *world) certificate(who string) *x509.Certificate {
 	}
 	w.certs[who] = &tls.Certificate{Certificate: [][]byte{cert.Raw}, PrivateKey: key}
 	return cert
+}
+
+// hashes are those of the registrars' passwords, which take long on purpose.
+var hashes sync.Map
+
+func hashed(w *world, password string) string {
+	if secret, ok := hashes.Load(password); ok {
+		return secret.(string)
+	}
+	secret, err := w.HashPassword(password)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	hashes.Store(password, secret)
+	return secret
 }

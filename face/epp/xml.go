@@ -79,18 +79,19 @@ func (p *parser) wrong(format string, args ...any) error {
 // character (section 2.2), or that is not UTF-8; -1 when nowhere.
 func foreign(frame []byte) int {
 	for i := 0; i < len(frame); {
-		switch c := frame[i]; {
-		case c >= ' ' && c < utf8.RuneSelf, c == '\n', c == '\t', c == '\r':
-			i++
-		case c < ' ':
-			return i
-		default:
-			r, n := utf8.DecodeRune(frame[i:])
-			if r == utf8.RuneError && n == 1 || r == 0xfffe || r == 0xffff {
+		c := frame[i]
+		if c < utf8.RuneSelf {
+			if letters[c]&control != 0 {
 				return i
 			}
-			i += n
+			i++
+			continue
 		}
+		r, n := utf8.DecodeRune(frame[i:])
+		if r == utf8.RuneError && n == 1 || r == 0xfffe || r == 0xffff {
+			return i
+		}
+		i += n
 	}
 	return -1
 }

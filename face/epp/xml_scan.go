@@ -79,20 +79,26 @@ func (p *parser) section() error {
 
 // text reads character data up to the next tag.
 func (p *parser) text() error {
-	end := strings.IndexByte(p.src[p.at:], '<')
-	if end < 0 {
+	end, seen := p.at, byte(0)
+	for end < len(p.src) && p.src[end] != '<' {
+		seen |= letters[p.src[end]]
+		end++
+	}
+	if end == len(p.src) {
 		return p.wrong("%s is not closed", p.open[len(p.open)-1].name)
 	}
-	raw := p.src[p.at : p.at+end]
-	if strings.Contains(raw, "]]>") {
-		return p.wrong("]]> stands in text")
-	}
-	s, err := p.plain(raw)
-	if err != nil {
-		return err
+	s := p.src[p.at:end]
+	if seen&inMarkup != 0 {
+		if strings.Contains(s, "]]>") {
+			return p.wrong("]]> stands in text")
+		}
+		var err error
+		if s, err = p.plain(s); err != nil {
+			return err
+		}
 	}
 	p.say(s)
-	p.at += end
+	p.at = end
 	return nil
 }
 
@@ -317,6 +323,8 @@ func blank(s string) bool {
 const (
 	inName = 1 << iota
 	startsName
+	inMarkup // text with it is not as it is written
+	control  // no character of XML
 )
 
 var letters = func() (t [256]byte) {
@@ -326,6 +334,10 @@ var letters = func() (t [256]byte) {
 			t[c] = inName | startsName
 		case '0' <= c && c <= '9', c == '-', c == '.', c == ':':
 			t[c] = inName
+		case c == '&', c == ']', c == '\r':
+			t[c] = inMarkup
+		case c < ' ' && c != '\n' && c != '\t':
+			t[c] = control
 		}
 	}
 	return t

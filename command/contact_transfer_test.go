@@ -1,0 +1,117 @@
+package command_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+func (w *world) contact(by registry.Actor, id registry.ContactID, secret string) registry.Contact {
+	return do(w, by, command.CreateContact{AuthInfo: secret, Secure: true, Contact: registry.Contact{
+		ID: id, Postal: registry.Postal{Name: "Alice", City: "Exampleton", Country: "FR"}, Email: "alice@a.example",
+	}}).Contact
+}
+
+const strong = "Strong-Enough-4-You!!"
+
+func TestTimeApprovesTheTransferOfAContactThatNobodyAnswers(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		w.contact(w.shop, "SH-1", strong)
+		asked := do(w, w.other, command.RequestContactTransfer{ID: "SH-1", AuthInfo: strong})
+		if asked.State != registry.TransferPending || asked.Losing != "shop" || asked.Gaining != "other" {
+			t.Fatalf("asked: %+v", asked)
+		}
+		refused(w, w.shop, command.UpdateContact{ID: "SH-1", Patch: command.ContactPatch{Email: ptr("b@a.example")}}, registry.ErrStatus)
+		if next := ask(w, w.operator, command.NextDue{}); !next.Equal(asked.Acted) || !next.Equal(w.now.Add(registry.ContactTransferWait)) {
+			t.Errorf("due %s, want %s", next, asked.Acted)
+		}
+		w.now = asked.Acted
+		if c := ask(w, w.other, command.ContactInfo{ID: "SH-1"}).Contact; c.Registrar != "other" { // though nobody wrote it down
+			t.Errorf("sponsor %s", c.Registrar)
+		}
+		denied(w, w.shop, command.ContactInfo{ID: "SH-1"}, registry.ErrNotYours)
+		if due := ask(w, w.operator, command.DueContacts{Limit: 10}); len(due) != 1 {
+			t.Fatalf("due: %v", due)
+		}
+		clock := registry.Actor{Face: "clock"}
+		if n := do(w, clock, command.AdvanceContact{ID: "SH-1"}); n != 1 {
+			t.Errorf("%d steps", n)
+		}
+		if n := do(w, clock, command.AdvanceContact{ID: "SH-1"}); n != 0 {
+			t.Errorf("%d steps more", n)
+		}
+		if due := ask(w, w.operator, command.DueContacts{Limit: 10}); len(due) != 0 {
+			t.Errorf("still due: %v", due)
+		}
+		for _, r := range []registry.Actor{w.shop, w.other} {
+			if list := ask(w, r, command.ListMessages{Limit: 10}); len(list) == 0 || list[0].Kind != registry.KindTransfer {
+				t.Errorf("%s was not told: %v", r.Registrar, list)
+			}
+		}
+		do(w, w.other, command.UpdateContact{ID: "SH-1", Patch: command.ContactPatch{Email: ptr("b@a.example")}})
+		refused(w, w.shop, command.RequestContactTransfer{ID: "SH-1", AuthInfo: strong}, registry.ErrAuthInfo) // it was spent
+	})
+}
+
+func TestAClockThatJumpsPassesContactsAtTheirOwnInstants(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		w.Clock = nil
+		w.contact(w.shop, "SH-1", strong)
+		asked := do(w, w.other, command.RequestContactTransfer{ID: "SH-1", AuthInfo: strong})
+		moved := do(w, w.operator, command.MoveClock{To: asked.Acted.Add(time.Hour), Limit: 10})
+		if !moved.Done {
+			t.Errorf("moved: %+v", moved)
+		}
+		c := ask(w, w.other, command.ListContacts{})
+		if len(c) != 1 || !c[0].Transferred.Equal(asked.Acted) {
+			t.Errorf("contacts of the gaining side: %+v, want one since %s", c, asked.Acted)
+		}
+	})
+}
+
+func TestADepositThatRunsLowIsToldOnce(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		do(w, w.operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "low", Name: "Low", Currency: "EUR", LowBalance: 90_00}})
+		do(w, w.operator, command.Deposit{Registrar: "low", Amount: money.EUR(100_20)})
+		low := registry.Actor{Registrar: "low"}
+		w.contact(low, "LO-1", "")
+		for i, n := range []string{"a.example", "b.example", "c.example"} { // 10.20 each: 90.00, 79.80, 69.60
+			do(w, low, command.CreateDomain{Name: n, Registrant: "LO-1"})
+			if got, want := len(ask(w, low, command.ListMessages{Limit: 10})), min(i, 1); got != want {
+				t.Errorf("%d messages after %s, want %d", got, n, want)
+			}
+		}
+	})
+}
+
+func TestSponsorsHearOfWhatTheRegistryDoes(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		w.contact(w.shop, "SH-1", "")
+		do(w, w.shop, command.CreateDomain{Name: "a.example", Registrant: "SH-1"})
+		hold := command.Edit[registry.SetStatus]{Add: []registry.SetStatus{{Status: registry.ClientHold}}}
+		do(w, w.shop, command.UpdateDomain{Name: "a.example", Statuses: hold})
+		if list := ask(w, w.shop, command.ListMessages{Limit: 10}); len(list) != 0 {
+			t.Errorf("told of its own changes: %v", list)
+		}
+		hold.Add[0].Status = registry.ServerHold
+		do(w, w.operator, command.UpdateDomain{Name: "a.example", Statuses: hold})
+		list := ask(w, w.shop, command.ListMessages{Limit: 10})
+		if len(list) != 1 || list[0].Key != "a.example" || !list[0].By.Operator() || len(list[0].Data) == 0 {
+			t.Errorf("messages: %+v", list)
+		}
+	})
+}
+
+func TestWhoAgreedToAnotherFeeBuysNothing(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		w.contact(w.shop, "SH-1", "")
+		buy := command.Command[command.Registration](command.CreateDomain{Name: "a.example", Registrant: "SH-1"})
+		for _, fee := range []money.Amount{money.EUR(10_19), money.EUR(10_21), money.EUR(0), {Minor: 10_20, Currency: "USD"}} {
+			w.untouched(func() { refused(w, w.shop, command.Agreed(fee, buy), registry.ErrFee) })
+		}
+		do(w, w.shop, command.Agreed(money.EUR(10_20), buy))
+	})
+}

@@ -1,0 +1,449 @@
+package epp_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"encoding/binary"
+	"fmt"
+	"net/netip"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+	"unicode/utf16"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/epp"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/store/storetest"
+	"github.com/cadastre-registry/cadastre/story"
+)
+
+// newAlone returns a world in SQLite, for what does not depend on the engine.
+func newAlone(t *testing.T, with ...func(*epp.Server)) *world {
+	t.Helper()
+	return newWorld(t, openSQLite(t), with...)
+}
+
+func openSQLite(t *testing.T) store.Store {
+	t.Helper()
+	st, err := storetest.SQLite(t).Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { st.Close() })
+	return st
+}
+
+// come opens a connection that must be there.
+func (w *world) come(who string) (*talk, string) {
+	w.t.Helper()
+	k, greeting, err := w.dial(who)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return k, greeting
+}
+
+// comeIn opens a session that is logged in.
+func (w *world) comeIn(who string) *talk {
+	w.t.Helper()
+	k, greeting := w.come(who)
+	want(w.t, k, w.wrap(loginFrame(who, w.Vars[who+".password"], greeting)), 1000)
+	return k
+}
+
+// want asks something and wants a result code of the answer.
+func want(t testing.TB, k *talk, document string, code int) string {
+	t.Helper()
+	answer, err := k.ask(document)
+	if err != nil {
+		t.Fatalf("%.200s: %v", document, err)
+	}
+	if !strings.Contains(answer, fmt.Sprintf(`<result code="%d">`, code)) {
+		t.Errorf("%.200s: want %d, got %s", document, code, answer)
+	}
+	return answer
+}
+
+const checkFrame = `<check><domain:check><domain:name>a.example</domain:name></domain:check></check>`
+
+func TestAFrameOfNoLengthEndsTheSession(t *testing.T) {
+	w := newAlone(t)
+	for _, length := range []uint32{0, 1, 2, 3, 64<<10 + 5, 1 << 31, 1<<32 - 1} {
+		k := w.comeIn("best-names")
+		if _, err := k.conn.Write(binary.BigEndian.AppendUint32(nil, length)); err != nil {
+			t.Fatal(err)
+		}
+		if answer, err := k.read(); err != nil || !strings.Contains(answer, `code="2500"`) {
+			t.Errorf("%d: %v %s", length, err, answer)
+		}
+		if _, err := k.read(); !ended(err) {
+			t.Errorf("%d: %v", length, err)
+		}
+	}
+}
+
+func TestHalfAFrameAndSilence(t *testing.T) {
+	w := newAlone(t, func(s *epp.Server) { s.Patience = 50 * time.Millisecond })
+	k := w.comeIn("best-names")
+	k.conn.Write([]byte{0, 0, 1, 0, '<', 'e'})
+	if _, err := k.read(); !ended(err) {
+		t.Errorf("half a frame: %v", err)
+	}
+	k = w.comeIn("best-names")
+	k.conn.Write([]byte{0, 0})
+	if _, err := k.read(); !ended(err) {
+		t.Errorf("half a header: %v", err)
+	}
+}
+
+func TestSilenceEndsTheSession(t *testing.T) {
+	for name, with := range map[string]func(*epp.Server){
+		"idle":     func(s *epp.Server) { s.Idle = 50 * time.Millisecond },
+		"absolute": func(s *epp.Server) { s.Absolute = 50 * time.Millisecond },
+	} {
+		w := newAlone(t, with)
+		k, _ := w.come("best-names")
+		if _, err := k.read(); !ended(err) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// A document that is not one is answered, and the session goes on.
+func TestBrokenDocumentsLeaveTheSession(t *testing.T) {
+	w := newAlone(t)
+	k := w.comeIn("best-names")
+	laughs := `<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha">`
+	for c := 'b'; c <= 'k'; c++ {
+		laughs += fmt.Sprintf("<!ENTITY %c %q>", c, strings.Repeat(fmt.Sprintf("&%c;", c-1), 10))
+	}
+	var wide bytes.Buffer
+	wide.Write([]byte{0xff, 0xfe})
+	for _, u := range utf16.Encode([]rune(w.wrap(checkFrame))) {
+		wide.Write(binary.LittleEndian.AppendUint16(nil, u))
+	}
+	for name, document := range map[string]string{
+		"nothing":         "",
+		"no XML":          "GET / HTTP/1.1\r\n\r\n",
+		"half":            w.wrap(checkFrame)[:150],
+		"laughs":          laughs + "]>\n<epp xmlns=\"urn:ietf:params:xml:ns:epp-1.0\"><command><logout/><clTRID>&k;</clTRID></command></epp>",
+		"external entity": `<!DOCTYPE e [<!ENTITY x SYSTEM "file:///etc/hostname">]><epp xmlns="urn:ietf:params:xml:ns:epp-1.0"><command><logout/><clTRID>&x;</clTRID></command></epp>`,
+		"UTF-16":          wide.String(),
+		"said UTF-16":     strings.Replace(w.wrap(checkFrame), "UTF-8", "UTF-16", 1),
+		"not UTF-8":       strings.Replace(w.wrap(checkFrame), "a.example", "\xe9.example", 1),
+		"two roots":       w.wrap(checkFrame) + "<epp/>",
+		"deep":            strings.Repeat("<a>", 1000),
+		"many attributes": "<epp " + strings.Repeat("a='' ", 33) + "/>",
+		"no namespace":    "<epp><command><logout/></command></epp>",
+		"another root":    `<domain:check xmlns:domain="urn:ietf:params:xml:ns:domain-1.0"/>`,
+		"an answer":       `<epp xmlns="urn:ietf:params:xml:ns:epp-1.0"><response/></epp>`,
+		"nothing in it":   `<epp xmlns="urn:ietf:params:xml:ns:epp-1.0"><command/></epp>`,
+		"full":            strings.Repeat("<", 64<<10),
+	} {
+		t.Log(name)
+		answer := want(t, k, document, 2001)
+		if strings.Contains(answer, "hahaha") {
+			t.Errorf("%s: %s", name, answer)
+		}
+	}
+	want(t, k, w.wrap(checkFrame), 1000)
+}
+
+func TestWhoMayComeIn(t *testing.T) {
+	w := newAlone(t)
+	login := func(who, password, greeting string) string { return w.wrap(loginFrame(who, password, greeting)) }
+
+	k, greeting := w.come("best-names")
+	for name, frame := range map[string]string{
+		"wrong password":               login("best-names", "wrong password", greeting),
+		"empty-handed":                 login("best-names", "other-names pw1", greeting),
+		"unknown registrar":            login("no-names", "best-names pw1", greeting),
+		"another registrar's password": login("other-names", "other-names pw1", greeting),
+	} {
+		t.Log(name)
+		want(t, k, frame, 2200)
+	}
+	want(t, k, w.wrap(checkFrame), 2002)
+	want(t, k, login("best-names", "best-names pw1", greeting), 1000)
+	want(t, k, login("best-names", "best-names pw1", greeting), 2002)
+
+	if _, _, err := w.dial("nobody"); err == nil { // no certificate
+		t.Error("no certificate: welcome")
+	}
+	other := newAlone(t)
+	w.certs["stranger"] = other.certs["best-names"] // of another CA
+	if _, _, err := w.dial("stranger"); err == nil {
+		t.Error("a certificate of another CA: welcome")
+	}
+	w.certificate("newcomer") // of this CA, but nobody's
+	k, greeting = w.come("newcomer")
+	want(t, k, login("best-names", "best-names pw1", greeting), 2200)
+
+	w.amend("other-names", func(r *registry.Registrar) { r.Allow = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")} })
+	k, greeting = w.come("other-names")
+	want(t, k, login("other-names", "other-names pw1", greeting), 2200)
+	w.amend("other-names", func(r *registry.Registrar) { r.Allow = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")} })
+	want(t, k, login("other-names", "other-names pw1", greeting), 1000)
+}
+
+func TestWhoFailsTooOftenIsShownOut(t *testing.T) {
+	w := newAlone(t)
+	k, greeting := w.come("best-names")
+	for range 9 {
+		want(t, k, w.wrap(loginFrame("best-names", "wrong password", greeting)), 2200)
+	}
+	want(t, k, w.wrap(loginFrame("best-names", "wrong password", greeting)), 2501)
+	if _, err := k.read(); !ended(err) {
+		t.Error(err)
+	}
+}
+
+func TestUsersWithoutObjects(t *testing.T) {
+	w := newAlone(t)
+	cert := w.certificate("books")
+	secret, err := w.HashPassword("books password")
+	if err != nil {
+		t.Fatal(err)
+	}
+	story.Do(w.World, story.Operator, command.CreateUser{Secret: secret, User: registry.User{
+		Realm: "registrar", Login: "books", Registrar: "best-names", Roles: []registry.Role{registry.RoleBilling}, Prints: []string{command.Print(cert)},
+	}})
+	k, greeting := w.come("books")
+	want(t, k, w.wrap(loginFrame("books", "books password", greeting)), 2201)
+}
+
+func TestANewPassword(t *testing.T) {
+	w := newAlone(t)
+	changed := func(password, to, greeting string) string {
+		return w.wrap(strings.Replace(loginFrame("best-names", password, greeting), "</pw>", "</pw><newPW>"+to+"</newPW>", 1))
+	}
+	k, greeting := w.come("best-names")
+	want(t, k, changed("best-names pw1", "short", greeting), 2004)
+	want(t, k, changed("best-names pw1", "six123", greeting), 2306) // the house wants eight
+	want(t, k, changed("best-names pw1", strings.Repeat("x", 17), greeting), 2004)
+	want(t, k, w.wrap(checkFrame), 2002)
+	answer := want(t, k, changed("best-names pw1", "best-names pw2", greeting), 1000)
+	want(t, k, w.wrap(checkFrame), 1000)
+
+	k, _ = w.come("best-names")
+	want(t, k, w.wrap(loginFrame("best-names", "best-names pw1", greeting)), 2200)
+	want(t, k, w.wrap(loginFrame("best-names", "best-names pw2", greeting)), 1000)
+
+	svTRID, _, _ := strings.Cut(answer[strings.Index(answer, "<svTRID>")+len("<svTRID>"):], "<")
+	for c, err := range w.Store.Changes(t.Context(), 0) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.By.Request == svTRID && c.By.Face == "epp" && c.By.Registrar == "best-names" && c.By.Address == "127.0.0.1" && strings.HasPrefix(c.By.Client, "CLI-") {
+			return
+		}
+	}
+	t.Errorf("%s is not in the change log", svTRID)
+}
+
+func TestSessionsOfARegistrarAreBounded(t *testing.T) {
+	w := newAlone(t, func(s *epp.Server) { s.Sessions = 2 })
+	first, second := w.comeIn("best-names"), w.comeIn("best-names")
+	w.comeIn("other-names")
+	third, greeting := w.come("best-names")
+	want(t, third, w.wrap(loginFrame("best-names", "best-names pw1", greeting)), 2502)
+	if _, err := third.read(); !ended(err) {
+		t.Error(err)
+	}
+	want(t, first, w.wrap(`<logout/>`), 1500)
+	if _, err := first.read(); !ended(err) { // its place is free once the connection is gone
+		t.Error(err)
+	}
+	w.comeIn("best-names")
+	want(t, second, w.wrap(checkFrame), 1000)
+
+	// Connections are bounded too: of one certificate, to twice as many.
+	w.come("best-names")
+	w.come("best-names")
+	if _, _, err := w.dial("best-names"); !ended(err) {
+		t.Errorf("a fifth connection: %v", err)
+	}
+}
+
+func TestASuspendedRegistrarIsShownOut(t *testing.T) {
+	w := newAlone(t, func(s *epp.Server) { s.LookAgain = time.Nanosecond })
+	k := w.comeIn("best-names")
+	want(t, k, w.wrap(checkFrame), 1000)
+	w.amend("best-names", func(r *registry.Registrar) { r.Suspended = true })
+	want(t, k, w.wrap(checkFrame), 2501)
+	if _, err := k.read(); !ended(err) {
+		t.Error(err)
+	}
+}
+
+// amend changes a registrar behind the registry's back.
+func (w *world) amend(id registry.RegistrarID, change func(*registry.Registrar)) {
+	w.t.Helper()
+	if err := w.Store.Update(context.Background(), func(tx store.Tx) error {
+		r, err := tx.Registrars().Get(id)
+		if err != nil {
+			return err
+		}
+		change(&r)
+		return tx.Registrars().Put(r)
+	}); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// Commands that come before the answers to others are answered in order.
+func TestPipelining(t *testing.T) {
+	w := newAlone(t)
+	k := w.comeIn("best-names")
+	var all []byte
+	for i := range 200 {
+		frame := strings.Replace(w.wrap(checkFrame), fmt.Sprintf("CLI-%d", w.count), fmt.Sprintf("PIPE-%d", i), 1)
+		all = append(binary.BigEndian.AppendUint32(all, uint32(4+len(frame))), frame...)
+	}
+	go k.conn.Write(all)
+	seen := map[string]bool{}
+	for i := range 200 {
+		answer, err := k.read()
+		if err != nil {
+			t.Fatal(err)
+		}
+		trID := answer[strings.Index(answer, "<trID>"):]
+		if !strings.Contains(trID, fmt.Sprintf("<clTRID>PIPE-%d</clTRID>", i)) || seen[trID] {
+			t.Fatalf("answer %d: %s", i, trID)
+		}
+		seen[trID] = true
+	}
+}
+
+// When the server ends, what is under way is finished, what waits is not begun,
+// and who is silent is let go.
+func TestDraining(t *testing.T) {
+	w := newAlone(t)
+	var silent []*talk
+	for range 5 {
+		k, _ := w.come("best-names")
+		silent = append(silent, k)
+	}
+	busy := w.comeIn("best-names")
+	var all []byte
+	frame := w.wrap(checkFrame)
+	for range 20_000 {
+		all = append(binary.BigEndian.AppendUint32(all, uint32(4+len(frame))), frame...)
+	}
+	go busy.conn.Write(all)
+	if _, err := busy.read(); err != nil {
+		t.Fatal(err)
+	}
+	w.stop() // returns when everybody has gone
+	for _, k := range silent {
+		if _, err := k.read(); !ended(err) {
+			t.Error(err)
+		}
+	}
+	last := ""
+	for {
+		answer, err := busy.read()
+		if err != nil {
+			if !ended(err) {
+				t.Error(err)
+			}
+			break
+		}
+		last = answer
+	}
+	if !strings.Contains(last, `code="2500"`) {
+		t.Errorf("last: %s", last)
+	}
+	if _, _, err := w.dial("best-names"); err == nil {
+		t.Error("somebody could still come")
+	}
+}
+
+func TestVersionsOfTLS(t *testing.T) {
+	w := newAlone(t)
+	for version, welcome := range map[uint16]bool{tls.VersionTLS11: false, tls.VersionTLS12: true, tls.VersionTLS13: true} {
+		conn, err := tls.Dial("tcp", w.addr, &tls.Config{
+			RootCAs: w.roots, Certificates: []tls.Certificate{*w.certs["best-names"]}, MinVersion: tls.VersionTLS10, MaxVersion: version,
+		})
+		if err == nil {
+			conn.Close()
+		}
+		if (err == nil) != welcome {
+			t.Errorf("%s: %v", tls.VersionName(version), err)
+		}
+	}
+}
+
+func TestTheNamespacesOfEstonia(t *testing.T) {
+	const ee = "https://epp.tld.ee/schema/"
+	frames := func(w *world) (login, check string) {
+		login = strings.Replace(w.wrap(loginFrame("best-names", "best-names pw1", "<objURI>"+ee+"domain-ee-1.2.xsd</objURI><objURI>"+ee+"contact-ee-1.1.xsd</objURI>"+
+			"<svcExtension><extURI>urn:ietf:params:xml:ns:secDNS-1.1</extURI><extURI>"+ee+"eis-1.0.xsd</extURI></svcExtension>")), usual["epp"], ee+"epp-ee-1.0.xsd", 1)
+		check = strings.Replace(w.wrap(checkFrame), usual["domain"], ee+"domain-ee-1.2.xsd", 1)
+		return login, check
+	}
+	w := newAlone(t, func(s *epp.Server) { s.Estonian = true })
+	k, greeting := w.come("best-names")
+	if strings.Contains(greeting, ee) {
+		t.Errorf("the greeting has more than IANA's: %s", greeting)
+	}
+	login, check := frames(w)
+	want(t, k, login, 1000)
+	want(t, k, check, 1000)
+	contact := strings.Replace(w.wrap(`<create><contact:create><contact:id>mari</contact:id><contact:postalInfo type="int"><contact:name>Alice Example</contact:name>`+
+		`<contact:addr><contact:street>1 Example Street</contact:street><contact:city>Tallinn</contact:city><contact:pc>10111</contact:pc><contact:cc>EE</contact:cc></contact:addr>`+
+		`</contact:postalInfo><contact:voice>+372.6000000</contact:voice><contact:email>alice@a.example</contact:email><contact:authInfo><contact:pw/></contact:authInfo></contact:create></create>`+
+		`<extension><eis:extdata xmlns:eis="`+ee+`eis-1.0.xsd"><eis:ident type="priv" cc="EE">37605030299</eis:ident><eis:legalDocument type="pdf">AAAA</eis:legalDocument></eis:extdata></extension>`),
+		usual["contact"], ee+"contact-ee-1.1.xsd", 1)
+	want(t, k, contact, 1000)
+	made, err := command.Ask(t.Context(), w.Runner, registry.Actor{Registrar: "best-names"}, command.ContactInfo{ID: "mari"})
+	if want := (registry.Ident{Code: "37605030299", Type: "priv", Country: "EE"}); err != nil || made.Contact.Ident != want {
+		t.Errorf("ident: %+v, %v", made.Contact.Ident, err)
+	}
+
+	w = newAlone(t)
+	k, _ = w.come("best-names")
+	login, _ = frames(w)
+	want(t, k, login, 2001)
+	want(t, k, strings.Replace(login, ee+"epp-ee-1.0.xsd", usual["epp"], 1), 2307)
+}
+
+// A thousand logins at once, with wrong and right passwords, end with as many
+// places taken as there are sessions.
+func TestSessionsAtOnce(t *testing.T) {
+	w := newAlone(t, func(s *epp.Server) { s.Sessions = 8 })
+	w.comeIn("best-names") // proves the password, so that the others are quick
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	codes := map[string]int{}
+	for range 14 {
+		wg.Go(func() {
+			k, greeting, err := w.dial("best-names")
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			answer, err := k.ask(strings.Replace(w.greetingLogin(greeting), "CLI-0", "CLI-1", 1))
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			codes[answer[strings.Index(answer, `code="`)+6:][:4]]++
+		})
+	}
+	wg.Wait()
+	if codes["1000"] != 7 || codes["2502"] != 7 {
+		t.Errorf("codes: %v", codes)
+	}
+}
+
+// greetingLogin is a whole login frame that needs no counting.
+func (w *world) greetingLogin(greeting string) string {
+	return `<epp xmlns="urn:ietf:params:xml:ns:epp-1.0"><command>` + loginFrame("best-names", "best-names pw1", greeting) + `<clTRID>CLI-0</clTRID></command></epp>`
+}

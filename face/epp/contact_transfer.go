@@ -1,0 +1,38 @@
+package epp
+
+import (
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+func transferContact(c *call, n *node) error {
+	op := c.op.attr("op")
+	tr, err := c.handOverContact(op, registry.ContactID(n.get("id")), n.get("authInfo", "pw"))
+	if err != nil {
+		return err
+	}
+	if op == "request" && tr.State == registry.TransferPending {
+		c.code = 1001
+	}
+	c.data.contactTransfer(tr)
+	return c.tell(&tr)
+}
+
+func (c *call) handOverContact(op string, id registry.ContactID, secret string) (registry.Transfer, error) {
+	state := map[string]registry.TransferState{
+		"approve": registry.TransferClientApproved, "reject": registry.TransferClientRejected, "cancel": registry.TransferClientCancelled,
+	}[op]
+	switch op {
+	case "request":
+		return do(c, command.RequestContactTransfer{ID: id, AuthInfo: secret})
+	case "query":
+		return ask(c, command.ContactTransferQuery{ID: id, AuthInfo: secret})
+	}
+	return do(c, command.AnswerContactTransfer{ID: id, State: state})
+}
+
+// contactTransfer writes <contact:trnData>.
+func (w *writer) contactTransfer(tr registry.Transfer) {
+	w.trnData(contactURI, "id", tr)
+	w.close("contact:trnData")
+}

@@ -1,0 +1,116 @@
+package epp
+
+import (
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// A sight is what an info, or a message about a domain, shows.
+type sight struct {
+	command.Dossier
+	hosts string // of the info: "all", "del", "sub", "none"
+}
+
+func domainInfo(c *call, n *node) error {
+	q := command.DomainInfo{Name: n.get("name"), AuthInfo: n.get("authInfo", "pw"), Glimpse: true}
+	if n.child("authInfo") != nil && q.AuthInfo == "" {
+		return registry.ErrAuthInfo.On("authInfo", "") // one that is empty opens nothing
+	}
+	found, err := ask(c, q)
+	if err != nil {
+		return err
+	}
+	s := sight{found, n.child("name").attr("hosts")}
+	s.write(c)
+	return c.tell(&s)
+}
+
+// write writes <domain:infData>.
+func (s *sight) write(c *call) {
+	w, d := &c.data, s.Domain
+	w.object(domainURI, "infData")
+	w.text("domain:name", string(d.Name))
+	w.text("domain:roid", d.ROID)
+	if s.Glimpse {
+		w.text("domain:clID", string(d.Registrar))
+		w.close("domain:infData")
+		return
+	}
+	w.statuses("domain:status", d.Statuses, known(d.All()))
+	w.optional("domain:registrant", string(d.Registrant))
+	for _, role := range []struct {
+		name string
+		ids  []registry.ContactID
+	}{{"admin", d.Admin}, {"billing", d.Billing}, {"tech", d.Tech}} {
+		for _, id := range role.ids {
+			w.text("domain:contact", string(id), "type", role.name)
+		}
+	}
+	if len(d.Nameservers) > 0 && (s.hosts == "" || s.hosts == "all" || s.hosts == "del") {
+		w.nameservers(d, c.runner.Policies[d.Name.Parent()].HostAttrs)
+	}
+	if s.hosts == "" || s.hosts == "all" || s.hosts == "sub" {
+		for _, h := range s.Hosts {
+			w.text("domain:host", string(h.Name))
+		}
+	}
+	w.text("domain:clID", string(d.Registrar))
+	w.party("domain:crID", d.CreatedBy, "")
+	w.time("domain:crDate", d.Created)
+	w.party("domain:upID", d.UpdatedBy, "")
+	w.time("domain:upDate", d.Updated)
+	w.time("domain:exDate", d.Expires)
+	w.time("domain:trDate", d.Transferred)
+	if s.AuthInfo != "" && !c.uses(secureURI) {
+		w.open("domain:authInfo")
+		w.text("domain:pw", s.AuthInfo)
+		w.close("domain:authInfo")
+	}
+	w.close("domain:infData")
+}
+
+func (w *writer) nameservers(d registry.Domain, attrs bool) {
+	w.open("domain:ns")
+	for _, ns := range d.Nameservers {
+		if !attrs {
+			w.text("domain:hostObj", string(ns.Host))
+			continue
+		}
+		w.open("domain:hostAttr")
+		w.text("domain:hostName", string(ns.Host))
+		w.addresses("domain:hostAddr", ns.Addrs)
+		w.close("domain:hostAttr")
+	}
+	w.close("domain:ns")
+}
+
+// known returns the statuses that RFC 5731 knows; what a TLD has beyond them
+// is told as the one that comes nearest, or left out.
+func known(all []registry.Status) []registry.Status {
+	var told []registry.Status
+	add := func(s registry.Status) {
+		for _, t := range told {
+			if t == s {
+				return
+			}
+		}
+		told = append(told, s)
+	}
+	for _, s := range all {
+		switch s {
+		case registry.StatusDeleteCandidate, registry.PendingDeleteConfirmation:
+			add(registry.StatusPendingDelete)
+		case registry.OK, registry.Inactive,
+			registry.ClientDeleteProhibited, registry.ClientHold, registry.ClientRenewProhibited, registry.ClientTransferProhibited, registry.ClientUpdateProhibited,
+			registry.ServerDeleteProhibited, registry.ServerHold, registry.ServerRenewProhibited, registry.ServerTransferProhibited, registry.ServerUpdateProhibited,
+			registry.StatusPendingCreate, registry.StatusPendingDelete, registry.StatusPendingRenew, registry.StatusPendingTransfer, registry.StatusPendingUpdate:
+			add(s)
+		case registry.ServerObjUpdateProhibited:
+			add(registry.ServerUpdateProhibited)
+		}
+	}
+	if len(told) == 0 {
+		return []registry.Status{registry.OK}
+	}
+	return told
+}

@@ -1,0 +1,104 @@
+package epp
+
+import (
+	"math/rand/v2"
+	"strings"
+)
+
+// Anything writes a command that nobody thought of: one of all commands, with
+// extensions or without, whose elements come and go as its tables let them,
+// and sometimes as they do not. Texts are drawn from words; those of some
+// elements, such as "name", mostly from what is likely.
+func Anything(r *rand.Rand, words []string, likely map[string][]string) string {
+	d := drawer{r, words, likely}
+	all := append([]*mapping{&own}, mappings()...)
+	m := all[r.IntN(len(all))]
+	v := m.verbs[r.IntN(len(m.verbs))]
+	if v.name == "login" || v.name == "logout" {
+		return Anything(r, words, likely)
+	}
+	form := v.form
+	form.name = v.name
+	var b strings.Builder
+	if m.uri == "" {
+		form.attrs = v.attrs
+		d.element(&b, form, "")
+	} else {
+		b.WriteString("<" + v.name)
+		d.attributes(&b, v.attrs)
+		b.WriteString(">")
+		d.element(&b, form, m.uri)
+		b.WriteString("</" + v.name + ">")
+	}
+	var more strings.Builder
+	for _, e := range extensions() {
+		for _, h := range e.hooks {
+			if h.object == m.uri && h.verb == v.name && h.form.name != "" && r.IntN(3) == 0 {
+				d.element(&more, h.form, e.uri)
+			}
+		}
+	}
+	if more.Len() > 0 {
+		b.WriteString("<extension>" + more.String() + "</extension>")
+	}
+	return b.String()
+}
+
+type drawer struct {
+	*rand.Rand
+	words  []string
+	likely map[string][]string // by an element's name
+}
+
+func (d drawer) element(b *strings.Builder, e element, space string) {
+	b.WriteString("<" + e.name)
+	if space != "" {
+		b.WriteString(` xmlns="` + space + `"`)
+	}
+	d.attributes(b, e.attrs)
+	b.WriteString(">")
+	switch {
+	case e.text != nil:
+		text := d.word(e.text)
+		if known := d.likely[e.name]; known != nil && d.IntN(10) > 0 {
+			text = known[d.IntN(len(known))]
+		}
+		b.WriteString(string(escape(nil, text)))
+	case e.choice && len(e.sub) > 0:
+		d.repeat(b, e.sub[max(d.IntN(len(e.sub)+8)-8, 0)]) // mostly the first
+	default:
+		for _, sub := range e.sub {
+			if d.IntN(200) == 0 || sub.opt && d.IntN(2) == 0 {
+				continue
+			}
+			d.repeat(b, sub)
+		}
+	}
+	b.WriteString("</" + e.name + ">")
+}
+
+func (d drawer) repeat(b *strings.Builder, e element) {
+	for range 1 + d.IntN(min(max(e.max, 1), 3)) {
+		d.element(b, e, "")
+	}
+}
+
+func (d drawer) attributes(b *strings.Builder, attrs []attribute) {
+	for _, a := range attrs {
+		if a.opt && d.IntN(2) == 0 {
+			continue
+		}
+		b.WriteString(" " + a.name + `="` + string(escape(nil, d.word(a.text))) + `"`)
+	}
+}
+
+// word returns a word that takes finds nothing wrong with, or any of them.
+func (d drawer) word(takes check) string {
+	for range 200 {
+		w := d.words[d.IntN(len(d.words))]
+		if _, wrong := takes(w); wrong == nil || d.IntN(1000) == 0 {
+			return w
+		}
+	}
+	return d.words[d.IntN(len(d.words))]
+}

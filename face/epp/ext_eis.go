@@ -1,0 +1,42 @@
+package epp
+
+import (
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// estonianExtension is what clients of the .ee registry name at login beside
+// the RFCs' extensions.
+const estonianExtension = "https://epp.tld.ee/schema/eis-1.0.xsd"
+
+// eis is the .ee registry's own extension, where the operator switches it on:
+// who a contact is in a register of persons or companies. The documents that
+// its clients send along are not asked for here, and are not kept.
+var eis = extension{uri: estonianExtension, prefix: "eis", hidden: true, hooks: []hook{
+	{object: contactURI, verb: "create", form: element{name: "extdata", sub: []element{
+		{name: "ident", opt: true, text: token(1, 40), attrs: []attribute{
+			{name: "type", text: oneOf(string(registry.IdentPerson), string(registry.IdentOrg), string(registry.IdentBirthday))},
+			{name: "cc", text: pattern("a country", `[A-Z]{2}`)},
+		}}, document,
+	}}, read: readIdent},
+	{object: contactURI, verb: "update", form: documented},
+	{object: contactURI, verb: "delete", form: documented},
+	{object: domainURI, verb: "create", form: documented},
+	{object: domainURI, verb: "update", form: documented},
+	{object: domainURI, verb: "delete", form: documented},
+	{object: domainURI, verb: "transfer", form: documented},
+}}
+
+var (
+	document   = element{name: "legalDocument", opt: true, text: normalized(0, 0), attrs: []attribute{{name: "type", text: word}}}
+	documented = element{name: "extdata", sub: []element{document}}
+)
+
+func readIdent(_ *call, n *node, into any) error {
+	if ident := n.child("ident"); ident != nil {
+		into.(*command.CreateContact).Contact.Ident = registry.Ident{
+			Code: ident.text, Type: registry.IdentType(ident.attr("type")), Country: ident.attr("cc"),
+		}
+	}
+	return nil
+}

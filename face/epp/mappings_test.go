@@ -1,0 +1,38 @@
+package epp_test
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/story"
+)
+
+// operate is the verb of what the registry itself does: "hold" a name,
+// "freeze" a contact, "accredit" a registrar that wants to hear when its
+// deposit falls below 99,990.00.
+func (w *world) operate(s *story.Stage, args string) (string, error) {
+	what, object, _ := strings.Cut(args, " ")
+	set := func(s registry.Status) command.Edit[registry.SetStatus] {
+		return command.Edit[registry.SetStatus]{Add: []registry.SetStatus{{Status: s}}}
+	}
+	switch what {
+	case "hold":
+		story.Do(w.World, story.Operator, command.UpdateDomain{Name: object, Statuses: set(registry.ServerHold)})
+	case "freeze":
+		story.Do(w.World, story.Operator, command.UpdateContact{ID: registry.ContactID(object), Statuses: set(registry.ServerUpdateProhibited)})
+	case "delete":
+		story.Do(w.World, story.Operator, command.DeleteDomain{Name: object})
+	case "accredit":
+		id := registry.RegistrarID(object)
+		story.Do(w.World, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: id, Name: object, Currency: "EUR", LowBalance: 99_990_00}})
+		story.Do(w.World, story.Operator, command.Deposit{Registrar: id, Amount: money.EUR(100_000_00)})
+		w.employ(id, registry.RoleEPP)
+		s.Vars[object+".password"] = w.Vars[object+".password"]
+	default:
+		return "", fmt.Errorf("the registry does not %s", what)
+	}
+	return "", nil
+}

@@ -1,0 +1,48 @@
+package epp_test
+
+import (
+	"bytes"
+	"crypto/x509"
+	"encoding/pem"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/story"
+)
+
+// TestAnotherClient has a program that was not written for this server do a
+// registrar's work: Debian's libnet-epp-perl.
+func TestAnotherClient(t *testing.T) {
+	if err := exec.Command("perl", "-MNet::EPP::Simple", "-MIO::Socket::SSL", "-e1").Run(); err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("libnet-epp-perl is not installed")
+		}
+		t.Skip("NOT TESTED: libnet-epp-perl is not installed")
+	}
+	w := newAlone(t)
+	dir := t.TempDir()
+	file := func(name, kind string, der []byte) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	key, err := x509.MarshalPKCS8PrivateKey(w.certs["best-names"].PrivateKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, port, _ := net.SplitHostPort(w.addr)
+	w.amend("best-names", func(r *registry.Registrar) { r.LowBalance = 99_999_00 }) // so that there is something to poll
+	var out, wrong bytes.Buffer
+	program := exec.Command("perl", filepath.Join("testdata", "outside.pl"), port, w.Vars["best-names.password"],
+		file("cert", "CERTIFICATE", w.certs["best-names"].Certificate[0]), file("key", "PRIVATE KEY", key), file("ca", "CERTIFICATE", w.Authority.Cert.Raw))
+	if program.Stdout, program.Stderr = &out, &wrong; program.Run() != nil {
+		t.Errorf("%s", wrong.String())
+	}
+	story.Golden(t, filepath.Join("testdata", "outside.txt"), out.String())
+}

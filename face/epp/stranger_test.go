@@ -1,0 +1,108 @@
+package epp_test
+
+import (
+	"context"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/store/storetest"
+	"github.com/cadastre-registry/cadastre/story"
+)
+
+// TestAStrangerTriesEverything has a second registrar say every command about
+// objects of the first: none is obeyed, and nothing changes.
+func TestAStrangerTriesEverything(t *testing.T) {
+	w := newWorld(t, storeOf(t))
+	owner := registry.Actor{Registrar: "best-names"}
+	story.Do(w.World, owner, command.CreateContact{AuthInfo: "a secret of mine", Contact: registry.Contact{
+		ID: "BN-1", Postal: registry.Postal{Name: "Alice", City: "Exampleton", Country: "EE"}, Email: "alice@a.example",
+	}})
+	story.Do(w.World, owner, command.CreateDomain{Name: "a.example", Registrant: "BN-1"})
+	story.Do(w.World, owner, command.CreateHost{Name: "ns1.a.example", Addrs: []string{"192.0.2.1"}})
+	story.Do(w.World, story.Operator, command.DeleteHost{Name: "ns1.a.example"}) // leaves a message
+	story.Do(w.World, owner, command.CreateHost{Name: "ns1.a.example", Addrs: []string{"192.0.2.1"}})
+	message, err := command.Ask(context.Background(), w.Runner, owner, command.NextMessage{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	k, greeting, err := w.dial("other-names")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := k.ask(w.wrap(loginFrame("other-names", w.Vars["other-names.password"], greeting))); err != nil {
+		t.Fatal(err)
+	}
+	before := len(w.log())
+	for _, c := range []struct{ what, codes string }{
+		{`<info><contact:info><contact:id>BN-1</contact:id></contact:info></info>`, "2201"},
+		{`<update><contact:update><contact:id>BN-1</contact:id><contact:chg><contact:voice/></contact:chg></contact:update></update>`, "2201"},
+		{`<delete><contact:delete><contact:id>BN-1</contact:id></contact:delete></delete>`, "2201"},
+		{`<transfer op="request"><contact:transfer><contact:id>BN-1</contact:id></contact:transfer></transfer>`, "2202"},
+		{`<transfer op="query"><contact:transfer><contact:id>BN-1</contact:id></contact:transfer></transfer>`, "2201"},
+		{`<transfer op="approve"><contact:transfer><contact:id>BN-1</contact:id></contact:transfer></transfer>`, "2201"},
+		{`<transfer op="reject"><contact:transfer><contact:id>BN-1</contact:id></contact:transfer></transfer>`, "2201"},
+		{`<transfer op="cancel"><contact:transfer><contact:id>BN-1</contact:id></contact:transfer></transfer>`, "2201"},
+
+		{`<update><domain:update><domain:name>a.example</domain:name><domain:add><domain:status s="clientHold"/></domain:add></domain:update></update>`, "2201"},
+		{`<update><domain:update><domain:name>a.example</domain:name></domain:update></update><extension><rgp:update><rgp:restore op="request"/></rgp:update></extension>`, "2201"},
+		{`<update><domain:update><domain:name>a.example</domain:name></domain:update></update><extension><secDNS:update><secDNS:rem><secDNS:all>true</secDNS:all></secDNS:rem></secDNS:update></extension>`, "2201"},
+		{`<renew><domain:renew><domain:name>a.example</domain:name><domain:curExpDate>2027-03-01</domain:curExpDate></domain:renew></renew>`, "2201"},
+		{`<delete><domain:delete><domain:name>a.example</domain:name></domain:delete></delete>`, "2201"},
+		{`<create><domain:create><domain:name>a.example</domain:name><domain:registrant>BN-1</domain:registrant><domain:authInfo><domain:pw/></domain:authInfo></domain:create></create>`, "2302"},
+		{`<create><domain:create><domain:name>b.example</domain:name><domain:registrant>BN-1</domain:registrant><domain:authInfo><domain:pw/></domain:authInfo></domain:create></create>`, "2303"},
+		{`<transfer op="request"><domain:transfer><domain:name>a.example</domain:name></domain:transfer></transfer>`, "2202"},
+		{`<transfer op="query"><domain:transfer><domain:name>a.example</domain:name></domain:transfer></transfer>`, "2201"},
+		{`<transfer op="approve"><domain:transfer><domain:name>a.example</domain:name></domain:transfer></transfer>`, "2201"},
+		{`<transfer op="reject"><domain:transfer><domain:name>a.example</domain:name></domain:transfer></transfer>`, "2201"},
+		{`<transfer op="cancel"><domain:transfer><domain:name>a.example</domain:name></domain:transfer></transfer>`, "2201"},
+
+		{`<create><host:create><host:name>ns2.a.example</host:name></host:create></create>`, "2201"},
+		{`<update><host:update><host:name>ns1.a.example</host:name><host:chg><host:name>ns1.b.net</host:name></host:chg></host:update></update>`, "2201"},
+		{`<delete><host:delete><host:name>ns1.a.example</host:name></host:delete></delete>`, "2201"},
+
+		{`<poll op="req"/>`, "1300"},
+		{`<poll op="ack" msgID="` + strconv.FormatInt(message.Message.ID, 10) + `"/>`, "2303"},
+	} {
+		answer, err := k.ask(w.wrap(c.what))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := resultCode.FindStringSubmatch(answer); got == nil || got[1] != c.codes {
+			t.Errorf("%s\ngot %v, want %s", c.what, got, c.codes)
+		}
+	}
+	answer, err := k.ask(w.wrap(`<info><domain:info><domain:name>a.example</domain:name></domain:info></info>`))
+	if err != nil || strings.Contains(answer, "BN-1") || strings.Contains(answer, "exDate") {
+		t.Errorf("a stranger's info: %v %s", err, answer)
+	}
+	if after := len(w.log()); after != before {
+		t.Errorf("the change log has %d more lines", after-before)
+	}
+}
+
+var resultCode = regexp.MustCompile(`<result code="(\d+)"`)
+
+func (w *world) log() (all []registry.Change) {
+	for c, err := range w.Store.Changes(context.Background(), 0) {
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+func storeOf(t *testing.T) store.Store {
+	t.Helper()
+	s, err := storetest.SQLite(t).Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}

@@ -1,0 +1,263 @@
+package epp
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// A menu is a table with one of each kind of line.
+var menu = element{name: "menu", attrs: []attribute{{name: "day", text: date}, langAttr}, sub: []element{
+	{name: "name", text: token(1, 8)},
+	{name: "dish", max: 3, text: normalized(0, 8), attrs: []attribute{{name: "hot", opt: true, text: boolean}}},
+	{name: "note", opt: true, any: true},
+	{name: "paid", opt: true, choice: true, sub: []element{
+		{name: "cash", text: integer(1, 99)},
+		{name: "card", max: 2, text: oneOf("blue", "red")},
+	}},
+	{name: "by", opt: true, sub: []element{}, also: func(n *node) error { return unexpected(n) }},
+}}
+
+func TestFit(t *testing.T) {
+	const start, end = `<menu xmlns="u" day="2026-11-22">`, `</menu>`
+	for _, c := range []struct {
+		below, want string // "": it fits
+	}{
+		{`<name>a</name><dish>b</dish>`, ``},
+		{`<name> a </name><dish hot="1"></dish><dish/><dish/><note><x><y/></x></note><paid><cash> 07 </cash></paid>`, ``},
+		{`<name>a</name><dish/><paid><card>blue</card><card>red</card></paid>`, ``},
+		{``, `2003 name is missing`},
+		{`<dish/>`, `2003 name is missing`},
+		{`<name>a</name>`, `2003 dish is missing`},
+		{`<name>a</name><note/>`, `2003 dish is missing`},
+		{`<dish/><name>a</name>`, `2001 dish is not expected here`},
+		{`<name>a</name><dish/><name>a</name>`, `2001 name is not expected here`},
+		{`<name>a</name><name>b</name><dish/>`, `2001 name is given too often`},
+		{`<name>a</name><dish/><dish/><dish/><dish/>`, `2001 dish is given too often`},
+		{`<name>a</name><dish/><wine/>`, `2001 wine is not expected here`},
+		{`<wine/>`, `2001 wine is not expected here`},
+		{`<name>a</name><dish xmlns="v"/>`, `2001 dish is not expected here`},
+		{`<name/><dish/>`, `2003 the value is empty`},
+		{`<name>123456789</name><dish/>`, `2004 the value has 1 to 8 characters`},
+		{`<name>a<b/></name><dish/>`, `2001`},
+		{`<name><b/></name><dish/>`, `2001 b is not expected here`},
+		{`<name>a</name><dish hot="2"/>`, `2005 hot: this is not true or false`},
+		{`<name>a</name><dish cold="1"/>`, `2001 dish has an attribute that is not known`},
+		{`<name>a</name><dish/><paid/>`, `2003 cash is missing`},
+		{`<name>a</name><dish/><paid>5</paid>`, `2001 paid takes no text`},
+		{`<name>a</name><dish/><paid><cash>5</cash><card>red</card></paid>`, `2001 card is not expected here`},
+		{`<name>a</name><dish/><paid><cash>5</cash><cash>5</cash></paid>`, `2001 cash is given too often`},
+		{`<name>a</name><dish/><paid><cash>100</cash></paid>`, `2004 the value is from 1 to 99`},
+		{`<name>a</name><dish/><paid><card>green</card></paid>`, `2004 the value is one of blue, red`},
+		{`<name>a</name><dish/><by/>`, `2001 by is not expected here`},
+	} {
+		var p parser
+		root, err := p.parse([]byte(start + c.below + end))
+		if err == nil {
+			err = menu.fit(root)
+		} else {
+			err = &problem{code: 2001}
+		}
+		switch {
+		case c.want == "" && err != nil, c.want != "" && (err == nil || !strings.HasPrefix(err.Error(), c.want)):
+			t.Errorf("%s: got %v, want %q", c.below, err, c.want)
+		}
+	}
+	var p parser
+	for frame, want := range map[string]string{
+		`<menu xmlns="u"><name>a</name><dish/></menu>`:                                                                    `2003 the attribute day is missing`,
+		`<menu xmlns="u" day="2026-02-30"><name>a</name><dish/></menu>`:                                                   `2005 day: this is not a date`,
+		`<menu xmlns="u" day="2026-02-28" lang="?"><name>a</name><dish/></menu>`:                                          `2005 lang: this is not a language`,
+		`<menu xmlns="u" day="2026-02-28" xml:lang="en"><name>a</name><dish/></menu>`:                                     `2001 menu has`,
+		`<menu xmlns="u" xmlns:x="` + instanceURI + `" x:schemaLocation="u u.xsd" day="2026-02-28"><name>a</name></menu>`: `2003 dish is missing`,
+	} {
+		root, err := p.parse([]byte(frame))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := menu.fit(root); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%s: got %v, want %q", frame, err, want)
+		}
+	}
+}
+
+func TestTypes(t *testing.T) {
+	for _, c := range []struct {
+		is   check
+		text string
+		want string // the text as the type has it, or the code
+	}{
+		{token(3, 5), " a \n bc ", "a bc"}, {token(3, 5), "ab", "2004"}, {token(3, 5), "   ", "2003"}, {token(0, 5), "", ""},
+		{token(3, 5), "\u00e9\u00e9", "2004"}, {token(3, 5), "\u00e9\u00e9\u00e9\u00e9\u00e9", "\u00e9\u00e9\u00e9\u00e9\u00e9"}, {token(1, 0), strings.Repeat("a", 999), strings.Repeat("a", 999)},
+		{normalized(0, 9), " a\tb\n", " a b "}, {normalized(1, 0), "", "2003"},
+		{integer(1, 10), "1", "1"}, {integer(1, 10), "+010", "10"}, {integer(1, 10), "0", "2004"}, {integer(1, 10), "-1", "2004"}, {integer(1, 10), "11", "2004"},
+		{integer(1, 10), "1.5", "2005"}, {integer(1, 10), "x", "2005"}, {integer(1, 10), "", "2003"}, {integer(1, 10), "-", "2005"}, {integer(1, 10), "1_0", "2005"},
+		{integer(1, 10), "99999999999999999999", "2004"}, {integer(1, 10), "1-", "2005"},
+		{octets, "00aF", "00aF"}, {octets, "00aF0", "2005"}, {octets, "0g", "2005"}, {octets, "\x10\x11", "2005"}, {octets, "", "2003"},
+		{boolean, "1", "true"}, {boolean, " false ", "false"}, {boolean, "yes", "2005"},
+		{date, "2026-11-22", "2026-11-22"}, {date, "2026-11-22Z", "2026-11-22"}, {date, "2026-11-31", "2005"}, {date, "22.11.2026", "2005"},
+		{dateTime, "2026-11-22T09:00:00Z", "2026-11-22T09:00:00Z"}, {dateTime, "2026-11-22T09:00:00.0", "2026-11-22T09:00:00.0"},
+		{dateTime, "2026-11-22T09:00:00+02:00", "2026-11-22T09:00:00+02:00"}, {dateTime, "2026-11-22", "2005"}, {dateTime, "", "2005"},
+		{clID, "ab", "2004"}, {clID, "abc", "abc"}, {clID, strings.Repeat("a", 17), "2004"}, {trID, strings.Repeat("a", 65), "2004"},
+		{roid, "EXAMPLE1-REP", "EXAMPLE1-REP"}, {roid, "EXAMPLE1", "2005"}, {roid, "-REP", "2005"}, {lang, "en-GB", "en-GB"}, {lang, "", "2003"},
+		{oneOf("a", "b"), " a ", "a"}, {oneOf("a", "b"), "c", "2004"}, {label, strings.Repeat("a", 256), "2004"}, {reason, strings.Repeat("a", 33), "2004"},
+	} {
+		got, wrong := c.is(c.text)
+		if wrong != nil {
+			got = fmt.Sprint(wrong.code)
+		}
+		if got != c.want {
+			t.Errorf("%q: got %q, want %q", c.text, got, c.want)
+		}
+	}
+	if at := instantOf("2026-11-22T09:00:00+02:00"); !at.Equal(time.Date(2026, 11, 22, 7, 0, 0, 0, time.UTC)) || !instantOf("").IsZero() {
+		t.Errorf("instantOf: %v", at)
+	}
+}
+
+// What is written is read again, whatever it says.
+func TestWritingIsReading(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOf(rapid.OneOf(rapid.Rune(), rapid.SampledFrom([]rune("<>&\"'\r\n\t ]"))).Filter(func(r rune) bool {
+			return foreign([]byte(string(r))) < 0
+		})).Draw(t, "text")
+		var w writer
+		w.object(domainURI, "infData", "a", text)
+		w.text("domain:name", text)
+		w.close("domain:infData")
+		var p parser
+		root, err := p.parse(w.b)
+		if len(w.b) > maxFrame {
+			return
+		}
+		if err != nil {
+			t.Fatalf("%s: %v", w.b, err)
+		}
+		if got := root.get("name"); got != text {
+			t.Fatalf("got %q, want %q", got, text)
+		}
+	})
+}
+
+func TestWriter(t *testing.T) {
+	var w writer
+	w.object(contactURI, "infData")
+	w.text("contact:id", "a\x00\x1f\ufffe\xff<")
+	w.optional("contact:org", "")
+	w.empty("contact:status", "s", `"ok"`)
+	w.time("contact:crDate", time.Date(2026, 3, 1, 10, 27, 27, 123456789, time.FixedZone("", 3600)))
+	w.time("contact:upDate", time.Time{})
+	w.int("contact:n", -1)
+	w.close("contact:infData")
+	const want = `<contact:infData xmlns:contact="urn:ietf:params:xml:ns:contact-1.0"><contact:id>a` + "\ufffd\ufffd\ufffd\ufffd" + `&lt;</contact:id>` +
+		`<contact:status s="&quot;ok&quot;"/><contact:crDate>2026-03-01T09:27:27.123Z</contact:crDate><contact:n>-1</contact:n></contact:infData>`
+	if got := string(w.b); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// A refusal quotes the element that it is about, in one element and without
+// secrets.
+func TestQuote(t *testing.T) {
+	for _, c := range []struct {
+		n     *node
+		lacks string
+		want  string
+	}{
+		{nil, "", `<epp xmlns="` + eppURI + `"/>`},
+		{&node{space: domainURI, name: "name", text: "a<b"}, "", `<domain:name xmlns:domain="` + domainURI + `">a&lt;b</domain:name>`},
+		{&node{space: domainURI, name: "create", text: "?"}, "name", `<domain:name xmlns:domain="` + domainURI + `"/>`},
+		{&node{space: domainURI, name: "pw", text: "secret"}, "", `<domain:pw xmlns:domain="` + domainURI + `"/>`},
+		{&node{space: "u", name: "x", attrs: []attr{{"", "a", `"`}, {"v", "b", "c"}}}, "", `<x xmlns="u" a="&quot;"/>`},
+		{&node{name: "x", text: strings.Repeat("\u00e9", 200)}, "", `<x xmlns="">` + strings.Repeat("\u00e9", 127) + `…</x>`},
+	} {
+		var w writer
+		if w.quote(c.n, c.lacks); string(w.b) != c.want {
+			t.Errorf("got %s, want %s", w.b, c.want)
+		}
+	}
+}
+
+// A fault of the registry's points at what the client said.
+func TestWhatAFaultIsAbout(t *testing.T) {
+	var p parser
+	root, err := p.parse([]byte(typical))
+	if err != nil {
+		t.Fatal(err)
+	}
+	create := root.at("command", "create")
+	c := &call{op: create, object: create.childIn(domainURI, "create"), extras: []extra{{node: &root.at("command", "extension").below[0]}}}
+	for _, row := range []struct {
+		fault  *registry.Fault
+		name   string
+		reason string
+	}{
+		{registry.ErrNoContact.On("contact", "bob"), "contact", "the contact does not exist"},
+		{registry.ErrNoHost.On("host", "NS2.b.example"), "hostObj", "the host does not exist"},
+		{registry.ErrDNSSEC.On("digestType", "7"), "digestType", `the DNSSEC data is not acceptable (digestType "7")`},
+		{registry.ErrTerm.On("period", "2y"), "period", `this period is not offered (period "2y")`},
+		{registry.ErrLowDeposit, "create", "the registrar's deposit does not cover this"},
+	} {
+		r := c.refuse(row.fault)
+		if r.about == nil || r.about.name != row.name || r.reason != row.reason || r.code != row.fault.Code {
+			t.Errorf("%v: %+v", row.fault, r)
+		}
+	}
+}
+
+// Every fault has a result code that EPP knows.
+func TestFaultsAreResults(t *testing.T) {
+	for _, f := range registry.Faults() {
+		if _, ok := messages[f.Code]; !ok {
+			t.Errorf("%s has %d", f.Reason, f.Code)
+		}
+	}
+	if err := errors.New("a"); (&call{session: &session{server: &Server{}}}).refuse(err).code != 2400 {
+		t.Error("an error of ours is not 2400")
+	}
+}
+
+// BenchmarkCodec reads a typical command as far as its verb, and writes its
+// answer.
+func BenchmarkCodec(b *testing.B) {
+	x := newIndex(false)
+	s := &session{server: &Server{index: x}}
+	var p parser
+	var out writer
+	frame := []byte(typical)
+	create := x.entries[[2]string{domainURI, "create"}]
+	extension := create.hooks
+	c := &call{session: s, by: registry.Actor{Client: "ABC-12345", Request: "abcdefghijkl-1"}}
+	b.ReportAllocs()
+	for b.Loop() {
+		root, err := p.parse(frame)
+		if err != nil {
+			b.Fatal(err)
+		}
+		cmd := root.child("command")
+		if err := create.form.fit(&cmd.below[1]); err != nil {
+			b.Fatal(err)
+		}
+		for _, k := range extension {
+			if n := cmd.child("extension").childIn(k.extension.uri, k.form.name); n != nil {
+				if err := k.form.fit(n); err != nil {
+					b.Fatal(err)
+				}
+			}
+		}
+		out.b = out.b[:0]
+		c.data.b = c.data.b[:0]
+		c.data.object(domainURI, "creData")
+		c.data.text("domain:name", "a.example")
+		c.data.time("domain:crDate", time.Unix(1, 0))
+		c.data.time("domain:exDate", time.Unix(2, 0))
+		c.data.close("domain:creData")
+		out.response(c, refusal{code: 1000})
+	}
+}
