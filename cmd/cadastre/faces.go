@@ -6,6 +6,7 @@ import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/face/altravia"
 	"github.com/cadastre-registry/cadastre/face/kifdom"
+	"github.com/cadastre-registry/cadastre/face/registrant"
 	"github.com/cadastre-registry/cadastre/face/repp"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/name"
@@ -26,6 +27,7 @@ func dialects() []*rest.Dialect {
 		&kifdom.Dialect,
 		&altravia.Dialect,
 		&repp.Dialect,
+		&registrant.Dialect,
 	}
 }
 

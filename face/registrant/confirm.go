@@ -42,10 +42,13 @@ type petitioned struct {
 
 // verb is the registry's word for what it is about.
 func (p petitioned) verb() string {
-	if p.Template == "change" {
+	switch p.Template {
+	case "change":
 		return "update"
+	case "delete":
+		return "delete"
 	}
-	return p.Template
+	return "nothing" // that ever waits
 }
 
 type petition struct {
