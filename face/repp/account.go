@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/money"
@@ -77,22 +79,30 @@ func decimal(a money.Amount) string {
 }
 
 // dayText is a day as YYYY-MM-DD, in Tallinn.
-type dayText struct{ time.Time }
+type dayText struct{ begins time.Time }
 
 // UnmarshalText reads a day.
 func (d *dayText) UnmarshalText(b []byte) (err error) {
-	if d.Time, err = time.ParseInLocation(time.DateOnly, string(b), tallinn); err != nil {
+	if d.begins, err = time.ParseInLocation(time.DateOnly, string(b), tallinn); err != nil {
 		return registry.ErrSyntax
 	}
 	return nil
 }
 
+// Schema describes a day.
+func (dayText) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeString, Format: "date"}
+}
+
+// IsZero reports whether no day was given.
+func (d dayText) IsZero() bool { return d.begins.IsZero() }
+
 // next is the end of the day.
 func (d dayText) next() time.Time {
 	if d.IsZero() {
-		return d.Time
+		return d.begins
 	}
-	return d.AddDate(0, 0, 1)
+	return d.begins.AddDate(0, 0, 1)
 }
 
 type balanceParams struct {
@@ -114,7 +124,7 @@ type balanceOf struct {
 const maxTransactions = 10_000
 
 func (q balanceQuery) Answer(s *command.Snapshot) (balanceOf, error) {
-	want := store.StatementQuery{From: q.From.Time, Until: q.Until.next(), Limit: 1}
+	want := store.StatementQuery{From: q.From.begins, Until: q.Until.next(), Limit: 1}
 	if q.Detailed == "true" {
 		want.Limit = maxTransactions
 	}
@@ -190,7 +200,7 @@ var activityTypes = [][2]string{{"Create", "create"}, {"Renew", "renew"}, {"Add 
 
 func askActivities(in activityParams) command.Query[command.Booked] {
 	q := store.StatementQuery{
-		From: in.From.Time, Until: in.Until.next(), Memo: strings.Trim(in.Description, "%"), Limit: in.limit(), Offset: in.Offset,
+		From: in.From.begins, Until: in.Until.next(), Memo: strings.Trim(in.Description, "%"), Limit: in.limit(), Offset: in.Offset,
 	}
 	switch in.Kind {
 	case "create", "renew":

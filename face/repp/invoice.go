@@ -272,9 +272,9 @@ func (in invoiceParams) keep() (func(registry.Invoice) bool, error) {
 		switch total := i.Total().Minor; {
 		case in.NumberMin != nil && i.Number < *in.NumberMin, in.NumberMax != nil && i.Number > *in.NumberMax, in.NumberIs != nil && i.Number != *in.NumberIs,
 			least != nil && total < *least, most != nil && total > *most,
-			!in.IssueFrom.IsZero() && i.Issued.Before(in.IssueFrom.Time), !in.IssueUntil.IsZero() && !i.Issued.Before(in.IssueUntil.next()),
-			!in.DueFrom.IsZero() && i.Due.Before(in.DueFrom.Time), !in.DueUntil.IsZero() && !i.Due.Before(in.DueUntil.next()),
-			!in.PaidFrom.IsZero() && (i.Paid.IsZero() || i.Paid.Before(in.PaidFrom.Time)),
+			!in.IssueFrom.IsZero() && i.Issued.Before(in.IssueFrom.begins), !in.IssueUntil.IsZero() && !i.Issued.Before(in.IssueUntil.next()),
+			!in.DueFrom.IsZero() && i.Due.Before(in.DueFrom.begins), !in.DueUntil.IsZero() && !i.Due.Before(in.DueUntil.next()),
+			!in.PaidFrom.IsZero() && (i.Paid.IsZero() || i.Paid.Before(in.PaidFrom.begins)),
 			!in.PaidUntil.IsZero() && (i.Paid.IsZero() || !i.Paid.Before(in.PaidUntil.next())),
 			in.IsCancelled == "true" && i.Cancelled.IsZero(), in.IsCancelled == "false" && !i.Cancelled.IsZero():
 			return false

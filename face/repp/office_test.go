@@ -1,0 +1,105 @@
+package repp_test
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/base64"
+	"encoding/pem"
+	"fmt"
+	"os"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/repp"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/story"
+	"github.com/cadastre-registry/cadastre/tld/ee"
+)
+
+// newOffice returns a registry with two registrars, best-names and other-names,
+// who each have a user of that name with the role super; best-names also has
+// clerk, with the role billing, and hand, with the role epp. Stories know what
+// follows Basic as {{best-names}}, and CSRs as {{csr.good}} and so on.
+func newOffice(t testing.TB, st store.Store) *story.World {
+	p := ee.Policy(ee.UsualPrices(), []byte("key"))
+	p.Reserved, p.Blocked = []name.Name{"reserved.ee", "xn--nidis-gra.ee"}, []name.Name{"blocked.ee", "reserved.ee"}
+	w := story.NewWorld(t, st, p)
+	w.Billing = registry.Billing{
+		Seller: registry.Business{
+			Name: "Näidise Register", IBAN: "EE382200221020145685", Email: "billing@registry.example",
+			Address: registry.Postal{Street: []string{"Näidise 2"}, City: "Tallinn", PostalCode: "10000", Country: "EE"},
+		},
+		VAT: 24_000, Due: 14 * 24 * time.Hour, Least: 1_00,
+	}
+	var err error
+	if w.Authority, err = command.NewAuthority("Story CA", story.Begin); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []registry.RegistrarID{"best-names", "other-names"} {
+		w.Registrar(r)
+		hire(t, w, r, string(r), registry.RoleSuper)
+	}
+	hire(t, w, "best-names", "clerk", registry.RoleBilling)
+	hire(t, w, "best-names", "hand", registry.RoleEPP)
+	hire(t, w, "other-names", command.AccreditationBot, registry.RoleEPP)
+	w.Vars["csr.good"] = csr(t, "best-names")
+	w.Vars["csr.hand"] = csr(t, "hand")
+	w.Vars["csr.other"] = csr(t, "other-names")
+	short, err := os.ReadFile("testdata/rsa512.csr")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Vars["csr.short"] = base64.StdEncoding.EncodeToString(short)
+	w.Verbs = map[string]story.Verb{"pay": func(s *story.Stage, number string) (string, error) {
+		n, err := strconv.ParseInt(number, 10, 64)
+		if err != nil {
+			return "", err
+		}
+		i, err := command.Do(context.Background(), s.Runner, story.Operator, command.PayInvoice{Number: n})
+		if err != nil {
+			return fmt.Sprint(err), nil
+		}
+		return "paid " + i.Total().String(), nil
+	}}
+	w.Handler = rest.Handler(&repp.Dialect, w.Runner)
+	return w
+}
+
+// hire lets somebody log in for a registrar.
+func hire(t testing.TB, w *story.World, r registry.RegistrarID, login string, role registry.Role) {
+	t.Helper()
+	password := "a password of " + login
+	secret, err := w.HashPassword(password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	story.Do(w, story.Operator, command.CreateUser{Secret: secret, User: registry.User{
+		Realm: repp.Realm, Login: login, Registrar: r, Roles: []registry.Role{role},
+	}})
+	w.Vars[login] = base64.StdEncoding.EncodeToString([]byte(login + ":" + password))
+}
+
+// csr returns a request for a certificate of a new key: PEM in base64.
+func csr(t testing.TB, subject string) string {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.CreateCertificateRequest(rand.Reader, &x509.CertificateRequest{Subject: pkix.Name{CommonName: subject}}, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return base64.StdEncoding.EncodeToString(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE REQUEST", Bytes: der}))
+}
+
+func TestOfficeStories(t *testing.T) { story.Run(t, "testdata/office", newOffice) }
