@@ -37,7 +37,7 @@ func (q PageDomains) Answer(s *Snapshot) (DomainPage, error) {
 	if err != nil {
 		return page, err
 	}
-	c := clerk{Snapshot: s}
+	c := newClerk(s, false)
 	page.Sheets = make([]Sheet, 0, len(list))
 	for _, d := range list {
 		sheet := Sheet{Domain: d, Own: true}
