@@ -188,7 +188,9 @@ func TestAForcedDeletionGoesAwayWithTheRegistrant(t *testing.T) {
 func TestAReservedNameGoesToWhoKnowsItsPassword(t *testing.T) {
 	worlds(t, func(t *testing.T, w *world) {
 		alice, _, _ := estonia(w)
-		buy := func(n, pw string) command.CreateDomain { return command.CreateDomain{Name: n, Registrant: alice, ReservedPW: pw} }
+		buy := func(n, pw string) command.CreateDomain {
+			return command.CreateDomain{Name: n, Registrant: alice, ReservedPW: pw}
+		}
 		refused(w, w.other, buy("reserved.ee", ""), registry.ErrMissing)
 		refused(w, w.other, buy("reserved.ee", "guess"), registry.ErrAuthInfo)
 		refused(w, w.other, command.ReserveName{Name: "reserved.ee"}, registry.ErrRole)

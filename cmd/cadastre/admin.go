@@ -78,6 +78,11 @@ type adminCmd struct {
 	Deposit   depositCmd   `cmd:"" help:"Book money that a registrar has paid."`
 	Credit    creditCmd    `cmd:"" help:"Book money that an account has paid to its registrar."`
 	Invoice   invoiceCmd   `cmd:"" help:"Look after the invoices of registrars."`
+
+	Confirmation confirmationCmd `cmd:"" help:"Show what waits for a registrant's word, and the link that gives it."`
+	Force        forceCmd        `cmd:"" help:"Have a name deleted, whoever holds it; or take that back."`
+	Reserve      reserveCmd      `cmd:"" help:"Give a name a password without which nobody registers it."`
+	Logout       logoutCmd       `cmd:"" help:"End all tokens of somebody who logs in."`
 }
 
 type registrarCmd struct {
