@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"os"
 	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -78,14 +79,51 @@ func newOffice(t testing.TB, st store.Store) *story.World {
 func hire(t testing.TB, w *story.World, r registry.RegistrarID, login string, role registry.Role) {
 	t.Helper()
 	password := "a password of " + login
-	secret, err := w.HashPassword(password)
-	if err != nil {
-		t.Fatal(err)
-	}
-	story.Do(w, story.Operator, command.CreateUser{Secret: secret, User: registry.User{
+	story.Do(w, story.Operator, command.CreateUser{Secret: hashed(password), User: registry.User{
 		Realm: repp.Realm, Login: login, Registrar: r, Roles: []registry.Role{role},
 	}})
 	w.Vars[login] = base64.StdEncoding.EncodeToString([]byte(login + ":" + password))
+}
+
+// hashed is Runner.HashPassword, once for each password: it takes long on
+// purpose, and every world has the same.
+func hashed(password string) string {
+	hash, ok := hashes.Load(password)
+	if !ok {
+		secret, err := new(command.Runner).HashPassword(password)
+		if err != nil {
+			panic(err)
+		}
+		hash, _ = hashes.LoadOrStore(password, secret)
+	}
+	return hash.(string)
+}
+
+var hashes sync.Map
+
+// userOf returns who logs in by that name.
+func userOf(t testing.TB, w *story.World, login string) registry.User {
+	t.Helper()
+	var u registry.User
+	err := w.Store.View(t.Context(), func(tx store.Tx) (err error) {
+		u, err = tx.Users().ByLogin(repp.Realm, login)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+// buy registers a name for a registrar, with a registrant of its own.
+func buy(t testing.TB, w *story.World, r registry.RegistrarID, n string) {
+	t.Helper()
+	by := registry.Actor{Registrar: r, Roles: []registry.Role{registry.RoleEPP}}
+	c := story.Do(w, by, command.CreateContact{Prefix: "C", Contact: registry.Contact{
+		Postal: registry.Postal{Name: "Alice Example", Street: []string{"Näidise 1"}, City: "Tallinn", PostalCode: "10000", Country: "EE"},
+		Email:  "alice@a.example", Voice: "+372.5000000", Ident: registry.Ident{Code: "1980-01-08", Type: registry.IdentBirthday, Country: "EE"},
+	}})
+	story.Do(w, by, command.CreateDomain{Name: n, Registrant: c.Contact.ID})
 }
 
 // csr returns a request for a certificate of a new key: PEM in base64.
