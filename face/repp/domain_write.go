@@ -20,9 +20,10 @@ var createDomainRoute = rest.Handle("POST /domains", "Register a domain", 200, c
 		Tag: domains, ID: "createDomain", Limit: docLimit,
 		Description: "For 3, 6 or 9 months, or 1 to 10 years. The name runs out at the end of a day.",
 		Refusals: map[string]rest.Refusal{
-			"contact-absent": no(400, 2303, "Contact was not found"),
-			"name-reserved":  no(400, 2003, "Required parameter missing; reserved>pw element required for reserved domains"),
-			"name-blocked":   no(400, 2308, "Data management policy violation: Domain name is blocked [name_dirty]"),
+			"authinfo":            no(400, 2202, "Invalid authorization information; invalid reserved>pw value"),
+			"missing:reserved_pw": no(400, 2003, "Required parameter missing; reserved>pw element required for reserved domains"),
+			"name-reserved":       no(400, 2003, "Required parameter missing; reserved>pw element required for reserved domains"),
+			"name-blocked":        no(400, 2308, "Data management policy violation: Domain name is blocked [name_dirty]"),
 		},
 	})
 
@@ -68,7 +69,7 @@ func createDomain(in newDomain) command.Command[command.Registration] {
 	term, _ := termOf(in.Domain.Period, in.Domain.Unit)
 	create := command.CreateDomain{
 		Name: folded(in.Domain.Name), Term: term, Registrant: registry.ContactID(in.Domain.Registrant), AuthInfo: in.Domain.Code,
-		Admin: codesOf(in.Domain.Admin), Tech: codesOf(in.Domain.Tech), MakeHosts: true,
+		Admin: codesOf(in.Domain.Admin), Tech: codesOf(in.Domain.Tech), MakeHosts: true, ReservedPW: in.Domain.ReservedPW,
 	}
 	for _, h := range in.Domain.Servers {
 		create.Nameservers = append(create.Nameservers, h.server())
@@ -108,7 +109,6 @@ var updateDomainRoute = rest.Serve("PUT /domains/{name}", "Change a domain", 200
 	Tag: domains, ID: "updateDomain", Limit: docLimit,
 	Description: "`contacts` are all that the name shall have; `nameservers` and `dns_keys` come and go by their `action`. Another registrant has to be confirmed " +
 		"by the present one, unless `verified`: then the code is 1001.",
-	Refusals: map[string]rest.Refusal{"contact-absent": no(400, 2303, "Contact was not found")},
 })
 
 type domainChange struct {
