@@ -78,6 +78,7 @@ type adminCmd struct {
 	Deposit   depositCmd   `cmd:"" help:"Book money that a registrar has paid."`
 	Credit    creditCmd    `cmd:"" help:"Book money that an account has paid to its registrar."`
 	Invoice   invoiceCmd   `cmd:"" help:"Look after the invoices of registrars."`
+	Identity  identityCmd  `cmd:"" help:"Note what an eID service has found about a contact or a user."`
 
 	Confirmation confirmationCmd `cmd:"" help:"Show what waits for a registrant's word, and the link that gives it."`
 	Force        forceCmd        `cmd:"" help:"Have a name deleted, whoever holds it; or take that back."`

@@ -73,6 +73,7 @@ type contactCard struct {
 	Asked     moment             `json:"ident_request_sent_at"`
 	Verified  moment             `json:"verified_at"`
 	Check     rest.Opt[string]   `json:"verification_id"`
+	Answered  moment             `json:"verification_pending_at"`
 	Address   *postal            `json:"address,omitempty"`
 	Domains   *[]use             `json:"domains,omitempty" doc:"Of one contact: the names that have it"`
 	Count     *int               `json:"domains_count,omitempty"`
@@ -106,7 +107,7 @@ func contactCardOf(c command.Card, r registry.Registrar) contactCard {
 		Code: p.ID, Name: p.Postal.Name, Ident: identCard{maybe(p.Ident.Code), identType(p.Ident), maybe(p.Ident.Country)},
 		Phone: maybe(p.Voice), Created: moment(p.Created), AuthInfo: c.AuthInfo, Email: maybe(p.Email), Statuses: map[string]string{},
 		Disclosed: append([]string{}, p.Disclosure.Publish...), Registrar: registrarName{r.Name, maybe(r.Website)}, Verified: moment(p.Verified),
-		Check: rest.Null[string](),
+		Asked: moment(p.Identity.Asked), Check: tellChecked(p.Identity).Reference, Answered: tellChecked(p.Identity).Answered,
 	}
 	for _, s := range contactStatuses(p, c.Linked) {
 		out.Statuses[string(s)] = ""

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"os"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -60,7 +61,9 @@ func newOffice(t testing.TB, st store.Store) *story.World {
 		t.Fatal(err)
 	}
 	w.Vars["csr.short"] = base64.StdEncoding.EncodeToString(short)
-	w.Verbs = map[string]story.Verb{"pay": func(s *story.Stage, number string) (string, error) {
+	w.Vars["clerk.id"] = strconv.FormatInt(userOf(t, w, "clerk").Number, 10)
+	w.Vars["contact"] = string(alice(w, "best-names").ID)
+	w.Verbs = map[string]story.Verb{"answer": answer, "pay": func(s *story.Stage, number string) (string, error) {
 		n, err := strconv.ParseInt(number, 10, 64)
 		if err != nil {
 			return "", err
@@ -115,15 +118,34 @@ func userOf(t testing.TB, w *story.World, login string) registry.User {
 	return u
 }
 
+// answer is an eID service's word: a contact, the code and the name that it
+// found.
+func answer(s *story.Stage, args string) (string, error) {
+	words := strings.SplitN(args, " ", 3)
+	_, err := command.Do(context.Background(), s.Runner, story.Operator, command.AnswerIdentity{
+		Contact: registry.ContactID(words[0]), Name: words[2],
+		Ident: registry.Ident{Code: words[1], Type: registry.IdentPerson, Country: "EE"},
+	})
+	if err != nil {
+		return err.Error(), nil
+	}
+	return "answered", nil
+}
+
+// alice is a person, as a contact of a registrar.
+func alice(w *story.World, r registry.RegistrarID) registry.Contact {
+	by := registry.Actor{Registrar: r, Roles: []registry.Role{registry.RoleEPP}}
+	return story.Do(w, by, command.CreateContact{Prefix: "C", Contact: registry.Contact{
+		Postal: registry.Postal{Name: "Alice Example", Street: []string{"Näidise 1"}, City: "Tallinn", PostalCode: "10000", Country: "EE"},
+		Email:  "alice@a.example", Voice: "+372.5000000", Ident: registry.Ident{Code: "38001085718", Type: registry.IdentPerson, Country: "EE"},
+	}}).Contact
+}
+
 // buy registers a name for a registrar, with a registrant of its own.
 func buy(t testing.TB, w *story.World, r registry.RegistrarID, n string) {
 	t.Helper()
 	by := registry.Actor{Registrar: r, Roles: []registry.Role{registry.RoleEPP}}
-	c := story.Do(w, by, command.CreateContact{Prefix: "C", Contact: registry.Contact{
-		Postal: registry.Postal{Name: "Alice Example", Street: []string{"Näidise 1"}, City: "Tallinn", PostalCode: "10000", Country: "EE"},
-		Email:  "alice@a.example", Voice: "+372.5000000", Ident: registry.Ident{Code: "1980-01-08", Type: registry.IdentBirthday, Country: "EE"},
-	}})
-	story.Do(w, by, command.CreateDomain{Name: n, Registrant: c.Contact.ID})
+	story.Do(w, by, command.CreateDomain{Name: n, Registrant: alice(w, r).ID})
 }
 
 // csr returns a request for a certificate of a new key: PEM in base64.
