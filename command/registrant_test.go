@@ -156,6 +156,54 @@ func TestNobodyTouchesALockedName(t *testing.T) {
 	})
 }
 
+// A company is nobody, though its number is somebody's; whoever administers its
+// name speaks for it, at that registrar, by that contact.
+func TestWhatIsWhose(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		_, _, bob := estonia(w)
+		company := func(by registry.Actor, id registry.ContactID) registry.ContactID {
+			return do(w, by, command.CreateContact{Contact: registry.Contact{
+				ID: id, Postal: registry.Postal{Name: string(id), Org: string(id), Street: []string{"1"}, City: "Tallinn", Country: "EE"},
+				Email: "a@a.example", Ident: registry.Ident{Code: "60001010157", Type: registry.IdentOrg, Country: "EE"},
+			}}).Contact.ID
+		}
+		elsewhere := do(w, w.shop, command.CreateContact{Contact: registry.Contact{ID: "admin", Email: "a@a.example",
+			Postal: registry.Postal{Name: "admin", Street: []string{"1"}, City: "Tallinn", Country: "EE"}}}).Contact.ID
+		one, other, foreign := company(w.other, "company"), company(w.other, "company-2"), company(w.shop, "company-3")
+		for n, c := range map[string]registry.ContactID{"b.ee": one, "c.ee": other} {
+			do(w, w.other, command.CreateDomain{Name: n, Registrant: c, Admin: []registry.ContactID{bob}})
+		}
+		do(w, w.other, command.CreateDomain{Name: "d.ee", Registrant: one, Admin: []registry.ContactID{"alice"}})
+		do(w, w.shop, command.CreateDomain{Name: "e.ee", Registrant: foreign, Admin: []registry.ContactID{elsewhere}})
+		held := func(by registry.Actor, tech command.TechShown) (names string) {
+			for _, h := range ask(w, by, command.ListHoldings{Limit: 200, Tech: tech}).Names {
+				names += string(h.Domain.Name) + " " + string(h.Tie) + ", "
+				if open := h.AuthInfo != ""; open != (h.Tie == command.RegistrantTie || h.Tie == command.AdminTie) {
+					t.Errorf("%s shows its code: %v", h.Domain.Name, open)
+				}
+			}
+			return names
+		}
+		alice := w.person("60001010157", "EE")
+		if got, want := held(alice, command.TechAll), "a.ee registrant, b.ee company, d.ee admin, "; got != want {
+			t.Errorf("Alice has %q, want %q", got, want)
+		}
+		if got, want := held(w.person("37605030299", "EE"), command.TechAll), "b.ee admin, c.ee admin, d.ee company, "; got != want {
+			t.Errorf("Bob has %q, want %q", got, want)
+		}
+		if list := ask(w, alice, command.Represented{Limit: 200}); len(list) != 1 || list[0].ID != one {
+			t.Errorf("Alice represents %+v", list)
+		}
+		do(w, w.other, command.UpdateDomain{Name: "c.ee", Tech: command.Edit[registry.ContactID]{Add: []registry.ContactID{"alice-2"}}})
+		if got, want := held(alice, command.TechAll), "a.ee registrant, b.ee company, c.ee tech, d.ee admin, "; got != want {
+			t.Errorf("Alice has %q, want %q", got, want)
+		}
+		if got, want := held(alice, command.TechNone), "a.ee registrant, b.ee company, d.ee admin, "; got != want {
+			t.Errorf("but for what she looks after Alice has %q, want %q", got, want)
+		}
+	})
+}
+
 func TestAForcedDeletionGoesAwayWithTheRegistrant(t *testing.T) {
 	worlds(t, func(t *testing.T, w *world) {
 		_, _, bob := estonia(w)
