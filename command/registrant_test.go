@@ -146,6 +146,9 @@ func TestNobodyTouchesALockedName(t *testing.T) {
 			denied(w, by, command.HoldingInfo{UUID: d.UUID}, want)
 		}
 		do(w, alice, command.UnlockDomain{UUID: d.UUID})
+		thief := do(w, w.shop, command.CreateContact{Contact: registry.Contact{ID: "thief", Email: "a@a.example",
+			Postal: registry.Postal{Name: "Thief", Street: []string{"1"}, City: "Tallinn", Country: "EE"}}}).Contact.ID
+		refused(w, w.shop, command.RequestTransfer{Name: "a.ee", AuthInfo: "the first code", Registrant: thief}, registry.ErrUnsupported)
 		do(w, w.shop, command.RequestTransfer{Name: "a.ee", AuthInfo: "the first code"})
 		w.heard("other", "has been locked", "has been unlocked", "serverApproved")
 
