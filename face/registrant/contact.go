@@ -15,7 +15,7 @@ var contactRoutes = []rest.Route{
 		}, tellCards, rest.Doc{Tag: contacts, Response: tellCards([]command.PersonalCard{sampleCard}), Errors: domainRoutes[0].Errors}),
 	rest.Serve("GET /contacts/{id}", "Show a contact", 200,
 		func(c *rest.Call, in asking) (contact, error) {
-			card, err := rest.Ask(c, command.OwnCard{UUID: in.ID, Links: in.Links == "true"})
+			card, err := rest.Ask(c, command.OwnCard{UUID: uuid(in.ID), Links: in.Links == "true"})
 			return tellCard(card, in.Links == "true"), err
 		}, rest.Doc{Tag: contacts, Response: tellCard(sampleCard, false), Errors: []rest.Refused{noContact}}),
 	rest.Handle("PATCH /contacts/{id}", "Change a contact", 200, askUpdate,

@@ -1,6 +1,8 @@
 package registrant
 
 import (
+	"strings"
+
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -63,9 +65,12 @@ type one struct {
 }
 
 func showDomain(c *rest.Call, in one) (either[row, detail], error) {
-	h, err := rest.Ask(c, command.HoldingInfo{UUID: in.ID})
+	h, err := rest.Ask(c, command.HoldingInfo{UUID: uuid(in.ID)})
 	return telling(c, h, rowOf, detailOf), err
 }
+
+// uuid is one as the registry writes it.
+func uuid(s string) string { return strings.ToLower(s) }
 
 type locking struct {
 	one
@@ -73,11 +78,11 @@ type locking struct {
 }
 
 func lock(c *rest.Call, in locking) (either[row, detail], error) {
-	h, err := rest.Do(c, command.LockDomain{UUID: in.ID, Strict: in.Strict == "true"})
+	h, err := rest.Do(c, command.LockDomain{UUID: uuid(in.ID), Strict: in.Strict == "true"})
 	return telling(c, h, rowOf, detailOf), err
 }
 
 func unlock(c *rest.Call, in one) (either[row, detail], error) {
-	h, err := rest.Do(c, command.UnlockDomain{UUID: in.ID})
+	h, err := rest.Do(c, command.UnlockDomain{UUID: uuid(in.ID)})
 	return telling(c, h, rowOf, detailOf), err
 }
