@@ -36,7 +36,7 @@ type domainsAsked struct {
 
 // A domainList is the data of the list. Domains has strings or objects.
 type domainList struct {
-	New      *[]any   `json:"new_domain,omitempty" doc:"2026: the domain that was made last, if any"`
+	New      *[]any   `json:"new_domain,omitempty" doc:"2026: the domain that was made last, if any, and if there are few"`
 	Domains  []any    `json:"domains"`
 	Total    int      `json:"total_number_of_records" example:"10"`
 	Count    int      `json:"count" example:"10"`
@@ -74,13 +74,20 @@ func listDomains(c *rest.Call, in domainsAsked) (answer[domainList], error) {
 	if edition(c) != Head {
 		return told(data), nil
 	}
-	newest, err := rest.Ask(c, command.PageDomains{DomainQuery: store.DomainQuery{Order: store.Youngest, Limit: 1}})
 	data.New, data.Statuses = &[]any{}, allStatuses
+	if page.Total > fewEnough {
+		return told(data), nil
+	}
+	newest, err := rest.Ask(c, command.PageDomains{DomainQuery: store.DomainQuery{Order: store.Youngest, Limit: 1}})
 	for _, s := range newest.Sheets {
 		data.New = &[]any{tellCard(s)}
 	}
 	return told(data), err
 }
+
+// fewEnough is how many domains may be looked through for the one that was made
+// last.
+const fewEnough = 1000
 
 // maxList is how long a list is for those who set no limit, where the edition
 // gives them none.
