@@ -41,6 +41,13 @@ func (q FindContacts) Answer(s *Snapshot) (ContactPage, error) {
 		if card.Linked, err = s.linked(c.ID); err != nil {
 			return page, err
 		}
+		if c.AuthInfo != nil {
+			secret, err := s.unseal(c.AuthInfo, "authinfo", c.ROID)
+			if err != nil {
+				return page, err
+			}
+			card.AuthInfo = string(secret)
+		}
 		page.Cards = append(page.Cards, card)
 	}
 	return page, nil

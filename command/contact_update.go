@@ -1,6 +1,8 @@
 package command
 
 import (
+	"time"
+
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
@@ -34,6 +36,7 @@ type ContactPatch struct {
 
 // Apply returns c with p's values.
 func (p ContactPatch) Apply(c registry.Contact) registry.Contact {
+	was := c
 	set(&c.Postal, p.Postal)
 	set(&c.Other, p.Other)
 	set(&c.Form, p.Form)
@@ -54,6 +57,9 @@ func (p ContactPatch) Apply(c registry.Contact) registry.Contact {
 	set(&c.SchoolCode, p.SchoolCode)
 	set(&c.EntityType, p.EntityType)
 	set(&c.Disclosure, p.Disclosure)
+	if c.Postal.Name != was.Postal.Name || c.Ident != was.Ident { // what was proved was something else
+		c.Identity, c.Verified = registry.Identity{}, time.Time{}
+	}
 	return c
 }
 

@@ -3,7 +3,6 @@ package command
 import (
 	"cmp"
 	"errors"
-	"slices"
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -32,6 +31,7 @@ type CreateDomain struct {
 	Label       string
 	AuthInfo    string // "": made up
 	Secure      bool   // AuthInfo "" is none, and a weak one is refused (RFC 9154)
+	ReservedPW  string // of a reserved name, where the policy sells those to who knows it
 
 	product registry.Product // "": ProductCreate
 }
@@ -83,7 +83,7 @@ func (c CreateDomain) Run(t *Tx) (Registration, error) {
 	if err != nil {
 		return none, err
 	}
-	if err := t.vacate(n, p); err != nil {
+	if err := t.vacate(n, p, c.ReservedPW); err != nil {
 		return none, err
 	}
 	d, err := c.draft(t, n, p)
@@ -133,10 +133,10 @@ func (c CreateDomain) price(p registry.Policy) (registry.Price, error) {
 	return price, nil
 }
 
-// vacate makes sure that n is free: it returns ErrNameTaken or ErrReserved,
-// and lets a name go that its last holder gave up where the policy says that
+// vacate makes sure that n is free: it returns ErrNameTaken or the faults of
+// redeem, and lets a name go that its last holder gave up where the policy says that
 // others may have it at once.
-func (t *Tx) vacate(n name.Name, p registry.Policy) error {
+func (t *Tx) vacate(n name.Name, p registry.Policy, password string) error {
 	switch d, there, err := t.current(n); {
 	case err != nil:
 		return err
@@ -151,10 +151,7 @@ func (t *Tx) vacate(n name.Name, p registry.Policy) error {
 	case there:
 		return registry.ErrNameTaken.On("name", string(n))
 	}
-	if slices.Contains(p.Reserved, n) && !t.By.Operator() {
-		return registry.ErrReserved.On("name", string(n))
-	}
-	return nil
+	return t.redeem(n, p, password)
 }
 
 // draft returns the domain that c asks for, checked against the policy, before

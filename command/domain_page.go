@@ -37,7 +37,7 @@ func (q PageDomains) Answer(s *Snapshot) (DomainPage, error) {
 	if err != nil {
 		return page, err
 	}
-	c := clerk{Snapshot: s}
+	c := newClerk(s, false)
 	page.Sheets = make([]Sheet, 0, len(list))
 	for _, d := range list {
 		sheet := Sheet{Domain: d, Own: true}
@@ -54,7 +54,7 @@ func (q PageDomains) Answer(s *Snapshot) (DomainPage, error) {
 // cut takes the page out of the store's list. What time has released since it
 // was written down is not there any more.
 func (q PageDomains) cut(s *Snapshot) ([]registry.Domain, int, error) {
-	total, err := s.st.Domains().Count(q.DomainQuery)
+	total, err := q.total(s)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -67,6 +67,17 @@ func (q PageDomains) cut(s *Snapshot) ([]registry.Domain, int, error) {
 	}
 	lapsed, err := s.lapsed()
 	return list, max(total-lapsed, len(list)), err
+}
+
+// total is the store's count, or where nothing but the registrar is asked for,
+// the tally that its purses keep.
+func (q PageDomains) total(s *Snapshot) (int, error) {
+	all := q.DomainQuery
+	all.Offset, all.Limit, all.After, all.Order = 0, 0, "", store.ByName
+	if q.Registrar != "" && all == (store.DomainQuery{Registrar: q.Registrar}) {
+		return s.st.Purses().Names(q.Registrar)
+	}
+	return s.st.Domains().Count(all)
 }
 
 // standing returns those of list that are still there, as they are now.

@@ -21,7 +21,7 @@ func (c RenewDomain) Run(t *Tx) (Registration, error) {
 	if (c.Term == registry.Term{}) {
 		c.Term = p.Usual(d.Plan)
 	}
-	if !c.Expires.IsZero() && day(c.Expires) != day(d.Expires) {
+	if !c.Expires.IsZero() && day(c.Expires) != day(d.Expires) && !p.SameDay(c.Expires, d.Expires) {
 		return Registration{}, registry.ErrExpiryDate.On("curExpDate", day(c.Expires))
 	}
 	price, sold := p.Prices.Of(registry.ProductRenew, c.Term)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -18,8 +19,10 @@ type Sheet struct {
 	AuthInfo  string // in plain text; empty unless Own
 	Registrar registry.Registrar
 	People    map[registry.ContactID]registry.Contact
-	Author    registry.User // who made the domain; the zero User: none who logs in
-	Editor    registry.User // who changed it last
+	Author    string    // who made the domain, as an audit line names them; "": nobody who is known
+	Editor    string    // who changed it last
+	Outzone   time.Time // as in Domain.Outlook; zero as long as the name has not run out
+	Gone      time.Time
 }
 
 // DomainSheet tells about any domain. Of names that are not the actor's own it
@@ -36,7 +39,7 @@ func (q DomainSheet) Answer(s *Snapshot) (Sheet, error) {
 	if err != nil {
 		return Sheet{}, err
 	}
-	return (&clerk{Snapshot: s}).sheet(d)
+	return newClerk(s, false).sheet(d)
 }
 
 // TransferSheet tells one who shows a name's authInfo what a transfer of it
@@ -61,7 +64,7 @@ func (q TransferSheet) Answer(s *Snapshot) (Sheet, error) {
 			return Sheet{}, err
 		}
 	}
-	return (&clerk{Snapshot: s, frank: true}).sheet(d)
+	return newClerk(s, true).sheet(d)
 }
 
 // NameOf returns the name that an identifier stands for: one of digits alone is
@@ -92,14 +95,18 @@ func (q NameOf) Answer(s *Snapshot) (name.Name, error) {
 type clerk struct {
 	*Snapshot
 	frank      bool // people are told as they are
-	people     map[registry.ContactID]registry.Contact
-	users      map[string]registry.User
+	contacts   map[registry.ContactID]registry.Contact
 	registrars map[registry.RegistrarID]registry.Registrar
+	authors    map[string]string
+}
+
+func newClerk(s *Snapshot, frank bool) *clerk {
+	return &clerk{s, frank, map[registry.ContactID]registry.Contact{}, map[registry.RegistrarID]registry.Registrar{}, map[string]string{}}
 }
 
 func (c *clerk) sheet(d registry.Domain) (Sheet, error) {
 	own := c.By.Owns(d.Registrar, d.Account)
-	sheet := Sheet{Domain: d.Settled(c.Now), Own: own, People: map[registry.ContactID]registry.Contact{}}
+	sheet := Sheet{Domain: d.Settled(c.Now), Own: own}
 	var err error
 	if own {
 		if sheet.AuthInfo, err = c.AuthInfo(d); err != nil {
@@ -108,26 +115,43 @@ func (c *clerk) sheet(d registry.Domain) (Sheet, error) {
 	} else {
 		sheet.Domain.Account, sheet.Domain.Label, sheet.Domain.Graces, sheet.Domain.Pending = "", "", nil, nil
 	}
-	if sheet.Registrar, err = c.registrar(d.Registrar); err != nil {
+	if sheet.Registrar, err = remember(c.registrars, d.Registrar, c.Snapshot.Registrar); err != nil {
 		return sheet, err
 	}
-	for _, id := range d.Contacts() {
-		p, err := c.contact(id)
-		if errors.Is(err, registry.ErrNoContact) {
+	if sheet.People, err = c.people(d, own); err != nil {
+		return sheet, err
+	}
+	if sheet.Author, err = remember(c.authors, d.CreatedBy, c.author); err != nil {
+		return sheet, err
+	}
+	if sheet.Editor, err = remember(c.authors, d.UpdatedBy, c.author); err != nil || d.Phase == registry.Active {
+		return sheet, err
+	}
+	p, err := c.Policy(d.Name)
+	sheet.Outzone, sheet.Gone = d.Outlook(p)
+	return sheet, err
+}
+
+// people returns the contacts of d, and the one that may become its registrant.
+func (c *clerk) people(d registry.Domain, own bool) (map[registry.ContactID]registry.Contact, error) {
+	ids := d.Contacts()
+	if own && d.Pending != nil && d.Pending.Registrant != "" {
+		ids = append(ids, d.Pending.Registrant)
+	}
+	all := make(map[registry.ContactID]registry.Contact, len(ids))
+	for _, id := range ids {
+		p, err := remember(c.contacts, id, c.st.Contacts().Get)
+		if errors.Is(err, store.ErrNotFound) {
 			continue
 		} else if err != nil {
-			return sheet, err
+			return nil, err
 		}
 		if !own && !c.frank {
 			p = veil(p)
 		}
-		sheet.People[id] = p
+		all[id] = p
 	}
-	if sheet.Author, err = c.user(d.CreatedBy); err != nil {
-		return sheet, err
-	}
-	sheet.Editor, err = c.user(d.UpdatedBy)
-	return sheet, err
+	return all, nil
 }
 
 // veil returns c without its name, if it is a natural person's and not
@@ -137,51 +161,4 @@ func veil(c registry.Contact) registry.Contact {
 		c.Postal.Name, c.Other.Name, c.First, c.Middle, c.Last = "", "", "", "", ""
 	}
 	return c
-}
-
-func (c *clerk) contact(id registry.ContactID) (registry.Contact, error) {
-	if p, ok := c.people[id]; ok {
-		return p, nil
-	}
-	p, err := c.st.Contacts().Get(id)
-	if err != nil {
-		return p, absent(err, registry.ErrNoContact, "contact", string(id))
-	}
-	if c.people == nil {
-		c.people = map[registry.ContactID]registry.Contact{}
-	}
-	c.people[id] = p
-	return p, nil
-}
-
-func (c *clerk) registrar(id registry.RegistrarID) (registry.Registrar, error) {
-	if r, ok := c.registrars[id]; ok {
-		return r, nil
-	}
-	r, err := c.Registrar(id)
-	if c.registrars == nil {
-		c.registrars = map[registry.RegistrarID]registry.Registrar{}
-	}
-	c.registrars[id] = r
-	return r, err
-}
-
-// user returns who an object's audit line names; the zero User if that is no
-// user's ID.
-func (c *clerk) user(id string) (registry.User, error) {
-	if id == "" {
-		return registry.User{}, nil
-	}
-	if u, ok := c.users[id]; ok {
-		return u, nil
-	}
-	u, err := c.st.Users().Get(registry.UserID(id))
-	if errors.Is(err, store.ErrNotFound) {
-		u, err = registry.User{}, nil
-	}
-	if c.users == nil {
-		c.users = map[string]registry.User{}
-	}
-	c.users[id] = u
-	return u, err
 }

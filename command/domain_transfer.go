@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"errors"
 	"time"
 
@@ -121,6 +122,11 @@ func (c RequestTransfer) draft(t *Tx, d registry.Domain, p registry.Policy) (reg
 	to.Registrant = c.Registrant
 	if err := t.checkContacts(d, to, p); err != nil {
 		return tr, registry.Price{}, err
+	}
+	if c.Registrant != "" && p.Confirm > 0 { // there is another way to that, which asks the registrant
+		if another, err := t.changesHands(d, to); another || err != nil {
+			return tr, registry.Price{}, cmp.Or(err, error(registry.ErrUnsupported.On("registrant", string(c.Registrant))))
+		}
 	}
 	id, err := t.st.NextID()
 	if tr.ID = id; err != nil || tr.Term == (registry.Term{}) {

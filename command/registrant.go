@@ -72,6 +72,9 @@ func (c LoginByEID) user() (registry.User, error) {
 			return registry.User{}, registry.ErrRange.On(f.name, "")
 		}
 	}
+	if strings.ContainsFunc(c.Ident.Code, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return registry.User{}, registry.ErrSyntax.On("ident", clip(c.Ident.Code))
+	}
 	if err := c.Ident.Check(); err != nil {
 		return registry.User{}, err
 	}

@@ -46,6 +46,11 @@ func (p Policy) later(t time.Time, lasts time.Duration) time.Time {
 	return p.local(t).AddDate(0, 0, int(lasts/day)).UTC()
 }
 
+// SameDay reports whether two instants are on one day of the policy's calendar.
+func (p Policy) SameDay(a, b time.Time) bool {
+	return p.local(a).Format(time.DateOnly) == p.local(b).Format(time.DateOnly)
+}
+
 func (p Policy) local(t time.Time) time.Time {
 	if p.Zone == nil {
 		return t

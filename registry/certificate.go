@@ -55,17 +55,20 @@ func (c Certificate) State(now time.Time) string {
 }
 
 // CheckRequest reports whether a CSR may become a certificate for the subject:
-// ErrCertRequest if it does not prove the possession of its key, ErrCertSubject
-// if its CN is another, ErrCertKey if the key is weak: RSA below 2048 bits or
-// above 8192, elliptic curves other than P-256, P-384, P-521 and Ed25519.
+// ErrCertKey if its key is weak: RSA below 2048 bits or above 8192, elliptic
+// curves other than P-256, P-384, P-521 and Ed25519; ErrCertRequest if it does
+// not prove the possession of its key, ErrCertSubject if its CN is another.
 func CheckRequest(csr *x509.CertificateRequest, subject string) error {
-	if err := csr.CheckSignature(); err != nil {
-		return ErrCertRequest.On("csr", "")
+	if err := checkKey(csr.PublicKey); err != nil { // first: the signature of a very short key is not even looked at
+		return err
 	}
-	if !strings.EqualFold(csr.Subject.CommonName, subject) {
+	switch {
+	case csr.CheckSignature() != nil:
+		return ErrCertRequest.On("csr", "")
+	case !strings.EqualFold(csr.Subject.CommonName, subject):
 		return ErrCertSubject.On("csr", subject)
 	}
-	return checkKey(csr.PublicKey)
+	return nil
 }
 
 func checkKey(key crypto.PublicKey) error {

@@ -54,6 +54,7 @@ type Contact struct {
 	Disclosure Disclosure  `json:"disclosure,omitzero"`
 	Statuses   []SetStatus `json:"statuses,omitempty"` // as set; ok and linked are derived
 	Verified   time.Time   `json:"verified,omitzero"`
+	Identity   Identity    `json:"identity,omitzero"` // how far a check has come
 
 	Created       time.Time `json:"created"`
 	CreatedBy     string    `json:"created_by,omitempty"` // registrar or user, as the audit line names it

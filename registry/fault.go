@@ -141,6 +141,8 @@ var (
 	ErrCertRequest  = &Fault{Code: 2005, Reason: "certificate-request", Text: "this is not a certificate signing request"}
 	ErrCertSubject  = &Fault{Code: 2306, Reason: "certificate-subject", Text: "the certificate's CN is not the user's"}
 	ErrCertKey      = &Fault{Code: 2306, Reason: "certificate-key", Text: "the certificate's key is too weak"}
+	ErrIdentity     = &Fault{Code: 2304, Reason: "identity", Text: "the identity check has not come that far"}
+	ErrNoProof      = &Fault{Code: 2303, Reason: "proof-absent", Text: "the identity was not proved"}
 	ErrNoAccess     = &Fault{Code: 2303, Reason: "access-absent", Text: "the address is not on the list"}
 	ErrCommandFault = &Fault{Code: 2400, Reason: "internal", Text: "the command failed"}
 )
@@ -157,6 +159,6 @@ func Faults() []*Fault {
 		ErrNoContact, ErrContactTaken, ErrContactData, ErrContactFixed, ErrNoHost, ErrHostTaken, ErrLinked,
 		ErrNoRecord, ErrRecord, ErrRecordBeside, ErrRecordTaken, ErrRecords, ErrNeed, ErrNoKey, ErrPreordered, ErrNameFree, ErrNoPreorder,
 		ErrNoAccount, ErrNoRegistrar, ErrNoUser, ErrTaken, ErrNoMessage, ErrLowBalance, ErrLowDeposit, ErrFee, ErrPrice, ErrCommandFault,
-		ErrNoInvoice, ErrInvoiceShut, ErrTooMany, ErrLastSuper, ErrNoCert, ErrNoAuthority, ErrCertRequest, ErrCertSubject, ErrCertKey, ErrNoAccess,
+		ErrNoInvoice, ErrInvoiceShut, ErrTooMany, ErrLastSuper, ErrNoCert, ErrNoAuthority, ErrCertRequest, ErrCertSubject, ErrCertKey, ErrNoAccess, ErrIdentity, ErrNoProof,
 	}
 }

@@ -104,6 +104,7 @@ type User struct {
 	Updated   time.Time   `json:"updated,omitzero"`
 	UpdatedBy string      `json:"updated_by,omitempty"`
 	Passed    time.Time   `json:"passed,omitzero"` // when the accreditation test was passed; zero: not
+	Identity  Identity    `json:"identity,omitzero"`
 
 	Secret string `json:"-"` // argon2id in PHC form; never in the change log
 }

@@ -25,7 +25,7 @@ func (d Domain) Await(ask Pending, now time.Time, p Policy) (Domain, error) {
 		return d, ErrStatus.On("status", string(StatusPendingDelete))
 	}
 	d = d.Clone()
-	ask.Asked, ask.Ends = now, p.later(now, p.Confirm)
+	ask.Asked, ask.Ends = now, now.Add(p.Confirm) // hours, whatever summer time does to days
 	d.Pending = &ask
 	return d, nil
 }

@@ -29,6 +29,7 @@ type Policy struct {
 	Letters            string      // non-ASCII letters that a label may have; empty: ASCII only; "*": all of IDNA2008
 	Reserved           []name.Name // not for everyone: refused unless the operator registers them
 	Blocked            []name.Name // for nobody
+	ReservedAuth       bool        // who knows a reserved name's password may register it
 
 	MinAuth, MaxAuth int // length of an authInfo that a registrar chooses
 

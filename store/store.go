@@ -171,7 +171,7 @@ const (
 	ByExpiry  Order = "expires" // of two at one instant the one that was made later comes first
 	ByAge     Order = "created"
 	NameDown  Order = "-name"
-	LatestEnd Order = "-expires"
+	LatestEnd Order = "-expires" // ByExpiry backwards
 	Youngest  Order = "-created"
 )
 
@@ -260,6 +260,8 @@ type Purses interface {
 	Post(money.Entry) (money.Entry, error)
 	// Count adds n to the owner's Names.
 	Count(owner string, n int) error
+	// Names returns how many domains a registrar and its accounts hold.
+	Names(registrar registry.RegistrarID) (int, error)
 	// Entries returns entries with a posting to book, newest first, at most
 	// limit, before an ID (0: from the newest).
 	Entries(book money.Book, before int64, limit int) ([]money.Entry, error)

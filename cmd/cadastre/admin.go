@@ -79,6 +79,12 @@ type adminCmd struct {
 	Credit    creditCmd    `cmd:"" help:"Book money that an account has paid to its registrar."`
 	Key       keyCmd       `cmd:"" help:"Keys that sign DNS messages (TSIG)."`
 	Invoice   invoiceCmd   `cmd:"" help:"Look after the invoices of registrars."`
+	Identity  identityCmd  `cmd:"" help:"Note what an eID service has found about a contact or a user."`
+
+	Confirmation confirmationCmd `cmd:"" help:"Show what waits for a registrant's word, and the link that gives it."`
+	Force        forceCmd        `cmd:"" help:"Have a name deleted, whoever holds it; or take that back."`
+	Reserve      reserveCmd      `cmd:"" help:"Give a name a password without which nobody registers it."`
+	Logout       logoutCmd       `cmd:"" help:"End all tokens of somebody who logs in."`
 }
 
 type registrarCmd struct {

@@ -60,6 +60,6 @@ func (c billingConfig) billing() (registry.Billing, error) {
 // demoBilling is what a demo's invoices say.
 var demoBilling = billingConfig{
 	Name: "Näidise Register", RegNo: "10000003", VATNo: "EE100000003", Street: "Näidise 2", City: "Tallinn", Post: "10000", Country: "EE",
-	Bank: "Example Bank", IBAN: "EE471000001020145685", SWIFT: "EXAMPLE2X", Email: "billing@registry.example", Phone: "+372.5000001",
+	Bank: "Example Bank", IBAN: "EE382200221020145685", SWIFT: "EXAMPLE2X", Email: "billing@registry.example", Phone: "+372.5000001",
 	VAT: 24, Days: 14, Least: "1.00",
 }

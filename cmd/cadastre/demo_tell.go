@@ -8,6 +8,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/face/altravia"
 	"github.com/cadastre-registry/cadastre/face/freenom"
+	"github.com/cadastre-registry/cadastre/face/registrant"
 	"github.com/cadastre-registry/cadastre/face/repp"
 	"github.com/cadastre-registry/cadastre/face/rest"
 )
@@ -21,6 +22,8 @@ type sheet struct {
 	Altravia []apiUser `json:"altravia,omitempty"`
 	REPP     []eppUser `json:"repp,omitempty"`
 	Freenom  []signIn  `json:"freenom,omitempty"`
+
+	Registrant *eIdentity `json:"registrant,omitempty"`
 
 	Forward    string      `json:"forward,omitempty"`
 	EPP        string      `json:"epp,omitempty"`
@@ -65,6 +68,7 @@ func (c demoCmd) write(conf config, keys secrets) error {
 		if slices.Contains(storefronts(), freenom.Realm) {
 			s.Freenom = keys[n].signIns(freenom.Realm)
 		}
+		s.Registrant = &demoRegistrant
 		s.ways(conf.Environments[n], c, n, keys[n])
 		if conf.Environments[n].Clock == "sandbox" {
 			s.Clock = c.url(first) + "/sandbox/clock"
@@ -98,6 +102,17 @@ func (k keyring) eppUsers() (all []eppUser) {
 	}
 	return all
 }
+
+// An eIdentity is who logs in by eID: a portal says so.
+type eIdentity struct {
+	Ident   string `json:"ident"`
+	First   string `json:"first_name"`
+	Last    string `json:"last_name"`
+	Country string `json:"country_code"`
+}
+
+// demoRegistrant is the one among the contacts.
+var demoRegistrant = eIdentity{"37605030299", "Mari", "Maasikas", "EE"}
 
 // firstName is one line that logs alice in and registers a name for her.
 func (c demoCmd) firstName(first int, keys keyring) string {
@@ -133,6 +148,9 @@ func (c demoCmd) print(w io.Writer, keys secrets) {
 	for _, u := range keys[production].eppUsers() {
 		p("    %-22s  %s  %s", u.Username, u.Password, u.Registrar)
 	}
+	p("")
+	p("  %s: by eID", registrant.Dialect.Title)
+	p("    %-22s  %s %s", demoRegistrant.Ident, demoRegistrant.First, demoRegistrant.Last)
 	p("")
 	p("Ask whose a name is.")
 	p("")

@@ -7,6 +7,7 @@ import (
 	"github.com/cadastre-registry/cadastre/face/altravia"
 	"github.com/cadastre-registry/cadastre/face/freenom"
 	"github.com/cadastre-registry/cadastre/face/kifdom"
+	"github.com/cadastre-registry/cadastre/face/registrant"
 	"github.com/cadastre-registry/cadastre/face/repp"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/name"
@@ -28,6 +29,7 @@ func dialects() []*rest.Dialect {
 		&altravia.Dialect,
 		&repp.Dialect,
 		&freenom.Dialect,
+		&registrant.Dialect,
 	}
 }
 

@@ -9,22 +9,22 @@ import (
 var confirmRoutes = []rest.Route{
 	rest.Answer("GET /confirms", "List what waits", 200,
 		func(struct{}) command.Query[[]command.Petition] { return command.OwnPetitions{} }, tellPetitions, rest.Doc{
-			Tag: confirms,
+			Tag: confirms, Response: tellPetitions([]command.Petition{samplePetition}),
 			Description: "For the registrant who has logged in, and for nobody else: what else comes by mail alone. " +
 				"Not part of the original.",
 		}),
 	rest.Answer("GET /confirms/{name}/{template}/{token}", "Show what waits", 200,
 		func(in petitioned) command.Query[command.Petition] {
 			return command.PetitionInfo{Name: in.Name, Token: in.Token, Verb: in.verb()}
-		}, tellPetition, rest.Doc{Tag: confirms, Open: true, Description: needsToken, Errors: noPetition}),
+		}, tellPetition, rest.Doc{Tag: confirms, Response: tellPetition(samplePetition), Open: true, Description: needsToken, Errors: noPetition}),
 	rest.Handle("POST /confirms/{name}/{template}/{token}/confirmed", "Agree", 200,
 		func(in petitioned) command.Command[command.Petition] {
 			return command.ConfirmPending{Name: in.Name, Token: in.Token, Verb: in.verb(), Accept: true}
-		}, tellDecision("confirmed"), rest.Doc{Tag: confirms, Open: true, Description: needsToken, Errors: noPetition}),
+		}, tellDecision("confirmed"), rest.Doc{Tag: confirms, Response: tellDecision("confirmed")(samplePetition), Open: true, Description: needsToken, Errors: noPetition}),
 	rest.Handle("POST /confirms/{name}/{template}/{token}/rejected", "Refuse", 200,
 		func(in petitioned) command.Command[command.Petition] {
 			return command.ConfirmPending{Name: in.Name, Token: in.Token, Verb: in.verb()}
-		}, tellDecision("rejected"), rest.Doc{Tag: confirms, Open: true, Description: needsToken, Errors: noPetition}),
+		}, tellDecision("rejected"), rest.Doc{Tag: confirms, Response: tellDecision("rejected")(samplePetition), Open: true, Description: needsToken, Errors: noPetition}),
 }
 
 const needsToken = "Nobody need log in: the token is in the link that the registrant gets, and good for 48 hours."
@@ -42,10 +42,13 @@ type petitioned struct {
 
 // verb is the registry's word for what it is about.
 func (p petitioned) verb() string {
-	if p.Template == "change" {
+	switch p.Template {
+	case "change":
 		return "update"
+	case "delete":
+		return "delete"
 	}
-	return p.Template
+	return "nothing" // that ever waits
 }
 
 type petition struct {

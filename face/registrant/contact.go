@@ -12,33 +12,35 @@ var contactRoutes = []rest.Route{
 	rest.Answer("GET /contacts", "List the contacts", 200,
 		func(in page) command.Query[[]command.PersonalCard] {
 			return command.ListOwnCards{Offset: in.Offset(), Limit: in.Limit()}
-		}, tellCards, rest.Doc{Tag: contacts, Errors: domainRoutes[0].Errors}),
+		}, tellCards, rest.Doc{Tag: contacts, Response: tellCards([]command.PersonalCard{sampleCard}), Errors: domainRoutes[0].Errors}),
 	rest.Serve("GET /contacts/{id}", "Show a contact", 200,
 		func(c *rest.Call, in asking) (contact, error) {
-			card, err := rest.Ask(c, command.OwnCard{UUID: in.ID, Links: in.Links == "true"})
+			card, err := rest.Ask(c, command.OwnCard{UUID: uuid(in.ID), Links: in.Links == "true"})
 			return tellCard(card, in.Links == "true"), err
-		}, rest.Doc{Tag: contacts, Errors: []rest.Refused{noContact}}),
+		}, rest.Doc{Tag: contacts, Response: tellCard(sampleCard, false), Errors: []rest.Refused{noContact}}),
 	rest.Handle("PATCH /contacts/{id}", "Change a contact", 200, askUpdate,
 		func(card command.PersonalCard) contact { return tellCard(card, false) }, rest.Doc{
 			Tag:         contacts,
 			Description: "What is left out stays as it is; `address` is replaced as a whole. The registrar that keeps the contact is told. An ident cannot be changed.",
+			Response:    tellCard(sampleCard, false),
 			Refusals:    map[string]rest.Refusal{"contact-absent": {Status: 404, Text: "Not found"}},
 			Errors:      []rest.Refused{noContact, {Fault: registry.ErrSyntax.On("voice", ""), When: "A value is wrong."}},
 		}),
 	rest.Answer("GET /contacts/{id}/do_need_update_contacts", "Ask whether contacts bear another name", 200,
 		func(contactPath) command.Query[[]registry.Contact] { return command.OutdatedNames{} },
 		func(list []registry.Contact) outdated { return outdated{len(list) > 0, len(list)} }, rest.Doc{
-			Tag: contacts, Description: "Another than the electronic identity that the person came with.",
+			Tag: contacts, Response: outdated{true, 1}, Description: "Another than the electronic identity that the person came with.",
 		}),
 	rest.Handle("POST /contacts/{id}/update_contacts", "Give the contacts the right name", 200,
 		func(contactPath) command.Command[[]registry.Contact] { return command.UpdateOwnNames{} }, tellRenamed, rest.Doc{
-			Tag: contacts, Description: "The one of the electronic identity that the person came with.",
+			Tag: contacts, Response: tellRenamed([]registry.Contact{sampleCard.Contact}), Description: "The one of the electronic identity that the person came with.",
 		}),
 	rest.Answer("GET /companies", "List the companies", 200,
 		func(in page) command.Query[[]registry.Contact] {
 			return command.Represented{Offset: in.Offset(), Limit: in.Limit()}
 		},
-		tellCompanies, rest.Doc{Tag: contacts, Description: "Those that the person represents.", Errors: domainRoutes[0].Errors}),
+		tellCompanies, rest.Doc{Tag: contacts, Description: "Those that the person represents.",
+			Response: companies{[]company{{"Example OÜ", "10000001", "EST"}}}, Errors: domainRoutes[0].Errors}),
 }
 
 var noContact = rest.Refused{Fault: registry.ErrNoContact, When: "There is no such contact, or it is somebody else's."}

@@ -1,6 +1,8 @@
 package registrant
 
 import (
+	"strings"
+
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -11,23 +13,26 @@ var domainRoutes = []rest.Route{
 		Tag: domains,
 		Description: "In name order. In the edition of 2026 `simple` leaves most of a name out, `tech` says whether names count that the person is " +
 			"only a technical contact of, and the list stands in an envelope.",
+		Response: rowsOf(command.Held{Names: []command.Holding{sampleHolding}}),
 		Errors: []rest.Refused{
 			{Fault: registry.ErrRange.On("limit", ""), When: "The limit is not from 1 to 200."},
 			{Fault: registry.ErrRange.On("offset", ""), When: "The offset is below zero."},
 		},
 	}),
 	rest.Serve("GET /domains/{id}", "Show a name", 200, showDomain, rest.Doc{
-		Tag: domains, Errors: []rest.Refused{notFound},
+		Tag: domains, Response: rowOf(sampleHolding), Errors: []rest.Refused{notFound},
 	}),
 	rest.Serve("POST /domains/{id}/registry_lock", "Lock a name", 200, lock, rest.Doc{
 		Tag: domains,
 		Description: "Nobody changes, deletes or transfers the name until it is unlocked, its registrar included; it can still be renewed. " +
 			"For the registrant and the administrative contacts.",
-		Errors: []rest.Refused{notFound, noTech, {Fault: registry.ErrLocked, When: "The name is locked already, or something about it is pending."}},
+		Response: rowOf(sampleHolding),
+		Errors:   []rest.Refused{notFound, noTech, {Fault: registry.ErrLocked, When: "The name is locked already, or something about it is pending."}},
 	}),
 	rest.Serve("DELETE /domains/{id}/registry_lock", "Unlock a name", 200, unlock, rest.Doc{
 		Tag:         domains,
 		Description: "The statuses that the name had before it was locked are back.",
+		Response:    rowOf(sampleHolding),
 		Errors:      []rest.Refused{notFound, noTech, {Fault: registry.ErrNotLocked}},
 	}),
 }
@@ -60,9 +65,12 @@ type one struct {
 }
 
 func showDomain(c *rest.Call, in one) (either[row, detail], error) {
-	h, err := rest.Ask(c, command.HoldingInfo{UUID: in.ID})
+	h, err := rest.Ask(c, command.HoldingInfo{UUID: uuid(in.ID)})
 	return telling(c, h, rowOf, detailOf), err
 }
+
+// uuid is one as the registry writes it.
+func uuid(s string) string { return strings.ToLower(s) }
 
 type locking struct {
 	one
@@ -70,11 +78,11 @@ type locking struct {
 }
 
 func lock(c *rest.Call, in locking) (either[row, detail], error) {
-	h, err := rest.Do(c, command.LockDomain{UUID: in.ID, Strict: in.Strict == "true"})
+	h, err := rest.Do(c, command.LockDomain{UUID: uuid(in.ID), Strict: in.Strict == "true"})
 	return telling(c, h, rowOf, detailOf), err
 }
 
 func unlock(c *rest.Call, in one) (either[row, detail], error) {
-	h, err := rest.Do(c, command.UnlockDomain{UUID: in.ID})
+	h, err := rest.Do(c, command.UnlockDomain{UUID: uuid(in.ID)})
 	return telling(c, h, rowOf, detailOf), err
 }

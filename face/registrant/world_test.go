@@ -53,6 +53,7 @@ func newWorld(t testing.TB, st store.Store) *story.World {
 		{best, "airport", "Näidise Lennujaam", "airport@a.example", "10000001", org},
 		{best, "museum", "Näidise Muuseum", "museum@a.example", "10000003", org},
 		{best, "heir", "Liis Näidis", "liis@a.example", "60001010030", person},
+		{best, "heir-2", "Liis Näidis", "liis@a.example", "60001010030", person},
 		{other, "liis", "Liis Näidis", "liis@b.example", "60001010030", person},
 		{other, "museum-2", "Näidise Muuseum", "museum@b.example", "10000003", org},
 	} {

@@ -1,5 +1,141 @@
 package repp
 
-import "github.com/cadastre-registry/cadastre/face/rest"
+import (
+	"strings"
 
-var contactRoutes []rest.Route
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var contactRoutes = needs(registry.RoleEPP,
+	listContactsRoute, showContactRoute, checkContactRoute, searchContactsRoute, searchContactRoute,
+	createContactRoute, updateContactRoute, deleteContactRoute)
+
+// home is the TLD whose rules contacts are held against when they are made.
+const home = "ee"
+
+// A coded is a call about a contact.
+type codedContact struct {
+	Code string `path:"code" doc:"Code of the contact" example:"BEST-NAMES:1A2B3C4D"`
+}
+
+// A person is a contact in the edition of 2020, as it stood in the original's
+// table.
+type contactRow struct {
+	ID          int64                        `json:"id"`
+	Code        registry.ContactID           `json:"code" example:"BEST-NAMES:1A2B3C4D"`
+	Name        string                       `json:"name"`
+	Ident       rest.Opt[string]             `json:"ident"`
+	Type        rest.Opt[registry.IdentType] `json:"ident_type" example:"priv"`
+	State       rest.Opt[string]             `json:"ident_country_code" example:"EE"`
+	Phone       rest.Opt[string]             `json:"phone" example:"+372.5000000"`
+	Email       rest.Opt[string]             `json:"email"`
+	Fax         rest.Opt[string]             `json:"fax"`
+	Street      rest.Opt[string]             `json:"street"`
+	City        rest.Opt[string]             `json:"city"`
+	Zip         rest.Opt[string]             `json:"zip"`
+	Province    rest.Opt[string]             `json:"state"`
+	Country     rest.Opt[string]             `json:"country_code"`
+	AuthInfo    string                       `json:"auth_info"`
+	Statuses    []registry.Status            `json:"statuses"`
+	StatusNotes map[string]string            `json:"status_notes"`
+	Created     moment                       `json:"created_at"`
+	Updated     moment                       `json:"updated_at"`
+	UUID        string                       `json:"uuid"`
+}
+
+func contactRowOf(c command.Card) contactRow {
+	p := c.Contact
+	updated := p.Updated
+	if updated.IsZero() {
+		updated = p.Created
+	}
+	return contactRow{
+		p.Number, p.ID, p.Postal.Name, maybe(p.Ident.Code), identType(p.Ident), maybe(p.Ident.Country), maybe(p.Voice), maybe(p.Email), maybe(p.Fax),
+		maybe(street(p)), maybe(p.Postal.City), maybe(p.Postal.PostalCode), maybe(p.Postal.State), maybe(p.Postal.Country),
+		c.AuthInfo, contactStatuses(p, c.Linked), map[string]string{}, moment(p.Created), moment(updated), p.UUID,
+	}
+}
+
+// A contactCard is a contact in the edition of 2026.
+type contactCard struct {
+	Code      registry.ContactID `json:"code" example:"BEST-NAMES:1A2B3C4D"`
+	Name      string             `json:"name"`
+	Ident     identCard          `json:"ident"`
+	Phone     rest.Opt[string]   `json:"phone" example:"+372.5000000"`
+	Created   moment             `json:"created_at"`
+	AuthInfo  string             `json:"auth_info"`
+	Email     rest.Opt[string]   `json:"email"`
+	Statuses  map[string]string  `json:"statuses"`
+	Disclosed []string           `json:"disclosed_attributes"`
+	Registrar registrarName      `json:"registrar"`
+	Asked     moment             `json:"ident_request_sent_at"`
+	Verified  moment             `json:"verified_at"`
+	Check     rest.Opt[string]   `json:"verification_id"`
+	Answered  moment             `json:"verification_pending_at"`
+	Address   *postal            `json:"address,omitempty"`
+	Domains   *[]use             `json:"domains,omitempty" doc:"Of one contact: the names that have it"`
+	Count     *int               `json:"domains_count,omitempty"`
+}
+
+type identCard struct {
+	Code    rest.Opt[string]             `json:"code"`
+	Type    rest.Opt[registry.IdentType] `json:"type" example:"priv"`
+	Country rest.Opt[string]             `json:"country_code" example:"EE"`
+}
+
+type postal struct {
+	Street  rest.Opt[string] `json:"street"`
+	Zip     rest.Opt[string] `json:"zip"`
+	City    rest.Opt[string] `json:"city"`
+	State   rest.Opt[string] `json:"state"`
+	Country rest.Opt[string] `json:"country_code"`
+}
+
+type use struct {
+	ID        string        `json:"id" doc:"UUID"`
+	Name      string        `json:"name"`
+	Registrar registrarName `json:"registrar"`
+	ValidTo   moment        `json:"valid_to"`
+	Roles     []string      `json:"roles"`
+}
+
+func contactCardOf(c command.Card, r registry.Registrar) contactCard {
+	p := c.Contact
+	out := contactCard{
+		Code: p.ID, Name: p.Postal.Name, Ident: identCard{maybe(p.Ident.Code), identType(p.Ident), maybe(p.Ident.Country)},
+		Phone: maybe(p.Voice), Created: moment(p.Created), AuthInfo: c.AuthInfo, Email: maybe(p.Email), Statuses: map[string]string{},
+		Disclosed: append([]string{}, p.Disclosure.Publish...), Registrar: registrarName{r.Name, maybe(r.Website)}, Verified: moment(p.Verified),
+		Asked: moment(p.Identity.Asked), Check: tellChecked(p.Identity).Reference, Answered: tellChecked(p.Identity).Answered,
+	}
+	for _, s := range contactStatuses(p, c.Linked) {
+		out.Statuses[string(s)] = ""
+	}
+	for _, s := range p.Statuses {
+		out.Statuses[string(s.Status)] = s.Note
+	}
+	if p.Postal.City != "" || p.Postal.Country != "" || len(p.Postal.Street) > 0 {
+		out.Address = &postal{maybe(street(p)), maybe(p.Postal.PostalCode), maybe(p.Postal.City), maybe(p.Postal.State), maybe(p.Postal.Country)}
+	}
+	return out
+}
+
+// street is on one line here.
+func street(p registry.Contact) string { return strings.Join(p.Postal.Street, ", ") }
+
+// contactStatuses returns every status of a contact: ok unless something is
+// set, and whether a name has it.
+func contactStatuses(p registry.Contact, linked bool) []registry.Status {
+	var all []registry.Status
+	for _, s := range p.Statuses {
+		all = append(all, s.Status)
+	}
+	if len(all) == 0 {
+		all = append(all, registry.OK)
+	}
+	if linked {
+		all = append(all, registry.Linked)
+	}
+	return all
+}

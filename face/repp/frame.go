@@ -1,7 +1,6 @@
 package repp
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/face/rest"
@@ -24,13 +23,14 @@ func loadFrame(_ *rest.Call, in frameParams) (answer[frame], error) {
 
 // frameText wraps what a command says in what every command has.
 func frameText(object, action, body string) string {
-	if object != "session" && object != "poll" {
-		ns := fmt.Sprintf(` xmlns:%s="urn:ietf:params:xml:ns:%[1]s-1.0"`, object)
-		attributes := ""
+	if object == "domain" || object == "contact" {
+		verb := action
 		if action == "transfer" {
-			attributes = ` op="request"`
+			verb += ` op="request"`
 		}
-		body = fmt.Sprintf("<%s%s>\n      <%s:%[1]s%s>\n%s      </%[3]s:%[1]s>\n    </%[1]s>", action, attributes, object, ns, indent(object, body))
+		name := object + ":" + action
+		body = "<" + verb + ">\n      <" + name + " xmlns:" + object + `="urn:ietf:params:xml:ns:` + object + `-1.0">` + "\n" +
+			indent(object, body) + "      </" + name + ">\n    </" + action + ">"
 	}
 	return `<?xml version="1.0" encoding="UTF-8" standalone="no"?>
 <epp xmlns="urn:ietf:params:xml:ns:epp-1.0">

@@ -35,7 +35,7 @@ var Dialect = rest.Dialect{
 	Header: header,
 	ETag:   true,
 	Routes: slices.Concat(domainRoutes, contactRoutes, accountRoutes, invoiceRoutes, userRoutes, certificateRoutes,
-		addressRoutes, notificationRoutes, registrarRoutes, publicRoutes),
+		addressRoutes, identityRoutes, notificationRoutes, registrarRoutes, publicRoutes),
 }
 
 // The groups of the manual.

@@ -4,6 +4,8 @@ import (
 	"math"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -27,15 +29,23 @@ type growthParams struct {
 }
 
 // monthText is a month as MM.YY: its first instant in Tallinn.
-type monthText struct{ time.Time }
+type monthText struct{ begins time.Time }
 
 // UnmarshalText reads a month.
 func (m *monthText) UnmarshalText(b []byte) (err error) {
-	if m.Time, err = time.ParseInLocation("01.06", string(b), tallinn); err != nil {
+	if m.begins, err = time.ParseInLocation("01.06", string(b), tallinn); err != nil {
 		return registry.ErrSyntax
 	}
 	return nil
 }
+
+// Schema describes a month.
+func (monthText) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeString, Pattern: "^[0-9]{2}\\.[0-9]{2}$"}
+}
+
+// IsZero reports whether no month was given.
+func (m monthText) IsZero() bool { return m.begins.IsZero() }
 
 // or returns m, or the month that has t.
 func (m monthText) or(t time.Time) monthText {
@@ -47,7 +57,7 @@ func (m monthText) or(t time.Time) monthText {
 }
 
 func (m monthText) shares(c *rest.Call) ([]command.Share, error) {
-	return command.Shares(c.Context(), c.Runner, c.Actor, m.AddDate(0, 1, 0))
+	return command.Shares(c.Context(), c.Runner, c.Actor, m.begins.AddDate(0, 1, 0))
 }
 
 type share struct {
@@ -83,7 +93,7 @@ func showGrowth(c *rest.Call, in growthParams) (answer[growth], error) {
 	end := in.End.or(c.Runner.Now())
 	before := in.Before
 	if before.IsZero() {
-		before.Time = end.AddDate(-1, 0, 0)
+		before = monthText{end.begins.AddDate(-1, 0, 0)}
 	}
 	var out growth
 	for _, side := range []struct {
@@ -100,7 +110,7 @@ func showGrowth(c *rest.Call, in growthParams) (answer[growth], error) {
 }
 
 func tellMonth(m monthText, list []command.Share) monthShares {
-	out := monthShares{Name: m.Format("01.06"), Domains: [][2]any{}, Shares: [][2]any{}}
+	out := monthShares{Name: m.begins.Format("01.06"), Domains: [][2]any{}, Shares: [][2]any{}}
 	all := 0
 	for _, s := range list {
 		all += s.Domains

@@ -132,6 +132,7 @@ type apiUser struct {
 	Creator      rest.Opt[string] `json:"creator"`
 	Updator      rest.Opt[string] `json:"updator"`
 	Certificates []userCert       `json:"certificates"`
+	checked
 }
 
 type userCert struct {
@@ -153,7 +154,7 @@ func tellUser(m command.Member) apiUser {
 	out := apiUser{
 		ID: u.Number, Name: u.Login, Password: rest.Null[string](), Ident: u.Ident.Code, Subject: u.CertSubject(), Email: u.Email,
 		Roles: rolesText(u.Roles), Active: !u.Disabled, Created: moment(u.Created), Updated: moment(u.Updated),
-		Creator: maker(m, u.CreatedBy), Updator: maker(m, u.UpdatedBy), Certificates: []userCert{},
+		Creator: maker(m, u.CreatedBy), Updator: maker(m, u.UpdatedBy), Certificates: []userCert{}, checked: tellChecked(u.Identity),
 	}
 	if u.Updated.IsZero() {
 		out.Updated = out.Created

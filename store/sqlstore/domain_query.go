@@ -140,7 +140,7 @@ func order(o store.Order, key string) string {
 	case store.ByExpiry:
 		return "d.expires, d.number DESC, " + key
 	case store.LatestEnd:
-		return "d.expires DESC, d.number DESC, " + key
+		return "d.expires DESC, d.number, " + key + " DESC"
 	case store.ByAge:
 		return "d.number, " + key
 	case store.Youngest:

@@ -40,6 +40,16 @@ func (t *purses) Count(owner string, n int) error {
 	return t.tx.failed(t.tx.conn.Must("UPDATE purses SET names = names + $1 WHERE owner = $2", int64(n), owner))
 }
 
+func (t *purses) Names(r registry.RegistrarID) (int, error) {
+	own, err := one(t.tx, scanInt, "SELECT names FROM purses WHERE owner = $1", store.RegistrarPurse(r))
+	if err != nil {
+		return 0, err
+	}
+	sold, err := one(t.tx, scanInt, `SELECT COALESCE(SUM(p.names), 0) FROM accounts a JOIN purses p ON p.owner = 'account:' || a.id
+		WHERE a.registrar = $1`, string(r))
+	return int(own + sold), err
+}
+
 func (t *purses) Post(e money.Entry) (money.Entry, error) {
 	if err := e.Check(); err != nil {
 		return e, err

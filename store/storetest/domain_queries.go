@@ -93,7 +93,7 @@ func compareBy(o store.Order) func(a, b registry.Domain) int {
 		case store.ByExpiry:
 			return cmp.Or(end, -age)
 		case store.LatestEnd:
-			return cmp.Or(-end, -age)
+			return cmp.Or(-end, age)
 		case store.ByAge:
 			return age
 		case store.Youngest:

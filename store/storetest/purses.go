@@ -22,6 +22,7 @@ var purseStories = map[string]func(*testing.T, Place){
 	"entries are read newest first":               entries,
 	"a purse has one currency and is opened once": opened,
 	"an audit finds what was damaged":             audit,
+	"names are a registrar's and its accounts'":   tallies,
 }
 
 // post writes an entry with the given postings.
@@ -42,6 +43,24 @@ func fund(t testing.TB, s store.Store, account, registrar int64) {
 			err = errors.Join(err, post(tx, money.Move(money.Bank, money.Deposit("alice"), money.EUR(registrar))...))
 		}
 		return err
+	})
+}
+
+func tallies(t *testing.T, p Place) {
+	s := open(t, p)
+	fund(t, s, 0, 0)
+	update(t, s, func(tx store.Tx) error {
+		return errors.Join(tx.Purses().Open("registrar:bob", "EUR"),
+			tx.Accounts().Put(registry.Account{ID: "a-1", Registrar: "alice"}),
+			tx.Purses().Count("registrar:alice", 3), tx.Purses().Count("account:a-1", 4), tx.Purses().Count("registrar:bob", 1))
+	})
+	view(t, s, func(tx store.Tx) error {
+		alice, err1 := tx.Purses().Names("alice")
+		bob, err2 := tx.Purses().Names("bob")
+		compare(t, "names", []int{alice, bob}, []int{7, 1})
+		_, err3 := tx.Purses().Names("carol")
+		missing(t, "a registrar without purse", err3)
+		return errors.Join(err1, err2)
 	})
 }
 

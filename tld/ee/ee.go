@@ -29,7 +29,7 @@ func Policy(prices registry.Prices, key []byte) registry.Policy {
 
 		Terms: terms, Horizon: registry.Years(11),
 		Letters: "šžõäöü", MaxLabel: 63,
-		Reserved: []name.Name{"reserved.ee"}, Blocked: []name.Name{"blocked.ee"},
+		Reserved: []name.Name{"reserved.ee"}, Blocked: []name.Name{"blocked.ee"}, ReservedAuth: true,
 
 		Registrant: true, RegistrantAuth: true, // section 2.2
 		MaxAdmin: 10, MaxTech: 10,

@@ -274,7 +274,7 @@ func (l *life) confirm() (registry.Domain, error) {
 func (l *life) force() (registry.Domain, error) {
 	d := l.d.Clone()
 	d.Force = &registry.Force{
-		Start: l.now, Hold: l.now.Add(15 * day), Delete: l.now.Add(time.Duration(rapid.IntRange(0, 46).Draw(l.T, "days left")) * day),
+		Start: l.now, Grace: l.now.Add(day), Hold: l.now.Add(15 * day), Delete: l.now.Add(time.Duration(rapid.IntRange(0, 46).Draw(l.T, "days left")) * day),
 		Added: []registry.Status{registry.ServerForceDelete},
 	}
 	return d, nil

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+func TestOperatorsLookAfterEstonia(t *testing.T) {
+	dir := t.TempDir()
+	config := filepath.Join(dir, "cadastre.toml")
+	text := fmt.Sprintf("[environments.production]\nstore = %q\nkey_file = %q\nca_file = %q\nmake_key = true\nhttp = [\"127.0.0.1:0\"]\n",
+		"sqlite:"+filepath.Join(dir, "production.db"), filepath.Join(dir, "key"), filepath.Join(dir, "ca.pem"))
+	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	says := func(code int, words string, args ...string) string {
+		t.Helper()
+		var out bytes.Buffer
+		if got := run(append(args, "--config", config), terminal{&out, &out}); got != code || !regexp.MustCompile(words).MatchString(out.String()) {
+			t.Errorf("%v: %d %q, want %d and %q", args, got, out.String(), code, words)
+		}
+		return out.String()
+	}
+	says(0, "registrar best-names", "admin", "registrar", "best-names", "--name", "Best Names")
+	says(0, "balance", "admin", "deposit", "best-names", "100.00")
+	inside(t, config, registry.Actor{Registrar: "best-names"}, func(do func(any)) {
+		for id, code := range map[registry.ContactID]string{"mari": "37605030299", "juhan": "60001010157"} {
+			do(command.CreateContact{Contact: registry.Contact{ID: id, Email: string(id) + "@a.example", Postal: registry.Postal{Name: string(id)},
+				Ident: registry.Ident{Code: code, Type: registry.IdentPerson, Country: "EE"}}})
+		}
+		do(command.CreateDomain{Name: "a.ee", Registrant: "mari", Term: registry.Months(3)})
+	})
+
+	says(1, "nothing waits", "admin", "confirmation", "--name", "a.ee")
+	inside(t, config, registry.Actor{Registrar: "best-names"}, func(do func(any)) {
+		juhan := registry.ContactID("juhan")
+		do(command.UpdateDomain{Name: "a.ee", Registrant: &juhan})
+	})
+	says(0, `^a.ee is to go from mari to juhan\nfor    mari@a.example\nuntil  .*\npath   /api/v1/registrant/confirms/a.ee/change/[0-9a-f]{84}\n$`,
+		"admin", "confirmation", "--name", "a.ee")
+
+	says(0, "a.ee is on hold from .* and goes on", "admin", "force", "a.ee", "--reason", "wrong contacts")
+	says(1, "deleting the name already", "admin", "force", "a.ee")
+	says(0, "a.ee stays", "admin", "force", "a.ee", "--cancel")
+	says(0, "a.ee goes when it expires", "admin", "force", "a.ee", "--kind", "soft")
+
+	if first, second := says(0, "^[0-9a-f]{32}\n$", "admin", "reserve", "b.ee"), says(0, "^[0-9a-f]{32}\n$", "admin", "reserve", "b.ee"); first == second {
+		t.Error("the password is the old one")
+	}
+	says(1, "policy does not allow", "admin", "reserve", "b.fr")
+	says(1, "the user does not exist", "admin", "logout", "registrant", "EE-37605030299")
+	says(0, "the books are in order", "audit")
+}
+
+// inside runs commands on the environment of a configuration.
+func inside(t *testing.T, config string, by registry.Actor, story func(do func(any))) {
+	t.Helper()
+	conf, err := readConfig(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := openEnvironment(t.Context(), "production", conf.Environments["production"], slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.runner.Store.Close()
+	story(func(c any) {
+		t.Helper()
+		var err error
+		switch c := c.(type) {
+		case command.CreateContact:
+			_, err = command.Do(t.Context(), e.runner, by, c)
+		case command.CreateDomain:
+			_, err = command.Do(t.Context(), e.runner, by, c)
+		case command.UpdateDomain:
+			_, err = command.Do(t.Context(), e.runner, by, c)
+		}
+		if err != nil {
+			t.Fatalf("%T: %v", c, err)
+		}
+	})
+}
+
+func TestTheDemoKnowsARegistrant(t *testing.T) {
+	d := startDemo(t, t.TempDir(), freePort(t))
+	for env, said := range d.said {
+		who, err := json.Marshal(said.Registrant)
+		if err != nil || said.Registrant == nil {
+			t.Fatalf("%s: %v", env, err)
+		}
+		url := said.HTTP + "/api/v1/registrant"
+		resp, err := http.Post(url+"/auth/eid", "application/json", bytes.NewReader(who))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var token struct {
+			Secret string `json:"access_token"`
+		}
+		err = json.NewDecoder(resp.Body).Decode(&token)
+		resp.Body.Close()
+		if err != nil || token.Secret == "" {
+			t.Fatalf("%s: %d, %v", env, resp.StatusCode, err)
+		}
+		req, _ := http.NewRequest("GET", url+"/domains", nil)
+		req.Header.Set("Authorization", "Bearer "+token.Secret)
+		if resp, err = http.DefaultClient.Do(req); err != nil {
+			t.Fatal(err)
+		}
+		b, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		var names []struct{ Name string }
+		if err != nil || json.Unmarshal(b, &names) != nil || !strings.Contains(fmt.Sprint(names), "[{airport.ee} {domain0.ee} {private.ee}]") {
+			t.Errorf("%s: %d %s, %v", env, resp.StatusCode, b, err)
+		}
+	}
+}

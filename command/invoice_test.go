@@ -1,0 +1,214 @@
+package command_test
+
+import (
+	"context"
+	"errors"
+	"net/netip"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// boss is who looks after a registrar's money and users.
+func boss(r registry.RegistrarID) registry.Actor {
+	return registry.Actor{Registrar: r, User: "boss", Roles: []registry.Role{registry.RoleSuper}}
+}
+
+// deposit returns what is on a registrar's deposit.
+func (w *world) deposit(r registry.RegistrarID) int64 {
+	return ask(w, registry.Actor{Registrar: r}, command.DepositStatement{}).Balance.Minor
+}
+
+func TestAnInvoiceIsPaidOnce(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		w.Billing = registry.Billing{Seller: registry.Business{Address: registry.Postal{Country: "EE"}}, VAT: 24_000}
+		shop := boss("shop")
+		before := w.deposit("shop")
+		i := do(w, shop, command.CreateInvoice{Amount: money.EUR(100_01)})
+		if got := i.Total(); got != money.EUR(124_01) { // 24.0024 of VAT
+			t.Errorf("total %s", got)
+		}
+		refused(w, shop, command.PayInvoice{Number: i.Number}, registry.ErrRole)
+		if paid := do(w, w.operator, command.PayInvoice{Number: i.Number}); paid.State() != registry.InvoicePaid || paid.Paid != w.now {
+			t.Errorf("%+v", paid)
+		}
+		refused(w, w.operator, command.PayInvoice{Number: i.Number}, registry.ErrInvoiceShut)
+		refused(w, shop, command.CancelInvoice{ID: i.ID}, registry.ErrInvoiceShut)
+		if got := w.deposit("shop") - before; got != 100_01 {
+			t.Errorf("%d came to the deposit", got)
+		}
+
+		// A business that is registered for VAT elsewhere pays none.
+		abroad := registry.Registrar{ID: "abroad", Name: "Abroad", Currency: "EUR", VATNo: "FR123", Address: registry.Postal{Country: "FR"}}
+		do(w, w.operator, command.CreateRegistrar{Registrar: abroad})
+		if i := do(w, boss("abroad"), command.CreateInvoice{Amount: money.EUR(10_00)}); i.VAT != 0 || i.Total() != money.EUR(10_00) {
+			t.Errorf("abroad: %+v", i)
+		}
+		w.audit()
+	})
+}
+
+func TestInvoicesAreForThoseWithTheRole(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		i := do(w, boss("shop"), command.CreateInvoice{Amount: money.EUR(10_00)})
+		hand := registry.Actor{Registrar: "shop", Roles: []registry.Role{registry.RoleEPP}}
+		customer := w.alice
+		customer.Roles = []registry.Role{registry.RoleSuper}
+		w.untouched(func() {
+			for _, by := range []registry.Actor{{}, hand, customer} {
+				refused(w, by, command.CreateInvoice{Amount: money.EUR(10_00)}, registry.ErrRole)
+				refused(w, by, command.CancelInvoice{ID: i.ID}, registry.ErrRole)
+				denied(w, by, command.InvoiceInfo{ID: i.ID}, registry.ErrRole)
+				denied(w, by, command.ListInvoices{}, registry.ErrRole)
+				denied(w, by, command.ListUsers{}, registry.ErrRole)
+				denied(w, by, command.ListAccess{}, registry.ErrRole)
+			}
+			other := boss("other")
+			refused(w, other, command.CancelInvoice{ID: i.ID}, registry.ErrNoInvoice)
+			refused(w, other, command.SendInvoice{ID: i.ID, To: "b@b.example"}, registry.ErrNoInvoice)
+			denied(w, other, command.InvoiceInfo{ID: i.ID}, registry.ErrNoInvoice)
+			for _, bad := range []money.Amount{{}, money.EUR(0), money.EUR(-1), money.EUR(1 << 62), {Minor: 100, Currency: "USD"}} {
+				refused(w, boss("shop"), command.CreateInvoice{Amount: bad}, registry.ErrRange)
+			}
+		})
+	})
+}
+
+func TestALowDepositAsksForMoneyOnce(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		shop := boss("shop")
+		w.Billing.VAT = 24_000
+		do(w, shop, command.SetReload{Reload: &registry.Reload{Amount: 50_00, Threshold: w.deposit("shop")}})
+		invoices := func() []registry.Invoice { return ask(w, shop, command.ListInvoices{}).Invoices }
+		if n := len(invoices()); n != 0 {
+			t.Fatalf("%d invoices while the deposit is at its threshold", n)
+		}
+		do(w, w.alice, create("a.example"))
+		do(w, w.alice, create("b.example"))
+		list := invoices()
+		if len(list) != 1 || !list[0].Reload || list[0].Subtotal() != money.EUR(50_00) {
+			t.Fatalf("%+v", list)
+		}
+		if m := ask(w, shop, command.ListMessages{Unread: true}); len(m) != 1 || m[0].Verb != "reload" {
+			t.Errorf("messages: %+v", m)
+		}
+
+		// A purchase that fails leaves no invoice behind.
+		do(w, shop, command.CancelInvoice{ID: list[0].ID})
+		w.untouched(func() { refused(w, w.carol, create("much-too-dear.example"), registry.ErrLowBalance) })
+		do(w, w.alice, create("c.example"))
+		if n := len(invoices()); n != 2 {
+			t.Errorf("%d invoices after the first was cancelled", n)
+		}
+		do(w, shop, command.SetReload{})
+		do(w, w.operator, command.PayInvoice{Number: 2})
+		do(w, w.alice, create("d.example"))
+		if n := len(invoices()); n != 2 {
+			t.Errorf("%d invoices after all", n)
+		}
+		refused(w, shop, command.SetReload{Reload: &registry.Reload{Amount: 0, Threshold: 1}}, registry.ErrRange)
+		refused(w, shop, command.SetReload{Reload: &registry.Reload{Amount: 1, Threshold: -1}}, registry.ErrRange)
+		refused(w, w.alice, command.SetReload{}, registry.ErrRole)
+	})
+}
+
+func TestTenInvoicesTogetherHaveTenNumbers(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		var wait sync.WaitGroup
+		for i := range 10 {
+			wait.Go(func() {
+				r := []registry.RegistrarID{"shop", "other"}[i%2]
+				if _, err := command.Do(context.Background(), w.Runner, boss(r), command.CreateInvoice{Amount: money.EUR(10_00)}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wait.Wait()
+		var numbers []int64
+		for _, r := range []registry.RegistrarID{"shop", "other"} {
+			for _, i := range ask(w, boss(r), command.ListInvoices{}).Invoices {
+				numbers = append(numbers, i.Number)
+			}
+		}
+		slices.Sort(numbers)
+		if !slices.Equal(numbers, []int64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}) {
+			t.Errorf("numbers %v", numbers)
+		}
+	})
+}
+
+func TestTenPurchasesTogetherAskForMoneyOnce(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		do(w, boss("shop"), command.SetReload{Reload: &registry.Reload{Amount: 50_00, Threshold: w.deposit("shop")}})
+		var wait sync.WaitGroup
+		for i := range 10 {
+			wait.Go(func() {
+				by := []registry.Actor{w.alice, w.bob}[i%2]
+				if _, err := command.Do(context.Background(), w.Runner, by, create(string(rune('a'+i))+".example")); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wait.Wait()
+		if n := ask(w, boss("shop"), command.ListInvoices{}).Count; n != 1 {
+			t.Errorf("%d invoices", n)
+		}
+		w.audit()
+	})
+}
+
+func TestAnAddressIsOutAtOnce(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		secret, err := w.HashPassword("a long secret")
+		if err != nil {
+			t.Fatal(err)
+		}
+		do(w, w.operator, command.CreateUser{Secret: secret, User: registry.User{Realm: "registrar", Login: "boss", Registrar: "shop"}})
+		from := func(address string, want error) {
+			t.Helper()
+			_, err := command.Login(t.Context(), w.Runner, "registrar", "boss", "a long secret", address)
+			if !errors.Is(err, want) {
+				t.Errorf("from %s: %v, want %v", address, err, want)
+			}
+		}
+		shop := boss("shop")
+		from("198.51.100.1", nil)
+		home := do(w, shop, command.AddAccess{Address: "192.0.2.0/30", Interfaces: []string{"api"}})
+		portal := do(w, shop, command.AddAccess{Address: "203.0.113.1", Interfaces: []string{"registrar"}})
+		six := do(w, shop, command.AddAccess{Address: "2001:db8::/64", Interfaces: []string{"api", "registrar"}})
+		from("198.51.100.1", registry.ErrAddress)
+		from("203.0.113.1", registry.ErrAddress) // the pages only
+		from("192.0.2.3", nil)
+		from("2001:db8::ffff:1", nil)
+		from("2001:db8:0:1::1", registry.ErrAddress)
+		do(w, shop, command.UpdateAccess{ID: portal.ID, Interfaces: []string{"api"}})
+		from("203.0.113.1", nil)
+		do(w, shop, command.RemoveAccess{ID: home.ID})
+		from("192.0.2.3", registry.ErrAddress)
+		refused(w, boss("other"), command.RemoveAccess{ID: six.ID}, registry.ErrNoAccess)
+		do(w, shop, command.RemoveAccess{ID: six.ID})
+		do(w, shop, command.RemoveAccess{ID: portal.ID})
+		from("198.51.100.1", nil)
+	})
+}
+
+// What the operator has put on a registrar's list, its users do not take off.
+func TestTheOperatorsAddressesStay(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		operators := netip.MustParsePrefix("198.51.100.0/28")
+		do(w, w.operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "third", Currency: "EUR", Allow: []netip.Prefix{operators}}})
+		a := do(w, boss("third"), command.AddAccess{Address: "192.0.2.1", Interfaces: []string{"api"}})
+		allow := func() []netip.Prefix { return ask(w, boss("third"), command.ListAccess{}).Allow }
+		if got := allow(); !slices.Equal(got, []netip.Prefix{operators, a.Prefix}) {
+			t.Errorf("allowed: %v", got)
+		}
+		do(w, boss("third"), command.RemoveAccess{ID: a.ID})
+		if got := allow(); !slices.Equal(got, []netip.Prefix{operators}) {
+			t.Errorf("allowed: %v", got)
+		}
+	})
+}

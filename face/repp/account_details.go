@@ -1,0 +1,81 @@
+package repp
+
+import (
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+type details struct {
+	Account    accountDetails `json:"account"`
+	Roles      []string       `json:"roles"`
+	Interfaces []string       `json:"interfaces"`
+}
+
+type accountDetails struct {
+	BillingEmail string       `json:"billing_email"`
+	IBAN         string       `json:"iban"`
+	IBANLength   int          `json:"iban_max_length"`
+	Linked       []linkedUser `json:"linked_users"`
+	Users        []linkedUser `json:"api_users"`
+	Addresses    []whiteIP    `json:"white_ips"`
+	Reload       *reloadType  `json:"balance_auto_reload"`
+	PDF          bool         `json:"accept_pdf_invoices"`
+	Least        string       `json:"min_deposit"`
+}
+
+type linkedUser struct {
+	ID        int64  `json:"id"`
+	Username  string `json:"username"`
+	Role      string `json:"role" example:"epp, billing"`
+	Registrar string `json:"registrar_name"`
+}
+
+func tellLinked(u registry.User, r registry.Registrar) linkedUser {
+	return linkedUser{u.Number, u.Login, rolesText(u.Roles), r.Name}
+}
+
+type detailsQuery struct{}
+
+type detailsOf struct {
+	registrar registry.Registrar
+	linked    []registry.User
+	allowed   allowed
+	team      []command.Member
+}
+
+func (detailsQuery) Answer(s *command.Snapshot) (d detailsOf, err error) {
+	if d.registrar, err = s.Registrar(s.By.Registrar); err != nil {
+		return d, err
+	}
+	if d.linked, err = (command.LinkedUsers{}).Answer(s); err != nil || !s.By.May(registry.RoleSuper) {
+		return d, err
+	}
+	if d.team, err = (command.ListUsers{}).Answer(s); err != nil {
+		return d, err
+	}
+	d.allowed, err = allowedQuery{}.Answer(s)
+	return d, err
+}
+
+func showDetails(c *rest.Call, _ struct{}) (answer[details], error) {
+	d, err := rest.Ask(c, detailsQuery{})
+	r := d.registrar
+	out := details{
+		Account: accountDetails{
+			BillingEmail: r.BillingEmail, IBAN: r.IBAN, IBANLength: command.MaxIBAN, Reload: reloadOf(r), PDF: !r.NoPDF,
+			Least:  decimal(money.Amount{Minor: max(c.Runner.Billing.Least, 1), Currency: r.Currency}),
+			Linked: []linkedUser{}, Users: []linkedUser{}, Addresses: []whiteIP{},
+		},
+		Roles: allRoles, Interfaces: interfaces,
+	}
+	for _, u := range d.linked {
+		out.Account.Linked = append(out.Account.Linked, tellLinked(u, r))
+	}
+	for _, m := range d.team {
+		out.Account.Users = append(out.Account.Users, tellLinked(m.User, r))
+	}
+	out.Account.Addresses = append(out.Account.Addresses, tellAddresses(d.allowed)...)
+	return told(out), err
+}

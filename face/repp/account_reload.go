@@ -1,0 +1,68 @@
+package repp
+
+import (
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+type reloadBody struct {
+	Type struct {
+		Amount    string `json:"amount" lax:"true" doc:"Euros that an invoice asks for, without VAT" example:"100"`
+		Threshold string `json:"threshold" lax:"true" doc:"Euros below which one is made" example:"20"`
+	} `json:"type"`
+}
+
+// setReload is command.SetReload with amounts in the registrar's currency.
+type setReload struct{ amount, threshold string }
+
+func (c setReload) Run(t *command.Tx) (registry.Registrar, error) {
+	r, err := t.Registrar(t.By.Registrar)
+	if err != nil {
+		return r, err
+	}
+	amount, err := parseAmount("amount", c.amount, r.Currency)
+	if err != nil {
+		return r, err
+	}
+	threshold, err := parseAmount("threshold", c.threshold, r.Currency)
+	if err != nil {
+		return r, err
+	}
+	return command.SetReload{Reload: &registry.Reload{Amount: amount.Minor, Threshold: threshold.Minor}}.Run(t)
+}
+
+// Wrapped is what the log speaks of.
+func (c setReload) Wrapped() any { return command.SetReload{} }
+
+func parseAmount(field, text, currency string) (money.Amount, error) {
+	a, err := money.Parse(text, currency)
+	if err != nil {
+		return a, registry.ErrSyntax.On(field, text[:min(len(text), 30)])
+	}
+	return a, nil
+}
+
+type autoReload struct {
+	AutoReload *reloadType `json:"balance_auto_reload"`
+}
+
+type reloadType struct {
+	Type reloadShape `json:"type"`
+}
+
+type reloadShape struct {
+	Name      string `json:"name" enum:"threshold"`
+	Amount    string `json:"amount"`
+	Threshold string `json:"threshold"`
+}
+
+func tellReload(r registry.Registrar) answer[autoReload] { return told(autoReload{reloadOf(r)}) }
+
+func reloadOf(r registry.Registrar) *reloadType {
+	if r.Reload == nil {
+		return nil
+	}
+	amount := func(minor int64) string { return decimal(money.Amount{Minor: minor, Currency: r.Currency}) }
+	return &reloadType{reloadShape{"threshold", amount(r.Reload.Amount), amount(r.Reload.Threshold)}}
+}

@@ -1,0 +1,138 @@
+package repp
+
+import (
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+type balanceParams struct {
+	Detailed string  `query:"detailed" enum:"true,false" doc:"Whether to tell what moved it"`
+	From     dayText `query:"from" doc:"First day" example:"2026-01-01"`
+	Until    dayText `query:"until" doc:"Last day" example:"2026-01-31"`
+}
+
+func askBalance(in balanceParams) command.Query[balanceOf] { return balanceQuery{in} }
+
+type balanceQuery struct{ balanceParams }
+
+type balanceOf struct {
+	command.Booked
+	detailed bool
+}
+
+// maxTransactions bounds a statement: who wants more asks for a shorter time.
+const maxTransactions = 10_000
+
+func (q balanceQuery) Answer(s *command.Snapshot) (balanceOf, error) {
+	want := store.StatementQuery{From: q.From.begins, Until: q.Until.next(), Limit: 1}
+	if q.Detailed == "true" {
+		want.Limit = maxTransactions
+	}
+	b, err := command.DepositStatement{StatementQuery: want}.Answer(s)
+	if err == nil && q.Detailed == "true" && b.Count > maxTransactions {
+		err = registry.ErrRange.On("from", "at most 10000 transactions")
+	}
+	return balanceOf{b, q.Detailed == "true"}, err
+}
+
+type balance struct {
+	Balance      string        `json:"balance" example:"356.0"`
+	Currency     string        `json:"currency" example:"EUR"`
+	Transactions []transaction `json:"transactions,omitzero"`
+}
+
+type transaction struct {
+	Created     moment           `json:"created_at"`
+	Description string           `json:"description" example:"Create a.ee"`
+	Type        string           `json:"type" enum:"credit,debit"`
+	Sum         string           `json:"sum" example:"9.0"`
+	Balance     string           `json:"balance" doc:"Afterwards" example:"347.0"`
+	Currency    string           `json:"currency" example:"EUR"`
+	Updator     rest.Opt[string] `json:"updator" doc:"Always null"`
+}
+
+func tellBalance(b balanceOf) answer[balance] {
+	out := balance{Balance: decimal(b.Balance), Currency: b.Balance.Currency}
+	if b.detailed {
+		out.Transactions = make([]transaction, len(b.Movements))
+		for i, m := range b.Movements {
+			out.Transactions[i] = tellTransaction(m)
+		}
+	}
+	return told(out)
+}
+
+func tellTransaction(m store.Movement) transaction {
+	t := transaction{
+		Created: moment(m.At), Description: describe(m), Type: "credit", Balance: decimal(m.Balance), Currency: m.Amount.Currency,
+		Updator: rest.Null[string](),
+	}
+	if m.Amount.Sign() < 0 {
+		t.Type, m.Amount = "debit", m.Amount.Neg()
+	}
+	t.Sum = decimal(m.Amount)
+	return t
+}
+
+// describe says what a movement was for. The object of a payment is only who
+// paid.
+func describe(m store.Movement) string {
+	text := sentence(m.Memo)
+	if text == "" {
+		text = "Payment"
+	}
+	if m.Object == "" || strings.Contains(m.Object, ":") {
+		return text
+	}
+	return text + " " + m.Object
+}
+
+type activityParams struct {
+	paging
+	Description string  `query:"q[description_matches]" doc:"Part of the description; % is any text"`
+	Kind        string  `query:"q[activity_type_eq]" enum:"create,renew,add_credit,update_credit"`
+	From        dayText `query:"q[created_at_gteq]"`
+	Until       dayText `query:"q[created_at_lteq]"`
+}
+
+// activityTypes are the kinds of activities and how they are called.
+var activityTypes = [][2]string{{"Create", "create"}, {"Renew", "renew"}, {"Add credit", "add_credit"}, {"Update credit", "update_credit"}}
+
+func askActivities(in activityParams) command.Query[command.Booked] {
+	q := store.StatementQuery{
+		From: in.From.begins, Until: in.Until.next(), Memo: strings.Trim(in.Description, "%"), Limit: in.limit(), Offset: in.Offset,
+	}
+	switch in.Kind {
+	case "create", "renew":
+		q.Out = true
+		if q.Memo == "" {
+			q.Memo = in.Kind
+		}
+	case "add_credit":
+		q.In = true
+	}
+	return command.DepositStatement{StatementQuery: q}
+}
+
+type activities struct {
+	Activities []activity  `json:"activities"`
+	Count      int         `json:"count"`
+	Types      [][2]string `json:"types_for_select" doc:"Names and values of q[activity_type_eq]"`
+}
+
+type activity struct {
+	ID int64 `json:"id"`
+	transaction
+}
+
+func tellActivities(b command.Booked) answer[activities] {
+	out := activities{Activities: make([]activity, len(b.Movements)), Count: b.Count, Types: activityTypes}
+	for i, m := range b.Movements {
+		out.Activities[i] = activity{m.Entry, tellTransaction(m)}
+	}
+	return told(out)
+}

@@ -1,0 +1,231 @@
+package repp
+
+import (
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+var listContactsRoute = rest.Serve("GET /contacts", "List your contacts", 200, listContacts, rest.Doc{
+	Tag: contacts, ID: "listContacts",
+	Description: "Codes, or with `details=true` what there is to say about each. The edition of 2026 has filters in `q[…]`.",
+})
+
+type contactsAsked struct {
+	paging
+	Details string `query:"details" doc:"\"true\" for objects instead of codes" example:"true"`
+	Name    string `query:"q[name_matches]" doc:"2026: \"%\" is any text"`
+	Code    string `query:"q[code_eq]" doc:"2026"`
+	Ident   string `query:"q[ident_matches]" doc:"2026: \"%\" is any text"`
+	Type    string `query:"q[ident_type_eq]" doc:"2026" enum:"org,priv,birthday"`
+	Email   string `query:"q[email_matches]" doc:"2026: \"%\" is any text"`
+	Country string `query:"q[country_code_eq]" doc:"2026"`
+}
+
+type contactList struct {
+	Contacts []any    `json:"contacts"`
+	Total    int      `json:"total_number_of_records"`
+	Count    int      `json:"count"`
+	Statuses []string `json:"statuses,omitempty" doc:"2026: all that there are"`
+	Types    []string `json:"ident_types,omitempty" doc:"2026: all that there are"`
+}
+
+func listContacts(c *rest.Call, in contactsAsked) (answer[contactList], error) {
+	head := edition(c) == Head
+	find := command.FindContacts{Offset: in.Offset, Limit: in.limit()}
+	if head {
+		if find.Keep = in.keep(); in.Limit == nil {
+			find.Limit = maxList
+		}
+	}
+	page, err := rest.Ask(c, find)
+	if err != nil {
+		return answer[contactList]{}, err
+	}
+	us, err := rest.Ask(c, sponsor{})
+	if err != nil {
+		return answer[contactList]{}, err
+	}
+	data := contactList{Contacts: make([]any, 0, len(page.Cards)), Total: page.Total, Count: page.Total}
+	for _, card := range page.Cards {
+		switch {
+		case in.Details != "true":
+			data.Contacts = append(data.Contacts, card.Contact.ID)
+		case head:
+			data.Contacts = append(data.Contacts, contactCardOf(card, us))
+		default:
+			data.Contacts = append(data.Contacts, contactRowOf(card))
+		}
+	}
+	if head {
+		data.Statuses = []string{"ok", "linked", "clientDeleteProhibited", "clientTransferProhibited", "clientUpdateProhibited",
+			"serverDeleteProhibited", "serverTransferProhibited", "serverUpdateProhibited"}
+		data.Types = []string{"org", "priv", "birthday"}
+	}
+	return told(data), nil
+}
+
+// keep returns what the q[…] of the list ask of a contact; nil: nothing.
+func (in contactsAsked) keep() func(registry.Contact) bool {
+	if in.Name+in.Code+in.Ident+in.Type+in.Email+in.Country == "" {
+		return nil
+	}
+	return func(c registry.Contact) bool {
+		return like(in.Name, c.Postal.Name) && like(in.Ident, c.Ident.Code) && like(in.Email, c.Email) &&
+			is(in.Code, string(c.ID)) && is(in.Type, string(c.Ident.Type)) && is(in.Country, c.Ident.Country)
+	}
+}
+
+func is(want, got string) bool { return want == "" || strings.EqualFold(want, got) }
+
+// like reports whether text looks as pattern says, in either case: "%" is any
+// text; "" is no pattern.
+func like(pattern, text string) bool {
+	if pattern == "" {
+		return true
+	}
+	parts := strings.Split(strings.ToLower(pattern), "%")
+	text, rooted := strings.CutPrefix(strings.ToLower(text), parts[0])
+	if !rooted {
+		return false
+	}
+	if len(parts) == 1 {
+		return text == ""
+	}
+	last := parts[len(parts)-1]
+	for _, part := range parts[1 : len(parts)-1] {
+		i := strings.Index(text, part)
+		if i < 0 {
+			return false
+		}
+		text = text[i+len(part):]
+	}
+	return strings.HasSuffix(text, last)
+}
+
+// sponsor is the caller's registrar.
+type sponsor struct{}
+
+func (sponsor) Answer(s *command.Snapshot) (registry.Registrar, error) {
+	return s.Registrar(s.By.Registrar)
+}
+
+var showContactRoute = rest.Serve("GET /contacts/{code}", "Show a contact of yours", 200, showContact, rest.Doc{
+	Tag: contacts, ID: "showContact",
+	Description: "In the edition of 2026 with the names that have it, `per_page` (15) at a time.",
+})
+
+type contactAsked struct {
+	codedContact
+	Simple  string `query:"simple" doc:"2026: \"true\": without the names that have it"`
+	Page    int    `query:"page" minimum:"1"`
+	PerPage int    `query:"per_page" minimum:"1" maximum:"200"`
+}
+
+func showContact(c *rest.Call, in contactAsked) (answer[any], error) {
+	card, err := rest.Ask(c, command.ContactInfo{ID: registry.ContactID(in.Code)})
+	if err != nil {
+		return answer[any]{}, err
+	}
+	if edition(c) != Head {
+		return told[any](contactRowOf(card)), nil
+	}
+	us, err := rest.Ask(c, sponsor{})
+	if err != nil {
+		return answer[any]{}, err
+	}
+	out := contactCardOf(card, us)
+	if in.Simple != "true" {
+		if out.Domains, out.Count, err = usesOf(c, card.Contact.ID, us, in); err != nil {
+			return answer[any]{}, err
+		}
+	}
+	return told[any](map[string]contactCard{"contact": out}), nil
+}
+
+// usesOf returns a page of the domains that have a contact, and how many do.
+func usesOf(c *rest.Call, id registry.ContactID, us registry.Registrar, in contactAsked) (*[]use, *int, error) {
+	if in.PerPage < 1 || in.PerPage > 200 {
+		in.PerPage = 15
+	}
+	in.Page = min(max(in.Page, 1), 1_000_000)
+	page, err := rest.Ask(c, command.PageDomains{Bare: true, DomainQuery: store.DomainQuery{
+		Contact: id, Offset: (in.Page - 1) * in.PerPage, Limit: in.PerPage,
+	}})
+	all := []use{}
+	for _, s := range page.Sheets {
+		d := s.Domain
+		u := use{d.UUID, d.Name.Unicode(), registrarName{us.Name, maybe(us.Website)}, moment(d.Expires), []string{}}
+		for role, ids := range map[string][]registry.ContactID{"Registrant": {d.Registrant}} {
+			u.Roles = appendRole(u.Roles, role, ids, id)
+		}
+		u.Roles = appendRole(u.Roles, "AdminDomainContact", d.Admin, id)
+		u.Roles = appendRole(u.Roles, "TechDomainContact", d.Tech, id)
+		all = append(all, u)
+	}
+	return &all, &page.Total, err
+}
+
+func appendRole(roles []string, role string, ids []registry.ContactID, id registry.ContactID) []string {
+	for _, one := range ids {
+		if one == id {
+			return append(roles, role)
+		}
+	}
+	return roles
+}
+
+var checkContactRoute = rest.Serve("GET /contacts/check/{code}", "See whether a code is free", 200,
+	func(c *rest.Call, in codedContact) (answer[checkedContact], error) {
+		id := registry.ContactID(in.Code)
+		free, err := rest.Ask(c, command.CheckContacts{IDs: []registry.ContactID{id}})
+		var out checkedContact
+		out.Contact.Code, out.Contact.Available = in.Code, free[id]
+		return told(out), err
+	}, rest.Doc{Tag: contacts, ID: "checkContact"})
+
+type checkedContact struct {
+	Contact struct {
+		Code      string `json:"code" example:"BEST-NAMES:1A2B3C4D"`
+		Available bool   `json:"available"`
+	} `json:"contact"`
+}
+
+var searchContactsRoute = rest.Serve("GET /contacts/search", "Search your contacts", 200,
+	func(c *rest.Call, in searchAsked) (answer[[]choice], error) { return search(c, in.Query, "") }, searchDoc)
+
+var searchContactRoute = rest.Serve("GET /contacts/search/{code}", "Search your contacts, one of which is chosen", 200,
+	func(c *rest.Call, in chosenAsked) (answer[[]choice], error) { return search(c, in.Query, in.Code) }, searchDoc)
+
+var searchDoc = rest.Doc{Tag: contacts, Description: "At most ten, in whose name, code or identity code the text stands."}
+
+type searchAsked struct {
+	Query string `query:"query" doc:"Part of a name, a code or an identity code"`
+}
+
+type chosenAsked struct {
+	codedContact
+	searchAsked
+}
+
+type choice struct {
+	Value    registry.ContactID `json:"value"`
+	Label    string             `json:"label" example:"BEST-NAMES:1A2B3C4D Mari Maasikas"`
+	Selected bool               `json:"selected"`
+}
+
+func search(c *rest.Call, text, chosen string) (answer[[]choice], error) {
+	if text == "" {
+		text = chosen
+	}
+	page, err := rest.Ask(c, command.FindContacts{Text: text, Limit: 10, First: true})
+	all := []choice{}
+	for _, card := range page.Cards {
+		p := card.Contact
+		all = append(all, choice{p.ID, string(p.ID) + " " + p.Postal.Name, string(p.ID) == chosen})
+	}
+	return told(all), err
+}

@@ -1,0 +1,193 @@
+package repp
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// contactRefusals are the words of contract ee, section 2.7.
+var contactRefusals = map[string]rest.Refusal{
+	"syntax:voice":  no(400, 2005, "Phone nr is invalid [phone]"),
+	"syntax:email":  no(400, 2005, "Email is invalid [email]"),
+	"syntax:ident":  no(400, 2005, "Ident code does not conform to national identification number format of Estonia"),
+	"contact-taken": no(400, 2302, "Contact code already exists [code]"),
+	"taken":         no(400, 2302, "Contact code already exists [code]"),
+}
+
+var createContactRoute = rest.Serve("POST /contacts", "Create a contact", 200, createContact, rest.Doc{
+	Tag: contacts, ID: "createContact", Limit: docLimit,
+	Description: "Its code begins with yours. 1100: the registry keeps no addresses, and has left this one out.",
+	Refusals:    contactRefusals,
+})
+
+type newContact struct {
+	Contact struct {
+		Code  string `json:"code,omitempty" doc:"Made up, unless given"`
+		Name  string `json:"name"`
+		Email string `json:"email" example:"mari@a.example"`
+		Phone string `json:"phone" example:"+372.5000000"`
+		Ident struct {
+			Code    string             `json:"ident" example:"37605030299"`
+			Type    registry.IdentType `json:"ident_type" enum:"org,priv,birthday" example:"priv"`
+			Country string             `json:"ident_country_code" example:"EE"`
+		} `json:"ident"`
+		Address  *givenAddress `json:"addr,omitempty"`
+		Document *legalPapers  `json:"legal_document,omitempty"`
+	} `json:"contact"`
+}
+
+type givenAddress struct {
+	Country string `json:"country_code,omitempty" example:"EE"`
+	City    string `json:"city,omitempty" example:"Tallinn"`
+	Street  string `json:"street,omitempty"`
+	Zip     string `json:"zip,omitempty" example:"10000"`
+	State   string `json:"state,omitempty"`
+}
+
+// on returns p at this address; nil leaves it where it is.
+func (a *givenAddress) on(p registry.Postal) registry.Postal {
+	if a == nil {
+		return p
+	}
+	p.City, p.PostalCode, p.State, p.Country, p.Street = a.City, a.Zip, a.State, strings.ToUpper(a.Country), nil
+	if a.Street != "" {
+		p.Street = []string{a.Street}
+	}
+	return p
+}
+
+func (in *newContact) Check() error {
+	c := in.Contact
+	for _, m := range []struct{ field, value string }{
+		{"contact[name]", c.Name}, {"contact[email]", c.Email}, {"contact[phone]", c.Phone},
+		{"contact[ident][ident]", c.Ident.Code}, {"contact[ident][ident_type]", string(c.Ident.Type)}, {"contact[ident][ident_country_code]", c.Ident.Country},
+	} {
+		if strings.TrimSpace(m.value) == "" {
+			return registry.ErrMissing.On(m.field, "")
+		}
+	}
+	return nil
+}
+
+type contactCode struct {
+	Contact struct {
+		ID   string             `json:"id,omitempty" doc:"2020: the code"`
+		Code registry.ContactID `json:"code" example:"BEST-NAMES:1A2B3C4D"`
+	} `json:"contact"`
+}
+
+func createContact(c *rest.Call, in newContact) (answer[contactCode], error) {
+	given := in.Contact
+	person := registry.Contact{
+		Email: given.Email, Voice: given.Phone,
+		Ident:  registry.Ident{Code: given.Ident.Code, Type: given.Ident.Type, Country: strings.ToUpper(given.Ident.Country)},
+		Postal: given.Address.on(registry.Postal{Name: given.Name}),
+	}
+	if person.Ident.Type == registry.IdentOrg {
+		person.Postal.Org = given.Name
+	}
+	prefix := command.CodePrefix(c.Actor.Registrar)
+	if given.Code != "" {
+		person.ID = registry.ContactID(prefix + strings.TrimPrefix(strings.ToUpper(given.Code), prefix))
+	}
+	n, err := rest.Do(c, command.CreateContact{Contact: person, Prefix: prefix, Hex: true, For: home})
+	return tellContact(c, n.Contact, given.Address), err
+}
+
+// tellContact tells a contact's code, and whether the address that came with it
+// was left out.
+func tellContact(c *rest.Call, p registry.Contact, address *givenAddress) answer[contactCode] {
+	var out contactCode
+	if out.Contact.Code = p.ID; edition(c) != Head {
+		out.Contact.ID = string(p.ID)
+	}
+	if address != nil && *address != (givenAddress{}) && address.on(registry.Postal{}).City != p.Postal.City {
+		return coded(discarded, out)
+	}
+	return told(out)
+}
+
+var updateContactRoute = rest.Serve("PUT /contacts/{code}", "Change a contact", 200, updateContact, rest.Doc{
+	Tag: contacts, ID: "updateContact", Limit: docLimit,
+	Description: "What is not given stays. Who it is, its ident, never changes.",
+	Refusals:    contactRefusals,
+})
+
+type contactChange struct {
+	codedContact
+	Contact struct {
+		Name  *string `json:"name,omitempty"`
+		Email *string `json:"email,omitempty"`
+		Phone *string `json:"phone,omitempty"`
+		Ident *struct {
+			Code    *string             `json:"ident,omitempty"`
+			Type    *registry.IdentType `json:"ident_type,omitempty"`
+			Country *string             `json:"ident_country_code,omitempty"`
+		} `json:"ident,omitempty"`
+		Address  *givenAddress `json:"addr,omitempty"`
+		Document *legalPapers  `json:"legal_document,omitempty"`
+	} `json:"contact"`
+}
+
+func updateContact(c *rest.Call, in contactChange) (answer[contactCode], error) {
+	id := registry.ContactID(in.Code)
+	given := in.Contact
+	p, err := rest.Do(c, patching{id, func(p registry.Contact) command.ContactPatch {
+		patch := command.ContactPatch{Email: given.Email, Voice: given.Phone}
+		to := given.Address.on(p.Postal)
+		if given.Name != nil {
+			if to.Name = *given.Name; p.Postal.Org == p.Postal.Name {
+				to.Org = to.Name
+			}
+		}
+		patch.Postal = &to
+		if i := given.Ident; i != nil {
+			ident := p.Ident
+			set(&ident.Code, i.Code)
+			set(&ident.Type, i.Type)
+			if set(&ident.Country, i.Country); i.Country != nil {
+				ident.Country = strings.ToUpper(ident.Country)
+			}
+			patch.Ident = &ident
+		}
+		return patch
+	}})
+	return tellContact(c, p, given.Address), err
+}
+
+func set[T any](to, from *T) {
+	if from != nil {
+		*to = *from
+	}
+}
+
+// patching is UpdateContact with a patch that depends on the contact.
+type patching struct {
+	id    registry.ContactID
+	patch func(registry.Contact) command.ContactPatch
+}
+
+func (u patching) Run(t *command.Tx) (registry.Contact, error) {
+	p, err := t.Contact(u.id)
+	if err != nil {
+		return p, err
+	}
+	return command.UpdateContact{ID: u.id, Patch: u.patch(p), For: home}.Run(t)
+}
+
+// Wrapped returns what the log calls it.
+func (u patching) Wrapped() any { return command.UpdateContact{} }
+
+var deleteContactRoute = rest.Serve("DELETE /contacts/{code}", "Delete a contact that no name has", 200,
+	func(c *rest.Call, in codedContact) (answer[nothing], error) {
+		_, err := rest.Do(c, command.DeleteContact{ID: registry.ContactID(in.Code)})
+		var f *registry.Fault
+		if errors.As(err, &f) && f.Reason == registry.ErrLinked.Reason {
+			err = registry.ErrLinked.On("domains", "")
+		}
+		return told(nothing{}), err
+	}, rest.Doc{Tag: contacts, ID: "deleteContact"})

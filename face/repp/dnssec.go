@@ -1,0 +1,66 @@
+package repp
+
+import (
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var keyRoutes = []rest.Route{
+	rest.Serve("GET /domains/{name}/dnssec", "List the DNSSEC keys of a domain", 200, listKeys, rest.Doc{Tag: domains}),
+	rest.Serve("POST /domains/{name}/dnssec", "Add DNSSEC keys to a domain", 200,
+		func(c *rest.Call, in keysGiven) (answer[nameOnly], error) {
+			return change(c, in.Name, command.UpdateDomain{Keys: command.Edit[registry.Key]{Add: in.keys()}})
+		}, rest.Doc{Tag: domains}),
+	rest.Serve("DELETE /domains/{name}/dnssec", "Take DNSSEC keys off a domain", 200,
+		func(c *rest.Call, in keysGiven) (answer[nameOnly], error) {
+			return change(c, in.Name, command.UpdateDomain{Keys: command.Edit[registry.Key]{Rem: in.keys()}})
+		}, rest.Doc{Tag: domains, Refusals: map[string]rest.Refusal{"not-there": no(404, 2303, "Object does not exist")}}),
+}
+
+// A givenKey is a DNSKEY as a request has it.
+type givenKey struct {
+	Flags     int    `json:"flags" lax:"true" example:"257"`
+	Algorithm int    `json:"alg" lax:"true" example:"13"`
+	Protocol  int    `json:"protocol" lax:"true" example:"3"`
+	PublicKey string `json:"public_key"`
+	Action    string `json:"action,omitempty" enum:"add,rem" doc:"Where a name is changed: whether it comes or goes"`
+}
+
+func (k givenKey) key() registry.Key {
+	return registry.Key{Flags: k.Flags, Protocol: k.Protocol, Algorithm: k.Algorithm, PublicKey: strings.Join(strings.Fields(k.PublicKey), "")}
+}
+
+type keysGiven struct {
+	named
+	Keys []givenKey `json:"dns_keys"`
+}
+
+func (in keysGiven) keys() (all []registry.Key) {
+	for _, k := range in.Keys {
+		all = append(all, k.key())
+	}
+	return all
+}
+
+type keyList struct {
+	Keys []plainKey `json:"dns_keys"`
+}
+
+type plainKey struct {
+	Flags     int    `json:"flags" example:"257"`
+	Algorithm int    `json:"alg" example:"13"`
+	Protocol  int    `json:"protocol" example:"3"`
+	PublicKey string `json:"public_key"`
+}
+
+func listKeys(c *rest.Call, in named) (answer[keyList], error) {
+	d, err := mine(c, in.Name)
+	out := keyList{[]plainKey{}}
+	for _, k := range d.DNSSEC.Keys {
+		out.Keys = append(out.Keys, plainKey{k.Flags, k.Algorithm, k.Protocol, k.PublicKey})
+	}
+	return told(out), err
+}

@@ -1,0 +1,149 @@
+package repp
+
+import (
+	"net/netip"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var showDomainRoute = rest.Serve("GET /domains/{name}", "Show a domain", 200,
+	func(c *rest.Call, in named) (answer[shownDomain], error) {
+		n, err := nameOf(c, in.Name)
+		if err != nil {
+			return answer[shownDomain]{}, err
+		}
+		s, err := rest.Ask(c, command.DomainSheet{Name: n})
+		if err != nil {
+			return answer[shownDomain]{}, err
+		}
+		return told(shownDomain{cardOf(s)}), nil
+	}, rest.Doc{
+		Tag: domains, ID: "showDomain",
+		Description: "Anybody's: the transfer code and the names of people who do not publish them are for the sponsoring registrar alone.",
+	})
+
+type shownDomain struct {
+	Domain card `json:"domain"`
+}
+
+// A card is a domain in the edition of 2026 (contract ee, section 1.6).
+type card struct {
+	Name        string            `json:"name" example:"a.ee"`
+	Registrant  holder            `json:"registrant"`
+	Created     moment            `json:"created_at"`
+	Updated     moment            `json:"updated_at"`
+	Expires     moment            `json:"expire_time"`
+	Outzone     moment            `json:"outzone_at"`
+	Delete      date              `json:"delete_date"`
+	ForceDelete date              `json:"force_delete_date"`
+	Contacts    []roleHolder      `json:"contacts"`
+	Servers     []server          `json:"nameservers"`
+	Keys        []key             `json:"dnssec_keys"`
+	Statuses    map[string]string `json:"statuses"`
+	Registrar   registrarName     `json:"registrar"`
+	Dispute     bool              `json:"dispute"`
+	Code        string            `json:"transfer_code,omitempty" doc:"For the sponsoring registrar"`
+}
+
+type holder struct {
+	Name string `json:"name" example:"Mari Maasikas"`
+	Code string `json:"code" example:"BEST-NAMES:1A2B3C4D"`
+}
+
+type roleHolder struct {
+	Code string `json:"code"`
+	Type string `json:"type" enum:"AdminDomainContact,TechDomainContact"`
+	Name string `json:"name"`
+}
+
+type server struct {
+	ID       int64    `json:"id"`
+	Hostname string   `json:"hostname" example:"ns1.a.example"`
+	IPv4     []string `json:"ipv4"`
+	IPv6     []string `json:"ipv6"`
+}
+
+type key struct {
+	ID        int    `json:"id"`
+	Flags     int    `json:"flags" example:"257"`
+	Protocol  int    `json:"protocol" example:"3"`
+	Algorithm int    `json:"alg" example:"13"`
+	PublicKey string `json:"public_key"`
+}
+
+type registrarName struct {
+	Name    string           `json:"name"`
+	Website rest.Opt[string] `json:"website"`
+}
+
+// A brief is a card for a table.
+type brief struct {
+	Name       string            `json:"name"`
+	Expires    moment            `json:"expire_time"`
+	Registrant holder            `json:"registrant"`
+	Statuses   map[string]string `json:"statuses"`
+	Code       string            `json:"transfer_code"`
+}
+
+func tellCard(s command.Sheet) any { return cardOf(s) }
+
+func tellBrief(s command.Sheet) any {
+	d := s.Domain
+	return brief{d.Name.Unicode(), moment(d.Expires), holderOf(s, d.Registrant), noted(d), s.AuthInfo}
+}
+
+func cardOf(s command.Sheet) card {
+	d := s.Domain
+	out := card{
+		Name: d.Name.Unicode(), Registrant: holderOf(s, d.Registrant), Created: moment(d.Created), Updated: moment(latest(d)),
+		Expires: moment(d.Expires), Outzone: moment(s.Outzone), Delete: date(s.Gone), Contacts: []roleHolder{},
+		Servers: serversOf(d), Keys: keysOf(d), Statuses: noted(d),
+		Registrar: registrarName{s.Registrar.Name, maybe(s.Registrar.Website)}, Dispute: d.Has(registry.StatusDisputed), Code: s.AuthInfo,
+	}
+	if d.Force != nil {
+		out.ForceDelete = date(d.Force.Delete)
+	}
+	for _, id := range d.Admin {
+		out.Contacts = append(out.Contacts, roleHolder{string(id), "AdminDomainContact", holderOf(s, id).Name})
+	}
+	for _, id := range d.Tech {
+		out.Contacts = append(out.Contacts, roleHolder{string(id), "TechDomainContact", holderOf(s, id).Name})
+	}
+	return out
+}
+
+func holderOf(s command.Sheet, id registry.ContactID) holder {
+	return holder{s.People[id].Postal.Name, string(id)}
+}
+
+func serversOf(d registry.Domain) []server {
+	all := []server{}
+	for _, ns := range d.Nameservers {
+		v4, v6 := families(ns.Addrs)
+		all = append(all, server{ns.ID, ns.Host.Unicode(), v4, v6})
+	}
+	return all
+}
+
+// families tells addresses apart.
+func families(addrs []netip.Addr) (v4, v6 []string) {
+	v4, v6 = []string{}, []string{}
+	for _, a := range addrs {
+		if a.Is4() {
+			v4 = append(v4, a.String())
+		} else {
+			v6 = append(v6, a.String())
+		}
+	}
+	return v4, v6
+}
+
+func keysOf(d registry.Domain) []key {
+	all := []key{}
+	for i, k := range d.DNSSEC.Keys {
+		all = append(all, key{i + 1, k.Flags, k.Protocol, k.Algorithm, k.PublicKey})
+	}
+	return all
+}

@@ -1,0 +1,79 @@
+package repp
+
+import (
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var roleRoutes = []rest.Route{
+	rest.Serve("GET /domains/{name}/contacts", "List the contacts of a domain", 200, listRoles, rest.Doc{Tag: domains}),
+	rest.Serve("POST /domains/{name}/contacts", "Add contacts to a domain", 200, addRoles, rest.Doc{Tag: domains}),
+	rest.Serve("DELETE /domains/{name}/contacts", "Take contacts off a domain", 200, removeRoles, rest.Doc{
+		Tag: domains, Refusals: map[string]rest.Refusal{"not-there": no(400, 2303, "Contact was not found")},
+	}),
+}
+
+// A givenRole is a contact and what it is for a domain.
+type givenRole struct {
+	Code   string `json:"code" example:"BEST-NAMES:1A2B3C4D"`
+	Type   string `json:"type" enum:"admin,tech" example:"admin"`
+	Action string `json:"action,omitempty" enum:"add,rem" doc:"\"rem\": it goes"`
+}
+
+// rolesOf tells the roles apart. A contact may be typed as it is shown:
+// AdminDomainContact.
+func rolesOf(given []givenRole) (admin, tech []registry.ContactID, err error) {
+	admin, tech = []registry.ContactID{}, []registry.ContactID{}
+	for _, r := range given {
+		if r.Action == "rem" {
+			continue
+		}
+		switch strings.ToLower(strings.TrimSuffix(r.Type, "DomainContact")) {
+		case "admin":
+			admin = append(admin, registry.ContactID(r.Code))
+		case "tech":
+			tech = append(tech, registry.ContactID(r.Code))
+		default:
+			return nil, nil, registry.ErrSyntax.On("type", clip(r.Type))
+		}
+	}
+	return admin, tech, nil
+}
+
+type roleList struct {
+	Admin []registry.ContactID `json:"admin_contacts"`
+	Tech  []registry.ContactID `json:"tech_contacts"`
+}
+
+func listRoles(c *rest.Call, in named) (answer[roleList], error) {
+	d, err := mine(c, in.Name)
+	return told(roleList{append([]registry.ContactID{}, d.Admin...), append([]registry.ContactID{}, d.Tech...)}), err
+}
+
+type rolesGiven struct {
+	named
+	Contacts []givenRole `json:"contacts"`
+}
+
+func addRoles(c *rest.Call, in rolesGiven) (answer[nameOnly], error) {
+	admin, tech, err := rolesOf(in.Contacts)
+	if err != nil {
+		return answer[nameOnly]{}, err
+	}
+	var u command.UpdateDomain
+	u.Admin.Add, u.Tech.Add = admin, tech
+	return change(c, in.Name, u)
+}
+
+func removeRoles(c *rest.Call, in rolesGiven) (answer[nameOnly], error) {
+	admin, tech, err := rolesOf(in.Contacts)
+	if err != nil {
+		return answer[nameOnly]{}, err
+	}
+	var u command.UpdateDomain
+	u.Admin.Rem, u.Tech.Rem = admin, tech
+	return change(c, in.Name, u)
+}

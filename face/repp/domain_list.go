@@ -1,0 +1,166 @@
+package repp
+
+import (
+	"cmp"
+	"strings"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+var listDomainsRoute = rest.Serve("GET /domains", "List your domains", 200, listDomains, rest.Doc{
+	Tag: domains, ID: "listDomains",
+	Description: "Names, or with `details=true` what there is to say about each. `total_number_of_records`, which is also `count`, does not depend on the page. " +
+		"The edition of 2026 has shorter objects, filters in `q[…]`, and sorts by `q[s]`: `name`, `valid_to` or `created_at`, each with `asc` or `desc`.",
+})
+
+type domainsAsked struct {
+	paging
+	Details string `query:"details" doc:"\"true\" for objects instead of names" example:"true"`
+	Simple  string `query:"simple" doc:"2026: \"true\" for short objects"`
+
+	Match      string   `query:"q[name_matches]" doc:"2026: \"%\" is any text" example:"%a%"`
+	Registrant string   `query:"q[registrant_code_eq]" doc:"2026: code of the registrant"`
+	Ident      string   `query:"q[contacts_ident_eq]" doc:"2026: identity code of a contact"`
+	Host       string   `query:"q[nameservers_hostname_eq]" doc:"2026: name server"`
+	From       string   `query:"q[valid_to_gteq]" doc:"2026: expiring on that day or later" example:"2026-03-01"`
+	Until      string   `query:"q[valid_to_lteq]" doc:"2026: expiring on that day or earlier" example:"2027-03-01"`
+	Statuses   []string `query:"q[statuses_contains_array][]" doc:"2026: having all these statuses"`
+	Status     string   `query:"q[statuses_contains_array]" doc:"2026: the same, with commas"`
+	Sort       string   `query:"q[s]" doc:"2026: what to sort by" example:"valid_to desc"`
+}
+
+// A domainList is the data of the list. Domains has strings or objects.
+type domainList struct {
+	New      *[]any   `json:"new_domain,omitempty" doc:"2026: the domain that was made last, if any, and if there are few"`
+	Domains  []any    `json:"domains"`
+	Total    int      `json:"total_number_of_records" example:"10"`
+	Count    int      `json:"count" example:"10"`
+	Statuses []string `json:"statuses,omitempty" doc:"2026: all that there are"`
+}
+
+func listDomains(c *rest.Call, in domainsAsked) (answer[domainList], error) {
+	q := command.PageDomains{Bare: in.Details != "true"}
+	q.Offset, q.Limit = in.Offset, 200
+	tell := tellRow
+	if head := edition(c) == Head; head {
+		if err := in.filter(&q); err != nil {
+			return answer[domainList]{}, err
+		}
+		q.Limit = maxList
+		if tell = tellCard; in.Simple == "true" {
+			tell = tellBrief
+		}
+	}
+	if in.Limit != nil {
+		q.Limit = *in.Limit
+	}
+	page, err := rest.Ask(c, q)
+	if err != nil {
+		return answer[domainList]{}, err
+	}
+	data := domainList{Domains: make([]any, 0, len(page.Sheets)), Total: page.Total, Count: page.Total}
+	for _, s := range page.Sheets {
+		if q.Bare {
+			data.Domains = append(data.Domains, s.Domain.Name.Unicode())
+		} else {
+			data.Domains = append(data.Domains, tell(s))
+		}
+	}
+	if edition(c) != Head {
+		return told(data), nil
+	}
+	data.New, data.Statuses = &[]any{}, allStatuses
+	if page.Total > fewEnough {
+		return told(data), nil
+	}
+	newest, err := rest.Ask(c, command.PageDomains{DomainQuery: store.DomainQuery{Order: store.Youngest, Limit: 1}})
+	for _, s := range newest.Sheets {
+		data.New = &[]any{tellCard(s)}
+	}
+	return told(data), err
+}
+
+// fewEnough is how many domains may be looked through for the one that was made
+// last.
+const fewEnough = 1000
+
+// maxList is how long a list is for those who set no limit, where the edition
+// gives them none.
+const maxList = 5000
+
+// filter reads the q[…] of a list.
+func (in domainsAsked) filter(q *command.PageDomains) error {
+	if host := folded(in.Host); host != "" {
+		n, err := name.Parse(host)
+		if err != nil {
+			return registry.ErrSyntax.On("nameservers_hostname_eq", clip(host))
+		}
+		q.Host = n
+	}
+	if q.Match, q.Ident = in.Match, in.Ident; in.Registrant != "" {
+		q.Contact, q.Role = registry.ContactID(in.Registrant), "registrant"
+	}
+	var err error
+	if q.From, err = dayBegins(in.From, "valid_to_gteq"); err != nil {
+		return err
+	}
+	if q.Until, err = dayBegins(in.Until, "valid_to_lteq"); err != nil {
+		return err
+	}
+	if !q.Until.IsZero() {
+		q.Until = q.Until.In(tallinn).AddDate(0, 0, 1).Add(-time.Microsecond)
+	}
+	for _, s := range append(in.Statuses, strings.Split(in.Status, ",")...) {
+		if s = strings.TrimSpace(s); s != "" {
+			q.Statuses = append(q.Statuses, registry.Status(s))
+		}
+	}
+	q.Order, err = orderOf(in.Sort)
+	return err
+}
+
+// orderOf reads "field dir". The edition of 2026 begins with what runs out
+// first.
+func orderOf(sort string) (store.Order, error) {
+	field, dir, _ := strings.Cut(strings.ToLower(cmp.Or(strings.TrimSpace(sort), "valid_to asc")), " ")
+	orders, ok := map[string][2]store.Order{
+		"name": {store.ByName, store.NameDown}, "valid_to": {store.ByExpiry, store.LatestEnd}, "created_at": {store.ByAge, store.Youngest},
+	}[field]
+	switch {
+	case !ok, dir != "" && dir != "asc" && dir != "desc":
+		return "", registry.ErrRange.On("s", "name, valid_to or created_at, with asc or desc")
+	case dir == "desc":
+		return orders[1], nil
+	}
+	return orders[0], nil
+}
+
+// dayBegins reads a date as the beginning of that day in Tallinn; "" is the
+// zero time.
+func dayBegins(text, field string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	t, err := time.ParseInLocation(time.DateOnly, text[:min(len(text), len(time.DateOnly))], tallinn)
+	if err != nil {
+		return t, registry.ErrSyntax.On(field, clip(text))
+	}
+	return t.UTC(), nil
+}
+
+func clip(s string) string { return strings.ToValidUTF8(s[:min(len(s), 100)], "") }
+
+// allStatuses are those that a domain can have (contract ee, section 4).
+var allStatuses = []string{
+	"ok", "inactive", "clientDeleteProhibited", "clientHold", "clientRenewProhibited", "clientTransferProhibited", "clientUpdateProhibited",
+	"serverDeleteProhibited", "serverHold", "serverRenewProhibited", "serverTransferProhibited", "serverUpdateProhibited",
+	"pendingCreate", "pendingDelete", "pendingRenew", "pendingTransfer", "pendingUpdate",
+	"serverForceDelete", "deleteCandidate", "expired", "disputed", "serverManualInzone", "serverRegistrantChangeProhibited",
+	"serverAdminChangeProhibited", "serverTechChangeProhibited", "serverReleaseProhibited", "serverExtensionUpdateProhibited",
+	"serverObjUpdateProhibited", "pendingDeleteConfirmation",
+}

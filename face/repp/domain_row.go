@@ -1,0 +1,122 @@
+package repp
+
+import (
+	"cmp"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// A row is a domain in the edition of 2020: 29 keys in this order, as they
+// stood in the original's table (contract ee, section 1.2).
+type row struct {
+	ID           int64              `json:"id" example:"7"`
+	Name         string             `json:"name" example:"private.ee"`
+	Registrar    int64              `json:"registrar_id"`
+	ValidTo      moment             `json:"valid_to"`
+	Registrant   rest.Opt[int64]    `json:"registrant_id"`
+	Created      moment             `json:"created_at"`
+	Updated      moment             `json:"updated_at"`
+	Dirty        string             `json:"name_dirty" example:"private.ee"`
+	Puny         string             `json:"name_puny" example:"private.ee"`
+	Period       int                `json:"period" example:"1"`
+	PeriodUnit   string             `json:"period_unit" example:"y"`
+	Creator      rest.Opt[string]   `json:"creator_str" example:"2-ApiUser: test"`
+	Updator      rest.Opt[string]   `json:"updator_str"`
+	Outzone      moment             `json:"outzone_at"`
+	Delete       date               `json:"delete_date"`
+	Asked        moment             `json:"registrant_verification_asked_at"`
+	Token        rest.Opt[string]   `json:"registrant_verification_token" doc:"Always null: it is the registrant's"`
+	Pending      map[string]any     `json:"pending_json"`
+	ForceDelete  date               `json:"force_delete_date"`
+	Statuses     []registry.Status  `json:"statuses"`
+	StatusNotes  map[string]string  `json:"status_notes"`
+	UpdatedByID  rest.Opt[int64]    `json:"upid"`
+	UpdatedByAt  moment             `json:"up_date"`
+	UUID         string             `json:"uuid"`
+	Locked       moment             `json:"locked_by_registrant_at"`
+	ForceStart   moment             `json:"force_delete_start"`
+	ForceData    *map[string]string `json:"force_delete_data"`
+	TransferCode string             `json:"auth_info" example:"367b1e6d1f0d9aa190971ad8f571cd4d"`
+	ValidFrom    moment             `json:"valid_from"`
+}
+
+func tellRow(s command.Sheet) any {
+	d := s.Domain
+	r := row{
+		ID: d.Number, Name: d.Name.Unicode(), Registrar: s.Registrar.Number, ValidTo: moment(d.Expires), Registrant: rest.Null[int64](),
+		Created: moment(d.Created), Updated: moment(latest(d)), Dirty: d.Name.Unicode(), Puny: string(d.Name),
+		Period: d.Term.N, PeriodUnit: string(d.Term.Unit), Creator: maybe(s.Author), Updator: maybe(s.Editor),
+		Outzone: moment(s.Outzone), Delete: date(s.Gone), Token: rest.Null[string](), Pending: waiting(s),
+		Statuses: seedStatuses(d), StatusNotes: notes(d), UpdatedByID: rest.Null[int64](), UpdatedByAt: moment(d.Updated), UUID: d.UUID,
+		TransferCode: s.AuthInfo, ValidFrom: moment(d.Created),
+	}
+	if p, ok := s.People[d.Registrant]; ok {
+		r.Registrant = rest.Some(p.Number)
+	}
+	if s.Editor != "" {
+		r.UpdatedByID = rest.Some(s.Registrar.Number)
+	}
+	if d.Pending != nil {
+		r.Asked = moment(d.Pending.Asked)
+	}
+	if d.Lock != nil {
+		r.Locked = moment(d.Lock.Since)
+	}
+	if d.Force != nil {
+		r.ForceDelete, r.ForceStart = date(d.Force.Delete), moment(d.Force.Start)
+		r.ForceData = &map[string]string{"reason": d.Force.Reason}
+	}
+	return r
+}
+
+// latest returns when d last changed.
+func latest(d registry.Domain) time.Time {
+	if d.Updated.IsZero() {
+		return d.Created
+	}
+	return d.Updated
+}
+
+// waiting tells what waits for the registrant's word, but nothing that gives
+// it.
+func waiting(s command.Sheet) map[string]any {
+	p := s.Domain.Pending
+	if p == nil || p.Registrant == "" {
+		return map[string]any{}
+	}
+	is := s.People[p.Registrant]
+	return map[string]any{"new_registrant_id": is.Number, "new_registrant_email": is.Email, "new_registrant_name": is.Postal.Name}
+}
+
+// seedStatuses returns d's statuses in the words of the edition of 2020: it had
+// one word for both ways in which the registry forbids updates.
+func seedStatuses(d registry.Domain) []registry.Status {
+	all := d.All()
+	for i, s := range all {
+		if s == registry.ServerObjUpdateProhibited {
+			all[i] = registry.ServerUpdateProhibited
+		}
+	}
+	return all
+}
+
+// notes returns what was said when d's statuses were set.
+func notes(d registry.Domain) map[string]string {
+	notes := map[string]string{}
+	for _, s := range d.Statuses {
+		notes[string(s.Status)] = s.Note
+	}
+	return notes
+}
+
+// noted returns every status of d with its note.
+func noted(d registry.Domain) map[string]string {
+	all := notes(d)
+	for _, s := range d.All() {
+		all[string(s)] = cmp.Or(all[string(s)], "")
+	}
+	return all
+}

@@ -1,0 +1,247 @@
+package repp
+
+import (
+	"slices"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// docLimit is how long a body with a legal document may be, in bytes.
+const docLimit = 8 << 20
+
+var createDomainRoute = rest.Handle("POST /domains", "Register a domain", 200, createDomain,
+	func(r command.Registration) answer[createdDomain] {
+		var out createdDomain
+		out.Domain.Name, out.Domain.Code, out.Domain.ID = r.Domain.Name.Unicode(), r.AuthInfo, r.Domain.UUID
+		return told(out)
+	}, rest.Doc{
+		Tag: domains, ID: "createDomain", Limit: docLimit,
+		Description: "For 3, 6 or 9 months, or 1 to 10 years. The name runs out at the end of a day.",
+		Refusals: map[string]rest.Refusal{
+			"authinfo":            no(400, 2202, "Invalid authorization information; invalid reserved>pw value"),
+			"missing:reserved_pw": no(400, 2003, "Required parameter missing; reserved>pw element required for reserved domains"),
+			"name-reserved":       no(400, 2003, "Required parameter missing; reserved>pw element required for reserved domains"),
+			"name-blocked":        no(400, 2308, "Data management policy violation: Domain name is blocked [name_dirty]"),
+		},
+	})
+
+type newDomain struct {
+	Domain struct {
+		Name       string       `json:"name" example:"a.ee"`
+		Registrant string       `json:"registrant" doc:"Code of a contact of yours" example:"BEST-NAMES:1A2B3C4D"`
+		Period     int          `json:"period,omitempty" lax:"true" doc:"1, unless given" example:"1"`
+		Unit       string       `json:"period_unit" enum:"y,m" example:"y"`
+		Code       string       `json:"transfer_code,omitempty" doc:"Made up, unless given"`
+		ReservedPW string       `json:"reserved_pw,omitempty"`
+		Servers    []givenHost  `json:"nameservers_attributes,omitempty"`
+		Admin      []string     `json:"admin_contacts,omitempty" doc:"Codes"`
+		Tech       []string     `json:"tech_contacts,omitempty" doc:"Codes"`
+		Keys       []givenKey   `json:"dnskeys_attributes,omitempty"`
+		Document   *legalPapers `json:"legal_document,omitempty"`
+	} `json:"domain"`
+}
+
+// legalPapers are taken, and not kept: nobody here reads them.
+type legalPapers struct {
+	Body string `json:"body,omitempty" doc:"In base64"`
+	Type string `json:"type,omitempty" example:"pdf"`
+}
+
+type createdDomain struct {
+	Domain struct {
+		Name string `json:"name" example:"a.ee"`
+		Code string `json:"transfer_code"`
+		ID   string `json:"id" doc:"UUID"`
+	} `json:"domain"`
+}
+
+func (in *newDomain) Check() error {
+	_, err := termOf(in.Domain.Period, in.Domain.Unit)
+	if err != nil {
+		return err
+	}
+	return checkHosts(in.Domain.Servers)
+}
+
+func createDomain(in newDomain) command.Command[command.Registration] {
+	term, _ := termOf(in.Domain.Period, in.Domain.Unit)
+	create := command.CreateDomain{
+		Name: folded(in.Domain.Name), Term: term, Registrant: registry.ContactID(in.Domain.Registrant), AuthInfo: in.Domain.Code,
+		Admin: codesOf(in.Domain.Admin), Tech: codesOf(in.Domain.Tech), MakeHosts: true, ReservedPW: in.Domain.ReservedPW,
+	}
+	for _, h := range in.Domain.Servers {
+		create.Nameservers = append(create.Nameservers, h.server())
+	}
+	for _, k := range in.Domain.Keys {
+		create.DNSSEC.Keys = append(create.DNSSEC.Keys, k.key())
+	}
+	return create
+}
+
+// termOf reads a period; none is one.
+func termOf(n int, unit string) (registry.Term, error) {
+	if n == 0 {
+		n = 1
+	}
+	switch {
+	case n < 0 || n > 120:
+		return registry.Term{}, registry.ErrRange.On("period", "1 to 120")
+	case unit == "y":
+		return registry.Years(n), nil
+	case unit == "m" && n%12 == 0:
+		return registry.Years(n / 12), nil
+	case unit == "m":
+		return registry.Months(n), nil
+	}
+	return registry.Term{}, registry.ErrSyntax.On("period_unit", clip(unit))
+}
+
+func codesOf(texts []string) (ids []registry.ContactID) {
+	for _, s := range texts {
+		ids = append(ids, registry.ContactID(s))
+	}
+	return ids
+}
+
+var updateDomainRoute = rest.Serve("PUT /domains/{name}", "Change a domain", 200, updateDomain, rest.Doc{
+	Tag: domains, ID: "updateDomain", Limit: docLimit,
+	Description: "`contacts` are all that the name shall have; `nameservers` and `dns_keys` come and go by their `action`. Another registrant has to be confirmed " +
+		"by the present one, unless `verified`: then the code is 1001.",
+})
+
+type domainChange struct {
+	named
+	Domain struct {
+		Registrant *newHolder   `json:"registrant,omitempty"`
+		Code       string       `json:"transfer_code,omitempty"`
+		Contacts   *[]givenRole `json:"contacts,omitempty"`
+		Servers    []givenHost  `json:"nameservers,omitempty"`
+		Keys       []givenKey   `json:"dns_keys,omitempty"`
+		ReservedPW string       `json:"reserved_pw,omitempty"`
+		Document   *legalPapers `json:"legal_document,omitempty"`
+	} `json:"domain"`
+}
+
+type newHolder struct {
+	Code     string `json:"code"`
+	Verified bool   `json:"verified,omitempty" lax:"true" doc:"You have the present registrant's word"`
+}
+
+func (in *domainChange) Check() error { return checkHosts(in.Domain.Servers) }
+
+func updateDomain(c *rest.Call, in domainChange) (answer[nameOnly], error) {
+	var u command.UpdateDomain
+	if to := in.Domain.Registrant; to != nil {
+		id := registry.ContactID(to.Code)
+		u.Registrant, u.Verified = &id, to.Verified
+	}
+	if in.Domain.Code != "" {
+		u.AuthInfo = &in.Domain.Code
+	}
+	if in.Domain.Contacts != nil {
+		admin, tech, err := rolesOf(*in.Domain.Contacts)
+		if err != nil {
+			return answer[nameOnly]{}, err
+		}
+		u.Admin.Set, u.Tech.Set = &admin, &tech
+	}
+	for _, h := range in.Domain.Servers {
+		if h.Action == "rem" {
+			u.RemNS = append(u.RemNS, h.Hostname)
+		} else {
+			u.AddNS = append(u.AddNS, h.server())
+		}
+	}
+	for _, k := range in.Domain.Keys {
+		if k.Action == "rem" {
+			u.Keys.Rem = append(u.Keys.Rem, k.key())
+		} else {
+			u.Keys.Add = append(u.Keys.Add, k.key())
+		}
+	}
+	return change(c, in.Name, u)
+}
+
+var deleteDomainRoute = rest.Serve("DELETE /domains/{name}", "Give a domain up", 200, deleteDomain, rest.Doc{
+	Tag: domains, ID: "deleteDomain", Limit: docLimit,
+	Description: "The registrant has to confirm it, unless `verified`: then the code is 1001. Somebody else's is given up by who sends its transfer code twice, " +
+		"in Auth-Code and in `transfer_code`.",
+	Refusals: map[string]rest.Refusal{"authinfo": no(400, 2202, "Authorization error")},
+})
+
+type deletion struct {
+	named
+	Auth   string `header:"Auth-Code"`
+	Domain *struct {
+		Delete *struct {
+			Verified bool `json:"verified,omitempty" lax:"true" doc:"You have the registrant's word"`
+		} `json:"delete,omitempty"`
+		Code     string       `json:"transfer_code,omitempty"`
+		Document *legalPapers `json:"legal_document,omitempty"`
+	} `json:"domain,omitempty"`
+}
+
+func deleteDomain(c *rest.Call, in deletion) (answer[nameOnly], error) {
+	n, err := nameOf(c, in.Name)
+	if err != nil {
+		return answer[nameOnly]{}, err
+	}
+	del := command.GiveUp{Name: n}
+	if in.Domain != nil {
+		del.Verified = in.Domain.Delete != nil && in.Domain.Delete.Verified
+		if in.Auth == in.Domain.Code {
+			del.AuthInfo = in.Auth
+		}
+	}
+	d, err := rest.Do(c, del)
+	return tellDomain(d), err
+}
+
+var statusRoutes = []rest.Route{
+	rest.Serve("PUT /domains/{name}/statuses/{status}", "Set a status", 200, setStatus, statusDoc),
+	rest.Serve("DELETE /domains/{name}/statuses/{status}", "Lift a status", 200, liftStatus, statusDoc),
+}
+
+var statusDoc = rest.Doc{
+	Tag: domains, Description: "Only clientHold is yours to set.",
+	Refusals: map[string]rest.Refusal{
+		"status-client": no(400, 2306, "Parameter value policy error. Client-side object status management not supported: status {value}"),
+		"there":         no(400, 2306, "Parameter value policy error: the status is set already: status {value}"),
+		"not-there":     no(400, 2306, "Parameter value policy error: the status is not set: status {value}"),
+	},
+}
+
+type statusChange struct {
+	named
+	Status string `path:"status" enum:"clientHold" example:"clientHold"`
+}
+
+type statusSet struct {
+	Domain string          `json:"domain" example:"a.ee"`
+	Status registry.Status `json:"status" example:"clientHold"`
+}
+
+// settable are the statuses that this dialect lets its registrars set.
+var settable = []registry.Status{registry.ClientHold}
+
+func (in *statusChange) Check() error {
+	if !slices.Contains(settable, registry.Status(in.Status)) {
+		return registry.ErrStatusClient.On("status", clip(in.Status))
+	}
+	return nil
+}
+
+func setStatus(c *rest.Call, in statusChange) (answer[statusSet], error) {
+	return restate(c, in, command.Edit[registry.SetStatus]{Add: []registry.SetStatus{{Status: registry.Status(in.Status)}}})
+}
+
+func liftStatus(c *rest.Call, in statusChange) (answer[statusSet], error) {
+	return restate(c, in, command.Edit[registry.SetStatus]{Rem: []registry.SetStatus{{Status: registry.Status(in.Status)}}})
+}
+
+func restate(c *rest.Call, in statusChange, edit command.Edit[registry.SetStatus]) (answer[statusSet], error) {
+	a, err := change(c, in.Name, command.UpdateDomain{Statuses: edit})
+	return told(statusSet{a.Data.Domain.Name, registry.Status(in.Status)}), err
+}

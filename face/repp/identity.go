@@ -1,0 +1,145 @@
+package repp
+
+import (
+	"bytes"
+	"slices"
+	"time"
+
+	"codeberg.org/go-pdf/fpdf"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// Whether contacts and users are who they say: the registrar asks, the registry
+// finds out by an eID service, the registrar approves or rejects.
+var identityRoutes = slices.Concat(needs(registry.RoleEPP,
+	rest.Handle("POST /contacts/verify/{code}", "Ask for a contact's identity", 200,
+		func(in codedContact) command.Command[command.Checked] {
+			return command.AskIdentity{Subject: in.subject()}
+		},
+		tellProvedContact, identityDoc(contacts)),
+	rest.Handle("POST /contacts/approve_verification/{code}", "Take a contact's identity for true", 200,
+		func(in codedContact) command.Command[command.Checked] {
+			return command.ApproveIdentity{Subject: in.subject()}
+		}, tellProvedContact, identityDoc(contacts)),
+	rest.Handle("POST /contacts/reject_verification/{code}", "Reject what was found about a contact", 200,
+		func(in codedContact) command.Command[command.Checked] {
+			return command.RejectIdentity{Subject: in.subject()}
+		}, tellProvedContact, identityDoc(contacts)),
+	rest.Serve("GET /contacts/download_poi/{code}", "Download the proof of a contact's identity", 200, func(c *rest.Call, in codedContact) (rest.File, error) {
+		return proof(c, in.subject())
+	}, proofDoc(contacts)),
+), needs(registry.RoleSuper,
+	rest.Handle("POST /api_users/verify/{id}", "Ask for a user's identity", 200,
+		func(in numbered) command.Command[command.Checked] { return command.AskIdentity{Subject: in.subject()} },
+		tellCheckedUser, identityDoc(users)),
+	rest.Handle("POST /api_users/approve_verification/{id}", "Take a user's identity for true", 200,
+		func(in numbered) command.Command[command.Checked] {
+			return command.ApproveIdentity{Subject: in.subject()}
+		}, tellCheckedUser, identityDoc(users)),
+	rest.Handle("POST /api_users/reject_verification/{id}", "Reject what was found about a user", 200,
+		func(in numbered) command.Command[command.Checked] {
+			return command.RejectIdentity{Subject: in.subject()}
+		}, tellCheckedUser, identityDoc(users)),
+	rest.Serve("GET /api_users/download_poi/{id}", "Download the proof of a user's identity", 200, func(c *rest.Call, in numbered) (rest.File, error) {
+		return proof(c, in.subject())
+	}, proofDoc(users)),
+))
+
+func (in codedContact) subject() command.Subject {
+	return command.Subject{Contact: registry.ContactID(in.Code)}
+}
+
+func (in numbered) subject() command.Subject { return command.Subject{User: in.ID} }
+
+func identityDoc(tag string) rest.Doc {
+	doc := userDoc("The registrar is told by a notification when there is an answer; until then there is nothing to approve or to reject.")
+	doc.Tag = tag
+	doc.Refusals["identity"] = no(400, 2304, "Object status prohibits operation")
+	doc.Refusals["proof-absent"] = no(404, 2303, "Object does not exist")
+	return doc
+}
+
+func proofDoc(tag string) rest.Doc {
+	doc := identityDoc(tag)
+	doc.Description, doc.Produces = "A PDF, once the identity was approved.", "application/pdf"
+	return doc
+}
+
+// checked is how far a check has come.
+type checked struct {
+	Reference rest.Opt[string] `json:"verification_id"`
+	Asked     moment           `json:"ident_request_sent_at"`
+	Answered  moment           `json:"verification_pending_at"`
+	Verified  moment           `json:"verified_at"`
+}
+
+func tellChecked(i registry.Identity) checked {
+	c := checked{Reference: maybe(i.Reference), Asked: moment(i.Asked), Verified: moment(i.Verified())}
+	if i.Found != nil {
+		c.Answered = moment(i.Found.At)
+	}
+	if i.Reference == "" && i.Proof != nil {
+		c.Reference = rest.Some(i.Proof.Reference)
+	}
+	return c
+}
+
+type provedContact struct {
+	Contact struct {
+		Code registry.ContactID `json:"code"`
+		checked
+	} `json:"contact"`
+}
+
+func tellProvedContact(c command.Checked) answer[provedContact] {
+	var out provedContact
+	out.Contact.Code, out.Contact.checked = c.Contact.ID, tellChecked(c.Identity)
+	return told(out)
+}
+
+type checkedUser struct {
+	User struct {
+		ID int64 `json:"id"`
+		checked
+	} `json:"api_user"`
+}
+
+func tellCheckedUser(c command.Checked) answer[checkedUser] {
+	var out checkedUser
+	out.User.ID, out.User.checked = c.User.Number, tellChecked(c.Identity)
+	return told(out)
+}
+
+func proof(c *rest.Call, s command.Subject) (rest.File, error) {
+	done, err := rest.Ask(c, command.IdentityProof{Subject: s})
+	if err != nil {
+		return rest.File{}, err
+	}
+	subject := "Contact " + string(done.Contact.ID)
+	if s.Contact == "" {
+		subject = "User " + done.User.Login
+	}
+	i := done.Identity.Proof
+	p := page{fpdf.New("P", "mm", "A4", "")}
+	p.SetCreationDate(i.At)
+	p.SetModificationDate(i.At)
+	p.SetCatalogSort(true)
+	p.SetMargins(20, 20, 20)
+	p.AddUTF8FontFromBytes(font, "", dejavu)
+	p.AddPage()
+	p.SetFont(font, "", 18)
+	p.CellFormat(0, 10, "Proof of identity", "", 1, "L", false, 0, "")
+	p.SetFont(font, "", 9)
+	p.fact("Of", subject)
+	p.fact("Name", i.Name)
+	p.fact("Identity code", i.Ident.Code)
+	p.fact("Country", i.Ident.Country)
+	p.fact("Check", i.Reference)
+	p.fact("Approved", i.At.In(tallinn).Format(time.DateTime))
+	var b bytes.Buffer
+	err = p.Output(&b)
+	return rest.File{Name: "proof-of-identity-" + i.Reference + ".pdf", Type: "application/pdf", Body: b.Bytes()}, err
+}

@@ -1,0 +1,55 @@
+package repp
+
+import (
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+type creditBody struct {
+	Invoice struct {
+		Amount      string `json:"amount" lax:"true" doc:"Euros, without VAT" example:"100"`
+		Description string `json:"description,omitempty" example:"Prepayment"`
+	} `json:"invoice"`
+}
+
+// addCredit is command.CreateInvoice with the amount in the registrar's currency.
+type addCredit struct{ amount, note string }
+
+func (c addCredit) Run(t *command.Tx) (registry.Invoice, error) {
+	r, err := t.Registrar(t.By.Registrar)
+	if err != nil {
+		return registry.Invoice{}, err
+	}
+	amount, err := parseAmount("amount", c.amount, r.Currency)
+	if err != nil {
+		return registry.Invoice{}, err
+	}
+	return command.CreateInvoice{Amount: amount, Note: c.note}.Run(t)
+}
+
+// Wrapped is what the log speaks of.
+func (c addCredit) Wrapped() any { return command.CreateInvoice{} }
+
+type sendBody struct {
+	numbered
+	Invoice struct {
+		Recipient string `json:"recipient" example:"billing@a.example"`
+	} `json:"invoice"`
+}
+
+func askSendInvoice(in sendBody) command.Command[registry.Invoice] {
+	return command.SendInvoice{ID: in.ID, To: in.Invoice.Recipient}
+}
+
+type sentInvoice struct {
+	Invoice struct {
+		ID        int64  `json:"id"`
+		Recipient string `json:"recipient"`
+	} `json:"invoice"`
+}
+
+func tellSentInvoice(i registry.Invoice) answer[sentInvoice] {
+	var out sentInvoice
+	out.Invoice.ID, out.Invoice.Recipient = i.ID, i.Sent[len(i.Sent)-1].To
+	return told(out)
+}

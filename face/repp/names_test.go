@@ -1,0 +1,29 @@
+package repp_test
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/story"
+	"github.com/cadastre-registry/cadastre/tld/ee"
+	"github.com/cadastre-registry/cadastre/tld/fr"
+)
+
+// newNames returns a registry of .ee and .fr with the registrars best-names and
+// other-names, each with a user of that name, and clerk, who may only look after
+// the money of best-names. Codes and secrets are the same each time.
+func newNames(t testing.TB, st store.Store) *story.World {
+	w := story.NewWorld(t, st, ee.Policy(ee.UsualPrices(), []byte("key")), fr.Policy(fr.UsualPrices()))
+	for _, r := range []registry.RegistrarID{"best-names", "other-names"} {
+		w.Registrar(r)
+		hire(t, w, r, string(r), registry.RoleSuper)
+	}
+	hire(t, w, "best-names", "clerk", registry.RoleBilling)
+	w.Rand = rand.NewChaCha8([32]byte{5})
+	w.Handler = unhurried(w)
+	return w
+}
+
+func TestNameStories(t *testing.T) { story.Run(t, "testdata/names", newNames) }

@@ -1,0 +1,107 @@
+package repp
+
+import (
+	"net/netip"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var serverRoutes = []rest.Route{
+	rest.Serve("GET /domains/{name}/nameservers", "List the name servers of a domain", 200, listServers, rest.Doc{Tag: domains}),
+	rest.Serve("POST /domains/{name}/nameservers", "Add name servers to a domain", 200, addServers, rest.Doc{Tag: domains}),
+	rest.Serve("DELETE /domains/{name}/nameservers/{host}", "Take a name server off a domain", 200, removeServer, rest.Doc{
+		Tag: domains, Refusals: map[string]rest.Refusal{"not-there": no(404, 2303, "Object does not exist")},
+	}),
+}
+
+// A givenHost is a name server as a request has it.
+type givenHost struct {
+	ID       rest.Opt[any] `json:"id,omitempty"`
+	Hostname string        `json:"hostname" example:"ns1.a.example"`
+	IPv4     []string      `json:"ipv4,omitempty" example:"[\"192.0.2.1\"]"`
+	IPv6     []string      `json:"ipv6,omitempty" example:"[\"2001:db8::1\"]"`
+	Action   string        `json:"action,omitempty" enum:"add,rem" doc:"Where a name is changed: whether it comes or goes"`
+}
+
+func (h givenHost) server() command.NS {
+	return command.NS{Host: folded(h.Hostname), Addrs: append(append([]string{}, h.IPv4...), h.IPv6...)}
+}
+
+// check refuses what is no address, or one of the other family.
+func (h givenHost) check() error {
+	for _, s := range h.IPv4 {
+		if a, err := netip.ParseAddr(s); err != nil || !a.Is4() {
+			return registry.ErrSyntax.On("ipv4", clip(s))
+		}
+	}
+	for _, s := range h.IPv6 {
+		if a, err := netip.ParseAddr(s); err != nil || !a.Is6() || a.Zone() != "" {
+			return registry.ErrSyntax.On("ipv6", clip(s))
+		}
+	}
+	return nil
+}
+
+func checkHosts(all []givenHost) error {
+	for _, h := range all {
+		if err := h.check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type serverList struct {
+	Servers []plainServer `json:"nameservers"`
+}
+
+type plainServer struct {
+	Hostname string   `json:"hostname" example:"ns1.a.example"`
+	IPv4     []string `json:"ipv4"`
+	IPv6     []string `json:"ipv6"`
+}
+
+func listServers(c *rest.Call, in named) (answer[serverList], error) {
+	d, err := mine(c, in.Name)
+	out := serverList{[]plainServer{}}
+	for _, s := range serversOf(d) {
+		out.Servers = append(out.Servers, plainServer{s.Hostname, s.IPv4, s.IPv6})
+	}
+	return told(out), err
+}
+
+// mine returns a domain of the caller's own.
+func mine(c *rest.Call, text string) (registry.Domain, error) {
+	n, err := nameOf(c, text)
+	if err != nil {
+		return registry.Domain{}, err
+	}
+	dossier, err := rest.Ask(c, command.DomainInfo{Name: n})
+	return dossier.Domain, err
+}
+
+type serversAdded struct {
+	named
+	Servers []givenHost `json:"nameservers"`
+}
+
+func (in *serversAdded) Check() error { return checkHosts(in.Servers) }
+
+func addServers(c *rest.Call, in serversAdded) (answer[nameOnly], error) {
+	var u command.UpdateDomain
+	for _, h := range in.Servers {
+		u.AddNS = append(u.AddNS, h.server())
+	}
+	return change(c, in.Name, u)
+}
+
+type serverRemoved struct {
+	named
+	Host string `path:"host" example:"ns1.a.example"`
+}
+
+func removeServer(c *rest.Call, in serverRemoved) (answer[nameOnly], error) {
+	return change(c, in.Name, command.UpdateDomain{RemNS: []string{folded(in.Host)}})
+}

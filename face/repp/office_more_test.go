@@ -1,0 +1,282 @@
+package repp_test
+
+import (
+	"bytes"
+	"compress/zlib"
+	"context"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/json"
+	"encoding/pem"
+	"fmt"
+	"io"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"software.sslmate.com/src/go-pkcs12"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/repp"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/store/storetest"
+	"github.com/cadastre-registry/cadastre/story"
+)
+
+// offices runs a test on every engine.
+func offices(t *testing.T, fn func(t *testing.T, w *story.World)) {
+	storetest.Engines(t, func(t *testing.T, open func() store.Store) { fn(t, newOffice(t, open())) })
+}
+
+// call asks as a user, with headers in the manner "Name: value".
+func call(w *story.World, user, method, path, body string, headers ...string) *httptest.ResponseRecorder {
+	req := httptest.NewRequest(method, "/repp/v1"+path, strings.NewReader(body))
+	req.RemoteAddr = "192.0.2.1:1024"
+	if user != "" {
+		req.Header.Set("Authorization", "Basic "+w.Vars[user])
+	}
+	for _, h := range headers {
+		name, value, _ := strings.Cut(h, ": ")
+		req.Header.Set(name, value)
+	}
+	rec := httptest.NewRecorder()
+	w.Handler.ServeHTTP(rec, req)
+	return rec
+}
+
+// data asks for something that must succeed and returns its data.
+func data[T any](t *testing.T, w *story.World, user, method, path, body string) (out T) {
+	t.Helper()
+	rec := call(w, user, method, path, body)
+	var a struct{ Data *T }
+	a.Data = &out
+	if err := json.Unmarshal(rec.Body.Bytes(), &a); rec.Code != 200 || err != nil {
+		t.Fatalf("%s %s: %d %s (%v)", method, path, rec.Code, rec.Body, err)
+	}
+	return out
+}
+
+type done struct {
+	Invoice     struct{ ID int64 }
+	Certificate struct {
+		ID       int64
+		SHA256   string
+		Password string `json:"p12_password"`
+	}
+}
+
+func TestAnInvoiceIsAPDFThatSpeaksEstonian(t *testing.T) {
+	offices(t, func(t *testing.T, w *story.World) {
+		made := data[done](t, w, "clerk", "POST", "/invoices/add_credit", `{"invoice":{"amount":"100","description":"Ettemaks õöäü šž Ļģ Жи"}}`)
+		path := fmt.Sprintf("/invoices/%d/download", made.Invoice.ID)
+		rec := call(w, "clerk", "GET", path, "")
+		if rec.Code != 200 || rec.Header().Get("Content-Type") != "application/pdf" || !bytes.HasPrefix(rec.Body.Bytes(), []byte("%PDF-")) {
+			t.Fatalf("%d %q %.20q", rec.Code, rec.Header().Get("Content-Type"), rec.Body)
+		}
+		if again := call(w, "clerk", "GET", path, ""); !bytes.Equal(again.Body.Bytes(), rec.Body.Bytes()) {
+			t.Error("the same invoice is another file")
+		}
+		if n := rec.Body.Len(); n > 100<<10 {
+			t.Errorf("%d bytes", n)
+		}
+		text := textOf(t, rec.Body.Bytes())
+		for _, want := range []string{"Invoice no. 1", "Näidise Register", "Ettemaks õöäü šž Ļģ Жи", "124.00", "EE382200221020145685"} {
+			if !bytes.Contains(text, inUTF16(want)) {
+				t.Errorf("no %q in it", want)
+			}
+		}
+	})
+}
+
+// textOf returns what stands in the streams of a PDF.
+func textOf(t *testing.T, pdf []byte) (text []byte) {
+	t.Helper()
+	for _, part := range bytes.Split(pdf, []byte("\nstream\n"))[1:] {
+		r, err := zlib.NewReader(bytes.NewReader(part))
+		if err != nil {
+			continue // not text
+		}
+		b, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text = append(text, b...)
+	}
+	return text
+}
+
+// inUTF16 is how a PDF spells text in a font with all letters: big endian.
+func inUTF16(s string) (b []byte) {
+	for _, unit := range utf16.Encode([]rune(s)) {
+		b = append(b, byte(unit>>8), byte(unit))
+	}
+	return b
+}
+
+func TestACertificateOpensWhatItWasMadeFor(t *testing.T) {
+	offices(t, func(t *testing.T, w *story.World) {
+		user := userOf(t, w, "best-names")
+		made := data[done](t, w, "best-names", "POST", "/certificates",
+			fmt.Sprintf(`{"certificate":{"api_user_id":%d,"csr":{"body":%q}}}`, user.Number, w.Vars["csr.good"]))
+		rec := call(w, "best-names", "GET", fmt.Sprintf("/api_users/%d/certificates/%d/download?type=crt", user.Number, made.Certificate.ID), "")
+		block, _ := pem.Decode(rec.Body.Bytes())
+		if block == nil {
+			t.Fatalf("%d %s", rec.Code, rec.Body)
+		}
+		cert, err := x509.ParseCertificate(block.Bytes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkClient(t, w, cert)
+		if cert.Subject.CommonName != "best-names" || command.Print(cert) != made.Certificate.SHA256 {
+			t.Errorf("issued to %s, print %s", cert.Subject, command.Print(cert))
+		}
+		wantPrints(t, w, made.Certificate.SHA256)
+		csr := call(w, "best-names", "GET", fmt.Sprintf("/api_users/%d/certificates/%d/download?type=csr", user.Number, made.Certificate.ID), "")
+		if want, _ := base64.StdEncoding.DecodeString(w.Vars["csr.good"]); csr.Body.String() != string(want) {
+			t.Errorf("csr: %s", csr.Body)
+		}
+
+		// When the last one is revoked, EPP goes on asking for one.
+		data[struct{}](t, w, "best-names", "DELETE", fmt.Sprintf("/api_users/%d/certificates/%d", user.Number, made.Certificate.ID), "")
+		wantPrints(t, w, registry.NoPrint)
+	})
+}
+
+func TestAKeyIsKeptInItsBundleAlone(t *testing.T) {
+	offices(t, func(t *testing.T, w *story.World) {
+		user := userOf(t, w, "best-names")
+		made := data[done](t, w, "best-names", "POST", "/certificates/p12", fmt.Sprintf(`{"p12":{"api_user_id":%d}}`, user.Number))
+		rec := call(w, "best-names", "GET", fmt.Sprintf("/api_users/%d/certificates/%d/download?type=p12", user.Number, made.Certificate.ID), "")
+		_, cert, chain, err := pkcs12.DecodeChain(rec.Body.Bytes(), made.Certificate.Password)
+		if err != nil || len(chain) != 1 || !chain[0].Equal(w.Authority.Cert) {
+			t.Fatalf("%d: chain %v, %v", rec.Code, chain, err)
+		}
+		checkClient(t, w, cert)
+		wantPrints(t, w, command.Print(cert))
+		if _, _, _, err := pkcs12.DecodeChain(rec.Body.Bytes(), "another password"); err == nil {
+			t.Error("it opens with any password")
+		}
+		for c, err := range w.Store.Changes(context.Background(), 0) {
+			if line := string(c.After); err != nil || strings.Contains(line, made.Certificate.Password) ||
+				strings.Contains(line, base64.StdEncoding.EncodeToString(rec.Body.Bytes())[:40]) {
+				t.Errorf("the change log tells: %s (%v)", line, err)
+			}
+		}
+	})
+}
+
+// checkClient fails unless cert is a client's, signed by the environment's CA.
+func checkClient(t *testing.T, w *story.World, cert *x509.Certificate) {
+	t.Helper()
+	roots := x509.NewCertPool()
+	roots.AddCert(w.Authority.Cert)
+	if _, err := cert.Verify(x509.VerifyOptions{Roots: roots, CurrentTime: w.Now(), KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}}); err != nil {
+		t.Error(err)
+	}
+}
+
+func wantPrints(t *testing.T, w *story.World, want ...string) {
+	t.Helper()
+	if got := userOf(t, w, "best-names").Prints; strings.Join(got, " ") != strings.Join(want, " ") {
+		t.Errorf("accepted: %q, want %q", got, want)
+	}
+}
+
+func TestRetainedNamesAreSentOnce(t *testing.T) {
+	offices(t, func(t *testing.T, w *story.World) {
+		all := call(w, "", "GET", "/retained_domains", "")
+		blocked := call(w, "", "GET", "/retained_domains?type=blocked", "")
+		tag := all.Header().Get("Etag")
+		if tag == "" || tag == blocked.Header().Get("Etag") {
+			t.Errorf("ETags %q and %q", tag, blocked.Header().Get("Etag"))
+		}
+		if again := call(w, "", "GET", "/retained_domains", "", "If-None-Match: "+tag); again.Code != 304 || again.Body.Len() > 0 {
+			t.Errorf("again: %d %s", again.Code, again.Body)
+		}
+		if other := call(w, "", "GET", "/retained_domains?type=blocked", "", "If-None-Match: "+tag); other.Code != 200 {
+			t.Errorf("the tag of another list: %d", other.Code)
+		}
+	})
+}
+
+func TestOnePersonSwitchesBetweenUsers(t *testing.T) {
+	offices(t, func(t *testing.T, w *story.World) {
+		clerk, hand, other := userOf(t, w, "clerk"), userOf(t, w, "hand"), userOf(t, w, "other-names")
+		for _, u := range []registry.User{clerk, hand} {
+			data[struct{}](t, w, "best-names", "PUT", fmt.Sprint("/api_users/", u.Number), `{"api_user":{"identity_code":"38001085718"}}`)
+		}
+		data[struct{}](t, w, "other-names", "PUT", fmt.Sprint("/api_users/", other.Number), `{"api_user":{"identity_code":"38001085718"}}`)
+		to := func(u registry.User) string { return fmt.Sprintf(`{"account":{"new_user_id":%d}}`, u.Number) }
+		for _, u := range []registry.User{other, userOf(t, w, "best-names"), clerk} {
+			if rec := call(w, "clerk", "PUT", "/accounts/switch_user", to(u)); rec.Code == 200 {
+				t.Errorf("the clerk became %s", u.Login)
+			}
+		}
+		w.Vars["switched"] = data[struct{ Token string }](t, w, "clerk", "PUT", "/accounts/switch_user", to(hand)).Token
+		if rec := call(w, "switched", "GET", "/registrar/notifications", ""); rec.Code != 200 {
+			t.Errorf("as hand: %d %s", rec.Code, rec.Body)
+		}
+		if rec := call(w, "switched", "GET", "/invoices", ""); rec.Code != 401 {
+			t.Errorf("as hand, invoices: %d", rec.Code)
+		}
+		b, _ := base64.URLEncoding.DecodeString(w.Vars["switched"])
+		w.Vars["forged"] = base64.URLEncoding.EncodeToString(bytes.Replace(b, []byte("hand:"), []byte("best-names:"), 1))
+		if rec := call(w, "forged", "GET", "/registrar/auth", ""); rec.Code != 401 {
+			t.Errorf("a token with another name: %d %s", rec.Code, rec.Body)
+		}
+		data[struct{}](t, w, "best-names", "PUT", fmt.Sprint("/api_users/", hand.Number), `{"api_user":{"active":false}}`)
+		if rec := call(w, "switched", "GET", "/registrar/notifications", ""); rec.Code != 401 {
+			t.Errorf("after hand was put out: %d", rec.Code)
+		}
+	})
+}
+
+func TestTheConsoleIsWhoeverSpeaksEPP(t *testing.T) {
+	offices(t, func(t *testing.T, w *story.World) {
+		d := repp.WithConsole(&repp.Dialect, func(_ context.Context, r *command.Runner, by registry.Actor, frame []byte) ([]byte, error) {
+			return fmt.Appendf(nil, "%s sent %s", by.Registrar, frame), nil
+		})
+		w.Handler = rest.Handler(d, w.Runner)
+		got := data[struct{ XML string }](t, w, "hand", "POST", "/registrar/xml_console", `{"xml_console":{"payload":"<epp/>"}}`)
+		if got.XML != "best-names sent <epp/>" {
+			t.Errorf("got %q", got.XML)
+		}
+		if rec := call(w, "clerk", "POST", "/registrar/xml_console", `{"xml_console":{"payload":"<epp/>"}}`); rec.Code != 401 {
+			t.Errorf("the clerk: %d", rec.Code)
+		}
+	})
+}
+
+func TestSharesAreOfTheEndOfAMonth(t *testing.T) {
+	offices(t, func(t *testing.T, w *story.World) {
+		for i, r := range []registry.RegistrarID{"best-names", "best-names", "other-names"} {
+			buy(t, w, r, fmt.Sprintf("name%d.ee", i))
+		}
+		if err := w.Move(story.Begin.AddDate(0, 1, 5)); err != nil {
+			t.Fatal(err)
+		}
+		buy(t, w, "other-names", "name9.ee")
+		for path, want := range map[string]string{
+			"/stats/market_share_distribution":                   `[{"name":"best-names","y":2,"sliced":true,"selected":true},{"name":"other-names","y":2}]`,
+			"/stats/market_share_distribution?q[end_date]=03.26": `[{"name":"best-names","y":2,"sliced":true,"selected":true},{"name":"other-names","y":1}]`,
+			"/stats/market_share_distribution?q[end_date]=01.20": `[]`,
+			"/stats/market_share_growth_rate?q[end_date]=04.26&q[compare_to_end_date]=03.26": `{"prev_data":{"name":"03.26","domains":[["best-names",2],["other-names",1]],"market_share":[["best-names",66.7],["other-names",33.3]]},` +
+				`"data":{"name":"04.26","domains":[["best-names",2],["other-names",2]],"market_share":[["best-names",50],["other-names",50]]}}`,
+		} {
+			for range 2 { // the second time from what was kept
+				if got := data[json.RawMessage](t, w, "clerk", "GET", path, ""); string(got) != want {
+					t.Errorf("%s\ngot  %s\nwant %s", path, got, want)
+				}
+			}
+		}
+		for _, bad := range []string{"13.26", "2026-03", "x"} {
+			if rec := call(w, "clerk", "GET", "/stats/market_share_distribution?q[end_date]="+bad, ""); rec.Code != 400 {
+				t.Errorf("%s: %d %s", bad, rec.Code, rec.Body)
+			}
+		}
+	})
+}

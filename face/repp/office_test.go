@@ -1,0 +1,165 @@
+package repp_test
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/base64"
+	"encoding/pem"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/repp"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/story"
+	"github.com/cadastre-registry/cadastre/tld/ee"
+)
+
+// newOffice returns a registry with two registrars, best-names and other-names,
+// who each have a user of that name with the role super; best-names also has
+// clerk, with the role billing, and hand, with the role epp. Stories know what
+// follows Basic as {{best-names}}, and CSRs as {{csr.good}} and so on.
+func newOffice(t testing.TB, st store.Store) *story.World {
+	p := ee.Policy(ee.UsualPrices(), []byte("key"))
+	p.Reserved, p.Blocked = []name.Name{"reserved.ee", "xn--nidis-gra.ee"}, []name.Name{"blocked.ee", "reserved.ee"}
+	w := story.NewWorld(t, st, p)
+	w.Billing = registry.Billing{
+		Seller: registry.Business{
+			Name: "Näidise Register", IBAN: "EE382200221020145685", Email: "billing@registry.example",
+			Address: registry.Postal{Street: []string{"Näidise 2"}, City: "Tallinn", PostalCode: "10000", Country: "EE"},
+		},
+		VAT: 24_000, Due: 14 * 24 * time.Hour, Least: 1_00,
+	}
+	var err error
+	if w.Authority, err = command.NewAuthority("Story CA", story.Begin); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []registry.RegistrarID{"best-names", "other-names"} {
+		w.Registrar(r)
+		hire(t, w, r, string(r), registry.RoleSuper)
+	}
+	hire(t, w, "best-names", "clerk", registry.RoleBilling)
+	hire(t, w, "best-names", "hand", registry.RoleEPP)
+	hire(t, w, "other-names", command.AccreditationBot, registry.RoleEPP)
+	w.Vars["csr.good"] = csr(t, "best-names")
+	w.Vars["csr.hand"] = csr(t, "hand")
+	w.Vars["csr.other"] = csr(t, "other-names")
+	short, err := os.ReadFile("testdata/rsa512.csr")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Vars["csr.short"] = base64.StdEncoding.EncodeToString(short)
+	w.Vars["clerk.id"] = strconv.FormatInt(userOf(t, w, "clerk").Number, 10)
+	w.Vars["contact"] = string(alice(w, "best-names").ID)
+	w.Verbs = map[string]story.Verb{"answer": answer, "pay": func(s *story.Stage, number string) (string, error) {
+		n, err := strconv.ParseInt(number, 10, 64)
+		if err != nil {
+			return "", err
+		}
+		i, err := command.Do(context.Background(), s.Runner, story.Operator, command.PayInvoice{Number: n})
+		if err != nil {
+			return fmt.Sprint(err), nil
+		}
+		return "paid " + i.Total().String(), nil
+	}}
+	w.Handler = rest.Handler(&repp.Dialect, w.Runner)
+	return w
+}
+
+// hire lets somebody log in for a registrar.
+func hire(t testing.TB, w *story.World, r registry.RegistrarID, login string, role registry.Role) {
+	t.Helper()
+	password := "a password of " + login
+	story.Do(w, story.Operator, command.CreateUser{Secret: hashed(password), User: registry.User{
+		Realm: repp.Realm, Login: login, Registrar: r, Roles: []registry.Role{role},
+	}})
+	w.Vars[login] = base64.StdEncoding.EncodeToString([]byte(login + ":" + password))
+}
+
+// hashed is Runner.HashPassword, once for each password: it takes long on
+// purpose, and every world has the same.
+func hashed(password string) string {
+	hash, ok := hashes.Load(password)
+	if !ok {
+		secret, err := new(command.Runner).HashPassword(password)
+		if err != nil {
+			panic(err)
+		}
+		hash, _ = hashes.LoadOrStore(password, secret)
+	}
+	return hash.(string)
+}
+
+var hashes sync.Map
+
+// userOf returns who logs in by that name.
+func userOf(t testing.TB, w *story.World, login string) registry.User {
+	t.Helper()
+	var u registry.User
+	err := w.Store.View(t.Context(), func(tx store.Tx) (err error) {
+		u, err = tx.Users().ByLogin(repp.Realm, login)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+// answer is an eID service's word: a contact, the code and the name that it
+// found.
+func answer(s *story.Stage, args string) (string, error) {
+	words := strings.SplitN(args, " ", 3)
+	_, err := command.Do(context.Background(), s.Runner, story.Operator, command.AnswerIdentity{
+		Contact: registry.ContactID(words[0]), Name: words[2],
+		Ident: registry.Ident{Code: words[1], Type: registry.IdentPerson, Country: "EE"},
+	})
+	if err != nil {
+		return err.Error(), nil
+	}
+	return "answered", nil
+}
+
+// alice is a person, as a contact of a registrar.
+func alice(w *story.World, r registry.RegistrarID) registry.Contact {
+	by := registry.Actor{Registrar: r, Roles: []registry.Role{registry.RoleEPP}}
+	return story.Do(w, by, command.CreateContact{Prefix: "C", Contact: registry.Contact{
+		Postal: registry.Postal{Name: "Alice Example", Street: []string{"Näidise 1"}, City: "Tallinn", PostalCode: "10000", Country: "EE"},
+		Email:  "alice@a.example", Voice: "+372.5000000", Ident: registry.Ident{Code: "38001085718", Type: registry.IdentPerson, Country: "EE"},
+	}}).Contact
+}
+
+// buy registers a name for a registrar, with a registrant of its own.
+func buy(t testing.TB, w *story.World, r registry.RegistrarID, n string) {
+	t.Helper()
+	by := registry.Actor{Registrar: r, Roles: []registry.Role{registry.RoleEPP}}
+	story.Do(w, by, command.CreateDomain{Name: n, Registrant: alice(w, r).ID})
+}
+
+// csr returns a request for a certificate of a new key: PEM in base64.
+func csr(t testing.TB, subject string) string {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.CreateCertificateRequest(rand.Reader, &x509.CertificateRequest{Subject: pkix.Name{CommonName: subject}}, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return base64.StdEncoding.EncodeToString(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE REQUEST", Bytes: der}))
+}
+
+func TestOfficeStories(t *testing.T) { story.Run(t, "testdata/office", newOffice) }

@@ -1,0 +1,99 @@
+package repp
+
+import (
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var renewRoutes = []rest.Route{renewOneRoute, renewAllRoute}
+
+var renewOneRoute = rest.Serve("POST /domains/{name}/renew", "Renew a domain", 200, renewOne, rest.Doc{
+	Tag: domains, ID: "renewDomain", Description: "`exp_date` is the day on which the name would run out now, so that what comes twice is done once.",
+})
+
+type renewal struct {
+	named
+	Renews struct {
+		Period  int    `json:"period,omitempty" lax:"true" doc:"1, unless given" example:"1"`
+		Unit    string `json:"period_unit" enum:"y,m" example:"y"`
+		Expires string `json:"exp_date,omitempty" example:"2027-03-02"`
+	} `json:"renews"`
+}
+
+func (in *renewal) Check() error {
+	_, err := termOf(in.Renews.Period, in.Renews.Unit)
+	return err
+}
+
+func renewOne(c *rest.Call, in renewal) (answer[nameOnly], error) {
+	n, err := nameOf(c, in.Name)
+	if err != nil {
+		return answer[nameOnly]{}, err
+	}
+	renew := command.RenewDomain{Name: n}
+	renew.Term, _ = termOf(in.Renews.Period, in.Renews.Unit)
+	if in.Renews.Expires != "" { // the policy has a calendar of its own
+		day := in.Renews.Expires[:min(len(in.Renews.Expires), len(time.DateOnly))]
+		if renew.Expires, err = time.Parse(time.DateOnly, day); err != nil {
+			return answer[nameOnly]{}, registry.ErrSyntax.On("exp_date", clip(day))
+		}
+	}
+	r, err := rest.Do(c, renew)
+	return tellDomain(r.Domain), err
+}
+
+var renewAllRoute = rest.Serve("POST /domains/renew/bulk", "Renew domains", 200, renewAll, rest.Doc{
+	Tag: domains, ID: "renewDomains", Description: "All of them or none, at most 1000. One that is named twice is renewed once.",
+	Refusals: together(),
+})
+
+// together words what can be wrong with some of several names (contract ee,
+// section 2.9).
+func together() map[string]rest.Refusal {
+	words := map[string]rest.Refusal{}
+	for _, f := range registry.Faults() {
+		words[f.Reason+":domains"] = no(400, 2002, "Domain renew error for {value}")
+	}
+	words["type:domains"] = no(400, 2005, "Domains attribute must be an array")
+	words["missing:domains"] = no(400, 2005, "Domains cannot be empty")
+	words["name-absent:domains"] = no(400, 2304, "Object does not exist: {value}")
+	words["range:domains"] = no(400, 2004, "Parameter value range error: {value} [domains]")
+	words["term-policy:domains"] = invalidPeriod
+	words["syntax:renew_period"] = invalidPeriod
+	words["internal:domains"] = refusals["internal"]
+	return words
+}
+
+var invalidPeriod = no(400, 2005, "Invalid renew period")
+
+type renewals struct {
+	Domains []string `json:"domains" example:"[\"a.ee\"]"`
+	Period  string   `json:"renew_period" example:"1y"`
+}
+
+type renewed struct {
+	Names []string `json:"updated_domains"`
+}
+
+func renewAll(c *rest.Call, in renewals) (answer[renewed], error) {
+	term, err := registry.ParseTerm(in.Period)
+	if err == nil {
+		term, err = termOf(term.N, string(term.Unit))
+	}
+	if err != nil {
+		return answer[renewed]{}, registry.ErrSyntax.On("renew_period", clip(in.Period))
+	}
+	renew := command.RenewDomains{Term: term}
+	for _, text := range in.Domains {
+		renew.Names = append(renew.Names, folded(text))
+	}
+	all, err := rest.Do(c, renew)
+	out := renewed{[]string{}}
+	for _, r := range all {
+		out.Names = append(out.Names, r.Domain.Name.Unicode())
+	}
+	return told(out), err
+}

@@ -1,0 +1,196 @@
+package repp
+
+import (
+	"maps"
+	"strconv"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+var transferRoutes = []rest.Route{transferInfoRoute, transferOneRoute, transferAllRoute}
+
+var transferInfoRoute = rest.Serve("GET /domains/{name}/transfer_info", "Show the contacts of a domain to be transferred", 200, transferInfo, rest.Doc{
+	Tag: domains, ID: "transferInfo",
+	Description: "The transfer code goes into the header Auth-Code. In the edition of 2026 a name's own registrar needs none.",
+	Refusals:    map[string]rest.Refusal{"authinfo": no(400, 2202, "Authorization error")},
+})
+
+type infoAsked struct {
+	named
+	Code string `header:"Auth-Code" doc:"Transfer code" example:"367b1e6d1f0d9aa190971ad8f571cd4d"`
+}
+
+type transferred struct {
+	Domain     string    `json:"domain" example:"ee-test.ee"`
+	Registrant *profile  `json:"registrant"`
+	Admin      []profile `json:"admin_contacts"`
+	Tech       []profile `json:"tech_contacts"`
+}
+
+// A profile is a contact as the gaining side gets to see it.
+type profile struct {
+	Code     registry.ContactID           `json:"code" example:"EE:R1"`
+	Name     string                       `json:"name"`
+	Ident    rest.Opt[string]             `json:"ident" example:"17612535"`
+	Type     rest.Opt[registry.IdentType] `json:"ident_type" example:"org"`
+	State    rest.Opt[string]             `json:"ident_country_code" example:"EE"`
+	Phone    rest.Opt[string]             `json:"phone" example:"+372.1234567"`
+	Email    rest.Opt[string]             `json:"email"`
+	Street   rest.Opt[string]             `json:"street"`
+	City     rest.Opt[string]             `json:"city"`
+	Zip      rest.Opt[string]             `json:"zip"`
+	Country  rest.Opt[string]             `json:"country_code"`
+	Statuses []registry.Status            `json:"statuses"`
+}
+
+func transferInfo(c *rest.Call, in infoAsked) (answer[transferred], error) {
+	n, err := nameOf(c, in.Name)
+	if err != nil {
+		return answer[transferred]{}, err
+	}
+	s, err := rest.Ask(c, command.TransferSheet{Name: n, AuthInfo: in.Code, Trust: edition(c) == Head})
+	if err != nil {
+		return answer[transferred]{}, err
+	}
+	d := s.Domain
+	out := transferred{Domain: d.Name.Unicode(), Admin: profiles(s, d.Admin), Tech: profiles(s, d.Tech)}
+	if one := profiles(s, []registry.ContactID{d.Registrant}); len(one) > 0 {
+		out.Registrant = &one[0]
+	}
+	return told(out), nil
+}
+
+func profiles(s command.Sheet, ids []registry.ContactID) []profile {
+	all := []profile{}
+	for _, id := range ids {
+		p, ok := s.People[id]
+		if !ok {
+			continue
+		}
+		all = append(all, profile{
+			p.ID, p.Postal.Name, maybe(p.Ident.Code), identType(p.Ident), maybe(p.Ident.Country), maybe(p.Voice), maybe(p.Email),
+			maybe(street(p)), maybe(p.Postal.City), maybe(p.Postal.PostalCode), maybe(p.Postal.Country), contactStatuses(p, true),
+		})
+	}
+	return all
+}
+
+func identType(i registry.Ident) rest.Opt[registry.IdentType] {
+	if i.Type == "" {
+		return rest.Null[registry.IdentType]()
+	}
+	return rest.Some(i.Type)
+}
+
+var transferOneRoute = rest.Serve("POST /domains/{name}/transfer", "Transfer a domain to you", 200,
+	func(c *rest.Call, in transferOne) (answer[tellTransfer], error) {
+		n, err := nameOf(c, in.Name)
+		if err != nil {
+			return answer[tellTransfer]{}, err
+		}
+		h, err := rest.Do(c, command.RequestTransfer{Name: n, AuthInfo: in.Transfer.Code})
+		var out tellTransfer
+		out.Domain.Name, out.Domain.Type = h.Domain.Name.Unicode(), "domain_transfer"
+		return told(out), err
+	}, rest.Doc{Tag: domains, ID: "transferDomain", Description: "Done at once. You get copies of the contacts, and the name a new transfer code.", Refusals: transferRefusals})
+
+type transferOne struct {
+	named
+	Transfer struct {
+		Code string `json:"transfer_code"`
+	} `json:"transfer"`
+}
+
+type tellTransfer struct {
+	Domain struct {
+		Name string `json:"name" example:"a.ee"`
+		Type string `json:"type" example:"domain_transfer"`
+	} `json:"domain"`
+}
+
+// transferRefusals are the words of contract ee, section 2.4.
+var transferRefusals = map[string]rest.Refusal{
+	"authinfo":         no(400, 2202, "Invalid authorization information"),
+	"own-already":      no(400, 2002, "Domain already belongs to the querying registrar"),
+	"status":           no(400, 2304, "Object status prohibits operation"),
+	"pending":          no(400, 2304, "Object status prohibits operation"),
+	"transfer-pending": no(400, 2304, "Object status prohibits operation"),
+	"not-eligible":     no(400, 2106, "Object is not eligible for transfer"),
+}
+
+var transferAllRoute = rest.Serve("POST /domains/transfer", "Transfer domains to you", 200, transferAll, rest.Doc{
+	Tag: domains, ID: "transferDomains",
+	Description: "At most 1000, each with a verdict of its own. In the edition of 2020 `errors` is an array.",
+	Refusals: refusing(transferRefusals, map[string]rest.Refusal{
+		"name-syntax":            no(400, 2303, "Object does not exist"),
+		"tld-unknown":            no(400, 2303, "Object does not exist"),
+		"range:domain_transfers": no(400, 2004, "Parameter value range error: at most 1000 [domain_transfers]"),
+	}),
+})
+
+// refusing puts maps of refusals together.
+func refusing(all ...map[string]rest.Refusal) map[string]rest.Refusal {
+	sum := map[string]rest.Refusal{}
+	for _, one := range all {
+		maps.Copy(sum, one)
+	}
+	return sum
+}
+
+type transfersAsked struct {
+	Data struct {
+		Transfers []struct {
+			Name string `json:"domain_name" example:"a.ee"`
+			Code string `json:"transfer_code"`
+		} `json:"domain_transfers"`
+	} `json:"data"`
+}
+
+type verdicts struct {
+	Success []verdict `json:"success"`
+	Failed  []refused `json:"failed"`
+}
+
+type verdict struct {
+	Type string `json:"type" example:"domain_transfer"`
+	Name string `json:"domain_name" example:"a.ee"`
+}
+
+type refused struct {
+	verdict
+	Errors any `json:"errors" doc:"{code, msg}; in 2020 an array of it"`
+}
+
+type reason struct {
+	Code string `json:"code" example:"2202"`
+	Text string `json:"msg" example:"Invalid authorization information"`
+}
+
+func transferAll(c *rest.Call, in transfersAsked) (answer[verdicts], error) {
+	var asked []command.RequestTransfer
+	for _, t := range in.Data.Transfers {
+		asked = append(asked, command.RequestTransfer{Name: folded(t.Name), AuthInfo: t.Code})
+	}
+	all, err := command.TransferDomains(c.Context(), c.Runner, c.Actor, asked)
+	if err != nil {
+		return answer[verdicts]{}, err
+	}
+	out := verdicts{[]verdict{}, []refused{}}
+	for i, v := range all {
+		one := verdict{"domain_transfer", in.Data.Transfers[i].Name}
+		if v.Fault == nil {
+			out.Success = append(out.Success, one)
+			continue
+		}
+		no := c.Dialect.Refusal(c.Route, v.Fault)
+		why := reason{strconv.Itoa(no.Code), no.Text}
+		if edition(c) == Head {
+			out.Failed = append(out.Failed, refused{one, why})
+		} else {
+			out.Failed = append(out.Failed, refused{one, []reason{why}})
+		}
+	}
+	return told(out), nil
+}

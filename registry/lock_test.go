@@ -1,0 +1,114 @@
+package registry_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+func statusesOf(d registry.Domain) []registry.Status {
+	var list []registry.Status
+	for _, s := range d.Statuses {
+		list = append(list, s.Status)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// Whatever was locked, forced and set in between, in whatever order it is taken
+// back: what is left is what others set.
+func TestLocksAndForcedDeletionsLeaveNothingBehind(t *testing.T) {
+	now := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	rapid.Check(t, func(r *rapid.T) {
+		d := registry.Domain{Name: "a.example"}.Register(registry.Years(3), registry.Price{}, now, everything())
+		var own []registry.Status // of others
+		for range rapid.IntRange(0, 3).Draw(r, "before") {
+			s := rapid.SampledFrom(registry.ServerSettable).Draw(r, "set")
+			d.Statuses, own = registry.With(d.Statuses, registry.SetStatus{Status: s}), append(own, s)
+		}
+		for range rapid.IntRange(0, 12).Draw(r, "deeds") {
+			var err error
+			was := d.Clone()
+			switch rapid.IntRange(0, 3).Draw(r, "deed") {
+			case 0:
+				d, err = d.LockUp(rapid.Bool().Draw(r, "strict"), now)
+			case 1:
+				d, err = d.Unlock()
+			case 2:
+				d, err = d.ForceDelete(registry.ForceFast, "", now, everything())
+			case 3:
+				d, err = d.CancelForceDelete()
+			}
+			if err != nil && !slices.Equal(statusesOf(d), statusesOf(was)) {
+				r.Fatalf("refused, yet %v became %v", statusesOf(was), statusesOf(d))
+			}
+			if d.Lock != nil && !(d.Has(registry.ServerObjUpdateProhibited) && d.Has(registry.ServerDeleteProhibited) && d.Has(registry.ServerTransferProhibited)) {
+				r.Fatalf("locked with %v", statusesOf(d))
+			}
+			if d.Force != nil && !(d.Has(registry.ServerForceDelete) && d.Has(registry.ServerRenewProhibited) && d.Has(registry.ServerTransferProhibited)) {
+				r.Fatalf("to be deleted with %v", statusesOf(d))
+			}
+		}
+		if d.Lock != nil {
+			d, _ = d.Unlock()
+		}
+		if d.Force != nil {
+			d, _ = d.CancelForceDelete()
+		}
+		slices.Sort(own)
+		if own = slices.Compact(own); !slices.Equal(statusesOf(d), own) {
+			r.Fatalf("left: %v, want %v", statusesOf(d), own)
+		}
+	})
+}
+
+func TestWhatCannotBeLocked(t *testing.T) {
+	now := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	free := registry.Domain{Name: "a.example"}.Register(registry.Years(1), registry.Price{}, now, everything())
+	for title, change := range map[string]func(d *registry.Domain){
+		"a change waits":       func(d *registry.Domain) { d.Pending = &registry.Pending{Verb: "update"} },
+		"a transfer waits":     func(d *registry.Domain) { d.Transfer = &registry.Transfer{State: registry.TransferPending} },
+		"it is deleted":        func(d *registry.Domain) { d.Phase = registry.PendingDelete },
+		"it is in redemption":  func(d *registry.Domain) { d.Phase = registry.Redemption },
+		"it is locked already": func(d *registry.Domain) { d.Lock = &registry.Lock{} },
+	} {
+		d := free.Clone()
+		change(&d)
+		if _, err := d.LockUp(false, now); !errors.Is(err, registry.ErrLocked) {
+			t.Errorf("%s: %v", title, err)
+		}
+	}
+	if _, err := free.Unlock(); !errors.Is(err, registry.ErrNotLocked) {
+		t.Errorf("not locked: %v", err)
+	}
+	free.Phase = registry.Expired
+	if _, err := free.LockUp(false, now); err != nil {
+		t.Errorf("expired: %v", err)
+	}
+}
+
+func TestSamePersons(t *testing.T) {
+	one := registry.Ident{Code: "1", Type: registry.IdentPerson, Country: "EE"}
+	abroad := registry.Ident{Code: "1", Type: registry.IdentPerson, Country: "LV"}
+	org := registry.Ident{Code: "1", Type: registry.IdentOrg, Country: "EE"}
+	for _, row := range []struct {
+		a, b registry.Contact
+		want bool
+	}{
+		{registry.Contact{ID: "a", Ident: one}, registry.Contact{ID: "b", Ident: one}, true},
+		{registry.Contact{ID: "a", Ident: one}, registry.Contact{ID: "b", Ident: abroad}, false},
+		{registry.Contact{ID: "a", Ident: one}, registry.Contact{ID: "b", Ident: org}, false},
+		{registry.Contact{ID: "a", Ident: one}, registry.Contact{ID: "a"}, false},
+		{registry.Contact{ID: "a"}, registry.Contact{ID: "a"}, true},
+		{registry.Contact{ID: "a"}, registry.Contact{ID: "b"}, false},
+	} {
+		if row.a.SamePerson(row.b) != row.want || row.b.SamePerson(row.a) != row.want {
+			t.Errorf("%v and %v: want %v", row.a, row.b, row.want)
+		}
+	}
+}

@@ -1,2 +1,0 @@
--- Who has a code, in whichever country.
-CREATE INDEX contacts_code ON contacts (ident_code) WHERE ident_code <> '';
