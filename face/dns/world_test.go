@@ -132,7 +132,9 @@ func TestStories(t *testing.T) {
 func (w *world) verbs() map[string]story.Verb {
 	hold := func(s string) registry.SetStatus { return registry.SetStatus{Status: registry.Status(s)} }
 	all := map[string]func(a []string) error{
-		"buy": func(a []string) error { return do(w, command.CreateDomain{Name: a[0], Hosted: len(a) == 1, Nameservers: servers(a[1:])}) },
+		"buy": func(a []string) error {
+			return do(w, command.CreateDomain{Name: a[0], Hosted: len(a) == 1, Nameservers: servers(a[1:])})
+		},
 		"hold": func(a []string) error {
 			return doAs(w, story.Operator, command.UpdateDomain{Name: a[0], Statuses: command.Edit[registry.SetStatus]{Add: []registry.SetStatus{hold(a[1])}}})
 		},
@@ -143,9 +145,11 @@ func (w *world) verbs() map[string]story.Verb {
 			ns := servers(a[1:])
 			return do(w, command.UpdateDomain{Name: a[0], Nameservers: &ns, MakeHosts: true})
 		},
-		"hosted":  func(a []string) error { return do(w, command.UpdateDomain{Name: a[0], Hosted: true}) },
-		"forward": func(a []string) error { return do(w, command.UpdateDomain{Name: a[0], Forward: &registry.Forward{URL: a[1]}}) },
-		"host":    func(a []string) error { return do(w, command.CreateHost{Name: a[0], Addrs: a[1:]}) },
+		"hosted": func(a []string) error { return do(w, command.UpdateDomain{Name: a[0], Hosted: true}) },
+		"forward": func(a []string) error {
+			return do(w, command.UpdateDomain{Name: a[0], Forward: &registry.Forward{URL: a[1]}})
+		},
+		"host": func(a []string) error { return do(w, command.CreateHost{Name: a[0], Addrs: a[1:]}) },
 		"moves": func(a []string) error {
 			list := a[1:]
 			return do(w, command.UpdateHost{Name: a[0], Addrs: command.Edit[string]{Set: &list}})
