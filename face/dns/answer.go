@@ -19,7 +19,10 @@ func (f *Face) reply(wire []byte, tcp bool, out []byte) (answer []byte, other *d
 		return nil, nil
 	}
 	q := new(dns.Msg)
-	if err := q.Unpack(wire); err != nil {
+	switch opcode := int(wire[2] >> 3 & 15); {
+	case opcode != dns.OpcodeQuery && opcode != dns.OpcodeNotify && opcode != dns.OpcodeUpdate: // its sections may be of another form
+		return f.refuse(wire, dns.RcodeNotImplemented), nil
+	case !whole(wire) || q.Unpack(wire) != nil:
 		return f.refuse(wire, dns.RcodeFormatError), nil
 	}
 	switch {
@@ -27,8 +30,6 @@ func (f *Face) reply(wire []byte, tcp bool, out []byte) (answer []byte, other *d
 		if f.Other != nil {
 			return nil, q
 		}
-		return f.refuse(wire, dns.RcodeNotImplemented), nil
-	case q.Opcode != dns.OpcodeQuery:
 		return f.refuse(wire, dns.RcodeNotImplemented), nil
 	case binary.BigEndian.Uint16(wire[4:]) != 1 || len(q.Question) != 1:
 		return f.refuse(wire, dns.RcodeFormatError), nil

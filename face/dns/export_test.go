@@ -15,3 +15,13 @@ func Reply(f *Face, wire []byte, tcp bool) []byte {
 	a, _ := f.safely(wire, tcp, nil)
 	return a
 }
+
+// Asker returns Reply with room of its own, as a server's goroutine has.
+func Asker(f *Face) func(wire []byte) []byte {
+	var q question
+	room := make([]byte, 0, answerSpace)
+	return func(wire []byte) []byte {
+		a, _ := f.quick(wire, room, &q)
+		return a
+	}
+}
