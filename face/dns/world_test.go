@@ -221,9 +221,6 @@ func (w *world) reload() error {
 	if err := w.shown(); err != nil {
 		return err
 	}
-	w.face.Names = picture()
-	w.names = w.face.Names
-	w.follower.Pictures[0] = w.names
 	return w.follower.Load(context.Background())
 }
 
