@@ -40,7 +40,7 @@ func TestPatterns(t *testing.T) {
 	}
 	p, _ := ParsePattern("ns1*.example")
 	for n, want := range map[name.Name]bool{"ns1.example": true, "ns12.example": true, "ns1.a.example": false, "ns.example": false, "ns1.test": false} {
-		if p.fits(n) != want {
+		if p.Fits(n) != want {
 			t.Errorf("%s fits: %t", n, !want)
 		}
 	}
