@@ -130,7 +130,7 @@ func TestTheDemoServesTwoEnvironments(t *testing.T) {
 	})
 
 	t.Run("the line to paste buys a name", func(t *testing.T) {
-		for _, tool := range []string{"sh", "curl", "sed", "whois"} {
+		for _, tool := range []string{"sh", "curl", "sed", "whois", "dig"} {
 			if _, err := exec.LookPath(tool); err != nil {
 				if os.Getenv("CI") == "true" {
 					t.Fatalf("no %s here", tool)
@@ -140,7 +140,7 @@ func TestTheDemoServesTwoEnvironments(t *testing.T) {
 		}
 		var pasted []string
 		for line := range strings.Lines(d.out.String()) {
-			if strings.HasPrefix(line, "curl ") || strings.HasPrefix(line, "whois ") {
+			if strings.HasPrefix(line, "curl ") || strings.HasPrefix(line, "whois ") || strings.HasPrefix(line, "dig ") {
 				out, err := exec.Command("sh", "-c", line).CombinedOutput()
 				if err != nil {
 					t.Errorf("%s: %v", line, err)
@@ -148,7 +148,7 @@ func TestTheDemoServesTwoEnvironments(t *testing.T) {
 				pasted = append(pasted, string(out))
 			}
 		}
-		wants := []string{"successfully created", `"ldhName":"my-first-name.fr"`, "Domain Name: my-first-name.fr", `{"now":`}
+		wants := []string{"successfully created", `"ldhName":"my-first-name.fr"`, "Domain Name: my-first-name.fr", "ns1.kifdom.example.", `{"now":`}
 		if len(pasted) != len(wants) || !slices.EqualFunc(pasted, wants, strings.Contains) {
 			t.Errorf("pasted lines say %q", pasted)
 		}
