@@ -322,6 +322,25 @@ func TestManyQuestionsOverOneConnection(t *testing.T) {
 	}
 }
 
+// TestAnAddressOfBothFamilies listens on all addresses, and is asked over IPv4 and
+// over IPv6.
+func TestAnAddressOfBothFamilies(t *testing.T) {
+	probe, err := net.ListenPacket("udp", "[::1]:0")
+	if err != nil {
+		t.Skip("there is no IPv6 here")
+	}
+	probe.Close()
+	_, port, _ := net.SplitHostPort(serveAt(t, smallFace(t), "[::]:0"))
+	for _, host := range []string{"127.0.0.1", "::1"} {
+		for _, network := range []string{"udp", "tcp"} {
+			a, _, err := (&mdns.Client{Net: network, Timeout: 5 * time.Second}).Exchange(new(mdns.Msg).SetQuestion("a.fr.", mdns.TypeNS), net.JoinHostPort(host, port))
+			if err != nil || len(a.Ns) != 2 {
+				t.Errorf("%s at %s: %v %v", network, host, a, err)
+			}
+		}
+	}
+}
+
 // TestTheLimitHoldsAnswersBack asks too often: half of what is above the limit is
 // told to come by TCP, the rest not answered.
 func TestTheLimitHoldsAnswersBack(t *testing.T) {

@@ -71,7 +71,12 @@ func picture() *view.Names {
 // serve starts a server on a port of its own and returns its address.
 func serve(t testing.TB, f *dns.Face) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	return serveAt(t, f, "127.0.0.1:0")
+}
+
+func serveAt(t testing.TB, f *dns.Face, at string) string {
+	t.Helper()
+	l, err := net.Listen("tcp", at)
 	if err != nil {
 		t.Fatal(err)
 	}
