@@ -1,21 +1,14 @@
 package view
 
 import (
-	"cmp"
-	"context"
-	"encoding/json"
-	"fmt"
 	"hash/maphash"
 	"net/netip"
-	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/store"
 )
 
 // Names is the picture of every registered name, and of what DNS says about
@@ -71,7 +64,7 @@ func (v *Names) newPicture(names int) *picture {
 	for _, tld := range v.TLDs {
 		z := &Zone{
 			Name: tld, Servers: v.Servers, Contact: mailbox(v.Contact), Forward: v.Forward,
-			key: wire(string(tld)), nodes: newGrid[Node](256), names: p.names, cuts: newCutList(), walk: &v.walk,
+			key: wire(string(tld)), nodes: newGrid[Node](256), names: p.names, cuts: newCutList(),
 			hosts: map[name.Name]*host{}, shared: map[uint64]uint32{},
 		}
 		if len(z.Servers) == 0 {
@@ -126,181 +119,6 @@ func (p *picture) pin(z *Zone, n name.Name, addrs []netip.Addr, by int) {
 	p.refresh(z, n)
 }
 
-// Load reads the whole registry.
-func (v *Names) Load(ctx context.Context, tx store.Tx) error {
-	count := 0
-	for _, tld := range v.TLDs {
-		n, err := tx.Domains().Count(store.DomainQuery{TLD: tld})
-		if err != nil {
-			return err
-		}
-		count += n
-	}
-	p := v.newPicture(count)
-	seq, err := tx.Last()
-	if err != nil {
-		return err
-	}
-	p.seq = seq
-	for r, err := range tx.Registrars().All() {
-		if err != nil {
-			return err
-		}
-		p.setRegistrar(r.ID, r.Nameservers)
-	}
-	for h, err := range tx.Hosts().All() {
-		if err != nil {
-			return err
-		}
-		p.setHost(h.Name, h.Addrs)
-	}
-	records := map[name.Name][]registry.Record{}
-	for r, err := range tx.Records().All() {
-		if err != nil {
-			return err
-		}
-		records[r.Zone] = append(records[r.Zone], r)
-	}
-	for zone, rs := range records {
-		p.records.set(wire(string(zone)), newRecords(zone, rs))
-	}
-	if err := p.loadDomains(ctx, tx); err != nil {
-		return err
-	}
-	for _, z := range p.list {
-		touched, err := tx.Touched(z.Name)
-		if err != nil {
-			return err
-		}
-		z.serial.Store(serial(touched))
-	}
-	p.packer = v.Pack
-	for _, z := range p.list {
-		z.packAll(p)
-		z.nodes.fresh = false
-		if v.PackSOA != nil {
-			z.Packed = v.PackSOA(z)
-		}
-	}
-	p.records.fresh, p.journal = false, v.OnPublish != nil
-	v.next, v.wait = p, nil
-	return nil
-}
-
-// serial is a sequence as a serial, which is never 0.
-func serial(seq uint64) uint32 { return max(uint32(seq), 1) }
-
-// packAll makes the answers of all cuts.
-func (z *Zone) packAll(p *picture) {
-	for id := uint32(registered + 1); id < z.cuts.next; id++ {
-		p.pack(z.cuts.get(id))
-	}
-}
-
-// loadDomains reads documents, understands them and puts them into the picture,
-// each on a goroutine of its own.
-func (p *picture) loadDomains(ctx context.Context, tx store.Tx) error {
-	const portion = 512
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	read, understood := make(chan []string, 4), make(chan []delegated, 4)
-	go func() {
-		defer close(understood)
-		for docs := range read {
-			part := make([]delegated, 0, len(docs))
-			for _, doc := range docs {
-				d, err := scanDomain(doc)
-				if err != nil {
-					stop(err)
-					continue
-				}
-				part = append(part, delegated{d.Name, delegationOf(d)})
-			}
-			understood <- part
-		}
-	}()
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		for part := range understood {
-			for _, d := range part {
-				p.setName(d.name, &d.delegation)
-			}
-		}
-	}()
-	docs := make([]string, 0, portion)
-	err := tx.Domains().Documents(func(doc string) error {
-		if docs = append(docs, doc); len(docs) == portion {
-			read <- docs
-			docs = make([]string, 0, portion)
-		}
-		return context.Cause(ctx)
-	})
-	read <- docs
-	close(read)
-	<-done
-	return cmp.Or(context.Cause(ctx), err)
-}
-
-// A delegated name is what the picture keeps of a domain.
-type delegated struct {
-	name name.Name
-	delegation
-}
-
-// Apply takes a change into account; readers see it when it is published.
-func (v *Names) Apply(c registry.Change) error {
-	gone := len(c.After) == 0
-	var do func(p *picture)
-	switch c.Kind {
-	case registry.KindDomain:
-		n := name.Name(c.Key)
-		if gone {
-			do = func(p *picture) { p.setName(n, nil) }
-			break
-		}
-		var d registry.Domain
-		if err := json.Unmarshal(c.After, &d); err != nil {
-			return fmt.Errorf("domain %s: %w", c.Key, err)
-		}
-		c := delegationOf(d)
-		do = func(p *picture) { p.setName(n, &c) }
-	case registry.KindHost:
-		var h registry.Host
-		if !gone {
-			if err := json.Unmarshal(c.After, &h); err != nil {
-				return fmt.Errorf("host %s: %w", c.Key, err)
-			}
-		}
-		do = func(p *picture) { p.setHost(name.Name(c.Key), h.Addrs) }
-	case registry.KindRecord:
-		zone, number, _ := strings.Cut(c.Key, "/")
-		id, err := strconv.ParseInt(number, 10, 64)
-		if err != nil {
-			return fmt.Errorf("record %s: %w", c.Key, err)
-		}
-		var r *registry.Record
-		if !gone {
-			if err := json.Unmarshal(c.After, &r); err != nil {
-				return fmt.Errorf("record %s: %w", c.Key, err)
-			}
-		}
-		do = func(p *picture) { p.setRecord(name.Name(zone), id, r) }
-	case registry.KindRegistrar:
-		var r registry.Registrar
-		if !gone {
-			if err := json.Unmarshal(c.After, &r); err != nil {
-				return fmt.Errorf("registrar %s: %w", c.Key, err)
-			}
-		}
-		do = func(p *picture) { p.setRegistrar(registry.RegistrarID(c.Key), r.Nameservers) }
-	default:
-		return nil
-	}
-	v.wait = append(v.wait, func(p *picture) { p.seq = c.Seq; do(p) })
-	return nil
-}
-
 // Publish shows what was applied.
 func (v *Names) Publish(uint64) {
 	var told []Step
@@ -325,103 +143,6 @@ func (v *Names) Publish(uint64) {
 			v.OnPublish(s)
 		}
 	}
-}
-
-// setName shows a registered name; nil: it is gone, and its records with it.
-func (p *picture) setName(n name.Name, c *delegation) {
-	z := p.zones[wire(string(n.Parent()))]
-	if z == nil {
-		return
-	}
-	key := wire(string(n))
-	p.touch(z)
-	p.remember(n, key)
-	old, id := p.names.get([]byte(key)).number(), uint32(0)
-	if c != nil {
-		id = registered
-		if !c.empty() {
-			id = p.use(z, *c)
-		}
-	} else if _, ok := p.records.get([]byte(key)); ok {
-		p.records.remove(key)
-	}
-	p.names.set([]byte(key), id, serial(p.seq))
-	p.step(z).cut(n, z.cut(old), z.cut(id))
-	if old > registered {
-		p.release(z, old)
-	}
-}
-
-// cut returns the cut of a number, nil for what is none.
-func (z *Zone) cut(id uint32) *Cut {
-	if id <= registered {
-		return nil
-	}
-	return z.cuts.get(id)
-}
-
-// setHost gives a host object its addresses; none: it is external, or gone.
-func (p *picture) setHost(n name.Name, addrs []netip.Addr) {
-	z := p.zoneOf(n)
-	if z == nil || !z.in(n) {
-		return
-	}
-	p.touch(z)
-	addrs = slices.Clone(addrs)
-	slices.SortFunc(addrs, netip.Addr.Compare)
-	z.host(n).object = slices.Compact(addrs)
-	p.refresh(z, n)
-}
-
-// setRegistrar shows a storefront's name servers: those in our zones are ours.
-// Which zones had the former ones is not known after a restart, so it touches
-// all.
-func (p *picture) setRegistrar(id registry.RegistrarID, servers []name.Name) {
-	for _, z := range p.list {
-		p.touch(z)
-	}
-	old := p.storefronts[id]
-	if slices.Equal(old, servers) {
-		return
-	}
-	for _, list := range []struct {
-		names []name.Name
-		by    int
-	}{{servers, 1}, {old, -1}} {
-		for _, n := range list.names {
-			if z := p.zoneOf(n); z != nil {
-				p.pin(z, n, p.here, list.by)
-			}
-		}
-	}
-	p.storefronts[id] = servers
-}
-
-// setRecord shows a record of a hosted zone; nil: it is gone.
-func (p *picture) setRecord(zone name.Name, id int64, r *registry.Record) {
-	key := wire(string(zone))
-	p.remember(zone, key)
-	var list []registry.Record
-	if old, ok := p.records.get([]byte(key)); ok {
-		list = slices.DeleteFunc(slices.Clone(old.list), func(o registry.Record) bool { return o.ID == id })
-	}
-	if r != nil {
-		list = append(list, *r)
-	}
-	if len(list) == 0 {
-		p.records.remove(key)
-	} else {
-		p.records.set(key, newRecords(zone, list))
-	}
-	if e := p.names.get([]byte(key)); e.number() != 0 {
-		p.names.set([]byte(key), e.value, serial(p.seq))
-	}
-}
-
-// touch notes that a change is about a zone.
-func (p *picture) touch(z *Zone) {
-	z.touched = serial(p.seq)
-	p.step(z)
 }
 
 // Taken reports whether a name is registered, as far as the picture knows: not

@@ -4,7 +4,6 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 
 	"github.com/cadastre-registry/cadastre/name"
@@ -25,7 +24,6 @@ type Zone struct {
 	nodes  *grid[Node]
 	names  *table
 	cuts   *cutList
-	walk   *sync.RWMutex // held to read while the zone is walked
 
 	// the writer's
 	hosts   map[name.Name]*host
@@ -203,8 +201,8 @@ func text(key []byte) string {
 	return string(b)
 }
 
-// registrations of a name, as the table counts them: gone, registered and not
-// in the zone, or 2 and above for a cut.
+// registered is the number, in the table, of a name that is not in the zone; 0
+// is none, 2 and above are cuts.
 const registered = 1
 
 // A delegation is what the zone needs to know of a domain.
