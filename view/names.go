@@ -83,6 +83,15 @@ func (v *Names) newPicture(names int) *picture {
 			}
 		}
 	}
+	for _, z := range p.list { // a TLD below another is delegated by it, to ourselves
+		if up := p.zones[wire(string(z.Name.Parent()))]; up != nil && up != z {
+			var d delegation
+			for _, s := range z.Servers {
+				d.servers = append(d.servers, registry.Nameserver{Host: s.Host})
+			}
+			p.names.set([]byte(z.key), p.use(up, d), 1)
+		}
+	}
 	return p
 }
 

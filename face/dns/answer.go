@@ -152,6 +152,11 @@ func (f *Face) look(a *dns.Msg, q dns.Question) {
 		a.Rcode = dns.RcodeRefused
 		return
 	}
+	if at == 0 && q.Qtype == dns.TypeDS { // the parent's to say, where it is ours, too
+		if up, from := f.Names.Find(key[1+key[0]:]); up != nil && from == 0 {
+			z, at = up, 1+int(key[0])
+		}
+	}
 	t := tldAnswer{a: a, q: q, zone: z}
 	if at == 0 {
 		t.apex()

@@ -341,6 +341,39 @@ func TestAnAddressOfBothFamilies(t *testing.T) {
 	}
 }
 
+// TestATLDBelowAnotherIsDelegatedByIt asks both for what is theirs to say.
+func TestATLDBelowAnotherIsDelegatedByIt(t *testing.T) {
+	names := picture()
+	names.TLDs = append(names.TLDs, "co.fr")
+	st, err := sqlite.Open(t.TempDir()+"/a.db", sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	if err := (&view.Follower{Store: st, Pictures: []view.Picture{names}}).Load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	f := &dns.Face{Names: names}
+	for _, row := range []struct {
+		owner string
+		qtype uint16
+		soa   string
+	}{
+		{"co.fr.", mdns.TypeDS, "fr."}, {"co.fr.", mdns.TypeA, "co.fr."}, {"a.co.fr.", mdns.TypeA, "co.fr."}, {"a.fr.", mdns.TypeA, "fr."}, {"fr.", mdns.TypeDS, "fr."},
+	} {
+		a := new(mdns.Msg)
+		if err := a.Unpack(dns.Reply(f, question(row.owner, row.qtype), false)); err != nil || len(a.Ns) != 1 || a.Ns[0].Header().Name != row.soa {
+			t.Errorf("%s %s: %v %v", row.owner, mdns.TypeToString[row.qtype], err, a)
+		}
+	}
+	if rrs, _ := rrsOf(names, "fr"); !strings.Contains(strings.Join(rrs, "\n"), "co.fr NS 3600 ns1.nic.co.fr.") {
+		t.Errorf("the zone above: %q", rrs)
+	}
+	if taken, known := names.Taken("co.fr"); !taken || !known {
+		t.Error("its name is free above")
+	}
+}
+
 // TestTheLimitHoldsAnswersBack asks too often: half of what is above the limit is
 // told to come by TCP, the rest not answered.
 func TestTheLimitHoldsAnswersBack(t *testing.T) {
