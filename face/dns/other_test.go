@@ -30,7 +30,7 @@ func TestWhatIsNoPlainQuestionGoesToOther(t *testing.T) {
 	} {
 		for _, network := range []string{"udp", "tcp"} {
 			c := mdns.Client{Net: network, Timeout: 5 * time.Second, TsigSecret: map[string]string{"key.": "c2VjcmV0"}}
-			a, _, err := c.Exchange(q, addr)
+			a, _, err := c.Exchange(q.Copy(), addr) // signing takes the TSIG out of what is signed
 			if a == nil || a.Rcode != mdns.RcodeNotAuth {
 				t.Errorf("%s over %s: %v %v", what, network, err, a)
 			}
