@@ -18,9 +18,8 @@ var (
 	// ErrPattern reports a pattern that would find too much, or of a kind that
 	// is not searched for.
 	ErrPattern = errors.New("a pattern is letters, digits and hyphens, at least three of them before one asterisk that ends a label")
-	// ErrTooMany reports a pattern that fits more name servers than a search
-	// goes through.
-	ErrTooMany = errors.New("too many name servers fit; give more of the name")
+	// ErrTooMany reports a pattern for which a search would go through too much.
+	ErrTooMany = errors.New("too much would have to be gone through; give more of the name")
 )
 
 const (
@@ -61,18 +60,6 @@ func ParsePattern(text string) (Pattern, error) {
 	return Pattern{Pattern: store.Pattern{Prefix: prefix, Suffix: suffix}}, nil
 }
 
-// fits reports whether p picks n: an asterisk within a name stands for no dot.
-func (p Pattern) fits(n name.Name) bool {
-	if p.exact != "" {
-		return n == p.exact
-	}
-	if !p.Fits(n) {
-		return false
-	}
-	rest := string(n)[len(p.Prefix) : len(n)-len(p.Suffix)]
-	return p.Suffix == "" || !strings.Contains(rest, ".")
-}
-
 // A Query is what is searched for: one of its fields.
 type Query struct {
 	Name   *Pattern   // of the name itself
@@ -87,52 +74,54 @@ type source[V any] func(after name.Name, limit int) ([]V, error)
 // limit, and the name after which there may be more; "" when there is none.
 func (l Lookup) FindDomains(ctx context.Context, q Query, after name.Name, limit int) (found []Domain, next name.Name, err error) {
 	err = l.Store.View(ctx, func(tx store.Tx) error {
-		sources, fits, err := l.domainSources(tx, q)
+		sources, err := l.domainSources(tx, q)
 		if err != nil {
 			return err
 		}
 		now := l.Now()
 		found, next, err = page(sources, func(d registry.Domain) name.Name { return d.Name }, func(d registry.Domain) (Domain, bool, error) {
-			if !fits(d.Name) {
-				return Domain{}, false, nil
-			}
 			return l.domain(tx, d, now)
 		}, after, limit)
 		return err
 	})
-	return found, next, err
+	return found, next, tooMany(err)
 }
 
-func anything(name.Name) bool { return true }
+// tooMany is err, with the store's word for it in ours.
+func tooMany(err error) error {
+	if errors.Is(err, store.ErrBroad) {
+		return ErrTooMany
+	}
+	return err
+}
 
-func (l Lookup) domainSources(tx store.Tx, q Query) ([]source[registry.Domain], func(name.Name) bool, error) {
+func (l Lookup) domainSources(tx store.Tx, q Query) ([]source[registry.Domain], error) {
 	var servers []name.Name
 	var sources []source[registry.Domain]
 	switch {
 	case q.Name != nil && q.Name.exact != "":
-		return []source[registry.Domain]{single(q.Name.exact, tx.Domains().Get)}, anything, nil
+		return []source[registry.Domain]{single(q.Name.exact, tx.Domains().Get)}, nil
 	case q.Name != nil:
 		return []source[registry.Domain]{func(after name.Name, limit int) ([]registry.Domain, error) {
 			return tx.Search().Domains(q.Name.Pattern, after, limit)
-		}}, q.Name.fits, nil
+		}}, nil
 	case q.Server != nil && q.Server.exact != "":
 		servers = []name.Name{q.Server.exact}
 	case q.Server != nil:
 		all, err := tx.Search().Servers(q.Server.Pattern, "", mostServers+1)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		servers = slices.DeleteFunc(all, func(n name.Name) bool { return !q.Server.fits(n) })
-		if len(all) > mostServers {
-			return nil, nil, ErrTooMany
+		if servers = all; len(all) > mostServers {
+			return nil, ErrTooMany
 		}
 	default:
 		hosts, err := tx.Search().HostsAt(q.Addr, "", mostServers+1)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		if len(hosts) > mostServers {
-			return nil, nil, ErrTooMany
+			return nil, ErrTooMany
 		}
 		for _, h := range hosts {
 			servers = append(servers, h.Name)
@@ -146,7 +135,7 @@ func (l Lookup) domainSources(tx store.Tx, q Query) ([]source[registry.Domain], 
 			return tx.Domains().List(store.DomainQuery{Host: n, After: after, Limit: limit})
 		})
 	}
-	return sources, anything, nil
+	return sources, nil
 }
 
 // FindHosts returns name servers that q picks, by Name or by Addr, as
@@ -155,10 +144,6 @@ func (l Lookup) FindHosts(ctx context.Context, q Query, after name.Name, limit i
 	err = l.Store.View(ctx, func(tx store.Tx) error {
 		now := l.Now()
 		var sources []source[name.Name]
-		fits := anything
-		if q.Name != nil {
-			fits = q.Name.fits
-		}
 		switch {
 		case q.Name != nil && q.Name.exact != "":
 			sources = append(sources, single(q.Name.exact, func(n name.Name) (name.Name, error) { return n, nil }))
@@ -180,14 +165,11 @@ func (l Lookup) FindHosts(ctx context.Context, q Query, after name.Name, limit i
 				func(after name.Name, limit int) ([]name.Name, error) { return attributesAt(tx, q.Addr, after) })
 		}
 		found, next, err = page(sources, func(n name.Name) name.Name { return n }, func(n name.Name) (Host, bool, error) {
-			if !fits(n) {
-				return Host{}, false, nil
-			}
 			return l.host(tx, n, now)
 		}, after, limit)
 		return err
 	})
-	return found, next, err
+	return found, next, tooMany(err)
 }
 
 // attributesAt returns the servers to which domains give an address

@@ -1,20 +1,14 @@
 package view
 
 import (
-	"context"
-	"encoding/json"
-	"fmt"
 	"hash/maphash"
 	"net/netip"
-	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/store"
 )
 
 // Names is the picture of every registered name, and of what DNS says about
@@ -70,7 +64,7 @@ func (v *Names) newPicture(names int) *picture {
 	for _, tld := range v.TLDs {
 		z := &Zone{
 			Name: tld, Servers: v.Servers, Contact: mailbox(v.Contact), Forward: v.Forward,
-			key: wire(string(tld)), nodes: newGrid[Node](256), names: p.names, cuts: newCutList(), walk: &v.walk,
+			key: wire(string(tld)), nodes: newGrid[Node](256), names: p.names, cuts: newCutList(),
 			hosts: map[name.Name]*host{}, shared: map[uint64]uint32{},
 		}
 		if len(z.Servers) == 0 {
@@ -87,6 +81,15 @@ func (v *Names) newPicture(names int) *picture {
 			if home := p.zoneOf(s.Host); home != nil {
 				p.pin(home, s.Host, s.Addrs, 1)
 			}
+		}
+	}
+	for _, z := range p.list { // a TLD below another is delegated by it, to ourselves
+		if up := p.zones[wire(string(z.Name.Parent()))]; up != nil && up != z {
+			var d delegation
+			for _, s := range z.Servers {
+				d.servers = append(d.servers, registry.Nameserver{Host: s.Host})
+			}
+			p.names.set([]byte(z.key), p.use(up, d), 1)
 		}
 	}
 	return p
@@ -125,169 +128,6 @@ func (p *picture) pin(z *Zone, n name.Name, addrs []netip.Addr, by int) {
 	p.refresh(z, n)
 }
 
-// Load reads the whole registry.
-func (v *Names) Load(ctx context.Context, tx store.Tx) error {
-	count := 0
-	for _, tld := range v.TLDs {
-		n, err := tx.Domains().Count(store.DomainQuery{TLD: tld})
-		if err != nil {
-			return err
-		}
-		count += n
-	}
-	p := v.newPicture(count)
-	seq, err := tx.Last()
-	if err != nil {
-		return err
-	}
-	p.seq = seq
-	for r, err := range tx.Registrars().All() {
-		if err != nil {
-			return err
-		}
-		p.setRegistrar(r.ID, r.Nameservers)
-	}
-	for h, err := range tx.Hosts().All() {
-		if err != nil {
-			return err
-		}
-		p.setHost(h.Name, h.Addrs)
-	}
-	records := map[name.Name][]registry.Record{}
-	for r, err := range tx.Records().All() {
-		if err != nil {
-			return err
-		}
-		records[r.Zone] = append(records[r.Zone], r)
-	}
-	for zone, rs := range records {
-		p.records.set(wire(string(zone)), newRecords(zone, rs))
-	}
-	if err := p.loadDomains(ctx, tx); err != nil {
-		return err
-	}
-	for _, z := range p.list {
-		touched, err := tx.Touched(z.Name)
-		if err != nil {
-			return err
-		}
-		z.serial.Store(serial(touched))
-	}
-	p.packer = v.Pack
-	for _, z := range p.list {
-		z.packAll(p)
-		z.nodes.fresh = false
-		if v.PackSOA != nil {
-			z.Packed = v.PackSOA(z)
-		}
-	}
-	p.records.fresh, p.journal = false, v.OnPublish != nil
-	v.next, v.wait = p, nil
-	return nil
-}
-
-// serial is a sequence as a serial, which is never 0.
-func serial(seq uint64) uint32 { return max(uint32(seq), 1) }
-
-// packAll makes the answers of all cuts.
-func (z *Zone) packAll(p *picture) {
-	for id := uint32(registered + 1); id < z.cuts.next; id++ {
-		p.pack(z.cuts.get(id))
-	}
-}
-
-// loadDomains reads documents on one processor and understands them on
-// another.
-func (p *picture) loadDomains(ctx context.Context, tx store.Tx) error {
-	type portion struct{ docs []string }
-	full := make(chan portion, 8)
-	failed := make(chan error, 1)
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	go func() {
-		var err error
-		for part := range full {
-			for _, doc := range part.docs {
-				var d registry.Domain
-				if err == nil {
-					if d, err = scanDomain(doc); err != nil {
-						stop()
-						break
-					}
-					p.setDomain(d.Name, &d)
-				}
-			}
-		}
-		failed <- err
-	}()
-	var part portion
-	err := tx.Domains().Documents(func(doc string) error {
-		if part.docs = append(part.docs, doc); len(part.docs) == 512 {
-			full <- part
-			part = portion{}
-		}
-		return ctx.Err()
-	})
-	full <- part
-	close(full)
-	if broken := <-failed; broken != nil {
-		return broken
-	}
-	return err
-}
-
-// Apply takes a change into account; readers see it when it is published.
-func (v *Names) Apply(c registry.Change) error {
-	gone := len(c.After) == 0
-	var do func(p *picture)
-	switch c.Kind {
-	case registry.KindDomain:
-		n := name.Name(c.Key)
-		if gone {
-			do = func(p *picture) { p.setDomain(n, nil) }
-			break
-		}
-		var d registry.Domain
-		if err := json.Unmarshal(c.After, &d); err != nil {
-			return fmt.Errorf("domain %s: %w", c.Key, err)
-		}
-		do = func(p *picture) { p.setDomain(n, &d) }
-	case registry.KindHost:
-		var h registry.Host
-		if !gone {
-			if err := json.Unmarshal(c.After, &h); err != nil {
-				return fmt.Errorf("host %s: %w", c.Key, err)
-			}
-		}
-		do = func(p *picture) { p.setHost(name.Name(c.Key), h.Addrs) }
-	case registry.KindRecord:
-		zone, number, _ := strings.Cut(c.Key, "/")
-		id, err := strconv.ParseInt(number, 10, 64)
-		if err != nil {
-			return fmt.Errorf("record %s: %w", c.Key, err)
-		}
-		var r *registry.Record
-		if !gone {
-			if err := json.Unmarshal(c.After, &r); err != nil {
-				return fmt.Errorf("record %s: %w", c.Key, err)
-			}
-		}
-		do = func(p *picture) { p.setRecord(name.Name(zone), id, r) }
-	case registry.KindRegistrar:
-		var r registry.Registrar
-		if !gone {
-			if err := json.Unmarshal(c.After, &r); err != nil {
-				return fmt.Errorf("registrar %s: %w", c.Key, err)
-			}
-		}
-		do = func(p *picture) { p.setRegistrar(registry.RegistrarID(c.Key), r.Nameservers) }
-	default:
-		return nil
-	}
-	v.wait = append(v.wait, func(p *picture) { p.seq = c.Seq; do(p) })
-	return nil
-}
-
 // Publish shows what was applied.
 func (v *Names) Publish(uint64) {
 	var told []Step
@@ -312,103 +152,6 @@ func (v *Names) Publish(uint64) {
 			v.OnPublish(s)
 		}
 	}
-}
-
-// setDomain shows a domain; nil: it is gone, and its records with it.
-func (p *picture) setDomain(n name.Name, d *registry.Domain) {
-	z := p.zones[wire(string(n.Parent()))]
-	if z == nil {
-		return
-	}
-	key := wire(string(n))
-	p.touch(z)
-	p.remember(n, key)
-	old, id := p.names.get([]byte(key)).number(), uint32(0)
-	if d != nil {
-		id = registered
-		if c := delegationOf(*d); !c.empty() {
-			id = p.use(z, c)
-		}
-	} else if _, ok := p.records.get([]byte(key)); ok {
-		p.records.remove(key)
-	}
-	p.names.set([]byte(key), id, serial(p.seq))
-	p.step(z).cut(n, z.cut(old), z.cut(id))
-	if old > registered {
-		p.release(z, old)
-	}
-}
-
-// cut returns the cut of a number, nil for what is none.
-func (z *Zone) cut(id uint32) *Cut {
-	if id <= registered {
-		return nil
-	}
-	return z.cuts.get(id)
-}
-
-// setHost gives a host object its addresses; none: it is external, or gone.
-func (p *picture) setHost(n name.Name, addrs []netip.Addr) {
-	z := p.zoneOf(n)
-	if z == nil || !z.in(n) {
-		return
-	}
-	p.touch(z)
-	addrs = slices.Clone(addrs)
-	slices.SortFunc(addrs, netip.Addr.Compare)
-	z.host(n).object = slices.Compact(addrs)
-	p.refresh(z, n)
-}
-
-// setRegistrar shows a storefront's name servers: those in our zones are ours.
-// Which zones had the former ones is not known after a restart, so it touches
-// all.
-func (p *picture) setRegistrar(id registry.RegistrarID, servers []name.Name) {
-	for _, z := range p.list {
-		p.touch(z)
-	}
-	old := p.storefronts[id]
-	if slices.Equal(old, servers) {
-		return
-	}
-	for _, list := range []struct {
-		names []name.Name
-		by    int
-	}{{servers, 1}, {old, -1}} {
-		for _, n := range list.names {
-			if z := p.zoneOf(n); z != nil {
-				p.pin(z, n, p.here, list.by)
-			}
-		}
-	}
-	p.storefronts[id] = servers
-}
-
-// setRecord shows a record of a hosted zone; nil: it is gone.
-func (p *picture) setRecord(zone name.Name, id int64, r *registry.Record) {
-	key := wire(string(zone))
-	p.remember(zone, key)
-	var list []registry.Record
-	if old, ok := p.records.get([]byte(key)); ok {
-		list = slices.DeleteFunc(slices.Clone(old.list), func(o registry.Record) bool { return o.ID == id })
-	}
-	if r != nil {
-		list = append(list, *r)
-	}
-	if len(list) == 0 {
-		p.records.remove(key)
-	} else {
-		p.records.set(key, newRecords(zone, list))
-	}
-	if e := p.names.get([]byte(key)); e.number() != 0 {
-		p.names.set([]byte(key), e.value, serial(p.seq))
-	}
-}
-
-// touch notes that a change is about a zone.
-func (p *picture) touch(z *Zone) {
-	z.touched = serial(p.seq)
-	p.step(z)
 }
 
 // Taken reports whether a name is registered, as far as the picture knows: not

@@ -4,7 +4,6 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 
 	"github.com/cadastre-registry/cadastre/name"
@@ -25,7 +24,6 @@ type Zone struct {
 	nodes  *grid[Node]
 	names  *table
 	cuts   *cutList
-	walk   *sync.RWMutex // held to read while the zone is walked
 
 	// the writer's
 	hosts   map[name.Name]*host
@@ -118,6 +116,7 @@ func (p *picture) refresh(z *Zone, n name.Name) {
 	h := z.hosts[n]
 	is := h.addrs()
 	if !slices.Equal(is, h.shown) {
+		p.above(z, n)
 		p.step(z).addrs(n, h.shown, is)
 		z.put(n, is)
 		h.shown = is
@@ -127,6 +126,19 @@ func (p *picture) refresh(z *Zone, n name.Name) {
 	}
 	if len(h.cuts) == 0 && h.pins == 0 && len(h.object) == 0 {
 		delete(z.hosts, n)
+	}
+}
+
+// above notes that a host changes, in the hosted zone that it is in, if there is
+// one.
+func (p *picture) above(z *Zone, n name.Name) {
+	for n.Parent() != z.Name {
+		n = n.Parent()
+	}
+	key := wire(string(n))
+	p.remember(n, key)
+	if c, _ := p.ownZone(key); c != nil {
+		p.names.set([]byte(key), p.names.get([]byte(key)).number(), serial(p.seq))
 	}
 }
 
@@ -189,8 +201,8 @@ func text(key []byte) string {
 	return string(b)
 }
 
-// registrations of a name, as the table counts them: gone, registered and not
-// in the zone, or 2 and above for a cut.
+// registered is the number, in the table, of a name that is not in the zone; 0
+// is none, 2 and above are cuts.
 const registered = 1
 
 // A delegation is what the zone needs to know of a domain.

@@ -32,8 +32,8 @@ func main() {
 	flag.StringVar(&s.only, "only", "", "one part only: create, http, check, forward, rdap, freenom, epp or start")
 	flag.DurationVar(&s.seconds, "time", 5*time.Second, "how long each figure is measured")
 	flag.IntVar(&s.clients, "clients", 64, "concurrent clients of the create figures")
-	flag.IntVar(&s.names, "names", 100_000, "names in the store of the http and start figures")
 	flag.IntVar(&s.commands, "commands", 0, "EPP commands to send beside the figures, to see what becomes of memory; such as 1000000")
+	flag.IntVar(&s.names, "names", 100_000, "names in the store of the http, start and dns figures")
 	flag.StringVar(&s.profile, "cpuprofile", "", "write a CPU profile to `FILE`")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -76,6 +76,7 @@ func run(ctx context.Context, s settings) error {
 		{"freenom", benchFreenom},
 		{"epp", benchEPP},
 		{"start", benchStart},
+		{"dns", benchDNS},
 	}
 	for _, p := range parts {
 		if s.only != "" && s.only != p.name {

@@ -91,13 +91,19 @@ type registrarCmd struct {
 	target
 	ID         registry.RegistrarID `arg:"" help:"Client identifier: 3 to 16 characters."`
 	Name       string               `required:"" help:"Its name."`
-	Email      string               `help:"Its e-mail address."`
+	Email      string               `help:"Its e-mail address, for the public too."`
+	Voice      string               `help:"Its telephone, such as +372.6000000, for the public too."`
+	Website    string               `help:"URL of its web pages."`
+	IANA       int                  `name:"iana" help:"IANA registrar ID."`
+	RDAP       string               `name:"rdap" help:"Base URL of its own RDAP service."`
 	Currency   string               `default:"EUR" help:"Of its deposit, and of its accounts' wallets."`
 	Nameserver []string             `help:"A name server of its storefront; may be given several times."`
 }
 
 func (c registrarCmd) Run(ctx context.Context, t terminal) error {
-	r := registry.Registrar{ID: c.ID, Name: c.Name, Email: c.Email, Currency: c.Currency}
+	r := registry.Registrar{
+		ID: c.ID, Name: c.Name, Email: c.Email, Voice: c.Voice, Website: c.Website, IANA: c.IANA, RDAP: c.RDAP, Currency: c.Currency,
+	}
 	for _, text := range c.Nameserver {
 		n, err := name.Parse(text)
 		if err != nil {

@@ -306,6 +306,9 @@ func (e environmentConfig) check(c config) error {
 	if _, err := e.nameServers(); err != nil {
 		return err
 	}
+	if err := e.checkContact(); err != nil {
+		return err
+	}
 	_, err := e.policies([32]byte{})
 	return err
 }

@@ -112,6 +112,8 @@ func TestTheDemoServesTwoEnvironments(t *testing.T) {
 			{p.HTTP + "/", `10.00 EUR`},
 			{s.HTTP + "/", `/sandbox/clock`},
 			{p.HTTP + "/docs/", `kifdom`},
+			{p.RDAP + "/domain/domain0.ee", `"ldhName":"domain0.ee"`},
+			{s.RDAP + "/help", `icann_rdap_response_profile_1`},
 			{p.HTTP + "/docs/kifdom/openapi.json", p.HTTP},
 			{fmt.Sprintf("http://127.0.0.1:%d/metrics", d.port+9), `route="POST /domains"`},
 			{fmt.Sprintf("http://127.0.0.1:%d/metrics", d.port+19), `cadastre_changes_total{environment="sandbox"}`},
@@ -128,7 +130,7 @@ func TestTheDemoServesTwoEnvironments(t *testing.T) {
 	})
 
 	t.Run("the line to paste buys a name", func(t *testing.T) {
-		for _, tool := range []string{"sh", "curl", "sed"} {
+		for _, tool := range []string{"sh", "curl", "sed", "whois", "dig"} {
 			if _, err := exec.LookPath(tool); err != nil {
 				if os.Getenv("CI") == "true" {
 					t.Fatalf("no %s here", tool)
@@ -138,7 +140,7 @@ func TestTheDemoServesTwoEnvironments(t *testing.T) {
 		}
 		var pasted []string
 		for line := range strings.Lines(d.out.String()) {
-			if strings.HasPrefix(line, "curl ") {
+			if strings.HasPrefix(line, "curl ") || strings.HasPrefix(line, "whois ") || strings.HasPrefix(line, "dig ") {
 				out, err := exec.Command("sh", "-c", line).CombinedOutput()
 				if err != nil {
 					t.Errorf("%s: %v", line, err)
@@ -146,7 +148,8 @@ func TestTheDemoServesTwoEnvironments(t *testing.T) {
 				pasted = append(pasted, string(out))
 			}
 		}
-		if len(pasted) != 2 || !strings.Contains(pasted[0], "successfully created") || !strings.Contains(pasted[1], `{"now":`) {
+		wants := []string{"successfully created", `"ldhName":"my-first-name.fr"`, "Domain Name: my-first-name.fr", "ns1.kifdom.example.", `{"now":`}
+		if len(pasted) != len(wants) || !slices.EqualFunc(pasted, wants, strings.Contains) {
 			t.Errorf("pasted lines say %q", pasted)
 		}
 		if got := p.show(t, p.login(t, 0), "my-first-name.fr"); got != 200 {

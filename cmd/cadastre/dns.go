@@ -65,6 +65,22 @@ func (e environmentConfig) nameServers() ([]view.Server, error) {
 	return all, nil
 }
 
+// checkContact makes sure that dns_contact can stand in a SOA.
+func (e environmentConfig) checkContact() error {
+	local, domain, at := strings.Cut(e.Contact, "@")
+	if e.Contact == "" {
+		return nil
+	}
+	_, err := name.Parse(domain)
+	odd := strings.ContainsFunc(local, func(r rune) bool {
+		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("._+-", r))
+	})
+	if !at || err != nil || odd || local == "" || len(local) > 63 {
+		return fmt.Errorf("dns_contact: %q is not an e-mail address that a zone can name", e.Contact)
+	}
+	return nil
+}
+
 // hostsOf returns where these addresses are reached, loopback when they do not
 // say.
 func hostsOf(addresses []string) []netip.Addr {

@@ -19,7 +19,10 @@ func (f *Face) reply(wire []byte, tcp bool, out []byte) (answer []byte, other *d
 		return nil, nil
 	}
 	q := new(dns.Msg)
-	if err := q.Unpack(wire); err != nil {
+	switch opcode := int(wire[2] >> 3 & 15); {
+	case opcode != dns.OpcodeQuery && opcode != dns.OpcodeNotify && opcode != dns.OpcodeUpdate: // its sections may be of another form
+		return f.refuse(wire, dns.RcodeNotImplemented), nil
+	case !whole(wire) || q.Unpack(wire) != nil:
 		return f.refuse(wire, dns.RcodeFormatError), nil
 	}
 	switch {
@@ -27,8 +30,6 @@ func (f *Face) reply(wire []byte, tcp bool, out []byte) (answer []byte, other *d
 		if f.Other != nil {
 			return nil, q
 		}
-		return f.refuse(wire, dns.RcodeNotImplemented), nil
-	case q.Opcode != dns.OpcodeQuery:
 		return f.refuse(wire, dns.RcodeNotImplemented), nil
 	case binary.BigEndian.Uint16(wire[4:]) != 1 || len(q.Question) != 1:
 		return f.refuse(wire, dns.RcodeFormatError), nil
@@ -150,6 +151,11 @@ func (f *Face) look(a *dns.Msg, q dns.Question) {
 	if z == nil {
 		a.Rcode = dns.RcodeRefused
 		return
+	}
+	if at == 0 && q.Qtype == dns.TypeDS { // the parent's to say, where it is ours, too
+		if up, from := f.Names.Find(key[1+key[0]:]); up != nil && from == 0 {
+			z, at = up, 1+int(key[0])
+		}
 	}
 	t := tldAnswer{a: a, q: q, zone: z}
 	if at == 0 {

@@ -27,10 +27,11 @@ func (f *Face) serveUDP(ctx context.Context, p net.PacketConn) error {
 		u.SetReadBuffer(4 << 20) // as much as the system allows
 		u.SetWriteBuffer(4 << 20)
 	}
-	var running sync.WaitGroup
+	var running, passing sync.WaitGroup
+	defer passing.Wait()
 	errs := make(chan error, runtime.GOMAXPROCS(0))
 	for range cap(errs) {
-		running.Go(func() { errs <- f.answerUDP(ctx, p) })
+		running.Go(func() { errs <- f.answerUDP(ctx, p, &passing) })
 	}
 	running.Wait()
 	close(errs)
@@ -43,7 +44,7 @@ func (f *Face) serveUDP(ctx context.Context, p net.PacketConn) error {
 
 // answerUDP is one of those goroutines. The calls that take many datagrams at
 // once are the same for IPv4 and IPv6.
-func (f *Face) answerUDP(ctx context.Context, p net.PacketConn) error {
+func (f *Face) answerUDP(ctx context.Context, p net.PacketConn, passing *sync.WaitGroup) error {
 	conn := ipv4.NewPacketConn(p)
 	in, out := make([]ipv4.Message, batchSize), make([]ipv4.Message, batchSize)
 	space := make([][]byte, batchSize)
@@ -69,7 +70,7 @@ func (f *Face) answerUDP(ctx context.Context, p net.PacketConn) error {
 			m := in[i].Buffers[0][:in[i].N]
 			a, ok := f.quick(m, space[answers], &q)
 			if !ok {
-				a = f.slowUDP(ctx, p, in[i].Addr, m, space[answers])
+				a = f.slowUDP(ctx, p, passing, in[i].Addr, m, space[answers])
 			}
 			if a == nil {
 				continue
@@ -96,7 +97,7 @@ func (f *Face) answerUDP(ctx context.Context, p net.PacketConn) error {
 }
 
 // slowUDP answers what is not quick; what Other answers comes later.
-func (f *Face) slowUDP(ctx context.Context, p net.PacketConn, to net.Addr, m, out []byte) []byte {
+func (f *Face) slowUDP(ctx context.Context, p net.PacketConn, passing *sync.WaitGroup, to net.Addr, m, out []byte) []byte {
 	answer, other := f.safely(m, false, out[:cap(out)])
 	if other == nil {
 		return answer
@@ -110,10 +111,10 @@ func (f *Face) slowUDP(ctx context.Context, p net.PacketConn, to net.Addr, m, ou
 		_, err := p.WriteTo(wire, to)
 		return err
 	}}
-	go func() {
+	passing.Go(func() {
 		defer func() { <-f.busy }()
 		f.pass(ctx, r)
-	}()
+	})
 	return nil
 }
 

@@ -74,13 +74,13 @@ func (t teller) paged(path string, size int, next name.Name, asked *url.URL) fou
 }
 
 // most is how many results are counted: beyond it there is no total.
-const most = 5000
+const most = 1000
 
 // total counts what a query picks; nil: more than most.
 func total[V any](ctx context.Context, find finder[V], q view.Query) (*int, error) {
 	n, after := 0, name.Name("")
 	for n <= most {
-		page, next, err := find(ctx, q, after, 500)
+		page, next, err := find(ctx, q, after, 200)
 		if err != nil {
 			return nil, err
 		}

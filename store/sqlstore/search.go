@@ -13,33 +13,73 @@ import (
 type search struct{ tx *Tx }
 
 func (s search) Domains(p store.Pattern, after name.Name, limit int) ([]registry.Domain, error) {
-	var w where
-	w.picks("name", p, string(after))
-	return many(s.tx, domainNoun.scan, domainNoun.pick+w.text()+" ORDER BY name"+w.limit(limit), w.args...)
+	return fitting(p, after, limit, domainNoun.keyOf, func(after name.Name, limit int) ([]registry.Domain, error) {
+		var w where
+		if p.Suffix != "" && !strings.Contains(p.Prefix, ".") { // the index of the TLD has all of them together
+			w.equal("tld", p.Suffix[1:])
+		}
+		w.begins("name", p.Prefix, string(after))
+		return many(s.tx, domainNoun.scan, domainNoun.pick+w.text()+" ORDER BY name"+w.limit(limit), w.args...)
+	})
 }
 
 func (s search) Hosts(p store.Pattern, after name.Name, limit int) ([]registry.Host, error) {
-	var w where
-	w.picks("name", p, string(after))
-	return many(s.tx, hostNoun.scan, hostNoun.pick+w.text()+" ORDER BY name"+w.limit(limit), w.args...)
+	return fitting(p, after, limit, hostNoun.keyOf, func(after name.Name, limit int) ([]registry.Host, error) {
+		var w where
+		w.begins("name", p.Prefix, string(after))
+		return many(s.tx, hostNoun.scan, hostNoun.pick+w.text()+" ORDER BY name"+w.limit(limit), w.args...)
+	})
+}
+
+// fitting reads on until limit values fit, or it has read enough.
+func fitting[V any](p store.Pattern, after name.Name, limit int, nameOf func(V) name.Name, read func(name.Name, int) ([]V, error)) ([]V, error) {
+	const portions = 20
+	most := int(atMost(limit))
+	var found []V
+	for range portions {
+		part, err := read(after, most)
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range part {
+			if after = nameOf(v); p.Fits(after) {
+				found = append(found, v)
+			}
+			if len(found) == most {
+				return found, nil
+			}
+		}
+		if len(part) < most {
+			return found, nil
+		}
+	}
+	return nil, store.ErrBroad
 }
 
 // Servers goes from each server to the next instead of reading the links of
 // all: one server may have a million.
 func (s search) Servers(p store.Pattern, after name.Name, limit int) ([]name.Name, error) {
+	const steps = 500
 	var found []name.Name
-	for int64(len(found)) < atMost(limit) {
+	for range steps {
 		var w where
-		w.picks("target", p, string(after))
-		w.and("roles & ? <> 0", int64(roleHost))
-		n, err := many(s.tx, scanName, "SELECT target FROM links"+w.text()+" ORDER BY target"+w.limit(1), w.args...)
-		if err != nil || len(n) == 0 {
+		w.begins("target", p.Prefix, string(after))
+		next, err := many(s.tx, scanTarget, "SELECT target, roles FROM links"+w.text()+" ORDER BY target"+w.limit(1), w.args...)
+		if err != nil || len(next) == 0 {
 			return found, err
 		}
-		found, after = append(found, n[0]), n[0]
+		after = name.Name(next[0].target)
+		if next[0].roles&roleHost != 0 && p.Fits(after) {
+			found = append(found, after)
+		}
+		if int64(len(found)) == atMost(limit) {
+			return found, nil
+		}
 	}
-	return found, nil
+	return nil, store.ErrBroad
 }
+
+func scanTarget(r Rows) (l link, err error) { return l, r.Scan(&l.target, &l.roles) }
 
 func (s search) HostsAt(a netip.Addr, after name.Name, limit int) ([]registry.Host, error) {
 	return many(s.tx, hostNoun.scan, `SELECT h.doc FROM links l CROSS JOIN hosts h
@@ -55,18 +95,14 @@ func (s search) Contact(number int64) (registry.Contact, error) {
 	return one(s.tx, contactNoun.scan, contactNoun.pick+" WHERE number = $1 AND number <> 0", number)
 }
 
-// picks asks for what p picks after a text. The bounds walk along the index;
-// a suffix is compared with what they leave.
-func (w *where) picks(column string, p store.Pattern, after string) {
+// begins asks for what begins in a certain way after a text. The bounds walk
+// along the index.
+func (w *where) begins(column, prefix, after string) {
 	if after != "" {
 		w.and(column+" > ?", after)
 	}
-	if p.Prefix != "" {
-		w.and(column+" >= ?", p.Prefix)
-		w.and(column+" < ?", p.Prefix+"\x7f") // no character of a name is above
-	}
-	if p.Suffix != "" {
-		w.and(column+` LIKE ? ESCAPE '\'`, "%"+strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(p.Suffix))
-		w.and("length("+column+") >= ?", int64(len(p.Prefix)+len(p.Suffix)))
+	if prefix != "" {
+		w.and(column+" >= ?", prefix)
+		w.and(column+" < ?", prefix+"\x7f") // no character of a name is above
 	}
 }

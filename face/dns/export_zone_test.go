@@ -1,0 +1,100 @@
+package dns_test
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	mdns "github.com/miekg/dns"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store/sqlite"
+)
+
+// TestOthersAcceptTheZones hands the zones of a registry to the programs that
+// other servers come with, and reads them back.
+func TestOthersAcceptTheZones(t *testing.T) {
+	st, err := sqlite.Open(filepath.Join(t.TempDir(), "a.db"), sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { st.Close() })
+	w := begin(t, st)
+	must := func(errs ...error) {
+		t.Helper()
+		for _, err := range errs {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	record := func(label, kind, value string) error {
+		return do(w, command.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: label, Type: kind, Value: value, TTL: 60, Priority: 10}})
+	}
+	own := []command.NS{{Host: "ns1.b.fr"}, {Host: "ns1.c.test"}}
+	must(do(w, command.CreateDomain{Name: "a.fr", Hosted: true}), do(w, command.CreateDomain{Name: "b.fr", Hosted: true}),
+		do(w, command.CreateHost{Name: "ns1.b.fr", Addrs: []string{"192.0.2.1", "2001:db8::1"}}),
+		do(w, command.UpdateDomain{Name: "b.fr", Nameservers: &own, MakeHosts: true, DS: command.Edit[registry.DS]{Add: []registry.DS{
+			{KeyTag: 1, Algorithm: 13, DigestType: 2, Digest: strings.Repeat("AB", 32)}}}}),
+		do(w, command.CreateDomain{Name: "a.tk", Hosted: true}), do(w, command.UpdateDomain{Name: "a.tk", Nameservers: &[]command.NS{}}),
+		do(w, command.UpdateDomain{Name: "a.tk", Forward: &registry.Forward{URL: "http://a.example/"}}),
+		record("@", "A", "192.0.2.10"), record("www", "CNAME", "a.fr"), record("@", "MX", "www.b.test"), record("nomail", "MX", "."),
+		record("@", "TXT", `quoted "text"; with \ and é`), record("long", "TXT", strings.Repeat(`x"`, 400)), record("*.shop", "AAAA", "2001:db8::2"), w.shown())
+	for zone, want := range map[name.Name]int{"fr": 10, "tk": 7, "it": 3, "example": 5, "a.fr": 10} {
+		c, ok := w.names.Copy(zone)
+		if !ok {
+			t.Errorf("%s: no such zone", zone)
+			continue
+		}
+		var file bytes.Buffer
+		if _, err := c.WriteTo(&file); err != nil {
+			t.Fatal(err)
+		}
+		read := mdns.NewZoneParser(bytes.NewReader(file.Bytes()), "", "")
+		n := 0
+		for rr, ok := read.Next(); ok; rr, ok = read.Next() {
+			if n++; n == 1 && rr.Header().Rrtype != mdns.TypeSOA {
+				t.Errorf("%s begins with %v", zone, rr)
+			}
+		}
+		if read.Err() != nil || n != want {
+			t.Errorf("%s: %d records, want %d; %v\n%s", zone, n, want, read.Err(), file.String())
+		}
+		path := filepath.Join(t.TempDir(), "zone")
+		if err := os.WriteFile(path, file.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		accepts(t, "named-checkzone", "-i", "local", "-k", "fail", string(zone), path)
+		accepts(t, "ldns-read-zone", path)
+	}
+	c, _ := w.names.Copy("fr")
+	if n, wrong := c.Check(); n != 2 || len(wrong) != 0 {
+		t.Errorf("check: %d delegations, %q", n, wrong)
+	}
+}
+
+// accepts fails unless a program, which other tests install, says yes.
+func accepts(t *testing.T, program string, args ...string) {
+	t.Helper()
+	path, err := exec.LookPath(program)
+	if err != nil {
+		if path, err = exec.LookPath("/usr/sbin/" + program); err != nil {
+			if os.Getenv("CI") == "true" {
+				t.Fatal(err)
+			}
+			t.Logf("%s is not installed", program)
+			return
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	if out, err := exec.CommandContext(ctx, path, args...).CombinedOutput(); err != nil {
+		t.Errorf("%s: %v\n%s", program, err, out)
+	}
+}

@@ -1,0 +1,163 @@
+package view
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// Apply takes a change into account; readers see it when it is published.
+func (v *Names) Apply(c registry.Change) error {
+	gone := len(c.After) == 0
+	var do func(p *picture)
+	switch c.Kind {
+	case registry.KindDomain:
+		n := name.Name(c.Key)
+		if gone {
+			do = func(p *picture) { p.setName(n, nil) }
+			break
+		}
+		var d registry.Domain
+		if err := json.Unmarshal(c.After, &d); err != nil {
+			return fmt.Errorf("domain %s: %w", c.Key, err)
+		}
+		c := delegationOf(d)
+		do = func(p *picture) { p.setName(n, &c) }
+	case registry.KindHost:
+		var h registry.Host
+		if !gone {
+			if err := json.Unmarshal(c.After, &h); err != nil {
+				return fmt.Errorf("host %s: %w", c.Key, err)
+			}
+		}
+		do = func(p *picture) { p.setHost(name.Name(c.Key), h.Addrs) }
+	case registry.KindRecord:
+		zone, number, _ := strings.Cut(c.Key, "/")
+		id, err := strconv.ParseInt(number, 10, 64)
+		if err != nil {
+			return fmt.Errorf("record %s: %w", c.Key, err)
+		}
+		var r *registry.Record
+		if !gone {
+			if err := json.Unmarshal(c.After, &r); err != nil {
+				return fmt.Errorf("record %s: %w", c.Key, err)
+			}
+		}
+		do = func(p *picture) { p.setRecord(name.Name(zone), id, r) }
+	case registry.KindRegistrar:
+		var r registry.Registrar
+		if !gone {
+			if err := json.Unmarshal(c.After, &r); err != nil {
+				return fmt.Errorf("registrar %s: %w", c.Key, err)
+			}
+		}
+		do = func(p *picture) { p.setRegistrar(registry.RegistrarID(c.Key), r.Nameservers) }
+	default:
+		return nil
+	}
+	v.wait = append(v.wait, func(p *picture) { p.seq = c.Seq; do(p) })
+	return nil
+}
+
+// setName shows a registered name; nil: it is gone, and its records with it.
+func (p *picture) setName(n name.Name, c *delegation) {
+	z := p.zones[wire(string(n.Parent()))]
+	if z == nil {
+		return
+	}
+	key := wire(string(n))
+	p.touch(z)
+	p.remember(n, key)
+	old, id := p.names.get([]byte(key)).number(), uint32(0)
+	if c != nil {
+		id = registered
+		if !c.empty() {
+			id = p.use(z, *c)
+		}
+	} else if _, ok := p.records.get([]byte(key)); ok {
+		p.records.remove(key)
+	}
+	p.names.set([]byte(key), id, serial(p.seq))
+	p.step(z).cut(n, z.cut(old), z.cut(id))
+	if old > registered {
+		p.release(z, old)
+	}
+}
+
+// cut returns the cut of a number, nil for what is none.
+func (z *Zone) cut(id uint32) *Cut {
+	if id <= registered {
+		return nil
+	}
+	return z.cuts.get(id)
+}
+
+// setHost gives a host object its addresses; none: it is external, or gone.
+func (p *picture) setHost(n name.Name, addrs []netip.Addr) {
+	z := p.zoneOf(n)
+	if z == nil || !z.in(n) {
+		return
+	}
+	p.touch(z)
+	addrs = slices.Clone(addrs)
+	slices.SortFunc(addrs, netip.Addr.Compare)
+	z.host(n).object = slices.Compact(addrs)
+	p.refresh(z, n)
+}
+
+// setRegistrar shows a storefront's name servers: those in our zones are ours.
+// Which zones had the former ones is not known after a restart, so it touches
+// all.
+func (p *picture) setRegistrar(id registry.RegistrarID, servers []name.Name) {
+	for _, z := range p.list {
+		p.touch(z)
+	}
+	old := p.storefronts[id]
+	if slices.Equal(old, servers) {
+		return
+	}
+	for _, list := range []struct {
+		names []name.Name
+		by    int
+	}{{servers, 1}, {old, -1}} {
+		for _, n := range list.names {
+			if z := p.zoneOf(n); z != nil {
+				p.pin(z, n, p.here, list.by)
+			}
+		}
+	}
+	p.storefronts[id] = servers
+}
+
+// setRecord shows a record of a hosted zone; nil: it is gone.
+func (p *picture) setRecord(zone name.Name, id int64, r *registry.Record) {
+	key := wire(string(zone))
+	p.remember(zone, key)
+	var list []registry.Record
+	if old, ok := p.records.get([]byte(key)); ok {
+		list = slices.DeleteFunc(slices.Clone(old.list), func(o registry.Record) bool { return o.ID == id })
+	}
+	if r != nil {
+		list = append(list, *r)
+	}
+	if len(list) == 0 {
+		p.records.remove(key)
+	} else {
+		p.records.set(key, newRecords(zone, list))
+	}
+	if e := p.names.get([]byte(key)); e.number() != 0 {
+		p.names.set([]byte(key), e.value, serial(p.seq))
+	}
+}
+
+// touch notes that a change is about a zone.
+func (p *picture) touch(z *Zone) {
+	z.touched = serial(p.seq)
+	p.step(z)
+}
