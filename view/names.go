@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -196,44 +197,55 @@ func (z *Zone) packAll(p *picture) {
 	}
 }
 
-// loadDomains reads documents on one processor and understands them on
-// another.
+// loadDomains reads documents, understands them and puts them into the picture,
+// each on a goroutine of its own.
 func (p *picture) loadDomains(ctx context.Context, tx store.Tx) error {
-	type portion struct{ docs []string }
-	full := make(chan portion, 8)
-	failed := make(chan error, 1)
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
+	const portion = 512
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	read, understood := make(chan []string, 4), make(chan []delegated, 4)
 	go func() {
-		var err error
-		for part := range full {
-			for _, doc := range part.docs {
-				var d registry.Domain
-				if err == nil {
-					if d, err = scanDomain(doc); err != nil {
-						stop()
-						break
-					}
-					p.setDomain(d.Name, &d)
+		defer close(understood)
+		for docs := range read {
+			part := make([]delegated, 0, len(docs))
+			for _, doc := range docs {
+				d, err := scanDomain(doc)
+				if err != nil {
+					stop(err)
+					continue
 				}
+				part = append(part, delegated{d.Name, delegationOf(d)})
+			}
+			understood <- part
+		}
+	}()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for part := range understood {
+			for _, d := range part {
+				p.setName(d.name, &d.delegation)
 			}
 		}
-		failed <- err
 	}()
-	var part portion
+	docs := make([]string, 0, portion)
 	err := tx.Domains().Documents(func(doc string) error {
-		if part.docs = append(part.docs, doc); len(part.docs) == 512 {
-			full <- part
-			part = portion{}
+		if docs = append(docs, doc); len(docs) == portion {
+			read <- docs
+			docs = make([]string, 0, portion)
 		}
-		return ctx.Err()
+		return context.Cause(ctx)
 	})
-	full <- part
-	close(full)
-	if broken := <-failed; broken != nil {
-		return broken
-	}
-	return err
+	read <- docs
+	close(read)
+	<-done
+	return cmp.Or(context.Cause(ctx), err)
+}
+
+// A delegated name is what the picture keeps of a domain.
+type delegated struct {
+	name name.Name
+	delegation
 }
 
 // Apply takes a change into account; readers see it when it is published.
@@ -244,14 +256,15 @@ func (v *Names) Apply(c registry.Change) error {
 	case registry.KindDomain:
 		n := name.Name(c.Key)
 		if gone {
-			do = func(p *picture) { p.setDomain(n, nil) }
+			do = func(p *picture) { p.setName(n, nil) }
 			break
 		}
 		var d registry.Domain
 		if err := json.Unmarshal(c.After, &d); err != nil {
 			return fmt.Errorf("domain %s: %w", c.Key, err)
 		}
-		do = func(p *picture) { p.setDomain(n, &d) }
+		c := delegationOf(d)
+		do = func(p *picture) { p.setName(n, &c) }
 	case registry.KindHost:
 		var h registry.Host
 		if !gone {
@@ -314,8 +327,8 @@ func (v *Names) Publish(uint64) {
 	}
 }
 
-// setDomain shows a domain; nil: it is gone, and its records with it.
-func (p *picture) setDomain(n name.Name, d *registry.Domain) {
+// setName shows a registered name; nil: it is gone, and its records with it.
+func (p *picture) setName(n name.Name, c *delegation) {
 	z := p.zones[wire(string(n.Parent()))]
 	if z == nil {
 		return
@@ -324,10 +337,10 @@ func (p *picture) setDomain(n name.Name, d *registry.Domain) {
 	p.touch(z)
 	p.remember(n, key)
 	old, id := p.names.get([]byte(key)).number(), uint32(0)
-	if d != nil {
+	if c != nil {
 		id = registered
-		if c := delegationOf(*d); !c.empty() {
-			id = p.use(z, c)
+		if !c.empty() {
+			id = p.use(z, *c)
 		}
 	} else if _, ok := p.records.get([]byte(key)); ok {
 		p.records.remove(key)

@@ -118,6 +118,7 @@ func (p *picture) refresh(z *Zone, n name.Name) {
 	h := z.hosts[n]
 	is := h.addrs()
 	if !slices.Equal(is, h.shown) {
+		p.above(z, n)
 		p.step(z).addrs(n, h.shown, is)
 		z.put(n, is)
 		h.shown = is
@@ -127,6 +128,19 @@ func (p *picture) refresh(z *Zone, n name.Name) {
 	}
 	if len(h.cuts) == 0 && h.pins == 0 && len(h.object) == 0 {
 		delete(z.hosts, n)
+	}
+}
+
+// above notes that a host changes, in the hosted zone that it is in, if there is
+// one.
+func (p *picture) above(z *Zone, n name.Name) {
+	for n.Parent() != z.Name {
+		n = n.Parent()
+	}
+	key := wire(string(n))
+	p.remember(n, key)
+	if c, _ := p.ownZone(key); c != nil {
+		p.names.set([]byte(key), p.names.get([]byte(key)).number(), serial(p.seq))
 	}
 }
 

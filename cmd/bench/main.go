@@ -31,7 +31,7 @@ func main() {
 	flag.StringVar(&s.only, "only", "", "one part only: create, http, check, forward, rdap or start")
 	flag.DurationVar(&s.seconds, "time", 5*time.Second, "how long each figure is measured")
 	flag.IntVar(&s.clients, "clients", 64, "concurrent clients of the create figures")
-	flag.IntVar(&s.names, "names", 100_000, "names in the store of the http and start figures")
+	flag.IntVar(&s.names, "names", 100_000, "names in the store of the http, start and dns figures")
 	flag.StringVar(&s.profile, "cpuprofile", "", "write a CPU profile to `FILE`")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -72,6 +72,7 @@ func run(ctx context.Context, s settings) error {
 		{"forward", benchForward},
 		{"rdap", benchRDAP},
 		{"start", benchStart},
+		{"dns", benchDNS},
 	}
 	for _, p := range parts {
 		if s.only != "" && s.only != p.name {

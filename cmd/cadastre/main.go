@@ -20,6 +20,7 @@ type commands struct {
 	Admin    adminCmd    `cmd:"" help:"Make registrars, accounts and users, and book their money."`
 	Audit    auditCmd    `cmd:"" help:"Say what is wrong with the books; fail if anything is."`
 	Docs     docsCmd     `cmd:"" help:"Write the documents of the dialects into a folder."`
+	Zone     zoneCmd     `cmd:"" help:"Hand over the zones, or check them."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 

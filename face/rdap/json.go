@@ -180,5 +180,5 @@ func marshal(v any) []byte {
 	if err := e.Encode(v); err != nil {
 		panic(err) // strings, numbers and structs only
 	}
-	return b.Bytes()
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }

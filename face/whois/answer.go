@@ -14,11 +14,12 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// A page is an answer under way. Lines end as RFC 3912 has it.
+// A page is an answer under way. Lines end as RFC 3912 has it, and not in
+// spaces.
 type page struct{ strings.Builder }
 
 func (p *page) line(format string, args ...any) {
-	fmt.Fprintf(p, format, args...)
+	p.WriteString(strings.TrimRight(fmt.Sprintf(format, args...), " "))
 	p.WriteString("\r\n")
 }
 

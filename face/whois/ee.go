@@ -118,7 +118,7 @@ func eeHead(p *page) {
 
 // key writes a key and its value, in columns.
 func (p *page) key(key, value string) {
-	p.line("%s", strings.TrimRight(column(key+":", 12)+plain(value), " "))
+	p.line("%s", column(key+":", 12)+plain(value))
 }
 
 // column returns s with spaces behind it, up to a width.

@@ -21,7 +21,7 @@ func it(p *page, d view.Domain) {
 		}
 		return t.UTC().Format(time.DateTime)
 	}
-	row := func(key, value string) { p.line("%s", strings.TrimRight(column(key+":", 20)+value, " ")) }
+	row := func(key, value string) { p.line("%s", column(key+":", 20)+value) }
 	row("Domain", string(d.Name))
 	if u := d.Name.Unicode(); u != string(d.Name) {
 		row("Unicode", u)
@@ -58,7 +58,7 @@ func it(p *page, d view.Domain) {
 	if len(d.Nameservers) > 0 {
 		p.line("Nameservers")
 		for _, ns := range d.Nameservers {
-			p.line("%s", strings.TrimRight("  "+string(ns.Host)+" "+glue(ns), " "))
+			p.line("%s", "  "+string(ns.Host)+" "+glue(ns))
 		}
 	}
 }

@@ -43,7 +43,7 @@ func (f *Face) raa(p *page, d view.Domain) {
 		tellContact(p, titles[c.Role], c)
 	}
 	for _, ns := range d.Nameservers {
-		p.line("%s", strings.TrimRight("Name Server: "+string(ns.Host)+" "+glue(ns), " "))
+		p.line("%s", "Name Server: "+string(ns.Host)+" "+glue(ns))
 	}
 	tellDNSSEC(p, d)
 	if d.Policy.Public.Profile {
@@ -76,7 +76,7 @@ func tellContact(p *page, title string, c view.Contact) {
 		if slices.Contains(c.Hidden, f) {
 			value = withheld
 		}
-		p.line("%s", strings.TrimRight(title+" "+label+": "+plain(value), " "))
+		p.line("%s", title+" "+label+": "+plain(value))
 	}
 	a := c.Contact.Postal
 	id := c.Contact.ROID

@@ -1,0 +1,293 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime/debug"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	mdns "github.com/miekg/dns"
+
+	"github.com/cadastre-registry/cadastre/face/dns"
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store/sqlite"
+	"github.com/cadastre-registry/cadastre/view"
+)
+
+// benchDNS measures how soon a full zone answers, how much memory that takes,
+// how many questions are answered in a second beside NSD with the same zone,
+// and how soon a change is in an answer.
+func benchDNS(ctx context.Context, s settings) error {
+	path := filepath.Join(s.dir, "dns.db")
+	if err := fillZone(path, s.names); err != nil {
+		return err
+	}
+	debug.FreeOSMemory()
+	before := resident()
+	st, err := sqlite.Open(path, sqlite.Options{})
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	header("DNS")
+	names := zonePicture()
+	follower := &view.Follower{Store: st, Pictures: []view.Picture{names}}
+	begun, usedBefore := time.Now(), processor()
+	if err := follower.Load(ctx); err != nil {
+		return err
+	}
+	took, used := time.Since(begun), processor()-usedBefore
+	peak := resident()
+	debug.FreeOSMemory()
+	fmt.Printf("%-44s %8d names: %s, %s of processor, %d M resident (%d M before, %d M while it was read)\n", "load", names.Len(), took.Round(time.Millisecond), used.Round(time.Millisecond), resident(), before, peak)
+
+	addr, stop, err := serveDNS(ctx, names)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	if err := benchQueries(ctx, s, names, addr); err != nil {
+		return err
+	}
+	return benchLatency(ctx, s)
+}
+
+func zonePicture() *view.Names {
+	names := &view.Names{TLDs: []name.Name{"fr"}, Here: []netip.Addr{netip.MustParseAddr("127.0.0.1")}, Forward: []netip.Addr{netip.MustParseAddr("127.0.0.1")}}
+	dns.Prepare(names)
+	return names
+}
+
+func serveDNS(ctx context.Context, names *view.Names) (addr string, stop func(), err error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", nil, err
+	}
+	p, err := net.ListenPacket("udp", l.Addr().String())
+	if err != nil {
+		l.Close()
+		return "", nil, err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan error, 1)
+	go func() { done <- (&dns.Face{Names: names}).Serve(ctx, l, p) }()
+	return l.Addr().String(), func() { cancel(); <-done; p.Close() }, nil
+}
+
+// fillZone makes a store of n delegations: a twentieth with name servers below
+// themselves and glue, a twentieth signed, the rest on one of 2000 sets of
+// servers. It writes the tables itself: selling a million names takes longer
+// than the measurement.
+func fillZone(path string, n int) error {
+	if _, err := os.Stat(path); err == nil { // of an earlier run in the same folder
+		return nil
+	}
+	st, err := sqlite.Open(path, sqlite.Options{})
+	if err != nil {
+		return err
+	}
+	if err := st.Close(); err != nil {
+		return err
+	}
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	domain, err := tx.Prepare(`INSERT INTO domains (name, number, roid, uuid, registrar, account, tld, due, expires, doc) VALUES ($1, $2, $3, $3, 'kifdom', '', 'fr', $4, $4, $5)`)
+	if err != nil {
+		return err
+	}
+	host, err := tx.Prepare(`INSERT INTO hosts (name, registrar, account, parent, doc) VALUES ($1, 'kifdom', '', $2, $3)`)
+	if err != nil {
+		return err
+	}
+	born := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	for i := 1; i <= n; i++ {
+		d := registry.Domain{
+			Name: name.Name(nameOf(i)), ROID: strconv.Itoa(i) + "-CAD", Number: int64(i), UUID: fmt.Sprintf("01900000-0000-7000-8000-%012d", i),
+			Registrar: "kifdom", Registrant: "C-0000001", Admin: []registry.ContactID{"C-0000001"}, Tech: []registry.ContactID{"C-0000002"},
+			Created: born, Expires: born.AddDate(1, 0, 0), Term: registry.Years(1), Phase: registry.Active, AutoRenew: true,
+			Graces: []registry.Grace{{Period: registry.AddPeriod, Ends: born.AddDate(0, 0, 5), Term: registry.Years(1), Retail: 800, Wholesale: 680, Currency: "EUR"}},
+		}
+		for j := 1; j <= 2; j++ {
+			ns := registry.Nameserver{ID: int64(2*n + 2*i + j), Host: name.Name(fmt.Sprintf("ns%d.host-%d.example", j, i%2000))}
+			if i%20 == 1 {
+				ns.Host = name.Name(fmt.Sprintf("ns%d.%s", j, d.Name))
+				h := registry.Host{Name: ns.Host, ROID: ns.Host.String(), Registrar: "kifdom", Parent: d.Name, Created: born,
+					Addrs: []netip.Addr{netip.AddrFrom4([4]byte{192, 0, 2, byte(j)})}}
+				doc, _ := json.Marshal(h)
+				if _, err := host.Exec(string(h.Name), string(h.Parent), string(doc)); err != nil {
+					return err
+				}
+			}
+			d.Nameservers = append(d.Nameservers, ns)
+		}
+		if i%20 == 2 {
+			d.DNSSEC.DS = []registry.DS{{KeyTag: i & 0xffff, Algorithm: 13, DigestType: 2, Digest: fmt.Sprintf("%064X", i)}}
+		}
+		doc, _ := json.Marshal(d)
+		if _, err := domain.Exec(string(d.Name), i, d.ROID, d.Expires.UnixMicro(), string(doc)); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+// benchQueries has dnsperf ask for names of the zone: nine in ten are there.
+func benchQueries(ctx context.Context, s settings, names *view.Names, addr string) error {
+	if _, err := exec.LookPath("dnsperf"); err != nil {
+		fmt.Println("    dnsperf is not installed: questions are not counted")
+		return nil
+	}
+	questions := filepath.Join(s.dir, "questions")
+	var text strings.Builder
+	for i := range min(s.names, 100_000) {
+		n := 1 + i*7919%s.names
+		switch {
+		case i%10 == 9:
+			fmt.Fprintf(&text, "no-%s A\n", nameOf(n))
+		case i%2 == 0:
+			fmt.Fprintf(&text, "www.%s A\n", nameOf(n))
+		default:
+			fmt.Fprintf(&text, "%s AAAA\n", nameOf(n))
+		}
+	}
+	if err := os.WriteFile(questions, []byte(text.String()), 0o600); err != nil {
+		return err
+	}
+	nsd, stop, err := serveNSD(ctx, s, names)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	var ours, theirs []float64
+	for range 3 { // in turns: the machine is not ours alone
+		rate, cpu, err := dnsperf(ctx, s, addr, questions)
+		if err != nil {
+			return err
+		}
+		ours = append(ours, rate)
+		fmt.Printf("%-44s %8d %10.0f %33.1f us of processor a question\n", "questions, UDP", 8, rate, cpu)
+		if nsd == "" {
+			continue
+		}
+		if rate, _, err = dnsperf(ctx, s, nsd, questions); err != nil {
+			return err
+		}
+		theirs = append(theirs, rate)
+		fmt.Printf("%-44s %8d %10.0f\n", "yardstick: NSD with the same zone", 8, rate)
+	}
+	if nsd == "" {
+		fmt.Println("    NSD is not installed: there is no yardstick")
+		return nil
+	}
+	slices.Sort(ours)
+	slices.Sort(theirs)
+	fmt.Printf("%-44s %19.2f of NSD\n", "medians", ours[1]/theirs[1])
+	return nil
+}
+
+var perSecond = regexp.MustCompile(`Queries per second:\s+([0-9.]+)`)
+
+// dnsperf returns how many questions a server answered in a second, and, when it
+// is this process, how many microseconds of processor one took.
+func dnsperf(ctx context.Context, s settings, addr, questions string) (rate, cpu float64, err error) {
+	host, port, _ := net.SplitHostPort(addr)
+	before := processor()
+	begun := time.Now()
+	out, err := exec.CommandContext(ctx, "dnsperf", "-s", host, "-p", port, "-d", questions, "-l", strconv.Itoa(max(int(s.seconds.Seconds()), 1)),
+		"-c", "8", "-T", "1", "-q", "400", "-e").CombinedOutput()
+	if err != nil {
+		return 0, 0, fmt.Errorf("dnsperf: %w: %s", err, out)
+	}
+	used := processor() - before
+	found := perSecond.FindSubmatch(out)
+	if found == nil {
+		return 0, 0, fmt.Errorf("dnsperf: %s", out)
+	}
+	rate, err = strconv.ParseFloat(string(found[1]), 64)
+	return rate, used.Seconds() * 1e6 / (rate * time.Since(begun).Seconds()), err
+}
+
+// processor returns how much processor time this process has used.
+func processor() time.Duration {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// serveNSD starts NSD with the zone, if it is installed; else addr is empty.
+func serveNSD(ctx context.Context, s settings, names *view.Names) (addr string, stop func(), err error) {
+	stop = func() {}
+	program := "/usr/sbin/nsd"
+	if _, err := os.Stat(program); err != nil {
+		return "", stop, nil
+	}
+	zone, _ := names.Copy("fr")
+	f, err := os.Create(filepath.Join(s.dir, "fr.zone"))
+	if err != nil {
+		return "", stop, err
+	}
+	_, err = zone.WriteTo(f)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return "", stop, err
+	}
+	l, err := net.ListenPacket("udp", "127.0.0.1:0")
+	if err != nil {
+		return "", stop, err
+	}
+	addr = l.LocalAddr().String()
+	l.Close()
+	_, port, _ := net.SplitHostPort(addr)
+	conf := filepath.Join(s.dir, "nsd.conf")
+	text := fmt.Sprintf("server:\n ip-address: 127.0.0.1@%s\n port: %s\n server-count: 2\n username: \"\"\n chroot: \"\"\n zonesdir: %q\n database: \"\"\n pidfile: \"\"\n xfrdfile: \"\"\n zonelistfile: %q\n rrl-ratelimit: 0\n"+
+		"remote-control:\n control-enable: no\nzone:\n name: fr\n zonefile: fr.zone\n", port, port, s.dir, filepath.Join(s.dir, "zone.list"))
+	if err := os.WriteFile(conf, []byte(text), 0o600); err != nil {
+		return "", stop, err
+	}
+	cmd := exec.Command(program, "-d", "-c", conf)
+	var said strings.Builder
+	cmd.Stderr = &said
+	if err := cmd.Start(); err != nil {
+		return "", stop, err
+	}
+	gone := make(chan error, 1)
+	go func() { gone <- cmd.Wait() }()
+	stop = func() { cmd.Process.Signal(syscall.SIGTERM); <-gone }
+	question := new(mdns.Msg).SetQuestion("fr.", mdns.TypeSOA)
+	for range 600 {
+		select {
+		case err := <-gone:
+			gone <- err
+			return "", stop, fmt.Errorf("nsd: %w: %s", err, said.String())
+		case <-time.After(50 * time.Millisecond):
+		}
+		if a, err := mdns.Exchange(question, addr); err == nil && a.Authoritative {
+			return addr, stop, nil
+		}
+	}
+	stop()
+	return "", func() {}, fmt.Errorf("nsd does not answer: %s", said.String())
+}

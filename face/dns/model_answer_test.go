@@ -1,0 +1,129 @@
+package dns_test
+
+import (
+	"encoding/json"
+	"strings"
+
+	mdns "github.com/miekg/dns"
+)
+
+func document(v any) json.RawMessage {
+	if v == nil {
+		return nil
+	}
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return b
+}
+
+// model answers a question from zones, lists of records, in the plainest way
+// that RFC 1034 section 4.3.2 and RFC 4592 allow.
+func model(zones map[string][]mdns.RR, q *mdns.Msg) string {
+	a := new(mdns.Msg)
+	asked := q.Question[0]
+	apex := nearest(zones, asked.Name, asked.Qtype)
+	if apex == "" {
+		a.Rcode = mdns.RcodeRefused
+		return outline(a)
+	}
+	zone := zones[apex]
+	at := func(owner string, t uint16) (rrs []mdns.RR) {
+		for _, rr := range zone {
+			if rr.Header().Name == owner && (t == 0 || rr.Header().Rrtype == t) {
+				rrs = append(rrs, rr)
+			}
+		}
+		return rrs
+	}
+	exists := func(owner string) bool {
+		for _, rr := range zone {
+			if mdns.IsSubDomain(owner, rr.Header().Name) {
+				return true
+			}
+		}
+		return false
+	}
+	glue := func(servers []mdns.RR) {
+		for _, rr := range servers {
+			target := rr.(*mdns.NS).Ns
+			a.Extra = append(a.Extra, at(target, mdns.TypeA)...)
+			a.Extra = append(a.Extra, at(target, mdns.TypeAAAA)...)
+		}
+	}
+	soa := func() {
+		rr := mdns.Copy(at(apex, mdns.TypeSOA)[0])
+		rr.Header().Ttl = 300
+		a.Ns = append(a.Ns, rr)
+	}
+	a.Authoritative = true
+	hosted := strings.Count(apex, ".") > 1
+	seen := map[string]bool{}
+	for owner := asked.Name; ; {
+		for _, cut := range above(owner, apex) {
+			ns := at(cut, mdns.TypeNS)
+			if len(ns) > 0 && !(cut == owner && asked.Qtype == mdns.TypeDS) {
+				a.Authoritative, a.Ns = false, ns
+				glue(ns)
+				return outline(a)
+			}
+		}
+		list, from := at(owner, 0), owner
+		if !exists(owner) {
+			encloser := owner
+			for !exists(encloser) {
+				i, _ := mdns.NextLabel(encloser, 0)
+				encloser = encloser[i:]
+			}
+			from = "*." + encloser
+			if list = at(from, 0); !exists(from) {
+				a.Rcode = mdns.RcodeNameError
+			}
+		}
+		target := ""
+		for _, rr := range list {
+			rr = mdns.Copy(rr)
+			rr.Header().Name = owner
+			switch t := rr.Header().Rrtype; {
+			case t == asked.Qtype:
+				a.Answer, seen["found"] = append(a.Answer, rr), true
+			case t == mdns.TypeCNAME:
+				a.Answer, target = append(a.Answer, rr), rr.(*mdns.CNAME).Target
+			}
+		}
+		switch {
+		case seen["found"]:
+			if owner == apex && asked.Qtype == mdns.TypeNS && !hosted {
+				glue(a.Answer)
+			}
+			return outline(a)
+		case target == "":
+			soa()
+			return outline(a)
+		case seen[target] || target == asked.Name || !mdns.IsSubDomain(apex, target):
+			return outline(a)
+		}
+		seen[target], owner = true, target
+	}
+}
+
+// nearest returns the apex of the zone that answers; for DS, the parent's.
+func nearest(zones map[string][]mdns.RR, owner string, qtype uint16) string {
+	for i, end := 0, false; !end; i, end = mdns.NextLabel(owner, i) {
+		apex := owner[i:]
+		if zones[apex] == nil || i == 0 && qtype == mdns.TypeDS && strings.Count(apex, ".") > 1 {
+			continue
+		}
+		return apex
+	}
+	return ""
+}
+
+// above returns the names from below the apex down to owner.
+func above(owner, apex string) (all []string) {
+	for i, end := 0, false; !end && owner[i:] != apex; i, end = mdns.NextLabel(owner, i) {
+		all = append([]string{owner[i:]}, all...)
+	}
+	return all
+}

@@ -1,0 +1,259 @@
+package dns_test
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/netip"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/dns"
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/story"
+	"github.com/cadastre-registry/cadastre/tld/ee"
+	"github.com/cadastre-registry/cadastre/tld/fr"
+	"github.com/cadastre-registry/cadastre/tld/generic"
+	"github.com/cadastre-registry/cadastre/tld/it"
+	"github.com/cadastre-registry/cadastre/tld/tk"
+	"github.com/cadastre-registry/cadastre/view"
+)
+
+// A world is a registry with a DNS server that follows it.
+type world struct {
+	*story.World
+	names    *view.Names
+	follower *view.Follower
+	face     *dns.Face
+	addr     string
+	alice    registry.Actor
+}
+
+// begin returns a world with the storefront kifdom and its customer alice.
+func begin(t testing.TB, st store.Store) *world {
+	w := &world{World: story.NewWorld(t, st, fr.Policy(fr.UsualPrices()), it.Policy(it.UsualPrices()),
+		ee.Policy(ee.UsualPrices(), []byte("key")), tk.Policy("tk", tk.UsualPrices()), generic.Policy("example", generic.UsualPrices()))}
+	w.Registrar("kifdom")
+	w.alice = w.Account("kifdom", "alice", 2_000_00).Acting()
+	w.names = picture()
+	w.follower = &view.Follower{Store: st, Pictures: []view.Picture{w.names}}
+	if err := w.follower.Load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		w.follower.Run(ctx)
+		close(done)
+	}()
+	t.Cleanup(func() { stop(); <-done })
+	w.face = &dns.Face{Names: w.names}
+	w.addr = serve(t, w.face)
+	return w
+}
+
+func picture() *view.Names {
+	v := &view.Names{
+		TLDs: []name.Name{"ee", "example", "fr", "it", "tk"},
+		Here: []netip.Addr{netip.MustParseAddr("192.0.2.53")}, Forward: []netip.Addr{netip.MustParseAddr("192.0.2.80"), netip.MustParseAddr("2001:db8::80")},
+	}
+	dns.Prepare(v)
+	return v
+}
+
+// serve starts a server on a port of its own and returns its address.
+func serve(t testing.TB, f *dns.Face) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := net.ListenPacket("udp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- f.Serve(ctx, l, p) }()
+	t.Cleanup(func() {
+		stop()
+		select {
+		case err := <-done:
+			if err != nil {
+				t.Error(err)
+			}
+		case <-time.After(10 * time.Second):
+			t.Error("the server does not end")
+		}
+		p.Close()
+		l.Close()
+	})
+	return l.Addr().String()
+}
+
+// shown waits until DNS shows the registry as it is.
+func (w *world) shown() error {
+	var seq uint64
+	err := w.Store.View(context.Background(), func(tx store.Tx) (err error) {
+		seq, err = tx.Last()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	return w.follower.Wait(ctx, seq)
+}
+
+// TestStories plays lives of names as dig sees them.
+func TestStories(t *testing.T) {
+	if _, err := exec.LookPath("dig"); err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal(err)
+		}
+		t.Skip("dig is not installed")
+	}
+	story.Run(t, "testdata", func(t testing.TB, st store.Store) *story.World {
+		w := begin(t, st)
+		w.World.Verbs = w.verbs()
+		return w.World
+	})
+}
+
+// verbs are what alice does in stories, and what dig sees then.
+func (w *world) verbs() map[string]story.Verb {
+	hold := func(s string) registry.SetStatus { return registry.SetStatus{Status: registry.Status(s)} }
+	all := map[string]func(a []string) error{
+		"buy": func(a []string) error {
+			return do(w, command.CreateDomain{Name: a[0], Hosted: len(a) == 1, Nameservers: servers(a[1:])})
+		},
+		"hold": func(a []string) error {
+			return doAs(w, story.Operator, command.UpdateDomain{Name: a[0], Statuses: command.Edit[registry.SetStatus]{Add: []registry.SetStatus{hold(a[1])}}})
+		},
+		"unhold": func(a []string) error {
+			return doAs(w, story.Operator, command.UpdateDomain{Name: a[0], Statuses: command.Edit[registry.SetStatus]{Rem: []registry.SetStatus{hold(a[1])}}})
+		},
+		"servers": func(a []string) error {
+			ns := servers(a[1:])
+			return do(w, command.UpdateDomain{Name: a[0], Nameservers: &ns, MakeHosts: true})
+		},
+		"hosted": func(a []string) error { return do(w, command.UpdateDomain{Name: a[0], Hosted: true}) },
+		"forward": func(a []string) error {
+			return do(w, command.UpdateDomain{Name: a[0], Forward: &registry.Forward{URL: a[1]}})
+		},
+		"host": func(a []string) error { return do(w, command.CreateHost{Name: a[0], Addrs: a[1:]}) },
+		"moves": func(a []string) error {
+			list := a[1:]
+			return do(w, command.UpdateHost{Name: a[0], Addrs: command.Edit[string]{Set: &list}})
+		},
+		"ds": func(a []string) error {
+			tag, _ := strconv.Atoi(a[1])
+			set := []registry.DS{{KeyTag: tag, Algorithm: 13, DigestType: 2, Digest: a[2]}}
+			return do(w, command.UpdateDomain{Name: a[0], DS: command.Edit[registry.DS]{Set: &set}})
+		},
+		"key": func(a []string) error {
+			set := []registry.Key{{Flags: 257, Protocol: 3, Algorithm: 13, PublicKey: a[1]}}
+			return do(w, command.UpdateDomain{Name: a[0], Keys: command.Edit[registry.Key]{Set: &set}})
+		},
+		"record": func(a []string) error {
+			r := registry.Record{Label: a[1], Type: a[2], Value: strings.Join(a[3:], " "), TTL: 600}
+			if r.Type == "MX" {
+				r.Priority, _ = strconv.Atoi(a[3])
+				r.Value = a[4]
+			}
+			if len(a) == 4 && strings.HasPrefix(a[3], "×") { // so many octets of text
+				n, _ := strconv.Atoi(strings.TrimPrefix(a[3], "×"))
+				r.Value = strings.Repeat("x", n)
+			}
+			return do(w, command.CreateRecord{Domain: a[0], Record: r})
+		},
+		"unrecord": func(a []string) error {
+			list, err := command.Ask(context.Background(), w.Runner, w.alice, command.ListRecords{Domain: a[0]})
+			for _, r := range list {
+				if r.Label == a[1] {
+					err = do(w, command.DeleteRecord{ID: r.ID})
+				}
+			}
+			return err
+		},
+		"delete":  func(a []string) error { return do(w, command.DeleteDomain{Name: a[0]}) },
+		"restore": func(a []string) error { return do(w, command.RestoreDomain{Name: a[0]}) },
+		"again":   func([]string) error { return w.reload() },
+	}
+	verbs := map[string]story.Verb{"dig": w.dig}
+	for verb, f := range all {
+		verbs[verb] = func(_ *story.Stage, args string) (string, error) {
+			if err := f(strings.Fields(args)); err != nil {
+				return err.Error(), nil
+			}
+			return "", nil
+		}
+	}
+	return verbs
+}
+
+func do[R any](w *world, cmd command.Command[R]) error { return doAs(w, w.alice, cmd) }
+
+func doAs[R any](w *world, by registry.Actor, cmd command.Command[R]) error {
+	_, err := command.Do(context.Background(), w.Runner, by, cmd)
+	return err
+}
+
+// servers reads "ns1.a.it=192.0.2.1": a name server with its addresses.
+func servers(texts []string) (all []command.NS) {
+	for _, s := range texts {
+		parts := strings.Split(s, "=")
+		all = append(all, command.NS{Host: parts[0], Addrs: parts[1:]})
+	}
+	return all
+}
+
+// reload makes the picture anew, as a restart does.
+func (w *world) reload() error {
+	if err := w.shown(); err != nil {
+		return err
+	}
+	w.face.Names = picture()
+	w.names = w.face.Names
+	w.follower.Pictures[0] = w.names
+	return w.follower.Load(context.Background())
+}
+
+// dig asks the server and tells what it says, without what differs each time.
+func (w *world) dig(_ *story.Stage, args string) (string, error) {
+	if err := w.shown(); err != nil {
+		return "", err
+	}
+	host, port, _ := net.SplitHostPort(w.addr)
+	asked := append([]string{"@" + host, "-p", port, "+norecurse", "+nocookie", "+timeout=2", "+tries=1", "+noidnout"}, strings.Fields(args)...)
+	out, err := exec.Command("dig", asked...).CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	var told []string
+	for line := range strings.Lines(string(out)) {
+		line = strings.Join(strings.Fields(line), " ")
+		switch {
+		case strings.Contains(line, "status: "):
+			_, after, _ := strings.Cut(line, "status: ")
+			status, _, _ := strings.Cut(after, ",")
+			told = append(told, status)
+		case strings.HasPrefix(line, ";; flags: "):
+			flags, _, _ := strings.Cut(strings.TrimPrefix(line, ";; flags: "), ";")
+			told[len(told)-1] += " " + strings.TrimPrefix(strings.TrimPrefix(flags, "qr"), " ")
+		case strings.HasSuffix(line, " SECTION:") && !strings.Contains(line, "QUESTION"):
+			told = append(told, strings.ToLower(strings.TrimSuffix(strings.TrimPrefix(line, ";; "), " SECTION:"))+":")
+		case line != "" && line[0] != ';':
+			told = append(told, "  "+line)
+		}
+	}
+	return strings.TrimSuffix(strings.ReplaceAll(strings.Join(told, "\n"), " \n", "\n"), " "), nil
+}

@@ -1,0 +1,61 @@
+package rdap_test
+
+import (
+	"net/http/httptest"
+	"net/url"
+	"testing"
+
+	"github.com/openrdap/rdap"
+)
+
+// An outside client reads the answers as they were meant.
+func TestOpenRDAPReadsUs(t *testing.T) {
+	p := quick(t)
+	server := httptest.NewServer(p.Face)
+	defer server.Close()
+	base, err := url.Parse(server.URL + "/rdap")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := func(kind rdap.RequestType, query string) *rdap.Response {
+		t.Helper()
+		r, err := (&rdap.Client{HTTP: server.Client()}).Do(&rdap.Request{Type: kind, Query: query, Server: base})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	d, ok := ask(rdap.DomainRequest, "person.example").Object.(*rdap.Domain)
+	if !ok || d.LDHName != "person.example" || d.Port43 != "whois.a.example" || len(d.Nameservers) != 2 || len(d.Entities) != 4 {
+		t.Fatalf("domain: %+v", d)
+	}
+	if ns := d.Nameservers[0]; ns.LDHName != "ns1.a.example" || len(ns.IPAddresses.V4) != 1 || len(ns.IPAddresses.V6) != 1 {
+		t.Errorf("name server: %+v", ns)
+	}
+	if s := d.SecureDNS; s == nil || s.DelegationSigned == nil || !*s.DelegationSigned || len(s.DS) != 1 {
+		t.Errorf("secureDNS: %+v", d.SecureDNS)
+	}
+	if r := d.Entities[0]; r.VCard.Name() != "Best Names" || r.VCard.Email() != "abuse@best.example" || r.VCard.Tel() != "tel:+372.6000000" || r.VCard.PostalCode() != "10001" || len(r.PublicIDs) != 1 {
+		t.Errorf("registrar: %+v", r.VCard)
+	}
+	org := d.Entities[2]
+	if org.Roles[0] != "administrative" || org.VCard.Org() != "Example Works" {
+		t.Errorf("admin: %+v %v", org, org.VCard)
+	}
+	if e, ok := ask(rdap.EntityRequest, org.Handle).Object.(*rdap.Entity); !ok || e.Handle != org.Handle || e.VCard.Org() != "Example Works" {
+		t.Errorf("entity: %+v", e)
+	}
+	if ns, ok := ask(rdap.NameserverRequest, "ns1.a.example").Object.(*rdap.Nameserver); !ok || ns.LDHName != "ns1.a.example" {
+		t.Errorf("name server: %+v", ns)
+	}
+	if found, ok := ask(rdap.DomainSearchRequest, "per*").Object.(*rdap.DomainSearchResults); !ok || len(found.Domains) != 3 {
+		t.Errorf("search: %+v", found)
+	}
+	if h, ok := ask(rdap.HelpRequest, "").Object.(*rdap.Help); !ok || len(h.Conformance) == 0 {
+		t.Errorf("help: %+v", h)
+	}
+	_, err = (&rdap.Client{HTTP: server.Client()}).Do(&rdap.Request{Type: rdap.DomainRequest, Query: "absent.example", Server: base})
+	if e, ok := err.(*rdap.ClientError); !ok || e.Type != rdap.ObjectDoesNotExist {
+		t.Errorf("of an absent name: %v", err)
+	}
+}

@@ -1,0 +1,127 @@
+package rdap_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/rdap"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/story"
+	"github.com/cadastre-registry/cadastre/tld/ee"
+	"github.com/cadastre-registry/cadastre/tld/fr"
+	"github.com/cadastre-registry/cadastre/tld/generic"
+	"github.com/cadastre-registry/cadastre/tld/it"
+	"github.com/cadastre-registry/cadastre/tld/tk"
+	"github.com/cadastre-registry/cadastre/view"
+)
+
+var best = registry.Actor{Registrar: "best", Roles: []registry.Role{registry.RoleSuper}}
+
+// A place is a world with RDAP.
+type place struct {
+	*story.World
+	*rdap.Face
+	t testing.TB
+}
+
+// newPlace returns a world in which one registrar has sold a name of each kind
+// to a person, to an organisation, and to one behind a shield.
+func newPlace(t testing.TB, st store.Store) place {
+	w := story.NewWorld(t, st,
+		generic.Policy("example", generic.UsualPrices()), fr.Policy(fr.UsualPrices()), it.Policy(it.UsualPrices()),
+		ee.Policy(ee.UsualPrices(), []byte("key")), tk.Policy("tk", tk.UsualPrices()))
+	story.Do(w, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{
+		ID: "best", Name: "Best Names", Currency: "EUR", IANA: 9995, RDAP: "https://rdap.best.example/",
+		Email: "abuse@best.example", Voice: "+372.6000000", Website: "www.best.example",
+		Address: registry.Postal{Street: []string{"Näidise 2"}, City: "Tallinn", PostalCode: "10001", Country: "EE"},
+	}})
+	story.Do(w, story.Operator, command.Deposit{Registrar: "best", Amount: euros(100_000)})
+	for _, c := range contacts() {
+		story.Do(w, best, command.CreateContact{Contact: c})
+	}
+	ns := []command.NS{{Host: "ns1.a.example"}, {Host: "ns2.b.test"}}
+	sell := func(c command.CreateDomain) { story.Do(w, best, c) }
+	sell(command.CreateDomain{Name: "a.example", Registrant: "org", Tech: ids("person")})
+	story.Do(w, best, command.CreateHost{Name: "ns1.a.example", Addrs: []string{"192.0.2.1", "2001:db8::1"}})
+	story.Do(w, best, command.CreateHost{Name: "ns2.b.test"})
+	sell(command.CreateDomain{
+		Name: "person.example", Registrant: "person", Admin: ids("org"), Tech: ids("person"), Nameservers: ns,
+		DNSSEC: registry.DNSSEC{DS: []registry.DS{{KeyTag: 12345, Algorithm: 13, DigestType: 2, Digest: "49FD46E6C4B45C55D4AC69CBD3CD34AC1AFE51DE49FD46E6C4B45C55D4AC69CB"}}},
+	})
+	sell(command.CreateDomain{Name: "café.example", Registrant: "org", Nameservers: ns, Statuses: []registry.SetStatus{{Status: registry.ClientHold}}})
+	sell(command.CreateDomain{Name: "person.fr", Registrant: "person", Nameservers: ns})
+	sell(command.CreateDomain{Name: "shielded.tk", Registrant: "person", Admin: ids("org"), Tech: ids("hidden"), Nameservers: ns, Shield: true})
+	glue := []command.NS{{Host: "ns1.person.ee", Addrs: []string{"192.0.2.2"}}, {Host: "ns2.b.test"}}
+	sell(command.CreateDomain{Name: "person.ee", Registrant: "person", Nameservers: glue})
+	sell(command.CreateDomain{Name: "disclosed.ee", Registrant: "open"})
+	sell(command.CreateDomain{Name: "org.ee", Registrant: "org", Admin: ids("open")})
+	italian := []command.NS{{Host: "ns1.person.ee"}, {Host: "ns2.b.test"}}
+	sell(command.CreateDomain{Name: "consent.it", Registrant: "consenting", Nameservers: italian})
+	sell(command.CreateDomain{Name: "silent.it", Registrant: "silent", Nameservers: italian})
+
+	p := place{World: w, t: t}
+	p.Face = &rdap.Face{Lookup: view.Lookup{Store: w.Store, Policies: w.Policies, Now: w.Now}, Path: "/rdap", Port43: "whois.a.example"}
+	return p
+}
+
+func ids(all ...registry.ContactID) []registry.ContactID { return all }
+
+// contacts are people who leave it to the TLD, who want to be seen, who want
+// not to; and an organisation.
+func contacts() []registry.Contact {
+	yes, no := true, false
+	one := func(id registry.ContactID, called, org string) registry.Contact {
+		return registry.Contact{
+			ID: id, Email: string(id) + "@c.example", Voice: "+39.0212345678", Fax: "+39.0212345679",
+			Postal: registry.Postal{Name: called, Org: org, Street: []string{"Via Esempio 1", "Scala B"}, City: "Milano", State: "MI", PostalCode: "20100", Country: "IT"},
+		}
+	}
+	person, org := one("person", "Alice Private", ""), one("org", "Desk of Example", "Example Works")
+	org.Ident = registry.Ident{Code: "10000001", Type: registry.IdentOrg, Country: "EE"}
+	open := one("open", "Olga Open", "")
+	open.Ident = registry.Ident{Code: "1980-01-08", Type: registry.IdentBirthday, Country: "EE"}
+	open.Disclosure = registry.Disclosure{Publish: []string{"name", "email"}}
+	italian := func(c registry.Contact, consent *bool) registry.Contact {
+		c.EntityType, c.Nationality, c.RegCode, c.Disclosure.Consent = 1, "IT", "RSSMRA80A01F205X", consent
+		c.Postal.Org = c.Postal.Name
+		return c
+	}
+	hidden := one("hidden", "Hidden Works", "Hidden Works")
+	hidden.Disclosure = registry.Disclosure{Withhold: []string{"email", "voice"}}
+	return []registry.Contact{person, org, open, italian(one("consenting", "Carla Consente", ""), &yes), italian(one("silent", "Silvia Tace", ""), &no), hidden}
+}
+
+// get asks and returns what came; every JSON body is checked.
+func (p place) get(path string, headers ...string) *httptest.ResponseRecorder {
+	p.t.Helper()
+	return p.ask(http.MethodGet, path, headers...)
+}
+
+func (p place) ask(method, path string, headers ...string) *httptest.ResponseRecorder {
+	p.t.Helper()
+	req := httptest.NewRequest(method, "http://rdap.a.example"+path, nil)
+	for i := 0; i < len(headers); i += 2 {
+		req.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	p.ServeHTTP(w, req)
+	if w.Body.Len() > 0 {
+		checkAnswer(p.t, path, w.Code, w.Body.Bytes())
+	}
+	return w
+}
+
+// object is get for what must be there.
+func (p place) object(path string) map[string]any {
+	p.t.Helper()
+	w := p.get(path)
+	var o map[string]any
+	if err := json.Unmarshal(w.Body.Bytes(), &o); w.Code != 200 || err != nil {
+		p.t.Fatalf("%s: %d %v\n%s", path, w.Code, err, w.Body)
+	}
+	return o
+}

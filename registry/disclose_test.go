@@ -1,0 +1,101 @@
+package registry
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func someone() Contact {
+	return Contact{
+		ID: "c-1", ROID: "1-CAD", Registrar: "best", Account: "alice", AuthInfo: []byte("sealed"),
+		Postal: Postal{Name: "Alice Example", Street: []string{"Street 1"}, City: "City", State: "ST", PostalCode: "12345", Country: "EE"},
+		Voice:  "+372.5000000", VoiceExt: "1", Fax: "+372.5000001", Email: "alice@a.example", Nationality: "EE", First: "Alice", Last: "Example",
+	}
+}
+
+func TestDisclose(t *testing.T) {
+	yes, no := true, false
+	strict := Policy{Public: Publication{Organizations: []Field{FieldOrg, FieldCountry}, Consent: []Field{FieldName, FieldEmail}}}
+	broad := Policy{Public: Publication{Persons: []Field{FieldCountry}}}
+	company := func(c *Contact) {
+		c.Postal.Org, c.Ident = "Example Works", Ident{Code: "1", Type: IdentOrg, Country: "EE"}
+	}
+	all := slices.DeleteFunc(slices.Clone(Fields), func(f Field) bool { return f == FieldOrg || f == FieldIdent })
+	for name, c := range map[string]struct {
+		p    Policy
+		edit func(*Contact)
+		want []Field
+	}{
+		"a person":                        {broad, func(*Contact) {}, []Field{FieldCountry}},
+		"a person, strictly":              {strict, func(*Contact) {}, nil},
+		"a person who consents":           {broad, func(c *Contact) { c.Disclosure.Consent = &yes }, all},
+		"who consents, strictly":          {strict, func(c *Contact) { c.Disclosure.Consent = &yes }, []Field{FieldName, FieldEmail}},
+		"who consents but withholds":      {strict, func(c *Contact) { c.Disclosure = Disclosure{Consent: &yes, Withhold: []string{"email"}} }, []Field{FieldName}},
+		"who publishes":                   {strict, func(c *Contact) { c.Disclosure.Publish = []string{"voice"} }, []Field{FieldVoice}},
+		"who publishes an address":        {strict, func(c *Contact) { c.Disclosure.Publish = []string{"addr"} }, []Field{FieldStreet, FieldCity, FieldState, FieldPostalCode, FieldCountry}},
+		"who publishes what it withholds": {strict, func(c *Contact) { c.Disclosure = Disclosure{Publish: []string{"name"}, Withhold: []string{"name"}} }, nil},
+		"who publishes an ident":          {strict, func(c *Contact) { c.Ident.Code = "1"; c.Disclosure.Publish = []string{"ident"} }, nil},
+		"a company":                       {strict, company, []Field{FieldOrg, FieldCountry}},
+		"a company, broadly":              {broad, company, Fields},
+		"a company that says no":          {broad, func(c *Contact) { company(c); c.Disclosure.Consent = &no }, []Field{FieldCountry}},
+		"a company that withholds":        {broad, func(c *Contact) { company(c); c.Disclosure.Withhold = []string{"addr", "voice", "fax", "email"} }, []Field{FieldHandle, FieldName, FieldOrg, FieldIdent}},
+		"an account's own .it contact":    {strict, func(c *Contact) { c.EntityType = 7 }, nil},
+		"a foreign company's .it contact": {strict, func(c *Contact) { c.EntityType, c.Postal.Org = 7, "Works" }, []Field{FieldOrg, FieldCountry}},
+		"a person's .it contact with org": {strict, func(c *Contact) { c.EntityType, c.Postal.Org = 1, "Alice Example" }, nil},
+	} {
+		contact := someone()
+		c.edit(&contact)
+		card := c.p.Disclose(contact)
+		var shown []Field
+		for _, p := range parts {
+			if p.has(card.Contact) {
+				shown = append(shown, p.field)
+			}
+		}
+		if !slices.Equal(shown, c.want) {
+			t.Errorf("%s shows %v, want %v", name, shown, c.want)
+		}
+	}
+}
+
+// A card has nothing that no rule names: neither secrets nor owners.
+func TestCardsHaveNothingElse(t *testing.T) {
+	card := Policy{}.Disclose(func() Contact { c := someone(); c.Postal.Org = "Works"; return c }())
+	want := someone()
+	want.Postal.Org = "Works"
+	want.Account, want.AuthInfo, want.Nationality, want.First, want.Last = "", nil, "", "", ""
+	if !reflect.DeepEqual(card.Contact, want) || card.Hidden != nil {
+		t.Errorf("got %+v\nwant %+v", card.Contact, want)
+	}
+}
+
+// What is shown and what is hidden is all there is, and what two TLDs show
+// together is never more than either shows.
+func TestHiddenAndShownAreAll(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		fields := rapid.SliceOf(rapid.SampledFrom(Fields))
+		words := rapid.SliceOf(rapid.SampledFrom([]string{"name", "org", "addr", "voice", "fax", "email", "nonsense"}))
+		consent := rapid.SampledFrom([]*bool{nil, new(bool), func() *bool { b := true; return &b }()})
+		policy := func(label string) Policy {
+			return Policy{Public: Publication{Persons: fields.Draw(t, label), Organizations: fields.Draw(t, label), Consent: fields.Draw(t, label)}}
+		}
+		c := someone()
+		if rapid.Bool().Draw(t, "org") {
+			c.Postal.Org = "Works"
+		}
+		c.Disclosure = Disclosure{Publish: words.Draw(t, "publish"), Withhold: words.Draw(t, "withhold"), Consent: consent.Draw(t, "consent")}
+		a, b := policy("a").Disclose(c), policy("b").Disclose(c)
+		met := a.Meet(b)
+		for _, p := range parts {
+			if p.has(c) != (p.has(a.Contact) != slices.Contains(a.Hidden, p.field)) {
+				t.Fatalf("%s: shown %t, hidden %v", p.field, p.has(a.Contact), a.Hidden)
+			}
+			if p.has(met.Contact) != (p.has(a.Contact) && p.has(b.Contact)) || p.has(c) && p.has(met.Contact) == slices.Contains(met.Hidden, p.field) {
+				t.Fatalf("%s: met %+v", p.field, met)
+			}
+		}
+	})
+}

@@ -1,0 +1,93 @@
+package story_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/kifdom"
+	"github.com/cadastre-registry/cadastre/face/rdap"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/face/whois"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/story"
+	"github.com/cadastre-registry/cadastre/view"
+)
+
+// What one face sells, the public hears of.
+func TestThePublicSees(t *testing.T) { story.Run(t, "testdata/public", newPublicWorld) }
+
+// newPublicWorld is newWorld with RDAP below /rdap, and two more verbs: "whois"
+// asks over a socket and leaves out comments and empty lines; "hold" and
+// "unhold" are the storefront's registrar, who may.
+func newPublicWorld(t testing.TB, st store.Store) *story.World {
+	w := newWorld(t, st)
+	lookup := view.Lookup{Store: w.Store, Policies: w.Policies, Now: w.Now}
+	mux := http.NewServeMux()
+	mux.Handle("/rdap/", &rdap.Face{Lookup: lookup, URL: "https://a.example/rdap", Path: "/rdap"})
+	mux.Handle("/", rest.Handler(&kifdom.Dialect, w.Runner))
+	w.Handler = mux
+
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- (&whois.Face{Lookup: lookup}).Serve(ctx, l) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		l.Close()
+	})
+	w.Verbs = map[string]story.Verb{
+		"whois": func(_ *story.Stage, args string) (string, error) { return askWHOIS(l.Addr().String(), args) },
+		"hold": func(_ *story.Stage, args string) (string, error) {
+			return "", hold(w, args, func(s registry.SetStatus) command.Edit[registry.SetStatus] {
+				return command.Edit[registry.SetStatus]{Add: []registry.SetStatus{s}}
+			})
+		},
+		"unhold": func(_ *story.Stage, args string) (string, error) {
+			return "", hold(w, args, func(s registry.SetStatus) command.Edit[registry.SetStatus] {
+				return command.Edit[registry.SetStatus]{Rem: []registry.SetStatus{s}}
+			})
+		},
+	}
+	return w
+}
+
+func hold(w *story.World, name string, edit func(registry.SetStatus) command.Edit[registry.SetStatus]) error {
+	by := registry.Actor{Registrar: "kifdom", Roles: []registry.Role{registry.RoleSuper}}
+	_, err := command.Do(context.Background(), w.Runner, by, command.UpdateDomain{Name: name, Statuses: edit(registry.SetStatus{Status: registry.ClientHold})})
+	return err
+}
+
+func askWHOIS(address, query string) (string, error) {
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		return "", err
+	}
+	defer conn.Close()
+	if _, err := fmt.Fprintf(conn, "%s\r\n", query); err != nil {
+		return "", err
+	}
+	b, err := io.ReadAll(conn)
+	if err != nil {
+		return "", err
+	}
+	var lines []string
+	for line := range strings.SplitSeq(string(b), "\r\n") {
+		if line != "" && line[0] != '%' {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "\n"), nil
+}

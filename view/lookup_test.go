@@ -1,0 +1,137 @@
+package view
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+func TestPatterns(t *testing.T) {
+	for text, want := range map[string]Pattern{
+		"a.example":      {exact: "a.example"},
+		"A.Example.":     {exact: "a.example"},
+		"café.example":   {exact: "xn--caf-dma.example"},
+		"exam*":          {Pattern: store.Pattern{Prefix: "exam"}},
+		"Exam*.example":  {Pattern: store.Pattern{Prefix: "exam", Suffix: ".example"}},
+		"exam*.example.": {Pattern: store.Pattern{Prefix: "exam", Suffix: ".example"}},
+		"a.ex*":          {Pattern: store.Pattern{Prefix: "a.ex"}},
+	} {
+		if got, err := ParsePattern(text); got != want || err != nil {
+			t.Errorf("%s is %+v, %v", text, got, err)
+		}
+	}
+	for _, text := range []string{
+		"*", "**", "a*", "ab*", ".ab*", "*.example", "exam*ple.example", "exam*.", "exam*.*", "exam*..example", "ex..am*", "exam%*", "exam_*", "exam *",
+		"café*", "exam*.é", "exam*\x00", strings.Repeat("a", 300) + "*",
+	} {
+		if p, err := ParsePattern(text); !errors.Is(err, ErrPattern) && !(text == "exam*." && err == nil) {
+			t.Errorf("%q is %+v, %v", text, p, err)
+		}
+	}
+	if _, err := ParsePattern("-.example"); !errors.Is(err, registry.ErrNameSyntax) {
+		t.Errorf("of no name: %v", err)
+	}
+	p, _ := ParsePattern("ns1*.example")
+	for n, want := range map[name.Name]bool{"ns1.example": true, "ns12.example": true, "ns1.a.example": false, "ns.example": false, "ns1.test": false} {
+		if p.fits(n) != want {
+			t.Errorf("%s fits: %t", n, !want)
+		}
+	}
+}
+
+func FuzzParsePattern(f *testing.F) {
+	for _, seed := range []string{"exam*.example", "*", "café.example", "a.b.c*", "\x00*", "xn--*"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		p, err := ParsePattern(text)
+		if err == nil && p.exact == "" && (len(p.Prefix) < leastPrefix || strings.ContainsAny(p.Prefix+p.Suffix, "*%_\\\x00 ")) {
+			t.Errorf("%q became %+v", text, p)
+		}
+	})
+}
+
+// Pages put together are what the sources have, once and in order, whatever
+// their number, what is passed over, and how long a page is.
+func TestPagesMissNothing(t *testing.T) {
+	var sources []source[name.Name]
+	for _, step := range []int{2, 3, 7} {
+		sources = append(sources, func(after name.Name, limit int) (part []name.Name, err error) {
+			for i := 0; i < 300 && len(part) < limit; i += step {
+				if n := name.Name(fmt.Sprintf("n%03d.example", i)); n > after {
+					part = append(part, n)
+				}
+			}
+			return part, nil
+		})
+	}
+	odd := func(n name.Name) (name.Name, bool, error) { return n, n[3]%5 != 0, nil }
+	var want []name.Name
+	for i := range 300 {
+		if n := name.Name(fmt.Sprintf("n%03d.example", i)); (i%2 == 0 || i%3 == 0 || i%7 == 0) && n[3]%5 != 0 {
+			want = append(want, n)
+		}
+	}
+	for _, limit := range []int{1, 2, 10, 49, 50, 1000} {
+		var got []name.Name
+		pages := 0
+		for after := name.Name(""); ; pages++ {
+			part, next, err := page(sources, func(n name.Name) name.Name { return n }, odd, after, limit)
+			if err != nil || len(part) > limit || pages > 1000 {
+				t.Fatalf("%d of %d, page %d, %v", len(part), limit, pages, err)
+			}
+			if got = append(got, part...); next == "" {
+				break
+			}
+			after = next
+		}
+		if fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("in pages of %d: %d names, want %d", limit, len(got), len(want))
+		}
+	}
+}
+
+func TestLimitsFillWithTime(t *testing.T) {
+	l := &Limit{Rate: 10}
+	now := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	a := netip.MustParseAddr("192.0.2.1")
+	took := func() (n int) {
+		for l.Take(a, now) == 0 {
+			n++
+		}
+		return n
+	}
+	if n := took(); n != 100 {
+		t.Errorf("%d at once, want 100", n)
+	}
+	if wait := l.Take(a, now); wait <= 0 || wait > 100*time.Millisecond {
+		t.Errorf("the next waits %s", wait)
+	}
+	now = now.Add(time.Second)
+	if n := took(); n != 10 {
+		t.Errorf("%d a second later, want 10", n)
+	}
+	for other, want := range map[string]bool{"192.0.2.200": false, "::ffff:192.0.2.9": false, "192.0.3.1": true, "2001:db8::1": true} {
+		if got := l.Take(netip.MustParseAddr(other), now) == 0; got != want {
+			t.Errorf("%s may ask: %t", other, got)
+		}
+	}
+	for i := range crowd + 10 { // it forgets rather than grow
+		l.Take(netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)}), now)
+		l.Take(netip.AddrFrom4([4]byte{byte(11 + i>>16), byte(i >> 8), byte(i), 1}), now)
+	}
+	if len(l.nets) > crowd {
+		t.Errorf("%d networks are remembered", len(l.nets))
+	}
+	var none *Limit
+	if none.Take(a, now) != 0 || new(Limit).Take(a, now) != 0 {
+		t.Error("no limit limits")
+	}
+}

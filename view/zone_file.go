@@ -1,0 +1,44 @@
+package view
+
+import (
+	"bufio"
+	"io"
+	"strconv"
+)
+
+// WriteTo writes the zone as a zone file (RFC 1035 section 5), the SOA first,
+// every name in full.
+func (c Copy) WriteTo(w io.Writer) (int64, error) {
+	out := counter{w: bufio.NewWriterSize(w, 64<<10)}
+	var line []byte
+	write := func(rr RR) bool {
+		line = append(append(line[:0], rr.Owner...), ".\t"...)
+		line = append(strconv.AppendUint(line, uint64(rr.TTL), 10), "\tIN\t"...)
+		line = append(append(line, rr.Type...), '\t')
+		line = append(append(line, rr.Data...), '\n')
+		return out.write(line)
+	}
+	if write(c.SOA) {
+		for rr := range c.All {
+			if !write(rr) {
+				break
+			}
+		}
+	}
+	if out.err == nil {
+		out.err = out.w.Flush()
+	}
+	return out.n, out.err
+}
+
+type counter struct {
+	w   *bufio.Writer
+	n   int64
+	err error
+}
+
+func (c *counter) write(b []byte) bool {
+	n, err := c.w.Write(b)
+	c.n, c.err = c.n+int64(n), err
+	return err == nil
+}
