@@ -148,7 +148,9 @@ func (f *Face) look(a *dns.Msg, q dns.Question) {
 	lower(key)
 	z, at := f.Names.Find(key)
 	if z == nil {
-		a.Rcode = dns.RcodeRefused
+		if f.Elsewhere == nil || !f.Elsewhere(a, q) {
+			a.Rcode = dns.RcodeRefused
+		}
 		return
 	}
 	t := tldAnswer{a: a, q: q, zone: z}
