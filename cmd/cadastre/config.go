@@ -71,10 +71,13 @@ type environmentConfig struct {
 	WHOISName string `toml:"whois_name"`
 	WHOISRate int    `toml:"whois_rate"`
 
-	NameServers      []string     `toml:"name_servers"`
-	Contact          string       `toml:"dns_contact"`
-	DNSLimit         int          `toml:"dns_limit"`
-	ForwardAddresses []netip.Addr `toml:"forward_addresses"`
+	NameServers      []string       `toml:"name_servers"`
+	Contact          string         `toml:"dns_contact"`
+	DNSLimit         int            `toml:"dns_limit"`
+	ForwardAddresses []netip.Addr   `toml:"forward_addresses"`
+	Secondaries      []string       `toml:"secondaries"`
+	Copiers          []netip.Prefix `toml:"copiers"`
+	Catalog          string         `toml:"catalog"`
 
 	paste   string         // a line to paste, for the landing page of a demo
 	servers []rest.Address // that the manuals offer beside the one that is asked
@@ -307,6 +310,12 @@ func (e environmentConfig) check(c config) error {
 		return err
 	}
 	if err := e.checkContact(); err != nil {
+		return err
+	}
+	if _, err := e.secondaries(); err != nil {
+		return err
+	}
+	if _, err := e.catalog(); err != nil {
 		return err
 	}
 	_, err := e.policies([32]byte{})

@@ -29,6 +29,7 @@ type environment struct {
 	forwards *view.Forwards
 	names    *view.Names
 	dns      *dns.Face
+	exchange *dns.Exchange
 	metrics  *metrics
 	whois    *whois.Face
 }
@@ -71,6 +72,10 @@ func openEnvironment(ctx context.Context, n string, c environmentConfig, log *sl
 	e.names = names
 	e.follower = &view.Follower{Store: st, Log: log, Pictures: []view.Picture{names, e.forwards}}
 	e.dns = e.newDNS()
+	if e.exchange, err = e.newExchange(); err != nil {
+		st.Close()
+		return nil, fmt.Errorf("%s: %w", n, err)
+	}
 	e.metrics = newMetrics(e)
 	e.whois = e.newWHOIS()
 	e.metrics.dns(n, e.dns)

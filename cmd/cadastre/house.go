@@ -138,6 +138,7 @@ func (h *house) serve(ctx context.Context, ready func() error) error {
 	for _, e := range h.environments {
 		running.Go(func() { e.clock.Run(ticking) })
 		running.Go(func() { e.follower.Run(ticking) })
+		running.Go(func() { e.exchange.Run(ticking) })
 		for _, w := range e.ways() {
 			for _, address := range w.addresses {
 				end := h.endpoints[address]

@@ -149,7 +149,9 @@ func (f *Face) look(a *dns.Msg, q dns.Question) {
 	lower(key)
 	z, at := f.Names.Find(key)
 	if z == nil {
-		a.Rcode = dns.RcodeRefused
+		if f.Elsewhere == nil || !f.Elsewhere(a, q) {
+			a.Rcode = dns.RcodeRefused
+		}
 		return
 	}
 	if at == 0 && q.Qtype == dns.TypeDS { // the parent's to say, where it is ours, too

@@ -30,6 +30,10 @@ type Face struct {
 	// and whatever is signed with TSIG. It replies by itself; nil: it is refused.
 	Other func(context.Context, *Request)
 
+	// Elsewhere answers questions about what is in no zone of ours; false, or
+	// nil: it is refused.
+	Elsewhere func(a *dns.Msg, q dns.Question) bool
+
 	Limit Limit // of answers over UDP
 
 	Connections int           // TCP, at once; 0: 1000. The one that has been idle longest makes room

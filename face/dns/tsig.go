@@ -67,6 +67,11 @@ func (ring KeyRing) check(ctx context.Context, raw []byte, m *dns.Msg) (*signatu
 	return s, nil
 }
 
+// signing is a signature for a message that begins with us.
+func signing(key registry.ZoneKey, secret []byte) *signature {
+	return &signature{Key: key, name: key.Name + ".", secret: base64.StdEncoding.EncodeToString(secret)}
+}
+
 // pack returns m as octets, signed if the request was. Each message after the
 // first of one answer is signed with the ones before (RFC 8945 section 5.3.1).
 func (s *signature) pack(m *dns.Msg, further bool) ([]byte, error) {

@@ -1,7 +1,6 @@
 package dns
 
 import (
-	"context"
 	"errors"
 	"strings"
 
@@ -202,6 +201,3 @@ func rcodeOf(err error) (int, bool) {
 	}
 	return dns.RcodeRefused, true
 }
-
-// An updater carries out updates: cmd fills it with the command that does.
-type updater func(context.Context, registry.Actor, Update) error

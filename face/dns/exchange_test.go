@@ -1,0 +1,426 @@
+package dns_test
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	mdns "github.com/miekg/dns"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/dns"
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/store/sqlite"
+	"github.com/cadastre-registry/cadastre/store/storetest"
+	"github.com/cadastre-registry/cadastre/story"
+	"github.com/cadastre-registry/cadastre/tld/fr"
+	"github.com/cadastre-registry/cadastre/view"
+)
+
+// A market is a world whose DNS server deals with others.
+type market struct {
+	*world
+	exchange *dns.Exchange
+	bob      registry.Actor
+	secrets  map[string]string // of keys, base64
+}
+
+// open returns a market with a.fr of alice's and b.fr of bob's, who each have a
+// key, and one of the registry's own: "alice.key", "bob.key", "own.key".
+func open(t *testing.T, st store.Store, secondaries ...dns.Secondary) *market {
+	w := &world{World: story.NewWorld(t, st, fr.Policy(fr.UsualPrices()))}
+	w.Registrar("kifdom")
+	m := &market{world: w, secrets: map[string]string{}}
+	w.alice = w.Account("kifdom", "alice", 2_000_00).Acting()
+	m.bob = w.Account("kifdom", "bob", 2_000_00).Acting()
+	m.key(w.alice, "alice.key")
+	m.key(m.bob, "bob.key")
+	m.key(story.Operator, "own.key")
+	story.Do(w.World, w.alice, command.CreateDomain{Name: "a.fr", Hosted: true})
+	story.Do(w.World, m.bob, command.CreateDomain{Name: "b.fr", Hosted: true})
+
+	w.names = &view.Names{TLDs: []name.Name{"fr"}, Here: []netip.Addr{netip.MustParseAddr("127.0.0.1")}}
+	dns.Prepare(w.names)
+	w.face = &dns.Face{Names: w.names, Limit: dns.Limit{PerSecond: -1}}
+	m.exchange = &dns.Exchange{
+		Face: w.face, Log: slog.New(slog.DiscardHandler), Secondaries: secondaries, Catalog: "catalog.invalid",
+		Keys: func(ctx context.Context, n string) (registry.ZoneKey, []byte, error) {
+			k, err := command.Ask(ctx, w.Runner, registry.Actor{}, command.OpenZoneKey{Name: n})
+			return k.Key, k.Secret, err
+		},
+		Owns: func(ctx context.Context, by registry.Actor, zone name.Name) (bool, error) {
+			_, err := command.Ask(ctx, w.Runner, by, command.DomainInfo{Name: string(zone)})
+			return err == nil, nil
+		},
+		Apply: func(ctx context.Context, by registry.Actor, u dns.Update) error {
+			_, err := command.Do(ctx, w.Runner, by, command.UpdateZone{Zone: string(u.Zone), Needs: u.Needs, Edits: u.Edits})
+			return errors.Join(err, w.shown())
+		},
+	}
+	m.exchange.Prepare()
+	w.follower = &view.Follower{Store: st, Pictures: []view.Picture{w.names}}
+	if err := w.follower.Load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	w.addr = serve(t, w.face)
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan struct{}, 2)
+	go func() { w.follower.Run(ctx); done <- struct{}{} }()
+	go func() { m.exchange.Run(ctx); done <- struct{}{} }()
+	t.Cleanup(func() { stop(); <-done; <-done })
+	return m
+}
+
+func (m *market) key(by registry.Actor, n string) {
+	k := story.Do(m.World, by, command.CreateZoneKey{Name: n})
+	m.secrets[n] = base64.StdEncoding.EncodeToString(k.Secret)
+}
+
+// ask sends one message, signed with a key unless there is none, and returns
+// the code of the answer and of its signature.
+func (m *market) ask(t *testing.T, msg *mdns.Msg, key string) (rcode int, tsig uint16) {
+	t.Helper()
+	c := &mdns.Client{Net: "tcp", Timeout: 10 * time.Second, TsigSecret: map[string]string{}}
+	if key != "" {
+		if msg.IsTsig() == nil {
+			msg.SetTsig(key+".", mdns.HmacSHA256, 300, time.Now().Unix())
+		}
+		c.TsigSecret[key+"."] = m.secrets[key]
+	}
+	a, _, err := c.Exchange(msg, m.addr)
+	if a == nil {
+		t.Fatal(err)
+	}
+	if sig := a.IsTsig(); sig != nil {
+		tsig = sig.Error
+	}
+	if a.Rcode == 0 && key != "" && err != nil {
+		t.Errorf("the answer's signature: %v", err)
+	}
+	return a.Rcode, tsig
+}
+
+func update(zone string, add ...string) *mdns.Msg {
+	m := new(mdns.Msg)
+	m.SetUpdate(zone)
+	for _, text := range add {
+		rr, err := mdns.NewRR(text)
+		if err != nil {
+			panic(err)
+		}
+		m.Insert([]mdns.RR{rr})
+	}
+	return m
+}
+
+func inFile(t *testing.T) store.Store {
+	st, err := sqlite.Open(filepath.Join(t.TempDir(), "store.db"), sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { st.Close() })
+	return st
+}
+
+func onEngines(t *testing.T, story func(*testing.T, *market)) {
+	storetest.Engines(t, func(t *testing.T, st func() store.Store) { story(t, open(t, st())) })
+}
+
+func TestUpdatesThatMayNotBe(t *testing.T) {
+	onEngines(t, func(t *testing.T, m *market) {
+		const www = "www.a.fr. 300 IN A 192.0.2.1"
+		m.secrets["no.key"] = m.secrets["alice.key"]
+		late := update("a.fr.", www)
+		late.SetTsig("alice.key.", mdns.HmacSHA256, 300, time.Now().Unix()-3600)
+		need := update("a.fr.", www)
+		need.RRsetUsed([]mdns.RR{&mdns.A{Hdr: mdns.RR_Header{Name: "x.a.fr.", Rrtype: mdns.TypeA, Class: mdns.ClassINET}}})
+		name := update("a.fr.", www)
+		name.NameNotUsed([]mdns.RR{&mdns.ANY{Hdr: mdns.RR_Header{Name: "a.fr."}}})
+		two := update("a.fr.", www)
+		two.Question = append(two.Question, two.Question[0])
+		restricted := story.Do(m.World, m.alice, command.CreateZoneKey{Name: "narrow.key"})
+		m.secrets["narrow.key"] = base64.StdEncoding.EncodeToString(restricted.Secret)
+		story.Do(m.World, m.alice, command.CreateDomain{Name: "c.fr", Hosted: true})
+		one := story.Do(m.World, m.alice, command.CreateZoneKey{Name: "one.key", Zones: []string{"c.fr"}})
+		m.secrets["one.key"] = base64.StdEncoding.EncodeToString(one.Secret)
+		for _, c := range []struct {
+			what  string
+			msg   *mdns.Msg
+			key   string
+			rcode int
+			tsig  uint16
+		}{
+			{"without a key", update("a.fr.", www), "", mdns.RcodeRefused, 0},
+			{"an unknown key", update("a.fr.", www), "no.key", mdns.RcodeNotAuth, mdns.RcodeBadKey},
+			{"another's key", update("a.fr.", www), "bob.key", mdns.RcodeNotAuth, 0},
+			{"a key for another zone", update("a.fr.", www), "one.key", mdns.RcodeRefused, 0},
+			{"an old signature", late, "alice.key", mdns.RcodeNotAuth, mdns.RcodeBadTime},
+			{"outside the zone", update("a.fr.", "www.b.fr. 300 IN A 192.0.2.1"), "alice.key", mdns.RcodeNotZone, 0},
+			{"a TLD's zone", update("fr.", "x.fr. 300 IN A 192.0.2.1"), "own.key", mdns.RcodeNotAuth, 0},
+			{"a zone below", update("www.a.fr.", "www.a.fr. 300 IN A 192.0.2.1"), "alice.key", mdns.RcodeNotAuth, 0},
+			{"somebody else's zone", update("b.example.", "www.b.example. 300 IN A 192.0.2.1"), "alice.key", mdns.RcodeNotAuth, 0},
+			{"a type that is not kept", update("a.fr.", "a.fr. 300 IN SRV 1 1 1 b.fr."), "alice.key", mdns.RcodeRefused, 0},
+			{"an address that is none here", update("a.fr.", "a.fr. 300 IN AAAA ::ffff:192.0.2.1"), "alice.key", mdns.RcodeRefused, 0},
+			{"what it needs is not there", need, "alice.key", mdns.RcodeNXRrset, 0},
+			{"what it does not want is there", name, "alice.key", mdns.RcodeYXDomain, 0},
+			{"two zones", two, "alice.key", mdns.RcodeFormatError, 0},
+		} {
+			rcode, tsig := m.ask(t, c.msg, c.key)
+			if rcode != c.rcode || tsig != c.tsig {
+				t.Errorf("%s: %s, signature %d, want %s, %d", c.what, mdns.RcodeToString[rcode], tsig, mdns.RcodeToString[c.rcode], c.tsig)
+			}
+		}
+		m.secrets["alice.key"] = m.secrets["bob.key"]
+		if rcode, tsig := m.ask(t, update("a.fr.", www), "alice.key"); rcode != mdns.RcodeNotAuth || tsig != mdns.RcodeBadSig {
+			t.Errorf("a forged signature: %s, %d", mdns.RcodeToString[rcode], tsig)
+		}
+		story.Do(m.World, m.bob, command.DeleteZoneKey{Name: "bob.key"})
+		if rcode, tsig := m.ask(t, update("b.fr.", "b.fr. 300 IN A 192.0.2.1"), "bob.key"); rcode != mdns.RcodeNotAuth || tsig != mdns.RcodeBadKey {
+			t.Errorf("a key that was taken back: %s, %d", mdns.RcodeToString[rcode], tsig)
+		}
+		for _, zone := range []string{"a.fr", "b.fr", "c.fr"} {
+			list, err := command.Ask(t.Context(), m.Runner, story.Operator, command.ListRecords{Domain: zone})
+			if err != nil || len(list) > 0 {
+				t.Errorf("%s has %v, %v", zone, list, err)
+			}
+		}
+	})
+}
+
+func TestNsupdateChangesAHostedZone(t *testing.T) {
+	needs(t, "nsupdate", "dig")
+	m := open(t, inFile(t))
+	host, port, _ := net.SplitHostPort(m.addr)
+	nsupdate := func(script string) error {
+		cmd := exec.Command("nsupdate", "-y", "hmac-sha256:alice.key:"+m.secrets["alice.key"])
+		cmd.Stdin = strings.NewReader("server " + host + " " + port + "\nzone a.fr\n" + script + "\nsend\n")
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			return fmt.Errorf("%w: %s", err, out)
+		}
+		return nil
+	}
+	dig := func(n, kind string) string {
+		t.Helper()
+		out, err := exec.Command("dig", "@"+host, "-p", port, "+short", "+norec", n, kind).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.TrimSpace(string(out))
+	}
+	for _, step := range []struct{ script, name, kind, want string }{
+		{"update add _acme-challenge.a.fr 60 TXT \"one two\"", "_acme-challenge.a.fr", "TXT", `"one two"`},
+		{"update add www.a.fr 300 A 192.0.2.1\nupdate add a.fr 300 MX 10 mail.b.fr", "www.a.fr", "A", "192.0.2.1"},
+		{"prereq yxrrset www.a.fr A 192.0.2.1\nupdate delete www.a.fr A\nupdate add www.a.fr 300 CNAME b.fr", "www.a.fr", "CNAME", "b.fr."},
+		{"update delete _acme-challenge.a.fr TXT", "_acme-challenge.a.fr", "TXT", ""},
+		{"update add a.fr 3600 SOA ns1.kifdom.example. hostmaster.a.fr. 1 2 3 4 5", "a.fr", "MX", "10 mail.b.fr."},
+	} {
+		if err := nsupdate(step.script); err != nil {
+			t.Fatalf("%s: %v", step.script, err)
+		}
+		if got := dig(step.name, step.kind); got != step.want {
+			t.Errorf("after %q: %s %s is %q, want %q", step.script, step.name, step.kind, got, step.want)
+		}
+	}
+	if err := nsupdate("prereq nxdomain a.fr\nupdate add x.a.fr 300 A 192.0.2.9"); err == nil || !strings.Contains(err.Error(), "YXDOMAIN") {
+		t.Errorf("a prerequisite that does not hold: %v", err)
+	}
+}
+
+// copyOf transfers a zone.
+func (m *market) copyOf(zone, key string, serial uint32) (rrs []mdns.RR, err error) {
+	msg := new(mdns.Msg)
+	if msg.SetAxfr(zone); serial > 0 {
+		msg.SetIxfr(zone, serial, "invalid.", "invalid.")
+	}
+	tr := new(mdns.Transfer)
+	if key != "" {
+		msg.SetTsig(key+".", mdns.HmacSHA256, 300, time.Now().Unix())
+		tr.TsigSecret = map[string]string{key + ".": m.secrets[key]}
+	}
+	parts, err := tr.In(msg, m.addr)
+	if err != nil {
+		return nil, err
+	}
+	for p := range parts {
+		if p.Error != nil {
+			return nil, p.Error
+		}
+		rrs = append(rrs, p.RR...)
+	}
+	return rrs, nil
+}
+
+func TestWhoMayCopyZones(t *testing.T) {
+	onEngines(t, func(t *testing.T, m *market) {
+		for _, c := range []struct {
+			zone, key string
+			may       bool
+		}{
+			{"fr.", "own.key", true}, {"a.fr.", "own.key", true}, {"catalog.invalid.", "own.key", true},
+			{"a.fr.", "alice.key", true}, {"A.FR.", "alice.key", true},
+			{"b.fr.", "alice.key", false}, {"fr.", "alice.key", false}, {"catalog.invalid.", "alice.key", false},
+			{"fr.", "", false}, {"a.fr.", "", false}, {"x.example.", "own.key", false}, {"www.a.fr.", "own.key", false},
+		} {
+			rrs, err := m.copyOf(c.zone, c.key, 0)
+			if c.may != (err == nil && len(rrs) > 2) {
+				t.Errorf("%s under %q: %d records, %v", c.zone, c.key, len(rrs), err)
+			}
+		}
+		m.exchange.Copiers = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
+		if rrs, err := m.copyOf("fr.", "", 0); err != nil || len(rrs) < 5 {
+			t.Errorf("a copier: %d records, %v", len(rrs), err)
+		}
+	})
+}
+
+// TestIncrementsLeadToTheWhole changes names at random, and holds what IXFR
+// makes of an older copy against a new one.
+func TestIncrementsLeadToTheWhole(t *testing.T) {
+	m := open(t, inFile(t))
+	changes := []func() error{
+		func() error { return doAs(m.world, m.alice, command.CreateDomain{Name: "c.fr", Hosted: true}) },
+		func() error {
+			return doAs(m.world, m.alice, command.CreateDomain{Name: "d.fr", MakeHosts: true, Nameservers: servers([]string{"ns1.x.example", "ns2.x.example"})})
+		},
+		func() error {
+			return doAs(m.world, m.alice, command.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "www", Type: "A", Value: "192.0.2.7", TTL: 60}})
+		},
+		func() error {
+			return doAs(m.world, m.alice, command.UpdateDomain{Name: "c.fr", Statuses: command.Edit[registry.SetStatus]{Add: []registry.SetStatus{{Status: registry.ClientHold}}}})
+		},
+		func() error { return doAs(m.world, m.alice, command.DeleteDomain{Name: "c.fr"}) },
+		func() error {
+			return doAs(m.world, m.alice, command.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "txt", Type: "TXT", Value: strings.Repeat("long ", 100), TTL: 60}})
+		},
+		func() error { return doAs(m.world, m.alice, command.CreateDomain{Name: "e.fr", Hosted: true}) },
+		func() error { return doAs(m.world, m.alice, command.UpdateDomain{Name: "d.fr", Hosted: true}) },
+	}
+	zones := []string{"fr.", "a.fr.", "catalog.invalid."}
+	type held struct {
+		serial uint32
+		rrs    []string
+	}
+	var copies []map[string]held // after each change
+	take := func() map[string]held {
+		all := map[string]held{}
+		for _, z := range zones {
+			rrs, err := m.copyOf(z, "own.key", 0)
+			if err != nil {
+				t.Fatal(z, err)
+			}
+			all[z] = held{rrs[0].(*mdns.SOA).Serial, texts(rrs[1 : len(rrs)-1])}
+		}
+		return all
+	}
+	copies = append(copies, take())
+	incremental := 0
+	for i, change := range changes {
+		if err := change(); err != nil {
+			t.Fatalf("change %d: %v", i, err)
+		}
+		if err := m.shown(); err != nil {
+			t.Fatal(err)
+		}
+		now := take()
+		for from, old := range copies {
+			for _, z := range zones {
+				rrs, err := m.copyOf(z, "own.key", old[z].serial)
+				if err != nil {
+					t.Fatalf("IXFR of %s from %d: %v", z, old[z].serial, err)
+				}
+				if len(rrs) > 1 && rrs[1].Header().Rrtype == mdns.TypeSOA {
+					incremental++
+				}
+				if got := applied(t, old[z].rrs, rrs, now[z].serial); !slices.Equal(got, now[z].rrs) {
+					t.Fatalf("%s from copy %d after change %d:\n%s\nwant\n%s\nby %v", z, from, i, strings.Join(got, "\n"), strings.Join(now[z].rrs, "\n"), rrs)
+				}
+			}
+		}
+		copies = append(copies, now)
+	}
+	if incremental < 50 {
+		t.Errorf("only %d transfers were incremental", incremental)
+	}
+}
+
+// applied is what a client makes of an IXFR's answer (RFC 1995 section 4).
+func applied(t *testing.T, old []string, rrs []mdns.RR, serial uint32) []string {
+	t.Helper()
+	if got := rrs[0].(*mdns.SOA).Serial; got != serial {
+		t.Fatalf("it leads to %d, not to %d", got, serial)
+	}
+	switch {
+	case len(rrs) == 1:
+		return old
+	case rrs[1].Header().Rrtype != mdns.TypeSOA:
+		return texts(rrs[1 : len(rrs)-1])
+	}
+	now, adding := slices.Clone(old), true
+	for _, rr := range rrs[1 : len(rrs)-1] {
+		if rr.Header().Rrtype == mdns.TypeSOA {
+			adding = !adding
+			continue
+		}
+		i := slices.Index(now, rr.String())
+		switch {
+		case adding && i >= 0:
+			t.Errorf("%s is there already", rr)
+		case adding:
+			now = append(now, rr.String())
+		case i < 0:
+			t.Errorf("%s is not there", rr)
+		default:
+			now = slices.Delete(now, i, i+1)
+		}
+	}
+	slices.Sort(now)
+	return now
+}
+
+func texts(rrs []mdns.RR) []string {
+	var all []string
+	for _, rr := range rrs {
+		all = append(all, rr.String())
+	}
+	slices.Sort(all)
+	return all
+}
+
+// needs skips the test where programs are missing; on an integration server
+// they must be there.
+func needs(t *testing.T, programs ...string) {
+	t.Helper()
+	for _, p := range programs {
+		if programPath(p) == "" {
+			if os.Getenv("CI") == "true" {
+				t.Fatalf("%s is not installed", p)
+			}
+			t.Skipf("%s is not installed", p)
+		}
+	}
+}
+
+func programPath(p string) string {
+	if at, err := exec.LookPath(p); err == nil {
+		return at
+	}
+	at := filepath.Join("/usr/sbin", p)
+	if _, err := os.Stat(at); err != nil {
+		return ""
+	}
+	return at
+}

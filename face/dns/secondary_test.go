@@ -1,0 +1,222 @@
+package dns_test
+
+import (
+	"bytes"
+	"fmt"
+	"net"
+	"net/netip"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	mdns "github.com/miekg/dns"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/dns"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// TestNSDFollows has NSD copy a TLD's zone, and be told of its changes.
+func TestNSDFollows(t *testing.T) {
+	needs(t, "nsd")
+	at := freePort(t)
+	m := open(t, inFile(t), dns.Secondary{Addr: at, Key: "own.key"})
+	dir, ours := t.TempDir(), netip.MustParseAddrPort(m.addr)
+	conf := fmt.Sprintf(`server:
+	ip-address: %s@%d
+	username: ""
+	chroot: ""
+	zonesdir: "%[3]s"
+	database: ""
+	pidfile: "%[3]s/pid"
+	xfrdfile: "%[3]s/xfrd"
+	xfrdir: "%[3]s"
+	zonelistfile: "%[3]s/zones"
+	verbosity: 2
+remote-control:
+	control-enable: no
+key:
+	name: "own.key"
+	algorithm: hmac-sha256
+	secret: "%[4]s"
+zone:
+	name: "fr"
+	zonefile: "fr.zone"
+	request-xfr: %[5]s@%[6]d own.key
+	allow-notify: %[5]s own.key
+`, at.Addr(), at.Port(), dir, m.secrets["own.key"], ours.Addr(), ours.Port())
+	m.followed(t, at, []string{"fr."}, "nsd", "-d", "-c", write(t, dir, conf))
+}
+
+// TestKnotFollows has Knot learn from the catalog which zones there are, and
+// copy them all.
+func TestKnotFollows(t *testing.T) {
+	needs(t, "knotd")
+	at := freePort(t)
+	m := open(t, inFile(t), dns.Secondary{Addr: at, Key: "own.key"})
+	dir, ours := t.TempDir(), netip.MustParseAddrPort(m.addr)
+	conf := fmt.Sprintf(`server:
+    listen: %s@%d
+    rundir: %[3]s
+    udp-workers: 1
+    tcp-workers: 1
+    background-workers: 1
+log:
+  - target: stderr
+    any: info
+database:
+    storage: %[3]s
+key:
+  - id: own.key
+    algorithm: hmac-sha256
+    secret: %[4]s
+remote:
+  - id: cadastre
+    address: %[5]s@%[6]d
+    key: own.key
+acl:
+  - id: told
+    address: %[5]s
+    key: own.key
+    action: notify
+template:
+  - id: default
+    storage: %[3]s
+    master: cadastre
+    acl: told
+  - id: member
+    storage: %[3]s
+    master: cadastre
+    acl: told
+zone:
+  - domain: catalog.invalid
+    catalog-role: interpret
+    catalog-template: member
+`, at.Addr(), at.Port(), dir, m.secrets["own.key"], ours.Addr(), ours.Port())
+	m.followed(t, at, []string{"fr.", "a.fr."}, "knotd", "-c", write(t, dir, conf))
+}
+
+// followed starts a secondary and changes zones until it has caught up each
+// time, soon.
+func (m *market) followed(t *testing.T, at netip.AddrPort, zones []string, program string, args ...string) {
+	t.Helper()
+	var log bytes.Buffer
+	cmd := exec.Command(programPath(program), args...)
+	cmd.Stdout, cmd.Stderr = &log, &log
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		cmd.Process.Signal(os.Interrupt)
+		time.AfterFunc(10*time.Second, func() { cmd.Process.Kill() })
+		cmd.Wait()
+		if t.Failed() {
+			t.Log(log.String())
+		}
+	})
+	caughtUp := func(zone string, most time.Duration) time.Duration {
+		t.Helper()
+		begun := time.Now()
+		want := serialAt(m.addr, zone)
+		for serialAt(at.String(), zone) != want {
+			if time.Since(begun) > most {
+				t.Fatalf("%s is at %d after %s, want %d", zone, serialAt(at.String(), zone), most, want)
+			}
+			time.Sleep(5 * time.Millisecond)
+		}
+		return time.Since(begun)
+	}
+	for _, z := range zones {
+		caughtUp(z, 30*time.Second) // it has to start first
+	}
+	var slowest time.Duration
+	changes := []func() error{
+		func() error { return doAs(m.world, m.alice, command.CreateDomain{Name: "c.fr", Hosted: true}) },
+		func() error {
+			return doAs(m.world, m.alice, command.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "www", Type: "A", Value: "192.0.2.7", TTL: 60}})
+		},
+		func() error { return doAs(m.world, m.alice, command.DeleteDomain{Name: "c.fr"}) },
+	}
+	for _, change := range changes {
+		if err := change(); err != nil {
+			t.Fatal(err)
+		}
+		if err := m.shown(); err != nil {
+			t.Fatal(err)
+		}
+		for _, z := range zones {
+			slowest = max(slowest, caughtUp(z, 10*time.Second))
+		}
+	}
+	t.Logf("%s followed within %s", program, slowest.Round(time.Millisecond))
+	for _, q := range []string{"c.fr.", "a.fr.", "nothing.fr."} {
+		ours, theirs := answerOf(m.addr, q), answerOf(at.String(), q)
+		for begun := time.Now(); ours != theirs && time.Since(begun) < 10*time.Second; theirs = answerOf(at.String(), q) { // a member goes after the catalog
+			time.Sleep(5 * time.Millisecond)
+		}
+		if ours != theirs {
+			t.Errorf("%s:\nours:   %s\ntheirs: %s", q, ours, theirs)
+		}
+	}
+}
+
+func serialAt(addr, zone string) uint32 {
+	m := new(mdns.Msg)
+	m.SetQuestion(zone, mdns.TypeSOA)
+	c := &mdns.Client{Timeout: time.Second}
+	if a, _, err := c.Exchange(m, addr); err == nil && len(a.Answer) > 0 {
+		if soa, ok := a.Answer[0].(*mdns.SOA); ok {
+			return soa.Serial
+		}
+	}
+	return 0
+}
+
+// answerOf says how a name is delegated, and whether it is there.
+func answerOf(addr, n string) string {
+	m := new(mdns.Msg)
+	m.SetQuestion(n, mdns.TypeNS)
+	a, _, err := new(mdns.Client).Exchange(m, addr)
+	if err != nil {
+		return err.Error()
+	}
+	var all []string
+	for _, rr := range append(a.Answer, a.Ns...) {
+		if ns, ok := rr.(*mdns.NS); ok {
+			all = append(all, ns.Ns)
+		}
+	}
+	return mdns.RcodeToString[a.Rcode] + " " + strings.Join(slices.Sorted(slices.Values(all)), " ")
+}
+
+func write(t *testing.T, dir, conf string) string {
+	t.Helper()
+	path := filepath.Join(dir, "conf")
+	if err := os.WriteFile(path, []byte(conf), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// freePort returns an address that nobody has, for UDP and TCP.
+func freePort(t *testing.T) netip.AddrPort {
+	t.Helper()
+	for range 10 {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := net.ListenPacket("udp", l.Addr().String())
+		l.Close()
+		if err == nil {
+			p.Close()
+			return netip.MustParseAddrPort(p.LocalAddr().String())
+		}
+	}
+	t.Fatal("no free port")
+	return netip.AddrPort{}
+}

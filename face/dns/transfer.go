@@ -1,0 +1,175 @@
+package dns
+
+import (
+	"context"
+	"iter"
+
+	"github.com/miekg/dns"
+
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/view"
+)
+
+// messageSize is about how long the messages of a transfer are, in octets before
+// names are compressed.
+const messageSize = 16 << 10
+
+// transfer answers AXFR and IXFR.
+func (x *Exchange) transfer(ctx context.Context, r *Request, s *signature) {
+	q := r.Msg.Question[0]
+	zone, err := name.Parse(q.Name)
+	if err != nil || q.Qclass != dns.ClassINET {
+		x.answer(r, s, dns.RcodeRefused)
+		return
+	}
+	switch may, err := x.mayCopy(ctx, r, s, zone); {
+	case err != nil:
+		x.Log.Error("whose a zone is is not known", "zone", zone, "error", err)
+		x.answer(r, s, dns.RcodeServerFailure)
+		return
+	case !may:
+		x.answer(r, s, dns.RcodeRefused)
+		return
+	}
+	soa, ok := x.soaOf(zone)
+	if !ok {
+		x.answer(r, s, dns.RcodeNotAuth)
+		return
+	}
+	theirs, incremental := serialOf(r.Msg, q)
+	switch {
+	case q.Qtype == dns.TypeIXFR && !incremental, q.Qtype == dns.TypeAXFR && !r.TCP:
+		x.answer(r, s, dns.RcodeFormatError)
+		return
+	case incremental && (!r.TCP || !newer(soa.Serial, theirs)): // a datagram says only how far we are
+		x.stream(r, s, one(soa))
+		return
+	case incremental:
+		if steps, ok := x.journal.since(zone, theirs); ok && x.lighter(steps) {
+			x.stream(r, s, increments(steps, soa))
+			return
+		}
+	}
+	if c, ok := x.copyOf(zone); ok {
+		x.stream(r, s, whole(c))
+		return
+	}
+	x.answer(r, s, dns.RcodeNotAuth)
+}
+
+// serialOf returns the serial of the copy that an IXFR says the client has.
+func serialOf(m *dns.Msg, q dns.Question) (uint32, bool) {
+	if q.Qtype != dns.TypeIXFR || len(m.Ns) != 1 {
+		return 0, false
+	}
+	soa, ok := m.Ns[0].(*dns.SOA)
+	if !ok {
+		return 0, false
+	}
+	return soa.Serial, true
+}
+
+// newer compares serials (RFC 1982).
+func newer(a, b uint32) bool { return int32(a-b) > 0 }
+
+// copyOf returns a zone of the registry's, or the catalog.
+func (x *Exchange) copyOf(zone name.Name) (view.Copy, bool) {
+	if zone == x.Catalog && zone != "" {
+		return x.catalog.copy(x.Face.Names, zone), true
+	}
+	return x.Face.Names.Copy(zone)
+}
+
+// lighter reports whether steps are less to send than the whole zone.
+func (x *Exchange) lighter(steps []view.Step) bool {
+	n := 0
+	for _, s := range steps {
+		n += weight(s)
+	}
+	return n < 1000 || n < x.Face.Names.Len()
+}
+
+func one(rr dns.RR) iter.Seq[dns.RR] { return func(yield func(dns.RR) bool) { yield(rr) } }
+
+// whole is a zone between two of its SOA (RFC 5936 section 2.2).
+func whole(c view.Copy) iter.Seq[dns.RR] {
+	return func(yield func(dns.RR) bool) {
+		if !yield(RR(c.SOA, "")) {
+			return
+		}
+		for rr := range c.All {
+			if !yield(RR(rr, "")) {
+				return
+			}
+		}
+		yield(RR(c.SOA, ""))
+	}
+}
+
+// increments are what leads from one serial to the newest (RFC 1995 section 4).
+func increments(steps []view.Step, soa *dns.SOA) iter.Seq[dns.RR] {
+	at := func(serial uint32) dns.RR {
+		rr := *soa
+		rr.Serial = serial
+		return &rr
+	}
+	newest := at(steps[len(steps)-1].To)
+	return func(yield func(dns.RR) bool) {
+		if !yield(newest) {
+			return
+		}
+		for _, s := range steps {
+			for _, part := range []struct {
+				serial uint32
+				rrs    []view.RR
+			}{{s.From, s.Removed}, {s.To, s.Added}} {
+				if !yield(at(part.serial)) {
+					return
+				}
+				for _, rr := range part.rrs {
+					if !yield(RR(rr, "")) {
+						return
+					}
+				}
+			}
+		}
+		yield(newest)
+	}
+}
+
+// stream sends records in as many messages as they need. Only the first repeats
+// the question (RFC 5936 section 2.2.1).
+func (x *Exchange) stream(r *Request, s *signature, rrs iter.Seq[dns.RR]) {
+	var m *dns.Msg
+	size, further := 0, false
+	flush := func() bool {
+		wire, err := s.pack(m, further)
+		if err == nil {
+			err = r.Reply(wire)
+		}
+		if err != nil {
+			x.Log.Debug("a transfer broke off", "zone", r.Msg.Question[0].Name, "to", r.From, "error", err)
+		}
+		m, size, further = nil, 0, true
+		return err == nil
+	}
+	x.Face.count(dns.RcodeSuccess)
+	for rr := range rrs {
+		n := dns.Len(rr)
+		if m != nil && size+n > messageSize && !flush() {
+			return
+		}
+		if m == nil {
+			m = new(dns.Msg)
+			m.SetReply(r.Msg)
+			m.Authoritative, m.Compress = true, true
+			if further {
+				m.Question = nil
+			}
+		}
+		m.Answer, size = append(m.Answer, rr), size+n
+	}
+	if m != nil {
+		flush()
+	}
+}
