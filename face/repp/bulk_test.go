@@ -79,6 +79,32 @@ func TestTwoHundredTransfersTogetherHaveAVerdictEach(t *testing.T) {
 	})
 }
 
+// What a transfer costs is there until the renewal that fell due on the same day
+// has been paid: the refusal comes after something was written, and neither
+// stays nor takes the other transfers with it.
+func TestALateRefusalTakesNothingWithIt(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
+		w := newNames(t, open())
+		poor := registry.Actor{Registrar: "poor-names"}
+		story.Do(w, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: poor.Registrar, Currency: "EUR"}})
+		story.Do(w, story.Operator, command.Deposit{Registrar: poor.Registrar, Amount: money.EUR(14_00)})
+		hire(t, w, poor.Registrar, "poor-names", registry.RoleSuper)
+		code := holds(t, w, "best-names", 2)
+		yes := true
+		story.Do(w, poor, command.CreateContact{Contact: registry.Contact{ID: "P-1", Postal: registry.Postal{Name: "Juhan"}, Voice: "+372.5000000"}})
+		story.Do(w, poor, command.CreateDomain{Name: "due.fr", Registrant: "P-1", AutoRenew: &yes})
+		w.Jump(story.Begin.AddDate(0, 11, 0))
+		story.Do(w, registry.Actor{Registrar: "best-names"}, command.CreateDomain{Name: "dear.fr", Registrant: "BEST-NAMES:MARI", AuthInfo: code})
+		w.Jump(story.Begin.AddDate(1, 0, 1))
+		rec := call(w, "poor-names", "POST", "/domains/transfer", transferBody([]transferItem{{"n0.ee", code}, {"dear.fr", code}, {"n1.ee", code}}))
+		const want = `"success":[{"type":"domain_transfer","domain_name":"n0.ee"},{"type":"domain_transfer","domain_name":"n1.ee"}],` +
+			`"failed":[{"type":"domain_transfer","domain_name":"dear.fr","errors":[{"code":"2104","msg":"Billing failure - credit balance low"}]}]`
+		if !strings.Contains(rec.Body.String(), want) {
+			t.Errorf("%d %s", rec.Code, rec.Body)
+		}
+	})
+}
+
 func TestTooManyAtOnceAreRefused(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
 		w := newNames(t, open())
