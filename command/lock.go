@@ -26,16 +26,17 @@ func (c UnlockDomain) Run(t *Tx) (Holding, error) {
 	return t.bolt(c.UUID, "unlock", "unlocked", registry.Domain.Unlock)
 }
 
+// bolt does a deed to a name in the name of a person who may lock it.
 func (t *Tx) bolt(uuid, verb, word string, deed func(registry.Domain) (registry.Domain, error)) (Holding, error) {
 	p, err := t.person()
 	if err != nil {
 		return Holding{}, err
 	}
-	found, err := t.st.Domains().ByUUID(uuid)
+	known, err := t.st.Domains().ByUUID(uuid)
 	if err != nil {
 		return Holding{}, absent(err, registry.ErrNoName, "id", uuid)
 	}
-	d, there, err := t.current(found.Name)
+	d, there, err := t.current(known.Name)
 	switch {
 	case err != nil:
 		return Holding{}, err

@@ -57,6 +57,8 @@ func (p Person) apply(u registry.User) (registry.User, error) {
 		return u, registry.ErrRange.On("username", "2 to 254 characters")
 	case strings.ContainsFunc(u.Login, func(r rune) bool { return r <= ' ' || r == ':' || r == 0x7f }):
 		return u, registry.ErrSyntax.On("username", clip(u.Login)) // Basic authentication ends a name at its colon
+	case p.Login != nil && u.Login == AccreditationBot: // the operator's to give away
+		return u, registry.ErrTaken.On("login", u.Login)
 	case len(u.Subject) > 64: // ub-common-name (RFC 5280)
 		return u, registry.ErrRange.On("subject", "at most 64 characters")
 	case len(u.Ident.Code) > 32:

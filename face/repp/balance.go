@@ -5,6 +5,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 )
@@ -88,7 +89,7 @@ func describe(m store.Movement) string {
 	if m.Object == "" || strings.Contains(m.Object, ":") {
 		return text
 	}
-	return text + " " + m.Object
+	return text + " " + name.Name(m.Object).Unicode()
 }
 
 type activityParams struct {

@@ -251,6 +251,18 @@ func TestTheConsoleIsWhoeverSpeaksEPP(t *testing.T) {
 	})
 }
 
+func TestAStatementCallsNamesAsPeopleDo(t *testing.T) {
+	offices(t, func(t *testing.T, w *story.World) {
+		buy(t, w, "best-names", "näide.ee")
+		got := data[struct {
+			Transactions []struct{ Description, Type, Sum, Balance string }
+		}](t, w, "clerk", "GET", "/accounts/balance?detailed=true", "")
+		if list := got.Transactions; len(list) != 2 || fmt.Sprint(list[0]) != "{Create näide.ee debit 7.65 99992.35}" {
+			t.Errorf("got %v", list)
+		}
+	})
+}
+
 func TestSharesAreOfTheEndOfAMonth(t *testing.T) {
 	offices(t, func(t *testing.T, w *story.World) {
 		for i, r := range []registry.RegistrarID{"best-names", "best-names", "other-names"} {

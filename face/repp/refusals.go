@@ -44,6 +44,11 @@ var messages = map[registry.Code]string{
 // another (contract ee, sections 1.1, 2.1 to 2.9).
 var refusals = map[string]rest.Refusal{
 	"login":            no(401, 2202, "Invalid authorization information"),
+	"token-absent":     no(401, 2202, "Invalid authorization information"),
+	"token-unknown":    no(401, 2202, "Invalid authorization information"),
+	"token-expired":    no(401, 2202, "Invalid authorization information"),
+	"token-retired":    no(401, 2202, "Invalid authorization information"),
+	"scope":            no(401, 2201, "Authorization error"),
 	"user-absent":      no(401, 2202, "Invalid authorization information"),
 	"registrar-absent": no(401, 2202, "Invalid authorization information"),
 	"suspended":        no(401, 2202, "Invalid authorization information"),

@@ -54,7 +54,10 @@ var renewAllRoute = rest.Serve("POST /domains/renew/bulk", "Renew domains", 200,
 // section 2.9).
 func together() map[string]rest.Refusal {
 	words := map[string]rest.Refusal{}
-	for _, f := range registry.Faults() {
+	for _, f := range []*registry.Fault{
+		registry.ErrStatus, registry.ErrPendingState, registry.ErrTransfering, registry.ErrHorizon, registry.ErrRenewEarly, registry.ErrPrice,
+		registry.ErrUnsupported, registry.ErrForced, registry.ErrLocked,
+	} {
 		words[f.Reason+":domains"] = no(400, 2002, "Domain renew error for {value}")
 	}
 	words["type:domains"] = no(400, 2005, "Domains attribute must be an array")
@@ -63,7 +66,6 @@ func together() map[string]rest.Refusal {
 	words["range:domains"] = no(400, 2004, "Parameter value range error: {value} [domains]")
 	words["term-policy:domains"] = invalidPeriod
 	words["syntax:renew_period"] = invalidPeriod
-	words["internal:domains"] = refusals["internal"]
 	return words
 }
 

@@ -93,7 +93,6 @@ func TestQueriesWalkAlongIndexes(t *testing.T) {
 	tx.Messages().List("alice", false, 0, 1)
 	tx.Purses().Get("account:a-1")
 	tx.Purses().Names("alice")
-	tx.Domains().List(store.DomainQuery{Registrar: "alice", Offset: 10})
 	tx.Last()
 	if err := tx.Err(); err != nil {
 		t.Fatal(err)
