@@ -100,7 +100,7 @@ func benchEPP(ctx context.Context, s settings) error {
 func (w *eppWorld) endure(talks []*talk, commands, names int) error {
 	var next atomic.Int64
 	errs := make(chan error, len(talks))
-	memory := make(chan int, 1)
+	var memory [10]atomic.Int64 // after each tenth
 	for _, k := range talks {
 		go func() {
 			for {
@@ -120,8 +120,8 @@ func (w *eppWorld) endure(talks []*talk, commands, names int) error {
 					errs <- fmt.Errorf("command %d: answer %d, %w", i, code, err)
 					return
 				}
-				if i == commands/10 {
-					memory <- resident()
+				if tenth := max(1, commands/10); i%tenth == 0 && i/tenth <= len(memory) {
+					memory[i/tenth-1].Store(int64(resident()))
 				}
 			}
 		}()
@@ -131,7 +131,11 @@ func (w *eppWorld) endure(talks []*talk, commands, names int) error {
 			return err
 		}
 	}
-	fmt.Printf("%-44s %8d %10s: resident %d M after a tenth, %d M at the end\n", "commands, one in ten a create", commands, "", <-memory, resident())
+	fmt.Printf("%-44s %8d %10s: resident after each tenth:", "commands, one in ten a create", commands, "")
+	for i := range memory {
+		fmt.Printf(" %d", memory[i].Load())
+	}
+	fmt.Println(" M")
 	return nil
 }
 

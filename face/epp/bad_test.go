@@ -296,7 +296,7 @@ func (w *world) amend(id registry.RegistrarID, change func(*registry.Registrar))
 }
 
 // Commands that come before the answers to others are answered in order.
-func TestPipelining(t *testing.T) {
+func TestCommandsSentTogetherAreAnsweredInOrder(t *testing.T) {
 	w := newAlone(t)
 	k := w.comeIn("best-names")
 	var all []byte
@@ -321,7 +321,7 @@ func TestPipelining(t *testing.T) {
 
 // When the server ends, what is under way is finished, what waits is not begun,
 // and who is silent is let go.
-func TestDraining(t *testing.T) {
+func TestTheEndComesForAllAtOnce(t *testing.T) {
 	w := newAlone(t)
 	var silent []*talk
 	for range 5 {

@@ -156,10 +156,19 @@ func (s *Server) open(ctx context.Context, session *session) bool {
 }
 
 func (s *Server) close(session *session) {
+	s.forget(session)
 	session.conn.Close()
+}
+
+// forget gives back what a session takes; once is enough.
+func (s *Server) forget(session *session) {
 	s.exit(session.registrar)
+	session.registrar = ""
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if _, there := s.sessions[session]; !there {
+		return
+	}
 	delete(s.sessions, session)
 	if s.shown[session.print]--; s.shown[session.print] == 0 {
 		delete(s.shown, session.print)

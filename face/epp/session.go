@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net"
 	"sync"
 	"time"
 
@@ -36,6 +37,7 @@ type session struct {
 // Bounds of time.
 const (
 	handshakeTimeout = 10 * time.Second
+	lastMoment       = 500 * time.Millisecond
 	lastFrame        = 100 * time.Millisecond // for what a client may have sent before it learns that the server ends
 )
 
@@ -60,9 +62,26 @@ func (s *session) serve(ctx context.Context) {
 		}
 		n, err := frameLength(s.header)
 		if end := s.frame(ctx, n, err); end {
+			s.part()
 			return
 		}
 	}
+}
+
+// part ends a session that has had its last answer. A connection that is
+// closed while something of the client's is unread is reset, and the answer
+// may be lost with it: so the client is given a moment to close its side.
+func (s *session) part() {
+	s.server.forget(s)
+	if s.conn.CloseWrite() != nil {
+		return
+	}
+	conn := s.conn.NetConn()
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		tcp.CloseWrite()
+	}
+	conn.SetReadDeadline(now().Add(lastMoment))
+	io.Copy(io.Discard, conn)
 }
 
 // await gets ready to wait for a header. A client that has a command under way

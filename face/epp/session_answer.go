@@ -64,6 +64,7 @@ func (c *call) drop() {
 
 // run finds the verb of a command and does it.
 func (c *call) run(root *node) (err error) {
+	defer c.recover(&err)
 	cmd, x := root.child("command"), c.session.server.index
 	if cmd == nil || len(root.below) != 1+len(cmd.below) || len(cmd.below) == 0 {
 		return &problem{code: 2001, reason: "a frame has one command or hello", node: &root.below[0]}
@@ -99,7 +100,6 @@ func (c *call) run(root *node) (err error) {
 		return err
 	}
 	c.known = e.hooks
-	defer c.recover(&err)
 	return e.do(c, c.object)
 }
 
