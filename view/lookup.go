@@ -28,8 +28,6 @@ type Domain struct {
 	Statuses []registry.Status // all of them
 	RGP      []string          // RFC 3915 statuses
 	Contacts []Contact         // registrant, admin, tech, billing, in this order
-
-	Until time.Time // nothing but a command changes it before; zero: it may any moment
 }
 
 // A Contact is what the public may see of one, in its role.
@@ -62,24 +60,15 @@ func (l Lookup) domain(tx store.Tx, row registry.Domain, now time.Time) (d Domai
 	if !ok {
 		return d, false, nil // a TLD that was here once
 	}
-	until := row.Due()
-	if !until.IsZero() && !now.Before(until) {
+	if due := row.Due(); !due.IsZero() && !now.Before(due) {
 		if row, _, err = store.Present(tx, row, p, now); err != nil {
 			return d, false, err
-		}
-		until = time.Time{}
-	} else if until.IsZero() {
-		until = now.AddDate(1, 0, 0)
-	}
-	for _, g := range row.Graces {
-		if now.Before(g.Ends) && g.Ends.Before(until) {
-			until = g.Ends
 		}
 	}
 	if row.Phase == registry.Released {
 		return d, false, nil
 	}
-	d = Domain{Policy: p, Statuses: row.All(), RGP: row.RGP(now), Until: until}
+	d = Domain{Policy: p, Statuses: row.All(), RGP: row.RGP(now)}
 	if d.Sponsor, err = sponsor(tx, row.Registrar); err != nil {
 		return d, false, err
 	}

@@ -75,8 +75,16 @@ func (s *shard) find(hash uint64, key []byte) *entry {
 // get returns a name's record, or nil; one that is gone may be returned with
 // the value 0.
 func (t *table) get(key []byte) *entry {
+	e, _, _ := t.find(key)
+	return e
+}
+
+// find is get; the record is the name's for as long as at holds the shard of.
+func (t *table) find(key []byte) (e *entry, at *atomic.Pointer[shard], of *shard) {
 	hash := maphash.Bytes(t.seed, key)
-	return t.shards[hash%shardCount].Load().find(hash, key)
+	at = &t.shards[hash%shardCount]
+	of = at.Load()
+	return of.find(hash, key), at, of
 }
 
 func (e *entry) number() uint32 {

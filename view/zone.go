@@ -81,18 +81,17 @@ func (z *Zone) Node(key []byte) (Node, bool) { return z.nodes.get(key) }
 // zone's; nil: nothing. The serial is that of the name's own zone, where we
 // serve it.
 func (z *Zone) At(key []byte) (c *Cut, serial uint32) {
-	e := z.names.get(key)
 	for {
+		e, at, of := z.names.find(key)
 		n := e.number()
 		if n <= registered {
 			return nil, 0
 		}
 		c := z.cuts.get(n)
-		serial := uint32(0)
-		if c != nil {
-			serial = atomic.LoadUint32(&e.serial)
-		}
-		if e.number() == n { // else the cut's number may have become another's meanwhile
+		serial := atomic.LoadUint32(&e.serial)
+		// The name may have got another cut meanwhile, and its number another
+		// name's: what holds still is this name's.
+		if e.number() == n && at.Load() == of && c != nil && z.cuts.get(n) == c {
 			return c, serial
 		}
 	}

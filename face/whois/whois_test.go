@@ -94,7 +94,7 @@ func TestBadQueries(t *testing.T) {
 		"person Alice\n": "not a query", "*\n": "not a query", "exam*.example\n": "not a query", "nameserver *\n": "not a query", "192.0.2.1\n": "No match",
 		strings.Repeat("a", 509) + "\n": "not a query", strings.Repeat("a", 510) + "\r\n": "not a query", strings.Repeat("a", 513) + "\r\n": "too long",
 		strings.Repeat("a", 1<<20): "too long", strings.Repeat("a", 4096) + "\n": "too long",
-		"nobody.nowhere\n": "No match", "registrar nobody\n": "No match", "nameserver ns9.a.example\n": "No match", "nameserver 198.51.100.1\n": "No match",
+		"registrar \x1b[2J\n": "not a query", "nobody.nowhere\n": "No match", "registrar nobody\n": "No match", "nameserver ns9.a.example\n": "No match", "nameserver 198.51.100.1\n": "No match",
 		"a.example": "", // and nothing more: the client waits, and we hang up
 		"":          "",
 	} {
