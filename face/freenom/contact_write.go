@@ -16,6 +16,7 @@ var putContactRoute = rest.Serve("PUT /contact/register", "Register or change a 
 		Phone: "+1-310-123456", Mail: "alice@a.example",
 	},
 	Response: contactAnswer[handled]{one(handled{"FN0000012", "REGISTERED"}), "CONTACT REGISTERED", ok},
+	Refusals: map[string]rest.Refusal{"contact-data": say("Invalid contact_id")},
 	Errors: []rest.Refused{
 		{Fault: registry.ErrSyntax.On("voice", ""), When: "`contact_phone` is no number like +1-310-123456."},
 		{Fault: registry.ErrSyntax.On("email", ""), When: "`contact_email` is no e-mail address."},
@@ -84,8 +85,14 @@ func (in *person) contact() registry.Contact {
 			Street: []string{in.Address}, City: in.City, State: in.State.Value, PostalCode: in.PostCode, Country: strings.ToUpper(in.Country),
 		},
 	}
+	if c.Postal.Org != "" { // .it wants to know what a registrant is; of a person it wants what these forms do not ask
+		c.EntityType, c.Nationality = organisation, c.Postal.Country
+	}
 	return c
 }
+
+// organisation is .it's entity type of a subject of no special kind.
+const organisation = 7
 
 // wrong returns what the registry finds wrong with c, by parameter: it tells one
 // thing at a time, so each is asked about alone.
@@ -135,7 +142,7 @@ func changing(in person) command.UpdateContact {
 	c := in.contact()
 	return command.UpdateContact{ID: registry.ContactID(in.ID), Patch: command.ContactPatch{
 		Postal: &c.Postal, Title: &c.Title, First: &c.First, Middle: &c.Middle, Last: &c.Last, Email: &c.Email,
-		Voice: &c.Voice, VoiceAs: &c.VoiceAs, Fax: &c.Fax, FaxAs: &c.FaxAs,
+		Voice: &c.Voice, VoiceAs: &c.VoiceAs, Fax: &c.Fax, FaxAs: &c.FaxAs, EntityType: &c.EntityType, Nationality: &c.Nationality,
 	}}
 }
 
