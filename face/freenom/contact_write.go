@@ -61,7 +61,7 @@ func (in *person) Check() error {
 		{param: "contact_zipcode", missing: in.PostCode == ""},
 		{param: "contact_statecode", missing: !in.State.Set},
 		{param: "contact_countrycode", missing: in.Country == ""},
-		{param: "contact_phone", missing: numberOf(in.Phone) == ""},
+		{param: "contact_phone", missing: numberOf(in.Phone) == ""}, // or no number
 		{param: "contact_fax", missing: in.Fax != "" && numberOf(in.Fax) == ""},
 		{param: "contact_email", missing: in.Mail == ""},
 	} {

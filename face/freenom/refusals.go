@@ -39,7 +39,6 @@ var refusals = map[string]rest.Refusal{
 	"role":             say("Login credentials do not match any account"),
 	"busy":             say("Too many requests, please try again later"),
 
-	"unreadable:":     say("Invalid request"),
 	"unreadable:body": say("Invalid request"),
 	"authinfo":        say("Invalid authcode"),
 
