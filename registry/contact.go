@@ -95,7 +95,7 @@ func (c Contact) Person() bool {
 	switch {
 	case c.Ident.Type != "":
 		return c.Ident.Type != IdentOrg
-	case c.EntityType != 0:
+	case c.EntityType != 0 && c.EntityType != 7: // 7 is an account's own contact too, whoever that is
 		return c.EntityType == 1
 	}
 	return c.Postal.Org == ""

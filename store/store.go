@@ -126,7 +126,8 @@ type Domains interface {
 	DueOf(registrar registry.RegistrarID, account registry.AccountID, now time.Time, limit int) ([]name.Name, error)
 	// List returns the domains that q asks for, in name order.
 	List(q DomainQuery) ([]registry.Domain, error)
-	// Count returns how many domains q asks for, whatever its After, Skip and Limit.
+	// Count returns how many domains q asks for, whatever its After, Offset and
+	// Limit.
 	Count(q DomainQuery) (int, error)
 }
 
@@ -139,7 +140,7 @@ type DomainQuery struct {
 	Role      string             // "registrant", "admin", "tech", "billing"
 	Host      name.Name          // delegated to it
 	After     name.Name          // names after this one
-	Skip      int                // then leave out so many
+	Offset    int                // without the first so many
 	Limit     int                // at most so many; zero: 100
 }
 

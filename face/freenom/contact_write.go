@@ -77,22 +77,20 @@ func (in *person) Check() error {
 
 // contact returns the contact that in describes.
 func (in *person) contact() registry.Contact {
-	c := registry.Contact{
+	return registry.Contact{
 		Title: in.Title, First: in.First, Middle: in.Middle, Last: in.Last, Email: in.Mail,
 		Voice: numberOf(in.Phone), VoiceAs: in.Phone, Fax: numberOf(in.Fax), FaxAs: in.Fax,
 		Postal: registry.Postal{
 			Name: strings.Join(strings.Fields(in.First+" "+in.Middle+" "+in.Last), " "), Org: in.Org,
 			Street: []string{in.Address}, City: in.City, State: in.State.Value, PostalCode: in.PostCode, Country: strings.ToUpper(in.Country),
 		},
+		EntityType: foreigner, Nationality: strings.ToUpper(in.Country),
 	}
-	if c.Postal.Org != "" { // .it wants to know what a registrant is; of a person it wants what these forms do not ask
-		c.EntityType, c.Nationality = organisation, c.Postal.Country
-	}
-	return c
 }
 
-// organisation is .it's entity type of a subject of no special kind.
-const organisation = 7
+// foreigner is .it's entity type of whoever is of no special kind: its
+// registrants have to have one.
+const foreigner = 7
 
 // wrong returns what the registry finds wrong with c, by parameter: it tells one
 // thing at a time, so each is asked about alone.

@@ -61,7 +61,7 @@ func (in listing) Answer(s *command.Snapshot) (page, error) {
 	if int64(skip) > p.total {
 		return p, nil
 	}
-	if p.names, err = (command.ListDomains{DomainQuery: store.DomainQuery{Skip: skip, Limit: in.size}}).Answer(s); err != nil {
+	if p.names, err = (command.ListDomains{DomainQuery: store.DomainQuery{Offset: skip, Limit: in.size}}).Answer(s); err != nil {
 		return p, err
 	}
 	for i := range p.names {

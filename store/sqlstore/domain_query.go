@@ -103,8 +103,8 @@ func (t *domains) List(q store.DomainQuery) ([]registry.Domain, error) {
 		w.and(key+" > ?", string(q.After))
 	}
 	text := "SELECT d.doc, d.secret FROM " + tables + w.text() + " ORDER BY " + key + w.limit(q.Limit)
-	if q.Skip > 0 {
-		w.args = append(w.args, int64(q.Skip))
+	if q.Offset > 0 {
+		w.args = append(w.args, int64(q.Offset))
 		text += " OFFSET $" + strconv.Itoa(len(w.args))
 	}
 	return many(t.tx, t.scan, text, w.args...)

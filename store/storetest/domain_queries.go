@@ -62,7 +62,7 @@ func someQuery(r *rand.Rand) store.DomainQuery {
 		Registrar: pick[registry.RegistrarID](r, "", "", "alice", "bob"), Account: pick[registry.AccountID](r, "", "", "alice-1"),
 		TLD: pick[name.Name](r, "", "", "example", "co.example"), Contact: pick[registry.ContactID](r, "", "c-1", "c-2", "c-9"),
 		Host: pick[name.Name](r, "", "", "ns1.example", "c-1"), After: pick[name.Name](r, "", "a3.example", "b", "z"),
-		Limit: pick(r, 0, 1, 7, 1000), Skip: pick(r, 0, 0, 1, 5, 200),
+		Limit: pick(r, 0, 1, 7, 1000), Offset: pick(r, 0, 0, 1, 5, 200),
 	}
 	if q.Contact != "" {
 		q.Role = pick(r, "", "registrant", "admin", "tech", "billing")
@@ -110,7 +110,7 @@ func domainsListed(t *testing.T, p Place) {
 				if total++; n <= q.After {
 					continue
 				}
-				if passed++; passed > q.Skip && len(want) < cmp.Or(q.Limit, 100) {
+				if passed++; passed > q.Offset && len(want) < cmp.Or(q.Limit, 100) {
 					want = append(want, all[n])
 				}
 			}
