@@ -16,6 +16,7 @@ var putContactRoute = rest.Serve("PUT /contact/register", "Register or change a 
 		Phone: "+1-310-123456", Mail: "alice@a.example",
 	},
 	Response: contactAnswer[handled]{one(handled{"FN0000012", "REGISTERED"}), "CONTACT REGISTERED", ok},
+	Refusals: map[string]rest.Refusal{"contact-data": say("Invalid contact_id")},
 	Errors: []rest.Refused{
 		{Fault: registry.ErrSyntax.On("voice", ""), When: "`contact_phone` is no number like +1-310-123456."},
 		{Fault: registry.ErrSyntax.On("email", ""), When: "`contact_email` is no e-mail address."},
@@ -60,7 +61,7 @@ func (in *person) Check() error {
 		{param: "contact_zipcode", missing: in.PostCode == ""},
 		{param: "contact_statecode", missing: !in.State.Set},
 		{param: "contact_countrycode", missing: in.Country == ""},
-		{param: "contact_phone", missing: numberOf(in.Phone) == ""},
+		{param: "contact_phone", missing: numberOf(in.Phone) == ""}, // or no number
 		{param: "contact_fax", missing: in.Fax != "" && numberOf(in.Fax) == ""},
 		{param: "contact_email", missing: in.Mail == ""},
 	} {
@@ -76,16 +77,20 @@ func (in *person) Check() error {
 
 // contact returns the contact that in describes.
 func (in *person) contact() registry.Contact {
-	c := registry.Contact{
+	return registry.Contact{
 		Title: in.Title, First: in.First, Middle: in.Middle, Last: in.Last, Email: in.Mail,
 		Voice: numberOf(in.Phone), VoiceAs: in.Phone, Fax: numberOf(in.Fax), FaxAs: in.Fax,
 		Postal: registry.Postal{
 			Name: strings.Join(strings.Fields(in.First+" "+in.Middle+" "+in.Last), " "), Org: in.Org,
 			Street: []string{in.Address}, City: in.City, State: in.State.Value, PostalCode: in.PostCode, Country: strings.ToUpper(in.Country),
 		},
+		EntityType: foreigner, Nationality: strings.ToUpper(in.Country),
 	}
-	return c
 }
+
+// foreigner is .it's entity type of whoever is of no special kind: its
+// registrants have to have one.
+const foreigner = 7
 
 // wrong returns what the registry finds wrong with c, by parameter: it tells one
 // thing at a time, so each is asked about alone.
@@ -135,7 +140,7 @@ func changing(in person) command.UpdateContact {
 	c := in.contact()
 	return command.UpdateContact{ID: registry.ContactID(in.ID), Patch: command.ContactPatch{
 		Postal: &c.Postal, Title: &c.Title, First: &c.First, Middle: &c.Middle, Last: &c.Last, Email: &c.Email,
-		Voice: &c.Voice, VoiceAs: &c.VoiceAs, Fax: &c.Fax, FaxAs: &c.FaxAs,
+		Voice: &c.Voice, VoiceAs: &c.VoiceAs, Fax: &c.Fax, FaxAs: &c.FaxAs, EntityType: &c.EntityType, Nationality: &c.Nationality,
 	}}
 }
 

@@ -1,10 +1,16 @@
 package freenom_test
 
 import (
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
 
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/freenom"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/store/storetest"
 	"github.com/cadastre-registry/cadastre/story"
 )
 
@@ -40,6 +46,29 @@ func TestTwoHundredCopiesAtOnceAreOneCall(t *testing.T) {
 			}
 		}
 		if balance := balanceOf(w, "alice"); balance != 2_000_00-9_95-17_95 {
+			t.Errorf("balance is %d", balance)
+		}
+	})
+}
+
+// A call that comes again to another process, after the first is gone, is still
+// the same call.
+func TestACopyAfterARestartIsTheSameCall(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
+		w := newWorld(t, open())
+		call := func() string {
+			server := httptest.NewServer(w.Handler)
+			defer server.Close()
+			return client{t, server.URL, w.Vars["alice"]}.form("POST", "/v2/domain/register", "domainname=a.tk&domaintype=PAID&forward_url=https://a.example/&idshield=enabled")
+		}
+		first := call()
+		w.Store.Close()
+		w.Runner = &command.Runner{Store: open(), Key: w.Key, Policies: w.Policies, Clock: w.Clock}
+		w.Handler = rest.Handler(&freenom.Dialect, w.Runner)
+		if again := call(); again != first || !strings.Contains(first, `"result":"DOMAIN REGISTERED"`) {
+			t.Errorf("first %s\nthen  %s", first, again)
+		}
+		if balance := balanceOf(w, "alice"); balance != 2_000_00-9_95 {
 			t.Errorf("balance is %d", balance)
 		}
 	})

@@ -39,7 +39,6 @@ var refusals = map[string]rest.Refusal{
 	"role":             say("Login credentials do not match any account"),
 	"busy":             say("Too many requests, please try again later"),
 
-	"unreadable:":     say("Invalid request"),
 	"unreadable:body": say("Invalid request"),
 	"authinfo":        say("Invalid authcode"),
 
@@ -56,11 +55,15 @@ var refusals = map[string]rest.Refusal{
 	"own-already":      say("Domain is in this account already"),
 	"no-price":         say("Domain action is not for sale"),
 
+	"contact-fixed":     say(linkedContact),
 	"linked:host":       say("Nameserver is in use by a domain"),
 	"linked:registrant": say(linkedContact),
 	"linked:admin":      say(linkedContact),
 	"linked:tech":       say(linkedContact),
 	"linked:billing":    say(linkedContact),
+
+	// The data of a contact is looked at when a name is to have it, too.
+	"contact-data": say("Invalid owner_id"),
 
 	"low-balance": say("Account balance is insufficient"),
 	"low-deposit": say("Registration is not possible at the moment, please try again later"),

@@ -42,6 +42,20 @@ func TestADeletedNameIsOpenAndRestorable(t *testing.T) {
 			2026-05-03T00:00:00Z restore: active to 2026-08-01T00:00:00Z, bought 1`)
 }
 
+func TestAnUpgradeKeepsTheDateAndAddsToIt(t *testing.T) {
+	tldtest.Begin(t, policy(), "2026-03-01T00:00:00Z", "2m", registry.Domain{Plan: registry.Free}).
+		Upgrade("2026-03-02T00:00:00Z", "6y").
+		Upgrade("2026-03-02T00:00:00Z", "1m").
+		Upgrade("2026-03-02T00:00:00Z", "10y").
+		Upgrade("2026-03-03T00:00:00Z", "1y").
+		Reads(`
+			2026-03-01T00:00:00Z create:  active to 2026-05-01T00:00:00Z
+			2026-03-02T00:00:00Z upgrade refused: this period is not offered (period "6y")
+			2026-03-02T00:00:00Z upgrade refused: this period is not offered (period "1m")
+			2026-03-02T00:00:00Z upgrade: active to 2036-05-01T00:00:00Z
+			2026-03-03T00:00:00Z upgrade refused: the zone's policy does not allow this (plan "paid already")`)
+}
+
 func TestAPaidNameRenewsItselfAndMovesAtOnce(t *testing.T) {
 	tldtest.Begin(t, policy(), "2026-03-01T00:00:00Z", "1y", registry.Domain{AutoRenew: policy().AutoRenew}).
 		Transfer("2027-06-01T00:00:00Z").

@@ -117,7 +117,7 @@ func (l *life) do() {
 	before := l.d.Clone()
 	deed := rapid.SampledFrom([]func(*life) (registry.Domain, error){
 		(*life).renew, (*life).renew, (*life).remove, (*life).remove, (*life).restore, (*life).restore, (*life).report,
-		(*life).ask, (*life).ask, (*life).decide, (*life).mark, (*life).mark, (*life).confirm, (*life).force,
+		(*life).ask, (*life).ask, (*life).decide, (*life).mark, (*life).mark, (*life).confirm, (*life).force, (*life).upgrade,
 	}).Draw(l.T, "deed")
 	after, err := deed(l)
 	if !equal(l.d, before) {

@@ -78,6 +78,16 @@ func (s *Story) Delete(when string) *Story {
 	})
 }
 
+// Upgrade makes the name a paid one.
+func (s *Story) Upgrade(when, term string) *Story {
+	s.t.Helper()
+	price, _ := s.p.Prices.Of(registry.ProductUpgrade, s.term(term))
+	return s.do(when, "upgrade", func(at time.Time) (registry.Domain, string, error) {
+		after, err := s.Domain.Upgrade(s.term(term), price, at, s.p)
+		return after, "", err
+	})
+}
+
 // Restore restores the name; the line says how many terms that took.
 func (s *Story) Restore(when string) *Story {
 	s.t.Helper()

@@ -1,0 +1,66 @@
+package freenom_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/story"
+)
+
+// Contacts are read in pages of 100 and names in pages of any size: none is lost
+// or told twice at their edges, in JSON as in XML.
+func TestLongListsAreWhole(t *testing.T) {
+	engines(t, func(t *testing.T, w *story.World, alice client) {
+		by := registry.Actor{Registrar: "freenom", Account: "alice"}
+		story.Do(w, by, batch(205))
+		for path, form := range map[string]string{"/v2/contact/list": `"contact_id":"P%04d"`, "/v2/contact/list.xml": "<contact_id>P%04d</contact_id>"} {
+			body := alice.form("GET", path, "")
+			for i := range 205 {
+				if n := strings.Count(body, fmt.Sprintf(form, i)); n != 1 {
+					t.Errorf("%s: contact %d is there %d times", path, i, n)
+				}
+			}
+		}
+		seen := ""
+		for page := 1; page <= 6; page++ {
+			body := alice.form("GET", "/v2/domain/list", fmt.Sprintf("pagenr=%d&results_per_page=41", page))
+			want := 41
+			if page == 6 {
+				want = 0
+			}
+			if n := strings.Count(body, `"domainname"`); n != want || !strings.Contains(body, `"result":"205 DOMAINS FOUND"`) {
+				t.Errorf("page %d has %d names: %.200s", page, n, body)
+			}
+			seen += body
+		}
+		for i := range 205 {
+			if n := strings.Count(seen, fmt.Sprintf(`"N%04d.TK"`, i)); n != 1 {
+				t.Errorf("name %d is there %d times", i, n)
+			}
+		}
+		if n := strings.Count(alice.form("GET", "/v2/domain/list", "results_per_page=1000"), `"domainname"`); n != 205 {
+			t.Errorf("a page of 1000 has %d", n)
+		}
+	})
+}
+
+// A batch is so many contacts, each with a free name.
+type batch int
+
+func (n batch) Run(t *command.Tx) (struct{}, error) {
+	for i := range int(n) {
+		id := registry.ContactID(fmt.Sprintf("P%04d", i))
+		if _, err := (command.CreateContact{Contact: registry.Contact{ID: id, Last: "Example"}}).Run(t); err != nil {
+			return struct{}{}, err
+		}
+		if _, err := (command.CreateDomain{
+			Name: fmt.Sprintf("n%04d.tk", i), Plan: registry.Free, Registrant: id, Forward: registry.Forward{URL: "https://a.example/"},
+		}).Run(t); err != nil {
+			return struct{}{}, err
+		}
+	}
+	return struct{}{}, nil
+}
