@@ -51,7 +51,7 @@ func (x *Exchange) transfer(ctx context.Context, r *Request, s *signature) {
 		}
 	}
 	if c, ok := x.copyOf(zone); ok {
-		x.stream(r, s, whole(c))
+		x.stream(r, s, entire(c))
 		return
 	}
 	x.answer(r, s, dns.RcodeNotAuth)
@@ -91,8 +91,8 @@ func (x *Exchange) lighter(steps []view.Step) bool {
 
 func one(rr dns.RR) iter.Seq[dns.RR] { return func(yield func(dns.RR) bool) { yield(rr) } }
 
-// whole is a zone between two of its SOA (RFC 5936 section 2.2).
-func whole(c view.Copy) iter.Seq[dns.RR] {
+// entire is a zone between two of its SOA (RFC 5936 section 2.2).
+func entire(c view.Copy) iter.Seq[dns.RR] {
 	return func(yield func(dns.RR) bool) {
 		if !yield(RR(c.SOA, "")) {
 			return
