@@ -463,8 +463,11 @@ func TestReadersAndAWriterTogether(t *testing.T) {
 			}
 		})
 	}
-	seq := uint64(1)
-	for i := range 3000 {
+	seq, rounds := uint64(1), 3000
+	if testing.Short() {
+		rounds = 800
+	}
+	for i := range rounds {
 		seq++
 		n := name.Name(fmt.Sprintf("n%d.fr", i%500))
 		if i%3 == 2 {
