@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/cadastre-registry/cadastre/name"
 )
@@ -14,7 +15,7 @@ type Retained struct {
 	Status string // "reserved", "blocked" or "disputed"
 }
 
-// RetainedNames lists the names that policies keep back, in the order of the
+// RetainedNames lists the names that policies and operators keep back, in the order of the
 // names: with Status, those of it alone.
 type RetainedNames struct{ Status string }
 
@@ -33,6 +34,29 @@ func (q RetainedNames) Answer(s *Snapshot) ([]Retained, error) {
 		add("reserved", p.Reserved)
 		add("blocked", p.Blocked)
 	}
+	given, err := s.reservedByOperators()
+	if err != nil {
+		return nil, err
+	}
+	add("reserved", given)
 	slices.SortStableFunc(all, func(a, b Retained) int { return cmp.Compare(a.Name, b.Name) })
 	return all, nil
+}
+
+// reservedByOperators returns the names that ReserveName has reserved and no
+// policy has.
+func (s *Snapshot) reservedByOperators() (names []name.Name, err error) {
+	for set, err := range s.st.Settings().All() {
+		if err != nil {
+			return nil, err
+		}
+		n, ok := strings.CutPrefix(set.Key, reservedKey(""))
+		if !ok {
+			continue
+		}
+		if p, ok := s.run.Policies[name.Name(n).Parent()]; ok && !slices.Contains(p.Reserved, name.Name(n)) {
+			names = append(names, name.Name(n))
+		}
+	}
+	return names, nil
 }

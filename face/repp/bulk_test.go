@@ -96,7 +96,7 @@ func TestALateRefusalTakesNothingWithIt(t *testing.T) {
 		w.Jump(story.Begin.AddDate(0, 11, 0))
 		story.Do(w, registry.Actor{Registrar: "best-names"}, command.CreateDomain{Name: "dear.fr", Registrant: "BEST-NAMES:MARI", AuthInfo: code})
 		w.Jump(story.Begin.AddDate(1, 0, 1))
-		rec := call(w, "poor-names", "POST", "/domains/transfer", transferBody([]transferItem{{"n0.ee", code}, {"dear.fr", code}, {"n1.ee", code}}))
+		rec := call(w, "poor-names", "POST", "/domains/transfer", transferBody([]transferItem{{"dear.fr", code}, {"n0.ee", code}, {"n1.ee", code}}))
 		const want = `"success":[{"type":"domain_transfer","domain_name":"n0.ee"},{"type":"domain_transfer","domain_name":"n1.ee"}],` +
 			`"failed":[{"type":"domain_transfer","domain_name":"dear.fr","errors":[{"code":"2104","msg":"Billing failure - credit balance low"}]}]`
 		if !strings.Contains(rec.Body.String(), want) {

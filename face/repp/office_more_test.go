@@ -200,6 +200,14 @@ func TestRetainedNamesAreSentOnce(t *testing.T) {
 		if other := call(w, "", "GET", "/retained_domains?type=blocked", "", "If-None-Match: "+tag); other.Code != 200 {
 			t.Errorf("the tag of another list: %d", other.Code)
 		}
+		for _, n := range []string{"kept.ee", "xn--nidis-gra.ee"} { // the second one is reserved already
+			story.Do(w, story.Operator, command.ReserveName{Name: n})
+		}
+		more := call(w, "", "GET", "/retained_domains?type=reserved", "", "If-None-Match: "+tag)
+		var list struct{ Count int }
+		if err := json.Unmarshal(more.Body.Bytes(), &list); err != nil || list.Count != 3 || !strings.Contains(more.Body.String(), `"kept.ee"`) {
+			t.Errorf("after an operator reserved one: %d %s", more.Code, more.Body)
+		}
 	})
 }
 
