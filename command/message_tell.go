@@ -36,23 +36,15 @@ func (t *Tx) tellSponsor(sponsor registry.RegistrarID, verb string, kind registr
 
 // warnLow leaves a message for a registrar whose deposit a charge has just
 // brought below the line that it drew.
-func (t *Tx) warnLow(r registry.RegistrarID, charged money.Amount) error {
-	if charged.Sign() <= 0 {
+func (t *Tx) warnLow(r registry.Registrar, purse store.Purse, charged money.Amount) error {
+	if purse.Balance >= r.LowBalance || purse.Balance+charged.Minor < r.LowBalance {
 		return nil
-	}
-	party, err := t.st.Registrars().Get(r)
-	if err != nil || party.LowBalance == 0 {
-		return err
-	}
-	purse, err := t.st.Purses().Get(store.RegistrarPurse(r))
-	if err != nil || purse.Balance >= party.LowBalance || purse.Balance+charged.Minor < party.LowBalance {
-		return err
 	}
 	low := LowBalance{
 		Balance:   money.Amount{Minor: purse.Balance, Currency: purse.Currency},
-		Threshold: money.Amount{Minor: party.LowBalance, Currency: purse.Currency},
+		Threshold: money.Amount{Minor: r.LowBalance, Currency: purse.Currency},
 	}
-	return t.tell(r, "low-balance", registry.KindMoney, string(r),
+	return t.tell(r.ID, "low-balance", registry.KindMoney, string(r.ID),
 		fmt.Sprintf("Deposit is low: %s, below %s", low.Balance, low.Threshold), low)
 }
 

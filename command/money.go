@@ -67,18 +67,28 @@ func (t *Tx) post(r registry.RegistrarID, a registry.AccountID, price registry.P
 		return nil
 	}
 	_, err := t.st.Purses().Post(money.Entry{At: t.Now, Memo: memo, Object: object, Postings: postings})
-	switch {
-	case errors.Is(err, store.ErrShort):
+	if errors.Is(err, store.ErrShort) {
 		if err := t.canPay(r, a, price); err != nil {
 			return err
 		}
-	case err == nil:
-		return t.warnLow(r, price.Wholesale)
 	}
 	if err == nil && price.Wholesale.Sign() > 0 {
-		err = t.reload(r)
+		err = t.watch(r, price.Wholesale)
 	}
 	return err
+}
+
+// watch looks after a registrar's deposit that a charge has just made smaller.
+func (t *Tx) watch(id registry.RegistrarID, charged money.Amount) error {
+	r, err := t.st.Registrars().Get(id)
+	if there, err := found(err); !there || err != nil || r.LowBalance == 0 && r.Reload == nil {
+		return err
+	}
+	purse, err := t.st.Purses().Get(store.RegistrarPurse(id))
+	if err != nil {
+		return err
+	}
+	return errors.Join(t.warnLow(r, purse, charged), t.reload(r, purse))
 }
 
 // canPay returns nil if a charge of price would succeed now; ErrLowBalance or

@@ -116,7 +116,8 @@ func TestAnotherRegistrantWaitsForTheWordOfTheFirst(t *testing.T) {
 		if d := do(w, w.other, command.DeleteDomain{Name: "a.ee", Verified: true}); d.Pending != nil || d.Phase != registry.PendingDelete {
 			t.Errorf("deleted: %+v", d)
 		}
-		w.heard("other", "Registrant confirmed domain update: a.ee")
+		byRegistry := "domain a.ee: update by the registry"
+		w.heard("other", byRegistry, byRegistry, "Registrant confirmed domain update: a.ee", byRegistry)
 	})
 }
 

@@ -34,21 +34,20 @@ func (c SetReload) Run(t *Tx) (registry.Registrar, error) {
 	if err := t.saveRegistrar("reload", &r); err != nil {
 		return r, err
 	}
-	return r, t.reload(r.ID)
+	purse, err := t.st.Purses().Get(store.RegistrarPurse(r.ID))
+	if err != nil {
+		return r, err
+	}
+	return r, t.reload(r, purse)
 }
 
 // reload makes an invoice for a registrar whose deposit has fallen below its
 // threshold, unless one is open already.
-func (t *Tx) reload(id registry.RegistrarID) error {
-	r, err := t.st.Registrars().Get(id)
-	if there, err := found(err); !there || err != nil || r.Reload == nil {
-		return err
+func (t *Tx) reload(r registry.Registrar, purse store.Purse) error {
+	if r.Reload == nil || purse.Balance >= r.Reload.Threshold {
+		return nil
 	}
-	purse, err := t.st.Purses().Get(store.RegistrarPurse(id))
-	if err != nil || purse.Balance >= r.Reload.Threshold {
-		return err
-	}
-	if waits, err := t.st.Invoices().Reloading(id); waits || err != nil {
+	if waits, err := t.st.Invoices().Reloading(r.ID); waits || err != nil {
 		return err
 	}
 	amount := money.Amount{Minor: r.Reload.Amount, Currency: r.Currency}
@@ -59,5 +58,5 @@ func (t *Tx) reload(id registry.RegistrarID) error {
 	number := strconv.FormatInt(i.Number, 10)
 	text := fmt.Sprintf("Invoice no. %s over %s was made: the deposit is below %s", number, i.Total(),
 		money.Amount{Minor: r.Reload.Threshold, Currency: r.Currency})
-	return t.tell(id, "reload", registry.KindInvoice, number, text, nil)
+	return t.tell(r.ID, "reload", registry.KindInvoice, number, text, nil)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/face/clock"
 	"github.com/cadastre-registry/cadastre/face/dns"
+	"github.com/cadastre-registry/cadastre/face/epp"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/face/whois"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -28,6 +29,7 @@ type environment struct {
 	follower *view.Follower
 	forwards *view.Forwards
 	names    *view.Names
+	epp      *epp.Server
 	dns      *dns.Face
 	exchange *dns.Exchange
 	metrics  *metrics
@@ -79,6 +81,7 @@ func openEnvironment(ctx context.Context, n string, c environmentConfig, log *sl
 	e.metrics = newMetrics(e)
 	e.whois = e.newWHOIS()
 	e.metrics.dns(n, e.dns)
+	e.epp = e.newEPP()
 	e.runner.Observe = e.metrics.command
 	if err := e.clock.Load(ctx); err != nil {
 		st.Close()
@@ -111,7 +114,7 @@ func (e *environment) handler() http.Handler {
 	var spoken []*rest.Dialect
 	for _, d := range dialects() {
 		if at, ok := e.config.Dialects[d.Name]; ok {
-			d = at.dialect(d)
+			d = e.console(at.dialect(d))
 			r.dialect(at.Host, d, server.Handler(d))
 			spoken = append(spoken, d)
 		}

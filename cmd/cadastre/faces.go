@@ -44,7 +44,7 @@ func (e *environment) ways() []way {
 		case "forward_tls":
 			w.serve = e.forwardSecurely
 		case "epp":
-			w.serve = e.epp()
+			w.serve = e.serveEPP
 		case "whois":
 			w.serve = e.serveWHOIS
 		case "dns":

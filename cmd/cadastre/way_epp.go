@@ -8,19 +8,35 @@ import (
 	"net"
 	"time"
 
+	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/face/epp"
+	"github.com/cadastre-registry/cadastre/face/repp"
+	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// epp answers registrars' own software. All addresses of an environment are
-// one server, which counts a registrar's sessions together.
-func (e *environment) epp() func(context.Context, net.Listener, net.PacketConn) error {
+// newEPP is the environment's EPP server. All its addresses are one server, which
+// counts a registrar's sessions together.
+func (e *environment) newEPP() *epp.Server {
 	c := e.config
-	s := &epp.Server{
+	return &epp.Server{
 		Runner: e.runner, Log: e.log, Name: "Cadastre " + e.name, Hosts: c.EPPHosts,
 		Seen: e.metrics.epp, Sessions: c.EPPSessions, Idle: time.Duration(c.EPPIdle), Absolute: time.Duration(c.EPPLasts), Estonian: c.EPPEstonian,
 	}
-	return func(ctx context.Context, l net.Listener, _ net.PacketConn) error { return s.Serve(ctx, l) }
+}
+
+func (e *environment) serveEPP(ctx context.Context, l net.Listener, _ net.PacketConn) error {
+	return e.epp.Serve(ctx, l)
+}
+
+// console lets REPP's users send EPP's frames, where there is EPP.
+func (e *environment) console(d *rest.Dialect) *rest.Dialect {
+	if d.Name != repp.Dialect.Name || len(e.config.EPP) == 0 {
+		return d
+	}
+	return repp.WithConsole(d, func(ctx context.Context, _ *command.Runner, by registry.Actor, frame []byte) ([]byte, error) {
+		return e.epp.Execute(ctx, by, frame), nil
+	})
 }
 
 // epp counts a command of EPP: it is the epp.Server's Seen.
