@@ -7,6 +7,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 )
@@ -27,9 +28,10 @@ type Snapshot struct {
 	Now time.Time
 	By  registry.Actor
 
-	ctx context.Context
-	st  store.Tx
-	run *Runner
+	ctx   context.Context
+	st    store.Tx
+	run   *Runner
+	taken func(name.Name) (taken, known bool) // Runner.Taken, for a query; nil: the store is asked
 }
 
 // A Tx is the transaction that a command runs in: a Snapshot that may write.
@@ -67,7 +69,7 @@ func Do[R any](ctx context.Context, r *Runner, by registry.Actor, cmd Command[R]
 func Ask[R any](ctx context.Context, r *Runner, by registry.Actor, q Query[R]) (R, error) {
 	var result R
 	err := r.Store.View(ctx, func(st store.Tx) (err error) {
-		result, err = q.Answer(&Snapshot{Now: r.Now(), By: by, ctx: ctx, st: st, run: r})
+		result, err = q.Answer(&Snapshot{Now: r.Now(), By: by, ctx: ctx, st: st, run: r, taken: r.Taken})
 		return err
 	})
 	if err != nil {

@@ -58,31 +58,40 @@ func (s *Snapshot) sellable(text string) (name.Name, registry.Policy, error) {
 // free returns nil if n can be registered now; ErrNameTaken or ErrReserved. A
 // name that time has released is still taken while somebody is in line for it.
 func (s *Snapshot) free(n name.Name, p registry.Policy) error {
-	taken := registry.ErrNameTaken.On("name", string(n))
-	d, err := s.st.Domains().Get(n)
-	there, err := found(err)
-	if err != nil {
+	if err := s.unheld(n, p); err != nil {
 		return err
-	}
-	if there {
-		if d, err = s.present(d); err != nil {
-			return err
-		}
-		switch {
-		case d.Phase == registry.Released, p.Open && d.Phase == registry.Redemption:
-			line, err := s.st.Preorders().Line(n)
-			if err != nil || len(line) > 0 {
-				return cmp.Or(err, error(taken))
-			}
-		default:
-			return taken
-		}
 	}
 	if p.ReservedAuth && s.By.Account == "" { // a registrar may know the password (contract ee, section 4)
 		return nil
 	}
 	if slices.Contains(p.Reserved, n) && !s.By.Operator() {
 		return registry.ErrReserved.On("name", string(n))
+	}
+	return nil
+}
+
+// unheld returns nil if nobody holds n or is in line for it, or else
+// ErrNameTaken.
+func (s *Snapshot) unheld(n name.Name, p registry.Policy) error {
+	if s.taken != nil {
+		if taken, known := s.taken(n); known && !taken {
+			return nil
+		}
+	}
+	taken := registry.ErrNameTaken.On("name", string(n))
+	d, err := s.st.Domains().Get(n)
+	if there, err := found(err); err != nil || !there {
+		return err
+	}
+	if d, err = s.present(d); err != nil {
+		return err
+	}
+	if d.Phase != registry.Released && !(p.Open && d.Phase == registry.Redemption) {
+		return taken
+	}
+	line, err := s.st.Preorders().Line(n)
+	if err != nil || len(line) > 0 {
+		return cmp.Or(err, error(taken))
 	}
 	return nil
 }

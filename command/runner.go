@@ -21,6 +21,11 @@ type Runner struct {
 	Rand     io.Reader
 	Log      *slog.Logger
 
+	// Taken, if set, says from memory whether a name is registered, where it
+	// knows. It spares those who only ask a look into the store; no command
+	// relies on it.
+	Taken func(name.Name) (taken, known bool)
+
 	// Observe is told of every command that ended, with the name of its type,
 	// its EPP result code, and how long it took outside; nil: nobody is.
 	Observe func(verb string, code registry.Code, took time.Duration)

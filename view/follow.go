@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/registry"
@@ -32,6 +33,8 @@ type Follower struct {
 	Store    store.Store
 	Log      *slog.Logger // nil: none
 	Pictures []Picture
+
+	next atomic.Pointer[<-chan struct{}] // closed when there is something that is not shown yet; nil: who knows
 
 	mu    sync.Mutex
 	seq   uint64        // shown by all pictures
@@ -79,6 +82,7 @@ func (f *Follower) Run(ctx context.Context) {
 			case <-time.After(pause):
 			}
 		default:
+			f.next.Store(&more)
 			select {
 			case <-ctx.Done():
 			case <-more:
@@ -131,6 +135,21 @@ func (f *Follower) Seq() uint64 {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.seq
+}
+
+// Fresh reports whether the pictures show all that was committed by this
+// process, and by others up to a second ago.
+func (f *Follower) Fresh() bool {
+	next := f.next.Load()
+	if next == nil {
+		return false
+	}
+	select {
+	case <-*next:
+		return false
+	default:
+		return true
+	}
 }
 
 // Wait returns once Seq is seq or above, or ctx ends: then with its error.

@@ -80,3 +80,33 @@ func TestForwardsFollowTheRegistry(t *testing.T) {
 		leads("a.tk", "")
 	})
 }
+
+// TestFreshIsNeverBehind asks right after each commit.
+func TestFreshIsNeverBehind(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
+		st := open()
+		follower := &view.Follower{Store: st}
+		if follower.Fresh() {
+			t.Error("fresh before it has looked")
+		}
+		if err := follower.Load(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		go follower.Run(ctx)
+		d := registry.Domain{Name: "a.tk", ROID: "1-CAD", Number: 1, UUID: "1", Registrar: "shop", Phase: registry.Active}
+		for seq := uint64(1); seq <= 100; seq++ {
+			put(t, st, d)
+			if follower.Fresh() && follower.Seq() < seq {
+				t.Fatalf("fresh at %d, committed is %d", follower.Seq(), seq)
+			}
+		}
+		if err := follower.Wait(t.Context(), 100); err != nil {
+			t.Fatal(err)
+		}
+		for !follower.Fresh() && t.Context().Err() == nil {
+			time.Sleep(time.Millisecond)
+		}
+	})
+}

@@ -40,6 +40,14 @@ func (e environmentConfig) names(policies map[name.Name]registry.Policy) (*view.
 	return v, nil
 }
 
+// taken says whether a name is registered while the picture of names is fresh.
+func (e *environment) taken(n name.Name) (taken, known bool) {
+	if !e.follower.Fresh() {
+		return false, false
+	}
+	return e.names.Taken(n)
+}
+
 // nameServers reads "ns1.nic.example 192.0.2.1 2001:db8::1".
 func (e environmentConfig) nameServers() ([]view.Server, error) {
 	var all []view.Server

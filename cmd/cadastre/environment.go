@@ -82,7 +82,7 @@ func openEnvironment(ctx context.Context, n string, c environmentConfig, log *sl
 	e.whois = e.newWHOIS()
 	e.metrics.dns(n, e.dns)
 	e.epp = e.newEPP()
-	e.runner.Observe = e.metrics.command
+	e.runner.Observe, e.runner.Taken = e.metrics.command, e.taken
 	if err := e.clock.Load(ctx); err != nil {
 		st.Close()
 		return nil, fmt.Errorf("%s: %w", n, err)
