@@ -41,6 +41,11 @@ type market struct {
 // open returns a market with a.fr of alice's and b.fr of bob's, who each have a
 // key, and one of the registry's own: "alice.key", "bob.key", "own.key".
 func open(t *testing.T, st store.Store, secondaries ...dns.Secondary) *market {
+	return openTo(t, st, nil, secondaries...)
+}
+
+// openTo is open, with copiers.
+func openTo(t *testing.T, st store.Store, copiers []netip.Prefix, secondaries ...dns.Secondary) *market {
 	w := &world{World: story.NewWorld(t, st, fr.Policy(fr.UsualPrices()))}
 	w.Registrar("kifdom")
 	m := &market{world: w, secrets: map[string]string{}}
@@ -56,7 +61,7 @@ func open(t *testing.T, st store.Store, secondaries ...dns.Secondary) *market {
 	dns.Prepare(w.names)
 	w.face = &dns.Face{Names: w.names, Limit: dns.Limit{PerSecond: -1}}
 	m.exchange = &dns.Exchange{
-		Face: w.face, Log: slog.New(slog.DiscardHandler), Secondaries: secondaries, Catalog: "catalog.invalid",
+		Face: w.face, Log: slog.New(slog.DiscardHandler), Copiers: copiers, Secondaries: secondaries, Catalog: "catalog.invalid",
 		Keys: func(ctx context.Context, n string) (registry.ZoneKey, []byte, error) {
 			k, err := command.Ask(ctx, w.Runner, registry.Actor{}, command.OpenZoneKey{Name: n})
 			return k.Key, k.Secret, err
@@ -235,6 +240,15 @@ func TestNsupdateChangesAHostedZone(t *testing.T) {
 			t.Errorf("after %q: %s %s is %q, want %q", step.script, step.name, step.kind, got, step.want)
 		}
 	}
+	if err := nsupdate("zone b.fr\nupdate add www.b.fr 300 A 192.0.2.66"); err == nil || !strings.Contains(err.Error(), "NOTAUTH") {
+		t.Errorf("alice updates bob's zone: %v", err)
+	}
+	if err := nsupdate("zone b.fr\nprereq yxdomain b.fr\nupdate delete b.fr"); err == nil || !strings.Contains(err.Error(), "NOTAUTH") {
+		t.Errorf("alice empties bob's zone: %v", err)
+	}
+	if got := dig("www.b.fr", "A"); got != "" {
+		t.Errorf("bob's zone has %s", got)
+	}
 	if err := nsupdate("prereq nxdomain a.fr\nupdate add x.a.fr 300 A 192.0.2.9"); err == nil || !strings.Contains(err.Error(), "YXDOMAIN") {
 		t.Errorf("a prerequisite that does not hold: %v", err)
 	}
@@ -280,11 +294,22 @@ func TestWhoMayCopyZones(t *testing.T) {
 				t.Errorf("%s under %q: %d records, %v", c.zone, c.key, len(rrs), err)
 			}
 		}
-		m.exchange.Copiers = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
-		if rrs, err := m.copyOf("fr.", "", 0); err != nil || len(rrs) < 5 {
-			t.Errorf("a copier: %d records, %v", len(rrs), err)
-		}
 	})
+}
+
+// TestCopiersNeedNoKey: who may copy zones by its address, and who may not.
+func TestCopiersNeedNoKey(t *testing.T) {
+	for network, may := range map[string]bool{"127.0.0.0/8": true, "192.0.2.0/24": false, "::/0": false} {
+		m := openTo(t, inFile(t), []netip.Prefix{netip.MustParsePrefix(network)})
+		for _, serial := range []uint32{0, 1} {
+			if rrs, err := m.copyOf("fr.", "", serial); may != (err == nil && len(rrs) >= 5) {
+				t.Errorf("from 127.0.0.1, copiers %s, from %d: %d records, %v", network, serial, len(rrs), err)
+			}
+		}
+		if rcode, _ := m.ask(t, update("a.fr.", "www.a.fr. 300 IN A 192.0.2.1"), ""); rcode != mdns.RcodeRefused {
+			t.Errorf("a copier's update: %s", mdns.RcodeToString[rcode])
+		}
+	}
 }
 
 // TestIncrementsLeadToTheWhole changes names at random, and holds what IXFR
@@ -423,4 +448,36 @@ func programPath(p string) string {
 		return ""
 	}
 	return at
+}
+
+// TestTheCatalogIsNeverNewerThanTheRegistry: zones that come in one batch move
+// its serial no further than the change log, from which it begins again after a
+// restart.
+func TestTheCatalogIsNeverNewerThanTheRegistry(t *testing.T) {
+	m := open(t, inFile(t))
+	serial := func() uint32 {
+		q := new(mdns.Msg)
+		q.SetQuestion("catalog.invalid.", mdns.TypeSOA)
+		return m.face.Answer(q).Answer[0].(*mdns.SOA).Serial
+	}
+	if err := m.shown(); err != nil {
+		t.Fatal(err)
+	}
+	seq := m.follower.Seq()
+	before := serial()
+	for _, n := range []string{"z.fr", "y.fr", "x.fr", "w.fr"} { // the newest comes first in the batch
+		seq++
+		err := m.names.Apply(registry.Change{Seq: seq, Kind: registry.KindDomain, Key: n,
+			After: []byte(`{"name":"` + n + `","hosted":true,"phase":"active","ns":[{"host":"ns1.kifdom.example"}]}`)})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	m.names.Publish(seq)
+	if rrs, err := m.copyOf("catalog.invalid.", "own.key", before); err != nil || len(rrs) != 2+3*4 {
+		t.Errorf("%v, %v", rrs, err)
+	}
+	if now := serial(); now <= before || uint64(now) > seq {
+		t.Errorf("the serial went from %d to %d, the log is at %d", before, now, seq)
+	}
 }
