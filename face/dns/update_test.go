@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"testing"
+	"time"
 
 	mdns "github.com/miekg/dns"
 
@@ -93,6 +94,37 @@ func TestAnRRsetHasOneTTL(t *testing.T) {
 	for _, rr := range append(told, copied...) {
 		if rr.Header().Rrtype == mdns.TypeA && rr.Header().Name == "www.a.fr." && rr.Header().Ttl != 60 {
 			t.Errorf("%v", rr)
+		}
+	}
+}
+
+// TestASignatureStandsOnceAndLast (RFC 8945 section 5.1).
+func TestASignatureStandsOnceAndLast(t *testing.T) {
+	m := open(t, inFile(t))
+	for what, change := range map[string]func(*mdns.Msg){
+		"two":      func(u *mdns.Msg) { u.Extra = append(u.Extra, u.Extra[0]) },
+		"not last": func(u *mdns.Msg) { u.SetEdns0(1232, false) },
+	} {
+		for _, msg := range []*mdns.Msg{new(mdns.Msg).SetQuestion("a.fr.", mdns.TypeSOA), update("a.fr.", "www.a.fr. 300 IN A 192.0.2.1")} {
+			msg.SetTsig("alice.key.", mdns.HmacSHA256, 300, time.Now().Unix())
+			change(msg)
+			wire, err := msg.Pack()
+			if err != nil {
+				t.Fatal(err)
+			}
+			c, err := mdns.Dial("tcp", m.addr)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := c.Write(wire); err != nil {
+				t.Fatal(err)
+			}
+			c.SetReadDeadline(time.Now().Add(10 * time.Second))
+			a, err := c.ReadMsg()
+			c.Close()
+			if err != nil || a.Rcode != mdns.RcodeFormatError {
+				t.Errorf("%s, opcode %d: %v, %v", what, msg.Opcode, a, err)
+			}
 		}
 	}
 }
