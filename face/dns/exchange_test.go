@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"net"
 	"net/netip"
 	"os"
@@ -479,5 +480,79 @@ func TestTheCatalogIsNeverNewerThanTheRegistry(t *testing.T) {
 	}
 	if now := serial(); now <= before || uint64(now) > seq {
 		t.Errorf("the serial went from %d to %d, the log is at %d", before, now, seq)
+	}
+}
+
+// TestIncrementsAfterManyChanges is the same with 150 changes picked at random,
+// which may fail: names, hosts and records come and go, zones with them.
+func TestIncrementsAfterManyChanges(t *testing.T) {
+	m := open(t, inFile(t))
+	random := rand.New(rand.NewPCG(1, 2))
+	pick := func(list ...string) string { return list[random.IntN(len(list))] }
+	hold := []registry.SetStatus{{Status: registry.ClientHold}}
+	change := func() error {
+		n := pick("a.fr", "c.fr", "d.fr", "e.fr")
+		switch random.IntN(9) {
+		case 0:
+			return doAs(m.world, m.alice, command.CreateDomain{Name: n, Hosted: true})
+		case 1:
+			ns := servers([]string{"ns1." + n + "=192.0.2." + pick("1", "2", "3"), "ns1." + pick("a.fr", "c.fr", "d.fr")})
+			return doAs(m.world, m.alice, command.UpdateDomain{Name: n, Nameservers: &ns, MakeHosts: true})
+		case 2:
+			return doAs(m.world, m.alice, command.UpdateDomain{Name: n, Hosted: true})
+		case 3:
+			return doAs(m.world, story.Operator, command.UpdateDomain{Name: n, Statuses: command.Edit[registry.SetStatus]{Add: hold}})
+		case 4:
+			return doAs(m.world, story.Operator, command.UpdateDomain{Name: n, Statuses: command.Edit[registry.SetStatus]{Rem: hold}})
+		case 5:
+			return doAs(m.world, m.alice, command.DeleteDomain{Name: n})
+		case 6:
+			return doAs(m.world, m.alice, command.RestoreDomain{Name: n})
+		case 7:
+			return doAs(m.world, m.alice, command.UpdateDomain{Name: n, Forward: &registry.Forward{URL: pick("", "http://a.example/", "http://b.example/")}})
+		}
+		r := registry.Record{Label: pick("@", "www", "ns1", "*"), Type: "A", Value: "192.0.2." + pick("1", "2", "3"), TTL: 60 * (1 + random.IntN(3))}
+		return doAs(m.world, m.alice, command.CreateRecord{Domain: n, Record: r})
+	}
+	type held struct {
+		serial uint32
+		rrs    []string
+	}
+	kept := map[string][]held{}
+	done, incremental := 0, 0
+	for i := range 150 {
+		if change() == nil {
+			done++
+		}
+		if i%3 != 0 { // several in one step
+			continue
+		}
+		if err := m.shown(); err != nil {
+			t.Fatal(err)
+		}
+		for _, z := range []string{"fr.", "a.fr.", "c.fr.", "d.fr.", "catalog.invalid."} {
+			rrs, err := m.copyOf(z, "own.key", 0)
+			if err != nil { // not hosted now
+				continue
+			}
+			now := held{rrs[0].(*mdns.SOA).Serial, texts(rrs[1 : len(rrs)-1])}
+			list := kept[z]
+			for range min(3, len(list)) {
+				old := list[random.IntN(len(list))]
+				if rrs, err = m.copyOf(z, "own.key", old.serial); err != nil {
+					t.Fatal(err)
+				}
+				if len(rrs) > 1 && rrs[1].Header().Rrtype == mdns.TypeSOA {
+					incremental++
+				}
+				if got := applied(t, old.rrs, rrs, now.serial); !slices.Equal(got, now.rrs) {
+					t.Fatalf("%s from %d after change %d:\n%s\nwant\n%s\nby %v", z, old.serial, i, strings.Join(got, "\n"), strings.Join(now.rrs, "\n"), rrs)
+				}
+			}
+			kept[z] = append(list, now)
+		}
+	}
+	if done < 50 || incremental < 100 {
+		t.Errorf("%d changes, %d incremental transfers", done, incremental)
 	}
 }
