@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -69,7 +70,9 @@ func (n Need) check(zone name.Name, records []Record) error {
 	var exact []Record
 	for _, want := range n.Exact {
 		want.Zone = zone
-		if want, err = want.Normal(); err != nil {
+		if want, err = want.Normal(); errors.Is(err, ErrRecord) { // no zone here has such a one
+			return ErrNeed.On("NXRRSET", label)
+		} else if err != nil {
 			return err
 		}
 		exact = append(exact, want)
@@ -103,11 +106,18 @@ func (e RecordEdit) apply(zone name.Name, records []Record, id int64, now time.T
 		}), err
 	}
 	r, err := r.Normal()
-	if err != nil {
+	if e.Remove && errors.Is(err, ErrRecord) { // no zone here has such a one
+		return records, nil
+	} else if err != nil {
 		return records, err
 	}
 	if e.Remove {
 		return slices.DeleteFunc(records, r.Same), nil
+	}
+	for i, o := range records { // an RRset has one TTL (RFC 2181 section 5.2)
+		if o.Label == r.Label && o.Type == r.Type && o.TTL != r.TTL {
+			records[i].TTL, records[i].Updated = r.TTL, now
+		}
 	}
 	for i, o := range records {
 		if r.Same(o) || r.Type == "CNAME" && o.Type == "CNAME" && o.Label == r.Label {

@@ -36,8 +36,8 @@ const several = 50
 
 // Contact returns what the public may see of a contact, by its handle or its
 // ROID, or ErrNoContact. By its handle a contact shows what every TLD that it
-// is known in would; where all its names are shielded, there is no such
-// contact.
+// is known in would; where all its names are shielded, or it has none by now,
+// there is no such contact.
 func (l Lookup) Contact(ctx context.Context, handle string) (c Contact, err error) {
 	none := registry.ErrNoContact.On("contact", handle)
 	err = l.Store.View(ctx, func(tx store.Tx) error {
@@ -60,13 +60,8 @@ func (l Lookup) Contact(ctx context.Context, handle string) (c Contact, err erro
 				policies = append(policies, p)
 			}
 		}
-		switch {
-		case len(names) > 0 && len(policies) == 0:
+		if len(policies) == 0 {
 			return none
-		case len(policies) == 0:
-			for _, p := range l.Policies {
-				policies = append(policies, p)
-			}
 		}
 		c = l.met(row, policies)
 		return nil

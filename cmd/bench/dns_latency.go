@@ -1,21 +1,28 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"slices"
 	"time"
 
 	mdns "github.com/miekg/dns"
 
+	"github.com/cadastre-registry/cadastre/face/rdap"
+	"github.com/cadastre-registry/cadastre/face/whois"
 	"github.com/cadastre-registry/cadastre/store/sqlite"
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// benchLatency measures how long after a purchase is acknowledged DNS answers
-// for the name: 1000 purchases one after another, each asked for over a socket
-// until it is there.
+// benchLatency measures how long after a purchase is acknowledged DNS, RDAP and
+// WHOIS answer for the name: 1000 purchases one after another for each, asked
+// for over a socket until the name is there.
 func benchLatency(ctx context.Context, s settings) error {
 	st, err := sqlite.Open(filepath.Join(s.dir, "latency.db"), sqlite.Options{})
 	if err != nil {
@@ -40,40 +47,84 @@ func benchLatency(ctx context.Context, s settings) error {
 		return err
 	}
 	defer stop()
+	lookup := view.Lookup{Store: st, Policies: w.Policies, Now: w.Now}
+	web := httptest.NewServer(&rdap.Face{Path: "/rdap", Lookup: lookup})
+	defer web.Close()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	ended := make(chan error, 1)
+	asking, hangUp := context.WithCancel(ctx)
+	go func() { ended <- (&whois.Face{Lookup: lookup}).Serve(asking, l) }()
+	defer func() { hangUp(); <-ended }()
 	conn, err := mdns.Dial("udp", addr)
 	if err != nil {
 		return err
 	}
 	defer conn.Close()
-	r := result{}
-	var all []time.Duration
-	begun := time.Now()
-	for i := 1; i <= 1000; i++ {
-		if err := w.create(ctx, i); err != nil {
-			return err
-		}
-		bought := time.Now()
-		question := new(mdns.Msg).SetQuestion(nameOf(i)+".", mdns.TypeNS)
-		for {
-			if err := conn.WriteMsg(question); err != nil {
-				return err
+
+	bought := 0
+	for _, one := range []struct {
+		face  string
+		shows func(name string) (bool, error)
+	}{
+		{"DNS", func(name string) (bool, error) {
+			if err := conn.WriteMsg(new(mdns.Msg).SetQuestion(name+".", mdns.TypeNS)); err != nil {
+				return false, err
 			}
 			conn.SetReadDeadline(time.Now().Add(time.Second))
 			a, err := conn.ReadMsg()
+			return err == nil && len(a.Answer) > 0, err
+		}},
+		{"RDAP", func(name string) (bool, error) {
+			a, err := http.Get(web.URL + "/rdap/domain/" + name)
 			if err != nil {
+				return false, err
+			}
+			defer a.Body.Close()
+			_, err = io.Copy(io.Discard, a.Body)
+			return a.StatusCode == http.StatusOK, err
+		}},
+		{"WHOIS", func(name string) (bool, error) {
+			c, err := net.Dial("tcp", l.Addr().String())
+			if err != nil {
+				return false, err
+			}
+			defer c.Close()
+			if _, err := fmt.Fprintf(c, "%s\r\n", name); err != nil {
+				return false, err
+			}
+			page, err := io.ReadAll(c)
+			return bytes.Contains(page, []byte("Registry Domain ID:")), err
+		}},
+	} {
+		r, all := result{}, make([]time.Duration, 0, 1000)
+		begun := time.Now()
+		for range cap(all) {
+			bought++
+			if err := w.create(ctx, bought); err != nil {
 				return err
 			}
-			if len(a.Answer) > 0 {
-				break
+			since := time.Now()
+			for {
+				there, err := one.shows(nameOf(bought))
+				if err != nil {
+					return err
+				}
+				if there {
+					break
+				}
+				if time.Since(since) > 10*time.Second {
+					return fmt.Errorf("%s is not in %s", nameOf(bought), one.face)
+				}
 			}
-			if time.Since(bought) > 10*time.Second {
-				return fmt.Errorf("%s is not in DNS", nameOf(i))
-			}
+			all = append(all, time.Since(since))
 		}
-		all = append(all, time.Since(bought))
+		slices.Sort(all)
+		r.done, r.took, r.p50, r.p99 = len(all), time.Since(begun), all[len(all)/2], all[len(all)*99/100]
+		r.print("from the purchase to the answer, "+one.face, 1)
 	}
-	slices.Sort(all)
-	r.done, r.took, r.p50, r.p99 = len(all), time.Since(begun), all[len(all)/2], all[len(all)*99/100]
-	r.print("from the purchase to the answer", 1)
 	return nil
 }

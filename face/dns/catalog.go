@@ -14,8 +14,10 @@ import (
 )
 
 // A catalog is the zone that lists all zones, so that secondaries know what to
-// copy without being configured for each (RFC 9432). Its serial is that of the
-// change that last brought or took away a zone; at the start, the newest of all.
+// copy without being configured for each (RFC 9432). Its serial begins as the
+// newest of all zones' and grows by one with each zone that comes or goes. As
+// every such change moves the zones' own serials at least as far, it is never
+// older after a restart.
 type catalog struct {
 	mu     sync.Mutex
 	zones  map[name.Name]bool // nil: not looked at yet
@@ -45,16 +47,13 @@ func (c *catalog) follow(names *view.Names, own name.Name, s view.Step) (view.St
 	if c.zones[s.Zone] == there {
 		return view.Step{}, false
 	}
-	step := view.Step{Zone: own, From: c.serial}
+	step := view.Step{Zone: own, From: c.serial, To: max(c.serial+1, 1)}
 	if there {
 		c.zones[s.Zone] = true
-		step.Added, step.To = []view.RR{member(own, s.Zone)}, s.To
+		step.Added = []view.RR{member(own, s.Zone)}
 	} else {
 		delete(c.zones, s.Zone)
-		step.Removed, step.To = []view.RR{member(own, s.Zone)}, s.From
-	}
-	if !newer(step.To, step.From) {
-		step.To = step.From + 1
+		step.Removed = []view.RR{member(own, s.Zone)}
 	}
 	c.serial = step.To
 	return step, true

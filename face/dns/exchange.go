@@ -50,6 +50,10 @@ func (x *Exchange) Prepare() {
 
 // Serve answers one message.
 func (x *Exchange) Serve(ctx context.Context, r *Request) {
+	if !lastly(r.Msg) {
+		x.answer(r, &signature{}, dns.RcodeFormatError)
+		return
+	}
 	s, err := x.Keys.check(ctx, r.Wire, r.Msg)
 	switch {
 	case err != nil:

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"net"
 	"net/netip"
 	"os"
@@ -41,6 +42,11 @@ type market struct {
 // open returns a market with a.fr of alice's and b.fr of bob's, who each have a
 // key, and one of the registry's own: "alice.key", "bob.key", "own.key".
 func open(t *testing.T, st store.Store, secondaries ...dns.Secondary) *market {
+	return openTo(t, st, nil, secondaries...)
+}
+
+// openTo is open, with copiers.
+func openTo(t *testing.T, st store.Store, copiers []netip.Prefix, secondaries ...dns.Secondary) *market {
 	w := &world{World: story.NewWorld(t, st, fr.Policy(fr.UsualPrices()))}
 	w.Registrar("kifdom")
 	m := &market{world: w, secrets: map[string]string{}}
@@ -56,7 +62,7 @@ func open(t *testing.T, st store.Store, secondaries ...dns.Secondary) *market {
 	dns.Prepare(w.names)
 	w.face = &dns.Face{Names: w.names, Limit: dns.Limit{PerSecond: -1}}
 	m.exchange = &dns.Exchange{
-		Face: w.face, Log: slog.New(slog.DiscardHandler), Secondaries: secondaries, Catalog: "catalog.invalid",
+		Face: w.face, Log: slog.New(slog.DiscardHandler), Copiers: copiers, Secondaries: secondaries, Catalog: "catalog.invalid",
 		Keys: func(ctx context.Context, n string) (registry.ZoneKey, []byte, error) {
 			k, err := command.Ask(ctx, w.Runner, registry.Actor{}, command.OpenZoneKey{Name: n})
 			return k.Key, k.Secret, err
@@ -235,6 +241,15 @@ func TestNsupdateChangesAHostedZone(t *testing.T) {
 			t.Errorf("after %q: %s %s is %q, want %q", step.script, step.name, step.kind, got, step.want)
 		}
 	}
+	if err := nsupdate("zone b.fr\nupdate add www.b.fr 300 A 192.0.2.66"); err == nil || !strings.Contains(err.Error(), "NOTAUTH") {
+		t.Errorf("alice updates bob's zone: %v", err)
+	}
+	if err := nsupdate("zone b.fr\nprereq yxdomain b.fr\nupdate delete b.fr"); err == nil || !strings.Contains(err.Error(), "NOTAUTH") {
+		t.Errorf("alice empties bob's zone: %v", err)
+	}
+	if got := dig("www.b.fr", "A"); got != "" {
+		t.Errorf("bob's zone has %s", got)
+	}
 	if err := nsupdate("prereq nxdomain a.fr\nupdate add x.a.fr 300 A 192.0.2.9"); err == nil || !strings.Contains(err.Error(), "YXDOMAIN") {
 		t.Errorf("a prerequisite that does not hold: %v", err)
 	}
@@ -280,11 +295,22 @@ func TestWhoMayCopyZones(t *testing.T) {
 				t.Errorf("%s under %q: %d records, %v", c.zone, c.key, len(rrs), err)
 			}
 		}
-		m.exchange.Copiers = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
-		if rrs, err := m.copyOf("fr.", "", 0); err != nil || len(rrs) < 5 {
-			t.Errorf("a copier: %d records, %v", len(rrs), err)
-		}
 	})
+}
+
+// TestCopiersNeedNoKey: who may copy zones by its address, and who may not.
+func TestCopiersNeedNoKey(t *testing.T) {
+	for network, may := range map[string]bool{"127.0.0.0/8": true, "192.0.2.0/24": false, "::/0": false} {
+		m := openTo(t, inFile(t), []netip.Prefix{netip.MustParsePrefix(network)})
+		for _, serial := range []uint32{0, 1} {
+			if rrs, err := m.copyOf("fr.", "", serial); may != (err == nil && len(rrs) >= 5) {
+				t.Errorf("from 127.0.0.1, copiers %s, from %d: %d records, %v", network, serial, len(rrs), err)
+			}
+		}
+		if rcode, _ := m.ask(t, update("a.fr.", "www.a.fr. 300 IN A 192.0.2.1"), ""); rcode != mdns.RcodeRefused {
+			t.Errorf("a copier's update: %s", mdns.RcodeToString[rcode])
+		}
+	}
 }
 
 // TestIncrementsLeadToTheWhole changes names at random, and holds what IXFR
@@ -423,4 +449,110 @@ func programPath(p string) string {
 		return ""
 	}
 	return at
+}
+
+// TestTheCatalogIsNeverNewerThanTheRegistry: zones that come in one batch move
+// its serial no further than the change log, from which it begins again after a
+// restart.
+func TestTheCatalogIsNeverNewerThanTheRegistry(t *testing.T) {
+	m := open(t, inFile(t))
+	serial := func() uint32 {
+		q := new(mdns.Msg)
+		q.SetQuestion("catalog.invalid.", mdns.TypeSOA)
+		return m.face.Answer(q).Answer[0].(*mdns.SOA).Serial
+	}
+	if err := m.shown(); err != nil {
+		t.Fatal(err)
+	}
+	seq := m.follower.Seq()
+	before := serial()
+	for _, n := range []string{"z.fr", "y.fr", "x.fr", "w.fr"} { // the newest comes first in the batch
+		seq++
+		err := m.names.Apply(registry.Change{Seq: seq, Kind: registry.KindDomain, Key: n,
+			After: []byte(`{"name":"` + n + `","hosted":true,"phase":"active","ns":[{"host":"ns1.kifdom.example"}]}`)})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	m.names.Publish(seq)
+	if rrs, err := m.copyOf("catalog.invalid.", "own.key", before); err != nil || len(rrs) != 2+3*4 {
+		t.Errorf("%v, %v", rrs, err)
+	}
+	if now := serial(); now <= before || uint64(now) > seq {
+		t.Errorf("the serial went from %d to %d, the log is at %d", before, now, seq)
+	}
+}
+
+// TestIncrementsAfterManyChanges is the same with 150 changes picked at random,
+// which may fail: names, hosts and records come and go, zones with them.
+func TestIncrementsAfterManyChanges(t *testing.T) {
+	m := open(t, inFile(t))
+	random := rand.New(rand.NewPCG(1, 2))
+	pick := func(list ...string) string { return list[random.IntN(len(list))] }
+	hold := []registry.SetStatus{{Status: registry.ClientHold}}
+	change := func() error {
+		n := pick("a.fr", "c.fr", "d.fr", "e.fr")
+		switch random.IntN(9) {
+		case 0:
+			return doAs(m.world, m.alice, command.CreateDomain{Name: n, Hosted: true})
+		case 1:
+			ns := servers([]string{"ns1." + n + "=192.0.2." + pick("1", "2", "3"), "ns1." + pick("a.fr", "c.fr", "d.fr")})
+			return doAs(m.world, m.alice, command.UpdateDomain{Name: n, Nameservers: &ns, MakeHosts: true})
+		case 2:
+			return doAs(m.world, m.alice, command.UpdateDomain{Name: n, Hosted: true})
+		case 3:
+			return doAs(m.world, story.Operator, command.UpdateDomain{Name: n, Statuses: command.Edit[registry.SetStatus]{Add: hold}})
+		case 4:
+			return doAs(m.world, story.Operator, command.UpdateDomain{Name: n, Statuses: command.Edit[registry.SetStatus]{Rem: hold}})
+		case 5:
+			return doAs(m.world, m.alice, command.DeleteDomain{Name: n})
+		case 6:
+			return doAs(m.world, m.alice, command.RestoreDomain{Name: n})
+		case 7:
+			return doAs(m.world, m.alice, command.UpdateDomain{Name: n, Forward: &registry.Forward{URL: pick("", "http://a.example/", "http://b.example/")}})
+		}
+		r := registry.Record{Label: pick("@", "www", "ns1", "*"), Type: "A", Value: "192.0.2." + pick("1", "2", "3"), TTL: 60 * (1 + random.IntN(3))}
+		return doAs(m.world, m.alice, command.CreateRecord{Domain: n, Record: r})
+	}
+	type held struct {
+		serial uint32
+		rrs    []string
+	}
+	kept := map[string][]held{}
+	done, incremental := 0, 0
+	for i := range 150 {
+		if change() == nil {
+			done++
+		}
+		if i%3 != 0 { // several in one step
+			continue
+		}
+		if err := m.shown(); err != nil {
+			t.Fatal(err)
+		}
+		for _, z := range []string{"fr.", "a.fr.", "c.fr.", "d.fr.", "catalog.invalid."} {
+			rrs, err := m.copyOf(z, "own.key", 0)
+			if err != nil { // not hosted now
+				continue
+			}
+			now := held{rrs[0].(*mdns.SOA).Serial, texts(rrs[1 : len(rrs)-1])}
+			list := kept[z]
+			for range min(3, len(list)) {
+				old := list[random.IntN(len(list))]
+				if rrs, err = m.copyOf(z, "own.key", old.serial); err != nil {
+					t.Fatal(err)
+				}
+				if len(rrs) > 1 && rrs[1].Header().Rrtype == mdns.TypeSOA {
+					incremental++
+				}
+				if got := applied(t, old.rrs, rrs, now.serial); !slices.Equal(got, now.rrs) {
+					t.Fatalf("%s from %d after change %d:\n%s\nwant\n%s\nby %v", z, old.serial, i, strings.Join(got, "\n"), strings.Join(now.rrs, "\n"), rrs)
+				}
+			}
+			kept[z] = append(list, now)
+		}
+	}
+	if done < 50 || incremental < 100 {
+		t.Errorf("%d changes, %d incremental transfers", done, incremental)
+	}
 }

@@ -3,6 +3,7 @@ package dns_test
 import (
 	"bytes"
 	"context"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store/sqlite"
+	"github.com/cadastre-registry/cadastre/story"
 )
 
 // TestOthersAcceptTheZones hands the zones of a registry to the programs that
@@ -96,5 +98,49 @@ func accepts(t *testing.T, program string, args ...string) {
 	defer cancel()
 	if out, err := exec.CommandContext(ctx, path, args...).CombinedOutput(); err != nil {
 		t.Errorf("%s: %v\n%s", program, err, out)
+	}
+}
+
+// TestOthersAcceptTransferredZones has dig copy zones under a key, and programs
+// of other servers check what came. Without the key dig gets nothing.
+func TestOthersAcceptTransferredZones(t *testing.T) {
+	needs(t, "dig")
+	m := open(t, inFile(t))
+	for _, r := range []registry.Record{
+		{Label: "www", Type: "A", Value: "192.0.2.7", TTL: 60}, {Label: "www", Type: "A", Value: "192.0.2.8", TTL: 600},
+		{Label: "@", Type: "MX", Value: "www.a.fr", Priority: 10, TTL: 60}, {Label: "@", Type: "TXT", Value: `quoted "text"`, TTL: 60},
+	} {
+		story.Do(m.World, m.alice, command.CreateRecord{Domain: "a.fr", Record: r})
+	}
+	if err := m.shown(); err != nil {
+		t.Fatal(err)
+	}
+	host, port, _ := net.SplitHostPort(m.addr)
+	dig := func(args ...string) string {
+		out, err := exec.Command("dig", append([]string{"@" + host, "-p", port, "+onesoa", "+nostats", "+nocmd"}, args...)...).Output()
+		if err != nil && !strings.Contains(string(out), "failed") {
+			t.Fatalf("dig %q: %v\n%s", args, err, out)
+		}
+		var file strings.Builder
+		for line := range strings.Lines(string(out)) { // dig writes signatures, too
+			if f := strings.Fields(line); len(f) < 4 || f[3] != "TSIG" {
+				file.WriteString(line)
+			}
+		}
+		return file.String()
+	}
+	for zone, key := range map[string]string{"fr": "own.key", "a.fr": "alice.key"} {
+		file := dig("-y", "hmac-sha256:"+key+":"+m.secrets[key], zone, "AXFR")
+		path := filepath.Join(t.TempDir(), "zone")
+		if err := os.WriteFile(path, []byte(file), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		accepts(t, "named-checkzone", "-i", "local", "-k", "fail", zone, path)
+		accepts(t, "ldns-read-zone", path)
+		for _, args := range [][]string{{zone, "AXFR"}, {"-y", "hmac-sha256:bob.key:" + m.secrets["bob.key"], zone, "AXFR"}, {zone, "IXFR=1"}} {
+			if got := dig(args...); strings.Contains(got, "SOA") {
+				t.Errorf("dig %q:\n%s", args[len(args)-2:], got)
+			}
+		}
 	}
 }

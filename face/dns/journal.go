@@ -1,6 +1,7 @@
 package dns
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/cadastre-registry/cadastre/name"
@@ -11,48 +12,80 @@ import (
 // needs to be told only that (RFC 1995). It begins anew with the process: who
 // asks for more than it has gets the whole zone.
 type journal struct {
-	mu    sync.Mutex
-	zones map[name.Name][]view.Step // each from where the one before ends
-	order []name.Name               // of the steps of all zones, oldest first
-	size  int                       // records in them
+	mu     sync.Mutex
+	zones  map[name.Name][]noted // each from where the one before ends
+	order  []written             // of all zones, oldest first; some may be forgotten by now
+	steps  int                   // in zones
+	octets int                   // that they take
+	number uint64                // of the newest
 }
 
-// journalSize bounds a journal, in records: some 100 MB.
-const journalSize = 500_000
+type noted struct {
+	view.Step
+	number uint64
+}
+
+type written struct {
+	zone   name.Name
+	number uint64
+}
+
+// journalSize bounds a journal, in octets.
+const journalSize = 100 << 20
 
 func (j *journal) add(s view.Step) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.zones == nil {
-		j.zones = map[name.Name][]view.Step{}
+		j.zones = map[name.Name][]noted{}
 	}
-	steps := j.zones[s.Zone]
-	if n := len(steps); n > 0 && steps[n-1].To != s.From { // it was gone meanwhile
-		j.forget(s.Zone, n)
-		steps = nil
+	if list := j.zones[s.Zone]; len(list) > 0 && list[len(list)-1].To != s.From { // it was gone meanwhile
+		j.forget(s.Zone, len(list))
 	}
 	if s.From == 0 || s.To == 0 || s.From == s.To {
 		return
 	}
-	j.zones[s.Zone] = append(steps, s)
-	j.order = append(j.order, s.Zone)
-	for j.size += weight(s); j.size > journalSize && len(j.order) > 0; {
+	j.number++
+	j.zones[s.Zone] = append(j.zones[s.Zone], noted{s, j.number})
+	j.order = append(j.order, written{s.Zone, j.number})
+	j.steps, j.octets = j.steps+1, j.octets+octets(s)
+	for j.octets > journalSize {
 		oldest := j.order[0]
-		j.order = j.order[1:]
-		if len(j.zones[oldest]) > 0 {
-			j.forget(oldest, 1)
+		if j.order = j.order[1:]; j.has(oldest) {
+			j.forget(oldest.zone, 1)
 		}
 	}
+	if len(j.order) > 2*j.steps+1000 {
+		j.order = slices.DeleteFunc(j.order, func(w written) bool { return !j.has(w) })
+	}
+}
+
+// has reports whether a step is not forgotten: a zone's oldest go first.
+func (j *journal) has(w written) bool {
+	list := j.zones[w.zone]
+	return len(list) > 0 && list[0].number <= w.number
 }
 
 // forget drops the n oldest steps of a zone.
 func (j *journal) forget(zone name.Name, n int) {
 	for _, s := range j.zones[zone][:n] {
-		j.size -= weight(s)
+		j.steps, j.octets = j.steps-1, j.octets-octets(s.Step)
 	}
 	if j.zones[zone] = j.zones[zone][n:]; len(j.zones[zone]) == 0 {
 		delete(j.zones, zone)
 	}
+}
+
+// octets is about how much memory a step takes.
+func octets(s view.Step) int {
+	const step, record = 200, 80
+	n := step
+	for _, list := range [][]view.RR{s.Removed, s.Added} {
+		for _, rr := range list {
+			n += record + len(rr.Owner) + len(rr.Data)
+		}
+	}
+	return n
 }
 
 // weight counts a step's records, and the step itself.
@@ -63,10 +96,14 @@ func weight(s view.Step) int { return 1 + len(s.Removed) + len(s.Added) }
 func (j *journal) since(zone name.Name, serial uint32) ([]view.Step, bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	for i, s := range j.zones[zone] {
-		if s.From == serial {
-			return j.zones[zone][i:len(j.zones[zone]):len(j.zones[zone])], true
-		}
+	list := j.zones[zone]
+	i := slices.IndexFunc(list, func(s noted) bool { return s.From == serial })
+	if i < 0 {
+		return nil, false
 	}
-	return nil, false
+	steps := make([]view.Step, 0, len(list)-i)
+	for _, s := range list[i:] {
+		steps = append(steps, s.Step)
+	}
+	return steps, true
 }

@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/miekg/dns"
@@ -25,47 +26,103 @@ type Secondary struct {
 // A bell rings for one secondary: it keeps which zones it has not heard of yet.
 type bell struct {
 	Secondary
-	mu    sync.Mutex
-	zones map[name.Name]bool
-	rung  chan struct{} // holds one when there are zones
+	mu     sync.Mutex
+	queue  []name.Name // in the order in which they changed
+	queued map[name.Name]bool
+	rung   chan struct{} // holds one when there are zones
 }
 
 func newBell(s Secondary) *bell {
-	return &bell{Secondary: s, zones: map[name.Name]bool{}, rung: make(chan struct{}, 1)}
+	return &bell{Secondary: s, queued: map[name.Name]bool{}, rung: make(chan struct{}, 1)}
+}
+
+// ring has the secondary told of zones.
+func (b *bell) ring(zones ...name.Name) {
+	b.mu.Lock()
+	for _, z := range zones {
+		if !b.queued[z] {
+			b.queued[z] = true
+			b.queue = append(b.queue, z)
+		}
+	}
+	b.mu.Unlock()
+	select {
+	case b.rung <- struct{}{}:
+	default:
+	}
+}
+
+// next takes the zone that waits longest.
+func (b *bell) next() (zone name.Name, ok bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.queue) == 0 {
+		b.queue = nil
+		return "", false
+	}
+	zone, b.queue = b.queue[0], b.queue[1:]
+	delete(b.queued, zone)
+	return zone, true
+}
+
+// waiting returns how many zones wait.
+func (b *bell) waiting() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.queue)
 }
 
 // ring has every secondary told of a zone.
 func (x *Exchange) ring(zone name.Name) {
 	for _, b := range x.bells {
-		b.mu.Lock()
-		b.zones[zone] = true
-		b.mu.Unlock()
-		select {
-		case b.rung <- struct{}{}:
-		default:
-		}
+		b.ring(zone)
 	}
 }
 
-// Run tells the secondaries of changes until ctx ends. First of all they are
-// told of every zone: they may have missed something.
+// Run tells the secondaries of changes until ctx ends. At first they are told of
+// every zone, for they may have missed something: little by little, so that what
+// changes meanwhile does not wait and nobody is flooded.
 func (x *Exchange) Run(ctx context.Context) {
-	for zone := range x.Face.Names.Zones() {
-		x.ring(zone)
+	if len(x.bells) == 0 {
+		<-ctx.Done()
+		return
 	}
+	var all []name.Name
 	if x.Catalog != "" {
-		x.ring(x.Catalog)
+		all = append(all, x.Catalog)
+	}
+	for zone := range x.Face.Names.Zones() {
+		all = append(all, zone)
 	}
 	var running sync.WaitGroup
 	for _, b := range x.bells {
+		running.Go(func() { b.begin(ctx, all) })
 		running.Go(func() { x.tell(ctx, b) })
 	}
 	running.Wait()
 }
 
-// tell tells one secondary of zone after zone.
+// begin has the secondary told of all zones, 500 a second, and no more while it
+// does not hear.
+func (b *bell) begin(ctx context.Context, all []name.Name) {
+	const portion, rhythm = 50, 100 * time.Millisecond
+	for len(all) > 0 {
+		if b.waiting() < portion {
+			n := min(portion, len(all))
+			b.ring(all[:n]...)
+			all = all[n:]
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(rhythm):
+		}
+	}
+}
+
+// tell tells one secondary of what changes.
 func (x *Exchange) tell(ctx context.Context, b *bell) {
-	const least, most = time.Second, time.Minute // before a silent secondary is told again
+	const least, most = 100 * time.Millisecond, time.Minute // before a silent secondary is told again
 	pause := least
 	for {
 		select {
@@ -73,67 +130,76 @@ func (x *Exchange) tell(ctx context.Context, b *bell) {
 			return
 		case <-b.rung:
 		}
-		if err := x.notify(ctx, b); err == nil || ctx.Err() != nil {
+		err := x.notify(ctx, b)
+		if err == nil || ctx.Err() != nil {
 			pause = least
 			continue
-		} else {
-			x.Log.Warn("a secondary does not hear", "secondary", b.Addr, "error", err)
 		}
+		x.Log.Warn("a secondary does not hear", "secondary", b.Addr, "error", err)
 		select {
 		case <-ctx.Done():
 			return
 		case <-time.After(pause):
 		}
 		pause = min(2*pause, most)
-		select {
-		case b.rung <- struct{}{}:
-		default:
-		}
+		b.ring()
 	}
 }
 
-// notify tells a secondary of all zones that wait, and keeps those that it did
-// not hear of.
+// notify tells a secondary of all zones that wait, several at a time, and keeps
+// those that it did not hear of.
 func (x *Exchange) notify(ctx context.Context, b *bell) error {
-	b.mu.Lock()
-	zones := b.zones
-	b.zones = map[name.Name]bool{}
-	b.mu.Unlock()
-	conn, err := new(net.Dialer).DialContext(ctx, "udp", b.Addr.String())
-	if err == nil {
-		defer conn.Close()
-		for zone := range zones {
-			if err = x.notifyOf(ctx, conn, b, zone); err != nil {
-				break
-			}
-			delete(zones, zone)
-		}
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for zone := range zones {
-		b.zones[zone] = true
-	}
-	return err
-}
-
-var errDeaf = errors.New("no answer")
-
-// notifyOf sends one NOTIFY until it is answered, whatever the answer.
-func (x *Exchange) notifyOf(ctx context.Context, conn net.Conn, b *bell, zone name.Name) error {
-	m := new(dns.Msg)
-	m.SetNotify(dns.Fqdn(string(zone)))
-	if soa, ok := x.soaOf(zone); ok {
-		m.Answer = []dns.RR{soa}
-	}
-	s := &signature{}
+	const abreast = 32
+	sign := func() *signature { return &signature{} }
 	if b.Key != "" {
 		key, secret, err := x.Keys(ctx, strings.TrimSuffix(b.Key, "."))
 		if err != nil {
 			return fmt.Errorf("key %s: %w", b.Key, err)
 		}
-		s = signing(key, secret)
+		sign = func() *signature { return signing(key, secret) }
 	}
+	workers := min(b.waiting(), abreast)
+	errs := make(chan error, workers)
+	var failed atomic.Bool
+	var running sync.WaitGroup
+	for range workers {
+		running.Go(func() {
+			conn, err := new(net.Dialer).DialContext(ctx, "udp", b.Addr.String())
+			if err != nil {
+				errs <- err
+				return
+			}
+			defer conn.Close()
+			for !failed.Load() {
+				zone, ok := b.next()
+				if !ok {
+					return
+				}
+				if err := x.notifyOf(ctx, conn, sign(), zone); err != nil {
+					failed.Store(true)
+					b.ring(zone)
+					errs <- err
+				}
+			}
+		})
+	}
+	running.Wait()
+	close(errs)
+	return <-errs
+}
+
+var errDeaf = errors.New("no answer")
+
+// notifyOf sends one NOTIFY until it is answered, whatever the answer. Of a zone
+// that is gone nobody is told: the catalog says so.
+func (x *Exchange) notifyOf(ctx context.Context, conn net.Conn, s *signature, zone name.Name) error {
+	soa, ok := x.soaOf(zone)
+	if !ok {
+		return nil
+	}
+	m := new(dns.Msg)
+	m.SetNotify(dns.Fqdn(string(zone)))
+	m.Answer = []dns.RR{soa}
 	wire, err := s.pack(m, false)
 	if err != nil {
 		return fmt.Errorf("notify of %s: %w", zone, err)

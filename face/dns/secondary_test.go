@@ -37,6 +37,7 @@ func TestNSDFollows(t *testing.T) {
 	xfrdir: "%[3]s"
 	zonelistfile: "%[3]s/zones"
 	verbosity: 2
+	xfrd-reload-timeout: 0
 remote-control:
 	control-enable: no
 key:
@@ -100,6 +101,56 @@ zone:
 	m.followed(t, at, []string{"fr.", "a.fr."}, "knotd", "-c", write(t, dir, conf))
 }
 
+// TestEverySecondaryHearsOfEveryZone: of many that come at once, and of those
+// that it missed at first; of none again and again.
+func TestEverySecondaryHearsOfEveryZone(t *testing.T) {
+	p, err := net.ListenPacket("udp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { p.Close() })
+	heard := make(chan string, 10_000)
+	go func() {
+		b := make([]byte, 4096)
+		for packets := 0; ; packets++ {
+			n, from, err := p.ReadFrom(b)
+			if err != nil {
+				close(heard)
+				return
+			}
+			m := new(mdns.Msg)
+			if packets < 10 || m.Unpack(b[:n]) != nil { // lost on the way
+				continue
+			}
+			heard <- m.Question[0].Name
+			if wire, err := new(mdns.Msg).SetReply(m).Pack(); err == nil {
+				p.WriteTo(wire, from)
+			}
+		}
+	}()
+	m := open(t, inFile(t), dns.Secondary{Addr: netip.MustParseAddrPort(p.LocalAddr().String()), Key: "own.key"})
+	missing := map[string]bool{"fr.": true, "a.fr.": true, "b.fr.": true, "catalog.invalid.": true}
+	for i := range 100 {
+		n := fmt.Sprintf("z-%d.fr", i)
+		missing[n+"."] = true
+		if err := doAs(m.world, m.alice, command.CreateDomain{Name: n, Hosted: true}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	times := 0
+	for late := time.After(20 * time.Second); len(missing) > 0; times++ {
+		select {
+		case z := <-heard:
+			delete(missing, z)
+		case <-late:
+			t.Fatalf("%d zones were not told: %v", len(missing), missing)
+		}
+	}
+	if times > 1000 {
+		t.Errorf("%d NOTIFY for 104 zones", times)
+	}
+}
+
 // followed starts a secondary and changes zones until it has caught up each
 // time, soon.
 func (m *market) followed(t *testing.T, at netip.AddrPort, zones []string, program string, args ...string) {
@@ -141,7 +192,7 @@ func (m *market) followed(t *testing.T, at netip.AddrPort, zones []string, progr
 		},
 		func() error { return doAs(m.world, m.alice, command.DeleteDomain{Name: "c.fr"}) },
 	}
-	for _, change := range changes {
+	for i, change := range changes {
 		if err := change(); err != nil {
 			t.Fatal(err)
 		}
@@ -149,7 +200,9 @@ func (m *market) followed(t *testing.T, at netip.AddrPort, zones []string, progr
 			t.Fatal(err)
 		}
 		for _, z := range zones {
-			slowest = max(slowest, caughtUp(z, 10*time.Second))
+			took := caughtUp(z, 10*time.Second)
+			t.Logf("change %d: %s %s", i, z, took)
+			slowest = max(slowest, took)
 		}
 	}
 	t.Logf("%s followed within %s", program, slowest.Round(time.Millisecond))

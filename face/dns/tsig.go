@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/miekg/dns"
@@ -33,6 +34,13 @@ type signature struct {
 
 // signed reports whether there is a signature that is good.
 func (s *signature) signed() bool { return s.name != "" && s.fault == 0 }
+
+// lastly reports whether a signature, if m has one, is its only one and stands at
+// its end (RFC 8945 section 5.1).
+func lastly(m *dns.Msg) bool {
+	i := slices.IndexFunc(m.Extra, func(rr dns.RR) bool { return rr.Header().Rrtype == dns.TypeTSIG })
+	return i < 0 || i == len(m.Extra)-1
+}
 
 // check looks at the signature of m, whose octets are raw: the message may be
 // answered only if its fault is 0.

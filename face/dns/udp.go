@@ -102,6 +102,10 @@ func (f *Face) slowUDP(ctx context.Context, p net.PacketConn, passing *sync.Wait
 	if other == nil {
 		return answer
 	}
+	if f.Limit.count(addrOf(to), f.Limit.now()) != send { // a key is looked up in the store
+		f.dropped.Add(1)
+		return nil
+	}
 	select {
 	case f.busy <- struct{}{}:
 	default: // as if it had been lost on the way

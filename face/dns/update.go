@@ -53,7 +53,7 @@ func (u *Update) need(rr dns.RR, zone string) int {
 	}
 	n := registry.Need{Label: h.Name, Absent: h.Class == dns.ClassNONE}
 	if h.Rrtype != dns.TypeANY {
-		n.Type = dns.TypeToString[h.Rrtype]
+		n.Type = typeName(h.Rrtype)
 	}
 	switch h.Class {
 	case dns.ClassANY, dns.ClassNONE:
@@ -96,7 +96,7 @@ func (u *Update) edit(rr dns.RR, zone string) int {
 			return dns.RcodeFormatError
 		}
 		if h.Rrtype != dns.TypeANY {
-			e.Record.Type = dns.TypeToString[h.Rrtype]
+			e.Record.Type = typeName(h.Rrtype)
 		}
 	case dns.ClassNONE, dns.ClassINET:
 		if meta(h.Rrtype) || h.Class == dns.ClassNONE && h.Ttl != 0 {
@@ -118,6 +118,9 @@ func (u *Update) edit(rr dns.RR, zone string) int {
 	return dns.RcodeSuccess
 }
 
+// typeName is what t is called: in a Need or an edit no name means any type.
+func typeName(t uint16) string { return dns.Type(t).String() }
+
 // meta reports whether t is a type that no zone holds (RFC 6895 section 3.1).
 func meta(t uint16) bool { return t == 0 || t >= 128 && t <= 255 || t == dns.TypeOPT }
 
@@ -129,10 +132,10 @@ func kept(rr dns.RR, zone string) bool {
 }
 
 // recordOf returns rr as a zone here keeps it; false when its type is not one
-// of registry.RecordTypes.
+// of registry.RecordTypes, or it says nothing.
 func recordOf(rr dns.RR) (registry.Record, bool) {
 	h := rr.Header()
-	r := registry.Record{Label: h.Name, Type: dns.TypeToString[h.Rrtype], TTL: int(h.Ttl)}
+	r := registry.Record{Label: h.Name, Type: typeName(h.Rrtype), TTL: int(h.Ttl)}
 	switch rr := rr.(type) {
 	case *dns.A:
 		r.Value = rr.A.String()
@@ -144,7 +147,7 @@ func recordOf(rr dns.RR) (registry.Record, bool) {
 		r.Value, r.Priority = rr.Mx, int(rr.Preference)
 	case *dns.TXT:
 		text, err := plainText(rr.Txt)
-		if err != nil {
+		if err != nil || text == "" { // which in an edit means every text
 			return r, false
 		}
 		r.Value = text

@@ -93,6 +93,12 @@ func TestWhatIsPrivateIsNowhere(t *testing.T) {
 		if p.get("/rdap/entity/hidden").Code != http.StatusNotFound {
 			t.Error("a contact that only a shielded name has is told of")
 		}
+		story.Do(p.World, best, command.CreateContact{Contact: registry.Contact{
+			ID: "nameless", Email: "nameless@c.example", Postal: registry.Postal{Name: "Desk", Org: "Nameless Works", Street: []string{"Via Esempio 1"}, City: "Milano", Country: "IT"},
+		}})
+		if w := p.get("/rdap/entity/nameless"); w.Code != 404 {
+			t.Errorf("a contact of no name is told of: %s", w.Body)
+		}
 		for path, told := range map[string][]string{
 			"domain/a.example": {"Example Works", "org@c.example", "Via Esempio 1"}, "domain/disclosed.ee": {"Olga Open", "open@c.example"},
 			"domain/org.ee": {"Example Works"}, "domain/consent.it": {"Carla Consente", "Via Esempio 1"}, "domain/shielded.tk": {"Best Names", "abuse@best.example"},

@@ -19,7 +19,7 @@ import (
 type Face struct {
 	Lookup      view.Lookup
 	Limit       *view.Limit   // of queries; nil: none
-	Connections int           // at once, at most; 0: 1000
+	Connections int           // at once, at most; 0: 1000. One network has a quarter of them, or ten
 	Patience    time.Duration // for a client to send its query, and again for it to read the answer; 0: 10 s
 	Log         *slog.Logger
 
@@ -45,6 +45,7 @@ func (f *Face) Serve(ctx context.Context, l net.Listener) error {
 		most = connections
 	}
 	places := make(chan struct{}, most)
+	crowds := crowds{most: max(most/4, 10), of: map[netip.Prefix]int{}}
 	var running sync.WaitGroup
 	defer running.Wait()
 	for {
@@ -61,16 +62,57 @@ func (f *Face) Serve(ctx context.Context, l net.Listener) error {
 			time.Sleep(10 * time.Millisecond)
 			continue
 		}
+		from := networkOf(conn)
+		if !crowds.enter(from) {
+			conn.Close()
+			continue
+		}
 		select {
 		case places <- struct{}{}:
 			running.Go(func() {
-				defer func() { <-places }()
+				defer func() { <-places; crowds.leave(from) }()
 				f.serve(ctx, conn)
 			})
 		default:
+			crowds.leave(from)
 			conn.Close()
 		}
 	}
+}
+
+// crowds are how many connections each network has.
+type crowds struct {
+	most int
+	mu   sync.Mutex
+	of   map[netip.Prefix]int
+}
+
+func (c *crowds) enter(n netip.Prefix) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.of[n] >= c.most {
+		return false
+	}
+	c.of[n]++
+	return true
+}
+
+func (c *crowds) leave(n netip.Prefix) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.of[n]--; c.of[n] <= 0 {
+		delete(c.of, n)
+	}
+}
+
+// networkOf returns the /24 or /56 that a client is in.
+func networkOf(conn net.Conn) netip.Prefix {
+	a, bits := addressOf(conn).Unmap().WithZone(""), 24
+	if a.Is6() {
+		bits = 56
+	}
+	network, _ := a.Prefix(bits)
+	return network
 }
 
 // interrupt makes Accept return.

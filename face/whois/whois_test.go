@@ -119,10 +119,10 @@ func TestBadQueries(t *testing.T) {
 func TestAnswersCannotBeForged(t *testing.T) {
 	s := quick(t, nil)
 	story.Do(s.World, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{
-		ID: "evil", Name: "Evil\r\nRegistrar IANA ID: 1\u2028\x1b[2J", Currency: "EUR", Email: "a@b.example\nDomain Status: ok",
+		ID: "evil", Name: "Evil\r\nRegistrar IANA ID: 1\u2028\x1b[2J\u009b2J", Currency: "EUR", Email: "a@b.example\nDomain Status: ok",
 	}})
 	got := s.send("registrar evil\n")
-	if strings.Contains(got, "\nRegistrar IANA ID") || strings.Contains(got, "\nDomain Status") || strings.ContainsAny(got, "\u2028\x1b") {
+	if strings.Contains(got, "\nRegistrar IANA ID") || strings.Contains(got, "\nDomain Status") || strings.ContainsAny(got, "\u2028\x1b\u009b") {
 		t.Errorf("%q", got)
 	}
 }
@@ -249,4 +249,27 @@ func TestAnswersFollowTheNamesLife(t *testing.T) {
 	s.Jump(s.Now().AddDate(0, 0, 60))
 	says("person.ee", "Domain not found")
 	says("person.example", "No match")
+}
+
+// TestNoNetworkTakesAllConnectionsAtOnce: one that says nothing, again and
+// again, keeps others out no longer than it takes to look.
+func TestNoNetworkTakesAllConnectionsAtOnce(t *testing.T) {
+	s := quick(t, func(f *whois.Face) { f.Connections, f.Patience = 40, 20*time.Second })
+	for range 60 {
+		conn, err := net.Dial("tcp", s.addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+	}
+	other := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 9, 0, 1)}} // all of 127/8 is ours
+	conn, err := other.Dial("tcp", s.addr)
+	if err != nil {
+		t.Skip(err)
+	}
+	defer conn.Close()
+	io.WriteString(conn, "a.example\r\n")
+	if b, _ := io.ReadAll(conn); !strings.Contains(string(b), "Domain Name: a.example") {
+		t.Errorf("got %q", b)
+	}
 }
