@@ -168,6 +168,11 @@ func (f Forward) Check() error {
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || len(f.URL) > 2048 {
 		return ErrForward.On("forward", clip(f.URL))
 	}
+	if port := u.Port(); port != "" {
+		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+			return ErrForward.On("forward", clip(f.URL))
+		}
+	}
 	return nil
 }
 

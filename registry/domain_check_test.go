@@ -72,6 +72,8 @@ func TestCheckDomain(t *testing.T) {
 		"forward to a user":   {hosts, func(d *registry.Domain) { d.Forward.URL, d.Hosted = "https://u@b.example/", true }, registry.ErrForward},
 		"forward to no host":  {hosts, func(d *registry.Domain) { d.Forward.URL, d.Hosted = "https:///x", true }, registry.ErrForward},
 		"forward to a script": {hosts, func(d *registry.Domain) { d.Forward.URL, d.Hosted = "javascript:alert(1)", true }, registry.ErrForward},
+		"forward to a port":   {hosts, func(d *registry.Domain) { d.Forward.URL, d.Hosted = "https://b.example:8443/", true }, nil},
+		"forward to no port":  {hosts, func(d *registry.Domain) { d.Forward.URL, d.Hosted = "https://b.example:99999/", true }, registry.ErrForward},
 		"a long forward": {hosts, func(d *registry.Domain) {
 			d.Forward.URL, d.Hosted = "https://b.example/"+strings.Repeat("x", 2048), true
 		}, registry.ErrForward},

@@ -47,10 +47,12 @@ func (e *environment) forwardSecurely(ctx context.Context, l net.Listener, _ net
 	return e.visited(ctx, tls.NewListener(l, config), f)
 }
 
-// visited serves h on l until ctx ends and what is under way is finished.
+// visited serves h on l until ctx ends and what is under way is finished. The
+// header may take as long as a body, since the handshake may: the first visitor
+// waits for the certificate.
 func (e *environment) visited(ctx context.Context, l net.Listener, h http.Handler) error {
 	s := &http.Server{
-		Handler: e.metrics.wrap("forward", "/", h), ReadHeaderTimeout: headerTimeout, WriteTimeout: bodyTimeout, IdleTimeout: idleTimeout,
+		Handler: hurry(bodyTimeout, e.metrics.wrap("forward", "/", h)), ReadHeaderTimeout: bodyTimeout, WriteTimeout: bodyTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes: headerBytes, ErrorLog: slog.NewLogLogger(e.log.Handler(), slog.LevelDebug),
 	}
 	closed := make(chan struct{})
@@ -80,8 +82,9 @@ const ownLife = 90 * 24 * time.Hour
 func (e *environment) certificates(f *forward.Face) (*forward.Certificates, error) {
 	conf := e.config.Certificates
 	c := &forward.Certificates{Face: f, Storage: conf.Folder, Directory: conf.Directory, Email: conf.Email}
-	if _, port, err := net.SplitHostPort(first(e.config.Forward)); err == nil {
-		fmt.Sscan(port, &c.HTTPPort)
+	c.ListenHost, c.TLSPort = hostPort(first(e.config.ForwardTLS))
+	if host, port := hostPort(first(e.config.Forward)); port > 0 {
+		c.ListenHost, c.HTTPPort = host, port
 	}
 	switch {
 	case conf.Own && e.runner.Authority == nil:
@@ -115,6 +118,15 @@ func (e *environment) sign(csr *x509.CertificateRequest) ([]byte, error) {
 		return nil, err
 	}
 	return append(certPEM(cert), certPEM(e.runner.Authority.Cert)...), nil
+}
+
+// hostPort returns the parts of an address to listen on; "" and 0 for none.
+func hostPort(address string) (host string, port int) {
+	host, text, err := net.SplitHostPort(address)
+	if err == nil {
+		port, _ = net.LookupPort("tcp", text)
+	}
+	return host, port
 }
 
 func first(list []string) string {

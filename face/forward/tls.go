@@ -21,7 +21,12 @@ type Certificates struct {
 	// given, are trusted for the CA's own address.
 	Directory, Email string
 	Roots            *x509.CertPool
-	HTTPPort         int // where the CA is told that we answer its challenges; 0: 80
+
+	// Where we listen, and so answer the CA's challenges: HTTPPort by plain HTTP,
+	// if it is not 0, and TLSPort by HTTPS. A CA asks at 80 and 443, whatever
+	// leads here from there. ListenHost is "" for all addresses.
+	ListenHost        string
+	HTTPPort, TLSPort int
 
 	// Sign, if given, signs requests instead of an ACME CA, and returns PEM.
 	Sign func(*x509.CertificateRequest) ([]byte, error)
@@ -52,11 +57,18 @@ func (c *Certificates) Open() *tls.Config {
 			}
 			return err
 		}},
+		OnEvent: func(_ context.Context, event string, about map[string]any) error {
+			if event == "cert_failed" {
+				c.Face.Log.Warn("a name has no certificate", "name", about["identifier"], "error", about["error"])
+			}
+			return nil
+		},
 	})
 	c.issuer = signer(c.Sign)
 	if c.Sign == nil {
 		c.issuer = certmagic.NewACMEIssuer(config, certmagic.ACMEIssuer{
-			CA: c.Directory, Email: c.Email, Agreed: true, TrustedRoots: c.Roots, AltHTTPPort: c.HTTPPort, Logger: zap.NewNop(),
+			CA: c.Directory, Email: c.Email, Agreed: true, TrustedRoots: c.Roots, Logger: zap.NewNop(),
+			ListenHost: c.ListenHost, AltHTTPPort: c.HTTPPort, AltTLSALPNPort: c.TLSPort, DisableHTTPChallenge: c.HTTPPort == 0,
 		})
 	}
 	config.Issuers = []certmagic.Issuer{c.issuer}

@@ -1,0 +1,106 @@
+package story_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/face/forward"
+	"github.com/cadastre-registry/cadastre/face/freenom"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/story"
+	"github.com/cadastre-registry/cadastre/tld/tk"
+	"github.com/cadastre-registry/cadastre/view"
+)
+
+// What is said of a name over Freenom's API, its visitors follow.
+func TestVisitorsAreLed(t *testing.T) { story.Run(t, "testdata/forward", newForwardWorld) }
+
+// newForwardWorld returns Freenom's storefront with alice and bob, who send what
+// stories know as {{alice}}, and one more verb: "visit URL [METHOD]" goes there
+// over a real connection to the face that leads visitors, once that has heard of
+// every change.
+func newForwardWorld(t testing.TB, st store.Store) *story.World {
+	w := story.NewWorld(t, st, tk.Policy("tk", tk.UsualPrices()))
+	w.Registrar("freenom")
+	for _, who := range []string{"alice", "bob"} {
+		u := w.Account("freenom", who, 2_000_00)
+		w.Vars[who] = url.Values{"email": {u.Login}, "password": {w.Vars[who+".password"]}}.Encode()
+	}
+	w.Handler = rest.Handler(&freenom.Dialect, w.Runner)
+
+	forwards := &view.Forwards{Store: w.Store, Policies: w.Policies, Now: w.Now}
+	follower := &view.Follower{Store: w.Store, Pictures: []view.Picture{forwards}}
+	if err := follower.Load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() { defer close(done); follower.Run(ctx) }()
+	s := httptest.NewServer(&forward.Face{Forward: forwards.Forward, Log: slog.New(slog.DiscardHandler)})
+	t.Cleanup(func() { s.Close(); stop(); <-done })
+	w.Verbs = map[string]story.Verb{
+		"visit": func(_ *story.Stage, args string) (string, error) {
+			if err := heard(w.Store, follower); err != nil {
+				return "", err
+			}
+			to, method, _ := strings.Cut(args, " ")
+			return visit(s.Listener.Addr().String(), to, method)
+		},
+	}
+	return w
+}
+
+// heard waits until f shows all that is committed.
+func heard(st store.Store, f *view.Follower) error {
+	var last uint64
+	err := st.View(context.Background(), func(tx store.Tx) (err error) {
+		last, err = tx.Last()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return f.Wait(context.Background(), last)
+}
+
+// visit returns what a browser gets to see: the status, where it is sent, and
+// the page.
+func visit(address, to, method string) (string, error) {
+	u, err := url.Parse(to)
+	if err != nil {
+		return "", err
+	}
+	host := u.Host
+	u.Host = address
+	req, err := http.NewRequest(method, u.String(), nil)
+	if err != nil {
+		return "", err
+	}
+	req.Host = host
+	res, err := http.DefaultTransport.RoundTrip(req)
+	if err != nil {
+		return "", err
+	}
+	defer res.Body.Close()
+	page, err := io.ReadAll(res.Body)
+	if err != nil {
+		return "", err
+	}
+	told := []string{fmt.Sprintf("< %d", res.StatusCode)}
+	for _, name := range []string{"Location", "Content-Type", "Cache-Control"} {
+		if v := res.Header.Get(name); v != "" {
+			told = append(told, name+": "+v)
+		}
+	}
+	lines := slices.DeleteFunc(strings.Split(string(page), "\n"), func(l string) bool { return strings.TrimSpace(l) == "" })
+	return strings.Join(append(told, lines...), "\n"), nil
+}
