@@ -7,11 +7,11 @@ import (
 )
 
 var deleteRoute = rest.Handle("DELETE /domain/delete", "Delete a name", 200, remove, tellRemoved, rest.Doc{
-	Tag:         domains,
+	Tag: domains,
 	Description: "Gives a name up. It stays in the account as CANCELLED and may be restored for thirty days, but others can have it at once. " +
 		"PENDING: its registry wants the registrant's word first, and until then nothing changes.",
-	Request:     exampleNamed,
-	Response:    domainAnswer[done]{[]done{{"TEST002.TK", "DELETED"}}, "DOMAIN DELETED", ok},
+	Request:  exampleNamed,
+	Response: domainAnswer[done]{[]done{{"TEST002.TK", "DELETED"}}, "DOMAIN DELETED", ok},
 	Errors: []rest.Refused{
 		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
 		{Fault: registry.ErrStatus, When: "The name was deleted already, or a transfer is pending."},
