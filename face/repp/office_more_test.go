@@ -300,3 +300,14 @@ func TestSharesAreOfTheEndOfAMonth(t *testing.T) {
 		}
 	})
 }
+
+func TestALegalDocumentMayHaveEightMegabytes(t *testing.T) {
+	offices(t, func(t *testing.T, w *story.World) {
+		paper := base64.StdEncoding.EncodeToString(make([]byte, 8<<20))
+		body := `{"domain":{"legal_document":{"body":"` + paper + `","type":"pdf"}}}`
+		buy(t, w, "best-names", "a.ee")
+		if rec := call(w, "best-names", "PUT", "/domains/a.ee", body); rec.Code != 200 {
+			t.Errorf("%d %.200s", rec.Code, rec.Body)
+		}
+	})
+}
