@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -308,6 +309,27 @@ func TestALegalDocumentMayHaveEightMegabytes(t *testing.T) {
 		buy(t, w, "best-names", "a.ee")
 		if rec := call(w, "best-names", "PUT", "/domains/a.ee", body); rec.Code != 200 {
 			t.Errorf("%d %.200s", rec.Code, rec.Body)
+		}
+	})
+}
+
+func TestNobodyIsToldTheMomentOfARelease(t *testing.T) {
+	offices(t, func(t *testing.T, w *story.World) {
+		buy(t, w, "best-names", "a.ee")
+		if err := w.Move(story.Begin.AddDate(1, 0, 1+15+30)); err != nil {
+			t.Fatal(err)
+		}
+		type said struct {
+			Text string
+			Data map[string]any `json:"attached_obj_data"`
+		}
+		list := data[[]said](t, w, "best-names", "GET", "/registrar/notifications/all_notifications", "")
+		told := slices.IndexFunc(list, func(m said) bool { return m.Data["phase"] == "deleteCandidate" })
+		if told < 0 {
+			t.Fatalf("got %v", list)
+		}
+		if at, there := list[told].Data["phase_ends"]; there {
+			t.Errorf("%s: %v", list[told].Text, at)
 		}
 	})
 }
