@@ -333,3 +333,23 @@ func TestNobodyIsToldTheMomentOfARelease(t *testing.T) {
 		}
 	})
 }
+
+func TestTheSeedHasOneWordForBothBansOfUpdates(t *testing.T) {
+	offices(t, func(t *testing.T, w *story.World) {
+		buy(t, w, "best-names", "a.ee")
+		ban := []registry.SetStatus{{Status: registry.ServerObjUpdateProhibited}}
+		for range 2 {
+			story.Do(w, story.Operator, command.UpdateDomain{Name: "a.ee", Statuses: command.Edit[registry.SetStatus]{Add: ban}})
+			list := data[struct {
+				Domains []struct {
+					Statuses []string
+					Notes    map[string]string `json:"status_notes"`
+				}
+			}](t, w, "best-names", "GET", "/domains?details=true", "")
+			if got := fmt.Sprint(list.Domains); got != "[{[serverUpdateProhibited inactive] map[serverUpdateProhibited:]}]" {
+				t.Errorf("got %s", got)
+			}
+			ban[0].Status = registry.ServerUpdateProhibited
+		}
+	})
+}
