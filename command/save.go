@@ -186,6 +186,10 @@ func (t *Tx) tell(r registry.RegistrarID, verb string, kind registry.Kind, key, 
 	if err != nil {
 		return err
 	}
+	if d, ok := about.(registry.Domain); ok && d.Phase == registry.Candidate { // nobody is to know the moment
+		d.PhaseEnds = time.Time{}
+		about = d
+	}
 	data, err := json.Marshal(about)
 	if err != nil {
 		return fmt.Errorf("message: %w", err)

@@ -111,7 +111,7 @@ func (i Ident) Check() error {
 		return ErrMissing.On("ident", "")
 	case i.Type != IdentPerson && i.Type != IdentOrg && i.Type != IdentBirthday:
 		return ErrSyntax.On("ident_type", clip(string(i.Type)))
-	case !countryTwo.MatchString(i.Country):
+	case !isCountry(i.Country):
 		return ErrSyntax.On("ident_country_code", clip(i.Country))
 	case i.Type == IdentBirthday:
 		if _, err := time.Parse(time.DateOnly, i.Code); err != nil {

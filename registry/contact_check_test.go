@@ -60,6 +60,7 @@ func TestCheckContact(t *testing.T) {
 		"without a code":     {func(c *registry.Contact) { c.Ident = registry.Ident{"", registry.IdentPerson, "EE"} }, registry.ErrMissing, "ident"},
 		"without a type":     {func(c *registry.Contact) { c.Ident = registry.Ident{"37605030299", "", "EE"} }, syntax, "ident_type"},
 		"without a country":  {func(c *registry.Contact) { c.Ident = registry.Ident{"37605030299", registry.IdentPerson, ""} }, syntax, "ident_country_code"},
+		"of no country":      {func(c *registry.Contact) { c.Ident = registry.Ident{"37605030299", registry.IdentPerson, "ZZ"} }, syntax, "ident_country_code"},
 		"a birthday":         {func(c *registry.Contact) { c.Ident = registry.Ident{"2000-02-29", registry.IdentBirthday, "EE"} }, nil, ""},
 		"a birthday of none": {func(c *registry.Contact) { c.Ident = registry.Ident{"2001-02-29", registry.IdentBirthday, "EE"} }, syntax, "ident"},
 	} {

@@ -20,6 +20,9 @@ func (d Domain) Outlook(p Policy) (outzone, gone time.Time) {
 		outzone, gone = d.PhaseStart, d.PhaseEnds
 	case Candidate:
 		outzone, gone = d.PhaseStart, d.PhaseStart
+		if left := p.later(d.Expires, p.Expired); left.Before(outzone) { // else it was given up
+			outzone = left
+		}
 	}
 	return outzone, gone
 }

@@ -11,6 +11,9 @@ import (
 var deleteDomainRoute = rest.Handle("DELETE /domain/{domain}", "Give a name up", 200,
 	func(in named) command.Command[registry.Domain] { return deletion(in) },
 	func(d registry.Domain) answer[none] {
+		if d.Pending != nil {
+			return done(none{}, fmt.Sprintf("Domain '%s' not available, trying to delete...  PENDING: the registrant has to confirm it.", d.Name.Unicode()))
+		}
 		return done(none{}, fmt.Sprintf("Domain '%s' not available, trying to delete...  OK.", d.Name.Unicode()))
 	}, rest.Doc{
 		Tag: domains, ID: "deleteDomain",

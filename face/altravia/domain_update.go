@@ -96,6 +96,9 @@ func (domainChange) Wrapped() any { return command.UpdateDomain{} }
 
 func tellUpdated(u command.Updated) answer[none] {
 	name := u.Domain.Name.Unicode()
+	if u.Domain.Pending != nil {
+		return done(none{}, fmt.Sprintf("Update registrant to domain '%s' PENDING: the registrant has to confirm it.", name))
+	}
 	var work []string
 	if u.Domain.Registrant != u.Before.Registrant {
 		work = append(work, fmt.Sprintf("Update registrant to domain '%s' OK.", name))

@@ -16,6 +16,7 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/store/sqlite"
 	"github.com/cadastre-registry/cadastre/story"
+	"github.com/cadastre-registry/cadastre/tld/ee"
 	"github.com/cadastre-registry/cadastre/tld/fr"
 	"github.com/cadastre-registry/cadastre/tld/it"
 )
@@ -59,7 +60,8 @@ func newWorld(t testing.TB, st store.Store) *story.World {
 }
 
 func environment(t testing.TB, st store.Store, seed byte) *story.World {
-	w := story.NewWorld(t, st, it.Policy(it.UsualPrices()), fr.Policy(fr.UsualPrices()))
+	w := story.NewWorld(t, st, it.Policy(it.UsualPrices()), fr.Policy(fr.UsualPrices()),
+		ee.Policy(ee.UsualPrices(), []byte("key")))
 	w.Rand = rand.NewChaCha8([32]byte{seed}) // the manual's examples are the same each time
 	w.Registrar("altravia")
 	w.Registrar("other-names")

@@ -7,10 +7,11 @@ import (
 )
 
 var deleteRoute = rest.Handle("DELETE /domain/delete", "Delete a name", 200, remove, tellRemoved, rest.Doc{
-	Tag:         domains,
-	Description: "Gives a name up. It stays in the account as CANCELLED and may be restored for thirty days, but others can have it at once.",
-	Request:     exampleNamed,
-	Response:    domainAnswer[done]{[]done{{"TEST002.TK", "DELETED"}}, "DOMAIN DELETED", ok},
+	Tag: domains,
+	Description: "Gives a name up. It stays in the account as CANCELLED and may be restored for thirty days, but others can have it at once. " +
+		"PENDING: its registry wants the registrant's word first, and until then nothing changes.",
+	Request:  exampleNamed,
+	Response: domainAnswer[done]{[]done{{"TEST002.TK", "DELETED"}}, "DOMAIN DELETED", ok},
 	Errors: []rest.Refused{
 		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
 		{Fault: registry.ErrStatus, When: "The name was deleted already, or a transfer is pending."},
@@ -23,6 +24,9 @@ func remove(in named) command.Command[registry.Domain] {
 }
 
 func tellRemoved(d registry.Domain) domainAnswer[done] {
+	if d.Pending != nil {
+		return domainAnswer[done]{[]done{{upper(d.Name), waits}}, "DOMAIN DELETION PENDING", ok}
+	}
 	return domainAnswer[done]{[]done{{upper(d.Name), "DELETED"}}, "DOMAIN DELETED", ok}
 }
 

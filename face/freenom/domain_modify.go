@@ -96,6 +96,12 @@ type done struct {
 	Status string `json:"status"`
 }
 
+// waits is the status of a name for which the registrant's word is wanted first.
+const waits = "PENDING"
+
 func tellModified(u command.Updated) domainAnswer[done] {
+	if u.Domain.Pending != nil {
+		return domainAnswer[done]{[]done{{upper(u.Domain.Name), waits}}, "DOMAIN MODIFICATION PENDING", ok}
+	}
 	return domainAnswer[done]{[]done{{upper(u.Domain.Name), "MODIFIED"}}, "DOMAIN MODIFIED", ok}
 }

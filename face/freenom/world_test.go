@@ -12,6 +12,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/story"
+	"github.com/cadastre-registry/cadastre/tld/ee"
 	"github.com/cadastre-registry/cadastre/tld/fr"
 	"github.com/cadastre-registry/cadastre/tld/generic"
 	"github.com/cadastre-registry/cadastre/tld/tk"
@@ -27,7 +28,7 @@ var other = registry.Actor{Registrar: "other-names", Roles: []registry.Role{regi
 // "refuse NAME"; "lock NAME" has Freenom itself lock a name.
 func newWorld(t testing.TB, st store.Store) *story.World {
 	w := story.NewWorld(t, st, tk.Policy("tk", tk.UsualPrices()), tk.Policy("ml", tk.UsualPrices()), fr.Policy(fr.UsualPrices()),
-		generic.Policy("example", generic.UsualPrices()))
+		generic.Policy("example", generic.UsualPrices()), ee.Policy(ee.UsualPrices(), []byte("key")))
 	w.Registrar("freenom")
 	w.Registrar("other-names")
 	for _, p := range []struct {

@@ -2,6 +2,7 @@ package repp
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
@@ -50,7 +51,7 @@ func tellRow(s command.Sheet) any {
 		Created: moment(d.Created), Updated: moment(latest(d)), Dirty: d.Name.Unicode(), Puny: string(d.Name),
 		Period: d.Term.N, PeriodUnit: string(d.Term.Unit), Creator: maybe(s.Author), Updator: maybe(s.Editor),
 		Outzone: moment(s.Outzone), Delete: date(s.Gone), Token: rest.Null[string](), Pending: waiting(s),
-		Statuses: seedStatuses(d), StatusNotes: notes(d), UpdatedByID: rest.Null[int64](), UpdatedByAt: moment(d.Updated), UUID: d.UUID,
+		Statuses: seedStatuses(d), StatusNotes: seedNotes(d), UpdatedByID: rest.Null[int64](), UpdatedByAt: moment(d.Updated), UUID: d.UUID,
 		TransferCode: s.AuthInfo, ValidFrom: moment(d.Created),
 	}
 	if p, ok := s.People[d.Registrant]; ok {
@@ -97,8 +98,21 @@ func seedStatuses(d registry.Domain) []registry.Status {
 	all := d.All()
 	for i, s := range all {
 		if s == registry.ServerObjUpdateProhibited {
+			if d.Has(registry.ServerUpdateProhibited) {
+				return slices.Delete(all, i, i+1)
+			}
 			all[i] = registry.ServerUpdateProhibited
 		}
+	}
+	return all
+}
+
+// seedNotes is notes in the words of the edition of 2020.
+func seedNotes(d registry.Domain) map[string]string {
+	all := notes(d)
+	if note, ok := all[string(registry.ServerObjUpdateProhibited)]; ok {
+		delete(all, string(registry.ServerObjUpdateProhibited))
+		all[string(registry.ServerUpdateProhibited)] = cmp.Or(all[string(registry.ServerUpdateProhibited)], note)
 	}
 	return all
 }

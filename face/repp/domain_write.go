@@ -8,8 +8,9 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// docLimit is how long a body with a legal document may be, in bytes.
-const docLimit = 8 << 20
+// docLimit is how long a body with a legal document may be, in bytes: 8 MB of
+// it (contract ee, section 4) in base64, and the rest.
+const docLimit = 12 << 20
 
 var createDomainRoute = rest.Handle("POST /domains", "Register a domain", 200, createDomain,
 	func(r command.Registration) answer[createdDomain] {

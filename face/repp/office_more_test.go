@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -297,6 +298,58 @@ func TestSharesAreOfTheEndOfAMonth(t *testing.T) {
 			if rec := call(w, "clerk", "GET", "/stats/market_share_distribution?q[end_date]="+bad, ""); rec.Code != 400 {
 				t.Errorf("%s: %d %s", bad, rec.Code, rec.Body)
 			}
+		}
+	})
+}
+
+func TestALegalDocumentMayHaveEightMegabytes(t *testing.T) {
+	offices(t, func(t *testing.T, w *story.World) {
+		paper := base64.StdEncoding.EncodeToString(make([]byte, 8<<20))
+		body := `{"domain":{"legal_document":{"body":"` + paper + `","type":"pdf"}}}`
+		buy(t, w, "best-names", "a.ee")
+		if rec := call(w, "best-names", "PUT", "/domains/a.ee", body); rec.Code != 200 {
+			t.Errorf("%d %.200s", rec.Code, rec.Body)
+		}
+	})
+}
+
+func TestNobodyIsToldTheMomentOfARelease(t *testing.T) {
+	offices(t, func(t *testing.T, w *story.World) {
+		buy(t, w, "best-names", "a.ee")
+		if err := w.Move(story.Begin.AddDate(1, 0, 1+15+30)); err != nil {
+			t.Fatal(err)
+		}
+		type said struct {
+			Text string
+			Data map[string]any `json:"attached_obj_data"`
+		}
+		list := data[[]said](t, w, "best-names", "GET", "/registrar/notifications/all_notifications", "")
+		told := slices.IndexFunc(list, func(m said) bool { return m.Data["phase"] == "deleteCandidate" })
+		if told < 0 {
+			t.Fatalf("got %v", list)
+		}
+		if at, there := list[told].Data["phase_ends"]; there {
+			t.Errorf("%s: %v", list[told].Text, at)
+		}
+	})
+}
+
+func TestTheSeedHasOneWordForBothBansOfUpdates(t *testing.T) {
+	offices(t, func(t *testing.T, w *story.World) {
+		buy(t, w, "best-names", "a.ee")
+		ban := []registry.SetStatus{{Status: registry.ServerObjUpdateProhibited}}
+		for range 2 {
+			story.Do(w, story.Operator, command.UpdateDomain{Name: "a.ee", Statuses: command.Edit[registry.SetStatus]{Add: ban}})
+			list := data[struct {
+				Domains []struct {
+					Statuses []string
+					Notes    map[string]string `json:"status_notes"`
+				}
+			}](t, w, "best-names", "GET", "/domains?details=true", "")
+			if got := fmt.Sprint(list.Domains); got != "[{[serverUpdateProhibited inactive] map[serverUpdateProhibited:]}]" {
+				t.Errorf("got %s", got)
+			}
+			ban[0].Status = registry.ServerUpdateProhibited
 		}
 	})
 }

@@ -1,0 +1,25 @@
+package registry_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// A candidate for deletion left the zone when it had run out, or when it was
+// given up long before.
+func TestOutlookOfACandidate(t *testing.T) {
+	const day = 24 * time.Hour
+	p := registry.Policy{Expired: 15 * day, Outzone: 30 * day}
+	ends := time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC)
+	for title, row := range map[string]struct{ since, left time.Time }{
+		"run out":  {ends.Add(45 * day), ends.Add(15 * day)},
+		"given up": {ends.Add(-100 * day), ends.Add(-100 * day)},
+	} {
+		d := registry.Domain{Phase: registry.Candidate, Expires: ends, PhaseStart: row.since}
+		if left, gone := d.Outlook(p); !left.Equal(row.left) || !gone.Equal(row.since) {
+			t.Errorf("%s: left %v, gone %v", title, left, gone)
+		}
+	}
+}
