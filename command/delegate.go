@@ -3,6 +3,7 @@ package command
 import (
 	"errors"
 	"net/netip"
+	"slices"
 	"strconv"
 
 	"github.com/cadastre-registry/cadastre/name"
@@ -128,8 +129,8 @@ func (t *Tx) makeHost(n name.Name) error {
 	return t.saveHost("create", h)
 }
 
-// addresses reads glue; an address that nobody outside could reach is
-// ErrSyntax.
+// addresses reads glue, each address once; one that nobody outside could reach
+// is ErrSyntax.
 func addresses(texts []string) ([]netip.Addr, error) {
 	var addrs []netip.Addr
 	for _, s := range texts {
@@ -138,7 +139,9 @@ func addresses(texts []string) ([]netip.Addr, error) {
 			a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast() {
 			return nil, registry.ErrSyntax.On("addr", clip(s))
 		}
-		addrs = append(addrs, a)
+		if !slices.Contains(addrs, a) {
+			addrs = append(addrs, a)
+		}
 	}
 	return addrs, nil
 }

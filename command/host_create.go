@@ -3,8 +3,10 @@ package command
 import (
 	"errors"
 	"fmt"
+	"net/netip"
 	"slices"
 
+	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -17,7 +19,7 @@ type CreateHost struct {
 }
 
 func (c CreateHost) Run(t *Tx) (registry.Host, error) {
-	n, err := t.parse(c.Name)
+	n, err := t.hostName(c.Name)
 	if err != nil {
 		return registry.Host{}, err
 	}
@@ -55,6 +57,16 @@ func (c CreateHost) Run(t *Tx) (registry.Host, error) {
 		}
 	}
 	return h, t.saveHost("create", h)
+}
+
+// hostName reads the name of a host to be; an address is none, though it looks
+// like one.
+func (t *Tx) hostName(text string) (name.Name, error) {
+	n, err := t.parse(text)
+	if _, numeric := netip.ParseAddr(string(n)); err == nil && numeric == nil {
+		err = registry.ErrNameSyntax.On("name", clip(text))
+	}
+	return n, err
 }
 
 // maxBelow bounds the subordinate hosts of one domain, which go with it.

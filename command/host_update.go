@@ -42,7 +42,7 @@ func (c UpdateHost) Run(t *Tx) (registry.Host, error) {
 		return h, err
 	}
 	if c.Rename != "" {
-		if h.Name, err = t.parse(c.Rename); err != nil {
+		if h.Name, err = t.hostName(c.Rename); err != nil {
 			return h, err
 		}
 	}
@@ -75,7 +75,7 @@ func (t *Tx) rename(before, h registry.Host) error {
 	if err := t.saveHost("rename", h); err != nil {
 		return err
 	}
-	return t.redirect(before.Name, "host-renamed", func(d registry.Domain) (registry.Domain, error) {
+	err := t.redirect(before.Name, "host-renamed", func(d registry.Domain) (registry.Domain, error) {
 		if (before.Parent == "" || h.Parent == "") && !t.By.Owns(d.Registrar, d.Account) { // RFC 5732 section 3.2.5
 			return d, registry.ErrLinked.On("host", string(before.Name))
 		}
@@ -86,6 +86,10 @@ func (t *Tx) rename(before, h registry.Host) error {
 		}
 		return d, nil
 	})
+	if err != nil {
+		return err
+	}
+	return t.checkGlue(h) // it may have come below a name that delegates to it
 }
 
 // checkGlue makes sure that a host keeps an address while the name that it is

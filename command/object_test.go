@@ -99,6 +99,28 @@ func TestHosts(t *testing.T) {
 	})
 }
 
+// A host that comes below a name which delegates to it needs an address, and
+// one that is an address is no host.
+func TestHostsThatAreRenamedKeepTheirGlue(t *testing.T) {
+	worlds(t, func(t *testing.T, w *world) {
+		do(w, w.alice, create("a.fr"))
+		for _, n := range []string{"ns1.a.net", "ns2.a.net"} {
+			do(w, w.alice, command.CreateHost{Name: n})
+		}
+		servers := []command.NS{{Host: "ns1.a.net"}, {Host: "ns2.a.net"}}
+		do(w, w.alice, command.UpdateDomain{Name: "a.fr", Nameservers: &servers})
+		w.untouched(func() {
+			refused(w, w.alice, command.UpdateHost{Name: "ns1.a.net", Rename: "ns1.a.fr"}, registry.ErrGlue)
+			refused(w, w.alice, command.UpdateHost{Name: "ns1.a.net", Rename: "192.0.2.1"}, registry.ErrNameSyntax)
+			refused(w, w.alice, command.CreateHost{Name: "192.0.2.1"}, registry.ErrNameSyntax)
+		})
+		twice := command.Edit[string]{Add: []string{"2001:db8::1", "2001:db8:0::1"}}
+		if h := do(w, w.alice, command.UpdateHost{Name: "ns1.a.net", Rename: "ns1.a.fr", Addrs: twice}); len(h.Addrs) != 1 {
+			t.Errorf("got %+v", h)
+		}
+	})
+}
+
 func TestZones(t *testing.T) {
 	worlds(t, func(t *testing.T, w *world) {
 		do(w, w.alice, create("a.fr"))

@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"encoding/binary"
 	"fmt"
+	"net"
 	"net/netip"
 	"strings"
 	"sync"
@@ -226,6 +227,7 @@ func TestANewPassword(t *testing.T) {
 	want(t, k, changed("best-names pw1", "six123", greeting), 2306) // the house wants eight
 	want(t, k, changed("best-names pw1", strings.Repeat("x", 17), greeting), 2004)
 	want(t, k, w.wrap(checkFrame), 2002)
+	want(t, k, changed("best-names pw1", "[LOGIN-SECURITY]", greeting), 2003) // it stands for another, which did not come
 	answer := want(t, k, changed("best-names pw1", "best-names pw2", greeting), 1000)
 	want(t, k, w.wrap(checkFrame), 1000)
 
@@ -243,6 +245,39 @@ func TestANewPassword(t *testing.T) {
 		}
 	}
 	t.Errorf("%s is not in the change log", svTRID)
+}
+
+// Connections that say nothing are few, whoever opens them.
+func TestStrangersAreBounded(t *testing.T) {
+	w := newAlone(t, func(s *epp.Server) { s.Strangers = 3 })
+	var silent []net.Conn
+	for range 12 {
+		conn, err := net.Dial("tcp", w.addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		silent = append(silent, conn)
+	}
+	for _, conn := range silent[3:] {
+		conn.SetReadDeadline(time.Now().Add(patience))
+		if _, err := conn.Read(make([]byte, 1)); !ended(err) {
+			t.Errorf("one too many: %v", err)
+		}
+	}
+	if _, _, err := w.dial("best-names"); err == nil {
+		t.Error("there was room for one more")
+	}
+	for _, conn := range silent {
+		conn.Close()
+	}
+	for end := time.Now().Add(patience); ; { // until the server has seen that they went
+		if _, _, err := w.dial("best-names"); err == nil {
+			return
+		} else if time.Now().After(end) {
+			t.Fatal(err)
+		}
+	}
 }
 
 func TestSessionsOfARegistrarAreBounded(t *testing.T) {

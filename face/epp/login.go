@@ -62,6 +62,9 @@ func comeIn(c *call, n *node) error {
 	if err := c.extend(l); err != nil {
 		return err
 	}
+	if l.newPassword == inExtension { // it stands for a password that did not come
+		return missing(n, "newPW")
+	}
 	u, err := command.LoginCertified(c.ctx, c.runner, realm, l.id, l.password, s.address, s.print)
 	if err != nil {
 		return s.stranger(n, err)
@@ -78,7 +81,7 @@ func comeIn(c *call, n *node) error {
 			return err
 		}
 	}
-	l.password, l.newPassword = "", ""
+	l.id, l.password, l.newPassword = "", "", ""
 	s.user, s.login, c.login, s.looked = u, l, l, now()
 	return c.tell(l)
 }
@@ -107,22 +110,26 @@ func (l *login) services(s *Server, n *node) error {
 		return &problem{code: 2102, reason: "the language is en", node: v}
 	}
 	for o := range n.child("svcs").all("objURI") {
-		uri := s.index.canonical(o.text)
-		if s.index.objects[uri] == nil {
+		m := s.index.objects[s.index.canonical(o.text)]
+		switch {
+		case m == nil:
 			return &problem{code: 2307, reason: "this object service is not offered", node: o}
+		case !l.uses(m.uri): // the session keeps our own text, and nothing of the frame, in which the password stands
+			l.objects = append(l.objects, m.uri)
 		}
-		l.objects = append(l.objects, uri)
 	}
 	x := n.at("svcs", "svcExtension")
 	if x == nil {
 		return nil
 	}
 	for e := range x.all("extURI") {
-		uri := s.index.canonical(e.text)
-		if s.index.extension(uri) == nil {
+		offered := s.index.extension(s.index.canonical(e.text))
+		switch {
+		case offered == nil:
 			return &problem{code: 2103, reason: "this extension is not offered", node: e}
+		case !l.uses(offered.uri):
+			l.extensions = append(l.extensions, offered.uri)
 		}
-		l.extensions = append(l.extensions, uri)
 	}
 	return nil
 }

@@ -31,6 +31,7 @@ type Server struct {
 	Idle      time.Duration // how long a session may be silent; 0: 10 minutes
 	Absolute  time.Duration // how long a session may last; 0: a day
 	Sessions  int           // of one registrar at once; 0: 32
+	Strangers int           // connections at once that have not shown a certificate; more are closed; 0: 2048
 	Patience  time.Duration // for the rest of a frame, and for a client to take its answer; 0: 30 seconds
 	LookAgain time.Duration // how soon a session learns that its registrar is suspended; 0: a minute
 	Estonian  bool          // the namespaces of .ee's own schemas are understood too
@@ -44,6 +45,7 @@ type Server struct {
 	identity identity
 	prefix   string // of svTRIDs: tells this process's from others'
 	requests atomic.Uint64
+	shaking  atomic.Int64 // connections that shake hands
 
 	mu       sync.Mutex
 	sessions map[*session]struct{}
@@ -56,6 +58,7 @@ const (
 	usualIdle     = 10 * time.Minute
 	usualAbsolute = 24 * time.Hour
 	usualSessions = 32
+	usualStrange  = 2048
 	usualPatience = 30 * time.Second
 	usualLook     = time.Minute
 )
@@ -65,6 +68,7 @@ func (s *Server) absolute() time.Duration  { return cmp.Or(s.Absolute, usualAbso
 func (s *Server) patience() time.Duration  { return cmp.Or(s.Patience, usualPatience) }
 func (s *Server) lookAgain() time.Duration { return cmp.Or(s.LookAgain, usualLook) }
 func (s *Server) bound() int               { return cmp.Or(s.Sessions, usualSessions) }
+func (s *Server) strangers() int64         { return int64(cmp.Or(s.Strangers, usualStrange)) }
 func (s *Server) name() string             { return cmp.Or(s.Name, "Cadastre") }
 
 func (s *Server) log() *slog.Logger {
@@ -115,6 +119,11 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 			}
 			continue
 		}
+		if s.shaking.Add(1) > s.strangers() { // silent ones must not use up the files that all faces share
+			s.shaking.Add(-1)
+			conn.Close()
+			continue
+		}
 		running.Go(func() { s.welcome(ctx, &running, tls.Server(conn, config)) })
 	}
 }
@@ -122,7 +131,9 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 // welcome shakes hands, and lets a goroutine with a small stack go on.
 func (s *Server) welcome(ctx context.Context, running *sync.WaitGroup, conn *tls.Conn) {
 	conn.SetDeadline(now().Add(handshakeTimeout))
-	if err := conn.HandshakeContext(ctx); err != nil {
+	err := conn.HandshakeContext(ctx)
+	s.shaking.Add(-1)
+	if err != nil {
 		s.log().Debug("handshake", "address", conn.RemoteAddr().String(), "error", err.Error())
 		conn.Close()
 		return

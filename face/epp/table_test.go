@@ -162,6 +162,18 @@ func TestWriter(t *testing.T) {
 	}
 }
 
+// Instants are written as package time would write them.
+func TestStamp(t *testing.T) {
+	for _, at := range []time.Time{
+		{}, time.Unix(0, 0), time.Date(9999, 12, 31, 23, 59, 59, 999999999, time.UTC), time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC),
+		time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2026, 2, 3, 4, 5, 6, 7008009, time.FixedZone("", -7200)),
+	} {
+		if got, want := string(stamp(nil, at)), at.UTC().Format("2006-01-02T15:04:05.000Z"); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
 // A refusal quotes the element that it is about, in one element and without
 // secrets.
 func TestQuote(t *testing.T) {

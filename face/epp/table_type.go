@@ -85,6 +85,9 @@ func pattern(what, re string) check {
 // integer takes a whole number from min to max.
 func integer(min, max int) check {
 	return func(s string) (string, *problem) {
+		if n, ok := digitsOf(s); ok && n >= min && n <= max {
+			return s, nil
+		}
 		s = collapse(s)
 		if s == "" {
 			return s, &problem{code: 2003, reason: "the value is empty"}
@@ -99,6 +102,18 @@ func integer(min, max int) check {
 		}
 		return strconv.Itoa(n), nil
 	}
+}
+
+// digitsOf reads a number as nearly all clients write it: of few digits, and
+// nothing else.
+func digitsOf(s string) (n int, ok bool) {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return 0, false
+		}
+		n = 10*n + int(s[i]-'0')
+	}
+	return n, len(s) == 1 || len(s) > 1 && len(s) < 10 && s[0] != '0'
 }
 
 // octets takes hexadecimal octets (xs:hexBinary).

@@ -1,6 +1,7 @@
 package epp
 
 import (
+	"encoding/binary"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -79,6 +80,12 @@ func (p *parser) wrong(format string, args ...any) error {
 // character (section 2.2), or that is not UTF-8; -1 when nowhere.
 func foreign(frame []byte) int {
 	for i := 0; i < len(frame); {
+		for i+8 <= len(frame) && plainASCII(binary.LittleEndian.Uint64(frame[i:])) {
+			i += 8
+		}
+		if i == len(frame) {
+			break
+		}
 		c := frame[i]
 		if c < utf8.RuneSelf {
 			if letters[c]&control != 0 {
@@ -94,6 +101,12 @@ func foreign(frame []byte) int {
 		i += n
 	}
 	return -1
+}
+
+// plainASCII reports whether all eight bytes of b are from ' ' to DEL.
+func plainASCII(b uint64) bool {
+	const every = 0x0101010101010101
+	return (b|(b-' '*every))&(0x80*every) == 0
 }
 
 // document reads prolog, root element and what may follow it.
@@ -157,8 +170,10 @@ func (p *parser) content() error {
 		return p.wrong("%s is not closed", p.open[len(p.open)-1].name)
 	case rest[0] != '<':
 		return p.text()
-	case strings.HasPrefix(rest, "</"):
+	case len(rest) > 1 && rest[1] == '/':
 		return p.end()
+	case len(rest) > 1 && starts(rest[1]):
+		return p.element()
 	case strings.HasPrefix(rest, "<!--"):
 		return p.comment()
 	case strings.HasPrefix(rest, "<![CDATA["):
@@ -237,13 +252,18 @@ func (p *parser) element() error {
 // resolve splits a name into its namespace and its local part. Without a
 // prefix, an element is in the default namespace and an attribute in none.
 func (p *parser) resolve(name string, element bool) (uri, local string, err error) {
-	prefix, local, ok := strings.Cut(name, ":")
+	var prefix string
+	colon := strings.IndexByte(name, ':')
+	ok := colon >= 0
+	if ok {
+		prefix, local = name[:colon], name[colon+1:]
+	}
 	switch {
 	case !ok && !element:
 		return "", name, nil
 	case !ok:
 		prefix, local = "", name
-	case prefix == "" || local == "" || strings.Contains(local, ":") || !starts(local[0]):
+	case prefix == "" || local == "" || strings.IndexByte(local, ':') >= 0 || !starts(local[0]):
 		return "", "", p.wrong("%s is not a name", name)
 	case prefix == "xml" && !element:
 		return xmlSpace, local, nil

@@ -8,6 +8,12 @@ import (
 
 // declaration reads <?xml …?> (XML 1.0 section 2.8).
 func (p *parser) declaration() error {
+	for _, usual := range usualDeclarations {
+		if strings.HasPrefix(p.src, usual) {
+			p.at = len(usual)
+			return nil
+		}
+	}
 	end := strings.Index(p.src, "?>")
 	if end < 0 {
 		return p.wrong("the XML declaration is not closed")
@@ -36,6 +42,12 @@ func (p *parser) declaration() error {
 	}
 	p.at = end + 2
 	return nil
+}
+
+// usualDeclarations are what nearly all clients write.
+var usualDeclarations = []string{
+	`<?xml version="1.0" encoding="UTF-8"?>`,
+	`<?xml version="1.0" encoding="UTF-8" standalone="no"?>`,
 }
 
 // pseudo reads key = "value" at the start of s.
@@ -79,15 +91,16 @@ func (p *parser) section() error {
 
 // text reads character data up to the next tag.
 func (p *parser) text() error {
-	end, seen := p.at, byte(0)
-	for end < len(p.src) && p.src[end] != '<' {
-		seen |= letters[p.src[end]]
+	rest := p.src[p.at:]
+	end, seen := 0, byte(0)
+	for end < len(rest) && rest[end] != '<' {
+		seen |= letters[rest[end]]
 		end++
 	}
-	if end == len(p.src) {
+	if end == len(rest) {
 		return p.wrong("%s is not closed", p.open[len(p.open)-1].name)
 	}
-	s := p.src[p.at:end]
+	s := rest[:end]
 	if seen&inMarkup != 0 {
 		if strings.Contains(s, "]]>") {
 			return p.wrong("]]> stands in text")
@@ -98,7 +111,7 @@ func (p *parser) text() error {
 		}
 	}
 	p.say(s)
-	p.at = end
+	p.at += end
 	return nil
 }
 
@@ -176,8 +189,17 @@ func (p *parser) attribute() (name, value string, err error) {
 		return "", "", p.wrong("the value of %s is not closed", name)
 	}
 	raw := rest[1 : 1+end]
-	if strings.IndexByte(raw, '<') >= 0 {
-		return "", "", p.wrong("the value of %s contains a tag", name)
+	asWritten := true
+	for i := range len(raw) {
+		if c := raw[i]; c == '<' {
+			return "", "", p.wrong("the value of %s contains a tag", name)
+		} else if c == '&' || c < ' ' {
+			asWritten = false
+		}
+	}
+	p.at += end + 2
+	if asWritten {
+		return name, raw, nil
 	}
 	if value, err = p.plain(raw); err != nil {
 		return "", "", err
@@ -190,7 +212,6 @@ func (p *parser) attribute() (name, value string, err error) {
 			return r
 		}, value)
 	}
-	p.at += end + 2
 	return name, value, nil
 }
 
@@ -234,14 +255,16 @@ func (p *parser) settle(first int) (err error) {
 
 // name reads a name. EPP's are all in ASCII.
 func (p *parser) name() (string, error) {
-	start := p.at
-	if p.at >= len(p.src) || !starts(p.src[p.at]) {
+	rest := p.src[p.at:]
+	if rest == "" || !starts(rest[0]) {
 		return "", p.wrong("a name begins with a letter")
 	}
-	for p.at < len(p.src) && letters[p.src[p.at]]&inName != 0 {
-		p.at++
+	end := 1
+	for end < len(rest) && letters[rest[end]]&inName != 0 {
+		end++
 	}
-	return p.src[start:p.at], nil
+	p.at += end
+	return rest[:end], nil
 }
 
 func (p *parser) blank() {
@@ -308,7 +331,7 @@ func lines(s string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 }
 
-func space(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
+func space(c byte) bool { return c <= ' ' && (c == ' ' || c == '\n' || c == '\t' || c == '\r') }
 
 func blank(s string) bool {
 	for i := range len(s) {

@@ -109,7 +109,28 @@ func (w *writer) attrs(attrs []string) {
 
 // stamp appends an instant as xs:dateTime, in UTC and to the millisecond.
 func stamp(b []byte, t time.Time) []byte {
-	return t.UTC().AppendFormat(b, "2006-01-02T15:04:05.000Z")
+	t = t.UTC()
+	year, month, day := t.Date()
+	if year < 0 || year > 9999 {
+		return t.AppendFormat(b, "2006-01-02T15:04:05.000Z")
+	}
+	hour, minute, second := t.Clock()
+	b = append(digits(b, year, 4), '-')
+	b = append(digits(b, int(month), 2), '-')
+	b = append(digits(b, day, 2), 'T')
+	b = append(digits(b, hour, 2), ':')
+	b = append(digits(b, minute, 2), ':')
+	b = append(digits(b, second, 2), '.')
+	return append(digits(b, t.Nanosecond()/1e6, 3), 'Z')
+}
+
+// digits appends the last count digits of n.
+func digits(b []byte, n, count int) []byte {
+	b = append(b, "0000"[:count]...)
+	for i := len(b) - 1; count > 0; i, count, n = i-1, count-1, n/10 {
+		b[i] += byte(n % 10)
+	}
+	return b
 }
 
 // escape appends s as character data or an attribute's value. What XML cannot
