@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -21,7 +22,22 @@ type front struct {
 	Sandbox     bool
 	TLDs        []shelf
 	Dialects    []*rest.Dialect
+	Ways        []door
 	Paste       string
+}
+
+// A door is a way in that no browser opens, and where it is.
+type door struct{ Title, At string }
+
+// doors are those of the ways that have one.
+func (e *environment) doors() (all []door) {
+	titles := map[string]string{
+		"epp": "EPP over TLS", "whois": "WHOIS", "dns": "DNS, UDP and TCP", "forward": "URL forwarding", "forward_tls": "URL forwarding by HTTPS",
+	}
+	for _, w := range e.ways() {
+		all = append(all, door{titles[w.name], strings.Join(w.addresses, ", ")})
+	}
+	return all
 }
 
 // A shelf is a TLD and its prices.
@@ -29,7 +45,7 @@ type shelf struct{ TLD, Title, Year, Restore string }
 
 // landing answers with a page that says what is here.
 func (e *environment) landing(spoken []*rest.Dialect) http.Handler {
-	f := front{Environment: e.name, Sandbox: e.clock.Time != nil, Dialects: spoken, Paste: e.config.paste}
+	f := front{Environment: e.name, Sandbox: e.clock.Time != nil, Dialects: spoken, Ways: e.doors(), Paste: e.config.paste}
 	for _, p := range e.runner.Policies {
 		f.TLDs = append(f.TLDs, shelfOf(p))
 	}
