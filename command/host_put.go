@@ -8,7 +8,7 @@ import (
 
 // PutGlue gives a host below a name of the actor's own its addresses, and makes
 // the host where there is none yet. ErrGlue for a host that is not below the
-// name.
+// name, ErrStatus when that is locked or given up.
 type PutGlue struct {
 	Domain string
 	Host   string
@@ -53,7 +53,9 @@ func (c DropGlue) Run(t *Tx) (registry.Host, error) {
 	return DeleteHost{Name: c.Host}.Run(t)
 }
 
-// glueParent returns a name of the actor's own that the host is below.
+// glueParent returns a name of the actor's own that the host is below;
+// ErrStatus when its delegation may not be changed, of which glue is a part
+// here.
 func (t *Tx) glueParent(domain, host string) (registry.Domain, error) {
 	d, _, err := t.own(domain)
 	if err != nil {
@@ -62,5 +64,5 @@ func (t *Tx) glueParent(domain, host string) (registry.Domain, error) {
 	if n := hostOf(NS{Host: host}); !n.Within(d.Name) {
 		return d, registry.ErrGlue.On("host", clip(host))
 	}
-	return d, nil
+	return d, UpdateDomain{Name: domain, AddNS: []NS{{Host: host}}}.allowed(t, d)
 }

@@ -99,7 +99,18 @@ func TestGlueMayComeLater(t *testing.T) {
 			refused(w, w.alice, command.DropGlue{Domain: "a.tk", Host: "ns1.a.tk"}, registry.ErrLinked)
 			refused(w, w.alice, command.DropGlue{Domain: "a.tk", Host: "ns9.a.tk"}, registry.ErrNoHost)
 		})
+		lock := []registry.SetStatus{{Status: registry.ServerUpdateProhibited}}
+		do(w, w.operator, command.UpdateDomain{Name: "a.tk", Statuses: command.Edit[registry.SetStatus]{Add: lock}})
+		w.untouched(func() {
+			refused(w, w.alice, command.PutGlue{Domain: "a.tk", Host: "ns1.a.tk", Addrs: []string{"192.0.2.66"}}, registry.ErrStatus)
+			refused(w, w.alice, command.DropGlue{Domain: "a.tk", Host: "ns3.a.tk"}, registry.ErrStatus)
+		})
+		do(w, w.operator, command.UpdateDomain{Name: "a.tk", Statuses: command.Edit[registry.SetStatus]{Rem: lock}})
 		do(w, w.alice, command.DropGlue{Domain: "a.tk", Host: "ns3.a.tk"})
+		do(w, w.alice, command.DeleteDomain{Name: "a.tk"})
+		w.untouched(func() {
+			refused(w, w.alice, command.PutGlue{Domain: "a.tk", Host: "ns3.a.tk", Addrs: []string{"192.0.2.3"}}, registry.ErrStatus)
+		})
 	})
 }
 

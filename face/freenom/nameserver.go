@@ -19,6 +19,7 @@ var putGlueRoute = rest.Handle("PUT /nameserver/register", "Register or change a
 	Errors: []rest.Refused{
 		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
 		{Fault: registry.ErrGlue.On("host", ""), When: "`hostname` is not below the name."},
+		{Fault: registry.ErrStatus, When: "The name was deleted, is locked, or a transfer is pending."},
 		{Fault: registry.ErrSyntax.On("addr", ""), When: "`ipaddress` is none, or a private one."},
 	},
 })
@@ -94,6 +95,7 @@ var deleteGlueRoute = rest.Handle("DELETE /nameserver/delete", "Delete a glue re
 	Errors: []rest.Refused{
 		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
 		{Fault: registry.ErrNoHost.On("host", ""), When: "There is no such glue record."},
+		{Fault: registry.ErrStatus, When: "The name was deleted, is locked, or a transfer is pending."},
 		{Fault: registry.ErrLinked.On("host", ""), When: "A name is delegated to the name server."},
 	},
 })
