@@ -207,6 +207,8 @@ func TestTheOperatorsAddressesStay(t *testing.T) {
 			t.Errorf("allowed: %v", got)
 		}
 		do(w, boss("third"), command.RemoveAccess{ID: a.ID})
+		same := do(w, boss("third"), command.AddAccess{Address: operators.String(), Interfaces: []string{"api"}})
+		do(w, boss("third"), command.RemoveAccess{ID: same.ID})
 		if got := allow(); !slices.Equal(got, []netip.Prefix{operators}) {
 			t.Errorf("allowed: %v", got)
 		}

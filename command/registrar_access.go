@@ -114,8 +114,16 @@ func open(list []registry.Access) (all []netip.Prefix) {
 	return all
 }
 
+// without returns list with each of gone taken out once: the operator may have
+// put the same there.
 func without(list, gone []netip.Prefix) []netip.Prefix {
-	return slices.DeleteFunc(slices.Clone(list), func(p netip.Prefix) bool { return slices.Contains(gone, p) })
+	list = slices.Clone(list)
+	for _, p := range gone {
+		if i := slices.Index(list, p); i >= 0 {
+			list = slices.Delete(list, i, i+1)
+		}
+	}
+	return list
 }
 
 func accessOf(list []registry.Access, id int64) (int, error) {
