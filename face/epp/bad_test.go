@@ -439,6 +439,18 @@ func TestTheNamespacesOfEstonia(t *testing.T) {
 	if want := (registry.Ident{Code: "37605030299", Type: "priv", Country: "EE"}); err != nil || made.Contact.Ident != want {
 		t.Errorf("ident: %+v, %v", made.Contact.Ident, err)
 	}
+	reserved := func(pw string) string {
+		return strings.Replace(w.wrap(`<create><domain:create><domain:name>reserved.ee</domain:name><domain:ns><domain:hostAttr><domain:hostName>ns1.b.net</domain:hostName></domain:hostAttr>`+
+			`<domain:hostAttr><domain:hostName>ns2.b.net</domain:hostName></domain:hostAttr></domain:ns><domain:registrant>mari</domain:registrant>`+
+			`<domain:authInfo><domain:pw/></domain:authInfo></domain:create></create><extension><eis:extdata xmlns:eis="`+ee+`eis-1.0.xsd">`+
+			`<eis:legalDocument type="pdf">AAAA</eis:legalDocument>`+pw+`</eis:extdata></extension>`), usual["domain"], ee+"domain-ee-1.2.xsd", 1)
+	}
+	password := story.Do(w.World, story.Operator, command.ReserveName{Name: "reserved.ee"})
+	want(t, k, reserved(""), 2003)
+	if answer := want(t, k, reserved("<eis:reserved><eis:pw>a guess</eis:pw></eis:reserved>"), 2202); strings.Contains(answer, "guess") {
+		t.Errorf("the password is told: %s", answer)
+	}
+	want(t, k, reserved("<eis:reserved><eis:pw>"+password+"</eis:pw></eis:reserved>"), 1000)
 
 	w = newAlone(t)
 	k, _ = w.come("best-names")

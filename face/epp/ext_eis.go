@@ -10,7 +10,8 @@ import (
 const estonianExtension = "https://epp.tld.ee/schema/eis-1.0.xsd"
 
 // eis is the .ee registry's own extension, where the operator switches it on:
-// who a contact is in a register of persons or companies. The documents that
+// who a contact is in a register of persons or companies, and the password that
+// a reserved name is sold for. The documents that
 // its clients send along are not asked for here, and are not kept.
 var eis = extension{uri: estonianExtension, prefix: "eis", hidden: true, hooks: []hook{
 	{object: contactURI, verb: "create", form: element{name: "extdata", sub: []element{
@@ -21,7 +22,9 @@ var eis = extension{uri: estonianExtension, prefix: "eis", hidden: true, hooks: 
 	}}, read: readIdent},
 	{object: contactURI, verb: "update", form: documented},
 	{object: contactURI, verb: "delete", form: documented},
-	{object: domainURI, verb: "create", form: documented},
+	{object: domainURI, verb: "create", form: element{name: "extdata", sub: []element{
+		document, {name: "reserved", opt: true, sub: []element{{name: "pw", text: token(1, 255)}}},
+	}}, read: readReserved},
 	{object: domainURI, verb: "update", form: documented},
 	{object: domainURI, verb: "delete", form: documented},
 	{object: domainURI, verb: "transfer", form: documented},
@@ -31,6 +34,11 @@ var (
 	document   = element{name: "legalDocument", opt: true, text: normalized(0, 0), attrs: []attribute{{name: "type", text: word}}}
 	documented = element{name: "extdata", sub: []element{document}}
 )
+
+func readReserved(_ *call, n *node, into any) error {
+	into.(*creating).ReservedPW = n.get("reserved", "pw")
+	return nil
+}
 
 func readIdent(_ *call, n *node, into any) error {
 	if ident := n.child("ident"); ident != nil {

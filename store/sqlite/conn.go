@@ -39,8 +39,9 @@ const (
 	// reading is how a connection for views is set up, after what is common.
 	reading = "PRAGMA query_only = 1"
 	// writing keeps the checkpoints inside commits rare: the checkpointer does
-	// most of them.
-	writing = "PRAGMA wal_autocheckpoint = 20000; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY"
+	// most of them. Its page cache (16 MiB, and no Go memory) is what a server
+	// that writes grows by until it is full; the system's own cache has the rest.
+	writing = "PRAGMA wal_autocheckpoint = 20000; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY"
 )
 
 func connect(path, setup string) (*conn, error) {
