@@ -151,6 +151,8 @@ func TestUpdatesThatMayNotBe(t *testing.T) {
 		m.secrets["no.key"] = m.secrets["alice.key"]
 		late := update("a.fr.", www)
 		late.SetTsig("alice.key.", mdns.HmacSHA256, 300, time.Now().Unix()-3600)
+		lax := update("a.fr.", www)
+		lax.SetTsig("alice.key.", mdns.HmacSHA256, 65535, time.Now().Unix()-3600)
 		need := update("a.fr.", www)
 		need.RRsetUsed([]mdns.RR{&mdns.A{Hdr: mdns.RR_Header{Name: "x.a.fr.", Rrtype: mdns.TypeA, Class: mdns.ClassINET}}})
 		name := update("a.fr.", www)
@@ -174,6 +176,7 @@ func TestUpdatesThatMayNotBe(t *testing.T) {
 			{"another's key", update("a.fr.", www), "bob.key", mdns.RcodeNotAuth, 0},
 			{"a key for another zone", update("a.fr.", www), "one.key", mdns.RcodeRefused, 0},
 			{"an old signature", late, "alice.key", mdns.RcodeNotAuth, mdns.RcodeBadTime},
+			{"an old signature with a wide margin", lax, "alice.key", mdns.RcodeNotAuth, mdns.RcodeBadTime},
 			{"outside the zone", update("a.fr.", "www.b.fr. 300 IN A 192.0.2.1"), "alice.key", mdns.RcodeNotZone, 0},
 			{"a TLD's zone", update("fr.", "x.fr. 300 IN A 192.0.2.1"), "own.key", mdns.RcodeNotAuth, 0},
 			{"a zone below", update("www.a.fr.", "www.a.fr. 300 IN A 192.0.2.1"), "alice.key", mdns.RcodeNotAuth, 0},

@@ -65,6 +65,8 @@ func (ring KeyRing) check(ctx context.Context, raw []byte, m *dns.Msg) (*signatu
 	}
 	s.Key, s.secret = key, base64.StdEncoding.EncodeToString(secret)
 	switch err := dns.TsigVerify(raw, s.secret, "", false); {
+	case err == nil && old(t.TimeSigned): // whatever fudge the client gives itself: what is caught is soon of no use
+		s.fault = dns.RcodeBadTime
 	case err == nil:
 		s.fault = 0
 	case errors.Is(err, dns.ErrTime):
@@ -73,6 +75,12 @@ func (ring KeyRing) check(ctx context.Context, raw []byte, m *dns.Msg) (*signatu
 		s.fault = dns.RcodeBadSig
 	}
 	return s, nil
+}
+
+// old reports whether a message was signed too long ago, or too far ahead.
+func old(signed uint64) bool {
+	apart := time.Now().Unix() - int64(signed)
+	return apart > fudge || apart < -fudge
 }
 
 // signing is a signature for a message that begins with us.
