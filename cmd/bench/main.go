@@ -29,7 +29,7 @@ func main() {
 	var s settings
 	flag.StringVar(&s.dir, "dir", "", "folder for the data `DIR`; default: a fresh one beside the system's temporary files, removed afterwards")
 	flag.StringVar(&s.postgres, "postgres", "", "`URL` of a PostgreSQL server; default: a private one, if its programs are installed")
-	flag.StringVar(&s.only, "only", "", "one part only: create, http, check, forward, rdap, freenom, epp or start")
+	flag.StringVar(&s.only, "only", "", "one part only: create, http, check, forward, rdap, freenom, repp, epp or start")
 	flag.DurationVar(&s.seconds, "time", 5*time.Second, "how long each figure is measured")
 	flag.IntVar(&s.clients, "clients", 64, "concurrent clients of the create figures")
 	flag.IntVar(&s.commands, "commands", 0, "EPP commands to send beside the figures, to see what becomes of memory; such as 1000000")
@@ -74,6 +74,7 @@ func run(ctx context.Context, s settings) error {
 		{"forward", benchForward},
 		{"rdap", benchRDAP},
 		{"freenom", benchFreenom},
+		{"repp", benchREPP},
 		{"epp", benchEPP},
 		{"start", benchStart},
 		{"dns", benchDNS},

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/store/sqlstore"
@@ -97,8 +98,9 @@ func (w *committer) commit(batch []*sqlstore.Job, errs []error) error {
 }
 
 // lost returns err as one that means "run again" if the connection broke before
-// the commit was sent, or if the server said that it ends the session instead
-// of acknowledging it: then the commit surely did not happen. (A server that
+// the commit was sent, or nothing of it could be, or if the server said that it
+// ends the session instead of acknowledging it: then the commit surely did not
+// happen. (A server that
 // has committed and ends while it waits for its replicas says nothing more; one
 // that ends right after the acknowledgement is not lost: see conn.end.)
 func (w *committer) lost(err error) error {
@@ -134,6 +136,7 @@ func (w *committer) try(batch []*sqlstore.Job, errs []error, run func(*sqlstore.
 	c.Send("COMMIT")
 	w.committing = true
 	if err := c.end(); err != nil {
+		w.committing = !pgconn.SafeToRetry(err) // which says that nothing could be sent
 		return false, errors.Join(fmt.Errorf("commit: %w", err), w.rollback())
 	}
 	w.ids.Keep()

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/face/repp"
+	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store/sqlite"
+)
+
+// benchREPP measures a registrar's list of its names, from anywhere in it.
+func benchREPP(ctx context.Context, s settings) error {
+	st, err := sqlite.Open(filepath.Join(s.dir, "repp.db"), sqlite.Options{})
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	w, err := newWorld(ctx, st)
+	if err != nil {
+		return err
+	}
+	if err := w.fill(ctx, s.names); err != nil {
+		return err
+	}
+	secret, err := w.HashPassword(password)
+	if err != nil {
+		return err
+	}
+	operator := registry.Actor{User: "bench", Roles: []registry.Role{registry.RoleOperator}}
+	if _, err := command.Do(ctx, w.Runner, operator, command.CreateUser{Secret: secret, User: registry.User{
+		Realm: repp.Realm, Login: "kifdom", Registrar: "kifdom", Roles: []registry.Role{registry.RoleSuper},
+	}}); err != nil {
+		return err
+	}
+	dialect := repp.Dialect
+	dialect.Rate.Calls = 1 << 30
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: rest.Handler(&dialect, w.Runner)}
+	go server.Serve(l)
+	defer server.Close()
+
+	header(fmt.Sprintf("REPP over HTTP, %d names of one registrar", s.names))
+	login := "Basic " + base64.StdEncoding.EncodeToString([]byte("kifdom:"+password))
+	for _, row := range []struct {
+		what string
+		from func() int
+	}{
+		{"GET /domains, 200 with details, from the first", func() int { return 0 }},
+		{"from anywhere", func() int { return rand.IntN(s.names) }},
+		{"from the last", func() int { return s.names - 200 }},
+	} {
+		get, err := wires(l.Addr().String(), 1, func(int) string {
+			return fmt.Sprintf("GET /repp/v1/domains?limit=200&details=true&offset=%d HTTP/1.1\r\nHost: bench\r\nAuthorization: %s\r\n\r\n", row.from(), login)
+		})
+		if err != nil {
+			return err
+		}
+		load(ctx, 1, time.Second, get) // warm
+		r := load(ctx, 1, s.seconds, get)
+		r.print(row.what, 1)
+		if r.failed > 0 {
+			return fmt.Errorf("%d requests failed: %w", r.failed, r.firstError)
+		}
+	}
+	return nil
+}
