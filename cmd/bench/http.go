@@ -4,34 +4,22 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"net"
-	"net/http"
-	"path/filepath"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/face/kifdom"
 	"github.com/cadastre-registry/cadastre/face/rest"
-	"github.com/cadastre-registry/cadastre/store/sqlite"
 )
 
 const connections = 16
 
 // benchHTTP measures KifDom's reads, client and server on the same processors.
 func benchHTTP(ctx context.Context, s settings) error {
-	path := filepath.Join(s.dir, "http.db")
-	st, err := sqlite.Open(path, sqlite.Options{})
+	w, err := filled(ctx, s, "http.db", s.names)
 	if err != nil {
 		return err
 	}
-	defer st.Close()
-	w, err := newWorld(ctx, st)
-	if err != nil {
-		return err
-	}
-	if err := w.fill(ctx, s.names); err != nil {
-		return err
-	}
+	defer w.Store.Close()
 	addr, token, stop, err := w.serve(ctx)
 	if err != nil {
 		return err
@@ -80,11 +68,6 @@ func (w world) serve(ctx context.Context) (addr, token string, stop func(), err 
 	if err != nil {
 		return "", "", nil, err
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", "", nil, err
-	}
-	server := &http.Server{Handler: rest.Handler(&kifdom.Dialect, w.Runner)}
-	go server.Serve(l)
-	return l.Addr().String(), issued.Secret, func() { server.Close() }, nil
+	addr, stop, err = answered(rest.Handler(&kifdom.Dialect, w.Runner))
+	return addr, issued.Secret, stop, err
 }

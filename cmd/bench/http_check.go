@@ -4,33 +4,23 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"net"
 	"net/http"
-	"path/filepath"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/face/altravia"
 	"github.com/cadastre-registry/cadastre/face/rest"
-	"github.com/cadastre-registry/cadastre/store/sqlite"
 	"github.com/cadastre-registry/cadastre/tld/it"
 )
 
 // benchCheck measures the .it API's check, of names half of which are taken:
 // each call proves its token anew.
 func benchCheck(ctx context.Context, s settings) error {
-	st, err := sqlite.Open(filepath.Join(s.dir, "check.db"), sqlite.Options{})
+	w, err := filled(ctx, s, "check.db", s.names)
 	if err != nil {
 		return err
 	}
-	defer st.Close()
-	w, err := newWorld(ctx, st)
-	if err != nil {
-		return err
-	}
-	if err := w.fill(ctx, s.names); err != nil {
-		return err
-	}
+	defer w.Store.Close()
 	w.Policies["it"] = it.Policy(it.UsualPrices())
 	issued, err := command.Do(ctx, w.Runner, w.alice, command.IssueToken{
 		Kind: altravia.Realm, TTL: time.Hour, Hex: 12, Scopes: altravia.Scopes(altravia.Dialect.Host),
@@ -38,13 +28,11 @@ func benchCheck(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	addr, stop, err := answered(rest.Handler(&altravia.Dialect, w.Runner))
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: rest.Handler(&altravia.Dialect, w.Runner)}
-	go server.Serve(l)
-	defer server.Close()
+	defer stop()
 
 	header(fmt.Sprintf("The .it API over HTTP, %d names in the store", s.names))
 	for _, row := range []struct {
@@ -55,7 +43,7 @@ func benchCheck(ctx context.Context, s settings) error {
 		{"GET /check/{domain}, free", http.StatusOK, func() string { return fmt.Sprintf("/check/name-%07d.it", rand.IntN(s.names)) }},
 		{"GET /check/{domain}, taken", http.StatusPreconditionFailed, func() string { return "/check/" + nameOf(1+rand.IntN(s.names)) }},
 	} {
-		get, err := answers(l.Addr().String(), connections, row.status, func(int) string { return request(issued.Secret, row.path()) })
+		get, err := answers(addr, connections, row.status, func(int) string { return request(issued.Secret, row.path()) })
 		if err != nil {
 			return err
 		}

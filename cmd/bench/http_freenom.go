@@ -4,47 +4,35 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"net/url"
-	"path/filepath"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/face/freenom"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/store/sqlite"
 	"github.com/cadastre-registry/cadastre/tld/tk"
 )
 
 // benchFreenom measures Freenom's reads: search, which asks nobody who they
 // are, and getinfo and list, with e-mail address and password in each call.
 func benchFreenom(ctx context.Context, s settings) error {
-	st, err := sqlite.Open(filepath.Join(s.dir, "freenom.db"), sqlite.Options{})
+	w, err := filled(ctx, s, "freenom.db", s.names)
 	if err != nil {
 		return err
 	}
-	defer st.Close()
-	w, err := newWorld(ctx, st)
-	if err != nil {
-		return err
-	}
-	if err := w.fill(ctx, s.names); err != nil {
-		return err
-	}
+	defer w.Store.Close()
 	w.Policies["tk"] = tk.Policy("tk", tk.UsualPrices())
 	who, err := w.reseller(ctx, "bob@freenom.example")
 	if err != nil {
 		return err
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	addr, stop, err := answered(rest.Handler(&freenom.Dialect, w.Runner))
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: rest.Handler(&freenom.Dialect, w.Runner)}
-	go server.Serve(l)
-	defer server.Close()
+	defer stop()
 
 	header(fmt.Sprintf("Freenom over HTTP, %d names in the store", s.names))
 	for _, row := range []struct {
@@ -58,7 +46,7 @@ func benchFreenom(ctx context.Context, s settings) error {
 		{"GET domain/getinfo, paid", func() string { return "/v2/domain/getinfo?domainname=paid.tk&" + who }},
 		{"GET domain/list, 5 names", func() string { return "/v2/domain/list?" + who }},
 	} {
-		get, err := answers(l.Addr().String(), connections, http.StatusOK, func(int) string { return request("-", row.path()) })
+		get, err := answers(addr, connections, http.StatusOK, func(int) string { return request("-", row.path()) })
 		if err != nil {
 			return err
 		}

@@ -5,32 +5,21 @@ import (
 	"encoding/base64"
 	"fmt"
 	"math/rand/v2"
-	"net"
-	"net/http"
-	"path/filepath"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/face/repp"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/store/sqlite"
 )
 
 // benchREPP measures a registrar's list of its names, from anywhere in it.
 func benchREPP(ctx context.Context, s settings) error {
-	st, err := sqlite.Open(filepath.Join(s.dir, "repp.db"), sqlite.Options{})
+	w, err := filled(ctx, s, "repp.db", s.names)
 	if err != nil {
 		return err
 	}
-	defer st.Close()
-	w, err := newWorld(ctx, st)
-	if err != nil {
-		return err
-	}
-	if err := w.fill(ctx, s.names); err != nil {
-		return err
-	}
+	defer w.Store.Close()
 	secret, err := w.HashPassword(password)
 	if err != nil {
 		return err
@@ -43,13 +32,11 @@ func benchREPP(ctx context.Context, s settings) error {
 	}
 	dialect := repp.Dialect
 	dialect.Rate.Calls = 1 << 30
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	addr, stop, err := answered(rest.Handler(&dialect, w.Runner))
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: rest.Handler(&dialect, w.Runner)}
-	go server.Serve(l)
-	defer server.Close()
+	defer stop()
 
 	header(fmt.Sprintf("REPP over HTTP, %d names of one registrar", s.names))
 	login := "Basic " + base64.StdEncoding.EncodeToString([]byte("kifdom:"+password))
@@ -61,7 +48,7 @@ func benchREPP(ctx context.Context, s settings) error {
 		{"from anywhere", func() int { return rand.IntN(s.names) }},
 		{"from the last", func() int { return s.names - 200 }},
 	} {
-		get, err := wires(l.Addr().String(), 1, func(int) string {
+		get, err := wires(addr, 1, func(int) string {
 			return fmt.Sprintf("GET /repp/v1/domains?limit=200&details=true&offset=%d HTTP/1.1\r\nHost: bench\r\nAuthorization: %s\r\n\r\n", row.from(), login)
 		})
 		if err != nil {

@@ -4,40 +4,27 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"net"
-	"net/http"
-	"path/filepath"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/face/rdap"
-	"github.com/cadastre-registry/cadastre/store/sqlite"
 	"github.com/cadastre-registry/cadastre/view"
 )
 
 // benchRDAP measures look-ups of domains by the public.
 func benchRDAP(ctx context.Context, s settings) error {
-	st, err := sqlite.Open(filepath.Join(s.dir, "rdap.db"), sqlite.Options{})
+	w, err := filled(ctx, s, "rdap.db", s.names)
 	if err != nil {
 		return err
 	}
-	defer st.Close()
-	w, err := newWorld(ctx, st)
+	defer w.Store.Close()
+	addr, stop, err := answered(&rdap.Face{Path: "/rdap", Lookup: view.Lookup{Store: w.Store, Policies: w.Policies, Now: w.Now}})
 	if err != nil {
 		return err
 	}
-	if err := w.fill(ctx, s.names); err != nil {
-		return err
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	server := &http.Server{Handler: &rdap.Face{Path: "/rdap", Lookup: view.Lookup{Store: st, Policies: w.Policies, Now: w.Now}}}
-	go server.Serve(l)
-	defer server.Close()
+	defer stop()
 
 	header(fmt.Sprintf("RDAP over HTTP, %d names in the store", s.names))
-	get, err := wires(l.Addr().String(), connections, func(int) string {
+	get, err := wires(addr, connections, func(int) string {
 		return request("none", "/rdap/domain/"+nameOf(1+rand.IntN(s.names)))
 	})
 	if err != nil {

@@ -3,12 +3,16 @@ package main
 import (
 	"context"
 	"fmt"
+	"net"
+	"net/http"
+	"path/filepath"
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/store/sqlite"
 	"github.com/cadastre-registry/cadastre/tld/fr"
 )
 
@@ -53,6 +57,34 @@ func newWorld(ctx context.Context, st store.Store) (world, error) {
 	}})
 	w.alice = u.Acting()
 	return w, err
+}
+
+// filled is a world in a file of its own, with n names. Somebody has to close
+// its Store.
+func filled(ctx context.Context, s settings, file string, n int) (world, error) {
+	st, err := sqlite.Open(filepath.Join(s.dir, file), sqlite.Options{})
+	if err != nil {
+		return world{}, err
+	}
+	w, err := newWorld(ctx, st)
+	if err == nil {
+		err = w.fill(ctx, n)
+	}
+	if err != nil {
+		st.Close()
+	}
+	return w, err
+}
+
+// answered has h answer HTTP on a free port, until stop.
+func answered(h http.Handler) (addr string, stop func(), err error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", nil, err
+	}
+	server := &http.Server{Handler: h}
+	go server.Serve(l)
+	return l.Addr().String(), func() { server.Close() }, nil
 }
 
 // create registers the i-th name.

@@ -265,6 +265,9 @@ func TestNoNetworkTakesAllConnectionsAtOnce(t *testing.T) {
 	other := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 9, 0, 1)}} // all of 127/8 is ours
 	conn, err := other.Dial("tcp", s.addr)
 	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal(err)
+		}
 		t.Skip(err)
 	}
 	defer conn.Close()

@@ -19,21 +19,10 @@ var domainNoun = secretive("domains", "name",
 	func(d registry.Domain) []byte { return d.AuthInfo },
 	func(d *registry.Domain, secret []byte) { d.AuthInfo = secret })
 
-// domains also keeps the links of each domain to its contacts and hosts. They
-// are a function of the domain, so what is there is known from the domain as
-// it was read.
-type domains struct {
-	table[name.Name, registry.Domain]
-	links map[name.Name][]link
-}
+type domains struct{ linked[registry.Domain] }
 
 func newDomains(tx *Tx) domains {
-	return domains{table: table[name.Name, registry.Domain]{noun: domainNoun, tx: tx}}
-}
-
-func (t *domains) Get(n name.Name) (registry.Domain, error) {
-	d, err := t.table.Get(n)
-	return t.read(d, err)
+	return domains{linked[registry.Domain]{table: table[name.Name, registry.Domain]{noun: domainNoun, tx: tx}, of: linksOf}}
 }
 
 func (t *domains) ByNumber(number int64) (registry.Domain, error) {
@@ -44,60 +33,6 @@ func (t *domains) ByNumber(number int64) (registry.Domain, error) {
 func (t *domains) ByUUID(uuid string) (registry.Domain, error) {
 	d, err := t.by("uuid = $1 AND uuid <> ''", uuid)
 	return t.read(d, err)
-}
-
-func (t *domains) read(d registry.Domain, err error) (registry.Domain, error) {
-	if err == nil && t.tx.write {
-		t.keep(d.Name, linksOf(d))
-	}
-	return d, err
-}
-
-func (t *domains) keep(n name.Name, links []link) {
-	if t.links == nil {
-		t.links = map[name.Name][]link{}
-	}
-	t.links[n] = links
-}
-
-func (t *domains) Put(d registry.Domain) error {
-	if err := t.ask(d.Name); err != nil {
-		return err
-	}
-	after := linksOf(d)
-	if err := t.table.Put(d); err != nil {
-		return err
-	}
-	if err := t.tx.relink(d.Name, t.links[d.Name], after); err != nil {
-		return err
-	}
-	t.keep(d.Name, after)
-	return nil
-}
-
-func (t *domains) Delete(n name.Name) error {
-	if err := t.ask(n); err != nil {
-		return err
-	}
-	if err := t.table.Delete(n); err != nil {
-		return err
-	}
-	if err := t.tx.relink(n, t.links[n], nil); err != nil {
-		return err
-	}
-	delete(t.links, n)
-	return nil
-}
-
-// ask makes sure that it is known what is at n.
-func (t *domains) ask(n name.Name) error {
-	if _, asked := t.seen[n]; asked || !t.tx.write {
-		return nil
-	}
-	if _, err := t.Get(n); t.tx.err != nil {
-		return err
-	}
-	return nil
 }
 
 func (t *domains) Due(now time.Time, limit int) ([]name.Name, error) {

@@ -1,0 +1,73 @@
+package sqlstore
+
+import "github.com/cadastre-registry/cadastre/name"
+
+// A linked table also keeps the links of what is in it: of a domain to its
+// contacts and hosts, of a host to its addresses, by which they are found. They
+// are a function of the value, so what is there is known from the value as it
+// was read.
+type linked[V any] struct {
+	table[name.Name, V]
+	of    func(V) []link
+	links map[name.Name][]link // of what this transaction has read or written
+}
+
+func (t *linked[V]) Get(n name.Name) (V, error) {
+	v, err := t.table.Get(n)
+	return t.read(v, err)
+}
+
+// read keeps in mind what was read.
+func (t *linked[V]) read(v V, err error) (V, error) {
+	if err == nil && t.tx.write {
+		t.keep(t.keyOf(v), t.of(v))
+	}
+	return v, err
+}
+
+func (t *linked[V]) keep(n name.Name, links []link) {
+	if t.links == nil {
+		t.links = map[name.Name][]link{}
+	}
+	t.links[n] = links
+}
+
+func (t *linked[V]) Put(v V) error {
+	n, after := t.keyOf(v), t.of(v)
+	if err := t.ask(n); err != nil {
+		return err
+	}
+	if err := t.table.Put(v); err != nil {
+		return err
+	}
+	if err := t.tx.relink(n, t.links[n], after); err != nil {
+		return err
+	}
+	t.keep(n, after)
+	return nil
+}
+
+func (t *linked[V]) Delete(n name.Name) error {
+	if err := t.ask(n); err != nil {
+		return err
+	}
+	if err := t.table.Delete(n); err != nil {
+		return err
+	}
+	if err := t.tx.relink(n, t.links[n], nil); err != nil {
+		return err
+	}
+	delete(t.links, n)
+	return nil
+}
+
+// ask makes sure that it is known what is at n.
+func (t *linked[V]) ask(n name.Name) error {
+	if _, asked := t.seen[n]; asked || !t.tx.write {
+		return nil
+	}
+	if _, err := t.Get(n); t.tx.err != nil {
+		return err
+	}
+	return nil
+}
