@@ -8,14 +8,15 @@ import (
 	"strings"
 )
 
-// ErrSyntax reports a text that is not an amount.
+// ErrSyntax is the error of a text that is not an amount.
 var ErrSyntax = errors.New("not an amount of money")
 
-// maxDecimal is more than any amount needs: a sign, 19 digits and a point.
+// maxDecimal is the longest text that Parse reads; a sign, 19 digits and a point
+// fit.
 const maxDecimal = 24
 
-// exponent returns how many decimal places of a currency its minor unit is (ISO
-// 4217, list one of the maintenance agency).
+// exponent returns the number of decimal places of a currency's minor unit (ISO
+// 4217 list one).
 func exponent(currency string) int {
 	switch currency {
 	case "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG",
@@ -47,8 +48,8 @@ func (a Amount) Decimal() string {
 	return digits
 }
 
-// Float returns the amount in major units. It is for dialects that put prices
-// on the wire as numbers, and for nothing else: sums of it go wrong.
+// Float returns the amount in major units, for dialects whose wire format has
+// prices as numbers. It is inexact and must not be used in calculations.
 func (a Amount) Float() float64 {
 	return float64(a.Minor) / math.Pow10(exponent(a.Currency))
 }
@@ -61,9 +62,9 @@ func (a Amount) String() string {
 	return a.Decimal() + " " + a.Currency
 }
 
-// Parse returns the amount that a decimal number of major units is in a
-// currency: "10", "10.5" and "-10.50", but not ".5", "1e3", "1,000" or more
-// decimal places than the currency has. The error is [ErrSyntax].
+// Parse parses a decimal number of major units of a currency: "10", "10.5" and
+// "-10.50", but not ".5", "1e3", "1,000" or more decimal places than the currency
+// has. The error is [ErrSyntax].
 func Parse(decimal, currency string) (Amount, error) {
 	if !isCode(currency) {
 		return Amount{}, fmt.Errorf("%w: currency %.24q", ErrSyntax, currency)
@@ -78,7 +79,7 @@ func Parse(decimal, currency string) (Amount, error) {
 	return Amount{minor, currency}, nil
 }
 
-// parseMinor reads a decimal number and moves its point by places.
+// parseMinor parses a decimal number and multiplies it by 10 to the power places.
 func parseMinor(decimal string, places int) (minor int64, ok bool) {
 	number, sign := decimal, ""
 	if strings.HasPrefix(number, "-") || strings.HasPrefix(number, "+") {

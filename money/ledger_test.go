@@ -69,8 +69,8 @@ func TestCheckRefusesWhatDoesNotBalance(t *testing.T) {
 	}
 }
 
-// TestMovesAlwaysBalance is the law of the ledger: whatever moves make up an
-// entry, it balances, and one cent more anywhere breaks it.
+// TestMovesAlwaysBalance checks that an entry of any moves balances, and that it
+// does not with one minor unit more in any posting.
 func TestMovesAlwaysBalance(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		book := rapid.SampledFrom([]money.Book{

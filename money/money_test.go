@@ -102,7 +102,7 @@ func TestCmpAndSignFollowTheMinorUnits(t *testing.T) {
 }
 
 // TestPercentRoundsHalfAwayFromZero compares with exact arithmetic: the result
-// is never more than half a minor unit off, and a half goes outwards.
+// is at most half a minor unit off, and a half is rounded away from zero.
 func TestPercentRoundsHalfAwayFromZero(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		minor := rapid.Int64Range(-1e15, 1e15).Draw(t, "minor")
@@ -225,8 +225,7 @@ func TestParseIsTheInverseOfDecimal(t *testing.T) {
 	})
 }
 
-// FuzzParse holds Parse to exact arithmetic: what it takes is the number that
-// the text says.
+// FuzzParse compares Parse with exact arithmetic.
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{"10.00", "-0.05", "+7", "1e3", ".5", "5.", "92233720368547758.08", "0x1", "1_0", "007", ""} {
 		f.Add(s, "EUR")

@@ -6,9 +6,10 @@ import (
 	"golang.org/x/text/unicode/bidi"
 )
 
-// checkBidi returns the first label of a name in U-label form that breaks the
-// Bidi rule (RFC 5893 section 2). One label that runs from right to left binds
-// all the others, so Parse asks of each label and of the whole name.
+// checkBidi returns the first label of a name in U-label form that violates the
+// Bidi rule (RFC 5893 section 2), and the part of the rule. One right-to-left
+// label subjects all labels to the rule, so Parse checks each label and then the
+// whole name.
 func checkBidi(name string) (label, rule string) {
 	if !strings.ContainsFunc(name, fromRight) {
 		return "", ""
@@ -21,6 +22,7 @@ func checkBidi(name string) (label, rule string) {
 	return "", ""
 }
 
+// isRightToLeft reports whether r makes a name a Bidi domain name (RFC 5893 section 1.4).
 func fromRight(r rune) bool {
 	switch class(r) {
 	case bidi.R, bidi.AL, bidi.AN:
@@ -29,10 +31,11 @@ func fromRight(r rune) bool {
 	return false
 }
 
-// checkDirection returns the part of the Bidi rule that a label of a Bidi
-// domain name breaks. Neutral characters and marks go in both directions.
+// checkBidiLabel returns the condition of the Bidi rule that a label of a Bidi
+// domain name violates; "" if none. The numbers below are those of RFC 5893
+// section 2.
 func checkDirection(label string) (rule string) {
-	var first, last bidi.Class // last: marks aside
+	var first, last bidi.Class // last: not counting marks (NSM)
 	var left, right, european, arabic bool
 	for i, r := range label {
 		c := class(r)

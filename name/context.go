@@ -8,8 +8,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// checkContext returns the rule of RFC 5892 appendix A that a label breaks: of
-// the characters that are allowed in certain company only.
+// checkContext returns the contextual rule (RFC 5892 appendix A) that a label
+// violates; "" if none.
 func checkContext(label []rune) (rule string) {
 	for i, r := range label {
 		if !inContext(r, label, i) {
@@ -19,7 +19,8 @@ func checkContext(label []rune) (rule string) {
 	return ""
 }
 
-// inContext reports whether r, which is label[i], may stand there.
+// inContext reports whether the contextual rule of r, which is label[i], permits it
+// there.
 func inContext(r rune, label []rune, i int) bool {
 	before, after := at(label, i-1), at(label, i+1)
 	switch {
@@ -43,7 +44,7 @@ func inContext(r rune, label []rune, i int) bool {
 	return true
 }
 
-// at returns the character in a place of a label, 0 outside of it.
+// runeAt returns label[i], or 0 if i is out of range.
 func at(label []rune, i int) rune {
 	if i < 0 || i >= len(label) {
 		return 0
@@ -51,12 +52,12 @@ func at(label []rune, i int) rune {
 	return label[i]
 }
 
-// virama reports whether r asks for the conjunct form of two letters.
+// isVirama reports whether r has the canonical combining class Virama.
 func virama(r rune) bool { return norm.NFC.PropertiesString(string(r)).CCC() == 9 }
 
-// joined reports whether the letters on both sides of label[i] would join, were
-// it not for the non-joiner there: marks between them do not count. (The check
-// in x/net/idna lets a letter follow that joins nothing.)
+// joinsAcross reports whether the letters on both sides of the non-joiner label[i]
+// would join without it, ignoring transparent characters (RFC 5892 appendix A.1).
+// x/net/idna also accepts a following letter that does not join.
 func joined(label []rune, i int) bool {
 	left, right := i-1, i+1
 	for transparent(at(label, left)) {

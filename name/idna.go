@@ -9,8 +9,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// checkULabel returns the rule that a U-label breaks when it is registered
-// (RFC 5891 sections 4.2.2 and 4.2.3).
+// checkULabel returns the registration rule that a U-label violates (RFC 5891
+// sections 4.2.2 and 4.2.3); "" if none.
 func checkULabel(u string) (rule string) {
 	switch {
 	case !utf8.ValidString(u):
@@ -42,18 +42,18 @@ func checkULabel(u string) (rule string) {
 	return rule
 }
 
-// A property is what RFC 5892 section 3 derives for a code point, as far as we
-// tell them apart: CONTEXTJ is CONTEXTO, and UNASSIGNED is DISALLOWED.
+// property is the derived property value of a code point (RFC 5892 section 3).
+// CONTEXTJ and CONTEXTO are both contextual, UNASSIGNED is disallowed.
 type property uint8
 
 const (
 	disallowed property = iota
 	pvalid
-	contextual // allowed where checkContext says so
+	contextual // allowed where checkContext permits it
 )
 
-// derive returns the property of a code point by the rules of RFC 5892 section
-// 3. What every rule refuses is refused in whatever order is cheapest.
+// derivedProperty returns the property of a code point by the rules of RFC 5892
+// section 3. The order of the rules is changed for speed, not the result.
 func derive(r rune) property {
 	if p, ok := exception(r); ok {
 		return p
@@ -69,8 +69,8 @@ func derive(r rune) property {
 	return disallowed
 }
 
-// exception returns the property of a code point that is listed by hand (RFC
-// 5892 section 2.6).
+// exception returns the property of a code point in category Exceptions (RFC 5892
+// section 2.6), and false for any other.
 func exception(r rune) (p property, ok bool) {
 	switch r {
 	case 'ß', 'ς', '\u06FD', '\u06FE', '\u0F0B', '〇':
@@ -86,14 +86,14 @@ func exception(r rune) (p property, ok bool) {
 	return 0, false
 }
 
-// letterDigit is RFC 5892 section 2.1. What is not assigned has none of these
-// categories, and neither has white space or a noncharacter.
+// letterDigit reports category LetterDigits (RFC 5892 section 2.1), which excludes
+// unassigned code points, white space and noncharacters.
 func letterDigit(r rune) bool {
 	return unicode.In(r, unicode.Ll, unicode.Lu, unicode.Lo, unicode.Nd, unicode.Lm, unicode.Mn, unicode.Mc)
 }
 
-// stable is the opposite of RFC 5892 section 2.2: upper case, width and other
-// compatibility forms are not.
+// stable reports that r is not in category Unstable (RFC 5892 section 2.2), which
+// has upper case, width and other compatibility forms.
 func stable(r rune) bool {
 	if 0x13A0 <= r && r <= 0x13F5 {
 		return true // Cherokee folds to upper case (CaseFolding.txt); x/text/cases folds it back again
@@ -102,8 +102,8 @@ func stable(r rune) bool {
 	return norm.NFKC.String(cases.Fold().String(norm.NFKC.String(s))) == s
 }
 
-// ignorable is RFC 5892 sections 2.3 and 2.4, for letters, digits and marks:
-// what is invisible, and the notations of symbols and of music.
+// ignorable reports categories IgnorableProperties and IgnorableBlocks (RFC 5892
+// sections 2.3 and 2.4) for a letter, digit or mark.
 func ignorable(r rune) bool {
 	return unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) ||
 		0x20D0 <= r && r <= 0x20FF ||
@@ -111,7 +111,7 @@ func ignorable(r rune) bool {
 		0x1D200 <= r && r <= 0x1D24F
 }
 
-// oldHangulJamo is RFC 5892 section 2.9: the parts that syllables are made of.
+// oldHangulJamo reports category OldHangulJamo (RFC 5892 section 2.9).
 func oldHangulJamo(r rune) bool {
 	return 0x1100 <= r && r <= 0x11FF ||
 		0xA960 <= r && r <= 0xA97C ||

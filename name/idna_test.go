@@ -5,8 +5,8 @@ import (
 	"unicode"
 )
 
-// TestDeriveAgreesWithTheRegistry takes a few code points from every rule of
-// RFC 5892 section 3 and from the IANA registry "IDNA Derived Property Value".
+// TestDerivedPropertyMatchesIANA has a few code points for each rule of RFC 5892
+// section 3 and from the IANA registry "IDNA Derived Property Value".
 func TestDeriveAgreesWithTheRegistry(t *testing.T) {
 	for want, points := range map[property][]rune{
 		pvalid: {
@@ -35,9 +35,9 @@ func TestDeriveAgreesWithTheRegistry(t *testing.T) {
 	}
 }
 
-// TestDeriveOfAllCodePoints counts, so that a new version of Unicode or of
-// x/text which moves a code point is seen. The count for 15.0 was compared,
-// point by point, with tables made by others from the same rules.
+// TestDerivedPropertyCounts detects changes by a new version of Unicode or x/text.
+// The tables for Unicode 15.0 were compared, code point by code point, with those of
+// other implementations.
 func TestDeriveOfAllCodePoints(t *testing.T) {
 	if unicode.Version != "15.0.0" {
 		t.Skip("the count is known for Unicode 15.0.0, this is", unicode.Version)
@@ -54,9 +54,9 @@ func TestDeriveOfAllCodePoints(t *testing.T) {
 
 func TestTheBidiRuleIsReadPartByPart(t *testing.T) {
 	for _, c := range []struct {
-		name, at string // at: the label that breaks it
+		name, at string // at: the label that violates the rule
 	}{
-		{"a1.1b-", ""}, // no label from the right: not asked
+		{"a1.1b-", ""}, // no right-to-left label: the rule does not apply
 		{"אב", ""},
 		{"אב1", ""},
 		{"א-ב", ""},
@@ -67,7 +67,7 @@ func TestTheBidiRuleIsReadPartByPart(t *testing.T) {
 		{"\u0661ا", "\u0661ا"},   // 1
 		{"אaב", "אaב"},           // 2
 		{"אב-", "אב-"},           // 3
-		{"אב-ַ", "אב-ַ"},         // 3, the mark aside
+		{"אב-ַ", "אב-ַ"},         // 3, not counting the mark
 		{"ا1\u0661", "ا1\u0661"}, // 4
 		{"aא", "aא"},             // 5
 		{"a\u0661", "a\u0661"},   // 5
@@ -92,7 +92,7 @@ func TestANonJoinerStandsBetweenLettersThatJoin(t *testing.T) {
 		"ب\u064E\u064B\u200Cب":                 true,  // D T T D
 		"ب\u200C\u064Eب":                       true,  // D T D
 		"ب\u200C\u064Eء":                       false, // D T U
-		"\U0001E922\u200C\U0001E94B\U0001E922": true,  // the letter that is transparent
+		"\U0001E922\u200C\U0001E94B\U0001E922": true,  // transparent letter
 		"ب1\u200Cب":                            false,
 		"\u064E\u200Cب":                        false, // nothing before the mark
 		"ب\u200C\u064E":                        false, // nothing after it

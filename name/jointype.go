@@ -2,15 +2,17 @@ package name
 
 import "unicode"
 
-// The Unicode property Joining_Type (ArabicShaping.txt of Unicode 17.0), of the
-// letters that may stand in a label. What a later version adds joins nothing
-// here, so that a non-joiner beside it is refused.
+// The Unicode property Joining_Type (ArabicShaping.txt of Unicode 17.0) of the
+// letters that are allowed in a label. Letters of later versions count as
+// non-joining, so that a non-joiner beside one is refused.
 
+// joinsNext reports Joining_Type D or L.
 func joinsNext(r rune) bool { return unicode.In(r, joinsBoth, joinsNextOnly) }
 
+// joinsPrevious reports Joining_Type D or R.
 func joinsPrevious(r rune) bool { return unicode.In(r, joinsBoth, joinsPreviousOnly) }
 
-// transparent reports Joining_Type T, which is all marks and one letter.
+// transparent reports Joining_Type T: nonspacing marks and one letter.
 func transparent(r rune) bool { return unicode.Is(unicode.Mn, r) || r == 0x1E94B }
 
 // joinsBoth is Joining_Type D: letters that join on both sides.
@@ -42,7 +44,7 @@ var joinsBoth = &unicode.RangeTable{
 	},
 }
 
-// joinsPreviousOnly is Joining_Type R: letters that join the one before.
+// joinsPreviousOnly is Joining_Type R: letters that join the previous one.
 var joinsPreviousOnly = &unicode.RangeTable{
 	R16: []unicode.Range16{
 		{0x0622, 0x0625, 1}, {0x0627, 0x0627, 1}, {0x0629, 0x0629, 1}, {0x062F, 0x0632, 1},
@@ -67,7 +69,7 @@ var joinsPreviousOnly = &unicode.RangeTable{
 	},
 }
 
-// joinsNextOnly is Joining_Type L: letters that join the one after.
+// joinsNextOnly is Joining_Type L: letters that join the next one.
 var joinsNextOnly = &unicode.RangeTable{
 	R16: []unicode.Range16{
 		{0xA872, 0xA872, 1},

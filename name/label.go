@@ -13,13 +13,13 @@ const acePrefix = "xn--"
 
 const (
 	tooLong    = "longer than 63 octets"
-	maxULabel  = maxLabel - len(acePrefix) // Punycode spends an octet or more on each character
+	maxULabel  = maxLabel - len(acePrefix) // in characters: Punycode needs at least one octet for each
 	undecoded  = "an A-label that does not decode"
 	unfaithful = "an A-label that does not encode back to itself"
 )
 
-// parseLabel returns a label in A-label and in U-label form, the same text
-// twice where it is neither, or the rule that it breaks.
+// parseLabel returns a label in A-label and in U-label form, or the rule that it
+// violates. For an ASCII label that is not an A-label both forms are the label.
 func parseLabel(label string) (a, u, rule string) {
 	if !ascii(label) {
 		a, rule = encode(label)
@@ -33,8 +33,8 @@ func parseLabel(label string) (a, u, rule string) {
 	return a, a, checkLDH(a)
 }
 
-// decode returns the U-label of an A-label in lower case (RFC 5891 section
-// 4.2.1: the two stand for each other exactly), or the rule that it breaks.
+// decode returns the U-label of an A-label in lower case, or the rule that it
+// violates. The U-label must encode to the same A-label (RFC 5891 section 4.2.1).
 func decode(a string) (u, rule string) {
 	if len(a) > maxLabel {
 		return "", tooLong
@@ -52,18 +52,19 @@ func decode(a string) (u, rule string) {
 	return u, ""
 }
 
-// browsers encodes, and is a second opinion: what UTS #46 refuses, browsers
-// would not find. It maps nothing. Hyphens are ours to check: x/net/idna counts
-// octets where RFC 5891 counts characters, and would refuse "é--a".
+// uts46 encodes U-labels and applies the checks of UTS #46 as well, since browsers
+// cannot resolve a name that fails them. It does not map characters. checkHyphens
+// replaces its hyphen check: x/net/idna counts octets where RFC 5891 counts
+// characters, and would refuse "é--a".
 var browsers = idna.New(
 	idna.ValidateLabels(true),
 	idna.StrictDomainName(true),
 	idna.CheckJoiners(true),
-	idna.CheckHyphens(false), // after ValidateLabels, which turns it on
+	idna.CheckHyphens(false), // must follow ValidateLabels, which enables it
 	idna.BidiRule(),
 )
 
-// encode returns the A-label of a U-label, or the rule that it breaks.
+// encode returns the A-label of a U-label, or the rule that it violates.
 func encode(u string) (a, rule string) {
 	if rule := checkULabel(u); rule != "" {
 		return "", rule
@@ -78,9 +79,9 @@ func encode(u string) (a, rule string) {
 	return a, ""
 }
 
-// checkLDH returns the rule that an ASCII label in lower case breaks: letters,
-// digits and hyphens (RFC 1123 section 2.1), no reserved label (RFC 5890
-// section 2.3.1).
+// checkLDH returns the rule that an ASCII label in lower case violates; "" if none.
+// It permits letters, digits and hyphens (RFC 1123 section 2.1) and refuses
+// reserved LDH labels (RFC 5890 section 2.3.1).
 func checkLDH(label string) (rule string) {
 	if len(label) > maxLabel {
 		return tooLong
@@ -93,8 +94,8 @@ func checkLDH(label string) (rule string) {
 	return checkHyphens(label)
 }
 
-// checkHyphens returns the rule on hyphens that a label breaks (RFC 5891
-// section 4.2.3.1).
+// checkHyphens returns the hyphen rule that a label violates (RFC 5891 section
+// 4.2.3.1); "" if none.
 func checkHyphens(label string) (rule string) {
 	switch {
 	case label[0] == '-', label[len(label)-1] == '-':
@@ -105,12 +106,12 @@ func checkHyphens(label string) (rule string) {
 	return ""
 }
 
-// thirdAndFourth returns the characters of a label in these two places.
+// thirdAndFourthChars returns the third and the fourth character of a label.
 func thirdAndFourth(label string) string {
-	place := 0
+	count := 0
 	from := len(label)
 	for i := range label {
-		switch place++; place {
+		switch count++; count {
 		case 3:
 			from = i
 		case 5:

@@ -1,7 +1,7 @@
-// Package name reads, compares and takes apart domain names.
+// Package name parses, compares and splits domain names.
 //
-// A name that comes from outside goes through [Parse] once, at the border;
-// behind it two names are equal when their Go values are equal.
+// Input is parsed once by [Parse], where it enters the program. Two parsed names
+// are equal if their Go values are equal.
 package name
 
 import (
@@ -10,31 +10,30 @@ import (
 	"strings"
 )
 
-// A Name is a domain name in lower-case A-label form (RFC 5890 section
-// 2.3.2.1) without the final dot. The zero Name is the root. It encodes as the
-// plain string, and decoding does not check it: what comes from outside goes
-// through [Parse].
+// Name is a domain name in lower-case A-label form (RFC 5890 section 2.3.2.1)
+// without the final dot. The zero Name is the root. It is encoded as a string;
+// decoding does not validate it, so input must go through [Parse].
 type Name string
 
-// String returns the name as it is stored; the root is empty.
+// String returns the name as a string; "" for the root.
 func (n Name) String() string { return string(n) }
 
-// Label returns the first label in A-label form: "www" of "www.a.example". The
-// root has the empty one.
+// Label returns the first label in A-label form: "www" of "www.a.example"; "" for
+// the root.
 func (n Name) Label() string {
 	label, _, _ := strings.Cut(string(n), ".")
 	return label
 }
 
-// Parent returns the name one label up: "example" of "a.example". The root is
-// its own parent.
+// Parent returns the name without its first label: "example" of "a.example". The
+// root is its own parent.
 func (n Name) Parent() Name {
 	_, up, _ := strings.Cut(string(n), ".")
 	return Name(up)
 }
 
-// Labels yields the labels in A-label form, first label first. The root has
-// none.
+// Labels yields the labels in A-label form, from the first to the last. The root
+// has none.
 func (n Name) Labels() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for n != "" {
@@ -46,7 +45,7 @@ func (n Name) Labels() iter.Seq[string] {
 	}
 }
 
-// Depth returns the number of labels; the root has none.
+// Depth returns the number of labels; 0 for the root.
 func (n Name) Depth() int {
 	if n == "" {
 		return 0
@@ -73,8 +72,8 @@ func (n Name) IsIDN() bool {
 }
 
 // Compare returns -1, 0 or +1 as n sorts before, with or after other in the
-// canonical DNS order (RFC 4034 section 6.1): by the last label first, so that
-// a zone comes right before all that is below it.
+// canonical DNS order (RFC 4034 section 6.1): by the last label first, so that a
+// name comes directly before the names below it.
 func (n Name) Compare(other Name) int {
 	for n != "" && other != "" {
 		var a, b string
@@ -87,14 +86,14 @@ func (n Name) Compare(other Name) int {
 	return cmp.Compare(len(n), len(other))
 }
 
-// cutLast returns the last label of n and what stands before it.
+// cutLast returns n without its last label, and that label.
 func (n Name) cutLast() (Name, string) {
 	dot := strings.LastIndexByte(string(n), '.')
 	return n[:max(dot, 0)], string(n[dot+1:])
 }
 
-// Unicode returns the name with U-labels in place of A-labels, for people to
-// read. A label that [Parse] would refuse stays as it is.
+// Unicode returns the name with U-labels in place of A-labels, for display. An
+// A-label that [Parse] would refuse is left unchanged.
 func (n Name) Unicode() string {
 	if !n.IsIDN() {
 		return string(n)
@@ -109,8 +108,8 @@ func (n Name) Unicode() string {
 	return b.String()
 }
 
-// readable returns the U-label of an A-label that Parse takes, and any other
-// label as it is.
+// toUnicode returns the U-label of an A-label that Parse accepts, and any other
+// label unchanged.
 func readable(label string) string {
 	if !strings.HasPrefix(label, acePrefix) {
 		return label

@@ -28,7 +28,7 @@ func TestANameTakenApart(t *testing.T) {
 		"xn--mnchen-3ya.xn--zca": {Label: "xn--mnchen-3ya", Unicode: "münchen.ß", Parent: "xn--zca", Depth: 2, IDN: true,
 			Labels: []string{"xn--mnchen-3ya", "xn--zca"}},
 		"axn--b.example": {Label: "axn--b", Unicode: "axn--b.example", Parent: "example", Depth: 2, Labels: []string{"axn--b", "example"}},
-		// Not from Parse, but seen in the DNS: what no one may register is not shown as if it could be.
+		// Not from Parse, but seen in the DNS: an A-label that cannot be registered is not decoded.
 		"xn--ls8h.xn--zca":   {Label: "xn--ls8h", Unicode: "xn--ls8h.ß", Parent: "xn--zca", Depth: 2, IDN: true, Labels: []string{"xn--ls8h", "xn--zca"}},
 		"xn--exmple-4nf.a":   {Label: "xn--exmple-4nf", Unicode: "xn--exmple-4nf.a", Parent: "a", Depth: 2, IDN: true, Labels: []string{"xn--exmple-4nf", "a"}},
 		"xn--99999999999999": {Label: "xn--99999999999999", Unicode: "xn--99999999999999", Depth: 1, IDN: true, Labels: []string{"xn--99999999999999"}},
@@ -46,7 +46,7 @@ func TestLabelsStopsWhenAsked(t *testing.T) {
 			return
 		}
 	}
-	t.Error("never came to a")
+	t.Error("did not yield the label a")
 }
 
 func TestUnderIsBelowAndWithinIsBelowOrEqual(t *testing.T) {
@@ -74,7 +74,7 @@ func TestUnderIsBelowAndWithinIsBelowOrEqual(t *testing.T) {
 }
 
 func TestCompareIsTheCanonicalOrder(t *testing.T) {
-	// The list of RFC 4034 section 6.1, without what is no host name, and its traps.
+	// The list of RFC 4034 section 6.1 without names that are not host names, and edge cases.
 	sorted := []name.Name{
 		"", "example", "a.example", "yljkjljk.a.example", "z.a.example", "a.z.a.example",
 		"aa.example", "b.example", "z.example", "example-a", "a.example-a", "example0", "examplea",
@@ -95,8 +95,8 @@ func TestCompareIsTheCanonicalOrder(t *testing.T) {
 	}
 }
 
-// TestCompareSortsAZoneTogether is what zone files and NSEC chains rest on: all
-// that is within a zone stands in one run, the zone itself first.
+// TestCompareKeepsZonesContiguous checks what zone files and NSEC chains depend on:
+// the names within a zone are contiguous, and the zone itself is the first.
 func TestCompareSortsAZoneTogether(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		some := rapid.Custom(func(t *rapid.T) name.Name {
@@ -114,7 +114,7 @@ func TestCompareSortsAZoneTogether(t *testing.T) {
 				run = run[1:]
 			}
 			if slices.ContainsFunc(run, func(n name.Name) bool { return n.Within(zone) }) {
-				t.Fatalf("%q is in pieces in %q", zone, names)
+				t.Fatalf("%q is not contiguous in %q", zone, names)
 			}
 		}
 	})

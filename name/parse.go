@@ -3,16 +3,16 @@ package name
 import "strings"
 
 const (
-	maxInput = 1024 // octets of a text that is read at all; 253 characters of UTF-8 fit
-	maxName  = 253  // octets of a name without its final dot (RFC 1035 section 3.1 counts 255 with lengths)
+	maxInput = 1024 // octets of input to Parse; 253 characters of UTF-8 fit
+	maxName  = 253  // octets of a name without its final dot (255 in wire format, RFC 1035 section 3.1)
 	maxLabel = 63   // octets of a label (RFC 1035 section 2.3.4)
 )
 
-// Parse returns s in canonical form. It takes letters, digits and hyphens in
+// Parse returns s in canonical form. It accepts letters, digits and hyphens in
 // either case, A-labels, and U-labels under the registration rules of IDNA2008
-// (RFC 5891 section 4.2), which map nothing: a U-label is taken as it is or
-// refused. One final dot is allowed; the root alone is refused, for nobody
-// registers it. The error is an [*Error].
+// (RFC 5891 section 4.2), which do not map characters: a U-label is accepted
+// unchanged or refused. One final dot is allowed; the root is refused. The error
+// is an [*Error].
 func Parse(s string) (Name, error) {
 	if len(s) > maxInput {
 		return "", &Error{Rule: "longer than a name can be"}
@@ -37,8 +37,8 @@ func MustParse(s string) Name {
 	return n
 }
 
-// canonical reports whether s is the text of a Name that has no A-label. It is
-// the short way through Parse: most names pass here, and nothing is allocated.
+// isCanonical reports whether s is a valid Name without A-labels. It is the fast
+// path of Parse for most names and allocates nothing.
 func canonical(s string) bool {
 	if s == "" || len(s) > maxName {
 		return false
@@ -57,7 +57,8 @@ func canonical(s string) bool {
 	return start < len(s) && len(s)-start <= maxLabel && s[len(s)-1] != '-'
 }
 
-// lowerASCII returns s in lower case if it is ASCII: U-labels are not mapped.
+// lowerASCII returns s in lower case if it is ASCII, otherwise s: U-labels are not
+// mapped.
 func lowerASCII(s string) string {
 	if !ascii(s) {
 		return s
@@ -67,7 +68,7 @@ func lowerASCII(s string) string {
 
 func isAlnum(c byte) bool { return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' }
 
-// parse is the long way through Parse, label by label.
+// parse is the slow path of Parse, label by label.
 func parse(s string) (Name, error) {
 	if s == "" {
 		return "", &Error{Rule: "empty"}

@@ -88,7 +88,7 @@ func TestParseTakesNamesInAnyFormAndReturnsOne(t *testing.T) {
 		{"a1.مثال.example", "a1.xn--mgbh0fb.example"},
 		{"मराठी.example", "xn--d2b1ag0dl.example"},
 		{"ไทย.example", "xn--o3cw4h.example"},
-		{"ᏣᎳᎩ.example", "xn--f9dt7l.example"}, // Cherokee is lower case in upper case
+		{"ᏣᎳᎩ.example", "xn--f9dt7l.example"}, // Cherokee folds to upper case
 	} {
 		got, err := name.Parse(c.in)
 		if err != nil || string(got) != c.want {
@@ -100,7 +100,7 @@ func TestParseTakesNamesInAnyFormAndReturnsOne(t *testing.T) {
 func TestParseRefusesWhatIsNotAName(t *testing.T) {
 	for _, c := range []struct{ in, label, rule string }{
 		{"", "", "empty"},
-		{".", "", "empty"}, // the root is no name to register
+		{".", "", "empty"}, // the root
 		{"..", "", "a label is empty"},
 		{"a..b", "", "a label is empty"},
 		{".a", "", "a label is empty"},
@@ -145,14 +145,14 @@ func TestParseRefusesWhatIsNotAName(t *testing.T) {
 		{"xn--ls8h.example", "xn--ls8h", "U+1F4A9"},                      // an emoji
 		{"xn--Mnchen-jsa.example", "xn--Mnchen-jsa", "is not"},           // Ü
 		{"xn--exmple-4nf.example", "xn--exmple-4nf", "mixes the"},        // the Cyrillic а
-		{"xn--xn---epa.example", "xn--xn---epa", "third and the fourth"}, // an A-label in disguise
+		{"xn--xn---epa.example", "xn--xn---epa", "third and the fourth"}, // U-label that looks like an A-label
 		{"xn--e-mfb37b.example", "xn--e-mfb37b", "combining mark"},
 
 		{"MÜNCHEN.example", "MÜNCHEN", "'M' is not"},
 		{"Élan.fr", "Élan", "'É' is not"},
 		{"ẞ.example", "ẞ", "'ẞ' is not"},
 		{"Σ.example", "Σ", "'Σ' is not"},
-		{"\u212A.example", "\u212A", "form C"}, // the Kelvin sign, of which k is the lower case
+		{"\u212A.example", "\u212A", "form C"}, // Kelvin sign, lower case k
 		{"e\u0301lan.fr", "e\u0301lan", "normalization form C"},
 		{"\u0301lan.fr", "\u0301lan", "combining mark"},
 		{"\u0308.example", "\u0308", "combining mark"},
@@ -168,7 +168,7 @@ func TestParseRefusesWhatIsNotAName(t *testing.T) {
 		{"é\u202E.example", "é\u202E", "U+202E"},
 		{"é\uFE0F.example", "é\uFE0F", "U+FE0F"},
 		{"é\u0378.example", "é\u0378", "U+0378"},           // unassigned
-		{"\u1100\u1161.example", "\u1100\u1161", "form C"}, // Jamo that make a syllable
+		{"\u1100\u1161.example", "\u1100\u1161", "form C"}, // Jamo of one syllable
 		{"\u1100.example", "\u1100", "U+1100"},
 		{"ـ.example", "ـ", "U+0640"}, // tatweel
 		{"é\xff.example", "é\xff", "not UTF-8"},
@@ -188,8 +188,8 @@ func TestParseRefusesWhatIsNotAName(t *testing.T) {
 		{"é\u200De.example", "é\u200De", "appendix A"},
 		{"\u200Cب.example", "\u200Cب", "appendix A"},
 		{"ب\u200C.example", "ب\u200C", "appendix A"},
-		{"ا\u200Cب.example", "ا\u200Cب", "appendix A"}, // alef joins nothing after it
-		{"ب\u200Cء.example", "ب\u200Cء", "appendix A"}, // hamza joins nothing
+		{"ا\u200Cب.example", "ا\u200Cب", "appendix A"}, // alef does not join the next letter
+		{"ب\u200Cء.example", "ب\u200Cء", "appendix A"}, // hamza does not join
 		{"ب\u200C\u200Cب.example", "ب\u200C\u200Cب", "appendix A"},
 		{"ب\u200Dب.example", "ب\u200Dب", "appendix A"},
 		{"क\u200Dष.example", "क\u200Dष", "appendix A"},
@@ -204,7 +204,7 @@ func TestParseRefusesWhatIsNotAName(t *testing.T) {
 		{"कก.example", "कก", "mixes the scripts Devanagari and Thai"},
 
 		{"1ب.example", "1ب", "begins with neither"},
-		{"1a.مثال", "1a", "begins with neither"}, // binds the label beside it
+		{"1a.مثال", "1a", "begins with neither"}, // the rule applies to every label
 		{"123.مثال", "123", "begins with neither"},
 		{"ب1\u0661.example", "ب1\u0661", "European and Arabic digits"},
 		{"\u0661\u0662.example", "\u0661\u0662", "begins with neither"},
@@ -248,8 +248,7 @@ func TestParseOfACanonicalNameAllocatesNothing(t *testing.T) {
 	}
 }
 
-// FuzzParse holds Parse to its promise: one name has one form, whichever of its
-// forms it was read from.
+// FuzzParse checks that Parse returns the same name for every form of a name.
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{
 		"a.example", "A-1.EXAMPLE.", "a..b", "_a.example", "xn--a", "xn--mnchen-3ya.example", "münchen.example",
@@ -273,7 +272,7 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 		if len(n) > 253 || strings.Trim(string(n), "abcdefghijklmnopqrstuvwxyz0123456789-.") != "" {
-			t.Fatalf("Parse(%q)\n got %q, which is not for the DNS", s, n)
+			t.Fatalf("Parse(%q)\n got %q, which does not fit the DNS", s, n)
 		}
 		for label := range n.Labels() {
 			if label == "" || len(label) > 63 {

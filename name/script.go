@@ -6,18 +6,18 @@ import (
 	"unicode"
 )
 
-// companions are the sets of scripts that may share a label: the writing
-// systems that use several, and Latin beside them (UTS #39 section 5.2, highly
-// restrictive).
+// scriptSets are the sets of scripts that may be mixed in a label: writing systems
+// that use several scripts, together with Latin (UTS #39 section 5.2, Highly
+// Restrictive).
 var companions = [...][]string{
 	{"Latin", "Han", "Hiragana", "Katakana"},
 	{"Latin", "Han", "Bopomofo"},
 	{"Latin", "Han", "Hangul"},
 }
 
-// checkScripts refuses a label that mixes scripts, so that nobody registers
-// "exаmple" with one Cyrillic letter. Digits, the hyphen and marks that belong
-// to all scripts go with any.
+// checkScripts returns the rule that a label of mixed scripts violates, such as
+// "exаmple" with one Cyrillic letter; "" if none. Characters of the scripts Common
+// and Inherited may be mixed with any.
 func checkScripts(label []rune) (rule string) {
 	scripts := scriptsOf(label)
 	if len(scripts) < 2 {
@@ -36,7 +36,7 @@ func checkScripts(label []rune) (rule string) {
 func scriptsOf(label []rune) []string {
 	var (
 		names []string
-		last  *unicode.RangeTable // the next character is most likely in it too
+		last  *unicode.RangeTable // tried first for the next character
 	)
 	for _, r := range label {
 		if unicode.In(r, unicode.Common, unicode.Inherited) || last != nil && unicode.Is(last, r) {

@@ -5,25 +5,24 @@ import (
 	"time"
 )
 
-// An Access is a network address, or a range of them, from which a registrar's
-// users may come.
+// Access is a network from which a registrar's users may connect.
 type Access struct {
 	ID         int64        `json:"id"`
 	Prefix     netip.Prefix `json:"prefix"`
-	Interfaces []string     `json:"interfaces"` // AccessAPI, AccessPortal
+	Interfaces []string     `json:"interfaces"` // InterfaceAPI, InterfacePortal
 	Created    time.Time    `json:"created"`
 	CreatedBy  string       `json:"created_by,omitempty"`
 	Updated    time.Time    `json:"updated,omitzero"`
 	UpdatedBy  string       `json:"updated_by,omitempty"`
 }
 
-// MaxAccess is how many addresses a registrar may list. A range of IPv4 counts
-// all of its addresses, one of IPv6 counts once.
+// MaxAccess is the maximum number of addresses of a registrar. An IPv4 network
+// counts all of its addresses, an IPv6 network counts once.
 const MaxAccess = 256
 
-// ParseAccess reads an address or a range: any IPv4 range up to MaxAccess, a
-// single IPv6 address or a /64. ErrSyntax if it is neither, ErrRange if it is
-// too wide.
+// ParseAccess parses an address or a prefix: IPv4 of up to MaxAccess addresses, a
+// single IPv6 address or a /64. ErrSyntax if it is neither, ErrRange if it is too
+// wide, unspecified or multicast.
 func ParseAccess(text string) (netip.Prefix, error) {
 	var none netip.Prefix
 	p, err := netip.ParsePrefix(text)
@@ -46,7 +45,7 @@ func ParseAccess(text string) (netip.Prefix, error) {
 	return p.Masked(), nil
 }
 
-// weight is how many addresses p counts.
+// addressCount returns the number of addresses that p counts for MaxAccess.
 func weight(p netip.Prefix) int {
 	if p.Addr().Is4() {
 		return 1 << (32 - p.Bits())
@@ -54,9 +53,8 @@ func weight(p netip.Prefix) int {
 	return 1
 }
 
-// CheckAccess reports whether a registrar may have this list: ErrThere for a
-// range that is in it twice, ErrTooMany when it has more than MaxAccess
-// addresses.
+// CheckAccess checks the list of a registrar: ErrExists for a duplicate network,
+// ErrTooMany for more than MaxAccess addresses.
 func CheckAccess(list []Access) error {
 	sum := 0
 	seen := map[netip.Prefix]bool{}

@@ -65,10 +65,10 @@ func FuzzParseAccess(f *testing.F) {
 			return
 		}
 		if again, err := registry.ParseAccess(p.String()); err != nil || again != p {
-			t.Errorf("%q is %v, and that is %v, %v", s, p, again, err)
+			t.Errorf("%q is %v, which parses as %v, %v", s, p, again, err)
 		}
 		if err := registry.CheckAccess([]registry.Access{{Prefix: p}}); err != nil {
-			t.Errorf("%q is %v, which alone is too much: %v", s, p, err)
+			t.Errorf("%q is %v, which is over the limit: %v", s, p, err)
 		}
 	})
 }

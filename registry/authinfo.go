@@ -2,29 +2,29 @@ package registry
 
 import "math"
 
-// CheckStrong returns ErrWeakAuth for an authInfo that could be guessed (RFC
-// 9154 section 4.1). An estimate from its length and its kinds of characters is
-// all that can be told of one: it wants 16 characters, 8 of them different, and
-// 80 bits if each was drawn at random. The codes that software makes have 128.
+// CheckAuthInfoStrength returns ErrWeakAuth for an authInfo that could be guessed
+// (RFC 9154 section 4.1). It requires 16 characters, 8 of them different, and 80
+// bits of entropy, estimated from the length and the classes of characters. RFC
+// 9154 wants 128 bits, which generated codes have.
 func CheckStrong(secret string) error {
-	kinds := [...]struct {
+	classes := [...]struct {
 		from, to byte
 		size     int
 	}{{'a', 'z', 26}, {'A', 'Z', 26}, {'0', '9', 10}}
-	seen, used, other, alphabet := map[rune]bool{}, [len(kinds)]bool{}, false, 0
+	seen, used, other, alphabet := map[rune]bool{}, [len(classes)]bool{}, false, 0
 	n := 0
 	for _, r := range secret {
 		seen[r] = true
 		n++
 		known := false
-		for i, k := range kinds {
+		for i, k := range classes {
 			if r >= rune(k.from) && r <= rune(k.to) {
 				used[i], known = true, true
 			}
 		}
 		other = other || !known
 	}
-	for i, k := range kinds {
+	for i, k := range classes {
 		if used[i] {
 			alphabet += k.size
 		}

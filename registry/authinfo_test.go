@@ -21,12 +21,12 @@ func TestWeakAuthInfosAreRefused(t *testing.T) {
 func TestEveryCountryIsOne(t *testing.T) {
 	for _, c := range []string{"FR", "EE", "XK", "ZW", "AD"} {
 		if !isCountry(c) {
-			t.Errorf("%s is none", c)
+			t.Errorf("%s is not a country", c)
 		}
 	}
 	for _, c := range []string{"", "XX", "fr", "D A", "DA", "F", "FRA", "ZZ", "UK"} {
 		if isCountry(c) {
-			t.Errorf("%q is one", c)
+			t.Errorf("%q is a country", c)
 		}
 	}
 }

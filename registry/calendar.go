@@ -2,9 +2,9 @@ package registry
 
 import "time"
 
-// How a policy counts time: what it sells ends on its own calendar.
+// Terms and periods are counted on the calendar of Policy.Location.
 
-// end returns when a term begun at start ends here.
+// termEnd returns the end of a term that begins at start.
 func (p Policy) end(start time.Time, t Term) time.Time {
 	end := t.After(p.local(start))
 	if p.DayEnd != nil {
@@ -13,40 +13,39 @@ func (p Policy) end(start time.Time, t Term) time.Time {
 	return end.UTC()
 }
 
-// firstEnd returns when a registration made at now ends. The instant itself
-// counts: made at the stroke of midnight, a term that ends with the day has the
-// whole day.
+// initialExpiry returns the exDate of a registration created at now. One that is
+// created exactly at midnight ends at the midnight after its last day, so ExpiryAt
+// is given an instant later than that midnight.
 func (p Policy) firstEnd(now time.Time, t Term) time.Time {
 	end := t.After(p.local(now))
 	if p.DayEnd != nil {
-		end = p.DayEnd(end.Add(time.Microsecond)) // the finest time there is here
+		end = p.DayEnd(end.Add(time.Microsecond)) // the resolution of stored times
 	}
 	return end.UTC()
 }
 
-// takeBack returns when a registration ends that loses t again. It undoes end
-// but for days that months do not have: 28 February stays what 29 became.
+// subtractTerm returns end minus t. It is the inverse of termEnd except for days
+// that a month does not have: 29 February, made 28, stays 28.
 func (p Policy) takeBack(end time.Time, t Term) time.Time {
 	return p.end(end, Term{-t.N, t.Unit})
 }
 
-// beyond reports whether a registration that ends then reaches over the
-// horizon.
+// exceedsHorizon reports whether end is later than Policy.Horizon allows at now.
 func (p Policy) beyond(end, now time.Time) bool {
 	return p.Horizon != (Term{}) && end.After(p.end(now, p.Horizon))
 }
 
-// later returns t plus lasts. Whole days are days of the calendar, whatever
-// summer time does to them.
-func (p Policy) later(t time.Time, lasts time.Duration) time.Time {
+// addDuration returns t plus d. Whole days are calendar days in Location, so
+// that a period ends at the same local time across a change to summer time.
+func (p Policy) later(t time.Time, d time.Duration) time.Time {
 	const day = 24 * time.Hour
-	if p.Zone == nil || lasts%day != 0 {
-		return t.Add(lasts)
+	if p.Zone == nil || d%day != 0 {
+		return t.Add(d)
 	}
-	return p.local(t).AddDate(0, 0, int(lasts/day)).UTC()
+	return p.local(t).AddDate(0, 0, int(d/day)).UTC()
 }
 
-// SameDay reports whether two instants are on one day of the policy's calendar.
+// SameDay reports whether a and b are on the same calendar day in Location.
 func (p Policy) SameDay(a, b time.Time) bool {
 	return p.local(a).Format(time.DateOnly) == p.local(b).Format(time.DateOnly)
 }

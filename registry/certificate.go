@@ -11,16 +11,16 @@ import (
 	"time"
 )
 
-// A Certificate is what the environment's own CA has signed for a user of a
-// registrar (RFC 5734 section 8).
+// Certificate is a client certificate that the environment's CA issued to a user
+// of a registrar (RFC 5734 section 8).
 type Certificate struct {
 	ID        int64       `json:"id"`
 	Registrar RegistrarID `json:"registrar"`
 	User      UserID      `json:"user"`
-	Interface string      `json:"interface"` // AccessAPI or AccessPortal
+	Interface string      `json:"interface"` // InterfaceAPI or InterfacePortal
 	Subject   string      `json:"subject"`   // the CN
 	Serial    string      `json:"serial"`    // hex
-	Print     string      `json:"print"`     // SHA-256 of the certificate, hex: what User.Prints knows it by
+	Print     string      `json:"print"`     // SHA-256 of the certificate, hex, as in User.Fingerprints
 	Request   string      `json:"request"`   // the CSR, in PEM
 	PEM       string      `json:"pem"`
 	Issued    time.Time   `json:"issued"`
@@ -28,19 +28,19 @@ type Certificate struct {
 	Expires   time.Time   `json:"expires"`
 	Revoked   time.Time   `json:"revoked,omitzero"`
 
-	// Bundle is a PKCS #12 file with the key, sealed, where the registry made
-	// the key; else nil. It is never in the change log.
+	// Bundle is an encrypted PKCS #12 file with the key if the registry generated
+	// the key, otherwise nil. It is never in the change log.
 	Bundle []byte `json:"-"`
 }
 
-// What a certificate or a network address is for.
+// Interfaces that a certificate or an Access is valid for.
 const (
 	AccessAPI    = "api"       // EPP and REPP
-	AccessPortal = "registrar" // the registrar's pages
+	AccessPortal = "registrar" // the registrar portal
 )
 
-// NoPrint stands in User.Prints for a certificate that nobody has: a user whose
-// last certificate was revoked is still asked for one.
+// NoFingerprint in User.Fingerprints matches no certificate: a user whose last
+// certificate was revoked still needs one to log in.
 const NoPrint = "none"
 
 // State returns "valid", "expired" or "revoked" as of now.
@@ -54,12 +54,12 @@ func (c Certificate) State(now time.Time) string {
 	return "expired"
 }
 
-// CheckRequest reports whether a CSR may become a certificate for the subject:
-// ErrCertKey if its key is weak: RSA below 2048 bits or above 8192, elliptic
-// curves other than P-256, P-384, P-521 and Ed25519; ErrCertRequest if it does
-// not prove the possession of its key, ErrCertSubject if its CN is another.
+// CheckRequest checks a CSR for a certificate with the CN subject: ErrCertKey for
+// a key other than RSA of 2048 to 8192 bits, P-256, P-384, P-521 or Ed25519,
+// ErrCertRequest if its signature does not verify, ErrCertSubject if its CN is
+// not subject.
 func CheckRequest(csr *x509.CertificateRequest, subject string) error {
-	if err := checkKey(csr.PublicKey); err != nil { // first: the signature of a very short key is not even looked at
+	if err := checkKey(csr.PublicKey); err != nil { // first: verifying with a very short RSA key fails anyway
 		return err
 	}
 	switch {

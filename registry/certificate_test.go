@@ -45,11 +45,11 @@ func TestWhichKeysHold(t *testing.T) {
 	}
 	csr := request(t, "alice", edwards)
 	if err := registry.CheckRequest(csr, "bob"); !errors.Is(err, registry.ErrCertSubject) {
-		t.Errorf("another's name: %v", err)
+		t.Errorf("CN of another user: %v", err)
 	}
 	csr.Signature[3] ^= 1
 	if err := registry.CheckRequest(csr, "alice"); !errors.Is(err, registry.ErrCertRequest) {
-		t.Errorf("another's key: %v", err)
+		t.Errorf("invalid signature: %v", err)
 	}
 }
 
@@ -69,16 +69,16 @@ func request(t *testing.T, subject string, key crypto.Signer) *x509.CertificateR
 func TestAUserWhoHadACertificateIsAskedForOne(t *testing.T) {
 	u := registry.User{}.Accepts("a").Accepts("b").Accepts("a")
 	if !slices.Equal(u.Prints, []string{"b", "a"}) {
-		t.Errorf("accepts %q", u.Prints)
+		t.Errorf("fingerprints %q", u.Prints)
 	}
 	if u = u.Rejects("a").Rejects("x").Rejects("b"); !slices.Equal(u.Prints, []string{registry.NoPrint}) {
-		t.Errorf("accepts %q after all were revoked", u.Prints)
+		t.Errorf("fingerprints %q after all were revoked", u.Prints)
 	}
 	if u = u.Accepts("c"); !slices.Equal(u.Prints, []string{"c"}) {
-		t.Errorf("accepts %q after a new one", u.Prints)
+		t.Errorf("fingerprints %q after a new one", u.Prints)
 	}
 	if u := (registry.User{}).Rejects("a"); u.Prints != nil {
-		t.Errorf("one who never had any: %q", u.Prints)
+		t.Errorf("user without certificates: %q", u.Prints)
 	}
 }
 
@@ -87,17 +87,17 @@ func TestAnIdentityIsFoundAndThenApproved(t *testing.T) {
 	alice := registry.Ident{Code: "38001085718", Country: "EE"}
 	var i registry.Identity
 	if _, err := i.Answer("Alice", alice, now); !errors.Is(err, registry.ErrIdentity) {
-		t.Errorf("an answer that nobody asked for: %v", err)
+		t.Errorf("result without a request: %v", err)
 	}
 	if _, err := i.Approve(alice, now); !errors.Is(err, registry.ErrIdentity) {
-		t.Errorf("approved without an answer: %v", err)
+		t.Errorf("approved without a result: %v", err)
 	}
 	i, err := i.Ask("1", now).Answer("Alice", alice, now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := i.Approve(registry.Ident{Code: alice.Code, Country: "LV"}, now); !errors.Is(err, registry.ErrIdentity) {
-		t.Errorf("somebody of another country: %v", err)
+		t.Errorf("ident of another country: %v", err)
 	}
 	if i, err = i.Approve(alice, now.Add(time.Hour)); err != nil || !i.Verified().Equal(now.Add(time.Hour)) || !i.Asked.IsZero() {
 		t.Errorf("%+v, %v", i, err)
@@ -107,6 +107,6 @@ func TestAnIdentityIsFoundAndThenApproved(t *testing.T) {
 		t.Fatal(err)
 	}
 	if again, err = again.Reject(); err != nil || !again.Verified().Equal(i.Verified()) || again.Proof.Name != "Alice" {
-		t.Errorf("after another check was rejected: %+v, %v", again, err)
+		t.Errorf("after a rejected verification: %+v, %v", again, err)
 	}
 }

@@ -5,19 +5,19 @@ import (
 	"time"
 )
 
-// A Change is one line of the change log: what an object became, when, and by
-// whose command.
+// Change is one entry of the change log: the new state of an object, the instant
+// and the actor.
 type Change struct {
-	Seq   uint64          `json:"seq"` // commit order, without gaps; the store assigns it
+	Seq   uint64          `json:"seq"` // commit order without gaps, assigned by the store
 	At    time.Time       `json:"at"`
 	By    Actor           `json:"by"`
 	Verb  string          `json:"verb"` // "create", "renew", "expire", …
 	Kind  Kind            `json:"kind"`
-	Key   string          `json:"key"`             // the object's key in its table, as text
-	After json.RawMessage `json:"after,omitempty"` // the object now, secrets left out; empty: it is gone
+	Key   string          `json:"key"`             // primary key of the object, as text
+	After json.RawMessage `json:"after,omitempty"` // the object without its secrets; empty: it was deleted
 }
 
-// A Kind says what sort of object a change, a message or a link is about.
+// Kind is the type of the object that a change, a message or a link refers to.
 type Kind string
 
 const (
@@ -38,47 +38,47 @@ const (
 	KindCertificate Kind = "certificate"
 )
 
-// A Preorder is an account's wish to have a name when it drops, backed by
-// money on hold.
+// Preorder is an account's request to register a name as soon as it drops,
+// backed by money on hold.
 type Preorder struct {
-	ID        int64         `json:"id"` // its place in the line: lower is earlier
+	ID        int64         `json:"id"` // position in the queue: lower is earlier
 	Name      string        `json:"name"`
 	Registrar RegistrarID   `json:"registrar"`
 	Account   AccountID     `json:"account"`
 	State     PreorderState `json:"state"`
-	Engaged   int64         `json:"engaged"` // minor units on hold while it waits
+	Engaged   int64         `json:"engaged"` // minor units on hold while State is PreorderWaiting
 	Currency  string        `json:"currency"`
 	Created   time.Time     `json:"created"`
 	Updated   time.Time     `json:"updated"`
 }
 
-// A PreorderState is how far a preorder has come.
+// PreorderState is the state of a preorder.
 type PreorderState string
 
 const (
 	PreorderWaiting   PreorderState = "waiting"   // money is on hold
-	PreorderCaught    PreorderState = "caught"    // the account holds the name
-	PreorderMissed    PreorderState = "missed"    // somebody earlier in line got it; hold released
-	PreorderCancelled PreorderState = "cancelled" // taken back; hold released
-	PreorderUnpaid    PreorderState = "unpaid"    // passed over: the account could not pay; hold released
+	PreorderCaught    PreorderState = "caught"    // the name was registered for the account
+	PreorderMissed    PreorderState = "missed"    // another registration came first; hold released
+	PreorderCancelled PreorderState = "cancelled" // cancelled by the account; hold released
+	PreorderUnpaid    PreorderState = "unpaid"    // skipped, the account could not pay; hold released
 )
 
-// A Message waits for a registrar until it acknowledges it (EPP poll, RFC
-// 5730 section 2.9.2.3; REPP notifications).
+// Message is a service message in a registrar's queue (EPP poll, RFC 5730
+// section 2.9.2.3; REPP notifications).
 type Message struct {
 	ID        int64           `json:"id"`
 	Registrar RegistrarID     `json:"registrar"`
 	At        time.Time       `json:"at"`
 	Text      string          `json:"text"`
-	Kind      Kind            `json:"kind,omitempty"` // of the object it is about
+	Kind      Kind            `json:"kind,omitempty"` // of the object in Key
 	Key       string          `json:"key,omitempty"`
 	Verb      string          `json:"verb,omitempty"`
 	By        Actor           `json:"by,omitzero"`    // for changePoll (RFC 8590)
-	Data      json.RawMessage `json:"data,omitempty"` // the object or the transfer, as it was then
+	Data      json.RawMessage `json:"data,omitempty"` // the object or the transfer as of At
 	Acked     time.Time       `json:"acked,omitzero"` // zero: unread
 }
 
-// A Transfer is a request to change sponsors (RFC 5731 section 3.2.4).
+// Transfer is a request to change the sponsoring registrar or account (RFC 5731 section 3.2.4).
 type Transfer struct {
 	ID          int64         `json:"id"`
 	Kind        Kind          `json:"kind"` // KindDomain or KindContact
@@ -86,20 +86,20 @@ type Transfer struct {
 	State       TransferState `json:"state"`
 	Gaining     RegistrarID   `json:"gaining"` // reID
 	GainAccount AccountID     `json:"gain_account,omitempty"`
-	GainContact ContactID     `json:"gain_contact,omitempty"` // registrant to be, where the request names one
-	GainRoles   bool          `json:"gain_roles,omitempty"`   // who is to be every other contact as well
+	GainContact ContactID     `json:"gain_contact,omitempty"` // new registrant, where the request names one
+	GainRoles   bool          `json:"gain_roles,omitempty"`   // NewRegistrant also becomes every other contact
 	Losing      RegistrarID   `json:"losing"`                 // acID
 	LoseAccount AccountID     `json:"lose_account,omitempty"`
-	Term        Term          `json:"term,omitzero"`       // added to the registration when it succeeds
-	Price       int64         `json:"price,omitempty"`     // minor units that the gaining account paid
-	Wholesale   int64         `json:"wholesale,omitempty"` // minor units that the gaining registrar paid
+	Term        Term          `json:"term,omitzero"`       // added to the registration on approval
+	Price       int64         `json:"price,omitempty"`     // minor units paid by the gaining account
+	Wholesale   int64         `json:"wholesale,omitempty"` // minor units paid by the gaining registrar
 	Currency    string        `json:"currency,omitempty"`
-	Reason      string        `json:"reason,omitempty"` // given with a refusal
+	Reason      string        `json:"reason,omitempty"` // given with a rejection
 	Requested   time.Time     `json:"requested"`        // reDate
-	Acted       time.Time     `json:"acted"`            // acDate: when it was, or while pending when it will be, decided
+	Acted       time.Time     `json:"acted"`            // acDate: time of the decision, or while pending of the automatic one
 }
 
-// A TransferState is RFC 5730's trStatusType.
+// TransferState is a transfer status (trStatusType of RFC 5730).
 type TransferState string
 
 const (

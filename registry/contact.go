@@ -2,12 +2,11 @@ package registry
 
 import "time"
 
-// A ContactID is a contact's handle: 3 to 16 characters in RFC 5733, longer
+// ContactID is a contact's handle: 3 to 16 characters in RFC 5733, longer
 // where a dialect prefixes it with the registrar's code.
 type ContactID string
 
-// A Postal is a postal address with the name that stands on it (RFC 5733
-// section 2.4).
+// Postal is a postal address with name and organisation (RFC 5733 section 2.4).
 type Postal struct {
 	Name       string   `json:"name,omitempty"`
 	Org        string   `json:"org,omitempty"`
@@ -18,8 +17,8 @@ type Postal struct {
 	Country    string   `json:"country,omitempty"` // ISO 3166-1 alpha-2, upper case
 }
 
-// A Contact is a person or an organisation (RFC 5733), with what .it, .ee and
-// the storefronts keep beyond it.
+// Contact is a person or an organisation (RFC 5733), with the additional fields
+// of .it, .ee and the storefronts.
 type Contact struct {
 	ID        ContactID   `json:"id"`
 	ROID      string      `json:"roid"`
@@ -29,10 +28,10 @@ type Contact struct {
 	Account   AccountID   `json:"account,omitempty"`
 
 	Postal Postal `json:"postal"`
-	Form   string `json:"form,omitempty"` // of Postal: "loc" or "int" (ASCII only); "" is "loc"
-	Other  Postal `json:"other,omitzero"` // the same in the other form, if given
+	Form   string `json:"form,omitempty"` // type of Postal: "loc" or "int" (ASCII only); "" is "loc"
+	Other  Postal `json:"other,omitzero"` // the same address in the other form, if given
 
-	Title  string `json:"title,omitempty"` // name parts, where a dialect keeps them; Postal.Name is the whole
+	Title  string `json:"title,omitempty"` // parts of Postal.Name, where a dialect has them
 	First  string `json:"first,omitempty"`
 	Middle string `json:"middle,omitempty"`
 	Last   string `json:"last,omitempty"`
@@ -41,39 +40,39 @@ type Contact struct {
 	VoiceExt string `json:"voice_ext,omitempty"`
 	Fax      string `json:"fax,omitempty"`
 	FaxExt   string `json:"fax_ext,omitempty"`
-	VoiceAs  string `json:"voice_as,omitempty"` // Voice as its owner wrote it, for a dialect with a form of its own; good while it has the same digits
-	FaxAs    string `json:"fax_as,omitempty"`   // the same of Fax
+	VoiceAs  string `json:"voice_as,omitempty"` // Voice as entered in a dialect's own format; valid while it has the same digits
+	FaxAs    string `json:"fax_as,omitempty"`   // Fax as entered, likewise
 	Email    string `json:"email,omitempty"`
 
 	Ident       Ident  `json:"ident,omitzero"`        // .ee
 	Nationality string `json:"nationality,omitempty"` // .it: ISO 3166-1 alpha-2
-	EntityType  int    `json:"entity_type,omitempty"` // .it: 1 natural person … 7; 0 not a registrant
+	EntityType  int    `json:"entity_type,omitempty"` // .it: 1 (natural person) to 7; 0: not a registrant
 	RegCode     string `json:"reg_code,omitempty"`    // .it: codice fiscale or VAT number
 	SchoolCode  string `json:"school_code,omitempty"` // .it: for edu.it
 
 	Disclosure Disclosure  `json:"disclosure,omitzero"`
-	Statuses   []SetStatus `json:"statuses,omitempty"` // as set; ok and linked are derived
+	Statuses   []SetStatus `json:"statuses,omitempty"` // as set; AllStatuses adds the derived ones
 	Verified   time.Time   `json:"verified,omitzero"`
-	Identity   Identity    `json:"identity,omitzero"` // how far a check has come
+	Identity   Identity    `json:"identity,omitzero"` // state of the eID verification
 
 	Created       time.Time `json:"created"`
-	CreatedBy     string    `json:"created_by,omitempty"` // registrar or user, as the audit line names it
+	CreatedBy     string    `json:"created_by,omitempty"` // registrar or user
 	Updated       time.Time `json:"updated,omitzero"`
 	UpdatedBy     string    `json:"updated_by,omitempty"`
 	Transferred   time.Time `json:"transferred,omitzero"`
 	TransferState *Transfer `json:"transfer,omitempty"`
 
-	AuthInfo []byte `json:"-"` // sealed; nil: none. Never in the change log
+	AuthInfo []byte `json:"-"` // encrypted; nil: none. Never in the change log
 }
 
-// An Ident identifies a person or company in a state's register (.ee).
+// Ident identifies a person or company in a national register (.ee).
 type Ident struct {
 	Code    string    `json:"code"`
 	Type    IdentType `json:"type"`
 	Country string    `json:"country"` // ISO 3166-1 alpha-2
 }
 
-// An IdentType says what an Ident's code is.
+// IdentType is the type of an Ident's code.
 type IdentType string
 
 const (
@@ -82,21 +81,21 @@ const (
 	IdentBirthday IdentType = "birthday" // YYYY-MM-DD
 )
 
-// A Disclosure says which parts of a contact the public may see. Its zero
-// value leaves it to the TLD's policy.
+// Disclosure is a contact's choice of the fields that RDAP and WHOIS show. The
+// zero Disclosure leaves it to the TLD's policy.
 type Disclosure struct {
 	Publish  []string `json:"publish,omitempty"`  // shown although the policy hides: "name", "org", "addr", "voice", "fax", "email"
 	Withhold []string `json:"withhold,omitempty"` // hidden although the policy shows
 	Consent  *bool    `json:"consent,omitempty"`  // .it: consentforpublishing; .ee: registrant_publishable
 }
 
-// Person reports whether c is a natural person, as far as the registry knows:
-// then personal data is hidden unless disclosed.
+// IsPerson reports whether c is a natural person, judged by ident type, entity
+// type, or the absence of an organisation. A person's data is hidden by default.
 func (c Contact) Person() bool {
 	switch {
 	case c.Ident.Type != "":
 		return c.Ident.Type != IdentOrg
-	case c.EntityType != 0 && c.EntityType != 7: // 7 is an account's own contact too, whoever that is
+	case c.EntityType != 0 && c.EntityType != 7: // 7 is also used for an account's own contact, which may be a person
 		return c.EntityType == 1
 	}
 	return c.Postal.Org == ""

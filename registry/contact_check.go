@@ -16,9 +16,8 @@ var (
 	emailForm  = regexp.MustCompile(`^[^@\s<>"(),:;\\\[\]]{1,64}@[^@\s<>"(),:;\\\[\]]+\.[^@\s.<>"(),:;\\\[\]]{2,63}$`)
 )
 
-// Check reports what is wrong with c in any zone: the bounds of RFC 5733's
-// schema, and forms that no zone accepts. A zone's own wishes are
-// Policy.CheckContact's.
+// Check returns the fault of c in every TLD: ErrSyntax or ErrRange for a field
+// outside of RFC 5733's schema. The rules of one TLD are Policy.CheckContact.
 func (c Contact) Check() error {
 	if !handleForm.MatchString(string(c.ID)) {
 		return ErrSyntax.On("id", clip(string(c.ID)))
@@ -66,8 +65,8 @@ func (c Contact) Check() error {
 	return c.Ident.Check()
 }
 
-// Check reports what is wrong with an address: lines too long, with control
-// characters, or more than three of them.
+// Check returns ErrRange for a line that is too long or a fourth street line,
+// ErrSyntax for control characters or an unknown country code.
 func (p Postal) Check() error {
 	if len(p.Street) > 3 {
 		return ErrRange.On("street", "at most 3 lines")
@@ -100,8 +99,8 @@ func (p Postal) ascii() bool {
 	return true
 }
 
-// Check reports what is wrong with an ident in any country: its type, its
-// country, a date that is none.
+// Check returns ErrMissing or ErrSyntax for an ident without code or with an
+// invalid type, country or date of birth. The zero Ident is valid.
 func (i Ident) Check() error {
 	if i == (Ident{}) {
 		return nil
@@ -133,4 +132,5 @@ func checkLine(field, s string, max int) error {
 	return nil
 }
 
+// clip returns at most 100 octets of s as valid UTF-8, for Fault.Value.
 func clip(s string) string { return strings.ToValidUTF8(s[:min(len(s), 100)], "") }

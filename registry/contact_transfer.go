@@ -2,16 +2,17 @@ package registry
 
 import "time"
 
-// ContactTransferWait is how long a request for a contact waits for the losing
-// side (RFC 5733 section 3.2.4); contacts belong to no TLD that could say.
+// ContactTransferWait is the time limit of a contact transfer request (RFC 5733
+// section 3.2.4). Contacts belong to no TLD, so no policy sets it.
 const ContactTransferWait = 5 * 24 * time.Hour
 
-// Pends reports whether a transfer of c waits for its end.
+// HasPendingTransfer reports whether c has a pending transfer.
 func (c Contact) Pends() bool {
 	return c.TransferState != nil && c.TransferState.State == TransferPending
 }
 
-// Due returns when At next differs from c; the zero time if it never does.
+// Due returns the end of c's pending transfer, the first instant at which At
+// differs from c; the zero time if there is none.
 func (c Contact) Due() time.Time {
 	if c.Pends() {
 		return c.TransferState.Acted
@@ -19,8 +20,8 @@ func (c Contact) Due() time.Time {
 	return time.Time{}
 }
 
-// At returns c as it stands at now: a request that nobody answered is approved
-// by time.
+// At returns c as of now. A transfer request that the losing side did not answer
+// is approved when it is due.
 func (c Contact) At(now time.Time) Contact {
 	if due := c.Due(); !due.IsZero() && !now.Before(due) {
 		c, _ = c.EndTransfer(TransferServerApproved, due)
@@ -28,8 +29,8 @@ func (c Contact) At(now time.Time) Contact {
 	return c
 }
 
-// AskTransfer returns c with tr pending until the losing side has spoken. Its
-// faults are ErrTransfering and ErrStatus.
+// RequestTransfer returns c with the transfer tr pending. Its faults are
+// ErrTransferPending and ErrStatus.
 func (c Contact) AskTransfer(tr Transfer, now time.Time) (Contact, error) {
 	switch {
 	case c.Pends():
@@ -43,9 +44,8 @@ func (c Contact) AskTransfer(tr Transfer, now time.Time) (Contact, error) {
 	return c, nil
 }
 
-// EndTransfer returns c after its pending transfer was decided as state says,
-// or the fault that none is pending. A contact that changes hands loses its
-// authInfo, which the losing side knows.
+// EndTransfer returns c with its pending transfer ended in state, or
+// ErrNoTransfer. Approval clears the authInfo, which the losing side knows.
 func (c Contact) EndTransfer(state TransferState, at time.Time) (Contact, error) {
 	if !c.Pends() {
 		return c, ErrNoTransfer.On("contact", string(c.ID))

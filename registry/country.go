@@ -2,8 +2,8 @@ package registry
 
 import "strings"
 
-// countries are the officially assigned codes of ISO 3166-1 alpha-2, in order,
-// each in two letters and a space; and XK, which Kosovo uses by agreement.
+// countries lists the officially assigned codes of ISO 3166-1 alpha-2, each
+// followed by a space, and XK, the user-assigned code of Kosovo.
 const countries = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ " +
 	"BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ " +
 	"CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ " +
@@ -17,7 +17,7 @@ const countries = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ " +
 	"TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ " +
 	"VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW "
 
-// isCountry reports whether code is a country's, in upper case.
+// isCountry reports whether code is a country code in upper case.
 func isCountry(code string) bool {
 	return countryTwo.MatchString(code) && strings.Contains(countries, code+" ")
 }

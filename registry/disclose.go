@@ -2,11 +2,11 @@ package registry
 
 import "slices"
 
-// A Field is a part of a contact that the public sees or does not.
+// Field is a part of a contact that RDAP and WHOIS show or hide.
 type Field string
 
 const (
-	FieldHandle     Field = "handle" // which contact it is
+	FieldHandle     Field = "handle" // ID and ROID
 	FieldName       Field = "name"
 	FieldOrg        Field = "org"
 	FieldStreet     Field = "street"
@@ -17,61 +17,61 @@ const (
 	FieldVoice      Field = "voice"
 	FieldFax        Field = "fax"
 	FieldEmail      Field = "email"
-	FieldIdent      Field = "ident" // number in a register of companies; a person's is never shown
+	FieldIdent      Field = "ident" // company registration number; a person's is never shown
 )
 
-// Fields are all that a contact has, in the order in which faces tell them.
+// Fields lists every Field in the order in which the frontends show them.
 var Fields = []Field{
 	FieldHandle, FieldName, FieldOrg, FieldStreet, FieldCity, FieldState, FieldPostalCode, FieldCountry,
 	FieldVoice, FieldFax, FieldEmail, FieldIdent,
 }
 
-// A Publication is what one TLD shows the public, in RDAP and WHOIS.
+// Publication is the part of a policy on what RDAP and WHOIS show.
 type Publication struct {
-	Profile bool   // answers follow ICANN's RDAP response profile of February 2024
-	Layout  string // of WHOIS: "ee", "it"; "" is that of ICANN's 2013 registrar agreement
+	Profile bool   // RDAP responses follow ICANN's response profile of February 2024
+	Layout  string // WHOIS format: "ee", "it"; "" is that of ICANN's 2013 registrar agreement
 
-	Persons       []Field // shown of a natural person without its word
-	Organizations []Field // shown of all others; nil: all
-	Consent       []Field // shown of who consents to be published; nil: all
+	Persons       []Field // shown of a natural person without consent
+	Organizations []Field // shown of an organisation; nil: all
+	Consent       []Field // shown of a contact that consents; nil: all
 }
 
-// A Card is what the public may see of a contact. Contact has nothing else in
-// it.
+// PublicContact is the part of a contact that RDAP and WHOIS show. Contact
+// contains no other data.
 type Card struct {
 	Contact Contact
 	Person  bool
-	Shield  bool    // the sponsor's own address stands in for a holder who is not shown
-	Hidden  []Field // what the contact has and the card does not
+	Shield  bool    // Contact is the registrar's, in place of a shielded holder's
+	Hidden  []Field // fields of the contact that were removed
 }
 
-// Disclose returns what the public may see of c here. A person is hidden and an
-// organisation shown as the TLD says; c's own word goes before that, and what c
-// withholds before all else. Of a person's ident nothing is ever shown.
+// Disclose returns the public part of c under the policy. Public.Persons or
+// Public.Organizations gives the fields shown, c.Disclosure adds to them, and a
+// withheld field is never shown. Neither is a person's ident.
 func (p Policy) Disclose(c Contact) Card {
-	person, say := c.Person(), c.Disclosure
+	person, choice := c.Person(), c.Disclosure
 	shown := p.Public.Organizations
 	if shown == nil {
 		shown = Fields
 	}
-	if person || say.Consent != nil && !*say.Consent {
+	if person || choice.Consent != nil && !*choice.Consent {
 		shown = p.Public.Persons
 	}
-	if say.Consent != nil && *say.Consent {
-		agreed := p.Public.Consent
-		if agreed == nil {
-			agreed = Fields
+	if choice.Consent != nil && *choice.Consent {
+		consented := p.Public.Consent
+		if consented == nil {
+			consented = Fields
 		}
-		shown = slices.Concat(shown, agreed)
+		shown = slices.Concat(shown, consented)
 	}
-	shown = slices.Concat(shown, meant(say.Publish))
-	withheld := meant(say.Withhold)
+	shown = slices.Concat(shown, meant(choice.Publish))
+	withheld := meant(choice.Withhold)
 	return c.show(person, func(f Field) bool {
 		return slices.Contains(shown, f) && !slices.Contains(withheld, f) && !(person && f == FieldIdent)
 	})
 }
 
-// meant are the fields of RFC 5733's words for them (section 2.9).
+// disclosedFields returns the fields that RFC 5733 section 2.9 calls by words.
 func meant(words []string) (fields []Field) {
 	for _, w := range words {
 		if w == "addr" {
@@ -83,47 +83,48 @@ func meant(words []string) (fields []Field) {
 	return fields
 }
 
-// ShieldOf returns the card that stands for every contact of a shielded name: r
-// is the name's sponsor, whose storefront forwards what comes.
+// ShieldContact returns the contact shown for every contact of a shielded domain
+// that r sponsors.
 func ShieldOf(r Registrar) Card {
 	a := r.Address
 	a.Name, a.Org = r.Name, r.Name
 	return Card{Shield: true, Contact: Contact{Registrar: r.ID, Postal: a, Voice: r.Voice, Email: r.Email}}
 }
 
-// Meet returns what both cards of one contact show: a contact that is in use in
-// several TLDs is shown, by its handle, as the strictest of them has it.
+// Intersect returns the fields that both k and other show of one contact. A
+// contact used in several TLDs is looked up by handle under the strictest policy.
 func (k Card) Meet(other Card) Card {
-	met := k.Contact.show(k.Person, func(f Field) bool {
+	both := k.Contact.show(k.Person, func(f Field) bool {
 		return !slices.Contains(k.Hidden, f) && !slices.Contains(other.Hidden, f)
 	})
 	for _, f := range Fields {
-		if !slices.Contains(met.Hidden, f) && (slices.Contains(k.Hidden, f) || slices.Contains(other.Hidden, f)) {
-			met.Hidden = append(met.Hidden, f)
+		if !slices.Contains(both.Hidden, f) && (slices.Contains(k.Hidden, f) || slices.Contains(other.Hidden, f)) {
+			both.Hidden = append(both.Hidden, f)
 		}
 	}
-	return met
+	return both
 }
 
-// show returns the card with the fields of c that may be seen.
+// publicContact returns c with the fields that may reports true for, and the rest
+// in Hidden.
 func (c Contact) show(person bool, may func(Field) bool) Card {
-	card := Card{Person: person, Contact: Contact{
+	public := Card{Person: person, Contact: Contact{
 		Number: c.Number, Registrar: c.Registrar, Statuses: c.Statuses,
 		Created: c.Created, Updated: c.Updated, Transferred: c.Transferred,
 	}}
-	for _, part := range parts {
+	for _, f := range parts {
 		switch {
-		case !part.has(c):
-		case may(part.field):
-			part.copy(&card.Contact, c)
+		case !f.has(c):
+		case may(f.field):
+			f.copy(&public.Contact, c)
 		default:
-			card.Hidden = append(card.Hidden, part.field)
+			public.Hidden = append(public.Hidden, f.field)
 		}
 	}
-	return card
+	return public
 }
 
-// A part says where a field stands in a contact.
+// contactField reads and copies one Field of a contact.
 type part struct {
 	field Field
 	has   func(Contact) bool

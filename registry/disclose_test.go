@@ -31,13 +31,13 @@ func TestDisclose(t *testing.T) {
 	}{
 		"a person":                        {broad, func(*Contact) {}, []Field{FieldCountry}},
 		"a person, strictly":              {strict, func(*Contact) {}, nil},
-		"a person who consents":           {broad, func(c *Contact) { c.Disclosure.Consent = &yes }, all},
-		"who consents, strictly":          {strict, func(c *Contact) { c.Disclosure.Consent = &yes }, []Field{FieldName, FieldEmail}},
-		"who consents but withholds":      {strict, func(c *Contact) { c.Disclosure = Disclosure{Consent: &yes, Withhold: []string{"email"}} }, []Field{FieldName}},
-		"who publishes":                   {strict, func(c *Contact) { c.Disclosure.Publish = []string{"voice"} }, []Field{FieldVoice}},
-		"who publishes an address":        {strict, func(c *Contact) { c.Disclosure.Publish = []string{"addr"} }, []Field{FieldStreet, FieldCity, FieldState, FieldPostalCode, FieldCountry}},
-		"who publishes what it withholds": {strict, func(c *Contact) { c.Disclosure = Disclosure{Publish: []string{"name"}, Withhold: []string{"name"}} }, nil},
-		"who publishes an ident":          {strict, func(c *Contact) { c.Ident.Code = "1"; c.Disclosure.Publish = []string{"ident"} }, nil},
+		"person with consent":             {broad, func(c *Contact) { c.Disclosure.Consent = &yes }, all},
+		"consent under a strict policy":   {strict, func(c *Contact) { c.Disclosure.Consent = &yes }, []Field{FieldName, FieldEmail}},
+		"consent, but one field withheld": {strict, func(c *Contact) { c.Disclosure = Disclosure{Consent: &yes, Withhold: []string{"email"}} }, []Field{FieldName}},
+		"published field":                 {strict, func(c *Contact) { c.Disclosure.Publish = []string{"voice"} }, []Field{FieldVoice}},
+		"published address":               {strict, func(c *Contact) { c.Disclosure.Publish = []string{"addr"} }, []Field{FieldStreet, FieldCity, FieldState, FieldPostalCode, FieldCountry}},
+		"published and withheld field":    {strict, func(c *Contact) { c.Disclosure = Disclosure{Publish: []string{"name"}, Withhold: []string{"name"}} }, nil},
+		"published ident":                 {strict, func(c *Contact) { c.Ident.Code = "1"; c.Disclosure.Publish = []string{"ident"} }, nil},
 		"a company":                       {strict, company, []Field{FieldOrg, FieldCountry}},
 		"a company, broadly":              {broad, company, Fields},
 		"a company that says no":          {broad, func(c *Contact) { company(c); c.Disclosure.Consent = &no }, []Field{FieldCountry}},
@@ -48,10 +48,10 @@ func TestDisclose(t *testing.T) {
 	} {
 		contact := someone()
 		c.edit(&contact)
-		card := c.p.Disclose(contact)
+		got := c.p.Disclose(contact)
 		var shown []Field
 		for _, p := range parts {
-			if p.has(card.Contact) {
+			if p.has(got.Contact) {
 				shown = append(shown, p.field)
 			}
 		}
@@ -61,19 +61,19 @@ func TestDisclose(t *testing.T) {
 	}
 }
 
-// A card has nothing that no rule names: neither secrets nor owners.
+// A PublicContact has only the fields listed in contactFields: no secrets, no owner.
 func TestCardsHaveNothingElse(t *testing.T) {
-	card := Policy{}.Disclose(func() Contact { c := someone(); c.Postal.Org = "Works"; return c }())
+	got := Policy{}.Disclose(func() Contact { c := someone(); c.Postal.Org = "Works"; return c }())
 	want := someone()
 	want.Postal.Org = "Works"
 	want.Account, want.AuthInfo, want.Nationality, want.First, want.Last = "", nil, "", "", ""
-	if !reflect.DeepEqual(card.Contact, want) || card.Hidden != nil {
-		t.Errorf("got %+v\nwant %+v", card.Contact, want)
+	if !reflect.DeepEqual(got.Contact, want) || got.Hidden != nil {
+		t.Errorf("got %+v\nwant %+v", got.Contact, want)
 	}
 }
 
-// What is shown and what is hidden is all there is, and what two TLDs show
-// together is never more than either shows.
+// Each field present is either shown or in Hidden, and Intersect shows no field that
+// one of its operands hides.
 func TestHiddenAndShownAreAll(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		fields := rapid.SliceOf(rapid.SampledFrom(Fields))

@@ -9,15 +9,15 @@ import (
 	"github.com/cadastre-registry/cadastre/name"
 )
 
-// A Domain is a registered name (RFC 5731), as it was last written down. What
-// time has made of it since is At's answer.
+// Domain is a registered name (RFC 5731) as it was last saved. Its state at a
+// later instant is computed by At.
 type Domain struct {
 	Name      name.Name   `json:"name"`
 	ROID      string      `json:"roid"`
 	Number    int64       `json:"number"`
 	UUID      string      `json:"uuid"`
 	Registrar RegistrarID `json:"registrar"`         // sponsoring registrar, clID
-	Account   AccountID   `json:"account,omitempty"` // owner account; empty: the registrar sells it itself
+	Account   AccountID   `json:"account,omitempty"` // account that holds it; empty: none
 	Plan      Plan        `json:"plan,omitempty"`
 
 	Registrant ContactID   `json:"registrant,omitempty"`
@@ -26,10 +26,10 @@ type Domain struct {
 	Billing    []ContactID `json:"billing,omitempty"`
 
 	Nameservers []Nameserver `json:"ns,omitempty"`
-	Hosted      bool         `json:"hosted,omitempty"` // Nameservers are the storefront's, which serves the zone's Records
+	Hosted      bool         `json:"hosted,omitempty"` // Nameservers are the storefront's, which serve the zone's Records
 	DNSSEC      DNSSEC       `json:"dnssec,omitzero"`
 	Forward     Forward      `json:"forward,omitzero"`
-	Shield      bool         `json:"shield,omitempty"` // the public sees the storefront's contact instead of the holder's
+	Shield      bool         `json:"shield,omitempty"` // RDAP and WHOIS show the registrar's contact data instead of the holder's
 
 	Created     time.Time `json:"created"` // crDate
 	CreatedBy   string    `json:"created_by,omitempty"`
@@ -37,53 +37,53 @@ type Domain struct {
 	UpdatedBy   string    `json:"updated_by,omitempty"`
 	Transferred time.Time `json:"transferred,omitzero"` // trDate
 	Expires     time.Time `json:"expires"`              // exDate
-	Term        Term      `json:"term"`                 // bought last
+	Term        Term      `json:"term"`                 // last term bought
 
 	Phase      Phase     `json:"phase"`
 	PhaseStart time.Time `json:"phase_start,omitzero"` // when Phase began; zero for Active
-	PhaseEnds  time.Time `json:"phase_ends,omitzero"`  // when Phase ends by itself; zero for Active, which ends at Expires
-	Redeemable time.Time `json:"redeemable,omitzero"`  // end of the redemption period that a restore request interrupts
-	Graces     []Grace   `json:"graces,omitempty"`     // some may be over: ask RGP
+	PhaseEnds  time.Time `json:"phase_ends,omitzero"`  // when Phase ends; zero for Active, which ends at Expires
+	Redeemable time.Time `json:"redeemable,omitzero"`  // in PendingRestore: end of the interrupted redemption period
+	Graces     []Grace   `json:"graces,omitempty"`     // may contain expired ones; see RGP
 
-	Statuses  []SetStatus `json:"statuses,omitempty"` // as set; the rest is derived by All
+	Statuses  []SetStatus `json:"statuses,omitempty"` // as set; AllStatuses adds the derived ones
 	AutoRenew bool        `json:"auto_renew,omitempty"`
-	Label     string      `json:"label,omitempty"` // the owner's note
+	Label     string      `json:"label,omitempty"` // note of the holder
 	Transfer  *Transfer   `json:"transfer,omitempty"`
 	Pending   *Pending    `json:"pending,omitempty"`
 	Lock      *Lock       `json:"lock,omitempty"`
 	Force     *Force      `json:"force,omitempty"`
-	Declared  *Report     `json:"report,omitempty"` // of the latest restore; nil: none came
+	Declared  *Report     `json:"report,omitempty"` // of the latest restore; nil: none
 
-	AuthInfo []byte `json:"-"` // sealed; nil: none, and no transfer. Never in the change log
+	AuthInfo []byte `json:"-"` // encrypted; nil: none, so no transfer is possible. Never in the change log
 }
 
-// MaxLabel bounds a Domain's Label, in octets.
+// MaxLabel is the maximum length of Domain.Label in octets.
 const MaxLabel = 255
 
-// A Plan says how a name is paid for.
+// Plan distinguishes paid registrations from free ones.
 type Plan string
 
 const (
 	Paid Plan = ""
-	Free Plan = "free" // by months, for nothing (tk, ml, cf, ga, gq)
+	Free Plan = "free" // free of charge, by months (tk, ml, cf, ga, gq)
 )
 
-// A Nameserver is one delegation. Addrs is empty where the TLD has host
-// objects: then the Host says where it is.
+// Nameserver is a name server of a domain. Addrs is empty where the TLD has host
+// objects, which then hold the addresses.
 type Nameserver struct {
-	ID    int64        `json:"id,omitempty"` // for dialects that list delegations as rows
+	ID    int64        `json:"id,omitempty"` // for dialects that list name servers as rows
 	Host  name.Name    `json:"host"`
 	Addrs []netip.Addr `json:"addrs,omitempty"`
 }
 
-// DNSSEC is what a delegation is signed with (RFC 5910).
+// DNSSEC is the DNSSEC data of a delegation (RFC 5910).
 type DNSSEC struct {
 	DS         []DS  `json:"ds,omitempty"`
 	Keys       []Key `json:"keys,omitempty"`
-	MaxSigLife int   `json:"max_sig_life,omitempty"` // seconds; 0: not said
+	MaxSigLife int   `json:"max_sig_life,omitempty"` // seconds; 0: not given
 }
 
-// A DS is a delegation signer record (RFC 4034 section 5).
+// DS is a delegation signer record (RFC 4034 section 5).
 type DS struct {
 	KeyTag     int    `json:"key_tag"`
 	Algorithm  int    `json:"alg"`
@@ -92,12 +92,12 @@ type DS struct {
 	Key        Key    `json:"key,omitzero"`
 }
 
-// String returns ds as zone files have it.
+// String returns ds in the presentation form of zone files.
 func (ds DS) String() string {
 	return fmt.Sprintf("%d %d %d %s", ds.KeyTag, ds.Algorithm, ds.DigestType, ds.Digest)
 }
 
-// A Key is a DNSKEY record (RFC 4034 section 2).
+// Key is a DNSKEY record (RFC 4034 section 2).
 type Key struct {
 	Flags     int    `json:"flags"`
 	Protocol  int    `json:"protocol"`
@@ -105,50 +105,51 @@ type Key struct {
 	PublicKey string `json:"public_key"` // base64
 }
 
-// String returns k as zone files have it.
+// String returns k in the presentation form of zone files.
 func (k Key) String() string {
 	return fmt.Sprintf("%d %d %d %s", k.Flags, k.Protocol, k.Algorithm, k.PublicKey)
 }
 
-// A Forward sends a name's visitors elsewhere.
+// Forward is a web redirect of a domain to a URL.
 type Forward struct {
 	URL   string `json:"url,omitempty"`
-	Cloak bool   `json:"cloak,omitempty"` // in a frame, instead of a redirect
+	Cloak bool   `json:"cloak,omitempty"` // show the URL in a frame instead of redirecting
 }
 
-// A Pending is a change that waits for somebody's word (EPP code 1001).
+// Pending is a change that waits for the registrant's confirmation (EPP code 1001).
 type Pending struct {
 	Verb       string    `json:"verb"` // "update" (of the registrant) or "delete"
 	Registrant ContactID `json:"registrant,omitempty"`
 	By         Actor     `json:"by"`
 	Asked      time.Time `json:"asked"`
-	Ends       time.Time `json:"ends"`                 // then it is as if it had never been asked
-	TokenHash  []byte    `json:"token_hash,omitempty"` // SHA-256 of the random token that decides
+	Ends       time.Time `json:"ends"`                 // the change is dropped without confirmation by then
+	TokenHash  []byte    `json:"token_hash,omitempty"` // SHA-256 of the token that confirms or rejects it
 }
 
-// A Lock is the registrant's own (.ee registry lock).
+// Lock is a registry lock set by the registrant (.ee).
 type Lock struct {
 	Since  time.Time `json:"since"`
-	Added  []Status  `json:"added"` // what unlocking takes away again
+	Added  []Status  `json:"added"` // statuses that the lock added
 	Strict bool      `json:"strict,omitempty"`
 }
 
-// A Force is a deletion that the registry forces (.ee force delete).
+// Force is the schedule of a forced deletion by the registry (.ee force delete).
+// A time in it is zero once its transition is done.
 type Force struct {
-	Start  time.Time `json:"start,omitzero"`  // zero: when the name runs out
-	Grace  time.Time `json:"grace,omitzero"`  // Start, until the registrar was told then
-	Hold   time.Time `json:"hold,omitzero"`   // clientHold from then on; zero: done
-	Delete time.Time `json:"delete,omitzero"` // zero: when the name runs out
-	Added  []Status  `json:"added"`
+	Start  time.Time `json:"start,omitzero"`  // zero: at the end of the registration
+	Grace  time.Time `json:"grace,omitzero"`  // Start, until the poll message of that instant is sent
+	Hold   time.Time `json:"hold,omitzero"`   // clientHold is set then
+	Delete time.Time `json:"delete,omitzero"` // zero: at the end of the registration
+	Added  []Status  `json:"added"`           // statuses that it added
 	Reason string    `json:"reason,omitempty"`
 }
 
-// A Report is what a registrar declares about a name that it restored (RFC 3915
-// section 4.2.5). It is kept as it came.
+// RestoreReport is a registrar's report on a restored domain (RFC 3915 section
+// 4.2.5), stored as received.
 type Report struct {
-	At         time.Time `json:"at"`        // when it came
+	At         time.Time `json:"at"`        // when it was received
 	Before     string    `json:"pre_data"`  // registration data before the deletion
-	After      string    `json:"post_data"` // and as it was restored
+	After      string    `json:"post_data"` // registration data as restored
 	Deleted    time.Time `json:"del_time"`
 	Restored   time.Time `json:"res_time"`
 	Reason     string    `json:"res_reason"`
@@ -156,8 +157,8 @@ type Report struct {
 	Other      string    `json:"other,omitempty"`
 }
 
-// A Phase is where a domain stands in its life (RFC 3915 section 3.1, and the
-// .ee registry's own).
+// Phase is the lifecycle phase of a domain (RFC 3915 section 3.1 and the phases
+// of .ee).
 type Phase string
 
 const (
@@ -165,14 +166,14 @@ const (
 	Expired        Phase = "expired"          // past exDate, delegated, renewable
 	Outzone        Phase = "outzone"          // past exDate, not delegated, renewable
 	Redemption     Phase = "redemptionPeriod" // deleted; its registrar may restore it
-	PendingRestore Phase = "pendingRestore"   // restored, the report is missing
-	PendingDelete  Phase = "pendingDelete"    // nobody can save it
-	Candidate      Phase = "deleteCandidate"  // goes at a moment that nobody can predict
-	Released       Phase = "released"         // free for anyone
+	PendingRestore Phase = "pendingRestore"   // restored, waiting for the restore report
+	PendingDelete  Phase = "pendingDelete"    // will be released; cannot be restored
+	Candidate      Phase = "deleteCandidate"  // will be released at an unpredictable time
+	Released       Phase = "released"         // not registered any more
 )
 
-// A Period is one of RFC 3915's grace periods: deleting within it gives the
-// money back.
+// Period is the kind of a grace period (RFC 3915 section 3.1), in which a delete
+// refunds the purchase.
 type Period string
 
 const (
@@ -182,17 +183,17 @@ const (
 	TransferPeriod  Period = "transferPeriod"
 )
 
-// A Grace is one grace period of one purchase.
+// Grace is the grace period of one purchase.
 type Grace struct {
 	Period    Period    `json:"period"`
 	Ends      time.Time `json:"ends"`
-	Term      Term      `json:"term"`                // what was bought, taken back with the money
-	Retail    int64     `json:"retail,omitempty"`    // minor units that the account paid
-	Wholesale int64     `json:"wholesale,omitempty"` // minor units that the registrar paid
+	Term      Term      `json:"term"`                // term bought, removed again by a refund
+	Retail    int64     `json:"retail,omitempty"`    // minor units paid by the account
+	Wholesale int64     `json:"wholesale,omitempty"` // minor units paid by the registrar
 	Currency  string    `json:"currency,omitempty"`
 }
 
-// Contacts returns every contact of d once, with no order promised.
+// Contacts returns the handle of every contact of d once, sorted.
 func (d Domain) Contacts() []ContactID {
 	all := slices.Concat([]ContactID{d.Registrant}, d.Admin, d.Tech, d.Billing)
 	slices.Sort(all)

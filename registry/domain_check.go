@@ -12,9 +12,9 @@ import (
 	"github.com/cadastre-registry/cadastre/name"
 )
 
-// CheckDomain reports what is wrong with what became of before; before is the
-// zero Domain when after is new. It sees the domain alone: whether its contacts
-// and hosts exist is for the command to find out.
+// CheckDomain returns the fault of a domain that a command is about to save, or
+// nil. before is the zero Domain if after is being created. It does not check
+// that the contacts and hosts exist; the command does.
 func (p Policy) CheckDomain(before, after Domain) error {
 	for _, check := range []func(Domain) error{p.checkNameservers, p.checkContactCounts, p.checkDNSSEC, checkForward, checkText} {
 		if err := check(after); err != nil {
@@ -108,14 +108,14 @@ func (p Policy) checkDNSSEC(d Domain) error {
 	return nil
 }
 
-// digestSizes are the octets of a DS digest by its type (IANA registry of DS
+// digestSizes maps a DS digest type to the octets of its digest (IANA registry of DS
 // digest algorithms).
 var digestSizes = map[int]int{1: 20, 2: 32, 4: 48}
 
-// algorithms are the DNSSEC algorithms that sign zones (IANA registry).
+// algorithms are the DNSSEC algorithms for zone signing (IANA registry).
 var algorithms = []int{3, 5, 6, 7, 8, 10, 13, 14, 15, 16}
 
-// Check reports what is wrong with a DS record (RFC 4034 section 5).
+// Check returns ErrDNSSEC if ds is not a valid DS record (RFC 4034 section 5).
 func (ds DS) Check() error {
 	digest, err := hex.DecodeString(ds.Digest)
 	size, known := digestSizes[ds.DigestType]
@@ -134,8 +134,8 @@ func (ds DS) Check() error {
 	return nil
 }
 
-// Check reports what is wrong with a DNSKEY (RFC 4034 section 2; RFC 5910
-// section 4.2).
+// Check returns ErrDNSSEC if k is not a valid DNSKEY (RFC 4034 section 2; RFC
+// 5910 section 4.2).
 func (k Key) Check() error {
 	raw, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(k.PublicKey), ""))
 	switch {
@@ -158,8 +158,8 @@ func checkForward(d Domain) error {
 	return d.Forward.Check()
 }
 
-// Check reports what is wrong with a target: ErrForward for one that is no http
-// or https address, or longer than 2048 octets.
+// Check returns ErrForward unless the URL is empty or an http or https URL of at
+// most 2048 octets, without user information.
 func (f Forward) Check() error {
 	if f.URL == "" {
 		return nil

@@ -137,7 +137,7 @@ func TestKeys(t *testing.T) {
 	}
 }
 
-// checkField expects a fault of a kind that names a field, or none for "".
+// checkField expects the fault want with the given Field, or no error if want is nil.
 func checkField(t *testing.T, title string, err error, want error, field string) {
 	t.Helper()
 	if field == "" {

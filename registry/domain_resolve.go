@@ -10,8 +10,8 @@ import (
 	"github.com/cadastre-registry/cadastre/name"
 )
 
-// Resolves reports whether d may be found in DNS: nobody holds it, and its phase
-// lets it. Delegated also asks for name servers.
+// Resolves reports whether d may be published in DNS: it has neither clientHold
+// nor serverHold, and its phase permits it. See also Delegated.
 func (d Domain) Resolves() bool {
 	if d.Has(ClientHold, ServerHold) {
 		return false
@@ -25,9 +25,8 @@ func (d Domain) Resolves() bool {
 	return false
 }
 
-// DS returns the delegation signer record of a zone's key, with a SHA-256 digest
-// (RFC 4034 section 5.1.4, RFC 4509). There is none for a key that signs no
-// zone, or cannot be read.
+// DS returns the DS record of k as a key of zone, with a SHA-256 digest (RFC 4034
+// section 5.1.4, RFC 4509), and false if k is not a zone key or not decodable.
 func (k Key) DS(zone name.Name) (DS, bool) {
 	public, err := base64.StdEncoding.DecodeString(k.PublicKey)
 	if err != nil || k.Flags&0x0100 == 0 || k.Protocol != 3 {
@@ -45,7 +44,7 @@ func (k Key) DS(zone name.Name) (DS, bool) {
 	}, true
 }
 
-// keyTag is RFC 4034 appendix B; data is a DNSKEY's.
+// keyTag returns the key tag of a DNSKEY's RDATA (RFC 4034 appendix B).
 func keyTag(data []byte) int {
 	sum := uint32(0)
 	for i, b := range data {

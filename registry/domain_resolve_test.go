@@ -16,7 +16,7 @@ func TestAKeyHasADelegationSigner(t *testing.T) {
 	}
 	for _, k := range []registry.Key{{Flags: 0, Protocol: 3, PublicKey: k.PublicKey}, {Flags: 256, Protocol: 2, PublicKey: k.PublicKey}, {Flags: 256, Protocol: 3, PublicKey: "?"}} {
 		if got, ok := k.DS("a.example"); ok {
-			t.Errorf("%+v signs: %+v", k, got)
+			t.Errorf("%+v has the DS record %+v", k, got)
 		}
 	}
 }

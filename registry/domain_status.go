@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// Has reports whether one of want is set on d.
+// Has reports whether at least one of want is set on d.
 func (d Domain) Has(want ...Status) bool { return has(d.Statuses, want...) }
 
-// Grace returns the running grace period of the given kind.
+// Grace returns the grace period of kind p that runs at now, and false if none does.
 func (d Domain) Grace(p Period, now time.Time) (Grace, bool) {
 	for _, g := range d.Graces {
 		if g.Period == p && now.Before(g.Ends) {
@@ -18,8 +18,8 @@ func (d Domain) Grace(p Period, now time.Time) (Grace, bool) {
 	return Grace{}, false
 }
 
-// RGP returns the RFC 3915 statuses of d at now: its phase, or the grace
-// periods that run.
+// RGP returns the RFC 3915 statuses of d at now: its phase, or its running grace
+// periods.
 func (d Domain) RGP(now time.Time) []string {
 	switch d.Phase {
 	case Redemption, PendingRestore, PendingDelete:
@@ -34,8 +34,8 @@ func (d Domain) RGP(now time.Time) []string {
 	return periods
 }
 
-// All returns every status of d, derived ones included: ok only when there is
-// no other, and nothing that is pending beside what would forbid it (RFC 5731
+// AllStatuses returns the set and derived statuses of d: ok only if there is no
+// other, and no pending status together with one that prohibits it (RFC 5731
 // section 2.3).
 func (d Domain) All() []Status {
 	var all []Status
@@ -74,14 +74,15 @@ func (d Domain) All() []Status {
 	return all
 }
 
-// clashes are the statuses that are not shown beside a pending one: they are
-// still set, and show again when it is over.
+// hiddenByPending maps a pending status to the statuses that are not shown with
+// it. They stay set and are shown again afterwards.
 var clashes = map[Status][]Status{
 	StatusPendingDelete:   {ClientDeleteProhibited, ServerDeleteProhibited},
 	StatusPendingTransfer: {ClientTransferProhibited, ServerTransferProhibited},
 	StatusPendingUpdate:   {ClientUpdateProhibited, ServerUpdateProhibited},
 }
 
+// phaseStatuses returns the statuses that d's phase implies.
 func (d Domain) phaseStatuses() []Status {
 	switch d.Phase {
 	case Expired:
@@ -101,9 +102,9 @@ func (d Domain) phaseStatuses() []Status {
 	return nil
 }
 
-// Delegated reports whether d's name servers belong in the zone: it has some,
-// nobody holds it, and its phase lets it resolve.
+// Delegated reports whether the zone delegates d: it has name servers and
+// Resolves.
 func (d Domain) Delegated() bool { return len(d.Nameservers) > 0 && d.Resolves() }
 
-// Forwards reports whether d sends its visitors elsewhere.
+// Forwards reports whether d has a web redirect in effect.
 func (d Domain) Forwards() bool { return d.Forward.URL != "" && d.Resolves() }

@@ -68,7 +68,7 @@ func TestGracePeriodsShowWhileTheyRun(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 	if got := len(d.Settled(now.Add(day)).Graces); got != 1 || len(d.Graces) != 3 {
-		t.Errorf("%d are left, of %d", got, len(d.Graces))
+		t.Errorf("%d remain of %d", got, len(d.Graces))
 	}
 	d.Phase = registry.Redemption
 	if got := d.RGP(now); !slices.Equal(got, []string{"redemptionPeriod"}) {

@@ -2,21 +2,21 @@ package registry
 
 import "fmt"
 
-// A Code is an EPP result code (RFC 5730 section 3).
+// Code is an EPP result code (RFC 5730 section 3).
 type Code int
 
-// A Fault is a refusal by a rule of the registry. Two faults are the same
-// error (errors.Is) when they have the same Reason; Field and Value only say
-// which part of the request met the rule.
+// Fault is the refusal of a request by a rule of the registry. Two faults are
+// the same error (errors.Is) if they have the same Reason; Field and Value
+// identify the part of the request that was refused.
 type Fault struct {
 	Code   Code
 	Reason string // stable key, such as "name-taken"
 	Text   string // a sentence in lower case, without a full stop
-	Field  string // part of the request that met the rule; "" for none
-	Value  string // what stood there; shown to the asker, so never a secret
+	Field  string // part of the request; "": none in particular
+	Value  string // its value; shown to the client, so never a secret
 }
 
-// Error returns the sentence, with the part of the request that it is about.
+// Error returns Text, with Field and Value if Field is set.
 func (f *Fault) Error() string {
 	if f.Field == "" {
 		return f.Text
@@ -24,23 +24,23 @@ func (f *Fault) Error() string {
 	return fmt.Sprintf("%s (%s %q)", f.Text, f.Field, f.Value)
 }
 
-// Is makes errors.Is(err, ErrNameTaken) hold for any taken name.
+// Is reports whether err is a Fault with the same Reason, for errors.Is.
 func (f *Fault) Is(err error) bool {
 	g, ok := err.(*Fault)
 	return ok && g.Reason == f.Reason
 }
 
-// On returns a copy of f that names the offending value.
+// On returns a copy of f with Field and Value set.
 func (f *Fault) On(field, value string) *Fault {
 	g := *f
 	g.Field, g.Value = field, value
 	return &g
 }
 
-// What the rules refuse. The table of faults and dialects is drawn from
-// Faults, so a new one needs its line here and nothing else.
+// The faults. A new one must also be added to Faults, from which the frontends
+// derive their tables and documents.
 var (
-	// Who is asking.
+	// Authentication and authorization.
 	ErrLogin      = &Fault{Code: 2200, Reason: "login", Text: "the login or the password is wrong"}
 	ErrNoToken    = &Fault{Code: 2200, Reason: "token-absent", Text: "a token is needed"}
 	ErrBadToken   = &Fault{Code: 2200, Reason: "token-unknown", Text: "the token is not known here"}
@@ -53,11 +53,11 @@ var (
 	ErrPassword   = &Fault{Code: 2306, Reason: "password-policy", Text: "a password has 8 to 128 characters"}
 	ErrBusy       = &Fault{Code: 2502, Reason: "busy", Text: "too many requests; try again later"}
 
-	// What is asked.
+	// Syntax and policy of a request.
 	ErrUnreadable  = &Fault{Code: 2001, Reason: "unreadable", Text: "the request cannot be read"}
 	ErrMissing     = &Fault{Code: 2003, Reason: "missing", Text: "a required value is missing"}
 	ErrSyntax      = &Fault{Code: 2005, Reason: "syntax", Text: "the value has the wrong form"}
-	ErrType        = &Fault{Code: 2005, Reason: "type", Text: "the value has the wrong type"} // Value: the type wanted
+	ErrType        = &Fault{Code: 2005, Reason: "type", Text: "the value has the wrong type"} // Value: the expected type
 	ErrRange       = &Fault{Code: 2004, Reason: "range", Text: "the value is out of range"}
 	ErrNameSyntax  = &Fault{Code: 2005, Reason: "name-syntax", Text: "this is not a domain name"}
 	ErrNameLength  = &Fault{Code: 2306, Reason: "name-length", Text: "the name is too short or too long for its zone"}
@@ -147,7 +147,7 @@ var (
 	ErrCommandFault = &Fault{Code: 2400, Reason: "internal", Text: "the command failed"}
 )
 
-// Faults returns every fault, for the tables and documents of the faces.
+// Faults returns every fault, for the tables and documents of the frontends.
 func Faults() []*Fault {
 	return []*Fault{
 		ErrLogin, ErrNoToken, ErrBadToken, ErrOldToken, ErrSpentToken, ErrScope, ErrRole, ErrAddress, ErrSuspended, ErrPassword, ErrBusy,

@@ -5,30 +5,31 @@ import (
 	"time"
 )
 
-// A ForceKind says how soon a forced deletion comes.
+// ForceKind selects the schedule of a forced deletion.
 type ForceKind string
 
 const (
-	ForceFast ForceKind = "fast_track" // it begins tomorrow
-	ForceSoft ForceKind = "soft"       // it begins on the last anniversary that is still to come
+	ForceFast ForceKind = "fast_track" // starts on the next day
+	ForceSoft ForceKind = "soft"       // starts on the next anniversary of the expiry date
 )
 
-// forceStatuses are what a forced deletion sets at once.
+// forceStatuses are the statuses that a forced deletion sets at once.
 var forceStatuses = []Status{ServerForceDelete, ServerRenewProhibited, ServerTransferProhibited}
 
-// How a forced deletion goes on (contract ee, section 4, lifecycle 8), in days
-// of the calendar.
+// Schedule of a forced deletion in calendar days (docs/contracts/ee.md section
+// 4, lifecycle 8).
 const (
 	forceHold = 15 // from its start to clientHold
 	forceSoft = 45 // from its start to the deletion
 	forceFast = 46 // from today to the deletion
 )
 
-// ForceDelete returns d to be deleted by the registry. Fast: it starts tomorrow
-// and ends 46 days from today. Soft: it starts whole years before exDate, as
-// soon as there is such a day to come, and ends 45 days later; in the last year
-// there is none, and the name runs out, as it cannot be renewed. ErrForced when
-// it is to be deleted already, ErrStatus when it is about to go anyway.
+// ForceDelete returns d with a forced deletion by the registry scheduled.
+// ForceFast starts on the next day and deletes 46 days from today. ForceSoft
+// starts on the next day that lies whole years before exDate and deletes 45 days
+// later; in the last year there is no such day, and the domain, which cannot be
+// renewed, expires. ErrForced if a deletion is scheduled already, ErrStatus if d
+// was deleted.
 func (d Domain) ForceDelete(kind ForceKind, reason string, now time.Time, p Policy) (Domain, error) {
 	switch {
 	case kind != ForceFast && kind != ForceSoft:
@@ -59,8 +60,8 @@ func (d Domain) ForceDelete(kind ForceKind, reason string, now time.Time, p Poli
 	return d, nil
 }
 
-// lastAnniversary returns the first instant after now that lies whole years,
-// at least one, before end; zero when there is none.
+// nextAnniversary returns the first instant after now that lies one or more
+// whole years before end; the zero time if there is none.
 func (p Policy) lastAnniversary(end, now time.Time) time.Time {
 	var first time.Time
 	for years := 1; ; years++ {
@@ -72,8 +73,8 @@ func (p Policy) lastAnniversary(end, now time.Time) time.Time {
 	}
 }
 
-// CancelForceDelete returns d as if it were not to be deleted, but for statuses
-// that came since; ErrNotForced when it is not.
+// CancelForceDelete returns d without its forced deletion and the statuses that
+// it added; ErrNotForced if there is none.
 func (d Domain) CancelForceDelete() (Domain, error) {
 	if d.Force == nil {
 		return d, ErrNotForced.On("name", string(d.Name))

@@ -7,9 +7,9 @@ import (
 	"github.com/cadastre-registry/cadastre/name"
 )
 
-// A Host is a name server (RFC 5732). A host below a name of this registry is
-// subordinate: it belongs to that name's registrar and needs addresses (glue)
-// where the name delegates to it; any other host is external and has none.
+// Host is a name server (RFC 5732). A host below a domain of this registry is
+// subordinate: it has that domain's registrar, and needs addresses (glue) if the
+// domain delegates to it. Any other host is external and has no addresses.
 type Host struct {
 	Name      name.Name    `json:"name"`
 	ROID      string       `json:"roid"`
@@ -27,10 +27,10 @@ type Host struct {
 	Transferred time.Time `json:"transferred,omitzero"`
 }
 
-// A Record is one DNS record of a zone that a storefront hosts.
+// Record is one DNS record of a hosted zone.
 type Record struct {
 	ID       int64     `json:"id"`
-	Zone     name.Name `json:"zone"`  // the domain whose zone it is in
+	Zone     name.Name `json:"zone"`  // domain name of the zone
 	Label    string    `json:"label"` // owner relative to the zone: "@", "www", "*.shop"
 	Type     string    `json:"type"`  // "A", "AAAA", "CNAME", "MX", "TXT"
 	Value    string    `json:"value"` // presentation form of the data, without priority; TXT unquoted

@@ -2,31 +2,32 @@ package registry
 
 import "time"
 
-// An Identity is how far it is known that somebody is who they say: a registrar
-// asks, an eID service answers to the registry, the registrar approves or
-// rejects what it found. The zero Identity was never asked about.
+// Verification is the state of an eID verification of a contact or user: a
+// registrar requests it, an eID service returns a result, the registrar approves
+// or rejects the result. The zero Verification was never requested.
 type Identity struct {
-	Reference string    `json:"reference,omitempty"` // of the check under way
-	Asked     time.Time `json:"asked,omitzero"`      // zero: none is under way
-	Found     *Finding  `json:"found,omitempty"`     // waits for the registrar's word
-	Proof     *Finding  `json:"proof,omitempty"`     // approved last
+	Reference string    `json:"reference,omitempty"` // of the verification in progress
+	Asked     time.Time `json:"asked,omitzero"`      // zero: none is in progress
+	Found     *Finding  `json:"found,omitempty"`     // waits for approval; nil: none
+	Proof     *Finding  `json:"proof,omitempty"`     // last approved result; nil: none
 }
 
-// A Finding is a person as an eID service knows them.
+// VerificationResult is a person's data from an eID service.
 type Finding struct {
 	Reference string    `json:"reference"`
-	At        time.Time `json:"at"` // when it was found; of a Proof, when it was approved
+	At        time.Time `json:"at"` // when it was received; in Proof, when it was approved
 	Name      string    `json:"name"`
 	Ident     Ident     `json:"ident"`
 }
 
-// Ask begins a check. What was proved before stays so until another finding is
-// approved.
+// Start returns i with a verification in progress. An earlier Proof remains until
+// another result is approved.
 func (i Identity) Ask(reference string, now time.Time) Identity {
 	return Identity{Reference: reference, Asked: now, Proof: i.Proof}
 }
 
-// Answer notes what the service found; ErrIdentity unless somebody asked.
+// SetResult returns i with the eID service's result; ErrVerificationState unless
+// one was requested and none received.
 func (i Identity) Answer(name string, ident Ident, now time.Time) (Identity, error) {
 	if i.Asked.IsZero() || i.Found != nil {
 		return i, ErrIdentity.On("verification", "nobody has asked")
@@ -35,8 +36,8 @@ func (i Identity) Answer(name string, ident Ident, now time.Time) (Identity, err
 	return i, nil
 }
 
-// Approve takes the finding for true; ErrIdentity when there is none, or when it
-// is about somebody other than ident.
+// Approve returns i with its result as Proof; ErrVerificationState if there is no
+// result, or if ident is not empty and is not the ident of the result.
 func (i Identity) Approve(ident Ident, now time.Time) (Identity, error) {
 	switch {
 	case i.Found == nil:
@@ -49,7 +50,7 @@ func (i Identity) Approve(ident Ident, now time.Time) (Identity, error) {
 	return Identity{Proof: &proof}, nil
 }
 
-// Reject drops the finding; ErrIdentity when there is none.
+// Reject returns i without its result; ErrVerificationState if there is none.
 func (i Identity) Reject() (Identity, error) {
 	if i.Found == nil {
 		return i, ErrIdentity.On("verification", "there is no answer")
@@ -57,7 +58,7 @@ func (i Identity) Reject() (Identity, error) {
 	return Identity{Proof: i.Proof}, nil
 }
 
-// Verified returns when the identity was proved; zero: it was not.
+// Verified returns the instant of the last approval; zero: never.
 func (i Identity) Verified() time.Time {
 	if i.Proof == nil {
 		return time.Time{}

@@ -7,16 +7,16 @@ import (
 	"github.com/cadastre-registry/cadastre/money"
 )
 
-// A Billing is what the registry's invoices say about itself. The zero Billing
-// charges no VAT and wants to be paid within no time.
+// Billing configures the registry's invoices. The zero Billing charges no VAT and
+// has invoices due at once.
 type Billing struct {
 	Seller Business
 	VAT    int64         // percent, in thousandths: 24000 is 24 %
 	Due    time.Duration // between issue and due date
-	Least  int64         // minor units that an invoice asks for at least; 0: one
+	Least  int64         // minimum total in minor units; 0: one
 }
 
-// A Business is a side of an invoice.
+// Business is the seller or the buyer of an invoice.
 type Business struct {
 	Name    string `json:"name"`
 	RegNo   string `json:"reg_no,omitempty"`
@@ -30,43 +30,43 @@ type Business struct {
 	Website string `json:"website,omitempty"`
 }
 
-// An Invoice asks a registrar for money that then is on its deposit.
+// Invoice requests a payment of a registrar to its deposit.
 type Invoice struct {
 	ID        int64         `json:"id"`
-	Number    int64         `json:"number"` // ascends without gaps in an environment
+	Number    int64         `json:"number"` // ascending without gaps in an environment
 	Registrar RegistrarID   `json:"registrar"`
-	Reference string        `json:"reference"` // for the payment order: see Reference
+	Reference string        `json:"reference"` // see PaymentReference
 	Currency  string        `json:"currency"`
 	Note      string        `json:"note,omitempty"`
 	Seller    Business      `json:"seller"`
 	Buyer     Business      `json:"buyer"`
 	Items     []InvoiceItem `json:"items"`
 	VAT       int64         `json:"vat,omitempty"`    // percent, in thousandths
-	Reload    bool          `json:"reload,omitempty"` // made because the deposit fell below a threshold
+	Reload    bool          `json:"reload,omitempty"` // issued automatically; see the type Reload
 	Issued    time.Time     `json:"issued"`
 	IssuedBy  string        `json:"issued_by,omitempty"`
 	Due       time.Time     `json:"due"`
 	Paid      time.Time     `json:"paid,omitzero"`
 	Cancelled time.Time     `json:"cancelled,omitzero"`
-	Sent      []Dispatch    `json:"sent,omitempty"` // to whom it was asked to be sent
+	Sent      []Dispatch    `json:"sent,omitempty"` // requests to send it by e-mail
 	Updated   time.Time     `json:"updated,omitzero"`
 }
 
-// An InvoiceItem is one line of an invoice.
+// InvoiceItem is one line of an invoice.
 type InvoiceItem struct {
 	Text  string `json:"text"`
 	Unit  string `json:"unit"`
 	Count int64  `json:"count"`
-	Price int64  `json:"price"` // minor units for one, without VAT
+	Price int64  `json:"price"` // minor units per unit, without VAT
 }
 
-// A Dispatch is a wish that an invoice be sent to an e-mail address.
+// Dispatch is a request to send an invoice to an e-mail address.
 type Dispatch struct {
 	To string    `json:"to"`
 	At time.Time `json:"at"`
 }
 
-// An InvoiceState is how far an invoice has come.
+// InvoiceState is the state of an invoice.
 type InvoiceState string
 
 const (
@@ -75,7 +75,7 @@ const (
 	InvoiceCancelled InvoiceState = "cancelled"
 )
 
-// State returns how far the invoice has come.
+// State returns the state of the invoice.
 func (i Invoice) State() InvoiceState {
 	switch {
 	case !i.Cancelled.IsZero():
@@ -86,7 +86,7 @@ func (i Invoice) State() InvoiceState {
 	return InvoiceOpen
 }
 
-// Subtotal returns what is asked for without VAT.
+// Subtotal returns the sum of the items without VAT.
 func (i Invoice) Subtotal() money.Amount {
 	sum := money.Amount{Currency: i.Currency}
 	for _, item := range i.Items {
@@ -100,14 +100,14 @@ func (i Invoice) Tax(a money.Amount) money.Amount {
 	return money.Amount{Minor: (a.Minor*i.VAT + 50_000) / 100_000, Currency: a.Currency}
 }
 
-// Total returns what is to be paid.
+// Total returns the sum with VAT.
 func (i Invoice) Total() money.Amount {
 	sub := i.Subtotal()
 	return sub.Plus(i.Tax(sub))
 }
 
-// Owed returns the VAT rate that a buyer pays: none if it is registered for
-// VAT in another country, where it accounts for the tax itself.
+// VATRate returns the VAT rate for a buyer: 0 if it is registered for VAT in
+// another country (reverse charge).
 func (b Billing) Owed(buyer Business) int64 {
 	if buyer.VATNo != "" && buyer.Address.Country != "" && buyer.Address.Country != b.Seller.Address.Country {
 		return 0
@@ -115,8 +115,8 @@ func (b Billing) Owed(buyer Business) int64 {
 	return b.VAT
 }
 
-// Reference returns a payment reference for a number: its digits and a check
-// digit by weights 7, 3, 1 from the right, as Estonian banks demand.
+// PaymentReference returns the payment reference of a number: its digits and a
+// check digit with weights 7, 3, 1 from the right, as Estonian banks require.
 func Reference(n int64) string {
 	digits := strconv.FormatInt(max(n, 1), 10)
 	sum := 0

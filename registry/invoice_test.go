@@ -10,7 +10,7 @@ import (
 )
 
 func TestReferencesHaveTheirCheckDigit(t *testing.T) {
-	// Worked by hand: 1234561 weighs 1·7+6·3+5·1+4·7+3·3+2·1+1·7 = 76, and 80 is next.
+	// Computed by hand: 1234561 has the sum 1·7+6·3+5·1+4·7+3·3+2·1+1·7 = 76, so its check digit is 4.
 	for n, want := range map[int64]string{1: "13", 2: "26", 10: "107", 1234561: "12345614"} {
 		if got := registry.Reference(n); got != want {
 			t.Errorf("%d: %s, want %s", n, got, want)
@@ -28,7 +28,7 @@ func TestVATIsOwedAtHome(t *testing.T) {
 		want  int64
 	}{{home("EE2", "EE"), 24_000}, {home("", "EE"), 24_000}, {home("FR1", "FR"), 0}, {home("", "FR"), 24_000}, {home("FR1", ""), 24_000}, {home("", ""), 24_000}} {
 		if got := b.Owed(c.buyer); got != c.want {
-			t.Errorf("%+v owes %d, want %d", c.buyer, got, c.want)
+			t.Errorf("VAT rate of %+v: %d, want %d", c.buyer, got, c.want)
 		}
 	}
 }
@@ -43,11 +43,11 @@ func TestATotalIsItsPartsToTheCent(t *testing.T) {
 		}
 		sub := i.Subtotal()
 		if i.Total() != sub.Plus(i.Tax(sub)) || i.Tax(sub).Minor < 0 || i.Tax(sub).Cmp(sub) > 0 {
-			t.Fatalf("%s and %s are %s", sub, i.Tax(sub), i.Total())
+			t.Fatalf("subtotal %s and tax %s, total %s", sub, i.Tax(sub), i.Total())
 		}
 	})
 	half := registry.Invoice{Currency: "EUR", VAT: 50_000}
 	if got := half.Tax(money.EUR(1)); got != money.EUR(1) {
-		t.Errorf("half a cent is %s", got)
+		t.Errorf("tax of half a cent: %s", got)
 	}
 }

@@ -5,16 +5,16 @@ import (
 	"time"
 )
 
-// A Step is something that time did to a domain.
+// Transition records one change of a domain that time alone caused.
 type Step struct {
 	At    time.Time
 	Verb  string // "autorenew", "expire", "outzone", "redeem", "drop", "release", …
-	After Domain // a step to Released, and no other, is a "release"
+	After Domain // the domain after it; Verb is "release" if and only if its Phase is Released
 }
 
-// At returns d as it stands at now, with the steps that time took, oldest
-// first; it shares no memory with d. It is a pure function, and a projection:
-// d.At(a).At(b) is d.At(b) whenever a is not after b.
+// At returns d as of now and the transitions since d was saved, oldest first.
+// The result shares no memory with d. At is a pure function and a projection:
+// d.At(a).At(b) equals d.At(b) whenever a is not after b.
 func (d Domain) At(now time.Time, p Policy) (Domain, []Step) {
 	var steps []Step
 	for {
@@ -29,7 +29,8 @@ func (d Domain) At(now time.Time, p Policy) (Domain, []Step) {
 	}
 }
 
-// Due returns when At next differs from d; the zero time if it never does.
+// Due returns the instant of d's next transition, the first at which At differs
+// from d; the zero time if there is none.
 func (d Domain) Due() time.Time {
 	var due time.Time
 	earlier := func(t time.Time) {
@@ -63,9 +64,9 @@ func (d Domain) Due() time.Time {
 	return due
 }
 
-// step takes the one move that is due at the instant at, which is d.Due(). Of
-// several at one instant the first below is taken. It may write on what d
-// points to.
+// transition returns d after the one transition that is due at the instant at,
+// which must be d.Due(), and its verb. Of several due at one instant it takes
+// the first in the order below. It may modify what d points to.
 func (d Domain) step(at time.Time, p Policy) (Domain, string) {
 	is := func(t time.Time) bool { return t.Equal(at) }
 	switch {
@@ -110,21 +111,21 @@ func (d Domain) step(at time.Time, p Policy) (Domain, string) {
 	return d.fall(next, at, p, "")
 }
 
-// standing reports whether d is its holder's to use and to renew: registered,
-// or past its time and not yet deleted.
+// registered reports whether d is active, expired or outzone: not deleted, so
+// its registrar may still use and renew it.
 func (d Domain) standing() bool {
 	return d.Phase == Active || d.Phase == Expired || d.Phase == Outzone
 }
 
-// transferring reports whether a transfer of d waits for its end.
+// transferPending reports whether d has a pending transfer.
 func (d Domain) transferring() bool {
 	return d.Transfer != nil && d.Transfer.State == TransferPending
 }
 
-// fall returns d one step further on its way down: in phase, as enter has it,
-// and the step's verb ("": what the phase reached suggests). A name that is
-// about to be deleted ends first what is pending, one thing a step, for none
-// of it goes with pendingDelete (RFC 5731 section 2.3).
+// advanceTo returns d in phase (see enterPhase) and the verb of the transition;
+// an empty verb is replaced by the one of the phase reached. Before a deletion it
+// ends a pending transfer or confirmation instead, one for each transition,
+// since neither may stand beside pendingDelete (RFC 5731 section 2.3).
 func (d Domain) fall(phase Phase, at time.Time, p Policy, verb string) (Domain, string) {
 	next := d.enter(phase, at, p)
 	switch {
@@ -149,21 +150,21 @@ func (d Domain) fall(phase Phase, at time.Time, p Policy, verb string) (Domain, 
 	return next, verb
 }
 
-// phases is the way down; a phase that a policy gives no time to is passed
-// over.
+// phaseOrder lists the phases after Active in order; enterPhase skips one that
+// the policy gives no time.
 var phases = []Phase{Expired, Outzone, Redemption, PendingDelete, Candidate, Released}
 
-// enter returns d in phase from the instant at, or in the first after it that
-// the policy gives time to. Where serverReleaseProhibited stands it stops short
-// of Released.
+// enterPhase returns d in phase from the instant at, or in the first later phase
+// that the policy gives time. With serverReleaseProhibited set, d stays in
+// PendingDelete instead of being released.
 func (d Domain) enter(phase Phase, at time.Time, p Policy) Domain {
-	lasts := map[Phase]time.Duration{Expired: p.Expired, Outzone: p.Outzone, Redemption: p.Redemption, PendingDelete: p.PendingDelete}
+	durations := map[Phase]time.Duration{Expired: p.Expired, Outzone: p.Outzone, Redemption: p.Redemption, PendingDelete: p.PendingDelete}
 	d.PhaseStart, d.Redeemable = at, time.Time{}
 	for _, next := range phases[slices.Index(phases, phase):] {
 		d.Phase = next
 		switch {
-		case lasts[next] > 0:
-			d.PhaseEnds = p.later(at, lasts[next])
+		case durations[next] > 0:
+			d.PhaseEnds = p.later(at, durations[next])
 			return d
 		case next == Candidate && p.Moment != nil:
 			d.PhaseEnds = latest(at, p.Moment(d.Name, at))
@@ -177,8 +178,8 @@ func (d Domain) enter(phase Phase, at time.Time, p Policy) Domain {
 	return d
 }
 
-// extend returns d with t more time, bought at the instant at for price, and
-// the grace period that the purchase opens.
+// extend returns d with its expiry extended by t, bought at the instant at for
+// price, and with the purchase's grace period.
 func (d Domain) extend(t Term, period Period, grace time.Duration, price Price, at time.Time, p Policy) Domain {
 	d.Expires = p.end(d.Expires, t)
 	d.Term = t
@@ -189,6 +190,8 @@ func (d Domain) extend(t Term, period Period, grace time.Duration, price Price, 
 	return d
 }
 
+// newGrace returns the grace period of a purchase; Retail is set only for a
+// domain with an account.
 func (d Domain) grace(period Period, t Term, ends time.Time, price Price) Grace {
 	g := Grace{Period: period, Term: t, Ends: ends, Wholesale: price.Wholesale.Minor, Currency: price.Wholesale.Currency}
 	if d.Account != "" {
@@ -197,7 +200,7 @@ func (d Domain) grace(period Period, t Term, ends time.Time, price Price) Grace 
 	return g
 }
 
-// activate returns d without a phase that it would have to leave.
+// activate returns d in phase Active.
 func (d Domain) activate() Domain {
 	d.Phase, d.PhaseStart, d.PhaseEnds, d.Redeemable = Active, time.Time{}, time.Time{}, time.Time{}
 	return d

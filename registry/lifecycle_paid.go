@@ -2,11 +2,11 @@ package registry
 
 import "time"
 
-// AtPaid is At where somebody knows the purses: time may renew d only as long
-// as its payer can pay. Pays says whether the sponsor of payer (and its account,
-// if it has one) could pay what it owes by then; where it could not, AutoRenew
-// ends, and the name expires.
-func (d Domain) AtPaid(now time.Time, p Policy, pays func(payer Domain, owed Price) (bool, error)) (Domain, []Step, error) {
+// AtWithFunds is At with automatic renewals limited to what the sponsor can pay.
+// canPay reports whether the sponsor of payer, and its account if it has one, can
+// pay owed, the sum of all renewals so far. At the first that it cannot pay,
+// AutoRenew is cleared and the domain expires.
+func (d Domain) AtPaid(now time.Time, p Policy, canPay func(payer Domain, owed Price) (bool, error)) (Domain, []Step, error) {
 	after, steps := d.At(now, p)
 	var owed Price
 	for i, step := range steps {
@@ -19,7 +19,7 @@ func (d Domain) AtPaid(now time.Time, p Policy, pays func(payer Domain, owed Pri
 		if i > 0 {
 			payer = steps[i-1].After
 		}
-		switch ok, err := pays(payer, owed); {
+		switch ok, err := canPay(payer, owed); {
 		case err != nil:
 			return d, nil, err
 		case ok:

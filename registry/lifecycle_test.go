@@ -12,7 +12,7 @@ import (
 
 const day = 24 * time.Hour
 
-// everything is a policy that has all there is, so that a life can meet it.
+// fullPolicy returns a policy with every phase, period and lifecycle hook.
 func everything() registry.Policy {
 	prices := registry.PerYear(registry.Retail(money.EUR(10_00), 85), registry.YearTerms(1, 3))
 	return registry.Policy{
@@ -53,11 +53,11 @@ func TestAllPhasesOneAfterTheOther(t *testing.T) {
 		Until("2027-05-01T00:00:00Z").
 		Reads(`
 			2026-03-01T00:00:00Z create:  active to 2027-03-02T00:00:00Z, addPeriod
-			2027-03-02T00:00:00Z expire:  expired till 2027-03-05T00:00:00Z
-			2027-03-05T00:00:00Z outzone: outzone till 2027-03-07T00:00:00Z, dark
-			2027-03-07T00:00:00Z redeem:  redemptionPeriod till 2027-04-06T00:00:00Z, dark
-			2027-04-06T00:00:00Z drop:    pendingDelete till 2027-04-11T00:00:00Z, dark
-			2027-04-11T00:00:00Z drop:    deleteCandidate till 2027-04-11T09:00:00Z, dark
+			2027-03-02T00:00:00Z expire:  expired until 2027-03-05T00:00:00Z
+			2027-03-05T00:00:00Z outzone: outzone until 2027-03-07T00:00:00Z, undelegated
+			2027-03-07T00:00:00Z redeem:  redemptionPeriod until 2027-04-06T00:00:00Z, undelegated
+			2027-04-06T00:00:00Z drop:    pendingDelete until 2027-04-11T00:00:00Z, undelegated
+			2027-04-11T00:00:00Z drop:    deleteCandidate until 2027-04-11T09:00:00Z, undelegated
 			2027-04-11T09:00:00Z release: released`)
 }
 
@@ -67,9 +67,9 @@ func TestAnExpiredNameComesBackByTransfer(t *testing.T) {
 		Until("2027-03-07T00:00:00Z").
 		Reads(`
 			2026-03-01T00:00:00Z create:   active to 2027-03-02T00:00:00Z, addPeriod
-			2027-03-01T12:00:00Z ask:      active to 2027-03-02T00:00:00Z, transfer pending
-			2027-03-02T00:00:00Z expire:   expired till 2027-03-05T00:00:00Z
-			2027-03-05T00:00:00Z outzone:  outzone till 2027-03-07T00:00:00Z, dark
+			2027-03-01T12:00:00Z request:  active to 2027-03-02T00:00:00Z, transfer pending
+			2027-03-02T00:00:00Z expire:   expired until 2027-03-05T00:00:00Z
+			2027-03-05T00:00:00Z outzone:  outzone until 2027-03-07T00:00:00Z, undelegated
 			2027-03-06T12:00:00Z transfer: active to 2028-03-02T00:00:00Z, transferPeriod`)
 }
 
@@ -103,9 +103,9 @@ func TestAForcedDeletionTakesTheNameFromAnyPhaseButTheLastOnes(t *testing.T) {
 	for at, want := range map[time.Time]string{
 		born.AddDate(0, 1, 0):           "force-delete", // active
 		expires.Add(day):                "force-delete", // expired
-		expires.Add(4 * day):            "force-delete", // out of the zone
-		expires.Add(6 * day):            "",             // in redemption
-		expires.Add((3 + 2 + 30) * day): "drop",         // at the instant when redemption ends anyway
+		expires.Add(4 * day):            "force-delete", // outzone
+		expires.Add(6 * day):            "",             // redemptionPeriod
+		expires.Add((3 + 2 + 30) * day): "drop",         // at the same instant redemptionPeriod ends
 	} {
 		d := registry.Domain{Name: "a.example"}.Register(registry.Years(1), registry.Price{}, born, everything())
 		d.Force = &registry.Force{Start: born, Delete: at}
@@ -127,8 +127,8 @@ func TestServerRenewProhibitedStopsTheAutomaticRenewal(t *testing.T) {
 		Renew("2027-03-02T00:00:00Z", "1y").
 		Reads(`
 			2026-03-01T00:00:00Z create: active to 2027-03-02T00:00:00Z, addPeriod
-			2026-04-01T00:00:00Z mark:   active to 2027-03-02T00:00:00Z
-			2027-03-02T00:00:00Z expire: expired till 2027-03-05T00:00:00Z
+			2026-04-01T00:00:00Z status: active to 2027-03-02T00:00:00Z
+			2027-03-02T00:00:00Z expire: expired until 2027-03-05T00:00:00Z
 			2027-03-02T00:00:00Z renew refused: the object's status forbids this (status "renewProhibited")`)
 }
 
@@ -139,7 +139,7 @@ func TestARenewalThatEndsInThePastIsNotSold(t *testing.T) {
 		Renew("2026-04-10T00:00:00Z", "1m").
 		Reads(`
 			2026-03-01T00:00:00Z create: active to 2026-04-01T00:00:00Z
-			2026-04-01T00:00:00Z expire: expired till 2026-05-31T00:00:00Z
+			2026-04-01T00:00:00Z expire: expired until 2026-05-31T00:00:00Z
 			2026-05-10T00:00:00Z renew refused: this period is not offered (period "1m")
-			2026-04-10T00:00:00Z renew: active to 2026-05-01T00:00:00Z`)
+			2026-04-10T00:00:00Z renew:  active to 2026-05-01T00:00:00Z`)
 }

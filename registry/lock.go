@@ -5,10 +5,11 @@ import (
 	"time"
 )
 
-// lockStatuses are what a registrant's lock forbids everyone (contract ee,
-// section 4, lifecycle 10): changes, deletion and transfer; not renewal, and
-// not new DNSSEC keys unless it is strict. The public system once used
-// serverUpdateProhibited for the first of them; a face of that time says so.
+// lockStatuses returns the statuses of a registry lock (docs/contracts/ee.md
+// section 4, lifecycle 10). They prohibit update, delete and transfer, but not
+// renew, nor DNSSEC changes unless strict. An older version of the .ee system had
+// serverUpdateProhibited in place of serverObjUpdateProhibited; the frontend of
+// that version maps it.
 func lockStatuses(strict bool) []Status {
 	all := []Status{ServerObjUpdateProhibited, ServerDeleteProhibited, ServerTransferProhibited}
 	if strict {
@@ -17,8 +18,8 @@ func lockStatuses(strict bool) []Status {
 	return all
 }
 
-// LockUp returns d locked by its registrant; strict freezes its DNSSEC data,
-// too. ErrLocked: it is locked already, or something about it is pending.
+// WithLock returns d with a registry lock; strict prohibits DNSSEC changes, too.
+// ErrLocked if d is locked, deleted, or has a pending change or transfer.
 func (d Domain) LockUp(strict bool, now time.Time) (Domain, error) {
 	if d.Lock != nil || d.Pending != nil || d.transferring() || !d.standing() {
 		return d, ErrLocked.On("name", string(d.Name))
@@ -30,8 +31,8 @@ func (d Domain) LockUp(strict bool, now time.Time) (Domain, error) {
 	return d, nil
 }
 
-// Unlock returns d as its statuses were before the lock, but for those that
-// came since; ErrNotLocked when there is none.
+// WithoutLock returns d without its lock and the statuses that it added;
+// ErrNotLocked if there is none.
 func (d Domain) Unlock() (Domain, error) {
 	if d.Lock == nil {
 		return d, ErrNotLocked.On("name", string(d.Name))
@@ -46,7 +47,7 @@ func (d Domain) Unlock() (Domain, error) {
 	return d, nil
 }
 
-// impose returns set with all of want in it, and those that were not there.
+// addStatuses returns set with all of want, and those of want that were not in set.
 func impose(set []SetStatus, want []Status) (with []SetStatus, added []Status) {
 	for _, s := range want {
 		if !has(set, s) {
@@ -56,13 +57,14 @@ func impose(set []SetStatus, want []Status) (with []SetStatus, added []Status) {
 	return set, added
 }
 
-// inherit lets one who also wants some of the statuses that another one takes
-// away keep them as its own.
-func inherit(heir, going, wants []Status) (owns, kept []Status) {
-	for _, s := range going {
-		if slices.Contains(wants, s) {
-			heir, kept = append(heir, s), append(kept, s)
+// handOver returns added with those of removed that wanted also contains, and
+// these as kept: a lock or forced deletion that remains takes over the statuses
+// that it needs from the one that is removed.
+func inherit(added, removed, wanted []Status) (after, kept []Status) {
+	for _, s := range removed {
+		if slices.Contains(wanted, s) {
+			added, kept = append(added, s), append(kept, s)
 		}
 	}
-	return heir, kept
+	return added, kept
 }

@@ -20,21 +20,21 @@ func statusesOf(d registry.Domain) []registry.Status {
 	return list
 }
 
-// Whatever was locked, forced and set in between, in whatever order it is taken
-// back: what is left is what others set.
+// After any sequence of locks, forced deletions and their removal, only the statuses
+// set otherwise remain.
 func TestLocksAndForcedDeletionsLeaveNothingBehind(t *testing.T) {
 	now := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 	rapid.Check(t, func(r *rapid.T) {
 		d := registry.Domain{Name: "a.example"}.Register(registry.Years(3), registry.Price{}, now, everything())
-		var own []registry.Status // of others
+		var others []registry.Status // set neither by a lock nor by a forced deletion
 		for range rapid.IntRange(0, 3).Draw(r, "before") {
 			s := rapid.SampledFrom(registry.ServerSettable).Draw(r, "set")
-			d.Statuses, own = registry.With(d.Statuses, registry.SetStatus{Status: s}), append(own, s)
+			d.Statuses, others = registry.With(d.Statuses, registry.SetStatus{Status: s}), append(others, s)
 		}
-		for range rapid.IntRange(0, 12).Draw(r, "deeds") {
+		for range rapid.IntRange(0, 12).Draw(r, "operations") {
 			var err error
 			was := d.Clone()
-			switch rapid.IntRange(0, 3).Draw(r, "deed") {
+			switch rapid.IntRange(0, 3).Draw(r, "operation") {
 			case 0:
 				d, err = d.LockUp(rapid.Bool().Draw(r, "strict"), now)
 			case 1:
@@ -45,13 +45,13 @@ func TestLocksAndForcedDeletionsLeaveNothingBehind(t *testing.T) {
 				d, err = d.CancelForceDelete()
 			}
 			if err != nil && !slices.Equal(statusesOf(d), statusesOf(was)) {
-				r.Fatalf("refused, yet %v became %v", statusesOf(was), statusesOf(d))
+				r.Fatalf("refused, but statuses %v became %v", statusesOf(was), statusesOf(d))
 			}
 			if d.Lock != nil && !(d.Has(registry.ServerObjUpdateProhibited) && d.Has(registry.ServerDeleteProhibited) && d.Has(registry.ServerTransferProhibited)) {
 				r.Fatalf("locked with %v", statusesOf(d))
 			}
 			if d.Force != nil && !(d.Has(registry.ServerForceDelete) && d.Has(registry.ServerRenewProhibited) && d.Has(registry.ServerTransferProhibited)) {
-				r.Fatalf("to be deleted with %v", statusesOf(d))
+				r.Fatalf("forced deletion with %v", statusesOf(d))
 			}
 		}
 		if d.Lock != nil {
@@ -60,34 +60,34 @@ func TestLocksAndForcedDeletionsLeaveNothingBehind(t *testing.T) {
 		if d.Force != nil {
 			d, _ = d.CancelForceDelete()
 		}
-		slices.Sort(own)
-		if own = slices.Compact(own); !slices.Equal(statusesOf(d), own) {
-			r.Fatalf("left: %v, want %v", statusesOf(d), own)
+		slices.Sort(others)
+		if others = slices.Compact(others); !slices.Equal(statusesOf(d), others) {
+			r.Fatalf("remaining: %v, want %v", statusesOf(d), others)
 		}
 	})
 }
 
 func TestWhatCannotBeLocked(t *testing.T) {
 	now := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
-	free := registry.Domain{Name: "a.example"}.Register(registry.Years(1), registry.Price{}, now, everything())
+	registered := registry.Domain{Name: "a.example"}.Register(registry.Years(1), registry.Price{}, now, everything())
 	for title, change := range map[string]func(d *registry.Domain){
-		"a change waits":       func(d *registry.Domain) { d.Pending = &registry.Pending{Verb: "update"} },
-		"a transfer waits":     func(d *registry.Domain) { d.Transfer = &registry.Transfer{State: registry.TransferPending} },
-		"it is deleted":        func(d *registry.Domain) { d.Phase = registry.PendingDelete },
-		"it is in redemption":  func(d *registry.Domain) { d.Phase = registry.Redemption },
-		"it is locked already": func(d *registry.Domain) { d.Lock = &registry.Lock{} },
+		"pending change":   func(d *registry.Domain) { d.Pending = &registry.Pending{Verb: "update"} },
+		"pending transfer": func(d *registry.Domain) { d.Transfer = &registry.Transfer{State: registry.TransferPending} },
+		"pendingDelete":    func(d *registry.Domain) { d.Phase = registry.PendingDelete },
+		"redemptionPeriod": func(d *registry.Domain) { d.Phase = registry.Redemption },
+		"locked":           func(d *registry.Domain) { d.Lock = &registry.Lock{} },
 	} {
-		d := free.Clone()
+		d := registered.Clone()
 		change(&d)
 		if _, err := d.LockUp(false, now); !errors.Is(err, registry.ErrLocked) {
 			t.Errorf("%s: %v", title, err)
 		}
 	}
-	if _, err := free.Unlock(); !errors.Is(err, registry.ErrNotLocked) {
+	if _, err := registered.Unlock(); !errors.Is(err, registry.ErrNotLocked) {
 		t.Errorf("not locked: %v", err)
 	}
-	free.Phase = registry.Expired
-	if _, err := free.LockUp(false, now); err != nil {
+	registered.Phase = registry.Expired
+	if _, err := registered.LockUp(false, now); err != nil {
 		t.Errorf("expired: %v", err)
 	}
 }

@@ -3,18 +3,18 @@ package registry
 import "slices"
 
 // HostSettable and ContactSettable are the statuses of a host and of a contact
-// that its registrar may set (RFC 5732 section 2.3, RFC 5733 section 2.2).
+// that the registrar may set (RFC 5732 section 2.3, RFC 5733 section 2.2).
 var (
 	HostSettable    = []Status{ClientDeleteProhibited, ClientUpdateProhibited}
 	ContactSettable = []Status{ClientDeleteProhibited, ClientTransferProhibited, ClientUpdateProhibited}
 )
 
-// All returns every status of a host, derived ones included: ok when there is
-// no other but linked.
+// AllStatuses returns the set and derived statuses of h: ok if there is no other
+// than linked.
 func (h Host) All(linked bool) []Status { return allOf(h.Statuses, false, linked) }
 
-// All returns every status of a contact, derived ones included: ok when there
-// is no other but linked.
+// AllStatuses returns the set and derived statuses of c: ok if there is no other
+// than linked.
 func (c Contact) All(linked bool) []Status { return allOf(c.Statuses, c.Pends(), linked) }
 
 func allOf(set []SetStatus, transferring, linked bool) []Status {
@@ -37,8 +37,8 @@ func allOf(set []SetStatus, transferring, linked bool) []Status {
 	return all
 }
 
-// Suits reports whether a status of that name, the client's or the server's
-// own, exists for objects whose client may set those of settable.
+// AppliesTo reports whether s is one of settable, the client statuses of an
+// object type, or the server status of the same name.
 func (s Status) Suits(settable []Status) bool {
 	return slices.Contains(settable, s) || len(s) > 6 && s[:6] == "server" && slices.Contains(settable, "client"+s[6:])
 }

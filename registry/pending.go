@@ -2,8 +2,8 @@ package registry
 
 import "time"
 
-// SamePerson reports whether c and o stand for one person or company: by their
-// idents where there are any, else by their handles.
+// SamePerson reports whether c and o are the same person or company: by ident if
+// either has one, otherwise by handle.
 func (c Contact) SamePerson(o Contact) bool {
 	if c.Ident == (Ident{}) && o.Ident == (Ident{}) {
 		return c.ID == o.ID
@@ -11,11 +11,11 @@ func (c Contact) SamePerson(o Contact) bool {
 	return c.Ident == o.Ident
 }
 
-// Await returns d with ask waiting for the registrant's word, for as long as
-// the policy gives it (EPP code 1001). The lock and the statuses that forbid
-// what is asked are the asking command's to look at; ErrPendingState and
-// ErrStatus are that nothing else may be under way.
-func (d Domain) Await(ask Pending, now time.Time, p Policy) (Domain, error) {
+// AwaitConfirmation returns d with change pending until the registrant confirms
+// it or Policy.ConfirmPeriod ends (EPP code 1001). Its faults are ErrPendingState
+// and ErrStatus, for another operation in progress; the caller checks the lock and
+// the statuses that forbid the change itself.
+func (d Domain) Await(change Pending, now time.Time, p Policy) (Domain, error) {
 	switch {
 	case d.Pending != nil:
 		return d, ErrPendingState.On("name", string(d.Name))
@@ -25,12 +25,12 @@ func (d Domain) Await(ask Pending, now time.Time, p Policy) (Domain, error) {
 		return d, ErrStatus.On("status", string(StatusPendingDelete))
 	}
 	d = d.Clone()
-	ask.Asked, ask.Ends = now, now.Add(p.Confirm) // hours, whatever summer time does to days
-	d.Pending = &ask
+	change.Asked, change.Ends = now, now.Add(p.Confirm) // hours, not calendar days
+	d.Pending = &change
 	return d, nil
 }
 
-// Answered returns d after the registrant has spoken: nothing waits any more.
+// ClearPending returns d without a pending change.
 func (d Domain) Answered() Domain {
 	d = d.Clone()
 	d.Pending = nil

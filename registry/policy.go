@@ -10,90 +10,92 @@ import (
 	"github.com/cadastre-registry/cadastre/name"
 )
 
-// A Policy is what one TLD decides: data first, hooks last. Zero means: no
-// such limit, no such period, nothing to check.
+// Policy is the set of rules of one TLD: data first, then optional hooks. A zero
+// field means no limit, no such period, or no check.
 type Policy struct {
 	TLD    name.Name
-	Title  string // for the landing page: what this TLD is
+	Title  string // one-line description for the landing page
 	Prices Prices
-	Public Publication // what RDAP and WHOIS show
+	Public Publication // contact fields that RDAP and WHOIS show
 
-	Terms     []Term        // offered, shortest first; the first is the default
-	FreeTerms []Term        // offered for names of Plan Free
-	FreeUsual Term          // the default among FreeTerms
-	Horizon   Term          // how far ahead of now a registration may reach; zero: no limit
-	FreeEnd   time.Duration // a free name renews only in its last FreeEnd
-	RenewEnd  time.Duration // any name renews only in its last RenewEnd; zero: at any time
+	Terms     []Term        // terms for sale, shortest first; see DefaultTerm
+	FreeTerms []Term        // terms for names of PlanFree
+	FreeUsual Term          // default among FreeTerms
+	Horizon   Term          // longest time from now to exDate; zero: no limit
+	FreeEnd   time.Duration // a free name renews only in this last part of its term
+	RenewEnd  time.Duration // any name renews only in this last part of its term; zero: at any time
 
-	MinLabel, MaxLabel int         // length of the registered label in A-label form
-	Letters            string      // non-ASCII letters that a label may have; empty: ASCII only; "*": all of IDNA2008
-	Reserved           []name.Name // not for everyone: refused unless the operator registers them
-	Blocked            []name.Name // for nobody
-	ReservedAuth       bool        // who knows a reserved name's password may register it
+	MinLabel, MaxLabel int         // length of the registered label in A-label form, octets
+	Letters            string      // permitted non-ASCII characters; empty: ASCII only; "*": all of IDNA2008
+	Reserved           []name.Name // only the operator may register them; see ReservedAuthInfo
+	Blocked            []name.Name // cannot be registered at all
+	ReservedAuth       bool        // a reserved name may also be registered with its authInfo
 
-	MinAuth, MaxAuth int // length of an authInfo that a registrar chooses
+	MinAuth, MaxAuth int // length in characters of an authInfo chosen by a registrar; 0: 6 and 64
 
-	Registrant             bool // demanded
-	RegistrantAuth         bool // a change of registrant spends the authInfo: there is a new one
+	Registrant             bool // a registrant is required
+	RegistrantAuth         bool // a change of registrant replaces the authInfo
 	MinAdmin, MaxAdmin     int
 	MinTech, MaxTech       int
 	MinBilling, MaxBilling int
-	MinNS, MaxNS           int  // MinNS counts only when there are any at all
-	NeedNS                 bool // there must be name servers
-	HostAttrs              bool // name servers are attributes with addresses, not host objects
-	SpareAddrs             bool // of servers outside of the TLD, too; of others in it they are left out
-	MaxDS                  int  // 0: none
-	KeyData                bool // DNSSEC by keys instead of DS records
+	MinNS, MaxNS           int  // MinNS applies only to a domain that has name servers
+	NeedNS                 bool // name servers are required
+	HostAttrs              bool // name servers are host attributes (RFC 5731 section 1.1), not host objects
+	SpareAddrs             bool // with HostAttrs: addresses of name servers outside of the TLD are accepted
+	MaxDS                  int  // most DS or key records of a domain; 0: no DNSSEC
+	KeyData                bool // DNSSEC by key data instead of DS data (RFC 5910 section 4)
 
+	// Grace periods (RFC 3915 section 3.1).
 	AddGrace, RenewGrace, AutoRenewGrace, TransferGrace time.Duration
 
-	AutoRenew     bool          // default of Domain.AutoRenew when the registrar does not say
-	Expired       time.Duration // after exDate: still delegated
-	Outzone       time.Duration // then: not delegated
-	Redemption    time.Duration // then, and after a delete: restorable
-	PendingDelete time.Duration // then: lost, not yet free
-	Deletion      time.Duration // from a delete to its end where there is no Redemption
-	RestoreReport time.Duration // a restore waits that long for its report; zero: needs none
-	RenewSaves    bool          // a renewal lifts PendingDelete
-	Open          bool          // others may take a name that is in Redemption
+	AutoRenew     bool          // default of Domain.AutoRenew
+	Expired       time.Duration // length of phase Expired: after exDate, still delegated
+	Outzone       time.Duration // length of phase Outzone: then, not delegated
+	Redemption    time.Duration // length of redemptionPeriod, also after a delete
+	PendingDelete time.Duration // length of pendingDelete after it
+	Deletion      time.Duration // length of pendingDelete after a delete, if Redemption is zero
+	RestoreReport time.Duration // time limit for the restore report (pendingRestore); zero: no report
+	RenewSaves    bool          // a renewal is accepted in PendingDelete and cancels it
+	Open          bool          // anyone may register a name that is in Redemption
 
-	TransferWait   time.Duration // a request waits that long for the losing side; zero: done at once
-	TransferRefuse bool          // when nobody spoke: refused instead of approved
-	TransferTerm   Term          // added by a transfer
-	TransferLock   time.Duration // no transfer that soon after creation or transfer
-	TransferFrozen bool          // no transfer of a name that may not be updated
-	Confirm        time.Duration // a pending change waits that long for the registrant's word; zero: needs none
+	TransferWait   time.Duration // time limit of a transfer request; zero: transfers complete at once
+	TransferRefuse bool          // at the end of TransferWait the server cancels instead of approving
+	TransferTerm   Term          // term added by a transfer
+	TransferLock   time.Duration // no transfer for this long after creation or transfer
+	TransferFrozen bool          // clientUpdateProhibited and serverUpdateProhibited forbid transfers
+	Confirm        time.Duration // time limit of the registrant's confirmation; zero: no confirmation
 
-	NoPostal bool // contacts made for this TLD keep no postal address
+	NoPostal bool // contacts created for this TLD keep no postal address
 
-	// Zone is where days begin and end: terms, and periods of whole days, are
-	// counted on its calendar. Nil is UTC.
+	// Location is the time zone in which terms, and periods of whole days, are
+	// counted. Nil is UTC.
 	Zone *time.Location `json:"-"`
-	// DayEnd, if set, says when a registration that would end at t really
-	// ends, such as at midnight of a country's time. What it returned once it
-	// returns again: DayEnd(DayEnd(t)) is DayEnd(t).
+	// ExpiryAt, if set, rounds the computed end t of a registration, for example
+	// to the next local midnight. It must be idempotent.
 	DayEnd func(t time.Time) time.Time `json:"-"`
-	// Moment, if set, returns when a name that drops at t is really released:
-	// not before t, and a pure function.
+	// DropTime, if set, returns the instant of release of a name whose deletion
+	// ends at t. It is a pure function and its result is not before t.
 	Moment func(n name.Name, t time.Time) time.Time `json:"-"`
-	// CheckContact, if set, says what is wrong with c as a contact of a name
-	// here; role is "registrant", "admin", "tech" or "billing".
+	// CheckContact, if set, returns the fault of c as a contact of a domain in
+	// this TLD. role is "registrant", "admin", "tech" or "billing"; "" for a
+	// contact that no domain uses yet.
 	CheckContact func(c Contact, role string) error `json:"-"`
-	// CheckContactChange, if set, says what of a contact in use may not
-	// change.
+	// CheckContactChange, if set, returns the fault of changing a contact in
+	// use; role is as for CheckContact.
 	CheckContactChange func(before, after Contact, role string) error `json:"-"`
-	// CheckRegistrant, if set, says what is wrong with d in the hands of c, its
-	// registrant, such as a company's name that has no administrative contact.
+	// CheckRegistrant, if set, returns the fault of d with c as its registrant,
+	// such as a company without an administrative contact.
 	CheckRegistrant func(c Contact, d Domain) error `json:"-"`
-	// CheckChange, if set, says what is wrong with what became of before.
-	// before is the zero Domain when after is new.
+	// CheckChange, if set, returns the fault of a change of a domain. before is
+	// the zero Domain if after is being created.
 	CheckChange func(before, after Domain) error `json:"-"`
 }
 
-// Offers reports whether t may be bought for a name of the given plan.
+// Offers reports whether t is for sale for a name of the given plan.
 func (p Policy) Offers(t Term, plan Plan) bool { return slices.Contains(p.terms(plan), t) }
 
-// Usual returns the term that is meant when none is given.
+// DefaultTerm returns the term of a request that names none; the zero Term if
+// nothing is for sale.
 func (p Policy) Usual(plan Plan) Term {
 	switch terms := p.terms(plan); {
 	case plan == Free && p.FreeUsual != Term{}:
@@ -113,9 +115,9 @@ func (p Policy) terms(plan Plan) []Term {
 	return p.Terms
 }
 
-// CheckName reports whether n can be registered here at all: directly below
-// the TLD, of the right length, in the TLD's letters, and not blocked: else
-// ErrTLD, ErrNameLength, ErrNameLetters, ErrNameBlocked.
+// CheckName returns nil if the policy permits registrations of n: ErrTLD if n is
+// not directly below the TLD, ErrNameLength, ErrNameLetters for a character
+// outside of Letters, ErrNameBlocked. Reserved names pass.
 func (p Policy) CheckName(n name.Name) error {
 	label := n.Label()
 	switch {
@@ -131,8 +133,8 @@ func (p Policy) CheckName(n name.Name) error {
 	return nil
 }
 
-// CheckAuthInfo reports whether a registrar may choose an authInfo of that
-// length: of 6 to 64 characters where the policy does not say.
+// CheckAuthInfo returns ErrRange if a registrar may not choose an authInfo of
+// this length; 6 to 64 characters unless the policy says otherwise.
 func (p Policy) CheckAuthInfo(secret string) error {
 	least, most := 6, 64
 	if p.MinAuth > 0 {
@@ -147,6 +149,7 @@ func (p Policy) CheckAuthInfo(secret string) error {
 	return nil
 }
 
+// allowsLetters reports whether the TLD registers every character of a U-label.
 func (p Policy) writes(label string) bool {
 	if p.Letters == "*" {
 		return true

@@ -22,10 +22,10 @@ func TestCheckName(t *testing.T) {
 		}
 	}
 	if err := (registry.Policy{TLD: "example"}).CheckName(name.MustParse("é.example")); !errors.Is(err, registry.ErrNameLetters) {
-		t.Errorf("a zone in ASCII: %v", err)
+		t.Errorf("ASCII only: %v", err)
 	}
 	if err := (registry.Policy{TLD: "example", Letters: "*"}).CheckName(name.MustParse("пример.example")); err != nil {
-		t.Errorf("a zone in all letters: %v", err)
+		t.Errorf("all characters: %v", err)
 	}
 }
 
@@ -64,7 +64,7 @@ func TestAMonthCostsATwelfthRoundedUp(t *testing.T) {
 		}
 	}
 	if got := list[registry.Years(3)].Wholesale; got != money.EUR(25_50) {
-		t.Errorf("three years cost the registrar %v", got)
+		t.Errorf("wholesale price of three years: %v", got)
 	}
 }
 

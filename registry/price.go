@@ -2,7 +2,7 @@ package registry
 
 import "github.com/cadastre-registry/cadastre/money"
 
-// A Product is something that costs money.
+// Product is a billable operation.
 type Product string
 
 const (
@@ -10,35 +10,35 @@ const (
 	ProductRenew    Product = "renew"
 	ProductRestore  Product = "restore" // has no term
 	ProductTransfer Product = "transfer"
-	ProductUpgrade  Product = "upgrade" // a free name becomes paid
-	ProductCatch    Product = "catch"   // a preorder that got its name
+	ProductUpgrade  Product = "upgrade" // from PlanFree to PlanPaid
+	ProductCatch    Product = "catch"   // registration by a preorder
 )
 
-// A Price is what a product costs: an account pays Retail to its registrar,
-// and the registrar pays Wholesale to the registry.
+// Price is the price of a product: an account pays Retail to its registrar, and
+// the registrar pays Wholesale to the registry.
 type Price struct {
 	Retail    money.Amount `json:"retail"`
 	Wholesale money.Amount `json:"wholesale"`
 }
 
-// Prices is one TLD's price list: by product, then by term. What is not in it
-// is not for sale.
+// Prices is the price list of one TLD, by product and term. An absent entry is
+// not for sale.
 type Prices map[Product]map[Term]Price
 
-// Of returns the price of a product for a term.
+// Of returns the price of product for the term t, and false if it is not for sale.
 func (p Prices) Of(product Product, t Term) (Price, bool) {
 	price, ok := p[product][t]
 	return price, ok
 }
 
-// Retail returns the price whose retail side is a and whose wholesale side is
+// NewPrice returns a Price with the retail amount a and a wholesale amount of
 // percent of it, rounded half up.
 func Retail(a money.Amount, percent int64) Price {
 	return Price{Retail: a, Wholesale: a.Percent(percent)}
 }
 
-// PerYear returns the prices of terms when a year costs yearly; a month costs
-// a twelfth of it, rounded up by the year's cents.
+// PerYear returns the prices of terms in proportion to yearly, the price of one
+// year. Terms in months are rounded up to the next minor unit.
 func PerYear(yearly Price, terms []Term) map[Term]Price {
 	list := map[Term]Price{}
 	for _, t := range terms {
@@ -47,6 +47,7 @@ func PerYear(yearly Price, terms []Term) map[Term]Price {
 	return list
 }
 
+// proRata returns the share of a yearly amount for the term t.
 func share(yearly money.Amount, t Term) money.Amount {
 	if t.Unit == 'y' {
 		return yearly.Times(t.N)

@@ -11,21 +11,21 @@ import (
 	"github.com/cadastre-registry/cadastre/name"
 )
 
-// RecordTypes are the types of record that a hosted zone may have beside the
-// SOA and NS that are the storefront's own.
+// RecordTypes are the record types of a hosted zone. Its SOA and NS records are
+// the storefront's and are not stored.
 var RecordTypes = []string{"A", "AAAA", "CNAME", "MX", "TXT"}
 
-// A zone and a record in it are bounded: so many records, so many octets of
-// text, which with its length octets still fits a DNS message.
+// Limits of a hosted zone. A TXT record of MaxTextSize still fits a DNS message
+// with its length octets.
 const (
-	MaxRecords = 1000
-	MaxText    = 64_000
-	MaxZone    = 256 << 10 // octets of all values
+	MaxRecords = 1000      // records of a zone
+	MaxText    = 64_000    // octets of a TXT record
+	MaxZone    = 256 << 10 // octets of all values of a zone
 )
 
-// Normal returns r in the form in which records are kept and compared: names in
-// A-label form and lower case, addresses as RFC 5952 writes them; or the fault
-// that it is not a record: ErrRecord, ErrRange, ErrNameSyntax.
+// Normalize returns r in normal form, in which records are stored and compared:
+// names in lower-case A-label form, addresses as in RFC 5952. Its faults are
+// ErrRecord, ErrRange and ErrNameSyntax.
 func (r Record) Normal() (Record, error) {
 	r.Type = strings.ToUpper(r.Type)
 	if !slices.Contains(RecordTypes, r.Type) {
@@ -48,7 +48,8 @@ func (r Record) Normal() (Record, error) {
 	return r, err
 }
 
-// data returns r.Value in normal form.
+// normalizeValue returns r.Value in normal form; ErrRecord if it does not match
+// the type.
 func (r Record) data() (string, error) {
 	wrong := ErrRecord.On("value", clip(r.Value))
 	switch r.Type {
@@ -75,8 +76,8 @@ func (r Record) data() (string, error) {
 	return r.Value, nil
 }
 
-// Strings returns the character-strings of a TXT record: its text cut into
-// pieces of at most 255 octets (RFC 1035 section 3.3.14).
+// Strings returns the character-strings of a TXT record: its text in pieces of
+// at most 255 octets (RFC 1035 section 3.3.14).
 func (r Record) Strings() []string {
 	var pieces []string
 	for s := r.Value; ; s = s[255:] {
@@ -87,16 +88,17 @@ func (r Record) Strings() []string {
 	}
 }
 
-// Same reports whether r and o, in normal form, are one record: equal but for
-// their ID, their TTL and when they were written.
+// Same reports whether r and o, in normal form, are the same DNS record: equal
+// except for ID, TTL and Updated.
 func (r Record) Same(o Record) bool {
 	return r.Zone == o.Zone && r.Label == o.Label && r.Type == o.Type && r.Value == o.Value && r.Priority == o.Priority
 }
 
-// CheckBeside reports whether r, in normal form, may stand in a zone beside the
-// records that are there (r's own earlier self, by ID, aside).
+// CheckConflicts returns the fault of adding r, in normal form, to the records of
+// zone: ErrCNAMEConflict, ErrRecordTaken, ErrRecordCount. A record with r's ID is
+// ignored, since r replaces it.
 func (r Record) CheckBeside(zone []Record) error {
-	if r.Type == "CNAME" && r.Label == "@" { // SOA and NS are there
+	if r.Type == "CNAME" && r.Label == "@" { // the apex has SOA and NS
 		return ErrRecordBeside.On("name", "@")
 	}
 	n, octets := 0, len(r.Value)
@@ -120,8 +122,8 @@ func (r Record) CheckBeside(zone []Record) error {
 	return nil
 }
 
-// Owner returns the whole name that r stands at, in A-label form; a wildcard
-// begins with "*.".
+// Owner returns the fully qualified owner name of r in A-label form, without the
+// final dot; a wildcard begins with "*.".
 func (r Record) Owner() string {
 	if r.Label == "@" {
 		return string(r.Zone)
@@ -129,12 +131,12 @@ func (r Record) Owner() string {
 	return r.Label + "." + string(r.Zone)
 }
 
-// OwnerLabel returns label relative to zone in normal form. "@", "" and the
-// zone's own name are the apex; a label that ends with the zone's name loses
-// it, and one that ends with a dot must.
+// OwnerLabel returns an owner name relative to zone in normal form. "@", "" and
+// the zone's name give "@", the apex. The zone's name at the end is removed; a
+// label with a final dot must end with it. Its fault is ErrNameSyntax.
 func OwnerLabel(label string, zone name.Name) (string, error) {
 	bad := ErrNameSyntax.On("name", clip(label))
-	label, whole := strings.CutSuffix(label, ".")
+	label, absolute := strings.CutSuffix(label, ".")
 	if len(label) > 1024 {
 		return "", bad
 	}
@@ -159,7 +161,7 @@ func OwnerLabel(label string, zone name.Name) (string, error) {
 		return "*", nil
 	case inside:
 		n = rest
-	case whole:
+	case absolute:
 		return "", bad
 	}
 	if len(star)+len(n)+1+len(zone) > 253 {
@@ -168,8 +170,8 @@ func OwnerLabel(label string, zone name.Name) (string, error) {
 	return star + n, nil
 }
 
-// target parses a name in which labels may begin with an underscore (RFC 8552),
-// as owners and targets of records do.
+// parseTarget returns the A-label form of an owner or target of a record, whose
+// labels may begin with an underscore (RFC 8552).
 func target(s string) (string, error) {
 	labels := strings.Split(strings.TrimSuffix(s, "."), ".")
 	for i, l := range labels {

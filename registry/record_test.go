@@ -37,7 +37,7 @@ func TestRecordsInNormalForm(t *testing.T) {
 			continue
 		}
 		if again, err := r.Normal(); err != nil || again != r {
-			t.Errorf("%q %s %.40q is not normal yet: %v, %v", r.Label, r.Type, r.Value, again, err)
+			t.Errorf("%q %s %.40q normalizes again to %v, %v", r.Label, r.Type, r.Value, again, err)
 		}
 	}
 }
@@ -142,10 +142,10 @@ func TestRecordsBesideOthers(t *testing.T) {
 	}
 	one := registry.Record{Label: "one-more", Type: "A", Value: "192.0.2.1"}
 	if err := one.CheckBeside(full); !errors.Is(err, registry.ErrRecords) {
-		t.Errorf("one more than a zone holds: %v", err)
+		t.Errorf("one record over the limit: %v", err)
 	}
 	if one.ID = 1; one.CheckBeside(full) != nil {
-		t.Error("a full zone cannot be changed")
+		t.Error("a record of a full zone cannot be replaced")
 	}
 }
 
@@ -154,11 +154,11 @@ func TestTextIsCutIntoStrings(t *testing.T) {
 		text := strings.Repeat("x", rapid.IntRange(0, 1200).Draw(r, "octets"))
 		pieces := registry.Record{Value: text}.Strings()
 		if strings.Join(pieces, "") != text || len(pieces) == 0 {
-			r.Fatalf("%d octets became %d pieces", len(text), len(pieces))
+			r.Fatalf("%d octets, %d strings", len(text), len(pieces))
 		}
 		for i, p := range pieces {
 			if len(p) > 255 || i < len(pieces)-1 && len(p) != 255 {
-				r.Fatalf("piece %d of %d has %d octets", i, len(pieces), len(p))
+				r.Fatalf("string %d of %d has %d octets", i, len(pieces), len(p))
 			}
 		}
 	})

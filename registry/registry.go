@@ -1,4 +1,4 @@
-// Package registry says what a registry knows: its objects, the rules they
-// obey and what time alone makes of them. It does no input or output, and it
-// never asks what time it is.
+// Package registry defines the objects of a domain registry, the rules of a TLD
+// and the lifecycle of a domain, as plain values and pure functions. It does no
+// input or output and never reads the clock: the time is an argument.
 package registry

@@ -2,14 +2,14 @@ package registry
 
 import "slices"
 
-// A Status is an EPP status value (RFC 5731 section 2.3, RFC 5732, RFC 5733)
-// or one of the .ee registry's own.
+// Status is an EPP status value (RFC 5731 section 2.3, RFC 5732, RFC 5733) or a
+// status of .ee.
 type Status string
 
 const (
 	OK       Status = "ok"       // derived
-	Inactive Status = "inactive" // derived: not delegated
-	Linked   Status = "linked"   // derived: contacts and hosts in use
+	Inactive Status = "inactive" // derived: no name servers
+	Linked   Status = "linked"   // derived: other objects refer to the contact or host
 
 	ClientDeleteProhibited   Status = "clientDeleteProhibited"
 	ClientHold               Status = "clientHold"
@@ -28,7 +28,7 @@ const (
 	StatusPendingTransfer Status = "pendingTransfer"
 	StatusPendingUpdate   Status = "pendingUpdate"
 
-	// The .ee registry's own (contract ee, section 4).
+	// Statuses of .ee (docs/contracts/ee.md section 4).
 	StatusExpired                    Status = "expired"
 	StatusDeleteCandidate            Status = "deleteCandidate"
 	PendingDeleteConfirmation        Status = "pendingDeleteConfirmation"
@@ -53,28 +53,30 @@ var ServerSettable = []Status{
 	ServerRegistrantChangeProhibited, ServerAdminChangeProhibited, ServerTechChangeProhibited, StatusDisputed,
 }
 
-// A SetStatus is a status that somebody set, with the reason given.
+// StatusEntry is a status set by a registrar or the registry, with an optional
+// reason.
 type SetStatus struct {
 	Status Status `json:"status"`
 	Note   string `json:"note,omitempty"`
 	Lang   string `json:"lang,omitempty"` // of Note; "" is "en"
 }
 
-// has reports whether any of want is set.
+// hasAny reports whether at least one of want is in set.
 func has(set []SetStatus, want ...Status) bool {
 	return slices.ContainsFunc(set, func(s SetStatus) bool { return slices.Contains(want, s.Status) })
 }
 
-// With returns set with s in it, replacing an earlier note; set is not changed.
+// WithStatus returns set with s, replacing an entry of the same status; set is not
+// modified.
 func With(set []SetStatus, s SetStatus) []SetStatus {
 	return append(Without(set, s.Status), s)
 }
 
-// Without returns set with none of gone in it; set is not changed.
-func Without(set []SetStatus, gone ...Status) []SetStatus {
+// WithoutStatuses returns set without the statuses removed; set is not modified.
+func Without(set []SetStatus, removed ...Status) []SetStatus {
 	var left []SetStatus
 	for _, s := range set {
-		if !slices.Contains(gone, s.Status) {
+		if !slices.Contains(removed, s.Status) {
 			left = append(left, s)
 		}
 	}

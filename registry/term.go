@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// A Term is time bought: whole months or years (RFC 5731's period). Its zero
-// value is no time.
+// Term is the length of a purchase in whole months or years (RFC 5731's period).
+// The zero Term is no time.
 type Term struct {
 	N    int
 	Unit byte // 'y' or 'm'
@@ -20,7 +20,7 @@ func Years(n int) Term { return Term{n, 'y'} }
 // Months returns a term of n months.
 func Months(n int) Term { return Term{n, 'm'} }
 
-// YearTerms returns the terms from a to b years.
+// YearTerms returns the terms from a to b years, both included.
 func YearTerms(a, b int) []Term {
 	var terms []Term
 	for n := a; n <= b; n++ {
@@ -29,7 +29,7 @@ func YearTerms(a, b int) []Term {
 	return terms
 }
 
-// MonthTerms returns the terms from a to b months.
+// MonthTerms returns the terms from a to b months, both included.
 func MonthTerms(a, b int) []Term {
 	var terms []Term
 	for n := a; n <= b; n++ {
@@ -38,10 +38,9 @@ func MonthTerms(a, b int) []Term {
 	return terms
 }
 
-// After returns the instant when t, begun at start, ends. A day that the last
-// month does not have gives way to that month's last: 31 January and a month is
-// 28 February. 29 February counts as 28 February for years, so that two and
-// three years are five.
+// After returns start plus t. A day that the resulting month does not have becomes
+// its last day: 31 January and one month is 28 February. For years, 29 February
+// counts as 28 February, so that two and three years make five.
 func (t Term) After(start time.Time) time.Time {
 	months := t.N
 	if t.Unit == 'y' {
@@ -56,7 +55,7 @@ func (t Term) After(start time.Time) time.Time {
 	return end
 }
 
-// ParseTerm reads "1y", "3m" (as String writes them), or returns an error.
+// ParseTerm parses "1y" or "3m", the form that String returns.
 func ParseTerm(s string) (Term, error) {
 	if len(s) < 2 || len(s) > 4 || s[0] < '0' || s[0] > '9' || (s[len(s)-1] != 'y' && s[len(s)-1] != 'm') {
 		return Term{}, fmt.Errorf("a term is a number with y or m, not %q", s)
@@ -76,10 +75,10 @@ func (t Term) String() string {
 	return strconv.Itoa(t.N) + string(t.Unit)
 }
 
-// MarshalJSON writes t as String does.
+// MarshalJSON encodes t as String returns it.
 func (t Term) MarshalJSON() ([]byte, error) { return json.Marshal(t.String()) }
 
-// UnmarshalJSON reads what MarshalJSON wrote.
+// UnmarshalJSON decodes the form of MarshalJSON.
 func (t *Term) UnmarshalJSON(b []byte) error {
 	var s string
 	if err := json.Unmarshal(b, &s); err != nil {
@@ -93,6 +92,5 @@ func (t *Term) UnmarshalJSON(b []byte) error {
 	return err
 }
 
-// AddYears returns the same day and hour n years on; 29 February gives 28
-// February, and so it stays.
+// AddYears returns t plus n years, as Term.After does.
 func AddYears(t time.Time, n int) time.Time { return Years(n).After(t) }

@@ -14,7 +14,7 @@ func TestATermEndsOnTheSameDayOrTheMonthsLast(t *testing.T) {
 	for _, row := range []struct{ start, term, want string }{
 		{"2026-03-01", "1y", "2027-03-01"},
 		{"2024-02-29", "1y", "2025-02-28"},
-		{"2024-02-29", "4y", "2028-02-28"}, // so that it is the same bought year by year
+		{"2024-02-29", "4y", "2028-02-28"}, // as with four renewals of one year
 		{"2023-02-28", "1y", "2024-02-28"},
 		{"2024-02-29", "1m", "2024-03-29"},
 		{"2026-01-31", "1m", "2026-02-28"},
@@ -50,9 +50,9 @@ func TestYearsAddUp(t *testing.T) {
 		if months := registry.Months(12 * a).After(start); months.Sub(registry.Years(a).After(start)).Abs() > day {
 			r.Fatalf("%d years end at %v, as many months at %v", a, registry.Years(a).After(start), months)
 		}
-		// Of days: of two hours, the one on a day that gives way may end first.
+		// Compared by day, since days that the month does not have are moved.
 		if later := start.AddDate(0, 0, rapid.IntRange(0, 120).Draw(r, "later")); registry.Months(a).After(later).Before(registry.Months(a).After(start)) {
-			r.Fatalf("what begins at %v ends before what begins at %v", later, start)
+			r.Fatalf("a term from %v ends before one from %v", later, start)
 		}
 	})
 }

@@ -2,17 +2,17 @@ package registry
 
 import "time"
 
-// Approved reports whether the gaining side has, or is to have, the object.
+// Approved reports whether s gives the object to the gaining side.
 func (s TransferState) Approved() bool {
 	return s == TransferClientApproved || s == TransferServerApproved
 }
 
-// Pends reports whether a transfer of d waits for its end.
+// HasPendingTransfer reports whether d has a pending transfer.
 func (d Domain) Pends() bool { return d.transferring() }
 
-// AskTransfer returns d with tr pending until the losing side has spoken, or
-// the policy's wait is over (RFC 5731 section 3.2.4). Its faults are
-// ErrTransfering, ErrPendingState, ErrNotEligible and ErrStatus.
+// RequestTransfer returns d with the transfer tr pending, for at most the policy's
+// TransferWait (RFC 5731 section 3.2.4). Its faults are ErrTransferPending,
+// ErrPendingState, ErrNotEligible and ErrStatus.
 func (d Domain) AskTransfer(tr Transfer, now time.Time, p Policy) (Domain, error) {
 	switch {
 	case d.transferring():

@@ -2,8 +2,8 @@ package registry
 
 import "slices"
 
-// CheckRoles reports whether a registrar's user may have these roles: one at
-// least, each once, and none of the registry's own; ErrMissing or ErrRange.
+// CheckRoles checks the roles of a registrar's user: ErrMissing for none, ErrRange
+// for a duplicate or a role other than RoleSuper, RoleEPP and RoleBilling.
 func CheckRoles(roles []Role) error {
 	if len(roles) == 0 {
 		return ErrMissing.On("roles", "")
@@ -16,7 +16,7 @@ func CheckRoles(roles []Role) error {
 	return nil
 }
 
-// CheckEmail reports whether s can be an e-mail address; ErrSyntax.
+// CheckEmail returns ErrSyntax if s is not an e-mail address.
 func CheckEmail(s string) error {
 	if len(s) > 254 || !emailForm.MatchString(s) {
 		return ErrSyntax.On("email", clip(s))
@@ -24,7 +24,7 @@ func CheckEmail(s string) error {
 	return nil
 }
 
-// CertSubject returns what the CN of u's certificates must be.
+// CertSubject returns the CN that u's certificates must have.
 func (u User) CertSubject() string {
 	if u.Subject != "" {
 		return u.Subject
@@ -32,20 +32,20 @@ func (u User) CertSubject() string {
 	return u.Login
 }
 
-// Accepts returns u with one more certificate.
-func (u User) Accepts(print string) User {
-	prints := slices.DeleteFunc(slices.Clone(u.Prints), func(p string) bool { return p == NoPrint || p == print })
-	u.Prints = append(prints, print)
+// WithFingerprint returns u with one more accepted certificate.
+func (u User) Accepts(fingerprint string) User {
+	list := slices.DeleteFunc(slices.Clone(u.Prints), func(p string) bool { return p == NoPrint || p == fingerprint })
+	u.Prints = append(list, fingerprint)
 	return u
 }
 
-// Rejects returns u with one certificate less. A user who had one is still
-// asked for one when none is left.
-func (u User) Rejects(print string) User {
-	if !slices.Contains(u.Prints, print) {
+// WithoutFingerprint returns u with one accepted certificate less. Removing the
+// last one leaves NoFingerprint, so that a certificate is still required.
+func (u User) Rejects(fingerprint string) User {
+	if !slices.Contains(u.Prints, fingerprint) {
 		return u
 	}
-	u.Prints = slices.DeleteFunc(slices.Clone(u.Prints), func(p string) bool { return p == print })
+	u.Prints = slices.DeleteFunc(slices.Clone(u.Prints), func(p string) bool { return p == fingerprint })
 	if len(u.Prints) == 0 {
 		u.Prints = []string{NoPrint}
 	}

@@ -7,25 +7,25 @@ import (
 	"github.com/cadastre-registry/cadastre/name"
 )
 
-// A ZoneKey signs DNS messages (TSIG, RFC 8945): with it its owner changes the
-// zones of its names (RFC 2136), and copies them (RFC 5936).
+// ZoneKey is a TSIG key (RFC 8945) with which its owner updates the zones of its
+// domains (RFC 2136) and transfers them (RFC 5936).
 type ZoneKey struct {
 	Name      string      `json:"name"`      // a domain name in lower case, without a final dot
 	Algorithm string      `json:"algorithm"` // one of KeyAlgorithms
 	Registrar RegistrarID `json:"registrar,omitempty"`
 	Account   AccountID   `json:"account,omitempty"`
-	Operator  bool        `json:"operator,omitempty"` // the registry's own: opens every zone
-	Zones     []name.Name `json:"zones,omitempty"`    // that it opens; empty: all of its owner's
+	Operator  bool        `json:"operator,omitempty"` // of the registry; valid for every zone
+	Zones     []name.Name `json:"zones,omitempty"`    // zones it is valid for; empty: all of its owner's
 	Created   time.Time   `json:"created"`
 	CreatedBy string      `json:"created_by,omitempty"`
 
-	Secret []byte `json:"-"` // sealed; never in the change log
+	Secret []byte `json:"-"` // encrypted; never in the change log
 }
 
-// KeyAlgorithms are those that a ZoneKey may have, the usual one first.
+// KeyAlgorithms are the algorithms of a ZoneKey, the default first.
 var KeyAlgorithms = []string{"hmac-sha256", "hmac-sha384", "hmac-sha512"}
 
-// Acting returns who acts when a message is signed with k.
+// Actor returns the actor of messages signed with k.
 func (k ZoneKey) Acting() Actor {
 	a := Actor{Registrar: k.Registrar, Account: k.Account, User: UserID("key " + k.Name)}
 	if k.Operator {
@@ -34,7 +34,8 @@ func (k ZoneKey) Acting() Actor {
 	return a
 }
 
-// Opens reports whether k is for zone, too.
+// Allows reports whether k is valid for zone. It does not check that its owner
+// holds the domain.
 func (k ZoneKey) Opens(zone name.Name) bool {
 	return len(k.Zones) == 0 || slices.Contains(k.Zones, zone)
 }

@@ -8,27 +8,27 @@ import (
 	"github.com/cadastre-registry/cadastre/name"
 )
 
-// A Need is what must hold before a zone is updated (RFC 2136 section 2.4).
+// Prerequisite is a prerequisite of a zone update (RFC 2136 section 2.4).
 type Need struct {
-	Label  string   // relative to the zone, or whole with a final dot
+	Label  string   // relative to the zone, or fully qualified with a final dot
 	Type   string   // "": any type
-	Absent bool     // there must be none
-	Exact  []Record // if any: these, and no others of the type
+	Absent bool     // there must be no such record
+	Exact  []Record // if not empty: the records of Type must be exactly these
 }
 
-// A RecordEdit is one change of a zone (RFC 2136 section 2.5). When it removes,
-// Record.Type and Record.Value say how much: all at the label, all of the type
-// there, or one record.
+// RecordEdit is one change of a zone (RFC 2136 section 2.5). With Remove, an empty
+// Record.Type means every record at the label and an empty Record.Value every
+// record of that type.
 type RecordEdit struct {
 	Record Record
 	Remove bool
 }
 
-// UpdateZone returns what the edits make of a zone's records, if the needs are
-// met: else ErrNeed, with a code of RFC 2136 section 2.2 as its Field. New
-// records have IDs below zero. The zone's SOA and NS are not among its records.
-func UpdateZone(zone name.Name, records []Record, needs []Need, edits []RecordEdit, now time.Time) ([]Record, error) {
-	for _, n := range needs {
+// UpdateZone returns records after the edits if all prerequisites hold, otherwise
+// ErrPrerequisite with an RCODE of RFC 2136 section 2.2 in its Field. New records
+// have negative IDs. The zone's SOA and NS are not among its records.
+func UpdateZone(zone name.Name, records []Record, prereqs []Need, edits []RecordEdit, now time.Time) ([]Record, error) {
+	for _, n := range prereqs {
 		if err := n.check(zone, records); err != nil {
 			return records, err
 		}
@@ -43,26 +43,27 @@ func UpdateZone(zone name.Name, records []Record, needs []Need, edits []RecordEd
 	return after, nil
 }
 
+// check returns ErrPrerequisite if n does not hold.
 func (n Need) check(zone name.Name, records []Record) error {
 	label, err := OwnerLabel(n.Label, zone)
 	if err != nil {
 		return err
 	}
-	var there []Record
+	var found []Record
 	for _, r := range records {
 		if r.Label == label && (n.Type == "" || r.Type == n.Type) {
-			there = append(there, r)
+			found = append(found, r)
 		}
 	}
-	some := len(there) > 0 || label == "@" && (n.Type == "" || n.Type == "SOA" || n.Type == "NS")
+	exists := len(found) > 0 || label == "@" && (n.Type == "" || n.Type == "SOA" || n.Type == "NS")
 	switch {
-	case n.Type == "" && n.Absent && some:
+	case n.Type == "" && n.Absent && exists:
 		return ErrNeed.On("YXDOMAIN", label)
-	case n.Type == "" && !n.Absent && !some:
+	case n.Type == "" && !n.Absent && !exists:
 		return ErrNeed.On("NXDOMAIN", label)
-	case n.Absent && some:
+	case n.Absent && exists:
 		return ErrNeed.On("YXRRSET", label)
-	case !n.Absent && !some:
+	case !n.Absent && !exists:
 		return ErrNeed.On("NXRRSET", label)
 	case len(n.Exact) == 0:
 		return nil
@@ -70,20 +71,20 @@ func (n Need) check(zone name.Name, records []Record) error {
 	var exact []Record
 	for _, want := range n.Exact {
 		want.Zone = zone
-		if want, err = want.Normal(); errors.Is(err, ErrRecord) { // no zone here has such a one
+		if want, err = want.Normal(); errors.Is(err, ErrRecord) { // no zone can contain it
 			return ErrNeed.On("NXRRSET", label)
 		} else if err != nil {
 			return err
 		}
 		exact = append(exact, want)
 	}
-	if !covers(there, exact) || !covers(exact, there) {
+	if !covers(found, exact) || !covers(exact, found) {
 		return ErrNeed.On("NXRRSET", label)
 	}
 	return nil
 }
 
-// covers reports whether each of b is one of a.
+// containsAll reports whether a contains every record of b.
 func covers(a, b []Record) bool {
 	for _, r := range b {
 		if !slices.ContainsFunc(a, r.Same) {
@@ -93,9 +94,9 @@ func covers(a, b []Record) bool {
 	return true
 }
 
-// apply returns the zone after one edit. What RFC 2136 section 3.4.2 passes
-// over in silence changes nothing: a CNAME beside other records, and these
-// beside it.
+// apply returns records after one edit. Adding a CNAME beside other records, or
+// other records beside a CNAME, changes nothing and is no fault (RFC 2136 section
+// 3.4.2.2).
 func (e RecordEdit) apply(zone name.Name, records []Record, id int64, now time.Time) ([]Record, error) {
 	r := e.Record
 	r.Zone = zone
@@ -106,7 +107,7 @@ func (e RecordEdit) apply(zone name.Name, records []Record, id int64, now time.T
 		}), err
 	}
 	r, err := r.Normal()
-	if e.Remove && errors.Is(err, ErrRecord) { // no zone here has such a one
+	if e.Remove && errors.Is(err, ErrRecord) { // no zone can contain it
 		return records, nil
 	} else if err != nil {
 		return records, err

@@ -6,9 +6,10 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// checkContact refuses an Estonian person whose code is none (contract ee,
-// section 2.7), and a company that is to administer a name (section 2.1). A
-// contact without ident passes: the storefronts' customers have none.
+// checkContact is Policy.CheckContact: it refuses an invalid Estonian personal code
+// (docs/contracts/ee.md section 2.7) and a company as administrative contact
+// (section 2.1). A contact without ident passes, since customers of the storefronts
+// have none.
 func checkContact(c registry.Contact, role string) error {
 	switch {
 	case c.Ident.Type == registry.IdentPerson && c.Ident.Country == "EE" && !personalCode(c.Ident.Code):
@@ -19,8 +20,8 @@ func checkContact(c registry.Contact, role string) error {
 	return nil
 }
 
-// checkContactChange keeps an ident once it is given (contract ee, section
-// 2.7): another person is another contact.
+// checkContactChange is Policy.CheckContactChange: an ident cannot be changed, only
+// set (docs/contracts/ee.md section 2.7).
 func checkContactChange(before, after registry.Contact, _ string) error {
 	if before.Ident != (registry.Ident{}) && before.Ident != after.Ident {
 		return registry.ErrContactFixed.On("ident", after.Ident.Code)
@@ -28,8 +29,8 @@ func checkContactChange(before, after registry.Contact, _ string) error {
 	return nil
 }
 
-// checkRegistrant wants an administrative contact for a company's name
-// (contract ee, sections 2.1 and 4: none for a private adult).
+// checkRegistrant is Policy.CheckRegistrant: the domain of a company needs an
+// administrative contact (docs/contracts/ee.md sections 2.1 and 4).
 func checkRegistrant(c registry.Contact, d registry.Domain) error {
 	if c.Ident.Type == registry.IdentOrg && len(d.Admin) == 0 {
 		return registry.ErrContactCount.On("admin", "0")
@@ -38,7 +39,7 @@ func checkRegistrant(c registry.Contact, d registry.Domain) error {
 }
 
 // personalCode reports whether s is an Estonian personal identification code:
-// century and sex, a date of birth, three digits of order and a check digit.
+// century and sex, date of birth, three-digit serial number, check digit.
 func personalCode(s string) bool {
 	if len(s) != 11 || s[0] < '1' || s[0] > '8' {
 		return false
@@ -55,9 +56,9 @@ func personalCode(s string) bool {
 	return s[10] == checkDigit(s)
 }
 
-// checkDigit returns the eleventh digit that the ten first of s ask for: their
-// weighted sum modulo 11, with other weights if that is 10, and 0 if it is
-// again.
+// checkDigit returns the check digit of the first ten digits of s: their weighted
+// sum modulo 11, or if that is 10 the one with the second set of weights, or if
+// that is 10, too, 0.
 func checkDigit(s string) byte {
 	for _, first := range []int{1, 3} {
 		sum := 0

@@ -1,5 +1,5 @@
-// Package ee is the policy of .ee: names end at midnight in Tallinn, stay
-// renewable for 45 days, and are released at a moment that nobody can predict.
+// Package ee is the policy of .ee: registrations end at midnight in Tallinn, stay
+// renewable for 45 days, and are released at an unpredictable time.
 package ee
 
 import (
@@ -15,13 +15,12 @@ const day = 24 * time.Hour
 
 var terms = append([]registry.Term{registry.Months(3), registry.Months(6), registry.Months(9)}, registry.YearTerms(1, 10)...)
 
-// Policy returns the policy of .ee for its registrars and registrants (contract
-// ee, sections 2.1, 2.9, 2.15 and 4): name servers with addresses instead of
-// host objects, DNSSEC by keys, transfers at once and for nothing, and the
-// registrant's word before another takes the name or it is deleted. There is no
-// redemption: a renewal lifts expiry and deletion until the name is a
-// candidate. key is the environment's secret that hides when that one goes; who
-// knows it can tell.
+// Policy returns the policy of .ee (docs/contracts/ee.md sections 2.1, 2.9, 2.15
+// and 4): name servers as host attributes, DNSSEC by key data, immediate transfers
+// without charge, and confirmation by the registrant of a delete and of a change of
+// registrant. There is no redemption: a renewal cancels expiry and deletion until
+// phase DeleteCandidate. key is the environment's secret from which the drop times
+// are derived; they can be computed with it.
 func Policy(prices registry.Prices, key []byte) registry.Policy {
 	zone := tallinn()
 	return registry.Policy{
@@ -42,8 +41,8 @@ func Policy(prices registry.Prices, key []byte) registry.Policy {
 		Confirm:        48 * time.Hour,
 		TransferFrozen: true, // lifecycle 9
 
-		// A company is known by its name, number and country. What else is shown
-		// are the attributes that the registrant disclosed (section 3.2).
+		// A company is shown with name, number and country, other contacts with
+		// the fields that the registrant disclosed (section 3.2).
 		Public: registry.Publication{
 			Layout:        "ee",
 			Organizations: []registry.Field{registry.FieldHandle, registry.FieldName, registry.FieldOrg, registry.FieldCountry, registry.FieldIdent},
@@ -61,8 +60,8 @@ func Policy(prices registry.Prices, key []byte) registry.Policy {
 	}
 }
 
-// UsualPrices returns the demo's price list: 9.00 EUR a year, a month a twelfth
-// of it, retail; registrars pay 85 %. Transfers cost nothing.
+// DefaultPrices returns the demo's price list: 9.00 EUR a year, a twelfth of it a
+// month; wholesale is 85 % of retail. Transfers are free.
 func UsualPrices() registry.Prices {
 	list := registry.PerYear(registry.Retail(money.EUR(9_00), 85), terms)
 	for t, price := range list {

@@ -16,26 +16,26 @@ func policy() registry.Policy { return ee.Policy(ee.UsualPrices(), []byte("a key
 
 func TestLivesObeyTheLaws(t *testing.T) { tldtest.Laws(t, policy()) }
 
-// Midnight in Tallinn is 22:00 UTC in winter and 21:00 in summer: the 45 days
-// below are days of the calendar.
+// Midnight in Tallinn is 22:00 UTC in winter and 21:00 UTC in summer. The 45 days
+// below are calendar days.
 func TestANameThatIsNotRenewed(t *testing.T) {
 	s := tldtest.Begin(t, policy(), "2025-09-19T14:16:47.42Z", "1y", registry.Domain{}).
 		Until("2026-11-03T21:59:59Z")
 	s.Reads(`
 		2025-09-19T14:16:47.42Z create: active to 2026-09-19T21:00:00Z
-		2026-09-19T21:00:00Z expire:    expired till 2026-10-04T21:00:00Z
-		2026-10-04T21:00:00Z outzone:   outzone till 2026-11-03T22:00:00Z, dark`)
+		2026-09-19T21:00:00Z expire:    expired until 2026-10-04T21:00:00Z
+		2026-10-04T21:00:00Z outzone:   outzone until 2026-11-03T22:00:00Z, undelegated`)
 	s.Until("2026-11-03T22:00:00Z")
-	goes := s.Domain.PhaseEnds
-	drops := time.Date(2026, 11, 3, 22, 0, 0, 0, time.UTC)
+	released := s.Domain.PhaseEnds
+	drop := time.Date(2026, 11, 3, 22, 0, 0, 0, time.UTC)
 	switch {
 	case s.Domain.Phase != registry.Candidate && s.Domain.Phase != registry.Released:
-		t.Errorf("on its last day the name is %s", s.Domain.Phase)
-	case goes.Before(drops), !goes.Before(drops.Add(24 * time.Hour)):
-		t.Errorf("released at %v, not within a day of %v", goes, drops)
+		t.Errorf("phase on the last day: %s", s.Domain.Phase)
+	case released.Before(drop), !released.Before(drop.Add(24 * time.Hour)):
+		t.Errorf("released at %v, not within a day of %v", released, drop)
 	}
 	if s.Until("2026-11-04T22:00:00Z"); s.Domain.Phase != registry.Released {
-		t.Errorf("a day later it is %s", s.Domain.Phase)
+		t.Errorf("phase a day later: %s", s.Domain.Phase)
 	}
 }
 
@@ -47,10 +47,10 @@ func TestARenewalLiftsExpiryAndDeletion(t *testing.T) {
 		Renew("2026-07-01T08:00:00Z", "1y").
 		Reads(`
 			2026-01-10T08:00:00Z create:  active to 2026-04-10T21:00:00Z
-			2026-04-10T21:00:00Z expire:  expired till 2026-04-25T21:00:00Z
-			2026-04-25T21:00:00Z outzone: outzone till 2026-05-25T21:00:00Z, dark
+			2026-04-10T21:00:00Z expire:  expired until 2026-04-25T21:00:00Z
+			2026-04-25T21:00:00Z outzone: outzone until 2026-05-25T21:00:00Z, undelegated
 			2026-05-20T08:00:00Z renew:   active to 2026-10-10T21:00:00Z
-			2026-06-01T08:00:00Z delete:  pendingDelete till 2026-07-02T08:00:00Z, dark
+			2026-06-01T08:00:00Z delete:  pendingDelete until 2026-07-02T08:00:00Z, undelegated
 			2026-06-02T08:00:00Z restore refused: the name is not in redemption (status "pendingDelete")
 			2026-07-01T08:00:00Z renew:   active to 2027-10-10T21:00:00Z`)
 }
@@ -68,8 +68,8 @@ func TestATransferIsDoneAtOnceAndAddsNothing(t *testing.T) {
 	tldtest.Begin(t, policy(), "2026-01-10T08:00:00Z", "1y", registry.Domain{}).
 		Transfer("2026-02-01T08:00:00Z").
 		Reads(`
-			2026-01-10T08:00:00Z create: active to 2027-01-10T22:00:00Z
-			2026-02-01T08:00:00Z ask:    active to 2027-01-10T22:00:00Z, transferred`)
+			2026-01-10T08:00:00Z create:  active to 2027-01-10T22:00:00Z
+			2026-02-01T08:00:00Z request: active to 2027-01-10T22:00:00Z, transferred`)
 }
 
 func TestTheForcedDeletionComesFirst(t *testing.T) {
@@ -79,26 +79,26 @@ func TestTheForcedDeletionComesFirst(t *testing.T) {
 	d.Force = &registry.Force{Start: born, Hold: born.AddDate(0, 0, 15), Delete: born.AddDate(0, 0, 100)}
 	d, steps := d.At(born.AddDate(0, 0, 99), p)
 	if d.Phase != registry.Expired || !d.Has(registry.ClientHold) || len(steps) != 2 {
-		t.Fatalf("before: %s, %v, %d steps", d.Phase, d.Statuses, len(steps))
+		t.Fatalf("a day before: %s, %v, %d transitions", d.Phase, d.Statuses, len(steps))
 	}
 	if d, _ = d.At(born.AddDate(0, 0, 100), p); d.Phase != registry.Candidate || d.Force != nil {
 		t.Errorf("on the day: %s, %v", d.Phase, d.Force)
 	}
 }
 
-// The contract's rule is the start of the day of (now + period + 1 day).
+// docs/contracts/ee.md section 4: the start of the day of (now + period + 1 day).
 func TestAnExpiryIsTheNextMidnight(t *testing.T) {
-	for made, ends := range map[string]string{
+	for created, expires := range map[string]string{
 		"2026-01-10T21:59:59.999999Z": "2027-01-10T22:00:00Z", // 23:59 in Tallinn
-		"2026-01-10T22:00:00Z":        "2027-01-11T22:00:00Z", // midnight: a new day, and it counts
+		"2026-01-10T22:00:00Z":        "2027-01-11T22:00:00Z", // midnight: the first instant of a day, which is added
 		"2026-01-10T22:00:00.000001Z": "2027-01-11T22:00:00Z",
 		"2026-07-10T20:59:59Z":        "2027-07-10T21:00:00Z", // summer
 		"2024-02-29T10:00:00Z":        "2025-02-28T22:00:00Z",
 	} {
-		tldtest.Begin(t, policy(), made, "1y", registry.Domain{}).
-			Reads(made + " create: active to " + ends)
+		tldtest.Begin(t, policy(), created, "1y", registry.Domain{}).
+			Reads(created + " create: active to " + expires)
 	}
-	// A renewal from winter to summer and back does not move it.
+	// Renewals across summer time do not move the local time.
 	tldtest.Begin(t, policy(), "2026-01-10T10:00:00Z", "1y", registry.Domain{}).
 		Renew("2026-02-01T10:00:00Z", "6m").
 		Renew("2026-02-01T10:00:00Z", "9m").
@@ -116,7 +116,7 @@ func TestTheMomentIsSpreadAndKeptSecret(t *testing.T) {
 		n := name.Name(fmt.Sprintf("a%d.ee", i))
 		at := p.Moment(n, drop)
 		if at.Before(drop) || !at.Before(drop.Add(24*time.Hour)) || at != at.Truncate(time.Microsecond) || at != p.Moment(n, drop) {
-			t.Fatalf("%s goes at %v", n, at)
+			t.Fatalf("%s is released at %v", n, at)
 		}
 		quarters[at.Sub(drop)/(6*time.Hour)]++
 		if at == other.Moment(n, drop) || at.Sub(drop) == p.Moment(n, drop.Add(time.Hour)).Sub(drop.Add(time.Hour)) {
@@ -124,15 +124,15 @@ func TestTheMomentIsSpreadAndKeptSecret(t *testing.T) {
 		}
 	}
 	if at := p.Moment("a.ee", drop.Add(time.Nanosecond)); at != p.Moment("a.ee", drop) {
-		t.Errorf("a nanosecond, which nothing here tells apart, makes it %v", at)
+		t.Errorf("a nanosecond, below the resolution, changes it to %v", at)
 	}
 	for q, n := range quarters {
 		if n < 850 || n > 1150 { // five standard deviations
-			t.Errorf("of 4000 names %d go in quarter %d of the day", n, q)
+			t.Errorf("of 4000 names %d are released in quarter %d of the day", n, q)
 		}
 	}
 	if same > 0 {
-		t.Errorf("%d names go at a moment that needs no key or no day to be known", same)
+		t.Errorf("%d drop times do not depend on the key or on the day", same)
 	}
 }
 
@@ -153,8 +153,8 @@ func TestIdents(t *testing.T) {
 	}
 	for code, ok := range map[string]bool{
 		"37605030299":  true,
-		"60001010157":  true, // by the second row of weights
-		"60001010030":  true, // by neither row
+		"60001010157":  true, // second set of weights
+		"60001010030":  true, // remainder 10 with both sets of weights
 		"60001010031":  false,
 		"37605030298":  false, // check digit
 		"37613030295":  false, // month 13

@@ -11,9 +11,9 @@ import (
 	"github.com/cadastre-registry/cadastre/tld/tldtest"
 )
 
-// forced returns the steps of a name of a.ee, registered at born for a term,
-// that the registry deletes at at.
-func forced(t *testing.T, kind registry.ForceKind, born, at, term string) (registry.Force, []string) {
+// forced registers a.ee at created for a term, calls ForceDelete at the instant at,
+// and returns the schedule and the transitions that follow.
+func forced(t *testing.T, kind registry.ForceKind, created, at, term string) (registry.Force, []string) {
 	t.Helper()
 	when := func(text string) time.Time {
 		i, err := time.Parse(time.RFC3339, text)
@@ -22,12 +22,12 @@ func forced(t *testing.T, kind registry.ForceKind, born, at, term string) (regis
 		}
 		return i
 	}
-	lasts, err := registry.ParseTerm(term)
+	length, err := registry.ParseTerm(term)
 	if err != nil {
 		t.Fatal(err)
 	}
 	p := policy()
-	d := registry.Domain{Name: "a.ee"}.Register(lasts, registry.Price{}, when(born), p)
+	d := registry.Domain{Name: "a.ee"}.Register(length, registry.Price{}, when(created), p)
 	d, err = d.ForceDelete(kind, "", when(at), p)
 	if err != nil {
 		t.Fatal(err)
@@ -42,14 +42,14 @@ func forced(t *testing.T, kind registry.ForceKind, born, at, term string) (regis
 	_, steps := d.At(when(at).AddDate(12, 0, 0), p)
 	var lines []string
 	for _, s := range steps {
-		if s.Verb != "release" { // at a moment of its own
+		if s.Verb != "release" { // at a random time
 			lines = append(lines, s.At.Format(time.RFC3339)+" "+s.Verb)
 		}
 	}
 	return force, lines
 }
 
-// Days are Tallinn's: 22:00 UTC in winter, 21:00 in summer.
+// Days begin at midnight in Tallinn: 22:00 UTC in winter, 21:00 UTC in summer.
 func TestAForcedDeletionOnTheFastTrack(t *testing.T) {
 	force, lines := forced(t, registry.ForceFast, "2026-01-10T08:00:00Z", "2026-03-01T10:00:00Z", "1y")
 	if diff := cmp.Diff([]string{
@@ -59,15 +59,15 @@ func TestAForcedDeletionOnTheFastTrack(t *testing.T) {
 	}, lines); diff != "" {
 		t.Errorf("%+v: %s", force, diff)
 	}
-	// Shortly before midnight in Tallinn it is still today there.
+	// Shortly before midnight in Tallinn it is still 1 March there.
 	if force, _ := forced(t, registry.ForceFast, "2026-01-10T08:00:00Z", "2026-03-01T21:59:00Z", "1y"); force.Start != time.Date(2026, 3, 1, 22, 0, 0, 0, time.UTC) {
 		t.Errorf("starts %v", force.Start)
 	}
 }
 
 func TestASoftForcedDeletionBeginsOnAnAnniversary(t *testing.T) {
-	// Three years bought: it ends on 11 January 2029, and that day of 2027 is
-	// the first to come.
+	// A term of three years ends on 11 January 2029, so the next anniversary is 11
+	// January 2027.
 	_, lines := forced(t, registry.ForceSoft, "2026-01-10T08:00:00Z", "2026-03-01T10:00:00Z", "3y")
 	if diff := cmp.Diff([]string{
 		"2027-01-10T22:00:00Z force-start",
@@ -76,7 +76,7 @@ func TestASoftForcedDeletionBeginsOnAnAnniversary(t *testing.T) {
 	}, lines); diff != "" {
 		t.Error(diff)
 	}
-	// In the last year there is none: the name runs out.
+	// In the last year there is none: the domain expires.
 	force, lines := forced(t, registry.ForceSoft, "2026-01-10T08:00:00Z", "2026-03-01T10:00:00Z", "1y")
 	if diff := cmp.Diff([]string{
 		"2027-01-10T22:00:00Z expire",
@@ -114,8 +114,7 @@ func TestWhatMayNotBeUpdatedIsNotTransferred(t *testing.T) {
 	}
 }
 
-// What was asked of the registrant is forgotten after 48 hours, and before the
-// name goes.
+// A pending confirmation is dropped after 48 hours, or before the domain is deleted.
 func TestAConfirmationLapses(t *testing.T) {
 	p, born := policy(), time.Date(2026, 3, 27, 12, 0, 0, 0, time.UTC)
 	d := registry.Domain{Name: "a.ee"}.Register(registry.Years(1), registry.Price{}, born, p)
@@ -124,7 +123,7 @@ func TestAConfirmationLapses(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := d.Await(registry.Pending{Verb: "update"}, born, p); !errors.Is(err, registry.ErrPendingState) {
-		t.Errorf("twice: %v", err)
+		t.Errorf("second request: %v", err)
 	}
 	if _, err := d.AskTransfer(registry.Transfer{}, born, p); !errors.Is(err, registry.ErrPendingState) {
 		t.Errorf("a transfer meanwhile: %v", err)
@@ -138,6 +137,6 @@ func TestAConfirmationLapses(t *testing.T) {
 		t.Errorf("%v", steps)
 	}
 	if after, _ := d.At(d.Pending.Ends.Add(-time.Microsecond), p); after.Pending == nil {
-		t.Error("it lapsed too soon")
+		t.Error("dropped too early")
 	}
 }

@@ -1,5 +1,5 @@
-// Package fr is the policy of .fr, as the French registry publishes its rules
-// and as a drop-catching storefront meets them.
+// Package fr is the policy of .fr, for EPP registrars and a drop-catching
+// storefront.
 package fr
 
 import (
@@ -12,13 +12,13 @@ import (
 
 const day = 24 * time.Hour
 
-// letters are the thirty that .fr took in beside a to z in 2012.
+// letters are the thirty characters that .fr has permitted beside a to z since 2012.
 const letters = "ßàáâãäåæçèéêëìíîïñòóôõöùúûüýÿœ"
 
-// Policy returns the policy of .fr. It serves the KifDom storefront (contract
-// kifdom, sections 3.1 and 3.3) and EPP registrars: a name that is not renewed
-// can be restored for thirty days, and is free the moment they end, which is
-// when preorders catch it. A transfer waits eight days for the losing side.
+// Policy returns the policy of .fr, as published by its registry and as sold by the
+// KifDom storefront (docs/contracts/kifdom.md sections 3.1 and 3.3). An expired
+// name can be restored for thirty days and is released directly after them, when
+// preorders register it. A transfer waits eight days for the losing side.
 func Policy(prices registry.Prices) registry.Policy {
 	return registry.Policy{
 		TLD: "fr", Title: "France: 1 to 10 years, and names to catch", Prices: prices,
@@ -37,8 +37,8 @@ func Policy(prices registry.Prices) registry.Policy {
 	}
 }
 
-// UsualPrices returns the demo's price list: 8.00 EUR a year, 30.00 for a
-// restore and for a caught preorder, retail; registrars pay 85 % of it.
+// DefaultPrices returns the demo's price list: 8.00 EUR a year, 30.00 for a restore
+// and for a registration by preorder; wholesale is 85 % of retail.
 func UsualPrices() registry.Prices {
 	yearly := registry.PerYear(registry.Retail(money.EUR(8_00), 85), registry.YearTerms(1, 10))
 	thirty := registry.Retail(money.EUR(30_00), 85)

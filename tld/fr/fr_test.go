@@ -19,7 +19,7 @@ func TestANameThatIsNotRenewedCanBeCaughtThirtyDaysLater(t *testing.T) {
 		Until("2027-05-01T00:00:00Z").
 		Reads(`
 			2026-03-01T00:00:00Z create:  active to 2027-03-01T00:00:00Z
-			2027-03-01T00:00:00Z expire:  redemptionPeriod till 2027-03-31T00:00:00Z, dark
+			2027-03-01T00:00:00Z expire:  redemptionPeriod until 2027-03-31T00:00:00Z, undelegated
 			2027-03-31T00:00:00Z release: released`)
 }
 
@@ -31,9 +31,9 @@ func TestARestoreNeedsNoReport(t *testing.T) {
 		Until("2029-03-01T00:00:00Z").
 		Reads(`
 			2026-03-01T00:00:00Z create:    active to 2028-03-01T00:00:00Z
-			2026-03-02T00:00:00Z delete:    redemptionPeriod till 2026-04-01T00:00:00Z, dark
+			2026-03-02T00:00:00Z delete:    redemptionPeriod until 2026-04-01T00:00:00Z, undelegated
 			2026-03-31T23:59:59Z restore:   active to 2028-03-01T00:00:00Z, bought 0
-			2026-06-01T00:00:00Z ask:       active to 2028-03-01T00:00:00Z, transfer pending
+			2026-06-01T00:00:00Z request:   active to 2028-03-01T00:00:00Z, transfer pending
 			2026-06-09T00:00:00Z transfer:  active to 2029-03-01T00:00:00Z
 			2029-03-01T00:00:00Z autorenew: active to 2030-03-01T00:00:00Z`)
 }
@@ -45,10 +45,10 @@ func TestReleaseCanBeForbidden(t *testing.T) {
 		Until("2027-06-01T00:00:00Z").
 		Reads(`
 			2026-03-01T00:00:00Z create:  active to 2027-03-01T00:00:00Z
-			2026-03-01T00:00:00Z mark:    active to 2027-03-01T00:00:00Z
-			2027-03-01T00:00:00Z expire:  redemptionPeriod till 2027-03-31T00:00:00Z, dark
-			2027-03-31T00:00:00Z drop:    pendingDelete till 2027-03-31T00:00:00Z, dark
-			2027-06-01T00:00:00Z mark:    pendingDelete till 2027-03-31T00:00:00Z, dark
+			2026-03-01T00:00:00Z status:  active to 2027-03-01T00:00:00Z
+			2027-03-01T00:00:00Z expire:  redemptionPeriod until 2027-03-31T00:00:00Z, undelegated
+			2027-03-31T00:00:00Z drop:    pendingDelete until 2027-03-31T00:00:00Z, undelegated
+			2027-06-01T00:00:00Z status:  pendingDelete until 2027-03-31T00:00:00Z, undelegated
 			2027-03-31T00:00:00Z release: released`)
 }
 

@@ -1,5 +1,5 @@
-// Package generic is the policy of a generic TLD: the grace periods that ICANN
-// asks of its registries, in RFC 3915's words.
+// Package generic is the policy of a generic TLD under ICANN's registry agreements,
+// with the grace periods of RFC 3915.
 package generic
 
 import (
@@ -13,10 +13,10 @@ import (
 
 const day = 24 * time.Hour
 
-// Policy returns the policy of a thick generic TLD for registrars that speak
-// EPP: RFC 5731 with host objects, DS records (RFC 5910) and the grace periods
-// of RFC 3915, as long as gTLD registries keep them. It registers all letters
-// of IDNA2008; package name refuses labels that mix scripts.
+// Policy returns the policy of a thick generic TLD for EPP registrars: host
+// objects, DS records (RFC 5910), and the grace periods of RFC 3915 with the
+// lengths that gTLD registries use. All characters of IDNA2008 are permitted;
+// package name refuses labels that mix scripts.
 func Policy(tld name.Name, prices registry.Prices) registry.Policy {
 	return registry.Policy{
 		TLD: tld, Title: "a generic TLD with the grace periods of RFC 3915", Prices: prices,
@@ -34,13 +34,13 @@ func Policy(tld name.Name, prices registry.Prices) registry.Policy {
 
 		TransferWait: 5 * day, TransferTerm: registry.Years(1),
 
-		// ICANN's registration data policy: of a person, where it lives in broad.
+		// ICANN's Registration Data Policy: of a person only state and country.
 		Public: registry.Publication{Profile: true, Persons: []registry.Field{registry.FieldState, registry.FieldCountry}},
 	}
 }
 
-// UsualPrices returns the demo's price list: 12.00 EUR a year, 60.00 for a
-// restore, retail; registrars pay 85 % of it.
+// DefaultPrices returns the demo's price list: 12.00 EUR a year, 60.00 for a
+// restore; wholesale is 85 % of retail.
 func UsualPrices() registry.Prices {
 	yearly := registry.PerYear(registry.Retail(money.EUR(12_00), 85), registry.YearTerms(1, 10))
 	return registry.Prices{

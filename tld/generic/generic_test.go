@@ -12,8 +12,7 @@ func policy() registry.Policy { return generic.Policy("example", generic.UsualPr
 
 func TestLivesObeyTheLaws(t *testing.T) { tldtest.Laws(t, policy()) }
 
-// The periods of RFC 3915 section 1 and the diagram of section 2, with the
-// dates that come of them.
+// The periods of RFC 3915 section 1 and the state diagram of section 2.
 func TestANameThatIsDeletedAndNotRestored(t *testing.T) {
 	tldtest.Begin(t, policy(), "2026-03-01T12:00:00Z", "2y", registry.Domain{}).
 		Renew("2026-05-01T00:00:00Z", "1y").
@@ -22,8 +21,8 @@ func TestANameThatIsDeletedAndNotRestored(t *testing.T) {
 		Reads(`
 			2026-03-01T12:00:00Z create:  active to 2028-03-01T12:00:00Z, addPeriod
 			2026-05-01T00:00:00Z renew:   active to 2029-03-01T12:00:00Z, renewPeriod
-			2026-05-05T23:59:59Z delete:  redemptionPeriod till 2026-06-04T23:59:59Z, dark, back 10.20 EUR
-			2026-06-04T23:59:59Z drop:    pendingDelete till 2026-06-09T23:59:59Z, dark
+			2026-05-05T23:59:59Z delete:  redemptionPeriod until 2026-06-04T23:59:59Z, undelegated, back 10.20 EUR
+			2026-06-04T23:59:59Z drop:    pendingDelete until 2026-06-09T23:59:59Z, undelegated
 			2026-06-09T23:59:59Z release: released`)
 }
 
@@ -37,7 +36,7 @@ func TestANameDeletedInItsAddPeriodIsGone(t *testing.T) {
 		Delete("2026-03-06T12:00:00Z").
 		Reads(`
 			2026-03-01T12:00:00Z create: active to 2028-03-01T12:00:00Z, addPeriod
-			2026-03-06T12:00:00Z delete: redemptionPeriod till 2026-04-05T12:00:00Z, dark`)
+			2026-03-06T12:00:00Z delete: redemptionPeriod until 2026-04-05T12:00:00Z, undelegated`)
 }
 
 func TestARestoreThatIsNotReportedWasForNothing(t *testing.T) {
@@ -50,10 +49,10 @@ func TestARestoreThatIsNotReportedWasForNothing(t *testing.T) {
 		Reads(`
 			2026-03-01T00:00:00Z create:    active to 2027-03-01T00:00:00Z, addPeriod
 			2027-03-01T00:00:00Z autorenew: active to 2028-03-01T00:00:00Z, autoRenewPeriod
-			2027-03-10T00:00:00Z delete:    redemptionPeriod till 2027-04-09T00:00:00Z, dark, back 10.20 EUR
-			2027-03-20T00:00:00Z restore:   pendingRestore till 2027-03-27T00:00:00Z, dark, bought 1
-			2027-03-27T00:00:00Z unrestore: redemptionPeriod till 2027-04-09T00:00:00Z, dark
-			2027-03-28T00:00:00Z restore:   pendingRestore till 2027-04-04T00:00:00Z, dark, bought 0
+			2027-03-10T00:00:00Z delete:    redemptionPeriod until 2027-04-09T00:00:00Z, undelegated, back 10.20 EUR
+			2027-03-20T00:00:00Z restore:   pendingRestore until 2027-03-27T00:00:00Z, undelegated, bought 1
+			2027-03-27T00:00:00Z unrestore: redemptionPeriod until 2027-04-09T00:00:00Z, undelegated
+			2027-03-28T00:00:00Z restore:   pendingRestore until 2027-04-04T00:00:00Z, undelegated, bought 0
 			2027-04-03T00:00:00Z report:    active to 2028-03-01T00:00:00Z
 			2028-03-01T00:00:00Z autorenew: active to 2029-03-01T00:00:00Z, autoRenewPeriod`)
 }
@@ -63,17 +62,17 @@ func TestATransferOvertakesAnAutomaticRenewal(t *testing.T) {
 		Transfer("2025-03-01T00:00:00Z").
 		Until("2025-03-05T00:00:00Z")
 	if g, ok := s.Domain.Overtaken(s.Domain.Transfer.Acted); !ok || g.Wholesale != 10_20 {
-		t.Errorf("overtaken: %v, %v; want the renewal's 10.20", g, ok)
+		t.Errorf("undone renewal: %v, %v; want 10.20", g, ok)
 	}
 	s.Delete("2025-03-05T00:00:00Z").
 		Delete("2025-03-07T00:00:00Z").
 		Reads(`
 			2024-02-29T00:00:00Z create:    active to 2025-02-28T00:00:00Z, addPeriod
 			2025-02-28T00:00:00Z autorenew: active to 2026-02-28T00:00:00Z, autoRenewPeriod
-			2025-03-01T00:00:00Z ask:       active to 2026-02-28T00:00:00Z, autoRenewPeriod, transfer pending
+			2025-03-01T00:00:00Z request:   active to 2026-02-28T00:00:00Z, autoRenewPeriod, transfer pending
 			2025-03-05T00:00:00Z delete refused: the object's status forbids this (status "pendingTransfer")
 			2025-03-06T00:00:00Z transfer:  active to 2026-02-28T00:00:00Z, transferPeriod
-			2025-03-07T00:00:00Z delete:    redemptionPeriod till 2025-04-06T00:00:00Z, dark, back 10.20 EUR`)
+			2025-03-07T00:00:00Z delete:    redemptionPeriod until 2025-04-06T00:00:00Z, undelegated, back 10.20 EUR`)
 }
 
 func TestWhatIsPendingEndsBeforeTheNameDoes(t *testing.T) {
@@ -82,9 +81,9 @@ func TestWhatIsPendingEndsBeforeTheNameDoes(t *testing.T) {
 		Until("2027-03-01T00:00:00Z").
 		Reads(`
 			2026-03-01T00:00:00Z create:          active to 2027-03-01T00:00:00Z, addPeriod
-			2027-02-27T00:00:00Z ask:             active to 2027-03-01T00:00:00Z, transfer pending
+			2027-02-27T00:00:00Z request:         active to 2027-03-01T00:00:00Z, transfer pending
 			2027-03-01T00:00:00Z transfer-cancel: active to 2027-03-01T00:00:00Z
-			2027-03-01T00:00:00Z expire:          redemptionPeriod till 2027-03-31T00:00:00Z, dark`)
+			2027-03-01T00:00:00Z expire:          redemptionPeriod until 2027-03-31T00:00:00Z, undelegated`)
 }
 
 func TestATransferDoesNotReachOverTheHorizon(t *testing.T) {
@@ -93,7 +92,7 @@ func TestATransferDoesNotReachOverTheHorizon(t *testing.T) {
 		Renew("2026-06-07T00:00:00Z", "1y").
 		Reads(`
 			2026-03-01T00:00:00Z create:   active to 2036-03-01T00:00:00Z, addPeriod
-			2026-06-01T00:00:00Z ask:      active to 2036-03-01T00:00:00Z, transfer pending
+			2026-06-01T00:00:00Z request:  active to 2036-03-01T00:00:00Z, transfer pending
 			2026-06-06T00:00:00Z transfer: active to 2036-06-06T00:00:00Z, transferPeriod
 			2026-06-07T00:00:00Z renew refused: the registration would reach too far ahead (period "1y")`)
 }

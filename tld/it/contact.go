@@ -9,16 +9,16 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// Entity types of a registrant (contract altravia, section 2.5).
+// Entity types of a registrant (docs/contracts/altravia.md section 2.5).
 const (
-	unknown      = 0 // an ordinary contact: no registrant
+	unknown      = 0 // a contact that is not a registrant
 	person       = 1
 	company      = 2
 	freelancer   = 3
 	nonProfit    = 4
 	publicBody   = 5
 	otherItalian = 6
-	foreign      = 7 // whatever is none of these: also an account's own contact, which has no tax number
+	foreign      = 7 // any other; also an account's own contact, which has no tax number
 )
 
 var (
@@ -27,15 +27,14 @@ var (
 	digits        = regexp.MustCompile(`^[0-9]+$`)
 )
 
-// eea are the countries whose people and companies may have a .it name: the
-// European Union, the rest of the European Economic Area, the Vatican, San
-// Marino and Switzerland.
+// eea are the countries whose residents and companies are eligible for .it: the
+// European Economic Area, the Vatican, San Marino and Switzerland.
 var eea = strings.Fields(`
 	AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK
 	IS LI NO VA SM CH`)
 
-// provinces are Italy's, and the four that Sardinia had between 2005 and 2016:
-// contacts still bear them.
+// provinces are the provinces of Italy, and the four of Sardinia from 2005 to 2016
+// that contacts may still have.
 var provinces = strings.Fields(`
 	AG AL AN AO AP AQ AR AT AV BA BG BI BL BN BO BR BS BT BZ CA CB CE CH CL CN CO CR CS CT CZ
 	EN FC FE FG FI FM FR GE GO GR IM IS KR LC LE LI LO LT LU MB MC ME MI MN MO MS MT NA NO NU
@@ -43,13 +42,13 @@ var provinces = strings.Fields(`
 	TA TE TN TO TP TR TS TV UD VA VB VC VE VI VR VT VV
 	CI OG OT VS`)
 
-// checkContact holds a contact against the rules of .it (contract altravia,
-// section 2.5). Role is "" for one made for .it that no name uses yet: if it
-// says anything of what only a registrant does, it has to say all.
+// checkContact is Policy.CheckContact (docs/contracts/altravia.md section 2.5). A
+// contact without role that has one of the registrant's fields (nationality, entity
+// type, tax number) must have all of them.
 func checkContact(c registry.Contact, role string) error {
 	wrong := registry.ErrContactData
 	switch {
-	case c.Voice != "" && len(strings.Trim(c.Voice, "+"))-1 > 15: // all but the dot
+	case c.Voice != "" && len(strings.Trim(c.Voice, "+"))-1 > 15: // not counting the dot
 		return wrong.On("voice", c.Voice)
 	case c.Postal.Country == "IT" && c.EntityType != foreign && !slices.Contains(provinces, strings.ToUpper(c.Postal.State)):
 		return wrong.On("sp", c.Postal.State)
@@ -67,11 +66,11 @@ func checkContact(c registry.Contact, role string) error {
 	return checkRegistrant(c)
 }
 
-// checkRegistrant says what is wrong with c as the holder of a name.
+// checkRegistrant returns the fault of c as a registrant.
 func checkRegistrant(c registry.Contact) error {
 	wrong := registry.ErrContactData
 	switch {
-	case c.EntityType == unknown: // A-n
+	case c.EntityType == unknown: // docs/contracts/altravia.md, A-n
 		return wrong.On("entitytype", "0")
 	case c.Postal.Name == "":
 		return wrong.On("name", "")
@@ -93,13 +92,13 @@ func checkRegistrant(c registry.Contact) error {
 	return nil
 }
 
-// eligible reports whether c lives where .it names may be held; for a person
-// the nationality does as well.
+// eligible reports whether c's country is in eea, or the nationality of a natural
+// person.
 func eligible(c registry.Contact) bool {
 	return slices.Contains(eea, c.Postal.Country) || c.EntityType == person && slices.Contains(eea, c.Nationality)
 }
 
-// regCode reports whether c's tax number has the form that its type asks for.
+// validRegCode reports whether c's tax number has the form required for its type.
 func regCode(c registry.Contact) bool {
 	code := strings.ToUpper(c.RegCode)
 	switch c.EntityType {
@@ -116,9 +115,9 @@ func regCode(c registry.Contact) bool {
 	return true
 }
 
-// checkContactChange keeps what a registrant once said of who it is (contract
-// altravia, section 4.2): another holder is another contact. Role "" is as in
-// checkContact: what has a type is a registrant.
+// checkContactChange is Policy.CheckContactChange: the identity of a registrant
+// cannot be changed, only set (docs/contracts/altravia.md section 4.2). Without a
+// role, a contact with an entity type counts as a registrant.
 func checkContactChange(before, after registry.Contact, role string) error {
 	if role != "registrant" && (role != "" || before.EntityType == unknown) {
 		return nil
@@ -136,6 +135,7 @@ func checkContactChange(before, after registry.Contact, role string) error {
 	return nil
 }
 
+// typeText returns the entity type in decimal; "" for none.
 func typeText(c registry.Contact) string {
 	if c.EntityType == unknown {
 		return ""

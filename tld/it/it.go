@@ -1,5 +1,5 @@
-// Package it is the policy of .it: names for a year that renew themselves, for
-// registrants whom the registry wants to know by type and tax number.
+// Package it is the policy of .it: one-year registrations with automatic renewal,
+// and registrants with an entity type and a tax number.
 package it
 
 import (
@@ -13,14 +13,13 @@ import (
 
 const day = 24 * time.Hour
 
-// letters are those that the .it registry takes beside a to z since 2012.
+// letters are the characters that .it has permitted beside a to z since 2012.
 const letters = "àâäèéêëìîïòôöùûüæœçÿß"
 
-// Policy returns the policy of .it. It serves the Altravia storefront
-// (contract altravia, sections 2.4, 2.5 and 4.2) and all others that sell .it:
-// two to six name servers with addresses instead of host objects, fifteen days
-// in which an automatic renewal can be given back, thirty of redemption and
-// five of pending delete, a day for the losing side of a transfer.
+// Policy returns the policy of .it (docs/contracts/altravia.md sections 2.4, 2.5
+// and 4.2): two to six name servers as host attributes, an autoRenewPeriod of
+// fifteen days, a redemptionPeriod of thirty, a pendingDelete of five, and one day
+// for the losing side of a transfer.
 func Policy(prices registry.Prices) registry.Policy {
 	return registry.Policy{
 		TLD: "it", Title: "Italy: a year at a time, renewed automatically", Prices: prices,
@@ -39,7 +38,7 @@ func Policy(prices registry.Prices) registry.Policy {
 
 		TransferWait: day, TransferTerm: registry.Years(1),
 
-		// Who consents is published, without what could be written or called to.
+		// A contact that consents is published without voice, fax and e-mail.
 		Public: registry.Publication{Layout: "it", Organizations: public, Consent: public},
 
 		CheckContact:       checkContact,
@@ -48,14 +47,14 @@ func Policy(prices registry.Prices) registry.Policy {
 	}
 }
 
-// public are the fields that .it publishes at all.
+// publishedFields are all the fields that .it publishes.
 var public = []registry.Field{
 	registry.FieldHandle, registry.FieldName, registry.FieldOrg,
 	registry.FieldStreet, registry.FieldCity, registry.FieldState, registry.FieldPostalCode, registry.FieldCountry,
 }
 
-// checkChange keeps a change of registrant, and one of name servers, from being
-// made together with any other (contract altravia, section 4.2).
+// checkChange returns ErrExclusive for a change of the registrant, or of the name
+// servers, together with another change (docs/contracts/altravia.md section 4.2).
 func checkChange(before, after registry.Domain) error {
 	if before.Name == "" {
 		return nil
@@ -74,8 +73,8 @@ func checkChange(before, after registry.Domain) error {
 	return nil
 }
 
-// UsualPrices returns the demo's price list: 10.00 EUR a year, 40.00 for a
-// restore, retail; registrars pay 85 % of it.
+// DefaultPrices returns the demo's price list: 10.00 EUR a year, 40.00 for a
+// restore; wholesale is 85 % of retail.
 func UsualPrices() registry.Prices {
 	yearly := map[registry.Term]registry.Price{registry.Years(1): registry.Retail(money.EUR(10_00), 85)}
 	return registry.Prices{

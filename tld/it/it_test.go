@@ -23,10 +23,10 @@ func TestAYearThatIsGivenBackAndBoughtAgain(t *testing.T) {
 		Reads(`
 			2026-03-01T00:00:00Z create:    active to 2027-03-01T00:00:00Z
 			2027-03-01T00:00:00Z autorenew: active to 2028-03-01T00:00:00Z, autoRenewPeriod
-			2027-03-15T23:59:59Z delete:    redemptionPeriod till 2027-04-14T23:59:59Z, dark, back 8.50 EUR
+			2027-03-15T23:59:59Z delete:    redemptionPeriod until 2027-04-14T23:59:59Z, undelegated, back 8.50 EUR
 			2027-04-01T00:00:00Z restore:   active to 2028-03-01T00:00:00Z, bought 1
-			2027-04-02T00:00:00Z delete:    redemptionPeriod till 2027-05-02T00:00:00Z, dark
-			2027-05-02T00:00:00Z drop:      pendingDelete till 2027-05-07T00:00:00Z, dark
+			2027-04-02T00:00:00Z delete:    redemptionPeriod until 2027-05-02T00:00:00Z, undelegated
+			2027-05-02T00:00:00Z drop:      pendingDelete until 2027-05-07T00:00:00Z, undelegated
 			2027-05-07T00:00:00Z release:   released`)
 }
 
@@ -36,7 +36,7 @@ func TestATransferIsApprovedAfterADay(t *testing.T) {
 		Until("2026-06-02T00:00:00Z").
 		Reads(`
 			2026-03-01T00:00:00Z create:   active to 2027-03-01T00:00:00Z
-			2026-06-01T00:00:00Z ask:      active to 2027-03-01T00:00:00Z, transfer pending
+			2026-06-01T00:00:00Z request:  active to 2027-03-01T00:00:00Z, transfer pending
 			2026-06-02T00:00:00Z transfer: active to 2028-03-01T00:00:00Z`)
 }
 
@@ -61,7 +61,7 @@ func TestAuthInfo(t *testing.T) {
 	}
 }
 
-// alice is an Italian person whose contact breaks no rule.
+// alice returns a valid contact of an Italian person.
 func alice() registry.Contact {
 	return registry.Contact{
 		ID: "AV-100000001", Voice: "+39.0212345678", Email: "alice@a.example",
@@ -76,7 +76,7 @@ func TestWhoMayHoldAName(t *testing.T) {
 	}
 	for title, row := range map[string]struct {
 		change func(c *registry.Contact)
-		field  string // at fault; "": none
+		field  string // Field of the fault; "": none
 	}{
 		"an Italian":                      {func(*registry.Contact) {}, ""},
 		"in lower case":                   {func(c *registry.Contact) { c.RegCode, c.Postal.State = "xmplca80a41f205x", "mi" }, ""},
@@ -122,7 +122,7 @@ func TestWhoMayHoldAName(t *testing.T) {
 		if got := errors.As(err, &fault); got != (row.field != "") || got && (fault.Field != row.field || !errors.Is(err, registry.ErrContactData)) {
 			t.Errorf("%s: %v, want a fault of %q", title, err, row.field)
 		}
-		anyone := row.field == "sp" || row.field == "voice" && c.Voice != "" // who need not be a registrant for it
+		anyone := row.field == "sp" || row.field == "voice" && c.Voice != "" // also checked for other roles
 		if err := policy().CheckContact(c, "tech"); (err != nil) != anyone {
 			t.Errorf("%s, technical: %v", title, err)
 		}

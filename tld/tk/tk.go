@@ -1,5 +1,5 @@
-// Package tk is the policy of tk, ml, cf, ga and gq, where a name is free by
-// the month or paid by the year.
+// Package tk is the policy of .tk, .ml, .cf, .ga and .gq, with free registrations
+// by months and paid ones by years.
 package tk
 
 import (
@@ -13,7 +13,7 @@ import (
 
 const day = 24 * time.Hour
 
-// TLDs returns the five that share this policy.
+// TLDs returns the five TLDs of this policy.
 func TLDs() []name.Name { return []name.Name{"tk", "ml", "cf", "ga", "gq"} }
 
 var paidTerms = []registry.Term{
@@ -21,19 +21,18 @@ var paidTerms = []registry.Term{
 	registry.Years(9), registry.Years(10),
 }
 
-// Policy returns the policy of one of [TLDs]. It serves the Freenom storefront
-// (contract freenom, sections 1.5 and 4.1): ASCII labels only, free names of 1
-// to 12 months that renew in their last fourteen days, paid names of 1 to 5, 9
-// or 10 years that renew themselves unless told otherwise (F-o). A name that
-// was deleted or has run out is open to others at once, and its holder may
-// restore it for thirty days while nobody took it (F-k). With the right
-// authInfo a transfer is done at once and brings a year, so only paid names
-// have one to ask for.
+// Policy returns the policy of one of [TLDs], as sold by the Freenom storefront
+// (docs/contracts/freenom.md sections 1.5 and 4.1; F-k and F-o there). Labels are
+// ASCII. Free names have 1 to 12 months and renew in their last fourteen days; paid
+// names have 1 to 5, 9 or 10 years and renew automatically by default. A deleted or
+// expired name can be registered by anyone at once, and until then its holder may
+// restore it for thirty days. A transfer with the right authInfo completes at once
+// and adds a year, so only paid names can be transferred.
 func Policy(tld name.Name, prices registry.Prices) registry.Policy {
 	return registry.Policy{
 		TLD: tld, Title: "free by the month, or paid by the year", Prices: prices,
 
-		Terms: paidTerms, Horizon: registry.Years(20), // ten years may be bought on top of ten
+		Terms: paidTerms, Horizon: registry.Years(20), // ten years can be added to ten
 		FreeTerms: registry.MonthTerms(1, 12), FreeUsual: registry.Months(3), FreeEnd: 14 * day,
 		MaxLabel: 63,
 
@@ -47,8 +46,8 @@ func Policy(tld name.Name, prices registry.Prices) registry.Policy {
 	}
 }
 
-// UsualPrices returns the demo's price list for paid names, retail; registrars
-// pay 85 % of it. To restore a name costs nothing but the time that it lacks.
+// DefaultPrices returns the demo's price list for paid names; wholesale is 85 % of
+// retail. A restore is free except for the terms that it adds.
 func UsualPrices() registry.Prices {
 	yearly := map[registry.Term]registry.Price{}
 	for i, cents := range [...]int64{9_95, 17_95, 24_95, 31_95, 37_95, 46_95, 49_95} {

@@ -25,20 +25,20 @@ func TestAFreeNameRenewsInItsLastFortnight(t *testing.T) {
 			2027-02-13T23:59:59Z renew refused: it is too early to renew (exDate "2027-02-28")
 			2027-02-14T00:00:00Z renew refused: this period is not offered (period "1y")
 			2027-02-14T00:00:00Z renew:   active to 2028-02-28T00:00:00Z
-			2028-02-28T00:00:00Z expire:  redemptionPeriod till 2028-03-29T00:00:00Z, dark
+			2028-02-28T00:00:00Z expire:  redemptionPeriod until 2028-03-29T00:00:00Z, undelegated
 			2028-03-29T00:00:00Z release: released`)
 }
 
 func TestADeletedNameIsOpenAndRestorable(t *testing.T) {
 	if p := policy(); !p.Open || p.Redemption == 0 {
-		t.Error("a name in redemption is to be open to others")
+		t.Error("a name in redemption must be available")
 	}
 	tldtest.Begin(t, policy(), "2026-03-01T00:00:00Z", "2m", registry.Domain{Plan: registry.Free}).
 		Delete("2026-04-15T00:00:00Z").
 		Restore("2026-05-03T00:00:00Z").
 		Reads(`
 			2026-03-01T00:00:00Z create:  active to 2026-05-01T00:00:00Z
-			2026-04-15T00:00:00Z delete:  redemptionPeriod till 2026-05-15T00:00:00Z, dark
+			2026-04-15T00:00:00Z delete:  redemptionPeriod until 2026-05-15T00:00:00Z, undelegated
 			2026-05-03T00:00:00Z restore: active to 2026-08-01T00:00:00Z, bought 1`)
 }
 
@@ -62,13 +62,13 @@ func TestAPaidNameRenewsItselfAndMovesAtOnce(t *testing.T) {
 		Reads(`
 			2026-03-01T00:00:00Z create:    active to 2027-03-01T00:00:00Z
 			2027-03-01T00:00:00Z autorenew: active to 2028-03-01T00:00:00Z
-			2027-06-01T00:00:00Z ask:       active to 2029-03-01T00:00:00Z, transferred`)
+			2027-06-01T00:00:00Z request:   active to 2029-03-01T00:00:00Z, transferred`)
 }
 
 func TestTerms(t *testing.T) {
 	p := policy()
 	if p.Usual(registry.Paid) != registry.Years(1) || p.Usual(registry.Free) != registry.Months(3) {
-		t.Errorf("usual terms: %v and %v", p.Usual(registry.Paid), p.Usual(registry.Free))
+		t.Errorf("default terms: %v and %v", p.Usual(registry.Paid), p.Usual(registry.Free))
 	}
 	for _, term := range []registry.Term{registry.Years(6), registry.Years(11), registry.Months(2)} {
 		if p.Offers(term, registry.Paid) {

@@ -7,8 +7,9 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// Prices holds a price list against lines of product, term ("-" for none),
-// retail and wholesale price in EUR, or "none" for what is not for sale.
+// CheckPrices compares a price list with want. Each line of want has a product, a
+// term ("-" for none), and the retail and wholesale price in EUR, or "none" if the
+// product is not for sale.
 func Prices(t *testing.T, list registry.Prices, want string) {
 	t.Helper()
 	for l := range strings.Lines(want) {
@@ -29,7 +30,7 @@ func Prices(t *testing.T, list registry.Prices, want string) {
 			got = strings.ReplaceAll(got, " EUR", "")
 		}
 		if rest := strings.Join(f[2:], " "); got != rest {
-			t.Errorf("%s %s costs %s, want %s", f[0], f[1], got, rest)
+			t.Errorf("price of %s %s: %s, want %s", f[0], f[1], got, rest)
 		}
 	}
 }

@@ -1,5 +1,5 @@
-// Package tldtest holds the laws that every TLD's policy obeys, for the tests
-// of the packages below tld: a policy is done when Laws passes.
+// Package tldtest is the conformance suite of TLD policies, for the tests of the
+// packages below tld: a policy is complete when CheckPolicy passes.
 package tldtest
 
 import (
@@ -15,13 +15,13 @@ import (
 
 const day = 24 * time.Hour
 
-// Laws draws ten thousand lives of names under p (some two hundred with
-// -short; more with -rapid.checks), each a row of things done to a name at odd times, and
-// holds every moment of them against what is promised of Domain.At, of
-// Domain.Due and of the deeds.
+// CheckPolicy simulates ten thousand random lifecycles of a domain under p (a tenth
+// with -short; more with -rapid.checks). Each is a sequence of operations at random
+// times, and after each the properties of Domain.At, Domain.Due and the operations
+// are checked.
 func Laws(t *testing.T, p registry.Policy) {
 	t.Helper()
-	rounds := 100 // of rapid's hundred lives
+	rounds := 100 // of 100 rapid checks
 	if testing.Short() {
 		rounds = 10
 	}
@@ -33,62 +33,62 @@ func Laws(t *testing.T, p registry.Policy) {
 	}
 }
 
-// projection: what At does in one stride it does in two, and it comes to an
-// end.
+// checkProjection checks that At(a) and then At(b) equals At(b), and that the number
+// of transitions is bounded.
 func projection(r *rapid.T, d registry.Domain, p registry.Policy, a, b time.Time) {
 	atA, stepsA := d.At(a, p)
 	twice, stepsB := atA.At(b, p)
 	once, steps := d.At(b, p)
 	if !equal(once, twice) {
-		r.Fatalf("At(%v).At(%v) is\n%+v\nand not, as At alone says,\n%+v", a, b, twice, once)
+		r.Fatalf("At(%v).At(%v):\n%+v\nwant, as the second At alone returns,\n%+v", a, b, twice, once)
 	}
 	if got := slices.Concat(stepsA, stepsB); !equal(got, steps) {
-		r.Fatalf("steps in two strides: %v; in one: %v", verbs(got), verbs(steps))
+		r.Fatalf("transitions in two calls: %v; in one: %v", verbs(got), verbs(steps))
 	}
 	if years := int(b.Sub(d.Created)/(365*day)) + 1; len(steps) > years+20 {
-		r.Fatalf("%d steps in %d years: %v", len(steps), years, verbs(steps))
+		r.Fatalf("%d transitions in %d years: %v", len(steps), years, verbs(steps))
 	}
 }
 
-// punctuality: Due is exactly when At next differs.
+// checkDue checks that Due is the first instant at which At differs.
 func punctuality(r *rapid.T, d registry.Domain, p registry.Policy, far time.Time) {
 	due := d.Due()
 	if due.IsZero() {
 		if after, steps := d.At(far, p); len(steps) > 0 || !equal(after, d) {
-			r.Fatalf("never due, yet there was %v:\n%+v", verbs(steps), d)
+			r.Fatalf("Due is zero, but At made %v:\n%+v", verbs(steps), d)
 		}
 		return
 	}
 	if after, steps := d.At(due.Add(-time.Microsecond), p); len(steps) > 0 || !equal(after, d) {
-		r.Fatalf("due at %v, yet there was %v before", due, verbs(steps))
+		r.Fatalf("due at %v, but before it At made %v", due, verbs(steps))
 	}
 	if after, steps := d.At(due, p); len(steps) == 0 || equal(after, d) {
-		r.Fatalf("due at %v, yet nothing happened to\n%+v", due, d)
+		r.Fatalf("due at %v, but At changes nothing in\n%+v", due, d)
 	}
 }
 
-// order: steps come one after the other and lead down the diagram of RFC 3915
-// section 2, through phases that the policy knows and as long as it says.
+// checkTransitions checks that transitions are in order of time and follow the state
+// diagram of RFC 3915 section 2, through phases that the policy has.
 func order(r *rapid.T, before registry.Domain, p registry.Policy, steps []registry.Step) {
 	for _, s := range steps {
 		was, is := before.Phase, s.After.Phase
 		switch {
 		case !s.At.Equal(before.Due()):
-			r.Fatalf("%s at %v was due at %v", s.Verb, s.At, before.Due())
+			r.Fatalf("%s at %v, but Due was %v", s.Verb, s.At, before.Due())
 		case !s.After.Due().IsZero() && s.After.Due().Before(s.At):
-			r.Fatalf("after %s at %v something is due before it: %v", s.Verb, s.At, s.After.Due())
+			r.Fatalf("after %s at %v, Due is earlier: %v", s.Verb, s.At, s.After.Due())
 		case was != is && !slices.Contains(down[was], is) && !(s.Verb == "transfer" && is == registry.Active):
 			r.Fatalf("%s led from %s to %s", s.Verb, was, is)
 		case (is == registry.Released) != (s.Verb == "release"):
 			r.Fatalf("%q led to %s", s.Verb, is)
 		case was != is && !known(p, s.After):
-			r.Fatalf("%s led to %s, which the policy gives no time to", s.Verb, is)
+			r.Fatalf("%s led to %s, which the policy does not have", s.Verb, is)
 		case was != is && is != registry.Active && !s.After.PhaseStart.Equal(s.At):
 			r.Fatalf("%s at %v began a phase at %v", s.Verb, s.At, s.After.PhaseStart)
 		case s.Verb == "autorenew" && len(s.After.Settled(s.At).Graces) < len(s.After.Graces):
-			r.Fatalf("grace periods that are over pile up: %v", s.After.Graces)
+			r.Fatalf("expired grace periods accumulate: %v", s.After.Graces)
 		case s.Verb == "autorenew" && s.After.Plan == registry.Free:
-			r.Fatalf("a free name renewed itself for years")
+			r.Fatalf("a free name was renewed automatically for years")
 		case s.After.PhaseEnds.Before(s.After.PhaseStart) && is != registry.Released:
 			r.Fatalf("%s ends at %v before it begins at %v", is, s.After.PhaseEnds, s.After.PhaseStart)
 		}
@@ -96,8 +96,8 @@ func order(r *rapid.T, before registry.Domain, p registry.Policy, steps []regist
 	}
 }
 
-// down lists where time may lead from a phase. Only a restore report that does
-// not come leads from pendingRestore, and back to where it came from.
+// allowedNext lists the phases that may follow a phase by time alone. PendingRestore
+// returns to the redemption period if the restore report is missing.
 var down = map[registry.Phase][]registry.Phase{
 	registry.Active:         {registry.Expired, registry.Outzone, registry.Redemption, registry.PendingDelete, registry.Candidate, registry.Released},
 	registry.Expired:        {registry.Outzone, registry.Redemption, registry.PendingDelete, registry.Candidate, registry.Released},
@@ -108,6 +108,7 @@ var down = map[registry.Phase][]registry.Phase{
 	registry.Candidate:      {registry.Released},
 }
 
+// phaseInPolicy reports whether p has the phase of d.
 func known(p registry.Policy, d registry.Domain) bool {
 	switch d.Phase {
 	case registry.Expired:
@@ -124,8 +125,8 @@ func known(p registry.Policy, d registry.Domain) bool {
 	return true
 }
 
-// manners: the statuses that RFC 5731 section 2.3 does not let stand together
-// do not.
+// checkStatuses checks that d has no combination of statuses that RFC 5731 section
+// 2.3 forbids.
 func manners(r *rapid.T, d registry.Domain) {
 	all := d.All()
 	has := func(s ...registry.Status) bool {
@@ -144,7 +145,7 @@ func manners(r *rapid.T, d registry.Domain) {
 		has(registry.StatusPendingUpdate) && has(registry.ClientUpdateProhibited, registry.ServerUpdateProhibited),
 		has(registry.StatusPendingDelete) && pending > 1,
 		has(registry.ServerHold, registry.ClientHold, registry.Inactive) && d.Delegated():
-		r.Fatalf("statuses of a name in %s: %v", d.Phase, all)
+		r.Fatalf("invalid statuses in phase %s: %v", d.Phase, all)
 	}
 }
 

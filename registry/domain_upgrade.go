@@ -2,9 +2,9 @@ package registry
 
 import "time"
 
-// Upgrade returns a free name as a paid one, with t added to the expiry date
-// that it has. Its faults are ErrStatus, ErrUnsupported for a name that is paid
-// already, ErrTerm and ErrHorizon.
+// Upgrade returns d, which must have PlanFree, with PlanPaid and t added to its
+// expiry date. Its faults are ErrUnsupported for a paid name, ErrStatus,
+// ErrPendingState, ErrTerm and ErrHorizon.
 func (d Domain) Upgrade(t Term, price Price, now time.Time, p Policy) (Domain, error) {
 	switch {
 	case d.Plan != Free:
@@ -28,7 +28,7 @@ func (d Domain) Upgrade(t Term, price Price, now time.Time, p Policy) (Domain, e
 	switch {
 	case p.beyond(after.Expires, now):
 		return d, ErrHorizon.On("period", t.String())
-	case !after.Expires.After(now): // it would pay for time that is over
+	case !after.Expires.After(now): // the whole term would be in the past
 		return d, ErrTerm.On("period", t.String())
 	case after.Phase == Active:
 		return after, nil

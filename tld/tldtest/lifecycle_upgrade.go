@@ -6,8 +6,8 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// upgrade makes a free name a paid one: all that was bought stays, and the term
-// comes on top.
+// upgrade upgrades a free name to a paid one and checks that the new term is added
+// to the old one.
 func (l *life) upgrade() (registry.Domain, error) {
 	term := rapid.SampledFrom(l.p.Terms).Draw(l.T, "years")
 	price, _ := l.p.Prices.Of(registry.ProductUpgrade, term)

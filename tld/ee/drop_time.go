@@ -7,21 +7,21 @@ import (
 	"math/bits"
 	"strconv"
 	"time"
-	_ "time/tzdata" // the zone must be there wherever the binary runs
+	_ "time/tzdata" // the host may have no time zone database
 
 	"github.com/cadastre-registry/cadastre/name"
 )
 
-// tallinn returns the zone in which the registry counts days.
+// tallinn returns the time zone of the registry.
 func tallinn() *time.Location {
 	zone, err := time.LoadLocation("Europe/Tallinn")
 	if err != nil {
-		panic(err) // the table is compiled in
+		panic(err) // cannot happen: the table is compiled in
 	}
 	return zone
 }
 
-// midnight returns the first start of a day in zone that is not before t.
+// nextMidnight returns the first start of a day in zone that is not before t, UTC.
 func midnight(t time.Time, zone *time.Location) time.Time {
 	local := t.In(zone)
 	start := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, zone)
@@ -31,9 +31,9 @@ func midnight(t time.Time, zone *time.Location) time.Time {
 	return start.UTC()
 }
 
-// moment returns the policy's Moment: any microsecond of the 24 hours from t,
-// all alike likely and the same each time it is asked, so that whoever waits to
-// snatch the name learns nothing (contract ee, section 4, lifecycle 4).
+// dropTime returns Policy.DropTime: a microsecond of the 24 hours from t, uniformly
+// distributed and determined by key, name and t, so that a drop catcher without
+// the key cannot predict it (docs/contracts/ee.md section 4, lifecycle 4).
 func moment(key []byte) func(name.Name, time.Time) time.Time {
 	return func(n name.Name, t time.Time) time.Time {
 		const span = uint64(day / time.Microsecond)

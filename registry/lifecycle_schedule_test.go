@@ -7,8 +7,8 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A candidate for deletion left the zone when it had run out, or when it was
-// given up long before.
+// A domain in DeleteCandidate left the zone after it expired, or when it was deleted
+// before that.
 func TestOutlookOfACandidate(t *testing.T) {
 	const day = 24 * time.Hour
 	p := registry.Policy{Expired: 15 * day, Outzone: 30 * day}
@@ -19,7 +19,7 @@ func TestOutlookOfACandidate(t *testing.T) {
 	} {
 		d := registry.Domain{Phase: registry.Candidate, Expires: ends, PhaseStart: row.since}
 		if left, gone := d.Outlook(p); !left.Equal(row.left) || !gone.Equal(row.since) {
-			t.Errorf("%s: left %v, gone %v", title, left, gone)
+			t.Errorf("%s: outzone %v, released %v", title, left, gone)
 		}
 	}
 }

@@ -9,19 +9,19 @@ import (
 	"pgregory.net/rapid"
 )
 
-// apart makes sure that a and b share no memory: to write on one leaves the
-// other alone.
+// checkNoSharedMemory fails if a and b share memory, so that modifying one could
+// change the other.
 func apart(r *rapid.T, a, b any) {
-	var places []uintptr
-	walk(reflect.ValueOf(a), func(v reflect.Value) { places = append(places, v.Pointer()) })
+	var pointers []uintptr
+	walk(reflect.ValueOf(a), func(v reflect.Value) { pointers = append(pointers, v.Pointer()) })
 	walk(reflect.ValueOf(b), func(v reflect.Value) {
-		if slices.Contains(places, v.Pointer()) {
-			r.Fatalf("they share the memory of a %v: %+v", v.Type(), v.Interface())
+		if slices.Contains(pointers, v.Pointer()) {
+			r.Fatalf("both share the memory of a %v: %+v", v.Type(), v.Interface())
 		}
 	})
 }
 
-// walk calls found with every pointer and every filled slice in v.
+// walk calls found with every non-nil pointer and non-empty slice in v.
 func walk(v reflect.Value, found func(v reflect.Value)) {
 	switch v.Kind() {
 	case reflect.Pointer:
@@ -37,7 +37,7 @@ func walk(v reflect.Value, found func(v reflect.Value)) {
 			walk(v.Index(i), found)
 		}
 	case reflect.Struct:
-		if t := v.Type(); t == instant || t == address { // they point to what nobody writes on
+		if t := v.Type(); t == instant || t == address { // their pointers refer to immutable data
 			return
 		}
 		for i := range v.NumField() {

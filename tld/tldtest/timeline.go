@@ -13,9 +13,9 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A Story is the life of one name under a policy, told line by line: what was
-// done or what time did, the phase it led to and until when, the grace periods
-// that run, and whether the name resolves.
+// Timeline records the lifecycle of one domain under a policy, one line for each
+// operation or transition: its instant and verb, the phase reached and its end, the
+// running grace periods, and "undelegated" if the domain is not delegated.
 type Story struct {
 	Domain registry.Domain
 	t      *testing.T
@@ -23,8 +23,8 @@ type Story struct {
 	lines  []string
 }
 
-// Begin registers d, with two name servers, at an instant (RFC 3339) for a
-// term.
+// NewTimeline registers d, with two name servers, at an instant (RFC 3339) for a
+// term such as "1y".
 func Begin(t *testing.T, p registry.Policy, when string, term string, d registry.Domain) *Story {
 	t.Helper()
 	s := &Story{t: t, p: p, Domain: d}
@@ -41,12 +41,12 @@ func Begin(t *testing.T, p registry.Policy, when string, term string, d registry
 	return s
 }
 
-// Until lets time pass.
+// AdvanceTo advances the time and records the transitions.
 func (s *Story) Until(when string) *Story {
 	s.t.Helper()
 	after, steps := s.Domain.At(s.instant(when), s.p)
-	for _, step := range steps {
-		s.line(step.At, step.Verb, step.After, "")
+	for _, tr := range steps {
+		s.line(tr.At, tr.Verb, tr.After, "")
 	}
 	s.Domain = after
 	return s
@@ -62,13 +62,13 @@ func (s *Story) Renew(when, term string) *Story {
 	})
 }
 
-// Delete deletes the name; the line says what comes back to the registrar.
+// Delete deletes the name; its line has the registrar's refund.
 func (s *Story) Delete(when string) *Story {
 	s.t.Helper()
 	return s.do(when, "delete", func(at time.Time) (registry.Domain, string, error) {
-		after, back, err := s.Domain.Delete(at, s.p)
+		after, refunds, err := s.Domain.Delete(at, s.p)
 		var refund money.Amount
-		for _, g := range back {
+		for _, g := range refunds {
 			refund = refund.Plus(money.Amount{Minor: g.Wholesale, Currency: g.Currency})
 		}
 		if refund.IsZero() {
@@ -78,7 +78,7 @@ func (s *Story) Delete(when string) *Story {
 	})
 }
 
-// Upgrade makes the name a paid one.
+// Upgrade upgrades the name to a paid one.
 func (s *Story) Upgrade(when, term string) *Story {
 	s.t.Helper()
 	price, _ := s.p.Prices.Of(registry.ProductUpgrade, s.term(term))
@@ -88,7 +88,7 @@ func (s *Story) Upgrade(when, term string) *Story {
 	})
 }
 
-// Restore restores the name; the line says how many terms that took.
+// Restore restores the name; its line has the number of terms added.
 func (s *Story) Restore(when string) *Story {
 	s.t.Helper()
 	yearly, _ := s.p.Prices.Of(registry.ProductRenew, registry.Years(1))
@@ -98,7 +98,7 @@ func (s *Story) Restore(when string) *Story {
 	})
 }
 
-// Report hands in the restore report.
+// Report submits the restore report.
 func (s *Story) Report(when string) *Story {
 	s.t.Helper()
 	return s.do(when, "report", func(time.Time) (registry.Domain, string, error) {
@@ -107,11 +107,11 @@ func (s *Story) Report(when string) *Story {
 	})
 }
 
-// Transfer asks for the name in another registrar's name, for the policy's
-// term; without a wait it is done at once.
+// Transfer requests the domain for another registrar, with the policy's term; if
+// TransferWait is zero it completes at once.
 func (s *Story) Transfer(when string) *Story {
 	s.t.Helper()
-	return s.do(when, "ask", func(at time.Time) (registry.Domain, string, error) {
+	return s.do(when, "request", func(at time.Time) (registry.Domain, string, error) {
 		d := s.Domain.Clone()
 		d.Transfer = &registry.Transfer{
 			State: registry.TransferPending, Gaining: "other-names", Losing: d.Registrar, Term: s.p.TransferTerm,
@@ -125,10 +125,10 @@ func (s *Story) Transfer(when string) *Story {
 	})
 }
 
-// Mark sets statuses, or lifts them if they are there.
+// ToggleStatus sets each status, or removes it if it is set.
 func (s *Story) Mark(when string, statuses ...registry.Status) *Story {
 	s.t.Helper()
-	return s.do(when, "mark", func(time.Time) (registry.Domain, string, error) {
+	return s.do(when, "status", func(time.Time) (registry.Domain, string, error) {
 		d := s.Domain.Clone()
 		for _, st := range statuses {
 			if d.Has(st) {
@@ -141,10 +141,11 @@ func (s *Story) Mark(when string, statuses ...registry.Status) *Story {
 	})
 }
 
-func (s *Story) do(when, verb string, deed func(at time.Time) (registry.Domain, string, error)) *Story {
+// do runs an operation at an instant and records its line, or its refusal.
+func (s *Story) do(when, verb string, operation func(at time.Time) (registry.Domain, string, error)) *Story {
 	s.t.Helper()
 	s.Until(when)
-	after, note, err := deed(s.instant(when))
+	after, note, err := operation(s.instant(when))
 	if err != nil {
 		s.lines = append(s.lines, fmt.Sprintf("%s %s refused: %v", when, verb, err))
 		return s
@@ -154,8 +155,8 @@ func (s *Story) do(when, verb string, deed func(at time.Time) (registry.Domain, 
 	return s
 }
 
-// Reads compares the story with the lines of want; blank space around them does
-// not count.
+// Expect fails the test unless the recorded lines are those of want, ignoring white
+// space.
 func (s *Story) Reads(want string) {
 	s.t.Helper()
 	var lines []string
@@ -165,10 +166,11 @@ func (s *Story) Reads(want string) {
 		}
 	}
 	if diff := cmp.Diff(lines, s.lines); diff != "" {
-		s.t.Errorf("the story reads otherwise (- want, + got):\n%s\nwhole:\n%s", diff, strings.Join(s.lines, "\n"))
+		s.t.Errorf("timeline differs (- want, + got):\n%s\nall lines:\n%s", diff, strings.Join(s.lines, "\n"))
 	}
 }
 
+// addLine records one line.
 func (s *Story) line(at time.Time, verb string, d registry.Domain, note string) {
 	text := fmt.Sprintf("%s %s: %s", at.Format(time.RFC3339Nano), verb, d.Phase)
 	switch {
@@ -178,7 +180,7 @@ func (s *Story) line(at time.Time, verb string, d registry.Domain, note string) 
 	case d.PhaseEnds.IsZero():
 		text += " to " + d.Expires.Format(time.RFC3339Nano)
 	default:
-		text += " till " + d.PhaseEnds.Format(time.RFC3339Nano)
+		text += " until " + d.PhaseEnds.Format(time.RFC3339Nano)
 	}
 	if d.PhaseEnds.IsZero() {
 		for _, period := range d.RGP(at) {
@@ -186,7 +188,7 @@ func (s *Story) line(at time.Time, verb string, d registry.Domain, note string) 
 		}
 	}
 	if !d.Delegated() {
-		text += ", dark"
+		text += ", undelegated"
 	}
 	s.lines = append(s.lines, text+note)
 }

@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// What commands do to a domain, as pure functions: each returns what becomes
-// of d at now, or the fault of it. Who may do it, what it costs and where it is
-// written down is for the command to say.
+// The operations on a domain are pure functions: each returns d after the
+// operation at now, or the fault that forbids it. Authorization, payment and
+// storage belong to package command.
 
-// Register returns d as a new registration for t.
+// Register returns d as a new registration for the term t.
 func (d Domain) Register(t Term, price Price, now time.Time, p Policy) Domain {
 	d = d.Clone().activate()
 	d.Created, d.Expires, d.Graces = now, now, nil
@@ -18,8 +18,9 @@ func (d Domain) Register(t Term, price Price, now time.Time, p Policy) Domain {
 	return d
 }
 
-// Renew returns d with t more time (RFC 5731 section 3.2.3). It lifts an
-// expiry; where the policy says so, a deletion as well.
+// Renew returns d extended by t (RFC 5731 section 3.2.3). It ends the phases
+// Expired and Outzone, and PendingDelete if the policy has RenewCancelsDelete.
+// Its faults are ErrStatus, ErrTerm, ErrRenewEarly and ErrHorizon.
 func (d Domain) Renew(t Term, price Price, now time.Time, p Policy) (Domain, error) {
 	switch {
 	case d.Has(ClientRenewProhibited, ServerRenewProhibited):
@@ -38,7 +39,7 @@ func (d Domain) Renew(t Term, price Price, now time.Time, p Policy) (Domain, err
 	switch {
 	case p.beyond(after.Expires, now):
 		return d, ErrHorizon.On("period", t.String())
-	case !after.Expires.After(now): // it would pay for time that is over
+	case !after.Expires.After(now): // the whole term would be in the past
 		return d, ErrTerm.On("period", t.String())
 	case after.Phase == Active:
 		return after, nil
@@ -46,9 +47,9 @@ func (d Domain) Renew(t Term, price Price, now time.Time, p Policy) (Domain, err
 	return after.activate(), nil
 }
 
-// Delete returns d after its registrar gave it up (RFC 5731 section 3.2.2),
-// and the grace periods whose money is due back (RFC 3915 section 1): a name in
-// its add period is gone at once.
+// Delete returns d after its registrar deleted it (RFC 5731 section 3.2.2) and
+// the running grace periods, which are to be refunded (RFC 3915 section 1). In
+// the add period the domain is released at once. Its fault is ErrStatus.
 func (d Domain) Delete(now time.Time, p Policy) (Domain, []Grace, error) {
 	switch {
 	case d.Has(ClientDeleteProhibited, ServerDeleteProhibited):
@@ -60,13 +61,13 @@ func (d Domain) Delete(now time.Time, p Policy) (Domain, []Grace, error) {
 	case !d.standing():
 		return d, nil, ErrStatus.On("status", string(StatusPendingDelete))
 	}
-	_, young := d.Grace(AddPeriod, now)
+	_, inAddPeriod := d.Grace(AddPeriod, now)
 	d = d.Clone().Settled(now)
-	back := d.Graces
+	refunds := d.Graces
 	d.Graces = nil
 	switch {
-	case young:
-		return d.enter(Released, now, p), back, nil
+	case inAddPeriod:
+		return d.enter(Released, now, p), refunds, nil
 	case p.Redemption > 0:
 		d = d.enter(Redemption, now, p)
 	case p.Deletion > 0:
@@ -74,17 +75,17 @@ func (d Domain) Delete(now time.Time, p Policy) (Domain, []Grace, error) {
 	default:
 		d = d.enter(PendingDelete, now, p)
 	}
-	for _, g := range back {
+	for _, g := range refunds {
 		d.Expires = p.takeBack(d.Expires, g.Term)
 	}
-	return d, back, nil
+	return d, refunds, nil
 }
 
-// Restore returns d saved from redemption (RFC 3915 section 4.2.5). With a
-// report to come it waits as pendingRestore, otherwise it is active. A name
-// whose time had run out gets the terms that bring it past now, which cost
-// extra: bought is their number, in years, or for a free name in its usual
-// terms.
+// Restore returns d restored from the redemption period (RFC 3915 section
+// 4.2.5): in PendingRestore if the policy demands a report, otherwise active. An
+// expired domain is extended until it ends after now; bought is the number of
+// terms added, which are charged: of one year each, or for a free name of the
+// policy's FreeDefault. ErrNotRedeemable in any other phase.
 func (d Domain) Restore(now time.Time, p Policy, price Price) (after Domain, bought int, err error) {
 	if d.Phase != Redemption {
 		return d, 0, ErrNotRedeemable.On("status", string(d.Phase))
@@ -106,8 +107,8 @@ func (d Domain) Restore(now time.Time, p Policy, price Price) (after Domain, bou
 	return after.activate(), bought, nil
 }
 
-// Report returns d after the restore report was accepted (RFC 3915 section
-// 4.2.5).
+// AcceptReport returns d active, after its restore report was accepted (RFC 3915
+// section 4.2.5); ErrNotRedeemable if d does not wait for one.
 func (d Domain) Report() (Domain, error) {
 	if d.Phase != PendingRestore {
 		return d, ErrNotRedeemable.On("status", string(d.Phase))
@@ -115,9 +116,9 @@ func (d Domain) Report() (Domain, error) {
 	return d.Clone().activate(), nil
 }
 
-// EndTransfer returns d after its pending transfer was decided as state says,
-// or the fault that none is pending. If Overtaken of d names a renewal, its
-// money is due back.
+// EndTransfer returns d with its pending transfer ended in state, or
+// ErrNoTransfer. If state approves, the caller refunds the renewal that
+// UndoneAutoRenew returns for the same instant.
 func (d Domain) EndTransfer(state TransferState, now time.Time, p Policy) (Domain, error) {
 	if !d.transferring() {
 		return d, ErrNoTransfer.On("name", string(d.Name))
@@ -125,9 +126,9 @@ func (d Domain) EndTransfer(state TransferState, now time.Time, p Policy) (Domai
 	return d.Clone().endTransfer(state, now, p), nil
 }
 
-// Overtaken returns the automatic renewal that d's transfer undoes if it
-// succeeds at the instant at: the transfer brings a term of its own, so the
-// losing side gets its money back. gTLD registries do so by contract.
+// UndoneAutoRenew returns the automatic renewal that d's transfer undoes if it
+// is approved at the instant at, and false if there is none. The transfer adds
+// its own term, so the losing registrar is refunded (gTLD registry agreements).
 func (d Domain) Overtaken(at time.Time) (Grace, bool) {
 	if d.Transfer == nil || d.Transfer.Term == (Term{}) {
 		return Grace{}, false
@@ -135,8 +136,8 @@ func (d Domain) Overtaken(at time.Time) (Grace, bool) {
 	return d.Grace(AutoRenewPeriod, at)
 }
 
-// endTransfer changes the sponsor if state approves: time is added as the
-// request said, the authInfo is spent, and the losing side's grace periods end.
+// endTransfer changes the sponsor if state approves: it adds the term of the
+// request, clears the authInfo and ends the losing side's grace periods.
 func (d Domain) endTransfer(state TransferState, at time.Time, p Policy) Domain {
 	tr := *d.Transfer
 	tr.State, tr.Acted = state, at
@@ -165,7 +166,7 @@ func (d Domain) endTransfer(state TransferState, at time.Time, p Policy) Domain 
 	return d
 }
 
-// Settled returns d without the grace periods that are over at now.
+// WithoutExpiredGraces returns d without the grace periods that ended by now.
 func (d Domain) Settled(now time.Time) Domain {
 	d.Graces = slices.DeleteFunc(slices.Clone(d.Graces), func(g Grace) bool { return !now.Before(g.Ends) })
 	return d

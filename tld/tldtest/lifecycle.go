@@ -10,8 +10,8 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A life is one name under one policy, with the books that the test keeps of
-// its own: the purchases whose money could still come back.
+// lifecycle simulates one domain under one policy. purchases are those that a
+// delete may still refund, recorded independently of the domain.
 type life struct {
 	*rapid.T
 	p     registry.Policy
@@ -20,17 +20,18 @@ type life struct {
 	books []purchase
 }
 
+// purchase is one purchase with the end of its grace period.
 type purchase struct {
 	Period            registry.Period
 	Ends              time.Time
 	Retail, Wholesale int64
 }
 
-// live draws a life and watches it.
+// runLifecycle draws and checks one random lifecycle.
 func live(r *rapid.T, p registry.Policy) {
 	l := &life{T: r, p: p, now: birth(r)}
 	l.register()
-	for range rapid.IntRange(1, 9).Draw(r, "deeds") {
+	for range rapid.IntRange(1, 9).Draw(r, "operations") {
 		l.pass()
 		l.observe()
 		if l.d.Phase == registry.Released {
@@ -41,6 +42,7 @@ func live(r *rapid.T, p registry.Policy) {
 	l.observe()
 }
 
+// drawCreationTime draws the instant of creation, with leap days and midnights more often.
 func birth(r *rapid.T) time.Time {
 	at := time.Date(rapid.IntRange(2019, 2033).Draw(r, "year"), 1, 1, 0, 0, 0, 0, time.UTC)
 	at = at.AddDate(0, 0, rapid.OneOf(rapid.IntRange(0, 365), rapid.SampledFrom([]int{58, 59, 60, 30, 85, 300})).Draw(r, "day"))
@@ -68,7 +70,7 @@ func (l *life) register() {
 	l.buy(d.Account, registry.AddPeriod, l.p.AddGrace, price, l.now)
 }
 
-// pass lets time go by, often to the very instant at which something is due.
+// drawTime advances the time, often to the instant of the next transition.
 func (l *life) pass() {
 	due := l.d.Due()
 	switch how := rapid.IntRange(0, 9).Draw(l.T, "time"); {
@@ -82,8 +84,7 @@ func (l *life) pass() {
 	}
 }
 
-// observe holds what has become of the name against the laws, and goes on with
-// it.
+// observe checks the properties of the domain as of now and saves its state.
 func (l *life) observe() {
 	soon := l.now.Add(time.Duration(rapid.IntRange(0, 900*24).Draw(l.T, "hours ahead")) * time.Hour)
 	far := soon.AddDate(0, 0, rapid.IntRange(0, 500).Draw(l.T, "days after that"))
@@ -112,20 +113,20 @@ func (l *life) observe() {
 	manners(l.T, l.d)
 }
 
-// do does something to the name, or is refused and leaves it as it was.
+// drawOperation runs a random operation. A refused one must not modify the domain.
 func (l *life) do() {
 	before := l.d.Clone()
-	deed := rapid.SampledFrom([]func(*life) (registry.Domain, error){
+	operation := rapid.SampledFrom([]func(*life) (registry.Domain, error){
 		(*life).renew, (*life).renew, (*life).remove, (*life).remove, (*life).restore, (*life).restore, (*life).report,
 		(*life).ask, (*life).ask, (*life).decide, (*life).mark, (*life).mark, (*life).confirm, (*life).force, (*life).upgrade,
-	}).Draw(l.T, "deed")
-	after, err := deed(l)
+	}).Draw(l.T, "operation")
+	after, err := operation(l)
 	if !equal(l.d, before) {
-		l.Fatalf("a deed wrote on the domain that it was given:\n%+v\nwas\n%+v", l.d, before)
+		l.Fatalf("an operation modified its receiver:\n%+v\nwas\n%+v", l.d, before)
 	}
 	if err != nil {
 		if fault := new(registry.Fault); !errors.As(err, &fault) {
-			l.Fatalf("a refusal that is no fault: %v", err)
+			l.Fatalf("a refusal that is not a Fault: %v", err)
 		}
 		return
 	}
@@ -156,10 +157,10 @@ func (l *life) renew() (registry.Domain, error) {
 }
 
 func (l *life) remove() (registry.Domain, error) {
-	after, back, err := l.d.Delete(l.now, l.p)
+	after, refunds, err := l.d.Delete(l.now, l.p)
 	if err != nil {
-		if len(back) > 0 {
-			l.Fatalf("money back for a deletion that was refused: %v", back)
+		if len(refunds) > 0 {
+			l.Fatalf("refunds of a refused delete: %v", refunds)
 		}
 		return after, err
 	}
@@ -169,14 +170,14 @@ func (l *life) remove() (registry.Domain, error) {
 			want = append(want, b)
 		}
 	}
-	for _, g := range back {
+	for _, g := range refunds {
 		got = append(got, purchase{g.Period, g.Ends, g.Retail, g.Wholesale})
 	}
 	if !slices.Equal(got, want) {
-		l.Fatalf("a deletion at %v gives back %v, not %v", l.now, got, want)
+		l.Fatalf("a delete at %v refunds %v, want %v", l.now, got, want)
 	}
 	if len(after.Graces) > 0 || after.Phase == registry.Active {
-		l.Fatalf("deleted, yet %s with %v to come", after.Phase, after.Graces)
+		l.Fatalf("deleted, but in phase %s with grace periods %v", after.Phase, after.Graces)
 	}
 	l.books = nil
 	return after, nil
@@ -192,7 +193,7 @@ func (l *life) restore() (registry.Domain, error) {
 
 func (l *life) report() (registry.Domain, error) { return l.d.Report() }
 
-// ask requests a transfer where a command would let it.
+// requestTransfer sets a pending transfer where a command would accept it.
 func (l *life) ask() (registry.Domain, error) {
 	d := l.d.Clone()
 	if d.Phase != registry.Active && d.Phase != registry.Expired && d.Phase != registry.Outzone || d.Pending != nil {
@@ -217,9 +218,9 @@ func (l *life) decide() (registry.Domain, error) {
 	return after, err
 }
 
-// transferred closes the books of the losing side.
+// transferred checks an approved transfer and drops the losing side's purchases.
 func (l *life) transferred(before, after registry.Domain, at time.Time) {
-	overtaken, refund := before.Overtaken(at)
+	undone, refund := before.Overtaken(at)
 	var renewal []purchase
 	for _, b := range l.books {
 		if b.Period == registry.AutoRenewPeriod && at.Before(b.Ends) {
@@ -228,7 +229,7 @@ func (l *life) transferred(before, after registry.Domain, at time.Time) {
 	}
 	hasTerm := before.Transfer.Term != registry.Term{}
 	if refund != (hasTerm && len(renewal) > 0) {
-		l.Fatalf("a transfer overtakes %v; bought automatically: %v", overtaken, renewal)
+		l.Fatalf("the transfer undoes the renewal %v; recorded renewals: %v", undone, renewal)
 	}
 	if after.Registrar != "other-names" || after.AuthInfo != nil || after.Account != "" {
 		l.Fatalf("transferred to %q of %q", after.Account, after.Registrar)
@@ -240,7 +241,7 @@ func (l *life) transferred(before, after registry.Domain, at time.Time) {
 	}
 }
 
-// mark sets or lifts a status.
+// toggleStatus sets a random status, or removes it if it is set.
 func (l *life) mark() (registry.Domain, error) {
 	s := rapid.SampledFrom([]registry.Status{
 		registry.ServerReleaseProhibited, registry.ServerReleaseProhibited, registry.ServerRenewProhibited, registry.ServerManualInzone,
@@ -256,7 +257,7 @@ func (l *life) mark() (registry.Domain, error) {
 	return d, nil
 }
 
-// confirm lets a change wait for the registrant's word.
+// awaitConfirmation sets a pending change where a command would accept it.
 func (l *life) confirm() (registry.Domain, error) {
 	d := l.d.Clone()
 	if d.Pending != nil || d.Transfer != nil && d.Transfer.State == registry.TransferPending ||
@@ -270,7 +271,7 @@ func (l *life) confirm() (registry.Domain, error) {
 	return d, nil
 }
 
-// force has the registry delete the name, some day.
+// force schedules a forced deletion.
 func (l *life) force() (registry.Domain, error) {
 	d := l.d.Clone()
 	d.Force = &registry.Force{
@@ -280,6 +281,7 @@ func (l *life) force() (registry.Domain, error) {
 	return d, nil
 }
 
+// price returns the price of a product, zero for a free name.
 func (l *life) price(d registry.Domain, product registry.Product, t registry.Term) registry.Price {
 	if d.Plan == registry.Free {
 		return registry.Price{}
@@ -288,13 +290,13 @@ func (l *life) price(d registry.Domain, product registry.Product, t registry.Ter
 	return price
 }
 
-// buy notes a purchase whose money comes back if the name is deleted in time.
+// recordPurchase records a purchase that a delete within grace refunds.
 func (l *life) buy(account registry.AccountID, period registry.Period, grace time.Duration, price registry.Price, at time.Time) {
 	if grace == 0 {
 		return
 	}
 	b := purchase{period, at.Add(grace), price.Retail.Minor, price.Wholesale.Minor}
-	if account == "" { // then the registrar has paid, and nobody else
+	if account == "" { // only the registrar pays
 		b.Retail = 0
 	}
 	l.books = append(l.books, b)
