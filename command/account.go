@@ -7,12 +7,13 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// CreateAccount makes a customer of the actor's registrar, with an empty wallet
-// and a contact that names bought without a registrant get. For the registrar
-// itself; operators name it in Account.Registrar.
+// CreateAccount creates an account of the actor's registrar, with an empty
+// wallet and a contact that becomes the registrant of domains created without
+// one. Accounts cannot create accounts (ErrRole); operators give the registrar
+// in Account.Registrar.
 type CreateAccount struct {
-	Account registry.Account   // ID "": made up of the registrar and a number
-	Handle  registry.ContactID // of the account's contact; "": made up
+	Account registry.Account   // ID "": generated from the registrar and the ROID
+	Handle  registry.ContactID // of the account's contact; "": generated
 }
 
 func (c CreateAccount) Run(t *Tx) (registry.Account, error) {
@@ -59,11 +60,11 @@ func (c CreateAccount) Run(t *Tx) (registry.Account, error) {
 	return a, t.append("create", registry.KindAccount, string(a.ID), a)
 }
 
-// holder makes the contact of a new account out of its profile.
+// createAccountContact creates the contact of a new account from its profile.
 func (t *Tx) holder(a registry.Account, handle registry.ContactID) (registry.Contact, error) {
-	asked := t.By
-	t.By = registry.Actor{Registrar: a.Registrar, Account: a.ID, User: asked.User, Face: asked.Face, Request: asked.Request}
-	defer func() { t.By = asked }()
+	caller := t.By
+	t.By = registry.Actor{Registrar: a.Registrar, Account: a.ID, User: caller.User, Face: caller.Face, Request: caller.Request}
+	defer func() { t.By = caller }()
 	postal := a.Address
 	if postal.Name == "" {
 		postal.Name = strings.TrimSpace(a.First + " " + a.Last)
@@ -71,14 +72,14 @@ func (t *Tx) holder(a registry.Account, handle registry.ContactID) (registry.Con
 	if postal.Org == "" {
 		postal.Org = a.Org
 	}
-	made, err := CreateContact{Prefix: "C", Contact: registry.Contact{
+	created, err := CreateContact{Prefix: "C", Contact: registry.Contact{
 		ID: handle, Postal: postal, First: a.First, Last: a.Last, Voice: a.Voice, Email: a.Email,
-		EntityType: 7, Nationality: postal.Country, // .it: a subject of no special kind
+		EntityType: 7, Nationality: postal.Country, // .it entity type 7: other subjects
 	}}.Run(t)
-	return made.Contact, err
+	return created.Contact, err
 }
 
-// AccountInfo tells about the actor's own account.
+// AccountInfo returns the actor's own account.
 type AccountInfo struct{}
 
 func (AccountInfo) Answer(s *Snapshot) (registry.Account, error) { return s.Account(s.By.Account) }

@@ -6,26 +6,26 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// AccreditationBot is the login of the user who may tell the results of
-// accreditation tests.
+// AccreditationBot is the login of the only user that may report the results
+// of accreditation tests.
 const AccreditationBot = "accr_bot"
 
-// RecordAccreditation notes how a registrar's user did in the accreditation
-// test, and tells the registrar. For AccreditationBot alone. ErrNoUser when
-// that registrar has no such user.
+// RecordAccreditation records the result of a registrar user's accreditation
+// test and queues a message for the registrar. Only AccreditationBot may run
+// it. ErrNoUser when that registrar has no such user.
 type RecordAccreditation struct {
 	Login     string
-	Registrar string // its name
+	Registrar string // name of the registrar, not its ID
 	Passed    bool
 }
 
 func (c RecordAccreditation) Run(t *Tx) (registry.User, error) {
-	me, err := (UserInfo{}).Answer(&t.Snapshot)
+	caller, err := (UserInfo{}).Answer(&t.Snapshot)
 	if err != nil {
-		return me, err
+		return caller, err
 	}
-	if me.Realm != registrarRealm || me.Login != AccreditationBot {
-		return me, registry.ErrRole.On("user", AccreditationBot)
+	if caller.Realm != registrarRealm || caller.Login != AccreditationBot {
+		return caller, registry.ErrRole.On("user", AccreditationBot)
 	}
 	u, err := t.UserByLogin(registrarRealm, c.Login)
 	if err != nil {

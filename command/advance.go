@@ -10,30 +10,30 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// Advance writes down what time has made of one name, and does what follows
-// from it: renewals are paid, registrars told, a released name goes to the
-// first preorder that can pay. The clock sends it; nothing is wrong until it
-// does, for every read looks through Domain.At. It returns the number of
-// steps.
+// AdvanceDomain stores the transitions that are due for one domain and applies
+// their effects: it charges renewals, queues messages for registrars, and gives
+// a released name to the first preorder that can pay. The scheduler runs it.
+// Reads do not depend on it: they project the stored row with Domain.At. It
+// returns the number of transitions.
 type Advance struct{ Name name.Name }
 
 func (c Advance) Run(t *Tx) (int, error) {
 	d, err := t.st.Domains().Get(c.Name)
-	if there, err := found(err); !there {
+	if exists, err := found(err); !exists {
 		return 0, err
 	}
 	_, steps, err := t.advance(d)
 	return steps, err
 }
 
-// clockFace is the Face of the actor that does what time alone brings.
+// schedulerFrontend is the Frontend of the actor of transitions that are due.
 const clockFace = "clock"
 
-// current returns n as Advance leaves it, and whether there is such a
-// registration at all. Every command that changes or takes a name starts here.
+// refreshDomain runs AdvanceDomain on n and returns the result, and whether n is
+// still registered. Every command that changes or registers a name starts here.
 func (t *Tx) current(n name.Name) (registry.Domain, bool, error) {
 	d, err := t.st.Domains().Get(n)
-	if there, err := found(err); !there {
+	if exists, err := found(err); !exists {
 		return d, false, err
 	}
 	if due := d.Due(); due.IsZero() || t.Now.Before(due) {
@@ -46,22 +46,22 @@ func (t *Tx) current(n name.Name) (registry.Domain, bool, error) {
 		return d, true, nil
 	}
 	d, err = t.st.Domains().Get(n) // a preorder may have caught it
-	there, err := found(err)
-	return d, there, err
+	exists, err := found(err)
+	return d, exists, err
 }
 
-// own is current for a name that the actor owns; ErrNameSyntax, ErrNoName or
-// ErrNotYours otherwise.
+// loadOwnDomain is refreshDomain for a name that the actor owns; ErrNameSyntax,
+// ErrNoName or ErrNotYours otherwise.
 func (t *Tx) own(text string) (registry.Domain, registry.Policy, error) {
 	n, err := t.parse(text)
 	if err != nil {
 		return registry.Domain{}, registry.Policy{}, err
 	}
-	d, there, err := t.current(n)
+	d, exists, err := t.current(n)
 	switch {
 	case err != nil:
 		return d, registry.Policy{}, err
-	case !there:
+	case !exists:
 		return d, registry.Policy{}, registry.ErrNoName.On("name", string(n))
 	case !t.By.Owns(d.Registrar, d.Account):
 		return d, registry.Policy{}, registry.ErrNotYours.On("name", string(n))
@@ -70,6 +70,8 @@ func (t *Tx) own(text string) (registry.Domain, registry.Policy, error) {
 	return d, p, err
 }
 
+// recordTransitions stores the transitions of d that are due and returns the
+// domain after them and their number.
 func (t *Tx) advance(d registry.Domain) (registry.Domain, int, error) {
 	before := d
 	d, steps, err := t.project(d)
@@ -79,18 +81,18 @@ func (t *Tx) advance(d registry.Domain) (registry.Domain, int, error) {
 	if len(steps) == 0 {
 		return d, 0, nil
 	}
-	asked := t.By
-	t.By = registry.Actor{Face: clockFace, Request: asked.Request}
-	defer func() { t.By = asked }()
+	caller := t.By
+	t.By = registry.Actor{Face: clockFace, Request: caller.Request}
+	defer func() { t.By = caller }()
 	last := before
 	for i, step := range steps {
 		if d, err = t.follow(step, last); err != nil {
 			return d, 0, fmt.Errorf("%s of %s: %w", step.Verb, d.Name, err)
 		}
-		if step.Verb == "transfer" { // the new sponsor's contacts are none of At's business: what comes later begins with them
+		if step.Verb == "transfer" { // At does not copy contacts to the new sponsor: project again from the row that has them
 			return t.resume(i+1, before, d)
 		}
-		if i < len(steps)-1 { // the last is written with the row
+		if i < len(steps)-1 { // the last is appended with the row
 			if err := t.appendAt(step.At, step.Verb, registry.KindDomain, string(d.Name), step.After); err != nil {
 				return d, 0, err
 			}
@@ -108,8 +110,8 @@ func (t *Tx) advance(d registry.Domain) (registry.Domain, int, error) {
 	return d, len(steps), err
 }
 
-// offer gives a name that others may take while it is in redemption to who is
-// in line for it.
+// offerToPreorders releases d to its preorders if it is in redemption and the
+// policy lets others register it during that phase.
 func (t *Tx) offer(d registry.Domain) (registry.Domain, error) {
 	p, err := t.Policy(d.Name)
 	if err != nil || !p.Open || d.Phase != registry.Redemption {
@@ -124,8 +126,8 @@ func (t *Tx) offer(d registry.Domain) (registry.Domain, error) {
 	return gone, t.release("release", d)
 }
 
-// resume writes d, whose transfer was the last of so many steps, and advances
-// it further.
+// recordAfterTransfer saves d, whose last recorded transition is a transfer, and
+// records the transitions that follow. steps counts those before.
 func (t *Tx) resume(steps int, before, d registry.Domain) (registry.Domain, int, error) {
 	if err := t.save("transfer", before, d); err != nil {
 		return d, 0, err
@@ -134,8 +136,8 @@ func (t *Tx) resume(steps int, before, d registry.Domain) (registry.Domain, int,
 	return d, steps + more, err
 }
 
-// follow does what a step brings with it beside the domain itself, and returns
-// the domain as it is then.
+// applyTransition applies the effects of a transition outside the domain row
+// (charges, contact copies, messages) and returns the domain after them.
 func (t *Tx) follow(step registry.Step, before registry.Domain) (registry.Domain, error) {
 	d := step.After
 	switch step.Verb {
@@ -158,7 +160,7 @@ func (t *Tx) follow(step registry.Step, before registry.Domain) (registry.Domain
 	return d, t.tell(before.Registrar, step.Verb, registry.KindDomain, string(d.Name), text, d)
 }
 
-// sentence says in a registrar's message what time did.
+// transitionText returns the text of the registrar's message about a transition.
 func sentence(verb string, n name.Name) string {
 	switch verb {
 	case "autorenew":
@@ -185,8 +187,9 @@ func sentence(verb string, n name.Name) string {
 	return fmt.Sprintf("Domain %s: %s", n, verb)
 }
 
-// release lets a name go, and in the same transaction gives it to the first in
-// line who can pay: there is no gap to snipe.
+// releaseDomain deletes d and, in the same transaction, registers the name for
+// the first preorder that can pay, so that no other client can register it in
+// between.
 func (t *Tx) release(verb string, d registry.Domain) error {
 	if err := t.remove(verb, d); err != nil {
 		return err
@@ -197,7 +200,7 @@ func (t *Tx) release(verb string, d registry.Domain) error {
 	}
 	caught := false
 	for _, o := range line {
-		o, err := t.st.Preorders().Get(o.ID) // locked, and as it is by now: it may have been cancelled
+		o, err := t.st.Preorders().Get(o.ID) // read again under lock: it may have been cancelled
 		if err != nil {
 			return err
 		}
@@ -222,15 +225,16 @@ func (t *Tx) release(verb string, d registry.Domain) error {
 	return nil
 }
 
-// catch makes o's account the holder of its name if the account can pay.
+// catchDomain registers the name of o for its account if the account can pay. It
+// releases the money on hold for o in any case.
 func (t *Tx) catch(o registry.Preorder) (registry.PreorderState, error) {
 	if err := t.disengage(o); err != nil {
 		return o.State, err
 	}
 	a, err := t.st.Accounts().Get(o.Account)
-	if there, err := found(err); err != nil {
+	if exists, err := found(err); err != nil {
 		return o.State, err
-	} else if !there || a.Suspended {
+	} else if !exists || a.Suspended {
 		return registry.PreorderUnpaid, nil
 	}
 	p, err := t.Policy(name.Name(o.Name))
@@ -245,9 +249,9 @@ func (t *Tx) catch(o registry.Preorder) (registry.PreorderState, error) {
 	case err != nil:
 		return o.State, err
 	}
-	clock := t.By
-	t.By = registry.Actor{Registrar: o.Registrar, Account: o.Account, Face: clock.Face, Request: clock.Request}
-	defer func() { t.By = clock }()
+	caller := t.By
+	t.By = registry.Actor{Registrar: o.Registrar, Account: o.Account, Face: caller.Face, Request: caller.Request}
+	defer func() { t.By = caller }()
 	_, err = CreateDomain{Name: o.Name, Hosted: true, product: product}.Run(t)
 	var fault *registry.Fault
 	if errors.As(err, &fault) {
@@ -256,28 +260,31 @@ func (t *Tx) catch(o registry.Preorder) (registry.PreorderState, error) {
 	return registry.PreorderCaught, err
 }
 
+// releasePreorderHold gives the money on hold for o back to its account.
 func (t *Tx) disengage(o registry.Preorder) error {
 	held := money.Amount{Minor: o.Engaged, Currency: o.Currency}
 	return t.engage(o.Registrar, o.Account, held.Neg(), "preorder released", o.Name)
 }
 
-// Due lists the names that time has caught up with, longest overdue first.
+// DueDomains lists the names with transitions that are due and not stored yet,
+// the longest overdue first, at most Limit.
 type Due struct{ Limit int }
 
 func (q Due) Answer(s *Snapshot) ([]name.Name, error) {
 	return s.st.Domains().Due(s.Now, q.Limit)
 }
 
-// Purge deletes what has had its day, a portion of it: tokens a week after they
-// expired for good, and kept replies after their window. It returns how many.
+// PurgeExpired deletes tokens a week after their last expiry and replies kept
+// for Idempotent after their window, at most 500 of each. It returns the number
+// of deleted rows.
 type Purge struct{}
 
 func (Purge) Run(t *Tx) (int, error) {
-	const portion = 500
-	tokens, err := t.st.Tokens().Purge(t.Now.Add(-7*24*time.Hour), portion)
+	const batch = 500
+	tokens, err := t.st.Tokens().Purge(t.Now.Add(-7*24*time.Hour), batch)
 	if err != nil {
 		return 0, err
 	}
-	replies, err := t.st.Replies().Purge(t.Now, portion)
+	replies, err := t.st.Replies().Purge(t.Now, batch)
 	return tokens + replies, err
 }

@@ -6,13 +6,13 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// authInfo returns a new authInfo: 16 hex digits would be 64 bits; RFC 9154
-// section 4.1 asks for 128, so it has 32. The codes
-// of .ee look the same, and .it takes no more than 32 characters.
+// newAuthInfo returns 32 random hex digits: RFC 9154 section 4.1 asks for 128
+// bits. The codes of .ee have the same form, and .it accepts at most 32
+// characters.
 func (r *Runner) authInfo() string { return hex.EncodeToString(r.random(16)) }
 
-// authorize seals d's authInfo: the given one, or a new one. It returns it in
-// plain text; ErrRange when its length is not the policy's.
+// setAuthInfo seals secret, or a new authInfo if it is "", into d and returns it
+// in plain text; ErrRange when its length is not within the policy's limits.
 func (t *Tx) authorize(d *registry.Domain, p registry.Policy, secret string) (string, error) {
 	if secret == "" {
 		secret = t.run.authInfo()
@@ -23,8 +23,8 @@ func (t *Tx) authorize(d *registry.Domain, p registry.Policy, secret string) (st
 	return secret, nil
 }
 
-// strong returns ErrWeakAuth for an authInfo that could be guessed, where that
-// matters.
+// checkAuthInfoStrength returns ErrWeakAuth for an authInfo that is too easy to
+// guess (RFC 9154); it checks nothing unless secure.
 func strong(secure bool, secret string) error {
 	if !secure {
 		return nil

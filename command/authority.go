@@ -14,14 +14,14 @@ import (
 	"time"
 )
 
-// An Authority is the environment's own CA. It signs the certificates that
-// registrars' clients show (RFC 5734 section 8) and the server's own.
+// Authority is the certificate authority of an environment. It signs the
+// registrars' client certificates (RFC 5734 section 8) and the server's own.
 type Authority struct {
 	Cert *x509.Certificate
 	Key  crypto.Signer
 }
 
-// authorityLife is how long a new Authority's certificate is good.
+// authorityLifetime is the validity of a new Authority's certificate.
 const authorityLife = 20 * 365 * 24 * time.Hour
 
 // NewAuthority returns a CA with a new key, whose certificate is issued to
@@ -41,8 +41,8 @@ func NewAuthority(subject string, now time.Time) (*Authority, error) {
 	return a, err
 }
 
-// Sign returns a certificate like template for a public key. Its serial number
-// is new.
+// Sign returns a certificate for a public key made from template, with a new
+// serial number.
 func (a *Authority) Sign(template x509.Certificate, public crypto.PublicKey) (*x509.Certificate, error) {
 	template.SerialNumber = serial()
 	der, err := x509.CreateCertificate(rand.Reader, &template, a.Cert, public, a.Key)
@@ -52,8 +52,8 @@ func (a *Authority) Sign(template x509.Certificate, public crypto.PublicKey) (*x
 	return x509.ParseCertificate(der)
 }
 
-// ClientCertificate is the template of a certificate with which a registrar's
-// client comes (RFC 5734 section 9).
+// ClientCertificate returns the template of a registrar's client certificate
+// (RFC 5734 section 9).
 func ClientCertificate(subject pkix.Name, from, until time.Time) x509.Certificate {
 	return x509.Certificate{
 		Subject: subject, NotBefore: from, NotAfter: until, BasicConstraintsValid: true,
@@ -61,13 +61,14 @@ func ClientCertificate(subject pkix.Name, from, until time.Time) x509.Certificat
 	}
 }
 
-// Print returns what registry.User.Prints knows a certificate by.
+// Fingerprint returns the SHA-256 of a certificate in hex, as in
+// registry.User.Fingerprints.
 func Print(cert *x509.Certificate) string {
 	sum := sha256.Sum256(cert.Raw)
 	return hex.EncodeToString(sum[:])
 }
 
-// serial returns 127 random bits (RFC 5280 section 4.1.2.2).
+// newSerial returns 127 random bits (RFC 5280 section 4.1.2.2).
 func serial() *big.Int {
 	b := make([]byte, 16)
 	rand.Read(b)

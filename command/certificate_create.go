@@ -14,24 +14,24 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// CreateCertificate signs a certificate for a user of the actor's registrar, by
-// its number, and lets its bearer in by EPP. For users with RoleSuper. Faults:
-// ErrNoUser, ErrCertRequest, ErrCertSubject, ErrCertKey, ErrTooMany,
-// ErrNoAuthority.
+// CreateCertificate signs a certificate for a user of the actor's registrar. A
+// certificate for InterfaceAPI is accepted for EPP logins from then on. The
+// actor needs RoleSuper. Faults: ErrNoUser, ErrCertRequest, ErrCertSubject,
+// ErrCertKey, ErrTooMany, ErrNoAuthority.
 type CreateCertificate struct {
-	User      int64
-	Interface string // registry.AccessAPI or AccessPortal; "": the former
+	User      int64  // the user's number
+	Interface string // registry.InterfaceAPI or InterfacePortal; "": InterfaceAPI
 	Request   []byte // CSR in PEM or DER
 
-	// Bundle, if set, makes the file that Certificate.Bundle keeps. It may be
-	// called twice.
+	// Bundle, if not nil, returns the file that is sealed into
+	// Certificate.Bundle. It may be called twice.
 	Bundle func(cert, ca *x509.Certificate) ([]byte, error)
 }
 
-// maxCertificates is how many certificates of a user are valid at once.
+// maxCertificates limits the valid certificates of one user.
 const maxCertificates = 20
 
-// certificateLife is how long a client's certificate is good.
+// certificateLifetime is the validity of a client certificate.
 const certificateLife = 365 * 24 * time.Hour
 
 func (c CreateCertificate) Run(t *Tx) (registry.Certificate, error) {
@@ -85,6 +85,7 @@ func (c CreateCertificate) Run(t *Tx) (registry.Certificate, error) {
 	return cert, t.saveUser("certificate", u.Accepts(cert.Print))
 }
 
+// checkCertificateLimit returns ErrTooMany if u has maxCertificates valid ones.
 func (t *Tx) roomForCertificate(u registry.User) error {
 	certs, err := t.certificates(u)
 	if err != nil {
@@ -102,8 +103,9 @@ func (t *Tx) roomForCertificate(u registry.User) error {
 	return nil
 }
 
-// sign returns the certificate for a request that was checked. A sandbox's clock
-// runs ahead of its clients', so it is valid from the earlier of both.
+// signCertificate returns the certificate for a checked CSR. The clock of a
+// sandbox may be ahead of its clients' clocks, so the validity starts at the
+// earlier of the environment's time and real time.
 func (t *Tx) sign(csr *x509.CertificateRequest, u registry.User) (*x509.Certificate, error) {
 	ca := t.run.Authority
 	if ca == nil {
@@ -114,8 +116,8 @@ func (t *Tx) sign(csr *x509.CertificateRequest, u registry.User) (*x509.Certific
 		return nil, err
 	}
 	from, until := t.Now, t.Now.Add(certificateLife)
-	if outside := t.run.wall(); outside.Before(from) {
-		from = outside
+	if wall := t.run.wall(); wall.Before(from) {
+		from = wall
 	}
 	if until.After(ca.Cert.NotAfter) {
 		until = ca.Cert.NotAfter
@@ -124,7 +126,7 @@ func (t *Tx) sign(csr *x509.CertificateRequest, u registry.User) (*x509.Certific
 	return ca.Sign(ClientCertificate(name, from.Add(-time.Hour), until), csr.PublicKey)
 }
 
-// parseRequest reads a CSR in PEM or DER.
+// parseCSR parses a certificate signing request in PEM or DER; ErrCertRequest.
 func parseRequest(b []byte) (*x509.CertificateRequest, error) {
 	if block, _ := pem.Decode(b); block != nil && strings.HasSuffix(block.Type, "CERTIFICATE REQUEST") {
 		b = block.Bytes
@@ -147,8 +149,8 @@ func (t *Tx) saveCertificate(verb string, c registry.Certificate) error {
 	return t.append(verb, registry.KindCertificate, strconv.FormatInt(c.ID, 10), c)
 }
 
-// RevokeCertificate shuts out the bearer of a certificate. For users with
-// RoleSuper.
+// RevokeCertificate revokes a certificate, given by the numbers of its user and
+// itself. Logins with it fail from then on. The actor needs RoleSuper.
 type RevokeCertificate struct{ User, ID int64 }
 
 func (c RevokeCertificate) Run(t *Tx) (registry.Certificate, error) {
@@ -167,6 +169,8 @@ func (c RevokeCertificate) Run(t *Tx) (registry.Certificate, error) {
 	return cert, t.saveUser("certificate", u.Rejects(cert.Print))
 }
 
+// markRevoked stores cert as revoked and drops its bundle; it does nothing if
+// cert is revoked already.
 func (t *Tx) revoke(cert registry.Certificate) error {
 	if !cert.Revoked.IsZero() {
 		return nil
@@ -175,14 +179,14 @@ func (t *Tx) revoke(cert registry.Certificate) error {
 	return t.saveCertificate("revoke", cert)
 }
 
-// CertificateInfo tells a certificate of a user of the actor's registrar;
-// ErrNoUser, ErrNoCert. For users with RoleSuper.
+// CertificateInfo returns a certificate of a user of the actor's registrar;
+// ErrNoUser, ErrNoCert. The actor needs RoleSuper.
 type CertificateInfo struct{ User, ID int64 }
 
-// A Certified is a certificate with what it was sealed with.
+// CertificateWithBundle is a certificate with its bundle, unsealed.
 type Certified struct {
 	registry.Certificate
-	File []byte // the bundle, or nil
+	File []byte // nil when the certificate has no bundle
 }
 
 func (q CertificateInfo) Answer(s *Snapshot) (Certified, error) {
@@ -198,6 +202,7 @@ func (q CertificateInfo) Answer(s *Snapshot) (Certified, error) {
 	return Certified{cert, file}, err
 }
 
+// findCertificate returns the certificate of u with that number, or ErrNoCert.
 func (s *Snapshot) certificate(u registry.User, id int64) (registry.Certificate, error) {
 	cert, err := s.st.Certificates().Get(id)
 	if err == nil && cert.User != u.ID {

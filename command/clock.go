@@ -11,26 +11,27 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// MoveClock moves the clock of an environment whose time is its own, and lets
-// happen what falls due on the way: each step of each name and contact at its own instant
-// and in the order of the instants, so that those who wait for names compete as
-// they would have. It takes at most Limit steps, and then the clock stands
-// where the last of them happened; it is sent again until Moved.Done. The clock
-// never goes back: a To that has passed moves nothing. For operators.
+// MoveClock moves the clock of an environment that has its own time forward to
+// To and advances the domains and contacts that become due before, each at its
+// own instant and in the order of the instants, so that preorders compete as
+// they would in real time. It advances at most Limit objects; the clock then
+// stands at the instant of the last one. Callers repeat it until
+// MoveClockResult.Done. The clock never moves back: a To in the past changes
+// nothing. Operators only.
 type MoveClock struct {
 	To    time.Time
 	Limit int
-	Skip  []name.Name // left for later, since they are stuck
+	Skip  []name.Name // domains that failed to advance and are left out
 }
 
-// Moved is how far a clock has come.
+// MoveClockResult is the position of the clock after a MoveClock.
 type Moved struct {
-	Ahead time.Duration // of real time
-	Steps int
-	Done  bool // the clock stands at To, and nothing before it is due
+	Ahead time.Duration // ahead of real time
+	Steps int           // objects advanced
+	Done  bool          // the clock is at To, and nothing is due before it
 }
 
-// A StuckError says which name an instant could not pass by.
+// StuckError reports a domain that could not be advanced at its instant.
 type StuckError struct {
 	Name name.Name
 	Err  error
@@ -47,28 +48,28 @@ func (c MoveClock) Run(t *Tx) (Moved, error) {
 	if err != nil {
 		return Moved{}, err
 	}
-	outside, moved := t.run.wall(), Moved{Ahead: ahead}
-	now := outside.Add(ahead).UTC().Truncate(time.Microsecond)
+	wall, moved := t.run.wall(), Moved{Ahead: ahead}
+	now := wall.Add(ahead).UTC().Truncate(time.Microsecond)
 	for ; moved.Steps < c.Limit && !moved.Done; moved.Steps++ {
-		d, there, err := t.due(c.To, c.Skip)
+		d, domainDue, err := t.due(c.To, c.Skip)
 		if err != nil {
 			return moved, err
 		}
 		until := c.To
-		if there {
+		if domainDue {
 			until = d.Due()
 		}
-		tr, waits, err := t.nextContact(until)
+		tr, contactDue, err := t.nextContact(until)
 		if err != nil {
 			return moved, err
 		}
-		if moved.Done = !there && !waits; waits {
+		if moved.Done = !domainDue && !contactDue; contactDue {
 			now = latest(now, tr.Acted)
 			if err := t.passContact(tr, now); err != nil {
 				return moved, err
 			}
 			continue
-		} else if there {
+		} else if domainDue {
 			now = latest(now, d.Due())
 			err = t.pass(d, now)
 		} else {
@@ -78,17 +79,17 @@ func (c MoveClock) Run(t *Tx) (Moved, error) {
 			return moved, &StuckError{d.Name, err}
 		}
 	}
-	moved.Ahead = max(ahead, now.Sub(outside))
+	moved.Ahead = max(ahead, now.Sub(wall))
 	return moved, t.st.Settings().Put(store.Setting{Key: clockKey, Value: moved.Ahead.String()})
 }
 
 var errEndless = errors.New("it is due again at the same instant")
 
-// pass advances d at an instant of its own.
+// advanceDomainAt advances d with t.Now set to now.
 func (t *Tx) pass(d registry.Domain, now time.Time) error {
-	asked := t.Now
+	before := t.Now
 	t.Now = now
-	defer func() { t.Now = asked }()
+	defer func() { t.Now = before }()
 	d, steps, err := t.advance(d)
 	if due := d.Due(); err == nil && (steps == 0 || !due.IsZero() && !now.Before(due)) {
 		return errEndless
@@ -96,18 +97,18 @@ func (t *Tx) pass(d registry.Domain, now time.Time) error {
 	return err
 }
 
-// clockKey is the Setting that says how far the environment's clock is ahead of
-// real time, as a Go duration.
+// clockSetting is the key of the Setting that holds the lead of the
+// environment's clock over real time, as a Go duration.
 const clockKey = "clock"
 
-// ClockAhead tells how far the environment's clock is ahead of real time.
+// ClockAhead returns the lead of the environment's clock over real time.
 type ClockAhead struct{}
 
 func (ClockAhead) Answer(s *Snapshot) (time.Duration, error) { return s.ahead() }
 
 func (s *Snapshot) ahead() (time.Duration, error) {
 	set, err := s.st.Settings().Get(clockKey)
-	if there, err := found(err); !there {
+	if exists, err := found(err); !exists {
 		return 0, err
 	}
 	ahead, err := time.ParseDuration(set.Value)
@@ -117,7 +118,8 @@ func (s *Snapshot) ahead() (time.Duration, error) {
 	return ahead, nil
 }
 
-// due returns the domain that time catches up with first.
+// findDueDomain returns the domain that is due first, at until or before, and
+// whether there is one. It leaves out the names in skip.
 func (s *Snapshot) due(until time.Time, skip []name.Name) (registry.Domain, bool, error) {
 	names, err := s.st.Domains().Due(until, len(skip)+1)
 	if err != nil {

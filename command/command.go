@@ -1,5 +1,5 @@
-// Package command is what a registry does: one file per use case, and the two
-// doors, Do and Ask, through which each of them reaches the store.
+// Package command implements the use cases of a registry, one per file. All of
+// them reach the store through Do, for commands, and Ask, for queries.
 package command
 
 import (
@@ -12,38 +12,38 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// A Command is one use case that changes something. Run may be called more
-// than once, so it reaches the world only through its Tx.
+// Command is a use case that changes the registry. Run may be called more than
+// once, so it must have no effect outside its Tx.
 type Command[R any] interface {
 	Run(*Tx) (R, error)
 }
 
-// A Query is one use case that only looks.
+// Query is a use case that reads the registry and changes nothing.
 type Query[R any] interface {
 	Answer(*Snapshot) (R, error)
 }
 
-// A Snapshot is the registry at one instant, seen by one actor.
+// Snapshot is a consistent view of the registry at one instant, for one actor.
 type Snapshot struct {
-	Now time.Time
-	By  registry.Actor
+	Now time.Time      // the environment's time, UTC
+	By  registry.Actor // on whose rights the use case runs
 
 	ctx   context.Context
 	st    store.Tx
 	run   *Runner
-	taken func(name.Name) (taken, known bool) // Runner.Taken, for a query; nil: the store is asked
+	taken func(name.Name) (taken, known bool) // Runner.Taken, for a query; nil: read the store
 }
 
-// A Tx is the transaction that a command runs in: a Snapshot that may write.
+// Tx is the transaction of one command: a Snapshot that may write.
 type Tx struct {
 	Snapshot
-	rehearsal bool
+	rehearsal bool // set by DryRun: roll back at the end
 }
 
-var errRehearsed = errors.New("rehearsed")
+var errRehearsed = errors.New("dry run")
 
-// Do runs cmd for by in one transaction: all of it happens, or none. It
-// returns a *registry.Fault when a rule refused it.
+// Do runs cmd for by in one transaction, which is rolled back if it returns an
+// error. The error is a *registry.Fault when a rule refused the command.
 func Do[R any](ctx context.Context, r *Runner, by registry.Actor, cmd Command[R]) (R, error) {
 	var result R
 	start := r.wall()
@@ -59,13 +59,13 @@ func Do[R any](ctx context.Context, r *Runner, by registry.Actor, cmd Command[R]
 	}
 	r.note(ctx, by, cmd, err, r.wall().Sub(start))
 	if err != nil {
-		var none R
-		return none, err
+		var zero R
+		return zero, err
 	}
 	return result, nil
 }
 
-// Ask answers q for by from one instant of the registry.
+// Ask answers q for by from one consistent view of the registry.
 func Ask[R any](ctx context.Context, r *Runner, by registry.Actor, q Query[R]) (R, error) {
 	var result R
 	err := r.Store.View(ctx, func(st store.Tx) (err error) {
@@ -73,8 +73,8 @@ func Ask[R any](ctx context.Context, r *Runner, by registry.Actor, q Query[R]) (
 		return err
 	})
 	if err != nil {
-		var none R
-		return none, err
+		var zero R
+		return zero, err
 	}
 	return result, nil
 }

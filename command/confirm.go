@@ -10,24 +10,25 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// What may wait for the registrant's word: Pending.Verb.
+// Values of Pending.Verb: the requests that may wait for the registrant's
+// confirmation.
 const (
 	pendingUpdate = "update"
 	pendingDelete = "delete"
 )
 
-// confirmKind is the kind of the tokens that decide. They belong to nobody:
-// whoever has one may speak for the registrant, as it goes to nobody else.
+// confirmTokenKind is the kind of confirmation tokens. They have no owner: only
+// the registrant is sent one, so its bearer may decide for the registrant.
 const confirmKind = "confirm"
 
 const confirmBytes = 42 // in hex, 84 characters
 
-// await lets ask wait for the registrant's word. The token that gives it is
-// kept sealed, beside the request that it will let through: neither comes into
-// the change log.
-func (t *Tx) await(d registry.Domain, ask registry.Pending, p registry.Policy, request any) (registry.Domain, error) {
-	ask.By = t.By
-	after, err := d.Await(ask, t.Now, p)
+// awaitConfirmation makes d wait for the registrant's confirmation of a request.
+// The confirmation token and the request are stored sealed and never enter the
+// change log.
+func (t *Tx) await(d registry.Domain, pending registry.Pending, p registry.Policy, request any) (registry.Domain, error) {
+	pending.By = t.By
+	after, err := d.Await(pending, t.Now, p)
 	if err != nil {
 		return d, err
 	}
@@ -35,13 +36,13 @@ func (t *Tx) await(d registry.Domain, ask registry.Pending, p registry.Policy, r
 	issued, err := IssueToken{
 		Kind: confirmKind, Hex: confirmBytes, Scopes: []string{string(d.Name)}, TTL: after.Pending.Ends.Sub(t.Now), Keep: true,
 	}.Run(t)
-	if t.By = ask.By; err != nil {
+	if t.By = pending.By; err != nil {
 		return d, err
 	}
 	if request != nil {
 		plain, err := json.Marshal(request)
 		if err != nil {
-			return d, fmt.Errorf("pending %s: %w", ask.Verb, err)
+			return d, fmt.Errorf("pending %s: %w", pending.Verb, err)
 		}
 		tok := issued.Token
 		tok.Note = base64.RawStdEncoding.EncodeToString(t.seal(plain, "request", tok.Hash))
@@ -52,33 +53,34 @@ func (t *Tx) await(d registry.Domain, ask registry.Pending, p registry.Policy, r
 	if after.Pending.TokenHash, err = hex.DecodeString(issued.Token.Hash); err != nil {
 		return d, err
 	}
-	return after, t.save(ask.Verb+"-request", d, after)
+	return after, t.save(pending.Verb+"-request", d, after)
 }
 
-// changesHands reports whether after belongs to another person than before. Who
-// had no registrant has nobody to ask.
+// changesRegistrant reports whether the registrants of before and after are
+// different persons. It is false when before has no registrant: there is no one
+// to confirm the change.
 func (s *Snapshot) changesHands(before, after registry.Domain) (bool, error) {
 	if before.Registrant == "" || before.Registrant == after.Registrant {
 		return false, nil
 	}
-	was, err := s.st.Contacts().Get(before.Registrant)
+	oldContact, err := s.st.Contacts().Get(before.Registrant)
 	if err != nil {
 		return false, absent(err, registry.ErrNoContact, "registrant", string(before.Registrant))
 	}
-	is, err := s.st.Contacts().Get(after.Registrant)
+	newContact, err := s.st.Contacts().Get(after.Registrant)
 	if err != nil {
 		return false, absent(err, registry.ErrNoContact, "registrant", string(after.Registrant))
 	}
-	return !was.SamePerson(is), nil
+	return !oldContact.SamePerson(newContact), nil
 }
 
-// ConfirmPending decides what waits for the registrant's word, in the name of
-// whoever has the token that was sent to the registrant. ErrNoConfirm: nothing
-// waits, or not for this token. What was asked for may meet a fault of its own
-// by now; then it goes on waiting.
+// ConfirmPending accepts or rejects the request that waits for the registrant's
+// confirmation, for the bearer of the token that was sent to the registrant.
+// ErrNoConfirmation when no request waits or the token is not its. The request
+// itself may be refused by now: its fault is returned, and it goes on waiting.
 type ConfirmPending struct {
 	Name, Token string
-	Verb        string // "update" or "delete": what the decision is about; "": whatever it is
+	Verb        string // "update" or "delete": the request expected to wait; "": either
 	Accept      bool
 }
 
@@ -91,7 +93,7 @@ func (c ConfirmPending) Run(t *Tx) (Petition, error) {
 	if err := waits(d, c.Verb, c.Token); err != nil {
 		return none, err
 	}
-	petition, err := t.petition(d)
+	result, err := t.petition(d)
 	if err != nil {
 		return none, err
 	}
@@ -103,9 +105,9 @@ func (c ConfirmPending) Run(t *Tx) (Petition, error) {
 	if err := t.st.Tokens().Put(tok); err != nil {
 		return none, err
 	}
-	after, verb, word := d.Answered(), "reject", "rejected"
+	after, verb, outcome := d.Answered(), "reject", "rejected"
 	if c.Accept {
-		verb, word = "confirm", "confirmed"
+		verb, outcome = "confirm", "confirmed"
 	}
 	if err := t.save(verb, d, after); err != nil {
 		return none, err
@@ -115,15 +117,15 @@ func (c ConfirmPending) Run(t *Tx) (Petition, error) {
 			return none, err
 		}
 	}
-	petition.Domain = after
-	return petition, t.tell(d.Registrar, verb, registry.KindDomain, string(d.Name), answer(d, word), after)
+	result.Domain = after
+	return result, t.tell(d.Registrar, verb, registry.KindDomain, string(d.Name), answer(d, outcome), after)
 }
 
-// grant does what was asked for, for who asked.
+// runConfirmed runs the confirmed request for the actor that sent it.
 func (t *Tx) grant(d, after registry.Domain, p registry.Policy, tok registry.Token) (registry.Domain, error) {
-	asked := t.By
+	caller := t.By
 	t.By = d.Pending.By
-	defer func() { t.By = asked }()
+	defer func() { t.By = caller }()
 	if d.Pending.Verb == pendingDelete {
 		return DeleteDomain{Name: string(d.Name), Verified: true}.Run(t)
 	}
@@ -140,11 +142,12 @@ func (t *Tx) grant(d, after registry.Domain, p registry.Policy, tok registry.Tok
 		return after, fmt.Errorf("pending update: %w", err)
 	}
 	request.Verified = true
-	done, err := request.Run(t)
-	return done.Domain, err
+	result, err := request.Run(t)
+	return result.Domain, err
 }
 
-// waits returns nil if what d waits for is token's to decide.
+// checkConfirmToken returns ErrNoConfirmation unless token decides the request
+// that d waits for, and the request is verb ("": any).
 func waits(d registry.Domain, verb, token string) error {
 	if d.Pending == nil || verb != "" && verb != d.Pending.Verb ||
 		subtle.ConstantTimeCompare([]byte(hashToken(confirmKind, token)), []byte(hex.EncodeToString(d.Pending.TokenHash))) != 1 {
@@ -153,25 +156,26 @@ func waits(d registry.Domain, verb, token string) error {
 	return nil
 }
 
-// answer says to the registrar what came of its request (contract ee, section
-// 4, lifecycle 7).
-func answer(d registry.Domain, word string) string {
+// confirmationText returns the registrar's message about the outcome of its
+// request (docs/contracts/ee.md section 4, lifecycle 7).
+func answer(d registry.Domain, outcome string) string {
 	what := "update"
 	if d.Pending != nil && d.Pending.Verb == pendingDelete {
 		what = "deletion"
 	}
-	return fmt.Sprintf("Registrant %s domain %s: %s", word, what, d.Name.Unicode())
+	return fmt.Sprintf("Registrant %s domain %s: %s", outcome, what, d.Name.Unicode())
 }
 
-// A Petition is what waits for a registrant's word.
+// PendingConfirmation is a request that waits for a registrant's confirmation.
 type Petition struct {
 	Domain     registry.Domain
 	Verb       string           // "update" or "delete"
-	Registrant registry.Contact // whose word it is
-	Heir       registry.Contact // who gets the name by an update
-	Token      string           // that decides; for operators and the registrant alone
+	Registrant registry.Contact // the present registrant, who confirms
+	Heir       registry.Contact `json:"Heir"` // the new registrant of an update
+	Token      string           // confirmation token; only for operators and the registrant, else ""
 }
 
+// describePending returns the request that d waits for, without the token.
 func (s *Snapshot) petition(d registry.Domain) (Petition, error) {
 	p := Petition{Domain: d, Verb: d.Pending.Verb}
 	var err error
@@ -185,7 +189,8 @@ func (s *Snapshot) petition(d registry.Domain) (Petition, error) {
 	return p, nil
 }
 
-// PetitionInfo tells what waits, to whoever has the token.
+// PendingConfirmationInfo returns the request that waits, for the bearer of its
+// token.
 type PetitionInfo struct {
 	Name, Token string
 	Verb        string // as in ConfirmPending
@@ -206,8 +211,8 @@ func (q PetitionInfo) Answer(s *Snapshot) (Petition, error) {
 	return s.petition(d)
 }
 
-// Confirmation tells an operator what waits for a name, and by which token it
-// is decided: the registry sends that to the registrant, and to nobody else.
+// ConfirmationTokenInfo returns the request that waits for a name together with
+// its confirmation token, which is sent to the registrant only. Operators only.
 type Confirmation struct{ Name string }
 
 func (q Confirmation) Answer(s *Snapshot) (Petition, error) {
@@ -225,7 +230,8 @@ func (q Confirmation) Answer(s *Snapshot) (Petition, error) {
 	return s.open(d)
 }
 
-// open returns what d waits for, with the token.
+// describePendingWithToken returns the request that d waits for with its token;
+// ErrNoConfirmation when there is none.
 func (s *Snapshot) open(d registry.Domain) (Petition, error) {
 	if d.Pending == nil {
 		return Petition{}, registry.ErrNoConfirm.On("name", string(d.Name))

@@ -6,12 +6,12 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// maxPetitions bounds what is looked through for OwnPetitions.
+// maxOwnConfirmations limits the domains that ListOwnConfirmations reads.
 const maxPetitions = 1000
 
-// OwnPetitions tells the registrant what waits for their word, with the tokens
-// that give it: where no mail goes out, this is how they come by them. Not for
-// administrative contacts, and never for a registrar.
+// ListOwnConfirmations lists the requests that wait for the acting registrant's
+// confirmation, with their tokens: an environment that sends no mail has no
+// other way to deliver them. Administrative contacts and registrars get none.
 type OwnPetitions struct{}
 
 func (OwnPetitions) Answer(s *Snapshot) ([]Petition, error) {
@@ -26,7 +26,7 @@ func (OwnPetitions) Answer(s *Snapshot) ([]Petition, error) {
 	var waiting []Petition
 	for _, n := range names[:min(len(names), maxPetitions)] {
 		d, err := s.Domain(n)
-		if errors.Is(err, registry.ErrNoName) { // released by now
+		if errors.Is(err, registry.ErrNoName) { // released since
 			continue
 		}
 		if err != nil {
@@ -35,11 +35,11 @@ func (OwnPetitions) Answer(s *Snapshot) ([]Petition, error) {
 		if d.Pending == nil {
 			continue
 		}
-		ask, err := s.open(d)
+		pending, err := s.open(d)
 		if err != nil {
 			return nil, err
 		}
-		waiting = append(waiting, ask)
+		waiting = append(waiting, pending)
 	}
 	return waiting, nil
 }

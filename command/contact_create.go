@@ -7,18 +7,18 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// CreateContact makes a contact of the actor's own (RFC 5733 section 3.2.1).
+// CreateContact creates a contact of the actor (RFC 5733 section 3.2.1).
 type CreateContact struct {
-	Contact  registry.Contact // its ROID, dates and sponsor are filled in here
-	Prefix   string           // where Contact.ID is empty: the handle is Prefix and a number
-	Digits   int              // that the number has at least; 0: 2
-	Hex      bool             // eight random hex digits instead of the number
-	For      name.Name        // the TLD that checks it as its own; "": none, until a name there uses it
-	AuthInfo string           // "": made up
-	Secure   bool             // AuthInfo "" is none, and a weak one is refused (RFC 9154)
+	Contact  registry.Contact // ROID, dates and sponsor are set by Run
+	Prefix   string           // for an empty Contact.ID: the handle is Prefix and a number
+	Digits   int              // minimum digits of the number; 0: 2
+	Hex      bool             // use eight random hex digits instead of the number
+	For      name.Name        // TLD whose contact rules apply now; "": none, they apply when a domain uses it
+	AuthInfo string           // "": generated, unless SecureAuthInfo
+	Secure   bool             // AuthInfo "" means none, and a weak one is refused (RFC 9154)
 }
 
-// A NewContact is a contact and its authInfo in plain text.
+// NewContact is a created contact with its authInfo in plain text.
 type NewContact struct {
 	Contact  registry.Contact
 	AuthInfo string
@@ -36,7 +36,7 @@ func (c CreateContact) Run(t *Tx) (NewContact, error) {
 			return NewContact{}, err
 		}
 	case n.ID == "":
-		n.ID = registry.ContactID(fmt.Sprintf("%s%0*d", c.Prefix, max(c.Digits, 2), id.Number)) // a handle has three characters
+		n.ID = registry.ContactID(fmt.Sprintf("%s%0*d", c.Prefix, max(c.Digits, 2), id.Number)) // RFC 5733: a handle has at least three characters
 	}
 	n.ROID, n.Number, n.UUID = id.ROID, id.Number, id.UUID
 	n.Registrar, n.Account = t.By.Registrar, t.By.Account
@@ -71,19 +71,19 @@ func (c CreateContact) Run(t *Tx) (NewContact, error) {
 	return NewContact{n, secret}, t.saveContact("create", n)
 }
 
-// freeCode returns a handle that nobody has: prefix and eight random hex digits.
+// pickContactID returns an unused handle: prefix and eight random hex digits.
 func (t *Tx) freeCode(prefix string) (registry.ContactID, error) {
 	for {
 		id := registry.ContactID(fmt.Sprintf("%s%08X", prefix, t.run.random(4)))
 		_, err := t.st.Contacts().Get(id)
-		if there, err := found(err); !there {
+		if exists, err := found(err); !exists {
 			return id, err
 		}
 	}
 }
 
-// homeless returns c without its postal address, but the name on it, where the
-// TLD that it is made for keeps none.
+// stripPostal returns c with only the names of its postal addresses if tld's
+// policy keeps no postal addresses, else c.
 func (t *Tx) homeless(c registry.Contact, tld name.Name) registry.Contact {
 	if t.run.Policies[tld].NoPostal {
 		c.Postal = registry.Postal{Name: c.Postal.Name, Org: c.Postal.Org}
@@ -92,8 +92,8 @@ func (t *Tx) homeless(c registry.Contact, tld name.Name) registry.Contact {
 	return c
 }
 
-// checkFor holds a contact against the zone that it is made or changed for, as
-// a contact that may become a registrant there.
+// checkContactFor checks a created or changed contact against the contact rules
+// of tld, without a role. before is the zero Contact for a new one.
 func (t *Tx) checkFor(tld name.Name, before, after registry.Contact) error {
 	p := t.run.Policies[tld]
 	if p.CheckContactChange != nil && before.ID != "" {

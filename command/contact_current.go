@@ -6,15 +6,15 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// anyContact returns a contact as it stands now, whoever sponsors it, or
+// findContact returns a contact, of any sponsor, as projected to now, or
 // ErrNoContact.
 func (s *Snapshot) anyContact(id registry.ContactID) (registry.Contact, error) {
 	c, err := s.st.Contacts().Get(id)
 	return c.At(s.Now), absent(err, registry.ErrNoContact, "contact", string(id))
 }
 
-// opensContact returns nil if secret is c's authInfo, ErrAuthInfo if not; it
-// takes the same time for both.
+// verifyContactAuthInfo returns ErrAuthInfo if secret is not c's authInfo. It
+// compares in constant time.
 func (s *Snapshot) opensContact(c registry.Contact, secret string) error {
 	want, err := s.contactAuthInfo(c)
 	if err != nil {
@@ -26,8 +26,7 @@ func (s *Snapshot) opensContact(c registry.Contact, secret string) error {
 	return nil
 }
 
-// contactAuthInfo returns the authorization information of c in plain text; ""
-// when it has none.
+// unsealContactAuthInfo returns c's authInfo in plain text; "" when it has none.
 func (s *Snapshot) contactAuthInfo(c registry.Contact) (string, error) {
 	if c.AuthInfo == nil {
 		return "", nil
@@ -36,25 +35,25 @@ func (s *Snapshot) contactAuthInfo(c registry.Contact) (string, error) {
 	return string(plain), err
 }
 
-// currentContact is anyContact for a command that may change it: what time has
-// made of it is written down first.
+// refreshContact returns a contact of any sponsor after storing a transfer that
+// has become due, or ErrNoContact. Commands that change a contact start here.
 func (t *Tx) currentContact(id registry.ContactID) (registry.Contact, error) {
-	was, err := t.st.Contacts().Get(id)
+	stored, err := t.st.Contacts().Get(id)
 	if err != nil {
-		return was, absent(err, registry.ErrNoContact, "contact", string(id))
+		return stored, absent(err, registry.ErrNoContact, "contact", string(id))
 	}
-	c := was.At(t.Now)
-	if !was.Pends() || c.Pends() {
+	c := stored.At(t.Now)
+	if !stored.Pends() || c.Pends() {
 		return c, nil
 	}
-	asked := t.By
-	t.By = registry.Actor{Face: clockFace, Request: asked.Request}
-	defer func() { t.By = asked }()
+	caller := t.By
+	t.By = registry.Actor{Face: clockFace, Request: caller.Request}
+	defer func() { t.By = caller }()
 	return c, t.concludeContact(c)
 }
 
-// Contact returns one of the actor's own contacts to be changed; ErrNoContact
-// or ErrNotYours otherwise.
+// LoadOwnContact is refreshContact for a contact that the actor owns;
+// ErrNoContact or ErrNotYours otherwise.
 func (t *Tx) Contact(id registry.ContactID) (registry.Contact, error) {
 	c, err := t.currentContact(id)
 	if err == nil && !t.By.Owns(c.Registrar, c.Account) {

@@ -7,17 +7,17 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// FindContacts lists the actor's own contacts in handle order from an offset
-// on, those in whose name, handle or ident Text stands, in either case, and
-// that Keep wants; it says how many there are in all.
+// FindContacts searches the actor's own contacts and returns a page of them in
+// handle order, with the total number of matches. A contact matches if its name,
+// handle or ident contains Text, ignoring case, and Filter accepts it.
 type FindContacts struct {
 	Text          string
-	Keep          func(registry.Contact) bool // nil: all
+	Keep          func(registry.Contact) bool // nil: accept all
 	Offset, Limit int                         // Limit 0: 100
-	First         bool                        // stop at Limit: Total is then not known
+	First         bool                        // stop at Limit; Total is then not the full count
 }
 
-// A ContactPage is a part of a list. Total is the length of the whole.
+// ContactPage is one page of a list of Total contacts.
 type ContactPage struct {
 	Cards []Card
 	Total int
@@ -37,8 +37,8 @@ func (q FindContacts) Answer(s *Snapshot) (ContactPage, error) {
 	}
 	page.Total = total
 	for _, c := range list {
-		card := Card{Contact: c}
-		if card.Linked, err = s.linked(c.ID); err != nil {
+		detail := Card{Contact: c}
+		if detail.Linked, err = s.linked(c.ID); err != nil {
 			return page, err
 		}
 		if c.AuthInfo != nil {
@@ -46,9 +46,9 @@ func (q FindContacts) Answer(s *Snapshot) (ContactPage, error) {
 			if err != nil {
 				return page, err
 			}
-			card.AuthInfo = string(secret)
+			detail.AuthInfo = string(secret)
 		}
-		page.Cards = append(page.Cards, card)
+		page.Cards = append(page.Cards, detail)
 	}
 	return page, nil
 }
@@ -61,9 +61,9 @@ func (q FindContacts) pick(s *Snapshot) (page []registry.Contact, total int, err
 		}
 		return page, total, err
 	}
-	const portion = 1000
+	const batch = 1000
 	for after := registry.ContactID(""); ; {
-		list, err := contacts.List(s.By.Registrar, s.By.Account, after, portion)
+		list, err := contacts.List(s.By.Registrar, s.By.Account, after, batch)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -75,7 +75,7 @@ func (q FindContacts) pick(s *Snapshot) (page []registry.Contact, total int, err
 				page = append(page, c)
 			}
 		}
-		if len(list) < portion || q.First && len(page) == q.Limit {
+		if len(list) < batch || q.First && len(page) == q.Limit {
 			return slices.Clip(page), total, nil
 		}
 	}

@@ -5,32 +5,33 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// CheckContacts tells for each handle whether it is free (RFC 5733 section
-// 3.1.1). Handles are one space for all registrars.
+// CheckContacts returns for each handle whether it is available (RFC 5733
+// section 3.1.1). Handles are unique across all registrars.
 type CheckContacts struct{ IDs []registry.ContactID }
 
 func (q CheckContacts) Answer(s *Snapshot) (map[registry.ContactID]bool, error) {
 	free := map[registry.ContactID]bool{}
 	for _, id := range q.IDs {
 		_, err := s.st.Contacts().Get(id)
-		there, err := found(err)
+		exists, err := found(err)
 		if err != nil {
 			return nil, err
 		}
-		free[id] = !there
+		free[id] = !exists
 	}
 	return free, nil
 }
 
-// ContactInfo tells about a contact of the actor's own (RFC 5733 section
-// 3.1.2), or, to one who shows its authInfo, about anybody's.
+// ContactInfo returns a contact of the actor, or with the right AuthInfo any
+// contact (RFC 5733 section 3.1.2). Faults: ErrNoContact, ErrNotYours,
+// ErrAuthInfo.
 type ContactInfo struct {
 	ID       registry.ContactID
 	AuthInfo string
 }
 
-// A Card is a contact with what belongs to it. AuthInfo is in plain text, and
-// empty for all but its owner; Linked says whether a domain uses it.
+// ContactDetail is a contact with its authInfo in plain text, "" unless the
+// actor owns it. Linked reports whether a domain uses it.
 type Card struct {
 	Contact  registry.Contact
 	AuthInfo string
@@ -51,27 +52,27 @@ func (q ContactInfo) Answer(s *Snapshot) (Card, error) {
 	case !own:
 		return Card{}, registry.ErrNotYours.On("contact", string(q.ID))
 	}
-	card := Card{Contact: c}
+	detail := Card{Contact: c}
 	if own {
-		if card.AuthInfo, err = s.contactAuthInfo(c); err != nil {
-			return card, err
+		if detail.AuthInfo, err = s.contactAuthInfo(c); err != nil {
+			return detail, err
 		}
 	}
-	card.Linked, err = s.linked(c.ID)
-	return card, err
+	detail.Linked, err = s.linked(c.ID)
+	return detail, err
 }
 
-// roles are what a contact can be for a domain.
+// contactRoles are the roles of a contact in a domain, with the registrant.
 var roles = []string{"registrant", "admin", "tech", "billing"}
 
-// linked reports whether a domain uses a contact.
+// isContactLinked reports whether a domain uses a contact.
 func (s *Snapshot) linked(id registry.ContactID) (bool, error) {
 	users, err := s.st.Domains().List(store.DomainQuery{Contact: id, Limit: 1})
 	return len(users) > 0, err
 }
 
-// ListContacts lists the actor's own contacts in handle order, a page at a
-// time: at most Limit (zero: 100) after a handle.
+// ListContacts lists the actor's own contacts in handle order, starting after
+// the handle After, at most Limit (zero: 100).
 type ListContacts struct {
 	After registry.ContactID
 	Limit int
@@ -84,8 +85,8 @@ func (q ListContacts) Answer(s *Snapshot) ([]registry.Contact, error) {
 	return s.st.Contacts().List(s.By.Registrar, s.By.Account, q.After, q.Limit)
 }
 
-// DeleteContact deletes a contact of the actor's own that no domain uses (RFC
-// 5733 section 3.2.2). ErrLinked names the role in which one does.
+// DeleteContact deletes a contact of the actor that no domain uses (RFC 5733
+// section 3.2.2). The Field of ErrLinked is the role in which a domain uses it.
 type DeleteContact struct{ ID registry.ContactID }
 
 func (c DeleteContact) Run(t *Tx) (registry.Contact, error) {

@@ -9,35 +9,35 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// ReplaceContact puts a contact of the actor's own in the place of another, in
-// one role, on a portion of the names that have it: Next is where the next one
-// begins. Names that may not be changed, or not so, are skipped. ErrContactTwice
-// on "new": it is the same contact; ErrContactFixed on "new": an administrative
-// contact gives way only to one with its ident; ErrContactData on "new": the
-// zone does not want it.
+// ReplaceContact replaces a contact of the actor by another in one role, in up
+// to 500 domains of the actor after After. Domains whose update is refused are
+// skipped. Faults on "new": ErrContactDuplicate when both are the same contact,
+// ErrContactImmutable when an administrative contact has another ident,
+// ErrContactData when TLD's policy refuses the new contact.
 type ReplaceContact struct {
 	Role         string // "admin" or "tech"
 	Current, New registry.ContactID
-	For          name.Name // the TLD that checks New; "": none
-	After        name.Name
+	For          name.Name // TLD whose contact rules New is checked against; "": none
+	After        name.Name // domains up to this name are left out; "": none
 }
 
-// A Replaced says on which names something was replaced.
+// ReplaceResult lists the domains in which something was replaced and those
+// that were skipped, in Unicode form.
 type Replaced struct {
 	Affected, Skipped []string
-	Next              name.Name // "": that was the last portion
+	Next              name.Name // After of the next call; "": all done
 }
 
 const replacePortion = 500
 
 func (c ReplaceContact) Run(t *Tx) (Replaced, error) {
-	var done Replaced
+	var result Replaced
 	if err := c.check(t); err != nil {
-		return done, err
+		return result, err
 	}
 	list, err := t.st.Domains().List(t.Snapshot.own(store.DomainQuery{Contact: c.Current, Role: c.Role, After: c.After, Limit: replacePortion}))
 	if err != nil {
-		return done, err
+		return result, err
 	}
 	for _, d := range list {
 		update := UpdateDomain{Name: string(d.Name)}
@@ -46,40 +46,40 @@ func (c ReplaceContact) Run(t *Tx) (Replaced, error) {
 		} else {
 			update.Tech.Set = swapped(d.Tech, c.Current, c.New)
 		}
-		if err := done.count(d.Name, update, t); err != nil {
-			return done, err
+		if err := result.count(d.Name, update, t); err != nil {
+			return result, err
 		}
 	}
 	if len(list) == replacePortion {
-		done.Next = list[len(list)-1].Name
+		result.Next = list[len(list)-1].Name
 	}
-	return done, nil
+	return result, nil
 }
 
 func (c ReplaceContact) check(t *Tx) error {
-	was, err := t.Contact(c.Current)
+	current, err := t.Contact(c.Current)
 	if err != nil {
 		return err
 	}
-	is, err := t.Contact(c.New)
+	replacement, err := t.Contact(c.New)
 	switch {
 	case err != nil:
 		return err
-	case c.Role == "admin" && was.Ident != is.Ident:
+	case c.Role == "admin" && current.Ident != replacement.Ident:
 		return registry.ErrContactFixed.On("new", string(c.New))
 	case c.Current == c.New:
 		return registry.ErrContactTwice.On("new", string(c.New))
 	}
 	if p := t.run.Policies[c.For]; p.CheckContact != nil {
-		if err := p.CheckContact(is, c.Role); err != nil {
+		if err := p.CheckContact(replacement, c.Role); err != nil {
 			return registry.ErrContactData.On("new", string(c.New))
 		}
 	}
 	return nil
 }
 
-// count runs an update of one name, and notes whether a rule refused it: it has
-// written nothing then.
+// tryUpdate runs an update of one domain and records whether it was refused. A
+// refused update has written nothing.
 func (r *Replaced) count(n name.Name, update UpdateDomain, t *Tx) error {
 	_, err := update.Run(t)
 	if _, refused := errors.AsType[*registry.Fault](err); refused {
@@ -92,12 +92,12 @@ func (r *Replaced) count(n name.Name, update UpdateDomain, t *Tx) error {
 	return err
 }
 
-// swapped returns list with is in the place of was, once.
-func swapped(list []registry.ContactID, was, is registry.ContactID) *[]registry.ContactID {
+// replaceID returns list with old replaced, without duplicates.
+func swapped(list []registry.ContactID, old, replacement registry.ContactID) *[]registry.ContactID {
 	var after []registry.ContactID
 	for _, id := range list {
-		if id == was {
-			id = is
+		if id == old {
+			id = replacement
 		}
 		if !slices.Contains(after, id) {
 			after = append(after, id)

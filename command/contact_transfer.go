@@ -7,10 +7,10 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// RequestContactTransfer asks for a contact that is somebody else's (RFC 5733
-// section 3.2.4). It waits for the losing side as long as
-// registry.ContactTransferWait, and costs nothing. Its faults include
-// ErrOwnAlready, ErrAuthInfo, ErrTransfering and ErrStatus.
+// RequestContactTransfer requests the transfer of a contact to the actor (RFC
+// 5733 section 3.2.4). It is free, and pending until the losing side decides or
+// registry.ContactTransferWait has passed. Its faults include
+// ErrAlreadySponsor, ErrAuthInfo, ErrTransferPending and ErrStatus.
 type RequestContactTransfer struct {
 	ID       registry.ContactID
 	AuthInfo string
@@ -49,8 +49,8 @@ func (c RequestContactTransfer) Run(t *Tx) (registry.Transfer, error) {
 	return tr, t.saveContact("transfer-request", after)
 }
 
-// AnswerContactTransfer ends a pending transfer of a contact: its losing side
-// approves or rejects it, its gaining side cancels it.
+// AnswerContactTransfer ends a pending transfer of a contact. The losing side
+// may approve or reject it, the gaining side may cancel it.
 type AnswerContactTransfer struct {
 	ID    registry.ContactID
 	State registry.TransferState // TransferClientApproved, TransferClientRejected, TransferClientCancelled
@@ -61,12 +61,12 @@ func (c AnswerContactTransfer) Run(t *Tx) (registry.Transfer, error) {
 	if err != nil {
 		return registry.Transfer{}, err
 	}
-	may := losing
+	allowed := losing
 	if c.State == registry.TransferClientCancelled {
-		may = gaining
+		allowed = gaining
 	}
 	switch tr := before.TransferState; {
-	case before.Pends() && may(t.By, *tr):
+	case before.Pends() && allowed(t.By, *tr):
 	case !before.Pends() && (t.By.Owns(before.Registrar, before.Account) || tr != nil && either(t.By, *tr)):
 		return registry.Transfer{}, registry.ErrNoTransfer.On("contact", string(c.ID))
 	default:
@@ -79,7 +79,8 @@ func (c AnswerContactTransfer) Run(t *Tx) (registry.Transfer, error) {
 	return *after.TransferState, t.concludeContact(after)
 }
 
-// concludeContact writes a contact whose transfer has just ended.
+// endContactTransfer stores a contact whose transfer has just ended and queues
+// the messages about it.
 func (t *Tx) concludeContact(c registry.Contact) error {
 	if err := t.st.Transfers().Put(*c.TransferState); err != nil {
 		return err
@@ -94,9 +95,9 @@ func (t *Tx) concludeContact(c registry.Contact) error {
 	return t.saveContact(verb, c)
 }
 
-// ContactTransferQuery tells about the latest transfer of a contact (RFC 5733
-// section 3.1.3): to both its sides, and to one who shows the authInfo.
-// ErrNoTransfer when there was none.
+// ContactTransferQuery returns the latest transfer of a contact (RFC 5733
+// section 3.1.3) to its losing or gaining side, or with the right AuthInfo to
+// any actor. ErrNoTransfer when there was none.
 type ContactTransferQuery struct {
 	ID       registry.ContactID
 	AuthInfo string
@@ -122,37 +123,37 @@ func (q ContactTransferQuery) Answer(s *Snapshot) (registry.Transfer, error) {
 	return *c.TransferState, nil
 }
 
-// DueContacts lists the contacts whose transfers time has decided and nobody
-// has written down.
+// DueContacts lists the contacts with a pending transfer that is due and not
+// stored as approved yet, at most Limit.
 type DueContacts struct{ Limit int }
 
 func (q DueContacts) Answer(s *Snapshot) ([]registry.ContactID, error) {
-	late, err := s.st.Transfers().Due(registry.KindContact, s.Now, q.Limit)
+	due, err := s.st.Transfers().Due(registry.KindContact, s.Now, q.Limit)
 	var ids []registry.ContactID
-	for _, tr := range late {
+	for _, tr := range due {
 		ids = append(ids, registry.ContactID(tr.Key))
 	}
 	return ids, err
 }
 
-// AdvanceContact writes down what time has made of a contact. It returns the
-// number of steps.
+// AdvanceContact stores the outcome of a contact's transfer if it is due. It
+// returns the number of transitions, 0 or 1.
 type AdvanceContact struct{ ID registry.ContactID }
 
 func (c AdvanceContact) Run(t *Tx) (int, error) {
-	due, err := t.st.Contacts().Get(c.ID)
-	if there, err := found(err); !there {
+	contact, err := t.st.Contacts().Get(c.ID)
+	if exists, err := found(err); !exists {
 		return 0, err
 	}
-	if at := due.Due(); at.IsZero() || t.Now.Before(at) {
+	if at := contact.Due(); at.IsZero() || t.Now.Before(at) {
 		return 0, nil
 	}
 	_, err = t.currentContact(c.ID)
 	return 1, err
 }
 
-// nextContact returns the transfer of a contact that time decides first, at
-// until or before; false when there is none.
+// findDueContactTransfer returns the contact transfer that is due first, at
+// until or before, and whether there is one.
 func (s *Snapshot) nextContact(until time.Time) (registry.Transfer, bool, error) {
 	first, err := s.st.Transfers().Due(registry.KindContact, until, 1)
 	if err != nil || len(first) == 0 {
@@ -161,13 +162,16 @@ func (s *Snapshot) nextContact(until time.Time) (registry.Transfer, bool, error)
 	return first[0], true, nil
 }
 
-// passContact advances a contact at an instant of its own.
+// advanceContactAt advances the contact of tr with t.Now set to now.
 func (t *Tx) passContact(tr registry.Transfer, now time.Time) error {
-	asked := t.Now
+	before := t.Now
 	t.Now = now
-	defer func() { t.Now = asked }()
-	if steps, err := (AdvanceContact{registry.ContactID(tr.Key)}).Run(t); err != nil || steps == 0 {
-		return fmt.Errorf("contact %s: %d steps: %w", tr.Key, steps, err)
+	defer func() { t.Now = before }()
+	switch steps, err := (AdvanceContact{registry.ContactID(tr.Key)}).Run(t); {
+	case err != nil:
+		return fmt.Errorf("contact %s: %w", tr.Key, err)
+	case steps == 0:
+		return fmt.Errorf("contact %s: due, but has no transition", tr.Key)
 	}
 	return nil
 }

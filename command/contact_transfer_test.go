@@ -20,39 +20,39 @@ const strong = "Strong-Enough-4-You!!"
 func TestTimeApprovesTheTransferOfAContactThatNobodyAnswers(t *testing.T) {
 	worlds(t, func(t *testing.T, w *world) {
 		w.contact(w.shop, "SH-1", strong)
-		asked := do(w, w.other, command.RequestContactTransfer{ID: "SH-1", AuthInfo: strong})
-		if asked.State != registry.TransferPending || asked.Losing != "shop" || asked.Gaining != "other" {
-			t.Fatalf("asked: %+v", asked)
+		requested := do(w, w.other, command.RequestContactTransfer{ID: "SH-1", AuthInfo: strong})
+		if requested.State != registry.TransferPending || requested.Losing != "shop" || requested.Gaining != "other" {
+			t.Fatalf("requested: %+v", requested)
 		}
 		refused(w, w.shop, command.UpdateContact{ID: "SH-1", Patch: command.ContactPatch{Email: ptr("b@a.example")}}, registry.ErrStatus)
-		if next := ask(w, w.operator, command.NextDue{}); !next.Equal(asked.Acted) || !next.Equal(w.now.Add(registry.ContactTransferWait)) {
-			t.Errorf("due %s, want %s", next, asked.Acted)
+		if next := ask(w, w.operator, command.NextDue{}); !next.Equal(requested.Acted) || !next.Equal(w.now.Add(registry.ContactTransferWait)) {
+			t.Errorf("due %s, want %s", next, requested.Acted)
 		}
-		w.now = asked.Acted
-		if c := ask(w, w.other, command.ContactInfo{ID: "SH-1"}).Contact; c.Registrar != "other" { // though nobody wrote it down
+		w.now = requested.Acted
+		if c := ask(w, w.other, command.ContactInfo{ID: "SH-1"}).Contact; c.Registrar != "other" { // projected: the outcome is not stored yet
 			t.Errorf("sponsor %s", c.Registrar)
 		}
 		denied(w, w.shop, command.ContactInfo{ID: "SH-1"}, registry.ErrNotYours)
 		if due := ask(w, w.operator, command.DueContacts{Limit: 10}); len(due) != 1 {
 			t.Fatalf("due: %v", due)
 		}
-		clock := registry.Actor{Face: "clock"}
-		if n := do(w, clock, command.AdvanceContact{ID: "SH-1"}); n != 1 {
-			t.Errorf("%d steps", n)
+		scheduler := registry.Actor{Face: "clock"}
+		if n := do(w, scheduler, command.AdvanceContact{ID: "SH-1"}); n != 1 {
+			t.Errorf("%d transitions, want 1", n)
 		}
-		if n := do(w, clock, command.AdvanceContact{ID: "SH-1"}); n != 0 {
-			t.Errorf("%d steps more", n)
+		if n := do(w, scheduler, command.AdvanceContact{ID: "SH-1"}); n != 0 {
+			t.Errorf("%d more transitions, want 0", n)
 		}
 		if due := ask(w, w.operator, command.DueContacts{Limit: 10}); len(due) != 0 {
 			t.Errorf("still due: %v", due)
 		}
 		for _, r := range []registry.Actor{w.shop, w.other} {
 			if list := ask(w, r, command.ListMessages{Limit: 10}); len(list) == 0 || list[0].Kind != registry.KindTransfer {
-				t.Errorf("%s was not told: %v", r.Registrar, list)
+				t.Errorf("%s got no message: %v", r.Registrar, list)
 			}
 		}
 		do(w, w.other, command.UpdateContact{ID: "SH-1", Patch: command.ContactPatch{Email: ptr("b@a.example")}})
-		refused(w, w.shop, command.RequestContactTransfer{ID: "SH-1", AuthInfo: strong}, registry.ErrAuthInfo) // it was spent
+		refused(w, w.shop, command.RequestContactTransfer{ID: "SH-1", AuthInfo: strong}, registry.ErrAuthInfo) // the transfer changed the authInfo
 	})
 }
 
@@ -60,14 +60,14 @@ func TestAClockThatJumpsPassesContactsAtTheirOwnInstants(t *testing.T) {
 	worlds(t, func(t *testing.T, w *world) {
 		w.Clock = nil
 		w.contact(w.shop, "SH-1", strong)
-		asked := do(w, w.other, command.RequestContactTransfer{ID: "SH-1", AuthInfo: strong})
-		moved := do(w, w.operator, command.MoveClock{To: asked.Acted.Add(time.Hour), Limit: 10})
+		requested := do(w, w.other, command.RequestContactTransfer{ID: "SH-1", AuthInfo: strong})
+		moved := do(w, w.operator, command.MoveClock{To: requested.Acted.Add(time.Hour), Limit: 10})
 		if !moved.Done {
-			t.Errorf("moved: %+v", moved)
+			t.Errorf("MoveClock: %+v, want Done", moved)
 		}
 		c := ask(w, w.other, command.ListContacts{})
-		if len(c) != 1 || !c[0].Transferred.Equal(asked.Acted) {
-			t.Errorf("contacts of the gaining side: %+v, want one since %s", c, asked.Acted)
+		if len(c) != 1 || !c[0].Transferred.Equal(requested.Acted) {
+			t.Errorf("contacts of the gaining side: %+v, want one since %s", c, requested.Acted)
 		}
 	})
 }
@@ -94,7 +94,7 @@ func TestSponsorsHearOfWhatTheRegistryDoes(t *testing.T) {
 		hold := command.Edit[registry.SetStatus]{Add: []registry.SetStatus{{Status: registry.ClientHold}}}
 		do(w, w.shop, command.UpdateDomain{Name: "a.example", Statuses: hold})
 		if list := ask(w, w.shop, command.ListMessages{Limit: 10}); len(list) != 0 {
-			t.Errorf("told of its own changes: %v", list)
+			t.Errorf("message about its own change: %v", list)
 		}
 		hold.Add[0].Status = registry.ServerHold
 		do(w, w.operator, command.UpdateDomain{Name: "a.example", Statuses: hold})

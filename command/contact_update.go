@@ -8,20 +8,21 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// UpdateContact changes a contact of the actor's own (RFC 5733 section 3.2.4).
-// What the zones of the names that use it demand still holds afterwards.
+// UpdateContact changes a contact of the actor (RFC 5733 section 3.2.5). The
+// result must satisfy the contact rules of every TLD in which a domain uses it.
 type UpdateContact struct {
 	ID       registry.ContactID
 	Patch    ContactPatch
 	Statuses Edit[registry.SetStatus]
-	AuthInfo string    // "": as it was
+	AuthInfo string    // "": unchanged
 	For      name.Name // as in CreateContact
 
-	NoAuthInfo bool // it has none any more
-	Secure     bool // a weak AuthInfo is refused (RFC 9154)
+	NoAuthInfo bool // remove the authInfo
+	Secure     bool // refuse a weak AuthInfo (RFC 9154)
 }
 
-// A ContactPatch holds the new values; nil leaves the old one.
+// ContactPatch holds new values of a contact's fields; nil leaves a field as it
+// is.
 type ContactPatch struct {
 	Postal, Other                       *registry.Postal
 	Form                                *string
@@ -34,9 +35,9 @@ type ContactPatch struct {
 	Disclosure                          *registry.Disclosure
 }
 
-// Apply returns c with p's values.
+// Apply returns c with p's values. A new name or ident resets the verification.
 func (p ContactPatch) Apply(c registry.Contact) registry.Contact {
-	was := c
+	before := c
 	set(&c.Postal, p.Postal)
 	set(&c.Other, p.Other)
 	set(&c.Form, p.Form)
@@ -57,12 +58,13 @@ func (p ContactPatch) Apply(c registry.Contact) registry.Contact {
 	set(&c.SchoolCode, p.SchoolCode)
 	set(&c.EntityType, p.EntityType)
 	set(&c.Disclosure, p.Disclosure)
-	if c.Postal.Name != was.Postal.Name || c.Ident != was.Ident { // what was proved was something else
+	if c.Postal.Name != before.Postal.Name || c.Ident != before.Ident { // the verification was of the old values
 		c.Identity, c.Verified = registry.Identity{}, time.Time{}
 	}
 	return c
 }
 
+// setIfGiven sets *to to *from unless from is nil.
 func set[T any](to *T, from *T) {
 	if from != nil {
 		*to = *from
@@ -77,11 +79,11 @@ func (c UpdateContact) Run(t *Tx) (registry.Contact, error) {
 	return c.change(t, before)
 }
 
-// change is Run for a contact that is the actor's to change.
+// applyTo is Run for a contact that was read and whose owner was checked.
 func (c UpdateContact) change(t *Tx, before registry.Contact) (registry.Contact, error) {
 	var err error
-	lifts := UpdateDomain{Statuses: c.Statuses}
-	if err := lifts.allowed(t, registry.Domain{Phase: registry.Active, Statuses: before.Statuses}); err != nil {
+	statuses := UpdateDomain{Statuses: c.Statuses}
+	if err := statuses.allowed(t, registry.Domain{Phase: registry.Active, Statuses: before.Statuses}); err != nil {
 		return before, err
 	}
 	if err := suits(c.Statuses, registry.ContactSettable); err != nil {
@@ -91,7 +93,7 @@ func (c UpdateContact) change(t *Tx, before registry.Contact) (registry.Contact,
 		return before, registry.ErrStatus.On("status", string(registry.StatusPendingTransfer))
 	}
 	after := t.homeless(c.Patch.Apply(before), c.For)
-	if after.Statuses, err = lifts.restate(t, before.Statuses); err != nil {
+	if after.Statuses, err = statuses.restate(t, before.Statuses); err != nil {
 		return before, err
 	}
 	switch {
@@ -116,7 +118,8 @@ func (c UpdateContact) change(t *Tx, before registry.Contact) (registry.Contact,
 	return after, t.saveContact("update", after)
 }
 
-// checkUses holds a changed contact against the zones in which it is used.
+// checkContactUses checks a changed contact against the rules of every TLD in
+// which a domain uses it.
 func (t *Tx) checkUses(before, after registry.Contact) error {
 	for tld, p := range t.run.Policies {
 		if p.CheckContact == nil && p.CheckContactChange == nil {

@@ -9,16 +9,17 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// CheckDomains tells for each name whether the actor could register it now
+// CheckDomains returns for each name whether the actor could register it now
 // (RFC 5731 section 3.1.1).
 type CheckDomains struct{ Names []string }
 
-// An Availability is the answer for one name. Fault is nil when it is free.
+// Availability is the result of CheckDomains for one name. Fault is nil when the
+// name is available, else the fault that CreateDomain would return.
 type Availability struct {
-	Asked  string
-	Name   name.Name // zero when Asked is not a name
+	Asked  string    // the name as requested
+	Name   name.Name // "" when Text is not a name
 	Fault  *registry.Fault
-	Prices registry.Prices // of its TLD; nil when this registry does not sell there
+	Prices registry.Prices // of its TLD; nil when this registry does not serve it
 }
 
 func (q CheckDomains) Answer(s *Snapshot) ([]Availability, error) {
@@ -41,8 +42,9 @@ func (q CheckDomains) Answer(s *Snapshot) ([]Availability, error) {
 	return answers, nil
 }
 
-// sellable returns text as a name that this registry could sell, and its
-// policy.
+// parseSellable parses a name that may be registered under one of the TLDs of
+// this registry and returns it with its policy; ErrNameSyntax, ErrTLD or a fault
+// of Policy.CheckName.
 func (s *Snapshot) sellable(text string) (name.Name, registry.Policy, error) {
 	n, err := s.parse(text)
 	if err != nil {
@@ -55,13 +57,13 @@ func (s *Snapshot) sellable(text string) (name.Name, registry.Policy, error) {
 	return n, p, p.CheckName(n)
 }
 
-// free returns nil if n can be registered now; ErrNameTaken or ErrReserved. A
-// name that time has released is still taken while somebody is in line for it.
+// checkAvailable returns nil if n can be registered now; ErrNameTaken or
+// ErrReserved. A released name with a preorder counts as taken.
 func (s *Snapshot) free(n name.Name, p registry.Policy) error {
 	if err := s.unheld(n, p); err != nil {
 		return err
 	}
-	if p.ReservedAuth && s.By.Account == "" { // a registrar may know the password (contract ee, section 4)
+	if p.ReservedAuth && s.By.Account == "" { // a registrar may have the reservation's password (docs/contracts/ee.md section 4)
 		return nil
 	}
 	if slices.Contains(p.Reserved, n) && !s.By.Operator() {
@@ -70,8 +72,7 @@ func (s *Snapshot) free(n name.Name, p registry.Policy) error {
 	return nil
 }
 
-// unheld returns nil if nobody holds n or is in line for it, or else
-// ErrNameTaken.
+// checkUnregistered returns ErrNameTaken if n is registered or has a preorder.
 func (s *Snapshot) unheld(n name.Name, p registry.Policy) error {
 	if s.taken != nil {
 		if taken, known := s.taken(n); known && !taken {
@@ -80,7 +81,7 @@ func (s *Snapshot) unheld(n name.Name, p registry.Policy) error {
 	}
 	taken := registry.ErrNameTaken.On("name", string(n))
 	d, err := s.st.Domains().Get(n)
-	if there, err := found(err); err != nil || !there {
+	if exists, err := found(err); err != nil || !exists {
 		return err
 	}
 	if d, err = s.present(d); err != nil {

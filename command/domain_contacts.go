@@ -11,23 +11,23 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// A Sheet is all that there is to say about a domain, with the people behind
-// it.
+// DomainWithContacts is a domain with its registrar, its contacts and its
+// schedule.
 type Sheet struct {
 	Domain    registry.Domain
-	Own       bool   // the actor's
-	AuthInfo  string // in plain text; empty unless Own
+	Own       bool   // the actor owns the domain
+	AuthInfo  string // in plain text; "" unless Own
 	Registrar registry.Registrar
 	People    map[registry.ContactID]registry.Contact
-	Author    string    // who made the domain, as an audit line names them; "": nobody who is known
-	Editor    string    // who changed it last
-	Outzone   time.Time // as in Domain.Outlook; zero as long as the name has not run out
-	Gone      time.Time
+	Author    string    // creator, as Snapshot.describeAuthor writes it; "" when not known
+	Editor    string    // author of the last change, in the same form
+	Outzone   time.Time // as in Domain.Schedule; zero in phase Active
+	Gone      time.Time // as Outzone
 }
 
-// DomainSheet tells about any domain. Of names that are not the actor's own it
-// leaves out what is between the holder and its registrar, and the names of
-// people who do not publish them.
+// DomainContactsInfo returns any domain with its contacts. Of a domain that the
+// actor does not own it leaves out account, label, graces and pending requests,
+// and the names of natural persons who do not publish them.
 type DomainSheet struct{ Name string }
 
 func (q DomainSheet) Answer(s *Snapshot) (Sheet, error) {
@@ -42,12 +42,13 @@ func (q DomainSheet) Answer(s *Snapshot) (Sheet, error) {
 	return newClerk(s, false).sheet(d)
 }
 
-// TransferSheet tells one who shows a name's authInfo what a transfer of it
-// brings: its contacts as they are. ErrAuthInfo if it is not the one.
+// TransferContactsInfo returns a domain with its unredacted contacts, which a
+// transfer would copy, to an actor with the right AuthInfo; ErrAuthInfo
+// otherwise.
 type TransferSheet struct {
 	Name     string
 	AuthInfo string
-	Trust    bool // the actor's own names need no authInfo
+	Trust    bool // the actor's own domains need no AuthInfo
 }
 
 func (q TransferSheet) Answer(s *Snapshot) (Sheet, error) {
@@ -67,95 +68,98 @@ func (q TransferSheet) Answer(s *Snapshot) (Sheet, error) {
 	return newClerk(s, true).sheet(d)
 }
 
-// NameOf returns the name that an identifier stands for: one of digits alone is
-// a domain's Number, any other is the name itself. ErrNoName when it cannot be
-// a name at all.
+// ResolveDomainID returns the name that an identifier stands for. An identifier
+// of digits only is a domain's Number, any other is the name itself. ErrNoName
+// when there is no domain of that number or the name is not valid.
 type NameOf struct{ ID string }
 
 func (q NameOf) Answer(s *Snapshot) (name.Name, error) {
-	no := registry.ErrNoName.On("name", clip(q.ID))
+	notFound := registry.ErrNoName.On("name", clip(q.ID))
 	if strings.Trim(q.ID, "0123456789") != "" {
 		n, err := name.Parse(q.ID)
 		if err != nil {
-			return n, no
+			return n, notFound
 		}
 		return n, nil
 	}
 	var number int64
 	for _, digit := range q.ID {
 		if number = 10*number + int64(digit-'0'); number < 0 || len(q.ID) > 18 {
-			return "", no
+			return "", notFound
 		}
 	}
 	d, err := s.st.Domains().ByNumber(number)
-	return d.Name, absent(err, no, "name", q.ID)
+	return d.Name, absent(err, notFound, "name", q.ID)
 }
 
-// A clerk draws up sheets, and remembers whom it has looked up.
+// domainLoader loads domains with their contacts. It caches the contacts,
+// registrars and authors that it has read.
 type clerk struct {
 	*Snapshot
-	frank      bool // people are told as they are
+	frank      bool // do not redact contacts
 	contacts   map[registry.ContactID]registry.Contact
 	registrars map[registry.RegistrarID]registry.Registrar
 	authors    map[string]string
 }
 
-func newClerk(s *Snapshot, frank bool) *clerk {
-	return &clerk{s, frank, map[registry.ContactID]registry.Contact{}, map[registry.RegistrarID]registry.Registrar{}, map[string]string{}}
+func newClerk(s *Snapshot, unredacted bool) *clerk {
+	return &clerk{s, unredacted, map[registry.ContactID]registry.Contact{}, map[registry.RegistrarID]registry.Registrar{}, map[string]string{}}
 }
 
-func (c *clerk) sheet(d registry.Domain) (Sheet, error) {
-	own := c.By.Owns(d.Registrar, d.Account)
-	sheet := Sheet{Domain: d.Settled(c.Now), Own: own}
+func (l *clerk) sheet(d registry.Domain) (Sheet, error) {
+	own := l.By.Owns(d.Registrar, d.Account)
+	result := Sheet{Domain: d.Settled(l.Now), Own: own}
 	var err error
 	if own {
-		if sheet.AuthInfo, err = c.AuthInfo(d); err != nil {
-			return sheet, err
+		if result.AuthInfo, err = l.AuthInfo(d); err != nil {
+			return result, err
 		}
 	} else {
-		sheet.Domain.Account, sheet.Domain.Label, sheet.Domain.Graces, sheet.Domain.Pending = "", "", nil, nil
+		result.Domain.Account, result.Domain.Label, result.Domain.Graces, result.Domain.Pending = "", "", nil, nil
 	}
-	if sheet.Registrar, err = remember(c.registrars, d.Registrar, c.Snapshot.Registrar); err != nil {
-		return sheet, err
+	if result.Registrar, err = remember(l.registrars, d.Registrar, l.Snapshot.Registrar); err != nil {
+		return result, err
 	}
-	if sheet.People, err = c.people(d, own); err != nil {
-		return sheet, err
+	if result.People, err = l.people(d, own); err != nil {
+		return result, err
 	}
-	if sheet.Author, err = remember(c.authors, d.CreatedBy, c.author); err != nil {
-		return sheet, err
+	if result.Author, err = remember(l.authors, d.CreatedBy, l.author); err != nil {
+		return result, err
 	}
-	if sheet.Editor, err = remember(c.authors, d.UpdatedBy, c.author); err != nil || d.Phase == registry.Active {
-		return sheet, err
+	if result.Editor, err = remember(l.authors, d.UpdatedBy, l.author); err != nil || d.Phase == registry.Active {
+		return result, err
 	}
-	p, err := c.Policy(d.Name)
-	sheet.Outzone, sheet.Gone = d.Outlook(p)
-	return sheet, err
+	p, err := l.Policy(d.Name)
+	result.Outzone, result.Gone = d.Outlook(p)
+	return result, err
 }
 
-// people returns the contacts of d, and the one that may become its registrant.
-func (c *clerk) people(d registry.Domain, own bool) (map[registry.ContactID]registry.Contact, error) {
+// loadContacts returns the contacts of d, redacted if needed, and for the owner
+// the contact that a pending update would make the registrant. Contacts that do
+// not exist are left out.
+func (l *clerk) people(d registry.Domain, own bool) (map[registry.ContactID]registry.Contact, error) {
 	ids := d.Contacts()
 	if own && d.Pending != nil && d.Pending.Registrant != "" {
 		ids = append(ids, d.Pending.Registrant)
 	}
 	all := make(map[registry.ContactID]registry.Contact, len(ids))
 	for _, id := range ids {
-		p, err := remember(c.contacts, id, c.st.Contacts().Get)
+		contact, err := remember(l.contacts, id, l.st.Contacts().Get)
 		if errors.Is(err, store.ErrNotFound) {
 			continue
 		} else if err != nil {
 			return nil, err
 		}
-		if !own && !c.frank {
-			p = veil(p)
+		if !own && !l.frank {
+			contact = veil(contact)
 		}
-		all[id] = p
+		all[id] = contact
 	}
 	return all, nil
 }
 
-// veil returns c without its name, if it is a natural person's and not
-// published.
+// redactContact returns c without its names if it is a natural person that does
+// not publish the name.
 func veil(c registry.Contact) registry.Contact {
 	if c.Person() && !slices.Contains(c.Disclosure.Publish, "name") {
 		c.Postal.Name, c.Other.Name, c.First, c.Middle, c.Last = "", "", "", "", ""

@@ -9,51 +9,52 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// CreateDomain registers a free name (RFC 5731 section 3.2.1), for the actor's
-// account, or for its registrar when it has none.
+// CreateDomain registers a name (RFC 5731 section 3.2.1) for the actor's
+// account, or for its registrar when the actor has no account. It charges the
+// price of the term.
 type CreateDomain struct {
 	Name        string
 	Plan        registry.Plan
-	Term        registry.Term      // zero: the TLD's usual one
-	Registrant  registry.ContactID // "": the account's own contact
+	Term        registry.Term      // zero: the policy's DefaultTerm
+	Registrant  registry.ContactID // "": the account's contact
 	Admin       []registry.ContactID
 	Tech        []registry.ContactID
 	Billing     []registry.ContactID
 	Nameservers []NS
-	MakeHosts   bool // hosts that are not known yet are made on the way
-	LateGlue    bool // hosts below the name itself may get their addresses later
-	Hosted      bool // use the storefront's name servers instead
+	MakeHosts   bool // create host objects that do not exist yet
+	LateGlue    bool // create hosts below the name itself without addresses
+	Hosted      bool // use the storefront's name servers and ignore Nameservers
 	DNSSEC      registry.DNSSEC
 	Forward     registry.Forward
 	Shield      bool
 	Statuses    []registry.SetStatus
-	AutoRenew   *bool // nil: as the TLD does
+	AutoRenew   *bool // nil: the policy's AutoRenew
 	Label       string
-	AuthInfo    string // "": made up
-	Secure      bool   // AuthInfo "" is none, and a weak one is refused (RFC 9154)
-	ReservedPW  string // of a reserved name, where the policy sells those to who knows it
+	AuthInfo    string // "": generated, unless SecureAuthInfo
+	Secure      bool   // AuthInfo "" means none, and a weak one is refused (RFC 9154)
+	ReservedPW  string // password of a reserved name, where the policy has ReservedAuthInfo
 
 	product registry.Product // "": ProductCreate
 }
 
-// An NS is a name server as asked for. Addrs is for TLDs with host attributes.
+// NS is a name server in a request. Addrs is for TLDs with host attributes.
 type NS struct {
 	Host  string
 	Addrs []string
 	Form  NSForm
 }
 
-// An NSForm is how a name server was asked for, by those who have a word for
-// each: a TLD refuses what is not its own (RFC 5731 section 1.1).
+// NSForm is the form in which a request gave a name server: as a host object or
+// as a host attribute. A TLD supports one of them (RFC 5731 section 1.1).
 type NSForm string
 
 const (
-	NSAny  NSForm = "" // as the TLD has it
+	NSAny  NSForm = "" // not given: the form of the TLD
 	NSObj  NSForm = "hostObj"
 	NSAttr NSForm = "hostAttr"
 )
 
-// Registration is what a purchase answers with. AuthInfo is in plain text.
+// Registration is the result of a purchase. AuthInfo is in plain text.
 type Registration struct {
 	Domain   registry.Domain
 	AuthInfo string
@@ -109,6 +110,7 @@ func (c CreateDomain) Run(t *Tx) (Registration, error) {
 	return Registration{d, secret, price}, c.hostLate(t, d, p)
 }
 
+// soldProduct returns the product that is charged.
 func (c CreateDomain) sold() registry.Product {
 	if c.product != "" {
 		return c.product
@@ -116,6 +118,8 @@ func (c CreateDomain) sold() registry.Product {
 	return registry.ProductCreate
 }
 
+// lookUpPrice returns the price of c; ErrUnsupported, ErrTerm or ErrNoPrice when
+// the policy does not offer it.
 func (c CreateDomain) price(p registry.Policy) (registry.Price, error) {
 	if c.Plan == registry.Free && len(p.FreeTerms) == 0 {
 		return registry.Price{}, registry.ErrUnsupported.On("plan", string(c.Plan))
@@ -133,29 +137,29 @@ func (c CreateDomain) price(p registry.Policy) (registry.Price, error) {
 	return price, nil
 }
 
-// vacate makes sure that n is free: it returns ErrNameTaken or the faults of
-// redeem, and lets a name go that its last holder gave up where the policy says that
-// others may have it at once.
+// ensureFree returns ErrNameTaken or the faults of redeemReservation unless n can
+// be registered. It releases a name in redemption if the policy lets others
+// register it during that phase.
 func (t *Tx) vacate(n name.Name, p registry.Policy, password string) error {
-	switch d, there, err := t.current(n); {
+	switch d, exists, err := t.current(n); {
 	case err != nil:
 		return err
-	case there && p.Open && d.Phase == registry.Redemption:
+	case exists && p.Open && d.Phase == registry.Redemption:
 		if err := t.release("release", d); err != nil {
 			return err
 		}
-		if _, err := t.st.Domains().Get(n); !errors.Is(err, store.ErrNotFound) { // somebody was in line for it
+		if _, err := t.st.Domains().Get(n); !errors.Is(err, store.ErrNotFound) { // a preorder caught it
 			return cmp.Or(err, error(registry.ErrNameTaken.On("name", string(n))))
 		}
 		return nil
-	case there:
+	case exists:
 		return registry.ErrNameTaken.On("name", string(n))
 	}
 	return t.redeem(n, p, password)
 }
 
-// draft returns the domain that c asks for, checked against the policy, before
-// it has a term, a price or a secret.
+// draft returns the domain to be created, checked against the policy, without
+// term, price and authInfo.
 func (c CreateDomain) draft(t *Tx, n name.Name, p registry.Policy) (registry.Domain, error) {
 	id, err := t.identify()
 	if err != nil {

@@ -5,15 +5,15 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// DeleteDomain gives up a name of the actor's own (RFC 5731 section 3.2.2).
-// What grace periods promise is paid back; a name in its add period is free at
-// once, and goes to the first preorder in line. Its result is the domain as it
-// stands then: Released when it is gone, Pending where the policy wants the
-// registrant's word first (EPP code 1001).
+// DeleteDomain deletes a domain of the actor (RFC 5731 section 3.2.2) and
+// refunds its grace periods (RFC 3915). A name in its add period is released at
+// once and goes to its first preorder. The result is the domain afterwards: in
+// phase Released when the row is gone, with Pending set when the policy requires
+// the registrant's confirmation first (EPP code 1001).
 type DeleteDomain struct {
 	Name     string
-	Bare     bool // hosts below it forbid it (RFC 5731 section 3.2.2), instead of going with it
-	Verified bool // the registrar has the registrant's word already
+	Bare     bool // ErrLinked if there are subordinate hosts (RFC 5731 section 3.2.2), instead of deleting them
+	Verified bool // the registrar has verified the registrant's consent: no confirmation
 }
 
 func (c DeleteDomain) Run(t *Tx) (registry.Domain, error) {
@@ -21,7 +21,7 @@ func (c DeleteDomain) Run(t *Tx) (registry.Domain, error) {
 	if err != nil {
 		return d, err
 	}
-	after, back, err := d.Delete(t.Now, p)
+	after, refunds, err := d.Delete(t.Now, p)
 	if err != nil {
 		return d, err
 	}
@@ -31,7 +31,7 @@ func (c DeleteDomain) Run(t *Tx) (registry.Domain, error) {
 	if p.Confirm > 0 && !c.Verified && !t.By.Operator() {
 		return t.await(d, registry.Pending{Verb: pendingDelete}, p, nil)
 	}
-	for _, g := range back {
+	for _, g := range refunds {
 		if err := t.giveBack(d, g); err != nil {
 			return d, err
 		}
@@ -45,7 +45,7 @@ func (c DeleteDomain) Run(t *Tx) (registry.Domain, error) {
 	return t.offer(after)
 }
 
-// giveBack pays a grace period's money back to who sponsors d.
+// refundGrace refunds the price of a grace period to the sponsor of d.
 func (t *Tx) giveBack(d registry.Domain, g registry.Grace) error {
 	price := registry.Price{
 		Retail:    money.Amount{Minor: g.Retail, Currency: g.Currency},
@@ -54,15 +54,15 @@ func (t *Tx) giveBack(d registry.Domain, g registry.Grace) error {
 	return t.refund(d.Registrar, d.Account, price, "refund "+string(g.Period), string(d.Name))
 }
 
-// checkHostsUnused returns ErrLinked if another name is delegated to a host
-// below d, or, where it must be bare, if there is any.
-func (t *Tx) checkHostsUnused(d registry.Domain, bare bool) error {
+// checkHostsUnused returns ErrLinked if a host below d is a name server of
+// another domain, or with noHosts, if there is any host below d.
+func (t *Tx) checkHostsUnused(d registry.Domain, noHosts bool) error {
 	hosts, err := t.st.Hosts().Below(d.Name)
 	if err != nil {
 		return err
 	}
 	for _, h := range hosts {
-		if bare {
+		if noHosts {
 			return registry.ErrLinked.On("host", string(h.Name))
 		}
 		users, err := t.hostUsers(h.Name)

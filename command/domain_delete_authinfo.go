@@ -2,9 +2,9 @@ package command
 
 import "github.com/cadastre-registry/cadastre/registry"
 
-// GiveUp is DeleteDomain for the actor's own names, and for anybody's whose
-// authInfo it shows: who has it could take the name over first. ErrNotYours
-// without it, ErrAuthInfo with a wrong one.
+// DeleteDomainByAuthInfo is DeleteDomain for the actor's own domains, and with
+// the right AuthInfo for any domain: its bearer could transfer the domain before
+// deleting it. ErrNotYours without AuthInfo, ErrAuthInfo with a wrong one.
 type GiveUp struct {
 	Name     string
 	AuthInfo string
@@ -20,9 +20,9 @@ func (c GiveUp) Run(t *Tx) (registry.Domain, error) {
 		if err := t.opens(d, c.AuthInfo); err != nil {
 			return d, err
 		}
-		asked := t.By
+		caller := t.By
 		t.By.Registrar, t.By.Account = d.Registrar, ""
-		defer func() { t.By = asked }()
+		defer func() { t.By = caller }()
 	}
 	return DeleteDomain{Name: c.Name, Verified: c.Verified}.Run(t)
 }

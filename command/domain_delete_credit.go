@@ -5,11 +5,12 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// CreditedDelete is DeleteDomain for one who wants to know what came back.
+// DeleteDomainWithCredit is DeleteDomain with the refund in its result (RFC 8748
+// section 5.2.2).
 type CreditedDelete struct{ DeleteDomain }
 
-// A Deletion is a domain after it was deleted, and what its grace periods gave
-// back to its registrar.
+// DeleteDomainResult is a domain after its deletion and the wholesale amount
+// that its grace periods refunded; zero while the deletion is pending.
 type Deletion struct {
 	Domain registry.Domain
 	Credit money.Amount
@@ -20,16 +21,16 @@ func (c CreditedDelete) Run(t *Tx) (Deletion, error) {
 	if err != nil {
 		return Deletion{}, err
 	}
-	_, back, err := d.Delete(t.Now, p)
+	_, refunds, err := d.Delete(t.Now, p)
 	if err != nil {
 		return Deletion{}, err
 	}
 	var credit money.Amount
-	for _, g := range back {
+	for _, g := range refunds {
 		credit = credit.Plus(money.Amount{Minor: g.Wholesale, Currency: g.Currency})
 	}
 	after, err := c.DeleteDomain.Run(t)
-	if after.Pending != nil { // it waits for somebody's word, and nothing has come back yet
+	if after.Pending != nil { // it waits for the registrant's confirmation: no refund yet
 		credit = money.Amount{}
 	}
 	return Deletion{after, credit}, err

@@ -9,22 +9,22 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// DomainInfo tells about one name of the actor's own (RFC 5731 section 3.1.2),
-// or, to one who shows its authInfo, about anybody's.
+// DomainInfo returns a domain of the actor, or with the right AuthInfo any
+// domain (RFC 5731 section 3.1.2). Faults: ErrNoName, ErrNotYours, ErrAuthInfo.
 type DomainInfo struct {
 	Name     string
-	AuthInfo string // "": the name must be the actor's own
-	Glimpse  bool   // then a stranger sees name, ROID and sponsor, instead of ErrNotYours
+	AuthInfo string // "": the actor must own the domain
+	Glimpse  bool   // other actors get name, ROID and sponsor instead of ErrNotYours
 }
 
-// A Dossier is a domain with what belongs to it. AuthInfo is in plain text, and
-// empty for all but its owner.
+// DomainDetail is a domain with its records and hosts. AuthInfo is in plain
+// text, and "" unless the actor owns the domain.
 type Dossier struct {
 	Domain   registry.Domain
 	AuthInfo string
 	Records  []registry.Record
-	Hosts    []registry.Host // subordinate
-	Glimpse  bool            // Domain says no more than a stranger may know
+	Hosts    []registry.Host // subordinate hosts
+	Glimpse  bool            // only Domain.Name, ROID and Registrar are set
 }
 
 func (q DomainInfo) Answer(s *Snapshot) (Dossier, error) {
@@ -52,8 +52,8 @@ func (q DomainInfo) Answer(s *Snapshot) (Dossier, error) {
 	return s.dossier(d, s.By.Owns(d.Registrar, d.Account))
 }
 
-// opens returns nil if secret is d's authInfo, ErrAuthInfo if not; it takes the
-// same time for both.
+// verifyAuthInfo returns ErrAuthInfo if secret is not d's authInfo. It compares
+// in constant time.
 func (s *Snapshot) opens(d registry.Domain, secret string) error {
 	want, err := s.AuthInfo(d)
 	if err != nil {
@@ -65,29 +65,32 @@ func (s *Snapshot) opens(d registry.Domain, secret string) error {
 	return nil
 }
 
+// loadDomainDetail returns d with its records and hosts. Unless own, it leaves out
+// AuthInfo, the records, and what only the owner and its registrar may see.
 func (s *Snapshot) dossier(d registry.Domain, own bool) (Dossier, error) {
-	dossier := Dossier{Domain: d.Settled(s.Now)}
+	detail := Dossier{Domain: d.Settled(s.Now)}
 	var err error
 	if own {
-		if dossier.AuthInfo, err = s.AuthInfo(d); err != nil {
-			return dossier, err
+		if detail.AuthInfo, err = s.AuthInfo(d); err != nil {
+			return detail, err
 		}
-	} else { // what is between the holder and its registrar
-		dossier.Domain.Account, dossier.Domain.Label, dossier.Domain.Graces, dossier.Domain.Pending = "", "", nil, nil
+	} else {
+		detail.Domain.Account, detail.Domain.Label, detail.Domain.Graces, detail.Domain.Pending = "", "", nil, nil
 	}
 	if own && d.Hosted {
-		if dossier.Records, err = s.st.Records().Of(d.Name); err != nil {
-			return dossier, err
+		if detail.Records, err = s.st.Records().Of(d.Name); err != nil {
+			return detail, err
 		}
 	}
-	dossier.Hosts, err = s.st.Hosts().Below(d.Name)
-	return dossier, err
+	detail.Hosts, err = s.st.Hosts().Below(d.Name)
+	return detail, err
 }
 
-// ListDomains lists the actor's own domains in name order, a page at a time.
+// ListDomains returns one page of the actor's own domains in name order, as
+// projected to now. Released ones are included.
 type ListDomains struct {
 	store.DomainQuery
-	Records bool // with the records of hosted zones
+	Records bool // include the records of hosted zones
 }
 
 func (q ListDomains) Answer(s *Snapshot) ([]Dossier, error) {
@@ -103,22 +106,24 @@ func (q ListDomains) Answer(s *Snapshot) ([]Dossier, error) {
 		if d, err = s.present(d); err != nil {
 			return nil, err
 		}
-		dossier := Dossier{Domain: d}
+		detail := Dossier{Domain: d}
 		if q.Records && d.Hosted && d.Phase != registry.Released {
-			if dossier.Records, err = s.st.Records().Of(d.Name); err != nil {
+			if detail.Records, err = s.st.Records().Of(d.Name); err != nil {
 				return nil, err
 			}
 		}
-		page = append(page, dossier)
+		page = append(page, detail)
 	}
 	return page, nil
 }
 
-// nobody reports whether the actor can own nothing: in queries of the store an
-// empty registrar means all of them.
+// ownsNothing reports whether the actor has no registrar and is no operator.
+// Callers must test it before a store query, in which an empty registrar means
+// all registrars.
 func (s *Snapshot) nobody() bool { return s.By.Registrar == "" && !s.By.Operator() }
 
-// own narrows q to what the actor owns.
+// limitToOwn returns q limited to the actor's registrar and account; unchanged
+// for an operator.
 func (s *Snapshot) own(q store.DomainQuery) store.DomainQuery {
 	if !s.By.Operator() {
 		q.Registrar = s.By.Registrar
@@ -129,36 +134,37 @@ func (s *Snapshot) own(q store.DomainQuery) store.DomainQuery {
 	return q
 }
 
-// Holdings are the running totals of the actor: money, and how many names it
-// holds now.
+// BalanceInfo returns the actor's balance and number of domains, as
+// Snapshot.FindCurrentBalance does.
 type Holdings struct{}
 
 func (Holdings) Answer(s *Snapshot) (store.Purse, error) { return s.Holdings() }
 
-// Holdings returns the actor's purse, with names that time has already taken
-// left out of the tally, and the money of renewals still to be written down
-// left in.
+// FindCurrentBalance returns the actor's balance. Its Domains does not count
+// names whose release is due but not stored yet; its money still includes the
+// price of renewals that are due but not stored yet.
 func (s *Snapshot) Holdings() (store.Purse, error) {
-	purse, err := s.Purse()
+	balance, err := s.Purse()
 	if err != nil {
-		return purse, err
+		return balance, err
 	}
 	due, err := s.st.Domains().DueOf(s.By.Registrar, s.By.Account, s.Now, 1000)
 	if err != nil {
-		return purse, err
+		return balance, err
 	}
 	for _, n := range due {
-		gone, err := s.gone(n)
+		released, err := s.gone(n)
 		if err != nil {
-			return purse, err
+			return balance, err
 		}
-		if gone {
-			purse.Names--
+		if released {
+			balance.Names--
 		}
 	}
-	return purse, nil
+	return balance, nil
 }
 
+// isReleased reports whether the stored domain n is released by now.
 func (s *Snapshot) gone(n name.Name) (bool, error) {
 	d, err := s.st.Domains().Get(n)
 	if err != nil {

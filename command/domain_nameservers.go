@@ -10,25 +10,25 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// delegate returns d with the name servers asked for: the storefront's own when
-// hosted, else the given ones. Where the TLD has host objects they must exist,
-// or are made on the way when makeHosts says so.
-func (t *Tx) delegate(d registry.Domain, p registry.Policy, asked []NS, hosted, makeHosts bool) (registry.Domain, error) {
+// setNameservers returns d with other name servers: the storefront's if hosted,
+// else the given ones. In a TLD with host objects these must exist, or are
+// created if createHosts.
+func (t *Tx) delegate(d registry.Domain, p registry.Policy, servers []NS, hosted, createHosts bool) (registry.Domain, error) {
 	if hosted {
 		return t.host(d)
 	}
-	if n := len(asked); n > maxNS || p.MaxNS > 0 && n > p.MaxNS { // before hosts are made of them
+	if n := len(servers); n > maxNS || p.MaxNS > 0 && n > p.MaxNS { // before any host is created
 		return d, registry.ErrNSCount.On("ns", strconv.Itoa(n))
 	}
 	d.Hosted = false
-	was := d.Nameservers
+	before := d.Nameservers
 	d.Nameservers = nil
-	for _, a := range asked {
-		ns, err := t.nameserver(d, p, a, makeHosts)
+	for _, a := range servers {
+		ns, err := t.nameserver(d, p, a, createHosts)
 		if err != nil {
 			return d, err
 		}
-		for _, old := range was { // a row that stays keeps its number
+		for _, old := range before { // an unchanged name server keeps its ID
 			if old.Host == ns.Host {
 				ns.ID = old.ID
 			}
@@ -43,10 +43,11 @@ func (t *Tx) delegate(d registry.Domain, p registry.Policy, asked []NS, hosted, 
 	return d, nil
 }
 
-// maxNS bounds a delegation where the policy does not.
+// maxNS limits the name servers of a domain if the policy does not.
 const maxNS = 100
 
-// host puts d on the name servers of its registrar's storefront.
+// useStorefrontNS returns d with the name servers of its registrar's storefront,
+// if it has any.
 func (t *Tx) host(d registry.Domain) (registry.Domain, error) {
 	if d.Hosted {
 		return d, nil
@@ -69,8 +70,9 @@ func (t *Tx) host(d registry.Domain) (registry.Domain, error) {
 	return d, nil
 }
 
-// nameserver returns one delegation, or ErrNameSyntax, ErrNoHost, ErrGlue.
-func (t *Tx) nameserver(d registry.Domain, p registry.Policy, a NS, makeHosts bool) (registry.Nameserver, error) {
+// resolveNameserver returns one name server of d as stored; ErrNameSyntax,
+// ErrUnsupported, ErrNoHost or ErrGlue.
+func (t *Tx) nameserver(d registry.Domain, p registry.Policy, a NS, createHosts bool) (registry.Nameserver, error) {
 	var ns registry.Nameserver
 	n, err := name.Parse(a.Host)
 	if _, numeric := netip.ParseAddr(a.Host); err != nil || numeric == nil || n.Depth() < 2 {
@@ -85,7 +87,7 @@ func (t *Tx) nameserver(d registry.Domain, p registry.Policy, a NS, makeHosts bo
 	}
 	if p.HostAttrs {
 		ns.Addrs, err = addresses(a.Addrs)
-		if p.SpareAddrs && n.Under(p.TLD) && !n.Under(d.Name) { // where that is its own name says
+		if p.SpareAddrs && n.Under(p.TLD) && !n.Under(d.Name) { // the glue is set with the name above the host
 			ns.Addrs = nil
 		}
 		return ns, err
@@ -100,7 +102,7 @@ func (t *Tx) nameserver(d registry.Domain, p registry.Policy, a NS, makeHosts bo
 			return ns, registry.ErrGlue.On("ns", string(n))
 		}
 		return ns, nil
-	case !errors.Is(err, registry.ErrNoHost) || !makeHosts:
+	case !errors.Is(err, registry.ErrNoHost) || !createHosts:
 		return ns, err
 	case n.Under(d.Name):
 		return ns, registry.ErrGlue.On("ns", string(n))
@@ -108,8 +110,9 @@ func (t *Tx) nameserver(d registry.Domain, p registry.Policy, a NS, makeHosts bo
 	return ns, t.makeHost(n)
 }
 
-// makeHost makes a host on the way; ErrNoHost for one below somebody else's
-// name, which only they can make (RFC 5732 section 3.2.1).
+// createImplicitHost creates the host n for a delegation; ErrNoHost if n is
+// below a domain of another sponsor, which alone may create it (RFC 5732
+// section 3.2.1).
 func (t *Tx) makeHost(n name.Name) error {
 	id, err := t.identify()
 	if err != nil {
@@ -129,8 +132,8 @@ func (t *Tx) makeHost(n name.Name) error {
 	return t.saveHost("create", h)
 }
 
-// addresses reads glue, each address once; one that nobody outside could reach
-// is ErrSyntax.
+// parseGlue parses glue addresses and removes duplicates; ErrSyntax for an
+// address that is not globally reachable unicast.
 func addresses(texts []string) ([]netip.Addr, error) {
 	var addrs []netip.Addr
 	for _, s := range texts {

@@ -7,15 +7,15 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// PageDomains lists the actor's own domains from an offset on, and says how
-// many there are of the kind in all.
+// PageDomains returns one page of the actor's own domains, as projected to now,
+// and the total number of matches. Released domains are left out.
 type PageDomains struct {
 	store.DomainQuery
-	Statuses []registry.Status // that a domain must have, derived ones included; each page is then sought among all
-	Bare     bool              // without secrets and people
+	Statuses []registry.Status // statuses that a domain must have, derived ones included; reads all domains of the query
+	Bare     bool              // leave out authInfo, contacts and registrar
 }
 
-// A DomainPage is a part of a list. Total is the length of the whole.
+// DomainPage is one page of a list of Total domains.
 type DomainPage struct {
 	Sheets []Sheet
 	Total  int
@@ -37,22 +37,22 @@ func (q PageDomains) Answer(s *Snapshot) (DomainPage, error) {
 	if err != nil {
 		return page, err
 	}
-	c := newClerk(s, false)
+	loader := newClerk(s, false)
 	page.Sheets = make([]Sheet, 0, len(list))
 	for _, d := range list {
-		sheet := Sheet{Domain: d, Own: true}
+		detail := Sheet{Domain: d, Own: true}
 		if !q.Bare {
-			if sheet, err = c.sheet(d); err != nil {
+			if detail, err = loader.sheet(d); err != nil {
 				return page, err
 			}
 		}
-		page.Sheets = append(page.Sheets, sheet)
+		page.Sheets = append(page.Sheets, detail)
 	}
 	return page, nil
 }
 
-// cut takes the page out of the store's list. What time has released since it
-// was written down is not there any more.
+// loadPage reads the page from the store's list and leaves out domains whose
+// release is due but not stored yet; such a page may be shorter than the limit.
 func (q PageDomains) cut(s *Snapshot) ([]registry.Domain, int, error) {
 	total, err := q.total(s)
 	if err != nil {
@@ -65,12 +65,12 @@ func (q PageDomains) cut(s *Snapshot) ([]registry.Domain, int, error) {
 	if list, err = s.standing(list); err != nil {
 		return nil, 0, err
 	}
-	lapsed, err := s.lapsed()
-	return list, max(total-lapsed, len(list)), err
+	released, err := s.lapsed()
+	return list, max(total-released, len(list)), err
 }
 
-// total is the store's count, or where nothing but the registrar is asked for,
-// the tally that its purses keep.
+// countAll returns the number of stored domains of the query. For all domains of
+// one registrar it reads the counter in the balances, which is faster.
 func (q PageDomains) total(s *Snapshot) (int, error) {
 	all := q.DomainQuery
 	all.Offset, all.Limit, all.After, all.Order = 0, 0, "", store.ByName
@@ -80,23 +80,24 @@ func (q PageDomains) total(s *Snapshot) (int, error) {
 	return s.st.Domains().Count(all)
 }
 
-// standing returns those of list that are still there, as they are now.
+// dropReleased returns the domains of list as projected to now, without the
+// released ones. It overwrites list.
 func (s *Snapshot) standing(list []registry.Domain) ([]registry.Domain, error) {
-	there := list[:0]
+	kept := list[:0]
 	for _, d := range list {
 		d, err := s.present(d)
 		if err != nil {
 			return nil, err
 		}
 		if d.Phase != registry.Released {
-			there = append(there, d)
+			kept = append(kept, d)
 		}
 	}
-	return there, nil
+	return kept, nil
 }
 
-// lapsed returns how many of the actor's names time has released since they
-// were written down.
+// countReleased returns the number of the actor's domains whose release is due
+// but not stored yet.
 func (s *Snapshot) lapsed() (int, error) {
 	due, err := s.st.Domains().DueOf(s.By.Registrar, s.By.Account, s.Now, 1000)
 	if err != nil {
@@ -104,26 +105,27 @@ func (s *Snapshot) lapsed() (int, error) {
 	}
 	n := 0
 	for _, name := range due {
-		gone, err := s.gone(name)
+		released, err := s.gone(name)
 		if err != nil {
 			return 0, err
 		}
-		if gone {
+		if released {
 			n++
 		}
 	}
 	return n, nil
 }
 
-// sift looks at every domain of the store's list.
+// filterByStatus reads all domains of the query and returns the page of those
+// with the wanted statuses, and their total number.
 func (q PageDomains) sift(s *Snapshot) (page []registry.Domain, total int, err error) {
-	const portion = 1000
+	const batch = 1000
 	all := q.DomainQuery
 	skip, limit := all.Offset, all.Limit
 	if limit <= 0 {
 		limit = 100
 	}
-	for all.Offset, all.Limit = 0, portion; ; all.Offset += portion {
+	for all.Offset, all.Limit = 0, batch; ; all.Offset += batch {
 		list, err := s.st.Domains().List(all)
 		if err != nil {
 			return nil, 0, err
@@ -141,7 +143,7 @@ func (q PageDomains) sift(s *Snapshot) (page []registry.Domain, total int, err e
 				page = append(page, d)
 			}
 		}
-		if read < portion {
+		if read < batch {
 			return page, total, nil
 		}
 	}

@@ -7,10 +7,10 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// FreeName returns a name below tld that nobody holds, of eight random letters
-// and digits: for those who want a short address, whichever.
+// PickFreeName returns an available name below tld, of eight random letters and
+// digits. ErrTLD when this registry does not serve tld.
 func (s *Snapshot) FreeName(tld name.Name) (name.Name, error) {
-	const letters = "abcdefghijkmnpqrstuvwxyz23456789" // 32 that are not mistaken for one another
+	const letters = "abcdefghijkmnpqrstuvwxyz23456789" // 32 characters that are not easily confused
 	p, ok := s.run.Policies[tld]
 	if !ok {
 		return "", registry.ErrTLD.On("name", string(tld))

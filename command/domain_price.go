@@ -6,15 +6,16 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A Wish is something that a name could be asked for: a product, and the term
-// (zero: the usual one).
+// PriceQuery asks for the price of one product for a term; zero: the default
+// term of the product.
 type Wish struct {
 	Product registry.Product
 	Term    registry.Term
 }
 
-// An Offer is what a Wish costs. Fault says why there is none; Term is the one
-// that the price is for, and Grace is how long the money comes back.
+// PriceQuote is the result of one PriceQuery, with the default term filled in.
+// Fault is not nil when the product is not sold for that term. Grace is the
+// period in which a deletion refunds the price.
 type Offer struct {
 	Wish  Wish
 	Price registry.Price
@@ -22,10 +23,9 @@ type Offer struct {
 	Fault *registry.Fault
 }
 
-// Quote tells what each of some products would cost for a name (RFC 8748
-// section 3.3), free or not; ErrNameSyntax, ErrTLD and the like when it is none
-// that this registry could sell. There are no premium names: the price list of
-// the TLD holds for all.
+// Quote returns the prices of products for a name, registered or not (RFC 8748
+// section 3.3). A name that cannot be registered here is a fault: ErrNameSyntax,
+// ErrTLD and others. There are no premium names: the prices are the TLD's.
 type Quote struct {
 	Name   string
 	Wishes []Wish
@@ -36,17 +36,18 @@ func (q Quote) Answer(s *Snapshot) ([]Offer, error) {
 	if err != nil {
 		return nil, err
 	}
-	offers := make([]Offer, 0, len(q.Wishes))
-	for _, w := range q.Wishes {
-		offers = append(offers, offer(p, w))
+	quotes := make([]Offer, 0, len(q.Wishes))
+	for _, query := range q.Wishes {
+		quotes = append(quotes, offer(p, query))
 	}
-	return offers, nil
+	return quotes, nil
 }
 
-func offer(p registry.Policy, w Wish) Offer {
-	o := Offer{Wish: w}
+// quotePrice returns the price of one query under the policy p.
+func offer(p registry.Policy, query Wish) Offer {
+	o := Offer{Wish: query}
 	var usual registry.Term
-	switch w.Product {
+	switch query.Product {
 	case registry.ProductCreate:
 		usual, o.Grace = p.Usual(registry.Paid), p.AddGrace
 	case registry.ProductRenew:
@@ -55,15 +56,15 @@ func offer(p registry.Policy, w Wish) Offer {
 		usual, o.Grace = p.TransferTerm, p.TransferGrace
 	case registry.ProductRestore:
 	default:
-		o.Fault = registry.ErrPrice.On("product", string(w.Product))
+		o.Fault = registry.ErrPrice.On("product", string(query.Product))
 		return o
 	}
-	if (w.Term == registry.Term{}) {
+	if (query.Term == registry.Term{}) {
 		o.Wish.Term = usual
 	}
 	price, ok := p.Prices.Of(o.Wish.Product, o.Wish.Term)
-	free := w.Product == registry.ProductTransfer && o.Wish.Term == registry.Term{}
-	if o.Price = price; !ok && !free || w.Product == registry.ProductTransfer && o.Wish.Term != usual {
+	free := query.Product == registry.ProductTransfer && o.Wish.Term == registry.Term{}
+	if o.Price = price; !ok && !free || query.Product == registry.ProductTransfer && o.Wish.Term != usual {
 		o.Fault = registry.ErrTerm.On("period", o.Wish.Term.String())
 	}
 	return o

@@ -6,11 +6,12 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// RenewDomain adds time to a name of the actor's own (RFC 5731 section 3.2.3).
+// RenewDomain adds a term to a domain of the actor (RFC 5731 section 3.2.3) and
+// charges its price.
 type RenewDomain struct {
 	Name    string
-	Term    registry.Term // zero: the TLD's usual one
-	Expires time.Time     // the current expiry date, so that a repeat does not renew twice; zero: not checked
+	Term    registry.Term // zero: the policy's DefaultTerm
+	Expires time.Time     // current expiry date (curExpDate), so that a repeat does not renew twice; zero: not checked
 }
 
 func (c RenewDomain) Run(t *Tx) (Registration, error) {

@@ -9,16 +9,16 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// maxTogether is how many names one command may be about.
+// maxBatchNames limits the names in one command.
 const maxTogether = 1000
 
-// RenewDomains renews several of the actor's own names, all of them or none; a
-// name given twice is renewed once. Faults on "domains" name all those that
-// stand in the way, joined by commas: ErrNoName those that are not the actor's,
-// the fault of the first of them those that cannot be renewed.
+// RenewDomains renews several domains of the actor, all or none; a name given
+// twice is renewed once. Faults on "domains" list the names concerned, joined by
+// commas: ErrNoName those that the actor does not own; otherwise the fault of the
+// first name that cannot be renewed lists all that cannot.
 type RenewDomains struct {
 	Names []string
-	Term  registry.Term
+	Term  registry.Term // zero: the policy's DefaultTerm
 }
 
 func (c RenewDomains) Run(t *Tx) ([]Registration, error) {
@@ -27,7 +27,7 @@ func (c RenewDomains) Run(t *Tx) ([]Registration, error) {
 		return nil, err
 	}
 	var missing, refused []string
-	var why *registry.Fault
+	var first *registry.Fault
 	for _, n := range names {
 		d, p, err := t.own(n)
 		if err == nil {
@@ -40,8 +40,8 @@ func (c RenewDomains) Run(t *Tx) ([]Registration, error) {
 		case errors.Is(err, registry.ErrNoName), errors.Is(err, registry.ErrNotYours):
 			missing = append(missing, n)
 		case errors.As(err, &fault):
-			if why == nil {
-				why = fault
+			if first == nil {
+				first = fault
 			}
 			refused = append(refused, n)
 		default:
@@ -52,7 +52,7 @@ func (c RenewDomains) Run(t *Tx) ([]Registration, error) {
 	case len(missing) > 0:
 		return nil, registry.ErrNoName.On("domains", strings.Join(missing, ", "))
 	case len(refused) > 0:
-		return nil, why.On("domains", strings.Join(refused, ", "))
+		return nil, first.On("domains", strings.Join(refused, ", "))
 	}
 	var all []Registration
 	for _, n := range names {
@@ -65,8 +65,8 @@ func (c RenewDomains) Run(t *Tx) ([]Registration, error) {
 	return all, nil
 }
 
-// distinct returns texts as names, each once, in the order of their first
-// appearance; a text that is no name stays as it is, and is nobody's.
+// normalizeNames returns texts as names without duplicates, in the order of
+// their first appearance. A text that is not a valid name is kept as it is.
 func (t *Tx) distinct(texts []string) ([]string, error) {
 	switch {
 	case len(texts) == 0:

@@ -2,10 +2,10 @@ package command
 
 import "github.com/cadastre-registry/cadastre/registry"
 
-// RestoreDomain saves a name of the actor's own from redemption (RFC 3915
-// section 4.2.5). A name whose time had run out is renewed as well, and pays
-// for it. Where the policy asks for a restore report the name waits for
-// ReportRestore.
+// RestoreDomain restores a domain of the actor from redemption (RFC 3915 section
+// 4.2.5). A domain that has expired is renewed too, and charged for the years. Where
+// the policy requires a restore report, the domain waits for ReportRestore in
+// phase pendingRestore.
 type RestoreDomain struct{ Name string }
 
 func (c RestoreDomain) Run(t *Tx) (Registration, error) {
@@ -21,23 +21,23 @@ func (c RestoreDomain) Run(t *Tx) (Registration, error) {
 	if d.Plan == registry.Free {
 		price, yearly = registry.Price{}, registry.Price{}
 	}
-	after, bought, err := d.Restore(t.Now, p, yearly)
+	after, years, err := d.Restore(t.Now, p, yearly)
 	if err != nil {
 		return Registration{}, err
 	}
-	price.Retail = price.Retail.Plus(yearly.Retail.Times(bought))
-	price.Wholesale = price.Wholesale.Plus(yearly.Wholesale.Times(bought))
+	price.Retail = price.Retail.Plus(yearly.Retail.Times(years))
+	price.Wholesale = price.Wholesale.Plus(yearly.Wholesale.Times(years))
 	if err := t.charge(d.Registrar, d.Account, price, "restore", string(d.Name)); err != nil {
 		return Registration{}, err
 	}
 	return Registration{Domain: after, Price: price}, t.save("restore", d, after)
 }
 
-// ReportRestore accepts the restore report of a name that waits for it (RFC
-// 3915 section 4.2.5) and keeps it.
+// ReportRestore accepts and stores the restore report of a domain in phase
+// pendingRestore (RFC 3915 section 4.2.5).
 type ReportRestore struct {
 	Name   string
-	Report *registry.Report // its At is filled in here; nil: nothing to keep
+	Report *registry.Report // its At is set by Run; nil: nothing to store
 }
 
 func (c ReportRestore) Run(t *Tx) (registry.Domain, error) {

@@ -115,14 +115,14 @@ func TestTheSecondAccountTriesEverything(t *testing.T) {
 				refused(w, by, command.Deposit{Registrar: "shop"}, registry.ErrRole)
 			}
 			if list := ask(w, w.bob, command.ListDomains{}); len(list) != 0 {
-				t.Errorf("bob's list: %v", list)
+				t.Errorf("domains of bob: %v, want none", list)
 			}
 			if list := ask(w, w.bob, command.ListDomains{DomainQuery: store.DomainQuery{Account: "alice", Registrar: "shop"}}); len(list) != 0 {
-				t.Errorf("bob asks for alice's: %v", list)
+				t.Errorf("bob lists alice's domains: %v", list)
 			}
 		})
 		if list := ask(w, w.shop, command.ListDomains{}); len(list) != 1 {
-			t.Errorf("the registrar sees what it sponsors: %v", list)
+			t.Errorf("domains of the registrar: %v, want 1", list)
 		}
 	})
 }
@@ -153,7 +153,7 @@ func TestALifeWithGracePeriods(t *testing.T) {
 
 		do(w, w.other, command.RestoreDomain{Name: "a.example"})
 		w.wants(w.other, "99938.80 0.00 1")
-		w.wait(8 * day) // no report came
+		w.wait(8 * day) // no restore report was sent
 		do(w, w.other, command.RestoreDomain{Name: "a.example"})
 		if d := do(w, w.other, command.ReportRestore{Name: "a.example"}); d.Phase != registry.Active {
 			t.Fatalf("reported: %s", d.Phase)
@@ -172,7 +172,7 @@ func TestAutorenewEndsWhereTheMoneyEnds(t *testing.T) {
 		do(w, w.shop, command.Credit{Account: "carol", Amount: euros(12)})
 		do(w, w.carol, command.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(true)})
 		w.wants(w.carol, "9.00 0.00 1")
-		w.now = w.now.AddDate(3, 0, 0) // nobody has swept for three years; she could pay for one more
+		w.now = w.now.AddDate(3, 0, 0) // no AdvanceDomain for three years; the balance pays for one renewal
 		denied(w, w.carol, command.DomainInfo{Name: "a.fr"}, registry.ErrNoName)
 		w.wait(0)
 		w.wants(w.carol, "1.00 0.00 0")
@@ -193,7 +193,7 @@ func TestReadsDoNotWaitForTheSweeper(t *testing.T) {
 		if a := ask(w, w.bob, command.CheckDomains{Names: []string{"a.fr"}}); a[0].Fault != nil {
 			t.Errorf("released: %v", a[0].Fault)
 		}
-		do(w, w.bob, create("a.fr")) // settles what time has done on its way
+		do(w, w.bob, create("a.fr")) // stores the due transitions first
 		w.wants(w.alice, "1992.00 0.00 0")
 		w.audit()
 	})
@@ -229,13 +229,13 @@ func TestUpdates(t *testing.T) {
 		}
 		again := do(w, w.alice, update).Domain
 		if again.Nameservers[1].ID != got.Nameservers[1].ID {
-			t.Error("a name server that stays keeps its number")
+			t.Error("an unchanged name server got another ID")
 		}
 		lock := command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.SetStatus]{Add: []registry.SetStatus{{Status: registry.ClientUpdateProhibited}}}}
 		do(w, w.alice, lock)
 		refused(w, w.alice, lock, registry.ErrStatus)
 		refused(w, w.alice, update, registry.ErrStatus)
-		do(w, w.alice, command.UpdateDomain{Name: "a.fr", Label: ptr("a note is nobody's business")})
+		do(w, w.alice, command.UpdateDomain{Name: "a.fr", Label: ptr("a label is not part of the object")})
 		do(w, w.alice, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.SetStatus]{Rem: []registry.SetStatus{{Status: registry.ClientUpdateProhibited}}}})
 		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.SetStatus]{Rem: []registry.SetStatus{{Status: registry.ClientHold}}}}, registry.ErrNotThere)
 		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.SetStatus]{Add: []registry.SetStatus{{Status: registry.ServerHold}}}}, registry.ErrStatusClient)
@@ -248,7 +248,7 @@ func TestUpdates(t *testing.T) {
 		}
 		back := do(w, w.alice, command.UpdateDomain{Name: "a.fr", Hosted: true}).Domain
 		if !back.Hosted || back.Nameservers[0].Host != "ns1.shop.net" {
-			t.Errorf("back on the storefront's: %+v", back.Nameservers)
+			t.Errorf("name servers of the storefront: %+v", back.Nameservers)
 		}
 		w.audit()
 	})
@@ -261,7 +261,7 @@ func TestAuthInfoIsNeverInTheLog(t *testing.T) {
 			t.Errorf("its owner reads %q", got)
 		}
 		if d := ask(w, w.bob, command.DomainInfo{Name: "a.fr", AuthInfo: secret}); d.AuthInfo != "" || d.Domain.Name != "a.fr" {
-			t.Errorf("one who shows it sees %+v", d)
+			t.Errorf("an actor with the authInfo reads %+v", d)
 		}
 		for _, c := range w.changes() {
 			if strings.Contains(string(c.After), "s3cret") || strings.Contains(strings.ToLower(string(c.After)), "authinfo") {
@@ -270,7 +270,7 @@ func TestAuthInfoIsNeverInTheLog(t *testing.T) {
 		}
 		w.Key = command.Key{2}
 		if _, err := command.Ask(context.Background(), w.Runner, w.alice, command.DomainInfo{Name: "a.fr"}); err == nil {
-			t.Error("another environment's key opens it")
+			t.Error("the key of another environment unseals the authInfo")
 		}
 	})
 }
@@ -283,7 +283,7 @@ func TestChangesAreInOrderAndNameTheActor(t *testing.T) {
 		all := w.changes()
 		for i, c := range all {
 			if c.Seq != uint64(i+1) {
-				t.Fatalf("line %d has sequence %d", i+1, c.Seq)
+				t.Fatalf("change %d has Seq %d", i+1, c.Seq)
 			}
 		}
 		last := all[len(all)-1]

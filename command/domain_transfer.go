@@ -10,21 +10,22 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// RequestTransfer asks for a name that is somebody else's (RFC 5731 section
-// 3.2.4), for the actor's account, or for its registrar when it has none. What
-// the transfer costs is paid now, and given back if it is refused. Where the
-// policy knows no wait, and between two accounts of one registrar, the name
-// changes hands at once. Its faults include ErrOwnAlready, ErrAuthInfo,
-// ErrTransfering and ErrStatus.
+// RequestTransfer requests the transfer of a domain of another sponsor (RFC 5731
+// section 3.2.4) to the actor's account, or to its registrar when the actor has
+// no account. The price is charged now and refunded if the transfer is rejected
+// or cancelled. The transfer is approved at once if the policy's TransferWait is
+// zero or both sides are accounts of one registrar. Its faults include
+// ErrAlreadySponsor, ErrAuthInfo, ErrTransferPending and ErrStatus.
 type RequestTransfer struct {
 	Name       string
 	AuthInfo   string
-	Term       registry.Term      // zero: what the policy adds; it adds no other
-	Registrant registry.ContactID // of the actor's, to hold the name; "": the present one, copied
-	AllRoles   bool               // Registrant takes the other contacts' places too, so that none is copied
+	Term       registry.Term      // zero or the policy's TransferTerm; ErrTerm for another
+	Registrant registry.ContactID // new registrant, a contact of the actor; "": a copy of the present one
+	AllRoles   bool               // Registrant replaces all other contacts too; none is copied
 }
 
-// A Handover is a transfer and its domain, and what the gaining side has paid.
+// TransferResult is a transfer with its domain and the price that the gaining
+// side has paid.
 type Handover struct {
 	Transfer registry.Transfer
 	Domain   registry.Domain
@@ -32,15 +33,15 @@ type Handover struct {
 }
 
 func (c RequestTransfer) Run(t *Tx) (Handover, error) {
-	asked, price, err := c.ask(t)
+	requested, price, err := c.ask(t)
 	if err != nil {
 		return Handover{}, err
 	}
-	return c.act(t, asked, price)
+	return c.act(t, requested, price)
 }
 
-// ask returns the name with the transfer that c asks for, and what that costs,
-// before anything is written.
+// prepare checks the request and returns the domain with the pending transfer,
+// and its price. It writes nothing but due transitions.
 func (c RequestTransfer) ask(t *Tx) (registry.Domain, registry.Price, error) {
 	if t.By.Registrar == "" {
 		return registry.Domain{}, registry.Price{}, registry.ErrRole.On("role", string(registry.RoleEPP))
@@ -59,25 +60,26 @@ func (c RequestTransfer) ask(t *Tx) (registry.Domain, registry.Price, error) {
 	if err != nil {
 		return d, price, err
 	}
-	asked, err := d.AskTransfer(tr, t.Now, p)
-	return asked, price, err
+	requested, err := d.AskTransfer(tr, t.Now, p)
+	return requested, price, err
 }
 
-// act takes the money, and hands the name over or lets the request wait.
-func (c RequestTransfer) act(t *Tx, asked registry.Domain, price registry.Price) (Handover, error) {
-	p, err := t.Policy(asked.Name)
+// execute charges the price and approves the transfer or stores it as pending.
+// d is the domain that prepare returned.
+func (c RequestTransfer) act(t *Tx, d registry.Domain, price registry.Price) (Handover, error) {
+	p, err := t.Policy(d.Name)
 	if err != nil {
 		return Handover{}, err
 	}
-	tr := *asked.Transfer
-	if err := t.charge(tr.Gaining, tr.GainAccount, price, "transfer", string(asked.Name)); err != nil {
+	tr := *d.Transfer
+	if err := t.charge(tr.Gaining, tr.GainAccount, price, "transfer", string(d.Name)); err != nil {
 		return Handover{}, err
 	}
 	switch {
-	case tr.Gaining == asked.Registrar:
-		return t.conclude(asked, registry.TransferClientApproved, "", price)
+	case tr.Gaining == d.Registrar:
+		return t.conclude(d, registry.TransferClientApproved, "", price)
 	case p.TransferWait == 0:
-		return t.conclude(asked, registry.TransferServerApproved, "", price)
+		return t.conclude(d, registry.TransferServerApproved, "", price)
 	}
 	if err := t.st.Transfers().Put(tr); err != nil {
 		return Handover{}, err
@@ -85,11 +87,11 @@ func (c RequestTransfer) act(t *Tx, asked registry.Domain, price registry.Price)
 	if err := t.tellSides(tr); err != nil {
 		return Handover{}, err
 	}
-	return Handover{tr, asked, price}, t.save("transfer-request", asked, asked)
+	return Handover{tr, d, price}, t.save("transfer-request", d, d)
 }
 
-// standing returns a name, whoever holds it, as Advance leaves it, and its
-// policy; ErrNameSyntax, ErrTLD or ErrNoName otherwise.
+// loadDomain is refreshDomain for a domain of any sponsor, with its policy;
+// ErrNameSyntax, ErrTLD or ErrNoName otherwise.
 func (t *Tx) standing(text string) (registry.Domain, registry.Policy, error) {
 	n, err := t.parse(text)
 	if err != nil {
@@ -99,14 +101,14 @@ func (t *Tx) standing(text string) (registry.Domain, registry.Policy, error) {
 	if err != nil {
 		return registry.Domain{}, p, err
 	}
-	d, there, err := t.current(n)
-	if err == nil && !there {
+	d, exists, err := t.current(n)
+	if err == nil && !exists {
 		err = registry.ErrNoName.On("name", string(n))
 	}
 	return d, p, err
 }
 
-// draft returns the transfer that c asks for, and its price.
+// draft returns the requested transfer and its price.
 func (c RequestTransfer) draft(t *Tx, d registry.Domain, p registry.Policy) (registry.Transfer, registry.Price, error) {
 	tr := registry.Transfer{
 		Kind: registry.KindDomain, Key: string(d.Name), Gaining: t.By.Registrar, GainAccount: t.By.Account,
@@ -118,13 +120,13 @@ func (c RequestTransfer) draft(t *Tx, d registry.Domain, p registry.Policy) (reg
 	if (c.Term != registry.Term{}) && c.Term != tr.Term {
 		return tr, registry.Price{}, registry.ErrTerm.On("period", c.Term.String())
 	}
-	to := d
-	to.Registrant = c.Registrant
-	if err := t.checkContacts(d, to, p); err != nil {
+	after := d
+	after.Registrant = c.Registrant
+	if err := t.checkContacts(d, after, p); err != nil {
 		return tr, registry.Price{}, err
 	}
-	if c.Registrant != "" && p.Confirm > 0 { // there is another way to that, which asks the registrant
-		if another, err := t.changesHands(d, to); another || err != nil {
+	if c.Registrant != "" && p.Confirm > 0 { // only UpdateDomain changes the registrant: it awaits the confirmation
+		if another, err := t.changesHands(d, after); another || err != nil {
 			return tr, registry.Price{}, cmp.Or(err, error(registry.ErrUnsupported.On("registrant", string(c.Registrant))))
 		}
 	}
@@ -143,8 +145,9 @@ func (c RequestTransfer) draft(t *Tx, d registry.Domain, p registry.Policy) (reg
 	return tr, price, nil
 }
 
-// ApproveTransfer lets a name of the actor's go (RFC 5730 section 2.9.3.4); an
-// operator does so for the registry.
+// ApproveTransfer approves the pending transfer of a domain of the actor (RFC
+// 5730 section 2.9.3.4). The state is serverApproved for an operator, else
+// clientApproved.
 type ApproveTransfer struct{ Name string }
 
 func (c ApproveTransfer) Run(t *Tx) (Handover, error) {
@@ -155,8 +158,8 @@ func (c ApproveTransfer) Run(t *Tx) (Handover, error) {
 	return t.conclude(d, t.word(registry.TransferClientApproved, registry.TransferServerApproved), "", cost(*d.Transfer))
 }
 
-// RejectTransfer refuses to let a name of the actor's go; an operator does so
-// for the registry.
+// RejectTransfer rejects the pending transfer of a domain of the actor. The
+// state is serverCancelled for an operator, else clientRejected.
 type RejectTransfer struct{ Name, Reason string }
 
 func (c RejectTransfer) Run(t *Tx) (Handover, error) {
@@ -167,7 +170,7 @@ func (c RejectTransfer) Run(t *Tx) (Handover, error) {
 	return t.conclude(d, t.word(registry.TransferClientRejected, registry.TransferServerCancelled), c.Reason, registry.Price{})
 }
 
-// CancelTransfer takes the actor's own request back.
+// CancelTransfer cancels the actor's own transfer request.
 type CancelTransfer struct{ Name string }
 
 func (c CancelTransfer) Run(t *Tx) (Handover, error) {
@@ -178,7 +181,7 @@ func (c CancelTransfer) Run(t *Tx) (Handover, error) {
 	return t.conclude(d, t.word(registry.TransferClientCancelled, registry.TransferServerCancelled), "", registry.Price{})
 }
 
-// word returns the state that the actor's word makes.
+// decisionState returns server for an operator, else client.
 func (t *Tx) word(client, server registry.TransferState) registry.TransferState {
 	if t.By.Operator() {
 		return server
@@ -186,7 +189,7 @@ func (t *Tx) word(client, server registry.TransferState) registry.TransferState 
 	return client
 }
 
-// A side is one of the two of a transfer.
+// transferSide reports whether the actor is on one side of a transfer.
 type side func(registry.Actor, registry.Transfer) bool
 
 func losing(by registry.Actor, tr registry.Transfer) bool { return by.Owns(tr.Losing, tr.LoseAccount) }
@@ -195,14 +198,15 @@ func gaining(by registry.Actor, tr registry.Transfer) bool {
 }
 func either(by registry.Actor, tr registry.Transfer) bool { return losing(by, tr) || gaining(by, tr) }
 
-// pending returns a name whose transfer the actor may decide on that side;
-// ErrNotYours for one on neither, ErrNoTransfer when none is pending.
-func (t *Tx) pending(text string, may side) (registry.Domain, error) {
+// loadPendingTransfer returns a domain with a pending transfer that the actor may
+// end as that side; ErrNotYours for an actor on neither side, ErrNoTransfer when
+// no transfer is pending.
+func (t *Tx) pending(text string, onSide side) (registry.Domain, error) {
 	d, _, err := t.standing(text)
 	switch {
 	case err != nil:
 		return d, err
-	case d.Pends() && may(t.By, *d.Transfer):
+	case d.Pends() && onSide(t.By, *d.Transfer):
 		return d, nil
 	case t.By.Owns(d.Registrar, d.Account) && !d.Pends(), d.Transfer != nil && either(t.By, *d.Transfer) && !d.Pends():
 		return d, registry.ErrNoTransfer.On("name", string(d.Name))
@@ -210,9 +214,9 @@ func (t *Tx) pending(text string, may side) (registry.Domain, error) {
 	return d, registry.ErrNotYours.On("name", string(d.Name))
 }
 
-// TransferQuery tells about the latest transfer of a name (RFC 5731 section
-// 3.1.3): to both its sides, and to one who shows the authInfo. ErrNoTransfer
-// when there was none.
+// TransferQuery returns the latest transfer of a domain (RFC 5731 section 3.1.3)
+// to its losing or gaining side, or with the right AuthInfo to any actor.
+// ErrNoTransfer when there was none.
 type TransferQuery struct{ Name, AuthInfo string }
 
 func (q TransferQuery) Answer(s *Snapshot) (Handover, error) {
@@ -239,9 +243,8 @@ func (q TransferQuery) Answer(s *Snapshot) (Handover, error) {
 	return Handover{*d.Transfer, d, cost(*d.Transfer)}, nil
 }
 
-// ListTransfers lists the transfers in which the actor gains or loses, those
-// that pend or were decided since then, newest first, at most Limit (zero:
-// 100).
+// ListTransfers lists the transfers of which the actor is a side, newest first,
+// at most Limit (zero: 100): those that are pending or ended after Since.
 type ListTransfers struct {
 	Since time.Time
 	Limit int
@@ -256,7 +259,7 @@ func (q ListTransfers) Answer(s *Snapshot) ([]registry.Transfer, error) {
 		if tr.State != registry.TransferPending || s.Now.Before(tr.Acted) || tr.Kind != registry.KindDomain {
 			continue
 		}
-		d, err := s.Domain(name.Name(tr.Key)) // time has decided it, and nobody has written that down yet
+		d, err := s.Domain(name.Name(tr.Key)) // due, but its outcome is not stored yet
 		if err == nil && d.Transfer != nil && d.Transfer.ID == tr.ID {
 			list[i] = *d.Transfer
 		} else if err != nil && !errors.Is(err, registry.ErrNoName) {
@@ -266,7 +269,7 @@ func (q ListTransfers) Answer(s *Snapshot) ([]registry.Transfer, error) {
 	return list, nil
 }
 
-// cost is what the gaining side has paid.
+// paidPrice returns the price that the gaining side has paid.
 func cost(tr registry.Transfer) registry.Price {
 	return registry.Price{
 		Retail:    money.Amount{Minor: tr.Price, Currency: tr.Currency},

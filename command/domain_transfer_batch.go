@@ -9,53 +9,54 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A Verdict is what became of one of several transfers asked for together:
-// Fault is nil when it succeeded.
+// TransferOutcome is the outcome of one request of TransferDomains. Fault is nil
+// when it succeeded.
 type Verdict struct {
-	Name  string // as it was asked for
+	Name  string // as requested
 	Fault *registry.Fault
 }
 
-// TransferDomains asks for several names, each with a verdict of its own: one
-// that is refused changes nothing, and stops no other. They share transactions,
-// a portion at a time. ErrRange when there are more than 1000.
-func TransferDomains(ctx context.Context, r *Runner, by registry.Actor, asked []RequestTransfer) ([]Verdict, error) {
-	const portion = 100
-	if len(asked) > maxTogether {
+// TransferDomains requests several transfers and returns an outcome for each. A
+// refused request changes nothing and does not stop the others. Up to 100
+// requests share one transaction. ErrRange when there are more than 1000.
+func TransferDomains(ctx context.Context, r *Runner, by registry.Actor, requests []RequestTransfer) ([]Verdict, error) {
+	const batch = 100
+	if len(requests) > maxTogether {
 		return nil, registry.ErrRange.On("domain_transfers", fmt.Sprintf("at most %d", maxTogether))
 	}
 	var all []Verdict
-	for some := range slices.Chunk(asked, portion) {
-		verdicts, err := transferSome(ctx, r, by, some)
+	for chunk := range slices.Chunk(requests, batch) {
+		outcomes, err := transferSome(ctx, r, by, chunk)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, verdicts...)
+		all = append(all, outcomes...)
 	}
 	return all, nil
 }
 
-// transferSome tries some transfers in one transaction, and again without
-// those that were refused after they had begun to write.
-func transferSome(ctx context.Context, r *Runner, by registry.Actor, some []RequestTransfer) ([]Verdict, error) {
-	spoilt := map[int]*registry.Fault{}
+// transferBatch runs requests in one transaction. When a request is refused
+// after it has written, the transaction is rolled back and run again without it.
+func transferSome(ctx context.Context, r *Runner, by registry.Actor, requests []RequestTransfer) ([]Verdict, error) {
+	rejected := map[int]*registry.Fault{}
 	for {
-		verdicts, err := Do(ctx, r, by, transfers{some, spoilt})
-		late, ok := errors.AsType[*lateRefusal](err)
+		outcomes, err := Do(ctx, r, by, transfers{requests, rejected})
+		undone, ok := errors.AsType[*lateRefusal](err)
 		if !ok {
-			return verdicts, err
+			return outcomes, err
 		}
-		spoilt[late.index] = late.fault
+		rejected[undone.index] = undone.fault
 	}
 }
 
-// transfers is a portion of TransferDomains in one transaction.
+// transferBatchCommand runs some requests of TransferDomains in one transaction.
 type transfers struct {
 	asked  []RequestTransfer
-	spoilt map[int]*registry.Fault // not to be tried again
+	spoilt map[int]*registry.Fault // by index; not to be run again
 }
 
-// A lateRefusal undoes a transaction for the sake of one of its parts.
+// rolledBack is the error that rolls back a batch because of one of its
+// requests.
 type lateRefusal struct {
 	index int
 	fault *registry.Fault
@@ -64,24 +65,24 @@ type lateRefusal struct {
 func (e *lateRefusal) Error() string { return e.fault.Error() }
 
 func (c transfers) Run(t *Tx) ([]Verdict, error) {
-	verdicts := make([]Verdict, 0, len(c.asked))
-	for i, one := range c.asked {
-		fault, tried := c.spoilt[i]
-		if !tried {
+	outcomes := make([]Verdict, 0, len(c.asked))
+	for i, request := range c.asked {
+		fault, refused := c.spoilt[i]
+		if !refused {
 			var err error
-			if fault, err = t.transferOne(one, i); err != nil {
+			if fault, err = t.transferOne(request, i); err != nil {
 				return nil, err
 			}
 		}
-		verdicts = append(verdicts, Verdict{one.Name, fault})
+		outcomes = append(outcomes, Verdict{request.Name, fault})
 	}
-	return verdicts, nil
+	return outcomes, nil
 }
 
-// transferOne returns the refusal of a transfer that left nothing behind;
-// lateRefusal is one that did.
+// tryTransfer runs request c, the i-th of its batch. It returns the fault of a
+// refusal that wrote nothing, or a rolledBack error for one that wrote.
 func (t *Tx) transferOne(c RequestTransfer, i int) (*registry.Fault, error) {
-	asked, price, err := c.ask(t)
+	d, price, err := c.ask(t)
 	if err == nil {
 		err = t.canPay(t.By.Registrar, t.By.Account, price)
 	}
@@ -91,12 +92,12 @@ func (t *Tx) transferOne(c RequestTransfer, i int) (*registry.Fault, error) {
 		}
 		return fault, err
 	}
-	_, err = c.act(t, asked, price)
+	_, err = c.act(t, d, price)
 	if fault, ok := errors.AsType[*registry.Fault](err); ok {
 		return nil, &lateRefusal{i, fault}
 	}
 	return nil, err
 }
 
-// Wrapped returns what the log calls a portion.
+// Wrapped makes the log name a batch RequestTransfer.
 func (c transfers) Wrapped() any { return RequestTransfer{} }

@@ -8,10 +8,12 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// UpdateDomain changes a name of the actor's own (RFC 5731 section 3.2.5). Nil
-// pointers and zero Edits leave things as they are. Where the policy wants the
-// registrant's word before another person gets the name, the whole request
-// waits for it, and the result's Domain.Pending says so (EPP code 1001).
+// UpdateDomain changes a domain of the actor (RFC 5731 section 3.2.5). Nil
+// pointers and zero Edits change nothing. Where the policy requires the present
+// registrant's confirmation of a change to another person, the whole request
+// waits for it, and Domain.Pending is set in the result (EPP code 1001).
+//
+// A waiting request is stored as JSON: a renamed field needs its old name as tag.
 type UpdateDomain struct {
 	Name       string
 	Registrant *registry.ContactID
@@ -19,28 +21,28 @@ type UpdateDomain struct {
 	Tech       Edit[registry.ContactID]
 	Billing    Edit[registry.ContactID]
 
-	Nameservers *[]NS // as they shall be
+	Nameservers *[]NS // the new list
 	AddNS       []NS
 	RemNS       []string
-	MakeHosts   bool // hosts that are not known yet are made on the way
-	Hosted      bool // use the storefront's name servers instead
+	MakeHosts   bool `json:"MakeHosts"` // create host objects that do not exist yet
+	Hosted      bool // use the storefront's name servers and ignore the three lists
 
 	DS         Edit[registry.DS]
 	Keys       Edit[registry.Key]
 	MaxSigLife *int
-	Statuses   Edit[registry.SetStatus] // by Status; a Rem's note is not looked at
+	Statuses   Edit[registry.SetStatus] // compared by Status; the notes in Rem are ignored
 	Forward    *registry.Forward
 	Shield     *bool
-	AuthInfo   *string // "": none any more
-	Secure     bool    // a weak AuthInfo is refused (RFC 9154)
+	AuthInfo   *string // "": remove it
+	Secure     bool    `json:"Secure"` // refuse a weak AuthInfo (RFC 9154)
 
 	AutoRenew *bool
 	Label     *string
 
-	Verified bool // the registrar has the registrant's word already
+	Verified bool // the registrar has verified the registrant's consent: no confirmation
 }
 
-// An Updated is a domain after and before a change.
+// UpdateDomainResult is a domain after and before a change.
 type Updated struct{ Domain, Before registry.Domain }
 
 func (c UpdateDomain) Run(t *Tx) (Updated, error) {
@@ -74,7 +76,7 @@ func (c UpdateDomain) Run(t *Tx) (Updated, error) {
 		case another && p.Confirm > 0 && !c.Verified && !t.By.Operator():
 			d, err = t.await(before, registry.Pending{Verb: pendingUpdate, Registrant: d.Registrant}, p, c)
 			return Updated{d, before}, err
-		case another && d.Force != nil: // contract ee, section 4, lifecycle 7
+		case another && d.Force != nil: // docs/contracts/ee.md section 4, lifecycle 7
 			if d, err = t.pardon(d); err != nil {
 				return Updated{}, err
 			}
@@ -83,8 +85,8 @@ func (c UpdateDomain) Run(t *Tx) (Updated, error) {
 	return Updated{d, before}, t.save("update", before, d)
 }
 
-// touches reports whether c changes more than the owner's own notes, which no
-// status forbids.
+// changesObject reports whether c changes more than Label and AutoRenew, which no
+// status prohibits.
 func (c UpdateDomain) touches() bool {
 	return c.Registrant != nil || c.Admin.Given() || c.Tech.Given() || c.Billing.Given() ||
 		c.Nameservers != nil || len(c.AddNS)+len(c.RemNS) > 0 || c.Hosted ||
@@ -92,21 +94,20 @@ func (c UpdateDomain) touches() bool {
 		c.Statuses.Given() || c.Forward != nil || c.Shield != nil || c.AuthInfo != nil
 }
 
-// allowed returns ErrStatus when d may not be updated. Lifting
-// clientUpdateProhibited is the one update that it does not forbid, and
-// operators may change statuses at any time: they must be able to lift their
-// own.
+// checkPermitted returns ErrStatus or ErrPendingState when d may not be updated.
+// clientUpdateProhibited permits the update that removes it. Operators may change
+// statuses at any time, or they could not remove serverUpdateProhibited.
 func (c UpdateDomain) allowed(t *Tx, d registry.Domain) error {
-	lifts := hasStatus(c.Statuses.Rem, registry.ClientUpdateProhibited) ||
+	unlocks := hasStatus(c.Statuses.Rem, registry.ClientUpdateProhibited) ||
 		c.Statuses.Set != nil && !hasStatus(*c.Statuses.Set, registry.ClientUpdateProhibited)
-	only := UpdateDomain{Name: c.Name, Statuses: c.Statuses, Label: c.Label, AutoRenew: c.AutoRenew, Secure: c.Secure}
-	signs := UpdateDomain{Name: c.Name, DS: c.DS, Keys: c.Keys, MaxSigLife: c.MaxSigLife, Label: c.Label, AutoRenew: c.AutoRenew, Verified: c.Verified}
+	statusesOnly := UpdateDomain{Name: c.Name, Statuses: c.Statuses, Label: c.Label, AutoRenew: c.AutoRenew, Secure: c.Secure}
+	dnssecOnly := UpdateDomain{Name: c.Name, DS: c.DS, Keys: c.Keys, MaxSigLife: c.MaxSigLife, Label: c.Label, AutoRenew: c.AutoRenew, Verified: c.Verified}
 	switch {
-	case t.By.Operator() && c.Statuses.Given() && reflect.DeepEqual(only, c):
+	case t.By.Operator() && c.Statuses.Given() && reflect.DeepEqual(statusesOnly, c):
 		return nil
 	case d.Has(registry.ServerUpdateProhibited),
-		d.Has(registry.ServerObjUpdateProhibited) && !reflect.DeepEqual(signs, c), // a registrant's lock leaves DNSSEC alone
-		d.Has(registry.ClientUpdateProhibited) && !lifts:
+		d.Has(registry.ServerObjUpdateProhibited) && !reflect.DeepEqual(dnssecOnly, c), // a registrant's lock permits DNSSEC changes
+		d.Has(registry.ClientUpdateProhibited) && !unlocks:
 		return registry.ErrStatus.On("status", "updateProhibited")
 	case d.Has(registry.ServerExtensionUpdateProhibited) && (c.DS.Given() || c.Keys.Given() || c.MaxSigLife != nil):
 		return registry.ErrStatus.On("status", string(registry.ServerExtensionUpdateProhibited))
@@ -126,9 +127,10 @@ func (c UpdateDomain) allowed(t *Tx, d registry.Domain) error {
 	return nil
 }
 
+// apply returns d with the changes of c, before they are validated.
 func (c UpdateDomain) change(t *Tx, d registry.Domain, p registry.Policy) (registry.Domain, error) {
 	var err error
-	was := d.Registrant
+	oldRegistrant := d.Registrant
 	if c.Registrant != nil {
 		d.Registrant = *c.Registrant
 	}
@@ -156,8 +158,8 @@ func (c UpdateDomain) change(t *Tx, d registry.Domain, p registry.Policy) (regis
 	if c.Shield != nil {
 		d.Shield = *c.Shield
 	}
-	switch renew := p.RegistrantAuth && c.Registrant != nil && *c.Registrant != was; {
-	case c.AuthInfo == nil && renew:
+	switch reset := p.RegistrantAuth && c.Registrant != nil && *c.Registrant != oldRegistrant; {
+	case c.AuthInfo == nil && reset:
 		_, err = t.authorize(&d, p, "")
 	case c.AuthInfo == nil:
 	case *c.AuthInfo == "":
@@ -170,7 +172,7 @@ func (c UpdateDomain) change(t *Tx, d registry.Domain, p registry.Policy) (regis
 	return d, err
 }
 
-// redelegate applies the name servers asked for.
+// applyNameservers returns d with the name server changes of c.
 func (c UpdateDomain) redelegate(t *Tx, d registry.Domain, p registry.Policy) (registry.Domain, error) {
 	switch {
 	case c.Hosted:
@@ -181,8 +183,8 @@ func (c UpdateDomain) redelegate(t *Tx, d registry.Domain, p registry.Policy) (r
 		return d, nil
 	}
 	left := slices.Clone(d.Nameservers)
-	for _, gone := range c.RemNS {
-		n, err := t.parse(gone)
+	for _, text := range c.RemNS {
+		n, err := t.parse(text)
 		if err != nil {
 			return d, err
 		}
@@ -206,13 +208,13 @@ func (c UpdateDomain) redelegate(t *Tx, d registry.Domain, p registry.Policy) (r
 	return added, nil
 }
 
-// resign applies the DNSSEC data asked for.
+// applyDNSSEC returns d with the DNSSEC changes of c.
 func (c UpdateDomain) resign(d registry.Domain) (registry.Domain, error) {
 	var err error
-	for i, gone := range c.DS.Rem { // four numbers name a record, whatever key came with it (RFC 5910 section 5.2.5)
+	for i, removed := range c.DS.Rem { // matched by the four DS fields, whatever key data was given (RFC 5910 section 5.2.5)
 		for _, ds := range d.DNSSEC.DS {
-			bare := ds
-			if bare.Key = (registry.Key{}); gone == bare {
+			withoutKey := ds
+			if withoutKey.Key = (registry.Key{}); removed == withoutKey {
 				c.DS.Rem = slices.Clone(c.DS.Rem)
 				c.DS.Rem[i] = ds
 			}
@@ -230,8 +232,9 @@ func (c UpdateDomain) resign(d registry.Domain) (registry.Domain, error) {
 	return d, nil
 }
 
-// restate applies the statuses asked for: each that comes or goes must be the
-// actor's to set. A whole new set leaves those alone that are not.
+// applyStatuses returns set with the status changes of c. The actor must be
+// allowed to set each added or removed status; Statuses.Set keeps the present
+// ones that it may not set.
 func (c UpdateDomain) restate(t *Tx, set []registry.SetStatus) ([]registry.SetStatus, error) {
 	rem, add := c.Statuses.Rem, c.Statuses.Add
 	if c.Statuses.Set != nil {
@@ -259,17 +262,18 @@ func (c UpdateDomain) restate(t *Tx, set []registry.SetStatus) ([]registry.SetSt
 	return set, nil
 }
 
-// difference returns the statuses of a that b has not.
+// statusDifference returns the statuses of a that are not in b.
 func difference(a, b []registry.SetStatus) []registry.SetStatus {
 	return slices.DeleteFunc(slices.Clone(a), func(s registry.SetStatus) bool { return hasStatus(b, s.Status) })
 }
 
+// hasStatus reports whether set contains st, with any note.
 func hasStatus(set []registry.SetStatus, st registry.Status) bool {
 	return slices.ContainsFunc(set, func(s registry.SetStatus) bool { return s.Status == st })
 }
 
-// suits returns ErrStatusClient for a status that objects do not have whose
-// registrar may set those of settable.
+// checkSettable returns ErrStatusClient for a status that objects of the kind
+// cannot have. settable are the statuses that their registrar may set.
 func suits(e Edit[registry.SetStatus], settable []registry.Status) error {
 	all := slices.Concat(e.Add, e.Rem)
 	if e.Set != nil {

@@ -2,19 +2,19 @@ package command
 
 import "github.com/cadastre-registry/cadastre/registry"
 
-// UpgradeDomain makes a paid name of a free one of the actor's own: it keeps its
-// expiry date, and the term is added to it. From then on it renews itself where
-// the TLD's paid names do (contract freenom, section 1.5). Its faults include
-// ErrUnsupported on "plan" for a name that is paid already.
+// UpgradeDomain changes a domain of the actor from the free to the paid plan: the
+// term is added to its expiry date, and it renews automatically if the TLD's paid
+// domains do (docs/contracts/freenom.md section 1.5). ErrUnsupported on "plan" for
+// a domain that is paid already.
 type UpgradeDomain struct {
 	Name       string
-	Term       registry.Term        // zero: the TLD's usual one for paid names
-	Registrant registry.ContactID   // "": as it was
-	Admin      []registry.ContactID // nil, as the next two: as they were
+	Term       registry.Term        // zero: the policy's DefaultTerm of paid domains
+	Registrant registry.ContactID   // "": unchanged
+	Admin      []registry.ContactID // nil, as the next two: unchanged
 	Tech       []registry.ContactID
 	Billing    []registry.ContactID
-	Shield     *bool // nil: as it was
-	AutoRenew  *bool // nil: as the TLD does
+	Shield     *bool // nil: unchanged
+	AutoRenew  *bool // nil: the policy's AutoRenew
 }
 
 func (c UpgradeDomain) Run(t *Tx) (Registration, error) {
@@ -39,9 +39,9 @@ func (c UpgradeDomain) Run(t *Tx) (Registration, error) {
 	if c.Registrant != "" {
 		d.Registrant = c.Registrant
 	}
-	for _, role := range []struct{ is, was *[]registry.ContactID }{{&c.Admin, &d.Admin}, {&c.Tech, &d.Tech}, {&c.Billing, &d.Billing}} {
-		if *role.is != nil {
-			*role.was = *role.is
+	for _, role := range []struct{ given, kept *[]registry.ContactID }{{&c.Admin, &d.Admin}, {&c.Tech, &d.Tech}, {&c.Billing, &d.Billing}} {
+		if *role.given != nil {
+			*role.kept = *role.given
 		}
 	}
 	if c.Shield != nil {

@@ -7,8 +7,8 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// check holds what becomes of a domain against its policy and against what its
-// links point to.
+// validateDomain checks a created or changed domain against its policy and
+// checks the contacts that it gains. before is the zero Domain for a new one.
 func (t *Tx) check(before, d registry.Domain, p registry.Policy) error {
 	if err := p.CheckDomain(before, d); err != nil {
 		return err
@@ -19,20 +19,21 @@ func (t *Tx) check(before, d registry.Domain, p registry.Policy) error {
 	return t.checkRegistrant(before, d, p)
 }
 
-// checkContacts makes sure that every contact that d gains exists, is the
-// actor's, and suits the TLD.
+// checkDomainContacts returns ErrNoContact unless every contact that d has and
+// before has not exists and is the actor's, or the policy's fault if the TLD
+// refuses one in its role.
 func (t *Tx) checkContacts(before, d registry.Domain, p registry.Policy) error {
 	for _, r := range []struct {
-		role    string
-		was, is []registry.ContactID
+		role       string
+		old, given []registry.ContactID
 	}{
 		{"registrant", one(before.Registrant), one(d.Registrant)},
 		{"admin", before.Admin, d.Admin},
 		{"tech", before.Tech, d.Tech},
 		{"billing", before.Billing, d.Billing},
 	} {
-		for _, id := range r.is {
-			if slices.Contains(r.was, id) {
+		for _, id := range r.given {
+			if slices.Contains(r.old, id) {
 				continue
 			}
 			c, err := t.Contact(id)
@@ -52,8 +53,8 @@ func (t *Tx) checkContacts(before, d registry.Domain, p registry.Policy) error {
 	return nil
 }
 
-// checkRegistrant holds a new registrant, or new administrative contacts,
-// against what the TLD asks of the two together.
+// checkDomainRegistrant checks a changed registrant or changed administrative
+// contacts with the policy's CheckRegistrant, if it has one.
 func (t *Tx) checkRegistrant(before, d registry.Domain, p registry.Policy) error {
 	if p.CheckRegistrant == nil || d.Registrant == "" || before.Registrant == d.Registrant && slices.Equal(before.Admin, d.Admin) {
 		return nil
@@ -65,6 +66,7 @@ func (t *Tx) checkRegistrant(before, d registry.Domain, p registry.Policy) error
 	return p.CheckRegistrant(c, d)
 }
 
+// idList returns a list of id; nil for "".
 func one(id registry.ContactID) []registry.ContactID {
 	if id == "" {
 		return nil
@@ -72,7 +74,7 @@ func one(id registry.ContactID) []registry.ContactID {
 	return []registry.ContactID{id}
 }
 
-// maySet reports whether the actor may set or lift a status itself.
+// canSetStatus reports whether the actor may add and remove the status st.
 func (s *Snapshot) maySet(st registry.Status) bool {
 	return slices.Contains(registry.ClientSettable, st) ||
 		s.By.Operator() && slices.Contains(registry.ServerSettable, st)

@@ -1,7 +1,7 @@
 package command
 
-// Rehearse runs cmd and then forgets it: the caller sees what would have
-// happened, the store sees nothing.
+// DryRun runs cmd and rolls its transaction back: the caller gets the result, the
+// store is not changed.
 func Rehearse[R any](cmd Command[R]) Command[R] { return rehearsal[R]{cmd} }
 
 type rehearsal[R any] struct{ cmd Command[R] }

@@ -7,35 +7,36 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// An Edit changes a list: Set replaces it whole, or Rem and then Add change it
-// in place (RFC 5730's rem and add). The zero Edit leaves it alone.
+// Edit is a change of a list: either Set replaces the list, or the elements of
+// Rem are removed and those of Add appended (RFC 5730's rem and add). The zero
+// Edit changes nothing.
 type Edit[T comparable] struct {
-	Set      *[]T // the list as it shall be
+	Set      *[]T // the whole new list; nil: use Rem and Add
 	Add, Rem []T
 }
 
-// Given reports whether e changes anything.
+// HasChanges reports whether e is not the zero Edit.
 func (e Edit[T]) Given() bool { return e.Set != nil || len(e.Add)+len(e.Rem) > 0 }
 
-// apply returns list as e leaves it; ErrNotThere for a Rem that is not in it,
-// ErrThere for an Add that is.
+// apply returns the changed copy of list. It returns ErrNotAssociated if an
+// element of Rem is not in list, and ErrExists if an element of Add is.
 func (e Edit[T]) apply(list []T, field string) ([]T, error) {
 	if e.Set != nil {
 		return slices.Clone(*e.Set), nil
 	}
 	list = slices.Clone(list)
-	for _, gone := range e.Rem {
-		i := slices.Index(list, gone)
+	for _, v := range e.Rem {
+		i := slices.Index(list, v)
 		if i < 0 {
-			return list, registry.ErrNotThere.On(field, fmt.Sprint(gone))
+			return list, registry.ErrNotThere.On(field, fmt.Sprint(v))
 		}
 		list = slices.Delete(list, i, i+1)
 	}
-	for _, more := range e.Add {
-		if slices.Contains(list, more) {
-			return list, registry.ErrThere.On(field, fmt.Sprint(more))
+	for _, v := range e.Add {
+		if slices.Contains(list, v) {
+			return list, registry.ErrThere.On(field, fmt.Sprint(v))
 		}
-		list = append(list, more)
+		list = append(list, v)
 	}
 	return list, nil
 }

@@ -5,14 +5,16 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// Cost is what the actor's registrar pays for what it bought.
+// Cost returns the wholesale price that the registrar pays for the registration.
 func (r Registration) Cost() money.Amount { return r.Price.Wholesale }
 
-// Cost is what the actor's registrar pays for what it bought.
-func (h Handover) Cost() money.Amount { return h.Price.Wholesale }
+// Cost returns the wholesale price that the gaining registrar pays for the
+// transfer.
+func (r Handover) Cost() money.Amount { return r.Price.Wholesale }
 
-// Agreed runs cmd if it costs the actor's registrar what it agreed to (RFC 8748
-// section 3.4); else nothing happens, and it is ErrFee with the true price.
+// RequireFee returns cmd with a check that it costs the actor's registrar
+// exactly fee (RFC 8748 section 3.4). If not, the transaction is rolled back
+// with ErrFee, whose Value is the actual price.
 func Agreed[R interface{ Cost() money.Amount }](fee money.Amount, cmd Command[R]) Command[R] {
 	return agreed[R]{fee, cmd}
 }

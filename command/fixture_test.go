@@ -18,9 +18,9 @@ import (
 	"github.com/cadastre-registry/cadastre/tld/tk"
 )
 
-// A world is a small registry with a clock of its own: the storefront "shop"
-// with the accounts alice and bob (2,000.00 each) and carol (5.00), and the
-// registrar "other", who sells direct.
+// fixture is a small registry with its own clock: the storefront "shop" with the
+// accounts alice and bob (2,000.00 each) and carol (5.00), and the registrar
+// "other", which has no storefront.
 type world struct {
 	*command.Runner
 	t   testing.TB
@@ -33,9 +33,9 @@ const day = 24 * time.Hour
 
 var born = time.Date(2026, 1, 10, 12, 0, 0, 0, time.UTC)
 
-// worlds runs a story on every engine.
-func worlds(t *testing.T, story func(t *testing.T, w *world)) {
-	storetest.Engines(t, func(t *testing.T, open func() store.Store) { story(t, newWorld(t, open())) })
+// eachEngine runs test with a new fixture on every storage engine.
+func worlds(t *testing.T, test func(t *testing.T, w *world)) {
+	storetest.Engines(t, func(t *testing.T, open func() store.Store) { test(t, newWorld(t, open())) })
 }
 
 func newWorld(t testing.TB, st store.Store) *world {
@@ -86,7 +86,7 @@ func ask[R any](w *world, by registry.Actor, q command.Query[R]) R {
 	return r
 }
 
-// refused fails unless a rule says no with the given fault.
+// wantFault runs a command, and fails unless it returns the fault want.
 func refused[R any](w *world, by registry.Actor, c command.Command[R], want *registry.Fault) *registry.Fault {
 	w.t.Helper()
 	_, err := command.Do(context.Background(), w.Runner, by, c)
@@ -97,7 +97,7 @@ func refused[R any](w *world, by registry.Actor, c command.Command[R], want *reg
 	return fault
 }
 
-// denied is refused for a query.
+// wantQueryFault is wantFault for a query.
 func denied[R any](w *world, by registry.Actor, q command.Query[R], want *registry.Fault) {
 	w.t.Helper()
 	if _, err := command.Ask(context.Background(), w.Runner, by, q); !errors.Is(err, want) {
@@ -105,7 +105,7 @@ func denied[R any](w *world, by registry.Actor, q command.Query[R], want *regist
 	}
 }
 
-// wait moves the clock and writes down what fell due.
+// wait moves the clock and advances the domains that fell due.
 func (w *world) wait(d time.Duration) {
 	w.t.Helper()
 	w.now = w.now.Add(d)
@@ -115,7 +115,7 @@ func (w *world) wait(d time.Duration) {
 	w.audit()
 }
 
-// audit fails unless the books are in order.
+// audit fails if the ledger is inconsistent.
 func (w *world) audit() {
 	w.t.Helper()
 	for _, wrong := range ask(w, registry.Actor{}, command.Audit{}) {
@@ -123,17 +123,18 @@ func (w *world) audit() {
 	}
 }
 
-// purse returns an actor's balance, money on hold and names, as text.
+// balance returns an actor's balance, money on hold and number of domains, as text.
 func (w *world) purse(by registry.Actor) string {
 	w.t.Helper()
 	p := ask(w, by, command.Holdings{})
 	return fmt.Sprintf("%s %s %d", money.EUR(p.Balance).Decimal(), money.EUR(p.Held).Decimal(), p.Names)
 }
 
-func (w *world) wants(by registry.Actor, purse string) {
+// wantBalance fails unless balance is the text of the actor's balance.
+func (w *world) wants(by registry.Actor, balance string) {
 	w.t.Helper()
-	if got := w.purse(by); got != purse {
-		w.t.Errorf("purse of %s: got %s, want %s", by.Account+registry.AccountID(by.Registrar), got, purse)
+	if got := w.purse(by); got != balance {
+		w.t.Errorf("balance of %s: got %s, want %s", by.Account+registry.AccountID(by.Registrar), got, balance)
 	}
 }
 
@@ -149,16 +150,16 @@ func (w *world) changes() []registry.Change {
 	return all
 }
 
-// untouched fails if f leaves any trace: a change, or money moved.
+// wantNoEffect fails if f changes an object or moves money.
 func (w *world) untouched(f func()) {
 	w.t.Helper()
-	changes, purses := len(w.changes()), w.purse(w.alice)+w.purse(w.bob)+w.purse(w.shop)
+	changes, balances := len(w.changes()), w.purse(w.alice)+w.purse(w.bob)+w.purse(w.shop)
 	f()
 	if n := len(w.changes()); n != changes {
-		w.t.Errorf("%d lines came into the change log", n-changes)
+		w.t.Errorf("%d entries were added to the change log", n-changes)
 	}
-	if got := w.purse(w.alice) + w.purse(w.bob) + w.purse(w.shop); got != purses {
-		w.t.Errorf("purses: got %s, want %s", got, purses)
+	if got := w.purse(w.alice) + w.purse(w.bob) + w.purse(w.shop); got != balances {
+		w.t.Errorf("balances: got %s, want %s", got, balances)
 	}
 	w.audit()
 }

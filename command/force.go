@@ -7,12 +7,13 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// ForceDelete has the registry delete a name, whoever holds it (contract ee,
-// section 4, lifecycle 8). For operators. Its faults include ErrForced.
+// ForceDelete starts the forced deletion of a domain of any registrar
+// (docs/contracts/ee.md section 4, lifecycle 8). For operators; ErrForced if one
+// has been started already.
 type ForceDelete struct {
 	Name   string
 	Kind   registry.ForceKind
-	Reason string
+	Reason string // at most 255 octets
 }
 
 func (c ForceDelete) Run(t *Tx) (registry.Domain, error) {
@@ -38,7 +39,8 @@ func (c ForceDelete) Run(t *Tx) (registry.Domain, error) {
 	return after, t.tell(d.Registrar, "force", registry.KindDomain, string(d.Name), text, after)
 }
 
-// CancelForceDelete takes ForceDelete back. For operators; ErrNotForced.
+// CancelForceDelete cancels the forced deletion of a domain. For operators;
+// ErrNotForced if there is none.
 type CancelForceDelete struct{ Name string }
 
 func (c CancelForceDelete) Run(t *Tx) (registry.Domain, error) {
@@ -53,7 +55,8 @@ func (c CancelForceDelete) Run(t *Tx) (registry.Domain, error) {
 	return after, t.save("pardon", d, after)
 }
 
-// pardon returns d without its forced deletion, and tells the registrar.
+// liftForceDelete returns d without its forced deletion, and queues a message
+// for the registrar.
 func (t *Tx) pardon(d registry.Domain) (registry.Domain, error) {
 	after, err := d.CancelForceDelete()
 	if err != nil {
@@ -63,7 +66,8 @@ func (t *Tx) pardon(d registry.Domain) (registry.Domain, error) {
 	return after, t.tell(d.Registrar, "pardon", registry.KindDomain, string(d.Name), text, after)
 }
 
-// seize returns any name, to an operator.
+// loadForOperator returns the current state of any domain, and its policy.
+// ErrRole unless the actor is an operator.
 func (t *Tx) seize(text string) (registry.Domain, registry.Policy, error) {
 	if !t.By.Operator() {
 		return registry.Domain{}, registry.Policy{}, registry.ErrRole.On("role", string(registry.RoleOperator))
@@ -71,7 +75,7 @@ func (t *Tx) seize(text string) (registry.Domain, registry.Policy, error) {
 	return t.standing(text)
 }
 
-// localDay is the date of an instant where the policy counts days.
+// formatLocalDay returns the date of t in the policy's time zone.
 func localDay(t time.Time, p registry.Policy) string {
 	if p.Zone != nil {
 		t = t.In(p.Zone)

@@ -10,9 +10,9 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// CreateHost makes a host (RFC 5732 section 3.2.1). One below a name of this
-// registry needs that name to be the actor's own; any other is external and
-// has no addresses.
+// CreateHost creates a host (RFC 5732 section 3.2.1). The superordinate domain of
+// a host in this registry's zones must be the actor's own. Any other host is
+// external and has no addresses. ErrHostTaken, ErrNotYours, ErrGlue.
 type CreateHost struct {
 	Name  string
 	Addrs []string
@@ -45,22 +45,22 @@ func (c CreateHost) Run(t *Tx) (registry.Host, error) {
 	if h, err = t.settle(h); err != nil {
 		return h, err
 	}
-	// A host that others made while nobody held the name above it is its
-	// holder's now.
+	// A host that another registrar created while its superordinate domain was
+	// not registered now passes to the domain's sponsor.
 	if old.Name != "" {
 		r, err := t.Registrar(old.Registrar)
 		switch {
 		case err != nil:
 			return h, err
-		case h.Parent == "", slices.Contains(r.Nameservers, n): // external, or a storefront's own
+		case h.Parent == "", slices.Contains(r.Nameservers, n): // external, or a storefront's name server
 			return h, taken
 		}
 	}
 	return h, t.saveHost("create", h)
 }
 
-// hostName reads the name of a host to be; an address is none, though it looks
-// like one.
+// parseNewHostName parses the name of a new host. ErrNameSyntax also for an IP
+// address, which has the syntax of a name.
 func (t *Tx) hostName(text string) (name.Name, error) {
 	n, err := t.parse(text)
 	if _, numeric := netip.ParseAddr(string(n)); err == nil && numeric == nil {
@@ -69,14 +69,16 @@ func (t *Tx) hostName(text string) (name.Name, error) {
 	return n, err
 }
 
-// maxBelow bounds the subordinate hosts of one domain, which go with it.
+// maxSubordinateHosts bounds the subordinate hosts of one domain: they are
+// deleted in the domain's transaction.
 const maxBelow = 100
 
-// settle gives h its superordinate domain, and checks that the actor owns it.
+// attachToParent sets h.Parent to the superordinate domain, which must be the
+// actor's own; "" for an external host.
 func (t *Tx) settle(h registry.Host) (registry.Host, error) {
 	h.Parent = ""
-	p, inside := t.Zone(h.Name)
-	if !inside {
+	p, internal := t.Zone(h.Name)
+	if !internal {
 		if len(h.Addrs) > 0 {
 			return h, registry.ErrGlue.On("addr", string(h.Name))
 		}
@@ -101,6 +103,7 @@ func (t *Tx) settle(h registry.Host) (registry.Host, error) {
 	return h, err
 }
 
+// saveHost writes h, its change log entry and the message to its sponsor.
 func (t *Tx) saveHost(verb string, h registry.Host) error {
 	if err := t.st.Hosts().Put(h); err != nil {
 		return err

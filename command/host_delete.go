@@ -6,8 +6,8 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// DeleteHost deletes a host of the actor's own that no name is delegated to
-// (RFC 5732 section 3.2.2).
+// DeleteHost deletes one of the actor's own hosts (RFC 5732 section 3.2.2).
+// ErrLinked while a domain is delegated to it.
 type DeleteHost struct{ Name string }
 
 func (c DeleteHost) Run(t *Tx) (registry.Host, error) {
@@ -35,6 +35,7 @@ func (c DeleteHost) Run(t *Tx) (registry.Host, error) {
 	return h, t.append("delete", registry.KindHost, string(h.Name), nil)
 }
 
+// loadOwnHost returns one of the actor's own hosts; ErrNoHost or ErrNotYours.
 func (t *Tx) ownHost(text string) (registry.Host, error) {
 	n, err := t.parse(text)
 	if err != nil {
@@ -47,11 +48,11 @@ func (t *Tx) ownHost(text string) (registry.Host, error) {
 	return h, err
 }
 
-// hostUsers returns the domains that are delegated to a host.
+// listDomainsUsingHost returns the domains that are delegated to a host.
 func (t *Tx) hostUsers(n name.Name) ([]registry.Domain, error) {
 	return t.st.Domains().List(store.DomainQuery{Host: n, Limit: maxUsers})
 }
 
-// maxUsers bounds the domains that one change of a host rewrites in its
+// maxDelegations bounds the domains that one change of a host rewrites in its
 // transaction.
 const maxUsers = 10_000

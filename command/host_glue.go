@@ -6,19 +6,19 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// PutGlue gives a host below a name of the actor's own its addresses, and makes
-// the host where there is none yet. ErrGlue for a host that is not below the
-// name, ErrStatus when that is locked or given up.
+// SetGlue sets the addresses of a subordinate host of one of the actor's own
+// domains, and creates the host if it does not exist. ErrGlue for a host that is
+// not below the domain, ErrStatus when the domain may not be updated.
 type PutGlue struct {
 	Domain string
 	Host   string
 	Addrs  []string
 }
 
-// A Glued is a host, and whether it had addresses before.
+// GlueResult is a host, and whether it had addresses before.
 type Glued struct {
 	Host registry.Host
-	Had  bool
+	Had  bool `json:"Had"`
 }
 
 func (c PutGlue) Run(t *Tx) (Glued, error) {
@@ -42,8 +42,8 @@ func (c PutGlue) Run(t *Tx) (Glued, error) {
 	return Glued{h, len(old.Addrs) > 0}, err
 }
 
-// DropGlue deletes a host below a name of the actor's own. ErrLinked while a
-// name is delegated to it.
+// DeleteGlue deletes a subordinate host of one of the actor's own domains.
+// ErrLinked while a domain is delegated to it.
 type DropGlue struct{ Domain, Host string }
 
 func (c DropGlue) Run(t *Tx) (registry.Host, error) {
@@ -53,9 +53,9 @@ func (c DropGlue) Run(t *Tx) (registry.Host, error) {
 	return DeleteHost{Name: c.Host}.Run(t)
 }
 
-// glueParent returns a name of the actor's own that the host is below;
-// ErrStatus when its delegation may not be changed, of which glue is a part
-// here.
+// loadGlueParent returns one of the actor's own domains, which host must be below.
+// ErrStatus when the delegation of the domain may not be changed: glue counts as
+// part of the delegation.
 func (t *Tx) glueParent(domain, host string) (registry.Domain, error) {
 	d, _, err := t.own(domain)
 	if err != nil {

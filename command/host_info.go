@@ -6,8 +6,8 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// CheckHosts tells for each name whether a host of it could be made (RFC 5732
-// section 3.1.1): true when there is none.
+// CheckHosts returns for each name whether a host of that name is available
+// (RFC 5732 section 3.1.1): true when none exists.
 type CheckHosts struct{ Names []string }
 
 func (q CheckHosts) Answer(s *Snapshot) (map[string]bool, error) {
@@ -18,20 +18,21 @@ func (q CheckHosts) Answer(s *Snapshot) (map[string]bool, error) {
 			return nil, err
 		}
 		_, err = s.st.Hosts().Get(n)
-		there, err := found(err)
+		exists, err := found(err)
 		if err != nil {
 			return nil, err
 		}
-		free[text] = !there
+		free[text] = !exists
 	}
 	return free, nil
 }
 
-// HostInfo tells about a host (RFC 5732 section 3.1.2); hosts are nobody's
-// secret.
+// HostInfo returns a host (RFC 5732 section 3.1.2). Every registrar may read
+// every host. ErrNoHost.
 type HostInfo struct{ Name string }
 
-// A Server is a host and whether a name is delegated to it.
+// HostDetail is a host, and whether a domain is delegated to it (the status
+// "linked").
 type Server struct {
 	Host   registry.Host
 	Linked bool
@@ -50,8 +51,8 @@ func (q HostInfo) Answer(s *Snapshot) (Server, error) {
 	return Server{h, len(users) > 0}, err
 }
 
-// ListHosts lists the actor's own hosts in name order, at most Limit (zero:
-// 100) after a name; with Below, those below that name.
+// ListHosts lists the actor's own hosts that follow After in name order, at most
+// Limit (zero: 100). With Below it lists all subordinate hosts of that domain.
 type ListHosts struct {
 	Below name.Name
 	After name.Name

@@ -10,60 +10,60 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// ReplaceHost puts a name server in the place of another, on a portion of the
-// actor's names that are delegated to that, or on those given; without Old it
-// is added to those. Names that may not be changed, or not so, and given names
-// that are not delegated to Old, are skipped. ErrNoHost: no name of the actor's
-// is delegated to Old.
+// ReplaceHost replaces the name server Old by New on a batch of the actor's
+// domains that are delegated to Old, or on those given in Names; if Old is "" it
+// adds New to those. Domains whose update is refused, and given domains that are
+// not delegated to Old, are skipped. ErrNoHost: none of the actor's domains is
+// delegated to Old.
 type ReplaceHost struct {
 	Old   string
 	New   NS
-	Names []string // nil: all that have Old; at most 1000
-	After name.Name
+	Names []string  // nil: all that have Old; at most 1000
+	After name.Name // continue after this domain
 }
 
 func (c ReplaceHost) Run(t *Tx) (Replaced, error) {
-	var done Replaced
+	var result Replaced
 	if _, err := addresses(c.New.Addrs); err != nil {
-		return done, err
+		return result, err
 	}
 	if n, err := name.Parse(c.New.Host); err != nil || n.Depth() < 2 {
-		return done, registry.ErrNameSyntax.On("ns", clip(c.New.Host))
+		return result, registry.ErrNameSyntax.On("ns", clip(c.New.Host))
 	}
 	var old name.Name
 	if c.Old != "" {
 		n, err := name.Parse(c.Old)
 		if err != nil {
-			return done, registry.ErrNoHost.On("ns", clip(c.Old))
+			return result, registry.ErrNoHost.On("ns", clip(c.Old))
 		}
 		old = n
 	}
 	if len(c.Names) > 0 {
-		return done, c.listed(t, old, &done)
+		return result, c.listed(t, old, &result)
 	}
 	if old == "" {
-		return done, registry.ErrMissing.On("domains", "")
+		return result, registry.ErrMissing.On("domains", "")
 	}
 	list, err := t.delegated(old, c.After)
 	if err != nil {
-		return done, err
+		return result, err
 	}
 	if len(list) == 0 && c.After == "" {
-		return done, registry.ErrNoHost.On("ns", string(old))
+		return result, registry.ErrNoHost.On("ns", string(old))
 	}
 	for _, d := range list {
-		if err := done.count(d.Name, c.on(d, old), t); err != nil {
-			return done, err
+		if err := result.count(d.Name, c.on(d, old), t); err != nil {
+			return result, err
 		}
 	}
 	if len(list) == replacePortion {
-		done.Next = list[len(list)-1].Name
+		result.Next = list[len(list)-1].Name
 	}
-	return done, nil
+	return result, nil
 }
 
-// listed does what ReplaceHost does on the names that were given.
-func (c ReplaceHost) listed(t *Tx, old name.Name, done *Replaced) error {
+// replaceListed runs the replacement on the domains in c.Names.
+func (c ReplaceHost) listed(t *Tx, old name.Name, result *Replaced) error {
 	if len(c.Names) > maxTogether {
 		return registry.ErrRange.On("domains", fmt.Sprintf("at most %d", maxTogether))
 	}
@@ -85,11 +85,11 @@ func (c ReplaceHost) listed(t *Tx, old name.Name, done *Replaced) error {
 		_, refused := errors.AsType[*registry.Fault](err)
 		switch {
 		case refused, err == nil && old != "" && !slices.ContainsFunc(d.Nameservers, func(ns registry.Nameserver) bool { return ns.Host == old }):
-			done.Skipped = append(done.Skipped, name.Name(text).Unicode())
+			result.Skipped = append(result.Skipped, name.Name(text).Unicode())
 		case err != nil:
 			return err
 		default:
-			if err := done.count(d.Name, c.on(d, old), t); err != nil {
+			if err := result.count(d.Name, c.on(d, old), t); err != nil {
 				return err
 			}
 		}
@@ -97,25 +97,27 @@ func (c ReplaceHost) listed(t *Tx, old name.Name, done *Replaced) error {
 	return nil
 }
 
+// listOwnDomainsUsingHost returns a batch of the actor's domains after a name that
+// are delegated to host.
 func (t *Tx) delegated(host, after name.Name) ([]registry.Domain, error) {
 	return t.st.Domains().List(t.Snapshot.own(store.DomainQuery{Host: host, After: after, Limit: replacePortion}))
 }
 
-// on returns the update that the replacement is to d.
+// updateOf returns the update of d that makes the replacement.
 func (c ReplaceHost) on(d registry.Domain, old name.Name) UpdateDomain {
 	if old == "" {
 		return UpdateDomain{Name: string(d.Name), AddNS: []NS{c.New}}
 	}
-	var after []NS
+	var servers []NS
 	for _, ns := range d.Nameservers {
-		one := NS{Host: string(ns.Host)}
+		server := NS{Host: string(ns.Host)}
 		for _, a := range ns.Addrs {
-			one.Addrs = append(one.Addrs, a.String())
+			server.Addrs = append(server.Addrs, a.String())
 		}
 		if ns.Host == old {
-			one = c.New
+			server = c.New
 		}
-		after = append(after, one)
+		servers = append(servers, server)
 	}
-	return UpdateDomain{Name: string(d.Name), Nameservers: &after}
+	return UpdateDomain{Name: string(d.Name), Nameservers: &servers}
 }

@@ -7,10 +7,10 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// UpdateHost changes a host of the actor's own (RFC 5732 section 3.2.5).
+// UpdateHost changes one of the actor's own hosts (RFC 5732 section 3.2.5).
 type UpdateHost struct {
 	Name     string
-	Rename   string // "": keeps its name
+	Rename   string // the new name; "": unchanged
 	Addrs    Edit[string]
 	Statuses Edit[registry.SetStatus]
 }
@@ -20,25 +20,25 @@ func (c UpdateHost) Run(t *Tx) (registry.Host, error) {
 	if err != nil {
 		return before, err
 	}
-	h, lifts := before, UpdateDomain{Statuses: c.Statuses}
-	if err := lifts.allowed(t, registry.Domain{Phase: registry.Active, Statuses: h.Statuses}); err != nil {
+	h, statuses := before, UpdateDomain{Statuses: c.Statuses}
+	if err := statuses.allowed(t, registry.Domain{Phase: registry.Active, Statuses: h.Statuses}); err != nil {
 		return h, err
 	}
 	if err := suits(c.Statuses, registry.HostSettable); err != nil {
 		return h, err
 	}
-	if h.Statuses, err = lifts.restate(t, h.Statuses); err != nil {
+	if h.Statuses, err = statuses.restate(t, h.Statuses); err != nil {
 		return h, err
 	}
-	var was []string
+	var old []string
 	for _, a := range h.Addrs {
-		was = append(was, a.String())
+		old = append(old, a.String())
 	}
-	is, err := c.Addrs.apply(was, "addr")
+	addrs, err := c.Addrs.apply(old, "addr")
 	if err != nil {
 		return h, err
 	}
-	if h.Addrs, err = addresses(is); err != nil {
+	if h.Addrs, err = addresses(addrs); err != nil {
 		return h, err
 	}
 	if c.Rename != "" {
@@ -59,7 +59,7 @@ func (c UpdateHost) Run(t *Tx) (registry.Host, error) {
 	return h, t.saveHost("update", h)
 }
 
-// rename moves a host to another name, and every delegation with it.
+// renameHost renames a host in its own row and in every delegation to it.
 func (t *Tx) rename(before, h registry.Host) error {
 	if _, err := t.Host(h.Name); err == nil {
 		return registry.ErrHostTaken.On("name", string(h.Name))
@@ -89,11 +89,11 @@ func (t *Tx) rename(before, h registry.Host) error {
 	if err != nil {
 		return err
 	}
-	return t.checkGlue(h) // it may have come below a name that delegates to it
+	return t.checkGlue(h) // the domain above its new name may delegate to it
 }
 
-// checkGlue makes sure that a host keeps an address while the name that it is
-// below delegates to it.
+// checkHostGlue returns ErrGlue if h has no address although its superordinate
+// domain is delegated to it.
 func (t *Tx) checkGlue(h registry.Host) error {
 	if h.Parent == "" || len(h.Addrs) > 0 {
 		return nil

@@ -11,11 +11,11 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// Once runs cmd unless the same actor's same key succeeded less than ttl ago;
-// then it gives that result again. The result is kept, sealed, in the very
-// transaction of the effect, so that a crash, a second process or a hundred
-// simultaneous copies change nothing. Failures are not remembered: they left
-// nothing behind. R must survive JSON.
+// Idempotent runs cmd unless a command of the same actor with the same key
+// succeeded less than ttl ago; then it returns that result again. The encrypted
+// result is stored in the transaction of the command, so the guarantee holds
+// across crashes, processes and simultaneous requests. Failures are not stored:
+// they had no effect. R must round-trip through JSON.
 func Once[R any](key string, ttl time.Duration, cmd Command[R]) Command[R] {
 	return once[R]{key, ttl, cmd}
 }
@@ -40,12 +40,13 @@ func (c once[R]) Run(t *Tx) (result R, err error) {
 	}
 	body, err := json.Marshal(result)
 	if err != nil {
-		return result, fmt.Errorf("keep reply: %w", err)
+		return result, fmt.Errorf("store response: %w", err)
 	}
 	return result, t.st.Replies().Put(store.Reply{Key: key, Until: t.Now.Add(c.ttl), Body: t.seal(body, "reply", key)})
 }
 
-// digest keeps the key itself out of the store: a form may hold a password.
+// storageKey returns a hash of actor and key: the key may be a form with a password
+// in it, which must not be stored.
 func (c once[R]) digest(t *Tx) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%s\x00%s", t.By.Registrar, t.By.Account, t.By.User, c.key))
 	return hex.EncodeToString(sum[:])
@@ -53,10 +54,11 @@ func (c once[R]) digest(t *Tx) string {
 
 func (c once[R]) Wrapped() any { return c.cmd }
 
+// decodeReply decrypts and decodes a stored response into result.
 func (t *Tx) replay(old store.Reply, result any) error {
 	body, err := t.unseal(old.Body, "reply", old.Key)
 	if err != nil {
-		return fmt.Errorf("replay: %w", err)
+		return fmt.Errorf("decode stored response: %w", err)
 	}
 	return json.Unmarshal(body, result)
 }

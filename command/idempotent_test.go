@@ -20,7 +20,7 @@ func TestOnceAnswersARepeatWithTheFirstAnswer(t *testing.T) {
 			t.Errorf("got %+v, want %+v", again, first)
 		}
 		w.wants(w.alice, "1992.00 0.00 1")
-		refused(w, w.bob, buy, registry.ErrNameTaken) // another actor's key is another key
+		refused(w, w.bob, buy, registry.ErrNameTaken) // the key of another actor is a different key
 		w.now = w.now.Add(time.Second)
 		refused(w, w.alice, buy, registry.ErrNameTaken)
 	})
@@ -30,8 +30,8 @@ func TestTwoHundredCopiesOfOneRequest(t *testing.T) {
 	worlds(t, func(t *testing.T, w *world) {
 		do(w, w.alice, create("a.fr"))
 		var wg sync.WaitGroup
-		answers := make(chan time.Time, 200)
-		for range cap(answers) {
+		expiries := make(chan time.Time, 200)
+		for range cap(expiries) {
 			wg.Go(func() {
 				got, err := command.Do(context.Background(), w.Runner, w.alice,
 					command.Once[command.Registration]("renew", time.Minute, command.RenewDomain{Name: "a.fr"}))
@@ -39,14 +39,14 @@ func TestTwoHundredCopiesOfOneRequest(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				answers <- got.Domain.Expires
+				expiries <- got.Domain.Expires
 			})
 		}
 		wg.Wait()
-		close(answers)
-		for got := range answers {
+		close(expiries)
+		for got := range expiries {
 			if want := born.AddDate(2, 0, 0); !got.Equal(want) {
-				t.Fatalf("one answer says %s, want %s", got, want)
+				t.Fatalf("one result has %s, want %s", got, want)
 			}
 		}
 		w.wants(w.alice, "1984.00 0.00 1")

@@ -11,15 +11,16 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// CreateInvoice asks for money that will be on the registrar's deposit once the
-// invoice is paid. For its users with RoleBilling. ErrRange for an amount that
-// is too small or too large, ErrTooMany when too many invoices wait already.
+// CreateInvoice issues an invoice whose amount is added to the deposit of the
+// actor's registrar once it is paid. For its users with RoleBilling. ErrRange
+// for an amount that is too small or too large, ErrTooMany when too many
+// invoices are open.
 type CreateInvoice struct {
 	Amount money.Amount // without VAT; its currency is the deposit's
-	Note   string       // what the invoice says it is for; "": the usual
+	Note   string       // text of the invoice's item; "": "prepayment"
 }
 
-// maxOpen is how many invoices of a registrar wait at most.
+// maxOpenInvoices bounds the open invoices of one registrar.
 const maxOpen = 100
 
 func (c CreateInvoice) Run(t *Tx) (registry.Invoice, error) {
@@ -31,23 +32,23 @@ func (c CreateInvoice) Run(t *Tx) (registry.Invoice, error) {
 	if err != nil {
 		return none, err
 	}
-	waiting, err := t.st.Invoices().Of(r.ID, 0, maxOpen)
+	newest, err := t.st.Invoices().Of(r.ID, 0, maxOpen)
 	if err != nil {
 		return none, err
 	}
-	if len(waiting) == maxOpen && !slices.ContainsFunc(waiting, func(i registry.Invoice) bool { return i.State() != registry.InvoiceOpen }) {
+	if len(newest) == maxOpen && !slices.ContainsFunc(newest, func(i registry.Invoice) bool { return i.State() != registry.InvoiceOpen }) {
 		return none, registry.ErrTooMany.On("invoice", strconv.Itoa(maxOpen))
 	}
 	return t.invoice(r, c.Amount, c.Note, false)
 }
 
-// maxInvoice is what an invoice asks for at most, in minor units.
+// maxInvoiceAmount is the largest amount of an invoice, in minor units.
 const maxInvoice = 10_000_000_00
 
-// maxNote is how long a text that a registrar chooses may be, in bytes.
+// maxNoteBytes bounds the text that a registrar chooses for an invoice.
 const maxNote = 500
 
-// invoice writes an invoice for r.
+// issueInvoice saves a new invoice for r; reload marks an automatic one.
 func (t *Tx) invoice(r registry.Registrar, a money.Amount, note string, reload bool) (registry.Invoice, error) {
 	b := t.run.Billing
 	switch {
@@ -74,6 +75,7 @@ func (t *Tx) invoice(r registry.Registrar, a money.Amount, note string, reload b
 	return i, t.saveInvoice("create", i)
 }
 
+// buyerOf returns the buyer's part of an invoice for r.
 func businessOf(r registry.Registrar) registry.Business {
 	return registry.Business{
 		Name: r.Name, RegNo: r.RegNo, VATNo: r.VATNo, IBAN: r.IBAN, Address: r.Address,
@@ -81,15 +83,15 @@ func businessOf(r registry.Registrar) registry.Business {
 	}
 }
 
-// lastInvoice is the Setting with the number of the newest invoice: book-keepers
-// want them without gaps, which NextID does not promise.
+// lastInvoiceSetting is the key of the Setting with the number of the newest
+// invoice. Invoice numbers must have no gaps, which NextID does not guarantee.
 const lastInvoice = "invoice"
 
 func (t *Tx) nextInvoice() (int64, error) {
 	s, err := t.st.Settings().Get(lastInvoice)
-	if there, err := found(err); err != nil {
+	if exists, err := found(err); err != nil {
 		return 0, err
-	} else if !there {
+	} else if !exists {
 		s = store.Setting{Key: lastInvoice, Value: "0"}
 	}
 	n, err := strconv.ParseInt(s.Value, 10, 64)
@@ -107,8 +109,8 @@ func (t *Tx) saveInvoice(verb string, i registry.Invoice) error {
 	return t.append(verb, registry.KindInvoice, strconv.FormatInt(i.Number, 10), i)
 }
 
-// CancelInvoice takes an invoice back that nobody has paid; ErrInvoiceShut
-// otherwise.
+// CancelInvoice cancels an open invoice; ErrInvoiceClosed for a paid or cancelled
+// one.
 type CancelInvoice struct{ ID int64 }
 
 func (c CancelInvoice) Run(t *Tx) (registry.Invoice, error) {
@@ -123,14 +125,14 @@ func (c CancelInvoice) Run(t *Tx) (registry.Invoice, error) {
 	return i, t.saveInvoice("cancel", i)
 }
 
-// SendInvoice notes that an invoice shall be sent to an e-mail address. Who
-// sends mail finds the wish in the change log: its verb is "send".
+// SendInvoice requests that an invoice is sent to an e-mail address. The mail
+// worker finds the request in the change log, under the verb "send".
 type SendInvoice struct {
 	ID int64
 	To string
 }
 
-// maxSent is how many wishes an invoice remembers.
+// maxDispatches bounds the send requests of one invoice.
 const maxSent = 20
 
 func (c SendInvoice) Run(t *Tx) (registry.Invoice, error) {
@@ -148,8 +150,8 @@ func (c SendInvoice) Run(t *Tx) (registry.Invoice, error) {
 	return i, t.saveInvoice("send", i)
 }
 
-// Invoice returns one of the actor's registrar; ErrNoInvoice else, ErrRole for
-// a user without RoleBilling.
+// FindInvoice returns an invoice of the actor's registrar; ErrNoInvoice for any
+// other, ErrRole for a user without RoleBilling.
 func (s *Snapshot) Invoice(id int64) (registry.Invoice, error) {
 	if err := s.demand(registry.RoleBilling); err != nil {
 		return registry.Invoice{}, err
@@ -164,20 +166,20 @@ func (s *Snapshot) Invoice(id int64) (registry.Invoice, error) {
 	return i, err
 }
 
-// InvoiceInfo tells one invoice of the actor's registrar.
+// InvoiceInfo returns one invoice of the actor's registrar; ErrNoInvoice.
 type InvoiceInfo struct{ ID int64 }
 
 func (q InvoiceInfo) Answer(s *Snapshot) (registry.Invoice, error) { return s.Invoice(q.ID) }
 
-// ListInvoices lists invoices of the actor's registrar, newest first or as Less
-// says.
+// ListInvoices lists the invoices of the actor's registrar. For its users with
+// RoleBilling.
 type ListInvoices struct {
 	Keep          func(registry.Invoice) bool     // nil: all
 	Order         func(a, b registry.Invoice) int // nil: newest first
 	Offset, Limit int                             // Limit 0: 100
 }
 
-// An InvoiceList is a page of invoices, and how many there are on all pages.
+// InvoicePage is a page of invoices. Count is the number on all pages.
 type InvoiceList struct {
 	Invoices []registry.Invoice
 	Count    int
@@ -188,19 +190,19 @@ func (q ListInvoices) Answer(s *Snapshot) (list InvoiceList, err error) {
 		return list, err
 	}
 	var all []registry.Invoice
-	const portion = 500
+	const batchSize = 500
 	for before := int64(0); ; {
-		some, err := s.st.Invoices().Of(s.By.Registrar, before, portion)
+		batch, err := s.st.Invoices().Of(s.By.Registrar, before, batchSize)
 		if err != nil {
 			return list, err
 		}
-		for _, i := range some {
+		for _, i := range batch {
 			if q.Keep == nil || q.Keep(i) {
 				all = append(all, i)
 			}
 			before = i.ID
 		}
-		if len(some) < portion {
+		if len(batch) < batchSize {
 			break
 		}
 	}
@@ -217,8 +219,8 @@ func (q ListInvoices) Answer(s *Snapshot) (list InvoiceList, err error) {
 	return list, nil
 }
 
-// demand returns ErrRole unless the actor is a registrar's own user with one of
-// the roles, or an operator.
+// requireRole returns ErrRole unless the actor is an operator, or a user of a
+// registrar (not of an account) with one of the roles.
 func (s *Snapshot) demand(roles ...registry.Role) error {
 	if s.By.Operator() {
 		return nil

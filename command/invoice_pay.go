@@ -9,11 +9,13 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// vatBook holds the VAT that came with payments, until it is handed over.
+// vatBook is the ledger book of VAT that was received and is owed to the tax
+// authority.
 const vatBook money.Book = "vat"
 
-// PayInvoice books the payment of an invoice, by its number: the deposit gets
-// what was asked for without VAT. For operators. ErrNoInvoice, ErrInvoiceShut.
+// PayInvoice records the payment of an invoice, by its number: the amount without
+// VAT is added to the registrar's deposit. For operators. ErrNoInvoice,
+// ErrInvoiceClosed.
 type PayInvoice struct{ Number int64 }
 
 func (c PayInvoice) Run(t *Tx) (registry.Invoice, error) {

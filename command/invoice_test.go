@@ -13,12 +13,12 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// boss is who looks after a registrar's money and users.
+// superUser returns a user of r with RoleSuper.
 func boss(r registry.RegistrarID) registry.Actor {
 	return registry.Actor{Registrar: r, User: "boss", Roles: []registry.Role{registry.RoleSuper}}
 }
 
-// deposit returns what is on a registrar's deposit.
+// deposit returns the balance of a registrar's deposit, in minor units.
 func (w *world) deposit(r registry.RegistrarID) int64 {
 	return ask(w, registry.Actor{Registrar: r}, command.DepositStatement{}).Balance.Minor
 }
@@ -39,10 +39,10 @@ func TestAnInvoiceIsPaidOnce(t *testing.T) {
 		refused(w, w.operator, command.PayInvoice{Number: i.Number}, registry.ErrInvoiceShut)
 		refused(w, shop, command.CancelInvoice{ID: i.ID}, registry.ErrInvoiceShut)
 		if got := w.deposit("shop") - before; got != 100_01 {
-			t.Errorf("%d came to the deposit", got)
+			t.Errorf("%d were added to the deposit", got)
 		}
 
-		// A business that is registered for VAT elsewhere pays none.
+		// A business that is registered for VAT in another country pays none.
 		abroad := registry.Registrar{ID: "abroad", Name: "Abroad", Currency: "EUR", VATNo: "FR123", Address: registry.Postal{Country: "FR"}}
 		do(w, w.operator, command.CreateRegistrar{Registrar: abroad})
 		if i := do(w, boss("abroad"), command.CreateInvoice{Amount: money.EUR(10_00)}); i.VAT != 0 || i.Total() != money.EUR(10_00) {
@@ -55,11 +55,11 @@ func TestAnInvoiceIsPaidOnce(t *testing.T) {
 func TestInvoicesAreForThoseWithTheRole(t *testing.T) {
 	worlds(t, func(t *testing.T, w *world) {
 		i := do(w, boss("shop"), command.CreateInvoice{Amount: money.EUR(10_00)})
-		hand := registry.Actor{Registrar: "shop", Roles: []registry.Role{registry.RoleEPP}}
+		epp := registry.Actor{Registrar: "shop", Roles: []registry.Role{registry.RoleEPP}}
 		customer := w.alice
 		customer.Roles = []registry.Role{registry.RoleSuper}
 		w.untouched(func() {
-			for _, by := range []registry.Actor{{}, hand, customer} {
+			for _, by := range []registry.Actor{{}, epp, customer} {
 				refused(w, by, command.CreateInvoice{Amount: money.EUR(10_00)}, registry.ErrRole)
 				refused(w, by, command.CancelInvoice{ID: i.ID}, registry.ErrRole)
 				denied(w, by, command.InvoiceInfo{ID: i.ID}, registry.ErrRole)
@@ -97,7 +97,7 @@ func TestALowDepositAsksForMoneyOnce(t *testing.T) {
 			t.Errorf("messages: %+v", m)
 		}
 
-		// A purchase that fails leaves no invoice behind.
+		// A purchase that fails creates no invoice.
 		do(w, shop, command.CancelInvoice{ID: list[0].ID})
 		w.untouched(func() { refused(w, w.carol, create("much-too-dear.example"), registry.ErrLowBalance) })
 		do(w, w.alice, create("c.example"))
@@ -181,7 +181,7 @@ func TestAnAddressIsOutAtOnce(t *testing.T) {
 		portal := do(w, shop, command.AddAccess{Address: "203.0.113.1", Interfaces: []string{"registrar"}})
 		six := do(w, shop, command.AddAccess{Address: "2001:db8::/64", Interfaces: []string{"api", "registrar"}})
 		from("198.51.100.1", registry.ErrAddress)
-		from("203.0.113.1", registry.ErrAddress) // the pages only
+		from("203.0.113.1", registry.ErrAddress) // registrar portal only
 		from("192.0.2.3", nil)
 		from("2001:db8::ffff:1", nil)
 		from("2001:db8:0:1::1", registry.ErrAddress)
@@ -196,7 +196,6 @@ func TestAnAddressIsOutAtOnce(t *testing.T) {
 	})
 }
 
-// What the operator has put on a registrar's list, its users do not take off.
 func TestTheOperatorsAddressesStay(t *testing.T) {
 	worlds(t, func(t *testing.T, w *world) {
 		operators := netip.MustParsePrefix("198.51.100.0/28")

@@ -9,11 +9,11 @@ import (
 	"fmt"
 )
 
-// A Key is the environment's secret: 32 random bytes that live outside its
-// store. AuthInfo, kept replies and the moments of release depend on it.
+// Key is the environment's master key: 32 random bytes that are kept outside its
+// store. AuthInfo, stored responses and the random release times depend on it.
 type Key [32]byte
 
-// Derive returns a key of its own for a purpose.
+// Derive returns the key for a purpose: HMAC-SHA256 of it.
 func (k Key) Derive(purpose string) []byte {
 	mac := hmac.New(sha256.New, k[:])
 	mac.Write([]byte(purpose))
@@ -22,8 +22,8 @@ func (k Key) Derive(purpose string) []byte {
 
 var errSealed = errors.New("sealed with another key, or damaged")
 
-// aead returns the cipher for a purpose. AES-256-GCM; the nonce is random, and
-// a purpose is sealed far less than 2^32 times under one object's context.
+// aead returns AES-256-GCM with the key for a purpose. Nonces are random: far
+// fewer than 2^32 values are sealed under one purpose, so they do not repeat.
 func (k Key) aead(purpose string) cipher.AEAD {
 	block, err := aes.NewCipher(k.Derive("seal " + purpose))
 	if err != nil {
@@ -36,14 +36,15 @@ func (k Key) aead(purpose string) cipher.AEAD {
 	return gcm
 }
 
-// seal returns plain encrypted for one purpose and object.
+// seal encrypts plain for one purpose and object, which are authenticated.
 func (s *Snapshot) seal(plain []byte, purpose, object string) []byte {
 	gcm := s.run.Key.aead(purpose)
 	nonce := s.run.random(gcm.NonceSize())
 	return gcm.Seal(nonce, nonce, plain, []byte(object))
 }
 
-// unseal returns what seal was given.
+// unseal decrypts what seal returned for the same purpose and object; errSealed
+// if that fails.
 func (s *Snapshot) unseal(sealed []byte, purpose, object string) ([]byte, error) {
 	gcm := s.run.Key.aead(purpose)
 	if len(sealed) < gcm.NonceSize() {

@@ -6,53 +6,53 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// LockDomain locks a name for its registrant (contract ee, section 4, lifecycle
-// 10): nobody changes, deletes or transfers it until it is unlocked. For the
-// registrant and the administrative contacts; ErrRole for a technical one,
-// ErrNoName for everybody else, ErrLocked where it cannot be.
+// LockDomain sets the registrant's lock (docs/contracts/ee.md section 4, lifecycle
+// 10): the domain cannot be updated, deleted or transferred until it is unlocked.
+// For the registrant and the administrative contacts; ErrRole for a technical
+// contact, ErrNoName for a person without a role, ErrLocked if it is locked.
 type LockDomain struct {
 	UUID   string
-	Strict bool // its DNSSEC data is frozen, too
+	Strict bool // DNSSEC data cannot be changed either
 }
 
 func (c LockDomain) Run(t *Tx) (Holding, error) {
 	return t.bolt(c.UUID, "lock", "locked", func(d registry.Domain) (registry.Domain, error) { return d.LockUp(c.Strict, t.Now) })
 }
 
-// UnlockDomain takes LockDomain back; ErrNotLocked.
+// UnlockDomain removes the registrant's lock; ErrNotLocked.
 type UnlockDomain struct{ UUID string }
 
 func (c UnlockDomain) Run(t *Tx) (Holding, error) {
 	return t.bolt(c.UUID, "unlock", "unlocked", registry.Domain.Unlock)
 }
 
-// bolt does a deed to a name in the name of a person who may lock it.
-func (t *Tx) bolt(uuid, verb, word string, deed func(registry.Domain) (registry.Domain, error)) (Holding, error) {
+// changeRegistrantLock applies change to a domain, if the actor may lock it.
+func (t *Tx) bolt(uuid, verb, word string, change func(registry.Domain) (registry.Domain, error)) (Holding, error) {
 	p, err := t.person()
 	if err != nil {
 		return Holding{}, err
 	}
-	known, err := t.st.Domains().ByUUID(uuid)
+	stored, err := t.st.Domains().ByUUID(uuid)
 	if err != nil {
 		return Holding{}, absent(err, registry.ErrNoName, "id", uuid)
 	}
-	d, there, err := t.current(known.Name)
+	d, exists, err := t.current(stored.Name)
 	switch {
 	case err != nil:
 		return Holding{}, err
-	case !there || d.UUID != uuid: // it was released, and may be somebody else's by now
+	case !exists || d.UUID != uuid: // released since; it may be registered again by another registrant
 		return Holding{}, registry.ErrNoName.On("id", clip(uuid))
 	}
-	tie, err := t.tie(p, d)
+	role, err := t.tie(p, d)
 	switch {
 	case err != nil:
 		return Holding{}, err
-	case tie == NoTie:
+	case role == NoTie:
 		return Holding{}, registry.ErrNoName.On("id", clip(uuid))
-	case tie == TechTie:
+	case role == TechTie:
 		return Holding{}, registry.ErrRole.On("tech", "")
 	}
-	after, err := deed(d)
+	after, err := change(d)
 	if err != nil {
 		return Holding{}, err
 	}
@@ -64,5 +64,5 @@ func (t *Tx) bolt(uuid, verb, word string, deed func(registry.Domain) (registry.
 		return Holding{}, err
 	}
 	after.Updated, after.UpdatedBy = t.Now, t.actor()
-	return new(holdings).of(&t.Snapshot, after, tie)
+	return new(holdings).of(&t.Snapshot, after, role)
 }

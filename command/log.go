@@ -11,8 +11,8 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// note writes the one line that each command leaves in the log: no secret, no
-// personal data.
+// logCommand writes the log line of one command, and calls Observe. The line has
+// no secrets and no personal data.
 func (r *Runner) note(ctx context.Context, by registry.Actor, cmd any, err error, took time.Duration) {
 	level, code, reason := slog.LevelInfo, registry.Code(1000), ""
 	var fault *registry.Fault
@@ -30,17 +30,17 @@ func (r *Runner) note(ctx context.Context, by registry.Actor, cmd any, err error
 		return
 	}
 	log.LogAttrs(ctx, level, "command",
-		slog.String("request", by.Request), slog.String("face", by.Face),
+		slog.String("request", by.Request), slog.String("frontend", by.Face),
 		slog.String("registrar", string(by.Registrar)), slog.String("user", string(by.User)),
 		slog.String("verb", verbOf(cmd)), slog.Int("code", int(code)), slog.String("reason", reason),
 		slog.Duration("took", took))
 }
 
-// A Wrapper is a command around another one, such as a dialect's that adds the
-// balance to a result. The log speaks of the one within.
+// Wrapper is a command that runs another one, such as a dialect's that adds the
+// balance to a result. Wrapped returns the inner command, which is logged.
 type Wrapper interface{ Wrapped() any }
 
-// verbOf returns the name of cmd's type: "CreateDomain".
+// commandName returns the name of cmd's type: "CreateDomain".
 func verbOf(cmd any) string {
 	if w, ok := cmd.(Wrapper); ok {
 		return verbOf(w.Wrapped())

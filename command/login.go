@@ -9,12 +9,12 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// Login says who a login and a password are. The password is checked outside
-// any transaction, since that takes long on purpose, and on few cores at a
-// time; one that was proved a moment ago is looked up, for those who send it
-// with every call. Failures slow down further tries of the same login and from
-// the same address, but not those who have proved theirs. Its faults are
-// ErrLogin, ErrBusy, and those of a user who may not come in.
+// Login returns the user with a login and a password. The password is hashed
+// outside any transaction, since that is slow on purpose, and on few cores at a
+// time; passwords verified before are cached, for clients that send them with
+// every call. Failures delay further tries of the same login and from the same
+// address, but not cached logins. ErrLogin, ErrBusy, and the faults of
+// authorizeUser.
 func Login(ctx context.Context, r *Runner, realm, login, password, address string) (registry.User, error) {
 	login = strings.ToLower(strings.TrimSpace(login))
 	if len(login) > 254 || len(password) > 128 {
@@ -40,8 +40,8 @@ func Login(ctx context.Context, r *Runner, realm, login, password, address strin
 	return Ask(ctx, r, registry.Actor{}, admission{u, address})
 }
 
-// network is what failures from an address are counted under: one who has an
-// IPv6 address has 2^64 of them.
+// throttleKeyOf returns the key under which failures from an address are counted:
+// an IPv6 client usually has a whole /64.
 func network(address string) string {
 	a, err := netip.ParseAddr(address)
 	if err != nil || a.Unmap().Is4() {
@@ -51,13 +51,13 @@ func network(address string) string {
 	return p.String()
 }
 
-// acquaintance is a user who may have proved the password before: then it says
-// at once whether the user may come in.
+// cachedLogin finds the user of a login. If the password was verified before, it
+// also authorizes the user.
 type acquaintance struct{ realm, login, password, address string }
 
 type acquainted struct {
 	user   registry.User
-	proved bool
+	proved bool // the password was verified before, and the user is authorized
 }
 
 func (q acquaintance) Answer(s *Snapshot) (acquainted, error) {
@@ -68,8 +68,8 @@ func (q acquaintance) Answer(s *Snapshot) (acquainted, error) {
 	return acquainted{u, true}, s.admits(u, q.address)
 }
 
-// admission makes sure that the user may come in, with the password that was
-// just checked: it may have changed meanwhile.
+// authorizeLogin authorizes a user whose password was just checked. ErrLogin if
+// the password was changed since.
 type admission struct {
 	user    registry.User
 	address string
@@ -86,9 +86,9 @@ func (q admission) Answer(s *Snapshot) (registry.User, error) {
 	return u, s.admits(u, q.address)
 }
 
-// admits returns nil if u may come in from address; ErrLogin, ErrSuspended or
-// ErrAddress. A registrar's list of addresses is for its own users, not for the
-// customers of its storefront.
+// authorizeUser returns nil if u may log in from address ("": any); ErrLogin,
+// ErrSuspended or ErrAddress. A registrar's address list applies to its own users,
+// not to the customers of its storefront.
 func (s *Snapshot) admits(u registry.User, address string) error {
 	if u.Disabled {
 		return registry.ErrLogin
@@ -120,6 +120,7 @@ func (s *Snapshot) admits(u registry.User, address string) error {
 	return nil
 }
 
+// prefixesContain reports whether one of list contains address.
 func allowed(list []netip.Prefix, address string) bool {
 	a, err := netip.ParseAddr(address)
 	if err != nil {

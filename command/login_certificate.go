@@ -7,14 +7,13 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// LoginCertified is Login for one who also shows a client certificate, as EPP
-// demands (RFC 5734 section 8). The certificate's Print must be one of the
-// user's: with somebody else's, and for a user who has none, the fault is
-// ErrLogin. A user who may not work with objects has ErrRole.
-func LoginCertified(ctx context.Context, r *Runner, realm, login, password, address, print string) (registry.User, error) {
+// LoginWithCertificate is Login for a client that also presents a TLS certificate,
+// as EPP requires (RFC 5734 section 8). ErrLogin unless fingerprint is one of the
+// user's Fingerprints; ErrRole for a user without RoleEPP.
+func LoginCertified(ctx context.Context, r *Runner, realm, login, password, address, fingerprint string) (registry.User, error) {
 	u, err := Login(ctx, r, realm, login, password, address)
 	if err == nil {
-		err = certified(u, print)
+		err = certified(u, fingerprint)
 	}
 	if err != nil {
 		return registry.User{}, err
@@ -22,9 +21,10 @@ func LoginCertified(ctx context.Context, r *Runner, realm, login, password, addr
 	return u, nil
 }
 
-func certified(u registry.User, print string) error {
+// checkCertificate checks the certificate and the role of an EPP user.
+func certified(u registry.User, fingerprint string) error {
 	switch {
-	case !slices.Contains(u.Prints, print):
+	case !slices.Contains(u.Prints, fingerprint):
 		return registry.ErrLogin
 	case !u.May(registry.RoleEPP):
 		return registry.ErrRole.On("role", string(registry.RoleEPP))
@@ -32,10 +32,9 @@ func certified(u registry.User, print string) error {
 	return nil
 }
 
-// Admitted looks whether one who came in with LoginCertified may stay: a long
-// session outlives certificates, users and registrars. Its result is the user
-// as it is now; its faults are those of LoginCertified. A changed password
-// does not end sessions.
+// RecheckLogin checks again that the user of an open session may use it: a session
+// may outlive certificates, users and registrars. It returns the current user, or
+// the faults of LoginWithCertificate. A changed password does not end sessions.
 type Admitted struct {
 	User           registry.UserID
 	Address, Print string

@@ -20,8 +20,8 @@ func openStore(t testing.TB) store.Store {
 	return st
 }
 
-// Those who send their password with every call are not slowed down by others
-// who guess at it.
+// A client that sends its password with every call is not delayed by others that
+// guess at it.
 func TestWhoHasProvedThePasswordDoesNotWait(t *testing.T) {
 	w := newWorld(t, openStore(t))
 	w.user(w.alice, "alice@shop.example", "correct horse")
@@ -33,23 +33,23 @@ func TestWhoHasProvedThePasswordDoesNotWait(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	quick := make(chan error, 1)
+	fast := make(chan error, 1)
 	go func() {
 		_, err := w.login("alice@shop.example", "correct horse")
-		quick <- err
+		fast <- err
 	}()
 	select {
-	case err := <-quick:
+	case err := <-fast:
 		if err != nil {
 			t.Error(err)
 		}
 	case <-time.After(800 * time.Millisecond):
-		t.Error("it waits, although the password was proved")
+		t.Error("the login is delayed, although the password was verified")
 	}
 }
 
-// Two hundred who come with one password are one sum, and all come in: more
-// than may wait for a sum of their own.
+// Two hundred logins with one password share one hash, and all succeed: that is
+// more than may wait for a hash of their own.
 func TestTwoHundredLoginsAtOnceAreOneSum(t *testing.T) {
 	w := newWorld(t, openStore(t))
 	w.user(w.alice, "alice@shop.example", "correct horse")

@@ -7,7 +7,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// failures counts failed logins by login and by address, in a bounded memory.
+// failures counts the failed logins of each login and address, in bounded memory.
 type failures struct {
 	counts map[string]failure
 	asleep int
@@ -19,15 +19,15 @@ type failure struct {
 }
 
 const (
-	freeTries  = 10      // failures in a minute that cost nothing
+	freeTries  = 10      // failures in a minute without a delay
 	maxCounted = 100_000 // logins and addresses remembered
-	maxAsleep  = 1000    // tries that are being slowed at once; more are refused
+	maxAsleep  = 1000    // tries that are delayed at the same time; more are refused
 	maxDelay   = 8 * time.Second
 )
 
-// slow waits before another try where too many failed in the last minute: a
-// second after the tenth, twice as long after each ten more. It refuses with
-// ErrBusy when too many are waiting.
+// throttle delays another try if too many failed in the last minute: by one second
+// after the tenth failure, and twice as long after each ten more. ErrBusy when
+// too many tries are delayed already.
 func (l *Logins) slow(ctx context.Context, now time.Time, keys []string) error {
 	delay := l.delay(now, keys)
 	if delay == 0 {

@@ -11,16 +11,16 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// A Share is how many domains a registrar sponsors.
+// MarketShare is the number of domains that a registrar sponsors.
 type Share struct {
 	Registrar registry.RegistrarID
 	Name      string
 	Domains   int
 }
 
-// Shares tells how many domains each registrar sponsored just before an instant,
-// the largest first; those with none are left out. What an instant of the past
-// comes to is read from the change log once, and kept.
+// MarketShares returns the number of domains that each registrar sponsored just
+// before an instant, largest first, without registrars that had none. The numbers
+// of a past instant are computed from the change log once, and stored.
 func Shares(ctx context.Context, r *Runner, by registry.Actor, before time.Time) ([]Share, error) {
 	if !before.Before(r.Now()) {
 		return Ask(ctx, r, by, sharesNow{})
@@ -48,11 +48,11 @@ func (sharesNow) Answer(s *Snapshot) ([]Share, error) {
 type pastShares struct{ before time.Time }
 
 func (q pastShares) Answer(s *Snapshot) ([]Share, error) {
-	held, err := s.st.Statistics().Held(q.before)
+	counts, err := s.st.Statistics().Held(q.before)
 	if err != nil {
 		return nil, err
 	}
-	return s.shares(func(r registry.RegistrarID) (int, error) { return held[r], nil })
+	return s.shares(func(r registry.RegistrarID) (int, error) { return counts[r], nil })
 }
 
 func (s *Snapshot) shares(count func(registry.RegistrarID) (int, error)) ([]Share, error) {
@@ -73,17 +73,17 @@ func (s *Snapshot) shares(count func(registry.RegistrarID) (int, error)) ([]Shar
 	return all, nil
 }
 
-// sharesKey is the Setting that keeps the shares of an instant.
+// sharesSettingKey is the key of the Setting that stores the shares of an instant.
 func sharesKey(before time.Time) string { return "shares " + before.UTC().Format(time.RFC3339) }
 
 type keptShares struct{ before time.Time }
 
 func (q keptShares) Answer(s *Snapshot) (kept []Share, err error) {
-	set, err := s.st.Settings().Get(sharesKey(q.before))
-	if there, err := found(err); !there || err != nil {
+	setting, err := s.st.Settings().Get(sharesKey(q.before))
+	if exists, err := found(err); !exists || err != nil {
 		return nil, err
 	}
-	return kept, json.Unmarshal([]byte(set.Value), &kept)
+	return kept, json.Unmarshal([]byte(setting.Value), &kept)
 }
 
 type keepShares struct {

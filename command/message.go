@@ -8,13 +8,13 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// A Polled is a message and how many are waiting, it among them.
+// PollResult is a message, and the number of unacknowledged messages including it.
 type Polled struct {
 	Message registry.Message
 	Waiting int
 }
 
-// NextMessage tells the oldest message that the actor's registrar has not
+// NextMessage returns the oldest message that the actor's registrar has not
 // acknowledged (RFC 5730 section 2.9.2.3); ErrNoMessage when there is none.
 type NextMessage struct{}
 
@@ -23,11 +23,11 @@ func (NextMessage) Answer(s *Snapshot) (Polled, error) {
 	return Polled{m, n}, absent(err, registry.ErrNoMessage, "", "")
 }
 
-// AckMessage acknowledges a message of the actor's registrar. Its result is
-// what waits next; its Waiting is 0 when nothing does.
+// AckMessage acknowledges a message of the actor's registrar. Its result is the
+// next message; its Waiting is 0 when there is none.
 type AckMessage struct {
 	ID      int64
-	InOrder bool // only the oldest may be acknowledged: any other is ErrNoMessage
+	InOrder bool // ErrNoMessage for any message but the oldest
 }
 
 func (c AckMessage) Run(t *Tx) (Polled, error) {
@@ -57,14 +57,14 @@ func (c AckMessage) Run(t *Tx) (Polled, error) {
 	return Polled{next, n}, err
 }
 
-// MessageInfo tells one message of the actor's registrar, acknowledged or not.
+// MessageInfo returns one message of the actor's registrar, acknowledged or not.
 type MessageInfo struct{ ID int64 }
 
 func (q MessageInfo) Answer(s *Snapshot) (registry.Message, error) { return s.Message(q.ID) }
 
 // ListMessages lists the messages of the actor's registrar, newest first.
 type ListMessages struct {
-	Unread        bool // those alone
+	Unread        bool // only unacknowledged ones
 	Offset, Limit int
 }
 
@@ -75,7 +75,8 @@ func (q ListMessages) Answer(s *Snapshot) ([]registry.Message, error) {
 	return s.st.Messages().List(s.By.Registrar, q.Unread, q.Offset, q.Limit)
 }
 
-// Message returns a message of the actor's registrar; ErrNoMessage else.
+// FindMessage returns a message of the actor's registrar; ErrNoMessage for any
+// other.
 func (s *Snapshot) Message(id int64) (registry.Message, error) {
 	m, err := s.st.Messages().Get(id)
 	if err == nil && m.Registrar != s.By.Registrar {

@@ -9,14 +9,14 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// foreign are the verbs of changes that somebody else than the sponsor may have
-// made, and that have no message of their own.
+// sponsorMessageVerbs are the verbs of changes that another actor than the sponsor
+// may make, and that queue no message of their own.
 var foreign = []string{"update", "delete", "renew", "restore", "report", "rename", "host-renamed", "host-lost"}
 
-// tellSponsor leaves a message for the registrar whose object the registry, or
-// another registrar whose host it used, has changed. What registrants and time
-// do, and transfers, have messages of their own. about is the object as it is
-// now, or as it was when it is gone.
+// queueSponsorMessage queues a message for the sponsor of an object that was
+// changed by the registry, or by another registrar whose host it used. Changes by
+// registrants, by time and by transfers queue their own messages. about is the
+// object after the change, or before its deletion.
 func (t *Tx) tellSponsor(sponsor registry.RegistrarID, verb string, kind registry.Kind, key string, about any) error {
 	by := ""
 	switch {
@@ -26,7 +26,7 @@ func (t *Tx) tellSponsor(sponsor registry.RegistrarID, verb string, kind registr
 		by = "the registry"
 	case t.By.Registrar != "":
 		by = "registrar " + string(t.By.Registrar)
-	case t.By.Face == clockFace && verb == "host-lost": // another name's time took the host away
+	case t.By.Face == clockFace && verb == "host-lost": // the release of another domain deleted the host
 		by = "time"
 	default:
 		return nil
@@ -34,21 +34,21 @@ func (t *Tx) tellSponsor(sponsor registry.RegistrarID, verb string, kind registr
 	return t.tell(sponsor, verb, kind, key, fmt.Sprintf("%s %s: %s by %s", kind, key, verb, by), about)
 }
 
-// warnLow leaves a message for a registrar whose deposit a charge has just
-// brought below the line that it drew.
-func (t *Tx) warnLow(r registry.Registrar, purse store.Purse, charged money.Amount) error {
-	if purse.Balance >= r.LowBalance || purse.Balance+charged.Minor < r.LowBalance {
+// queueLowBalanceMessage queues a message for a registrar whose deposit a charge
+// has just brought below its LowBalance threshold.
+func (t *Tx) warnLow(r registry.Registrar, bal store.Purse, charged money.Amount) error {
+	if bal.Balance >= r.LowBalance || bal.Balance+charged.Minor < r.LowBalance {
 		return nil
 	}
 	low := LowBalance{
-		Balance:   money.Amount{Minor: purse.Balance, Currency: purse.Currency},
-		Threshold: money.Amount{Minor: r.LowBalance, Currency: purse.Currency},
+		Balance:   money.Amount{Minor: bal.Balance, Currency: bal.Currency},
+		Threshold: money.Amount{Minor: r.LowBalance, Currency: bal.Currency},
 	}
 	return t.tell(r.ID, "low-balance", registry.KindMoney, string(r.ID),
 		fmt.Sprintf("Deposit is low: %s, below %s", low.Balance, low.Threshold), low)
 }
 
-// LowBalance is what a message about a deposit that runs out carries.
+// LowBalance is the data of a message about a low deposit.
 type LowBalance struct {
 	Balance   money.Amount `json:"balance"`
 	Threshold money.Amount `json:"threshold"`

@@ -25,9 +25,9 @@ func TestMessagesWaitUntilTheyAreAcknowledged(t *testing.T) {
 		if len(list) != first.Waiting || newest.ID <= first.Message.ID {
 			t.Fatalf("%d messages listed, newest %d", len(list), newest.ID)
 		}
-		stranger := registry.Actor{Registrar: "stranger"}
-		refused(w, stranger, command.AckMessage{ID: first.Message.ID}, registry.ErrNoMessage)
-		denied(w, stranger, command.MessageInfo{ID: first.Message.ID}, registry.ErrNoMessage)
+		third := registry.Actor{Registrar: "stranger"}
+		refused(w, third, command.AckMessage{ID: first.Message.ID}, registry.ErrNoMessage)
+		denied(w, third, command.MessageInfo{ID: first.Message.ID}, registry.ErrNoMessage)
 		refused(w, shop, command.AckMessage{ID: newest.ID, InOrder: true}, registry.ErrNoMessage)
 		next := do(w, shop, command.AckMessage{ID: first.Message.ID, InOrder: true})
 		if next.Waiting != first.Waiting-1 || next.Message.ID <= first.Message.ID {

@@ -8,7 +8,7 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// charge takes a price: from the account to its registrar (retail), and from
+// charge moves a price: from the account to its registrar (retail), and from
 // the registrar's deposit to the registry (wholesale). It returns
 // ErrLowBalance or ErrLowDeposit, with the balance that was too low.
 func (t *Tx) charge(r registry.RegistrarID, a registry.AccountID, price registry.Price, memo, object string) error {
@@ -18,10 +18,10 @@ func (t *Tx) charge(r registry.RegistrarID, a registry.AccountID, price registry
 	return t.post(r, a, price, memo, object, bill(r, a, price))
 }
 
-// settleOf writes down what time has done to the payer's names before it buys
-// more: renewals that reads show as done are paid first.
+// advanceDueOf advances the payer's overdue domains before it buys more: automatic
+// renewals that reads already show must be paid first.
 func (t *Tx) settleOf(r registry.RegistrarID, a registry.AccountID) error {
-	if t.By.Face == clockFace { // which does just that
+	if t.By.Face == clockFace { // the scheduler is advancing domains itself
 		return nil
 	}
 	due, err := t.st.Domains().DueOf(r, a, t.Now, 20)
@@ -36,13 +36,13 @@ func (t *Tx) settleOf(r registry.RegistrarID, a registry.AccountID) error {
 	return nil
 }
 
-// refund gives a price back.
+// refund reverses the charge of a price.
 func (t *Tx) refund(r registry.RegistrarID, a registry.AccountID, price registry.Price, memo, object string) error {
 	price.Retail, price.Wholesale = price.Retail.Neg(), price.Wholesale.Neg()
 	return t.post(r, a, price, memo, object, bill(r, a, price))
 }
 
-// engage puts money of an account on hold; a negative amount frees it again.
+// holdFunds puts money of an account on hold; a negative amount releases it.
 func (t *Tx) engage(r registry.RegistrarID, a registry.AccountID, amount money.Amount, memo, object string) error {
 	if amount.IsZero() {
 		return nil
@@ -51,6 +51,7 @@ func (t *Tx) engage(r registry.RegistrarID, a registry.AccountID, amount money.A
 	return t.post(r, a, registry.Price{Retail: amount}, memo, object, postings)
 }
 
+// pricePostings returns the postings that charge a price.
 func bill(r registry.RegistrarID, a registry.AccountID, price registry.Price) []money.Posting {
 	var postings []money.Posting
 	if a != "" && !price.Retail.IsZero() {
@@ -62,6 +63,8 @@ func bill(r registry.RegistrarID, a registry.AccountID, price registry.Price) []
 	return postings
 }
 
+// postEntry posts a ledger entry, and checks the deposit that it lowers. If the
+// funds do not suffice, it returns the fault of checkFunds.
 func (t *Tx) post(r registry.RegistrarID, a registry.AccountID, price registry.Price, memo, object string, postings []money.Posting) error {
 	if len(postings) == 0 {
 		return nil
@@ -78,17 +81,18 @@ func (t *Tx) post(r registry.RegistrarID, a registry.AccountID, price registry.P
 	return err
 }
 
-// watch looks after a registrar's deposit that a charge has just made smaller.
+// checkLowBalance warns a registrar, and reloads its deposit, if a charge brought
+// the deposit below a threshold.
 func (t *Tx) watch(id registry.RegistrarID, charged money.Amount) error {
 	r, err := t.st.Registrars().Get(id)
-	if there, err := found(err); !there || err != nil || r.LowBalance == 0 && r.Reload == nil {
+	if exists, err := found(err); !exists || err != nil || r.LowBalance == 0 && r.Reload == nil {
 		return err
 	}
-	purse, err := t.st.Purses().Get(store.RegistrarPurse(id))
+	bal, err := t.st.Purses().Get(store.RegistrarPurse(id))
 	if err != nil {
 		return err
 	}
-	return errors.Join(t.warnLow(r, purse, charged), t.reload(r, purse))
+	return errors.Join(t.warnLow(r, bal, charged), t.reload(r, bal))
 }
 
 // canPay returns nil if a charge of price would succeed now; ErrLowBalance or
@@ -97,8 +101,8 @@ func (s *Snapshot) canPay(r registry.RegistrarID, a registry.AccountID, price re
 	return store.CanPay(s.st.Purses(), r, a, price)
 }
 
-// Purse returns the running totals of the actor: of its account, or of its
-// registrar when it has none.
+// FindBalance returns the balance of the actor's account, or of its registrar if
+// the actor has no account.
 func (s *Snapshot) Purse() (store.Purse, error) {
 	if s.By.Account == "" {
 		return s.st.Purses().Get(store.RegistrarPurse(s.By.Registrar))

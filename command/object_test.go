@@ -34,7 +34,7 @@ func TestContacts(t *testing.T) {
 			t.Errorf("got %+v", card)
 		}
 		if seen := ask(w, w.other, command.ContactInfo{ID: id, AuthInfo: made.AuthInfo}); seen.AuthInfo != "" {
-			t.Error("the authInfo is told to one who has shown it")
+			t.Error("the authInfo is shown to an actor that presented it")
 		}
 		do(w, w.alice, command.CreateDomain{Name: "a.fr", Hosted: true, Tech: []registry.ContactID{id}})
 		refused(w, w.alice, command.DeleteContact{ID: id}, registry.ErrLinked)
@@ -80,7 +80,8 @@ func TestHosts(t *testing.T) {
 		if h := ask(w, w.bob, command.HostInfo{Name: "ns9.a.fr"}); !h.Linked || len(h.Host.Addrs) != 2 || h.Host.Parent != "a.fr" {
 			t.Errorf("got %+v", h)
 		}
-		// bob delegates below a name that nobody holds; its holder makes it hers.
+		// bob delegates to a host below an unregistered name; alice registers the name,
+		// and takes the host over.
 		do(w, w.bob, command.UpdateDomain{Name: "b.fr", MakeHosts: true, AddNS: []command.NS{{Host: "ns1.later.fr"}}})
 		do(w, w.alice, create("later.fr"))
 		if h := do(w, w.alice, command.CreateHost{Name: "ns1.later.fr", Addrs: []string{"192.0.2.9"}}); h.Account != "alice" || h.Parent != "later.fr" {
@@ -88,19 +89,19 @@ func TestHosts(t *testing.T) {
 		}
 		refused(w, w.bob, command.UpdateHost{Name: "ns1.later.fr"}, registry.ErrNotYours)
 		do(w, w.bob, command.UpdateDomain{Name: "b.fr", RemNS: []string{"ns1.later.fr"}})
-		// When alice's name is gone, its hosts and the delegations to them go too.
+		// With alice's domain, its hosts and the delegations to them are deleted.
 		do(w, w.alice, command.UpdateDomain{Name: "a.fr", AutoRenew: ptr(false)})
 		do(w, w.bob, command.RenewDomain{Name: "b.fr", Term: registry.Years(2)})
 		w.wait(400 * day)
 		if d := ask(w, w.bob, command.DomainInfo{Name: "b.fr"}).Domain; len(d.Nameservers) != 0 {
-			t.Errorf("b.fr is delegated to nothing: %v", d.Nameservers)
+			t.Errorf("b.fr is still delegated to deleted hosts: %v", d.Nameservers)
 		}
 		denied(w, w.bob, command.HostInfo{Name: "ns9.a.fr"}, registry.ErrNoHost)
 	})
 }
 
-// A host that comes below a name which delegates to it needs an address, and
-// one that is an address is no host.
+// A host that is renamed to be subordinate to a domain delegated to it needs an
+// address, and an IP address is not a host name.
 func TestHostsThatAreRenamedKeepTheirGlue(t *testing.T) {
 	worlds(t, func(t *testing.T, w *world) {
 		do(w, w.alice, create("a.fr"))

@@ -6,19 +6,19 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// OperatorRealm is where the logins of operators are unique, and the kind of
-// their tokens.
+// OperatorRealm is the realm of operators' logins, and the kind of their tokens.
 const OperatorRealm = "operator"
 
-// noPassword is no password's hash: its user comes in by token only.
+// noPassword is the PasswordHash of a user who can log in by token only; it is no
+// password's hash.
 const noPassword = "!"
 
-// CreateOperator gives a token to an operator, who is made if there is none of
-// that login. For operators; the first one is made by who may start the
-// program on the store.
+// IssueOperatorToken issues a token to the operator with a login, and creates the
+// operator if there is none. For operators; the first one is created from the
+// command line on the store's machine.
 type CreateOperator struct {
 	Login  string
-	Secret string // of the token; "": made up
+	Secret string // of the token; "": generated
 	TTL    time.Duration
 }
 
@@ -27,11 +27,11 @@ func (c CreateOperator) Run(t *Tx) (Issued, error) {
 		return Issued{}, registry.ErrRole.On("role", string(registry.RoleOperator))
 	}
 	u, err := t.st.Users().ByLogin(OperatorRealm, c.Login)
-	there, err := found(err)
+	exists, err := found(err)
 	if err != nil {
 		return Issued{}, err
 	}
-	if !there {
+	if !exists {
 		u, err = CreateUser{Secret: noPassword, User: registry.User{
 			Realm: OperatorRealm, Login: c.Login, Roles: []registry.Role{registry.RoleOperator},
 		}}.Run(t)
@@ -39,8 +39,8 @@ func (c CreateOperator) Run(t *Tx) (Issued, error) {
 			return Issued{}, err
 		}
 	}
-	asked := t.By
+	caller := t.By
 	t.By = u.Acting()
-	defer func() { t.By = asked }()
+	defer func() { t.By = caller }()
 	return IssueToken{Kind: OperatorRealm, TTL: c.TTL, Secret: c.Secret}.Run(t)
 }

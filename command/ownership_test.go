@@ -36,9 +36,9 @@ func TestUsersAndAccountsBelongToOneRegistrar(t *testing.T) {
 func TestNobodyOwnsNothing(t *testing.T) {
 	worlds(t, func(t *testing.T, w *world) {
 		do(w, w.alice, create("a.fr"))
-		holder := registry.Actor{User: "a registrant's portal"}
+		holder := registry.Actor{User: "registrant-portal"}
 		if n := len(ask(w, holder, command.ListDomains{})) + len(ask(w, holder, command.ListContacts{})) + len(ask(w, holder, command.ListHosts{})); n != 0 {
-			t.Errorf("one without a registrar sees %d objects", n)
+			t.Errorf("an actor without a registrar sees %d objects", n)
 		}
 	})
 }
@@ -89,14 +89,14 @@ func TestRenewalsArePaidBeforeNewPurchases(t *testing.T) {
 	worlds(t, func(t *testing.T, w *world) {
 		do(w, w.shop, command.Credit{Account: "carol", Amount: money.EUR(13_00)})
 		do(w, w.carol, command.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(true)})
-		w.now = born.AddDate(1, 0, 0) // due, and nobody has swept
+		w.now = born.AddDate(1, 0, 0) // due, but not advanced
 		if d := ask(w, w.carol, command.DomainInfo{Name: "a.fr"}).Domain; d.Phase != registry.Active {
 			t.Fatalf("phase %s", d.Phase)
 		}
 		refused(w, w.carol, create("b.fr"), registry.ErrLowBalance)
 		w.wait(0)
 		if d := ask(w, w.carol, command.DomainInfo{Name: "a.fr"}).Domain; d.Phase != registry.Active {
-			t.Errorf("what was shown as renewed is %s", d.Phase)
+			t.Errorf("a domain that was shown as renewed is %s", d.Phase)
 		}
 		w.wants(w.carol, "2.00 0.00 1")
 	})
@@ -108,7 +108,7 @@ func TestASuspendedRegistrarsPeopleStayOut(t *testing.T) {
 		r := do(w, w.operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "closed", Currency: "EUR", Suspended: true}})
 		w.user(registry.Actor{Registrar: r.ID}, "closed", "correct horse")
 		if _, err := w.login("closed", "correct horse"); err == nil {
-			t.Error("a suspended registrar's user came in")
+			t.Error("a user of a suspended registrar logged in")
 		}
 		if _, err := w.login("alice@shop.example", "correct horse"); err != nil {
 			t.Error(err)

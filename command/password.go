@@ -20,14 +20,14 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// Logins checks passwords: few at a time, slower for those who fail, and
-// without the long sum for one that was proved a moment ago. Its zero value is
+// PasswordChecker checks passwords. It hashes few at a time, delays logins that
+// failed repeatedly, and caches passwords that were verified. Its zero value is
 // ready.
 type Logins struct {
 	once    sync.Once
-	seats   chan struct{} // one for every other core: the sum needs 19 MiB and a core, and the registry needs some too
+	seats   chan struct{} // one slot for every two cores: a hash takes 19 MiB and a core, and other requests need some too
 	waiting atomic.Int64
-	pad     [32]byte // keys the memory of proved passwords; dies with the process
+	pad     [32]byte // random HMAC key of the cache of verified passwords; never stored
 
 	mu     sync.Mutex
 	proved map[[32]byte]struct{}
@@ -35,8 +35,8 @@ type Logins struct {
 	failures
 }
 
-// A trial is a sum that is being done: who comes with the same password
-// meanwhile waits for it.
+// verification is a hash computation in progress. Concurrent logins with the same
+// password wait for its result.
 type trial struct {
 	done chan struct{} // closed when good and err are known
 	good bool
@@ -52,10 +52,10 @@ const (
 	saltSize    = 16
 )
 
-// maxWaiting bounds the logins that wait for a seat: a few seconds' worth.
+// maxWaiting bounds the logins that wait for a slot: a few seconds' worth.
 const maxWaiting = 100
 
-// maxProved bounds the memory of proved passwords: a full one starts anew.
+// maxVerified bounds the cache of verified passwords; a full cache is cleared.
 const maxProved = 10_000
 
 // HashPassword returns a password's argon2id hash in PHC form; ErrPassword for
@@ -70,36 +70,36 @@ func (r *Runner) HashPassword(password string) (string, error) {
 		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(sum)), nil
 }
 
-// knows reports whether password was proved against secret before.
+// isVerified reports whether password was verified against secret before.
 func (l *Logins) knows(secret, password string) bool {
 	l.once.Do(l.start)
-	mark := l.mark(secret, password)
+	key := l.mark(secret, password)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	_, proved := l.proved[mark]
+	_, proved := l.proved[key]
 	return proved
 }
 
 // check reports whether password has the hash secret. An empty secret takes as
-// long as a wrong password, so that nobody learns who exists. A hundred who
-// come at once with the same password are one sum.
+// long as a wrong password, so that timing does not reveal which logins exist.
+// Concurrent calls with the same password share one computation.
 func (l *Logins) check(ctx context.Context, secret, password string) (bool, error) {
 	l.once.Do(l.start)
-	mark := l.mark(secret, password)
+	key := l.mark(secret, password)
 	for {
 		l.mu.Lock()
-		_, proved := l.proved[mark]
-		first := l.trying[mark]
+		_, proved := l.proved[key]
+		first := l.trying[key]
 		if proved {
 			l.mu.Unlock()
 			return true, nil
 		}
 		if first == nil {
-			mine := &trial{done: make(chan struct{})}
-			l.trying[mark] = mine
+			own := &trial{done: make(chan struct{})}
+			l.trying[key] = own
 			l.mu.Unlock()
-			l.try(ctx, mine, mark, secret, password)
-			return mine.good, mine.err
+			l.try(ctx, own, key, secret, password)
+			return own.good, own.err
 		}
 		l.mu.Unlock()
 		select {
@@ -112,26 +112,26 @@ func (l *Logins) check(ctx context.Context, secret, password string) (bool, erro
 		}
 		if errors.Is(first.err, registry.ErrBusy) {
 			return false, first.err
-		} // the first one has left: somebody else does the sum
+		} // the context of the first call ended: another call computes the hash
 	}
 }
 
-// try does the sum for all who wait for it.
-func (l *Logins) try(ctx context.Context, tr *trial, mark [32]byte, secret, password string) {
-	tr.good, tr.err = l.sum(ctx, secret, password)
+// verifyForAll computes v, for all calls that wait for it.
+func (l *Logins) try(ctx context.Context, v *trial, key [32]byte, secret, password string) {
+	v.good, v.err = l.sum(ctx, secret, password)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if tr.good {
+	if v.good {
 		if len(l.proved) >= maxProved {
 			clear(l.proved)
 		}
-		l.proved[mark] = struct{}{}
+		l.proved[key] = struct{}{}
 	}
-	delete(l.trying, mark)
-	close(tr.done)
+	delete(l.trying, key)
+	close(v.done)
 }
 
-// sum waits for a seat and runs argon2id on it.
+// verifyInSlot waits for a slot and runs argon2id. ErrBusy if too many wait.
 func (l *Logins) sum(ctx context.Context, secret, password string) (bool, error) {
 	if l.waiting.Add(1) > maxWaiting {
 		l.waiting.Add(-1)
@@ -153,16 +153,17 @@ func (l *Logins) start() {
 	rand.Read(l.pad[:])
 }
 
-// mark stands for one password against one stored hash: when the hash changes,
-// in whatever process, the mark no longer fits.
-func (l *Logins) mark(secret, password string) (mark [32]byte) {
+// cacheKeyOf returns the cache key of a password and a stored hash. Both are part
+// of it, so a changed hash invalidates the entry in every process.
+func (l *Logins) mark(secret, password string) (key [32]byte) {
 	mac := hmac.New(sha256.New, l.pad[:])
 	fmt.Fprintf(mac, "%s\x00%s", secret, password)
-	mac.Sum(mark[:0])
-	return mark
+	mac.Sum(key[:0])
+	return key
 }
 
-// matches runs argon2id with the parameters that secret names.
+// matchesHash runs argon2id with the parameters in secret, a hash in PHC form, and
+// reports whether password matches.
 func matches(secret, password string) bool {
 	var version, memory, passes int
 	var lanes uint8

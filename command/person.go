@@ -8,23 +8,23 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A person is who the actor is outside the registry, and what here is theirs.
-// It is asked for by people who log in by their ident alone.
+// person is the actor as a natural person, with the contacts and companies that
+// belong to them. It exists for users who log in by their ident (RegistrantRealm).
 type person struct {
 	user registry.User
-	own  []registry.Contact // of their ident, whoever sponsors them
+	own  []registry.Contact // with their ident, of any sponsor
 
-	firms  []registry.Contact // companies whom they represent, if looked
+	firms  []registry.Contact // companies that they represent, if looked
 	looked bool
 }
 
-// Bounds of what is looked through for one person.
+// Bounds of the searches for one person.
 const (
 	maxContacts = 1000 // of one ident
-	maxAdmined  = 1000 // names among which companies are looked for
+	maxAdmined  = 1000 // domains among which companies are searched
 )
 
-// person returns who the actor is; ErrRole for one who has no ident of a person.
+// loadPerson returns the actor as a person; ErrRole if it has no person's ident.
 func (s *Snapshot) person() (*person, error) {
 	u, err := s.st.Users().Get(s.By.User)
 	if s.By.User == "" || err != nil || u.Realm != RegistrantRealm || u.Ident.Type != registry.IdentPerson {
@@ -41,11 +41,11 @@ func (s *Snapshot) person() (*person, error) {
 	return &person{user: u, own: own}, nil
 }
 
-// firms returns the companies whom p represents, by handle. The registry has no
-// trade register to ask: it takes the word of who administers a company's name.
-// That is one contact, as one registrar keeps it, and the names that this
-// contact holds: who writes another company's number into a contact of their
-// own gains nothing by it.
+// loadCompanies returns the companies that p represents, in order of handle. The
+// registry cannot query a trade register: the administrative contacts of a
+// company's domain count as its representatives, but only for that one contact of
+// the company and the domains it is registrant of. A contact that a person creates
+// with another company's number gives no access to that company's domains.
 func (s *Snapshot) firms(p *person) ([]registry.Contact, error) {
 	if p.looked {
 		return p.firms, nil
@@ -55,7 +55,7 @@ func (s *Snapshot) firms(p *person) ([]registry.Contact, error) {
 		return nil, err
 	}
 	seen := map[registry.ContactID]bool{"": true}
-	var firms []registry.Contact
+	var companies []registry.Contact
 	for _, n := range names[:min(len(names), maxAdmined)] {
 		d, err := s.st.Domains().Get(n)
 		if err != nil {
@@ -70,27 +70,27 @@ func (s *Snapshot) firms(p *person) ([]registry.Contact, error) {
 			return nil, absent(err, registry.ErrNoContact, "registrant", string(d.Registrant))
 		}
 		if c.Ident.Type == registry.IdentOrg {
-			firms = append(firms, c)
+			companies = append(companies, c)
 		}
 	}
-	slices.SortFunc(firms, byHandle)
-	p.firms, p.looked = firms, true
-	return firms, nil
+	slices.SortFunc(companies, byHandle)
+	p.firms, p.looked = companies, true
+	return companies, nil
 }
 
-// A Tie is what somebody is to a name.
+// DomainRole is the role of a person in a domain.
 type Tie string
 
-// The ties, the strongest first.
+// The roles, the strongest first.
 const (
 	RegistrantTie Tie = "registrant"
 	AdminTie      Tie = "admin"
-	FirmTie       Tie = "company" // they represent the registrant
+	FirmTie       Tie = "company" // they represent the registrant, a company
 	TechTie       Tie = "tech"
-	NoTie         Tie = ""
+	NoTie         Tie = "" // no role
 )
 
-// tie returns the strongest tie of p to d.
+// findDomainRole returns the strongest role of p in d.
 func (s *Snapshot) tie(p *person, d registry.Domain) (Tie, error) {
 	own := func(id registry.ContactID) bool { return holds(p.own, id) }
 	switch {
@@ -99,10 +99,10 @@ func (s *Snapshot) tie(p *person, d registry.Domain) (Tie, error) {
 	case slices.ContainsFunc(d.Admin, own):
 		return AdminTie, nil
 	}
-	switch firms, err := s.firms(p); {
+	switch companies, err := s.firms(p); {
 	case err != nil:
 		return NoTie, err
-	case holds(firms, d.Registrant):
+	case holds(companies, d.Registrant):
 		return FirmTie, nil
 	case slices.ContainsFunc(d.Tech, own):
 		return TechTie, nil
@@ -110,8 +110,8 @@ func (s *Snapshot) tie(p *person, d registry.Domain) (Tie, error) {
 	return NoTie, nil
 }
 
-// names returns the names that p is tied to, in name order; tech says whether
-// a technical contact is tied at all.
+// listPersonalNames returns the names of the domains in which p has a role, in
+// name order; tech includes those where p is only a technical contact.
 func (s *Snapshot) names(p *person, tech bool) ([]name.Name, error) {
 	roles := []string{"registrant", "admin"}
 	if tech {
@@ -121,21 +121,21 @@ func (s *Snapshot) names(p *person, tech bool) ([]name.Name, error) {
 	if err != nil {
 		return nil, err
 	}
-	firms, err := s.firms(p)
+	companies, err := s.firms(p)
 	if err != nil {
 		return nil, err
 	}
-	theirs, err := s.st.Domains().NamesOf(handles(firms), "registrant")
+	ofCompanies, err := s.st.Domains().NamesOf(handles(companies), "registrant")
 	if err != nil {
 		return nil, err
 	}
-	all := append(own, theirs...)
+	all := append(own, ofCompanies...)
 	slices.Sort(all)
 	return slices.Compact(all), nil
 }
 
-// Represented tells the companies whom the actor represents, one contact for
-// each ident, by ident.
+// RepresentedCompanies lists the companies that the actor represents, one contact
+// for each ident, in order of ident.
 type Represented struct{ Offset, Limit int }
 
 func (q Represented) Answer(s *Snapshot) ([]registry.Contact, error) {
@@ -143,14 +143,14 @@ func (q Represented) Answer(s *Snapshot) ([]registry.Contact, error) {
 	if err != nil {
 		return nil, err
 	}
-	firms, err := s.firms(p)
-	firms = slices.Clone(firms)
-	slices.SortStableFunc(firms, func(a, b registry.Contact) int {
+	companies, err := s.firms(p)
+	companies = slices.Clone(companies)
+	slices.SortStableFunc(companies, func(a, b registry.Contact) int {
 		return cmp.Or(cmp.Compare(a.Ident.Country, b.Ident.Country), cmp.Compare(a.Ident.Code, b.Ident.Code))
 	})
-	firms = slices.CompactFunc(firms, func(a, b registry.Contact) bool { return a.Ident == b.Ident })
-	firms = firms[min(q.Offset, len(firms)):]
-	return firms[:min(q.Limit, len(firms))], err
+	companies = slices.CompactFunc(companies, func(a, b registry.Contact) bool { return a.Ident == b.Ident })
+	companies = companies[min(q.Offset, len(companies)):]
+	return companies[:min(q.Limit, len(companies))], err
 }
 
 func holds(list []registry.Contact, id registry.ContactID) bool {

@@ -9,17 +9,16 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// A PersonalCard is a contact that is a person's, or of a company that they
-// represent.
+// PersonalContact is a contact of a person, or of a company that they represent.
 type PersonalCard struct {
 	Contact  registry.Contact
-	AuthInfo string // in plain text; "" for a company's
+	AuthInfo string // in plain text; "" for a company
 	Linked   bool
-	Links    []registry.Domain // the names that use it, if asked for: at most 1,000
+	Links    []registry.Domain // the domains that use it, if requested: at most 1,000
 }
 
-// ListOwnCards lists the actor's contacts in handle order, their companies'
-// among them.
+// ListPersonalContacts lists the contacts of the actor and of the companies it
+// represents, in order of handle.
 type ListOwnCards struct{ Offset, Limit int }
 
 func (q ListOwnCards) Answer(s *Snapshot) ([]PersonalCard, error) {
@@ -27,19 +26,20 @@ func (q ListOwnCards) Answer(s *Snapshot) ([]PersonalCard, error) {
 	if err != nil {
 		return nil, err
 	}
-	var cards []PersonalCard
+	var list []PersonalCard
 	all = all[min(q.Offset, len(all)):]
 	for _, c := range all[:min(q.Limit, len(all))] {
-		card, err := s.personalCard(c, false)
+		detail, err := s.personalCard(c, false)
 		if err != nil {
 			return nil, err
 		}
-		cards = append(cards, card)
+		list = append(list, detail)
 	}
-	return cards, nil
+	return list, nil
 }
 
-// OwnCard tells about one of the actor's contacts; ErrNoContact.
+// PersonalContactInfo returns one of the contacts of ListPersonalContacts;
+// ErrNoContact.
 type OwnCard struct {
 	UUID  string
 	Links bool
@@ -53,22 +53,22 @@ func (q OwnCard) Answer(s *Snapshot) (PersonalCard, error) {
 	return s.personalCard(c, q.Links)
 }
 
-// UpdateOwnContact changes one of the actor's contacts, and tells the registrar
-// that keeps it. Nil leaves things as they are. Its faults are ErrNoContact,
-// ErrMissing for what may not be empty, ErrUnsupported for a fax number and for
-// a company that would choose what to disclose, and those of UpdateContact.
+// UpdatePersonalContact updates one of the contacts of ListPersonalContacts, and
+// queues a message for its registrar. A nil field is not changed. ErrNoContact,
+// ErrMissing for a required field that is empty, ErrUnsupported for a fax number
+// and for Publish of a company's contact, and the faults of UpdateContact.
 type UpdateOwnContact struct {
 	UUID                    string
 	Name, Email, Voice, Fax *string
-	Address                 *registry.Postal // but for Name and Org
+	Address                 *registry.Postal // its Name and Org are ignored
 	Publish                 *[]string        // of "name", "email", "voice", "addr": as Disclosure.Publish
 	Consent                 *bool            // as Disclosure.Consent
 }
 
-// disclosable is what a person may have shown that is hidden otherwise.
+// disclosable are the fields that a person may publish.
 var disclosable = []string{"name", "email", "voice", "addr"}
 
-// patch returns what changes of before.
+// contactPatch returns the changes to before.
 func (c UpdateOwnContact) patch(before registry.Contact) (ContactPatch, error) {
 	for _, f := range []struct {
 		name  string
@@ -125,9 +125,10 @@ func (c UpdateOwnContact) Run(t *Tx) (PersonalCard, error) {
 	return t.personalCard(after, false)
 }
 
-// amend changes a contact in the name of the person whose it is.
+// updateContactAsRegistrant applies patch for the person whose contact it is, and
+// queues a message for its sponsor.
 func (t *Tx) amend(before registry.Contact, patch ContactPatch, verb string) error {
-	before, err := t.st.Contacts().Get(before.ID) // by its key: as it is now
+	before, err := t.st.Contacts().Get(before.ID) // read by key, for its current state
 	if err != nil {
 		return absent(err, registry.ErrNoContact, "contact", string(before.ID))
 	}
@@ -139,8 +140,8 @@ func (t *Tx) amend(before registry.Contact, patch ContactPatch, verb string) err
 	return t.tell(after.Registrar, verb, registry.KindContact, string(after.ID), text, after)
 }
 
-// OutdatedNames tells which of the actor's own contacts bear another name than
-// the eID does.
+// OutdatedContactNames lists the actor's own contacts whose name differs from the
+// name in the eID.
 type OutdatedNames struct{}
 
 func (OutdatedNames) Answer(s *Snapshot) ([]registry.Contact, error) {
@@ -151,9 +152,10 @@ func (OutdatedNames) Answer(s *Snapshot) ([]registry.Contact, error) {
 	return p.outdated(), nil
 }
 
-// UpdateOwnNames gives the actor's own contacts the name that the eID bears,
-// and tells their registrars. It returns those that had another. A company's
-// name is its trade register's to know, which is not asked.
+// UpdateContactNames sets the name of the actor's own contacts to the name in the
+// eID, and queues messages for their registrars. It returns the contacts that had
+// another name. Contacts of companies are not changed: that would need a trade
+// register.
 type UpdateOwnNames struct{}
 
 func (UpdateOwnNames) Run(t *Tx) ([]registry.Contact, error) {
@@ -176,17 +178,18 @@ func (p *person) outdated() []registry.Contact {
 	return slices.DeleteFunc(slices.Clone(p.own), func(c registry.Contact) bool { return c.Postal.Name == p.user.Name })
 }
 
-// ownContacts returns the actor's own contacts and the companies', by handle.
+// collectPersonalContacts returns the contacts of the actor and of the companies it
+// represents, in order of handle.
 func (s *Snapshot) ownContacts() (*person, []registry.Contact, error) {
 	p, err := s.person()
 	if err != nil {
 		return nil, nil, err
 	}
-	firms, err := s.firms(p)
+	companies, err := s.firms(p)
 	if err != nil {
 		return nil, nil, err
 	}
-	all := slices.Concat(p.own, firms)
+	all := slices.Concat(p.own, companies)
 	slices.SortFunc(all, byHandle)
 	return p, all, nil
 }
@@ -204,20 +207,20 @@ func (s *Snapshot) ownContact(uuid string) (registry.Contact, error) {
 }
 
 func (s *Snapshot) personalCard(c registry.Contact, links bool) (PersonalCard, error) {
-	card := PersonalCard{Contact: c}
+	detail := PersonalCard{Contact: c}
 	var err error
 	if c.AuthInfo != nil && c.Ident.Type == registry.IdentPerson {
 		secret, err := s.unseal(c.AuthInfo, "authinfo", c.ROID)
 		if err != nil {
-			return card, err
+			return detail, err
 		}
-		card.AuthInfo = string(secret)
+		detail.AuthInfo = string(secret)
 	}
 	if !links {
-		card.Linked, err = s.linked(c.ID)
-		return card, err
+		detail.Linked, err = s.linked(c.ID)
+		return detail, err
 	}
-	card.Links, err = s.st.Domains().List(store.DomainQuery{Contact: c.ID, Limit: 1000})
-	card.Linked = len(card.Links) > 0
-	return card, err
+	detail.Links, err = s.st.Domains().List(store.DomainQuery{Contact: c.ID, Limit: 1000})
+	detail.Linked = len(detail.Links) > 0
+	return detail, err
 }

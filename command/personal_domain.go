@@ -8,24 +8,24 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A Holding is a name as a person who is tied to it may see it.
+// PersonalDomain is a domain as shown to a person who has a role in it.
 type Holding struct {
 	Domain     registry.Domain
-	Tie        Tie
+	Tie        Tie // the person's strongest role
 	Registrar  registry.Registrar
 	Registrant registry.Contact
 	Admin      []registry.Contact
 	Tech       []registry.Contact
-	AuthInfo   string // in plain text; "" unless the tie is that of the registrant or of an administrative contact
-	Outzone    time.Time
-	Gone       time.Time // as in Domain.Outlook
-	Reserved   bool
-	CreatedBy  string // "12-ApiUser: best-names", "13-RegistrantUser: Alice Example"; "": unknown
+	AuthInfo   string    // in plain text; "" unless the role is registrant or administrative contact
+	Outzone    time.Time // as returned by Domain.Schedule
+	Gone       time.Time // as returned by Domain.Schedule
+	Reserved   bool      // the policy's Reserved has the name
+	CreatedBy  string    // "12-ApiUser: best-names", "13-RegistrantUser: Alice Example"; "": unknown
 	UpdatedBy  string
 }
 
-// HoldingInfo tells about one name that the actor is tied to, in any way; else
-// ErrNoName.
+// PersonalDomainInfo returns one domain by its UUID. ErrNoName if there is none,
+// or the actor has no role in it.
 type HoldingInfo struct{ UUID string }
 
 func (q HoldingInfo) Answer(s *Snapshot) (Holding, error) {
@@ -40,60 +40,61 @@ func (q HoldingInfo) Answer(s *Snapshot) (Holding, error) {
 	if d, err = s.present(d); err != nil {
 		return Holding{}, err
 	}
-	tie, err := s.tie(p, d)
+	role, err := s.tie(p, d)
 	if err != nil {
 		return Holding{}, err
 	}
-	if tie == NoTie || d.Phase == registry.Released {
+	if role == NoTie || d.Phase == registry.Released {
 		return Holding{}, registry.ErrNoName.On("id", clip(q.UUID))
 	}
-	return new(holdings).of(s, d, tie)
+	return new(holdings).of(s, d, role)
 }
 
-// ListHoldings lists the names that the actor is tied to, in name order.
+// ListPersonalDomains lists the domains that the actor has a role in, in name
+// order.
 type ListHoldings struct {
 	Offset, Limit int
 	Tech          TechShown
 }
 
-// TechShown says whether names are listed that the actor is tied to as a
-// technical contact alone.
+// TechFilter selects whether domains are listed in which the actor is only a
+// technical contact.
 type TechShown int
 
 const (
-	TechAll  TechShown = iota
-	TechNone           // hidden
-	TechFew            // shown as long as there are fewer than 3,000 in all
+	TechAll  TechShown = iota // list them
+	TechNone                  // leave them out
+	TechFew                   // list them if the actor has fewer than 3,000 domains in all roles
 )
 
-const fewNames = 3000 // contract ee, section 1.6
+const fewNames = 3000 // docs/contracts/ee.md section 1.6
 
-// Held is a page of holdings. Total counts the names of every tie, Count those
-// of the ties that were asked for.
+// PersonalDomainPage is a page of a person's domains. Total is the number of
+// their domains in all roles, Count the number that the TechFilter selects.
 type Held struct {
 	Total, Count int
 	Names        []Holding
 }
 
 func (q ListHoldings) Answer(s *Snapshot) (Held, error) {
-	var held Held
+	var page Held
 	p, err := s.person()
 	if err != nil {
-		return held, err
+		return page, err
 	}
 	names, err := s.names(p, true)
 	if err != nil {
-		return held, err
+		return page, err
 	}
-	held.Total, held.Count = len(names), len(names)
+	page.Total, page.Count = len(names), len(names)
 	if q.Tech == TechNone || q.Tech == TechFew && len(names) >= fewNames {
 		if names, err = s.names(p, false); err != nil {
-			return held, err
+			return page, err
 		}
-		held.Count = len(names)
+		page.Count = len(names)
 	}
 	names = names[min(q.Offset, len(names)):]
-	known := new(holdings)
+	loader := new(holdings)
 	for _, n := range names[:min(q.Limit, len(names))] {
 		d, err := s.st.Domains().Get(n)
 		if err == nil {
@@ -101,50 +102,51 @@ func (q ListHoldings) Answer(s *Snapshot) (Held, error) {
 		}
 		switch {
 		case err != nil:
-			return held, err
-		case d.Phase == registry.Released: // not written down yet
+			return page, err
+		case d.Phase == registry.Released: // not advanced yet
 			continue
 		}
-		tie, err := s.tie(p, d)
+		role, err := s.tie(p, d)
 		if err != nil {
-			return held, err
+			return page, err
 		}
-		h, err := known.of(s, d, tie)
+		h, err := loader.of(s, d, role)
 		if err != nil {
-			return held, err
+			return page, err
 		}
-		held.Names = append(held.Names, h)
+		page.Names = append(page.Names, h)
 	}
-	return held, nil
+	return page, nil
 }
 
-// holdings remembers what many names have in common.
+// personalDomainLoader loads PersonalDomains, and caches the objects that
+// several of them have in common. Its zero value is ready.
 type holdings struct {
 	contacts   map[registry.ContactID]registry.Contact
 	registrars map[registry.RegistrarID]registry.Registrar
 	authors    map[string]string
 }
 
-func (k *holdings) of(s *Snapshot, d registry.Domain, tie Tie) (Holding, error) {
-	if k.contacts == nil {
-		k.contacts, k.registrars, k.authors = map[registry.ContactID]registry.Contact{}, map[registry.RegistrarID]registry.Registrar{}, map[string]string{}
+func (l *holdings) of(s *Snapshot, d registry.Domain, role Tie) (Holding, error) {
+	if l.contacts == nil {
+		l.contacts, l.registrars, l.authors = map[registry.ContactID]registry.Contact{}, map[registry.RegistrarID]registry.Registrar{}, map[string]string{}
 	}
 	p, err := s.Policy(d.Name)
 	if err != nil {
 		return Holding{}, err
 	}
-	h := Holding{Domain: d, Tie: tie, Reserved: slices.Contains(p.Reserved, d.Name)}
+	h := Holding{Domain: d, Tie: role, Reserved: slices.Contains(p.Reserved, d.Name)}
 	h.Outzone, h.Gone = d.Outlook(p)
-	if tie == RegistrantTie || tie == AdminTie { // it moves the name to whoever has it
+	if role == RegistrantTie || role == AdminTie { // the authInfo permits a transfer
 		if h.AuthInfo, err = s.AuthInfo(d); err != nil {
 			return h, err
 		}
 	}
-	if h.Registrar, err = remember(k.registrars, d.Registrar, s.Registrar); err != nil {
+	if h.Registrar, err = remember(l.registrars, d.Registrar, s.Registrar); err != nil {
 		return h, err
 	}
 	contact := func(id registry.ContactID) (registry.Contact, error) {
-		return remember(k.contacts, id, func(id registry.ContactID) (registry.Contact, error) {
+		return remember(l.contacts, id, func(id registry.ContactID) (registry.Contact, error) {
 			c, err := s.st.Contacts().Get(id)
 			return c, absent(err, registry.ErrNoContact, "contact", string(id))
 		})
@@ -154,33 +156,33 @@ func (k *holdings) of(s *Snapshot, d registry.Domain, tie Tie) (Holding, error) 
 			return h, err
 		}
 	}
-	for _, role := range []struct {
+	for _, in := range []struct {
 		ids  []registry.ContactID
 		list *[]registry.Contact
 	}{{d.Admin, &h.Admin}, {d.Tech, &h.Tech}} {
-		for _, id := range role.ids {
+		for _, id := range in.ids {
 			c, err := contact(id)
 			if err != nil {
 				return h, err
 			}
-			*role.list = append(*role.list, c)
+			*in.list = append(*in.list, c)
 		}
 	}
-	if h.CreatedBy, err = remember(k.authors, d.CreatedBy, s.author); err != nil {
+	if h.CreatedBy, err = remember(l.authors, d.CreatedBy, s.author); err != nil {
 		return h, err
 	}
-	h.UpdatedBy, err = remember(k.authors, d.UpdatedBy, s.author)
+	h.UpdatedBy, err = remember(l.authors, d.UpdatedBy, s.author)
 	return h, err
 }
 
-// author says who stands behind what CreatedBy and UpdatedBy keep, as .ee words
-// it (contract ee, section 1.2); "" for one who is not a user here.
+// describeAuthor describes the user whose ID CreatedBy or UpdatedBy holds, in the
+// form of docs/contracts/ee.md section 1.2; "" if id is not a user's.
 func (s *Snapshot) author(id string) (string, error) {
 	if id == "" {
 		return "", nil
 	}
 	u, err := s.st.Users().Get(registry.UserID(id))
-	if there, err := found(err); !there {
+	if exists, err := found(err); !exists {
 		return "", err
 	}
 	if u.Realm == RegistrantRealm {
@@ -189,6 +191,7 @@ func (s *Snapshot) author(id string) (string, error) {
 	return fmt.Sprintf("%d-ApiUser: %s", u.Number, u.Login), nil
 }
 
+// memoize returns known[key], or the result of look, which it then stores.
 func remember[K comparable, V any](known map[K]V, key K, look func(K) (V, error)) (V, error) {
 	v, ok := known[key]
 	if ok {

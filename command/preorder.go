@@ -8,8 +8,9 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// CreatePreorder puts the actor's account in line for a name that somebody
-// holds, and its money on hold until the name drops.
+// CreatePreorder creates a preorder of the actor's account for a registered name,
+// and puts the price on hold until the name drops. ErrNameAvailable if the name is
+// not registered.
 type CreatePreorder struct{ Name string }
 
 func (c CreatePreorder) Run(t *Tx) (registry.Preorder, error) {
@@ -21,11 +22,11 @@ func (c CreatePreorder) Run(t *Tx) (registry.Preorder, error) {
 	if err != nil {
 		return none, err
 	}
-	d, there, err := t.current(n)
+	d, exists, err := t.current(n)
 	switch {
 	case err != nil:
 		return none, err
-	case !there, p.Open && d.Phase == registry.Redemption:
+	case !exists, p.Open && d.Phase == registry.Redemption:
 		return none, registry.ErrNameFree.On("name", string(n))
 	case t.By.Owns(d.Registrar, d.Account):
 		return none, registry.ErrOwnAlready.On("name", string(n))
@@ -51,7 +52,7 @@ func (c CreatePreorder) Run(t *Tx) (registry.Preorder, error) {
 	return o, t.savePreorder("create", o)
 }
 
-// checkLine returns ErrPreordered if the account is in line already.
+// checkNotPreordered returns ErrPreordered if the account has preordered n.
 func (t *Tx) checkLine(n name.Name) error {
 	line, err := t.st.Preorders().Line(n)
 	if err != nil {
@@ -65,8 +66,8 @@ func (t *Tx) checkLine(n name.Name) error {
 	return nil
 }
 
-// CancelPreorder takes the actor's account out of a line, and frees its money.
-// ErrNoPreorder also for somebody else's, and for one that waits no more.
+// CancelPreorder cancels a preorder of the actor's account, and releases its money.
+// ErrNoPreorder also for another account's, and for one that is not waiting.
 type CancelPreorder struct{ ID int64 }
 
 func (c CancelPreorder) Run(t *Tx) (registry.Preorder, error) {
@@ -84,8 +85,8 @@ func (c CancelPreorder) Run(t *Tx) (registry.Preorder, error) {
 	return o, t.savePreorder("cancel", o)
 }
 
-// catchProduct is what a caught name is sold as: a product of its own where
-// the TLD has a price for it, else an ordinary creation.
+// catchProduct returns the product by whose price a caught name is sold:
+// ProductCatch where the TLD has a price for it, else ProductCreate.
 func catchProduct(p registry.Policy) registry.Product {
 	if len(p.Prices[registry.ProductCatch]) > 0 {
 		return registry.ProductCatch
@@ -93,8 +94,8 @@ func catchProduct(p registry.Policy) registry.Product {
 	return registry.ProductCreate
 }
 
-// ListPreorders lists the preorders of the actor's account in the order in
-// which they were made, at most Limit (zero: 100) after a number.
+// ListPreorders lists the preorders of the actor's account that follow the ID
+// After, oldest first, at most Limit (zero: 100).
 type ListPreorders struct {
 	After int64
 	Limit int

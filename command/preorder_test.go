@@ -81,9 +81,9 @@ func TestABuyerWhoComesWithTheDropDoesNotSnipe(t *testing.T) {
 	worlds(t, func(t *testing.T, w *world) {
 		do(w, w.alice, command.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(false)})
 		do(w, w.bob, command.CreatePreorder{Name: "a.fr"})
-		w.now = w.now.Add(395 * day) // nobody has swept
+		w.now = w.now.Add(395 * day) // not advanced
 		if a := ask(w, w.carol, command.CheckDomains{Names: []string{"a.fr"}}); a[0].Fault == nil {
-			t.Error("a name with a line is offered to all")
+			t.Error("a name with preorders is shown as available")
 		}
 		refused(w, w.account("dave", 100_00), create("a.fr"), registry.ErrNameTaken)
 		w.wait(0)

@@ -7,11 +7,11 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// CreateRecord adds a record to the zone of a name of the actor's own. A zone
-// may be written before the name moves to the storefront's name servers.
+// CreateRecord adds a record to the zone of one of the actor's own domains. The
+// domain need not be delegated to the storefront's name servers.
 type CreateRecord struct {
 	Domain string
-	Record registry.Record // its ID and Zone are filled in here
+	Record registry.Record // its ID and Zone are set by Run
 }
 
 func (c CreateRecord) Run(t *Tx) (registry.Record, error) {
@@ -27,9 +27,9 @@ func (c CreateRecord) Run(t *Tx) (registry.Record, error) {
 	return t.saveRecord("create", r)
 }
 
-// UpdateRecord replaces a record of the actor's own.
+// UpdateRecord replaces a record in a zone of the actor's own.
 type UpdateRecord struct {
-	Record registry.Record // its Zone is filled in here
+	Record registry.Record // its Zone is set by Run
 }
 
 func (c UpdateRecord) Run(t *Tx) (registry.Record, error) {
@@ -42,7 +42,7 @@ func (c UpdateRecord) Run(t *Tx) (registry.Record, error) {
 	return t.saveRecord("update", r)
 }
 
-// DeleteRecord deletes a record of the actor's own.
+// DeleteRecord deletes a record in a zone of the actor's own.
 type DeleteRecord struct{ ID int64 }
 
 func (c DeleteRecord) Run(t *Tx) (registry.Record, error) {
@@ -56,7 +56,7 @@ func (c DeleteRecord) Run(t *Tx) (registry.Record, error) {
 	return r, t.append("delete", registry.KindRecord, recordKey(r), nil)
 }
 
-// ListRecords lists the records of a name of the actor's own, oldest first.
+// ListRecords lists the records of one of the actor's own domains, oldest first.
 type ListRecords struct{ Domain string }
 
 func (q ListRecords) Answer(s *Snapshot) ([]registry.Record, error) {
@@ -67,8 +67,8 @@ func (q ListRecords) Answer(s *Snapshot) ([]registry.Record, error) {
 	return s.st.Records().Of(d.Name)
 }
 
-// zone returns a name of the actor's own whose zone may be changed. Its row is
-// locked with it, so that two records cannot slip in beside one another.
+// loadZone returns one of the actor's own domains whose zone may be changed. It
+// locks the domain's row, so that concurrent changes of one zone run in turn.
 func (t *Tx) zone(domain string) (registry.Domain, error) {
 	d, _, err := t.own(domain)
 	if err != nil {
@@ -80,8 +80,8 @@ func (t *Tx) zone(domain string) (registry.Domain, error) {
 	return d, nil
 }
 
-// ownRecord returns a record by its number; ErrNoRecord also for somebody
-// else's, since numbers are easily guessed.
+// loadOwnRecord returns a record of the actor's own by its number. ErrNoRecord also
+// for another sponsor's, since numbers are easily guessed.
 func (t *Tx) ownRecord(id int64) (registry.Record, error) {
 	r, err := t.st.Records().Get(id)
 	if err != nil {
@@ -94,18 +94,18 @@ func (t *Tx) ownRecord(id int64) (registry.Record, error) {
 	return r, err
 }
 
-// saveRecord brings r into normal form, holds it against its zone, and writes
-// it.
+// saveRecord normalizes r, checks it against the other records of its zone, and
+// writes it.
 func (t *Tx) saveRecord(verb string, r registry.Record) (registry.Record, error) {
 	r, err := r.Normal()
 	if err != nil {
 		return r, err
 	}
-	beside, err := t.st.Records().Of(r.Zone)
+	others, err := t.st.Records().Of(r.Zone)
 	if err != nil {
 		return r, err
 	}
-	if err := r.CheckBeside(beside); err != nil {
+	if err := r.CheckBeside(others); err != nil {
 		return r, err
 	}
 	if err := t.st.Records().Put(r); err != nil {
@@ -114,6 +114,6 @@ func (t *Tx) saveRecord(verb string, r registry.Record) (registry.Record, error)
 	return r, t.append(verb, registry.KindRecord, recordKey(r), r)
 }
 
-// recordKey names a record in the change log so that a follower knows its zone
-// even when it is gone.
+// recordKey returns the key of a record in the change log. It contains the zone, so
+// that followers know it even after a deletion.
 func recordKey(r registry.Record) string { return fmt.Sprintf("%s/%d", r.Zone, r.ID) }

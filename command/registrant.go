@@ -7,17 +7,15 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// RegistrantRealm is where people who hold names log in, and the kind of their
-// tokens.
+// RegistrantRealm is the realm of registrants' logins, and the kind of their tokens.
 const RegistrantRealm = "registrant"
 
-// LoginByEID gives a token to a person whose electronic identity somebody
-// trusted has checked (contract ee, section 3.1). A person who comes for the
-// first time is made a user, for no registrar and without a password. Its
-// faults are ErrMissing, those of Ident.Check, and ErrLogin for one who was
-// shut out.
+// LoginByEID issues a token to a person whose electronic identity was checked by
+// the caller (docs/contracts/ee.md section 3.1). At the first login it creates a
+// user without registrar and password. ErrMissing, the faults of Ident.Check, and
+// ErrLogin for a disabled user.
 type LoginByEID struct {
-	Ident       registry.Ident // Type is taken to be IdentPerson
+	Ident       registry.Ident // Type is ignored: IdentPerson
 	First, Last string
 	TTL         time.Duration
 }
@@ -28,13 +26,13 @@ func (c LoginByEID) Run(t *Tx) (Issued, error) {
 		return Issued{}, err
 	}
 	old, err := t.st.Users().ByLogin(RegistrantRealm, u.Login)
-	there, err := found(err)
+	exists, err := found(err)
 	switch {
 	case err != nil:
 		return Issued{}, err
-	case there && old.Name == u.Name:
+	case exists && old.Name == u.Name:
 		u = old
-	case there:
+	case exists:
 		old.Name, old.Updated = u.Name, t.Now
 		u = old
 		err = t.saveUser("update", u)
@@ -58,7 +56,7 @@ func (c LoginByEID) Run(t *Tx) (Issued, error) {
 	return IssueToken{Kind: RegistrantRealm, TTL: c.TTL}.Run(t)
 }
 
-// user returns who logs in, as far as the portal says.
+// newUser returns the user that the login data describes.
 func (c LoginByEID) user() (registry.User, error) {
 	c.Ident.Type = registry.IdentPerson
 	for _, f := range []struct {
@@ -83,7 +81,8 @@ func (c LoginByEID) user() (registry.User, error) {
 	return registry.User{Realm: RegistrantRealm, Login: login, Ident: c.Ident, Name: name}, registry.Postal{Name: name}.Check()
 }
 
-// EndSessions retires every token of somebody who logs in. For operators.
+// EndSessions retires every token of a user, and returns how many. For operators;
+// ErrNoUser.
 type EndSessions struct{ Realm, Login string }
 
 func (c EndSessions) Run(t *Tx) (int, error) {

@@ -11,8 +11,8 @@ import (
 	"github.com/cadastre-registry/cadastre/tld/ee"
 )
 
-// estonia adds .ee to a world, with the names a.ee of Alice and, at the same
-// registrar, the handles of Alice, of herself again, and of Bob.
+// withEE replaces the policies of w by .ee and registers a.ee for Alice. It returns
+// two contacts of Alice and one of Bob, all at the registrar "other".
 func estonia(w *world) (alice, again, bob registry.ContactID) {
 	w.Policies = map[name.Name]registry.Policy{"ee": ee.Policy(ee.UsualPrices(), []byte("key"))}
 	contact := func(id registry.ContactID, ident string) registry.ContactID {
@@ -26,15 +26,15 @@ func estonia(w *world) (alice, again, bob registry.ContactID) {
 	return alice, again, bob
 }
 
-// person logs somebody in by eID.
+// loginByEID logs a person in, and returns the actor.
 func (w *world) person(ident, country string) registry.Actor {
 	w.t.Helper()
 	issued := do(w, registry.Actor{}, command.LoginByEID{Ident: registry.Ident{Code: ident, Country: country}, First: "A", Last: "B", TTL: 2 * 3600e9})
 	return ask(w, registry.Actor{}, command.Bearer{Kind: command.RegistrantRealm, Secret: issued.Secret}).Actor
 }
 
-// heard fails unless a registrar was told these things, and no others, in this
-// order.
+// wantMessages fails unless the messages of a registrar contain words, one each, in
+// this order.
 func (w *world) heard(r registry.RegistrarID, words ...string) {
 	w.t.Helper()
 	list := ask(w, registry.Actor{Registrar: r}, command.ListMessages{Limit: 100})
@@ -44,7 +44,7 @@ func (w *world) heard(r registry.RegistrarID, words ...string) {
 		got = append(got, m.Text)
 	}
 	if !slices.EqualFunc(got, words, strings.Contains) {
-		w.t.Errorf("%s was told %q, want %q", r, got, words)
+		w.t.Errorf("messages of %s: got %q, want %q", r, got, words)
 	}
 }
 
@@ -53,20 +53,20 @@ func TestAnotherRegistrantWaitsForTheWordOfTheFirst(t *testing.T) {
 		alice, again, bob := estonia(w)
 		was := ask(w, w.other, command.DomainInfo{Name: "a.ee"})
 
-		// The same person is nobody else; the code is spent all the same.
+		// The same person needs no confirmation; the authInfo is replaced all the same.
 		if d := do(w, w.other, command.UpdateDomain{Name: "a.ee", Registrant: &again}).Domain; d.Pending != nil || d.Registrant != again {
-			t.Errorf("to oneself: %+v", d)
+			t.Errorf("to the same person: %+v", d)
 		}
 		is := ask(w, w.other, command.DomainInfo{Name: "a.ee"})
 		if is.AuthInfo == was.AuthInfo || is.AuthInfo == "" {
 			t.Errorf("the code afterwards: %q", is.AuthInfo)
 		}
 
-		// Everything waits, and what it waits for is nowhere in the log.
+		// The whole update waits; neither token nor authInfo is in the change log.
 		code := "a code of Bob's own"
 		got := do(w, w.other, command.UpdateDomain{Name: "a.ee", Registrant: &bob, AuthInfo: &code, Label: ptr("Bob's")})
 		if d := got.Domain; d.Pending == nil || d.Registrant != again || d.Label != "" || d.Pending.Ends != w.now.Add(2*day) {
-			t.Errorf("asked: %+v", d)
+			t.Errorf("requested: %+v", d)
 		}
 		if now := ask(w, w.other, command.DomainInfo{Name: "a.ee"}); now.AuthInfo != is.AuthInfo {
 			t.Errorf("the code has changed already")
@@ -77,13 +77,13 @@ func TestAnotherRegistrantWaitsForTheWordOfTheFirst(t *testing.T) {
 		}
 		for _, c := range w.changes() {
 			if strings.Contains(string(c.After), token) || strings.Contains(string(c.After), code) {
-				t.Errorf("%s of %s tells it: %s", c.Verb, c.Key, c.After)
+				t.Errorf("%s of %s reveals a secret: %s", c.Verb, c.Key, c.After)
 			}
 		}
 		denied(w, w.other, command.Confirmation{Name: "a.ee"}, registry.ErrRole)
 		denied(w, w.other, command.OwnPetitions{}, registry.ErrRole)
 		if list := ask(w, w.person("37605030299", "EE"), command.OwnPetitions{}); len(list) != 0 {
-			t.Errorf("the heir may decide: %+v", list)
+			t.Errorf("the new registrant may decide: %+v", list)
 		}
 		if list := ask(w, w.person("60001010157", "EE"), command.OwnPetitions{}); len(list) != 1 || list[0].Token != token {
 			t.Errorf("the registrant may not decide: %+v", list)
@@ -92,21 +92,21 @@ func TestAnotherRegistrantWaitsForTheWordOfTheFirst(t *testing.T) {
 			refused(w, registry.Actor{}, command.ConfirmPending{Name: "a.ee", Token: wrong, Accept: true}, registry.ErrNoConfirm)
 		}
 
-		// Where what was asked for is impossible by now, it goes on waiting.
+		// If the requested update has become impossible, it stays pending.
 		do(w, w.operator, command.UpdateDomain{Name: "a.ee", Statuses: command.Edit[registry.SetStatus]{Add: []registry.SetStatus{{Status: registry.ServerRegistrantChangeProhibited}}}})
 		refused(w, registry.Actor{}, command.ConfirmPending{Name: "a.ee", Token: token, Accept: true}, registry.ErrStatus)
 		do(w, w.operator, command.UpdateDomain{Name: "a.ee", Statuses: command.Edit[registry.SetStatus]{Rem: []registry.SetStatus{{Status: registry.ServerRegistrantChangeProhibited}}}})
 
 		done := do(w, registry.Actor{Face: "registrant"}, command.ConfirmPending{Name: "a.ee", Token: token, Accept: true})
 		if d := done.Domain; d.Pending != nil || d.Registrant != bob || d.Label != "Bob's" || done.Registrant.ID != again || done.Heir.ID != bob {
-			t.Errorf("agreed: %+v", done)
+			t.Errorf("confirmed: %+v", done)
 		}
 		if now := ask(w, w.other, command.DomainInfo{Name: "a.ee"}); now.AuthInfo != code {
 			t.Errorf("the code afterwards: %q", now.AuthInfo)
 		}
 		refused(w, registry.Actor{}, command.ConfirmPending{Name: "a.ee", Token: token}, registry.ErrNoConfirm)
 
-		// Whoever has the word already need not ask; nor need the registry.
+		// A verified update, and one by the registry, need no confirmation.
 		if d := do(w, w.other, command.UpdateDomain{Name: "a.ee", Registrant: &alice, Verified: true}).Domain; d.Pending != nil || d.Registrant != alice {
 			t.Errorf("verified: %+v", d)
 		}
@@ -147,21 +147,22 @@ func TestNobodyTouchesALockedName(t *testing.T) {
 			denied(w, by, command.HoldingInfo{UUID: d.UUID}, want)
 		}
 		do(w, alice, command.UnlockDomain{UUID: d.UUID})
-		thief := do(w, w.shop, command.CreateContact{Contact: registry.Contact{ID: "thief", Email: "a@a.example",
-			Postal: registry.Postal{Name: "Thief", Street: []string{"1"}, City: "Tallinn", Country: "EE"}}}).Contact.ID
-		refused(w, w.shop, command.RequestTransfer{Name: "a.ee", AuthInfo: "the first code", Registrant: thief}, registry.ErrUnsupported)
+		attacker := do(w, w.shop, command.CreateContact{Contact: registry.Contact{ID: "attacker", Email: "a@a.example",
+			Postal: registry.Postal{Name: "Attacker", Street: []string{"1"}, City: "Tallinn", Country: "EE"}}}).Contact.ID
+		refused(w, w.shop, command.RequestTransfer{Name: "a.ee", AuthInfo: "the first code", Registrant: attacker}, registry.ErrUnsupported)
 		do(w, w.shop, command.RequestTransfer{Name: "a.ee", AuthInfo: "the first code"})
 		w.heard("other", "has been locked", "has been unlocked", "serverApproved")
 
-		// At the other registrar it is still hers, though the contact is a copy.
+		// After the transfer she is still the registrant, by a copy of the contact.
 		if held := ask(w, alice, command.HoldingInfo{UUID: d.UUID}); held.Tie != command.RegistrantTie || held.Registrar.ID != "shop" || held.AuthInfo == "the first code" {
-			t.Errorf("elsewhere: %+v", held)
+			t.Errorf("after the transfer: %+v", held)
 		}
 	})
 }
 
-// A company is nobody, though its number is somebody's; whoever administers its
-// name speaks for it, at that registrar, by that contact.
+// A company with the number of a person's ident is not that person. The
+// administrative contact of a company's domain represents the company, but only
+// for that contact of it at that registrar.
 func TestWhatIsWhose(t *testing.T) {
 	worlds(t, func(t *testing.T, w *world) {
 		_, _, bob := estonia(w)
@@ -182,8 +183,8 @@ func TestWhatIsWhose(t *testing.T) {
 		held := func(by registry.Actor, tech command.TechShown) (names string) {
 			for _, h := range ask(w, by, command.ListHoldings{Limit: 200, Tech: tech}).Names {
 				names += string(h.Domain.Name) + " " + string(h.Tie) + ", "
-				if open := h.AuthInfo != ""; open != (h.Tie == command.RegistrantTie || h.Tie == command.AdminTie) {
-					t.Errorf("%s shows its code: %v", h.Domain.Name, open)
+				if shown := h.AuthInfo != ""; shown != (h.Tie == command.RegistrantTie || h.Tie == command.AdminTie) {
+					t.Errorf("%s shows its authInfo: %v", h.Domain.Name, shown)
 				}
 			}
 			return names
@@ -203,7 +204,7 @@ func TestWhatIsWhose(t *testing.T) {
 			t.Errorf("Alice has %q, want %q", got, want)
 		}
 		if got, want := held(alice, command.TechNone), "a.ee registrant, b.ee company, d.ee admin, "; got != want {
-			t.Errorf("but for what she looks after Alice has %q, want %q", got, want)
+			t.Errorf("without technical roles Alice has %q, want %q", got, want)
 		}
 	})
 }
@@ -223,7 +224,7 @@ func TestAForcedDeletionGoesAwayWithTheRegistrant(t *testing.T) {
 		}
 		d := do(w, w.other, command.UpdateDomain{Name: "a.ee", Registrant: &bob, Verified: true}).Domain
 		if d.Force != nil || !slices.Equal(d.All(), []registry.Status{registry.Inactive}) {
-			t.Errorf("in other hands: %v", d.All())
+			t.Errorf("after the change of registrant: %v", d.All())
 		}
 		w.heard("other", "is to be deleted by the registry: on hold from 2026-01-26, released on 2026-02-25", "grace period", "on hold before", "is cancelled")
 
@@ -259,7 +260,7 @@ func TestAReservedNameGoesToWhoKnowsItsPassword(t *testing.T) {
 		}
 		for _, c := range w.changes() {
 			if strings.Contains(string(c.After), "reserved_pw") {
-				t.Errorf("told: %s", c.After)
+				t.Errorf("the password is in the change log: %s", c.After)
 			}
 		}
 	})

@@ -21,9 +21,9 @@ func (c CreateRegistrar) Run(t *Tx) (registry.Registrar, error) {
 		return r, registry.ErrMissing.On("currency", "")
 	}
 	_, err := t.st.Registrars().Get(r.ID)
-	if there, err := found(err); err != nil {
+	if exists, err := found(err); err != nil {
 		return r, err
-	} else if there {
+	} else if exists {
 		return r, registry.ErrTaken.On("registrar", string(r.ID))
 	}
 	if r.Number, err = t.st.NextID(); err != nil {
@@ -44,15 +44,15 @@ func (c CreateRegistrar) Run(t *Tx) (registry.Registrar, error) {
 	return r, t.append("create", registry.KindRegistrar, string(r.ID), r)
 }
 
-// ownServer makes a host of one of a storefront's name servers, so that names
-// on it look the same in every face.
+// createStorefrontHost creates the host object of a storefront's name server, so
+// that every frontend shows the delegations to it alike.
 func (t *Tx) ownServer(r registry.RegistrarID, ns NS) error {
 	n, err := t.parse(ns.Host)
 	if err != nil {
 		return err
 	}
 	_, err = t.st.Hosts().Get(n)
-	if there, err := found(err); there || err != nil {
+	if exists, err := found(err); exists || err != nil {
 		return err
 	}
 	id, err := t.identify()
@@ -62,7 +62,7 @@ func (t *Tx) ownServer(r registry.RegistrarID, ns NS) error {
 	return t.saveHost("create", registry.Host{Name: n, ROID: id.ROID, Number: id.Number, Registrar: r, Created: t.Now, CreatedBy: t.actor()})
 }
 
-// Deposit adds money that reached the registry to a registrar's deposit. For
+// Deposit adds money that the registry received to a registrar's deposit. For
 // operators.
 type Deposit struct {
 	Registrar registry.RegistrarID
@@ -80,7 +80,7 @@ func (c Deposit) Run(t *Tx) (store.Purse, error) {
 	return t.topUp(store.RegistrarPurse(c.Registrar), money.Deposit(string(c.Registrar)), c.Amount, c.Memo)
 }
 
-// Credit adds money that reached a registrar to the wallet of one of its
+// Credit adds money that a registrar received to the wallet of one of its
 // accounts. For the registrar itself, and operators.
 type Credit struct {
 	Account registry.AccountID
@@ -99,20 +99,21 @@ func (c Credit) Run(t *Tx) (store.Purse, error) {
 	return t.topUp(store.AccountPurse(a.ID), money.Wallet(string(a.ID)), c.Amount, c.Memo)
 }
 
-// maxMoney bounds a payment and a balance, far from where int64 ends, so that
-// sums of many stay in it.
+// maxPayment bounds a payment and the balance before it, in minor units, so that
+// sums of many do not overflow int64.
 const maxMoney = 1_000_000_000_000_00
 
+// postPayment posts a payment from the bank to a book of owner; ErrRange.
 func (t *Tx) topUp(owner string, book money.Book, a money.Amount, memo string) (store.Purse, error) {
-	purse, err := t.st.Purses().Get(owner)
+	bal, err := t.st.Purses().Get(owner)
 	switch {
 	case err != nil:
-		return purse, err
-	case a.Sign() <= 0, a.Currency != purse.Currency, a.Minor > maxMoney, purse.Balance > maxMoney:
-		return purse, registry.ErrRange.On("amount", a.String())
+		return bal, err
+	case a.Sign() <= 0, a.Currency != bal.Currency, a.Minor > maxMoney, bal.Balance > maxMoney:
+		return bal, registry.ErrRange.On("amount", a.String())
 	}
 	if _, err := t.st.Purses().Post(money.Entry{At: t.Now, Memo: memo, Object: owner, Postings: money.Move(money.Bank, book, a)}); err != nil {
-		return purse, err
+		return bal, err
 	}
 	return t.st.Purses().Get(owner)
 }
@@ -132,8 +133,8 @@ func (q Statement) Answer(s *Snapshot) ([]money.Entry, error) {
 	return s.st.Purses().Entries(book, q.Before, q.Limit)
 }
 
-// Audit returns what is wrong with the books, in sentences; nil when they are
-// in order.
+// Audit checks the ledger, and returns one sentence for each inconsistency; nil if
+// there is none.
 type Audit struct{}
 
 func (Audit) Answer(s *Snapshot) ([]string, error) { return s.st.Purses().Audit() }

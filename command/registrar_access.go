@@ -8,12 +8,12 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A registrar's list of addresses is made by its users with RoleSuper. It
-// applies as soon as it has an address for the API; what the operator has put
-// into Registrar.Allow stays.
+// The users of a registrar with RoleSuper maintain its address list. The list
+// applies as soon as it has an entry for the API. Prefixes that the operator added
+// to Registrar.Allow stay.
 
-// AddAccess lets the registrar's users come from an address or a range.
-// ErrSyntax and ErrRange for what is none, ErrThere, ErrTooMany.
+// AddAccess adds an address or a range to the address list of the actor's
+// registrar. ErrSyntax or ErrRange for an invalid one, ErrExists, ErrTooMany.
 type AddAccess struct {
 	Address    string
 	Interfaces []string
@@ -34,7 +34,8 @@ func (c AddAccess) Run(t *Tx) (registry.Access, error) {
 	})
 }
 
-// UpdateAccess changes an entry; nil and "" leave things as they are.
+// UpdateAccess updates an entry of the list; a field that is nil or "" is not
+// changed. ErrNoAccess.
 type UpdateAccess struct {
 	ID         int64
 	Address    string
@@ -66,8 +67,8 @@ func (c UpdateAccess) Run(t *Tx) (registry.Access, error) {
 	return a, err
 }
 
-// RemoveAccess takes an entry off the list: from the next request on, nobody
-// comes from there.
+// RemoveAccess removes an entry from the list, with effect from the next login or
+// request. ErrNoAccess.
 type RemoveAccess struct{ ID int64 }
 
 func (c RemoveAccess) Run(t *Tx) (registry.Access, error) {
@@ -83,7 +84,7 @@ func (c RemoveAccess) Run(t *Tx) (registry.Access, error) {
 	return a, err
 }
 
-// editAccess changes the list of the actor's registrar, and Allow with it.
+// updateAccessList changes the list of the actor's registrar, and Allow with it.
 func (t *Tx) editAccess(edit func([]registry.Access) ([]registry.Access, error)) error {
 	if err := t.demand(registry.RoleSuper); err != nil {
 		return err
@@ -104,7 +105,7 @@ func (t *Tx) editAccess(edit func([]registry.Access) ([]registry.Access, error))
 	return t.saveRegistrar("access", &r)
 }
 
-// open returns the ranges of list that may use the API.
+// apiPrefixes returns the prefixes of list that may use the API.
 func open(list []registry.Access) (all []netip.Prefix) {
 	for _, a := range list {
 		if slices.Contains(a.Interfaces, registry.AccessAPI) {
@@ -114,8 +115,8 @@ func open(list []registry.Access) (all []netip.Prefix) {
 	return all
 }
 
-// without returns list with each of gone taken out once: the operator may have
-// put the same there.
+// subtractPrefixes returns list with each of gone removed once: the operator may
+// have added an equal one.
 func without(list, gone []netip.Prefix) []netip.Prefix {
 	list = slices.Clone(list)
 	for _, p := range gone {
@@ -126,6 +127,7 @@ func without(list, gone []netip.Prefix) []netip.Prefix {
 	return list
 }
 
+// accessIndex returns the index of the entry with an ID; ErrNoAccess.
 func accessOf(list []registry.Access, id int64) (int, error) {
 	i := slices.IndexFunc(list, func(a registry.Access) bool { return a.ID == id })
 	if i < 0 {
@@ -134,8 +136,8 @@ func accessOf(list []registry.Access, id int64) (int, error) {
 	return i, nil
 }
 
-// checkInterfaces wants at least one interface, each once and one that there
-// is.
+// checkInterfaces checks that list has at least one interface, and only known ones
+// without duplicates.
 func checkInterfaces(list []string) error {
 	if len(list) == 0 {
 		return registry.ErrMissing.On("interfaces", "")
@@ -148,7 +150,7 @@ func checkInterfaces(list []string) error {
 	return nil
 }
 
-// ListAccess tells the addresses of the actor's registrar.
+// ListAccess returns the actor's registrar, with its address list.
 type ListAccess struct{}
 
 func (ListAccess) Answer(s *Snapshot) (registry.Registrar, error) {
@@ -158,7 +160,7 @@ func (ListAccess) Answer(s *Snapshot) (registry.Registrar, error) {
 	return s.Registrar(s.By.Registrar)
 }
 
-// AccessInfo tells one entry of the list; ErrNoAccess.
+// AccessInfo returns one entry of the list; ErrNoAccess.
 type AccessInfo struct{ ID int64 }
 
 func (q AccessInfo) Answer(s *Snapshot) (registry.Access, error) {

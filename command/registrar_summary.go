@@ -8,18 +8,19 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// RegistrarSummary tells how the actor's registrar stands. For its own users.
+// RegistrarSummary returns the balance and the object counts of the actor's
+// registrar. For its own users.
 type RegistrarSummary struct{}
 
-// A Summary is what a registrar's user sees first.
+// Summary is the overview that a registrar's user sees after the login.
 type Summary struct {
 	Registrar registry.Registrar
 	User      registry.User
 	Balance   money.Amount
 	Domains   int
 	Contacts  int
-	Unread    int              // messages
-	Newest    registry.Message // of the unread ones; the zero Message when there is none
+	Unread    int              // unacknowledged messages
+	Newest    registry.Message // the newest unacknowledged one; the zero Message when there is none
 }
 
 func (RegistrarSummary) Answer(s *Snapshot) (sum Summary, err error) {
@@ -32,11 +33,11 @@ func (RegistrarSummary) Answer(s *Snapshot) (sum Summary, err error) {
 	if sum.User, err = (UserInfo{}).Answer(s); err != nil {
 		return sum, err
 	}
-	purse, err := s.Purse()
+	bal, err := s.Purse()
 	if err != nil {
 		return sum, err
 	}
-	sum.Balance = money.Amount{Minor: purse.Balance, Currency: purse.Currency}
+	sum.Balance = money.Amount{Minor: bal.Balance, Currency: bal.Currency}
 	if sum.Domains, err = s.st.Domains().Count(store.DomainQuery{Registrar: s.By.Registrar}); err != nil {
 		return sum, err
 	}

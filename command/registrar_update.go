@@ -7,8 +7,8 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// UpdateRegistrar changes how the actor's own registrar is billed; nil leaves
-// things as they are. For its users with RoleEPP or RoleBilling.
+// UpdateRegistrar updates the billing data of the actor's own registrar; a nil
+// field is not changed. For its users with RoleEPP or RoleBilling.
 type UpdateRegistrar struct {
 	BillingEmail *string // "": the registrar's e-mail address
 	IBAN         *string // "": none
@@ -42,12 +42,13 @@ func (c UpdateRegistrar) Run(t *Tx) (registry.Registrar, error) {
 	return r, t.saveRegistrar("update", &r)
 }
 
-// MaxIBAN is how long an IBAN may be (ISO 13616).
+// MaxIBAN is the maximum length of an IBAN (ISO 13616).
 const MaxIBAN = 34
 
 var ibanForm = regexp.MustCompile(`^[A-Z]{2}[0-9]{2}[A-Z0-9]{8,30}$`)
 
-// isIBAN checks form and check digits (ISO 7064, MOD 97-10).
+// isIBAN reports whether s has the form and the check digits of an IBAN (ISO 7064,
+// MOD 97-10).
 func isIBAN(s string) bool {
 	if !ibanForm.MatchString(s) {
 		return false

@@ -9,10 +9,11 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// SetReload says whether an invoice is made whenever the deposit falls below a
-// threshold: at once if it is below already. For users of the registrar with
-// RoleEPP or RoleBilling. ErrRange for an amount or a threshold that cannot be.
-type SetReload struct{ Reload *registry.Reload } // nil: none any more
+// SetAutoReload sets or removes the automatic invoice of the actor's registrar,
+// which is issued whenever the deposit falls below a threshold, and at once if it
+// is below already. For its users with RoleEPP or RoleBilling. ErrRange for an
+// amount or a threshold out of bounds.
+type SetReload struct{ Reload *registry.Reload } // nil: no automatic invoice
 
 func (c SetReload) Run(t *Tx) (registry.Registrar, error) {
 	if err := t.demand(registry.RoleBilling, registry.RoleEPP); err != nil {
@@ -22,32 +23,32 @@ func (c SetReload) Run(t *Tx) (registry.Registrar, error) {
 	if err != nil {
 		return r, err
 	}
-	if w := c.Reload; w != nil {
+	if want := c.Reload; want != nil {
 		switch {
-		case w.Amount < max(t.run.Billing.Least, 1), w.Amount > maxInvoice:
-			return r, registry.ErrRange.On("amount", money.Amount{Minor: w.Amount, Currency: r.Currency}.Decimal())
-		case w.Threshold < 0, w.Threshold > maxInvoice:
-			return r, registry.ErrRange.On("threshold", money.Amount{Minor: w.Threshold, Currency: r.Currency}.Decimal())
+		case want.Amount < max(t.run.Billing.Least, 1), want.Amount > maxInvoice:
+			return r, registry.ErrRange.On("amount", money.Amount{Minor: want.Amount, Currency: r.Currency}.Decimal())
+		case want.Threshold < 0, want.Threshold > maxInvoice:
+			return r, registry.ErrRange.On("threshold", money.Amount{Minor: want.Threshold, Currency: r.Currency}.Decimal())
 		}
 	}
 	r.Reload = c.Reload
 	if err := t.saveRegistrar("reload", &r); err != nil {
 		return r, err
 	}
-	purse, err := t.st.Purses().Get(store.RegistrarPurse(r.ID))
+	bal, err := t.st.Purses().Get(store.RegistrarPurse(r.ID))
 	if err != nil {
 		return r, err
 	}
-	return r, t.reload(r, purse)
+	return r, t.reload(r, bal)
 }
 
-// reload makes an invoice for a registrar whose deposit has fallen below its
-// threshold, unless one is open already.
-func (t *Tx) reload(r registry.Registrar, purse store.Purse) error {
-	if r.Reload == nil || purse.Balance >= r.Reload.Threshold {
+// reloadDeposit issues the automatic invoice of a registrar whose deposit is below
+// its threshold, unless one is open already.
+func (t *Tx) reload(r registry.Registrar, bal store.Purse) error {
+	if r.Reload == nil || bal.Balance >= r.Reload.Threshold {
 		return nil
 	}
-	if waits, err := t.st.Invoices().Reloading(r.ID); waits || err != nil {
+	if open, err := t.st.Invoices().Reloading(r.ID); open || err != nil {
 		return err
 	}
 	amount := money.Amount{Minor: r.Reload.Amount, Currency: r.Currency}

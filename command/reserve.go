@@ -12,10 +12,10 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// ReserveName gives a name a password, without which nobody registers it, and
-// returns it: one of the policy's Reserved, or any other, which is reserved from
-// then on. A password that there was is of no use afterwards. For operators;
-// ErrUnsupported where the policy knows no such passwords.
+// ReserveName sets and returns a new password that is required to register a name.
+// A name outside the policy's Reserved becomes reserved by it. An earlier password
+// is no longer valid. For operators; ErrUnsupported where the policy has no
+// passwords of reserved names.
 type ReserveName struct{ Name string }
 
 func (c ReserveName) Run(t *Tx) (string, error) {
@@ -32,7 +32,7 @@ func (c ReserveName) Run(t *Tx) (string, error) {
 	return t.reserve(n)
 }
 
-// reserve gives n a new password.
+// setReservationPassword sets a new password for n and returns it.
 func (t *Tx) reserve(n name.Name) (string, error) {
 	secret := t.run.authInfo()
 	sealed := base64.RawStdEncoding.EncodeToString(t.seal([]byte(secret), "reserved", string(n)))
@@ -41,21 +41,21 @@ func (t *Tx) reserve(n name.Name) (string, error) {
 
 func reservedKey(n name.Name) string { return "reserved " + string(n) }
 
-// reserved returns the password of n, and whether n is reserved; one that has no
-// password is nobody's to register.
-func (s *Snapshot) reserved(n name.Name, p registry.Policy) (secret string, is bool, err error) {
-	is = slices.Contains(p.Reserved, n)
+// findReservation returns the password of n, and whether n is reserved. A reserved
+// name without a password ("") cannot be registered.
+func (s *Snapshot) reserved(n name.Name, p registry.Policy) (secret string, reserved bool, err error) {
+	reserved = slices.Contains(p.Reserved, n)
 	if !p.ReservedAuth {
-		return "", is, nil
+		return "", reserved, nil
 	}
-	kept, err := s.st.Settings().Get(reservedKey(n))
+	setting, err := s.st.Settings().Get(reservedKey(n))
 	switch {
 	case errors.Is(err, store.ErrNotFound):
-		return "", is, nil
+		return "", reserved, nil
 	case err != nil:
-		return "", is, err
+		return "", reserved, err
 	}
-	sealed, err := base64.RawStdEncoding.DecodeString(kept.Value)
+	sealed, err := base64.RawStdEncoding.DecodeString(setting.Value)
 	if err != nil {
 		return "", true, fmt.Errorf("password of %s: %w", n, err)
 	}
@@ -63,17 +63,17 @@ func (s *Snapshot) reserved(n name.Name, p registry.Policy) (secret string, is b
 	return string(plain), true, err
 }
 
-// redeem lets who knows the password of a reserved name have it, once: the name
-// has another one then. ErrReserved where no password helps, ErrMissing for
-// none, ErrAuthInfo for a wrong one.
+// redeemReservation returns nil if n is not reserved, the actor is an operator, or
+// password is right; a password is used up and replaced. ErrReserved where no
+// password is accepted, ErrMissing for none, ErrAuthInfo for a wrong one.
 func (t *Tx) redeem(n name.Name, p registry.Policy, password string) error {
-	secret, is, err := t.reserved(n, p)
+	secret, reserved, err := t.reserved(n, p)
 	switch {
 	case err != nil:
 		return err
-	case !is, t.By.Operator():
+	case !reserved, t.By.Operator():
 		return nil
-	case !p.ReservedAuth, t.By.Account != "": // a storefront's customer has no way to say it
+	case !p.ReservedAuth, t.By.Account != "": // storefront dialects have no field for the password
 		return registry.ErrReserved.On("name", string(n))
 	case password == "":
 		return registry.ErrMissing.On("reserved_pw", "")

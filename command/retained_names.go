@@ -9,15 +9,15 @@ import (
 	"github.com/cadastre-registry/cadastre/name"
 )
 
-// A Retained is a name that is not for everyone.
+// RetainedName is a name that cannot be registered freely.
 type Retained struct {
 	Name   name.Name
 	Status string // "reserved", "blocked" or "disputed"
 }
 
-// RetainedNames lists the names that policies and operators keep back, in the order of the
-// names: with Status, those of it alone.
-type RetainedNames struct{ Status string }
+// ListRetainedNames lists the names that policies block or reserve, and those that
+// operators reserved, in name order.
+type RetainedNames struct{ Status string } // "": every status
 
 func (q RetainedNames) Answer(s *Snapshot) ([]Retained, error) {
 	all := []Retained{}
@@ -34,23 +34,23 @@ func (q RetainedNames) Answer(s *Snapshot) ([]Retained, error) {
 		add("reserved", p.Reserved)
 		add("blocked", p.Blocked)
 	}
-	given, err := s.reservedByOperators()
+	reserved, err := s.reservedByOperators()
 	if err != nil {
 		return nil, err
 	}
-	add("reserved", given)
+	add("reserved", reserved)
 	slices.SortStableFunc(all, func(a, b Retained) int { return cmp.Compare(a.Name, b.Name) })
 	return all, nil
 }
 
-// reservedByOperators returns the names that ReserveName has reserved and no
+// listOperatorReservations returns the names that ReserveName has reserved and no
 // policy has.
 func (s *Snapshot) reservedByOperators() (names []name.Name, err error) {
-	for set, err := range s.st.Settings().All() {
+	for setting, err := range s.st.Settings().All() {
 		if err != nil {
 			return nil, err
 		}
-		n, ok := strings.CutPrefix(set.Key, reservedKey(""))
+		n, ok := strings.CutPrefix(setting.Key, reservedKey(""))
 		if !ok {
 			continue
 		}

@@ -11,34 +11,34 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// A Runner is one environment: its store, its policies, its clock. Clock, Rand
-// and Log default to the real ones.
+// Runner holds what the commands of one environment need: its store, policies, key
+// and clock. Clock and Rand default to time.Now and crypto/rand, Log to none.
 type Runner struct {
 	Store    store.Store
 	Policies map[name.Name]registry.Policy
-	Key      Key // seals what must be read back; every process of the environment has the same
+	Key      Key // encrypts stored secrets; the same in every process of the environment
 	Clock    func() time.Time
 	Rand     io.Reader
 	Log      *slog.Logger
 
-	// Taken, if set, says from memory whether a name is registered, where it
-	// knows. It spares those who only ask a look into the store; no command
-	// relies on it.
+	// Taken, if set, returns from memory whether a name is registered; known is
+	// false if it cannot tell. Queries use it to avoid reading the store;
+	// commands never do.
 	Taken func(name.Name) (taken, known bool)
 
-	// Observe is told of every command that ended, with the name of its type,
-	// its EPP result code, and how long it took outside; nil: nobody is.
+	// Observe, if set, is called after every command, with the name of its type,
+	// its EPP result code, and its duration by the wall clock.
 	Observe func(verb string, code registry.Code, took time.Duration)
 
-	Logins Logins // how passwords are checked; its zero value is ready
+	Logins Logins // checks passwords; its zero value is ready
 
-	Authority *Authority // signs certificates; nil: nothing does
+	Authority *Authority // signs certificates; nil: no certificates are issued
 
-	Billing registry.Billing // what invoices say and charge
+	Billing registry.Billing // seller, VAT and terms of invoices
 }
 
-// Now returns the environment's time: UTC, in microseconds, which is what the
-// store keeps.
+// Now returns the environment's time in UTC, truncated to microseconds, the
+// precision of the store.
 func (r *Runner) Now() time.Time {
 	clock := time.Now
 	if r.Clock != nil {
@@ -47,10 +47,11 @@ func (r *Runner) Now() time.Time {
 	return clock().UTC().Truncate(time.Microsecond)
 }
 
-// wall is the time outside, for what must not move with the environment's
-// clock: how long things take, and who tries too often.
+// wallClock returns the real time, for what must not depend on the environment's
+// clock: durations and the throttling of logins.
 func (r *Runner) wall() time.Time { return time.Now() }
 
+// randomBytes returns n bytes from Rand.
 func (r *Runner) random(n int) []byte {
 	src := r.Rand
 	if src == nil {

@@ -13,9 +13,9 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// save writes d and its line in the change log, and keeps the tally of its
-// owner; before is what d was, or the zero Domain. There is no other way to
-// write a domain.
+// saveDomain writes d and its change log entry, and updates the domain counts of its
+// owners. before is the row's former state, or the zero Domain for a new one. No
+// other function writes a domain.
 func (t *Tx) save(verb string, before, d registry.Domain) error {
 	if before.ROID != "" {
 		d.Updated, d.UpdatedBy = t.Now, t.actor()
@@ -39,8 +39,8 @@ func (t *Tx) save(verb string, before, d registry.Domain) error {
 	return t.append(verb, registry.KindDomain, string(d.Name), d)
 }
 
-// remove takes d out of the registry, with what only it had: its zone, its
-// subordinate hosts and the delegations to them.
+// removeDomain deletes d with its zone, its subordinate hosts and the delegations
+// to them.
 func (t *Tx) remove(verb string, d registry.Domain) error {
 	hosts, err := t.st.Hosts().Below(d.Name)
 	if err != nil {
@@ -66,10 +66,10 @@ func (t *Tx) remove(verb string, d registry.Domain) error {
 	return t.append(verb, registry.KindDomain, string(d.Name), nil)
 }
 
-// dropHost deletes a host whose superordinate domain goes; other domains lose
-// their delegation to it.
+// removeHost deletes a host whose superordinate domain is being deleted, and
+// removes it from the delegations of other domains.
 func (t *Tx) dropHost(n, parent name.Name) error {
-	if _, err := t.st.Hosts().Get(n); err != nil { // and keeps others from delegating to it
+	if _, err := t.st.Hosts().Get(n); err != nil { // locks the row, so that no delegation to it is added
 		return err
 	}
 	err := t.redirect(n, "host-lost", func(d registry.Domain) (registry.Domain, error) {
@@ -87,9 +87,9 @@ func (t *Tx) dropHost(n, parent name.Name) error {
 	return t.append("delete", registry.KindHost, string(n), nil)
 }
 
-// redirect changes every domain that is delegated to a host. Each is read anew
-// by its key: what a list says may be what another transaction has just
-// changed.
+// updateDelegations applies change to every domain that is delegated to a host.
+// Each domain is read again by its key, which locks it: another transaction may
+// have changed it since the list was read.
 func (t *Tx) redirect(host name.Name, verb string, change func(registry.Domain) (registry.Domain, error)) error {
 	page := store.DomainQuery{Host: host, Limit: 500}
 	for {
@@ -100,9 +100,9 @@ func (t *Tx) redirect(host name.Name, verb string, change func(registry.Domain) 
 		page.After = users[len(users)-1].Name
 		for _, u := range users {
 			d, err := t.st.Domains().Get(u.Name)
-			if there, err := found(err); err != nil {
+			if exists, err := found(err); err != nil {
 				return err
-			} else if !there {
+			} else if !exists {
 				continue
 			}
 			after, err := change(d.Clone())
@@ -119,6 +119,7 @@ func (t *Tx) redirect(host name.Name, verb string, change func(registry.Domain) 
 	}
 }
 
+// countDomain adds n to the domain count of d's account, or of its registrar.
 func (t *Tx) tally(d registry.Domain, n int) error {
 	if d.Registrar == "" {
 		return nil
@@ -130,13 +131,13 @@ func (t *Tx) tally(d registry.Domain, n int) error {
 	return t.st.Purses().Count(owner, n)
 }
 
-// append writes one line of the change log; after is nil when the object is
-// gone.
+// appendChange appends one entry to the change log; after is nil if the object was
+// deleted.
 func (t *Tx) append(verb string, kind registry.Kind, key string, after any) error {
 	return t.appendAt(t.Now, verb, kind, key, after)
 }
 
-// appendAt is append for what took effect at another instant.
+// appendChangeAt is appendChange for a change that took effect at another instant.
 func (t *Tx) appendAt(at time.Time, verb string, kind registry.Kind, key string, after any) error {
 	c := registry.Change{At: at, By: t.By, Verb: verb, Kind: kind, Key: key}
 	if after != nil {
@@ -149,8 +150,9 @@ func (t *Tx) appendAt(at time.Time, verb string, kind registry.Kind, key string,
 	return t.st.Append(c)
 }
 
-// actor returns what CreatedBy and UpdatedBy keep: the user if one is known;
-// EPP knows registrars (crID and upID of RFC 5731).
+// authorID returns the value for CreatedBy and UpdatedBy: the actor's user if it
+// has one, else its registrar. EPP always records the registrar (crID and upID of
+// RFC 5731).
 func (t *Tx) actor() string {
 	if t.By.User != "" && t.By.Face != "epp" {
 		return string(t.By.User)
@@ -158,15 +160,15 @@ func (t *Tx) actor() string {
 	return string(t.By.Registrar)
 }
 
-// identity is what every new object gets.
+// objectIDs are the identifiers of a new object.
 type identity struct {
 	Number int64
 	ROID   string // "12-CAD": RFC 5730 section 2.8
 	UUID   string
 }
 
-// identify returns a new object's numbers. The UUID is version 7 (RFC 9562): it
-// begins with the time, so that an index of them grows at its end.
+// newObjectIDs returns the identifiers of a new object. The UUID is version 7 (RFC
+// 9562): it begins with the time, so that an index of UUIDs grows at its end.
 func (t *Tx) identify() (identity, error) {
 	n, err := t.st.NextID()
 	if err != nil {
@@ -180,13 +182,14 @@ func (t *Tx) identify() (identity, error) {
 	return identity{n, strconv.FormatInt(n, 10) + "-CAD", fmt.Sprintf("%x-%x-%x-%x-%x", u[:4], u[4:6], u[6:8], u[8:10], u[10:])}, nil
 }
 
-// tell leaves a message for a registrar (EPP poll, REPP notifications).
+// queueMessage queues a message for a registrar (EPP poll, REPP notifications). about
+// is encoded as the message's data; nil: none.
 func (t *Tx) tell(r registry.RegistrarID, verb string, kind registry.Kind, key, text string, about any) error {
 	id, err := t.st.NextID()
 	if err != nil {
 		return err
 	}
-	if d, ok := about.(registry.Domain); ok && d.Phase == registry.Candidate { // nobody is to know the moment
+	if d, ok := about.(registry.Domain); ok && d.Phase == registry.Candidate { // the release time is secret
 		d.PhaseEnds = time.Time{}
 		about = d
 	}
@@ -199,8 +202,8 @@ func (t *Tx) tell(r registry.RegistrarID, verb string, kind registry.Kind, key, 
 	})
 }
 
-// found reports whether a look-up found something; errors other than
-// not-found are passed on.
+// isFound reports whether the look-up that returned err found a row. It returns
+// errors other than store.ErrNotFound.
 func found(err error) (bool, error) {
 	if errors.Is(err, store.ErrNotFound) {
 		return false, nil

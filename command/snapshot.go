@@ -9,7 +9,7 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// Domain returns n as it stands now, whoever holds it, or ErrNoName.
+// FindDomain returns the current state of a domain of any sponsor, or ErrNoName.
 func (s *Snapshot) Domain(n name.Name) (registry.Domain, error) {
 	d, err := s.st.Domains().Get(n)
 	if errors.Is(err, store.ErrNotFound) {
@@ -26,8 +26,8 @@ func (s *Snapshot) Domain(n name.Name) (registry.Domain, error) {
 	return d, nil
 }
 
-// Mine returns n as it stands now if the actor owns it; ErrNoName or
-// ErrNotYours otherwise.
+// FindOwnDomain returns the current state of one of the actor's own domains;
+// ErrNameSyntax, ErrNoName or ErrNotYours otherwise.
 func (s *Snapshot) Mine(text string) (registry.Domain, error) {
 	n, err := s.parse(text)
 	if err != nil {
@@ -40,7 +40,8 @@ func (s *Snapshot) Mine(text string) (registry.Domain, error) {
 	return d, err
 }
 
-// present returns d as time, and what the payer can pay, have left it.
+// projectDomain returns the state of d at s.Now, after the transitions that time
+// brings and the payer can pay for.
 func (s *Snapshot) present(d registry.Domain) (registry.Domain, error) {
 	if due := d.Due(); due.IsZero() || s.Now.Before(due) {
 		return d, nil
@@ -49,9 +50,9 @@ func (s *Snapshot) present(d registry.Domain) (registry.Domain, error) {
 	return d, err
 }
 
-// project returns d as it stands now, with the steps that time took. Time may
-// renew a name only as long as somebody can pay for it: where the payer's money
-// ends, AutoRenew ends, and the name expires.
+// projectTransitions returns the state of d at s.Now, and the transitions since its
+// row was written. A domain is renewed automatically only while its payer's funds
+// suffice; then AutoRenew is switched off, and the domain expires.
 func (s *Snapshot) project(d registry.Domain) (registry.Domain, []registry.Step, error) {
 	p, err := s.Policy(d.Name)
 	if err != nil {
@@ -60,7 +61,7 @@ func (s *Snapshot) project(d registry.Domain) (registry.Domain, []registry.Step,
 	return store.Present(s.st, d, p, s.Now)
 }
 
-// Policy returns the policy of n's zone, or ErrTLD.
+// FindPolicy returns the policy of the zone that n is registered in, or ErrTLD.
 func (s *Snapshot) Policy(n name.Name) (registry.Policy, error) {
 	p, ok := s.run.Policies[n.Parent()]
 	if !ok {
@@ -69,7 +70,7 @@ func (s *Snapshot) Policy(n name.Name) (registry.Policy, error) {
 	return p, nil
 }
 
-// Zone returns the policy that n falls under, at any depth below its TLD.
+// FindZonePolicy returns the policy of the TLD that n is in, at any depth.
 func (s *Snapshot) Zone(n name.Name) (registry.Policy, bool) {
 	for ; n != ""; n = n.Parent() {
 		if p, ok := s.run.Policies[n]; ok {
@@ -79,7 +80,7 @@ func (s *Snapshot) Zone(n name.Name) (registry.Policy, bool) {
 	return registry.Policy{}, false
 }
 
-// parse returns text as a name, or ErrNameSyntax.
+// parseName returns text as a name, or ErrNameSyntax.
 func (s *Snapshot) parse(text string) (name.Name, error) {
 	n, err := name.Parse(text)
 	if err != nil {
@@ -88,13 +89,13 @@ func (s *Snapshot) parse(text string) (name.Name, error) {
 	return n, nil
 }
 
-// Registrar returns one by its ID, or ErrNoRegistrar.
+// FindRegistrar returns a registrar by its ID, or ErrNoRegistrar.
 func (s *Snapshot) Registrar(id registry.RegistrarID) (registry.Registrar, error) {
 	r, err := s.st.Registrars().Get(id)
 	return r, absent(err, registry.ErrNoRegistrar, "registrar", string(id))
 }
 
-// Account returns one of the actor's own accounts, or ErrNoAccount.
+// FindOwnAccount returns one of the actor's own accounts, or ErrNoAccount.
 func (s *Snapshot) Account(id registry.AccountID) (registry.Account, error) {
 	a, err := s.st.Accounts().Get(id)
 	if err == nil && !s.By.Owns(a.Registrar, a.ID) {
@@ -103,7 +104,7 @@ func (s *Snapshot) Account(id registry.AccountID) (registry.Account, error) {
 	return a, absent(err, registry.ErrNoAccount, "account", string(id))
 }
 
-// Contact returns one of the actor's own contacts; ErrNoContact or
+// FindOwnContact returns one of the actor's own contacts; ErrNoContact or
 // ErrNotYours otherwise.
 func (s *Snapshot) Contact(id registry.ContactID) (registry.Contact, error) {
 	c, err := s.anyContact(id)
@@ -116,13 +117,13 @@ func (s *Snapshot) Contact(id registry.ContactID) (registry.Contact, error) {
 	return c, nil
 }
 
-// Host returns a host, whoever sponsors it, or ErrNoHost.
+// FindHost returns a host of any sponsor, or ErrNoHost.
 func (s *Snapshot) Host(n name.Name) (registry.Host, error) {
 	h, err := s.st.Hosts().Get(n)
 	return h, absent(err, registry.ErrNoHost, "host", string(n))
 }
 
-// AuthInfo returns the authorization information of d in plain text; "" when
+// RevealAuthInfo returns the authorization information of d in plain text; "" when
 // it has none.
 func (s *Snapshot) AuthInfo(d registry.Domain) (string, error) {
 	if d.AuthInfo == nil {
@@ -132,7 +133,7 @@ func (s *Snapshot) AuthInfo(d registry.Domain) (string, error) {
 	return string(plain), err
 }
 
-// absent turns the store's not-found into a rule's.
+// notFoundAs returns fault if err is store.ErrNotFound, else err.
 func absent(err error, fault *registry.Fault, field, value string) error {
 	if errors.Is(err, store.ErrNotFound) {
 		return fault.On(field, clip(value))
@@ -140,7 +141,7 @@ func absent(err error, fault *registry.Fault, field, value string) error {
 	return err
 }
 
-// clip keeps what a fault quotes short.
+// truncate shortens a value that a fault quotes.
 func clip(s string) string {
 	if len(s) > 100 {
 		return s[:100] + "…"
@@ -148,5 +149,5 @@ func clip(s string) string {
 	return s
 }
 
-// day is how dates are given in faults.
+// formatDay returns the UTC date of t, for faults.
 func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }

@@ -5,28 +5,28 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// DepositStatement tells what moved the deposit of the actor's registrar, newest
-// first. The Book of its query is filled in. For the registrar's own users.
+// DepositStatement lists the movements on the deposit of the actor's registrar,
+// newest first. Answer sets the Book of the query. For the registrar's own users.
 type DepositStatement struct{ store.StatementQuery }
 
-// A Booked is a page of a statement, how many movements there are on all pages,
-// and what is on the deposit now.
+// StatementPage is a page of a statement. Count is the number of movements on all
+// pages, Balance the current balance of the deposit.
 type Booked struct {
 	Movements []store.Movement
 	Count     int
 	Balance   money.Amount
 }
 
-func (q DepositStatement) Answer(s *Snapshot) (b Booked, err error) {
+func (q DepositStatement) Answer(s *Snapshot) (page Booked, err error) {
 	if s.By.Account != "" {
-		return b, nil
+		return page, nil
 	}
-	purse, err := s.Purse()
+	bal, err := s.Purse()
 	if err != nil {
-		return b, err
+		return page, err
 	}
-	b.Balance = money.Amount{Minor: purse.Balance, Currency: purse.Currency}
+	page.Balance = money.Amount{Minor: bal.Balance, Currency: bal.Currency}
 	q.Book = money.Deposit(string(s.By.Registrar))
-	b.Movements, b.Count, err = s.st.Purses().Statement(q.StatementQuery)
-	return b, err
+	page.Movements, page.Count, err = s.st.Purses().Statement(q.StatementQuery)
+	return page, err
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// TestMemorySaysWhatIsFreeAndDecidesNothing has a memory that is wrong: it is
-// believed by who asks, and by nobody who buys.
+// TestTakenIsUsedByChecksOnly has a Taken that is wrong: CheckDomains believes it,
+// CreateDomain does not.
 func TestMemorySaysWhatIsFreeAndDecidesNothing(t *testing.T) {
 	worlds(t, func(t *testing.T, w *world) {
 		zoe := w.account("zoe", 100_000)
@@ -20,16 +20,16 @@ func TestMemorySaysWhatIsFreeAndDecidesNothing(t *testing.T) {
 		known, taken := false, false
 		w.Taken = func(name.Name) (bool, bool) { return taken, known }
 		if f := check("a.example"); f == nil {
-			t.Error("free, though nothing is known from memory")
+			t.Error("available, though Taken does not know the name")
 		}
 		known = true
 		if f := check("a.example"); f != nil {
-			t.Errorf("memory says it is free: %v", f)
+			t.Errorf("Taken says it is available: %v", f)
 		}
 		refused(w, zoe, create("a.example"), registry.ErrNameTaken)
 		taken = true
 		if f := check("b.example"); f != nil {
-			t.Errorf("what memory calls taken is looked up: %v", f)
+			t.Errorf("a name that Taken calls taken was not looked up: %v", f)
 		}
 		do(w, zoe, create("b.example"))
 	})

@@ -10,21 +10,20 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// IssueToken gives the actor a token. A dialect whose tokens must look a certain
-// way makes its own Secret, or asks for Hex; else it is 32 random bytes in
-// base64url.
+// IssueToken issues a token to the actor. Its secret is Secret, or HexBytes random
+// bytes in hex, or 32 random bytes in base64url.
 type IssueToken struct {
-	Kind   string
+	Kind   string // the dialect or realm that accepts it
 	TTL    time.Duration
-	Renew  time.Duration // how long after its issue it may be exchanged; zero: while it is valid
+	Renew  time.Duration // how long after its issue it may be refreshed; zero: while it is valid
 	Scopes []string
 	Secret string
-	Hex    int    // where Secret is "": so many bytes in hex instead
-	Keep   bool   // the owner may read it again: a sealed copy is kept beside the hash
-	Proved string // User.Secret against which a password was just checked: it must still be that; "": not looked at
+	Hex    int    // number of random bytes, if Secret is ""; zero: base64url
+	Keep   bool   // the owner may read it again: an encrypted copy is stored beside the hash
+	Proved string // User.PasswordHash that a password was just checked against; ErrLogin if it has changed; "": not checked
 }
 
-// An Issued is a token as its owner gets to see it, once.
+// IssuedToken is a token with its secret, as its owner sees it once.
 type Issued struct {
 	Secret string
 	Token  registry.Token
@@ -57,19 +56,19 @@ func (c IssueToken) Run(t *Tx) (Issued, error) {
 	return Issued{secret, tok}, t.st.Tokens().Put(tok)
 }
 
-// hashToken returns the key of a token: the kind is hashed with it, so that a
-// token of one dialect is nothing in another.
+// hashToken returns the key of a token in the store. It includes the kind, so that
+// a token of one dialect is not valid in another.
 func hashToken(kind, secret string) string {
 	sum := sha256.Sum256([]byte(kind + "\x00" + secret))
 	return hex.EncodeToString(sum[:])
 }
 
-// Bearer tells who holds a token of a kind. Its faults are ErrNoToken,
-// ErrBadToken, ErrOldToken, ErrSpentToken, and those of a user who may not
-// come in.
+// AuthenticateToken returns the actor of a bearer token. ErrTokenMissing,
+// ErrTokenUnknown, ErrTokenExpired, ErrTokenRetired, and the faults of
+// authorizeUser.
 type Bearer struct{ Kind, Secret, Address string }
 
-// A Holder is who a token stands for.
+// TokenHolder is a valid token and the actor it authenticates.
 type Holder struct {
 	Actor registry.Actor
 	Token registry.Token
@@ -87,8 +86,7 @@ func (q Bearer) Answer(s *Snapshot) (Holder, error) {
 	return Holder{u.Acting(), tok}, err
 }
 
-// token returns one that was neither refreshed nor logged out; it may have
-// expired.
+// findToken returns a token that is not retired; it may have expired.
 func (s *Snapshot) token(kind, secret string) (registry.Token, error) {
 	if secret == "" {
 		return registry.Token{}, registry.ErrNoToken
@@ -103,7 +101,7 @@ func (s *Snapshot) token(kind, secret string) (registry.Token, error) {
 	return tok, nil
 }
 
-// user returns one who may come in from an address; "" is not looked at.
+// findAuthorizedUser returns a user who may log in from address ("": any).
 func (s *Snapshot) user(id registry.UserID, address string) (registry.User, error) {
 	u, err := s.st.Users().Get(id)
 	if err != nil {
@@ -112,8 +110,8 @@ func (s *Snapshot) user(id registry.UserID, address string) (registry.User, erro
 	return u, s.admits(u, address)
 }
 
-// RefreshToken exchanges a token, which may have expired, for a new one; the
-// old one ends.
+// RefreshToken exchanges a token, which may have expired, for a new one, and
+// retires the old one.
 type RefreshToken struct {
 	Kind, Secret, Address string
 	TTL, Renew            time.Duration
@@ -139,7 +137,7 @@ func (c RefreshToken) Run(t *Tx) (Issued, error) {
 	return IssueToken{Kind: c.Kind, TTL: c.TTL, Renew: c.Renew, Scopes: tok.Scopes}.Run(t)
 }
 
-// RevokeToken ends a token.
+// RevokeToken retires a token.
 type RevokeToken struct{ Kind, Secret string }
 
 func (c RevokeToken) Run(t *Tx) (registry.Token, error) {

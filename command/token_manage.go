@@ -9,8 +9,8 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// ListTokens lists the actor's own tokens of a kind that still open something,
-// with the secrets of those that were issued to be kept.
+// ListTokens lists the actor's own valid tokens of a kind, with the secrets of
+// those that were issued as recoverable.
 type ListTokens struct{ Kind string }
 
 func (q ListTokens) Answer(s *Snapshot) ([]Issued, error) {
@@ -31,7 +31,7 @@ func (q ListTokens) Answer(s *Snapshot) ([]Issued, error) {
 	return list, nil
 }
 
-// kept returns the secret of a token; "" when no copy was kept.
+// unsealToken returns the secret of a token; "" if no copy was stored.
 func (s *Snapshot) kept(tok registry.Token) (string, error) {
 	if tok.Hint == "" {
 		return "", nil
@@ -44,8 +44,8 @@ func (s *Snapshot) kept(tok registry.Token) (string, error) {
 	return string(secret), err
 }
 
-// OwnToken tells about one of the actor's own tokens; ErrBadToken for one that
-// is somebody else's, or opens nothing any more.
+// OwnTokenInfo returns one of the actor's own tokens; ErrTokenUnknown for another
+// user's, and for one that is expired or retired.
 type OwnToken struct{ Kind, Secret string }
 
 func (q OwnToken) Answer(s *Snapshot) (Issued, error) {
@@ -61,11 +61,11 @@ func (q OwnToken) Answer(s *Snapshot) (Issued, error) {
 	return Issued{q.Secret, tok}, nil
 }
 
-// ChangeToken gives one of the actor's own tokens other scopes or another end.
+// UpdateToken updates the scopes or the expiry of one of the actor's own tokens.
 type ChangeToken struct {
 	Kind, Secret string
-	Scopes       []string  // nil: as they were
-	Expires      time.Time // zero: as it was
+	Scopes       []string  // nil: unchanged
+	Expires      time.Time // zero: unchanged
 }
 
 func (c ChangeToken) Run(t *Tx) (Issued, error) {
@@ -82,7 +82,7 @@ func (c ChangeToken) Run(t *Tx) (Issued, error) {
 	return own, t.st.Tokens().Put(own.Token)
 }
 
-// DeleteToken ends one of the actor's own tokens.
+// DeleteToken retires one of the actor's own tokens.
 type DeleteToken struct{ Kind, Secret string }
 
 func (c DeleteToken) Run(t *Tx) (Issued, error) {

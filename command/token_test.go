@@ -12,7 +12,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// user lets alice log in with a password, and returns who she then is.
+// createUser creates a user of by's registrar and account with a password.
 func (w *world) user(by registry.Actor, login, password string) registry.User {
 	w.t.Helper()
 	secret, err := w.HashPassword(password)

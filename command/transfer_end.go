@@ -12,7 +12,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// conclude ends the pending transfer of d as state says.
+// endTransfer ends the pending transfer of d with a state, and saves the domain.
 func (t *Tx) conclude(d registry.Domain, state registry.TransferState, reason string, price registry.Price) (Handover, error) {
 	p, err := t.Policy(d.Name)
 	if err != nil {
@@ -33,8 +33,8 @@ func (t *Tx) conclude(d registry.Domain, state registry.TransferState, reason st
 	return Handover{*after.Transfer, after, price}, t.save(verb, d, after)
 }
 
-// decided does what the end of a transfer brings with it: money back to the
-// one side or the other, contacts and hosts, a message to both.
+// applyTransferOutcome does what the end of a transfer implies: refunds, the move of
+// contacts and hosts, messages to both sides. It returns the domain to be saved.
 func (t *Tx) decided(before, after registry.Domain) (registry.Domain, error) {
 	tr := *after.Transfer
 	var err error
@@ -52,8 +52,8 @@ func (t *Tx) decided(before, after registry.Domain) (registry.Domain, error) {
 	return after, t.tellSides(tr)
 }
 
-// handOver returns after as its new sponsor gets it: with contacts of their
-// own, a new authInfo, and without the losing side's note.
+// handOverDomain returns after as its gaining sponsor gets it: with the gaining
+// side's own contacts, a new authInfo, and without the losing side's label.
 func (t *Tx) handOver(before, after registry.Domain) (registry.Domain, error) {
 	tr := *after.Transfer
 	if g, ok := before.Overtaken(tr.Acted); ok {
@@ -62,7 +62,7 @@ func (t *Tx) handOver(before, after registry.Domain) (registry.Domain, error) {
 		}
 	}
 	after = after.Clone()
-	if _, err := t.st.Contacts().Get(after.Registrant); err != nil { // deleted since it was named
+	if _, err := t.st.Contacts().Get(after.Registrant); err != nil { // deleted since the request
 		if _, err := found(err); err != nil {
 			return after, err
 		}
@@ -108,8 +108,8 @@ func (t *Tx) handOver(before, after registry.Domain) (registry.Domain, error) {
 	return after, nil
 }
 
-// adopt returns the gaining side's copies of contacts; its own stay as they
-// are.
+// copyForeignContacts returns ids with contacts of other sponsors replaced by copies
+// that belong to the gaining side.
 func (t *Tx) adopt(tr registry.Transfer, ids []registry.ContactID) ([]registry.ContactID, error) {
 	var own []registry.ContactID
 	for _, id := range ids {
@@ -129,9 +129,9 @@ func (t *Tx) adopt(tr registry.Transfer, ids []registry.ContactID) ([]registry.C
 	return own, nil
 }
 
-// copyContact returns a contact of the gaining side that says the same as c.
-// Copies have a UUID that follows from what they say and whose they are, so
-// that the next name with the same contact finds the copy again.
+// copyContact returns a contact of the gaining side with the content of c. The UUID
+// of a copy is derived from its content and owner, so that a later transfer of
+// another domain with the same contact finds the copy again.
 func (t *Tx) copyContact(tr registry.Transfer, c registry.Contact) (registry.Contact, error) {
 	text, err := json.Marshal(said(c))
 	if err != nil {
@@ -143,15 +143,15 @@ func (t *Tx) copyContact(tr registry.Transfer, c registry.Contact) (registry.Con
 	}
 	uuid := t.uuidOf(fmt.Sprintf("%s\x00%s\x00%s", tr.Gaining, tr.GainAccount, text))
 	old, err := t.st.Contacts().ByUUID(uuid)
-	there, err := found(err)
+	exists, err := found(err)
 	if err != nil {
 		return c, err
 	}
-	if there {
+	if exists {
 		if same, err := json.Marshal(said(old)); err == nil && string(same) == string(text) {
 			return old, nil
 		}
-		uuid = id.UUID // that one was changed since
+		uuid = id.UUID // the earlier copy was changed since
 	}
 	n := said(c)
 	if prefix := CodePrefix(c.Registrar); strings.HasPrefix(string(c.ID), prefix) {
@@ -167,8 +167,8 @@ func (t *Tx) copyContact(tr registry.Transfer, c registry.Contact) (registry.Con
 	return n, t.saveContact("create", n)
 }
 
-// said returns what c says of somebody, without whose it is and what became of
-// it here.
+// contactContent returns the data of c about the person or company, without its
+// identifiers, owner and history.
 func said(c registry.Contact) registry.Contact {
 	return registry.Contact{
 		Postal: c.Postal, Form: c.Form, Other: c.Other, Title: c.Title, First: c.First, Middle: c.Middle, Last: c.Last,
@@ -178,8 +178,8 @@ func said(c registry.Contact) registry.Contact {
 	}
 }
 
-// uuidOf returns a UUID of version 8 (RFC 9562 section 5.8) that only this
-// environment can work out.
+// deriveUUID returns a UUID of version 8 (RFC 9562 section 5.8) that is an HMAC of
+// text with the environment's key.
 func (t *Tx) uuidOf(text string) string {
 	mac := hmac.New(sha256.New, t.run.Key.Derive("contact uuid"))
 	mac.Write([]byte(text))
@@ -188,12 +188,12 @@ func (t *Tx) uuidOf(text string) string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", u[:4], u[4:6], u[6:8], u[8:10], u[10:16])
 }
 
-// CodePrefix is what the handles of a registrar's contacts begin with, where a
-// dialect prefixes them: "BEST-NAMES:".
+// HandlePrefix returns the prefix of a registrar's contact handles, in dialects that
+// have one: "BEST-NAMES:".
 func CodePrefix(r registry.RegistrarID) string { return strings.ToUpper(string(r)) + ":" }
 
-// handleLike returns a free handle that is id with another number: AV-12
-// becomes AV-57. It has at most the 16 characters of RFC 5733.
+// newHandleLike returns an unused handle with the letters of id and a new number:
+// AV-12 becomes AV-57. It has at most 16 characters (RFC 5733).
 func (t *Tx) handleLike(id registry.ContactID) (registry.ContactID, error) {
 	letters := strings.TrimRight(string(id), "0123456789")
 	for {
@@ -210,8 +210,8 @@ func (t *Tx) handleLike(id registry.ContactID) (registry.ContactID, error) {
 	}
 }
 
-// tellSides leaves a message about a transfer for both its sides; one about a
-// request only for the side that may answer it.
+// queueTransferMessages queues a message about the end of a transfer for both
+// sides, and one about a request for the losing side only.
 func (t *Tx) tellSides(tr registry.Transfer) error {
 	text := fmt.Sprintf("Transfer of %s %s: %s", tr.Kind, tr.Key, tr.State)
 	err := t.tell(tr.Losing, "transfer", registry.KindTransfer, tr.Key, text, tr)

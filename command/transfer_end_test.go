@@ -23,7 +23,7 @@ func TestATransferWithARegistrantOfTheGainingSide(t *testing.T) {
 		again := do(w, w.alice, create("b.fr"))
 		do(w, w.other, command.RequestTransfer{Name: "b.fr", AuthInfo: again.AuthInfo, Registrant: holder})
 		do(w, w.other, command.DeleteDomain{Name: "a.fr"})
-		w.wait(36 * day) // holder is in use until a.fr is gone; b.fr has come over meanwhile
+		w.wait(36 * day) // holder is in use until a.fr is released; b.fr was transferred meanwhile
 		if d := ask(w, w.other, command.DomainInfo{Name: "b.fr"}).Domain; d.Registrant != holder {
 			t.Errorf("registrant %s", d.Registrant)
 		}
@@ -73,7 +73,7 @@ func TestYearsPassBehindATransfer(t *testing.T) {
 	worlds(t, func(t *testing.T, w *world) {
 		made := do(w, w.alice, command.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(false)})
 		do(w, w.other, command.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo})
-		w.wait(3 * 365 * day) // approved, expired, released, and nobody has swept
+		w.wait(3 * 365 * day) // approved, expired and released, all not advanced yet
 		w.wants(w.alice, "1992.00 0.00 0")
 		w.wants(w.other, "99993.20 0.00 0")
 		denied(w, w.other, command.DomainInfo{Name: "a.fr"}, registry.ErrNoName)
@@ -98,14 +98,14 @@ func TestApprovedAndRejectedAtOnce(t *testing.T) {
 			var wg sync.WaitGroup
 			for i := range 12 {
 				wg.Go(func() {
-					by, word := w.alice, command.Command[command.Handover](command.ApproveTransfer{Name: n})
+					by, answer := w.alice, command.Command[command.Handover](command.ApproveTransfer{Name: n})
 					switch i % 3 {
 					case 1:
-						word = command.RejectTransfer{Name: n}
+						answer = command.RejectTransfer{Name: n}
 					case 2:
-						by, word = w.other, command.CancelTransfer{Name: n}
+						by, answer = w.other, command.CancelTransfer{Name: n}
 					}
-					switch _, err := command.Do(context.Background(), w.Runner, by, word); {
+					switch _, err := command.Do(context.Background(), w.Runner, by, answer); {
 					case err == nil:
 						won.Add(1)
 					case errors.Is(err, registry.ErrNoTransfer), errors.Is(err, registry.ErrNotYours):

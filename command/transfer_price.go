@@ -2,13 +2,12 @@ package command
 
 import "github.com/cadastre-registry/cadastre/registry"
 
-// TransferPrice tells what RequestTransfer would cost and bring, and moves
-// nothing. Its faults are those of a request that comes now, for want of money
-// and for contacts aside.
+// QuoteTransfer returns the price and the term of a RequestTransfer at this time.
+// Its faults are those of RequestTransfer, but for insufficient funds and contacts.
 type TransferPrice struct{ Name, AuthInfo string }
 
-// A TransferQuote is what a transfer of a domain would bring, and its price. Term is
-// zero where it brings no time.
+// TransferQuote is the price of a transfer and the term it adds; Term is zero if it
+// adds none.
 type TransferQuote struct {
 	Domain registry.Domain
 	Term   registry.Term

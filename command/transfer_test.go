@@ -11,7 +11,7 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// lock sets or lifts clientTransferProhibited.
+// setTransferLock adds or removes clientTransferProhibited.
 func lock(n string, on bool) command.UpdateDomain {
 	s := []registry.SetStatus{{Status: registry.ClientTransferProhibited}}
 	if on {
@@ -20,7 +20,7 @@ func lock(n string, on bool) command.UpdateDomain {
 	return command.UpdateDomain{Name: n, Statuses: command.Edit[registry.SetStatus]{Rem: s}}
 }
 
-// twoContacts makes a registrant and another contact for by.
+// twoContacts creates a registrant and another contact of by.
 func twoContacts(w *world, by registry.Actor) (holder, helper registry.ContactID) {
 	c := registry.Contact{Postal: registry.Postal{Name: "A", Street: []string{"1"}, City: "B", PostalCode: "1", Country: "FR"}, Email: "a@a.example"}
 	holder = do(w, by, command.CreateContact{Prefix: "AV-", Contact: c}).Contact.ID
@@ -44,7 +44,7 @@ func TestATransferWaitsForTheLosingSide(t *testing.T) {
 		}
 		w.wants(w.other, "99989.80 0.00 0")
 		if d := ask(w, w.alice, command.DomainInfo{Name: "a.example"}).Domain; !slices.Contains(d.All(), registry.StatusPendingTransfer) || d.Registrar != "shop" {
-			t.Errorf("while it pends: %s, %v", d.Registrar, d.All())
+			t.Errorf("while it is pending: %s, %v", d.Registrar, d.All())
 		}
 		refused(w, w.bob, command.RequestTransfer{Name: "a.example", AuthInfo: made.AuthInfo}, registry.ErrTransfering)
 		refused(w, w.alice, command.DeleteDomain{Name: "a.example"}, registry.ErrStatus)
@@ -74,7 +74,7 @@ func TestATransferWaitsForTheLosingSide(t *testing.T) {
 	})
 }
 
-// ownsContacts fails unless all contacts of d are by's, so many of them.
+// wantOwnContacts fails unless d has n contacts, all of them by's.
 func (w *world) ownsContacts(by registry.Actor, d registry.Domain, n int) {
 	w.t.Helper()
 	if ids := d.Contacts(); len(ids) != n || len(d.Tech) != n {
@@ -87,8 +87,8 @@ func (w *world) ownsContacts(by registry.Actor, d registry.Domain, n int) {
 	}
 }
 
-// told fails unless the messages about transfers, oldest first, end in these
-// words.
+// wantTransferMessages fails unless the messages of r about transfers, oldest first,
+// end in words.
 func (w *world) told(r registry.RegistrarID, words ...string) {
 	w.t.Helper()
 	var got []string
@@ -105,7 +105,7 @@ func (w *world) told(r registry.RegistrarID, words ...string) {
 		w.t.Fatal(err)
 	}
 	if !slices.Equal(got, words) {
-		w.t.Errorf("%s was told %q, want %q", r, got, words)
+		w.t.Errorf("messages of %s: got %q, want %q", r, got, words)
 	}
 }
 
@@ -113,7 +113,7 @@ func TestATransferIsDecided(t *testing.T) {
 	worlds(t, func(t *testing.T, w *world) {
 		for i, row := range []struct {
 			by     registry.Actor
-			word   command.Command[command.Handover]
+			answer command.Command[command.Handover]
 			state  registry.TransferState
 			gained bool
 		}{
@@ -136,12 +136,12 @@ func TestATransferIsDecided(t *testing.T) {
 				refused(w, w.other, command.ApproveTransfer{Name: n}, registry.ErrNotYours)
 				refused(w, w.alice, command.CancelTransfer{Name: n}, registry.ErrNotYours)
 			})
-			got := do(w, row.by, row.word)
+			got := do(w, row.by, row.answer)
 			if got.Transfer.State != row.state || got.Transfer.Acted != w.now {
-				t.Errorf("%T: %+v", row.word, got.Transfer)
+				t.Errorf("%T: %+v", row.answer, got.Transfer)
 			}
 			if (got.Domain.Registrar == "other") != row.gained || (w.purse(w.other) == before) == row.gained {
-				t.Errorf("%T: %s, purse %s", row.word, got.Domain.Registrar, w.purse(w.other))
+				t.Errorf("%T: %s, balance %s", row.answer, got.Domain.Registrar, w.purse(w.other))
 			}
 			refused(w, w.operator, command.RejectTransfer{Name: n}, registry.ErrNoTransfer)
 			w.audit()

@@ -8,6 +8,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
+// free returns a creation on the free plan.
 func free(n string) command.CreateDomain {
 	return command.CreateDomain{Name: n, Plan: registry.Free, Forward: registry.Forward{URL: "https://a.example/"}}
 }
@@ -38,7 +39,7 @@ func TestAFreeNameBecomesPaid(t *testing.T) {
 		refused(w, w.alice, command.UpgradeDomain{Name: "a.tk"}, registry.ErrUnsupported)
 		do(w, w.alice, command.UpgradeDomain{Name: do(w, w.alice, free("still.tk")).Domain.Name.String(), AutoRenew: ptr(false)})
 
-		// What waits, is locked or is given up stays as it is.
+		// A domain that is pending, locked or deleted cannot be upgraded.
 		lock := []registry.SetStatus{{Status: registry.ClientRenewProhibited}}
 		do(w, w.bob, command.UpdateDomain{Name: "b.tk", Statuses: command.Edit[registry.SetStatus]{Add: lock}})
 		refused(w, w.bob, command.UpgradeDomain{Name: "b.tk"}, registry.ErrStatus)
@@ -137,7 +138,7 @@ func TestATransfersPriceIsThatOfItsRequest(t *testing.T) {
 	})
 }
 
-// With AllRoles nothing of the losing side's contacts comes along.
+// With AllRoles, no contact of the losing side is copied.
 func TestTheNewHolderMayTakeAllRoles(t *testing.T) {
 	worlds(t, func(t *testing.T, w *world) {
 		for _, c := range []struct {
@@ -156,8 +157,8 @@ func TestTheNewHolderMayTakeAllRoles(t *testing.T) {
 	})
 }
 
-// A list of transfers says what time has decided, whether or not anybody has
-// written it down.
+// ListTransfers shows the state of a transfer at the time of the query, even if the
+// domain was not advanced.
 func TestListedTransfersLookThroughTime(t *testing.T) {
 	worlds(t, func(t *testing.T, w *world) {
 		made := do(w, w.alice, create("a.fr"))

@@ -6,11 +6,11 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// CreateUser lets somebody log in: for the registrar or account in User, which
-// must be the actor's own. Secret is the hash that HashPassword made: hashing
-// takes too long for a transaction.
+// CreateUser creates a user of the registrar or account in User, which must be the
+// actor's own. PasswordHash is the result of HashPassword: hashing takes too long
+// for a transaction.
 type CreateUser struct {
-	User   registry.User // ID "": made up
+	User   registry.User // ID "": generated
 	Secret string
 }
 
@@ -44,8 +44,8 @@ func (c CreateUser) Run(t *Tx) (registry.User, error) {
 	return u, t.saveUser("create", u)
 }
 
-// newcomer makes sure that a user's ID is not somebody else's, and that its
-// account is one of its registrar's.
+// checkNewUser checks that the ID of u is not in use, and that its account belongs
+// to its registrar.
 func (t *Tx) newcomer(u registry.User) error {
 	if _, err := t.st.Users().Get(u.ID); err == nil {
 		return registry.ErrTaken.On("user", string(u.ID))
@@ -62,9 +62,8 @@ func (t *Tx) newcomer(u registry.User) error {
 	return absent(err, registry.ErrNoAccount, "account", string(u.Account))
 }
 
-// SetPassword changes the actor's own password, and ends every token that was
-// got with the old one. Operators and a registrar's super users name somebody
-// else in User.
+// SetPassword changes the password of the actor itself, or of another user for
+// operators and users with RoleSuper, and retires the user's tokens.
 type SetPassword struct {
 	User   registry.UserID // "": the actor itself
 	Secret string          // from HashPassword
@@ -103,7 +102,7 @@ func (t *Tx) saveUser(verb string, u registry.User) error {
 	return t.append(verb, registry.KindUser, string(u.ID), u)
 }
 
-// UserInfo tells who the actor is.
+// UserInfo returns the actor's user; ErrNoUser.
 type UserInfo struct{}
 
 func (UserInfo) Answer(s *Snapshot) (registry.User, error) {
@@ -111,7 +110,7 @@ func (UserInfo) Answer(s *Snapshot) (registry.User, error) {
 	return u, absent(err, registry.ErrNoUser, "user", string(s.By.User))
 }
 
-// UserByLogin returns the user of a realm with that login; ErrNoUser when there
+// FindUserByLogin returns the user with a login in a realm; ErrNoUser when there
 // is none.
 func (s *Snapshot) UserByLogin(realm, login string) (registry.User, error) {
 	u, err := s.st.Users().ByLogin(realm, login)

@@ -2,9 +2,9 @@ package command
 
 import "github.com/cadastre-registry/cadastre/registry"
 
-// DeleteUser takes a user of the actor's registrar away, with its tokens; its
-// certificates are revoked. For users with RoleSuper, of whom one must stay:
-// ErrLastSuper.
+// DeleteRegistrarUser deletes a user of the actor's registrar with its tokens, and
+// revokes its certificates. For users with RoleSuper; ErrLastSuper for the last
+// of them.
 type DeleteUser struct{ Number int64 }
 
 func (c DeleteUser) Run(t *Tx) (registry.User, error) {

@@ -8,15 +8,15 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// SwitchUser gives the actor a token of another user who is the same person (see
-// LinkedUsers), by its number; ErrNoUser else.
+// SwitchUser issues to the actor a token of one of its LinkedUsers, by its number;
+// ErrNoUser for any other.
 type SwitchUser struct {
 	Number int64
 	Kind   string
 	TTL    time.Duration
 }
 
-// A Switched is who the actor can now be.
+// SwitchedUser is a token of the other user, with the user and its registrar.
 type Switched struct {
 	Issued
 	User      registry.User
@@ -36,9 +36,9 @@ func (c SwitchUser) Run(t *Tx) (Switched, error) {
 	if err != nil {
 		return Switched{}, err
 	}
-	asked := t.By
+	caller := t.By
 	t.By.User = linked[i].ID
-	defer func() { t.By = asked }()
+	defer func() { t.By = caller }()
 	issued, err := IssueToken{Kind: c.Kind, TTL: c.TTL}.Run(t)
 	return Switched{issued, linked[i], r}, err
 }

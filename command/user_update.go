@@ -8,25 +8,25 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// registrarRealm is where the logins of registrars' users are unique.
+// registrarRealm is the realm of the logins of registrars' users.
 const registrarRealm = "registrar"
 
-// maxTeam is how many users a registrar has at most.
+// maxRegistrarUsers bounds the users of one registrar.
 const maxTeam = 100
 
-// A Person is what a registrar says about one of its users; nil leaves things as
-// they are.
+// UserPatch is the data of a registrar's user that the registrar maintains. A nil
+// field is not changed.
 type Person struct {
 	Login   *string
-	Secret  string // from HashPassword; "": as it is
+	Secret  string // from HashPassword; "": unchanged
 	Email   *string
 	Subject *string // CN of the user's certificates; "": the login
-	Ident   *string // identity code
+	Ident   *string // Estonian identity code; "": none
 	Roles   []registry.Role
-	Active  *bool
+	Active  *bool // false disables the user
 }
 
-// apply returns u as p describes it.
+// apply returns u with the changes of p, or a fault of one of its fields.
 func (p Person) apply(u registry.User) (registry.User, error) {
 	if p.Login != nil {
 		u.Login = strings.ToLower(strings.TrimSpace(*p.Login))
@@ -56,8 +56,8 @@ func (p Person) apply(u registry.User) (registry.User, error) {
 	case len(u.Login) < 2 || len(u.Login) > 254:
 		return u, registry.ErrRange.On("username", "2 to 254 characters")
 	case strings.ContainsFunc(u.Login, func(r rune) bool { return r <= ' ' || r == ':' || r == 0x7f }):
-		return u, registry.ErrSyntax.On("username", clip(u.Login)) // Basic authentication ends a name at its colon
-	case p.Login != nil && u.Login == AccreditationBot: // the operator's to give away
+		return u, registry.ErrSyntax.On("username", clip(u.Login)) // in Basic authentication a colon ends the user name (RFC 7617)
+	case p.Login != nil && u.Login == AccreditationBot: // only operators create this user
 		return u, registry.ErrTaken.On("login", u.Login)
 	case len(u.Subject) > 64: // ub-common-name (RFC 5280)
 		return u, registry.ErrRange.On("subject", "at most 64 characters")
@@ -67,7 +67,8 @@ func (p Person) apply(u registry.User) (registry.User, error) {
 	return u, registry.CheckRoles(u.Roles)
 }
 
-// Employ makes a user of the actor's registrar. For its users with RoleSuper.
+// CreateRegistrarUser creates a user of the actor's registrar. For its users with
+// RoleSuper; ErrTooMany, ErrTaken.
 type Employ struct{ Person Person }
 
 func (c Employ) Run(t *Tx) (registry.User, error) {
@@ -78,41 +79,41 @@ func (c Employ) Run(t *Tx) (registry.User, error) {
 	if err != nil {
 		return u, err
 	}
-	team, err := t.team()
+	users, err := t.team()
 	if err != nil {
 		return u, err
 	}
-	if len(team) >= maxTeam {
+	if len(users) >= maxTeam {
 		return u, registry.ErrTooMany.On("user", strconv.Itoa(maxTeam))
 	}
 	return CreateUser{User: u, Secret: c.Person.Secret}.Run(t)
 }
 
-// UpdateUser changes a user of the actor's registrar, by its number. A new
-// password ends what was got with the old one. For users with RoleSuper, of whom
-// one must stay: ErrLastSuper.
+// UpdateRegistrarUser updates a user of the actor's registrar, by its number. A new
+// password retires the user's tokens. For users with RoleSuper; ErrLastSuper if
+// no active one would be left.
 type UpdateUser struct {
 	Number int64
 	Person Person
 }
 
 func (c UpdateUser) Run(t *Tx) (registry.User, error) {
-	was, err := t.Colleague(c.Number)
+	before, err := t.Colleague(c.Number)
 	if err != nil {
-		return was, err
+		return before, err
 	}
-	u, err := c.Person.apply(was)
+	u, err := c.Person.apply(before)
 	if err != nil {
 		return u, err
 	}
-	if u.Login != was.Login {
+	if u.Login != before.Login {
 		if _, err := t.st.Users().ByLogin(u.Realm, u.Login); err == nil {
 			return u, registry.ErrTaken.On("login", u.Login)
 		} else if _, err := found(err); err != nil {
 			return u, err
 		}
 	}
-	if err := t.keepSuper(was, u); err != nil {
+	if err := t.keepSuper(before, u); err != nil {
 		return u, err
 	}
 	if c.Person.Secret != "" {
@@ -126,25 +127,25 @@ func (c UpdateUser) Run(t *Tx) (registry.User, error) {
 	return u, t.saveUser("update", u)
 }
 
-// keepSuper makes sure that after a change of one user somebody is left who can
-// look after the users.
-func (t *Tx) keepSuper(was, is registry.User) error {
-	able := func(u registry.User) bool { return u.May(registry.RoleSuper) && !u.Disabled }
-	if !able(was) || able(is) {
+// checkSuperRemains returns ErrLastSuper if the change of one user leaves the
+// registrar without an active user that has RoleSuper.
+func (t *Tx) keepSuper(before, after registry.User) error {
+	isSuper := func(u registry.User) bool { return u.May(registry.RoleSuper) && !u.Disabled }
+	if !isSuper(before) || isSuper(after) {
 		return nil
 	}
-	team, err := t.team()
+	users, err := t.team()
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(team, func(u registry.User) bool { return u.ID != was.ID && able(u) }) {
-		return registry.ErrLastSuper.On("user", was.Login)
+	if !slices.ContainsFunc(users, func(u registry.User) bool { return u.ID != before.ID && isSuper(u) }) {
+		return registry.ErrLastSuper.On("user", before.Login)
 	}
 	return nil
 }
 
-// team returns the users of the actor's registrar.
-func (s *Snapshot) team() (team []registry.User, err error) {
+// loadRegistrarUsers returns the users of the actor's registrar by number.
+func (s *Snapshot) team() (users []registry.User, err error) {
 	if s.By.Registrar == "" {
 		return nil, nil
 	}
@@ -153,26 +154,26 @@ func (s *Snapshot) team() (team []registry.User, err error) {
 			return nil, err
 		}
 		if u.Realm == registrarRealm {
-			team = append(team, u)
+			users = append(users, u)
 		}
 	}
-	slices.SortFunc(team, func(a, b registry.User) int { return int(a.Number - b.Number) })
-	return team, nil
+	slices.SortFunc(users, func(a, b registry.User) int { return int(a.Number - b.Number) })
+	return users, nil
 }
 
-// Colleague returns a user of the actor's registrar by its number; ErrNoUser
-// else, ErrRole for an actor without RoleSuper.
+// FindRegistrarUser returns a user of the actor's registrar by its number; ErrNoUser
+// if there is none, ErrRole for an actor without RoleSuper.
 func (s *Snapshot) Colleague(number int64) (registry.User, error) {
 	if err := s.demand(registry.RoleSuper); err != nil {
 		return registry.User{}, err
 	}
-	team, err := s.team()
+	users, err := s.team()
 	if err != nil {
 		return registry.User{}, err
 	}
-	i := slices.IndexFunc(team, func(u registry.User) bool { return u.Number == number })
+	i := slices.IndexFunc(users, func(u registry.User) bool { return u.Number == number })
 	if i < 0 {
 		return registry.User{}, registry.ErrNoUser.On("id", strconv.FormatInt(number, 10))
 	}
-	return s.st.Users().Get(team[i].ID) // by its key, which keeps it as it is
+	return s.st.Users().Get(users[i].ID) // by its key, which locks the row
 }

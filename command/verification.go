@@ -6,22 +6,21 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A Subject is whose identity a check is about: a contact, or a user of the
-// actor's registrar by its number.
+// VerificationSubject identifies a contact, or a user of the actor's registrar.
 type Subject struct {
-	Contact registry.ContactID
-	User    int64
+	Contact registry.ContactID // "": the user
+	User    int64              // registry.User.Number
 }
 
-// A Checked is a subject with what is known of its identity.
+// SubjectVerification is a contact or user with the state of its verification.
 type Checked struct {
 	Identity registry.Identity
 	Contact  registry.Contact // the zero Contact for a user
 	User     registry.User    // the zero User for a contact
 }
 
-// AskIdentity asks for a subject's identity to be checked. Whoever runs an eID
-// service finds the question in the change log: its verb is "ask-identity".
+// StartVerification requests the verification of a subject's identity. An eID
+// service finds the request in the change log, under the verb "ask-identity".
 type AskIdentity struct{ Subject Subject }
 
 func (c AskIdentity) Run(t *Tx) (Checked, error) {
@@ -34,8 +33,8 @@ func (c AskIdentity) Run(t *Tx) (Checked, error) {
 	})
 }
 
-// ApproveIdentity takes for true what the check has found: a contact gets the
-// name it found. ErrIdentity.
+// ApproveVerification accepts the result of a verification; a contact gets the
+// verified name. ErrVerificationState.
 type ApproveIdentity struct{ Subject Subject }
 
 func (c ApproveIdentity) Run(t *Tx) (Checked, error) {
@@ -44,7 +43,7 @@ func (c ApproveIdentity) Run(t *Tx) (Checked, error) {
 	})
 }
 
-// RejectIdentity drops what the check has found; ErrIdentity.
+// RejectVerification discards the result of a verification; ErrVerificationState.
 type RejectIdentity struct{ Subject Subject }
 
 func (c RejectIdentity) Run(t *Tx) (Checked, error) {
@@ -53,12 +52,12 @@ func (c RejectIdentity) Run(t *Tx) (Checked, error) {
 	})
 }
 
-// AnswerIdentity notes what an eID service has found, and tells the registrar.
-// For operators. Users are named by Login.
+// RecordVerification stores the result that an eID service returned, and queues a
+// message for the registrar. For operators.
 type AnswerIdentity struct {
 	Contact registry.ContactID
-	Login   string // where Contact is ""
-	Name    string
+	Login   string // of the user, if Contact is ""
+	Name    string // as the eID service gives it
 	Ident   registry.Ident
 }
 
@@ -70,11 +69,11 @@ func (c AnswerIdentity) Run(t *Tx) (Checked, error) {
 		return i.Answer(c.Name, c.Ident, t.Now)
 	}
 	if c.Contact != "" {
-		done, err := t.identity(Subject{Contact: c.Contact}, "answer-identity", answer)
+		result, err := t.identity(Subject{Contact: c.Contact}, "answer-identity", answer)
 		if err != nil {
-			return done, err
+			return result, err
 		}
-		return done, t.tell(done.Contact.Registrar, "answer-identity", registry.KindContact, string(c.Contact),
+		return result, t.tell(result.Contact.Registrar, "answer-identity", registry.KindContact, string(c.Contact),
 			"The identity check of contact "+string(c.Contact)+" was answered", nil)
 	}
 	u, err := t.UserByLogin(registrarRealm, c.Login)
@@ -91,35 +90,36 @@ func (c AnswerIdentity) Run(t *Tx) (Checked, error) {
 		"The identity check of user "+u.Login+" was answered", nil)
 }
 
-// identity changes what is known of a subject's identity.
+// updateVerification applies change to the verification of a subject and saves it.
 func (t *Tx) identity(s Subject, verb string, change func(i registry.Identity, is registry.Ident) (registry.Identity, error)) (Checked, error) {
-	var done Checked
+	var result Checked
 	var err error
 	if s.Contact == "" {
-		if done.User, err = t.Colleague(s.User); err != nil {
-			return done, err
+		if result.User, err = t.Colleague(s.User); err != nil {
+			return result, err
 		}
-		if done.Identity, err = change(done.User.Identity, done.User.Ident); err != nil {
-			return done, err
+		if result.Identity, err = change(result.User.Identity, result.User.Ident); err != nil {
+			return result, err
 		}
-		done.User.Identity = done.Identity
-		return done, t.saveUser(verb, done.User)
+		result.User.Identity = result.Identity
+		return result, t.saveUser(verb, result.User)
 	}
-	if done.Contact, err = t.known(s.Contact); err != nil {
-		return done, err
+	if result.Contact, err = t.known(s.Contact); err != nil {
+		return result, err
 	}
-	if done.Identity, err = change(done.Contact.Identity, done.Contact.Ident); err != nil {
-		return done, err
+	if result.Identity, err = change(result.Contact.Identity, result.Contact.Ident); err != nil {
+		return result, err
 	}
-	if p := done.Identity.Proof; p != nil && p != done.Contact.Identity.Proof {
-		done.Contact.Postal.Name, done.Contact.Verified = p.Name, p.At
-		done.Contact.Updated, done.Contact.UpdatedBy = t.Now, t.actor()
+	if p := result.Identity.Proof; p != nil && p != result.Contact.Identity.Proof {
+		result.Contact.Postal.Name, result.Contact.Verified = p.Name, p.At
+		result.Contact.Updated, result.Contact.UpdatedBy = t.Now, t.actor()
 	}
-	done.Contact.Identity = done.Identity
-	return done, t.saveContact(verb, done.Contact)
+	result.Contact.Identity = result.Identity
+	return result, t.saveContact(verb, result.Contact)
 }
 
-// known returns a contact whose identity the actor may have checked.
+// findContactToVerify returns one of the actor's own contacts; ErrRole for a user
+// without RoleEPP.
 func (s *Snapshot) known(id registry.ContactID) (registry.Contact, error) {
 	if err := s.demand(registry.RoleEPP); err != nil {
 		return registry.Contact{}, err
@@ -127,19 +127,20 @@ func (s *Snapshot) known(id registry.ContactID) (registry.Contact, error) {
 	return s.Contact(id)
 }
 
-// IdentityProof tells a subject that was verified; ErrNoProof else.
+// VerificationProof returns a subject whose verification was approved;
+// ErrNotVerified otherwise.
 type IdentityProof struct{ Subject Subject }
 
-func (q IdentityProof) Answer(s *Snapshot) (done Checked, err error) {
+func (q IdentityProof) Answer(s *Snapshot) (result Checked, err error) {
 	if q.Subject.Contact == "" {
-		done.User, err = s.Colleague(q.Subject.User)
-		done.Identity = done.User.Identity
+		result.User, err = s.Colleague(q.Subject.User)
+		result.Identity = result.User.Identity
 	} else {
-		done.Contact, err = s.known(q.Subject.Contact)
-		done.Identity = done.Contact.Identity
+		result.Contact, err = s.known(q.Subject.Contact)
+		result.Identity = result.Contact.Identity
 	}
-	if err == nil && done.Identity.Proof == nil {
+	if err == nil && result.Identity.Proof == nil {
 		err = registry.ErrNoProof.On("verification", "")
 	}
-	return done, err
+	return result, err
 }

@@ -9,17 +9,17 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// CreateZoneKey gives the actor a key that signs DNS messages. A registrar or an
-// operator may make one for an account.
+// CreateZoneKey creates a TSIG key (RFC 8945) of the actor. A registrar or an
+// operator may create one for an account.
 type CreateZoneKey struct {
-	Name      string // "": made up
+	Name      string // "": generated
 	Algorithm string // "": hmac-sha256
 	Account   registry.AccountID
-	Zones     []string // that it opens; none: all of the owner's
+	Zones     []string // that it may update; none: all of the owner's
 	Secret    []byte   // nil: 32 random bytes
 }
 
-// A NewKey is a key with its secret in plain.
+// ZoneKeySecret is a key with its secret in plain.
 type NewKey struct {
 	Key    registry.ZoneKey
 	Secret []byte
@@ -76,8 +76,8 @@ func (c CreateZoneKey) Run(t *Tx) (NewKey, error) {
 	return NewKey{k, secret}, t.append("create", registry.KindKey, k.Name, k)
 }
 
-// DeleteZoneKey takes back a key of the actor's own: nothing signed with it is
-// good any more.
+// DeleteZoneKey deletes one of the actor's own keys: its signatures are no longer
+// accepted. ErrNoKey.
 type DeleteZoneKey struct{ Name string }
 
 func (c DeleteZoneKey) Run(t *Tx) (registry.ZoneKey, error) {
@@ -111,13 +111,13 @@ func (ListZoneKeys) Answer(s *Snapshot) ([]registry.ZoneKey, error) {
 	return list, nil
 }
 
-// holds reports whether k is the actor's own.
+// ownsZoneKey reports whether k is the actor's own.
 func (s *Snapshot) holds(k registry.ZoneKey) bool {
 	return s.By.Operator() || !k.Operator && s.By.Owns(k.Registrar, k.Account)
 }
 
-// OpenZoneKey tells the face that checks signatures a key's secret; ErrNoKey
-// when there is no such key, or its owner may not come in.
+// RevealZoneKey returns a key with its secret to the frontend that checks
+// signatures. ErrNoKey when there is no such key, or its owner may not log in.
 type OpenZoneKey struct{ Name string }
 
 func (q OpenZoneKey) Answer(s *Snapshot) (NewKey, error) {

@@ -6,16 +6,16 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// UpdateZone changes several records of a name of the actor's own at once, if
-// the zone is as the actor believes (RFC 2136 section 3). Its result is the
-// number of records that came, changed or went.
+// UpdateZone applies several edits to the zone of one of the actor's own domains,
+// if its prerequisites hold (RFC 2136 section 3). It returns the number of records
+// that were added, changed or deleted. ErrPrerequisite.
 type UpdateZone struct {
 	Zone  string
 	Needs []registry.Need
 	Edits []registry.RecordEdit
 }
 
-// MaxEdits bounds one UpdateZone.
+// MaxZoneEdits bounds the prerequisites and edits of one UpdateZone.
 const MaxEdits = 1000
 
 func (c UpdateZone) Run(t *Tx) (int, error) {
@@ -37,10 +37,10 @@ func (c UpdateZone) Run(t *Tx) (int, error) {
 	return t.rewrite(before, after)
 }
 
-// rewrite makes the records of before those of after, and returns how many
-// differ.
+// replaceRecords writes the differences between the records before and after, and
+// returns their number.
 func (t *Tx) rewrite(before, after []registry.Record) (n int, err error) {
-	with := func(list []registry.Record, id int64) (registry.Record, bool) {
+	find := func(list []registry.Record, id int64) (registry.Record, bool) {
 		i := slices.IndexFunc(list, func(r registry.Record) bool { return r.ID == id })
 		if i < 0 {
 			return registry.Record{}, false
@@ -48,7 +48,7 @@ func (t *Tx) rewrite(before, after []registry.Record) (n int, err error) {
 		return list[i], true
 	}
 	for _, r := range before {
-		if _, stays := with(after, r.ID); stays {
+		if _, remains := find(after, r.ID); remains {
 			continue
 		}
 		n++
@@ -60,13 +60,13 @@ func (t *Tx) rewrite(before, after []registry.Record) (n int, err error) {
 		}
 	}
 	for _, r := range after {
-		old, there := with(before, r.ID)
-		if there && old == r {
+		old, exists := find(before, r.ID)
+		if exists && old == r {
 			continue
 		}
 		n++
 		verb := "update"
-		if !there {
+		if !exists {
 			verb = "create"
 			if r.ID, err = t.st.NextID(); err != nil {
 				return n, err

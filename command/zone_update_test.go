@@ -10,7 +10,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// record reads "www A 192.0.2.1" or "@ MX 10 mail.a.example".
+// record parses "www A 192.0.2.1" or "@ MX 10 mail.a.example".
 func record(text string) registry.Record {
 	f := strings.Fields(text)
 	r := registry.Record{Label: f[0], TTL: 300}
@@ -53,11 +53,11 @@ func TestAZoneIsUpdatedAsRFC2136Says(t *testing.T) {
 			slices.Sort(got)
 			slices.Sort(want)
 			if !slices.Equal(got, want) {
-				t.Fatalf("the zone holds %q, want %q", got, want)
+				t.Fatalf("records: got %q, want %q", got, want)
 			}
 		}
 		if n := update(add("www A 192.0.2.1"), add("www.a.example. A 192.0.2.2"), add("@ MX 10 mail.b.example"), add("_acme-challenge TXT a b")); n != 4 {
-			t.Errorf("%d records came", n)
+			t.Errorf("%d records were added", n)
 		}
 		all := []string{"www A 192.0.2.1", "www A 192.0.2.2", "@ MX 10 mail.b.example", "_acme-challenge TXT a b"}
 		holds(all...)
@@ -66,7 +66,7 @@ func TestAZoneIsUpdatedAsRFC2136Says(t *testing.T) {
 		}
 		holds(all...)
 		if n := update(add("alias CNAME b.example"), add("alias A 192.0.2.9"), add("alias CNAME c.example")); n != 1 {
-			t.Errorf("%d records came", n)
+			t.Errorf("%d records were added", n)
 		}
 		holds(append(all, "alias CNAME c.example")...)
 		if n := update(remove("www A 192.0.2.1"), remove("alias"), remove("@ MX"), add("www A 192.0.2.1")); n != 4 {
@@ -109,7 +109,7 @@ func TestZoneKeysOpenTheirOwnersZones(t *testing.T) {
 			t.Errorf("%+v", k)
 		}
 		if got := ask(w, registry.Actor{}, command.OpenZoneKey{Name: "zoe.key"}); string(got.Secret) != string(k.Secret) || got.Key.Acting().Account != zoe.Account {
-			t.Errorf("opened: %+v", got)
+			t.Errorf("revealed: %+v", got)
 		}
 		refused(w, eve, command.CreateZoneKey{Name: "ZOE.key"}, registry.ErrTaken)
 		refused(w, eve, command.CreateZoneKey{Zones: []string{"a.example"}}, registry.ErrNotYours)
@@ -127,7 +127,7 @@ func TestZoneKeysOpenTheirOwnersZones(t *testing.T) {
 		denied(w, registry.Actor{}, command.OpenZoneKey{Name: "zoe.key"}, registry.ErrNoKey)
 		for _, c := range w.changes() {
 			if strings.Contains(string(c.After), string(k.Secret)) {
-				t.Error("the log has the key")
+				t.Error("the key is in the change log")
 			}
 		}
 	})
