@@ -8,47 +8,50 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// Invoices is keyed by Invoice.ID. At most one invoice of a registrar is at once
-// open and made by a Reload; a second one is ErrConflict.
+// Invoices is keyed by Invoice.ID. A registrar has at most one open invoice
+// with Reload set; a second one is ErrConflict.
 type Invoices interface {
 	Table[int64, registry.Invoice]
+	// ByNumber returns the invoice with an Invoice.Number.
 	ByNumber(int64) (registry.Invoice, error)
-	// Of returns a registrar's invoices, newest first, at most limit, before an
-	// ID (0: from the newest).
+	// ByRegistrar returns at most limit invoices of a registrar with an ID below
+	// before (0: no bound), newest first.
 	Of(registrar registry.RegistrarID, before int64, limit int) ([]registry.Invoice, error)
-	// Reloading reports whether one of a registrar's invoices is open and made by
-	// a Reload.
+	// HasOpenReload reports whether a registrar has an open invoice with Reload
+	// set.
 	Reloading(registrar registry.RegistrarID) (bool, error)
 }
 
 // Certificates is keyed by Certificate.ID.
 type Certificates interface {
 	Table[int64, registry.Certificate]
-	// Of returns a user's certificates in the order of their IDs.
+	// ByUser yields a user's certificates in the order of their IDs.
 	Of(user registry.UserID) iter.Seq2[registry.Certificate, error]
 }
 
-// Statistics counts what the change log tells.
+// Statistics derives numbers from the change log.
 type Statistics interface {
-	// Held returns how many domains each registrar sponsored just before t.
+	// CountByRegistrar returns how many domains each registrar sponsored just
+	// before t.
 	Held(t time.Time) (map[registry.RegistrarID]int, error)
 }
 
-// A StatementQuery picks movements of one book. Zero fields pick all.
+// A StatementQuery selects lines of one book's statement. A zero field selects
+// all.
 type StatementQuery struct {
 	Book          money.Book
 	From, Until   time.Time // at From or later, before Until
-	Memo          string    // somewhere in the memo, a space and the object, in whatever case
-	In, Out       bool      // only what came in, only what went out
+	Memo          string    // a substring of "<memo> <object>", case-insensitive
+	In, Out       bool      // only amounts of zero and above, only amounts below zero; both: all
 	Offset, Limit int       // Limit 0: 100
 }
 
-// A Movement is what one entry did to one book.
+// A StatementLine is the effect of one ledger entry on one book.
 type Movement struct {
 	Entry   int64
 	At      time.Time
 	Memo    string
 	Object  string
-	Amount  money.Amount // below zero: taken out
-	Balance money.Amount // of the book afterwards
+	Amount  money.Amount // below zero: a debit
+	Balance money.Amount // of the book after the entry
 }

@@ -9,11 +9,12 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A Pattern picks names in A-label form: those that begin with Prefix and, if
-// there is a Suffix, such as ".example", go on to it without another dot.
+// A Pattern matches names in A-label form that begin with Prefix. If Suffix is
+// not empty, such as ".example", the name must end with it, with no dot between
+// prefix and suffix.
 type Pattern struct{ Prefix, Suffix string }
 
-// Fits reports whether p picks n.
+// Matches reports whether n matches p.
 func (p Pattern) Fits(n name.Name) bool {
 	if len(n) < len(p.Prefix)+len(p.Suffix) || !strings.HasPrefix(string(n), p.Prefix) || !strings.HasSuffix(string(n), p.Suffix) {
 		return false
@@ -22,25 +23,25 @@ func (p Pattern) Fits(n name.Name) bool {
 	return p.Suffix == "" || !strings.Contains(between, ".")
 }
 
-// ErrBroad reports a search that would have to look at too much.
+// ErrTooBroad reports a search that would have to read too many rows.
 var ErrBroad = errors.New("store: the search is too broad")
 
-// A Search finds what the public asks for by less than a key. Every answer is
-// in name order, of names after one, and at most limit long (zero: 100).
+// Search serves the searches of RDAP and WHOIS. Results are in name order, with
+// names greater than after, and at most limit long (zero: 100).
 type Search interface {
-	// Domains returns registered names that p picks.
+	// Domains returns the domains whose name matches p.
 	Domains(p Pattern, after name.Name, limit int) ([]registry.Domain, error)
-	// Hosts returns hosts that p picks.
+	// Hosts returns the host objects whose name matches p.
 	Hosts(p Pattern, after name.Name, limit int) ([]registry.Host, error)
-	// Servers returns the names to which domains are delegated that p picks,
-	// whether there is a host of that name or not; ErrBroad when they are too
-	// far between.
+	// Nameservers returns the names matching p to which domains are delegated,
+	// with or without a host object; ErrTooBroad when too many others lie
+	// between them.
 	Servers(p Pattern, after name.Name, limit int) ([]name.Name, error)
-	// HostsAt returns hosts that have an address.
+	// HostsByAddr returns the host objects with address a.
 	HostsAt(a netip.Addr, after name.Name, limit int) ([]registry.Host, error)
-	// DomainsAt returns domains that give an address to one of their name
-	// servers themselves.
+	// DomainsByAddr returns the domains that have a as an address of one of their
+	// name servers (host attributes, RFC 5731 section 1.1).
 	DomainsAt(a netip.Addr, after name.Name, limit int) ([]registry.Domain, error)
-	// Contact returns the contact with a number, or ErrNotFound.
+	// ContactByNumber returns the contact with a Contact.Number, or ErrNotFound.
 	Contact(number int64) (registry.Contact, error)
 }

@@ -1,5 +1,5 @@
-// Package store is what the registry asks of a storage engine. Engines live in
-// the folders below; storetest holds the suite that each of them passes.
+// Package store declares the interfaces of a storage engine. The engines sqlite
+// and postgres are in folders below; both pass the suite in storetest.
 package store
 
 import (
@@ -14,44 +14,46 @@ import (
 )
 
 var (
-	// ErrNotFound reports a key that a table does not have.
+	// ErrNotFound reports that no row has the key.
 	ErrNotFound = errors.New("store: not found")
-	// ErrConflict reports a race that another transaction won: a unique key
-	// that was free a moment ago, a deadlock, a serialization failure. Run
-	// again from the start; Update does so a few times by itself.
+	// ErrConflict reports a race lost to another transaction: a unique key
+	// violation, a deadlock, a serialization failure. The transaction can be
+	// run again from the start; Update does so a few times.
 	ErrConflict = errors.New("store: lost a race; run the transaction again")
-	// ErrShort reports a purse that a movement would have brought below zero.
-	// Nothing was moved.
-	ErrShort = errors.New("store: purse is short")
+	// ErrInsufficientFunds reports an entry that would have brought a balance
+	// below zero. No balance was changed.
+	ErrShort = errors.New("store: insufficient funds")
 )
 
 // A Store keeps one environment of one registry.
 type Store interface {
 	// Update runs fn in one transaction and commits it durably before it
-	// returns, unless fn returns an error or panics: then nothing of it
-	// remains and Update returns that error. Fn may run more than once, and
-	// on another goroutine, so it touches only its Tx and what it assigns
-	// anew each time. Errors of fn that are ErrConflict make it run again.
+	// returns. If fn returns an error or panics, the transaction is rolled
+	// back and Update returns the error or panics. If fn returns
+	// ErrConflict, it is run again. Since fn may run several times, and on
+	// another goroutine, it must change nothing but its Tx and variables
+	// that each run assigns afresh.
 	Update(ctx context.Context, fn func(Tx) error) error
 
-	// View runs fn in one read-only transaction: all that it reads is of one
-	// instant. Writes in it fail.
+	// View runs fn in a read-only transaction on one snapshot. Writes fail.
 	View(ctx context.Context, fn func(Tx) error) error
 
-	// Changes yields the committed changes with a sequence above after, in
-	// commit order and without gaps, and ends at the newest. It reads in
-	// portions and holds no transaction while the caller works.
+	// Changes yields the committed changes with a Seq above after, in commit
+	// order and without gaps, and ends at the newest. It reads in batches and
+	// holds no transaction while the caller's loop body runs.
 	Changes(ctx context.Context, after uint64) iter.Seq2[registry.Change, error]
 
-	// Committed returns a channel that is closed when something was committed
-	// after the call: by this process at once, by another one within a second.
+	// Committed returns a channel that is closed by the next commit after the
+	// call: at once for a commit of this process, within a second for one of
+	// another process.
 	Committed() <-chan struct{}
 
+	// Close ends running transactions and releases the store.
 	Close() error
 }
 
-// A Tx is one transaction. Lookups return ErrNotFound. What an Update reads by
-// key stays as read until it ends.
+// A Tx is one transaction. Lookups of a missing row return ErrNotFound. A row
+// that an Update reads by key cannot be changed by others until it ends.
 type Tx interface {
 	Registrars() Table[registry.RegistrarID, registry.Registrar]
 	Accounts() Accounts
@@ -73,79 +75,85 @@ type Tx interface {
 	ZoneKeys() Table[string, registry.ZoneKey] // by ZoneKey.Name
 	Search() Search
 
-	// Append writes one line of the change log. Change.Seq is the store's to
-	// assign; it is known after the commit.
+	// Append writes one line of the change log. The store assigns Change.Seq
+	// at the commit.
 	Append(registry.Change) error
-	// Touched returns the sequence of the newest change that was about a domain
-	// directly below tld, a host below it, or any registrar; 0 when there is
-	// none.
+	// LastZoneSeq returns the Seq of the newest change of a domain directly
+	// below tld, of a host below tld, or of any registrar; 0: there is none.
 	Touched(tld name.Name) (uint64, error)
-	// Last returns the sequence of the newest change that the transaction
-	// sees; 0 when there is none.
+	// LastSeq returns the Seq of the newest change that the transaction sees;
+	// 0: there is none.
 	Last() (uint64, error)
 
-	// NextID returns a number that no other object has. Numbers ascend within
-	// a process; a roll-back or a restart leaves gaps.
+	// NextID returns a new, unique number. Numbers ascend within a process;
+	// a roll-back or a restart leaves gaps.
 	NextID() (int64, error)
 }
 
-// A Table holds values by key. Put inserts or replaces; inserting a key that
-// another transaction has just taken is ErrConflict.
+// A Table holds values by key. Put inserts or replaces; ErrConflict means that
+// another transaction inserted the key first. Delete of a missing key is no
+// error.
 type Table[K comparable, V any] interface {
 	Get(K) (V, error)
 	Put(V) error
 	Delete(K) error
-	// All yields every value in key order. The sequence is read within the
-	// transaction.
+	// All yields every value in key order. It reads within the transaction.
 	All() iter.Seq2[V, error]
 }
 
-// Accounts also finds an account by the registrar's own word for it.
+// Accounts is keyed by Account.ID.
 type Accounts interface {
 	Table[registry.AccountID, registry.Account]
+	// ByEmail returns a registrar's account by e-mail address, case-insensitive.
 	ByEmail(registrar registry.RegistrarID, email string) (registry.Account, error)
 }
 
-// Users also finds one by how it logs in.
+// Users is keyed by User.ID.
 type Users interface {
 	Table[registry.UserID, registry.User]
+	// ByLogin returns the user with a login name, which is unique in its realm.
 	ByLogin(realm, login string) (registry.User, error)
+	// ByAccount yields the users of an account; account "" means the
+	// registrar's own users.
 	Of(registrar registry.RegistrarID, account registry.AccountID) iter.Seq2[registry.User, error]
 }
 
 // Tokens is keyed by Token.Hash.
 type Tokens interface {
 	Table[string, registry.Token]
+	// ByUser yields a user's tokens.
 	Of(user registry.UserID) iter.Seq2[registry.Token, error]
-	// Purge deletes at most limit tokens that expired, and may no longer be
-	// exchanged, before t. It returns how many.
+	// PurgeExpired deletes at most limit tokens whose Expires and Until are both
+	// before t, and returns how many.
 	Purge(t time.Time, limit int) (int, error)
 }
 
 // Domains is keyed by name. Delete releases the name.
 type Domains interface {
 	Table[name.Name, registry.Domain]
+	// ByNumber returns the domain with a Domain.Number.
 	ByNumber(int64) (registry.Domain, error)
+	// ByUUID returns the domain with a Domain.UUID.
 	ByUUID(string) (registry.Domain, error)
 	// Due returns at most limit names whose Domain.Due is not after now, the
 	// longest overdue first.
 	Due(now time.Time, limit int) ([]name.Name, error)
-	// DueOf is Due for the names of one account, or of one registrar when
+	// DueFor is Due for the names of one account, or of one registrar when
 	// account is empty.
 	DueOf(registrar registry.RegistrarID, account registry.AccountID, now time.Time, limit int) ([]name.Name, error)
-	// Documents calls f with the JSON document of every domain, in no order.
+	// ForEachDocument calls f with the JSON document of every domain, in no
+	// order. It spares decoding documents of which the caller needs little.
 	Documents(f func(doc string) error) error
-	// List returns the domains that q asks for, in its order.
+	// List returns the domains that match q, in its Order.
 	List(q DomainQuery) ([]registry.Domain, error)
-	// Count returns how many domains q asks for, whatever its After, Offset and
-	// Limit.
+	// Count returns how many domains match q, ignoring After, Offset and Limit.
 	Count(q DomainQuery) (int, error)
-	// NamesOf returns the names that have one of the contacts in one of the
-	// roles, each once, in order.
+	// NamesByContact returns the names that have one of the contacts in one of
+	// the roles, sorted, without duplicates.
 	NamesOf(contacts []registry.ContactID, roles ...string) ([]name.Name, error)
 }
 
-// A DomainQuery picks domains. Empty fields pick all.
+// A DomainQuery selects domains. An empty field selects all.
 type DomainQuery struct {
 	Registrar registry.RegistrarID
 	Account   registry.AccountID
@@ -154,53 +162,59 @@ type DomainQuery struct {
 	Role      string             // "registrant", "admin", "tech", "billing"
 	Host      name.Name          // delegated to it
 	Ident     string             // with a contact, in any role, whose Ident has this code
-	Match     string             // names that look so: "%" is any text, "_" any character
-	From      time.Time          // whose exDate is not before; zero: no bound
-	Until     time.Time          // whose exDate is not after; zero: no bound
-	After     name.Name          // names after this one
-	Offset    int                // without the first so many
+	Match     string             // a LIKE pattern of the name: "%" is any text, "_" any character
+	From      time.Time          // exDate not before; zero: no bound
+	Until     time.Time          // exDate not after; zero: no bound
+	After     name.Name          // names greater than this one
+	Offset    int                // how many to skip
 	Order     Order              // of List
-	Limit     int                // at most so many; zero: 100
+	Limit     int                // zero: 100
 }
 
-// An Order is by what domains are listed: by name, unless it says otherwise.
+// A SortOrder is the order of a list of domains.
 type Order string
 
+// The orders of a list of domains. Domains with the same exDate are in order of
+// creation, the newer first in ByExpiry, the older first in ByExpiryDesc.
 const (
 	ByName    Order = ""
-	ByExpiry  Order = "expires" // of two at one instant the one that was made later comes first
+	ByExpiry  Order = "expires"
 	ByAge     Order = "created"
 	NameDown  Order = "-name"
-	LatestEnd Order = "-expires" // ByExpiry backwards
+	LatestEnd Order = "-expires"
 	Youngest  Order = "-created"
 )
 
 // Contacts is keyed by handle.
 type Contacts interface {
 	Table[registry.ContactID, registry.Contact]
+	// ByUUID returns the contact with a Contact.UUID.
 	ByUUID(string) (registry.Contact, error)
-	// List returns contacts in handle order, at most limit, after a handle.
+	// List returns at most limit contacts with a handle greater than after, in
+	// handle order. An empty registrar or account means all.
 	List(registrar registry.RegistrarID, account registry.AccountID, after registry.ContactID, limit int) ([]registry.Contact, error)
-	// Page is List from an offset on instead of a handle.
+	// Page is List with an offset instead of a handle.
 	Page(registrar registry.RegistrarID, account registry.AccountID, offset, limit int) ([]registry.Contact, error)
+	// Count returns how many contacts List would return without bounds.
 	Count(registrar registry.RegistrarID, account registry.AccountID) (int, error)
-	// ByIdent returns the contacts of a person or company, at most limit.
+	// ByIdent returns at most limit contacts with an ident code of a country.
 	ByIdent(country, code string, limit int) ([]registry.Contact, error)
 }
 
 // Hosts is keyed by name.
 type Hosts interface {
 	Table[name.Name, registry.Host]
-	// Below returns the subordinate hosts of a domain.
+	// SubordinateTo returns the subordinate hosts of a domain (RFC 5732).
 	Below(domain name.Name) ([]registry.Host, error)
-	// List returns hosts in name order, at most limit, after a name.
+	// List returns at most limit hosts with a name greater than after, in name
+	// order. An empty registrar or account means all.
 	List(registrar registry.RegistrarID, account registry.AccountID, after name.Name, limit int) ([]registry.Host, error)
 }
 
 // Records is keyed by Record.ID.
 type Records interface {
 	Table[int64, registry.Record]
-	// Of returns a zone's records in the order of their IDs.
+	// ByZone returns a zone's records in the order of their IDs.
 	Of(zone name.Name) ([]registry.Record, error)
 	// DeleteZone deletes all records of a zone and returns how many.
 	DeleteZone(zone name.Name) (int, error)
@@ -209,91 +223,96 @@ type Records interface {
 // Preorders is keyed by Preorder.ID.
 type Preorders interface {
 	Table[int64, registry.Preorder]
-	// Line returns those that wait for a name, first come first.
+	// Waiting returns the waiting preorders of a name, the oldest first.
 	Line(n name.Name) ([]registry.Preorder, error)
-	// Of returns an account's preorders in the order of their IDs, at most
-	// limit after an ID.
+	// ByAccount returns at most limit preorders of an account with an ID above
+	// after, in the order of their IDs.
 	Of(account registry.AccountID, after int64, limit int) ([]registry.Preorder, error)
 }
 
 // Transfers is keyed by Transfer.ID.
 type Transfers interface {
 	Table[int64, registry.Transfer]
-	// Of returns the transfers in which a registrar (and, if given, its
-	// account) gains or loses, acted on at since or later or still pending,
-	// newest first, at most limit.
+	// BySide returns at most limit transfers that have a registrar (and, if not
+	// empty, its account) on the gaining or losing side and that are pending or
+	// have an Acted of since or later, newest first.
 	Of(registrar registry.RegistrarID, account registry.AccountID, since time.Time, limit int) ([]registry.Transfer, error)
-	// Due returns at most limit transfers of objects of a kind that pend
-	// although their Acted is not after now, the longest overdue first.
+	// Due returns at most limit pending transfers of objects of a kind whose
+	// Acted is not after now, the longest overdue first.
 	Due(kind registry.Kind, now time.Time, limit int) ([]registry.Transfer, error)
 }
 
 // Messages is keyed by Message.ID.
 type Messages interface {
 	Table[int64, registry.Message]
-	// Unread returns a registrar's oldest unread message and how many there
-	// are; ErrNotFound when there is none.
+	// Unread returns a registrar's oldest unread message and the number of
+	// unread messages; ErrNotFound when there is none.
 	Unread(registrar registry.RegistrarID) (registry.Message, int, error)
-	// List returns a registrar's messages, newest first.
+	// List returns a registrar's messages, or the unread ones only, newest
+	// first.
 	List(registrar registry.RegistrarID, unread bool, offset, limit int) ([]registry.Message, error)
 }
 
-// A Purse is the running total of one owner's money and names: what the
-// postings to its books, and its domains, add up to.
+// A Balance holds the running totals of one owner: the sums of the postings to
+// its books, and the number of its domains. The JSON names are those of stored
+// responses.
 type Purse struct {
 	Owner    string // "account:<id>" or "registrar:<id>"
 	Currency string
-	Balance  int64 // minor units free to spend; never below zero
-	Held     int64 // minor units on hold for preorders; never below zero
-	Names    int64 // domains held
+	Balance  int64 `json:"Balance"` // minor units free to spend; never below zero
+	Held     int64 `json:"Held"`    // minor units on hold for preorders; never below zero
+	Names    int64 `json:"Names"`   // domains
 }
 
-// Purses keeps the ledger.
+// Balances stores the ledger: entries, and the balances derived from them.
 type Purses interface {
+	// Get returns the balance of an owner (see AccountOwner, RegistrarOwner).
 	Get(owner string) (Purse, error)
-	// Open makes an empty purse unless the owner has one.
+	// Open creates a zero balance unless the owner has one.
 	Open(owner, currency string) error
-	// Post writes a balanced entry, assigns its ID, and moves the purses that
-	// its postings name: Wallet(a) and Hold(a) are the balance and the held
-	// sum of "account:a", Deposit(r) is the balance of "registrar:r"; other
-	// books have no purse. ErrShort when one would fall below zero.
+	// Post writes a balanced entry, assigns its ID, and updates the balances
+	// of its books: Wallet(a) and Hold(a) are Available and OnHold of
+	// "account:a", Deposit(r) is Available of "registrar:r"; other books have
+	// no balance. ErrInsufficientFunds when one would fall below zero.
 	Post(money.Entry) (money.Entry, error)
-	// Count adds n to the owner's Names.
+	// AddDomains adds n to the owner's Domains; ErrNotFound without a balance.
 	Count(owner string, n int) error
-	// Names returns how many domains a registrar and its accounts hold.
+	// CountDomains returns how many domains a registrar and its accounts have.
 	Names(registrar registry.RegistrarID) (int, error)
-	// Entries returns entries with a posting to book, newest first, at most
-	// limit, before an ID (0: from the newest).
+	// Entries returns at most limit entries with a posting to book and an ID
+	// below before (0: no bound), newest first.
 	Entries(book money.Book, before int64, limit int) ([]money.Entry, error)
-	// Statement returns the movements of a book that q asks for, newest first,
-	// and how many there are whatever q's Offset and Limit.
+	// Statement returns the statement lines that match q, newest first, and
+	// their number without q's Offset and Limit.
 	Statement(q StatementQuery) ([]Movement, int, error)
-	// Audit returns what is wrong with the ledger, in sentences: entries that
-	// do not sum to zero, purses that differ from their postings or from
-	// their number of domains, purses below zero. Nil: nothing.
+	// Audit returns one sentence for each error in the ledger: entries that do
+	// not sum to zero, balances that differ from their postings or from their
+	// number of domains, balances below zero. Nil: there is none.
 	Audit() ([]string, error)
 }
 
-// AccountPurse returns the owner key of an account's purse.
+// AccountOwner returns the Balance.Owner of an account.
 func AccountPurse(a registry.AccountID) string { return "account:" + string(a) }
 
-// RegistrarPurse returns the owner key of a registrar's purse.
+// RegistrarOwner returns the Balance.Owner of a registrar.
 func RegistrarPurse(r registry.RegistrarID) string { return "registrar:" + string(r) }
 
-// A Setting is a fact about the environment itself, such as how far its clock
-// was moved.
+// A Setting is one setting of the environment, such as the offset of its clock.
 type Setting struct{ Key, Value string }
 
-// A Reply remembers the answer to a request for a while.
+// A StoredResponse is the result of a command with an idempotency key, kept to
+// be returned to a repeated request.
 type Reply struct {
 	Key   string
-	Until time.Time
-	Body  []byte // sealed by who puts it
+	Until time.Time // when it may be deleted
+	Body  []byte    // encrypted by the caller
 }
 
-// Replies is keyed by Reply.Key.
+// StoredResponses is keyed by StoredResponse.Key.
 type Replies interface {
 	Get(key string) (Reply, error)
 	Put(Reply) error
+	// PurgeExpired deletes at most limit responses that expired before t, and
+	// returns how many.
 	Purge(t time.Time, limit int) (int, error)
 }

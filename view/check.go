@@ -9,13 +9,13 @@ import (
 	"github.com/cadastre-registry/cadastre/name"
 )
 
-// Check returns how many names the zone delegates, and what would not resolve,
-// in sentences: name servers in the zone without an address, or below a name
-// that is not there.
+// Check returns the number of delegations in the zone, and one sentence for each
+// name server within the zone that has no address or is below a name that is not
+// delegated.
 func (c Copy) Check() (delegations int, wrong []string) {
-	hosts := map[string]bool{}     // with an address
-	servers := map[string]string{} // in the zone, and one name that is delegated to them
-	cuts := map[string]int{}       // name servers by delegation
+	hosts := map[string]bool{}     // names with an address
+	servers := map[string]string{} // name servers within the zone, with a name delegated to them
+	delegated := map[string]int{}  // number of name servers of each delegation
 	for rr := range c.All {
 		switch {
 		case rr.Type == "A" || rr.Type == "AAAA":
@@ -23,7 +23,7 @@ func (c Copy) Check() (delegations int, wrong []string) {
 		case rr.Type == "NS":
 			target := strings.TrimSuffix(rr.Data, ".")
 			if rr.Owner != string(c.Name) {
-				cuts[rr.Owner]++
+				delegated[rr.Owner]++
 			}
 			if name.Name(target).Under(c.Name) {
 				servers[target] = rr.Owner
@@ -35,16 +35,16 @@ func (c Copy) Check() (delegations int, wrong []string) {
 		if hosts[target] {
 			continue
 		}
-		cut := name.Name(target)
-		for cut.Parent() != c.Name {
-			cut = cut.Parent()
+		parent := name.Name(target)
+		for parent.Parent() != c.Name {
+			parent = parent.Parent()
 		}
 		switch {
-		case string(cut) == owner || owner == string(c.Name):
+		case string(parent) == owner || owner == string(c.Name):
 			wrong = append(wrong, fmt.Sprintf("%s is delegated to %s, which has no address", owner, target))
-		case cuts[string(cut)] == 0:
-			wrong = append(wrong, fmt.Sprintf("%s is delegated to %s, and %s is not in the zone", owner, target, cut))
+		case delegated[string(parent)] == 0:
+			wrong = append(wrong, fmt.Sprintf("%s is delegated to %s, and %s is not in the zone", owner, target, parent))
 		}
 	}
-	return len(cuts), wrong
+	return len(delegated), wrong
 }

@@ -11,27 +11,30 @@ import (
 	"github.com/cadastre-registry/cadastre/name"
 )
 
-// A Cut is what a zone says at names that are delegated alike: one Cut serves
-// them all. It is replaced, never changed, but for what is the writer's.
+// A DelegationSet is a set of name servers and DS records. All names of a zone
+// that are delegated alike share one. It is immutable, but for refs: a change
+// replaces it.
 type Cut struct {
 	Zone    *Zone
-	Hosted  bool   // we serve the zones
-	Forward bool   // their visitors go to the forwarder; without Hosted the addresses stand in the TLD's zone
-	Packed  []byte // what Names.Pack made of it
+	Hosted  bool   // this registry serves the delegated zones
+	Forward bool   // the names lead to the URL forwarder; if not Hosted, its addresses are in the TLD's zone
+	Packed  []byte // the result of View.PackReferral
 
-	servers string // name servers by a space, each with "=address" for its attributes
-	ds      string // DS records as "tag alg type digest", by a line feed
+	servers string // name servers separated by spaces, each followed by "=address" for each host attribute
+	ds      string // DS records "tag alg type digest", separated by line feeds
 	id      uint32
-	refs    int // names that have it; the writer's
+	refs    int // number of names that have it; used by the writer only
 }
 
-// A Glue is a name server of a cut that is in the same zone, with its addresses.
+// Glue is a name server within the zone that delegates to it, with its
+// addresses.
 type Glue struct {
 	Host  name.Name
 	Addrs []netip.Addr
 }
 
-// newCut returns what d says, in one form: name servers and DS records sorted.
+// newDelegationSet returns the set of d in canonical form: name servers and DS
+// records are sorted and without duplicates.
 func newCut(z *Zone, d delegation) *Cut {
 	servers, ds := make([]string, 0, 8), make([]string, 0, 4)
 	for _, ns := range d.servers {
@@ -88,7 +91,7 @@ func (c *Cut) DS() []string {
 	return strings.Split(c.ds, "\n")
 }
 
-// Glue returns the addresses of the name servers that are in the zone too.
+// Glue returns the name servers that are within the zone and have addresses.
 func (c *Cut) Glue() []Glue {
 	var all []Glue
 	for _, s := range c.Servers() {
@@ -101,19 +104,19 @@ func (c *Cut) Glue() []Glue {
 	return all
 }
 
-// attributes calls do for each name server in the zone, with the addresses that
-// the delegation itself gives it.
+// eachInZone calls do for each name server within the zone, with its host
+// attributes (RFC 5731 section 1.1), if any.
 func (c *Cut) attributes(do func(name.Name, []netip.Addr)) {
 	if c.servers == "" {
 		return
 	}
 	for s := range strings.SplitSeq(c.servers, " ") {
-		host, rest, given := strings.Cut(s, "=")
+		host, rest, hasAddrs := strings.Cut(s, "=")
 		if !c.Zone.in(name.Name(host)) {
 			continue
 		}
 		var addrs []netip.Addr
-		if given {
+		if hasAddrs {
 			for a := range strings.SplitSeq(rest, "=") {
 				addrs = append(addrs, netip.MustParseAddr(a))
 			}
@@ -122,13 +125,14 @@ func (c *Cut) attributes(do func(name.Name, []netip.Addr)) {
 	}
 }
 
-// use returns the number of the cut that says what d says, one reference more.
+// acquire returns the ID of the delegation set equal to d, created if missing,
+// and adds a reference.
 func (p *picture) use(z *Zone, d delegation) uint32 {
 	c := newCut(z, d)
 	hash := c.hash(p.seed)
 	if id, ok := z.shared[hash]; ok {
-		if there := z.cuts.get(id); there != nil && there.same(c) {
-			there.refs++
+		if shared := z.cuts.get(id); shared != nil && shared.same(c) {
+			shared.refs++
 			return id
 		}
 	}
@@ -150,7 +154,7 @@ func (p *picture) use(z *Zone, d delegation) uint32 {
 	return c.id
 }
 
-// release takes a reference away.
+// release drops a reference to a delegation set, and the set with the last one.
 func (p *picture) release(z *Zone, id uint32) {
 	c := z.cuts.get(id)
 	if c.refs--; c.refs > 0 {
@@ -170,7 +174,7 @@ func (p *picture) release(z *Zone, id uint32) {
 	z.cuts.remove(id)
 }
 
-// attrs returns the addresses that some delegation gives a host.
+// attrAddrs returns the host attributes of n in one of the sets that have any.
 func (z *Zone) attrs(n name.Name, h *host) (found []netip.Addr) {
 	for id := range h.cuts {
 		z.cuts.get(id).attributes(func(o name.Name, addrs []netip.Addr) {
@@ -185,7 +189,7 @@ func (z *Zone) attrs(n name.Name, h *host) (found []netip.Addr) {
 	return found
 }
 
-// pack makes the answer of a cut anew.
+// pack replaces c by a copy with a new PackedReferral.
 func (p *picture) pack(c *Cut) {
 	if p.packer == nil || c == nil || c.id == 0 || c.servers == "" {
 		return
@@ -195,12 +199,12 @@ func (p *picture) pack(c *Cut) {
 	c.Zone.cuts.put(&next)
 }
 
-// A cutList holds cuts by their numbers, which begin at 2. Numbers of cuts that
-// are gone are given to others.
+// delegationSets holds delegation sets by ID. IDs begin at 2; the ID of a removed
+// set is used again.
 type cutList struct {
 	chunks atomic.Pointer[[]*chunk]
 	free   []uint32
-	next   uint32
+	next   uint32 // the lowest ID not used yet
 }
 
 type chunk [4096]atomic.Pointer[Cut]

@@ -8,9 +8,9 @@ import (
 	"github.com/cadastre-registry/cadastre/name"
 )
 
-// A Step is what one batch of changes did to one zone. From and To are its
-// serials; the SOA is in neither list. A zone that appears has From 0, one that
-// goes To 0. A batch may touch a zone and leave its records as they were.
+// A Diff is the difference that one batch of changes made to one zone. From and
+// To are its serials; the SOA is in neither list. A new zone has From 0, a
+// removed one To 0. Both lists may be empty although the serial has changed.
 type Step struct {
 	Zone           name.Name
 	Hosted         bool
@@ -18,14 +18,13 @@ type Step struct {
 	Removed, Added []RR
 }
 
-// A step is a Step while it comes about: how often each record was added, less
-// how often removed.
+// A diffBuilder collects a Diff during a batch.
 type step struct {
 	on   bool
-	sums map[RR]int
+	sums map[RR]int // times added less times removed
 }
 
-// step returns what has happened to a zone since the last batch.
+// diffOf returns the diffBuilder of a zone for the current batch.
 func (p *picture) step(z *Zone) *step {
 	s := p.steps[z]
 	if s == nil {
@@ -35,28 +34,28 @@ func (p *picture) step(z *Zone) *step {
 	return s
 }
 
-func (s *step) cut(n name.Name, was, is *Cut) {
+func (s *step) cut(n name.Name, before, after *Cut) {
 	if s.on {
-		s.count(was.rrs(string(n)), is.rrs(string(n)))
+		s.count(before.rrs(string(n)), after.rrs(string(n)))
 	}
 }
 
-func (s *step) addrs(n name.Name, was, is []netip.Addr) {
+func (s *step) addrs(n name.Name, before, after []netip.Addr) {
 	if s.on {
-		s.count(addrRRs(string(n), was), addrRRs(string(n), is))
+		s.count(addrRRs(string(n), before), addrRRs(string(n), after))
 	}
 }
 
-func (s *step) count(was, is []RR) {
-	for _, rr := range was {
+func (s *step) count(before, after []RR) {
+	for _, rr := range before {
 		s.sums[rr]--
 	}
-	for _, rr := range is {
+	for _, rr := range after {
 		s.sums[rr]++
 	}
 }
 
-// An ownStep is what a hosted zone was before the batch.
+// A hostedBefore is a hosted zone as it was before the current batch.
 type ownStep struct {
 	key    string
 	there  bool
@@ -64,8 +63,7 @@ type ownStep struct {
 	rrs    []RR
 }
 
-// remember keeps what a hosted zone is, before it changes for the first time
-// since the last batch.
+// saveHosted saves a hosted zone before its first change in the current batch.
 func (p *picture) remember(n name.Name, key string) {
 	if !p.journal || p.own[n] != nil {
 		return
@@ -77,8 +75,8 @@ func (p *picture) remember(n name.Name, key string) {
 	p.own[n] = s
 }
 
-// end ends a batch: the serials move, and who asked is told.
-func (p *picture) end() (told []Step) {
+// finishBatch sets the new serials and returns the diffs of the changed zones.
+func (p *picture) end() (diffs []Step) {
 	for z, s := range p.steps {
 		from := z.Serial()
 		if z.touched != 0 {
@@ -88,48 +86,48 @@ func (p *picture) end() (told []Step) {
 		if !s.on {
 			continue
 		}
-		t := Step{Zone: z.Name, From: from, To: z.Serial()}
+		d := Step{Zone: z.Name, From: from, To: z.Serial()}
 		for rr, n := range s.sums {
 			switch {
 			case n < 0:
-				t.Removed = append(t.Removed, rr)
+				d.Removed = append(d.Removed, rr)
 			case n > 0:
-				t.Added = append(t.Added, rr)
+				d.Added = append(d.Added, rr)
 			}
 		}
-		told = append(told, t.sorted())
+		diffs = append(diffs, d.sorted())
 	}
 	for n, s := range p.own {
 		c, serial := p.ownZone(s.key)
 		if c == nil && !s.there {
 			continue
 		}
-		t := Step{Zone: n, Hosted: true, From: s.serial, To: serial}
-		var is []RR
+		d := Step{Zone: n, Hosted: true, From: s.serial, To: serial}
+		var after []RR
 		if c != nil {
-			is = p.ownRRs(c, n)
+			after = p.ownRRs(c, n)
 		}
 		both := step{sums: map[RR]int{}}
-		both.count(s.rrs, is)
+		both.count(s.rrs, after)
 		for rr, n := range both.sums {
 			if n < 0 {
-				t.Removed = append(t.Removed, rr)
+				d.Removed = append(d.Removed, rr)
 			} else if n > 0 {
-				t.Added = append(t.Added, rr)
+				d.Added = append(d.Added, rr)
 			}
 		}
-		told = append(told, t.sorted())
+		diffs = append(diffs, d.sorted())
 	}
 	clear(p.steps)
 	clear(p.own)
-	slices.SortFunc(told, func(a, b Step) int { return a.Zone.Compare(b.Zone) })
-	return told
+	slices.SortFunc(diffs, func(a, b Step) int { return a.Zone.Compare(b.Zone) })
+	return diffs
 }
 
-func (t Step) sorted() Step {
-	slices.SortFunc(t.Removed, compareRR)
-	slices.SortFunc(t.Added, compareRR)
-	return t
+func (d Step) sorted() Step {
+	slices.SortFunc(d.Removed, compareRR)
+	slices.SortFunc(d.Added, compareRR)
+	return d
 }
 
 func utoa(n uint32) string { return strconv.FormatUint(uint64(n), 10) }

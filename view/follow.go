@@ -1,6 +1,7 @@
-// Package view is the public picture of the registry: what is kept in memory
-// and follows the change log, and read-only look-ups in the store, projected to
-// now. It decides nothing.
+// Package view has the read-only views of the registry that need no command: the
+// DNS zones, kept in memory and updated from the change log, and the look-ups of
+// RDAP and WHOIS, read from the store and projected to the current time. It
+// enforces no rules.
 package view
 
 import (
@@ -15,36 +16,37 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// A Picture is something in memory that shows the registry. Its methods are
-// called by one goroutine at a time.
+// A Consumer is in-memory state derived from the registry, such as a View. Its
+// methods are called by one goroutine at a time.
 type Picture interface {
-	// Load replaces all of it by what tx shows.
+	// Load replaces the state by what tx shows.
 	Load(ctx context.Context, tx store.Tx) error
-	// Apply takes one change into account. Changes come in commit order, each
-	// once.
+	// Apply adds one change to the current batch. Changes come in commit order,
+	// each once.
 	Apply(registry.Change) error
-	// Publish ends a batch: from now on the picture shows the registry as it
-	// was after the change of that sequence.
+	// Publish ends a batch: from now on readers see the registry as of change
+	// seq.
 	Publish(seq uint64)
 }
 
-// A Follower keeps pictures as the registry is.
+// A Follower keeps consumers up to date with the change log.
 type Follower struct {
 	Store    store.Store
 	Log      *slog.Logger // nil: none
 	Pictures []Picture
 
-	next atomic.Pointer[<-chan struct{}] // closed when there is something that is not shown yet; nil: who knows
+	next atomic.Pointer[<-chan struct{}] // closed by a commit that is not published yet; nil: not caught up yet
 
 	mu    sync.Mutex
-	seq   uint64        // shown by all pictures
-	moved chan struct{} // closed when seq moves; nil: nobody waits
+	seq   uint64        // published by all consumers
+	moved chan struct{} // closed when seq changes; nil: no Wait is running
 }
 
-// batch is how many changes are applied before they are published.
+// publishBatch is the number of changes that are applied before they are
+// published.
 const batch = 1000
 
-// Load shows the registry as it is now: all pictures the same instant.
+// Load loads all consumers from one snapshot of the store.
 func (f *Follower) Load(ctx context.Context) error {
 	var seq uint64
 	err := f.Store.View(ctx, func(tx store.Tx) (err error) {
@@ -59,13 +61,13 @@ func (f *Follower) Load(ctx context.Context) error {
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("load the public picture: %w", err)
+		return fmt.Errorf("load in-memory views: %w", err)
 	}
 	f.publish(seq)
 	return nil
 }
 
-// Run follows the change log until ctx ends. Load comes first.
+// Run follows the change log until ctx ends. Load must have been called.
 func (f *Follower) Run(ctx context.Context) {
 	const pause = time.Second // after a failure
 	for ctx.Err() == nil {
@@ -75,7 +77,7 @@ func (f *Follower) Run(ctx context.Context) {
 			return
 		case err != nil:
 			if f.Log != nil {
-				f.Log.Error("the public picture stands still", "seq", f.Seq(), "error", err)
+				f.Log.Error("cannot follow the change log", "seq", f.Seq(), "error", err)
 			}
 			select {
 			case <-ctx.Done():
@@ -91,7 +93,7 @@ func (f *Follower) Run(ctx context.Context) {
 	}
 }
 
-// catchUp applies what was committed since.
+// catchUp applies the changes after Seq.
 func (f *Follower) catchUp(ctx context.Context) error {
 	at, n := f.Seq(), 0
 	for c, err := range f.Store.Changes(ctx, at) {
@@ -101,8 +103,8 @@ func (f *Follower) catchUp(ctx context.Context) error {
 		}
 		for _, p := range f.Pictures {
 			if err := p.Apply(c); err != nil {
-				if f.Log != nil { // a line that nobody can read must not hold up the rest
-					f.Log.Error("a change is not in the public picture", "seq", c.Seq, "error", err)
+				if f.Log != nil { // one bad change must not stop the others
+					f.Log.Error("cannot apply a change to the in-memory views", "seq", c.Seq, "error", err)
 				}
 			}
 		}
@@ -129,16 +131,15 @@ func (f *Follower) publish(seq uint64) {
 	}
 }
 
-// Seq returns the sequence of the change up to which all pictures show the
-// registry.
+// Seq returns the Seq of the last change that all consumers have published.
 func (f *Follower) Seq() uint64 {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.seq
 }
 
-// Fresh reports whether the pictures show all that was committed by this
-// process, and by others up to a second ago.
+// Fresh reports whether the consumers have published all commits of this
+// process, and those of other processes until a second ago.
 func (f *Follower) Fresh() bool {
 	next := f.next.Load()
 	if next == nil {
@@ -152,7 +153,8 @@ func (f *Follower) Fresh() bool {
 	}
 }
 
-// Wait returns once Seq is seq or above, or ctx ends: then with its error.
+// Wait returns nil once Seq is at least seq, or the error of ctx if it ends
+// before.
 func (f *Follower) Wait(ctx context.Context, seq uint64) error {
 	for {
 		f.mu.Lock()

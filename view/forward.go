@@ -11,8 +11,8 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// Forwards knows where names send their visitors. It reads a name from the
-// store when it is first asked for it, and remembers until the name changes.
+// A ForwardCache returns the URL forwarding of names. It reads a name from the
+// store on first use and caches the result until the name changes.
 type Forwards struct {
 	Store    store.Store
 	Policies map[name.Name]registry.Policy
@@ -20,35 +20,35 @@ type Forwards struct {
 
 	mu    sync.RWMutex
 	known map[name.Name]forward
-	moved uint64 // grows with every change of a name
+	moved uint64 // incremented by every change of a domain
 }
 
-// A forward is what is remembered of one name: that it leads nowhere, too.
+// A cachedForward is the cached result for one name.
 type forward struct {
-	to    registry.Forward
-	until time.Time // then time itself changes the name; zero: never
+	to    registry.Forward // zero: the name is not forwarded
+	until time.Time        // when a transition of the domain is due; zero: never
 }
 
-// remembered bounds Forwards' memory: about 20 MB.
+// maxForwards bounds the number of cached names: about 20 MB.
 const remembered = 100_000
 
-// Forward returns where n sends its visitors, and whether it does at all: names
-// on hold and deleted ones do not.
+// Forward returns the forwarding of n. Ok is false if n has none, is on hold,
+// deleted or not registered.
 func (f *Forwards) Forward(ctx context.Context, n name.Name) (registry.Forward, bool, error) {
-	if _, sold := f.Policies[n.Parent()]; !sold {
+	if _, ours := f.Policies[n.Parent()]; !ours {
 		return registry.Forward{}, false, nil
 	}
 	now := f.Now()
 	f.mu.RLock()
 	found, ok := f.known[n]
-	moved := f.moved
+	generation := f.moved
 	f.mu.RUnlock()
 	if !ok || !found.until.IsZero() && !now.Before(found.until) {
 		var err error
 		if found, err = f.read(ctx, n, now); err != nil {
 			return registry.Forward{}, false, err
 		}
-		f.remember(n, found, moved)
+		f.remember(n, found, generation)
 	}
 	return found.to, found.to.URL != "", nil
 }
@@ -71,16 +71,16 @@ func (f *Forwards) read(ctx context.Context, n name.Name, now time.Time) (found 
 	return found, err
 }
 
-// remember keeps what was read, unless a name has changed since moved was
-// looked at: it may be this one.
-func (f *Forwards) remember(n name.Name, found forward, moved uint64) {
+// remember caches found, unless any domain has changed since generation, which
+// was read before found was.
+func (f *Forwards) remember(n name.Name, found forward, generation uint64) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.moved != moved {
+	if f.moved != generation {
 		return
 	}
 	if len(f.known) >= remembered {
-		for old := range f.known { // whichever comes first
+		for old := range f.known { // any one
 			delete(f.known, old)
 			break
 		}
@@ -88,7 +88,7 @@ func (f *Forwards) remember(n name.Name, found forward, moved uint64) {
 	f.known[n] = found
 }
 
-// Load implements Picture: nothing is known yet.
+// Load implements Consumer. It empties the cache.
 func (f *Forwards) Load(context.Context, store.Tx) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -97,7 +97,7 @@ func (f *Forwards) Load(context.Context, store.Tx) error {
 	return nil
 }
 
-// Apply implements Picture.
+// Apply implements Consumer.
 func (f *Forwards) Apply(c registry.Change) error {
 	if c.Kind != registry.KindDomain {
 		return nil
@@ -109,5 +109,5 @@ func (f *Forwards) Apply(c registry.Change) error {
 	return nil
 }
 
-// Publish implements Picture.
+// Publish implements Consumer.
 func (f *Forwards) Publish(uint64) {}

@@ -76,18 +76,18 @@ func TestForwardsFollowTheRegistry(t *testing.T) {
 		put(t, st, d)
 		seq++
 		leads("a.tk", "https://c.example/")
-		now = start.Add(time.Hour) // nobody writes down that it has expired
+		now = start.Add(time.Hour) // the expiry is not stored
 		leads("a.tk", "")
 	})
 }
 
-// TestFreshIsNeverBehind asks right after each commit.
+// TestFreshIsNeverBehind calls Fresh right after each commit.
 func TestFreshIsNeverBehind(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
 		st := open()
 		follower := &view.Follower{Store: st}
 		if follower.Fresh() {
-			t.Error("fresh before it has looked")
+			t.Error("fresh before Load")
 		}
 		if err := follower.Load(t.Context()); err != nil {
 			t.Fatal(err)

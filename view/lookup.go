@@ -10,29 +10,29 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// A Lookup answers what the public asks, out of the store and as things stand
-// now: what time has made of a name is shown whether or not anybody has written
-// it down. It shows nothing that the public may not see.
+// A Reader reads the public data of objects for RDAP and WHOIS. Domains are
+// projected to the current time, whether or not the transitions that are due
+// have been stored. Data that is not public is removed or redacted.
 type Lookup struct {
 	Store    store.Store
 	Policies map[name.Name]registry.Policy
 	Now      func() time.Time
 }
 
-// A Domain is what the public may see of a registered name. What the embedded
-// Domain says of its holder, account and owner's notes is left out of it.
+// A Domain is the public data of a registered name. The fields of the embedded
+// Domain that are not public are zero; its contacts are in Contacts.
 type Domain struct {
 	registry.Domain
 	Policy   registry.Policy
 	Sponsor  registry.Registrar
-	Statuses []registry.Status // all of them
+	Statuses []registry.Status // set and derived ones
 	RGP      []string          // RFC 3915 statuses
 	Contacts []Contact         // registrant, admin, tech, billing, in this order
 }
 
-// A Contact is what the public may see of one, in its role.
+// A Contact is the public data of a contact.
 type Contact struct {
-	Role string // "registrant", "admin", "tech", "billing"; "" where it was asked for by its handle
+	Role string // "registrant", "admin", "tech", "billing"; "" if it was looked up by handle
 	registry.Card
 }
 
@@ -44,8 +44,8 @@ func (l Lookup) Domain(ctx context.Context, n name.Name) (d Domain, err error) {
 			return absent(err, registry.ErrNoName, "name", string(n))
 		}
 		now := l.Now()
-		there := false
-		if d, there, err = l.domain(tx, row, now); err == nil && !there {
+		registered := false
+		if d, registered, err = l.domain(tx, row, now); err == nil && !registered {
 			err = registry.ErrNoName.On("name", string(n))
 		}
 		return err
@@ -53,12 +53,12 @@ func (l Lookup) Domain(ctx context.Context, n name.Name) (d Domain, err error) {
 	return d, err
 }
 
-// domain returns what the public sees of row, and whether time has left it
-// there.
-func (l Lookup) domain(tx store.Tx, row registry.Domain, now time.Time) (d Domain, there bool, err error) {
+// domain returns the public data of row, and whether it is still registered at
+// now.
+func (l Lookup) domain(tx store.Tx, row registry.Domain, now time.Time) (d Domain, registered bool, err error) {
 	p, ok := l.Policies[row.Name.Parent()]
 	if !ok {
-		return d, false, nil // a TLD that was here once
+		return d, false, nil // the TLD is not configured any more
 	}
 	if due := row.Due(); !due.IsZero() && !now.Before(due) {
 		if row, _, err = store.Present(tx, row, p, now); err != nil {
@@ -82,14 +82,15 @@ func (l Lookup) domain(tx store.Tx, row registry.Domain, now time.Time) (d Domai
 	return d, true, nil
 }
 
-// public returns d without what is nobody's business.
+// redact returns d without the fields that are not public.
 func public(d registry.Domain) registry.Domain {
 	d.AuthInfo, d.Account, d.Label, d.Pending, d.Transfer, d.Lock, d.Force = nil, "", "", nil, nil, nil, nil
 	d.Registrant, d.Admin, d.Tech, d.Billing, d.Graces, d.Forward = "", nil, nil, nil, nil, registry.Forward{}
 	return d
 }
 
-// sponsor returns a registrar; one that is gone has only its ID.
+// sponsor returns a registrar. For one that does not exist any more it returns
+// only ID and Name.
 func sponsor(tx store.Tx, id registry.RegistrarID) (registry.Registrar, error) {
 	r, err := tx.Registrars().Get(id)
 	if errors.Is(err, store.ErrNotFound) {
@@ -98,30 +99,30 @@ func sponsor(tx store.Tx, id registry.RegistrarID) (registry.Registrar, error) {
 	return r, err
 }
 
-// contacts returns the cards of a domain's contacts.
+// contacts returns the public data of a domain's contacts.
 func contacts(tx store.Tx, d registry.Domain, p registry.Policy, r registry.Registrar) (all []Contact, err error) {
-	cards := map[registry.ContactID]registry.Card{}
+	known := map[registry.ContactID]registry.Card{}
 	add := func(role string, ids ...registry.ContactID) {
 		for _, id := range ids {
 			if id == "" || err != nil {
 				continue
 			}
-			card, known := cards[id]
+			public, ok := known[id]
 			switch {
 			case d.Shield:
-				card = registry.ShieldOf(r)
-			case !known:
+				public = registry.ShieldOf(r)
+			case !ok:
 				var c registry.Contact
 				if c, err = tx.Contacts().Get(id); errors.Is(err, store.ErrNotFound) {
 					err = nil
 					continue
 				}
-				card = p.Disclose(c)
+				public = p.Disclose(c)
 			}
-			cards[id] = card
-			all = append(all, Contact{role, card})
+			known[id] = public
+			all = append(all, Contact{role, public})
 			if d.Shield {
-				return // one address is enough
+				return // all contacts of the role have the sponsor's data
 			}
 		}
 	}
@@ -132,8 +133,8 @@ func contacts(tx store.Tx, d registry.Domain, p registry.Policy, r registry.Regi
 	return all, err
 }
 
-// servers returns a domain's name servers with the addresses that the zone
-// needs to find them.
+// nameservers returns a domain's name servers with the addresses of those within
+// this registry's TLDs.
 func (l Lookup) servers(tx store.Tx, d registry.Domain, p registry.Policy) ([]registry.Nameserver, error) {
 	if p.HostAttrs || len(d.Nameservers) == 0 {
 		return d.Nameservers, nil
@@ -154,7 +155,7 @@ func (l Lookup) servers(tx store.Tx, d registry.Domain, p registry.Policy) ([]re
 	return all, nil
 }
 
-// ours reports whether n is below a TLD of this registry.
+// inRegistry reports whether n is below a TLD of this registry.
 func (l Lookup) ours(n name.Name) bool {
 	for n = n.Parent(); n != ""; n = n.Parent() {
 		if _, ok := l.Policies[n]; ok {
@@ -164,7 +165,7 @@ func (l Lookup) ours(n name.Name) bool {
 	return false
 }
 
-// absent turns the store's not-found into a rule's.
+// asFault maps store.ErrNotFound to a fault.
 func absent(err error, fault *registry.Fault, field, value string) error {
 	if errors.Is(err, store.ErrNotFound) {
 		return fault.On(field, value)

@@ -10,8 +10,8 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// Registrar returns a registrar by its clID or its IANA ID, in either case of
-// letters, or ErrNoRegistrar.
+// Registrar returns a registrar by its clID, IANA ID or name, case-insensitive,
+// or ErrNoRegistrar.
 func (l Lookup) Registrar(ctx context.Context, handle string) (r registry.Registrar, err error) {
 	err = l.Store.View(ctx, func(tx store.Tx) error {
 		if r, err = tx.Registrars().Get(registry.RegistrarID(handle)); !errors.Is(err, store.ErrNotFound) {
@@ -31,37 +31,37 @@ func (l Lookup) Registrar(ctx context.Context, handle string) (r registry.Regist
 	return r, err
 }
 
-// several is how many names of a contact are looked at for what it shows.
+// maxContactDomains is the number of a contact's domains whose policies decide
+// what is public.
 const several = 50
 
-// Contact returns what the public may see of a contact, by its handle or its
-// ROID, or ErrNoContact. By its handle a contact shows what every TLD that it
-// is known in would; where all its names are shielded, or it has none by now,
-// there is no such contact.
+// Contact returns the public data of a contact, by its handle or its ROID, or
+// ErrNoContact. Public is what the policies of all its domains disclose. A
+// contact that has no domains, or only shielded ones, is ErrNoContact.
 func (l Lookup) Contact(ctx context.Context, handle string) (c Contact, err error) {
-	none := registry.ErrNoContact.On("contact", handle)
+	notFound := registry.ErrNoContact.On("contact", handle)
 	err = l.Store.View(ctx, func(tx store.Tx) error {
 		row, err := tx.Contacts().Get(registry.ContactID(handle))
 		if number, ok := numbered(handle); ok && errors.Is(err, store.ErrNotFound) {
 			if row, err = tx.Search().Contact(number); err == nil && row.ROID != strings.ToUpper(handle) {
-				return none
+				return notFound
 			}
 		}
 		if err != nil {
 			return absent(err, registry.ErrNoContact, "contact", handle)
 		}
-		names, err := tx.Domains().List(store.DomainQuery{Contact: row.ID, Limit: several})
+		domains, err := tx.Domains().List(store.DomainQuery{Contact: row.ID, Limit: several})
 		if err != nil {
 			return err
 		}
 		var policies []registry.Policy
-		for _, d := range names {
+		for _, d := range domains {
 			if p, ok := l.Policies[d.Name.Parent()]; ok && !d.Shield {
 				policies = append(policies, p)
 			}
 		}
 		if len(policies) == 0 {
-			return none
+			return notFound
 		}
 		c = l.met(row, policies)
 		return nil
@@ -69,19 +69,19 @@ func (l Lookup) Contact(ctx context.Context, handle string) (c Contact, err erro
 	return c, err
 }
 
-// met returns what all of policies show of a contact.
+// commonContact returns what all of policies disclose of a contact.
 func (l Lookup) met(row registry.Contact, policies []registry.Policy) (c Contact) {
 	for i, p := range policies {
-		if card := p.Disclose(row); i == 0 {
-			c.Card = card
+		if public := p.Disclose(row); i == 0 {
+			c.Card = public
 		} else {
-			c.Card = c.Card.Meet(card)
+			c.Card = c.Card.Meet(public)
 		}
 	}
 	return c
 }
 
-// numbered returns the number in a ROID, such as "12-CAD".
+// roidNumber returns the number in a ROID, such as 12 in "12-CAD".
 func numbered(handle string) (int64, bool) {
 	digits, _, ok := strings.Cut(handle, "-")
 	n, err := strconv.ParseInt(digits, 10, 64)

@@ -12,19 +12,19 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// A Host is a name server that the public may ask about. Where name servers are
-// attributes of their domains it has no ROID and no sponsor.
+// A Host is the public data of a name server. One without a host object (host
+// attributes, RFC 5731 section 1.1) has no ROID and no sponsor.
 type Host struct {
 	registry.Host
 	Sponsor registry.Registrar
-	Linked  bool // a name is delegated to it
+	Linked  bool // a domain is delegated to it
 }
 
 // Host returns a name server, or ErrNoHost.
 func (l Lookup) Host(ctx context.Context, n name.Name) (h Host, err error) {
 	err = l.Store.View(ctx, func(tx store.Tx) error {
-		there := false
-		if h, there, err = l.host(tx, n, l.Now()); err == nil && !there {
+		exists := false
+		if h, exists, err = l.host(tx, n, l.Now()); err == nil && !exists {
 			err = registry.ErrNoHost.On("host", string(n))
 		}
 		return err
@@ -32,43 +32,44 @@ func (l Lookup) Host(ctx context.Context, n name.Name) (h Host, err error) {
 	return h, err
 }
 
-// host returns what there is by the name of n.
-func (l Lookup) host(tx store.Tx, n name.Name, now time.Time) (h Host, there bool, err error) {
+// host returns the host object n, or the name server n of domains with host
+// attributes, and whether there is either.
+func (l Lookup) host(tx store.Tx, n name.Name, now time.Time) (h Host, exists bool, err error) {
 	object, err := tx.Hosts().Get(n)
 	switch {
 	case err == nil:
-		there = true
+		exists = true
 	case !errors.Is(err, store.ErrNotFound):
 		return h, false, err
 	}
 	if object.Parent != "" {
-		if there, err = l.stands(tx, object.Parent, now); err != nil || !there {
+		if exists, err = l.stands(tx, object.Parent, now); err != nil || !exists {
 			return h, false, err
 		}
 	}
 	object.Name, object.Account = n, ""
 	h.Host = object
-	if there {
+	if exists {
 		if h.Sponsor, err = sponsor(tx, object.Registrar); err != nil {
 			return h, false, err
 		}
 	}
 	users, err := tx.Domains().List(store.DomainQuery{Host: n, Limit: 10})
 	for _, d := range users {
-		if stands, err := l.standing(tx, d, now); err != nil {
+		if registered, err := l.standing(tx, d, now); err != nil {
 			return h, false, err
-		} else if !stands {
+		} else if !registered {
 			continue
 		}
-		h.Linked, there = true, true
+		h.Linked, exists = true, true
 		if object.ROID == "" {
 			h.Addrs = union(h.Addrs, d, n)
 		}
 	}
-	return h, there, err
+	return h, exists, err
 }
 
-// union adds to addrs those that d gives its name server n.
+// addAddrs adds the host attributes that d has for name server n to addrs.
 func union(addrs []netip.Addr, d registry.Domain, n name.Name) []netip.Addr {
 	for _, ns := range d.Nameservers {
 		for _, a := range ns.Addrs {
@@ -80,6 +81,7 @@ func union(addrs []netip.Addr, d registry.Domain, n name.Name) []netip.Addr {
 	return addrs
 }
 
+// isRegistered reports whether n is registered at now.
 func (l Lookup) stands(tx store.Tx, n name.Name, now time.Time) (bool, error) {
 	d, err := tx.Domains().Get(n)
 	if errors.Is(err, store.ErrNotFound) {
@@ -90,7 +92,7 @@ func (l Lookup) stands(tx store.Tx, n name.Name, now time.Time) (bool, error) {
 	return l.standing(tx, d, now)
 }
 
-// standing reports whether time has left d there.
+// stillRegistered reports whether d is registered at now.
 func (l Lookup) standing(tx store.Tx, d registry.Domain, now time.Time) (bool, error) {
 	p, ok := l.Policies[d.Name.Parent()]
 	if due := d.Due(); !ok || due.IsZero() || now.Before(due) {

@@ -6,31 +6,29 @@ import (
 	"time"
 )
 
-// A Limit bounds how much one network may ask: Rate requests a second over
-// time, and ten seconds' worth of them at once. Its zero value bounds nothing.
-// Networks are IPv4 addresses' /24 and IPv6 addresses' /56.
+// A RateLimiter limits the requests of each network, an IPv4 /24 or IPv6 /56,
+// with a token bucket: Rate requests a second, and bursts of ten times as many.
+// Nil and the zero value do not limit.
 type Limit struct {
-	Rate int
+	Rate int // requests a second; 0: no limit
 
 	mu   sync.Mutex
 	nets map[netip.Prefix]*bucket
 }
 
-// A bucket fills with time and is emptied by requests.
+// A bucket is the token bucket of one network.
 type bucket struct {
-	left float64
-	at   time.Time
+	left float64   // tokens, as of at
+	at   time.Time // last update
 }
 
-// burst is how many seconds' worth of requests may come at once, and crowd how
-// many networks are remembered: then the idle ones are forgotten.
 const (
-	burst = 10
-	crowd = 50_000
+	burst = 10     // size of a bucket, in seconds of Rate
+	crowd = 50_000 // number of buckets at which idle ones are evicted
 )
 
-// Take counts a request from a and returns how long it has to wait; 0: it need
-// not. What has to wait is not counted.
+// Take takes a token for a request from a. It returns 0 if there was one, or how
+// long to wait for the next; then nothing was taken.
 func (l *Limit) Take(a netip.Addr, now time.Time) time.Duration {
 	if l == nil || l.Rate <= 0 {
 		return 0
@@ -64,8 +62,7 @@ func (l *Limit) Take(a netip.Addr, now time.Time) time.Duration {
 	return 0
 }
 
-// forget drops the networks whose buckets have filled again; all, when none
-// has.
+// evict drops the buckets that are full again, or all if too many are not.
 func (l *Limit) forget(now time.Time) {
 	for network, b := range l.nets {
 		if now.Sub(b.at) > burst*time.Second {

@@ -13,32 +13,30 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// What a search cannot be asked.
+// Errors of a search. Their texts are shown to clients.
 var (
-	// ErrPattern reports a pattern that would find too much, or of a kind that
-	// is not searched for.
+	// ErrPattern reports a pattern that is too short or not supported.
 	ErrPattern = errors.New("a pattern is letters, digits and hyphens, at least three of them before one asterisk that ends a label")
-	// ErrTooMany reports a pattern for which a search would go through too much.
+	// ErrTooBroad reports a search that would have to read too many rows.
 	ErrTooMany = errors.New("too much would have to be gone through; give more of the name")
 )
 
 const (
-	leastPrefix = 3
-	mostServers = 20  // whose names one search puts together
-	mostPages   = 20  // that a search reads for one page of its own
+	leastPrefix = 3   // characters before the asterisk
+	mostServers = 20  // name servers whose domains one search merges
+	mostPages   = 20  // batches that a search reads for one page of results
 	mostPattern = 253 // octets
 )
 
-// A Pattern is what a search asks of a name: the name itself, or with one
-// asterisk at the end of a label, names that go on there (RFC 9082 section
-// 4.1).
+// A Pattern matches one name, or with one asterisk at the end of a label, names
+// with a prefix (RFC 9082 section 4.1).
 type Pattern struct {
 	exact name.Name
 	store.Pattern
 }
 
-// ParsePattern reads a pattern. Its error is ErrPattern, or of a text without
-// an asterisk ErrNameSyntax.
+// ParsePattern parses a pattern. Its error is ErrPattern, or for a text without
+// an asterisk registry.ErrNameSyntax.
 func ParsePattern(text string) (Pattern, error) {
 	if len(text) > mostPattern {
 		return Pattern{}, ErrPattern
@@ -51,27 +49,29 @@ func ParsePattern(text string) (Pattern, error) {
 		}
 		return Pattern{exact: n}, nil
 	}
-	plain := func(s string) bool {
+	valid := func(s string) bool {
 		return strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-.") == "" && !strings.Contains(s, "..")
 	}
-	if len(prefix) < leastPrefix || prefix[0] == '.' || !plain(prefix) || !plain(suffix) || suffix != "" && (suffix[0] != '.' || len(suffix) == 1) {
+	if len(prefix) < leastPrefix || prefix[0] == '.' || !valid(prefix) || !valid(suffix) || suffix != "" && (suffix[0] != '.' || len(suffix) == 1) {
 		return Pattern{}, ErrPattern
 	}
 	return Pattern{Pattern: store.Pattern{Prefix: prefix, Suffix: suffix}}, nil
 }
 
-// A Query is what is searched for: one of its fields.
+// A SearchQuery has one condition: exactly one field is set.
 type Query struct {
-	Name   *Pattern   // of the name itself
-	Server *Pattern   // of a name server that it is delegated to
-	Addr   netip.Addr // of such a server; for FindHosts, of the server itself
+	Name   *Pattern   // on the object's own name
+	Server *Pattern   // on the name of one of a domain's name servers
+	Addr   netip.Addr // of one of a domain's name servers; for FindHosts, of the host
 }
 
-// A source returns values in name order, after a name, at most limit.
+// A lister returns at most limit values with names greater than after, in name
+// order.
 type source[V any] func(after name.Name, limit int) ([]V, error)
 
-// FindDomains returns names that q picks, in name order after one, at most
-// limit, and the name after which there may be more; "" when there is none.
+// FindDomains returns at most limit domains that match q and have names greater
+// than after, in name order. Next is the name to continue after; "": there are
+// no more.
 func (l Lookup) FindDomains(ctx context.Context, q Query, after name.Name, limit int) (found []Domain, next name.Name, err error) {
 	err = l.Store.View(ctx, func(tx store.Tx) error {
 		sources, err := l.domainSources(tx, q)
@@ -87,7 +87,7 @@ func (l Lookup) FindDomains(ctx context.Context, q Query, after name.Name, limit
 	return found, next, tooMany(err)
 }
 
-// tooMany is err, with the store's word for it in ours.
+// mapError maps store.ErrTooBroad to ErrTooBroad.
 func tooMany(err error) error {
 	if errors.Is(err, store.ErrBroad) {
 		return ErrTooMany
@@ -95,6 +95,7 @@ func tooMany(err error) error {
 	return err
 }
 
+// domainSources returns the listers whose merged results match q.
 func (l Lookup) domainSources(tx store.Tx, q Query) ([]source[registry.Domain], error) {
 	var servers []name.Name
 	var sources []source[registry.Domain]
@@ -138,8 +139,7 @@ func (l Lookup) domainSources(tx store.Tx, q Query) ([]source[registry.Domain], 
 	return sources, nil
 }
 
-// FindHosts returns name servers that q picks, by Name or by Addr, as
-// FindDomains does.
+// FindHosts is FindDomains for name servers, by Name or Addr.
 func (l Lookup) FindHosts(ctx context.Context, q Query, after name.Name, limit int) (found []Host, next name.Name, err error) {
 	err = l.Store.View(ctx, func(tx store.Tx) error {
 		now := l.Now()
@@ -172,11 +172,11 @@ func (l Lookup) FindHosts(ctx context.Context, q Query, after name.Name, limit i
 	return found, next, tooMany(err)
 }
 
-// attributesAt returns the servers to which domains give an address
-// themselves, as far as the first few of these domains know.
+// attributesAt returns the name servers with host attribute a, taken from the
+// first 200 domains that have it.
 func attributesAt(tx store.Tx, a netip.Addr, after name.Name) (servers []name.Name, err error) {
-	const few = 200
-	domains, err := tx.Search().DomainsAt(a, "", few)
+	const maxDomains = 200
+	domains, err := tx.Search().DomainsAt(a, "", maxDomains)
 	for _, d := range domains {
 		for _, ns := range d.Nameservers {
 			if slices.Contains(ns.Addrs, a) && ns.Host > after && !slices.Contains(servers, ns.Host) {
@@ -195,7 +195,7 @@ func namesOf(hosts []registry.Host) (names []name.Name) {
 	return names
 }
 
-// single is a source of the one value at n, if there is one.
+// singleLister returns a lister of the value of n, if it exists.
 func single[V any](n name.Name, get func(name.Name) (V, error)) source[V] {
 	return func(after name.Name, _ int) ([]V, error) {
 		if after >= n {
@@ -209,23 +209,24 @@ func single[V any](n name.Name, get func(name.Name) (V, error)) source[V] {
 	}
 }
 
-// page puts sources together until there are limit values that show makes
-// something of, or it has read enough: then there may be more after next.
-func page[V, W any](sources []source[V], nameOf func(V) name.Name, show func(V) (W, bool, error), after name.Name, limit int) (found []W, next name.Name, err error) {
+// paginate merges sources and converts their values with convert, which returns
+// false for values to skip, until there are limit results or maxPages batches
+// were read. Next is the name to continue after; "": there are no more.
+func page[V, W any](sources []source[V], nameOf func(V) name.Name, convert func(V) (W, bool, error), after name.Name, limit int) (found []W, next name.Name, err error) {
 	for range mostPages {
 		var batch []V
 		more := false
 		for _, s := range sources {
-			part, err := s(after, limit+1)
+			values, err := s(after, limit+1)
 			if err != nil {
 				return nil, "", err
 			}
-			more = more || len(part) > limit
-			batch = append(batch, part...)
+			more = more || len(values) > limit
+			batch = append(batch, values...)
 		}
 		slices.SortFunc(batch, func(a, b V) int { return cmp.Compare(nameOf(a), nameOf(b)) })
 		batch = slices.CompactFunc(batch, func(a, b V) bool { return nameOf(a) == nameOf(b) })
-		if len(batch) > limit { // what is beyond may not be in order: a source may have more before it
+		if len(batch) > limit { // beyond limit another source may have names in between
 			batch, more = batch[:limit], true
 		}
 		for _, v := range batch {
@@ -233,7 +234,7 @@ func page[V, W any](sources []source[V], nameOf func(V) name.Name, show func(V) 
 				return found, after, nil
 			}
 			after = nameOf(v)
-			w, ok, err := show(v)
+			w, ok, err := convert(v)
 			if err != nil {
 				return nil, "", err
 			}

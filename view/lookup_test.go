@@ -36,12 +36,12 @@ func TestPatterns(t *testing.T) {
 		}
 	}
 	if _, err := ParsePattern("-.example"); !errors.Is(err, registry.ErrNameSyntax) {
-		t.Errorf("of no name: %v", err)
+		t.Errorf("invalid name: %v", err)
 	}
 	p, _ := ParsePattern("ns1*.example")
 	for n, want := range map[name.Name]bool{"ns1.example": true, "ns12.example": true, "ns1.a.example": false, "ns.example": false, "ns1.test": false} {
 		if p.Fits(n) != want {
-			t.Errorf("%s fits: %t", n, !want)
+			t.Errorf("%s matches: %t", n, !want)
 		}
 	}
 }
@@ -58,8 +58,8 @@ func FuzzParsePattern(f *testing.F) {
 	})
 }
 
-// Pages put together are what the sources have, once and in order, whatever
-// their number, what is passed over, and how long a page is.
+// TestPagesMissNothing checks that all pages together have the values of the
+// sources, once and in order, for several page sizes and with skipped values.
 func TestPagesMissNothing(t *testing.T) {
 	var sources []source[name.Name]
 	for _, step := range []int{2, 3, 7} {
@@ -72,7 +72,7 @@ func TestPagesMissNothing(t *testing.T) {
 			return part, nil
 		})
 	}
-	odd := func(n name.Name) (name.Name, bool, error) { return n, n[3]%5 != 0, nil }
+	convert := func(n name.Name) (name.Name, bool, error) { return n, n[3]%5 != 0, nil }
 	var want []name.Name
 	for i := range 300 {
 		if n := name.Name(fmt.Sprintf("n%03d.example", i)); (i%2 == 0 || i%3 == 0 || i%7 == 0) && n[3]%5 != 0 {
@@ -83,7 +83,7 @@ func TestPagesMissNothing(t *testing.T) {
 		var got []name.Name
 		pages := 0
 		for after := name.Name(""); ; pages++ {
-			part, next, err := page(sources, func(n name.Name) name.Name { return n }, odd, after, limit)
+			part, next, err := page(sources, func(n name.Name) name.Name { return n }, convert, after, limit)
 			if err != nil || len(part) > limit || pages > 1000 {
 				t.Fatalf("%d of %d, page %d, %v", len(part), limit, pages, err)
 			}
@@ -102,20 +102,20 @@ func TestLimitsFillWithTime(t *testing.T) {
 	l := &Limit{Rate: 10}
 	now := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 	a := netip.MustParseAddr("192.0.2.1")
-	took := func() (n int) {
+	takeAll := func() (n int) {
 		for l.Take(a, now) == 0 {
 			n++
 		}
 		return n
 	}
-	if n := took(); n != 100 {
+	if n := takeAll(); n != 100 {
 		t.Errorf("%d at once, want 100", n)
 	}
 	if wait := l.Take(a, now); wait <= 0 || wait > 100*time.Millisecond {
 		t.Errorf("the next waits %s", wait)
 	}
 	now = now.Add(time.Second)
-	if n := took(); n != 10 {
+	if n := takeAll(); n != 10 {
 		t.Errorf("%d a second later, want 10", n)
 	}
 	for other, want := range map[string]bool{"192.0.2.200": false, "::ffff:192.0.2.9": false, "192.0.3.1": true, "2001:db8::1": true} {
@@ -123,15 +123,15 @@ func TestLimitsFillWithTime(t *testing.T) {
 			t.Errorf("%s may ask: %t", other, got)
 		}
 	}
-	for i := range crowd + 10 { // it forgets rather than grow
+	for i := range crowd + 10 { // the number of buckets is bounded
 		l.Take(netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)}), now)
 		l.Take(netip.AddrFrom4([4]byte{byte(11 + i>>16), byte(i >> 8), byte(i), 1}), now)
 	}
 	if len(l.nets) > crowd {
-		t.Errorf("%d networks are remembered", len(l.nets))
+		t.Errorf("%d buckets", len(l.nets))
 	}
 	var none *Limit
 	if none.Take(a, now) != 0 || new(Limit).Take(a, now) != 0 {
-		t.Error("no limit limits")
+		t.Error("nil or zero limiter limits")
 	}
 }

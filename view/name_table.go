@@ -6,38 +6,39 @@ import (
 	"sync/atomic"
 )
 
-// A table knows names by their lower-case wire form, and a number for each. One
-// goroutine writes; any number read meanwhile, without locks. Names stand in one
-// arena for each shard, records have no pointers, so the garbage collector has
-// nothing to look at: about 45 octets and the name itself.
+// A nameTable maps names in lower-case wire form to IDs. It is for one writer
+// and any number of concurrent readers without locks. Each shard has one byte
+// slice for all names, and entries without pointers, so that the garbage
+// collector has nothing to scan: about 45 octets and the name for each.
 //
-// A name that goes keeps its record, with the number 0, until its shard is made
-// anew: so what a reader holds never becomes another name's.
+// A removed name keeps its entry, with ID 0, until its shard is rebuilt, so that
+// an entry that a reader holds never becomes another name's.
 type table struct {
 	seed   maphash.Seed
 	shards [shardCount]atomic.Pointer[shard]
-	names  atomic.Int64 // with a number above 0
+	names  atomic.Int64 // names with an ID above 0
 }
 
 const shardCount = 256
 
-// A shard is replaced by a larger one when it is full: readers go on in the old
-// one, which shows the same.
+// A shard is one part of a nameTable. When it is full it is replaced by a larger
+// one; readers may continue in the old one, which has the same content.
 type shard struct {
-	slots   []uint32 // by hash, open addressing: 1 + the place in entries; 0: none. Atomic
-	entries []entry  // as many as fit
-	text    []byte   // names, end to end
+	slots   []uint32 // hash table with open addressing: 1 + index in entries; 0: empty. Atomic
+	entries []entry  // up to its capacity
+	text    []byte   // the names, concatenated
 
-	// the writer's
+	// Used by the writer only: entries in use, octets used of text, removed names.
 	used, written, dead int
 }
 
+// An entry is a name and its ID.
 type entry struct {
-	at     uint32 // of the name in text
-	tag    uint16 // of the hash: spares comparing
-	size   uint8
-	value  uint32 // atomic; 0: gone
-	serial uint32 // atomic; of the name's own zone, where it has one
+	at     uint32 // offset of the name in text
+	tag    uint16 // bits of the hash, compared before the name
+	size   uint8  // of the name
+	value  uint32 // atomic; 0: removed, registeredOnly, or the ID of a delegation set
+	serial uint32 // atomic; of the name's own hosted zone, if any
 }
 
 func newTable(names int) *table {
@@ -57,7 +58,7 @@ func newShard(entries, text int) *shard {
 	return &shard{slots: make([]uint32, slots), entries: make([]entry, entries), text: make([]byte, text)}
 }
 
-// find returns the place of a name in s, and whether it is there.
+// find returns the entry of a name in s, or nil.
 func (s *shard) find(hash uint64, key []byte) *entry {
 	mask := uint32(len(s.slots) - 1)
 	for i := uint32(hash>>8) & mask; ; i = (i + 1) & mask {
@@ -72,14 +73,13 @@ func (s *shard) find(hash uint64, key []byte) *entry {
 	}
 }
 
-// get returns a name's record, or nil; one that is gone may be returned with
-// the value 0.
+// get returns a name's entry, or nil. The entry of a removed name has ID 0.
 func (t *table) get(key []byte) *entry {
 	e, _, _ := t.find(key)
 	return e
 }
 
-// find is get; the record is the name's for as long as at holds the shard of.
+// find is get that also returns the shard: e is current while at points to of.
 func (t *table) find(key []byte) (e *entry, at *atomic.Pointer[shard], of *shard) {
 	hash := maphash.Bytes(t.seed, key)
 	at = &t.shards[hash%shardCount]
@@ -87,6 +87,7 @@ func (t *table) find(key []byte) (e *entry, at *atomic.Pointer[shard], of *shard
 	return of.find(hash, key), at, of
 }
 
+// loadID returns the ID; 0 if e is nil.
 func (e *entry) number() uint32 {
 	if e == nil {
 		return 0
@@ -94,51 +95,52 @@ func (e *entry) number() uint32 {
 	return atomic.LoadUint32(&e.value)
 }
 
-// set gives a name its number and the serial of its zone; 0: it is gone.
-func (t *table) set(key []byte, value, serial uint32) {
+// set sets a name's ID, and the serial of its hosted zone; ID 0 removes the name.
+func (t *table) set(key []byte, id, serial uint32) {
 	hash := maphash.Bytes(t.seed, key)
 	at := &t.shards[hash%shardCount]
 	s := at.Load()
 	e := s.find(hash, key)
 	switch {
-	case e == nil && value == 0:
+	case e == nil && id == 0:
 		return
 	case e == nil:
 		if s.used == len(s.entries) || s.written+len(key) > len(s.text) {
 			s = s.grown(t.seed, len(key))
 			at.Store(s)
 		}
-		s.add(hash, key, value, serial)
+		s.add(hash, key, id, serial)
 		t.names.Add(1)
 		return
-	case e.value == 0 && value != 0:
+	case e.value == 0 && id != 0:
 		s.dead--
 		t.names.Add(1)
-	case e.value != 0 && value == 0:
+	case e.value != 0 && id == 0:
 		s.dead++
 		t.names.Add(-1)
 	}
 	atomic.StoreUint32(&e.serial, serial)
-	atomic.StoreUint32(&e.value, value)
+	atomic.StoreUint32(&e.value, id)
 	if s.dead > 64 && s.dead > s.used/4 {
 		at.Store(s.grown(t.seed, 0))
 	}
 }
 
-// add puts a name that is not there; there is room.
-func (s *shard) add(hash uint64, key []byte, value, serial uint32) {
+// add adds a new name. The caller has checked that there is room.
+func (s *shard) add(hash uint64, key []byte, id, serial uint32) {
 	copy(s.text[s.written:], key)
-	s.entries[s.used] = entry{at: uint32(s.written), tag: uint16(hash >> 48), size: uint8(len(key)), value: value, serial: serial}
+	s.entries[s.used] = entry{at: uint32(s.written), tag: uint16(hash >> 48), size: uint8(len(key)), value: id, serial: serial}
 	s.used, s.written = s.used+1, s.written+len(key)
 	mask := uint32(len(s.slots) - 1)
 	i := uint32(hash>>8) & mask
 	for s.slots[i] != 0 {
 		i = (i + 1) & mask
 	}
-	atomic.StoreUint32(&s.slots[i], uint32(s.used)) // from now on readers see it
+	atomic.StoreUint32(&s.slots[i], uint32(s.used)) // last: readers find the entry through it
 }
 
-// grown returns s without what is gone, with room for more.
+// rebuilt returns a copy of s without removed names, with room for more octets
+// of names.
 func (s *shard) grown(seed maphash.Seed, more int) *shard {
 	live, octets := 0, 0
 	for _, e := range s.entries[:s.used] {
@@ -156,8 +158,8 @@ func (s *shard) grown(seed maphash.Seed, more int) *shard {
 	return next
 }
 
-// all yields every name with its number, in no order. Only the writer may ask,
-// or who keeps it from writing.
+// all yields every name with its ID, in no order. There must be no concurrent
+// write.
 func (t *table) all() iter.Seq2[[]byte, uint32] {
 	return func(yield func([]byte, uint32) bool) {
 		for i := range t.shards {

@@ -7,11 +7,11 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// Records are what a hosted zone has of its own.
+// Records holds the records of a hosted zone. It is immutable.
 type Records struct {
-	list  []registry.Record // in the order of their numbers
-	shown []registry.Record // with one TTL for each RRset
-	owner map[string][]registry.Record
+	list  []registry.Record            // in the order of their IDs
+	shown []registry.Record            // list with one TTL for each RRset
+	owner map[string][]registry.Record // by owner name in wire form; empty for empty non-terminals
 }
 
 func newRecords(zone name.Name, list []registry.Record) *Records {
@@ -31,21 +31,21 @@ func newRecords(zone name.Name, list []registry.Record) *Records {
 	return r
 }
 
-// oneTTL returns list with the least TTL of each RRset for all of it (RFC 2181
-// section 5.2): a storefront's customers give each record its own.
+// unifyTTLs returns list with the lowest TTL of each RRset in all its records
+// (RFC 2181 section 5.2): storefronts' customers set one for each record.
 func oneTTL(list []registry.Record) []registry.Record {
 	type rrset struct{ label, kind string }
 	least := make(map[rrset]int, len(list))
-	uneven := false
+	differ := false
 	for _, r := range list {
 		set := rrset{r.Label, r.Type}
-		ttl, more := least[set]
-		uneven = uneven || more && ttl != r.TTL
-		if !more || r.TTL < ttl {
+		ttl, seen := least[set]
+		differ = differ || seen && ttl != r.TTL
+		if !seen || r.TTL < ttl {
 			least[set] = r.TTL
 		}
 	}
-	if !uneven {
+	if !differ {
 		return list
 	}
 	list = slices.Clone(list)
@@ -55,8 +55,8 @@ func oneTTL(list []registry.Record) []registry.Record {
 	return list
 }
 
-// At returns the records at a name in lower-case wire form, and whether there
-// is such a name: it may be there for what is below it. A nil r has none.
+// AtOwner returns the records at a name in lower-case wire form, and whether the
+// name exists: an empty non-terminal exists without records. A nil r has none.
 func (r *Records) At(key []byte) ([]registry.Record, bool) {
 	if r == nil {
 		return nil, false
@@ -65,7 +65,7 @@ func (r *Records) At(key []byte) ([]registry.Record, bool) {
 	return list, ok
 }
 
-// All returns every record, in the order of their numbers.
+// All returns every record, in the order of their IDs.
 func (r *Records) All() []registry.Record {
 	if r == nil {
 		return nil

@@ -19,27 +19,25 @@ type RR struct {
 	Data  string // as it stands in a zone file: names with their final dot, TXT in quotes
 }
 
-// TTL is that of all that the registry itself puts into zones, in seconds;
-// Negative how long an answer that there is nothing may be kept.
 const (
-	TTL      = 3600
-	Negative = 300
+	TTL      = 3600 // of the records that the registry itself puts into zones, in seconds
+	Negative = 300  // of negative responses (RFC 2308), in seconds
 )
 
-// SOA's timers, in seconds: NOTIFY is what brings changes to secondaries, these
-// are for when it is lost.
+// soaTimers are refresh, retry, expire and minimum of an SOA, in seconds. They
+// matter only when a NOTIFY is lost.
 const soaTimers = " 1800 900 1209600 300"
 
-// A Copy is a zone as it was at one moment.
+// A Snapshot is a zone at one serial.
 type Copy struct {
 	Name   name.Name
 	Serial uint32
 	SOA    RR
-	All    iter.Seq[RR] // all but the SOA: the apex first, the rest in no order
+	All    iter.Seq[RR] // all records but the SOA: the apex first, the rest in no order
 }
 
-// Copy returns a zone of ours, a TLD's or a hosted one; ok is false when we do
-// not serve it. What it yields does not change any more.
+// Snapshot returns a TLD's or hosted zone; ok is false if it is not served here.
+// Later changes do not affect the result.
 func (v *Names) Copy(zone name.Name) (c Copy, ok bool) {
 	p := v.now.Load()
 	if p == nil {
@@ -57,8 +55,9 @@ func (v *Names) Copy(zone name.Name) (c Copy, ok bool) {
 	return Copy{zone, serial, cut.soa(zone, serial), slices.Values(p.ownRRs(cut, zone))}, true
 }
 
-// Zones yields the zones that we serve with their serials: the TLDs', then the
-// hosted ones in no order. It is for who can bear to see a change in between.
+// Zones yields the zones served here with their serials: the TLDs', then the
+// hosted ones in no order. It is not one snapshot: zones may change between two
+// yields.
 func (v *Names) Zones() iter.Seq2[name.Name, uint32] {
 	return func(yield func(name.Name, uint32) bool) {
 		p := v.now.Load()
@@ -86,6 +85,8 @@ func (v *Names) Zones() iter.Seq2[name.Name, uint32] {
 	}
 }
 
+// delegationSetOf returns the delegation set with an ID in the parent zone of a
+// name in wire form, or nil.
 func (p *picture) cutOf(key []byte, id uint32) *Cut {
 	if id <= registered {
 		return nil
@@ -96,8 +97,8 @@ func (p *picture) cutOf(key []byte, id uint32) *Cut {
 	return nil
 }
 
-// ownZone returns the cut of a hosted zone by its name in wire form, and the
-// zone's serial; nil: we serve none.
+// hostedZone returns the delegation set of a hosted zone, whose name is in wire
+// form, and the zone's serial; nil: there is no such hosted zone.
 func (p *picture) ownZone(key string) (*Cut, uint32) {
 	if len(key) < 2 {
 		return nil, 0
@@ -112,16 +113,16 @@ func (p *picture) ownZone(key string) (*Cut, uint32) {
 	return nil, 0
 }
 
-// copy is for who keeps the writer from writing.
+// snapshot returns a copy of the zone. There must be no concurrent write.
 func (z *Zone) copy() Copy {
-	type at struct {
+	type nameSet struct {
 		key []byte
-		cut *Cut
+		set *Cut
 	}
-	var cuts []at
+	var delegations []nameSet
 	for key, id := range z.names.all() {
 		if id > registered && string(key[1+key[0]:]) == z.key {
-			cuts = append(cuts, at{key, z.cuts.get(id)})
+			delegations = append(delegations, nameSet{key, z.cuts.get(id)})
 		}
 	}
 	var nodes []RR
@@ -139,8 +140,8 @@ func (z *Zone) copy() Copy {
 				return
 			}
 		}
-		for _, c := range cuts {
-			for _, rr := range c.cut.rrs(text(c.key)) {
+		for _, d := range delegations {
+			for _, rr := range d.set.rrs(text(d.key)) {
 				if !yield(rr) {
 					return
 				}
@@ -159,15 +160,15 @@ func soa(zone, server name.Name, contact string, serial uint32) RR {
 	return RR{string(zone), "SOA", TTL, string(server) + ". " + contact + ". " + utoa(serial) + soaTimers}
 }
 
-// soa is the SOA of a hosted zone.
+// soa returns the SOA of a hosted zone with this delegation set.
 func (c *Cut) soa(zone name.Name, serial uint32) RR {
 	return soa(zone, c.Servers()[0], c.Zone.Contact, serial)
 }
 
-// SOA returns the SOA of a zone that we host at this cut.
+// SOA returns the SOA of a hosted zone with this delegation set.
 func (c *Cut) SOA(zone name.Name, serial uint32) RR { return c.soa(zone, serial) }
 
-// rrs is what the cut puts into its zone at a name.
+// rrs returns the records that the delegation set adds to its zone for a name.
 func (c *Cut) rrs(owner string) []RR {
 	if c == nil {
 		return nil
@@ -197,7 +198,7 @@ func addrRRs(owner string, addrs []netip.Addr) []RR {
 	return all
 }
 
-// ownRRs is all that a hosted zone has, but its SOA.
+// hostedRRs returns all records of a hosted zone but the SOA.
 func (p *picture) ownRRs(c *Cut, zone name.Name) []RR {
 	var all []RR
 	for _, s := range c.Servers() {
@@ -220,8 +221,9 @@ func (p *picture) ownRRs(c *Cut, zone name.Name) []RR {
 	return all
 }
 
-// Forwards reports whether a forwarded name of a hosted zone leads to the
-// forwarder: it is the zone's apex or its www, and has no address of its own.
+// ForwardsOwner reports whether owner, a hosted zone's apex or its www, has the
+// forwarder's addresses: the set is Forwarded, and there is no A, AAAA or CNAME
+// record at owner.
 func (c *Cut) Forwards(records *Records, owner string) bool {
 	if !c.Forward {
 		return false
@@ -232,8 +234,8 @@ func (c *Cut) Forwards(records *Records, owner string) bool {
 	})
 }
 
-// OwnServers returns the name servers within a hosted zone that its records say
-// nothing of: their addresses are known from the TLD's zone.
+// ImplicitGlue returns the name servers within a hosted zone at whose names the
+// zone has no records, with their addresses from the TLD's zone.
 func (c *Cut) OwnServers(zone name.Name, records *Records) []Glue {
 	return slices.DeleteFunc(c.Glue(), func(g Glue) bool {
 		list, _ := records.At([]byte(wire(string(g.Host))))
@@ -259,8 +261,8 @@ func RecordRR(r registry.Record) RR {
 	return rr
 }
 
-// quote writes a character-string as RFC 1035 section 5.1 has it: octets beyond
-// ASCII by number.
+// quote returns a character-string in quotes (RFC 1035 section 5.1); octets that
+// are not printable ASCII become \DDD.
 func quote(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')

@@ -9,9 +9,9 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// scanDomain reads of a domain's document what DNS needs to know of it. A
-// million of them are read at the start, which encoding/json takes ten times as
-// long for.
+// scanDomain decodes the fields of a domain's document that DNS needs. A million
+// documents are decoded at the start; encoding/json would take ten times as
+// long.
 func scanDomain(doc string) (d registry.Domain, err error) {
 	s := scanner{doc: doc}
 	s.object(func(key string) {
@@ -42,14 +42,14 @@ func scanDomain(doc string) (d registry.Domain, err error) {
 
 var errDocument = errors.New("view: not a domain's document")
 
-// A scanner walks over JSON that encoding/json has written.
+// A scanner decodes JSON that encoding/json has written.
 type scanner struct {
 	doc string
 	at  int
 	err error
 }
 
-// object calls field for each key, which then consumes the value.
+// readObject calls field for each key; field must consume the value.
 func (s *scanner) object(field func(key string)) {
 	if !s.take('{') {
 		return
@@ -89,7 +89,7 @@ func (s *scanner) fail() {
 	}
 }
 
-// text consumes a string.
+// readString consumes a string.
 func (s *scanner) text() string {
 	v := s.value()
 	if len(v) < 2 || v[0] != '"' {
@@ -106,7 +106,7 @@ func (s *scanner) text() string {
 	return t
 }
 
-// value consumes any value and returns it.
+// readValue consumes any value and returns its JSON.
 func (s *scanner) value() string {
 	start, depth := s.at, 0
 	for s.err == nil {
@@ -119,7 +119,7 @@ func (s *scanner) value() string {
 			depth++
 			s.at++
 		case '}', ']':
-			if depth == 0 { // of what is around a number
+			if depth == 0 { // of the enclosing object or array
 				return s.doc[start:s.at]
 			}
 			depth--
@@ -149,24 +149,25 @@ func (s *scanner) skipText() {
 			return
 		}
 		s.at += i + 1
-		back := 0
-		for s.doc[s.at-2-back] == '\\' {
-			back++
+		backslashes := 0
+		for s.doc[s.at-2-backslashes] == '\\' {
+			backslashes++
 		}
-		if back%2 == 0 {
+		if backslashes%2 == 0 {
 			return
 		}
 	}
 }
 
-// decode reads a value with encoding/json, or with by, where it is as usual.
-func (s *scanner) decode(into any, by func(value string) ([]registry.Nameserver, bool)) {
+// decode decodes a value into into: with fast, if it is not nil and returns
+// true, else with encoding/json.
+func (s *scanner) decode(into any, fast func(value string) ([]registry.Nameserver, bool)) {
 	v := s.value()
 	if s.err != nil || v == "null" {
 		return
 	}
-	if by != nil {
-		if list, ok := by(v); ok {
+	if fast != nil {
+		if list, ok := fast(v); ok {
 			*into.(*[]registry.Nameserver) = list
 			return
 		}
@@ -176,7 +177,7 @@ func (s *scanner) decode(into any, by func(value string) ([]registry.Nameserver,
 	}
 }
 
-// nameservers reads those that have no addresses.
+// nameservers decodes name servers without addresses; ok is false for others.
 func (s *scanner) nameservers(v string) (list []registry.Nameserver, ok bool) {
 	in := scanner{doc: v}
 	if !in.take('[') {

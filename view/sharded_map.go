@@ -7,12 +7,12 @@ import (
 	"sync/atomic"
 )
 
-// A grid is a map that one goroutine writes and any number read without locks:
-// a small map, which each write copies, for each of many parts.
+// A shardedMap is a map for one writer and any number of concurrent readers
+// without locks. Each shard is a small map that a write copies and replaces.
 type grid[V any] struct {
 	seed  maphash.Seed
 	parts []atomic.Pointer[map[string]V]
-	fresh bool // nobody reads yet: nothing needs to be copied
+	fresh bool // there are no readers yet, so that writes need not copy
 }
 
 func newGrid[V any](parts int) *grid[V] {

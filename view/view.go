@@ -11,40 +11,41 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// Names is the picture of every registered name, and of what DNS says about
-// them. Readers take no locks. It decides nothing: a name that it shows as free
-// may be taken when it is bought.
+// A View holds all registered names and the DNS data of their zones in memory.
+// It implements Consumer. Reads take no locks. It can be up to a second behind
+// the store, so a name that it shows as free may be registered.
 type Names struct {
 	TLDs    []name.Name
-	Servers []Server     // name servers of the TLDs' zones; none: ns1.nic.<tld> at Here
-	Here    []netip.Addr // where our own DNS answers; also for the storefronts' name servers that have no host object with addresses
-	Forward []netip.Addr // where names with a Forward lead
-	Contact string       // who is to be written to about the zones; "": hostmaster@nic.<tld>
+	Servers []Server     // name servers of the TLDs' zones; none: ns1.nic.<tld> with DNSAddrs
+	Here    []netip.Addr // addresses of our own DNS server; also of storefronts' name servers without addresses in a host object
+	Forward []netip.Addr // addresses of the URL forwarder
+	Contact string       // e-mail address for the zones' SOA; "": hostmaster@nic.<tld>
 
-	// Pack makes the answer that leads to a cut, ahead of questions; nil: none
-	// is made.
+	// PackReferral returns the prepared DNS response for a delegation set, which
+	// is stored in DelegationSet.PackedReferral; nil: none.
 	Pack func(*Cut) []byte
-	// PackSOA makes the answer of a zone that there is nothing; nil: none is made.
+	// PackNegative returns the prepared negative response of a zone, which is
+	// stored in Zone.PackedNegative; nil: none.
 	PackSOA func(*Zone) []byte
-	// OnPublish is told what a batch did to a zone, once readers see it, by the
-	// goroutine that follows the change log: it should not take long. Set
-	// before Load.
+	// OnPublish is called for each zone that a batch changed, after readers see
+	// it. It runs on the follower's goroutine and should return soon. Set it
+	// before Load. Nil: none.
 	OnPublish func(Step)
 
 	now  atomic.Pointer[picture]
-	next *picture     // loaded, and not yet published
-	walk sync.RWMutex // who walks a zone reads, who publishes writes
-	wait []func(*picture)
+	next *picture         // loaded and not yet published
+	walk sync.RWMutex     // read-locked while a zone is copied, locked by Publish
+	wait []func(*picture) // changes applied and not yet published
 }
 
-// A picture is what Load makes.
+// A state is the data of a View since the last Load.
 type picture struct {
 	names   *table
 	zones   map[string]*Zone // by wire form
 	list    []*Zone
 	records *grid[*Records]
 
-	// the writer's
+	// The fields below are used by the writer only.
 	seed        maphash.Seed
 	packer      func(*Cut) []byte
 	here        []netip.Addr
@@ -83,7 +84,7 @@ func (v *Names) newPicture(names int) *picture {
 			}
 		}
 	}
-	for _, z := range p.list { // a TLD below another is delegated by it, to ourselves
+	for _, z := range p.list { // a TLD below another one is delegated by it
 		if up := p.zones[wire(string(z.Name.Parent()))]; up != nil && up != z {
 			var d delegation
 			for _, s := range z.Servers {
@@ -104,8 +105,8 @@ func mailbox(address string) string {
 	return strings.ReplaceAll(local, ".", `\.`) + "." + domain
 }
 
-// zoneOf returns the zone that a name stands in, or nil. The apex stands in its
-// own.
+// zoneOf returns the TLD zone that contains a name, or nil. An apex is contained
+// in its own zone.
 func (p *picture) zoneOf(n name.Name) *Zone {
 	for ; n != ""; n = n.Parent() {
 		if z := p.zones[wire(string(n))]; z != nil {
@@ -115,7 +116,8 @@ func (p *picture) zoneOf(n name.Name) *Zone {
 	return nil
 }
 
-// pin puts a name server of ours into a zone, or takes it out.
+// pin adds (by 1) or removes (by -1) a reason to have a name server of ours in
+// zone z even without a delegation to it.
 func (p *picture) pin(z *Zone, n name.Name, addrs []netip.Addr, by int) {
 	if !z.in(n) {
 		return
@@ -128,9 +130,9 @@ func (p *picture) pin(z *Zone, n name.Name, addrs []netip.Addr, by int) {
 	p.refresh(z, n)
 }
 
-// Publish shows what was applied.
+// Publish makes the applied changes visible to readers.
 func (v *Names) Publish(uint64) {
-	var told []Step
+	var diffs []Step
 	v.walk.Lock()
 	p := v.now.Load()
 	if v.next != nil {
@@ -143,20 +145,20 @@ func (v *Names) Publish(uint64) {
 		for _, do := range v.wait {
 			do(p)
 		}
-		told = p.end()
+		diffs = p.end()
 	}
 	v.wait = nil
 	v.walk.Unlock()
 	if v.OnPublish != nil {
-		for _, s := range told {
-			v.OnPublish(s)
+		for _, d := range diffs {
+			v.OnPublish(d)
 		}
 	}
 }
 
-// Taken reports whether a name is registered, as far as the picture knows: not
-// when nothing is loaded yet, or the name is below no TLD of ours.
-func (v *Names) Taken(n name.Name) (taken, known bool) {
+// IsRegistered reports whether a name is registered. Known is false before Load,
+// and for a name below no TLD of ours.
+func (v *Names) Taken(n name.Name) (registered, known bool) {
 	p := v.now.Load()
 	if p == nil || p.zones[wire(string(n.Parent()))] == nil {
 		return false, false
@@ -164,7 +166,7 @@ func (v *Names) Taken(n name.Name) (taken, known bool) {
 	return p.names.get([]byte(wire(string(n)))).number() != 0, true
 }
 
-// Len returns how many names are registered.
+// Len returns the number of registered names.
 func (v *Names) Len() int {
 	if p := v.now.Load(); p != nil {
 		return int(p.names.names.Load())
@@ -172,8 +174,8 @@ func (v *Names) Len() int {
 	return 0
 }
 
-// Find returns the zone that a name in lower-case wire form is in, and where
-// the zone's name begins in it; nil: in none.
+// FindZone returns the TLD zone that contains a name in lower-case wire form,
+// and the offset of the zone's name in key; nil: there is none.
 func (v *Names) Find(key []byte) (z *Zone, at int) {
 	p := v.now.Load()
 	if p == nil {
@@ -188,8 +190,8 @@ func (v *Names) Find(key []byte) (z *Zone, at int) {
 	return nil, 0
 }
 
-// Records returns the records of a hosted zone, whose name is in wire form; nil:
-// it has none.
+// HostedRecords returns the records of a hosted zone, whose name is in wire
+// form; nil: it has none.
 func (v *Names) Records(key []byte) *Records {
 	if p := v.now.Load(); p != nil {
 		r, _ := p.records.get(key)

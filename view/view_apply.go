@@ -12,7 +12,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// Apply takes a change into account; readers see it when it is published.
+// Apply implements Consumer. Readers see the change after Publish.
 func (v *Names) Apply(c registry.Change) error {
 	gone := len(c.After) == 0
 	var do func(p *picture)
@@ -65,7 +65,8 @@ func (v *Names) Apply(c registry.Change) error {
 	return nil
 }
 
-// setName shows a registered name; nil: it is gone, and its records with it.
+// setName sets the delegation of a registered name; nil: the name was released,
+// and its records deleted.
 func (p *picture) setName(n name.Name, c *delegation) {
 	z := p.zones[wire(string(n.Parent()))]
 	if z == nil {
@@ -90,7 +91,7 @@ func (p *picture) setName(n name.Name, c *delegation) {
 	}
 }
 
-// cut returns the cut of a number, nil for what is none.
+// setByID returns the delegation set with an ID, nil for 0 and registeredOnly.
 func (z *Zone) cut(id uint32) *Cut {
 	if id <= registered {
 		return nil
@@ -98,7 +99,7 @@ func (z *Zone) cut(id uint32) *Cut {
 	return z.cuts.get(id)
 }
 
-// setHost gives a host object its addresses; none: it is external, or gone.
+// setHost sets the addresses of a host object; none: it is external or deleted.
 func (p *picture) setHost(n name.Name, addrs []netip.Addr) {
 	z := p.zoneOf(n)
 	if z == nil || !z.in(n) {
@@ -111,9 +112,9 @@ func (p *picture) setHost(n name.Name, addrs []netip.Addr) {
 	p.refresh(z, n)
 }
 
-// setRegistrar shows a storefront's name servers: those in our zones are ours.
-// Which zones had the former ones is not known after a restart, so it touches
-// all.
+// setRegistrar sets a storefront's name servers. Those within our zones get the
+// addresses of our DNS server. The former ones are not known after a restart, so
+// every zone gets a new serial.
 func (p *picture) setRegistrar(id registry.RegistrarID, servers []name.Name) {
 	for _, z := range p.list {
 		p.touch(z)
@@ -135,7 +136,7 @@ func (p *picture) setRegistrar(id registry.RegistrarID, servers []name.Name) {
 	p.storefronts[id] = servers
 }
 
-// setRecord shows a record of a hosted zone; nil: it is gone.
+// setRecord sets a record of a hosted zone; nil: it was deleted.
 func (p *picture) setRecord(zone name.Name, id int64, r *registry.Record) {
 	key := wire(string(zone))
 	p.remember(zone, key)
@@ -156,7 +157,7 @@ func (p *picture) setRecord(zone name.Name, id int64, r *registry.Record) {
 	}
 }
 
-// touch notes that a change is about a zone.
+// touch gives a zone the current change as its next serial.
 func (p *picture) touch(z *Zone) {
 	z.touched = serial(p.seq)
 	p.step(z)

@@ -9,7 +9,7 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// Load reads the whole registry.
+// Load implements Consumer. It reads the whole registry.
 func (v *Names) Load(ctx context.Context, tx store.Tx) error {
 	count := 0
 	for _, tld := range v.TLDs {
@@ -70,25 +70,25 @@ func (v *Names) Load(ctx context.Context, tx store.Tx) error {
 	return nil
 }
 
-// serial is a sequence as a serial, which is never 0.
+// serial returns a change's Seq as an SOA serial, which is never 0.
 func serial(seq uint64) uint32 { return max(uint32(seq), 1) }
 
-// packAll makes the answers of all cuts.
+// packAll packs the referrals of all delegation sets.
 func (z *Zone) packAll(p *picture) {
 	for id := uint32(registered + 1); id < z.cuts.next; id++ {
 		p.pack(z.cuts.get(id))
 	}
 }
 
-// loadDomains reads documents, understands them and puts them into the picture,
-// each on a goroutine of its own.
+// loadDomains loads all domains in a pipeline of three goroutines: one reads
+// documents, one decodes them, one stores them in p.
 func (p *picture) loadDomains(ctx context.Context, tx store.Tx) error {
-	const portion = 512
+	const batch = 512
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	read, understood := make(chan []string, 4), make(chan []delegated, 4)
+	read, decoded := make(chan []string, 4), make(chan []delegated, 4)
 	go func() {
-		defer close(understood)
+		defer close(decoded)
 		for docs := range read {
 			part := make([]delegated, 0, len(docs))
 			for _, doc := range docs {
@@ -99,23 +99,23 @@ func (p *picture) loadDomains(ctx context.Context, tx store.Tx) error {
 				}
 				part = append(part, delegated{d.Name, delegationOf(d)})
 			}
-			understood <- part
+			decoded <- part
 		}
 	}()
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		for part := range understood {
+		for part := range decoded {
 			for _, d := range part {
 				p.setName(d.name, &d.delegation)
 			}
 		}
 	}()
-	docs := make([]string, 0, portion)
+	docs := make([]string, 0, batch)
 	err := tx.Domains().Documents(func(doc string) error {
-		if docs = append(docs, doc); len(docs) == portion {
+		if docs = append(docs, doc); len(docs) == batch {
 			read <- docs
-			docs = make([]string, 0, portion)
+			docs = make([]string, 0, batch)
 		}
 		return context.Cause(ctx)
 	})
@@ -125,7 +125,7 @@ func (p *picture) loadDomains(ctx context.Context, tx store.Tx) error {
 	return cmp.Or(context.Cause(ctx), err)
 }
 
-// A delegated name is what the picture keeps of a domain.
+// A namedDelegation is a domain's name and delegation.
 type delegated struct {
 	name name.Name
 	delegation

@@ -10,14 +10,14 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A Zone is what DNS says about one TLD. One goroutine writes it, any number
-// read.
+// A Zone is the DNS zone of one TLD. One goroutine writes it; any number may
+// read it concurrently.
 type Zone struct {
 	Name    name.Name
-	Servers []Server // its own name servers
-	Contact string   // SOA's RNAME: a mailbox as a name, without the final dot
-	Forward []netip.Addr
-	Packed  []byte // what Names.PackSOA made of it
+	Servers []Server     // of the zone itself
+	Contact string       // RNAME of the SOA (RFC 1035 section 3.3.13), without the final dot
+	Forward []netip.Addr // addresses of the URL forwarder
+	Packed  []byte       // the result of View.PackNegative
 
 	key    string // Name in wire form
 	serial atomic.Uint32
@@ -25,33 +25,35 @@ type Zone struct {
 	names  *table
 	cuts   *cutList
 
-	// the writer's
+	// The fields below are used by the writer only.
 	hosts   map[name.Name]*host
-	shared  map[uint64]uint32 // cuts by the hash of what they say
-	touched uint32
+	shared  map[uint64]uint32 // IDs of delegation sets by their hash
+	touched uint32            // serial after the current batch; 0: unchanged
 }
 
-// A Server is a name server of ours.
+// A Nameserver is one of our own name servers.
 type Server struct {
 	Host  name.Name
 	Addrs []netip.Addr
 }
 
-// A Node is a name of the zone itself that has addresses, or names below it
-// that do: then it has none itself.
+// A Node is a name within the zone that has addresses (glue), or an empty
+// non-terminal above such names.
 type Node struct {
 	Addrs []netip.Addr
-	Below int // names below that have addresses
+	Below int // number of names below with addresses
 }
 
-// A host is a name server in the zone, or one that somebody delegates to.
+// A host is a name server within the zone: its possible addresses, and the
+// reasons to have it in the zone. The addresses of the first nonempty field are
+// used: attrAddrs, objectAddrs, ownAddrs.
 type host struct {
 	object []netip.Addr        // of the host object
-	attrs  []netip.Addr        // of the delegation of the name above it
-	own    []netip.Addr        // of ours
-	pins   int                 // it is in the zone, whoever delegates to it
-	cuts   map[uint32]struct{} // that name it
-	shown  []netip.Addr        // as it is in the zone; nil: it is not
+	attrs  []netip.Addr        // host attributes in a delegation
+	own    []netip.Addr        // as a name server of ours
+	pins   int                 // number of reasons to have it without a delegation, see pin
+	cuts   map[uint32]struct{} // IDs of the delegation sets that contain it
+	shown  []netip.Addr        // addresses in the zone; nil: it is not in the zone
 }
 
 func (h *host) addrs() []netip.Addr {
@@ -66,20 +68,20 @@ func (h *host) addrs() []netip.Addr {
 	return h.own
 }
 
-// Serial returns the serial of the zone's SOA: the sequence of the newest change
-// that touched it, modulo 2^32. So it is the same in every process, and after a
+// Serial returns the serial of the zone's SOA: the Seq of the newest change that
+// concerns it, modulo 2^32. So it is the same in every process and after a
 // restart.
 func (z *Zone) Serial() uint32 { return z.serial.Load() }
 
 // Key returns the zone's name in wire form.
 func (z *Zone) Key() string { return z.key }
 
-// Node returns what the zone itself has at a name in wire form, below no cut.
+// Node returns the node of a name in wire form; false: there is none.
 func (z *Zone) Node(key []byte) (Node, bool) { return z.nodes.get(key) }
 
-// At returns what is delegated at a name in wire form, one label below the
-// zone's; nil: nothing. The serial is that of the name's own zone, where we
-// serve it.
+// DelegationSet returns the delegation set of a name in wire form, one label
+// below the apex; nil: it is not delegated. The serial is that of the name's own
+// zone, if it is hosted.
 func (z *Zone) At(key []byte) (c *Cut, serial uint32) {
 	for {
 		e, at, of := z.names.find(key)
@@ -89,15 +91,15 @@ func (z *Zone) At(key []byte) (c *Cut, serial uint32) {
 		}
 		c := z.cuts.get(n)
 		serial := atomic.LoadUint32(&e.serial)
-		// The name may have got another cut meanwhile, and its number another
-		// name's: what holds still is this name's.
+		// Meanwhile the name may have got another set, and its former ID may have
+		// been given to another set. If nothing has changed, c is the name's.
 		if e.number() == n && at.Load() == of && c != nil && z.cuts.get(n) == c {
 			return c, serial
 		}
 	}
 }
 
-// host returns the host of a name in the zone, new if need be.
+// host returns the host of a name within the zone, created if missing.
 func (z *Zone) host(n name.Name) *host {
 	h := z.hosts[n]
 	if h == nil {
@@ -107,18 +109,19 @@ func (z *Zone) host(n name.Name) *host {
 	return h
 }
 
-// in reports whether a name is below the zone's apex.
+// contains reports whether a name is below the zone's apex.
 func (z *Zone) in(n name.Name) bool { return n.Under(z.Name) && n != z.Name }
 
-// refresh shows a host as it is now, and in the cuts that name it.
+// refreshHost updates the zone, and the referrals with glue, after a change of a
+// host.
 func (p *picture) refresh(z *Zone, n name.Name) {
 	h := z.hosts[n]
-	is := h.addrs()
-	if !slices.Equal(is, h.shown) {
+	addrs := h.addrs()
+	if !slices.Equal(addrs, h.shown) {
 		p.above(z, n)
-		p.step(z).addrs(n, h.shown, is)
-		z.put(n, is)
-		h.shown = is
+		p.step(z).addrs(n, h.shown, addrs)
+		z.put(n, addrs)
+		h.shown = addrs
 		for id := range h.cuts {
 			p.pack(z.cuts.get(id))
 		}
@@ -128,8 +131,7 @@ func (p *picture) refresh(z *Zone, n name.Name) {
 	}
 }
 
-// above notes that a host changes, in the hosted zone that it is in, if there is
-// one.
+// touchHosted gives the hosted zone that contains host n, if any, a new serial.
 func (p *picture) above(z *Zone, n name.Name) {
 	for n.Parent() != z.Name {
 		n = n.Parent()
@@ -141,15 +143,15 @@ func (p *picture) above(z *Zone, n name.Name) {
 	}
 }
 
-// put gives a node its addresses; none: there is nothing any more.
+// setNode sets a node's addresses; none removes them.
 func (z *Zone) put(n name.Name, addrs []netip.Addr) {
 	key := wire(string(n))
 	node, _ := z.nodes.get([]byte(key))
 	change := 0
-	switch was := len(node.Addrs) > 0; {
-	case !was && len(addrs) > 0:
+	switch had := len(node.Addrs) > 0; {
+	case !had && len(addrs) > 0:
 		change = 1
-	case was && len(addrs) == 0:
+	case had && len(addrs) == 0:
 		change = -1
 	}
 	node.Addrs = addrs
@@ -172,8 +174,7 @@ func (z *Zone) keep(key string, n Node) {
 	z.nodes.set(key, n)
 }
 
-// wire returns a name, in lower case and without the final dot, as it goes over
-// the wire.
+// toWire returns the wire form of a name in lower case without the final dot.
 func wire(n string) string {
 	var b strings.Builder
 	b.Grow(len(n) + 2)
@@ -187,7 +188,7 @@ func wire(n string) string {
 	return b.String()
 }
 
-// text undoes wire.
+// fromWire is the inverse of toWire.
 func text(key []byte) string {
 	b := make([]byte, 0, len(key))
 	for len(key) > 1 {
@@ -200,19 +201,19 @@ func text(key []byte) string {
 	return string(b)
 }
 
-// registered is the number, in the table, of a name that is not in the zone; 0
-// is none, 2 and above are cuts.
+// registeredOnly is the ID, in a nameTable, of a registered name that is not in
+// the zone. 0 is an unregistered name, 2 and above are IDs of delegation sets.
 const registered = 1
 
-// A delegation is what the zone needs to know of a domain.
+// A delegation is the DNS data of a domain.
 type delegation struct {
 	servers []registry.Nameserver
 	ds      []registry.DS
-	hosted  bool // we serve the zone
-	forward bool // to the forwarder
+	hosted  bool // this registry serves the zone
+	forward bool // the name leads to the URL forwarder
 }
 
-// delegationOf returns what is in the zone of d; nothing: the zero delegation.
+// delegationOf returns the delegation of d; zero: d is not in the zone.
 func delegationOf(d registry.Domain) (c delegation) {
 	switch forward := d.Forward.URL != ""; {
 	case d.Delegated():

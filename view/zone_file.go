@@ -6,8 +6,8 @@ import (
 	"strconv"
 )
 
-// WriteTo writes the zone as a zone file (RFC 1035 section 5), the SOA first,
-// every name in full.
+// WriteTo writes the zone as a zone file (RFC 1035 section 5) with the SOA first
+// and absolute names. It implements io.WriterTo.
 func (c Copy) WriteTo(w io.Writer) (int64, error) {
 	out := counter{w: bufio.NewWriterSize(w, 64<<10)}
 	var line []byte
@@ -31,6 +31,7 @@ func (c Copy) WriteTo(w io.Writer) (int64, error) {
 	return out.n, out.err
 }
 
+// A countingWriter counts what it writes and keeps the first error.
 type counter struct {
 	w   *bufio.Writer
 	n   int64

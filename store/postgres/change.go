@@ -8,8 +8,8 @@ import (
 	"github.com/cadastre-registry/cadastre/store/sqlstore"
 )
 
-// changes are the change lines of a transaction, column by column, until its
-// end.
+// A changeBuffer holds a transaction's change log lines, one slice for each
+// column, until the commit.
 type changes struct {
 	at                            []int64
 	actor, verb, kind, ref, after []string
@@ -27,8 +27,9 @@ func (l *changes) add(c registry.Change) error {
 	return nil
 }
 
-// send writes the lines under the next numbers and returns how many they are.
-// Who holds the counter's row commits next.
+// send inserts the lines with the next sequence numbers and returns how many
+// there are. The lock on the counter's row is held until the commit, so the
+// order of the numbers is the order of the commits.
 func (l *changes) send(c *conn) int {
 	n := len(l.at)
 	if n == 0 {

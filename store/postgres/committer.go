@@ -13,27 +13,27 @@ import (
 	"github.com/cadastre-registry/cadastre/store/sqlstore"
 )
 
-// maxBatch bounds how many functions share a commit: PostgreSQL keeps 64
-// subtransactions of a session at hand.
+// maxBatch is the number of functions that share a commit at most: PostgreSQL
+// caches 64 subtransactions of a session.
 const maxBatch = 64
 
-// carefulBatches is for how many batches savepoints stay in use after one was
-// needed.
+// maxSavepointBatches is the number of batches that run with savepoints after
+// one needed them.
 const carefulBatches = 8
 
 // A committer commits batches of jobs on its own connection.
 type committer struct {
 	store   *Store
-	conn    *conn // nil: to be made
+	conn    *conn // nil: not connected
 	ids     sqlstore.IDs
 	changes changes
-	careful int // batches that are still to be run with savepoints
+	careful int // how many of the next batches run with savepoints
 
-	committing bool // the commit was sent
+	committing bool // COMMIT may have reached the server
 }
 
-// write serves the queue until it is closed. Should a job end the goroutine
-// instead of returning, another one takes over.
+// runCommitter commits the queue's jobs until the queue is closed. If a job ends
+// the goroutine (runtime.Goexit), a new goroutine continues.
 func (s *Store) write(w *committer) {
 	var batch []*sqlstore.Job
 	defer func() {
@@ -65,14 +65,14 @@ func (s *Store) write(w *committer) {
 	}
 }
 
-// commit runs every job of the batch in one transaction and sets errs to what
-// each of them returned. An error of its own means that nothing of the batch
-// remains, and that the connection is to be dropped.
+// commit runs every job of the batch in one transaction and sets errs to their
+// errors. If it returns an error itself, nothing of the batch was committed and
+// the connection must be closed.
 //
-// Few functions fail after they have written something. So the jobs first run
-// without savepoints, and what one writes may travel with what the next asks;
-// should something go wrong, all run again, each behind a savepoint, and so do
-// the next batches.
+// Few functions fail after a write. So the jobs first run without savepoints,
+// which allows the writes of one to be sent with the query of the next. If one
+// has to be undone, all run again, each with a savepoint, and so do the next
+// batches.
 func (w *committer) commit(batch []*sqlstore.Job, errs []error) error {
 	if err := w.connect(); err != nil {
 		return err
@@ -97,12 +97,11 @@ func (w *committer) commit(batch []*sqlstore.Job, errs []error) error {
 	return w.lost(err)
 }
 
-// lost returns err as one that means "run again" if the connection broke before
-// the commit was sent, or nothing of it could be, or if the server said that it
-// ends the session instead of acknowledging it: then the commit surely did not
-// happen. (A server that
-// has committed and ends while it waits for its replicas says nothing more; one
-// that ends right after the acknowledgement is not lost: see conn.end.)
+// asConflict wraps err in store.ErrConflict, so that the batch runs again, if
+// the commit surely did not happen: the connection broke before COMMIT was sent,
+// or the server announced the end of the session instead of acknowledging it.
+// (A server that has committed and ends while it waits for its replicas sends
+// no such announcement; for one that ends after acknowledging see conn.commit.)
 func (w *committer) lost(err error) error {
 	if err != nil && w.conn.pg.IsClosed() && (!w.committing || ended(err)) {
 		return fmt.Errorf("%w (%w)", store.ErrConflict, err)
@@ -110,17 +109,17 @@ func (w *committer) lost(err error) error {
 	return err
 }
 
-// ended reports whether the server announced the end of the session: SQLSTATE
+// sessionEnded reports whether the server announced the end of the session: SQLSTATE
 // 57P01 admin_shutdown, 57P02 crash_shutdown.
 func ended(err error) bool { return code(err) == "57P01" || code(err) == "57P02" }
 
-// try runs the batch in one transaction. It stops and rolls back when run says
-// that there is something to undo.
+// runBatch runs the batch in one transaction. It stops and rolls back when run
+// reports undo or an error.
 //
-// Processes run their jobs in turn, under an advisory lock, and only the
-// commits overlap: so they never wait for each other's rows in a circle, which
-// would cost a second each time. More committers in one process gain nothing
-// by that (measured: 64 clients, two committers, 15 percent slower).
+// An advisory lock makes processes run their jobs one after the other; only the
+// commits overlap. So row locks cannot deadlock, which would cost a second each
+// time. More than one committer in a process is no gain (measured: 64 clients,
+// two committers, 15 percent slower).
 func (w *committer) try(batch []*sqlstore.Job, errs []error, run func(*sqlstore.Job) (failed error, undo bool, lost error)) (undo bool, err error) {
 	c := w.conn
 	w.changes, w.committing = changes{}, false
@@ -136,7 +135,7 @@ func (w *committer) try(batch []*sqlstore.Job, errs []error, run func(*sqlstore.
 	c.Send("COMMIT")
 	w.committing = true
 	if err := c.end(); err != nil {
-		w.committing = !pgconn.SafeToRetry(err) // which says that nothing could be sent
+		w.committing = !pgconn.SafeToRetry(err) // true if nothing was sent
 		return false, errors.Join(fmt.Errorf("commit: %w", err), w.rollback())
 	}
 	w.ids.Keep()
@@ -146,7 +145,7 @@ func (w *committer) try(batch []*sqlstore.Job, errs []error, run func(*sqlstore.
 	return false, nil
 }
 
-// rollback ends the transaction and gives the lock free.
+// rollback ends the transaction and releases the advisory lock.
 func (w *committer) rollback() error {
 	w.ids.Forget()
 	w.conn.forget()
@@ -158,16 +157,16 @@ func (w *committer) rollback() error {
 	return nil
 }
 
-// run runs one job. It returns the job's error, and whether the job failed but
-// has written something.
+// runJob runs one job. It returns the job's error, and undo if the job failed
+// after a write.
 func (w *committer) run(j *sqlstore.Job) (failed error, undo bool, lost error) {
 	tx := w.tx()
 	failed = j.Run(tx)
 	return failed, failed != nil && (tx.Wrote() || tx.Err() != nil), nil
 }
 
-// runGuarded runs one job behind a savepoint. It returns the job's error, and
-// an error if the whole transaction is lost.
+// runInSavepoint runs one job in a savepoint. It returns the job's error as
+// failed, and lost if the whole transaction has to be rolled back.
 func (w *committer) runGuarded(j *sqlstore.Job) (failed error, undo bool, lost error) {
 	c, before := w.conn, w.changes
 	start := c.mark()
@@ -196,7 +195,7 @@ func (w *committer) tx() *sqlstore.Tx {
 	})
 }
 
-// connect makes a connection if there is none.
+// connect opens the connection if there is none.
 func (w *committer) connect() error {
 	if w.conn != nil {
 		return nil
@@ -211,7 +210,8 @@ func (w *committer) connect() error {
 	return nil
 }
 
-// drop ends the connection, and with it whatever transaction and lock it had.
+// disconnect closes the connection, which ends its transaction and releases its
+// lock.
 func (w *committer) drop() {
 	w.ids.Forget()
 	if w.conn == nil {

@@ -11,24 +11,24 @@ import (
 	"github.com/cadastre-registry/cadastre/store/sqlstore"
 )
 
-// A conn is one connection. What is sent without a question waits for the next
-// question, and goes with it in one round trip. pgx prepares each text once.
+// A conn is one connection. Sent statements are queued and go with the next
+// query in one round trip. pgx prepares each text once.
 type conn struct {
 	pg    *pgx.Conn
-	ctx   context.Context // of the view that runs; background for who commits
-	batch pgx.Batch
-	musts []int // which of the batch have to touch a row
-	trips int   // round trips so far
+	ctx   context.Context // of the view that runs; context.Background for the committer
+	batch pgx.Batch       // queued statements
+	musts []int           // indexes in batch of statements that must affect a row
+	trips int             // round trips so far
 }
 
-// A mark is a moment in what a conn sends.
+// A position is a point in the sequence of statements of a conn.
 type mark struct{ trips, waiting int }
 
 func (c *conn) mark() mark { return mark{c.trips, c.batch.Len()} }
 
-// undo forgets what was sent since m, when savepoint j was set.
+// rollbackTo rolls back to savepoint j, which was set at m.
 func (c *conn) undo(m mark) error {
-	if c.trips == m.trips { // the savepoint has not left yet
+	if c.trips == m.trips { // SAVEPOINT is still queued
 		c.batch.QueuedQueries = c.batch.QueuedQueries[:m.waiting]
 		c.musts = slices.DeleteFunc(c.musts, func(i int) bool { return i >= m.waiting })
 		return nil
@@ -48,22 +48,22 @@ func (c *conn) Must(text string, args ...any) error {
 	return c.Send(text, args...)
 }
 
-// forget drops what waits.
+// discard drops the queued statements.
 func (c *conn) forget() { c.batch, c.musts = pgx.Batch{}, nil }
 
-// send sends what waits. All results but those of the last n statements are
-// read; closing what it returns ends the exchange.
+// send sends the queued statements and reads all results but those of the last
+// n statements. The caller must close the returned results.
 func (c *conn) send(n int) (pgx.BatchResults, error) {
-	waiting, musts := c.batch, c.musts
+	queued, musts := c.batch, c.musts
 	c.forget()
 	c.trips++
-	results := c.pg.SendBatch(c.ctx, &waiting)
-	for i := range waiting.Len() - n {
+	results := c.pg.SendBatch(c.ctx, &queued)
+	for i := range queued.Len() - n {
 		tag, err := results.Exec()
 		if err == nil && len(musts) > 0 && musts[0] == i {
 			musts = musts[1:]
 			if tag.RowsAffected() == 0 {
-				err = fmt.Errorf("%w: %v", store.ErrNotFound, waiting.QueuedQueries[i].Arguments)
+				err = fmt.Errorf("%w: %v", store.ErrNotFound, queued.QueuedQueries[i].Arguments)
 			}
 		}
 		if err != nil {
@@ -74,7 +74,7 @@ func (c *conn) send(n int) (pgx.BatchResults, error) {
 	return results, nil
 }
 
-// flush runs what waits.
+// flush runs the queued statements.
 func (c *conn) flush() error {
 	if c.batch.Len() == 0 {
 		return nil
@@ -86,8 +86,8 @@ func (c *conn) flush() error {
 	return failure(results.Close())
 }
 
-// end runs what waits, a COMMIT last. Once the server has acknowledged that, it
-// happened, even if the connection breaks before the exchange is over.
+// commit runs the queued statements, of which COMMIT is the last. Once the
+// server has acknowledged COMMIT, a later error of the connection is ignored.
 func (c *conn) end() error {
 	results, err := c.send(0)
 	if err != nil {
@@ -98,11 +98,11 @@ func (c *conn) end() error {
 }
 
 func (c *conn) Exec(text string, args ...any) (int64, error) {
-	touched, err := c.ExecEach(text, [][]any{args})
+	affected, err := c.ExecEach(text, [][]any{args})
 	if err != nil {
 		return 0, err
 	}
-	return touched[0], nil
+	return affected[0], nil
 }
 
 func (c *conn) ExecEach(text string, args [][]any) ([]int64, error) {
@@ -113,16 +113,16 @@ func (c *conn) ExecEach(text string, args [][]any) ([]int64, error) {
 	if err != nil {
 		return nil, err
 	}
-	touched := make([]int64, len(args))
-	for i := range touched {
+	affected := make([]int64, len(args))
+	for i := range affected {
 		tag, err := results.Exec()
 		if err != nil {
 			results.Close()
 			return nil, failure(err)
 		}
-		touched[i] = tag.RowsAffected()
+		affected[i] = tag.RowsAffected()
 	}
-	return touched, failure(results.Close())
+	return affected, failure(results.Close())
 }
 
 func (c *conn) Query(text string, args ...any) (sqlstore.Rows, error) {
@@ -154,10 +154,10 @@ func (c *conn) rollback() {
 	}
 }
 
-// rows are pgx's rows with the store's errors.
+// rows implements sqlstore.Rows.
 type rows struct {
 	pgx.Rows
-	results pgx.BatchResults // to be closed after them; may be nil
+	results pgx.BatchResults // closed after Rows; may be nil
 	err     error
 }
 
@@ -169,7 +169,7 @@ func (r *rows) Close() {
 	}
 }
 
-// Err returns what went wrong. It ends the exchange, so that it knows all.
+// Err closes the rows and returns the first error.
 func (r *rows) Err() error {
 	r.Close()
 	if err := r.Rows.Err(); err != nil {

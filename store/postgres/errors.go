@@ -9,7 +9,7 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// failure returns the server's error in the store's words.
+// mapError wraps the server's error in store.ErrConflict where it is one.
 func failure(err error) error {
 	switch code(err) {
 	case "23505", // unique_violation
@@ -20,7 +20,7 @@ func failure(err error) error {
 	return err
 }
 
-// code returns the server's SQLSTATE, or nothing.
+// sqlState returns the SQLSTATE of a server's error, or "".
 func code(err error) string {
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return e.Code

@@ -14,8 +14,8 @@ import (
 	"github.com/cadastre-registry/cadastre/store/storetest"
 )
 
-// TestALostConnectionIsMadeAnew cuts all connections while functions run. One
-// whose commit was under way may fail, and none is half done.
+// TestALostConnectionIsMadeAnew terminates all connections while functions run.
+// A function whose commit was under way may fail; none is done by half.
 func TestALostConnectionIsMadeAnew(t *testing.T) {
 	s, err := storetest.Postgres(t).Open()
 	if err != nil {
@@ -30,11 +30,11 @@ func TestALostConnectionIsMadeAnew(t *testing.T) {
 			return tx.Append(registry.Change{Key: fmt.Sprint(i)})
 		})
 	}
-	cut, err := pgx.Connect(t.Context(), storetest.PostgresURL(t))
+	admin, err := pgx.Connect(t.Context(), storetest.PostgresURL(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer cut.Close(context.Background())
+	defer admin.Close(context.Background())
 	var mu sync.Mutex
 	done := map[string]bool{}
 	failed := 0
@@ -55,19 +55,19 @@ func TestALostConnectionIsMadeAnew(t *testing.T) {
 	}
 	for range 60 {
 		time.Sleep(5 * time.Millisecond)
-		if _, err := cut.Exec(t.Context(), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cadastre'"); err != nil {
+		if _, err := admin.Exec(t.Context(), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cadastre'"); err != nil {
 			t.Fatal(err)
 		}
 	}
 	wg.Wait()
 	if err := put(10000); err != nil {
-		t.Errorf("after the cuts: %v", err)
+		t.Errorf("after the connections were terminated: %v", err)
 	}
 	if failed > 60*8 {
 		t.Errorf("%d of 2400 failed, more than can have been under way", failed)
 	}
 	written, err := keys(t, s)
-	for range 20 { // a reading connection that was cut is noticed when it is used
+	for range 20 { // a terminated reading connection is noticed when it is used
 		if err != nil {
 			written, err = keys(t, s)
 		}
@@ -82,7 +82,8 @@ func TestALostConnectionIsMadeAnew(t *testing.T) {
 	}
 }
 
-// keys returns the keys of all changes, which must have no gap.
+// changeKeys returns the keys of all changes. It fails the test if their
+// sequence has a gap or a key is there twice.
 func keys(t *testing.T, s store.Store) (map[string]bool, error) {
 	seq, written := uint64(0), map[string]bool{}
 	for c, err := range s.Changes(t.Context(), 0) {

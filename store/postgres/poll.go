@@ -7,11 +7,11 @@ import (
 	"github.com/cadastre-registry/cadastre/store/sqlstore"
 )
 
-// watchPause is how late another process's commit may be noticed. A NOTIFY
-// would be earlier, but takes a lock of the whole database at each commit.
+// pollInterval bounds how late another process's commit is noticed. NOTIFY would
+// be faster, but takes a lock on the whole database at each commit.
 const watchPause = 500 * time.Millisecond
 
-// watch looks for changes that another process has committed.
+// pollChanges looks for changes committed by other processes.
 func (s *Store) watch() {
 	tick := time.NewTicker(watchPause)
 	defer tick.Stop()

@@ -1,10 +1,10 @@
-// Package postgres is the engine that keeps a registry in a PostgreSQL schema,
-// which several processes may share.
+// Package postgres is the storage engine on a PostgreSQL schema, which several
+// processes may share.
 //
-// Functions that wait are run in one transaction, each behind a savepoint, so
-// that they share its commit, and what they write is sent in one packet with
-// their next question. The change sequence is taken from one counter row, last
-// in the transaction: it is the order of the commits.
+// Waiting functions run in one transaction and share its commit (group commit).
+// Their writes are queued and sent in one round trip with the next query. The
+// sequence numbers of changes come from one counter row, which is locked last in
+// the transaction, so they are in the order of the commits.
 package postgres
 
 import (
@@ -22,17 +22,17 @@ import (
 	"github.com/cadastre-registry/cadastre/store/sqlstore"
 )
 
-// Options tune an engine; the zero value is right for most.
+// Options configures an engine. The zero value suits most.
 type Options struct {
-	Schema  string // made if missing; empty: "cadastre"
+	Schema  string // created if missing; empty: "cadastre"
 	Readers int    // connections for View; 0: four per processor, at least 8
-	Single  bool   // one commit per transaction, to measure what the group is worth
+	Single  bool   // one commit per transaction, for benchmarks
 }
 
 // A Store is an open schema.
 type Store struct {
 	config  *pgx.ConnConfig // of the connection that writes
-	lock    int64           // key of the advisory lock of the schema
+	lock    int64           // key of the schema's advisory lock
 	readers *pgxpool.Pool
 	queue   *sqlstore.Queue
 	limit   int
@@ -46,9 +46,9 @@ type Store struct {
 
 var _ store.Store = (*Store)(nil)
 
-// Open opens a schema of the database at url, as PostgreSQL writes addresses
-// (libpq section 34.1.1), and brings it to this program's version. The user
-// needs the right to create the schema where it is missing.
+// Open opens a schema of the database at url (a PostgreSQL connection string,
+// libpq section 34.1.1) and migrates it to this program's version. The database
+// user needs the right to create the schema if it is missing.
 func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	s := &Store{queue: sqlstore.NewQueue(), limit: maxBatch}
 	if o.Schema == "" {
@@ -77,7 +77,7 @@ func (s *Store) open(ctx context.Context, url string, o Options) error {
 		c.RuntimeParams["application_name"] = "cadastre"
 	}
 	s.config, s.lock = c.Copy(), lockKey(o.Schema)
-	// A process that hangs in a transaction would stop the others for good.
+	// A process that hangs in a transaction would block the others forever.
 	s.config.RuntimeParams["idle_in_transaction_session_timeout"] = "60s"
 	if err := prepare(ctx, s.config, o.Schema, s.lock); err != nil {
 		return err
@@ -94,7 +94,7 @@ func (s *Store) open(ctx context.Context, url string, o Options) error {
 	return nil
 }
 
-// Update runs fn, with others or alone, until no race was lost.
+// Update runs fn in a shared transaction, and again after a conflict.
 func (s *Store) Update(ctx context.Context, fn func(store.Tx) error) error {
 	return sqlstore.Retry(ctx, func(attempt int) error { return s.queue.Do(ctx, attempt > 2, fn) })
 }
@@ -126,16 +126,16 @@ func (s *Store) view(ctx context.Context, fn func(*sqlstore.Tx) error) error {
 	return tx.Err()
 }
 
-// Changes reads portions of the change log, each in its own view.
+// Changes reads the change log in batches, each in a transaction of its own.
 func (s *Store) Changes(ctx context.Context, after uint64) iter.Seq2[registry.Change, error] {
 	return sqlstore.Changes(after, func(fn func(*sqlstore.Tx) error) error { return s.view(ctx, fn) })
 }
 
-// Committed returns a channel that the next commit closes, of this process or
-// of another.
+// Committed returns a channel that is closed by the next commit of this or
+// another process.
 func (s *Store) Committed() <-chan struct{} { return s.signal.Next() }
 
-// Close ends what runs and the connections.
+// Close ends running transactions and closes the connections.
 func (s *Store) Close() error { return s.close() }
 
 func (s *Store) shut() error {

@@ -12,8 +12,8 @@ import (
 	"github.com/cadastre-registry/cadastre/store/sqlstore"
 )
 
-// prepare makes the schema and brings it up to date. Processes that start
-// together do so one after the other.
+// prepareSchema creates and migrates the schema. A lock makes processes that
+// start together do so one after the other.
 func prepare(ctx context.Context, config *pgx.ConnConfig, schema string, lock int64) error {
 	c, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
@@ -23,13 +23,13 @@ func prepare(ctx context.Context, config *pgx.ConnConfig, schema string, lock in
 	if _, err := c.Exec(ctx, "SELECT pg_advisory_lock($1)", lock+1); err != nil {
 		return err
 	}
-	// CREATE SCHEMA IF NOT EXISTS asks for the right to create one even when
-	// it is there.
-	var there bool
-	if err := c.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = $1)", schema).Scan(&there); err != nil {
+	// CREATE SCHEMA IF NOT EXISTS needs the right to create a schema even if it
+	// exists.
+	var exists bool
+	if err := c.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = $1)", schema).Scan(&exists); err != nil {
 		return err
 	}
-	if !there {
+	if !exists {
 		if _, err := c.Exec(ctx, "CREATE SCHEMA "+pgx.Identifier{schema}.Sanitize()); err != nil {
 			return err
 		}
@@ -46,8 +46,9 @@ func prepare(ctx context.Context, config *pgx.ConnConfig, schema string, lock in
 	return sqlstore.Migrate(ctx, db, goose.DialectPostgres)
 }
 
-// lockKey returns the key of the lock that those who write to a schema take in
-// turn. Advisory locks belong to the database, so it has the schema in it.
+// lockKey returns the key of the advisory lock of a schema's writers. Advisory
+// locks are per database, so the key is a hash of the schema's name. It is even:
+// the next number is the key of the migration lock.
 func lockKey(schema string) int64 {
 	h := fnv.New64a()
 	h.Write([]byte("cadastre " + schema))

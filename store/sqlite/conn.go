@@ -18,17 +18,17 @@ import (
 	"github.com/cadastre-registry/cadastre/store/sqlstore"
 )
 
-// A conn is one connection with the statements it has prepared. It speaks to
-// the driver directly: database/sql's bookkeeping costs as much as the shorter
-// statements do.
+// A conn is one connection with its prepared statements. It uses the driver
+// directly: the overhead of database/sql is as large as the cost of the shorter
+// statements.
 type conn struct {
 	driver.Conn
 	prepared map[string]statement
 	args     []driver.NamedValue
-	ctx      context.Context // of the view that runs; nil: nothing ends it
+	ctx      context.Context // of the view that runs; nil: none
 }
 
-// A statement is what the driver prepares.
+// A statement is a prepared statement of the driver.
 type statement interface {
 	driver.Stmt
 	driver.StmtExecContext
@@ -36,21 +36,22 @@ type statement interface {
 }
 
 const (
-	// reading is how a connection for views is set up, after what is common.
+	// readerPragmas sets up a connection for views.
 	reading = "PRAGMA query_only = 1"
-	// writing keeps the checkpoints inside commits rare: the checkpointer does
-	// most of them. Its page cache (16 MiB, and no Go memory) is what a server
-	// that writes grows by until it is full; the system's own cache has the rest.
+	// writerPragmas sets up the writing connection. Checkpoints inside commits
+	// are rare, since Store.checkpoint does most of them. The page cache of
+	// 16 MiB is outside of Go's heap.
 	writing = "PRAGMA wal_autocheckpoint = 20000; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY"
 )
 
-func connect(path, setup string) (*conn, error) {
+// connect opens a connection and runs the pragmas, which are separated by "; ".
+func connect(path, pragmas string) (*conn, error) {
 	raw, err := new(sqlite.Driver).Open(address(path))
 	if err != nil {
 		return nil, failure(err)
 	}
 	c := &conn{Conn: raw, prepared: map[string]statement{}}
-	for pragma := range strings.SplitSeq("PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "+setup, "; ") {
+	for pragma := range strings.SplitSeq("PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "+pragmas, "; ") {
 		if _, err := c.Exec(pragma); err != nil {
 			c.Close()
 			return nil, fmt.Errorf("%s: %w", pragma, err)
@@ -59,17 +60,16 @@ func connect(path, setup string) (*conn, error) {
 	return c, nil
 }
 
-// address returns path as a URI, in which no character of it means anything.
+// fileURI returns path as a file: URI, with special characters escaped.
 func address(path string) string {
 	path = filepath.ToSlash(path)
 	if !strings.HasPrefix(path, "/") {
-		path = "/" + path // a Windows drive
+		path = "/" + path // Windows: C:/…
 	}
 	return (&url.URL{Scheme: "file", Path: path}).String()
 }
 
-// migrate brings the schema up to date, through database/sql, as goose wants
-// it.
+// migrate migrates the schema, through database/sql, which goose needs.
 func migrate(path string) error {
 	db, err := sql.Open("sqlite", address(path)+"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)")
 	if err != nil {
@@ -80,9 +80,9 @@ func migrate(path string) error {
 	return sqlstore.Migrate(context.Background(), db, goose.DialectSQLite3)
 }
 
-// own takes the lock that makes this process the only one. It is a transaction
-// in an empty database, so that the system gives it free when the process ends
-// in whatever way.
+// acquireLock takes the lock that excludes other processes. It is an exclusive
+// transaction in an empty database, so that the system releases it however the
+// process ends.
 func own(path string) (*conn, error) {
 	raw, err := new(sqlite.Driver).Open(address(path))
 	if err != nil {
@@ -99,14 +99,14 @@ func own(path string) (*conn, error) {
 	return c, nil
 }
 
-// limit sets how many pages the file may have.
+// setMaxPages sets how many pages the file may have.
 func (c *conn) limit(pages int64) error {
 	_, err := c.Exec(fmt.Sprintf("PRAGMA max_page_count = %d", pages))
 	return err
 }
 
-// Close ends the connection. SQLite keeps one open, and its locks, for as long
-// as it has statements.
+// Close closes the connection. The statements have to be closed first: SQLite
+// keeps a connection and its locks while it has open statements.
 func (c *conn) Close() error {
 	for _, s := range c.prepared {
 		s.Close()
@@ -163,14 +163,14 @@ func (c *conn) Must(text string, args ...any) error {
 }
 
 func (c *conn) ExecEach(text string, args [][]any) ([]int64, error) {
-	touched := make([]int64, len(args))
+	affected := make([]int64, len(args))
 	for i, a := range args {
 		var err error
-		if touched[i], err = c.Exec(text, a...); err != nil {
+		if affected[i], err = c.Exec(text, a...); err != nil {
 			return nil, err
 		}
 	}
-	return touched, nil
+	return affected, nil
 }
 
 func (c *conn) Query(text string, args ...any) (sqlstore.Rows, error) {
@@ -185,7 +185,7 @@ func (c *conn) Query(text string, args ...any) (sqlstore.Rows, error) {
 	return &rows{Rows: r, values: make([]driver.Value, len(r.Columns()))}, nil
 }
 
-// rows are the driver's rows, as sqlstore reads them.
+// rows implements sqlstore.Rows.
 type rows struct {
 	driver.Rows
 	values []driver.Value

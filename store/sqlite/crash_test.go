@@ -20,7 +20,8 @@ import (
 	"github.com/cadastre-registry/cadastre/store/sqlite"
 )
 
-// TestMain lets the test binary be the process that is killed.
+// TestMain runs runChild instead of the tests if the environment says so: the
+// test binary is also the process that is killed.
 func TestMain(m *testing.M) {
 	if path := os.Getenv("CADASTRE_TEST_CHILD"); path != "" {
 		if err := child(path, os.Getenv("CADASTRE_TEST_PREFIX")); err != nil {
@@ -32,7 +33,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// child registers names until it is killed, and says which were acknowledged.
+// runChild registers names until it is killed, and prints each one after its
+// commit.
 func child(path, prefix string) error {
 	s, err := sqlite.Open(path, sqlite.Options{})
 	if err != nil {
@@ -55,7 +57,7 @@ func child(path, prefix string) error {
 	return nil
 }
 
-// register writes a name with everything that belongs to it.
+// register writes a domain with its payment, its count and its change.
 func register(tx store.Tx, n name.Name) error {
 	_, err := tx.Purses().Post(money.Entry{Object: string(n), Postings: money.Move(money.Bank, money.Deposit("alice"), money.EUR(1))})
 	return errors.Join(err,
@@ -70,8 +72,8 @@ func process(path, prefix string) *exec.Cmd {
 	return cmd
 }
 
-// whole reports what is wrong with a store of n names or more: every name has
-// its money, its count, its link and its change line, or nothing.
+// checkConsistent fails the test unless all acknowledged names exist and every
+// domain has its payment, its count, its link and its change.
 func whole(t *testing.T, s store.Store, acknowledged []string) {
 	t.Helper()
 	err := s.View(t.Context(), func(tx store.Tx) error {
@@ -138,7 +140,7 @@ func TestWhatWasAcknowledgedSurvivesKill(t *testing.T) {
 				cmd.Process.Kill()
 			}
 			if !strings.HasSuffix(lines.Text(), ".example") {
-				continue // cut off by the kill
+				continue // truncated by the kill
 			}
 			acknowledged = append(acknowledged, lines.Text())
 		}
@@ -165,7 +167,7 @@ func TestASecondProcessIsRefusedAtOnce(t *testing.T) {
 		t.Errorf("got %v: %s", err, out)
 	}
 	if took := time.Since(start); took > 3*time.Second {
-		t.Errorf("it took %v to say so", took)
+		t.Errorf("the refusal took %v", took)
 	}
 	if _, err := sqlite.Open(path, sqlite.Options{}); err == nil {
 		t.Error("this process opened it twice")
@@ -199,7 +201,7 @@ func TestAFullDiskLeavesNothingHalfDone(t *testing.T) {
 	}
 	wg.Wait()
 	if full == 0 || len(acknowledged) == 0 {
-		t.Errorf("%d written, %d refused for want of room: want some of both", len(acknowledged), full)
+		t.Errorf("%d written, %d refused with ErrFull: want some of both", len(acknowledged), full)
 	}
 	whole(t, s, acknowledged)
 	if err := s.SetMaxPages(100_000); err != nil {

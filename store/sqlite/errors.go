@@ -10,13 +10,14 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// ErrFull reports that the disk, or Options.MaxPages, has no room left.
-// Nothing of the transaction remains; it may run again when there is room.
+// ErrFull reports that the disk is full or the file has Options.MaxPages. The
+// transaction was rolled back; it may run again when there is room.
 var ErrFull = errors.New("store: the disk is full")
 
 const busy = sqlite3.SQLITE_BUSY
 
-// failure returns the driver's error in the store's words.
+// mapError wraps the driver's error in store.ErrConflict or ErrFull where it is
+// one.
 func failure(err error) error {
 	switch c := code(err); {
 	case c == sqlite3.SQLITE_CONSTRAINT_UNIQUE, c == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, c == sqlite3.SQLITE_CONSTRAINT_ROWID:
@@ -27,7 +28,7 @@ func failure(err error) error {
 	return err
 }
 
-// code returns SQLite's extended result code, or 0.
+// resultCode returns SQLite's extended result code, or 0.
 func code(err error) int {
 	if e, ok := errors.AsType[*sqlite.Error](err); ok {
 		return e.Code()

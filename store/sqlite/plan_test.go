@@ -11,7 +11,8 @@ import (
 	"github.com/cadastre-registry/cadastre/store/sqlstore"
 )
 
-// planner is a connection that looks at the plan of what it is asked.
+// A planChecker is a connection that checks the plan of each query before
+// running it.
 type planner struct {
 	*conn
 	t *testing.T
@@ -40,8 +41,8 @@ func (p planner) Query(text string, args ...any) (sqlstore.Rows, error) {
 	return p.conn.Query(text, args...)
 }
 
-// TestQueriesWalkAlongIndexes: no query reads a whole table or sorts, whatever
-// the filters.
+// TestQueriesWalkAlongIndexes checks that no query scans a whole table or sorts,
+// whatever the filters.
 func TestQueriesWalkAlongIndexes(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "registry.db")
 	if err := migrate(path); err != nil {

@@ -1,8 +1,8 @@
-// Package sqlite is the engine that keeps a registry in one file.
+// Package sqlite is the storage engine on one SQLite file.
 //
-// One goroutine owns the only connection that writes. It commits whatever
-// waits for it at once, each function behind a savepoint, so that one fsync
-// serves all of them; a function that fails leaves its neighbours alone.
+// One goroutine owns the only connection that writes. It runs all waiting
+// functions in one transaction, so that one fsync serves all of them (group
+// commit); a function that fails does not affect the others.
 package sqlite
 
 import (
@@ -18,11 +18,11 @@ import (
 	"github.com/cadastre-registry/cadastre/store/sqlstore"
 )
 
-// Options tune an engine; the zero value is right for most.
+// Options configures an engine. The zero value suits most.
 type Options struct {
 	Readers  int   // connections for View; 0: two per processor, at least 4
-	MaxPages int64 // pages of 4 KiB that the file may have; 0: as the disk allows
-	Single   bool  // one commit per transaction, to measure what the group is worth
+	MaxPages int64 // pages of 4 KiB that the file may have; 0: no limit
+	Single   bool  // one commit per transaction, for benchmarks
 }
 
 // A Store is an open database file.
@@ -31,7 +31,7 @@ type Store struct {
 	lock    *conn
 	queue   *sqlstore.Queue
 	writer  writer
-	readers chan *conn // idle; nil stands for one not opened yet
+	readers chan *conn // idle connections; nil: one not opened yet
 	signal  sqlstore.Signal
 	stop    chan struct{}
 	tasks   sync.WaitGroup // the writer and the checkpointer
@@ -40,9 +40,10 @@ type Store struct {
 
 var _ store.Store = (*Store)(nil)
 
-// Open opens the database file at path, made if missing and brought to this
-// program's schema. Only one process at a time may: another gets an error at
-// once. Beside it lie path-wal and path-shm, SQLite's own, and path.lock.
+// Open opens the database file at path, creates it if it is missing, and
+// migrates it to this program's version. Only one process at a time can have it
+// open: a second one gets an error at once. The files path-wal and path-shm
+// (SQLite's) and path.lock are beside it.
 func Open(path string, o Options) (*Store, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -91,13 +92,13 @@ func (s *Store) open(o Options) error {
 	return nil
 }
 
-// Update runs fn with whatever else is waiting and returns after their commit.
+// Update runs fn together with other waiting functions and returns after the
+// commit.
 func (s *Store) Update(ctx context.Context, fn func(store.Tx) error) error {
 	return sqlstore.Retry(ctx, func(int) error { return s.queue.Do(ctx, false, fn) })
 }
 
-// View runs fn on one of the reading connections. It waits for nobody who
-// writes.
+// View runs fn on one of the reading connections. It does not wait for writers.
 func (s *Store) View(ctx context.Context, fn func(store.Tx) error) error {
 	return s.view(ctx, func(tx *sqlstore.Tx) error { return fn(tx) })
 }
@@ -137,7 +138,7 @@ func (s *Store) view(ctx context.Context, fn func(*sqlstore.Tx) error) (err erro
 	return tx.Err()
 }
 
-// Changes reads portions of the change log, each in its own view.
+// Changes reads the change log in batches, each in a transaction of its own.
 func (s *Store) Changes(ctx context.Context, after uint64) iter.Seq2[registry.Change, error] {
 	return sqlstore.Changes(after, func(fn func(*sqlstore.Tx) error) error { return s.view(ctx, fn) })
 }
@@ -145,8 +146,8 @@ func (s *Store) Changes(ctx context.Context, after uint64) iter.Seq2[registry.Ch
 // Committed returns a channel that the next commit closes.
 func (s *Store) Committed() <-chan struct{} { return s.signal.Next() }
 
-// Close ends what runs, moves the write-ahead log into the file and gives the
-// file free.
+// Close ends running transactions, copies the write-ahead log into the file and
+// releases the lock.
 func (s *Store) Close() error { return s.close() }
 
 func (s *Store) shut() error {

@@ -7,12 +7,12 @@ import (
 	"github.com/cadastre-registry/cadastre/store/sqlstore"
 )
 
-// maxBatch bounds how many functions share a commit, and so how long the first
-// of them waits for the last.
+// maxBatch is the number of functions that share a commit at most. It bounds how
+// long the first of them waits for the last.
 const maxBatch = 256
 
-// carefulBatches is for how many batches savepoints stay in use after one was
-// needed.
+// maxSavepointBatches is the number of batches that run with savepoints after
+// one needed them.
 const carefulBatches = 8
 
 // A writer commits batches of jobs on its connection.
@@ -22,11 +22,11 @@ type writer struct {
 	ids       sqlstore.IDs
 	memory    sqlstore.Memory
 	committed func()
-	careful   int // batches that are still to be run with savepoints
+	careful   int // how many of the next batches run with savepoints
 }
 
-// write serves the queue until it is closed. Should a job end the goroutine
-// instead of returning, another one takes over.
+// runWriter commits the queue's jobs until the queue is closed. If a job ends
+// the goroutine (runtime.Goexit), a new goroutine continues.
 func (s *Store) write() {
 	var batch []*sqlstore.Job
 	defer func() {
@@ -57,14 +57,12 @@ func (s *Store) write() {
 	}
 }
 
-// commit runs every job of the batch in one transaction and sets errs to what
-// each of them returned. An error of its own means that nothing of the batch
-// remains.
+// commit runs every job of the batch in one transaction and sets errs to their
+// errors. If it returns an error itself, nothing of the batch was committed.
 //
-// A savepoint keeps a copy of every page that its job touches, and few functions
-// fail after they have written something. So the jobs first run without; should
-// one of them leave something to undo, all run again, each behind a savepoint,
-// and so do the next batches.
+// A savepoint copies every page that its job changes, and few functions fail
+// after a write. So the jobs first run without savepoints. If one has to be
+// undone, all run again, each with a savepoint, and so do the next batches.
 func (w *writer) commit(batch []*sqlstore.Job, errs []error) error {
 	if w.careful == 0 || len(batch) == 1 {
 		switch undo, err := w.try(batch, errs, w.run); {
@@ -73,7 +71,7 @@ func (w *writer) commit(batch []*sqlstore.Job, errs []error) error {
 		case !undo:
 			return nil
 		case len(batch) == 1:
-			return nil // its own error says it
+			return nil // errs[0] is the job's error
 		}
 		w.careful = carefulBatches
 	}
@@ -82,8 +80,8 @@ func (w *writer) commit(batch []*sqlstore.Job, errs []error) error {
 	return err
 }
 
-// try runs the batch in one transaction. It stops and rolls back when run says
-// that there is something to undo.
+// runBatch runs the batch in one transaction. It stops and rolls back when run
+// reports undo or an error.
 func (w *writer) try(batch []*sqlstore.Job, errs []error, run func(*sqlstore.Job) (failed error, undo bool, lost error)) (undo bool, err error) {
 	if _, err := w.conn.Exec("BEGIN IMMEDIATE"); err != nil {
 		return false, fmt.Errorf("begin: %w", err)
@@ -103,16 +101,16 @@ func (w *writer) try(batch []*sqlstore.Job, errs []error, run func(*sqlstore.Job
 	return false, nil
 }
 
-// run runs one job. It returns the job's error, and whether the job failed but
-// has written something.
+// runJob runs one job. It returns the job's error, and undo if the job failed
+// after a write.
 func (w *writer) run(j *sqlstore.Job) (failed error, undo bool, lost error) {
 	tx := w.tx()
 	failed = j.Run(tx)
 	return failed, failed != nil && (tx.Wrote() || tx.Err() != nil), nil
 }
 
-// runGuarded runs one job behind a savepoint. It returns the job's error, and
-// an error if the whole transaction is lost.
+// runInSavepoint runs one job in a savepoint. It returns the job's error as
+// failed, and lost if the whole transaction has to be rolled back.
 func (w *writer) runGuarded(j *sqlstore.Job) (failed error, undo bool, lost error) {
 	if _, err := w.conn.Exec("SAVEPOINT j"); err != nil {
 		return nil, false, fmt.Errorf("savepoint: %w", err)
@@ -123,8 +121,8 @@ func (w *writer) runGuarded(j *sqlstore.Job) (failed error, undo bool, lost erro
 		w.ids.Undo()
 		w.memory.Forget()
 		if _, err := w.conn.Exec("ROLLBACK TO j"); err != nil {
-			// SQLite has rolled everything back by itself, as it does when the
-			// disk is full: what the job met is the reason for all.
+			// SQLite has rolled back the whole transaction by itself, as it does
+			// when the disk is full. The job's error has the reason.
 			if tx.Err() != nil {
 				err = tx.Err()
 			}
@@ -145,7 +143,7 @@ func (w *writer) tx() *sqlstore.Tx {
 	})
 }
 
-// rollback ends the transaction, if SQLite has not done so by itself.
+// rollback ends the transaction, unless SQLite has rolled it back by itself.
 func (w *writer) rollback() {
 	w.ids.Forget()
 	w.memory.Forget()

@@ -9,7 +9,7 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// Audit adds everything up again. It reads the whole ledger.
+// Audit recomputes all sums. It reads the whole ledger.
 func (t *purses) Audit() ([]string, error) {
 	var wrong []string
 	for _, check := range []func(*[]string) error{t.auditEntries, t.auditPurses} {
@@ -47,8 +47,8 @@ func (t *purses) auditEntries(wrong *[]string) error {
 	}, "SELECT entry FROM postings EXCEPT SELECT id FROM entries ORDER BY 1")
 }
 
-// auditPurses compares what the purses say with what postings and domains add
-// up to.
+// auditBalances compares the balances with the sums of postings and the number
+// of domains.
 func (t *purses) auditPurses(wrong *[]string) error {
 	sums := map[string]store.Purse{}
 	err := t.tx.query(func(r Rows) error {
@@ -61,7 +61,7 @@ func (t *purses) auditPurses(wrong *[]string) error {
 		}
 		p := sums[owner]
 		if p.Currency != "" && p.Currency != currency {
-			*wrong = append(*wrong, fmt.Sprintf("purse of %s has postings in %s and %s", owner, p.Currency, currency))
+			*wrong = append(*wrong, fmt.Sprintf("balance of %s has postings in %s and %s", owner, p.Currency, currency))
 			return nil
 		}
 		p.Currency = currency
@@ -89,37 +89,38 @@ func (t *purses) auditPurses(wrong *[]string) error {
 	if err != nil {
 		return err
 	}
-	kept, err := many(t.tx, scanPurse, "SELECT owner, currency, balance, held, names FROM purses ORDER BY owner")
-	for _, p := range kept {
+	stored, err := many(t.tx, scanPurse, "SELECT owner, currency, balance, held, names FROM purses ORDER BY owner")
+	for _, p := range stored {
 		*wrong = append(*wrong, differences(p, sums[p.Owner])...)
 		delete(sums, p.Owner)
 	}
 	for _, owner := range slices.Sorted(maps.Keys(sums)) {
-		*wrong = append(*wrong, fmt.Sprintf("%s has postings or domains but no purse", owner))
+		*wrong = append(*wrong, fmt.Sprintf("%s has postings or domains but no balance", owner))
 	}
 	return err
 }
 
-// differences says in sentences how a purse differs from what it should be.
+// differences returns one sentence for each difference between a stored balance
+// and the computed sum.
 func differences(p, sum store.Purse) []string {
 	var wrong []string
-	say := func(format string, args ...any) {
-		wrong = append(wrong, fmt.Sprintf("purse of %s ", p.Owner)+fmt.Sprintf(format, args...))
+	report := func(format string, args ...any) {
+		wrong = append(wrong, fmt.Sprintf("balance of %s ", p.Owner)+fmt.Sprintf(format, args...))
 	}
 	if sum.Currency != "" && p.Currency != sum.Currency {
-		say("is in %s, its postings in %s", p.Currency, sum.Currency)
+		report("is in %s, its postings are in %s", p.Currency, sum.Currency)
 	}
 	if p.Balance < 0 || p.Held < 0 {
-		say("is below zero: balance %d, held %d", p.Balance, p.Held)
+		report("is below zero: available %d, on hold %d", p.Balance, p.Held)
 	}
 	if p.Balance != sum.Balance {
-		say("has balance %d, its postings add up to %d", p.Balance, sum.Balance)
+		report("has %d available, its postings add up to %d", p.Balance, sum.Balance)
 	}
 	if p.Held != sum.Held {
-		say("holds %d, its postings add up to %d", p.Held, sum.Held)
+		report("has %d on hold, its postings add up to %d", p.Held, sum.Held)
 	}
 	if p.Names != sum.Names {
-		say("counts %d names, its domains are %d", p.Names, sum.Names)
+		report("counts %d domains, but there are %d", p.Names, sum.Names)
 	}
 	return wrong
 }

@@ -31,7 +31,8 @@ func (t *purses) Open(owner, currency string) error {
 		owner, currency)
 }
 
-// Count fails the transaction if there is no such purse.
+// AddDomains fails the transaction with store.ErrNotFound if the owner has no
+// balance.
 func (t *purses) Count(owner string, n int) error {
 	if err := t.tx.may(); err != nil {
 		return err
@@ -41,13 +42,13 @@ func (t *purses) Count(owner string, n int) error {
 }
 
 func (t *purses) Names(r registry.RegistrarID) (int, error) {
-	own, err := one(t.tx, scanInt, "SELECT names FROM purses WHERE owner = $1", store.RegistrarPurse(r))
+	direct, err := one(t.tx, scanInt, "SELECT names FROM purses WHERE owner = $1", store.RegistrarPurse(r))
 	if err != nil {
 		return 0, err
 	}
-	sold, err := one(t.tx, scanInt, `SELECT COALESCE(SUM(p.names), 0) FROM accounts a JOIN purses p ON p.owner = 'account:' || a.id
+	ofAccounts, err := one(t.tx, scanInt, `SELECT COALESCE(SUM(p.names), 0) FROM accounts a JOIN purses p ON p.owner = 'account:' || a.id
 		WHERE a.registrar = $1`, string(r))
-	return int(own + sold), err
+	return int(direct + ofAccounts), err
 }
 
 func (t *purses) Post(e money.Entry) (money.Entry, error) {
@@ -83,15 +84,15 @@ func (t *purses) Post(e money.Entry) (money.Entry, error) {
 
 var postingInserts = newInserts("postings", "book", "entry", "line", "amount", "currency")
 
-// A movement is what an entry does to one purse.
+// A balanceChange is the sum of an entry's postings to one balance, in minor
+// units.
 type movement struct {
 	owner, currency string
 	balance, held   int64
 }
 
-// movements returns what postings do to the purses that they name, in the
-// order of the owners, so that two who move the same purses wait and do not
-// deadlock.
+// balanceChanges returns the changes that postings make, sorted by owner, so
+// that two transactions that change the same balances cannot deadlock.
 func movements(postings []money.Posting) ([]movement, error) {
 	var moves []movement
 	for _, p := range postings {
@@ -106,7 +107,7 @@ func movements(postings []money.Posting) ([]movement, error) {
 		}
 		switch m := &moves[i]; {
 		case m.currency != p.Amount.Currency:
-			return nil, fmt.Errorf("purse of %s: an entry in %s and %s", owner, m.currency, p.Amount.Currency)
+			return nil, fmt.Errorf("balance of %s: an entry in %s and %s", owner, m.currency, p.Amount.Currency)
 		case held:
 			m.held += p.Amount.Minor
 		default:
@@ -117,13 +118,13 @@ func movements(postings []money.Posting) ([]movement, error) {
 	return moves, nil
 }
 
-// move moves the purses that postings name, all or none of them.
+// apply changes the balances of postings' books, all or none of them.
 func (t *purses) move(postings []money.Posting) error {
 	moves, err := movements(postings)
 	if err != nil || len(moves) == 0 {
 		return err
 	}
-	moved, err := t.shift(moves)
+	updated, err := t.shift(moves)
 	if err != nil {
 		return err
 	}
@@ -131,7 +132,7 @@ func (t *purses) move(postings []money.Posting) error {
 	var refused error
 	for i, m := range moves {
 		switch {
-		case moved[i] > 0:
+		case updated[i] > 0:
 			m.balance, m.held = -m.balance, -m.held
 			back = append(back, m)
 		case refused == nil:
@@ -147,7 +148,8 @@ func (t *purses) move(postings []money.Posting) error {
 	return refused
 }
 
-// shift moves each purse that stays above zero, and returns 0 for the others.
+// tryUpdate makes each change that leaves its balance at zero or above. It
+// returns the number of updated rows for each: 1, or 0 if refused.
 func (t *purses) shift(moves []movement) ([]int64, error) {
 	if err := t.tx.may(); err != nil {
 		return nil, err
@@ -156,27 +158,27 @@ func (t *purses) shift(moves []movement) ([]int64, error) {
 	for i, m := range moves {
 		args[i] = []any{m.balance, m.held, m.owner, m.currency}
 	}
-	moved, err := t.tx.conn.ExecEach(`UPDATE purses SET balance = balance + $1, held = held + $2
+	updated, err := t.tx.conn.ExecEach(`UPDATE purses SET balance = balance + $1, held = held + $2
 		WHERE owner = $3 AND currency = $4 AND balance + $1 >= 0 AND held + $2 >= 0`, args)
-	t.tx.wrote = t.tx.wrote || slices.ContainsFunc(moved, func(n int64) bool { return n > 0 })
-	return moved, t.tx.failed(err)
+	t.tx.wrote = t.tx.wrote || slices.ContainsFunc(updated, func(n int64) bool { return n > 0 })
+	return updated, t.tx.failed(err)
 }
 
-// refusal says why shift found no purse to move.
+// explainRefusal returns the reason why tryUpdate updated no row.
 func (t *purses) refusal(m movement) error {
 	switch p, err := t.Get(m.owner); {
 	case err != nil:
-		return fmt.Errorf("purse of %s: %w", m.owner, err)
+		return fmt.Errorf("balance of %s: %w", m.owner, err)
 	case p.Currency != m.currency:
-		return fmt.Errorf("purse of %s: holds %s, not %s", m.owner, p.Currency, m.currency)
+		return fmt.Errorf("balance of %s: is in %s, not %s", m.owner, p.Currency, m.currency)
 	}
-	return fmt.Errorf("purse of %s: %w", m.owner, store.ErrShort)
+	return fmt.Errorf("balance of %s: %w", m.owner, store.ErrShort)
 }
 
 var walletPrefix, holdPrefix, depositPrefix = string(money.Wallet("")), string(money.Hold("")), string(money.Deposit(""))
 
-// purseOf returns the owner of the purse that b moves, and whether b is its
-// held side. Books of the registry itself have none.
+// balanceOfBook returns the owner of the balance that book b belongs to, and
+// whether b is its sum on hold. Ok is false for the registry's own books.
 func purseOf(b money.Book) (owner string, held, ok bool) {
 	if id, is := strings.CutPrefix(string(b), walletPrefix); is {
 		return store.AccountPurse(registry.AccountID(id)), false, true

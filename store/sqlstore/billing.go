@@ -61,8 +61,8 @@ func (t *certificates) Of(user registry.UserID) iter.Seq2[registry.Certificate, 
 	return each(many(t.tx, t.scan, t.pick+" WHERE holder = $1 ORDER BY id", string(user)))
 }
 
-// Statement adds up the whole book, since a balance is what all movements
-// before it come to.
+// Statement sums the whole book, since the balance after a line is the sum of
+// all lines up to it.
 func (t *purses) Statement(q store.StatementQuery) ([]store.Movement, int, error) {
 	w := where{args: []any{string(q.Book)}}
 	if !q.From.IsZero() {
@@ -94,7 +94,7 @@ func (t *purses) Statement(q store.StatementQuery) ([]store.Movement, int, error
 	return list, int(n), err
 }
 
-// likeEscape takes the meaning from the signs of LIKE.
+// likeEscape escapes the wildcards of LIKE.
 var likeEscape = strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`)
 
 func scanMovement(r Rows) (m store.Movement, err error) {
@@ -107,9 +107,10 @@ func scanMovement(r Rows) (m store.Movement, err error) {
 
 type statistics struct{ tx *Tx }
 
-// Held reads the last line before t of every domain there ever was.
+// CountByRegistrar reads the last change before t of every domain that ever
+// existed.
 func (s statistics) Held(t time.Time) (map[registry.RegistrarID]int, error) {
-	held := map[registry.RegistrarID]int{}
+	counts := map[registry.RegistrarID]int{}
 	err := s.tx.query(func(r Rows) error {
 		var doc []byte
 		if err := r.Scan(&doc); err != nil {
@@ -119,9 +120,9 @@ func (s statistics) Held(t time.Time) (map[registry.RegistrarID]int, error) {
 		if err := json.Unmarshal(doc, &d); err != nil {
 			return err
 		}
-		held[d.Registrar]++
+		counts[d.Registrar]++
 		return nil
 	}, `SELECT c.after FROM (SELECT max(seq) AS seq FROM changes WHERE kind = 'domain' AND at < $1 GROUP BY ref) l
 		JOIN changes c ON c.seq = l.seq WHERE c.after <> ''`, micros(t))
-	return held, err
+	return counts, err
 }

@@ -1,22 +1,21 @@
 package sqlstore
 
-// A Memory keeps the rows that most transactions read and few change: those of
-// registrars, accounts and contacts. It is for an engine through which alone
-// the store is written, on one goroutine; such an engine has it forget whenever
-// it rolls back something that was written. The values are shared: who changes
-// one changes a copy.
+// A Cache keeps rows that most transactions read and few change: registrars,
+// accounts and contacts. It is correct only if all writes of the store go
+// through one goroutine, which must call Clear after each roll-back of a write.
+// Values are shared between transactions and must not be changed in place.
 type Memory struct{ values map[any]any }
 
-// maxRemembered bounds a Memory: a full one starts anew.
+// maxCached is the number of rows at which a Cache is emptied.
 const maxRemembered = 10_000
 
-// Forget empties the memory.
+// Clear empties the cache.
 func (m *Memory) Forget() { clear(m.values) }
 
-// asSteady returns n as one that a Memory keeps.
+// withCache makes a Cache hold the rows of the table.
 func (n *noun[K, V]) asSteady() *noun[K, V] { n.steady = true; return n }
 
-// A place is where a Memory keeps a value.
+// A cacheKey is the key of a value in a Cache.
 type place[K comparable] struct {
 	table string
 	key   K

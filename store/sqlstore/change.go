@@ -7,24 +7,25 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// ChangeRow returns what the columns of a change line hold, Seq left out: at,
-// actor, verb, kind, ref, after.
+// ChangeRow returns the column values of a change except seq: at, actor, verb,
+// kind, ref, after.
 func ChangeRow(c registry.Change) (row [6]any, err error) {
 	actor, err := json.Marshal(c.By)
 	return [6]any{micros(c.At), string(actor), c.Verb, string(c.Kind), c.Key, string(c.After)}, err
 }
 
-// changePortion is how many changes are read at once.
+// changeBatch is the number of changes read by one query.
 const changePortion = 500
 
-// Changes yields the changes above after; view runs a function in a read-only
+// Changes yields the changes with a Seq above after. It reads each batch in a
+// transaction of its own, with view, which runs a function in a read-only
 // transaction.
 func Changes(after uint64, view func(func(*Tx) error) error) iter.Seq2[registry.Change, error] {
 	return func(yield func(registry.Change, error) bool) {
 		for {
-			var portion []registry.Change
+			var batch []registry.Change
 			err := view(func(tx *Tx) (err error) {
-				portion, err = many(tx, scanChange, `SELECT seq, at, actor, verb, kind, ref, after FROM changes
+				batch, err = many(tx, scanChange, `SELECT seq, at, actor, verb, kind, ref, after FROM changes
 					WHERE seq > $1 ORDER BY seq LIMIT $2`, int64(after), int64(changePortion))
 				return err
 			})
@@ -32,13 +33,13 @@ func Changes(after uint64, view func(func(*Tx) error) error) iter.Seq2[registry.
 				yield(registry.Change{}, err)
 				return
 			}
-			for _, c := range portion {
+			for _, c := range batch {
 				if !yield(c, nil) {
 					return
 				}
 				after = c.Seq
 			}
-			if len(portion) < changePortion {
+			if len(batch) < changePortion {
 				return
 			}
 		}
@@ -59,7 +60,7 @@ func scanChange(r Rows) (c registry.Change, err error) {
 	return c, json.Unmarshal(actor, &c.By)
 }
 
-// Last returns the newest sequence; 0 when there is none.
+// LastSeq returns the newest Seq; 0: there is none.
 func (tx *Tx) Last() (uint64, error) {
 	seq, err := one(tx, scanInt, "SELECT COALESCE(max(seq), 0) FROM changes")
 	return uint64(seq), err

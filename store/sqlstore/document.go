@@ -2,8 +2,8 @@ package sqlstore
 
 import "encoding/json"
 
-// document is the noun of a table that keeps the whole value in doc, beside
-// the columns that are searched.
+// jsonSpec returns the spec of a table with the value's JSON in column doc and
+// the searched fields in further columns, whose values index returns.
 func document[K comparable, V any](table, key string, first any, keyOf func(V) K, arg func(K) any, columns []string, index func(V) []any) *noun[K, V] {
 	return noun[K, V]{
 		table: table, key: key, first: first, keyOf: keyOf, arg: arg,
@@ -23,7 +23,8 @@ func document[K comparable, V any](table, key string, first any, keyOf func(V) K
 	}.ready()
 }
 
-// secretive is document for a value with a secret that its JSON leaves out.
+// jsonSpecWithSecret is jsonSpec for a value with a secret that its JSON omits:
+// get and set access it, column secret stores it.
 func secretive[K comparable, V any](table, key string, keyOf func(V) K, arg func(K) any, columns []string, index func(V) []any, get func(V) []byte, set func(*V, []byte)) *noun[K, V] {
 	return noun[K, V]{
 		table: table, key: key, first: "", keyOf: keyOf, arg: arg,
@@ -44,7 +45,7 @@ func secretive[K comparable, V any](table, key string, keyOf func(V) K, arg func
 	}.ready()
 }
 
-// blob is b as an argument; nothing is NULL.
+// bytesOrNull returns b as an argument; empty becomes NULL.
 func blob(b []byte) any {
 	if len(b) == 0 {
 		return nil

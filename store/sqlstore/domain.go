@@ -41,8 +41,8 @@ func (t *domains) Due(now time.Time, limit int) ([]name.Name, error) {
 }
 
 func (t *domains) DueOf(registrar registry.RegistrarID, account registry.AccountID, now time.Time, limit int) ([]name.Name, error) {
-	// Joined to '', owners keep off their own indexes: few names are due, and a
-	// planner without statistics would rather read all that the owner has.
+	// The || '' keeps the planner from the indexes on registrar and account: few
+	// names are due, but without statistics it would read all of an owner's.
 	return many(t.tx, scanName, `SELECT name FROM domains
 		WHERE due > 0 AND due <= $1 AND registrar || '' = $2 AND ($3 = '' OR account || '' = $3) ORDER BY due LIMIT $4`,
 		micros(now), string(registrar), string(account), atMost(limit))

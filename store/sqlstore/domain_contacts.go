@@ -10,7 +10,7 @@ import (
 func (t *domains) NamesOf(contacts []registry.ContactID, roles ...string) ([]name.Name, error) {
 	var bits int64
 	for _, r := range roles {
-		if r != "" { // any role is not one of them
+		if r != "" { // roleBits("") is all roles
 			bits |= roleBits(r)
 		}
 	}

@@ -8,14 +8,14 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// A where collects conditions and their arguments. The same conditions give
-// the same text.
+// A where collects conditions and their arguments. Equal conditions give equal
+// text, so that the number of prepared statements is bounded.
 type where struct {
 	conds []string
 	args  []any
 }
 
-// and adds a condition in which each ? is the next of args.
+// and adds a condition; each ? in it stands for the next of args.
 func (w *where) and(cond string, args ...any) {
 	for _, a := range args {
 		w.args = append(w.args, a)
@@ -24,15 +24,15 @@ func (w *where) and(cond string, args ...any) {
 	w.conds = append(w.conds, cond)
 }
 
-// equal adds column = v unless v is empty: then any will do.
+// equal adds column = v; an empty v adds nothing.
 func (w *where) equal(column, v string) {
 	if v != "" {
 		w.and(column+" = ?", v)
 	}
 }
 
-// owned asks for the objects of an account, or of all of a registrar when
-// account is empty, or of everyone.
+// ownedBy adds that registrar and account own the row; an empty one adds
+// nothing. Column names are prefixed with prefix.
 func (w *where) owned(prefix string, registrar registry.RegistrarID, account registry.AccountID) {
 	w.equal(prefix+"registrar", string(registrar))
 	if account != "" {
@@ -40,7 +40,7 @@ func (w *where) owned(prefix string, registrar registry.RegistrarID, account reg
 	}
 }
 
-// text returns the conditions as SQL, with the word WHERE if there are any.
+// sql returns the WHERE clause, or "" without conditions.
 func (w *where) text() string {
 	if len(w.conds) == 0 {
 		return ""
@@ -48,25 +48,26 @@ func (w *where) text() string {
 	return " WHERE " + strings.Join(w.conds, " AND ")
 }
 
-// offset returns OFFSET n as SQL.
+// offset returns an OFFSET clause.
 func (w *where) offset(n int) string {
 	w.args = append(w.args, int64(max(n, 0)))
 	return " OFFSET $" + strconv.Itoa(len(w.args))
 }
 
-// limit returns LIMIT n as SQL.
+// limit returns a LIMIT clause.
 func (w *where) limit(n int) string {
 	w.args = append(w.args, atMost(n))
 	return " LIMIT $" + strconv.Itoa(len(w.args))
 }
 
-// from returns the tables in which q looks, and the column that has the names
-// in order: a query by host or by contact walks along the links.
+// domainTables returns the FROM list for q and the column with the domain
+// names, and adds q's conditions to w. A query by host or contact starts from
+// links, so that it walks an index.
 func from(q store.DomainQuery, w *where) (tables, key string) {
 	tables, key = "domains d", "d.name"
-	walk := func(target string, roles int64) {
+	joinLinks := func(target string, roles int64) {
 		if key == "d.name" {
-			// CROSS JOIN has SQLite walk the links first; PostgreSQL sees a plain join.
+			// CROSS JOIN fixes the join order in SQLite; PostgreSQL sees a plain join.
 			tables, key = "links l CROSS JOIN domains d", "l.domain"
 			w.and("d.name = l.domain AND l.target = ? AND l.roles & ? <> 0", target, roles)
 			return
@@ -74,10 +75,10 @@ func from(q store.DomainQuery, w *where) (tables, key string) {
 		w.and("EXISTS (SELECT 1 FROM links m WHERE m.target = ? AND m.domain = l.domain AND m.roles & ? <> 0)", target, roles)
 	}
 	if q.Host != "" {
-		walk(string(q.Host), roleHost)
+		joinLinks(string(q.Host), roleHost)
 	}
 	if q.Contact != "" {
-		walk(string(q.Contact), roleBits(q.Role))
+		joinLinks(string(q.Contact), roleBits(q.Role))
 	}
 	w.owned("d.", q.Registrar, q.Account)
 	w.equal("d.tld", string(q.TLD))
@@ -97,8 +98,8 @@ func from(q store.DomainQuery, w *where) (tables, key string) {
 	return tables, key
 }
 
-// roleBits returns the contact roles that r means: any if it is empty, none if
-// it is not one.
+// roleBits returns the bit of a contact role: all bits for "", none for an
+// unknown role.
 func roleBits(r string) int64 {
 	switch r {
 	case "":
@@ -122,7 +123,8 @@ func (t *domains) List(q store.DomainQuery) ([]registry.Domain, error) {
 		w.and(key+" > ?", string(q.After))
 	}
 	if q.Offset > 0 || q.Order != store.ByName {
-		// The names first, off an index: what is passed over is not read.
+		// The inner query reads names from an index, so that skipped rows are not
+		// read.
 		text := "SELECT d.doc, d.secret FROM (SELECT " + key + " AS name FROM " + tables + w.text() +
 			" ORDER BY " + order(q.Order, key) + w.limit(q.Limit) + w.offset(q.Offset) +
 			") p JOIN domains d ON d.name = p.name ORDER BY " + order(q.Order, "d.name")
@@ -132,7 +134,7 @@ func (t *domains) List(q store.DomainQuery) ([]registry.Domain, error) {
 	return many(t.tx, t.scan, text, w.args...)
 }
 
-// order returns what comes after ORDER BY; key is the column with the names.
+// orderBy returns the ORDER BY list of o; key is the column with the names.
 func order(o store.Order, key string) string {
 	switch o {
 	case store.NameDown:

@@ -1,18 +1,18 @@
 package sqlstore
 
-// blockOfIDs is how many numbers are reserved at once; a restart loses what is
-// left of them.
+// idBlockSize is how many IDs are reserved at once; a restart loses the unused
+// ones.
 const blockOfIDs = 1000
 
-// IDs are the numbers that are reserved for one who commits. A block is
-// reserved in the transaction that needs it: when that is rolled back, so is
-// the reservation, and the block is given up. No number is given out twice.
+// IDs holds the block of IDs reserved by one committing connection. A block is
+// reserved in the transaction that needs it. A roll-back undoes the reservation,
+// so the block must be dropped with Undo or Forget; no ID is returned twice.
 type IDs struct {
-	last, end int64 // given out last; end of the block
-	fresh     bool  // the block was reserved behind the current savepoint
+	last, end int64 // the last ID returned; the last ID of the block
+	fresh     bool  // the block was reserved since the current savepoint
 }
 
-// Next returns a number that nobody has.
+// Next returns an unused ID.
 func (b *IDs) Next(c Conn) (int64, error) {
 	if b.last == b.end {
 		end, err := reserve(c, b.last)
@@ -25,23 +25,24 @@ func (b *IDs) Next(c Conn) (int64, error) {
 	return b.last, nil
 }
 
-// Undo follows a roll-back to the savepoint.
+// Undo is called after a roll-back to the savepoint.
 func (b *IDs) Undo() {
 	if b.fresh {
 		b.Forget()
 	}
 }
 
-// Keep follows the release of the savepoint.
+// Keep is called when a savepoint is set and after a commit: the block survives
+// a roll-back to that savepoint.
 func (b *IDs) Keep() { b.fresh = false }
 
-// Forget gives the block up. It follows a roll-back of the transaction.
+// Forget drops the block. It is called after a roll-back of the transaction.
 func (b *IDs) Forget() { b.end, b.fresh = b.last, false }
 
-// reserve takes a block above floor and returns its last number.
-func reserve(c Conn, floor int64) (int64, error) {
+// reserveIDs reserves a block above after and returns its last ID.
+func reserve(c Conn, after int64) (int64, error) {
 	rows, err := c.Query(`UPDATE counters SET value = CASE WHEN value < $1 THEN $1 ELSE value END + $2
-		WHERE name = 'id' RETURNING value`, floor, int64(blockOfIDs))
+		WHERE name = 'id' RETURNING value`, after, int64(blockOfIDs))
 	if err != nil {
 		return 0, err
 	}

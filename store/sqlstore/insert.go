@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// inserts are the statements that insert 1, 2, … rows into one table.
+// insertStatements holds the statements that insert 1, 2, … 16 rows into one
+// table.
 type inserts struct {
 	width int // columns
 	texts [16]string
@@ -33,8 +34,8 @@ func newInserts(table string, columns ...string) *inserts {
 	return n
 }
 
-// sendRows inserts the rows that args hold, one after the other, in as few
-// statements as can be.
+// insertRows inserts rows, whose values are concatenated in args, with as few
+// statements as possible.
 func sendRows(tx *Tx, n *inserts, args []any) error {
 	for len(args) > 0 {
 		rows := min(len(args)/n.width, len(n.texts))

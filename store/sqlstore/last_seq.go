@@ -4,8 +4,8 @@ import (
 	"github.com/cadastre-registry/cadastre/name"
 )
 
-// Touched asks three indexes of their newest entry. A domain's parent is what is
-// left of its name without the first label.
+// LastZoneSeq reads the newest entry of three indexes. A domain's parent is its
+// name without the first label.
 func (tx *Tx) Touched(tld name.Name) (uint64, error) {
 	const text = `SELECT max(seq) FROM (
 		SELECT COALESCE(max(seq), 0) AS seq FROM changes
@@ -18,7 +18,7 @@ func (tx *Tx) Touched(tld name.Name) (uint64, error) {
 	return uint64(seq), err
 }
 
-// Documents reads what a million names say without understanding it.
+// ForEachDocument reads the documents without decoding them.
 func (t *domains) Documents(f func(string) error) error {
 	return t.tx.query(func(r Rows) error {
 		var doc string

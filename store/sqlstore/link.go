@@ -8,27 +8,27 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// Roles that a domain's contacts and hosts have, as bits of links.roles, and
-// what addresses are to domains and hosts.
+// Bits of links.roles: how a target (contact, host or address) is used by the
+// domain or host in column domain.
 const (
 	roleRegistrant = 1 << iota
 	roleAdmin
 	roleTech
 	roleBilling
 	roleHost
-	roleAddress // target is addressOf an address that the domain gives a name server of its own
-	roleGlue    // target is glueOf an address, and "domain" is the host that has it
+	roleAddress // target is addrTarget of an address in the domain's host attributes
+	roleGlue    // target is glueTarget of an address, and column domain has the host's name
 
 	anyContact = roleRegistrant | roleAdmin | roleTech | roleBilling
 )
 
-// A link is a domain's use of a contact, or of a host.
+// A link is a domain's or host's use of a target.
 type link struct {
 	target string
 	roles  int64
 }
 
-// linksOf returns the links that d has, one for each target.
+// linksOf returns the links of d, one for each target.
 func linksOf(d registry.Domain) []link {
 	links := make([]link, 0, 1+len(d.Nameservers))
 	add := func(target string, role int64) {
@@ -62,12 +62,12 @@ func linksOf(d registry.Domain) []link {
 	return links
 }
 
-// addressOf and glueOf keep the links of addresses apart from those of names
-// and handles, and hosts' from domains'.
+// addrTarget and glueTarget return the target of an address. Their prefixes keep
+// addresses apart from names and handles, and hosts apart from domains.
 func addressOf(a netip.Addr) string { return "addr:" + a.String() }
 func glueOf(a netip.Addr) string    { return "glue:" + a.String() }
 
-// linksOfHost returns the links that h has, one for each address.
+// linksOfHost returns the links of h, one for each address.
 func linksOfHost(h registry.Host) []link {
 	var links []link
 	for _, a := range h.Addrs {
@@ -78,7 +78,8 @@ func linksOfHost(h registry.Host) []link {
 	return links
 }
 
-// relink writes what after has beyond before, and removes the reverse.
+// updateLinks deletes the links of n that are only in before and inserts those
+// that are only in after.
 func (tx *Tx) relink(n name.Name, before, after []link) error {
 	for _, l := range before {
 		if slices.Contains(after, l) {

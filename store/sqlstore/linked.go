@@ -2,14 +2,13 @@ package sqlstore
 
 import "github.com/cadastre-registry/cadastre/name"
 
-// A linked table also keeps the links of what is in it: of a domain to its
-// contacts and hosts, of a host to its addresses, by which they are found. They
-// are a function of the value, so what is there is known from the value as it
-// was read.
+// A linkedTable also maintains the links of its rows: a domain's to its contacts
+// and hosts, a host's to its addresses. Links are a function of the value, so
+// the stored links are known from the stored value.
 type linked[V any] struct {
 	table[name.Name, V]
 	of    func(V) []link
-	links map[name.Name][]link // of what this transaction has read or written
+	links map[name.Name][]link // of the rows that this transaction has read or written
 }
 
 func (t *linked[V]) Get(n name.Name) (V, error) {
@@ -17,7 +16,7 @@ func (t *linked[V]) Get(n name.Name) (V, error) {
 	return t.read(v, err)
 }
 
-// read keeps in mind what was read.
+// noteLinks records the links of a row that was read.
 func (t *linked[V]) read(v V, err error) (V, error) {
 	if err == nil && t.tx.write {
 		t.keep(t.keyOf(v), t.of(v))
@@ -61,9 +60,9 @@ func (t *linked[V]) Delete(n name.Name) error {
 	return nil
 }
 
-// ask makes sure that it is known what is at n.
+// ensureRead reads the row of n unless this transaction knows it.
 func (t *linked[V]) ask(n name.Name) error {
-	if _, asked := t.seen[n]; asked || !t.tx.write {
+	if _, known := t.seen[n]; known || !t.tx.write {
 		return nil
 	}
 	if _, err := t.Get(n); t.tx.err != nil {

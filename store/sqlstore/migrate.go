@@ -14,9 +14,8 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// inSQLite maps the words of the schema that SQLite spells otherwise. Its text
-// compares by bytes as it is, and a table of which the key is all is kept in
-// the key's order.
+// sqliteSpelling translates the migrations to SQLite. Its text compares by bytes
+// by default; CLUSTERED marks tables to be stored in the order of their key.
 var inSQLite = strings.NewReplacer(
 	"BIGINT NOT NULL PRIMARY KEY", "INTEGER PRIMARY KEY",
 	"BIGINT", "INTEGER", "BYTEA", "BLOB", ` COLLATE "C"`, "",
@@ -27,8 +26,8 @@ var inSQLite = strings.NewReplacer(
 
 var inPostgres = strings.NewReplacer("\n) CLUSTERED;", "\n);")
 
-// Migrate brings the schema of db to the version of this program. It refuses a
-// schema that a newer program has written.
+// Migrate brings the schema of db to this program's version. A newer schema is
+// an error.
 func Migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect) error {
 	spelling := inPostgres
 	if dialect == goose.DialectSQLite3 {

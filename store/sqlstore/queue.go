@@ -12,29 +12,29 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// ErrClosed is what a store returns after Close.
+// ErrClosed reports a call after Close.
 var ErrClosed = errors.New("store: closed")
 
-// errExited is what the neighbours of a job get that ended its goroutine: they
-// run again.
-var errExited = fmt.Errorf("%w: a neighbour in the batch ended the goroutine", store.ErrConflict)
+// errNeighbourExited makes the other jobs of a batch run again after one of them
+// ended its goroutine.
+var errExited = fmt.Errorf("%w: another job of the batch ended the goroutine", store.ErrConflict)
 
-// A Job is one function that waits for a transaction.
+// A Job is a function that waits to be run in a transaction.
 type Job struct {
-	// Alone asks for a transaction without neighbours.
+	// Exclusive asks for a transaction of its own. No engine reads it.
 	Alone bool
 
 	ctx     context.Context
 	fn      func(store.Tx) error
-	claimed atomic.Bool // by who runs it, or by the caller who gave up
+	claimed atomic.Bool // by the goroutine that runs it, or by the caller that gave up
 	done    chan struct{}
 	err     error
 	panic   *Panic
 	exited  bool
 }
 
-// A Panic is what the caller of Update panics with when its function did: the
-// function ran on another goroutine.
+// A Panic is the value with which Update panics if its function panicked. It
+// carries the stack of the function, which ran on another goroutine.
 type Panic struct {
 	Value any
 	Stack []byte // of the function
@@ -48,8 +48,8 @@ func (p *Panic) Unwrap() error {
 	return err
 }
 
-// Run calls the job's function and returns its error, or the first error that
-// the transaction had. A panic is an error too.
+// Run calls the job's function and returns its error, or the first error of the
+// transaction. A panic is returned as a *Panic.
 func (j *Job) Run(tx *Tx) (err error) {
 	j.err, j.panic, j.exited = nil, nil, true
 	defer func() {
@@ -66,17 +66,18 @@ func (j *Job) Run(tx *Tx) (err error) {
 	return err
 }
 
-// Answer ends the wait of the job's caller. It is called once for each job.
+// Answer returns err to the job's caller. It is called once for each job.
 func (j *Job) Answer(err error) {
 	j.err = err
 	close(j.done)
 }
 
-// A Queue is where jobs wait for who commits them.
+// A Queue passes jobs from the callers of Update to the goroutine that commits
+// them.
 type Queue struct {
 	jobs    chan *Job
-	closing chan struct{} // nobody may join any more
-	stopped chan struct{} // nobody is served any more
+	closing chan struct{} // closed: Do refuses new jobs
+	stopped chan struct{} // closed: no job will be run any more
 	once    sync.Once
 }
 
@@ -85,13 +86,13 @@ func NewQueue() *Queue {
 	return &Queue{jobs: make(chan *Job, 1024), closing: make(chan struct{}), stopped: make(chan struct{})}
 }
 
-// Do has fn run in a transaction and returns what became of it. When ctx ends
-// before fn has begun, fn will not run.
-func (q *Queue) Do(ctx context.Context, alone bool, fn func(store.Tx) error) error {
+// Do enqueues fn and returns its result after the commit. If ctx ends before fn
+// has begun, fn does not run.
+func (q *Queue) Do(ctx context.Context, exclusive bool, fn func(store.Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	j := &Job{Alone: alone, ctx: ctx, fn: fn, done: make(chan struct{})}
+	j := &Job{Alone: exclusive, ctx: ctx, fn: fn, done: make(chan struct{})}
 	select {
 	case <-q.closing:
 		return ErrClosed
@@ -126,9 +127,9 @@ func (q *Queue) Do(ctx context.Context, alone bool, fn func(store.Tx) error) err
 	return j.err
 }
 
-// Next waits for jobs and returns those that wait, at most limit. It returns
-// nil when the queue is closed and empty. Every job it returns must be
-// answered.
+// Next waits for a job and returns the waiting ones, at most limit. It returns
+// nil when the queue is closed and empty. The caller must call Answer on each
+// returned job.
 func (q *Queue) Next(limit int) []*Job {
 	var batch []*Job
 	take := func(j *Job) {
@@ -159,21 +160,21 @@ func (q *Queue) Next(limit int) []*Job {
 				return batch
 			}
 			waited = true
-			runtime.Gosched() // those whose commit was just answered are about to ask for more
+			runtime.Gosched() // callers of the previous batch are about to enqueue more
 		}
 	}
 	return batch
 }
 
-// Close lets nobody join any more; those who wait are still served.
+// Close refuses new jobs; waiting ones are still run.
 func (q *Queue) Close() { q.once.Do(func() { close(q.closing) }) }
 
-// Stop tells those who joined too late that nobody will serve them. It is
-// called once, after the last Next.
+// Stop makes Do return ErrClosed for jobs that were enqueued too late to be run.
+// It is called once, after the last Next.
 func (q *Queue) Stop() { close(q.stopped) }
 
-// Abandon answers jobs after one of them ended the goroutine that ran them:
-// its caller's goroutine ends as well, the others run again.
+// RetryBatch answers the jobs of a batch after one of them ended the goroutine
+// that ran them: that job's caller ends its goroutine too, the others run again.
 func Abandon(batch []*Job) {
 	for _, j := range batch {
 		j.Answer(errExited)

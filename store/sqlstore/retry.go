@@ -9,11 +9,11 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// attempts is how often Retry runs a transaction that keeps losing.
+// maxAttempts is how often Retry runs a transaction.
 const attempts = 8
 
-// Retry runs once until it returns something else than store.ErrConflict, with
-// growing pauses, and gives up after a few times.
+// Retry calls once until its error is not store.ErrConflict, with growing random
+// pauses, and gives up after maxAttempts.
 func Retry(ctx context.Context, once func(attempt int) error) error {
 	pause := time.Millisecond
 	for attempt := 1; ; attempt++ {

@@ -15,7 +15,7 @@ type search struct{ tx *Tx }
 func (s search) Domains(p store.Pattern, after name.Name, limit int) ([]registry.Domain, error) {
 	return fitting(p, after, limit, domainNoun.keyOf, func(after name.Name, limit int) ([]registry.Domain, error) {
 		var w where
-		if p.Suffix != "" && !strings.Contains(p.Prefix, ".") { // the index of the TLD has all of them together
+		if p.Suffix != "" && !strings.Contains(p.Prefix, ".") { // the suffix is the TLD, which is indexed
 			w.equal("tld", p.Suffix[1:])
 		}
 		w.begins("name", p.Prefix, string(after))
@@ -31,33 +31,34 @@ func (s search) Hosts(p store.Pattern, after name.Name, limit int) ([]registry.H
 	})
 }
 
-// fitting reads on until limit values fit, or it has read enough.
+// matching reads batches until limit values match p or there are no more; it
+// returns store.ErrTooBroad after 20 batches.
 func fitting[V any](p store.Pattern, after name.Name, limit int, nameOf func(V) name.Name, read func(name.Name, int) ([]V, error)) ([]V, error) {
-	const portions = 20
-	most := int(atMost(limit))
+	const batches = 20
+	wanted := int(atMost(limit))
 	var found []V
-	for range portions {
-		part, err := read(after, most)
+	for range batches {
+		batch, err := read(after, wanted)
 		if err != nil {
 			return nil, err
 		}
-		for _, v := range part {
+		for _, v := range batch {
 			if after = nameOf(v); p.Fits(after) {
 				found = append(found, v)
 			}
-			if len(found) == most {
+			if len(found) == wanted {
 				return found, nil
 			}
 		}
-		if len(part) < most {
+		if len(batch) < wanted {
 			return found, nil
 		}
 	}
 	return nil, store.ErrBroad
 }
 
-// Servers goes from each server to the next instead of reading the links of
-// all: one server may have a million.
+// Nameservers seeks from each name server to the next instead of reading all
+// links: one name server may have a million.
 func (s search) Servers(p store.Pattern, after name.Name, limit int) ([]name.Name, error) {
 	const steps = 500
 	var found []name.Name
@@ -95,14 +96,14 @@ func (s search) Contact(number int64) (registry.Contact, error) {
 	return one(s.tx, contactNoun.scan, contactNoun.pick+" WHERE number = $1 AND number <> 0", number)
 }
 
-// begins asks for what begins in a certain way after a text. The bounds walk
-// along the index.
+// hasPrefix adds that column begins with prefix and is greater than after; an
+// empty one adds nothing. Comparisons instead of LIKE let the index be used.
 func (w *where) begins(column, prefix, after string) {
 	if after != "" {
 		w.and(column+" > ?", after)
 	}
 	if prefix != "" {
 		w.and(column+" >= ?", prefix)
-		w.and(column+" < ?", prefix+"\x7f") // no character of a name is above
+		w.and(column+" < ?", prefix+"\x7f") // above every character of a name
 	}
 }

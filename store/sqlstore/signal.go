@@ -2,14 +2,13 @@ package sqlstore
 
 import "sync"
 
-// A Signal tells any number of listeners that something happened. Its zero
-// value is ready.
+// A Signal wakes any number of waiting goroutines. Its zero value is ready.
 type Signal struct {
 	mu sync.Mutex
 	ch chan struct{}
 }
 
-// Next returns a channel that the next Send closes.
+// Next returns a channel that the next Broadcast closes.
 func (s *Signal) Next() <-chan struct{} {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -19,7 +18,7 @@ func (s *Signal) Next() <-chan struct{} {
 	return s.ch
 }
 
-// Send wakes those who wait.
+// Broadcast closes the channel that Next has returned.
 func (s *Signal) Send() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

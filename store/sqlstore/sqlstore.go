@@ -1,6 +1,7 @@
-// Package sqlstore is the SQL that both engines share: PostgreSQL's text, with
-// parameters $1 and up, in the subset that SQLite understands too. An engine
-// gives it a Conn and decides about connections, transactions and commits.
+// Package sqlstore implements store.Tx in SQL for both engines. The SQL is
+// PostgreSQL's, with parameters $1 and up, in the subset that SQLite understands
+// too. An engine supplies a Conn and manages connections, transactions and
+// commits.
 package sqlstore
 
 import (
@@ -11,7 +12,7 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// ErrReadOnly is what writing in a View returns.
+// ErrReadOnly reports a write in a View.
 var ErrReadOnly = errors.New("store: a view cannot write")
 
 // A Conn runs statements in one transaction. Arguments are int64, string,
@@ -19,21 +20,21 @@ var ErrReadOnly = errors.New("store: a view cannot write")
 // come from a bounded set. Errors that mean "run again" are store.ErrConflict.
 type Conn interface {
 	Query(text string, args ...any) (Rows, error)
-	// Exec returns how many rows it touched.
+	// Exec returns the number of affected rows.
 	Exec(text string, args ...any) (int64, error)
-	// ExecEach is Exec for each of several arguments.
+	// ExecEach runs the statement once for each list of arguments.
 	ExecEach(text string, args [][]any) ([]int64, error)
-	// Send is Exec without an answer: the engine may run it later, but before
-	// the next Query or Exec and before the transaction ends. An error of it
-	// may come late, too.
+	// Send is Exec without a result: the engine may defer it, but runs it before
+	// the next Query or Exec and before the transaction ends. Its error may be
+	// returned by that later call.
 	Send(text string, args ...any) error
-	// Must is Send of what has to touch a row: if it does not, that is
-	// store.ErrNotFound.
+	// SendExpectingRow is Send of a statement that must affect a row: otherwise
+	// the error is store.ErrNotFound.
 	Must(text string, args ...any) error
 }
 
-// Rows are what a Query found. Scan reads into *int64, *string and *[]byte; a
-// NULL is read as nil bytes.
+// Rows is the result of a Query. Scan reads into *int64, *string and *[]byte;
+// NULL is read as a nil []byte.
 type Rows interface {
 	Next() bool
 	Scan(dest ...any) error
@@ -41,15 +42,16 @@ type Rows interface {
 	Close()
 }
 
-// A Tx implements store.Tx. It is for one transaction on one goroutine.
+// A Tx implements store.Tx for one transaction. It is not safe for concurrent
+// use.
 type Tx struct {
 	conn   Conn
-	locks  bool // what is read by key is read FOR UPDATE
+	locks  bool // reads by key are FOR UPDATE
 	write  bool
 	nextID func() (int64, error)
 	log    func(registry.Change) error
-	memory *Memory // may be nil
-	err    error   // the first error of the connection: nothing of this transaction may be committed
+	memory *Memory // nil: none
+	err    error   // the first error of the connection; the transaction must not be committed
 	wrote  bool
 
 	registrars table[registry.RegistrarID, registry.Registrar]
@@ -71,18 +73,18 @@ type Tx struct {
 	zoneKeys   table[string, registry.ZoneKey]
 }
 
-// View returns a transaction that only reads.
+// NewView returns a read-only transaction on c.
 func View(c Conn) *Tx { return newTx(&Tx{conn: c}) }
 
-// An Engine is what a writing transaction needs beyond its connection.
+// WriteOptions configures a writing transaction.
 type Engine struct {
-	Locks  bool                        // rows read by key are locked until the transaction ends
-	Memory *Memory                     // where an engine may have one; nil: none
-	NextID func() (int64, error)       // store.Tx.NextID
-	Log    func(registry.Change) error // store.Tx.Append
+	Locks  bool                        // lock rows that are read by key until the transaction ends
+	Memory *Memory                     // nil: none
+	NextID func() (int64, error)       // implements store.Tx.NextID
+	Log    func(registry.Change) error // implements store.Tx.Append
 }
 
-// Update returns a transaction that reads and writes.
+// NewUpdate returns a transaction on c that reads and writes.
 func Update(c Conn, e Engine) *Tx {
 	return newTx(&Tx{conn: c, locks: e.Locks, write: true, memory: e.Memory, nextID: e.NextID, log: e.Log})
 }
@@ -108,11 +110,11 @@ func newTx(tx *Tx) *Tx {
 	return tx
 }
 
-// Wrote reports whether there is anything to roll back.
+// Wrote reports whether the transaction has written anything.
 func (tx *Tx) Wrote() bool { return tx.wrote }
 
-// Err returns the first error that the connection had: with one, the
-// transaction must be rolled back whatever its function says.
+// Err returns the first error of the connection. If it is not nil, the
+// transaction must be rolled back, whatever its function returned.
 func (tx *Tx) Err() error { return tx.err }
 
 func (tx *Tx) Registrars() store.Table[registry.RegistrarID, registry.Registrar] {
@@ -146,7 +148,7 @@ func (tx *Tx) Append(c registry.Change) error {
 	return tx.failed(tx.log(c))
 }
 
-// NextID returns a number that no other object has.
+// NextID returns a new, unique number.
 func (tx *Tx) NextID() (int64, error) {
 	if err := tx.may(); err != nil {
 		return 0, err
@@ -155,9 +157,9 @@ func (tx *Tx) NextID() (int64, error) {
 	return id, tx.failed(err)
 }
 
-// may reports why nothing can be written. After an error nothing more is sent:
-// SQLite may have ended the transaction by itself, and what came then would
-// stay.
+// checkWritable returns an error if the transaction must not write: it is
+// read-only, or a statement has failed. SQLite may have rolled back by itself
+// then, and later statements would commit on their own.
 func (tx *Tx) may() error {
 	if !tx.write {
 		return ErrReadOnly
@@ -189,7 +191,7 @@ func (tx *Tx) failed(err error) error {
 	return err
 }
 
-// query calls row for every row that text finds.
+// query calls row for every row of the result.
 func (tx *Tx) query(row func(Rows) error, text string, args ...any) error {
 	if tx.err != nil {
 		return tx.err
@@ -207,7 +209,7 @@ func (tx *Tx) query(row func(Rows) error, text string, args ...any) error {
 	return tx.failed(rows.Err())
 }
 
-// one returns the only row that text finds, or store.ErrNotFound.
+// queryOne returns the only row of the result, or store.ErrNotFound.
 func one[V any](tx *Tx, scan func(Rows) (V, error), text string, args ...any) (V, error) {
 	var v V
 	found := false
@@ -222,7 +224,7 @@ func one[V any](tx *Tx, scan func(Rows) (V, error), text string, args ...any) (V
 	return v, err
 }
 
-// many returns the rows that text finds.
+// queryAll returns all rows of the result.
 func many[V any](tx *Tx, scan func(Rows) (V, error), text string, args ...any) ([]V, error) {
 	var vs []V
 	err := tx.query(func(r Rows) error {
@@ -235,7 +237,8 @@ func many[V any](tx *Tx, scan func(Rows) (V, error), text string, args ...any) (
 
 func scanInt(r Rows) (n int64, err error) { return n, r.Scan(&n) }
 
-// micros is how an instant is stored: microseconds since 1970, 0 for none.
+// toMicros returns an instant as it is stored: microseconds since 1970, 0 for
+// the zero time.
 func micros(t time.Time) int64 {
 	if t.IsZero() {
 		return 0
@@ -243,7 +246,7 @@ func micros(t time.Time) int64 {
 	return t.UnixMicro()
 }
 
-// instant undoes micros.
+// fromMicros is the inverse of toMicros.
 func instant(n int64) time.Time {
 	if n == 0 {
 		return time.Time{}
@@ -251,7 +254,7 @@ func instant(n int64) time.Time {
 	return time.UnixMicro(n).UTC()
 }
 
-// atMost is the limit that a caller means by zero.
+// limitOrDefault returns limit, or 100 for zero.
 func atMost(limit int) int64 {
 	if limit <= 0 {
 		return 100

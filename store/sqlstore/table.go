@@ -10,24 +10,24 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// A noun says how values of one type become rows of one table.
+// A tableSpec maps values of one type to rows of one table.
 type noun[K comparable, V any] struct {
 	table   string
-	key     string // its column
-	first   any    // sorts before every key
-	columns []string
+	key     string   // the key's column
+	first   any      // sorts before every key
+	columns []string // without the key
 	keyOf   func(V) K
-	arg     func(K) any
-	row     func(V) ([]any, error) // what goes into columns
-	picks   string                 // what scan reads
+	arg     func(K) any            // the key as an argument of a statement
+	row     func(V) ([]any, error) // the values of columns
+	picks   string                 // the columns that scan reads
 	scan    func(Rows) (V, error)
-	steady  bool // read by most transactions, changed by few: worth a Memory
+	steady  bool // rows are kept in a Cache
 
-	// made by ready
+	// Statements, set by build.
 	pick, get, lock, insert, update, upsert, remove, all string
 }
 
-// ready returns n with its statements written out.
+// build returns n with its statements.
 func (n noun[K, V]) ready() *noun[K, V] {
 	columns := append([]string{n.key}, n.columns...)
 	marks, sets, news := make([]string, len(columns)), []string{}, []string{}
@@ -52,14 +52,14 @@ func (n noun[K, V]) ready() *noun[K, V] {
 func text[K ~string](k K) any { return string(k) }
 func number(k int64) any      { return k }
 
-// A table is a noun's table within one transaction.
+// A table reads and writes one table within one transaction.
 type table[K comparable, V any] struct {
 	*noun[K, V]
 	tx   *Tx
-	seen map[K]bool // keys that this transaction knows to be there, or not to be
+	seen map[K]bool // whether a row exists, for the keys that this transaction has read or written
 }
 
-// Get returns the value at k, locked if the engine locks.
+// Get returns the row with key k, and locks it if the engine does.
 func (t *table[K, V]) Get(k K) (V, error) {
 	if t.tx.locks {
 		return t.known(k, t.lock, t.arg(k))
@@ -75,7 +75,7 @@ func (t *table[K, V]) Get(k K) (V, error) {
 	return v, err
 }
 
-// known reads the value at k and remembers whether there was one.
+// fetch reads the row with key k and records whether it exists.
 func (t *table[K, V]) known(k K, text string, args ...any) (V, error) {
 	v, err := one(t.tx, t.scan, text, args...)
 	if err == nil || errors.Is(err, store.ErrNotFound) {
@@ -84,7 +84,7 @@ func (t *table[K, V]) known(k K, text string, args ...any) (V, error) {
 	return v, err
 }
 
-// by returns the value whose other unique columns where asks for.
+// getWhere returns the row that matches a condition on unique columns.
 func (t *table[K, V]) by(where string, args ...any) (V, error) {
 	text := t.pick + " WHERE " + where
 	if t.tx.locks {
@@ -97,19 +97,19 @@ func (t *table[K, V]) by(where string, args ...any) (V, error) {
 	return v, err
 }
 
-func (t *table[K, V]) remember(k K, there bool) {
+func (t *table[K, V]) remember(k K, exists bool) {
 	if !t.tx.write {
 		return
 	}
 	if t.seen == nil {
 		t.seen = map[K]bool{}
 	}
-	t.seen[k] = there
+	t.seen[k] = exists
 }
 
-// Put inserts what this transaction found missing, so that two who found the
-// same name free cannot both have it; updates what it found; and does either
-// for a key that it never asked about.
+// Put inserts a row that this transaction has found missing, so that of two
+// transactions that found a name free only one can have it; it updates a row
+// that the transaction has found, and inserts or updates an unknown one.
 func (t *table[K, V]) Put(v V) error {
 	columns, err := t.row(v)
 	if err != nil {
@@ -118,28 +118,28 @@ func (t *table[K, V]) Put(v V) error {
 	k := t.keyOf(v)
 	t.unlearn(k)
 	text := t.upsert
-	if there, asked := t.seen[k]; asked && there {
+	if exists, known := t.seen[k]; known && exists {
 		text = t.update
-	} else if asked {
+	} else if known {
 		text = t.insert
 	}
 	t.remember(k, true)
 	return t.tx.send(text, append([]any{t.arg(k)}, columns...)...)
 }
 
-// Delete removes the value at k, if there is one.
+// Delete deletes the row with key k, if there is one.
 func (t *table[K, V]) Delete(k K) error {
 	t.unlearn(k)
 	t.remember(k, false)
 	return t.tx.send(t.remove, t.arg(k))
 }
 
-// All reads in portions, so that the caller may use the transaction meanwhile.
+// All reads in batches, so that the caller may use the transaction meanwhile.
 func (t *table[K, V]) All() iter.Seq2[V, error] {
-	const portion = 200
+	const batch = 200
 	return func(yield func(V, error) bool) {
 		for after := t.first; ; {
-			vs, err := many(t.tx, t.scan, t.all, after, int64(portion))
+			vs, err := many(t.tx, t.scan, t.all, after, int64(batch))
 			for _, v := range vs {
 				after = t.arg(t.keyOf(v))
 				if err == nil && !yield(v, nil) {
@@ -151,14 +151,14 @@ func (t *table[K, V]) All() iter.Seq2[V, error] {
 				yield(none, err)
 				return
 			}
-			if len(vs) < portion {
+			if len(vs) < batch {
 				return
 			}
 		}
 	}
 }
 
-// each yields vs, or the error alone.
+// seqOf yields vs, or only err if it is not nil.
 func each[V any](vs []V, err error) iter.Seq2[V, error] {
 	return func(yield func(V, error) bool) {
 		if err != nil {

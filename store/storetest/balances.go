@@ -15,14 +15,14 @@ import (
 )
 
 var purseStories = map[string]func(*testing.T, Place){
-	"two hundred debits at once never overdraw":   debits,
-	"an unbalanced entry is refused":              unbalanced,
-	"a short purse moves none of the others":      short,
-	"a hold moves within one purse":               holds,
-	"entries are read newest first":               entries,
-	"a purse has one currency and is opened once": opened,
-	"an audit finds what was damaged":             audit,
-	"names are a registrar's and its accounts'":   tallies,
+	"two hundred debits at once never overdraw":        debits,
+	"an unbalanced entry is refused":                   unbalanced,
+	"insufficient funds of one owner change no other":  short,
+	"a hold moves money within one balance":            holds,
+	"entries are read newest first":                    entries,
+	"a balance has one currency and is opened once":    opened,
+	"an audit finds damage":                            audit,
+	"domains are counted for registrars with accounts": tallies,
 }
 
 // post writes an entry with the given postings.
@@ -31,7 +31,8 @@ func post(tx store.Tx, postings ...money.Posting) error {
 	return err
 }
 
-// fund opens the purses of account a-1 and registrar alice, with cents in each.
+// fund opens the balances of account a-1 and registrar alice and credits them, in
+// minor units.
 func fund(t testing.TB, s store.Store, account, registrar int64) {
 	t.Helper()
 	update(t, s, func(tx store.Tx) error {
@@ -46,8 +47,8 @@ func fund(t testing.TB, s store.Store, account, registrar int64) {
 	})
 }
 
-func tallies(t *testing.T, p Place) {
-	s := open(t, p)
+func tallies(t *testing.T, db Place) {
+	s := open(t, db)
 	fund(t, s, 0, 0)
 	update(t, s, func(tx store.Tx) error {
 		return errors.Join(tx.Purses().Open("registrar:bob", "EUR"),
@@ -59,12 +60,12 @@ func tallies(t *testing.T, p Place) {
 		bob, err2 := tx.Purses().Names("bob")
 		compare(t, "names", []int{alice, bob}, []int{7, 1})
 		_, err3 := tx.Purses().Names("carol")
-		missing(t, "a registrar without purse", err3)
+		missing(t, "a registrar without balance", err3)
 		return errors.Join(err1, err2)
 	})
 }
 
-// sound reports what an audit finds wrong.
+// wantCleanAudit reports a test error if an audit finds something.
 func sound(t testing.TB, s store.Store) {
 	t.Helper()
 	view(t, s, func(tx store.Tx) error {
@@ -74,7 +75,7 @@ func sound(t testing.TB, s store.Store) {
 	})
 }
 
-// purse reports that an owner's purse is not as wanted.
+// wantBalance reports a test error unless an owner's balance is as given.
 func purse(t testing.TB, s store.Store, owner string, balance, held int64) {
 	t.Helper()
 	view(t, s, func(tx store.Tx) error {
@@ -86,8 +87,8 @@ func purse(t testing.TB, s store.Store, owner string, balance, held int64) {
 	})
 }
 
-func debits(t *testing.T, p Place) {
-	all := stores(t, p, 2)
+func debits(t *testing.T, db Place) {
+	all := stores(t, db, 2)
 	fund(t, all[0], 100*7+6, 0)
 	var paid, refused atomic.Int32
 	var wg sync.WaitGroup
@@ -114,8 +115,8 @@ func debits(t *testing.T, p Place) {
 	sound(t, all[0])
 }
 
-func unbalanced(t *testing.T, p Place) {
-	s := open(t, p)
+func unbalanced(t *testing.T, db Place) {
+	s := open(t, db)
 	fund(t, s, 100, 0)
 	err := s.Update(t.Context(), func(tx store.Tx) error {
 		return post(tx, money.Posting{Book: money.Wallet("a-1"), Amount: money.EUR(5)}, money.Posting{Book: money.Bank, Amount: money.EUR(-4)})
@@ -127,10 +128,10 @@ func unbalanced(t *testing.T, p Place) {
 	sound(t, s)
 }
 
-// short swallows the refusal: nothing of the entry may remain although the
-// transaction is committed.
-func short(t *testing.T, p Place) {
-	s := open(t, p)
+// insufficientFunds ignores the error: no posting of the entry may remain
+// although the transaction is committed.
+func short(t *testing.T, db Place) {
+	s := open(t, db)
 	fund(t, s, 100, 30)
 	update(t, s, func(tx store.Tx) error {
 		retail, wholesale := money.Move(money.Wallet("a-1"), money.Sales("alice"), money.EUR(50)), money.Move(money.Deposit("alice"), money.Revenue, money.EUR(40))
@@ -144,8 +145,8 @@ func short(t *testing.T, p Place) {
 	sound(t, s)
 }
 
-func holds(t *testing.T, p Place) {
-	s := open(t, p)
+func holds(t *testing.T, db Place) {
+	s := open(t, db)
 	fund(t, s, 100, 0)
 	move := func(amount int64) error {
 		return s.Update(t.Context(), func(tx store.Tx) error {
@@ -169,8 +170,8 @@ func holds(t *testing.T, p Place) {
 	sound(t, s)
 }
 
-func entries(t *testing.T, p Place) {
-	s := open(t, p)
+func entries(t *testing.T, db Place) {
+	s := open(t, db)
 	fund(t, s, 1000, 0)
 	var written []money.Entry
 	for i := range 5 {
@@ -198,13 +199,13 @@ func entries(t *testing.T, p Place) {
 	})
 }
 
-func opened(t *testing.T, p Place) {
-	s := open(t, p)
+func opened(t *testing.T, db Place) {
+	s := open(t, db)
 	fund(t, s, 100, 0)
 	update(t, s, func(tx store.Tx) error { return tx.Purses().Open("account:a-1", "USD") })
 	view(t, s, func(tx store.Tx) error {
 		got, err := tx.Purses().Get("account:a-1")
-		compare(t, "purse", got, store.Purse{Owner: "account:a-1", Currency: "EUR", Balance: 100})
+		compare(t, "balance", got, store.Purse{Owner: "account:a-1", Currency: "EUR", Balance: 100})
 		return err
 	})
 	in := func(a money.Amount, wallet string) error {
@@ -213,13 +214,13 @@ func opened(t *testing.T, p Place) {
 	if err := in(money.Amount{Minor: 5, Currency: "USD"}, "a-1"); err == nil || errors.Is(err, store.ErrShort) {
 		t.Errorf("dollars into euros: got %v, want an error", err)
 	}
-	missing(t, "no purse", in(money.EUR(5), "a-2"))
-	missing(t, "a name without purse", s.Update(t.Context(), func(tx store.Tx) error { return tx.Purses().Count("account:a-2", 1) }))
+	missing(t, "no balance", in(money.EUR(5), "a-2"))
+	missing(t, "a domain without balance", s.Update(t.Context(), func(tx store.Tx) error { return tx.Purses().Count("account:a-2", 1) }))
 	sound(t, s)
 }
 
-func audit(t *testing.T, p Place) {
-	s := open(t, p)
+func audit(t *testing.T, db Place) {
+	s := open(t, db)
 	fund(t, s, 100, 100)
 	update(t, s, func(tx store.Tx) error {
 		return errors.Join(
@@ -231,17 +232,17 @@ func audit(t *testing.T, p Place) {
 	for _, d := range []struct{ statement, undo, want string }{
 		{"UPDATE postings SET amount = amount + 1 WHERE book = 'bank'", "UPDATE postings SET amount = amount - 1 WHERE book = 'bank'", "sums to 1 EUR"},
 		{"UPDATE purses SET balance = 99 WHERE owner = 'account:a-1'", "UPDATE purses SET balance = 100 WHERE owner = 'account:a-1'", "its postings add up to 100"},
-		{"UPDATE purses SET held = 5 WHERE owner = 'account:a-1'", "UPDATE purses SET held = 0 WHERE owner = 'account:a-1'", "holds 5"},
+		{"UPDATE purses SET held = 5 WHERE owner = 'account:a-1'", "UPDATE purses SET held = 0 WHERE owner = 'account:a-1'", "has 5 on hold"},
 		{"UPDATE purses SET balance = -1 WHERE owner = 'account:a-1'", "UPDATE purses SET balance = 100 WHERE owner = 'account:a-1'", "below zero"},
-		{"UPDATE purses SET names = 2 WHERE owner = 'account:a-1'", "UPDATE purses SET names = 1 WHERE owner = 'account:a-1'", "counts 2 names, its domains are 1"},
-		{"UPDATE domains SET account = 'a-2' WHERE name = 'a.example'", "UPDATE domains SET account = 'a-1' WHERE name = 'a.example'", "account:a-2 has postings or domains but no purse"},
+		{"UPDATE purses SET names = 2 WHERE owner = 'account:a-1'", "UPDATE purses SET names = 1 WHERE owner = 'account:a-1'", "counts 2 domains, but there are 1"},
+		{"UPDATE domains SET account = 'a-2' WHERE name = 'a.example'", "UPDATE domains SET account = 'a-1' WHERE name = 'a.example'", "account:a-2 has postings or domains but no balance"},
 		{"INSERT INTO entries (id, at, memo, object, postings) VALUES (999999, 1, '', '', '[]')", "DELETE FROM entries WHERE id = 999999", "entry 999999 has no postings"},
 		{"INSERT INTO postings (entry, line, book, amount, currency) VALUES (999999, 0, 'bank', 0, 'EUR')", "DELETE FROM postings WHERE entry = 999999", "postings of entry 999999"},
 	} {
-		if err := p.Damage(d.statement); err != nil {
+		if err := db.Damage(d.statement); err != nil {
 			t.Fatal(err)
 		}
-		s := open(t, p)
+		s := open(t, db)
 		view(t, s, func(tx store.Tx) error {
 			wrong, err := tx.Purses().Audit()
 			if !strings.Contains(strings.Join(wrong, "\n"), d.want) {
@@ -250,9 +251,9 @@ func audit(t *testing.T, p Place) {
 			return err
 		})
 		s.Close()
-		if err := p.Damage(d.undo); err != nil {
+		if err := db.Damage(d.undo); err != nil {
 			t.Fatal(err)
 		}
 	}
-	sound(t, open(t, p))
+	sound(t, open(t, db))
 }

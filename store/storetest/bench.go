@@ -15,12 +15,13 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// benchAccounts is over how many accounts a benchmark spreads its names.
+// benchAccounts is the number of accounts among which a benchmark's names are
+// distributed.
 const benchAccounts = 50
 
-// Creates measures how fast clients register names, each create being what a
-// storefront's is: a look-up, a charge to account and registrar, the domain
-// with its links, a count, a change line. It preloads some names first.
+// Creates measures how fast clients register names. Each create does what a
+// storefront's does: a look-up, a charge to account and registrar, the domain
+// with its links, a count, a change. It registers preload names before.
 func Creates(b *testing.B, s store.Store, clients, preload int) {
 	update(b, s, func(tx store.Tx) error {
 		err := errors.Join(tx.Purses().Open("registrar:alice", "EUR"),

@@ -12,17 +12,17 @@ import (
 )
 
 var billingStories = map[string]func(*testing.T, Place){
-	"invoices are listed by registrar":            invoicesListed,
-	"one reload waits for a registrar at a time":  reloadsOnce,
-	"certificates are found by their holder":      certificatesOf,
-	"a statement tells movements and balances":    statementTells,
-	"domains held are counted at an instant past": heldCounted,
+	"invoices are listed by registrar":        invoicesListed,
+	"a registrar has at most one open reload": reloadsOnce,
+	"certificates are found by their user":    certificatesOf,
+	"a statement has amounts and balances":    statementTells,
+	"domains are counted at an instant past":  heldCounted,
 }
 
 func invoiceID(i registry.Invoice) int64 { return i.ID }
 
-func invoicesListed(t *testing.T, p Place) {
-	s := open(t, p)
+func invoicesListed(t *testing.T, db Place) {
+	s := open(t, db)
 	puts(t, s, func(tx store.Tx) store.Table[int64, registry.Invoice] { return tx.Invoices() },
 		registry.Invoice{ID: 1, Number: 1, Registrar: "alice"}, registry.Invoice{ID: 20, Number: 2, Registrar: "bob"},
 		registry.Invoice{ID: 30, Number: 3, Registrar: "alice"}, registry.Invoice{ID: 4, Number: 4, Registrar: "alice"})
@@ -36,7 +36,7 @@ func invoicesListed(t *testing.T, p Place) {
 		_, absent := tx.Invoices().ByNumber(9)
 		missing(t, "by no number", absent)
 		none, err3 := tx.Invoices().Of("carol", 0, 10)
-		compare(t, "of nobody", len(none), 0)
+		compare(t, "of an unknown registrar", len(none), 0)
 		return errors.Join(err1, err2, err3, err)
 	})
 	twice := func(tx store.Tx) error { return tx.Invoices().Put(registry.Invoice{ID: 5, Number: 4}) }
@@ -45,8 +45,8 @@ func invoicesListed(t *testing.T, p Place) {
 	}
 }
 
-func reloadsOnce(t *testing.T, p Place) {
-	s := open(t, p)
+func reloadsOnce(t *testing.T, db Place) {
+	s := open(t, db)
 	first := registry.Invoice{ID: 1, Number: 1, Registrar: "alice", Reload: true}
 	second := registry.Invoice{ID: 2, Number: 2, Registrar: "alice", Reload: true}
 	invoices := func(tx store.Tx) store.Table[int64, registry.Invoice] { return tx.Invoices() }
@@ -74,20 +74,20 @@ func reloadsOnce(t *testing.T, p Place) {
 	reloading("alice", false)
 }
 
-func certificatesOf(t *testing.T, p Place) {
-	s := open(t, p)
+func certificatesOf(t *testing.T, db Place) {
+	s := open(t, db)
 	puts(t, s, func(tx store.Tx) store.Table[int64, registry.Certificate] { return tx.Certificates() },
 		registry.Certificate{ID: 10, User: "u1"}, registry.Certificate{ID: 9, User: "u1"}, registry.Certificate{ID: 8, User: "u2"})
 	view(t, s, func(tx store.Tx) error {
 		got := keysOf(collect(t, tx.Certificates().Of("u1")), func(c registry.Certificate) int64 { return c.ID })
 		compare(t, "of the user", got, []int64{9, 10})
-		compare(t, "of nobody", len(collect(t, tx.Certificates().Of(""))), 0)
+		compare(t, "of no user", len(collect(t, tx.Certificates().Of(""))), 0)
 		return nil
 	})
 }
 
-func statementTells(t *testing.T, p Place) {
-	s := open(t, p)
+func statementTells(t *testing.T, db Place) {
+	s := open(t, db)
 	book := money.Deposit("alice")
 	at := func(hours int) time.Time { return noon.Add(time.Duration(hours) * time.Hour) }
 	update(t, s, func(tx store.Tx) error {
@@ -129,8 +129,8 @@ func statementTells(t *testing.T, p Place) {
 	tell("out", store.StatementQuery{Out: true, Limit: 1}, 2, "3 100%_off -0.50 6.50 EUR")
 }
 
-func heldCounted(t *testing.T, p Place) {
-	s := open(t, p)
+func heldCounted(t *testing.T, db Place) {
+	s := open(t, db)
 	line := func(hours int, kind registry.Kind, key, doc string) {
 		update(t, s, func(tx store.Tx) error {
 			return tx.Append(registry.Change{At: noon.Add(time.Duration(hours) * time.Hour), Verb: "x", Kind: kind, Key: key, After: []byte(doc)})
@@ -145,8 +145,8 @@ func heldCounted(t *testing.T, p Place) {
 		{}, {"alice": 1}, {"alice": 2}, {"alice": 2}, {"alice": 1, "bob": 1}, {"bob": 1},
 	} {
 		view(t, s, func(tx store.Tx) error {
-			held, err := tx.Statistics().Held(noon.Add(time.Duration(hours) * time.Hour))
-			compare(t, fmt.Sprint("before hour ", hours), held, want)
+			counts, err := tx.Statistics().Held(noon.Add(time.Duration(hours) * time.Hour))
+			compare(t, fmt.Sprint("before hour ", hours), counts, want)
 			return err
 		})
 	}

@@ -13,11 +13,11 @@ import (
 
 var changeStories = map[string]func(*testing.T, Place){
 	"changes read while written come in order without gaps": follow,
-	"changes are read in portions from anywhere":            portions,
-	"a commit wakes those who wait":                         wakes,
+	"changes are read in batches from any sequence":         portions,
+	"a commit closes the channel of Committed":              wakes,
 }
 
-// gapless reports that got is not the changes 1 to n.
+// wantNoGaps reports a test error unless got has the sequences 1 to n.
 func gapless(t testing.TB, got []registry.Change, n int) {
 	t.Helper()
 	if len(got) != n {
@@ -30,8 +30,8 @@ func gapless(t testing.TB, got []registry.Change, n int) {
 	}
 }
 
-func follow(t *testing.T, p Place) {
-	all := stores(t, p, 2)
+func follow(t *testing.T, db Place) {
+	all := stores(t, db, 2)
 	const writers, each = 16, 125
 	var wg sync.WaitGroup
 	for w := range writers {
@@ -78,8 +78,8 @@ func follow(t *testing.T, p Place) {
 	}
 }
 
-func portions(t *testing.T, p Place) {
-	s := open(t, p)
+func portions(t *testing.T, db Place) {
+	s := open(t, db)
 	const n = 1200
 	update(t, s, func(tx store.Tx) error {
 		for i := range n {
@@ -107,15 +107,15 @@ func portions(t *testing.T, p Place) {
 	}
 }
 
-func wakes(t *testing.T, p Place) {
-	all := stores(t, p, 2)
+func wakes(t *testing.T, db Place) {
+	all := stores(t, db, 2)
 	for i, s := range all {
 		committed := s.Committed()
 		update(t, all[0], func(tx store.Tx) error { return tx.Append(registry.Change{At: noon}) })
 		select {
 		case <-committed:
 		case <-time.After(2 * time.Second):
-			t.Errorf("store %d was not told", i)
+			t.Errorf("store %d was not notified", i)
 		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// compare shows how got differs from want.
+// wantEqual reports the difference between got and want as a test error.
 func compare(t testing.TB, what string, got, want any) {
 	t.Helper()
 	if diff := cmp.Diff(want, got, cmpopts.EquateComparable(netip.Addr{}, netip.Prefix{}), sameJSON); diff != "" {
@@ -32,7 +32,7 @@ var sameJSON = cmp.FilterPath(func(p cmp.Path) bool { return p.Last().Type() == 
 		return json.Compact(&x, a) == nil && json.Compact(&y, b) == nil && bytes.Equal(x.Bytes(), y.Bytes())
 	}))
 
-// missing reports that err is not store.ErrNotFound.
+// wantNotFound reports a test error unless err is store.ErrNotFound.
 func missing(t testing.TB, what string, err error) {
 	t.Helper()
 	if !errors.Is(err, store.ErrNotFound) {

@@ -9,8 +9,8 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-func namesOfContacts(t *testing.T, p Place) {
-	s := open(t, p)
+func namesOfContacts(t *testing.T, db Place) {
+	s := open(t, db)
 	puts(t, s, func(tx store.Tx) store.Table[name.Name, registry.Domain] { return tx.Domains() },
 		registry.Domain{Name: "c.ee", Registrant: "mari", Admin: []registry.ContactID{"juhan"}},
 		registry.Domain{Name: "a.ee", Registrant: "mari-2", Tech: []registry.ContactID{"mari"}},
@@ -21,13 +21,13 @@ func namesOfContacts(t *testing.T, p Place) {
 		held, err1 := tx.Domains().NamesOf(both, "registrant", "admin")
 		compare(t, "held or administered", held, []name.Name{"a.ee", "b.ee", "c.ee"})
 		tech, err2 := tx.Domains().NamesOf(both, "tech")
-		compare(t, "looked after", tech, []name.Name{"a.ee"})
+		compare(t, "as technical contact", tech, []name.Name{"a.ee"})
 		none, err3 := tx.Domains().NamesOf(both)
 		compare(t, "in no role", len(none), 0)
-		odd, err4 := tx.Domains().NamesOf(both, "", "host")
-		compare(t, "in roles that are none", len(odd), 0)
-		nobody, err5 := tx.Domains().NamesOf(nil, "registrant")
-		compare(t, "of nobody", len(nobody), 0)
+		unknown, err4 := tx.Domains().NamesOf(both, "", "host")
+		compare(t, "in unknown roles", len(unknown), 0)
+		noContact, err5 := tx.Domains().NamesOf(nil, "registrant")
+		compare(t, "of no contact", len(noContact), 0)
 		return errors.Join(err1, err2, err3, err4, err5)
 	})
 }

@@ -17,15 +17,15 @@ import (
 )
 
 var domainQueryStories = map[string]func(*testing.T, Place){
-	"domains are listed and counted by everything asked for": domainsListed,
-	"what falls due is found, the longest overdue first":     domainsDue,
-	"the links of a domain follow it":                        linksFollow,
+	"domains are listed and counted by all fields of a query": domainsListed,
+	"due domains are found, the longest overdue first":        domainsDue,
+	"the links of a domain change with it":                    linksFollow,
 }
 
 func pick[V any](r *rand.Rand, vs ...V) V { return vs[r.IntN(len(vs))] }
 
-// someDomain returns a domain of few possible features, so that queries find
-// some.
+// someDomain returns a random domain whose fields have few possible values, so
+// that queries match some.
 func someDomain(r *rand.Rand, n int) registry.Domain {
 	contacts := func() []registry.ContactID {
 		var all []registry.ContactID
@@ -49,7 +49,7 @@ func someDomain(r *rand.Rand, n int) registry.Domain {
 	return d
 }
 
-// asked reports whether q picks d, in the plainest way.
+// matches reports whether d matches q. It is the reference for the engines.
 func asked(q store.DomainQuery, d registry.Domain) bool {
 	roles := map[string][]registry.ContactID{"registrant": {d.Registrant}, "admin": d.Admin, "tech": d.Tech, "billing": d.Billing}
 	linked := q.Contact == "" || q.Role != "" && slices.Contains(roles[q.Role], q.Contact) ||
@@ -62,6 +62,7 @@ func asked(q store.DomainQuery, d registry.Domain) bool {
 		(q.Host == "" || slices.ContainsFunc(d.Nameservers, func(ns registry.Nameserver) bool { return ns.Host == q.Host }))
 }
 
+// someQuery returns a random query.
 func someQuery(r *rand.Rand) store.DomainQuery {
 	q := store.DomainQuery{
 		Registrar: pick[registry.RegistrarID](r, "", "", "alice", "bob"), Account: pick[registry.AccountID](r, "", "", "alice-1"),
@@ -83,7 +84,7 @@ func someQuery(r *rand.Rand) store.DomainQuery {
 
 var orders = []store.Order{store.ByName, store.NameDown, store.ByExpiry, store.LatestEnd, store.ByAge, store.Youngest}
 
-// compareBy compares domains as o puts them.
+// compareBy returns the comparison of domains of o.
 func compareBy(o store.Order) func(a, b registry.Domain) int {
 	return func(a, b registry.Domain) int {
 		name, age, end := cmp.Compare(a.Name, b.Name), cmp.Compare(a.Number, b.Number), a.Expires.Compare(b.Expires)
@@ -103,8 +104,8 @@ func compareBy(o store.Order) func(a, b registry.Domain) int {
 	}
 }
 
-func domainsListed(t *testing.T, p Place) {
-	s := open(t, p)
+func domainsListed(t *testing.T, db Place) {
+	s := open(t, db)
 	puts(t, s, func(tx store.Tx) store.Table[registry.ContactID, registry.Contact] { return tx.Contacts() },
 		registry.Contact{ID: "c-1", Ident: registry.Ident{Code: "1", Country: "EE"}}, registry.Contact{ID: "c-2", Ident: registry.Ident{Code: "2", Country: "EE"}})
 	r := rand.New(rand.NewPCG(1, 2))
@@ -118,7 +119,7 @@ func domainsListed(t *testing.T, p Place) {
 	for i := range 150 {
 		write(someDomain(r, i))
 	}
-	for _, n := range slices.Sorted(maps.Keys(all)) { // every one changes its features
+	for _, n := range slices.Sorted(maps.Keys(all)) { // every domain changes
 		d := someDomain(r, 0)
 		d.Name, d.Number = n, all[n].Number
 		write(d)
@@ -156,8 +157,8 @@ func domainsListed(t *testing.T, p Place) {
 	})
 }
 
-func domainsDue(t *testing.T, p Place) {
-	s := open(t, p)
+func domainsDue(t *testing.T, db Place) {
+	s := open(t, db)
 	domain := func(n name.Name, account registry.AccountID, hours int) registry.Domain {
 		return registry.Domain{Name: n, Registrar: "alice", Account: account, Phase: registry.Active, Expires: noon.Add(time.Duration(hours) * time.Hour)}
 	}
@@ -183,10 +184,10 @@ func domainsDue(t *testing.T, p Place) {
 	})
 }
 
-// linksFollow changes a domain in every way within one transaction, and by
-// Put without Get.
-func linksFollow(t *testing.T, p Place) {
-	s := open(t, p)
+// linksFollow changes a domain several times within one transaction, and by Put
+// without Get.
+func linksFollow(t *testing.T, db Place) {
+	s := open(t, db)
 	with := func(registrant registry.ContactID, hosts ...name.Name) registry.Domain {
 		d := registry.Domain{Name: "a.example", Registrant: registrant, Admin: []registry.ContactID{"c-0", "c-0"}}
 		for _, h := range hosts {
@@ -234,7 +235,7 @@ func linksFollow(t *testing.T, p Place) {
 	})
 	update(t, s, func(tx store.Tx) error { return tx.Domains().Put(with("c-2", "ns1.example")) })
 	view(t, s, func(tx store.Tx) error {
-		check(tx, "put blindly", map[string]int{"c-0": 1, "c-2": 1, "ns1.example": 1})
+		check(tx, "put without get", map[string]int{"c-0": 1, "c-2": 1, "ns1.example": 1})
 		return nil
 	})
 	update(t, s, func(tx store.Tx) error { return tx.Domains().Delete("a.example") })

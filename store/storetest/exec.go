@@ -5,7 +5,7 @@ import (
 	"errors"
 )
 
-// damage runs statements on db, whatever becomes of each, and closes it.
+// execAll runs all statements on db, even after an error, and closes it.
 func damage(db *sql.DB, statements []string) error {
 	var err error
 	for _, s := range statements {

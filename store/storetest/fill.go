@@ -10,8 +10,8 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// fill sets every field of what v points to, however deep, to something that
-// is not zero and differs from field to field and from seed to seed.
+// fill sets every field of the value that v points to, recursively, to a nonzero
+// value that differs between fields and between seeds.
 func fill(v any, seed int) {
 	f := filler{seed: seed}
 	f.set(reflect.ValueOf(v).Elem())

@@ -11,13 +11,13 @@ import (
 )
 
 var touchedStories = map[string]func(*testing.T, Place){
-	"the newest change of a zone is found":      touched,
-	"all domains are read as they were written": documents,
+	"the newest change of a zone is found":       touched,
+	"the documents of all domains are read once": documents,
 }
 
-func touched(t *testing.T, p Place) {
-	s := open(t, p)
-	ask := func(tld name.Name) (seq uint64) {
+func touched(t *testing.T, db Place) {
+	s := open(t, db)
+	lastSeq := func(tld name.Name) (seq uint64) {
 		t.Helper()
 		view(t, s, func(tx store.Tx) (err error) {
 			seq, err = tx.Touched(tld)
@@ -25,7 +25,7 @@ func touched(t *testing.T, p Place) {
 		})
 		return seq
 	}
-	if got := ask("example"); got != 0 {
+	if got := lastSeq("example"); got != 0 {
 		t.Errorf("in an empty log: %d", got)
 	}
 	for i, step := range []struct {
@@ -44,14 +44,14 @@ func touched(t *testing.T, p Place) {
 		{registry.KindDomain, "xn--a-0ga.test", 8, 9},
 	} {
 		update(t, s, func(tx store.Tx) error { return tx.Append(registry.Change{At: noon, Kind: step.kind, Key: step.key}) })
-		if e, x := ask("example"), ask("test"); e != step.example || x != step.test {
+		if e, x := lastSeq("example"), lastSeq("test"); e != step.example || x != step.test {
 			t.Errorf("after change %d: %d and %d, want %d and %d", i+1, e, x, step.example, step.test)
 		}
 	}
 }
 
-func documents(t *testing.T, p Place) {
-	s := open(t, p)
+func documents(t *testing.T, db Place) {
+	s := open(t, db)
 	want := []registry.Domain{served("a.example", registry.Nameserver{Host: "ns1.b.test"}), served("b.example"), served("c.test")}
 	putDomains(t, s, want...)
 	var got []name.Name

@@ -12,16 +12,16 @@ import (
 )
 
 var lifetimeStories = map[string]func(*testing.T, Place){
-	"numbers are given out once, also after opening anew":       numbers,
+	"IDs are unique, also after opening again":                  numbers,
 	"a schema that a newer program wrote is refused":            newerSchema,
-	"a closed store refuses":                                    closed,
-	"a table can be walked and written in the same transaction": walkAndWrite,
+	"a closed store returns errors":                             closed,
+	"a table can be read with All and written at the same time": walkAndWrite,
 }
 
-func numbers(t *testing.T, p Place) {
+func numbers(t *testing.T, db Place) {
 	seen := map[int64]bool{}
 	for range 2 {
-		s := open(t, p)
+		s := open(t, db)
 		var mu sync.Mutex
 		var wg sync.WaitGroup
 		for i := range 50 {
@@ -56,8 +56,8 @@ func numbers(t *testing.T, p Place) {
 	}
 }
 
-func closed(t *testing.T, p Place) {
-	s := open(t, p)
+func closed(t *testing.T, db Place) {
+	s := open(t, db)
 	s.Close()
 	if s.Update(t.Context(), everything) == nil || s.View(t.Context(), everything) == nil {
 		t.Error("a closed store worked")
@@ -67,19 +67,19 @@ func closed(t *testing.T, p Place) {
 	}
 }
 
-func newerSchema(t *testing.T, p Place) {
-	open(t, p).Close()
-	if err := p.Damage("INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, TRUE)"); err != nil {
+func newerSchema(t *testing.T, db Place) {
+	open(t, db).Close()
+	if err := db.Damage("INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, TRUE)"); err != nil {
 		t.Fatal(err)
 	}
-	if s, err := p.Open(); err == nil || !strings.Contains(err.Error(), "newer") {
+	if s, err := db.Open(); err == nil || !strings.Contains(err.Error(), "newer") {
 		t.Errorf("got %v, %v, want a refusal that names the newer program", s, err)
 	}
 }
 
-func walkAndWrite(t *testing.T, p Place) {
-	s := open(t, p)
-	const n = 450 // more than is read at once
+func walkAndWrite(t *testing.T, db Place) {
+	s := open(t, db)
+	const n = 450 // more than one batch
 	update(t, s, func(tx store.Tx) error {
 		for i := range n {
 			if err := tx.Accounts().Put(registry.Account{ID: registry.AccountID(fmt.Sprintf("a%03d", i))}); err != nil {
@@ -104,6 +104,6 @@ func walkAndWrite(t *testing.T, p Place) {
 		return nil
 	})
 	if seen != n {
-		t.Errorf("walked over %d accounts, want %d", seen, n)
+		t.Errorf("read %d accounts, want %d", seen, n)
 	}
 }

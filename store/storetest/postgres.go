@@ -21,8 +21,8 @@ import (
 	"github.com/cadastre-registry/cadastre/store/postgres"
 )
 
-// Postgres returns a place in a schema of its own. See PostgresURL for which
-// server.
+// Postgres returns a database in a PostgreSQL schema of its own, on the server of
+// PostgresURL.
 func Postgres(t testing.TB) Place {
 	url, schema := PostgresURL(t), "t"+rand.Text()
 	t.Cleanup(func() {
@@ -49,11 +49,11 @@ func damagePostgres(url, schema string, statements ...string) error {
 	return damage(db, append([]string{"SET search_path = " + pgx.Identifier{schema}.Sanitize()}, statements...))
 }
 
-// PostgresURL returns the address of a server for tests: of the one that
-// CADASTRE_TEST_POSTGRES names, or of a private one, which is started for the
-// test binary in a temporary folder and ends with it. Without either the test
-// is skipped, or fails where the environment says CI=true. A benchmark's server
-// writes through to the disk, a test's does not.
+// PostgresURL returns the connection string of a server for tests: the value of
+// CADASTRE_TEST_POSTGRES, or that of a private server, which is started for the
+// test binary in a temporary folder and ends with it. Without either the test is
+// skipped, or fails if CI=true is in the environment. A benchmark's server runs
+// with fsync, a test's without.
 func PostgresURL(t testing.TB) string {
 	t.Helper()
 	if url := os.Getenv("CADASTRE_TEST_POSTGRES"); url != "" {
@@ -71,7 +71,7 @@ func PostgresURL(t testing.TB) string {
 	return url
 }
 
-// private starts the server of this test binary, once.
+// startOnce starts the server of this test binary, once.
 var private = func() func(durable bool) (string, error) {
 	var once sync.Once
 	var s server
@@ -82,13 +82,14 @@ var private = func() func(durable bool) (string, error) {
 	}
 }()
 
-// A server ends when its leash is closed, if only by the garbage collector.
+// A privateServer is a started server. It ends when stdin is closed, which the
+// garbage collector may do too.
 type server struct {
 	url   string
 	leash io.Closer
 }
 
-// start starts a server that listens on a socket in its temporary folder.
+// startServer starts a server that listens on a socket in a temporary folder.
 func start(durable bool) (s server, err error) {
 	bin, err := binaries()
 	if err != nil {
@@ -102,8 +103,8 @@ func start(durable bool) (s server, err error) {
 	if durable {
 		fsync = "on"
 	}
-	// The shell ends the server and clears up when its standard input ends,
-	// that is when this process does, in whatever way.
+	// The shell ends the server and removes its folder when its standard input is
+	// closed, which happens at the latest when this process ends.
 	cmd := exec.Command("/bin/sh", "-c", `
 		trap '' INT TERM
 		cd "$1" && "$2/initdb" -D data -U postgres -A trust -E UTF8 --locale=C --no-sync >initdb.log 2>&1 </dev/null || { echo failed >state; exit 1; }
@@ -124,7 +125,7 @@ func start(durable bool) (s server, err error) {
 	return s, ready(s.url, dir)
 }
 
-// ready waits until the server answers.
+// waitUntilReady waits until the server accepts a connection.
 func ready(url, dir string) error {
 	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		if c, err := pgx.Connect(context.Background(), url); err == nil {
@@ -139,7 +140,7 @@ func ready(url, dir string) error {
 	return fmt.Errorf("the private server did not start: %s%s", log, more)
 }
 
-// binaries returns the folder of the newest initdb and postgres.
+// findBinaries returns the folder of the newest initdb and postgres.
 func binaries() (string, error) {
 	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/postgres")
 	if err != nil {

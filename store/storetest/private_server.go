@@ -2,8 +2,8 @@ package storetest
 
 import "io"
 
-// PrivatePostgres starts a server that writes through to the disk, for programs
-// that measure. It ends when it is closed, or with the process.
+// PrivatePostgres starts a server with fsync, for benchmark programs. It ends
+// when it is closed, or with the process.
 func PrivatePostgres() (url string, server io.Closer, err error) {
 	s, err := start(true)
 	return s.url, s.leash, err

@@ -12,16 +12,16 @@ import (
 )
 
 var queryStories = map[string]func(*testing.T, Place){
-	"users are found by whom they act for":            usersOf,
-	"tokens are found by user and purged when dead":   tokensOf,
-	"replies are purged when their time is over":      repliesPurged,
+	"users are found by registrar and account":        usersOf,
+	"tokens are found by user and purged":             tokensOf,
+	"responses are purged when they have expired":     repliesPurged,
 	"contacts are listed, counted and found by ident": contactsListed,
 	"names are found by many contacts":                namesOfContacts,
 	"hosts are listed and found below a domain":       hostsListed,
 	"records belong to a zone":                        recordsOf,
 }
 
-// collect reads all of seq.
+// collect returns all values of seq.
 func collect[V any](t *testing.T, seq iter.Seq2[V, error]) []V {
 	t.Helper()
 	var all []V
@@ -34,7 +34,7 @@ func collect[V any](t *testing.T, seq iter.Seq2[V, error]) []V {
 	return all
 }
 
-// puts writes values to a table of s.
+// putAll puts values into a table of s.
 func puts[K comparable, V any](t *testing.T, s store.Store, table func(store.Tx) store.Table[K, V], vs ...V) {
 	t.Helper()
 	update(t, s, func(tx store.Tx) error {
@@ -52,8 +52,8 @@ func contactID(c registry.Contact) registry.ContactID { return c.ID }
 func hostName(h registry.Host) name.Name              { return h.Name }
 func domainName(d registry.Domain) name.Name          { return d.Name }
 
-func usersOf(t *testing.T, p Place) {
-	s := open(t, p)
+func usersOf(t *testing.T, db Place) {
+	s := open(t, db)
 	puts(t, s, func(tx store.Tx) store.Table[registry.UserID, registry.User] { return tx.Users() },
 		registry.User{ID: "u1", Realm: "registrar", Login: "alice", Registrar: "alice"},
 		registry.User{ID: "u2", Realm: "kifdom", Login: "alice", Registrar: "alice", Account: "a-1"},
@@ -62,13 +62,13 @@ func usersOf(t *testing.T, p Place) {
 	view(t, s, func(tx store.Tx) error {
 		compare(t, "of the registrar", keysOf(collect(t, tx.Users().Of("alice", "")), userID), []registry.UserID{"u1"})
 		compare(t, "of the account", keysOf(collect(t, tx.Users().Of("alice", "a-1")), userID), []registry.UserID{"u2", "u3"})
-		compare(t, "of nobody", collect(t, tx.Users().Of("bob", "a-1")), []registry.User(nil))
+		compare(t, "of another's account", collect(t, tx.Users().Of("bob", "a-1")), []registry.User(nil))
 		return nil
 	})
 }
 
-func tokensOf(t *testing.T, p Place) {
-	s := open(t, p)
+func tokensOf(t *testing.T, db Place) {
+	s := open(t, db)
 	at := func(hours int) time.Time { return noon.Add(time.Duration(hours) * time.Hour) }
 	puts(t, s, func(tx store.Tx) store.Table[string, registry.Token] { return tx.Tokens() },
 		registry.Token{Hash: "1", User: "u1", Expires: at(1)},
@@ -97,15 +97,15 @@ func tokensOf(t *testing.T, p Place) {
 	}
 	purge(at(1), 10, 0)
 	purge(at(3), 1, 1)
-	compare(t, "without the one that died first", left(), []string{"2", "3", "4"})
+	compare(t, "without the one that expired first", left(), []string{"2", "3", "4"})
 	purge(at(3), 10, 1)
 	compare(t, "with the one that may be exchanged", left(), []string{"2", "4"})
 	purge(at(100), 10, 2)
-	compare(t, "with the one that never dies", left(), []string{"4"})
+	compare(t, "with the one that never expires", left(), []string{"4"})
 }
 
-func repliesPurged(t *testing.T, p Place) {
-	s := open(t, p)
+func repliesPurged(t *testing.T, db Place) {
+	s := open(t, db)
 	update(t, s, func(tx store.Tx) error {
 		return errors.Join(tx.Replies().Put(store.Reply{Key: "1", Until: noon}), tx.Replies().Put(store.Reply{Key: "2", Until: noon.Add(time.Hour)}))
 	})
@@ -121,8 +121,8 @@ func repliesPurged(t *testing.T, p Place) {
 	})
 }
 
-func contactsListed(t *testing.T, p Place) {
-	s := open(t, p)
+func contactsListed(t *testing.T, db Place) {
+	s := open(t, db)
 	ident := registry.Ident{Code: "38001085718", Type: registry.IdentPerson, Country: "EE"}
 	puts(t, s, func(tx store.Tx) store.Table[registry.ContactID, registry.Contact] { return tx.Contacts() },
 		registry.Contact{ID: "c1", Registrar: "alice", Ident: ident},
@@ -161,8 +161,8 @@ func contactsListed(t *testing.T, p Place) {
 	})
 }
 
-func hostsListed(t *testing.T, p Place) {
-	s := open(t, p)
+func hostsListed(t *testing.T, db Place) {
+	s := open(t, db)
 	puts(t, s, func(tx store.Tx) store.Table[name.Name, registry.Host] { return tx.Hosts() },
 		registry.Host{Name: "ns1.a.example", Registrar: "alice", Parent: "a.example"},
 		registry.Host{Name: "ns2.a.example", Registrar: "alice", Account: "a-1", Parent: "a.example"},
@@ -183,8 +183,8 @@ func hostsListed(t *testing.T, p Place) {
 	})
 }
 
-func recordsOf(t *testing.T, p Place) {
-	s := open(t, p)
+func recordsOf(t *testing.T, db Place) {
+	s := open(t, db)
 	puts(t, s, func(tx store.Tx) store.Table[int64, registry.Record] { return tx.Records() },
 		registry.Record{ID: 30, Zone: "a.example"}, registry.Record{ID: 4, Zone: "a.example"}, registry.Record{ID: 5, Zone: "b.example"})
 	update(t, s, func(tx store.Tx) error {

@@ -14,20 +14,20 @@ import (
 )
 
 var raceStories = map[string]func(*testing.T, Place){
-	"of two who find a name free one gets it":     twoCreates,
-	"of fifty who create one name one gets it":    fiftyCreates,
-	"of two equal requests one is answered anew":  twoReplies,
-	"counting up from many sides loses no step":   countUp,
-	"crossed movements of two end in finite time": crossed,
+	"of two that find a name free one gets it":   twoCreates,
+	"of fifty that create one name one gets it":  fiftyCreates,
+	"of two equal requests one has an effect":    twoReplies,
+	"concurrent increments lose no update":       countUp,
+	"locks in opposite order end in finite time": crossed,
 }
 
 var errTaken = errors.New("taken")
 
-// stores opens the place as often as it allows, at most n times.
-func stores(t *testing.T, p Place, n int) []store.Store {
-	all := []store.Store{open(t, p)}
-	for len(all) < n && p.Shared {
-		all = append(all, open(t, p))
+// stores opens the database n times, or once if it is not shared.
+func stores(t *testing.T, db Place, n int) []store.Store {
+	all := []store.Store{open(t, db)}
+	for len(all) < n && db.Shared {
+		all = append(all, open(t, db))
 	}
 	return all
 }
@@ -44,8 +44,8 @@ func create(tx store.Tx, n name.Name, r string) error {
 	return errors.Join(err, tx.Append(registry.Change{At: noon, Verb: "create", Kind: registry.KindDomain, Key: string(n)}))
 }
 
-func twoCreates(t *testing.T, p Place) {
-	all := stores(t, p, 2)
+func twoCreates(t *testing.T, db Place) {
+	all := stores(t, db, 2)
 	for round := range 20 {
 		n := name.Name(fmt.Sprintf("n%d.example", round))
 		var won atomic.Int32
@@ -69,8 +69,8 @@ func twoCreates(t *testing.T, p Place) {
 	gapless(t, changes(t, all[0], 0), 20)
 }
 
-func fiftyCreates(t *testing.T, p Place) {
-	all := stores(t, p, 2)
+func fiftyCreates(t *testing.T, db Place) {
+	all := stores(t, db, 2)
 	var won atomic.Int32
 	var wg sync.WaitGroup
 	for i := range 50 {
@@ -98,8 +98,8 @@ func fiftyCreates(t *testing.T, p Place) {
 	gapless(t, changes(t, all[0], 0), 1)
 }
 
-func twoReplies(t *testing.T, p Place) {
-	all := stores(t, p, 2)
+func twoReplies(t *testing.T, db Place) {
+	all := stores(t, db, 2)
 	for round := range 20 {
 		key := fmt.Sprintf("key %d", round)
 		var effects, replays atomic.Int32
@@ -131,9 +131,10 @@ func twoReplies(t *testing.T, p Place) {
 	}
 }
 
-// countUp reads, adds and writes: what an Update reads by key stays as read.
-func countUp(t *testing.T, p Place) {
-	all := stores(t, p, 2)
+// countUp increments by reading and writing: a row that an Update reads by key
+// must not change until its end.
+func countUp(t *testing.T, db Place) {
+	all := stores(t, db, 2)
 	const workers, steps = 16, 25
 	var wg sync.WaitGroup
 	for i := range workers {
@@ -164,9 +165,9 @@ func countUp(t *testing.T, p Place) {
 	})
 }
 
-// crossed locks two objects in either order.
-func crossed(t *testing.T, p Place) {
-	all := stores(t, p, 2)
+// crossedLocks locks two rows in either order.
+func crossed(t *testing.T, db Place) {
+	all := stores(t, db, 2)
 	var wg sync.WaitGroup
 	for i := range 40 {
 		keys := []string{"a", "b"}

@@ -16,8 +16,8 @@ var searchStories = map[string]func(*testing.T, Place){
 	"names are found by pattern, in pages":              searchByPattern,
 	"names are found by the addresses of their servers": searchByAddress,
 	"a contact is found by its number":                  searchByNumber,
-	"hosts keep their addresses' links as they change":  glueFollows,
-	"servers are found whether they are hosts or not":   searchServers,
+	"the links of a host's addresses change with it":    glueFollows,
+	"name servers are found with or without a host":     searchServers,
 }
 
 var (
@@ -40,12 +40,12 @@ func putHosts(t *testing.T, s store.Store, hs ...registry.Host) {
 	puts(t, s, func(tx store.Tx) store.Table[name.Name, registry.Host] { return tx.Hosts() }, hs...)
 }
 
-// found compares the names of what a search returns.
-func found[V any](t *testing.T, s store.Store, nameOf func(V) name.Name, ask func(store.Search) ([]V, error), want ...name.Name) {
+// wantNames compares the names of a search's results with want.
+func found[V any](t *testing.T, s store.Store, nameOf func(V) name.Name, search func(store.Search) ([]V, error), want ...name.Name) {
 	t.Helper()
 	var got []name.Name
 	view(t, s, func(tx store.Tx) error {
-		vs, err := ask(tx.Search())
+		vs, err := search(tx.Search())
 		for _, v := range vs {
 			got = append(got, nameOf(v))
 		}
@@ -58,8 +58,8 @@ func found[V any](t *testing.T, s store.Store, nameOf func(V) name.Name, ask fun
 
 func itself(n name.Name) name.Name { return n }
 
-func searchByPattern(t *testing.T, p Place) {
-	s := open(t, p)
+func searchByPattern(t *testing.T, db Place) {
+	s := open(t, db)
 	putDomains(t, s, served("alpha.example"), served("alps.example"), served("alps.test"), served("beta.example"), served("al.example"))
 	ask := func(p store.Pattern, after name.Name, limit int) func(store.Search) ([]registry.Domain, error) {
 		return func(q store.Search) ([]registry.Domain, error) { return q.Domains(p, after, limit) }
@@ -67,7 +67,7 @@ func searchByPattern(t *testing.T, p Place) {
 	found(t, s, domainName, ask(store.Pattern{Prefix: "alp", Suffix: ".example"}, "", 10), "alpha.example", "alps.example")
 	found(t, s, domainName, ask(store.Pattern{Prefix: "al"}, "", 2), "al.example", "alpha.example")
 	found(t, s, domainName, ask(store.Pattern{Prefix: "al"}, "alpha.example", 2), "alps.example", "alps.test")
-	found(t, s, domainName, ask(store.Pattern{Prefix: "alps.ex", Suffix: "s.example"}, "", 2)) // they would overlap
+	found(t, s, domainName, ask(store.Pattern{Prefix: "alps.ex", Suffix: "s.example"}, "", 2)) // prefix and suffix would overlap
 	found(t, s, domainName, ask(store.Pattern{Prefix: "gamma"}, "", 2))
 	found(t, s, domainName, ask(store.Pattern{Prefix: "alp", Suffix: ".nowhere"}, "", 2))
 	found(t, s, domainName, ask(store.Pattern{Prefix: "alps.t"}, "", 2), "alps.test")
@@ -78,8 +78,8 @@ func searchByPattern(t *testing.T, p Place) {
 	}, "ns2.alpha.example")
 }
 
-func searchByAddress(t *testing.T, p Place) {
-	s := open(t, p)
+func searchByAddress(t *testing.T, db Place) {
+	s := open(t, db)
 	putHosts(t, s, registry.Host{Name: "ns1.a.example", Addrs: []netip.Addr{one, two}}, registry.Host{Name: "ns2.a.example", Addrs: []netip.Addr{two}})
 	putDomains(t, s,
 		served("a.test", registry.Nameserver{Host: "ns1.a.test", Addrs: []netip.Addr{one, one}}, registry.Nameserver{Host: "ns2.a.test", Addrs: []netip.Addr{three}}),
@@ -102,8 +102,8 @@ func searchByAddress(t *testing.T, p Place) {
 	found(t, s, domainName, domains(one, ""), "b.test")
 }
 
-func glueFollows(t *testing.T, p Place) {
-	s := open(t, p)
+func glueFollows(t *testing.T, db Place) {
+	s := open(t, db)
 	at := func(a netip.Addr) func(store.Search) ([]registry.Host, error) {
 		return func(q store.Search) ([]registry.Host, error) { return q.HostsAt(a, "", 5) }
 	}
@@ -124,8 +124,8 @@ func glueFollows(t *testing.T, p Place) {
 	found(t, s, hostName, at(one), "ns1.a.example")
 }
 
-func searchServers(t *testing.T, p Place) {
-	s := open(t, p)
+func searchServers(t *testing.T, db Place) {
+	s := open(t, db)
 	putHosts(t, s, registry.Host{Name: "ns1.idle.example"})
 	putDomains(t, s,
 		served("a.test", registry.Nameserver{Host: "ns1.x.example"}, registry.Nameserver{Host: "ns2.x.example"}),
@@ -152,8 +152,8 @@ func searchServers(t *testing.T, p Place) {
 	})
 }
 
-func searchByNumber(t *testing.T, p Place) {
-	s := open(t, p)
+func searchByNumber(t *testing.T, db Place) {
+	s := open(t, db)
 	puts(t, s, func(tx store.Tx) store.Table[registry.ContactID, registry.Contact] { return tx.Contacts() }, registry.Contact{ID: "c-7", Number: 7})
 	view(t, s, func(tx store.Tx) error {
 		c, err := tx.Search().Contact(7)

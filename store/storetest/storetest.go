@@ -1,5 +1,5 @@
-// Package storetest is the suite that every storage engine passes, and the
-// places in which tests of other packages can run on every engine.
+// Package storetest has the test suite that every storage engine passes, and
+// temporary databases for the tests of other packages.
 package storetest
 
 import (
@@ -12,18 +12,18 @@ import (
 	"github.com/cadastre-registry/cadastre/store/sqlite"
 )
 
-// A Place is where one test keeps its data.
+// A Database is the temporary database of one test.
 type Place struct {
-	// Open opens the store of this place, which is empty the first time.
+	// Open opens the store, which is empty the first time.
 	Open func() (store.Store, error)
-	// Damage runs statements behind the store's back.
+	// ExecSQL runs statements without the store, to damage data.
 	Damage func(statements ...string) error
-	// Shared says that several stores may be open here at once, as if in
-	// several processes.
+	// Shared is true if several stores can be open at once, as in several
+	// processes.
 	Shared bool
 }
 
-// SQLite returns a place in a temporary folder.
+// SQLite returns a database in a temporary folder.
 func SQLite(t testing.TB) Place {
 	path := filepath.Join(t.TempDir(), "registry.db")
 	return Place{
@@ -32,37 +32,37 @@ func SQLite(t testing.TB) Place {
 	}
 }
 
-// Engines runs fn once on every engine, as subtests. Open opens the subtest's
-// store: an empty one the first time, the same one later. Stores are closed
-// when the subtest ends.
+// Engines runs fn as a subtest for every engine. Open opens the subtest's store:
+// an empty one the first time, the same one later. Stores are closed when the
+// subtest ends.
 func Engines(t *testing.T, fn func(t *testing.T, open func() store.Store)) {
 	for _, e := range []struct {
-		name  string
-		place func(testing.TB) Place
+		name     string
+		database func(testing.TB) Place
 	}{{"sqlite", SQLite}, {"postgres", Postgres}} {
 		t.Run(e.name, func(t *testing.T) {
-			place := e.place(t)
-			fn(t, func() store.Store { return open(t, place) })
+			db := e.database(t)
+			fn(t, func() store.Store { return open(t, db) })
 		})
 	}
 }
 
-// Run is the suite. Place is called once for each story.
-func Run(t *testing.T, place func(testing.TB) Place) {
+// Run runs the suite. Database is called once for each test.
+func Run(t *testing.T, database func(testing.TB) Place) {
 	for _, part := range []map[string]func(*testing.T, Place){
 		nounStories, transactionStories, viewStories, lifetimeStories, raceStories, purseStories, changeStories,
 		queryStories, dealStories, domainQueryStories, billingStories, searchStories, touchedStories,
 	} {
-		for name, story := range part {
-			t.Run(name, func(t *testing.T) { story(t, place(t)) })
+		for name, test := range part {
+			t.Run(name, func(t *testing.T) { test(t, database(t)) })
 		}
 	}
 }
 
 // open opens the store of p until the test ends.
-func open(t testing.TB, p Place) store.Store {
+func open(t testing.TB, db Place) store.Store {
 	t.Helper()
-	s, err := p.Open()
+	s, err := db.Open()
 	if err != nil {
 		t.Fatal(err)
 	}

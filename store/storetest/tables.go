@@ -41,20 +41,21 @@ var nounStories = map[string]func(*testing.T, Place){
 		func(v store.Setting) string { return v.Key }),
 	"a zone key keeps every field and its secret": keeps(func(tx store.Tx) store.Table[string, registry.ZoneKey] { return tx.ZoneKeys() },
 		func(v registry.ZoneKey) string { return v.Name }),
-	"a reply keeps every field":            replyKeeps,
-	"a change keeps every field":           changeKeeps,
-	"unique columns find one and only one": uniques,
+	"a reply keeps every field":                replyKeeps,
+	"a change keeps every field":               changeKeeps,
+	"unique columns find one and only one row": uniques,
 }
 
-// keeps is the story of one table: what goes in comes out, by key and in
-// order, in the same transaction, in another one and after opening anew.
+// roundTrip returns the test of one table: values are read as they were put, by
+// key and in order, in the same transaction, in another one and after opening
+// the store again.
 func keeps[K interface{ ~string | ~int64 }, V any](table func(store.Tx) store.Table[K, V], key func(V) K) func(*testing.T, Place) {
-	return func(t *testing.T, p Place) {
+	return func(t *testing.T, db Place) {
 		var first, second, third V
 		fill(&first, 1)
 		fill(&second, 2)
 		fill(&third, 3)
-		s := open(t, p)
+		s := open(t, db)
 		update(t, s, func(tx store.Tx) error {
 			if _, err := table(tx).Get(key(second)); !errors.Is(err, store.ErrNotFound) {
 				t.Errorf("before it was put: got %v, want not found", err)
@@ -76,10 +77,10 @@ func keeps[K interface{ ~string | ~int64 }, V any](table func(store.Tx) store.Ta
 			return errors.Join(table(tx).Delete(key(changed)), table(tx).Put(changed), table(tx).Delete(key(changed)))
 		})
 		s.Close()
-		s = open(t, p)
+		s = open(t, db)
 		view(t, s, func(tx store.Tx) error {
 			got, err := table(tx).Get(key(second))
-			compare(t, "opened anew", got, second)
+			compare(t, "opened again", got, second)
 			_, gone := table(tx).Get(key(third))
 			missing(t, "deleted", gone)
 			var all []V
@@ -96,12 +97,12 @@ func keeps[K interface{ ~string | ~int64 }, V any](table func(store.Tx) store.Ta
 	}
 }
 
-func replyKeeps(t *testing.T, p Place) {
+func replyKeeps(t *testing.T, db Place) {
 	var first, second store.Reply
 	fill(&first, 1)
 	fill(&second, 2)
 	second.Key = first.Key
-	s := open(t, p)
+	s := open(t, db)
 	update(t, s, func(tx store.Tx) error { return tx.Replies().Put(first) })
 	update(t, s, func(tx store.Tx) error { return tx.Replies().Put(second) })
 	view(t, s, func(tx store.Tx) error {
@@ -111,21 +112,21 @@ func replyKeeps(t *testing.T, p Place) {
 	})
 }
 
-func changeKeeps(t *testing.T, p Place) {
+func changeKeeps(t *testing.T, db Place) {
 	var line, last registry.Change
 	fill(&line, 1)
 	fill(&last, 2)
 	last.After = nil
-	s := open(t, p)
+	s := open(t, db)
 	update(t, s, func(tx store.Tx) error { return errors.Join(tx.Append(line), tx.Append(last)) })
 	line.Seq, last.Seq = 1, 2
 	compare(t, "changes", changes(t, s, 0), []registry.Change{line, last})
 }
 
-// uniques finds objects by their other unique columns, and cannot have two of
-// the same.
-func uniques(t *testing.T, p Place) {
-	s := open(t, p)
+// uniqueColumns finds objects by unique columns other than the key, and expects
+// a conflict for duplicates.
+func uniques(t *testing.T, db Place) {
+	s := open(t, db)
 	var d registry.Domain
 	var c registry.Contact
 	var a registry.Account
@@ -171,7 +172,7 @@ func uniques(t *testing.T, p Place) {
 			t.Errorf("second %s: got %v, want a conflict", what, err)
 		}
 	}
-	update(t, s, func(tx store.Tx) error { // objects without these may be many
+	update(t, s, func(tx store.Tx) error { // empty values need not be unique
 		return errors.Join(tx.Domains().Put(registry.Domain{Name: "b.example"}), tx.Domains().Put(registry.Domain{Name: "c.example"}),
 			tx.Contacts().Put(registry.Contact{ID: "b"}), tx.Contacts().Put(registry.Contact{ID: "c"}))
 	})

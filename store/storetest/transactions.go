@@ -16,17 +16,17 @@ import (
 )
 
 var transactionStories = map[string]func(*testing.T, Place){
-	"a function that fails leaves nothing":               failureLeavesNothing,
-	"a function that panics leaves nothing":              panicLeavesNothing,
-	"a function that ends its goroutine harms nobody":    exitHarmsNobody,
-	"failing neighbours leave the others committed":      neighbours,
-	"a function that swallows a conflict is rolled back": swallowed,
-	"a function that asks for it runs again":             runsAgain,
+	"a function that fails leaves nothing":                failureLeavesNothing,
+	"a function that panics leaves nothing":               panicLeavesNothing,
+	"a function that ends its goroutine affects no other": exitHarmsNobody,
+	"failing functions of a batch affect no other":        neighbours,
+	"a function that ignores a conflict is rolled back":   swallowed,
+	"a function that returns ErrConflict runs again":      runsAgain,
 }
 
-var errTest = errors.New("the test says no")
+var errTest = errors.New("test error")
 
-// everything writes something of every sort.
+// writeEverything writes to several tables, the ledger and the change log.
 func everything(tx store.Tx) error {
 	d := registry.Domain{Name: "a.example", Registrar: "alice", Registrant: "c-1", Nameservers: []registry.Nameserver{{Host: "ns1.a.example"}}}
 	err := errors.Join(
@@ -38,14 +38,14 @@ func everything(tx store.Tx) error {
 	return errors.Join(err, posted)
 }
 
-// nothing reports what everything has left.
+// wantNothingWritten reports a test error if writes of writeEverything remain.
 func nothing(t *testing.T, s store.Store) {
 	t.Helper()
 	view(t, s, func(tx store.Tx) error {
 		_, err := tx.Domains().Get("a.example")
 		missing(t, "domain", err)
 		_, err = tx.Purses().Get("registrar:alice")
-		missing(t, "purse", err)
+		missing(t, "balance", err)
 		linked, err1 := tx.Domains().Count(store.DomainQuery{Host: "ns1.a.example"})
 		entries, err2 := tx.Purses().Entries(money.Bank, 0, 10)
 		if linked != 0 || len(entries) != 0 {
@@ -56,8 +56,8 @@ func nothing(t *testing.T, s store.Store) {
 	compare(t, "changes", changes(t, s, 0), []registry.Change(nil))
 }
 
-func failureLeavesNothing(t *testing.T, p Place) {
-	s := open(t, p)
+func failureLeavesNothing(t *testing.T, db Place) {
+	s := open(t, db)
 	err := s.Update(t.Context(), func(tx store.Tx) error { return errors.Join(everything(tx), errTest) })
 	if !errors.Is(err, errTest) {
 		t.Errorf("got %v, want the function's error", err)
@@ -65,12 +65,12 @@ func failureLeavesNothing(t *testing.T, p Place) {
 	nothing(t, s)
 	update(t, s, everything)
 	if got := changes(t, s, 0); len(got) != 1 || got[0].Seq != 1 {
-		t.Errorf("got %v, want one change with sequence 1: the roll-back must not use one up", got)
+		t.Errorf("got %v, want one change with sequence 1: the roll-back must not use up a sequence", got)
 	}
 }
 
-func panicLeavesNothing(t *testing.T, p Place) {
-	s := open(t, p)
+func panicLeavesNothing(t *testing.T, db Place) {
+	s := open(t, db)
 	func() {
 		defer func() {
 			if v := fmt.Sprint(recover()); !strings.Contains(v, "oops") || !strings.Contains(v, "transactions.go") {
@@ -86,8 +86,8 @@ func panicLeavesNothing(t *testing.T, p Place) {
 	update(t, s, everything)
 }
 
-func exitHarmsNobody(t *testing.T, p Place) {
-	s := open(t, p)
+func exitHarmsNobody(t *testing.T, db Place) {
+	s := open(t, db)
 	var wg sync.WaitGroup
 	for i := range 20 {
 		wg.Go(func() {
@@ -113,8 +113,8 @@ func exitHarmsNobody(t *testing.T, p Place) {
 	})
 }
 
-func neighbours(t *testing.T, p Place) {
-	s := open(t, p)
+func neighbours(t *testing.T, db Place) {
+	s := open(t, db)
 	var wg sync.WaitGroup
 	for i := range 100 {
 		wg.Go(func() {
@@ -143,8 +143,8 @@ func neighbours(t *testing.T, p Place) {
 	view(t, s, func(tx store.Tx) error {
 		for i := range 100 {
 			_, err := tx.Domains().Get(name.Name(fmt.Sprintf("n%02d.example", i)))
-			if there := i%5 != 1 && i%5 != 2; (err == nil) != there {
-				t.Errorf("%d: got %v, want it there: %v", i, err, there)
+			if exists := i%5 != 1 && i%5 != 2; (err == nil) != exists {
+				t.Errorf("%d: got %v, want existing: %v", i, err, exists)
 			}
 		}
 		return nil
@@ -152,8 +152,8 @@ func neighbours(t *testing.T, p Place) {
 	gapless(t, changes(t, s, 0), 60)
 }
 
-func swallowed(t *testing.T, p Place) {
-	s := open(t, p)
+func swallowed(t *testing.T, db Place) {
+	s := open(t, db)
 	update(t, s, func(tx store.Tx) error { return tx.Domains().Put(registry.Domain{Name: "a.example", UUID: "1"}) })
 	err := s.Update(t.Context(), func(tx store.Tx) error {
 		tx.Domains().Put(registry.Domain{Name: "b.example"})
@@ -171,8 +171,8 @@ func swallowed(t *testing.T, p Place) {
 	})
 }
 
-func runsAgain(t *testing.T, p Place) {
-	s := open(t, p)
+func runsAgain(t *testing.T, db Place) {
+	s := open(t, db)
 	runs := 0
 	update(t, s, func(tx store.Tx) error {
 		if runs++; runs < 3 {

@@ -10,14 +10,14 @@ import (
 )
 
 var dealStories = map[string]func(*testing.T, Place){
-	"preorders stand in line":                   preordersLine,
-	"transfers are found by either side":        transfersOf,
-	"transfers that time decides are found":     transfersDue,
-	"messages wait until they are acknowledged": messagesWait,
+	"preorders wait in order of creation":              preordersLine,
+	"transfers are found by either side":               transfersOf,
+	"transfers that are due are found":                 transfersDue,
+	"messages stay unread until they are acknowledged": messagesWait,
 }
 
-func preordersLine(t *testing.T, p Place) {
-	s := open(t, p)
+func preordersLine(t *testing.T, db Place) {
+	s := open(t, db)
 	waiting := registry.Preorder{Name: "a.example", Account: "a-1", State: registry.PreorderWaiting}
 	order := func(id int64, account registry.AccountID, state registry.PreorderState) registry.Preorder {
 		o := waiting
@@ -32,10 +32,10 @@ func preordersLine(t *testing.T, p Place) {
 		t.Errorf("waiting twice: got %v, want a conflict", err)
 	}
 	view(t, s, func(tx store.Tx) error {
-		line, err1 := tx.Preorders().Line("a.example")
-		compare(t, "line", keysOf(line, id), []int64{3, 7})
-		own, err2 := tx.Preorders().Of("a-1", 0, 10)
-		compare(t, "of the account", keysOf(own, id), []int64{2, 7})
+		waitingFor, err1 := tx.Preorders().Line("a.example")
+		compare(t, "waiting", keysOf(waitingFor, id), []int64{3, 7})
+		ofAccount, err2 := tx.Preorders().Of("a-1", 0, 10)
+		compare(t, "of the account", keysOf(ofAccount, id), []int64{2, 7})
 		page, err3 := tx.Preorders().Of("a-1", 2, 10)
 		compare(t, "a page", keysOf(page, id), []int64{7})
 		return errors.Join(err1, err2, err3)
@@ -43,8 +43,8 @@ func preordersLine(t *testing.T, p Place) {
 	puts(t, s, table, order(7, "a-1", "caught"), order(9, "a-1", "waiting"))
 }
 
-func transfersOf(t *testing.T, p Place) {
-	s := open(t, p)
+func transfersOf(t *testing.T, db Place) {
+	s := open(t, db)
 	transfer := func(id int64, state registry.TransferState, gaining, losing registry.RegistrarID, acted int) registry.Transfer {
 		return registry.Transfer{
 			ID: id, State: state, Gaining: gaining, GainAccount: registry.AccountID(gaining) + "-1", Losing: losing,
@@ -85,8 +85,8 @@ func transfersOf(t *testing.T, p Place) {
 	})
 }
 
-func transfersDue(t *testing.T, p Place) {
-	s := open(t, p)
+func transfersDue(t *testing.T, db Place) {
+	s := open(t, db)
 	transfer := func(id int64, kind registry.Kind, state registry.TransferState, acted int) registry.Transfer {
 		return registry.Transfer{ID: id, Kind: kind, Key: "c-1", State: state, Gaining: "alice", Losing: "bob", Acted: noon.Add(time.Duration(acted) * time.Hour)}
 	}
@@ -109,8 +109,8 @@ func transfersDue(t *testing.T, p Place) {
 	due(registry.KindDomain, 9, 10, 3)
 }
 
-func messagesWait(t *testing.T, p Place) {
-	s := open(t, p)
+func messagesWait(t *testing.T, db Place) {
+	s := open(t, db)
 	message := func(id int64, r registry.RegistrarID, acked time.Time) registry.Message {
 		return registry.Message{ID: id, Registrar: r, At: noon, Acked: acked}
 	}

@@ -8,5 +8,5 @@ import (
 )
 
 func runAsNobody(*exec.Cmd, string) error {
-	return errors.New("a private server needs a Unix; set CADASTRE_TEST_POSTGRES")
+	return errors.New("a private server needs a Unix system; set CADASTRE_TEST_POSTGRES")
 }

@@ -11,8 +11,8 @@ import (
 	"syscall"
 )
 
-// runAsNobody has cmd run by an unprivileged user, and gives it dir, if this
-// process is root: PostgreSQL refuses root.
+// runUnprivileged makes cmd run as an unprivileged user, and dir that user's, if
+// this process runs as root: PostgreSQL refuses to run as root.
 func runAsNobody(cmd *exec.Cmd, dir string) error {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // an interrupt is for the tests, not for the server
 	if os.Getuid() != 0 {
@@ -26,12 +26,12 @@ func runAsNobody(cmd *exec.Cmd, dir string) error {
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("who may run it: %w", err)
+		return fmt.Errorf("find an unprivileged user: %w", err)
 	}
 	uid, err1 := strconv.ParseUint(u.Uid, 10, 32)
 	gid, err2 := strconv.ParseUint(u.Gid, 10, 32)
 	if err1 != nil || err2 != nil {
-		return fmt.Errorf("user %s has no number", u.Username)
+		return fmt.Errorf("user %s has no numeric ID", u.Username)
 	}
 	cmd.SysProcAttr.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
 	return os.Chown(dir, int(uid), int(gid))

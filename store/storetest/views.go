@@ -13,15 +13,15 @@ import (
 )
 
 var viewStories = map[string]func(*testing.T, Place){
-	"a view sees one instant":                                 viewSeesOneInstant,
+	"a view reads one snapshot":                               viewSeesOneInstant,
 	"a view cannot write":                                     viewCannotWrite,
 	"an ended context runs nothing":                           endedContext,
 	"a function whose context ends while it waits is skipped": skippedContext,
-	"a context that ends after the start changes nothing":     startedContext,
+	"a context that ends after the start has no effect":       startedContext,
 }
 
-func viewSeesOneInstant(t *testing.T, p Place) {
-	s := open(t, p)
+func viewSeesOneInstant(t *testing.T, db Place) {
+	s := open(t, db)
 	put := func(v string) {
 		update(t, s, func(tx store.Tx) error {
 			return errors.Join(tx.Settings().Put(store.Setting{Key: "a", Value: v}), tx.Settings().Put(store.Setting{Key: "b", Value: v}))
@@ -46,8 +46,8 @@ func viewSeesOneInstant(t *testing.T, p Place) {
 	})
 }
 
-func viewCannotWrite(t *testing.T, p Place) {
-	s := open(t, p)
+func viewCannotWrite(t *testing.T, db Place) {
+	s := open(t, db)
 	view(t, s, func(tx store.Tx) error {
 		_, noID := tx.NextID()
 		_, noPost := tx.Purses().Post(money.Entry{At: noon, Postings: money.Move(money.Bank, money.Revenue, money.EUR(1))})
@@ -67,8 +67,8 @@ func viewCannotWrite(t *testing.T, p Place) {
 	nothing(t, s)
 }
 
-func endedContext(t *testing.T, p Place) {
-	s := open(t, p)
+func endedContext(t *testing.T, db Place) {
+	s := open(t, db)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	fn := func(store.Tx) error { t.Error("it ran"); return nil }
@@ -84,8 +84,8 @@ func endedContext(t *testing.T, p Place) {
 	}
 }
 
-func skippedContext(t *testing.T, p Place) {
-	s := open(t, p)
+func skippedContext(t *testing.T, db Place) {
+	s := open(t, db)
 	busy, release := make(chan bool), make(chan bool)
 	var wg sync.WaitGroup
 	for range 8 { // as many as an engine may run at once
@@ -114,8 +114,8 @@ func skippedContext(t *testing.T, p Place) {
 	wg.Wait()
 }
 
-func startedContext(t *testing.T, p Place) {
-	s := open(t, p)
+func startedContext(t *testing.T, db Place) {
+	s := open(t, db)
 	ctx, cancel := context.WithCancel(t.Context())
 	err := s.Update(ctx, func(tx store.Tx) error {
 		cancel()
