@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// An item is an element of an answer, as stories tell it.
+// An answerElement is an element of a response.
 type item struct {
 	name  string
 	attrs string
@@ -16,9 +16,9 @@ type item struct {
 	below []*item
 }
 
-// tell lays an answer out over lines, without what all have in common: the
-// declaration, <epp>, <response>, and namespaces of usual prefixes. What is
-// unique to a request becomes "…".
+// formatAnswer returns a document as indented lines beginning with "S: ". It leaves
+// out the XML declaration, <epp>, <response> and the declarations of known prefixes,
+// and replaces the svTRID by "…".
 func tell(document string) (string, error) {
 	root, err := readItem(document)
 	if err != nil {

@@ -9,22 +9,20 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/store"
-	"github.com/cadastre-registry/cadastre/store/storetest"
 	"github.com/cadastre-registry/cadastre/story"
 )
 
-// TestAStrangerTriesEverything has a second registrar say every command about
-// objects of the first: none is obeyed, and nothing changes.
+// TestOtherRegistrarsCommandsAreRefused sends every command of one registrar on
+// objects that another sponsors: all are refused and nothing changes.
 func TestAStrangerTriesEverything(t *testing.T) {
-	w := newWorld(t, storeOf(t))
+	w := newFixture(t, openSQLite(t))
 	owner := registry.Actor{Registrar: "best-names"}
 	story.Do(w.World, owner, command.CreateContact{AuthInfo: "a secret of mine", Contact: registry.Contact{
 		ID: "BN-1", Postal: registry.Postal{Name: "Alice", City: "Exampleton", Country: "EE"}, Email: "alice@a.example",
 	}})
 	story.Do(w.World, owner, command.CreateDomain{Name: "a.example", Registrant: "BN-1"})
 	story.Do(w.World, owner, command.CreateHost{Name: "ns1.a.example", Addrs: []string{"192.0.2.1"}})
-	story.Do(w.World, story.Operator, command.DeleteHost{Name: "ns1.a.example"}) // leaves a message
+	story.Do(w.World, story.Operator, command.DeleteHost{Name: "ns1.a.example"}) // queues a poll message
 	story.Do(w.World, owner, command.CreateHost{Name: "ns1.a.example", Addrs: []string{"192.0.2.1"}})
 	message, err := command.Ask(context.Background(), w.Runner, owner, command.NextMessage{})
 	if err != nil {
@@ -38,7 +36,7 @@ func TestAStrangerTriesEverything(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := len(w.log())
-	for _, c := range []struct{ what, codes string }{
+	for _, c := range []struct{ command, code string }{
 		{`<info><contact:info><contact:id>BN-1</contact:id></contact:info></info>`, "2201"},
 		{`<update><contact:update><contact:id>BN-1</contact:id><contact:chg><contact:voice/></contact:chg></contact:update></update>`, "2201"},
 		{`<delete><contact:delete><contact:id>BN-1</contact:id></contact:delete></delete>`, "2201"},
@@ -68,17 +66,17 @@ func TestAStrangerTriesEverything(t *testing.T) {
 		{`<poll op="req"/>`, "1300"},
 		{`<poll op="ack" msgID="` + strconv.FormatInt(message.Message.ID, 10) + `"/>`, "2303"},
 	} {
-		answer, err := k.ask(w.wrap(c.what))
+		answer, err := k.ask(w.wrap(c.command))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := resultCode.FindStringSubmatch(answer); got == nil || got[1] != c.codes {
-			t.Errorf("%s\ngot %v, want %s", c.what, got, c.codes)
+		if got := resultCode.FindStringSubmatch(answer); got == nil || got[1] != c.code {
+			t.Errorf("%s\ngot %v, want %s", c.command, got, c.code)
 		}
 	}
 	answer, err := k.ask(w.wrap(`<info><domain:info><domain:name>a.example</domain:name></domain:info></info>`))
 	if err != nil || strings.Contains(answer, "BN-1") || strings.Contains(answer, "exDate") {
-		t.Errorf("a stranger's info: %v %s", err, answer)
+		t.Errorf("info of another registrar's domain: %v %s", err, answer)
 	}
 	if after := len(w.log()); after != before {
 		t.Errorf("the change log has %d more lines", after-before)
@@ -87,6 +85,7 @@ func TestAStrangerTriesEverything(t *testing.T) {
 
 var resultCode = regexp.MustCompile(`<result code="(\d+)"`)
 
+// changeLog returns all changes in the store.
 func (w *world) log() (all []registry.Change) {
 	for c, err := range w.Store.Changes(context.Background(), 0) {
 		if err != nil {
@@ -95,14 +94,4 @@ func (w *world) log() (all []registry.Change) {
 		all = append(all, c)
 	}
 	return all
-}
-
-func storeOf(t *testing.T) store.Store {
-	t.Helper()
-	s, err := storetest.SQLite(t).Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Close() })
-	return s
 }

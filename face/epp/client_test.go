@@ -14,7 +14,7 @@ import (
 	"github.com/cadastre-registry/cadastre/story"
 )
 
-// Stories of EPP are transcripts:
+// EPP stories are transcripts:
 //
 //	login best-names
 //
@@ -27,26 +27,28 @@ import (
 //	S: </result>
 //	…
 //
-// The lines of C: are sent once their elements are closed; an <extension> goes
-// on in the line that ends the command's element. What does not begin with
-// <epp is put into <epp><command> with a clTRID, and the answer is told without
-// what frames have in common; namespaces of usual prefixes need not be
-// declared, and are not told. "C!" is "C:" for what no schema would allow.
-// "connect" opens a connection and tells the greeting, "login" logs in with all
-// that the greeting has. "best-names/2" is a second session.
+// The lines after C: are sent once their elements are closed; an <extension> must
+// begin on the line that closes the command's element. A document that does not
+// begin with <epp is wrapped in <epp><command> with a clTRID, and the response is
+// shown without <epp>, <response> and <trID>. The prefixes of namespaces need no
+// declaration, and their declarations are not shown. "C!" is "C:" for documents
+// that no schema allows. "connect" opens a connection and shows the greeting;
+// "login" logs in with all services of the greeting. "best-names/2" is a second
+// session of best-names.
 
-// A talk is one session, seen from the client.
+// A testClient is the client side of one session.
 type talk struct {
 	conn *tls.Conn
-	said strings.Builder // lines of a frame that is not complete
+	said strings.Builder // lines of an incomplete document
 }
 
-// patience is how long a test waits for an answer that should be there.
+// answerTimeout is how long a test waits for a response.
 const patience = 20 * time.Second
 
-// dial opens a connection as somebody, and returns the greeting.
-func (w *world) dial(who string) (*talk, string, error) {
-	name, _, _ := strings.Cut(who, "/")
+// dial opens a connection with the client certificate of session, a registrar with an
+// optional "/number", and returns the greeting.
+func (w *world) dial(session string) (*talk, string, error) {
+	name, _, _ := strings.Cut(session, "/")
 	config := &tls.Config{RootCAs: w.roots}
 	if cert := w.certs[name]; cert != nil {
 		config.Certificates = []tls.Certificate{*cert}
@@ -61,12 +63,14 @@ func (w *world) dial(who string) (*talk, string, error) {
 	return talk, greeting, err
 }
 
+// write sends a document as a frame.
 func (k *talk) write(document string) error {
 	frame := binary.BigEndian.AppendUint32(nil, uint32(4+len(document)))
 	_, err := k.conn.Write(append(frame, document...))
 	return err
 }
 
+// read returns the document of the next frame.
 func (k *talk) read() (string, error) {
 	k.conn.SetReadDeadline(time.Now().Add(patience))
 	var head [4]byte
@@ -85,7 +89,7 @@ func (k *talk) read() (string, error) {
 	return string(document), nil
 }
 
-// ask sends a document and returns the answer.
+// roundTrip sends a document and returns the response.
 func (k *talk) ask(document string) (string, error) {
 	if err := k.write(document); err != nil {
 		return "", err
@@ -93,29 +97,29 @@ func (k *talk) ask(document string) (string, error) {
 	return k.read()
 }
 
-// ended reports whether err says that the other side has closed.
+// isClosed reports whether err means that the server closed the connection.
 func ended(err error) bool {
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
 }
 
-// connect is the verb that opens a connection.
-func (w *world) connect(_ *story.Stage, who string) (string, error) {
-	k, greeting, err := w.dial(who)
+// connectVerb opens a connection and returns the greeting.
+func (w *world) connect(_ *story.Stage, session string) (string, error) {
+	k, greeting, err := w.dial(session)
 	if err != nil {
 		return "", err
 	}
-	w.talks[who] = k
+	w.talks[session] = k
 	return tell(greeting)
 }
 
-// login is the verb that logs somebody in.
-func (w *world) login(s *story.Stage, who string) (string, error) {
-	k, greeting, err := w.dial(who)
+// loginVerb opens a connection and logs in.
+func (w *world) login(s *story.Stage, session string) (string, error) {
+	k, greeting, err := w.dial(session)
 	if err != nil {
 		return "", err
 	}
-	w.talks[who] = k
-	name, _, _ := strings.Cut(who, "/")
+	w.talks[session] = k
+	name, _, _ := strings.Cut(session, "/")
 	answer, err := k.ask(w.wrap(loginFrame(name, s.Vars[name+".password"], greeting)))
 	if err != nil || !strings.Contains(answer, `code="1000"`) {
 		return "", fmt.Errorf("login: %v %s", err, answer)
@@ -125,26 +129,26 @@ func (w *world) login(s *story.Stage, who string) (string, error) {
 
 var services = regexp.MustCompile(`(?s)<objURI>.*</svcExtension>|<objURI>.*</objURI>`)
 
-// loginFrame is a <login> with all that a greeting has.
-func loginFrame(who, password, greeting string) string {
-	return "<login><clID>" + who + "</clID><pw>" + password + "</pw><options><version>1.0</version><lang>en</lang></options><svcs>" +
+// loginFrame returns a <login> with all services of greeting.
+func loginFrame(clID, password, greeting string) string {
+	return "<login><clID>" + clID + "</clID><pw>" + password + "</pw><options><version>1.0</version><lang>en</lang></options><svcs>" +
 		services.FindString(greeting) + "</svcs></login>"
 }
 
-// say is the verb of frames that a schema allows.
+// sendVerb is the verb C:, for documents that conform to the schemas.
 func (w *world) say(_ *story.Stage, line string) (string, error) { return w.line(line, true) }
 
-// sayWrong is the verb of frames that no schema allows.
+// sendInvalidVerb is the verb C!, for documents that do not.
 func (w *world) sayWrong(_ *story.Stage, line string) (string, error) { return w.line(line, false) }
 
 var speaking = regexp.MustCompile(`^([A-Za-z0-9/-]+)( |$)`)
 
-// line adds a line to what somebody says, and sends it when it is complete.
+// addLine adds a line to the sender's document and sends it when it is complete.
 func (w *world) line(line string, valid bool) (string, error) {
 	if m := speaking.FindStringSubmatch(line); m != nil && w.speaker() == nil {
 		k, ok := w.talks[m[1]]
 		if !ok {
-			return "", fmt.Errorf("%s has not come", m[1])
+			return "", fmt.Errorf("%s has no session", m[1])
 		}
 		if w.talks[""] = k; strings.TrimPrefix(line, m[0]) == "" {
 			return "", nil
@@ -153,7 +157,7 @@ func (w *world) line(line string, valid bool) (string, error) {
 	}
 	k := w.speaker()
 	if k == nil {
-		return "", fmt.Errorf("who says %q?", line)
+		return "", fmt.Errorf("no session selected for %q", line)
 	}
 	k.said.WriteString(line + "\n")
 	if !complete(k.said.String()) {
@@ -165,11 +169,14 @@ func (w *world) line(line string, valid bool) (string, error) {
 	return w.exchange(k, document, valid)
 }
 
-// whole is how a frame begins that needs no wrapping.
+// completeFrame matches documents that need no wrapping.
 var whole = regexp.MustCompile(`^<([a-z]+:)?epp[ />]|^<[?!]`)
 
+// sender returns the session that sends the current document; nil: none.
 func (w *world) speaker() *talk { return w.talks[""] }
 
+// exchange sends a document, wrapped if needed, and returns the response as a story
+// shows it.
 func (w *world) exchange(k *talk, document string, valid bool) (string, error) {
 	wrapped := !whole.MatchString(document)
 	if wrapped {
@@ -185,18 +192,18 @@ func (w *world) exchange(k *talk, document string, valid bool) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	told, err := tell(answer)
+	shown, err := tell(answer)
 	if err != nil || !wrapped {
-		return told, err
+		return shown, err
 	}
 	if trID := fmt.Sprintf("<clTRID>CLI-%d</clTRID>", w.count); !strings.Contains(answer, trID) && strings.Contains(document, trID) {
 		return "", fmt.Errorf("the answer lacks %s: %s", trID, answer)
 	}
 	common := regexp.MustCompile(`(?s)\nS: <trID>.*</trID>`)
-	return common.ReplaceAllString(told, ""), nil
+	return common.ReplaceAllString(shown, ""), nil
 }
 
-// wrap makes a whole frame of a command's element.
+// wrap returns a document with the element of a command and a new clTRID.
 func (w *world) wrap(command string) string {
 	w.count++
 	spaces := ""
@@ -212,7 +219,7 @@ func (w *world) wrap(command string) string {
 	return fmt.Sprintf("%s<command>%s<clTRID>CLI-%d</clTRID></command></epp>", head, command, w.count)
 }
 
-// usual are the namespaces of the prefixes that stories use.
+// namespaces maps the prefixes of stories to their namespaces.
 var usual = map[string]string{
 	"epp":        "urn:ietf:params:xml:ns:epp-1.0",
 	"domain":     "urn:ietf:params:xml:ns:domain-1.0",
@@ -228,7 +235,7 @@ var usual = map[string]string{
 
 var tags = regexp.MustCompile(`<(/?)[A-Za-z][^>]*?(/?)>`)
 
-// complete reports whether every element of text is closed.
+// isBalanced reports whether every element of text is closed.
 func complete(text string) bool {
 	depth := 0
 	for _, m := range tags.FindAllStringSubmatch(text, -1) {

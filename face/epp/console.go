@@ -7,22 +7,24 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// Execute answers one frame without a session, on behalf of by, who has logged
-// in elsewhere with a right to EPP. Every service counts as asked for.
-func (s *Server) Execute(ctx context.Context, by registry.Actor, frame []byte) []byte {
+// Execute runs the command in frame, an XML document without the frame header,
+// as actor and returns the response. There is no session and no login: the
+// caller has authenticated actor and checked its EPP role. All services are
+// available.
+func (s *Server) Execute(ctx context.Context, actor registry.Actor, frame []byte) []byte {
 	s.once.Do(s.start)
-	one := &session{
-		server: s, address: by.Address, looked: now(), login: s.index.everything(string(by.Registrar)),
-		user: registry.User{ID: by.User, Registrar: by.Registrar, Roles: by.Roles},
+	single := &session{
+		server: s, address: actor.Address, looked: now(), login: s.index.everything(string(actor.Registrar)),
+		user: registry.User{ID: actor.User, Registrar: actor.Registrar, Roles: actor.Roles},
 	}
 	d := take(len(frame))
 	defer d.leave()
 	copy(d.in, frame)
-	one.answer(ctx, d, false)
+	single.answer(ctx, d, false)
 	return bytes.Clone(d.out.b[frameHead:])
 }
 
-// everything is the login of one who has asked for all services.
+// allServicesLogin returns a login with clID id that names every service.
 func (x *index) everything(id string) *login {
 	l := &login{id: id}
 	for _, m := range x.mappings {

@@ -5,14 +5,14 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// contactObjects is the mapping of RFC 5733.
+// contactMapping is the object mapping of RFC 5733.
 var contactObjects = mapping{uri: contactURI, prefix: "contact", verbs: []verb{
-	{name: "check", form: element{sub: []element{{name: "id", max: many, text: clID}}, also: atMostNames}, do: checkContacts},
-	{name: "info", form: element{sub: []element{{name: "id", text: clID}, authInfo.orNone()}}, do: contactInfo},
+	{name: "check", form: element{sub: []element{{name: "id", max: many, text: clIDType}}, also: atMostNames}, do: checkContacts},
+	{name: "info", form: element{sub: []element{{name: "id", text: clIDType}, authInfo.orNone()}}, do: contactInfo},
 	{name: "create", form: createContactForm, do: createContact},
 	{name: "update", form: updateContactForm, do: updateContact},
-	{name: "delete", form: element{sub: []element{{name: "id", text: clID}}}, do: deleteContact},
-	{name: "transfer", attrs: transferAttr, form: element{sub: []element{{name: "id", text: clID}, authInfo.orNone()}}, do: transferContact},
+	{name: "delete", form: element{sub: []element{{name: "id", text: clIDType}}}, do: deleteContact},
+	{name: "transfer", attrs: transferAttr, form: element{sub: []element{{name: "id", text: clIDType}, authInfo.orNone()}}, do: transferContact},
 }}
 
 func checkContacts(c *call, n *node) error {
@@ -43,21 +43,21 @@ func contactInfo(c *call, n *node) error {
 	if n.child("authInfo") != nil && q.AuthInfo == "" {
 		return registry.ErrAuthInfo.On("authInfo", "")
 	}
-	card, err := ask(c, q)
+	info, err := ask(c, q)
 	if err != nil {
 		return err
 	}
-	c.contact(card)
-	return c.tell(&card)
+	c.contact(info)
+	return c.tell(&info)
 }
 
-// contact writes <contact:infData>.
-func (c *call) contact(card command.Card) {
-	w, p := &c.data, card.Contact
+// writeContact writes <contact:infData>.
+func (c *call) contact(info command.Card) {
+	w, p := &c.data, info.Contact
 	w.object(contactURI, "infData")
 	w.text("contact:id", string(p.ID))
 	w.text("contact:roid", p.ROID)
-	w.statuses("contact:status", p.Statuses, p.All(card.Linked))
+	w.statuses("contact:status", p.Statuses, p.All(info.Linked))
 	w.postal(formOf(p.Form), p.Postal)
 	if !empty(p.Other) {
 		w.postal(otherForm(formOf(p.Form)), p.Other)
@@ -66,20 +66,21 @@ func (c *call) contact(card command.Card) {
 	w.voice("contact:fax", p.Fax, p.FaxExt)
 	w.text("contact:email", p.Email)
 	w.text("contact:clID", string(p.Registrar))
-	w.party("contact:crID", p.CreatedBy, p.Registrar) // the schema wants one
+	w.party("contact:crID", p.CreatedBy, p.Registrar) // contact-1.0 requires crID
 	w.time("contact:crDate", p.Created)
 	w.party("contact:upID", p.UpdatedBy, "")
 	w.time("contact:upDate", p.Updated)
 	w.time("contact:trDate", p.Transferred)
-	if card.AuthInfo != "" && !c.uses(secureURI) {
+	if info.AuthInfo != "" && !c.uses(secureURI) {
 		w.open("contact:authInfo")
-		w.text("contact:pw", card.AuthInfo)
+		w.text("contact:pw", info.AuthInfo)
 		w.close("contact:authInfo")
 	}
 	w.disclosure(p)
 	w.close("contact:infData")
 }
 
+// postalInfo writes <contact:postalInfo>; form is "loc" or "int".
 func (w *writer) postal(form string, p registry.Postal) {
 	w.open("contact:postalInfo", "type", form)
 	w.text("contact:name", or(p.Name, p.Org, "-"))
@@ -91,13 +92,13 @@ func (w *writer) postal(form string, p registry.Postal) {
 	w.text("contact:city", or(p.City, "-"))
 	w.optional("contact:sp", p.State)
 	w.optional("contact:pc", p.PostalCode)
-	w.text("contact:cc", or(p.Country, "ZZ")) // nobody's, where a contact from elsewhere has none
+	w.text("contact:cc", or(p.Country, "ZZ")) // contact-1.0 requires cc; ZZ is unassigned in ISO 3166
 	w.close("contact:addr")
 	w.close("contact:postalInfo")
 }
 
-// or returns the first text that is not empty: contacts that came through
-// other faces may lack what contact-1.0 wants.
+// firstNonEmpty returns the first of texts that is not "", for elements that
+// contact-1.0 requires and contacts from other frontends may lack.
 func or(texts ...string) string {
 	for _, s := range texts {
 		if s != "" {
@@ -117,8 +118,8 @@ func (w *writer) voice(element, number, extension string) {
 	}
 }
 
-// disclosure writes what a contact said of who may see it. What it withholds
-// comes before what it publishes: there is room for one of them.
+// disclosure writes <contact:disclose> of p. The element holds one flag for all
+// its parts, so that withheld parts take precedence over published ones.
 func (w *writer) disclosure(p registry.Contact) {
 	flag, parts := "0", p.Disclosure.Withhold
 	if len(parts) == 0 {
@@ -145,7 +146,7 @@ func (w *writer) disclosure(p registry.Contact) {
 	w.close("contact:disclose")
 }
 
-// disclosable are the parts of a contact in the order of contact-1.0.
+// disclosable lists the parts of <contact:disclose> in the order of contact-1.0.
 var disclosable = []string{"name", "org", "addr", "voice", "fax", "email"}
 
 func contains(parts []string, part string) bool {
@@ -157,6 +158,7 @@ func contains(parts []string, part string) bool {
 	return false
 }
 
+// postalType returns the type attribute of a postalInfo; it defaults to "loc".
 func formOf(form string) string { return or(form, "loc") }
 
 func otherForm(form string) string {

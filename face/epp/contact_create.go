@@ -33,16 +33,17 @@ var (
 		{name: "voice", opt: true}, {name: "fax", opt: true}, {name: "email", opt: true},
 	}}
 
-	createContactForm = element{also: twoForms, sub: []element{{name: "id", text: clID}, postalInfo, voice, fax, email, authInfo, disclose}}
+	createContactForm = element{also: twoForms, sub: []element{{name: "id", text: clIDType}, postalInfo, voice, fax, email, authInfo, disclose}}
 	updateContactForm = element{sub: []element{
-		{name: "id", text: clID},
+		{name: "id", text: clIDType},
 		{name: "add", opt: true, sub: []element{status}},
 		{name: "rem", opt: true, sub: []element{status}},
 		{name: "chg", opt: true, also: twoForms, sub: []element{postalChange, voice, fax, email.orNone(), authInfo.orNone(), disclose}},
 	}}
 )
 
-// telephone takes a number as ITU E.164 has it (RFC 5733 section 2.5), or none.
+// telephone declares an optional telephone number (E.164, RFC 5733 section 2.5),
+// which may be empty.
 func telephone(name string) element {
 	form := pattern("a telephone number, such as +1.7035555555", `\+[0-9]{1,3}\.[0-9]{1,14}`)
 	return element{name: name, opt: true, attrs: []attribute{{name: "x", opt: true, text: token(0, 16)}}, text: func(s string) (string, *problem) {
@@ -53,7 +54,7 @@ func telephone(name string) element {
 	}}
 }
 
-// twoForms wants two addresses to be in two forms.
+// distinctPostalTypes refuses two postalInfo of the same type with 2005.
 func twoForms(n *node) error {
 	seen := ""
 	for p := range n.all("postalInfo") {
@@ -66,34 +67,34 @@ func twoForms(n *node) error {
 }
 
 func createContact(c *call, n *node) error {
-	made := registry.Contact{
+	contact := registry.Contact{
 		ID: registry.ContactID(n.get("id")), Email: n.get("email"), Disclosure: disclosureOf(n.child("disclose"), registry.Disclosure{}),
-		EntityType: 7, // .it: a registrant of no special kind, since RFC 5733 has no kinds
+		EntityType: 7, // .it's catch-all type; RFC 5733 has no element for it
 	}
-	made.Voice, made.VoiceExt = telephoneOf(n.child("voice"))
-	made.Fax, made.FaxExt = telephoneOf(n.child("fax"))
+	contact.Voice, contact.VoiceExt = telephoneOf(n.child("voice"))
+	contact.Fax, contact.FaxExt = telephoneOf(n.child("fax"))
 	for p := range n.all("postalInfo") {
-		if made.Form == "" {
-			made.Form, made.Postal = p.attr("type"), postalOf(p, registry.Postal{})
+		if contact.Form == "" {
+			contact.Form, contact.Postal = p.attr("type"), postalOf(p, registry.Postal{})
 		} else {
-			made.Other = postalOf(p, registry.Postal{})
+			contact.Other = postalOf(p, registry.Postal{})
 		}
 	}
-	made.Nationality = made.Postal.Country
-	cmd := command.CreateContact{Contact: made, AuthInfo: n.get("authInfo", "pw"), Secure: true}
+	contact.Nationality = contact.Postal.Country
+	cmd := command.CreateContact{Contact: contact, AuthInfo: n.get("authInfo", "pw"), Secure: true}
 	if err := c.extend(&cmd); err != nil {
 		return err
 	}
-	done, err := do(c, cmd)
+	created, err := do(c, cmd)
 	if err != nil {
 		return err
 	}
 	w := &c.data
 	w.object(contactURI, "creData")
-	w.text("contact:id", string(done.Contact.ID))
-	w.time("contact:crDate", done.Contact.Created)
+	w.text("contact:id", string(created.Contact.ID))
+	w.time("contact:crDate", created.Contact.Created)
 	w.close("contact:creData")
-	return c.tell(&done)
+	return c.tell(&created)
 }
 
 func telephoneOf(n *node) (number, extension string) {
@@ -103,9 +104,10 @@ func telephoneOf(n *node) (number, extension string) {
 	return n.text, n.attr("x")
 }
 
-// postalOf returns was with what n says; an address replaces the whole old one.
-func postalOf(n *node, was registry.Postal) registry.Postal {
-	p := was
+// postalOf returns old with the elements of n applied. An addr replaces the whole
+// address.
+func postalOf(n *node, old registry.Postal) registry.Postal {
+	p := old
 	if name := n.child("name"); name != nil {
 		p.Name = name.text
 	}
@@ -118,20 +120,21 @@ func postalOf(n *node, was registry.Postal) registry.Postal {
 	return p
 }
 
-// disclosureOf returns was with what n says of some parts.
-func disclosureOf(n *node, was registry.Disclosure) registry.Disclosure {
+// disclosureOf returns old with the parts of <contact:disclose> n moved to
+// Publish or Withhold; old when n is nil.
+func disclosureOf(n *node, old registry.Disclosure) registry.Disclosure {
 	if n == nil {
-		return was
+		return old
 	}
-	said := registry.Disclosure{Consent: was.Consent}
+	d := registry.Disclosure{Consent: old.Consent}
 	show := n.attr("flag") == "true"
 	for _, part := range disclosable {
 		switch named := n.child(part) != nil; {
-		case named && show, !named && contains(was.Publish, part):
-			said.Publish = append(said.Publish, part)
-		case named, contains(was.Withhold, part):
-			said.Withhold = append(said.Withhold, part)
+		case named && show, !named && contains(old.Publish, part):
+			d.Publish = append(d.Publish, part)
+		case named, contains(old.Withhold, part):
+			d.Withhold = append(d.Withhold, part)
 		}
 	}
-	return said
+	return d
 }

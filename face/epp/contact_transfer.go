@@ -7,7 +7,7 @@ import (
 
 func transferContact(c *call, n *node) error {
 	op := c.op.attr("op")
-	tr, err := c.handOverContact(op, registry.ContactID(n.get("id")), n.get("authInfo", "pw"))
+	tr, err := c.runContactTransfer(op, registry.ContactID(n.get("id")), n.get("authInfo", "pw"))
 	if err != nil {
 		return err
 	}
@@ -18,20 +18,22 @@ func transferContact(c *call, n *node) error {
 	return c.tell(&tr)
 }
 
-func (c *call) handOverContact(op string, id registry.ContactID, secret string) (registry.Transfer, error) {
+// runContactTransfer runs the transfer operation op: request, query, approve,
+// reject or cancel.
+func (c *call) runContactTransfer(op string, id registry.ContactID, authInfo string) (registry.Transfer, error) {
 	state := map[string]registry.TransferState{
 		"approve": registry.TransferClientApproved, "reject": registry.TransferClientRejected, "cancel": registry.TransferClientCancelled,
 	}[op]
 	switch op {
 	case "request":
-		return do(c, command.RequestContactTransfer{ID: id, AuthInfo: secret})
+		return do(c, command.RequestContactTransfer{ID: id, AuthInfo: authInfo})
 	case "query":
-		return ask(c, command.ContactTransferQuery{ID: id, AuthInfo: secret})
+		return ask(c, command.ContactTransferQuery{ID: id, AuthInfo: authInfo})
 	}
 	return do(c, command.AnswerContactTransfer{ID: id, State: state})
 }
 
-// contactTransfer writes <contact:trnData>.
+// contactTrnData writes <contact:trnData>.
 func (w *writer) contactTransfer(tr registry.Transfer) {
 	w.trnData(contactURI, "id", tr)
 	w.close("contact:trnData")

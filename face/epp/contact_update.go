@@ -23,35 +23,38 @@ func updateContact(c *call, n *node) error {
 	return c.tell(&after)
 }
 
-// A changeContact is an update of which parts say only what they change: it
-// reads the contact in the transaction of the change.
+// A contactUpdate is an UpdateContact whose <chg> may give parts of a postal
+// address or disclosure. It merges them with the stored contact, which it reads
+// in the transaction of the update. chg is nil without <chg>.
 type changeContact struct {
 	command.UpdateContact
 	chg *node
 }
 
+// Wrapped returns the command that u extends.
 func (u changeContact) Wrapped() any { return u.UpdateContact }
 
 func (u changeContact) Run(t *command.Tx) (registry.Contact, error) {
 	if u.chg == nil {
 		return u.UpdateContact.Run(t)
 	}
-	was, err := t.Contact(u.ID)
+	old, err := t.Contact(u.ID)
 	if err != nil {
-		return was, err
+		return old, err
 	}
-	u.Patch = patchOf(u.chg, was)
+	u.Patch = patchOf(u.chg, old)
 	return u.UpdateContact.Run(t)
 }
 
-func patchOf(chg *node, was registry.Contact) command.ContactPatch {
+// contactPatchOf returns the changes of <chg> to old.
+func patchOf(chg *node, old registry.Contact) command.ContactPatch {
 	var p command.ContactPatch
 	for info := range chg.all("postalInfo") {
-		if form := info.attr("type"); form == formOf(was.Form) {
-			postal := postalOf(info, was.Postal)
+		if form := info.attr("type"); form == formOf(old.Form) {
+			postal := postalOf(info, old.Postal)
 			p.Postal = &postal
 		} else {
-			other := postalOf(info, was.Other)
+			other := postalOf(info, old.Other)
 			p.Other = &other
 		}
 	}
@@ -68,16 +71,8 @@ func patchOf(chg *node, was registry.Contact) command.ContactPatch {
 		p.Email = &text
 	}
 	if d := chg.child("disclose"); d != nil {
-		said := disclosureOf(d, was.Disclosure)
-		p.Disclosure = &said
+		disclosure := disclosureOf(d, old.Disclosure)
+		p.Disclosure = &disclosure
 	}
 	return p
-}
-
-func deleteContact(c *call, n *node) error {
-	gone, err := do(c, command.DeleteContact{ID: registry.ContactID(n.get("id"))})
-	if err != nil {
-		return err
-	}
-	return c.tell(&gone)
 }

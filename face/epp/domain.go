@@ -5,7 +5,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// domains is the mapping of RFC 5731.
+// domainMapping is the object mapping of RFC 5731.
 var domains = mapping{uri: domainURI, prefix: "domain", verbs: []verb{
 	{name: "check", form: element{sub: []element{{name: "name", max: many, text: label}}, also: atMostNames}, do: checkDomains},
 	{name: "info", form: element{sub: []element{{name: "name", attrs: hostsAttr, text: label}, authInfo.orNone()}}, do: domainInfo},
@@ -20,9 +20,10 @@ var domains = mapping{uri: domainURI, prefix: "domain", verbs: []verb{
 	}}, do: transferDomain},
 }}
 
-// maxCheck bounds the objects of one check.
+// maxCheckObjects is the maximum number of objects in one check.
 const maxCheck = 1000
 
+// checkLimit refuses a check of more than maxCheckObjects objects with 2306.
 func atMostNames(n *node) error {
 	count := 0
 	for c := range n.children() {
@@ -38,18 +39,13 @@ var (
 	transferAttr = []attribute{{name: "op", text: oneOf("request", "query", "approve", "reject", "cancel")}}
 	period       = element{name: "period", attrs: []attribute{{name: "unit", text: oneOf("y", "m")}}, text: integer(1, 99)}
 
-	// authInfo is a password; eppcom-1.0's other kind is nobody's here.
+	// authInfo declares authorization information: a password. The alternative
+	// of eppcom-1.0, ext, is refused with 2102.
 	authInfo = element{name: "authInfo", choice: true, also: onlyPassword, sub: []element{
 		{name: "pw", attrs: []attribute{{name: "roid", opt: true, text: roid}}, text: normalized(0, 255)},
 		{name: "ext", any: true},
 	}}
 )
-
-// orNone returns e as one that may be left out.
-func (e element) orNone() element {
-	e.opt = true
-	return e
-}
 
 func onlyPassword(n *node) error {
 	if ext := n.child("ext"); ext != nil {
@@ -58,7 +54,7 @@ func onlyPassword(n *node) error {
 	return nil
 }
 
-// termOf reads a checked period; nil is none.
+// termOf returns the term of a valid period; the zero Term when n is nil.
 func termOf(n *node) registry.Term {
 	if n == nil {
 		return registry.Term{}
@@ -67,13 +63,13 @@ func termOf(n *node) registry.Term {
 }
 
 func checkDomains(c *call, n *node) error {
-	answers, err := ask(c, command.CheckDomains{Names: n.texts("name")})
+	checked, err := ask(c, command.CheckDomains{Names: n.texts("name")})
 	if err != nil {
 		return err
 	}
 	w := &c.data
 	w.object(domainURI, "chkData")
-	for _, a := range answers {
+	for _, a := range checked {
 		w.open("domain:cd")
 		w.available("domain:name", a.Asked, a.Fault == nil)
 		if a.Fault != nil {
@@ -82,10 +78,10 @@ func checkDomains(c *call, n *node) error {
 		w.close("domain:cd")
 	}
 	w.close("domain:chkData")
-	return c.tell(answers)
+	return c.tell(checked)
 }
 
-// available writes an object of a check.
+// avail writes the checked object with its avail attribute.
 func (w *writer) available(element, object string, free bool) {
 	if free {
 		w.text(element, object, "avail", "1")
@@ -94,7 +90,8 @@ func (w *writer) available(element, object string, free bool) {
 	w.text(element, object, "avail", "0")
 }
 
-// whyNot words a fault in the 32 characters that a check has for it.
+// unavailableReason returns a text for f of at most 32 characters, the length of
+// eppcom's reasonType.
 func whyNot(f *registry.Fault) string {
 	switch f.Reason {
 	case registry.ErrNameTaken.Reason:

@@ -6,14 +6,14 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// nameservers are host objects or host attributes; which of them is for the
-// TLD to say.
+// nameservers declares <domain:ns>: host objects or host attributes. The policy
+// of the TLD decides which of them it accepts.
 var nameservers = element{name: "ns", opt: true, choice: true, sub: []element{
 	{name: "hostObj", max: many, text: label},
 	{name: "hostAttr", max: many, sub: []element{{name: "hostName", text: label}, addressElement("hostAddr")}},
 }}
 
-var contacts = element{name: "contact", opt: true, max: many, text: clID, attrs: []attribute{
+var contacts = element{name: "contact", opt: true, max: many, text: clIDType, attrs: []attribute{
 	{name: "type", opt: true, text: oneOf("admin", "billing", "tech")},
 }}
 
@@ -21,18 +21,18 @@ var createDomainForm = element{sub: []element{
 	{name: "name", text: label},
 	period.orNone(),
 	nameservers,
-	{name: "registrant", opt: true, text: clID},
+	{name: "registrant", opt: true, text: clIDType},
 	contacts,
 	authInfo,
 }}
 
-// A creating is a create with what extensions say about it.
+// A createRequest is a create with the data of its extensions.
 type creating struct {
 	command.CreateDomain
-	fee *money.Amount // agreed to; nil: whatever it costs
+	fee *money.Amount // the fee that the client agreed to (RFC 8748); nil: any
 }
 
-// A bought is a purchase: what, and what came of it.
+// A registrationResult is the result of a create or renew.
 type bought struct {
 	product registry.Product
 	command.Registration
@@ -51,20 +51,21 @@ func createDomain(c *call, n *node) error {
 	if err := c.extend(&cmd); err != nil {
 		return err
 	}
-	made, err := do(c, agree(cmd.fee, command.Command[command.Registration](cmd.CreateDomain)))
+	created, err := do(c, agree(cmd.fee, command.Command[command.Registration](cmd.CreateDomain)))
 	if err != nil {
 		return err
 	}
 	w := &c.data
 	w.object(domainURI, "creData")
-	w.text("domain:name", string(made.Domain.Name))
-	w.time("domain:crDate", made.Domain.Created)
-	w.time("domain:exDate", made.Domain.Expires)
+	w.text("domain:name", string(created.Domain.Name))
+	w.time("domain:crDate", created.Domain.Created)
+	w.time("domain:exDate", created.Domain.Expires)
 	w.close("domain:creData")
-	return c.tell(&bought{registry.ProductCreate, made})
+	return c.tell(&bought{registry.ProductCreate, created})
 }
 
-// agree returns cmd as one that costs what the client agreed to.
+// withAgreedFee returns cmd, which then fails unless it costs fee. A nil fee
+// accepts any cost.
 func agree[R interface{ Cost() money.Amount }](fee *money.Amount, cmd command.Command[R]) command.Command[R] {
 	if fee == nil {
 		return cmd
@@ -72,21 +73,21 @@ func agree[R interface{ Cost() money.Amount }](fee *money.Amount, cmd command.Co
 	return command.Agreed(*fee, cmd)
 }
 
-// contactsOf reads the contacts of a role below n. One without a type is an
-// administrative one.
+// contactsOf returns the contacts with that role among the children of n. A
+// contact without a type is administrative.
 func contactsOf(n *node, role string) (ids []registry.ContactID) {
 	if n == nil {
 		return nil
 	}
 	for c := range n.all("contact") {
-		if is := c.attr("type"); is == role || is == "" && role == "admin" {
+		if t := c.attr("type"); t == role || t == "" && role == "admin" {
 			ids = append(ids, registry.ContactID(c.text))
 		}
 	}
 	return ids
 }
 
-// serversOf reads <domain:ns>.
+// nameserversOf decodes <domain:ns>; nil when ns is nil.
 func serversOf(ns *node) (all []command.NS, err error) {
 	if ns == nil {
 		return nil, nil

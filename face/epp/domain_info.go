@@ -5,16 +5,17 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A sight is what an info, or a message about a domain, shows.
+// A domainView is a domain as an info response, or a poll message about it,
+// shows it.
 type sight struct {
 	command.Dossier
-	hosts string // of the info: "all", "del", "sub", "none"
+	hosts string // attribute of the info command: "all", "del", "sub", "none"; "" means "all"
 }
 
 func domainInfo(c *call, n *node) error {
 	q := command.DomainInfo{Name: n.get("name"), AuthInfo: n.get("authInfo", "pw"), Glimpse: true}
 	if n.child("authInfo") != nil && q.AuthInfo == "" {
-		return registry.ErrAuthInfo.On("authInfo", "") // one that is empty opens nothing
+		return registry.ErrAuthInfo.On("authInfo", "") // a stored empty authInfo must not match an empty one
 	}
 	found, err := ask(c, q)
 	if err != nil {
@@ -25,7 +26,7 @@ func domainInfo(c *call, n *node) error {
 	return c.tell(&s)
 }
 
-// write writes <domain:infData>.
+// writeInfData writes <domain:infData>.
 func (s *sight) write(c *call) {
 	w, d := &c.data, s.Domain
 	w.object(domainURI, "infData")
@@ -69,6 +70,8 @@ func (s *sight) write(c *call) {
 	w.close("domain:infData")
 }
 
+// nameservers writes <domain:ns>, as host attributes when attrs is true and as
+// host objects otherwise.
 func (w *writer) nameservers(d registry.Domain, attrs bool) {
 	w.open("domain:ns")
 	for _, ns := range d.Nameservers {
@@ -84,17 +87,17 @@ func (w *writer) nameservers(d registry.Domain, attrs bool) {
 	w.close("domain:ns")
 }
 
-// known returns the statuses that RFC 5731 knows; what a TLD has beyond them
-// is told as the one that comes nearest, or left out.
+// rfc5731Statuses maps statuses to those of RFC 5731: a status that only a TLD
+// has becomes the nearest one, or is left out. An empty result becomes ok.
 func known(all []registry.Status) []registry.Status {
-	var told []registry.Status
+	var result []registry.Status
 	add := func(s registry.Status) {
-		for _, t := range told {
+		for _, t := range result {
 			if t == s {
 				return
 			}
 		}
-		told = append(told, s)
+		result = append(result, s)
 	}
 	for _, s := range all {
 		switch s {
@@ -109,8 +112,8 @@ func known(all []registry.Status) []registry.Status {
 			add(registry.ServerUpdateProhibited)
 		}
 	}
-	if len(told) == 0 {
+	if len(result) == 0 {
 		return []registry.Status{registry.OK}
 	}
-	return told
+	return result
 }

@@ -8,21 +8,22 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A moving is a request for a transfer with what extensions say about it.
+// A transferRequest is a transfer request with the data of its extensions.
 type moving struct {
 	command.RequestTransfer
-	fee *money.Amount // agreed to; nil: whatever it costs
+	fee *money.Amount // the fee that the client agreed to (RFC 8748); nil: any
 }
 
-// A moved is a transfer of a domain; requested says that it was just asked for.
+// A transferResult is the result of a domain transfer command; requested is true
+// for op="request".
 type moved struct {
 	command.Handover
 	requested bool
 }
 
 func transferDomain(c *call, n *node) error {
-	op, object := c.op.attr("op"), n.get("name")
-	h, err := c.handOver(op, object, n)
+	op, domain := c.op.attr("op"), n.get("name")
+	h, err := c.runTransfer(op, domain, n)
 	if err != nil {
 		return err
 	}
@@ -37,33 +38,34 @@ func transferDomain(c *call, n *node) error {
 	return c.tell(&moved{h, op == "request"})
 }
 
-func (c *call) handOver(op, object string, n *node) (command.Handover, error) {
+// runTransfer runs the transfer operation op on the domain named domain.
+func (c *call) runTransfer(op, domain string, n *node) (command.Handover, error) {
 	switch op {
 	case "query":
-		return ask(c, command.TransferQuery{Name: object, AuthInfo: n.get("authInfo", "pw")})
+		return ask(c, command.TransferQuery{Name: domain, AuthInfo: n.get("authInfo", "pw")})
 	case "approve":
-		return do(c, command.ApproveTransfer{Name: object})
+		return do(c, command.ApproveTransfer{Name: domain})
 	case "reject":
-		return do(c, command.RejectTransfer{Name: object})
+		return do(c, command.RejectTransfer{Name: domain})
 	case "cancel":
-		return do(c, command.CancelTransfer{Name: object})
+		return do(c, command.CancelTransfer{Name: domain})
 	}
-	cmd := moving{RequestTransfer: command.RequestTransfer{Name: object, AuthInfo: n.get("authInfo", "pw"), Term: termOf(n.child("period"))}}
+	cmd := moving{RequestTransfer: command.RequestTransfer{Name: domain, AuthInfo: n.get("authInfo", "pw"), Term: termOf(n.child("period"))}}
 	if err := c.extend(&cmd); err != nil {
 		return command.Handover{}, err
 	}
 	return do(c, agree(cmd.fee, command.Command[command.Handover](cmd.RequestTransfer)))
 }
 
-// domainTransfer writes <domain:trnData>. exDate is what a transfer that goes
-// through makes of it; the zero time: not known.
+// domainTrnData writes <domain:trnData>. expires is the end of the registration
+// after an approved transfer; the zero time leaves exDate out.
 func (w *writer) domainTransfer(tr registry.Transfer, expires time.Time) {
 	w.trnData(domainURI, "name", tr)
 	w.time("domain:exDate", expires)
 	w.close("domain:trnData")
 }
 
-// dateOf reads a checked date.
+// dateOf returns the start of the day, UTC, of a valid date.
 func dateOf(s string) time.Time {
 	t, _ := time.Parse(time.DateOnly, s)
 	return t

@@ -13,9 +13,10 @@ var updateDomainForm = element{sub: []element{
 	{name: "chg", opt: true, sub: []element{{name: "registrant", opt: true, text: token(0, 16)}, authChange.orNone()}},
 }}
 
-// authChange may also take the authInfo away.
+// authInfoUpdate declares a new authInfo, or <null> to remove it.
 var authChange = element{name: "authInfo", choice: true, also: onlyPassword, sub: append([]element{{name: "null", any: true}}, authInfo.sub...)}
 
+// notEmpty refuses an element without child elements with 2003.
 func notEmpty(n *node) error {
 	if len(n.below) == 0 {
 		return &problem{code: 2003, reason: n.name + " is empty", node: n}
@@ -23,18 +24,18 @@ func notEmpty(n *node) error {
 	return nil
 }
 
-// An updating is an update with what extensions say about it.
+// An updateRequest is an update with the data of its extensions.
 type updating struct {
 	command.UpdateDomain
-	fee     *money.Amount // agreed to; nil: whatever it costs
-	restore bool          // RFC 3915: out of redemption
-	report  *registry.Report
+	fee     *money.Amount    // the fee that the client agreed to (RFC 8748); nil: any
+	restore bool             // restore request (RFC 3915)
+	report  *registry.Report // restore report; nil: none
 }
 
-// An updated is a domain after an update.
+// An updateResult is the result of an update.
 type updated struct {
 	domain   registry.Domain
-	restored *command.Registration // nil: it was no restore
+	restored *command.Registration // of a restore request; nil otherwise
 }
 
 func updateDomain(c *call, n *node) error {
@@ -58,7 +59,7 @@ func updateDomain(c *call, n *node) error {
 	return c.tell(&after)
 }
 
-// take reads what RFC 5731 has for an update.
+// decode decodes the elements of RFC 5731 in n.
 func (u *updating) take(n *node) (err error) {
 	add, rem := n.child("add"), n.child("rem")
 	u.UpdateDomain = command.UpdateDomain{
@@ -73,11 +74,11 @@ func (u *updating) take(n *node) (err error) {
 		}
 	}
 	if rem != nil {
-		gone, err := serversOf(rem.child("ns"))
+		removed, err := serversOf(rem.child("ns"))
 		if err != nil {
 			return err
 		}
-		for _, ns := range gone {
+		for _, ns := range removed {
 			u.RemNS = append(u.RemNS, ns.Host)
 		}
 	}
@@ -86,13 +87,14 @@ func (u *updating) take(n *node) (err error) {
 		u.Registrant = &id
 	}
 	if a := n.at("chg", "authInfo"); a != nil {
-		secret := a.get("pw")
-		u.AuthInfo = &secret
+		authInfo := a.get("pw")
+		u.AuthInfo = &authInfo
 	}
 	return nil
 }
 
-// run does the update, or the restore that it is.
+// run runs the update, restore request or restore report. A restore with other
+// changes is refused.
 func (u *updating) run(c *call, n *node) (after updated, err error) {
 	switch {
 	case (u.restore || u.report != nil) && (n.child("add") != nil || n.child("rem") != nil || n.child("chg") != nil && len(n.child("chg").below) > 0):
@@ -100,13 +102,13 @@ func (u *updating) run(c *call, n *node) (after updated, err error) {
 	case u.report != nil:
 		after.domain, err = do(c, command.ReportRestore{Name: u.Name, Report: u.report})
 	case u.restore:
-		var made command.Registration
-		made, err = do(c, agree(u.fee, command.Command[command.Registration](command.RestoreDomain{Name: u.Name})))
-		after = updated{made.Domain, &made}
+		var restored command.Registration
+		restored, err = do(c, agree(u.fee, command.Command[command.Registration](command.RestoreDomain{Name: u.Name})))
+		after = updated{restored.Domain, &restored}
 	default:
-		var done command.Updated
-		done, err = do(c, u.UpdateDomain)
-		after.domain = done.Domain
+		var result command.Updated
+		result, err = do(c, u.UpdateDomain)
+		after.domain = result.Domain
 	}
 	return after, err
 }

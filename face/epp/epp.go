@@ -1,36 +1,36 @@
-// Package epp speaks the Extensible Provisioning Protocol (RFC 5730 to 5734)
-// to registrars' own software.
+// Package epp is the server of the Extensible Provisioning Protocol (RFC 5730 to
+// 5734) for registrars.
 //
-// A frame comes in through the parser, which knows XML and nothing else, and
-// becomes a tree of nodes. The mapping of the object that it is about (domain,
-// contact, host: one mapping value each) has a verb for each of its commands.
-// The verb's form, a table of elements, says what may stand where, how often,
-// and what text it takes; what does not fit is answered with 2001, 2003, 2004
-// or 2005 before the verb sees it. Then the verb asks, does and tells:
+// The parser turns the document of a frame into a tree of nodes. Each object
+// (domain, contact, host) has a mapping, with a verb for each of its commands.
+// The verb's schema, a table of element declarations, lists the elements that
+// the command may contain, their order, number and types of text; a command
+// that does not conform is refused with 2001, 2003, 2004 or 2005 before the verb
+// runs. The verb decodes the command, runs it, and encodes the response:
 //
 //	func createDomain(c *call, n *node) error {
 //		cmd := command.CreateDomain{Name: n.get("name"), AuthInfo: n.get("authInfo", "pw")}
-//		if err := c.extend(&cmd); err != nil {  // what extensions of the command add
+//		if err := c.decodeExtensions(&cmd); err != nil {  // the command's <extension>
 //			return err
 //		}
-//		made, err := do(c, cmd)
+//		created, err := do(c, cmd)
 //		if err != nil {
-//			return err  // a fault's code is the result code; its field is found in the frame
+//			return err  // a fault's code is the result code; its field selects the element to quote
 //		}
-//		w := &c.data  // <resData>
-//		w.object(domainURI, "creData")
-//		w.text("domain:name", string(made.Domain.Name))
-//		w.time("domain:crDate", made.Domain.Created)
+//		w := &c.resData
+//		w.openNS(domainURI, "creData")
+//		w.text("domain:name", string(created.Domain.Name))
+//		w.time("domain:crDate", created.Domain.Created)
 //		w.close("domain:creData")
-//		return c.tell(&made)  // what extensions add to the answer, in c.extension
+//		return c.encodeExtensions(&created)  // the response's <extension>, in c.extension
 //	}
 //
-// An extension is one file and one line in extensions: the value says which
-// elements it adds to which commands, and what it adds to their answers. It is
-// only asked for commands of sessions that named it at login.
+// An extension is one file and one line in extensions. Its value lists the
+// elements that it adds to commands, and encodes what it adds to responses. Its
+// hooks run only in sessions that named the extension at login.
 //
-// A verb gives an answer's code in c.code where it is not 1000, and the queue
-// in c.queue. What it wrote is dropped if it returns an error.
+// A verb sets c.code where the result code is not 1000, and c.queue for <msgQ>.
+// What it wrote is discarded when it returns an error.
 package epp
 
 import (
@@ -40,7 +40,8 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// Namespaces. prefixes has what we write for them.
+// Namespaces of the base protocol and the object mappings; prefixes has their
+// prefixes in responses.
 const (
 	eppURI     = "urn:ietf:params:xml:ns:epp-1.0"
 	domainURI  = "urn:ietf:params:xml:ns:domain-1.0"
@@ -48,100 +49,103 @@ const (
 	hostURI    = "urn:ietf:params:xml:ns:host-1.0"
 )
 
-// A mapping is how EPP speaks of one kind of object.
+// A mapping is the object mapping of one kind of object (RFC 5731 to 5733).
 type mapping struct {
 	uri, prefix string
 	verbs       []verb
 }
 
-// mappings are the objects of this server, in the order of the greeting.
+// mappings returns the object mappings of this server, in the order of the
+// greeting.
 func mappings() []*mapping {
 	return []*mapping{&domains, &contactObjects, &hosts}
 }
 
-// extensions are what this server adds to commands and answers, in the order
-// of the greeting, which is the order in which answers have them.
+// extensions returns the extensions of this server, in the order of the
+// greeting and of the elements in <extension> of a response.
 func extensions() []*extension {
 	return []*extension{
-		&secDNS, &rgp, &fee, &launch, &changePoll, // each in a file of its own, ext_….go
-		&loginSec, &secureAuthInfo, &unhandledNamespaces,
+		&secDNSExtension, &rgp, &fee, &launch, &changePollExtension, // one file each: ext_….go
+		&loginSecExtension, &secureAuthInfo, &unhandledNamespaces,
 	}
 }
 
-// A verb is one command, on one kind of object or (login, logout, poll) on
+// A verb is one command on one kind of object; login, logout and poll are on
 // none.
 type verb struct {
-	name  string      // "create": the command's element, and the object's within
-	attrs []attribute // of the command's element: transfer's op
-	form  element     // of the object's element; its name is filled in
+	name  string      // name of the command's element and of the object's element in it: "create"
+	attrs []attribute // of the command's element, such as op of transfer
+	form  element     // declares the object's element; newServices sets its name
 	do    func(*call, *node) error
 }
 
-// An extension is a namespace of elements that commands or answers carry in
-// their <extension> (RFC 5730 section 2.7.3).
+// An extension is a namespace whose elements stand in the <extension> of
+// commands and responses (RFC 5730 section 2.7.3).
 type extension struct {
 	uri, prefix string
-	hidden      bool // not in the greeting: only IANA-registered ones are
+	hidden      bool // not in the greeting, which lists only extensions registered at IANA
 	hooks       []hook
 }
 
-// A hook is what an extension does with one command.
+// A hook extends one command.
 type hook struct {
-	object string  // the mapping's URI; "" for login, logout and poll
-	verb   string  // "create"
-	form   element // of the extension's element in the command; no name: it has none there
+	object string  // namespace URI of the mapping; "" for login, logout and poll
+	verb   string  // name of the verb, such as "create"
+	form   element // declares the extension's element in the command; no name: it has none
 
-	// read takes the extension's element into what the verb gave to
-	// call.extend. It needs to know the types that verbs give there.
+	// decode decodes the extension's element n into the value that the verb
+	// passed to call.decodeExtensions, whose type the hook must know. nil: the
+	// element needs no decoding.
 	read func(c *call, n *node, into any) error
 
-	// tell writes to c.extension what the extension says in the answer, from
-	// what the verb gave to call.tell; nil: nothing.
+	// encode writes the extension's element of the response to c.extension,
+	// from the value that the verb passed to call.encodeExtensions. nil: the
+	// response has none.
 	tell func(c *call, from any) error
 }
 
-// A call is one command under way.
+// A call is one command in progress and its response.
 type call struct {
 	ctx    context.Context
 	runner *command.Runner
-	by     registry.Actor // with the request's svTRID and clTRID
-	login  *login         // what the session asked for at login; nil before
+	by     registry.Actor // of the command, with its svTRID and clTRID
+	login  *login         // services that the session named at login; nil before it
 
-	op        *node   // the command's own element, such as epp's <create>
-	extras    []extra // the extensions that came with the command
-	code      registry.Code
+	op        *node         // the element of the command, such as <create> in namespace epp
+	extras    []extra       // the elements in the command's <extension>
+	code      registry.Code // result code of a success; 0 means 1000
 	queue     queue
-	data      writer // what stands in <resData>
-	extension writer // what stands in <extension>
-	unhandled writer // what neither may say to this session (RFC 9038)
+	data      writer // content of <resData>
+	extension writer // content of the response's <extension>
+	unhandled writer // <extValue> elements for namespaces that the session did not name (RFC 9038)
 
 	session *session
-	known   []hooked // the hooks of the verb
-	object  *node    // the element that the verb's form describes
-	called  string   // what the command is: "domain:check"
+	known   []hooked // of the verb
+	object  *node    // the element that the verb's schema declares
+	called  string   // such as "domain:check"; "" until the verb is found
 }
 
-// An extra is an extension's element in a command.
+// An extensionElement is one element of a command's <extension>.
 type extra struct {
 	hook *hook
 	node *node
-	seen bool
+	seen bool // its hook's decode has run
 }
 
-// A queue is what a poll tells of the messages that wait (<msgQ>); the zero
-// queue is left out.
+// A messageQueue is the content of <msgQ> (RFC 5730 section 2.6). With id "" it
+// is left out.
 type queue struct {
-	count int
-	id    string
-	date  string // xs:dateTime; "": neither date nor text
+	count int    // number of messages in the queue
+	id    string // of the first message
+	date  string // xs:dateTime of qDate; "": neither qDate nor msg are written
 	text  string
 }
 
-// uses reports whether the session named a namespace at login.
+// uses reports whether the session named the namespace uri at login.
 func (c *call) uses(uri string) bool { return c.login != nil && c.login.uses(uri) }
 
-// extend lets the extensions of the command add to into, which the verb is
-// about to do.
+// decodeExtensions decodes the elements of the command's <extension> into into,
+// a pointer to the verb's request.
 func (c *call) extend(into any) error {
 	for i := range c.extras {
 		x := &c.extras[i]
@@ -156,8 +160,9 @@ func (c *call) extend(into any) error {
 	return nil
 }
 
-// tell lets the extensions that the session knows add to the answer what they
-// have to say about from.
+// encodeExtensions writes what extensions add to the response, from the verb's
+// result from. For an extension that the session did not name at login it writes
+// to <extValue> instead, when the session named RFC 9038.
 func (c *call) tell(from any) error {
 	for _, k := range c.known {
 		switch {
@@ -167,11 +172,11 @@ func (c *call) tell(from any) error {
 				return err
 			}
 		case c.uses(unhandledURI):
-			said := c.extension
+			saved := c.extension
 			c.extension = writer{}
 			err := k.tell(c, from)
 			c.aside(k.extension.uri, &c.extension)
-			if c.extension = said; err != nil {
+			if c.extension = saved; err != nil {
 				return err
 			}
 		}
@@ -179,8 +184,8 @@ func (c *call) tell(from any) error {
 	return nil
 }
 
-// extra returns the command's extension element of that namespace and name;
-// nil when there is none.
+// extensionNode returns the element of the command's <extension> with that
+// namespace and name; nil when there is none.
 func (c *call) extra(uri, name string) *node {
 	for _, x := range c.extras {
 		if x.node.is(uri, name) {
@@ -190,12 +195,12 @@ func (c *call) extra(uri, name string) *node {
 	return nil
 }
 
-// do runs a command for the session's registrar.
+// do runs cmd with the actor of the call.
 func do[R any](c *call, cmd command.Command[R]) (R, error) {
 	return command.Do(c.ctx, c.runner, c.by, cmd)
 }
 
-// ask answers a query for the session's registrar.
+// ask answers q with the actor of the call.
 func ask[R any](c *call, q command.Query[R]) (R, error) {
 	return command.Ask(c.ctx, c.runner, c.by, q)
 }

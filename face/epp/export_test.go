@@ -5,17 +5,16 @@ import (
 	"strings"
 )
 
-// Anything writes a command that nobody thought of: one of all commands, with
-// extensions or without, whose elements come and go as its tables let them,
-// and sometimes as they do not. Texts are drawn from words; those of some
-// elements, such as "name", mostly from what is likely.
-func Anything(r *rand.Rand, words []string, likely map[string][]string) string {
-	d := drawer{r, words, likely}
+// RandomCommand returns a random command of any mapping, with or without
+// extensions, whose elements mostly conform to its schema. Texts are drawn from
+// texts; those of an element whose name is in likely mostly from there.
+func Anything(r *rand.Rand, texts []string, likely map[string][]string) string {
+	d := drawer{r, texts, likely}
 	all := append([]*mapping{&own}, mappings()...)
 	m := all[r.IntN(len(all))]
 	v := m.verbs[r.IntN(len(m.verbs))]
 	if v.name == "login" || v.name == "logout" {
-		return Anything(r, words, likely)
+		return Anything(r, texts, likely)
 	}
 	form := v.form
 	form.name = v.name
@@ -44,6 +43,7 @@ func Anything(r *rand.Rand, words []string, likely map[string][]string) string {
 	return b.String()
 }
 
+// A generator generates random elements.
 type drawer struct {
 	*rand.Rand
 	words  []string
@@ -92,11 +92,11 @@ func (d drawer) attributes(b *strings.Builder, attrs []attribute) {
 	}
 }
 
-// word returns a word that takes finds nothing wrong with, or any of them.
-func (d drawer) word(takes check) string {
+// text returns a text that is valid for type typ, or rarely any text.
+func (d drawer) word(typ check) string {
 	for range 200 {
 		w := d.words[d.IntN(len(d.words))]
-		if _, wrong := takes(w); wrong == nil || d.IntN(1000) == 0 {
+		if _, err := typ(w); err == nil || d.IntN(1000) == 0 {
 			return w
 		}
 	}

@@ -8,11 +8,12 @@ import (
 
 const changePollURI = "urn:ietf:params:xml:ns:changePoll-1.0"
 
-// changePoll is RFC 8590: who changed an object that a message is about, and
-// how.
-var changePoll = extension{uri: changePollURI, prefix: "changePoll", hooks: []hook{{verb: "poll", tell: tellChange}}}
+// changePollExtension is RFC 8590: the operation, date and author of the change
+// that a poll message reports.
+var changePollExtension = extension{uri: changePollURI, prefix: "changePoll", hooks: []hook{{verb: "poll", tell: tellChange}}}
 
-// operations are RFC 8590's words for what happened; others are custom.
+// changeOperations maps the verbs of the change log to the operations of RFC
+// 8590. Other verbs are written as custom.
 var operations = map[string]string{
 	"create": "create", "delete": "delete", "renew": "renew", "transfer": "transfer", "update": "update", "restore": "restore",
 	"autorenew": "autoRenew", "redeem": "autoDelete", "drop": "autoDelete", "force-delete": "autoDelete", "release": "autoPurge",
@@ -26,7 +27,7 @@ func tellChange(c *call, from any) error {
 		return nil
 	}
 	state := "after"
-	if m.Verb == "delete" || m.Verb == "release" { // the object as it was: there is none any more
+	if m.Verb == "delete" || m.Verb == "release" { // the message has the last state of the deleted object
 		state = "before"
 	}
 	w := &c.extension
@@ -43,8 +44,8 @@ func tellChange(c *call, from any) error {
 	return nil
 }
 
-// requestOf returns the svTRID of the change; what nobody asked for has the
-// message's number.
+// changeSvTRID returns the svTRID of the command that made the change. A change
+// without one, such as a scheduled change, gets the number of the message.
 func requestOf(m registry.Message) string {
 	if n := len(m.By.Request); n >= 3 && n <= 64 {
 		return m.By.Request
@@ -52,6 +53,8 @@ func requestOf(m registry.Message) string {
 	return "MSG-" + strconv.FormatInt(m.ID, 10)
 }
 
+// changedBy returns the registrar ID of the author of a change, or a text for
+// other authors.
 func whoOf(by registry.Actor) string {
 	switch {
 	case by.Registrar != "":

@@ -5,14 +5,13 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// estonianExtension is what clients of the .ee registry name at login beside
-// the RFCs' extensions.
+// eisURI is the namespace of the .ee registry's extension.
 const estonianExtension = "https://epp.tld.ee/schema/eis-1.0.xsd"
 
-// eis is the .ee registry's own extension, where the operator switches it on:
-// who a contact is in a register of persons or companies, and the password that
-// a reserved name is sold for. The documents that
-// its clients send along are not asked for here, and are not kept.
+// eisExtension is the .ee registry's extension, active with
+// Server.EISExtension: the identity code of a contact in a register of persons
+// or companies, and the password of a reserved name. legalDocument is optional
+// here and its content is discarded.
 var eis = extension{uri: estonianExtension, prefix: "eis", hidden: true, hooks: []hook{
 	{object: contactURI, verb: "create", form: element{name: "extdata", sub: []element{
 		{name: "ident", opt: true, text: token(1, 40), attrs: []attribute{

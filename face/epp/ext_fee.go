@@ -12,9 +12,9 @@ import (
 
 const feeURI = "urn:ietf:params:xml:ns:epp:fee-1.0"
 
-// fee is RFC 8748: what commands cost the registrar, before and after. There
-// are no premium names, so nobody has to agree to a fee; who does is held to
-// it.
+// feeExtension is RFC 8748: prices before a command, and amounts charged after it.
+// There are no premium names, so that a client need not agree to a fee; a fee
+// that it sends must be the actual one.
 var fee = extension{uri: feeURI, prefix: "fee", hooks: []hook{
 	{object: domainURI, verb: "check", form: feeCheckForm, tell: tellFees},
 	{object: domainURI, verb: "create", form: feeForm("create"), read: readFee, tell: tellPaid("creData")},
@@ -34,6 +34,7 @@ var (
 	}}}}
 )
 
+// feeSchema declares the fee element of a transform command.
 func feeForm(name string) element {
 	return element{name: name, sub: []element{
 		currency,
@@ -45,15 +46,15 @@ func feeForm(name string) element {
 	}}
 }
 
-// readFee adds up what the client agrees to pay.
+// decodeFee stores the sum of the fees and credits that the client agrees to.
 func readFee(c *call, n *node, into any) error {
 	unit := n.get("currency")
 	if unit == "" {
-		purse, err := ask(c, command.Holdings{})
+		balance, err := ask(c, command.Holdings{})
 		if err != nil {
 			return err
 		}
-		unit = purse.Currency
+		unit = balance.Currency
 	}
 	total := money.Amount{Currency: unit}
 	for part := range n.children() {
@@ -82,22 +83,22 @@ func readFee(c *call, n *node, into any) error {
 	return nil
 }
 
-// tellFees answers <fee:check> for each name of the check.
+// encodeFeeCheck writes the prices of each name of a check with <fee:check>.
 func tellFees(c *call, from any) error {
 	n := c.extra(feeURI, "check")
 	if n == nil {
 		return nil
 	}
-	purse, err := ask(c, command.Holdings{})
+	balance, err := ask(c, command.Holdings{})
 	if err != nil {
 		return err
 	}
-	if unit := n.child("currency"); unit != nil && unit.text != purse.Currency {
-		return &problem{code: 2004, reason: "fees are in " + purse.Currency, node: unit}
+	if unit := n.child("currency"); unit != nil && unit.text != balance.Currency {
+		return &problem{code: 2004, reason: "fees are in " + balance.Currency, node: unit}
 	}
 	w := &c.extension
 	w.object(feeURI, "chkData")
-	w.text("fee:currency", purse.Currency)
+	w.text("fee:currency", balance.Currency)
 	for _, a := range from.([]command.Availability) {
 		if err := c.quote(n, a.Asked); err != nil {
 			return err
@@ -107,17 +108,17 @@ func tellFees(c *call, from any) error {
 	return nil
 }
 
-// quote writes what a name costs.
+// writeNameFees writes <fee:cd> with the price of each command in check for name.
 func (c *call) quote(check *node, name string) error {
 	w := &c.extension
 	var commands []*node
-	var wishes []command.Wish
+	var queries []command.Wish
 	for cmd := range check.all("command") {
 		commands = append(commands, cmd)
-		wishes = append(wishes, command.Wish{Product: registry.Product(cmd.attr("name")), Term: termOf(cmd.child("period"))})
+		queries = append(queries, command.Wish{Product: registry.Product(cmd.attr("name")), Term: termOf(cmd.child("period"))})
 	}
-	offers, err := ask(c, command.Quote{Name: name, Wishes: wishes})
-	if fault, no := errors.AsType[*registry.Fault](err); no {
+	offers, err := ask(c, command.Quote{Name: name, Wishes: queries})
+	if fault, isFault := errors.AsType[*registry.Fault](err); isFault {
 		w.open("fee:cd", "avail", "0")
 		w.text("fee:objID", name)
 		w.text("fee:reason", fault.Text)
@@ -136,11 +137,11 @@ func (c *call) quote(check *node, name string) error {
 	return nil
 }
 
-// free are the commands that cost nothing.
+// freeCommands are the commands without a fee.
 var free = map[string]bool{"delete": true, "update": true}
 
-// available says whether all that was asked has a price (RFC 8748 section
-// 5.1.1).
+// feeAvail returns the avail attribute: "1" when every command asked for has a
+// price, else "0" (RFC 8748 section 5.1.1).
 func available(commands []*node, offers []command.Offer) string {
 	for i, o := range offers {
 		if elsewhere(commands[i]) || o.Fault != nil && !free[commands[i].attr("name")] {
@@ -150,13 +151,15 @@ func available(commands []*node, offers []command.Offer) string {
 	return "1"
 }
 
-// elsewhere reports whether a price is asked for in a phase that it is not.
+// inOtherPhase reports whether cmd asks for the price in a phase other than the
+// current one, openPhase.
 func elsewhere(cmd *node) bool { return cmd.attr("phase") != "" && cmd.attr("phase") != openPhase }
 
+// feeCommand writes <fee:command> for the requested command cmd.
 func (w *writer) offer(cmd *node, o command.Offer) {
 	attrs := []string{"name", cmd.attr("name")}
 	for _, a := range []string{"customName", "phase", "subphase"} {
-		if v, there := cmd.lookup(a); there {
+		if v, ok := cmd.lookup(a); ok {
 			attrs = append(attrs, a, v)
 		}
 	}
@@ -180,11 +183,13 @@ func (w *writer) offer(cmd *node, o command.Offer) {
 	w.close("fee:command")
 }
 
+// term writes a period with its unit.
 func (w *writer) term(element string, t registry.Term) {
 	w.text(element, strconv.Itoa(t.N), "unit", string(t.Unit))
 }
 
-// fee writes an amount, and how long it is given back.
+// feeAmount writes <fee:fee>. grace is the period in which the amount is
+// refundable; 0: it is not.
 func (w *writer) fee(a money.Amount, grace time.Duration) {
 	if grace == 0 {
 		w.text("fee:fee", a.Decimal(), "refundable", "0")
@@ -193,7 +198,8 @@ func (w *writer) fee(a money.Amount, grace time.Duration) {
 	w.text("fee:fee", a.Decimal(), "refundable", "1", "grace-period", "P"+strconv.Itoa(int(grace/(24*time.Hour)))+"D", "applied", "immediate")
 }
 
-// tellPaid writes what a command has cost, to those who agreed to a fee.
+// encodeFeeResult returns a hook that writes the amount charged, for commands
+// that carried a fee element.
 func tellPaid(element string) func(*call, any) error {
 	return func(c *call, from any) error {
 		if c.extra(feeURI, c.op.name) == nil {
@@ -201,31 +207,33 @@ func tellPaid(element string) func(*call, any) error {
 		}
 		var price registry.Price
 		var term registry.Term
-		switch made := from.(type) {
+		switch result := from.(type) {
 		case *bought:
-			price, term = made.Price, made.Domain.Term
+			price, term = result.Price, result.Domain.Term
 		case *moved:
-			if !made.requested {
+			if !result.requested {
 				return nil
 			}
-			price, term = made.Price, made.Transfer.Term
+			price, term = result.Price, result.Transfer.Term
 		case *updated:
-			if made.restored != nil {
-				price = made.restored.Price
+			if result.restored != nil {
+				price = result.restored.Price
 			}
 		}
 		return c.paid(element, term, price.Wholesale)
 	}
 }
 
+// writeFeeResult writes the fee data of a response: cost, as a credit when it is
+// negative, and the balance. The zero term is left out.
 func (c *call) paid(element string, term registry.Term, cost money.Amount) error {
-	purse, err := ask(c, command.Holdings{})
+	balance, err := ask(c, command.Holdings{})
 	if err != nil {
 		return err
 	}
 	w := &c.extension
 	w.object(feeURI, element)
-	w.text("fee:currency", purse.Currency)
+	w.text("fee:currency", balance.Currency)
 	if term != (registry.Term{}) {
 		w.term("fee:period", term)
 	}
@@ -234,15 +242,15 @@ func (c *call) paid(element string, term registry.Term, cost money.Amount) error
 	} else {
 		w.text("fee:fee", cost.Decimal())
 	}
-	w.text("fee:balance", money.Amount{Minor: purse.Balance, Currency: purse.Currency}.Decimal())
+	w.text("fee:balance", money.Amount{Minor: balance.Balance, Currency: balance.Currency}.Decimal())
 	w.close("fee:" + element)
 	return nil
 }
 
-// tellCredit writes what a deletion gave back.
+// encodeDeleteFee writes the credit of a deletion, if there is one.
 func tellCredit(c *call, from any) error {
-	if gone := from.(*command.Deletion); gone.Credit.Sign() > 0 {
-		return c.paid("delData", registry.Term{}, gone.Credit.Neg())
+	if deleted := from.(*command.Deletion); deleted.Credit.Sign() > 0 {
+		return c.paid("delData", registry.Term{}, deleted.Credit.Neg())
 	}
 	return nil
 }

@@ -4,11 +4,12 @@ import "github.com/cadastre-registry/cadastre/command"
 
 const launchURI = "urn:ietf:params:xml:ns:launch-1.0"
 
-// openPhase is the one launch phase of TLDs that were launched long ago.
+// openPhase is the phase of TLDs whose launch is over, the only one here (RFC
+// 8334 section 2.3).
 const openPhase = "open"
 
-// launch is as much of RFC 8334 as a TLD without a trademark clearinghouse
-// needs: there are no claims, and the phase is open.
+// launchExtension is RFC 8334 for TLDs in the open phase without a trademark
+// clearinghouse: no name has claims.
 var launch = extension{uri: launchURI, prefix: "launch", hooks: []hook{
 	{object: domainURI, verb: "check", form: launchCheckForm, tell: tellClaims},
 	{object: domainURI, verb: "info", form: element{name: "info", attrs: []attribute{{name: "includeMark", opt: true, text: boolean}}, sub: []element{
@@ -31,11 +32,12 @@ var (
 	}}
 )
 
+// noApplication refuses an application ID with 2303.
 func noApplication(n *node) error {
 	return &problem{code: 2303, reason: "there are no applications here", node: n}
 }
 
-// inPhase returns the refusal of a phase that it is not.
+// checkPhase returns a 2306 when n names a phase other than openPhase.
 func inPhase(n *node) error {
 	if p := n.child("phase"); p != nil && p.text != openPhase {
 		return &problem{code: 2306, reason: "the phase is " + openPhase, node: p}
@@ -58,8 +60,8 @@ func readLaunch(_ *call, n *node, _ any) error {
 	return nil
 }
 
-// tellClaims answers the claims form of a check: no name has any. The
-// availability form is answered by the check itself.
+// encodeClaimsCheck writes the response to the claims form of a check: no name
+// has claims. The availability form needs none beyond the check's own.
 func tellClaims(c *call, from any) error {
 	n := c.extra(launchURI, "check")
 	if n == nil {

@@ -7,9 +7,9 @@ import (
 
 const loginSecURI = "urn:ietf:params:xml:ns:epp:loginSec-1.0"
 
-// loginSec is RFC 8807: passwords longer than the 16 characters of RFC 5730,
-// what software a client is, and warnings about what will keep it out.
-var loginSec = extension{uri: loginSecURI, prefix: "loginSec", hooks: []hook{
+// loginSecExtension is RFC 8807: passwords of more than 16 characters, the
+// client's software, and warnings about security events.
+var loginSecExtension = extension{uri: loginSecURI, prefix: "loginSec", hooks: []hook{
 	{verb: "login", form: loginSecForm, read: readLoginSec, tell: tellEvents},
 }}
 
@@ -21,37 +21,38 @@ var loginSecForm = element{name: "loginSec", sub: []element{
 	{name: "newPW", opt: true, text: token(6, 128)},
 }}
 
-// inExtension stands in <pw> and <newPW> when the extension has the password
-// (RFC 8807 section 3.1).
+// passwordInExtension is the value of <pw> or <newPW> when the extension has the
+// password (RFC 8807 section 3.1).
 const inExtension = "[LOGIN-SECURITY]"
 
 func readLoginSec(c *call, n *node, into any) error {
 	l := into.(*login)
 	for _, p := range []struct {
-		in  string
-		to  *string
-		got *node
+		element string
+		dest    *string
+		node    *node
 	}{{"pw", &l.password, n.child("pw")}, {"newPW", &l.newPassword, n.child("newPW")}} {
 		switch {
-		case p.got != nil && *p.to == inExtension:
-			*p.to = p.got.text
-		case p.got != nil: // two passwords, and nobody could tell which is meant
-			return &problem{code: 2306, reason: "the login's " + p.in + " must be " + inExtension, node: p.got}
-		case *p.to == inExtension:
-			return missing(n, p.in)
+		case p.node != nil && *p.dest == inExtension:
+			*p.dest = p.node.text
+		case p.node != nil: // two passwords: ambiguous
+			return &problem{code: 2306, reason: "the login's " + p.element + " must be " + inExtension, node: p.node}
+		case *p.dest == inExtension:
+			return missing(n, p.element)
 		}
 	}
 	if agent := n.child("userAgent"); agent != nil {
-		c.session.log(c).Info("client", "app", agent.get("app"), "tech", agent.get("tech"), "os", agent.get("os"))
+		c.session.log(c).Info("client software", "app", agent.get("app"), "tech", agent.get("tech"), "os", agent.get("os"))
 	}
 	return nil
 }
 
-// expiresSoon is how long before its end a certificate is warned of.
+// certificateWarning is how long before its expiry the server warns about a
+// client certificate.
 const expiresSoon = 30 * 24 * time.Hour
 
-// tellEvents warns of a certificate that ends soon, and of logins that failed
-// in this session.
+// encodeLoginEvents writes warnings about a client certificate that expires soon
+// and about failed logins in this session.
 func tellEvents(c *call, _ any) error {
 	w := writer{}
 	certs := c.session.conn.ConnectionState().PeerCertificates

@@ -1,15 +1,13 @@
 package epp
 
 import (
-	"strings"
-
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
 const rgpURI = "urn:ietf:params:xml:ns:rgp-1.0"
 
-// rgp is the redemption grace period of RFC 3915: its statuses in an info, and
-// a restore as an update.
+// rgpExtension is RFC 3915: grace period statuses in an info, and restore requests
+// and reports in an update.
 var rgp = extension{uri: rgpURI, prefix: "rgp", hooks: []hook{
 	{object: domainURI, verb: "info", tell: tellGrace},
 	{object: domainURI, verb: "update", form: rgpForm, read: readRestore, tell: tellRestore},
@@ -27,7 +25,8 @@ var rgpForm = element{name: "update", sub: []element{
 	}},
 }}
 
-// reportFits wants a report where one is announced, and nowhere else.
+// checkReport requires a report with op="report" and refuses one with
+// op="request".
 func reportFits(n *node) error {
 	switch report := n.child("report"); {
 	case n.attr("op") == "report" && report == nil:
@@ -55,16 +54,6 @@ func readRestore(_ *call, n *node, into any) error {
 	return nil
 }
 
-// whole returns all text in n and below it: those who restore a name put their
-// data in whatever form they like.
-func (n *node) whole() string {
-	words := strings.Fields(n.text)
-	for i := range n.below {
-		words = append(words, strings.Fields(n.below[i].text)...)
-	}
-	return clip(strings.Join(words, " "), 4000)
-}
-
 func tellGrace(c *call, from any) error {
 	s := from.(*sight)
 	if s.Glimpse {
@@ -81,7 +70,8 @@ func tellRestore(c *call, from any) error {
 	return nil
 }
 
-// grace writes RFC 3915's statuses, if there are any.
+// rgpStatuses writes element with the statuses all of RFC 3915; nothing when
+// there are none.
 func (w *writer) grace(all []string, element string) {
 	if len(all) == 0 {
 		return

@@ -10,9 +10,9 @@ import (
 
 const secDNSURI = "urn:ietf:params:xml:ns:secDNS-1.1"
 
-// secDNS is DNSSEC of RFC 5910, by DS records or by keys: which of them is for
-// the TLD to say. Urgent changes are published no sooner than others: at once.
-var secDNS = extension{uri: secDNSURI, prefix: "secDNS", hooks: []hook{
+// secDNSExtension is RFC 5910. The policy of the TLD decides whether it accepts
+// DS records or keys. urgent has no effect: every change is published at once.
+var secDNSExtension = extension{uri: secDNSURI, prefix: "secDNS", hooks: []hook{
 	{object: domainURI, verb: "info", tell: tellSigned},
 	{object: domainURI, verb: "create", form: signedForm("create"), read: readSigned},
 	{object: domainURI, verb: "update", form: resignForm, read: readResigned},
@@ -45,16 +45,18 @@ var (
 	base64Form = pattern("base64", `[A-Za-z0-9+/]+={0,2}`)
 )
 
-// base64Text takes base64, whose white space means nothing.
+// base64Text accepts base64 and removes its white space.
 func base64Text(s string) (string, *problem) {
 	return base64Form(strings.Join(strings.Fields(s), ""))
 }
 
+// secDNSSchema declares an element with DS records or keys.
 func signedForm(name string) element {
 	return element{name: name, sub: []element{maxSigLife, dsData, keyData}, also: oneKind}
 }
 
-// oneKind wants DS records or keys, and not both (RFC 5910 section 4).
+// eitherDSOrKeys requires DS records or keys, and refuses both together (RFC 5910
+// section 4).
 func oneKind(n *node) error {
 	switch ds, key := n.child("dsData"), n.child("keyData"); {
 	case ds == nil && key == nil:
@@ -71,8 +73,8 @@ func readSigned(_ *call, n *node, into any) error {
 	return nil
 }
 
-// readResigned takes away, adds and changes, in this order (RFC 5910 section
-// 5.2.5).
+// decodeSecDNSUpdate decodes rem, add and chg, which take effect in this order
+// (RFC 5910 section 5.2.5).
 func readResigned(_ *call, n *node, into any) error {
 	u := into.(*updating)
 	if add := n.child("add"); add != nil {
@@ -148,6 +150,7 @@ func tellSigned(c *call, from any) error {
 	return nil
 }
 
+// key writes <secDNS:keyData>.
 func (w *writer) key(k registry.Key) {
 	w.open("secDNS:keyData")
 	w.text("secDNS:flags", strconv.Itoa(k.Flags))

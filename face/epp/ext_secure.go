@@ -1,8 +1,9 @@
 package epp
 
-// secureURI names the practice of RFC 9154. An authInfo may be left empty here,
-// is refused when it is weak, and is not shown any more to sessions that know
-// of the practice: they keep none.
+// secureAuthInfoURI identifies the practice of RFC 9154: an authInfo may be empty,
+// a weak one is refused, and sessions that named the practice are never shown
+// one.
 const secureURI = "urn:ietf:params:xml:ns:epp:secure-authinfo-transfer-1.0"
 
+// secureAuthInfoExtension has no elements and no hooks.
 var secureAuthInfo = extension{uri: secureURI}

@@ -1,15 +1,16 @@
 package epp
 
-// unhandledURI names the practice of RFC 9038: what an answer has to say in a
-// namespace that the session did not ask for at login, it says in <extValue>,
-// where it is XML that nobody has to understand. Sessions that do not know the
-// practice are not told.
+// unhandledURI identifies the practice of RFC 9038: elements of a response in a
+// namespace that the session did not name at login move to <extValue>, where the
+// client need not understand them. In sessions without the practice they are
+// left out.
 const unhandledURI = "urn:ietf:params:xml:ns:epp:unhandled-namespaces-1.0"
 
+// unhandledExtension has no elements and no hooks.
 var unhandledNamespaces = extension{uri: unhandledURI}
 
-// aside moves what an answer says in namespaces that the session did not ask
-// for out of its way.
+// moveToExtValue moves the elements in w, of namespace uri, to an <extValue> of the
+// result. Without RFC 9038 in the session it discards them.
 func (c *call) aside(uri string, w *writer) {
 	if len(w.b) > 0 && c.uses(unhandledURI) {
 		c.unhandled.raw("<extValue><value>")

@@ -24,9 +24,9 @@ import (
 	"github.com/cadastre-registry/cadastre/tld/it"
 )
 
-// A world is a registry whose registrars come by EPP, over TLS on a loopback
-// address. Stories have three of them: best-names, other-names and poor-names,
-// which has 5.00. Stories know the password as {{best-names.password}}.
+// A fixture is a registry with an EPP server on a loopback address. It has three
+// registrars: best-names, other-names and poor-names, which has no deposit. Stories
+// have the password of one as {{best-names.password}}.
 type world struct {
 	*story.World
 	t      testing.TB
@@ -34,13 +34,13 @@ type world struct {
 	addr   string
 	certs  map[string]*tls.Certificate
 	roots  *x509.CertPool
-	stop   func() // ends the server, and returns when it has ended
-	talks  map[string]*talk
-	count  int // of frames that were wrapped
+	stop   func()           // stops the server and waits for it
+	talks  map[string]*talk // by session; "": the one that is sending
+	count  int              // number of wrapped documents, for clTRIDs
 }
 
-// newWorld returns a world whose server is configured by each of those.
-func newWorld(t testing.TB, st store.Store, with ...func(*epp.Server)) *world {
+// newFixture returns a fixture; each function in with configures its server.
+func newFixture(t testing.TB, st store.Store, with ...func(*epp.Server)) *world {
 	w := &world{
 		t: t, certs: map[string]*tls.Certificate{}, talks: map[string]*talk{},
 		World: story.NewWorld(t, st, fr.Policy(fr.UsualPrices()), it.Policy(it.UsualPrices()), ee.Policy(ee.UsualPrices(), []byte("key")),
@@ -64,6 +64,7 @@ func newWorld(t testing.TB, st store.Store, with ...func(*epp.Server)) *world {
 	return w
 }
 
+// serve starts the server.
 func (w *world) serve(with []func(*epp.Server)) {
 	w.server = &epp.Server{Runner: w.Runner}
 	for _, f := range with {
@@ -96,7 +97,7 @@ func (w *world) serve(with []func(*epp.Server)) {
 	})
 }
 
-// employ lets a registrar come in, with a certificate and a password.
+// addUser creates a user of registrar id with a certificate and a password.
 func (w *world) employ(id registry.RegistrarID, roles ...registry.Role) registry.User {
 	w.t.Helper()
 	cert := w.certificate(string(id))
@@ -108,22 +109,22 @@ func (w *world) employ(id registry.RegistrarID, roles ...registry.Role) registry
 	}})
 }
 
-// certificate makes somebody a client certificate of the environment's CA.
-func (w *world) certificate(who string) *x509.Certificate {
+// newCertificate issues a client certificate for name, signed by the environment's CA.
+func (w *world) certificate(name string) *x509.Certificate {
 	w.t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	cert, err := w.Authority.Sign(command.ClientCertificate(pkix.Name{CommonName: who}, time.Now().Add(-time.Hour), time.Now().Add(time.Hour)), key.Public())
+	cert, err := w.Authority.Sign(command.ClientCertificate(pkix.Name{CommonName: name}, time.Now().Add(-time.Hour), time.Now().Add(time.Hour)), key.Public())
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.certs[who] = &tls.Certificate{Certificate: [][]byte{cert.Raw}, PrivateKey: key}
+	w.certs[name] = &tls.Certificate{Certificate: [][]byte{cert.Raw}, PrivateKey: key}
 	return cert
 }
 
-// hashes are those of the registrars' passwords, which take long on purpose.
+// hashes caches password hashes, which are slow by design.
 var hashes sync.Map
 
 func hashed(w *world, password string) string {

@@ -2,8 +2,8 @@ package epp
 
 import "time"
 
-// greeting writes what a server says first, and to <hello> (RFC 5730 section
-// 2.4).
+// greeting writes the greeting, sent at connection and in response to <hello>
+// (RFC 5730 section 2.4). now is its svDate.
 func (w *writer) greeting(s *Server, now time.Time) {
 	w.raw(head + "<greeting>")
 	w.text("svID", s.name())
@@ -26,8 +26,9 @@ func (w *writer) greeting(s *Server, now time.Time) {
 	if open {
 		w.raw("</svcExtension>")
 	}
-	// The policy says what RFC 5730 section 2.4 lets it: objects are kept to
-	// provide them, and are seen by us and, through WHOIS and RDAP, by others.
+	// The data collection policy (RFC 5730 section 2.4): data is used for
+	// administration and provisioning, and is visible to the server and, through
+	// WHOIS and RDAP, to the public.
 	w.raw("</svcMenu><dcp><access><all/></access><statement><purpose><admin/><prov/></purpose>" +
 		"<recipient><ours/><public/></recipient><retention><stated/></retention></statement></dcp></greeting></epp>")
 }

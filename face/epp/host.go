@@ -7,7 +7,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// hosts is the mapping of RFC 5732.
+// hostMapping is the object mapping of RFC 5732.
 var hosts = mapping{uri: hostURI, prefix: "host", verbs: []verb{
 	{name: "check", form: element{sub: []element{{name: "name", max: many, text: label}}, also: atMostNames}, do: checkHosts},
 	{name: "info", form: element{sub: []element{{name: "name", text: label}}}, do: hostInfo},
@@ -52,7 +52,7 @@ func hostInfo(c *call, n *node) error {
 	return c.tell(&s)
 }
 
-// host writes <host:infData>.
+// hostInfData writes <host:infData>.
 func (w *writer) host(s command.Server) {
 	h := s.Host
 	w.object(hostURI, "infData")
@@ -61,7 +61,7 @@ func (w *writer) host(s command.Server) {
 	w.statuses("host:status", h.Statuses, h.All(s.Linked))
 	w.addresses("host:addr", h.Addrs)
 	w.text("host:clID", string(h.Registrar))
-	w.party("host:crID", h.CreatedBy, h.Registrar) // the schema wants one
+	w.party("host:crID", h.CreatedBy, h.Registrar) // host-1.0 requires crID
 	w.time("host:crDate", h.Created)
 	w.party("host:upID", h.UpdatedBy, "")
 	w.time("host:upDate", h.Updated)

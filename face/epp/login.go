@@ -9,34 +9,36 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// realm is where the logins of registrars' users are unique.
+// realm is the scope in which the login names of registrars' users are unique.
 const realm = "registrar"
 
-// maxFailures is how many logins may fail in a session.
+// maxFailedLogins is the number of failed logins that ends a session.
 const maxFailures = 10
 
-// A login is what a client says when it comes (RFC 5730 section 2.9.1.1).
+// A login is a decoded <login> (RFC 5730 section 2.9.1.1). After it the session
+// keeps only the services.
 type login struct {
-	id                    string
-	password, newPassword string // newPassword "": it stays
-	objects, extensions   []string
+	id                    string   // clID
+	password, newPassword string   // newPassword "": no change
+	objects, extensions   []string // namespace URIs of the services
 }
 
+// uses reports whether the login named the service uri.
 func (l *login) uses(uri string) bool {
 	return slices.Contains(l.extensions, uri) || slices.Contains(l.objects, uri)
 }
 
-// own are the commands that are about no object but the session.
+// sessionMapping has the commands that are not about an object.
 var own = mapping{verbs: []verb{
 	{name: "login", form: loginForm, do: comeIn},
 	{name: "logout", do: leave},
 	pollVerb,
 }}
 
-// What a password is, here, is for the core to say; a new one without RFC
-// 8807 is as epp-1.0's pwType has it.
+// pw is checked against the stored password only; newPW conforms to pwType of
+// epp-1.0, since longer ones need RFC 8807.
 var loginForm = element{sub: []element{
-	{name: "clID", text: clID},
+	{name: "clID", text: clIDType},
 	{name: "pw", text: normalized(1, 128)},
 	{name: "newPW", opt: true, text: token(6, 16)},
 	{name: "options", sub: []element{
@@ -49,7 +51,8 @@ var loginForm = element{sub: []element{
 	}},
 }}
 
-// comeIn is <login>.
+// handleLogin logs the session in. Faults: 2002 when it is logged in, 2200, 2501
+// and those of selectServices, and 2502 when the registrar has MaxSessions.
 func comeIn(c *call, n *node) error {
 	s := c.session
 	if s.login != nil {
@@ -62,7 +65,7 @@ func comeIn(c *call, n *node) error {
 	if err := c.extend(l); err != nil {
 		return err
 	}
-	if l.newPassword == inExtension { // it stands for a password that did not come
+	if l.newPassword == inExtension { // the login has no extension with the password
 		return missing(n, "newPW")
 	}
 	u, err := command.LoginCertified(c.ctx, c.runner, realm, l.id, l.password, s.address, s.print)
@@ -86,22 +89,23 @@ func comeIn(c *call, n *node) error {
 	return c.tell(l)
 }
 
-// stranger words why somebody may not come in: 2200 for all that is about who
-// they are, since those who guess must not learn which part was right. After
-// too many tries the session ends.
+// rejectLogin returns 2200 for every failed authentication, so that a client that
+// guesses does not learn which credential was right; 2501, which ends the session,
+// after maxFailedLogins. Other errors are returned unchanged.
 func (s *session) stranger(n *node, err error) error {
 	fault, ok := errors.AsType[*registry.Fault](err)
 	if !ok || fault.Code != registry.ErrLogin.Code {
 		return err
 	}
-	wrong := &problem{code: 2200, reason: fault.Text, node: n.child("clID")}
+	rejected := &problem{code: 2200, reason: fault.Text, node: n.child("clID")}
 	if s.failures++; s.failures >= maxFailures {
-		wrong.code = 2501
+		rejected.code = 2501
 	}
-	return wrong
+	return rejected
 }
 
-// services checks what the session is to speak about, and keeps it.
+// selectServices stores the services that the login n names. Faults: 2100, 2102,
+// 2103 and 2307.
 func (l *login) services(s *Server, n *node) error {
 	if v := n.at("options", "version"); v.text != "1.0" {
 		return &problem{code: 2100, reason: "the version is 1.0", node: v}
@@ -114,7 +118,7 @@ func (l *login) services(s *Server, n *node) error {
 		switch {
 		case m == nil:
 			return &problem{code: 2307, reason: "this object service is not offered", node: o}
-		case !l.uses(m.uri): // the session keeps our own text, and nothing of the frame, in which the password stands
+		case !l.uses(m.uri): // m.uri, not o.text, which would keep the frame with the password in memory
 			l.objects = append(l.objects, m.uri)
 		}
 	}
@@ -145,7 +149,7 @@ func (c *call) changePassword(n *node, password string) error {
 	return err
 }
 
-// leave is <logout>.
+// handleLogout ends the session with 1500.
 func leave(c *call, _ *node) error {
 	c.code = 1500
 	return nil

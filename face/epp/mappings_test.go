@@ -10,15 +10,15 @@ import (
 	"github.com/cadastre-registry/cadastre/story"
 )
 
-// operate is the verb of what the registry itself does: "hold" a name,
-// "freeze" a contact, "accredit" a registrar that wants to hear when its
-// deposit falls below 99,990.00.
+// operateVerb runs an operator's command in a story: "hold" (serverHold on a
+// domain), "freeze" (serverUpdateProhibited on a contact), "delete" a domain, or
+// "accredit" a registrar with a low balance threshold of 99,990.00.
 func (w *world) operate(s *story.Stage, args string) (string, error) {
-	what, object, _ := strings.Cut(args, " ")
+	verb, object, _ := strings.Cut(args, " ")
 	set := func(s registry.Status) command.Edit[registry.SetStatus] {
 		return command.Edit[registry.SetStatus]{Add: []registry.SetStatus{{Status: s}}}
 	}
-	switch what {
+	switch verb {
 	case "hold":
 		story.Do(w.World, story.Operator, command.UpdateDomain{Name: object, Statuses: set(registry.ServerHold)})
 	case "freeze":
@@ -32,7 +32,7 @@ func (w *world) operate(s *story.Stage, args string) (string, error) {
 		w.employ(id, registry.RoleEPP)
 		s.Vars[object+".password"] = w.Vars[object+".password"]
 	default:
-		return "", fmt.Errorf("the registry does not %s", what)
+		return "", fmt.Errorf("unknown operator command %s", verb)
 	}
 	return "", nil
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/cadastre-registry/cadastre/story"
 )
 
-// TestAnotherClient has a program that was not written for this server do a
-// registrar's work: Debian's libnet-epp-perl.
+// TestNetEPPClient runs an independent client against the server: Net::EPP, from
+// Debian's libnet-epp-perl.
 func TestAnotherClient(t *testing.T) {
 	if err := exec.Command("perl", "-MNet::EPP::Simple", "-MIO::Socket::SSL", "-e1").Run(); err != nil {
 		if os.Getenv("CI") == "true" {
@@ -37,12 +37,12 @@ func TestAnotherClient(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, port, _ := net.SplitHostPort(w.addr)
-	w.amend("best-names", func(r *registry.Registrar) { r.LowBalance = 99_999_00 }) // so that there is something to poll
-	var out, wrong bytes.Buffer
+	w.amend("best-names", func(r *registry.Registrar) { r.LowBalance = 99_999_00 }) // so that a poll message is queued
+	var stdout, stderr bytes.Buffer
 	program := exec.Command("perl", filepath.Join("testdata", "outside.pl"), port, w.Vars["best-names.password"],
 		file("cert", "CERTIFICATE", w.certs["best-names"].Certificate[0]), file("key", "PRIVATE KEY", key), file("ca", "CERTIFICATE", w.Authority.Cert.Raw))
-	if program.Stdout, program.Stderr = &out, &wrong; program.Run() != nil {
-		t.Errorf("%s", wrong.String())
+	if program.Stdout, program.Stderr = &stdout, &stderr; program.Run() != nil {
+		t.Errorf("%s", stderr.String())
 	}
-	story.Golden(t, filepath.Join("testdata", "outside.txt"), out.String())
+	story.Golden(t, filepath.Join("testdata", "outside.txt"), stdout.String())
 }

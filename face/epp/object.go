@@ -9,16 +9,15 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// What domains, contacts and hosts have in common on the wire.
+// Elements that the mappings of domains, contacts and hosts share.
 
-// status is a status that a client adds or removes; which there are is for the
-// registry to say.
+// status declares a status that a client adds or removes. The registry decides
+// which of them a client may set.
 var status = element{name: "status", max: 11, attrs: []attribute{
 	{name: "s", text: oneOf(settable...)}, langAttr,
 }, text: normalized(0, 255)}
 
-// settable are the statuses of the RFCs' schemas; of those, the registry says
-// who may set which.
+// statusValues are the statuses in the schemas of RFC 5731 to 5733.
 var settable = []string{
 	"ok", "inactive", "linked",
 	"clientDeleteProhibited", "clientHold", "clientRenewProhibited", "clientTransferProhibited", "clientUpdateProhibited",
@@ -26,7 +25,7 @@ var settable = []string{
 	"pendingCreate", "pendingDelete", "pendingRenew", "pendingTransfer", "pendingUpdate",
 }
 
-// statusesOf reads the statuses below n.
+// statusesOf decodes the statuses in n; nil when n is nil.
 func statusesOf(n *node) (all []registry.SetStatus) {
 	if n == nil {
 		return nil
@@ -37,13 +36,13 @@ func statusesOf(n *node) (all []registry.SetStatus) {
 	return all
 }
 
-// statusEdit reads the statuses of an update.
+// statusEdit decodes the statuses that an update adds and removes.
 func statusEdit(n *node) command.Edit[registry.SetStatus] {
 	return command.Edit[registry.SetStatus]{Add: statusesOf(n.child("add")), Rem: statusesOf(n.child("rem"))}
 }
 
-// changes makes sure that an update says what to change. One that is extended
-// may leave that to its extension (RFC 5731 section 3.2.5).
+// requireChanges refuses an update without add, rem and chg with 2003, unless it
+// has an extension (RFC 5731 section 3.2.5).
 func (c *call) changes(n *node) error {
 	if n.child("add") == nil && n.child("rem") == nil && n.child("chg") == nil && len(c.extras) == 0 {
 		return missing(n, "chg")
@@ -51,15 +50,15 @@ func (c *call) changes(n *node) error {
 	return nil
 }
 
-// statuses writes all statuses, with what was said of those that somebody set.
+// statuses writes all as elements named element, with the notes of those in set.
 func (w *writer) statuses(element string, set []registry.SetStatus, all []registry.Status) {
 	for _, s := range all {
 		note, lang := "", "en"
-		for _, by := range set {
-			if by.Status == s {
-				note = by.Note
-				if by.Lang != "" {
-					lang = by.Lang
+		for _, explicit := range set {
+			if explicit.Status == s {
+				note = explicit.Note
+				if explicit.Lang != "" {
+					lang = explicit.Lang
 				}
 			}
 		}
@@ -74,15 +73,17 @@ func (w *writer) statuses(element string, set []registry.SetStatus, all []regist
 	}
 }
 
-// party writes which registrar made or changed an object; or, if that was
-// somebody whom EPP has no identifier for, the one given instead, or nothing.
-func (w *writer) party(element, by string, instead registry.RegistrarID) {
-	if len(by) < 3 || len(by) > 16 || strings.HasSuffix(by, "-CAD") { // a user of another face
-		by = string(instead)
+// registrarID writes the registrar id that created or updated an object. If id is
+// not a clIDType (3 to 16 characters) or belongs to a user of another frontend, it
+// writes fallback; nothing when that is "".
+func (w *writer) party(element, id string, fallback registry.RegistrarID) {
+	if len(id) < 3 || len(id) > 16 || strings.HasSuffix(id, "-CAD") { // the ID of a user
+		id = string(fallback)
 	}
-	w.optional(element, by)
+	w.optional(element, id)
 }
 
+// addresses writes IP addresses as elements named element.
 func (w *writer) addresses(element string, addrs []netip.Addr) {
 	for _, a := range addrs {
 		if a.Is4() {
@@ -93,7 +94,7 @@ func (w *writer) addresses(element string, addrs []netip.Addr) {
 	}
 }
 
-// addressElement takes IP addresses, by the name that a mapping has for them.
+// addressElement declares IP addresses as elements with that name.
 func addressElement(name string) element {
 	return element{
 		name: name, opt: true, max: maxAddresses, text: token(3, 45),
@@ -101,10 +102,11 @@ func addressElement(name string) element {
 	}
 }
 
-// maxAddresses bounds the addresses of a host.
+// maxHostAddresses is the maximum number of addresses of a host.
 const maxAddresses = 13
 
-// addressesOf reads the addresses below n.
+// addressesOf decodes the addresses in the children of n with that name; nil when
+// n is nil. An invalid address is 2005.
 func addressesOf(n *node, name string) ([]string, error) {
 	if n == nil {
 		return nil, nil
@@ -120,8 +122,8 @@ func addressesOf(n *node, name string) ([]string, error) {
 	return all, nil
 }
 
-// trnData writes the answer to a transfer (RFC 5730 section 2.9.3.4), without
-// its end. Prefix is the object's.
+// trnData writes the trnData element of a transfer (RFC 5730 section 2.9.3.4)
+// without its end tag. object is the name of the object's identifier element.
 func (w *writer) trnData(uri, object string, tr registry.Transfer) {
 	prefix := prefixes[uri]
 	w.object(uri, "trnData")
@@ -133,7 +135,7 @@ func (w *writer) trnData(uri, object string, tr registry.Transfer) {
 	w.time(prefix+":acDate", tr.Acted)
 }
 
-// number reads a checked number.
+// intOf returns the value of a valid integer; 0 for "".
 func number(s string) int {
 	n, _ := strconv.Atoi(s)
 	return n

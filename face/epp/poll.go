@@ -10,7 +10,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// pollVerb is <poll> (RFC 5730 section 2.9.2.3), a command about no object.
+// pollVerb is <poll> (RFC 5730 section 2.9.2.3).
 var pollVerb = verb{name: "poll", do: poll, attrs: []attribute{
 	{name: "op", text: oneOf("req", "ack")}, {name: "msgID", opt: true, text: token(1, 0)},
 }}
@@ -36,8 +36,8 @@ func poll(c *call, n *node) error {
 }
 
 func acknowledge(c *call, n *node) error {
-	text, there := n.lookup("msgID")
-	if !there {
+	text, ok := n.lookup("msgID")
+	if !ok {
 		return &problem{code: 2003, reason: "msgID is missing", node: n}
 	}
 	id, err := strconv.ParseInt(text, 10, 64)
@@ -54,7 +54,7 @@ func acknowledge(c *call, n *node) error {
 	return nil
 }
 
-// show writes the object that a message is about, as it was then.
+// writeMessageObject writes the object of m as it was when m was queued.
 func (c *call) show(m registry.Message) (err error) {
 	kind := m.Kind
 	switch kind {
@@ -71,9 +71,9 @@ func (c *call) show(m registry.Message) (err error) {
 		err = json.Unmarshal(m.Data, &s.Domain)
 		s.write(c)
 	case registry.KindContact:
-		var card command.Card
-		err = json.Unmarshal(m.Data, &card.Contact)
-		c.contact(card)
+		var info command.Card
+		err = json.Unmarshal(m.Data, &info.Contact)
+		c.contact(info)
 	case registry.KindHost:
 		var s command.Server
 		err = json.Unmarshal(m.Data, &s.Host)

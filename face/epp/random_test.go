@@ -13,7 +13,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// words are what the commands of TestWhateverIsAskedIsAnswered are made of.
+// randomTexts are the texts in the commands of TestRandomCommandsAreAnswered.
 var words = append(strings.Fields(`
 	a.example a.example a.example b.example b.example c.example a.ee a.fr abc.it ns1.a.example ns1.a.example ns2.a.example ns1.b.net ns2.b.net ns1.a.ee x..y -.example a.nowhere
 	BN-1 BN-1 BN-1 BN-2 BN-2 ON-1 ON-1 ON-2 NOBODY x
@@ -26,7 +26,7 @@ var words = append(strings.Fields(`
 	Strong-Enough-4-You!! Strong-Enough-4-You!! Strong-Enough-4-You!! 2fooBAR 49FD46E6C4B45C55D4AC mdsswUyr3DPW132mOi8V9xESWE8jTo0dxCjjnopKl+GqJxpVXckHAeF+KkxLbxILfDLUT0rAK9iUzy1L53eKGQ==
 	`), "", "Alice Example", "Õnne & Co <x>", strings.Repeat("A", 64), strings.Repeat("é", 300))
 
-// likely is what some of their elements mostly say.
+// likelyTexts are the texts that elements of a name mostly get.
 var likely = map[string][]string{
 	"name":       strings.Fields("a.example a.example a.example b.example b.example c.example a.ee a.fr ns1.a.example ns1.a.example ns1.b.net"),
 	"hostObj":    strings.Fields("ns1.a.example ns1.b.net ns2.b.net ns3.b.net"),
@@ -38,38 +38,38 @@ var likely = map[string][]string{
 	"curExpDate": strings.Fields("2027-03-01 2028-03-01 2029-03-01"),
 }
 
-// TestWhateverIsAskedIsAnswered has two registrars say whatever comes to mind
-// while years pass: no command fails for a reason of ours, every answer obeys
-// the schemas, and the books stay in order.
+// TestRandomCommandsAreAnswered sends random commands of two registrars while the
+// clock moves: no command fails with 2400 or above, every response conforms to the
+// schemas, and the audit finds nothing.
 func TestWhateverIsAskedIsAnswered(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	r := rand.New(rand.NewPCG(seed, 1))
-	w := newWorld(t, storeOf(t))
-	var talks []*talk
-	for _, who := range []string{"best-names", "other-names"} {
-		k, greeting, err := w.dial(who)
+	w := newFixture(t, openSQLite(t))
+	var clients []*talk
+	for _, name := range []string{"best-names", "other-names"} {
+		k, greeting, err := w.dial(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := k.ask(w.wrap(loginFrame(who, w.Vars[who+".password"], greeting))); err != nil {
+		if _, err := k.ask(w.wrap(loginFrame(name, w.Vars[name+".password"], greeting))); err != nil {
 			t.Fatal(err)
 		}
-		talks = append(talks, k)
+		clients = append(clients, k)
 	}
 	codes := map[string]int{}
 	for i := range 1500 {
-		asked := epp.Anything(r, words, likely)
-		if i < 60 { // something must be there first
-			asked = w.something(i)
+		document := epp.Anything(r, words, likely)
+		if i < 60 { // objects to begin with
+			document = w.something(i)
 		}
-		answer, err := talks[i%2].ask(w.wrap(asked))
+		answer, err := clients[i%2].ask(w.wrap(document))
 		if err != nil {
-			t.Fatalf("%s: %v", asked, err)
+			t.Fatalf("%s: %v", document, err)
 		}
 		m := resultCode.FindStringSubmatch(answer)
 		if m == nil || m[1] >= "2400" {
-			t.Errorf("%s\nanswered %s", asked, answer)
+			t.Errorf("%s\nanswered %s", document, answer)
 			continue
 		}
 		codes[m[1]]++
@@ -83,13 +83,13 @@ func TestWhateverIsAskedIsAnswered(t *testing.T) {
 	if codes["1000"] < 100 {
 		t.Errorf("only %d commands succeeded", codes["1000"])
 	}
-	wrong, err := command.Ask(context.Background(), w.Runner, registry.Actor{}, command.Audit{})
-	if err != nil || len(wrong) > 0 {
-		t.Errorf("audit: %v %v", wrong, err)
+	findings, err := command.Ask(context.Background(), w.Runner, registry.Actor{}, command.Audit{})
+	if err != nil || len(findings) > 0 {
+		t.Errorf("audit: %v %v", findings, err)
 	}
 }
 
-// something returns a command that makes something.
+// setupCommand returns the i-th command that creates an object.
 func (w *world) something(i int) string {
 	id := []string{"BN-1", "ON-1", "BN-2", "ON-2"}[i%4]
 	switch {

@@ -8,7 +8,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// messages are the texts of the result codes (RFC 5730 section 3).
+// resultMessages are the texts of the result codes (RFC 5730 section 3).
 var messages = map[registry.Code]string{
 	1000: "Command completed successfully",
 	1001: "Command completed successfully; action pending",
@@ -46,26 +46,26 @@ var messages = map[registry.Code]string{
 	2502: "Session limit exceeded; server closing connection",
 }
 
-// final reports whether a result ends the session.
+// endsSession reports whether the server closes the connection after a result.
 func final(code registry.Code) bool { return code == 1500 || code >= 2500 }
 
-// A refusal is what an answer says of an error: its code, and the element of
-// the command that it is about, quoted in <value> beside the reason.
+// A result is the <result> of a response. With a reason, <extValue> quotes the
+// element at fault in <value>.
 type refusal struct {
 	code   registry.Code
-	about  *node
-	lacks  string // the element of about's that is missing
-	reason string // "": the code says it all
+	about  *node  // the element at fault; nil: none
+	lacks  string // name of the missing child element of node; "": none
+	reason string // "": no <extValue>
 }
 
-// refuse puts err in EPP's words. An error that is no fault is ours, and not
-// for others to read.
+// resultOf returns the result of a failed command. An error that is neither a
+// resultError nor a fault is logged, and becomes 2400 without a reason.
 func (c *call) refuse(err error) refusal {
-	var wrong *problem
+	var invalid *problem
 	var fault *registry.Fault
 	switch {
-	case errors.As(err, &wrong):
-		return refusal{wrong.code, wrong.node, wrong.lacks, wrong.reason}
+	case errors.As(err, &invalid):
+		return refusal{invalid.code, invalid.node, invalid.lacks, invalid.reason}
 	case errors.As(err, &fault):
 		about, quoted := c.about(fault)
 		reason := fault.Text
@@ -81,12 +81,13 @@ func (c *call) refuse(err error) refusal {
 		}
 		return refusal{fault.Code, about, "", reason}
 	}
-	c.session.log(c).Error("command", "error", err.Error())
+	c.session.log(c).Error("EPP command failed", "error", err.Error())
 	return refusal{code: registry.ErrCommandFault.Code}
 }
 
-// about returns the element of the command that a fault is about, and whether
-// it says there what the fault says.
+// faultNode returns the element of the command that f is about: the first one
+// that contains f.Value (quoted is true), else the first named f.Field, else the
+// object's element.
 func (c *call) about(f *registry.Fault) (about *node, quoted bool) {
 	if c.object == nil {
 		return c.op, false
@@ -113,21 +114,8 @@ func (c *call) about(f *registry.Fault) (about *node, quoted bool) {
 	return c.object, false
 }
 
-// says reports whether value stands in n, as text or in an attribute.
-func (n *node) says(value string) bool {
-	if strings.EqualFold(n.text, value) {
-		return true
-	}
-	for _, a := range n.attrs {
-		if strings.EqualFold(a.value, value) {
-			return true
-		}
-	}
-	return false
-}
-
-// result writes a <result> (RFC 5730 section 2.6).
-// Unhandled is what it has to say beside.
+// result writes a <result> (RFC 5730 section 2.6). unhandled is further XML for
+// it: <extValue> elements.
 func (w *writer) result(r refusal, unhandled []byte) {
 	w.raw(`<result code="`)
 	w.b = strconv.AppendInt(w.b, int64(r.code), 10)
@@ -145,6 +133,7 @@ func (w *writer) result(r refusal, unhandled []byte) {
 	w.raw(`</result>`)
 }
 
+// replaceControl maps control characters to spaces.
 func oneLine(r rune) rune {
 	if r < ' ' {
 		return ' '
@@ -152,15 +141,15 @@ func oneLine(r rune) rune {
 	return r
 }
 
-// quote writes the start of an element that the client sent, with its text; of
-// a secret not the text. A frame that is no XML has no elements to quote, and
-// gets EPP's own.
-func (w *writer) quote(n *node, lacks string) {
+// quoteElement writes n without child elements and, for a password, without its
+// text. With missing it writes an empty child element of that name instead; for a
+// nil n an empty <epp>.
+func (w *writer) quote(n *node, missing string) {
 	if n == nil {
 		n = &node{space: eppURI, name: "epp"}
 	}
-	if lacks != "" {
-		n = &node{space: n.space, name: lacks}
+	if missing != "" {
+		n = &node{space: n.space, name: missing}
 	}
 	name := n.name
 	if prefix, ok := prefixes[n.space]; ok {
@@ -188,8 +177,7 @@ func (w *writer) quote(n *node, lacks string) {
 	w.close(name)
 }
 
-// response writes the whole answer: code and what the call gathered, or the
-// refusal.
+// response writes the response with result r and the data of c.
 func (w *writer) response(c *call, r refusal) {
 	w.raw(head + "<response>")
 	w.result(r, c.unhandled.b)
@@ -223,4 +211,5 @@ func (w *writer) response(c *call, r refusal) {
 	w.raw("</trID></response></epp>")
 }
 
+// documentHead begins every document that the server sends.
 const head = `<?xml version="1.0" encoding="UTF-8"?>` + "\n" + `<epp xmlns="` + eppURI + `">`

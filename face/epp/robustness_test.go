@@ -22,10 +22,11 @@ import (
 	"github.com/cadastre-registry/cadastre/story"
 )
 
-// newAlone returns a world in SQLite, for what does not depend on the engine.
+// newSQLiteFixture returns a fixture on SQLite, for tests that do not depend on the
+// engine.
 func newAlone(t *testing.T, with ...func(*epp.Server)) *world {
 	t.Helper()
-	return newWorld(t, openSQLite(t), with...)
+	return newFixture(t, openSQLite(t), with...)
 }
 
 func openSQLite(t *testing.T) store.Store {
@@ -38,25 +39,26 @@ func openSQLite(t *testing.T) store.Store {
 	return st
 }
 
-// come opens a connection that must be there.
-func (w *world) come(who string) (*talk, string) {
+// mustDial opens a connection with the certificate of name and returns the
+// greeting.
+func (w *world) come(name string) (*talk, string) {
 	w.t.Helper()
-	k, greeting, err := w.dial(who)
+	k, greeting, err := w.dial(name)
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	return k, greeting
 }
 
-// comeIn opens a session that is logged in.
-func (w *world) comeIn(who string) *talk {
+// mustLogin returns a logged-in session of the registrar name.
+func (w *world) comeIn(name string) *talk {
 	w.t.Helper()
-	k, greeting := w.come(who)
-	want(w.t, k, w.wrap(loginFrame(who, w.Vars[who+".password"], greeting)), 1000)
+	k, greeting := w.come(name)
+	want(w.t, k, w.wrap(loginFrame(name, w.Vars[name+".password"], greeting)), 1000)
 	return k
 }
 
-// want asks something and wants a result code of the answer.
+// wantCode sends a document and checks the result code of the response.
 func want(t testing.TB, k *talk, document string, code int) string {
 	t.Helper()
 	answer, err := k.ask(document)
@@ -114,7 +116,7 @@ func TestSilenceEndsTheSession(t *testing.T) {
 	}
 }
 
-// A document that is not one is answered, and the session goes on.
+// A malformed document is refused with 2001 and the session continues.
 func TestBrokenDocumentsLeaveTheSession(t *testing.T) {
 	w := newAlone(t)
 	k := w.comeIn("best-names")
@@ -156,12 +158,12 @@ func TestBrokenDocumentsLeaveTheSession(t *testing.T) {
 
 func TestWhoMayComeIn(t *testing.T) {
 	w := newAlone(t)
-	login := func(who, password, greeting string) string { return w.wrap(loginFrame(who, password, greeting)) }
+	login := func(name, password, greeting string) string { return w.wrap(loginFrame(name, password, greeting)) }
 
 	k, greeting := w.come("best-names")
 	for name, frame := range map[string]string{
 		"wrong password":               login("best-names", "wrong password", greeting),
-		"empty-handed":                 login("best-names", "other-names pw1", greeting),
+		"password of other-names":      login("best-names", "other-names pw1", greeting),
 		"unknown registrar":            login("no-names", "best-names pw1", greeting),
 		"another registrar's password": login("other-names", "other-names pw1", greeting),
 	} {
@@ -172,16 +174,16 @@ func TestWhoMayComeIn(t *testing.T) {
 	want(t, k, login("best-names", "best-names pw1", greeting), 1000)
 	want(t, k, login("best-names", "best-names pw1", greeting), 2002)
 
-	if _, _, err := w.dial("nobody"); err == nil { // no certificate
-		t.Error("no certificate: welcome")
+	if _, _, err := w.dial("no-certificate"); err == nil { // no certificate
+		t.Error("accepted without a certificate")
 	}
 	other := newAlone(t)
-	w.certs["stranger"] = other.certs["best-names"] // of another CA
-	if _, _, err := w.dial("stranger"); err == nil {
-		t.Error("a certificate of another CA: welcome")
+	w.certs["other-ca"] = other.certs["best-names"] // of another CA
+	if _, _, err := w.dial("other-ca"); err == nil {
+		t.Error("accepted a certificate of another CA")
 	}
-	w.certificate("newcomer") // of this CA, but nobody's
-	k, greeting = w.come("newcomer")
+	w.certificate("unknown") // of this CA, but of no user
+	k, greeting = w.come("unknown")
 	want(t, k, login("best-names", "best-names pw1", greeting), 2200)
 
 	w.amend("other-names", func(r *registry.Registrar) { r.Allow = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")} })
@@ -224,10 +226,10 @@ func TestANewPassword(t *testing.T) {
 	}
 	k, greeting := w.come("best-names")
 	want(t, k, changed("best-names pw1", "short", greeting), 2004)
-	want(t, k, changed("best-names pw1", "six123", greeting), 2306) // the house wants eight
+	want(t, k, changed("best-names pw1", "six123", greeting), 2306) // the password policy requires eight characters
 	want(t, k, changed("best-names pw1", strings.Repeat("x", 17), greeting), 2004)
 	want(t, k, w.wrap(checkFrame), 2002)
-	want(t, k, changed("best-names pw1", "[LOGIN-SECURITY]", greeting), 2003) // it stands for another, which did not come
+	want(t, k, changed("best-names pw1", "[LOGIN-SECURITY]", greeting), 2003) // without the extension that has the password
 	answer := want(t, k, changed("best-names pw1", "best-names pw2", greeting), 1000)
 	want(t, k, w.wrap(checkFrame), 1000)
 
@@ -247,7 +249,7 @@ func TestANewPassword(t *testing.T) {
 	t.Errorf("%s is not in the change log", svTRID)
 }
 
-// Connections that say nothing are few, whoever opens them.
+// The number of connections that have not completed TLS is limited.
 func TestStrangersAreBounded(t *testing.T) {
 	w := newAlone(t, func(s *epp.Server) { s.Strangers = 3 })
 	var silent []net.Conn
@@ -266,12 +268,12 @@ func TestStrangersAreBounded(t *testing.T) {
 		}
 	}
 	if _, _, err := w.dial("best-names"); err == nil {
-		t.Error("there was room for one more")
+		t.Error("accepted more handshakes than MaxHandshakes")
 	}
 	for _, conn := range silent {
 		conn.Close()
 	}
-	for end := time.Now().Add(patience); ; { // until the server has seen that they went
+	for end := time.Now().Add(patience); ; { // until the server has seen that they closed
 		if _, _, err := w.dial("best-names"); err == nil {
 			return
 		} else if time.Now().After(end) {
@@ -290,13 +292,13 @@ func TestSessionsOfARegistrarAreBounded(t *testing.T) {
 		t.Error(err)
 	}
 	want(t, first, w.wrap(`<logout/>`), 1500)
-	if _, err := first.read(); !ended(err) { // its place is free once the connection is gone
+	if _, err := first.read(); !ended(err) { // the session count drops when the connection closes
 		t.Error(err)
 	}
 	w.comeIn("best-names")
 	want(t, second, w.wrap(checkFrame), 1000)
 
-	// Connections are bounded too: of one certificate, to twice as many.
+	// A certificate may have twice as many connections.
 	w.come("best-names")
 	w.come("best-names")
 	if _, _, err := w.dial("best-names"); !ended(err) {
@@ -315,7 +317,7 @@ func TestASuspendedRegistrarIsShownOut(t *testing.T) {
 	}
 }
 
-// amend changes a registrar behind the registry's back.
+// updateRegistrar changes a registrar in the store, without a command.
 func (w *world) amend(id registry.RegistrarID, change func(*registry.Registrar)) {
 	w.t.Helper()
 	if err := w.Store.Update(context.Background(), func(tx store.Tx) error {
@@ -330,7 +332,7 @@ func (w *world) amend(id registry.RegistrarID, change func(*registry.Registrar))
 	}
 }
 
-// Commands that come before the answers to others are answered in order.
+// Pipelined commands are answered in order.
 func TestCommandsSentTogetherAreAnsweredInOrder(t *testing.T) {
 	w := newAlone(t)
 	k := w.comeIn("best-names")
@@ -354,8 +356,8 @@ func TestCommandsSentTogetherAreAnsweredInOrder(t *testing.T) {
 	}
 }
 
-// When the server ends, what is under way is finished, what waits is not begun,
-// and who is silent is let go.
+// At shutdown the command in progress completes, later ones are refused with 2500,
+// and idle sessions are closed.
 func TestTheEndComesForAllAtOnce(t *testing.T) {
 	w := newAlone(t)
 	var silent []*talk
@@ -373,7 +375,7 @@ func TestTheEndComesForAllAtOnce(t *testing.T) {
 	if _, err := busy.read(); err != nil {
 		t.Fatal(err)
 	}
-	w.stop() // returns when everybody has gone
+	w.stop() // returns when all sessions have ended
 	for _, k := range silent {
 		if _, err := k.read(); !ended(err) {
 			t.Error(err)
@@ -394,20 +396,20 @@ func TestTheEndComesForAllAtOnce(t *testing.T) {
 		t.Errorf("last: %s", last)
 	}
 	if _, _, err := w.dial("best-names"); err == nil {
-		t.Error("somebody could still come")
+		t.Error("the server still accepts connections")
 	}
 }
 
 func TestVersionsOfTLS(t *testing.T) {
 	w := newAlone(t)
-	for version, welcome := range map[uint16]bool{tls.VersionTLS11: false, tls.VersionTLS12: true, tls.VersionTLS13: true} {
+	for version, accepted := range map[uint16]bool{tls.VersionTLS11: false, tls.VersionTLS12: true, tls.VersionTLS13: true} {
 		conn, err := tls.Dial("tcp", w.addr, &tls.Config{
 			RootCAs: w.roots, Certificates: []tls.Certificate{*w.certs["best-names"]}, MinVersion: tls.VersionTLS10, MaxVersion: version,
 		})
 		if err == nil {
 			conn.Close()
 		}
-		if (err == nil) != welcome {
+		if (err == nil) != accepted {
 			t.Errorf("%s: %v", tls.VersionName(version), err)
 		}
 	}
@@ -448,7 +450,7 @@ func TestTheNamespacesOfEstonia(t *testing.T) {
 	password := story.Do(w.World, story.Operator, command.ReserveName{Name: "reserved.ee"})
 	want(t, k, reserved(""), 2003)
 	if answer := want(t, k, reserved("<eis:reserved><eis:pw>a guess</eis:pw></eis:reserved>"), 2202); strings.Contains(answer, "guess") {
-		t.Errorf("the password is told: %s", answer)
+		t.Errorf("the response has the password: %s", answer)
 	}
 	want(t, k, reserved("<eis:reserved><eis:pw>"+password+"</eis:pw></eis:reserved>"), 1000)
 
@@ -459,11 +461,11 @@ func TestTheNamespacesOfEstonia(t *testing.T) {
 	want(t, k, strings.Replace(login, ee+"epp-ee-1.0.xsd", usual["epp"], 1), 2307)
 }
 
-// A thousand logins at once, with wrong and right passwords, end with as many
-// places taken as there are sessions.
+// Of 14 concurrent logins with 7 sessions left, 7 succeed and 7 are refused with
+// 2502.
 func TestSessionsAtOnce(t *testing.T) {
 	w := newAlone(t, func(s *epp.Server) { s.Sessions = 8 })
-	w.comeIn("best-names") // proves the password, so that the others are quick
+	w.comeIn("best-names") // caches the password check, so that later logins are fast
 	var wg sync.WaitGroup
 	var mu sync.Mutex
 	codes := map[string]int{}
@@ -490,7 +492,7 @@ func TestSessionsAtOnce(t *testing.T) {
 	}
 }
 
-// greetingLogin is a whole login frame that needs no counting.
+// fullLoginFrame returns a login frame with a fixed clTRID, for use in goroutines.
 func (w *world) greetingLogin(greeting string) string {
 	return `<epp xmlns="urn:ietf:params:xml:ns:epp-1.0"><command>` + loginFrame("best-names", "best-names pw1", greeting) + `<clTRID>CLI-0</clTRID></command></epp>`
 }

@@ -10,13 +10,14 @@ import (
 	"testing"
 )
 
-// Every frame that a test sends in earnest or receives is held against the
-// schemas, all in one call at the end.
+// collected has every valid frame that tests sent or received. TestMain validates
+// them against the XML schemas at the end, in one run of xmllint.
 var collected struct {
 	sync.Mutex
 	frames map[string]bool
 }
 
+// collect adds a document to collected.
 func collect(document string) {
 	collected.Lock()
 	defer collected.Unlock()
@@ -34,8 +35,8 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// validate reports whether all frames are as the schemas want them. Where the
-// schemas or xmllint are missing it says so, which on CI is a failure.
+// validate reports whether all collected frames conform to the schemas. Without the
+// schemas or xmllint it prints a notice, and reports false only under CI=true.
 func validate() bool {
 	if len(collected.frames) == 0 {
 		return true
@@ -58,6 +59,7 @@ func validate() bool {
 	return true
 }
 
+// runXmllint validates the collected frames and returns the errors of the first few.
 func against(schemas string) error {
 	dir, err := os.MkdirTemp("", "epp-frames-")
 	if err != nil {
@@ -65,8 +67,8 @@ func against(schemas string) error {
 	}
 	defer os.RemoveAll(dir)
 	super := filepath.Join(dir, "super.xsd")
-	make := exec.Command("python3", "-B", filepath.Join(schemas, "superschema.py"), filepath.Join(schemas, "xsd"), super)
-	if out, err := make.CombinedOutput(); err != nil {
+	build := exec.Command("python3", "-B", filepath.Join(schemas, "superschema.py"), filepath.Join(schemas, "xsd"), super)
+	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("%w: %s", err, out)
 	}
 	args := []string{"--nonet", "--noout", "--schema", super}
@@ -83,18 +85,18 @@ func against(schemas string) error {
 	if err == nil {
 		return nil
 	}
-	var said strings.Builder
+	var report strings.Builder
 	shown := 0
 	for line := range strings.Lines(string(out)) {
 		if strings.HasSuffix(strings.TrimSpace(line), " validates") {
 			continue
 		}
-		said.WriteString(line)
+		report.WriteString(line)
 		if path, _, _ := strings.Cut(line, ":"); shown < 5 && strings.HasSuffix(path, ".xml") {
 			frame, _ := os.ReadFile(path)
-			fmt.Fprintf(&said, "%s\n", frame)
+			fmt.Fprintf(&report, "%s\n", frame)
 			shown++
 		}
 	}
-	return fmt.Errorf("%d frames, %w:\n%s", n, err, said.String())
+	return fmt.Errorf("%d frames, %w:\n%s", n, err, report.String())
 }

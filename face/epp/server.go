@@ -20,40 +20,41 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A Server is one environment's end of EPP, at one address or more. What is
-// zero has its usual value.
+// A Server is the EPP server of one environment. It may serve several listeners.
+// Fields must not change after the first Serve or Execute.
 type Server struct {
 	Runner *command.Runner
 	Log    *slog.Logger // nil: nothing is logged
 
 	Name      string        // svID of the greeting; "": "Cadastre"
-	Hosts     []string      // names and addresses that the server's certificate is for, beside this machine's own
-	Idle      time.Duration // how long a session may be silent; 0: 10 minutes
-	Absolute  time.Duration // how long a session may last; 0: a day
-	Sessions  int           // of one registrar at once; 0: 32
-	Strangers int           // connections at once that have not shown a certificate; more are closed; 0: 2048
-	Patience  time.Duration // for the rest of a frame, and for a client to take its answer; 0: 30 seconds
-	LookAgain time.Duration // how soon a session learns that its registrar is suspended; 0: a minute
-	Estonian  bool          // the namespaces of .ee's own schemas are understood too
+	Hosts     []string      // further host names and IP addresses for the server certificate, which always has the loopback ones
+	Idle      time.Duration // idle time after which a session is closed; 0: 10 minutes
+	Absolute  time.Duration // age at which a session is closed; 0: 24 hours
+	Sessions  int           // maximum number of logged-in sessions of one registrar; 0: 32
+	Strangers int           // maximum number of TLS handshakes in progress; further connections are closed; 0: 2048
+	Patience  time.Duration // time to receive the rest of a frame, and to send a response; 0: 30 seconds
+	LookAgain time.Duration // how often a session's right to log in is checked again, such as for a suspended registrar; 0: a minute
+	Estonian  bool          // accept the .ee registry's schema namespaces and its extension
 
-	// Seen is told of every answered command: what it was ("domain:check"; ""
-	// where no verb was found), its result code, and how long it took.
+	// Observe is called after every command with its name (such as
+	// "domain:check"; "" when no verb was found), its result code and its
+	// duration. nil: no calls.
 	Seen func(command string, code registry.Code, took time.Duration)
 
 	once     sync.Once
 	index    *index
 	identity identity
-	prefix   string // of svTRIDs: tells this process's from others'
+	prefix   string // of svTRIDs, unique to this process
 	requests atomic.Uint64
-	shaking  atomic.Int64 // connections that shake hands
+	shaking  atomic.Int64 // TLS handshakes in progress
 
 	mu       sync.Mutex
 	sessions map[*session]struct{}
-	logged   map[registry.RegistrarID]int // sessions that are logged in
-	shown    map[string]int               // connections by certificate
+	logged   map[registry.RegistrarID]int // number of logged-in sessions
+	shown    map[string]int               // number of connections, by certificate fingerprint
 }
 
-// Usual bounds.
+// Defaults of the Server's fields.
 const (
 	usualIdle     = 10 * time.Minute
 	usualAbsolute = 24 * time.Hour
@@ -84,17 +85,18 @@ func (s *Server) start() {
 	s.sessions, s.logged, s.shown = map[*session]struct{}{}, map[registry.RegistrarID]int{}, map[string]int{}
 }
 
-// request returns a new svTRID.
+// newSvTRID returns a new svTRID.
 func (s *Server) request() string {
 	return s.prefix + strconv.FormatUint(s.requests.Add(1), 36)
 }
 
-// Serve answers at l until ctx ends. Then sessions end as soon as they have
-// their answers, and Serve returns.
+// Serve accepts connections at l until ctx is done. Then it closes l, finishes
+// the commands in progress, closes their sessions and returns nil. It returns an
+// error when the Runner has no Authority or l was closed otherwise.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	s.once.Do(s.start)
 	if s.Runner.Authority == nil {
-		return errors.New("EPP needs the environment's CA")
+		return errors.New("EPP needs the certificate authority of the environment")
 	}
 	config := s.tls()
 	var running sync.WaitGroup
@@ -111,15 +113,15 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 			return nil
 		case errors.Is(err, net.ErrClosed):
 			return err
-		case err != nil: // such as too many open files: others may end
-			s.log().Warn("accept", "error", err.Error())
+		case err != nil: // such as too many open files: retry, since connections may end
+			s.log().Warn("EPP accept failed", "error", err.Error())
 			select {
 			case <-time.After(50 * time.Millisecond):
 			case <-ctx.Done():
 			}
 			continue
 		}
-		if s.shaking.Add(1) > s.strangers() { // silent ones must not use up the files that all faces share
+		if s.shaking.Add(1) > s.strangers() { // clients that connect and stay silent must not exhaust the process's open files
 			s.shaking.Add(-1)
 			conn.Close()
 			continue
@@ -128,13 +130,14 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	}
 }
 
-// welcome shakes hands, and lets a goroutine with a small stack go on.
+// handshake completes the TLS handshake and starts the session in a new
+// goroutine, whose stack is smaller than that of a handshake.
 func (s *Server) welcome(ctx context.Context, running *sync.WaitGroup, conn *tls.Conn) {
 	conn.SetDeadline(now().Add(handshakeTimeout))
 	err := conn.HandshakeContext(ctx)
 	s.shaking.Add(-1)
 	if err != nil {
-		s.log().Debug("handshake", "address", conn.RemoteAddr().String(), "error", err.Error())
+		s.log().Debug("EPP handshake failed", "address", conn.RemoteAddr().String(), "error", err.Error())
 		conn.Close()
 		return
 	}
@@ -153,8 +156,8 @@ func (s *Server) welcome(ctx context.Context, running *sync.WaitGroup, conn *tls
 	})
 }
 
-// open counts a connection in. A certificate may have twice as many as its
-// registrar may have sessions: some are about to log in.
+// register counts a connection and reports whether it is admitted: a certificate
+// may have 2*MaxSessions connections, since some are about to log in.
 func (s *Server) open(ctx context.Context, session *session) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -166,18 +169,20 @@ func (s *Server) open(ctx context.Context, session *session) bool {
 	return true
 }
 
+// closeSession unregisters a session and closes its connection.
 func (s *Server) close(session *session) {
 	s.forget(session)
 	session.conn.Close()
 }
 
-// forget gives back what a session takes; once is enough.
+// unregister releases the session's place and its connection count. Further calls
+// have no effect.
 func (s *Server) forget(session *session) {
 	s.exit(session.registrar)
 	session.registrar = ""
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, there := s.sessions[session]; !there {
+	if _, ok := s.sessions[session]; !ok {
 		return
 	}
 	delete(s.sessions, session)
@@ -186,8 +191,8 @@ func (s *Server) forget(session *session) {
 	}
 }
 
-// enter takes a place for a session of a registrar; it reports whether there
-// was one.
+// acquireSession counts a logged-in session of registrar r; false when r has
+// MaxSessions already.
 func (s *Server) enter(r registry.RegistrarID) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -198,7 +203,7 @@ func (s *Server) enter(r registry.RegistrarID) bool {
 	return true
 }
 
-// exit gives a place back.
+// releaseSession undoes acquireSession; no effect for "".
 func (s *Server) exit(r registry.RegistrarID) {
 	if r == "" {
 		return
@@ -210,6 +215,7 @@ func (s *Server) exit(r registry.RegistrarID) {
 	}
 }
 
+// drain makes every session close once it is idle.
 func (s *Server) drain() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -218,7 +224,7 @@ func (s *Server) drain() {
 	}
 }
 
-// addressOf returns the address without its port.
+// remoteIP returns the IP address of a, without the port.
 func addressOf(a net.Addr) string {
 	ap, err := netip.ParseAddrPort(a.String())
 	if err != nil {

@@ -13,20 +13,21 @@ import (
 	"time"
 )
 
-// An identity is the server's own certificate, signed by the environment's CA.
-// It lives in memory, and is renewed in time.
+// A serverCertificate holds the server's certificate, signed by the environment's
+// CA. It is kept in memory only.
 type identity struct {
 	mu    sync.Mutex
 	cert  *tls.Certificate
-	renew time.Time
+	renew time.Time // when to create the next one
 }
 
-// identityLife is how long the server's certificate is good; it is renewed
-// after half of that.
+// certificateLifetime is the validity of the server's certificate; it is renewed
+// after half of it.
 const identityLife = 90 * 24 * time.Hour
 
-// tls is RFC 5734 section 9: both sides show certificates. Sessions are not
-// resumed, so that each connection shows its own.
+// tlsConfig returns the configuration of RFC 5734 section 9: both sides present
+// certificates. TLS sessions are not resumed, so that every connection presents
+// the client certificate.
 func (s *Server) tls() *tls.Config {
 	clients := x509.NewCertPool()
 	clients.AddCert(s.Runner.Authority.Cert)
@@ -40,6 +41,7 @@ func (s *Server) tls() *tls.Config {
 	}
 }
 
+// certificate returns the server's certificate, and creates it when it is due.
 func (s *Server) certificate(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	id := &s.identity
 	id.mu.Lock()

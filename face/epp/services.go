@@ -5,16 +5,18 @@ import (
 	"strings"
 )
 
-// An index finds what a command is about.
+// services holds the object mappings and extensions that the server offers, and
+// finds the entry of a command.
 type index struct {
 	mappings   []*mapping
 	extensions []*extension
-	objects    map[string]*mapping
+	objects    map[string]*mapping  // by namespace URI
 	entries    map[[2]string]*entry // by the object's namespace and the verb
-	aliases    map[string]string    // namespaces that stand for others
+	aliases    map[string]string    // namespace URIs that clients may use in place of others
 }
 
-// An entry is a verb with what belongs to it.
+// A commandEntry is a verb with its complete declaration and the hooks of all
+// extensions on it.
 type entry struct {
 	*verb
 	called string // "domain:check"
@@ -22,17 +24,17 @@ type entry struct {
 	hooks  []hooked
 }
 
-// A hooked is a hook and whose it is.
+// A boundHook is a hook with its extension.
 type hooked struct {
 	*hook
 	extension *extension
 }
 
-// newIndex returns the index of all that this server knows. Estonian says
-// whether the namespaces of .ee's own schemas stand for the RFCs'.
-func newIndex(estonian bool) *index {
+// newServices returns the services of a server. withEIS adds the .ee registry's
+// extension and accepts its schema namespaces in place of the RFCs'.
+func newIndex(withEIS bool) *index {
 	x := &index{mappings: mappings(), extensions: extensions(), objects: map[string]*mapping{}, entries: map[[2]string]*entry{}}
-	if estonian {
+	if withEIS {
 		x.aliases = estonianSpaces
 		x.extensions = append(x.extensions, &eis)
 	}
@@ -58,7 +60,7 @@ func newIndex(estonian bool) *index {
 	return x
 }
 
-// offers reports whether there is such a command, on whatever object.
+// hasCommand reports whether any object, or the session, has the command.
 func (x *index) offers(verb string) bool {
 	for key := range x.entries {
 		if key[1] == verb {
@@ -68,6 +70,8 @@ func (x *index) offers(verb string) bool {
 	return false
 }
 
+// extension returns the extension with that namespace URI; nil when there is
+// none.
 func (x *index) extension(uri string) *extension {
 	i := slices.IndexFunc(x.extensions, func(e *extension) bool { return e.uri == uri })
 	if i < 0 {
@@ -76,6 +80,7 @@ func (x *index) extension(uri string) *extension {
 	return x.extensions[i]
 }
 
+// canonical returns the RFC namespace that uri stands for, or uri itself.
 func (x *index) canonical(uri string) string {
 	if to, ok := x.aliases[uri]; ok {
 		return to
@@ -83,8 +88,8 @@ func (x *index) canonical(uri string) string {
 	return uri
 }
 
-// estonianSpaces are the namespaces of the .ee registry's own copies of the
-// RFCs' schemas.
+// eisNamespaces maps the namespaces of the .ee registry's copies of the RFCs'
+// schemas to the RFCs' own.
 var estonianSpaces = map[string]string{
 	"https://epp.tld.ee/schema/epp-ee-1.0.xsd":      eppURI,
 	"https://epp.tld.ee/schema/domain-ee-1.0.xsd":   domainURI,

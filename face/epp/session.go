@@ -14,63 +14,62 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A session is one connection, from the greeting to the end.
+// A session is one client connection.
 type session struct {
 	server  *Server
 	conn    *tls.Conn
-	address string // where it comes from
-	print   string // of the client's certificate
+	address string // IP address of the client
+	print   string // of the client certificate
 
-	login     *login // nil: nobody has logged in
+	login     *login // services named at login; nil before it
 	user      registry.User
-	registrar registry.RegistrarID // whose place it takes; "": nobody's
-	failures  int                  // logins that failed
-	looked    time.Time            // when the user was last looked at
-	until     time.Time            // when the session is over, whatever happens
+	registrar registry.RegistrarID // whose session count includes this one; "": none
+	failures  int                  // number of failed logins
+	looked    time.Time            // when the user's right to log in was last checked
+	until     time.Time            // when the session is closed
 	header    [frameHead]byte
 
 	mu       sync.Mutex
-	waiting  bool // for a header
-	draining bool // the server is about to end
+	waiting  bool // no part of a next frame has arrived
+	draining bool // the server is shutting down
 }
 
-// Bounds of time.
+// Timeouts.
 const (
 	handshakeTimeout = 10 * time.Second
-	lastMoment       = 500 * time.Millisecond
-	lastFrame        = 100 * time.Millisecond // for what a client may have sent before it learns that the server ends
+	lastMoment       = 500 * time.Millisecond // for a client to close its side after the last response
+	lastFrame        = 100 * time.Millisecond // for frames that a client may have sent before shutdown
 )
 
-// now is the time outside, which connections live in; the registry's own is
-// the Runner's.
+// now returns the system time, for connections. Commands use the Runner's clock.
 func now() time.Time { return time.Now() }
 
-// serve answers one frame after the other until one side has enough. Commands
-// that a client sends before it has its answers wait in the connection.
+// serve sends the greeting and answers frames, one at a time, until the session
+// ends. Frames that a client pipelines wait in the connection's buffer.
 func (s *session) serve(ctx context.Context) {
 	if s.greet() != nil {
 		return
 	}
 	for s.await() {
-		some, err := s.conn.Read(s.header[:])
+		n, err := s.conn.Read(s.header[:])
 		if err != nil {
 			return
 		}
 		s.arrived()
-		if _, err := io.ReadFull(s.conn, s.header[some:]); err != nil {
+		if _, err := io.ReadFull(s.conn, s.header[n:]); err != nil {
 			return
 		}
-		n, err := frameLength(s.header)
-		if end := s.frame(ctx, n, err); end {
+		length, err := frameLength(s.header)
+		if end := s.frame(ctx, length, err); end {
 			s.part()
 			return
 		}
 	}
 }
 
-// part ends a session that has had its last answer. A connection that is
-// closed while something of the client's is unread is reset, and the answer
-// may be lost with it: so the client is given a moment to close its side.
+// closeGracefully ends a session after its last response. Closing a connection
+// with unread data resets it, which may lose the response, so that the server
+// first waits up to closeTimeout for the client to close its side.
 func (s *session) part() {
 	s.server.forget(s)
 	if s.conn.CloseWrite() != nil {
@@ -84,8 +83,9 @@ func (s *session) part() {
 	io.Copy(io.Discard, conn)
 }
 
-// await gets ready to wait for a header. A client that has a command under way
-// when the server ends may have sent another; one that waits has not.
+// awaitHeader sets the read deadline for the next frame header; false when the
+// connection is closed. At shutdown a client whose command was in progress may
+// have sent another frame, which gets drainTimeout to arrive.
 func (s *session) await() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -100,6 +100,7 @@ func (s *session) await() bool {
 	return s.conn.SetReadDeadline(deadline) == nil
 }
 
+// headerArrived sets the read deadline for the rest of a frame.
 func (s *session) arrived() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -107,7 +108,7 @@ func (s *session) arrived() {
 	s.conn.SetReadDeadline(now().Add(s.server.patience()))
 }
 
-// drain ends the session as soon as nothing is under way.
+// drain makes the session end once no command is in progress.
 func (s *session) drain() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -116,21 +117,22 @@ func (s *session) drain() {
 	}
 }
 
+// isDraining reports whether the server is shutting down.
 func (s *session) ending() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.draining
 }
 
-// frame reads the document of a frame and answers it; it reports whether the
-// session is over.
-func (s *session) frame(ctx context.Context, length int, broken error) (end bool) {
+// handleFrame reads a document of length bytes and responds to it. invalid is the
+// error of the frame header. It reports whether the session is over.
+func (s *session) frame(ctx context.Context, length int, invalid error) (end bool) {
 	last := s.ending()
 	d := take(length)
 	defer d.leave()
 	switch {
-	case broken != nil:
-		s.refuse(d, &problem{code: 2500, reason: broken.Error()})
+	case invalid != nil:
+		s.refuse(d, &problem{code: 2500, reason: invalid.Error()})
 		end = true
 	default:
 		if _, err := io.ReadFull(s.conn, d.in); err != nil {
@@ -142,6 +144,7 @@ func (s *session) frame(ctx context.Context, length int, broken error) (end bool
 	return d.send(s.conn) != nil || end
 }
 
+// greet sends the greeting.
 func (s *session) greet() error {
 	d := take(0)
 	defer d.leave()
@@ -150,21 +153,22 @@ func (s *session) greet() error {
 	return d.send(s.conn)
 }
 
-// actor is who acts when u is logged in, in the request that by names.
-func (s *session) actor(u registry.User, by registry.Actor) registry.Actor {
+// actor returns the actor of user u with the frontend, transaction IDs and address
+// of request.
+func (s *session) actor(u registry.User, request registry.Actor) registry.Actor {
 	a := u.Acting()
-	a.Face, a.Request, a.Client, a.Address = by.Face, by.Request, by.Client, by.Address
+	a.Face, a.Request, a.Client, a.Address = request.Face, request.Request, request.Client, request.Address
 	return a
 }
 
-// stays returns nil while the session's user may come in. It looks once in a
-// while.
+// recheckUser returns 2501 when the session's user may no longer log in. It reads
+// the store once every RecheckInterval.
 func (s *session) stays(c *call) error {
 	if now().Sub(s.looked) < s.server.lookAgain() {
 		return nil
 	}
 	u, err := command.Ask(c.ctx, c.runner, c.by, command.Admitted{User: s.user.ID, Address: s.address, Print: s.print})
-	if _, no := errors.AsType[*registry.Fault](err); no {
+	if _, isFault := errors.AsType[*registry.Fault](err); isFault {
 		return &problem{code: 2501, reason: "the user may not come in any more", node: c.op}
 	}
 	if err != nil {
@@ -174,6 +178,7 @@ func (s *session) stays(c *call) error {
 	return nil
 }
 
+// log returns the logger with the attributes of the command.
 func (s *session) log(c *call) *slog.Logger {
 	return s.server.log().With("face", face, "request", c.by.Request, "registrar", string(c.by.Registrar))
 }

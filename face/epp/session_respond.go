@@ -8,13 +8,13 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// face is what the change log calls this way in.
+// frontend is the name of this frontend in the change log.
 const face = "epp"
 
-// answer writes the answer to the document in d.in into d.out; it reports
-// whether it is the last. One that comes when the server is about to end is
-// not begun.
-func (s *session) answer(ctx context.Context, d *desk, last bool) (end bool) {
+// respond runs the command in d.in, writes its response to d.out and reports
+// whether the session ends with it. With draining the command is not run but
+// refused with 2500.
+func (s *session) answer(ctx context.Context, d *desk, draining bool) (end bool) {
 	c, start := s.begin(ctx, d), now()
 	d.parser.aliases = s.server.index.aliases
 	root, err := d.parser.parse(d.in)
@@ -26,7 +26,7 @@ func (s *session) answer(ctx context.Context, d *desk, last bool) (end bool) {
 	case root.child("hello") != nil && len(root.below) == 1:
 		d.out.greeting(s.server, s.server.Runner.Now())
 		return false
-	case last:
+	case draining:
 		c.named(root.child("command"))
 		err = &problem{code: 2500, reason: "the server ends", node: root}
 	default:
@@ -44,12 +44,14 @@ func (s *session) answer(ctx context.Context, d *desk, last bool) (end bool) {
 	return final(r.code)
 }
 
-// refuse answers a frame that could not be read.
+// rejectFrame writes the response to a frame that could not be read.
 func (s *session) refuse(d *desk, err error) {
 	c := s.begin(context.Background(), d)
 	d.out.response(c, c.refuse(err))
 }
 
+// newCall returns the call of d, reset for a new command. It runs to its end even
+// when ctx is cancelled.
 func (s *session) begin(ctx context.Context, d *desk) *call {
 	c := &d.call
 	c.ctx, c.runner, c.session, c.login = context.WithoutCancel(ctx), s.server.Runner, s, s.login
@@ -57,12 +59,12 @@ func (s *session) begin(ctx context.Context, d *desk) *call {
 	return c
 }
 
-// drop forgets what a verb wrote before it failed.
+// discard removes what a verb wrote before it failed.
 func (c *call) drop() {
 	c.data.b, c.extension.b, c.unhandled.b, c.queue = c.data.b[:0], c.extension.b[:0], nil, queue{}
 }
 
-// run finds the verb of a command and does it.
+// run finds the verb of the command in root and runs it.
 func (c *call) run(root *node) (err error) {
 	defer c.recover(&err)
 	cmd, x := root.child("command"), c.session.server.index
@@ -80,10 +82,10 @@ func (c *call) run(root *node) (err error) {
 	if c.op.space != eppURI || !x.offers(c.op.name) {
 		return &problem{code: 2000, reason: "this command is not known", node: c.op}
 	}
-	switch coming := c.op.name == "login"; {
-	case c.login == nil && !coming:
+	switch isLogin := c.op.name == "login"; {
+	case c.login == nil && !isLogin:
 		return &problem{code: 2002, reason: "log in first", node: c.op}
-	case c.login != nil && !coming:
+	case c.login != nil && !isLogin:
 		if err := c.session.stays(c); err != nil {
 			return err
 		}
@@ -103,7 +105,8 @@ func (c *call) run(root *node) (err error) {
 	return e.do(c, c.object)
 }
 
-// named notes the client's name of the command, and returns its extension.
+// readEnvelope stores the clTRID of the command and returns its <extension>; nil
+// when there is none.
 func (c *call) named(cmd *node) (extension *node, err error) {
 	if cmd == nil {
 		return nil, nil
@@ -115,8 +118,8 @@ func (c *call) named(cmd *node) (extension *node, err error) {
 		case n.is(eppURI, "extension") && extension == nil && c.by.Client == "":
 			extension = n
 		case n.is(eppURI, "clTRID") && c.by.Client == "":
-			text, wrong := trID(n.text)
-			if wrong != nil || len(n.below) > 0 {
+			text, err := trIDType(n.text)
+			if err != nil || len(n.below) > 0 {
 				return nil, &problem{code: 2004, reason: "a clTRID has 3 to 64 characters", node: n}
 			}
 			c.by.Client = text
@@ -128,8 +131,8 @@ func (c *call) named(cmd *node) (extension *node, err error) {
 	return extension, nil
 }
 
-// entry returns the entry of the command, whose object's element becomes
-// c.object.
+// findCommand returns the entry of the command and sets c.object. Faults: 2001,
+// 2003, 2101 and 2307.
 func (c *call) entry(x *index) (*entry, error) {
 	c.object = c.op
 	if e := x.entries[[2]string{"", c.op.name}]; e != nil {
@@ -159,7 +162,8 @@ func (c *call) entry(x *index) (*entry, error) {
 	return e, fitAttributes(e.attrs, c.op)
 }
 
-// extended matches the elements of <extension> with the hooks of the command.
+// matchExtensions validates the elements of <extension> and stores them with their
+// hooks in c.extensionElements. Faults: 2103 and those of validate.
 func (c *call) extended(e *entry, extension *node) error {
 	if extension == nil {
 		return nil
@@ -195,8 +199,8 @@ func (c *call) extended(e *entry, extension *node) error {
 	return nil
 }
 
-// recover turns a panic into an error: one broken command must not end the
-// others.
+// recover turns a panic into an error, so that one command cannot end the
+// process.
 func (c *call) recover(err *error) {
 	if r := recover(); r != nil {
 		*err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())

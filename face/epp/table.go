@@ -6,64 +6,70 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// An element is one line of a table that says what commands look like: the
-// RFCs' schemas, as far as they are about what a client may send.
+// An elementDecl declares an element that a client may send: its attributes and
+// its text or child elements, as the XML schemas of the RFCs do. The zero value
+// declares one element that must be present, without attributes or content.
 type element struct {
 	name   string
-	opt    bool        // it may be left out
-	max    int         // how often it may come; 0: once
-	attrs  []attribute // others are refused
-	text   check       // what it takes as text; nil: none, only what is below
-	sub    []element   // what stands below, in this order
-	choice bool        // below stands one kind of sub, not all
-	any    bool        // below stands what nobody here looks at
+	opt    bool        // the element may be absent
+	max    int         // maximum number of occurrences; 0 means 1
+	attrs  []attribute // other attributes are refused with 2001
+	text   check       // type of its text; nil: it has no text, only child elements
+	sub    []element   // child elements, in this order
+	choice bool        // its children are of one kind of sub (xs:choice), not all (xs:sequence)
+	any    bool        // its content is not checked (xs:any)
 
-	// also checks what a table cannot say; nil: nothing.
+	// check validates what a table cannot express, after everything else; nil:
+	// no further check.
 	also func(*node) error
 }
 
-// many is a max without a bound but the frame's.
+// unbounded is the max of an element whose occurrences only the size of a frame
+// limits.
 const many = 1 << 30
 
-// An attribute is one that an element has.
+// An attrDecl declares an attribute of an element.
 type attribute struct {
 	name string
 	opt  bool
 	text check
 }
 
-// A check returns text as its type has it, white space collapsed where the
-// type says so, or what is wrong with it.
+// A textType validates text and returns its normalized value, such as white
+// space collapsed. The error has no node; withNode adds it.
 type check func(text string) (string, *problem)
 
-// A problem is why a command cannot be understood: a result and what it is
-// about.
+// A resultError is an error in the client's frame, with its EPP result code (RFC
+// 5730 section 3).
 type problem struct {
 	code   registry.Code
 	reason string
-	node   *node  // the element that it is about; nil: none that came
-	lacks  string // an element of node's that is missing
+	node   *node  // the element at fault, quoted in the response; nil: none
+	lacks  string // name of the child element of node that is missing; "": none
 }
 
+// Error returns the result code and the reason.
 func (p *problem) Error() string { return fmt.Sprintf("%d %s", p.code, p.reason) }
 
-// on says which element a problem is about.
+// withNode returns a copy of p about the element n.
 func (p *problem) on(n *node) *problem {
 	q := *p
 	q.node = n
 	return &q
 }
 
+// missing returns a 2003: the child element name of n is absent.
 func missing(n *node, name string) error {
 	return &problem{code: 2003, reason: name + " is missing", node: n, lacks: name}
 }
 
+// unexpected returns a 2001: n is not allowed where it stands.
 func unexpected(n *node) error {
 	return &problem{code: 2001, reason: n.name + " is not expected here", node: n}
 }
 
-// fit returns nil if n is as e says. It puts texts into the form of their
-// types on the way.
+// validate returns nil when n conforms to e, else a *resultError. It replaces
+// the texts and attribute values in n by their normalized values.
 func (e *element) fit(n *node) error {
 	if err := fitAttributes(e.attrs, n); err != nil {
 		return err
@@ -74,9 +80,9 @@ func (e *element) fit(n *node) error {
 	case e.text != nil && len(n.below) > 0:
 		return unexpected(&n.below[0])
 	case e.text != nil:
-		text, wrong := e.text(n.text)
-		if wrong != nil {
-			return wrong.on(n)
+		text, err := e.text(n.text)
+		if err != nil {
+			return err.on(n)
 		}
 		n.text = text
 	case !blank(n.text):
@@ -108,11 +114,11 @@ func fitAttributes(attrs []attribute, n *node) error {
 			}
 			known++
 			found = true
-			text, wrong := a.text(got.value)
-			if wrong != nil {
-				wrong = wrong.on(n)
-				wrong.reason = a.name + ": " + wrong.reason
-				return wrong
+			text, err := a.text(got.value)
+			if err != nil {
+				err = err.on(n)
+				err.reason = a.name + ": " + err.reason
+				return err
 			}
 			got.value = text
 		}
@@ -131,8 +137,8 @@ func fitAttributes(attrs []attribute, n *node) error {
 	return nil
 }
 
-// instanceURI is where a document says which schema it thinks it obeys; that
-// does not matter here.
+// xsiNamespace is the namespace of xsi:schemaLocation, which is ignored on
+// every element.
 const instanceURI = "http://www.w3.org/2001/XMLSchema-instance"
 
 func (e *element) fitSequence(n *node) error {
@@ -165,7 +171,7 @@ func (e *element) fitSequence(n *node) error {
 	return nil
 }
 
-// has reports whether c is an element that may stand in n, at whatever place.
+// allows reports whether e declares c as a child of n, at any position.
 func (e *element) has(c, n *node) bool {
 	for i := range e.sub {
 		if c.is(n.space, e.sub[i].name) {
@@ -198,4 +204,10 @@ func (e *element) fitChoice(n *node) error {
 		return missing(n, e.sub[0].name)
 	}
 	return nil
+}
+
+// asOptional returns a copy of e that may be absent.
+func (e element) orNone() element {
+	e.opt = true
+	return e
 }

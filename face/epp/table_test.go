@@ -12,7 +12,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A menu is a table with one of each kind of line.
+// testSchema has one element of each kind of declaration.
 var menu = element{name: "menu", attrs: []attribute{{name: "day", text: date}, langAttr}, sub: []element{
 	{name: "name", text: token(1, 8)},
 	{name: "dish", max: 3, text: normalized(0, 8), attrs: []attribute{{name: "hot", opt: true, text: boolean}}},
@@ -27,7 +27,7 @@ var menu = element{name: "menu", attrs: []attribute{{name: "day", text: date}, l
 func TestFit(t *testing.T) {
 	const start, end = `<menu xmlns="u" day="2026-11-22">`, `</menu>`
 	for _, c := range []struct {
-		below, want string // "": it fits
+		below, want string // want "": valid
 	}{
 		{`<name>a</name><dish>b</dish>`, ``},
 		{`<name> a </name><dish hot="1"></dish><dish/><dish/><note><x><y/></x></note><paid><cash> 07 </cash></paid>`, ``},
@@ -89,9 +89,9 @@ func TestFit(t *testing.T) {
 
 func TestTypes(t *testing.T) {
 	for _, c := range []struct {
-		is   check
+		typ  check
 		text string
-		want string // the text as the type has it, or the code
+		want string // the normalized text, or the code
 	}{
 		{token(3, 5), " a \n bc ", "a bc"}, {token(3, 5), "ab", "2004"}, {token(3, 5), "   ", "2003"}, {token(0, 5), "", ""},
 		{token(3, 5), "\u00e9\u00e9", "2004"}, {token(3, 5), "\u00e9\u00e9\u00e9\u00e9\u00e9", "\u00e9\u00e9\u00e9\u00e9\u00e9"}, {token(1, 0), strings.Repeat("a", 999), strings.Repeat("a", 999)},
@@ -104,13 +104,13 @@ func TestTypes(t *testing.T) {
 		{date, "2026-11-22", "2026-11-22"}, {date, "2026-11-22Z", "2026-11-22"}, {date, "2026-11-31", "2005"}, {date, "22.11.2026", "2005"},
 		{dateTime, "2026-11-22T09:00:00Z", "2026-11-22T09:00:00Z"}, {dateTime, "2026-11-22T09:00:00.0", "2026-11-22T09:00:00.0"},
 		{dateTime, "2026-11-22T09:00:00+02:00", "2026-11-22T09:00:00+02:00"}, {dateTime, "2026-11-22", "2005"}, {dateTime, "", "2005"},
-		{clID, "ab", "2004"}, {clID, "abc", "abc"}, {clID, strings.Repeat("a", 17), "2004"}, {trID, strings.Repeat("a", 65), "2004"},
+		{clIDType, "ab", "2004"}, {clIDType, "abc", "abc"}, {clIDType, strings.Repeat("a", 17), "2004"}, {trIDType, strings.Repeat("a", 65), "2004"},
 		{roid, "EXAMPLE1-REP", "EXAMPLE1-REP"}, {roid, "EXAMPLE1", "2005"}, {roid, "-REP", "2005"}, {lang, "en-GB", "en-GB"}, {lang, "", "2003"},
 		{oneOf("a", "b"), " a ", "a"}, {oneOf("a", "b"), "c", "2004"}, {label, strings.Repeat("a", 256), "2004"}, {reason, strings.Repeat("a", 33), "2004"},
 	} {
-		got, wrong := c.is(c.text)
-		if wrong != nil {
-			got = fmt.Sprint(wrong.code)
+		got, err := c.typ(c.text)
+		if err != nil {
+			got = fmt.Sprint(err.code)
 		}
 		if got != c.want {
 			t.Errorf("%q: got %q, want %q", c.text, got, c.want)
@@ -121,7 +121,7 @@ func TestTypes(t *testing.T) {
 	}
 }
 
-// What is written is read again, whatever it says.
+// The parser reads back any text that the writer wrote.
 func TestWritingIsReading(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringOf(rapid.OneOf(rapid.Rune(), rapid.SampledFrom([]rune("<>&\"'\r\n\t ]"))).Filter(func(r rune) bool {
@@ -162,7 +162,7 @@ func TestWriter(t *testing.T) {
 	}
 }
 
-// Instants are written as package time would write them.
+// appendTime writes what time.Format writes.
 func TestStamp(t *testing.T) {
 	for _, at := range []time.Time{
 		{}, time.Unix(0, 0), time.Date(9999, 12, 31, 23, 59, 59, 999999999, time.UTC), time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC),
@@ -174,13 +174,12 @@ func TestStamp(t *testing.T) {
 	}
 }
 
-// A refusal quotes the element that it is about, in one element and without
-// secrets.
+// quoteElement writes one element, without the text of a password.
 func TestQuote(t *testing.T) {
 	for _, c := range []struct {
-		n     *node
-		lacks string
-		want  string
+		n       *node
+		missing string
+		want    string
 	}{
 		{nil, "", `<epp xmlns="` + eppURI + `"/>`},
 		{&node{space: domainURI, name: "name", text: "a<b"}, "", `<domain:name xmlns:domain="` + domainURI + `">a&lt;b</domain:name>`},
@@ -190,13 +189,13 @@ func TestQuote(t *testing.T) {
 		{&node{name: "x", text: strings.Repeat("\u00e9", 200)}, "", `<x xmlns="">` + strings.Repeat("\u00e9", 127) + `…</x>`},
 	} {
 		var w writer
-		if w.quote(c.n, c.lacks); string(w.b) != c.want {
+		if w.quote(c.n, c.missing); string(w.b) != c.want {
 			t.Errorf("got %s, want %s", w.b, c.want)
 		}
 	}
 }
 
-// A fault of the registry's points at what the client said.
+// A fault refers to the element of the command that it is about.
 func TestWhatAFaultIsAbout(t *testing.T) {
 	var p parser
 	root, err := p.parse([]byte(typical))
@@ -223,7 +222,7 @@ func TestWhatAFaultIsAbout(t *testing.T) {
 	}
 }
 
-// Every fault has a result code that EPP knows.
+// The code of every fault is an EPP result code.
 func TestFaultsAreResults(t *testing.T) {
 	for _, f := range registry.Faults() {
 		if _, ok := messages[f.Code]; !ok {
@@ -231,12 +230,11 @@ func TestFaultsAreResults(t *testing.T) {
 		}
 	}
 	if err := errors.New("a"); (&call{session: &session{server: &Server{}}}).refuse(err).code != 2400 {
-		t.Error("an error of ours is not 2400")
+		t.Error("an internal error is not 2400")
 	}
 }
 
-// BenchmarkCodec reads a typical command as far as its verb, and writes its
-// answer.
+// BenchmarkCodec parses and validates a typical command, and writes its response.
 func BenchmarkCodec(b *testing.B) {
 	x := newIndex(false)
 	s := &session{server: &Server{index: x}}
@@ -244,7 +242,7 @@ func BenchmarkCodec(b *testing.B) {
 	var out writer
 	frame := []byte(typical)
 	create := x.entries[[2]string{domainURI, "create"}]
-	extension := create.hooks
+	extensions := create.hooks
 	c := &call{session: s, by: registry.Actor{Client: "ABC-12345", Request: "abcdefghijkl-1"}}
 	b.ReportAllocs()
 	for b.Loop() {
@@ -256,9 +254,9 @@ func BenchmarkCodec(b *testing.B) {
 		if err := create.form.fit(&cmd.below[1]); err != nil {
 			b.Fatal(err)
 		}
-		for _, k := range extension {
-			if n := cmd.child("extension").childIn(k.extension.uri, k.form.name); n != nil {
-				if err := k.form.fit(n); err != nil {
+		for _, h := range extensions {
+			if n := cmd.child("extension").childIn(h.extension.uri, h.form.name); n != nil {
+				if err := h.form.fit(n); err != nil {
 					b.Fatal(err)
 				}
 			}

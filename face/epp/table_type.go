@@ -10,12 +10,12 @@ import (
 	"unicode/utf8"
 )
 
-// The types of text that commands have, as XML Schema and eppcom-1.0 define
-// them. Text of the wrong length or outside of a list or range is 2004, text
-// of the wrong form 2005, and none where some is needed 2003.
+// Text types of XML Schema and eppcom-1.0. Text of the wrong length or outside
+// a list or range is refused with 2004, text of the wrong form with 2005, and
+// empty text where a value is required with 2003.
 
-// token takes text of min to max characters, whose white space is collapsed.
-// A max of 0 is as long as the frame.
+// token accepts min to max characters and collapses white space (xs:token). A
+// max of 0 means no maximum.
 func token(min, max int) check {
 	return func(s string) (string, *problem) {
 		s = collapse(s)
@@ -23,8 +23,8 @@ func token(min, max int) check {
 	}
 }
 
-// normalized takes text of min to max characters, whose line ends and tabs
-// become spaces (normalizedString).
+// normalized accepts min to max characters and replaces line ends and tabs by
+// spaces (xs:normalizedString). A max of 0 means no maximum.
 func normalized(min, max int) check {
 	return func(s string) (string, *problem) {
 		if strings.ContainsAny(s, "\t\n\r") {
@@ -34,6 +34,7 @@ func normalized(min, max int) check {
 	}
 }
 
+// length returns the error of a text that does not have min to max characters.
 func length(s string, min, max int) *problem {
 	switch n := utf8.RuneCountInString(s); {
 	case n == 0 && min > 0:
@@ -47,8 +48,8 @@ func length(s string, min, max int) *problem {
 	return nil
 }
 
-// collapse returns s without white space around it and with single spaces in
-// it.
+// collapse returns s trimmed, with each run of white space inside replaced by
+// one space.
 func collapse(s string) string {
 	for i := range len(s) {
 		if space(s[i]) {
@@ -58,17 +59,18 @@ func collapse(s string) string {
 	return s
 }
 
-// oneOf takes one of these words.
-func oneOf(words ...string) check {
+// oneOf accepts one of the values.
+func oneOf(values ...string) check {
 	return func(s string) (string, *problem) {
-		if s = collapse(s); slices.Contains(words, s) {
+		if s = collapse(s); slices.Contains(values, s) {
 			return s, nil
 		}
-		return s, &problem{code: 2004, reason: "the value is one of " + strings.Join(words, ", ")}
+		return s, &problem{code: 2004, reason: "the value is one of " + strings.Join(values, ", ")}
 	}
 }
 
-// pattern takes text that is wholly of the form re; what says which that is.
+// pattern accepts text that the regular expression re matches as a whole. The
+// refusal is "this is not " and what.
 func pattern(what, re string) check {
 	form := regexp.MustCompile(`\A(?:` + re + `)\z`)
 	return func(s string) (string, *problem) {
@@ -82,7 +84,8 @@ func pattern(what, re string) check {
 	}
 }
 
-// integer takes a whole number from min to max.
+// integer accepts a decimal number from min to max and returns it without sign
+// "+" and leading zeros.
 func integer(min, max int) check {
 	return func(s string) (string, *problem) {
 		if n, ok := digitsOf(s); ok && n >= min && n <= max {
@@ -104,8 +107,8 @@ func integer(min, max int) check {
 	}
 }
 
-// digitsOf reads a number as nearly all clients write it: of few digits, and
-// nothing else.
+// parseDigits parses the common form of a number: one to nine digits, no sign,
+// no leading zero.
 func digitsOf(s string) (n int, ok bool) {
 	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {
@@ -116,7 +119,7 @@ func digitsOf(s string) (n int, ok bool) {
 	return n, len(s) == 1 || len(s) > 1 && len(s) < 10 && s[0] != '0'
 }
 
-// octets takes hexadecimal octets (xs:hexBinary).
+// hexBinary accepts hexadecimal octets, at least one (xs:hexBinary).
 func octets(s string) (string, *problem) {
 	s = collapse(s)
 	if s == "" {
@@ -135,8 +138,8 @@ func octets(s string) (string, *problem) {
 	return s, nil
 }
 
-// dateTime takes xs:dateTime. One without a time zone is in UTC (RFC 5730
-// section 2.9.2 has all of them so). instantOf reads what it returns.
+// dateTime accepts xs:dateTime; instantOf parses the result. Without a time
+// zone the value is taken as UTC (RFC 5730 section 5).
 func dateTime(s string) (string, *problem) {
 	s = collapse(s)
 	if _, ok := readInstant(s); !ok {
@@ -145,8 +148,7 @@ func dateTime(s string) (string, *problem) {
 	return s, nil
 }
 
-// instantOf returns the instant that a checked text means; the zero time for
-// "".
+// instantOf returns the UTC time of a valid dateTime; the zero time for "".
 func instantOf(s string) time.Time {
 	t, _ := readInstant(s)
 	return t
@@ -161,7 +163,7 @@ func readInstant(s string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// date takes xs:date, without a time zone or in UTC.
+// date accepts xs:date without a time zone or with Z, and returns it without.
 func date(s string) (string, *problem) {
 	s = collapse(s)
 	if _, err := time.Parse(time.DateOnly, strings.TrimSuffix(s, "Z")); err != nil {
@@ -170,7 +172,7 @@ func date(s string) (string, *problem) {
 	return strings.TrimSuffix(s, "Z"), nil
 }
 
-// boolean takes xs:boolean and returns "true" or "false".
+// boolean accepts xs:boolean and returns "true" or "false".
 func boolean(s string) (string, *problem) {
 	switch s = collapse(s); s {
 	case "1", "true":
@@ -181,17 +183,17 @@ func boolean(s string) (string, *problem) {
 	return s, &problem{code: 2005, reason: "this is not true or false"}
 }
 
-// Types of eppcom-1.0 and epp-1.0. A label is a name as text: whether it is
-// one is for the registry to say.
+// Types of eppcom-1.0 and epp-1.0. labelType checks only the length: the
+// registry decides whether the text is a domain name.
 var (
-	label  = token(1, 255)
-	clID   = token(3, 16)
-	trID   = token(3, 64)
-	roid   = pattern("a ROID", `[\p{L}\p{N}\p{M}\p{S}_]{1,80}-[\p{L}\p{N}\p{M}\p{S}_]{1,8}`)
-	lang   = pattern("a language", `[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*`)
-	reason = token(1, 32)
-	word   = token(1, 0)
+	label    = token(1, 255)
+	clIDType = token(3, 16)
+	trIDType = token(3, 64)
+	roid     = pattern("a ROID", `[\p{L}\p{N}\p{M}\p{S}_]{1,80}-[\p{L}\p{N}\p{M}\p{S}_]{1,8}`)
+	lang     = pattern("a language", `[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*`)
+	reason   = token(1, 32)
+	word     = token(1, 0)
 )
 
-// langAttr is the optional language of a text.
+// langAttr declares the optional lang attribute of a text.
 var langAttr = attribute{name: "lang", opt: true, text: lang}

@@ -7,49 +7,52 @@ import (
 	"unicode/utf8"
 )
 
-// Bounds of a frame. RFC 5734 leaves them to the server.
+// Limits of a frame. RFC 5734 leaves them to the server.
 const (
-	maxFrame      = 64 << 10 // bytes, the length in front included
-	maxLevels     = 64
-	maxAttributes = 32 // of one element, declarations included
+	maxFrame      = 64 << 10 // bytes of the document, without the frame header
+	maxLevels     = 64       // depth of nested elements
+	maxAttributes = 32       // of one element, namespace declarations included
 )
 
-// A malformed is why a frame is not XML as RFC 5730 section 2 and we want it.
+// A syntaxError reports a document that is not well-formed, or that uses a
+// feature of XML that the parser refuses.
 type malformed struct {
 	line   int
 	reason string
 }
 
+// Error returns the line, counted from 1, and the reason.
 func (e *malformed) Error() string { return fmt.Sprintf("line %d: %s", e.line, e.reason) }
 
-// A parser reads one complete frame into a tree: UTF-8, namespaces in XML 1.0,
-// and none of what makes XML dangerous: no document type, no entities of its
-// own, no processing instructions. Its memory is used again for the next frame.
+// A parser parses the document of a frame into a tree of nodes: XML 1.0 with
+// namespaces, in UTF-8. It refuses document types, entity declarations and
+// processing instructions, against entity expansion and external entities. It
+// reuses its memory for the next frame. The zero value is ready for use.
 type parser struct {
 	src   string
 	at    int
 	nodes []node
-	sizes []int // of nodes: how many stand below
+	sizes []int // number of descendants of each node
 	attrs []attr
-	open  []opened
-	bound []binding
+	open  []opened  // elements whose end tag has not been read
+	bound []binding // namespace declarations in scope
 
-	aliases map[string]string // namespaces that stand for others; nil: none
+	aliases map[string]string // namespace URIs to replace by others; nil: none
 }
 
-// An opened element waits for its end.
+// An openElement is an element whose end tag has not been read.
 type opened struct {
-	node  int
+	node  int    // index in parser.nodes
 	name  string // as written, with its prefix
-	bound int    // bindings that hold outside of it
-	text  bool   // it had character data
+	bound int    // number of bindings in scope outside the element
+	text  bool   // character data was read
 }
 
-// A binding is a namespace declaration in force.
+// A binding is a namespace declaration.
 type binding struct{ prefix, uri string }
 
-// parse returns the root of the tree in frame. The tree is the parser's: it
-// holds until the next call.
+// parse parses a document and returns its root element. The tree is valid until
+// the next call of parse. Errors are *syntaxError.
 func (p *parser) parse(frame []byte) (*node, error) {
 	clear(p.nodes)
 	clear(p.attrs)
@@ -71,13 +74,15 @@ func (p *parser) parse(frame []byte) (*node, error) {
 	return &p.nodes[0], nil
 }
 
+// errorf returns a syntaxError at the current line.
 func (p *parser) wrong(format string, args ...any) error {
 	at := min(p.at, len(p.src))
 	return &malformed{1 + strings.Count(p.src[:at], "\n"), fmt.Sprintf(format, args...)}
 }
 
-// foreign returns where frame has something that XML 1.0 does not know as a
-// character (section 2.2), or that is not UTF-8; -1 when nowhere.
+// indexInvalidChar returns the index of the first byte in frame that is not
+// UTF-8 or begins a code point that is no XML 1.0 character (section 2.2); -1
+// when there is none.
 func foreign(frame []byte) int {
 	for i := 0; i < len(frame); {
 		for i+8 <= len(frame) && plainASCII(binary.LittleEndian.Uint64(frame[i:])) {
@@ -103,13 +108,13 @@ func foreign(frame []byte) int {
 	return -1
 }
 
-// plainASCII reports whether all eight bytes of b are from ' ' to DEL.
+// allPrintableASCII reports whether all eight bytes of b are from ' ' to DEL.
 func plainASCII(b uint64) bool {
 	const every = 0x0101010101010101
 	return (b|(b-' '*every))&(0x80*every) == 0
 }
 
-// document reads prolog, root element and what may follow it.
+// document parses the prolog, the root element and what follows it.
 func (p *parser) document() error {
 	if strings.HasPrefix(p.src, "<?xml") && len(p.src) > 5 && space(p.src[5]) {
 		if err := p.declaration(); err != nil {
@@ -139,7 +144,7 @@ func (p *parser) document() error {
 	return nil
 }
 
-// between skips white space and comments outside of the root.
+// skipMisc skips white space and comments outside the root element.
 func (p *parser) between() error {
 	for p.at < len(p.src) {
 		switch rest := p.src[p.at:]; {
@@ -162,7 +167,8 @@ func (p *parser) between() error {
 	return nil
 }
 
-// content reads one piece of what stands in the innermost open element.
+// content parses one tag, comment or run of text inside the innermost open
+// element.
 func (p *parser) content() error {
 	rest := p.src[p.at:]
 	switch {
@@ -186,7 +192,7 @@ func (p *parser) content() error {
 	return p.element()
 }
 
-// end reads an end tag.
+// endTag parses an end tag.
 func (p *parser) end() error {
 	p.at += 2
 	top := &p.open[len(p.open)-1]
@@ -202,8 +208,8 @@ func (p *parser) end() error {
 	return p.close()
 }
 
-// close ends the innermost open element. It holds text or elements: EPP
-// commands have no mixture.
+// closeElement closes the innermost open element. Mixed content is an error:
+// EPP has none.
 func (p *parser) close() error {
 	top := p.open[len(p.open)-1]
 	n := &p.nodes[top.node]
@@ -218,7 +224,7 @@ func (p *parser) close() error {
 	return nil
 }
 
-// element reads a start tag, or an empty element.
+// startTag parses a start tag or an empty-element tag.
 func (p *parser) element() error {
 	p.at++
 	name, err := p.name()
@@ -249,8 +255,8 @@ func (p *parser) element() error {
 	return p.close()
 }
 
-// resolve splits a name into its namespace and its local part. Without a
-// prefix, an element is in the default namespace and an attribute in none.
+// resolve returns the namespace URI and local part of a qualified name. Without
+// a prefix, an element is in the default namespace and an attribute in none.
 func (p *parser) resolve(name string, element bool) (uri, local string, err error) {
 	var prefix string
 	colon := strings.IndexByte(name, ':')
@@ -279,8 +285,8 @@ func (p *parser) resolve(name string, element bool) (uri, local string, err erro
 	return "", local, nil
 }
 
-// xmlSpace is what the prefix xml always stands for; xmlnsSpace may not be
-// spoken of.
+// xmlNamespace is bound to the prefix xml, and xmlnsNamespace to xmlns;
+// documents must not declare either (Namespaces in XML 1.0 section 3).
 const (
 	xmlSpace   = "http://www.w3.org/XML/1998/namespace"
 	xmlnsSpace = "http://www.w3.org/2000/xmlns/"

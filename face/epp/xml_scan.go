@@ -6,11 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// declaration reads <?xml …?> (XML 1.0 section 2.8).
+// declaration parses the XML declaration (XML 1.0 section 2.8).
 func (p *parser) declaration() error {
-	for _, usual := range usualDeclarations {
-		if strings.HasPrefix(p.src, usual) {
-			p.at = len(usual)
+	for _, common := range usualDeclarations {
+		if strings.HasPrefix(p.src, common) {
+			p.at = len(common)
 			return nil
 		}
 	}
@@ -18,17 +18,17 @@ func (p *parser) declaration() error {
 	if end < 0 {
 		return p.wrong("the XML declaration is not closed")
 	}
-	said := p.src[len("<?xml"):end]
+	rest := p.src[len("<?xml"):end]
 	for i, key := range []string{"version", "encoding", "standalone"} {
-		trimmed := strings.TrimLeft(said, " \t\r\n")
-		value, rest, ok := pseudo(trimmed, key)
-		if !ok && i == 0 || ok && len(trimmed) == len(said) {
+		trimmed := strings.TrimLeft(rest, " \t\r\n")
+		value, after, ok := pseudo(trimmed, key)
+		if !ok && i == 0 || ok && len(trimmed) == len(rest) {
 			return p.wrong("the XML declaration cannot be read")
 		}
 		if !ok {
 			continue
 		}
-		switch said = rest; {
+		switch rest = after; {
 		case key == "version" && value != "1.0":
 			return p.wrong("XML %s is not accepted", value)
 		case key == "encoding" && !strings.EqualFold(value, "utf-8"):
@@ -37,20 +37,21 @@ func (p *parser) declaration() error {
 			return p.wrong("the XML declaration cannot be read")
 		}
 	}
-	if !blank(said) {
+	if !blank(rest) {
 		return p.wrong("the XML declaration cannot be read")
 	}
 	p.at = end + 2
 	return nil
 }
 
-// usualDeclarations are what nearly all clients write.
+// commonDeclarations are the XML declarations that most clients send; matching
+// them saves parsing.
 var usualDeclarations = []string{
 	`<?xml version="1.0" encoding="UTF-8"?>`,
 	`<?xml version="1.0" encoding="UTF-8" standalone="no"?>`,
 }
 
-// pseudo reads key = "value" at the start of s.
+// pseudoAttribute parses key = "value" at the start of s.
 func pseudo(s, key string) (value, rest string, ok bool) {
 	s, ok = strings.CutPrefix(s, key)
 	if !ok {
@@ -77,7 +78,7 @@ func (p *parser) comment() error {
 	return nil
 }
 
-// section reads <![CDATA[ … ]]>.
+// cdata parses <![CDATA[ … ]]>.
 func (p *parser) section() error {
 	p.at += len("<![CDATA[")
 	end := strings.Index(p.src[p.at:], "]]>")
@@ -89,7 +90,7 @@ func (p *parser) section() error {
 	return nil
 }
 
-// text reads character data up to the next tag.
+// text parses character data up to the next markup.
 func (p *parser) text() error {
 	rest := p.src[p.at:]
 	end, seen := 0, byte(0)
@@ -115,8 +116,8 @@ func (p *parser) text() error {
 	return nil
 }
 
-// say adds s to the text of the innermost open element. White space between
-// elements is not worth a copy.
+// appendText appends s to the text of the innermost open element. It drops
+// white space between elements to avoid a copy.
 func (p *parser) say(s string) {
 	top := &p.open[len(p.open)-1]
 	n := &p.nodes[top.node]
@@ -130,8 +131,8 @@ func (p *parser) say(s string) {
 	top.text = true
 }
 
-// attributes reads the attributes of the last node up to the end of its tag,
-// and binds the prefixes that they declare.
+// attributes parses the attributes of the last node up to the end of its tag
+// and binds the prefixes that they declare. empty reports an empty-element tag.
 func (p *parser) attributes() (empty bool, err error) {
 	first, count := len(p.attrs), 0
 	for {
@@ -170,7 +171,7 @@ func (p *parser) attributes() (empty bool, err error) {
 	}
 }
 
-// attribute reads name="value".
+// attribute parses name="value".
 func (p *parser) attribute() (name, value string, err error) {
 	if name, err = p.name(); err != nil {
 		return "", "", err
@@ -189,22 +190,22 @@ func (p *parser) attribute() (name, value string, err error) {
 		return "", "", p.wrong("the value of %s is not closed", name)
 	}
 	raw := rest[1 : 1+end]
-	asWritten := true
+	literal := true
 	for i := range len(raw) {
 		if c := raw[i]; c == '<' {
 			return "", "", p.wrong("the value of %s contains a tag", name)
 		} else if c == '&' || c < ' ' {
-			asWritten = false
+			literal = false
 		}
 	}
 	p.at += end + 2
-	if asWritten {
+	if literal {
 		return name, raw, nil
 	}
 	if value, err = p.plain(raw); err != nil {
 		return "", "", err
 	}
-	if strings.ContainsAny(value, "\n\t\r") { // section 3.3.3
+	if strings.ContainsAny(value, "\n\t\r") { // XML 1.0 section 3.3.3
 		value = strings.Map(func(r rune) rune {
 			if r == '\n' || r == '\t' || r == '\r' {
 				return ' '
@@ -215,7 +216,8 @@ func (p *parser) attribute() (name, value string, err error) {
 	return name, value, nil
 }
 
-// bind puts a namespace declaration of the innermost open element in force.
+// bind adds a namespace declaration of the innermost open element. named is
+// false for the default namespace.
 func (p *parser) bind(prefix, uri string, named bool) error {
 	switch {
 	case named && (prefix == "" || strings.Contains(prefix, ":") || !starts(prefix[0])):
@@ -237,7 +239,7 @@ func (p *parser) bind(prefix, uri string, named bool) error {
 	return nil
 }
 
-// settle resolves the names of the attributes from first on.
+// resolveAttributes resolves the names of the attributes from index first.
 func (p *parser) settle(first int) (err error) {
 	for i := first; i < len(p.attrs); i++ {
 		a := &p.attrs[i]
@@ -253,7 +255,7 @@ func (p *parser) settle(first int) (err error) {
 	return nil
 }
 
-// name reads a name. EPP's are all in ASCII.
+// name parses a qualified name in ASCII; EPP has no others.
 func (p *parser) name() (string, error) {
 	rest := p.src[p.at:]
 	if rest == "" || !starts(rest[0]) {
@@ -267,14 +269,15 @@ func (p *parser) name() (string, error) {
 	return rest[:end], nil
 }
 
+// skipSpace skips white space.
 func (p *parser) blank() {
 	for p.at < len(p.src) && space(p.src[p.at]) {
 		p.at++
 	}
 }
 
-// plain returns s with its references resolved and its line ends as XML has
-// them (section 2.11).
+// decodeText returns s with its references resolved and its line ends
+// normalized (XML 1.0 section 2.11).
 func (p *parser) plain(s string) (string, error) {
 	amp := strings.IndexByte(s, '&')
 	if amp < 0 {
@@ -295,6 +298,8 @@ func (p *parser) plain(s string) (string, error) {
 	return b.String(), nil
 }
 
+// decodeReference returns the character of a predefined entity or character
+// reference, without its "&" and ";"; false when there is none.
 func reference(name string) (rune, bool) {
 	switch name {
 	case "lt":
@@ -323,7 +328,7 @@ func reference(name string) (rune, bool) {
 	return r, utf8.ValidRune(r) && foreign(utf8.AppendRune(nil, r)) < 0
 }
 
-// lines returns s with its line ends as \n.
+// normalizeLineEnds returns s with \r\n and \r replaced by \n.
 func lines(s string) string {
 	if strings.IndexByte(s, '\r') < 0 {
 		return s
@@ -331,8 +336,10 @@ func lines(s string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 }
 
+// isSpace reports whether c is XML white space.
 func space(c byte) bool { return c <= ' ' && (c == ' ' || c == '\n' || c == '\t' || c == '\r') }
 
+// isBlank reports whether s is empty or all white space.
 func blank(s string) bool {
 	for i := range len(s) {
 		if !space(s[i]) {
@@ -342,12 +349,12 @@ func blank(s string) bool {
 	return true
 }
 
-// What a byte may be part of.
+// Classes of bytes, as bits.
 const (
 	inName = 1 << iota
 	startsName
-	inMarkup // text with it is not as it is written
-	control  // no character of XML
+	inMarkup // text that contains it may need decoding
+	control  // not allowed in XML
 )
 
 var letters = func() (t [256]byte) {

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// typical is a create with DNSSEC data, as a stock client sends it.
+// typicalFrame is a create with DNSSEC data, as common clients send it.
 const typical = `<?xml version="1.0" encoding="UTF-8" standalone="no"?>
 <epp xmlns="urn:ietf:params:xml:ns:epp-1.0">
   <command>
@@ -158,7 +158,7 @@ func attributes(n int) string {
 	return b.String()
 }
 
-// The parser's memory is used again, and nothing of the frame before is left.
+// A parser that is used again keeps nothing of the previous frame.
 func TestParseAgain(t *testing.T) {
 	var p parser
 	if _, err := p.parse([]byte(typical)); err != nil {
@@ -207,8 +207,8 @@ func BenchmarkParse(b *testing.B) {
 	}
 }
 
-// FuzzParse holds the parser against encoding/xml: what it accepts, that
-// accepts too, and reads the same tree from it.
+// FuzzParse checks that encoding/xml accepts every document that the parser
+// accepts, with the same tree.
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(typical))
 	for _, s := range []string{
@@ -233,7 +233,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// show writes a tree so that it can be compared.
+// formatTree returns a tree as text, for comparison.
 func show(n *node) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "{%s}%s[%s]", n.space, n.name, n.text)
@@ -249,7 +249,8 @@ func show(n *node) string {
 	return b.String()
 }
 
-// byTheLibrary reads a frame with encoding/xml into what show would write.
+// parseWithEncodingXML returns the text of formatTree for a document, parsed with
+// encoding/xml.
 func byTheLibrary(frame []byte) (string, error) {
 	d := xml.NewDecoder(strings.NewReader(strings.TrimPrefix(string(frame), "\ufeff")))
 	d.Strict = true
@@ -273,7 +274,7 @@ func byTheLibrary(frame []byte) (string, error) {
 			case xml.EndElement:
 				if count > 0 {
 					if !blank(text) {
-						return "", 0, errors.New("a mixture")
+						return "", 0, errors.New("mixed content")
 					}
 					text = ""
 				}

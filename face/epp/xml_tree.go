@@ -1,23 +1,26 @@
 package epp
 
-import "iter"
+import (
+	"iter"
+	"strings"
+)
 
-// A node is an element of a frame. It has text or elements below it, never
-// both.
+// A node is an element of a parsed document. It has text or child elements,
+// never both.
 type node struct {
-	space, name string // the namespace's URI, whatever its prefix, and the local name
-	text        string // character data; of an element that has elements, ""
+	space, name string // namespace URI and local name
+	text        string // character data; "" for an element with child elements
 	attrs       []attr
-	below       []node // its descendants, in document order
+	below       []node // all descendants, in document order
 }
 
-// An attr is an attribute; its space is "" for one without a prefix.
+// An attr is an attribute. space is its namespace URI, "" without a prefix.
 type attr struct{ space, name, value string }
 
-// is reports whether n is the element name of namespace space.
+// is reports whether n has the namespace URI space and the local name name.
 func (n *node) is(space, name string) bool { return n.name == name && n.space == space }
 
-// children yields the elements right below n.
+// children yields the child elements of n.
 func (n *node) children() iter.Seq[*node] {
 	return func(yield func(*node) bool) {
 		for i := 0; i < len(n.below); i += 1 + len(n.below[i].below) {
@@ -28,11 +31,12 @@ func (n *node) children() iter.Seq[*node] {
 	}
 }
 
-// child returns the first element right below n with that name in n's own
-// namespace; nil when there is none.
+// child returns the first child element with that name in the namespace of n;
+// nil when there is none.
 func (n *node) child(name string) *node { return n.childIn(n.space, name) }
 
-// childIn is child for another namespace.
+// childIn returns the first child element with that namespace and name; nil
+// when there is none.
 func (n *node) childIn(space, name string) *node {
 	for c := range n.children() {
 		if c.is(space, name) {
@@ -42,7 +46,7 @@ func (n *node) childIn(space, name string) *node {
 	return nil
 }
 
-// all yields the elements right below n with that name in n's own namespace.
+// all yields the child elements with that name in the namespace of n.
 func (n *node) all(name string) iter.Seq[*node] {
 	return func(yield func(*node) bool) {
 		for c := range n.children() {
@@ -53,8 +57,8 @@ func (n *node) all(name string) iter.Seq[*node] {
 	}
 }
 
-// at returns the element that names lead down to from n, all in n's own
-// namespace; nil when there is none.
+// find returns the descendant at the path names, in the namespace of n; nil
+// when there is none.
 func (n *node) at(names ...string) *node {
 	for _, name := range names {
 		if n == nil {
@@ -65,8 +69,8 @@ func (n *node) at(names ...string) *node {
 	return n
 }
 
-// get returns the text of the element that names lead down to; "" when there
-// is none.
+// get returns the text of the descendant at the path names; "" when there is
+// none.
 func (n *node) get(names ...string) string {
 	if n = n.at(names...); n == nil {
 		return ""
@@ -74,7 +78,7 @@ func (n *node) get(names ...string) string {
 	return n.text
 }
 
-// texts returns the text of each element right below n with that name.
+// texts returns the text of each child element with that name.
 func (n *node) texts(name string) (all []string) {
 	for c := range n.all(name) {
 		all = append(all, c.text)
@@ -82,12 +86,14 @@ func (n *node) texts(name string) (all []string) {
 	return all
 }
 
-// attr returns an attribute without a prefix; "" when it is not there.
+// attr returns the value of an attribute without a prefix; "" when it is absent.
 func (n *node) attr(name string) string {
 	value, _ := n.lookup(name)
 	return value
 }
 
+// lookupAttr returns the value of an attribute without a prefix, and whether it
+// is present.
 func (n *node) lookup(name string) (string, bool) {
 	for _, a := range n.attrs {
 		if a.name == name && a.space == "" {
@@ -95,4 +101,28 @@ func (n *node) lookup(name string) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// allText returns the text of n and its descendants, separated by spaces, at
+// most 4000 bytes. The RFC leaves the form of a report's data to the client.
+func (n *node) whole() string {
+	words := strings.Fields(n.text)
+	for i := range n.below {
+		words = append(words, strings.Fields(n.below[i].text)...)
+	}
+	return clip(strings.Join(words, " "), 4000)
+}
+
+// hasValue reports whether value is the text or an attribute value of n,
+// regardless of case.
+func (n *node) says(value string) bool {
+	if strings.EqualFold(n.text, value) {
+		return true
+	}
+	for _, a := range n.attrs {
+		if strings.EqualFold(a.value, value) {
+			return true
+		}
+	}
+	return false
 }

@@ -7,11 +7,11 @@ import (
 	"unicode/utf8"
 )
 
-// A writer writes XML by appending. Names have fixed prefixes, which object
-// declares.
+// A writer appends XML to a buffer. Element names carry the fixed prefixes of
+// prefixes, which openNS declares.
 type writer struct{ b []byte }
 
-// prefixes are what answers call their namespaces.
+// prefixes are the namespace prefixes of responses, by URI.
 var prefixes = map[string]string{
 	domainURI: "domain", contactURI: "contact", hostURI: "host",
 	"urn:ietf:params:xml:ns:rgp-1.0":          "rgp",
@@ -22,12 +22,12 @@ var prefixes = map[string]string{
 	"urn:ietf:params:xml:ns:launch-1.0":       "launch",
 }
 
-// raw writes s as it is.
+// raw writes s without escaping.
 func (w *writer) raw(s string) { w.b = append(w.b, s...) }
 
-// object opens an element and declares its namespace: object(domainURI,
-// "infData") writes <domain:infData xmlns:domain="urn:…">. Attributes come as
-// names and values.
+// openNS writes a start tag that declares its namespace: openNS(domainURI,
+// "infData") writes <domain:infData xmlns:domain="urn:…">. attrs are names and
+// values in turn.
 func (w *writer) object(uri, name string, attrs ...string) {
 	prefix := prefixes[uri]
 	w.b = append(w.b, '<')
@@ -43,7 +43,7 @@ func (w *writer) object(uri, name string, attrs ...string) {
 	w.b = append(w.b, '>')
 }
 
-// open opens an element.
+// open writes a start tag. attrs are names and values in turn.
 func (w *writer) open(name string, attrs ...string) {
 	w.b = append(w.b, '<')
 	w.b = append(w.b, name...)
@@ -51,14 +51,14 @@ func (w *writer) open(name string, attrs ...string) {
 	w.b = append(w.b, '>')
 }
 
-// close closes an element.
+// close writes an end tag.
 func (w *writer) close(name string) {
 	w.b = append(w.b, "</"...)
 	w.b = append(w.b, name...)
 	w.b = append(w.b, '>')
 }
 
-// empty writes an element without content.
+// empty writes an empty-element tag.
 func (w *writer) empty(name string, attrs ...string) {
 	w.b = append(w.b, '<')
 	w.b = append(w.b, name...)
@@ -66,21 +66,21 @@ func (w *writer) empty(name string, attrs ...string) {
 	w.b = append(w.b, "/>"...)
 }
 
-// text writes an element with text.
+// text writes an element with text, escaped.
 func (w *writer) text(name, value string, attrs ...string) {
 	w.open(name, attrs...)
 	w.b = escape(w.b, value)
 	w.close(name)
 }
 
-// optional is text where there is one.
+// optional writes an element with text; nothing when value is "".
 func (w *writer) optional(name, value string, attrs ...string) {
 	if value != "" {
 		w.text(name, value, attrs...)
 	}
 }
 
-// time writes an element with an instant; nothing for the zero time.
+// time writes an element with t as xs:dateTime; nothing for the zero time.
 func (w *writer) time(name string, t time.Time) {
 	if t.IsZero() {
 		return
@@ -107,7 +107,7 @@ func (w *writer) attrs(attrs []string) {
 	}
 }
 
-// stamp appends an instant as xs:dateTime, in UTC and to the millisecond.
+// appendTime appends t as xs:dateTime, in UTC with milliseconds.
 func stamp(b []byte, t time.Time) []byte {
 	t = t.UTC()
 	year, month, day := t.Date()
@@ -124,7 +124,7 @@ func stamp(b []byte, t time.Time) []byte {
 	return append(digits(b, t.Nanosecond()/1e6, 3), 'Z')
 }
 
-// digits appends the last count digits of n.
+// appendDigits appends the last count decimal digits of n; count is at most 4.
 func digits(b []byte, n, count int) []byte {
 	b = append(b, "0000"[:count]...)
 	for i := len(b) - 1; count > 0; i, count, n = i-1, count-1, n/10 {
@@ -133,8 +133,8 @@ func digits(b []byte, n, count int) []byte {
 	return b
 }
 
-// escape appends s as character data or an attribute's value. What XML cannot
-// say becomes U+FFFD.
+// appendEscaped appends s as character data or as an attribute value.
+// Characters that XML does not allow become U+FFFD.
 func escape(b []byte, s string) []byte {
 	from := 0
 	for i := 0; i < len(s); {
@@ -172,7 +172,8 @@ func escape(b []byte, s string) []byte {
 	return append(b, s[from:]...)
 }
 
-// clip keeps what an answer quotes short.
+// truncate returns s cut to at most max bytes, at a rune boundary, with "…"
+// where something was cut.
 func clip(s string, max int) string {
 	if len(s) <= max {
 		return s

@@ -1,6 +1,6 @@
-# A registrar's program, written with somebody else's EPP client. It is given
-# the port, the password, and the files of the certificate, its key and the CA;
-# it says what it saw.
+# An independent client (Net::EPP) that does a registrar's work. Arguments: the port,
+# the password, and the files of the certificate, its key and the CA certificate. It
+# prints the result of every command.
 use strict;
 use warnings;
 use Net::EPP::Simple;

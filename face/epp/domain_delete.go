@@ -1,0 +1,19 @@
+package epp
+
+import (
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// deleteDomain responds 1000 when the domain is released at once, and 1001 when
+// it is in redemption or pending deletion (RFC 5731 section 3.2.2).
+func deleteDomain(c *call, n *node) error {
+	deleted, err := do(c, command.CreditedDelete{DeleteDomain: command.DeleteDomain{Name: n.get("name"), Bare: true}})
+	if err != nil {
+		return err
+	}
+	if deleted.Domain.Phase != registry.Released {
+		c.code = 1001
+	}
+	return c.tell(&deleted)
+}
