@@ -1,7 +1,7 @@
-// Package altravia speaks the .it Domains API 1.0.0 of Altravia, by which shops
-// sell .it names, and the token service that opens it. It imitates
-// https://console.openapi.com/oas/en/domains.openapi.json and the sentences of
-// the .it EPP library behind the original, their spelling included.
+// Package altravia implements the .it Domains API 1.0.0 of Altravia, through which
+// resellers sell .it names, and its token service. It imitates
+// https://console.openapi.com/oas/en/domains.openapi.json and the messages of the
+// .it EPP library behind the original, including their spelling.
 package altravia
 
 import (
@@ -10,23 +10,23 @@ import (
 	"github.com/cadastre-registry/cadastre/face/rest"
 )
 
-// Realm is where the logins of this dialect are unique, and the kind of its
-// tokens. The API key that goes with an e-mail address is the user's password.
+// Realm is the realm of this dialect's logins and the kind of its tokens. The
+// login is an e-mail address, and the API key is the user's password.
 const Realm = "altravia"
 
-// maxTTL is how long a token opens something at most, and if nothing is said.
+// maxTTL is the default and maximum lifetime of a token.
 const maxTTL = 365 * 24 * time.Hour
 
-// Dialect is the .it Domains API in production. That of a sandbox is the same
-// with a Host that begins with "test.".
+// Dialect is the .it Domains API in production. A sandbox has the same with a Host
+// that begins with "test.".
 var Dialect = rest.Dialect{
 	Name: "altravia", Title: "Altravia .it Domains", Version: "1.0.0", Host: "domains.altravia.com",
 	OpenAPIAt: "/oas/en/domains.openapi.json",
 	Intro:     intro,
 	Tags: []rest.Tag{
-		{Name: contacts, Text: "The people behind the names: registrants, and administrative and technical contacts."},
-		{Name: domains, Text: "Check, register, transfer, change, give up and restore names."},
-		{Name: tokens, Text: "What opens the API: tokens, and the scopes that each of them has. Authenticated by e-mail address and API key."},
+		{Name: contacts, Text: "Registrants, and administrative and technical contacts."},
+		{Name: domains, Text: "Check, register, transfer, update, delete and restore names."},
+		{Name: tokens, Text: "Access tokens and their scopes. Authenticated by e-mail address and API key."},
 	},
 	Security: []rest.Scheme{
 		{Name: "token", Kind: rest.Bearer, Text: "A token of `POST /token` with the scope of the call."},
@@ -46,7 +46,7 @@ var Dialect = rest.Dialect{
 	},
 }
 
-// The groups of the manual, and the second way to authenticate.
+// The tags of the documentation, and the name of the Basic scheme.
 const (
 	contacts    = "Contacts"
 	domains     = "Domains"
@@ -61,12 +61,12 @@ Get a token with the scopes that you need, and send it with every other request:
     curl -X POST "$URL/token" -u "$EMAIL:$APIKEY" -d '{"scopes":["*:*/*"]}'
     curl "$URL/check/example.it" -H "Authorization: Bearer $TOKEN"
 
-Every answer is a JSON object with ` + "`data`, `success`, `message` and `error`" + `. Calls that reach the registry tell in
-` + "`message`" + ` what was done there; a refusal has the sentence that says why, and a number in ` + "`error`" + `. Bodies are read as JSON
+Every response is a JSON object with ` + "`data`, `success`, `message` and `error`" + `. Calls that reach the registry report in
+` + "`message`" + ` what was done there; an error has its reason in it, and a number in ` + "`error`" + `. Bodies are read as JSON
 whatever their Content-Type is.
 
-The sandbox is the same API with names, contacts, tokens and time of its own: choose it among the servers, or put ` + "`test.`" + ` before the host. A
-token of one opens nothing in the other.
+The sandbox is the same API with its own names, contacts, tokens and time: choose it among the servers, or put ` + "`test.`" + ` before the host. A
+token of one is not valid in the other.
 
-To register a name send ` + "`domain`, `registrant`, `admin`, `tech` and `dns`" + `; to transfer one, ` + "`domain` and `authinfo`" + `. Names renew
-themselves each year; one that was deleted can be restored for thirty days.`
+To register a name send ` + "`domain`, `registrant`, `admin`, `tech` and `dns`" + `; to transfer one, ` + "`domain` and `authinfo`" + `. Names are
+renewed automatically each year; a deleted name can be restored for thirty days.`

@@ -9,14 +9,14 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// who returns whom the token stands for, if it has the scope of the call, or
-// whose e-mail address and API key they are.
+// authenticate returns the actor of the token, if it has the scope of the call, or
+// of the e-mail address and API key.
 func who(c *rest.Call) (registry.Actor, error) {
 	switch {
 	case c.Route.Security == credentials:
 		return login(c)
 	case c.Route.Pattern == checkPattern:
-		return registry.Actor{}, nil // it looks for itself, and at the name in the same breath
+		return registry.Actor{}, nil // authorizedCheck verifies the token
 	}
 	return bearer(c)
 }
@@ -34,13 +34,13 @@ func bearer(c *rest.Call) (registry.Actor, error) {
 	return rest.Ask(c, permitOf(c))
 }
 
-// A permit is a token that has to have a scope.
+// A scopedToken verifies a token and that it has a scope.
 type permit struct {
 	token command.Bearer
 	scope string
 }
 
-// permitOf returns what the call shows, and what it has to show.
+// scopedTokenOf returns the token of a call and the scope that it needs.
 func permitOf(c *rest.Call) permit {
 	segment, _, _ := strings.Cut(strings.TrimPrefix(c.Request.URL.Path, "/"), "/")
 	return permit{
@@ -50,9 +50,9 @@ func permitOf(c *rest.Call) permit {
 }
 
 func (q permit) Answer(s *command.Snapshot) (registry.Actor, error) {
-	h, err := q.token.Answer(s)
-	if err == nil && !slices.Contains(h.Token.Scopes, q.scope) {
+	bearer, err := q.token.Answer(s)
+	if err == nil && !slices.Contains(bearer.Token.Scopes, q.scope) {
 		err = registry.ErrScope.On("scope", q.scope)
 	}
-	return h.Actor, err
+	return bearer.Actor, err
 }

@@ -14,9 +14,9 @@ import (
 	"github.com/cadastre-registry/cadastre/face/altravia"
 )
 
-// conforming passes every answer on, and fails the test for one that the
-// OpenAPI document does not describe: another status, or a body that does not
-// match the schema.
+// conforming returns a handler that fails the test if a response of h does not match
+// the OpenAPI document: an undocumented status, or a body that does not match the
+// schema.
 func conforming(t testing.TB, h http.Handler) http.Handler {
 	doc := document(t)
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
@@ -77,8 +77,8 @@ var document = func() func(testing.TB) openAPI {
 	}
 }()
 
-// check says how an answer differs from the document. What has no place in it,
-// such as a path without its last part, need only be a failure.
+// check returns an error if a response does not match the document. On a path that
+// is not in it, such as one without its last segment, it has to be a failure.
 func (doc openAPI) check(method, path string, status int, body []byte) error {
 	var v any
 	if len(body) > 0 {
@@ -86,9 +86,9 @@ func (doc openAPI) check(method, path string, status int, body []byte) error {
 			return err
 		}
 	}
-	for place, methods := range doc.Paths {
+	for template, methods := range doc.Paths {
 		op, ok := methods[strings.ToLower(method)]
-		if !ok || !fits(place, strings.TrimSuffix(path, "/")) {
+		if !ok || !fits(template, strings.TrimSuffix(path, "/")) {
 			continue
 		}
 		response, ok := op.Responses[strconv.Itoa(status)]
@@ -109,8 +109,8 @@ func (doc openAPI) check(method, path string, status int, body []byte) error {
 	return nil
 }
 
-func fits(place, path string) bool {
-	want, got := strings.Split(place, "/"), strings.Split(path, "/")
+func fits(template, path string) bool {
+	want, got := strings.Split(template, "/"), strings.Split(path, "/")
 	return slices.EqualFunc(want, got, func(w, g string) bool { return w == g || strings.HasPrefix(w, "{") && g != "" })
 }
 

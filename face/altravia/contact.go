@@ -17,13 +17,13 @@ var listContactsRoute = rest.Answer("GET /contact", "List your contacts", 200,
 		Refusals:    empty,
 	})
 
-// empty words an answer that would have nothing in it.
+// emptyRefusals are the responses to an empty list, which is an error in this API.
 var empty = map[string]rest.Refusal{"contact-absent": no(404, 206, emptyDatabase), "name-absent": no(404, 206, emptyDatabase)}
 
 const emptyDatabase = "your database is empty!"
 
-// handles lists the contacts that the account has made here. Its own, which
-// other dialects register names for, is not one of them.
+// listHandles lists the account's contacts, except its own contact, for which
+// other dialects register names. An empty list is ErrNoContact.
 type handles struct{}
 
 func (handles) Answer(s *command.Snapshot) ([]string, error) {
@@ -63,7 +63,8 @@ func ownContact(s *command.Snapshot) (registry.ContactID, error) {
 	return a.Contact, err
 }
 
-// theirs returns a contact that the account has made here, or ErrNoContact.
+// accountContact returns a contact of the account other than its own contact, or
+// ErrNoContact.
 func theirs(s *command.Snapshot, handle string) (registry.Contact, error) {
 	missing := registry.ErrNoContact.On("contact", clip(handle))
 	c, err := s.Contact(registry.ContactID(handle))
@@ -79,7 +80,7 @@ func theirs(s *command.Snapshot, handle string) (registry.Contact, error) {
 	return c, err
 }
 
-// A handled is a call about one contact.
+// A handled is a request for one contact.
 type handled struct {
 	Handle string `json:"-" path:"handle" doc:"Handle of the contact" example:"AV-000000029"`
 }
@@ -99,7 +100,7 @@ var noContact = map[string]rest.Refusal{
 	"unreadable:handle": no(404, 207, "contact {name} does not exist in your database!"),
 }
 
-// A person is a contact with whose it is.
+// A contactView is a contact with the e-mail address of its account.
 type person struct {
 	registry.Contact
 	linked bool
@@ -115,12 +116,12 @@ func (q oneContact) Answer(s *command.Snapshot) (person, error) {
 	if err != nil {
 		return person{}, err
 	}
-	card, err := command.ContactInfo{ID: c.ID}.Answer(s)
+	info, err := command.ContactInfo{ID: c.ID}.Answer(s)
 	if err != nil {
 		return person{}, err
 	}
 	owner, err := ownerOf(s, c.Account)
-	return person{card.Contact, card.Linked, owner}, err
+	return person{info.Contact, info.Linked, owner}, err
 }
 
 // ownerOf returns the e-mail address of an account.
@@ -132,7 +133,7 @@ func ownerOf(s *command.Snapshot, id registry.AccountID) (string, error) {
 	return a.Email, err
 }
 
-// A contact is the Contact_Object of the original. What it has not is empty.
+// A contact is the Contact_Object of the original. Absent values are empty.
 type contact struct {
 	Status      []string `json:"status" enum:"ok,linked" doc:"linked: a name uses it"`
 	Handle      string   `json:"handle"`

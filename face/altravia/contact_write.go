@@ -11,7 +11,7 @@ import (
 
 var createContactRoute = rest.Handle("POST /contact", "Create a contact", 200, createContact, tellCreated, rest.Doc{
 	Tag: contacts, ID: "createContact",
-	Description: "Makes a contact, to be associated with names. One that is to be a registrant needs `nationalitycode`, `entitytype` and `regcode`: " +
+	Description: "Creates a contact, to be associated with names. A registrant needs `nationalitycode`, `entitytype` and `regcode`: " +
 		"0 no registrant; 1 natural person; 2 company; 3 freelance; 4 non-profit organisation; 5 public body; 6 other subject; 7 foreign subject.",
 	Request:  newContactExample,
 	Response: recorded("POST /contact"),
@@ -19,7 +19,8 @@ var createContactRoute = rest.Handle("POST /contact", "Create a contact", 200, c
 	Refusals: words(registryText(238, "Create contact failed: ", ""), required),
 })
 
-// required words the members that a contact cannot be without.
+// requiredRefusals are the responses to missing and malformed members of a
+// contact.
 var required = map[string]rest.Refusal{
 	"missing:name":              no(422, 224, "name required!"),
 	"missing:org":               no(422, 225, "org required!"),
@@ -42,7 +43,7 @@ var required = map[string]rest.Refusal{
 
 type newContact struct {
 	Name        string `json:"name" doc:"Name of the contact"`
-	Org         string `json:"org" doc:"Organisation; that of a natural person is its name"`
+	Org         string `json:"org" doc:"Organisation; for a natural person, the name again"`
 	Street      string `json:"street"`
 	City        string `json:"city"`
 	Province    string `json:"province" doc:"In Italy, the two letters of the province"`
@@ -96,7 +97,7 @@ var updateContactRoute = rest.Handle("PUT /contact/{handle}", "Change a contact"
 		return done(none{}, fmt.Sprintf("Contact '%s' is now up to date.", c.ID))
 	}, rest.Doc{
 		Tag: contacts, ID: "updateContact",
-		Description: "Changes what the body names. What a registrant once said in `nationalitycode`, `entitytype`, `regcode` and `org` stays.",
+		Description: "Changes the members given in the body. `nationalitycode`, `entitytype`, `regcode` and `org` of a registrant cannot be changed.",
 		Request:     contactChange{Consent: new(bool)},
 		Response:    recorded("PUT /contact/{handle}"),
 		Errors:      refused("PUT /contact/{handle}"),

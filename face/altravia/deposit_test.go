@@ -15,8 +15,8 @@ import (
 	"github.com/cadastre-registry/cadastre/story"
 )
 
-// TestWhoBuysForTheStorefrontHasItsDeposit is about the original's second word
-// for too little money.
+// TestStorefrontPaysFromItsDeposit checks the original's second error for a balance
+// that is too low.
 func TestWhoBuysForTheStorefrontHasItsDeposit(t *testing.T) {
 	st, err := sqlite.Open(filepath.Join(t.TempDir(), "deposit.db"), sqlite.Options{})
 	if err != nil {
@@ -26,9 +26,9 @@ func TestWhoBuysForTheStorefrontHasItsDeposit(t *testing.T) {
 	w := newWorld(t, st)
 	story.Do(w, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "poor", Name: "Poor", Currency: "EUR"}})
 	story.Do(w, story.Operator, command.Deposit{Registrar: "poor", Amount: money.EUR(5_00)})
-	by := registry.Actor{Registrar: "poor", Roles: []registry.Role{registry.RoleSuper}}
+	actor := registry.Actor{Registrar: "poor", Roles: []registry.Role{registry.RoleSuper}}
 	u := story.Do(w, story.Operator, command.CreateUser{Secret: "!", User: registry.User{Realm: altravia.Realm, Login: "poor", Registrar: "poor"}})
-	holder := story.Do(w, by, command.CreateContact{Prefix: "AV-", Contact: registry.Contact{
+	holder := story.Do(w, actor, command.CreateContact{Prefix: "AV-", Contact: registry.Contact{
 		EntityType: 7, Nationality: "FR", Email: "a@a.example", Postal: registry.Postal{Name: "A", City: "B", Country: "FR"},
 	}}).Contact.ID
 	token := story.Do(w, u.Acting(), command.IssueToken{Kind: altravia.Realm, Hex: 12, TTL: time.Hour, Scopes: altravia.Scopes(altravia.Dialect.Host)})

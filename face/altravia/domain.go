@@ -5,7 +5,7 @@ import (
 	"errors"
 	"strings"
 	"time"
-	_ "time/tzdata" // the zone must be there wherever the binary runs
+	_ "time/tzdata" // embeds Europe/Rome
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -15,12 +15,12 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// A named is a call about one name.
+// A named is a request for one name.
 type named struct {
 	Domain nameText `json:"-" path:"domain" doc:"The name, in Unicode or punycode" example:"example.it"`
 }
 
-// A nameText is a name as a client writes it, its ASCII letters made small.
+// A nameText is a name as the client sent it, with ASCII letters in lower case.
 type nameText string
 
 func (n *nameText) UnmarshalText(text []byte) error {
@@ -44,6 +44,7 @@ var listDomainsRoute = rest.Answer("GET /domain", "List your names", 200,
 		Refusals:    empty,
 	})
 
+// listNames lists the account's names in Unicode. An empty list is ErrNoName.
 type holdings struct{}
 
 func (holdings) Answer(s *command.Snapshot) ([]string, error) {
@@ -54,9 +55,9 @@ func (holdings) Answer(s *command.Snapshot) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, of := range list {
-			if of.Domain.Phase != registry.Released {
-				all = append(all, of.Domain.Name.Unicode())
+		for _, detail := range list {
+			if detail.Domain.Phase != registry.Released {
+				all = append(all, detail.Domain.Name.Unicode())
 			}
 		}
 		if len(list) < page {
@@ -72,7 +73,7 @@ func (holdings) Answer(s *command.Snapshot) ([]string, error) {
 
 var showDomainRoute = rest.Answer("GET /domain/{domain}", "Show a name", 200,
 	func(in named) command.Query[holding] { return oneDomain(in) },
-	func(h holding) answer[domain] { return shown(tellDomain(h)) }, rest.Doc{
+	func(v holding) answer[domain] { return shown(tellDomain(v)) }, rest.Doc{
 		Tag: domains, ID: "showDomain",
 		Description: "One name of the account.",
 		Response:    recorded("GET /domain/{domain}"),
@@ -80,14 +81,14 @@ var showDomainRoute = rest.Answer("GET /domain/{domain}", "Show a name", 200,
 		Refusals:    noDomain(205),
 	})
 
-// noDomain words that the account has no such name. The sub-resources have
-// another number for it than all else.
+// noDomainRefusals are the responses to a name that the account does not have. The
+// error number differs between a name and its contacts.
 func noDomain(code int) map[string]rest.Refusal {
-	no := no(404, code, "domain {name} does not exist in your database!")
-	return map[string]rest.Refusal{"name-absent": no, "not-yours": no, "name-syntax": no, "unreadable:domain": no}
+	refusal := no(404, code, "domain {name} does not exist in your database!")
+	return map[string]rest.Refusal{"name-absent": refusal, "not-yours": refusal, "name-syntax": refusal, "unreadable:domain": refusal}
 }
 
-// A holding is a name with whose it is.
+// A domainView is a domain with the e-mail address of its account.
 type holding struct {
 	command.Dossier
 	owner string
@@ -97,29 +98,29 @@ type holding struct {
 type oneDomain named
 
 func (q oneDomain) Answer(s *command.Snapshot) (holding, error) {
-	of, err := command.DomainInfo{Name: string(q.Domain)}.Answer(s)
+	detail, err := command.DomainInfo{Name: string(q.Domain)}.Answer(s)
 	if err != nil {
 		return holding{}, err
 	}
-	owner, err := ownerOf(s, of.Domain.Account)
-	return holding{of, owner, s.Now}, err
+	owner, err := ownerOf(s, detail.Domain.Account)
+	return holding{detail, owner, s.Now}, err
 }
 
 // A domain is the Domain_Object of the original.
 type domain struct {
-	Status      []string `json:"status" doc:"EPP statuses, and where the name is in redemption that"`
+	Status      []string `json:"status" doc:"EPP statuses, and redemptionPeriod where it applies"`
 	Domain      string   `json:"domain"`
 	NS          []string `json:"ns"`
 	Registrant  string   `json:"registrant"`
 	Admin       string   `json:"admin"`
 	Tech        oneOrAll `json:"tech" doc:"A handle, or an array of several"`
-	AuthInfo    string   `json:"authinfo" doc:"What somebody else needs to transfer the name"`
+	AuthInfo    string   `json:"authinfo" doc:"Authorization code for a transfer"`
 	Created     string   `json:"crDate"`
 	Expires     string   `json:"exDate"`
 	DNSSEC      []dsData `json:"dnssec"`
 	Owner       string   `json:"owner" doc:"E-mail address of the account"`
 	Timestamp   int64    `json:"timestamp" doc:"Of the last change, in Unix seconds"`
-	RenewalDate string   `json:"renewal_date" doc:"When it renews itself: dd/mm/yyyy"`
+	RenewalDate string   `json:"renewal_date" doc:"Date of the automatic renewal: dd/mm/yyyy"`
 }
 
 type dsData struct {
@@ -129,8 +130,8 @@ type dsData struct {
 	Digest     string `json:"digest"`
 }
 
-// oneOrAll are handles that go on the wire as a string if there is one, and as
-// an array if there are more.
+// oneOrAll is a list of handles that is encoded as a string if it has at most one,
+// and as an array if it has more.
 type oneOrAll []registry.ContactID
 
 func (h oneOrAll) MarshalJSON() ([]byte, error) {
@@ -147,29 +148,29 @@ func (h oneOrAll) first() string {
 	return string(h[0])
 }
 
-// Schema describes either.
+// Schema returns the schema: a string or an array.
 func (oneOrAll) Schema(huma.Registry) *huma.Schema {
 	text := &huma.Schema{Type: huma.TypeString}
 	return &huma.Schema{AnyOf: []*huma.Schema{text, {Type: huma.TypeArray, Items: text}}}
 }
 
-// rome is where the .it registry's days begin.
+// rome returns the time zone of the .it registry.
 func rome() *time.Location {
 	zone, err := time.LoadLocation("Europe/Rome")
 	if err != nil {
-		panic(err) // it is in the binary
+		panic(err) // time/tzdata is embedded
 	}
 	return zone
 }
 
-func tellDomain(h holding) domain {
-	d := h.Domain
+func tellDomain(v holding) domain {
+	d := v.Domain
 	const instant = "2006-01-02T15:04:05.000-07:00"
 	zone := rome()
 	out := domain{
 		Status: []string{}, Domain: d.Name.Unicode(), NS: []string{}, Registrant: string(d.Registrant), Admin: oneOrAll(d.Admin).first(), Tech: d.Tech,
-		AuthInfo: h.AuthInfo, Created: d.Created.In(zone).Format(instant), Expires: d.Expires.In(zone).Format(instant),
-		DNSSEC: []dsData{}, Owner: h.owner, Timestamp: d.Created.Unix(), RenewalDate: d.Expires.In(zone).Format("02/01/2006"),
+		AuthInfo: v.AuthInfo, Created: d.Created.In(zone).Format(instant), Expires: d.Expires.In(zone).Format(instant),
+		DNSSEC: []dsData{}, Owner: v.owner, Timestamp: d.Created.Unix(), RenewalDate: d.Expires.In(zone).Format("02/01/2006"),
 	}
 	for _, s := range d.All() {
 		out.Status = append(out.Status, string(s))
@@ -189,8 +190,8 @@ func tellDomain(h holding) domain {
 	return out
 }
 
-// mine returns a name of the account, before anything is tried with it:
-// ErrNoName, whatever else is wrong with the text.
+// accountDomain returns a domain of the account. Invalid names and names of others
+// are ErrNoName, too.
 func mine(s *command.Snapshot, name string) (registry.Domain, error) {
 	d, err := s.Mine(name)
 	if errors.Is(err, registry.ErrNameSyntax) || errors.Is(err, registry.ErrNotYours) {

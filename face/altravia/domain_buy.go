@@ -14,9 +14,9 @@ import (
 
 var createDomainRoute = rest.Serve("POST /domain", "Register or transfer a name", 200, buy, rest.Doc{
 	Tag: domains, ID: "createDomain",
-	Description: "Registers a name for a year, or transfers one that is somebody else's. To register, send `domain`, `registrant`, `admin`, `tech` and `dns`; " +
-		"to transfer, `domain` and `authinfo`, and `registrant` if it is to have another one. " +
-		"A name from another registrar comes after a day, unless that one is faster or says no; its contacts come with it, as contacts of yours.",
+	Description: "Registers a name for a year, or transfers a registered one. To register, send `domain`, `registrant`, `admin`, `tech` and `dns`; " +
+		"to transfer, `domain` and `authinfo`, and `registrant` to change the registrant. " +
+		"A transfer from another registrar completes after a day, unless that registrar approves or rejects it earlier; the contacts of the name are copied to your account.",
 	Request: newDomain{
 		Domain: "example.it", Registrant: "AV-000000029", Admin: "AV-000000029", Tech: []string{"AV-000000029"}, DNS: []string{"ns1.a.example", "ns2.a.example"},
 	},
@@ -34,10 +34,10 @@ var createDomainRoute = rest.Serve("POST /domain", "Register or transfer a name"
 		}),
 })
 
-// transfer stands for the field in faults of a transfer.
+// transferField is the field of all faults of a transfer.
 const transfer = "transfer"
 
-// serverCount words too few name servers, and too many.
+// nsCountRefusals are the responses to too few and too many name servers.
 var serverCount = map[string]rest.Refusal{
 	"ns-count":     no(406, 216, "dns must contain 2 record at least!"),
 	"ns-count:max": no(406, 217, "to much dns, 6 max!"),
@@ -70,7 +70,7 @@ func (in *newDomain) Check() error {
 	return nil
 }
 
-// A bought is the answer to a purchase, with what it cost.
+// A bought is the response to a registration or transfer, with its price.
 type bought struct {
 	Data    none          `json:"data" doc:"Always empty"`
 	Success bool          `json:"success" doc:"Always true"`
@@ -89,9 +89,10 @@ func buy(c *rest.Call, in newDomain) (bought, error) {
 	return bought{all.Data, all.Success, all.Message, (p.price.Minor + 99) / 100, all.Error}, nil
 }
 
-// A purchase is one of two commands, as the original's one call is.
+// A buyDomain registers or transfers a domain: the original has one call for both.
 type purchase newDomain
 
+// A receipt has the messages and the price of a buyDomain.
 type receipt struct {
 	work  []string
 	price money.Amount
@@ -116,21 +117,21 @@ func (c purchase) Run(t *command.Tx) (receipt, error) {
 }
 
 func (c purchase) transfer(t *command.Tx) (receipt, error) {
-	h, err := command.RequestTransfer{Name: string(c.Domain), AuthInfo: c.AuthInfo, Registrant: registry.ContactID(c.Registrant)}.Run(t)
+	result, err := command.RequestTransfer{Name: string(c.Domain), AuthInfo: c.AuthInfo, Registrant: registry.ContactID(c.Registrant)}.Run(t)
 	var f *registry.Fault
 	switch {
 	case err == nil:
-		return receipt{[]string{"Transfer OK."}, h.Price.Retail}, nil
+		return receipt{[]string{"Transfer OK."}, result.Price.Retail}, nil
 	case !errors.As(err, &f), f.Reason == registry.ErrLowBalance.Reason:
 		return receipt{}, err
 	}
-	if own := c.own(t, err, registry.ProductTransfer); own != err {
-		return receipt{}, own
+	if credit := c.own(t, err, registry.ProductTransfer); credit != err {
+		return receipt{}, credit
 	}
 	return receipt{}, f.On(transfer, f.Value)
 }
 
-// Wrapped returns what the log calls a purchase.
+// Wrapped returns the command whose name is logged.
 func (c purchase) Wrapped() any {
 	if c.AuthInfo != "" {
 		return command.RequestTransfer{}
@@ -138,29 +139,30 @@ func (c purchase) Wrapped() any {
 	return command.CreateDomain{}
 }
 
-// own says to one who buys for the storefront itself that its deposit is too
-// low: that is what the original's credit is.
+// creditFault replaces ErrLowDeposit for users of the storefront itself by a fault
+// on "credit" with the deposit and the price, because the original's credit is
+// that deposit.
 func (c purchase) own(t *command.Tx, err error, product registry.Product) error {
 	var f *registry.Fault
 	if !errors.As(err, &f) || f.Reason != registry.ErrLowDeposit.Reason || t.By.Account != "" {
 		return err
 	}
-	n, bad := name.Parse(string(c.Domain))
-	if bad != nil {
+	n, parseErr := name.Parse(string(c.Domain))
+	if parseErr != nil {
 		return err
 	}
-	p, bad := t.Policy(n)
-	if bad != nil {
+	p, policyErr := t.Policy(n)
+	if policyErr != nil {
 		return err
 	}
 	price, _ := p.Prices.Of(product, p.Usual(registry.Paid))
 	return f.On("credit", fmt.Sprintf("Your credit of %s does not cover the cost of %s.", round(f.Value), round(price.Wholesale.Decimal())))
 }
 
-// round takes the cents off a whole amount, as the original does.
+// trimCents removes ".00" from an amount, as the original does.
 func round(amount string) string { return strings.TrimSuffix(amount, ".00") }
 
-// counted tells too few name servers from too many.
+// splitNSCount puts ErrNSCount on "max" if there are too many name servers.
 func counted(err error) error {
 	var f *registry.Fault
 	if errors.As(err, &f) && f.Reason == registry.ErrNSCount.Reason && f.Value != "0" && f.Value != "1" {

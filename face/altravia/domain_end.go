@@ -8,7 +8,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var deleteDomainRoute = rest.Handle("DELETE /domain/{domain}", "Give a name up", 200,
+var deleteDomainRoute = rest.Handle("DELETE /domain/{domain}", "Delete a name", 200,
 	func(in named) command.Command[registry.Domain] { return deletion(in) },
 	func(d registry.Domain) answer[none] {
 		if d.Pending != nil {
@@ -17,7 +17,7 @@ var deleteDomainRoute = rest.Handle("DELETE /domain/{domain}", "Give a name up",
 		return done(none{}, fmt.Sprintf("Domain '%s' not available, trying to delete...  OK.", d.Name.Unicode()))
 	}, rest.Doc{
 		Tag: domains, ID: "deleteDomain",
-		Description: "Gives a name up. For thirty days it can be restored; then it is gone.",
+		Description: "Deletes a name. It can be restored for thirty days; then it is purged.",
 		Response:    recorded("DELETE /domain/{domain}"),
 		Errors:      refused("DELETE /domain/{domain}"),
 		Refusals:    words(registryText(259, "Delete FAILED: ", ""), noDomain(205)),
@@ -41,7 +41,7 @@ var restoreRoute = rest.Handle("PUT /restore/{domain}", "Restore a name", 200,
 		return done(none{}, fmt.Sprintf("Restore domain '%s' succeeded.", d.Name.Unicode()))
 	}, rest.Doc{
 		Tag: domains, ID: "restoreDomain",
-		Description: "Takes back that a name was given up, for a price.",
+		Description: "Restores a deleted name, for a fee.",
 		Response:    recorded("PUT /restore/{domain}"),
 		Errors:      refused("PUT /restore/{domain}"),
 		Refusals:    words(registryText(265, "Restore domain '{name}' FAILED: ", ""), noDomain(205)),
@@ -61,14 +61,14 @@ func (c restoration) Run(t *command.Tx) (registry.Domain, error) {
 func (restoration) Wrapped() any { return command.RestoreDomain{} }
 
 var (
-	showRegistrantRoute = part("registrant", "Show the registrant", "Whose name it is.", func(h holding) answer[registrantOf] {
-		return shown(registrantOf{string(h.Domain.Registrant)})
+	showRegistrantRoute = part("registrant", "Show the registrant", "The registrant's handle.", func(v holding) answer[registrantOf] {
+		return shown(registrantOf{string(v.Domain.Registrant)})
 	})
-	showAdminRoute = part("admin", "Show the administrative contact", "Who administrates the name.", func(h holding) answer[adminOf] {
-		return shown(adminOf{oneOrAll(h.Domain.Admin).first()})
+	showAdminRoute = part("admin", "Show the administrative contact", "The administrative contact's handle.", func(v holding) answer[adminOf] {
+		return shown(adminOf{oneOrAll(v.Domain.Admin).first()})
 	})
-	showTechRoute = part("tech", "Show the technical contacts", "Who looks after the name servers.", func(h holding) answer[techOf] {
-		return shown(techOf{h.Domain.Tech})
+	showTechRoute = part("tech", "Show the technical contacts", "The technical contacts' handles.", func(v holding) answer[techOf] {
+		return shown(techOf{v.Domain.Tech})
 	})
 )
 
@@ -84,10 +84,10 @@ type techOf struct {
 	Tech oneOrAll `json:"tech" doc:"A handle, or an array of several"`
 }
 
-// part shows one of a name's contacts.
-func part[T any](role, summary, text string, tell func(holding) answer[T]) rest.Route {
+// contactRoute returns the route that shows the contacts of one role.
+func part[T any](role, summary, text string, encode func(holding) answer[T]) rest.Route {
 	pattern := "GET /domain/{domain}/" + role
-	return rest.Answer(pattern, summary, 200, func(in named) command.Query[holding] { return oneDomain(in) }, tell, rest.Doc{
+	return rest.Answer(pattern, summary, 200, func(in named) command.Query[holding] { return oneDomain(in) }, encode, rest.Doc{
 		Tag: domains, ID: "show" + string(role[0]-'a'+'A') + role[1:],
 		Description: text,
 		Response:    recorded(pattern),

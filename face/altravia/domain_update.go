@@ -13,8 +13,8 @@ import (
 var updateDomainRoute = rest.Handle("PUT /domain/{domain}", "Change a name", 200,
 	func(in domainChange) command.Command[command.Updated] { return in }, tellUpdated, rest.Doc{
 		Tag: domains, ID: "updateDomain",
-		Description: "Changes the registrant, or the name servers, or the other contacts of a name. `registrant` and `dns` are each changed alone. " +
-			"`tech` and `dns` are given as they shall be. A new registrant means a new `authinfo`.",
+		Description: "Changes the registrant, or the name servers, or the other contacts of a name. `registrant` and `dns` each have to be the only member. " +
+			"`tech` and `dns` replace the existing values. A new registrant gets a new `authinfo`.",
 		Request:  domainChange{DNS: &[]string{"ns1.a.example", "ns2.a.example", "ns3.a.example"}},
 		Response: recorded("PUT /domain/{domain}"),
 		Errors:   refused("PUT /domain/{domain}"),
@@ -39,12 +39,12 @@ type domainChange struct {
 	DNS        *[]string `json:"dns,omitempty" doc:"All name servers"`
 }
 
-// Check refuses what stands beside a registrant or name servers, be it what is
-// there already.
+// Check returns ErrExclusive if the registrant or the name servers are changed
+// together with anything else, even to the present value.
 func (in *domainChange) Check() error {
 	given := 0
-	for _, there := range []bool{in.Registrant != nil, in.DNS != nil, in.Admin != nil, in.Tech != nil} {
-		if there {
+	for _, set := range []bool{in.Registrant != nil, in.DNS != nil, in.Admin != nil, in.Tech != nil} {
+		if set {
 			given++
 		}
 	}
@@ -109,7 +109,7 @@ func tellUpdated(u command.Updated) answer[none] {
 	return done(none{}, append(work, fmt.Sprintf("Domain '%s' is now up to date.", name))...)
 }
 
-// difference tells what came and what went.
+// difference returns a message for each value that was added or removed.
 func difference[T ~string](what string, before, after []T) (work []string) {
 	for _, one := range after {
 		if !slices.Contains(before, one) {
@@ -137,7 +137,7 @@ var removeTechRoute = rest.Handle("DELETE /domain/{domain}/tech/{handle}", "Remo
 		return done(none{}, fmt.Sprintf("Removing TECH-C: %s.", handle), fmt.Sprintf("TECH-C %s is deleted.", handle))
 	}, rest.Doc{
 		Tag: domains, ID: "removeTech",
-		Description: "Takes a technical contact off a name. The contact itself stays.",
+		Description: "Removes a technical contact from a name. The contact itself is not deleted.",
 		Response:    recorded("DELETE /domain/{domain}/tech/{handle}"),
 		Errors:      refused("DELETE /domain/{domain}/tech/{handle}"),
 		Refusals: words(registryText(257, "Removing TECH-C FAILED: ", ""), noDomain(205),

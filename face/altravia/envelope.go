@@ -8,30 +8,32 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// An answer is what every call comes to when it succeeds.
+// An answer is the body of a success response.
 type answer[T any] struct {
 	Data    T             `json:"data"`
 	Success bool          `json:"success" doc:"Always true"`
-	Message string        `json:"message" doc:"What was done at the registry; empty for a call that only looks"`
+	Message string        `json:"message" doc:"What was done at the registry; empty for a call that changes nothing"`
 	Error   rest.Opt[int] `json:"error" doc:"Always null"`
 }
 
-// A none is the data of a call that has nothing to show: an empty array.
+// none is the type of data in a response without data: an empty array.
 type none = []string
 
+// dataAnswer returns a success response with data and no message.
 func shown[T any](data T) answer[T] { return answer[T]{data, true, "", rest.Null[int]()} }
 
-// done is the answer to a call that did work at the registry.
+// sessionAnswer returns the success response of a call to the registry, with
+// messages about its work.
 func done[T any](data T, work ...string) answer[T] {
 	return answer[T]{data, true, session(work...), rest.Null[int]()}
 }
 
-// session tells the work of one session at the registry, sentence by sentence.
+// sessionText returns the messages of one EPP session, as the original logs them.
 func session(work ...string) string {
 	return "Greeting OK. Login OK. " + strings.Join(work, " ") + " Logout OK."
 }
 
-// A failure is what every call comes to when it is refused.
+// A failure is the body of an error response.
 type failure struct {
 	Success bool            `json:"success" doc:"Always false"`
 	Message string          `json:"message" doc:"Why"`
@@ -41,17 +43,17 @@ type failure struct {
 
 func failed(code int, text string) failure { return failure{false, text, code, rest.Null[[]any]()} }
 
-// fail returns the body of an error. {name} stands for what the call is about,
-// {why} for the rule that said no.
-func fail(c *rest.Call, no rest.Refusal, f *registry.Fault) any {
+// errorBody returns the body of an error response. In the text, {name} is replaced
+// by the subject of the call and {why} by the reason.
+func fail(c *rest.Call, refusal rest.Refusal, f *registry.Fault) any {
 	name := "example.it"
-	if c.Request != nil { // the manual has none
+	if c.Request != nil { // nil in the documentation
 		name = subject(c)
 	}
-	return failed(no.Code, strings.NewReplacer("{name}", clip(name), "{why}", why(f)).Replace(no.Text))
+	return failed(refusal.Code, strings.NewReplacer("{name}", clip(name), "{why}", why(f)).Replace(refusal.Text))
 }
 
-// subject returns the name or the handle that a call is about.
+// subject returns the name or the handle in the request.
 func subject(c *rest.Call) string {
 	if name, ok := c.Note.(string); ok {
 		return name
@@ -62,16 +64,16 @@ func subject(c *rest.Call) string {
 	return c.Path("handle")
 }
 
-// why says what the registry's answer would.
+// reasonText returns the fault's text and value.
 func why(f *registry.Fault) string {
 	text := strings.ToUpper(f.Text[:1]) + f.Text[1:]
-	if f.Value != "" && f.Reason != registry.ErrLowDeposit.Reason { // what the storefront has is not its customers' business
+	if f.Value != "" && f.Reason != registry.ErrLowDeposit.Reason { // customers must not see the storefront's deposit
 		text += " (" + f.Value + ")"
 	}
 	return text
 }
 
-// unnamed are calls whose last part is missing, and what they are told.
+// incompleteCalls are the responses to calls whose last path segment is missing.
 var unnamed = map[string]rest.Refusal{
 	"GET /check":      {Status: 400, Code: 204, Text: missingDomain},
 	"PUT /domain":     {Status: 400, Code: 204, Text: missingDomain},
@@ -91,41 +93,41 @@ const (
 	singleToken    = "Only single tokens are enabled for this method"
 )
 
-// absent answers an unknown path, a wrong method, or a call without what it is
-// about; to the latter only once it is known who asks.
+// noRoute returns the response to an unknown path, a wrong method, or an
+// incomplete call; to the latter only after authentication.
 func absent(c *rest.Call, allowed []string) (int, any) {
 	path := strings.TrimSuffix(c.Request.URL.Path, "/")
-	place := c.Request.Method + " " + path
+	call := c.Request.Method + " " + path
 	if parts := strings.Split(path, "/"); len(parts) == 4 && parts[1] == "domain" && parts[3] == "tech" {
-		place = c.Request.Method + " tech"
+		call = c.Request.Method + " tech"
 	}
-	no, known := unnamed[place]
+	refusal, known := unnamed[call]
 	switch {
 	case known:
-		ask := bearer
+		authenticate := bearer
 		if path == "/token" {
-			ask = login
+			authenticate = login
 		}
-		if _, err := ask(c); err != nil {
+		if _, err := authenticate(c); err != nil {
 			return refuse(c, err)
 		}
 	case len(allowed) > 0:
-		no = rest.Refusal{Status: http.StatusMethodNotAllowed, Code: 405, Text: "Method not allowed"}
+		refusal = rest.Refusal{Status: http.StatusMethodNotAllowed, Code: 405, Text: "Method not allowed"}
 	default:
-		no = rest.Refusal{Status: http.StatusNotFound, Code: 404, Text: "Not found"}
+		refusal = rest.Refusal{Status: http.StatusNotFound, Code: 404, Text: "Not found"}
 	}
-	return no.Status, failed(no.Code, no.Text)
+	return refusal.Status, failed(refusal.Code, refusal.Text)
 }
 
-// refuse words an error where there is no route.
+// routelessError returns the error response for err where there is no route.
 func refuse(c *rest.Call, err error) (int, any) {
 	f, ok := err.(*registry.Fault)
 	if !ok {
 		f = registry.ErrCommandFault
 	}
-	no := c.Dialect.Refusal(nil, f)
-	for name, values := range no.Header {
+	refusal := c.Dialect.Refusal(nil, f)
+	for name, values := range refusal.Header {
 		c.Header()[name] = values
 	}
-	return no.Status, fail(c, no, f)
+	return refusal.Status, fail(c, refusal, f)
 }

@@ -10,36 +10,37 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// The manual's examples are answers of the server, recorded by its test.
+// examplesFile has the examples of the documentation: responses of the server,
+// recorded by TestDocumentedExamplesAreRecorded.
 //
 //go:embed examples.json
 var examplesFile []byte
 
-// An Example is one answer as it was recorded.
+// An Example is one recorded response.
 type Example struct {
 	Pattern string          `json:"pattern"`
 	Request string          `json:"request"` // method and path
 	When    string          `json:"when,omitempty"`
-	Reason  string          `json:"reason,omitempty"` // of the fault, where the kit documents one of the kind anyway
+	Reason  string          `json:"reason,omitempty"` // of the fault, if the kit documents that fault itself
 	Status  int             `json:"status"`
 	Body    json.RawMessage `json:"body,omitempty"`
 }
 
-// Examples returns the recorded answers of a route.
-func Examples(pattern string) (of []Example) {
+// Examples returns the recorded responses of a route.
+func Examples(pattern string) (matching []Example) {
 	var all []Example
 	if err := json.Unmarshal(examplesFile, &all); err != nil {
-		panic(err) // it is in the binary, and a test reads it
+		panic(err) // the file is embedded, and a test reads it
 	}
 	for _, e := range all {
 		if e.Pattern == pattern {
-			of = append(of, e)
+			matching = append(matching, e)
 		}
 	}
-	return of
+	return matching
 }
 
-// recorded returns the answer of a route when all went well.
+// recordedSuccess returns the success response of a route.
 func recorded(pattern string) any {
 	for _, e := range Examples(pattern) {
 		if e.Status == http.StatusOK {
@@ -49,8 +50,8 @@ func recorded(pattern string) any {
 	return nil
 }
 
-// refused returns the other answers of a route, those to who may not ask at all
-// included.
+// recordedErrors returns the error responses of a route, including those to
+// unauthorized requests.
 func refused(pattern string) (all []rest.Refused) {
 	for _, e := range append(Examples(pattern), Examples(Stranger(pattern))...) {
 		one := rest.Refused{Status: e.Status, When: e.When}
@@ -74,8 +75,8 @@ func refused(pattern string) (all []rest.Refused) {
 	return all
 }
 
-// Stranger returns what the answers to one who may not ask are recorded under:
-// the token service asks for other credentials than the rest.
+// UnauthorizedPattern returns the pattern under which the responses to unauthorized
+// requests are recorded: "basic" for the token service, "bearer" for the rest.
 func Stranger(pattern string) string {
 	switch _, path, _ := strings.Cut(pattern, " /"); strings.SplitN(path, "/", 2)[0] {
 	case "token", "scopes", "credit":

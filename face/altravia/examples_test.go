@@ -15,9 +15,9 @@ import (
 	"github.com/cadastre-registry/cadastre/story"
 )
 
-// TestTheManualShowsRealAnswers asks the server what testdata/examples.txt says
-// and compares the answers with those that the manual shows. With -update it
-// writes them down.
+// TestDocumentedExamplesAreRecorded sends the requests in testdata/examples.txt and
+// compares the responses with examples.json, which the documentation shows. With
+// -update it writes that file.
 func TestTheManualShowsRealAnswers(t *testing.T) {
 	st, err := sqlite.Open(filepath.Join(t.TempDir(), "examples.db"), sqlite.Options{})
 	if err != nil {
@@ -54,8 +54,9 @@ var (
 	asking = regexp.MustCompile(`^(\S+) (GET|POST|PUT|PATCH|DELETE) (\S+) ?(.*)$`)
 )
 
-// play does one line of the script: "# pattern" begins a route; "= reason when"
-// records the next call; "keep name member" keeps a member of the last answer.
+// play runs one line of the script: "# pattern" begins a route; "record reason
+// description" records the next call; "keep name member" stores a member of the last
+// response as a variable.
 func (r *recorder) play(line string, closeStore func() error) {
 	r.t.Helper()
 	line = hole.ReplaceAllStringFunc(line, func(h string) string {
@@ -70,11 +71,11 @@ func (r *recorder) play(line string, closeStore func() error) {
 	case verb == "#":
 		r.pattern = rest
 	case verb == "record":
-		reason, when, _ := strings.Cut(rest, " ")
+		reason, description, _ := strings.Cut(rest, " ")
 		if reason == "-" {
 			reason = ""
 		}
-		r.examples = append(r.examples, altravia.Example{Pattern: r.pattern, Reason: reason, When: when})
+		r.examples = append(r.examples, altravia.Example{Pattern: r.pattern, Reason: reason, When: description})
 	case verb == "keep":
 		m := keep.FindStringSubmatch(line)
 		r.vars[m[1]] = regexp.MustCompile(`"` + m[2] + `":"([^"]*)"`).FindStringSubmatch(r.vars["answer"])[1]
@@ -93,14 +94,14 @@ func (r *recorder) ask(line string) {
 	r.t.Helper()
 	m := asking.FindStringSubmatch(line)
 	if m == nil {
-		r.t.Fatalf("what is %q?", line)
+		r.t.Fatalf("cannot parse %q", line)
 	}
 	req := httptest.NewRequest(m[2], m[3], strings.NewReader(m[4]))
 	req.Host = altravia.Dialect.Host
 	switch name, kind, _ := strings.Cut(m[1], "."); {
 	case kind == "basic":
 		req.Header.Set("Authorization", "Basic "+r.Vars[m[1]])
-	case name != "nobody":
+	case name != "anonymous":
 		req.Header.Set("Authorization", "Bearer "+r.vars[m[1]])
 	}
 	w := httptest.NewRecorder()
@@ -117,29 +118,29 @@ func (r *recorder) ask(line string) {
 	}
 }
 
-// TestTheManualIsComplete makes sure that every route is described, and that
-// none of its examples is made up.
+// TestOpenAPIIsComplete checks that every route is described, and that all of its
+// examples are recorded responses.
 func TestTheManualIsComplete(t *testing.T) {
 	doc := document(t)
 	for i := range altravia.Dialect.Routes {
 		r := &altravia.Dialect.Routes[i]
 		if r.Summary == "" || r.Description == "" || r.Tag == "" || r.Response == nil {
-			t.Errorf("%s: summary, description, tag or answer is missing", r.Pattern)
+			t.Errorf("%s: summary, description, tag or response is missing", r.Pattern)
 		}
-		real := map[string]bool{}
+		known := map[string]bool{}
 		for _, e := range append(altravia.Examples(r.Pattern), altravia.Examples(altravia.Stranger(r.Pattern))...) {
-			real[compact(t, e.Body)] = true
+			known[compact(t, e.Body)] = true
 		}
 		op := doc.Paths[r.Path()][strings.ToLower(r.Method())]
 		for status, response := range op.Responses {
 			for _, content := range response.Content {
 				for _, example := range content.Examples {
-					if !real[compact(t, example.Value)] {
-						t.Errorf("%s: %s: made up: %s", r.Pattern, status, example.Value)
+					if !known[compact(t, example.Value)] {
+						t.Errorf("%s: %s: not recorded: %s", r.Pattern, status, example.Value)
 					}
 				}
-				if content.Example != nil && !real[compact(t, content.Example)] {
-					t.Errorf("%s: %s: made up: %s", r.Pattern, status, content.Example)
+				if content.Example != nil && !known[compact(t, content.Example)] {
+					t.Errorf("%s: %s: not recorded: %s", r.Pattern, status, content.Example)
 				}
 			}
 		}
@@ -155,7 +156,7 @@ func compact(t *testing.T, body []byte) string {
 	if err := json.Unmarshal(body, &v); err != nil {
 		t.Fatal(err)
 	}
-	b, err := json.Marshal(v) // members in the order of the alphabet
+	b, err := json.Marshal(v) // sorts the members
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,14 +13,14 @@ import (
 	"github.com/cadastre-registry/cadastre/story"
 )
 
-// TestEveryFaultHasWords prints what this dialect says to each fault of the
-// registry on each route: status, number, sentence.
+// TestEveryFaultHasARefusal prints the dialect's response to each fault of the
+// registry, and the refusals of each route: status, number, text.
 func TestEveryFaultHasWords(t *testing.T) {
 	var table strings.Builder
-	row := func(where string, no rest.Refusal) {
-		fmt.Fprintf(&table, "%-34s %d/%d  %s\n", where, no.Status, no.Code, no.Text)
-		if no.Text == "" || no.Code == 0 || no.Status < 400 || no.Status > 500 {
-			t.Errorf("%s: %+v", where, no)
+	row := func(where string, r rest.Refusal) {
+		fmt.Fprintf(&table, "%-34s %d/%d  %s\n", where, r.Status, r.Code, r.Text)
+		if r.Text == "" || r.Code == 0 || r.Status < 400 || r.Status > 500 {
+			t.Errorf("%s: %+v", where, r)
 		}
 	}
 	for _, f := range registry.Faults() {

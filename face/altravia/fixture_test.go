@@ -21,10 +21,10 @@ import (
 	"github.com/cadastre-registry/cadastre/tld/it"
 )
 
-// newWorld returns the storefront with four customers, alice and bob with
-// 2,000.00, carol with 5.00 and dave with 9.99, and the registrar other-names. Requests for a
-// Host that begins with "test." go to a sandbox, which has the same customers.
-// Every answer is held against the OpenAPI document.
+// newFixture returns the storefront with four accounts, alice and bob with 2,000.00,
+// carol with 5.00 and dave with 9.99, and the registrar other-names. Requests for a
+// Host that begins with "test." go to a sandbox, which has the same accounts. Every
+// response is checked against the OpenAPI document.
 func newWorld(t testing.TB, st store.Store) *story.World {
 	sandboxStore, err := sqlite.Open(filepath.Join(t.TempDir(), "sandbox.db"), sqlite.Options{})
 	if err != nil {
@@ -34,10 +34,10 @@ func newWorld(t testing.TB, st store.Store) *story.World {
 	w, sandbox := environment(t, st, 1), environment(t, sandboxStore, 2)
 	test := altravia.Dialect
 	test.Host = "test." + test.Host
-	production, trial := rest.Handler(&altravia.Dialect, w.Runner), rest.Handler(&test, sandbox.Runner)
+	production, sandboxed := rest.Handler(&altravia.Dialect, w.Runner), rest.Handler(&test, sandbox.Runner)
 	w.Handler = conforming(t, http.HandlerFunc(func(rw http.ResponseWriter, req *http.Request) {
 		if strings.HasPrefix(req.Host, "test.") {
-			trial.ServeHTTP(rw, req)
+			sandboxed.ServeHTTP(rw, req)
 			return
 		}
 		production.ServeHTTP(rw, req)
@@ -62,7 +62,7 @@ func newWorld(t testing.TB, st store.Store) *story.World {
 func environment(t testing.TB, st store.Store, seed byte) *story.World {
 	w := story.NewWorld(t, st, it.Policy(it.UsualPrices()), fr.Policy(fr.UsualPrices()),
 		ee.Policy(ee.UsualPrices(), []byte("key")))
-	w.Rand = rand.NewChaCha8([32]byte{seed}) // the manual's examples are the same each time
+	w.Rand = rand.NewChaCha8([32]byte{seed}) // makes the recorded examples reproducible
 	w.Registrar("altravia")
 	w.Registrar("other-names")
 	for _, p := range []struct {
@@ -75,8 +75,8 @@ func environment(t testing.TB, st store.Store, seed byte) *story.World {
 	return w
 }
 
-// update returns a verb by which the registrar puts a status on a name, or
-// takes all off it.
+// update returns a verb with which the registrar sets the one status of a domain, or
+// removes all if status is empty.
 func update(w *story.World, status registry.Status) story.Verb {
 	return func(_ *story.Stage, name string) (string, error) {
 		set := []registry.SetStatus{}

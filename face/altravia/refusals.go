@@ -9,9 +9,9 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// refusals words what can be wrong with any call. The original's documents do
-// not say how it words them; numbers below 200 are the token service's, and
-// where there is none the HTTP status stands in.
+// refusals are the responses to faults that every call can have. The original's
+// documents do not show their texts. Numbers below 200 are those of the token
+// service; where the original has none, the HTTP status is used.
 var refusals = map[string]rest.Refusal{
 	"token-absent":     denied(125, "Wrong Token"),
 	"token-unknown":    denied(125, "Wrong Token"),
@@ -41,17 +41,17 @@ func denied(code int, text string) rest.Refusal {
 	return rest.Refusal{Status: http.StatusUnauthorized, Code: code, Text: text, Header: http.Header{"Www-Authenticate": {`Bearer realm="altravia", Basic realm="altravia"`}}}
 }
 
-// otherwise words a refusal of the registry where the route has no word for
-// it.
+// defaultRefusal returns the response to a fault of the registry for which the
+// route has none.
 func otherwise(f *registry.Fault) rest.Refusal {
 	return rest.Refusal{Status: 417, Code: 417, Text: eppError(f)}
 }
 
-// lost is the answer of a call that reaches the registry when that cannot be
-// reached: an error of ours.
+// connectionFailed is the response to an internal error of a call that reaches the
+// registry.
 var lost = rest.Refusal{Status: 412, Code: 200, Text: "Connection FAILED."}
 
-// words puts maps of refusals together, later ones over earlier ones.
+// mergeRefusals merges maps of refusals; later ones override earlier ones.
 func words(all ...map[string]rest.Refusal) map[string]rest.Refusal {
 	sum := map[string]rest.Refusal{}
 	for _, one := range all {
@@ -60,9 +60,9 @@ func words(all ...map[string]rest.Refusal) map[string]rest.Refusal {
 	return sum
 }
 
-// registryText refuses with one number, and a text before the registry's own,
-// all that the registry can say no to; what is wrong with any call is left out.
-// A field other than "" stands for the part of a request that failed.
+// registryRefusals returns a refusal for each fault of the registry except those in
+// refusals, all with the same number and with text before the EPP error. If field
+// is not "", they apply to faults on that field only.
 func registryText(code int, text, field string) map[string]rest.Refusal {
 	sum := map[string]rest.Refusal{"internal": lost}
 	for _, f := range registry.Faults() {
@@ -78,13 +78,13 @@ func registryText(code int, text, field string) map[string]rest.Refusal {
 	return sum
 }
 
-// eppError words a fault as the library behind the original words the
-// registry's answer.
+// eppError returns the text of a fault as the library behind the original reports
+// an EPP error.
 func eppError(f *registry.Fault) string {
 	return fmt.Sprintf("EPP code '%d': %s / extended reason: {why}", f.Code, codes[f.Code])
 }
 
-// codes are the texts of RFC 5730 section 3.
+// codeText has the texts of RFC 5730 section 3.
 var codes = map[registry.Code]string{
 	2001: "Command syntax error",
 	2002: "Command use error",

@@ -7,10 +7,10 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A scope is METHOD:host/segment; it opens every path whose first segment that
-// is.
+// A scope is METHOD:host/segment; it permits the method on every path with that
+// first segment.
 
-// calls are what scopes there are, without the host: ten in each environment.
+// scopeCalls are the method and segment of the ten scopes of an environment.
 var calls = [][2]string{
 	{"POST", "domain"}, {"POST", "contact"},
 	{"GET", "domain"}, {"GET", "contact"},
@@ -21,7 +21,7 @@ var calls = [][2]string{
 
 func scopeOf(method, host, segment string) string { return method + ":" + host + "/" + segment }
 
-// Scopes returns all scopes of an environment whose API is at host.
+// Scopes returns all scopes of the environment whose API is at host.
 func Scopes(host string) []string {
 	var all []string
 	for _, c := range calls {
@@ -30,16 +30,16 @@ func Scopes(host string) []string {
 	return all
 }
 
-// expand returns the scopes that wanted means, in the order of Scopes. A method,
-// the host and the segment may each be "*", and the console's form with a space
-// will do as well. One that means nothing here is ErrRange.
+// expandScopes returns the scopes that match wanted, in the order of Scopes. Method,
+// host and segment may each be "*"; the console's form with a space instead of the
+// colon is accepted. A pattern that matches no scope is ErrRange.
 func expand(wanted []string, host string) ([]string, error) {
-	var has [10]bool
+	var matched [10]bool
 	for _, w := range wanted {
 		found := false
 		for i, c := range calls {
 			if means(w, c, host) {
-				has[i], found = true, true
+				matched[i], found = true, true
 			}
 		}
 		if !found {
@@ -47,18 +47,19 @@ func expand(wanted []string, host string) ([]string, error) {
 		}
 	}
 	scopes := Scopes(host)
-	return slices.DeleteFunc(scopes, func(s string) bool { return !has[slices.Index(Scopes(host), s)] }), nil
+	return slices.DeleteFunc(scopes, func(s string) bool { return !matched[slices.Index(Scopes(host), s)] }), nil
 }
 
 func means(wanted string, call [2]string, host string) bool {
-	method, rest, ok := strings.Cut(strings.TrimSpace(wanted), ":")
+	method, target, ok := strings.Cut(strings.TrimSpace(wanted), ":")
 	if !ok {
-		method, rest, _ = strings.Cut(strings.TrimSpace(wanted), " ")
+		method, target, _ = strings.Cut(strings.TrimSpace(wanted), " ")
 	}
-	at, segment, _ := strings.Cut(strings.TrimSpace(rest), "/")
-	return is(strings.ToUpper(method), call[0]) && is(strings.ToLower(at), host) && is(segment, call[1])
+	wantedHost, segment, _ := strings.Cut(strings.TrimSpace(target), "/")
+	return is(strings.ToUpper(method), call[0]) && is(strings.ToLower(wantedHost), host) && is(segment, call[1])
 }
 
-func is(wanted, that string) bool { return wanted == "*" || wanted == that }
+func is(wanted, part string) bool { return wanted == "*" || wanted == part }
 
+// truncate limits text from a request that is repeated in a fault.
 func clip(s string) string { return strings.ToValidUTF8(s[:min(len(s), 100)], "") }

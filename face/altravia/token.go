@@ -9,10 +9,10 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A token is one as its owner sees it.
+// A token is a token in a response.
 type token struct {
-	Scopes []string `json:"scopes" doc:"What it opens"`
-	Expire int64    `json:"expire" doc:"When it ends, in Unix seconds"`
+	Scopes []string `json:"scopes" doc:"Scopes of the token"`
+	Expire int64    `json:"expire" doc:"Expiry, in Unix seconds"`
 	Token  string   `json:"token" example:"5f8711afe4754a532a7a8358"`
 }
 
@@ -22,14 +22,14 @@ func tellToken(i command.Issued) token {
 
 var createTokenRoute = rest.Serve("POST /token", "Get a token", 200, createToken, rest.Doc{
 	Tag: tokens, ID: "createToken", Security: credentials,
-	Description: "Gives a token with the scopes asked for, which may have wildcards: `*:domains.altravia.com/*`, `*:*/*`. It ends after `ttl` seconds, at most a year.",
+	Description: "Creates a token with the given scopes, which may have wildcards: `*:domains.altravia.com/*`, `*:*/*`. It expires after `ttl` seconds, at most a year.",
 	Request:     tokenRequest{Scopes: &[]string{"GET:domains.altravia.com/check", "*:domains.altravia.com/domain"}, TTL: new(int64(86400))},
 	Response:    recorded("POST /token"),
 	Errors:      refused("POST /token"),
 	Refusals:    scopeWords(110, 120),
 })
 
-// scopeWords words missing scopes, and such as are none.
+// scopeRefusals are the responses to missing and invalid scopes and lifetimes.
 func scopeWords(missing, wrong int) map[string]rest.Refusal {
 	absent, bad := no(406, missing, "missing scopes array"), no(406, wrong, "invalid scopes specified")
 	return map[string]rest.Refusal{
@@ -40,8 +40,8 @@ func scopeWords(missing, wrong int) map[string]rest.Refusal {
 
 type tokenRequest struct {
 	Scopes *[]string `json:"scopes,omitempty" required:"true" doc:"METHOD:host/segment" example:"[\"*:*/*\"]"`
-	TTL    *int64    `json:"ttl,omitempty" lax:"true" doc:"Seconds until it ends; default and maximum: a year"`
-	Expire *int64    `json:"expire,omitempty" lax:"true" doc:"Deprecated: when it ends, in Unix seconds"`
+	TTL    *int64    `json:"ttl,omitempty" lax:"true" doc:"Lifetime in seconds; default and maximum: a year"`
+	Expire *int64    `json:"expire,omitempty" lax:"true" doc:"Deprecated: expiry, in Unix seconds"`
 }
 
 func (in *tokenRequest) Check() error {
@@ -54,10 +54,10 @@ func (in *tokenRequest) Check() error {
 	return nil
 }
 
-// An issue is the answer to the request for a token.
+// An issue is the response to the creation of a token.
 type issue struct {
-	Scopes  []string      `json:"scopes" doc:"What it opens, without wildcards"`
-	Expire  int64         `json:"expire" doc:"When it ends, in Unix seconds"`
+	Scopes  []string      `json:"scopes" doc:"Scopes of the token, without wildcards"`
+	Expire  int64         `json:"expire" doc:"Expiry, in Unix seconds"`
 	Token   string        `json:"token" doc:"24 hexadecimal digits"`
 	Success bool          `json:"success"`
 	Message string        `json:"message"`
@@ -79,6 +79,6 @@ func createToken(c *rest.Call, in tokenRequest) (issue, error) {
 		}
 	}
 	i, err := rest.Do(c, command.IssueToken{Kind: Realm, TTL: ttl, Scopes: scopes, Hex: 12, Keep: true})
-	told := tellToken(i)
-	return issue{told.Scopes, told.Expire, told.Token, true, "", rest.Null[int]()}, err
+	out := tellToken(i)
+	return issue{out.Scopes, out.Expire, out.Token, true, "", rest.Null[int]()}, err
 }

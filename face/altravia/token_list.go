@@ -15,10 +15,10 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A tokenList is some tokens; where there is none the answer has no body.
+// A tokenList is a list of tokens. An empty one is 204 without a body.
 type tokenList answer[[]token]
 
-// HTTPStatus returns 204 when there is nothing to list.
+// HTTPStatus returns 204 for an empty list.
 func (l tokenList) HTTPStatus() int {
 	if len(l.Data) == 0 {
 		return http.StatusNoContent
@@ -36,13 +36,13 @@ func tellTokens(list ...command.Issued) tokenList {
 
 var listTokensRoute = rest.Serve("GET /token", "List your tokens", 200, listTokens, rest.Doc{
 	Tag: tokens, ID: "listTokens", Security: credentials,
-	Description: "The tokens that have not ended.",
+	Description: "All tokens that have not expired.",
 	Response:    recorded("GET /token"),
 	Errors:      refused("GET /token"),
 })
 
 type tokenQuery struct {
-	Scope string `query:"scope" doc:"Only those that have this scope"`
+	Scope string `query:"scope" doc:"Only tokens with this scope"`
 }
 
 func listTokens(c *rest.Call, in tokenQuery) (tokenList, error) {
@@ -55,7 +55,7 @@ func listTokens(c *rest.Call, in tokenQuery) (tokenList, error) {
 
 var showTokenRoute = rest.Serve("GET /token/{token}", "Show a token", 200, showToken, rest.Doc{
 	Tag: tokens, ID: "showToken", Security: credentials,
-	Description: "One token; no content when it is not one of yours.",
+	Description: "One token of the account; 204 if it has no such token.",
 	Response:    recorded("GET /token/{token}"),
 	Errors:      refused("GET /token/{token}"),
 	Refusals:    map[string]rest.Refusal{"syntax:token": no(402, 125, "Wrong Token")},
@@ -81,14 +81,14 @@ func showToken(c *rest.Call, in oneToken) (tokenList, error) {
 	return tellTokens(i), nil
 }
 
-// noToken words that the account has no such token.
+// noTokenRefusals are the responses to a token that the account does not have.
 func noToken(code int) map[string]rest.Refusal {
 	return map[string]rest.Refusal{"token-unknown": no(404, code, "Missing Token")}
 }
 
 var replaceTokenRoute = rest.Serve("PUT /token/{token}", "Replace a token's scopes", 200, changeToken[replacement], rest.Doc{
 	Tag: tokens, ID: "replaceToken", Security: credentials,
-	Description: "Gives a token other scopes, and another end if one is given.",
+	Description: "Replaces the scopes of a token, and its expiry if given.",
 	Request:     replacement{tokenChange{Scopes: &[]string{"GET:domains.altravia.com/check"}}},
 	Response:    recorded("PUT /token/{token}"),
 	Errors:      refused("PUT /token/{token}"),
@@ -97,7 +97,7 @@ var replaceTokenRoute = rest.Serve("PUT /token/{token}", "Replace a token's scop
 
 var changeTokenRoute = rest.Serve("PATCH /token/{token}", "Change a token", 200, changeToken[amendment], rest.Doc{
 	Tag: tokens, ID: "changeToken", Security: credentials,
-	Description: "Gives a token other scopes, or another end, or both.",
+	Description: "Replaces the scopes of a token, its expiry, or both.",
 	Request:     amendment{tokenChange{Expire: new(int64(1798761600))}},
 	Response:    recorded("PATCH /token/{token}"),
 	Errors:      refused("PATCH /token/{token}"),
@@ -107,12 +107,12 @@ var changeTokenRoute = rest.Serve("PATCH /token/{token}", "Change a token", 200,
 type tokenChange struct {
 	oneToken
 	Scopes *[]string `json:"scopes,omitempty" doc:"METHOD:host/segment"`
-	Expire *int64    `json:"expire,omitempty" lax:"true" doc:"When it ends, in Unix seconds; at most a year from now"`
+	Expire *int64    `json:"expire,omitempty" lax:"true" doc:"Expiry, in Unix seconds; at most a year from now"`
 }
 
 func (in tokenChange) change() tokenChange { return in }
 
-// A replacement must have scopes, an amendment something.
+// A replacement must have scopes, an amendment scopes or expire.
 type (
 	replacement struct{ tokenChange }
 	amendment   struct{ tokenChange }
@@ -132,8 +132,8 @@ func (in *amendment) Check() error {
 	return nil
 }
 
-func changeToken[In interface{ change() tokenChange }](c *rest.Call, how In) (list tokenList, err error) {
-	in := how.change()
+func changeToken[In interface{ change() tokenChange }](c *rest.Call, request In) (list tokenList, err error) {
+	in := request.change()
 	cmd := command.ChangeToken{Kind: Realm, Secret: in.Token}
 	if in.Scopes != nil {
 		if cmd.Scopes, err = expand(*in.Scopes, c.Dialect.Host); err != nil {
@@ -150,19 +150,19 @@ func changeToken[In interface{ change() tokenChange }](c *rest.Call, how In) (li
 	return tellTokens(i), err
 }
 
-var deleteTokenRoute = rest.Handle("DELETE /token/{token}", "End a token", 200,
+var deleteTokenRoute = rest.Handle("DELETE /token/{token}", "Delete a token", 200,
 	func(in oneToken) command.Command[command.Issued] {
 		return command.DeleteToken{Kind: Realm, Secret: in.Token}
 	},
 	func(command.Issued) said { return said{"1 deleted token", true, rest.Null[int]()} }, rest.Doc{
 		Tag: tokens, ID: "deleteToken", Security: credentials,
-		Description: "The token opens nothing any more.",
+		Description: "Revokes a token.",
 		Response:    recorded("DELETE /token/{token}"),
 		Errors:      refused("DELETE /token/{token}"),
 		Refusals:    noToken(150),
 	})
 
-// A said is an answer without data.
+// A said is a success response without data.
 type said struct {
 	Message string        `json:"message"`
 	Success bool          `json:"success"`
@@ -172,14 +172,14 @@ type said struct {
 var listScopesRoute = rest.Serve("GET /scopes", "List all scopes", 200,
 	func(c *rest.Call, _ struct{}) (answer[[]string], error) { return shown(Scopes(c.Dialect.Host)), nil }, rest.Doc{
 		Tag: tokens, ID: "listScopes", Security: credentials,
-		Description: "The scopes that a token of this environment can have.",
+		Description: "All scopes of this environment.",
 		Response:    recorded("GET /scopes"),
 		Errors:      refused("GET /scopes"),
 	})
 
 var creditRoute = rest.Serve("GET /credit", "Show the credit", 200, showCredit, rest.Doc{
 	Tag: tokens, ID: "showCredit", Security: credentials,
-	Description: "What is left in the wallet, in euros.",
+	Description: "Balance of the wallet, in euros.",
 	Response:    recorded("GET /credit"),
 	Errors:      refused("GET /credit"),
 })
@@ -193,10 +193,10 @@ func showCredit(c *rest.Call, _ struct{}) (answer[credit], error) {
 	return shown(credit{euros{money.Amount{Minor: p.Balance, Currency: p.Currency}}}), err
 }
 
-// euros are minor units that go on the wire as a number of major ones.
+// euros is an amount that is encoded as a number of whole units with decimals.
 type euros struct{ money.Amount }
 
 func (e euros) MarshalJSON() ([]byte, error) { return []byte(e.Decimal()), nil }
 
-// Schema describes a number.
+// Schema returns the schema of a number.
 func (euros) Schema(huma.Registry) *huma.Schema { return &huma.Schema{Type: huma.TypeNumber} }

@@ -12,20 +12,19 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A form is what an answer is written in. The zero form is JSON.
+// A responseFormat is the format of a response. The zero value is JSON.
 type form struct{ xml bool }
 
-// locate finds the function that is called: behind /v1 as behind /v2, with or
-// without a suffix, by the method that the parameter method names before that of
-// the request. Functions that only look are open to POST as well: the manual
-// itself calls one so.
+// locate returns method and path of a call, without the suffix .json or .xml, and
+// with /v2 for /v1. The parameter method overrides the request's method. Read-only
+// functions may also be called with POST, as in an example of the manual.
 func locate(c *rest.Call) (method, path string, err error) {
 	method, path = c.Request.Method, c.Request.URL.Path
 	path, isXML := strings.CutSuffix(path, ".xml")
 	c.Note = form{isXML}
 	path = strings.TrimSuffix(path, ".json")
-	if rest, ok := strings.CutPrefix(path, "/v1/"); ok {
-		path = "/v2/" + rest
+	if function, ok := strings.CutPrefix(path, "/v1/"); ok {
+		path = "/v2/" + function
 	}
 	params, err := c.Form()
 	if err != nil {
@@ -33,7 +32,7 @@ func locate(c *rest.Call) (method, path string, err error) {
 	}
 	if m := params.Get("method"); m != "" {
 		if method = strings.ToUpper(m); !slices.Contains(methods, method) {
-			method = "?" // no function has it
+			method = "?" // matches no route
 		}
 	}
 	if method == http.MethodPost && looks(c.Dialect, path) {
@@ -44,7 +43,7 @@ func locate(c *rest.Call) (method, path string, err error) {
 
 var methods = []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete}
 
-// looks reports whether the function at path only looks.
+// isReadOnly reports whether the function at path has the method GET.
 func looks(d *rest.Dialect, path string) bool {
 	path = strings.TrimSuffix(path, "/")
 	for i := range d.Routes {
@@ -56,7 +55,8 @@ func looks(d *rest.Dialect, path string) bool {
 	return false
 }
 
-// who returns whose e-mail address and password come with the call.
+// authenticate returns the actor of the e-mail address and password in the
+// parameters.
 func who(c *rest.Call) (registry.Actor, error) {
 	params, err := c.Form()
 	if err != nil {
@@ -67,42 +67,41 @@ func who(c *rest.Call) (registry.Actor, error) {
 		return registry.Actor{}, registry.ErrNoToken
 	}
 	u, err := command.Login(c.Context(), c.Runner, Realm, email, password, c.Actor.Address)
-	if err == nil && u.Account == "" { // this storefront serves customers only
+	if err == nil && u.Account == "" { // users of the storefront itself have no access
 		err = registry.ErrLogin
 	}
 	return u.Acting(), err
 }
 
-// window is how long a POST and its repetitions are one.
+// idempotencyWindow is the time within which a repeated POST is the same call.
 const window = 30 * time.Second
 
-// manner says how a command is run: not for good in test mode, and once where it
-// is the same POST as a moment ago.
+// runOptions returns a dry run in test mode, and an idempotency key for a POST.
 func manner(c *rest.Call) rest.Manner {
 	params, err := c.Form()
 	if err != nil {
 		return rest.Manner{}
 	}
-	m := rest.Manner{Rehearse: params.Get("test_mode") == "1"}
+	opts := rest.Manner{Rehearse: params.Get("test_mode") == "1"}
 	if c.Route.Method() == http.MethodPost {
-		m.Key, m.Window = c.Route.Path()+"?"+canonical(params), window
+		opts.Key, opts.Window = c.Route.Path()+"?"+canonical(params), window
 	}
-	return m
+	return opts
 }
 
-// canonical returns the parameters in an order of their own, without who asks:
-// that is known by the account, and a password is not for keeping. Nor does it
-// matter which way the method was told.
+// canonicalParams returns the sorted parameters without credentials, because the
+// key is per actor and passwords must not be stored, and without method, because
+// the route has it.
 func canonical(params url.Values) string {
-	same := make(url.Values, len(params))
+	kept := make(url.Values, len(params))
 	for name, values := range params {
 		switch name {
 		case "email", "password", "method":
 		default:
 			values = slices.Clone(values)
 			slices.Sort(values)
-			same[name] = values
+			kept[name] = values
 		}
 	}
-	return same.Encode()
+	return kept.Encode()
 }

@@ -18,30 +18,30 @@ import (
 	"github.com/cadastre-registry/cadastre/story"
 )
 
-// A client speaks to a real server over a real connection.
+// A client sends requests to a server over TCP.
 type client struct {
 	t   testing.TB
 	url string
-	who string // what alice sends with each call
+	who string // credentials sent with each call, urlencoded
 }
 
-// engines runs a test on every engine, as alice, and ends with the books in
-// order.
+// engines runs a test on every store engine with alice's client, and audits the
+// ledger after it.
 func engines(t *testing.T, test func(t *testing.T, w *story.World, alice client)) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
 		w := newWorld(t, open())
 		s := httptest.NewServer(w.Handler)
 		t.Cleanup(s.Close)
 		test(t, w, client{t, s.URL, w.Vars["alice"]})
-		wrong, err := command.Ask(context.Background(), w.Runner, registry.Actor{}, command.Audit{})
-		if err != nil || wrong != nil {
-			t.Errorf("audit: %v %v", wrong, err)
+		problems, err := command.Ask(context.Background(), w.Runner, registry.Actor{}, command.Audit{})
+		if err != nil || problems != nil {
+			t.Errorf("audit: %v %v", problems, err)
 		}
 	})
 }
 
-// send sends a request as it is, and returns the body and the header of the
-// answer, whose status is always the same.
+// send sends a request and returns body and header of the response, whose status has
+// to be 200.
 func (c client) send(method, path, media, body string) (string, http.Header) {
 	c.t.Helper()
 	req, err := http.NewRequest(method, c.url+path, strings.NewReader(body))
@@ -66,7 +66,7 @@ func (c client) send(method, path, media, body string) (string, http.Header) {
 	return string(text), res.Header
 }
 
-// form calls a function as most clients do: with a form.
+// form calls a function with a form, as most clients do.
 func (c client) form(method, path, params string) string {
 	c.t.Helper()
 	body, _ := c.send(method, path, "application/x-www-form-urlencoded", c.who+"&"+params)
@@ -80,8 +80,7 @@ func (c client) wants(got, want string) {
 	}
 }
 
-// TestClientsInTheWild calls as those do whose source is public, each in its own
-// odd way.
+// TestClientsInTheWild sends requests in the styles of public client libraries.
 func TestClientsInTheWild(t *testing.T) {
 	engines(t, func(t *testing.T, w *story.World, alice client) {
 		password := url.QueryEscape(w.Vars["alice.password"])
@@ -93,11 +92,11 @@ func TestClientsInTheWild(t *testing.T) {
 			return `{"domain":[{"domainname":"` + name + `","status":"MODIFIED"}],"result":"DOMAIN MODIFIED","status":"OK"}`
 		}
 
-		// Everything in the query of a POST without a body.
+		// All parameters in the query of a POST without a body.
 		body, _ := alice.send("POST", "/v2/domain/register.json?"+alice.who+"&domainname=a.tk&domainname=b.tk&domaintype=FREE&idshield=enabled&nameserver=ns1.a.example&nameserver=ns2.a.example", "", "")
 		alice.wants(body, registered("A.TK"))
 
-		// PHP's arrays: numbered in a form, and as parts.
+		// PHP arrays with indexes, in a form and as multipart.
 		body = alice.form("POST", "/v2/domain/register", "domainname=c.tk&domaintype=FREE&idshield=enabled&nameserver%5B0%5D=ns1.a.example&nameserver%5B1%5D=ns2.a.example&nameserver%5B2%5D=")
 		alice.wants(body, registered("C.TK"))
 		var parts bytes.Buffer
@@ -112,28 +111,28 @@ func TestClientsInTheWild(t *testing.T) {
 		body, _ = alice.send("POST", "/v2/domain/register", m.FormDataContentType(), parts.String())
 		alice.wants(body, registered("D.TK"))
 
-		// Keys on lines of their own, as the manual's examples have them.
+		// Parameters on separate lines, as in the manual's examples.
 		body, _ = alice.send("POST", "/v2/domain/register", form,
 			"domainname=e.tk& \n  domaintype=FREE&\\\n idshield=enabled& forward_url=https://a.example/&\n email=alice@freenom.example&\n password="+password)
 		alice.wants(body, registered("E.TK"))
 
-		// Forms on every method; one client names the method in each of them.
+		// Forms with every method; one client always sends the parameter method.
 		alice.wants(alice.form("PUT", "/v2/domain/modify", "domainname=a.tk&autorenew=disabled"), modified("A.TK"))
 		alice.wants(alice.form("POST", "/v2/domain/modify.json", "method=PUT&testMode=1&domainname=a.tk&idshield=disabled"), modified("A.TK"))
 		alice.wants(alice.form("DELETE", "/v2/domain/delete", "domainname=c.tk"), `{"domain":[{"domainname":"C.TK","status":"DELETED"}],"result":"DOMAIN DELETED","status":"OK"}`)
 		body, _ = alice.send("DELETE", "/v2/domain/delete?domainname=d.tk&"+alice.who, "", "")
 		alice.wants(body, `{"domain":[{"domainname":"D.TK","status":"DELETED"}],"result":"DOMAIN DELETED","status":"OK"}`)
 
-		// A GET whose parameters are in a body that says it is JSON.
+		// A GET with a form as body and the Content-Type of JSON.
 		body, _ = alice.send("GET", "/v2/domain/getinfo", "application/json", alice.who+"&domainname=e.tk")
 		alice.wants(body, `{"domain":[{"domainname":"E.TK","domaintype":"FREE","expirationdate":"20260601","status":"ACTIVE",`+
 			`"forward_url":"https://a.example/","forward_mode":"cloak","nameserver":[],"idshield":"enabled"}],"result":"DOMAIN LISTED","status":"OK"}`)
 
-		// A list that is asked by POST, with a rehearsal that a list cannot be.
+		// A list requested by POST, with test_mode, which has no effect on a query.
 		body, _ = alice.send("POST", "/v1/domain/transfer/list", form, alice.who+"&test_mode=1")
 		alice.wants(body, `{"transfer":[],"result":"0 TRANSFERS LISTED","status":"OK"}`)
 
-		// No function has a body that cannot be read.
+		// Malformed bodies.
 		body, _ = alice.send("POST", "/v2/domain/register", "multipart/form-data", "no boundary")
 		alice.wants(body, `{"error":"Invalid request","status":"error"}`)
 		body, _ = alice.send("POST", "/v2/domain/register.xml", form, strings.Repeat("a=1&", 2000))
@@ -156,8 +155,8 @@ func TestAnswersSayWhatTheyAre(t *testing.T) {
 	})
 }
 
-// A changed password opens at once, and the old one no more, although it was
-// proved a moment ago.
+// A new password is valid at once, and the old one invalid, although its login is
+// cached.
 func TestAChangedPasswordTakesEffectAtOnce(t *testing.T) {
 	engines(t, func(t *testing.T, w *story.World, alice client) {
 		const none = `{"domain":[],"result":"0 DOMAINS FOUND","status":"OK"}`

@@ -12,23 +12,23 @@ import (
 
 var showContactRoute = rest.Serve("GET /contact/getinfo", "Show contacts", 200, showContacts, rest.Doc{
 	Tag:         contacts,
-	Description: "One or more contacts of the account, each with the names that it is a contact of: the first thousand of them.",
+	Description: "One or more contacts of the account, each with the names that use it, at most 1000.",
 	Response:    contactAnswer[card]{one(sampleCard), "CONTACTS LISTED", ok},
-	Errors:      []rest.Refused{{Fault: registry.ErrNoContact.On("contact", ""), When: "`contact_id` is missing, or no contact of the account."}},
+	Errors:      []rest.Refused{{Fault: registry.ErrNoContact.On("contact", ""), When: "`contact_id` is missing, or not a contact of the account."}},
 })
 
 var listContactsRoute = rest.Serve("GET /contact/list", "List your contacts", 200, listContacts, rest.Doc{
 	Tag:         contacts,
-	Description: "All contacts of the account, each with the names that it is a contact of: the first thousand of them. With `contact_id` only those.",
+	Description: "All contacts of the account, each with the names that use it, at most 1000. With `contact_id` only the given contacts.",
 	Response:    contactAnswer[card]{one(sampleCard), "CONTACTS LISTED", ok},
 })
 
-// A choosing is a call about some contacts.
+// A contactSelection is a request for the given contacts.
 type choosing struct {
 	IDs []string `json:"contact_id" required:"true" doc:"Contact ID; may be repeated"`
 }
 
-// maxChosen is how many contacts may be asked for at once.
+// maxSelected is the maximum number of contacts in a contactSelection.
 const maxChosen = 100
 
 func (in *choosing) Check() error {
@@ -46,7 +46,7 @@ func showContacts(c *rest.Call, in choosing) (contactAnswer[card], error) {
 	return contactAnswer[card]{one(cards...), "CONTACTS LISTED", ok}, nil
 }
 
-// Answer looks the contacts up in the order asked for.
+// Answer returns the contacts in the order of the request.
 func (in choosing) Answer(s *command.Snapshot) ([]card, error) {
 	var cards []card
 	for _, id := range in.IDs {
@@ -54,29 +54,29 @@ func (in choosing) Answer(s *command.Snapshot) ([]card, error) {
 		if err != nil {
 			return nil, about(err, "contact_id")
 		}
-		all, err := cardOf(s, c)
+		entry, err := cardOf(s, c)
 		if err != nil {
 			return nil, err
 		}
-		cards = append(cards, all)
+		cards = append(cards, entry)
 	}
 	return cards, nil
 }
 
-// A choice is a call about all contacts, or about some: the original's manual
-// asks list where it means getinfo.
+// A contactFilter is a request for all contacts or, if given, for some: an example
+// of the manual calls list with contact_id, where getinfo is meant.
 type choice struct {
 	IDs []string `json:"contact_id,omitempty" doc:"Contact ID; may be repeated"`
 }
 
-// listContacts writes the list while it reads it, a page at a time.
+// listContacts streams the list; it reads one page per transaction.
 func listContacts(c *rest.Call, in choice) (contactAnswer[card], error) {
 	if ids := given(in.IDs); len(ids) > 0 {
-		some := choosing{IDs: ids}
-		if err := some.Check(); err != nil {
+		selection := choosing{IDs: ids}
+		if err := selection.Check(); err != nil {
 			return contactAnswer[card]{}, err
 		}
-		return showContacts(c, some)
+		return showContacts(c, selection)
 	}
 	list, err := rest.Ask(c, command.Query[[]card](cardsAfter("")))
 	if err != nil {
@@ -84,8 +84,8 @@ func listContacts(c *rest.Call, in choice) (contactAnswer[card], error) {
 	}
 	return contactAnswer[card]{func(yield func(card, error) bool) {
 		for {
-			for _, one := range list {
-				if !yield(one, nil) {
+			for _, entry := range list {
+				if !yield(entry, nil) {
 					return
 				}
 			}
@@ -100,9 +100,11 @@ func listContacts(c *rest.Call, in choice) (contactAnswer[card], error) {
 	}, "CONTACTS LISTED", ok}, nil
 }
 
-// cardsAfter are the account's contacts after one of them.
+// A contactPage is the query for a page of the account's contacts after one of them;
+// "" for the first page.
 type cardsAfter string
 
+// contactPageSize is the number of contacts per page.
 const cardsPage = 100
 
 func (after cardsAfter) Answer(s *command.Snapshot) ([]card, error) {
@@ -112,40 +114,40 @@ func (after cardsAfter) Answer(s *command.Snapshot) ([]card, error) {
 	}
 	var cards []card
 	for _, c := range list {
-		one, err := cardOf(s, c)
+		entry, err := cardOf(s, c)
 		if err != nil {
 			return nil, err
 		}
-		cards = append(cards, one)
+		cards = append(cards, entry)
 	}
 	return cards, nil
 }
 
-// maxUses is how many names are listed with a contact.
+// maxUses is the number of names after which no more are read for a contact.
 const maxUses = 1000
 
-// cardOf returns a contact with the names that it is a contact of.
+// loadCard returns a contact with the names that use it.
 func cardOf(s *command.Snapshot, c registry.Contact) (card, error) {
-	told := card{contact: tellContact(c), Uses: []use{}}
+	out := card{contact: tellContact(c), Uses: []use{}}
 	for after := name.Name(""); ; {
 		list, err := command.ListDomains{DomainQuery: store.DomainQuery{Contact: c.ID, After: after, Limit: 200}}.Answer(s)
 		if err != nil {
-			return told, err
+			return out, err
 		}
 		for _, d := range list {
 			if d.Domain.Phase != registry.Released {
-				told.Uses = append(told.Uses, usesOf(d.Domain, c.ID)...)
+				out.Uses = append(out.Uses, usesOf(d.Domain, c.ID)...)
 			}
 			after = d.Domain.Name
 		}
-		if len(list) < 200 || len(told.Uses) >= maxUses {
-			return told, nil
+		if len(list) < 200 || len(out.Uses) >= maxUses {
+			return out, nil
 		}
 	}
 }
 
-// usesOf returns what a contact is for a name. These names are in lower case,
-// alone of all.
+// usesOf returns the roles of a contact in a domain. Only here the API returns names
+// in lower case.
 func usesOf(d registry.Domain, id registry.ContactID) (uses []use) {
 	for _, role := range []struct {
 		name string
@@ -160,14 +162,14 @@ func usesOf(d registry.Domain, id registry.ContactID) (uses []use) {
 	return uses
 }
 
-// A contactAnswer is what functions about contacts answer.
+// A contactAnswer is the response of functions about contacts.
 type contactAnswer[T any] struct {
 	Contacts rest.Seq[T] `json:"contact"`
 	Result   string      `json:"result"`
 	Status   string      `json:"status" example:"OK"`
 }
 
-// one is a list that is known already.
+// seqOf returns a Seq of the given values.
 func one[T any](all ...T) rest.Seq[T] {
 	return func(yield func(T, error) bool) {
 		for _, v := range all {
@@ -178,19 +180,19 @@ func one[T any](all ...T) rest.Seq[T] {
 	}
 }
 
-// A card is a contact with its names.
+// A card is a contact with the names that use it.
 type card struct {
 	contact
 	Uses []use `json:"contact_domain"`
 }
 
-// A use is what a contact is for a name.
+// A use is the role of a contact in a domain.
 type use struct {
 	Domain string `json:"domainname" example:"test001.tk"`
 	Role   string `json:"type" enum:"owner,tech,admin,billing"`
 }
 
-// A contact is somebody behind a name.
+// A contact is a contact in responses.
 type contact struct {
 	ID       string `json:"contact_id"`
 	Title    string `json:"contact_title"`
@@ -210,7 +212,7 @@ type contact struct {
 
 func tellContact(c registry.Contact) contact {
 	first, last := c.First, c.Last
-	if first == "" && last == "" { // it came from another registrar
+	if first == "" && last == "" { // created through another frontend
 		if i := strings.LastIndexByte(c.Postal.Name, ' '); i > 0 {
 			first, last = c.Postal.Name[:i], c.Postal.Name[i+1:]
 		} else {
@@ -225,7 +227,7 @@ func tellContact(c registry.Contact) contact {
 	}
 }
 
-// The manual's example.
+// Examples from the original's manual.
 var (
 	sampleContact = contact{
 		ID: "FN0000012", First: "Alice", Last: "Example", Address: "1 Example Street", City: "Exampleton", PostCode: "90001",

@@ -10,7 +10,7 @@ import (
 
 var putContactRoute = rest.Serve("PUT /contact/register", "Register or change a contact", 200, putContact, rest.Doc{
 	Tag:         contacts,
-	Description: "Makes a contact of the account, or, with `contact_id`, changes one: then it is as it is given.",
+	Description: "Creates a contact of the account or, with `contact_id`, replaces the data of one.",
 	Request: person{
 		First: "Alice", Last: "Example", Address: "1 Example Street", City: "Exampleton", PostCode: "90001", State: rest.Some("US-CA"), Country: "US",
 		Phone: "+1-310-123456", Mail: "alice@a.example",
@@ -18,14 +18,15 @@ var putContactRoute = rest.Serve("PUT /contact/register", "Register or change a 
 	Response: contactAnswer[handled]{one(handled{"FN0000012", "REGISTERED"}), "CONTACT REGISTERED", ok},
 	Refusals: map[string]rest.Refusal{"contact-data": say("Invalid contact_id")},
 	Errors: []rest.Refused{
-		{Fault: registry.ErrSyntax.On("voice", ""), When: "`contact_phone` is no number like +1-310-123456."},
-		{Fault: registry.ErrSyntax.On("email", ""), When: "`contact_email` is no e-mail address."},
-		{Fault: registry.ErrNoContact.On("contact", ""), When: "`contact_id` is no contact of the account."},
+		{Fault: registry.ErrSyntax.On("voice", ""), When: "`contact_phone` is not a number like +1-310-123456."},
+		{Fault: registry.ErrSyntax.On("email", ""), When: "`contact_email` is not an e-mail address."},
+		{Fault: registry.ErrNoContact.On("contact", ""), When: "`contact_id` is not a contact of the account."},
 	},
 })
 
-// A person is a contact as it shall be. Clients send an empty state, or "NA",
-// where a country has none: it has to be there, and that is all.
+// A person is the data of a contact in requests. The parameter for the state is
+// required but may be empty or "NA", which clients send for countries without
+// states.
 type person struct {
 	Org      string           `json:"contact_organization,omitempty" example:"Example Ltd"`
 	Title    string           `json:"contact_title,omitempty" example:"Ms"`
@@ -40,13 +41,13 @@ type person struct {
 	Phone    string           `json:"contact_phone" required:"true" example:"+1-310-123456"`
 	Fax      string           `json:"contact_fax,omitempty" example:"+1-310-123457"`
 	Mail     string           `json:"contact_email" required:"true" example:"alice@a.example"`
-	ID       string           `json:"contact_id,omitempty" doc:"Of the contact that is to be changed" example:"FN0000012"`
+	ID       string           `json:"contact_id,omitempty" doc:"Of the contact to change" example:"FN0000012"`
 }
 
-// Check looks at the parameters in their order: whether they are there, and
-// whether they are what the registry takes.
+// Check returns the first fault in the order of the parameters: a missing value, or
+// one that the registry does not accept.
 func (in *person) Check() error {
-	bad := wrong(in.contact())
+	faults := wrong(in.contact())
 	for _, p := range []struct {
 		param   string
 		missing bool
@@ -61,15 +62,15 @@ func (in *person) Check() error {
 		{param: "contact_zipcode", missing: in.PostCode == ""},
 		{param: "contact_statecode", missing: !in.State.Set},
 		{param: "contact_countrycode", missing: in.Country == ""},
-		{param: "contact_phone", missing: numberOf(in.Phone) == ""}, // or no number
+		{param: "contact_phone", missing: numberOf(in.Phone) == ""}, // or not a number
 		{param: "contact_fax", missing: in.Fax != "" && numberOf(in.Fax) == ""},
 		{param: "contact_email", missing: in.Mail == ""},
 	} {
 		if p.missing {
 			return registry.ErrMissing.On(p.param, "")
 		}
-		if bad[p.param] != nil {
-			return bad[p.param]
+		if faults[p.param] != nil {
+			return faults[p.param]
 		}
 	}
 	return nil
@@ -88,16 +89,16 @@ func (in *person) contact() registry.Contact {
 	}
 }
 
-// foreigner is .it's entity type of whoever is of no special kind: its
-// registrants have to have one.
+// entityTypeForeign is the .it entity type of foreign registrants. It is set because
+// .it requires an entity type and this API has no parameter for it.
 const foreigner = 7
 
-// wrong returns what the registry finds wrong with c, by parameter: it tells one
-// thing at a time, so each is asked about alone.
+// invalidParams returns the faults of c by parameter. Contact.Check returns one fault
+// only, so each part is checked in a contact of its own.
 func wrong(c registry.Contact) map[string]error {
-	found := map[string]error{}
+	faults := map[string]error{}
 	postal := c.Postal
-	for param, alone := range map[string]registry.Contact{
+	for param, part := range map[string]registry.Contact{
 		"contact_organization": {Postal: registry.Postal{Org: postal.Org}},
 		"contact_title":        {Title: c.Title},
 		"contact_firstname":    {First: c.First},
@@ -112,15 +113,15 @@ func wrong(c registry.Contact) map[string]error {
 		"contact_fax":          {Fax: c.Fax, FaxAs: c.FaxAs},
 		"contact_email":        {Email: c.Email},
 	} {
-		alone.ID = "FN0"
-		if err := alone.Check(); err != nil {
-			found[param] = invalid(param, "")
+		part.ID = "FN0"
+		if err := part.Check(); err != nil {
+			faults[param] = invalid(param, "")
 		}
 	}
-	return found
+	return faults
 }
 
-// A handled is a contact that something was done to.
+// A handled is a created, updated or deleted contact.
 type handled struct {
 	ID     string `json:"contact_id"`
 	Status string `json:"status"`
@@ -128,14 +129,14 @@ type handled struct {
 
 func putContact(c *rest.Call, in person) (contactAnswer[handled], error) {
 	if in.ID != "" {
-		changed, err := rest.Do(c, command.Command[registry.Contact](changing(in)))
-		return tellHandled(changed.ID, "UPDATED"), err
+		updated, err := rest.Do(c, command.Command[registry.Contact](changing(in)))
+		return tellHandled(updated.ID, "UPDATED"), err
 	}
-	made, err := rest.Do(c, command.Command[command.NewContact](command.CreateContact{Contact: in.contact(), Prefix: "FN", Digits: 7}))
-	return tellHandled(made.Contact.ID, "REGISTERED"), err
+	created, err := rest.Do(c, command.Command[command.NewContact](command.CreateContact{Contact: in.contact(), Prefix: "FN", Digits: 7}))
+	return tellHandled(created.Contact.ID, "REGISTERED"), err
 }
 
-// changing is a person in place of what a contact was.
+// contactUpdate returns the command that replaces a contact's data.
 func changing(in person) command.UpdateContact {
 	c := in.contact()
 	return command.UpdateContact{ID: registry.ContactID(in.ID), Patch: command.ContactPatch{
@@ -150,12 +151,12 @@ func tellHandled(id registry.ContactID, status string) contactAnswer[handled] {
 
 var deleteContactRoute = rest.Handle("DELETE /contact/delete", "Delete a contact", 200, deleteContact, tellDeleted, rest.Doc{
 	Tag:         contacts,
-	Description: "Deletes a contact of the account that no name has.",
+	Description: "Deletes a contact of the account that no name uses.",
 	Request:     picked{ID: "FN0000012"},
 	Response:    contactAnswer[handled]{one(handled{"FN0000012", "DELETED"}), "CONTACT DELETED", ok},
 	Errors: []rest.Refused{
-		{Fault: registry.ErrNoContact.On("contact", ""), When: "`contact_id` is missing, or no contact of the account."},
-		{Fault: registry.ErrLinked.On("registrant", ""), When: "A name has the contact."},
+		{Fault: registry.ErrNoContact.On("contact", ""), When: "`contact_id` is missing, or not a contact of the account."},
+		{Fault: registry.ErrLinked.On("registrant", ""), When: "A name uses the contact."},
 	},
 })
 

@@ -20,21 +20,21 @@ import (
 )
 
 func balanceOf(w *story.World, account registry.AccountID) int64 {
-	purse, err := command.Ask(context.Background(), w.Runner, registry.Actor{Registrar: "freenom", Account: account}, command.Holdings{})
+	balance, err := command.Ask(context.Background(), w.Runner, registry.Actor{Registrar: "freenom", Account: account}, command.Holdings{})
 	if err != nil {
 		panic(err)
 	}
-	return purse.Balance
+	return balance.Balance
 }
 
-// TestEveryFaultHasWords prints what this dialect says to each fault of the
-// registry, and to those that name a part of the request.
+// TestEveryFaultHasARefusal prints the dialect's response to each fault of the
+// registry, and to faults on each field.
 func TestEveryFaultHasWords(t *testing.T) {
 	var table strings.Builder
-	row := func(where string, no rest.Refusal) {
-		fmt.Fprintf(&table, "%-34s %d  %s\n", where, no.Status, no.Text)
-		if no.Text == "" || no.Status != 200 {
-			t.Errorf("%s: %+v", where, no)
+	row := func(where string, r rest.Refusal) {
+		fmt.Fprintf(&table, "%-34s %d  %s\n", where, r.Status, r.Text)
+		if r.Text == "" || r.Status != 200 {
+			t.Errorf("%s: %+v", where, r)
 		}
 	}
 	for _, f := range registry.Faults() {
@@ -63,8 +63,8 @@ func TestEveryFaultHasWords(t *testing.T) {
 	story.Golden(t, "testdata/faults.golden", table.String())
 }
 
-// TestTheManualIsComplete makes sure that every function is described, with
-// examples of what goes in and what comes out, in both forms.
+// TestOpenAPIIsComplete checks that every function is described, with examples of
+// request and response, in JSON and XML.
 func TestTheManualIsComplete(t *testing.T) {
 	if n := len(freenom.Dialect.Routes); n != 22 {
 		t.Errorf("%d functions", n)
@@ -73,7 +73,7 @@ func TestTheManualIsComplete(t *testing.T) {
 		r := &freenom.Dialect.Routes[i]
 		switch {
 		case r.Summary == "", r.Description == "", r.Tag == "", r.Response == nil:
-			t.Errorf("%s: summary, description, tag or answer is missing", r.Pattern)
+			t.Errorf("%s: summary, description, tag or response is missing", r.Pattern)
 			continue
 		case !strings.HasPrefix(r.Pattern, "GET ") && r.Request == nil:
 			t.Errorf("%s: no example of a request", r.Pattern)
@@ -99,11 +99,11 @@ func TestTheManualIsComplete(t *testing.T) {
 	}
 }
 
-// An operator may give errors a status each.
+// Without ErrorStatus, errors have the HTTP status of their fault.
 func TestErrorsMayHaveStatuses(t *testing.T) {
-	own := freenom.Dialect
-	own.Always = 0
-	h := rest.Handler(&own, &command.Runner{})
+	d := freenom.Dialect
+	d.Always = 0
+	h := rest.Handler(&d, &command.Runner{})
 	for path, want := range map[string]int{
 		"/v2/service/ping": 200, "/v2/nothing": 404, "/v2/domain/register": 404, "/v2/domain/list": 401, "/v2/domain/search?domainname=a_b.tk": 400,
 	} {
@@ -115,7 +115,7 @@ func TestErrorsMayHaveStatuses(t *testing.T) {
 	}
 }
 
-// wellFormed reads XML to its end: one root, no attributes.
+// wellFormed returns an error unless text is well-formed XML without attributes.
 func wellFormed(text []byte) error {
 	d := xml.NewDecoder(strings.NewReader(string(text)))
 	for {
@@ -132,8 +132,8 @@ func wellFormed(text []byte) error {
 	}
 }
 
-// FuzzXML holds the XML of an answer against its JSON: whatever text is in it
-// comes out again, but for what XML cannot say.
+// FuzzXML checks that any text survives XML encoding, except characters that XML does
+// not allow.
 func FuzzXML(f *testing.F) {
 	for _, text := range []string{"", "a", `<&>"'`, "]]>", "é ☃ 𝄞", "a\nb\tc", "\\u0000", `{"a":[1]}`} {
 		f.Add(text)

@@ -8,8 +8,8 @@ import (
 
 var deleteRoute = rest.Handle("DELETE /domain/delete", "Delete a name", 200, remove, tellRemoved, rest.Doc{
 	Tag: domains,
-	Description: "Gives a name up. It stays in the account as CANCELLED and may be restored for thirty days, but others can have it at once. " +
-		"PENDING: its registry wants the registrant's word first, and until then nothing changes.",
+	Description: "Deletes a name. It stays in the account as CANCELLED and can be restored for thirty days, but others can register it at once. " +
+		"PENDING: the registrant has to confirm the deletion first.",
 	Request:  exampleNamed,
 	Response: domainAnswer[done]{[]done{{"TEST002.TK", "DELETED"}}, "DOMAIN DELETED", ok},
 	Errors: []rest.Refused{
@@ -32,7 +32,7 @@ func tellRemoved(d registry.Domain) domainAnswer[done] {
 
 var restoreRoute = rest.Handle("POST /domain/restore", "Restore a name", 200, restore, tellRestored, rest.Doc{
 	Tag: domains,
-	Description: "Takes a name back that was deleted or has run out, if nobody else has taken it since. A PAID name whose time is over is renewed for a " +
+	Description: "Restores a name that was deleted or has expired, if it has not been registered again since. An expired PAID name is renewed for a " +
 		"year, and a FREE one for three months.",
 	Request:  exampleNamed,
 	Response: domainAnswer[worked]{[]worked{{"TEST002.TK", "RESTORED", "RESTORED"}}, "DOMAIN RESTORED", ok},
@@ -47,8 +47,9 @@ func restore(in named) command.Command[command.Registration] {
 	return command.RestoreDomain{Name: in.Domain}
 }
 
-// A worked is a name that something was done to, told twice: the original's
-// manual calls it result in its example and status in its table (F-e).
+// A worked is a name that was restored or upgraded. It has the same value in result
+// and status, because the manual's example has the one and its table the other
+// (docs/contracts/freenom.md, F-e).
 type worked struct {
 	Domain string `json:"domainname"`
 	Result string `json:"result"`

@@ -12,7 +12,7 @@ import (
 
 var infoRoute = rest.Answer("GET /domain/getinfo", "Show a name", 200, info, tellInfo, rest.Doc{
 	Tag:         domains,
-	Description: "One name of the account. What costs money, who is behind it and what moves it is told of PAID names only.",
+	Description: "One name of the account. Prices, contacts and the authcode are shown for PAID names only.",
 	Response: domainAnswer[domain]{[]domain{{
 		Domain: "TEST001.TK", Type: paid, Expires: "20280301", AuthCode: "6d0f1a6e93b7410cb0a4a0c6e07a35d1", AutoRenew: enabled, Status: "ACTIVE",
 		Servers: []server{{Host: "NS1.TEST001.TK", Address: "192.0.2.1"}, {Host: "NS2.A.EXAMPLE"}},
@@ -21,7 +21,7 @@ var infoRoute = rest.Answer("GET /domain/getinfo", "Show a name", 200, info, tel
 	Errors: []rest.Refused{{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."}},
 })
 
-// A named is a call about one name of the account.
+// A named is a request for one name.
 type named struct {
 	Domain string `json:"domainname" required:"true" doc:"The name" example:"test001.tk"`
 }
@@ -30,7 +30,7 @@ func (in *named) Check() error { return checkName("domainname", in.Domain) }
 
 var exampleNamed = named{Domain: "test001.tk"}
 
-// A dossier is a name with its contacts and what it costs to renew.
+// A domainInfo is a domain with its contacts and prices; without both if it is FREE.
 type dossier struct {
 	command.Dossier
 	people map[registry.ContactID]registry.Contact
@@ -42,77 +42,78 @@ type asking struct{ name string }
 func info(in named) command.Query[dossier] { return asking{in.Domain} }
 
 func (q asking) Answer(s *command.Snapshot) (dossier, error) {
-	all, err := command.DomainInfo{Name: q.name}.Answer(s)
-	if err != nil || all.Domain.Plan == registry.Free {
-		return dossier{Dossier: all}, err
+	detail, err := command.DomainInfo{Name: q.name}.Answer(s)
+	if err != nil || detail.Domain.Plan == registry.Free {
+		return dossier{Dossier: detail}, err
 	}
-	p, err := s.Policy(all.Domain.Name)
+	p, err := s.Policy(detail.Domain.Name)
 	if err != nil {
 		return dossier{}, err
 	}
-	people := map[registry.ContactID]registry.Contact{}
-	for _, id := range all.Domain.Contacts() {
+	contacts := map[registry.ContactID]registry.Contact{}
+	for _, id := range detail.Domain.Contacts() {
 		c, err := s.Contact(id)
 		if err != nil && !errors.Is(err, registry.ErrNoContact) && !errors.Is(err, registry.ErrNotYours) {
 			return dossier{}, err
 		}
 		if err == nil {
-			people[id] = c
+			contacts[id] = c
 		}
 	}
-	return dossier{all, people, p.Prices}, nil
+	return dossier{detail, contacts, p.Prices}, nil
 }
 
-// A domain is what getinfo says of a name.
+// A domain is a domain in the response of getinfo.
 type domain struct {
 	Domain    string   `json:"domainname"`
 	Type      string   `json:"domaintype"`
 	Expires   string   `json:"expirationdate" doc:"YYYYMMDD"`
 	AuthCode  string   `json:"authcode,omitempty" doc:"PAID only"`
 	AutoRenew string   `json:"autorenew,omitempty" doc:"PAID only"`
-	Pricing   []price  `json:"pricing,omitempty" doc:"PAID only: of a renewal"`
+	Pricing   []price  `json:"pricing,omitempty" doc:"PAID only: prices of a renewal"`
 	Status    string   `json:"status" enum:"ACTIVE,CANCELLED"`
 	URL       string   `json:"forward_url,omitempty"`
 	Mode      string   `json:"forward_mode,omitempty" enum:"cloak,301_redirect"`
 	Servers   []server `json:"nameserver" doc:"None where the name forwards"`
 	Shield    string   `json:"idshield" enum:"enabled,disabled"`
-	Owner     *contact `json:"owner_contact,omitempty" doc:"PAID only, as the contacts below"`
+	Owner     *contact `json:"owner_contact,omitempty" doc:"PAID only, as are the contacts below"`
 	Admin     *contact `json:"admin_contact,omitempty"`
 	Tech      *contact `json:"tech_contact,omitempty"`
 	Billing   *contact `json:"billing_contact,omitempty"`
 }
 
-// A server is one of a name's name servers.
+// A server is a name server of a domain.
 type server struct {
 	Host    string `json:"hostname"`
 	Address string `json:"ipaddress,omitempty" doc:"Of a glue record"`
 }
 
-func tellInfo(all dossier) domainAnswer[domain] {
-	d := all.Domain
-	told := domain{
+func tellInfo(info dossier) domainAnswer[domain] {
+	d := info.Domain
+	out := domain{
 		Domain: upper(d.Name), Type: typeOf(d.Plan), Expires: date(d.Expires), Status: statusOf(d),
-		URL: d.Forward.URL, Mode: modeOf(d.Forward), Servers: serversOf(all.Dossier), Shield: setting(d.Shield),
+		URL: d.Forward.URL, Mode: modeOf(d.Forward), Servers: serversOf(info.Dossier), Shield: setting(d.Shield),
 	}
 	if d.Plan == registry.Paid {
-		told.AuthCode, told.AutoRenew = all.AuthInfo, setting(d.AutoRenew)
-		told.Pricing = pricing(all.prices, registry.ProductRenew)
-		told.Owner = all.person(string(d.Registrant))
-		told.Admin, told.Tech, told.Billing = all.person(firstOf(d.Admin)), all.person(firstOf(d.Tech)), all.person(firstOf(d.Billing))
+		out.AuthCode, out.AutoRenew = info.AuthInfo, setting(d.AutoRenew)
+		out.Pricing = pricing(info.prices, registry.ProductRenew)
+		out.Owner = info.person(string(d.Registrant))
+		out.Admin, out.Tech, out.Billing = info.person(firstOf(d.Admin)), info.person(firstOf(d.Tech)), info.person(firstOf(d.Billing))
 	}
-	return domainAnswer[domain]{[]domain{told}, "DOMAIN LISTED", ok}
+	return domainAnswer[domain]{[]domain{out}, "DOMAIN LISTED", ok}
 }
 
-func (all dossier) person(id string) *contact {
-	c, there := all.people[registry.ContactID(id)]
-	if !there {
+// contact returns the contact id, or nil if it is not one of the account's.
+func (info dossier) person(id string) *contact {
+	c, ok := info.people[registry.ContactID(id)]
+	if !ok {
 		return nil
 	}
-	told := tellContact(c)
-	return &told
+	out := tellContact(c)
+	return &out
 }
 
-// statusOf says whether a name is its holder's to use.
+// statusOf returns ACTIVE for a domain that can be used or renewed, else CANCELLED.
 func statusOf(d registry.Domain) string {
 	switch d.Phase {
 	case registry.Active, registry.Expired, registry.Outzone:
@@ -121,13 +122,13 @@ func statusOf(d registry.Domain) string {
 	return "CANCELLED"
 }
 
-func serversOf(all command.Dossier) []server {
+func serversOf(detail command.Dossier) []server {
 	list := []server{}
-	for _, ns := range all.Domain.Nameservers {
+	for _, ns := range detail.Domain.Nameservers {
 		s := server{Host: upper(ns.Host)}
 		addrs := ns.Addrs
-		if i := slices.IndexFunc(all.Hosts, func(h registry.Host) bool { return h.Name == ns.Host }); i >= 0 {
-			addrs = all.Hosts[i].Addrs
+		if i := slices.IndexFunc(detail.Hosts, func(h registry.Host) bool { return h.Name == ns.Host }); i >= 0 {
+			addrs = detail.Hosts[i].Addrs
 		}
 		if len(addrs) > 0 {
 			s.Address = addrs[0].String()
@@ -137,5 +138,5 @@ func serversOf(all command.Dossier) []server {
 	return list
 }
 
-// date is how the wire writes a day.
+// date returns the date of t as YYYYMMDD.
 func date(t time.Time) string { return t.Format("20060102") }

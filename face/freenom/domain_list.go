@@ -11,20 +11,20 @@ import (
 
 var listRoute = rest.Answer("GET /domain/list", "List your names", 200, list, tellList, rest.Doc{
 	Tag:         domains,
-	Description: "The names of the account in alphabetical order, a page at a time. The result counts all of them.",
+	Description: "One page of the names of the account, in alphabetical order. The result has the total number.",
 	Response: domainAnswer[line]{[]line{
 		{"TEST001.TK", paid, "20260301", "20280301", "ACTIVE", "6d0f1a6e93b7410cb0a4a0c6e07a35d1", enabled},
 		{"TEST002.TK", free, "20260301", "20260601", "ACTIVE", "", ""},
 	}, "2 DOMAINS FOUND", ok},
 	Errors: []rest.Refused{
-		{Fault: registry.ErrRange.On("pagenr", ""), When: "`pagenr` is not a number from 1."},
+		{Fault: registry.ErrRange.On("pagenr", ""), When: "`pagenr` is not a positive number."},
 		{Fault: registry.ErrRange.On("results_per_page", ""), When: "`results_per_page` is not a number from 1 to 1000."},
 	},
 })
 
 type listing struct {
 	Page string `json:"pagenr,omitempty" doc:"From 1" example:"1"`
-	Size string `json:"results_per_page,omitempty" doc:"From 1 to 1000, usually 25" example:"25"`
+	Size string `json:"results_per_page,omitempty" doc:"From 1 to 1000, default 25" example:"25"`
 
 	page, size int
 }
@@ -43,7 +43,7 @@ func (in *listing) Check() (err error) {
 	return err
 }
 
-// A page is some names of an account, and how many it has.
+// A page is one page of an account's domains and their total number.
 type page struct {
 	names []command.Dossier
 	total int64
@@ -52,11 +52,11 @@ type page struct {
 func list(in listing) command.Query[page] { return in }
 
 func (in listing) Answer(s *command.Snapshot) (page, error) {
-	purse, err := s.Holdings()
+	balance, err := s.Holdings()
 	if err != nil {
 		return page{}, err
 	}
-	p := page{total: purse.Names}
+	p := page{total: balance.Names}
 	skip := (in.page - 1) * in.size
 	if int64(skip) > p.total {
 		return p, nil
@@ -76,7 +76,7 @@ func (in listing) Answer(s *command.Snapshot) (page, error) {
 	return p, nil
 }
 
-// A line is what list says of a name.
+// A line is a domain in the response of list.
 type line struct {
 	Domain     string `json:"domainname"`
 	Type       string `json:"domaintype"`
@@ -89,14 +89,14 @@ type line struct {
 
 func tellList(p page) domainAnswer[line] {
 	lines := []line{}
-	for _, all := range p.names {
-		d := all.Domain
+	for _, detail := range p.names {
+		d := detail.Domain
 		if d.Phase == registry.Released {
 			continue
 		}
 		l := line{Domain: upper(d.Name), Type: typeOf(d.Plan), Registered: date(d.Created), Expires: date(d.Expires), Status: statusOf(d)}
 		if d.Plan == registry.Paid {
-			l.AuthCode, l.AutoRenew = all.AuthInfo, setting(d.AutoRenew)
+			l.AuthCode, l.AutoRenew = detail.AuthInfo, setting(d.AutoRenew)
 		}
 		lines = append(lines, l)
 	}

@@ -10,7 +10,7 @@ import (
 
 var modifyRoute = rest.Handle("PUT /domain/modify", "Change a name", 200, modify, tellModified, rest.Doc{
 	Tag: domains,
-	Description: "Changes what is given. A `forward_url` takes the name servers' place, and they take its. A name server below the name itself needs its glue " +
+	Description: "Changes the given values. A `forward_url` replaces the name servers, and name servers replace it. A name server below the name itself needs its glue " +
 		"first: nameserver/register.",
 	Request: modification{
 		Domain: "test002.tk", URL: "https://a.example/",
@@ -18,17 +18,17 @@ var modifyRoute = rest.Handle("PUT /domain/modify", "Change a name", 200, modify
 	Response: domainAnswer[done]{[]done{{"TEST002.TK", "MODIFIED"}}, "DOMAIN MODIFIED", ok},
 	Errors: []rest.Refused{
 		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
-		{Fault: registry.ErrForward.On("forward", ""), When: "`forward_url` is not an http or https address."},
+		{Fault: registry.ErrForward.On("forward", ""), When: "`forward_url` is not an http or https URL."},
 		{Fault: registry.ErrNSCount.On("ns", ""), When: "There is one name server, or `forward_url` as well, or a name server without its glue."},
-		{Fault: registry.ErrNoContact.On("registrant", ""), When: "`owner_id` is no contact of the account."},
+		{Fault: registry.ErrNoContact.On("registrant", ""), When: "`owner_id` is not a contact of the account."},
 		{Fault: registry.ErrStatus, When: "The name was deleted, or a transfer is pending."},
 	},
 })
 
 type modification struct {
 	Domain    string   `json:"domainname" required:"true" doc:"The name" example:"test002.tk"`
-	URL       string   `json:"forward_url,omitempty" doc:"Where visitors are sent: an http or https address" example:"https://a.example/"`
-	Mode      string   `json:"forward_mode,omitempty" doc:"cloak: in a frame, the usual one. 301_redirect" example:"301_redirect"`
+	URL       string   `json:"forward_url,omitempty" doc:"Target of the forwarding: an http or https URL" example:"https://a.example/"`
+	Mode      string   `json:"forward_mode,omitempty" doc:"cloak: in a frame, the default. 301_redirect" example:"301_redirect"`
 	Servers   []string `json:"nameserver,omitempty" doc:"Name server; at least two"`
 	Owner     string   `json:"owner_id,omitempty" doc:"Contact ID" example:"FN0000012"`
 	Admin     string   `json:"admin_id,omitempty" doc:"Contact ID" example:"FN0000012"`
@@ -52,8 +52,8 @@ func (in *modification) Check() error {
 
 func modify(in modification) command.Command[command.Updated] { return in }
 
-// Run changes the name in one step. A forward_mode alone is that of the target
-// which the name has.
+// Run changes the domain with one UpdateDomain. A forward_mode without forward_url
+// applies to the present target.
 func (in modification) Run(t *command.Tx) (command.Updated, error) {
 	d, err := t.Mine(in.Domain)
 	if err != nil {
@@ -82,7 +82,8 @@ func (in modification) Run(t *command.Tx) (command.Updated, error) {
 
 func (in modification) Wrapped() any { return command.UpdateDomain{} }
 
-// instead puts one contact in the place of a role's, if one is given.
+// replaceContact returns the edit that sets the contacts of a role to id; none if id
+// is empty.
 func instead(id string) (e command.Edit[registry.ContactID]) {
 	if id != "" {
 		e.Set = &[]registry.ContactID{registry.ContactID(id)}
@@ -90,13 +91,13 @@ func instead(id string) (e command.Edit[registry.ContactID]) {
 	return e
 }
 
-// A done is a name that something was done to.
+// A done is a name and the status of the change.
 type done struct {
 	Domain string `json:"domainname"`
 	Status string `json:"status"`
 }
 
-// waits is the status of a name for which the registrant's word is wanted first.
+// pendingStatus is the status of a change that the registrant has to confirm first.
 const waits = "PENDING"
 
 func tellModified(u command.Updated) domainAnswer[done] {

@@ -11,10 +11,10 @@ import (
 
 var registerRoute = rest.Serve("POST /domain/register", "Register a name", 200, register, rest.Doc{
 	Tag: domains,
-	Description: "Registers a free name: a FREE one by the month, a PAID one by the year. It leads somewhere: either to a `forward_url`, or to at least " +
-		"two name servers. `owner_id` may be left out only if `idshield` is `enabled`; the other contacts are the owner where they are not given. " +
-		"A name that is taken is no error: the result is `NOT AVAILABLE`.\n\n" +
-		"With a `forward_url` and no `domainname` a random free .tk name is registered for three months.",
+	Description: "Registers an available name: a FREE one by the month, a PAID one by the year. It needs either a `forward_url` or at least " +
+		"two name servers. `owner_id` may be omitted only if `idshield` is `enabled`; the other contacts default to the owner. " +
+		"A name that is taken is not an error: the result is `NOT AVAILABLE`.\n\n" +
+		"With a `forward_url` and without `domainname` a random available .tk name is registered for three months.",
 	Request: registration{
 		Domain: "test001.tk", Period: "2Y", Servers: []string{"ns1.a.example", "ns2.a.example"}, Owner: "FN0000012", Type: paid,
 	},
@@ -24,35 +24,35 @@ var registerRoute = rest.Serve("POST /domain/register", "Register a name", 200, 
 		AuthCode: "6d0f1a6e93b7410cb0a4a0c6e07a35d1", AutoRenew: enabled, Status: "REGISTERED",
 	}}, "DOMAIN REGISTERED", ok},
 	Errors: []rest.Refused{
-		{Fault: registry.ErrNameSyntax.On("domainname", ""), When: "`domainname` is no name, or not one that is sold here."},
+		{Fault: registry.ErrNameSyntax.On("domainname", ""), When: "`domainname` is not a valid name, or its extension is not supported."},
 		{Fault: registry.ErrTerm.On("period", ""), When: "`period` is not one of the domaintype's."},
-		{Fault: registry.ErrForward.On("forward", ""), When: "`forward_url` is not an http or https address."},
+		{Fault: registry.ErrForward.On("forward", ""), When: "`forward_url` is not an http or https URL."},
 		{Fault: registry.ErrNSCount.On("ns", ""), When: "There is one name server, or `forward_url` as well, or neither."},
-		{Fault: registry.ErrNoContact.On("registrant", ""), When: "`owner_id` is missing, or no contact of the account."},
-		{Fault: registry.ErrLowBalance, When: "The account cannot pay."},
+		{Fault: registry.ErrNoContact.On("registrant", ""), When: "`owner_id` is missing, or not a contact of the account."},
+		{Fault: registry.ErrLowBalance, When: "The balance of the account is too low."},
 	},
 })
 
-// A registration is a name that somebody wants.
+// A registration is a request to register a name.
 type registration struct {
 	Domain    string   `json:"domainname" required:"true" doc:"The name" example:"test001.tk"`
-	Period    string   `json:"period,omitempty" doc:"PAID: 1Y to 5Y, 9Y, 10Y, usually 1Y. FREE: 1M to 12M, usually 3M" example:"2Y"`
-	URL       string   `json:"forward_url,omitempty" doc:"Where visitors are sent: an http or https address" example:"https://a.example/"`
-	Mode      string   `json:"forward_mode,omitempty" doc:"cloak: in a frame, the usual one. 301_redirect" example:"301_redirect"`
+	Period    string   `json:"period,omitempty" doc:"PAID: 1Y to 5Y, 9Y, 10Y, default 1Y. FREE: 1M to 12M, default 3M" example:"2Y"`
+	URL       string   `json:"forward_url,omitempty" doc:"Target of the forwarding: an http or https URL" example:"https://a.example/"`
+	Mode      string   `json:"forward_mode,omitempty" doc:"cloak: in a frame, the default. 301_redirect" example:"301_redirect"`
 	Servers   []string `json:"nameserver,omitempty" doc:"Name server; at least two"`
 	Owner     string   `json:"owner_id" required:"true" doc:"Contact ID of the owner; not needed with idshield" example:"FN0000012"`
 	Billing   string   `json:"billing_id,omitempty" doc:"Contact ID" example:"FN0000012"`
 	Tech      string   `json:"tech_id,omitempty" doc:"Contact ID" example:"FN0000012"`
 	Admin     string   `json:"admin_id,omitempty" doc:"Contact ID" example:"FN0000012"`
 	Type      string   `json:"domaintype" required:"true" doc:"PAID or FREE" example:"PAID"`
-	Shield    string   `json:"idshield,omitempty" doc:"enabled or disabled: whether the public sees the storefront instead of the owner" example:"disabled"`
-	AutoRenew string   `json:"autorenew,omitempty" doc:"enabled or disabled: whether a PAID name renews itself. Usually enabled" example:"enabled"`
+	Shield    string   `json:"idshield,omitempty" doc:"enabled or disabled: whether the storefront is published instead of the owner" example:"disabled"`
+	AutoRenew string   `json:"autorenew,omitempty" doc:"enabled or disabled: whether a PAID name is renewed automatically. Default: enabled" example:"enabled"`
 }
 
 func (in *registration) Check() error {
 	in.Servers = given(in.Servers)
 	if in.Domain == "" && in.URL != "" && len(in.Servers) == 0 && (in.Type == "" || strings.EqualFold(in.Type, free)) {
-		in.Type, in.Shield = free, cmp.Or(in.Shield, enabled) // a short address, whichever
+		in.Type, in.Shield = free, cmp.Or(in.Shield, enabled) // a random .tk name
 	} else if err := checkName("domainname", in.Domain); err != nil {
 		return err
 	}
@@ -106,8 +106,8 @@ func (in registration) command() command.Command[command.Registration] {
 	}}
 }
 
-// A registering is CreateDomain for one whose contacts are looked at first and
-// in the order of the manual, and filled in from the owner.
+// A registerCommand is CreateDomain with contacts that are checked first, in the
+// order of the manual, and default to the owner.
 type registering struct {
 	in     registration
 	create command.CreateDomain
@@ -141,7 +141,8 @@ func (c registering) Run(t *command.Tx) (command.Registration, error) {
 
 func (c registering) Wrapped() any { return c.create }
 
-// checkSold is the fault of a name that is not sold here, whoever asks.
+// checkSold returns the fault of a name that cannot be registered, except those of
+// isUnavailable.
 func checkSold(t *command.Tx, text string) error {
 	all, err := command.CheckDomains{Names: []string{text}}.Answer(&t.Snapshot)
 	if err == nil && all[0].Fault != nil && !gone(all[0].Fault) {
@@ -150,20 +151,21 @@ func checkSold(t *command.Tx, text string) error {
 	return err
 }
 
-// checkIDs is the fault of the first contact that is not the account's.
-func checkIDs(t *command.Tx, given [][2]string) error {
-	for _, g := range given {
-		if g[1] == "" {
+// checkContacts returns the fault of the first contact that is not the account's.
+// Each element is a parameter and its value.
+func checkIDs(t *command.Tx, params [][2]string) error {
+	for _, p := range params {
+		if p[1] == "" {
 			continue
 		}
-		if _, err := t.Contact(registry.ContactID(g[1])); err != nil {
-			return about(err, g[0])
+		if _, err := t.Contact(registry.ContactID(p[1])); err != nil {
+			return about(err, p[0])
 		}
 	}
 	return nil
 }
 
-// about has a fault name a parameter of ours.
+// onParam replaces a fault by ErrNoContact on param; other errors are unchanged.
 func about(err error, param string) error {
 	if f, ok := err.(*registry.Fault); ok {
 		return registry.ErrNoContact.On(param, f.Value)
@@ -171,8 +173,8 @@ func about(err error, param string) error {
 	return err
 }
 
-// A bought is a name that was registered or renewed. What follows the period is
-// there for PAID names only.
+// A bought is a name that was registered or renewed. Prices, contacts and AuthCode
+// are present for PAID names only.
 type bought struct {
 	Domain    string `json:"domainname"`
 	Type      string `json:"domaintype"`

@@ -11,8 +11,8 @@ import (
 
 var renewRoute = rest.Serve("POST /domain/renew", "Renew a name", 200, renew, rest.Doc{
 	Tag: domains,
-	Description: "Adds time to a name of the account. A FREE one renews in its last fourteen days only. Where a name cannot be renewed now the result is " +
-		"`NOT AVAILABLE`, which is no error.",
+	Description: "Renews a name of the account; a FREE one in its last fourteen days only. If a name cannot be renewed now, the result is " +
+		"`NOT AVAILABLE`, which is not an error.",
 	Request: renewal{Domain: "test001.tk", Period: "3Y"},
 	Response: domainAnswer[bought]{[]bought{{
 		Domain: "TEST001.TK", Type: paid, Period: "3Y", Currency: "EUR", Retail: "24.95", Partner: "21.21", Expires: "20310301",
@@ -21,13 +21,13 @@ var renewRoute = rest.Serve("POST /domain/renew", "Renew a name", 200, renew, re
 	Errors: []rest.Refused{
 		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
 		{Fault: registry.ErrTerm.On("period", ""), When: "`period` is not one of the name's domaintype."},
-		{Fault: registry.ErrLowBalance, When: "The account cannot pay."},
+		{Fault: registry.ErrLowBalance, When: "The balance of the account is too low."},
 	},
 })
 
 type renewal struct {
 	Domain string `json:"domainname" required:"true" doc:"The name" example:"test001.tk"`
-	Period string `json:"period,omitempty" doc:"PAID: 1Y to 5Y, 9Y, 10Y, usually 1Y. FREE: 1M to 12M, usually 3M" example:"1Y"`
+	Period string `json:"period,omitempty" doc:"PAID: 1Y to 5Y, 9Y, 10Y, default 1Y. FREE: 1M to 12M, default 3M" example:"1Y"`
 }
 
 func (in *renewal) Check() error {

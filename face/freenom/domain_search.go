@@ -10,20 +10,20 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var searchRoute = rest.Answer("GET /domain/search", "Ask whether a name is free", 200, search, tellSearch, rest.Doc{
+var searchRoute = rest.Answer("GET /domain/search", "Check whether a name is available", 200, search, tellSearch, rest.Doc{
 	Tag: domains, Guest: true,
-	Description: "Says whether a name is to be had, and what a paid one costs. Needs no account; credentials that are given have to be right.",
+	Description: "Checks whether a name is available, and returns the prices of a PAID one. Credentials are optional, but have to be valid if given.",
 	Response: domainAnswer[found]{[]found{{"TEST001.TK", paid, "AVAILABLE", []price{
 		{"EUR", "1Y", "8.46", "9.95"}, {"EUR", "2Y", "15.26", "17.95"},
 	}}}, "DOMAIN AVAILABLE", ok},
 	Errors: []rest.Refused{
-		{Fault: registry.ErrNameSyntax.On("domainname", ""), When: "`domainname` is no name, or not one that is sold here."},
+		{Fault: registry.ErrNameSyntax.On("domainname", ""), When: "`domainname` is not a valid name, or its extension is not supported."},
 		{Fault: registry.ErrSyntax.On("domaintype", ""), When: "`domaintype` is neither PAID nor FREE."},
 	},
 })
 
-// A query is about one name. Clients leave the domaintype out: then it is PAID,
-// for which all is told.
+// A query is a check of one name. An absent domaintype, which some clients omit, is
+// PAID.
 type query struct {
 	Domain string `json:"domainname" required:"true" doc:"The name" example:"test001.tk"`
 	Type   string `json:"domaintype,omitempty" required:"true" doc:"PAID or FREE" example:"PAID"`
@@ -34,7 +34,7 @@ func (in *query) Check() error {
 	return cmp.Or(checkName("domainname", in.Domain), checkType(in.Type))
 }
 
-// An availability is what becomes of a query.
+// An availability is the result of a query.
 type availability struct {
 	command.Availability
 	plan registry.Plan
@@ -61,13 +61,13 @@ func (in query) Answer(s *command.Snapshot) (availability, error) {
 	return a, nil
 }
 
-// gone reports whether f says that a name is not to be had: no error here, but
-// an answer.
+// isUnavailable reports whether err is the fault of a name that is not available,
+// which is a result in this API, not an error.
 func gone(err error) bool {
 	return errors.Is(err, registry.ErrNameTaken) || errors.Is(err, registry.ErrReserved) || errors.Is(err, registry.ErrNameBlocked)
 }
 
-// A found is what a search says of a name.
+// A found is a name in the response of search.
 type found struct {
 	Domain  string  `json:"domainname"`
 	Type    string  `json:"domaintype"`
@@ -75,7 +75,7 @@ type found struct {
 	Pricing []price `json:"pricing,omitempty" doc:"PAID only"`
 }
 
-// A price is what a period costs the reseller and its customer.
+// A price is the wholesale (partner) and retail price of a period.
 type price struct {
 	Currency string `json:"currency" example:"EUR"`
 	Period   string `json:"period" example:"1Y"`
@@ -83,8 +83,8 @@ type price struct {
 	Retail   string `json:"retailprice" example:"9.95"`
 }
 
-// A domainAnswer is what functions about names answer. Its list has one element
-// but where a list is asked for.
+// A domainAnswer is the response of functions about names. Domain has one element,
+// except in the response of list.
 type domainAnswer[T any] struct {
 	Domain []T    `json:"domain"`
 	Result string `json:"result"`
@@ -102,7 +102,7 @@ func tellSearch(a availability) domainAnswer[found] {
 	return domainAnswer[found]{[]found{f}, "DOMAIN " + f.Status, ok}
 }
 
-// pricing lists what the periods of a paid name cost.
+// pricing returns the prices of all periods of a PAID name.
 func pricing(list registry.Prices, product registry.Product) (all []price) {
 	for _, text := range paidPeriods {
 		if p, sold := list.Of(product, termOf(text)); sold {

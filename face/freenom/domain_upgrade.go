@@ -9,19 +9,19 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var upgradeRoute = rest.Handle("POST /domain/upgrade", "Make a free name a paid one", 200, upgrade, tellUpgraded, rest.Doc{
+var upgradeRoute = rest.Handle("POST /domain/upgrade", "Upgrade a free name to a paid one", 200, upgrade, tellUpgraded, rest.Doc{
 	Tag: domains,
-	Description: "A FREE name becomes PAID: it keeps its expiry date, and the years are added to it. From then on it renews itself, unless `autorenew` is " +
-		"disabled, and has an authcode.",
+	Description: "A FREE name becomes PAID, and the years are added to its expiry date. From then on it has an authcode and is renewed automatically, " +
+		"unless `autorenew` is disabled.",
 	Request:  upgrading{Domain: "test001.tk", Owner: "FN0000012", Period: "1Y"},
 	Response: domainAnswer[worked]{[]worked{{"TEST001.TK", "UPGRADED", "UPGRADED"}}, "DOMAIN UPGRADED", ok},
 	Refusals: map[string]rest.Refusal{"unsupported:plan": say("Domain is a paid domain already")},
 	Errors: []rest.Refused{
 		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
-		{Fault: registry.ErrNoContact.On("registrant", ""), When: "`owner_id` is missing, or no contact of the account."},
-		{Fault: registry.ErrTerm.On("period", ""), When: "`period` is not one that is sold."},
+		{Fault: registry.ErrNoContact.On("registrant", ""), When: "`owner_id` is missing, or not a contact of the account."},
+		{Fault: registry.ErrTerm.On("period", ""), When: "`period` is not offered."},
 		{Fault: registry.ErrUnsupported.On("plan", ""), When: "The name is PAID."},
-		{Fault: registry.ErrLowBalance, When: "The account cannot pay."},
+		{Fault: registry.ErrLowBalance, When: "The balance of the account is too low."},
 	},
 })
 

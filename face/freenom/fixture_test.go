@@ -18,25 +18,24 @@ import (
 	"github.com/cadastre-registry/cadastre/tld/tk"
 )
 
-// other is a registrar elsewhere, who comes by another face.
+// otherRegistrar is a registrar that uses another frontend.
 var other = registry.Actor{Registrar: "other-names", Roles: []registry.Role{registry.RoleSuper}}
 
-// newWorld returns Freenom's storefront with three customers, alice and bob with
-// 2,000.00 and carol with 5.00, and the registrar other-names. Stories know what
-// each of them sends with a call as {{alice}}. The verb "other" has that
-// registrar do something: "buy NAME", "ask NAME AUTHCODE", "approve NAME",
-// "refuse NAME"; "lock NAME" has Freenom itself lock a name.
+// newFixture returns Freenom's storefront with three accounts, alice and bob with
+// 2,000.00 and carol with 5.00, and the registrar other-names. In stories, {{alice}}
+// stands for her credentials. The verb "other" runs a command for other-names: "buy
+// NAME", "ask NAME AUTHCODE", "approve NAME", "refuse NAME" or "lock NAME".
 func newWorld(t testing.TB, st store.Store) *story.World {
 	w := story.NewWorld(t, st, tk.Policy("tk", tk.UsualPrices()), tk.Policy("ml", tk.UsualPrices()), fr.Policy(fr.UsualPrices()),
 		generic.Policy("example", generic.UsualPrices()), ee.Policy(ee.UsualPrices(), []byte("key")))
 	w.Registrar("freenom")
 	w.Registrar("other-names")
 	for _, p := range []struct {
-		who   string
+		login string
 		cents int64
 	}{{"alice", 2_000_00}, {"bob", 2_000_00}, {"carol", 5_00}} {
-		u := w.Account("freenom", p.who, p.cents)
-		w.Vars[p.who] = url.Values{"email": {u.Login}, "password": {w.Vars[p.who+".password"]}}.Encode()
+		u := w.Account("freenom", p.login, p.cents)
+		w.Vars[p.login] = url.Values{"email": {u.Login}, "password": {w.Vars[p.login+".password"]}}.Encode()
 	}
 	w.Handler = rest.Handler(&freenom.Dialect, w.Runner)
 	holder := story.Do(w, other, command.CreateContact{Prefix: "ON", Contact: registry.Contact{
@@ -59,7 +58,7 @@ func newWorld(t testing.TB, st store.Store) *story.World {
 				lock := []registry.SetStatus{{Status: registry.ClientTransferProhibited}}
 				story.Do(w, other, command.UpdateDomain{Name: n, Statuses: command.Edit[registry.SetStatus]{Add: lock}})
 			default:
-				return "", fmt.Errorf("other-names does not know how to %s", verb)
+				return "", fmt.Errorf("unknown verb of other-names: %s", verb)
 			}
 			return "", nil
 		},

@@ -1,7 +1,7 @@
-// Package freenom speaks the Freenom API v2, by which resellers handed out free
-// .tk, .ml, .cf, .ga and .gq names by the month and sold paid ones by the year.
-// It imitates https://api.freenom.com/v2 as its manual shows it and as its
-// clients in the wild call it.
+// Package freenom implements the Freenom API v2, with which resellers registered free
+// .tk, .ml, .cf, .ga and .gq names by the month and paid ones by the year. It
+// imitates https://api.freenom.com/v2 as its manual shows it and as its public
+// clients use it.
 package freenom
 
 import (
@@ -11,20 +11,20 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// Realm is where the logins of this dialect are unique.
+// Realm is the realm of this dialect's logins.
 const Realm = "freenom"
 
-// Dialect is the Freenom API v2. Every answer has HTTP status 200: what came of
-// a call stands in its body.
+// Dialect is the Freenom API v2. Every response has HTTP status 200; the body has
+// the status of the call.
 var Dialect = rest.Dialect{
 	Name: "freenom", Title: "Freenom API v2", Version: "2", Prefix: "/v2", Also: []string{"/v1"},
 	Intro: intro,
 	Tags: []rest.Tag{
-		{Name: service, Text: "Is anybody there?"},
+		{Name: service, Text: "Availability of the service."},
 		{Name: domains, Text: "Names: free by the month, or paid by the year."},
-		{Name: nameservers, Text: "Glue: the addresses of name servers below a name of yours."},
-		{Name: contacts, Text: "The people behind the names."},
-		{Name: transfers, Text: "Names that move from one account to another."},
+		{Name: nameservers, Text: "Glue: the addresses of name servers below your names."},
+		{Name: contacts, Text: "Contacts of the names."},
+		{Name: transfers, Text: "Transfers of names between accounts."},
 	},
 	Security: []rest.Scheme{{Name: "login", Kind: rest.Params, Params: []string{"email", "password"},
 		Text: "E-mail address and password of the account, with every call."}},
@@ -35,7 +35,7 @@ var Dialect = rest.Dialect{
 	Refusals: refusals, Otherwise: otherwise, Fail: fail, Absent: absent, Always: http.StatusOK,
 	Common: []rest.Refused{
 		{Fault: registry.ErrNoToken, When: "`email` or `password` is missing."},
-		{Fault: registry.ErrLogin, When: "`email` and `password` are not an account's."},
+		{Fault: registry.ErrLogin, When: "`email` and `password` are not valid."},
 	},
 	Routes: []rest.Route{
 		pingRoute,
@@ -46,7 +46,7 @@ var Dialect = rest.Dialect{
 	},
 }
 
-// The groups of the manual.
+// The tags of the documentation.
 const (
 	service     = "Service"
 	domains     = "Domains"
@@ -55,7 +55,7 @@ const (
 	transfers   = "Transfers"
 )
 
-const intro = `Register free and paid names, set where they lead, and move them between accounts.
+const intro = `Register free and paid names, set their name servers or forwarding, and transfer them between accounts.
 
 Every function is one call with its parameters and your credentials:
 
@@ -64,11 +64,11 @@ Every function is one call with its parameters and your credentials:
     curl -X POST "$URL/v2/domain/register" -d "domainname=my-first-name.tk" -d "domaintype=FREE" -d "period=12M" \
       -d "forward_url=https://a.example/" -d "idshield=enabled" -d "email=$EMAIL" --data-urlencode "password=$PASSWORD"
 
-Parameters may stand in the query or in a form, whatever the method; repeat a name, or write ` + "`name[]` or `name[0]`" + `, to give several
-values. Put ` + "`.xml`" + ` behind a function for XML in place of JSON. A client that knows no PUT or DELETE sends a POST with ` + "`method=put`" + `.
+Parameters may be in the query or in a form, for any method; repeat a name, or write ` + "`name[]` or `name[0]`" + `, to send several
+values. Append ` + "`.xml`" + ` to a function for XML instead of JSON. A client without PUT or DELETE sends a POST with ` + "`method=put`" + `.
 
-Every answer has HTTP status 200 and a ` + "`status`" + `: ` + "`OK`" + `, or ` + "`error`" + ` with the first thing that is wrong in ` + "`error`" + `. Names come back in upper
+Every response has HTTP status 200 and a ` + "`status`" + `: ` + "`OK`" + `, or ` + "`error`" + ` with the first error in ` + "`error`" + `. Names are returned in upper
 case, dates as YYYYMMDD.
 
-A POST that is sent again within 30 seconds is done once, and answered alike. With ` + "`test_mode=1`" + ` a call does everything, answers, and
-undoes it.`
+A POST that is repeated within 30 seconds runs once and gets the same response. With ` + "`test_mode=1`" + ` a call runs, returns its response, and is
+rolled back.`

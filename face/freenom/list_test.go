@@ -10,17 +10,17 @@ import (
 	"github.com/cadastre-registry/cadastre/story"
 )
 
-// Contacts are read in pages of 100 and names in pages of any size: none is lost
-// or told twice at their edges, in JSON as in XML.
+// Contacts are read in pages of 100 and names in pages of the requested size: none is
+// missing or repeated, in JSON and in XML.
 func TestLongListsAreWhole(t *testing.T) {
 	engines(t, func(t *testing.T, w *story.World, alice client) {
-		by := registry.Actor{Registrar: "freenom", Account: "alice"}
-		story.Do(w, by, batch(205))
+		actor := registry.Actor{Registrar: "freenom", Account: "alice"}
+		story.Do(w, actor, batch(205))
 		for path, form := range map[string]string{"/v2/contact/list": `"contact_id":"P%04d"`, "/v2/contact/list.xml": "<contact_id>P%04d</contact_id>"} {
 			body := alice.form("GET", path, "")
 			for i := range 205 {
 				if n := strings.Count(body, fmt.Sprintf(form, i)); n != 1 {
-					t.Errorf("%s: contact %d is there %d times", path, i, n)
+					t.Errorf("%s: contact %d is listed %d times", path, i, n)
 				}
 			}
 		}
@@ -38,7 +38,7 @@ func TestLongListsAreWhole(t *testing.T) {
 		}
 		for i := range 205 {
 			if n := strings.Count(seen, fmt.Sprintf(`"N%04d.TK"`, i)); n != 1 {
-				t.Errorf("name %d is there %d times", i, n)
+				t.Errorf("name %d is listed %d times", i, n)
 			}
 		}
 		if n := strings.Count(alice.form("GET", "/v2/domain/list", "results_per_page=1000"), `"domainname"`); n != 205 {
@@ -47,7 +47,7 @@ func TestLongListsAreWhole(t *testing.T) {
 	})
 }
 
-// A batch is so many contacts, each with a free name.
+// A createBatch creates that many contacts, each with a FREE name.
 type batch int
 
 func (n batch) Run(t *command.Tx) (struct{}, error) {

@@ -13,14 +13,14 @@ import (
 
 var putGlueRoute = rest.Handle("PUT /nameserver/register", "Register or change a glue record", 200, putGlue, tellGlue, rest.Doc{
 	Tag:         nameservers,
-	Description: "Gives a name server below a name of the account its address, in place of any that it had.",
+	Description: "Sets the address of a name server below a name of the account; it replaces any other address.",
 	Request:     glueing{glueNamed{"test002.tk", "ns1.test002.tk"}, "192.0.2.1"},
 	Response:    serverAnswer{[]glue{{"TEST002.TK", "NS1.TEST002.TK", "192.0.2.1", "REGISTERED"}}, "NAMESERVER REGISTERED", ok},
 	Errors: []rest.Refused{
 		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
 		{Fault: registry.ErrGlue.On("host", ""), When: "`hostname` is not below the name."},
 		{Fault: registry.ErrStatus, When: "The name was deleted, is locked, or a transfer is pending."},
-		{Fault: registry.ErrSyntax.On("addr", ""), When: "`ipaddress` is none, or a private one."},
+		{Fault: registry.ErrSyntax.On("addr", ""), When: "`ipaddress` is not an IP address, or a private one."},
 	},
 })
 
@@ -52,7 +52,7 @@ func putGlue(in glueing) command.Command[command.Glued] {
 	return command.PutGlue{Domain: in.Domain, Host: in.Host, Addrs: []string{in.Address}}
 }
 
-// A glue is a glue record.
+// A glue is a glue record in responses.
 type glue struct {
 	Domain  string `json:"domainname"`
 	Host    string `json:"hostname"`
@@ -60,7 +60,7 @@ type glue struct {
 	Status  string `json:"status,omitempty" enum:"REGISTERED,UPDATED,DELETED"`
 }
 
-// A serverAnswer is what the functions about glue answer.
+// A serverAnswer is the response of functions about glue.
 type serverAnswer struct {
 	Servers []glue `json:"nameserver"`
 	Result  string `json:"result"`
@@ -79,7 +79,7 @@ func tellGlue(g command.Glued) serverAnswer {
 	return serverAnswer{list, "NAMESERVER " + status, ok}
 }
 
-// records returns a line for each address of a host.
+// glueRecords returns one record per address of a host.
 func records(h registry.Host) (list []glue) {
 	for _, a := range h.Addrs {
 		list = append(list, glue{Domain: upper(h.Parent), Host: upper(h.Name), Address: a.String()})
@@ -89,7 +89,7 @@ func records(h registry.Host) (list []glue) {
 
 var deleteGlueRoute = rest.Handle("DELETE /nameserver/delete", "Delete a glue record", 200, deleteGlue, tellDropped, rest.Doc{
 	Tag:         nameservers,
-	Description: "Deletes a glue record that no name needs.",
+	Description: "Deletes a glue record that no delegation uses.",
 	Request:     dropping{glueNamed{"test002.tk", "ns1.test002.tk"}},
 	Response:    serverAnswer{[]glue{{Domain: "TEST002.TK", Host: "NS1.TEST002.TK", Status: "DELETED"}}, "NAMESERVER DELETED", ok},
 	Errors: []rest.Refused{
@@ -124,7 +124,7 @@ var listGlueRoute = rest.Answer("GET /nameserver/list", "List the glue records o
 })
 
 func listGlue(in named) command.Query[[]registry.Host] {
-	n, _ := name.Parse(in.Domain) // Check has seen to it
+	n, _ := name.Parse(in.Domain) // Check has validated it
 	return command.ListHosts{Below: n}
 }
 

@@ -10,12 +10,12 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// Parameters are texts, and are looked at in the order in which the manual
-// lists them: only the first that is wrong is told.
+// Parameters are strings. They are checked in the order of the manual, and the first
+// fault is returned.
 
 func invalid(param, value string) error { return registry.ErrSyntax.On(param, value) }
 
-// need is the fault of a parameter that is required and missing.
+// checkPresent returns ErrMissing for an empty value.
 func need(param, value string) error {
 	if value == "" {
 		return registry.ErrMissing.On(param, "")
@@ -23,7 +23,8 @@ func need(param, value string) error {
 	return nil
 }
 
-// checkName is the fault of a text that is no name, or not in ASCII.
+// checkName returns the fault of a text that is empty, not a valid name, or not
+// ASCII.
 func checkName(param, text string) error {
 	if err := need(param, text); err != nil {
 		return err
@@ -34,23 +35,22 @@ func checkName(param, text string) error {
 	return nil
 }
 
-// upper returns a name as the wire has it.
+// upper returns a name in upper case, as in responses.
 func upper(n name.Name) string { return strings.ToUpper(string(n)) }
 
-// The periods that are sold, as the wire writes them.
+// The offered periods.
 var (
 	paidPeriods = []string{"1Y", "2Y", "3Y", "4Y", "5Y", "9Y", "10Y"}
 	freePeriods = []string{"1M", "2M", "3M", "4M", "5M", "6M", "7M", "8M", "9M", "10M", "11M", "12M"}
 )
 
-// termOf reads a period; the zero Term is none given, which means the usual one.
+// termOf parses a period; "" is the zero Term, which means the default.
 func termOf(text string) registry.Term {
 	t, _ := registry.ParseTerm(strings.ToLower(text))
 	return t
 }
 
-// checkPeriod is the fault of a period that is not one of offered; one that is
-// not given is good.
+// checkPeriod returns the fault of a period that is not in offered; "" is valid.
 func checkPeriod(text string, offered ...[]string) error {
 	if text != "" && !slices.Contains(slices.Concat(offered...), strings.ToUpper(text)) {
 		return invalid("period", text)
@@ -58,10 +58,10 @@ func checkPeriod(text string, offered ...[]string) error {
 	return nil
 }
 
-// period returns a term as the wire has it: "1Y".
+// period returns a term as in responses: "1Y".
 func period(t registry.Term) string { return strings.ToUpper(t.String()) }
 
-// A domaintype is PAID or FREE, in either case.
+// The values of domaintype, which is not case-sensitive.
 const (
 	paid = "PAID"
 	free = "FREE"
@@ -91,7 +91,7 @@ func typeOf(p registry.Plan) string {
 	return paid
 }
 
-// periodsOf returns the periods of a domaintype, or all where it is not known.
+// periodsOf returns the periods of a domaintype, or all if it is unknown.
 func periodsOf(domaintype string) []string {
 	switch strings.ToUpper(domaintype) {
 	case paid:
@@ -102,7 +102,8 @@ func periodsOf(domaintype string) []string {
 	return slices.Concat(paidPeriods, freePeriods)
 }
 
-// A setting is "enabled" or "disabled".
+// checkSetting returns the fault of a setting that is not "enabled", "disabled" or
+// empty.
 func checkSetting(param, text string) error {
 	switch strings.ToLower(text) {
 	case "", enabled, disabled:
@@ -123,7 +124,7 @@ func setting(on bool) string {
 	return disabled
 }
 
-// settingOf returns what a setting says; nil: nothing.
+// settingOf returns the value of a setting, or nil if it is empty.
 func settingOf(text string) *bool {
 	if text == "" {
 		return nil
@@ -132,8 +133,7 @@ func settingOf(text string) *bool {
 	return &on
 }
 
-// A forward_mode is "cloak", which is meant when there is none, or
-// "301_redirect".
+// The values of forward_mode; the default is cloak.
 const (
 	cloak    = "cloak"
 	redirect = "301_redirect"
@@ -161,14 +161,14 @@ func modeOf(f registry.Forward) string {
 	return redirect
 }
 
-// given leaves out empty values: clients send the name servers that their form
-// has no text for.
+// nonEmpty returns values without empty ones, because clients also send the empty
+// name server fields of their form.
 func given(values []string) []string {
 	return slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" })
 }
 
-// checkServers is the fault of name servers that are too few, no names, or given
-// beside a forward_url.
+// checkServers returns the fault of a single name server, of name servers together
+// with a forward_url, or of an invalid name. No name servers are valid.
 func checkServers(servers []string, url string) error {
 	switch {
 	case len(servers) > 0 && url != "", len(servers) == 1:
@@ -182,7 +182,7 @@ func checkServers(servers []string, url string) error {
 	return nil
 }
 
-// checkURL is the fault of a target that a name cannot forward to.
+// checkURL returns the fault of an invalid forwarding target; "" is valid.
 func checkURL(url string) error {
 	if url == "" {
 		return nil
@@ -190,24 +190,24 @@ func checkURL(url string) error {
 	return registry.Forward{URL: url}.Check()
 }
 
-// number reads a count from 1 to most; otherwise where it is not given.
-func number(param, text string, otherwise, most int) (int, error) {
+// parseCount parses a number from 1 to limit; "" is def.
+func number(param, text string, def, limit int) (int, error) {
 	if text == "" {
-		return otherwise, nil
+		return def, nil
 	}
 	n, err := strconv.Atoi(text)
-	if err != nil || n < 1 || n > most || text[0] == '+' {
+	if err != nil || n < 1 || n > limit || text[0] == '+' {
 		return 0, registry.ErrRange.On(param, text)
 	}
 	return n, nil
 }
 
-// ids returns id as a list, or other where it is empty.
+// contactIDs returns a list of one contact: id, or other if id is empty.
 func ids(id, other string) []registry.ContactID {
 	return []registry.ContactID{registry.ContactID(cmp.Or(id, other))}
 }
 
-// firstOf returns the first contact of a role.
+// firstOf returns the first contact of a role, or "".
 func firstOf(ids []registry.ContactID) string {
 	if len(ids) == 0 {
 		return ""

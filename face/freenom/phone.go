@@ -5,22 +5,22 @@ import (
 	"strings"
 )
 
-// The wire writes telephone numbers as +1-310-123456; the registry as
-// +1.310123456 (RFC 5733 section 2.5).
+// The API has telephone numbers as +1-310-123456, the registry as +1.310123456
+// (RFC 5733 section 2.5).
 
-// numberOf returns a telephone number in the registry's form; "" when it is
-// none. The country's code ends at the first mark that is no digit, or where
-// ITU-T E.164 says.
+// parsePhone returns a telephone number in the registry's form, or "" if it is
+// invalid. The country code ends at the first character that is not a digit; if
+// there is none, its length is that of ITU-T E.164.
 func numberOf(text string) string {
-	rest, plus := strings.CutPrefix(text, "+")
-	if !plus || strings.Trim(rest, "0123456789-. ()/") != "" {
+	number, plus := strings.CutPrefix(text, "+")
+	if !plus || strings.Trim(number, "0123456789-. ()/") != "" {
 		return ""
 	}
-	code, local := rest, ""
-	if i := strings.IndexAny(rest, "-. ()/"); i > 0 {
-		code, local = rest[:i], rest[i:]
-	} else if i := codeLength(rest); i > 0 {
-		code, local = rest[:i], rest[i:]
+	code, local := number, ""
+	if i := strings.IndexAny(number, "-. ()/"); i > 0 {
+		code, local = number[:i], number[i:]
+	} else if i := codeLength(number); i > 0 {
+		code, local = number[:i], number[i:]
 	}
 	local = digits(local)
 	if len(code) < 1 || len(code) > 3 || local == "" || len(local) > 14 || digits(code) != code {
@@ -29,8 +29,8 @@ func numberOf(text string) string {
 	return "+" + code + "." + local
 }
 
-// codeLength returns how long the country's code is with which a number begins
-// (ITU-T E.164, list of assigned codes): 0 for too short a text.
+// codeLength returns the length of a number's country code (ITU-T E.164, list of
+// assigned codes), or 0 if the number is too short.
 func codeLength(number string) int {
 	two := []string{
 		"20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48", "49", "51", "52", "53", "54", "55", "56",
@@ -56,11 +56,11 @@ func digits(s string) string {
 	}, s)
 }
 
-// written returns a number as it was written, if that is still the same number,
-// or in the wire's form.
-func written(number, as string) string {
-	if as != "" && numberOf(as) == number {
-		return as
+// formatPhone returns original, the number as the client sent it, if it is still the
+// same number; otherwise number in the API's form.
+func written(number, original string) string {
+	if original != "" && numberOf(original) == number {
+		return original
 	}
 	return strings.Replace(number, ".", "-", 1)
 }

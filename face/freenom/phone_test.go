@@ -12,13 +12,13 @@ func TestTelephoneNumbers(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
 	}
-	for _, c := range []struct{ number, as, want string }{
-		{"+1.310123456", "+1-310-123456", "+1-310-123456"}, // as it came
-		{"+1.310999999", "+1-310-123456", "+1-310999999"},  // changed by another face since
+	for _, c := range []struct{ number, original, want string }{
+		{"+1.310123456", "+1-310-123456", "+1-310-123456"}, // unchanged
+		{"+1.310999999", "+1-310-123456", "+1-310999999"},  // changed through another frontend
 		{"+1.310123456", "", "+1-310123456"}, {"", "", ""},
 	} {
-		if got := written(c.number, c.as); got != c.want {
-			t.Errorf("%q as %q: got %q, want %q", c.number, c.as, got, c.want)
+		if got := written(c.number, c.original); got != c.want {
+			t.Errorf("%q from %q: got %q, want %q", c.number, c.original, got, c.want)
 		}
 	}
 }

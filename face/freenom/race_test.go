@@ -14,14 +14,14 @@ import (
 	"github.com/cadastre-registry/cadastre/story"
 )
 
-// together makes n calls at once and returns how often each answer came.
+// together makes n concurrent calls and returns the number of each response.
 func together(n int, call func() string) map[string]int {
 	answers := make([]string, n)
-	var all sync.WaitGroup
+	var wg sync.WaitGroup
 	for i := range answers {
-		all.Go(func() { answers[i] = call() })
+		wg.Go(func() { answers[i] = call() })
 	}
-	all.Wait()
+	wg.Wait()
 	tally := map[string]int{}
 	for _, a := range answers {
 		tally[a]++
@@ -29,8 +29,8 @@ func together(n int, call func() string) map[string]int {
 	return tally
 }
 
-// One register call, two hundred times at once, and nobody has logged in
-// before: one name, one charge, two hundred equal answers. Then renewals.
+// Two hundred concurrent copies of a register call, without a cached login, result in
+// one name, one charge and equal responses. The same for renewals.
 func TestTwoHundredCopiesAtOnceAreOneCall(t *testing.T) {
 	engines(t, func(t *testing.T, w *story.World, alice client) {
 		const register = "domainname=a.tk&domaintype=PAID&period=1Y&forward_url=https://a.example/&idshield=enabled"
@@ -51,8 +51,7 @@ func TestTwoHundredCopiesAtOnceAreOneCall(t *testing.T) {
 	})
 }
 
-// A call that comes again to another process, after the first is gone, is still
-// the same call.
+// A call repeated after a restart of the server is still the same call.
 func TestACopyAfterARestartIsTheSameCall(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
 		w := newWorld(t, open())
@@ -74,15 +73,15 @@ func TestACopyAfterARestartIsTheSameCall(t *testing.T) {
 	})
 }
 
-// Rehearsals do not get in one another's way, and none of them leaves a name or
-// takes a cent.
+// Concurrent dry runs do not conflict, and none registers a name or charges the
+// account.
 func TestRehearsalsAtOnceLeaveNoTrace(t *testing.T) {
 	engines(t, func(t *testing.T, w *story.World, alice client) {
 		const register = "domainname=b.tk&domaintype=PAID&period=1Y&forward_url=https://a.example/&idshield=enabled"
 		tally := together(20, func() string { return alice.form("POST", "/v2/domain/register", register+"&test_mode=1") })
 		for answer := range tally {
 			if !strings.Contains(answer, `"result":"DOMAIN REGISTERED"`) {
-				t.Errorf("rehearsal: %s", answer)
+				t.Errorf("dry run: %s", answer)
 			}
 		}
 		if balance := balanceOf(w, "alice"); balance != 2_000_00 {

@@ -9,26 +9,27 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A failure is the answer to a call that was refused.
+// A failure is the body of an error response.
 type failure struct {
 	Error  string `json:"error" example:"Invalid domainname"`
 	Status string `json:"status" example:"error"`
 }
 
-func fail(_ *rest.Call, no rest.Refusal, _ *registry.Fault) any { return failure{no.Text, "error"} }
+func fail(_ *rest.Call, refusal rest.Refusal, _ *registry.Fault) any {
+	return failure{refusal.Text, "error"}
+}
 
-// unknown is what a path that is no function is told, and a function called in
-// another way than its own.
+// noFunctionText is the response to an unknown path or a wrong method.
 const unknown = "No function called or function not supported"
 
 func absent(c *rest.Call, _ []string) (int, any) {
 	return cmp.Or(c.Dialect.Always, http.StatusNotFound), failure{unknown, "error"}
 }
 
-// refusals words the faults. The sentences about who is asking are the
-// original's; what is wrong with a parameter is "Invalid" and its name
-// (otherwise). What the original said when everything is well formed and still
-// cannot be done is unknown: those sentences are ours.
+// refusals are the responses to faults. The texts about credentials are the
+// original's. Faults of a parameter are "Invalid" and its name, see
+// defaultRefusal. The original's texts for other faults are unknown; these are
+// ours.
 var refusals = map[string]rest.Refusal{
 	"token-absent":     say("No anonymous access, authorization required"),
 	"login":            say("Login credentials do not match any account"),
@@ -62,7 +63,7 @@ var refusals = map[string]rest.Refusal{
 	"linked:tech":       say(linkedContact),
 	"linked:billing":    say(linkedContact),
 
-	// The data of a contact is looked at when a name is to have it, too.
+	// The data of a contact is also checked when a domain is to use it.
 	"contact-data": say("Invalid owner_id"),
 
 	"low-balance": say("Account balance is insufficient"),
@@ -74,7 +75,8 @@ const linkedContact = "Contact is in use by a domain"
 
 func say(text string) rest.Refusal { return rest.Refusal{Text: text} }
 
-// params are our words for parts of a request, where the dialect has others.
+// paramNames are the parameters of this API for the fields of faults, where they
+// differ.
 var params = map[string]string{
 	"name": "domainname", "plan": "domaintype", "ns": "nameserver", "forward": "forward_url", "authInfo": "authcode",
 	"host": "hostname", "addr": "ipaddress", "contact": "contact_id", "id": "contact_id",
@@ -85,7 +87,8 @@ var params = map[string]string{
 	"cc": "contact_countrycode", "voice": "contact_phone", "fax": "contact_fax", "email": "contact_email", "postalInfo": "contact_address",
 }
 
-// otherwise names the parameter that is wrong, as the original does.
+// defaultRefusal returns "Invalid" and the name of the parameter, as the original
+// does.
 func otherwise(f *registry.Fault) rest.Refusal {
 	field, _, _ := strings.Cut(f.Field, ".")
 	if p, ok := params[field]; ok {

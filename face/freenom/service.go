@@ -4,13 +4,13 @@ import (
 	"github.com/cadastre-registry/cadastre/face/rest"
 )
 
-var pingRoute = rest.Serve("GET /service/ping", "Ask whether the service answers", 200, ping, rest.Doc{
+var pingRoute = rest.Serve("GET /service/ping", "Check whether the service is available", 200, ping, rest.Doc{
 	Tag: service, Open: true,
-	Description: "Tells the time. Needs no account.",
+	Description: "Returns the server's time. Needs no credentials.",
 	Response:    pong{"2013-01-07 13:50:26 UTC", "PING REPLY", ok},
 })
 
-// ok is the status of every answer that is not an error.
+// ok is the status of every success response.
 const ok = "OK"
 
 type pong struct {

@@ -9,22 +9,22 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var priceRoute = rest.Answer("GET /domain/transfer/price", "Ask what a transfer costs", 200, quote, tellQuote, rest.Doc{
+var priceRoute = rest.Answer("GET /domain/transfer/price", "Show the price of a transfer", 200, quote, tellQuote, rest.Doc{
 	Tag:         transfers,
-	Description: "What it costs to bring a name into the account. Starts nothing.",
+	Description: "The price of a transfer of a name into the account. Does not start the transfer.",
 	Response:    transferAnswer[quoted]{[]quoted{{"TEST002.TK", paid, "1Y", "EUR", "9.95", "8.46", ok}}, "PRICES PROVIDED", ok},
 	Errors: []rest.Refused{
 		{Fault: registry.ErrNoName.On("name", ""), When: "There is no such name."},
-		{Fault: registry.ErrOwnAlready, When: "The name is the account's."},
+		{Fault: registry.ErrOwnAlready, When: "The account has the name already."},
 		{Fault: registry.ErrAuthInfo, When: "`authcode` is wrong."},
 		{Fault: registry.ErrStatus, When: "The name is locked."},
 	},
 })
 
-// A key is a name and what opens it.
+// A transferKey is a name and its authInfo.
 type key struct {
 	Domain   string `json:"domainname" required:"true" doc:"The name" example:"test002.tk"`
-	AuthCode string `json:"authcode" required:"true" doc:"From the account that has the name" example:"6d0f1a6e93b7410cb0a4a0c6e07a35d1"`
+	AuthCode string `json:"authcode" required:"true" doc:"From the account with the name" example:"6d0f1a6e93b7410cb0a4a0c6e07a35d1"`
 }
 
 func (in key) check() error {
@@ -41,7 +41,7 @@ func quote(in asked) command.Query[command.TransferQuote] {
 	return command.TransferPrice{Name: in.Domain, AuthInfo: in.AuthCode}
 }
 
-// A quoted is what a transfer costs.
+// A quoted is the price of a transfer.
 type quoted struct {
 	Domain   string `json:"domainname"`
 	Type     string `json:"domaintype"`
@@ -52,7 +52,7 @@ type quoted struct {
 	Status   string `json:"status"`
 }
 
-// A transferAnswer is what functions about transfers answer.
+// A transferAnswer is the response of functions about transfers.
 type transferAnswer[T any] struct {
 	Transfers []T    `json:"transfer"`
 	Result    string `json:"result"`
@@ -65,21 +65,21 @@ func tellQuote(q command.TransferQuote) transferAnswer[quoted] {
 	}}, "PRICES PROVIDED", ok}
 }
 
-var requestRoute = rest.Handle("POST /domain/transfer/request", "Ask for a name", 200, request, tellMoved("REQUESTED"), rest.Doc{
+var requestRoute = rest.Handle("POST /domain/transfer/request", "Request a transfer", 200, request, tellMoved("REQUESTED"), rest.Doc{
 	Tag: transfers,
-	Description: "Brings a name into the account, for a price that is paid now. With the right authcode a .tk, .ml, .cf, .ga or .gq name moves at once; others " +
-		"wait until the account that has the name approves or declines.",
+	Description: "Requests the transfer of a name into the account; the price is charged now. A .tk, .ml, .cf, .ga or .gq name is transferred at once; others " +
+		"wait until the losing account approves or declines.",
 	Request:  moving{key: key{"test002.tk", "6d0f1a6e93b7410cb0a4a0c6e07a35d1"}, Period: "1Y", Owner: "FN0000012"},
 	Response: moved("test002.tk", "REQUESTED"),
 	Errors: []rest.Refused{
 		{Fault: registry.ErrNoName.On("name", ""), When: "There is no such name."},
-		{Fault: registry.ErrOwnAlready, When: "The name is the account's."},
+		{Fault: registry.ErrOwnAlready, When: "The account has the name already."},
 		{Fault: registry.ErrAuthInfo, When: "`authcode` is wrong."},
 		{Fault: registry.ErrTerm.On("period", ""), When: "`period` is not 1Y."},
-		{Fault: registry.ErrNoContact.On("registrant", ""), When: "`owner_id` is missing, or no contact of the account."},
+		{Fault: registry.ErrNoContact.On("registrant", ""), When: "`owner_id` is missing, or not a contact of the account."},
 		{Fault: registry.ErrTransfering, When: "A transfer is pending."},
 		{Fault: registry.ErrStatus, When: "The name is locked."},
-		{Fault: registry.ErrLowBalance, When: "The account cannot pay."},
+		{Fault: registry.ErrLowBalance, When: "The balance of the account is too low."},
 	},
 })
 
@@ -97,23 +97,23 @@ func request(in moving) command.Command[command.Handover] {
 	return command.RequestTransfer{Name: in.Domain, AuthInfo: in.AuthCode, Registrant: registry.ContactID(in.Owner), AllRoles: true}
 }
 
-// tellMoved says of a transfer what was done.
+// encodeTransfer returns the encoder of a transfer's result with the given status.
 func tellMoved(status string) func(command.Handover) transferAnswer[done] {
-	return func(h command.Handover) transferAnswer[done] { return moved(string(h.Domain.Name), status) }
+	return func(r command.Handover) transferAnswer[done] { return moved(string(r.Domain.Name), status) }
 }
 
 func moved(name, status string) transferAnswer[done] {
 	return transferAnswer[done]{[]done{{strings.ToUpper(name), status}}, "TRANSFER " + status, ok}
 }
 
-var approveRoute = rest.Handle("POST /domain/transfer/approve", "Let a name go", 200, approve, tellMoved("APPROVED"), rest.Doc{
+var approveRoute = rest.Handle("POST /domain/transfer/approve", "Approve a transfer", 200, approve, tellMoved("APPROVED"), rest.Doc{
 	Tag:         transfers,
-	Description: "Lets a name of the account go to the one that has asked for it.",
+	Description: "Approves the pending transfer of a name out of the account.",
 	Request:     exampleNamed,
 	Response:    moved("test002.tk", "APPROVED"),
 	Errors: []rest.Refused{
 		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
-		{Fault: registry.ErrNoTransfer, When: "Nobody has asked for the name."},
+		{Fault: registry.ErrNoTransfer, When: "The name has no pending transfer."},
 	},
 })
 
@@ -121,15 +121,15 @@ func approve(in named) command.Command[command.Handover] {
 	return command.ApproveTransfer{Name: in.Domain}
 }
 
-var declineRoute = rest.Handle("POST /domain/transfer/decline", "Keep a name", 200, decline, tellMoved("DECLINED"), rest.Doc{
+var declineRoute = rest.Handle("POST /domain/transfer/decline", "Decline a transfer", 200, decline, tellMoved("DECLINED"), rest.Doc{
 	Tag:         transfers,
-	Description: "Keeps a name of the account that another one has asked for. Whoever asked gets the money back.",
+	Description: "Declines the pending transfer of a name out of the account. The gaining account is refunded.",
 	Request:     declining{Domain: "test002.tk", Reason: "no_payment"},
 	Response:    moved("test002.tk", "DECLINED"),
 	Errors: []rest.Refused{
 		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
 		{Fault: registry.ErrRange.On("reason", ""), When: "`reason` is missing, or longer than 255 characters."},
-		{Fault: registry.ErrNoTransfer, When: "Nobody has asked for the name."},
+		{Fault: registry.ErrNoTransfer, When: "The name has no pending transfer."},
 	},
 })
 

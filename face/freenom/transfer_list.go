@@ -12,17 +12,17 @@ import (
 
 var listTransfersRoute = rest.Answer("GET /domain/transfer/list", "List transfers", 200, listTransfers, tellTransfers, rest.Doc{
 	Tag:         transfers,
-	Description: "The transfers into the account and out of it, newest first: those that are pending, and for a week those that were decided.",
+	Description: "The transfers into and out of the account, newest first: pending ones, and those decided within the last week.",
 	Response: transferAnswer[move]{[]move{
 		{"TEST002.TK", "OUTGOING", "PENDING", "Best Names", "2013-02-14 13:03:11"},
 		{"TEST003.TK", "INCOMING", "APPROVED", "", "2013-02-12 09:27:27"},
 	}, "2 TRANSFERS LISTED", ok},
 })
 
-// finality is how long a transfer is listed once it is decided.
+// decidedFor is the time for which a decided transfer is listed.
 const finality = 7 * 24 * time.Hour
 
-// maxMoves is how many transfers are listed.
+// maxTransfers is the maximum number of listed transfers.
 const maxMoves = 1000
 
 func listTransfers(struct{}) command.Query[[]move] { return moves{} }
@@ -41,11 +41,11 @@ func (moves) Answer(s *command.Snapshot) ([]move, error) {
 		}
 		m := move{Domain: strings.ToUpper(tr.Key), Type: "INCOMING", Status: "PENDING", Updated: tr.Requested.Format(time.DateTime)}
 		if !s.By.Owns(tr.Gaining, tr.GainAccount) {
-			to, err := s.Registrar(tr.Gaining)
+			gaining, err := s.Registrar(tr.Gaining)
 			if err != nil {
 				return nil, err
 			}
-			m.Type, m.To = "OUTGOING", to.Name
+			m.Type, m.To = "OUTGOING", gaining.Name
 		}
 		if tr.State != registry.TransferPending {
 			m.Status, m.Updated = "DECLINED", tr.Acted.Format(time.DateTime)
@@ -58,7 +58,7 @@ func (moves) Answer(s *command.Snapshot) ([]move, error) {
 	return all, nil
 }
 
-// A move is what the list says of a transfer.
+// A move is a transfer in the response of list.
 type move struct {
 	Domain  string `json:"domainname"`
 	Type    string `json:"transfertype" enum:"INCOMING,OUTGOING"`

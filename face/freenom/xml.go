@@ -10,7 +10,7 @@ import (
 	"github.com/cadastre-registry/cadastre/face/rest"
 )
 
-// write sends an answer in the form that the call asks for.
+// writeResponse sends a response in the format of the call.
 func write(c *rest.Call, status int, body any) {
 	if f, _ := c.Note.(form); !f.xml {
 		c.Header().Set("Content-Type", "application/json; charset=UTF-8")
@@ -19,18 +19,18 @@ func write(c *rest.Call, status int, body any) {
 	}
 	b, err := renderXML(body)
 	if err != nil {
-		panic(err) // the kit logs it, and cuts or refuses the answer
+		panic(err) // the kit logs it and sends an error
 	}
 	c.Header().Set("Content-Type", "application/xml; charset=UTF-8")
 	c.Header().Set("Content-Length", strconv.Itoa(len(b)))
 	c.WriteHeader(status)
-	c.Write(b) // a client that has gone is not an error
+	c.Write(b) // a disconnected client is not an error
 }
 
 const xmlHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 
-// renderXML returns an answer in XML: what JSON has as a member is an element of
-// that name, and each value of an array is one. There are no attributes.
+// renderXML returns a response in XML. Each member of the JSON encoding is an element
+// of that name, with an array as one element per value. There are no attributes.
 func renderXML(body any) ([]byte, error) {
 	text, err := rest.EncodeJSON(body)
 	if err != nil {
@@ -40,13 +40,13 @@ func renderXML(body any) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString(xmlHead)
 	if err := element(&b, d, "freenom"); err != nil {
-		return nil, fmt.Errorf("answer in XML: %w", err)
+		return nil, fmt.Errorf("encode response in XML: %w", err)
 	}
 	return b.Bytes(), nil
 }
 
-// element writes the next value of d as an element, or, if it is an array, as
-// one for each of its values.
+// writeElement writes the next value of d as an element; an array as one element per
+// value.
 func element(b *bytes.Buffer, d *json.Decoder, name string) error {
 	token, err := d.Token()
 	if err != nil {

@@ -17,8 +17,8 @@ const (
 
 var loginRoute = rest.Serve(loginPattern, "Get a token", 200, login, rest.Doc{
 	Tag: auth, Open: true,
-	Description: "Gives a token for an hour. A missing e-mail address or password is answered as a wrong one. " +
-		"After ten failures within a minute, tries for the same e-mail address or from the same network address are slowed down.",
+	Description: "Creates a token that is valid for an hour. A missing e-mail address or password is treated as a wrong one. " +
+		"After ten failures within a minute, attempts for the same e-mail address or from the same network address are delayed.",
 	Request:  credentials{"alice@kifdom.example", "a password of alice"},
 	Response: bearer("{YOUR_API_TOKEN}"),
 	Refusals: loginRefusals(),
@@ -28,18 +28,17 @@ var loginRoute = rest.Serve(loginPattern, "Get a token", 200, login, rest.Doc{
 	},
 })
 
-// loginRefusals says to everyone who may not come in that they are not known,
-// and no more. Missing credentials are wrong ones, as in the framework's sample
-// controller.
+// loginRefusals give the same response to every failed login. Missing credentials
+// count as wrong ones, as in the framework's sample controller.
 func loginRefusals() map[string]rest.Refusal {
-	words := always("Unauthorized.")
-	words["missing"] = words["login"]
-	return words
+	refusals := always("Unauthorized.")
+	refusals["missing"] = refusals["login"]
+	return refusals
 }
 
 var refreshRoute = rest.Serve(refreshPattern, "Exchange a token for a new one", 200, refresh, rest.Doc{
 	Tag:         auth,
-	Description: "The token may have expired, up to two weeks after its issue. It is of no use afterwards.",
+	Description: "Accepts an expired token up to two weeks after its issue, and revokes it.",
 	Response:    bearer("{YOUR_API_TOKEN}"),
 	Refusals:    always("Unauthenticated."),
 })
@@ -47,16 +46,16 @@ var refreshRoute = rest.Serve(refreshPattern, "Exchange a token for a new one", 
 var meRoute = rest.Answer(mePattern, "Show the account", 200,
 	func(struct{}) command.Query[registry.Account] { return command.AccountInfo{} }, tellAccount, rest.Doc{
 		Tag:         auth,
-		Description: "Whose token it is.",
+		Description: "The account of the token.",
 		Response: account{200, "User successfully retrieved.", person{
 			"alice@kifdom.example", "Alice", "Example", "1 rue des Exemples", "75001", "Exampleville", "FR", "+33.123456789",
 		}},
 		Refusals: always("Unauthenticated."),
 	})
 
-var logoutRoute = rest.Serve(logoutPattern, "End a token", 200, logout, rest.Doc{
+var logoutRoute = rest.Serve(logoutPattern, "Revoke a token", 200, logout, rest.Doc{
 	Tag:         auth,
-	Description: "The token is of no use afterwards, not even to refresh.",
+	Description: "Revokes the token; it cannot be refreshed, either.",
 	Response:    message{"Successfully logged out."},
 	Refusals:    always("Unauthenticated."),
 })
@@ -67,7 +66,7 @@ type credentials struct {
 }
 
 type token struct {
-	Secret  string `json:"access_token" doc:"To be sent as Authorization: Bearer …"`
+	Secret  string `json:"access_token" doc:"Send it as Authorization: Bearer …"`
 	Type    string `json:"token_type" example:"bearer"`
 	Expires int    `json:"expires_in" doc:"Seconds" example:"3600"`
 }

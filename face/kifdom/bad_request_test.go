@@ -11,14 +11,14 @@ import (
 	"github.com/cadastre-registry/cadastre/story"
 )
 
-// shapes are what a route's errors look like around their code and message.
+// The JSON around the message of an error, by kind of route.
 const (
 	loud  = `{"meta":{"on-hold":0,"total-domains":1,"credits-balance":1992,"error":true},"error":{"code":400,"message":"`
 	calm  = `{"meta":{"balance":"1992.00","on-hold":"0.00","total":1,"error":false},"error":{"code":400,"message":"`
 	early = `{"error":{"code":400,"message":"`
 )
 
-// bodied are the routes that read a body, and the shape of their errors.
+// bodyRoutes are the routes that read a body, with the shape of their errors.
 var bodied = []struct{ method, path, shape string }{
 	{"POST", "/auth/login", early},
 	{"POST", "/domains", loud},
@@ -35,7 +35,7 @@ func TestBadBodiesAreRefusedInTheRoutesShape(t *testing.T) {
 		alice.do("POST", "/domains", `{"name":"a.fr"}`)
 		before := changes(t, w)
 		deep := strings.Repeat(`{"name":`, 10_000) + "1" + strings.Repeat("}", 10_000)
-		for _, bad := range []struct{ body, sentence string }{
+		for _, bad := range []struct{ body, text string }{
 			{`{"name":"` + strings.Repeat("a", 2<<20) + `"}`, "The request body is too long."},
 			{"{\"name\":\"\xff\xfe.fr\"}", "The request body should be a JSON object in UTF-8."},
 			{deep, "The request body should be a JSON object in UTF-8."},
@@ -44,14 +44,14 @@ func TestBadBodiesAreRefusedInTheRoutesShape(t *testing.T) {
 			{`<domain/>`, "The request body should be a JSON object in UTF-8."},
 		} {
 			for _, r := range bodied {
-				alice.wants(r.method, r.path, bad.body, 400, r.shape+bad.sentence+`"}}`)
+				alice.wants(r.method, r.path, bad.body, 400, r.shape+bad.text+`"}}`)
 			}
 		}
 		alice.wants("POST", "/dns-zones",
 			`{"domain_name":"a.fr","type":"TXT","name":"@","ttl":60,"value":"`+strings.Repeat("a", 70_000)+`"}`,
 			400, loud+"Provided `value` is not accurate for this `type` of DNS record.\"}}")
 		if after := changes(t, w); after != before {
-			t.Errorf("%d lines came into the change log", after-before)
+			t.Errorf("%d changes were logged", after-before)
 		}
 	})
 }
@@ -71,16 +71,16 @@ func TestRecordsOfTheLargestSizeAreKept(t *testing.T) {
 func TestTokensOfAnotherEnvironmentOpenNothing(t *testing.T) {
 	engines(t, func(t *testing.T, _ *story.World, alice client) {
 		other := newWorld(t, storetestSQLite(t))
-		there := serve(t, other, "bob")
-		there.token = alice.token
-		status, body, header := there.send("GET", "/domains", "")
+		bob := serve(t, other, "bob")
+		bob.token = alice.token
+		status, body, header := bob.send("GET", "/domains", "")
 		if want := `{"message":"Token Signature could not be verified."}`; status != 401 || body != want {
 			t.Errorf("got %d %s, want 401 %s", status, body, want)
 		}
 		if got := header.Get("WWW-Authenticate"); got != "jwt-auth" {
 			t.Errorf("WWW-Authenticate: %q", got)
 		}
-		there.wants("POST", "/auth/refresh", "", 401, `{"message":"Unauthenticated."}`)
+		bob.wants("POST", "/auth/refresh", "", 401, `{"message":"Unauthenticated."}`)
 	})
 }
 
@@ -94,7 +94,7 @@ func storetestSQLite(t testing.TB) store.Store {
 	return s
 }
 
-// Whoever fails ten times within a minute waits a second for the next try.
+// After ten failed logins within a minute, the next attempt takes a second.
 func TestFailedLoginsSlowDown(t *testing.T) {
 	w := newWorld(t, storetestSQLite(t))
 	alice := serve(t, w, "alice")
@@ -104,15 +104,15 @@ func TestFailedLoginsSlowDown(t *testing.T) {
 	for range 10 {
 		alice.wants("POST", "/auth/login", `{"email":"bob@kifdom.example","password":"wrong"}`, 401, unauthorized)
 	}
-	ten := time.Since(start)
+	firstTen := time.Since(start)
 	start = time.Now()
 	alice.wants("POST", "/auth/login", `{"email":"bob@kifdom.example","password":"wrong"}`, 401, unauthorized)
 	if eleventh := time.Since(start); eleventh < time.Second {
-		t.Errorf("ten tries took %v, the eleventh %v", ten, eleventh)
+		t.Errorf("ten attempts took %v, the eleventh %v", firstTen, eleventh)
 	}
 }
 
-// changes counts the lines of the change log.
+// changes returns the number of changes in the change log.
 func changes(t testing.TB, w *story.World) (n int) {
 	t.Helper()
 	for _, err := range w.Store.Changes(context.Background(), 0) {
@@ -124,8 +124,8 @@ func changes(t testing.TB, w *story.World) (n int) {
 	return n
 }
 
-// TestErrorsBeforeTheRouteIsKnown makes sure that a stranger's path comes back
-// in the framework's words, whatever is in it.
+// TestErrorsBeforeTheRouteIsKnown checks that an unknown path is repeated in the
+// framework's message, with any characters.
 func TestErrorsBeforeTheRouteIsKnown(t *testing.T) {
 	w := newWorld(t, storetestSQLite(t))
 	alice := serve(t, w, "alice")

@@ -17,34 +17,34 @@ import (
 	"github.com/cadastre-registry/cadastre/story"
 )
 
-// A client speaks to a real server over a real connection.
+// A client sends requests to a server over TCP.
 type client struct {
 	t     testing.TB
 	url   string
 	token string
 }
 
-// serve starts a server for w and logs somebody in.
-func serve(t testing.TB, w *story.World, who string) client {
+// serve starts a server for w and returns a client with a token of login.
+func serve(t testing.TB, w *story.World, login string) client {
 	t.Helper()
 	s := httptest.NewServer(w.Handler)
 	t.Cleanup(s.Close)
-	return client{t: t, url: s.URL}.login(w, who)
+	return client{t: t, url: s.URL}.login(w, login)
 }
 
-func (c client) login(w *story.World, who string) client {
+func (c client) login(w *story.World, login string) client {
 	c.t.Helper()
 	c.token = ""
-	_, body := c.do("POST", "/auth/login", `{"email":"`+who+`@kifdom.example","password":"`+w.Vars[who+".password"]+`"}`)
+	_, body := c.do("POST", "/auth/login", `{"email":"`+login+`@kifdom.example","password":"`+w.Vars[login+".password"]+`"}`)
 	var got struct{ Access_token string }
 	if json.Unmarshal([]byte(body), &got); got.Access_token == "" {
-		c.t.Fatalf("login of %s: %s", who, body)
+		c.t.Fatalf("login of %s: %s", login, body)
 	}
 	c.token = got.Access_token
 	return c
 }
 
-// do sends a request and returns the status and the body of the answer.
+// do sends a request and returns status and body of the response.
 func (c client) do(method, path, body string) (int, string) {
 	c.t.Helper()
 	status, text, _ := c.send(method, path, body)
@@ -77,7 +77,7 @@ func (c client) send(method, path, body string) (int, string, http.Header) {
 	return res.StatusCode, string(text), res.Header
 }
 
-// wants sends a request and compares the answer.
+// wants sends a request and compares the response.
 func (c client) wants(method, path, body string, status int, want string) {
 	c.t.Helper()
 	got, text := c.do(method, path, body)
@@ -86,7 +86,8 @@ func (c client) wants(method, path, body string, status int, want string) {
 	}
 }
 
-// engines runs a test on every engine, as alice.
+// engines runs a test on every store engine with alice's client, and audits the
+// ledger after it.
 func engines(t *testing.T, test func(t *testing.T, w *story.World, alice client)) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
 		w := newWorld(t, open())
@@ -97,9 +98,9 @@ func engines(t *testing.T, test func(t *testing.T, w *story.World, alice client)
 
 func audit(t testing.TB, w *story.World) {
 	t.Helper()
-	wrong, err := command.Ask(context.Background(), w.Runner, registry.Actor{}, command.Audit{})
-	if err != nil || wrong != nil {
-		t.Errorf("audit: %v %v", wrong, err)
+	problems, err := command.Ask(context.Background(), w.Runner, registry.Actor{}, command.Audit{})
+	if err != nil || problems != nil {
+		t.Errorf("audit: %v %v", problems, err)
 	}
 }
 

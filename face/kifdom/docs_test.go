@@ -14,14 +14,14 @@ import (
 	"github.com/cadastre-registry/cadastre/story"
 )
 
-// TestEveryFaultHasWords prints what this dialect says to each fault of the
-// registry, and where a route has words of its own.
+// TestEveryFaultHasARefusal prints the dialect's response to each fault of the
+// registry, and the refusals of each route.
 func TestEveryFaultHasWords(t *testing.T) {
 	var table strings.Builder
-	row := func(where string, no rest.Refusal) {
-		fmt.Fprintf(&table, "%-34s %d  %s\n", where, no.Status, no.Text)
-		if no.Text == "" || !slices.Contains([]int{400, 401, 429, 500}, no.Status) {
-			t.Errorf("%s: %d %q", where, no.Status, no.Text)
+	row := func(where string, r rest.Refusal) {
+		fmt.Fprintf(&table, "%-34s %d  %s\n", where, r.Status, r.Text)
+		if r.Text == "" || !slices.Contains([]int{400, 401, 429, 500}, r.Status) {
+			t.Errorf("%s: %d %q", where, r.Status, r.Text)
 		}
 	}
 	for _, f := range registry.Faults() {
@@ -57,20 +57,20 @@ func faultOf(t *testing.T, reason string) *registry.Fault {
 	return nil
 }
 
-// TestTheManualIsComplete makes sure that every route is described, with
-// examples of what goes in and what comes out.
+// TestOpenAPIIsComplete checks that every route is described, with examples of
+// request and response.
 func TestTheManualIsComplete(t *testing.T) {
 	for i := range kifdom.Dialect.Routes {
 		r := &kifdom.Dialect.Routes[i]
 		switch {
 		case r.Summary == "", r.Description == "", r.Tag == "", r.Response == nil:
-			t.Errorf("%s: summary, description, tag or answer is missing", r.Pattern)
+			t.Errorf("%s: summary, description, tag or response is missing", r.Pattern)
 		case !strings.HasPrefix(r.Pattern, "GET ") && r.In.NumField() > 0 && r.Request == nil:
 			t.Errorf("%s: no example of a request", r.Pattern)
 		}
 	}
-	for name, make := range map[string]func(...rest.Address) ([]byte, error){"3.1": kifdom.Dialect.OpenAPI, "3.0": kifdom.Dialect.OpenAPI30} {
-		doc, err := make()
+	for name, write := range map[string]func(...rest.Address) ([]byte, error){"3.1": kifdom.Dialect.OpenAPI, "3.0": kifdom.Dialect.OpenAPI30} {
+		doc, err := write()
 		if err != nil {
 			t.Fatal(name, err)
 		}

@@ -8,13 +8,12 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A domain is a name as the list and the single view show it. Exactly one of
-// DNS and NS is there.
+// A domain is a domain in responses. Exactly one of DNS and NS is present.
 type domain struct {
 	Name     string           `json:"name" doc:"In Unicode"`
 	Punycode string           `json:"punycode_name" doc:"In A-label form"`
-	Status   string           `json:"status" enum:"active,outgoing_transfer,expired,redemption,pending_restore,pending_delete" doc:"expired: past its end, still yours to keep; redemption: deleted, only support can restore it; pending_delete: lost, about to drop"`
-	Renew    bool             `json:"renew" doc:"Whether it renews itself"`
+	Status   string           `json:"status" enum:"active,outgoing_transfer,expired,redemption,pending_restore,pending_delete" doc:"expired: past its end, can still be renewed; redemption: deleted, only support can restore it; pending_delete: about to be released"`
+	Renew    bool             `json:"renew" doc:"Whether it is renewed automatically"`
 	KifDNS   bool             `json:"kifdns" doc:"Whether KifDom's name servers serve it"`
 	DNS      []domainRecord   `json:"dns,omitzero" doc:"Records; absent when kifdns is false"`
 	NS       []domainServer   `json:"ns,omitzero" doc:"Name servers of your own; absent when kifdns is true"`
@@ -31,7 +30,7 @@ type domainRecord struct {
 	TTL      int    `json:"ttl" doc:"Seconds"`
 }
 
-// A domainServer has two members that are always null, as the original's.
+// A domainServer is an NS row. Two members are always null, as in the original.
 type domainServer struct {
 	ID       int64            `json:"id"`
 	Type     string           `json:"type" enum:"NS"`
@@ -41,11 +40,11 @@ type domainServer struct {
 	TTL      int              `json:"ttl" doc:"Seconds"`
 }
 
-// serverTTL is the lifetime that NS rows show.
+// serverTTL is the TTL of NS rows in seconds.
 const serverTTL = 1800
 
-func tellDomain(of command.Dossier) domain {
-	d := of.Domain
+func tellDomain(detail command.Dossier) domain {
+	d := detail.Domain
 	out := domain{
 		Name: d.Name.Unicode(), Punycode: d.Name.String(), Status: statusOf(d), Renew: d.AutoRenew, KifDNS: d.Hosted,
 		Ends: d.Expires.UTC().Format(time.RFC3339), Label: rest.Null[string](),
@@ -55,7 +54,7 @@ func tellDomain(of command.Dossier) domain {
 	}
 	if d.Hosted {
 		out.DNS = []domainRecord{}
-		for _, r := range of.Records {
+		for _, r := range detail.Records {
 			out.DNS = append(out.DNS, domainRecord{r.ID, r.Type, r.Label, r.Value, priorityOf(r), r.TTL})
 		}
 		return out
@@ -67,8 +66,8 @@ func tellDomain(of command.Dossier) domain {
 	return out
 }
 
-// statusOf words a name's state. The manual shows active and outgoing_transfer;
-// the rest are ours.
+// statusOf returns the status of a domain. The manual shows active and
+// outgoing_transfer; the others are ours.
 func statusOf(d registry.Domain) string {
 	if d.Transfer != nil && d.Transfer.State == registry.TransferPending {
 		return "outgoing_transfer"
@@ -86,7 +85,7 @@ func statusOf(d registry.Domain) string {
 	return "pending_delete"
 }
 
-// priorityOf returns the preference of an MX record, and nil for others.
+// priorityOf returns the preference of an MX record, or nil for other types.
 func priorityOf(r registry.Record) *int {
 	if r.Type != "MX" {
 		return nil
@@ -94,7 +93,7 @@ func priorityOf(r registry.Record) *int {
 	return &r.Priority
 }
 
-// The manual's examples.
+// Examples from the original's manual.
 var (
 	ten, twenty   = 10, 20
 	exampleHosted = domain{

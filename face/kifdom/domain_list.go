@@ -23,12 +23,12 @@ type domainList struct {
 	Data rest.Seq[domain] `json:"data"`
 }
 
-// listPage is how many names are read at a time: the list is written while it
-// is read, and holds no transaction while the client takes its time.
+// listPage is the number of names read per transaction, so that a slow client does
+// not keep a transaction open.
 const listPage = 500
 
-// listDomains answers with the totals and the first page of one transaction;
-// the pages that follow have one each.
+// listDomains reads the totals and the first page in one transaction, and each
+// further page in its own.
 func listDomains(c *rest.Call, _ struct{}) (domainList, error) {
 	page := func(after name.Name) command.ListDomains {
 		return command.ListDomains{DomainQuery: store.DomainQuery{After: after, Limit: listPage}, Records: true}
@@ -64,17 +64,17 @@ var showDomainRoute = rest.Answer("GET /domains/{name}", "Show a name", 200, sho
 	Errors:      []rest.Refused{{Fault: registry.ErrNoName, When: "The account has no such name."}},
 })
 
-// oneName takes a text that is no name at all for one that is not there.
+// nameSyntaxRefusals are the response to an invalid name in the path: the same as
+// to a name that the account does not have.
 var oneName = map[string]rest.Refusal{"name-syntax:name": no(noDomain)}
 
-// A named is a request about one name.
+// A named is a request for one name.
 type named struct {
 	Name nameText `path:"name" doc:"In Unicode or punycode" example:"a.fr"`
 }
 
-// A nameText is a name as a client writes it, its ASCII letters made small:
-// the registry takes Unicode letters in no other form than that in which it
-// keeps them.
+// A nameText is a name as the client sent it, with ASCII letters in lower case.
+// name.Parse accepts other letters only in the form in which it stores them.
 type nameText string
 
 func (n *nameText) UnmarshalText(text []byte) error {

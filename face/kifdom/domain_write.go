@@ -11,8 +11,8 @@ import (
 var createDomainRoute = rest.Handle("POST /domains", "Register a name", 200, createDomain,
 	say[command.Registration](domainCreated), rest.Doc{
 		Tag: domains,
-		Description: "Registers a free name for a year, for the account and in its own name, on KifDom's name servers. " +
-			"The price is taken from the balance.",
+		Description: "Registers an available name for a year on KifDom's name servers, with the account as registrant. " +
+			"The price is charged to the balance.",
 		Request:  newDomain{Name: "a.fr", Renewable: &zero, Label: rest.Some("My first name")},
 		Response: done{sampleMeta, plain{200, domainCreated}},
 		Errors: []rest.Refused{
@@ -21,11 +21,11 @@ var createDomainRoute = rest.Handle("POST /domains", "Register a name", 200, cre
 			{Fault: registry.ErrRange.On("label", ""), When: "`label` is too long."},
 			{Fault: registry.ErrNameSyntax.On("name", "a_b.fr"), When: "`name` is not a domain name."},
 			{Fault: registry.ErrNameLength.On("name", ""), When: "`name` is too short or too long for its extension."},
-			{Fault: registry.ErrNameLetters.On("name", ""), When: "`name` has letters that its extension does not take."},
-			{Fault: registry.ErrNameBlocked.On("name", ""), When: "`name` is for nobody."},
+			{Fault: registry.ErrNameLetters.On("name", ""), When: "`name` has characters that its extension does not allow."},
+			{Fault: registry.ErrNameBlocked.On("name", ""), When: "`name` is blocked."},
 			{Fault: registry.ErrReserved.On("name", ""), When: "`name` is reserved."},
-			{Fault: registry.ErrTLD.On("name", ""), When: "Names of this extension are not sold here."},
-			{Fault: registry.ErrNameTaken.On("name", "a.fr"), When: "Somebody holds the name."},
+			{Fault: registry.ErrTLD.On("name", ""), When: "The extension is not supported."},
+			{Fault: registry.ErrNameTaken.On("name", "a.fr"), When: "The name is registered already."},
 			{Fault: registry.ErrContactData.On("registrant", ""), When: "The registry does not accept the account's address."},
 			{Fault: registry.ErrLowBalance, When: "The balance is too low."},
 			{Fault: registry.ErrLowDeposit, When: "KifDom's own deposit at the registry is too low."},
@@ -37,11 +37,11 @@ const (
 	domainUpdated = "Domain name successfully updated."
 )
 
-// A newDomain is a registration. The manual's renewable is the renew of all
-// other routes.
+// A newDomain is a registration. What all other routes call renew is called
+// renewable here, as in the manual.
 type newDomain struct {
 	Name      nameText         `json:"name" doc:"In Unicode or punycode" example:"a.fr"`
-	Renewable *int             `json:"renewable" enum:"0,1" doc:"Whether it shall renew itself: 0 no, 1 yes. Default: 1"`
+	Renewable *int             `json:"renewable" enum:"0,1" doc:"Whether it is renewed automatically: 0 no, 1 yes. Default: 1"`
 	Label     rest.Opt[string] `json:"label" maxLength:"255" doc:"Your own note. Default: null"`
 }
 
@@ -57,7 +57,7 @@ func createDomain(in newDomain) command.Command[told[command.Registration]] {
 var updateDomainRoute = rest.Handle("PUT /domains/{name}", "Change a name", 200, updateDomain,
 	say[command.Updated](domainUpdated), rest.Doc{
 		Tag: domains,
-		Description: "Changes what the body names and leaves the rest. An empty `ns` goes back to KifDom's name servers; " +
+		Description: "Changes the members given in the body. An empty `ns` selects KifDom's name servers; " +
 			"`label` may be null.",
 		Request:  domainUpdate{Renew: &zero, Label: rest.Some("My first name"), NS: &exampleServers},
 		Response: done{sampleMeta, plain{200, domainUpdated}},
@@ -72,7 +72,7 @@ var updateDomainRoute = rest.Handle("PUT /domains/{name}", "Change a name", 200,
 
 type domainUpdate struct {
 	named
-	Renew *int             `json:"renew" enum:"0,1" doc:"Whether it shall renew itself: 0 no, 1 yes"`
+	Renew *int             `json:"renew" enum:"0,1" doc:"Whether it is renewed automatically: 0 no, 1 yes"`
 	Label rest.Opt[string] `json:"label" maxLength:"255" doc:"Your own note; may be null"`
 	NS    *[]string        `json:"ns" doc:"Name servers; empty: KifDom's" example:"[\"ns1.a.example\",\"ns2.a.example\"]"`
 }
@@ -95,7 +95,7 @@ func updateDomain(in domainUpdate) command.Command[told[command.Updated]] {
 	return withTotals(c)
 }
 
-// checkFlag makes sure that a member that says yes or no does.
+// checkFlag returns ErrRange unless n is nil, 0 or 1.
 func checkFlag(field string, n *int) error {
 	if n == nil || *n == 0 || *n == 1 {
 		return nil

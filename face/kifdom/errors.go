@@ -11,26 +11,27 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// The original's errors have four forms; which one a route uses is history.
+// The original has four kinds of error bodies, depending on the route.
 
-// A message is the error of the framework's own guards.
+// A message is the error body of the framework's own guards.
 type message struct {
 	Message string `json:"message"`
 }
 
-// A loginError is the error of POST /auth/login.
+// A loginError is the error body of POST /auth/login.
 type loginError struct {
 	Error plain `json:"error"`
 }
 
-// A badAnswer is the error of most routes. Meta is nil only when it cannot be
+// A badAnswer is the error body of most routes. Meta is nil if the totals cannot be
 // read.
 type badAnswer struct {
 	Meta  *badMeta `json:"meta,omitempty"`
 	Error plain    `json:"error"`
 }
 
-// A calmAnswer is the error of routes whose meta says that there is none.
+// A calmAnswer is the error body of the routes whose meta has error: false even
+// then.
 type calmAnswer struct {
 	Meta  *meta `json:"meta,omitempty"`
 	Error plain `json:"error"`
@@ -41,41 +42,41 @@ var (
 	calm    = []string{updateServersPattern, updateRecordPattern, deleteRecordPattern}
 )
 
-// fail returns the body of an error in the form of its route.
-func fail(c *rest.Call, no rest.Refusal, _ *registry.Fault) any {
-	what := plain{no.Status, no.Text}
+// errorBody returns the body of an error response, in the form of its route.
+func fail(c *rest.Call, refusal rest.Refusal, _ *registry.Fault) any {
+	details := plain{refusal.Status, refusal.Text}
 	switch pattern := c.Route.Pattern; {
 	case pattern == loginPattern:
-		return loginError{what}
-	case no.Status == http.StatusUnauthorized, slices.Contains(guarded, pattern):
-		return message{no.Text}
+		return loginError{details}
+	case refusal.Status == http.StatusUnauthorized, slices.Contains(guarded, pattern):
+		return message{refusal.Text}
 	case slices.Contains(calm, pattern):
-		answer := calmAnswer{Error: what}
-		if purse, ok := totals(c); ok {
-			m := metaOf(purse)
+		answer := calmAnswer{Error: details}
+		if balance, ok := totals(c); ok {
+			m := metaOf(balance)
 			answer.Meta = &m
 		}
 		return answer
 	}
-	answer := badAnswer{Error: what}
-	if purse, ok := totals(c); ok {
-		m := badMetaOf(purse)
+	answer := badAnswer{Error: details}
+	if balance, ok := totals(c); ok {
+		m := badMetaOf(balance)
 		answer.Meta = &m
 	}
 	return answer
 }
 
-// totals reads the account's totals after something failed: the failure left
-// nothing, so they are as before it.
+// readTotals reads the account's totals for an error response. The failed command
+// was rolled back, so they do not include it.
 func totals(c *rest.Call) (store.Purse, bool) {
-	if c.Runner == nil { // the manual asks
+	if c.Runner == nil { // for the documentation
 		return sample, true
 	}
-	purse, err := rest.Ask(c, command.Holdings{})
-	return purse, err == nil
+	balance, err := rest.Ask(c, command.Holdings{})
+	return balance, err == nil
 }
 
-// absent answers an unknown path or a wrong method in the framework's words.
+// noRoute returns the framework's response to an unknown path or a wrong method.
 func absent(c *rest.Call, allowed []string) (int, any) {
 	path := strings.Trim(c.Request.URL.Path, "/")
 	if len(allowed) == 0 {

@@ -14,7 +14,7 @@ import (
 	"github.com/cadastre-registry/cadastre/tld/tk"
 )
 
-// newWorld returns KifDom's storefront with four customers: alice and bob have
+// newFixture returns KifDom's storefront with four accounts: alice and bob have
 // 2,000.00, carol has 5.00 and dave 100.00.
 func newWorld(t testing.TB, st store.Store) *story.World {
 	w := story.NewWorld(t, st, fr.Policy(fr.UsualPrices()), it.Policy(it.UsualPrices()), ee.Policy(ee.UsualPrices(), []byte("key")),

@@ -1,7 +1,7 @@
-// Package kifdom speaks KifDom's API v1, by which the customers of a
+// Package kifdom implements KifDom's API v1, with which the customers of a
 // drop-catching registrar for .fr manage their names. It imitates
-// https://www.kifdom.com/api/v1 as its manual shows it: where the manual's
-// text and its examples disagree, the examples are the wire.
+// https://www.kifdom.com/api/v1 as its manual shows it. Where the manual's text
+// and examples disagree, it follows the examples.
 package kifdom
 
 import (
@@ -13,12 +13,11 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// Realm is where the logins of this dialect are unique, and the kind of its
-// tokens.
+// Realm is the realm of this dialect's logins and the kind of its tokens.
 const Realm = "kifdom"
 
-// How long a token opens something, and how long after its issue it may be
-// exchanged for a new one: the defaults of the library behind the original.
+// Lifetime of a token, and the time after its issue within which it can be
+// refreshed: the defaults of the library behind the original.
 const (
 	tokenTTL   = time.Hour
 	tokenRenew = 14 * 24 * time.Hour
@@ -29,19 +28,19 @@ var Dialect = rest.Dialect{
 	Name: "kifdom", Title: "KifDom API v1", Version: "1", Prefix: "/api/v1",
 	Intro: intro,
 	Tags: []rest.Tag{
-		{Name: auth, Text: "Tokens, and the account behind them. These answers have no `meta`."},
-		{Name: domains, Text: "The names of the account: list, register, look at, change."},
-		{Name: nameServers, Text: "Where a name is delegated to: the name servers of KifDom, or your own."},
-		{Name: dnsZones, Text: "The records of a name whose zone KifDom serves."},
-		{Name: preorders, Text: "Names that somebody else holds, to be caught when they drop."},
+		{Name: auth, Text: "Tokens and their account. These responses have no `meta`."},
+		{Name: domains, Text: "The names of the account: list, register, show, change."},
+		{Name: nameServers, Text: "The delegation of a name: the name servers of KifDom, or your own."},
+		{Name: dnsZones, Text: "The records of a name that uses KifDom's name servers."},
+		{Name: preorders, Text: "Registered names, to be caught when they drop."},
 	},
-	Security: []rest.Scheme{{Name: "token", Kind: rest.Bearer, Text: "The `access_token` of `POST /auth/login`, good for an hour."}},
+	Security: []rest.Scheme{{Name: "token", Kind: rest.Bearer, Text: "The `access_token` of `POST /auth/login`, valid for an hour."}},
 	Who:      who,
 	Refusals: refusals, Otherwise: otherwise, Fail: fail, Absent: absent,
 	Common: []rest.Refused{
 		{Fault: registry.ErrNoToken, When: "There is no token."},
 		{Fault: registry.ErrOldToken, When: "The token is older than an hour."},
-		{Fault: registry.ErrSpentToken, When: "The token was refreshed or logged out."},
+		{Fault: registry.ErrSpentToken, When: "The token was refreshed or revoked."},
 		{Fault: registry.ErrBadToken, When: "The token is not one of this environment."},
 	},
 	Routes: []rest.Route{
@@ -53,7 +52,7 @@ var Dialect = rest.Dialect{
 	},
 }
 
-// The groups of the manual.
+// The tags of the documentation.
 const (
 	auth        = "Authentication"
 	domains     = "Domain names"
@@ -62,30 +61,30 @@ const (
 	preorders   = "Preorders"
 )
 
-const intro = `Register names, set where they lead, and preorder those that are about to drop.
+const intro = `Register names, set their name servers and records, and preorder names that are about to drop.
 
 Log in for a token, and send it with every other request:
 
     curl -X POST "$URL/api/v1/auth/login" -H "Content-Type: application/json" -d '{"email":"…","password":"…"}'
     curl "$URL/api/v1/domains" -H "Authorization: Bearer …"
 
-Bodies are JSON, in and out. Most answers carry a ` + "`meta`" + ` block: the balance of the account, what of it is on hold for
-preorders (both in euros), and how many names it holds. Errors answer 400, or 401 when the token is at fault; their
+Requests and responses are JSON. Most responses have a ` + "`meta`" + ` block: the balance of the account, the amount on hold for
+preorders (both in euros), and the number of its names. Errors have status 400, or 401 if the token is missing or invalid; their
 ` + "`meta`" + ` has other members, and numbers in place of strings.
 
 Names may be written in Unicode or in punycode, in either case for ASCII letters.`
 
-// who returns whom the token stands for.
+// authenticate returns the actor of the token.
 func who(c *rest.Call) (registry.Actor, error) {
 	if c.Route.Pattern == refreshPattern {
-		return registry.Actor{}, nil // an expired token will do: RefreshToken looks for itself
+		return registry.Actor{}, nil // RefreshToken verifies the token, and accepts an expired one
 	}
-	h, err := rest.Ask(c, command.Bearer{Kind: Realm, Secret: c.Bearer(), Address: c.Actor.Address})
-	if err == nil && h.Actor.Account == "" { // this storefront serves customers only
+	bearer, err := rest.Ask(c, command.Bearer{Kind: Realm, Secret: c.Bearer(), Address: c.Actor.Address})
+	if err == nil && bearer.Actor.Account == "" { // users of the storefront itself have no access
 		err = registry.ErrBadToken
 	}
-	return h.Actor, err
+	return bearer.Actor, err
 }
 
-// challenge is what the library behind the original sends with its 401s.
+// challenge is the header that the library behind the original sends with 401.
 var challenge = http.Header{"Www-Authenticate": {"jwt-auth"}}

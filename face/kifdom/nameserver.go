@@ -10,7 +10,7 @@ const updateServersPattern = "PUT /name-servers/{name}"
 
 var listServersRoute = rest.Answer("GET /name-servers/{name}", "List the name servers of a name", 200, showDomain, tellServers, rest.Doc{
 	Tag:         nameServers,
-	Description: "Where the name is delegated to: your own name servers, or KifDom's.",
+	Description: "The delegation of a name: your own name servers, or KifDom's.",
 	Response: serverList{sampleMeta, []server{
 		{12345, "NS", "@", "ns1.kifdom.example", serverTTL}, {12346, "NS", "@", "ns2.kifdom.example", serverTTL},
 	}},
@@ -39,12 +39,12 @@ func tellServers(all told[command.Dossier]) serverList {
 	return out
 }
 
-// The words of PUT /name-servers come from an older version of it that changed
-// one row by its id: an unknown name is a row that was not found.
+// The messages of PUT /name-servers come from an older version that changed one row
+// by its id. That is why an unknown name is reported as a row that was not found.
 var updateServersRoute = rest.Handle(updateServersPattern, "Change the name servers of a name", 200, updateServers,
 	sayBare[command.Updated](serversUpdated), rest.Doc{
 		Tag:         nameServers,
-		Description: "Replaces the name servers. An empty list goes back to KifDom's.",
+		Description: "Replaces the name servers. An empty list selects KifDom's.",
 		Request:     newServers{NS: exampleServers},
 		Response:    plain{200, serversUpdated},
 		Refusals: map[string]rest.Refusal{
@@ -64,23 +64,24 @@ func updateServers(in newServers) command.Command[command.Updated] {
 	return redelegation(string(in.Name), in.NS)
 }
 
-// redelegation is the change of a name's servers that both routes make.
+// updateNameservers returns the command that sets a domain's name servers; without
+// hosts, the domain becomes hosted.
 func redelegation(name string, hosts []string) command.UpdateDomain {
 	if len(hosts) == 0 {
 		return command.UpdateDomain{Name: name, Hosted: true}
 	}
-	asked := make([]command.NS, len(hosts))
+	servers := make([]command.NS, len(hosts))
 	for i, host := range hosts {
-		asked[i].Host = host
+		servers[i].Host = host
 	}
-	return command.UpdateDomain{Name: name, Nameservers: &asked, MakeHosts: true}
+	return command.UpdateDomain{Name: name, Nameservers: &servers, MakeHosts: true}
 }
 
-// serverFaults are what both routes refuse.
+// serverFaults are the documented errors of routes that set name servers.
 var serverFaults = []rest.Refused{
 	{Fault: registry.ErrNameSyntax.On("ns", "-"), When: "A name server is not a host name."},
-	{Fault: registry.ErrGlue.On("ns", "ns1.a.fr"), When: "A name server lies below the name itself, where it would need an address."},
-	{Fault: registry.ErrNSCount.On("ns", "1"), When: "The registry wants fewer or more name servers."},
+	{Fault: registry.ErrGlue.On("ns", "ns1.a.fr"), When: "A name server is subordinate to the name itself, and would need glue."},
+	{Fault: registry.ErrNSCount.On("ns", "1"), When: "The registry requires fewer or more name servers."},
 	{Fault: registry.ErrNSTwice.On("ns", ""), When: "A name server is given twice."},
 	{Fault: registry.ErrStatus.On("status", ""), When: "The name is locked, being transferred, or about to drop."},
 }

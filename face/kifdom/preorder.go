@@ -9,9 +9,8 @@ import (
 
 var listPreordersRoute = rest.Serve("GET /preorders", "List your preorders", 200, listPreorders, rest.Doc{
 	Tag: preorders,
-	Description: "All preorders of the account, the oldest first. `status` is `" + waiting + "` while the name is somebody " +
-		"else's; then `" + caught + "`, `" + missed + "`, or `" + unpaid + "` when the name dropped and there was not " +
-		"enough money for it.",
+	Description: "All preorders of the account, the oldest first. `status` is `" + waiting + "` until the name drops; " +
+		"then `" + caught + "`, `" + missed + "`, or `" + unpaid + "` if the balance was too low when the name dropped.",
 	Response: preorderList{sampleMeta, func(yield func(preorder, error) bool) {
 		yield(preorder{"a.fr", "a.fr", waiting, "2023-05-17T09:27:27.000000Z"}, nil)
 	}},
@@ -20,27 +19,27 @@ var listPreordersRoute = rest.Serve("GET /preorders", "List your preorders", 200
 var createPreorderRoute = rest.Handle("POST /preorders", "Preorder a name", 200, createPreorder,
 	say[registry.Preorder](preorderCreated), rest.Doc{
 		Tag: preorders,
-		Description: "Puts the account in line for a name that somebody else holds, and the price of catching it on hold. When " +
-			"the name drops, the first in line who can pay has it in the same instant; all others get their money back.",
+		Description: "Preorders a name that is registered by another holder, and puts its price on hold. When the name drops, the oldest " +
+			"preorder whose account can pay gets it at once; the others are refunded.",
 		Request:  newPreorder{"a.fr"},
 		Response: done{sampleMeta, plain{200, preorderCreated}},
 		Refusals: map[string]rest.Refusal{"name-syntax:name": no("The `domain_name` parameter is not a valid domain name.")},
 		Errors: []rest.Refused{
-			{Fault: registry.ErrPreordered, When: "The account is in line already."},
-			{Fault: registry.ErrNameFree, When: "Nobody holds the name."},
-			{Fault: registry.ErrOwnAlready, When: "The account itself holds the name."},
+			{Fault: registry.ErrPreordered, When: "The account has preordered the name already."},
+			{Fault: registry.ErrNameFree, When: "The name is available."},
+			{Fault: registry.ErrOwnAlready, When: "The name belongs to the account."},
 			{Fault: registry.ErrNameSyntax.On("name", "a_b.fr"), When: "`domain_name` is not a domain name."},
 			{Fault: registry.ErrNameLength.On("name", ""), When: "The name is too short or too long for its extension."},
-			{Fault: registry.ErrNameLetters.On("name", ""), When: "The name has letters that its extension does not take."},
-			{Fault: registry.ErrNameBlocked.On("name", ""), When: "The name is for nobody."},
-			{Fault: registry.ErrTLD, When: "Names of this extension are not sold here."},
+			{Fault: registry.ErrNameLetters.On("name", ""), When: "The name has characters that its extension does not allow."},
+			{Fault: registry.ErrNameBlocked.On("name", ""), When: "The name is blocked."},
+			{Fault: registry.ErrTLD, When: "The extension is not supported."},
 			{Fault: registry.ErrLowBalance, When: "The balance is too low."},
 		},
 	})
 
 const preorderCreated = "Preorder successfully created."
 
-// The states of a preorder: the first is the manual's, the others are ours.
+// The statuses of a preorder. The first is from the manual, the others are ours.
 const (
 	waiting = "Précommande en cours"
 	caught  = "Nom de domaine obtenu"
@@ -73,7 +72,7 @@ type preorder struct {
 	Updated  string `json:"last_update" doc:"UTC, with microseconds"`
 }
 
-// listPreorders reads as listDomains does.
+// listPreorders reads pages as listDomains does.
 func listPreorders(c *rest.Call, _ struct{}) (preorderList, error) {
 	first, err := rest.Ask(c, andTotals(command.ListPreorders{Limit: listPage}))
 	if err != nil {

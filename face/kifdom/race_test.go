@@ -17,21 +17,21 @@ import (
 func TestOneOfFiftyGetsTheName(t *testing.T) {
 	engines(t, func(t *testing.T, w *story.World, alice client) {
 		answers := make([]string, 50)
-		var all sync.WaitGroup
+		var wg sync.WaitGroup
 		for i := range answers {
-			all.Go(func() {
+			wg.Go(func() {
 				status, body := alice.do("POST", "/domains", `{"name":"a.fr"}`)
 				answers[i] = fmt.Sprint(status, " ", body)
 			})
 		}
-		all.Wait()
+		wg.Wait()
 		tally := map[string]int{}
 		for _, a := range answers {
 			tally[a]++
 		}
 		const (
 			won = `200 {"meta":{"balance":"1992.00","on-hold":"0.00","total":1,"error":false},"data":{"code":200,"message":"Domain name successfully created."}}`
-			// An error's totals are read after it, and by then the name is paid.
+			// The totals of an error are read after it, when the name is paid.
 			lost = `400 {"meta":{"on-hold":0,"total-domains":1,"credits-balance":1992,"error":true},"error":{"code":400,"message":"This domain name is already registered."}}`
 		)
 		if tally[won] != 1 || tally[lost] != 49 {
@@ -40,13 +40,13 @@ func TestOneOfFiftyGetsTheName(t *testing.T) {
 	})
 }
 
-// Names are listed in pages of 500; none is lost or shown twice at their edges.
+// Names are read in pages of 500: none is missing or repeated.
 func TestLongListsAreWhole(t *testing.T) {
 	engines(t, func(t *testing.T, w *story.World, alice client) {
-		by := registry.Actor{Registrar: "kifdom", Account: "alice"}
+		actor := registry.Actor{Registrar: "kifdom", Account: "alice"}
 		story.Do(w, registry.Actor{Roles: story.Operator.Roles, User: "operator"}, command.Credit{Account: "alice", Amount: euros(10_000_00)})
 		for i := range 1001 {
-			story.Do(w, by, command.CreateDomain{Name: fmt.Sprintf("n%04d.fr", i), Hosted: true})
+			story.Do(w, actor, command.CreateDomain{Name: fmt.Sprintf("n%04d.fr", i), Hosted: true})
 		}
 		status, body := alice.do("GET", "/domains", "")
 		if status != 200 || !strings.HasPrefix(body, `{"meta":{"balance":"3992.00","on-hold":"0.00","total":1001,"error":false},"data":[{`) {
@@ -66,32 +66,32 @@ func TestLongListsAreWhole(t *testing.T) {
 	})
 }
 
-// Between the preorder and the drop a catch became dearer: eve, who has no more
-// than he engaged, is passed over, and dave, behind him in line, catches.
+// The price of a catch rises between the preorder and the drop. Eve's preorder is the
+// oldest, but her balance is too low: dave's preorder gets the name.
 func TestWhoCannotPayIsPassedOver(t *testing.T) {
 	engines(t, func(t *testing.T, w *story.World, alice client) {
 		w.Account("kifdom", "eve", 30_00)
 		alice.do("POST", "/domains", `{"name":"a.fr","renewable":0}`)
-		for _, who := range []string{"eve", "dave"} {
-			alice.login(w, who).do("POST", "/preorders", `{"domain_name":"a.fr"}`)
+		for _, login := range []string{"eve", "dave"} {
+			alice.login(w, login).do("POST", "/preorders", `{"domain_name":"a.fr"}`)
 		}
-		dear := fr.UsualPrices()
-		dear[registry.ProductCatch] = map[registry.Term]registry.Price{registry.Years(1): registry.Retail(euros(35_00), 85)}
-		w.Policies["fr"] = fr.Policy(dear)
+		prices := fr.UsualPrices()
+		prices[registry.ProductCatch] = map[registry.Term]registry.Price{registry.Years(1): registry.Retail(euros(35_00), 85)}
+		w.Policies["fr"] = fr.Policy(prices)
 		if err := w.Move(story.Begin.AddDate(1, 0, 30)); err != nil {
 			t.Fatal(err)
 		}
-		for who, want := range map[string]string{
+		for login, want := range map[string]string{
 			"eve":  `{"meta":{"balance":"30.00","on-hold":"0.00","total":0,"error":false},"data":[{"name":"a.fr","punycode_name":"a.fr","status":"Crédits insuffisants","last_update":"2027-03-31T09:27:27.000000Z"}]}`,
 			"dave": `{"meta":{"balance":"65.00","on-hold":"0.00","total":1,"error":false},"data":[{"name":"a.fr","punycode_name":"a.fr","status":"Nom de domaine obtenu","last_update":"2027-03-31T09:27:27.000000Z"}]}`,
 		} {
-			alice.login(w, who).wants("GET", "/preorders", "", 200, want)
+			alice.login(w, login).wants("GET", "/preorders", "", 200, want)
 		}
 	})
 }
 
-// A full disk is our failure, said in each route's shape; nothing is half done,
-// and when there is room again everything works.
+// A full disk is an internal error, in the error shape of each route. Nothing is
+// stored partly, and when there is space again everything works.
 func TestAFullDiskIsSaidAndHurtsNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "registry.db")
 	open := func(pages int64) *sqlite.Store {
@@ -105,23 +105,23 @@ func TestAFullDiskIsSaidAndHurtsNothing(t *testing.T) {
 	w := newWorld(t, st)
 	alice := serve(t, w, "alice")
 	const full = "An internal error occurred, please try again later."
-	made, text := 0, strings.Repeat("a", 30_000)
+	created, text := 0, strings.Repeat("a", 30_000)
 	alice.do("POST", "/domains", `{"name":"a.fr"}`)
-	for ; ; made++ {
+	for ; ; created++ {
 		status, body := alice.do("POST", "/dns-zones",
-			fmt.Sprintf(`{"domain_name":"a.fr","type":"TXT","name":"n%d","ttl":60,"value":"%s"}`, made, text))
-		if status == 200 && made < 100 {
+			fmt.Sprintf(`{"domain_name":"a.fr","type":"TXT","name":"n%d","ttl":60,"value":"%s"}`, created, text))
+		if status == 200 && created < 100 {
 			continue
 		}
 		want := `{"meta":{"on-hold":0,"total-domains":1,"credits-balance":1992,"error":true},"error":{"code":500,"message":"` + full + `"}}`
 		if status != 500 || body != want {
-			t.Fatalf("after %d records: %d %.300s", made, status, body)
+			t.Fatalf("after %d records: %d %.300s", created, status, body)
 		}
 		break
 	}
 	status, body := alice.do("PUT", "/name-servers/a.fr", `{"ns":["`+strings.Repeat("a", 60)+`.example.com","ns2.a.example.com"]}`)
 	if want := `{"meta":{"balance":"1992.00","on-hold":"0.00","total":1,"error":false},"error":{"code":500,"message":"` + full + `"}}`; status != 500 || body != want {
-		t.Logf("there was room for name servers: %d %s", status, body)
+		t.Logf("there was space for name servers: %d %s", status, body)
 	}
 	audit(t, w)
 	if err := st.Close(); err != nil {
@@ -130,8 +130,8 @@ func TestAFullDiskIsSaidAndHurtsNothing(t *testing.T) {
 
 	w.Store = open(0)
 	defer w.Store.Close()
-	if _, body := alice.do("GET", "/dns-zones/a.fr", ""); strings.Count(body, `"type":"TXT"`) != made {
-		t.Errorf("%d records were answered, %d are there", made, strings.Count(body, `"type":"TXT"`))
+	if _, body := alice.do("GET", "/dns-zones/a.fr", ""); strings.Count(body, `"type":"TXT"`) != created {
+		t.Errorf("%d records were created, %d exist", created, strings.Count(body, `"type":"TXT"`))
 	}
 	alice.wants("POST", "/domains", `{"name":"b.fr"}`, 200,
 		`{"meta":{"balance":"1984.00","on-hold":"0.00","total":2,"error":false},"data":{"code":200,"message":"Domain name successfully created."}}`)

@@ -21,7 +21,7 @@ const (
 var createRecordRoute = rest.Handle("POST /dns-zones", "Add a record", 200, createRecord,
 	say[registry.Record](recordCreated), rest.Doc{
 		Tag:         dnsZones,
-		Description: "Adds a record to the zone of a name. `GET /dns-zones/{name}` tells its id.",
+		Description: "Adds a record to the zone of a name. `GET /dns-zones/{name}` returns its id.",
 		Request:     newRecord{"a.fr", record{"MX", "@", "mail1.a.example", &ten, 3600}},
 		Response:    done{sampleMeta, plain{200, recordCreated}},
 		Errors: append([]rest.Refused{
@@ -43,7 +43,7 @@ var listRecordsRoute = rest.Answer("GET /dns-zones/{name}", "List the records of
 var updateRecordRoute = rest.Handle(updateRecordPattern, "Change a record", 200, updateRecord,
 	sayBare[registry.Record](recordUpdated), rest.Doc{
 		Tag:         dnsZones,
-		Description: "Replaces a record; every member counts.",
+		Description: "Replaces a record with all its members.",
 		Request:     changedRecord{54322, record{"CNAME", "blog", "blog.a.example", nil, 3600}},
 		Response:    plain{200, recordUpdated},
 		Errors:      append([]rest.Refused{{Fault: registry.ErrNoRecord, When: "The account has no such record."}}, recordFaults...),
@@ -61,20 +61,20 @@ var deleteRecordRoute = rest.Handle(deleteRecordPattern, "Delete a record", 200,
 		},
 	})
 
-// recordFaults are what a record can be refused for.
+// recordFaults are the documented errors of routes that set a record.
 var recordFaults = []rest.Refused{
-	{Fault: registry.ErrRecord.On("value", ""), When: "`value` does not suit `type`."},
+	{Fault: registry.ErrRecord.On("value", ""), When: "`value` is invalid for `type`."},
 	{Fault: registry.ErrRecord.On("type", "SRV"), When: "`type` is not one of the five."},
-	{Fault: registry.ErrNameSyntax.On("name", "-"), When: "`name` is not one in this zone."},
+	{Fault: registry.ErrNameSyntax.On("name", "-"), When: "`name` is not a name in this zone."},
 	{Fault: registry.ErrMissing.On("priority", ""), When: "An MX record has no `priority`."},
 	{Fault: registry.ErrRange.On("priority", ""), When: "`priority` is out of range."},
 	{Fault: registry.ErrRange.On("ttl", ""), When: "`ttl` is out of range."},
-	{Fault: registry.ErrRecordBeside.On("name", "www"), When: "A CNAME would not stand alone."},
-	{Fault: registry.ErrRecordTaken.On("value", ""), When: "The same record is there already."},
+	{Fault: registry.ErrRecordBeside.On("name", "www"), When: "A CNAME would have the same name as another record."},
+	{Fault: registry.ErrRecordTaken.On("value", ""), When: "The same record exists already."},
 	{Fault: registry.ErrStatus.On("status", ""), When: "The name is about to drop."},
 }
 
-// A record is what a record is to be.
+// A record is the content of a record in requests.
 type record struct {
 	Type     string `json:"type" enum:"A,AAAA,CNAME,MX,TXT"`
 	Name     string `json:"name" doc:"@ is the domain name itself" example:"www"`
@@ -97,8 +97,8 @@ type goneRecord struct {
 	ID int64 `json:"dns_zone_id" example:"54322"`
 }
 
-// Check asks for the one member whose need depends on another. A domain_name
-// that is no name at all is told apart here from a name that is none.
+// Check requires priority for MX. It also returns ErrNoName for a domain_name that
+// is invalid, because ErrNameSyntax is about the record's name.
 func (in *newRecord) Check() error {
 	if _, err := name.Parse(string(in.Domain)); err != nil {
 		return registry.ErrNoName.On("domain_name", "")
@@ -115,12 +115,13 @@ func (r record) check() error {
 	return nil
 }
 
+// toRecord returns the record with the given id; 0 for a new one.
 func (r record) asked(id int64) registry.Record {
-	asked := registry.Record{ID: id, Type: r.Type, Label: r.Name, Value: r.Value, TTL: r.TTL}
+	rec := registry.Record{ID: id, Type: r.Type, Label: r.Name, Value: r.Value, TTL: r.TTL}
 	if r.Priority != nil {
-		asked.Priority = *r.Priority
+		rec.Priority = *r.Priority
 	}
-	return asked
+	return rec
 }
 
 func createRecord(in newRecord) command.Command[told[registry.Record]] {
@@ -140,7 +141,7 @@ type recordList struct {
 	Data []zoneRow `json:"data"`
 }
 
-// A zoneRow is a domainRecord whose data is called value.
+// A zoneRow is a domainRecord with value instead of data.
 type zoneRow struct {
 	ID       int64  `json:"id"`
 	Type     string `json:"type" enum:"A,AAAA,CNAME,MX,TXT"`
@@ -154,8 +155,8 @@ func listRecords(in named) command.Query[told[[]registry.Record]] {
 	return andTotals(command.ListRecords{Domain: string(in.Name)})
 }
 
-// tellRecords leaves the zone's NS records out. The manual's example shows one,
-// but it is the example of GET /name-servers again.
+// encodeRecords omits NS records. The manual's example shows one, but that is a copy
+// of the example of GET /name-servers.
 func tellRecords(all told[[]registry.Record]) recordList {
 	out := recordList{metaOf(all.Purse), []zoneRow{}}
 	for _, r := range all.Result {

@@ -8,7 +8,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// The sentences that the original's manual quotes; their grammar is the wire.
+// The messages in the original's manual, with their grammar.
 const (
 	noDomain  = "This domain name doesn't exists."
 	noRecord  = "This DNS record doesn't exists."
@@ -18,11 +18,10 @@ const (
 	preorder2 = "You already have preordered this domain name."
 )
 
-// refusals words the faults that this dialect's routes can meet. What the
-// original says where its manual is silent is unknown: those sentences are
-// ours.
+// refusals are the responses to faults. Where the manual shows no message, the text
+// is ours.
 var refusals = map[string]rest.Refusal{
-	// The token. The sentences are those of the JWT library behind the original.
+	// Tokens, with the messages of the JWT library behind the original.
 	"token-absent":     denied("Token not provided"),
 	"token-unknown":    denied("Token Signature could not be verified."),
 	"token-expired":    denied("Token has expired"),
@@ -92,8 +91,8 @@ var refusals = map[string]rest.Refusal{
 	"internal": {Status: http.StatusInternalServerError, Text: "An internal error occurred, please try again later."},
 }
 
-// otherwise words the type errors, whose article depends on the type, and the
-// faults that none of our routes should meet.
+// defaultRefusal returns the response to type errors, whose article depends on the
+// type, and to faults that no route of this dialect should have.
 func otherwise(f *registry.Fault) rest.Refusal {
 	if f.Reason != registry.ErrType.Reason {
 		return no(strings.ToUpper(f.Text[:1]) + f.Text[1:] + ".")
@@ -105,22 +104,24 @@ func otherwise(f *registry.Fault) rest.Refusal {
 	return no("The `{field}` parameter should be " + article + " {value}.")
 }
 
+// badRequest returns a refusal with status 400.
 func no(text string) rest.Refusal {
 	return rest.Refusal{Status: http.StatusBadRequest, Text: text}
 }
 
+// unauthorized returns a refusal with status 401.
 func denied(text string) rest.Refusal {
 	return rest.Refusal{Status: http.StatusUnauthorized, Text: text, Header: challenge}
 }
 
-// always gives all faults about who is asking one sentence, as the guard of the
-// /auth routes does.
+// unauthorizedRefusals returns refusals with the same text for all faults of
+// authentication, as the guard of the /auth routes does.
 func always(text string) map[string]rest.Refusal {
-	words := map[string]rest.Refusal{}
-	for reason, word := range refusals {
-		if word.Status == http.StatusUnauthorized {
-			words[reason] = denied(text)
+	all := map[string]rest.Refusal{}
+	for reason, refusal := range refusals {
+		if refusal.Status == http.StatusUnauthorized {
+			all[reason] = denied(text)
 		}
 	}
-	return words
+	return all
 }

@@ -11,21 +11,21 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A Call is one request and its answer. It is also the http.ResponseWriter of
-// the answer.
+// A Call is one request and its response. It is also the http.ResponseWriter
+// of that response.
 type Call struct {
 	Runner  *command.Runner
 	Dialect *Dialect
-	Route   *Route // nil until it is found
+	Route   *Route // nil until the route is found
 	Request *http.Request
-	Actor   registry.Actor // until Who has answered: nobody, with Face, Request and Address
-	ID      string         // of the request; the client sees it as X-Request-Id
-	Note    any            // the dialect's own, such as the format that Locate saw
+	Actor   registry.Actor // before Authenticate: Frontend, Request, Client and Address only
+	ID      string         // request id, sent as X-Request-Id
+	Note    any            // the dialect's own data, such as the response format found by Locate
 
 	w       http.ResponseWriter
 	meter   *meter
-	status  int // 0: nothing is sent yet
-	failing bool
+	status  int  // HTTP status that was sent; 0: none yet
+	failing bool // an error response is being sent
 
 	body     []byte
 	bodyErr  error
@@ -38,10 +38,10 @@ type Call struct {
 // Context returns the request's context.
 func (c *Call) Context() context.Context { return c.Request.Context() }
 
-// Header returns the header of the answer.
+// Header returns the header of the response.
 func (c *Call) Header() http.Header { return c.w.Header() }
 
-// WriteHeader sends the header of the answer.
+// WriteHeader sends the header of the response.
 func (c *Call) WriteHeader(status int) {
 	if c.status == 0 {
 		c.status = status
@@ -49,7 +49,7 @@ func (c *Call) WriteHeader(status int) {
 	c.w.WriteHeader(status)
 }
 
-// Write sends a part of the answer's body.
+// Write sends a part of the response body.
 func (c *Call) Write(b []byte) (int, error) {
 	if c.status == 0 {
 		c.status = http.StatusOK
@@ -60,14 +60,14 @@ func (c *Call) Write(b []byte) (int, error) {
 // Unwrap lets an http.ResponseController reach the connection.
 func (c *Call) Unwrap() http.ResponseWriter { return c.w }
 
-// Path returns the value of a wildcard of the route's pattern.
+// PathValue returns the value of a wildcard in the route's pattern.
 func (c *Call) Path(name string) string { return c.Request.PathValue(name) }
 
-// Bearer returns the token of "Authorization: Bearer …", or "".
+// Bearer returns the token of "Authorization: Bearer …"; "" if there is none.
 func (c *Call) Bearer() string { return c.authorization("bearer") }
 
-// Basic returns the user and password of "Authorization: Basic …", in either
-// alphabet of base64, padded or not.
+// Basic returns the user and password of "Authorization: Basic …". It accepts
+// standard and URL-safe base64, padded or not.
 func (c *Call) Basic() (user, password string, ok bool) {
 	s := strings.TrimRight(c.authorization("basic"), "=")
 	s = strings.NewReplacer("-", "+", "_", "/").Replace(s)
@@ -79,9 +79,9 @@ func (c *Call) Basic() (user, password string, ok bool) {
 }
 
 func (c *Call) authorization(scheme string) string {
-	got, rest, _ := strings.Cut(strings.TrimSpace(c.Request.Header.Get("Authorization")), " ")
+	got, credentials, _ := strings.Cut(strings.TrimSpace(c.Request.Header.Get("Authorization")), " ")
 	if !strings.EqualFold(got, scheme) {
 		return ""
 	}
-	return strings.TrimSpace(rest)
+	return strings.TrimSpace(credentials)
 }

@@ -12,15 +12,15 @@ import (
 	"github.com/cadastre-registry/cadastre/store/sqlite"
 )
 
-// A tick counts how often it runs.
+// A countCommand counts how often it runs.
 type tick struct{ runs *int }
 
-func (c tick) Run(t *command.Tx) (int, error) {
+func (c tick) Run(*command.Tx) (int, error) {
 	*c.runs++
 	return *c.runs, nil
 }
 
-// A glance tells the time of its snapshot.
+// A timeQuery returns the time of its snapshot.
 type glance struct{ fail bool }
 
 func (q glance) Answer(s *command.Snapshot) (time.Time, error) {
@@ -60,7 +60,7 @@ func TestCommandsRunInTheMannerAskedFor(t *testing.T) {
 		},
 	}
 	h := rest.Handler(d, runner)
-	ask := func(method, path, want string) {
+	send := func(method, path, want string) {
 		t.Helper()
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, httptest.NewRequest(method, path, nil))
@@ -68,13 +68,13 @@ func TestCommandsRunInTheMannerAskedFor(t *testing.T) {
 			t.Errorf("%s %s\n got %s\nwant %s", method, path, w.Body, want)
 		}
 	}
-	ask("POST", "/tick?a=1", `{"runs":1}`)
-	ask("POST", "/tick?a=1", `{"runs":1}`) // a repeat gets the first answer
-	ask("POST", "/tick?a=2", `{"runs":2}`)
-	ask("POST", "/tick?test_mode=1", `{"runs":3}`)
-	ask("POST", "/tick?test_mode=1", `{"runs":4}`) // a rehearsal leaves no answer behind
+	send("POST", "/tick?a=1", `{"runs":1}`)
+	send("POST", "/tick?a=1", `{"runs":1}`) // a repeated request gets the first response
+	send("POST", "/tick?a=2", `{"runs":2}`)
+	send("POST", "/tick?test_mode=1", `{"runs":3}`)
+	send("POST", "/tick?test_mode=1", `{"runs":4}`) // a dry run stores no response
 	now = now.Add(30 * time.Second)
-	ask("POST", "/tick?a=1", `{"runs":5}`)
-	ask("GET", "/time", `{"got":"2026-11-22T15:00:30Z"}`)
-	ask("GET", "/time?fail=1", `{"message":"the name is not registered"}`)
+	send("POST", "/tick?a=1", `{"runs":5}`)
+	send("GET", "/time", `{"got":"2026-11-22T15:00:30Z"}`)
+	send("GET", "/time?fail=1", `{"message":"the name is not registered"}`)
 }

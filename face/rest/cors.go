@@ -2,8 +2,8 @@ package rest
 
 import "net/http"
 
-// CORS lets pages of other origins speak to a dialect whose credentials are in
-// the request, never in a cookie. It is a Dialect's Around.
+// CORS allows cross-origin requests, without cookies, to a dialect whose
+// credentials are in the request. It is meant for Dialect.Middleware.
 func CORS(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		header := w.Header()

@@ -10,13 +10,13 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// decodeObject fills v by p from raw, a valid JSON object. The first fault in
-// the order of the plan is the one returned.
+// decodeObject fills v according to p from raw, a valid JSON object. It returns
+// the first fault in the order of the plan.
 func decodeObject(raw []byte, v reflect.Value, p *plan, path string, lax bool) error {
 	found := make([][]byte, len(p.body))
 	eachMember(raw, func(key string, value []byte) {
 		if i, ok := p.named[key]; ok {
-			found[i] = value // a repeated key: the last one counts
+			found[i] = value // of a repeated key, the last one counts
 		}
 	})
 	for i := range p.body {
@@ -36,7 +36,7 @@ func decodeObject(raw []byte, v reflect.Value, p *plan, path string, lax bool) e
 	return nil
 }
 
-// decode fills v from raw, a valid JSON value. A null leaves v as it is.
+// decode fills v from raw, a valid JSON value. A null leaves v unchanged.
 func decode(raw []byte, v reflect.Value, s *shape, path string, lax bool) error {
 	switch s.kind {
 	case isPointer:
@@ -100,7 +100,7 @@ func decodeList(raw []byte, v reflect.Value, s *shape, path string, lax bool) (e
 }
 
 // setText sets a scalar from its text: the digits of a number, the content of
-// a string. Lax also knows the words that forms use for booleans.
+// a string. With lax it also accepts the boolean values that forms use.
 func setText(text string, v reflect.Value, s *shape, path string, lax bool) error {
 	switch s.kind {
 	case isString:
@@ -136,8 +136,9 @@ func setText(text string, v reflect.Value, s *shape, path string, lax bool) erro
 	return registry.ErrType.On(path, s.word)
 }
 
-// fill names the field in the fault of a type that reads itself.
-func fill(err error, path, word string) error {
+// onField sets the field in an error of a type with its own Unmarshal method; an
+// error that is not a fault becomes ErrType.
+func fill(err error, path, typeName string) error {
 	if err == nil {
 		return nil
 	}
@@ -147,5 +148,5 @@ func fill(err error, path, word string) error {
 		}
 		return f
 	}
-	return registry.ErrType.On(path, word)
+	return registry.ErrType.On(path, typeName)
 }

@@ -20,27 +20,27 @@ import (
 //go:embed viewer
 var viewer embed.FS
 
-// viewerFile is the viewer's address below /docs/; it changes with the viewer,
-// so that browsers may keep it.
+// viewerPath is the path of the viewer's script below /docs/. It contains the
+// version, so that browsers can cache it without expiry.
 const viewerFile = "scalar-1.72.1.js"
 
-// here stands in the kept documents for the server that is asked for them.
+// serverPlaceholder is the server URL in the cached documents; each response
+// replaces it by the server that the client requested.
 const here = "https://here.invalid"
 
-// Docs serves the manuals of the dialects under /docs/: an index, and for each
-// dialect a reference page where requests can be tried out, its OpenAPI
-// documents and its Postman collection; and the OpenAPI documents that are to be
-// found elsewhere too. The server of the documents is the one
-// that was asked; more are offered beside it.
+// Docs serves the API documentation of the dialects under /docs/: an index, and
+// for each dialect an interactive reference page, its OpenAPI documents and its
+// Postman collection. It also serves each Dialect.OpenAPIPath. The first server
+// in a document is the one that was requested; more are listed after it.
 func Docs(dialects []*Dialect, more ...Address) http.Handler {
 	m := &manual{policy: policy(more)}
 	mux := http.NewServeMux()
 	for _, d := range dialects {
-		places := append([]Address{{URL: here, Text: "this server"}}, more...)
+		servers := append([]Address{{URL: here, Text: "this server"}}, more...)
 		for file, write := range map[string]func() ([]byte, error){
-			"openapi.json":     func() ([]byte, error) { return d.OpenAPI(places...) },
-			"openapi-3.0.json": func() ([]byte, error) { return d.OpenAPI30(places...) },
-			"postman.json":     func() ([]byte, error) { return d.Postman(places[0]) },
+			"openapi.json":     func() ([]byte, error) { return d.OpenAPI(servers...) },
+			"openapi-3.0.json": func() ([]byte, error) { return d.OpenAPI30(servers...) },
+			"postman.json":     func() ([]byte, error) { return d.Postman(servers[0]) },
 		} {
 			document := m.document(sync.OnceValues(write))
 			mux.HandleFunc("GET /docs/"+d.Name+"/"+file, document)
@@ -59,10 +59,11 @@ func Docs(dialects []*Dialect, more ...Address) http.Handler {
 	return mux
 }
 
+// manual serves the documentation; policy is its Content-Security-Policy.
 type manual struct{ policy string }
 
-// policy is what the pages may do: run our own scripts and ask our servers.
-// The viewer writes its own style elements.
+// contentSecurityPolicy allows our own scripts and requests to our servers. It
+// allows inline styles because the viewer writes style elements.
 func policy(more []Address) string {
 	connect := "'self'"
 	for _, a := range more {
@@ -74,7 +75,7 @@ func policy(more []Address) string {
 		"connect-src " + connect + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 }
 
-// An entry is a dialect on the index page.
+// An indexEntry is a dialect on the index page; index.html uses its fields.
 type entry struct {
 	Name, Title, Prefix, Lead string
 	Routes                    []line
@@ -99,7 +100,7 @@ var (
 	links    = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
 )
 
-// lead returns the first paragraph of a Markdown text, without its marks.
+// firstParagraph returns the first paragraph of a Markdown text, without markup.
 func lead(markdown string) string {
 	text, _, _ := strings.Cut(strings.TrimSpace(headings.ReplaceAllString(markdown, "")), "\n\n")
 	return strings.NewReplacer("`", "", "**", "", "*", "").Replace(links.ReplaceAllString(text, "$1"))
@@ -108,7 +109,7 @@ func lead(markdown string) string {
 func (m *manual) page(name string, data any) http.HandlerFunc {
 	var b bytes.Buffer
 	if err := template.Must(template.ParseFS(viewer, "viewer/"+name)).Execute(&b, data); err != nil {
-		panic(err) // the page and its data are both in the binary
+		panic(err) // page and data are embedded
 	}
 	return m.send(b.Bytes(), "text/html; charset=utf-8", "no-cache")
 }
@@ -133,7 +134,7 @@ func (m *manual) send(body []byte, media, cache string) http.HandlerFunc {
 	}
 }
 
-// viewer sends the viewer, compressed to all but the few that want it plain.
+// viewer sends the viewer's script, gzip-compressed if the client accepts that.
 func (m *manual) viewer(w http.ResponseWriter, req *http.Request) {
 	packed, err := viewer.ReadFile("viewer/scalar.js.gz")
 	if err != nil {
@@ -156,7 +157,8 @@ func (m *manual) viewer(w http.ResponseWriter, req *http.Request) {
 
 var hostSyntax = regexp.MustCompile(`^[A-Za-z0-9.:\[\]-]{1,255}$`)
 
-// document sends a document, its server replaced by the one that is asked.
+// document sends a document with serverPlaceholder replaced by the requested
+// server.
 func (m *manual) document(write func() ([]byte, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, req *http.Request) {
 		doc, err := write()
@@ -172,13 +174,13 @@ func (m *manual) document(write func() ([]byte, error)) http.HandlerFunc {
 			}
 		}
 		w.Header().Set("Vary", "Host")
-		w.Header().Set("Access-Control-Allow-Origin", "*") // it is public, and tools run in browsers
+		w.Header().Set("Access-Control-Allow-Origin", "*") // the document is public, and tools run in browsers
 		m.send(bytes.ReplaceAll(doc, []byte(here), []byte(origin)), "application/json", "no-cache")(w, req)
 	}
 }
 
-// WriteDocs writes the machine-readable documents of the dialects into dir, a
-// folder for each.
+// WriteDocs writes the OpenAPI and Postman documents of the dialects to dir, one
+// folder per dialect.
 func WriteDocs(dir string, dialects []*Dialect, servers ...Address) error {
 	for _, d := range dialects {
 		folder := filepath.Join(dir, d.Name)

@@ -26,7 +26,7 @@ func object(t *testing.T, b []byte, err error) map[string]any {
 	return o
 }
 
-// at returns what stands in o under keys.
+// at returns the member of o at the path keys.
 func at(t *testing.T, o any, keys ...string) any {
 	t.Helper()
 	for _, key := range keys {

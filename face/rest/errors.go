@@ -12,46 +12,46 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// Refusal returns how the dialect words f on r, which may be nil: the route's
-// own word before the dialect's, the field's before the reason's.
+// Refusal returns the dialect's response to f on r, which may be nil. A refusal of
+// the route precedes one of the dialect, "reason:field" precedes "reason".
 func (d *Dialect) Refusal(r *Route, f *registry.Fault) Refusal {
-	no, ok := Refusal{}, false
+	refusal, ok := Refusal{}, false
 	if r != nil {
-		no, ok = lookup(r.Refusals, f)
+		refusal, ok = lookup(r.Refusals, f)
 	}
 	if !ok {
-		no, ok = lookup(d.Refusals, f)
+		refusal, ok = lookup(d.Refusals, f)
 	}
 	switch {
 	case ok:
 	case d.Otherwise != nil:
-		no = d.Otherwise(f)
+		refusal = d.Otherwise(f)
 	default:
-		no = Refusal{Status: StatusOf(f), Text: f.Text}
+		refusal = Refusal{Status: StatusOf(f), Text: f.Text}
 	}
 	switch {
 	case d.Always != 0:
-		no.Status = d.Always
-	case no.Status == 0:
-		no.Status = StatusOf(f)
+		refusal.Status = d.Always
+	case refusal.Status == 0:
+		refusal.Status = StatusOf(f)
 	}
-	if strings.IndexByte(no.Text, '{') >= 0 {
-		no.Text = strings.NewReplacer("{field}", f.Field, "{value}", f.Value, "{text}", f.Text).Replace(no.Text)
+	if strings.IndexByte(refusal.Text, '{') >= 0 {
+		refusal.Text = strings.NewReplacer("{field}", f.Field, "{value}", f.Value, "{text}", f.Text).Replace(refusal.Text)
 	}
-	return no
+	return refusal
 }
 
-func lookup(words map[string]Refusal, f *registry.Fault) (no Refusal, ok bool) {
+func lookup(refusals map[string]Refusal, f *registry.Fault) (refusal Refusal, ok bool) {
 	if f.Field != "" {
-		if no, ok = words[f.Reason+":"+f.Field]; ok {
-			return no, ok
+		if refusal, ok = refusals[f.Reason+":"+f.Field]; ok {
+			return refusal, ok
 		}
 	}
-	no, ok = words[f.Reason]
-	return no, ok
+	refusal, ok = refusals[f.Reason]
+	return refusal, ok
 }
 
-// StatusOf returns the HTTP status that suits the class of f's EPP code.
+// StatusOf returns the HTTP status for the EPP result code of f.
 func StatusOf(f *registry.Fault) int {
 	switch f.Code {
 	case 2104:
@@ -74,21 +74,21 @@ func StatusOf(f *registry.Fault) int {
 	return http.StatusUnprocessableEntity
 }
 
-// message is the body of an error where a dialect has none of its own.
+// message is the default body of an error response.
 type message struct {
 	Message string `json:"message"`
 }
 
-// failure returns the body for no.
-func (d *Dialect) failure(c *Call, no Refusal, f *registry.Fault) any {
+// errorBody returns the body of an error response.
+func (d *Dialect) failure(c *Call, refusal Refusal, f *registry.Fault) any {
 	if d.Fail != nil {
-		return d.Fail(c, no, f)
+		return d.Fail(c, refusal, f)
 	}
-	return message{no.Text}
+	return message{refusal.Text}
 }
 
-// fail answers with err. What is not a fault is ours: it is logged, and the
-// client only learns that something failed.
+// fail sends the error response for err. An error that is not a fault is internal:
+// it is logged, and the client gets ErrCommandFault.
 func (c *Call) fail(err error) {
 	f, ok := errors.AsType[*registry.Fault](err)
 	if !ok {
@@ -96,14 +96,15 @@ func (c *Call) fail(err error) {
 		c.logError(err)
 	}
 	c.failing = true
-	no := c.Dialect.Refusal(c.Route, f)
-	for name, values := range no.Header {
+	refusal := c.Dialect.Refusal(c.Route, f)
+	for name, values := range refusal.Header {
 		c.Header()[name] = values
 	}
-	c.send(no.Status, c.Dialect.failure(c, no, f))
+	c.send(refusal.Status, c.Dialect.failure(c, refusal, f))
 }
 
-// absent answers an unknown path, or a wrong method when some are allowed.
+// noRoute sends the response to an unknown path or, if other methods are allowed,
+// to a wrong method.
 func (c *Call) absent(allowed []string) {
 	c.failing = true
 	if len(allowed) > 0 {
@@ -119,8 +120,8 @@ func (c *Call) absent(allowed []string) {
 	}
 }
 
-// broken ends a call whose answer could not be made. Once a part of it is on
-// the wire, only cutting the connection says so.
+// abort ends a call whose response could not be encoded. If a part of it has been
+// sent, it aborts the connection, which is the only way left to report an error.
 func (c *Call) broken(err error) {
 	switch {
 	case c.status == 0 && !c.failing:
@@ -136,7 +137,7 @@ func (c *Call) broken(err error) {
 	}
 }
 
-// recover turns a panic into the dialect's internal error.
+// recover logs a panic and sends the dialect's internal error.
 func (c *Call) recover() {
 	v := recover()
 	if v == nil {
@@ -150,12 +151,14 @@ func (c *Call) recover() {
 	case c.status != 0:
 		panic(http.ErrAbortHandler)
 	case c.failing:
-		c.plain() // the dialect's own error broke
+		c.plain() // encoding the error response panicked
 	default:
 		c.failQuietly()
 	}
 }
 
+// failRecovered is fail after a panic, with a plain text response if that panics,
+// too.
 func (c *Call) failQuietly() {
 	defer func() {
 		if recover() != nil && c.status == 0 {
@@ -182,6 +185,6 @@ func (c *Call) log(level slog.Level, text string, attrs ...slog.Attr) {
 	if c.Route != nil {
 		pattern = c.Route.Pattern
 	}
-	attrs = append(attrs, slog.String("request", c.ID), slog.String("face", c.Dialect.Name), slog.String("route", pattern))
+	attrs = append(attrs, slog.String("request", c.ID), slog.String("frontend", c.Dialect.Name), slog.String("route", pattern))
 	c.Runner.Log.LogAttrs(c.Context(), level, text, attrs...)
 }

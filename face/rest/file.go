@@ -5,10 +5,10 @@ import (
 	"net/http"
 )
 
-// A File is an Out that is sent as it is. Its route says which media type it
-// Produces.
+// A File is an Out that is sent unencoded. Doc.Produces documents its media
+// type.
 type File struct {
-	Name string // what the client may call it; "" to show it in place
+	Name string // file name of the download; "": shown inline
 	Type string // media type
 	Body []byte
 }

@@ -12,15 +12,15 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// maxPairs is how many parameters a request may have.
+// maxPairs is the maximum number of parameters in a request.
 const maxPairs = 1000
 
-// A pair is one parameter as it came, its key trimmed.
+// A pair is one parameter in the order received, key and value trimmed.
 type pair struct{ key, value string }
 
-// Form returns the parameters of query and body together, the body's first,
-// whatever the method: urlencoded or multipart. x, x[] and x[0] are one name.
-// Names and values are trimmed.
+// Form returns the parameters of the body (urlencoded or multipart, for any
+// method) followed by those of the query. x, x[] and x[0] are the same name.
+// Names and values are trimmed. The fault is ErrUnreadable.
 func (c *Call) Form() (url.Values, error) {
 	if c.form == nil && c.formErr == nil {
 		c.form, c.formErr = c.readForm()
@@ -64,14 +64,13 @@ func listName(key string) string {
 	return key[:i]
 }
 
-// ReadForm fills the json fields of in from the parameters of the request. A
-// parameter that is empty counts as absent where a value is required or is a
-// number.
+// ReadForm fills the json fields of in from the parameters of the request. An
+// empty parameter counts as absent if the field is required or a number.
 func ReadForm(c *Call, in any) error { return readForm(c, in, true) }
 
-// ReadFormOpenly is ReadForm for Ins that say in Check themselves what is
-// missing: where a dialect tells one fault, the first, and one parameter decides
-// whether another is required. An empty text is a text.
+// ReadFormUnchecked is ReadForm without the check for required fields, for Ins
+// whose Check method does it: where the order of faults matters, or one parameter
+// decides whether another is required. An empty string is a value.
 func ReadFormOpenly(c *Call, in any) error { return readForm(c, in, false) }
 
 func readForm(c *Call, in any, strict bool) error {
@@ -128,8 +127,8 @@ func (c *Call) bodyPairs() ([]pair, error) {
 	return parsePairs(string(body))
 }
 
-// parsePairs reads a urlencoded list. What is not an escape stands for itself,
-// since some clients encode nothing.
+// parsePairs parses urlencoded parameters. An invalid escape is kept literally,
+// because some clients do not encode at all.
 func parsePairs(s string) ([]pair, error) {
 	if strings.Count(s, "&") >= maxPairs {
 		return nil, registry.ErrUnreadable
@@ -140,7 +139,7 @@ func parsePairs(s string) ([]pair, error) {
 			continue
 		}
 		key, value, _ := strings.Cut(part, "=")
-		// A manual's example that goes over lines may have kept the shell's mark.
+		// An example copied from a manual may still have the shell's line continuations.
 		p := pair{strings.Trim(unescape(key), "\\ \t\r\n"), strings.TrimSpace(unescape(value))}
 		if err := p.check(); err != nil {
 			return nil, err
@@ -150,8 +149,8 @@ func parsePairs(s string) ([]pair, error) {
 	return pairs, nil
 }
 
-// check returns ErrUnreadable for a parameter that is not text, with its name if
-// that is.
+// check returns ErrUnreadable for a parameter that is not valid text, on its name
+// if only the value is invalid.
 func (p pair) check() error {
 	switch {
 	case !readable(p.key):
@@ -186,7 +185,7 @@ func multipartPairs(body []byte, boundary string) ([]pair, error) {
 		if err != nil || len(pairs) == maxPairs {
 			return nil, registry.ErrUnreadable
 		}
-		value, err := io.ReadAll(part) // no longer than the body, which is bounded
+		value, err := io.ReadAll(part) // bounded by the body's limit
 		p := pair{strings.TrimSpace(part.FormName()), strings.TrimSpace(string(value))}
 		if err != nil {
 			return nil, registry.ErrUnreadable

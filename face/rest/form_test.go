@@ -33,7 +33,8 @@ type refusal struct {
 
 func renderXML(v any) ([]byte, error) { return xml.Marshal(v) }
 
-// formDialect takes forms everywhere, and answers in JSON or XML by suffix.
+// formDialect takes forms with all methods, and responds in JSON or, with the suffix
+// .xml, in XML.
 func formDialect() *rest.Dialect {
 	return &rest.Dialect{
 		Name: "forms", Title: "Forms API", Prefix: "/v2",
@@ -49,8 +50,8 @@ func formDialect() *rest.Dialect {
 			if m := form.Get("method"); m != "" {
 				method = strings.ToUpper(m)
 			}
-			if cut, ok := strings.CutSuffix(path, ".xml"); ok {
-				path, c.Note = cut, "xml"
+			if p, ok := strings.CutSuffix(path, ".xml"); ok {
+				path, c.Note = p, "xml"
 			}
 			return method, strings.TrimSuffix(path, ".json"), nil
 		},
@@ -85,8 +86,8 @@ func formDialect() *rest.Dialect {
 			"token-absent": {Status: 200, Text: "No anonymous access, authorization required"},
 			"login":        {Status: 200, Text: "Login credentials do not match any account"},
 		},
-		Fail: func(_ *rest.Call, no rest.Refusal, _ *registry.Fault) any {
-			return refusal{Error: no.Text, Status: "error"}
+		Fail: func(_ *rest.Call, r rest.Refusal, _ *registry.Fault) any {
+			return refusal{Error: r.Text, Status: "error"}
 		},
 		Absent: func(*rest.Call, []string) (int, any) {
 			return 200, refusal{Error: "No function called or function not supported", Status: "error"}
@@ -110,22 +111,22 @@ func buy(_ *rest.Call, in purchase) (outcome, error) {
 
 func TestFormsFromEverywhere(t *testing.T) {
 	ask, _ := serve(t, formDialect())
-	const form, who = "application/x-www-form-urlencoded", "email=a&password=p%20w"
+	const form, login = "application/x-www-form-urlencoded", "email=a&password=p%20w"
 	const parts = "--b\r\nContent-Disposition: form-data; name=\"domainname\"\r\n\r\nA.EXAMPLE\r\n" +
 		"--b\r\nContent-Disposition: form-data; name=\"nameserver[0]\"\r\n\r\nx\r\n--b--\r\n"
 	for _, c := range []struct{ method, path, media, body, want string }{
-		{"POST", "/v2/domain/register", form, who + "&domainname=A.EXAMPLE&nameserver=x&nameserver=y", `{"result":"A.EXAMPLE 0 [\"x\" \"y\"] unset false","status":"OK"}`},
-		{"POST", "/v2/domain/register.json", form, who + "&domainname=A.EXAMPLE&nameserver[0]=x&nameserver%5B1%5D=y&years=2&shield=on", `{"result":"A.EXAMPLE 2 [\"x\" \"y\"] true false","status":"OK"}`},
-		{"POST", "/v2/domain/register?" + who + "&domainname=A.EXAMPLE&nameserver[]=x", form, "", `{"result":"A.EXAMPLE 0 [\"x\"] unset false","status":"OK"}`},
-		{"POST", "/v2/domain/register", "text/plain", who + "&\\\n  domainname= A.EXAMPLE &note=", `{"result":"A.EXAMPLE 0 [] unset true","status":"OK"}`},
-		{"POST", "/v2/domain/register?" + who, "multipart/form-data; boundary=b", parts, `{"result":"A.EXAMPLE 0 [\"x\"] unset false","status":"OK"}`},
-		{"GET", "/v2/domain/getinfo", "application/json", who + "&domainname=A.EXAMPLE", `{"result":"A.EXAMPLE 0 [] unset false","status":"OK"}`},
-		{"POST", "/v2/domain/delete", form, who + "&method=delete&domainname=A.EXAMPLE", `{"result":"A.EXAMPLE 0 [] unset false","status":"OK"}`},
-		{"DELETE", "/v2/domain/delete.xml", form, who + "&domainname=A.EXAMPLE", xml.Header + `<freenom><result>A.EXAMPLE 0 [] unset false</result><status>OK</status></freenom>`},
+		{"POST", "/v2/domain/register", form, login + "&domainname=A.EXAMPLE&nameserver=x&nameserver=y", `{"result":"A.EXAMPLE 0 [\"x\" \"y\"] unset false","status":"OK"}`},
+		{"POST", "/v2/domain/register.json", form, login + "&domainname=A.EXAMPLE&nameserver[0]=x&nameserver%5B1%5D=y&years=2&shield=on", `{"result":"A.EXAMPLE 2 [\"x\" \"y\"] true false","status":"OK"}`},
+		{"POST", "/v2/domain/register?" + login + "&domainname=A.EXAMPLE&nameserver[]=x", form, "", `{"result":"A.EXAMPLE 0 [\"x\"] unset false","status":"OK"}`},
+		{"POST", "/v2/domain/register", "text/plain", login + "&\\\n  domainname= A.EXAMPLE &note=", `{"result":"A.EXAMPLE 0 [] unset true","status":"OK"}`},
+		{"POST", "/v2/domain/register?" + login, "multipart/form-data; boundary=b", parts, `{"result":"A.EXAMPLE 0 [\"x\"] unset false","status":"OK"}`},
+		{"GET", "/v2/domain/getinfo", "application/json", login + "&domainname=A.EXAMPLE", `{"result":"A.EXAMPLE 0 [] unset false","status":"OK"}`},
+		{"POST", "/v2/domain/delete", form, login + "&method=delete&domainname=A.EXAMPLE", `{"result":"A.EXAMPLE 0 [] unset false","status":"OK"}`},
+		{"DELETE", "/v2/domain/delete.xml", form, login + "&domainname=A.EXAMPLE", xml.Header + `<freenom><result>A.EXAMPLE 0 [] unset false</result><status>OK</status></freenom>`},
 		{"GET", "/v2/domain/getinfo?domainname=50%off&x;y", form, "", `{"result":"50%off 0 [] unset false","status":"OK"}`},
-		{"POST", "/v2/domain/register", form, who + "&domainname=A.EXAMPLE&years=", `{"result":"A.EXAMPLE 0 [] unset false","status":"OK"}`},
-		{"POST", "/v2/domain/register", form, who + "&domainname=A.EXAMPLE&years=two", `{"error":"Invalid years","status":"error"}`},
-		{"POST", "/v2/domain/register", form, who + "&domainname=", `{"error":"Invalid domainname","status":"error"}`},
+		{"POST", "/v2/domain/register", form, login + "&domainname=A.EXAMPLE&years=", `{"result":"A.EXAMPLE 0 [] unset false","status":"OK"}`},
+		{"POST", "/v2/domain/register", form, login + "&domainname=A.EXAMPLE&years=two", `{"error":"Invalid years","status":"error"}`},
+		{"POST", "/v2/domain/register", form, login + "&domainname=", `{"error":"Invalid domainname","status":"error"}`},
 		{"POST", "/v2/domain/register", form, "domainname=A.EXAMPLE", `{"error":"No anonymous access, authorization required","status":"error"}`},
 		{"GET", "/v2/domain/getinfo?domainname=A.EXAMPLE&email=a&password=x", form, "", `{"error":"Login credentials do not match any account","status":"error"}`},
 		{"GET", "/v2/domain/register.xml", form, "", xml.Header + `<freenom><error>No function called or function not supported</error><status>error</status></freenom>`},
@@ -140,8 +141,8 @@ func TestFormsFromEverywhere(t *testing.T) {
 	}
 }
 
-// A dialect that looks at its parameters itself gets what is there, be it empty
-// or missing; it can have other prefixes, and one status for all errors.
+// With ReadFormUnchecked, required parameters may be empty or missing. The dialect
+// also has PrefixAliases and an ErrorStatus.
 func TestOpenForms(t *testing.T) {
 	d := formDialect()
 	d.Read, d.Also, d.Always = rest.ReadFormOpenly, []string{"/v1"}, 299
@@ -154,15 +155,15 @@ func TestOpenForms(t *testing.T) {
 		t.Errorf("mounts at %s", got)
 	}
 	ask, _ := serve(t, d)
-	const form, who = "application/x-www-form-urlencoded", "email=a&password=p%20w"
+	const form, login = "application/x-www-form-urlencoded", "email=a&password=p%20w"
 	for _, c := range []struct {
 		path, body string
 		status     int
 		want       string
 	}{
-		{"/v2/domain/register", who, 200, `{"result":" 0 [] unset false","status":"OK"}`},
-		{"/v1/domain/register", who + "&domainname=&note=&years=", 200, `{"result":" 0 [] unset true","status":"OK"}`},
-		{"/v1/domain/register", who + "&years=two", 299, `{"error":"Invalid years","status":"error"}`},
+		{"/v2/domain/register", login, 200, `{"result":" 0 [] unset false","status":"OK"}`},
+		{"/v1/domain/register", login + "&domainname=&note=&years=", 200, `{"result":" 0 [] unset true","status":"OK"}`},
+		{"/v1/domain/register", login + "&years=two", 299, `{"error":"Invalid years","status":"error"}`},
 		{"/v1/domain/register", "", 299, `{"error":"No anonymous access, authorization required","status":"error"}`},
 	} {
 		res := ask("POST", c.path, c.body, "Content-Type", form)

@@ -28,16 +28,16 @@ type anything struct {
 	} `json:"sub,omitzero"`
 }
 
-// reading returns a call whose body is body.
-func reading(method, target, media, body string) *Call {
+// newBodyCall returns a call with the given query and body.
+func reading(method, query, media, body string) *Call {
 	route := Serve(method+" /x", "", 200, func(*Call, anything) (anything, error) { return anything{}, nil })
 	req := httptest.NewRequest(method, "/x", strings.NewReader(body))
-	req.URL.RawQuery = target
+	req.URL.RawQuery = query
 	req.Header.Set("Content-Type", media)
 	return &Call{Dialect: &Dialect{}, Route: &route, Request: req, w: httptest.NewRecorder()}
 }
 
-// isFault fails unless err is a fault that a client may see.
+// isFault fails if err is an error other than a fault.
 func isFault(t *testing.T, err error) {
 	t.Helper()
 	if _, ok := errors.AsType[*registry.Fault](err); err != nil && !ok {
@@ -59,7 +59,7 @@ func FuzzReadJSON(f *testing.F) {
 			return
 		}
 		if strings.TrimSpace(body) != "" && !json.Valid([]byte(strings.TrimPrefix(body, "\ufeff"))) {
-			t.Fatalf("%q is read, and is not JSON", body)
+			t.Fatalf("%q is accepted, and is not JSON", body)
 		}
 		plain, err := json.Marshal(in)
 		if err != nil {

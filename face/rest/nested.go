@@ -8,9 +8,9 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// ReadBody fills in as ReadJSON does, and takes a form for the same object:
-// domain[name]=a.example&domain[hosts][][hostname]=ns1.a.example. In a form
-// all members are lax.
+// ReadBody fills in from a JSON object as ReadJSON does, or from a form for the
+// same object: domain[name]=a.example&domain[hosts][][hostname]=ns1.a.example.
+// In a form all members are lax.
 func ReadBody(c *Call, in any) error {
 	if len(c.Route.plan.body) == 0 {
 		return nil
@@ -35,14 +35,14 @@ func ReadBody(c *Call, in any) error {
 	return readObject(object, in, c.Route.plan, true)
 }
 
-// nest returns the JSON object that pairs spell in the manner of Rails and PHP.
+// nest returns the JSON object for pairs with nested keys as in Rails and PHP.
 func nest(pairs []pair) ([]byte, error) {
 	root := &node{}
 	for _, p := range pairs {
-		name, rest, _ := strings.Cut(p.key, "[")
+		name, subkeys, _ := strings.Cut(p.key, "[")
 		keys := []string{name}
-		if rest != "" {
-			keys = append(keys, strings.Split(strings.TrimSuffix(rest, "]"), "][")...)
+		if subkeys != "" {
+			keys = append(keys, strings.Split(strings.TrimSuffix(subkeys, "]"), "][")...)
 		}
 		if len(keys) > maxDepth/2 || !root.put(keys, p.value) {
 			return nil, registry.ErrUnreadable
@@ -51,8 +51,8 @@ func nest(pairs []pair) ([]byte, error) {
 	return root.json(nil), nil
 }
 
-// A node is a text, a list, or an object. An object whose keys are all numbers
-// is a list, too.
+// A node is a string, a list or an object. An object whose keys are all numbers
+// is encoded as a list.
 type node struct {
 	text *string
 	list []*node
@@ -81,19 +81,19 @@ func (n *node) put(keys []string, value string) bool {
 	case n.list != nil:
 		return false
 	}
-	kid := n.kids[keys[0]]
-	if kid == nil {
+	child := n.kids[keys[0]]
+	if child == nil {
 		if n.kids == nil {
 			n.kids = map[string]*node{}
 		}
-		kid = &node{}
-		n.keys, n.kids[keys[0]] = append(n.keys, keys[0]), kid
+		child = &node{}
+		n.keys, n.kids[keys[0]] = append(n.keys, keys[0]), child
 	}
-	return kid.put(keys[1:], value)
+	return child.put(keys[1:], value)
 }
 
-// has reports whether a value stands at keys already, so that the next one
-// begins a new element of the list above.
+// has reports whether there is a value at keys already; if so, the next value
+// starts a new element of the enclosing list.
 func (n *node) has(keys []string) bool {
 	switch {
 	case len(keys) == 0:
@@ -101,8 +101,8 @@ func (n *node) has(keys []string) bool {
 	case keys[0] == "":
 		return false
 	}
-	kid := n.kids[keys[0]]
-	return kid != nil && kid.has(keys[1:])
+	child := n.kids[keys[0]]
+	return child != nil && child.has(keys[1:])
 }
 
 func (n *node) json(b []byte) []byte {
@@ -112,11 +112,11 @@ func (n *node) json(b []byte) []byte {
 		return append(b, text...)
 	case n.list != nil || n.numbered():
 		b = append(b, '[')
-		for i, kid := range n.elements() {
+		for i, child := range n.elements() {
 			if i > 0 {
 				b = append(b, ',')
 			}
-			b = kid.json(b)
+			b = child.json(b)
 		}
 		return append(b, ']')
 	}
@@ -144,9 +144,9 @@ func (n *node) elements() []*node {
 	if n.list != nil {
 		return n.list
 	}
-	kids := make([]*node, len(n.keys))
+	children := make([]*node, len(n.keys))
 	for i, key := range n.keys {
-		kids[i] = n.kids[key]
+		children[i] = n.kids[key]
 	}
-	return kids
+	return children
 }

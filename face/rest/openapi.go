@@ -12,23 +12,24 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 )
 
-// An Address is where a dialect is served, without its Prefix.
+// A BaseURL is the URL of a server, without the dialect's Prefix.
 type Address struct{ URL, Text string }
 
-// OpenAPI returns the dialect's OpenAPI 3.1 document.
+// OpenAPI returns the dialect's OpenAPI 3.1 document, with servers or, without
+// any, relative URLs.
 func (d *Dialect) OpenAPI(servers ...Address) ([]byte, error) { return d.document(servers, tidy) }
 
-// OpenAPI30 returns the dialect's OpenAPI 3.0.3 document, for tools that know
-// no later one.
+// OpenAPI30 returns the dialect's OpenAPI 3.0.3 document, for tools that do not
+// support 3.1.
 func (d *Dialect) OpenAPI30(servers ...Address) ([]byte, error) { return d.document(servers, tidy30) }
 
-// A book is a document in the making.
+// A builder builds one OpenAPI document.
 type book struct {
 	d     *Dialect
 	reg   huma.Registry
-	names map[string]reflect.Type // of schemas
+	names map[string]reflect.Type // Go type by schema name
 	ids   map[string]string       // pattern by operationId
-	asked map[*plan]bool          // whose schema has our idea of required members
+	asked map[*plan]bool          // plans whose schema setRequired has changed
 	doc   *huma.OpenAPI
 }
 
@@ -97,7 +98,7 @@ func (b *book) add(r *Route) error {
 	return nil
 }
 
-// specPath returns a pattern's path as OpenAPI writes it.
+// specPath returns a pattern's path in OpenAPI syntax.
 func specPath(path string) string {
 	return strings.NewReplacer("{$}", "", "...}", "}").Replace(path)
 }
@@ -115,7 +116,7 @@ func (r *Route) operationID() string {
 	return id.String()
 }
 
-// tags returns the dialect's tags, and behind them those that only routes name.
+// tags returns the dialect's tags, followed by those that only routes name.
 func (d *Dialect) tags() (tags []*huma.Tag) {
 	known := map[string]bool{}
 	for _, t := range d.Tags {
@@ -131,7 +132,7 @@ func (d *Dialect) tags() (tags []*huma.Tag) {
 	return tags
 }
 
-// tag returns the route's tag; without one, the first word of its path.
+// tag returns the route's tag; without one, the first segment of its path.
 func (r *Route) tag() string {
 	if r.Tag != "" {
 		return r.Tag
@@ -158,7 +159,7 @@ func (d *Dialect) securitySchemes() map[string]*huma.SecurityScheme {
 	return schemes
 }
 
-// scheme returns how requests of r are authenticated, or nil.
+// scheme returns the scheme that authenticates requests of r, or nil for none.
 func (d *Dialect) scheme(r *Route) *Scheme {
 	if r.Open || len(d.Security) == 0 {
 		return nil
@@ -174,20 +175,20 @@ func (d *Dialect) requirement(r *Route) []map[string][]string {
 	if s == nil {
 		return []map[string][]string{{}}
 	}
-	need := map[string][]string{}
+	required := map[string][]string{}
 	if s.Kind != Params {
-		need[s.Name] = []string{}
+		required[s.Name] = []string{}
 	}
 	for _, p := range s.Params {
-		need[p] = []string{}
+		required[p] = []string{}
 	}
 	if r.Guest {
-		return []map[string][]string{{}, need}
+		return []map[string][]string{{}, required}
 	}
-	return []map[string][]string{need}
+	return []map[string][]string{required}
 }
 
-// raw is a value that is JSON already.
+// rawJSON encodes v, unless it is a json.RawMessage already.
 func raw(v any) (json.RawMessage, error) {
 	switch v := v.(type) {
 	case json.RawMessage:

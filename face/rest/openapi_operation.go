@@ -47,14 +47,14 @@ func (b *book) parameters(r *Route) (params []*huma.Param) {
 	}
 	for i := range r.plan.header {
 		if m := &r.plan.header[i]; !strings.EqualFold(m.name, "Authorization") && !strings.EqualFold(m.name, "Accept") && !strings.EqualFold(m.name, "Content-Type") {
-			params = append(params, b.param("header", m)) // the three are described elsewhere
+			params = append(params, b.param("header", m)) // OpenAPI forbids these three as parameters
 		}
 	}
 	return params
 }
 
-// inQuery reports whether the body's members of r go into the query: those of
-// a form on a method that has no body.
+// inQuery reports whether the json members of r are query parameters: those of a
+// form, for a method without a body.
 func (d *Dialect) inQuery(r *Route) bool {
 	return d.takes()[0] != "application/json" && (r.Method() == "GET" || r.Method() == "HEAD")
 }
@@ -115,36 +115,36 @@ func (b *book) requestBody(r *Route) (*huma.RequestBody, error) {
 	return body, nil
 }
 
-// A reply is one answer that a route may give, for the manual.
+// A docResponse documents one response of a route.
 type reply struct {
 	status int
-	name   string // unique among a status's
+	name   string // unique among the responses of one status
 	when   string
 	body   any
 	typ    reflect.Type // nil: no body
-	file   string       // media type, if it is not the dialect's
+	file   string       // media type of a File; "": the dialect's
 }
 
-// replies returns all that r may answer, the success first.
+// docResponses returns all documented responses of r, the success first.
 func (d *Dialect) replies(r *Route) []reply {
-	good := reply{status: r.Status, name: "success", when: "Success.", body: r.Response, typ: r.Out}
+	success := reply{status: r.Status, name: "success", when: "Success.", body: r.Response, typ: r.Out}
 	switch {
 	case r.Out == reflect.TypeFor[File]():
-		good.file = r.Produces
+		success.file = r.Produces
 	case r.Status == http.StatusNoContent:
-		good.typ = nil
+		success.typ = nil
 	}
-	all := []reply{good}
+	all := []reply{success}
 	reasons := map[string]bool{}
 	add := func(e Refused) {
 		one := reply{status: e.Status, when: e.When, body: e.Body, name: fmt.Sprintf("case%d", len(all))}
 		if f := e.Fault; f != nil {
-			no := d.Refusal(r, f)
+			refusal := d.Refusal(r, f)
 			if one.status == 0 {
-				one.status = no.Status
+				one.status = refusal.Status
 			}
 			if one.body == nil {
-				one.body = d.failure(&Call{Dialect: d, Route: r}, no, f)
+				one.body = d.failure(&Call{Dialect: d, Route: r}, refusal, f)
 			}
 			if one.when == "" {
 				one.when = strings.ToUpper(f.Text[:1]) + f.Text[1:] + "."
@@ -176,7 +176,8 @@ func (d *Dialect) replies(r *Route) []reply {
 	return all
 }
 
-// ownFaults returns what the kit itself refuses on r, one of each kind.
+// kitFaults returns the faults that the kit itself returns on r, one of each
+// kind.
 func (d *Dialect) ownFaults(r *Route) []*registry.Fault {
 	faults := []*registry.Fault{registry.ErrCommandFault}
 	p := r.plan
@@ -189,7 +190,7 @@ func (d *Dialect) ownFaults(r *Route) []*registry.Fault {
 	}
 	i := slices.IndexFunc(read, func(m member) bool { return m.shape.word != "string" })
 	if i < 0 && len(p.body) > 0 && d.takes()[0] == "application/json" {
-		i = 0 // in JSON, a string may be a number by mistake
+		i = 0 // a JSON client may send a number for a string
 	}
 	if i >= 0 {
 		faults = append(faults, registry.ErrType.On(read[i].name, read[i].shape.word))

@@ -9,7 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 )
 
-// responses documents all that r may answer, by status.
+// responses returns the OpenAPI responses of r, by status.
 func (b *book) responses(r *Route) (map[string]*huma.Response, error) {
 	byStatus := map[int][]reply{}
 	for _, one := range b.d.replies(r) {
@@ -81,7 +81,7 @@ func (b *book) response(r *Route, all []reply) (*huma.Response, error) {
 	return response, nil
 }
 
-// examples gives m the bodies of all in its form.
+// examples sets the examples of m: the bodies of all, rendered as media.
 func examples(m *huma.MediaType, all []reply, media Media) error {
 	for _, one := range all {
 		if one.body == nil || one.file != "" {
@@ -113,7 +113,7 @@ func examples(m *huma.MediaType, all []reply, media Media) error {
 	return nil
 }
 
-// statusText returns the words of a status line.
+// statusText returns the reason phrase of a status; if it has none, the number.
 func statusText(status int) string {
 	if text := http.StatusText(status); text != "" {
 		return text

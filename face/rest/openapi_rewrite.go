@@ -9,26 +9,26 @@ import (
 	"strings"
 )
 
-// tidy takes out of a document what huma adds for its own use.
+// cleanSchema removes from an object what huma adds for its own use.
 func tidy(o map[string]any) {
 	if o["additionalProperties"] == false {
-		delete(o, "additionalProperties") // clients must bear what we add
+		delete(o, "additionalProperties") // clients have to accept members that we add
 	}
 	if types, ok := o["type"].([]any); ok && slices.Contains(types, any("array")) && o[nullable] == nil {
-		o["type"] = "array" // huma takes every array for one that may be null
+		o["type"] = "array" // huma makes every array nullable
 	}
 	delete(o, nullable)
 }
 
-// tidy30 turns a document into one of OpenAPI 3.0.3. huma's Downgrade is not
-// used: it rewrites the examples as well.
+// downgrade30 converts an object to OpenAPI 3.0.3. huma's Downgrade is not used
+// because it rewrites the examples as well.
 func tidy30(o map[string]any) {
 	tidy(o)
 	if o["openapi"] == "3.1.0" {
 		o["openapi"] = "3.0.3"
 	}
 	if o["identifier"] == "MIT" {
-		delete(o, "identifier") // of a licence
+		delete(o, "identifier") // of a license
 	}
 	if types, ok := o["type"].([]any); ok {
 		for _, t := range types {
@@ -57,14 +57,14 @@ func tidy30(o map[string]any) {
 	}
 	delete(o, "contentMediaType")
 	if ref, ok := o["$ref"].(string); ok && len(o) > 1 {
-		clear(o) // 3.0 ignores what stands beside a reference
+		clear(o) // 3.0 ignores siblings of a reference
 		o["$ref"] = ref
 	}
 }
 
-// rewrite applies edit to every object of a document, and puts paths and
-// properties into the order in which b's dialect declares them. Examples stay
-// as they are, to the order of their members.
+// rewrite applies edit to every object of the document and orders paths and
+// properties as b's dialect declares them. Examples are unchanged, including the
+// order of their members.
 func (b *book) rewrite(edit func(map[string]any)) ([]byte, error) {
 	doc, err := b.doc.MarshalJSON()
 	if err != nil {
@@ -78,7 +78,7 @@ func (b *book) rewrite(edit func(map[string]any)) ([]byte, error) {
 	return indent(ordered{[]string{"openapi", "info", "servers", "tags", "paths", "components"}, v.(map[string]any)})
 }
 
-// indent returns v as a document that people read.
+// indent returns v as indented JSON with a final line feed.
 func indent(v any) ([]byte, error) {
 	plain, err := EncodeJSON(v)
 	if err != nil {
@@ -127,7 +127,8 @@ func jsonNames(t reflect.Type) (names []string) {
 	return names
 }
 
-// ordered is an object whose members come in the order of keys, then the rest.
+// ordered is an object whose members are encoded in the order of keys, followed
+// by the rest by name.
 type ordered struct {
 	keys    []string
 	members map[string]any
@@ -164,7 +165,7 @@ func (o ordered) MarshalJSON() ([]byte, error) {
 	return append(out, '}'), nil
 }
 
-// unescapeHTML undoes the HTML escapes that encoding/json puts into strings.
+// unescapeHTML replaces the escapes of <, > and & that encoding/json writes.
 func unescapeHTML(doc json.RawMessage) json.RawMessage {
 	out := make(json.RawMessage, 0, len(doc))
 	for i := 0; i < len(doc); i++ {
@@ -184,6 +185,7 @@ func unescapeHTML(doc json.RawMessage) json.RawMessage {
 	return out
 }
 
+// walk decodes doc and applies edit to every object in it, innermost first.
 func walk(doc json.RawMessage, edit func(map[string]any)) (any, error) {
 	switch doc[0] {
 	case '{':

@@ -7,7 +7,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 )
 
-// name names the schema of a type, once for each type.
+// schemaName returns the schema name of a type; equal names of different types
+// are numbered.
 func (b *book) name(t reflect.Type, hint string) string {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
@@ -23,7 +24,7 @@ func (b *book) name(t reflect.Type, hint string) string {
 	return name
 }
 
-// field describes one member of an In.
+// fieldSchema returns the schema of one member of an In.
 func (b *book) field(m *member) *huma.Schema {
 	s := *huma.SchemaFromField(b.reg, m.field, m.name)
 	b.require(m.shape)
@@ -36,7 +37,7 @@ func (b *book) field(m *member) *huma.Schema {
 	return &s
 }
 
-// input describes the body that p reads.
+// bodySchema returns a reference to the schema of the body that p decodes.
 func (b *book) input(p *plan, hint string) *huma.Schema {
 	name := b.name(p.typ, hint)
 	schemas := b.reg.Map()
@@ -60,8 +61,8 @@ func (p *plan) required() (names []string) {
 	return names
 }
 
-// require puts our idea of what is required over huma's, in the structs below
-// a body.
+// setRequired replaces huma's list of required members by ours, in the structs
+// inside a body.
 func (b *book) require(s *shape) {
 	for s.elem != nil {
 		s = s.elem

@@ -7,10 +7,10 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 )
 
-// An Opt is a value that may be absent, null, or there. In an Out it wants the
-// omitzero option.
+// An Opt is a value that may be absent, null or present. Its zero value is
+// absent. In an Out its json tag needs omitzero.
 type Opt[T any] struct {
-	Set   bool // the member is there, be it null
+	Set   bool // present, possibly null
 	Null  bool
 	Value T
 }
@@ -32,7 +32,7 @@ func (o Opt[T]) Or(other T) T {
 	return o.Value
 }
 
-// MarshalJSON writes the value, or null.
+// MarshalJSON encodes the value, or null.
 func (o Opt[T]) MarshalJSON() ([]byte, error) {
 	if !o.Set || o.Null {
 		return []byte("null"), nil
@@ -40,7 +40,7 @@ func (o Opt[T]) MarshalJSON() ([]byte, error) {
 	return json.Marshal(o.Value)
 }
 
-// UnmarshalJSON reads the value, or null.
+// UnmarshalJSON decodes a value or null.
 func (o *Opt[T]) UnmarshalJSON(b []byte) error {
 	*o = Opt[T]{Set: true, Null: isNull(b)}
 	if o.Null {
@@ -49,7 +49,7 @@ func (o *Opt[T]) UnmarshalJSON(b []byte) error {
 	return json.Unmarshal(b, &o.Value)
 }
 
-// Schema describes a T that may be null.
+// Schema returns the schema of a nullable T.
 func (Opt[T]) Schema(r huma.Registry) *huma.Schema {
 	s := r.Schema(reflect.TypeFor[T](), false, "")
 	c := *s
@@ -60,7 +60,7 @@ func (Opt[T]) Schema(r huma.Registry) *huma.Schema {
 	return &c
 }
 
-// nullable marks the arrays that may be null; huma takes all arrays for such.
+// nullable marks nullable arrays, because huma makes all arrays nullable.
 const nullable = "x-nullable"
 
 func (o *Opt[T]) slot() (set, null *bool, value any) { return &o.Set, &o.Null, &o.Value }

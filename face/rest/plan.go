@@ -9,12 +9,12 @@ import (
 	"strings"
 )
 
-// A plan says how a struct is filled from the wire. It is drawn once for each
-// type, when a route is declared.
+// A plan describes how a struct is decoded from a request. It is made once, when
+// the route is declared.
 type plan struct {
 	typ    reflect.Type
-	body   []member       // json fields, in their order
-	named  map[string]int // body by name
+	body   []member       // json fields, in declaration order
+	named  map[string]int // index in body by name
 	path   []member
 	query  []member
 	header []member
@@ -30,10 +30,10 @@ type member struct {
 	field    reflect.StructField
 }
 
-// A shape says how one Go type is read.
+// A shape describes how one Go type is decoded.
 type shape struct {
 	kind kind
-	word string // what the type is called in a fault: "integer"
+	word string // type name in a fault: "integer"
 	bits int
 	elem *shape // of a list, a pointer, an Opt
 	plan *plan
@@ -55,7 +55,7 @@ const (
 	isCustom // json.Unmarshaler, maps, any
 )
 
-// planOf draws the plan of t, a struct.
+// planOf returns the plan of t, a struct.
 func planOf(t reflect.Type) *plan {
 	if t.Kind() != reflect.Struct {
 		panic(fmt.Sprintf("rest: %s is not a struct", t))
@@ -63,7 +63,7 @@ func planOf(t reflect.Type) *plan {
 	return drafts{}.plan(t)
 }
 
-// drafts are the plans under way, for types that hold themselves.
+// A planBuilder holds the plans begun so far, for recursive types.
 type drafts map[reflect.Type]*plan
 
 func (d drafts) plan(t reflect.Type) *plan {
@@ -156,7 +156,8 @@ func (d drafts) shape(t reflect.Type) *shape {
 	return &shape{kind: isCustom, word: wordOf(t)}
 }
 
-// wordOf names a type that reads itself by what it resembles.
+// typeNameOf returns the JSON type name for a type with its own Unmarshal method,
+// by its kind.
 func wordOf(t reflect.Type) string {
 	switch t.Kind() {
 	case reflect.Bool:
@@ -173,7 +174,7 @@ func wordOf(t reflect.Type) string {
 	return "string"
 }
 
-// seqsIn returns the index paths of the Seqs in t, in the order of the wire.
+// seqsIn returns the field index paths of the Seqs in t, in encoding order.
 func seqsIn(t reflect.Type) [][]int {
 	if t.Implements(reflect.TypeFor[streamer]()) {
 		return [][]int{nil}
@@ -186,8 +187,8 @@ func seqsIn(t reflect.Type) [][]int {
 		if !t.Field(i).IsExported() || t.Field(i).Tag.Get("json") == "-" {
 			continue
 		}
-		for _, rest := range seqsIn(t.Field(i).Type) {
-			found = append(found, slices.Concat([]int{i}, rest))
+		for _, path := range seqsIn(t.Field(i).Type) {
+			found = append(found, slices.Concat([]int{i}, path))
 		}
 	}
 	return found

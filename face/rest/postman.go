@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// Postman returns the dialect as a Postman collection, version 2.1: a folder
-// for each tag, the saved answers of each request, and variables for the
-// address and the credentials.
+// Postman returns the dialect as a Postman collection, version 2.1: one folder
+// per tag, saved responses for each request, and variables for the base URL and
+// the credentials.
 func (d *Dialect) Postman(server Address) ([]byte, error) {
 	c := collection{
 		Info: postmanInfo{d.Title, d.Intro, "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
@@ -143,7 +143,7 @@ func (d *Dialect) postmanVariables(server Address) []variable {
 	return all
 }
 
-// postmanPath writes /domains/{name} as /domains/:name.
+// postmanPath returns the segments of a path, with {name} as :name.
 func postmanPath(path string) []string {
 	parts := strings.Split(strings.Trim(specPath(path), "/"), "/")
 	for i, part := range parts {

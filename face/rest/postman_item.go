@@ -69,8 +69,8 @@ func (d *Dialect) postmanRequest(r *Route) (postmanRequest, error) {
 	return q, nil
 }
 
-// postmanInput puts the body's members, and credentials that are parameters,
-// where they go.
+// postmanInput adds the members of the body, and credentials that are parameters,
+// to the query or the body of q.
 func (d *Dialect) postmanInput(r *Route, s *Scheme, q *postmanRequest) error {
 	var params []variable
 	if s != nil {
@@ -107,8 +107,7 @@ func (d *Dialect) postmanInput(r *Route, s *Scheme, q *postmanRequest) error {
 	return nil
 }
 
-// variable is m as Postman shows a parameter: what need not be sent is there,
-// but off.
+// variable returns m as a Postman parameter; an optional one is disabled.
 func (m *member) variable() variable {
 	example := m.field.Tag.Get("example")
 	if example == "" {

@@ -8,15 +8,15 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A Rate is how many calls a user may make in any window of time that begins
-// with one of them. Its zero value is no bound. Calls beyond it are ErrBusy on
-// "rate", with the bound as its value: "100 in 60 seconds".
+// A Rate limits the calls of each user to Calls per Window; a window begins with
+// the first call after the end of the previous one. The zero value is no limit. A call over
+// the limit is ErrBusy on "rate", with the limit as value: "100 in 60 seconds".
 type Rate struct {
 	Calls  int
 	Window time.Duration
 }
 
-// A meter counts the calls of each user of one dialect in one environment.
+// A rateLimiter counts the calls of each user of one dialect in one environment.
 type meter struct {
 	Rate
 	mu    sync.Mutex
@@ -28,11 +28,12 @@ type window struct {
 	calls int
 }
 
-// maxMetered bounds the windows that are remembered: beyond it those that are
-// over are forgotten, and if none is, all.
+// maxWindows limits the windows in memory: at the limit those that have ended are
+// removed, and if that frees none, all.
 const maxMetered = 100_000
 
-// allow counts a call of u at an instant outside, or refuses it.
+// allow counts a call of u, or returns ErrBusy. now is the wall clock, not the
+// registry's.
 func (m *meter) allow(u registry.UserID, now time.Time) error {
 	if m.Calls <= 0 || u == "" {
 		return nil

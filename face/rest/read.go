@@ -11,14 +11,15 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// defaultLimit is how long a body may be, in bytes.
+// defaultMaxBody is the maximum length of a body in bytes, unless Doc.MaxBody is
+// set.
 const defaultLimit = 1 << 20
 
-// ErrTooLong is the fault of a body over its route's limit. A dialect that has
-// a word of its own for it refuses "unreadable:body".
+// ErrBodyTooLong is the fault of a body over its route's limit. A dialect's
+// Refusals can give it a response of its own as "unreadable:body".
 var ErrTooLong = registry.ErrUnreadable.On("body", "too long")
 
-// read fills in, a pointer to the route's In.
+// read decodes the request into in, a pointer to the route's In.
 func (c *Call) read(in any) error {
 	p := c.Route.plan
 	v := reflect.ValueOf(in).Elem()
@@ -125,11 +126,11 @@ func setList(texts []string, v reflect.Value, m *member) error {
 	return nil
 }
 
-// ReadJSON fills in from a JSON object in the body, whatever Content-Type it
-// claims; no body is an empty object. A wrong type is ErrType with the
-// member's name and the type wanted (string, integer, number, boolean, array,
-// object), a required member that is absent or null is ErrMissing; members
-// within members are named with dots. Unknown members are ignored.
+// ReadJSON fills in from a JSON object in the body, regardless of Content-Type;
+// no body is an empty object. A wrong type is ErrType on the member, with the
+// expected type as value (string, integer, number, boolean, array, object); a
+// required member that is absent or null is ErrMissing. Nested members are named
+// with dots. Unknown members are ignored.
 func ReadJSON(c *Call, in any) error {
 	if len(c.Route.plan.body) == 0 {
 		return nil
@@ -152,8 +153,8 @@ func readObject(body []byte, in any, p *plan, lax bool) error {
 	return decodeObject(body, reflect.ValueOf(in).Elem(), p, "", lax)
 }
 
-// Body returns the whole body, which is read once and no further than the
-// route's limit.
+// Body returns the whole body. It is read once; a body over the route's limit is
+// ErrBodyTooLong.
 func (c *Call) Body() ([]byte, error) {
 	if !c.bodyRead {
 		c.bodyRead = true
@@ -183,7 +184,7 @@ func (c *Call) readBody() ([]byte, error) {
 	case tooLong != nil:
 		return nil, ErrTooLong
 	case err != nil && (errors.Is(err, io.ErrUnexpectedEOF) || c.Context().Err() != nil):
-		return nil, registry.ErrUnreadable // the client left in the middle of its sentence
+		return nil, registry.ErrUnreadable // the client disconnected
 	case err != nil:
 		return nil, registry.ErrUnreadable.On("body", "cannot be received")
 	}

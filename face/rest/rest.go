@@ -1,6 +1,6 @@
-// Package rest is the kit for REST dialects. A dialect is one value: the
-// routes that answer, the OpenAPI document, the Postman collection and the
-// reference page are all read from it.
+// Package rest is the kit for REST dialects. A dialect is one Dialect value; the
+// HTTP handler, the OpenAPI documents, the Postman collection and the reference
+// page are all made from it.
 package rest
 
 import (
@@ -11,100 +11,101 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A Dialect is a way of speaking HTTP to the registry. Its zero fields mean:
-// JSON in and out, nobody need log in, errors as {"message": …}.
+// A Dialect is one HTTP API of the registry. With zero fields it takes and returns
+// JSON, has no authentication, and returns errors as {"message": …}.
 type Dialect struct {
-	Name    string // "kifdom": its folder, its Actor.Face, its place under /docs/
+	Name    string // "kifdom": its Actor.Frontend and its path under /docs/
 	Title   string
 	Version string
-	Prefix  string   // before every route's path: "/api/v1"; may be empty
-	Also    []string // other prefixes, which Locate takes for Prefix: "/api/v0"
-	Host    string   // what its own documents call it, where that is part of what it says
-	Intro   string   // Markdown for the manual: what it is, how to log in, a first call
-	Tags    []Tag    // order and description of the groups of routes
+	Prefix  string   // prefix of every route's path: "/api/v1"; may be empty
+	Also    []string // other prefixes that Locate rewrites to Prefix: "/api/v0"
+	Host    string   // the API's host name, for dialects that return it in responses
+	Intro   string   // introduction to the documentation, in Markdown
+	Tags    []Tag    // groups of routes, in order
 
-	Security []Scheme // how requests are authenticated; the first is the routes' default
+	Security []Scheme // authentication schemes; the first is the default of the routes
 	Takes    []string // media types of request bodies; nil: application/json
-	Gives    []Media  // media types of answers; nil: application/json
+	Gives    []Media  // media types of responses; nil: application/json
 
-	// OpenAPIAt is a second address of the OpenAPI document, for a dialect whose
-	// users look for it elsewhere than under /docs/. It has the 3.0 one.
+	// OpenAPIPath is a second path of the OpenAPI 3.0 document, for a dialect
+	// whose original serves it outside of /docs/; "" for none.
 	OpenAPIAt string
 
-	// Around wraps the whole dialect in middleware, such as CORS.
+	// Middleware wraps the handler of the whole dialect, for instance CORS.
 	Around func(http.Handler) http.Handler
-	// Locate returns the method and path by which the route is looked up,
-	// where they are not simply the request's. The path includes Prefix.
+	// Locate returns the method and path by which the route is looked up; nil: the
+	// request's. The path includes Prefix.
 	Locate func(*Call) (method, path string, err error)
-	// Who returns on whose behalf the call runs. It is not asked on Open routes.
-	// Face, Request, Client and Address are filled in around it.
+	// Authenticate returns the actor of the call. It is not called on NoAuth
+	// routes. The kit sets Frontend, Request, Client and Address of the actor.
 	Who func(*Call) (registry.Actor, error)
-	// Rate bounds the calls of each user whom Who names.
+	// Rate limits the calls of each authenticated user.
 	Rate Rate
-	// Trusted are the addresses whose word a dialect takes where it takes
-	// anybody's, such as for who has logged in elsewhere.
+	// Trusted are the peers from which the dialect accepts identities that were
+	// authenticated elsewhere, such as by a portal with eID.
 	Trusted []netip.Prefix
 	// Read fills a route's In from the body, after the kit has filled its path,
 	// query and header fields; nil: ReadJSON.
 	Read func(*Call, any) error
-	// Write sends an answer, good or bad; nil: WriteJSON.
+	// Write sends a response, success or error; nil: WriteJSON.
 	Write func(c *Call, status int, body any)
-	// Manner says how a route of Handle wants its command run; nil: plainly.
+	// RunOptions returns how Do runs the command of a call; nil: the zero options.
 	Manner func(*Call) Manner
 
-	// Refusals words the faults, by "reason:field" or by "reason".
+	// Refusals are the responses to faults, by "reason:field" or by "reason".
 	Refusals map[string]Refusal
-	// Otherwise words the rest; nil: by the class of the EPP code.
+	// DefaultRefusal is the response to all other faults; nil: StatusOf and the
+	// fault's text.
 	Otherwise func(*registry.Fault) Refusal
-	// Fail returns the body of an error; nil: {"message": Text}. For the manual
-	// it is called on a Call that has a Route and no Runner.
+	// ErrorBody returns the body of an error response; nil: {"message": Text}. For
+	// the documentation it is called with a Call without Request and Runner.
 	Fail func(*Call, Refusal, *registry.Fault) any
-	// Absent answers an unknown path (allowed is empty) or a wrong method; nil:
-	// 404 or 405 with {"message": …}.
+	// NoRoute returns the response to an unknown path (allowed is empty) or a
+	// method that is not allowed; nil: 404 or 405 with {"message": …}.
 	Absent func(c *Call, allowed []string) (status int, body any)
 
-	Always int         // every error has this HTTP status, whatever its refusal says; 0: each its own
-	Header http.Header // sent with every answer, over the kit's own
-	ETag   bool        // give 200s to GET a weak ETag, and answer If-None-Match
-	Common []Refused   // what every route that is not Open can answer besides
+	Always int         // HTTP status of all errors, overriding Refusal.Status; 0: not overridden
+	Header http.Header // set on every response; overrides the kit's headers
+	ETag   bool        // send a weak ETag with 200 to GET and HEAD, and honor If-None-Match
+	Common []Refused   // error responses of every route that is not NoAuth
 
 	Routes []Route
 }
 
-// A Refusal is how a dialect words a fault. In Text, {field}, {value} and
-// {text} stand for what the fault says.
+// A Refusal is a dialect's response to a fault. In Text, {field}, {value} and
+// {text} are replaced by those of the fault.
 type Refusal struct {
-	Status int // HTTP
-	Code   int // the dialect's own
+	Status int // HTTP status; 0: StatusOf
+	Code   int // the dialect's error number
 	Text   string
 	Header http.Header
 }
 
-// A Manner is how a request wants its command run.
+// RunOptions are how Do runs the command of a request.
 type Manner struct {
-	Rehearse bool   // run it, answer, and undo it
-	Key      string // an actor's requests with one Key within Window are one; "" for none
-	Window   time.Duration
+	Rehearse bool          // run and roll back, see command.DryRun
+	Key      string        // idempotency key, see command.Idempotent; "" for none
+	Window   time.Duration // validity of the key
 }
 
-// A Tag describes a group of routes in the manual.
+// A Tag is a group of routes in the documentation.
 type Tag struct{ Name, Text string }
 
-// A Media is a form in which answers are given.
+// A Media is a media type of responses.
 type Media struct {
 	Type   string                    // "application/xml"
-	Render func(any) ([]byte, error) // for the manual's examples; nil: JSON
+	Render func(any) ([]byte, error) // encodes examples in the documentation; nil: JSON
 }
 
-// A Scheme is a way to authenticate.
+// A Scheme is an authentication scheme.
 type Scheme struct {
-	Name   string // "token": refers to it, and names it in the OpenAPI document
+	Name   string // name in Doc.Security and in the OpenAPI document: "token"
 	Kind   Kind
-	Text   string   // how to come by the credentials
+	Text   string   // where to get the credentials
 	Params []string // Params only: names of the request parameters
 }
 
-// A Kind is where a scheme's credentials stand.
+// A Kind is the location of a scheme's credentials.
 type Kind string
 
 // The kinds of schemes.

@@ -11,16 +11,16 @@ import (
 
 // A Route binds one method and path to one use case.
 //
-// The fields of In are filled from the wire by their tags: json (the body),
+// The fields of In are filled from the request by their tags: json (the body),
 // path, query, header. A json field is required unless it is a pointer, an
 // Opt, or has omitempty or omitzero; a path field always; the others when
-// tagged required:"true". lax:"true" lets a JSON string stand for a number or
-// a boolean, and the reverse. doc, example and huma's validation tags (enum,
-// minimum, maxLength, …) describe a field in the manual; rules are checked
-// below, in the registry. An In that has a Check() error method is asked it.
+// tagged required:"true". lax:"true" accepts a JSON string for a number or a
+// boolean, and the reverse. doc, example and huma's validation tags (enum,
+// minimum, maxLength, …) only document a field; the registry checks the rules.
+// If In has a method Check() error, it is called after decoding.
 //
-// An Out may have an HTTPStatus() int method, which then overrides Status; it
-// may be a File, and it may hold a Seq.
+// Out is encoded as the response. It may have a method HTTPStatus() int, which
+// overrides Status; it may be a File, and it may contain Seqs.
 type Route struct {
 	Pattern string // as in net/http, below the dialect's Prefix: "POST /domains/{name}"
 	Summary string
@@ -29,62 +29,64 @@ type Route struct {
 	Doc
 
 	plan   *plan
-	stream [][]int // where in Out the Seqs are
+	stream [][]int // field index paths of the Seqs in Out
 	run    func(*Call) (any, error)
 }
 
-// A Doc is what a Route may say beyond its types.
+// A Doc has the optional settings and the documentation of a Route.
 type Doc struct {
 	ID          string // operationId; "": from method and path
 	Tag         string
 	Description string // Markdown
-	Open        bool   // nobody is asked who they are
-	Guest       bool   // Who is asked, but ErrNoToken is no obstacle
+	Open        bool   // Authenticate is not called
+	Guest       bool   // Authenticate is called, and ErrNoToken is ignored
 	Security    string // name of a Scheme other than the dialect's first
-	Limit       int64  // bytes of a body; 0: 1 MiB
+	Limit       int64  // maximum length of the body in bytes; 0: 1 MiB
 	Deprecated  bool
 
-	Produces string // media type of a File answer: "application/pdf"
+	Produces string // media type of a File: "application/pdf"
 	Request  any    // example of a request body; nil: from the example tags
-	Response any    // example of an answer
+	Response any    // example of a response body
 
-	Refusals map[string]Refusal // words faults on this route alone, before the dialect's
-	Errors   []Refused          // what the route can answer besides
+	Refusals map[string]Refusal // overrides Dialect.Refusals on this route
+	Errors   []Refused          // documented error responses
 }
 
-// A Refused documents one error answer. Either Fault is given, and the
-// dialect's own words make status and body, or Status and Body are.
+// An ErrorDoc documents one error response: either by Fault, from which the
+// dialect makes status and body, or by Status and Body.
 type Refused struct {
-	Fault  *registry.Fault // as it would come: ErrNameTaken.On("name", "a.example")
-	When   string          // "the name is registered already"; "": Fault.Text
-	Status int             // 0: the refusal's
-	Body   any             // nil: what Fail says
+	Fault  *registry.Fault // with field and value: ErrNameTaken.On("name", "a.example")
+	When   string          // "The name is registered already."; "": Fault.Text
+	Status int             // 0: that of the Refusal
+	Body   any             // nil: that of Dialect.ErrorBody
 }
 
-// Handle is a Route that reads an In, runs a command and tells an Out.
-func Handle[In, R, Out any](pattern, summary string, status int, ask func(In) command.Command[R], tell func(R) Out, docs ...Doc) Route {
+// Handle returns a Route that decodes an In, runs the command that decode returns
+// for it, and encodes the result as an Out.
+func Handle[In, R, Out any](pattern, summary string, status int, decode func(In) command.Command[R], encode func(R) Out, docs ...Doc) Route {
 	return Serve(pattern, summary, status, func(c *Call, in In) (out Out, err error) {
-		result, err := Do(c, ask(in))
+		result, err := Do(c, decode(in))
 		if err != nil {
 			return out, err
 		}
-		return tell(result), nil
+		return encode(result), nil
 	}, docs...)
 }
 
-// Answer is a Route that reads an In, asks a query and tells an Out.
-func Answer[In, R, Out any](pattern, summary string, status int, ask func(In) command.Query[R], tell func(R) Out, docs ...Doc) Route {
+// HandleQuery is Handle for a query.
+func Answer[In, R, Out any](pattern, summary string, status int, decode func(In) command.Query[R], encode func(R) Out, docs ...Doc) Route {
 	return Serve(pattern, summary, status, func(c *Call, in In) (out Out, err error) {
-		result, err := Ask(c, ask(in))
+		result, err := Ask(c, decode(in))
 		if err != nil {
 			return out, err
 		}
-		return tell(result), nil
+		return encode(result), nil
 	}, docs...)
 }
 
-// Serve is a Route that does what neither Handle nor Answer can: log somebody
-// in, compose, stream.
+// HandleFunc returns a Route that decodes an In and encodes what do returns. It is
+// for routes that Handle and HandleQuery cannot express: logins, several commands,
+// streams.
 func Serve[In, Out any](pattern, summary string, status int, do func(*Call, In) (Out, error), docs ...Doc) Route {
 	r := Route{Pattern: pattern, Summary: summary, Status: status, In: reflect.TypeFor[In](), Out: reflect.TypeFor[Out]()}
 	r.plan = planOf(r.In)
@@ -111,7 +113,7 @@ func Serve[In, Out any](pattern, summary string, status int, do func(*Call, In) 
 	return r
 }
 
-// With returns r described by doc.
+// With returns r with doc as its Doc.
 func (r Route) With(doc Doc) Route {
 	r.Doc = doc
 	return r
@@ -132,21 +134,21 @@ func (r *Route) Path() string {
 	return path
 }
 
-// Do runs cmd on behalf of the caller, in the manner that the call asks for.
+// Do runs cmd for the call's actor, with the dialect's RunOptions.
 func Do[R any](c *Call, cmd command.Command[R]) (R, error) {
 	if c.Dialect.Manner != nil {
-		m := c.Dialect.Manner(c)
-		if m.Key != "" {
-			cmd = command.Once(m.Key, m.Window, cmd)
+		opts := c.Dialect.Manner(c)
+		if opts.Key != "" {
+			cmd = command.Once(opts.Key, opts.Window, cmd)
 		}
-		if m.Rehearse {
+		if opts.Rehearse {
 			cmd = command.Rehearse(cmd)
 		}
 	}
 	return command.Do(c.Context(), c.Runner, c.Actor, cmd)
 }
 
-// Ask asks q on behalf of the caller.
+// Ask answers q for the call's actor.
 func Ask[R any](c *Call, q command.Query[R]) (R, error) {
 	return command.Ask(c.Context(), c.Runner, c.Actor, q)
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// sample makes up a value of type t from its example tags.
+// sample returns an example value of type t, from its example tags.
 func sample(t reflect.Type, depth int) any {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
@@ -40,7 +40,8 @@ func sample(t reflect.Type, depth int) any {
 	return 0
 }
 
-// sampleStruct keeps the order of the fields, which a map would not.
+// sampleStruct returns the encoded object, because a map would lose the order of
+// the fields.
 func sampleStruct(t reflect.Type, depth int) json.RawMessage {
 	out := []byte{'{'}
 	for _, f := range reflect.VisibleFields(t) {
@@ -79,7 +80,8 @@ func sampleField(f reflect.StructField, depth int) any {
 	return json.RawMessage(text)
 }
 
-// sample makes up a body: what is required, and what has an example.
+// sample returns an example body with the required fields and those that have an
+// example.
 func (p *plan) sample() json.RawMessage {
 	out := []byte{'{'}
 	for i := range p.body {

@@ -7,11 +7,12 @@ import (
 	"unicode/utf8"
 )
 
-// maxDepth is how deep a body may nest.
+// maxDepth is the maximum nesting depth of a body.
 const maxDepth = 64
 
-// checkJSON reports whether b is one JSON object that is safe to walk: UTF-8,
-// not deep, without U+0000 and without half surrogates, which no engine keeps.
+// checkJSON reports whether b is one JSON object that is safe to scan: UTF-8, at
+// most maxDepth deep, without U+0000 and lone surrogates, which not every engine
+// can store.
 func checkJSON(b []byte) bool {
 	if len(b) == 0 || b[0] != '{' || !utf8.Valid(b) {
 		return false
@@ -36,7 +37,8 @@ func checkJSON(b []byte) bool {
 	return json.Valid(b)
 }
 
-// checkString returns where the string that begins at b[i] ends.
+// checkString returns the index of the closing quote of the string that begins at
+// b[i].
 func checkString(b []byte, i int) (end int, ok bool) {
 	for i++; i < len(b); i++ {
 		switch b[i] {
@@ -64,7 +66,7 @@ func checkString(b []byte, i int) (end int, ok bool) {
 	return i, false
 }
 
-// hex4 returns the value of the four digits at b[i:], or -1.
+// hex4 returns the value of the four hexadecimal digits at b[i:], or -1.
 func hex4(b []byte, i int) int {
 	if i+4 > len(b) {
 		return -1
@@ -85,7 +87,7 @@ func hex4(b []byte, i int) int {
 	return n
 }
 
-// The walkers below trust that checkJSON has said yes.
+// The functions below require input that checkJSON accepts.
 
 func eachMember(b []byte, yield func(key string, value []byte)) {
 	for i := skipSpace(b, 1); b[i] != '}'; {
@@ -160,5 +162,5 @@ func scalar(raw []byte) (text string, quoted bool) {
 
 func isNull(raw []byte) bool { return string(raw) == "null" }
 
-// readable reports whether b is text that may go further: UTF-8 without NUL.
+// validText reports whether s is UTF-8 without NUL.
 func readable(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }

@@ -165,8 +165,8 @@ func TestFileIsSentAsItIs(t *testing.T) {
 
 func TestAddressBehindProxies(t *testing.T) {
 	server := rest.Server{Runner: &command.Runner{}, Proxies: []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}, Forwarded: "X-Forwarded-For"}
-	var seen int
-	server.Seen = func(_ *rest.Call, status int, _ time.Duration) { seen = status }
+	var status int
+	server.Seen = func(_ *rest.Call, s int, _ time.Duration) { status = s }
 	h := server.Handler(testDialect())
 	for _, c := range []struct{ peer, forwarded, want string }{
 		{"198.51.100.7:9", "203.0.113.1", "198.51.100.7"},
@@ -182,8 +182,8 @@ func TestAddressBehindProxies(t *testing.T) {
 		req.Header.Set("X-Forwarded-For", c.forwarded)
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, req)
-		if !strings.Contains(w.Body.String(), `"address":"`+c.want+`"`) || seen != 200 {
-			t.Errorf("%+v: %s (seen %d)", c, w.Body, seen)
+		if !strings.Contains(w.Body.String(), `"address":"`+c.want+`"`) || status != 200 {
+			t.Errorf("%+v: %s (status %d)", c, w.Body, status)
 		}
 	}
 }

@@ -16,21 +16,22 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A Server is one environment's end of the dialects.
+// A Server makes the handlers of the dialects for one environment.
 type Server struct {
 	Runner *command.Runner
 
-	Proxies   []netip.Prefix // who may say in Forwarded where a request came from
-	Forwarded string         // the header in which they do: "X-Forwarded-For"
+	Proxies   []netip.Prefix // trusted reverse proxies
+	Forwarded string         // header in which they send the client's address: "X-Forwarded-For"
 
-	// Seen is told of every answered call. The Route is nil where none was found.
+	// OnResponse, if set, is called after every call. Call.Route is nil if none was
+	// found.
 	Seen func(c *Call, status int, took time.Duration)
 }
 
-// Handler serves d on the registry of r.
+// Handler returns the handler of d that runs its commands on r.
 func Handler(d *Dialect, r *command.Runner) http.Handler { return Server{Runner: r}.Handler(d) }
 
-// Handler serves d. It panics when two routes collide.
+// Handler returns the handler of d. It panics if two routes conflict.
 func (s Server) Handler(d *Dialect) http.Handler {
 	h := &handler{Server: s, d: d, meter: meter{Rate: d.Rate}}
 	for i := range d.Routes {
@@ -49,8 +50,8 @@ func (s Server) Handler(d *Dialect) http.Handler {
 	return h
 }
 
-// Mounts returns the paths under which d has routes or another prefix, without
-// a slash at the end, for a mux that several dialects share: "/api/v1/domains".
+// Mounts returns the path prefixes of d's routes and its PrefixAliases, without a
+// final slash, for a mux that several dialects share: "/api/v1/domains".
 func (d *Dialect) Mounts() []string {
 	var mounts []string
 	for i := range d.Routes {
@@ -79,7 +80,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		header[name] = values
 	}
 	if h.Seen != nil {
-		// The wall clock: how long things take does not depend on the registry's.
+		// Durations are measured with the wall clock, not the registry's.
 		defer func(start time.Time) { h.Seen(c, c.status, time.Since(start)) }(time.Now())
 	}
 	defer c.recover()
@@ -88,7 +89,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		return
 	}
 	if p := c.Request.URL.EscapedPath(); !strings.HasPrefix(p, "/") || path.Clean(p) != p {
-		c.absent(nil) // the mux would redirect, and a POST would come back as a GET
+		c.absent(nil) // the mux would redirect, which turns a POST into a GET
 		return
 	}
 	if _, pattern := h.mux.Handler(c.Request); pattern == "" {
@@ -98,8 +99,8 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	h.mux.ServeHTTP(c, c.Request)
 }
 
-// locate lets the dialect say which route it means, and takes a slash off the
-// end of the path, as the frameworks behind the dialects do.
+// locate applies Dialect.Locate and removes a final slash from the path, as the
+// frameworks of the original APIs do.
 func (h *handler) locate(c *Call) error {
 	method, p := c.Request.Method, c.Request.URL.Path
 	if h.d.Locate != nil {
@@ -123,7 +124,7 @@ func (h *handler) locate(c *Call) error {
 	return nil
 }
 
-// allowed returns the methods that the path would have answered.
+// allowed returns the methods for which the path has a route.
 func (h *handler) allowed(req *http.Request) (methods []string) {
 	for _, method := range h.methods {
 		probe := *req
@@ -135,7 +136,7 @@ func (h *handler) allowed(req *http.Request) (methods []string) {
 	return methods
 }
 
-// serve answers the call by r.
+// serve handles the call with r.
 func (c *Call) serve(r *Route) {
 	c.Route = r
 	if err := c.identify(); err != nil {
@@ -154,7 +155,7 @@ func (c *Call) identify() error {
 	if c.Route.Open || c.Dialect.Who == nil {
 		return nil
 	}
-	nobody := c.Actor
+	anonymous := c.Actor
 	by, err := c.Dialect.Who(c)
 	switch {
 	case err != nil && c.Route.Guest && errors.Is(err, registry.ErrNoToken):
@@ -162,12 +163,12 @@ func (c *Call) identify() error {
 	case err != nil:
 		return err
 	}
-	by.Face, by.Request, by.Client, by.Address = nobody.Face, nobody.Request, nobody.Client, nobody.Address
+	by.Face, by.Request, by.Client, by.Address = anonymous.Face, anonymous.Request, anonymous.Client, anonymous.Address
 	c.Actor = by
 	return c.meter.allow(by.User, time.Now())
 }
 
-// nobody returns the actor before anybody is known.
+// anonymous returns the actor of a call before authentication.
 func (h *handler) nobody(c *Call) registry.Actor {
 	a := registry.Actor{Face: h.d.Name, Request: c.ID, Address: h.Address(c.Request)}
 	if id := c.Request.Header.Get("X-Request-Id"); id != "" && len(id) <= 64 && strconv.Quote(id) == `"`+id+`"` {
@@ -176,8 +177,8 @@ func (h *handler) nobody(c *Call) registry.Actor {
 	return a
 }
 
-// Address returns where the request came from: the last hop that is not one of
-// our proxies.
+// ClientAddr returns the IP address of the client: the last hop that is not one
+// of Proxies.
 func (s Server) Address(req *http.Request) string {
 	peer, err := netip.ParseAddrPort(req.RemoteAddr)
 	if err != nil {
@@ -215,5 +216,5 @@ func newID() string {
 	return string(b[:])
 }
 
-// gone reports whether the client no longer listens.
+// clientGone reports whether the client has disconnected.
 func (c *Call) gone() bool { return errors.Is(c.Context().Err(), context.Canceled) }

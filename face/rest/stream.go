@@ -9,23 +9,25 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 )
 
-// A Seq in an Out becomes a JSON array, written while it is made: a long list
-// costs the memory of one portion. When it ends in an error, the connection is
-// cut, so that a part is never taken for the whole; an error within the first
-// portion is answered as any other. It may also be an Out itself.
+// A Seq in an Out is encoded as a JSON array and sent while it is iterated, so
+// that a long list needs little memory. If it yields an error, the connection is
+// aborted, so that the client does not mistake a part for the whole; an error
+// within the first 32 KiB is sent as an error response. An Out may also be a Seq
+// itself.
 type Seq[T any] func(yield func(T, error) bool)
 
-// portion is how many bytes of a stream are collected before they are sent.
+// flushSize is the number of bytes of a stream that are buffered before they are
+// sent.
 const portion = 32 << 10
 
-// seqMark stands for a Seq in the encoded Out until its elements are written.
-// encoding/json never spells a letter as an escape, so no value looks like it.
+// seqPlaceholder is what a Seq is encoded as until its elements replace it.
+// encoding/json never escapes a letter, so no other value is encoded like this.
 const seqMark = `"\u0072est.Seq"`
 
-// MarshalJSON leaves a mark that the kit replaces by the elements.
+// MarshalJSON returns a placeholder that the kit replaces by the elements.
 func (Seq[T]) MarshalJSON() ([]byte, error) { return []byte(seqMark), nil }
 
-// Schema describes an array of T.
+// Schema returns the schema of an array of T.
 func (Seq[T]) Schema(r huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeArray, Items: r.Schema(reflect.TypeFor[T](), true, "")}
 }
@@ -43,16 +45,16 @@ type streamer interface {
 	element() reflect.Type
 }
 
-var errSeqs = errors.New("an answer's Seqs are not where they were declared")
+var errSeqs = errors.New("number of Seqs in a response differs from its type")
 
-// stream sends body, which j has encoded with marks where the Seqs at paths go.
+// stream sends body, which j has encoded with placeholders for the Seqs at paths.
 func (c *Call) stream(status int, body any, paths [][]int, j *writer) {
 	err := j.expand(body, paths, func() error {
 		if c.status == 0 {
 			c.WriteHeader(status)
 		}
 		if _, err := c.Write(j.buf.Bytes()); err != nil {
-			return http.ErrAbortHandler // the client has gone
+			return http.ErrAbortHandler // the client has disconnected
 		}
 		j.buf.Reset()
 		return nil
@@ -67,8 +69,8 @@ func (c *Call) stream(status int, body any, paths [][]int, j *writer) {
 	}
 }
 
-// expand replaces the marks in j by the elements of body's Seqs. It calls flush
-// whenever a portion is full.
+// expand replaces the placeholders in j by the elements of body's Seqs. It calls
+// flush whenever the buffer has flushSize bytes.
 func (j *writer) expand(body any, paths [][]int, flush func() error) error {
 	pieces := bytes.Split(bytes.Clone(j.buf.Bytes()), []byte(seqMark))
 	if len(pieces) != len(paths)+1 {
@@ -96,8 +98,8 @@ func seqAt(body any, path []int) streamer {
 func (j *writer) array(s streamer, flush func() error) (err error) {
 	j.buf.WriteByte('[')
 	first := true
-	s.each(func(v any, bad error) bool {
-		if err = bad; err != nil {
+	s.each(func(v any, seqErr error) bool {
+		if err = seqErr; err != nil {
 			return false
 		}
 		if !first {

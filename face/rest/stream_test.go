@@ -40,11 +40,11 @@ func TestLongStreamComesInPortions(t *testing.T) {
 
 func TestBrokenStream(t *testing.T) {
 	ask, log := serve(t, testDialect())
-	// Within the first portion nothing is sent yet, so the error can be told.
+	// Before the first flush nothing is sent, so there is an error response.
 	if res := ask("GET", "/api/v1/stream/3?break=1", ""); res.StatusCode != 500 || text(t, res) != `{"code":500,"message":"Internal error."}` {
 		t.Errorf("early: %d", res.StatusCode)
 	}
-	// Later, the client must not take the part for the whole.
+	// After it, the client must get an error, not a complete response.
 	res := ask("GET", "/api/v1/stream/20000?break=1", "")
 	if body, err := io.ReadAll(res.Body); err == nil {
 		t.Errorf("late: the client read %d bytes and no error", len(body))

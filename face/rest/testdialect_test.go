@@ -77,7 +77,7 @@ func (accepted) HTTPStatus() int { return http.StatusNoContent }
 
 var errDisk = errors.New("the disk is full")
 
-// many yields n domains, then err if there is one.
+// domainSeq yields n domains, then err if it is not nil.
 func many(n int, err error) rest.Seq[domain] {
 	return func(yield func(domain, error) bool) {
 		for i := range n {
@@ -91,7 +91,7 @@ func many(n int, err error) rest.Seq[domain] {
 	}
 }
 
-// testDialect exercises what the dialects ask of the kit.
+// testDialect uses all features of the kit.
 func testDialect() *rest.Dialect {
 	auth := rest.Refused{Fault: registry.ErrNoToken, When: "There is no token, or an unknown one."}
 	return &rest.Dialect{
@@ -116,7 +116,7 @@ func testDialect() *rest.Dialect {
 			"unreadable:body": {Status: 413, Code: 413, Text: "Too long."},
 			"internal":        {Status: 500, Code: 500, Text: "Internal error."},
 		},
-		Fail: func(c *rest.Call, no rest.Refusal, _ *registry.Fault) any { return problem{no.Code, no.Text} },
+		Fail: func(c *rest.Call, r rest.Refusal, _ *registry.Fault) any { return problem{r.Code, r.Text} },
 		Absent: func(c *rest.Call, allowed []string) (int, any) {
 			if len(allowed) > 0 {
 				return 405, problem{405, "wrong method"}
@@ -126,10 +126,10 @@ func testDialect() *rest.Dialect {
 		ETag:   true,
 		Common: []rest.Refused{auth},
 		Routes: []rest.Route{
-			rest.Serve("GET /ping", "Say whether we are here", 200, func(*rest.Call, nothing) (echo, error) { return echo{"<pong> & co"}, nil },
+			rest.Serve("GET /ping", "Check whether the service is available", 200, func(*rest.Call, nothing) (echo, error) { return echo{"<pong> & co"}, nil },
 				rest.Doc{Tag: "Odds", Open: true, Response: echo{"<pong> & co"}}),
-			rest.Serve("GET /who", "Say who asks", 200, func(c *rest.Call, _ nothing) (registry.Actor, error) { return c.Actor, nil }, rest.Doc{Tag: "Odds"}),
-			rest.Serve("GET /guest", "Say who asks, if anybody", 200, func(c *rest.Call, _ nothing) (echo, error) { return echo{string(c.Actor.Account)}, nil },
+			rest.Serve("GET /who", "Show the actor", 200, func(c *rest.Call, _ nothing) (registry.Actor, error) { return c.Actor, nil }, rest.Doc{Tag: "Odds"}),
+			rest.Serve("GET /guest", "Show the actor, if any", 200, func(c *rest.Call, _ nothing) (echo, error) { return echo{string(c.Actor.Account)}, nil },
 				rest.Doc{Tag: "Odds", Guest: true}),
 			rest.Serve("GET /domains", "List domains", 200, func(_ *rest.Call, in listing) (echo, error) {
 				return echo{fmt.Sprintf("%d %v %v %q %s", in.Limit, in.Details.Set, in.Details.Value, in.Status, in.Code)}, nil
@@ -189,7 +189,8 @@ func show(_ *rest.Call, in named) (domain, error) {
 	return domain{Name: in.Name, Status: []string{"ok"}}, nil
 }
 
-// serve starts d and returns a function that asks it, and its log.
+// serve starts a server for d. It returns a function that sends requests, and the
+// server's log.
 func serve(t *testing.T, d *rest.Dialect) (ask func(method, path, body string, header ...string) *http.Response, log *bytes.Buffer) {
 	t.Helper()
 	log = &bytes.Buffer{}

@@ -13,7 +13,7 @@ import (
 	"sync"
 )
 
-// answer sends out, which a route has returned.
+// respond sends out, the result of a route.
 func (c *Call) answer(status int, out any) {
 	if v, ok := out.(interface{ HTTPStatus() int }); ok {
 		status = v.HTTPStatus()
@@ -36,12 +36,12 @@ func (c *Call) send(status int, body any) {
 	}
 }
 
-// WriteJSON sends body as JSON. An Out that holds Seqs is sent in portions.
+// WriteJSON sends body as JSON. An Out that contains Seqs is streamed.
 func WriteJSON(c *Call, status int, body any) {
 	j := newWriter()
 	defer j.free()
 	if err := j.encode(body); err != nil {
-		c.broken(fmt.Errorf("encode answer: %w", err))
+		c.broken(fmt.Errorf("encode response: %w", err))
 		return
 	}
 	if h := c.Header(); h.Get("Content-Type") == "" {
@@ -56,7 +56,7 @@ func WriteJSON(c *Call, status int, body any) {
 
 var jsonType = []string{"application/json"}
 
-// sendBytes sends a whole body, or 304 when the client has it.
+// sendBytes sends a complete body, or 304 if the client's ETag matches.
 func (c *Call) sendBytes(status int, body []byte) {
 	h := c.Header()
 	if c.Dialect.ETag && status == http.StatusOK && (c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead) {
@@ -71,11 +71,11 @@ func (c *Call) sendBytes(status int, body []byte) {
 	}
 	h["Content-Length"] = []string{strconv.Itoa(len(body))}
 	c.WriteHeader(status)
-	c.Write(body) // a client that has gone is not an error
+	c.Write(body) // a disconnected client is not an error
 }
 
-// A writer is a buffer with its encoder. It does not escape HTML and adds no
-// line feed.
+// A jsonBuffer is a buffer with a JSON encoder that does not escape HTML and adds
+// no line feed.
 type writer struct {
 	buf bytes.Buffer
 	enc *json.Encoder
@@ -106,7 +106,7 @@ func (j *writer) encode(v any) error {
 	return nil
 }
 
-// EncodeJSON returns v as the kit writes it: HTML is not escaped, and Seqs are
+// EncodeJSON returns v as WriteJSON sends it: HTML is not escaped, and Seqs are
 // arrays.
 func EncodeJSON(v any) ([]byte, error) {
 	j := newWriter()

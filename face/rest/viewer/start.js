@@ -1,5 +1,5 @@
-// Starts the viewer on the document that the page names. Nothing is asked of
-// any other host: no fonts, no proxy, no telemetry, no agent.
+// Starts the viewer with the document that the page names. It sends no requests
+// to other hosts: no fonts, no proxy, no telemetry, no agent.
 Scalar.createApiReference('#reference', {
   url: document.body.dataset.document,
   withDefaultFonts: false,
