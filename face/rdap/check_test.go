@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// checkAnswer holds an answer against RFC 9083: what must be there is, and
-// nothing is but what may.
+// checkAnswer fails the test unless a response conforms to RFC 9083: it has the
+// required members and no unknown ones.
 func checkAnswer(t testing.TB, path string, status int, body []byte) {
 	t.Helper()
 	var o map[string]any
@@ -23,18 +23,19 @@ func checkAnswer(t testing.TB, path string, status int, body []byte) {
 	c := &checker{}
 	c.top(o, status)
 	if len(c.wrong) > 0 {
-		t.Errorf("%s is not RFC 9083's:\n%s\n%s", path, strings.Join(c.wrong, "\n"), body)
+		t.Errorf("%s does not conform to RFC 9083:\n%s\n%s", path, strings.Join(c.wrong, "\n"), body)
 	}
 }
 
-// A checker notes what is wrong, and where.
+// checker collects errors with their positions.
 type checker struct{ wrong []string }
 
 func (c *checker) bad(at, format string, args ...any) {
 	c.wrong = append(c.wrong, at+": "+fmt.Sprintf(format, args...))
 }
 
-// Members by object class (RFC 9083 section 5), and those of any.
+// members lists the members of each object class (RFC 9083 section 5); those under
+// "" are common.
 var members = map[string][]string{
 	"":           {"objectClassName", "handle", "status", "events", "entities", "remarks", "links", "port43", "lang", "redacted"},
 	"domain":     {"ldhName", "unicodeName", "nameservers", "secureDNS", "publicIds", "variants"},
@@ -80,22 +81,23 @@ func (c *checker) top(o map[string]any, status int) {
 	}
 }
 
-func (c *checker) object(at string, v any, class string) {
+// object checks an object whose class is want, or any class if want is "".
+func (c *checker) object(at string, v any, want string) {
 	o, ok := v.(map[string]any)
 	if !ok {
 		c.bad(at, "not an object")
 		return
 	}
-	is := c.text(at+".objectClassName", o["objectClassName"])
-	if members[is] == nil || is == "" || class != "" && is != class {
-		c.bad(at, "objectClassName %q", is)
+	class := c.text(at+".objectClassName", o["objectClassName"])
+	if members[class] == nil || class == "" || want != "" && class != want {
+		c.bad(at, "objectClassName %q", class)
 	}
 	for k := range o {
-		if !slices.Contains(members[""], k) && !slices.Contains(members[is], k) {
-			c.bad(at, "a %s has no %s", is, k)
+		if !slices.Contains(members[""], k) && !slices.Contains(members[class], k) {
+			c.bad(at, "a %s has no member %s", class, k)
 		}
 	}
-	if is != "entity" {
+	if class != "entity" {
 		if ldh := c.text(at+".ldhName", o["ldhName"]); ldh == "" || strings.ToLower(ldh) != ldh || strings.Trim(ldh, "abcdefghijklmnopqrstuvwxyz0123456789-.") != "" {
 			c.bad(at, "ldhName %q", ldh)
 		}
@@ -119,7 +121,7 @@ func (c *checker) object(at string, v any, class string) {
 	for i, r := range c.list(at+".redacted", o["redacted"]) {
 		c.redaction(fmt.Sprintf("%s.redacted[%d]", at, i), r)
 	}
-	if is == "entity" {
+	if class == "entity" {
 		c.jcard(at, o["vcardArray"])
 		for _, r := range c.texts(at+".roles", o["roles"]) {
 			if !slices.Contains([]string{"registrant", "technical", "administrative", "abuse", "billing", "registrar"}, r) {
@@ -177,8 +179,9 @@ func (c *checker) notices(at string, v any) {
 	}
 }
 
-// jcard holds a value against RFC 7095: "vcard", and properties of four parts
-// with lower-case names, a version first, and exactly one fn and kind.
+// jcard checks a value against RFC 7095: "vcard", and properties of at least four
+// parts with lower-case names, of which version is the first, and exactly one fn
+// and kind.
 func (c *checker) jcard(at string, v any) {
 	card := c.list(at+".vcardArray", v)
 	if len(card) != 2 || card[0] != "vcard" {
@@ -206,7 +209,7 @@ func (c *checker) jcard(at string, v any) {
 	}
 }
 
-// redaction holds a value against RFC 9537 section 4.2.
+// redaction checks a value against RFC 9537 section 4.2.
 func (c *checker) redaction(at string, v any) {
 	r, _ := v.(map[string]any)
 	name, _ := r["name"].(map[string]any)
@@ -244,7 +247,8 @@ func (c *checker) texts(at string, v any) (all []string) {
 	return all
 }
 
-// rdapStatuses are those of IANA's registry that a name registry can say.
+// rdapStatuses lists the statuses in IANA's registry that apply to a domain name
+// registry.
 var rdapStatuses = []string{
 	"active", "inactive", "associated", "locked", "validated", "removed", "obscured", "private", "proxy", "renew prohibited",
 	"update prohibited", "transfer prohibited", "delete prohibited", "pending create", "pending renew", "pending transfer", "pending update",

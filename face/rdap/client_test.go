@@ -8,7 +8,7 @@ import (
 	"github.com/openrdap/rdap"
 )
 
-// An outside client reads the answers as they were meant.
+// The client library openrdap parses the responses.
 func TestOpenRDAPReadsUs(t *testing.T) {
 	p := quick(t)
 	server := httptest.NewServer(p.Face)
@@ -17,15 +17,15 @@ func TestOpenRDAPReadsUs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ask := func(kind rdap.RequestType, query string) *rdap.Response {
+	query := func(kind rdap.RequestType, text string) *rdap.Response {
 		t.Helper()
-		r, err := (&rdap.Client{HTTP: server.Client()}).Do(&rdap.Request{Type: kind, Query: query, Server: base})
+		r, err := (&rdap.Client{HTTP: server.Client()}).Do(&rdap.Request{Type: kind, Query: text, Server: base})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return r
 	}
-	d, ok := ask(rdap.DomainRequest, "person.example").Object.(*rdap.Domain)
+	d, ok := query(rdap.DomainRequest, "person.example").Object.(*rdap.Domain)
 	if !ok || d.LDHName != "person.example" || d.Port43 != "whois.a.example" || len(d.Nameservers) != 2 || len(d.Entities) != 4 {
 		t.Fatalf("domain: %+v", d)
 	}
@@ -42,16 +42,16 @@ func TestOpenRDAPReadsUs(t *testing.T) {
 	if org.Roles[0] != "administrative" || org.VCard.Org() != "Example Works" {
 		t.Errorf("admin: %+v %v", org, org.VCard)
 	}
-	if e, ok := ask(rdap.EntityRequest, org.Handle).Object.(*rdap.Entity); !ok || e.Handle != org.Handle || e.VCard.Org() != "Example Works" {
+	if e, ok := query(rdap.EntityRequest, org.Handle).Object.(*rdap.Entity); !ok || e.Handle != org.Handle || e.VCard.Org() != "Example Works" {
 		t.Errorf("entity: %+v", e)
 	}
-	if ns, ok := ask(rdap.NameserverRequest, "ns1.a.example").Object.(*rdap.Nameserver); !ok || ns.LDHName != "ns1.a.example" {
+	if ns, ok := query(rdap.NameserverRequest, "ns1.a.example").Object.(*rdap.Nameserver); !ok || ns.LDHName != "ns1.a.example" {
 		t.Errorf("name server: %+v", ns)
 	}
-	if found, ok := ask(rdap.DomainSearchRequest, "per*").Object.(*rdap.DomainSearchResults); !ok || len(found.Domains) != 3 {
+	if found, ok := query(rdap.DomainSearchRequest, "per*").Object.(*rdap.DomainSearchResults); !ok || len(found.Domains) != 3 {
 		t.Errorf("search: %+v", found)
 	}
-	if h, ok := ask(rdap.HelpRequest, "").Object.(*rdap.Help); !ok || len(h.Conformance) == 0 {
+	if h, ok := query(rdap.HelpRequest, "").Object.(*rdap.Help); !ok || len(h.Conformance) == 0 {
 		t.Errorf("help: %+v", h)
 	}
 	_, err = (&rdap.Client{HTTP: server.Client()}).Do(&rdap.Request{Type: rdap.DomainRequest, Query: "absent.example", Server: base})

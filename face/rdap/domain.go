@@ -12,7 +12,8 @@ import (
 
 const stamp = "2006-01-02T15:04:05Z"
 
-// date puts the instant of the answer into a body.
+// fillDates replaces every datePlaceholder in a body with the time of the
+// response, in place.
 func date(body []byte, now string) {
 	for {
 		i := bytes.Index(body, []byte(unborn))
@@ -24,45 +25,45 @@ func date(body []byte, now string) {
 	}
 }
 
-// domain tells of a name (RFC 9083 section 5.3); outermost has what only the
-// outermost object of an answer has.
-func (t teller) domain(d view.Domain, outermost bool) domain {
-	self := t.base + "/domain/" + string(d.Name)
+// domain encodes a domain (RFC 9083 section 5.3). If outermost is set, it includes
+// the members of the outermost object of a response.
+func (enc teller) domain(d view.Domain, outermost bool) domain {
+	self := enc.base + "/domain/" + string(d.Name)
 	o := domain{
 		Class: "domain", Handle: d.ROID, LDH: string(d.Name), Unicode: readable(d.Name),
-		Events: t.events(d.Created, d.Updated, d.Transferred, d.Expires), Port43: t.Port43,
-		Links: []link{t.link("self", self, mediaType)},
+		Events: enc.events(d.Created, d.Updated, d.Transferred, d.Expires), Port43: enc.Port43,
+		Links: []link{enc.link("self", self, mediaType)},
 	}
 	o.Status, o.Remarks = statuses(d.Statuses, d.RGP)
 	for _, ns := range d.Nameservers {
 		o.Nameservers = append(o.Nameservers, nameserver{
 			Class: "nameserver", LDH: string(ns.Host), Unicode: readable(ns.Host), Addresses: addressesOf(ns.Addrs),
-			Links: []link{t.link("self", t.base+"/nameserver/"+string(ns.Host), mediaType)},
+			Links: []link{enc.link("self", enc.base+"/nameserver/"+string(ns.Host), mediaType)},
 		})
 	}
 	o.SecureDNS = secured(d)
-	o.Entities = []entity{t.registrar(d.Sponsor, false)}
+	o.Entities = []entity{enc.registrar(d.Sponsor, false)}
 	for _, c := range d.Contacts {
-		o.Entities = append(o.Entities, t.contact(c, d.Policy.Public.Profile, d.Sponsor))
+		o.Entities = append(o.Entities, enc.contact(c, d.Policy.Public.Profile, d.Sponsor))
 	}
 	if d.Sponsor.RDAP != "" {
-		o.Links = append(o.Links, t.link("related", strings.TrimSuffix(d.Sponsor.RDAP, "/")+"/domain/"+string(d.Name), mediaType))
+		o.Links = append(o.Links, enc.link("related", strings.TrimSuffix(d.Sponsor.RDAP, "/")+"/domain/"+string(d.Name), mediaType))
 	}
 	if !outermost {
 		return o
 	}
 	o.top = top{
 		Conformance: conformance(d.Policy.Public.Profile), Lang: "en",
-		Notices: t.notices(d.Policy.Public.Profile), Redacted: redactions(d, o.Entities),
+		Notices: enc.notices(d.Policy.Public.Profile), Redacted: redactions(d, o.Entities),
 	}
 	return o
 }
 
-func (t teller) link(rel, href, kind string) link {
-	return link{Value: t.self, Rel: rel, Href: href, Type: kind}
+func (enc teller) link(rel, href, kind string) link {
+	return link{Value: enc.self, Rel: rel, Href: href, Type: kind}
 }
 
-// readable returns the name with U-labels; "" when it has none.
+// unicodeForm returns the name with U-labels; "" if it has none.
 func readable(n name.Name) string {
 	if u := n.Unicode(); u != string(n) {
 		return u
@@ -70,9 +71,9 @@ func readable(n name.Name) string {
 	return ""
 }
 
-// events tells what happened, and what will (RFC 9083 section 4.5). Zero times
-// did not.
-func (t teller) events(created, updated, transferred, expires time.Time) []event {
+// events encodes the events of an object (RFC 9083 section 4.5) without those
+// whose time is zero.
+func (enc teller) events(created, updated, transferred, expires time.Time) []event {
 	all := make([]event, 0, 5)
 	for _, e := range []struct {
 		action string
@@ -85,7 +86,8 @@ func (t teller) events(created, updated, transferred, expires time.Time) []event
 	return append(all, event{"last update of RDAP database", unborn})
 }
 
-// secured tells how a delegation is signed. What is not in the zone is not.
+// secureDNSOf encodes the DNSSEC data of a domain. A domain that is not in the
+// zone is not signed there.
 func secured(d view.Domain) *secureDNS {
 	s := &secureDNS{MaxSigLife: d.DNSSEC.MaxSigLife, Signed: d.Delegated() && len(d.DNSSEC.DS)+len(d.DNSSEC.Keys) > 0}
 	for _, one := range d.DNSSEC.DS {
@@ -97,7 +99,7 @@ func secured(d view.Domain) *secureDNS {
 	return s
 }
 
-// rdapStatus is what RDAP calls an EPP status or an RFC 3915 period (RFC 8056
+// rdapStatus maps EPP statuses and RFC 3915 statuses to RDAP statuses (RFC 8056
 // section 2).
 var rdapStatus = map[string]string{
 	"ok": "active", "inactive": "inactive", "linked": "associated",
@@ -110,23 +112,23 @@ var rdapStatus = map[string]string{
 	"addPeriod": "add period", "autoRenewPeriod": "auto renew period", "renewPeriod": "renew period",
 	"transferPeriod": "transfer period", "redemptionPeriod": "redemption period",
 
-	// A registry's own, where an agreed word says as much.
+	// Statuses of .ee that have an RDAP equivalent.
 	"deleteCandidate": "pending delete", "serverObjUpdateProhibited": "server update prohibited",
 }
 
-// statuses tells statuses in RDAP's words, and in a remark those for which it
-// has none.
-func statuses(set []registry.Status, rgp []string) (words []string, remarks []notice) {
-	var own []string
+// statuses returns the RDAP statuses of EPP and RGP statuses, and a remark that
+// lists those that have no RDAP equivalent.
+func statuses(set []registry.Status, rgp []string) (all []string, remarks []notice) {
+	var unmapped []string
 	seen := map[string]bool{}
 	add := func(epp string) {
-		word, ok := rdapStatus[epp]
+		status, ok := rdapStatus[epp]
 		switch {
 		case !ok:
-			own = append(own, epp)
-		case !seen[word]:
-			seen[word] = true
-			words = append(words, word)
+			unmapped = append(unmapped, epp)
+		case !seen[status]:
+			seen[status] = true
+			all = append(all, status)
 		}
 	}
 	for _, s := range set {
@@ -135,8 +137,8 @@ func statuses(set []registry.Status, rgp []string) (words []string, remarks []no
 	for _, s := range rgp {
 		add(s)
 	}
-	if own != nil {
-		remarks = []notice{{Title: "Statuses of this registry", Description: []string{"Also: " + strings.Join(own, ", ")}}}
+	if unmapped != nil {
+		remarks = []notice{{Title: "Statuses of this registry", Description: []string{"Also: " + strings.Join(unmapped, ", ")}}}
 	}
-	return words, remarks
+	return all, remarks
 }

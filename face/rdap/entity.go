@@ -10,11 +10,11 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// roles are RDAP's words for those of contacts (RFC 9083 section 10.2.4).
+// roles maps contact roles to RDAP roles (RFC 9083 section 10.2.4).
 var roles = map[string]string{"registrant": "registrant", "admin": "administrative", "tech": "technical", "billing": "billing"}
 
-// registrar tells of a registrar, with where its abuse desk is to be reached.
-func (t teller) registrar(r registry.Registrar, outermost bool) entity {
+// registrar encodes a registrar, with its abuse contact.
+func (enc teller) registrar(r registry.Registrar, outermost bool) entity {
 	handle := string(r.ID)
 	if r.IANA > 0 {
 		handle = strconv.Itoa(r.IANA)
@@ -22,7 +22,7 @@ func (t teller) registrar(r registry.Registrar, outermost bool) entity {
 	o := entity{
 		Class: "entity", Handle: handle, Roles: []string{"registrar"},
 		VCard: registrarCard(r),
-		Links: []link{t.link("self", t.base+"/entity/"+handle, mediaType)},
+		Links: []link{enc.link("self", enc.base+"/entity/"+handle, mediaType)},
 	}
 	if r.Email != "" || r.Voice != "" {
 		o.Entities = []entity{{
@@ -37,11 +37,11 @@ func (t teller) registrar(r registry.Registrar, outermost bool) entity {
 		if r.RDAP != "" {
 			kind = mediaType
 		}
-		o.Links = append(o.Links, link{Value: cmp.Or(r.RDAP, t.self), Rel: "about", Href: about, Type: kind})
+		o.Links = append(o.Links, link{Value: cmp.Or(r.RDAP, enc.self), Rel: "about", Href: about, Type: kind})
 	}
 	if outermost {
-		o.Events, o.Port43, o.Status = t.events(r.Created, r.Updated, time.Time{}, time.Time{}), t.Port43, []string{"active"}
-		o.top = top{Conformance: conformance(false), Lang: "en", Notices: t.notices(false)}
+		o.Events, o.Port43, o.Status = enc.events(r.Created, r.Updated, time.Time{}, time.Time{}), enc.Port43, []string{"active"}
+		o.top = top{Conformance: conformance(false), Lang: "en", Notices: enc.notices(false)}
 	}
 	return o
 }
@@ -54,7 +54,8 @@ func registrarCard(r registry.Registrar) []any {
 	return vcard(r.Name, "org", "", address, r.Voice, "", r.Email, webAddress(r.Website), "")
 }
 
-// webAddress returns where a registrar's web pages are.
+// webAddress returns the URL of a registrar's website; https if site has no
+// scheme, "" if site is empty.
 func webAddress(site string) string {
 	if site == "" || strings.Contains(site, "://") {
 		return site
@@ -62,11 +63,12 @@ func webAddress(site string) string {
 	return "https://" + site
 }
 
-// contact tells of a domain's contact, as far as its card does. In the profile
-// a holder whose address is not shown can be written to through the registrar.
-func (t teller) contact(c view.Contact, profile bool, sponsor registry.Registrar) entity {
+// contact encodes a domain's contact with its public data. With the profile, a
+// contact whose e-mail address is not shown has a contact URI at the sponsoring
+// registrar.
+func (enc teller) contact(c view.Contact, profile bool, sponsor registry.Registrar) entity {
 	p := c.Contact.Postal
-	called, kind, org := cmp.Or(p.Name, p.Org), "individual", p.Org
+	fn, kind, org := cmp.Or(p.Name, p.Org), "individual", p.Org
 	if !c.Person {
 		kind = "org"
 	}
@@ -74,19 +76,19 @@ func (t teller) contact(c view.Contact, profile bool, sponsor registry.Registrar
 	if !profile && p.Country == "" && p.City == "" && len(p.Street) == 0 {
 		address = nil
 	}
-	contactAt := ""
+	contactURI := ""
 	if profile && !c.Shield && c.Contact.Email == "" {
-		contactAt = writeTo(sponsor)
+		contactURI = writeTo(sponsor)
 	}
 	o := entity{
 		Class: "entity", Handle: c.Contact.ROID, Roles: []string{roles[c.Role]},
-		VCard: vcard(called, kind, org, address, number(c.Contact.Voice, c.Contact.VoiceExt), number(c.Contact.Fax, c.Contact.FaxExt), c.Contact.Email, "", contactAt),
+		VCard: vcard(fn, kind, org, address, number(c.Contact.Voice, c.Contact.VoiceExt), number(c.Contact.Fax, c.Contact.FaxExt), c.Contact.Email, "", contactURI),
 	}
 	if c.Role == "" {
 		o.Roles = nil
 	}
 	if o.Handle != "" {
-		o.Links = []link{t.link("self", t.base+"/entity/"+o.Handle, mediaType)}
+		o.Links = []link{enc.link("self", enc.base+"/entity/"+o.Handle, mediaType)}
 	}
 	switch {
 	case c.Shield:
@@ -97,7 +99,8 @@ func (t teller) contact(c view.Contact, profile bool, sponsor registry.Registrar
 	return o
 }
 
-// writeTo returns where a message to a holder can be given to its registrar.
+// contactURIOf returns a registrar's website, or its e-mail address as a mailto
+// URI, or "".
 func writeTo(r registry.Registrar) string {
 	switch site := webAddress(r.Website); {
 	case site != "":
@@ -108,12 +111,12 @@ func writeTo(r registry.Registrar) string {
 	return ""
 }
 
-// entity tells of a contact that was asked for by its handle.
-func (t teller) entity(c view.Contact) entity {
-	o := t.contact(c, false, registry.Registrar{})
+// entity encodes a contact that was looked up by its handle.
+func (enc teller) entity(c view.Contact) entity {
+	o := enc.contact(c, false, registry.Registrar{})
 	o.Status, _ = statuses(statusesOf(c.Contact), nil)
-	o.Events, o.Port43 = t.events(c.Contact.Created, c.Contact.Updated, c.Contact.Transferred, time.Time{}), t.Port43
-	o.top = top{Conformance: conformance(false), Lang: "en", Notices: t.notices(false)}
+	o.Events, o.Port43 = enc.events(c.Contact.Created, c.Contact.Updated, c.Contact.Transferred, time.Time{}), enc.Port43
+	o.top = top{Conformance: conformance(false), Lang: "en", Notices: enc.notices(false)}
 	for _, f := range together(c.Hidden, o) {
 		if r, ok := redacted(f, "", "$.vcardArray", "Contact"); ok {
 			o.Redacted = append(o.Redacted, r.as(o))
@@ -140,12 +143,12 @@ func number(n, ext string) string {
 	return n + ";ext=" + ext
 }
 
-// vcard returns a jCard (RFC 7095). Its fn is there even when it is empty (RFC
-// 6350 section 6.2.1); a nil address and other empty texts are left out.
-func vcard(called, kind, org string, address *registry.Postal, voice, fax, email, page, contactAt string) []any {
+// vcard returns a jCard (RFC 7095). It always has fn, even if it is empty (RFC 6350
+// section 6.2.1); a nil address and empty texts are left out.
+func vcard(fn, kind, org string, address *registry.Postal, voice, fax, email, page, contactURI string) []any {
 	none := map[string]any{}
 	props := make([]any, 0, 9)
-	props = append(props, []any{"version", none, "text", "4.0"}, []any{"fn", none, "text", called}, []any{"kind", none, "text", kind})
+	props = append(props, []any{"version", none, "text", "4.0"}, []any{"fn", none, "text", fn}, []any{"kind", none, "text", kind})
 	if org != "" {
 		props = append(props, []any{"org", none, "text", org})
 	}
@@ -164,13 +167,14 @@ func vcard(called, kind, org string, address *registry.Postal, voice, fax, email
 	if page != "" {
 		props = append(props, []any{"url", none, "uri", page})
 	}
-	if contactAt != "" {
-		props = append(props, []any{"contact-uri", none, "uri", contactAt}) // RFC 8605 section 2.1
+	if contactURI != "" {
+		props = append(props, []any{"contact-uri", none, "uri", contactURI}) // RFC 8605 section 2.1
 	}
 	return []any{"vcard", props}
 }
 
-// adr is the address with the country's code as RFC 8605 has it.
+// adr returns the jCard property of an address, with the country code in the
+// parameter cc (RFC 8605).
 func adr(a registry.Postal) []any {
 	params := map[string]any{}
 	if a.Country != "" {

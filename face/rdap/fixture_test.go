@@ -21,15 +21,15 @@ import (
 
 var best = registry.Actor{Registrar: "best", Roles: []registry.Role{registry.RoleSuper}}
 
-// A place is a world with RDAP.
+// fixture is a story.World with an RDAP server.
 type place struct {
 	*story.World
 	*rdap.Face
 	t testing.TB
 }
 
-// newPlace returns a world in which one registrar has sold a name of each kind
-// to a person, to an organisation, and to one behind a shield.
+// newFixture returns a world in which one registrar sponsors domains of a person,
+// of an organisation and with a shield, in several TLDs.
 func newPlace(t testing.TB, st store.Store) place {
 	w := story.NewWorld(t, st,
 		generic.Policy("example", generic.UsualPrices()), fr.Policy(fr.UsualPrices()), it.Policy(it.UsualPrices()),
@@ -44,24 +44,24 @@ func newPlace(t testing.TB, st store.Store) place {
 		story.Do(w, best, command.CreateContact{Contact: c})
 	}
 	ns := []command.NS{{Host: "ns1.a.example"}, {Host: "ns2.b.test"}}
-	sell := func(c command.CreateDomain) { story.Do(w, best, c) }
-	sell(command.CreateDomain{Name: "a.example", Registrant: "org", Tech: ids("person")})
+	create := func(c command.CreateDomain) { story.Do(w, best, c) }
+	create(command.CreateDomain{Name: "a.example", Registrant: "org", Tech: ids("person")})
 	story.Do(w, best, command.CreateHost{Name: "ns1.a.example", Addrs: []string{"192.0.2.1", "2001:db8::1"}})
 	story.Do(w, best, command.CreateHost{Name: "ns2.b.test"})
-	sell(command.CreateDomain{
+	create(command.CreateDomain{
 		Name: "person.example", Registrant: "person", Admin: ids("org"), Tech: ids("person"), Nameservers: ns,
 		DNSSEC: registry.DNSSEC{DS: []registry.DS{{KeyTag: 12345, Algorithm: 13, DigestType: 2, Digest: "49FD46E6C4B45C55D4AC69CBD3CD34AC1AFE51DE49FD46E6C4B45C55D4AC69CB"}}},
 	})
-	sell(command.CreateDomain{Name: "café.example", Registrant: "org", Nameservers: ns, Statuses: []registry.SetStatus{{Status: registry.ClientHold}}})
-	sell(command.CreateDomain{Name: "person.fr", Registrant: "person", Nameservers: ns})
-	sell(command.CreateDomain{Name: "shielded.tk", Registrant: "person", Admin: ids("org"), Tech: ids("hidden"), Nameservers: ns, Shield: true})
+	create(command.CreateDomain{Name: "café.example", Registrant: "org", Nameservers: ns, Statuses: []registry.SetStatus{{Status: registry.ClientHold}}})
+	create(command.CreateDomain{Name: "person.fr", Registrant: "person", Nameservers: ns})
+	create(command.CreateDomain{Name: "shielded.tk", Registrant: "person", Admin: ids("org"), Tech: ids("hidden"), Nameservers: ns, Shield: true})
 	glue := []command.NS{{Host: "ns1.person.ee", Addrs: []string{"192.0.2.2"}}, {Host: "ns2.b.test"}}
-	sell(command.CreateDomain{Name: "person.ee", Registrant: "person", Nameservers: glue})
-	sell(command.CreateDomain{Name: "disclosed.ee", Registrant: "open"})
-	sell(command.CreateDomain{Name: "org.ee", Registrant: "org", Admin: ids("open")})
+	create(command.CreateDomain{Name: "person.ee", Registrant: "person", Nameservers: glue})
+	create(command.CreateDomain{Name: "disclosed.ee", Registrant: "open"})
+	create(command.CreateDomain{Name: "org.ee", Registrant: "org", Admin: ids("open")})
 	italian := []command.NS{{Host: "ns1.person.ee"}, {Host: "ns2.b.test"}}
-	sell(command.CreateDomain{Name: "consent.it", Registrant: "consenting", Nameservers: italian})
-	sell(command.CreateDomain{Name: "silent.it", Registrant: "silent", Nameservers: italian})
+	create(command.CreateDomain{Name: "consent.it", Registrant: "consenting", Nameservers: italian})
+	create(command.CreateDomain{Name: "silent.it", Registrant: "silent", Nameservers: italian})
 
 	p := place{World: w, t: t}
 	p.Face = &rdap.Face{Lookup: view.Lookup{Store: w.Store, Policies: w.Policies, Now: w.Now}, Path: "/rdap", Port43: "whois.a.example"}
@@ -70,19 +70,19 @@ func newPlace(t testing.TB, st store.Store) place {
 
 func ids(all ...registry.ContactID) []registry.ContactID { return all }
 
-// contacts are people who leave it to the TLD, who want to be seen, who want
-// not to; and an organisation.
+// contacts returns persons without a choice of disclosure, with and without
+// consent to it, and organisations.
 func contacts() []registry.Contact {
 	yes, no := true, false
-	one := func(id registry.ContactID, called, org string) registry.Contact {
+	newContact := func(id registry.ContactID, name, org string) registry.Contact {
 		return registry.Contact{
 			ID: id, Email: string(id) + "@c.example", Voice: "+39.0212345678", Fax: "+39.0212345679",
-			Postal: registry.Postal{Name: called, Org: org, Street: []string{"Via Esempio 1", "Scala B"}, City: "Milano", State: "MI", PostalCode: "20100", Country: "IT"},
+			Postal: registry.Postal{Name: name, Org: org, Street: []string{"Via Esempio 1", "Scala B"}, City: "Milano", State: "MI", PostalCode: "20100", Country: "IT"},
 		}
 	}
-	person, org := one("person", "Alice Private", ""), one("org", "Desk of Example", "Example Works")
+	person, org := newContact("person", "Alice Private", ""), newContact("org", "Desk of Example", "Example Works")
 	org.Ident = registry.Ident{Code: "10000001", Type: registry.IdentOrg, Country: "EE"}
-	open := one("open", "Olga Open", "")
+	open := newContact("open", "Olga Open", "")
 	open.Ident = registry.Ident{Code: "1980-01-08", Type: registry.IdentBirthday, Country: "EE"}
 	open.Disclosure = registry.Disclosure{Publish: []string{"name", "email"}}
 	italian := func(c registry.Contact, consent *bool) registry.Contact {
@@ -90,12 +90,12 @@ func contacts() []registry.Contact {
 		c.Postal.Org = c.Postal.Name
 		return c
 	}
-	hidden := one("hidden", "Hidden Works", "Hidden Works")
+	hidden := newContact("hidden", "Hidden Works", "Hidden Works")
 	hidden.Disclosure = registry.Disclosure{Withhold: []string{"email", "voice"}}
-	return []registry.Contact{person, org, open, italian(one("consenting", "Carla Consente", ""), &yes), italian(one("silent", "Silvia Tace", ""), &no), hidden}
+	return []registry.Contact{person, org, open, italian(newContact("consenting", "Carla Consente", ""), &yes), italian(newContact("silent", "Silvia Tace", ""), &no), hidden}
 }
 
-// get asks and returns what came; every JSON body is checked.
+// get sends a GET request and returns the response; every body is checked.
 func (p place) get(path string, headers ...string) *httptest.ResponseRecorder {
 	p.t.Helper()
 	return p.ask(http.MethodGet, path, headers...)
@@ -115,7 +115,7 @@ func (p place) ask(method, path string, headers ...string) *httptest.ResponseRec
 	return w
 }
 
-// object is get for what must be there.
+// object returns the body of a GET request that must succeed.
 func (p place) object(path string) map[string]any {
 	p.t.Helper()
 	w := p.get(path)

@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 )
 
-// The objects of RFC 9083, with the members that we have something to say in.
+// The objects of RFC 9083, with the members that this server uses.
 
 type link struct {
 	Value string `json:"value"`
@@ -31,7 +31,7 @@ type publicID struct {
 	Identifier string `json:"identifier"`
 }
 
-// top is what only the outermost object of an answer has.
+// top has the members that only the outermost object of a response has.
 type top struct {
 	Conformance []string    `json:"rdapConformance,omitempty"`
 	Lang        string      `json:"lang,omitempty"`
@@ -133,7 +133,7 @@ type nameservers struct {
 	Results []nameserver `json:"nameserverSearchResults"`
 }
 
-// found is what RFC 8977 adds to a search's answer.
+// searchMetadata has the members that RFC 8977 adds to a search response.
 type found struct {
 	Paging  paging  `json:"paging_metadata"`
 	Sorting sorting `json:"sorting_metadata"`
@@ -156,7 +156,7 @@ type sort struct {
 	Default  bool   `json:"default"`
 }
 
-// A redaction says what is not shown as it is (RFC 9537 section 4.2).
+// redaction describes one redacted field (RFC 9537 section 4.2).
 type redaction struct {
 	Name        redactedName  `json:"name"`
 	PrePath     string        `json:"prePath,omitempty"`
@@ -172,7 +172,7 @@ type redactedName struct {
 	Description string `json:"description,omitempty"`
 }
 
-// marshal returns v as JSON; HTML's characters stay as they are.
+// marshal returns v as JSON without escaping HTML characters.
 func marshal(v any) []byte {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)

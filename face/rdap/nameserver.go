@@ -7,21 +7,22 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// nameserver tells of a name server (RFC 9083 section 5.2).
-func (t teller) nameserver(h view.Host, outermost bool) nameserver {
+// nameserver encodes a name server (RFC 9083 section 5.2). If outermost is set, it
+// includes the members of the outermost object of a response.
+func (enc teller) nameserver(h view.Host, outermost bool) nameserver {
 	o := nameserver{
 		Class: "nameserver", Handle: h.ROID, LDH: string(h.Name), Unicode: readable(h.Name), Addresses: addressesOf(h.Addrs),
-		Status: []string{"active"}, Events: t.events(h.Created, h.Updated, h.Transferred, time.Time{}),
-		Links: []link{t.link("self", t.base+"/nameserver/"+string(h.Name), mediaType)}, Port43: t.Port43,
+		Status: []string{"active"}, Events: enc.events(h.Created, h.Updated, h.Transferred, time.Time{}),
+		Links: []link{enc.link("self", enc.base+"/nameserver/"+string(h.Name), mediaType)}, Port43: enc.Port43,
 	}
 	if h.Linked {
 		o.Status = append(o.Status, "associated")
 	}
 	if h.Sponsor.ID != "" {
-		o.Entities = []entity{t.registrar(h.Sponsor, false)}
+		o.Entities = []entity{enc.registrar(h.Sponsor, false)}
 	}
 	if outermost {
-		o.top = top{Conformance: conformance(false), Lang: "en", Notices: t.notices(false)}
+		o.top = top{Conformance: conformance(false), Lang: "en", Notices: enc.notices(false)}
 	}
 	return o
 }

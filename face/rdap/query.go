@@ -13,26 +13,27 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// A query is what a URL asks (RFC 9082 section 3).
+// query is the lookup or search that a URL requests (RFC 9082 section 3).
 type query struct {
 	kind   string // "domain", "nameserver", "entity", "help", "domains", "nameservers"
 	name   name.Name
 	handle string
 
 	search view.Query
-	after  name.Name // cursor
-	count  bool
+	after  name.Name // the page starts after this name; "" for the first page
+	count  bool      // whether to count all results
 }
 
 const (
-	longest  = 1024 // octets of a segment or parameter, as they stand in the URL
+	longest  = 1024 // octets of a path segment or parameter, before unescaping
 	pageSize = 50
 	sortName = "name:a"
 )
 
-// read returns what a request asks, or a refusal.
-func (f *Face) read(req *http.Request) (q query, err error) {
-	rest := strings.Trim(strings.TrimPrefix(req.URL.EscapedPath(), f.Path), "/")
+// read parses the query of a request. Errors are a refusal, a *registry.Fault or
+// view.ErrPattern.
+func (s *Face) read(req *http.Request) (q query, err error) {
+	rest := strings.Trim(strings.TrimPrefix(req.URL.EscapedPath(), s.Path), "/")
 	kind, object, _ := strings.Cut(rest, "/")
 	q.kind = kind
 	switch kind {
@@ -40,11 +41,11 @@ func (f *Face) read(req *http.Request) (q query, err error) {
 		return q, nothing(object)
 	case "domain", "nameserver", "entity":
 		if len(object) > longest {
-			return q, refusal{http.StatusBadRequest, "That is longer than anything here is called."}
+			return q, refusal{http.StatusBadRequest, "The name or handle is too long."}
 		}
 		text, err := url.PathUnescape(object)
 		if err != nil || text == "" || strings.ContainsFunc(text, control) {
-			return q, refusal{http.StatusBadRequest, "Say which " + kind + ", after a slash."}
+			return q, refusal{http.StatusBadRequest, "The path must have the form " + kind + "/NAME."}
 		}
 		if kind == "entity" {
 			q.handle = text
@@ -58,17 +59,17 @@ func (f *Face) read(req *http.Request) (q query, err error) {
 		}
 		return q, q.readSearch(req.URL.RawQuery)
 	case "entities", "ip", "autnum", "ips", "autnums":
-		return q, refusal{http.StatusNotImplemented, "This server knows domains, name servers and entities by their names and handles, and searches for domains and name servers."}
+		return q, refusal{http.StatusNotImplemented, "This server supports lookups of domains, name servers and entities, and searches for domains and name servers."}
 	case "":
-		return q, refusal{http.StatusBadRequest, "Ask for domain/, nameserver/ or entity/ with a name; help says more."}
+		return q, refusal{http.StatusBadRequest, "Use domain/NAME, nameserver/NAME or entity/HANDLE; see help."}
 	}
-	return q, refusal{http.StatusBadRequest, "There is no such kind of object in RDAP."}
+	return q, refusal{http.StatusBadRequest, "Unknown object type."}
 }
 
-// nothing refuses a path that goes on where it should end.
+// requireEnd refuses a path with segments after its end.
 func nothing(object string) error {
 	if object != "" {
-		return refusal{http.StatusBadRequest, "The path goes on where it should end."}
+		return refusal{http.StatusBadRequest, "The path has too many segments."}
 	}
 	return nil
 }
@@ -83,8 +84,8 @@ func parse(text string) (name.Name, error) {
 	return n, nil
 }
 
-// readSearch reads what a search asks: one of what RFC 9082 section 3.2 names,
-// and RFC 8977's parameters.
+// readSearch parses the query of a search: one search parameter of RFC 9082
+// section 3.2, and the parameters of RFC 8977.
 func (q *query) readSearch(raw string) error {
 	if len(raw) > 4*longest {
 		return refusal{http.StatusBadRequest, "The query is too long."}
@@ -93,21 +94,21 @@ func (q *query) readSearch(raw string) error {
 	if err != nil {
 		return refusal{http.StatusBadRequest, "The query cannot be read."}
 	}
-	asked := 0
+	criteria := 0
 	for key, texts := range values {
 		if len(texts) > 1 || strings.ContainsFunc(texts[0], control) {
-			return refusal{http.StatusBadRequest, "A parameter is given twice, or with control characters."}
+			return refusal{http.StatusBadRequest, "A parameter is repeated or has control characters."}
 		}
 		text := texts[0]
 		switch {
 		case key == "name":
-			asked++
+			criteria++
 			q.search.Name, err = pattern(text)
 		case key == "nsLdhName" && q.kind == "domains":
-			asked++
+			criteria++
 			q.search.Server, err = pattern(text)
 		case key == "nsIp" && q.kind == "domains", key == "ip" && q.kind == "nameservers":
-			asked++
+			criteria++
 			if q.search.Addr, err = netip.ParseAddr(text); err != nil || q.search.Addr.Zone() != "" {
 				err = refusal{http.StatusBadRequest, "That is not an IP address."}
 			}
@@ -118,23 +119,23 @@ func (q *query) readSearch(raw string) error {
 				q.after, err = name.Parse(string(at))
 			}
 			if err != nil {
-				err = refusal{http.StatusBadRequest, "The cursor is none of ours."}
+				err = refusal{http.StatusBadRequest, "The cursor is invalid."}
 			}
 		case key == "count":
 			if q.count, err = strconv.ParseBool(text); err != nil {
-				err = refusal{http.StatusBadRequest, "count is true or false."}
+				err = refusal{http.StatusBadRequest, "count must be true or false."}
 			}
 		case key == "sort":
 			if text != "name" && text != sortName {
-				err = refusal{http.StatusBadRequest, "Results are sorted by name, and only upwards."}
+				err = refusal{http.StatusBadRequest, "Results can be sorted by name only, in ascending order."}
 			}
 		}
 		if err != nil {
 			return err
 		}
 	}
-	if asked != 1 {
-		return refusal{http.StatusBadRequest, "Search by one of name, nsLdhName and nsIp for domains, by one of name and ip for name servers."}
+	if criteria != 1 {
+		return refusal{http.StatusBadRequest, "Search domains by exactly one of name, nsLdhName and nsIp, name servers by exactly one of name and ip."}
 	}
 	return nil
 }
@@ -144,81 +145,81 @@ func pattern(text string) (*view.Pattern, error) {
 	return &p, err
 }
 
-// cursor is where the page after n begins.
+// cursor returns the cursor of the page that follows name n.
 func cursor(n name.Name) string { return base64.RawURLEncoding.EncodeToString([]byte(n)) }
 
-// answer looks up what is asked and tells it.
-func (f *Face) answer(w http.ResponseWriter, req *http.Request, q query) {
+// serveQuery runs the query and writes the response.
+func (s *Face) answer(w http.ResponseWriter, req *http.Request, q query) {
 	ctx := req.Context()
-	t := teller{f, f.base(req), f.self(req)}
+	enc := teller{s, s.base(req), s.self(req)}
 	switch q.kind {
 	case "help":
-		f.tell(w, req, marshal(t.help()))
+		s.tell(w, req, marshal(enc.help()))
 	case "domain":
-		d, err := f.Lookup.Domain(ctx, q.name)
+		d, err := s.Lookup.Domain(ctx, q.name)
 		if err != nil {
-			f.fail(w, req, err)
+			s.fail(w, req, err)
 			return
 		}
-		f.tell(w, req, marshal(t.domain(d, true)))
+		s.tell(w, req, marshal(enc.domain(d, true)))
 	case "nameserver":
-		h, err := f.Lookup.Host(ctx, q.name)
+		h, err := s.Lookup.Host(ctx, q.name)
 		if err != nil {
-			f.fail(w, req, err)
+			s.fail(w, req, err)
 			return
 		}
-		f.tell(w, req, marshal(t.nameserver(h, true)))
+		s.tell(w, req, marshal(enc.nameserver(h, true)))
 	case "entity":
-		if r, err := f.Lookup.Registrar(ctx, q.handle); err == nil {
-			f.tell(w, req, marshal(t.registrar(r, true)))
+		if r, err := s.Lookup.Registrar(ctx, q.handle); err == nil {
+			s.tell(w, req, marshal(enc.registrar(r, true)))
 			return
 		}
-		c, err := f.Lookup.Contact(ctx, q.handle)
+		c, err := s.Lookup.Contact(ctx, q.handle)
 		if err != nil {
-			f.fail(w, req, err)
+			s.fail(w, req, err)
 			return
 		}
-		f.tell(w, req, marshal(t.entity(c)))
+		s.tell(w, req, marshal(enc.entity(c)))
 	case "domains":
-		f.findDomains(w, req, q, t)
+		s.findDomains(w, req, q, enc)
 	case "nameservers":
-		f.findNameservers(w, req, q, t)
+		s.findNameservers(w, req, q, enc)
 	}
 }
 
-// A teller says things in answer to one request.
+// encoder builds the RDAP objects of one response.
 type teller struct {
 	*Face
-	base string // where the face is
-	self string // what was asked for
+	base string // URL of the server
+	self string // URL of the request
 }
 
-// unborn stands in a body for the instant of the answer, until it is sent: so
-// an answer that says the same has the same ETag.
+// datePlaceholder stands in a body for the time of the response until it is sent,
+// so that the ETag does not depend on that time.
 const unborn = "0000-00-00T00:00:00Z"
 
-// tell sends a body, or says that the client has it.
-func (f *Face) tell(w http.ResponseWriter, req *http.Request, body []byte) {
+// send writes a body with its ETag, or 304 if the client already has it.
+func (s *Face) tell(w http.ResponseWriter, req *http.Request, body []byte) {
 	sum := fnv.New64a()
 	sum.Write(body)
 	tag := `W/"` + strconv.FormatUint(sum.Sum64(), 36) + `"`
 	h := w.Header()
 	h["Etag"] = []string{tag}
 	h["Cache-Control"] = revalidate
-	if seen := req.Header.Get("If-None-Match"); seen != "" && matches(seen, tag) {
+	if tags := req.Header.Get("If-None-Match"); tags != "" && matches(tags, tag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	date(body, f.Lookup.Now().Format(stamp))
-	f.write(w, req, http.StatusOK, body)
+	date(body, s.Lookup.Now().Format(stamp))
+	s.write(w, req, http.StatusOK, body)
 }
 
 var revalidate = []string{"no-cache"}
 
-// matches reports whether If-None-Match names the tag (RFC 9110 section
-// 13.1.2).
-func matches(seen, tag string) bool {
-	for one := range strings.SplitSeq(seen, ",") {
+// matches reports whether tags, the value of If-None-Match, includes tag (RFC 9110
+// section 13.1.2).
+func matches(tags, tag string) bool {
+	for one := range strings.SplitSeq(tags, ",") {
 		if one = strings.TrimSpace(one); one == "*" || strings.TrimPrefix(one, "W/") == strings.TrimPrefix(tag, "W/") {
 			return true
 		}

@@ -10,8 +10,7 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// FuzzRead asks whatever URL: it is read, or refused in a way that has an
-// answer.
+// FuzzRead parses any URL: the result is a query or an error that has a response.
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{
 		"domain/a.example", "domain/caf%C3%A9.example", "domain/%00", "entity/a%2Fb", "nameserver/", "help", "domains?name=abc*&count=true",
@@ -19,19 +18,19 @@ func FuzzRead(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	face := &Face{Path: "/rdap"}
+	server := &Face{Path: "/rdap"}
 	f.Fuzz(func(t *testing.T, rest string) {
 		u, err := url.Parse("http://a.example/rdap/" + rest)
 		if err != nil {
 			return
 		}
-		q, err := face.read(&http.Request{Method: "GET", URL: u, Host: "a.example"})
-		var no refusal
+		q, err := server.read(&http.Request{Method: "GET", URL: u, Host: "a.example"})
+		var refused refusal
 		var fault *registry.Fault
 		switch {
 		case err == nil && q.kind != "help" && q.name == "" && q.handle == "" && q.search == (view.Query{}):
-			t.Errorf("%q asks for nothing: %+v", rest, q)
-		case err == nil, errors.As(err, &no) && no.status >= 400, errors.As(err, &fault), errors.Is(err, view.ErrPattern):
+			t.Errorf("%q has an empty query: %+v", rest, q)
+		case err == nil, errors.As(err, &refused) && refused.status >= 400, errors.As(err, &fault), errors.Is(err, view.ErrPattern):
 		default:
 			t.Errorf("%q: %v", rest, err)
 		}

@@ -1,7 +1,7 @@
-// Package rdap tells the public about names, name servers, registrars and
-// contacts, for programs: the Registration Data Access Protocol over HTTP (RFC
-// 7480, 9082, 9083), with redaction (RFC 9537), paging (RFC 8977), and where a
-// TLD asks for it, as ICANN's response profile of February 2024 has it.
+// Package rdap serves the public data of domains, name servers, registrars and
+// contacts over the Registration Data Access Protocol (RFC 7480, 9082, 9083), with
+// redaction (RFC 9537) and paging (RFC 8977). A TLD's policy can select ICANN's
+// response profile of February 2024.
 package rdap
 
 import (
@@ -18,23 +18,23 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// A Face answers RDAP below a path of its own.
+// Server is an HTTP handler that answers RDAP queries below Path.
 type Face struct {
 	Lookup view.Lookup
-	URL    string      // where clients find it, without a slash at the end; "": http or https, the request's Host and Path
-	Path   string      // what its paths begin with: "/rdap"
+	URL    string      // public base URL without a trailing slash; "": http or https, the request's Host, and Path
+	Path   string      // prefix of its paths: "/rdap"
 	Port43 string      // host name of the WHOIS server; "": none
-	Limit  *view.Limit // of requests; nil: none
+	Limit  *view.Limit // of requests by network; nil: unlimited
 	Log    *slog.Logger
 
-	// Client returns where a request came from; nil: from its peer.
+	// ClientAddr returns the client's address; nil: the peer of the connection.
 	Client func(*http.Request) netip.Addr
 }
 
-// mediaType of every answer (RFC 7480 section 4.2).
+// mediaType is the media type of every response (RFC 7480 section 4.2).
 const mediaType = "application/rdap+json"
 
-func (f *Face) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+func (s *Face) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	h := w.Header()
 	h["Access-Control-Allow-Origin"] = anyOrigin // RFC 7480 section 5.6
 	switch req.Method {
@@ -48,47 +48,47 @@ func (f *Face) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		return
 	default:
 		h.Set("Allow", allowed)
-		f.refuse(w, req, http.StatusMethodNotAllowed, "RDAP only answers GET and HEAD.")
+		s.refuse(w, req, http.StatusMethodNotAllowed, "RDAP supports only GET and HEAD.")
 		return
 	}
-	if wait := f.Limit.Take(f.client(req), time.Now()); wait > 0 {
+	if wait := s.Limit.Take(s.client(req), time.Now()); wait > 0 {
 		h.Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
-		f.refuse(w, req, http.StatusTooManyRequests, "Your network asks too often. Try again later.")
+		s.refuse(w, req, http.StatusTooManyRequests, "Too many requests from your network. Try again later.")
 		return
 	}
-	q, err := f.read(req)
+	q, err := s.read(req)
 	if err != nil {
-		f.fail(w, req, err)
+		s.fail(w, req, err)
 		return
 	}
-	f.answer(w, req, q)
+	s.answer(w, req, q)
 }
 
 var anyOrigin = []string{"*"}
 
 const allowed = "GET, HEAD, OPTIONS"
 
-func (f *Face) client(req *http.Request) netip.Addr {
-	if f.Client != nil {
-		return f.Client(req)
+func (s *Face) client(req *http.Request) netip.Addr {
+	if s.Client != nil {
+		return s.Client(req)
 	}
 	peer, _ := netip.ParseAddrPort(req.RemoteAddr)
 	return peer.Addr()
 }
 
-// base returns where clients find the face.
-func (f *Face) base(req *http.Request) string {
-	if f.URL != "" {
-		return f.URL
+// base returns the public base URL of the server.
+func (s *Face) base(req *http.Request) string {
+	if s.URL != "" {
+		return s.URL
 	}
 	scheme := "http://"
 	if req.TLS != nil {
 		scheme = "https://"
 	}
-	return scheme + req.Host + f.Path
+	return scheme + req.Host + s.Path
 }
 
-// A refusal is what a request cannot get, with its HTTP status.
+// refusal is an error with the HTTP status and the description of the response.
 type refusal struct {
 	status int
 	text   string
@@ -96,39 +96,39 @@ type refusal struct {
 
 func (r refusal) Error() string { return r.text }
 
-// fail answers with what is wrong.
-func (f *Face) fail(w http.ResponseWriter, req *http.Request, err error) {
+// fail writes the error response for err.
+func (s *Face) fail(w http.ResponseWriter, req *http.Request, err error) {
 	var fault *registry.Fault
-	var no refusal
+	var refused refusal
 	switch {
-	case errors.As(err, &no):
-		f.refuse(w, req, no.status, no.text)
+	case errors.As(err, &refused):
+		s.refuse(w, req, refused.status, refused.text)
 	case errors.Is(err, view.ErrPattern), errors.Is(err, view.ErrTooMany):
-		f.refuse(w, req, http.StatusUnprocessableEntity, sentence(err.Error())) // RFC 9082 section 4.1
+		s.refuse(w, req, http.StatusUnprocessableEntity, sentence(err.Error())) // RFC 9082 section 4.1
 	case errors.As(err, &fault) && fault.Code == registry.ErrNoName.Code:
-		f.refuse(w, req, http.StatusNotFound, "There is no such object here.")
+		s.refuse(w, req, http.StatusNotFound, "The object does not exist.")
 	case errors.As(err, &fault):
-		f.refuse(w, req, http.StatusBadRequest, sentence(fault.Text))
-	case errors.Is(err, context.Canceled) && req.Context().Err() != nil: // nobody listens
+		s.refuse(w, req, http.StatusBadRequest, sentence(fault.Text))
+	case errors.Is(err, context.Canceled) && req.Context().Err() != nil: // the client has gone
 	default:
-		if f.Log != nil {
-			f.Log.Error("rdap", "path", req.URL.Path, "error", err)
+		if s.Log != nil {
+			s.Log.Error("rdap", "path", req.URL.Path, "error", err)
 		}
-		f.refuse(w, req, http.StatusInternalServerError, "Something of ours broke.")
+		s.refuse(w, req, http.StatusInternalServerError, "Internal error.")
 	}
 }
 
-// refuse answers with an error (RFC 9083 section 6).
-func (f *Face) refuse(w http.ResponseWriter, req *http.Request, status int, text string) {
-	f.write(w, req, status, marshal(failure{
+// refuse writes an error response (RFC 9083 section 6).
+func (s *Face) refuse(w http.ResponseWriter, req *http.Request, status int, text string) {
+	s.write(w, req, status, marshal(failure{
 		Conformance: conformance(false), Code: status, Title: http.StatusText(status), Description: []string{text},
-		Notices: []notice{f.terms(f.self(req))}, Lang: "en",
+		Notices: []notice{s.terms(s.self(req))}, Lang: "en",
 	}))
 }
 
-// self returns the URL that was asked for.
-func (f *Face) self(req *http.Request) string {
-	u := f.base(req) + strings.TrimPrefix(req.URL.EscapedPath(), f.Path)
+// self returns the public URL of the request, at most 2048 octets of it.
+func (s *Face) self(req *http.Request) string {
+	u := s.base(req) + strings.TrimPrefix(req.URL.EscapedPath(), s.Path)
 	if req.URL.RawQuery != "" {
 		u += "?" + req.URL.RawQuery
 	}
@@ -138,7 +138,7 @@ func (f *Face) self(req *http.Request) string {
 	return u
 }
 
-func (f *Face) write(w http.ResponseWriter, req *http.Request, status int, body []byte) {
+func (s *Face) write(w http.ResponseWriter, req *http.Request, status int, body []byte) {
 	h := w.Header()
 	h["Content-Type"] = jsonType
 	h["Content-Length"] = []string{strconv.Itoa(len(body))}
@@ -154,7 +154,8 @@ var (
 	nosniff  = []string{"nosniff"}
 )
 
-// sentence returns text as one: it begins with a capital and ends in a stop.
+// sentence returns text, which is not empty, with a capital letter and a full
+// stop.
 func sentence(text string) string {
 	return strings.ToUpper(text[:1]) + text[1:] + "."
 }

@@ -34,7 +34,7 @@ func quick(t testing.TB) place {
 	return newPlace(t, s)
 }
 
-// golden compares an answer with a file.
+// golden compares a response with a file.
 func golden(t *testing.T, file string, body []byte) {
 	t.Helper()
 	var pretty bytes.Buffer
@@ -68,15 +68,15 @@ func TestGoldenAnswers(t *testing.T) {
 	}
 }
 
-// What the public may not see is in no answer at all.
+// Data that is not public is in no response.
 func TestWhatIsPrivateIsNowhere(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
 		p := newPlace(t, open())
-		everywhere := []string{
+		secrets := []string{
 			"Alice Private", "person@c.example", "Silvia Tace", "silent@c.example", "consenting@c.example", "RSSMRA80A01F205X", "1980-01-08",
 			"hidden@c.example", "authInfo", "Hidden Works",
 		}
-		for path, also := range map[string][]string{
+		for path, more := range map[string][]string{
 			"domain/a.example": nil, "domain/person.example": nil, "domain/xn--caf-dma.example": nil, "domain/person.fr": {"Milano", "20100", `"IT"`, "39.02"},
 			"domain/shielded.tk": {"Milano", "c.example", "Example Works", "39.02"}, "domain/person.ee": {"Milano", "39.02"},
 			"domain/disclosed.ee": {"Milano", "39.02"}, "domain/org.ee": {"org@c.example", "Milano"}, "domain/consent.it": {"39.02"}, "domain/silent.it": {"Milano"},
@@ -84,37 +84,37 @@ func TestWhatIsPrivateIsNowhere(t *testing.T) {
 			"domains?name=per*.example": nil, "domains?name=person.fr": {"Milano"}, "domains?nsLdhName=ns2.b.test": nil,
 		} {
 			body := p.get("/rdap/" + path).Body.String()
-			for _, secret := range slices.Concat(everywhere, also) {
+			for _, secret := range slices.Concat(secrets, more) {
 				if strings.Contains(body, secret) {
-					t.Errorf("%s tells %q:\n%s", path, secret, body)
+					t.Errorf("%s shows %q:\n%s", path, secret, body)
 				}
 			}
 		}
 		if p.get("/rdap/entity/hidden").Code != http.StatusNotFound {
-			t.Error("a contact that only a shielded name has is told of")
+			t.Error("a contact that only a shielded domain uses is shown")
 		}
 		story.Do(p.World, best, command.CreateContact{Contact: registry.Contact{
 			ID: "nameless", Email: "nameless@c.example", Postal: registry.Postal{Name: "Desk", Org: "Nameless Works", Street: []string{"Via Esempio 1"}, City: "Milano", Country: "IT"},
 		}})
 		if w := p.get("/rdap/entity/nameless"); w.Code != 404 {
-			t.Errorf("a contact of no name is told of: %s", w.Body)
+			t.Errorf("a contact that no domain uses is shown: %s", w.Body)
 		}
-		for path, told := range map[string][]string{
+		for path, want := range map[string][]string{
 			"domain/a.example": {"Example Works", "org@c.example", "Via Esempio 1"}, "domain/disclosed.ee": {"Olga Open", "open@c.example"},
 			"domain/org.ee": {"Example Works"}, "domain/consent.it": {"Carla Consente", "Via Esempio 1"}, "domain/shielded.tk": {"Best Names", "abuse@best.example"},
 			"domain/person.example": {`"cc":"IT"`, "https://www.best.example"},
 		} {
 			body := p.get("/rdap/" + path).Body.String()
-			for _, text := range told {
+			for _, text := range want {
 				if !strings.Contains(body, text) {
-					t.Errorf("%s does not tell %q:\n%s", path, text, body)
+					t.Errorf("%s does not show %q:\n%s", path, text, body)
 				}
 			}
 		}
 	})
 }
 
-// A name's life, while nobody writes down what time does.
+// Responses follow the lifecycle although the scheduler does not run.
 func TestAnswersFollowTheNamesLife(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
 		p := newPlace(t, open())
@@ -132,7 +132,7 @@ func TestAnswersFollowTheNamesLife(t *testing.T) {
 		status("client hold")
 		signed := p.object("/rdap/domain/person.example")["secureDNS"].(map[string]any)["delegationSigned"]
 		if signed != false {
-			t.Error("a held name is signed in the zone")
+			t.Error("a domain on hold is signed in the zone")
 		}
 		story.Do(p.World, best, command.UpdateDomain{Name: "person.example", Statuses: command.Edit[registry.SetStatus]{Rem: []registry.SetStatus{hold}}})
 		status("active")
@@ -156,15 +156,15 @@ func TestAnswersFollowTheNamesLife(t *testing.T) {
 	})
 }
 
-// A renewal that nobody can pay is not shown as done.
+// A renewal that the registrar cannot pay is not shown.
 func TestUnpaidRenewalsAreNotShown(t *testing.T) {
 	p := quick(t)
 	story.Do(p.World, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "poor", Name: "Poor", Currency: "EUR"}})
 	story.Do(p.World, story.Operator, command.Deposit{Registrar: "poor", Amount: euros(15)})
 	poor := registry.Actor{Registrar: "poor", Roles: []registry.Role{registry.RoleSuper}}
-	mine := contacts()[0]
-	mine.ID = "mine"
-	story.Do(p.World, poor, command.CreateContact{Contact: mine})
+	c := contacts()[0]
+	c.ID = "mine"
+	story.Do(p.World, poor, command.CreateContact{Contact: c})
 	story.Do(p.World, poor, command.CreateDomain{Name: "poor.example", Registrant: "mine"})
 	p.Jump(story.Begin.AddDate(1, 0, 0))
 	if got := fmt.Sprint(p.object("/rdap/domain/poor.example")["status"]); got != "[pending delete redemption period inactive]" && got != "[pending delete inactive redemption period]" {
@@ -216,7 +216,7 @@ func TestMethods(t *testing.T) {
 		t.Errorf("HEAD: %d, %d octets, %v", head.Code, head.Body.Len(), head.Header())
 	}
 	if w := p.ask("HEAD", "/rdap/domain/nothing.example"); w.Code != 404 || w.Body.Len() != 0 {
-		t.Errorf("HEAD of nothing: %d %s", w.Code, w.Body)
+		t.Errorf("HEAD of an unknown domain: %d %s", w.Code, w.Body)
 	}
 	if w := p.ask("OPTIONS", "/rdap/domain/a.example"); w.Code != 204 || w.Header().Get("Access-Control-Allow-Methods") == "" {
 		t.Errorf("OPTIONS: %d %v", w.Code, w.Header())
@@ -231,10 +231,10 @@ func TestMethods(t *testing.T) {
 func TestWhoHasItIsToldSo(t *testing.T) {
 	p := quick(t)
 	tag := p.get("/rdap/domain/a.example").Header().Get("ETag")
-	p.Jump(p.Now().Add(time.Hour)) // nothing else than the clock has moved
-	for _, seen := range []string{tag, `"x", ` + tag, "*", strings.TrimPrefix(tag, "W/")} {
-		if w := p.get("/rdap/domain/a.example", "If-None-Match", seen); w.Code != 304 || w.Body.Len() != 0 || w.Header().Get("ETag") != tag {
-			t.Errorf("If-None-Match %s: %d, %v", seen, w.Code, w.Header())
+	p.Jump(p.Now().Add(time.Hour)) // only the time has changed
+	for _, tags := range []string{tag, `"x", ` + tag, "*", strings.TrimPrefix(tag, "W/")} {
+		if w := p.get("/rdap/domain/a.example", "If-None-Match", tags); w.Code != 304 || w.Body.Len() != 0 || w.Header().Get("ETag") != tag {
+			t.Errorf("If-None-Match %s: %d, %v", tags, w.Code, w.Header())
 		}
 	}
 	story.Do(p.World, best, command.UpdateDomain{Name: "a.example", AddNS: []command.NS{{Host: "ns2.b.test"}, {Host: "ns1.a.example"}}})
@@ -258,7 +258,7 @@ func TestWhoAsksTooOftenWaits(t *testing.T) {
 		t.Errorf("of 30 requests at once %d were refused", refused)
 	}
 	if w := p.get("/rdap/help", "From", "192.0.2.77"); w.Code != http.StatusTooManyRequests {
-		t.Errorf("a neighbour gets %d", w.Code)
+		t.Errorf("another address of the network gets %d", w.Code)
 	}
 	if w := p.get("/rdap/help", "From", "198.51.100.1"); w.Code != 200 {
 		t.Errorf("another network gets %d", w.Code)

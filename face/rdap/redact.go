@@ -8,8 +8,8 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// redactions tells what of a domain's contacts the answer does not show, and
-// how (RFC 9537). entities are those of the answer, the registrar first.
+// redactions lists the redacted fields of a domain's contacts (RFC 9537). entities
+// are those of the response: the registrar first, then the contacts.
 func redactions(d view.Domain, entities []entity) (all []redaction) {
 	for i, c := range d.Contacts {
 		at := i + 1
@@ -26,10 +26,11 @@ func redactions(d view.Domain, entities []entity) (all []redaction) {
 	return all
 }
 
-// fieldAddress stands for all parts of an address that is not there at all.
+// fieldAddress stands for a whole address that is redacted.
 const fieldAddress registry.Field = "addr"
 
-// together returns the fields with those of an address as one, if o has none.
+// mergeAddress returns the fields with the parts of an address replaced by
+// fieldAddress, if o has no address.
 func together(all []registry.Field, o entity) []registry.Field {
 	if _, ok := o.prop("adr"); ok {
 		return all
@@ -40,11 +41,12 @@ func together(all []registry.Field, o entity) []registry.Field {
 	if i < 0 {
 		return all
 	}
-	left := slices.Clone(all)
-	left[i] = fieldAddress
-	return slices.DeleteFunc(left, isPart)
+	merged := slices.Clone(all)
+	merged[i] = fieldAddress
+	return slices.DeleteFunc(merged, isPart)
 }
 
+// isOnly reports whether exactly one contact has the role.
 func alone(all []view.Contact, role string) bool {
 	n := 0
 	for _, c := range all {
@@ -55,8 +57,9 @@ func alone(all []view.Contact, role string) bool {
 	return n == 1
 }
 
-// hidden returns what is to be called redacted: in the profile everything that
-// a person is not asked about, so that nobody can tell what there is.
+// redactedFields returns the fields to list as redacted. With the profile, a
+// person's absent fields are listed, too, so that the list does not reveal which
+// data exists.
 func hidden(d view.Domain, c view.Contact) []registry.Field {
 	if !d.Policy.Public.Profile || !c.Person || len(c.Hidden) == 0 {
 		return c.Hidden
@@ -96,17 +99,18 @@ func shown(c registry.Contact, f registry.Field) bool {
 	return true
 }
 
-// prefix is how the names of redacted fields begin (RFC 9537 section 6.2).
+// fieldPrefix maps roles to the prefix of the names of redacted fields (RFC 9537
+// section 6.2).
 var prefix = map[string]string{"registrant": "Registrant", "admin": "Admin", "tech": "Tech", "billing": "Billing"}
 
-// registered are the names of redacted fields that IANA keeps.
+// ianaNames lists the names of redacted fields in IANA's registry.
 var registered = []string{
 	"Registry Registrant ID", "Registrant Name", "Registrant Organization", "Registrant Street", "Registrant City", "Registrant Postal Code",
 	"Registrant Phone", "Registrant Fax", "Registrant Email", "Registry Tech ID", "Tech Name", "Tech Phone", "Tech Email",
 }
 
-// fields are the names of what is redacted, and where in the entity or in its
-// jCard it stood.
+// fieldPaths maps fields to their names and to their paths in the entity (in) or
+// in its jCard (card).
 var fields = map[registry.Field]struct{ name, in, card string }{
 	registry.FieldHandle:     {"ID", ".handle", ""},
 	registry.FieldName:       {"Name", "", "[1][?(@[0]=='fn')][3]"},
@@ -122,17 +126,18 @@ var fields = map[registry.Field]struct{ name, in, card string }{
 	registry.FieldEmail:      {"Email", "", "[1][?(@[0]=='email')]"},
 }
 
-// redacted returns what is to be said of a field that is not shown, as if it
-// were not in the answer at all.
-func redacted(f registry.Field, object, card, who string) (redaction, bool) {
+// redactionOf returns the redaction of a field by removal. object and card are the
+// paths of the entity and of its jCard, owner is the prefix of the name. It
+// returns false for a field that RDAP never shows.
+func redacted(f registry.Field, object, card, owner string) (redaction, bool) {
 	where, ok := fields[f]
 	if !ok {
-		return redaction{}, false // was never told
+		return redaction{}, false
 	}
-	name := who + " " + where.name
+	name := owner + " " + where.name
 	path := card + where.card
 	if where.in != "" {
-		name, path = "Registry "+who+" ID", object+where.in
+		name, path = "Registry "+owner+" ID", object+where.in
 		if object == "" {
 			path = "$" + where.in
 		}
@@ -141,14 +146,14 @@ func redacted(f registry.Field, object, card, who string) (redaction, bool) {
 	if slices.Contains(registered, name) {
 		r.Name = redactedName{Type: name}
 	}
-	if f == registry.FieldName { // fn must stand in a jCard
+	if f == registry.FieldName { // a jCard must have fn
 		r.PrePath, r.PostPath, r.Method = "", path, "emptyValue"
 	}
 	return r, true
 }
 
-// as returns r as it was done to o: a value may still stand there, empty, or
-// another in its place.
+// adjustTo returns r with the method that was used in o: the value may be empty or
+// replaced instead of removed.
 func (r redaction) as(o entity) redaction {
 	switch name := r.Name.Type + r.Name.Description; {
 	case r.Method == "emptyValue":

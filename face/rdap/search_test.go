@@ -12,8 +12,7 @@ import (
 	"github.com/cadastre-registry/cadastre/story"
 )
 
-// names returns the ldhNames that a search found, page by page, and how many
-// pages there were.
+// names returns the ldhNames of all pages of a search, and the number of pages.
 func (p place) names(path string) (all []string, pages int) {
 	p.t.Helper()
 	for path != "" {
@@ -50,7 +49,7 @@ func TestSearches(t *testing.T) {
 			"domains?name=caf%C3%A9.example":               {"xn--caf-dma.example"},
 			"domains?name=absent.fr":                       nil,
 			"domains?nsLdhName=ns1.a.example":              {"person.example", "person.fr", "shielded.tk", "xn--caf-dma.example"},
-			"domains?nsLdhName=ns1*.example":               nil, // an asterisk stands for no dot
+			"domains?nsLdhName=ns1*.example":               nil, // an asterisk does not match a dot
 			"domains?nsLdhName=ns1.*":                      {"consent.it", "person.ee", "person.example", "person.fr", "shielded.tk", "silent.it", "xn--caf-dma.example"},
 			"domains?nsIp=192.0.2.1":                       {"person.example", "person.fr", "shielded.tk", "xn--caf-dma.example"},
 			"domains?nsIp=2001:DB8::1":                     {"person.example", "person.fr", "shielded.tk", "xn--caf-dma.example"},
@@ -88,7 +87,7 @@ func TestSearchesComeInPages(t *testing.T) {
 			t.Errorf("%s: %d names", path, len(got))
 		}
 	}
-	p.Jump(story.Begin.AddDate(1, 0, 35)) // they are renewed; then one is given up for good
+	p.Jump(story.Begin.AddDate(1, 0, 35)) // they are renewed; then one is deleted and released
 	story.Do(p.World, best, command.DeleteDomain{Name: "many050.example"})
 	p.Jump(p.Now().AddDate(0, 0, 36))
 	if got, _ := p.names("/rdap/domains?name=many*.example"); len(got) != 119 || slices.Contains(got, "many050.example") {
@@ -96,7 +95,8 @@ func TestSearchesComeInPages(t *testing.T) {
 	}
 }
 
-// many registers so many names in one transaction, and returns them.
+// createMany registers a number of domains in one transaction and returns their
+// names.
 type many int
 
 func (c many) Run(t *command.Tx) (names []string, err error) {

@@ -18,7 +18,7 @@ import (
 
 const mari = `{"ident":"37605030299","first_name":"Mari","last_name":"Maasikas"}`
 
-// eid has a portal say that Mari is there.
+// loginByEID logs Mari in from a portal at an address.
 func eid(_ *story.World, serve http.HandlerFunc, from string) *httptest.ResponseRecorder {
 	req := httptest.NewRequest("POST", "/api/v1/registrant/auth/eid", strings.NewReader(mari))
 	req.Header.Set("Content-Type", "application/json")
@@ -55,8 +55,8 @@ func get(w *story.World, path, token, accept string) string {
 	return send(w, "GET", path, token, accept).Body.String()
 }
 
-// Twenty portals know Mari at once: she is one person. Ten of them lock her name:
-// it is locked once.
+// Mari logs in twenty times at once, and one user is created. Ten concurrent
+// requests lock her domain, and one succeeds.
 func TestOnePersonComesInAndLocksAtOnce(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
 		w := newWorld(t, open())
@@ -74,24 +74,24 @@ func TestOnePersonComesInAndLocksAtOnce(t *testing.T) {
 	})
 }
 
-// A word that is given ten times at once, half of them yes, is given once.
+// Of ten concurrent decisions, half of which confirm, one succeeds.
 func TestOneWordIsGivenAtOnce(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
 		w := newWorld(t, open())
 		to := registry.ContactID("heir")
 		story.Do(w, best, command.UpdateDomain{Name: "domain0.ee", Registrant: &to})
-		ask, err := command.Ask(context.Background(), w.Runner, story.Operator, command.Confirmation{Name: "domain0.ee"})
+		confirmation, err := command.Ask(context.Background(), w.Runner, story.Operator, command.Confirmation{Name: "domain0.ee"})
 		if err != nil {
 			t.Fatal(err)
 		}
 		var mu sync.Mutex
-		words := []string{"confirmed", "rejected"}
+		decisions := []string{"confirmed", "rejected"}
 		codes := atOnce(10, func() int {
 			mu.Lock()
-			words[0], words[1] = words[1], words[0]
-			word := words[0]
+			decisions[0], decisions[1] = decisions[1], decisions[0]
+			decision := decisions[0]
 			mu.Unlock()
-			return send(w, "POST", "/api/v1/registrant/confirms/domain0.ee/change/"+ask.Token+"/"+word, "", "").Code
+			return send(w, "POST", "/api/v1/registrant/confirms/domain0.ee/change/"+confirmation.Token+"/"+decision, "", "").Code
 		})
 		if codes[200] != 1 || codes[401] != 9 {
 			t.Errorf("%v", codes)
@@ -99,7 +99,7 @@ func TestOneWordIsGivenAtOnce(t *testing.T) {
 	})
 }
 
-// atOnce counts what n calls of f at the same time come to.
+// atOnce calls f n times concurrently and counts the results.
 func atOnce(n int, f func() int) map[int]int {
 	var all sync.WaitGroup
 	var mu sync.Mutex

@@ -12,7 +12,7 @@ type companies struct {
 
 type company struct {
 	Name    string `json:"name"`
-	Number  string `json:"registry_no" doc:"In its country's trade register"`
+	Number  string `json:"registry_no" doc:"Number in its country's trade register"`
 	Country string `json:"country_code" doc:"ISO 3166-1 alpha-3" example:"EST"`
 }
 
@@ -28,8 +28,8 @@ func tellCompanies(list []registry.Contact) companies {
 	return out
 }
 
-// threeLetters returns a country's code of three letters, or the one of two
-// where there is none.
+// alpha3 returns the ISO 3166-1 alpha-3 code of a country, or country itself if
+// it is unknown.
 func threeLetters(country string) string {
 	r, err := language.ParseRegion(country)
 	if err != nil {

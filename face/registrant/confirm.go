@@ -7,40 +7,41 @@ import (
 )
 
 var confirmRoutes = []rest.Route{
-	rest.Answer("GET /confirms", "List what waits", 200,
+	rest.Answer("GET /confirms", "List pending confirmations", 200,
 		func(struct{}) command.Query[[]command.Petition] { return command.OwnPetitions{} }, tellPetitions, rest.Doc{
 			Tag: confirms, Response: tellPetitions([]command.Petition{samplePetition}),
-			Description: "For the registrant who has logged in, and for nobody else: what else comes by mail alone. " +
+			Description: "Only for the registrant of the domain, who otherwise gets the token by mail. " +
 				"Not part of the original.",
 		}),
-	rest.Answer("GET /confirms/{name}/{template}/{token}", "Show what waits", 200,
+	rest.Answer("GET /confirms/{name}/{template}/{token}", "Show a pending confirmation", 200,
 		func(in petitioned) command.Query[command.Petition] {
 			return command.PetitionInfo{Name: in.Name, Token: in.Token, Verb: in.verb()}
 		}, tellPetition, rest.Doc{Tag: confirms, Response: tellPetition(samplePetition), Open: true, Description: needsToken, Errors: noPetition}),
-	rest.Handle("POST /confirms/{name}/{template}/{token}/confirmed", "Agree", 200,
+	rest.Handle("POST /confirms/{name}/{template}/{token}/confirmed", "Confirm a change", 200,
 		func(in petitioned) command.Command[command.Petition] {
 			return command.ConfirmPending{Name: in.Name, Token: in.Token, Verb: in.verb(), Accept: true}
 		}, tellDecision("confirmed"), rest.Doc{Tag: confirms, Response: tellDecision("confirmed")(samplePetition), Open: true, Description: needsToken, Errors: noPetition}),
-	rest.Handle("POST /confirms/{name}/{template}/{token}/rejected", "Refuse", 200,
+	rest.Handle("POST /confirms/{name}/{template}/{token}/rejected", "Reject a change", 200,
 		func(in petitioned) command.Command[command.Petition] {
 			return command.ConfirmPending{Name: in.Name, Token: in.Token, Verb: in.verb()}
 		}, tellDecision("rejected"), rest.Doc{Tag: confirms, Response: tellDecision("rejected")(samplePetition), Open: true, Description: needsToken, Errors: noPetition}),
 }
 
-const needsToken = "Nobody need log in: the token is in the link that the registrant gets, and good for 48 hours."
+const needsToken = "Without login: the token is in the link that the registrant gets, and is valid for 48 hours."
 
 var noPetition = []rest.Refused{
-	{Fault: registry.ErrNoConfirm, When: "Nothing waits, or it was not this token's to decide."},
+	{Fault: registry.ErrNoConfirm, When: "Nothing is pending, or the token is wrong."},
 	{Fault: registry.ErrNoName},
 }
 
 type petitioned struct {
 	Name     string `path:"name" example:"a.ee"`
-	Template string `path:"template" enum:"change,delete" doc:"What it is about: change of the registrant, or delete"`
+	Template string `path:"template" enum:"change,delete" doc:"Kind of change: of the registrant, or deletion"`
 	Token    string `path:"token"`
 }
 
-// verb is the registry's word for what it is about.
+// verb returns the verb of the pending command: "update" or "delete"; for an
+// unknown template a verb that is never pending.
 func (p petitioned) verb() string {
 	switch p.Template {
 	case "change":
@@ -48,7 +49,7 @@ func (p petitioned) verb() string {
 	case "delete":
 		return "delete"
 	}
-	return "nothing" // that ever waits
+	return "nothing"
 }
 
 type petition struct {
@@ -66,8 +67,8 @@ type holder struct {
 func tellPetition(p command.Petition) petition {
 	out := petition{Name: p.Domain.Name.Unicode(), Current: holderOf(p.Registrant)}
 	if p.Verb == "update" {
-		heir := holderOf(p.Heir)
-		out.New = &heir
+		registrant := holderOf(p.Heir)
+		out.New = &registrant
 	}
 	return out
 }
@@ -97,7 +98,7 @@ type request struct {
 	Template string `json:"template" enum:"change,delete"`
 	Asked    moment `json:"asked_at"`
 	Ends     moment `json:"expires_at"`
-	Path     string `json:"path" doc:"Below the API's own: show it with GET, decide with POST to …/confirmed or …/rejected"`
+	Path     string `json:"path" doc:"Relative to the API: show it with GET, decide with POST to …/confirmed or …/rejected"`
 }
 
 func tellPetitions(list []command.Petition) waiting {

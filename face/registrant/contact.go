@@ -21,29 +21,29 @@ var contactRoutes = []rest.Route{
 	rest.Handle("PATCH /contacts/{id}", "Change a contact", 200, askUpdate,
 		func(card command.PersonalCard) contact { return tellCard(card, false) }, rest.Doc{
 			Tag:         contacts,
-			Description: "What is left out stays as it is; `address` is replaced as a whole. The registrar that keeps the contact is told. An ident cannot be changed.",
+			Description: "Absent members stay unchanged; `address` is replaced as a whole. The sponsoring registrar gets a notification. The ident cannot be changed.",
 			Response:    tellCard(sampleCard, false),
 			Refusals:    map[string]rest.Refusal{"contact-absent": {Status: 404, Text: "Not found"}},
-			Errors:      []rest.Refused{noContact, {Fault: registry.ErrSyntax.On("voice", ""), When: "A value is wrong."}},
+			Errors:      []rest.Refused{noContact, {Fault: registry.ErrSyntax.On("voice", ""), When: "A value is invalid."}},
 		}),
-	rest.Answer("GET /contacts/{id}/do_need_update_contacts", "Ask whether contacts bear another name", 200,
+	rest.Answer("GET /contacts/{id}/do_need_update_contacts", "Check whether contacts have an outdated name", 200,
 		func(contactPath) command.Query[[]registry.Contact] { return command.OutdatedNames{} },
 		func(list []registry.Contact) outdated { return outdated{len(list) > 0, len(list)} }, rest.Doc{
-			Tag: contacts, Response: outdated{true, 1}, Description: "Another than the electronic identity that the person came with.",
+			Tag: contacts, Response: outdated{true, 1}, Description: "That is, another name than the electronic identity with which the person logged in.",
 		}),
-	rest.Handle("POST /contacts/{id}/update_contacts", "Give the contacts the right name", 200,
+	rest.Handle("POST /contacts/{id}/update_contacts", "Update the names of the contacts", 200,
 		func(contactPath) command.Command[[]registry.Contact] { return command.UpdateOwnNames{} }, tellRenamed, rest.Doc{
-			Tag: contacts, Response: tellRenamed([]registry.Contact{sampleCard.Contact}), Description: "The one of the electronic identity that the person came with.",
+			Tag: contacts, Response: tellRenamed([]registry.Contact{sampleCard.Contact}), Description: "To the name of the electronic identity with which the person logged in.",
 		}),
 	rest.Answer("GET /companies", "List the companies", 200,
 		func(in page) command.Query[[]registry.Contact] {
 			return command.Represented{Offset: in.Offset(), Limit: in.Limit()}
 		},
-		tellCompanies, rest.Doc{Tag: contacts, Description: "Those that the person represents.",
+		tellCompanies, rest.Doc{Tag: contacts, Description: "The companies that the person represents.",
 			Response: companies{[]company{{"Example OÜ", "10000001", "EST"}}}, Errors: domainRoutes[0].Errors}),
 }
 
-var noContact = rest.Refused{Fault: registry.ErrNoContact, When: "There is no such contact, or it is somebody else's."}
+var noContact = rest.Refused{Fault: registry.ErrNoContact, When: "The contact does not exist or belongs to another person."}
 
 type contactPath struct {
 	ID string `path:"id" doc:"The contact's UUID" example:"98d1083a-8863-4153-93e4-caee4a013535"`
@@ -51,7 +51,7 @@ type contactPath struct {
 
 type asking struct {
 	contactPath
-	Links string `query:"links" doc:"true: with the names that use it"`
+	Links string `query:"links" doc:"true: include the domains that use it"`
 }
 
 type contact struct {
@@ -129,13 +129,14 @@ func tellCard(card command.PersonalCard, links bool) contact {
 	return out
 }
 
-// attributes are what may be disclosed, in the registry's words.
+// attributes maps the attributes that can be disclosed to the names that
+// registry.Disclosure uses.
 var attributes = map[string]string{"name": "name", "email": "email", "phone": "voice", "address": "addr"}
 
-func disclosed(core []string) []string {
+func disclosed(published []string) []string {
 	list := []string{}
 	for _, a := range []string{"name", "email", "phone", "address"} {
-		if slices.Contains(core, attributes[a]) {
+		if slices.Contains(published, attributes[a]) {
 			list = append(list, a)
 		}
 	}
@@ -149,7 +150,7 @@ type outdated struct {
 
 type renamed struct {
 	Message  string   `json:"message"`
-	Contacts []string `json:"contacts" doc:"Handles of those that were changed"`
+	Contacts []string `json:"contacts" doc:"Handles of the changed contacts"`
 }
 
 func tellRenamed(list []registry.Contact) renamed {

@@ -12,7 +12,7 @@ type patch struct {
 	Name        *string   `json:"name"`
 	Email       *string   `json:"email"`
 	Phone       *string   `json:"phone" example:"+372.5000000"`
-	Fax         *string   `json:"fax" doc:"Not kept here"`
+	Fax         *string   `json:"fax" doc:"Not supported"`
 	Address     *address  `json:"address"`
 	Disclosed   *[]string `json:"disclosed_attributes" doc:"name, email, phone, address; not for a company"`
 	Publishable *bool     `json:"registrant_publishable"`
@@ -27,20 +27,20 @@ func askUpdate(in patch) command.Command[command.PersonalCard] {
 		}
 	}
 	if in.Disclosed != nil {
-		core := []string{}
+		publish := []string{}
 		for _, a := range *in.Disclosed {
-			word, ok := attributes[a]
+			field, ok := attributes[a]
 			if !ok {
-				word = a // the registry refuses it
+				field = a // the command refuses it
 			}
-			core = append(core, word)
+			publish = append(publish, field)
 		}
-		c.Publish = &core
+		c.Publish = &publish
 	}
 	return c
 }
 
-// said is what s says; null says nothing.
+// stringValue returns *s without surrounding space; "" for nil.
 func said(s *string) string {
 	if s == nil {
 		return ""

@@ -20,14 +20,14 @@ import (
 	"github.com/cadastre-registry/cadastre/story"
 )
 
-// TestEveryFaultHasWords prints what this dialect says to each fault of the
-// registry, and where a route has words of its own.
+// TestEveryFaultHasARefusal compares status and message of every fault, and of the
+// routes that override them, with a golden file.
 func TestEveryFaultHasWords(t *testing.T) {
 	var table strings.Builder
-	row := func(where string, no rest.Refusal) {
-		fmt.Fprintf(&table, "%-34s %d  %s\n", where, no.Status, no.Text)
-		if no.Text == "" || no.Status < 400 || no.Status > 500 {
-			t.Errorf("%s: %+v", where, no)
+	row := func(where string, r rest.Refusal) {
+		fmt.Fprintf(&table, "%-34s %d  %s\n", where, r.Status, r.Text)
+		if r.Text == "" || r.Status < 400 || r.Status > 500 {
+			t.Errorf("%s: %+v", where, r)
 		}
 	}
 	for _, f := range registry.Faults() {
@@ -48,8 +48,8 @@ func TestEveryFaultHasWords(t *testing.T) {
 	story.Golden(t, "testdata/faults.golden", table.String())
 }
 
-// The manual of 2018 shows four names. Ours have all their keys, in their
-// order and of their types.
+// Responses have all keys of the domains in the manual of 2018, with the same
+// types.
 func TestRowsHaveTheKeysOfTheManual(t *testing.T) {
 	page, err := os.ReadFile("../../../shared/seeds/002_3b7a217e94086e27.txt")
 	if os.Getenv("CI") != "true" && os.IsNotExist(err) {
@@ -59,7 +59,7 @@ func TestRowsHaveTheKeysOfTheManual(t *testing.T) {
 	}
 	examples := regexp.MustCompile(`(?s)\{\s+"id".*?\n\s*\}\s*\n\s*[\]}H]|\{\s+"id".*?"statuses_backup": \[\]\s+\}`).FindAllString(string(page), -1)
 	if len(examples) != 3 {
-		t.Fatalf("the manual shows %d names", len(examples))
+		t.Fatalf("the manual shows %d domains", len(examples))
 	}
 	w := world(t)
 	token := login(t, w, "192.0.2.1:1024")
@@ -75,18 +75,18 @@ func TestRowsHaveTheKeysOfTheManual(t *testing.T) {
 			t.Fatalf("example %d: %v\n%s", i, err, text)
 		}
 		for key, value := range theirs {
-			own, there := ours[key]
-			if !there {
+			got, ok := ours[key]
+			if !ok {
 				t.Errorf("example %d: %s is missing", i, key)
-			} else if own != nil && value != nil && fmt.Sprintf("%T", own) != fmt.Sprintf("%T", value) {
-				t.Errorf("example %d: %s is %T, not %T", i, key, own, value)
+			} else if got != nil && value != nil && fmt.Sprintf("%T", got) != fmt.Sprintf("%T", value) {
+				t.Errorf("example %d: %s is %T, not %T", i, key, got, value)
 			}
 		}
 	}
 }
 
-// Every route is described, with an example of what it answers, and the
-// documents can be made of it.
+// Every route has a summary and an example response, and the OpenAPI document can
+// be generated.
 func TestTheManualIsComplete(t *testing.T) {
 	for i := range registrant.Dialect.Routes {
 		if r := &registrant.Dialect.Routes[i]; r.Tag == "" || r.Summary == "" || r.Response == nil {
@@ -105,7 +105,7 @@ func TestTheManualIsComplete(t *testing.T) {
 	}
 }
 
-// Only from a portal's address may somebody say who somebody is.
+// A person can be logged in only from the address of a trusted portal.
 func TestPortalsAreTrustedByTheirAddress(t *testing.T) {
 	w := world(t)
 	for from, want := range map[string]int{
@@ -115,13 +115,13 @@ func TestPortalsAreTrustedByTheirAddress(t *testing.T) {
 			t.Errorf("from %s: %d %s", from, got.Code, got.Body)
 		}
 	}
-	nobody := registrant.Dialect // as it is without configuration
-	if got := eid(w, rest.Handler(&nobody, w.Runner).ServeHTTP, "192.0.2.1:1024"); got.Code != 401 || got.Body.String() != `{"errors":[{"base":["Not authorized"]}]}` {
-		t.Errorf("trusting nobody: %d %s", got.Code, got.Body)
+	unconfigured := registrant.Dialect
+	if got := eid(w, rest.Handler(&unconfigured, w.Runner).ServeHTTP, "192.0.2.1:1024"); got.Code != 401 || got.Body.String() != `{"errors":[{"base":["Not authorized"]}]}` {
+		t.Errorf("without trusted portals: %d %s", got.Code, got.Body)
 	}
 }
 
-// The edition of those who ask for none is the configuration's.
+// The configuration sets the default edition.
 func TestTheConfigurationChoosesTheEdition(t *testing.T) {
 	w := world(t)
 	d := registrant.Dialect
@@ -140,7 +140,7 @@ func TestTheConfigurationChoosesTheEdition(t *testing.T) {
 	}
 	w.Handler = seed
 	if got := get(w, path, token, ""); !strings.HasPrefix(got, "[") {
-		t.Errorf("by itself: %.80s", got)
+		t.Errorf("by default: %.80s", got)
 	}
 }
 
@@ -163,6 +163,7 @@ func TestPortalsOfOtherOrigins(t *testing.T) {
 	}
 }
 
+// world returns newWorld on SQLite.
 func world(t *testing.T) *story.World {
 	t.Helper()
 	st, err := sqlite.Open(t.TempDir()+"/registry.db", sqlite.Options{})

@@ -9,43 +9,43 @@ import (
 )
 
 var domainRoutes = []rest.Route{
-	rest.Serve("GET /domains", "List the names", 200, listDomains, rest.Doc{
+	rest.Serve("GET /domains", "List the domains", 200, listDomains, rest.Doc{
 		Tag: domains,
-		Description: "In name order. In the edition of 2026 `simple` leaves most of a name out, `tech` says whether names count that the person is " +
-			"only a technical contact of, and the list stands in an envelope.",
+		Description: "Sorted by name. In edition 2026 `simple` shortens the objects, `tech` includes domains of which the person is " +
+			"only a technical contact, and the list is in an envelope.",
 		Response: rowsOf(command.Held{Names: []command.Holding{sampleHolding}}),
 		Errors: []rest.Refused{
 			{Fault: registry.ErrRange.On("limit", ""), When: "The limit is not from 1 to 200."},
 			{Fault: registry.ErrRange.On("offset", ""), When: "The offset is below zero."},
 		},
 	}),
-	rest.Serve("GET /domains/{id}", "Show a name", 200, showDomain, rest.Doc{
+	rest.Serve("GET /domains/{id}", "Show a domain", 200, showDomain, rest.Doc{
 		Tag: domains, Response: rowOf(sampleHolding), Errors: []rest.Refused{notFound},
 	}),
-	rest.Serve("POST /domains/{id}/registry_lock", "Lock a name", 200, lock, rest.Doc{
+	rest.Serve("POST /domains/{id}/registry_lock", "Lock a domain", 200, lock, rest.Doc{
 		Tag: domains,
-		Description: "Nobody changes, deletes or transfers the name until it is unlocked, its registrar included; it can still be renewed. " +
-			"For the registrant and the administrative contacts.",
+		Description: "Until it is unlocked, the domain cannot be changed, deleted or transferred, not even by its registrar; it can still be renewed. " +
+			"Only for the registrant and the administrative contacts.",
 		Response: rowOf(sampleHolding),
-		Errors:   []rest.Refused{notFound, noTech, {Fault: registry.ErrLocked, When: "The name is locked already, or something about it is pending."}},
+		Errors:   []rest.Refused{notFound, noTech, {Fault: registry.ErrLocked, When: "The domain is locked already, or a change of it is pending."}},
 	}),
-	rest.Serve("DELETE /domains/{id}/registry_lock", "Unlock a name", 200, unlock, rest.Doc{
+	rest.Serve("DELETE /domains/{id}/registry_lock", "Unlock a domain", 200, unlock, rest.Doc{
 		Tag:         domains,
-		Description: "The statuses that the name had before it was locked are back.",
+		Description: "Restores the statuses that the domain had before it was locked.",
 		Response:    rowOf(sampleHolding),
 		Errors:      []rest.Refused{notFound, noTech, {Fault: registry.ErrNotLocked}},
 	}),
 }
 
 var (
-	notFound = rest.Refused{Fault: registry.ErrNoName, When: "There is no such name, or it is somebody else's."}
-	noTech   = rest.Refused{Fault: registry.ErrRole.On("tech", ""), When: "The person is only a technical contact of the name."}
+	notFound = rest.Refused{Fault: registry.ErrNoName, When: "The domain does not exist or belongs to another person."}
+	noTech   = rest.Refused{Fault: registry.ErrRole.On("tech", ""), When: "The person is only a technical contact of the domain."}
 )
 
 type listing struct {
 	page
-	Simple string `query:"simple" doc:"true: only what a list needs (2026)"`
-	Tech   string `query:"tech" doc:"true: names count that the person is only a technical contact of; init: unless there are 3,000 in all (2026)"`
+	Simple string `query:"simple" doc:"true: short objects (2026)"`
+	Tech   string `query:"tech" doc:"true: include domains of which the person is only a technical contact; init: the same, unless there are 3,000 in all (2026)"`
 }
 
 func listDomains(c *rest.Call, in listing) (either[[]row, envelope], error) {
@@ -61,7 +61,7 @@ func listDomains(c *rest.Call, in listing) (either[[]row, envelope], error) {
 }
 
 type one struct {
-	ID string `path:"id" doc:"The name's UUID" example:"98d1083a-8863-4153-93e4-caee4a013535"`
+	ID string `path:"id" doc:"The domain's UUID" example:"98d1083a-8863-4153-93e4-caee4a013535"`
 }
 
 func showDomain(c *rest.Call, in one) (either[row, detail], error) {
@@ -69,12 +69,12 @@ func showDomain(c *rest.Call, in one) (either[row, detail], error) {
 	return telling(c, h, rowOf, detailOf), err
 }
 
-// uuid is one as the registry writes it.
+// uuid returns s in lower case, as the registry stores UUIDs.
 func uuid(s string) string { return strings.ToLower(s) }
 
 type locking struct {
 	one
-	Strict string `query:"extensionsProhibited" doc:"true: its DNSSEC data is frozen, too"`
+	Strict string `query:"extensionsProhibited" doc:"true: prohibits changes of its DNSSEC data, too"`
 }
 
 func lock(c *rest.Call, in locking) (either[row, detail], error) {

@@ -7,15 +7,15 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A row is a name as the manual of 2018 shows it, in lists and alone: a row of
-// the original's table, with a few keys of the code of that time at the end.
-// What is null here is always null.
+// row is a domain in edition 2018: a row of the original's database table, with
+// the keys at the end that the original's code added. It is the same in lists
+// and alone. The legacy_ keys are always null.
 type row struct {
 	ID           string  `json:"id" example:"98d1083a-8863-4153-93e4-caee4a013535"`
 	Name         string  `json:"name" doc:"In Unicode" example:"a.ee"`
 	Registrar    string  `json:"registrar" doc:"Name of the registrar" example:"Best Names"`
 	ValidFrom    moment  `json:"valid_from"`
-	RegisteredAt moment  `json:"registered_at" doc:"As valid_from"`
+	RegisteredAt moment  `json:"registered_at" doc:"Same as valid_from"`
 	ValidTo      moment  `json:"valid_to"`
 	RegistrantID int64   `json:"registrant_id"`
 	TransferCode string  `json:"transfer_code" doc:"Empty unless the person is registrant or administrative contact"`
@@ -23,7 +23,7 @@ type row struct {
 	UpdatedAt    moment  `json:"updated_at"`
 	NameDirty    string  `json:"name_dirty"`
 	NamePuny     string  `json:"name_puny" doc:"In A-labels"`
-	Period       int     `json:"period" doc:"What was bought last"`
+	Period       int     `json:"period" doc:"Term of the last registration or renewal"`
 	PeriodUnit   string  `json:"period_unit" enum:"y,m"`
 	Creator      *string `json:"creator_str"`
 	Updator      *string `json:"updator_str"`
@@ -32,10 +32,10 @@ type row struct {
 	LegacyRegistrarID  *int64 `json:"legacy_registrar_id" doc:"Always null"`
 	LegacyRegistrantID *int64 `json:"legacy_registrant_id" doc:"Always null"`
 
-	OutzoneAt  moment  `json:"outzone_at" doc:"When it leaves the zone if it is not renewed"`
-	DeleteAt   moment  `json:"delete_at" doc:"When it may go if it is not renewed"`
+	OutzoneAt  moment  `json:"outzone_at" doc:"When the domain leaves the zone if it is not renewed"`
+	DeleteAt   moment  `json:"delete_at" doc:"When the domain may be released if it is not renewed"`
 	AskedAt    moment  `json:"registrant_verification_asked_at"`
-	AskedToken *string `json:"registrant_verification_token" doc:"Always null: it would decide"`
+	AskedToken *string `json:"registrant_verification_token" doc:"Always null: the token is secret"`
 	LockedAt   moment  `json:"locked_by_registrant_at"`
 	Pending    none    `json:"pending_json" doc:"Always empty"`
 	ForceAt    moment  `json:"force_delete_at"`
@@ -84,8 +84,8 @@ func rowOf(h command.Holding) row {
 	return out
 }
 
-// statuses are d's, as an edition spells them: what the registrant's lock
-// forbids first was once called serverUpdateProhibited.
+// statuses returns the statuses of d in an edition: 2018 shows
+// serverObjUpdateProhibited as serverUpdateProhibited.
 func statuses(d registry.Domain, e Edition) []string {
 	list := []string{}
 	for _, s := range d.All() {
@@ -100,6 +100,7 @@ func statuses(d registry.Domain, e Edition) []string {
 	return list
 }
 
+// lastChanged returns the time of the last change of d, or of its creation.
 func updated(d registry.Domain) time.Time {
 	if d.Updated.IsZero() {
 		return d.Created
@@ -135,7 +136,7 @@ func unit(t registry.Term) string {
 	return "y"
 }
 
-// text is s, or null where it says nothing.
+// nullable returns a pointer to s, or nil (null) if s is empty.
 func text(s string) *string {
 	if s == "" {
 		return nil

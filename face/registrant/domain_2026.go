@@ -8,22 +8,22 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// An envelope is a list of names as the portal of today reads it.
+// envelope is a list of domains in edition 2026.
 type envelope struct {
-	Total   int      `json:"total" doc:"Names of every kind"`
-	Count   int      `json:"count" doc:"Names of the kinds asked for"`
+	Total   int      `json:"total" doc:"Domains in every role"`
+	Count   int      `json:"count" doc:"Domains in the requested roles"`
 	Domains []detail `json:"domains"`
 }
 
-// A detail is a name as the portal of today reads it. What Full holds is left
-// out of a simple list.
+// detail is a domain in edition 2026. A list with simple=true leaves out the
+// transfer code, contacts, name servers and keys.
 type detail struct {
 	ID           string    `json:"id"`
 	Name         string    `json:"name" doc:"In Unicode"`
 	RegisteredAt moment    `json:"registered_at"`
 	ValidTo      moment    `json:"valid_to"`
-	OutzoneAt    moment    `json:"outzone_at" doc:"Once it has expired: when it leaves, or left, the zone"`
-	DeleteDate   date      `json:"delete_date" doc:"Once it has expired or was deleted: when it may go"`
+	OutzoneAt    moment    `json:"outzone_at" doc:"Set once the domain has expired: when it leaves or left the zone"`
+	DeleteDate   date      `json:"delete_date" doc:"Set once the domain has expired or was deleted: when it may be released"`
 	ForceDate    date      `json:"force_delete_date"`
 	LockedAt     moment    `json:"locked_by_registrant_at"`
 	AskedAt      moment    `json:"registrant_verification_asked_at"`
@@ -45,7 +45,7 @@ type detail struct {
 	Creator      *string           `json:"creator_str"`
 	Updator      *string           `json:"updator_str"`
 	Reserved     bool              `json:"reserved"`
-	AskedToken   *string           `json:"registrant_verification_token" doc:"Always null: it would decide"`
+	AskedToken   *string           `json:"registrant_verification_token" doc:"Always null: the token is secret"`
 }
 
 type registrar struct {
@@ -53,8 +53,8 @@ type registrar struct {
 	Website *string `json:"website"`
 }
 
-// A person is the registrant. Their data is null for who is only a technical
-// contact of the name.
+// person is the registrant. A caller who is only a technical contact of the
+// domain gets null for ident, phone and email.
 type person struct {
 	Name  string  `json:"name"`
 	ID    string  `json:"id" doc:"The contact's UUID"`
@@ -106,7 +106,7 @@ func detailOf(h command.Holding) detail {
 		CreatedAt: moment(d.Created), UpdatedAt: moment(updated(d)), NameDirty: d.Name.Unicode(), NamePuny: d.Name.String(),
 		Period: d.Term.N, PeriodUnit: unit(d.Term), Creator: text(h.CreatedBy), Updator: text(h.UpdatedBy), Reserved: h.Reserved,
 	}
-	if d.Phase != registry.Active { // contract ee, section 2.15
+	if d.Phase != registry.Active { // docs/contracts/ee.md section 2.15
 		out.OutzoneAt, out.DeleteDate = moment(h.Outzone), date(h.Gone)
 	}
 	if d.Phase == registry.PendingDelete {

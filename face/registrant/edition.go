@@ -11,16 +11,16 @@ import (
 	"github.com/cadastre-registry/cadastre/face/rest"
 )
 
-// An Edition is one of the shapes that answers have had under one version
-// number. It decides how something is told, never what is done.
+// Edition selects the shape of responses, which the original changed without
+// changing its version number. It does not affect what a request does.
 type Edition string
 
 const (
-	Seed Edition = "2018" // the manual's
-	Head Edition = "2026" // what the open portal of today reads
+	Seed Edition = "2018" // the manual
+	Head Edition = "2026" // the original's open-source portal of 2026
 )
 
-// edition returns what the caller asked for in Accept, or the dialect's own.
+// edition returns the edition in the Accept header, or the dialect's default.
 func edition(c *rest.Call) Edition {
 	for accepted := range strings.SplitSeq(strings.Join(c.Request.Header.Values("Accept"), ","), ",") {
 		_, params, _ := mime.ParseMediaType(accepted)
@@ -32,20 +32,21 @@ func edition(c *rest.Call) Edition {
 	return Edition(c.Dialect.Version)
 }
 
-// An either is an answer in one of the editions.
+// editionBody is a response body in one of the two editions: S in 2018, H in
+// 2026.
 type either[S, H any] struct{ answer any }
 
-// telling tells v in the edition that the caller wants.
-func telling[V, S, H any](c *rest.Call, v V, seed func(V) S, head func(V) H) either[S, H] {
+// encodeEdition encodes v in the edition of the request.
+func telling[V, S, H any](c *rest.Call, v V, encode2018 func(V) S, encode2026 func(V) H) either[S, H] {
 	if edition(c) == Head {
-		return either[S, H]{head(v)}
+		return either[S, H]{encode2026(v)}
 	}
-	return either[S, H]{seed(v)}
+	return either[S, H]{encode2018(v)}
 }
 
 func (e either[S, H]) MarshalJSON() ([]byte, error) { return json.Marshal(e.answer) }
 
-// Schema describes both.
+// Schema returns the OpenAPI schema: one of the two editions.
 func (either[S, H]) Schema(r huma.Registry) *huma.Schema {
 	return &huma.Schema{OneOf: []*huma.Schema{r.Schema(reflect.TypeFor[S](), true, ""), r.Schema(reflect.TypeFor[H](), true, "")}}
 }

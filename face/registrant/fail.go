@@ -9,33 +9,33 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// The original's errors have four forms; which one a route uses is history.
+// The original's errors have four shapes; the route determines which one is used.
 
-// A listed is the usual one: {"errors":[{"base":["Not authorized"]}]}.
+// listed is the most common one: {"errors":[{"base":["Not authorized"]}]}.
 type listed struct {
 	Errors []map[string][]string `json:"errors"`
 }
 
-// A lone is how the manual shows a name that is not there:
+// lone is the manual's error for an unknown domain:
 // {"errors":["Domain not found"]}.
 type lone struct {
 	Errors []string `json:"errors"`
 }
 
-// A keyed is the error of a change: {"errors":{"phone":["Phone nr is invalid"]}}.
+// keyed is the error of a change: {"errors":{"phone":["Phone nr is invalid"]}}.
 type keyed struct {
 	Errors map[string][]string `json:"errors"`
 }
 
-// A plain is the error of a confirmation: {"error":"Domain not found"}.
+// plain is the error of a confirmation: {"error":"Domain not found"}.
 type plain struct {
 	Error string `json:"error"`
 }
 
-// nothing is no body at all.
+// nothing is an empty body.
 type nothing struct{}
 
-func fail(c *rest.Call, no rest.Refusal, f *registry.Fault) any {
+func fail(c *rest.Call, r rest.Refusal, f *registry.Fault) any {
 	pattern := ""
 	if c.Route != nil {
 		pattern = c.Route.Pattern
@@ -46,19 +46,20 @@ func fail(c *rest.Call, no rest.Refusal, f *registry.Fault) any {
 	}
 	switch {
 	case strings.Contains(pattern, "/confirms/"):
-		return plain{no.Text}
+		return plain{r.Text}
 	case f.Reason == registry.ErrNoName.Reason && (c.Request == nil || edition(c) == Seed):
-		return lone{[]string{no.Text}}
-	case strings.HasPrefix(pattern, http.MethodPatch) && no.Status == http.StatusBadRequest:
-		return keyed{map[string][]string{key: {no.Text}}}
+		return lone{[]string{r.Text}}
+	case strings.HasPrefix(pattern, http.MethodPatch) && r.Status == http.StatusBadRequest:
+		return keyed{map[string][]string{key: {r.Text}}}
 	}
-	return listed{[]map[string][]string{{key: {no.Text}}}}
+	return listed{[]map[string][]string{{key: {r.Text}}}}
 }
 
-// ofFields are the reasons of errors that are told of a member.
+// fieldReasons lists the reasons of faults that are reported under the name of a
+// member instead of "base".
 var ofFields = []string{"missing", "syntax", "range", "type", "unsupported"}
 
-// fields are the members that errors are told of, by the registry's word.
+// fieldNames maps the fields of faults to members of requests.
 var fields = map[string]string{
 	"ident": "ident", "first_name": "first_name", "last_name": "last_name", "ident_country_code": "country_code",
 	"limit": "limit", "offset": "offset",
@@ -66,7 +67,7 @@ var fields = map[string]string{
 	"street": "address", "city": "address", "sp": "address", "pc": "address", "cc": "address", "address": "address",
 }
 
-// refusals words the faults that this dialect's routes can meet.
+// refusals maps the faults that this dialect's routes can return.
 var refusals = map[string]rest.Refusal{
 	"token-absent":  stranger,
 	"token-unknown": stranger,
@@ -116,18 +117,20 @@ var refusals = map[string]rest.Refusal{
 	"internal":   {Status: http.StatusInternalServerError, Text: "Internal error"},
 }
 
-// stranger is told to everybody who may not come in, and no more.
+// unauthorized is the refusal of every caller who is not authenticated. It gives
+// no reason.
 var stranger = rest.Refusal{Status: http.StatusUnauthorized, Text: "Not authorized"}
 
-// otherwise words what the manuals do not speak of.
+// defaultRefusal returns the refusal of a fault that is not in refusals: its text,
+// capitalized.
 func otherwise(f *registry.Fault) rest.Refusal {
 	return rest.Refusal{Status: http.StatusBadRequest, Text: strings.ToUpper(f.Text[:1]) + f.Text[1:]}
 }
 
-// absent answers an unknown path or a wrong method.
+// noRoute responds to an unknown path or a method that the path does not allow.
 func absent(c *rest.Call, allowed []string) (int, any) {
 	switch {
-	case strings.HasPrefix(c.Request.URL.Path, c.Dialect.Prefix+"/confirms/"): // such as a decision that is none
+	case strings.HasPrefix(c.Request.URL.Path, c.Dialect.Prefix+"/confirms/"): // for example another decision than confirmed or rejected
 		return http.StatusNotFound, nothing{}
 	case len(allowed) > 0:
 		return http.StatusMethodNotAllowed, listed{[]map[string][]string{{"base": {"Method not allowed"}}}}

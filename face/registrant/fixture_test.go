@@ -24,15 +24,16 @@ var (
 	other = registry.Actor{Registrar: "other-names", User: "u-other", Roles: []registry.Role{registry.RoleSuper}}
 )
 
-// newWorld returns the .ee of the demo: Mari is the registrant of domain0.ee,
-// an administrative contact of private.ee and a technical one of airport.ee;
-// she administers museum.ee, which is a company's, as depot.ee is. other-names
-// sponsors library.ee, which is Liis's.
+// newWorld returns a registry of .ee. Mari is the registrant of domain0.ee, an
+// administrative contact of private.ee and a technical contact of airport.ee; she
+// is also an administrative contact of museum.ee, whose registrant is a company,
+// as is that of depot.ee. other-names sponsors gallery.ee, whose registrant is
+// the same company, and library.ee, whose registrant is Liis.
 //
-// Beside the usual verbs a story knows what best-names does: "hand NAME HANDLE"
-// to another registrant (and other name servers), "addns NAME HOST", "sign NAME
-// KEY", "renew NAME", "delete NAME", "poll" (all that waits); and what the
-// operator does: "force NAME KIND", "pardon NAME", "logout LOGIN".
+// Stories have additional verbs for best-names: "setregistrant NAME HANDLE" (and
+// other name servers), "addns NAME HOST", "sign NAME KEY", "renew NAME", "delete
+// NAME", "poll" (all messages); and for the operator: "force NAME KIND",
+// "cancelforce NAME", "logout LOGIN".
 func newWorld(t testing.TB, st store.Store) *story.World {
 	w := story.NewWorld(t, st, ee.Policy(ee.UsualPrices(), []byte("key")))
 	for _, by := range []registry.Actor{best, other} {
@@ -46,7 +47,7 @@ func newWorld(t testing.TB, st store.Store) *story.World {
 		by                 registry.Actor
 		id                 registry.ContactID
 		name, email, ident string
-		of                 registry.IdentType
+		typ                registry.IdentType
 	}{
 		{best, "mari", "Mari Maasikas", "mari@a.example", "37605030299", person},
 		{best, "juhan", "Juhan Näidis", "juhan@a.example", "60001010157", person},
@@ -57,9 +58,9 @@ func newWorld(t testing.TB, st store.Store) *story.World {
 		{other, "liis", "Liis Näidis", "liis@b.example", "60001010030", person},
 		{other, "museum-2", "Näidise Muuseum", "museum@b.example", "10000003", org},
 	} {
-		c := registry.Contact{ID: p.id, Email: p.email, Voice: "+372.5000000", Ident: registry.Ident{Code: p.ident, Type: p.of, Country: "EE"},
+		c := registry.Contact{ID: p.id, Email: p.email, Voice: "+372.5000000", Ident: registry.Ident{Code: p.ident, Type: p.typ, Country: "EE"},
 			Postal: registry.Postal{Name: p.name, Street: []string{"Näidise 1"}, City: "Tallinn", PostalCode: "10000", Country: "EE"}}
-		if p.of == org {
+		if p.typ == org {
 			c.Postal.Org = p.name
 		}
 		w.Vars[string(p.id)+".id"] = story.Do(w, p.by, command.CreateContact{Contact: c, AuthInfo: "code of " + string(p.id)}).Contact.UUID
@@ -98,9 +99,9 @@ func newWorld(t testing.TB, st store.Store) *story.World {
 
 func TestStories(t *testing.T) { story.Run(t, "testdata", newWorld) }
 
-// What others do while the registrant lives through a day.
+// verbs are the additional story verbs; see newWorld.
 var verbs = map[string]story.Verb{
-	"hand": updating(func(u *command.UpdateDomain, to string) {
+	"setregistrant": updating(func(u *command.UpdateDomain, to string) {
 		id := registry.ContactID(to)
 		u.Registrant, u.Nameservers = &id, &[]command.NS{{Host: "ns3.b.example"}, {Host: "ns4.b.example"}}
 	}),
@@ -109,8 +110,8 @@ var verbs = map[string]story.Verb{
 		u.Keys.Add = []registry.Key{{Flags: 257, Protocol: 3, Algorithm: 13, PublicKey: key}}
 	}),
 	"renew": func(s *story.Stage, n string) (string, error) {
-		done, err := command.Do(context.Background(), s.Runner, best, command.RenewDomain{Name: n, Term: registry.Years(1)})
-		return tell(done.Domain, err)
+		renewed, err := command.Do(context.Background(), s.Runner, best, command.RenewDomain{Name: n, Term: registry.Years(1)})
+		return tell(renewed.Domain, err)
 	},
 	"delete": func(s *story.Stage, n string) (string, error) {
 		return tell(command.Do(context.Background(), s.Runner, best, command.DeleteDomain{Name: n}))
@@ -119,7 +120,7 @@ var verbs = map[string]story.Verb{
 		n, kind, _ := strings.Cut(args, " ")
 		return tell(command.Do(context.Background(), s.Runner, story.Operator, command.ForceDelete{Name: n, Kind: registry.ForceKind(kind)}))
 	},
-	"pardon": func(s *story.Stage, n string) (string, error) {
+	"cancelforce": func(s *story.Stage, n string) (string, error) {
 		return tell(command.Do(context.Background(), s.Runner, story.Operator, command.CancelForceDelete{Name: n}))
 	},
 	"poll": func(s *story.Stage, _ string) (string, error) {
@@ -143,18 +144,19 @@ var verbs = map[string]story.Verb{
 	},
 }
 
-// updating is a verb by which best-names changes a name: "VERB NAME WHAT".
-func updating(change func(u *command.UpdateDomain, what string)) story.Verb {
+// updateVerb returns a verb "VERB NAME ARG" with which best-names updates a
+// domain.
+func updating(change func(u *command.UpdateDomain, arg string)) story.Verb {
 	return func(s *story.Stage, args string) (string, error) {
-		n, what, _ := strings.Cut(args, " ")
+		n, arg, _ := strings.Cut(args, " ")
 		u := command.UpdateDomain{Name: n}
-		change(&u, what)
-		done, err := command.Do(context.Background(), s.Runner, best, u)
-		return tell(done.Domain, err)
+		change(&u, arg)
+		updated, err := command.Do(context.Background(), s.Runner, best, u)
+		return tell(updated.Domain, err)
 	}
 }
 
-// tell says what a registrar sees of a name, or why not.
+// describe returns a domain, or the fault, in one line.
 func tell(d registry.Domain, err error) (string, error) {
 	if fault, ok := errors.AsType[*registry.Fault](err); ok {
 		return fmt.Sprintf("%d %v", fault.Code, fault), nil

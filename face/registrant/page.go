@@ -7,12 +7,11 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A page is which part of a list is wanted. Numbers are read as the original's
-// language does: the digits that a text begins with, and 0 where there are
-// none.
+// page selects a part of a list. Numbers are parsed like Ruby's to_i: the leading
+// digits of the text, or 0 if there are none.
 type page struct {
-	LimitText  *string `query:"limit" doc:"How many: 1 to 200; 200 if it is not said" example:"200"`
-	OffsetText *string `query:"offset" doc:"How many to leave out before them" example:"0"`
+	LimitText  *string `query:"limit" doc:"Maximum number of items, 1 to 200; default 200" example:"200"`
+	OffsetText *string `query:"offset" doc:"Number of items to skip" example:"0"`
 }
 
 const mostItems = 200
@@ -29,12 +28,15 @@ func (p page) Check() error {
 	return nil
 }
 
-func (p page) Limit() int  { return number(p.LimitText, mostItems) }
+// Limit returns the maximum number of items; 200 if the parameter is absent.
+func (p page) Limit() int { return number(p.LimitText, mostItems) }
+
+// Offset returns the number of items to skip; 0 if the parameter is absent.
 func (p page) Offset() int { return number(p.OffsetText, 0) }
 
-func number(text *string, otherwise int) int {
+func number(text *string, fallback int) int {
 	if text == nil {
-		return otherwise
+		return fallback
 	}
 	s := strings.TrimSpace(*text)
 	end := 0
@@ -44,6 +46,6 @@ func number(text *string, otherwise int) int {
 	for end < len(s) && s[end] >= '0' && s[end] <= '9' {
 		end++
 	}
-	n, _ := strconv.Atoi(s[:end]) // one that is too large is as large as can be
+	n, _ := strconv.Atoi(s[:end]) // on overflow Atoi returns the largest int
 	return n
 }

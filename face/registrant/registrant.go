@@ -1,8 +1,8 @@
-// Package registrant speaks the Registrant API v1, by which people who hold .ee
-// names look after them without their registrars: see them, lock them, keep
-// their contacts, and decide on what registrars ask. It imitates
-// internetee-registry/doc/registrant-api/v1/domain.md of 2018, which is the
-// edition it speaks unless asked for the one of 2026.
+// Package registrant serves the Registrant API v1, with which the registrants of
+// .ee domains manage them without their registrars: they see and lock domains,
+// update contacts, and confirm or reject changes that registrars request. It
+// imitates internetee-registry/doc/registrant-api/v1/domain.md of 2018, which is
+// the default edition; clients can request the edition of 2026.
 package registrant
 
 import (
@@ -14,31 +14,31 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// Dialect is the Registrant API v1. Its Version is the edition that is spoken
-// with those who ask for none. Trusted are the portals that may say who
-// somebody is: by itself it trusts nobody.
+// Dialect is the Registrant API v1. Its Version is the default edition. Trusted
+// holds the addresses of the portals that may log a person in; by default there
+// are none.
 var Dialect = rest.Dialect{
 	Name: "registrant", Title: "Registrant API", Version: string(Seed), Prefix: "/api/v1/registrant",
 	Intro: intro,
 	Tags: []rest.Tag{
-		{Name: session, Text: "Who is asking. A portal that has checked somebody's electronic identity says so, and gets a token for them."},
-		{Name: domains, Text: "The names that the person is registrant of, administrative or technical contact of, or that are their company's."},
-		{Name: contacts, Text: "What registrars have written about the person, and about companies that they represent."},
-		{Name: confirms, Text: "What waits for the registrant's word: another registrant, or the name's deletion."},
+		{Name: session, Text: "A portal that has checked a person's electronic identity gets a token for that person."},
+		{Name: domains, Text: "The domains of which the person or the person's company is the registrant, or the person is an administrative or technical contact."},
+		{Name: contacts, Text: "The registrars' contacts of the person, and of the companies that the person represents."},
+		{Name: confirms, Text: "Changes that wait for the registrant's confirmation: a new registrant, or the deletion of a domain."},
 	},
-	Security: []rest.Scheme{{Name: "token", Kind: rest.Bearer, Text: "The `access_token` of `POST /auth/eid`, good for two hours."}},
+	Security: []rest.Scheme{{Name: "token", Kind: rest.Bearer, Text: "The `access_token` of `POST /auth/eid`, valid for two hours."}},
 	Around:   cors,
 	Who:      who,
 	Read:     rest.ReadBody,
 	Write:    write,
 	Refusals: refusals, Otherwise: otherwise, Fail: fail, Absent: absent,
-	Common: []rest.Refused{{Fault: registry.ErrNoToken, When: "There is no token, or it opens nothing any more."}},
+	Common: []rest.Refused{{Fault: registry.ErrNoToken, When: "The token is missing, expired or revoked."}},
 	Header: header,
 	ETag:   true,
 	Routes: slices.Concat(sessionRoutes, domainRoutes, contactRoutes, confirmRoutes),
 }
 
-// The groups of the manual.
+// Tags of the manual.
 const (
 	session  = "Session"
 	domains  = "Domains"
@@ -46,31 +46,32 @@ const (
 	confirms = "Confirmations"
 )
 
-const intro = `The registrant's own door to the .ee registry. Whoever has checked a person's electronic identity, from an address that the registry
-trusts, gets a token for them:
+const intro = `Direct access to the .ee registry for registrants. A portal at an address that the registry trusts, which has checked a person's
+electronic identity, gets a token for that person:
 
     curl "$URL/api/v1/registrant/auth/eid" -H 'Content-Type: application/json' \
          -d '{"ident":"37605030299","first_name":"Mari","last_name":"Maasikas","country_code":"EE"}'
     curl "$URL/api/v1/registrant/domains" -H 'Authorization: Bearer …'
 
-Answers have the shapes of the manual of 2018. With ` + "`Accept: application/json; edition=2026`" + ` they have those that today's portals read.
+Responses have the shapes of the manual of 2018. With ` + "`Accept: application/json; edition=2026`" + ` they have those that the portal of 2026 reads.
 
-A company is represented by the administrative contacts of its names. The transfer code is shown to the registrant and to administrative contacts.`
+A company is represented by the administrative contacts of its domains. The transfer code is shown to the registrant and to administrative contacts.`
 
-// who returns the person whom the token stands for.
+// authenticate returns the actor of the bearer token.
 func who(c *rest.Call) (registry.Actor, error) {
 	h, err := rest.Ask(c, command.Bearer{Kind: command.RegistrantRealm, Secret: c.Bearer(), Address: c.Actor.Address})
 	return h.Actor, err
 }
 
-// header is sent with every answer.
+// header is sent with every response.
 var header = http.Header{
 	"Cache-Control": {"max-age=0, private, must-revalidate"},
 	"Content-Type":  {"application/json; charset=utf-8"},
 	"Vary":          {"Accept, Origin"},
 }
 
-// cors lets the pages of portals in (contract ee, section 1.1).
+// cors allows calls from the browser-based portals (docs/contracts/ee.md section
+// 1.1).
 func cors(h http.Handler) http.Handler {
 	const methods, headers = "POST, GET, PUT, PATCH, DELETE, OPTIONS",
 		"Origin, Content-Type, Accept, Authorization, Token, Auth-Token, Email, X-User-Token, X-User-Email"

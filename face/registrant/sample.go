@@ -7,11 +7,12 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// The manual's examples are told as answers are.
+// Objects from which the manual's examples are encoded, with the same functions
+// as responses.
 var (
 	sampleHolding = func() command.Holding {
-		born := time.Date(2026, 3, 1, 9, 27, 27, 0, time.UTC)
-		ends := time.Date(2027, 3, 1, 22, 0, 0, 0, time.UTC)
+		created := time.Date(2026, 3, 1, 9, 27, 27, 0, time.UTC)
+		expires := time.Date(2027, 3, 1, 22, 0, 0, 0, time.UTC)
 		mari := registry.Contact{
 			UUID: "6d3e4a52-0b5f-4d0c-9a35-7c0a1f0d5c11", Number: 11, ID: "mari", Email: "mari@a.example", Voice: "+372.5000000",
 			Postal: registry.Postal{Name: "Mari Maasikas", Street: []string{"Näidise 1"}, City: "Tallinn", PostalCode: "10000", Country: "EE"},
@@ -19,12 +20,12 @@ var (
 		}
 		return command.Holding{
 			Domain: registry.Domain{
-				UUID: "98d1083a-8863-4153-93e4-caee4a013535", Name: "a.ee", Created: born, Expires: ends, Term: registry.Years(1), Phase: registry.Active,
+				UUID: "98d1083a-8863-4153-93e4-caee4a013535", Name: "a.ee", Created: created, Expires: expires, Term: registry.Years(1), Phase: registry.Active,
 				Nameservers: []registry.Nameserver{{Host: "ns1.b.example"}, {Host: "ns2.b.example"}},
 			},
 			Tie: command.RegistrantTie, Registrar: registry.Registrar{Name: "Best Names"}, Registrant: mari,
 			Admin: []registry.Contact{mari}, Tech: []registry.Contact{mari}, AuthInfo: "98oiewslkfkd",
-			Outzone: ends.AddDate(0, 0, 15), Gone: ends.AddDate(0, 0, 45), CreatedBy: "5-ApiUser: best-names",
+			Outzone: expires.AddDate(0, 0, 15), Gone: expires.AddDate(0, 0, 45), CreatedBy: "5-ApiUser: best-names",
 		}
 	}()
 	sampleCard     = command.PersonalCard{Contact: sampleHolding.Registrant, AuthInfo: "98oiewslkfkd", Linked: true}

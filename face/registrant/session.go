@@ -10,22 +10,22 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// tokenTTL is how long a token opens something.
+// tokenTTL is how long a token is valid.
 const tokenTTL = 2 * time.Hour
 
 var sessionRoutes = []rest.Route{
 	rest.Serve("POST /auth/eid", "Get a token for a person", 200, login, rest.Doc{
 		Tag: session, Open: true,
-		Description: "For portals at addresses that the registry trusts: they answer for it that the person is who they say. " +
-			"Who comes for the first time is made known.",
+		Description: "Only for portals at addresses that the registry trusts: they vouch for the person's identity. " +
+			"The first login of a person creates a user.",
 		Response: token{"dGhpcyBpcyBub3QgYSB0b2tlbg", "2026-03-01 11:27:27 UTC", "Bearer"},
 		Errors: []rest.Refused{
 			{Fault: registry.ErrAddress, When: "The address is not trusted."},
-			{Fault: registry.ErrMissing.On("ident", ""), When: "A parameter is missing; `ident` is looked for first, then `first_name`, then `last_name`."},
+			{Fault: registry.ErrMissing.On("ident", ""), When: "A parameter is missing; `ident` is checked first, then `first_name`, then `last_name`."},
 		},
 	}),
-	rest.Serve("DELETE /auth/eid", "End a token", 200, logout, rest.Doc{
-		Tag: session, Description: "The token is of no use afterwards. Not part of the original.",
+	rest.Serve("DELETE /auth/eid", "Revoke a token", 200, logout, rest.Doc{
+		Tag: session, Description: "The token is invalid afterwards. Not part of the original.",
 		Response: loggedOut{"Logged out"},
 	}),
 }
@@ -34,11 +34,11 @@ type identity struct {
 	Ident   string `json:"ident,omitempty" lax:"true" doc:"National identification number" example:"37605030299"`
 	First   string `json:"first_name,omitempty" example:"Mari"`
 	Last    string `json:"last_name,omitempty" example:"Maasikas"`
-	Country string `json:"country_code,omitempty" doc:"Whose number it is: ISO 3166-1 alpha-2; EE if it is not said" example:"EE"`
+	Country string `json:"country_code,omitempty" doc:"Country of the number, ISO 3166-1 alpha-2; default EE" example:"EE"`
 }
 
 type token struct {
-	Secret  string `json:"access_token" doc:"To be sent as Authorization: Bearer …"`
+	Secret  string `json:"access_token" doc:"Send it as Authorization: Bearer …"`
 	Expires string `json:"expires_at" doc:"In UTC" example:"2026-03-01 11:27:27 UTC"`
 	Type    string `json:"type" example:"Bearer"`
 }
@@ -57,7 +57,7 @@ func login(c *rest.Call, in identity) (token, error) {
 	return token{issued.Secret, issued.Token.Expires.UTC().Format("2006-01-02 15:04:05 UTC"), "Bearer"}, err
 }
 
-// trusted reports whether the call comes from a portal.
+// trusted reports whether the call comes from the address of a trusted portal.
 func trusted(c *rest.Call) bool {
 	from, err := netip.ParseAddr(c.Actor.Address)
 	if err != nil {

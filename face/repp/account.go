@@ -13,43 +13,44 @@ import (
 )
 
 var accountRoutes = []rest.Route{
-	rest.Answer("GET /accounts", "List what moved the account", 200, askActivities, tellActivities, rest.Doc{
-		Tag: accounts, Description: "Newest first. `count` is of all that the filters let through.",
+	rest.Answer("GET /accounts", "List account activities", 200, askActivities, tellActivities, rest.Doc{
+		Tag: accounts, Description: "Newest first. `count` is the number of activities that match the filters.",
 	}),
-	rest.Handle("PUT /accounts", "Change how you are billed", 200, askUpdateAccount, tellUpdatedAccount, rest.Doc{Tag: accounts}),
+	rest.Handle("PUT /accounts", "Change the billing settings", 200, askUpdateAccount, tellUpdatedAccount, rest.Doc{Tag: accounts}),
 	rest.Answer("GET /accounts/balance", "Show the balance", 200, askBalance, tellBalance, rest.Doc{
 		Tag:         accounts,
-		Description: "With `detailed=true` also what moved it, newest first, from the beginning of one day to the end of another.",
+		Description: "With `detailed=true` also its transactions, newest first, from the start of `from` to the end of `until`.",
 	}),
 	rest.Serve("GET /accounts/details", "Show the account's settings", 200, showDetails, rest.Doc{
-		Tag: accounts, Description: "Other users and addresses are shown to the role super only.",
+		Tag: accounts, Description: "Users and addresses are shown to the role super only.",
 	}),
-	rest.Handle("POST /accounts/update_auto_reload_balance", "Ask for an invoice whenever the balance is low", 200,
+	rest.Handle("POST /accounts/update_auto_reload_balance", "Create an invoice automatically when the balance is low", 200,
 		func(in reloadBody) command.Command[registry.Registrar] {
 			return setReload{in.Type.Amount, in.Type.Threshold}
 		}, tellReload, rest.Doc{
 			Tag:         accounts,
-			Description: "An invoice over `amount` is made when the balance falls below `threshold`, and no other as long as that one is open.",
+			Description: "An invoice for `amount` is created when the balance falls below `threshold`, unless an earlier one is still open.",
 		}),
-	rest.Handle("GET /accounts/disable_auto_reload_balance", "Make no more invoices by itself", 200,
+	rest.Handle("GET /accounts/disable_auto_reload_balance", "Stop creating invoices automatically", 200,
 		func(struct{}) command.Command[registry.Registrar] { return command.SetReload{} }, tellReload, rest.Doc{
-			Tag: accounts, Description: "It changes something although it is a GET, as the original does.",
+			Tag: accounts, Description: "This GET changes state, as in the original.",
 		}),
-	rest.Handle("PUT /accounts/switch_user", "Go on as another user of yours", 200, askSwitch, tellSwitch, rest.Doc{
+	rest.Handle("PUT /accounts/switch_user", "Switch to another of your users", 200, askSwitch, tellSwitch, rest.Doc{
 		Tag:      accounts,
 		Refusals: map[string]rest.Refusal{"user-absent": no(400, 2303, "Object does not exist")},
-		Description: "For those who have several users with the same identity code. The token is what follows `Basic` in Authorization; " +
-			"it is good for twelve hours.",
+		Description: "For a person who has several users with the same identity code. Send the token after `Basic` in Authorization; " +
+			"it is valid for twelve hours.",
 	}),
 }
 
-// A paging picks a page of a list.
+// paging selects a page of a list.
 type paging struct {
-	Limit  *int `query:"limit" doc:"How many to show" minimum:"1" maximum:"200" default:"200"`
-	Offset int  `query:"offset" doc:"Number of the first, from 0" minimum:"0"`
+	Limit  *int `query:"limit" doc:"Maximum number of items" minimum:"1" maximum:"200" default:"200"`
+	Offset int  `query:"offset" doc:"Number of items to skip" minimum:"0"`
 }
 
-// Check refuses pages that there cannot be.
+// Check returns ErrRange for a limit that is not from 1 to 200 or a negative
+// offset.
 func (p paging) Check() error {
 	if p.Limit != nil && (*p.Limit < 1 || *p.Limit > 200) {
 		return registry.ErrRange.On("limit", "1 to 200")
@@ -67,7 +68,8 @@ func (p paging) limit() int {
 	return *p.Limit
 }
 
-// decimal is an amount as the original's JSON has it: "356.0", "356.15".
+// decimal formats an amount like the original, with one or two decimal places:
+// "356.0", "356.15".
 func decimal(a money.Amount) string {
 	text := a.Decimal()
 	whole, fraction, ok := strings.Cut(text, ".")
@@ -77,10 +79,10 @@ func decimal(a money.Amount) string {
 	return whole + "." + fraction[:1] + strings.TrimRight(fraction[1:], "0")
 }
 
-// dayText is a day as YYYY-MM-DD, in Tallinn.
+// dateParam is a date parameter, YYYY-MM-DD: start is midnight in Tallinn.
 type dayText struct{ begins time.Time }
 
-// UnmarshalText reads a day.
+// UnmarshalText parses YYYY-MM-DD; ErrSyntax if it is malformed.
 func (d *dayText) UnmarshalText(b []byte) (err error) {
 	if d.begins, err = time.ParseInLocation(time.DateOnly, string(b), tallinn); err != nil {
 		return registry.ErrSyntax
@@ -88,15 +90,15 @@ func (d *dayText) UnmarshalText(b []byte) (err error) {
 	return nil
 }
 
-// Schema describes a day.
+// Schema returns the OpenAPI schema of a date.
 func (dayText) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeString, Format: "date"}
 }
 
-// IsZero reports whether no day was given.
+// IsZero reports whether the parameter is absent.
 func (d dayText) IsZero() bool { return d.begins.IsZero() }
 
-// next is the end of the day.
+// end returns the start of the next day; zero if the parameter is absent.
 func (d dayText) next() time.Time {
 	if d.IsZero() {
 		return d.begins

@@ -36,6 +36,8 @@ func tellLinked(u registry.User, r registry.Registrar) linkedUser {
 	return linkedUser{u.Number, u.Login, rolesText(u.Roles), r.Name}
 }
 
+// detailsQuery reads what GET /accounts/details shows. Without the role super,
+// users and access stay empty.
 type detailsQuery struct{}
 
 type detailsOf struct {
@@ -73,8 +75,8 @@ func showDetails(c *rest.Call, _ struct{}) (answer[details], error) {
 	for _, u := range d.linked {
 		out.Account.Linked = append(out.Account.Linked, tellLinked(u, r))
 	}
-	for _, m := range d.team {
-		out.Account.Users = append(out.Account.Users, tellLinked(m.User, r))
+	for _, u := range d.team {
+		out.Account.Users = append(out.Account.Users, tellLinked(u.User, r))
 	}
 	out.Account.Addresses = append(out.Account.Addresses, tellAddresses(d.allowed)...)
 	return told(out), err

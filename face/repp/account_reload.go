@@ -8,12 +8,13 @@ import (
 
 type reloadBody struct {
 	Type struct {
-		Amount    string `json:"amount" lax:"true" doc:"Euros that an invoice asks for, without VAT" example:"100"`
-		Threshold string `json:"threshold" lax:"true" doc:"Euros below which one is made" example:"20"`
+		Amount    string `json:"amount" lax:"true" doc:"Amount of an invoice in euros, without VAT" example:"100"`
+		Threshold string `json:"threshold" lax:"true" doc:"Balance in euros below which an invoice is created" example:"20"`
 	} `json:"type"`
 }
 
-// setReload is command.SetReload with amounts in the registrar's currency.
+// setReload runs command.SetReload with decimal amounts in the registrar's
+// currency.
 type setReload struct{ amount, threshold string }
 
 func (c setReload) Run(t *command.Tx) (registry.Registrar, error) {
@@ -32,7 +33,7 @@ func (c setReload) Run(t *command.Tx) (registry.Registrar, error) {
 	return command.SetReload{Reload: &registry.Reload{Amount: amount.Minor, Threshold: threshold.Minor}}.Run(t)
 }
 
-// Wrapped is what the log speaks of.
+// Wrapped returns the command that the log names instead of c.
 func (c setReload) Wrapped() any { return command.SetReload{} }
 
 func parseAmount(field, text, currency string) (money.Amount, error) {

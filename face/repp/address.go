@@ -9,29 +9,30 @@ import (
 )
 
 var addressRoutes = needs(registry.RoleSuper,
-	rest.Answer("GET /white_ips", "List the addresses that users may come from", 200,
+	rest.Answer("GET /white_ips", "List the addresses that users may connect from", 200,
 		func(struct{}) command.Query[allowed] { return allowedQuery{} },
 		func(a allowed) answer[addressList] {
 			ips := tellAddresses(a)
 			return told(addressList{ips, len(ips)})
-		}, addressDoc("While the list has no address for the interface api, users may come from anywhere.")),
+		}, addressDoc("While the list has no address for the interface api, users may connect from any address.")),
 	rest.Serve("GET /white_ips/{id}", "Show an address", 200, showAddress, addressDoc("")),
-	rest.Serve("POST /white_ips", "Let users come from an address", 200, func(c *rest.Call, in addressBody) (answer[addressDone], error) {
+	rest.Serve("POST /white_ips", "Allow an address", 200, func(c *rest.Call, in addressBody) (answer[addressDone], error) {
 		a, err := rest.Do(c, command.AddAccess{Address: in.IP.Address, Interfaces: in.IP.Interfaces})
 		return tellAddressDone(a), err
 	}, addressDoc("An IPv4 address or range, an IPv6 address or a /64: 256 addresses in all. The list applies from the next call on: "+
-		"put your own address on it first.")),
+		"add your own address first.")),
 	rest.Serve("PUT /white_ips/{id}", "Change an address", 200, func(c *rest.Call, in addressChange) (answer[addressDone], error) {
 		a, err := rest.Do(c, command.UpdateAccess{ID: in.ID, Address: in.IP.Address, Interfaces: in.IP.Interfaces})
 		return tellAddressDone(a), err
 	}, addressDoc("")),
-	rest.Serve("DELETE /white_ips/{id}", "Take an address off the list", 200, func(c *rest.Call, in numbered) (answer[nothing], error) {
+	rest.Serve("DELETE /white_ips/{id}", "Remove an address", 200, func(c *rest.Call, in numbered) (answer[nothing], error) {
 		_, err := rest.Do(c, command.RemoveAccess{ID: in.ID})
 		return told(nothing{}), err
-	}, addressDoc("Nobody comes from there from the next call on.")),
+	}, addressDoc("Applies from the next call on.")),
 )
 
-// addressDoc describes a route; an address that is not on the list is not there.
+// addressDoc returns the documentation of an address route. An unknown address
+// is refused with 404.
 func addressDoc(text string) rest.Doc {
 	return rest.Doc{Tag: users, Description: text, Refusals: map[string]rest.Refusal{
 		"access-absent": no(404, 2303, "Object does not exist"),
@@ -41,10 +42,10 @@ func addressDoc(text string) rest.Doc {
 	}}
 }
 
-// interfaces are what an address or a certificate can be for.
+// interfaces lists what an address or a certificate can be used for.
 var interfaces = []string{registry.AccessAPI, registry.AccessPortal}
 
-// A numbered is a request about one object.
+// idPath is the path parameter of a request about one numbered object.
 type numbered struct {
 	ID int64 `path:"id"`
 }
@@ -79,10 +80,11 @@ type whiteIP struct {
 	Updated    moment           `json:"updated_at"`
 	Creator    rest.Opt[string] `json:"creator_str"`
 	Updator    rest.Opt[string] `json:"updator_str"`
-	Committed  bool             `json:"committed" doc:"Always true: changes need nobody's consent"`
+	Committed  bool             `json:"committed" doc:"Always true: changes need no approval"`
 }
 
-// allowed is a registrar's list of addresses, and who may have made it.
+// accessList is a registrar with its address list. authors holds the users who
+// may have created or changed an entry.
 type allowed struct {
 	registrar registry.Registrar
 	makers    command.Member
@@ -94,9 +96,9 @@ func (allowedQuery) Answer(s *command.Snapshot) (a allowed, err error) {
 	if a.registrar, err = (command.ListAccess{}).Answer(s); err != nil {
 		return a, err
 	}
-	team, err := command.ListUsers{}.Answer(s)
-	if len(team) > 0 {
-		a.makers = team[0]
+	members, err := command.ListUsers{}.Answer(s)
+	if len(members) > 0 {
+		a.makers = members[0]
 	}
 	return a, err
 }
@@ -109,10 +111,10 @@ func tellAddresses(list allowed) []whiteIP {
 	return all
 }
 
-func tellAddress(a registry.Access, of allowed) whiteIP {
+func tellAddress(a registry.Access, list allowed) whiteIP {
 	ip := whiteIP{
-		ID: a.ID, Registrar: of.registrar.Number, IPv4: rest.Null[string](), IPv6: rest.Null[string](), Interfaces: a.Interfaces,
-		Created: moment(a.Created), Updated: moment(a.Updated), Creator: maker(of.makers, a.CreatedBy), Updator: maker(of.makers, a.UpdatedBy),
+		ID: a.ID, Registrar: list.registrar.Number, IPv4: rest.Null[string](), IPv6: rest.Null[string](), Interfaces: a.Interfaces,
+		Created: moment(a.Created), Updated: moment(a.Updated), Creator: maker(list.makers, a.CreatedBy), Updator: maker(list.makers, a.UpdatedBy),
 		Committed: true,
 	}
 	if a.Updated.IsZero() {
@@ -133,7 +135,7 @@ func prefixText(p netip.Prefix) string {
 	return p.String()
 }
 
-// maybe is a text that is null when it is empty.
+// nullable returns s, or null if s is empty.
 func maybe(s string) rest.Opt[string] {
 	if s == "" {
 		return rest.Null[string]()

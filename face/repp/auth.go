@@ -7,11 +7,12 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// Realm is where the logins of registrars' users are unique, whichever way
-// they come in.
+// Realm is the realm within which the logins of registrars' users are unique,
+// for every frontend.
 const Realm = "registrar"
 
-// schemes are the ways to be authenticated: one, with or without a role.
+// schemes lists the security schemes: HTTP Basic for any user, and one for each
+// role that a route can require.
 var schemes = []rest.Scheme{
 	{Name: "user", Kind: rest.Basic, Text: "User name and password of any of the registrar's users."},
 	{Name: string(registry.RoleEPP), Kind: rest.Basic, Text: "A user with the role epp or super."},
@@ -19,7 +20,7 @@ var schemes = []rest.Scheme{
 	{Name: string(registry.RoleSuper), Kind: rest.Basic, Text: "A user with the role super."},
 }
 
-// needs returns routes that only users with a role may call.
+// requireRole restricts routes to users with a role.
 func needs(role registry.Role, routes ...rest.Route) []rest.Route {
 	for i := range routes {
 		routes[i].Security = string(role)
@@ -27,8 +28,9 @@ func needs(role registry.Role, routes ...rest.Route) []rest.Route {
 	return routes
 }
 
-// who returns the registrar's user whose name and password came along, if it
-// has the role that the route needs.
+// authenticate returns the registrar's user of the request. ErrLogin if the name
+// or password is wrong, ErrRole if the user lacks the role that the route
+// requires.
 func who(c *rest.Call) (registry.Actor, error) {
 	login, password, ok := c.Basic()
 	if !ok {
@@ -44,14 +46,15 @@ func who(c *rest.Call) (registry.Actor, error) {
 	return by, nil
 }
 
-// header is sent with every answer.
+// header is sent with every response.
 var header = http.Header{
 	"Cache-Control": {"max-age=0, private, must-revalidate"},
 	"Content-Type":  {"application/json; charset=utf-8"},
 	"Vary":          {"Accept, Origin"},
 }
 
-// cors answers the browsers of portals (contract ee, section 1.1).
+// cors answers preflight requests for the browser-based portals
+// (docs/contracts/ee.md section 1.1).
 func cors(h http.Handler) http.Handler {
 	const methods, headers = "POST, GET, PUT, PATCH, DELETE, OPTIONS",
 		"Origin, Content-Type, Accept, Authorization, Token, Auth-Token, Email, X-User-Token, X-User-Email"
@@ -72,7 +75,7 @@ func cors(h http.Handler) http.Handler {
 	})
 }
 
-// absent answers an unknown path or a wrong method.
+// noRoute responds to an unknown path or a method that the path does not allow.
 func absent(_ *rest.Call, allowed []string) (int, any) {
 	if len(allowed) > 0 {
 		return http.StatusMethodNotAllowed, bare{int(unknownCommand), messages[unknownCommand]}

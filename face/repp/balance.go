@@ -11,7 +11,7 @@ import (
 )
 
 type balanceParams struct {
-	Detailed string  `query:"detailed" enum:"true,false" doc:"Whether to tell what moved it"`
+	Detailed string  `query:"detailed" enum:"true,false" doc:"true: include the transactions"`
 	From     dayText `query:"from" doc:"First day" example:"2026-01-01"`
 	Until    dayText `query:"until" doc:"Last day" example:"2026-01-31"`
 }
@@ -25,7 +25,8 @@ type balanceOf struct {
 	detailed bool
 }
 
-// maxTransactions bounds a statement: who wants more asks for a shorter time.
+// maxTransactions is the maximum length of a statement. A client that needs more
+// requests shorter periods.
 const maxTransactions = 10_000
 
 func (q balanceQuery) Answer(s *command.Snapshot) (balanceOf, error) {
@@ -51,7 +52,7 @@ type transaction struct {
 	Description string           `json:"description" example:"Create a.ee"`
 	Type        string           `json:"type" enum:"credit,debit"`
 	Sum         string           `json:"sum" example:"9.0"`
-	Balance     string           `json:"balance" doc:"Afterwards" example:"347.0"`
+	Balance     string           `json:"balance" doc:"Balance after the transaction" example:"347.0"`
 	Currency    string           `json:"currency" example:"EUR"`
 	Updator     rest.Opt[string] `json:"updator" doc:"Always null"`
 }
@@ -79,8 +80,8 @@ func tellTransaction(m store.Movement) transaction {
 	return t
 }
 
-// describe says what a movement was for. The object of a payment is only who
-// paid.
+// describe returns what a movement was for: its memo and the domain name. The
+// object of a payment is a ledger account ("wallet:…") and is left out.
 func describe(m store.Movement) string {
 	text := sentence(m.Memo)
 	if text == "" {
@@ -94,13 +95,13 @@ func describe(m store.Movement) string {
 
 type activityParams struct {
 	paging
-	Description string  `query:"q[description_matches]" doc:"Part of the description; % is any text"`
+	Description string  `query:"q[description_matches]" doc:"Part of the description; leading and trailing % are ignored"`
 	Kind        string  `query:"q[activity_type_eq]" enum:"create,renew,add_credit,update_credit"`
 	From        dayText `query:"q[created_at_gteq]"`
 	Until       dayText `query:"q[created_at_lteq]"`
 }
 
-// activityTypes are the kinds of activities and how they are called.
+// activityTypes lists the labels and values of q[activity_type_eq].
 var activityTypes = [][2]string{{"Create", "create"}, {"Renew", "renew"}, {"Add credit", "add_credit"}, {"Update credit", "update_credit"}}
 
 func askActivities(in activityParams) command.Query[command.Booked] {
@@ -122,7 +123,7 @@ func askActivities(in activityParams) command.Query[command.Booked] {
 type activities struct {
 	Activities []activity  `json:"activities"`
 	Count      int         `json:"count"`
-	Types      [][2]string `json:"types_for_select" doc:"Names and values of q[activity_type_eq]"`
+	Types      [][2]string `json:"types_for_select" doc:"Labels and values of q[activity_type_eq]"`
 }
 
 type activity struct {

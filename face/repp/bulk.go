@@ -14,7 +14,7 @@ var bulkRoutes = []rest.Route{
 	rest.Serve("PATCH /domains/admin_contacts", "Replace an administrative contact on all your domains", 200, replaceContact("admin"), replaceDoc("replaceAdmin")),
 	rest.Serve("PUT /registrar/nameservers", "Replace or add a name server on your domains", 200, replaceHost, rest.Doc{
 		Tag: domains, ID: "replaceNameserver",
-		Description: "With `id` it is put in that one's place, on all your names that have it or on those in `domains`; without, it is added to those in `domains`.",
+		Description: "With `id` it replaces that name server, on all your domains that have it or on those in `domains`; without `id` it is added to those in `domains`.",
 		Refusals: map[string]rest.Refusal{
 			"host-absent": no(404, 2303, "Object does not exist"),
 			"name-syntax": no(400, 2005, "Hostname is invalid [hostname]"),
@@ -26,7 +26,7 @@ var bulkRoutes = []rest.Route{
 func replaceDoc(id string) rest.Doc {
 	return rest.Doc{
 		Tag: domains, ID: id,
-		Description: "Names whose status forbids it are skipped. An administrative contact gives way only to one with the same identity code.",
+		Description: "Domains whose status prohibits it are skipped. An administrative contact can be replaced only by one with the same identity code.",
 		Refusals: map[string]rest.Refusal{
 			"contact-twice:new": no(400, 2304, "New contact must be different from current"),
 			"contact-fixed:new": no(400, 2304, "New and current admin contacts ident data must be identical"),
@@ -36,8 +36,8 @@ func replaceDoc(id string) rest.Doc {
 }
 
 type replacement struct {
-	Current string `json:"current_contact_id" doc:"Code of a contact of yours"`
-	New     string `json:"new_contact_id" doc:"Code of another"`
+	Current string `json:"current_contact_id" doc:"Code of one of your contacts"`
+	New     string `json:"new_contact_id" doc:"Code of another of your contacts"`
 }
 
 type replaced struct {
@@ -45,10 +45,10 @@ type replaced struct {
 	Skipped  []string `json:"skipped_domains"`
 }
 
-// add counts one portion in.
-func (r *replaced) add(some command.Replaced) {
-	r.Affected = append(r.Affected, some.Affected...)
-	r.Skipped = append(r.Skipped, some.Skipped...)
+// add appends the result of one batch.
+func (r *replaced) add(batch command.Replaced) {
+	r.Affected = append(r.Affected, batch.Affected...)
+	r.Skipped = append(r.Skipped, batch.Skipped...)
 }
 
 func (r *replaced) sort() {
@@ -68,16 +68,16 @@ func replaceContact(role string) func(*rest.Call, replacement) (answer[replaced]
 	}
 }
 
-// portions does a replacement portion by portion, so that others may write
-// between them.
+// runBatches calls do for one batch of domains after another, each in its own
+// transaction, so that a long replacement does not block other writers.
 func portions(do func(after name.Name) (command.Replaced, error), out *replaced) error {
 	for after := name.Name(""); ; {
-		some, err := do(after)
+		batch, err := do(after)
 		if err != nil {
 			return err
 		}
-		out.add(some)
-		if after = some.Next; after == "" {
+		out.add(batch)
+		if after = batch.Next; after == "" {
 			out.sort()
 			return nil
 		}
@@ -87,8 +87,8 @@ func portions(do func(after name.Name) (command.Replaced, error), out *replaced)
 type hostReplacement struct {
 	Data struct {
 		Type    string    `json:"type" example:"nameserver"`
-		ID      string    `json:"id,omitempty" doc:"Host name of the one to replace"`
-		Domains []string  `json:"domains,omitempty" doc:"Names; at most 1000"`
+		ID      string    `json:"id,omitempty" doc:"Host name of the name server to replace"`
+		Domains []string  `json:"domains,omitempty" doc:"Domain names; at most 1000"`
 		Host    givenHost `json:"attributes"`
 	} `json:"data"`
 }

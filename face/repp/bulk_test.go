@@ -16,17 +16,17 @@ import (
 	"github.com/cadastre-registry/cadastre/story"
 )
 
-// holds gives a registrar so many names, n0.ee and on, of one contact, and
-// returns the transfer code that all of them have.
-func holds(t testing.TB, w *story.World, r registry.RegistrarID, names int) (code string) {
+// createNames registers n domains, n0.ee, n1.ee …, with one contact for a
+// registrar, and returns their common transfer code.
+func holds(t testing.TB, w *story.World, r registry.RegistrarID, n int) (code string) {
 	t.Helper()
 	by := registry.Actor{Registrar: r}
 	mari := story.Do(w, by, command.CreateContact{Contact: registry.Contact{
 		ID: "BEST-NAMES:MARI", Postal: registry.Postal{Name: "Mari Maasikas"}, Voice: "+372.5000000", Email: "mari@a.example",
 		Ident: registry.Ident{Code: "37605030299", Type: registry.IdentPerson, Country: "EE"},
 	}}).Contact.ID
-	code = "the code of them all"
-	for i := range names {
+	code = "common transfer code"
+	for i := range n {
 		story.Do(w, by, command.CreateDomain{Name: fmt.Sprintf("n%d.ee", i), Registrant: mari, Tech: []registry.ContactID{mari}, AuthInfo: code})
 	}
 	return code
@@ -42,7 +42,7 @@ func transferBody(items []transferItem) string {
 	return string(b)
 }
 
-// A refused transfer stands between others, and each has its own verdict.
+// Every third transfer has a wrong code; each one has its own result.
 func TestTwoHundredTransfersTogetherHaveAVerdictEach(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
 		w := newNames(t, open())
@@ -61,27 +61,27 @@ func TestTwoHundredTransfersTogetherHaveAVerdictEach(t *testing.T) {
 			}
 		}](t, w, "other-names", "POST", "/domains/transfer", transferBody(items))
 		if len(out.Success) != 133 || len(out.Failed) != 67 {
-			t.Fatalf("%d went, %d stayed", len(out.Success), len(out.Failed))
+			t.Fatalf("%d succeeded, %d failed", len(out.Success), len(out.Failed))
 		}
-		theirs := data[struct{ Domains []string }](t, w, "other-names", "GET", "/domains", "").Domains
+		gained := data[struct{ Domains []string }](t, w, "other-names", "GET", "/domains", "").Domains
 		for _, s := range out.Success {
-			if !slices.Contains(theirs, s.Name) {
-				t.Errorf("%s did not go", s.Name)
+			if !slices.Contains(gained, s.Name) {
+				t.Errorf("%s was not transferred", s.Name)
 			}
 		}
-		if ours := data[struct{ Count int }](t, w, "best-names", "GET", "/domains?limit=1", "").Count; ours != 67 || len(theirs) != 133 {
-			t.Errorf("%d and %d", ours, len(theirs))
+		if kept := data[struct{ Count int }](t, w, "best-names", "GET", "/domains?limit=1", "").Count; kept != 67 || len(gained) != 133 {
+			t.Errorf("%d kept and %d gained", kept, len(gained))
 		}
-		// The contact came along once, not 133 times.
+		// The contact was copied once, not 133 times.
 		if copies := data[struct{ Contacts []string }](t, w, "other-names", "GET", "/contacts", "").Contacts; len(copies) != 1 || !strings.HasPrefix(copies[0], "OTHER-NAMES:") {
 			t.Errorf("copies %q", copies)
 		}
 	})
 }
 
-// What a transfer costs is there until the renewal that fell due on the same day
-// has been paid: the refusal comes after something was written, and neither
-// stays nor takes the other transfers with it.
+// The deposit covers the transfer of dear.fr or the autorenewal of due.fr, which
+// falls due first. The transfer is refused after the renewal was written in the
+// same transaction: its part is rolled back, and the other transfers are not.
 func TestALateRefusalTakesNothingWithIt(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
 		w := newNames(t, open())
@@ -115,12 +115,12 @@ func TestTooManyAtOnceAreRefused(t *testing.T) {
 			items[i], names[i] = transferItem{"n0.ee", code}, "n0.ee"
 		}
 		list, _ := json.Marshal(names)
-		for _, c := range []struct{ who, method, path, body string }{
+		for _, c := range []struct{ user, method, path, body string }{
 			{"other-names", "POST", "/domains/transfer", transferBody(items)},
 			{"best-names", "POST", "/domains/renew/bulk", `{"renew_period":"1y","domains":` + string(list) + `}`},
 			{"best-names", "PUT", "/registrar/nameservers", `{"data":{"type":"nameserver","attributes":{"hostname":"ns1.a.example"},"domains":` + string(list) + `}}`},
 		} {
-			rec := call(w, c.who, c.method, c.path, c.body)
+			rec := call(w, c.user, c.method, c.path, c.body)
 			if rec.Code != http.StatusBadRequest || !strings.HasPrefix(rec.Body.String(), `{"code":2004,`) {
 				t.Errorf("%s: %d %s", c.path, rec.Code, rec.Body)
 			}
@@ -131,7 +131,7 @@ func TestTooManyAtOnceAreRefused(t *testing.T) {
 	})
 }
 
-// A deposit that is enough for one renewal pays for none of two.
+// A deposit that covers one of two renewals pays for none of them.
 func TestARenewalOfSeveralIsPaidWholeOrNotAtAll(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
 		w := newNames(t, open())

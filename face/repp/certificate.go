@@ -11,11 +11,11 @@ import (
 )
 
 var certificateRoutes = needs(registry.RoleSuper,
-	rest.Serve("POST /certificates", "Have a certificate signed", 200, createCertificate, certificateDoc(
-		"EPP wants to see it. The CN is the user's subject; RSA has 2048 bits at least, elliptic curves are P-256, P-384, P-521 or Ed25519. "+
-			"A user who has a certificate comes to EPP with one of them only.")),
-	rest.Serve("POST /certificates/p12", "Have a key and a certificate made", 200, createBundle, certificateDoc(
-		"The registry keeps the key inside the PKCS #12 file alone, under a password that this answer shows and nothing ever shows again.")),
+	rest.Serve("POST /certificates", "Sign a certificate", 200, createCertificate, certificateDoc(
+		"EPP asks for it. The CN is the user's subject; keys are RSA of at least 2048 bits, P-256, P-384, P-521 or Ed25519. "+
+			"A user who has certificates can log in to EPP only with one of them.")),
+	rest.Serve("POST /certificates/p12", "Generate a key and a certificate", 200, createBundle, certificateDoc(
+		"The registry stores the key only inside the PKCS #12 file, encrypted with a password that only this response shows.")),
 	rest.Serve("GET /api_users/{user}/certificates/{id}", "Show a certificate", 200, func(c *rest.Call, in certificateOf) (answer[certificateShown], error) {
 		cert, err := rest.Ask(c, command.CertificateInfo{User: in.User, ID: in.ID})
 		return told(certificateShown{tellCertificate(cert, in.User, c)}), err
@@ -24,7 +24,7 @@ var certificateRoutes = needs(registry.RoleSuper,
 	rest.Serve("DELETE /api_users/{user}/certificates/{id}", "Revoke a certificate", 200, func(c *rest.Call, in certificateOf) (answer[nothing], error) {
 		_, err := rest.Do(c, command.RevokeCertificate{User: in.User, ID: in.ID})
 		return told(nothing{}), err
-	}, certificateDoc("Not in the original. Its bearer is shut out from the next login on.")),
+	}, certificateDoc("Not in the original. It is refused from the next login on.")),
 )
 
 func certificateDoc(text string) rest.Doc {
@@ -37,7 +37,7 @@ func certificateDoc(text string) rest.Doc {
 }
 
 func downloadDoc() rest.Doc {
-	doc := certificateDoc("`csr` and `crt` are PEM. `p12` is there where the registry made the key; the key alone is never to be had.")
+	doc := certificateDoc("`csr` and `crt` are PEM. `p12` exists if the registry generated the key; the private key alone cannot be downloaded.")
 	doc.Produces = "application/octet-stream"
 	return doc
 }
@@ -68,12 +68,12 @@ type issued struct {
 	Subject  string           `json:"subject"`
 	Print    string           `json:"sha256"`
 	Expires  moment           `json:"expires_at"`
-	Password rest.Opt[string] `json:"p12_password,omitzero" doc:"Of the PKCS #12 file, once"`
+	Password rest.Opt[string] `json:"p12_password,omitzero" doc:"Of the PKCS #12 file; shown only once"`
 }
 
 func createCertificate(c *rest.Call, in certificateBody) (answer[certificateDone], error) {
 	body := in.Certificate.Request.Body
-	if _, after, ok := strings.Cut(body, ";base64,"); ok { // a data: URL, as browsers make them
+	if _, after, ok := strings.Cut(body, ";base64,"); ok { // a data: URL, as browsers send it
 		body = after
 	}
 	csr, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(body), ""))

@@ -12,15 +12,16 @@ var contactRoutes = needs(registry.RoleEPP,
 	listContactsRoute, showContactRoute, checkContactRoute, searchContactsRoute, searchContactRoute,
 	createContactRoute, updateContactRoute, deleteContactRoute)
 
-// home is the TLD whose rules contacts are held against when they are made.
+// contactTLD is the TLD whose policy validates contacts when they are created or
+// changed.
 const home = "ee"
 
-// A coded is a call about a contact.
+// contactPath is the path parameter of a call about one contact.
 type codedContact struct {
 	Code string `path:"code" doc:"Code of the contact" example:"BEST-NAMES:1A2B3C4D"`
 }
 
-// A person is a contact in the edition of 2020, as it stood in the original's
+// contactRow is a contact in edition 2020: a row of the original's database
 // table.
 type contactRow struct {
 	ID          int64                        `json:"id"`
@@ -58,7 +59,7 @@ func contactRowOf(c command.Card) contactRow {
 	}
 }
 
-// A contactCard is a contact in the edition of 2026.
+// contactDetail is a contact in edition 2026.
 type contactCard struct {
 	Code      registry.ContactID `json:"code" example:"BEST-NAMES:1A2B3C4D"`
 	Name      string             `json:"name"`
@@ -75,7 +76,7 @@ type contactCard struct {
 	Check     rest.Opt[string]   `json:"verification_id"`
 	Answered  moment             `json:"verification_pending_at"`
 	Address   *postal            `json:"address,omitempty"`
-	Domains   *[]use             `json:"domains,omitempty" doc:"Of one contact: the names that have it"`
+	Domains   *[]use             `json:"domains,omitempty" doc:"Domains that use the contact; only when one contact is shown"`
 	Count     *int               `json:"domains_count,omitempty"`
 }
 
@@ -121,11 +122,11 @@ func contactCardOf(c command.Card, r registry.Registrar) contactCard {
 	return out
 }
 
-// street is on one line here.
+// street returns the street lines joined with ", ".
 func street(p registry.Contact) string { return strings.Join(p.Postal.Street, ", ") }
 
-// contactStatuses returns every status of a contact: ok unless something is
-// set, and whether a name has it.
+// contactStatuses returns the statuses of a contact: those that are set, or ok
+// if none is, and linked if a domain uses it.
 func contactStatuses(p registry.Contact, linked bool) []registry.Status {
 	var all []registry.Status
 	for _, s := range p.Statuses {

@@ -11,7 +11,7 @@ import (
 
 var listContactsRoute = rest.Serve("GET /contacts", "List your contacts", 200, listContacts, rest.Doc{
 	Tag: contacts, ID: "listContacts",
-	Description: "Codes, or with `details=true` what there is to say about each. The edition of 2026 has filters in `q[…]`.",
+	Description: "Codes, or objects with `details=true`. Edition 2026 has filters in `q[…]`.",
 })
 
 type contactsAsked struct {
@@ -29,8 +29,8 @@ type contactList struct {
 	Contacts []any    `json:"contacts"`
 	Total    int      `json:"total_number_of_records"`
 	Count    int      `json:"count"`
-	Statuses []string `json:"statuses,omitempty" doc:"2026: all that there are"`
-	Types    []string `json:"ident_types,omitempty" doc:"2026: all that there are"`
+	Statuses []string `json:"statuses,omitempty" doc:"2026: all possible statuses"`
+	Types    []string `json:"ident_types,omitempty" doc:"2026: all possible types"`
 }
 
 func listContacts(c *rest.Call, in contactsAsked) (answer[contactList], error) {
@@ -45,7 +45,7 @@ func listContacts(c *rest.Call, in contactsAsked) (answer[contactList], error) {
 	if err != nil {
 		return answer[contactList]{}, err
 	}
-	us, err := rest.Ask(c, sponsor{})
+	registrar, err := rest.Ask(c, sponsor{})
 	if err != nil {
 		return answer[contactList]{}, err
 	}
@@ -55,7 +55,7 @@ func listContacts(c *rest.Call, in contactsAsked) (answer[contactList], error) {
 		case in.Details != "true":
 			data.Contacts = append(data.Contacts, card.Contact.ID)
 		case head:
-			data.Contacts = append(data.Contacts, contactCardOf(card, us))
+			data.Contacts = append(data.Contacts, contactCardOf(card, registrar))
 		default:
 			data.Contacts = append(data.Contacts, contactRowOf(card))
 		}
@@ -68,7 +68,8 @@ func listContacts(c *rest.Call, in contactsAsked) (answer[contactList], error) {
 	return told(data), nil
 }
 
-// keep returns what the q[…] of the list ask of a contact; nil: nothing.
+// filter returns the filter that the q[…] parameters describe; nil if there are
+// none.
 func (in contactsAsked) keep() func(registry.Contact) bool {
 	if in.Name+in.Code+in.Ident+in.Type+in.Email+in.Country == "" {
 		return nil
@@ -79,17 +80,19 @@ func (in contactsAsked) keep() func(registry.Contact) bool {
 	}
 }
 
+// equalFoldOrAny reports whether got equals want, ignoring case. An empty want
+// matches everything.
 func is(want, got string) bool { return want == "" || strings.EqualFold(want, got) }
 
-// like reports whether text looks as pattern says, in either case: "%" is any
-// text; "" is no pattern.
+// like reports whether text matches pattern, ignoring case: "%" matches any
+// text. An empty pattern matches everything.
 func like(pattern, text string) bool {
 	if pattern == "" {
 		return true
 	}
 	parts := strings.Split(strings.ToLower(pattern), "%")
-	text, rooted := strings.CutPrefix(strings.ToLower(text), parts[0])
-	if !rooted {
+	text, ok := strings.CutPrefix(strings.ToLower(text), parts[0])
+	if !ok {
 		return false
 	}
 	if len(parts) == 1 {
@@ -106,21 +109,21 @@ func like(pattern, text string) bool {
 	return strings.HasSuffix(text, last)
 }
 
-// sponsor is the caller's registrar.
+// callerRegistrar reads the caller's registrar.
 type sponsor struct{}
 
 func (sponsor) Answer(s *command.Snapshot) (registry.Registrar, error) {
 	return s.Registrar(s.By.Registrar)
 }
 
-var showContactRoute = rest.Serve("GET /contacts/{code}", "Show a contact of yours", 200, showContact, rest.Doc{
+var showContactRoute = rest.Serve("GET /contacts/{code}", "Show one of your contacts", 200, showContact, rest.Doc{
 	Tag: contacts, ID: "showContact",
-	Description: "In the edition of 2026 with the names that have it, `per_page` (15) at a time.",
+	Description: "In edition 2026 with the domains that use it, `per_page` (default 15) at a time.",
 })
 
 type contactAsked struct {
 	codedContact
-	Simple  string `query:"simple" doc:"2026: \"true\": without the names that have it"`
+	Simple  string `query:"simple" doc:"2026: \"true\": without the domains that use it"`
 	Page    int    `query:"page" minimum:"1"`
 	PerPage int    `query:"per_page" minimum:"1" maximum:"200"`
 }
@@ -133,21 +136,22 @@ func showContact(c *rest.Call, in contactAsked) (answer[any], error) {
 	if edition(c) != Head {
 		return told[any](contactRowOf(card)), nil
 	}
-	us, err := rest.Ask(c, sponsor{})
+	registrar, err := rest.Ask(c, sponsor{})
 	if err != nil {
 		return answer[any]{}, err
 	}
-	out := contactCardOf(card, us)
+	out := contactCardOf(card, registrar)
 	if in.Simple != "true" {
-		if out.Domains, out.Count, err = usesOf(c, card.Contact.ID, us, in); err != nil {
+		if out.Domains, out.Count, err = usesOf(c, card.Contact.ID, registrar, in); err != nil {
 			return answer[any]{}, err
 		}
 	}
 	return told[any](map[string]contactCard{"contact": out}), nil
 }
 
-// usesOf returns a page of the domains that have a contact, and how many do.
-func usesOf(c *rest.Call, id registry.ContactID, us registry.Registrar, in contactAsked) (*[]use, *int, error) {
+// domainUses returns a page of the domains that use a contact, and the total
+// number of them.
+func usesOf(c *rest.Call, id registry.ContactID, registrar registry.Registrar, in contactAsked) (*[]use, *int, error) {
 	if in.PerPage < 1 || in.PerPage > 200 {
 		in.PerPage = 15
 	}
@@ -158,7 +162,7 @@ func usesOf(c *rest.Call, id registry.ContactID, us registry.Registrar, in conta
 	all := []use{}
 	for _, s := range page.Sheets {
 		d := s.Domain
-		u := use{d.UUID, d.Name.Unicode(), registrarName{us.Name, maybe(us.Website)}, moment(d.Expires), []string{}}
+		u := use{d.UUID, d.Name.Unicode(), registrarName{registrar.Name, maybe(registrar.Website)}, moment(d.Expires), []string{}}
 		for role, ids := range map[string][]registry.ContactID{"Registrant": {d.Registrant}} {
 			u.Roles = appendRole(u.Roles, role, ids, id)
 		}
@@ -178,7 +182,7 @@ func appendRole(roles []string, role string, ids []registry.ContactID, id regist
 	return roles
 }
 
-var checkContactRoute = rest.Serve("GET /contacts/check/{code}", "See whether a code is free", 200,
+var checkContactRoute = rest.Serve("GET /contacts/check/{code}", "Check whether a code is available", 200,
 	func(c *rest.Call, in codedContact) (answer[checkedContact], error) {
 		id := registry.ContactID(in.Code)
 		free, err := rest.Ask(c, command.CheckContacts{IDs: []registry.ContactID{id}})
@@ -197,7 +201,7 @@ type checkedContact struct {
 var searchContactsRoute = rest.Serve("GET /contacts/search", "Search your contacts", 200,
 	func(c *rest.Call, in searchAsked) (answer[[]choice], error) { return search(c, in.Query, "") }, searchDoc)
 
-var searchContactRoute = rest.Serve("GET /contacts/search/{code}", "Search your contacts, one of which is chosen", 200,
+var searchContactRoute = rest.Serve("GET /contacts/search/{code}", "Search your contacts and mark one as selected", 200,
 	func(c *rest.Call, in chosenAsked) (answer[[]choice], error) { return search(c, in.Query, in.Code) }, searchDoc)
 
 var searchDoc = rest.Doc{Tag: contacts, Description: "At most ten, in whose name, code or identity code the text stands."}

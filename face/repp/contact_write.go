@@ -9,7 +9,8 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// contactRefusals are the words of contract ee, section 2.7.
+// contactRefusals are the error messages of contact calls (docs/contracts/ee.md
+// section 2.7).
 var contactRefusals = map[string]rest.Refusal{
 	"syntax:voice":  no(400, 2005, "Phone nr is invalid [phone]"),
 	"syntax:email":  no(400, 2005, "Email is invalid [email]"),
@@ -20,13 +21,13 @@ var contactRefusals = map[string]rest.Refusal{
 
 var createContactRoute = rest.Serve("POST /contacts", "Create a contact", 200, createContact, rest.Doc{
 	Tag: contacts, ID: "createContact", Limit: docLimit,
-	Description: "Its code begins with yours. 1100: the registry keeps no addresses, and has left this one out.",
+	Description: "Its code starts with the registrar's. 1100: the registry stores no addresses and has discarded this one.",
 	Refusals:    contactRefusals,
 })
 
 type newContact struct {
 	Contact struct {
-		Code  string `json:"code,omitempty" doc:"Made up, unless given"`
+		Code  string `json:"code,omitempty" doc:"Generated if absent"`
 		Name  string `json:"name"`
 		Email string `json:"email" example:"mari@a.example"`
 		Phone string `json:"phone" example:"+372.5000000"`
@@ -48,7 +49,7 @@ type givenAddress struct {
 	State   string `json:"state,omitempty"`
 }
 
-// on returns p at this address; nil leaves it where it is.
+// applyTo returns p with its address replaced by a; a nil a leaves it unchanged.
 func (a *givenAddress) on(p registry.Postal) registry.Postal {
 	if a == nil {
 		return p
@@ -82,24 +83,24 @@ type contactCode struct {
 
 func createContact(c *rest.Call, in newContact) (answer[contactCode], error) {
 	given := in.Contact
-	person := registry.Contact{
+	contact := registry.Contact{
 		Email: given.Email, Voice: given.Phone,
 		Ident:  registry.Ident{Code: given.Ident.Code, Type: given.Ident.Type, Country: strings.ToUpper(given.Ident.Country)},
 		Postal: given.Address.on(registry.Postal{Name: given.Name}),
 	}
-	if person.Ident.Type == registry.IdentOrg {
-		person.Postal.Org = given.Name
+	if contact.Ident.Type == registry.IdentOrg {
+		contact.Postal.Org = given.Name
 	}
 	prefix := command.CodePrefix(c.Actor.Registrar)
 	if given.Code != "" {
-		person.ID = registry.ContactID(prefix + strings.TrimPrefix(strings.ToUpper(given.Code), prefix))
+		contact.ID = registry.ContactID(prefix + strings.TrimPrefix(strings.ToUpper(given.Code), prefix))
 	}
-	n, err := rest.Do(c, command.CreateContact{Contact: person, Prefix: prefix, Hex: true, For: home})
+	n, err := rest.Do(c, command.CreateContact{Contact: contact, Prefix: prefix, Hex: true, For: home})
 	return tellContact(c, n.Contact, given.Address), err
 }
 
-// tellContact tells a contact's code, and whether the address that came with it
-// was left out.
+// encodeContactCode responds with a contact's code: 1100 instead of 1000 if the
+// address in the request was discarded.
 func tellContact(c *rest.Call, p registry.Contact, address *givenAddress) answer[contactCode] {
 	var out contactCode
 	if out.Contact.Code = p.ID; edition(c) != Head {
@@ -113,7 +114,7 @@ func tellContact(c *rest.Call, p registry.Contact, address *givenAddress) answer
 
 var updateContactRoute = rest.Serve("PUT /contacts/{code}", "Change a contact", 200, updateContact, rest.Doc{
 	Tag: contacts, ID: "updateContact", Limit: docLimit,
-	Description: "What is not given stays. Who it is, its ident, never changes.",
+	Description: "Absent members stay unchanged. The ident cannot be changed.",
 	Refusals:    contactRefusals,
 })
 
@@ -165,7 +166,8 @@ func set[T any](to, from *T) {
 	}
 }
 
-// patching is UpdateContact with a patch that depends on the contact.
+// patching runs command.UpdateContact with a patch that depends on the stored
+// contact.
 type patching struct {
 	id    registry.ContactID
 	patch func(registry.Contact) command.ContactPatch
@@ -179,10 +181,10 @@ func (u patching) Run(t *command.Tx) (registry.Contact, error) {
 	return command.UpdateContact{ID: u.id, Patch: u.patch(p), For: home}.Run(t)
 }
 
-// Wrapped returns what the log calls it.
+// Wrapped returns the command that the log names instead of u.
 func (u patching) Wrapped() any { return command.UpdateContact{} }
 
-var deleteContactRoute = rest.Serve("DELETE /contacts/{code}", "Delete a contact that no name has", 200,
+var deleteContactRoute = rest.Serve("DELETE /contacts/{code}", "Delete a contact that no domain uses", 200,
 	func(c *rest.Call, in codedContact) (answer[nothing], error) {
 		_, err := rest.Do(c, command.DeleteContact{ID: registry.ContactID(in.Code)})
 		var f *registry.Fault

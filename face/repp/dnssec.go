@@ -14,19 +14,19 @@ var keyRoutes = []rest.Route{
 		func(c *rest.Call, in keysGiven) (answer[nameOnly], error) {
 			return change(c, in.Name, command.UpdateDomain{Keys: command.Edit[registry.Key]{Add: in.keys()}})
 		}, rest.Doc{Tag: domains}),
-	rest.Serve("DELETE /domains/{name}/dnssec", "Take DNSSEC keys off a domain", 200,
+	rest.Serve("DELETE /domains/{name}/dnssec", "Remove DNSSEC keys from a domain", 200,
 		func(c *rest.Call, in keysGiven) (answer[nameOnly], error) {
 			return change(c, in.Name, command.UpdateDomain{Keys: command.Edit[registry.Key]{Rem: in.keys()}})
 		}, rest.Doc{Tag: domains, Refusals: map[string]rest.Refusal{"not-there": no(404, 2303, "Object does not exist")}}),
 }
 
-// A givenKey is a DNSKEY as a request has it.
+// givenKey is a DNSKEY in a request.
 type givenKey struct {
 	Flags     int    `json:"flags" lax:"true" example:"257"`
 	Algorithm int    `json:"alg" lax:"true" example:"13"`
 	Protocol  int    `json:"protocol" lax:"true" example:"3"`
 	PublicKey string `json:"public_key"`
-	Action    string `json:"action,omitempty" enum:"add,rem" doc:"Where a name is changed: whether it comes or goes"`
+	Action    string `json:"action,omitempty" enum:"add,rem" doc:"In PUT /domains/{name}: add or remove it"`
 }
 
 func (k givenKey) key() registry.Key {

@@ -17,23 +17,24 @@ var domainRoutes = needs(registry.RoleEPP, slices.Concat(
 	transferRoutes, renewRoutes, bulkRoutes, serverRoutes, keyRoutes, roleRoutes, statusRoutes,
 )...)
 
-// A named is a call about a domain: its name in either form and any case, or
-// the number of its row.
+// domainPath is the path parameter of a call about one domain: its name in
+// A-labels or U-labels and any case, or its number.
 type named struct {
-	Name string `path:"name" doc:"Name, in Unicode or punycode, or the number of its row" example:"a.ee"`
+	Name string `path:"name" doc:"Name, in Unicode or punycode, or the domain's number" example:"a.ee"`
 }
 
-// nameOf returns the name that a path means; ErrNoName for what is none.
+// resolveName returns the name of the domain that a path parameter identifies;
+// ErrNoName if there is none.
 func nameOf(c *rest.Call, text string) (string, error) {
 	n, err := rest.Ask(c, command.NameOf{ID: folded(text)})
 	return string(n), err
 }
 
-// folded returns a name as people write it in the form in which names are
-// registered: lower case, accents composed.
+// normalizeName returns a name from a request without surrounding space, in
+// lower case and Unicode NFC.
 func folded(text string) string { return norm.NFC.String(strings.ToLower(strings.TrimSpace(text))) }
 
-// A nameOnly is the data of a change: which name it was.
+// nameOnly is the data of a response to a change: the name of the domain.
 type nameOnly struct {
 	Domain struct {
 		Name string `json:"name" example:"a.ee"`
@@ -46,7 +47,8 @@ func tellName(n name.Name) nameOnly {
 	return out
 }
 
-// tellDomain answers a change: pending where it waits for the registrant.
+// encodeChange responds to a change of d: 1001 if it waits for the registrant's
+// confirmation, else 1000.
 func tellDomain(d registry.Domain) answer[nameOnly] {
 	if d.Pending != nil {
 		return coded(pending, tellName(d.Name))
@@ -54,13 +56,13 @@ func tellDomain(d registry.Domain) answer[nameOnly] {
 	return told(tellName(d.Name))
 }
 
-// change is a route's work that is one update of the name in its path.
+// applyUpdate runs update on the domain that the path parameter text identifies.
 func change(c *rest.Call, text string, update command.UpdateDomain) (answer[nameOnly], error) {
 	n, err := nameOf(c, text)
 	if err != nil {
 		return answer[nameOnly]{}, err
 	}
 	update.Name = n
-	done, err := rest.Do(c, update)
-	return tellDomain(done.Domain), err
+	updated, err := rest.Do(c, update)
+	return tellDomain(updated.Domain), err
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A row is a domain in the edition of 2020: 29 keys in this order, as they
-// stood in the original's table (contract ee, section 1.2).
+// row is a domain in edition 2020: the 29 columns of the original's database
+// table, in this order (docs/contracts/ee.md section 1.2).
 type row struct {
 	ID           int64              `json:"id" example:"7"`
 	Name         string             `json:"name" example:"private.ee"`
@@ -29,7 +29,7 @@ type row struct {
 	Outzone      moment             `json:"outzone_at"`
 	Delete       date               `json:"delete_date"`
 	Asked        moment             `json:"registrant_verification_asked_at"`
-	Token        rest.Opt[string]   `json:"registrant_verification_token" doc:"Always null: it is the registrant's"`
+	Token        rest.Opt[string]   `json:"registrant_verification_token" doc:"Always null: only the registrant gets it"`
 	Pending      map[string]any     `json:"pending_json"`
 	ForceDelete  date               `json:"force_delete_date"`
 	Statuses     []registry.Status  `json:"statuses"`
@@ -73,7 +73,7 @@ func tellRow(s command.Sheet) any {
 	return r
 }
 
-// latest returns when d last changed.
+// lastChanged returns the time of the last change of d, or of its creation.
 func latest(d registry.Domain) time.Time {
 	if d.Updated.IsZero() {
 		return d.Created
@@ -81,19 +81,19 @@ func latest(d registry.Domain) time.Time {
 	return d.Updated
 }
 
-// waiting tells what waits for the registrant's word, but nothing that gives
-// it.
+// encodePending returns the registrant that a pending change proposes, without
+// the token that confirms it; empty if there is none.
 func waiting(s command.Sheet) map[string]any {
 	p := s.Domain.Pending
 	if p == nil || p.Registrant == "" {
 		return map[string]any{}
 	}
-	is := s.People[p.Registrant]
-	return map[string]any{"new_registrant_id": is.Number, "new_registrant_email": is.Email, "new_registrant_name": is.Postal.Name}
+	c := s.People[p.Registrant]
+	return map[string]any{"new_registrant_id": c.Number, "new_registrant_email": c.Email, "new_registrant_name": c.Postal.Name}
 }
 
-// seedStatuses returns d's statuses in the words of the edition of 2020: it had
-// one word for both ways in which the registry forbids updates.
+// statuses2020 returns the statuses of d in edition 2020, which shows
+// serverObjUpdateProhibited as serverUpdateProhibited.
 func seedStatuses(d registry.Domain) []registry.Status {
 	all := d.All()
 	for i, s := range all {
@@ -107,7 +107,7 @@ func seedStatuses(d registry.Domain) []registry.Status {
 	return all
 }
 
-// seedNotes is notes in the words of the edition of 2020.
+// notes2020 returns notesOf(d) with the status names of edition 2020.
 func seedNotes(d registry.Domain) map[string]string {
 	all := notes(d)
 	if note, ok := all[string(registry.ServerObjUpdateProhibited)]; ok {
@@ -117,7 +117,7 @@ func seedNotes(d registry.Domain) map[string]string {
 	return all
 }
 
-// notes returns what was said when d's statuses were set.
+// notesOf returns the notes of the statuses that are set on d, by status.
 func notes(d registry.Domain) map[string]string {
 	notes := map[string]string{}
 	for _, s := range d.Statuses {
@@ -126,7 +126,7 @@ func notes(d registry.Domain) map[string]string {
 	return notes
 }
 
-// noted returns every status of d with its note.
+// statusNotes returns every status of d, set or derived, with its note or "".
 func noted(d registry.Domain) map[string]string {
 	all := notes(d)
 	for _, s := range d.All() {

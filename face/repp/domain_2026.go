@@ -21,14 +21,14 @@ var showDomainRoute = rest.Serve("GET /domains/{name}", "Show a domain", 200,
 		return told(shownDomain{cardOf(s)}), nil
 	}, rest.Doc{
 		Tag: domains, ID: "showDomain",
-		Description: "Anybody's: the transfer code and the names of people who do not publish them are for the sponsoring registrar alone.",
+		Description: "Any registrar's domain: only the sponsoring registrar sees the transfer code and the names of persons who do not publish them.",
 	})
 
 type shownDomain struct {
 	Domain card `json:"domain"`
 }
 
-// A card is a domain in the edition of 2026 (contract ee, section 1.6).
+// card is a domain in edition 2026 (docs/contracts/ee.md section 1.6).
 type card struct {
 	Name        string            `json:"name" example:"a.ee"`
 	Registrant  holder            `json:"registrant"`
@@ -44,7 +44,7 @@ type card struct {
 	Statuses    map[string]string `json:"statuses"`
 	Registrar   registrarName     `json:"registrar"`
 	Dispute     bool              `json:"dispute"`
-	Code        string            `json:"transfer_code,omitempty" doc:"For the sponsoring registrar"`
+	Code        string            `json:"transfer_code,omitempty" doc:"Only for the sponsoring registrar"`
 }
 
 type holder struct {
@@ -78,7 +78,7 @@ type registrarName struct {
 	Website rest.Opt[string] `json:"website"`
 }
 
-// A brief is a card for a table.
+// brief is a domain in a list with simple=true.
 type brief struct {
 	Name       string            `json:"name"`
 	Expires    moment            `json:"expire_time"`
@@ -127,7 +127,7 @@ func serversOf(d registry.Domain) []server {
 	return all
 }
 
-// families tells addresses apart.
+// splitByFamily returns the IPv4 and the IPv6 addresses; neither slice is nil.
 func families(addrs []netip.Addr) (v4, v6 []string) {
 	v4, v6 = []string{}, []string{}
 	for _, a := range addrs {

@@ -11,20 +11,21 @@ import (
 var roleRoutes = []rest.Route{
 	rest.Serve("GET /domains/{name}/contacts", "List the contacts of a domain", 200, listRoles, rest.Doc{Tag: domains}),
 	rest.Serve("POST /domains/{name}/contacts", "Add contacts to a domain", 200, addRoles, rest.Doc{Tag: domains}),
-	rest.Serve("DELETE /domains/{name}/contacts", "Take contacts off a domain", 200, removeRoles, rest.Doc{
+	rest.Serve("DELETE /domains/{name}/contacts", "Remove contacts from a domain", 200, removeRoles, rest.Doc{
 		Tag: domains, Refusals: map[string]rest.Refusal{"not-there": no(400, 2303, "Contact was not found")},
 	}),
 }
 
-// A givenRole is a contact and what it is for a domain.
+// givenRole is a contact and its role in a domain, in a request.
 type givenRole struct {
 	Code   string `json:"code" example:"BEST-NAMES:1A2B3C4D"`
 	Type   string `json:"type" enum:"admin,tech" example:"admin"`
-	Action string `json:"action,omitempty" enum:"add,rem" doc:"\"rem\": it goes"`
+	Action string `json:"action,omitempty" enum:"add,rem" doc:"rem: leave the contact out"`
 }
 
-// rolesOf tells the roles apart. A contact may be typed as it is shown:
-// AdminDomainContact.
+// splitRoles returns the contacts of each role, without those whose action is
+// rem. The type of a contact may also be as responses have it,
+// AdminDomainContact. ErrSyntax if it is unknown.
 func rolesOf(given []givenRole) (admin, tech []registry.ContactID, err error) {
 	admin, tech = []registry.ContactID{}, []registry.ContactID{}
 	for _, r := range given {

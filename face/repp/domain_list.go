@@ -14,8 +14,8 @@ import (
 
 var listDomainsRoute = rest.Serve("GET /domains", "List your domains", 200, listDomains, rest.Doc{
 	Tag: domains, ID: "listDomains",
-	Description: "Names, or with `details=true` what there is to say about each. `total_number_of_records`, which is also `count`, does not depend on the page. " +
-		"The edition of 2026 has shorter objects, filters in `q[…]`, and sorts by `q[s]`: `name`, `valid_to` or `created_at`, each with `asc` or `desc`.",
+	Description: "Names, or objects with `details=true`. `total_number_of_records` and `count` are the same and do not depend on the page. " +
+		"Edition 2026 has shorter objects, filters in `q[…]`, and sorts by `q[s]`: `name`, `valid_to` or `created_at`, each with `asc` or `desc`.",
 })
 
 type domainsAsked struct {
@@ -31,29 +31,29 @@ type domainsAsked struct {
 	Until      string   `query:"q[valid_to_lteq]" doc:"2026: expiring on that day or earlier" example:"2027-03-01"`
 	Statuses   []string `query:"q[statuses_contains_array][]" doc:"2026: having all these statuses"`
 	Status     string   `query:"q[statuses_contains_array]" doc:"2026: the same, with commas"`
-	Sort       string   `query:"q[s]" doc:"2026: what to sort by" example:"valid_to desc"`
+	Sort       string   `query:"q[s]" doc:"2026: field to sort by and direction" example:"valid_to desc"`
 }
 
-// A domainList is the data of the list. Domains has strings or objects.
+// domainList is the data of the list. Domains holds strings or objects.
 type domainList struct {
-	New      *[]any   `json:"new_domain,omitempty" doc:"2026: the domain that was made last, if any, and if there are few"`
+	New      *[]any   `json:"new_domain,omitempty" doc:"2026: the domain that was created last; empty if there is none or if there are more than 1000"`
 	Domains  []any    `json:"domains"`
 	Total    int      `json:"total_number_of_records" example:"10"`
 	Count    int      `json:"count" example:"10"`
-	Statuses []string `json:"statuses,omitempty" doc:"2026: all that there are"`
+	Statuses []string `json:"statuses,omitempty" doc:"2026: all possible statuses"`
 }
 
 func listDomains(c *rest.Call, in domainsAsked) (answer[domainList], error) {
 	q := command.PageDomains{Bare: in.Details != "true"}
 	q.Offset, q.Limit = in.Offset, 200
-	tell := tellRow
+	encode := tellRow
 	if head := edition(c) == Head; head {
 		if err := in.filter(&q); err != nil {
 			return answer[domainList]{}, err
 		}
 		q.Limit = maxList
-		if tell = tellCard; in.Simple == "true" {
-			tell = tellBrief
+		if encode = tellCard; in.Simple == "true" {
+			encode = tellBrief
 		}
 	}
 	if in.Limit != nil {
@@ -68,7 +68,7 @@ func listDomains(c *rest.Call, in domainsAsked) (answer[domainList], error) {
 		if q.Bare {
 			data.Domains = append(data.Domains, s.Domain.Name.Unicode())
 		} else {
-			data.Domains = append(data.Domains, tell(s))
+			data.Domains = append(data.Domains, encode(s))
 		}
 	}
 	if edition(c) != Head {
@@ -85,15 +85,14 @@ func listDomains(c *rest.Call, in domainsAsked) (answer[domainList], error) {
 	return told(data), err
 }
 
-// fewEnough is how many domains may be looked through for the one that was made
-// last.
+// maxNewestSearch is the maximum number of domains among which the newest one is
+// searched for.
 const fewEnough = 1000
 
-// maxList is how long a list is for those who set no limit, where the edition
-// gives them none.
+// maxListSize is the limit of a list in edition 2026, which has no default limit.
 const maxList = 5000
 
-// filter reads the q[…] of a list.
+// filter sets the q[…] parameters of the list in q.
 func (in domainsAsked) filter(q *command.PageDomains) error {
 	if host := folded(in.Host); host != "" {
 		n, err := name.Parse(host)
@@ -124,8 +123,8 @@ func (in domainsAsked) filter(q *command.PageDomains) error {
 	return err
 }
 
-// orderOf reads "field dir". The edition of 2026 begins with what runs out
-// first.
+// parseOrder parses "field direction"; the default is the order of edition 2026,
+// the earliest expiry first.
 func orderOf(sort string) (store.Order, error) {
 	field, dir, _ := strings.Cut(strings.ToLower(cmp.Or(strings.TrimSpace(sort), "valid_to asc")), " ")
 	orders, ok := map[string][2]store.Order{
@@ -140,8 +139,8 @@ func orderOf(sort string) (store.Order, error) {
 	return orders[0], nil
 }
 
-// dayBegins reads a date as the beginning of that day in Tallinn; "" is the
-// zero time.
+// parseDay returns midnight in Tallinn at the start of a date, in UTC; "" is the
+// zero time. Whatever follows YYYY-MM-DD is ignored.
 func dayBegins(text, field string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
@@ -153,9 +152,11 @@ func dayBegins(text, field string) (time.Time, error) {
 	return t.UTC(), nil
 }
 
+// truncate returns at most 100 bytes of s, for the value of a fault.
 func clip(s string) string { return strings.ToValidUTF8(s[:min(len(s), 100)], "") }
 
-// allStatuses are those that a domain can have (contract ee, section 4).
+// allStatuses lists the statuses that a domain can have (docs/contracts/ee.md
+// section 4).
 var allStatuses = []string{
 	"ok", "inactive", "clientDeleteProhibited", "clientHold", "clientRenewProhibited", "clientTransferProhibited", "clientUpdateProhibited",
 	"serverDeleteProhibited", "serverHold", "serverRenewProhibited", "serverTransferProhibited", "serverUpdateProhibited",

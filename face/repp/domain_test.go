@@ -11,9 +11,9 @@ import (
 	"github.com/cadastre-registry/cadastre/tld/fr"
 )
 
-// newNames returns a registry of .ee and .fr with the registrars best-names and
-// other-names, each with a user of that name, and clerk, who may only look after
-// the money of best-names. Codes and secrets are the same each time.
+// newNamesWorld returns a registry of .ee and .fr with the registrars best-names
+// and other-names, each with a user of that name and the role super, and clerk,
+// who has the role billing at best-names. Its random numbers are deterministic.
 func newNames(t testing.TB, st store.Store) *story.World {
 	w := story.NewWorld(t, st, ee.Policy(ee.UsualPrices(), []byte("key")), fr.Policy(fr.UsualPrices()))
 	for _, r := range []registry.RegistrarID{"best-names", "other-names"} {

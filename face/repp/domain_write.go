@@ -8,8 +8,8 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// docLimit is how long a body with a legal document may be, in bytes: 8 MB of
-// it (contract ee, section 4) in base64, and the rest.
+// docLimit is the maximum size in bytes of a body with a legal document: 8 MB
+// (docs/contracts/ee.md section 4) in base64, and the other members.
 const docLimit = 12 << 20
 
 var createDomainRoute = rest.Handle("POST /domains", "Register a domain", 200, createDomain,
@@ -19,7 +19,7 @@ var createDomainRoute = rest.Handle("POST /domains", "Register a domain", 200, c
 		return told(out)
 	}, rest.Doc{
 		Tag: domains, ID: "createDomain", Limit: docLimit,
-		Description: "For 3, 6 or 9 months, or 1 to 10 years. The name runs out at the end of a day.",
+		Description: "For 3, 6 or 9 months, or 1 to 10 years. The domain expires at the end of a day.",
 		Refusals: map[string]rest.Refusal{
 			"authinfo":            no(400, 2202, "Invalid authorization information; invalid reserved>pw value"),
 			"missing:reserved_pw": no(400, 2003, "Required parameter missing; reserved>pw element required for reserved domains"),
@@ -31,10 +31,10 @@ var createDomainRoute = rest.Handle("POST /domains", "Register a domain", 200, c
 type newDomain struct {
 	Domain struct {
 		Name       string       `json:"name" example:"a.ee"`
-		Registrant string       `json:"registrant" doc:"Code of a contact of yours" example:"BEST-NAMES:1A2B3C4D"`
-		Period     int          `json:"period,omitempty" lax:"true" doc:"1, unless given" example:"1"`
+		Registrant string       `json:"registrant" doc:"Code of one of your contacts" example:"BEST-NAMES:1A2B3C4D"`
+		Period     int          `json:"period,omitempty" lax:"true" doc:"Default 1" example:"1"`
 		Unit       string       `json:"period_unit" enum:"y,m" example:"y"`
-		Code       string       `json:"transfer_code,omitempty" doc:"Made up, unless given"`
+		Code       string       `json:"transfer_code,omitempty" doc:"Generated if absent"`
 		ReservedPW string       `json:"reserved_pw,omitempty"`
 		Servers    []givenHost  `json:"nameservers_attributes,omitempty"`
 		Admin      []string     `json:"admin_contacts,omitempty" doc:"Codes"`
@@ -44,7 +44,7 @@ type newDomain struct {
 	} `json:"domain"`
 }
 
-// legalPapers are taken, and not kept: nobody here reads them.
+// legalPapers is a legal document. It is accepted and discarded.
 type legalPapers struct {
 	Body string `json:"body,omitempty" doc:"In base64"`
 	Type string `json:"type,omitempty" example:"pdf"`
@@ -81,7 +81,8 @@ func createDomain(in newDomain) command.Command[command.Registration] {
 	return create
 }
 
-// termOf reads a period; none is one.
+// parseTerm returns the term of n units, "y" or "m"; an n of 0 means 1. Months
+// that make up whole years are years.
 func termOf(n int, unit string) (registry.Term, error) {
 	if n == 0 {
 		n = 1
@@ -108,8 +109,8 @@ func codesOf(texts []string) (ids []registry.ContactID) {
 
 var updateDomainRoute = rest.Serve("PUT /domains/{name}", "Change a domain", 200, updateDomain, rest.Doc{
 	Tag: domains, ID: "updateDomain", Limit: docLimit,
-	Description: "`contacts` are all that the name shall have; `nameservers` and `dns_keys` come and go by their `action`. Another registrant has to be confirmed " +
-		"by the present one, unless `verified`: then the code is 1001.",
+	Description: "`contacts` replaces all contacts of the domain; `nameservers` and `dns_keys` are added or removed by their `action`. The current registrant " +
+		"has to confirm a new one (code 1001), unless `verified` is true.",
 })
 
 type domainChange struct {
@@ -127,7 +128,7 @@ type domainChange struct {
 
 type newHolder struct {
 	Code     string `json:"code"`
-	Verified bool   `json:"verified,omitempty" lax:"true" doc:"You have the present registrant's word"`
+	Verified bool   `json:"verified,omitempty" lax:"true" doc:"The current registrant has already agreed"`
 }
 
 func (in *domainChange) Check() error { return checkHosts(in.Domain.Servers) }
@@ -165,10 +166,10 @@ func updateDomain(c *rest.Call, in domainChange) (answer[nameOnly], error) {
 	return change(c, in.Name, u)
 }
 
-var deleteDomainRoute = rest.Serve("DELETE /domains/{name}", "Give a domain up", 200, deleteDomain, rest.Doc{
+var deleteDomainRoute = rest.Serve("DELETE /domains/{name}", "Delete a domain", 200, deleteDomain, rest.Doc{
 	Tag: domains, ID: "deleteDomain", Limit: docLimit,
-	Description: "The registrant has to confirm it, unless `verified`: then the code is 1001. Somebody else's is given up by who sends its transfer code twice, " +
-		"in Auth-Code and in `transfer_code`.",
+	Description: "The registrant has to confirm it (code 1001), unless `verified` is true. Another registrar's domain can be deleted by sending its transfer code " +
+		"twice, in Auth-Code and in `transfer_code`.",
 	Refusals: map[string]rest.Refusal{"authinfo": no(400, 2202, "Authorization error")},
 })
 
@@ -177,7 +178,7 @@ type deletion struct {
 	Auth   string `header:"Auth-Code"`
 	Domain *struct {
 		Delete *struct {
-			Verified bool `json:"verified,omitempty" lax:"true" doc:"You have the registrant's word"`
+			Verified bool `json:"verified,omitempty" lax:"true" doc:"The registrant has already agreed"`
 		} `json:"delete,omitempty"`
 		Code     string       `json:"transfer_code,omitempty"`
 		Document *legalPapers `json:"legal_document,omitempty"`
@@ -202,11 +203,11 @@ func deleteDomain(c *rest.Call, in deletion) (answer[nameOnly], error) {
 
 var statusRoutes = []rest.Route{
 	rest.Serve("PUT /domains/{name}/statuses/{status}", "Set a status", 200, setStatus, statusDoc),
-	rest.Serve("DELETE /domains/{name}/statuses/{status}", "Lift a status", 200, liftStatus, statusDoc),
+	rest.Serve("DELETE /domains/{name}/statuses/{status}", "Remove a status", 200, liftStatus, statusDoc),
 }
 
 var statusDoc = rest.Doc{
-	Tag: domains, Description: "Only clientHold is yours to set.",
+	Tag: domains, Description: "Only clientHold can be set and removed.",
 	Refusals: map[string]rest.Refusal{
 		"status-client": no(400, 2306, "Parameter value policy error. Client-side object status management not supported: status {value}"),
 		"there":         no(400, 2306, "Parameter value policy error: the status is set already: status {value}"),
@@ -224,7 +225,7 @@ type statusSet struct {
 	Status registry.Status `json:"status" example:"clientHold"`
 }
 
-// settable are the statuses that this dialect lets its registrars set.
+// settable lists the statuses that registrars can set through this dialect.
 var settable = []registry.Status{registry.ClientHold}
 
 func (in *statusChange) Check() error {

@@ -7,16 +7,16 @@ import (
 	"github.com/cadastre-registry/cadastre/face/rest"
 )
 
-// An Edition is one of the shapes that answers have had under one version
-// number. It decides how something is told, never what is done.
+// Edition selects the shape of responses, which the original changed without
+// changing its version number. It does not affect what a request does.
 type Edition string
 
 const (
-	Seed Edition = "2020" // the manual's
-	Head Edition = "2026" // what the open portals of today read
+	Seed Edition = "2020" // the manual
+	Head Edition = "2026" // the original's open-source portals of 2026
 )
 
-// edition returns what the caller asked for in Accept, or the dialect's own.
+// edition returns the edition in the Accept header, or the dialect's default.
 func edition(c *rest.Call) Edition {
 	for accepted := range strings.SplitSeq(strings.Join(c.Request.Header.Values("Accept"), ","), ",") {
 		_, params, _ := mime.ParseMediaType(accepted)

@@ -11,33 +11,33 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// An answer is what every call that succeeds comes to.
+// answer is the envelope of every successful response.
 type answer[T any] struct {
 	Code    int    `json:"code" doc:"EPP result code" example:"1000"`
 	Message string `json:"message" example:"Command completed successfully"`
 	Data    T      `json:"data"`
 }
 
-// nothing is the data of an answer that has none.
+// nothing is the data of a response without data.
 type nothing struct{}
 
-// The codes of success (RFC 5730 section 3; 1100 is the registry's own).
+// Result codes of success (RFC 5730 section 3; 1100 is .ee's own).
 const (
 	done      registry.Code = 1000
 	pending   registry.Code = 1001
 	discarded registry.Code = 1100
 )
 
-// told is the usual answer.
+// success responds with data and code 1000.
 func told[T any](data T) answer[T] { return coded(done, data) }
 
-// coded is an answer of another success.
+// successWith responds with data and another code of success.
 func coded[T any](code registry.Code, data T) answer[T] {
 	return answer[T]{int(code), messages[code], data}
 }
 
-// A failure is an answer without success, a bare one an answer that has not
-// even data. Which is which is the original's habit (contract ee, section 1.1).
+// failure is an error response with an empty data member, bare one without it.
+// Which errors have it follows the original (docs/contracts/ee.md section 1.1).
 type failure struct {
 	Code    int     `json:"code" doc:"EPP result code" example:"2304"`
 	Message string  `json:"message"`
@@ -49,15 +49,15 @@ type bare struct {
 	Message string `json:"message"`
 }
 
-func fail(_ *rest.Call, no rest.Refusal, _ *registry.Fault) any {
-	if no.Status == 404 || no.Code == 2003 || no.Code == 2201 || no.Code == 2502 {
-		return bare{no.Code, no.Text}
+func fail(_ *rest.Call, r rest.Refusal, _ *registry.Fault) any {
+	if r.Status == 404 || r.Code == 2003 || r.Code == 2201 || r.Code == 2502 {
+		return bare{r.Code, r.Text}
 	}
-	return failure{Code: no.Code, Message: no.Text}
+	return failure{Code: r.Code, Message: r.Text}
 }
 
-// A moment is an instant on Tallinn's clock, to the millisecond, always three
-// digits of it; the zero moment is null.
+// moment is encoded as a timestamp in Tallinn's time with exactly three digits of
+// milliseconds; the zero moment is null.
 type moment time.Time
 
 func (m moment) MarshalJSON() ([]byte, error) {
@@ -67,12 +67,12 @@ func (m moment) MarshalJSON() ([]byte, error) {
 	return json.Marshal(time.Time(m).In(tallinn).Format("2006-01-02T15:04:05.000-07:00"))
 }
 
-// Schema describes a moment, which may be null.
+// Schema returns the OpenAPI schema of a nullable timestamp.
 func (moment) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeString, Format: "date-time", Nullable: true, Examples: []any{"2026-03-01T11:27:27.000+02:00"}}
 }
 
-// A date is the day of an instant in Tallinn; the zero date is null.
+// date is encoded as the date of an instant in Tallinn; the zero date is null.
 type date time.Time
 
 func (d date) MarshalJSON() ([]byte, error) {
@@ -82,16 +82,16 @@ func (d date) MarshalJSON() ([]byte, error) {
 	return json.Marshal(time.Time(d).In(tallinn).Format(time.DateOnly))
 }
 
-// Schema describes a date, which may be null.
+// Schema returns the OpenAPI schema of a nullable date.
 func (date) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeString, Format: "date", Nullable: true, Examples: []any{"2026-03-01"}}
 }
 
-// tallinn is where the registry's days begin and end.
+// tallinn is the time zone of the registry's days.
 var tallinn = func() *time.Location {
 	zone, err := time.LoadLocation("Europe/Tallinn")
 	if err != nil {
-		panic(err) // the table is compiled in
+		panic(err) // time/tzdata is compiled in
 	}
 	return zone
 }()

@@ -13,14 +13,14 @@ import (
 	"github.com/cadastre-registry/cadastre/story"
 )
 
-// TestEveryFaultHasWords prints what this dialect says to each fault of the
-// registry, and on which routes it says something else: status, code, message.
+// TestEveryFaultHasARefusal compares status, code and message of every fault, and
+// of the routes that override them, with a golden file.
 func TestEveryFaultHasWords(t *testing.T) {
 	var table strings.Builder
-	row := func(where string, no rest.Refusal) {
-		fmt.Fprintf(&table, "%-30s %d %d  %s\n", where, no.Status, no.Code, no.Text)
-		if no.Text == "" || no.Code < 2000 || no.Code > 2502 || no.Status < 400 || no.Status > 500 {
-			t.Errorf("%s: %+v", where, no)
+	row := func(where string, r rest.Refusal) {
+		fmt.Fprintf(&table, "%-30s %d %d  %s\n", where, r.Status, r.Code, r.Text)
+		if r.Text == "" || r.Code < 2000 || r.Code > 2502 || r.Status < 400 || r.Status > 500 {
+			t.Errorf("%s: %+v", where, r)
 		}
 	}
 	for _, f := range registry.Faults() {
@@ -54,7 +54,7 @@ func TestTheManualCanBeWritten(t *testing.T) {
 	for i := range repp.Dialect.Routes {
 		r := &repp.Dialect.Routes[i]
 		if r.Summary == "" || r.Tag == "" {
-			t.Errorf("%s says nothing of itself", r.Pattern)
+			t.Errorf("%s has no summary or tag", r.Pattern)
 		}
 		if domain := strings.Contains(r.Pattern, " /domains") || strings.Contains(r.Pattern, " /contacts"); domain && r.Security != string(registry.RoleEPP) {
 			t.Errorf("%s is open to users without the role epp", r.Pattern)

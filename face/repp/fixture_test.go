@@ -27,10 +27,11 @@ import (
 	"github.com/cadastre-registry/cadastre/tld/ee"
 )
 
-// newOffice returns a registry with two registrars, best-names and other-names,
-// who each have a user of that name with the role super; best-names also has
-// clerk, with the role billing, and hand, with the role epp. Stories know what
-// follows Basic as {{best-names}}, and CSRs as {{csr.good}} and so on.
+// newOfficeWorld returns a registry with two registrars, best-names and
+// other-names, each with a user of that name and the role super; best-names also
+// has clerk with the role billing and hand with the role epp. Stories have the
+// credentials for HTTP Basic as {{best-names}} and so on, and CSRs as {{csr.good}}
+// and so on.
 func newOffice(t testing.TB, st store.Store) *story.World {
 	p := ee.Policy(ee.UsualPrices(), []byte("key"))
 	p.Reserved, p.Blocked = []name.Name{"reserved.ee", "xn--nidis-gra.ee"}, []name.Name{"blocked.ee", "reserved.ee"}
@@ -78,7 +79,8 @@ func newOffice(t testing.TB, st store.Store) *story.World {
 	return w
 }
 
-// hire lets somebody log in for a registrar.
+// createUser creates a user of a registrar, with the password "a password of
+// LOGIN", and sets its HTTP Basic credentials as a variable.
 func hire(t testing.TB, w *story.World, r registry.RegistrarID, login string, role registry.Role) {
 	t.Helper()
 	password := "a password of " + login
@@ -88,8 +90,7 @@ func hire(t testing.TB, w *story.World, r registry.RegistrarID, login string, ro
 	w.Vars[login] = base64.StdEncoding.EncodeToString([]byte(login + ":" + password))
 }
 
-// hashed is Runner.HashPassword, once for each password: it takes long on
-// purpose, and every world has the same.
+// hashed caches Runner.HashPassword, which is slow on purpose.
 func hashed(password string) string {
 	hash, ok := hashes.Load(password)
 	if !ok {
@@ -104,7 +105,7 @@ func hashed(password string) string {
 
 var hashes sync.Map
 
-// userOf returns who logs in by that name.
+// findUser returns the user with a login.
 func userOf(t testing.TB, w *story.World, login string) registry.User {
 	t.Helper()
 	var u registry.User
@@ -118,13 +119,13 @@ func userOf(t testing.TB, w *story.World, login string) registry.User {
 	return u
 }
 
-// answer is an eID service's word: a contact, the code and the name that it
-// found.
+// answerIdentity is the story verb "answer CONTACT CODE NAME": the eID service's
+// answer to an identity check.
 func answer(s *story.Stage, args string) (string, error) {
-	words := strings.SplitN(args, " ", 3)
+	fields := strings.SplitN(args, " ", 3)
 	_, err := command.Do(context.Background(), s.Runner, story.Operator, command.AnswerIdentity{
-		Contact: registry.ContactID(words[0]), Name: words[2],
-		Ident: registry.Ident{Code: words[1], Type: registry.IdentPerson, Country: "EE"},
+		Contact: registry.ContactID(fields[0]), Name: fields[2],
+		Ident: registry.Ident{Code: fields[1], Type: registry.IdentPerson, Country: "EE"},
 	})
 	if err != nil {
 		return err.Error(), nil
@@ -132,7 +133,7 @@ func answer(s *story.Stage, args string) (string, error) {
 	return "answered", nil
 }
 
-// alice is a person, as a contact of a registrar.
+// createAlice creates a contact of a person for a registrar.
 func alice(w *story.World, r registry.RegistrarID) registry.Contact {
 	by := registry.Actor{Registrar: r, Roles: []registry.Role{registry.RoleEPP}}
 	return story.Do(w, by, command.CreateContact{Prefix: "C", Contact: registry.Contact{
@@ -141,14 +142,14 @@ func alice(w *story.World, r registry.RegistrarID) registry.Contact {
 	}}).Contact
 }
 
-// buy registers a name for a registrar, with a registrant of its own.
+// registerName registers a domain for a registrar, with its own registrant.
 func buy(t testing.TB, w *story.World, r registry.RegistrarID, n string) {
 	t.Helper()
 	by := registry.Actor{Registrar: r, Roles: []registry.Role{registry.RoleEPP}}
 	story.Do(w, by, command.CreateDomain{Name: n, Registrant: alice(w, r).ID})
 }
 
-// csr returns a request for a certificate of a new key: PEM in base64.
+// csr returns a certificate request for a new key: PEM in base64.
 func csr(t testing.TB, subject string) string {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

@@ -12,7 +12,8 @@ type frameParams struct {
 	Action string `query:"epp_action" required:"true" example:"create"`
 }
 
-// loadFrame answers with a frame to begin with (RFC 5730 to 5733, 5910).
+// loadFrame responds with an example frame of an EPP command (RFC 5730 to 5733,
+// 5910).
 func loadFrame(_ *rest.Call, in frameParams) (answer[frame], error) {
 	body, ok := frames[strings.ToLower(in.Object)+" "+strings.ToLower(in.Action)]
 	if !ok {
@@ -21,7 +22,7 @@ func loadFrame(_ *rest.Call, in frameParams) (answer[frame], error) {
 	return told(frame{frameText(strings.ToLower(in.Object), strings.ToLower(in.Action), body)}), nil
 }
 
-// frameText wraps what a command says in what every command has.
+// wrapFrame returns the EPP frame of a command with the given content.
 func frameText(object, action, body string) string {
 	if object == "domain" || object == "contact" {
 		verb := action
@@ -42,7 +43,8 @@ func frameText(object, action, body string) string {
 `
 }
 
-// indent sets lines under their object, in its namespace: < becomes <domain:.
+// indent returns the lines indented below their object's element and with its
+// namespace prefix: <name> becomes <domain:name>.
 func indent(object, body string) string {
 	var b strings.Builder
 	for line := range strings.Lines(body) {
@@ -53,8 +55,8 @@ func indent(object, body string) string {
 	return b.String()
 }
 
-// frames are what commands say: of domains and contacts, what stands within
-// them, without namespace.
+// frames holds the content of the example frames by object and action. Those of
+// domains and contacts have no namespace prefix.
 var frames = map[string]string{
 	"session login": `<login>
       <clID>user</clID>

@@ -12,19 +12,20 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// Whether contacts and users are who they say: the registrar asks, the registry
-// finds out by an eID service, the registrar approves or rejects.
+// identityRoutes verify the identity of contacts and users: the registrar
+// requests a check, an eID service answers it, and the registrar approves or
+// rejects the result.
 var identityRoutes = slices.Concat(needs(registry.RoleEPP,
-	rest.Handle("POST /contacts/verify/{code}", "Ask for a contact's identity", 200,
+	rest.Handle("POST /contacts/verify/{code}", "Request a contact's identity check", 200,
 		func(in codedContact) command.Command[command.Checked] {
 			return command.AskIdentity{Subject: in.subject()}
 		},
 		tellProvedContact, identityDoc(contacts)),
-	rest.Handle("POST /contacts/approve_verification/{code}", "Take a contact's identity for true", 200,
+	rest.Handle("POST /contacts/approve_verification/{code}", "Approve a contact's identity", 200,
 		func(in codedContact) command.Command[command.Checked] {
 			return command.ApproveIdentity{Subject: in.subject()}
 		}, tellProvedContact, identityDoc(contacts)),
-	rest.Handle("POST /contacts/reject_verification/{code}", "Reject what was found about a contact", 200,
+	rest.Handle("POST /contacts/reject_verification/{code}", "Reject a contact's identity", 200,
 		func(in codedContact) command.Command[command.Checked] {
 			return command.RejectIdentity{Subject: in.subject()}
 		}, tellProvedContact, identityDoc(contacts)),
@@ -32,14 +33,14 @@ var identityRoutes = slices.Concat(needs(registry.RoleEPP,
 		return proof(c, in.subject())
 	}, proofDoc(contacts)),
 ), needs(registry.RoleSuper,
-	rest.Handle("POST /api_users/verify/{id}", "Ask for a user's identity", 200,
+	rest.Handle("POST /api_users/verify/{id}", "Request a user's identity check", 200,
 		func(in numbered) command.Command[command.Checked] { return command.AskIdentity{Subject: in.subject()} },
 		tellCheckedUser, identityDoc(users)),
-	rest.Handle("POST /api_users/approve_verification/{id}", "Take a user's identity for true", 200,
+	rest.Handle("POST /api_users/approve_verification/{id}", "Approve a user's identity", 200,
 		func(in numbered) command.Command[command.Checked] {
 			return command.ApproveIdentity{Subject: in.subject()}
 		}, tellCheckedUser, identityDoc(users)),
-	rest.Handle("POST /api_users/reject_verification/{id}", "Reject what was found about a user", 200,
+	rest.Handle("POST /api_users/reject_verification/{id}", "Reject a user's identity", 200,
 		func(in numbered) command.Command[command.Checked] {
 			return command.RejectIdentity{Subject: in.subject()}
 		}, tellCheckedUser, identityDoc(users)),
@@ -55,7 +56,7 @@ func (in codedContact) subject() command.Subject {
 func (in numbered) subject() command.Subject { return command.Subject{User: in.ID} }
 
 func identityDoc(tag string) rest.Doc {
-	doc := userDoc("The registrar is told by a notification when there is an answer; until then there is nothing to approve or to reject.")
+	doc := userDoc("A notification announces the result of the check; until then it can be neither approved nor rejected.")
 	doc.Tag = tag
 	doc.Refusals["identity"] = no(400, 2304, "Object status prohibits operation")
 	doc.Refusals["proof-absent"] = no(404, 2303, "Object does not exist")
@@ -64,11 +65,11 @@ func identityDoc(tag string) rest.Doc {
 
 func proofDoc(tag string) rest.Doc {
 	doc := identityDoc(tag)
-	doc.Description, doc.Produces = "A PDF, once the identity was approved.", "application/pdf"
+	doc.Description, doc.Produces = "A PDF, available once the identity is approved.", "application/pdf"
 	return doc
 }
 
-// checked is how far a check has come.
+// checked is the state of an identity check.
 type checked struct {
 	Reference rest.Opt[string] `json:"verification_id"`
 	Asked     moment           `json:"ident_request_sent_at"`
@@ -113,16 +114,18 @@ func tellCheckedUser(c command.Checked) answer[checkedUser] {
 	return told(out)
 }
 
+// proofPDF returns the proof of an approved identity; the same bytes for the same
+// proof.
 func proof(c *rest.Call, s command.Subject) (rest.File, error) {
-	done, err := rest.Ask(c, command.IdentityProof{Subject: s})
+	result, err := rest.Ask(c, command.IdentityProof{Subject: s})
 	if err != nil {
 		return rest.File{}, err
 	}
-	subject := "Contact " + string(done.Contact.ID)
+	subject := "Contact " + string(result.Contact.ID)
 	if s.Contact == "" {
-		subject = "User " + done.User.Login
+		subject = "User " + result.User.Login
 	}
-	i := done.Identity.Proof
+	i := result.Identity.Proof
 	p := page{fpdf.New("P", "mm", "A4", "")}
 	p.SetCreationDate(i.At)
 	p.SetModificationDate(i.At)

@@ -12,22 +12,22 @@ import (
 )
 
 var invoiceRoutes = needs(registry.RoleBilling,
-	rest.Serve("GET /invoices", "List the invoices", 200, listInvoices, invoiceDoc("Their numbers, or with `details=true` all about them; newest first unless "+
-		"`q[s]` says otherwise.")),
+	rest.Serve("GET /invoices", "List the invoices", 200, listInvoices, invoiceDoc("Their numbers, or objects with `details=true`; newest first unless "+
+		"`q[s]` sets another order.")),
 	rest.Answer("GET /invoices/{id}", "Show an invoice", 200,
 		func(in numbered) command.Query[registry.Invoice] { return command.InvoiceInfo{ID: in.ID} },
 		func(i registry.Invoice) answer[invoiceShown] { return told(invoiceShown{tellInvoice(i)}) }, invoiceDoc("")),
 	rest.Serve("GET /invoices/{id}/download", "Download an invoice", 200, downloadInvoice, pdfDoc()),
-	rest.Handle("POST /invoices/{id}/send_to_recipient", "Have an invoice sent by e-mail", 200, askSendInvoice, tellSentInvoice,
-		invoiceDoc("The wish is written down; whether and when mail leaves is the registry's affair.")),
+	rest.Handle("POST /invoices/{id}/send_to_recipient", "Send an invoice by e-mail", 200, askSendInvoice, tellSentInvoice,
+		invoiceDoc("The request is recorded; the registry sends the mail later.")),
 	rest.Handle("PUT /invoices/{id}/cancel", "Cancel an invoice", 200,
 		func(in numbered) command.Command[registry.Invoice] { return command.CancelInvoice{ID: in.ID} },
-		func(i registry.Invoice) answer[invoiceBrief] { return told(invoiceBrief{briefInvoice(i)}) }, invoiceDoc("As long as it is not paid.")),
-	rest.Handle("POST /invoices/add_credit", "Ask for credit", 200,
+		func(i registry.Invoice) answer[invoiceBrief] { return told(invoiceBrief{briefInvoice(i)}) }, invoiceDoc("Only while it is unpaid.")),
+	rest.Handle("POST /invoices/add_credit", "Request credit", 200,
 		func(in creditBody) command.Command[registry.Invoice] {
 			return addCredit{in.Invoice.Amount, in.Invoice.Description}
 		}, func(i registry.Invoice) answer[invoiceBrief] { return told(invoiceBrief{briefInvoice(i)}) },
-		invoiceDoc("Makes an invoice. Its amount, without VAT, is on the account once it is paid.")),
+		invoiceDoc("Creates an invoice. Its amount, without VAT, is credited to the account once it is paid.")),
 )
 
 func invoiceDoc(text string) rest.Doc {
@@ -53,7 +53,7 @@ type invoiceBrief struct {
 	Invoice simpleInvoice `json:"invoice"`
 }
 
-// A simpleInvoice is an invoice without its particulars.
+// simpleInvoice is the short form of an invoice.
 type simpleInvoice struct {
 	ID          int64            `json:"id"`
 	Number      int64            `json:"number"`
@@ -146,13 +146,13 @@ func tellBusiness(b registry.Business) business {
 	}
 }
 
-// addressLine is an address without its country, in one line.
+// addressLine returns an address without its country on one line.
 func addressLine(p registry.Postal) string {
 	parts := append(slices.Clone(p.Street), strings.TrimSpace(p.PostalCode+" "+p.City), p.State)
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
 }
 
-// rateText is a rate in thousandths of a percent, in percent: "24.0".
+// rateText formats a rate in thousandths of a percent as a percentage: "24.0".
 func rateText(rate int64) string {
 	text := strconv.FormatFloat(float64(rate)/1000, 'f', -1, 64)
 	if !strings.Contains(text, ".") {

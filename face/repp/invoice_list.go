@@ -22,14 +22,14 @@ type invoiceParams struct {
 	IssueUntil  dayText `query:"q[issue_date_lteq]"`
 	DueFrom     dayText `query:"q[due_date_gteq]"`
 	DueUntil    dayText `query:"q[due_date_lteq]"`
-	PaidFrom    dayText `query:"q[account_activity_created_at_gteq]" doc:"Paid then or later"`
-	PaidUntil   dayText `query:"q[account_activity_created_at_lteq]" doc:"Paid then or earlier"`
+	PaidFrom    dayText `query:"q[account_activity_created_at_gteq]" doc:"Paid on that day or later"`
+	PaidUntil   dayText `query:"q[account_activity_created_at_lteq]" doc:"Paid on that day or earlier"`
 	IsCancelled string  `query:"q[cancelled_at_not_null]" enum:"true,false"`
 	Sort        string  `query:"q[s]" doc:"number, issue_date, due_date, total or created_at, with asc or desc" example:"number asc"`
 }
 
 type invoiceList struct {
-	Invoices []any `json:"invoices" doc:"Numbers, or invoices"`
+	Invoices []any `json:"invoices" doc:"Numbers or objects"`
 	Count    int   `json:"count"`
 	Total    int   `json:"total_number_of_records"`
 }
@@ -55,9 +55,9 @@ func listInvoices(c *rest.Call, in invoiceParams) (answer[invoiceList], error) {
 	return told(out), err
 }
 
-// keep returns the filter that the parameters ask for.
+// filter returns the filter that the parameters describe.
 func (in invoiceParams) keep() (func(registry.Invoice) bool, error) {
-	// Sums are compared in euros' cents: the registry has no other currency.
+	// Totals are compared in euro cents: the registry has no other currency.
 	least, err := sumOf("q[total_gteq]", in.TotalMin)
 	if err != nil {
 		return nil, err
@@ -89,7 +89,7 @@ func sumOf(field, text string) (*int64, error) {
 	return &a.Minor, err
 }
 
-// invoiceOrder returns the order that q[s] asks for; nil for the usual one.
+// invoiceOrder returns the comparison for q[s]; nil means the default order.
 func invoiceOrder(sort string) (func(a, b registry.Invoice) int, error) {
 	field, direction, _ := strings.Cut(strings.TrimSpace(sort), " ")
 	orders := map[string]func(a, b registry.Invoice) int{

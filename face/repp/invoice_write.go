@@ -12,7 +12,8 @@ type creditBody struct {
 	} `json:"invoice"`
 }
 
-// addCredit is command.CreateInvoice with the amount in the registrar's currency.
+// addCredit runs command.CreateInvoice with a decimal amount in the registrar's
+// currency.
 type addCredit struct{ amount, note string }
 
 func (c addCredit) Run(t *command.Tx) (registry.Invoice, error) {
@@ -27,7 +28,7 @@ func (c addCredit) Run(t *command.Tx) (registry.Invoice, error) {
 	return command.CreateInvoice{Amount: amount, Note: c.note}.Run(t)
 }
 
-// Wrapped is what the log speaks of.
+// Wrapped returns the command that the log names instead of c.
 func (c addCredit) Wrapped() any { return command.CreateInvoice{} }
 
 type sendBody struct {

@@ -11,25 +11,25 @@ import (
 var serverRoutes = []rest.Route{
 	rest.Serve("GET /domains/{name}/nameservers", "List the name servers of a domain", 200, listServers, rest.Doc{Tag: domains}),
 	rest.Serve("POST /domains/{name}/nameservers", "Add name servers to a domain", 200, addServers, rest.Doc{Tag: domains}),
-	rest.Serve("DELETE /domains/{name}/nameservers/{host}", "Take a name server off a domain", 200, removeServer, rest.Doc{
+	rest.Serve("DELETE /domains/{name}/nameservers/{host}", "Remove a name server from a domain", 200, removeServer, rest.Doc{
 		Tag: domains, Refusals: map[string]rest.Refusal{"not-there": no(404, 2303, "Object does not exist")},
 	}),
 }
 
-// A givenHost is a name server as a request has it.
+// givenHost is a name server in a request.
 type givenHost struct {
 	ID       rest.Opt[any] `json:"id,omitempty"`
 	Hostname string        `json:"hostname" example:"ns1.a.example"`
 	IPv4     []string      `json:"ipv4,omitempty" example:"[\"192.0.2.1\"]"`
 	IPv6     []string      `json:"ipv6,omitempty" example:"[\"2001:db8::1\"]"`
-	Action   string        `json:"action,omitempty" enum:"add,rem" doc:"Where a name is changed: whether it comes or goes"`
+	Action   string        `json:"action,omitempty" enum:"add,rem" doc:"In PUT /domains/{name}: add or remove it"`
 }
 
 func (h givenHost) server() command.NS {
 	return command.NS{Host: folded(h.Hostname), Addrs: append(append([]string{}, h.IPv4...), h.IPv6...)}
 }
 
-// check refuses what is no address, or one of the other family.
+// check returns ErrSyntax for an address that is invalid or of the other family.
 func (h givenHost) check() error {
 	for _, s := range h.IPv4 {
 		if a, err := netip.ParseAddr(s); err != nil || !a.Is4() {
@@ -72,14 +72,14 @@ func listServers(c *rest.Call, in named) (answer[serverList], error) {
 	return told(out), err
 }
 
-// mine returns a domain of the caller's own.
+// ownDomain returns a domain of the caller's registrar.
 func mine(c *rest.Call, text string) (registry.Domain, error) {
 	n, err := nameOf(c, text)
 	if err != nil {
 		return registry.Domain{}, err
 	}
-	dossier, err := rest.Ask(c, command.DomainInfo{Name: n})
-	return dossier.Domain, err
+	info, err := rest.Ask(c, command.DomainInfo{Name: n})
+	return info.Domain, err
 }
 
 type serversAdded struct {

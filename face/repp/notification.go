@@ -14,10 +14,10 @@ import (
 var notificationRoutes = needs(registry.RoleEPP,
 	rest.Serve("GET /registrar/notifications", "Show the newest unread notification", 200, newestNotification, notificationDoc("`{}` when there is none.")),
 	rest.Serve("GET /registrar/notifications/all_notifications", "List the unread notifications", 200, listNotifications,
-		notificationDoc("Newest first. How many there are stands in the message.")),
+		notificationDoc("Newest first. `message` has the total number.")),
 	rest.Answer("GET /registrar/notifications/{id}", "Show a notification", 200,
 		func(in numbered) command.Query[registry.Message] { return unread{in.ID} },
-		func(m registry.Message) answer[notification] { return told(tellNotification(m)) }, notificationDoc("One that was read is not there.")),
+		func(m registry.Message) answer[notification] { return told(tellNotification(m)) }, notificationDoc("404 once it is read.")),
 	rest.Serve("PUT /registrar/notifications/{id}", "Mark a notification as read", 200, readNotification, notificationDoc("")),
 )
 
@@ -44,7 +44,8 @@ func tellNotification(m registry.Message) notification {
 	return n
 }
 
-// unread is command.MessageInfo for a message that nobody has read.
+// unreadQuery runs command.MessageInfo; ErrNoMessage for a message that is
+// already read.
 type unread struct{ id int64 }
 
 func (q unread) Answer(s *command.Snapshot) (registry.Message, error) {
@@ -65,7 +66,7 @@ func newestNotification(c *rest.Call, _ struct{}) (answer[json.RawMessage], erro
 }
 
 func listNotifications(c *rest.Call, in paging) (answer[[]notification], error) {
-	waiting, err := rest.Ask(c, command.NextMessage{})
+	next, err := rest.Ask(c, command.NextMessage{})
 	if err != nil && !errors.Is(err, registry.ErrNoMessage) {
 		return answer[[]notification]{}, err
 	}
@@ -75,28 +76,29 @@ func listNotifications(c *rest.Call, in paging) (answer[[]notification], error) 
 		out[i] = tellNotification(m)
 	}
 	a := told(out)
-	a.Message = fmt.Sprintf("%s. Returning %d out of %d.", a.Message, len(out), waiting.Waiting)
+	a.Message = fmt.Sprintf("%s. Returning %d out of %d.", a.Message, len(out), next.Waiting)
 	return a, err
 }
 
 type readBody struct {
 	numbered
-	Read   *bool `json:"read" lax:"true" doc:"As well beside notification"`
+	Read   *bool `json:"read" lax:"true" doc:"Alternative to notification.read"`
 	Within *struct {
 		Read bool `json:"read" lax:"true" doc:"true"`
 	} `json:"notification"`
 }
 
-// Check wants to read true somewhere: a notification cannot be unread.
+// Check requires read to be true, at the top or in notification: a notification
+// cannot be marked as unread.
 func (b readBody) Check() error {
-	yes := b.Read
+	read := b.Read
 	if b.Within != nil {
-		yes = &b.Within.Read
+		read = &b.Within.Read
 	}
 	switch {
-	case yes == nil:
+	case read == nil:
 		return registry.ErrMissing.On("notification", "")
-	case !*yes:
+	case !*read:
 		return registry.ErrRange.On("read", "true")
 	}
 	return nil

@@ -13,18 +13,18 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// The font has the letters of every European language; a file gets those alone
-// that are in it. Its licence lies beside it.
+// dejavu is a font with the letters of every European language. A PDF embeds
+// only the glyphs that it uses. Its licence is in font/LICENSE.
 //
 //go:embed font/DejaVuSansCondensed.ttf
 var dejavu []byte
 
 const font = "DejaVu"
 
-// A page is one sheet of an invoice: lines from top to bottom.
+// page is a PDF document that is written line by line from top to bottom.
 type page struct{ *fpdf.Fpdf }
 
-// invoicePDF returns an invoice as a file: the same bytes for the same invoice.
+// invoicePDF returns an invoice as a PDF: the same bytes for the same invoice.
 func invoicePDF(i registry.Invoice) ([]byte, error) {
 	p := page{fpdf.New("P", "mm", "A4", "")}
 	p.SetCreationDate(i.Issued)
@@ -61,36 +61,36 @@ func (p page) heading(i registry.Invoice) {
 	p.Ln(6)
 }
 
-// fact is a line of a word and what it is.
-func (p page) fact(word, text string) {
+// labelled writes a line with a label and a text; nothing if the text is empty.
+func (p page) fact(label, text string) {
 	if text == "" {
 		return
 	}
 	p.SetTextColor(110, 110, 110)
-	p.CellFormat(30, 5, word, "", 0, "L", false, 0, "")
+	p.CellFormat(30, 5, label, "", 0, "L", false, 0, "")
 	p.SetTextColor(0, 0, 0)
 	p.MultiCell(0, 5, text, "", "L", false)
 }
 
 func (p page) parties(i registry.Invoice) {
-	for _, side := range []struct {
-		word string
-		of   registry.Business
+	for _, party := range []struct {
+		label    string
+		business registry.Business
 	}{{"Seller", i.Seller}, {"Buyer", i.Buyer}} {
-		p.fact(side.word, side.of.Name)
-		p.fact("Reg. no.", side.of.RegNo)
-		p.fact("VAT no.", side.of.VATNo)
-		address := addressLine(side.of.Address)
-		if side.of.Address.Country != "" && address != "" {
-			address += ", " + side.of.Address.Country
+		p.fact(party.label, party.business.Name)
+		p.fact("Reg. no.", party.business.RegNo)
+		p.fact("VAT no.", party.business.VATNo)
+		address := addressLine(party.business.Address)
+		if party.business.Address.Country != "" && address != "" {
+			address += ", " + party.business.Address.Country
 		}
 		p.fact("Address", address)
-		p.fact("E-mail", side.of.Email)
+		p.fact("E-mail", party.business.Email)
 		p.Ln(4)
 	}
 }
 
-// columns are the widths of an item's line.
+// columns holds the widths in millimetres of the columns of the items table.
 var columns = []float64{80, 20, 30, 40}
 
 func (p page) items(i registry.Invoice) {
@@ -107,8 +107,8 @@ func (p page) items(i registry.Invoice) {
 	p.Ln(6)
 }
 
-// row is a line of the table; the first column is cut where it is too long for
-// it.
+// row writes a row of the items table. Text that is too long for the first column
+// is truncated.
 func (p page) row(border string, cells ...string) {
 	for k, text := range cells {
 		align := "R"

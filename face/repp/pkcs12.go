@@ -10,14 +10,15 @@ import (
 	"software.sslmate.com/src/go-pkcs12"
 )
 
-// A bundle is a new key on its way into a PKCS #12 file (RFC 7292).
+// bundle is a new private key for a PKCS #12 file (RFC 7292).
 type bundle struct {
 	key      *ecdsa.PrivateKey
-	request  []byte // the CSR, in DER
-	password string // of the file
+	request  []byte // CSR in DER
+	password string // of the PKCS #12 file
 }
 
-// newBundle makes a key and asks for a certificate of it.
+// newBundle generates a P-256 key, a CSR for it with subject as its CN, and a
+// password.
 func newBundle(subject string) (bundle, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -27,7 +28,7 @@ func newBundle(subject string) (bundle, error) {
 	return bundle{key, csr, rand.Text()}, err
 }
 
-// file returns the key with its certificate and the CA's.
+// encode returns the PKCS #12 file with the key, its certificate and the CA's.
 func (b bundle) file(cert, ca *x509.Certificate) ([]byte, error) {
 	return pkcs12.Modern.Encode(b.key, cert, []*x509.Certificate{ca}, b.password)
 }

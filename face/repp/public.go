@@ -9,17 +9,16 @@ var publicRoutes = []rest.Route{
 	rest.Serve("GET /auctions", "List the names at auction", 200, func(*rest.Call, struct{}) (auctions, error) {
 		return auctions{0, []auction{}}, nil
 	}, rest.Doc{Tag: public, Open: true, Description: "This registry releases names without auctions, so there is none."}),
-	rest.Answer("GET /retained_domains", "List the names that are not for everyone", 200,
+	rest.Answer("GET /retained_domains", "List the reserved, blocked and disputed names", 200,
 		func(in retainedParams) command.Query[[]command.Retained] {
 			return command.RetainedNames{Status: in.status()}
 		}, tellRetained, rest.Doc{
 			Tag: public, Open: true,
-			Description: "Of one type, or of all when the type is none of these. The answer has an ETag: with If-None-Match it is 304 as long as nothing changed.",
+			Description: "Of one type, or of all if the type is absent or unknown. The response has an ETag: with If-None-Match it is 304 while nothing has changed.",
 		}),
 }
 
-// auctions and retained have no envelope, since who reads them need not know
-// EPP.
+// auctions and retained have no envelope: they are public, not EPP-like.
 type auctions struct {
 	Count    int       `json:"count"`
 	Auctions []auction `json:"auctions"`

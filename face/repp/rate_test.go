@@ -11,7 +11,8 @@ import (
 	"github.com/cadastre-registry/cadastre/story"
 )
 
-// unhurried is the dialect for stories, which say more in a moment than one may.
+// withoutRateLimit returns the dialect's handler with a rate limit that stories do
+// not reach.
 func unhurried(w *story.World) http.Handler {
 	d := repp.Dialect
 	d.Rate.Calls = 100_000
@@ -35,12 +36,12 @@ func TestEachUserMayMakeSoManyCalls(t *testing.T) {
 			t.Errorf("call %d: %d %s", i+1, rec.Code, rec.Body)
 		}
 	}
-	for _, user := range []string{"hand", "other-names"} { // a colleague, and somebody else
+	for _, user := range []string{"hand", "other-names"} { // another user of the registrar, and another registrar
 		if rec := call(w, user, "GET", "/domains", ""); rec.Code != 200 {
 			t.Errorf("%s: %d %s", user, rec.Code, rec.Body)
 		}
 	}
 	if repp.Dialect.Rate != (rest.Rate{Calls: 100, Window: time.Minute}) {
-		t.Errorf("usually %v", repp.Dialect.Rate)
+		t.Errorf("default rate %v", repp.Dialect.Rate)
 	}
 }

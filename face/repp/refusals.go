@@ -7,8 +7,8 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// messages are the texts of the result codes (RFC 5730 section 3), in the
-// original's spelling.
+// messages holds the texts of the result codes (RFC 5730 section 3) as the
+// original spells them.
 var messages = map[registry.Code]string{
 	1000: "Command completed successfully",
 	1001: "Command completed successfully; action pending",
@@ -39,9 +39,9 @@ var messages = map[registry.Code]string{
 	2502: "Session limit exceeded; server closing connection",
 }
 
-// refusals words what any call can meet; whose word is not here speaks by its
-// code (otherwise). Codes are the faults' own but where the original has
-// another (contract ee, sections 1.1, 2.1 to 2.9).
+// refusals maps the faults that any call can return; faults that are not here get
+// defaultRefusal. Codes are the faults' own unless the original has another one
+// (docs/contracts/ee.md sections 1.1 and 2.1 to 2.9).
 var refusals = map[string]rest.Refusal{
 	"login":            no(401, 2202, "Invalid authorization information"),
 	"token-absent":     no(401, 2202, "Invalid authorization information"),
@@ -93,7 +93,8 @@ var refusals = map[string]rest.Refusal{
 	"internal": no(500, 2400, "Command failed"),
 }
 
-// otherwise words a refusal by its code, and says the rule.
+// defaultRefusal returns the message of the fault's code, followed by its text
+// and field.
 func otherwise(f *registry.Fault) rest.Refusal {
 	text := messages[f.Code]
 	switch f.Code {
@@ -111,7 +112,7 @@ func no(status, code int, text string) rest.Refusal {
 	return rest.Refusal{Status: status, Code: code, Text: text}
 }
 
-// sentence returns a text as one would begin it.
+// capitalize returns s with its first letter in upper case.
 func sentence(s string) string {
 	if s == "" {
 		return s

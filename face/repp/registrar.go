@@ -10,21 +10,21 @@ import (
 )
 
 var registrarRoutes = slices.Concat([]rest.Route{
-	rest.Answer("GET /registrar/summary", "Show how the registrar stands", 200,
+	rest.Answer("GET /registrar/summary", "Show a summary of the registrar", 200,
 		func(struct{}) command.Query[command.Summary] { return command.RegistrarSummary{} }, tellSummary, rest.Doc{
-			Tag: registrar, Description: "The newest unread notification, and how many there are.",
+			Tag: registrar, Description: "Balance, number of objects, and the newest unread notification with their number.",
 		}),
-	rest.Serve("GET /registrar/auth", "Show who you are", 200, showAuth, rest.Doc{
-		Tag: registrar, Description: "`abilities` says what the user's roles allow.",
+	rest.Serve("GET /registrar/auth", "Show the authenticated user", 200, showAuth, rest.Doc{
+		Tag: registrar, Description: "`abilities` lists what the user's roles allow.",
 	}),
-	rest.Handle("POST /registrar/accreditation/push_results", "Tell the result of an accreditation test", 200, askAccreditation, tellAccreditation, rest.Doc{
-		Tag: registrar, Description: "For the user " + command.AccreditationBot + " alone.",
+	rest.Handle("POST /registrar/accreditation/push_results", "Report the result of an accreditation test", 200, askAccreditation, tellAccreditation, rest.Doc{
+		Tag: registrar, Description: "Only for the user " + command.AccreditationBot + ".",
 		Refusals: map[string]rest.Refusal{"user-absent:login": no(404, 2303, "Object does not exist"), "user-absent:username": no(404, 2303, "Object does not exist")},
 	}),
 	growthRoute, shareRoute,
 }, needs(registry.RoleEPP,
 	rest.Serve(consolePattern, "Send an EPP frame", 200, sendFrame(nil), consoleDoc),
-	rest.Serve("GET /registrar/xml_console/load_xml", "Show an EPP frame to begin with", 200, loadFrame, rest.Doc{Tag: registrar}),
+	rest.Serve("GET /registrar/xml_console/load_xml", "Show an example EPP frame", 200, loadFrame, rest.Doc{Tag: registrar}),
 ))
 
 type summary struct {
@@ -56,7 +56,7 @@ func tellSummary(s command.Summary) answer[summary] {
 		Domains: s.Domains, Contacts: s.Contacts, Phone: r.Voice, Email: r.Email, BillingEmail: r.BillingEmail, BillingAddress: addressLine(r.Address),
 		Notification: rest.Null[notification](), Notifications: rest.Null[int](),
 	}
-	if s.Unread > 0 && s.User.May(registry.RoleEPP) { // who reads messages
+	if s.Unread > 0 && s.User.May(registry.RoleEPP) { // the roles that can read messages
 		out.Notification, out.Notifications = rest.Some(tellNotification(s.Newest)), rest.Some(s.Unread)
 	}
 	return told(out)
@@ -73,17 +73,18 @@ type auth struct {
 }
 
 type abilities struct {
-	Can    map[string]map[string][]string `json:"can" doc:"By action, then by subject; a list of attributes, empty: all"`
+	Can    map[string]map[string][]string `json:"can" doc:"Attributes by action and subject; an empty list means all"`
 	Cannot struct{}                       `json:"cannot"`
 }
 
-// subjects are what a role may manage, in the original's words.
+// subjects maps a role to what it may manage, with the original's names.
 var subjects = map[registry.Role][]string{
 	registry.RoleEPP:     {"Epp::Domain", "Epp::Contact", "Poll", "Repp", "Account"},
 	registry.RoleBilling: {"Invoice", "Account"},
 	registry.RoleSuper:   {"ApiUser", "WhiteIp", "Certificate"},
 }
 
+// callerQuery reads the authenticated user and its registrar.
 type whoami struct{}
 
 type me struct {
@@ -142,31 +143,30 @@ func tellAccreditation(u registry.User) answer[accreditation] {
 	return told(accreditation{accredited{u.Number, u.Login, moment(u.Passed)}, !u.Passed.IsZero()})
 }
 
-// A Console runs one EPP frame on behalf of a registrar's user, as if it had
-// come over EPP, and returns the frame that answers it.
+// Console runs one EPP frame on behalf of a registrar's user, as if it had
+// arrived over EPP, and returns the response frame.
 type Console func(ctx context.Context, r *command.Runner, by registry.Actor, frame []byte) ([]byte, error)
 
-// WithConsole returns d with its route for raw EPP frames in the hands of
-// console.
+// WithConsole returns a copy of d whose route for raw EPP frames calls console.
 func WithConsole(d *rest.Dialect, console Console) *rest.Dialect {
-	own := *d
-	own.Routes = slices.Clone(d.Routes)
-	for i, r := range own.Routes {
+	out := *d
+	out.Routes = slices.Clone(d.Routes)
+	for i, r := range out.Routes {
 		if r.Pattern == consolePattern {
-			own.Routes[i] = rest.Serve(r.Pattern, r.Summary, r.Status, sendFrame(console), r.Doc)
+			out.Routes[i] = rest.Serve(r.Pattern, r.Summary, r.Status, sendFrame(console), r.Doc)
 		}
 	}
-	return &own
+	return &out
 }
 
 const consolePattern = "POST /registrar/xml_console"
 
 var consoleDoc = rest.Doc{
-	Tag: registrar, Description: "The frame runs as it would over EPP, without a session. 2101 where this registry has no EPP.",
+	Tag: registrar, Description: "The frame runs as it would over EPP, without a session. 2101 if this registry has no EPP.",
 	Refusals: map[string]rest.Refusal{"unimplemented": no(400, 2101, "Unimplemented command")},
 }
 
-// errNoConsole is that of a registry without EPP.
+// errNoConsole is returned if the registry has no EPP.
 var errNoConsole = &registry.Fault{Code: 2101, Reason: "unimplemented", Text: "this registry has no EPP"}
 
 type frameBody struct {

@@ -27,12 +27,12 @@ import (
 	"github.com/cadastre-registry/cadastre/story"
 )
 
-// offices runs a test on every engine.
+// onEveryEngine runs a test in a new office world on every engine.
 func offices(t *testing.T, fn func(t *testing.T, w *story.World)) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) { fn(t, newOffice(t, open())) })
 }
 
-// call asks as a user, with headers in the manner "Name: value".
+// call sends a request as a user, with headers in the form "Name: value".
 func call(w *story.World, user, method, path, body string, headers ...string) *httptest.ResponseRecorder {
 	req := httptest.NewRequest(method, "/repp/v1"+path, strings.NewReader(body))
 	req.RemoteAddr = "192.0.2.1:1024"
@@ -48,7 +48,7 @@ func call(w *story.World, user, method, path, body string, headers ...string) *h
 	return rec
 }
 
-// data asks for something that must succeed and returns its data.
+// data sends a request that must succeed and returns its data.
 func data[T any](t *testing.T, w *story.World, user, method, path, body string) (out T) {
 	t.Helper()
 	rec := call(w, user, method, path, body)
@@ -78,7 +78,7 @@ func TestAnInvoiceIsAPDFThatSpeaksEstonian(t *testing.T) {
 			t.Fatalf("%d %q %.20q", rec.Code, rec.Header().Get("Content-Type"), rec.Body)
 		}
 		if again := call(w, "clerk", "GET", path, ""); !bytes.Equal(again.Body.Bytes(), rec.Body.Bytes()) {
-			t.Error("the same invoice is another file")
+			t.Error("two downloads of an invoice differ")
 		}
 		if n := rec.Body.Len(); n > 100<<10 {
 			t.Errorf("%d bytes", n)
@@ -86,13 +86,13 @@ func TestAnInvoiceIsAPDFThatSpeaksEstonian(t *testing.T) {
 		text := textOf(t, rec.Body.Bytes())
 		for _, want := range []string{"Invoice no. 1", "Näidise Register", "Ettemaks õöäü šž Ļģ Жи", "124.00", "EE382200221020145685"} {
 			if !bytes.Contains(text, inUTF16(want)) {
-				t.Errorf("no %q in it", want)
+				t.Errorf("the PDF does not contain %q", want)
 			}
 		}
 	})
 }
 
-// textOf returns what stands in the streams of a PDF.
+// textOf returns the decompressed streams of a PDF.
 func textOf(t *testing.T, pdf []byte) (text []byte) {
 	t.Helper()
 	for _, part := range bytes.Split(pdf, []byte("\nstream\n"))[1:] {
@@ -109,7 +109,7 @@ func textOf(t *testing.T, pdf []byte) (text []byte) {
 	return text
 }
 
-// inUTF16 is how a PDF spells text in a font with all letters: big endian.
+// inUTF16 returns s in UTF-16BE, as a PDF has it with a Unicode font.
 func inUTF16(s string) (b []byte) {
 	for _, unit := range utf16.Encode([]rune(s)) {
 		b = append(b, byte(unit>>8), byte(unit))
@@ -133,7 +133,7 @@ func TestACertificateOpensWhatItWasMadeFor(t *testing.T) {
 		}
 		checkClient(t, w, cert)
 		if cert.Subject.CommonName != "best-names" || command.Print(cert) != made.Certificate.SHA256 {
-			t.Errorf("issued to %s, print %s", cert.Subject, command.Print(cert))
+			t.Errorf("issued to %s, fingerprint %s", cert.Subject, command.Print(cert))
 		}
 		wantPrints(t, w, made.Certificate.SHA256)
 		csr := call(w, "best-names", "GET", fmt.Sprintf("/api_users/%d/certificates/%d/download?type=csr", user.Number, made.Certificate.ID), "")
@@ -141,7 +141,7 @@ func TestACertificateOpensWhatItWasMadeFor(t *testing.T) {
 			t.Errorf("csr: %s", csr.Body)
 		}
 
-		// When the last one is revoked, EPP goes on asking for one.
+		// EPP still requires a certificate after the last one is revoked.
 		data[struct{}](t, w, "best-names", "DELETE", fmt.Sprintf("/api_users/%d/certificates/%d", user.Number, made.Certificate.ID), "")
 		wantPrints(t, w, registry.NoPrint)
 	})
@@ -159,18 +159,19 @@ func TestAKeyIsKeptInItsBundleAlone(t *testing.T) {
 		checkClient(t, w, cert)
 		wantPrints(t, w, command.Print(cert))
 		if _, _, _, err := pkcs12.DecodeChain(rec.Body.Bytes(), "another password"); err == nil {
-			t.Error("it opens with any password")
+			t.Error("the file opens with another password")
 		}
 		for c, err := range w.Store.Changes(context.Background(), 0) {
 			if line := string(c.After); err != nil || strings.Contains(line, made.Certificate.Password) ||
 				strings.Contains(line, base64.StdEncoding.EncodeToString(rec.Body.Bytes())[:40]) {
-				t.Errorf("the change log tells: %s (%v)", line, err)
+				t.Errorf("the change log contains a secret: %s (%v)", line, err)
 			}
 		}
 	})
 }
 
-// checkClient fails unless cert is a client's, signed by the environment's CA.
+// checkClient fails the test unless cert is a client certificate signed by the
+// environment's CA.
 func checkClient(t *testing.T, w *story.World, cert *x509.Certificate) {
 	t.Helper()
 	roots := x509.NewCertPool()
@@ -199,7 +200,7 @@ func TestRetainedNamesAreSentOnce(t *testing.T) {
 			t.Errorf("again: %d %s", again.Code, again.Body)
 		}
 		if other := call(w, "", "GET", "/retained_domains?type=blocked", "", "If-None-Match: "+tag); other.Code != 200 {
-			t.Errorf("the tag of another list: %d", other.Code)
+			t.Errorf("with the ETag of another list: %d", other.Code)
 		}
 		for _, n := range []string{"kept.ee", "xn--nidis-gra.ee"} { // the second one is reserved already
 			story.Do(w, story.Operator, command.ReserveName{Name: n})
@@ -222,7 +223,7 @@ func TestOnePersonSwitchesBetweenUsers(t *testing.T) {
 		to := func(u registry.User) string { return fmt.Sprintf(`{"account":{"new_user_id":%d}}`, u.Number) }
 		for _, u := range []registry.User{other, userOf(t, w, "best-names"), clerk} {
 			if rec := call(w, "clerk", "PUT", "/accounts/switch_user", to(u)); rec.Code == 200 {
-				t.Errorf("the clerk became %s", u.Login)
+				t.Errorf("clerk switched to %s", u.Login)
 			}
 		}
 		w.Vars["switched"] = data[struct{ Token string }](t, w, "clerk", "PUT", "/accounts/switch_user", to(hand)).Token
@@ -239,7 +240,7 @@ func TestOnePersonSwitchesBetweenUsers(t *testing.T) {
 		}
 		data[struct{}](t, w, "best-names", "PUT", fmt.Sprint("/api_users/", hand.Number), `{"api_user":{"active":false}}`)
 		if rec := call(w, "switched", "GET", "/registrar/notifications", ""); rec.Code != 401 {
-			t.Errorf("after hand was put out: %d", rec.Code)
+			t.Errorf("after hand was disabled: %d", rec.Code)
 		}
 	})
 }
@@ -255,7 +256,7 @@ func TestTheConsoleIsWhoeverSpeaksEPP(t *testing.T) {
 			t.Errorf("got %q", got.XML)
 		}
 		if rec := call(w, "clerk", "POST", "/registrar/xml_console", `{"xml_console":{"payload":"<epp/>"}}`); rec.Code != 401 {
-			t.Errorf("the clerk: %d", rec.Code)
+			t.Errorf("clerk: %d", rec.Code)
 		}
 	})
 }
@@ -288,7 +289,7 @@ func TestSharesAreOfTheEndOfAMonth(t *testing.T) {
 			"/stats/market_share_growth_rate?q[end_date]=04.26&q[compare_to_end_date]=03.26": `{"prev_data":{"name":"03.26","domains":[["best-names",2],["other-names",1]],"market_share":[["best-names",66.7],["other-names",33.3]]},` +
 				`"data":{"name":"04.26","domains":[["best-names",2],["other-names",2]],"market_share":[["best-names",50],["other-names",50]]}}`,
 		} {
-			for range 2 { // the second time from what was kept
+			for range 2 { // the second response comes from the cache
 				if got := data[json.RawMessage](t, w, "clerk", "GET", path, ""); string(got) != want {
 					t.Errorf("%s\ngot  %s\nwant %s", path, got, want)
 				}
@@ -304,8 +305,8 @@ func TestSharesAreOfTheEndOfAMonth(t *testing.T) {
 
 func TestALegalDocumentMayHaveEightMegabytes(t *testing.T) {
 	offices(t, func(t *testing.T, w *story.World) {
-		paper := base64.StdEncoding.EncodeToString(make([]byte, 8<<20))
-		body := `{"domain":{"legal_document":{"body":"` + paper + `","type":"pdf"}}}`
+		document := base64.StdEncoding.EncodeToString(make([]byte, 8<<20))
+		body := `{"domain":{"legal_document":{"body":"` + document + `","type":"pdf"}}}`
 		buy(t, w, "best-names", "a.ee")
 		if rec := call(w, "best-names", "PUT", "/domains/a.ee", body); rec.Code != 200 {
 			t.Errorf("%d %.200s", rec.Code, rec.Body)
@@ -319,17 +320,17 @@ func TestNobodyIsToldTheMomentOfARelease(t *testing.T) {
 		if err := w.Move(story.Begin.AddDate(1, 0, 1+15+30)); err != nil {
 			t.Fatal(err)
 		}
-		type said struct {
+		type message struct {
 			Text string
 			Data map[string]any `json:"attached_obj_data"`
 		}
-		list := data[[]said](t, w, "best-names", "GET", "/registrar/notifications/all_notifications", "")
-		told := slices.IndexFunc(list, func(m said) bool { return m.Data["phase"] == "deleteCandidate" })
-		if told < 0 {
+		list := data[[]message](t, w, "best-names", "GET", "/registrar/notifications/all_notifications", "")
+		i := slices.IndexFunc(list, func(m message) bool { return m.Data["phase"] == "deleteCandidate" })
+		if i < 0 {
 			t.Fatalf("got %v", list)
 		}
-		if at, there := list[told].Data["phase_ends"]; there {
-			t.Errorf("%s: %v", list[told].Text, at)
+		if at, ok := list[i].Data["phase_ends"]; ok {
+			t.Errorf("%s: %v", list[i].Text, at)
 		}
 	})
 }
@@ -337,9 +338,9 @@ func TestNobodyIsToldTheMomentOfARelease(t *testing.T) {
 func TestTheSeedHasOneWordForBothBansOfUpdates(t *testing.T) {
 	offices(t, func(t *testing.T, w *story.World) {
 		buy(t, w, "best-names", "a.ee")
-		ban := []registry.SetStatus{{Status: registry.ServerObjUpdateProhibited}}
+		prohibition := []registry.SetStatus{{Status: registry.ServerObjUpdateProhibited}}
 		for range 2 {
-			story.Do(w, story.Operator, command.UpdateDomain{Name: "a.ee", Statuses: command.Edit[registry.SetStatus]{Add: ban}})
+			story.Do(w, story.Operator, command.UpdateDomain{Name: "a.ee", Statuses: command.Edit[registry.SetStatus]{Add: prohibition}})
 			list := data[struct {
 				Domains []struct {
 					Statuses []string
@@ -349,7 +350,7 @@ func TestTheSeedHasOneWordForBothBansOfUpdates(t *testing.T) {
 			if got := fmt.Sprint(list.Domains); got != "[{[serverUpdateProhibited inactive] map[serverUpdateProhibited:]}]" {
 				t.Errorf("got %s", got)
 			}
-			ban[0].Status = registry.ServerUpdateProhibited
+			prohibition[0].Status = registry.ServerUpdateProhibited
 		}
 	})
 }

@@ -11,13 +11,13 @@ import (
 var renewRoutes = []rest.Route{renewOneRoute, renewAllRoute}
 
 var renewOneRoute = rest.Serve("POST /domains/{name}/renew", "Renew a domain", 200, renewOne, rest.Doc{
-	Tag: domains, ID: "renewDomain", Description: "`exp_date` is the day on which the name would run out now, so that what comes twice is done once.",
+	Tag: domains, ID: "renewDomain", Description: "`exp_date` is the current expiry date: a repeated request is refused instead of renewing again.",
 })
 
 type renewal struct {
 	named
 	Renews struct {
-		Period  int    `json:"period,omitempty" lax:"true" doc:"1, unless given" example:"1"`
+		Period  int    `json:"period,omitempty" lax:"true" doc:"Default 1" example:"1"`
 		Unit    string `json:"period_unit" enum:"y,m" example:"y"`
 		Expires string `json:"exp_date,omitempty" example:"2027-03-02"`
 	} `json:"renews"`
@@ -35,7 +35,7 @@ func renewOne(c *rest.Call, in renewal) (answer[nameOnly], error) {
 	}
 	renew := command.RenewDomain{Name: n}
 	renew.Term, _ = termOf(in.Renews.Period, in.Renews.Unit)
-	if in.Renews.Expires != "" { // the policy has a calendar of its own
+	if in.Renews.Expires != "" { // a date only: the policy knows its time zone
 		day := in.Renews.Expires[:min(len(in.Renews.Expires), len(time.DateOnly))]
 		if renew.Expires, err = time.Parse(time.DateOnly, day); err != nil {
 			return answer[nameOnly]{}, registry.ErrSyntax.On("exp_date", clip(day))
@@ -46,27 +46,27 @@ func renewOne(c *rest.Call, in renewal) (answer[nameOnly], error) {
 }
 
 var renewAllRoute = rest.Serve("POST /domains/renew/bulk", "Renew domains", 200, renewAll, rest.Doc{
-	Tag: domains, ID: "renewDomains", Description: "All of them or none, at most 1000. One that is named twice is renewed once.",
+	Tag: domains, ID: "renewDomains", Description: "All of them or none, at most 1000. A name that is given twice is renewed once.",
 	Refusals: together(),
 })
 
-// together words what can be wrong with some of several names (contract ee,
+// bulkRefusals returns the refusals of a bulk renewal (docs/contracts/ee.md
 // section 2.9).
 func together() map[string]rest.Refusal {
-	words := map[string]rest.Refusal{}
+	all := map[string]rest.Refusal{}
 	for _, f := range []*registry.Fault{
 		registry.ErrStatus, registry.ErrPendingState, registry.ErrTransfering, registry.ErrHorizon, registry.ErrRenewEarly, registry.ErrPrice,
 		registry.ErrUnsupported, registry.ErrForced, registry.ErrLocked,
 	} {
-		words[f.Reason+":domains"] = no(400, 2002, "Domain renew error for {value}")
+		all[f.Reason+":domains"] = no(400, 2002, "Domain renew error for {value}")
 	}
-	words["type:domains"] = no(400, 2005, "Domains attribute must be an array")
-	words["missing:domains"] = no(400, 2005, "Domains cannot be empty")
-	words["name-absent:domains"] = no(400, 2304, "Object does not exist: {value}")
-	words["range:domains"] = no(400, 2004, "Parameter value range error: {value} [domains]")
-	words["term-policy:domains"] = invalidPeriod
-	words["syntax:renew_period"] = invalidPeriod
-	return words
+	all["type:domains"] = no(400, 2005, "Domains attribute must be an array")
+	all["missing:domains"] = no(400, 2005, "Domains cannot be empty")
+	all["name-absent:domains"] = no(400, 2304, "Object does not exist: {value}")
+	all["range:domains"] = no(400, 2004, "Parameter value range error: {value} [domains]")
+	all["term-policy:domains"] = invalidPeriod
+	all["syntax:renew_period"] = invalidPeriod
+	return all
 }
 
 var invalidPeriod = no(400, 2005, "Invalid renew period")

@@ -1,7 +1,7 @@
-// Package repp speaks REPP v1, by which .ee registrars look after their names,
-// contacts and money: EPP's vocabulary in JSON. It imitates
-// internetee-registry/doc/repp/v1/domain.md of 2020, which is the edition it
-// speaks unless asked for the one of 2026.
+// Package repp serves REPP v1, the REST API with which .ee registrars manage their
+// domains, contacts and account: EPP's vocabulary in JSON. It imitates
+// internetee-registry/doc/repp/v1/domain.md of 2020, which is the default
+// edition; clients can request the edition of 2026.
 package repp
 
 import (
@@ -11,20 +11,19 @@ import (
 	"github.com/cadastre-registry/cadastre/face/rest"
 )
 
-// Dialect is REPP v1. Its Version is the edition that is spoken with those who
-// ask for none.
+// Dialect is REPP v1. Its Version is the default edition.
 var Dialect = rest.Dialect{
 	Name: "repp", Title: "REPP", Version: string(Seed), Prefix: "/repp/v1",
 	Intro: intro,
 	Tags: []rest.Tag{
-		{Name: domains, Text: "Names: look at them, register, change, renew, transfer and give them up."},
-		{Name: contacts, Text: "The people and companies behind the names."},
-		{Name: accounts, Text: "The registrar's account: its balance, and what moved it."},
-		{Name: invoices, Text: "Invoices, and credit asked for by one."},
-		{Name: users, Text: "Who logs in for the registrar, with certificates, and from where."},
-		{Name: notifications, Text: "What the registry has to say: the queue that EPP polls."},
+		{Name: domains, Text: "Register, show, change, renew, transfer and delete domains."},
+		{Name: contacts, Text: "The persons and organisations that domains refer to."},
+		{Name: accounts, Text: "The registrar's account: settings, balance and transactions."},
+		{Name: invoices, Text: "Invoices, and requests for credit."},
+		{Name: users, Text: "The registrar's users, their certificates and the addresses they may connect from."},
+		{Name: notifications, Text: "Messages from the registry: the same queue as EPP's poll."},
 		{Name: registrar, Text: "The registrar itself."},
-		{Name: public, Text: "Open to everyone."},
+		{Name: public, Text: "Without authentication."},
 	},
 	Security: schemes,
 	Around:   cors,
@@ -38,7 +37,7 @@ var Dialect = rest.Dialect{
 		addressRoutes, identityRoutes, notificationRoutes, registrarRoutes, publicRoutes),
 }
 
-// The groups of the manual.
+// Tags of the manual.
 const (
 	domains       = "Domains"
 	contacts      = "Contacts"
@@ -50,12 +49,12 @@ const (
 	public        = "Public"
 )
 
-const intro = `REPP is the registrar's side of the .ee registry without EPP's sessions and frames: the same objects, the same result codes, as JSON.
+const intro = `REPP gives .ee registrars what EPP does, without its sessions and frames: the same objects and the same result codes, as JSON.
 
     curl -u "$USER:$PASSWORD" "$URL/repp/v1/domains?limit=10&details=true"
 
-Every answer is ` + "`{\"code\":…,\"message\":…,\"data\":…}`" + `; 1000 is success, 1001 success that waits for somebody's word, 1100 success with a part of the
-request left out. Bodies are JSON or forms.
+Every response is ` + "`{\"code\":…,\"message\":…,\"data\":…}`" + `; 1000 is success, 1001 success that waits for a confirmation, 1100 success with a part of the
+request discarded. Bodies are JSON or forms.
 
-Answers have the shapes of the manual of 2020. With ` + "`Accept: application/json; edition=2026`" + ` they have those that today's portals read. A user may
-make 100 calls in 60 seconds unless the registry says otherwise.`
+Responses have the shapes of the manual of 2020. With ` + "`Accept: application/json; edition=2026`" + ` they have those that the portals of 2026 read. A user may
+make 100 calls in 60 seconds unless the registry is configured otherwise.`

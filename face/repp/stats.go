@@ -11,27 +11,27 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var shareRoute = rest.Serve("GET /stats/market_share_distribution", "Show the registrars' shares", 200, showShares, rest.Doc{
-	Tag: registrar, Description: "Domains by registrar at the end of a month; of the current one, now.",
+var shareRoute = rest.Serve("GET /stats/market_share_distribution", "Show the registrars' market shares", 200, showShares, rest.Doc{
+	Tag: registrar, Description: "Domains by registrar at the end of a month; for the current month, now.",
 })
 
-var growthRoute = rest.Serve("GET /stats/market_share_growth_rate", "Compare the registrars' shares", 200, showGrowth, rest.Doc{
-	Tag: registrar, Description: "At the end of two months. Shares are percents.",
+var growthRoute = rest.Serve("GET /stats/market_share_growth_rate", "Compare the registrars' market shares", 200, showGrowth, rest.Doc{
+	Tag: registrar, Description: "At the end of two months. Shares are percentages.",
 })
 
 type shareParams struct {
-	End monthText `query:"q[end_date]" doc:"Month, MM.YY; none: this one" example:"03.26"`
+	End monthText `query:"q[end_date]" doc:"Month, MM.YY; default: the current one" example:"03.26"`
 }
 
 type growthParams struct {
 	shareParams
-	Before monthText `query:"q[compare_to_end_date]" doc:"Month, MM.YY; none: a year earlier" example:"03.25"`
+	Before monthText `query:"q[compare_to_end_date]" doc:"Month, MM.YY; default: a year earlier" example:"03.25"`
 }
 
-// monthText is a month as MM.YY: its first instant in Tallinn.
+// monthParam is a month parameter, MM.YY: start is its first midnight in Tallinn.
 type monthText struct{ begins time.Time }
 
-// UnmarshalText reads a month.
+// UnmarshalText parses MM.YY; ErrSyntax if it is malformed.
 func (m *monthText) UnmarshalText(b []byte) (err error) {
 	if m.begins, err = time.ParseInLocation("01.06", string(b), tallinn); err != nil {
 		return registry.ErrSyntax
@@ -39,15 +39,15 @@ func (m *monthText) UnmarshalText(b []byte) (err error) {
 	return nil
 }
 
-// Schema describes a month.
+// Schema returns the OpenAPI schema of a month.
 func (monthText) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeString, Pattern: "^[0-9]{2}\\.[0-9]{2}$"}
 }
 
-// IsZero reports whether no month was given.
+// IsZero reports whether the parameter is absent.
 func (m monthText) IsZero() bool { return m.begins.IsZero() }
 
-// or returns m, or the month that has t.
+// orMonthOf returns m, or the month that contains t if m is absent.
 func (m monthText) or(t time.Time) monthText {
 	if !m.IsZero() {
 		return m
@@ -63,8 +63,8 @@ func (m monthText) shares(c *rest.Call) ([]command.Share, error) {
 type share struct {
 	Name     string `json:"name"`
 	Domains  int    `json:"y"`
-	Sliced   bool   `json:"sliced,omitempty" doc:"Your own"`
-	Selected bool   `json:"selected,omitempty" doc:"Your own"`
+	Sliced   bool   `json:"sliced,omitempty" doc:"true for your own"`
+	Selected bool   `json:"selected,omitempty" doc:"true for your own"`
 }
 
 func showShares(c *rest.Call, in shareParams) (answer[[]share], error) {
@@ -77,7 +77,7 @@ func showShares(c *rest.Call, in shareParams) (answer[[]share], error) {
 	return told(out), err
 }
 
-// A growth has its data beside those of an earlier month.
+// growth has the shares of a month and of an earlier one.
 type growth struct {
 	Before monthShares `json:"prev_data"`
 	After  monthShares `json:"data"`
@@ -111,24 +111,24 @@ func showGrowth(c *rest.Call, in growthParams) (answer[growth], error) {
 
 func tellMonth(m monthText, list []command.Share) monthShares {
 	out := monthShares{Name: m.begins.Format("01.06"), Domains: [][2]any{}, Shares: [][2]any{}}
-	all := 0
+	total := 0
 	for _, s := range list {
-		all += s.Domains
+		total += s.Domains
 	}
 	for _, s := range list {
 		out.Domains = append(out.Domains, [2]any{s.Name, s.Domains})
-		out.Shares = append(out.Shares, [2]any{s.Name, percent(s.Domains, all)})
+		out.Shares = append(out.Shares, [2]any{s.Name, percent(s.Domains, total)})
 	}
 	return out
 }
 
-// percent is n of all in percent, with one decimal place, or three where it is
-// below 0.1.
-func percent(n, all int) float64 {
-	if all == 0 {
+// percent returns n as a percentage of all, rounded to one decimal place, or to
+// three if it is below 0.1.
+func percent(n, total int) float64 {
+	if total == 0 {
 		return 0
 	}
-	p := float64(n) * 100 / float64(all)
+	p := float64(n) * 100 / float64(total)
 	if p < 0.1 {
 		return math.Round(p*1000) / 1000
 	}

@@ -13,7 +13,7 @@ var transferRoutes = []rest.Route{transferInfoRoute, transferOneRoute, transferA
 
 var transferInfoRoute = rest.Serve("GET /domains/{name}/transfer_info", "Show the contacts of a domain to be transferred", 200, transferInfo, rest.Doc{
 	Tag: domains, ID: "transferInfo",
-	Description: "The transfer code goes into the header Auth-Code. In the edition of 2026 a name's own registrar needs none.",
+	Description: "The header Auth-Code has the transfer code. In edition 2026 the sponsoring registrar needs none.",
 	Refusals:    map[string]rest.Refusal{"authinfo": no(400, 2202, "Authorization error")},
 })
 
@@ -29,7 +29,7 @@ type transferred struct {
 	Tech       []profile `json:"tech_contacts"`
 }
 
-// A profile is a contact as the gaining side gets to see it.
+// profile is a contact as the gaining registrar sees it.
 type profile struct {
 	Code     registry.ContactID           `json:"code" example:"EE:R1"`
 	Name     string                       `json:"name"`
@@ -94,7 +94,7 @@ var transferOneRoute = rest.Serve("POST /domains/{name}/transfer", "Transfer a d
 		var out tellTransfer
 		out.Domain.Name, out.Domain.Type = h.Domain.Name.Unicode(), "domain_transfer"
 		return told(out), err
-	}, rest.Doc{Tag: domains, ID: "transferDomain", Description: "Done at once. You get copies of the contacts, and the name a new transfer code.", Refusals: transferRefusals})
+	}, rest.Doc{Tag: domains, ID: "transferDomain", Description: "Completed at once. The contacts are copied to you, and the domain gets a new transfer code.", Refusals: transferRefusals})
 
 type transferOne struct {
 	named
@@ -110,7 +110,8 @@ type tellTransfer struct {
 	} `json:"domain"`
 }
 
-// transferRefusals are the words of contract ee, section 2.4.
+// transferRefusals are the error messages of transfers (docs/contracts/ee.md
+// section 2.4).
 var transferRefusals = map[string]rest.Refusal{
 	"authinfo":         no(400, 2202, "Invalid authorization information"),
 	"own-already":      no(400, 2002, "Domain already belongs to the querying registrar"),
@@ -122,7 +123,7 @@ var transferRefusals = map[string]rest.Refusal{
 
 var transferAllRoute = rest.Serve("POST /domains/transfer", "Transfer domains to you", 200, transferAll, rest.Doc{
 	Tag: domains, ID: "transferDomains",
-	Description: "At most 1000, each with a verdict of its own. In the edition of 2020 `errors` is an array.",
+	Description: "At most 1000, each with its own result. In edition 2020 `errors` is an array.",
 	Refusals: refusing(transferRefusals, map[string]rest.Refusal{
 		"name-syntax":            no(400, 2303, "Object does not exist"),
 		"tld-unknown":            no(400, 2303, "Object does not exist"),
@@ -130,13 +131,13 @@ var transferAllRoute = rest.Serve("POST /domains/transfer", "Transfer domains to
 	}),
 })
 
-// refusing puts maps of refusals together.
+// mergeRefusals returns the union of maps of refusals; later maps win.
 func refusing(all ...map[string]rest.Refusal) map[string]rest.Refusal {
-	sum := map[string]rest.Refusal{}
-	for _, one := range all {
-		maps.Copy(sum, one)
+	out := map[string]rest.Refusal{}
+	for _, m := range all {
+		maps.Copy(out, m)
 	}
-	return sum
+	return out
 }
 
 type transfersAsked struct {
@@ -160,7 +161,7 @@ type verdict struct {
 
 type refused struct {
 	verdict
-	Errors any `json:"errors" doc:"{code, msg}; in 2020 an array of it"`
+	Errors any `json:"errors" doc:"{code, msg}; in edition 2020 an array of one such object"`
 }
 
 type reason struct {
@@ -169,11 +170,11 @@ type reason struct {
 }
 
 func transferAll(c *rest.Call, in transfersAsked) (answer[verdicts], error) {
-	var asked []command.RequestTransfer
+	var requests []command.RequestTransfer
 	for _, t := range in.Data.Transfers {
-		asked = append(asked, command.RequestTransfer{Name: folded(t.Name), AuthInfo: t.Code})
+		requests = append(requests, command.RequestTransfer{Name: folded(t.Name), AuthInfo: t.Code})
 	}
-	all, err := command.TransferDomains(c.Context(), c.Runner, c.Actor, asked)
+	all, err := command.TransferDomains(c.Context(), c.Runner, c.Actor, requests)
 	if err != nil {
 		return answer[verdicts]{}, err
 	}
@@ -184,8 +185,8 @@ func transferAll(c *rest.Call, in transfersAsked) (answer[verdicts], error) {
 			out.Success = append(out.Success, one)
 			continue
 		}
-		no := c.Dialect.Refusal(c.Route, v.Fault)
-		why := reason{strconv.Itoa(no.Code), no.Text}
+		r := c.Dialect.Refusal(c.Route, v.Fault)
+		why := reason{strconv.Itoa(r.Code), r.Text}
 		if edition(c) == Head {
 			out.Failed = append(out.Failed, refused{one, why})
 		} else {

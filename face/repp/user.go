@@ -12,25 +12,25 @@ import (
 var userRoutes = needs(registry.RoleSuper,
 	rest.Answer("GET /api_users", "List the users", 200,
 		func(struct{}) command.Query[[]command.Member] { return command.ListUsers{} }, tellUsers,
-		userDoc("Passwords are never shown: what the original has in `password` is null.")),
+		userDoc("Passwords are never shown: `password` is always null.")),
 	rest.Serve("GET /api_users/{id}", "Show a user", 200, func(c *rest.Call, in numbered) (answer[userShown], error) {
 		m, err := rest.Ask(c, command.ColleagueInfo{Number: in.ID})
 		return told(userShown{tellUser(m), allRoles}), err
 	}, userDoc("")),
-	rest.Serve("POST /api_users", "Make a user", 200, createUser, userDoc("A password has 8 to 128 characters.")),
+	rest.Serve("POST /api_users", "Create a user", 200, createUser, userDoc("A password has 8 to 128 characters.")),
 	rest.Serve("PUT /api_users/{id}", "Change a user", 200, updateUser,
-		userDoc("What is left out stays. A registrar keeps one active user with the role super.")),
-	rest.Serve("DELETE /api_users/{id}", "Take a user away", 200, func(c *rest.Call, in numbered) (answer[nothing], error) {
+		userDoc("Absent members stay unchanged. A registrar must keep one active user with the role super.")),
+	rest.Serve("DELETE /api_users/{id}", "Delete a user", 200, func(c *rest.Call, in numbered) (answer[nothing], error) {
 		_, err := rest.Do(c, command.DeleteUser{Number: in.ID})
 		return told(nothing{}), err
 	}, userDoc("Its certificates are revoked.")),
 )
 
-// allRoles are the roles that a user can have.
+// allRoles lists the roles that a user can have.
 var allRoles = roleWords([]registry.Role{registry.RoleSuper, registry.RoleEPP, registry.RoleBilling})
 
-// userDoc describes a route; a user who is not there is an object, not the
-// caller.
+// userDoc returns the documentation of a user route. An unknown user is a missing
+// object (404), not a failed login.
 func userDoc(text string) rest.Doc {
 	return rest.Doc{Tag: users, Description: text, Refusals: map[string]rest.Refusal{
 		"user-absent:id":     no(404, 2303, "Object does not exist"),
@@ -55,24 +55,24 @@ type userChange struct {
 	numbered
 	User struct {
 		Username *string  `json:"username"`
-		Password string   `json:"plain_text_password,omitempty" doc:"8 to 128 characters; empty: as it is"`
+		Password string   `json:"plain_text_password,omitempty" doc:"8 to 128 characters; empty: unchanged"`
 		Roles    []string `json:"roles,omitempty" enum:"super,epp,billing"`
 		userRest
 	} `json:"api_user"`
 }
 
-// userRest is what both kinds of bodies have.
+// userFields has the members that userBody and userChange share.
 type userRest struct {
 	Active  *bool   `json:"active" lax:"true"`
-	Subject *string `json:"subject" doc:"CN of the user's certificates; empty: the user name"`
+	Subject *string `json:"subject" doc:"CN of the user's certificates; default: the user name"`
 	Email   *string `json:"email" example:"alice@a.example"`
-	Ident   *string `json:"identity_code" doc:"Who the user is; users of one registrar who are the same may switch"`
+	Ident   *string `json:"identity_code" doc:"National identification number; users of one registrar with the same number may switch"`
 }
 
 func (r userRest) person(secret string, roles []string) command.Person {
 	p := command.Person{Secret: secret, Email: r.Email, Subject: r.Subject, Ident: r.Ident, Active: r.Active}
 	for _, role := range roles {
-		if role != "" { // a form's empty check box
+		if role != "" { // an unchecked box of a form
 			p.Roles = append(p.Roles, registry.Role(role))
 		}
 	}
@@ -165,7 +165,7 @@ func tellUser(m command.Member) apiUser {
 	return out
 }
 
-// maker words a user as those who keep records do.
+// authorOf returns the audit name of the user with an id; null if it is unknown.
 func maker(m command.Member, id string) rest.Opt[string] {
 	if u, ok := m.Makers[id]; ok {
 		return rest.Some(auditName(u.Number, u.Login))
@@ -173,7 +173,7 @@ func maker(m command.Member, id string) rest.Opt[string] {
 	return rest.Null[string]()
 }
 
-// auditName is a user in the records.
+// auditName formats a user for creator_str and updator_str: "12-ApiUser: alice".
 func auditName(number int64, login string) string {
 	return strconv.FormatInt(number, 10) + "-ApiUser: " + login
 }

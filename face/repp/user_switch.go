@@ -10,8 +10,8 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// Who has switched to another user of theirs comes with a token in the place of
-// the password, which nobody here knows.
+// A user who has switched to another user authenticates with that user's name and
+// a token in place of the password.
 
 const (
 	sessionKind = "repp"
@@ -19,7 +19,8 @@ const (
 	sessionTTL  = 12 * time.Hour
 )
 
-// enter returns who a name and a password, or a token in its place, are.
+// authenticateUser returns the actor of a login with a password or with a token
+// in its place.
 func enter(c *rest.Call, login, password string) (registry.Actor, error) {
 	if secret, ok := strings.CutPrefix(password, sessionMark); ok {
 		if by, err := rest.Ask(c, session{login, secret, c.Actor.Address}); err == nil {
@@ -30,7 +31,7 @@ func enter(c *rest.Call, login, password string) (registry.Actor, error) {
 	return u.Acting(), err
 }
 
-// session tells who a token stands for, if that is the user who is named.
+// sessionQuery returns the actor of a token; ErrLogin if login names another user.
 type session struct{ login, secret, address string }
 
 func (q session) Answer(s *command.Snapshot) (registry.Actor, error) {
@@ -47,7 +48,7 @@ func (q session) Answer(s *command.Snapshot) (registry.Actor, error) {
 
 type switchBody struct {
 	Account struct {
-		User int64 `json:"new_user_id" lax:"true" doc:"One of linked_users in accounts/details"`
+		User int64 `json:"new_user_id" lax:"true" doc:"ID of one of linked_users in accounts/details"`
 	} `json:"account"`
 }
 
@@ -56,7 +57,7 @@ func askSwitch(in switchBody) command.Command[command.Switched] {
 }
 
 type switched struct {
-	Token     string            `json:"token" doc:"Follows Basic in Authorization"`
+	Token     string            `json:"token" doc:"Send it after Basic in Authorization"`
 	Registrar switchedRegistrar `json:"registrar"`
 }
 

@@ -11,13 +11,13 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// The layout of .ee: sections of keys in lower case (contract ee, section 6,
-// the keys of rest-whois), dates in the registry's own time.
+// The layout of .ee: sections with lower-case keys, which are those of rest-whois
+// (docs/contracts/ee.md section 6), and dates in the registry's time zone.
 
 const undisclosed = "Not Disclosed"
 
-func ee(p *page, d view.Domain) {
-	eeHead(p)
+func ee(out *page, d view.Domain) {
+	eeHead(out)
 	at := func(t time.Time) string {
 		if t.IsZero() {
 			return ""
@@ -28,103 +28,103 @@ func ee(p *page, d view.Domain) {
 		return t.Format("2006-01-02 15:04:05 -07:00")
 	}
 	day := func(t time.Time) string { return first(at(t), 10) }
-	p.line("Domain:")
-	p.key("name", d.Name.Unicode())
+	out.line("Domain:")
+	out.key("name", d.Name.Unicode())
 	for _, s := range d.Statuses {
 		if s == registry.OK {
 			s = "ok (paid and in zone)"
 		}
-		p.key("status", string(s))
+		out.key("status", string(s))
 	}
-	p.key("registered", at(d.Created))
-	p.key("changed", at(d.Updated))
-	p.key("expire", day(d.Expires))
+	out.key("registered", at(d.Created))
+	out.key("changed", at(d.Updated))
+	out.key("expire", day(d.Expires))
 	outzone, lost := d.Ends(d.Policy)
-	p.key("outzone", day(outzone))
-	p.key("delete", day(lost))
+	out.key("outzone", day(outzone))
+	out.key("delete", day(lost))
 	for _, c := range d.Contacts {
-		p.line("")
-		p.line("%s:", map[string]string{
+		out.line("")
+		out.line("%s:", map[string]string{
 			"registrant": "Registrant", "admin": "Administrative contact", "tech": "Technical contact", "billing": "Billing contact",
 		}[c.Role])
-		eeContact(p, c, at)
+		eeContact(out, c, at)
 	}
-	p.line("")
-	p.line("Registrar:")
-	p.key("name", d.Sponsor.Name)
-	p.key("url", d.Sponsor.Website)
-	p.key("phone", d.Sponsor.Voice)
-	p.key("changed", at(cmp.Or(d.Sponsor.Updated, d.Sponsor.Created)))
+	out.line("")
+	out.line("Registrar:")
+	out.key("name", d.Sponsor.Name)
+	out.key("url", d.Sponsor.Website)
+	out.key("phone", d.Sponsor.Voice)
+	out.key("changed", at(cmp.Or(d.Sponsor.Updated, d.Sponsor.Created)))
 	if len(d.Nameservers) > 0 {
-		p.line("")
-		p.line("Name servers:")
+		out.line("")
+		out.line("Name servers:")
 		for _, ns := range d.Nameservers {
-			p.key("nserver", strings.TrimRight(string(ns.Host)+" "+glue(ns), " "))
+			out.key("nserver", strings.TrimRight(string(ns.Host)+" "+glue(ns), " "))
 		}
-		p.key("changed", at(cmp.Or(d.Updated, d.Created)))
+		out.key("changed", at(cmp.Or(d.Updated, d.Created)))
 	}
 	if len(d.DNSSEC.Keys)+len(d.DNSSEC.DS) > 0 {
-		p.line("")
-		p.line("DNSSEC:")
+		out.line("")
+		out.line("DNSSEC:")
 		for _, k := range d.DNSSEC.Keys {
-			p.line("dnskey:     %d %d %d %s", k.Flags, k.Protocol, k.Algorithm, k.PublicKey)
+			out.line("dnskey:     %d %d %d %s", k.Flags, k.Protocol, k.Algorithm, k.PublicKey)
 		}
 		for _, ds := range d.DNSSEC.DS {
-			p.line("ds:         %d %d %d %s", ds.KeyTag, ds.Algorithm, ds.DigestType, ds.Digest)
+			out.line("ds:         %d %d %d %s", ds.KeyTag, ds.Algorithm, ds.DigestType, ds.Digest)
 		}
-		p.key("changed", at(cmp.Or(d.Updated, d.Created)))
+		out.key("changed", at(cmp.Or(d.Updated, d.Created)))
 	}
-	p.line("")
-	p.line("Estonia .ee Top Level Domain WHOIS server")
+	out.line("")
+	out.line("Estonia .ee Top Level Domain WHOIS server")
 }
 
-func eeContact(p *page, c view.Contact, at func(time.Time) string) {
+func eeContact(out *page, c view.Contact, at func(time.Time) string) {
 	value := func(f registry.Field, v string) string {
 		if v == "" && slices.Contains(c.Hidden, f) {
 			return undisclosed
 		}
 		return v
 	}
-	called := cmp.Or(c.Contact.Postal.Org, c.Contact.Postal.Name)
-	if called == "" && c.Person && c.Role == "registrant" {
-		called = "Private Person"
+	holder := cmp.Or(c.Contact.Postal.Org, c.Contact.Postal.Name)
+	if holder == "" && c.Person && c.Role == "registrant" {
+		holder = "Private Person"
 	}
-	p.key("name", value(registry.FieldName, called))
+	out.key("name", value(registry.FieldName, holder))
 	if !c.Person && !c.Shield {
-		p.key("org id", value(registry.FieldIdent, c.Contact.Ident.Code))
-		p.key("country", value(registry.FieldCountry, c.Contact.Postal.Country))
+		out.key("org id", value(registry.FieldIdent, c.Contact.Ident.Code))
+		out.key("country", value(registry.FieldCountry, c.Contact.Postal.Country))
 	}
-	p.key("email", value(registry.FieldEmail, c.Contact.Email))
+	out.key("email", value(registry.FieldEmail, c.Contact.Email))
 	if c.Contact.Voice != "" {
-		p.key("phone", c.Contact.Voice)
+		out.key("phone", c.Contact.Voice)
 	}
 	if !c.Shield {
-		p.key("changed", at(cmp.Or(c.Contact.Updated, c.Contact.Created)))
+		out.key("changed", at(cmp.Or(c.Contact.Updated, c.Contact.Created)))
 	}
 }
 
-func eeNone(p *page, _ name.Name) {
-	eeHead(p)
-	p.line("Domain not found")
-	p.line("")
-	p.line("Estonia .ee Top Level Domain WHOIS server")
+func eeNone(out *page, _ name.Name) {
+	eeHead(out)
+	out.line("Domain not found")
+	out.line("")
+	out.line("Estonia .ee Top Level Domain WHOIS server")
 }
 
-func eeHead(p *page) {
-	p.line("%% What is found here is not for advertising, and not to be copied in bulk,")
-	p.line("%% repackaged or passed on.")
-	p.line("")
+func eeHead(out *page) {
+	out.line("%% What is found here is not for advertising, and not to be copied in bulk,")
+	out.line("%% repackaged or passed on.")
+	out.line("")
 }
 
-// key writes a key and its value, in columns.
-func (p *page) key(key, value string) {
-	p.line("%s", column(key+":", 12)+plain(value))
+// field writes a key and its value in columns.
+func (out *page) key(key, value string) {
+	out.line("%s", column(key+":", 12)+plain(value))
 }
 
-// column returns s with spaces behind it, up to a width.
+// padRight returns s followed by spaces up to a width, at least one.
 func column(s string, width int) string {
 	return s + strings.Repeat(" ", max(1, width-len(s)))
 }
 
-// first returns at most n octets of s.
+// firstOctets returns at most n octets of s.
 func first(s string, n int) string { return s[:min(n, len(s))] }

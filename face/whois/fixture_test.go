@@ -22,8 +22,8 @@ import (
 
 var best = registry.Actor{Registrar: "best", Roles: []registry.Role{registry.RoleSuper}}
 
-// newWorld returns a world with names of persons, of organisations, and of one
-// behind a shield.
+// newWorld returns a world with domains of persons and of organisations, and with
+// a shielded one.
 func newWorld(t testing.TB, st store.Store) (*story.World, *whois.Face) {
 	w := story.NewWorld(t, st,
 		generic.Policy("example", generic.UsualPrices()), it.Policy(it.UsualPrices()),
@@ -34,13 +34,13 @@ func newWorld(t testing.TB, st store.Store) (*story.World, *whois.Face) {
 	}})
 	story.Do(w, story.Operator, command.Deposit{Registrar: "best", Amount: money.EUR(100_000_00)})
 	yes, no := true, false
-	make := func(id registry.ContactID, called, org string, also func(*registry.Contact)) {
+	createContact := func(id registry.ContactID, name, org string, edit func(*registry.Contact)) {
 		c := registry.Contact{
 			ID: id, Email: string(id) + "@c.example", Voice: "+39.0212345678",
-			Postal: registry.Postal{Name: called, Org: org, Street: []string{"Via Esempio 1", "Scala B"}, City: "Milano", State: "MI", PostalCode: "20100", Country: "IT"},
+			Postal: registry.Postal{Name: name, Org: org, Street: []string{"Via Esempio 1", "Scala B"}, City: "Milano", State: "MI", PostalCode: "20100", Country: "IT"},
 		}
-		if also != nil {
-			also(&c)
+		if edit != nil {
+			edit(&c)
 		}
 		story.Do(w, best, command.CreateContact{Contact: c})
 	}
@@ -49,54 +49,54 @@ func newWorld(t testing.TB, st store.Store) (*story.World, *whois.Face) {
 			c.EntityType, c.Nationality, c.RegCode, c.Disclosure.Consent = 1, "IT", "RSSMRA80A01F205X", consent
 		}
 	}
-	make("person", "Alice Private", "", nil)
-	make("org", "Desk of Example", "Example Works", func(c *registry.Contact) {
+	createContact("person", "Alice Private", "", nil)
+	createContact("org", "Desk of Example", "Example Works", func(c *registry.Contact) {
 		c.Ident = registry.Ident{Code: "10000001", Type: registry.IdentOrg, Country: "EE"}
 	})
-	make("open", "Olga Open", "", func(c *registry.Contact) {
+	createContact("open", "Olga Open", "", func(c *registry.Contact) {
 		c.Ident = registry.Ident{Code: "1980-01-08", Type: registry.IdentBirthday, Country: "EE"}
 		c.Disclosure.Publish = []string{"name", "email"}
 	})
-	make("consenting", "Carla Consente", "", italian(&yes))
-	make("silent", "Silvia Tace", "", italian(&no))
+	createContact("consenting", "Carla Consente", "", italian(&yes))
+	createContact("silent", "Silvia Tace", "", italian(&no))
 
 	ids := func(all ...registry.ContactID) []registry.ContactID { return all }
-	sell := func(c command.CreateDomain) { story.Do(w, best, c) }
+	create := func(c command.CreateDomain) { story.Do(w, best, c) }
 	ns := []command.NS{{Host: "ns1.a.example"}, {Host: "ns2.b.test"}}
-	sell(command.CreateDomain{Name: "a.example", Registrant: "org", Tech: ids("person")})
+	create(command.CreateDomain{Name: "a.example", Registrant: "org", Tech: ids("person")})
 	story.Do(w, best, command.CreateHost{Name: "ns1.a.example", Addrs: []string{"192.0.2.1", "2001:db8::1"}})
 	story.Do(w, best, command.CreateHost{Name: "ns2.b.test"})
-	sell(command.CreateDomain{
+	create(command.CreateDomain{
 		Name: "person.example", Registrant: "person", Tech: ids("org"), Nameservers: ns,
 		DNSSEC: registry.DNSSEC{DS: []registry.DS{{KeyTag: 12345, Algorithm: 13, DigestType: 2, Digest: "49FD46E6C4B45C55D4AC69CBD3CD34AC1AFE51DE49FD46E6C4B45C55D4AC69CB"}}},
 	})
-	sell(command.CreateDomain{Name: "café.example", Registrant: "org", Nameservers: ns, Statuses: []registry.SetStatus{{Status: registry.ClientHold}}})
-	sell(command.CreateDomain{Name: "shielded.tk", Registrant: "person", Admin: ids("org"), Nameservers: ns, Shield: true})
-	sell(command.CreateDomain{
+	create(command.CreateDomain{Name: "café.example", Registrant: "org", Nameservers: ns, Statuses: []registry.SetStatus{{Status: registry.ClientHold}}})
+	create(command.CreateDomain{Name: "shielded.tk", Registrant: "person", Admin: ids("org"), Nameservers: ns, Shield: true})
+	create(command.CreateDomain{
 		Name: "person.ee", Registrant: "person", Tech: ids("open"),
 		Nameservers: []command.NS{{Host: "ns1.person.ee", Addrs: []string{"192.0.2.2"}}, {Host: "ns2.b.test"}},
 		DNSSEC:      registry.DNSSEC{Keys: []registry.Key{{Flags: 257, Protocol: 3, Algorithm: 13, PublicKey: "mdsswUyr3DPW132mOi8V9xESWE8jTo0dxCjjnopKl+GqJxpVXckHAeF+KkxLbxILfDLUT0rAK9iUzy1L53eKGQ=="}}},
 	})
-	sell(command.CreateDomain{Name: "org.ee", Registrant: "org", Admin: ids("open")})
-	sell(command.CreateDomain{Name: "consent.it", Registrant: "consenting", Nameservers: []command.NS{{Host: "ns1.person.ee"}, {Host: "ns2.b.test"}}})
-	sell(command.CreateDomain{Name: "silent.it", Registrant: "silent", Nameservers: []command.NS{{Host: "ns1.person.ee"}, {Host: "ns2.b.test"}}})
+	create(command.CreateDomain{Name: "org.ee", Registrant: "org", Admin: ids("open")})
+	create(command.CreateDomain{Name: "consent.it", Registrant: "consenting", Nameservers: []command.NS{{Host: "ns1.person.ee"}, {Host: "ns2.b.test"}}})
+	create(command.CreateDomain{Name: "silent.it", Registrant: "silent", Nameservers: []command.NS{{Host: "ns1.person.ee"}, {Host: "ns2.b.test"}}})
 	return w, &whois.Face{Lookup: view.Lookup{Store: w.Store, Policies: w.Policies, Now: w.Now}}
 }
 
-// A server is a face at an address.
+// fixture is a story.World with a WHOIS server that listens on addr.
 type server struct {
 	*story.World
 	*whois.Face
 	addr string
 	t    testing.TB
-	stop func() // returns when Serve has
+	stop func() // shuts the server down and waits for Serve to return
 }
 
-func start(t testing.TB, st store.Store, with func(*whois.Face)) *server {
+func start(t testing.TB, st store.Store, configure func(*whois.Face)) *server {
 	t.Helper()
 	w, f := newWorld(t, st)
-	if with != nil {
-		with(f)
+	if configure != nil {
+		configure(f)
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -118,16 +118,16 @@ func start(t testing.TB, st store.Store, with func(*whois.Face)) *server {
 	return s
 }
 
-func quick(t testing.TB, with func(*whois.Face)) *server {
+func quick(t testing.TB, configure func(*whois.Face)) *server {
 	st, err := storetest.SQLite(t).Open()
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { st.Close() })
-	return start(t, st, with)
+	return start(t, st, configure)
 }
 
-// send sends octets as they are and returns what comes back.
+// send sends octets on a new connection and returns the answer.
 func (s *server) send(octets string) string {
 	s.t.Helper()
 	conn, err := net.Dial("tcp", s.addr)
@@ -135,7 +135,7 @@ func (s *server) send(octets string) string {
 		s.t.Fatal(err)
 	}
 	defer conn.Close()
-	go io.WriteString(conn, octets) // it may not all be read
+	go io.WriteString(conn, octets) // the server may not read all of it
 	b, err := io.ReadAll(conn)
 	if err != nil {
 		s.t.Fatalf("%.40q: %v after %q", octets, err, b)

@@ -9,19 +9,19 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// The layout of .it: what the domain is in columns, then a paragraph for each
-// party. Who did not consent to be published is hidden.
+// The layout of .it: the domain's data in columns, then a paragraph for each
+// contact and the registrar. Contacts without consent to publication are hidden.
 
 const hiddenIT = "hidden"
 
-func it(p *page, d view.Domain) {
+func it(out *page, d view.Domain) {
 	at := func(t time.Time) string {
 		if t.IsZero() {
 			return ""
 		}
 		return t.UTC().Format(time.DateTime)
 	}
-	row := func(key, value string) { p.line("%s", column(key+":", 20)+value) }
+	row := func(key, value string) { out.line("%s", column(key+":", 20)+value) }
 	row("Domain", string(d.Name))
 	if u := d.Name.Unicode(); u != string(d.Name) {
 		row("Unicode", u)
@@ -39,39 +39,39 @@ func it(p *page, d view.Domain) {
 	row("Created", at(d.Created))
 	row("Last Update", at(cmp.Or(d.Updated, d.Created)))
 	row("Expire Date", first(at(d.Expires), 10))
-	last := ""
+	previous := ""
 	for _, c := range d.Contacts {
 		title := map[string]string{"registrant": "Registrant", "admin": "Admin Contact", "tech": "Technical Contacts", "billing": "Billing Contacts"}[c.Role]
-		p.line("")
-		if title != last {
-			p.line("%s", title)
-			last = title
+		out.line("")
+		if title != previous {
+			out.line("%s", title)
+			previous = title
 		}
-		itContact(p, c, at)
+		itContact(out, c, at)
 	}
-	p.line("")
-	p.line("Registrar")
-	itRow(p, "Organization", d.Sponsor.Name)
-	itRow(p, "Name", string(d.Sponsor.ID))
-	itRow(p, "Web", d.Sponsor.Website)
-	p.line("")
+	out.line("")
+	out.line("Registrar")
+	itRow(out, "Organization", d.Sponsor.Name)
+	itRow(out, "Name", string(d.Sponsor.ID))
+	itRow(out, "Web", d.Sponsor.Website)
+	out.line("")
 	if len(d.Nameservers) > 0 {
-		p.line("Nameservers")
+		out.line("Nameservers")
 		for _, ns := range d.Nameservers {
-			p.line("%s", "  "+string(ns.Host)+" "+glue(ns))
+			out.line("%s", "  "+string(ns.Host)+" "+glue(ns))
 		}
 	}
 }
 
-func itContact(p *page, c view.Contact, at func(time.Time) string) {
+func itContact(out *page, c view.Contact, at func(time.Time) string) {
 	a := c.Contact.Postal
 	if a.Name == "" && a.Org == "" {
-		itRow(p, "Name", hiddenIT)
+		itRow(out, "Name", hiddenIT)
 	} else {
 		if a.Name != a.Org {
-			itRow(p, "Name", a.Name)
+			itRow(out, "Name", a.Name)
 		}
-		itRow(p, "Organization", a.Org)
+		itRow(out, "Organization", a.Org)
 	}
 	lines := append([]string{}, a.Street...)
 	for _, s := range []string{a.City, a.PostalCode, a.State, a.Country} {
@@ -82,25 +82,25 @@ func itContact(p *page, c view.Contact, at func(time.Time) string) {
 	label := "Address"
 	for _, s := range lines {
 		if label != "" {
-			itRow(p, label, s)
+			itRow(out, label, s)
 		} else {
-			p.line("%s", column("", 20)+plain(s))
+			out.line("%s", column("", 20)+plain(s))
 		}
 		label = ""
 	}
 	if !c.Shield {
-		itRow(p, "Created", at(c.Contact.Created))
-		itRow(p, "Last Update", at(cmp.Or(c.Contact.Updated, c.Contact.Created)))
+		itRow(out, "Created", at(c.Contact.Created))
+		itRow(out, "Last Update", at(cmp.Or(c.Contact.Updated, c.Contact.Created)))
 	}
 }
 
-func itRow(p *page, key, value string) {
+func itRow(out *page, key, value string) {
 	if value != "" {
-		p.line("%s", column("  "+key+":", 20)+plain(value))
+		out.line("%s", column("  "+key+":", 20)+plain(value))
 	}
 }
 
-func itNone(p *page, n name.Name) {
-	p.line("%s%s", column("Domain:", 20), n)
-	p.line("%sAVAILABLE", column("Status:", 20))
+func itNone(out *page, n name.Name) {
+	out.line("%s%s", column("Domain:", 20), n)
+	out.line("%sAVAILABLE", column("Status:", 20))
 }

@@ -1,6 +1,6 @@
-// Package whois tells the public about names, name servers and registrars, for
-// people at a terminal: WHOIS on port 43 (RFC 3912), in the layout of ICANN's
-// 2013 registrar agreement or in that of the TLD.
+// Package whois serves the public data of domains, name servers and registrars
+// over WHOIS (RFC 3912, port 43), in the layout of ICANN's 2013 Registrar
+// Accreditation Agreement or in that of the TLD.
 package whois
 
 import (
@@ -15,37 +15,37 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// A Face answers WHOIS queries, one a connection.
+// Server answers WHOIS queries, one per connection.
 type Face struct {
 	Lookup      view.Lookup
-	Limit       *view.Limit   // of queries; nil: none
-	Connections int           // at once, at most; 0: 1000. One network has a quarter of them, or ten
-	Patience    time.Duration // for a client to send its query, and again for it to read the answer; 0: 10 s
+	Limit       *view.Limit   // of queries by network; nil: unlimited
+	Connections int           // maximum at the same time; 0: 1000. One network may have a quarter of them, but at least 10
+	Patience    time.Duration // of reading the query, and again of writing the answer; 0: 10 s
 	Log         *slog.Logger
 
-	// Seen is told of every query that was answered: its kind, what came of it
-	// ("found", "none", "refused", "failed") and how long that took; nil: nobody is.
+	// OnResponse is called after every query with its kind, its result ("found",
+	// "none", "refused" or "failed") and its duration; may be nil.
 	Seen func(kind, result string, took time.Duration)
 }
 
 const (
-	longest     = 512 // octets of a query with its end
+	longest     = 512 // octets of a query, including its line end
 	connections = 1000
 	patience    = 10 * time.Second
-	drain       = 64 << 10 // octets read and thrown away, so that the answer arrives
+	drain       = 64 << 10 // octets of further input that are discarded before closing
 )
 
-// Serve answers at l until ctx ends, and returns when the queries under way
-// then are answered.
-func (f *Face) Serve(ctx context.Context, l net.Listener) error {
+// Serve accepts connections on l until ctx ends. It returns nil when the queries
+// that were read by then are answered, or the error of a closed listener.
+func (s *Face) Serve(ctx context.Context, l net.Listener) error {
 	stop := context.AfterFunc(ctx, func() { interrupt(l) })
 	defer stop()
-	most := f.Connections
-	if most <= 0 {
-		most = connections
+	limit := s.Connections
+	if limit <= 0 {
+		limit = connections
 	}
-	places := make(chan struct{}, most)
-	crowds := crowds{most: max(most/4, 10), of: map[netip.Prefix]int{}}
+	slots := make(chan struct{}, limit)
+	perNetwork := crowds{most: max(limit/4, 10), of: map[netip.Prefix]int{}}
 	var running sync.WaitGroup
 	defer running.Wait()
 	for {
@@ -58,29 +58,29 @@ func (f *Face) Serve(ctx context.Context, l net.Listener) error {
 			return nil
 		case errors.Is(err, net.ErrClosed):
 			return err
-		case err != nil: // such as too many open files: it passes
+		case err != nil: // such as too many open files, which is temporary
 			time.Sleep(10 * time.Millisecond)
 			continue
 		}
 		from := networkOf(conn)
-		if !crowds.enter(from) {
+		if !perNetwork.enter(from) {
 			conn.Close()
 			continue
 		}
 		select {
-		case places <- struct{}{}:
+		case slots <- struct{}{}:
 			running.Go(func() {
-				defer func() { <-places; crowds.leave(from) }()
-				f.serve(ctx, conn)
+				defer func() { <-slots; perNetwork.leave(from) }()
+				s.serve(ctx, conn)
 			})
 		default:
-			crowds.leave(from)
+			perNetwork.leave(from)
 			conn.Close()
 		}
 	}
 }
 
-// crowds are how many connections each network has.
+// networkConns counts the open connections of each network, up to max.
 type crowds struct {
 	most int
 	mu   sync.Mutex
@@ -105,7 +105,7 @@ func (c *crowds) leave(n netip.Prefix) {
 	}
 }
 
-// networkOf returns the /24 or /56 that a client is in.
+// networkOf returns the /24 (IPv4) or /56 (IPv6) network of a client.
 func networkOf(conn net.Conn) netip.Prefix {
 	a, bits := addressOf(conn).Unmap().WithZone(""), 24
 	if a.Is6() {
@@ -124,20 +124,20 @@ func interrupt(l net.Listener) {
 	l.Close()
 }
 
-func (f *Face) serve(ctx context.Context, conn net.Conn) {
+func (s *Face) serve(ctx context.Context, conn net.Conn) {
 	defer conn.Close()
 	defer func() {
-		if wrong := recover(); wrong != nil && f.Log != nil {
-			f.Log.Error("whois", "panic", wrong)
+		if r := recover(); r != nil && s.Log != nil {
+			s.Log.Error("whois", "panic", r)
 		}
 	}()
-	wait := f.Patience
-	if wait <= 0 {
-		wait = patience
+	timeout := s.Patience
+	if timeout <= 0 {
+		timeout = patience
 	}
-	stop := context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Unix(1, 0)) }) // who has not asked by now is not answered
+	stop := context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Unix(1, 0)) }) // a query that is not read by now is not answered
 	defer stop()
-	conn.SetReadDeadline(time.Now().Add(wait))
+	conn.SetReadDeadline(time.Now().Add(timeout))
 	line, err := readLine(conn)
 	if err != nil && !errors.Is(err, errTooLong) {
 		return
@@ -145,25 +145,25 @@ func (f *Face) serve(ctx context.Context, conn net.Conn) {
 	if !stop() && ctx.Err() != nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), wait)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
 	defer cancel()
-	answer := f.answer(ctx, addressOf(conn), line, err)
-	conn.SetWriteDeadline(time.Now().Add(wait))
+	answer := s.answer(ctx, addressOf(conn), line, err)
+	conn.SetWriteDeadline(time.Now().Add(timeout))
 	if _, err := conn.Write(answer); err != nil {
 		return
 	}
 	if half, ok := conn.(interface{ CloseWrite() error }); ok && half.CloseWrite() == nil {
-		// To close with input unread would reset the connection, and the answer might be lost.
+		// Closing with unread input resets the connection, and the client might lose the answer.
 		conn.SetReadDeadline(time.Now().Add(time.Second))
 		discard(conn, drain)
 	}
 }
 
-func discard(conn net.Conn, most int) {
+func discard(conn net.Conn, limit int) {
 	var b [4096]byte
-	for most > 0 {
+	for limit > 0 {
 		n, err := conn.Read(b[:])
-		if most -= n; err != nil {
+		if limit -= n; err != nil {
 			return
 		}
 	}
@@ -171,8 +171,8 @@ func discard(conn net.Conn, most int) {
 
 var errTooLong = errors.New("the query is too long")
 
-// readLine returns a query without its end, which is a line feed with or
-// without a carriage return, or the end of what the client sends.
+// readLine returns a query without its line feed. The end of the input also ends a
+// query. errTooLong if it is longer than maxQueryLen.
 func readLine(conn net.Conn) (string, error) {
 	var b [longest]byte
 	for n := 0; ; {

@@ -57,14 +57,14 @@ func golden(t *testing.T, query, got string) {
 
 func TestWhatIsPrivateIsNowhere(t *testing.T) {
 	s := quick(t, nil)
-	for query, also := range map[string][]string{
+	for query, secrets := range map[string][]string{
 		"person.example": nil, "shielded.tk": {"Milano", "Example Works", "39.02"}, "person.ee": {"Milano", "39.02"},
 		"org.ee": {"Milano", "org@c.example"}, "consent.it": {"39.02"}, "silent.it": {"Milano"}, "a.example": nil,
 	} {
 		got := s.send(query + "\n")
-		for _, secret := range append(also, "Alice Private", "person@c.example", "Silvia", "silent@c.example", "consenting@c.example", "RSSMRA", "1980-01-08") {
+		for _, secret := range append(secrets, "Alice Private", "person@c.example", "Silvia", "silent@c.example", "consenting@c.example", "RSSMRA", "1980-01-08") {
 			if strings.Contains(got, secret) {
-				t.Errorf("%s tells %q:\n%s", query, secret, got)
+				t.Errorf("%s shows %q:\n%s", query, secret, got)
 			}
 		}
 	}
@@ -78,7 +78,7 @@ func TestQueriesAreReadWithPatience(t *testing.T) {
 	}
 	for _, query := range []string{
 		"café.example\n", "  café.example \t \r\n", "XN--CAF-DMA.EXAMPLE\r\n", "domain café.example\r\n", "DOMAIN  xn--caf-dma.example\n", "=café.example\r\n",
-		"domain =café.example\n", "\tdomain\tcafé.example\n", "café.example.\r\n", "café.example\r\nand more that nobody reads\r\n",
+		"domain =café.example\n", "\tdomain\tcafé.example\n", "café.example.\r\n", "café.example\r\nand more that is ignored\r\n",
 	} {
 		if got := s.send(query); got != want {
 			t.Errorf("%q: %s", query, got)
@@ -95,7 +95,7 @@ func TestBadQueries(t *testing.T) {
 		strings.Repeat("a", 509) + "\n": "not a query", strings.Repeat("a", 510) + "\r\n": "not a query", strings.Repeat("a", 513) + "\r\n": "too long",
 		strings.Repeat("a", 1<<20): "too long", strings.Repeat("a", 4096) + "\n": "too long",
 		"registrar \x1b[2J\n": "not a query", "nobody.nowhere\n": "No match", "registrar nobody\n": "No match", "nameserver ns9.a.example\n": "No match", "nameserver 198.51.100.1\n": "No match",
-		"a.example": "", // and nothing more: the client waits, and we hang up
+		"a.example": "", // without a line end: the connection is closed after the timeout
 		"":          "",
 	} {
 		got := s.send(query)
@@ -109,13 +109,13 @@ func TestBadQueries(t *testing.T) {
 	}
 	defer conn.Close()
 	io.WriteString(conn, "a.example")
-	conn.(*net.TCPConn).CloseWrite() // that is an end too
+	conn.(*net.TCPConn).CloseWrite() // ends the query, too
 	if got, _ := io.ReadAll(conn); !strings.Contains(string(got), "Domain Name: a.example") {
 		t.Errorf("after a half close: %q", got)
 	}
 }
 
-// What people typed cannot look like a line of the registry's.
+// Stored data cannot look like a line of the answer.
 func TestAnswersCannotBeForged(t *testing.T) {
 	s := quick(t, nil)
 	story.Do(s.World, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{
@@ -131,7 +131,7 @@ func TestWhoAsksTooOftenWaits(t *testing.T) {
 	s := quick(t, func(f *whois.Face) { f.Limit = &view.Limit{Rate: 1} })
 	refused := 0
 	for range 30 {
-		if strings.Contains(s.send("a.example\r\n"), "too often") {
+		if strings.Contains(s.send("a.example\r\n"), "Too many") {
 			refused++
 		}
 	}
@@ -151,7 +151,7 @@ func TestHundredConnectionsAtOnceAreBounded(t *testing.T) {
 		defer conn.Close()
 		idle = append(idle, conn)
 	}
-	for range 90 { // those beyond are hung up on at once
+	for range 90 { // connections beyond the limit are closed at once
 		conn, err := net.Dial("tcp", s.addr)
 		if err != nil {
 			t.Fatal(err)
@@ -193,10 +193,10 @@ func TestTheEndIsQuick(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer silent.Close()
-	s.stop() // does not wait an hour for it
+	s.stop() // must not wait an hour for the silent client
 }
 
-// The client that people have.
+// Debian's whois client shows the answers.
 func TestDebiansWhois(t *testing.T) {
 	if _, err := exec.LookPath("whois"); err != nil {
 		if os.Getenv("CI") == "true" {
@@ -219,10 +219,10 @@ func TestDebiansWhois(t *testing.T) {
 	}
 }
 
-// A name's life, while nobody writes down what time does.
+// Answers follow the lifecycle although the scheduler does not run.
 func TestAnswersFollowTheNamesLife(t *testing.T) {
 	s := quick(t, nil)
-	says := func(query string, want ...string) {
+	check := func(query string, want ...string) {
 		t.Helper()
 		got := s.send(query + "\r\n")
 		for _, text := range want {
@@ -231,28 +231,27 @@ func TestAnswersFollowTheNamesLife(t *testing.T) {
 			}
 		}
 	}
-	says("person.example", "#addPeriod", "#ok")
+	check("person.example", "#addPeriod", "#ok")
 	s.Jump(story.Begin.AddDate(1, 0, 0))
-	says("person.example", "Registry Expiry Date: 2028-03-01", "#autoRenewPeriod")
+	check("person.example", "Registry Expiry Date: 2028-03-01", "#autoRenewPeriod")
 	story.Do(s.World, best, command.DeleteDomain{Name: "person.example"})
-	says("person.example", "#redemptionPeriod", "#pendingDelete")
+	check("person.example", "#redemptionPeriod", "#pendingDelete")
 	story.Do(s.World, best, command.RestoreDomain{Name: "person.example"})
-	says("person.example", "#pendingRestore")
+	check("person.example", "#pendingRestore")
 	hold := registry.SetStatus{Status: registry.ClientHold}
 	story.Do(s.World, best, command.UpdateDomain{Name: "a.example", Statuses: command.Edit[registry.SetStatus]{Add: []registry.SetStatus{hold}}})
-	says("a.example", "#clientHold")
+	check("a.example", "#clientHold")
 
 	s.Jump(time.Date(2027, 3, 1, 22, 0, 0, 0, time.UTC)) // midnight in Tallinn
-	says("person.ee", "status:     expired", "expire:     2027-03-02", "outzone:    2027-03-17", "delete:     2027-04-16")
+	check("person.ee", "status:     expired", "expire:     2027-03-02", "outzone:    2027-03-17", "delete:     2027-04-16")
 	s.Jump(time.Date(2027, 3, 16, 22, 0, 0, 0, time.UTC))
-	says("person.ee", "status:     serverHold", "outzone:    2027-03-17", "delete:     2027-04-16")
+	check("person.ee", "status:     serverHold", "outzone:    2027-03-17", "delete:     2027-04-16")
 	s.Jump(s.Now().AddDate(0, 0, 60))
-	says("person.ee", "Domain not found")
-	says("person.example", "No match")
+	check("person.ee", "Domain not found")
+	check("person.example", "No match")
 }
 
-// TestNoNetworkTakesAllConnectionsAtOnce: one that says nothing, again and
-// again, keeps others out no longer than it takes to look.
+// A network that opens many silent connections does not keep other networks out.
 func TestNoNetworkTakesAllConnectionsAtOnce(t *testing.T) {
 	s := quick(t, func(f *whois.Face) { f.Connections, f.Patience = 40, 20*time.Second })
 	for range 60 {
@@ -262,7 +261,7 @@ func TestNoNetworkTakesAllConnectionsAtOnce(t *testing.T) {
 		}
 		defer conn.Close()
 	}
-	other := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 9, 0, 1)}} // all of 127/8 is ours
+	other := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 9, 0, 1)}} // all of 127/8 is local
 	conn, err := other.Dial("tcp", s.addr)
 	if err != nil {
 		if os.Getenv("CI") == "true" {
