@@ -13,55 +13,55 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// maxBody bounds what a PUT may say.
+// maxBodySize bounds the body of a PUT, in octets.
 const maxBody = 4096
 
-// Handler answers where the clock stands (GET), and moves it for an operator
-// (PUT), by {"advance": a Go duration} or to {"now": an RFC 3339 instant}. Both
-// answer {"now": …}.
-func (f *Face) Handler() http.Handler {
+// Handler returns the HTTP handler of the sandbox clock. GET returns its time; PUT,
+// by an operator, moves it by {"advance": a Go duration} or to {"now": an RFC 3339
+// instant}. Both answer {"now": …}.
+func (s *Face) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		switch req.Method {
 		case http.MethodGet, http.MethodHead:
-			f.tell(w)
+			s.tell(w)
 		case http.MethodPut:
-			f.put(w, req)
+			s.put(w, req)
 		default:
 			w.Header().Set("Allow", "GET, HEAD, PUT")
-			refuse(w, http.StatusMethodNotAllowed, "GET tells the time, PUT moves it")
+			refuse(w, http.StatusMethodNotAllowed, "GET returns the time, PUT moves it")
 		}
 	})
 }
 
-func (f *Face) tell(w http.ResponseWriter) {
-	answer(w, http.StatusOK, map[string]string{"now": f.Runner.Now().Format(time.RFC3339)})
+func (s *Face) tell(w http.ResponseWriter) {
+	answer(w, http.StatusOK, map[string]string{"now": s.Runner.Now().Format(time.RFC3339)})
 }
 
-func (f *Face) put(w http.ResponseWriter, req *http.Request) {
-	by, err := f.operator(req)
+func (s *Face) put(w http.ResponseWriter, req *http.Request) {
+	by, err := s.operator(req)
 	if err != nil {
-		f.fail(w, err)
+		s.fail(w, err)
 		return
 	}
-	to, err := f.target(w, req)
+	to, err := s.target(w, req)
 	if err == nil {
-		err = f.Move(req.Context(), by, to)
+		err = s.Move(req.Context(), by, to)
 	}
 	if err != nil {
-		f.fail(w, err)
+		s.fail(w, err)
 		return
 	}
-	f.tell(w)
+	s.tell(w)
 }
 
-// operator returns whose token the request shows; ErrNoToken and the like, or
-// ErrRole.
-func (f *Face) operator(req *http.Request) (registry.Actor, error) {
+// authenticate returns the operator of the request's bearer token. Faults:
+// registry.ErrNoToken and those of command.Bearer, registry.ErrRole.
+func (s *Face) operator(req *http.Request) (registry.Actor, error) {
 	scheme, token, _ := strings.Cut(strings.TrimSpace(req.Header.Get("Authorization")), " ")
 	if !strings.EqualFold(scheme, "bearer") {
 		token = ""
 	}
-	holder, err := command.Ask(req.Context(), f.Runner, self, command.Bearer{Kind: command.OperatorRealm, Secret: strings.TrimSpace(token)})
+	holder, err := command.Ask(req.Context(), s.Runner, self, command.Bearer{Kind: command.OperatorRealm, Secret: strings.TrimSpace(token)})
 	if err == nil && !holder.Actor.Operator() {
 		err = registry.ErrRole
 	}
@@ -70,10 +70,10 @@ func (f *Face) operator(req *http.Request) (registry.Actor, error) {
 	return by, err
 }
 
-var errNonsense = errors.New(`one of {"advance": "720h"} and {"now": "2026-11-22T15:00:00Z"} is wanted`)
+var errNonsense = errors.New(`one of {"advance": "720h"} and {"now": "2026-11-22T15:00:00Z"} is required`)
 
-// target reads where the clock shall go.
-func (f *Face) target(w http.ResponseWriter, req *http.Request) (time.Time, error) {
+// readTarget returns the instant that the body of a PUT moves the clock to.
+func (s *Face) target(w http.ResponseWriter, req *http.Request) (time.Time, error) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, req.Body, maxBody))
 	if err != nil {
 		return time.Time{}, errNonsense
@@ -101,10 +101,10 @@ func (f *Face) target(w http.ResponseWriter, req *http.Request) (time.Time, erro
 	case d < 0:
 		return time.Time{}, errBackwards
 	}
-	return f.Runner.Now().Add(d), nil
+	return s.Runner.Now().Add(d), nil
 }
 
-func (f *Face) fail(w http.ResponseWriter, err error) {
+func (s *Face) fail(w http.ResponseWriter, err error) {
 	fault, ok := errors.AsType[*registry.Fault](err)
 	switch {
 	case errors.Is(err, errBackwards):
@@ -117,8 +117,8 @@ func (f *Face) fail(w http.ResponseWriter, err error) {
 		w.Header().Set("WWW-Authenticate", "Bearer")
 		refuse(w, http.StatusUnauthorized, fault.Text)
 	default:
-		f.log().Error("clock", "error", err.Error())
-		refuse(w, http.StatusInternalServerError, "the clock did not move as far as it was asked to")
+		s.log().Error("sandbox clock", "error", err.Error())
+		refuse(w, http.StatusInternalServerError, "the clock was not moved to the requested instant")
 	}
 }
 
@@ -130,5 +130,5 @@ func answer(w http.ResponseWriter, status int, body any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	json.NewEncoder(w).Encode(body) // a client that has gone is not an error
+	json.NewEncoder(w).Encode(body) // the client may be gone
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// token makes an operator, or a plain user of the registrar, and a token.
+// token creates a user with roles, and returns a token of theirs.
 func (w world) token(login string, roles ...registry.Role) string {
 	w.t.Helper()
 	u := do(w, operator, command.CreateUser{User: registry.User{Realm: "operator", Login: login, Roles: roles}, Secret: "none"})
@@ -27,15 +27,15 @@ func TestTheClockOverHTTP(t *testing.T) {
 		title, method, token, body string
 		want                       int
 	}{
-		{"anybody may look", "GET", "", "", 200},
-		{"nobody may move", "PUT", "", `{"advance":"1h"}`, 401},
-		{"nor who shows another token", "PUT", "guess", `{"advance":"1h"}`, 401},
-		{"nor who is no operator", "PUT", plain, `{"advance":"1h"}`, 403},
-		{"not back", "PUT", good, `{"advance":"-1h"}`, 409},
-		{"nor a little", "PUT", good, `{"advance":"-1ns"}`, 409},
-		{"nor to an instant past", "PUT", good, `{"now":"` + earlier + `"}`, 409},
-		{"to where it stands", "PUT", good, `{"now":"NOW"}`, 200},
-		{"not out of sight", "PUT", good, `{"now":"9999-01-01T00:00:00Z"}`, 400},
+		{"anyone may read", "GET", "", "", 200},
+		{"no token", "PUT", "", `{"advance":"1h"}`, 401},
+		{"a wrong token", "PUT", "guess", `{"advance":"1h"}`, 401},
+		{"not an operator", "PUT", plain, `{"advance":"1h"}`, 403},
+		{"backwards", "PUT", good, `{"advance":"-1h"}`, 409},
+		{"backwards by little", "PUT", good, `{"advance":"-1ns"}`, 409},
+		{"to an instant in the past", "PUT", good, `{"now":"` + earlier + `"}`, 409},
+		{"to its own time", "PUT", good, `{"now":"NOW"}`, 200},
+		{"too far ahead", "PUT", good, `{"now":"9999-01-01T00:00:00Z"}`, 400},
 		{"empty", "PUT", good, ``, 400},
 		{"no object", "PUT", good, `null`, 400},
 		{"both", "PUT", good, `{"advance":"1h","now":"2126-01-01T00:00:00Z"}`, 400},
@@ -43,13 +43,13 @@ func TestTheClockOverHTTP(t *testing.T) {
 		{"something else", "PUT", good, `{"advance":"1h","back":true}`, 400},
 		{"no duration", "PUT", good, `{"advance":"soon"}`, 400},
 		{"a number", "PUT", good, `{"advance":3600}`, 400},
-		{"more behind it", "PUT", good, `{"advance":"1h"}]`, 400},
-		{"too much", "PUT", good, `{"advance":"1h"` + strings.Repeat(" ", 5000) + `}`, 400},
+		{"trailing data", "PUT", good, `{"advance":"1h"}]`, 400},
+		{"too long", "PUT", good, `{"advance":"1h"` + strings.Repeat(" ", 5000) + `}`, 400},
 		{"another method", "POST", good, `{"advance":"1h"}`, 405},
 		{"a month", "PUT", good, `{"advance":"720h"}`, 200},
 	} {
 		before := w.Runner.Now()
-		if strings.Contains(c.body, "NOW") && before.Nanosecond() > 500_000_000 { // not so close to the next second
+		if strings.Contains(c.body, "NOW") && before.Nanosecond() > 500_000_000 { // away from the next second
 			time.Sleep(time.Second - time.Duration(before.Nanosecond()))
 			before = w.Runner.Now()
 		}

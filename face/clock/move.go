@@ -12,55 +12,55 @@ import (
 )
 
 var (
-	errBackwards = errors.New("the clock does not go back")
-	errTooFar    = errors.New("the clock goes at most 200 years ahead of real time")
+	errBackwards = errors.New("the clock cannot move backwards")
+	errTooFar    = errors.New("the clock cannot be more than 200 years ahead of real time")
 )
 
 const (
 	furthest = 200 * 365 * 24 * time.Hour // ahead of real time; a Duration holds 292 years
-	stage    = 100                        // steps in one transaction
-	patience = 100                        // names that may be stuck, and races that may be lost, on the way
+	stage    = 100                        // lifecycle transitions in one transaction
+	patience = 100                        // stuck names and transaction conflicts before a move fails
 )
 
-// Move moves the environment's time and returns when all that fell due on the
-// way has happened, each at its own instant. It moves in stages, each a
-// transaction with the clock's new position in it; when ctx ends in between,
-// the clock stands where it has come to.
-func (f *Face) Move(ctx context.Context, by registry.Actor, to time.Time) error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if err := f.Load(ctx); err != nil {
+// Move moves the environment's clock forward and returns when everything that falls
+// due until then has happened, each at its own instant. Every transaction stores the
+// clock's new position with a limited number of transitions; if ctx ends in between,
+// the clock stays at the position reached.
+func (s *Face) Move(ctx context.Context, by registry.Actor, to time.Time) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.Load(ctx); err != nil {
 		return err
 	}
-	switch now := f.Runner.Now(); {
-	case to.Before(now.Truncate(time.Second)): // Get answers whole seconds
+	switch now := s.Runner.Now(); {
+	case to.Before(now.Truncate(time.Second)): // Handler reports whole seconds
 		return errBackwards
 	case time.Until(to) > furthest:
 		return errTooFar
 	}
-	return f.move(ctx, by, to.UTC())
+	return s.move(ctx, by, to.UTC())
 }
 
-func (f *Face) move(ctx context.Context, by registry.Actor, to time.Time) error {
+func (s *Face) move(ctx context.Context, by registry.Actor, to time.Time) error {
 	var stuck []name.Name
-	for trouble := 0; ; {
-		moved, err := command.Do(ctx, f.Runner, by, command.MoveClock{To: to, Limit: stage, Skip: stuck})
+	for failures := 0; ; {
+		moved, err := command.Do(ctx, s.Runner, by, command.MoveClock{To: to, Limit: stage, Skip: stuck})
 		if err == nil {
-			f.Time.forward(moved.Ahead)
+			s.Time.forward(moved.Ahead)
 			if moved.Done {
-				return f.purge(ctx)
+				return s.purge(ctx)
 			}
 			continue
 		}
-		if trouble++; trouble > patience || ctx.Err() != nil {
+		if failures++; failures > patience || ctx.Err() != nil {
 			return err
 		}
-		one, isStuck := errors.AsType[*command.StuckError](err)
+		failed, isStuck := errors.AsType[*command.StuckError](err)
 		switch {
 		case errors.Is(err, store.ErrConflict):
 		case isStuck:
-			f.log().Warn("a name is stuck", "name", string(one.Name), "error", one.Err.Error())
-			stuck = append(stuck, one.Name)
+			s.log().Warn("domain cannot be advanced", "name", string(failed.Name), "error", failed.Err.Error())
+			stuck = append(stuck, failed.Name)
 		default:
 			return err
 		}

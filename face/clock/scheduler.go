@@ -1,6 +1,6 @@
-// Package clock is how time reaches the registry: as a client, who asks for
-// what has fallen due and has it written down. It serves every environment,
-// and lets the operator of a sandbox move its time.
+// Package clock is the scheduler of an environment: it finds domains and contacts
+// that have fallen due and runs the commands that advance them. In a sandbox it also
+// moves the environment's clock, for an operator.
 package clock
 
 import (
@@ -15,107 +15,108 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A Time is an environment's own: real time, moved ahead. Its zero value is
-// real time; Now is made to be a Runner's Clock.
+// A Clock is real time plus an offset, which only grows. The zero value is real time.
+// Its Now is a command.Runner's Clock.
 type Time struct{ ahead atomic.Int64 }
 
-// Now returns the environment's time.
-func (t *Time) Now() time.Time { return time.Now().Add(time.Duration(t.ahead.Load())) }
+// Now returns real time plus the offset.
+func (c *Time) Now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
 
-// forward sets how far t is ahead; never less than it was.
-func (t *Time) forward(ahead time.Duration) {
-	for was := t.ahead.Load(); int64(ahead) > was; was = t.ahead.Load() {
-		if t.ahead.CompareAndSwap(was, int64(ahead)) {
+// setOffset sets the offset, unless it is larger already.
+func (c *Time) forward(offset time.Duration) {
+	for was := c.ahead.Load(); int64(offset) > was; was = c.ahead.Load() {
+		if c.ahead.CompareAndSwap(was, int64(offset)) {
 			return
 		}
 	}
 }
 
-// A Face is one environment's clock.
+// A Scheduler advances the objects of one environment as they fall due.
 type Face struct {
 	Runner *command.Runner
-	Time   *Time        // the Runner's, where it may be moved; nil: nobody moves it
-	Log    *slog.Logger // nil: slog's default
+	Time   *Time        // the Runner's, if it can be moved; nil: real time
+	Log    *slog.Logger // nil: slog.Default()
 
 	mu     sync.Mutex // one sweep or move at a time
 	late   map[name.Name]retry
 	purged time.Time
 }
 
-// self is the actor of the clock.
+// schedulerActor is the actor of the scheduler's commands.
 var self = registry.Actor{Face: "clock"}
 
 const (
-	longest   = time.Second // between two looks
+	longest   = time.Second // between two sweeps
 	purgeEach = time.Minute
 )
 
-// Load takes over how far the environment's time was moved, in an earlier run
-// or by another process.
-func (f *Face) Load(ctx context.Context) error {
-	if f.Time == nil {
+// Load reads the clock's offset from the store, where an earlier run or another
+// process may have changed it.
+func (s *Face) Load(ctx context.Context) error {
+	if s.Time == nil {
 		return nil
 	}
-	ahead, err := command.Ask(ctx, f.Runner, self, command.ClockAhead{})
+	offset, err := command.Ask(ctx, s.Runner, self, command.ClockAhead{})
 	if err == nil {
-		f.Time.forward(ahead)
+		s.Time.forward(offset)
 	}
 	return err
 }
 
-// Run has everything written down as it falls due, until ctx ends.
-func (f *Face) Run(ctx context.Context) {
+// Run sweeps whenever something falls due, until ctx ends.
+func (s *Face) Run(ctx context.Context) {
 	for ctx.Err() == nil {
-		if err := f.look(ctx); err != nil && ctx.Err() == nil {
-			f.log().Error("clock", "error", err.Error())
+		if err := s.look(ctx); err != nil && ctx.Err() == nil {
+			s.log().Error("scheduler", "error", err.Error())
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(f.pause(ctx)):
+		case <-time.After(s.pause(ctx)):
 		}
 	}
 }
 
-func (f *Face) look(ctx context.Context) error {
-	if err := f.Load(ctx); err != nil {
+// tick loads the clock's offset, sweeps, and purges once a minute.
+func (s *Face) look(ctx context.Context) error {
+	if err := s.Load(ctx); err != nil {
 		return err
 	}
-	if err := f.Sweep(ctx); err != nil {
+	if err := s.Sweep(ctx); err != nil {
 		return err
 	}
-	if time.Since(f.purged) < purgeEach {
+	if time.Since(s.purged) < purgeEach {
 		return nil
 	}
-	f.purged = time.Now()
-	return f.purge(ctx)
+	s.purged = time.Now()
+	return s.purge(ctx)
 }
 
-// pause returns how long nothing falls due, at most longest.
-func (f *Face) pause(ctx context.Context) time.Duration {
-	next, err := command.Ask(ctx, f.Runner, self, command.NextDue{})
+// pause returns the time until something falls due, at most maxPause.
+func (s *Face) pause(ctx context.Context) time.Duration {
+	next, err := command.Ask(ctx, s.Runner, self, command.NextDue{})
 	if err != nil || next.IsZero() {
 		return longest
 	}
-	wait := next.Sub(f.Runner.Now())
-	if wait <= 0 || wait > longest { // what is overdue still is stuck
+	wait := next.Sub(s.Runner.Now())
+	if wait <= 0 || wait > longest { // what is still overdue is stuck: sweep again later
 		return longest
 	}
 	return wait
 }
 
-// purge deletes what has had its day.
-func (f *Face) purge(ctx context.Context) error {
+// purge deletes expired data, in portions.
+func (s *Face) purge(ctx context.Context) error {
 	for {
-		n, err := command.Do(ctx, f.Runner, self, command.Purge{})
+		n, err := command.Do(ctx, s.Runner, self, command.Purge{})
 		if err != nil || n == 0 {
 			return err
 		}
 	}
 }
 
-func (f *Face) log() *slog.Logger {
-	if f.Log == nil {
+func (s *Face) log() *slog.Logger {
+	if s.Log == nil {
 		return slog.Default()
 	}
-	return f.Log
+	return s.Log
 }

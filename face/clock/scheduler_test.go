@@ -22,13 +22,13 @@ const day = 24 * time.Hour
 
 var operator = registry.Actor{User: "olga", Roles: []registry.Role{registry.RoleOperator}}
 
-// A world is a sandbox with one registrar and its accounts.
+// A fixture is a sandbox with one registrar and its accounts.
 type world struct {
 	*clock.Face
 	t *testing.T
 }
 
-// policy lets a name of a year run out, be restored for 30 days, and go.
+// policy has terms of one year and a redemption period of 30 days.
 func policy() registry.Policy {
 	year := map[registry.Term]registry.Price{registry.Years(1): registry.Retail(money.EUR(10_00), 85)}
 	return registry.Policy{
@@ -63,7 +63,7 @@ func do[R any](w world, by registry.Actor, cmd command.Command[R]) R {
 	return r
 }
 
-// settle makes the registrar and accounts with 100.00 each.
+// seed creates the registrar and accounts with 100.00 each.
 func (w world) settle(accounts ...registry.AccountID) {
 	do(w, operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "registrar", Name: "Registrar", Currency: "EUR"}})
 	do(w, operator, command.Deposit{Registrar: "registrar", Amount: money.EUR(1_000_000_00)})
@@ -89,7 +89,7 @@ func (w world) move(d time.Duration) {
 	}
 }
 
-// history is what happened to an object: each verb and its instant.
+// verbsOf returns the change log of an object: each verb and its instant.
 func (w world) history(key string) (lines []string) {
 	for c, err := range w.Runner.Store.Changes(w.t.Context(), 0) {
 		if err != nil {
@@ -127,7 +127,7 @@ func TestAJumpTakesEveryStepAtItsOwnInstant(t *testing.T) {
 		at("create", caught), at("expire", again), at("release", again.Add(30*day)),
 	}
 	got := w.history("a.example")
-	for i, line := range got { // whatever the policy calls the way down
+	for i, line := range got { // whatever verb the policy uses for the expiry
 		if i == 1 || i == 4 {
 			_, instant, _ := cut(line)
 			got[i] = "expire " + instant
@@ -143,8 +143,8 @@ func TestPreordersCompeteInTheOrderOfTheInstants(t *testing.T) {
 	w := newWorld(t)
 	w.settle("alice", "bob", "carol")
 	do(w, operator, command.Credit{Account: "bob", Amount: money.EUR(5_00)})
-	// Bob waits for two names, with money for one and what the first hold
-	// frees; the one that drops first is the one he asked for last.
+	// Bob has preorders for two names, with money for one and what the release of
+	// the first hold adds; the name that drops first is the one he preordered last.
 	early := w.buy("alice", "early.example")
 	late := w.buy("alice", "late.example")
 	for i := range 9 {
@@ -162,7 +162,7 @@ func TestPreordersCompeteInTheOrderOfTheInstants(t *testing.T) {
 				return string(c.By.Account) + " " + c.At.Format(time.RFC3339Nano)
 			}
 		}
-		return "nobody"
+		return "no new registration"
 	}
 	for _, c := range []struct {
 		was  registry.Domain
@@ -189,7 +189,7 @@ func TestTheClockStandsWhereItWasLeft(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := w.Runner.Now(); got.Before(want) || got.After(want.Add(time.Minute)) {
-		t.Errorf("after a restart it is %s, was %s", got, want)
+		t.Errorf("after a restart the clock is at %s, was at %s", got, want)
 	}
 }
 
@@ -201,7 +201,7 @@ func TestOnlyOperatorsMoveTheClock(t *testing.T) {
 		t.Error("alice moved the clock")
 	}
 	if w.Runner.Now().After(before.Add(time.Hour)) {
-		t.Error("it moved")
+		t.Error("the clock moved")
 	}
 }
 
@@ -268,7 +268,7 @@ func TestRunEndsWithItsContext(t *testing.T) {
 	select {
 	case <-done:
 	case <-time.After(10 * time.Second):
-		t.Fatal("the clock runs on")
+		t.Fatal("Run does not return")
 	}
 }
 

@@ -11,83 +11,84 @@ import (
 )
 
 const (
-	portion = 500 // names asked for at once
-	hands   = 8   // names under way at once; the engine commits them together
+	portion = 500 // names queried at once
+	hands   = 8   // names advanced concurrently; the store commits them in groups
 )
 
-// A retry is when a name that made trouble is tried again, by real time.
+// A retry is the next attempt at a name that failed, in real time.
 type retry struct {
 	at    time.Time
 	pause time.Duration
 }
 
-// Sweep has all that is due written down, and returns when nothing is. A name
-// that makes trouble is logged, left behind, and tried again by a later sweep.
-func (f *Face) Sweep(ctx context.Context) error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if err := f.contacts(ctx); err != nil {
+// Sweep advances everything that is due, and returns when nothing is. A name that
+// fails is logged, skipped, and retried by a later sweep.
+func (s *Face) Sweep(ctx context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.contacts(ctx); err != nil {
 		return err
 	}
 	for {
-		names, err := command.Ask(ctx, f.Runner, self, command.Due{Limit: portion + len(f.late)})
+		names, err := command.Ask(ctx, s.Runner, self, command.Due{Limit: portion + len(s.late)})
 		if err != nil {
 			return err
 		}
-		if names = f.ready(names); len(names) == 0 {
+		if names = s.ready(names); len(names) == 0 {
 			return nil
 		}
-		f.advance(ctx, names)
+		s.advance(ctx, names)
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 	}
 }
 
-// contacts has a portion of the contacts written down whose transfers are
-// decided by time; what is left is the next sweep's.
-func (f *Face) contacts(ctx context.Context) error {
-	due, err := command.Ask(ctx, f.Runner, self, command.DueContacts{Limit: portion})
+// advanceContacts advances a batch of contacts whose transfers are decided by time;
+// the next sweep advances more.
+func (s *Face) contacts(ctx context.Context) error {
+	due, err := command.Ask(ctx, s.Runner, self, command.DueContacts{Limit: portion})
 	if err != nil {
 		return err
 	}
 	for _, id := range due {
-		if _, err := command.Do(ctx, f.Runner, self, command.AdvanceContact{ID: id}); err != nil {
-			f.log().Warn("a contact is stuck", "contact", string(id), "error", err.Error())
+		if _, err := command.Do(ctx, s.Runner, self, command.AdvanceContact{ID: id}); err != nil {
+			s.log().Warn("contact cannot be advanced", "contact", string(id), "error", err.Error())
 		}
 	}
 	return ctx.Err()
 }
 
-// ready returns names without those whose time to be tried again has not come,
-// and forgets the trouble of those that are no longer due.
-func (f *Face) ready(names []name.Name) []name.Name {
+// withoutDelayed returns names without those whose retry is still in the future, and
+// deletes the retries of names that are no longer due.
+func (s *Face) ready(names []name.Name) []name.Name {
 	due := map[name.Name]bool{}
 	for _, n := range names {
 		due[n] = true
 	}
-	for n := range f.late {
+	for n := range s.late {
 		if !due[n] {
-			delete(f.late, n)
+			delete(s.late, n)
 		}
 	}
 	now := time.Now()
-	return slices.DeleteFunc(names, func(n name.Name) bool { return now.Before(f.late[n].at) })
+	return slices.DeleteFunc(names, func(n name.Name) bool { return now.Before(s.late[n].at) })
 }
 
-func (f *Face) advance(ctx context.Context, names []name.Name) {
-	var hand sync.WaitGroup
-	var mu sync.Mutex // of late
+// advanceAll advances names concurrently.
+func (s *Face) advance(ctx context.Context, names []name.Name) {
+	var running sync.WaitGroup
+	var mu sync.Mutex // guards retries
 	queue := make(chan name.Name)
 	for range min(hands, len(names)) {
-		hand.Go(func() {
+		running.Go(func() {
 			for n := range queue {
-				steps, err := command.Do(ctx, f.Runner, self, command.Advance{Name: n})
+				steps, err := command.Do(ctx, s.Runner, self, command.Advance{Name: n})
 				if ctx.Err() != nil {
 					continue
 				}
 				mu.Lock()
-				f.note(n, steps, err)
+				s.note(n, steps, err)
 				mu.Unlock()
 			}
 		})
@@ -96,22 +97,22 @@ func (f *Face) advance(ctx context.Context, names []name.Name) {
 		queue <- n
 	}
 	close(queue)
-	hand.Wait()
+	running.Wait()
 }
 
-// note remembers a name that did not move: after a second it is tried again,
-// then after two, and so on up to ten minutes.
-func (f *Face) note(n name.Name, steps int, err error) {
+// recordOutcome schedules the retry of a name that did not advance: after a second,
+// then two, doubling up to ten minutes.
+func (s *Face) note(n name.Name, steps int, err error) {
 	if err == nil && steps > 0 {
-		delete(f.late, n)
+		delete(s.late, n)
 		return
 	}
-	if f.late == nil {
-		f.late = map[name.Name]retry{}
+	if s.late == nil {
+		s.late = map[name.Name]retry{}
 	}
-	pause := min(max(2*f.late[n].pause, time.Second), 10*time.Minute)
-	f.late[n] = retry{time.Now().Add(pause), pause}
+	pause := min(max(2*s.late[n].pause, time.Second), 10*time.Minute)
+	s.late[n] = retry{time.Now().Add(pause), pause}
 	if err != nil {
-		f.log().Warn("a name is stuck", "name", string(n), "again in", pause, "error", err.Error())
+		s.log().Warn("domain cannot be advanced", "name", string(n), "retry_in", pause, "error", err.Error())
 	}
 }

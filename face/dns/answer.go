@@ -9,52 +9,54 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// ownSize is the UDP payload that we offer and send at most (RFC 9715 section 4).
+// maxUDPSize is the largest UDP payload, in octets, that the server advertises
+// and sends (RFC 9715 section 4).
 const ownSize = 1232
 
-// reply answers a message in full: nil when nothing is to be said, other when
-// it is not a plain question. Limit is how long the answer may be.
-func (f *Face) reply(wire []byte, tcp bool, out []byte) (answer []byte, other *dns.Msg) {
-	if len(wire) < 12 || wire[2]&0x80 != 0 { // no header, or somebody's answer: who answers that may answer itself
+// reply returns the packed answer to a message, appended to out[:0]. Answer is
+// nil if the message gets none; other is set instead of it if the message is one
+// for the Server's Handler.
+func (s *Face) reply(wire []byte, tcp bool, out []byte) (answer []byte, other *dns.Msg) {
+	if len(wire) < 12 || wire[2]&0x80 != 0 { // no header, or a response: answering one could start a loop
 		return nil, nil
 	}
 	q := new(dns.Msg)
 	switch opcode := int(wire[2] >> 3 & 15); {
-	case opcode != dns.OpcodeQuery && opcode != dns.OpcodeNotify && opcode != dns.OpcodeUpdate: // its sections may be of another form
-		return f.refuse(wire, dns.RcodeNotImplemented), nil
+	case opcode != dns.OpcodeQuery && opcode != dns.OpcodeNotify && opcode != dns.OpcodeUpdate: // other opcodes may define their sections differently
+		return s.refuse(wire, dns.RcodeNotImplemented), nil
 	case !whole(wire) || q.Unpack(wire) != nil:
-		return f.refuse(wire, dns.RcodeFormatError), nil
+		return s.refuse(wire, dns.RcodeFormatError), nil
 	}
 	switch {
 	case q.Opcode == dns.OpcodeNotify || q.Opcode == dns.OpcodeUpdate:
-		if f.Other != nil {
+		if s.Other != nil {
 			return nil, q
 		}
-		return f.refuse(wire, dns.RcodeNotImplemented), nil
+		return s.refuse(wire, dns.RcodeNotImplemented), nil
 	case binary.BigEndian.Uint16(wire[4:]) != 1 || len(q.Question) != 1:
-		return f.refuse(wire, dns.RcodeFormatError), nil
+		return s.refuse(wire, dns.RcodeFormatError), nil
 	}
 	signed := slices.ContainsFunc(q.Extra, func(rr dns.RR) bool { return rr.Header().Rrtype == dns.TypeTSIG })
-	if t := q.Question[0].Qtype; f.Other != nil && (signed || t == dns.TypeAXFR || t == dns.TypeIXFR) {
+	if t := q.Question[0].Qtype; s.Other != nil && (signed || t == dns.TypeAXFR || t == dns.TypeIXFR) {
 		return nil, q
 	}
-	a := f.Answer(q)
+	a := s.Answer(q)
 	limit := dns.MaxMsgSize
 	if !tcp {
 		limit = Size(q)
 	}
 	packed, err := fit(a, limit, out)
 	if err != nil {
-		f.warn("an answer cannot be packed", "name", q.Question[0].Name, "error", err)
-		return f.refuse(wire, dns.RcodeServerFailure), nil
+		s.warn("answer cannot be packed", "name", q.Question[0].Name, "error", err)
+		return s.refuse(wire, dns.RcodeServerFailure), nil
 	}
-	f.count(a.Rcode)
+	s.count(a.Rcode)
 	return packed, nil
 }
 
-// refuse returns an answer that is a header and nothing else. Wire has one.
-func (f *Face) refuse(wire []byte, rcode int) []byte {
-	f.count(rcode)
+// errorReply returns a response of a header alone. Wire holds at least a header.
+func (s *Face) refuse(wire []byte, rcode int) []byte {
+	s.count(rcode)
 	b := make([]byte, 12)
 	copy(b, wire[:2])
 	b[2] = 0x80 | wire[2]&0x79 // opcode and RD
@@ -62,7 +64,7 @@ func (f *Face) refuse(wire []byte, rcode int) []byte {
 	return b
 }
 
-// Size is how long an answer over UDP may be.
+// UDPSize returns the largest answer to q over UDP, in octets (RFC 6891 section 6.2.3).
 func Size(q *dns.Msg) int {
 	if opt := q.IsEdns0(); opt != nil {
 		return min(max(int(opt.UDPSize()), dns.MinMsgSize), ownSize)
@@ -70,8 +72,9 @@ func Size(q *dns.Msg) int {
 	return dns.MinMsgSize
 }
 
-// fit packs an answer. What only helps is left out first, and then TC is set:
-// glue below the name that it leads to does more than help (RFC 9471).
+// truncate packs an answer into at most limit octets. It drops additional
+// records outside the delegated name first; in-domain glue is required, so if
+// that does not fit, TC is set (RFC 9471).
 func fit(a *dns.Msg, limit int, out []byte) ([]byte, error) {
 	a.Compress = true
 	packed, err := a.PackBuffer(out)
@@ -92,9 +95,10 @@ func fit(a *dns.Msg, limit int, out []byte) ([]byte, error) {
 	return a.PackBuffer(out)
 }
 
-// Answer answers a question. It is complete, however long: who sends it cuts it
-// to size. Everything about the message but its one question is checked here.
-func (f *Face) Answer(q *dns.Msg) *dns.Msg {
+// Answer returns the complete answer to a query, whatever its length; the caller
+// truncates it. Of the message, the number of questions and the OPT records are
+// checked here.
+func (s *Face) Answer(q *dns.Msg) *dns.Msg {
 	a := new(dns.Msg)
 	a.Id, a.Response, a.Opcode = q.Id, true, q.Opcode
 	a.RecursionDesired, a.CheckingDisabled = q.RecursionDesired, q.CheckingDisabled
@@ -132,13 +136,13 @@ func (f *Face) Answer(q *dns.Msg) *dns.Msg {
 	case t == 0 || t >= 128 && t < 255 && t != dns.TypeANY:
 		a.Rcode = dns.RcodeNotImplemented
 	default:
-		f.look(a, q.Question[0])
+		s.look(a, q.Question[0])
 	}
 	return a
 }
 
-// look fills in what is known about a question of class IN.
-func (f *Face) look(a *dns.Msg, q dns.Question) {
+// resolve fills in the answer to a question of class IN.
+func (s *Face) look(a *dns.Msg, q dns.Question) {
 	var room [256]byte
 	n, err := dns.PackDomainName(q.Name, room[:], 0, nil, false)
 	if err != nil {
@@ -147,15 +151,15 @@ func (f *Face) look(a *dns.Msg, q dns.Question) {
 	}
 	key := room[:n]
 	lower(key)
-	z, at := f.Names.Find(key)
+	z, at := s.Names.Find(key)
 	if z == nil {
-		if f.Elsewhere == nil || !f.Elsewhere(a, q) {
+		if s.Elsewhere == nil || !s.Elsewhere(a, q) {
 			a.Rcode = dns.RcodeRefused
 		}
 		return
 	}
-	if at == 0 && q.Qtype == dns.TypeDS { // the parent's to say, where it is ours, too
-		if up, from := f.Names.Find(key[1+key[0]:]); up != nil && from == 0 {
+	if at == 0 && q.Qtype == dns.TypeDS { // DS belongs to the parent zone, if it is served here too
+		if up, from := s.Names.Find(key[1+key[0]:]); up != nil && from == 0 {
 			z, at = up, 1+int(key[0])
 		}
 	}
@@ -174,14 +178,14 @@ func (f *Face) look(a *dns.Msg, q dns.Question) {
 	case at && q.Qtype == dns.TypeDS:
 		t.delegationSigner(c)
 	case c.Hosted:
-		f.hosted(a, q, c, serial, key, cut)
+		s.hosted(a, q, c, serial, key, cut)
 	default:
 		t.referral(c, cut)
 	}
 }
 
-// firstBelow returns where the name begins that is one label below the zone that
-// begins at at.
+// childOffset returns the offset in key of the name one label below the zone
+// whose name begins at offset at.
 func firstBelow(key []byte, at int) int {
 	i := 0
 	for i+1+int(key[i]) != at {
@@ -190,8 +194,8 @@ func firstBelow(key []byte, at int) int {
 	return i
 }
 
-// lower brings a name in wire form into lower case. Length octets stay: they
-// are below 64.
+// lower converts a name in wire form to lower case in place. Length octets are
+// below 64 and therefore not letters.
 func lower(key []byte) {
 	for i, c := range key {
 		if 'A' <= c && c <= 'Z' {
@@ -200,8 +204,8 @@ func lower(key []byte) {
 	}
 }
 
-// minimal answers ANY with one record that says why there are no others (RFC
-// 8482 section 4.2).
+// minimalANY returns the HINFO record that answers a query for ANY (RFC 8482
+// section 4.2).
 func minimal(owner string) dns.RR {
 	return &dns.HINFO{Hdr: header(owner, dns.TypeHINFO, view.TTL), Cpu: "RFC8482"}
 }

@@ -13,18 +13,17 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// A catalog is the zone that lists all zones, so that secondaries know what to
-// copy without being configured for each (RFC 9432). Its serial begins as the
-// newest of all zones' and grows by one with each zone that comes or goes. As
-// every such change moves the zones' own serials at least as far, it is never
-// older after a restart.
+// A catalog is the catalog zone, which tells secondaries which zones to transfer
+// (RFC 9432). Its serial starts as the newest serial of all zones and grows by
+// one with each zone added or removed. Every such change advances the zones' own
+// serials at least as far, so after a restart it is never older than before.
 type catalog struct {
 	mu     sync.Mutex
-	zones  map[name.Name]bool // nil: not looked at yet
+	zones  map[name.Name]bool // nil: not loaded yet
 	serial uint32
 }
 
-// begin lists what there is. mu is held.
+// load lists the zones at the first call. The caller holds mu.
 func (c *catalog) begin(names *view.Names) {
 	if c.zones != nil {
 		return
@@ -38,17 +37,18 @@ func (c *catalog) begin(names *view.Names) {
 	}
 }
 
-// follow returns what a step of a zone is in the catalog; false: nothing.
+// update returns the change of the catalog that a change of a zone causes; false if
+// there is none.
 func (c *catalog) follow(names *view.Names, own name.Name, s view.Step) (view.Step, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.begin(names)
-	there := s.To != 0
-	if c.zones[s.Zone] == there {
+	exists := s.To != 0
+	if c.zones[s.Zone] == exists {
 		return view.Step{}, false
 	}
 	step := view.Step{Zone: own, From: c.serial, To: max(c.serial+1, 1)}
-	if there {
+	if exists {
 		c.zones[s.Zone] = true
 		step.Added = []view.RR{member(own, s.Zone)}
 	} else {
@@ -59,7 +59,7 @@ func (c *catalog) follow(names *view.Names, own name.Name, s view.Step) (view.St
 	return step, true
 }
 
-// copy returns the catalog as it is.
+// copy returns the current content of the catalog.
 func (c *catalog) copy(names *view.Names, own name.Name) view.Copy {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -85,15 +85,15 @@ func catalogSOA(own name.Name, serial uint32) view.RR {
 	return view.RR{Owner: string(own), Type: "SOA", Data: "invalid. invalid. " + strconv.FormatUint(uint64(serial), 10) + " 1800 900 1209600 300"}
 }
 
-// member is how a zone is listed: under a label that is always the same (RFC
-// 9432 section 4.1).
+// member returns the PTR record that lists a zone. Its label depends only on the
+// zone's name (RFC 9432 section 4.1).
 func member(own, zone name.Name) view.RR {
 	sum := sha256.Sum256([]byte(zone))
 	return view.RR{Owner: hex.EncodeToString(sum[:16]) + ".zones." + string(own), Type: "PTR", Data: string(zone) + "."}
 }
 
-// answerCatalog answers questions about the catalog: it tells its SOA, which
-// secondaries ask for, and nothing else.
+// answerCatalog answers a query for the catalog's SOA, which secondaries poll. It
+// returns false for all other queries. It is the Server's Fallback.
 func (x *Exchange) answerCatalog(a *dns.Msg, q dns.Question) bool {
 	if n, err := name.Parse(q.Name); err != nil || n != x.Catalog || q.Qtype != dns.TypeSOA {
 		return false

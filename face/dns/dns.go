@@ -1,9 +1,10 @@
-// Package dns answers for the zones of the registry's TLDs and for the zones
-// that storefronts host (RFC 1034, 1035, 2181, 2308, 4592, 6891). It serves
-// resolvers, from the public picture alone: no query reaches the store.
+// Package dns is the authoritative DNS server for the zones of the registry's
+// TLDs and for the zones that storefronts host (RFC 1034, 1035, 2181, 2308, 4592,
+// 6891). It answers queries from the in-memory zone view; only TSIG keys and the
+// ownership of zones are looked up in the store.
 //
-// A question whose answer only leads on, or says that there is nothing, is
-// answered from what was packed ahead; all others go through the library.
+// Referrals and name errors are copied from packed answers, without allocation
+// (the fast path); all other queries go through the miekg/dns library.
 package dns
 
 import (
@@ -21,60 +22,62 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// A Face is a DNS server. Names must have Pack and PackSOA, of this package.
+// A Server is a DNS server. Names must have been given to SetPackers.
 type Face struct {
 	Names *view.Names
-	Log   *slog.Logger // nil: none
+	Log   *slog.Logger // nil: no logging
 
-	// Other answers what is no plain question: NOTIFY and UPDATE, AXFR and IXFR,
-	// and whatever is signed with TSIG. It replies by itself; nil: it is refused.
+	// Handler answers NOTIFY, UPDATE, AXFR, IXFR and everything signed with TSIG,
+	// through the Request's Reply. If it is nil, these are answered with an error.
 	Other func(context.Context, *Request)
 
-	// Elsewhere answers questions about what is in no zone of ours; false, or
-	// nil: it is refused.
+	// Fallback answers queries outside all zones of Names. If it is nil or returns
+	// false, the query is refused.
 	Elsewhere func(a *dns.Msg, q dns.Question) bool
 
-	Limit Limit // of answers over UDP
+	Limit Limit // rate limit of answers over UDP
 
-	Connections int           // TCP, at once; 0: 1000. The one that has been idle longest makes room
-	Idle        time.Duration // that a TCP connection may be idle; 0: 10 s
+	Connections int           // TCP connections at once; 0: 1000. Beyond that the longest idle one is closed
+	Idle        time.Duration // of a TCP connection; 0: 10 s
 
 	counts  [rcodes]atomic.Uint64
 	dropped atomic.Uint64
-	busy    chan struct{} // room for what Other does for UDP
+	busy    chan struct{} // bounds the concurrent calls of Handler for UDP
 	begin   sync.Once
 }
 
-// A Request is a message that Other answers.
+// A Request is a message for the Server's Handler.
 type Request struct {
 	Msg  *dns.Msg
-	Wire []byte // as it came
+	Wire []byte // the message as received, for TSIG
 	TCP  bool
 	From netip.AddrPort
-	// Reply sends one message; over TCP it may be called again and again.
+	// Reply sends one message. Over TCP it may be called more than once.
 	Reply func(wire []byte) error
 }
 
-// rcodes bounds the response codes that are counted by themselves.
+// rcodes is the number of counters: response codes of rcodes-1 and above share the last.
 const rcodes = 24
 
-// Answers calls f with each response code and how often it was sent, and how
-// many answers were held back by the limit.
-func (f *Face) Answers(each func(rcode int, n uint64)) (heldBack uint64) {
-	for rcode := range f.counts {
-		each(rcode, f.counts[rcode].Load())
+// AnswerCounts calls each with every response code and the number of answers that
+// had it, and returns the number of answers that the rate limit shortened or
+// dropped.
+func (s *Face) Answers(each func(rcode int, n uint64)) (limited uint64) {
+	for rcode := range s.counts {
+		each(rcode, s.counts[rcode].Load())
 	}
-	return f.dropped.Load()
+	return s.dropped.Load()
 }
 
-func (f *Face) count(rcode int) { f.counts[min(rcode, rcodes-1)].Add(1) }
+func (s *Face) count(rcode int) { s.counts[min(rcode, rcodes-1)].Add(1) }
 
-// Serve answers at one address, UDP and TCP, until ctx ends, and returns when
-// what was under way is finished. It closes neither, but leaves both unusable.
-func (f *Face) Serve(ctx context.Context, l net.Listener, p net.PacketConn) error {
-	f.begin.Do(func() {
-		f.busy = make(chan struct{}, 256)
-		f.Limit.begin()
+// Serve answers on l (TCP) and p (UDP), either of which may be nil, until ctx
+// ends, and returns when the requests in progress are finished. The caller closes
+// both afterwards; they cannot be used again.
+func (s *Face) Serve(ctx context.Context, l net.Listener, p net.PacketConn) error {
+	s.begin.Do(func() {
+		s.busy = make(chan struct{}, 256)
+		s.Limit.begin()
 	})
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -89,10 +92,10 @@ func (f *Face) Serve(ctx context.Context, l net.Listener, p net.PacketConn) erro
 		})
 	}
 	if p != nil {
-		run(func() error { return f.serveUDP(ctx, p) })
+		run(func() error { return s.serveUDP(ctx, p) })
 	}
 	if l != nil {
-		run(func() error { return f.serveTCP(ctx, l) })
+		run(func() error { return s.serveTCP(ctx, l) })
 	}
 	running.Wait()
 	close(errs)
@@ -103,8 +106,8 @@ func (f *Face) Serve(ctx context.Context, l net.Listener, p net.PacketConn) erro
 	return errors.Join(all...)
 }
 
-func (f *Face) warn(text string, args ...any) {
-	if f.Log != nil {
-		f.Log.Warn(text, args...)
+func (s *Face) warn(text string, args ...any) {
+	if s.Log != nil {
+		s.Log.Warn(text, args...)
 	}
 }

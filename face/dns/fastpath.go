@@ -11,17 +11,19 @@ import (
 // optSize is the length of an OPT record without options.
 const optSize = 11
 
-// A question is a message that asks one thing and nothing unusual.
+// A question is a parsed query that the fast path may answer: one question of class
+// IN, at most one OPT record, nothing else.
 type question struct {
-	key   [256]byte // the name in lower-case wire form
-	size  int       // of the name
+	key   [256]byte // the query name, in lower-case wire form
+	size  int       // of the name, in octets
 	qtype uint16
 	opt   bool
 	do    bool
-	limit int // of the answer
+	limit int // of the answer, in octets
 }
 
-// read reads a message; false: it is for the library.
+// read parses a message. It returns false for messages that the library has to
+// handle.
 func (q *question) read(m []byte) bool {
 	// QR, opcode and TC are 0; one question, no answers, at most one other record.
 	if len(m) < 17 || m[2]&0xfa != 0 || binary.BigEndian.Uint32(m[4:]) != 1<<16 || binary.BigEndian.Uint32(m[8:]) > 1 {
@@ -65,7 +67,7 @@ func (q *question) read(m []byte) bool {
 	return true
 }
 
-// options reports whether these are whole.
+// optionsWellFormed reports whether EDNS options end where their lengths say.
 func options(o []byte) bool {
 	for len(o) >= 4 {
 		n := 4 + int(binary.BigEndian.Uint16(o[2:]))
@@ -77,20 +79,20 @@ func options(o []byte) bool {
 	return len(o) == 0
 }
 
-// unusual are the types that stand for no record, and DS, which the other side
-// of a cut answers.
+// needsLibrary reports whether t is a type without records (RFC 6895 section 3.1), or
+// DS, which the parent side of a delegation answers.
 func unusual(t uint16) bool {
 	return t == 0 || t == dns.TypeDS || t == dns.TypeOPT || t >= 128 && t <= 255
 }
 
-// quick answers what leads on or is not there, from what was packed ahead: into
-// out, without allocating. False: it is for the library.
-func (f *Face) quick(m, out []byte, q *question) ([]byte, bool) {
+// fastPath answers with a packed referral or name error, written into out, without
+// allocating. It returns false if the library has to answer.
+func (s *Face) quick(m, out []byte, q *question) ([]byte, bool) {
 	if !q.read(m) {
 		return nil, false
 	}
 	key := q.key[:q.size]
-	z, at := f.Names.Find(key)
+	z, at := s.Names.Find(key)
 	if z == nil || at == 0 {
 		return nil, false
 	}
@@ -100,7 +102,7 @@ func (f *Face) quick(m, out []byte, q *question) ([]byte, bool) {
 	rcode := dns.RcodeSuccess
 	switch {
 	case c == nil:
-		if _, there := z.Node(key); there {
+		if _, ok := z.Node(key); ok {
 			return nil, false
 		}
 		packed, rcode = z.Packed, dns.RcodeNameError
@@ -128,9 +130,9 @@ func (f *Face) quick(m, out []byte, q *question) ([]byte, bool) {
 	if len(out) > q.limit {
 		return nil, false
 	}
-	f.count(rcode)
+	s.count(rcode)
 	return out, true
 }
 
-// Prepare makes names pack their answers for a Face.
+// SetPackers makes names pack the answers of the fast path.
 func Prepare(names *view.Names) { names.Pack, names.PackSOA = Pack, PackSOA }

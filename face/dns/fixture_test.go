@@ -26,7 +26,7 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// A world is a registry with a DNS server that follows it.
+// A fixture is a registry with a DNS server.
 type world struct {
 	*story.World
 	names    *view.Names
@@ -36,7 +36,7 @@ type world struct {
 	alice    registry.Actor
 }
 
-// begin returns a world with the storefront kifdom and its customer alice.
+// newFixture returns a fixture with the storefront kifdom and its account alice.
 func begin(t testing.TB, st store.Store) *world {
 	w := &world{World: story.NewWorld(t, st, fr.Policy(fr.UsualPrices()), it.Policy(it.UsualPrices()),
 		ee.Policy(ee.UsualPrices(), []byte("key")), tk.Policy("tk", tk.UsualPrices()), generic.Policy("example", generic.UsualPrices()))}
@@ -59,6 +59,7 @@ func begin(t testing.TB, st store.Store) *world {
 	return w
 }
 
+// newZoneView returns an empty zone view of the TLDs of the tests.
 func picture() *view.Names {
 	v := &view.Names{
 		TLDs: []name.Name{"ee", "example", "fr", "it", "tk"},
@@ -68,12 +69,13 @@ func picture() *view.Names {
 	return v
 }
 
-// serve starts a server on a port of its own and returns its address.
+// serve starts a server on a free port and returns its address.
 func serve(t testing.TB, f *dns.Face) string {
 	t.Helper()
 	return serveAt(t, f, "127.0.0.1:0")
 }
 
+// serveAt starts a server at an address and returns it with the actual port.
 func serveAt(t testing.TB, f *dns.Face, at string) string {
 	t.Helper()
 	l, err := net.Listen("tcp", at)
@@ -95,7 +97,7 @@ func serveAt(t testing.TB, f *dns.Face, at string) string {
 				t.Error(err)
 			}
 		case <-time.After(10 * time.Second):
-			t.Error("the server does not end")
+			t.Error("Serve does not return")
 		}
 		p.Close()
 		l.Close()
@@ -103,7 +105,7 @@ func serveAt(t testing.TB, f *dns.Face, at string) string {
 	return l.Addr().String()
 }
 
-// shown waits until DNS shows the registry as it is.
+// waitShown waits until the zone view has every change in the store.
 func (w *world) shown() error {
 	var seq uint64
 	err := w.Store.View(context.Background(), func(tx store.Tx) (err error) {
@@ -118,7 +120,7 @@ func (w *world) shown() error {
 	return w.follower.Wait(ctx, seq)
 }
 
-// TestStories plays lives of names as dig sees them.
+// TestStories runs the stories in testdata.
 func TestStories(t *testing.T) {
 	if _, err := exec.LookPath("dig"); err != nil {
 		if os.Getenv("CI") == "true" {
@@ -133,7 +135,7 @@ func TestStories(t *testing.T) {
 	})
 }
 
-// verbs are what alice does in stories, and what dig sees then.
+// verbs returns the verbs of the stories: commands of alice, and dig.
 func (w *world) verbs() map[string]story.Verb {
 	hold := func(s string) registry.SetStatus { return registry.SetStatus{Status: registry.Status(s)} }
 	all := map[string]func(a []string) error{
@@ -174,7 +176,7 @@ func (w *world) verbs() map[string]story.Verb {
 				r.Priority, _ = strconv.Atoi(a[3])
 				r.Value = a[4]
 			}
-			if len(a) == 4 && strings.HasPrefix(a[3], "×") { // so many octets of text
+			if len(a) == 4 && strings.HasPrefix(a[3], "×") { // a text of so many octets
 				n, _ := strconv.Atoi(strings.TrimPrefix(a[3], "×"))
 				r.Value = strings.Repeat("x", n)
 			}
@@ -212,7 +214,7 @@ func doAs[R any](w *world, by registry.Actor, cmd command.Command[R]) error {
 	return err
 }
 
-// servers reads "ns1.a.it=192.0.2.1": a name server with its addresses.
+// servers parses name servers with their addresses, such as "ns1.a.it=192.0.2.1".
 func servers(texts []string) (all []command.NS) {
 	for _, s := range texts {
 		parts := strings.Split(s, "=")
@@ -221,7 +223,7 @@ func servers(texts []string) (all []command.NS) {
 	return all
 }
 
-// reload makes the picture anew, as a restart does.
+// reload loads the zone view from the store, as a restart does.
 func (w *world) reload() error {
 	if err := w.shown(); err != nil {
 		return err
@@ -229,33 +231,33 @@ func (w *world) reload() error {
 	return w.follower.Load(context.Background())
 }
 
-// dig asks the server and tells what it says, without what differs each time.
+// dig runs dig against the server and returns its output without varying parts.
 func (w *world) dig(_ *story.Stage, args string) (string, error) {
 	if err := w.shown(); err != nil {
 		return "", err
 	}
 	host, port, _ := net.SplitHostPort(w.addr)
-	asked := append([]string{"@" + host, "-p", port, "+norecurse", "+nocookie", "+timeout=2", "+tries=1", "+noidnout"}, strings.Fields(args)...)
-	out, err := exec.Command("dig", asked...).CombinedOutput()
+	digArgs := append([]string{"@" + host, "-p", port, "+norecurse", "+nocookie", "+timeout=2", "+tries=1", "+noidnout"}, strings.Fields(args)...)
+	out, err := exec.Command("dig", digArgs...).CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("%w: %s", err, out)
 	}
-	var told []string
+	var lines []string
 	for line := range strings.Lines(string(out)) {
 		line = strings.Join(strings.Fields(line), " ")
 		switch {
 		case strings.Contains(line, "status: "):
 			_, after, _ := strings.Cut(line, "status: ")
 			status, _, _ := strings.Cut(after, ",")
-			told = append(told, status)
+			lines = append(lines, status)
 		case strings.HasPrefix(line, ";; flags: "):
 			flags, _, _ := strings.Cut(strings.TrimPrefix(line, ";; flags: "), ";")
-			told[len(told)-1] += " " + strings.TrimPrefix(strings.TrimPrefix(flags, "qr"), " ")
+			lines[len(lines)-1] += " " + strings.TrimPrefix(strings.TrimPrefix(flags, "qr"), " ")
 		case strings.HasSuffix(line, " SECTION:") && !strings.Contains(line, "QUESTION"):
-			told = append(told, strings.ToLower(strings.TrimSuffix(strings.TrimPrefix(line, ";; "), " SECTION:"))+":")
+			lines = append(lines, strings.ToLower(strings.TrimSuffix(strings.TrimPrefix(line, ";; "), " SECTION:"))+":")
 		case line != "" && line[0] != ';':
-			told = append(told, "  "+line)
+			lines = append(lines, "  "+line)
 		}
 	}
-	return strings.TrimSuffix(strings.ReplaceAll(strings.Join(told, "\n"), " \n", "\n"), " "), nil
+	return strings.TrimSuffix(strings.ReplaceAll(strings.Join(lines, "\n"), " \n", "\n"), " "), nil
 }

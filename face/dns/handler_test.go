@@ -10,7 +10,7 @@ import (
 	"github.com/cadastre-registry/cadastre/face/dns"
 )
 
-// TestWhatIsNoPlainQuestionGoesToOther sends each sort of it over UDP and TCP.
+// TestSpecialMessagesGoToTheHandler sends each kind of them over UDP and TCP.
 func TestWhatIsNoPlainQuestionGoesToOther(t *testing.T) {
 	f := smallFace(t)
 	f.Other = func(_ context.Context, r *dns.Request) {
@@ -30,7 +30,7 @@ func TestWhatIsNoPlainQuestionGoesToOther(t *testing.T) {
 	} {
 		for _, network := range []string{"udp", "tcp"} {
 			c := mdns.Client{Net: network, Timeout: 5 * time.Second, TsigSecret: map[string]string{"key.": "c2VjcmV0"}}
-			a, _, err := c.Exchange(q.Copy(), addr) // signing takes the TSIG out of what is signed
+			a, _, err := c.Exchange(q.Copy(), addr) // a copy, since signing removes the TSIG record
 			if a == nil || a.Rcode != mdns.RcodeNotAuth {
 				t.Errorf("%s over %s: %v %v", what, network, err, a)
 			}

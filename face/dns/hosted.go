@@ -9,8 +9,8 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// A hostedZone is the zone of one customer of a storefront: its records, with
-// the SOA and the NS that are the storefront's.
+// A hostedZone is the zone of one customer of a storefront: the customer's
+// records, and the storefront's SOA and NS.
 type hostedZone struct {
 	name    name.Name
 	apex    []byte // in wire form
@@ -19,17 +19,18 @@ type hostedZone struct {
 	records *view.Records
 }
 
-// maxChase bounds the CNAMEs of one answer.
+// maxCNAMEs bounds the CNAMEs that one answer follows.
 const maxChase = 8
 
-// hosted answers for a name in a zone that we host, whose apex is cut.
-func (f *Face) hosted(a *dns.Msg, q dns.Question, c *view.Cut, serial uint32, key, cut []byte) {
+// answerHosted answers for a name in a hosted zone whose apex is the name cut, in
+// wire form.
+func (s *Face) hosted(a *dns.Msg, q dns.Question, c *view.Cut, serial uint32, key, cut []byte) {
 	a.Authoritative = true
-	z := hostedZone{nameOf(cut), cut, c, serial, f.Names.Records(cut)}
+	z := hostedZone{nameOf(cut), cut, c, serial, s.Names.Records(cut)}
 	var seen []string
 	for owner := q.Name; ; {
-		rrs, there := z.find(key, owner)
-		if !there {
+		rrs, exists := z.find(key, owner)
+		if !exists {
 			a.Rcode = dns.RcodeNameError
 		}
 		var target string
@@ -66,32 +67,31 @@ func (f *Face) hosted(a *dns.Msg, q dns.Question, c *view.Cut, serial uint32, ke
 	}
 }
 
-// find returns the records at a name, under the name as it is to be told, and
-// whether there is such a name: by itself or by a wildcard (RFC 4592).
-func (z hostedZone) find(key []byte, owner string) (rrs []dns.RR, there bool) {
-	if rrs, there = z.at(key, owner); there {
+// lookup returns the records at a name, with the given owner, and whether the name
+// exists, by itself or by a wildcard (RFC 4592).
+func (z hostedZone) find(key []byte, owner string) (rrs []dns.RR, exists bool) {
+	if rrs, exists = z.at(key, owner); exists {
 		return rrs, true
 	}
 	encloser := key
 	for {
 		encloser = encloser[1+encloser[0]:]
-		if _, there := z.at(encloser, owner); there {
+		if _, exists := z.at(encloser, owner); exists {
 			break
 		}
 	}
 	return z.at(append([]byte("\x01*"), encloser...), owner)
 }
 
-// at returns the records that stand at a name itself, and whether there is such
-// a name.
-func (z hostedZone) at(key []byte, owner string) (rrs []dns.RR, there bool) {
-	list, there := z.records.At(key)
+// recordsAt returns the records at exactly this name, and whether it exists.
+func (z hostedZone) at(key []byte, owner string) (rrs []dns.RR, exists bool) {
+	list, exists := z.records.At(key)
 	for _, r := range list {
 		rrs = append(rrs, RR(view.RecordRR(r), owner))
 	}
 	n := nameOf(key)
 	if apex := len(key) == len(z.apex); apex {
-		there = true
+		exists = true
 		rrs = append(rrs, RR(z.cut.SOA(z.name, z.serial), owner))
 		for _, s := range z.cut.Servers() {
 			rrs = append(rrs, &dns.NS{Hdr: header(owner, dns.TypeNS, view.TTL), Ns: dns.Fqdn(string(s))})
@@ -99,17 +99,17 @@ func (z hostedZone) at(key []byte, owner string) (rrs []dns.RR, there bool) {
 	}
 	if n == z.name || n == "www."+z.name {
 		if z.cut.Forwards(z.records, string(n)) {
-			rrs, there = append(rrs, addresses(owner, view.Glue{Addrs: z.cut.Zone.Forward})...), true
+			rrs, exists = append(rrs, addresses(owner, view.Glue{Addrs: z.cut.Zone.Forward})...), true
 		}
 	}
 	if own, below := z.server(n); own != nil || below {
-		rrs, there = append(rrs, addresses(owner, view.Glue{Addrs: own})...), true
+		rrs, exists = append(rrs, addresses(owner, view.Glue{Addrs: own})...), true
 	}
-	return rrs, there
+	return rrs, exists
 }
 
-// server returns the addresses of a name server of the zone that is at a name,
-// and whether one is below it.
+// server returns the addresses of the zone's own name server at n, and whether
+// another of its name servers is below n.
 func (z hostedZone) server(n name.Name) (own []netip.Addr, below bool) {
 	for _, g := range z.cut.OwnServers(z.name, z.records) {
 		if g.Host == n {
@@ -120,6 +120,7 @@ func (z hostedZone) server(n name.Name) (own []netip.Addr, below bool) {
 	return own, below
 }
 
+// contains reports whether a name is the zone's apex or below it.
 func (z hostedZone) within(key []byte) bool {
 	for ; len(key) >= len(z.apex); key = key[1+key[0]:] {
 		if string(key) == string(z.apex) {
@@ -129,7 +130,7 @@ func (z hostedZone) within(key []byte) bool {
 	return false
 }
 
-// wireOf returns a name in lower-case wire form.
+// wireName returns a name in lower-case wire form; the root if it cannot be packed.
 func wireOf(s string) []byte {
 	b := make([]byte, 256)
 	n, err := dns.PackDomainName(s, b, 0, nil, false)

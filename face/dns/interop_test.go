@@ -19,8 +19,8 @@ import (
 	"github.com/cadastre-registry/cadastre/story"
 )
 
-// TestOthersAcceptTheZones hands the zones of a registry to the programs that
-// other servers come with, and reads them back.
+// TestOtherServersAcceptTheZones checks exported zones with the tools of BIND and ldns,
+// and parses them.
 func TestOthersAcceptTheZones(t *testing.T) {
 	st, err := sqlite.Open(filepath.Join(t.TempDir(), "a.db"), sqlite.Options{})
 	if err != nil {
@@ -81,7 +81,8 @@ func TestOthersAcceptTheZones(t *testing.T) {
 	}
 }
 
-// accepts fails unless a program, which other tests install, says yes.
+// checkWithProgram fails the test unless a program exits with 0. A missing program is
+// an error under CI only.
 func accepts(t *testing.T, program string, args ...string) {
 	t.Helper()
 	path, err := exec.LookPath(program)
@@ -101,8 +102,8 @@ func accepts(t *testing.T, program string, args ...string) {
 	}
 }
 
-// TestOthersAcceptTransferredZones has dig copy zones under a key, and programs
-// of other servers check what came. Without the key dig gets nothing.
+// TestOtherServersAcceptTransferredZones transfers zones by dig with a key and checks
+// them with the tools of BIND and ldns. Without the key the transfer is refused.
 func TestOthersAcceptTransferredZones(t *testing.T) {
 	needs(t, "dig")
 	m := open(t, inFile(t))
@@ -122,7 +123,7 @@ func TestOthersAcceptTransferredZones(t *testing.T) {
 			t.Fatalf("dig %q: %v\n%s", args, err, out)
 		}
 		var file strings.Builder
-		for line := range strings.Lines(string(out)) { // dig writes signatures, too
+		for line := range strings.Lines(string(out)) { // dig prints TSIG records too
 			if f := strings.Fields(line); len(f) < 4 || f[3] != "TSIG" {
 				file.WriteString(line)
 			}

@@ -8,38 +8,41 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// A journal remembers what happened to zones, so that who has an older copy
-// needs to be told only that (RFC 1995). It begins anew with the process: who
-// asks for more than it has gets the whole zone.
+// A journal keeps the recent changes of zones for incremental transfers (RFC
+// 1995). It is in memory and empty at the start of the process; a client whose
+// serial is older than the journal gets the whole zone.
 type journal struct {
 	mu     sync.Mutex
-	zones  map[name.Name][]noted // each from where the one before ends
-	order  []written             // of all zones, oldest first; some may be forgotten by now
-	steps  int                   // in zones
-	octets int                   // that they take
-	number uint64                // of the newest
+	zones  map[name.Name][]noted // each begins at the serial where the one before ends
+	order  []written             // of all zones, oldest first; some may be evicted already
+	steps  int                   // number of entries in zones
+	octets int                   // their approximate size in memory
+	number uint64                // of the newest entry
 }
 
+// An entry is one change of a zone, with its number in the journal.
 type noted struct {
 	view.Step
 	number uint64
 }
 
+// An entryRef refers to an entry.
 type written struct {
 	zone   name.Name
 	number uint64
 }
 
-// journalSize bounds a journal, in octets.
+// journalSize bounds the size of a journal, in octets.
 const journalSize = 100 << 20
 
+// add appends a change, unless it creates or deletes the zone.
 func (j *journal) add(s view.Step) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.zones == nil {
 		j.zones = map[name.Name][]noted{}
 	}
-	if list := j.zones[s.Zone]; len(list) > 0 && list[len(list)-1].To != s.From { // it was gone meanwhile
+	if list := j.zones[s.Zone]; len(list) > 0 && list[len(list)-1].To != s.From { // the zone was absent in between
 		j.forget(s.Zone, len(list))
 	}
 	if s.From == 0 || s.To == 0 || s.From == s.To {
@@ -60,13 +63,14 @@ func (j *journal) add(s view.Step) {
 	}
 }
 
-// has reports whether a step is not forgotten: a zone's oldest go first.
+// has reports whether an entry is still kept: a zone's oldest entries are evicted
+// first.
 func (j *journal) has(w written) bool {
 	list := j.zones[w.zone]
 	return len(list) > 0 && list[0].number <= w.number
 }
 
-// forget drops the n oldest steps of a zone.
+// evict drops the n oldest entries of a zone.
 func (j *journal) forget(zone name.Name, n int) {
 	for _, s := range j.zones[zone][:n] {
 		j.steps, j.octets = j.steps-1, j.octets-octets(s.Step)
@@ -76,7 +80,7 @@ func (j *journal) forget(zone name.Name, n int) {
 	}
 }
 
-// octets is about how much memory a step takes.
+// memorySize estimates the memory that a change takes, in octets.
 func octets(s view.Step) int {
 	const step, record = 200, 80
 	n := step
@@ -88,11 +92,11 @@ func octets(s view.Step) int {
 	return n
 }
 
-// weight counts a step's records, and the step itself.
+// recordCount returns the number of records in a change, plus one.
 func weight(s view.Step) int { return 1 + len(s.Removed) + len(s.Added) }
 
-// since returns the steps that lead from a serial to the newest; false when it
-// does not go back that far.
+// since returns the changes from a serial to the newest one; false if the journal
+// does not reach back that far.
 func (j *journal) since(zone name.Name, serial uint32) ([]view.Step, bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()

@@ -9,8 +9,8 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// TestAJournalIsBounded writes much about few zones, about many, and about one
-// that comes and goes.
+// TestTheJournalIsBounded adds large changes of one zone, changes of many zones, and of
+// one zone that is created and deleted repeatedly.
 func TestAJournalIsBounded(t *testing.T) {
 	for what, step := range map[string]func(i uint32) []view.Step{
 		"long texts": func(i uint32) []view.Step {

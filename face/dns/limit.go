@@ -8,27 +8,27 @@ import (
 	"time"
 )
 
-// A Limit bounds how many answers go over UDP to one network in a second, so
-// that the server is no use for flooding somebody whose address was forged. A
-// network is a /24 or a /56. Of the answers above it, every second is told in
-// short (TC), so that a real resolver asks again over TCP, and the rest are not
-// sent. Networks that share a place in the table share their budget.
+// A Limit bounds the answers over UDP to one network (/24 or /56) in a second, so
+// that queries with a forged source address cannot be used to flood a victim. Of
+// the answers above the limit, every other one is sent truncated (TC), so that a
+// real resolver retries over TCP, and the rest are dropped. Networks with the same
+// hash share their budget.
 type Limit struct {
-	PerSecond int // 0: 5000; below 0: no limit
-	Networks  int // places in the table; 0: 65536
-	// Spare are networks that are not limited; nil: loopback.
+	PerSecond int // answers; 0: 5000; below 0: no limit
+	Networks  int // counters in the hash table; 0: 65536
+	// Exempt lists networks that are not limited; nil: loopback.
 	Spare []netip.Prefix
 
 	seed  maphash.Seed
 	start time.Time
-	cells []atomic.Uint64 // the second since start, and below it how many
+	cells []atomic.Uint64 // second since start in the upper 32 bits, answers in the lower
 	once  sync.Once
 }
 
-// What the limit makes of an answer.
+// What to do with an answer.
 const (
 	send = iota
-	slip // in short
+	slip // send it truncated
 	drop
 )
 
@@ -50,10 +50,10 @@ func (l *Limit) begin() {
 	})
 }
 
-// now returns the second that count counts in.
+// now returns the current second for count.
 func (l *Limit) now() uint32 { return uint32(time.Since(l.start) / time.Second) }
 
-// count counts an answer to an address in a second.
+// count counts an answer to an address in a second and returns send, slip or drop.
 func (l *Limit) count(to netip.Addr, second uint32) int {
 	if l.cells == nil {
 		return send
@@ -90,7 +90,7 @@ func (l *Limit) count(to netip.Addr, second uint32) int {
 	}
 }
 
-// short returns an answer's header and question alone, with TC.
+// truncatedHeader returns the answer's header and question alone, with TC set.
 func short(answer []byte) []byte {
 	end := 12
 	for end < len(answer) && answer[end] != 0 {

@@ -13,31 +13,31 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// An Exchange is what other name servers and the holders of hosted zones have
-// to do with ours: they copy zones (RFC 5936, RFC 1995), are told of changes
-// (RFC 1996), and change what is theirs (RFC 2136), under TSIG keys (RFC 8945).
-// Its Serve is a Face's Other, its Published the OnPublish of Names.
+// Maintenance implements zone transfers (AXFR, RFC 5936; IXFR, RFC 1995), NOTIFY to
+// secondaries (RFC 1996) and UPDATE of hosted zones (RFC 2136), authenticated by
+// TSIG (RFC 8945). Its Handle is the Server's Handler, its Published the OnPublish
+// of the Server's Names; Attach sets both.
 type Exchange struct {
 	Face *Face
 	Log  *slog.Logger
 
 	Keys KeyRing
-	// Owns reports whether a zone that we host is the actor's own.
+	// Owns reports whether a hosted zone belongs to the actor.
 	Owns func(context.Context, registry.Actor, name.Name) (bool, error)
-	// Apply changes a hosted zone on behalf of who signed.
+	// Apply changes a hosted zone for the actor of the TSIG key.
 	Apply func(context.Context, registry.Actor, Update) error
 
-	Copiers     []netip.Prefix // who may copy zones without a key
-	Secondaries []Secondary    // who is told of changes
-	Catalog     name.Name      // zone that lists all zones for the secondaries (RFC 9432); "": none
+	Copiers     []netip.Prefix // clients that may transfer zones without a key
+	Secondaries []Secondary    // sent NOTIFY when a zone changes
+	Catalog     name.Name      // name of the catalog zone (RFC 9432); "": none
 
 	journal journal
 	catalog catalog
 	bells   []*bell
 }
 
-// Prepare makes x the one who answers what its Face does not. It comes before
-// the Face's Names are loaded.
+// Attach connects x to its Server. It must be called before the Server's Names
+// are loaded.
 func (x *Exchange) Prepare() {
 	x.Face.Other, x.Face.Names.OnPublish = x.Serve, x.Published
 	if x.Catalog != "" {
@@ -48,7 +48,7 @@ func (x *Exchange) Prepare() {
 	}
 }
 
-// Serve answers one message.
+// Handle answers one message.
 func (x *Exchange) Serve(ctx context.Context, r *Request) {
 	if !lastly(r.Msg) {
 		x.answer(r, &signature{}, dns.RcodeFormatError)
@@ -57,14 +57,14 @@ func (x *Exchange) Serve(ctx context.Context, r *Request) {
 	s, err := x.Keys.check(ctx, r.Wire, r.Msg)
 	switch {
 	case err != nil:
-		x.Log.Error("a key is not known", "error", err)
+		x.Log.Error("TSIG key lookup failed", "error", err)
 		x.answer(r, s, dns.RcodeServerFailure)
 	case s.fault != 0:
 		x.answer(r, s, dns.RcodeNotAuth)
 	case r.Msg.Opcode == dns.OpcodeUpdate:
 		x.answer(r, s, x.update(ctx, r, s))
 	case r.Msg.Opcode == dns.OpcodeNotify:
-		x.answer(r, s, dns.RcodeNotAuth) // we are nobody's secondary
+		x.answer(r, s, dns.RcodeNotAuth) // this server is secondary for no zone
 	case len(r.Msg.Question) != 1:
 		x.answer(r, s, dns.RcodeFormatError)
 	case r.Msg.Question[0].Qtype == dns.TypeAXFR, r.Msg.Question[0].Qtype == dns.TypeIXFR:
@@ -74,16 +74,16 @@ func (x *Exchange) Serve(ctx context.Context, r *Request) {
 	}
 }
 
-// answer sends an answer that is no more than its code.
+// answer sends a response that has only a response code.
 func (x *Exchange) answer(r *Request, s *signature, rcode int) {
 	a := new(dns.Msg)
 	a.SetRcode(r.Msg, rcode)
 	x.send(r, s, a)
 }
 
-// send sends an answer, cut to what a datagram may have.
+// send sends an answer, truncated to the UDP size unless it goes over TCP.
 func (x *Exchange) send(r *Request, s *signature, a *dns.Msg) {
-	const room = 200 // for a signature
+	const room = 200 // octets, for the TSIG record
 	x.Face.count(a.Rcode)
 	a.Compress = true
 	if !r.TCP && a.Len() > Size(r.Msg)-room {
@@ -94,11 +94,11 @@ func (x *Exchange) send(r *Request, s *signature, a *dns.Msg) {
 		err = r.Reply(wire)
 	}
 	if err != nil {
-		x.Log.Debug("an answer was not sent", "to", r.From, "error", err)
+		x.Log.Debug("answer was not sent", "to", r.From, "error", err)
 	}
 }
 
-// update carries out an UPDATE, and returns the code of its answer.
+// update applies an UPDATE and returns the response code.
 func (x *Exchange) update(ctx context.Context, r *Request, s *signature) int {
 	if !s.signed() {
 		return dns.RcodeRefused
@@ -118,17 +118,17 @@ func (x *Exchange) update(ctx context.Context, r *Request, s *signature) int {
 	if err == nil {
 		return dns.RcodeSuccess
 	}
-	rcode, ruled := rcodeOf(err)
-	if !ruled {
-		x.Log.Error("an update failed", "zone", u.Zone, "error", err)
+	rcode, isFault := rcodeOf(err)
+	if !isFault {
+		x.Log.Error("update failed", "zone", u.Zone, "error", err)
 	}
 	return rcode
 }
 
-// hosts reports whether a zone is one that we host.
-func (f *Face) hosts(zone name.Name) bool {
+// isHosted reports whether the server hosts a zone.
+func (s *Face) hosts(zone name.Name) bool {
 	key := wireOf(dns.Fqdn(string(zone)))
-	z, at := f.Names.Find(key)
+	z, at := s.Names.Find(key)
 	if z == nil || at == 0 {
 		return false
 	}
@@ -136,7 +136,8 @@ func (f *Face) hosts(zone name.Name) bool {
 	return c != nil && c.Hosted
 }
 
-// mayCopy reports whether a zone may be given to who asks.
+// mayTransfer reports whether the client may transfer a zone, by its address or by
+// its TSIG key.
 func (x *Exchange) mayCopy(ctx context.Context, r *Request, s *signature, zone name.Name) (bool, error) {
 	from := r.From.Addr().Unmap()
 	switch {
@@ -152,7 +153,7 @@ func (x *Exchange) mayCopy(ctx context.Context, r *Request, s *signature, zone n
 	return x.Owns(ctx, s.Key.Acting(), zone)
 }
 
-// Published takes note of what happened to a zone.
+// Published records a change of a zone in the journal and queues NOTIFY for it.
 func (x *Exchange) Published(s view.Step) {
 	x.journal.add(s)
 	if s.To != 0 {

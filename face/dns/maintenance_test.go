@@ -31,22 +31,22 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// A market is a world whose DNS server deals with others.
+// A maintenanceFixture is a fixture with zone transfers, NOTIFY and UPDATE.
 type market struct {
 	*world
 	exchange *dns.Exchange
 	bob      registry.Actor
-	secrets  map[string]string // of keys, base64
+	secrets  map[string]string // of TSIG keys by name, base64
 }
 
-// open returns a market with a.fr of alice's and b.fr of bob's, who each have a
-// key, and one of the registry's own: "alice.key", "bob.key", "own.key".
+// newMaintenanceFixture returns a fixture with alice's domain a.fr and bob's b.fr, and
+// the TSIG keys alice.key, bob.key, and own.key, the operator's.
 func open(t *testing.T, st store.Store, secondaries ...dns.Secondary) *market {
 	return openTo(t, st, nil, secondaries...)
 }
 
-// openTo is open, with copiers.
-func openTo(t *testing.T, st store.Store, copiers []netip.Prefix, secondaries ...dns.Secondary) *market {
+// newMaintenanceFixtureAllowing is newMaintenanceFixture with AllowTransfer.
+func openTo(t *testing.T, st store.Store, allowed []netip.Prefix, secondaries ...dns.Secondary) *market {
 	w := &world{World: story.NewWorld(t, st, fr.Policy(fr.UsualPrices()))}
 	w.Registrar("kifdom")
 	m := &market{world: w, secrets: map[string]string{}}
@@ -62,7 +62,7 @@ func openTo(t *testing.T, st store.Store, copiers []netip.Prefix, secondaries ..
 	dns.Prepare(w.names)
 	w.face = &dns.Face{Names: w.names, Limit: dns.Limit{PerSecond: -1}}
 	m.exchange = &dns.Exchange{
-		Face: w.face, Log: slog.New(slog.DiscardHandler), Copiers: copiers, Secondaries: secondaries, Catalog: "catalog.invalid",
+		Face: w.face, Log: slog.New(slog.DiscardHandler), Copiers: allowed, Secondaries: secondaries, Catalog: "catalog.invalid",
 		Keys: func(ctx context.Context, n string) (registry.ZoneKey, []byte, error) {
 			k, err := command.Ask(ctx, w.Runner, registry.Actor{}, command.OpenZoneKey{Name: n})
 			return k.Key, k.Secret, err
@@ -90,13 +90,14 @@ func openTo(t *testing.T, st store.Store, copiers []netip.Prefix, secondaries ..
 	return m
 }
 
+// addKey creates a TSIG key.
 func (m *market) key(by registry.Actor, n string) {
 	k := story.Do(m.World, by, command.CreateZoneKey{Name: n})
 	m.secrets[n] = base64.StdEncoding.EncodeToString(k.Secret)
 }
 
-// ask sends one message, signed with a key unless there is none, and returns
-// the code of the answer and of its signature.
+// exchange sends one message, signed unless key is "", and returns the response code and
+// the TSIG error of the response.
 func (m *market) ask(t *testing.T, msg *mdns.Msg, key string) (rcode int, tsig uint16) {
 	t.Helper()
 	c := &mdns.Client{Net: "tcp", Timeout: 10 * time.Second, TsigSecret: map[string]string{}}
@@ -119,6 +120,7 @@ func (m *market) ask(t *testing.T, msg *mdns.Msg, key string) (rcode int, tsig u
 	return a.Rcode, tsig
 }
 
+// update returns an UPDATE that adds records.
 func update(zone string, add ...string) *mdns.Msg {
 	m := new(mdns.Msg)
 	m.SetUpdate(zone)
@@ -132,6 +134,7 @@ func update(zone string, add ...string) *mdns.Msg {
 	return m
 }
 
+// sqliteStore returns an empty store.
 func inFile(t *testing.T) store.Store {
 	st, err := sqlite.Open(filepath.Join(t.TempDir(), "store.db"), sqlite.Options{})
 	if err != nil {
@@ -141,8 +144,8 @@ func inFile(t *testing.T) store.Store {
 	return st
 }
 
-func onEngines(t *testing.T, story func(*testing.T, *market)) {
-	storetest.Engines(t, func(t *testing.T, st func() store.Store) { story(t, open(t, st())) })
+func onEngines(t *testing.T, test func(*testing.T, *market)) {
+	storetest.Engines(t, func(t *testing.T, st func() store.Store) { test(t, open(t, st())) })
 }
 
 func TestUpdatesThatMayNotBe(t *testing.T) {
@@ -180,11 +183,11 @@ func TestUpdatesThatMayNotBe(t *testing.T) {
 			{"outside the zone", update("a.fr.", "www.b.fr. 300 IN A 192.0.2.1"), "alice.key", mdns.RcodeNotZone, 0},
 			{"a TLD's zone", update("fr.", "x.fr. 300 IN A 192.0.2.1"), "own.key", mdns.RcodeNotAuth, 0},
 			{"a zone below", update("www.a.fr.", "www.a.fr. 300 IN A 192.0.2.1"), "alice.key", mdns.RcodeNotAuth, 0},
-			{"somebody else's zone", update("b.example.", "www.b.example. 300 IN A 192.0.2.1"), "alice.key", mdns.RcodeNotAuth, 0},
-			{"a type that is not kept", update("a.fr.", "a.fr. 300 IN SRV 1 1 1 b.fr."), "alice.key", mdns.RcodeRefused, 0},
-			{"an address that is none here", update("a.fr.", "a.fr. 300 IN AAAA ::ffff:192.0.2.1"), "alice.key", mdns.RcodeRefused, 0},
-			{"what it needs is not there", need, "alice.key", mdns.RcodeNXRrset, 0},
-			{"what it does not want is there", name, "alice.key", mdns.RcodeYXDomain, 0},
+			{"a zone of another server", update("b.example.", "www.b.example. 300 IN A 192.0.2.1"), "alice.key", mdns.RcodeNotAuth, 0},
+			{"an unsupported type", update("a.fr.", "a.fr. 300 IN SRV 1 1 1 b.fr."), "alice.key", mdns.RcodeRefused, 0},
+			{"an invalid address", update("a.fr.", "a.fr. 300 IN AAAA ::ffff:192.0.2.1"), "alice.key", mdns.RcodeRefused, 0},
+			{"a prerequisite record that does not exist", need, "alice.key", mdns.RcodeNXRrset, 0},
+			{"a prerequisite that a name does not exist", name, "alice.key", mdns.RcodeYXDomain, 0},
 			{"two zones", two, "alice.key", mdns.RcodeFormatError, 0},
 		} {
 			rcode, tsig := m.ask(t, c.msg, c.key)
@@ -198,7 +201,7 @@ func TestUpdatesThatMayNotBe(t *testing.T) {
 		}
 		story.Do(m.World, m.bob, command.DeleteZoneKey{Name: "bob.key"})
 		if rcode, tsig := m.ask(t, update("b.fr.", "b.fr. 300 IN A 192.0.2.1"), "bob.key"); rcode != mdns.RcodeNotAuth || tsig != mdns.RcodeBadKey {
-			t.Errorf("a key that was taken back: %s, %d", mdns.RcodeToString[rcode], tsig)
+			t.Errorf("a revoked key: %s, %d", mdns.RcodeToString[rcode], tsig)
 		}
 		for _, zone := range []string{"a.fr", "b.fr", "c.fr"} {
 			list, err := command.Ask(t.Context(), m.Runner, story.Operator, command.ListRecords{Domain: zone})
@@ -258,7 +261,7 @@ func TestNsupdateChangesAHostedZone(t *testing.T) {
 	}
 }
 
-// copyOf transfers a zone.
+// transfer transfers a zone by AXFR, or by IXFR if serial is not 0.
 func (m *market) copyOf(zone, key string, serial uint32) (rrs []mdns.RR, err error) {
 	msg := new(mdns.Msg)
 	if msg.SetAxfr(zone); serial > 0 {
@@ -301,23 +304,23 @@ func TestWhoMayCopyZones(t *testing.T) {
 	})
 }
 
-// TestCopiersNeedNoKey: who may copy zones by its address, and who may not.
+// TestAllowedTransfersNeedNoKey transfers from addresses in and outside AllowTransfer.
 func TestCopiersNeedNoKey(t *testing.T) {
 	for network, may := range map[string]bool{"127.0.0.0/8": true, "192.0.2.0/24": false, "::/0": false} {
 		m := openTo(t, inFile(t), []netip.Prefix{netip.MustParsePrefix(network)})
 		for _, serial := range []uint32{0, 1} {
 			if rrs, err := m.copyOf("fr.", "", serial); may != (err == nil && len(rrs) >= 5) {
-				t.Errorf("from 127.0.0.1, copiers %s, from %d: %d records, %v", network, serial, len(rrs), err)
+				t.Errorf("from 127.0.0.1, AllowTransfer %s, from serial %d: %d records, %v", network, serial, len(rrs), err)
 			}
 		}
 		if rcode, _ := m.ask(t, update("a.fr.", "www.a.fr. 300 IN A 192.0.2.1"), ""); rcode != mdns.RcodeRefused {
-			t.Errorf("a copier's update: %s", mdns.RcodeToString[rcode])
+			t.Errorf("an unsigned update: %s", mdns.RcodeToString[rcode])
 		}
 	}
 }
 
-// TestIncrementsLeadToTheWhole changes names at random, and holds what IXFR
-// makes of an older copy against a new one.
+// TestIXFRLeadsToTheFullZone makes changes, and compares older copies updated by IXFR
+// with the result of AXFR.
 func TestIncrementsLeadToTheWhole(t *testing.T) {
 	m := open(t, inFile(t))
 	changes := []func() error{
@@ -386,7 +389,7 @@ func TestIncrementsLeadToTheWhole(t *testing.T) {
 	}
 }
 
-// applied is what a client makes of an IXFR's answer (RFC 1995 section 4).
+// applyIXFR returns a copy of a zone after an IXFR response (RFC 1995 section 4).
 func applied(t *testing.T, old []string, rrs []mdns.RR, serial uint32) []string {
 	t.Helper()
 	if got := rrs[0].(*mdns.SOA).Serial; got != serial {
@@ -429,8 +432,7 @@ func texts(rrs []mdns.RR) []string {
 	return all
 }
 
-// needs skips the test where programs are missing; on an integration server
-// they must be there.
+// requirePrograms skips the test if programs are missing; under CI it fails.
 func needs(t *testing.T, programs ...string) {
 	t.Helper()
 	for _, p := range programs {
@@ -454,8 +456,8 @@ func programPath(p string) string {
 	return at
 }
 
-// TestTheCatalogIsNeverNewerThanTheRegistry: zones that come in one batch move
-// its serial no further than the change log, from which it begins again after a
+// TestTheCatalogIsNeverNewerThanTheRegistry checks that zones added in one batch do not
+// move the catalog's serial beyond that of the change log, from which it starts after a
 // restart.
 func TestTheCatalogIsNeverNewerThanTheRegistry(t *testing.T) {
 	m := open(t, inFile(t))
@@ -469,7 +471,7 @@ func TestTheCatalogIsNeverNewerThanTheRegistry(t *testing.T) {
 	}
 	seq := m.follower.Seq()
 	before := serial()
-	for _, n := range []string{"z.fr", "y.fr", "x.fr", "w.fr"} { // the newest comes first in the batch
+	for _, n := range []string{"z.fr", "y.fr", "x.fr", "w.fr"} { // not in the order of names
 		seq++
 		err := m.names.Apply(registry.Change{Seq: seq, Kind: registry.KindDomain, Key: n,
 			After: []byte(`{"name":"` + n + `","hosted":true,"phase":"active","ns":[{"host":"ns1.kifdom.example"}]}`)})
@@ -486,8 +488,8 @@ func TestTheCatalogIsNeverNewerThanTheRegistry(t *testing.T) {
 	}
 }
 
-// TestIncrementsAfterManyChanges is the same with 150 changes picked at random,
-// which may fail: names, hosts and records come and go, zones with them.
+// TestIXFRAfterManyChanges is the same with 150 random changes of domains, hosts and
+// records, of which some fail.
 func TestIncrementsAfterManyChanges(t *testing.T) {
 	m := open(t, inFile(t))
 	random := rand.New(rand.NewPCG(1, 2))

@@ -18,12 +18,12 @@ func document(v any) json.RawMessage {
 	return b
 }
 
-// model answers a question from zones, lists of records, in the plainest way
-// that RFC 1034 section 4.3.2 and RFC 4592 allow.
+// modelAnswer answers a query from plain lists of records, by the algorithm of RFC 1034
+// section 4.3.2 and RFC 4592.
 func model(zones map[string][]mdns.RR, q *mdns.Msg) string {
 	a := new(mdns.Msg)
-	asked := q.Question[0]
-	apex := nearest(zones, asked.Name, asked.Qtype)
+	question := q.Question[0]
+	apex := nearest(zones, question.Name, question.Qtype)
 	if apex == "" {
 		a.Rcode = mdns.RcodeRefused
 		return outline(a)
@@ -60,10 +60,10 @@ func model(zones map[string][]mdns.RR, q *mdns.Msg) string {
 	a.Authoritative = true
 	hosted := strings.Count(apex, ".") > 1
 	seen := map[string]bool{}
-	for owner := asked.Name; ; {
+	for owner := question.Name; ; {
 		for _, cut := range above(owner, apex) {
 			ns := at(cut, mdns.TypeNS)
-			if len(ns) > 0 && !(cut == owner && asked.Qtype == mdns.TypeDS) {
+			if len(ns) > 0 && !(cut == owner && question.Qtype == mdns.TypeDS) {
 				a.Authoritative, a.Ns = false, ns
 				glue(ns)
 				return outline(a)
@@ -86,7 +86,7 @@ func model(zones map[string][]mdns.RR, q *mdns.Msg) string {
 			rr = mdns.Copy(rr)
 			rr.Header().Name = owner
 			switch t := rr.Header().Rrtype; {
-			case t == asked.Qtype:
+			case t == question.Qtype:
 				a.Answer, seen["found"] = append(a.Answer, rr), true
 			case t == mdns.TypeCNAME:
 				a.Answer, target = append(a.Answer, rr), rr.(*mdns.CNAME).Target
@@ -94,21 +94,21 @@ func model(zones map[string][]mdns.RR, q *mdns.Msg) string {
 		}
 		switch {
 		case seen["found"]:
-			if owner == apex && asked.Qtype == mdns.TypeNS && !hosted {
+			if owner == apex && question.Qtype == mdns.TypeNS && !hosted {
 				glue(a.Answer)
 			}
 			return outline(a)
 		case target == "":
 			soa()
 			return outline(a)
-		case seen[target] || target == asked.Name || !mdns.IsSubDomain(apex, target):
+		case seen[target] || target == question.Name || !mdns.IsSubDomain(apex, target):
 			return outline(a)
 		}
 		seen[target], owner = true, target
 	}
 }
 
-// nearest returns the apex of the zone that answers; for DS, the parent's.
+// nearest returns the apex of the zone that answers; for DS, that of the parent zone.
 func nearest(zones map[string][]mdns.RR, owner string, qtype uint16) string {
 	for i, end := 0, false; !end; i, end = mdns.NextLabel(owner, i) {
 		apex := owner[i:]
@@ -120,7 +120,7 @@ func nearest(zones map[string][]mdns.RR, owner string, qtype uint16) string {
 	return ""
 }
 
-// above returns the names from below the apex down to owner.
+// namesAbove returns the names from the one below the apex down to owner.
 func above(owner, apex string) (all []string) {
 	for i, end := 0, false; !end && owner[i:] != apex; i, end = mdns.NextLabel(owner, i) {
 		all = append([]string{owner[i:]}, all...)

@@ -21,8 +21,7 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// A registryModel is a small random registry in a real store: the plainest
-// way to change one.
+// A registryModel makes random changes to a small registry in a real store.
 type registryModel struct {
 	tx store.Tx
 	t  *rapid.T
@@ -37,7 +36,7 @@ func (m registryModel) write(kind registry.Kind, key string, after any, put func
 	}
 }
 
-// clear forgets all.
+// clear deletes everything.
 func (m registryModel) clear() {
 	for _, n := range someNames {
 		m.write(registry.KindDomain, string(n), nil, func(tx store.Tx) error {
@@ -61,7 +60,7 @@ func some[V comparable](t *rapid.T, all []V, label string) []V {
 	return rapid.SliceOfNDistinct(rapid.SampledFrom(all), 0, 3, rapid.ID).Draw(t, label)
 }
 
-// step changes something.
+// step makes one random change.
 func (m registryModel) step() {
 	t := m.t
 	switch rapid.SampledFrom([]string{"domain", "domain", "domain", "gone", "host", "nohost", "record", "norecord", "registrar"}).Draw(t, "what") {
@@ -82,7 +81,7 @@ func (m registryModel) step() {
 		if rapid.IntRange(0, 4).Draw(t, "held") == 0 {
 			d.Statuses = []registry.SetStatus{{Status: registry.ClientHold}}
 		}
-		if d.Name != "a.example" && rapid.IntRange(0, 3).Draw(t, "forward") == 0 { // it is a name server, too: beside a referral nobody needs the forwarder's address
+		if d.Name != "a.example" && rapid.IntRange(0, 3).Draw(t, "forward") == 0 { // a.example is a host too, whose glue is not the forwarder's address
 			d.Forward.URL = "http://a.example/"
 		}
 		m.write(registry.KindDomain, string(d.Name), d, func(tx store.Tx) error { return tx.Domains().Put(d) })
@@ -112,8 +111,8 @@ func (m registryModel) step() {
 	}
 }
 
-// someRecord returns one of a few records; its number follows from its zone, so
-// that one number is never in two zones.
+// someRecord returns one of a few records; its ID is determined by its zone, so that no
+// two zones have the same ID.
 func someRecord(t *rapid.T) registry.Record {
 	zone := rapid.IntRange(0, len(someNames)-1).Draw(t, "zone")
 	n := rapid.IntRange(0, 5).Draw(t, "record")
@@ -125,9 +124,9 @@ func someRecord(t *rapid.T) registry.Record {
 	return r
 }
 
-// TestThePictureAfterChangesIsAFreshOne changes a registry at random while one
-// picture follows, and compares it with one that is loaded at the end, and with
-// the zones as the steps told of them add up.
+// TestAnUpdatedViewEqualsAFreshOne changes a registry at random while a zone view follows,
+// and compares that with a view loaded at the end, and with the sum of the published
+// changes.
 func TestThePictureAfterChangesIsAFreshOne(t *testing.T) {
 	st, err := sqlite.Open(filepath.Join(t.TempDir(), "a.db"), sqlite.Options{})
 	if err != nil {
@@ -196,10 +195,10 @@ func TestThePictureAfterChangesIsAFreshOne(t *testing.T) {
 			if aok != bok || !slices.Equal(a, b) {
 				rt.Fatalf("%s, followed:\n%s\nfresh:\n%s", z, strings.Join(a, "\n"), strings.Join(b, "\n"))
 			}
-			told := slices.Clone(copies[z])
-			slices.Sort(told)
-			if !slices.Equal(told, a) {
-				rt.Fatalf("%s, told in steps:\n%s\nis:\n%s", z, strings.Join(told, "\n"), strings.Join(a, "\n"))
+			published := slices.Clone(copies[z])
+			slices.Sort(published)
+			if !slices.Equal(published, a) {
+				rt.Fatalf("%s, from published changes:\n%s\nis:\n%s", z, strings.Join(published, "\n"), strings.Join(a, "\n"))
 			}
 			if slices.Contains(followed.TLDs, z) {
 				x, _ := followed.Copy(z)
@@ -222,7 +221,7 @@ func TestThePictureAfterChangesIsAFreshOne(t *testing.T) {
 	})
 }
 
-// shows waits until a follower shows what the store has.
+// waitFollower waits until a follower has every change in the store.
 func shows(t *rapid.T, st store.Store, f *view.Follower) {
 	var seq uint64
 	err := st.View(t.Context(), func(tx store.Tx) (err error) {
@@ -237,6 +236,7 @@ func shows(t *rapid.T, st store.Store, f *view.Follower) {
 	}
 }
 
+// zoneRecords returns the records of a zone as sorted text.
 func rrsOf(v *view.Names, zone name.Name) (all []string, ok bool) {
 	c, ok := v.Copy(zone)
 	if !ok {
@@ -249,10 +249,10 @@ func rrsOf(v *view.Names, zone name.Name) (all []string, ok bool) {
 	return all, true
 }
 
-// compareWithModel asks a face about every name that might matter, and answers
-// by RFC 1034 section 4.3.2 from the plain list of records.
+// compareWithModel queries a server for every relevant name, and compares the answers
+// with those of the model.
 func compareWithModel(t *rapid.T, v *view.Names) {
-	face := &dns.Face{Names: v}
+	server := &dns.Face{Names: v}
 	zones := map[string][]mdns.RR{}
 	owners := map[string]bool{"www.nobody.example.": true, "nobody.fr.": true, "nobody.test.": true}
 	for _, z := range append(slices.Clone(v.TLDs), someNames...) {
@@ -278,25 +278,25 @@ func compareWithModel(t *rapid.T, v *view.Names) {
 			q := new(mdns.Msg).SetQuestion(owner, qtype)
 			q.RecursionDesired = false
 			want := model(zones, q)
-			slow := face.Answer(q)
+			slow := server.Answer(q)
 			if got := outline(slow); got != want {
 				t.Fatalf("%s %s: got\n%s\nwant\n%s", owner, mdns.TypeToString[qtype], got, want)
 			}
 			wire, _ := q.Pack()
-			if fast, ok := dns.Quick(face, wire); ok {
+			if fast, ok := dns.Quick(server, wire); ok {
 				a := new(mdns.Msg)
 				if err := a.Unpack(fast); err != nil {
 					t.Fatalf("%s %s: %v", owner, mdns.TypeToString[qtype], err)
 				}
 				if got := outline(a); got != want || a.Id != q.Id || a.Question[0] != q.Question[0] {
-					t.Fatalf("%s %s, packed ahead: got\n%s\nwant\n%s", owner, mdns.TypeToString[qtype], got, want)
+					t.Fatalf("%s %s, fast path: got\n%s\nwant\n%s", owner, mdns.TypeToString[qtype], got, want)
 				}
 			}
 		}
 	}
 }
 
-// outline is a message without what the order of records says.
+// summary returns the text of a message with its records sorted.
 func outline(m *mdns.Msg) string {
 	lines := func(rrs []mdns.RR) string {
 		var all []string

@@ -16,72 +16,72 @@ import (
 	"github.com/cadastre-registry/cadastre/name"
 )
 
-// A Secondary is another name server that has copies of our zones and is told
-// when they change.
+// A Secondary is a name server that transfers zones from this one and is sent
+// NOTIFY when they change.
 type Secondary struct {
 	Addr netip.AddrPort
-	Key  string // that signs what it is told; "": none does
+	Key  string // name of the TSIG key that signs NOTIFY; "": unsigned
 }
 
-// A bell rings for one secondary: it keeps which zones it has not heard of yet.
+// A notifier queues the zones of which one secondary has not acknowledged a NOTIFY.
 type bell struct {
 	Secondary
 	mu     sync.Mutex
-	queue  []name.Name // in the order in which they changed
+	queue  []name.Name // in the order of their changes
 	queued map[name.Name]bool
-	rung   chan struct{} // holds one when there are zones
+	rung   chan struct{} // has an element when zones were queued
 }
 
 func newBell(s Secondary) *bell {
 	return &bell{Secondary: s, queued: map[name.Name]bool{}, rung: make(chan struct{}, 1)}
 }
 
-// ring has the secondary told of zones.
-func (b *bell) ring(zones ...name.Name) {
-	b.mu.Lock()
+// enqueue queues zones and wakes the sender.
+func (n *bell) ring(zones ...name.Name) {
+	n.mu.Lock()
 	for _, z := range zones {
-		if !b.queued[z] {
-			b.queued[z] = true
-			b.queue = append(b.queue, z)
+		if !n.queued[z] {
+			n.queued[z] = true
+			n.queue = append(n.queue, z)
 		}
 	}
-	b.mu.Unlock()
+	n.mu.Unlock()
 	select {
-	case b.rung <- struct{}{}:
+	case n.rung <- struct{}{}:
 	default:
 	}
 }
 
-// next takes the zone that waits longest.
-func (b *bell) next() (zone name.Name, ok bool) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if len(b.queue) == 0 {
-		b.queue = nil
+// dequeue removes and returns the zone that was queued first.
+func (n *bell) next() (zone name.Name, ok bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if len(n.queue) == 0 {
+		n.queue = nil
 		return "", false
 	}
-	zone, b.queue = b.queue[0], b.queue[1:]
-	delete(b.queued, zone)
+	zone, n.queue = n.queue[0], n.queue[1:]
+	delete(n.queued, zone)
 	return zone, true
 }
 
-// waiting returns how many zones wait.
-func (b *bell) waiting() int {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return len(b.queue)
+// pending returns the number of queued zones.
+func (n *bell) waiting() int {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return len(n.queue)
 }
 
-// ring has every secondary told of a zone.
+// notifyZone queues a zone for every secondary.
 func (x *Exchange) ring(zone name.Name) {
-	for _, b := range x.bells {
-		b.ring(zone)
+	for _, n := range x.bells {
+		n.ring(zone)
 	}
 }
 
-// Run tells the secondaries of changes until ctx ends. At first they are told of
-// every zone, for they may have missed something: little by little, so that what
-// changes meanwhile does not wait and nobody is flooded.
+// Run sends NOTIFY to the secondaries until ctx ends. At the start it queues every
+// zone, since a secondary may have missed changes, in small portions so that new
+// changes are not delayed and secondaries are not flooded.
 func (x *Exchange) Run(ctx context.Context) {
 	if len(x.bells) == 0 {
 		<-ctx.Done()
@@ -95,89 +95,89 @@ func (x *Exchange) Run(ctx context.Context) {
 		all = append(all, zone)
 	}
 	var running sync.WaitGroup
-	for _, b := range x.bells {
-		running.Go(func() { b.begin(ctx, all) })
-		running.Go(func() { x.tell(ctx, b) })
+	for _, n := range x.bells {
+		running.Go(func() { n.begin(ctx, all) })
+		running.Go(func() { x.tell(ctx, n) })
 	}
 	running.Wait()
 }
 
-// begin has the secondary told of all zones, 500 a second, and no more while it
-// does not hear.
-func (b *bell) begin(ctx context.Context, all []name.Name) {
-	const portion, rhythm = 50, 100 * time.Millisecond
+// enqueueAll queues all zones, at most 500 a second, and none while the secondary
+// does not answer.
+func (n *bell) begin(ctx context.Context, all []name.Name) {
+	const portion, interval = 50, 100 * time.Millisecond
 	for len(all) > 0 {
-		if b.waiting() < portion {
-			n := min(portion, len(all))
-			b.ring(all[:n]...)
-			all = all[n:]
+		if n.waiting() < portion {
+			count := min(portion, len(all))
+			n.ring(all[:count]...)
+			all = all[count:]
 		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(rhythm):
+		case <-time.After(interval):
 		}
 	}
 }
 
-// tell tells one secondary of what changes.
-func (x *Exchange) tell(ctx context.Context, b *bell) {
-	const least, most = 100 * time.Millisecond, time.Minute // before a silent secondary is told again
-	pause := least
+// notifyLoop sends the queued NOTIFY messages of one secondary until ctx ends.
+func (x *Exchange) tell(ctx context.Context, n *bell) {
+	const minPause, maxPause = 100 * time.Millisecond, time.Minute // before a silent secondary is retried
+	pause := minPause
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-b.rung:
+		case <-n.rung:
 		}
-		err := x.notify(ctx, b)
+		err := x.notify(ctx, n)
 		if err == nil || ctx.Err() != nil {
-			pause = least
+			pause = minPause
 			continue
 		}
-		x.Log.Warn("a secondary does not hear", "secondary", b.Addr, "error", err)
+		x.Log.Warn("secondary does not answer NOTIFY", "secondary", n.Addr, "error", err)
 		select {
 		case <-ctx.Done():
 			return
 		case <-time.After(pause):
 		}
-		pause = min(2*pause, most)
-		b.ring()
+		pause = min(2*pause, maxPause)
+		n.ring()
 	}
 }
 
-// notify tells a secondary of all zones that wait, several at a time, and keeps
-// those that it did not hear of.
-func (x *Exchange) notify(ctx context.Context, b *bell) error {
-	const abreast = 32
+// notifyPending sends NOTIFY for all queued zones, several at a time. A zone whose
+// NOTIFY is not answered is queued again.
+func (x *Exchange) notify(ctx context.Context, n *bell) error {
+	const concurrency = 32
 	sign := func() *signature { return &signature{} }
-	if b.Key != "" {
-		key, secret, err := x.Keys(ctx, strings.TrimSuffix(b.Key, "."))
+	if n.Key != "" {
+		key, secret, err := x.Keys(ctx, strings.TrimSuffix(n.Key, "."))
 		if err != nil {
-			return fmt.Errorf("key %s: %w", b.Key, err)
+			return fmt.Errorf("key %s: %w", n.Key, err)
 		}
 		sign = func() *signature { return signing(key, secret) }
 	}
-	workers := min(b.waiting(), abreast)
+	workers := min(n.waiting(), concurrency)
 	errs := make(chan error, workers)
 	var failed atomic.Bool
 	var running sync.WaitGroup
 	for range workers {
 		running.Go(func() {
-			conn, err := new(net.Dialer).DialContext(ctx, "udp", b.Addr.String())
+			conn, err := new(net.Dialer).DialContext(ctx, "udp", n.Addr.String())
 			if err != nil {
 				errs <- err
 				return
 			}
 			defer conn.Close()
 			for !failed.Load() {
-				zone, ok := b.next()
+				zone, ok := n.next()
 				if !ok {
 					return
 				}
 				if err := x.notifyOf(ctx, conn, sign(), zone); err != nil {
 					failed.Store(true)
-					b.ring(zone)
+					n.ring(zone)
 					errs <- err
 				}
 			}
@@ -190,8 +190,8 @@ func (x *Exchange) notify(ctx context.Context, b *bell) error {
 
 var errDeaf = errors.New("no answer")
 
-// notifyOf sends one NOTIFY until it is answered, whatever the answer. Of a zone
-// that is gone nobody is told: the catalog says so.
+// sendNotify sends one NOTIFY, repeatedly until any response arrives. A zone that no
+// longer exists gets none: the secondary learns of that from the catalog.
 func (x *Exchange) notifyOf(ctx context.Context, conn net.Conn, s *signature, zone name.Name) error {
 	soa, ok := x.soaOf(zone)
 	if !ok {
@@ -204,20 +204,20 @@ func (x *Exchange) notifyOf(ctx context.Context, conn net.Conn, s *signature, zo
 	if err != nil {
 		return fmt.Errorf("notify of %s: %w", zone, err)
 	}
-	const tries, patience = 3, 500 * time.Millisecond
-	room := make([]byte, 4096)
+	const tries, timeout = 3, 500 * time.Millisecond
+	buf := make([]byte, 4096)
 	for range tries {
 		if _, err := conn.Write(wire); err != nil {
 			return fmt.Errorf("notify of %s: %w", zone, err)
 		}
-		conn.SetReadDeadline(time.Now().Add(patience))
+		conn.SetReadDeadline(time.Now().Add(timeout))
 		for {
-			n, err := conn.Read(room)
+			n, err := conn.Read(buf)
 			if err != nil {
 				break
 			}
 			answer := new(dns.Msg)
-			if answer.Unpack(room[:n]) == nil && answer.Id == m.Id && answer.Response {
+			if answer.Unpack(buf[:n]) == nil && answer.Id == m.Id && answer.Response {
 				return nil
 			}
 		}
@@ -228,7 +228,7 @@ func (x *Exchange) notifyOf(ctx context.Context, conn net.Conn, s *signature, zo
 	return errDeaf
 }
 
-// soaOf returns the SOA of a zone that we serve, the catalog among them.
+// soaOf returns the SOA of a zone that the server answers for, the catalog included.
 func (x *Exchange) soaOf(zone name.Name) (*dns.SOA, bool) {
 	q := new(dns.Msg)
 	q.SetQuestion(dns.Fqdn(string(zone)), dns.TypeSOA)

@@ -10,22 +10,22 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// What is packed ahead is the end of an answer: all that follows the question,
-// but the OPT. Names in it are pointers, which depend on where the question has
-// the name that is delegated, and the zone's:
+// A packed answer is the part of an answer after the question, without the OPT
+// record. Its names are compressed; the pointers depend on the offsets of the
+// delegated name and of the zone's name in the question:
 //
-//	0  authority records, additional records (two octets each)
-//	4  how many pointers to the owner, to the zone's name, and within
-//	7  where each of them stands in the body (two octets each)
+//	0  numbers of authority and additional records (two octets each)
+//	4  numbers of pointers to the owner, to the zone's name, and into the body (one octet each)
+//	7  offset of each of these pointers in the body (two octets each)
 //	   the body
 const packedHead = 7
 
-// maxBody bounds what is packed ahead: what may not fit a datagram is made when
-// it is asked for.
+// maxPackedBody bounds a packed answer: one that may not fit a datagram is not
+// packed ahead.
 const maxBody = ownSize - 12 - 255 - 4 - optSize
 
-// Pack makes the referral to a cut ahead; nil: it is made when it is asked for.
-// It is for view.Names.
+// PackReferral returns the packed referral to a delegation set; nil if it is too
+// long, so that the library answers. It is called by the zone view.
 func Pack(c *view.Cut) []byte {
 	p := packer{zone: c.Zone.Key(), seen: map[string]int{}}
 	for _, s := range c.Servers() {
@@ -42,8 +42,8 @@ func Pack(c *view.Cut) []byte {
 	return p.packed()
 }
 
-// PackSOA makes what says that there is nothing ahead; the serial is filled in
-// later. It is for view.Names.
+// PackNegative returns the packed authority section of a name error: the zone's SOA,
+// with serial 0, which fastPath replaces. It is called by the zone view.
 func PackSOA(z *view.Zone) []byte {
 	p := packer{zone: z.Key(), seen: map[string]int{}}
 	soa, ok := RR(z.SOA(), "").(*dns.SOA)
@@ -65,15 +65,16 @@ func PackSOA(z *view.Zone) []byte {
 	return p.packed()
 }
 
-// serialFromEnd is where the serial stands in what PackSOA makes.
+// serialFromEnd is the distance of the serial from the end of a packed SOA, in octets.
 const serialFromEnd = 20
 
+// A packer builds a packed answer.
 type packer struct {
 	body                  []byte
 	authority, additional int
-	owner, ofZone, within []int // where pointers stand
+	owner, ofZone, within []int // offsets of pointers in body
 	zone                  string
-	seen                  map[string]int // where names begin in the body
+	seen                  map[string]int // offsets of names in body
 }
 
 func (p *packer) pointer(of *[]int) {
@@ -94,8 +95,8 @@ func (p *packer) data(write func()) {
 	binary.BigEndian.PutUint16(p.body[at:], uint16(len(p.body)-at-2))
 }
 
-// name writes a name, as a pointer from where it was written before or is the
-// zone's.
+// name writes a name, compressed by a pointer to the zone's name or to an earlier
+// occurrence in the body.
 func (p *packer) name(n string) {
 	rest := wireOf(dns.Fqdn(n))
 	for rest[0] != 0 {
@@ -143,18 +144,18 @@ func (p *packer) packed() []byte {
 	return append(b, p.body...)
 }
 
-// unpack appends what was packed ahead to an answer whose header and question
-// are there, and fills in the counts. Owner and zone are where those names
-// begin in it.
+// appendPacked appends a packed answer to out, which holds a header and a question,
+// and sets the section counts. Owner and zone are the offsets of those names in
+// out.
 func unpack(out, packed []byte, owner, zone int) []byte {
 	copy(out[8:12], packed[:4])
 	owners, zones, within := int(packed[4]), int(packed[5]), int(packed[6])
-	places := packed[packedHead:]
+	offsets := packed[packedHead:]
 	start := len(out)
-	out = append(out, places[2*(owners+zones+within):]...)
+	out = append(out, offsets[2*(owners+zones+within):]...)
 	body := out[start:]
 	for i := range owners + zones + within {
-		at := binary.BigEndian.Uint16(places[2*i:])
+		at := binary.BigEndian.Uint16(offsets[2*i:])
 		to := uint16(owner)
 		switch {
 		case i >= owners+zones:

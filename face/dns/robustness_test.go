@@ -22,7 +22,7 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// smallFace answers for a few names of every sort.
+// smallServer returns a server with a few names of every kind.
 func smallFace(t testing.TB) *dns.Face {
 	t.Helper()
 	st, err := sqlite.Open(t.TempDir()+"/a.db", sqlite.Options{})
@@ -201,10 +201,10 @@ func TestWhatDoesNotFitIsCut(t *testing.T) {
 	}
 }
 
-// FuzzQuestion sends anything: nothing breaks, answers are messages of bounded
-// size, and what is packed ahead agrees with the library.
+// FuzzQuestion sends arbitrary messages: the server does not panic, responses are well
+// formed and of bounded size, and the fast path agrees with the library.
 func FuzzQuestion(f *testing.F) {
-	face := smallFace(f)
+	server := smallFace(f)
 	for _, owner := range []string{"a.fr.", "WWW.a.Fr.", "no.fr.", "fr.", "many.fr.", "x.hosted.fr.", "c.hosted.fr.", "t.hosted.fr.", "forward.tk.", "ns1.nic.it.", `a\.b.fr.`} {
 		for _, qtype := range []uint16{mdns.TypeA, mdns.TypeNS, mdns.TypeDS, mdns.TypeSOA, mdns.TypeANY, mdns.TypeTXT} {
 			f.Add(question(owner, qtype), false)
@@ -216,7 +216,7 @@ func FuzzQuestion(f *testing.F) {
 		if len(wire) > 65535 {
 			return
 		}
-		answer := dns.Reply(face, wire, tcp)
+		answer := dns.Reply(server, wire, tcp)
 		if answer == nil {
 			return
 		}
@@ -224,7 +224,7 @@ func FuzzQuestion(f *testing.F) {
 		if err := a.Unpack(answer); err != nil || !tcp && len(answer) > 1232 {
 			t.Fatalf("%d octets, %v: % x", len(answer), err, answer)
 		}
-		fast, ok := dns.Quick(face, wire)
+		fast, ok := dns.Quick(server, wire)
 		if !ok {
 			return
 		}
@@ -235,9 +235,9 @@ func FuzzQuestion(f *testing.F) {
 		if err := q.Unpack(wire); err != nil {
 			t.Fatalf("the library does not read what was answered: %v", err)
 		}
-		want := face.Answer(q)
+		want := server.Answer(q)
 		if !strings.EqualFold(outline(slow), outline(want)) || slow.IsEdns0() == nil != (want.IsEdns0() == nil) {
-			t.Fatalf("packed ahead:\n%v\nthe library:\n%v", slow, want)
+			t.Fatalf("fast path:\n%v\nthe library:\n%v", slow, want)
 		}
 	})
 }
@@ -253,8 +253,8 @@ func TestThePathPackedAheadAllocatesNothing(t *testing.T) {
 	}
 }
 
-// TestTenThousandHalfOpenConnections opens many that say nothing, or half of
-// something: a question is answered all the same, and few are kept.
+// TestTenThousandHalfOpenConnections opens many connections that send nothing or half a
+// message: queries are still answered, and few connections are kept.
 func TestTenThousandHalfOpenConnections(t *testing.T) {
 	total := 10_000
 	if testing.Short() {
@@ -277,7 +277,7 @@ func TestTenThousandHalfOpenConnections(t *testing.T) {
 		if i%2 == 0 {
 			c.Write([]byte{0, 40, 1, 2})
 		}
-		if silent = append(silent, c); len(silent) > 400 { // as many as this process may have open
+		if silent = append(silent, c); len(silent) > 400 { // below the limit of open files
 			silent[0].Close()
 			silent = silent[1:]
 		}
@@ -322,8 +322,7 @@ func TestManyQuestionsOverOneConnection(t *testing.T) {
 	}
 }
 
-// TestAnAddressOfBothFamilies listens on all addresses, and is asked over IPv4 and
-// over IPv6.
+// TestAnAddressOfBothFamilies listens on [::] and queries over IPv4 and IPv6.
 func TestAnAddressOfBothFamilies(t *testing.T) {
 	probe, err := net.ListenPacket("udp", "[::1]:0")
 	if err != nil {
@@ -341,7 +340,7 @@ func TestAnAddressOfBothFamilies(t *testing.T) {
 	}
 }
 
-// TestATLDBelowAnotherIsDelegatedByIt asks both for what is theirs to say.
+// TestATLDBelowAnotherIsDelegatedByIt queries names of both zones.
 func TestATLDBelowAnotherIsDelegatedByIt(t *testing.T) {
 	names := picture()
 	names.TLDs = append(names.TLDs, "co.fr")
@@ -374,8 +373,8 @@ func TestATLDBelowAnotherIsDelegatedByIt(t *testing.T) {
 	}
 }
 
-// TestTheLimitHoldsAnswersBack asks too often: half of what is above the limit is
-// told to come by TCP, the rest not answered.
+// TestTheLimitSlipsAndDropsAnswers exceeds the rate limit: half of the answers above it
+// are truncated, the rest dropped.
 func TestTheLimitHoldsAnswersBack(t *testing.T) {
 	f := smallFace(t)
 	f.Limit = dns.Limit{PerSecond: 10, Spare: []netip.Prefix{}}
@@ -409,7 +408,7 @@ func TestTheLimitHoldsAnswersBack(t *testing.T) {
 			whole++
 		}
 	}
-	if whole < 10 || whole > 40 || cut < 60 || cut > 100 { // the second may turn meanwhile
+	if whole < 10 || whole > 40 || cut < 60 || cut > 100 { // the test may cross the end of a second
 		t.Errorf("%d whole, %d cut", whole, cut)
 	}
 	if a, _, err := (&mdns.Client{Net: "tcp"}).Exchange(new(mdns.Msg).SetQuestion("www.a.fr.", mdns.TypeA), addr); err != nil || len(a.Ns) != 2 {
@@ -417,8 +416,8 @@ func TestTheLimitHoldsAnswersBack(t *testing.T) {
 	}
 }
 
-// TestReadersAndAWriterTogether asks while names come and go: what is there all
-// the time is always answered.
+// TestReadersAndAWriterTogether queries while domains are created and deleted: a domain
+// that stays is always answered.
 func TestReadersAndAWriterTogether(t *testing.T) {
 	names := picture()
 	st, err := sqlite.Open(t.TempDir()+"/a.db", sqlite.Options{})

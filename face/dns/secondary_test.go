@@ -20,7 +20,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// TestNSDFollows has NSD copy a TLD's zone, and be told of its changes.
+// TestNSDFollows runs NSD as a secondary of a TLD's zone.
 func TestNSDFollows(t *testing.T) {
 	needs(t, "nsd")
 	at := freePort(t)
@@ -53,8 +53,7 @@ zone:
 	m.followed(t, at, []string{"fr."}, "nsd", "-d", "-c", write(t, dir, conf))
 }
 
-// TestKnotFollows has Knot learn from the catalog which zones there are, and
-// copy them all.
+// TestKnotFollows runs Knot as a secondary of all zones, by the catalog zone.
 func TestKnotFollows(t *testing.T) {
 	needs(t, "knotd")
 	at := freePort(t)
@@ -80,7 +79,7 @@ remote:
     address: %[5]s@%[6]d
     key: own.key
 acl:
-  - id: told
+  - id: notify-acl
     address: %[5]s
     key: own.key
     action: notify
@@ -88,11 +87,11 @@ template:
   - id: default
     storage: %[3]s
     master: cadastre
-    acl: told
+    acl: notify-acl
   - id: member
     storage: %[3]s
     master: cadastre
-    acl: told
+    acl: notify-acl
 zone:
   - domain: catalog.invalid
     catalog-role: interpret
@@ -101,8 +100,8 @@ zone:
 	m.followed(t, at, []string{"fr.", "a.fr."}, "knotd", "-c", write(t, dir, conf))
 }
 
-// TestEverySecondaryHearsOfEveryZone: of many that come at once, and of those
-// that it missed at first; of none again and again.
+// TestEverySecondaryIsNotifiedOfEveryZone checks that a secondary gets a NOTIFY for every
+// zone, those included whose first NOTIFY was lost, and not many for the same zone.
 func TestEverySecondaryHearsOfEveryZone(t *testing.T) {
 	p, err := net.ListenPacket("udp", "127.0.0.1:0")
 	if err != nil {
@@ -119,7 +118,7 @@ func TestEverySecondaryHearsOfEveryZone(t *testing.T) {
 				return
 			}
 			m := new(mdns.Msg)
-			if packets < 10 || m.Unpack(b[:n]) != nil { // lost on the way
+			if packets < 10 || m.Unpack(b[:n]) != nil { // as if lost on the network
 				continue
 			}
 			heard <- m.Question[0].Name
@@ -143,7 +142,7 @@ func TestEverySecondaryHearsOfEveryZone(t *testing.T) {
 		case z := <-heard:
 			delete(missing, z)
 		case <-late:
-			t.Fatalf("%d zones were not told: %v", len(missing), missing)
+			t.Fatalf("no NOTIFY for %d zones: %v", len(missing), missing)
 		}
 	}
 	if times > 1000 {
@@ -151,8 +150,8 @@ func TestEverySecondaryHearsOfEveryZone(t *testing.T) {
 	}
 }
 
-// followed starts a secondary and changes zones until it has caught up each
-// time, soon.
+// checkSecondary starts a secondary, changes zones, and waits after each change until it
+// has the new serial.
 func (m *market) followed(t *testing.T, at netip.AddrPort, zones []string, program string, args ...string) {
 	t.Helper()
 	var log bytes.Buffer
@@ -182,7 +181,7 @@ func (m *market) followed(t *testing.T, at netip.AddrPort, zones []string, progr
 		return time.Since(begun)
 	}
 	for _, z := range zones {
-		caughtUp(z, 30*time.Second) // it has to start first
+		caughtUp(z, 30*time.Second) // the secondary has to start first
 	}
 	var slowest time.Duration
 	changes := []func() error{
@@ -208,7 +207,7 @@ func (m *market) followed(t *testing.T, at netip.AddrPort, zones []string, progr
 	t.Logf("%s followed within %s", program, slowest.Round(time.Millisecond))
 	for _, q := range []string{"c.fr.", "a.fr.", "nothing.fr."} {
 		ours, theirs := answerOf(m.addr, q), answerOf(at.String(), q)
-		for begun := time.Now(); ours != theirs && time.Since(begun) < 10*time.Second; theirs = answerOf(at.String(), q) { // a member goes after the catalog
+		for begun := time.Now(); ours != theirs && time.Since(begun) < 10*time.Second; theirs = answerOf(at.String(), q) { // a removed member zone disappears some time after the catalog changes
 			time.Sleep(5 * time.Millisecond)
 		}
 		if ours != theirs {
@@ -229,7 +228,7 @@ func serialAt(addr, zone string) uint32 {
 	return 0
 }
 
-// answerOf says how a name is delegated, and whether it is there.
+// delegationSeenBy returns a server's response code and NS records for a name.
 func answerOf(addr, n string) string {
 	m := new(mdns.Msg)
 	m.SetQuestion(n, mdns.TypeNS)
@@ -255,7 +254,7 @@ func write(t *testing.T, dir, conf string) string {
 	return path
 }
 
-// freePort returns an address that nobody has, for UDP and TCP.
+// freePort returns an address whose port is free for UDP and TCP.
 func freePort(t *testing.T) netip.AddrPort {
 	t.Helper()
 	for range 10 {

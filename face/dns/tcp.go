@@ -15,37 +15,38 @@ import (
 	"github.com/miekg/dns"
 )
 
-// writeTime is how long a peer may take for one answer.
+// writeTimeout bounds the writing of one answer.
 const writeTime = 20 * time.Second
 
-// A tcpServer holds a bounded number of connections: who comes when it is full
-// takes the place of who has been silent longest.
+// A tcpServer serves a bounded number of connections. A new one beyond the bound
+// replaces the connection that has been idle longest.
 type tcpServer struct {
 	face *Face
 	idle time.Duration
 	most int
 
 	mu    sync.Mutex
-	conns list.List // of *tcpConn, the longest silent first
+	conns list.List // of *tcpConn, the longest idle first
 }
 
+// A tcpConn is one connection; busy while a request is being answered.
 type tcpConn struct {
 	net.Conn
 	place *list.Element
 	busy  bool
 }
 
-func (f *Face) serveTCP(ctx context.Context, l net.Listener) error {
-	s := &tcpServer{face: f, idle: f.Idle, most: f.Connections}
-	if s.idle <= 0 {
-		s.idle = 10 * time.Second
+func (s *Face) serveTCP(ctx context.Context, l net.Listener) error {
+	t := &tcpServer{face: s, idle: s.Idle, most: s.Connections}
+	if t.idle <= 0 {
+		t.idle = 10 * time.Second
 	}
-	if s.most <= 0 {
-		s.most = 1000
+	if t.most <= 0 {
+		t.most = 1000
 	}
 	defer context.AfterFunc(ctx, func() {
 		l.Close()
-		s.hangUp()
+		t.hangUp()
 	})()
 	var running sync.WaitGroup
 	defer running.Wait()
@@ -59,22 +60,22 @@ func (f *Face) serveTCP(ctx context.Context, l net.Listener) error {
 			return nil
 		case errors.Is(err, net.ErrClosed):
 			return fmt.Errorf("accept: %w", err)
-		case err != nil: // such as too many files
+		case err != nil: // such as too many open files
 			select {
 			case <-ctx.Done():
 			case <-time.After(10 * time.Millisecond):
 			}
 			continue
 		}
-		c := s.enter(ctx, conn)
+		c := t.enter(ctx, conn)
 		running.Go(func() {
-			defer s.leave(c)
-			s.converse(ctx, c)
+			defer t.leave(c)
+			t.converse(ctx, c)
 		})
 	}
 }
 
-// enter keeps a connection, and closes another if there are too many.
+// add registers a connection, and closes another if there are too many.
 func (s *tcpServer) enter(ctx context.Context, conn net.Conn) *tcpConn {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -102,7 +103,8 @@ func (s *tcpServer) leave(c *tcpConn) {
 	s.conns.Remove(c.place)
 }
 
-// speaks notes whether an answer to c is under way; false: it is to be closed.
+// setBusy records whether a request of c is being answered. It returns false if c
+// is to be closed.
 func (s *tcpServer) speaks(ctx context.Context, c *tcpConn, busy bool) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -111,7 +113,7 @@ func (s *tcpServer) speaks(ctx context.Context, c *tcpConn, busy bool) bool {
 	return ctx.Err() == nil
 }
 
-// hangUp closes what only listens; what is being answered ends by itself.
+// closeIdle closes the idle connections; the busy ones end after their answer.
 func (s *tcpServer) hangUp() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -122,6 +124,7 @@ func (s *tcpServer) hangUp() {
 	}
 }
 
+// serveConn answers the requests of one connection.
 func (s *tcpServer) converse(ctx context.Context, c *tcpConn) {
 	var q question
 	in, out := make([]byte, 0, 512), make([]byte, 0, 512)
@@ -173,24 +176,24 @@ func (c *tcpConn) send(wire []byte) error {
 	return nil
 }
 
-// safely is reply, of which nothing that a message says can end the server.
-func (f *Face) safely(m []byte, tcp bool, out []byte) (answer []byte, other *dns.Msg) {
+// replySafely calls reply and turns a panic into SERVFAIL.
+func (s *Face) safely(m []byte, tcp bool, out []byte) (answer []byte, other *dns.Msg) {
 	defer func() {
 		if r := recover(); r != nil {
-			f.warn("a question broke the answer", "panic", r, "stack", string(debug.Stack()))
-			answer, other = f.refuse(m, dns.RcodeServerFailure), nil
+			s.warn("panic while answering a query", "panic", r, "stack", string(debug.Stack()))
+			answer, other = s.refuse(m, dns.RcodeServerFailure), nil
 		}
 	}()
-	return f.reply(m, tcp, out)
+	return s.reply(m, tcp, out)
 }
 
-// pass has Other answer.
-func (f *Face) pass(ctx context.Context, r *Request) {
+// handle calls Handler and turns a panic into SERVFAIL.
+func (s *Face) pass(ctx context.Context, r *Request) {
 	defer func() {
 		if e := recover(); e != nil {
-			f.warn("a request broke its answer", "panic", e, "stack", string(debug.Stack()))
-			r.Reply(f.refuse(r.Wire, dns.RcodeServerFailure))
+			s.warn("panic while handling a request", "panic", e, "stack", string(debug.Stack()))
+			r.Reply(s.refuse(r.Wire, dns.RcodeServerFailure))
 		}
 	}()
-	f.Other(ctx, r)
+	s.Other(ctx, r)
 }

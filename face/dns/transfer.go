@@ -10,8 +10,8 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// messageSize is about how long the messages of a transfer are, in octets before
-// names are compressed.
+// messageSize is the approximate size of the messages of a transfer, in octets
+// before name compression.
 const messageSize = 16 << 10
 
 // transfer answers AXFR and IXFR.
@@ -22,12 +22,12 @@ func (x *Exchange) transfer(ctx context.Context, r *Request, s *signature) {
 		x.answer(r, s, dns.RcodeRefused)
 		return
 	}
-	switch may, err := x.mayCopy(ctx, r, s, zone); {
+	switch allowed, err := x.mayCopy(ctx, r, s, zone); {
 	case err != nil:
-		x.Log.Error("whose a zone is is not known", "zone", zone, "error", err)
+		x.Log.Error("zone owner lookup failed", "zone", zone, "error", err)
 		x.answer(r, s, dns.RcodeServerFailure)
 		return
-	case !may:
+	case !allowed:
 		x.answer(r, s, dns.RcodeRefused)
 		return
 	}
@@ -36,16 +36,16 @@ func (x *Exchange) transfer(ctx context.Context, r *Request, s *signature) {
 		x.answer(r, s, dns.RcodeNotAuth)
 		return
 	}
-	theirs, incremental := serialOf(r.Msg, q)
+	clientSerial, incremental := serialOf(r.Msg, q)
 	switch {
 	case q.Qtype == dns.TypeIXFR && !incremental, q.Qtype == dns.TypeAXFR && !r.TCP:
 		x.answer(r, s, dns.RcodeFormatError)
 		return
-	case incremental && (!r.TCP || !newer(soa.Serial, theirs)): // a datagram says only how far we are
+	case incremental && (!r.TCP || !newer(soa.Serial, clientSerial)): // over UDP only the current SOA is sent (RFC 1995 section 2)
 		x.stream(r, s, one(soa))
 		return
 	case incremental:
-		if steps, ok := x.journal.since(zone, theirs); ok && x.lighter(steps) {
+		if steps, ok := x.journal.since(zone, clientSerial); ok && x.lighter(steps) {
 			x.stream(r, s, increments(steps, soa))
 			return
 		}
@@ -57,7 +57,7 @@ func (x *Exchange) transfer(ctx context.Context, r *Request, s *signature) {
 	x.answer(r, s, dns.RcodeNotAuth)
 }
 
-// serialOf returns the serial of the copy that an IXFR says the client has.
+// serialOf returns the serial of the client's copy, from an IXFR query.
 func serialOf(m *dns.Msg, q dns.Question) (uint32, bool) {
 	if q.Qtype != dns.TypeIXFR || len(m.Ns) != 1 {
 		return 0, false
@@ -69,10 +69,10 @@ func serialOf(m *dns.Msg, q dns.Question) (uint32, bool) {
 	return soa.Serial, true
 }
 
-// newer compares serials (RFC 1982).
+// newer reports whether serial a is newer than b (RFC 1982).
 func newer(a, b uint32) bool { return int32(a-b) > 0 }
 
-// copyOf returns a zone of the registry's, or the catalog.
+// zoneCopy returns the content of a zone, which may be the catalog.
 func (x *Exchange) copyOf(zone name.Name) (view.Copy, bool) {
 	if zone == x.Catalog && zone != "" {
 		return x.catalog.copy(x.Face.Names, zone), true
@@ -80,7 +80,7 @@ func (x *Exchange) copyOf(zone name.Name) (view.Copy, bool) {
 	return x.Face.Names.Copy(zone)
 }
 
-// lighter reports whether steps are less to send than the whole zone.
+// preferIncremental reports whether changes are less to send than the whole zone.
 func (x *Exchange) lighter(steps []view.Step) bool {
 	n := 0
 	for _, s := range steps {
@@ -91,7 +91,8 @@ func (x *Exchange) lighter(steps []view.Step) bool {
 
 func one(rr dns.RR) iter.Seq[dns.RR] { return func(yield func(dns.RR) bool) { yield(rr) } }
 
-// entire is a zone between two of its SOA (RFC 5936 section 2.2).
+// fullTransfer returns the records of a zone between two copies of its SOA (RFC 5936
+// section 2.2).
 func entire(c view.Copy) iter.Seq[dns.RR] {
 	return func(yield func(dns.RR) bool) {
 		if !yield(RR(c.SOA, "")) {
@@ -106,7 +107,8 @@ func entire(c view.Copy) iter.Seq[dns.RR] {
 	}
 }
 
-// increments are what leads from one serial to the newest (RFC 1995 section 4).
+// incrementalTransfer returns the difference sequences of changes (RFC 1995 section
+// 4).
 func increments(steps []view.Step, soa *dns.SOA) iter.Seq[dns.RR] {
 	at := func(serial uint32) dns.RR {
 		rr := *soa
@@ -137,8 +139,8 @@ func increments(steps []view.Step, soa *dns.SOA) iter.Seq[dns.RR] {
 	}
 }
 
-// stream sends records in as many messages as they need. Only the first repeats
-// the question (RFC 5936 section 2.2.1).
+// stream sends records in as many messages as needed. Only the first repeats the
+// question (RFC 5936 section 2.2.1).
 func (x *Exchange) stream(r *Request, s *signature, rrs iter.Seq[dns.RR]) {
 	var m *dns.Msg
 	size, further := 0, false
@@ -148,7 +150,7 @@ func (x *Exchange) stream(r *Request, s *signature, rrs iter.Seq[dns.RR]) {
 			err = r.Reply(wire)
 		}
 		if err != nil {
-			x.Log.Debug("a transfer broke off", "zone", r.Msg.Question[0].Name, "to", r.From, "error", err)
+			x.Log.Debug("transfer aborted", "zone", r.Msg.Question[0].Name, "to", r.From, "error", err)
 		}
 		m, size, further = nil, 0, true
 		return err == nil

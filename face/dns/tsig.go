@@ -13,37 +13,37 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A KeyRing finds the secret of a TSIG key by its name, in lower case and
-// without the final dot; ErrNoKey when there is no such key.
+// A KeyRing returns a TSIG key and its secret by the key's name, in lower case and
+// without the final dot; registry.ErrNoKey if there is no such key.
 type KeyRing func(ctx context.Context, name string) (registry.ZoneKey, []byte, error)
 
-// fudge is how far the clocks of who signs and who checks may be apart, in
+// fudge is the permitted difference between the clocks of signer and verifier, in
 // seconds (RFC 8945 section 10).
 const fudge = 300
 
-// A signature is what a message was signed with, and signs its answer. The zero
-// signature is that of a message without one.
+// A signature is the TSIG state of a request: the key that signed it, which also
+// signs the answer. The zero value is the state of an unsigned request.
 type signature struct {
 	Key    registry.ZoneKey
 	secret string // base64
-	mac    string // of the message before, hex
-	name   string // of the key, as the client writes it
-	fault  uint16 // what is wrong with the client's signature (RFC 8945 section 5.2)
-	theirs uint64 // when the client signed
+	mac    string // of the previous message, hex
+	name   string // of the key, as the client spelled it
+	fault  uint16 // TSIG error of the request (RFC 8945 section 5.2); 0: none
+	theirs uint64 // the client's time of signing, Unix seconds
 }
 
-// signed reports whether there is a signature that is good.
+// signed reports whether the request has a valid signature.
 func (s *signature) signed() bool { return s.name != "" && s.fault == 0 }
 
-// lastly reports whether a signature, if m has one, is its only one and stands at
-// its end (RFC 8945 section 5.1).
+// tsigIsLast reports whether the TSIG record of m, if there is one, is the only one
+// and the last record (RFC 8945 section 5.1).
 func lastly(m *dns.Msg) bool {
 	i := slices.IndexFunc(m.Extra, func(rr dns.RR) bool { return rr.Header().Rrtype == dns.TypeTSIG })
 	return i < 0 || i == len(m.Extra)-1
 }
 
-// check looks at the signature of m, whose octets are raw: the message may be
-// answered only if its fault is 0.
+// verify checks the signature of m, whose wire form is raw. The result's tsigError is
+// 0 if it is valid; the error is that of the key lookup.
 func (ring KeyRing) check(ctx context.Context, raw []byte, m *dns.Msg) (*signature, error) {
 	t := m.IsTsig()
 	if t == nil {
@@ -65,7 +65,7 @@ func (ring KeyRing) check(ctx context.Context, raw []byte, m *dns.Msg) (*signatu
 	}
 	s.Key, s.secret = key, base64.StdEncoding.EncodeToString(secret)
 	switch err := dns.TsigVerify(raw, s.secret, "", false); {
-	case err == nil && old(t.TimeSigned): // whatever fudge the client gives itself: what is caught is soon of no use
+	case err == nil && old(t.TimeSigned): // regardless of the client's own fudge, so that a captured message cannot be replayed for long
 		s.fault = dns.RcodeBadTime
 	case err == nil:
 		s.fault = 0
@@ -77,19 +77,19 @@ func (ring KeyRing) check(ctx context.Context, raw []byte, m *dns.Msg) (*signatu
 	return s, nil
 }
 
-// old reports whether a message was signed too long ago, or too far ahead.
+// outsideFudge reports whether a time of signing differs from now by more than fudge.
 func old(signed uint64) bool {
 	apart := time.Now().Unix() - int64(signed)
 	return apart > fudge || apart < -fudge
 }
 
-// signing is a signature for a message that begins with us.
+// newSignature returns the signature for a message that this server originates.
 func signing(key registry.ZoneKey, secret []byte) *signature {
 	return &signature{Key: key, name: key.Name + ".", secret: base64.StdEncoding.EncodeToString(secret)}
 }
 
-// pack returns m as octets, signed if the request was. Each message after the
-// first of one answer is signed with the ones before (RFC 8945 section 5.3.1).
+// pack returns the wire form of m, signed if the request was. Further is set for
+// each message of an answer after the first (RFC 8945 section 5.3.1).
 func (s *signature) pack(m *dns.Msg, further bool) ([]byte, error) {
 	if s.name == "" {
 		return m.Pack()
@@ -100,7 +100,7 @@ func (s *signature) pack(m *dns.Msg, further bool) ([]byte, error) {
 		Algorithm: s.Key.Algorithm + ".", TimeSigned: uint64(now), Fudge: fudge, OrigId: m.Id, Error: s.fault,
 	}
 	switch s.fault {
-	case dns.RcodeBadTime: // with the client's time, and ours beside it
+	case dns.RcodeBadTime: // RFC 8945 section 5.2.3: the client's time, and the server's as other data
 		t.TimeSigned, t.OtherLen, t.OtherData = s.theirs, 6, fmt.Sprintf("%012x", now)
 	case dns.RcodeBadKey, dns.RcodeBadSig:
 		if t.Algorithm == "." {

@@ -15,23 +15,23 @@ import (
 )
 
 const (
-	batchSize   = 64   // datagrams that are read, and answered, in one system call
-	datagram    = 8192 // that is read; more is cut off, and then is no message
-	answerSpace = 2048
+	batchSize   = 64   // datagrams read, and answers sent, in one system call
+	datagram    = 8192 // octets read of one; a longer one is cut off and so malformed
+	answerSpace = 2048 // octets of an answer buffer
 )
 
-// serveUDP reads and answers on as many goroutines as there are processors.
-func (f *Face) serveUDP(ctx context.Context, p net.PacketConn) error {
+// serveUDP runs answerUDP on as many goroutines as there are processors.
+func (s *Face) serveUDP(ctx context.Context, p net.PacketConn) error {
 	defer context.AfterFunc(ctx, func() { p.SetReadDeadline(time.Unix(1, 0)) })()
 	if u, ok := p.(*net.UDPConn); ok {
-		u.SetReadBuffer(4 << 20) // as much as the system allows
+		u.SetReadBuffer(4 << 20) // capped by the operating system
 		u.SetWriteBuffer(4 << 20)
 	}
-	var running, passing sync.WaitGroup
-	defer passing.Wait()
+	var running, handling sync.WaitGroup
+	defer handling.Wait()
 	errs := make(chan error, runtime.GOMAXPROCS(0))
 	for range cap(errs) {
-		running.Go(func() { errs <- f.answerUDP(ctx, p, &passing) })
+		running.Go(func() { errs <- s.answerUDP(ctx, p, &handling) })
 	}
 	running.Wait()
 	close(errs)
@@ -42,16 +42,16 @@ func (f *Face) serveUDP(ctx context.Context, p net.PacketConn) error {
 	return errors.Join(all...)
 }
 
-// answerUDP is one of those goroutines. The calls that take many datagrams at
-// once are the same for IPv4 and IPv6.
-func (f *Face) answerUDP(ctx context.Context, p net.PacketConn, passing *sync.WaitGroup) error {
+// answerUDP reads and answers batches of datagrams until ctx ends. The batch calls of
+// package ipv4 work for IPv6 sockets too.
+func (s *Face) answerUDP(ctx context.Context, p net.PacketConn, handling *sync.WaitGroup) error {
 	conn := ipv4.NewPacketConn(p)
 	in, out := make([]ipv4.Message, batchSize), make([]ipv4.Message, batchSize)
-	space := make([][]byte, batchSize)
+	buffers := make([][]byte, batchSize)
 	for i := range in {
 		in[i].Buffers = [][]byte{make([]byte, datagram)}
 		out[i].Buffers = make([][]byte, 1)
-		space[i] = make([]byte, 0, answerSpace)
+		buffers[i] = make([]byte, 0, answerSpace)
 	}
 	var q question
 	for {
@@ -63,24 +63,24 @@ func (f *Face) answerUDP(ctx context.Context, p net.PacketConn, passing *sync.Wa
 			if errors.Is(err, net.ErrClosed) || errors.Is(err, os.ErrDeadlineExceeded) {
 				return fmt.Errorf("read: %w", err)
 			}
-			continue // such as an ICMP error for what was sent before
+			continue // such as an ICMP error for an earlier answer
 		}
-		second, answers := f.Limit.now(), 0
+		second, answers := s.Limit.now(), 0
 		for i := range n {
 			m := in[i].Buffers[0][:in[i].N]
-			a, ok := f.quick(m, space[answers], &q)
+			a, ok := s.quick(m, buffers[answers], &q)
 			if !ok {
-				a = f.slowUDP(ctx, p, passing, in[i].Addr, m, space[answers])
+				a = s.slowUDP(ctx, p, handling, in[i].Addr, m, buffers[answers])
 			}
 			if a == nil {
 				continue
 			}
-			switch f.Limit.count(addrOf(in[i].Addr), second) {
+			switch s.Limit.count(addrOf(in[i].Addr), second) {
 			case drop:
-				f.dropped.Add(1)
+				s.dropped.Add(1)
 				continue
 			case slip:
-				f.dropped.Add(1)
+				s.dropped.Add(1)
 				a = short(a)
 			}
 			out[answers].Buffers[0], out[answers].Addr = a, in[i].Addr
@@ -88,7 +88,7 @@ func (f *Face) answerUDP(ctx context.Context, p net.PacketConn, passing *sync.Wa
 		}
 		for sent := 0; sent < answers; {
 			n, err := conn.WriteBatch(out[sent:answers], 0)
-			if err != nil || n == 0 { // this one cannot be sent; the others can
+			if err != nil || n == 0 { // skip the one that cannot be sent
 				n++
 			}
 			sent += n
@@ -96,28 +96,29 @@ func (f *Face) answerUDP(ctx context.Context, p net.PacketConn, passing *sync.Wa
 	}
 }
 
-// slowUDP answers what is not quick; what Other answers comes later.
-func (f *Face) slowUDP(ctx context.Context, p net.PacketConn, passing *sync.WaitGroup, to net.Addr, m, out []byte) []byte {
-	answer, other := f.safely(m, false, out[:cap(out)])
+// slowPath answers with the library. It returns nil for requests that go to Handler,
+// whose answer is sent later.
+func (s *Face) slowUDP(ctx context.Context, p net.PacketConn, handling *sync.WaitGroup, to net.Addr, m, out []byte) []byte {
+	answer, other := s.safely(m, false, out[:cap(out)])
 	if other == nil {
 		return answer
 	}
-	if f.Limit.count(addrOf(to), f.Limit.now()) != send { // a key is looked up in the store
-		f.dropped.Add(1)
+	if s.Limit.count(addrOf(to), s.Limit.now()) != send { // before the key is looked up in the store
+		s.dropped.Add(1)
 		return nil
 	}
 	select {
-	case f.busy <- struct{}{}:
-	default: // as if it had been lost on the way
+	case s.busy <- struct{}{}:
+	default: // dropped, as if lost on the network
 		return nil
 	}
 	r := &Request{Msg: other, Wire: append([]byte(nil), m...), From: addrPortOf(to), Reply: func(wire []byte) error {
 		_, err := p.WriteTo(wire, to)
 		return err
 	}}
-	passing.Go(func() {
-		defer func() { <-f.busy }()
-		f.pass(ctx, r)
+	handling.Go(func() {
+		defer func() { <-s.busy }()
+		s.pass(ctx, r)
 	})
 	return nil
 }

@@ -10,15 +10,15 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// An Update is what a client asks to change in a hosted zone (RFC 2136).
+// An Update is a parsed UPDATE of a hosted zone (RFC 2136).
 type Update struct {
 	Zone  name.Name
 	Needs []registry.Need
 	Edits []registry.RecordEdit
 }
 
-// readUpdate reads an UPDATE message. An rcode other than success says why it
-// cannot be one.
+// readUpdate parses an UPDATE message. Rcode is the response code if the message is
+// malformed or cannot be applied, otherwise success.
 func readUpdate(m *dns.Msg) (u Update, rcode int) {
 	if len(m.Question) != 1 || m.Question[0].Qtype != dns.TypeSOA || m.Question[0].Qclass != dns.ClassINET {
 		return u, dns.RcodeFormatError
@@ -42,7 +42,8 @@ func readUpdate(m *dns.Msg) (u Update, rcode int) {
 	return u, dns.RcodeSuccess
 }
 
-// need reads a prerequisite (RFC 2136 section 3.2).
+// readPrerequisite parses one record of the prerequisite section (RFC 2136 section
+// 3.2) and returns a response code.
 func (u *Update) need(rr dns.RR, zone string) int {
 	h := rr.Header()
 	switch {
@@ -68,9 +69,9 @@ func (u *Update) need(rr dns.RR, zone string) int {
 		}
 		r, ok := recordOf(rr)
 		if !ok {
-			return dns.RcodeNXRrset // it is not one that a zone here can have
+			return dns.RcodeNXRrset // hosted zones cannot hold such a record
 		}
-		for i, other := range u.Needs { // one RRset is one need
+		for i, other := range u.Needs { // the records of one RRset are one prerequisite
 			if len(other.Exact) > 0 && other.Type == n.Type && strings.EqualFold(other.Label, n.Label) {
 				u.Needs[i].Exact = append(u.Needs[i].Exact, r)
 				return dns.RcodeSuccess
@@ -83,7 +84,8 @@ func (u *Update) need(rr dns.RR, zone string) int {
 	return dns.RcodeFormatError
 }
 
-// edit reads one line of the update section (RFC 2136 section 3.4.1).
+// readEdit parses one record of the update section (RFC 2136 section 3.4.1) and
+// returns a response code.
 func (u *Update) edit(rr dns.RR, zone string) int {
 	h := rr.Header()
 	if !dns.IsSubDomain(zone, h.Name) {
@@ -107,7 +109,7 @@ func (u *Update) edit(rr dns.RR, zone string) int {
 		case ok:
 			e.Record = r
 		case h.Class == dns.ClassNONE, kept(rr, zone):
-			return dns.RcodeSuccess // it is not there, or the storefront's and stays
+			return dns.RcodeSuccess // the record to remove cannot exist, or belongs to the storefront and is ignored
 		default:
 			return dns.RcodeRefused
 		}
@@ -118,21 +120,21 @@ func (u *Update) edit(rr dns.RR, zone string) int {
 	return dns.RcodeSuccess
 }
 
-// typeName is what t is called: in a Need or an edit no name means any type.
+// typeName returns the mnemonic of t. In a prerequisite or an edit, "" means any type.
 func typeName(t uint16) string { return dns.Type(t).String() }
 
-// meta reports whether t is a type that no zone holds (RFC 6895 section 3.1).
+// isMetaType reports whether t is a type without records (RFC 6895 section 3.1).
 func meta(t uint16) bool { return t == 0 || t >= 128 && t <= 255 || t == dns.TypeOPT }
 
-// kept reports whether rr is one of those at the apex that an update does not
-// touch: clients send a new SOA, or the name servers, with what they mean.
+// isApexSOAOrNS reports whether rr is the SOA or an NS at the apex, which an update
+// does not change: clients send them along with the records they want to change.
 func kept(rr dns.RR, zone string) bool {
 	t := rr.Header().Rrtype
 	return (t == dns.TypeSOA || t == dns.TypeNS) && strings.EqualFold(rr.Header().Name, zone)
 }
 
-// recordOf returns rr as a zone here keeps it; false when its type is not one
-// of registry.RecordTypes, or it says nothing.
+// recordOf converts rr to a registry.Record; false if its type is not one of
+// registry.RecordTypes, or if it is an empty TXT.
 func recordOf(rr dns.RR) (registry.Record, bool) {
 	h := rr.Header()
 	r := registry.Record{Label: h.Name, Type: typeName(h.Rrtype), TTL: int(h.Ttl)}
@@ -147,7 +149,7 @@ func recordOf(rr dns.RR) (registry.Record, bool) {
 		r.Value, r.Priority = rr.Mx, int(rr.Preference)
 	case *dns.TXT:
 		text, err := plainText(rr.Txt)
-		if err != nil || text == "" { // which in an edit means every text
+		if err != nil || text == "" { // "" would mean any TXT in an edit
 			return r, false
 		}
 		r.Value = text
@@ -157,8 +159,8 @@ func recordOf(rr dns.RR) (registry.Record, bool) {
 	return r, true
 }
 
-// plainText joins the character-strings of a TXT record, which the library
-// gives with its escapes.
+// plainText joins the character-strings of a TXT record and resolves the library's
+// escapes.
 func plainText(pieces []string) (string, error) {
 	var b strings.Builder
 	for _, s := range pieces {
@@ -183,12 +185,12 @@ func plainText(pieces []string) (string, error) {
 	return b.String(), nil
 }
 
-var errEscape = errors.New("dns: a character-string with a broken escape")
+var errEscape = errors.New("dns: invalid escape in a character-string")
 
 func digit(c byte) bool { return c >= '0' && c <= '9' }
 
-// rcodeOf says in RFC 2136's words why an update was refused; false for an
-// error that is no rule's.
+// rcodeOf returns the response code for an error of Apply; false, with SERVFAIL, if
+// the error is not a fault.
 func rcodeOf(err error) (int, bool) {
 	var fault *registry.Fault
 	if !errors.As(err, &fault) {

@@ -13,8 +13,8 @@ import (
 	"github.com/cadastre-registry/cadastre/story"
 )
 
-// TestUpdatesTouchNoMoreThanTheySay has zones updated with what a zone here
-// cannot hold, and looks at what is left.
+// TestUpdatesChangeOnlyWhatTheyName sends updates with records that a hosted zone cannot
+// hold, and checks that the zone is unchanged.
 func TestUpdatesTouchNoMoreThanTheySay(t *testing.T) {
 	m := open(t, inFile(t))
 	for _, r := range []registry.Record{{Label: "www", Type: "TXT", Value: "one", TTL: 60}, {Label: "www", Type: "A", Value: "192.0.2.1", TTL: 60}} {
@@ -57,7 +57,7 @@ func TestUpdatesTouchNoMoreThanTheySay(t *testing.T) {
 	}
 }
 
-// records tells what a zone holds.
+// records returns the records of a zone.
 func (m *market) records(t *testing.T, zone string) (all []string) {
 	t.Helper()
 	list, err := command.Ask(t.Context(), m.Runner, story.Operator, command.ListRecords{Domain: zone})
@@ -70,8 +70,8 @@ func (m *market) records(t *testing.T, zone string) (all []string) {
 	return all
 }
 
-// TestAnRRsetHasOneTTL: a record that comes gives its TTL to those beside it,
-// and what was stored with several is told with the least (RFC 2181 section 5.2).
+// TestAnRRsetHasOneTTL checks that an added record's TTL applies to its whole RRset, and
+// that an RRset stored with several TTLs is served with the least (RFC 2181 section 5.2).
 func TestAnRRsetHasOneTTL(t *testing.T) {
 	m := open(t, inFile(t))
 	if rcode, _ := m.ask(t, update("a.fr.", "www.a.fr. 600 IN A 192.0.2.1", "www.a.fr. 300 IN TXT x", "www.a.fr. 60 IN A 192.0.2.2"), "alice.key"); rcode != 0 {
@@ -86,19 +86,19 @@ func TestAnRRsetHasOneTTL(t *testing.T) {
 	}
 	q := new(mdns.Msg)
 	q.SetQuestion("www.a.fr.", mdns.TypeA)
-	told := m.face.Answer(q).Answer
+	answered := m.face.Answer(q).Answer
 	copied, err := m.copyOf("a.fr.", "own.key", 0)
-	if err != nil || len(told) != 3 {
-		t.Fatal(told, err)
+	if err != nil || len(answered) != 3 {
+		t.Fatal(answered, err)
 	}
-	for _, rr := range append(told, copied...) {
+	for _, rr := range append(answered, copied...) {
 		if rr.Header().Rrtype == mdns.TypeA && rr.Header().Name == "www.a.fr." && rr.Header().Ttl != 60 {
 			t.Errorf("%v", rr)
 		}
 	}
 }
 
-// TestASignatureStandsOnceAndLast (RFC 8945 section 5.1).
+// TestATSIGIsSingleAndLast: otherwise FORMERR (RFC 8945 section 5.1).
 func TestASignatureStandsOnceAndLast(t *testing.T) {
 	m := open(t, inFile(t))
 	for what, change := range map[string]func(*mdns.Msg){

@@ -2,9 +2,9 @@ package dns
 
 import "encoding/binary"
 
-// whole reports whether a message is what its header says, to the last octet,
-// and pointers in names that begin a record lead back. The library forgives
-// more. Wire has a header.
+// wellFormed reports whether the sections of a message are as long as its header
+// says, without trailing octets, and compression pointers of owner names point
+// backwards. The library accepts more. Wire holds at least a header.
 func whole(wire []byte) bool {
 	at := 12
 	for section := range 4 {
@@ -27,7 +27,7 @@ func whole(wire []byte) bool {
 	return at == len(wire)
 }
 
-// skipName returns where a name ends that begins at at.
+// skipName returns the offset after the name that begins at offset at.
 func skipName(wire []byte, at int) (end int, ok bool) {
 	for start := at; at < len(wire); {
 		switch n := int(wire[at]); {

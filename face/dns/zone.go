@@ -9,13 +9,14 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// A tldAnswer is what a TLD's zone says to a question.
+// A tldAnswer builds the answer to a question from the zone of a TLD.
 type tldAnswer struct {
 	a    *dns.Msg
 	q    dns.Question
 	zone *view.Zone
 }
 
+// answerApex answers for the zone's own name.
 func (t tldAnswer) apex() {
 	t.a.Authoritative = true
 	switch t.q.Qtype {
@@ -35,19 +36,19 @@ func (t tldAnswer) apex() {
 	}
 }
 
-// nothing says that there is no such record (RFC 2308 section 2.2).
+// addNegative adds the SOA of a negative answer (RFC 2308 section 2.2).
 func (t tldAnswer) nothing() {
 	t.a.Authoritative = true
 	t.a.Ns = append(t.a.Ns, negative(t.zone.SOA()))
 }
 
-// negative is a SOA as it stands beside what is not there (RFC 2308 section 3).
+// negativeSOA returns a SOA with the TTL of a negative answer (RFC 2308 section 3).
 func negative(soa view.RR) dns.RR {
 	soa.TTL = min(soa.TTL, view.Negative)
 	return RR(soa, "")
 }
 
-// node answers for a name that is below no cut.
+// answerNode answers for a name that is not below a delegation.
 func (t tldAnswer) node(key []byte) {
 	t.a.Authoritative = true
 	n, ok := t.zone.Node(key)
@@ -59,7 +60,7 @@ func (t tldAnswer) node(key []byte) {
 	t.addresses(n)
 }
 
-// addresses answers for a name that has these addresses.
+// answerAddresses answers for a name with the addresses of n.
 func (t tldAnswer) addresses(n view.Node) {
 	t.a.Authoritative = true
 	if t.q.Qtype == dns.TypeANY && len(n.Addrs) > 0 {
@@ -76,8 +77,8 @@ func (t tldAnswer) addresses(n view.Node) {
 	}
 }
 
-// forwarded answers for a name that leads to the forwarder, which stands in the
-// TLD's zone with its www; cut is the name.
+// answerForwarded answers for a domain with a forward URL: the domain, cut, and its
+// www have the forwarder's addresses in the TLD's zone.
 func (t tldAnswer) forwarded(key, cut []byte) {
 	if below := key[:len(key)-len(cut)]; len(below) == 0 || string(below) == "\x03www" {
 		t.addresses(view.Node{Addrs: t.zone.Forward})
@@ -86,6 +87,7 @@ func (t tldAnswer) forwarded(key, cut []byte) {
 	t.node(key)
 }
 
+// answerDS answers for the DS of a delegated name.
 func (t tldAnswer) delegationSigner(c *view.Cut) {
 	t.a.Authoritative = true
 	for _, ds := range c.DS() {
@@ -96,7 +98,8 @@ func (t tldAnswer) delegationSigner(c *view.Cut) {
 	}
 }
 
-// referral leads to the name servers of a cut (RFC 1034 section 4.3.2, 3b).
+// referral adds the NS of a delegation set and their glue (RFC 1034 section 4.3.2,
+// step 3b).
 func (t tldAnswer) referral(c *view.Cut, cut []byte) {
 	owner := tail(t.q.Name, labels(cut))
 	for _, s := range c.Servers() {
@@ -107,7 +110,7 @@ func (t tldAnswer) referral(c *view.Cut, cut []byte) {
 	}
 }
 
-// add puts a name server's addresses beside the answer, before the OPT.
+// addGlue adds a name server's addresses to the additional section, before the OPT.
 func (t tldAnswer) add(g view.Glue) {
 	rrs := addresses(dns.Fqdn(string(g.Host)), g)
 	n := len(t.a.Extra)
@@ -129,9 +132,9 @@ func addresses(owner string, g view.Glue) (rrs []dns.RR) {
 	return rrs
 }
 
-// RR returns a record for the library, at another owner (with its final dot) if
-// one is given. What the registry keeps is in normal form, so nothing can be
-// wrong with it.
+// RR converts a record to the library's form. Owner, with its final dot, replaces
+// the record's unless it is empty. Records of the zone view are in canonical form,
+// so the conversion does not fail.
 func RR(rr view.RR, owner string) dns.RR {
 	if owner == "" {
 		owner = dns.Fqdn(rr.Owner)
@@ -153,7 +156,7 @@ func RR(rr view.RR, owner string) dns.RR {
 	return parsed
 }
 
-// labels counts the labels of a name in wire form.
+// countLabels returns the number of labels of a name in wire form.
 func labels(key []byte) (n int) {
 	for ; key[0] != 0; key = key[1+key[0]:] {
 		n++
@@ -161,14 +164,14 @@ func labels(key []byte) (n int) {
 	return n
 }
 
-// tail returns the last n labels of a name as it was asked for.
+// lastLabels returns the last n labels of a name in text form.
 func tail(s string, n int) string {
 	starts := dns.Split(s)
 	return s[starts[len(starts)-n]:]
 }
 
-// nameOf returns a name in lower-case wire form as text. Names of the registry
-// have no octets that text would have to escape.
+// textName converts a name in lower-case wire form to text. Names of the registry
+// have no octets that need escaping.
 func nameOf(key []byte) name.Name {
 	var b []byte
 	for ; key[0] != 0; key = key[1+key[0]:] {

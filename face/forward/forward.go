@@ -1,8 +1,6 @@
-// Package forward leads the visitors of names with a forward URL where it says:
-// an HTTP server that answers for every such name, by a redirect or with a page
-// that holds the target in a frame. It serves the holders of Freenom's names
-// (contract freenom, section 1.5: forward_url and forward_mode) and everybody
-// who visits them.
+// Package forward is the HTTP server for domains with a forward URL: it redirects
+// visitors to that URL, or shows it in a frame. Freenom's API sets it
+// (docs/contracts/freenom.md section 1.5: forward_url and forward_mode).
 package forward
 
 import (
@@ -19,25 +17,25 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A Face answers visitors. It sends nobody anywhere but to the target that the
-// name's holder has registered.
+// A Handler answers visitors. It redirects to no host but the one of the forward
+// URL that the registrant has set.
 type Face struct {
-	// Forward returns where a name leads, and whether it does.
+	// Lookup returns the forward of a domain, and whether it has one.
 	Forward func(context.Context, name.Name) (registry.Forward, bool, error)
 	Log     *slog.Logger
 }
 
-func (f *Face) ServeHTTP(w http.ResponseWriter, req *http.Request) {
-	n, to, err := f.find(req.Context(), req.Host)
+func (h *Face) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	n, to, err := h.find(req.Context(), req.Host)
 	switch {
 	case err != nil:
-		f.Log.Error("where a name leads is not known", "host", req.Host, "error", err)
+		h.Log.Error("forward lookup failed", "host", req.Host, "error", err)
 		plain(w, http.StatusServiceUnavailable, "Try again later.")
 	case n == "":
-		plain(w, http.StatusNotFound, "No name here leads anywhere.")
+		plain(w, http.StatusNotFound, "No domain with a forward URL has this name.")
 	case to.Cloak && req.Method != http.MethodGet && req.Method != http.MethodHead:
 		w.Header().Set("Allow", "GET, HEAD")
-		plain(w, http.StatusMethodNotAllowed, "This page is only to be read.")
+		plain(w, http.StatusMethodNotAllowed, "Only GET and HEAD are allowed.")
 	case to.Cloak:
 		cloak(w, n, target(to.URL, req.URL))
 	default:
@@ -45,11 +43,11 @@ func (f *Face) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	}
 }
 
-// find returns the name that a Host header means and where it leads; "" when it
-// leads nowhere. A name answers with and without www before it.
-func (f *Face) find(ctx context.Context, host string) (name.Name, registry.Forward, error) {
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		host = h
+// resolve returns the domain that a Host header names and its forward; "" if there is
+// none. The domain's www is forwarded too.
+func (h *Face) find(ctx context.Context, host string) (name.Name, registry.Forward, error) {
+	if hostname, _, err := net.SplitHostPort(host); err == nil {
+		host = hostname
 	}
 	n, err := name.Parse(host)
 	if err != nil {
@@ -58,38 +56,38 @@ func (f *Face) find(ctx context.Context, host string) (name.Name, registry.Forwa
 	if n.Label() == "www" && n.Depth() > 2 {
 		n = n.Parent()
 	}
-	to, ok, err := f.Forward(ctx, n)
+	to, ok, err := h.Forward(ctx, n)
 	if err != nil || !ok {
 		return "", registry.Forward{}, err
 	}
 	return n, to, nil
 }
 
-// target is the registered URL with the path and the query of the request
-// behind its own.
-func target(registered string, asked *url.URL) *url.URL {
-	to, err := url.Parse(registered)
+// target returns the forward URL with the path and the query of the request appended
+// to its own.
+func target(forwardURL string, requested *url.URL) *url.URL {
+	to, err := url.Parse(forwardURL)
 	if err != nil {
-		panic("forward: a URL that the registry has checked: " + err.Error())
+		panic("forward: invalid forward URL in the registry: " + err.Error())
 	}
-	if path := strings.TrimPrefix(asked.EscapedPath(), "/"); path != "" {
+	if path := strings.TrimPrefix(requested.EscapedPath(), "/"); path != "" {
 		own := strings.TrimSuffix(to.EscapedPath(), "/")
 		if joined, err := url.PathUnescape(own + "/" + path); err == nil {
 			to.Path, to.RawPath = joined, own+"/"+path
 		}
 	}
 	switch {
-	case asked.RawQuery == "":
+	case requested.RawQuery == "":
 	case to.RawQuery == "":
-		to.RawQuery = asked.RawQuery
+		to.RawQuery = requested.RawQuery
 	default:
-		to.RawQuery += "&" + asked.RawQuery
+		to.RawQuery += "&" + requested.RawQuery
 	}
 	return to
 }
 
-// redirect answers 301, which visitors must not remember: the holder may lead
-// them elsewhere at any time.
+// redirect answers 301 with no-cache, since the registrant may change the target at
+// any time.
 func redirect(w http.ResponseWriter, to *url.URL) {
 	h := w.Header()
 	h.Set("Location", to.String())
@@ -103,7 +101,7 @@ var cloakText string
 
 var cloakPage = template.Must(template.New("cloak").Parse(cloakText))
 
-// cloak answers with a page that is called as the name is and shows the target.
+// cloak answers with a page that has the domain as its title and the target in a frame.
 func cloak(w http.ResponseWriter, n name.Name, to *url.URL) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")

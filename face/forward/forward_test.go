@@ -25,7 +25,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// leads is where names lead in these tests.
+// lookup returns the forwards of these tests.
 func leads(_ context.Context, n name.Name) (registry.Forward, bool, error) {
 	to, ok := map[name.Name]registry.Forward{
 		"a.tk":     {URL: "https://b.example"},
@@ -96,8 +96,8 @@ func visit(h http.Handler, method, host, target string) *httptest.ResponseRecord
 	return res
 }
 
-// TestCertificatesAreMadeForNamesThatLeadSomewhere visits by HTTPS, with
-// certificates of a CA of our own.
+// TestOnlyForwardedNamesGetCertificates visits by HTTPS, with certificates of a
+// private CA.
 func TestCertificatesAreMadeForNamesThatLeadSomewhere(t *testing.T) {
 	ca := newCA(t)
 	c := &forward.Certificates{Face: face(), Storage: t.TempDir(), Sign: ca.sign}
@@ -143,6 +143,7 @@ func TestCertificatesAreMadeForNamesThatLeadSomewhere(t *testing.T) {
 	}
 }
 
+// An authority is a CA that counts the certificates it signs.
 type authority struct {
 	cert   *x509.Certificate
 	key    *ecdsa.PrivateKey

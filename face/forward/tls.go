@@ -11,34 +11,35 @@ import (
 	"go.uber.org/zap"
 )
 
-// Certificates come on demand: the first visitor who asks for a name by HTTPS
-// waits until there is one. Only names that lead somewhere get one.
+// Certificates obtains TLS certificates on demand: the first TLS handshake for a name
+// waits for its certificate. Only names with a forward get one.
 type Certificates struct {
 	Face    *Face
-	Storage string // folder where accounts, keys and certificates are kept
+	Storage string // folder for ACME accounts, keys and certificates
 
-	// Directory is the ACME CA (RFC 8555); Email is told of trouble. Roots, if
-	// given, are trusted for the CA's own address.
+	// Directory is the URL of the ACME CA (RFC 8555), Email the contact of the ACME
+	// account. Roots, unless nil, are the CAs trusted for Directory's own TLS.
 	Directory, Email string
 	Roots            *x509.CertPool
 
-	// Where we listen, and so answer the CA's challenges: HTTPPort by plain HTTP,
-	// if it is not 0, and TLSPort by HTTPS. A CA asks at 80 and 443, whatever
-	// leads here from there. ListenHost is "" for all addresses.
+	// The listeners on which the CA's challenges are answered: HTTPPort by plain HTTP,
+	// unless it is 0, and TLSPort by TLS. The CA connects to ports 80 and 443, which
+	// may be mapped to these. ListenHost is "" for all addresses.
 	ListenHost        string
 	HTTPPort, TLSPort int
 
-	// Sign, if given, signs requests instead of an ACME CA, and returns PEM.
+	// Sign, unless nil, signs certificate requests instead of the ACME CA and returns
+	// the chain in PEM.
 	Sign func(*x509.CertificateRequest) ([]byte, error)
 
 	issuer certmagic.Issuer
 	cache  *certmagic.Cache
 }
 
-// errNowhere keeps strangers from having certificates made for any name.
-var errNowhere = errors.New("forward: this name leads nowhere")
+// errNoForward prevents requests for certificates of arbitrary names.
+var errNowhere = errors.New("forward: the name has no forward")
 
-// Open returns what a TLS listener needs. Somebody has to Close.
+// Open returns the configuration of a TLS listener. The caller must Close c.
 func (c *Certificates) Open() *tls.Config {
 	var config *certmagic.Config
 	c.cache = certmagic.NewCache(certmagic.CacheOptions{
@@ -57,9 +58,9 @@ func (c *Certificates) Open() *tls.Config {
 			}
 			return err
 		}},
-		OnEvent: func(_ context.Context, event string, about map[string]any) error {
+		OnEvent: func(_ context.Context, event string, data map[string]any) error {
 			if event == "cert_failed" {
-				c.Face.Log.Warn("a name has no certificate", "name", about["identifier"], "error", about["error"])
+				c.Face.Log.Warn("no certificate for a name", "name", data["identifier"], "error", data["error"])
 			}
 			return nil
 		},
@@ -72,14 +73,14 @@ func (c *Certificates) Open() *tls.Config {
 		})
 	}
 	config.Issuers = []certmagic.Issuer{c.issuer}
-	serving := config.TLSConfig()
-	serving.NextProtos = append(serving.NextProtos, "http/1.1")
-	serving.MinVersion = tls.VersionTLS12
-	return serving
+	tlsConfig := config.TLSConfig()
+	tlsConfig.NextProtos = append(tlsConfig.NextProtos, "http/1.1")
+	tlsConfig.MinVersion = tls.VersionTLS12
+	return tlsConfig
 }
 
-// Around answers the CA's questions over plain HTTP (RFC 8555 section 8.3)
-// before next sees them.
+// ChallengeHandler answers the CA's HTTP challenges (RFC 8555 section 8.3) and passes
+// all other requests to next.
 func (c *Certificates) Around(next http.Handler) http.Handler {
 	if acme, ok := c.issuer.(*certmagic.ACMEIssuer); ok {
 		return acme.HTTPChallengeHandler(next)
@@ -87,10 +88,10 @@ func (c *Certificates) Around(next http.Handler) http.Handler {
 	return next
 }
 
-// Close ends what renews certificates.
+// Close stops the renewal of certificates.
 func (c *Certificates) Close() { c.cache.Stop() }
 
-// A signer is a CA of one's own, for networks that no public one sees.
+// A signer is a private CA, for networks that a public CA cannot reach.
 type signer func(*x509.CertificateRequest) ([]byte, error)
 
 func (s signer) Issue(_ context.Context, csr *x509.CertificateRequest) (*certmagic.IssuedCertificate, error) {

@@ -13,12 +13,11 @@ import (
 	"github.com/cadastre-registry/cadastre/face/forward"
 )
 
-// TestTheOperatorLearnsWhyACertificateIsMissing visits by HTTPS where the CA
-// refuses.
+// TestCertificateFailuresAreLogged makes a TLS handshake while the CA refuses.
 func TestTheOperatorLearnsWhyACertificateIsMissing(t *testing.T) {
-	told := make(lines, 10)
-	f := &forward.Face{Forward: leads, Log: slog.New(slog.NewTextHandler(told, nil))}
-	c := &forward.Certificates{Face: f, Storage: t.TempDir(), Sign: func(*x509.CertificateRequest) ([]byte, error) {
+	logged := make(lines, 10)
+	h := &forward.Face{Forward: leads, Log: slog.New(slog.NewTextHandler(logged, nil))}
+	c := &forward.Certificates{Face: h, Storage: t.TempDir(), Sign: func(*x509.CertificateRequest) ([]byte, error) {
 		return nil, errors.New("the CA is closed")
 	}}
 	config := c.Open()
@@ -29,14 +28,14 @@ func TestTheOperatorLearnsWhyACertificateIsMissing(t *testing.T) {
 	done := make(chan struct{})
 	go func() { defer close(done); tls.Server(ours, config).HandshakeContext(ctx) }()
 	go tls.Client(theirs, &tls.Config{ServerName: "a.tk"}).HandshakeContext(ctx)
-	if got, want := <-told, `level=WARN msg="a name has no certificate" name=a.tk error="the CA is closed"`+"\n"; got != want {
+	if got, want := <-logged, `level=WARN msg="no certificate for a name" name=a.tk error="the CA is closed"`+"\n"; got != want {
 		t.Errorf("got %swant %s", got, want)
 	}
 	stop()
 	<-done
 }
 
-// lines are what is logged, without the time.
+// lines receives the log lines, without the time.
 type lines chan string
 
 func (l lines) Write(p []byte) (int, error) {
