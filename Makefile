@@ -1,12 +1,12 @@
-# What a contributor does. Go and make are all that is needed; `make test`
-# fetches the rest where it can.
+# Targets for contributors. Only Go and make are required; `make test` installs the
+# other programs that tests use, if it can.
 
 GO ?= go
 GOFMT = $(shell $(GO) env GOROOT)/bin/gofmt
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-# Where many do something at once: these run again under the race detector.
-# The engines and the clock do so as a whole, the rest by the names of tests.
+# Tests with concurrency, which run again under the race detector: all tests of the
+# RACY_PACKAGES, and those of RACY_ELSE whose names match RACY_TESTS.
 RACY_PACKAGES = ./store/... ./face/clock ./face/rest
 RACY_TESTS    = Fifty|Hundred|Snipe|Waits|Wait$$|AtOnce|Together|Race
 RACY_ELSE     = ./command ./face/...
@@ -15,40 +15,40 @@ export CGO_ENABLED = 0
 
 .PHONY: demo test build bench fmt docs tools check unit race
 
-demo: build ## a whole registry on this machine
+demo: build ## run a complete registry on loopback
 	./bin/cadastre demo
 
-build: ## bin/cadastre, one static file
+build: ## build bin/cadastre, a static binary
 	$(GO) build -trimpath -o bin/cadastre ./cmd/cadastre
 
-test: tools check unit race ## all that has to hold
+test: tools check unit race ## all checks and tests
 
-bench: ## what it can do here, beside what the disk can
+bench: ## measure the performance on this machine
 	$(GO) run ./cmd/bench
 
-fmt: ## the form of the code
+fmt: ## format the code
 	$(GOFMT) -w .
 
-docs: ## the dialects' documents
+docs: ## write the dialects' API documents
 	$(GO) run ./cmd/cadastre docs docs
 
-check: ## what the tools see
+check: ## gofmt, vet and staticcheck
 	@unformed=$$($(GOFMT) -l .); if [ -n "$$unformed" ]; then echo "not formatted (make fmt):"; echo "$$unformed"; exit 1; fi
 	$(GO) vet ./...
 	$(GO) run $(STATICCHECK) ./...
 
-unit: ## every test, on every engine
+unit: ## all tests, on all stores
 	$(GO) test -vet=off -timeout 4m ./...
 
-race: ## what runs at once, under the race detector, which needs a C compiler
+race: ## concurrent tests under the race detector, which needs a C compiler
 	@if command -v gcc >/dev/null || command -v clang >/dev/null; then set -ex; \
 		CGO_ENABLED=1 $(GO) test -vet=off -race -short -timeout 4m $(RACY_PACKAGES); \
 		CGO_ENABLED=1 $(GO) test -vet=off -race -short -timeout 4m -run '$(RACY_TESTS)' $(RACY_ELSE); \
 	elif [ "$$CI" = true ]; then echo "no C compiler: the race detector cannot run"; exit 1; \
 	else echo "NOT TESTED for races: there is no C compiler"; fi
 
-# Debian's names of what tests use: an engine, a judge of XML, a C compiler for
-# the race detector, and what the demo's printed lines are pasted into.
+# Install the Debian packages that tests use: PostgreSQL, xmllint, a C compiler for the
+# race detector, DNS servers and clients, and the programs in the demo's printed lines.
 tools:
 	@lacks=""; \
 	{ [ -n "$$CADASTRE_TEST_POSTGRES" ] || command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1 || lacks="$$lacks postgresql"; \
@@ -67,5 +67,5 @@ tools:
 		{ $$as apt-get update && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $$lacks; } >"$$log" 2>&1 && exit 0; \
 		tail -n 5 "$$log"; \
 	fi; \
-	echo "COULD NOT INSTALL:$$lacks; tests that need them are left out"; \
+	echo "COULD NOT INSTALL:$$lacks; tests that need them are skipped"; \
 	[ "$$CI" != true ]

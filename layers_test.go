@@ -1,4 +1,4 @@
-// Package cadastre_test holds the house to its plan.
+// Package cadastre_test checks that the imports of the module follow its layers.
 package cadastre_test
 
 import (
@@ -15,36 +15,35 @@ import (
 
 const module = "github.com/cadastre-registry/cadastre/"
 
-// A floor is where packages stand: what they may import of this module, and
-// what of others.
-type floor struct {
-	packages []string // patterns of path.Match, below the module
-	imports  []string // patterns of packages of this module
-	others   []string // packages of other modules; "*": any
-	pure     bool     // no I/O
+// A layer is a set of packages with the imports that they may have.
+type layer struct {
+	packages []string // patterns of path.Match, relative to the module
+	imports  []string // allowed packages of this module, as patterns
+	others   []string // allowed packages of other modules; "*": any
+	pure     bool     // no package of ioPackages may be imported
 }
 
-// The plan. A package stands on the first floor that names it, and nothing
-// stands nowhere.
+// The layers, from top to bottom. A package belongs to the first layer that matches it;
+// every package must belong to one.
 var (
-	ground = []string{"registry", "money", "name"}
-	floors = []floor{
+	base   = []string{"registry", "money", "name"}
+	layers = []layer{
 		{packages: []string{"cmd/*", "story"}, imports: []string{"*", "*/*"}, others: []string{"*"}},
 
-		{packages: []string{"face/rest"}, imports: slices.Concat(ground, []string{"command"}), others: []string{"*"}},
+		{packages: []string{"face/rest"}, imports: slices.Concat(base, []string{"command"}), others: []string{"*"}},
 		{packages: []string{"face/rdap", "face/whois", "face/dns", "face/forward", "face/notify"},
-			imports: slices.Concat(ground, []string{"store", "view"}), others: []string{"*"}},
-		{packages: []string{"face/*"}, imports: slices.Concat(ground, []string{"store", "command", "view", "face/rest"}), others: []string{"*"}},
+			imports: slices.Concat(base, []string{"store", "view"}), others: []string{"*"}},
+		{packages: []string{"face/*"}, imports: slices.Concat(base, []string{"store", "command", "view", "face/rest"}), others: []string{"*"}},
 
-		{packages: []string{"command"}, imports: slices.Concat(ground, []string{"store"}), others: []string{"golang.org/x/crypto/argon2"}},
-		{packages: []string{"view"}, imports: slices.Concat(ground, []string{"store"}), others: []string{"*"}},
+		{packages: []string{"command"}, imports: slices.Concat(base, []string{"store"}), others: []string{"golang.org/x/crypto/argon2"}},
+		{packages: []string{"view"}, imports: slices.Concat(base, []string{"store"}), others: []string{"*"}},
 
-		{packages: []string{"store"}, imports: ground},
-		{packages: []string{"store/storetest"}, imports: slices.Concat(ground, []string{"store", "store/*"}), others: []string{"*"}},
-		{packages: []string{"store/sqlstore"}, imports: slices.Concat(ground, []string{"store"}), others: []string{"*"}},
-		{packages: []string{"store/*"}, imports: slices.Concat(ground, []string{"store", "store/sqlstore"}), others: []string{"*"}},
-		{packages: []string{"tld/tldtest"}, imports: ground, others: []string{"*"}},
-		{packages: []string{"tld/*"}, imports: ground, pure: true},
+		{packages: []string{"store"}, imports: base},
+		{packages: []string{"store/storetest"}, imports: slices.Concat(base, []string{"store", "store/*"}), others: []string{"*"}},
+		{packages: []string{"store/sqlstore"}, imports: slices.Concat(base, []string{"store"}), others: []string{"*"}},
+		{packages: []string{"store/*"}, imports: slices.Concat(base, []string{"store", "store/sqlstore"}), others: []string{"*"}},
+		{packages: []string{"tld/tldtest"}, imports: base, others: []string{"*"}},
+		{packages: []string{"tld/*"}, imports: base, pure: true},
 
 		{packages: []string{"registry"}, imports: []string{"money", "name"}, pure: true},
 		{packages: []string{"money"}, pure: true},
@@ -52,25 +51,25 @@ var (
 	}
 )
 
-// ios are the packages of the standard library that reach outside.
-var ios = []string{"context", "database/sql", "io/fs", "io/ioutil", "log", "log/slog", "net", "net/http", "os", "os/*", "syscall", "crypto/rand"}
+// ioPackages are the packages of the standard library that do I/O.
+var ioPackages = []string{"context", "database/sql", "io/fs", "io/ioutil", "log", "log/slog", "net", "net/http", "os", "os/*", "syscall", "crypto/rand"}
 
 func TestImportsGoDownwards(t *testing.T) {
 	for p, imports := range packages(t) {
-		f, ok := floorOf(p)
+		l, ok := layerOf(p)
 		if !ok {
-			t.Errorf("%s stands on no floor", p)
+			t.Errorf("%s belongs to no layer", p)
 			continue
 		}
 		for _, to := range imports {
-			if !f.may(to) {
+			if !l.may(to) {
 				t.Errorf("%s may not import %s", p, to)
 			}
 		}
 	}
 }
 
-func TestTheRulesBite(t *testing.T) {
+func TestTheLayersRejectWrongImports(t *testing.T) {
 	for _, c := range []struct {
 		from, to string
 		want     bool
@@ -100,33 +99,35 @@ func TestTheRulesBite(t *testing.T) {
 		{"store/sqlite", module + "store/sqlstore", true},
 		{"story", module + "tld/fr", true},
 	} {
-		f, _ := floorOf(c.from)
-		if got := f.may(c.to); got != c.want {
+		l, _ := layerOf(c.from)
+		if got := l.may(c.to); got != c.want {
 			t.Errorf("%s imports %s: %t, want %t", c.from, c.to, got, c.want)
 		}
 	}
 }
 
-func floorOf(p string) (floor, bool) {
-	i := slices.IndexFunc(floors, func(f floor) bool { return matches(f.packages, p) })
+// layerOf returns the layer of a package.
+func layerOf(p string) (layer, bool) {
+	i := slices.IndexFunc(layers, func(l layer) bool { return matches(l.packages, p) })
 	if i < 0 {
-		return floor{}, false
+		return layer{}, false
 	}
-	return floors[i], true
+	return layers[i], true
 }
 
-// may reports whether a package on f may import another.
-func (f floor) may(to string) bool {
-	if own, ok := strings.CutPrefix(to, module); ok {
-		return matches(f.imports, own)
+// may reports whether a package of layer l may import another.
+func (l layer) may(to string) bool {
+	if local, ok := strings.CutPrefix(to, module); ok {
+		return matches(l.imports, local)
 	}
 	first, _, _ := strings.Cut(to, "/")
 	if standard := !strings.Contains(first, "."); standard {
-		return !f.pure || !matches(ios, to)
+		return !l.pure || !matches(ioPackages, to)
 	}
-	return slices.Contains(f.others, "*") || matches(f.others, to)
+	return slices.Contains(l.others, "*") || matches(l.others, to)
 }
 
+// matches reports whether p matches one of the patterns.
 func matches(patterns []string, p string) bool {
 	return slices.ContainsFunc(patterns, func(pattern string) bool {
 		ok, _ := path.Match(pattern, p)
@@ -134,9 +135,9 @@ func matches(patterns []string, p string) bool {
 	})
 }
 
-// packages returns what each package of the module imports, on whatever system,
-// its tests left out. It reads the files itself: then `go test` knows that this
-// test depends on them.
+// packages returns the imports of each package of the module, without tests and for all
+// systems. It reads the files itself, so that `go test` caches the result by their
+// content.
 func packages(t *testing.T) map[string][]string {
 	t.Helper()
 	all := map[string][]string{}

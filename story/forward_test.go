@@ -21,13 +21,12 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// What is said of a name over Freenom's API, its visitors follow.
+// TestVisitorsAreForwarded sets forwards by Freenom's API and visits the domains.
 func TestVisitorsAreLed(t *testing.T) { story.Run(t, "testdata/forward", newForwardWorld) }
 
-// newForwardWorld returns Freenom's storefront with alice and bob, who send what
-// stories know as {{alice}}, and one more verb: "visit URL [METHOD]" goes there
-// over a real connection to the face that leads visitors, once that has heard of
-// every change.
+// newForwardFixture returns Freenom's storefront with alice and bob, whose credentials
+// are the placeholders alice and bob, and one more verb: "visit URL [METHOD]" sends a
+// request to the forwarder over TCP, once its view has every change.
 func newForwardWorld(t testing.TB, st store.Store) *story.World {
 	w := story.NewWorld(t, st, tk.Policy("tk", tk.UsualPrices()))
 	w.Registrar("freenom")
@@ -59,7 +58,7 @@ func newForwardWorld(t testing.TB, st store.Store) *story.World {
 	return w
 }
 
-// heard waits until f shows all that is committed.
+// waitFollower waits until f has every committed change.
 func heard(st store.Store, f *view.Follower) error {
 	var last uint64
 	err := st.View(context.Background(), func(tx store.Tx) (err error) {
@@ -72,8 +71,7 @@ func heard(st store.Store, f *view.Follower) error {
 	return f.Wait(context.Background(), last)
 }
 
-// visit returns what a browser gets to see: the status, where it is sent, and
-// the page.
+// visit returns the status, the Location and some other headers, and the body.
 func visit(address, to, method string) (string, error) {
 	u, err := url.Parse(to)
 	if err != nil {
@@ -95,12 +93,12 @@ func visit(address, to, method string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	told := []string{fmt.Sprintf("< %d", res.StatusCode)}
+	lines := []string{fmt.Sprintf("< %d", res.StatusCode)}
 	for _, name := range []string{"Location", "Content-Type", "Cache-Control"} {
 		if v := res.Header.Get(name); v != "" {
-			told = append(told, name+": "+v)
+			lines = append(lines, name+": "+v)
 		}
 	}
-	lines := slices.DeleteFunc(strings.Split(string(page), "\n"), func(l string) bool { return strings.TrimSpace(l) == "" })
-	return strings.Join(append(told, lines...), "\n"), nil
+	body := slices.DeleteFunc(strings.Split(string(page), "\n"), func(l string) bool { return strings.TrimSpace(l) == "" })
+	return strings.Join(append(lines, body...), "\n"), nil
 }

@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// wide is how long a line of JSON may be before it is laid out over several.
+// maxLineWidth is the length, in octets, above which JSON is broken into several lines.
 const wide = 150
 
-// layOut returns JSON on as many lines as it takes for none to be too long, and
-// anything else as it is. The values are not touched.
+// formatJSON breaks JSON longer than maxLineWidth into lines; it changes space alone. It
+// returns anything but compact JSON unchanged.
 func layOut(body []byte) string {
 	var compact bytes.Buffer
 	if json.Compact(&compact, body) != nil || !bytes.Equal(compact.Bytes(), body) {
@@ -19,14 +19,15 @@ func layOut(body []byte) string {
 	return lay(body, "")
 }
 
+// formatValue formats one JSON value at an indentation.
 func lay(raw []byte, indent string) string {
-	parts := partsOf(raw)
-	if len(indent)+len(raw) <= wide || parts == nil {
+	members := membersOf(raw)
+	if len(indent)+len(raw) <= wide || members == nil {
 		return string(raw)
 	}
 	var b strings.Builder
 	b.WriteByte(raw[0])
-	for i, part := range parts {
+	for i, part := range members {
 		if i > 0 {
 			b.WriteByte(',')
 		}
@@ -36,15 +37,15 @@ func lay(raw []byte, indent string) string {
 	return b.String()
 }
 
-// A part is a member of an object, whose key includes the colon, or an element
-// of an array.
+// A member is a member of an object, with its key and the colon, or an element of an
+// array, without a key.
 type part struct {
 	key   string
 	value json.RawMessage
 }
 
-// partsOf takes an object or an array apart; nil for all else.
-func partsOf(raw []byte) (parts []part) {
+// membersOf returns the members of an object or an array; nil for other values.
+func membersOf(raw []byte) (members []part) {
 	if len(raw) == 0 || raw[0] != '{' && raw[0] != '[' {
 		return nil
 	}
@@ -60,7 +61,7 @@ func partsOf(raw []byte) (parts []part) {
 		if d.Decode(&p.value) != nil {
 			return nil
 		}
-		parts = append(parts, p)
+		members = append(members, p)
 	}
-	return parts
+	return members
 }

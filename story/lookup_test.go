@@ -20,12 +20,12 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// What one face sells, the public hears of.
+// TestPublicLookups registers domains by KifDom's API and looks them up.
 func TestThePublicSees(t *testing.T) { story.Run(t, "testdata/public", newPublicWorld) }
 
-// newPublicWorld is newWorld with RDAP below /rdap, and two more verbs: "whois"
-// asks over a socket and leaves out comments and empty lines; "hold" and
-// "unhold" are the storefront's registrar, who may.
+// newPublicFixture adds RDAP below /rdap to newFixture, and three verbs: "whois" queries
+// the WHOIS server over TCP and leaves out comments and empty lines; "hold" and
+// "unhold" set and remove clientHold as the storefront's registrar.
 func newPublicWorld(t testing.TB, st store.Store) *story.World {
 	w := newWorld(t, st)
 	lookup := view.Lookup{Store: w.Store, Policies: w.Policies, Now: w.Now}

@@ -8,22 +8,22 @@ import (
 
 var holes = regexp.MustCompile(`…|\{\{[A-Za-z0-9_.-]+\}\}`)
 
-// Match reports whether got is what want describes, and keeps the values that
-// want has new names for in vars.
+// Match reports whether got matches the pattern want, and stores the values of
+// placeholders without a value in vars.
 func Match(want, got string, vars map[string]string) bool {
-	var form strings.Builder
+	var pattern strings.Builder
 	var names []string
 	for i, line := range strings.Split(want, "\n") {
 		if i > 0 {
-			form.WriteByte('\n')
+			pattern.WriteByte('\n')
 		}
 		if line == "…" {
-			form.WriteString(`(?s:.*)`)
+			pattern.WriteString(`(?s:.*)`)
 			continue
 		}
-		names = append(names, describe(&form, line, vars)...)
+		names = append(names, describe(&pattern, line, vars)...)
 	}
-	m := regexp.MustCompile(`\A` + form.String() + `\z`).FindStringSubmatch(got)
+	m := regexp.MustCompile(`\A` + pattern.String() + `\z`).FindStringSubmatch(got)
 	if m == nil {
 		return false
 	}
@@ -38,41 +38,41 @@ func Match(want, got string, vars map[string]string) bool {
 	return true
 }
 
-// describe writes line as a regular expression and returns the names that it
-// gives to its groups, in their order.
-func describe(form *strings.Builder, line string, vars map[string]string) (names []string) {
+// appendPattern writes line as a regular expression and returns the names of its
+// groups, in order.
+func describe(pattern *strings.Builder, line string, vars map[string]string) (names []string) {
 	at := 0
-	for _, hole := range holes.FindAllStringIndex(line, -1) {
-		form.WriteString(regexp.QuoteMeta(line[at:hole[0]]))
-		at = hole[1]
-		word := line[hole[0]:hole[1]]
+	for _, loc := range holes.FindAllStringIndex(line, -1) {
+		pattern.WriteString(regexp.QuoteMeta(line[at:loc[0]]))
+		at = loc[1]
+		word := line[loc[0]:loc[1]]
 		name := strings.Trim(word, "{}")
 		switch value, known := vars[name]; {
 		case word == "…":
-			form.WriteString(`[^\n]*?`)
+			pattern.WriteString(`[^\n]*?`)
 		case known:
-			form.WriteString(regexp.QuoteMeta(value))
+			pattern.WriteString(regexp.QuoteMeta(value))
 		default:
-			form.WriteString(`([^"\n]+?)`)
+			pattern.WriteString(`([^"\n]+?)`)
 			names = append(names, name)
 		}
 	}
-	form.WriteString(regexp.QuoteMeta(line[at:]))
+	pattern.WriteString(regexp.QuoteMeta(line[at:]))
 	return names
 }
 
-// fill returns text with the values of {{names}}; one that is not known stays.
+// expand replaces the placeholders in text that have a value.
 func fill(text string, vars map[string]string) string {
-	return holes.ReplaceAllStringFunc(text, func(hole string) string {
-		if value, ok := vars[strings.Trim(hole, "{}")]; ok {
+	return holes.ReplaceAllStringFunc(text, func(placeholder string) string {
+		if value, ok := vars[strings.Trim(placeholder, "{}")]; ok {
 			return value
 		}
-		return hole
+		return placeholder
 	})
 }
 
-// hide puts names in place of the secrets that the story knows, so that they
-// do not get into a file.
+// maskSecrets replaces values of 20 octets or more by their placeholders, so that -update
+// writes no secrets into a file.
 func (s *Stage) hide(text string) string {
 	for name, value := range s.Vars {
 		if len(value) >= 20 {

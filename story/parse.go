@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// A step is a verb with what must come of it, or, without a verb, text between
-// steps.
+// A step is a verb with its arguments and expected output. Without a verb it is a
+// comment or an empty line.
 type step struct {
 	line int
 	verb string
@@ -17,11 +17,11 @@ type step struct {
 
 var fileForm = regexp.MustCompile(`^-- ([^ ]+) --$`)
 
-// parse returns the steps of a story and the files at its end, in the txtar
-// format of Go's own tools.
+// parse returns the steps of a story and the files at its end, in txtar format
+// (golang.org/x/tools/txtar).
 func parse(text string, verbs map[string]Verb) (steps []step, files []file) {
 	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
-	open := false // the lines that come belong to the last step
+	open := false // the next lines are output of the last step
 	for i, line := range lines {
 		if m := fileForm.FindStringSubmatch(line); m != nil {
 			files = append(files, file{name: m[1]})
@@ -39,15 +39,16 @@ func parse(text string, verbs map[string]Verb) (steps []step, files []file) {
 			last := &steps[len(steps)-1]
 			last.want = append(last.want, line)
 		default:
-			steps = append(steps, step{line: i + 1, verb: verb, args: args}) // not a verb: said when played
+			steps = append(steps, step{line: i + 1, verb: verb, args: args}) // not a verb: an error when it is run
 		}
 	}
 	return steps, files
 }
 
+// A file is a named section at the end of a story.
 type file struct{ name, text string }
 
-// unparse is the reverse of parse.
+// format is the inverse of parse.
 func unparse(steps []step, files []file) string {
 	var b strings.Builder
 	for _, s := range steps {

@@ -11,24 +11,24 @@ import (
 	"time"
 )
 
-// A Stage is a story under way.
+// A State is the state of a running story.
 type Stage struct {
 	*World
-	Vars map[string]string // what {{names}} stand for
+	Vars map[string]string // values of placeholders
 
 	files []file
 	verbs map[string]Verb
-	who   map[string][]string // headers by speaker: "Name: value"
+	who   map[string][]string // request headers by client: "Name: value"
 }
 
-// A Verb does one thing that a story can ask for, and returns what the story
-// gets to see.
+// A Verb runs one step of a story, and returns the output that the story compares.
 type Verb func(s *Stage, args string) (string, error)
 
+// runVerb runs the verb of a step.
 func (s *Stage) do(st *step) (string, error) {
 	verb, ok := s.verbs[st.verb]
 	if !ok {
-		return "", fmt.Errorf("not a verb; there are %q", slices.Sorted(maps.Keys(s.verbs)))
+		return "", fmt.Errorf("unknown verb; known are %q", slices.Sorted(maps.Keys(s.verbs)))
 	}
 	return verb(s, fill(st.args, s.Vars))
 }
@@ -41,18 +41,19 @@ var verbs = map[string]Verb{
 	"jump":  (*Stage).jump,
 }
 
-// as notes a header that somebody sends with every request.
+// setHeader sets a header that a client sends with every request.
 func (s *Stage) as(args string) (string, error) {
-	who, header, ok := strings.Cut(args, " ")
+	client, header, ok := strings.Cut(args, " ")
 	if !ok || !strings.Contains(header, ": ") {
 		return "", fmt.Errorf("as NAME Header: value")
 	}
 	name, _, _ := strings.Cut(header, ": ")
-	kept := slices.DeleteFunc(s.who[who], func(h string) bool { return strings.HasPrefix(h, name+": ") })
-	s.who[who] = append(kept, header)
+	kept := slices.DeleteFunc(s.who[client], func(h string) bool { return strings.HasPrefix(h, name+": ") })
+	s.who[client] = append(kept, header)
 	return "", nil
 }
 
+// wait advances the clock by a duration.
 func (s *Stage) wait(args string) (string, error) {
 	d, err := time.ParseDuration(args)
 	if err != nil {
@@ -61,6 +62,7 @@ func (s *Stage) wait(args string) (string, error) {
 	return "", s.Move(s.Now().Add(d))
 }
 
+// until advances the clock to an instant.
 func (s *Stage) until(args string) (string, error) {
 	at, err := time.Parse(time.RFC3339, args)
 	if err != nil {
@@ -69,6 +71,7 @@ func (s *Stage) until(args string) (string, error) {
 	return "", s.Move(at)
 }
 
+// jump sets the clock to an instant.
 func (s *Stage) jump(args string) (string, error) {
 	at, err := time.Parse(time.RFC3339, args)
 	if err != nil {
@@ -78,14 +81,14 @@ func (s *Stage) jump(args string) (string, error) {
 	return "", nil
 }
 
-// ask sends a request and tells of the answer: its status, and its body.
+// request sends an HTTP request and returns the status and the body of the response.
 func (s *Stage) ask(args string) (string, error) {
 	var headers []string
 	first, rest, _ := strings.Cut(args, " ")
 	if first != strings.ToUpper(first) {
 		known, ok := s.who[first]
 		if !ok {
-			return "", fmt.Errorf("who is %s?", first)
+			return "", fmt.Errorf("client %s has no headers", first)
 		}
 		headers, args = known, rest
 	}
@@ -109,6 +112,7 @@ func (s *Stage) ask(args string) (string, error) {
 	return strings.TrimSuffix("< "+strconv.Itoa(w.Code)+"\n"+layOut(w.Body.Bytes()), "\n"), nil
 }
 
+// body returns the body of a request: text, or the section of a file for @file.
 func (s *Stage) body(text string) string {
 	name, ok := strings.CutPrefix(text, "@")
 	i := slices.IndexFunc(s.files, func(f file) bool { return f.name == name })

@@ -1,7 +1,7 @@
-// Package story plays stories: lives of names told as transcripts of what goes
-// over the wire, with a clock that jumps. A story is a text file:
+// Package story runs stories: test scripts that are transcripts of requests and
+// responses, with a simulated clock. A story is a text file:
 //
-//	# Alice buys a name.
+//	# Alice registers a domain.
 //	as alice Authorization: Bearer {{token}}
 //
 //	> alice POST /api/v1/domains {"name":"a.fr"}
@@ -10,17 +10,17 @@
 //
 //	wait 24h
 //
-// A step is a line that begins with a verb, and the lines that must come of it,
-// up to an empty line, a comment or the next verb. In those, … is any text
-// within a line, or on a line of its own any lines; {{name}} is a value that
-// the story keeps from there on. A JSON answer that would make a long line is
-// laid out over several; nothing else about it changes.
+// A step is a line that begins with a verb, and the lines of its expected output, up
+// to an empty line, a comment or the next verb. In the output, … matches any text
+// within a line, or on a line of its own any lines; {{name}} is a placeholder: it
+// matches its value, which is set at its first use. A long JSON response is broken
+// into several lines; nothing else about it changes.
 //
-// The verbs: "> [who] METHOD URL [body]" asks over HTTP, and a body of @file
-// is the section "-- file --" at the story's end; "as who Header: value" is
-// what someone sends with each request; "wait" moves the clock by a Go
-// duration, "until" to an instant, and what falls due on the way happens; "jump"
-// moves it to an instant and nobody sees to it. A World may know more.
+// The verbs: "> [client] METHOD URL [body]" sends an HTTP request; a body of @file is
+// the section "-- file --" at the story's end. "as client Header: value" sets a
+// header that the client sends with each request. "wait" advances the clock by a Go
+// duration, "until" to an instant; what falls due on the way happens. "jump" sets
+// the clock to an instant without that. A Fixture may add verbs.
 package story
 
 import (
@@ -35,11 +35,10 @@ import (
 	"github.com/cadastre-registry/cadastre/store/storetest"
 )
 
-var update = flag.Bool("update", false, "write what stories and golden files got into them")
+var update = flag.Bool("update", false, "rewrite stories and golden files with the actual output")
 
-// Run plays every story in dir on every engine, each time in a world of its
-// own.
-func Run(t *testing.T, dir string, world func(testing.TB, store.Store) *World) {
+// Run runs every story in dir on every engine, each in a new fixture.
+func Run(t *testing.T, dir string, newFixture func(testing.TB, store.Store) *World) {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join(dir, "*.txtar"))
 	if err != nil || len(paths) == 0 {
@@ -47,34 +46,34 @@ func Run(t *testing.T, dir string, world func(testing.TB, store.Store) *World) {
 	}
 	for _, path := range paths {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
-			storetest.Engines(t, func(t *testing.T, open func() store.Store) { Play(t, path, world(t, open())) })
+			storetest.Engines(t, func(t *testing.T, open func() store.Store) { Play(t, path, newFixture(t, open())) })
 		})
 	}
 }
 
-// Play plays one story, and ends with the books in order.
-func Play(t *testing.T, path string, w *World) {
+// Play runs one story and then checks the store with command.Audit.
+func Play(t *testing.T, path string, f *World) {
 	t.Helper()
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &Stage{World: w, Vars: maps.Clone(w.Vars), who: map[string][]string{}, verbs: maps.Clone(verbs)}
-	maps.Copy(s.verbs, w.Verbs)
-	told, files := parse(string(text), s.verbs)
+	s := &Stage{World: f, Vars: maps.Clone(f.Vars), who: map[string][]string{}, verbs: maps.Clone(verbs)}
+	maps.Copy(s.verbs, f.Verbs)
+	steps, files := parse(string(text), s.verbs)
 	s.files = files
-	for i := range told {
-		if !s.play(t, path, &told[i]) {
+	for i := range steps {
+		if !s.play(t, path, &steps[i]) {
 			break
 		}
 	}
-	w.audit(t)
+	f.audit(t)
 	if *update && !t.Failed() {
-		write(t, path, string(text), unparse(told, files))
+		write(t, path, string(text), unparse(steps, files))
 	}
 }
 
-// play plays one step; it reports whether the story may go on.
+// runStep runs one step. It reports whether the story can continue.
 func (s *Stage) play(t *testing.T, path string, st *step) bool {
 	t.Helper()
 	if st.verb == "" {
@@ -97,7 +96,7 @@ func (s *Stage) play(t *testing.T, path string, st *step) bool {
 	return false
 }
 
-// Golden compares got with a golden file.
+// Golden compares got with the golden file at path, which -update rewrites.
 func Golden(t *testing.T, path, got string) {
 	t.Helper()
 	want, err := os.ReadFile(path)
@@ -109,16 +108,17 @@ func Golden(t *testing.T, path, got string) {
 		t.Fatal(err)
 	}
 	if string(want) != got {
-		t.Errorf("%s: run with -update and look at the difference\ngot:\n%s", path, got)
+		t.Errorf("%s: run with -update and review the difference\ngot:\n%s", path, got)
 	}
 }
 
-func write(t *testing.T, path, was, is string) {
+// write replaces the content of a file, if it changed.
+func write(t *testing.T, path, before, after string) {
 	t.Helper()
-	if was == is {
+	if before == after {
 		return
 	}
-	if err := os.WriteFile(path, []byte(is), 0o644); err != nil {
+	if err := os.WriteFile(path, []byte(after), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }

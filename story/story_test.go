@@ -12,7 +12,7 @@ import (
 
 func TestStories(t *testing.T) { story.Run(t, "testdata", newWorld) }
 
-// newWorld returns KifDom's storefront with its three customers.
+// newFixture returns KifDom's storefront with three accounts.
 func newWorld(t testing.TB, st store.Store) *story.World {
 	w := story.NewWorld(t, st, fr.Policy(fr.UsualPrices()))
 	w.Registrar("kifdom")

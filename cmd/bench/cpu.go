@@ -8,21 +8,20 @@ import (
 	"time"
 )
 
-// A meter tells how much of the processors something took. On a machine that
-// others use too, that says more than a rate.
-type meter struct{ begun time.Duration }
+// A meter measures processor time. On a shared machine it is more reliable than a rate.
+type meter struct{ start time.Duration }
 
 func newMeter() meter { return meter{processor()} }
 
-// print says what each of n operations took since m began; nothing where the
-// system does not tell.
+// print prints the processor time of each of n operations since the start of m; nothing
+// if the system does not report it.
 func (m meter) print(n int) {
-	if took := processor() - m.begun; took > 0 && n > 0 {
-		fmt.Printf("%-44s %19.1f us of a processor for each, both ends\n", "", float64(took.Microseconds())/float64(n))
+	if used := processor() - m.start; used > 0 && n > 0 {
+		fmt.Printf("%-44s %19.1f us of CPU per operation, client and server\n", "", float64(used.Microseconds())/float64(n))
 	}
 }
 
-// processor returns how much processor time this process has used.
+// cpuTime returns the processor time of this process; 0 if the system does not report it.
 func processor() time.Duration {
 	const tick = 10 * time.Millisecond // the unit of /proc/self/stat
 	stat, err := os.ReadFile("/proc/self/stat")

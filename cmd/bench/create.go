@@ -13,15 +13,15 @@ import (
 	"github.com/cadastre-registry/cadastre/store/storetest"
 )
 
-// benchCreate measures durable creates through command.Do, each engine with
-// group commit and with one commit for each transaction.
+// benchCreate measures durable creates through command.Do, for each engine with group
+// commit and with one transaction per commit.
 func benchCreate(ctx context.Context, s settings) error {
-	header("Durable creates: one registrar and one account pay for all")
+	header("Durable creates, all paid by one registrar and one account")
 	if err := benchSync(s); err != nil {
 		return err
 	}
-	err := compare(ctx, s, "sqlite", func(place string, single bool) (store.Store, error) {
-		return sqlite.Open(filepath.Join(s.dir, place+".db"), sqlite.Options{Single: single})
+	err := compare(ctx, s, "sqlite", func(name string, single bool) (store.Store, error) {
+		return sqlite.Open(filepath.Join(s.dir, name+".db"), sqlite.Options{Single: single})
 	})
 	if err != nil {
 		return err
@@ -36,17 +36,18 @@ func benchCreate(ctx context.Context, s settings) error {
 		defer server.Close()
 		url = private
 	}
-	return compare(ctx, s, "postgres", func(place string, single bool) (store.Store, error) {
-		return postgres.Open(ctx, url, postgres.Options{Schema: fmt.Sprintf("bench_%d_%s", os.Getpid(), place), Single: single})
+	return compare(ctx, s, "postgres", func(name string, single bool) (store.Store, error) {
+		return postgres.Open(ctx, url, postgres.Options{Schema: fmt.Sprintf("bench_%d_%s", os.Getpid(), name), Single: single})
 	})
 }
 
-func compare(ctx context.Context, s settings, engine string, open func(place string, single bool) (store.Store, error)) error {
+// compareCommitModes measures creates with and without group commit.
+func compare(ctx context.Context, s settings, engine string, open func(name string, single bool) (store.Store, error)) error {
 	rates := map[bool]float64{}
 	for _, single := range []bool{true, false} {
-		how := "group commit"
+		mode := "group commit"
 		if single {
-			how = "one transaction per commit"
+			mode = "one transaction per commit"
 		}
 		st, err := open(map[bool]string{true: "single", false: "group"}[single], single)
 		if err != nil {
@@ -58,7 +59,7 @@ func compare(ctx context.Context, s settings, engine string, open func(place str
 			return err
 		}
 		r := load(ctx, s.clients, s.seconds, w.create)
-		r.print(engine+", "+how, s.clients)
+		r.print(engine+", "+mode, s.clients)
 		if rates[single] = r.rate(); r.failed > 0 {
 			return fmt.Errorf("%s: %d creates failed", engine, r.failed)
 		}
@@ -66,12 +67,12 @@ func compare(ctx context.Context, s settings, engine string, open func(place str
 			return err
 		}
 	}
-	fmt.Printf("%-44s %19.1f times\n", "  group commit is worth", rates[false]/rates[true])
+	fmt.Printf("%-44s %19.1f times\n", "  speed-up of group commit", rates[false]/rates[true])
 	return nil
 }
 
-// benchSync measures the yardstick: 4 KiB appended and synced, again and
-// again.
+// benchSync measures the reference figure of the disk: repeated append and fsync of
+// 4 KiB.
 func benchSync(s settings) error {
 	f, err := os.Create(filepath.Join(s.dir, "sync"))
 	if err != nil {
@@ -86,6 +87,6 @@ func benchSync(s settings) error {
 		}
 		return f.Sync()
 	})
-	r.print("the disk: 4 KiB append and fsync", 1)
+	r.print("reference: append and fsync of 4 KiB", 1)
 	return nil
 }

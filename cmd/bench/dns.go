@@ -28,9 +28,8 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// benchDNS measures how soon a full zone answers, how much memory that takes,
-// how many questions are answered in a second beside NSD with the same zone,
-// and how soon a change is in an answer.
+// benchDNS measures the time and memory to load a zone, the queries per second, in
+// comparison with NSD serving the same zone, and the delay from a change to an answer.
 func benchDNS(ctx context.Context, s settings) error {
 	path := filepath.Join(s.dir, "dns.db")
 	if err := fillZone(path, s.names); err != nil {
@@ -46,14 +45,14 @@ func benchDNS(ctx context.Context, s settings) error {
 	header("DNS")
 	names := zonePicture()
 	follower := &view.Follower{Store: st, Pictures: []view.Picture{names}}
-	begun, usedBefore := time.Now(), processor()
+	begun, cpuBefore := time.Now(), processor()
 	if err := follower.Load(ctx); err != nil {
 		return err
 	}
-	took, used := time.Since(begun), processor()-usedBefore
+	took, used := time.Since(begun), processor()-cpuBefore
 	peak := resident()
 	debug.FreeOSMemory()
-	fmt.Printf("%-44s %8d names: %s, %s of processor, %d M resident (%d M before, %d M while it was read)\n", "load", names.Len(), took.Round(time.Millisecond), used.Round(time.Millisecond), resident(), before, peak)
+	fmt.Printf("%-44s %8d names: %s, %s of CPU, %d M resident (%d M before, %d M at the peak)\n", "load", names.Len(), took.Round(time.Millisecond), used.Round(time.Millisecond), resident(), before, peak)
 
 	addr, stop, err := serveDNS(ctx, names)
 	if err != nil {
@@ -66,12 +65,14 @@ func benchDNS(ctx context.Context, s settings) error {
 	return benchLatency(ctx, s)
 }
 
+// newZoneView returns an empty zone view of .fr.
 func zonePicture() *view.Names {
 	names := &view.Names{TLDs: []name.Name{"fr"}, Here: []netip.Addr{netip.MustParseAddr("127.0.0.1")}, Forward: []netip.Addr{netip.MustParseAddr("127.0.0.1")}}
 	dns.Prepare(names)
 	return names
 }
 
+// serveDNS serves names on a free port until stop is called.
 func serveDNS(ctx context.Context, names *view.Names) (addr string, stop func(), err error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -88,12 +89,12 @@ func serveDNS(ctx context.Context, names *view.Names) (addr string, stop func(),
 	return l.Addr().String(), func() { cancel(); <-done; p.Close() }, nil
 }
 
-// fillZone makes a store of n delegations: a twentieth with name servers below
-// themselves and glue, a twentieth signed, the rest on one of 2000 sets of
-// servers. It writes the tables itself: selling a million names takes longer
-// than the measurement.
+// fillZone creates a store with n delegated domains: one in twenty with subordinate
+// hosts and glue, one in twenty signed, the rest with one of 2000 sets of name servers.
+// It writes the tables directly, since registering a million domains takes longer than
+// the measurement.
 func fillZone(path string, n int) error {
-	if _, err := os.Stat(path); err == nil { // of an earlier run in the same folder
+	if _, err := os.Stat(path); err == nil { // from an earlier run in the same folder
 		return nil
 	}
 	st, err := sqlite.Open(path, sqlite.Options{})
@@ -121,19 +122,19 @@ func fillZone(path string, n int) error {
 	if err != nil {
 		return err
 	}
-	born := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	created := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	for i := 1; i <= n; i++ {
 		d := registry.Domain{
 			Name: name.Name(nameOf(i)), ROID: strconv.Itoa(i) + "-CAD", Number: int64(i), UUID: fmt.Sprintf("01900000-0000-7000-8000-%012d", i),
 			Registrar: "kifdom", Registrant: "C-0000001", Admin: []registry.ContactID{"C-0000001"}, Tech: []registry.ContactID{"C-0000002"},
-			Created: born, Expires: born.AddDate(1, 0, 0), Term: registry.Years(1), Phase: registry.Active, AutoRenew: true,
-			Graces: []registry.Grace{{Period: registry.AddPeriod, Ends: born.AddDate(0, 0, 5), Term: registry.Years(1), Retail: 800, Wholesale: 680, Currency: "EUR"}},
+			Created: created, Expires: created.AddDate(1, 0, 0), Term: registry.Years(1), Phase: registry.Active, AutoRenew: true,
+			Graces: []registry.Grace{{Period: registry.AddPeriod, Ends: created.AddDate(0, 0, 5), Term: registry.Years(1), Retail: 800, Wholesale: 680, Currency: "EUR"}},
 		}
 		for j := 1; j <= 2; j++ {
 			ns := registry.Nameserver{ID: int64(2*n + 2*i + j), Host: name.Name(fmt.Sprintf("ns%d.host-%d.example", j, i%2000))}
 			if i%20 == 1 {
 				ns.Host = name.Name(fmt.Sprintf("ns%d.%s", j, d.Name))
-				h := registry.Host{Name: ns.Host, ROID: ns.Host.String(), Registrar: "kifdom", Parent: d.Name, Created: born,
+				h := registry.Host{Name: ns.Host, ROID: ns.Host.String(), Registrar: "kifdom", Parent: d.Name, Created: created,
 					Addrs: []netip.Addr{netip.AddrFrom4([4]byte{192, 0, 2, byte(j)})}}
 				doc, _ := json.Marshal(h)
 				if _, err := host.Exec(string(h.Name), string(h.Parent), string(doc)); err != nil {
@@ -153,13 +154,13 @@ func fillZone(path string, n int) error {
 	return tx.Commit()
 }
 
-// benchQueries has dnsperf ask for names of the zone: nine in ten are there.
+// benchQueries runs dnsperf with queries for the zone's names; nine in ten exist.
 func benchQueries(ctx context.Context, s settings, names *view.Names, addr string) error {
 	if _, err := exec.LookPath("dnsperf"); err != nil {
-		fmt.Println("    dnsperf is not installed: questions are not counted")
+		fmt.Println("    dnsperf is not installed: no queries per second")
 		return nil
 	}
-	questions := filepath.Join(s.dir, "questions")
+	queries := filepath.Join(s.dir, "queries")
 	var text strings.Builder
 	for i := range min(s.names, 100_000) {
 		n := 1 + i*7919%s.names
@@ -172,7 +173,7 @@ func benchQueries(ctx context.Context, s settings, names *view.Names, addr strin
 			fmt.Fprintf(&text, "%s AAAA\n", nameOf(n))
 		}
 	}
-	if err := os.WriteFile(questions, []byte(text.String()), 0o600); err != nil {
+	if err := os.WriteFile(queries, []byte(text.String()), 0o600); err != nil {
 		return err
 	}
 	nsd, stop, err := serveNSD(ctx, s, names)
@@ -181,41 +182,41 @@ func benchQueries(ctx context.Context, s settings, names *view.Names, addr strin
 	}
 	defer stop()
 	var ours, theirs []float64
-	for range 3 { // in turns: the machine is not ours alone
-		rate, cpu, err := dnsperf(ctx, s, addr, questions)
+	for range 3 { // alternating, because the machine is shared
+		rate, cpu, err := dnsperf(ctx, s, addr, queries)
 		if err != nil {
 			return err
 		}
 		ours = append(ours, rate)
-		fmt.Printf("%-44s %8d %10.0f %33.1f us of processor a question\n", "questions, UDP", 8, rate, cpu)
+		fmt.Printf("%-44s %8d %10.0f %33.1f us of CPU per query\n", "queries, UDP", 8, rate, cpu)
 		if nsd == "" {
 			continue
 		}
-		if rate, _, err = dnsperf(ctx, s, nsd, questions); err != nil {
+		if rate, _, err = dnsperf(ctx, s, nsd, queries); err != nil {
 			return err
 		}
 		theirs = append(theirs, rate)
-		fmt.Printf("%-44s %8d %10.0f\n", "yardstick: NSD with the same zone", 8, rate)
+		fmt.Printf("%-44s %8d %10.0f\n", "reference: NSD with the same zone", 8, rate)
 	}
 	if nsd == "" {
-		fmt.Println("    NSD is not installed: there is no yardstick")
+		fmt.Println("    NSD is not installed: no reference")
 		return nil
 	}
 	slices.Sort(ours)
 	slices.Sort(theirs)
-	fmt.Printf("%-44s %19.2f of NSD\n", "medians", ours[1]/theirs[1])
+	fmt.Printf("%-44s %19.2f of NSD\n", "median", ours[1]/theirs[1])
 	return nil
 }
 
 var perSecond = regexp.MustCompile(`Queries per second:\s+([0-9.]+)`)
 
-// dnsperf returns how many questions a server answered in a second, and, when it
-// is this process, how many microseconds of processor one took.
-func dnsperf(ctx context.Context, s settings, addr, questions string) (rate, cpu float64, err error) {
+// dnsperf returns the queries per second of a server, and this process's microseconds
+// of processor time per query.
+func dnsperf(ctx context.Context, s settings, addr, queries string) (rate, cpu float64, err error) {
 	host, port, _ := net.SplitHostPort(addr)
 	before := processor()
 	begun := time.Now()
-	out, err := exec.CommandContext(ctx, "dnsperf", "-s", host, "-p", port, "-d", questions, "-l", strconv.Itoa(max(int(s.seconds.Seconds()), 1)),
+	out, err := exec.CommandContext(ctx, "dnsperf", "-s", host, "-p", port, "-d", queries, "-l", strconv.Itoa(max(int(s.seconds.Seconds()), 1)),
 		"-c", "8", "-T", "1", "-q", "400", "-e").CombinedOutput()
 	if err != nil {
 		return 0, 0, fmt.Errorf("dnsperf: %w: %s", err, out)
@@ -229,7 +230,7 @@ func dnsperf(ctx context.Context, s settings, addr, questions string) (rate, cpu
 	return rate, used.Seconds() * 1e6 / (rate * time.Since(begun).Seconds()), err
 }
 
-// serveNSD starts NSD with the zone, if it is installed; else addr is empty.
+// serveNSD starts NSD with the zone; addr is "" if NSD is not installed.
 func serveNSD(ctx context.Context, s settings, names *view.Names) (addr string, stop func(), err error) {
 	stop = func() {}
 	program := "/usr/sbin/nsd"
@@ -259,20 +260,20 @@ func serveNSD(ctx context.Context, s settings, names *view.Names) (addr string, 
 		return "", stop, err
 	}
 	cmd := exec.Command(program, "-d", "-c", conf)
-	var said strings.Builder
-	cmd.Stderr = &said
+	var log strings.Builder
+	cmd.Stderr = &log
 	if err := cmd.Start(); err != nil {
 		return "", stop, err
 	}
-	gone := make(chan error, 1)
-	go func() { gone <- cmd.Wait() }()
-	stop = func() { cmd.Process.Signal(syscall.SIGTERM); <-gone }
+	exited := make(chan error, 1)
+	go func() { exited <- cmd.Wait() }()
+	stop = func() { cmd.Process.Signal(syscall.SIGTERM); <-exited }
 	question := new(mdns.Msg).SetQuestion("fr.", mdns.TypeSOA)
 	for range 600 {
 		select {
-		case err := <-gone:
-			gone <- err
-			return "", stop, fmt.Errorf("nsd: %w: %s", err, said.String())
+		case err := <-exited:
+			exited <- err
+			return "", stop, fmt.Errorf("nsd: %w: %s", err, log.String())
 		case <-time.After(50 * time.Millisecond):
 		}
 		if a, err := mdns.Exchange(question, addr); err == nil && a.Authoritative {
@@ -280,5 +281,5 @@ func serveNSD(ctx context.Context, s settings, names *view.Names) (addr string, 
 		}
 	}
 	stop()
-	return "", func() {}, fmt.Errorf("nsd does not answer: %s", said.String())
+	return "", func() {}, fmt.Errorf("nsd does not answer: %s", log.String())
 }

@@ -20,9 +20,8 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// benchLatency measures how long after a purchase is acknowledged DNS, RDAP and
-// WHOIS answer for the name: 1000 purchases one after another for each, asked
-// for over a socket until the name is there.
+// benchLatency measures the delay from an acknowledged create until DNS, RDAP and WHOIS
+// show the domain: 1000 sequential creates for each, polled over a socket.
 func benchLatency(ctx context.Context, s settings) error {
 	st, err := sqlite.Open(filepath.Join(s.dir, "latency.db"), sqlite.Options{})
 	if err != nil {
@@ -38,9 +37,9 @@ func benchLatency(ctx context.Context, s settings) error {
 	if err := follower.Load(ctx); err != nil {
 		return err
 	}
-	following, stopFollowing := context.WithCancel(ctx)
+	followCtx, stopFollowing := context.WithCancel(ctx)
 	done := make(chan struct{})
-	go func() { follower.Run(following); close(done) }()
+	go func() { follower.Run(followCtx); close(done) }()
 	defer func() { stopFollowing(); <-done }()
 	addr, stop, err := serveDNS(ctx, names)
 	if err != nil {
@@ -56,18 +55,18 @@ func benchLatency(ctx context.Context, s settings) error {
 	}
 	defer l.Close()
 	ended := make(chan error, 1)
-	asking, hangUp := context.WithCancel(ctx)
-	go func() { ended <- (&whois.Face{Lookup: lookup}).Serve(asking, l) }()
-	defer func() { hangUp(); <-ended }()
+	whoisCtx, stopWHOIS := context.WithCancel(ctx)
+	go func() { ended <- (&whois.Face{Lookup: lookup}).Serve(whoisCtx, l) }()
+	defer func() { stopWHOIS(); <-ended }()
 	conn, err := mdns.Dial("udp", addr)
 	if err != nil {
 		return err
 	}
 	defer conn.Close()
 
-	bought := 0
-	for _, one := range []struct {
-		face  string
+	count := 0
+	for _, frontend := range []struct {
+		name  string
 		shows func(name string) (bool, error)
 	}{
 		{"DNS", func(name string) (bool, error) {
@@ -103,28 +102,28 @@ func benchLatency(ctx context.Context, s settings) error {
 		r, all := result{}, make([]time.Duration, 0, 1000)
 		begun := time.Now()
 		for range cap(all) {
-			bought++
-			if err := w.create(ctx, bought); err != nil {
+			count++
+			if err := w.create(ctx, count); err != nil {
 				return err
 			}
 			since := time.Now()
 			for {
-				there, err := one.shows(nameOf(bought))
+				shown, err := frontend.shows(nameOf(count))
 				if err != nil {
 					return err
 				}
-				if there {
+				if shown {
 					break
 				}
 				if time.Since(since) > 10*time.Second {
-					return fmt.Errorf("%s is not in %s", nameOf(bought), one.face)
+					return fmt.Errorf("%s is not in %s", nameOf(count), frontend.name)
 				}
 			}
 			all = append(all, time.Since(since))
 		}
 		slices.Sort(all)
 		r.done, r.took, r.p50, r.p99 = len(all), time.Since(begun), all[len(all)/2], all[len(all)*99/100]
-		r.print("from the purchase to the answer, "+one.face, 1)
+		r.print("from create to answer, "+frontend.name, 1)
 	}
 	return nil
 }

@@ -27,40 +27,40 @@ import (
 	"github.com/cadastre-registry/cadastre/tld/generic"
 )
 
-// Numbers of the EPP figures.
+// Numbers of sessions.
 const (
-	racers = 1000 // connections that want one name
-	idlers = 4000 // sessions that say nothing
+	racers = 1000 // that create the same domain at once
+	idlers = 4000 // that send no commands
 )
 
-// benchEPP measures commands over TLS, client and server on the same
-// processors, of one registrar, which pays for all creates.
+// benchEPP measures EPP commands over TLS of one registrar, with client and server on
+// the same processors.
 func benchEPP(ctx context.Context, s settings) error {
 	st, err := sqlite.Open(filepath.Join(s.dir, "epp.db"), sqlite.Options{})
 	if err != nil {
 		return err
 	}
 	defer st.Close()
-	w := eppWorld{Runner: &command.Runner{Store: st, Policies: map[name.Name]registry.Policy{"example": generic.Policy("example", generic.UsualPrices())}}}
-	if err := w.found(ctx); err != nil {
+	f := eppWorld{Runner: &command.Runner{Store: st, Policies: map[name.Name]registry.Policy{"example": generic.Policy("example", generic.UsualPrices())}}}
+	if err := f.found(ctx); err != nil {
 		return err
 	}
-	if err := w.serve(ctx); err != nil {
+	if err := f.serve(ctx); err != nil {
 		return err
 	}
-	defer w.stop()
+	defer f.stop()
 
 	header("EPP over TLS, one registrar")
 	if err := benchSync(s); err != nil {
 		return err
 	}
-	talks, err := w.sessions(connections)
+	sessions, err := f.sessions(connections)
 	if err != nil {
 		return err
 	}
-	creates := w.exchange(talks, 1000, func(i int) string { return createFrame(eppName(i)) })
-	load(ctx, connections, s.seconds/5, creates) // warm
-	base := int(w.names.Load())
+	creates := f.exchange(sessions, 1000, func(i int) string { return createFrame(eppName(i)) })
+	load(ctx, connections, s.seconds/5, creates) // warm up
+	base := int(f.names.Load())
 	m := newMeter()
 	r := load(ctx, connections, s.seconds, creates)
 	r.print("domain:create", connections)
@@ -75,33 +75,33 @@ func benchEPP(ctx context.Context, s settings) error {
 		{"domain:check, one name", func() string { return checkFrame(eppName(mathrand.IntN(2 * base))) }},
 		{"domain:info", func() string { return infoFrame(eppName(1 + mathrand.IntN(base))) }},
 	} {
-		ask := w.exchange(talks, 1000, func(int) string { return row.frame() })
-		load(ctx, connections, s.seconds/5, ask) // warm
+		op := f.exchange(sessions, 1000, func(int) string { return row.frame() })
+		load(ctx, connections, s.seconds/5, op) // warm up
 		m := newMeter()
-		r := load(ctx, connections, s.seconds, ask)
+		r := load(ctx, connections, s.seconds, op)
 		r.print(row.what, connections)
 		m.print(r.done)
 		if r.failed > 0 {
 			return fmt.Errorf("%d commands failed: %w", r.failed, r.firstError)
 		}
 	}
-	if err := w.race(ctx); err != nil {
+	if err := f.race(ctx); err != nil {
 		return err
 	}
 	if s.commands > 0 {
-		if err := w.endure(talks, s.commands, base); err != nil {
+		if err := f.endure(sessions, s.commands, base); err != nil {
 			return err
 		}
 	}
-	return w.idle()
+	return f.idle()
 }
 
-// endure sends many commands of all kinds, and says what that did to memory.
-func (w *eppWorld) endure(talks []*talk, commands, names int) error {
+// soak sends many commands and prints the resident memory along the way.
+func (f *eppWorld) endure(sessions []*talk, commands, names int) error {
 	var next atomic.Int64
-	errs := make(chan error, len(talks))
-	var memory [10]atomic.Int64 // after each tenth
-	for _, k := range talks {
+	errs := make(chan error, len(sessions))
+	var memory [10]atomic.Int64 // MiB after each tenth
+	for _, session := range sessions {
 		go func() {
 			for {
 				i := int(next.Add(1))
@@ -112,12 +112,12 @@ func (w *eppWorld) endure(talks []*talk, commands, names int) error {
 				frame := checkFrame(eppName(mathrand.IntN(2 * names)))
 				switch {
 				case i%10 == 0:
-					frame = createFrame(eppName(int(w.names.Add(1))))
+					frame = createFrame(eppName(int(f.names.Add(1))))
 				case i%2 == 0:
 					frame = infoFrame(eppName(1 + mathrand.IntN(names)))
 				}
-				if code, err := k.ask(frame); err != nil || code != 1000 {
-					errs <- fmt.Errorf("command %d: answer %d, %w", i, code, err)
+				if code, err := session.ask(frame); err != nil || code != 1000 {
+					errs <- fmt.Errorf("command %d: result code %d, %w", i, code, err)
 					return
 				}
 				if tenth := max(1, commands/10); i%tenth == 0 && i/tenth <= len(memory) {
@@ -126,12 +126,12 @@ func (w *eppWorld) endure(talks []*talk, commands, names int) error {
 			}
 		}()
 	}
-	for range talks {
+	for range sessions {
 		if err := <-errs; err != nil {
 			return err
 		}
 	}
-	fmt.Printf("%-44s %8d %10s: resident after each tenth:", "commands, one in ten a create", commands, "")
+	fmt.Printf("%-44s %8d %10s: resident memory after each tenth:", "commands, one in ten a create", commands, "")
 	for i := range memory {
 		fmt.Printf(" %d", memory[i].Load())
 	}
@@ -139,30 +139,30 @@ func (w *eppWorld) endure(talks []*talk, commands, names int) error {
 	return nil
 }
 
-// race lets many sessions want one name at once: one gets it, and pays.
-func (w *eppWorld) race(ctx context.Context) error {
-	talks, err := w.sessions(racers)
+// race creates one domain from many sessions at once: exactly one must succeed and pay.
+func (f *eppWorld) race(ctx context.Context) error {
+	sessions, err := f.sessions(racers)
 	if err != nil {
 		return err
 	}
-	before, err := w.deposit(ctx)
+	before, err := f.deposit(ctx)
 	if err != nil {
 		return err
 	}
 	memory := resident()
 	var start, done sync.WaitGroup
 	start.Add(1)
-	var won, lost, else_ atomic.Int64
-	for _, k := range talks {
+	var created, taken, other atomic.Int64
+	for _, session := range sessions {
 		done.Go(func() {
 			start.Wait()
-			switch code, _ := k.ask(createFrame("race.example")); code {
+			switch code, _ := session.ask(createFrame("race.example")); code {
 			case 1000:
-				won.Add(1)
+				created.Add(1)
 			case 2302:
-				lost.Add(1)
+				taken.Add(1)
 			default:
-				else_.Add(1)
+				other.Add(1)
 			}
 		})
 	}
@@ -170,39 +170,38 @@ func (w *eppWorld) race(ctx context.Context) error {
 	start.Done()
 	done.Wait()
 	took := time.Since(begun)
-	after, err := w.deposit(ctx)
+	after, err := f.deposit(ctx)
 	if err != nil {
 		return err
 	}
-	closeAll(talks)
-	fmt.Printf("%-44s %8d %10s: %d got it, %d met 2302, in %s; charged %s; resident %d M before, %d M after\n", "one name, wanted by all at once", racers, "",
-		won.Load(), lost.Load(), took.Round(time.Millisecond), money.EUR(before-after), memory, resident())
-	if won.Load() != 1 || else_.Load() > 0 {
-		return fmt.Errorf("%d got the name, %d something else", won.Load(), else_.Load())
+	closeAll(sessions)
+	fmt.Printf("%-44s %8d %10s: %d created it, %d got 2302, in %s; charged %s; resident %d M before, %d M after\n", "concurrent creates of one domain", racers, "",
+		created.Load(), taken.Load(), took.Round(time.Millisecond), money.EUR(before-after), memory, resident())
+	if created.Load() != 1 || other.Load() > 0 {
+		return fmt.Errorf("%d creates succeeded, %d failed unexpectedly", created.Load(), other.Load())
 	}
 	return nil
 }
 
-// idle opens many sessions and says what they cost, the clients' share
-// included.
-func (w *eppWorld) idle() error {
+// idle opens many sessions and prints their memory, the clients' share included.
+func (f *eppWorld) idle() error {
 	runtime.GC()
 	debug.FreeOSMemory()
 	before := resident()
-	talks, err := w.sessions(idlers)
+	sessions, err := f.sessions(idlers)
 	if err != nil {
 		return err
 	}
-	defer closeAll(talks)
+	defer closeAll(sessions)
 	runtime.GC()
 	debug.FreeOSMemory()
-	fmt.Printf("%-44s %8d %10s: %d M more than before, both ends of each\n", "idle sessions", idlers, "", resident()-before)
+	fmt.Printf("%-44s %8d %10s: %d M in addition, client and server\n", "idle sessions", idlers, "", resident()-before)
 	return nil
 }
 
 func eppName(i int) string { return fmt.Sprintf("name-%07d.example", i) }
 
-// An eppWorld is a registrar that comes by EPP.
+// An eppFixture is a registry with one registrar and an EPP server.
 type eppWorld struct {
 	*command.Runner
 	addr  string
@@ -213,13 +212,14 @@ type eppWorld struct {
 
 const eppPassword = "bench password"
 
-func (w *eppWorld) found(ctx context.Context) error {
+// seed creates the CA, the registrar, its user and its contacts.
+func (f *eppWorld) found(ctx context.Context) error {
 	operator := registry.Actor{User: "bench", Roles: []registry.Role{registry.RoleOperator}}
 	ca, err := command.NewAuthority("Bench CA", time.Now())
 	if err != nil {
 		return err
 	}
-	w.Authority = ca
+	f.Authority = ca
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return err
@@ -230,25 +230,25 @@ func (w *eppWorld) found(ctx context.Context) error {
 	}
 	roots := x509.NewCertPool()
 	roots.AddCert(ca.Cert)
-	w.tls = &tls.Config{RootCAs: roots, Certificates: []tls.Certificate{{Certificate: [][]byte{cert.Raw}, PrivateKey: key, Leaf: cert}}, ServerName: "localhost"}
-	secret, err := w.HashPassword(eppPassword)
+	f.tls = &tls.Config{RootCAs: roots, Certificates: []tls.Certificate{{Certificate: [][]byte{cert.Raw}, PrivateKey: key, Leaf: cert}}, ServerName: "localhost"}
+	secret, err := f.HashPassword(eppPassword)
 	if err != nil {
 		return err
 	}
-	if _, err := command.Do(ctx, w.Runner, operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "bench", Name: "Bench", Currency: "EUR"}}); err != nil {
+	if _, err := command.Do(ctx, f.Runner, operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "bench", Name: "Bench", Currency: "EUR"}}); err != nil {
 		return err
 	}
-	if _, err := command.Do(ctx, w.Runner, operator, command.Deposit{Registrar: "bench", Amount: money.EUR(1_000_000_000_00)}); err != nil {
+	if _, err := command.Do(ctx, f.Runner, operator, command.Deposit{Registrar: "bench", Amount: money.EUR(1_000_000_000_00)}); err != nil {
 		return err
 	}
-	u, err := command.Do(ctx, w.Runner, operator, command.CreateUser{Secret: secret, User: registry.User{
+	u, err := command.Do(ctx, f.Runner, operator, command.CreateUser{Secret: secret, User: registry.User{
 		Realm: "registrar", Login: "bench", Registrar: "bench", Roles: []registry.Role{registry.RoleEPP}, Prints: []string{command.Print(cert)},
 	}})
 	if err != nil {
 		return err
 	}
 	for _, id := range []registry.ContactID{"alice", "bob"} {
-		if _, err := command.Do(ctx, w.Runner, u.Acting(), command.CreateContact{Contact: registry.Contact{
+		if _, err := command.Do(ctx, f.Runner, u.Acting(), command.CreateContact{Contact: registry.Contact{
 			ID: id, Email: "alice@a.example", Voice: "+39.0612345678",
 			Postal: registry.Postal{Name: "Alice Example", Street: []string{"1 Example Street"}, City: "Exampleville", PostalCode: "00100", Country: "IT"},
 		}}); err != nil {
@@ -258,22 +258,23 @@ func (w *eppWorld) found(ctx context.Context) error {
 	return nil
 }
 
-func (w *eppWorld) serve(ctx context.Context) error {
+// serve starts the EPP server on a free port.
+func (f *eppWorld) serve(ctx context.Context) error {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
-	w.addr = l.Addr().String()
-	server := &epp.Server{Runner: w.Runner, Sessions: racers + idlers}
+	f.addr = l.Addr().String()
+	server := &epp.Server{Runner: f.Runner, Sessions: racers + idlers}
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(ctx, l) }()
-	w.stop = func() { cancel(); <-done }
+	f.stop = func() { cancel(); <-done }
 	return nil
 }
 
 // deposit returns the registrar's balance in cents.
-func (w *eppWorld) deposit(ctx context.Context) (int64, error) {
-	purse, err := command.Ask(ctx, w.Runner, registry.Actor{Registrar: "bench"}, command.Holdings{})
-	return purse.Balance, err
+func (f *eppWorld) deposit(ctx context.Context) (int64, error) {
+	balance, err := command.Ask(ctx, f.Runner, registry.Actor{Registrar: "bench"}, command.Holdings{})
+	return balance.Balance, err
 }

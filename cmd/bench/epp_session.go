@@ -10,22 +10,22 @@ import (
 	"strconv"
 )
 
-// A talk is an EPP session of a client that costs next to nothing beside TLS:
-// it looks at an answer's code, and reads no XML.
+// An eppSession is a session of a minimal EPP client: it finds the result code of a
+// response without parsing the XML.
 type talk struct {
 	conn *tls.Conn
 	in   []byte
 }
 
 // sessions opens n sessions and logs them in.
-func (w *eppWorld) sessions(n int) ([]*talk, error) {
-	const hands = 8
-	talks, errs := make([]*talk, n), make(chan error, hands)
-	for h := range hands {
+func (f *eppWorld) sessions(n int) ([]*talk, error) {
+	const workers = 8
+	sessions, errs := make([]*talk, n), make(chan error, workers)
+	for w := range workers {
 		go func() {
-			for i := h; i < n; i += hands {
+			for i := w; i < n; i += workers {
 				var err error
-				if talks[i], err = w.login(); err != nil {
+				if sessions[i], err = f.login(); err != nil {
 					errs <- err
 					return
 				}
@@ -34,47 +34,48 @@ func (w *eppWorld) sessions(n int) ([]*talk, error) {
 		}()
 	}
 	var first error
-	for range hands {
+	for range workers {
 		if err := <-errs; first == nil {
 			first = err
 		}
 	}
-	return talks, first
+	return sessions, first
 }
 
-func closeAll(talks []*talk) {
-	for _, k := range talks {
-		k.conn.Close()
+func closeAll(sessions []*talk) {
+	for _, s := range sessions {
+		s.conn.Close()
 	}
 }
 
-func (w *eppWorld) login() (*talk, error) {
-	conn, err := tls.Dial("tcp", w.addr, w.tls)
+// login opens a connection and logs in.
+func (f *eppWorld) login() (*talk, error) {
+	conn, err := tls.Dial("tcp", f.addr, f.tls)
 	if err != nil {
 		return nil, err
 	}
-	k := &talk{conn: conn}
-	if _, err := k.read(); err != nil {
+	s := &talk{conn: conn}
+	if _, err := s.read(); err != nil {
 		return nil, err
 	}
-	code, err := k.ask(eppHead + `<login><clID>bench</clID><pw>` + eppPassword + `</pw><options><version>1.0</version><lang>en</lang></options><svcs>` +
+	code, err := s.ask(eppHead + `<login><clID>bench</clID><pw>` + eppPassword + `</pw><options><version>1.0</version><lang>en</lang></options><svcs>` +
 		`<objURI>urn:ietf:params:xml:ns:domain-1.0</objURI><objURI>urn:ietf:params:xml:ns:contact-1.0</objURI><objURI>urn:ietf:params:xml:ns:host-1.0</objURI>` +
 		`<svcExtension><extURI>urn:ietf:params:xml:ns:secDNS-1.1</extURI><extURI>urn:ietf:params:xml:ns:rgp-1.0</extURI></svcExtension></svcs></login>` + eppTail)
 	if err == nil && code != 1000 {
 		err = fmt.Errorf("login: %d", code)
 	}
-	k.in = nil // what waits needs no buffer
-	return k, err
+	s.in = nil // an idle session needs no buffer
+	return s, err
 }
 
-// ask sends a document and returns the code of the answer.
-func (k *talk) ask(document string) (int, error) {
+// do sends a document and returns the result code of the response.
+func (s *talk) ask(document string) (int, error) {
 	frame := make([]byte, 4, 4+len(document))
 	binary.BigEndian.PutUint32(frame, uint32(4+len(document)))
-	if _, err := k.conn.Write(append(frame, document...)); err != nil {
+	if _, err := s.conn.Write(append(frame, document...)); err != nil {
 		return 0, err
 	}
-	answer, err := k.read()
+	answer, err := s.read()
 	if err != nil {
 		return 0, err
 	}
@@ -83,31 +84,32 @@ func (k *talk) ask(document string) (int, error) {
 	return code, nil
 }
 
-func (k *talk) read() ([]byte, error) {
+// read reads one frame, which is valid until the next read.
+func (s *talk) read() ([]byte, error) {
 	var head [4]byte
-	if _, err := io.ReadFull(k.conn, head[:]); err != nil {
+	if _, err := io.ReadFull(s.conn, head[:]); err != nil {
 		return nil, err
 	}
 	n := int(binary.BigEndian.Uint32(head[:])) - 4
-	if n > cap(k.in) {
-		k.in = make([]byte, n, 2*n)
+	if n > cap(s.in) {
+		s.in = make([]byte, n, 2*n)
 	}
-	_, err := io.ReadFull(k.conn, k.in[:n])
-	return k.in[:n], err
+	_, err := io.ReadFull(s.conn, s.in[:n])
+	return s.in[:n], err
 }
 
-// exchange returns an operation for load that asks frame over one of talks.
-func (w *eppWorld) exchange(talks []*talk, want int, frame func(i int) string) func(context.Context, int) error {
-	idle := make(chan *talk, len(talks))
-	for _, k := range talks {
-		idle <- k
+// operation returns an operation for load that sends frame over one of the sessions.
+func (f *eppWorld) exchange(sessions []*talk, want int, frame func(i int) string) func(context.Context, int) error {
+	idle := make(chan *talk, len(sessions))
+	for _, s := range sessions {
+		idle <- s
 	}
 	return func(_ context.Context, _ int) error {
-		k := <-idle
-		defer func() { idle <- k }()
-		code, err := k.ask(frame(int(w.names.Add(1))))
+		s := <-idle
+		defer func() { idle <- s }()
+		code, err := s.ask(frame(int(f.names.Add(1))))
 		if err == nil && code != want {
-			err = fmt.Errorf("answer %s", k.in)
+			err = fmt.Errorf("response %s", s.in)
 		}
 		return err
 	}

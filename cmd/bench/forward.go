@@ -20,7 +20,7 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// benchForward measures how fast visitors of names are led on.
+// benchForward measures redirects of forwarded domains.
 func benchForward(ctx context.Context, s settings) error {
 	st, err := sqlite.Open(filepath.Join(s.dir, "forward.db"), sqlite.Options{})
 	if err != nil {
@@ -43,16 +43,16 @@ func benchForward(ctx context.Context, s settings) error {
 	go server.Serve(l)
 	defer server.Close()
 
-	header(fmt.Sprintf("Forwarding over HTTP, %d names", s.names))
+	header(fmt.Sprintf("Forwarding over HTTP, %d domains", s.names))
 	visit, err := answers(l.Addr().String(), connections, http.StatusMovedPermanently, func(int) string {
 		return "GET /path?query=1 HTTP/1.1\r\nHost: " + leadingName(rand.IntN(s.names)) + "\r\n\r\n"
 	})
 	if err != nil {
 		return err
 	}
-	load(ctx, connections, time.Second, visit) // warm
+	load(ctx, connections, time.Second, visit) // warm up
 	r := load(ctx, connections, s.seconds, visit)
-	r.print("GET / of a name that redirects", connections)
+	r.print("GET of a redirected domain", connections)
 	if r.failed > 0 {
 		return fmt.Errorf("%d requests failed: %w", r.failed, r.firstError)
 	}
@@ -61,7 +61,7 @@ func benchForward(ctx context.Context, s settings) error {
 
 func leadingName(i int) string { return fmt.Sprintf("name-%07d.tk", i) }
 
-// leading puts n names with a forward into a store.
+// fillForwards writes n domains with a forward URL into a store.
 func leading(ctx context.Context, st store.Store, n int) error {
 	const portion = 5000
 	for from := 0; from < n; from += portion {

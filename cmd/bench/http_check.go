@@ -13,8 +13,8 @@ import (
 	"github.com/cadastre-registry/cadastre/tld/it"
 )
 
-// benchCheck measures the .it API's check, of names half of which are taken:
-// each call proves its token anew.
+// benchCheck measures the check of the .it API, for free and for taken names, with a
+// token lookup in each call.
 func benchCheck(ctx context.Context, s settings) error {
 	w, err := filled(ctx, s, "check.db", s.names)
 	if err != nil {
@@ -34,7 +34,7 @@ func benchCheck(ctx context.Context, s settings) error {
 	}
 	defer stop()
 
-	header(fmt.Sprintf("The .it API over HTTP, %d names in the store", s.names))
+	header(fmt.Sprintf("The .it API over HTTP, %d domains in the store", s.names))
 	for _, row := range []struct {
 		what   string
 		status int
@@ -47,7 +47,7 @@ func benchCheck(ctx context.Context, s settings) error {
 		if err != nil {
 			return err
 		}
-		load(ctx, connections, time.Second, get) // warm
+		load(ctx, connections, time.Second, get) // warm up
 		r := load(ctx, connections, s.seconds, get)
 		r.print(row.what, connections)
 		if r.failed > 0 {

@@ -15,8 +15,8 @@ import (
 	"github.com/cadastre-registry/cadastre/tld/tk"
 )
 
-// benchFreenom measures Freenom's reads: search, which asks nobody who they
-// are, and getinfo and list, with e-mail address and password in each call.
+// benchFreenom measures Freenom's reads: search, which needs no login, and getinfo and
+// list, with e-mail address and password in each call.
 func benchFreenom(ctx context.Context, s settings) error {
 	w, err := filled(ctx, s, "freenom.db", s.names)
 	if err != nil {
@@ -24,7 +24,7 @@ func benchFreenom(ctx context.Context, s settings) error {
 	}
 	defer w.Store.Close()
 	w.Policies["tk"] = tk.Policy("tk", tk.UsualPrices())
-	who, err := w.reseller(ctx, "bob@freenom.example")
+	credentials, err := w.reseller(ctx, "bob@freenom.example")
 	if err != nil {
 		return err
 	}
@@ -34,7 +34,7 @@ func benchFreenom(ctx context.Context, s settings) error {
 	}
 	defer stop()
 
-	header(fmt.Sprintf("Freenom over HTTP, %d names in the store", s.names))
+	header(fmt.Sprintf("Freenom over HTTP, %d domains in the store", s.names))
 	for _, row := range []struct {
 		what string
 		path func() string
@@ -43,14 +43,14 @@ func benchFreenom(ctx context.Context, s settings) error {
 			return fmt.Sprintf("/v2/domain/search?domaintype=FREE&domainname=name-%07d.tk", rand.IntN(s.names))
 		}},
 		{"GET domain/search, taken", func() string { return "/v2/domain/search?domainname=" + nameOf(1+rand.IntN(s.names)) }},
-		{"GET domain/getinfo, paid", func() string { return "/v2/domain/getinfo?domainname=paid.tk&" + who }},
-		{"GET domain/list, 5 names", func() string { return "/v2/domain/list?" + who }},
+		{"GET domain/getinfo, paid", func() string { return "/v2/domain/getinfo?domainname=paid.tk&" + credentials }},
+		{"GET domain/list, 5 domains", func() string { return "/v2/domain/list?" + credentials }},
 	} {
 		get, err := answers(addr, connections, http.StatusOK, func(int) string { return request("-", row.path()) })
 		if err != nil {
 			return err
 		}
-		load(ctx, connections, time.Second, get) // warm
+		load(ctx, connections, time.Second, get) // warm up
 		r := load(ctx, connections, s.seconds, get)
 		r.print(row.what, connections)
 		if r.failed > 0 {
@@ -60,22 +60,22 @@ func benchFreenom(ctx context.Context, s settings) error {
 	return nil
 }
 
-// reseller makes an account with five names, and returns what it sends with a
-// call.
-func (w world) reseller(ctx context.Context, email string) (who string, err error) {
+// createReseller creates an account with five domains, and returns its credentials as
+// URL parameters.
+func (f world) reseller(ctx context.Context, email string) (credentials string, err error) {
 	operator := registry.Actor{User: "bench", Roles: []registry.Role{registry.RoleOperator}}
-	a, err := command.Do(ctx, w.Runner, operator, command.CreateAccount{Account: registry.Account{
+	a, err := command.Do(ctx, f.Runner, operator, command.CreateAccount{Account: registry.Account{
 		ID: "reseller", Registrar: "kifdom", Email: email, First: "Bob", Last: "Example",
 		Address: registry.Postal{Street: []string{"1 rue des Exemples"}, City: "Paris", PostalCode: "75001", Country: "FR"},
 	}})
 	if err != nil {
 		return "", err
 	}
-	secret, err := w.HashPassword(password)
+	secret, err := f.HashPassword(password)
 	if err != nil {
 		return "", err
 	}
-	u, err := command.Do(ctx, w.Runner, operator, command.CreateUser{Secret: secret, User: registry.User{
+	u, err := command.Do(ctx, f.Runner, operator, command.CreateUser{Secret: secret, User: registry.User{
 		Realm: freenom.Realm, Login: email, Registrar: "kifdom", Account: a.ID,
 	}})
 	if err != nil {
@@ -85,11 +85,11 @@ func (w world) reseller(ctx context.Context, email string) (who string, err erro
 		c := command.CreateDomain{Name: fmt.Sprintf("free-%d.tk", i), Plan: registry.Free, Forward: registry.Forward{URL: "https://a.example/"}}
 		if i == 0 {
 			c.Name, c.Plan = "paid.tk", registry.Paid
-			if _, err := command.Do(ctx, w.Runner, operator, command.Credit{Account: a.ID, Amount: tk.UsualPrices()[registry.ProductCreate][registry.Years(1)].Retail}); err != nil {
+			if _, err := command.Do(ctx, f.Runner, operator, command.Credit{Account: a.ID, Amount: tk.UsualPrices()[registry.ProductCreate][registry.Years(1)].Retail}); err != nil {
 				return "", err
 			}
 		}
-		if _, err := command.Do(ctx, w.Runner, u.Acting(), c); err != nil {
+		if _, err := command.Do(ctx, f.Runner, u.Acting(), c); err != nil {
 			return "", err
 		}
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// benchREPP measures a registrar's list of its names, from anywhere in it.
+// benchREPP measures a registrar's list of domains, at different offsets.
 func benchREPP(ctx context.Context, s settings) error {
 	w, err := filled(ctx, s, "repp.db", s.names)
 	if err != nil {
@@ -38,15 +38,15 @@ func benchREPP(ctx context.Context, s settings) error {
 	}
 	defer stop()
 
-	header(fmt.Sprintf("REPP over HTTP, %d names of one registrar", s.names))
+	header(fmt.Sprintf("REPP over HTTP, %d domains of one registrar", s.names))
 	login := "Basic " + base64.StdEncoding.EncodeToString([]byte("kifdom:"+password))
 	for _, row := range []struct {
 		what string
 		from func() int
 	}{
-		{"GET /domains, 200 with details, from the first", func() int { return 0 }},
-		{"from anywhere", func() int { return rand.IntN(s.names) }},
-		{"from the last", func() int { return s.names - 200 }},
+		{"GET /domains, 200 with details, offset 0", func() int { return 0 }},
+		{"random offset", func() int { return rand.IntN(s.names) }},
+		{"the last 200", func() int { return s.names - 200 }},
 	} {
 		get, err := wires(addr, 1, func(int) string {
 			return fmt.Sprintf("GET /repp/v1/domains?limit=200&details=true&offset=%d HTTP/1.1\r\nHost: bench\r\nAuthorization: %s\r\n\r\n", row.from(), login)
@@ -54,7 +54,7 @@ func benchREPP(ctx context.Context, s settings) error {
 		if err != nil {
 			return err
 		}
-		load(ctx, 1, time.Second, get) // warm
+		load(ctx, 1, time.Second, get) // warm up
 		r := load(ctx, 1, s.seconds, get)
 		r.print(row.what, 1)
 		if r.failed > 0 {

@@ -10,9 +10,9 @@ import (
 	"strings"
 )
 
-// A wire is one kept connection of a client that costs next to nothing, so
-// that the figures are the server's: it sends prepared requests and reads
-// answers without looking at more than their length.
+// An httpConn is a persistent connection of a minimal HTTP client, so that the figures
+// are mostly the server's: it sends prepared requests and skips the bodies of
+// responses.
 type wire struct {
 	conn net.Conn
 	in   *bufio.Reader
@@ -26,12 +26,12 @@ func dial(addr string) (*wire, error) {
 	return &wire{conn, bufio.NewReaderSize(conn, 64<<10)}, nil
 }
 
-// get sends one request and returns the status and the length of the body.
-func (w *wire) get(request string) (status, length int, err error) {
-	if _, err := io.WriteString(w.conn, request); err != nil {
+// do sends one request and returns the status and the length of the response's body.
+func (c *wire) get(request string) (status, length int, err error) {
+	if _, err := io.WriteString(c.conn, request); err != nil {
 		return 0, 0, err
 	}
-	line, err := w.in.ReadString('\n')
+	line, err := c.in.ReadString('\n')
 	if err != nil {
 		return 0, 0, err
 	}
@@ -40,7 +40,7 @@ func (w *wire) get(request string) (status, length int, err error) {
 	}
 	length = -1
 	for {
-		line, err := w.in.ReadSlice('\n')
+		line, err := c.in.ReadSlice('\n')
 		if err != nil {
 			return status, 0, err
 		}
@@ -52,17 +52,17 @@ func (w *wire) get(request string) (status, length int, err error) {
 		}
 	}
 	if length < 0 {
-		length, err = w.chunks()
+		length, err = c.chunks()
 		return status, length, err
 	}
-	_, err = w.in.Discard(length)
+	_, err = c.in.Discard(length)
 	return status, length, err
 }
 
-// chunks reads a body of unknown length.
-func (w *wire) chunks() (total int, err error) {
+// discardChunks skips a chunked body and returns its length.
+func (c *wire) chunks() (total int, err error) {
 	for {
-		line, err := w.in.ReadString('\n')
+		line, err := c.in.ReadString('\n')
 		if err != nil {
 			return total, err
 		}
@@ -70,35 +70,35 @@ func (w *wire) chunks() (total int, err error) {
 		if err != nil {
 			return total, err
 		}
-		if _, err := w.in.Discard(int(n) + 2); err != nil || n == 0 {
+		if _, err := c.in.Discard(int(n) + 2); err != nil || n == 0 {
 			return total, err
 		}
 		total += int(n)
 	}
 }
 
-// wires returns an operation for load that gets request over one of n kept
-// connections.
+// requestOK returns an operation for load that sends request over one of n persistent
+// connections and expects status 200.
 func wires(addr string, n int, request func(i int) string) (func(context.Context, int) error, error) {
 	return answers(addr, n, 200, request)
 }
 
-// answers is wires for requests that are answered with another status.
+// requestOp is requestOK for another status.
 func answers(addr string, n, want int, request func(i int) string) (func(context.Context, int) error, error) {
 	idle := make(chan *wire, n)
 	for range n {
-		w, err := dial(addr)
+		c, err := dial(addr)
 		if err != nil {
 			return nil, err
 		}
-		idle <- w
+		idle <- c
 	}
 	return func(_ context.Context, i int) error {
-		w := <-idle
-		defer func() { idle <- w }()
-		status, _, err := w.get(request(i))
+		c := <-idle
+		defer func() { idle <- c }()
+		status, _, err := c.get(request(i))
 		if err == nil && status != want {
-			err = fmt.Errorf("answer %d", status)
+			err = fmt.Errorf("status %d", status)
 		}
 		return err
 	}, nil

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// A result is what a load of equal operations came to.
+// A result is the outcome of a load of equal operations.
 type result struct {
 	done, failed int
 	took         time.Duration
@@ -23,8 +23,8 @@ type result struct {
 
 func (r result) rate() float64 { return float64(r.done) / r.took.Seconds() }
 
-// load has clients call op again and again, each with a number of its own,
-// until the time is up.
+// load calls op repeatedly from concurrent clients for the duration d, each time with a
+// different i.
 func load(ctx context.Context, clients int, d time.Duration, op func(ctx context.Context, i int) error) result {
 	ctx, cancel := context.WithTimeout(ctx, d)
 	defer cancel()
@@ -66,6 +66,7 @@ func load(ctx context.Context, clients int, d time.Duration, op func(ctx context
 	return r
 }
 
+// printHeader prints the title and the column headings of a table.
 func header(title string) {
 	fmt.Printf("\n%s\n%-44s %8s %10s %10s %10s %7s %8s\n", title, "", "clients", "per second", "p50", "p99", "failed", "memory")
 }
@@ -77,12 +78,13 @@ func (r result) print(what string, clients int) {
 	}
 }
 
+// milliseconds formats a duration.
 func short(d time.Duration) string {
 	return strconv.FormatFloat(d.Seconds()*1000, 'f', 2, 64) + " ms"
 }
 
-// resident returns the process's resident memory in MiB; the Go heap where the
-// system does not say.
+// residentMiB returns the process's resident memory in MiB; the Go heap if the system
+// does not report it.
 func resident() int {
 	if status, err := os.ReadFile("/proc/self/status"); err == nil {
 		for line := range strings.Lines(string(status)) {

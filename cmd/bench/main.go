@@ -1,6 +1,6 @@
-// Bench measures what the registry can do on this machine, beside yardsticks
-// taken in the same run: the disk's own fsync rate, and the same engine with
-// one transaction for each commit.
+// Bench measures the performance of the registry on this machine, and reference
+// figures in the same run: the disk's fsync rate, and the same store with one
+// transaction per commit.
 package main
 
 import (
@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// settings is what a run measures, and for how long.
+// settings are the options of a run.
 type settings struct {
 	dir      string
 	postgres string
@@ -27,13 +27,13 @@ type settings struct {
 
 func main() {
 	var s settings
-	flag.StringVar(&s.dir, "dir", "", "folder for the data `DIR`; default: a fresh one beside the system's temporary files, removed afterwards")
-	flag.StringVar(&s.postgres, "postgres", "", "`URL` of a PostgreSQL server; default: a private one, if its programs are installed")
-	flag.StringVar(&s.only, "only", "", "one part only: create, http, check, forward, rdap, freenom, repp, epp or start")
-	flag.DurationVar(&s.seconds, "time", 5*time.Second, "how long each figure is measured")
-	flag.IntVar(&s.clients, "clients", 64, "concurrent clients of the create figures")
-	flag.IntVar(&s.commands, "commands", 0, "EPP commands to send beside the figures, to see what becomes of memory; such as 1000000")
-	flag.IntVar(&s.names, "names", 100_000, "names in the store of the http, start and dns figures")
+	flag.StringVar(&s.dir, "dir", "", "folder `DIR` for the data; default: a temporary one, removed afterwards")
+	flag.StringVar(&s.postgres, "postgres", "", "`URL` of a PostgreSQL server; default: start one, if it is installed")
+	flag.StringVar(&s.only, "only", "", "run one part only: create, http, check, forward, rdap, freenom, repp, epp, start or dns")
+	flag.DurationVar(&s.seconds, "time", 5*time.Second, "duration of each measurement")
+	flag.IntVar(&s.clients, "clients", 64, "concurrent clients of the create part")
+	flag.IntVar(&s.commands, "commands", 0, "EPP commands to send in addition, to observe memory; for example 1000000")
+	flag.IntVar(&s.names, "names", 100_000, "domains in the store")
 	flag.StringVar(&s.profile, "cpuprofile", "", "write a CPU profile to `FILE`")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

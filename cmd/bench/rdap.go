@@ -10,7 +10,7 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// benchRDAP measures look-ups of domains by the public.
+// benchRDAP measures RDAP look-ups of domains.
 func benchRDAP(ctx context.Context, s settings) error {
 	w, err := filled(ctx, s, "rdap.db", s.names)
 	if err != nil {
@@ -23,14 +23,14 @@ func benchRDAP(ctx context.Context, s settings) error {
 	}
 	defer stop()
 
-	header(fmt.Sprintf("RDAP over HTTP, %d names in the store", s.names))
+	header(fmt.Sprintf("RDAP over HTTP, %d domains in the store", s.names))
 	get, err := wires(addr, connections, func(int) string {
 		return request("none", "/rdap/domain/"+nameOf(1+rand.IntN(s.names)))
 	})
 	if err != nil {
 		return err
 	}
-	load(ctx, connections, time.Second, get) // warm
+	load(ctx, connections, time.Second, get) // warm up
 	r := load(ctx, connections, s.seconds, get)
 	r.print("GET /domain/{name}", connections)
 	if r.failed > 0 {

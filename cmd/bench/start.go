@@ -9,7 +9,7 @@ import (
 	"github.com/cadastre-registry/cadastre/store/sqlite"
 )
 
-// benchStart measures how soon a server answers on a store that is full.
+// benchStart measures the time from opening a filled store to the first response.
 func benchStart(ctx context.Context, s settings) error {
 	path := filepath.Join(s.dir, "start.db")
 	st, err := sqlite.Open(path, sqlite.Options{})
@@ -45,8 +45,8 @@ func benchStart(ctx context.Context, s settings) error {
 	}
 	status, _, err := c.get(request(token, "/api/v1/domains/"+nameOf(1)))
 	if err != nil || status != 200 {
-		return fmt.Errorf("answer %d: %w", status, err)
+		return fmt.Errorf("status %d: %w", status, err)
 	}
-	fmt.Printf("%-44s %8d names: %s\n", "open, and the first answer", s.names, time.Since(begun).Round(time.Millisecond))
+	fmt.Printf("%-44s %8d domains: %s\n", "open and first response", s.names, time.Since(begun).Round(time.Millisecond))
 	return nil
 }

@@ -16,14 +16,14 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// A target is the environment that a command line works on. It runs the
-// commands on the store itself: on a store in a file only while no server has
-// it open, on PostgreSQL at any time.
+// A target selects the environment of an admin command. The command runs on the store
+// itself: on SQLite only while no server has it open, on PostgreSQL at any time.
 type target struct {
-	Config string `required:"" placeholder:"FILE" help:"The configuration of the server."`
-	Env    string `placeholder:"NAME" help:"The environment, where the configuration has several."`
+	Config string `required:"" placeholder:"FILE" help:"Configuration file of the server."`
+	Env    string `placeholder:"NAME" help:"Environment, if the configuration has several."`
 }
 
+// open opens the environment. The caller must close runner.Store.
 func (t target) open(ctx context.Context) (*environment, error) {
 	conf, err := readConfig(t.Config)
 	if err != nil {
@@ -36,7 +36,7 @@ func (t target) open(ctx context.Context) (*environment, error) {
 	return openEnvironment(ctx, n, e, slog.New(slog.DiscardHandler))
 }
 
-// on runs cmd as the registry itself, on the environment that t names.
+// runCommand runs cmd as the superuser in the environment of t.
 func on[R any](ctx context.Context, t target, cmd command.Command[R]) (R, error) {
 	var none R
 	e, err := t.open(ctx)
@@ -47,6 +47,7 @@ func on[R any](ctx context.Context, t target, cmd command.Command[R]) (R, error)
 	return command.Do(ctx, e.runner, founder("admin"), cmd)
 }
 
+// audit returns the errors that command.Audit finds in an environment.
 func audit(ctx context.Context, conf config, env string) ([]string, error) {
 	e, err := openEnvironment(ctx, env, conf.Environments[env], slog.New(slog.DiscardHandler))
 	if err != nil {
@@ -58,8 +59,8 @@ func audit(ctx context.Context, conf config, env string) ([]string, error) {
 
 type operatorCmd struct {
 	target
-	Login string        `arg:"" help:"What the operator is called."`
-	TTL   time.Duration `default:"8760h" help:"How long the token is good."`
+	Login string        `arg:"" help:"Login name."`
+	TTL   time.Duration `default:"8760h" help:"Lifetime of the token."`
 }
 
 func (c operatorCmd) Run(ctx context.Context, t terminal) error {
@@ -73,31 +74,31 @@ func (c operatorCmd) Run(ctx context.Context, t terminal) error {
 
 type adminCmd struct {
 	Registrar registrarCmd `cmd:"" help:"Accredit a registrar."`
-	Account   accountCmd   `cmd:"" help:"Make a customer of a registrar."`
-	User      userCmd      `cmd:"" help:"Let somebody log in; the password is read from standard input, or made up and printed."`
-	Deposit   depositCmd   `cmd:"" help:"Book money that a registrar has paid."`
-	Credit    creditCmd    `cmd:"" help:"Book money that an account has paid to its registrar."`
-	Key       keyCmd       `cmd:"" help:"Keys that sign DNS messages (TSIG)."`
-	Invoice   invoiceCmd   `cmd:"" help:"Look after the invoices of registrars."`
-	Identity  identityCmd  `cmd:"" help:"Note what an eID service has found about a contact or a user."`
+	Account   accountCmd   `cmd:"" help:"Create an account, a customer of a registrar."`
+	User      userCmd      `cmd:"" help:"Create a user; the password is read from standard input, or generated and printed."`
+	Deposit   depositCmd   `cmd:"" help:"Book a payment to a registrar's deposit."`
+	Credit    creditCmd    `cmd:"" help:"Book a payment to an account's wallet."`
+	Key       keyCmd       `cmd:"" help:"Manage TSIG keys."`
+	Invoice   invoiceCmd   `cmd:"" help:"Manage invoices of registrars."`
+	Identity  identityCmd  `cmd:"" help:"Record the result of an eID check of a contact or a user."`
 
-	Confirmation confirmationCmd `cmd:"" help:"Show what waits for a registrant's word, and the link that gives it."`
-	Force        forceCmd        `cmd:"" help:"Have a name deleted, whoever holds it; or take that back."`
-	Reserve      reserveCmd      `cmd:"" help:"Give a name a password without which nobody registers it."`
-	Logout       logoutCmd       `cmd:"" help:"End all tokens of somebody who logs in."`
+	Confirmation confirmationCmd `cmd:"" help:"Show a change that waits for the registrant's confirmation, and the link to confirm it."`
+	Force        forceCmd        `cmd:"" help:"Force the deletion of a domain, or cancel that."`
+	Reserve      reserveCmd      `cmd:"" help:"Reserve a name and print the password needed to register it."`
+	Logout       logoutCmd       `cmd:"" help:"Revoke all tokens of a user."`
 }
 
 type registrarCmd struct {
 	target
 	ID         registry.RegistrarID `arg:"" help:"Client identifier: 3 to 16 characters."`
-	Name       string               `required:"" help:"Its name."`
-	Email      string               `help:"Its e-mail address, for the public too."`
-	Voice      string               `help:"Its telephone, such as +372.6000000, for the public too."`
-	Website    string               `help:"URL of its web pages."`
+	Name       string               `required:"" help:"Name."`
+	Email      string               `help:"E-mail address, published."`
+	Voice      string               `help:"Telephone number, published; for example +372.6000000."`
+	Website    string               `help:"URL of its website."`
 	IANA       int                  `name:"iana" help:"IANA registrar ID."`
 	RDAP       string               `name:"rdap" help:"Base URL of its own RDAP service."`
-	Currency   string               `default:"EUR" help:"Of its deposit, and of its accounts' wallets."`
-	Nameserver []string             `help:"A name server of its storefront; may be given several times."`
+	Currency   string               `default:"EUR" help:"Currency of its deposit and of its accounts' wallets."`
+	Nameserver []string             `help:"Name server of its storefront; may be repeated."`
 }
 
 func (c registrarCmd) Run(ctx context.Context, t terminal) error {
@@ -121,17 +122,17 @@ func (c registrarCmd) Run(ctx context.Context, t terminal) error {
 
 type accountCmd struct {
 	target
-	Registrar registry.RegistrarID `arg:"" help:"Whose customer it is."`
-	Email     string               `arg:"" help:"Its e-mail address."`
+	Registrar registry.RegistrarID `arg:"" help:"Registrar of the account."`
+	Email     string               `arg:"" help:"E-mail address."`
 	First     string               `help:"First name."`
 	Last      string               `help:"Last name."`
 	Org       string               `help:"Organisation."`
-	Street    []string             `help:"A line of the address; may be given three times."`
+	Street    []string             `help:"Line of the street address; may be repeated, up to three."`
 	City      string               `help:"City."`
 	State     string               `help:"State or province."`
 	Postcode  string               `help:"Postal code."`
-	Country   string               `help:"Country, in two letters."`
-	Voice     string               `help:"Telephone number, as +39.0212345678."`
+	Country   string               `help:"Country code, two letters."`
+	Voice     string               `help:"Telephone number, for example +39.0212345678."`
 }
 
 func (c accountCmd) Run(ctx context.Context, t terminal) error {
@@ -148,11 +149,11 @@ func (c accountCmd) Run(ctx context.Context, t terminal) error {
 
 type userCmd struct {
 	target
-	Realm     string               `arg:"" help:"Where the login is unique: the name of a dialect, or \"registrar\" for EPP and REPP."`
-	Login     string               `arg:"" help:"An e-mail address or a user name."`
-	Registrar registry.RegistrarID `required:"" help:"For whom it acts."`
-	Account   registry.AccountID   `help:"For which of the registrar's accounts it acts; none: for the registrar."`
-	Role      []registry.Role      `help:"super, epp or billing, for a registrar's user."`
+	Realm     string               `arg:"" help:"Realm in which the login is unique: the name of a dialect, or \"registrar\" for EPP and REPP."`
+	Login     string               `arg:"" help:"E-mail address or user name."`
+	Registrar registry.RegistrarID `required:"" help:"Registrar of the user."`
+	Account   registry.AccountID   `help:"Account of the user; default: none, the user acts for the registrar."`
+	Role      []registry.Role      `help:"super, epp or billing; for a registrar's user."`
 	Stdin     bool                 `help:"Read the password from standard input."`
 }
 
@@ -180,10 +181,10 @@ func (c userCmd) Run(ctx context.Context, t terminal, stdin io.Reader) error {
 
 type depositCmd struct {
 	target
-	Registrar registry.RegistrarID `arg:"" help:"Who paid."`
-	Amount    string               `arg:"" help:"As 1000.00."`
-	Currency  string               `default:"EUR" help:"Of the amount."`
-	Memo      string               `help:"What the ledger says about it."`
+	Registrar registry.RegistrarID `arg:"" help:"Registrar that paid."`
+	Amount    string               `arg:"" help:"Amount, for example 1000.00."`
+	Currency  string               `default:"EUR" help:"Currency of the amount."`
+	Memo      string               `help:"Text of the ledger entry."`
 }
 
 func (c depositCmd) Run(ctx context.Context, t terminal) error {
@@ -191,16 +192,16 @@ func (c depositCmd) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	p, err := on(ctx, c.target, command.Deposit{Registrar: c.Registrar, Amount: amount, Memo: c.Memo})
-	return t.balance(p, err)
+	b, err := on(ctx, c.target, command.Deposit{Registrar: c.Registrar, Amount: amount, Memo: c.Memo})
+	return t.balance(b, err)
 }
 
 type creditCmd struct {
 	target
-	Account  registry.AccountID `arg:"" help:"Who paid."`
-	Amount   string             `arg:"" help:"As 50.00."`
-	Currency string             `default:"EUR" help:"Of the amount."`
-	Memo     string             `help:"What the ledger says about it."`
+	Account  registry.AccountID `arg:"" help:"Account that paid."`
+	Amount   string             `arg:"" help:"Amount, for example 50.00."`
+	Currency string             `default:"EUR" help:"Currency of the amount."`
+	Memo     string             `help:"Text of the ledger entry."`
 }
 
 func (c creditCmd) Run(ctx context.Context, t terminal) error {
@@ -208,14 +209,14 @@ func (c creditCmd) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	p, err := on(ctx, c.target, command.Credit{Account: c.Account, Amount: amount, Memo: c.Memo})
-	return t.balance(p, err)
+	b, err := on(ctx, c.target, command.Credit{Account: c.Account, Amount: amount, Memo: c.Memo})
+	return t.balance(b, err)
 }
 
-// balance prints what a purse holds now.
-func (t terminal) balance(p store.Purse, err error) error {
+// printBalance prints a balance, unless err is set, and returns err.
+func (t terminal) balance(b store.Purse, err error) error {
 	if err == nil {
-		fmt.Fprintf(t.out, "balance %s\n", money.Amount{Minor: p.Balance, Currency: p.Currency})
+		fmt.Fprintf(t.out, "balance %s\n", money.Amount{Minor: b.Balance, Currency: b.Currency})
 	}
 	return err
 }

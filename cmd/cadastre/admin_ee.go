@@ -8,17 +8,14 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// What the registry does beside its registrars: for .ee, and for whoever else
-// wants it.
-
 type confirmationCmd struct {
 	target
-	Name string `required:"" help:"The name whose registrant is asked."`
+	Name string `required:"" help:"Domain whose change waits for confirmation."`
 }
 
-// Run prints what waits for the registrant's word, and the path below the
-// Registrant API at which it is decided. It goes to the registrant, never to a
-// registrar.
+// Run prints the pending change and the path of the Registrant API that confirms or
+// rejects it. The path contains the confirmation token: it must reach the registrant
+// alone, never a registrar.
 func (c confirmationCmd) Run(ctx context.Context, t terminal) error {
 	p, err := asking(ctx, c.target, command.Confirmation{Name: c.Name})
 	if err != nil {
@@ -27,9 +24,9 @@ func (c confirmationCmd) Run(ctx context.Context, t terminal) error {
 	template := p.Verb
 	if template == "update" {
 		template = "change"
-		fmt.Fprintf(t.out, "%s is to go from %s to %s\n", p.Domain.Name.Unicode(), p.Registrant.Postal.Name, p.Heir.Postal.Name)
+		fmt.Fprintf(t.out, "%s: change of registrant from %s to %s\n", p.Domain.Name.Unicode(), p.Registrant.Postal.Name, p.Heir.Postal.Name)
 	} else {
-		fmt.Fprintf(t.out, "%s of %s is to be deleted\n", p.Domain.Name.Unicode(), p.Registrant.Postal.Name)
+		fmt.Fprintf(t.out, "%s: deletion, requested for registrant %s\n", p.Domain.Name.Unicode(), p.Registrant.Postal.Name)
 	}
 	fmt.Fprintf(t.out, "for    %s\nuntil  %s\npath   /api/v1/registrant/confirms/%s/%s/%s\n",
 		p.Registrant.Email, p.Domain.Pending.Ends.Format("2006-01-02 15:04:05 UTC"), p.Domain.Name, template, p.Token)
@@ -38,17 +35,17 @@ func (c confirmationCmd) Run(ctx context.Context, t terminal) error {
 
 type forceCmd struct {
 	target
-	Name   string             `arg:"" help:"The name."`
-	Kind   registry.ForceKind `default:"fast_track" help:"fast_track: it begins tomorrow. soft: on the last anniversary to come."`
-	Reason string             `help:"Why; the registry's own note."`
-	Cancel bool               `help:"Take it back."`
+	Name   string             `arg:"" help:"Domain."`
+	Kind   registry.ForceKind `default:"fast_track" help:"fast_track: starts tomorrow. soft: starts on the next anniversary of the expiry date."`
+	Reason string             `help:"Reason; an internal note of the registry."`
+	Cancel bool               `help:"Cancel the forced deletion."`
 }
 
 func (c forceCmd) Run(ctx context.Context, t terminal) error {
 	if c.Cancel {
 		d, err := on(ctx, c.target, command.CancelForceDelete{Name: c.Name})
 		if err == nil {
-			fmt.Fprintf(t.out, "%s stays\n", d.Name.Unicode())
+			fmt.Fprintf(t.out, "the forced deletion of %s is cancelled\n", d.Name.Unicode())
 		}
 		return err
 	}
@@ -57,9 +54,9 @@ func (c forceCmd) Run(ctx context.Context, t terminal) error {
 	case err != nil:
 		return err
 	case d.Force.Delete.IsZero():
-		fmt.Fprintf(t.out, "%s goes when it expires\n", d.Name.Unicode())
+		fmt.Fprintf(t.out, "%s is deleted when it expires\n", d.Name.Unicode())
 	default:
-		fmt.Fprintf(t.out, "%s is on hold from %s and goes on %s\n", d.Name.Unicode(),
+		fmt.Fprintf(t.out, "%s is on hold from %s and deleted on %s\n", d.Name.Unicode(),
 			d.Force.Hold.Format("2006-01-02 15:04 UTC"), d.Force.Delete.Format("2006-01-02 15:04 UTC"))
 	}
 	return nil
@@ -67,7 +64,7 @@ func (c forceCmd) Run(ctx context.Context, t terminal) error {
 
 type reserveCmd struct {
 	target
-	Name string `arg:"" help:"The name."`
+	Name string `arg:"" help:"Domain."`
 }
 
 func (c reserveCmd) Run(ctx context.Context, t terminal) error {
@@ -80,19 +77,19 @@ func (c reserveCmd) Run(ctx context.Context, t terminal) error {
 
 type logoutCmd struct {
 	target
-	Realm string `arg:"" help:"Where the login is unique: \"registrant\", or the name of a dialect."`
-	Login string `arg:"" help:"Such as EE-37605030299."`
+	Realm string `arg:"" help:"Realm in which the login is unique: \"registrant\", or the name of a dialect."`
+	Login string `arg:"" help:"Login, for example EE-37605030299."`
 }
 
 func (c logoutCmd) Run(ctx context.Context, t terminal) error {
 	n, err := on(ctx, c.target, command.EndSessions{Realm: c.Realm, Login: c.Login})
 	if err == nil {
-		fmt.Fprintf(t.out, "%d tokens ended\n", n)
+		fmt.Fprintf(t.out, "%d tokens revoked\n", n)
 	}
 	return err
 }
 
-// asking asks q as the registry itself, on the environment that t names.
+// runQuery answers q as the superuser in the environment of t.
 func asking[R any](ctx context.Context, t target, q command.Query[R]) (R, error) {
 	var none R
 	e, err := t.open(ctx)

@@ -48,24 +48,24 @@ func TestOperatorsLookAfterEstonia(t *testing.T) {
 		juhan := registry.ContactID("juhan")
 		do(command.UpdateDomain{Name: "a.ee", Registrant: &juhan})
 	})
-	says(0, `^a.ee is to go from mari to juhan\nfor    mari@a.example\nuntil  .*\npath   /api/v1/registrant/confirms/a.ee/change/[0-9a-f]{84}\n$`,
+	says(0, `^a.ee: change of registrant from mari to juhan\nfor    mari@a.example\nuntil  .*\npath   /api/v1/registrant/confirms/a.ee/change/[0-9a-f]{84}\n$`,
 		"admin", "confirmation", "--name", "a.ee")
 
-	says(0, "a.ee is on hold from .* and goes on", "admin", "force", "a.ee", "--reason", "wrong contacts")
+	says(0, "a.ee is on hold from .* and deleted on", "admin", "force", "a.ee", "--reason", "wrong contacts")
 	says(1, "deleting the name already", "admin", "force", "a.ee")
-	says(0, "a.ee stays", "admin", "force", "a.ee", "--cancel")
-	says(0, "a.ee goes when it expires", "admin", "force", "a.ee", "--kind", "soft")
+	says(0, "the forced deletion of a.ee is cancelled", "admin", "force", "a.ee", "--cancel")
+	says(0, "a.ee is deleted when it expires", "admin", "force", "a.ee", "--kind", "soft")
 
 	if first, second := says(0, "^[0-9a-f]{32}\n$", "admin", "reserve", "b.ee"), says(0, "^[0-9a-f]{32}\n$", "admin", "reserve", "b.ee"); first == second {
 		t.Error("the password is the old one")
 	}
 	says(1, "policy does not allow", "admin", "reserve", "b.fr")
 	says(1, "the user does not exist", "admin", "logout", "registrant", "EE-37605030299")
-	says(0, "the books are in order", "audit")
+	says(0, "production: no errors", "audit")
 }
 
-// inside runs commands on the environment of a configuration.
-func inside(t *testing.T, config string, by registry.Actor, story func(do func(any))) {
+// runInside runs commands on the environment of a configuration.
+func inside(t *testing.T, config string, by registry.Actor, run func(do func(any))) {
 	t.Helper()
 	conf, err := readConfig(config)
 	if err != nil {
@@ -76,7 +76,7 @@ func inside(t *testing.T, config string, by registry.Actor, story func(do func(a
 		t.Fatal(err)
 	}
 	defer e.runner.Store.Close()
-	story(func(c any) {
+	run(func(c any) {
 		t.Helper()
 		var err error
 		switch c := c.(type) {

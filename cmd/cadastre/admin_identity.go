@@ -11,20 +11,20 @@ import (
 
 type identityCmd struct {
 	target
-	Contact registry.ContactID `xor:"whose" required:"" help:"The contact that was checked."`
-	User    string             `xor:"whose" required:"" help:"The registrar's user who was checked."`
-	Name    string             `required:"" help:"As the eID service knows the person."`
-	Ident   string             `required:"" help:"The person's identity code."`
-	Country string             `default:"EE" help:"Of the code, in two letters."`
+	Contact registry.ContactID `xor:"whose" required:"" help:"Contact that was checked."`
+	User    string             `xor:"whose" required:"" help:"User of a registrar that was checked."`
+	Name    string             `required:"" help:"Name of the person, from the eID service."`
+	Ident   string             `required:"" help:"Identity code of the person."`
+	Country string             `default:"EE" help:"Country of the code, two letters."`
 }
 
 func (c identityCmd) Run(ctx context.Context, t terminal) error {
-	done, err := on(ctx, c.target, command.AnswerIdentity{
+	result, err := on(ctx, c.target, command.AnswerIdentity{
 		Contact: c.Contact, Login: c.User, Name: c.Name,
 		Ident: registry.Ident{Code: c.Ident, Type: registry.IdentPerson, Country: strings.ToUpper(c.Country)},
 	})
 	if err == nil {
-		fmt.Fprintf(t.out, "check %s answered\n", done.Identity.Reference)
+		fmt.Fprintf(t.out, "identity check %s answered\n", result.Identity.Reference)
 	}
 	return err
 }

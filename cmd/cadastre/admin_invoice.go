@@ -13,7 +13,7 @@ type invoiceCmd struct {
 
 type payCmd struct {
 	target
-	Number int64 `arg:"" help:"The invoice's number."`
+	Number int64 `arg:"" help:"Number of the invoice."`
 }
 
 func (c payCmd) Run(ctx context.Context, t terminal) error {

@@ -9,17 +9,17 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// keyCmd keeps the TSIG keys with which zones are changed and copied.
+// keyCmd manages the TSIG keys for UPDATE and zone transfers.
 type keyCmd struct {
-	Create keyCreateCmd `cmd:"" help:"Make a key and print it, as nsupdate -k reads it."`
-	Delete keyDeleteCmd `cmd:"" help:"Take a key back."`
+	Create keyCreateCmd `cmd:"" help:"Create a key and print it in the form that nsupdate -k reads."`
+	Delete keyDeleteCmd `cmd:"" help:"Revoke a key."`
 }
 
 type keyCreateCmd struct {
 	target
-	Name      string             `help:"Its domain name; made up when there is none."`
-	Account   registry.AccountID `help:"Whose zones it opens; without it, the registry's own key opens all."`
-	Zone      []string           `help:"A zone that it opens, instead of all of its owner's; may be given several times."`
+	Name      string             `help:"Name of the key, a domain name; default: generated."`
+	Account   registry.AccountID `help:"Account whose zones the key is for; default: none, the key is for all zones."`
+	Zone      []string           `help:"Zone that the key is for, instead of all zones; may be repeated."`
 	Algorithm string             `default:"hmac-sha256" help:"hmac-sha256, hmac-sha384 or hmac-sha512."`
 }
 
@@ -34,7 +34,7 @@ func (c keyCreateCmd) Run(ctx context.Context, t terminal) error {
 
 type keyDeleteCmd struct {
 	target
-	Name string `arg:"" help:"Its domain name."`
+	Name string `arg:"" help:"Name of the key."`
 }
 
 func (c keyDeleteCmd) Run(ctx context.Context, t terminal) error {
@@ -42,6 +42,6 @@ func (c keyDeleteCmd) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(t.out, "key %s is of no use any more\n", k.Name)
+	fmt.Fprintf(t.out, "key %s revoked\n", k.Name)
 	return nil
 }

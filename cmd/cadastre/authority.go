@@ -13,13 +13,12 @@ import (
 	"github.com/cadastre-registry/cadastre/command"
 )
 
-// readAuthority reads an environment's CA, a file with its certificate and its
-// key in PEM; where the file is missing it makes one, if missing says that this
-// is all right, and else there is none.
-func readAuthority(path, environment string, missing bool) (*command.Authority, error) {
+// readAuthority reads an environment's CA from a PEM file with its certificate and key.
+// If the file is missing, it creates a CA if create is set, and otherwise returns nil.
+func readAuthority(path, environment string, create bool) (*command.Authority, error) {
 	b, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		if !missing {
+		if !create {
 			return nil, nil
 		}
 		a, err := command.NewAuthority("Cadastre "+environment+" CA", time.Now())
@@ -51,7 +50,7 @@ func readAuthority(path, environment string, missing bool) (*command.Authority, 
 	return a, nil
 }
 
-// writeIdentity writes a certificate and its key into one file.
+// writeCertificateAndKey writes a certificate and its key into one PEM file.
 func writeIdentity(path string, cert *x509.Certificate, key crypto.Signer) error {
 	secret, err := keyPEM(key)
 	if err != nil {

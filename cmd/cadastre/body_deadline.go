@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// hurry gives clients so long to send the body of a request; how long the
-// answer takes is not its concern.
-func hurry(within time.Duration, h http.Handler) http.Handler {
+// bodyDeadline bounds the time in which a client sends the body of a request. It does
+// not bound the time of the answer.
+func hurry(timeout time.Duration, h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		if req.Body != nil && req.ContentLength != 0 {
 			c := http.NewResponseController(w)
-			if c.SetReadDeadline(time.Now().Add(within)) == nil {
+			if c.SetReadDeadline(time.Now().Add(timeout)) == nil {
 				req.Body = &hurriedBody{req.Body, c}
 			}
 		}
@@ -20,8 +20,8 @@ func hurry(within time.Duration, h http.Handler) http.Handler {
 	})
 }
 
-// A hurriedBody lifts the deadline when all is there: the server goes on
-// reading, to learn whether the client is gone.
+// A deadlineBody removes the deadline at the end of the body, since the HTTP server
+// goes on reading to notice whether the client disconnects.
 type hurriedBody struct {
 	io.ReadCloser
 	conn *http.ResponseController

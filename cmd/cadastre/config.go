@@ -20,23 +20,25 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// sample is the configuration that `cadastre config` prints: every key, with
-// what it means.
+// sample is the configuration that `cadastre config` prints: every key, with its
+// default and its meaning.
 //
 //go:embed sample.toml
 var sample []byte
 
-// A config is what a server runs. sample.toml says what each key means.
+// A config is the configuration of a server. sample.toml explains each key.
 type config struct {
 	Log          logConfig                    `toml:"log"`
 	Environments map[string]environmentConfig `toml:"environments"`
 }
 
+// A logConfig is the [log] section.
 type logConfig struct {
 	Level  string `toml:"level"`
 	Format string `toml:"format"`
 }
 
+// An environmentConfig is one [environments.NAME] section.
 type environmentConfig struct {
 	Store   string `toml:"store"`
 	Schema  string `toml:"schema"`
@@ -79,11 +81,11 @@ type environmentConfig struct {
 	Copiers          []netip.Prefix `toml:"copiers"`
 	Catalog          string         `toml:"catalog"`
 
-	paste   string         // a line to paste, for the landing page of a demo
-	servers []rest.Address // that the manuals offer beside the one that is asked
+	paste   string         // a command line for the landing page of a demo; "": none
+	servers []rest.Address // base URLs of other environments, for the API documents
 }
 
-// A certificatesConfig says who makes the certificates of forward_tls.
+// A certificatesConfig configures the certificates of forward_tls.
 type certificatesConfig struct {
 	Directory string `toml:"directory"`
 	Email     string `toml:"email"`
@@ -92,6 +94,7 @@ type certificatesConfig struct {
 	Own       bool   `toml:"own"`
 }
 
+// A dialectConfig is one dialects.NAME section.
 type dialectConfig struct {
 	Registrar registry.RegistrarID `toml:"registrar"`
 	Host      string               `toml:"host"`
@@ -102,45 +105,44 @@ type dialectConfig struct {
 	Statuses  bool                 `toml:"http_statuses"`
 }
 
-// dialect returns d as this environment speaks it: by its own host, where that
-// is part of what it says, in the edition wanted, to so many calls, with a
-// status for each error.
+// dialect returns a copy of d with the configured host, edition, rate limit, trusted
+// networks and HTTP statuses.
 func (c dialectConfig) dialect(d *rest.Dialect) *rest.Dialect {
-	own := *d
+	configured := *d
 	if host := cmp.Or(c.Called, c.Host); host != "" && d.Host != "" {
-		own.Host = host
+		configured.Host = host
 	}
-	own.Version = cmp.Or(c.Edition, d.Version)
-	own.Trusted = c.Trusted
+	configured.Version = cmp.Or(c.Edition, d.Version)
+	configured.Trusted = c.Trusted
 	if c.Rate > 0 && d.Rate.Window > 0 {
-		own.Rate.Calls = c.Rate
+		configured.Rate.Calls = c.Rate
 	}
 	if c.Statuses {
-		own.Always = 0
+		configured.Always = 0
 	}
-	return &own
+	return &configured
 }
 
-// editions are the versions that a dialect can speak, where it can speak
-// several.
+// editions lists the editions of the dialects that have several.
 var editions = map[string][]string{
 	repp.Dialect.Name:       {string(repp.Seed), string(repp.Head)},
 	registrant.Dialect.Name: {string(registrant.Seed), string(registrant.Head)},
 }
 
-// check returns what is wrong with what is wanted of a dialect.
+// check returns an error if the configuration of dialect d is invalid.
 func (c dialectConfig) check(d string) error {
 	switch {
 	case !slices.ContainsFunc(dialects(), func(known *rest.Dialect) bool { return known.Name == d }):
-		return fmt.Errorf("dialects.%s: there is no such dialect", d)
+		return fmt.Errorf("dialects.%s: no such dialect", d)
 	case c.Edition != "" && !slices.Contains(editions[d], c.Edition):
-		return fmt.Errorf("dialects.%s: edition is one of %q", d, editions[d])
+		return fmt.Errorf("dialects.%s: edition must be one of %q", d, editions[d])
 	case c.Rate < 0:
-		return fmt.Errorf("dialects.%s: rate is a number of calls", d)
+		return fmt.Errorf("dialects.%s: rate must not be negative", d)
 	}
 	return nil
 }
 
+// A tldConfig is one tlds.NAME section.
 type tldConfig struct {
 	Policy   string                            `toml:"policy"`
 	Currency string                            `toml:"currency"`
@@ -148,13 +150,14 @@ type tldConfig struct {
 	Prices   map[string]map[string]priceConfig `toml:"prices"`
 }
 
+// A priceConfig is the price of a product for one term, as decimal numbers.
 type priceConfig struct {
 	Retail    string `toml:"retail"`
 	Wholesale string `toml:"wholesale"`
 }
 
-// readConfig reads the file at path. What it does not say is filled in; keys
-// that are not known are errors.
+// readConfig reads the configuration file at path. Missing keys get their defaults;
+// unknown keys are errors.
 func readConfig(path string) (config, error) {
 	b, err := os.ReadFile(path)
 	if err != nil {
@@ -167,6 +170,7 @@ func readConfig(path string) (config, error) {
 	return c, nil
 }
 
+// parseConfig parses and checks a configuration in TOML.
 func parseConfig(b []byte) (config, error) {
 	var c config
 	err := toml.NewDecoder(bytes.NewReader(b)).DisallowUnknownFields().Decode(&c)
@@ -188,11 +192,10 @@ func parseConfig(b []byte) (config, error) {
 	return c, c.check()
 }
 
-// names returns the environments in the order in which they are started.
+// environmentNames returns the names of the environments, in the order of their start.
 func (c config) names() []string { return slices.Sorted(maps.Keys(c.Environments)) }
 
-// only returns the environment that a command line means: the named one, or
-// the only one.
+// selectEnvironment returns the named environment, or the only one if the name is "".
 func (c config) only(named string) (string, environmentConfig, error) {
 	names := c.names()
 	if named == "" && len(names) == 1 {
@@ -200,11 +203,12 @@ func (c config) only(named string) (string, environmentConfig, error) {
 	}
 	e, ok := c.Environments[named]
 	if !ok {
-		return named, e, fmt.Errorf("say which environment: --env %s", strings.Join(names, " or "))
+		return named, e, fmt.Errorf("choose an environment: --env %s", strings.Join(names, " or "))
 	}
 	return named, e, nil
 }
 
+// withDefaults returns e, whose environment is called n, with defaults for missing keys.
 func (e environmentConfig) filled(n string) environmentConfig {
 	if e.Store == "" {
 		e.Store = "sqlite:" + n + ".db"
@@ -259,10 +263,10 @@ func (e environmentConfig) filled(n string) environmentConfig {
 	return e
 }
 
-// check returns what is wrong with a configuration that could be read.
+// check returns an error if a parsed configuration is invalid.
 func (c config) check() error {
 	if len(c.Environments) == 0 {
-		return errors.New("no environment: write at least [environments.production]")
+		return errors.New("no environment: at least [environments.production] is required")
 	}
 	if _, err := c.Log.logger(os.Stderr); err != nil {
 		return err
@@ -283,16 +287,17 @@ func (c config) check() error {
 	return nil
 }
 
+// check returns an error if e, an environment of c, is invalid.
 func (e environmentConfig) check(c config) error {
 	if e.Clock != "" && e.Clock != "real" && e.Clock != "sandbox" {
-		return fmt.Errorf(`clock is "real" or "sandbox", not %q`, e.Clock)
+		return fmt.Errorf(`clock must be "real" or "sandbox", not %q`, e.Clock)
 	}
 	if _, _, err := e.engine(); err != nil {
 		return err
 	}
-	for start, to := range e.Hosts {
+	for prefix, to := range e.Hosts {
 		if _, ok := c.Environments[to]; !ok {
-			return fmt.Errorf("hosts.%q: there is no environment %q", start, to)
+			return fmt.Errorf("hosts.%q: no environment %q", prefix, to)
 		}
 	}
 	if err := e.checkEPP(); err != nil {
@@ -322,13 +327,13 @@ func (e environmentConfig) check(c config) error {
 	return err
 }
 
-// engine returns which engine keeps the environment, and where.
-func (e environmentConfig) engine() (engine, place string, err error) {
+// engine returns the name of the store's engine and its file or URL.
+func (e environmentConfig) engine() (engine, source string, err error) {
 	if path, ok := strings.CutPrefix(e.Store, "sqlite:"); ok && path != "" {
 		return "sqlite", path, nil
 	}
 	if strings.HasPrefix(e.Store, "postgres://") || strings.HasPrefix(e.Store, "postgresql://") {
 		return "postgres", e.Store, nil
 	}
-	return "", "", errors.New("store is sqlite:PATH or postgres://…")
+	return "", "", errors.New("store must be sqlite:PATH or postgres://…")
 }

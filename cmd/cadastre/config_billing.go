@@ -9,7 +9,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A billingConfig is what the registry's invoices say about itself.
+// A billingConfig is the billing section: the seller on the registry's invoices.
 type billingConfig struct {
 	Name    string  `toml:"name"`
 	RegNo   string  `toml:"reg_no"`
@@ -29,7 +29,7 @@ type billingConfig struct {
 	Least   string  `toml:"least"`
 }
 
-// billing returns c as the registry knows it.
+// billing converts c to a registry.Billing.
 func (c billingConfig) billing() (registry.Billing, error) {
 	b := registry.Billing{
 		Seller: registry.Business{
@@ -44,20 +44,20 @@ func (c billingConfig) billing() (registry.Billing, error) {
 	if c.Least != "" {
 		least, err := money.Parse(c.Least, "EUR")
 		if err != nil || least.Sign() < 0 {
-			return b, fmt.Errorf("billing.least: %q is not a sum", c.Least)
+			return b, fmt.Errorf("billing.least: %q is not an amount", c.Least)
 		}
 		b.Least = least.Minor
 	}
 	switch {
 	case !(c.VAT >= 0 && c.VAT <= 100):
-		return b, fmt.Errorf("billing.vat: %v is not a number of percents", c.VAT)
+		return b, fmt.Errorf("billing.vat: %v is not a percentage", c.VAT)
 	case c.Days < 0 || c.Days > 365:
-		return b, fmt.Errorf("billing.due_days: %d is not 0 to 365", c.Days)
+		return b, fmt.Errorf("billing.due_days: %d is not within 0 to 365", c.Days)
 	}
 	return b, nil
 }
 
-// demoBilling is what a demo's invoices say.
+// demoBilling is the seller on a demo's invoices.
 var demoBilling = billingConfig{
 	Name: "Näidise Register", RegNo: "10000003", VATNo: "EE100000003", Street: "Näidise 2", City: "Tallinn", Post: "10000", Country: "EE",
 	Bank: "Example Bank", IBAN: "EE382200221020145685", SWIFT: "EXAMPLE2X", Email: "billing@registry.example", Phone: "+372.5000001",

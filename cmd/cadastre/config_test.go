@@ -14,8 +14,8 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// TestTheSampleSaysEverything reads the sample with its comments taken off the
-// keys: every key in it is known, and parses.
+// TestTheSampleHasEveryKey parses the sample with its keys uncommented: every key in it
+// is known and valid.
 func TestTheSampleSaysEverything(t *testing.T) {
 	bare := regexp.MustCompile(`(?m)^# (\[?"?[a-z0-9_.]+"?\]? *=|\[)`).ReplaceAllString(string(sample), "$1")
 	bare += "\n[environments.sandbox]\nhttp = []\n"
@@ -144,10 +144,10 @@ func TestTheRouterTakesTheClosestPlace(t *testing.T) {
 		{"a.example", "/api/v1", "all"},
 		{"a.example", "/api/v1/registrant/domains", "registrant"},
 		{"a.example", "/api/v1/registrants", "all"},
-		{"a.example", "/api/v10", "Nothing"},
+		{"a.example", "/api/v10", "Not found"},
 		{"a.example", "/docs/", "docs"},
-		{"a.example", "//", "Nothing"},
-		{"a.example", "", "Nothing"},
+		{"a.example", "//", "Not found"},
+		{"a.example", "", "Not found"},
 		{"API.a.example:8080", "/api/v1/registrant", "own"},
 		{"api.a.example.", "/", "own"},
 		{"Test.a.example:80", "/", "test"},

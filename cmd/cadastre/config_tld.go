@@ -12,7 +12,8 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// policies returns the policies of the environment's TLDs, with its prices.
+// policies returns the policies of the environment's TLDs, by TLD, with the configured
+// prices.
 func (e environmentConfig) policies(key command.Key) (map[name.Name]registry.Policy, error) {
 	all := map[name.Name]registry.Policy{}
 	for _, text := range slices.Sorted(maps.Keys(e.TLDs)) {
@@ -25,6 +26,7 @@ func (e environmentConfig) policies(key command.Key) (map[name.Name]registry.Pol
 	return all, nil
 }
 
+// policy returns the policy of the TLD text.
 func (c tldConfig) policy(text string, key command.Key) (registry.Policy, error) {
 	var none registry.Policy
 	tld, err := name.Parse(text)
@@ -36,7 +38,7 @@ func (c tldConfig) policy(text string, key command.Key) (registry.Policy, error)
 	}
 	maker, ok := policies()[c.Policy]
 	if !ok {
-		return none, fmt.Errorf("there is no policy %q, only %s", c.Policy, strings.Join(slices.Sorted(maps.Keys(policies())), ", "))
+		return none, fmt.Errorf("no policy %q, only %s", c.Policy, strings.Join(slices.Sorted(maps.Keys(policies())), ", "))
 	}
 	prices, err := c.prices(maker.prices())
 	if err != nil {
@@ -49,17 +51,17 @@ func (c tldConfig) policy(text string, key command.Key) (registry.Policy, error)
 	return p, nil
 }
 
-// prices returns the usual prices with those of the configuration over them.
-func (c tldConfig) prices(usual registry.Prices) (registry.Prices, error) {
+// prices returns the default prices, overridden by the configured ones.
+func (c tldConfig) prices(defaults registry.Prices) (registry.Prices, error) {
 	list := registry.Prices{}
 	if !c.Only {
-		for product, terms := range usual {
+		for product, terms := range defaults {
 			list[product] = maps.Clone(terms)
 		}
 	}
 	for product, terms := range c.Prices {
 		if !slices.Contains(products, registry.Product(product)) {
-			return nil, fmt.Errorf("prices: there is no product %q", product)
+			return nil, fmt.Errorf("prices: no product %q", product)
 		}
 		for text, set := range terms {
 			term, price, err := c.price(text, set)
@@ -80,11 +82,12 @@ var products = []registry.Product{
 	registry.ProductTransfer, registry.ProductUpgrade, registry.ProductCatch,
 }
 
+// price parses one price; text is its term, or "once".
 func (c tldConfig) price(text string, set priceConfig) (term registry.Term, price registry.Price, err error) {
 	if c.Currency == "" {
 		c.Currency = "EUR"
 	}
-	if text != "once" { // what has no term, such as a restore
+	if text != "once" { // a product without a term, such as restore
 		if term, err = registry.ParseTerm(text); err != nil {
 			return term, price, err
 		}
@@ -96,7 +99,7 @@ func (c tldConfig) price(text string, set priceConfig) (term registry.Term, pric
 		return term, price, fmt.Errorf("wholesale: %w", err)
 	}
 	if price.Retail.Sign() < 0 || price.Wholesale.Sign() < 0 {
-		return term, price, fmt.Errorf("a price is not below zero")
+		return term, price, fmt.Errorf("a price must not be below zero")
 	}
 	return term, price, nil
 }

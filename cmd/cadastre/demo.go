@@ -22,13 +22,13 @@ import (
 )
 
 type demoCmd struct {
-	Dir   string `placeholder:"DIR" help:"Where the data is kept, for the next time; without it, nothing is."`
-	Port  int    `default:"8080" help:"The first port: production answers there, the sandbox ten above."`
+	Dir   string `placeholder:"DIR" help:"Folder for the data; default: a temporary one, removed at exit."`
+	Port  int    `default:"8080" help:"First port: production starts there, the sandbox ten above."`
 	Store string `default:"sqlite" placeholder:"URL" help:"sqlite, or postgres://…"`
-	Quiet bool   `help:"Say nothing but what goes wrong."`
+	Quiet bool   `help:"Print errors only."`
 }
 
-// The environments of the demo, and where their ports begin.
+// The environments of the demo, and the offsets of their ports.
 const (
 	production, sandbox = "production", "sandbox"
 	sandboxPorts        = 10
@@ -41,10 +41,10 @@ const (
 
 func (c demoCmd) Run(ctx context.Context, t terminal) (err error) {
 	if c.Port < 1 || c.Port > 65535-sandboxPorts-metricsPort {
-		return fmt.Errorf("--port is from 1 to %d", 65535-sandboxPorts-metricsPort)
+		return fmt.Errorf("--port must be within 1 to %d", 65535-sandboxPorts-metricsPort)
 	}
 	if c.Store != "sqlite" && !strings.HasPrefix(c.Store, "postgres") {
-		return fmt.Errorf("--store is sqlite, or postgres://…, not %s", c.Store)
+		return fmt.Errorf("--store must be sqlite or postgres://…, not %s", c.Store)
 	}
 	temporary := c.Dir == ""
 	if temporary {
@@ -64,11 +64,12 @@ func (c demoCmd) Run(ctx context.Context, t terminal) (err error) {
 		err = errors.Join(err, c.dropSchemas())
 	}
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		return nil // stopped while it started
+		return nil // stopped during the start
 	}
 	return err
 }
 
+// serve opens the server, seeds its environments and serves them until ctx ends.
 func (c demoCmd) serve(ctx context.Context, t terminal) error {
 	level := "warn"
 	if c.Quiet {
@@ -85,29 +86,30 @@ func (c demoCmd) serve(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	h, err := open(ctx, c.config(keys), log)
+	s, err := open(ctx, c.config(keys), log)
 	switch {
 	case errors.Is(err, errInUse):
 		return fmt.Errorf("%w; take others with --port", err)
 	case err != nil:
 		return err
 	}
-	err = c.furnish(ctx, h, keys, t)
-	return errors.Join(err, h.close())
+	err = c.furnish(ctx, s, keys, t)
+	return errors.Join(err, s.close())
 }
 
-// furnish fills the stores, serves them, and says so.
-func (c demoCmd) furnish(ctx context.Context, h *house, keys secrets, t terminal) error {
-	for _, n := range h.config.names() {
-		if err := furnish(ctx, h.environments[n], keys[n]); err != nil {
+// seedAndServe seeds the stores, serves them, and writes demo.json while they are
+// served.
+func (c demoCmd) furnish(ctx context.Context, s *house, keys secrets, t terminal) error {
+	for _, n := range s.config.names() {
+		if err := furnish(ctx, s.environments[n], keys[n]); err != nil {
 			return fmt.Errorf("%s: %w", n, err)
 		}
 	}
-	forget := func() { os.Remove(c.file()) }
-	defer forget()
-	defer context.AfterFunc(ctx, forget)() // as soon as the end begins
-	return h.serve(ctx, func() error {
-		if err := c.write(h.config, keys); err != nil || c.Quiet {
+	removeInfo := func() { os.Remove(c.file()) }
+	defer removeInfo()
+	defer context.AfterFunc(ctx, removeInfo)() // at the start of the shutdown
+	return s.serve(ctx, func() error {
+		if err := c.write(s.config, keys); err != nil || c.Quiet {
 			return err
 		}
 		c.print(t.out, keys)
@@ -115,8 +117,8 @@ func (c demoCmd) furnish(ctx context.Context, h *house, keys secrets, t terminal
 	})
 }
 
-// clear removes the demo.json of a demo that was killed, since scripts wait for
-// the file. One whose port answers still runs.
+// removeStaleInfo removes the demo.json of a demo that was killed, since scripts wait
+// for the file. If its HTTP port accepts connections, that demo still runs.
 func (c demoCmd) clear() error {
 	b, err := os.ReadFile(c.file())
 	if err != nil {
@@ -138,7 +140,7 @@ func (c demoCmd) clear() error {
 func (c demoCmd) file() string        { return filepath.Join(c.Dir, "demo.json") }
 func (c demoCmd) secretsFile() string { return filepath.Join(c.Dir, "secrets.json") }
 
-// config is the demo as a configuration.
+// config returns the configuration of the demo's server.
 func (c demoCmd) config(keys secrets) config {
 	conf := config{Environments: map[string]environmentConfig{
 		production: c.environment(production, 0, keys),
@@ -159,6 +161,8 @@ func (c demoCmd) config(keys secrets) config {
 	return conf
 }
 
+// environment returns the configuration of environment n, whose ports start at offset
+// first.
 func (c demoCmd) environment(n string, first int, keys secrets) environmentConfig {
 	e := environmentConfig{
 		Store: c.Store, Schema: keys.schema(n), KeyFile: filepath.Join(c.Dir, n+".key"), MakeKey: true,
@@ -166,7 +170,7 @@ func (c demoCmd) environment(n string, first int, keys secrets) environmentConfi
 		Forward: []string{c.address(first + forwardPort)}, EPP: []string{c.address(first + eppPort)},
 		WHOIS: []string{c.address(first + whoisPort)}, DNS: []string{c.address(first + dnsPort)},
 		Billing:  demoBilling,
-		RDAPRate: 100_000, WHOISRate: 100_000, // a test run meets them only where it asks to
+		RDAPRate: 100_000, WHOISRate: 100_000, // high enough that test runs do not reach them
 		paste: c.firstName(first, keys[n]),
 	}
 	if c.Store == "sqlite" {
@@ -174,7 +178,7 @@ func (c demoCmd) environment(n string, first int, keys secrets) environmentConfi
 	}
 	e = e.filled(n)
 	at := e.Dialects[repp.Dialect.Name]
-	at.Rate = 100_000 // a test run meets the bound only where it wants to
+	at.Rate = 100_000 // high enough that test runs do not reach it
 	e.Dialects[repp.Dialect.Name] = at
 	portal := e.Dialects[registrant.Dialect.Name]
 	portal.Trusted = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
@@ -182,12 +186,12 @@ func (c demoCmd) environment(n string, first int, keys secrets) environmentConfi
 	return e
 }
 
-func (c demoCmd) address(above int) string {
-	return net.JoinHostPort("127.0.0.1", strconv.Itoa(c.Port+above))
+func (c demoCmd) address(offset int) string {
+	return net.JoinHostPort("127.0.0.1", strconv.Itoa(c.Port+offset))
 }
-func (c demoCmd) url(above int) string { return "http://" + c.address(above) }
+func (c demoCmd) url(offset int) string { return "http://" + c.address(offset) }
 
-// dropSchemas removes what a demo without a folder has left in PostgreSQL.
+// dropSchemas drops the PostgreSQL schemas of a demo without a folder.
 func (c demoCmd) dropSchemas() error {
 	keys, err := readSecrets(c.secretsFile())
 	if err != nil {

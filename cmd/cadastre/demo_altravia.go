@@ -10,9 +10,9 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// The .it API wants a token with every call: its customers begin with one.
+// The .it API requires a token with every call, so its customers start with one.
 
-// apiUser is what demo.json says about one of them. The API key is the
+// An apiUser is the login of a customer of the .it API in demo.json. The API key is the
 // password.
 type apiUser struct {
 	Email  string `json:"email"`
@@ -20,25 +20,26 @@ type apiUser struct {
 	Token  string `json:"token"` // with all scopes
 }
 
+// apiUsers returns the logins of Altravia's customers.
 func (k keyring) apiUsers() (all []apiUser) {
-	for _, in := range k.signIns(altravia.Realm) {
-		all = append(all, apiUser{in.Email, in.Password, k.Tokens[in.Email]})
+	for _, login := range k.signIns(altravia.Realm) {
+		all = append(all, apiUser{login.Email, login.Password, k.Tokens[login.Email]})
 	}
 	return all
 }
 
-// newToken returns one of the form that the token service gives.
+// newToken returns a token in the form of the token service: 24 hexadecimal digits.
 func newToken() string {
 	b := make([]byte, 12)
 	rand.Read(b)
 	return hex.EncodeToString(b)
 }
 
-// giveToken gives a customer the token that demo.json says.
+// issueToken issues the token of demo.json to a customer, with all scopes of host.
 func giveToken(t *command.Tx, u registry.User, secret, host string) error {
-	asked := t.By
+	caller := t.By
 	t.By = u.Acting()
-	defer func() { t.By = asked }()
+	defer func() { t.By = caller }()
 	_, err := command.IssueToken{Kind: altravia.Realm, Secret: secret, Scopes: altravia.Scopes(host), TTL: tokenLife, Keep: true}.Run(t)
 	if err != nil {
 		return fmt.Errorf("token of %s: %w", u.Login, err)

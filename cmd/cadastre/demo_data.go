@@ -16,25 +16,25 @@ const (
 	poorNames  registry.RegistrarID = "poor-names"
 )
 
-// An accredited registrar has a deposit.
+// A registrarSeed is a registrar with its first deposit.
 type accredited struct {
 	registry.Registrar
 	deposit money.Amount
 }
 
-// registrars are those of the demo.
+// seedRegistrars returns the registrars of the demo.
 func registrars() []accredited {
 	rich, poor := money.EUR(100_000_00), money.EUR(5_00)
 	all := []accredited{
 		{registry.Registrar{ID: "kifdom", Name: "KifDom", Nameservers: []name.Name{"ns1.kifdom.example", "ns2.kifdom.example"}}, rich},
 		{registry.Registrar{ID: "altravia", Name: "Altravia"}, rich},
-		{registry.Registrar{ID: "freenom", Name: "Freenom", Email: "idshield@freenom.example", Voice: "+31.200000000", // who the public sees of shielded names
+		{registry.Registrar{ID: "freenom", Name: "Freenom", Email: "idshield@freenom.example", Voice: "+31.200000000", // published in place of the contacts of shielded domains
 			Address: registry.Postal{Street: []string{"1 Voorbeeldstraat"}, City: "Amsterdam", PostalCode: "1000 AA", Country: "NL"}}, rich},
 		{registry.Registrar{ID: bestNames, Name: "Best Names", LowBalance: 1_000_00}, rich},
 		{registry.Registrar{ID: otherNames, Name: "Other Names", LowBalance: 1_000_00}, rich},
 		{registry.Registrar{ID: poorNames, Name: "Poor Names", LowBalance: 5_00}, poor},
 	}
-	for i := range all { // where the public can reach them
+	for i := range all { // published addresses
 		r := &all[i].Registrar
 		r.Email, r.Voice = cmp.Or(r.Email, "abuse@"+string(r.ID)+".example"), cmp.Or(r.Voice, "+372.6000000")
 		r.Website = "https://www." + string(r.ID) + ".example"
@@ -42,49 +42,50 @@ func registrars() []accredited {
 	return all
 }
 
-// accreditedOnly are the registrars that come themselves, by EPP and REPP, and
-// have no storefront.
+// registrarsWithoutStorefront returns the registrars that use EPP and REPP and have no
+// storefront.
 func accreditedOnly() []accredited {
 	return slices.DeleteFunc(registrars(), func(r accredited) bool {
 		return !slices.Contains([]registry.RegistrarID{bestNames, otherNames, poorNames}, r.ID)
 	})
 }
 
-// A storefront is what customers of a registrar log in to: the dialect and the
-// registrar have the same name.
+// A storefront is the common name of a dialect and of the registrar that sells through
+// it.
 type storefront string
 
-// storefronts are those of the dialects that this binary speaks.
+// storefronts returns the storefronts whose dialects are in this binary.
 func storefronts() []storefront {
 	return slices.DeleteFunc([]storefront{"kifdom", "altravia", "freenom"}, func(s storefront) bool {
 		return !slices.ContainsFunc(dialects(), func(d *rest.Dialect) bool { return d.Name == string(s) })
 	})
 }
 
-// A customer is an account, and who logs in for it.
+// A customer is an account with its first balance. Its user has the account's e-mail
+// address as login.
 type customer struct {
 	registry.Account
 	balance money.Amount
 }
 
-// customers are the three of each storefront.
+// customers returns the three customers of the storefront.
 func (s storefront) customers() []customer {
-	one := func(word, first string, balance money.Amount) customer {
+	newCustomer := func(login, first string, balance money.Amount) customer {
 		return customer{registry.Account{
-			ID: registry.AccountID(string(s) + "-" + word), Registrar: registry.RegistrarID(s),
-			Email: word + "@" + string(s) + ".example", First: first, Last: "Example",
+			ID: registry.AccountID(string(s) + "-" + login), Registrar: registry.RegistrarID(s),
+			Email: login + "@" + string(s) + ".example", First: first, Last: "Example",
 			Address: registry.Postal{Street: []string{"1 rue des Exemples"}, City: "Exampleville", PostalCode: "75001", Country: "FR"},
 			Voice:   "+33.123456789",
 		}, balance}
 	}
 	return []customer{
-		one("alice", "Alice", money.EUR(2_000_00)),
-		one("bob", "Bob", money.EUR(2_000_00)),
-		one("carol", "Carol", money.EUR(5_00)),
+		newCustomer("alice", "Alice", money.EUR(2_000_00)),
+		newCustomer("bob", "Bob", money.EUR(2_000_00)),
+		newCustomer("carol", "Carol", money.EUR(5_00)),
 	}
 }
 
-// A holding is a contact or a name that a registrar begins with.
+// A sponsored object is a contact or a domain with its sponsoring registrar.
 type holding[T any] struct {
 	registrar registry.RegistrarID
 	of        T
@@ -95,8 +96,8 @@ const (
 	liis, library        = registry.ContactID("liis-naidis"), registry.ContactID("naidis-library")
 )
 
-// contacts are the people behind the names. Mari is the registrant who looks
-// after hers herself.
+// seedContacts returns the contacts of the demo's domains. Mari is the registrant that
+// logs in to the Registrant API.
 func contacts() []holding[registry.Contact] {
 	person, born, org := registry.IdentPerson, registry.IdentBirthday, registry.IdentOrg
 	return []holding[registry.Contact]{
@@ -108,18 +109,19 @@ func contacts() []holding[registry.Contact] {
 	}
 }
 
-func estonian(id registry.ContactID, called, email string, ident registry.Ident) registry.Contact {
+// estonianContact returns a contact with an Estonian address.
+func estonian(id registry.ContactID, fullName, email string, ident registry.Ident) registry.Contact {
 	c := registry.Contact{
 		ID: id, Ident: ident, Email: email, Voice: "+372.5000000",
-		Postal: registry.Postal{Name: called, Street: []string{"Näidise 1"}, City: "Tallinn", PostalCode: "10000", Country: "EE"},
+		Postal: registry.Postal{Name: fullName, Street: []string{"Näidise 1"}, City: "Tallinn", PostalCode: "10000", Country: "EE"},
 	}
 	if ident.Type == registry.IdentOrg {
-		c.Postal.Org = called
+		c.Postal.Org = fullName
 	}
 	return c
 }
 
-// A home is a name and whose it is.
+// A domainSeed is a domain name with its contacts.
 type home struct {
 	name       string
 	registrant registry.ContactID
@@ -127,7 +129,7 @@ type home struct {
 	tech       registry.ContactID
 }
 
-// names are those that are taken when the demo begins.
+// seedDomains returns the domains that exist when the demo starts.
 func names() []holding[home] {
 	return []holding[home]{
 		{bestNames, home{"domain0.ee", mari, juhan, juhan}},

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// A registrar of the demo comes with what demo.json says: to its own
-// environment, and to no other.
+// TestTheDemoServesEPP logs in with the credentials of demo.json, which are valid in
+// their own environment only.
 func TestTheDemoSpeaksEPP(t *testing.T) {
 	d := startDemo(t, t.TempDir(), freePort(t))
 	p, s := d.said[production], d.said[sandbox]
@@ -31,7 +31,7 @@ func TestTheDemoSpeaksEPP(t *testing.T) {
 	}
 }
 
-// eppCheck logs a client in and asks whether two names are free.
+// eppCheck logs a client in and checks two names.
 func eppCheck(s sheet, c eppClient) (string, error) {
 	cert, err := tls.LoadX509KeyPair(c.Cert, c.Key)
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 	"github.com/cadastre-registry/cadastre/face/rest"
 )
 
-// A sheet is what demo.json says about one environment. Scripts read it: a
-// face that is not there is absent.
+// A connectionInfo is one environment in demo.json, which scripts read. Frontends that
+// do not exist are absent.
 type sheet struct {
 	HTTP     string    `json:"http"`
 	Operator bearer    `json:"operator"`
@@ -37,25 +37,27 @@ type sheet struct {
 	Clock string `json:"clock,omitempty"`
 }
 
+// A bearer is a bearer token in demo.json.
 type bearer struct {
 	Token string `json:"token"`
 }
 
-// A tsig signs DNS messages (RFC 8945).
+// A tsig is a TSIG key (RFC 8945) in demo.json.
 type tsig struct {
 	Name      string `json:"name"` // with its final dot
 	Algorithm string `json:"algorithm"`
 	Secret    []byte `json:"secret"` // base64
 }
 
+// A signIn is the login of a storefront's customer in demo.json.
 type signIn struct {
 	Email    string `json:"email"`
 	Password string `json:"password"`
 }
 
-// write writes demo.json. Who sees the file may use what it names.
+// writeInfo writes demo.json, readable by its owner alone since it has credentials.
 func (c demoCmd) write(conf config, keys secrets) error {
-	sheets := map[string]sheet{}
+	infos := map[string]sheet{}
 	for n, first := range map[string]int{production: 0, sandbox: sandboxPorts} {
 		s := sheet{HTTP: c.url(first), RDAP: c.url(first) + rdapPath, Operator: bearer{keys[n].Operator}}
 		if slices.Contains(storefronts(), "kifdom") {
@@ -73,15 +75,16 @@ func (c demoCmd) write(conf config, keys secrets) error {
 		if conf.Environments[n].Clock == "sandbox" {
 			s.Clock = c.url(first) + "/sandbox/clock"
 		}
-		sheets[n] = s
+		infos[n] = s
 	}
-	b, err := json.MarshalIndent(sheets, "", "  ")
+	b, err := json.MarshalIndent(infos, "", "  ")
 	if err != nil {
 		return err
 	}
 	return writeFile(c.file(), append(b, '\n'))
 }
 
+// signIns returns the logins of a storefront's customers.
 func (k keyring) signIns(s storefront) (all []signIn) {
 	for _, p := range s.customers() {
 		all = append(all, signIn{p.Email, k.Passwords[p.Email]})
@@ -89,13 +92,14 @@ func (k keyring) signIns(s storefront) (all []signIn) {
 	return all
 }
 
-// An eppUser is who comes by REPP for a registrar.
+// An eppUser is the REPP login of a registrar in demo.json.
 type eppUser struct {
 	Username  string `json:"username"`
 	Password  string `json:"password"`
 	Registrar string `json:"registrar"`
 }
 
+// eppUsers returns the REPP logins of the registrars.
 func (k keyring) eppUsers() (all []eppUser) {
 	for _, r := range accreditedOnly() {
 		all = append(all, eppUser{string(r.ID), k.Passwords[string(r.ID)], r.Name})
@@ -103,7 +107,7 @@ func (k keyring) eppUsers() (all []eppUser) {
 	return all
 }
 
-// An eIdentity is who logs in by eID: a portal says so.
+// An eIdentity is a person that logs in to the Registrant API by eID, in demo.json.
 type eIdentity struct {
 	Ident   string `json:"ident"`
 	First   string `json:"first_name"`
@@ -111,10 +115,10 @@ type eIdentity struct {
 	Country string `json:"country_code"`
 }
 
-// demoRegistrant is the one among the contacts.
+// demoRegistrant is the contact mari.
 var demoRegistrant = eIdentity{"37605030299", "Mari", "Maasikas", "EE"}
 
-// firstName is one line that logs alice in and registers a name for her.
+// registerCommand returns a shell command that logs alice in and registers a domain.
 func (c demoCmd) firstName(first int, keys keyring) string {
 	if !slices.Contains(storefronts(), "kifdom") {
 		return ""
@@ -126,7 +130,7 @@ func (c demoCmd) firstName(first int, keys keyring) string {
 		c.url(first), login, asJSON)
 }
 
-// print says to whoever started the demo what runs where, with lines to paste.
+// printSummary prints the addresses and logins of the demo, with commands to paste.
 func (c demoCmd) print(w io.Writer, keys secrets) {
 	p := func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
 	p("Cadastre runs: a whole registry on this machine. Ctrl-C ends it.")
@@ -139,8 +143,8 @@ func (c demoCmd) print(w io.Writer, keys secrets) {
 	p("")
 	for _, s := range storefronts() {
 		p("  %s", dialectNamed(string(s)).Title)
-		for i, in := range keys[production].signIns(s) {
-			p("    %-22s  %s  %s", in.Email, in.Password, s.customers()[i].balance)
+		for i, login := range keys[production].signIns(s) {
+			p("    %-22s  %s  %s", login.Email, login.Password, s.customers()[i].balance)
 		}
 		p("")
 	}
@@ -169,6 +173,7 @@ func (c demoCmd) print(w io.Writer, keys secrets) {
 	p("Every address and credential, for scripts: %s", c.file())
 }
 
+// dialectNamed returns the dialect with the given name, which must exist.
 func dialectNamed(n string) *rest.Dialect {
 	all := dialects()
 	return all[slices.IndexFunc(all, func(d *rest.Dialect) bool { return d.Name == n })]

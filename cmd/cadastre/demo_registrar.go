@@ -18,10 +18,10 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// Registrars without a storefront come by EPP and REPP, with a user that has
-// the registrar's own name, a password, and a client certificate.
+// Registrars without a storefront use EPP and REPP, with a user whose login is the
+// registrar's ID, a password, and a client certificate.
 
-// An eppClient is what demo.json says about one of them.
+// An eppClient is the EPP login of a registrar in demo.json.
 type eppClient struct {
 	ClID     registry.RegistrarID `json:"clID"`
 	Password string               `json:"password"`
@@ -29,7 +29,7 @@ type eppClient struct {
 	Key      string               `json:"key"`
 }
 
-// eppClients are the registrars that come by EPP to the named environment.
+// eppClients returns the EPP logins of environment n.
 func (c demoCmd) eppClients(n string, keys keyring) (all []eppClient) {
 	for _, r := range accreditedOnly() {
 		cert, key := identityFiles(c.Dir, n, r.ID)
@@ -38,18 +38,19 @@ func (c demoCmd) eppClients(n string, keys keyring) (all []eppClient) {
 	return all
 }
 
+// certificateFiles returns the paths of a registrar's client certificate and key.
 func identityFiles(dir, environment string, r registry.RegistrarID) (cert, key string) {
 	base := filepath.Join(dir, environment+"."+string(r))
 	return base + ".cert.pem", base + ".key.pem"
 }
 
-// registrarRealm is where the logins of registrars' users are unique.
+// registrarRealm is the realm of the logins of registrars' users.
 const registrarRealm = "registrar"
 
-// employ lets a registrar's own user come in, unless it can already.
+// seedRegistrarUser creates the user of a registrar, unless it exists.
 func employ(ctx context.Context, e *environment, r registry.Registrar, keys keyring) error {
-	there, err := command.Ask(ctx, e.runner, founder("demo"), hasUser{registrarRealm, string(r.ID)})
-	if err != nil || there {
+	seeded, err := command.Ask(ctx, e.runner, founder("demo"), hasUser{registrarRealm, string(r.ID)})
+	if err != nil || seeded {
 		return err
 	}
 	cert, err := e.identity(r)
@@ -67,8 +68,8 @@ func employ(ctx context.Context, e *environment, r registry.Registrar, keys keyr
 	return err
 }
 
-// identity returns the client certificate of a demo's registrar, which lies
-// beside the CA's file; it makes one where it is missing.
+// clientCertificate returns the client certificate of a demo's registrar, which is in
+// the folder of the CA file; it creates the certificate if it is missing.
 func (e *environment) identity(r registry.Registrar) (*x509.Certificate, error) {
 	certFile, keyFile := identityFiles(filepath.Dir(e.config.CAFile), e.name, r.ID)
 	b, err := os.ReadFile(certFile)
@@ -105,18 +106,18 @@ func (q hasUser) Answer(s *command.Snapshot) (bool, error) {
 	return there(err, registry.ErrNoUser)
 }
 
-// ways says where the faces with addresses of their own are.
+// addListeners adds the addresses of the listeners, and the credentials for them.
 func (s *sheet) ways(conf environmentConfig, c demoCmd, n string, keys keyring) {
-	for _, w := range (&environment{config: conf}).ways() {
-		switch at := w.addresses[0]; w.name {
+	for _, l := range (&environment{config: conf}).ways() {
+		switch address := l.addresses[0]; l.name {
 		case "forward":
-			s.Forward = "http://" + at
+			s.Forward = "http://" + address
 		case "epp":
-			s.EPP, s.CA, s.EPPClients = at, conf.CAFile, c.eppClients(n, keys)
+			s.EPP, s.CA, s.EPPClients = address, conf.CAFile, c.eppClients(n, keys)
 		case "whois":
-			s.WHOIS = at
+			s.WHOIS = address
 		case "dns":
-			s.DNS, s.TSIG = at, &tsig{demoKey + ".", registry.KeyAlgorithms[0], keys.TSIG}
+			s.DNS, s.TSIG = address, &tsig{demoKey + ".", registry.KeyAlgorithms[0], keys.TSIG}
 		}
 	}
 }

@@ -12,21 +12,21 @@ import (
 	"github.com/cadastre-registry/cadastre/face/altravia"
 )
 
-// secrets are the passwords and tokens of a demo, by environment. They are
-// random, made before anything that needs them, and kept in a file beside the
-// data, so that a restart shows the same ones.
+// secrets holds the passwords and tokens of a demo, by environment. They are random,
+// created before anything that uses them, and kept in a file beside the data, so that
+// a restart has the same ones.
 type secrets map[string]keyring
 
-// A keyring is one environment's.
+// A keyring holds the secrets of one environment.
 type keyring struct {
-	ID        string            `json:"id"` // tells this demo from others on one PostgreSQL server
+	ID        string            `json:"id"` // distinguishes demos on one PostgreSQL server
 	Operator  string            `json:"operator"`
 	TSIG      []byte            `json:"tsig"`
 	Passwords map[string]string `json:"passwords"`        // by e-mail address or user name
 	Tokens    map[string]string `json:"tokens,omitempty"` // of the .it API, by e-mail address
 }
 
-// readSecrets reads the file at path, and makes what it lacks.
+// readSecrets reads the file at path, and creates and saves the secrets it lacks.
 func readSecrets(path string) (secrets, error) {
 	keys := secrets{}
 	b, err := os.ReadFile(path)
@@ -39,13 +39,14 @@ func readSecrets(path string) (secrets, error) {
 	for _, n := range []string{production, sandbox} {
 		keys[n] = keys[n].filled()
 	}
-	full, err := json.MarshalIndent(keys, "", "  ")
-	if err != nil || string(full) == string(b) {
+	complete, err := json.MarshalIndent(keys, "", "  ")
+	if err != nil || string(complete) == string(b) {
 		return keys, err
 	}
-	return keys, writeFile(path, full)
+	return keys, writeFile(path, complete)
 }
 
+// withMissing returns k with random values for missing secrets.
 func (k keyring) filled() keyring {
 	if k.ID == "" {
 		k.ID = strings.ToLower(rand.Text()[:8])
@@ -65,7 +66,7 @@ func (k keyring) filled() keyring {
 	}
 	for _, r := range accreditedOnly() {
 		if k.Passwords[string(r.ID)] == "" {
-			k.Passwords[string(r.ID)] = rand.Text()[:16] // as long as EPP's <pw> may be
+			k.Passwords[string(r.ID)] = rand.Text()[:16] // the maximum length of EPP's <pw>
 		}
 	}
 	for _, s := range storefronts() {
@@ -81,4 +82,5 @@ func (k keyring) filled() keyring {
 	return k
 }
 
+// schema returns the PostgreSQL schema of environment n.
 func (s secrets) schema(n string) string { return "demo_" + s[n].ID + "_" + n }

@@ -12,25 +12,24 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// tokenLife is how long the operator's token is good: longer than a sandbox's
+// tokenLifetime of the operator and of the .it API's customers: longer than a sandbox's
 // clock can be moved.
 const tokenLife = 250 * 365 * 24 * time.Hour
 
-// demoKey signs the demo's DNS messages. It is the registry's own: it opens all
-// zones.
+// demoTSIGName is the name of the demo's TSIG key, an operator's key for all zones.
 const demoKey = "demo"
 
-// furnish puts into a store what the demo begins with, as far as it is not
-// there: the registrars and their names in one transaction, and each
-// storefront's customers in another. So whoever is killed on the way goes on
-// the next time, and a new storefront comes into an old store.
+// seed creates the demo's data, as far as it does not exist: the registrars and their
+// domains in one transaction, the customers of each storefront in another. A demo that
+// is killed in between continues at the next start, and a storefront added to the
+// program is added to an old store.
 func furnish(ctx context.Context, e *environment, keys keyring) error {
 	r := e.runner
-	there, err := command.Ask(ctx, r, founder("demo"), hasRegistrar(bestNames))
+	seeded, err := command.Ask(ctx, r, founder("demo"), hasRegistrar(bestNames))
 	if err != nil {
 		return err
 	}
-	if !there {
+	if !seeded {
 		if _, err := command.Do(ctx, r, founder("demo"), found{keys.Operator}); err != nil {
 			return err
 		}
@@ -45,26 +44,26 @@ func furnish(ctx context.Context, e *environment, keys keyring) error {
 		}
 	}
 	for _, s := range storefronts() {
-		there, err := command.Ask(ctx, r, founder("demo"), hasAccount(s.customers()[0].ID))
+		seeded, err := command.Ask(ctx, r, founder("demo"), hasAccount(s.customers()[0].ID))
 		if err != nil {
 			return err
 		}
-		if there {
+		if seeded {
 			continue
 		}
-		shop := stock{people: s.customers()}
+		data := stock{customers: s.customers()}
 		if s == altravia.Realm {
-			shop.tokens = keys.Tokens
-			shop.host = e.config.Dialects[altravia.Dialect.Name].dialect(&altravia.Dialect).Host
+			data.tokens = keys.Tokens
+			data.host = e.config.Dialects[altravia.Dialect.Name].dialect(&altravia.Dialect).Host
 		}
-		for _, p := range shop.people { // hashing takes too long for a transaction
+		for _, p := range data.customers { // outside the transaction, because hashing is slow
 			secret, err := r.HashPassword(keys.Passwords[p.Email])
 			if err != nil {
 				return err
 			}
-			shop.secrets = append(shop.secrets, secret)
+			data.secrets = append(data.secrets, secret)
 		}
-		if _, err := command.Do(ctx, r, founder("demo"), shop); err != nil {
+		if _, err := command.Do(ctx, r, founder("demo"), data); err != nil {
 			return err
 		}
 	}
@@ -85,6 +84,7 @@ func (q hasAccount) Answer(s *command.Snapshot) (bool, error) {
 	return there(err, registry.ErrNoAccount)
 }
 
+// exists returns whether err is nil; false without an error if it is absent.
 func there(err, absent error) (bool, error) {
 	if errors.Is(err, absent) {
 		return false, nil
@@ -92,7 +92,7 @@ func there(err, absent error) (bool, error) {
 	return err == nil, err
 }
 
-// found makes the operator, the registrars, and the names they begin with.
+// seedRegistry creates the operator, the registrars, and their contacts and domains.
 type found struct{ token string }
 
 func (c found) Run(t *command.Tx) (struct{}, error) {
@@ -109,51 +109,51 @@ func (c found) Run(t *command.Tx) (struct{}, error) {
 			return none, fmt.Errorf("%s: %w", r.ID, err)
 		}
 	}
-	for _, h := range contacts() {
-		if _, err := as(t, h.registrar, command.CreateContact{Contact: h.of}); err != nil {
-			return none, fmt.Errorf("%s: %w", h.of.ID, err)
+	for _, c := range contacts() {
+		if _, err := as(t, c.registrar, command.CreateContact{Contact: c.of}); err != nil {
+			return none, fmt.Errorf("%s: %w", c.of.ID, err)
 		}
 	}
-	for _, h := range names() {
-		if err := settle(t, h.registrar, h.of); err != nil {
-			return none, fmt.Errorf("%s: %w", h.of.name, err)
+	for _, d := range names() {
+		if err := settle(t, d.registrar, d.of); err != nil {
+			return none, fmt.Errorf("%s: %w", d.of.name, err)
 		}
 	}
 	return none, nil
 }
 
-// settle registers a name and gives the registrar back what it cost: the
-// deposits begin round.
-func settle(t *command.Tx, by registry.RegistrarID, h home) error {
-	sold, err := as(t, by, command.CreateDomain{
-		Name: h.name, Registrant: h.registrant, Admin: []registry.ContactID{h.admin}, Tech: []registry.ContactID{h.tech},
+// seedDomain registers a domain and deposits its price, so that the deposits start at
+// round amounts.
+func settle(t *command.Tx, by registry.RegistrarID, d home) error {
+	created, err := as(t, by, command.CreateDomain{
+		Name: d.name, Registrant: d.registrant, Admin: []registry.ContactID{d.admin}, Tech: []registry.ContactID{d.tech},
 	})
-	if err != nil || sold.Price.Wholesale == (money.Amount{}) {
+	if err != nil || created.Price.Wholesale == (money.Amount{}) {
 		return err
 	}
-	_, err = command.Deposit{Registrar: by, Amount: sold.Price.Wholesale, Memo: "opening deposit"}.Run(t)
+	_, err = command.Deposit{Registrar: by, Amount: created.Price.Wholesale, Memo: "opening deposit"}.Run(t)
 	return err
 }
 
-// as runs cmd for a registrar, in the transaction of another command.
+// asRegistrar runs cmd for a registrar, in the transaction of another command.
 func as[R any](t *command.Tx, r registry.RegistrarID, cmd command.Command[R]) (R, error) {
-	asked := t.By
-	t.By = registry.Actor{Registrar: r, Roles: []registry.Role{registry.RoleSuper}, Face: asked.Face, Request: asked.Request}
-	defer func() { t.By = asked }()
+	caller := t.By
+	t.By = registry.Actor{Registrar: r, Roles: []registry.Role{registry.RoleSuper}, Face: caller.Face, Request: caller.Request}
+	defer func() { t.By = caller }()
 	return cmd.Run(t)
 }
 
-// stock makes a storefront's customers.
+// seedStorefront creates a storefront's customers.
 type stock struct {
-	people  []customer
-	secrets []string          // hashes of their passwords
-	tokens  map[string]string // by e-mail address, where they begin with one
-	host    string            // in the scopes of the tokens
+	customers []customer
+	secrets   []string          // hashes of their passwords
+	tokens    map[string]string // by e-mail address; nil: the customers get none
+	host      string            // of the tokens' scopes
 }
 
 func (c stock) Run(t *command.Tx) (struct{}, error) {
 	var none struct{}
-	for i, p := range c.people {
+	for i, p := range c.customers {
 		a, err := command.CreateAccount{Account: p.Account}.Run(t)
 		if err != nil {
 			return none, fmt.Errorf("%s: %w", p.Email, err)

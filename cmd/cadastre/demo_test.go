@@ -169,7 +169,7 @@ func TestTheDemoServesTwoEnvironments(t *testing.T) {
 			t.Errorf("another on the same folder: exit %d: %q", code, out)
 		}
 		if _, err := os.Stat(filepath.Join(dir, "demo.json")); err != nil {
-			t.Errorf("they took demo.json away: %v", err)
+			t.Errorf("demo.json was removed: %v", err)
 		}
 	})
 

@@ -19,7 +19,7 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// names is the picture of the TLDs' names and zones.
+// newZoneView returns an empty zone view of the environment's TLDs.
 func (e environmentConfig) names(policies map[name.Name]registry.Policy) (*view.Names, error) {
 	servers, err := e.nameServers()
 	if err != nil {
@@ -40,7 +40,8 @@ func (e environmentConfig) names(policies map[name.Name]registry.Policy) (*view.
 	return v, nil
 }
 
-// taken says whether a name is registered while the picture of names is fresh.
+// isTaken reports whether a name is registered, as of the zone view. Known is false if
+// the view is not up to date. It is the Runner's Taken.
 func (e *environment) taken(n name.Name) (taken, known bool) {
 	if !e.follower.Fresh() {
 		return false, false
@@ -48,13 +49,13 @@ func (e *environment) taken(n name.Name) (taken, known bool) {
 	return e.names.Taken(n)
 }
 
-// nameServers reads "ns1.nic.example 192.0.2.1 2001:db8::1".
+// nameServers parses name_servers, each such as "ns1.nic.example 192.0.2.1 2001:db8::1".
 func (e environmentConfig) nameServers() ([]view.Server, error) {
 	var all []view.Server
 	for _, text := range e.NameServers {
 		fields := strings.Fields(text)
 		if len(fields) < 2 {
-			return nil, fmt.Errorf("name_servers: %q is not a name and its addresses", text)
+			return nil, fmt.Errorf("name_servers: %q is not a host name with addresses", text)
 		}
 		n, err := name.Parse(fields[0])
 		if err != nil {
@@ -73,24 +74,24 @@ func (e environmentConfig) nameServers() ([]view.Server, error) {
 	return all, nil
 }
 
-// checkContact makes sure that dns_contact can stand in a SOA.
+// checkDNSContact returns an error if dns_contact cannot be the RNAME of a SOA.
 func (e environmentConfig) checkContact() error {
 	local, domain, at := strings.Cut(e.Contact, "@")
 	if e.Contact == "" {
 		return nil
 	}
 	_, err := name.Parse(domain)
-	odd := strings.ContainsFunc(local, func(r rune) bool {
+	invalid := strings.ContainsFunc(local, func(r rune) bool {
 		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("._+-", r))
 	})
-	if !at || err != nil || odd || local == "" || len(local) > 63 {
-		return fmt.Errorf("dns_contact: %q is not an e-mail address that a zone can name", e.Contact)
+	if !at || err != nil || invalid || local == "" || len(local) > 63 {
+		return fmt.Errorf("dns_contact: %q is not an e-mail address that can be written in a SOA", e.Contact)
 	}
 	return nil
 }
 
-// hostsOf returns where these addresses are reached, loopback when they do not
-// say.
+// listenIPs returns the IP addresses of listening addresses; loopback if all are
+// unspecified.
 func hostsOf(addresses []string) []netip.Addr {
 	var all []netip.Addr
 	for _, address := range addresses {
@@ -108,7 +109,7 @@ func hostsOf(addresses []string) []netip.Addr {
 	return all
 }
 
-// newDNS is the environment's DNS server.
+// newDNS returns the environment's DNS server.
 func (e *environment) newDNS() *dns.Face {
 	return &dns.Face{Names: e.names, Log: e.log, Limit: dns.Limit{PerSecond: e.config.DNSLimit}}
 }
@@ -117,26 +118,26 @@ func (e *environment) serveDNS(ctx context.Context, l net.Listener, p net.Packet
 	return e.dns.Serve(ctx, l, p)
 }
 
-// dns counts the answers of a DNS server.
-func (m *metrics) dns(environment string, face *dns.Face) {
-	prometheus.WrapRegistererWith(prometheus.Labels{"environment": environment}, m.registry).MustRegister(dnsAnswers{face})
+// registerDNS registers the answer counters of a DNS server.
+func (m *metrics) dns(environment string, server *dns.Face) {
+	prometheus.WrapRegistererWith(prometheus.Labels{"environment": environment}, m.registry).MustRegister(dnsAnswers{server})
 }
 
-// dnsAnswers are how often DNS gave which answer.
+// dnsAnswers is the Prometheus collector of the answer counters.
 type dnsAnswers struct{ *dns.Face }
 
 var (
 	dnsAnswered = prometheus.NewDesc("cadastre_dns_answers_total", "Answers of the DNS server, by response code.", []string{"rcode"}, nil)
-	dnsHeldBack = prometheus.NewDesc("cadastre_dns_limited_total", "Answers that the rate limit shortened or held back.", nil, nil)
+	dnsHeldBack = prometheus.NewDesc("cadastre_dns_limited_total", "Answers truncated or dropped by the rate limit.", nil, nil)
 )
 
 func (d dnsAnswers) Describe(c chan<- *prometheus.Desc) { c <- dnsAnswered; c <- dnsHeldBack }
 
 func (d dnsAnswers) Collect(c chan<- prometheus.Metric) {
-	held := d.Answers(func(rcode int, n uint64) {
+	limited := d.Answers(func(rcode int, n uint64) {
 		if n > 0 || rcode <= mdns.RcodeRefused {
 			c <- prometheus.MustNewConstMetric(dnsAnswered, prometheus.CounterValue, float64(n), cmp.Or(mdns.RcodeToString[rcode], "other"))
 		}
 	})
-	c <- prometheus.MustNewConstMetric(dnsHeldBack, prometheus.CounterValue, float64(held))
+	c <- prometheus.MustNewConstMetric(dnsHeldBack, prometheus.CounterValue, float64(limited))
 }

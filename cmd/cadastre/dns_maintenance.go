@@ -15,8 +15,8 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// newExchange is what the environment's DNS server has to do with others: its
-// secondaries, and the holders of hosted zones.
+// newMaintenance returns zone transfers, NOTIFY and UPDATE for the environment's DNS
+// server.
 func (e *environment) newExchange() (*dns.Exchange, error) {
 	secondaries, err := e.config.secondaries()
 	if err != nil {
@@ -34,7 +34,7 @@ func (e *environment) newExchange() (*dns.Exchange, error) {
 	return x, nil
 }
 
-// secondaries reads "192.0.2.53:53 key-name".
+// secondaries parses secondaries, each "ADDRESS:PORT KEY", the key being optional.
 func (e environmentConfig) secondaries() ([]dns.Secondary, error) {
 	var all []dns.Secondary
 	for _, text := range e.Secondaries {
@@ -48,6 +48,7 @@ func (e environmentConfig) secondaries() ([]dns.Secondary, error) {
 	return all, nil
 }
 
+// catalog parses the name of the catalog zone, which must be outside the TLDs.
 func (e environmentConfig) catalog() (name.Name, error) {
 	if e.Catalog == "" {
 		return "", nil
@@ -56,19 +57,21 @@ func (e environmentConfig) catalog() (name.Name, error) {
 	if err != nil {
 		return "", fmt.Errorf("catalog: %w", err)
 	}
-	for up := n; up != ""; up = up.Parent() {
-		if _, sold := e.TLDs[string(up)]; sold {
-			return "", fmt.Errorf("catalog: %s is in a zone of the registry: choose one such as catalog.invalid", n)
+	for parent := n; parent != ""; parent = parent.Parent() {
+		if _, ok := e.TLDs[string(parent)]; ok {
+			return "", fmt.Errorf("catalog: %s is in a zone of the registry; use a name such as catalog.invalid", n)
 		}
 	}
 	return n, nil
 }
 
+// zoneKey is the KeyRing of the DNS server.
 func (e *environment) zoneKey(ctx context.Context, n string) (registry.ZoneKey, []byte, error) {
 	k, err := command.Ask(ctx, e.runner, founder("dns"), command.OpenZoneKey{Name: n})
 	return k.Key, k.Secret, err
 }
 
+// ownsZone reports whether the actor may see the domain of a hosted zone.
 func (e *environment) ownsZone(ctx context.Context, by registry.Actor, zone name.Name) (bool, error) {
 	_, err := command.Ask(ctx, e.runner, by, command.DomainInfo{Name: string(zone)})
 	if errors.Is(err, registry.ErrNoName) || errors.Is(err, registry.ErrNotYours) {
@@ -77,16 +80,16 @@ func (e *environment) ownsZone(ctx context.Context, by registry.Actor, zone name
 	return err == nil, err
 }
 
-// updateZone changes a zone, and returns once our own DNS shows it: who updates
-// a zone often asks right afterwards.
+// updateZone applies an UPDATE and waits, up to a second, until the zone view shows it,
+// since clients often query the zone right afterwards.
 func (e *environment) updateZone(ctx context.Context, by registry.Actor, u dns.Update) error {
 	by.Request = strings.ToLower(rand.Text()[:16])
 	_, err := command.Do(ctx, e.runner, by, command.UpdateZone{Zone: string(u.Zone), Needs: u.Needs, Edits: u.Edits})
 	if err != nil {
 		return err
 	}
-	shown, cancel := context.WithTimeout(ctx, time.Second)
+	waitCtx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
-	e.follower.Wait(shown, last(e.runner.Store)) // late is better than not at all
+	e.follower.Wait(waitCtx, last(e.runner.Store)) // after the timeout the update still counts as applied
 	return nil
 }

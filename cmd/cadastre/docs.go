@@ -8,7 +8,7 @@ import (
 )
 
 type docsCmd struct {
-	Dir string `arg:"" help:"A folder; each dialect gets one in it."`
+	Dir string `arg:"" help:"Output folder; each dialect gets a subfolder."`
 }
 
 func (c docsCmd) Run() error {
@@ -21,7 +21,7 @@ type versionCmd struct{}
 func (versionCmd) Run(t terminal) error {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return fmt.Errorf("this binary does not say how it was built")
+		return fmt.Errorf("this binary has no build information")
 	}
 	fmt.Fprintf(t.out, "cadastre %s (%s)\n", info.Main.Version, info.GoVersion)
 	return nil

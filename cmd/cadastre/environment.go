@@ -19,7 +19,7 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// An environment is one registry: its store, its clock, its faces.
+// An environment is one registry: its store, scheduler, views and frontends.
 type environment struct {
 	name     string
 	config   environmentConfig
@@ -36,7 +36,8 @@ type environment struct {
 	whois    *whois.Face
 }
 
-// openEnvironment opens the store of an environment. Somebody has to close it.
+// openEnvironment opens the store of an environment and builds its frontends. The
+// caller must close runner.Store.
 func openEnvironment(ctx context.Context, n string, c environmentConfig, log *slog.Logger) (*environment, error) {
 	keepPrivate()
 	log = log.With("environment", n)
@@ -90,39 +91,40 @@ func openEnvironment(ctx context.Context, n string, c environmentConfig, log *sl
 	return e, nil
 }
 
+// openStore opens the configured store.
 func openStore(ctx context.Context, c environmentConfig) (store.Store, error) {
-	engine, place, err := c.engine()
+	engine, source, err := c.engine()
 	switch {
 	case err != nil:
 		return nil, err
 	case engine == "postgres":
-		return postgres.Open(ctx, place, postgres.Options{Schema: c.Schema})
+		return postgres.Open(ctx, source, postgres.Options{Schema: c.Schema})
 	}
-	return sqlite.Open(place, sqlite.Options{})
+	return sqlite.Open(source, sqlite.Options{})
 }
 
-// founder is who acts where nobody has logged in: whoever may start the
-// program on the store may do anything.
-func founder(face string) registry.Actor {
-	return registry.Actor{Roles: []registry.Role{registry.RoleOperator}, Face: face}
+// superuser returns the actor of commands run without a login: whoever can start the
+// program on the store has the operator role.
+func founder(frontend string) registry.Actor {
+	return registry.Actor{Roles: []registry.Role{registry.RoleOperator}, Face: frontend}
 }
 
-// handler answers on the environment's HTTP addresses.
+// handler returns the handler of the environment's HTTP addresses.
 func (e *environment) handler() http.Handler {
-	server := rest.Server{Runner: e.runner, Proxies: e.config.Proxies, Forwarded: e.config.Forwarded, Seen: e.metrics.call}
+	restServer := rest.Server{Runner: e.runner, Proxies: e.config.Proxies, Forwarded: e.config.Forwarded, Seen: e.metrics.call}
 	var r router
-	var spoken []*rest.Dialect
+	var enabled []*rest.Dialect
 	for _, d := range dialects() {
 		if at, ok := e.config.Dialects[d.Name]; ok {
 			d = e.console(at.dialect(d))
-			r.dialect(at.Host, d, server.Handler(d))
-			spoken = append(spoken, d)
+			r.dialect(at.Host, d, restServer.Handler(d))
+			enabled = append(enabled, d)
 		}
 	}
-	r.mount(rdapPath, e.rdap(server))
-	docs := e.metrics.wrap("docs", "/docs/", rest.Docs(spoken, e.config.servers...))
+	r.mount(rdapPath, e.rdap(restServer))
+	docs := e.metrics.wrap("docs", "/docs/", rest.Docs(enabled, e.config.servers...))
 	r.mount("/docs", docs)
-	for _, d := range spoken {
+	for _, d := range enabled {
 		if d.OpenAPIAt != "" {
 			r.page(d.OpenAPIAt, docs)
 		}
@@ -130,6 +132,6 @@ func (e *environment) handler() http.Handler {
 	if e.clock.Time != nil {
 		r.page("/sandbox/clock", e.metrics.wrap("clock", "/sandbox/clock", e.clock.Handler()))
 	}
-	r.page("/", e.metrics.wrap("landing", "/", e.landing(spoken)))
+	r.page("/", e.metrics.wrap("landing", "/", e.landing(enabled)))
 	return r
 }

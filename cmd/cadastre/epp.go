@@ -15,8 +15,8 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// newEPP is the environment's EPP server. All its addresses are one server, which
-// counts a registrar's sessions together.
+// newEPP returns the environment's EPP server. One server serves all addresses, so
+// that it counts a registrar's sessions together.
 func (e *environment) newEPP() *epp.Server {
 	c := e.config
 	return &epp.Server{
@@ -29,7 +29,7 @@ func (e *environment) serveEPP(ctx context.Context, l net.Listener, _ net.Packet
 	return e.epp.Serve(ctx, l)
 }
 
-// console lets REPP's users send EPP's frames, where there is EPP.
+// withXMLConsole adds REPP's XML console to the REPP dialect, if EPP is configured.
 func (e *environment) console(d *rest.Dialect) *rest.Dialect {
 	if d.Name != repp.Dialect.Name || len(e.config.EPP) == 0 {
 		return d
@@ -39,29 +39,30 @@ func (e *environment) console(d *rest.Dialect) *rest.Dialect {
 	})
 }
 
-// epp counts a command of EPP: it is the epp.Server's Seen.
+// observeEPP counts an EPP command. It is the callback of the epp.Server.
 func (m *metrics) epp(command string, code registry.Code, took time.Duration) {
 	m.request("epp", cmp.Or(command, "none"), int(code), took)
 }
 
+// checkEPP returns an error if a key of EPP is invalid.
 func (e environmentConfig) checkEPP() error {
 	switch {
 	case e.EPPSessions < 0:
-		return errors.New("epp_sessions is 1 or more")
+		return errors.New("epp_sessions must not be negative")
 	case e.EPPIdle < 0, e.EPPLasts < 0:
-		return errors.New("epp_idle and epp_lasts are longer than nothing")
+		return errors.New("epp_idle and epp_lasts must not be negative")
 	}
 	return nil
 }
 
-// A duration is written as Go does: "10m".
+// A duration is a time.Duration in Go's notation, such as "10m".
 type duration time.Duration
 
-// UnmarshalText reads a duration.
+// UnmarshalText parses a duration.
 func (d *duration) UnmarshalText(text []byte) error {
 	v, err := time.ParseDuration(string(text))
 	if err != nil {
-		return fmt.Errorf("a duration is such as 10m or 24h, not %q", text)
+		return fmt.Errorf("%q is not a duration such as 10m or 24h", text)
 	}
 	*d = duration(v)
 	return nil

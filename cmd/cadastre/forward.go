@@ -16,12 +16,13 @@ import (
 	"github.com/cadastre-registry/cadastre/face/forward"
 )
 
+// forwarder returns the handler of forwarded domains.
 func (e *environment) forwarder() *forward.Face {
 	return &forward.Face{Forward: e.forwards.Forward, Log: e.log}
 }
 
-// forward leads visitors by HTTP, and answers the CA that makes the
-// certificates of HTTPS.
+// serveForward serves forwarded domains over HTTP, and the HTTP challenges of the
+// certificates of forward_tls.
 func (e *environment) forward(ctx context.Context, l net.Listener, _ net.PacketConn) error {
 	f := e.forwarder()
 	if len(e.config.ForwardTLS) == 0 {
@@ -36,6 +37,7 @@ func (e *environment) forward(ctx context.Context, l net.Listener, _ net.PacketC
 	return e.visited(ctx, l, c.Around(f))
 }
 
+// serveForwardTLS serves forwarded domains over HTTPS.
 func (e *environment) forwardSecurely(ctx context.Context, l net.Listener, _ net.PacketConn) error {
 	f := e.forwarder()
 	c, err := e.certificates(f)
@@ -47,9 +49,9 @@ func (e *environment) forwardSecurely(ctx context.Context, l net.Listener, _ net
 	return e.visited(ctx, tls.NewListener(l, config), f)
 }
 
-// visited serves h on l until ctx ends and what is under way is finished. The
-// header may take as long as a body, since the handshake may: the first visitor
-// waits for the certificate.
+// serveHTTP serves h on l until ctx ends and the requests in progress are finished. The
+// header timeout is as long as the body's, since it includes the TLS handshake, in
+// which the first visitor waits for the certificate.
 func (e *environment) visited(ctx context.Context, l net.Listener, h http.Handler) error {
 	s := &http.Server{
 		Handler: hurry(bodyTimeout, e.metrics.wrap("forward", "/", h)), ReadHeaderTimeout: bodyTimeout, WriteTimeout: bodyTimeout, IdleTimeout: idleTimeout,
@@ -58,9 +60,9 @@ func (e *environment) visited(ctx context.Context, l net.Listener, h http.Handle
 	closed := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(closed)
-		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
+		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
 		defer cancel()
-		if s.Shutdown(end) != nil {
+		if s.Shutdown(grace) != nil {
 			s.Close()
 		}
 	})
@@ -74,11 +76,10 @@ func (e *environment) visited(ctx context.Context, l net.Listener, h http.Handle
 	return err
 }
 
-// ownLife is how long a certificate of our own CA is good.
+// ownCertificateLifetime is the validity of certificates from the environment's own CA.
 const ownLife = 90 * 24 * time.Hour
 
-// certificates are those that HTTPS needs, from the CA that the configuration
-// says.
+// certificates returns the certificates of forward_tls, from the configured CA.
 func (e *environment) certificates(f *forward.Face) (*forward.Certificates, error) {
 	conf := e.config.Certificates
 	c := &forward.Certificates{Face: f, Storage: conf.Folder, Directory: conf.Directory, Email: conf.Email}
@@ -88,7 +89,7 @@ func (e *environment) certificates(f *forward.Face) (*forward.Certificates, erro
 	}
 	switch {
 	case conf.Own && e.runner.Authority == nil:
-		return nil, fmt.Errorf("certificates.own needs the CA file %s: make it with make_key = true", e.config.CAFile)
+		return nil, fmt.Errorf("certificates.own needs the CA file %s: create it with make_key = true", e.config.CAFile)
 	case conf.Own:
 		c.Sign = e.sign
 	case conf.Roots != "":
@@ -98,16 +99,17 @@ func (e *environment) certificates(f *forward.Face) (*forward.Certificates, erro
 		}
 		c.Roots = x509.NewCertPool()
 		if !c.Roots.AppendCertsFromPEM(b) {
-			return nil, fmt.Errorf("certificates.roots: %s has no certificate in PEM", conf.Roots)
+			return nil, fmt.Errorf("certificates.roots: %s has no PEM certificate", conf.Roots)
 		}
 	}
 	return c, nil
 }
 
-// sign makes our own CA's certificate for the names of a request.
+// sign signs a certificate request with the environment's own CA and returns the chain
+// in PEM.
 func (e *environment) sign(csr *x509.CertificateRequest) ([]byte, error) {
 	if len(csr.DNSNames) == 0 {
-		return nil, errors.New("the request names nothing")
+		return nil, errors.New("certificate request without DNS names")
 	}
 	cert, err := e.runner.Authority.Sign(x509.Certificate{
 		Subject: pkix.Name{CommonName: csr.DNSNames[0]}, DNSNames: csr.DNSNames, BasicConstraintsValid: true,
@@ -120,7 +122,7 @@ func (e *environment) sign(csr *x509.CertificateRequest) ([]byte, error) {
 	return append(certPEM(cert), certPEM(e.runner.Authority.Cert)...), nil
 }
 
-// hostPort returns the parts of an address to listen on; "" and 0 for none.
+// hostPort splits a listening address; "" and 0 if it is empty.
 func hostPort(address string) (host string, port int) {
 	host, text, err := net.SplitHostPort(address)
 	if err == nil {
@@ -129,6 +131,7 @@ func hostPort(address string) (host string, port int) {
 	return host, port
 }
 
+// first returns the first element of a list, or "".
 func first(list []string) string {
 	if len(list) == 0 {
 		return ""

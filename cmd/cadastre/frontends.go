@@ -19,10 +19,9 @@ import (
 	"github.com/cadastre-registry/cadastre/tld/tk"
 )
 
-// What this binary is made of. A dialect and a TLD each have one line here, and
-// nothing else knows them all.
+// The dialects, listeners and TLD policies of this binary. Each has one line here.
 
-// dialects are the REST dialects, in the order of the landing page.
+// dialects returns the REST dialects, in the order of the landing page.
 func dialects() []*rest.Dialect {
 	return []*rest.Dialect{
 		&kifdom.Dialect,
@@ -33,35 +32,35 @@ func dialects() []*rest.Dialect {
 	}
 }
 
-// ways are the faces with addresses of their own. Each has a case here, and its
-// address in the configuration.
+// listeners returns the configured listeners. Each frontend with addresses of its own
+// has a case here.
 func (e *environment) ways() []way {
 	all := e.config.ported()
 	for i := range all {
-		switch w := &all[i]; w.name {
+		switch l := &all[i]; l.name {
 		case "forward":
-			w.serve = e.forward
+			l.serve = e.forward
 		case "forward_tls":
-			w.serve = e.forwardSecurely
+			l.serve = e.forwardSecurely
 		case "epp":
-			w.serve = e.serveEPP
+			l.serve = e.serveEPP
 		case "whois":
-			w.serve = e.serveWHOIS
+			l.serve = e.serveWHOIS
 		case "dns":
-			w.serve = e.serveDNS
+			l.serve = e.serveDNS
 		}
 	}
-	return slices.DeleteFunc(all, func(w way) bool { return w.serve == nil })
+	return slices.DeleteFunc(all, func(l way) bool { return l.serve == nil })
 }
 
-// A policyMaker makes the policy of one or more TLDs.
+// A policyMaker builds the policy of one or more TLDs.
 type policyMaker struct {
-	tlds   []name.Name // that usually have it
-	prices func() registry.Prices
+	tlds   []name.Name            // that have it by default
+	prices func() registry.Prices // defaults
 	policy func(tld name.Name, prices registry.Prices, key command.Key) registry.Policy
 }
 
-// policies are the TLD policies, by the name that the configuration gives them.
+// policies returns the TLD policies by their names in the configuration.
 func policies() map[string]policyMaker {
 	return map[string]policyMaker{
 		"it":      {[]name.Name{"it"}, it.UsualPrices, alone(it.Policy)},
@@ -72,17 +71,18 @@ func policies() map[string]policyMaker {
 	}
 }
 
-// alone is a policy of one TLD.
+// singleTLD adapts a policy for one fixed TLD.
 func alone(p func(registry.Prices) registry.Policy) func(name.Name, registry.Prices, command.Key) registry.Policy {
 	return func(_ name.Name, prices registry.Prices, _ command.Key) registry.Policy { return p(prices) }
 }
 
-// shared is a policy that many TLDs can have.
+// anyTLD adapts a policy that any TLD can have.
 func shared(p func(name.Name, registry.Prices) registry.Policy) func(name.Name, registry.Prices, command.Key) registry.Policy {
 	return func(tld name.Name, prices registry.Prices, _ command.Key) registry.Policy { return p(tld, prices) }
 }
 
-// secretive is a policy of one TLD with a secret of the environment's.
+// singleTLDWithSecret adapts a policy for one fixed TLD that needs a secret, derived
+// from the environment's key.
 func secretive(purpose string, p func(registry.Prices, []byte) registry.Policy) func(name.Name, registry.Prices, command.Key) registry.Policy {
 	return func(_ name.Name, prices registry.Prices, key command.Key) registry.Policy {
 		return p(prices, key.Derive(purpose))

@@ -14,8 +14,8 @@ import (
 	mdns "github.com/miekg/dns"
 )
 
-// TestANameBoughtThroughOneFaceIsSeenInAllTheOthers buys names by three faces of
-// the demo, and looks at each through the rest.
+// TestANameBoughtThroughOneFrontendIsSeenInAllOthers registers domains through three
+// frontends of the demo, and looks each up through the others.
 func TestANameBoughtThroughOneFaceIsSeenInAllTheOthers(t *testing.T) {
 	d := startDemo(t, t.TempDir(), freePort(t))
 	p := d.said[production]
@@ -37,7 +37,7 @@ func TestANameBoughtThroughOneFaceIsSeenInAllTheOthers(t *testing.T) {
 		t.Errorf("KifDom sells c.ee again: %d %s", a.status, a.body)
 	}
 
-	for n, ways := range map[string]map[string]func(string) string{
+	for n, lookups := range map[string]map[string]func(string) string{
 		"abc.it": {
 			"is taken at Altravia": func(n string) string { return p.altravia("/check/" + n) },
 			"is taken at Freenom":  func(n string) string { return p.freenom("GET", "domain/search", "domaintype=PAID&domainname="+n) },
@@ -57,15 +57,15 @@ func TestANameBoughtThroughOneFaceIsSeenInAllTheOthers(t *testing.T) {
 			"leads on":             p.visited,
 		},
 	} {
-		for what, ask := range ways {
+		for what, look := range lookups {
 			want := map[string]string{
 				"is taken at Altravia": `412`, "is taken at Freenom": `NOT AVAILABLE`, "is taken in EPP": `avail=\"0\">` + n,
 				"is in REPP": `"name":"` + n + `"`, "is in RDAP": `"ldhName":"` + n + `"`, "is in WHOIS": n,
 				"leads on":  `src="https://c.example/there/path?q=1"`,
 				"is in DNS": map[string]string{"abc.it": "ns1.kifdom.example.", "b.tk": "127.0.0.1"}[n],
 			}[what]
-			got := ask(n)
-			for begun := time.Now(); !strings.Contains(got, want) && time.Since(begun) < time.Second; got = ask(n) {
+			got := look(n)
+			for begun := time.Now(); !strings.Contains(got, want) && time.Since(begun) < time.Second; got = look(n) {
 				time.Sleep(10 * time.Millisecond)
 			}
 			if !strings.Contains(got, want) {
@@ -96,7 +96,7 @@ func get(address, authorization string) string {
 	return said(http.DefaultClient, req)
 }
 
-// said is the status of an answer, where it leads, and its body.
+// fetch returns the status, the Location and the body of a response.
 func said(c *http.Client, req *http.Request) string {
 	res, err := c.Do(req)
 	if err != nil {
@@ -126,7 +126,7 @@ func (s sheet) basic() string {
 
 func (s sheet) repp(path string) string { return get(s.HTTP+path, s.basic()) }
 
-// console sends a command of EPP by REPP.
+// console sends an EPP command by REPP's XML console.
 func (s sheet) console(command string) string {
 	frame := `<epp xmlns="urn:ietf:params:xml:ns:epp-1.0"><command>` + command + `</command></epp>`
 	req, err := http.NewRequest("POST", s.HTTP+"/repp/v1/registrar/xml_console", strings.NewReader(fmt.Sprintf(`{"xml_console":{"payload":%q}}`, frame)))
@@ -163,7 +163,8 @@ func (s sheet) resolved(n string, kind uint16) string {
 	return a.String()
 }
 
-// updated changes a zone under the demo's key, and returns the answer's code.
+// updated adds a record to a zone by UPDATE with the demo's key, and returns the
+// response code.
 func (s sheet) updated(zone, add string) string {
 	rr, err := mdns.NewRR(add)
 	if err != nil {
@@ -181,7 +182,7 @@ func (s sheet) updated(zone, add string) string {
 	return mdns.RcodeToString[a.Rcode]
 }
 
-// visited is where a visitor of a name is led.
+// visited returns the forwarder's response for a domain.
 func (s sheet) visited(n string) string {
 	req, err := http.NewRequest("GET", s.Forward+"/path?q=1", nil)
 	if err != nil {

@@ -12,21 +12,21 @@ import (
 	"github.com/cadastre-registry/cadastre/command"
 )
 
-// readKey reads an environment's key; where the file is missing it makes one,
-// if missing says that this is all right.
-func readKey(path string, missing bool) (command.Key, error) {
+// readKey reads an environment's key from the file at path. If the file is missing and
+// create is set, it creates a random key.
+func readKey(path string, create bool) (command.Key, error) {
 	var key command.Key
 	info, err := os.Stat(path)
 	switch {
-	case errors.Is(err, fs.ErrNotExist) && missing:
+	case errors.Is(err, fs.ErrNotExist) && create:
 		rand.Read(key[:])
 		return key, writeFile(path, key[:])
 	case errors.Is(err, fs.ErrNotExist):
-		return key, fmt.Errorf("key file %s is missing: make it with `head -c 32 /dev/urandom`, or say make_key = true", path)
+		return key, fmt.Errorf("key file %s is missing: create it with `head -c 32 /dev/urandom`, or set make_key = true", path)
 	case err != nil:
 		return key, err
 	case info.Mode().Perm()&0o007 != 0 && runtime.GOOS != "windows":
-		return key, fmt.Errorf("key file %s is open to everyone: chmod 600 %[1]s", path)
+		return key, fmt.Errorf("key file %s is accessible to everyone: chmod 600 %[1]s", path)
 	case info.Size() != int64(len(key)):
 		return key, fmt.Errorf("key file %s has %d bytes, not %d", path, info.Size(), len(key))
 	}
@@ -35,20 +35,19 @@ func readKey(path string, missing bool) (command.Key, error) {
 	return key, err
 }
 
-// writeFile puts a whole file at path, or leaves what was there: for secrets,
-// so nobody else may read it.
+// writePrivateFile atomically replaces the file at path, readable by its owner alone.
 func writeFile(path string, b []byte) error {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*") // mode 0600
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name()) // gone already when all went well
+	defer os.Remove(f.Name()) // renamed already on success
 	_, err = f.Write(b)
 	if err == nil {
 		err = f.Sync()
 	}
-	if end := f.Close(); err == nil {
-		err = end
+	if closeErr := f.Close(); err == nil {
+		err = closeErr
 	}
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
@@ -57,7 +56,7 @@ func writeFile(path string, b []byte) error {
 		return err
 	}
 	if dir, err := os.Open(filepath.Dir(path)); err == nil {
-		dir.Sync() // as far as the system can: Windows cannot
+		dir.Sync() // best effort: Windows cannot sync a folder
 		dir.Close()
 	}
 	return nil

@@ -16,7 +16,7 @@ import (
 	"github.com/cadastre-registry/cadastre/store/sqlite"
 )
 
-// books runs fn on the store of a demo that is down.
+// withStore runs fn on the store of a demo that is not running.
 func books(t *testing.T, path string, fn func(*command.Runner)) {
 	t.Helper()
 	st, err := sqlite.Open(path, sqlite.Options{})
@@ -116,12 +116,12 @@ func TestNothingAcknowledgedIsLostByKill(t *testing.T) {
 	}
 	books(t, file, func(r *command.Runner) {
 		alice := registry.Actor{Registrar: "kifdom", Account: "kifdom-alice"}
-		purse, err := command.Ask(t.Context(), r, alice, command.Holdings{})
+		balance, err := command.Ask(t.Context(), r, alice, command.Holdings{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := int64(2_000_00 + fortune - 8_00*len(names)); purse.Balance != want || purse.Names != int64(len(names)) {
-			t.Errorf("alice has %d cents and %d names, want %d and %d", purse.Balance, purse.Names, want, len(names))
+		if want := int64(2_000_00 + fortune - 8_00*len(names)); balance.Balance != want || balance.Names != int64(len(names)) {
+			t.Errorf("alice has %d cents and %d names, want %d and %d", balance.Balance, balance.Names, want, len(names))
 		}
 	})
 	t.Logf("%d names, ten kills", len(names))

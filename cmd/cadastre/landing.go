@@ -16,48 +16,48 @@ import (
 //go:embed landing.html
 var landingPage string
 
-// A front is what the landing page says.
+// landingData is the data of the landing page.
 type front struct {
 	Environment string
 	Sandbox     bool
 	TLDs        []shelf
 	Dialects    []*rest.Dialect
-	Ways        []door
+	Endpoints   []door
 	Paste       string
 }
 
-// A door is a way in that no browser opens, and where it is.
-type door struct{ Title, At string }
+// A landingEndpoint is a listener on the landing page.
+type door struct{ Title, Address string }
 
-// doors are those of the ways that have one.
+// landingEndpoints returns the rows of the environment's listeners.
 func (e *environment) doors() (all []door) {
 	titles := map[string]string{
 		"epp": "EPP over TLS", "whois": "WHOIS", "dns": "DNS, UDP and TCP", "forward": "URL forwarding", "forward_tls": "URL forwarding by HTTPS",
 	}
-	for _, w := range e.ways() {
-		all = append(all, door{titles[w.name], strings.Join(w.addresses, ", ")})
+	for _, l := range e.ways() {
+		all = append(all, door{titles[l.name], strings.Join(l.addresses, ", ")})
 	}
 	return all
 }
 
-// A shelf is a TLD and its prices.
+// A priceRow is a TLD and its retail prices for a year and a restore.
 type shelf struct{ TLD, Title, Year, Restore string }
 
-// landing answers with a page that says what is here.
-func (e *environment) landing(spoken []*rest.Dialect) http.Handler {
-	f := front{Environment: e.name, Sandbox: e.clock.Time != nil, Dialects: spoken, Ways: e.doors(), Paste: e.config.paste}
+// landing serves a page that lists the frontends and the prices.
+func (e *environment) landing(enabled []*rest.Dialect) http.Handler {
+	data := front{Environment: e.name, Sandbox: e.clock.Time != nil, Dialects: enabled, Endpoints: e.doors(), Paste: e.config.paste}
 	for _, p := range e.runner.Policies {
-		f.TLDs = append(f.TLDs, shelfOf(p))
+		data.TLDs = append(data.TLDs, shelfOf(p))
 	}
-	slices.SortFunc(f.TLDs, func(a, b shelf) int { return cmp.Compare(a.TLD, b.TLD) })
+	slices.SortFunc(data.TLDs, func(a, b shelf) int { return cmp.Compare(a.TLD, b.TLD) })
 	var page bytes.Buffer
-	if err := template.Must(template.New("landing").Parse(landingPage)).Execute(&page, f); err != nil {
-		panic(err) // the page and its data are both in the binary
+	if err := template.Must(template.New("landing").Parse(landingPage)).Execute(&page, data); err != nil {
+		panic(err) // the template is embedded and its data is complete
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		if req.Method != http.MethodGet && req.Method != http.MethodHead {
 			w.Header().Set("Allow", "GET, HEAD")
-			http.Error(w, "This page is only to be read.", http.StatusMethodNotAllowed)
+			http.Error(w, "Only GET and HEAD are allowed.", http.StatusMethodNotAllowed)
 			return
 		}
 		h := w.Header()
@@ -74,8 +74,8 @@ func shelfOf(p registry.Policy) shelf {
 	if year, ok := p.Prices.Of(registry.ProductCreate, registry.Years(1)); ok {
 		s.Year = year.Retail.Decimal() + " " + year.Retail.Currency
 	}
-	if again, ok := p.Prices.Of(registry.ProductRestore, registry.Term{}); ok {
-		s.Restore = again.Retail.Decimal() + " " + again.Retail.Currency
+	if restore, ok := p.Prices.Of(registry.ProductRestore, registry.Term{}); ok {
+		s.Restore = restore.Retail.Decimal() + " " + restore.Retail.Currency
 	}
 	return s
 }

@@ -6,19 +6,18 @@ import (
 	"slices"
 )
 
-// A way is a face that has addresses of its own, beside HTTP.
+// A listener is a frontend with addresses of its own, apart from the HTTP ones.
 type way struct {
-	name      string // what the configuration and demo.json call it
+	name      string // key in the configuration and in demo.json
 	addresses []string
-	packets   bool // answers UDP there too
+	packets   bool // listens on UDP too
 
-	// serve answers at one address until ctx ends, and returns when what was
-	// under way then is finished. p is nil unless packets. Both are closed by
-	// who opened them.
+	// serve serves one address until ctx ends, and returns when the requests in
+	// progress are finished. p is nil unless udp. The caller closes l and p.
 	serve func(ctx context.Context, l net.Listener, p net.PacketConn) error
 }
 
-// An endpoint is one address of a way.
+// A socket is one open address of a listener.
 type endpoint struct {
 	listener net.Listener
 	packets  net.PacketConn // nil: TCP only
@@ -31,8 +30,7 @@ func (e endpoint) close() {
 	}
 }
 
-// ported are the ways that an environment is configured to have: their names,
-// addresses, and whether they answer UDP.
+// listeners returns the configured listeners, without their serve functions.
 func (e environmentConfig) ported() []way {
 	all := []way{
 		{name: "forward", addresses: e.Forward},
@@ -41,5 +39,5 @@ func (e environmentConfig) ported() []way {
 		{name: "whois", addresses: e.WHOIS},
 		{name: "dns", addresses: e.DNS, packets: true},
 	}
-	return slices.DeleteFunc(all, func(w way) bool { return len(w.addresses) == 0 })
+	return slices.DeleteFunc(all, func(l way) bool { return len(l.addresses) == 0 })
 }

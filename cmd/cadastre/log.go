@@ -6,7 +6,7 @@ import (
 	"log/slog"
 )
 
-// logger returns what writes the log that c asks for to w.
+// logger returns a logger that writes to w.
 func (c logConfig) logger(w io.Writer) (*slog.Logger, error) {
 	o := &slog.HandlerOptions{}
 	if c.Level != "" {
@@ -22,5 +22,5 @@ func (c logConfig) logger(w io.Writer) (*slog.Logger, error) {
 	case "json":
 		return slog.New(slog.NewJSONHandler(w, o)), nil
 	}
-	return nil, fmt.Errorf(`log.format is "text" or "json", not %q`, c.Format)
+	return nil, fmt.Errorf(`log.format must be "text" or "json", not %q`, c.Format)
 }

@@ -14,28 +14,28 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-// rdapPath is where RDAP is on the environment's HTTP addresses.
+// rdapPath is the path of RDAP on the environment's HTTP addresses.
 const rdapPath = "/rdap"
 
-// lookup is what the public may ask.
+// lookup returns the public look-ups of RDAP and WHOIS.
 func (e *environment) lookup() view.Lookup {
 	return view.Lookup{Store: e.runner.Store, Policies: e.runner.Policies, Now: e.runner.Now}
 }
 
-// rdap answers RDAP; server knows our proxies.
-func (e *environment) rdap(server rest.Server) http.Handler {
+// rdap returns the RDAP handler. restServer knows the trusted proxies.
+func (e *environment) rdap(restServer rest.Server) http.Handler {
 	f := &rdap.Face{
 		Lookup: e.lookup(), Path: rdapPath, URL: strings.TrimSuffix(e.config.RDAPURL, "/"), Port43: e.config.WHOISName,
 		Limit: &view.Limit{Rate: e.config.RDAPRate}, Log: e.log,
 		Client: func(req *http.Request) netip.Addr {
-			a, _ := netip.ParseAddr(server.Address(req))
+			a, _ := netip.ParseAddr(restServer.Address(req))
 			return a
 		},
 	}
 	return e.metrics.wrap("rdap", rdapPath, f)
 }
 
-// newWHOIS is the environment's WHOIS server.
+// newWHOIS returns the environment's WHOIS server.
 func (e *environment) newWHOIS() *whois.Face {
 	return &whois.Face{
 		Lookup: e.lookup(), Limit: &view.Limit{Rate: e.config.WHOISRate}, Log: e.log,
@@ -47,7 +47,7 @@ func (e *environment) serveWHOIS(ctx context.Context, l net.Listener, _ net.Pack
 	return e.whois.Serve(ctx, l)
 }
 
-// query counts a query of a face that does not speak HTTP.
-func (m *metrics) query(face, kind, result string, took time.Duration) {
-	m.requests.WithLabelValues(face, kind, result).Observe(took.Seconds())
+// observeQuery counts a query of a frontend that is not HTTP.
+func (m *metrics) query(frontend, kind, result string, took time.Duration) {
+	m.requests.WithLabelValues(frontend, kind, result).Observe(took.Seconds())
 }

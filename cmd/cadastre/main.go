@@ -13,26 +13,26 @@ import (
 )
 
 type commands struct {
-	Demo     demoCmd     `cmd:"" help:"Start a whole registry on this machine, to try things out."`
-	Serve    serveCmd    `cmd:"" help:"Serve what a configuration says."`
-	Config   configCmd   `cmd:"" help:"Print a configuration with every key explained."`
-	Operator operatorCmd `cmd:"" help:"Make an operator, and print its token once."`
-	Admin    adminCmd    `cmd:"" help:"Make registrars, accounts and users, and book their money."`
-	Audit    auditCmd    `cmd:"" help:"Say what is wrong with the books; fail if anything is."`
-	Docs     docsCmd     `cmd:"" help:"Write the documents of the dialects into a folder."`
-	Zone     zoneCmd     `cmd:"" help:"Hand over the zones, or check them."`
+	Demo     demoCmd     `cmd:"" help:"Start a complete registry on loopback, with example data."`
+	Serve    serveCmd    `cmd:"" help:"Serve the environments of a configuration."`
+	Config   configCmd   `cmd:"" help:"Print a sample configuration that explains every key."`
+	Operator operatorCmd `cmd:"" help:"Create an operator and print its token."`
+	Admin    adminCmd    `cmd:"" help:"Manage registrars, accounts, users, payments and domains."`
+	Audit    auditCmd    `cmd:"" help:"Check the ledger and the store; fail if there are errors."`
+	Docs     docsCmd     `cmd:"" help:"Write the API documents of the dialects into a folder."`
+	Zone     zoneCmd     `cmd:"" help:"Export or check zones."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 
-// A terminal is where a command speaks.
+// A terminal holds the output streams of a command.
 type terminal struct{ out, err io.Writer }
 
 func main() {
 	os.Exit(run(os.Args[1:], terminal{os.Stdout, os.Stderr}))
 }
 
-// run runs a command line and returns the exit code: 0, 1 when it failed, 2
-// when it could not be understood.
+// run runs a command line and returns the exit code: 0 for success, 1 for an error, 2
+// for an invalid command line.
 func run(args []string, t terminal) int {
 	var c commands
 	exit := -1
@@ -40,7 +40,7 @@ func run(args []string, t terminal) int {
 		kong.Writers(t.out, t.err), kong.Exit(func(code int) { exit = code }), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	line, err := parser.Parse(args)
 	switch {
-	case exit >= 0: // --help has answered
+	case exit >= 0: // --help was printed
 		return exit
 	case err != nil:
 		fmt.Fprintf(t.err, "cadastre: %v (see cadastre --help)\n", err)
@@ -48,7 +48,7 @@ func run(args []string, t terminal) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	context.AfterFunc(ctx, stop) // a second signal ends it at once
+	context.AfterFunc(ctx, stop) // a second signal terminates the process at once
 	line.BindTo(ctx, (*context.Context)(nil))
 	line.Bind(t)
 	line.BindTo(os.Stdin, (*io.Reader)(nil))

@@ -18,7 +18,7 @@ import (
 	"time"
 )
 
-// asProgram makes the test binary be the program.
+// asProgram is the environment variable that makes the test binary run main.
 const asProgram = "CADASTRE_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// A process is the program at work.
+// A process is a running cadastre program.
 type process struct {
 	t    *testing.T
 	cmd  *exec.Cmd
@@ -36,7 +36,7 @@ type process struct {
 	done chan struct{}
 }
 
-// An output is what a process says, readable while it speaks.
+// An output is the output of a process, readable while it runs.
 type output struct {
 	mu  sync.Mutex
 	buf bytes.Buffer
@@ -54,6 +54,7 @@ func (o *output) String() string {
 	return o.buf.String()
 }
 
+// start starts the program with args.
 func start(t *testing.T, args ...string) *process {
 	t.Helper()
 	p := &process{t: t, cmd: exec.Command(os.Args[0], args...), done: make(chan struct{})}
@@ -67,18 +68,18 @@ func start(t *testing.T, args ...string) *process {
 	return p
 }
 
-// exit waits for the end of the process and returns its code.
+// exit waits until the process ends and returns its exit code.
 func (p *process) exit() int {
 	p.t.Helper()
 	select {
 	case <-p.done:
 	case <-time.After(20 * time.Second):
-		p.t.Fatalf("it does not end:\n%s", &p.out)
+		p.t.Fatalf("the process does not end:\n%s", &p.out)
 	}
 	return p.cmd.ProcessState.ExitCode()
 }
 
-// stop ends the process as an operating system does.
+// stop ends the process by SIGTERM.
 func (p *process) stop() {
 	p.t.Helper()
 	p.cmd.Process.Signal(syscall.SIGTERM)
@@ -92,7 +93,7 @@ func (p *process) kill() {
 	<-p.done
 }
 
-// program runs the program to its end.
+// program runs the program until it ends.
 func program(t *testing.T, args ...string) (out string, code int) {
 	t.Helper()
 	p := start(t, args...)
@@ -100,7 +101,7 @@ func program(t *testing.T, args ...string) (out string, code int) {
 	return p.out.String(), code
 }
 
-// A demo is a running `cadastre demo` with what its demo.json says.
+// A demo is a running `cadastre demo` with the content of its demo.json.
 type demo struct {
 	*process
 	dir  string
@@ -108,6 +109,7 @@ type demo struct {
 	said map[string]sheet
 }
 
+// startDemo starts a demo and waits for its demo.json.
 func startDemo(t *testing.T, dir string, port int, more ...string) *demo {
 	t.Helper()
 	d := &demo{dir: dir, port: port}
@@ -120,7 +122,7 @@ func startDemo(t *testing.T, dir string, port int, more ...string) *demo {
 		}
 		select {
 		case <-d.done:
-			t.Fatalf("it ended:\n%s", &d.out)
+			t.Fatalf("the demo ended:\n%s", &d.out)
 		default:
 		}
 		if time.Since(begun) > 30*time.Second {
@@ -139,11 +141,11 @@ func startDemo(t *testing.T, dir string, port int, more ...string) *demo {
 	return d
 }
 
-// freePort returns the first port of a demo: all that it takes are free.
+// freePort returns a port for a demo, such that all its ports are free.
 func freePort(t *testing.T) int {
 	t.Helper()
 	for range 100 {
-		first := 20000 + rand.IntN(12000) // below the ports that systems give away
+		first := 20000 + rand.IntN(12000) // below the ephemeral ports
 		free := true
 		for above := range sandboxPorts + metricsPort + 1 {
 			l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", first+above))
@@ -161,13 +163,13 @@ func freePort(t *testing.T) int {
 	return 0
 }
 
-// An answer is a status and a JSON body.
+// An answer is the status and the body of a response.
 type answer struct {
 	status int
 	body   string
 }
 
-// send sends a request; token and host may be empty.
+// send sends a request; token and host may be "".
 func send(t *testing.T, method, url, host, token, body string) answer {
 	t.Helper()
 	a, err := request(method, url, host, token, body)

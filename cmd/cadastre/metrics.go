@@ -16,37 +16,37 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// metrics are what an environment tells Prometheus.
+// metrics holds the Prometheus metrics of an environment.
 type metrics struct {
 	registry *prometheus.Registry
 	requests *prometheus.HistogramVec
 	commands *prometheus.HistogramVec
 }
 
-// buckets of durations, in seconds: a read takes under a millisecond, a write
-// a few, a login some fifty.
+// buckets are the histogram bounds of durations, in seconds: a read takes less than a
+// millisecond, a write a few, a login about fifty.
 var buckets = []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10}
 
 func newMetrics(e *environment) *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
 		requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name: "cadastre_request_seconds", Help: "How long requests took, by face, route and class of status.", Buckets: buckets,
+			Name: "cadastre_request_seconds", Help: "Duration of requests, by frontend, route and class of status.", Buckets: buckets,
 		}, []string{"face", "route", "class"}),
 		commands: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name: "cadastre_command_seconds", Help: "How long commands took, by verb and EPP result code.", Buckets: buckets,
+			Name: "cadastre_command_seconds", Help: "Duration of commands, by verb and EPP result code.", Buckets: buckets,
 		}, []string{"verb", "code"}),
 	}
 	prometheus.WrapRegistererWith(prometheus.Labels{"environment": e.name}, m.registry).MustRegister(
 		m.requests, m.commands,
 		prometheus.NewCounterFunc(prometheus.CounterOpts{
-			Name: "cadastre_changes_total", Help: "Sequence number of the newest line of the change log.",
+			Name: "cadastre_changes_total", Help: "Sequence number of the newest change in the change log.",
 		}, func() float64 { return float64(last(e.runner.Store)) }),
 		prometheus.NewCounterFunc(prometheus.CounterOpts{
-			Name: "cadastre_view_changes_total", Help: "Sequence number of the newest change that the public picture shows.",
+			Name: "cadastre_view_changes_total", Help: "Sequence number of the newest change in the in-memory views.",
 		}, func() float64 { return float64(e.follower.Seq()) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-			Name: "cadastre_due_names", Help: "Names that something has fallen due for and nothing is written down yet, at most 1000.",
+			Name: "cadastre_due_names", Help: "Domains that are due and not advanced yet, at most 1000.",
 		}, func() float64 {
 			due, _ := command.Ask(context.Background(), e.runner, registry.Actor{}, command.Due{Limit: 1000})
 			return float64(len(due))
@@ -56,19 +56,19 @@ func newMetrics(e *environment) *metrics {
 	return m
 }
 
-// handler answers Prometheus at /metrics.
+// handler serves /metrics.
 func (m *metrics) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}))
 	return mux
 }
 
-// command counts a command: it is the Runner's Observe.
+// observeCommand counts a command. It is the Runner's Observe.
 func (m *metrics) command(verb string, code registry.Code, took time.Duration) {
 	m.commands.WithLabelValues(verb, strconv.Itoa(int(code))).Observe(took.Seconds())
 }
 
-// call counts a call of a dialect: it is the rest.Server's Seen.
+// observeCall counts a call of a dialect. It is the callback of the rest.Server.
 func (m *metrics) call(c *rest.Call, status int, took time.Duration) {
 	route := "none"
 	if c.Route != nil {
@@ -77,21 +77,22 @@ func (m *metrics) call(c *rest.Call, status int, took time.Duration) {
 	m.request(c.Dialect.Name, route, status, took)
 }
 
-func (m *metrics) request(face, route string, status int, took time.Duration) {
+// observeRequest counts a request by its HTTP status.
+func (m *metrics) request(frontend, route string, status int, took time.Duration) {
 	class := strconv.Itoa(max(status, 100)/100) + "xx"
-	m.requests.WithLabelValues(face, route, class).Observe(took.Seconds())
+	m.requests.WithLabelValues(frontend, route, class).Observe(took.Seconds())
 }
 
-// wrap counts what h answers.
-func (m *metrics) wrap(face, route string, h http.Handler) http.Handler {
+// instrument counts the requests that h serves.
+func (m *metrics) wrap(frontend, route string, h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
-		defer func(start time.Time) { m.request(face, route, seen.status, time.Since(start)) }(time.Now())
-		h.ServeHTTP(seen, req)
+		recorder := &statusWriter{ResponseWriter: w, status: http.StatusOK}
+		defer func(start time.Time) { m.request(frontend, route, recorder.status, time.Since(start)) }(time.Now())
+		h.ServeHTTP(recorder, req)
 	})
 }
 
-// A statusWriter remembers the status.
+// A statusWriter records the status.
 type statusWriter struct {
 	http.ResponseWriter
 	status int
@@ -104,8 +105,7 @@ func (w *statusWriter) WriteHeader(status int) {
 
 func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-// last returns the sequence of the newest change; 0 when the store does not
-// say.
+// lastSeq returns the sequence number of the newest change; 0 if the store fails.
 func last(st store.Store) (seq uint64) {
 	st.View(context.Background(), func(tx store.Tx) (err error) {
 		seq, err = tx.Last()

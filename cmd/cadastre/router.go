@@ -9,19 +9,19 @@ import (
 	"github.com/cadastre-registry/cadastre/face/rest"
 )
 
-// A router finds the face that a request is for. It changes nothing about the
-// request and redirects nobody: each dialect treats odd paths in its own way.
+// A router selects the frontend of a request by host and path. Unlike http.ServeMux it
+// neither cleans paths nor redirects, since each dialect handles unusual paths itself.
 type router struct{ places []place }
 
-// A place is where a handler answers.
+// A route binds a handler to a host and a path.
 type place struct {
-	host    string // "": any that has no place of its own
+	host    string // "": any host
 	path    string
-	below   bool // and everything below path
+	below   bool // match everything below path too
 	handler http.Handler
 }
 
-// dialect mounts d at a host of its own, or below its paths at any.
+// addDialect mounts d at a host of its own, or at its paths on any host.
 func (r *router) dialect(host string, d *rest.Dialect, h http.Handler) {
 	if host != "" {
 		r.places = append(r.places, place{strings.ToLower(host), "", true, h})
@@ -30,7 +30,7 @@ func (r *router) dialect(host string, d *rest.Dialect, h http.Handler) {
 	for _, m := range d.Mounts() {
 		r.mount(m, h)
 	}
-	if d.Prefix != "" { // what is unknown there is best refused in the dialect's own words
+	if d.Prefix != "" { // so that unknown paths get the dialect's own 404
 		r.mount(d.Prefix, h)
 	}
 }
@@ -50,10 +50,10 @@ func (r router) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.WriteHeader(http.StatusNotFound)
-	w.Write([]byte("Nothing is here. What there is stands on the page /\n"))
+	w.Write([]byte("Not found. The page / lists what is served here.\n"))
 }
 
-// find returns the handler of the place that says most about the request.
+// lookup returns the handler of the most specific matching route; nil if there is none.
 func (r router) find(host, path string) http.Handler {
 	var best place
 	for _, p := range r.places {
@@ -64,18 +64,20 @@ func (r router) find(host, path string) http.Handler {
 	return best.handler
 }
 
-func (p place) is(host, path string) bool {
-	if p.host != "" && p.host != host {
+// matches reports whether p matches a host, in lower case, and a path.
+func (r place) is(host, path string) bool {
+	if r.host != "" && r.host != host {
 		return false
 	}
-	return path == p.path || p.below && strings.HasPrefix(path, p.path+"/")
+	return path == r.path || r.below && strings.HasPrefix(path, r.path+"/")
 }
 
-func (p place) closer(than place) int {
-	return cmp.Or(cmp.Compare(len(p.host), len(than.host)), cmp.Compare(len(p.path), len(than.path)))
+// compareSpecificity compares routes: a longer host, then a longer path, is more specific.
+func (r place) closer(other place) int {
+	return cmp.Or(cmp.Compare(len(r.host), len(other.host)), cmp.Compare(len(r.path), len(other.path)))
 }
 
-// hostOf returns the host that a request names, without its port.
+// hostOf returns the host of a request in lower case, without its port.
 func hostOf(req *http.Request) string {
 	host := req.Host
 	if h, _, err := net.SplitHostPort(host); err == nil {
@@ -84,16 +86,17 @@ func hostOf(req *http.Request) string {
 	return strings.ToLower(strings.TrimSuffix(host, "."))
 }
 
-// byHost sends requests whose Host begins in a certain way elsewhere.
-func byHost(starts map[string]http.Handler, otherwise http.Handler) http.Handler {
-	if len(starts) == 0 {
-		return otherwise
+// hostRouter sends a request to the handler with the longest matching prefix of its
+// Host, or to fallback.
+func byHost(prefixes map[string]http.Handler, fallback http.Handler) http.Handler {
+	if len(prefixes) == 0 {
+		return fallback
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		host, best, h := hostOf(req), "", otherwise
-		for start, to := range starts {
-			if start = strings.ToLower(start); strings.HasPrefix(host, start) && len(start) > len(best) {
-				best, h = start, to
+		host, best, h := hostOf(req), "", fallback
+		for prefix, to := range prefixes {
+			if prefix = strings.ToLower(prefix); strings.HasPrefix(host, prefix) && len(prefix) > len(best) {
+				best, h = prefix, to
 			}
 		}
 		h.ServeHTTP(w, req)

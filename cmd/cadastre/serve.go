@@ -6,7 +6,7 @@ import (
 )
 
 type serveCmd struct {
-	Config string `required:"" placeholder:"FILE" help:"The configuration; see cadastre config."`
+	Config string `required:"" placeholder:"FILE" help:"Configuration file; see cadastre config."`
 }
 
 func (c serveCmd) Run(ctx context.Context, t terminal) error {
@@ -18,18 +18,18 @@ func (c serveCmd) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	h, err := open(ctx, conf, log)
+	s, err := open(ctx, conf, log)
 	if err != nil {
 		return err
 	}
-	err = h.serve(ctx, func() error {
+	err = s.serve(ctx, func() error {
 		for _, n := range conf.names() {
 			log.Info("serving", "environment", n, "http", conf.Environments[n].HTTP, "metrics", conf.Environments[n].Metrics)
 		}
 		return nil
 	})
-	if end := h.close(); err == nil {
-		err = end
+	if closeErr := s.close(); err == nil {
+		err = closeErr
 	}
 	return err
 }
@@ -42,7 +42,7 @@ func (configCmd) Run(t terminal) error {
 }
 
 type auditCmd struct {
-	Config string `required:"" placeholder:"FILE" help:"The configuration of the server. A store in a file is audited while the server is down."`
+	Config string `required:"" placeholder:"FILE" help:"Configuration file of the server. An SQLite store cannot be audited while the server runs."`
 }
 
 func (c auditCmd) Run(ctx context.Context, t terminal) error {
@@ -50,21 +50,21 @@ func (c auditCmd) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	faults := 0
+	total := 0
 	for _, n := range conf.names() {
-		wrong, err := audit(ctx, conf, n)
+		problems, err := audit(ctx, conf, n)
 		if err != nil {
 			return err
 		}
-		for _, sentence := range wrong {
-			fmt.Fprintf(t.out, "%s: %s\n", n, sentence)
+		for _, problem := range problems {
+			fmt.Fprintf(t.out, "%s: %s\n", n, problem)
 		}
-		if faults += len(wrong); len(wrong) == 0 {
-			fmt.Fprintf(t.out, "%s: the books are in order\n", n)
+		if total += len(problems); len(problems) == 0 {
+			fmt.Fprintf(t.out, "%s: no errors\n", n)
 		}
 	}
-	if faults > 0 {
-		return fmt.Errorf("the books are not in order: %d things are wrong", faults)
+	if total > 0 {
+		return fmt.Errorf("audit found %d errors", total)
 	}
 	return nil
 }

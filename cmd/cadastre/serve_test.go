@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// deploy writes a configuration of one environment and returns its file.
+// writeServeConfig writes a configuration of one environment and returns its path.
 func deploy(t *testing.T, port int, more string) string {
 	t.Helper()
 	t.Chdir(t.TempDir())
@@ -22,7 +22,7 @@ func deploy(t *testing.T, port int, more string) string {
 	return file
 }
 
-// must runs the program, which must succeed, and returns what it says.
+// must runs the program, which must succeed, and returns its output.
 func must(t *testing.T, args ...string) string {
 	t.Helper()
 	out, code := program(t, args...)
@@ -83,7 +83,7 @@ func TestARegistryFromTheCommandLine(t *testing.T) {
 	if strings.Contains(p.out.String(), password) || strings.Contains(p.out.String(), operator) {
 		t.Error("the log has secrets in it")
 	}
-	if got := must(t, "audit", config); got != "production: the books are in order" {
+	if got := must(t, "audit", config); got != "production: no errors" {
 		t.Errorf("audit: %s", got)
 	}
 }

@@ -13,52 +13,51 @@ import (
 	"time"
 )
 
-// A house is all that one process serves: environments behind listeners.
+// A server serves the configured environments on their listeners.
 type house struct {
 	config       config
 	log          *slog.Logger
-	listeners    map[string]net.Listener // by the configured address
-	endpoints    map[string]endpoint     // of other ways, by the configured address
+	listeners    map[string]net.Listener // HTTP, by configured address
+	endpoints    map[string]endpoint     // of the other protocols, by configured address
 	environments map[string]*environment
 }
 
-// open binds every address and opens every store, in this order, so that one
-// that is in use is told before anything else happens. Somebody has to close
-// it.
+// openServer binds every address and then opens every store, so that an address in
+// use is reported first. The caller must close the server.
 func open(ctx context.Context, c config, log *slog.Logger) (*house, error) {
-	h := &house{config: c, log: log, listeners: map[string]net.Listener{}, endpoints: map[string]endpoint{}, environments: map[string]*environment{}}
-	if err := h.open(ctx); err != nil {
-		return nil, errors.Join(err, h.close())
+	s := &house{config: c, log: log, listeners: map[string]net.Listener{}, endpoints: map[string]endpoint{}, environments: map[string]*environment{}}
+	if err := s.open(ctx); err != nil {
+		return nil, errors.Join(err, s.close())
 	}
-	return h, nil
+	return s, nil
 }
 
-func (h *house) open(ctx context.Context) error {
-	for _, n := range h.config.names() {
-		e := h.config.Environments[n]
+func (s *house) open(ctx context.Context) error {
+	for _, n := range s.config.names() {
+		e := s.config.Environments[n]
 		for _, address := range e.pages() {
 			l, err := listen(ctx, address)
 			if err != nil {
 				return err
 			}
-			h.listeners[address] = l
+			s.listeners[address] = l
 		}
-		for _, w := range e.ported() {
-			for _, address := range w.addresses {
-				end, err := listenTo(ctx, w, address)
+		for _, l := range e.ported() {
+			for _, address := range l.addresses {
+				sock, err := listenTo(ctx, l, address)
 				if err != nil {
 					return err
 				}
-				h.endpoints[address] = end
+				s.endpoints[address] = sock
 			}
 		}
 	}
-	for _, n := range h.config.names() {
-		e, err := openEnvironment(ctx, n, h.config.Environments[n], h.log)
+	for _, n := range s.config.names() {
+		e, err := openEnvironment(ctx, n, s.config.Environments[n], s.log)
 		if err != nil {
 			return err
 		}
-		h.environments[n] = e
+		s.environments[n] = e
 		if err := e.follower.Load(ctx); err != nil {
 			return fmt.Errorf("%s: %w", n, err)
 		}
@@ -68,25 +67,27 @@ func (h *house) open(ctx context.Context) error {
 
 var errInUse = errors.New("the port is in use")
 
+// listen opens a TCP listener.
 func listen(ctx context.Context, address string) (net.Listener, error) {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	return l, inUse(address, err)
 }
 
-// listenTo opens an address of w. A port that the system is to choose is the
-// same for TCP and UDP.
-func listenTo(ctx context.Context, w way, address string) (endpoint, error) {
-	l, err := listen(ctx, address)
-	if err != nil || !w.packets {
-		return endpoint{listener: l}, err
+// openSocket opens one address of a listener. If the port is 0, TCP and UDP get the
+// same port.
+func listenTo(ctx context.Context, l way, address string) (endpoint, error) {
+	tcp, err := listen(ctx, address)
+	if err != nil || !l.packets {
+		return endpoint{listener: tcp}, err
 	}
-	p, err := new(net.ListenConfig).ListenPacket(ctx, "udp", l.Addr().String())
+	udp, err := new(net.ListenConfig).ListenPacket(ctx, "udp", tcp.Addr().String())
 	if err != nil {
-		l.Close()
+		tcp.Close()
 	}
-	return endpoint{l, p}, inUse(address, err)
+	return endpoint{tcp, udp}, inUse(address, err)
 }
 
+// wrapInUse wraps EADDRINUSE as errInUse.
 func inUse(address string, err error) error {
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return fmt.Errorf("%s: %w", address, errInUse)
@@ -94,7 +95,7 @@ func inUse(address string, err error) error {
 	return err
 }
 
-// pages are the addresses that speak HTTP to programs and people.
+// httpAddresses returns the addresses of HTTP, the one of metrics included.
 func (e environmentConfig) pages() []string {
 	if e.Metrics == "" {
 		return e.HTTP
@@ -102,49 +103,49 @@ func (e environmentConfig) pages() []string {
 	return append(e.HTTP[:len(e.HTTP):len(e.HTTP)], e.Metrics)
 }
 
-// addresses are all that the environment listens on.
+// addresses returns all addresses that the environment listens on.
 func (e environmentConfig) addresses() []string {
 	all := slices.Clone(e.pages())
-	for _, w := range e.ported() {
-		all = append(all, w.addresses...)
+	for _, l := range e.ported() {
+		all = append(all, l.addresses...)
 	}
 	return all
 }
 
-// Bounds of a connection, and of the end.
+// Limits of HTTP connections, and of the shutdown.
 const (
 	headerTimeout = 10 * time.Second
 	bodyTimeout   = 30 * time.Second
 	idleTimeout   = 2 * time.Minute
 	headerBytes   = 64 << 10
-	lastWords     = 10 * time.Second // for what is under way when the end comes
+	lastWords     = 10 * time.Second // for requests in progress at the shutdown
 )
 
-// serve answers until ctx ends, and then finishes what is under way. It calls
-// ready once every listener is served.
-func (h *house) serve(ctx context.Context, ready func() error) error {
+// serve serves until ctx ends or a listener fails, and then finishes the requests in
+// progress. It calls ready once every listener is served.
+func (s *house) serve(ctx context.Context, ready func() error) error {
 	var running sync.WaitGroup
-	failed := make(chan error, len(h.listeners)+len(h.endpoints))
-	servers := h.servers()
-	for address, s := range servers {
+	failed := make(chan error, len(s.listeners)+len(s.endpoints))
+	servers := s.servers()
+	for address, srv := range servers {
 		running.Go(func() {
-			if err := s.Serve(h.listeners[address]); !errors.Is(err, http.ErrServerClosed) {
+			if err := srv.Serve(s.listeners[address]); !errors.Is(err, http.ErrServerClosed) {
 				failed <- fmt.Errorf("serve %s: %w", address, err)
 			}
 		})
 	}
-	ticking, stop := context.WithCancel(context.WithoutCancel(ctx)) // until the last request is answered
+	background, stop := context.WithCancel(context.WithoutCancel(ctx)) // outlives ctx until the last request is answered
 	defer stop()
-	for _, e := range h.environments {
-		running.Go(func() { e.clock.Run(ticking) })
-		running.Go(func() { e.follower.Run(ticking) })
-		running.Go(func() { e.exchange.Run(ticking) })
-		for _, w := range e.ways() {
-			for _, address := range w.addresses {
-				end := h.endpoints[address]
+	for _, e := range s.environments {
+		running.Go(func() { e.clock.Run(background) })
+		running.Go(func() { e.follower.Run(background) })
+		running.Go(func() { e.exchange.Run(background) })
+		for _, l := range e.ways() {
+			for _, address := range l.addresses {
+				sock := s.endpoints[address]
 				running.Go(func() {
-					if err := w.serve(ctx, end.listener, end.packets); err != nil && ctx.Err() == nil {
-						failed <- fmt.Errorf("serve %s at %s: %w", w.name, address, err)
+					if err := l.serve(ctx, sock.listener, sock.packets); err != nil && ctx.Err() == nil {
+						failed <- fmt.Errorf("serve %s at %s: %w", l.name, address, err)
 					}
 				})
 			}
@@ -157,47 +158,48 @@ func (h *house) serve(ctx context.Context, ready func() error) error {
 		case err = <-failed:
 		}
 	}
-	h.shutdown(servers)
+	s.shutdown(servers)
 	stop()
 	running.Wait()
 	return err
 }
 
-func (h *house) shutdown(servers map[string]*http.Server) {
-	end, cancel := context.WithTimeout(context.Background(), lastWords)
+// shutdown closes the HTTP servers, with shutdownTimeout for requests in progress.
+func (s *house) shutdown(servers map[string]*http.Server) {
+	grace, cancel := context.WithTimeout(context.Background(), lastWords)
 	defer cancel()
 	var closing sync.WaitGroup
-	for address, s := range servers {
+	for address, srv := range servers {
 		closing.Go(func() {
-			if err := s.Shutdown(end); err != nil {
-				h.log.Warn("requests were cut off", "address", address)
-				s.Close()
+			if err := srv.Shutdown(grace); err != nil {
+				s.log.Warn("requests aborted at shutdown", "address", address)
+				srv.Close()
 			}
 		})
 	}
 	closing.Wait()
 }
 
-// servers returns one server for each listener.
-func (h *house) servers() map[string]*http.Server {
+// httpServers returns one HTTP server for each HTTP address.
+func (s *house) servers() map[string]*http.Server {
 	handlers := map[string]http.Handler{}
-	for n, e := range h.environments {
+	for n, e := range s.environments {
 		handlers[n] = e.handler()
 	}
 	servers := map[string]*http.Server{}
 	add := func(address string, handler http.Handler) {
 		servers[address] = &http.Server{
 			Handler: hurry(bodyTimeout, handler), ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: headerBytes,
-			ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelWarn),
+			ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 		}
 	}
-	for n, e := range h.environments {
-		elsewhere := map[string]http.Handler{}
-		for start, to := range e.config.Hosts {
-			elsewhere[start] = handlers[to]
+	for n, e := range s.environments {
+		byPrefix := map[string]http.Handler{}
+		for prefix, to := range e.config.Hosts {
+			byPrefix[prefix] = handlers[to]
 		}
 		for _, address := range e.config.HTTP {
-			add(address, byHost(elsewhere, handlers[n]))
+			add(address, byHost(byPrefix, handlers[n]))
 		}
 		if e.config.Metrics != "" {
 			add(e.config.Metrics, e.metrics.handler())
@@ -206,15 +208,16 @@ func (h *house) servers() map[string]*http.Server {
 	return servers
 }
 
-func (h *house) close() error {
-	for _, l := range h.listeners {
-		l.Close() // closed already if it was served
+// close closes the listeners and the stores.
+func (s *house) close() error {
+	for _, l := range s.listeners {
+		l.Close() // served ones are closed already
 	}
-	for _, end := range h.endpoints {
-		end.close()
+	for _, sock := range s.endpoints {
+		sock.close()
 	}
 	var errs []error
-	for _, e := range h.environments {
+	for _, e := range s.environments {
 		errs = append(errs, e.runner.Store.Close())
 	}
 	return errors.Join(errs...)

@@ -2,5 +2,5 @@
 
 package main
 
-// keepPrivate leaves it to the folder who may read the files.
+// restrictUmask does nothing: the folder's permissions decide who may read the files.
 func keepPrivate() {}

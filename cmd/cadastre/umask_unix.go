@@ -4,6 +4,6 @@ package main
 
 import "syscall"
 
-// keepPrivate lets nobody else read the files that are made from now on: stores
-// hold personal data.
+// restrictUmask makes new files readable by their owner alone: stores hold personal
+// data.
 func keepPrivate() { syscall.Umask(0o077) }

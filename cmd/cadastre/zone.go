@@ -14,18 +14,18 @@ import (
 )
 
 type zoneCmd struct {
-	Export zoneExportCmd `cmd:"" help:"Write the zone of a TLD as a zone file, for any other server."`
-	Check  zoneCheckCmd  `cmd:"" help:"Say what would not resolve in the zones, and fail if anything would not."`
+	Export zoneExportCmd `cmd:"" help:"Write a zone as a zone file (RFC 1035 section 5)."`
+	Check  zoneCheckCmd  `cmd:"" help:"Check the zones for names that would not resolve; fail if there are any."`
 }
 
-// A zoneSource is where zones are read from: the store, whether a server runs
-// on it or not.
+// A zoneSource selects the environment whose zones are read from the store.
 type zoneSource struct {
-	Config string `required:"" placeholder:"FILE" help:"The configuration of the server. A store in a file is read while the server is down."`
-	Env    string `placeholder:"NAME" help:"Which environment, if there are several."`
+	Config string `required:"" placeholder:"FILE" help:"Configuration file of the server. An SQLite store cannot be read while the server runs."`
+	Env    string `placeholder:"NAME" help:"Environment, if the configuration has several."`
 }
 
-// names reads the picture of the given TLDs, of all when none is given.
+// loadZones loads the zone view of the environment, after checking that it has the
+// given TLDs.
 func (c zoneSource) names(ctx context.Context, tlds ...string) (*view.Names, error) {
 	conf, err := readConfig(c.Config)
 	if err != nil {
@@ -63,8 +63,8 @@ func (c zoneSource) names(ctx context.Context, tlds ...string) (*view.Names, err
 
 type zoneExportCmd struct {
 	zoneSource
-	TLD string `arg:"" help:"The TLD, or the name of a hosted zone."`
-	Out string `placeholder:"FILE" help:"Where to; standard output if it is not given."`
+	TLD string `arg:"" help:"TLD, or name of a hosted zone."`
+	Out string `placeholder:"FILE" help:"Output file; default: standard output."`
 }
 
 func (c zoneExportCmd) Run(ctx context.Context, t terminal) error {
@@ -90,8 +90,7 @@ func (c zoneExportCmd) Run(ctx context.Context, t terminal) error {
 	})
 }
 
-// replaceFile writes a file beside the one that is there, and puts it in its
-// place when it is whole.
+// replaceFile atomically replaces the file at path with what write writes.
 func replaceFile(path string, write func(io.Writer) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".zone-")
 	if err != nil {
@@ -109,7 +108,7 @@ func replaceFile(path string, write func(io.Writer) error) error {
 
 type zoneCheckCmd struct {
 	zoneSource
-	TLD string `arg:"" optional:"" help:"One TLD; all of them if it is not given."`
+	TLD string `arg:"" optional:"" help:"TLD; default: all."`
 }
 
 func (c zoneCheckCmd) Run(ctx context.Context, t terminal) error {
@@ -121,21 +120,21 @@ func (c zoneCheckCmd) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	wrong := 0
+	total := 0
 	for _, tld := range names.TLDs {
 		if c.TLD != "" && string(tld) != c.TLD {
 			continue
 		}
 		z, _ := names.Copy(tld)
-		count, found := z.Check()
-		for _, sentence := range found {
-			fmt.Fprintf(t.out, "%s: %s\n", tld, sentence)
+		count, problems := z.Check()
+		for _, problem := range problems {
+			fmt.Fprintf(t.out, "%s: %s\n", tld, problem)
 		}
-		wrong += len(found)
-		fmt.Fprintf(t.out, "%s: serial %d, %d delegations, %d things are wrong\n", tld, z.Serial, count, len(found))
+		total += len(problems)
+		fmt.Fprintf(t.out, "%s: serial %d, %d delegations, %d errors\n", tld, z.Serial, count, len(problems))
 	}
-	if wrong > 0 {
-		return fmt.Errorf("%d things are wrong in the zones", wrong)
+	if total > 0 {
+		return fmt.Errorf("zones have %d errors", total)
 	}
 	return nil
 }
