@@ -63,7 +63,7 @@ func (c CreateAccount) Run(t *Tx) (registry.Account, error) {
 // createAccountContact creates the contact of a new account from its profile.
 func (t *Tx) holder(a registry.Account, handle registry.ContactID) (registry.Contact, error) {
 	caller := t.By
-	t.By = registry.Actor{Registrar: a.Registrar, Account: a.ID, User: caller.User, Face: caller.Face, Request: caller.Request}
+	t.By = registry.Actor{Registrar: a.Registrar, Account: a.ID, User: caller.User, Frontend: caller.Frontend, Request: caller.Request}
 	defer func() { t.By = caller }()
 	postal := a.Address
 	if postal.Name == "" {

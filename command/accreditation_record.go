@@ -39,9 +39,9 @@ func (c RecordAccreditation) Run(t *Tx) (registry.User, error) {
 		return u, registry.ErrNoUser.On("username", clip(c.Login))
 	}
 	text := "The accreditation test of " + u.Login + " was not passed"
-	u.Passed, u.Updated = time.Time{}, t.Now
+	u.Accredited, u.Updated = time.Time{}, t.Now
 	if c.Passed {
-		u.Passed, text = t.Now, "The accreditation test of "+u.Login+" was passed"
+		u.Accredited, text = t.Now, "The accreditation test of "+u.Login+" was passed"
 	}
 	if err := t.saveUser("accredit", u); err != nil {
 		return u, err

@@ -82,7 +82,7 @@ func (t *Tx) advance(d registry.Domain) (registry.Domain, int, error) {
 		return d, 0, nil
 	}
 	caller := t.By
-	t.By = registry.Actor{Face: clockFace, Request: caller.Request}
+	t.By = registry.Actor{Frontend: clockFace, Request: caller.Request}
 	defer func() { t.By = caller }()
 	last := before
 	for i, step := range steps {
@@ -114,7 +114,7 @@ func (t *Tx) advance(d registry.Domain) (registry.Domain, int, error) {
 // policy lets others register it during that phase.
 func (t *Tx) offer(d registry.Domain) (registry.Domain, error) {
 	p, err := t.Policy(d.Name)
-	if err != nil || !p.Open || d.Phase != registry.Redemption {
+	if err != nil || !p.RedemptionIsAvailable || d.Phase != registry.Redemption {
 		return d, err
 	}
 	line, err := t.st.Preorders().Line(d.Name)
@@ -138,7 +138,7 @@ func (t *Tx) resume(steps int, before, d registry.Domain) (registry.Domain, int,
 
 // applyTransition applies the effects of a transition outside the domain row
 // (charges, contact copies, messages) and returns the domain after them.
-func (t *Tx) follow(step registry.Step, before registry.Domain) (registry.Domain, error) {
+func (t *Tx) follow(step registry.Transition, before registry.Domain) (registry.Domain, error) {
 	d := step.After
 	switch step.Verb {
 	case "autorenew":
@@ -217,7 +217,7 @@ func (t *Tx) release(verb string, d registry.Domain) error {
 		} else if err := t.disengage(o); err != nil {
 			return err
 		}
-		o.State, o.Engaged, o.Updated = state, 0, t.Now
+		o.State, o.Held, o.Updated = state, 0, t.Now
 		if err := t.savePreorder(string(state), o); err != nil {
 			return err
 		}
@@ -242,7 +242,7 @@ func (t *Tx) catch(o registry.Preorder) (registry.PreorderState, error) {
 		return o.State, err
 	}
 	product := catchProduct(p)
-	price, _ := p.Prices.Of(product, p.Usual(registry.Paid))
+	price, _ := p.Prices.Of(product, p.DefaultTerm(registry.PlanPaid))
 	switch err := t.canPay(o.Registrar, o.Account, price); {
 	case errors.Is(err, registry.ErrLowBalance), errors.Is(err, registry.ErrLowDeposit):
 		return registry.PreorderUnpaid, nil
@@ -250,7 +250,7 @@ func (t *Tx) catch(o registry.Preorder) (registry.PreorderState, error) {
 		return o.State, err
 	}
 	caller := t.By
-	t.By = registry.Actor{Registrar: o.Registrar, Account: o.Account, Face: caller.Face, Request: caller.Request}
+	t.By = registry.Actor{Registrar: o.Registrar, Account: o.Account, Frontend: caller.Frontend, Request: caller.Request}
 	defer func() { t.By = caller }()
 	_, err = CreateDomain{Name: o.Name, Hosted: true, product: product}.Run(t)
 	var fault *registry.Fault
@@ -262,7 +262,7 @@ func (t *Tx) catch(o registry.Preorder) (registry.PreorderState, error) {
 
 // releasePreorderHold gives the money on hold for o back to its account.
 func (t *Tx) disengage(o registry.Preorder) error {
-	held := money.Amount{Minor: o.Engaged, Currency: o.Currency}
+	held := money.Amount{Minor: o.Held, Currency: o.Currency}
 	return t.engage(o.Registrar, o.Account, held.Neg(), "preorder released", o.Name)
 }
 

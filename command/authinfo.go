@@ -29,5 +29,5 @@ func strong(secure bool, secret string) error {
 	if !secure {
 		return nil
 	}
-	return registry.CheckStrong(secret)
+	return registry.CheckAuthInfoStrength(secret)
 }

@@ -41,7 +41,7 @@ func (c CreateCertificate) Run(t *Tx) (registry.Certificate, error) {
 		return none, err
 	}
 	if c.Interface == "" {
-		c.Interface = registry.AccessAPI
+		c.Interface = registry.InterfaceAPI
 	}
 	if err := checkInterfaces([]string{c.Interface}); err != nil {
 		return none, registry.ErrRange.On("interface", clip(c.Interface))
@@ -66,7 +66,7 @@ func (c CreateCertificate) Run(t *Tx) (registry.Certificate, error) {
 	}
 	cert := registry.Certificate{
 		ID: id, Registrar: u.Registrar, User: u.ID, Interface: c.Interface, Subject: signed.Subject.CommonName,
-		Serial: signed.SerialNumber.Text(16), Print: Print(signed), Request: inPEM("CERTIFICATE REQUEST", csr.Raw), PEM: inPEM("CERTIFICATE", signed.Raw),
+		Serial: signed.SerialNumber.Text(16), Fingerprint: Print(signed), Request: inPEM("CERTIFICATE REQUEST", csr.Raw), PEM: inPEM("CERTIFICATE", signed.Raw),
 		Issued: t.Now, IssuedBy: t.actor(), Expires: signed.NotAfter,
 	}
 	if c.Bundle != nil {
@@ -74,15 +74,15 @@ func (c CreateCertificate) Run(t *Tx) (registry.Certificate, error) {
 		if err != nil {
 			return none, err
 		}
-		cert.Bundle = t.seal(file, "bundle", cert.Print)
+		cert.Bundle = t.seal(file, "bundle", cert.Fingerprint)
 	}
 	if err := t.saveCertificate("create", cert); err != nil {
 		return none, err
 	}
-	if c.Interface != registry.AccessAPI {
+	if c.Interface != registry.InterfaceAPI {
 		return cert, nil
 	}
-	return cert, t.saveUser("certificate", u.Accepts(cert.Print))
+	return cert, t.saveUser("certificate", u.WithFingerprint(cert.Fingerprint))
 }
 
 // checkCertificateLimit returns ErrTooMany if u has maxCertificates valid ones.
@@ -166,7 +166,7 @@ func (c RevokeCertificate) Run(t *Tx) (registry.Certificate, error) {
 		return cert, err
 	}
 	cert.Revoked = t.Now
-	return cert, t.saveUser("certificate", u.Rejects(cert.Print))
+	return cert, t.saveUser("certificate", u.WithoutFingerprint(cert.Fingerprint))
 }
 
 // markRevoked stores cert as revoked and drops its bundle; it does nothing if
@@ -198,7 +198,7 @@ func (q CertificateInfo) Answer(s *Snapshot) (Certified, error) {
 	if err != nil || cert.Bundle == nil {
 		return Certified{Certificate: cert}, err
 	}
-	file, err := s.unseal(cert.Bundle, "bundle", cert.Print)
+	file, err := s.unseal(cert.Bundle, "bundle", cert.Fingerprint)
 	return Certified{cert, file}, err
 }
 

@@ -28,7 +28,7 @@ const confirmBytes = 42 // in hex, 84 characters
 // change log.
 func (t *Tx) await(d registry.Domain, pending registry.Pending, p registry.Policy, request any) (registry.Domain, error) {
 	pending.By = t.By
-	after, err := d.Await(pending, t.Now, p)
+	after, err := d.AwaitConfirmation(pending, t.Now, p)
 	if err != nil {
 		return d, err
 	}
@@ -99,13 +99,13 @@ func (c ConfirmPending) Run(t *Tx) (Petition, error) {
 	}
 	tok, err := t.st.Tokens().Get(hex.EncodeToString(d.Pending.TokenHash))
 	if err != nil {
-		return none, absent(err, registry.ErrNoConfirm, "name", string(d.Name))
+		return none, absent(err, registry.ErrNoConfirmation, "name", string(d.Name))
 	}
 	tok.Retired = t.Now
 	if err := t.st.Tokens().Put(tok); err != nil {
 		return none, err
 	}
-	after, verb, outcome := d.Answered(), "reject", "rejected"
+	after, verb, outcome := d.ClearPending(), "reject", "rejected"
 	if c.Accept {
 		verb, outcome = "confirm", "confirmed"
 	}
@@ -151,7 +151,7 @@ func (t *Tx) grant(d, after registry.Domain, p registry.Policy, tok registry.Tok
 func waits(d registry.Domain, verb, token string) error {
 	if d.Pending == nil || verb != "" && verb != d.Pending.Verb ||
 		subtle.ConstantTimeCompare([]byte(hashToken(confirmKind, token)), []byte(hex.EncodeToString(d.Pending.TokenHash))) != 1 {
-		return registry.ErrNoConfirm.On("name", string(d.Name))
+		return registry.ErrNoConfirmation.On("name", string(d.Name))
 	}
 	return nil
 }
@@ -234,7 +234,7 @@ func (q Confirmation) Answer(s *Snapshot) (Petition, error) {
 // ErrNoConfirmation when there is none.
 func (s *Snapshot) open(d registry.Domain) (Petition, error) {
 	if d.Pending == nil {
-		return Petition{}, registry.ErrNoConfirm.On("name", string(d.Name))
+		return Petition{}, registry.ErrNoConfirmation.On("name", string(d.Name))
 	}
 	p, err := s.petition(d)
 	if err != nil {
@@ -242,7 +242,7 @@ func (s *Snapshot) open(d registry.Domain) (Petition, error) {
 	}
 	tok, err := s.st.Tokens().Get(hex.EncodeToString(d.Pending.TokenHash))
 	if err != nil {
-		return p, absent(err, registry.ErrNoConfirm, "name", string(d.Name))
+		return p, absent(err, registry.ErrNoConfirmation, "name", string(d.Name))
 	}
 	p.Token, err = s.kept(tok)
 	return p, err

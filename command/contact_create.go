@@ -87,7 +87,7 @@ func (t *Tx) freeCode(prefix string) (registry.ContactID, error) {
 func (t *Tx) homeless(c registry.Contact, tld name.Name) registry.Contact {
 	if t.run.Policies[tld].NoPostal {
 		c.Postal = registry.Postal{Name: c.Postal.Name, Org: c.Postal.Org}
-		c.Other = registry.Postal{Name: c.Other.Name, Org: c.Other.Org}
+		c.OtherPostal = registry.Postal{Name: c.OtherPostal.Name, Org: c.OtherPostal.Org}
 	}
 	return c
 }

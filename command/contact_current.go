@@ -43,11 +43,11 @@ func (t *Tx) currentContact(id registry.ContactID) (registry.Contact, error) {
 		return stored, absent(err, registry.ErrNoContact, "contact", string(id))
 	}
 	c := stored.At(t.Now)
-	if !stored.Pends() || c.Pends() {
+	if !stored.HasPendingTransfer() || c.HasPendingTransfer() {
 		return c, nil
 	}
 	caller := t.By
-	t.By = registry.Actor{Face: clockFace, Request: caller.Request}
+	t.By = registry.Actor{Frontend: clockFace, Request: caller.Request}
 	defer func() { t.By = caller }()
 	return c, t.concludeContact(c)
 }

@@ -94,7 +94,7 @@ func (c DeleteContact) Run(t *Tx) (registry.Contact, error) {
 	if err != nil {
 		return contact, err
 	}
-	if contact.Pends() {
+	if contact.HasPendingTransfer() {
 		return contact, registry.ErrStatus.On("status", string(registry.StatusPendingTransfer))
 	}
 	for _, s := range contact.Statuses {

@@ -66,9 +66,9 @@ func (c ReplaceContact) check(t *Tx) error {
 	case err != nil:
 		return err
 	case c.Role == "admin" && current.Ident != replacement.Ident:
-		return registry.ErrContactFixed.On("new", string(c.New))
+		return registry.ErrContactImmutable.On("new", string(c.New))
 	case c.Current == c.New:
-		return registry.ErrContactTwice.On("new", string(c.New))
+		return registry.ErrContactDuplicate.On("new", string(c.New))
 	}
 	if p := t.run.Policies[c.For]; p.CheckContact != nil {
 		if err := p.CheckContact(replacement, c.Role); err != nil {

@@ -26,20 +26,20 @@ func (c RequestContactTransfer) Run(t *Tx) (registry.Transfer, error) {
 	case err != nil:
 		return none, err
 	case t.By.Owns(before.Registrar, before.Account):
-		return none, registry.ErrOwnAlready.On("contact", string(c.ID))
+		return none, registry.ErrAlreadySponsor.On("contact", string(c.ID))
 	}
 	if err := t.opensContact(before, c.AuthInfo); err != nil {
 		return none, err
 	}
-	tr := registry.Transfer{Kind: registry.KindContact, Key: string(c.ID), Gaining: t.By.Registrar, GainAccount: t.By.Account}
+	tr := registry.Transfer{Kind: registry.KindContact, Key: string(c.ID), Gaining: t.By.Registrar, GainingAccount: t.By.Account}
 	if tr.ID, err = t.st.NextID(); err != nil {
 		return none, err
 	}
-	after, err := before.AskTransfer(tr, t.Now)
+	after, err := before.RequestTransfer(tr, t.Now)
 	if err != nil {
 		return none, err
 	}
-	tr = *after.TransferState
+	tr = *after.Transfer
 	if err := t.st.Transfers().Put(tr); err != nil {
 		return none, err
 	}
@@ -65,9 +65,9 @@ func (c AnswerContactTransfer) Run(t *Tx) (registry.Transfer, error) {
 	if c.State == registry.TransferClientCancelled {
 		allowed = gaining
 	}
-	switch tr := before.TransferState; {
-	case before.Pends() && allowed(t.By, *tr):
-	case !before.Pends() && (t.By.Owns(before.Registrar, before.Account) || tr != nil && either(t.By, *tr)):
+	switch tr := before.Transfer; {
+	case before.HasPendingTransfer() && allowed(t.By, *tr):
+	case !before.HasPendingTransfer() && (t.By.Owns(before.Registrar, before.Account) || tr != nil && either(t.By, *tr)):
 		return registry.Transfer{}, registry.ErrNoTransfer.On("contact", string(c.ID))
 	default:
 		return registry.Transfer{}, registry.ErrNotYours.On("contact", string(c.ID))
@@ -76,20 +76,20 @@ func (c AnswerContactTransfer) Run(t *Tx) (registry.Transfer, error) {
 	if err != nil {
 		return registry.Transfer{}, err
 	}
-	return *after.TransferState, t.concludeContact(after)
+	return *after.Transfer, t.concludeContact(after)
 }
 
 // endContactTransfer stores a contact whose transfer has just ended and queues
 // the messages about it.
 func (t *Tx) concludeContact(c registry.Contact) error {
-	if err := t.st.Transfers().Put(*c.TransferState); err != nil {
+	if err := t.st.Transfers().Put(*c.Transfer); err != nil {
 		return err
 	}
-	if err := t.tellSides(*c.TransferState); err != nil {
+	if err := t.tellSides(*c.Transfer); err != nil {
 		return err
 	}
 	verb := "transfer"
-	if !c.TransferState.State.Approved() {
+	if !c.Transfer.State.Approved() {
 		verb = "transfer-cancel"
 	}
 	return t.saveContact(verb, c)
@@ -109,7 +109,7 @@ func (q ContactTransferQuery) Answer(s *Snapshot) (registry.Transfer, error) {
 		return registry.Transfer{}, err
 	}
 	switch {
-	case s.By.Owns(c.Registrar, c.Account), c.TransferState != nil && either(s.By, *c.TransferState):
+	case s.By.Owns(c.Registrar, c.Account), c.Transfer != nil && either(s.By, *c.Transfer):
 	case q.AuthInfo == "":
 		return registry.Transfer{}, registry.ErrNotYours.On("contact", string(q.ID))
 	default:
@@ -117,10 +117,10 @@ func (q ContactTransferQuery) Answer(s *Snapshot) (registry.Transfer, error) {
 			return registry.Transfer{}, err
 		}
 	}
-	if c.TransferState == nil {
+	if c.Transfer == nil {
 		return registry.Transfer{}, registry.ErrNoTransfer.On("contact", string(q.ID))
 	}
-	return *c.TransferState, nil
+	return *c.Transfer, nil
 }
 
 // DueContacts lists the contacts with a pending transfer that is due and not

@@ -36,7 +36,7 @@ func TestTimeApprovesTheTransferOfAContactThatNobodyAnswers(t *testing.T) {
 		if due := ask(w, w.operator, command.DueContacts{Limit: 10}); len(due) != 1 {
 			t.Fatalf("due: %v", due)
 		}
-		scheduler := registry.Actor{Face: "clock"}
+		scheduler := registry.Actor{Frontend: "clock"}
 		if n := do(w, scheduler, command.AdvanceContact{ID: "SH-1"}); n != 1 {
 			t.Errorf("%d transitions, want 1", n)
 		}
@@ -91,7 +91,7 @@ func TestSponsorsHearOfWhatTheRegistryDoes(t *testing.T) {
 	worlds(t, func(t *testing.T, w *world) {
 		w.contact(w.shop, "SH-1", "")
 		do(w, w.shop, command.CreateDomain{Name: "a.example", Registrant: "SH-1"})
-		hold := command.Edit[registry.SetStatus]{Add: []registry.SetStatus{{Status: registry.ClientHold}}}
+		hold := command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ClientHold}}}
 		do(w, w.shop, command.UpdateDomain{Name: "a.example", Statuses: hold})
 		if list := ask(w, w.shop, command.ListMessages{Limit: 10}); len(list) != 0 {
 			t.Errorf("message about its own change: %v", list)

@@ -13,7 +13,7 @@ import (
 type UpdateContact struct {
 	ID       registry.ContactID
 	Patch    ContactPatch
-	Statuses Edit[registry.SetStatus]
+	Statuses Edit[registry.StatusEntry]
 	AuthInfo string    // "": unchanged
 	For      name.Name // as in CreateContact
 
@@ -39,8 +39,8 @@ type ContactPatch struct {
 func (p ContactPatch) Apply(c registry.Contact) registry.Contact {
 	before := c
 	set(&c.Postal, p.Postal)
-	set(&c.Other, p.Other)
-	set(&c.Form, p.Form)
+	set(&c.OtherPostal, p.Other)
+	set(&c.PostalForm, p.Form)
 	set(&c.Title, p.Title)
 	set(&c.First, p.First)
 	set(&c.Middle, p.Middle)
@@ -49,8 +49,8 @@ func (p ContactPatch) Apply(c registry.Contact) registry.Contact {
 	set(&c.VoiceExt, p.VoiceExt)
 	set(&c.Fax, p.Fax)
 	set(&c.FaxExt, p.FaxExt)
-	set(&c.VoiceAs, p.VoiceAs)
-	set(&c.FaxAs, p.FaxAs)
+	set(&c.VoiceOriginal, p.VoiceAs)
+	set(&c.FaxOriginal, p.FaxAs)
 	set(&c.Email, p.Email)
 	set(&c.Ident, p.Ident)
 	set(&c.Nationality, p.Nationality)
@@ -59,7 +59,7 @@ func (p ContactPatch) Apply(c registry.Contact) registry.Contact {
 	set(&c.EntityType, p.EntityType)
 	set(&c.Disclosure, p.Disclosure)
 	if c.Postal.Name != before.Postal.Name || c.Ident != before.Ident { // the verification was of the old values
-		c.Identity, c.Verified = registry.Identity{}, time.Time{}
+		c.Identity, c.Verified = registry.Verification{}, time.Time{}
 	}
 	return c
 }
@@ -89,7 +89,7 @@ func (c UpdateContact) change(t *Tx, before registry.Contact) (registry.Contact,
 	if err := suits(c.Statuses, registry.ContactSettable); err != nil {
 		return before, err
 	}
-	if before.Pends() {
+	if before.HasPendingTransfer() {
 		return before, registry.ErrStatus.On("status", string(registry.StatusPendingTransfer))
 	}
 	after := t.homeless(c.Patch.Apply(before), c.For)

@@ -63,7 +63,7 @@ func (s *Snapshot) free(n name.Name, p registry.Policy) error {
 	if err := s.unheld(n, p); err != nil {
 		return err
 	}
-	if p.ReservedAuth && s.By.Account == "" { // a registrar may have the reservation's password (docs/contracts/ee.md section 4)
+	if p.ReservedAuthInfo && s.By.Account == "" { // a registrar may have the reservation's password (docs/contracts/ee.md section 4)
 		return nil
 	}
 	if slices.Contains(p.Reserved, n) && !s.By.Operator() {
@@ -87,7 +87,7 @@ func (s *Snapshot) unheld(n name.Name, p registry.Policy) error {
 	if d, err = s.present(d); err != nil {
 		return err
 	}
-	if d.Phase != registry.Released && !(p.Open && d.Phase == registry.Redemption) {
+	if d.Phase != registry.Released && !(p.RedemptionIsAvailable && d.Phase == registry.Redemption) {
 		return taken
 	}
 	line, err := s.st.Preorders().Line(n)

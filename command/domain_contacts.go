@@ -108,7 +108,7 @@ func newClerk(s *Snapshot, unredacted bool) *clerk {
 
 func (l *clerk) sheet(d registry.Domain) (Sheet, error) {
 	own := l.By.Owns(d.Registrar, d.Account)
-	result := Sheet{Domain: d.Settled(l.Now), Own: own}
+	result := Sheet{Domain: d.WithoutExpiredGraces(l.Now), Own: own}
 	var err error
 	if own {
 		if result.AuthInfo, err = l.AuthInfo(d); err != nil {
@@ -130,7 +130,7 @@ func (l *clerk) sheet(d registry.Domain) (Sheet, error) {
 		return result, err
 	}
 	p, err := l.Policy(d.Name)
-	result.Outzone, result.Gone = d.Outlook(p)
+	result.Outzone, result.Gone = d.Schedule(p)
 	return result, err
 }
 
@@ -161,8 +161,8 @@ func (l *clerk) people(d registry.Domain, own bool) (map[registry.ContactID]regi
 // redactContact returns c without its names if it is a natural person that does
 // not publish the name.
 func veil(c registry.Contact) registry.Contact {
-	if c.Person() && !slices.Contains(c.Disclosure.Publish, "name") {
-		c.Postal.Name, c.Other.Name, c.First, c.Middle, c.Last = "", "", "", "", ""
+	if c.IsPerson() && !slices.Contains(c.Disclosure.Publish, "name") {
+		c.Postal.Name, c.OtherPostal.Name, c.First, c.Middle, c.Last = "", "", "", "", ""
 	}
 	return c
 }

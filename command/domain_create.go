@@ -27,7 +27,7 @@ type CreateDomain struct {
 	DNSSEC      registry.DNSSEC
 	Forward     registry.Forward
 	Shield      bool
-	Statuses    []registry.SetStatus
+	Statuses    []registry.StatusEntry
 	AutoRenew   *bool // nil: the policy's AutoRenew
 	Label       string
 	AuthInfo    string // "": generated, unless SecureAuthInfo
@@ -78,7 +78,7 @@ func (c CreateDomain) Run(t *Tx) (Registration, error) {
 		return none, err
 	}
 	if (c.Term == registry.Term{}) {
-		c.Term = p.Usual(c.Plan)
+		c.Term = p.DefaultTerm(c.Plan)
 	}
 	price, err := c.price(p)
 	if err != nil {
@@ -121,18 +121,18 @@ func (c CreateDomain) sold() registry.Product {
 // lookUpPrice returns the price of c; ErrUnsupported, ErrTerm or ErrNoPrice when
 // the policy does not offer it.
 func (c CreateDomain) price(p registry.Policy) (registry.Price, error) {
-	if c.Plan == registry.Free && len(p.FreeTerms) == 0 {
+	if c.Plan == registry.PlanFree && len(p.FreeTerms) == 0 {
 		return registry.Price{}, registry.ErrUnsupported.On("plan", string(c.Plan))
 	}
 	if !p.Offers(c.Term, c.Plan) {
 		return registry.Price{}, registry.ErrTerm.On("period", c.Term.String())
 	}
-	if c.Plan == registry.Free {
+	if c.Plan == registry.PlanFree {
 		return registry.Price{}, nil
 	}
 	price, ok := p.Prices.Of(c.sold(), c.Term)
 	if !ok {
-		return price, registry.ErrPrice.On("period", c.Term.String())
+		return price, registry.ErrNoPrice.On("period", c.Term.String())
 	}
 	return price, nil
 }
@@ -144,7 +144,7 @@ func (t *Tx) vacate(n name.Name, p registry.Policy, password string) error {
 	switch d, exists, err := t.current(n); {
 	case err != nil:
 		return err
-	case exists && p.Open && d.Phase == registry.Redemption:
+	case exists && p.RedemptionIsAvailable && d.Phase == registry.Redemption:
 		if err := t.release("release", d); err != nil {
 			return err
 		}
@@ -175,7 +175,7 @@ func (c CreateDomain) draft(t *Tx, n name.Name, p registry.Policy) (registry.Dom
 	if c.AutoRenew != nil {
 		d.AutoRenew = *c.AutoRenew
 	}
-	if c.Plan == registry.Free {
+	if c.Plan == registry.PlanFree {
 		d.AutoRenew = false
 	}
 	if d.Registrant == "" && d.Account != "" {

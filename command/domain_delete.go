@@ -28,7 +28,7 @@ func (c DeleteDomain) Run(t *Tx) (registry.Domain, error) {
 	if err := t.checkHostsUnused(d, c.Bare); err != nil {
 		return d, err
 	}
-	if p.Confirm > 0 && !c.Verified && !t.By.Operator() {
+	if p.ConfirmPeriod > 0 && !c.Verified && !t.By.Operator() {
 		return t.await(d, registry.Pending{Verb: pendingDelete}, p, nil)
 	}
 	for _, g := range refunds {

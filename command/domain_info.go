@@ -68,7 +68,7 @@ func (s *Snapshot) opens(d registry.Domain, secret string) error {
 // loadDomainDetail returns d with its records and hosts. Unless own, it leaves out
 // AuthInfo, the records, and what only the owner and its registrar may see.
 func (s *Snapshot) dossier(d registry.Domain, own bool) (Dossier, error) {
-	detail := Dossier{Domain: d.Settled(s.Now)}
+	detail := Dossier{Domain: d.WithoutExpiredGraces(s.Now)}
 	var err error
 	if own {
 		if detail.AuthInfo, err = s.AuthInfo(d); err != nil {

@@ -87,7 +87,7 @@ func (t *Tx) nameserver(d registry.Domain, p registry.Policy, a NS, createHosts 
 	}
 	if p.HostAttrs {
 		ns.Addrs, err = addresses(a.Addrs)
-		if p.SpareAddrs && n.Under(p.TLD) && !n.Under(d.Name) { // the glue is set with the name above the host
+		if p.KeepExternalAddrs && n.Under(p.TLD) && !n.Under(d.Name) { // the glue is set with the name above the host
 			ns.Addrs = nil
 		}
 		return ns, err

@@ -135,7 +135,7 @@ func (q PageDomains) sift(s *Snapshot) (page []registry.Domain, total int, err e
 			return nil, 0, err
 		}
 		for _, d := range list {
-			has := d.All()
+			has := d.AllStatuses()
 			if slices.ContainsFunc(q.Statuses, func(want registry.Status) bool { return !slices.Contains(has, want) }) {
 				continue
 			}

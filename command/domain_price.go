@@ -49,14 +49,14 @@ func offer(p registry.Policy, query Wish) Offer {
 	var usual registry.Term
 	switch query.Product {
 	case registry.ProductCreate:
-		usual, o.Grace = p.Usual(registry.Paid), p.AddGrace
+		usual, o.Grace = p.DefaultTerm(registry.PlanPaid), p.AddGrace
 	case registry.ProductRenew:
-		usual, o.Grace = p.Usual(registry.Paid), p.RenewGrace
+		usual, o.Grace = p.DefaultTerm(registry.PlanPaid), p.RenewGrace
 	case registry.ProductTransfer:
 		usual, o.Grace = p.TransferTerm, p.TransferGrace
 	case registry.ProductRestore:
 	default:
-		o.Fault = registry.ErrPrice.On("product", string(query.Product))
+		o.Fault = registry.ErrNoPrice.On("product", string(query.Product))
 		return o
 	}
 	if (query.Term == registry.Term{}) {

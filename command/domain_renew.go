@@ -20,13 +20,13 @@ func (c RenewDomain) Run(t *Tx) (Registration, error) {
 		return Registration{}, err
 	}
 	if (c.Term == registry.Term{}) {
-		c.Term = p.Usual(d.Plan)
+		c.Term = p.DefaultTerm(d.Plan)
 	}
 	if !c.Expires.IsZero() && day(c.Expires) != day(d.Expires) && !p.SameDay(c.Expires, d.Expires) {
 		return Registration{}, registry.ErrExpiryDate.On("curExpDate", day(c.Expires))
 	}
 	price, sold := p.Prices.Of(registry.ProductRenew, c.Term)
-	if d.Plan == registry.Free {
+	if d.Plan == registry.PlanFree {
 		price, sold = registry.Price{}, true
 	}
 	after, err := d.Renew(c.Term, price, t.Now, p)
@@ -34,7 +34,7 @@ func (c RenewDomain) Run(t *Tx) (Registration, error) {
 		return Registration{}, err
 	}
 	if !sold {
-		return Registration{}, registry.ErrPrice.On("period", c.Term.String())
+		return Registration{}, registry.ErrNoPrice.On("period", c.Term.String())
 	}
 	if err := t.charge(d.Registrar, d.Account, price, "renew", string(d.Name)); err != nil {
 		return Registration{}, err

@@ -14,11 +14,11 @@ func (c RestoreDomain) Run(t *Tx) (Registration, error) {
 		return Registration{}, err
 	}
 	price, ok := p.Prices.Of(registry.ProductRestore, registry.Term{})
-	if !ok && d.Plan == registry.Paid {
-		return Registration{}, registry.ErrPrice.On("product", string(registry.ProductRestore))
+	if !ok && d.Plan == registry.PlanPaid {
+		return Registration{}, registry.ErrNoPrice.On("product", string(registry.ProductRestore))
 	}
 	yearly, _ := p.Prices.Of(registry.ProductRenew, registry.Years(1))
-	if d.Plan == registry.Free {
+	if d.Plan == registry.PlanFree {
 		price, yearly = registry.Price{}, registry.Price{}
 	}
 	after, years, err := d.Restore(t.Now, p, yearly)
@@ -37,7 +37,7 @@ func (c RestoreDomain) Run(t *Tx) (Registration, error) {
 // pendingRestore (RFC 3915 section 4.2.5).
 type ReportRestore struct {
 	Name   string
-	Report *registry.Report // its At is set by Run; nil: nothing to store
+	Report *registry.RestoreReport // its At is set by Run; nil: nothing to store
 }
 
 func (c ReportRestore) Run(t *Tx) (registry.Domain, error) {
@@ -45,13 +45,13 @@ func (c ReportRestore) Run(t *Tx) (registry.Domain, error) {
 	if err != nil {
 		return d, err
 	}
-	after, err := d.Report()
+	after, err := d.AcceptReport()
 	if err != nil {
 		return d, err
 	}
 	if c.Report != nil {
 		r := *c.Report
-		r.At, after.Declared = t.Now, &r
+		r.At, after.RestoreReport = t.Now, &r
 	}
 	return after, t.save("report", d, after)
 }

@@ -77,7 +77,7 @@ func TestNamesThatCannotBeBought(t *testing.T) {
 			refused(w, w.alice, command.CreateDomain{Name: "a.fr", Term: registry.Years(11)}, registry.ErrTerm)
 			refused(w, w.alice, command.CreateDomain{Name: "a.fr", Term: registry.Months(3)}, registry.ErrTerm)
 			refused(w, w.alice, command.CreateDomain{Name: "a.fr", Registrant: "nobody"}, registry.ErrNoContact)
-			refused(w, w.alice, command.CreateDomain{Name: "a.fr", Statuses: []registry.SetStatus{{Status: registry.ServerHold}}}, registry.ErrStatusClient)
+			refused(w, w.alice, command.CreateDomain{Name: "a.fr", Statuses: []registry.StatusEntry{{Status: registry.ServerHold}}}, registry.ErrStatusClient)
 			refused(w, w.alice, command.CreateDomain{Name: "a.fr", Nameservers: []command.NS{{Host: "ns1.b.net"}, {Host: "ns2.b.net"}}}, registry.ErrNoHost)
 			refused(w, w.alice, command.CreateDomain{Name: "a.fr", MakeHosts: true, Nameservers: []command.NS{{Host: "ns1.a.fr"}, {Host: "ns2.b.net"}}}, registry.ErrGlue)
 			refused(w, w.alice, command.CreateDomain{Name: "a.fr", Forward: registry.Forward{URL: "javascript:alert(1)"}}, registry.ErrForward)
@@ -201,7 +201,7 @@ func TestReadsDoNotWaitForTheSweeper(t *testing.T) {
 
 func TestOpenRedemptionCanBeTaken(t *testing.T) {
 	worlds(t, func(t *testing.T, w *world) {
-		free := command.CreateDomain{Name: "a.tk", Plan: registry.Free, Hosted: true}
+		free := command.CreateDomain{Name: "a.tk", Plan: registry.PlanFree, Hosted: true}
 		d := do(w, w.alice, free).Domain
 		w.wants(w.alice, "2000.00 0.00 1")
 		if want := registry.Months(3).After(born); d.Expires != want || d.AutoRenew {
@@ -231,18 +231,18 @@ func TestUpdates(t *testing.T) {
 		if again.Nameservers[1].ID != got.Nameservers[1].ID {
 			t.Error("an unchanged name server got another ID")
 		}
-		lock := command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.SetStatus]{Add: []registry.SetStatus{{Status: registry.ClientUpdateProhibited}}}}
+		lock := command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ClientUpdateProhibited}}}}
 		do(w, w.alice, lock)
 		refused(w, w.alice, lock, registry.ErrStatus)
 		refused(w, w.alice, update, registry.ErrStatus)
 		do(w, w.alice, command.UpdateDomain{Name: "a.fr", Label: ptr("a label is not part of the object")})
-		do(w, w.alice, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.SetStatus]{Rem: []registry.SetStatus{{Status: registry.ClientUpdateProhibited}}}})
-		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.SetStatus]{Rem: []registry.SetStatus{{Status: registry.ClientHold}}}}, registry.ErrNotThere)
-		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.SetStatus]{Add: []registry.SetStatus{{Status: registry.ServerHold}}}}, registry.ErrStatusClient)
-		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", AddNS: []command.NS{{Host: "ns1.b.net"}}}, registry.ErrThere)
-		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", RemNS: []string{"ns3.b.net"}}, registry.ErrNotThere)
-		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", Nameservers: &[]command.NS{{Host: "ns1.b.net"}, {Host: "ns1.b.net"}}}, registry.ErrNSTwice)
-		do(w, w.operator, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.SetStatus]{Add: []registry.SetStatus{{Status: registry.ServerHold}}}})
+		do(w, w.alice, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{{Status: registry.ClientUpdateProhibited}}}})
+		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{{Status: registry.ClientHold}}}}, registry.ErrNotAssociated)
+		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ServerHold}}}}, registry.ErrStatusClient)
+		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", AddNS: []command.NS{{Host: "ns1.b.net"}}}, registry.ErrExists)
+		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", RemNS: []string{"ns3.b.net"}}, registry.ErrNotAssociated)
+		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", Nameservers: &[]command.NS{{Host: "ns1.b.net"}, {Host: "ns1.b.net"}}}, registry.ErrNSDuplicate)
+		do(w, w.operator, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ServerHold}}}})
 		if d := ask(w, w.alice, command.DomainInfo{Name: "a.fr"}).Domain; d.Delegated() {
 			t.Error("a name on serverHold is delegated")
 		}
@@ -278,7 +278,7 @@ func TestAuthInfoIsNeverInTheLog(t *testing.T) {
 func TestChangesAreInOrderAndNameTheActor(t *testing.T) {
 	worlds(t, func(t *testing.T, w *world) {
 		by := w.alice
-		by.Face, by.Request, by.Address = "kifdom", "req-1", "192.0.2.1"
+		by.Frontend, by.Request, by.Address = "kifdom", "req-1", "192.0.2.1"
 		do(w, by, create("a.fr"))
 		all := w.changes()
 		for i, c := range all {

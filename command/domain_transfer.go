@@ -51,7 +51,7 @@ func (c RequestTransfer) ask(t *Tx) (registry.Domain, registry.Price, error) {
 	case err != nil:
 		return d, registry.Price{}, err
 	case t.By.Owns(d.Registrar, d.Account):
-		return d, registry.Price{}, registry.ErrOwnAlready.On("name", string(d.Name))
+		return d, registry.Price{}, registry.ErrAlreadySponsor.On("name", string(d.Name))
 	}
 	if err := t.opens(d, c.AuthInfo); err != nil {
 		return d, registry.Price{}, err
@@ -60,7 +60,7 @@ func (c RequestTransfer) ask(t *Tx) (registry.Domain, registry.Price, error) {
 	if err != nil {
 		return d, price, err
 	}
-	requested, err := d.AskTransfer(tr, t.Now, p)
+	requested, err := d.RequestTransfer(tr, t.Now, p)
 	return requested, price, err
 }
 
@@ -72,7 +72,7 @@ func (c RequestTransfer) act(t *Tx, d registry.Domain, price registry.Price) (Ha
 		return Handover{}, err
 	}
 	tr := *d.Transfer
-	if err := t.charge(tr.Gaining, tr.GainAccount, price, "transfer", string(d.Name)); err != nil {
+	if err := t.charge(tr.Gaining, tr.GainingAccount, price, "transfer", string(d.Name)); err != nil {
 		return Handover{}, err
 	}
 	switch {
@@ -111,10 +111,10 @@ func (t *Tx) standing(text string) (registry.Domain, registry.Policy, error) {
 // draft returns the requested transfer and its price.
 func (c RequestTransfer) draft(t *Tx, d registry.Domain, p registry.Policy) (registry.Transfer, registry.Price, error) {
 	tr := registry.Transfer{
-		Kind: registry.KindDomain, Key: string(d.Name), Gaining: t.By.Registrar, GainAccount: t.By.Account,
-		GainContact: c.Registrant, GainRoles: c.AllRoles && c.Registrant != "",
+		Kind: registry.KindDomain, Key: string(d.Name), Gaining: t.By.Registrar, GainingAccount: t.By.Account,
+		NewRegistrant: c.Registrant, ReplaceContacts: c.AllRoles && c.Registrant != "",
 	}
-	if d.Plan == registry.Paid {
+	if d.Plan == registry.PlanPaid {
 		tr.Term = p.TransferTerm
 	}
 	if (c.Term != registry.Term{}) && c.Term != tr.Term {
@@ -125,7 +125,7 @@ func (c RequestTransfer) draft(t *Tx, d registry.Domain, p registry.Policy) (reg
 	if err := t.checkContacts(d, after, p); err != nil {
 		return tr, registry.Price{}, err
 	}
-	if c.Registrant != "" && p.Confirm > 0 { // only UpdateDomain changes the registrant: it awaits the confirmation
+	if c.Registrant != "" && p.ConfirmPeriod > 0 { // only UpdateDomain changes the registrant: it awaits the confirmation
 		if another, err := t.changesHands(d, after); another || err != nil {
 			return tr, registry.Price{}, cmp.Or(err, error(registry.ErrUnsupported.On("registrant", string(c.Registrant))))
 		}
@@ -136,10 +136,10 @@ func (c RequestTransfer) draft(t *Tx, d registry.Domain, p registry.Policy) (reg
 	}
 	price, ok := p.Prices.Of(registry.ProductTransfer, tr.Term)
 	if !ok {
-		return tr, price, registry.ErrPrice.On("period", tr.Term.String())
+		return tr, price, registry.ErrNoPrice.On("period", tr.Term.String())
 	}
 	tr.Wholesale, tr.Currency = price.Wholesale.Minor, price.Wholesale.Currency
-	if tr.GainAccount != "" {
+	if tr.GainingAccount != "" {
 		tr.Price = price.Retail.Minor
 	}
 	return tr, price, nil
@@ -192,9 +192,11 @@ func (t *Tx) word(client, server registry.TransferState) registry.TransferState 
 // transferSide reports whether the actor is on one side of a transfer.
 type side func(registry.Actor, registry.Transfer) bool
 
-func losing(by registry.Actor, tr registry.Transfer) bool { return by.Owns(tr.Losing, tr.LoseAccount) }
+func losing(by registry.Actor, tr registry.Transfer) bool {
+	return by.Owns(tr.Losing, tr.LosingAccount)
+}
 func gaining(by registry.Actor, tr registry.Transfer) bool {
-	return by.Owns(tr.Gaining, tr.GainAccount)
+	return by.Owns(tr.Gaining, tr.GainingAccount)
 }
 func either(by registry.Actor, tr registry.Transfer) bool { return losing(by, tr) || gaining(by, tr) }
 
@@ -206,9 +208,9 @@ func (t *Tx) pending(text string, onSide side) (registry.Domain, error) {
 	switch {
 	case err != nil:
 		return d, err
-	case d.Pends() && onSide(t.By, *d.Transfer):
+	case d.HasPendingTransfer() && onSide(t.By, *d.Transfer):
 		return d, nil
-	case t.By.Owns(d.Registrar, d.Account) && !d.Pends(), d.Transfer != nil && either(t.By, *d.Transfer) && !d.Pends():
+	case t.By.Owns(d.Registrar, d.Account) && !d.HasPendingTransfer(), d.Transfer != nil && either(t.By, *d.Transfer) && !d.HasPendingTransfer():
 		return d, registry.ErrNoTransfer.On("name", string(d.Name))
 	}
 	return d, registry.ErrNotYours.On("name", string(d.Name))

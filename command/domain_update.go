@@ -30,7 +30,7 @@ type UpdateDomain struct {
 	DS         Edit[registry.DS]
 	Keys       Edit[registry.Key]
 	MaxSigLife *int
-	Statuses   Edit[registry.SetStatus] // compared by Status; the notes in Rem are ignored
+	Statuses   Edit[registry.StatusEntry] // compared by Status; the notes in Rem are ignored
 	Forward    *registry.Forward
 	Shield     *bool
 	AuthInfo   *string // "": remove it
@@ -57,7 +57,7 @@ func (c UpdateDomain) Run(t *Tx) (Updated, error) {
 		}
 	}
 	if c.AutoRenew != nil {
-		d.AutoRenew = *c.AutoRenew && d.Plan == registry.Paid
+		d.AutoRenew = *c.AutoRenew && d.Plan == registry.PlanPaid
 	}
 	if c.touches() {
 		if err := c.allowed(t, d); err != nil {
@@ -73,7 +73,7 @@ func (c UpdateDomain) Run(t *Tx) (Updated, error) {
 		switch {
 		case err != nil:
 			return Updated{}, err
-		case another && p.Confirm > 0 && !c.Verified && !t.By.Operator():
+		case another && p.ConfirmPeriod > 0 && !c.Verified && !t.By.Operator():
 			d, err = t.await(before, registry.Pending{Verb: pendingUpdate, Registrant: d.Registrant}, p, c)
 			return Updated{d, before}, err
 		case another && d.Force != nil: // docs/contracts/ee.md section 4, lifecycle 7
@@ -158,7 +158,7 @@ func (c UpdateDomain) change(t *Tx, d registry.Domain, p registry.Policy) (regis
 	if c.Shield != nil {
 		d.Shield = *c.Shield
 	}
-	switch reset := p.RegistrantAuth && c.Registrant != nil && *c.Registrant != oldRegistrant; {
+	switch reset := p.ResetAuthInfo && c.Registrant != nil && *c.Registrant != oldRegistrant; {
 	case c.AuthInfo == nil && reset:
 		_, err = t.authorize(&d, p, "")
 	case c.AuthInfo == nil:
@@ -190,7 +190,7 @@ func (c UpdateDomain) redelegate(t *Tx, d registry.Domain, p registry.Policy) (r
 		}
 		i := slices.IndexFunc(left, func(ns registry.Nameserver) bool { return ns.Host == n })
 		if i < 0 {
-			return d, registry.ErrNotThere.On("ns", string(n))
+			return d, registry.ErrNotAssociated.On("ns", string(n))
 		}
 		left = slices.Delete(left, i, i+1)
 	}
@@ -200,7 +200,7 @@ func (c UpdateDomain) redelegate(t *Tx, d registry.Domain, p registry.Policy) (r
 	}
 	for _, ns := range added.Nameservers {
 		if slices.ContainsFunc(left, func(old registry.Nameserver) bool { return old.Host == ns.Host }) {
-			return d, registry.ErrThere.On("ns", string(ns.Host))
+			return d, registry.ErrExists.On("ns", string(ns.Host))
 		}
 		left = append(left, ns)
 	}
@@ -235,11 +235,11 @@ func (c UpdateDomain) resign(d registry.Domain) (registry.Domain, error) {
 // applyStatuses returns set with the status changes of c. The actor must be
 // allowed to set each added or removed status; Statuses.Set keeps the present
 // ones that it may not set.
-func (c UpdateDomain) restate(t *Tx, set []registry.SetStatus) ([]registry.SetStatus, error) {
+func (c UpdateDomain) restate(t *Tx, set []registry.StatusEntry) ([]registry.StatusEntry, error) {
 	rem, add := c.Statuses.Rem, c.Statuses.Add
 	if c.Statuses.Set != nil {
 		rem, add = difference(set, *c.Statuses.Set), difference(*c.Statuses.Set, set)
-		rem = slices.DeleteFunc(rem, func(s registry.SetStatus) bool { return !t.maySet(s.Status) })
+		rem = slices.DeleteFunc(rem, func(s registry.StatusEntry) bool { return !t.maySet(s.Status) })
 	}
 	for _, s := range slices.Concat(rem, add) {
 		if !t.maySet(s.Status) {
@@ -247,40 +247,40 @@ func (c UpdateDomain) restate(t *Tx, set []registry.SetStatus) ([]registry.SetSt
 		}
 	}
 	for _, s := range rem {
-		left := registry.Without(set, s.Status)
+		left := registry.WithoutStatuses(set, s.Status)
 		if len(left) == len(set) {
-			return set, registry.ErrNotThere.On("status", string(s.Status))
+			return set, registry.ErrNotAssociated.On("status", string(s.Status))
 		}
 		set = left
 	}
 	for _, s := range add {
 		if hasStatus(set, s.Status) {
-			return set, registry.ErrThere.On("status", string(s.Status))
+			return set, registry.ErrExists.On("status", string(s.Status))
 		}
-		set = registry.With(set, s)
+		set = registry.WithStatus(set, s)
 	}
 	return set, nil
 }
 
 // statusDifference returns the statuses of a that are not in b.
-func difference(a, b []registry.SetStatus) []registry.SetStatus {
-	return slices.DeleteFunc(slices.Clone(a), func(s registry.SetStatus) bool { return hasStatus(b, s.Status) })
+func difference(a, b []registry.StatusEntry) []registry.StatusEntry {
+	return slices.DeleteFunc(slices.Clone(a), func(s registry.StatusEntry) bool { return hasStatus(b, s.Status) })
 }
 
 // hasStatus reports whether set contains st, with any note.
-func hasStatus(set []registry.SetStatus, st registry.Status) bool {
-	return slices.ContainsFunc(set, func(s registry.SetStatus) bool { return s.Status == st })
+func hasStatus(set []registry.StatusEntry, st registry.Status) bool {
+	return slices.ContainsFunc(set, func(s registry.StatusEntry) bool { return s.Status == st })
 }
 
 // checkSettable returns ErrStatusClient for a status that objects of the kind
 // cannot have. settable are the statuses that their registrar may set.
-func suits(e Edit[registry.SetStatus], settable []registry.Status) error {
+func suits(e Edit[registry.StatusEntry], settable []registry.Status) error {
 	all := slices.Concat(e.Add, e.Rem)
 	if e.Set != nil {
 		all = slices.Concat(all, *e.Set)
 	}
 	for _, s := range all {
-		if !s.Status.Suits(settable) {
+		if !s.Status.AppliesTo(settable) {
 			return registry.ErrStatusClient.On("status", string(s.Status))
 		}
 	}

@@ -23,7 +23,7 @@ func (c UpgradeDomain) Run(t *Tx) (Registration, error) {
 		return Registration{}, err
 	}
 	if (c.Term == registry.Term{}) {
-		c.Term = p.Usual(registry.Paid)
+		c.Term = p.DefaultTerm(registry.PlanPaid)
 	}
 	price, sold := p.Prices.Of(registry.ProductUpgrade, c.Term)
 	d, err := before.Upgrade(c.Term, price, t.Now, p)
@@ -31,7 +31,7 @@ func (c UpgradeDomain) Run(t *Tx) (Registration, error) {
 		return Registration{}, err
 	}
 	if !sold {
-		return Registration{}, registry.ErrPrice.On("period", c.Term.String())
+		return Registration{}, registry.ErrNoPrice.On("period", c.Term.String())
 	}
 	if d.AutoRenew = p.AutoRenew; c.AutoRenew != nil {
 		d.AutoRenew = *c.AutoRenew

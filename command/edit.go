@@ -28,13 +28,13 @@ func (e Edit[T]) apply(list []T, field string) ([]T, error) {
 	for _, v := range e.Rem {
 		i := slices.Index(list, v)
 		if i < 0 {
-			return list, registry.ErrNotThere.On(field, fmt.Sprint(v))
+			return list, registry.ErrNotAssociated.On(field, fmt.Sprint(v))
 		}
 		list = slices.Delete(list, i, i+1)
 	}
 	for _, v := range e.Add {
 		if slices.Contains(list, v) {
-			return list, registry.ErrThere.On(field, fmt.Sprint(v))
+			return list, registry.ErrExists.On(field, fmt.Sprint(v))
 		}
 		list = append(list, v)
 	}

@@ -43,8 +43,8 @@ func newWorld(t testing.TB, st store.Store) *world {
 	w.Runner = &command.Runner{
 		Store: st, Clock: func() time.Time { return w.now }, Key: command.Key{1},
 		Policies: map[name.Name]registry.Policy{
-			"fr": fr.Policy(fr.UsualPrices()), "tk": tk.Policy("tk", tk.UsualPrices()),
-			"example": generic.Policy("example", generic.UsualPrices()),
+			"fr": fr.Policy(fr.DefaultPrices()), "tk": tk.Policy("tk", tk.DefaultPrices()),
+			"example": generic.Policy("example", generic.DefaultPrices()),
 		},
 	}
 	w.operator = registry.Actor{User: "op", Roles: []registry.Role{registry.RoleOperator}}
@@ -110,7 +110,7 @@ func (w *world) wait(d time.Duration) {
 	w.t.Helper()
 	w.now = w.now.Add(d)
 	for _, n := range ask(w, registry.Actor{}, command.Due{Limit: 1000}) {
-		do(w, registry.Actor{Face: "clock"}, command.Advance{Name: n})
+		do(w, registry.Actor{Frontend: "clock"}, command.Advance{Name: n})
 	}
 	w.audit()
 }

@@ -77,8 +77,8 @@ func (t *Tx) seize(text string) (registry.Domain, registry.Policy, error) {
 
 // formatLocalDay returns the date of t in the policy's time zone.
 func localDay(t time.Time, p registry.Policy) string {
-	if p.Zone != nil {
-		t = t.In(p.Zone)
+	if p.Location != nil {
+		t = t.In(p.Location)
 	}
 	return t.Format(time.DateOnly)
 }

@@ -12,7 +12,7 @@ type UpdateHost struct {
 	Name     string
 	Rename   string // the new name; "": unchanged
 	Addrs    Edit[string]
-	Statuses Edit[registry.SetStatus]
+	Statuses Edit[registry.StatusEntry]
 }
 
 func (c UpdateHost) Run(t *Tx) (registry.Host, error) {

@@ -52,7 +52,7 @@ const maxNote = 500
 func (t *Tx) invoice(r registry.Registrar, a money.Amount, note string, reload bool) (registry.Invoice, error) {
 	b := t.run.Billing
 	switch {
-	case a.Currency != r.Currency, a.Minor < max(b.Least, 1), a.Minor > maxInvoice:
+	case a.Currency != r.Currency, a.Minor < max(b.MinAmount, 1), a.Minor > maxInvoice:
 		return registry.Invoice{}, registry.ErrRange.On("amount", a.Decimal())
 	case len(note) > maxNote:
 		return registry.Invoice{}, registry.ErrRange.On("description", strconv.Itoa(maxNote))
@@ -67,10 +67,10 @@ func (t *Tx) invoice(r registry.Registrar, a money.Amount, note string, reload b
 	}
 	buyer := businessOf(r)
 	i := registry.Invoice{
-		ID: id, Number: number, Registrar: r.ID, Reference: registry.Reference(r.Number), Currency: a.Currency,
-		Note: note, Seller: b.Seller, Buyer: buyer, VAT: b.Owed(buyer), Reload: reload,
+		ID: id, Number: number, Registrar: r.ID, Reference: registry.PaymentReference(r.Number), Currency: a.Currency,
+		Note: note, Seller: b.Seller, Buyer: buyer, VAT: b.VATRate(buyer), Reload: reload,
 		Items:  []registry.InvoiceItem{{Text: cmp.Or(note, "prepayment"), Unit: "piece", Count: 1, Price: a.Minor}},
-		Issued: t.Now, IssuedBy: t.actor(), Due: t.Now.Add(b.Due),
+		Issued: t.Now, IssuedBy: t.actor(), Due: t.Now.Add(b.PaymentPeriod),
 	}
 	return i, t.saveInvoice("create", i)
 }
@@ -119,7 +119,7 @@ func (c CancelInvoice) Run(t *Tx) (registry.Invoice, error) {
 	case err != nil:
 		return i, err
 	case i.State() != registry.InvoiceOpen:
-		return i, registry.ErrInvoiceShut.On("invoice", strconv.FormatInt(i.Number, 10))
+		return i, registry.ErrInvoiceClosed.On("invoice", strconv.FormatInt(i.Number, 10))
 	}
 	i.Cancelled, i.Updated = t.Now, t.Now
 	return i, t.saveInvoice("cancel", i)

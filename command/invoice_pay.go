@@ -29,7 +29,7 @@ func (c PayInvoice) Run(t *Tx) (registry.Invoice, error) {
 	case err != nil:
 		return none, absent(err, registry.ErrNoInvoice, "invoice", number)
 	case i.State() != registry.InvoiceOpen:
-		return none, registry.ErrInvoiceShut.On("invoice", number)
+		return none, registry.ErrInvoiceClosed.On("invoice", number)
 	}
 	sub := i.Subtotal()
 	if _, err := t.topUp(store.RegistrarPurse(i.Registrar), money.Deposit(string(i.Registrar)), sub, "Invoice no. "+number); err != nil {

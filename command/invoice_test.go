@@ -36,8 +36,8 @@ func TestAnInvoiceIsPaidOnce(t *testing.T) {
 		if paid := do(w, w.operator, command.PayInvoice{Number: i.Number}); paid.State() != registry.InvoicePaid || paid.Paid != w.now {
 			t.Errorf("%+v", paid)
 		}
-		refused(w, w.operator, command.PayInvoice{Number: i.Number}, registry.ErrInvoiceShut)
-		refused(w, shop, command.CancelInvoice{ID: i.ID}, registry.ErrInvoiceShut)
+		refused(w, w.operator, command.PayInvoice{Number: i.Number}, registry.ErrInvoiceClosed)
+		refused(w, shop, command.CancelInvoice{ID: i.ID}, registry.ErrInvoiceClosed)
 		if got := w.deposit("shop") - before; got != 100_01 {
 			t.Errorf("%d were added to the deposit", got)
 		}

@@ -16,14 +16,14 @@ type LockDomain struct {
 }
 
 func (c LockDomain) Run(t *Tx) (Holding, error) {
-	return t.bolt(c.UUID, "lock", "locked", func(d registry.Domain) (registry.Domain, error) { return d.LockUp(c.Strict, t.Now) })
+	return t.bolt(c.UUID, "lock", "locked", func(d registry.Domain) (registry.Domain, error) { return d.WithLock(c.Strict, t.Now) })
 }
 
 // UnlockDomain removes the registrant's lock; ErrNotLocked.
 type UnlockDomain struct{ UUID string }
 
 func (c UnlockDomain) Run(t *Tx) (Holding, error) {
-	return t.bolt(c.UUID, "unlock", "unlocked", registry.Domain.Unlock)
+	return t.bolt(c.UUID, "unlock", "unlocked", registry.Domain.WithoutLock)
 }
 
 // changeRegistrantLock applies change to a domain, if the actor may lock it.

@@ -20,7 +20,7 @@ func (r *Runner) note(ctx context.Context, by registry.Actor, cmd any, err error
 	case errors.As(err, &fault):
 		code, reason = fault.Code, fault.Reason
 	case err != nil:
-		level, code, reason = slog.LevelError, registry.ErrCommandFault.Code, err.Error()
+		level, code, reason = slog.LevelError, registry.ErrCommandFailed.Code, err.Error()
 	}
 	if r.Observe != nil {
 		r.Observe(verbOf(cmd), code, took)
@@ -30,7 +30,7 @@ func (r *Runner) note(ctx context.Context, by registry.Actor, cmd any, err error
 		return
 	}
 	log.LogAttrs(ctx, level, "command",
-		slog.String("request", by.Request), slog.String("frontend", by.Face),
+		slog.String("request", by.Request), slog.String("frontend", by.Frontend),
 		slog.String("registrar", string(by.Registrar)), slog.String("user", string(by.User)),
 		slog.String("verb", verbOf(cmd)), slog.Int("code", int(code)), slog.String("reason", reason),
 		slog.Duration("took", took))

@@ -29,7 +29,7 @@ func Login(ctx context.Context, r *Runner, realm, login, password, address strin
 	if err := r.Logins.slow(ctx, r.wall(), keys); err != nil {
 		return registry.User{}, err
 	}
-	good, err := r.Logins.check(ctx, u.Secret, password)
+	good, err := r.Logins.check(ctx, u.PasswordHash, password)
 	if err != nil {
 		return registry.User{}, err
 	}
@@ -62,7 +62,7 @@ type acquainted struct {
 
 func (q acquaintance) Answer(s *Snapshot) (acquainted, error) {
 	u, err := s.UserByLogin(q.realm, q.login)
-	if err != nil || !s.run.Logins.knows(u.Secret, q.password) {
+	if err != nil || !s.run.Logins.knows(u.PasswordHash, q.password) {
 		return acquainted{user: u}, err
 	}
 	return acquainted{u, true}, s.admits(u, q.address)
@@ -80,7 +80,7 @@ func (q admission) Answer(s *Snapshot) (registry.User, error) {
 	switch {
 	case err != nil:
 		return u, absent(err, registry.ErrLogin, "", "")
-	case u.Secret != q.user.Secret:
+	case u.PasswordHash != q.user.PasswordHash:
 		return u, registry.ErrLogin
 	}
 	return u, s.admits(u, q.address)

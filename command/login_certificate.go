@@ -24,7 +24,7 @@ func LoginCertified(ctx context.Context, r *Runner, realm, login, password, addr
 // checkCertificate checks the certificate and the role of an EPP user.
 func certified(u registry.User, fingerprint string) error {
 	switch {
-	case !slices.Contains(u.Prints, fingerprint):
+	case !slices.Contains(u.Fingerprints, fingerprint):
 		return registry.ErrLogin
 	case !u.May(registry.RoleEPP):
 		return registry.ErrRole.On("role", string(registry.RoleEPP))

@@ -26,7 +26,7 @@ func (t *Tx) tellSponsor(sponsor registry.RegistrarID, verb string, kind registr
 		by = "the registry"
 	case t.By.Registrar != "":
 		by = "registrar " + string(t.By.Registrar)
-	case t.By.Face == clockFace && verb == "host-lost": // the release of another domain deleted the host
+	case t.By.Frontend == clockFace && verb == "host-lost": // the release of another domain deleted the host
 		by = "time"
 	default:
 		return nil

@@ -21,7 +21,7 @@ func (t *Tx) charge(r registry.RegistrarID, a registry.AccountID, price registry
 // advanceDueOf advances the payer's overdue domains before it buys more: automatic
 // renewals that reads already show must be paid first.
 func (t *Tx) settleOf(r registry.RegistrarID, a registry.AccountID) error {
-	if t.By.Face == clockFace { // the scheduler is advancing domains itself
+	if t.By.Frontend == clockFace { // the scheduler is advancing domains itself
 		return nil
 	}
 	due, err := t.st.Domains().DueOf(r, a, t.Now, 20)

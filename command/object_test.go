@@ -41,7 +41,7 @@ func TestContacts(t *testing.T) {
 		if card := ask(w, w.alice, command.ContactInfo{ID: id}); !card.Linked {
 			t.Error("a contact in use is not linked")
 		}
-		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", Tech: command.Edit[registry.ContactID]{Add: []registry.ContactID{id}}}, registry.ErrThere)
+		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", Tech: command.Edit[registry.ContactID]{Add: []registry.ContactID{id}}}, registry.ErrExists)
 		do(w, w.alice, command.UpdateDomain{Name: "a.fr", Tech: command.Edit[registry.ContactID]{Rem: []registry.ContactID{id}}})
 		do(w, w.alice, command.DeleteContact{ID: id})
 		if free := ask(w, w.bob, command.CheckContacts{IDs: []registry.ContactID{id}}); !free[id] {
@@ -133,8 +133,8 @@ func TestZones(t *testing.T) {
 			t.Errorf("got %+v", www)
 		}
 		w.untouched(func() {
-			refused(w, w.alice, add("www", "A", "192.0.2.1"), registry.ErrRecordBeside)
-			refused(w, w.alice, add("@", "CNAME", "b.example"), registry.ErrRecordBeside)
+			refused(w, w.alice, add("www", "A", "192.0.2.1"), registry.ErrCNAMEConflict)
+			refused(w, w.alice, add("@", "CNAME", "b.example"), registry.ErrCNAMEConflict)
 			refused(w, w.alice, add("www", "CNAME", "blog.example"), registry.ErrRecordTaken)
 			refused(w, w.alice, add("x", "A", "2001:db8::1"), registry.ErrRecord)
 			refused(w, w.alice, add("x", "NS", "ns1.example"), registry.ErrRecord)

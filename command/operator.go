@@ -40,7 +40,7 @@ func (c CreateOperator) Run(t *Tx) (Issued, error) {
 		}
 	}
 	caller := t.By
-	t.By = u.Acting()
+	t.By = u.Actor()
 	defer func() { t.By = caller }()
 	return IssueToken{Kind: OperatorRealm, TTL: c.TTL, Secret: c.Secret}.Run(t)
 }

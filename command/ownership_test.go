@@ -46,11 +46,11 @@ func TestNobodyOwnsNothing(t *testing.T) {
 func TestTheRegistryLiftsItsOwnLocks(t *testing.T) {
 	worlds(t, func(t *testing.T, w *world) {
 		do(w, w.alice, create("a.fr"))
-		lock := []registry.SetStatus{{Status: registry.ServerUpdateProhibited}}
-		do(w, w.operator, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.SetStatus]{Add: lock}})
+		lock := []registry.StatusEntry{{Status: registry.ServerUpdateProhibited}}
+		do(w, w.operator, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Add: lock}})
 		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", Shield: ptr(true)}, registry.ErrStatus)
-		refused(w, w.operator, command.UpdateDomain{Name: "a.fr", Shield: ptr(true), Statuses: command.Edit[registry.SetStatus]{Rem: lock}}, registry.ErrStatus)
-		do(w, w.operator, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.SetStatus]{Rem: lock}})
+		refused(w, w.operator, command.UpdateDomain{Name: "a.fr", Shield: ptr(true), Statuses: command.Edit[registry.StatusEntry]{Rem: lock}}, registry.ErrStatus)
+		do(w, w.operator, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Rem: lock}})
 		do(w, w.alice, command.UpdateDomain{Name: "a.fr", Shield: ptr(true)})
 	})
 }
@@ -77,7 +77,7 @@ func TestALineComesBeforeAnOpenRedemption(t *testing.T) {
 		if d.Phase != registry.Released {
 			t.Errorf("phase %s", d.Phase)
 		}
-		refused(w, w.carol, command.CreateDomain{Name: "a.tk", Plan: registry.Free, Hosted: true}, registry.ErrNameTaken)
+		refused(w, w.carol, command.CreateDomain{Name: "a.tk", Plan: registry.PlanFree, Hosted: true}, registry.ErrNameTaken)
 		if got := ask(w, w.bob, command.DomainInfo{Name: "a.tk"}).Domain; got.Account != "bob" {
 			t.Errorf("held by %s", got.Account)
 		}

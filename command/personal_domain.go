@@ -136,7 +136,7 @@ func (l *holdings) of(s *Snapshot, d registry.Domain, role Tie) (Holding, error)
 		return Holding{}, err
 	}
 	h := Holding{Domain: d, Tie: role, Reserved: slices.Contains(p.Reserved, d.Name)}
-	h.Outzone, h.Gone = d.Outlook(p)
+	h.Outzone, h.Gone = d.Schedule(p)
 	if role == RegistrantTie || role == AdminTie { // the authInfo permits a transfer
 		if h.AuthInfo, err = s.AuthInfo(d); err != nil {
 			return h, err

@@ -26,17 +26,17 @@ func (c CreatePreorder) Run(t *Tx) (registry.Preorder, error) {
 	switch {
 	case err != nil:
 		return none, err
-	case !exists, p.Open && d.Phase == registry.Redemption:
-		return none, registry.ErrNameFree.On("name", string(n))
+	case !exists, p.RedemptionIsAvailable && d.Phase == registry.Redemption:
+		return none, registry.ErrNameAvailable.On("name", string(n))
 	case t.By.Owns(d.Registrar, d.Account):
-		return none, registry.ErrOwnAlready.On("name", string(n))
+		return none, registry.ErrAlreadySponsor.On("name", string(n))
 	}
 	if err := t.checkLine(n); err != nil {
 		return none, err
 	}
-	price, ok := p.Prices.Of(catchProduct(p), p.Usual(registry.Paid))
+	price, ok := p.Prices.Of(catchProduct(p), p.DefaultTerm(registry.PlanPaid))
 	if !ok {
-		return none, registry.ErrPrice.On("name", string(n))
+		return none, registry.ErrNoPrice.On("name", string(n))
 	}
 	id, err := t.st.NextID()
 	if err != nil {
@@ -44,7 +44,7 @@ func (c CreatePreorder) Run(t *Tx) (registry.Preorder, error) {
 	}
 	o := registry.Preorder{
 		ID: id, Name: string(n), Registrar: t.By.Registrar, Account: t.By.Account, State: registry.PreorderWaiting,
-		Engaged: price.Retail.Minor, Currency: price.Retail.Currency, Created: t.Now, Updated: t.Now,
+		Held: price.Retail.Minor, Currency: price.Retail.Currency, Created: t.Now, Updated: t.Now,
 	}
 	if err := t.engage(o.Registrar, o.Account, price.Retail, "preorder", o.Name); err != nil {
 		return none, err
@@ -81,7 +81,7 @@ func (c CancelPreorder) Run(t *Tx) (registry.Preorder, error) {
 	if err := t.disengage(o); err != nil {
 		return o, err
 	}
-	o.State, o.Engaged, o.Updated = registry.PreorderCancelled, 0, t.Now
+	o.State, o.Held, o.Updated = registry.PreorderCancelled, 0, t.Now
 	return o, t.savePreorder("cancel", o)
 }
 

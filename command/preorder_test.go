@@ -19,8 +19,8 @@ func TestTheFirstInLineCatchesTheName(t *testing.T) {
 		do(w, dave, command.CreatePreorder{Name: "a.fr"})
 		w.wants(w.bob, "1970.00 30.00 0")
 		refused(w, w.bob, command.CreatePreorder{Name: "a.fr"}, registry.ErrPreordered)
-		refused(w, w.alice, command.CreatePreorder{Name: "a.fr"}, registry.ErrOwnAlready)
-		refused(w, w.bob, command.CreatePreorder{Name: "free.fr"}, registry.ErrNameFree)
+		refused(w, w.alice, command.CreatePreorder{Name: "a.fr"}, registry.ErrAlreadySponsor)
+		refused(w, w.bob, command.CreatePreorder{Name: "free.fr"}, registry.ErrNameAvailable)
 		refused(w, w.bob, command.CreatePreorder{Name: "a.nowhere"}, registry.ErrTLD)
 		refused(w, w.carol, command.CreatePreorder{Name: "a.fr"}, registry.ErrLowBalance)
 		refused(w, w.shop, command.CreatePreorder{Name: "a.fr"}, registry.ErrUnsupported)
@@ -37,7 +37,7 @@ func TestTheFirstInLineCatchesTheName(t *testing.T) {
 		}
 		for by, want := range map[registry.AccountID]registry.PreorderState{"bob": registry.PreorderCaught, "dave": registry.PreorderMissed} {
 			got := ask(w, registry.Actor{Registrar: "shop", Account: by}, command.ListPreorders{})
-			if len(got) != 1 || got[0].State != want || got[0].Engaged != 0 {
+			if len(got) != 1 || got[0].State != want || got[0].Held != 0 {
 				t.Errorf("%s: %+v", by, got)
 			}
 		}
@@ -53,7 +53,7 @@ func TestOneWhoCannotPayIsPassedOver(t *testing.T) {
 		p := w.Policies["fr"] // the price rises while they wait
 		p.Prices = registry.Prices{
 			registry.ProductCreate: p.Prices[registry.ProductCreate], registry.ProductRenew: p.Prices[registry.ProductRenew],
-			registry.ProductCatch: {registry.Years(1): registry.Retail(euros(31), 85)},
+			registry.ProductCatch: {registry.Years(1): registry.NewPrice(euros(31), 85)},
 		}
 		w.Policies["fr"] = p
 		w.wait(395 * day)

@@ -97,7 +97,7 @@ func (t *Tx) ownRecord(id int64) (registry.Record, error) {
 // saveRecord normalizes r, checks it against the other records of its zone, and
 // writes it.
 func (t *Tx) saveRecord(verb string, r registry.Record) (registry.Record, error) {
-	r, err := r.Normal()
+	r, err := r.Normalize()
 	if err != nil {
 		return r, err
 	}
@@ -105,7 +105,7 @@ func (t *Tx) saveRecord(verb string, r registry.Record) (registry.Record, error)
 	if err != nil {
 		return r, err
 	}
-	if err := r.CheckBeside(others); err != nil {
+	if err := r.CheckConflicts(others); err != nil {
 		return r, err
 	}
 	if err := t.st.Records().Put(r); err != nil {

@@ -41,7 +41,7 @@ func (c LoginByEID) Run(t *Tx) (Issued, error) {
 		if err != nil {
 			return Issued{}, err
 		}
-		u.ID, u.Number, u.Created, u.Secret = registry.UserID(id.ROID), id.Number, t.Now, noPassword
+		u.ID, u.Number, u.Created, u.PasswordHash = registry.UserID(id.ROID), id.Number, t.Now, noPassword
 		if err := t.saveUser("create", u); err != nil {
 			return Issued{}, err
 		}

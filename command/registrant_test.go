@@ -14,7 +14,7 @@ import (
 // withEE replaces the policies of w by .ee and registers a.ee for Alice. It returns
 // two contacts of Alice and one of Bob, all at the registrar "other".
 func estonia(w *world) (alice, again, bob registry.ContactID) {
-	w.Policies = map[name.Name]registry.Policy{"ee": ee.Policy(ee.UsualPrices(), []byte("key"))}
+	w.Policies = map[name.Name]registry.Policy{"ee": ee.Policy(ee.DefaultPrices(), []byte("key"))}
 	contact := func(id registry.ContactID, ident string) registry.ContactID {
 		return do(w, w.other, command.CreateContact{Contact: registry.Contact{
 			ID: id, Postal: registry.Postal{Name: string(id), Street: []string{"1"}, City: "Tallinn", Country: "EE"}, Email: "a@a.example",
@@ -89,22 +89,22 @@ func TestAnotherRegistrantWaitsForTheWordOfTheFirst(t *testing.T) {
 			t.Errorf("the registrant may not decide: %+v", list)
 		}
 		for _, wrong := range []string{"", "0", strings.Repeat("0", 84), token[:83], strings.ToUpper(token)} {
-			refused(w, registry.Actor{}, command.ConfirmPending{Name: "a.ee", Token: wrong, Accept: true}, registry.ErrNoConfirm)
+			refused(w, registry.Actor{}, command.ConfirmPending{Name: "a.ee", Token: wrong, Accept: true}, registry.ErrNoConfirmation)
 		}
 
 		// If the requested update has become impossible, it stays pending.
-		do(w, w.operator, command.UpdateDomain{Name: "a.ee", Statuses: command.Edit[registry.SetStatus]{Add: []registry.SetStatus{{Status: registry.ServerRegistrantChangeProhibited}}}})
+		do(w, w.operator, command.UpdateDomain{Name: "a.ee", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ServerRegistrantChangeProhibited}}}})
 		refused(w, registry.Actor{}, command.ConfirmPending{Name: "a.ee", Token: token, Accept: true}, registry.ErrStatus)
-		do(w, w.operator, command.UpdateDomain{Name: "a.ee", Statuses: command.Edit[registry.SetStatus]{Rem: []registry.SetStatus{{Status: registry.ServerRegistrantChangeProhibited}}}})
+		do(w, w.operator, command.UpdateDomain{Name: "a.ee", Statuses: command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{{Status: registry.ServerRegistrantChangeProhibited}}}})
 
-		done := do(w, registry.Actor{Face: "registrant"}, command.ConfirmPending{Name: "a.ee", Token: token, Accept: true})
+		done := do(w, registry.Actor{Frontend: "registrant"}, command.ConfirmPending{Name: "a.ee", Token: token, Accept: true})
 		if d := done.Domain; d.Pending != nil || d.Registrant != bob || d.Label != "Bob's" || done.Registrant.ID != again || done.Heir.ID != bob {
 			t.Errorf("confirmed: %+v", done)
 		}
 		if now := ask(w, w.other, command.DomainInfo{Name: "a.ee"}); now.AuthInfo != code {
 			t.Errorf("the code afterwards: %q", now.AuthInfo)
 		}
-		refused(w, registry.Actor{}, command.ConfirmPending{Name: "a.ee", Token: token}, registry.ErrNoConfirm)
+		refused(w, registry.Actor{}, command.ConfirmPending{Name: "a.ee", Token: token}, registry.ErrNoConfirmation)
 
 		// A verified update, and one by the registry, need no confirmation.
 		if d := do(w, w.other, command.UpdateDomain{Name: "a.ee", Registrant: &alice, Verified: true}).Domain; d.Pending != nil || d.Registrant != alice {
@@ -135,7 +135,7 @@ func TestNobodyTouchesALockedName(t *testing.T) {
 		refused(w, w.other, command.UpdateDomain{Name: "a.ee", Registrant: &again}, registry.ErrStatus)
 		refused(w, w.other, command.DeleteDomain{Name: "a.ee", Verified: true}, registry.ErrStatus)
 		refused(w, w.shop, command.RequestTransfer{Name: "a.ee", AuthInfo: "the first code"}, registry.ErrStatus)
-		refused(w, w.other, command.UpdateDomain{Name: "a.ee", Statuses: command.Edit[registry.SetStatus]{Set: &[]registry.SetStatus{}}}, registry.ErrStatus)
+		refused(w, w.other, command.UpdateDomain{Name: "a.ee", Statuses: command.Edit[registry.StatusEntry]{Set: &[]registry.StatusEntry{}}}, registry.ErrStatus)
 		do(w, w.other, command.RenewDomain{Name: "a.ee", Term: registry.Years(1)})
 		for _, by := range []registry.Actor{w.person("60001010157", "LV"), w.person("37605030299", "EE"), w.other, w.operator, {}} {
 			want := registry.ErrNoName
@@ -220,11 +220,11 @@ func TestAForcedDeletionGoesAwayWithTheRegistrant(t *testing.T) {
 		refused(w, w.other, command.RenewDomain{Name: "a.ee", Term: registry.Years(1)}, registry.ErrStatus)
 		w.wait(17 * day)
 		if d := ask(w, w.other, command.DomainInfo{Name: "a.ee"}).Domain; !d.Has(registry.ClientHold) {
-			t.Errorf("after 17 days: %v", d.All())
+			t.Errorf("after 17 days: %v", d.AllStatuses())
 		}
 		d := do(w, w.other, command.UpdateDomain{Name: "a.ee", Registrant: &bob, Verified: true}).Domain
-		if d.Force != nil || !slices.Equal(d.All(), []registry.Status{registry.Inactive}) {
-			t.Errorf("after the change of registrant: %v", d.All())
+		if d.Force != nil || !slices.Equal(d.AllStatuses(), []registry.Status{registry.Inactive}) {
+			t.Errorf("after the change of registrant: %v", d.AllStatuses())
 		}
 		w.heard("other", "is to be deleted by the registry: on hold from 2026-01-26, released on 2026-02-25", "grace period", "on hold before", "is cancelled")
 

@@ -108,7 +108,7 @@ func (t *Tx) editAccess(edit func([]registry.Access) ([]registry.Access, error))
 // apiPrefixes returns the prefixes of list that may use the API.
 func open(list []registry.Access) (all []netip.Prefix) {
 	for _, a := range list {
-		if slices.Contains(a.Interfaces, registry.AccessAPI) {
+		if slices.Contains(a.Interfaces, registry.InterfaceAPI) {
 			all = append(all, a.Prefix)
 		}
 	}
@@ -143,7 +143,7 @@ func checkInterfaces(list []string) error {
 		return registry.ErrMissing.On("interfaces", "")
 	}
 	for i, s := range list {
-		if s != registry.AccessAPI && s != registry.AccessPortal || slices.Contains(list[:i], s) {
+		if s != registry.InterfaceAPI && s != registry.InterfacePortal || slices.Contains(list[:i], s) {
 			return registry.ErrRange.On("interfaces", clip(s))
 		}
 	}

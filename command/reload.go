@@ -25,7 +25,7 @@ func (c SetReload) Run(t *Tx) (registry.Registrar, error) {
 	}
 	if want := c.Reload; want != nil {
 		switch {
-		case want.Amount < max(t.run.Billing.Least, 1), want.Amount > maxInvoice:
+		case want.Amount < max(t.run.Billing.MinAmount, 1), want.Amount > maxInvoice:
 			return r, registry.ErrRange.On("amount", money.Amount{Minor: want.Amount, Currency: r.Currency}.Decimal())
 		case want.Threshold < 0, want.Threshold > maxInvoice:
 			return r, registry.ErrRange.On("threshold", money.Amount{Minor: want.Threshold, Currency: r.Currency}.Decimal())

@@ -26,7 +26,7 @@ func (c ReserveName) Run(t *Tx) (string, error) {
 	switch {
 	case err != nil:
 		return "", err
-	case !p.ReservedAuth:
+	case !p.ReservedAuthInfo:
 		return "", registry.ErrUnsupported.On("name", string(n))
 	}
 	return t.reserve(n)
@@ -45,7 +45,7 @@ func reservedKey(n name.Name) string { return "reserved " + string(n) }
 // name without a password ("") cannot be registered.
 func (s *Snapshot) reserved(n name.Name, p registry.Policy) (secret string, reserved bool, err error) {
 	reserved = slices.Contains(p.Reserved, n)
-	if !p.ReservedAuth {
+	if !p.ReservedAuthInfo {
 		return "", reserved, nil
 	}
 	setting, err := s.st.Settings().Get(reservedKey(n))
@@ -73,7 +73,7 @@ func (t *Tx) redeem(n name.Name, p registry.Policy, password string) error {
 		return err
 	case !reserved, t.By.Operator():
 		return nil
-	case !p.ReservedAuth, t.By.Account != "": // storefront dialects have no field for the password
+	case !p.ReservedAuthInfo, t.By.Account != "": // storefront dialects have no field for the password
 		return registry.ErrReserved.On("name", string(n))
 	case password == "":
 		return registry.ErrMissing.On("reserved_pw", "")

@@ -154,7 +154,7 @@ func (t *Tx) appendAt(at time.Time, verb string, kind registry.Kind, key string,
 // has one, else its registrar. EPP always records the registrar (crID and upID of
 // RFC 5731).
 func (t *Tx) actor() string {
-	if t.By.User != "" && t.By.Face != "epp" {
+	if t.By.User != "" && t.By.Frontend != "epp" {
 		return string(t.By.User)
 	}
 	return string(t.By.Registrar)
@@ -189,7 +189,7 @@ func (t *Tx) tell(r registry.RegistrarID, verb string, kind registry.Kind, key, 
 	if err != nil {
 		return err
 	}
-	if d, ok := about.(registry.Domain); ok && d.Phase == registry.Candidate { // the release time is secret
+	if d, ok := about.(registry.Domain); ok && d.Phase == registry.DeleteCandidate { // the release time is secret
 		d.PhaseEnds = time.Time{}
 		about = d
 	}

@@ -53,7 +53,7 @@ func (s *Snapshot) present(d registry.Domain) (registry.Domain, error) {
 // projectTransitions returns the state of d at s.Now, and the transitions since its
 // row was written. A domain is renewed automatically only while its payer's funds
 // suffice; then AutoRenew is switched off, and the domain expires.
-func (s *Snapshot) project(d registry.Domain) (registry.Domain, []registry.Step, error) {
+func (s *Snapshot) project(d registry.Domain) (registry.Domain, []registry.Transition, error) {
 	p, err := s.Policy(d.Name)
 	if err != nil {
 		return d, nil, err

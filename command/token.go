@@ -31,7 +31,7 @@ type Issued struct {
 
 func (c IssueToken) Run(t *Tx) (Issued, error) {
 	if c.Proved != "" {
-		if u, err := t.st.Users().Get(t.By.User); err != nil || u.Secret != c.Proved {
+		if u, err := t.st.Users().Get(t.By.User); err != nil || u.PasswordHash != c.Proved {
 			return Issued{}, cmp.Or(absent(err, registry.ErrLogin, "", ""), error(registry.ErrLogin))
 		}
 	}
@@ -47,11 +47,11 @@ func (c IssueToken) Run(t *Tx) (Issued, error) {
 		Hash: hashToken(c.Kind, secret), User: t.By.User, Kind: c.Kind, Scopes: c.Scopes,
 		Issued: t.Now, Expires: t.Now.Add(c.TTL),
 	}
-	if tok.Until = tok.Expires; c.Renew > c.TTL {
-		tok.Until = t.Now.Add(c.Renew)
+	if tok.RefreshUntil = tok.Expires; c.Renew > c.TTL {
+		tok.RefreshUntil = t.Now.Add(c.Renew)
 	}
 	if c.Keep {
-		tok.Hint = base64.RawStdEncoding.EncodeToString(t.seal([]byte(secret), "token", tok.Hash))
+		tok.SealedCopy = base64.RawStdEncoding.EncodeToString(t.seal([]byte(secret), "token", tok.Hash))
 	}
 	return Issued{secret, tok}, t.st.Tokens().Put(tok)
 }
@@ -80,23 +80,23 @@ func (q Bearer) Answer(s *Snapshot) (Holder, error) {
 		return Holder{}, err
 	}
 	if !s.Now.Before(tok.Expires) {
-		return Holder{}, registry.ErrOldToken
+		return Holder{}, registry.ErrTokenExpired
 	}
 	u, err := s.user(tok.User, q.Address)
-	return Holder{u.Acting(), tok}, err
+	return Holder{u.Actor(), tok}, err
 }
 
 // findToken returns a token that is not retired; it may have expired.
 func (s *Snapshot) token(kind, secret string) (registry.Token, error) {
 	if secret == "" {
-		return registry.Token{}, registry.ErrNoToken
+		return registry.Token{}, registry.ErrTokenMissing
 	}
 	tok, err := s.st.Tokens().Get(hashToken(kind, secret))
 	switch {
 	case err != nil:
-		return tok, absent(err, registry.ErrBadToken, "", "")
+		return tok, absent(err, registry.ErrTokenUnknown, "", "")
 	case !tok.Retired.IsZero():
-		return tok, registry.ErrSpentToken
+		return tok, registry.ErrTokenRetired
 	}
 	return tok, nil
 }
@@ -105,7 +105,7 @@ func (s *Snapshot) token(kind, secret string) (registry.Token, error) {
 func (s *Snapshot) user(id registry.UserID, address string) (registry.User, error) {
 	u, err := s.st.Users().Get(id)
 	if err != nil {
-		return u, absent(err, registry.ErrBadToken, "", "")
+		return u, absent(err, registry.ErrTokenUnknown, "", "")
 	}
 	return u, s.admits(u, address)
 }
@@ -122,8 +122,8 @@ func (c RefreshToken) Run(t *Tx) (Issued, error) {
 	switch {
 	case err != nil:
 		return Issued{}, err
-	case !t.Now.Before(tok.Until):
-		return Issued{}, registry.ErrOldToken
+	case !t.Now.Before(tok.RefreshUntil):
+		return Issued{}, registry.ErrTokenExpired
 	}
 	u, err := t.user(tok.User, c.Address)
 	if err != nil {
@@ -146,7 +146,7 @@ func (c RevokeToken) Run(t *Tx) (registry.Token, error) {
 	case err != nil:
 		return tok, err
 	case !t.Now.Before(tok.Expires):
-		return tok, registry.ErrOldToken
+		return tok, registry.ErrTokenExpired
 	}
 	tok.Retired = t.Now
 	return tok, t.st.Tokens().Put(tok)

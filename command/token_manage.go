@@ -33,10 +33,10 @@ func (q ListTokens) Answer(s *Snapshot) ([]Issued, error) {
 
 // unsealToken returns the secret of a token; "" if no copy was stored.
 func (s *Snapshot) kept(tok registry.Token) (string, error) {
-	if tok.Hint == "" {
+	if tok.SealedCopy == "" {
 		return "", nil
 	}
-	sealed, err := base64.RawStdEncoding.DecodeString(tok.Hint)
+	sealed, err := base64.RawStdEncoding.DecodeString(tok.SealedCopy)
 	if err != nil {
 		return "", fmt.Errorf("copy of a token: %w", err)
 	}
@@ -51,12 +51,12 @@ type OwnToken struct{ Kind, Secret string }
 func (q OwnToken) Answer(s *Snapshot) (Issued, error) {
 	tok, err := s.token(q.Kind, q.Secret)
 	switch {
-	case errors.Is(err, registry.ErrSpentToken), errors.Is(err, registry.ErrNoToken):
-		return Issued{}, registry.ErrBadToken
+	case errors.Is(err, registry.ErrTokenRetired), errors.Is(err, registry.ErrTokenMissing):
+		return Issued{}, registry.ErrTokenUnknown
 	case err != nil:
 		return Issued{}, err
 	case tok.User != s.By.User, !s.Now.Before(tok.Expires):
-		return Issued{}, registry.ErrBadToken
+		return Issued{}, registry.ErrTokenUnknown
 	}
 	return Issued{q.Secret, tok}, nil
 }
@@ -77,7 +77,7 @@ func (c ChangeToken) Run(t *Tx) (Issued, error) {
 		own.Token.Scopes = c.Scopes
 	}
 	if !c.Expires.IsZero() {
-		own.Token.Expires, own.Token.Until = c.Expires, c.Expires
+		own.Token.Expires, own.Token.RefreshUntil = c.Expires, c.Expires
 	}
 	return own, t.st.Tokens().Put(own.Token)
 }

@@ -30,29 +30,29 @@ func (w *world) login(login, password string) (registry.User, error) {
 
 func TestTokens(t *testing.T) {
 	worlds(t, func(t *testing.T, w *world) {
-		alice := w.user(w.alice, "alice@shop.example", "correct horse").Acting()
+		alice := w.user(w.alice, "alice@shop.example", "correct horse").Actor()
 		issue := command.IssueToken{Kind: "kifdom", TTL: time.Hour, Renew: 14 * day}
 		first := do(w, alice, issue)
 		if got := ask(w, registry.Actor{}, command.Bearer{Kind: "kifdom", Secret: first.Secret}); got.Actor.Account != "alice" {
 			t.Errorf("got %+v", got)
 		}
-		denied(w, registry.Actor{}, command.Bearer{Kind: "kifdom"}, registry.ErrNoToken)
-		denied(w, registry.Actor{}, command.Bearer{Kind: "kifdom", Secret: first.Secret + "x"}, registry.ErrBadToken)
-		denied(w, registry.Actor{}, command.Bearer{Kind: "altravia", Secret: first.Secret}, registry.ErrBadToken)
+		denied(w, registry.Actor{}, command.Bearer{Kind: "kifdom"}, registry.ErrTokenMissing)
+		denied(w, registry.Actor{}, command.Bearer{Kind: "kifdom", Secret: first.Secret + "x"}, registry.ErrTokenUnknown)
+		denied(w, registry.Actor{}, command.Bearer{Kind: "altravia", Secret: first.Secret}, registry.ErrTokenUnknown)
 
 		w.now = w.now.Add(time.Hour)
-		denied(w, registry.Actor{}, command.Bearer{Kind: "kifdom", Secret: first.Secret}, registry.ErrOldToken)
+		denied(w, registry.Actor{}, command.Bearer{Kind: "kifdom", Secret: first.Secret}, registry.ErrTokenExpired)
 		refresh := command.RefreshToken{Kind: "kifdom", Secret: first.Secret, TTL: time.Hour, Renew: 14 * day}
 		second := do(w, registry.Actor{}, refresh)
-		refused(w, registry.Actor{}, refresh, registry.ErrSpentToken)
-		denied(w, registry.Actor{}, command.Bearer{Kind: "kifdom", Secret: first.Secret}, registry.ErrSpentToken)
+		refused(w, registry.Actor{}, refresh, registry.ErrTokenRetired)
+		denied(w, registry.Actor{}, command.Bearer{Kind: "kifdom", Secret: first.Secret}, registry.ErrTokenRetired)
 
 		do(w, registry.Actor{}, command.RevokeToken{Kind: "kifdom", Secret: second.Secret})
-		denied(w, registry.Actor{}, command.Bearer{Kind: "kifdom", Secret: second.Secret}, registry.ErrSpentToken)
+		denied(w, registry.Actor{}, command.Bearer{Kind: "kifdom", Secret: second.Secret}, registry.ErrTokenRetired)
 
 		third := do(w, alice, issue)
 		w.now = w.now.Add(14 * day)
-		refused(w, registry.Actor{}, command.RefreshToken{Kind: "kifdom", Secret: third.Secret}, registry.ErrOldToken)
+		refused(w, registry.Actor{}, command.RefreshToken{Kind: "kifdom", Secret: third.Secret}, registry.ErrTokenExpired)
 		w.now = w.now.Add(8 * day)
 		if n := do(w, registry.Actor{}, command.Purge{}); n != 3 {
 			t.Errorf("purged %d tokens, want 3", n)
@@ -72,7 +72,7 @@ func TestLogin(t *testing.T) {
 		if err != nil || got.Account != "alice" {
 			t.Fatalf("got %+v, %v", got, err)
 		}
-		token := do(w, got.Acting(), command.IssueToken{Kind: "kifdom", TTL: time.Hour})
+		token := do(w, got.Actor(), command.IssueToken{Kind: "kifdom", TTL: time.Hour})
 		for _, bad := range [][2]string{{"alice@shop.example", "wrong horse"}, {"nobody@shop.example", "correct horse"}, {"alice@shop.example", strings.Repeat("x", 200)}} {
 			if _, err := w.login(bad[0], bad[1]); !errors.Is(err, registry.ErrLogin) {
 				t.Errorf("%v: %v", bad, err)
@@ -82,11 +82,11 @@ func TestLogin(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		do(w, u.Acting(), command.SetPassword{Secret: secret})
+		do(w, u.Actor(), command.SetPassword{Secret: secret})
 		if _, err := w.login("alice@shop.example", "correct horse"); !errors.Is(err, registry.ErrLogin) {
 			t.Errorf("the old password: %v", err)
 		}
-		denied(w, registry.Actor{}, command.Bearer{Kind: "kifdom", Secret: token.Secret}, registry.ErrSpentToken)
+		denied(w, registry.Actor{}, command.Bearer{Kind: "kifdom", Secret: token.Secret}, registry.ErrTokenRetired)
 		if _, err := w.HashPassword("short"); !errors.Is(err, registry.ErrPassword) {
 			t.Errorf("a short password: %v", err)
 		}

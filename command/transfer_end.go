@@ -41,7 +41,7 @@ func (t *Tx) decided(before, after registry.Domain) (registry.Domain, error) {
 	if tr.State.Approved() {
 		after, err = t.handOver(before, after)
 	} else {
-		err = t.refund(tr.Gaining, tr.GainAccount, cost(tr), "transfer refused", string(after.Name))
+		err = t.refund(tr.Gaining, tr.GainingAccount, cost(tr), "transfer refused", string(after.Name))
 	}
 	if err != nil {
 		return after, err
@@ -56,7 +56,7 @@ func (t *Tx) decided(before, after registry.Domain) (registry.Domain, error) {
 // side's own contacts, a new authInfo, and without the losing side's label.
 func (t *Tx) handOver(before, after registry.Domain) (registry.Domain, error) {
 	tr := *after.Transfer
-	if g, ok := before.Overtaken(tr.Acted); ok {
+	if g, ok := before.UndoneAutoRenew(tr.Acted); ok {
 		if err := t.giveBack(before, g); err != nil {
 			return after, err
 		}
@@ -77,7 +77,7 @@ func (t *Tx) handOver(before, after registry.Domain) (registry.Domain, error) {
 		after.Registrant = registrant[0]
 	}
 	for _, ids := range []*[]registry.ContactID{&after.Admin, &after.Tech, &after.Billing} {
-		if tr.GainRoles && len(*ids) > 0 {
+		if tr.ReplaceContacts && len(*ids) > 0 {
 			*ids = registrant
 			continue
 		}
@@ -117,7 +117,7 @@ func (t *Tx) adopt(tr registry.Transfer, ids []registry.ContactID) ([]registry.C
 		if err != nil {
 			return nil, absent(err, registry.ErrNoContact, "contact", string(id))
 		}
-		if c.Registrar != tr.Gaining || c.Account != tr.GainAccount && tr.GainAccount != "" {
+		if c.Registrar != tr.Gaining || c.Account != tr.GainingAccount && tr.GainingAccount != "" {
 			if c, err = t.copyContact(tr, c); err != nil {
 				return nil, err
 			}
@@ -141,7 +141,7 @@ func (t *Tx) copyContact(tr registry.Transfer, c registry.Contact) (registry.Con
 	if err != nil {
 		return c, err
 	}
-	uuid := t.uuidOf(fmt.Sprintf("%s\x00%s\x00%s", tr.Gaining, tr.GainAccount, text))
+	uuid := t.uuidOf(fmt.Sprintf("%s\x00%s\x00%s", tr.Gaining, tr.GainingAccount, text))
 	old, err := t.st.Contacts().ByUUID(uuid)
 	exists, err := found(err)
 	if err != nil {
@@ -161,7 +161,7 @@ func (t *Tx) copyContact(tr registry.Transfer, c registry.Contact) (registry.Con
 	} else if n.ID, err = t.handleLike(c.ID); err != nil {
 		return c, err
 	}
-	n.ROID, n.Number, n.UUID, n.Registrar, n.Account = id.ROID, id.Number, uuid, tr.Gaining, tr.GainAccount
+	n.ROID, n.Number, n.UUID, n.Registrar, n.Account = id.ROID, id.Number, uuid, tr.Gaining, tr.GainingAccount
 	n.Created, n.CreatedBy = t.Now, t.actor()
 	n.AuthInfo = t.seal([]byte(t.run.authInfo()), "authinfo", n.ROID)
 	return n, t.saveContact("create", n)
@@ -171,8 +171,8 @@ func (t *Tx) copyContact(tr registry.Transfer, c registry.Contact) (registry.Con
 // identifiers, owner and history.
 func said(c registry.Contact) registry.Contact {
 	return registry.Contact{
-		Postal: c.Postal, Form: c.Form, Other: c.Other, Title: c.Title, First: c.First, Middle: c.Middle, Last: c.Last,
-		Voice: c.Voice, VoiceExt: c.VoiceExt, VoiceAs: c.VoiceAs, Fax: c.Fax, FaxExt: c.FaxExt, FaxAs: c.FaxAs, Email: c.Email,
+		Postal: c.Postal, PostalForm: c.PostalForm, OtherPostal: c.OtherPostal, Title: c.Title, First: c.First, Middle: c.Middle, Last: c.Last,
+		Voice: c.Voice, VoiceExt: c.VoiceExt, VoiceOriginal: c.VoiceOriginal, Fax: c.Fax, FaxExt: c.FaxExt, FaxOriginal: c.FaxOriginal, Email: c.Email,
 		Ident: c.Ident, Nationality: c.Nationality, EntityType: c.EntityType, RegCode: c.RegCode, SchoolCode: c.SchoolCode,
 		Disclosure: c.Disclosure,
 	}

@@ -28,21 +28,21 @@ func (q TransferPrice) Answer(s *Snapshot) (TransferQuote, error) {
 		return TransferQuote{}, err
 	}
 	if s.By.Owns(d.Registrar, d.Account) {
-		return TransferQuote{}, registry.ErrOwnAlready.On("name", string(n))
+		return TransferQuote{}, registry.ErrAlreadySponsor.On("name", string(n))
 	}
 	if err := s.opens(d, q.AuthInfo); err != nil {
 		return TransferQuote{}, err
 	}
-	if _, err := d.AskTransfer(registry.Transfer{}, s.Now, p); err != nil {
+	if _, err := d.RequestTransfer(registry.Transfer{}, s.Now, p); err != nil {
 		return TransferQuote{}, err
 	}
 	quote := TransferQuote{Domain: d}
-	if d.Plan == registry.Free || p.TransferTerm == (registry.Term{}) {
+	if d.Plan == registry.PlanFree || p.TransferTerm == (registry.Term{}) {
 		return quote, nil
 	}
 	price, ok := p.Prices.Of(registry.ProductTransfer, p.TransferTerm)
 	if !ok {
-		return quote, registry.ErrPrice.On("period", p.TransferTerm.String())
+		return quote, registry.ErrNoPrice.On("period", p.TransferTerm.String())
 	}
 	quote.Term, quote.Price = p.TransferTerm, price
 	return quote, nil

@@ -13,11 +13,11 @@ import (
 
 // setTransferLock adds or removes clientTransferProhibited.
 func lock(n string, on bool) command.UpdateDomain {
-	s := []registry.SetStatus{{Status: registry.ClientTransferProhibited}}
+	s := []registry.StatusEntry{{Status: registry.ClientTransferProhibited}}
 	if on {
-		return command.UpdateDomain{Name: n, Statuses: command.Edit[registry.SetStatus]{Add: s}}
+		return command.UpdateDomain{Name: n, Statuses: command.Edit[registry.StatusEntry]{Add: s}}
 	}
-	return command.UpdateDomain{Name: n, Statuses: command.Edit[registry.SetStatus]{Rem: s}}
+	return command.UpdateDomain{Name: n, Statuses: command.Edit[registry.StatusEntry]{Rem: s}}
 }
 
 // twoContacts creates a registrant and another contact of by.
@@ -39,14 +39,14 @@ func TestATransferWaitsForTheLosingSide(t *testing.T) {
 		w.wants(w.alice, "1988.00 0.00 1")
 
 		got := do(w, w.other, command.RequestTransfer{Name: "a.example", AuthInfo: made.AuthInfo})
-		if tr := got.Transfer; tr.State != registry.TransferPending || tr.Acted != w.now.Add(5*day) || tr.Losing != "shop" || tr.LoseAccount != "alice" || tr.Gaining != "other" {
+		if tr := got.Transfer; tr.State != registry.TransferPending || tr.Acted != w.now.Add(5*day) || tr.Losing != "shop" || tr.LosingAccount != "alice" || tr.Gaining != "other" {
 			t.Errorf("got %+v", tr)
 		}
 		w.wants(w.other, "99989.80 0.00 0")
-		if d := ask(w, w.alice, command.DomainInfo{Name: "a.example"}).Domain; !slices.Contains(d.All(), registry.StatusPendingTransfer) || d.Registrar != "shop" {
-			t.Errorf("while it is pending: %s, %v", d.Registrar, d.All())
+		if d := ask(w, w.alice, command.DomainInfo{Name: "a.example"}).Domain; !slices.Contains(d.AllStatuses(), registry.StatusPendingTransfer) || d.Registrar != "shop" {
+			t.Errorf("while it is pending: %s, %v", d.Registrar, d.AllStatuses())
 		}
-		refused(w, w.bob, command.RequestTransfer{Name: "a.example", AuthInfo: made.AuthInfo}, registry.ErrTransfering)
+		refused(w, w.bob, command.RequestTransfer{Name: "a.example", AuthInfo: made.AuthInfo}, registry.ErrTransferPending)
 		refused(w, w.alice, command.DeleteDomain{Name: "a.example"}, registry.ErrStatus)
 		for _, q := range []registry.Actor{w.alice, w.other} {
 			if tr := ask(w, q, command.TransferQuery{Name: "a.example"}).Transfer; tr.ID != got.Transfer.ID {
@@ -163,8 +163,8 @@ func TestTransfersThatCannotBe(t *testing.T) {
 			refused(w, w.bob, command.RequestTransfer{Name: "a.nowhere", AuthInfo: made.AuthInfo}, registry.ErrTLD)
 			refused(w, w.bob, command.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo, Term: registry.Years(2)}, registry.ErrTerm)
 			refused(w, w.bob, command.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo, Registrant: "nobody"}, registry.ErrNoContact)
-			refused(w, w.alice, right, registry.ErrOwnAlready)
-			refused(w, w.shop, right, registry.ErrOwnAlready)
+			refused(w, w.alice, right, registry.ErrAlreadySponsor)
+			refused(w, w.shop, right, registry.ErrAlreadySponsor)
 			refused(w, registry.Actor{}, right, registry.ErrRole)
 			if f := refused(w, w.carol, right, registry.ErrLowBalance); f.Value != "5.00" {
 				t.Errorf("balance: %q", f.Value)
@@ -195,7 +195,7 @@ func TestATransferWithinOneRegistrarIsDoneAtOnce(t *testing.T) {
 				t.Fatalf("%s: %+v", n, got)
 			}
 			w.ownsContacts(w.bob, got.Domain, 2)
-			refused(w, w.bob, command.RequestTransfer{Name: n, AuthInfo: made.AuthInfo}, registry.ErrOwnAlready)
+			refused(w, w.bob, command.RequestTransfer{Name: n, AuthInfo: made.AuthInfo}, registry.ErrAlreadySponsor)
 			refused(w, w.alice, command.RequestTransfer{Name: n, AuthInfo: made.AuthInfo}, registry.ErrAuthInfo)
 		}
 		if list := ask(w, w.bob, command.ListContacts{}); len(list) != 3 { // his own, and one copy of each

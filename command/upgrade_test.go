@@ -10,7 +10,7 @@ import (
 
 // free returns a creation on the free plan.
 func free(n string) command.CreateDomain {
-	return command.CreateDomain{Name: n, Plan: registry.Free, Forward: registry.Forward{URL: "https://a.example/"}}
+	return command.CreateDomain{Name: n, Plan: registry.PlanFree, Forward: registry.Forward{URL: "https://a.example/"}}
 }
 
 func TestAFreeNameBecomesPaid(t *testing.T) {
@@ -29,7 +29,7 @@ func TestAFreeNameBecomesPaid(t *testing.T) {
 		})
 		tech := do(w, w.alice, command.CreateContact{Contact: person(), Prefix: "A"}).Contact.ID
 		up := do(w, w.alice, command.UpgradeDomain{Name: "a.tk", Term: registry.Years(2), Tech: []registry.ContactID{tech}, Shield: ptr(true)})
-		if want := registry.AddYears(d.Expires, 2); !up.Domain.Expires.Equal(want) || up.Domain.Plan != registry.Paid {
+		if want := registry.AddYears(d.Expires, 2); !up.Domain.Expires.Equal(want) || up.Domain.Plan != registry.PlanPaid {
 			t.Errorf("expires %s on plan %q, want %s", up.Domain.Expires, up.Domain.Plan, want)
 		}
 		if got := up.Domain; !got.AutoRenew || !got.Shield || got.Registrant != d.Registrant || len(got.Tech) != 1 || got.Tech[0] != tech {
@@ -40,10 +40,10 @@ func TestAFreeNameBecomesPaid(t *testing.T) {
 		do(w, w.alice, command.UpgradeDomain{Name: do(w, w.alice, free("still.tk")).Domain.Name.String(), AutoRenew: ptr(false)})
 
 		// A domain that is pending, locked or deleted cannot be upgraded.
-		lock := []registry.SetStatus{{Status: registry.ClientRenewProhibited}}
-		do(w, w.bob, command.UpdateDomain{Name: "b.tk", Statuses: command.Edit[registry.SetStatus]{Add: lock}})
+		lock := []registry.StatusEntry{{Status: registry.ClientRenewProhibited}}
+		do(w, w.bob, command.UpdateDomain{Name: "b.tk", Statuses: command.Edit[registry.StatusEntry]{Add: lock}})
 		refused(w, w.bob, command.UpgradeDomain{Name: "b.tk"}, registry.ErrStatus)
-		do(w, w.bob, command.UpdateDomain{Name: "b.tk", Statuses: command.Edit[registry.SetStatus]{Rem: lock}})
+		do(w, w.bob, command.UpdateDomain{Name: "b.tk", Statuses: command.Edit[registry.StatusEntry]{Rem: lock}})
 		do(w, w.bob, command.DeleteDomain{Name: "b.tk"})
 		refused(w, w.bob, command.UpgradeDomain{Name: "b.tk"}, registry.ErrStatus)
 		w.audit()
@@ -60,14 +60,14 @@ func TestFreeNamesExistWhereTheyAreSold(t *testing.T) {
 
 func TestGlueMayComeLater(t *testing.T) {
 	worlds(t, func(t *testing.T, w *world) {
-		late := command.CreateDomain{Name: "a.tk", Plan: registry.Free, MakeHosts: true, LateGlue: true,
+		late := command.CreateDomain{Name: "a.tk", Plan: registry.PlanFree, MakeHosts: true, LateGlue: true,
 			Nameservers: []command.NS{{Host: "NS1.a.tk"}, {Host: "ns.b.net"}, {Host: "ns2.a.tk"}}}
 		early := late
 		early.LateGlue = false
 		refused(w, w.alice, early, registry.ErrGlue)
 		twice := late
 		twice.Nameservers = []command.NS{{Host: "ns1.a.tk"}, {Host: "NS1.a.tk"}}
-		refused(w, w.alice, twice, registry.ErrNSTwice)
+		refused(w, w.alice, twice, registry.ErrNSDuplicate)
 		d := do(w, w.alice, late).Domain
 		for i, want := range []name.Name{"ns1.a.tk", "ns.b.net", "ns2.a.tk"} {
 			if d.Nameservers[i].Host != want || d.Nameservers[i].ID == 0 {
@@ -100,13 +100,13 @@ func TestGlueMayComeLater(t *testing.T) {
 			refused(w, w.alice, command.DropGlue{Domain: "a.tk", Host: "ns1.a.tk"}, registry.ErrLinked)
 			refused(w, w.alice, command.DropGlue{Domain: "a.tk", Host: "ns9.a.tk"}, registry.ErrNoHost)
 		})
-		lock := []registry.SetStatus{{Status: registry.ServerUpdateProhibited}}
-		do(w, w.operator, command.UpdateDomain{Name: "a.tk", Statuses: command.Edit[registry.SetStatus]{Add: lock}})
+		lock := []registry.StatusEntry{{Status: registry.ServerUpdateProhibited}}
+		do(w, w.operator, command.UpdateDomain{Name: "a.tk", Statuses: command.Edit[registry.StatusEntry]{Add: lock}})
 		w.untouched(func() {
 			refused(w, w.alice, command.PutGlue{Domain: "a.tk", Host: "ns1.a.tk", Addrs: []string{"192.0.2.66"}}, registry.ErrStatus)
 			refused(w, w.alice, command.DropGlue{Domain: "a.tk", Host: "ns3.a.tk"}, registry.ErrStatus)
 		})
-		do(w, w.operator, command.UpdateDomain{Name: "a.tk", Statuses: command.Edit[registry.SetStatus]{Rem: lock}})
+		do(w, w.operator, command.UpdateDomain{Name: "a.tk", Statuses: command.Edit[registry.StatusEntry]{Rem: lock}})
 		do(w, w.alice, command.DropGlue{Domain: "a.tk", Host: "ns3.a.tk"})
 		do(w, w.alice, command.DeleteDomain{Name: "a.tk"})
 		w.untouched(func() {
@@ -121,7 +121,7 @@ func TestATransfersPriceIsThatOfItsRequest(t *testing.T) {
 		w.untouched(func() {
 			denied(w, w.bob, command.TransferPrice{Name: "a.tk", AuthInfo: "guessed"}, registry.ErrAuthInfo)
 			denied(w, w.bob, command.TransferPrice{Name: "a.tk"}, registry.ErrAuthInfo)
-			denied(w, w.alice, command.TransferPrice{Name: "a.tk", AuthInfo: secret}, registry.ErrOwnAlready)
+			denied(w, w.alice, command.TransferPrice{Name: "a.tk", AuthInfo: secret}, registry.ErrAlreadySponsor)
 			denied(w, w.bob, command.TransferPrice{Name: "b.tk", AuthInfo: secret}, registry.ErrNoName)
 			denied(w, w.bob, command.TransferPrice{Name: "a.nowhere", AuthInfo: secret}, registry.ErrTLD)
 		})
@@ -131,9 +131,9 @@ func TestATransfersPriceIsThatOfItsRequest(t *testing.T) {
 		if q.Price != done.Price || q.Term != done.Transfer.Term {
 			t.Errorf("quoted %+v, paid %+v", q, done.Price)
 		}
-		lock := []registry.SetStatus{{Status: registry.ClientTransferProhibited}}
+		lock := []registry.StatusEntry{{Status: registry.ClientTransferProhibited}}
 		secret = ask(w, w.bob, command.DomainInfo{Name: "a.tk"}).AuthInfo
-		do(w, w.bob, command.UpdateDomain{Name: "a.tk", Statuses: command.Edit[registry.SetStatus]{Add: lock}})
+		do(w, w.bob, command.UpdateDomain{Name: "a.tk", Statuses: command.Edit[registry.StatusEntry]{Add: lock}})
 		denied(w, w.alice, command.TransferPrice{Name: "a.tk", AuthInfo: secret}, registry.ErrStatus)
 	})
 }

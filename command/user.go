@@ -38,7 +38,7 @@ func (c CreateUser) Run(t *Tx) (registry.User, error) {
 		return u, err
 	}
 	u.CreatedBy = t.actor()
-	if u.Number, u.Created, u.Secret = id.Number, t.Now, c.Secret; u.ID == "" {
+	if u.Number, u.Created, u.PasswordHash = id.Number, t.Now, c.Secret; u.ID == "" {
 		u.ID = registry.UserID(id.ROID)
 	}
 	return u, t.saveUser("create", u)
@@ -80,7 +80,7 @@ func (c SetPassword) Run(t *Tx) (registry.User, error) {
 	if u.ID != t.By.User && !(t.By.Owns(u.Registrar, u.Account) && (t.By.Operator() || t.By.May(registry.RoleSuper))) {
 		return u, registry.ErrRole.On("user", string(c.User))
 	}
-	u.Secret, u.Updated = c.Secret, t.Now
+	u.PasswordHash, u.Updated = c.Secret, t.Now
 	for tok, err := range t.st.Tokens().Of(u.ID) {
 		if err != nil {
 			return u, err

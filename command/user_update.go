@@ -121,7 +121,7 @@ func (c UpdateUser) Run(t *Tx) (registry.User, error) {
 		if err != nil {
 			return u, err
 		}
-		u.Secret = renewed.Secret
+		u.PasswordHash = renewed.PasswordHash
 	}
 	u.Updated, u.UpdatedBy = t.Now, t.actor()
 	return u, t.saveUser("update", u)

@@ -15,10 +15,10 @@ func TestOnlyTheOperatorMakesTheAccreditationBot(t *testing.T) {
 		alice := do(w, shop, command.Employ{Person: command.Person{Login: ptr("alice"), Secret: "$hash", Roles: []registry.Role{registry.RoleEPP}}})
 		refused(w, shop, command.UpdateUser{Number: alice.Number, Person: command.Person{Login: ptr("accr_bot")}}, registry.ErrTaken)
 		result := command.RecordAccreditation{Login: "alice", Registrar: "shop", Passed: true}
-		refused(w, alice.Acting(), result, registry.ErrRole)
+		refused(w, alice.Actor(), result, registry.ErrRole)
 		made := do(w, w.operator, command.CreateUser{Secret: "$hash", User: registry.User{Realm: "registrar", Login: command.AccreditationBot, Registrar: "other"}})
-		if u := do(w, made.Acting(), result); u.Passed != w.now {
-			t.Errorf("passed %v", u.Passed)
+		if u := do(w, made.Actor(), result); u.Accredited != w.now {
+			t.Errorf("passed %v", u.Accredited)
 		}
 	})
 }
@@ -33,7 +33,7 @@ func TestARegistrarHasNoUsersOfAnother(t *testing.T) {
 			refused(w, other, command.DeleteUser{Number: alice.Number}, registry.ErrNoUser)
 			refused(w, other, command.CreateCertificate{User: alice.Number}, registry.ErrNoUser)
 			refused(w, other, command.AskIdentity{Subject: command.Subject{User: alice.Number}}, registry.ErrNoUser)
-			refused(w, alice.Acting(), command.DeleteUser{Number: alice.Number}, registry.ErrLastSuper)
+			refused(w, alice.Actor(), command.DeleteUser{Number: alice.Number}, registry.ErrLastSuper)
 		})
 	})
 }

@@ -14,7 +14,7 @@ type Subject struct {
 
 // SubjectVerification is a contact or user with the state of its verification.
 type Checked struct {
-	Identity registry.Identity
+	Identity registry.Verification
 	Contact  registry.Contact // the zero Contact for a user
 	User     registry.User    // the zero User for a contact
 }
@@ -28,8 +28,8 @@ func (c AskIdentity) Run(t *Tx) (Checked, error) {
 	if err != nil {
 		return Checked{}, err
 	}
-	return t.identity(c.Subject, "ask-identity", func(i registry.Identity, _ registry.Ident) (registry.Identity, error) {
-		return i.Ask(strconv.FormatInt(id, 10), t.Now), nil
+	return t.identity(c.Subject, "ask-identity", func(i registry.Verification, _ registry.Ident) (registry.Verification, error) {
+		return i.Start(strconv.FormatInt(id, 10), t.Now), nil
 	})
 }
 
@@ -38,7 +38,7 @@ func (c AskIdentity) Run(t *Tx) (Checked, error) {
 type ApproveIdentity struct{ Subject Subject }
 
 func (c ApproveIdentity) Run(t *Tx) (Checked, error) {
-	return t.identity(c.Subject, "approve-identity", func(i registry.Identity, is registry.Ident) (registry.Identity, error) {
+	return t.identity(c.Subject, "approve-identity", func(i registry.Verification, is registry.Ident) (registry.Verification, error) {
 		return i.Approve(is, t.Now)
 	})
 }
@@ -47,7 +47,7 @@ func (c ApproveIdentity) Run(t *Tx) (Checked, error) {
 type RejectIdentity struct{ Subject Subject }
 
 func (c RejectIdentity) Run(t *Tx) (Checked, error) {
-	return t.identity(c.Subject, "reject-identity", func(i registry.Identity, _ registry.Ident) (registry.Identity, error) {
+	return t.identity(c.Subject, "reject-identity", func(i registry.Verification, _ registry.Ident) (registry.Verification, error) {
 		return i.Reject()
 	})
 }
@@ -65,8 +65,8 @@ func (c AnswerIdentity) Run(t *Tx) (Checked, error) {
 	if !t.By.Operator() {
 		return Checked{}, registry.ErrRole.On("role", string(registry.RoleOperator))
 	}
-	answer := func(i registry.Identity, _ registry.Ident) (registry.Identity, error) {
-		return i.Answer(c.Name, c.Ident, t.Now)
+	answer := func(i registry.Verification, _ registry.Ident) (registry.Verification, error) {
+		return i.SetResult(c.Name, c.Ident, t.Now)
 	}
 	if c.Contact != "" {
 		result, err := t.identity(Subject{Contact: c.Contact}, "answer-identity", answer)
@@ -91,7 +91,7 @@ func (c AnswerIdentity) Run(t *Tx) (Checked, error) {
 }
 
 // updateVerification applies change to the verification of a subject and saves it.
-func (t *Tx) identity(s Subject, verb string, change func(i registry.Identity, is registry.Ident) (registry.Identity, error)) (Checked, error) {
+func (t *Tx) identity(s Subject, verb string, change func(i registry.Verification, is registry.Ident) (registry.Verification, error)) (Checked, error) {
 	var result Checked
 	var err error
 	if s.Contact == "" {
@@ -140,7 +140,7 @@ func (q IdentityProof) Answer(s *Snapshot) (result Checked, err error) {
 		result.Identity = result.Contact.Identity
 	}
 	if err == nil && result.Identity.Proof == nil {
-		err = registry.ErrNoProof.On("verification", "")
+		err = registry.ErrNotVerified.On("verification", "")
 	}
 	return result, err
 }

@@ -11,7 +11,7 @@ import (
 // that were added, changed or deleted. ErrPrerequisite.
 type UpdateZone struct {
 	Zone  string
-	Needs []registry.Need
+	Needs []registry.Prerequisite
 	Edits []registry.RecordEdit
 }
 

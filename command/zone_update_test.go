@@ -74,21 +74,21 @@ func TestAZoneIsUpdatedAsRFC2136Says(t *testing.T) {
 		}
 		holds("www A 192.0.2.1", "www A 192.0.2.2", "_acme-challenge TXT a b")
 
-		for code, need := range map[string]registry.Need{
+		for code, need := range map[string]registry.Prerequisite{
 			"NXDOMAIN": {Label: "nothing"}, "YXDOMAIN": {Label: "www", Absent: true},
 			"NXRRSET": {Label: "www", Type: "TXT"}, "YXRRSET": {Label: "www", Type: "A", Absent: true},
 		} {
 			w.untouched(func() {
-				f := refused(w, zoe, command.UpdateZone{Zone: "a.example", Needs: []registry.Need{need}, Edits: []registry.RecordEdit{add("new A 192.0.2.3")}}, registry.ErrNeed)
+				f := refused(w, zoe, command.UpdateZone{Zone: "a.example", Needs: []registry.Prerequisite{need}, Edits: []registry.RecordEdit{add("new A 192.0.2.3")}}, registry.ErrPrerequisite)
 				if f.Field != code {
 					t.Errorf("%+v: %s, want %s", need, f.Field, code)
 				}
 			})
 		}
-		one := registry.Need{Label: "www", Type: "A", Exact: []registry.Record{record("www A 192.0.2.1")}}
-		refused(w, zoe, command.UpdateZone{Zone: "a.example", Needs: []registry.Need{one}}, registry.ErrNeed)
+		one := registry.Prerequisite{Label: "www", Type: "A", Exact: []registry.Record{record("www A 192.0.2.1")}}
+		refused(w, zoe, command.UpdateZone{Zone: "a.example", Needs: []registry.Prerequisite{one}}, registry.ErrPrerequisite)
 		one.Exact = append(one.Exact, record("www A 192.0.2.2"))
-		do(w, zoe, command.UpdateZone{Zone: "a.example", Needs: []registry.Need{one, {Label: "@", Type: "SOA"}, {Label: "@"}}, Edits: []registry.RecordEdit{remove("www")}})
+		do(w, zoe, command.UpdateZone{Zone: "a.example", Needs: []registry.Prerequisite{one, {Label: "@", Type: "SOA"}, {Label: "@"}}, Edits: []registry.RecordEdit{remove("www")}})
 		holds("_acme-challenge TXT a b")
 
 		w.untouched(func() {
@@ -105,10 +105,10 @@ func TestZoneKeysOpenTheirOwnersZones(t *testing.T) {
 		zoe, eve := w.account("zoe", 100_000), w.account("eve", 100_000)
 		do(w, zoe, create("a.example"))
 		k := do(w, zoe, command.CreateZoneKey{Name: "zoe.key.", Zones: []string{"a.example"}})
-		if k.Key.Name != "zoe.key" || len(k.Secret) != 32 || !k.Key.Opens("a.example") || k.Key.Opens("b.example") {
+		if k.Key.Name != "zoe.key" || len(k.Secret) != 32 || !k.Key.Allows("a.example") || k.Key.Allows("b.example") {
 			t.Errorf("%+v", k)
 		}
-		if got := ask(w, registry.Actor{}, command.OpenZoneKey{Name: "zoe.key"}); string(got.Secret) != string(k.Secret) || got.Key.Acting().Account != zoe.Account {
+		if got := ask(w, registry.Actor{}, command.OpenZoneKey{Name: "zoe.key"}); string(got.Secret) != string(k.Secret) || got.Key.Actor().Account != zoe.Account {
 			t.Errorf("revealed: %+v", got)
 		}
 		refused(w, eve, command.CreateZoneKey{Name: "ZOE.key"}, registry.ErrTaken)

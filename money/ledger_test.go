@@ -14,7 +14,7 @@ import (
 	"github.com/cadastre-registry/cadastre/money"
 )
 
-func TestMoveTakesFromOneBookAndPutsIntoAnother(t *testing.T) {
+func TestMove(t *testing.T) {
 	got := money.Move(money.Wallet("alice-1"), money.Sales("best-names"), money.EUR(1200))
 	want := []money.Posting{
 		{Book: "wallet:alice-1", Amount: money.EUR(-1200)},
@@ -25,7 +25,7 @@ func TestMoveTakesFromOneBookAndPutsIntoAnother(t *testing.T) {
 	}
 }
 
-func TestBooksAreKeptApart(t *testing.T) {
+func TestBookNames(t *testing.T) {
 	books := []money.Book{
 		money.Wallet("alice"), money.Hold("alice"), money.Deposit("alice"), money.Sales("alice"), money.Revenue, money.Bank,
 		money.Wallet("bank"), money.Wallet(""), money.Hold(""),
@@ -36,7 +36,7 @@ func TestBooksAreKeptApart(t *testing.T) {
 	}
 }
 
-func TestCheckRefusesWhatDoesNotBalance(t *testing.T) {
+func TestCheckRefusesUnbalancedEntries(t *testing.T) {
 	usd := func(minor int64) money.Amount { return money.Amount{Minor: minor, Currency: "USD"} }
 	post := func(amounts ...money.Amount) (postings []money.Posting) {
 		for _, a := range amounts {
@@ -97,7 +97,7 @@ func TestMovesAlwaysBalance(t *testing.T) {
 	})
 }
 
-func TestAnEntryEncodesInSnakeCase(t *testing.T) {
+func TestEntryJSON(t *testing.T) {
 	want := money.Entry{
 		ID: 7, At: time.Date(2025, 1, 2, 3, 4, 5, 6000, time.UTC), Memo: "create 1 year", Object: "a.example",
 		Postings: money.Move(money.Deposit("best-names"), money.Revenue, money.EUR(900)),

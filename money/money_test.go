@@ -51,7 +51,7 @@ func TestArithmetic(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeCountedPanics(t *testing.T) {
+func TestOverflowAndMixedCurrenciesPanic(t *testing.T) {
 	eur, usd := money.EUR(1), money.Amount{Minor: 1, Currency: "USD"}
 	highest, lowest := money.EUR(math.MaxInt64), money.EUR(math.MinInt64)
 	for what, do := range map[string]func(){
@@ -78,7 +78,7 @@ func TestWhatCannotBeCountedPanics(t *testing.T) {
 	}
 }
 
-func TestCmpAndSignFollowTheMinorUnits(t *testing.T) {
+func TestCmpAndSign(t *testing.T) {
 	for _, c := range []struct {
 		a, b      money.Amount
 		cmp, sign int
@@ -119,7 +119,7 @@ func TestPercentRoundsHalfAwayFromZero(t *testing.T) {
 	})
 }
 
-func TestAnAmountEncodesAsMinorUnits(t *testing.T) {
+func TestAmountJSON(t *testing.T) {
 	text, err := json.Marshal(money.EUR(1000))
 	if string(text) != `{"minor":1000,"currency":"EUR"}` || err != nil {
 		t.Fatalf("got %s, %v", text, err)
@@ -130,7 +130,7 @@ func TestAnAmountEncodesAsMinorUnits(t *testing.T) {
 	}
 }
 
-func TestDecimalKnowsTheCurrency(t *testing.T) {
+func TestDecimal(t *testing.T) {
 	for _, c := range []struct {
 		minor         int64
 		currency      string
@@ -168,7 +168,7 @@ func TestDecimalKnowsTheCurrency(t *testing.T) {
 	}
 }
 
-func TestParseTakesDecimalNumbers(t *testing.T) {
+func TestParse(t *testing.T) {
 	for _, c := range []struct {
 		decimal, currency string
 		minor             int64
@@ -194,7 +194,7 @@ func TestParseTakesDecimalNumbers(t *testing.T) {
 	}
 }
 
-func TestParseRefusesTheRest(t *testing.T) {
+func TestParseRefusesInvalidAmounts(t *testing.T) {
 	for _, c := range []struct{ decimal, currency string }{
 		{"", "EUR"}, {"-", "EUR"}, {"+", "EUR"}, {".", "EUR"}, {".5", "EUR"}, {"5.", "EUR"}, {"-.5", "EUR"},
 		{"--5", "EUR"}, {"+-5", "EUR"}, {"5-", "EUR"}, {"1.2.3", "EUR"}, {"1.-2", "EUR"}, {"1.+2", "EUR"},

@@ -11,11 +11,11 @@ import (
 // label subjects all labels to the rule, so Parse checks each label and then the
 // whole name.
 func checkBidi(name string) (label, rule string) {
-	if !strings.ContainsFunc(name, fromRight) {
+	if !strings.ContainsFunc(name, isRightToLeft) {
 		return "", ""
 	}
 	for label := range strings.SplitSeq(name, ".") {
-		if rule := checkDirection(label); rule != "" {
+		if rule := checkBidiLabel(label); rule != "" {
 			return label, rule
 		}
 	}
@@ -23,8 +23,8 @@ func checkBidi(name string) (label, rule string) {
 }
 
 // isRightToLeft reports whether r makes a name a Bidi domain name (RFC 5893 section 1.4).
-func fromRight(r rune) bool {
-	switch class(r) {
+func isRightToLeft(r rune) bool {
+	switch bidiClass(r) {
 	case bidi.R, bidi.AL, bidi.AN:
 		return true
 	}
@@ -34,11 +34,11 @@ func fromRight(r rune) bool {
 // checkBidiLabel returns the condition of the Bidi rule that a label of a Bidi
 // domain name violates; "" if none. The numbers below are those of RFC 5893
 // section 2.
-func checkDirection(label string) (rule string) {
+func checkBidiLabel(label string) (rule string) {
 	var first, last bidi.Class // last: not counting marks (NSM)
 	var left, right, european, arabic bool
 	for i, r := range label {
-		c := class(r)
+		c := bidiClass(r)
 		if i == 0 {
 			first = c
 		}
@@ -72,7 +72,7 @@ func checkDirection(label string) (rule string) {
 	return ""
 }
 
-func class(r rune) bidi.Class {
+func bidiClass(r rune) bidi.Class {
 	p, _ := bidi.LookupRune(r)
 	return p.Class()
 }

@@ -22,12 +22,12 @@ func checkContext(label []rune) (rule string) {
 // inContext reports whether the contextual rule of r, which is label[i], permits it
 // there.
 func inContext(r rune, label []rune, i int) bool {
-	before, after := at(label, i-1), at(label, i+1)
+	before, after := runeAt(label, i-1), runeAt(label, i+1)
 	switch {
 	case r == '\u200C': // zero width non-joiner, A.1
-		return virama(before) || joined(label, i)
+		return isVirama(before) || joinsAcross(label, i)
 	case r == '\u200D': // zero width joiner, A.2
-		return virama(before)
+		return isVirama(before)
 	case r == '\u00B7': // middle dot, A.3: Catalan
 		return before == 'l' && after == 'l'
 	case r == '\u0375': // keraia, A.4
@@ -35,17 +35,17 @@ func inContext(r rune, label []rune, i int) bool {
 	case r == '\u05F3', r == '\u05F4': // geresh and gershayim, A.5 and A.6
 		return unicode.Is(unicode.Hebrew, before)
 	case r == '\u30FB': // Katakana middle dot, A.7
-		return slices.ContainsFunc(label, japanese)
-	case arabicIndic(r): // A.8
-		return !slices.ContainsFunc(label, extendedArabicIndic)
-	case extendedArabicIndic(r): // A.9
-		return !slices.ContainsFunc(label, arabicIndic)
+		return slices.ContainsFunc(label, isJapanese)
+	case isArabicIndic(r): // A.8
+		return !slices.ContainsFunc(label, isExtendedArabicIndic)
+	case isExtendedArabicIndic(r): // A.9
+		return !slices.ContainsFunc(label, isArabicIndic)
 	}
 	return true
 }
 
 // runeAt returns label[i], or 0 if i is out of range.
-func at(label []rune, i int) rune {
+func runeAt(label []rune, i int) rune {
 	if i < 0 || i >= len(label) {
 		return 0
 	}
@@ -53,24 +53,24 @@ func at(label []rune, i int) rune {
 }
 
 // isVirama reports whether r has the canonical combining class Virama.
-func virama(r rune) bool { return norm.NFC.PropertiesString(string(r)).CCC() == 9 }
+func isVirama(r rune) bool { return norm.NFC.PropertiesString(string(r)).CCC() == 9 }
 
 // joinsAcross reports whether the letters on both sides of the non-joiner label[i]
 // would join without it, ignoring transparent characters (RFC 5892 appendix A.1).
 // x/net/idna also accepts a following letter that does not join.
-func joined(label []rune, i int) bool {
+func joinsAcross(label []rune, i int) bool {
 	left, right := i-1, i+1
-	for transparent(at(label, left)) {
+	for transparent(runeAt(label, left)) {
 		left--
 	}
-	for transparent(at(label, right)) {
+	for transparent(runeAt(label, right)) {
 		right++
 	}
-	return joinsNext(at(label, left)) && joinsPrevious(at(label, right))
+	return joinsNext(runeAt(label, left)) && joinsPrevious(runeAt(label, right))
 }
 
-func japanese(r rune) bool { return unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han) }
+func isJapanese(r rune) bool { return unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han) }
 
-func arabicIndic(r rune) bool { return '\u0660' <= r && r <= '\u0669' }
+func isArabicIndic(r rune) bool { return '\u0660' <= r && r <= '\u0669' }
 
-func extendedArabicIndic(r rune) bool { return '\u06F0' <= r && r <= '\u06F9' }
+func isExtendedArabicIndic(r rune) bool { return '\u06F0' <= r && r <= '\u06F9' }

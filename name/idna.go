@@ -22,7 +22,7 @@ func checkULabel(u string) (rule string) {
 	}
 	label := []rune(u)
 	for _, r := range label {
-		if derive(r) == disallowed {
+		if derivedProperty(r) == disallowed {
 			return fmt.Sprintf("%#U is not for domain names (RFC 5892)", r)
 		}
 	}
@@ -54,7 +54,7 @@ const (
 
 // derivedProperty returns the property of a code point by the rules of RFC 5892
 // section 3. The order of the rules is changed for speed, not the result.
-func derive(r rune) property {
+func derivedProperty(r rune) property {
 	if p, ok := exception(r); ok {
 		return p
 	}
@@ -80,7 +80,7 @@ func exception(r rune) (p property, ok bool) {
 	case '\u0640', '\u07FA', '\u302E', '\u302F', '\u3031', '\u3032', '\u3033', '\u3034', '\u3035', '\u303B':
 		return disallowed, true
 	}
-	if arabicIndic(r) || extendedArabicIndic(r) {
+	if isArabicIndic(r) || isExtendedArabicIndic(r) {
 		return contextual, true
 	}
 	return 0, false

@@ -7,7 +7,7 @@ import (
 
 // TestDerivedPropertyMatchesIANA has a few code points for each rule of RFC 5892
 // section 3 and from the IANA registry "IDNA Derived Property Value".
-func TestDeriveAgreesWithTheRegistry(t *testing.T) {
+func TestDerivedPropertyMatchesIANA(t *testing.T) {
 	for want, points := range map[property][]rune{
 		pvalid: {
 			'-', '0', '9', 'a', 'z', 0xDF, 0xE0, 0xF6, 0xF8, 0xFF, 0x101, 0x131, 0x138, 0x18D, 0x1F0, 0x250, 0x2B9, 0x2C6, 0x2EC,
@@ -28,7 +28,7 @@ func TestDeriveAgreesWithTheRegistry(t *testing.T) {
 		},
 	} {
 		for _, r := range points {
-			if got := derive(r); got != want {
+			if got := derivedProperty(r); got != want {
 				t.Errorf("%#U: got %d, want %d", r, got, want)
 			}
 		}
@@ -38,13 +38,13 @@ func TestDeriveAgreesWithTheRegistry(t *testing.T) {
 // TestDerivedPropertyCounts detects changes by a new version of Unicode or x/text.
 // The tables for Unicode 15.0 were compared, code point by code point, with those of
 // other implementations.
-func TestDeriveOfAllCodePoints(t *testing.T) {
+func TestDerivedPropertyCounts(t *testing.T) {
 	if unicode.Version != "15.0.0" {
 		t.Skip("the count is known for Unicode 15.0.0, this is", unicode.Version)
 	}
 	var got [3]int
 	for r := range rune(unicode.MaxRune + 1) {
-		got[derive(r)]++
+		got[derivedProperty(r)]++
 	}
 	want := [3]int{pvalid: 133523, contextual: 27, disallowed: unicode.MaxRune + 1 - 133523 - 27}
 	if got != want {
@@ -52,7 +52,7 @@ func TestDeriveOfAllCodePoints(t *testing.T) {
 	}
 }
 
-func TestTheBidiRuleIsReadPartByPart(t *testing.T) {
+func TestBidiRule(t *testing.T) {
 	for _, c := range []struct {
 		name, at string // at: the label that violates the rule
 	}{
@@ -79,7 +79,7 @@ func TestTheBidiRuleIsReadPartByPart(t *testing.T) {
 	}
 }
 
-func TestANonJoinerStandsBetweenLettersThatJoin(t *testing.T) {
+func TestNonJoinerContext(t *testing.T) {
 	for label, want := range map[string]bool{
 		"ب\u200Cب":                             true,  // D D
 		"ب\u200Cا":                             true,  // D R
@@ -102,7 +102,7 @@ func TestANonJoinerStandsBetweenLettersThatJoin(t *testing.T) {
 		for runes[at] != '\u200C' {
 			at++
 		}
-		if got := joined(runes, at); got != want {
+		if got := joinsAcross(runes, at); got != want {
 			t.Errorf("%+q: got %v, want %v", label, got, want)
 		}
 	}

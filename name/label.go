@@ -12,16 +12,16 @@ import (
 const acePrefix = "xn--"
 
 const (
-	tooLong    = "longer than 63 octets"
-	maxULabel  = maxLabel - len(acePrefix) // in characters: Punycode needs at least one octet for each
-	undecoded  = "an A-label that does not decode"
-	unfaithful = "an A-label that does not encode back to itself"
+	tooLong      = "longer than 63 octets"
+	maxULabel    = maxLabel - len(acePrefix) // in characters: Punycode needs at least one octet for each
+	notDecodable = "an A-label that does not decode"
+	notRoundTrip = "an A-label that does not encode back to itself"
 )
 
 // parseLabel returns a label in A-label and in U-label form, or the rule that it
 // violates. For an ASCII label that is not an A-label both forms are the label.
 func parseLabel(label string) (a, u, rule string) {
-	if !ascii(label) {
+	if !isASCII(label) {
 		a, rule = encode(label)
 		return a, label, rule
 	}
@@ -40,14 +40,14 @@ func decode(a string) (u, rule string) {
 		return "", tooLong
 	}
 	u, err := idna.Punycode.ToUnicode(a)
-	if err != nil || ascii(u) {
-		return "", undecoded
+	if err != nil || isASCII(u) {
+		return "", notDecodable
 	}
 	switch back, rule := encode(u); {
 	case rule != "":
 		return "", rule
 	case back != a:
-		return "", unfaithful
+		return "", notRoundTrip
 	}
 	return u, ""
 }
@@ -56,7 +56,7 @@ func decode(a string) (u, rule string) {
 // cannot resolve a name that fails them. It does not map characters. checkHyphens
 // replaces its hyphen check: x/net/idna counts octets where RFC 5891 counts
 // characters, and would refuse "é--a".
-var browsers = idna.New(
+var uts46 = idna.New(
 	idna.ValidateLabels(true),
 	idna.StrictDomainName(true),
 	idna.CheckJoiners(true),
@@ -69,7 +69,7 @@ func encode(u string) (a, rule string) {
 	if rule := checkULabel(u); rule != "" {
 		return "", rule
 	}
-	a, err := browsers.ToASCII(u)
+	a, err := uts46.ToASCII(u)
 	switch {
 	case err != nil:
 		return "", "refused by UTS #46"
@@ -100,14 +100,14 @@ func checkHyphens(label string) (rule string) {
 	switch {
 	case label[0] == '-', label[len(label)-1] == '-':
 		return "begins or ends with a hyphen"
-	case thirdAndFourth(label) == "--":
+	case thirdAndFourthChars(label) == "--":
 		return "hyphens in the third and the fourth place"
 	}
 	return ""
 }
 
 // thirdAndFourthChars returns the third and the fourth character of a label.
-func thirdAndFourth(label string) string {
+func thirdAndFourthChars(label string) string {
 	count := 0
 	from := len(label)
 	for i := range label {
@@ -121,7 +121,7 @@ func thirdAndFourth(label string) string {
 	return label[from:]
 }
 
-func ascii(s string) bool {
+func isASCII(s string) bool {
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {
 			return false

@@ -103,14 +103,14 @@ func (n Name) Unicode() string {
 		if b.Len() > 0 {
 			b.WriteByte('.')
 		}
-		b.WriteString(readable(label))
+		b.WriteString(toUnicode(label))
 	}
 	return b.String()
 }
 
 // toUnicode returns the U-label of an A-label that Parse accepts, and any other
 // label unchanged.
-func readable(label string) string {
+func toUnicode(label string) string {
 	if !strings.HasPrefix(label, acePrefix) {
 		return label
 	}

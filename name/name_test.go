@@ -11,7 +11,7 @@ import (
 	"github.com/cadastre-registry/cadastre/name"
 )
 
-func TestANameTakenApart(t *testing.T) {
+func TestNameParts(t *testing.T) {
 	type parts struct {
 		Label, Unicode string
 		Parent         name.Name
@@ -40,7 +40,7 @@ func TestANameTakenApart(t *testing.T) {
 	}
 }
 
-func TestLabelsStopsWhenAsked(t *testing.T) {
+func TestLabelsStopsEarly(t *testing.T) {
 	for label := range name.Name("www.a.example").Labels() {
 		if label == "a" {
 			return
@@ -49,7 +49,7 @@ func TestLabelsStopsWhenAsked(t *testing.T) {
 	t.Error("did not yield the label a")
 }
 
-func TestUnderIsBelowAndWithinIsBelowOrEqual(t *testing.T) {
+func TestUnderAndWithin(t *testing.T) {
 	for _, c := range []struct {
 		n, zone       name.Name
 		under, within bool
@@ -73,7 +73,7 @@ func TestUnderIsBelowAndWithinIsBelowOrEqual(t *testing.T) {
 	}
 }
 
-func TestCompareIsTheCanonicalOrder(t *testing.T) {
+func TestCompareIsCanonicalOrder(t *testing.T) {
 	// The list of RFC 4034 section 6.1 without names that are not host names, and edge cases.
 	sorted := []name.Name{
 		"", "example", "a.example", "yljkjljk.a.example", "z.a.example", "a.z.a.example",
@@ -97,7 +97,7 @@ func TestCompareIsTheCanonicalOrder(t *testing.T) {
 
 // TestCompareKeepsZonesContiguous checks what zone files and NSEC chains depend on:
 // the names within a zone are contiguous, and the zone itself is the first.
-func TestCompareSortsAZoneTogether(t *testing.T) {
+func TestCompareKeepsZonesContiguous(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		some := rapid.Custom(func(t *rapid.T) name.Name {
 			return name.MustParse(rapid.StringMatching(`([ab0][ab-]?[ab]\.){0,3}[ab]`).Draw(t, "name"))
@@ -120,7 +120,7 @@ func TestCompareSortsAZoneTogether(t *testing.T) {
 	})
 }
 
-func TestANameEncodesAsThePlainString(t *testing.T) {
+func TestNameEncodesAsString(t *testing.T) {
 	type record struct {
 		Name  name.Name
 		Hosts map[name.Name]int

@@ -18,10 +18,10 @@ func Parse(s string) (Name, error) {
 		return "", &Error{Rule: "longer than a name can be"}
 	}
 	s = strings.TrimSuffix(s, ".")
-	if canonical(s) {
+	if isCanonical(s) {
 		return Name(s), nil
 	}
-	if lower := lowerASCII(s); canonical(lower) {
+	if lower := lowerASCII(s); isCanonical(lower) {
 		return Name(lower), nil
 	}
 	return parse(s)
@@ -39,7 +39,7 @@ func MustParse(s string) Name {
 
 // isCanonical reports whether s is a valid Name without A-labels. It is the fast
 // path of Parse for most names and allocates nothing.
-func canonical(s string) bool {
+func isCanonical(s string) bool {
 	if s == "" || len(s) > maxName {
 		return false
 	}
@@ -60,7 +60,7 @@ func canonical(s string) bool {
 // lowerASCII returns s in lower case if it is ASCII, otherwise s: U-labels are not
 // mapped.
 func lowerASCII(s string) string {
-	if !ascii(s) {
+	if !isASCII(s) {
 		return s
 	}
 	return strings.ToLower(s)

@@ -25,7 +25,7 @@ var (
 	name253 = strings.Join([]string{label63, label63, label63, label63[:61]}, ".")
 )
 
-func TestParseTakesNamesInAnyFormAndReturnsOne(t *testing.T) {
+func TestParse(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		{"a.example", "a.example"},
 		{"A.Example", "a.example"},
@@ -97,7 +97,7 @@ func TestParseTakesNamesInAnyFormAndReturnsOne(t *testing.T) {
 	}
 }
 
-func TestParseRefusesWhatIsNotAName(t *testing.T) {
+func TestParseRefusesInvalidNames(t *testing.T) {
 	for _, c := range []struct{ in, label, rule string }{
 		{"", "", "empty"},
 		{".", "", "empty"}, // the root
@@ -220,7 +220,7 @@ func TestParseRefusesWhatIsNotAName(t *testing.T) {
 	}
 }
 
-func TestMustParsePanicsOnWhatIsNotAName(t *testing.T) {
+func TestMustParsePanics(t *testing.T) {
 	defer func() {
 		if err, _ := recover().(error); !errors.Is(err, name.ErrSyntax) {
 			t.Errorf("got panic %v, want %v", err, name.ErrSyntax)
@@ -232,7 +232,7 @@ func TestMustParsePanicsOnWhatIsNotAName(t *testing.T) {
 	name.MustParse("a..example")
 }
 
-func TestAnErrorShowsTheLabelQuoted(t *testing.T) {
+func TestErrorQuotesTheLabel(t *testing.T) {
 	_, err := name.Parse("a\x1b[2J.example")
 	want := `not a domain name: label "a\x1b[2J": '\x1b' is not a letter, a digit or a hyphen`
 	if err == nil || err.Error() != want {
@@ -240,7 +240,7 @@ func TestAnErrorShowsTheLabelQuoted(t *testing.T) {
 	}
 }
 
-func TestParseOfACanonicalNameAllocatesNothing(t *testing.T) {
+func TestParseOfCanonicalNameDoesNotAllocate(t *testing.T) {
 	for _, s := range []string{"example.fr", "example.fr.", name253} {
 		if n := testing.AllocsPerRun(100, func() { name.MustParse(s) }); n != 0 {
 			t.Errorf("Parse(%q): got %v allocations, want none", s, n)

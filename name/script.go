@@ -9,7 +9,7 @@ import (
 // scriptSets are the sets of scripts that may be mixed in a label: writing systems
 // that use several scripts, together with Latin (UTS #39 section 5.2, Highly
 // Restrictive).
-var companions = [...][]string{
+var scriptSets = [...][]string{
 	{"Latin", "Han", "Hiragana", "Katakana"},
 	{"Latin", "Han", "Bopomofo"},
 	{"Latin", "Han", "Hangul"},
@@ -23,7 +23,7 @@ func checkScripts(label []rune) (rule string) {
 	if len(scripts) < 2 {
 		return ""
 	}
-	for _, set := range companions {
+	for _, set := range scriptSets {
 		if !slices.ContainsFunc(scripts, func(s string) bool { return !slices.Contains(set, s) }) {
 			return ""
 		}

@@ -46,7 +46,7 @@ func ParseAccess(text string) (netip.Prefix, error) {
 }
 
 // addressCount returns the number of addresses that p counts for MaxAccess.
-func weight(p netip.Prefix) int {
+func addressCount(p netip.Prefix) int {
 	if p.Addr().Is4() {
 		return 1 << (32 - p.Bits())
 	}
@@ -60,10 +60,10 @@ func CheckAccess(list []Access) error {
 	seen := map[netip.Prefix]bool{}
 	for _, a := range list {
 		if seen[a.Prefix] {
-			return ErrThere.On("address", a.Prefix.String())
+			return ErrExists.On("address", a.Prefix.String())
 		}
 		seen[a.Prefix] = true
-		sum += weight(a.Prefix)
+		sum += addressCount(a.Prefix)
 	}
 	if sum > MaxAccess {
 		return ErrTooMany.On("address", "256")

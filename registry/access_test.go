@@ -8,7 +8,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-func TestWhatIsAnAddress(t *testing.T) {
+func TestParseAccess(t *testing.T) {
 	for text, want := range map[string]string{
 		"192.0.2.1": "192.0.2.1/32", "192.0.2.77/28": "192.0.2.64/28", "192.0.2.0/24": "192.0.2.0/24",
 		"2001:db8::1": "2001:db8::1/128", "2001:db8:0:1:2::/64": "2001:db8:0:1::/64", "2001:DB8::1/128": "2001:db8::1/128",
@@ -30,7 +30,7 @@ func TestWhatIsAnAddress(t *testing.T) {
 	}
 }
 
-func TestAListHoldsSoManyAddresses(t *testing.T) {
+func TestCheckAccessLimits(t *testing.T) {
 	list := func(texts ...string) (all []registry.Access) {
 		for _, s := range texts {
 			all = append(all, registry.Access{Prefix: netip.MustParsePrefix(s)})
@@ -47,7 +47,7 @@ func TestAListHoldsSoManyAddresses(t *testing.T) {
 		{list("192.0.2.0/24", "198.51.100.1/32"), registry.ErrTooMany},
 		{list("192.0.2.0/24", "2001:db8::/64"), registry.ErrTooMany},
 		{list("2001:db8::/64", "2001:db8:0:1::/64"), nil},
-		{list("192.0.2.1/32", "192.0.2.1/32"), registry.ErrThere},
+		{list("192.0.2.1/32", "192.0.2.1/32"), registry.ErrExists},
 	} {
 		if err := registry.CheckAccess(c.list); !errors.Is(err, c.want) {
 			t.Errorf("%v: %v, want %v", c.list, err, c.want)

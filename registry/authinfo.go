@@ -6,7 +6,7 @@ import "math"
 // (RFC 9154 section 4.1). It requires 16 characters, 8 of them different, and 80
 // bits of entropy, estimated from the length and the classes of characters. RFC
 // 9154 wants 128 bits, which generated codes have.
-func CheckStrong(secret string) error {
+func CheckAuthInfoStrength(secret string) error {
 	classes := [...]struct {
 		from, to byte
 		size     int

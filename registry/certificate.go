@@ -14,19 +14,19 @@ import (
 // Certificate is a client certificate that the environment's CA issued to a user
 // of a registrar (RFC 5734 section 8).
 type Certificate struct {
-	ID        int64       `json:"id"`
-	Registrar RegistrarID `json:"registrar"`
-	User      UserID      `json:"user"`
-	Interface string      `json:"interface"` // InterfaceAPI or InterfacePortal
-	Subject   string      `json:"subject"`   // the CN
-	Serial    string      `json:"serial"`    // hex
-	Print     string      `json:"print"`     // SHA-256 of the certificate, hex, as in User.Fingerprints
-	Request   string      `json:"request"`   // the CSR, in PEM
-	PEM       string      `json:"pem"`
-	Issued    time.Time   `json:"issued"`
-	IssuedBy  string      `json:"issued_by,omitempty"`
-	Expires   time.Time   `json:"expires"`
-	Revoked   time.Time   `json:"revoked,omitzero"`
+	ID          int64       `json:"id"`
+	Registrar   RegistrarID `json:"registrar"`
+	User        UserID      `json:"user"`
+	Interface   string      `json:"interface"` // InterfaceAPI or InterfacePortal
+	Subject     string      `json:"subject"`   // the CN
+	Serial      string      `json:"serial"`    // hex
+	Fingerprint string      `json:"print"`     // SHA-256 of the certificate, hex, as in User.Fingerprints
+	Request     string      `json:"request"`   // the CSR, in PEM
+	PEM         string      `json:"pem"`
+	Issued      time.Time   `json:"issued"`
+	IssuedBy    string      `json:"issued_by,omitempty"`
+	Expires     time.Time   `json:"expires"`
+	Revoked     time.Time   `json:"revoked,omitzero"`
 
 	// Bundle is an encrypted PKCS #12 file with the key if the registry generated
 	// the key, otherwise nil. It is never in the change log.
@@ -35,13 +35,13 @@ type Certificate struct {
 
 // Interfaces that a certificate or an Access is valid for.
 const (
-	AccessAPI    = "api"       // EPP and REPP
-	AccessPortal = "registrar" // the registrar portal
+	InterfaceAPI    = "api"       // EPP and REPP
+	InterfacePortal = "registrar" // the registrar portal
 )
 
 // NoFingerprint in User.Fingerprints matches no certificate: a user whose last
 // certificate was revoked still needs one to log in.
-const NoPrint = "none"
+const NoFingerprint = "none"
 
 // State returns "valid", "expired" or "revoked" as of now.
 func (c Certificate) State(now time.Time) string {

@@ -46,7 +46,7 @@ type Preorder struct {
 	Registrar RegistrarID   `json:"registrar"`
 	Account   AccountID     `json:"account"`
 	State     PreorderState `json:"state"`
-	Engaged   int64         `json:"engaged"` // minor units on hold while State is PreorderWaiting
+	Held      int64         `json:"engaged"` // minor units on hold while State is PreorderWaiting
 	Currency  string        `json:"currency"`
 	Created   time.Time     `json:"created"`
 	Updated   time.Time     `json:"updated"`
@@ -80,26 +80,26 @@ type Message struct {
 
 // Transfer is a request to change the sponsoring registrar or account (RFC 5731 section 3.2.4).
 type Transfer struct {
-	ID          int64         `json:"id"`
-	Kind        Kind          `json:"kind"` // KindDomain or KindContact
-	Key         string        `json:"key"`
-	State       TransferState `json:"state"`
-	Gaining     RegistrarID   `json:"gaining"` // reID
-	GainAccount AccountID     `json:"gain_account,omitempty"`
-	GainContact ContactID     `json:"gain_contact,omitempty"` // new registrant, where the request names one
-	GainRoles   bool          `json:"gain_roles,omitempty"`   // NewRegistrant also becomes every other contact
-	Losing      RegistrarID   `json:"losing"`                 // acID
-	LoseAccount AccountID     `json:"lose_account,omitempty"`
-	Term        Term          `json:"term,omitzero"`       // added to the registration on approval
-	Price       int64         `json:"price,omitempty"`     // minor units paid by the gaining account
-	Wholesale   int64         `json:"wholesale,omitempty"` // minor units paid by the gaining registrar
-	Currency    string        `json:"currency,omitempty"`
-	Reason      string        `json:"reason,omitempty"` // given with a rejection
-	Requested   time.Time     `json:"requested"`        // reDate
-	Acted       time.Time     `json:"acted"`            // acDate: time of the decision, or while pending of the automatic one
+	ID              int64         `json:"id"`
+	Kind            Kind          `json:"kind"` // KindDomain or KindContact
+	Key             string        `json:"key"`
+	State           TransferState `json:"state"`
+	Gaining         RegistrarID   `json:"gaining"` // reID
+	GainingAccount  AccountID     `json:"gain_account,omitempty"`
+	NewRegistrant   ContactID     `json:"gain_contact,omitempty"` // new registrant, where the request names one
+	ReplaceContacts bool          `json:"gain_roles,omitempty"`   // NewRegistrant also becomes every other contact
+	Losing          RegistrarID   `json:"losing"`                 // acID
+	LosingAccount   AccountID     `json:"lose_account,omitempty"`
+	Term            Term          `json:"term,omitzero"`       // added to the registration on approval
+	Price           int64         `json:"price,omitempty"`     // minor units paid by the gaining account
+	Wholesale       int64         `json:"wholesale,omitempty"` // minor units paid by the gaining registrar
+	Currency        string        `json:"currency,omitempty"`
+	Reason          string        `json:"reason,omitempty"` // given with a rejection
+	Requested       time.Time     `json:"requested"`        // reDate
+	Acted           time.Time     `json:"acted"`            // acDate: time of the decision, or while pending of the automatic one
 }
 
-// TransferState is a transfer status (trStatusType of RFC 5730).
+// Transfer is a transfer status (trStatusType of RFC 5730).
 type TransferState string
 
 const (

@@ -27,22 +27,22 @@ type Contact struct {
 	Registrar RegistrarID `json:"registrar"`
 	Account   AccountID   `json:"account,omitempty"`
 
-	Postal Postal `json:"postal"`
-	Form   string `json:"form,omitempty"` // type of Postal: "loc" or "int" (ASCII only); "" is "loc"
-	Other  Postal `json:"other,omitzero"` // the same address in the other form, if given
+	Postal      Postal `json:"postal"`
+	PostalForm  string `json:"form,omitempty"` // type of Postal: "loc" or "int" (ASCII only); "" is "loc"
+	OtherPostal Postal `json:"other,omitzero"` // the same address in the other form, if given
 
 	Title  string `json:"title,omitempty"` // parts of Postal.Name, where a dialect has them
 	First  string `json:"first,omitempty"`
 	Middle string `json:"middle,omitempty"`
 	Last   string `json:"last,omitempty"`
 
-	Voice    string `json:"voice,omitempty"` // "+39.0212345678" (ITU E.164, RFC 5733 section 2.5)
-	VoiceExt string `json:"voice_ext,omitempty"`
-	Fax      string `json:"fax,omitempty"`
-	FaxExt   string `json:"fax_ext,omitempty"`
-	VoiceAs  string `json:"voice_as,omitempty"` // Voice as entered in a dialect's own format; valid while it has the same digits
-	FaxAs    string `json:"fax_as,omitempty"`   // Fax as entered, likewise
-	Email    string `json:"email,omitempty"`
+	Voice         string `json:"voice,omitempty"` // "+39.0212345678" (ITU E.164, RFC 5733 section 2.5)
+	VoiceExt      string `json:"voice_ext,omitempty"`
+	Fax           string `json:"fax,omitempty"`
+	FaxExt        string `json:"fax_ext,omitempty"`
+	VoiceOriginal string `json:"voice_as,omitempty"` // Voice as entered in a dialect's own format; valid while it has the same digits
+	FaxOriginal   string `json:"fax_as,omitempty"`   // Fax as entered, likewise
+	Email         string `json:"email,omitempty"`
 
 	Ident       Ident  `json:"ident,omitzero"`        // .ee
 	Nationality string `json:"nationality,omitempty"` // .it: ISO 3166-1 alpha-2
@@ -50,17 +50,17 @@ type Contact struct {
 	RegCode     string `json:"reg_code,omitempty"`    // .it: codice fiscale or VAT number
 	SchoolCode  string `json:"school_code,omitempty"` // .it: for edu.it
 
-	Disclosure Disclosure  `json:"disclosure,omitzero"`
-	Statuses   []SetStatus `json:"statuses,omitempty"` // as set; AllStatuses adds the derived ones
-	Verified   time.Time   `json:"verified,omitzero"`
-	Identity   Identity    `json:"identity,omitzero"` // state of the eID verification
+	Disclosure Disclosure    `json:"disclosure,omitzero"`
+	Statuses   []StatusEntry `json:"statuses,omitempty"` // as set; AllStatuses adds the derived ones
+	Verified   time.Time     `json:"verified,omitzero"`
+	Identity   Verification  `json:"identity,omitzero"` // state of the eID verification
 
-	Created       time.Time `json:"created"`
-	CreatedBy     string    `json:"created_by,omitempty"` // registrar or user
-	Updated       time.Time `json:"updated,omitzero"`
-	UpdatedBy     string    `json:"updated_by,omitempty"`
-	Transferred   time.Time `json:"transferred,omitzero"`
-	TransferState *Transfer `json:"transfer,omitempty"`
+	Created     time.Time `json:"created"`
+	CreatedBy   string    `json:"created_by,omitempty"` // registrar or user
+	Updated     time.Time `json:"updated,omitzero"`
+	UpdatedBy   string    `json:"updated_by,omitempty"`
+	Transferred time.Time `json:"transferred,omitzero"`
+	Transfer    *Transfer `json:"transfer,omitempty"`
 
 	AuthInfo []byte `json:"-"` // encrypted; nil: none. Never in the change log
 }
@@ -91,7 +91,7 @@ type Disclosure struct {
 
 // IsPerson reports whether c is a natural person, judged by ident type, entity
 // type, or the absence of an organisation. A person's data is hidden by default.
-func (c Contact) Person() bool {
+func (c Contact) IsPerson() bool {
 	switch {
 	case c.Ident.Type != "":
 		return c.Ident.Type != IdentOrg

@@ -10,10 +10,10 @@ import (
 )
 
 var (
-	handleForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9:._-]{1,62}[A-Za-z0-9]$`)
-	voiceForm  = regexp.MustCompile(`^\+[0-9]{1,3}\.[0-9]{1,14}$`) // RFC 5733 section 2.5
-	countryTwo = regexp.MustCompile(`^[A-Z]{2}$`)
-	emailForm  = regexp.MustCompile(`^[^@\s<>"(),:;\\\[\]]{1,64}@[^@\s<>"(),:;\\\[\]]+\.[^@\s.<>"(),:;\\\[\]]{2,63}$`)
+	handleForm  = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9:._-]{1,62}[A-Za-z0-9]$`)
+	voiceForm   = regexp.MustCompile(`^\+[0-9]{1,3}\.[0-9]{1,14}$`) // RFC 5733 section 2.5
+	countryForm = regexp.MustCompile(`^[A-Z]{2}$`)
+	emailForm   = regexp.MustCompile(`^[^@\s<>"(),:;\\\[\]]{1,64}@[^@\s<>"(),:;\\\[\]]+\.[^@\s.<>"(),:;\\\[\]]{2,63}$`)
 )
 
 // Check returns the fault of c in every TLD: ErrSyntax or ErrRange for a field
@@ -22,12 +22,12 @@ func (c Contact) Check() error {
 	if !handleForm.MatchString(string(c.ID)) {
 		return ErrSyntax.On("id", clip(string(c.ID)))
 	}
-	for _, p := range []Postal{c.Postal, c.Other} {
+	for _, p := range []Postal{c.Postal, c.OtherPostal} {
 		if err := p.Check(); err != nil {
 			return err
 		}
 	}
-	switch plain := c.Other; c.Form { // the "int" form is in ASCII (RFC 5733 section 2.4)
+	switch plain := c.OtherPostal; c.PostalForm { // the "int" form is in ASCII (RFC 5733 section 2.4)
 	case "int":
 		plain = c.Postal
 		fallthrough
@@ -36,7 +36,7 @@ func (c Contact) Check() error {
 			return ErrSyntax.On("postalInfo", "not in ASCII")
 		}
 	default:
-		return ErrSyntax.On("postalInfo", clip(c.Form))
+		return ErrSyntax.On("postalInfo", clip(c.PostalForm))
 	}
 	for _, text := range []struct {
 		field, value string
@@ -44,7 +44,7 @@ func (c Contact) Check() error {
 	}{
 		{"title", c.Title, 64}, {"firstname", c.First, 255}, {"middlename", c.Middle, 255}, {"lastname", c.Last, 255},
 		{"email", c.Email, 254}, {"ident", c.Ident.Code, 32}, {"regcode", c.RegCode, 32}, {"schoolcode", c.SchoolCode, 32},
-		{"voice", c.VoiceExt, 16}, {"fax", c.FaxExt, 16}, {"voice", c.VoiceAs, 32}, {"fax", c.FaxAs, 32},
+		{"voice", c.VoiceExt, 16}, {"fax", c.FaxExt, 16}, {"voice", c.VoiceOriginal, 32}, {"fax", c.FaxOriginal, 32},
 	} {
 		if err := checkLine(text.field, text.value, text.max); err != nil {
 			return err
@@ -57,7 +57,7 @@ func (c Contact) Check() error {
 		return ErrSyntax.On("fax", clip(c.Fax))
 	case c.Email != "" && !emailForm.MatchString(c.Email):
 		return ErrSyntax.On("email", clip(c.Email))
-	case c.Nationality != "" && !countryTwo.MatchString(c.Nationality):
+	case c.Nationality != "" && !countryForm.MatchString(c.Nationality):
 		return ErrSyntax.On("nationality", clip(c.Nationality))
 	case c.EntityType < 0 || c.EntityType > 7:
 		return ErrRange.On("entitytype", strconv.Itoa(c.EntityType))

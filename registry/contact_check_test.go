@@ -29,13 +29,13 @@ func TestCheckContact(t *testing.T) {
 		"broken UTF-8":      {func(c *registry.Contact) { c.Postal.City = "\xff" }, syntax, "city"},
 		"a country's name":  {func(c *registry.Contact) { c.Postal.Country = "Italy" }, syntax, "cc"},
 		"in lower case":     {func(c *registry.Contact) { c.Postal.Country = "it" }, syntax, "cc"},
-		"the other address": {func(c *registry.Contact) { c.Other.Country = "I" }, syntax, "cc"},
+		"the other address": {func(c *registry.Contact) { c.OtherPostal.Country = "I" }, syntax, "cc"},
 
-		"an address in ASCII":     {func(c *registry.Contact) { c.Form, c.Postal.Name = "int", "Alice" }, nil, ""},
-		"one that is not":         {func(c *registry.Contact) { c.Form, c.Postal.Name = "int", "Ålice" }, syntax, "postalInfo"},
-		"local, and one in ASCII": {func(c *registry.Contact) { c.Form, c.Postal.Name, c.Other.Name = "loc", "Ålice", "Alice" }, nil, ""},
-		"local, and none":         {func(c *registry.Contact) { c.Form, c.Other.Street = "loc", []string{"Långgatan 1"} }, syntax, "postalInfo"},
-		"another form":            {func(c *registry.Contact) { c.Form = "xxx" }, syntax, "postalInfo"},
+		"an address in ASCII":     {func(c *registry.Contact) { c.PostalForm, c.Postal.Name = "int", "Alice" }, nil, ""},
+		"one that is not":         {func(c *registry.Contact) { c.PostalForm, c.Postal.Name = "int", "Ålice" }, syntax, "postalInfo"},
+		"local, and one in ASCII": {func(c *registry.Contact) { c.PostalForm, c.Postal.Name, c.OtherPostal.Name = "loc", "Ålice", "Alice" }, nil, ""},
+		"local, and none":         {func(c *registry.Contact) { c.PostalForm, c.OtherPostal.Street = "loc", []string{"Långgatan 1"} }, syntax, "postalInfo"},
+		"another form":            {func(c *registry.Contact) { c.PostalForm = "xxx" }, syntax, "postalInfo"},
 
 		"a voice without dot":  {func(c *registry.Contact) { c.Voice = "+390212345678" }, syntax, "voice"},
 		"a voice with hyphens": {func(c *registry.Contact) { c.Voice = "+1-310-123456" }, syntax, "voice"},
@@ -73,7 +73,7 @@ func TestCheckContact(t *testing.T) {
 	}
 }
 
-func TestPersons(t *testing.T) {
+func TestIsPerson(t *testing.T) {
 	org := registry.Postal{Org: "Example S.p.A."}
 	for _, row := range []struct {
 		c    registry.Contact
@@ -86,8 +86,8 @@ func TestPersons(t *testing.T) {
 		{registry.Contact{EntityType: 2, Ident: registry.Ident{Type: registry.IdentPerson}}, true},
 		{registry.Contact{Ident: registry.Ident{Type: registry.IdentOrg}}, false},
 	} {
-		if row.c.Person() != row.want {
-			t.Errorf("%+v: %v", row.c, row.c.Person())
+		if row.c.IsPerson() != row.want {
+			t.Errorf("%+v: %v", row.c, row.c.IsPerson())
 		}
 	}
 }

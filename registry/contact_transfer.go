@@ -7,15 +7,15 @@ import "time"
 const ContactTransferWait = 5 * 24 * time.Hour
 
 // HasPendingTransfer reports whether c has a pending transfer.
-func (c Contact) Pends() bool {
-	return c.TransferState != nil && c.TransferState.State == TransferPending
+func (c Contact) HasPendingTransfer() bool {
+	return c.Transfer != nil && c.Transfer.State == TransferPending
 }
 
 // Due returns the end of c's pending transfer, the first instant at which At
 // differs from c; the zero time if there is none.
 func (c Contact) Due() time.Time {
-	if c.Pends() {
-		return c.TransferState.Acted
+	if c.HasPendingTransfer() {
+		return c.Transfer.Acted
 	}
 	return time.Time{}
 }
@@ -31,29 +31,29 @@ func (c Contact) At(now time.Time) Contact {
 
 // RequestTransfer returns c with the transfer tr pending. Its faults are
 // ErrTransferPending and ErrStatus.
-func (c Contact) AskTransfer(tr Transfer, now time.Time) (Contact, error) {
+func (c Contact) RequestTransfer(tr Transfer, now time.Time) (Contact, error) {
 	switch {
-	case c.Pends():
-		return c, ErrTransfering.On("contact", string(c.ID))
-	case has(c.Statuses, ClientTransferProhibited, ServerTransferProhibited):
+	case c.HasPendingTransfer():
+		return c, ErrTransferPending.On("contact", string(c.ID))
+	case hasAny(c.Statuses, ClientTransferProhibited, ServerTransferProhibited):
 		return c, ErrStatus.On("status", "transferProhibited")
 	}
 	tr.State, tr.Requested, tr.Acted = TransferPending, now, now.Add(ContactTransferWait)
-	tr.Losing, tr.LoseAccount = c.Registrar, c.Account
-	c.TransferState = &tr
+	tr.Losing, tr.LosingAccount = c.Registrar, c.Account
+	c.Transfer = &tr
 	return c, nil
 }
 
 // EndTransfer returns c with its pending transfer ended in state, or
 // ErrNoTransfer. Approval clears the authInfo, which the losing side knows.
 func (c Contact) EndTransfer(state TransferState, at time.Time) (Contact, error) {
-	if !c.Pends() {
+	if !c.HasPendingTransfer() {
 		return c, ErrNoTransfer.On("contact", string(c.ID))
 	}
-	tr := *c.TransferState
+	tr := *c.Transfer
 	tr.State, tr.Acted = state, at
-	if c.TransferState = &tr; state.Approved() {
-		c.Registrar, c.Account, c.Transferred, c.AuthInfo = tr.Gaining, tr.GainAccount, at, nil
+	if c.Transfer = &tr; state.Approved() {
+		c.Registrar, c.Account, c.Transferred, c.AuthInfo = tr.Gaining, tr.GainingAccount, at, nil
 	}
 	return c, nil
 }

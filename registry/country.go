@@ -19,5 +19,5 @@ const countries = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ " +
 
 // isCountry reports whether code is a country code in upper case.
 func isCountry(code string) bool {
-	return countryTwo.MatchString(code) && strings.Contains(countries, code+" ")
+	return countryForm.MatchString(code) && strings.Contains(countries, code+" ")
 }

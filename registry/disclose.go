@@ -28,8 +28,8 @@ var Fields = []Field{
 
 // Publication is the part of a policy on what RDAP and WHOIS show.
 type Publication struct {
-	Profile bool   // RDAP responses follow ICANN's response profile of February 2024
-	Layout  string // WHOIS format: "ee", "it"; "" is that of ICANN's 2013 registrar agreement
+	RDAPProfile bool   // RDAP responses follow ICANN's response profile of February 2024
+	WHOISLayout string // WHOIS format: "ee", "it"; "" is that of ICANN's 2013 registrar agreement
 
 	Persons       []Field // shown of a natural person without consent
 	Organizations []Field // shown of an organisation; nil: all
@@ -38,7 +38,7 @@ type Publication struct {
 
 // PublicContact is the part of a contact that RDAP and WHOIS show. Contact
 // contains no other data.
-type Card struct {
+type PublicContact struct {
 	Contact Contact
 	Person  bool
 	Shield  bool    // Contact is the registrar's, in place of a shielded holder's
@@ -48,8 +48,8 @@ type Card struct {
 // Disclose returns the public part of c under the policy. Public.Persons or
 // Public.Organizations gives the fields shown, c.Disclosure adds to them, and a
 // withheld field is never shown. Neither is a person's ident.
-func (p Policy) Disclose(c Contact) Card {
-	person, choice := c.Person(), c.Disclosure
+func (p Policy) Disclose(c Contact) PublicContact {
+	person, choice := c.IsPerson(), c.Disclosure
 	shown := p.Public.Organizations
 	if shown == nil {
 		shown = Fields
@@ -64,15 +64,15 @@ func (p Policy) Disclose(c Contact) Card {
 		}
 		shown = slices.Concat(shown, consented)
 	}
-	shown = slices.Concat(shown, meant(choice.Publish))
-	withheld := meant(choice.Withhold)
-	return c.show(person, func(f Field) bool {
+	shown = slices.Concat(shown, disclosedFields(choice.Publish))
+	withheld := disclosedFields(choice.Withhold)
+	return c.publicContact(person, func(f Field) bool {
 		return slices.Contains(shown, f) && !slices.Contains(withheld, f) && !(person && f == FieldIdent)
 	})
 }
 
 // disclosedFields returns the fields that RFC 5733 section 2.9 calls by words.
-func meant(words []string) (fields []Field) {
+func disclosedFields(words []string) (fields []Field) {
 	for _, w := range words {
 		if w == "addr" {
 			fields = append(fields, FieldStreet, FieldCity, FieldState, FieldPostalCode, FieldCountry)
@@ -85,16 +85,16 @@ func meant(words []string) (fields []Field) {
 
 // ShieldContact returns the contact shown for every contact of a shielded domain
 // that r sponsors.
-func ShieldOf(r Registrar) Card {
+func ShieldContact(r Registrar) PublicContact {
 	a := r.Address
 	a.Name, a.Org = r.Name, r.Name
-	return Card{Shield: true, Contact: Contact{Registrar: r.ID, Postal: a, Voice: r.Voice, Email: r.Email}}
+	return PublicContact{Shield: true, Contact: Contact{Registrar: r.ID, Postal: a, Voice: r.Voice, Email: r.Email}}
 }
 
 // Intersect returns the fields that both k and other show of one contact. A
 // contact used in several TLDs is looked up by handle under the strictest policy.
-func (k Card) Meet(other Card) Card {
-	both := k.Contact.show(k.Person, func(f Field) bool {
+func (k PublicContact) Intersect(other PublicContact) PublicContact {
+	both := k.Contact.publicContact(k.Person, func(f Field) bool {
 		return !slices.Contains(k.Hidden, f) && !slices.Contains(other.Hidden, f)
 	})
 	for _, f := range Fields {
@@ -107,12 +107,12 @@ func (k Card) Meet(other Card) Card {
 
 // publicContact returns c with the fields that may reports true for, and the rest
 // in Hidden.
-func (c Contact) show(person bool, may func(Field) bool) Card {
-	public := Card{Person: person, Contact: Contact{
+func (c Contact) publicContact(person bool, may func(Field) bool) PublicContact {
+	public := PublicContact{Person: person, Contact: Contact{
 		Number: c.Number, Registrar: c.Registrar, Statuses: c.Statuses,
 		Created: c.Created, Updated: c.Updated, Transferred: c.Transferred,
 	}}
-	for _, f := range parts {
+	for _, f := range contactFields {
 		switch {
 		case !f.has(c):
 		case may(f.field):
@@ -125,23 +125,29 @@ func (c Contact) show(person bool, may func(Field) bool) Card {
 }
 
 // contactField reads and copies one Field of a contact.
-type part struct {
+type contactField struct {
 	field Field
 	has   func(Contact) bool
 	copy  func(to *Contact, from Contact)
 }
 
-var parts = []part{
+var contactFields = []contactField{
 	{FieldHandle, func(c Contact) bool { return c.ID != "" }, func(to *Contact, c Contact) { to.ID, to.ROID = c.ID, c.ROID }},
-	{FieldName, func(c Contact) bool { return c.Postal.Name != "" }, func(to *Contact, c Contact) { to.Postal.Name, to.Other.Name = c.Postal.Name, c.Other.Name }},
-	{FieldOrg, func(c Contact) bool { return c.Postal.Org != "" }, func(to *Contact, c Contact) { to.Postal.Org, to.Other.Org = c.Postal.Org, c.Other.Org }},
-	{FieldStreet, func(c Contact) bool { return len(c.Postal.Street) > 0 }, func(to *Contact, c Contact) { to.Postal.Street, to.Other.Street = c.Postal.Street, c.Other.Street }},
-	{FieldCity, func(c Contact) bool { return c.Postal.City != "" }, func(to *Contact, c Contact) { to.Postal.City, to.Other.City = c.Postal.City, c.Other.City }},
-	{FieldState, func(c Contact) bool { return c.Postal.State != "" }, func(to *Contact, c Contact) { to.Postal.State, to.Other.State = c.Postal.State, c.Other.State }},
-	{FieldPostalCode, func(c Contact) bool { return c.Postal.PostalCode != "" }, func(to *Contact, c Contact) {
-		to.Postal.PostalCode, to.Other.PostalCode = c.Postal.PostalCode, c.Other.PostalCode
+	{FieldName, func(c Contact) bool { return c.Postal.Name != "" }, func(to *Contact, c Contact) { to.Postal.Name, to.OtherPostal.Name = c.Postal.Name, c.OtherPostal.Name }},
+	{FieldOrg, func(c Contact) bool { return c.Postal.Org != "" }, func(to *Contact, c Contact) { to.Postal.Org, to.OtherPostal.Org = c.Postal.Org, c.OtherPostal.Org }},
+	{FieldStreet, func(c Contact) bool { return len(c.Postal.Street) > 0 }, func(to *Contact, c Contact) {
+		to.Postal.Street, to.OtherPostal.Street = c.Postal.Street, c.OtherPostal.Street
 	}},
-	{FieldCountry, func(c Contact) bool { return c.Postal.Country != "" }, func(to *Contact, c Contact) { to.Postal.Country, to.Other.Country = c.Postal.Country, c.Other.Country }},
+	{FieldCity, func(c Contact) bool { return c.Postal.City != "" }, func(to *Contact, c Contact) { to.Postal.City, to.OtherPostal.City = c.Postal.City, c.OtherPostal.City }},
+	{FieldState, func(c Contact) bool { return c.Postal.State != "" }, func(to *Contact, c Contact) {
+		to.Postal.State, to.OtherPostal.State = c.Postal.State, c.OtherPostal.State
+	}},
+	{FieldPostalCode, func(c Contact) bool { return c.Postal.PostalCode != "" }, func(to *Contact, c Contact) {
+		to.Postal.PostalCode, to.OtherPostal.PostalCode = c.Postal.PostalCode, c.OtherPostal.PostalCode
+	}},
+	{FieldCountry, func(c Contact) bool { return c.Postal.Country != "" }, func(to *Contact, c Contact) {
+		to.Postal.Country, to.OtherPostal.Country = c.Postal.Country, c.OtherPostal.Country
+	}},
 	{FieldVoice, func(c Contact) bool { return c.Voice != "" }, func(to *Contact, c Contact) { to.Voice, to.VoiceExt = c.Voice, c.VoiceExt }},
 	{FieldFax, func(c Contact) bool { return c.Fax != "" }, func(to *Contact, c Contact) { to.Fax, to.FaxExt = c.Fax, c.FaxExt }},
 	{FieldEmail, func(c Contact) bool { return c.Email != "" }, func(to *Contact, c Contact) { to.Email = c.Email }},

@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func someone() Contact {
+func testContact() Contact {
 	return Contact{
 		ID: "c-1", ROID: "1-CAD", Registrar: "best", Account: "alice", AuthInfo: []byte("sealed"),
 		Postal: Postal{Name: "Alice Example", Street: []string{"Street 1"}, City: "City", State: "ST", PostalCode: "12345", Country: "EE"},
@@ -46,11 +46,11 @@ func TestDisclose(t *testing.T) {
 		"a foreign company's .it contact": {strict, func(c *Contact) { c.EntityType, c.Postal.Org = 7, "Works" }, []Field{FieldOrg, FieldCountry}},
 		"a person's .it contact with org": {strict, func(c *Contact) { c.EntityType, c.Postal.Org = 1, "Alice Example" }, nil},
 	} {
-		contact := someone()
+		contact := testContact()
 		c.edit(&contact)
 		got := c.p.Disclose(contact)
 		var shown []Field
-		for _, p := range parts {
+		for _, p := range contactFields {
 			if p.has(got.Contact) {
 				shown = append(shown, p.field)
 			}
@@ -62,9 +62,9 @@ func TestDisclose(t *testing.T) {
 }
 
 // A PublicContact has only the fields listed in contactFields: no secrets, no owner.
-func TestCardsHaveNothingElse(t *testing.T) {
-	got := Policy{}.Disclose(func() Contact { c := someone(); c.Postal.Org = "Works"; return c }())
-	want := someone()
+func TestPublicContactHasOnlyListedFields(t *testing.T) {
+	got := Policy{}.Disclose(func() Contact { c := testContact(); c.Postal.Org = "Works"; return c }())
+	want := testContact()
 	want.Postal.Org = "Works"
 	want.Account, want.AuthInfo, want.Nationality, want.First, want.Last = "", nil, "", "", ""
 	if !reflect.DeepEqual(got.Contact, want) || got.Hidden != nil {
@@ -74,7 +74,7 @@ func TestCardsHaveNothingElse(t *testing.T) {
 
 // Each field present is either shown or in Hidden, and Intersect shows no field that
 // one of its operands hides.
-func TestHiddenAndShownAreAll(t *testing.T) {
+func TestFieldsAreShownOrHidden(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		fields := rapid.SliceOf(rapid.SampledFrom(Fields))
 		words := rapid.SliceOf(rapid.SampledFrom([]string{"name", "org", "addr", "voice", "fax", "email", "nonsense"}))
@@ -82,14 +82,14 @@ func TestHiddenAndShownAreAll(t *testing.T) {
 		policy := func(label string) Policy {
 			return Policy{Public: Publication{Persons: fields.Draw(t, label), Organizations: fields.Draw(t, label), Consent: fields.Draw(t, label)}}
 		}
-		c := someone()
+		c := testContact()
 		if rapid.Bool().Draw(t, "org") {
 			c.Postal.Org = "Works"
 		}
 		c.Disclosure = Disclosure{Publish: words.Draw(t, "publish"), Withhold: words.Draw(t, "withhold"), Consent: consent.Draw(t, "consent")}
 		a, b := policy("a").Disclose(c), policy("b").Disclose(c)
-		met := a.Meet(b)
-		for _, p := range parts {
+		met := a.Intersect(b)
+		for _, p := range contactFields {
 			if p.has(c) != (p.has(a.Contact) != slices.Contains(a.Hidden, p.field)) {
 				t.Fatalf("%s: shown %t, hidden %v", p.field, p.has(a.Contact), a.Hidden)
 			}

@@ -39,20 +39,20 @@ type Domain struct {
 	Expires     time.Time `json:"expires"`              // exDate
 	Term        Term      `json:"term"`                 // last term bought
 
-	Phase      Phase     `json:"phase"`
-	PhaseStart time.Time `json:"phase_start,omitzero"` // when Phase began; zero for Active
-	PhaseEnds  time.Time `json:"phase_ends,omitzero"`  // when Phase ends; zero for Active, which ends at Expires
-	Redeemable time.Time `json:"redeemable,omitzero"`  // in PendingRestore: end of the interrupted redemption period
-	Graces     []Grace   `json:"graces,omitempty"`     // may contain expired ones; see RGP
+	Phase          Phase     `json:"phase"`
+	PhaseStart     time.Time `json:"phase_start,omitzero"` // when Phase began; zero for Active
+	PhaseEnds      time.Time `json:"phase_ends,omitzero"`  // when Phase ends; zero for Active, which ends at Expires
+	RedemptionEnds time.Time `json:"redeemable,omitzero"`  // in PendingRestore: end of the interrupted redemption period
+	Graces         []Grace   `json:"graces,omitempty"`     // may contain expired ones; see RGP
 
-	Statuses  []SetStatus `json:"statuses,omitempty"` // as set; AllStatuses adds the derived ones
-	AutoRenew bool        `json:"auto_renew,omitempty"`
-	Label     string      `json:"label,omitempty"` // note of the holder
-	Transfer  *Transfer   `json:"transfer,omitempty"`
-	Pending   *Pending    `json:"pending,omitempty"`
-	Lock      *Lock       `json:"lock,omitempty"`
-	Force     *Force      `json:"force,omitempty"`
-	Declared  *Report     `json:"report,omitempty"` // of the latest restore; nil: none
+	Statuses      []StatusEntry  `json:"statuses,omitempty"` // as set; AllStatuses adds the derived ones
+	AutoRenew     bool           `json:"auto_renew,omitempty"`
+	Label         string         `json:"label,omitempty"` // note of the holder
+	Transfer      *Transfer      `json:"transfer,omitempty"`
+	Pending       *Pending       `json:"pending,omitempty"`
+	Lock          *Lock          `json:"lock,omitempty"`
+	Force         *Force         `json:"force,omitempty"`
+	RestoreReport *RestoreReport `json:"report,omitempty"` // of the latest restore; nil: none
 
 	AuthInfo []byte `json:"-"` // encrypted; nil: none, so no transfer is possible. Never in the change log
 }
@@ -64,8 +64,8 @@ const MaxLabel = 255
 type Plan string
 
 const (
-	Paid Plan = ""
-	Free Plan = "free" // free of charge, by months (tk, ml, cf, ga, gq)
+	PlanPaid Plan = ""
+	PlanFree Plan = "free" // free of charge, by months (tk, ml, cf, ga, gq)
 )
 
 // Nameserver is a name server of a domain. Addrs is empty where the TLD has host
@@ -121,7 +121,7 @@ type Pending struct {
 	Verb       string    `json:"verb"` // "update" (of the registrant) or "delete"
 	Registrant ContactID `json:"registrant,omitempty"`
 	By         Actor     `json:"by"`
-	Asked      time.Time `json:"asked"`
+	Requested  time.Time `json:"asked"`
 	Ends       time.Time `json:"ends"`                 // the change is dropped without confirmation by then
 	TokenHash  []byte    `json:"token_hash,omitempty"` // SHA-256 of the token that confirms or rejects it
 }
@@ -136,17 +136,17 @@ type Lock struct {
 // Force is the schedule of a forced deletion by the registry (.ee force delete).
 // A time in it is zero once its transition is done.
 type Force struct {
-	Start  time.Time `json:"start,omitzero"`  // zero: at the end of the registration
-	Grace  time.Time `json:"grace,omitzero"`  // Start, until the poll message of that instant is sent
-	Hold   time.Time `json:"hold,omitzero"`   // clientHold is set then
-	Delete time.Time `json:"delete,omitzero"` // zero: at the end of the registration
-	Added  []Status  `json:"added"`           // statuses that it added
-	Reason string    `json:"reason,omitempty"`
+	Start    time.Time `json:"start,omitzero"`  // zero: at the end of the registration
+	StartDue time.Time `json:"grace,omitzero"`  // Start, until the poll message of that instant is sent
+	Hold     time.Time `json:"hold,omitzero"`   // clientHold is set then
+	Delete   time.Time `json:"delete,omitzero"` // zero: at the end of the registration
+	Added    []Status  `json:"added"`           // statuses that it added
+	Reason   string    `json:"reason,omitempty"`
 }
 
 // RestoreReport is a registrar's report on a restored domain (RFC 3915 section
 // 4.2.5), stored as received.
-type Report struct {
+type RestoreReport struct {
 	At         time.Time `json:"at"`        // when it was received
 	Before     string    `json:"pre_data"`  // registration data before the deletion
 	After      string    `json:"post_data"` // registration data as restored
@@ -162,14 +162,14 @@ type Report struct {
 type Phase string
 
 const (
-	Active         Phase = "active"
-	Expired        Phase = "expired"          // past exDate, delegated, renewable
-	Outzone        Phase = "outzone"          // past exDate, not delegated, renewable
-	Redemption     Phase = "redemptionPeriod" // deleted; its registrar may restore it
-	PendingRestore Phase = "pendingRestore"   // restored, waiting for the restore report
-	PendingDelete  Phase = "pendingDelete"    // will be released; cannot be restored
-	Candidate      Phase = "deleteCandidate"  // will be released at an unpredictable time
-	Released       Phase = "released"         // not registered any more
+	Active          Phase = "active"
+	Expired         Phase = "expired"          // past exDate, delegated, renewable
+	Outzone         Phase = "outzone"          // past exDate, not delegated, renewable
+	Redemption      Phase = "redemptionPeriod" // deleted; its registrar may restore it
+	PendingRestore  Phase = "pendingRestore"   // restored, waiting for the restore report
+	PendingDelete   Phase = "pendingDelete"    // will be released; cannot be restored
+	DeleteCandidate Phase = "deleteCandidate"  // will be released at an unpredictable time
+	Released        Phase = "released"         // not registered any more
 )
 
 // Period is the kind of a grace period (RFC 3915 section 3.1), in which a delete
@@ -224,10 +224,10 @@ func (d Domain) Clone() Domain {
 		l.Added = slices.Clone(l.Added)
 		d.Lock = &l
 	}
-	if d.Declared != nil {
-		r := *d.Declared
+	if d.RestoreReport != nil {
+		r := *d.RestoreReport
 		r.Statements = slices.Clone(r.Statements)
-		d.Declared = &r
+		d.RestoreReport = &r
 	}
 	if d.Force != nil {
 		f := *d.Force

@@ -14,7 +14,7 @@ func (d Domain) Register(t Term, price Price, now time.Time, p Policy) Domain {
 	d = d.Clone().activate()
 	d.Created, d.Expires, d.Graces = now, now, nil
 	d = d.extend(t, AddPeriod, p.AddGrace, price, now, p)
-	d.Expires = p.firstEnd(now, t)
+	d.Expires = p.initialExpiry(now, t)
 	return d
 }
 
@@ -25,19 +25,19 @@ func (d Domain) Renew(t Term, price Price, now time.Time, p Policy) (Domain, err
 	switch {
 	case d.Has(ClientRenewProhibited, ServerRenewProhibited):
 		return d, ErrStatus.On("status", "renewProhibited")
-	case d.transferring():
+	case d.transferPending():
 		return d, ErrStatus.On("status", string(StatusPendingTransfer))
-	case !d.standing() && !(d.Phase == PendingDelete && p.RenewSaves):
+	case !d.registered() && !(d.Phase == PendingDelete && p.RenewCancelsDelete):
 		return d, ErrStatus.On("status", string(StatusPendingDelete))
 	case !p.Offers(t, d.Plan):
 		return d, ErrTerm.On("period", t.String())
-	case d.Plan == Free && p.FreeEnd > 0 && now.Before(d.Expires.Add(-p.FreeEnd)),
-		p.RenewEnd > 0 && now.Before(d.Expires.Add(-p.RenewEnd)):
+	case d.Plan == PlanFree && p.FreeRenewWindow > 0 && now.Before(d.Expires.Add(-p.FreeRenewWindow)),
+		p.RenewWindow > 0 && now.Before(d.Expires.Add(-p.RenewWindow)):
 		return d, ErrRenewEarly.On("exDate", d.Expires.Format(time.DateOnly))
 	}
 	after := d.Clone().extend(t, RenewPeriod, p.RenewGrace, price, now, p)
 	switch {
-	case p.beyond(after.Expires, now):
+	case p.exceedsHorizon(after.Expires, now):
 		return d, ErrHorizon.On("period", t.String())
 	case !after.Expires.After(now): // the whole term would be in the past
 		return d, ErrTerm.On("period", t.String())
@@ -54,29 +54,29 @@ func (d Domain) Delete(now time.Time, p Policy) (Domain, []Grace, error) {
 	switch {
 	case d.Has(ClientDeleteProhibited, ServerDeleteProhibited):
 		return d, nil, ErrStatus.On("status", "deleteProhibited")
-	case d.transferring():
+	case d.transferPending():
 		return d, nil, ErrStatus.On("status", string(StatusPendingTransfer))
 	case d.Pending != nil:
 		return d, nil, ErrStatus.On("status", string(StatusPendingUpdate))
-	case !d.standing():
+	case !d.registered():
 		return d, nil, ErrStatus.On("status", string(StatusPendingDelete))
 	}
 	_, inAddPeriod := d.Grace(AddPeriod, now)
-	d = d.Clone().Settled(now)
+	d = d.Clone().WithoutExpiredGraces(now)
 	refunds := d.Graces
 	d.Graces = nil
 	switch {
 	case inAddPeriod:
-		return d.enter(Released, now, p), refunds, nil
+		return d.enterPhase(Released, now, p), refunds, nil
 	case p.Redemption > 0:
-		d = d.enter(Redemption, now, p)
-	case p.Deletion > 0:
-		d.Phase, d.PhaseStart, d.PhaseEnds = PendingDelete, now, p.later(now, p.Deletion)
+		d = d.enterPhase(Redemption, now, p)
+	case p.DeletePeriod > 0:
+		d.Phase, d.PhaseStart, d.PhaseEnds = PendingDelete, now, p.addDuration(now, p.DeletePeriod)
 	default:
-		d = d.enter(PendingDelete, now, p)
+		d = d.enterPhase(PendingDelete, now, p)
 	}
 	for _, g := range refunds {
-		d.Expires = p.takeBack(d.Expires, g.Term)
+		d.Expires = p.subtractTerm(d.Expires, g.Term)
 	}
 	return d, refunds, nil
 }
@@ -92,16 +92,16 @@ func (d Domain) Restore(now time.Time, p Policy, price Price) (after Domain, bou
 	}
 	after = d.Clone()
 	term := Years(1)
-	if d.Plan == Free && p.FreeUsual != (Term{}) {
-		term = p.FreeUsual
+	if d.Plan == PlanFree && p.FreeDefault != (Term{}) {
+		term = p.FreeDefault
 	}
 	for !after.Expires.After(now) {
 		after = after.extend(term, RenewPeriod, 0, price, now, p)
 		bought++
 	}
 	if p.RestoreReport > 0 {
-		after.Redeemable = after.PhaseEnds
-		after.Phase, after.PhaseStart, after.PhaseEnds = PendingRestore, now, p.later(now, p.RestoreReport)
+		after.RedemptionEnds = after.PhaseEnds
+		after.Phase, after.PhaseStart, after.PhaseEnds = PendingRestore, now, p.addDuration(now, p.RestoreReport)
 		return after, bought, nil
 	}
 	return after.activate(), bought, nil
@@ -109,7 +109,7 @@ func (d Domain) Restore(now time.Time, p Policy, price Price) (after Domain, bou
 
 // AcceptReport returns d active, after its restore report was accepted (RFC 3915
 // section 4.2.5); ErrNotRedeemable if d does not wait for one.
-func (d Domain) Report() (Domain, error) {
+func (d Domain) AcceptReport() (Domain, error) {
 	if d.Phase != PendingRestore {
 		return d, ErrNotRedeemable.On("status", string(d.Phase))
 	}
@@ -120,7 +120,7 @@ func (d Domain) Report() (Domain, error) {
 // ErrNoTransfer. If state approves, the caller refunds the renewal that
 // UndoneAutoRenew returns for the same instant.
 func (d Domain) EndTransfer(state TransferState, now time.Time, p Policy) (Domain, error) {
-	if !d.transferring() {
+	if !d.transferPending() {
 		return d, ErrNoTransfer.On("name", string(d.Name))
 	}
 	return d.Clone().endTransfer(state, now, p), nil
@@ -129,7 +129,7 @@ func (d Domain) EndTransfer(state TransferState, now time.Time, p Policy) (Domai
 // UndoneAutoRenew returns the automatic renewal that d's transfer undoes if it
 // is approved at the instant at, and false if there is none. The transfer adds
 // its own term, so the losing registrar is refunded (gTLD registry agreements).
-func (d Domain) Overtaken(at time.Time) (Grace, bool) {
+func (d Domain) UndoneAutoRenew(at time.Time) (Grace, bool) {
 	if d.Transfer == nil || d.Transfer.Term == (Term{}) {
 		return Grace{}, false
 	}
@@ -145,29 +145,29 @@ func (d Domain) endTransfer(state TransferState, at time.Time, p Policy) Domain 
 	if !state.Approved() {
 		return d
 	}
-	if g, ok := d.Overtaken(at); ok {
-		d.Expires = p.takeBack(d.Expires, g.Term)
+	if g, ok := d.UndoneAutoRenew(at); ok {
+		d.Expires = p.subtractTerm(d.Expires, g.Term)
 	}
-	d.Registrar, d.Account, d.Transferred, d.AuthInfo, d.Graces = tr.Gaining, tr.GainAccount, at, nil, nil
-	if tr.GainContact != "" {
-		d.Registrant = tr.GainContact
+	d.Registrar, d.Account, d.Transferred, d.AuthInfo, d.Graces = tr.Gaining, tr.GainingAccount, at, nil, nil
+	if tr.NewRegistrant != "" {
+		d.Registrant = tr.NewRegistrant
 	}
 	if tr.Term == (Term{}) {
 		return d
 	}
 	price, _ := p.Prices.Of(ProductTransfer, tr.Term)
 	d = d.extend(tr.Term, TransferPeriod, p.TransferGrace, price, at, p)
-	if p.beyond(d.Expires, at) {
-		d.Expires = p.end(at, p.Horizon)
+	if p.exceedsHorizon(d.Expires, at) {
+		d.Expires = p.termEnd(at, p.Horizon)
 	}
-	if d.Phase != Active && d.standing() && d.Expires.After(at) { // it had expired
+	if d.Phase != Active && d.registered() && d.Expires.After(at) { // it had expired
 		d = d.activate()
 	}
 	return d
 }
 
 // WithoutExpiredGraces returns d without the grace periods that ended by now.
-func (d Domain) Settled(now time.Time) Domain {
+func (d Domain) WithoutExpiredGraces(now time.Time) Domain {
 	d.Graces = slices.DeleteFunc(slices.Clone(d.Graces), func(g Grace) bool { return !now.Before(g.Ends) })
 	return d
 }

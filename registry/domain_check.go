@@ -30,7 +30,7 @@ func (p Policy) CheckDomain(before, after Domain) error {
 func (p Policy) checkNameservers(d Domain) error {
 	n := len(d.Nameservers)
 	switch {
-	case n == 0 && p.NeedNS && d.Forward.URL == "",
+	case n == 0 && p.RequireNS && d.Forward.URL == "",
 		n > 0 && n < p.MinNS,
 		p.MaxNS > 0 && n > p.MaxNS:
 		return ErrNSCount.On("ns", strconv.Itoa(n))
@@ -38,14 +38,14 @@ func (p Policy) checkNameservers(d Domain) error {
 	var seen []name.Name
 	for _, ns := range d.Nameservers {
 		if slices.Contains(seen, ns.Host) {
-			return ErrNSTwice.On("ns", string(ns.Host))
+			return ErrNSDuplicate.On("ns", string(ns.Host))
 		}
 		seen = append(seen, ns.Host)
 		if !p.HostAttrs {
 			continue
 		}
 		below, given := ns.Host.Under(d.Name), len(ns.Addrs) > 0
-		if below != given && !(p.SpareAddrs && given && !ns.Host.Under(p.TLD)) {
+		if below != given && !(p.KeepExternalAddrs && given && !ns.Host.Under(p.TLD)) {
 			return ErrGlue.On("ns", string(ns.Host))
 		}
 	}
@@ -53,7 +53,7 @@ func (p Policy) checkNameservers(d Domain) error {
 }
 
 func (p Policy) checkContactCounts(d Domain) error {
-	if p.Registrant && d.Registrant == "" {
+	if p.RequireRegistrant && d.Registrant == "" {
 		return ErrMissing.On("registrant", "")
 	}
 	for _, c := range []struct {
@@ -70,7 +70,7 @@ func (p Policy) checkContactCounts(d Domain) error {
 		}
 		for i, id := range c.ids {
 			if slices.Contains(c.ids[:i], id) {
-				return ErrContactTwice.On(c.role, string(id))
+				return ErrContactDuplicate.On(c.role, string(id))
 			}
 		}
 	}

@@ -17,7 +17,7 @@ var (
 	key = registry.Key{Flags: 257, Protocol: 3, Algorithm: 13, PublicKey: base64.StdEncoding.EncodeToString(make([]byte, 64))}
 )
 
-func servers(n int) []registry.Nameserver {
+func nameservers(n int) []registry.Nameserver {
 	var list []registry.Nameserver
 	for i := range n {
 		list = append(list, registry.Nameserver{Host: name.Name(fmt.Sprintf("ns%d.b.example", i+1))})
@@ -26,10 +26,10 @@ func servers(n int) []registry.Nameserver {
 }
 
 func TestCheckDomain(t *testing.T) {
-	hosts := registry.Policy{TLD: "example", MinNS: 2, MaxNS: 3, MaxDS: 2, MinAdmin: 1, MaxAdmin: 2, Registrant: true}
-	attrs := registry.Policy{TLD: "example", NeedNS: true, HostAttrs: true, KeyData: true, MaxDS: 2}
+	hosts := registry.Policy{TLD: "example", MinNS: 2, MaxNS: 3, MaxDS: 2, MinAdmin: 1, MaxAdmin: 2, RequireRegistrant: true}
+	attrs := registry.Policy{TLD: "example", RequireNS: true, HostAttrs: true, KeyData: true, MaxDS: 2}
 	spare := attrs
-	spare.SpareAddrs = true
+	spare.KeepExternalAddrs = true
 	unsigned := registry.Policy{TLD: "example"}
 	glue := []netip.Addr{netip.MustParseAddr("192.0.2.1")}
 	for title, row := range map[string]struct {
@@ -39,11 +39,11 @@ func TestCheckDomain(t *testing.T) {
 	}{
 		"nothing special":     {hosts, func(*registry.Domain) {}, nil},
 		"no name servers":     {hosts, func(d *registry.Domain) { d.Nameservers = nil }, nil},
-		"one name server":     {hosts, func(d *registry.Domain) { d.Nameservers = servers(1) }, registry.ErrNSCount},
-		"four name servers":   {hosts, func(d *registry.Domain) { d.Nameservers = servers(4) }, registry.ErrNSCount},
+		"one name server":     {hosts, func(d *registry.Domain) { d.Nameservers = nameservers(1) }, registry.ErrNSCount},
+		"four name servers":   {hosts, func(d *registry.Domain) { d.Nameservers = nameservers(4) }, registry.ErrNSCount},
 		"none where needed":   {attrs, func(d *registry.Domain) { d.Nameservers = nil }, registry.ErrNSCount},
 		"a forward instead":   {attrs, func(d *registry.Domain) { d.Nameservers, d.Forward.URL = nil, "https://b.example/" }, nil},
-		"the same twice":      {hosts, func(d *registry.Domain) { d.Nameservers[1] = d.Nameservers[0] }, registry.ErrNSTwice},
+		"the same twice":      {hosts, func(d *registry.Domain) { d.Nameservers[1] = d.Nameservers[0] }, registry.ErrNSDuplicate},
 		"below without glue":  {attrs, func(d *registry.Domain) { d.Nameservers[0].Host = "ns.a.example" }, registry.ErrGlue},
 		"below with glue":     {attrs, func(d *registry.Domain) { d.Nameservers[0] = registry.Nameserver{Host: "ns.a.example", Addrs: glue} }, nil},
 		"elsewhere with glue": {attrs, func(d *registry.Domain) { d.Nameservers[0].Addrs = glue }, registry.ErrGlue},
@@ -54,7 +54,7 @@ func TestCheckDomain(t *testing.T) {
 		"no registrant":       {hosts, func(d *registry.Domain) { d.Registrant = "" }, registry.ErrMissing},
 		"no admin":            {hosts, func(d *registry.Domain) { d.Admin = nil }, registry.ErrContactCount},
 		"three admins":        {hosts, func(d *registry.Domain) { d.Admin = []registry.ContactID{"C1", "C2", "C3"} }, registry.ErrContactCount},
-		"an admin twice":      {hosts, func(d *registry.Domain) { d.Admin = []registry.ContactID{"C1", "C1"} }, registry.ErrContactTwice},
+		"an admin twice":      {hosts, func(d *registry.Domain) { d.Admin = []registry.ContactID{"C1", "C1"} }, registry.ErrContactDuplicate},
 		"a DS":                {hosts, func(d *registry.Domain) { d.DNSSEC.DS = []registry.DS{ds} }, nil},
 		"a DS twice":          {hosts, func(d *registry.Domain) { d.DNSSEC.DS = []registry.DS{ds, ds} }, registry.ErrDNSSEC},
 		"three DS":            {hosts, func(d *registry.Domain) { d.DNSSEC.DS = make([]registry.DS, 3) }, registry.ErrDNSSEC},
@@ -79,7 +79,7 @@ func TestCheckDomain(t *testing.T) {
 		}, registry.ErrForward},
 		"a long label of text": {hosts, func(d *registry.Domain) { d.Label = strings.Repeat("x", 256) }, registry.ErrRange},
 	} {
-		d := registry.Domain{Name: "a.example", Registrant: "C1", Admin: []registry.ContactID{"C1"}, Nameservers: servers(2)}
+		d := registry.Domain{Name: "a.example", Registrant: "C1", Admin: []registry.ContactID{"C1"}, Nameservers: nameservers(2)}
 		row.change(&d)
 		if err := row.p.CheckDomain(registry.Domain{}, d); !errors.Is(err, row.want) {
 			t.Errorf("%s: %v, want %v", title, err, row.want)

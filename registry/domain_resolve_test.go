@@ -7,7 +7,7 @@ import (
 )
 
 // The key and the digest are those of RFC 4509 section 2.3.
-func TestAKeyHasADelegationSigner(t *testing.T) {
+func TestKeyDS(t *testing.T) {
 	k := registry.Key{Flags: 256, Protocol: 3, Algorithm: 5,
 		PublicKey: "AQOeiiR0GOMYkDshWoSKz9XzfwJr1AYtsmx3TGkJaNXVbfi/2pHm822aJ5iI9BMzNXxeYCmZDRD99WYwYqUSdjMmmAphXdvxegXd/M5+X7OrzKBaMbCVdFLUUh6DhweJBjEVv5f2wwjM9XzcnOf+EPbtG9DMBmADjFDc2w/rljwvFw=="}
 	want := registry.DS{KeyTag: 60485, Algorithm: 5, DigestType: 2, Digest: "D4B7D520E7BB5F0F67674A0CCEB1E3E0614B93C4F9E99B8383F6A1E4469DA50A"}

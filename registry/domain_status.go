@@ -6,7 +6,7 @@ import (
 )
 
 // Has reports whether at least one of want is set on d.
-func (d Domain) Has(want ...Status) bool { return has(d.Statuses, want...) }
+func (d Domain) Has(want ...Status) bool { return hasAny(d.Statuses, want...) }
 
 // Grace returns the grace period of kind p that runs at now, and false if none does.
 func (d Domain) Grace(p Period, now time.Time) (Grace, bool) {
@@ -37,7 +37,7 @@ func (d Domain) RGP(now time.Time) []string {
 // AllStatuses returns the set and derived statuses of d: ok only if there is no
 // other, and no pending status together with one that prohibits it (RFC 5731
 // section 2.3).
-func (d Domain) All() []Status {
+func (d Domain) AllStatuses() []Status {
 	var all []Status
 	add := func(s Status) {
 		if !slices.Contains(all, s) {
@@ -50,7 +50,7 @@ func (d Domain) All() []Status {
 	for _, s := range d.phaseStatuses() {
 		add(s)
 	}
-	if d.transferring() {
+	if d.transferPending() {
 		add(StatusPendingTransfer)
 	}
 	if d.Pending != nil {
@@ -63,7 +63,7 @@ func (d Domain) All() []Status {
 	if len(d.Nameservers) == 0 {
 		add(Inactive)
 	}
-	for pending, prohibited := range clashes {
+	for pending, prohibited := range hiddenByPending {
 		if slices.Contains(all, pending) {
 			all = slices.DeleteFunc(all, func(s Status) bool { return slices.Contains(prohibited, s) })
 		}
@@ -76,7 +76,7 @@ func (d Domain) All() []Status {
 
 // hiddenByPending maps a pending status to the statuses that are not shown with
 // it. They stay set and are shown again afterwards.
-var clashes = map[Status][]Status{
+var hiddenByPending = map[Status][]Status{
 	StatusPendingDelete:   {ClientDeleteProhibited, ServerDeleteProhibited},
 	StatusPendingTransfer: {ClientTransferProhibited, ServerTransferProhibited},
 	StatusPendingUpdate:   {ClientUpdateProhibited, ServerUpdateProhibited},
@@ -96,7 +96,7 @@ func (d Domain) phaseStatuses() []Status {
 		return []Status{StatusPendingDelete}
 	case PendingDelete:
 		return []Status{StatusPendingDelete, ServerHold}
-	case Candidate:
+	case DeleteCandidate:
 		return []Status{StatusDeleteCandidate, ServerHold}
 	}
 	return nil

@@ -9,12 +9,12 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-func TestStatusesOfAName(t *testing.T) {
+func TestAllStatuses(t *testing.T) {
 	ns := []registry.Nameserver{{Host: "ns1.b.example"}, {Host: "ns2.b.example"}}
-	set := func(all ...registry.Status) []registry.SetStatus {
-		var list []registry.SetStatus
+	set := func(all ...registry.Status) []registry.StatusEntry {
+		var list []registry.StatusEntry
 		for _, s := range all {
-			list = append(list, registry.SetStatus{Status: s})
+			list = append(list, registry.StatusEntry{Status: s})
 		}
 		return list
 	}
@@ -37,7 +37,7 @@ func TestStatusesOfAName(t *testing.T) {
 		{registry.Domain{Phase: registry.Redemption, Nameservers: ns, Statuses: set(registry.ClientDeleteProhibited)}, "pendingDelete", false},
 		{registry.Domain{Phase: registry.PendingRestore, Nameservers: ns}, "pendingDelete", false},
 		{registry.Domain{Phase: registry.PendingDelete, Nameservers: ns}, "pendingDelete serverHold", false},
-		{registry.Domain{Phase: registry.Candidate, Nameservers: ns}, "deleteCandidate serverHold", false},
+		{registry.Domain{Phase: registry.DeleteCandidate, Nameservers: ns}, "deleteCandidate serverHold", false},
 		{registry.Domain{Phase: registry.Active, Nameservers: ns, Transfer: transfer}, "pendingTransfer", true},
 		{registry.Domain{Phase: registry.Active, Nameservers: ns, Transfer: transfer, Statuses: set(registry.ServerTransferProhibited)}, "pendingTransfer", true},
 		{registry.Domain{Phase: registry.Active, Nameservers: ns, Transfer: &registry.Transfer{State: registry.TransferClientApproved}}, "ok", true},
@@ -45,7 +45,7 @@ func TestStatusesOfAName(t *testing.T) {
 		{registry.Domain{Phase: registry.Active, Nameservers: ns, Pending: &registry.Pending{Verb: "delete"}}, "pendingDeleteConfirmation", true},
 	} {
 		var got []string
-		for _, s := range row.d.All() {
+		for _, s := range row.d.AllStatuses() {
 			got = append(got, string(s))
 		}
 		if text := strings.Join(got, " "); text != row.want {
@@ -57,7 +57,7 @@ func TestStatusesOfAName(t *testing.T) {
 	}
 }
 
-func TestGracePeriodsShowWhileTheyRun(t *testing.T) {
+func TestRGPShowsRunningGracePeriods(t *testing.T) {
 	now := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 	d := registry.Domain{Phase: registry.Active, Graces: []registry.Grace{
 		{Period: registry.RenewPeriod, Ends: now.Add(day)},
@@ -67,7 +67,7 @@ func TestGracePeriodsShowWhileTheyRun(t *testing.T) {
 	if got := d.RGP(now); !slices.Equal(got, []string{"renewPeriod"}) {
 		t.Errorf("%v", got)
 	}
-	if got := len(d.Settled(now.Add(day)).Graces); got != 1 || len(d.Graces) != 3 {
+	if got := len(d.WithoutExpiredGraces(now.Add(day)).Graces); got != 1 || len(d.Graces) != 3 {
 		t.Errorf("%d remain of %d", got, len(d.Graces))
 	}
 	d.Phase = registry.Redemption
@@ -76,17 +76,17 @@ func TestGracePeriodsShowWhileTheyRun(t *testing.T) {
 	}
 }
 
-func TestSetsOfStatusesAreNotWrittenOn(t *testing.T) {
-	set := make([]registry.SetStatus, 2, 4)
+func TestStatusListsAreNotModified(t *testing.T) {
+	set := make([]registry.StatusEntry, 2, 4)
 	set[0].Status, set[1].Status = registry.ClientHold, registry.ServerHold
-	more := registry.With(set, registry.SetStatus{Status: registry.ClientHold, Note: "unpaid"})
-	less := registry.Without(set, registry.ServerHold)
+	more := registry.WithStatus(set, registry.StatusEntry{Status: registry.ClientHold, Note: "unpaid"})
+	less := registry.WithoutStatuses(set, registry.ServerHold)
 	if len(more) != 2 || more[1].Note != "unpaid" || len(less) != 1 || set[0].Note != "" || set[1].Status != registry.ServerHold {
 		t.Errorf("%v, %v, %v", set, more, less)
 	}
 }
 
-func TestContactsOfAName(t *testing.T) {
+func TestDomainContacts(t *testing.T) {
 	d := registry.Domain{Registrant: "C1", Admin: []registry.ContactID{"C1", "C2"}, Tech: []registry.ContactID{"C3", "C2"}}
 	got := d.Contacts()
 	slices.Sort(got)

@@ -19,9 +19,9 @@ var forceStatuses = []Status{ServerForceDelete, ServerRenewProhibited, ServerTra
 // Schedule of a forced deletion in calendar days (docs/contracts/ee.md section
 // 4, lifecycle 8).
 const (
-	forceHold = 15 // from its start to clientHold
-	forceSoft = 45 // from its start to the deletion
-	forceFast = 46 // from today to the deletion
+	forceHoldDays = 15 // from its start to clientHold
+	forceSoftDays = 45 // from its start to the deletion
+	forceFastDays = 46 // from today to the deletion
 )
 
 // ForceDelete returns d with a forced deletion by the registry scheduled.
@@ -36,7 +36,7 @@ func (d Domain) ForceDelete(kind ForceKind, reason string, now time.Time, p Poli
 		return d, ErrSyntax.On("type", clip(string(kind)))
 	case d.Force != nil:
 		return d, ErrForced.On("name", string(d.Name))
-	case !d.standing():
+	case !d.registered():
 		return d, ErrStatus.On("status", string(StatusPendingDelete))
 	}
 	d = d.Clone()
@@ -44,28 +44,28 @@ func (d Domain) ForceDelete(kind ForceKind, reason string, now time.Time, p Poli
 	today := p.local(now)
 	today = time.Date(today.Year(), today.Month(), today.Day(), 0, 0, 0, 0, today.Location())
 	start := today.AddDate(0, 0, 1)
-	end := today.AddDate(0, 0, forceFast)
+	end := today.AddDate(0, 0, forceFastDays)
 	if kind == ForceSoft {
-		start, end = p.lastAnniversary(d.Expires, now), time.Time{}
+		start, end = p.nextAnniversary(d.Expires, now), time.Time{}
 		if !start.IsZero() {
-			end = start.AddDate(0, 0, forceSoft)
+			end = start.AddDate(0, 0, forceSoftDays)
 		}
 	}
 	if !start.IsZero() {
-		f.Start, f.Grace, f.Delete = start.UTC(), start.UTC(), end.UTC()
-		f.Hold = start.AddDate(0, 0, forceHold).UTC()
+		f.Start, f.StartDue, f.Delete = start.UTC(), start.UTC(), end.UTC()
+		f.Hold = start.AddDate(0, 0, forceHoldDays).UTC()
 	}
-	d.Statuses, f.Added = impose(d.Statuses, forceStatuses)
+	d.Statuses, f.Added = addStatuses(d.Statuses, forceStatuses)
 	d.Force = f
 	return d, nil
 }
 
 // nextAnniversary returns the first instant after now that lies one or more
 // whole years before end; the zero time if there is none.
-func (p Policy) lastAnniversary(end, now time.Time) time.Time {
+func (p Policy) nextAnniversary(end, now time.Time) time.Time {
 	var first time.Time
 	for years := 1; ; years++ {
-		at := p.local(p.end(end, Years(-years)))
+		at := p.local(p.termEnd(end, Years(-years)))
 		if !at.After(now) {
 			return first
 		}
@@ -82,9 +82,9 @@ func (d Domain) CancelForceDelete() (Domain, error) {
 	d = d.Clone()
 	var kept []Status
 	if d.Lock != nil {
-		d.Lock.Added, kept = inherit(d.Lock.Added, d.Force.Added, lockStatuses(d.Lock.Strict))
+		d.Lock.Added, kept = handOver(d.Lock.Added, d.Force.Added, lockStatuses(d.Lock.Strict))
 	}
-	d.Statuses = Without(d.Statuses, slices.DeleteFunc(d.Force.Added, func(s Status) bool { return slices.Contains(kept, s) })...)
+	d.Statuses = WithoutStatuses(d.Statuses, slices.DeleteFunc(d.Force.Added, func(s Status) bool { return slices.Contains(kept, s) })...)
 	d.Force = nil
 	return d, nil
 }

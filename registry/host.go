@@ -11,14 +11,14 @@ import (
 // subordinate: it has that domain's registrar, and needs addresses (glue) if the
 // domain delegates to it. Any other host is external and has no addresses.
 type Host struct {
-	Name      name.Name    `json:"name"`
-	ROID      string       `json:"roid"`
-	Number    int64        `json:"number"`
-	Registrar RegistrarID  `json:"registrar"`
-	Account   AccountID    `json:"account,omitempty"`
-	Parent    name.Name    `json:"parent,omitempty"` // superordinate domain; empty: external
-	Addrs     []netip.Addr `json:"addrs,omitempty"`  // glue
-	Statuses  []SetStatus  `json:"statuses,omitempty"`
+	Name      name.Name     `json:"name"`
+	ROID      string        `json:"roid"`
+	Number    int64         `json:"number"`
+	Registrar RegistrarID   `json:"registrar"`
+	Account   AccountID     `json:"account,omitempty"`
+	Parent    name.Name     `json:"parent,omitempty"` // superordinate domain; empty: external
+	Addrs     []netip.Addr  `json:"addrs,omitempty"`  // glue
+	Statuses  []StatusEntry `json:"statuses,omitempty"`
 
 	Created     time.Time `json:"created"`
 	CreatedBy   string    `json:"created_by,omitempty"`

@@ -5,15 +5,15 @@ import "time"
 // Verification is the state of an eID verification of a contact or user: a
 // registrar requests it, an eID service returns a result, the registrar approves
 // or rejects the result. The zero Verification was never requested.
-type Identity struct {
-	Reference string    `json:"reference,omitempty"` // of the verification in progress
-	Asked     time.Time `json:"asked,omitzero"`      // zero: none is in progress
-	Found     *Finding  `json:"found,omitempty"`     // waits for approval; nil: none
-	Proof     *Finding  `json:"proof,omitempty"`     // last approved result; nil: none
+type Verification struct {
+	Reference string              `json:"reference,omitempty"` // of the verification in progress
+	Requested time.Time           `json:"asked,omitzero"`      // zero: none is in progress
+	Result    *VerificationResult `json:"found,omitempty"`     // waits for approval; nil: none
+	Proof     *VerificationResult `json:"proof,omitempty"`     // last approved result; nil: none
 }
 
 // VerificationResult is a person's data from an eID service.
-type Finding struct {
+type VerificationResult struct {
 	Reference string    `json:"reference"`
 	At        time.Time `json:"at"` // when it was received; in Proof, when it was approved
 	Name      string    `json:"name"`
@@ -22,44 +22,44 @@ type Finding struct {
 
 // Start returns i with a verification in progress. An earlier Proof remains until
 // another result is approved.
-func (i Identity) Ask(reference string, now time.Time) Identity {
-	return Identity{Reference: reference, Asked: now, Proof: i.Proof}
+func (i Verification) Start(reference string, now time.Time) Verification {
+	return Verification{Reference: reference, Requested: now, Proof: i.Proof}
 }
 
 // SetResult returns i with the eID service's result; ErrVerificationState unless
 // one was requested and none received.
-func (i Identity) Answer(name string, ident Ident, now time.Time) (Identity, error) {
-	if i.Asked.IsZero() || i.Found != nil {
-		return i, ErrIdentity.On("verification", "nobody has asked")
+func (i Verification) SetResult(name string, ident Ident, now time.Time) (Verification, error) {
+	if i.Requested.IsZero() || i.Result != nil {
+		return i, ErrVerificationState.On("verification", "nobody has asked")
 	}
-	i.Found = &Finding{i.Reference, now, name, ident}
+	i.Result = &VerificationResult{i.Reference, now, name, ident}
 	return i, nil
 }
 
 // Approve returns i with its result as Proof; ErrVerificationState if there is no
 // result, or if ident is not empty and is not the ident of the result.
-func (i Identity) Approve(ident Ident, now time.Time) (Identity, error) {
+func (i Verification) Approve(ident Ident, now time.Time) (Verification, error) {
 	switch {
-	case i.Found == nil:
-		return i, ErrIdentity.On("verification", "there is no answer")
-	case ident.Code != "" && (i.Found.Ident.Code != ident.Code || i.Found.Ident.Country != ident.Country):
-		return i, ErrIdentity.On("verification", "it is somebody else")
+	case i.Result == nil:
+		return i, ErrVerificationState.On("verification", "there is no answer")
+	case ident.Code != "" && (i.Result.Ident.Code != ident.Code || i.Result.Ident.Country != ident.Country):
+		return i, ErrVerificationState.On("verification", "it is somebody else")
 	}
-	proof := *i.Found
+	proof := *i.Result
 	proof.At = now
-	return Identity{Proof: &proof}, nil
+	return Verification{Proof: &proof}, nil
 }
 
 // Reject returns i without its result; ErrVerificationState if there is none.
-func (i Identity) Reject() (Identity, error) {
-	if i.Found == nil {
-		return i, ErrIdentity.On("verification", "there is no answer")
+func (i Verification) Reject() (Verification, error) {
+	if i.Result == nil {
+		return i, ErrVerificationState.On("verification", "there is no answer")
 	}
-	return Identity{Proof: i.Proof}, nil
+	return Verification{Proof: i.Proof}, nil
 }
 
 // Verified returns the instant of the last approval; zero: never.
-func (i Identity) Verified() time.Time {
+func (i Verification) Verified() time.Time {
 	if i.Proof == nil {
 		return time.Time{}
 	}

@@ -10,10 +10,10 @@ import (
 // Billing configures the registry's invoices. The zero Billing charges no VAT and
 // has invoices due at once.
 type Billing struct {
-	Seller Business
-	VAT    int64         // percent, in thousandths: 24000 is 24 %
-	Due    time.Duration // between issue and due date
-	Least  int64         // minimum total in minor units; 0: one
+	Seller        Business
+	VAT           int64         // percent, in thousandths: 24000 is 24 %
+	PaymentPeriod time.Duration // between issue and due date
+	MinAmount     int64         // minimum total in minor units; 0: one
 }
 
 // Business is the seller or the buyer of an invoice.
@@ -108,7 +108,7 @@ func (i Invoice) Total() money.Amount {
 
 // VATRate returns the VAT rate for a buyer: 0 if it is registered for VAT in
 // another country (reverse charge).
-func (b Billing) Owed(buyer Business) int64 {
+func (b Billing) VATRate(buyer Business) int64 {
 	if buyer.VATNo != "" && buyer.Address.Country != "" && buyer.Address.Country != b.Seller.Address.Country {
 		return 0
 	}
@@ -117,7 +117,7 @@ func (b Billing) Owed(buyer Business) int64 {
 
 // PaymentReference returns the payment reference of a number: its digits and a
 // check digit with weights 7, 3, 1 from the right, as Estonian banks require.
-func Reference(n int64) string {
+func PaymentReference(n int64) string {
 	digits := strconv.FormatInt(max(n, 1), 10)
 	sum := 0
 	for i := range len(digits) {

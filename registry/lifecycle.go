@@ -6,7 +6,7 @@ import (
 )
 
 // Transition records one change of a domain that time alone caused.
-type Step struct {
+type Transition struct {
 	At    time.Time
 	Verb  string // "autorenew", "expire", "outzone", "redeem", "drop", "release", …
 	After Domain // the domain after it; Verb is "release" if and only if its Phase is Released
@@ -15,17 +15,17 @@ type Step struct {
 // At returns d as of now and the transitions since d was saved, oldest first.
 // The result shares no memory with d. At is a pure function and a projection:
 // d.At(a).At(b) equals d.At(b) whenever a is not after b.
-func (d Domain) At(now time.Time, p Policy) (Domain, []Step) {
-	var steps []Step
+func (d Domain) At(now time.Time, p Policy) (Domain, []Transition) {
+	var steps []Transition
 	for {
 		d = d.Clone()
 		at := d.Due()
 		if at.IsZero() || now.Before(at) {
 			return d, steps
 		}
-		next, verb := d.step(at, p)
+		next, verb := d.transition(at, p)
 		d = next
-		steps = append(steps, Step{At: at, Verb: verb, After: d})
+		steps = append(steps, Transition{At: at, Verb: verb, After: d})
 	}
 }
 
@@ -43,21 +43,21 @@ func (d Domain) Due() time.Time {
 		return due
 	case Active:
 		earlier(d.Expires)
-	case PendingDelete, Candidate:
+	case PendingDelete, DeleteCandidate:
 		if !d.Has(ServerReleaseProhibited) {
 			earlier(d.PhaseEnds)
 		}
 	default:
 		earlier(d.PhaseEnds)
 	}
-	if d.transferring() {
+	if d.transferPending() {
 		earlier(d.Transfer.Acted)
 	}
 	if d.Pending != nil {
 		earlier(d.Pending.Ends)
 	}
-	if d.Force != nil && d.standing() {
-		earlier(d.Force.Grace)
+	if d.Force != nil && d.registered() {
+		earlier(d.Force.StartDue)
 		earlier(d.Force.Hold)
 		earlier(d.Force.Delete)
 	}
@@ -67,58 +67,58 @@ func (d Domain) Due() time.Time {
 // transition returns d after the one transition that is due at the instant at,
 // which must be d.Due(), and its verb. Of several due at one instant it takes
 // the first in the order below. It may modify what d points to.
-func (d Domain) step(at time.Time, p Policy) (Domain, string) {
+func (d Domain) transition(at time.Time, p Policy) (Domain, string) {
 	is := func(t time.Time) bool { return t.Equal(at) }
 	switch {
-	case d.transferring() && is(d.Transfer.Acted):
-		if p.TransferRefuse || !d.standing() {
+	case d.transferPending() && is(d.Transfer.Acted):
+		if p.TransferAutoCancel || !d.registered() {
 			return d.endTransfer(TransferServerCancelled, at, p), "transfer-cancel"
 		}
 		return d.endTransfer(TransferServerApproved, at, p), "transfer"
 	case d.Pending != nil && is(d.Pending.Ends):
 		d.Pending = nil
 		return d, "unconfirmed"
-	case d.Force != nil && d.standing() && is(d.Force.Grace):
-		d.Force.Grace = time.Time{}
+	case d.Force != nil && d.registered() && is(d.Force.StartDue):
+		d.Force.StartDue = time.Time{}
 		return d, "force-start"
-	case d.Force != nil && d.standing() && is(d.Force.Hold):
+	case d.Force != nil && d.registered() && is(d.Force.Hold):
 		d.Force.Hold = time.Time{}
 		if !d.Has(ClientHold) {
-			d.Statuses = With(d.Statuses, SetStatus{Status: ClientHold})
+			d.Statuses = WithStatus(d.Statuses, StatusEntry{Status: ClientHold})
 			d.Force.Added = append(d.Force.Added, ClientHold)
 		}
 		return d, "hold"
-	case d.Force != nil && d.standing() && is(d.Force.Delete):
-		next, verb := d.fall(Candidate, at, p, "force-delete")
-		if !next.standing() {
+	case d.Force != nil && d.registered() && is(d.Force.Delete):
+		next, verb := d.advanceTo(DeleteCandidate, at, p, "force-delete")
+		if !next.registered() {
 			next.Force = nil
 		}
 		return next, verb
 	}
 	switch d.Phase {
 	case Active:
-		if price, ok := p.Prices.Of(ProductRenew, Years(1)); d.AutoRenew && d.Plan == Paid && ok && !d.Has(ServerRenewProhibited) {
+		if price, ok := p.Prices.Of(ProductRenew, Years(1)); d.AutoRenew && d.Plan == PlanPaid && ok && !d.Has(ServerRenewProhibited) {
 			return d.extend(Years(1), AutoRenewPeriod, p.AutoRenewGrace, price, at, p), "autorenew"
 		}
-		return d.fall(Expired, at, p, "expire")
+		return d.advanceTo(Expired, at, p, "expire")
 	case PendingRestore:
-		d.Phase, d.PhaseStart, d.PhaseEnds, d.Redeemable = Redemption, at, latest(at, d.Redeemable), time.Time{}
+		d.Phase, d.PhaseStart, d.PhaseEnds, d.RedemptionEnds = Redemption, at, latest(at, d.RedemptionEnds), time.Time{}
 		return d, "unrestore"
-	case Candidate:
-		return d.fall(Released, at, p, "release")
+	case DeleteCandidate:
+		return d.advanceTo(Released, at, p, "release")
 	}
-	next := phases[slices.Index(phases, d.Phase)+1]
-	return d.fall(next, at, p, "")
+	next := phaseOrder[slices.Index(phaseOrder, d.Phase)+1]
+	return d.advanceTo(next, at, p, "")
 }
 
 // registered reports whether d is active, expired or outzone: not deleted, so
 // its registrar may still use and renew it.
-func (d Domain) standing() bool {
+func (d Domain) registered() bool {
 	return d.Phase == Active || d.Phase == Expired || d.Phase == Outzone
 }
 
 // transferPending reports whether d has a pending transfer.
-func (d Domain) transferring() bool {
+func (d Domain) transferPending() bool {
 	return d.Transfer != nil && d.Transfer.State == TransferPending
 }
 
@@ -126,11 +126,11 @@ func (d Domain) transferring() bool {
 // an empty verb is replaced by the one of the phase reached. Before a deletion it
 // ends a pending transfer or confirmation instead, one for each transition,
 // since neither may stand beside pendingDelete (RFC 5731 section 2.3).
-func (d Domain) fall(phase Phase, at time.Time, p Policy, verb string) (Domain, string) {
-	next := d.enter(phase, at, p)
+func (d Domain) advanceTo(phase Phase, at time.Time, p Policy, verb string) (Domain, string) {
+	next := d.enterPhase(phase, at, p)
 	switch {
-	case next.standing():
-	case d.transferring():
+	case next.registered():
+	case d.transferPending():
 		return d.endTransfer(TransferServerCancelled, at, p), "transfer-cancel"
 	case d.Pending != nil:
 		d.Pending = nil
@@ -152,22 +152,22 @@ func (d Domain) fall(phase Phase, at time.Time, p Policy, verb string) (Domain, 
 
 // phaseOrder lists the phases after Active in order; enterPhase skips one that
 // the policy gives no time.
-var phases = []Phase{Expired, Outzone, Redemption, PendingDelete, Candidate, Released}
+var phaseOrder = []Phase{Expired, Outzone, Redemption, PendingDelete, DeleteCandidate, Released}
 
 // enterPhase returns d in phase from the instant at, or in the first later phase
 // that the policy gives time. With serverReleaseProhibited set, d stays in
 // PendingDelete instead of being released.
-func (d Domain) enter(phase Phase, at time.Time, p Policy) Domain {
+func (d Domain) enterPhase(phase Phase, at time.Time, p Policy) Domain {
 	durations := map[Phase]time.Duration{Expired: p.Expired, Outzone: p.Outzone, Redemption: p.Redemption, PendingDelete: p.PendingDelete}
-	d.PhaseStart, d.Redeemable = at, time.Time{}
-	for _, next := range phases[slices.Index(phases, phase):] {
+	d.PhaseStart, d.RedemptionEnds = at, time.Time{}
+	for _, next := range phaseOrder[slices.Index(phaseOrder, phase):] {
 		d.Phase = next
 		switch {
 		case durations[next] > 0:
-			d.PhaseEnds = p.later(at, durations[next])
+			d.PhaseEnds = p.addDuration(at, durations[next])
 			return d
-		case next == Candidate && p.Moment != nil:
-			d.PhaseEnds = latest(at, p.Moment(d.Name, at))
+		case next == DeleteCandidate && p.DropTime != nil:
+			d.PhaseEnds = latest(at, p.DropTime(d.Name, at))
 			return d
 		case next == Released && d.Has(ServerReleaseProhibited):
 			d.Phase, d.PhaseEnds = PendingDelete, at
@@ -181,18 +181,18 @@ func (d Domain) enter(phase Phase, at time.Time, p Policy) Domain {
 // extend returns d with its expiry extended by t, bought at the instant at for
 // price, and with the purchase's grace period.
 func (d Domain) extend(t Term, period Period, grace time.Duration, price Price, at time.Time, p Policy) Domain {
-	d.Expires = p.end(d.Expires, t)
+	d.Expires = p.termEnd(d.Expires, t)
 	d.Term = t
-	d = d.Settled(at)
+	d = d.WithoutExpiredGraces(at)
 	if grace > 0 {
-		d.Graces = append(d.Graces, d.grace(period, t, p.later(at, grace), price))
+		d.Graces = append(d.Graces, d.newGrace(period, t, p.addDuration(at, grace), price))
 	}
 	return d
 }
 
 // newGrace returns the grace period of a purchase; Retail is set only for a
 // domain with an account.
-func (d Domain) grace(period Period, t Term, ends time.Time, price Price) Grace {
+func (d Domain) newGrace(period Period, t Term, ends time.Time, price Price) Grace {
 	g := Grace{Period: period, Term: t, Ends: ends, Wholesale: price.Wholesale.Minor, Currency: price.Wholesale.Currency}
 	if d.Account != "" {
 		g.Retail = price.Retail.Minor
@@ -202,7 +202,7 @@ func (d Domain) grace(period Period, t Term, ends time.Time, price Price) Grace 
 
 // activate returns d in phase Active.
 func (d Domain) activate() Domain {
-	d.Phase, d.PhaseStart, d.PhaseEnds, d.Redeemable = Active, time.Time{}, time.Time{}, time.Time{}
+	d.Phase, d.PhaseStart, d.PhaseEnds, d.RedemptionEnds = Active, time.Time{}, time.Time{}, time.Time{}
 	return d
 }
 

@@ -6,7 +6,7 @@ import "time"
 // canPay reports whether the sponsor of payer, and its account if it has one, can
 // pay owed, the sum of all renewals so far. At the first that it cannot pay,
 // AutoRenew is cleared and the domain expires.
-func (d Domain) AtPaid(now time.Time, p Policy, canPay func(payer Domain, owed Price) (bool, error)) (Domain, []Step, error) {
+func (d Domain) AtWithFunds(now time.Time, p Policy, canPay func(payer Domain, owed Price) (bool, error)) (Domain, []Transition, error) {
 	after, steps := d.At(now, p)
 	var owed Price
 	for i, step := range steps {

@@ -20,38 +20,38 @@ func lockStatuses(strict bool) []Status {
 
 // WithLock returns d with a registry lock; strict prohibits DNSSEC changes, too.
 // ErrLocked if d is locked, deleted, or has a pending change or transfer.
-func (d Domain) LockUp(strict bool, now time.Time) (Domain, error) {
-	if d.Lock != nil || d.Pending != nil || d.transferring() || !d.standing() {
+func (d Domain) WithLock(strict bool, now time.Time) (Domain, error) {
+	if d.Lock != nil || d.Pending != nil || d.transferPending() || !d.registered() {
 		return d, ErrLocked.On("name", string(d.Name))
 	}
 	d = d.Clone()
 	lock := &Lock{Since: now, Strict: strict}
-	d.Statuses, lock.Added = impose(d.Statuses, lockStatuses(strict))
+	d.Statuses, lock.Added = addStatuses(d.Statuses, lockStatuses(strict))
 	d.Lock = lock
 	return d, nil
 }
 
 // WithoutLock returns d without its lock and the statuses that it added;
 // ErrNotLocked if there is none.
-func (d Domain) Unlock() (Domain, error) {
+func (d Domain) WithoutLock() (Domain, error) {
 	if d.Lock == nil {
 		return d, ErrNotLocked.On("name", string(d.Name))
 	}
 	d = d.Clone()
 	var kept []Status
 	if d.Force != nil {
-		d.Force.Added, kept = inherit(d.Force.Added, d.Lock.Added, forceStatuses)
+		d.Force.Added, kept = handOver(d.Force.Added, d.Lock.Added, forceStatuses)
 	}
-	d.Statuses = Without(d.Statuses, slices.DeleteFunc(d.Lock.Added, func(s Status) bool { return slices.Contains(kept, s) })...)
+	d.Statuses = WithoutStatuses(d.Statuses, slices.DeleteFunc(d.Lock.Added, func(s Status) bool { return slices.Contains(kept, s) })...)
 	d.Lock = nil
 	return d, nil
 }
 
 // addStatuses returns set with all of want, and those of want that were not in set.
-func impose(set []SetStatus, want []Status) (with []SetStatus, added []Status) {
+func addStatuses(set []StatusEntry, want []Status) (with []StatusEntry, added []Status) {
 	for _, s := range want {
-		if !has(set, s) {
-			set, added = With(set, SetStatus{Status: s}), append(added, s)
+		if !hasAny(set, s) {
+			set, added = WithStatus(set, StatusEntry{Status: s}), append(added, s)
 		}
 	}
 	return set, added
@@ -60,7 +60,7 @@ func impose(set []SetStatus, want []Status) (with []SetStatus, added []Status) {
 // handOver returns added with those of removed that wanted also contains, and
 // these as kept: a lock or forced deletion that remains takes over the statuses
 // that it needs from the one that is removed.
-func inherit(added, removed, wanted []Status) (after, kept []Status) {
+func handOver(added, removed, wanted []Status) (after, kept []Status) {
 	for _, s := range removed {
 		if slices.Contains(wanted, s) {
 			added, kept = append(added, s), append(kept, s)

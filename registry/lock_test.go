@@ -22,25 +22,25 @@ func statusesOf(d registry.Domain) []registry.Status {
 
 // After any sequence of locks, forced deletions and their removal, only the statuses
 // set otherwise remain.
-func TestLocksAndForcedDeletionsLeaveNothingBehind(t *testing.T) {
+func TestRemovedLocksAndForcedDeletionsLeaveNoStatuses(t *testing.T) {
 	now := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 	rapid.Check(t, func(r *rapid.T) {
-		d := registry.Domain{Name: "a.example"}.Register(registry.Years(3), registry.Price{}, now, everything())
+		d := registry.Domain{Name: "a.example"}.Register(registry.Years(3), registry.Price{}, now, fullPolicy())
 		var others []registry.Status // set neither by a lock nor by a forced deletion
 		for range rapid.IntRange(0, 3).Draw(r, "before") {
 			s := rapid.SampledFrom(registry.ServerSettable).Draw(r, "set")
-			d.Statuses, others = registry.With(d.Statuses, registry.SetStatus{Status: s}), append(others, s)
+			d.Statuses, others = registry.WithStatus(d.Statuses, registry.StatusEntry{Status: s}), append(others, s)
 		}
 		for range rapid.IntRange(0, 12).Draw(r, "operations") {
 			var err error
 			was := d.Clone()
 			switch rapid.IntRange(0, 3).Draw(r, "operation") {
 			case 0:
-				d, err = d.LockUp(rapid.Bool().Draw(r, "strict"), now)
+				d, err = d.WithLock(rapid.Bool().Draw(r, "strict"), now)
 			case 1:
-				d, err = d.Unlock()
+				d, err = d.WithoutLock()
 			case 2:
-				d, err = d.ForceDelete(registry.ForceFast, "", now, everything())
+				d, err = d.ForceDelete(registry.ForceFast, "", now, fullPolicy())
 			case 3:
 				d, err = d.CancelForceDelete()
 			}
@@ -55,7 +55,7 @@ func TestLocksAndForcedDeletionsLeaveNothingBehind(t *testing.T) {
 			}
 		}
 		if d.Lock != nil {
-			d, _ = d.Unlock()
+			d, _ = d.WithoutLock()
 		}
 		if d.Force != nil {
 			d, _ = d.CancelForceDelete()
@@ -67,9 +67,9 @@ func TestLocksAndForcedDeletionsLeaveNothingBehind(t *testing.T) {
 	})
 }
 
-func TestWhatCannotBeLocked(t *testing.T) {
+func TestWithLockRefusals(t *testing.T) {
 	now := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
-	registered := registry.Domain{Name: "a.example"}.Register(registry.Years(1), registry.Price{}, now, everything())
+	registered := registry.Domain{Name: "a.example"}.Register(registry.Years(1), registry.Price{}, now, fullPolicy())
 	for title, change := range map[string]func(d *registry.Domain){
 		"pending change":   func(d *registry.Domain) { d.Pending = &registry.Pending{Verb: "update"} },
 		"pending transfer": func(d *registry.Domain) { d.Transfer = &registry.Transfer{State: registry.TransferPending} },
@@ -79,20 +79,20 @@ func TestWhatCannotBeLocked(t *testing.T) {
 	} {
 		d := registered.Clone()
 		change(&d)
-		if _, err := d.LockUp(false, now); !errors.Is(err, registry.ErrLocked) {
+		if _, err := d.WithLock(false, now); !errors.Is(err, registry.ErrLocked) {
 			t.Errorf("%s: %v", title, err)
 		}
 	}
-	if _, err := registered.Unlock(); !errors.Is(err, registry.ErrNotLocked) {
+	if _, err := registered.WithoutLock(); !errors.Is(err, registry.ErrNotLocked) {
 		t.Errorf("not locked: %v", err)
 	}
 	registered.Phase = registry.Expired
-	if _, err := registered.LockUp(false, now); err != nil {
+	if _, err := registered.WithLock(false, now); err != nil {
 		t.Errorf("expired: %v", err)
 	}
 }
 
-func TestSamePersons(t *testing.T) {
+func TestSamePerson(t *testing.T) {
 	one := registry.Ident{Code: "1", Type: registry.IdentPerson, Country: "EE"}
 	abroad := registry.Ident{Code: "1", Type: registry.IdentPerson, Country: "LV"}
 	org := registry.Ident{Code: "1", Type: registry.IdentOrg, Country: "EE"}

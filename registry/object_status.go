@@ -11,16 +11,18 @@ var (
 
 // AllStatuses returns the set and derived statuses of h: ok if there is no other
 // than linked.
-func (h Host) All(linked bool) []Status { return allOf(h.Statuses, false, linked) }
+func (h Host) AllStatuses(linked bool) []Status { return objectStatuses(h.Statuses, false, linked) }
 
 // AllStatuses returns the set and derived statuses of c: ok if there is no other
 // than linked.
-func (c Contact) All(linked bool) []Status { return allOf(c.Statuses, c.Pends(), linked) }
+func (c Contact) AllStatuses(linked bool) []Status {
+	return objectStatuses(c.Statuses, c.HasPendingTransfer(), linked)
+}
 
-func allOf(set []SetStatus, transferring, linked bool) []Status {
+func objectStatuses(set []StatusEntry, transferring, linked bool) []Status {
 	var all []Status
 	for _, s := range set {
-		if transferring && slices.Contains(clashes[StatusPendingTransfer], s.Status) {
+		if transferring && slices.Contains(hiddenByPending[StatusPendingTransfer], s.Status) {
 			continue
 		}
 		all = append(all, s.Status)
@@ -39,6 +41,6 @@ func allOf(set []SetStatus, transferring, linked bool) []Status {
 
 // AppliesTo reports whether s is one of settable, the client statuses of an
 // object type, or the server status of the same name.
-func (s Status) Suits(settable []Status) bool {
+func (s Status) AppliesTo(settable []Status) bool {
 	return slices.Contains(settable, s) || len(s) > 6 && s[:6] == "server" && slices.Contains(settable, "client"+s[6:])
 }

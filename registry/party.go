@@ -86,27 +86,27 @@ const (
 // User is a login of an account, of a registrar, or (RoleOperator) of the
 // registry.
 type User struct {
-	ID        UserID      `json:"id"`
-	Number    int64       `json:"number"`
-	Realm     string      `json:"realm"` // scope in which Login is unique: a dialect's name, or "registrar" for EPP and REPP
-	Login     string      `json:"login"` // an e-mail address or a user name, lower case
-	Registrar RegistrarID `json:"registrar,omitempty"`
-	Account   AccountID   `json:"account,omitempty"`
-	Roles     []Role      `json:"roles,omitempty"`
-	Ident     Ident       `json:"ident,omitzero"` // of the person, where a dialect has it
-	Name      string      `json:"name,omitempty"` // of the person
-	Email     string      `json:"email,omitempty"`
-	Subject   string      `json:"subject,omitempty"` // CN of the user's certificates; empty: Login
-	Prints    []string    `json:"prints,omitempty"`  // SHA-256 of accepted client certificates, hex; empty: no certificate required; see NoFingerprint
-	Disabled  bool        `json:"disabled,omitempty"`
-	Created   time.Time   `json:"created"`
-	CreatedBy string      `json:"created_by,omitempty"`
-	Updated   time.Time   `json:"updated,omitzero"`
-	UpdatedBy string      `json:"updated_by,omitempty"`
-	Passed    time.Time   `json:"passed,omitzero"` // when the accreditation test was passed; zero: never
-	Identity  Identity    `json:"identity,omitzero"`
+	ID           UserID       `json:"id"`
+	Number       int64        `json:"number"`
+	Realm        string       `json:"realm"` // scope in which Login is unique: a dialect's name, or "registrar" for EPP and REPP
+	Login        string       `json:"login"` // an e-mail address or a user name, lower case
+	Registrar    RegistrarID  `json:"registrar,omitempty"`
+	Account      AccountID    `json:"account,omitempty"`
+	Roles        []Role       `json:"roles,omitempty"`
+	Ident        Ident        `json:"ident,omitzero"` // of the person, where a dialect has it
+	Name         string       `json:"name,omitempty"` // of the person
+	Email        string       `json:"email,omitempty"`
+	Subject      string       `json:"subject,omitempty"` // CN of the user's certificates; empty: Login
+	Fingerprints []string     `json:"prints,omitempty"`  // SHA-256 of accepted client certificates, hex; empty: no certificate required; see NoFingerprint
+	Disabled     bool         `json:"disabled,omitempty"`
+	Created      time.Time    `json:"created"`
+	CreatedBy    string       `json:"created_by,omitempty"`
+	Updated      time.Time    `json:"updated,omitzero"`
+	UpdatedBy    string       `json:"updated_by,omitempty"`
+	Accredited   time.Time    `json:"passed,omitzero"` // when the accreditation test was passed; zero: never
+	Identity     Verification `json:"identity,omitzero"`
 
-	Secret string `json:"-"` // argon2id in PHC form; never in the change log
+	PasswordHash string `json:"-"` // argon2id in PHC form; never in the change log
 }
 
 // May reports whether u has role r, or RoleSuper where that includes r.
@@ -117,16 +117,16 @@ func (u User) May(r Role) bool {
 
 // Token is a bearer token of a user. Only its hash is stored.
 type Token struct {
-	Hash    string    `json:"hash"` // SHA-256 of the token, hex: the key
-	User    UserID    `json:"user"`
-	Kind    string    `json:"kind"` // dialect and purpose, such as "kifdom"
-	Scopes  []string  `json:"scopes,omitempty"`
-	Note    string    `json:"note,omitempty"`
-	Issued  time.Time `json:"issued"`
-	Expires time.Time `json:"expires"`          // end of its validity
-	Until   time.Time `json:"until,omitzero"`   // end of the time in which it may be refreshed; zero: Expires
-	Retired time.Time `json:"retired,omitzero"` // when it was refreshed or logged out; zero: in use
-	Hint    string    `json:"hint,omitempty"`   // encrypted token, where a dialect lists tokens to their owner
+	Hash         string    `json:"hash"` // SHA-256 of the token, hex: the key
+	User         UserID    `json:"user"`
+	Kind         string    `json:"kind"` // dialect and purpose, such as "kifdom"
+	Scopes       []string  `json:"scopes,omitempty"`
+	Note         string    `json:"note,omitempty"`
+	Issued       time.Time `json:"issued"`
+	Expires      time.Time `json:"expires"`          // end of its validity
+	RefreshUntil time.Time `json:"until,omitzero"`   // end of the time in which it may be refreshed; zero: Expires
+	Retired      time.Time `json:"retired,omitzero"` // when it was refreshed or logged out; zero: in use
+	SealedCopy   string    `json:"hint,omitempty"`   // encrypted token, where a dialect lists tokens to their owner
 }
 
 // Actor identifies the user, registrar, account and frontend that a command runs
@@ -136,7 +136,7 @@ type Actor struct {
 	Account   AccountID   `json:"account,omitempty"`
 	User      UserID      `json:"user,omitempty"`
 	Roles     []Role      `json:"roles,omitempty"`
-	Face      string      `json:"face,omitempty"`    // "kifdom", "epp", "clock", …
+	Frontend  string      `json:"face,omitempty"`    // "kifdom", "epp", "clock", …
 	Request   string      `json:"request,omitempty"` // server's request id (svTRID); unique
 	Client    string      `json:"client,omitempty"`  // client's request id (clTRID)
 	Address   string      `json:"address,omitempty"` // network address of the client
@@ -163,6 +163,6 @@ func (a Actor) Owns(registrar RegistrarID, account AccountID) bool {
 
 // Actor returns the actor of commands that u runs; Frontend, Request, Client and
 // Address are left empty.
-func (u User) Acting() Actor {
+func (u User) Actor() Actor {
 	return Actor{Registrar: u.Registrar, Account: u.Account, User: u.ID, Roles: u.Roles}
 }

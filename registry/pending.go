@@ -15,23 +15,23 @@ func (c Contact) SamePerson(o Contact) bool {
 // it or Policy.ConfirmPeriod ends (EPP code 1001). Its faults are ErrPendingState
 // and ErrStatus, for another operation in progress; the caller checks the lock and
 // the statuses that forbid the change itself.
-func (d Domain) Await(change Pending, now time.Time, p Policy) (Domain, error) {
+func (d Domain) AwaitConfirmation(change Pending, now time.Time, p Policy) (Domain, error) {
 	switch {
 	case d.Pending != nil:
 		return d, ErrPendingState.On("name", string(d.Name))
-	case d.transferring():
+	case d.transferPending():
 		return d, ErrStatus.On("status", string(StatusPendingTransfer))
-	case !d.standing():
+	case !d.registered():
 		return d, ErrStatus.On("status", string(StatusPendingDelete))
 	}
 	d = d.Clone()
-	change.Asked, change.Ends = now, now.Add(p.Confirm) // hours, not calendar days
+	change.Requested, change.Ends = now, now.Add(p.ConfirmPeriod) // hours, not calendar days
 	d.Pending = &change
 	return d, nil
 }
 
 // ClearPending returns d without a pending change.
-func (d Domain) Answered() Domain {
+func (d Domain) ClearPending() Domain {
 	d = d.Clone()
 	d.Pending = nil
 	return d

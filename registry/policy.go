@@ -18,64 +18,64 @@ type Policy struct {
 	Prices Prices
 	Public Publication // contact fields that RDAP and WHOIS show
 
-	Terms     []Term        // terms for sale, shortest first; see DefaultTerm
-	FreeTerms []Term        // terms for names of PlanFree
-	FreeUsual Term          // default among FreeTerms
-	Horizon   Term          // longest time from now to exDate; zero: no limit
-	FreeEnd   time.Duration // a free name renews only in this last part of its term
-	RenewEnd  time.Duration // any name renews only in this last part of its term; zero: at any time
+	Terms           []Term        // terms for sale, shortest first; see DefaultTerm
+	FreeTerms       []Term        // terms for names of PlanFree
+	FreeDefault     Term          // default among FreeTerms
+	Horizon         Term          // longest time from now to exDate; zero: no limit
+	FreeRenewWindow time.Duration // a free name renews only in this last part of its term
+	RenewWindow     time.Duration // any name renews only in this last part of its term; zero: at any time
 
 	MinLabel, MaxLabel int         // length of the registered label in A-label form, octets
 	Letters            string      // permitted non-ASCII characters; empty: ASCII only; "*": all of IDNA2008
 	Reserved           []name.Name // only the operator may register them; see ReservedAuthInfo
 	Blocked            []name.Name // cannot be registered at all
-	ReservedAuth       bool        // a reserved name may also be registered with its authInfo
+	ReservedAuthInfo   bool        // a reserved name may also be registered with its authInfo
 
-	MinAuth, MaxAuth int // length in characters of an authInfo chosen by a registrar; 0: 6 and 64
+	MinAuthInfo, MaxAuthInfo int // length in characters of an authInfo chosen by a registrar; 0: 6 and 64
 
-	Registrant             bool // a registrant is required
-	RegistrantAuth         bool // a change of registrant replaces the authInfo
+	RequireRegistrant      bool // a registrant is required
+	ResetAuthInfo          bool // a change of registrant replaces the authInfo
 	MinAdmin, MaxAdmin     int
 	MinTech, MaxTech       int
 	MinBilling, MaxBilling int
 	MinNS, MaxNS           int  // MinNS applies only to a domain that has name servers
-	NeedNS                 bool // name servers are required
+	RequireNS              bool // name servers are required
 	HostAttrs              bool // name servers are host attributes (RFC 5731 section 1.1), not host objects
-	SpareAddrs             bool // with HostAttrs: addresses of name servers outside of the TLD are accepted
+	KeepExternalAddrs      bool // with HostAttrs: addresses of name servers outside of the TLD are accepted
 	MaxDS                  int  // most DS or key records of a domain; 0: no DNSSEC
 	KeyData                bool // DNSSEC by key data instead of DS data (RFC 5910 section 4)
 
 	// Grace periods (RFC 3915 section 3.1).
 	AddGrace, RenewGrace, AutoRenewGrace, TransferGrace time.Duration
 
-	AutoRenew     bool          // default of Domain.AutoRenew
-	Expired       time.Duration // length of phase Expired: after exDate, still delegated
-	Outzone       time.Duration // length of phase Outzone: then, not delegated
-	Redemption    time.Duration // length of redemptionPeriod, also after a delete
-	PendingDelete time.Duration // length of pendingDelete after it
-	Deletion      time.Duration // length of pendingDelete after a delete, if Redemption is zero
-	RestoreReport time.Duration // time limit for the restore report (pendingRestore); zero: no report
-	RenewSaves    bool          // a renewal is accepted in PendingDelete and cancels it
-	Open          bool          // anyone may register a name that is in Redemption
+	AutoRenew             bool          // default of Domain.AutoRenew
+	Expired               time.Duration // length of phase Expired: after exDate, still delegated
+	Outzone               time.Duration // length of phase Outzone: then, not delegated
+	Redemption            time.Duration // length of redemptionPeriod, also after a delete
+	PendingDelete         time.Duration // length of pendingDelete after it
+	DeletePeriod          time.Duration // length of pendingDelete after a delete, if Redemption is zero
+	RestoreReport         time.Duration // time limit for the restore report (pendingRestore); zero: no report
+	RenewCancelsDelete    bool          // a renewal is accepted in PendingDelete and cancels it
+	RedemptionIsAvailable bool          // anyone may register a name that is in Redemption
 
-	TransferWait   time.Duration // time limit of a transfer request; zero: transfers complete at once
-	TransferRefuse bool          // at the end of TransferWait the server cancels instead of approving
-	TransferTerm   Term          // term added by a transfer
-	TransferLock   time.Duration // no transfer for this long after creation or transfer
-	TransferFrozen bool          // clientUpdateProhibited and serverUpdateProhibited forbid transfers
-	Confirm        time.Duration // time limit of the registrant's confirmation; zero: no confirmation
+	TransferWait                  time.Duration // time limit of a transfer request; zero: transfers complete at once
+	TransferAutoCancel            bool          // at the end of TransferWait the server cancels instead of approving
+	TransferTerm                  Term          // term added by a transfer
+	TransferLock                  time.Duration // no transfer for this long after creation or transfer
+	UpdateProhibitedStopsTransfer bool          // clientUpdateProhibited and serverUpdateProhibited forbid transfers
+	ConfirmPeriod                 time.Duration // time limit of the registrant's confirmation; zero: no confirmation
 
 	NoPostal bool // contacts created for this TLD keep no postal address
 
 	// Location is the time zone in which terms, and periods of whole days, are
 	// counted. Nil is UTC.
-	Zone *time.Location `json:"-"`
+	Location *time.Location `json:"-"`
 	// ExpiryAt, if set, rounds the computed end t of a registration, for example
 	// to the next local midnight. It must be idempotent.
-	DayEnd func(t time.Time) time.Time `json:"-"`
+	ExpiryAt func(t time.Time) time.Time `json:"-"`
 	// DropTime, if set, returns the instant of release of a name whose deletion
 	// ends at t. It is a pure function and its result is not before t.
-	Moment func(n name.Name, t time.Time) time.Time `json:"-"`
+	DropTime func(n name.Name, t time.Time) time.Time `json:"-"`
 	// CheckContact, if set, returns the fault of c as a contact of a domain in
 	// this TLD. role is "registrant", "admin", "tech" or "billing"; "" for a
 	// contact that no domain uses yet.
@@ -96,10 +96,10 @@ func (p Policy) Offers(t Term, plan Plan) bool { return slices.Contains(p.terms(
 
 // DefaultTerm returns the term of a request that names none; the zero Term if
 // nothing is for sale.
-func (p Policy) Usual(plan Plan) Term {
+func (p Policy) DefaultTerm(plan Plan) Term {
 	switch terms := p.terms(plan); {
-	case plan == Free && p.FreeUsual != Term{}:
-		return p.FreeUsual
+	case plan == PlanFree && p.FreeDefault != Term{}:
+		return p.FreeDefault
 	case slices.Contains(terms, Years(1)):
 		return Years(1)
 	case len(terms) > 0:
@@ -109,7 +109,7 @@ func (p Policy) Usual(plan Plan) Term {
 }
 
 func (p Policy) terms(plan Plan) []Term {
-	if plan == Free {
+	if plan == PlanFree {
 		return p.FreeTerms
 	}
 	return p.Terms
@@ -127,7 +127,7 @@ func (p Policy) CheckName(n name.Name) error {
 		return ErrNameLength.On("name", string(n))
 	case slices.Contains(p.Blocked, n):
 		return ErrNameBlocked.On("name", string(n))
-	case n.IsIDN() && !p.writes(name.Name(label).Unicode()):
+	case n.IsIDN() && !p.allowsLetters(name.Name(label).Unicode()):
 		return ErrNameLetters.On("name", string(n))
 	}
 	return nil
@@ -137,11 +137,11 @@ func (p Policy) CheckName(n name.Name) error {
 // this length; 6 to 64 characters unless the policy says otherwise.
 func (p Policy) CheckAuthInfo(secret string) error {
 	least, most := 6, 64
-	if p.MinAuth > 0 {
-		least = p.MinAuth
+	if p.MinAuthInfo > 0 {
+		least = p.MinAuthInfo
 	}
-	if p.MaxAuth > 0 {
-		most = p.MaxAuth
+	if p.MaxAuthInfo > 0 {
+		most = p.MaxAuthInfo
 	}
 	if n := utf8.RuneCountInString(secret); n < least || n > most {
 		return ErrRange.On("authInfo", fmt.Sprintf("%d to %d characters", least, most))
@@ -150,7 +150,7 @@ func (p Policy) CheckAuthInfo(secret string) error {
 }
 
 // allowsLetters reports whether the TLD registers every character of a U-label.
-func (p Policy) writes(label string) bool {
+func (p Policy) allowsLetters(label string) bool {
 	if p.Letters == "*" {
 		return true
 	}

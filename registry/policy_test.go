@@ -29,7 +29,7 @@ func TestCheckName(t *testing.T) {
 	}
 }
 
-func TestUsualTerms(t *testing.T) {
+func TestDefaultTerm(t *testing.T) {
 	for _, row := range []struct {
 		p          registry.Policy
 		paid, free registry.Term
@@ -37,12 +37,12 @@ func TestUsualTerms(t *testing.T) {
 		{registry.Policy{}, registry.Term{}, registry.Term{}},
 		{registry.Policy{Terms: []registry.Term{registry.Months(3), registry.Years(1)}}, registry.Years(1), registry.Term{}},
 		{registry.Policy{Terms: registry.YearTerms(2, 3), FreeTerms: registry.MonthTerms(1, 2)}, registry.Years(2), registry.Months(1)},
-		{registry.Policy{FreeTerms: registry.MonthTerms(1, 3), FreeUsual: registry.Months(3)}, registry.Term{}, registry.Months(3)},
+		{registry.Policy{FreeTerms: registry.MonthTerms(1, 3), FreeDefault: registry.Months(3)}, registry.Term{}, registry.Months(3)},
 	} {
-		if got := row.p.Usual(registry.Paid); got != row.paid {
+		if got := row.p.DefaultTerm(registry.PlanPaid); got != row.paid {
 			t.Errorf("%v: paid %v, want %v", row.p.Terms, got, row.paid)
 		}
-		if got := row.p.Usual(registry.Free); got != row.free {
+		if got := row.p.DefaultTerm(registry.PlanFree); got != row.free {
 			t.Errorf("%v: free %v, want %v", row.p.FreeTerms, got, row.free)
 		}
 	}
@@ -56,8 +56,8 @@ func TestAuthInfoLengths(t *testing.T) {
 	}
 }
 
-func TestAMonthCostsATwelfthRoundedUp(t *testing.T) {
-	list := registry.PerYear(registry.Retail(money.EUR(10_00), 85), []registry.Term{registry.Months(1), registry.Months(6), registry.Years(3)})
+func TestPerYearRoundsMonthsUp(t *testing.T) {
+	list := registry.PerYear(registry.NewPrice(money.EUR(10_00), 85), []registry.Term{registry.Months(1), registry.Months(6), registry.Years(3)})
 	for term, want := range map[registry.Term]int64{registry.Months(1): 84, registry.Months(6): 5_00, registry.Years(3): 30_00} {
 		if got := list[term].Retail.Minor; got != want {
 			t.Errorf("%v costs %d, want %d", term, got, want)
@@ -68,7 +68,7 @@ func TestAMonthCostsATwelfthRoundedUp(t *testing.T) {
 	}
 }
 
-func TestFaultsHaveReasonsOfTheirOwn(t *testing.T) {
+func TestFaultReasonsAreUnique(t *testing.T) {
 	seen := map[string]bool{}
 	for _, f := range registry.Faults() {
 		if f.Reason == "" || f.Text == "" || seen[f.Reason] {

@@ -33,7 +33,7 @@ func (p Prices) Of(product Product, t Term) (Price, bool) {
 
 // NewPrice returns a Price with the retail amount a and a wholesale amount of
 // percent of it, rounded half up.
-func Retail(a money.Amount, percent int64) Price {
+func NewPrice(a money.Amount, percent int64) Price {
 	return Price{Retail: a, Wholesale: a.Percent(percent)}
 }
 
@@ -42,13 +42,13 @@ func Retail(a money.Amount, percent int64) Price {
 func PerYear(yearly Price, terms []Term) map[Term]Price {
 	list := map[Term]Price{}
 	for _, t := range terms {
-		list[t] = Price{share(yearly.Retail, t), share(yearly.Wholesale, t)}
+		list[t] = Price{proRata(yearly.Retail, t), proRata(yearly.Wholesale, t)}
 	}
 	return list
 }
 
 // proRata returns the share of a yearly amount for the term t.
-func share(yearly money.Amount, t Term) money.Amount {
+func proRata(yearly money.Amount, t Term) money.Amount {
 	if t.Unit == 'y' {
 		return yearly.Times(t.N)
 	}

@@ -18,15 +18,15 @@ var RecordTypes = []string{"A", "AAAA", "CNAME", "MX", "TXT"}
 // Limits of a hosted zone. A TXT record of MaxTextSize still fits a DNS message
 // with its length octets.
 const (
-	MaxRecords = 1000      // records of a zone
-	MaxText    = 64_000    // octets of a TXT record
-	MaxZone    = 256 << 10 // octets of all values of a zone
+	MaxRecords  = 1000      // records of a zone
+	MaxTextSize = 64_000    // octets of a TXT record
+	MaxZoneSize = 256 << 10 // octets of all values of a zone
 )
 
 // Normalize returns r in normal form, in which records are stored and compared:
 // names in lower-case A-label form, addresses as in RFC 5952. Its faults are
 // ErrRecord, ErrRange and ErrNameSyntax.
-func (r Record) Normal() (Record, error) {
+func (r Record) Normalize() (Record, error) {
 	r.Type = strings.ToUpper(r.Type)
 	if !slices.Contains(RecordTypes, r.Type) {
 		return r, ErrRecord.On("type", clip(r.Type))
@@ -44,13 +44,13 @@ func (r Record) Normal() (Record, error) {
 	} else if r.Priority < 0 || r.Priority > 65535 {
 		return r, ErrRange.On("priority", strconv.Itoa(r.Priority))
 	}
-	r.Value, err = r.data()
+	r.Value, err = r.normalizeValue()
 	return r, err
 }
 
 // normalizeValue returns r.Value in normal form; ErrRecord if it does not match
 // the type.
-func (r Record) data() (string, error) {
+func (r Record) normalizeValue() (string, error) {
 	wrong := ErrRecord.On("value", clip(r.Value))
 	switch r.Type {
 	case "A", "AAAA":
@@ -63,14 +63,14 @@ func (r Record) data() (string, error) {
 		if r.Type == "MX" && r.Value == "." { // no mail here (RFC 7505)
 			return ".", nil
 		}
-		n, err := target(r.Value)
+		n, err := parseTarget(r.Value)
 		switch _, notAddr := netip.ParseAddr(n); {
 		case err != nil, notAddr == nil, r.Type == "CNAME" && n == r.Owner():
 			return "", wrong
 		}
 		return n, nil
 	}
-	if len(r.Value) == 0 || len(r.Value) > MaxText || !utf8.ValidString(r.Value) || strings.ContainsFunc(r.Value, unicode.IsControl) {
+	if len(r.Value) == 0 || len(r.Value) > MaxTextSize || !utf8.ValidString(r.Value) || strings.ContainsFunc(r.Value, unicode.IsControl) {
 		return "", wrong
 	}
 	return r.Value, nil
@@ -97,9 +97,9 @@ func (r Record) Same(o Record) bool {
 // CheckConflicts returns the fault of adding r, in normal form, to the records of
 // zone: ErrCNAMEConflict, ErrRecordTaken, ErrRecordCount. A record with r's ID is
 // ignored, since r replaces it.
-func (r Record) CheckBeside(zone []Record) error {
+func (r Record) CheckConflicts(zone []Record) error {
 	if r.Type == "CNAME" && r.Label == "@" { // the apex has SOA and NS
-		return ErrRecordBeside.On("name", "@")
+		return ErrCNAMEConflict.On("name", "@")
 	}
 	n, octets := 0, len(r.Value)
 	for _, o := range zone {
@@ -113,11 +113,11 @@ func (r Record) CheckBeside(zone []Record) error {
 		case o.Type == r.Type && o.Value == r.Value:
 			return ErrRecordTaken.On("value", clip(r.Value))
 		case o.Type == "CNAME" || r.Type == "CNAME": // RFC 1034 section 3.6.2
-			return ErrRecordBeside.On("name", r.Label)
+			return ErrCNAMEConflict.On("name", r.Label)
 		}
 	}
-	if n >= MaxRecords || octets > MaxZone {
-		return ErrRecords.On("zone", string(r.Zone))
+	if n >= MaxRecords || octets > MaxZoneSize {
+		return ErrRecordCount.On("zone", string(r.Zone))
 	}
 	return nil
 }
@@ -150,7 +150,7 @@ func OwnerLabel(label string, zone name.Name) (string, error) {
 		}
 		star += "."
 	}
-	n, err := target(label)
+	n, err := parseTarget(label)
 	if err != nil {
 		return "", bad
 	}
@@ -172,7 +172,7 @@ func OwnerLabel(label string, zone name.Name) (string, error) {
 
 // parseTarget returns the A-label form of an owner or target of a record, whose
 // labels may begin with an underscore (RFC 8552).
-func target(s string) (string, error) {
+func parseTarget(s string) (string, error) {
 	labels := strings.Split(strings.TrimSuffix(s, "."), ".")
 	for i, l := range labels {
 		plain := strings.TrimLeft(l, "_")

@@ -11,7 +11,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-func TestRecordsInNormalForm(t *testing.T) {
+func TestNormalize(t *testing.T) {
 	for _, row := range []struct{ label, kind, value, wantLabel, wantValue string }{
 		{"www", "a", "192.0.2.1", "www", "192.0.2.1"},
 		{"", "AAAA", "2001:DB8:0:0::1", "@", "2001:db8::1"},
@@ -31,18 +31,18 @@ func TestRecordsInNormalForm(t *testing.T) {
 		{"@", "TXT", strings.Repeat("x", 64_000), "@", strings.Repeat("x", 64_000)},
 		{"@", "TXT", `"quoted" \ text é`, "@", `"quoted" \ text é`},
 	} {
-		r, err := registry.Record{Zone: "a.example", Label: row.label, Type: row.kind, Value: row.value, TTL: 1800}.Normal()
+		r, err := registry.Record{Zone: "a.example", Label: row.label, Type: row.kind, Value: row.value, TTL: 1800}.Normalize()
 		if err != nil || r.Label != row.wantLabel || r.Value != row.wantValue {
 			t.Errorf("%q %s %.40q: %q %.40q, %v", row.label, row.kind, row.value, r.Label, r.Value, err)
 			continue
 		}
-		if again, err := r.Normal(); err != nil || again != r {
+		if again, err := r.Normalize(); err != nil || again != r {
 			t.Errorf("%q %s %.40q normalizes again to %v, %v", r.Label, r.Type, r.Value, again, err)
 		}
 	}
 }
 
-func TestRecordsThatAreNone(t *testing.T) {
+func TestNormalizeRefusesInvalidRecords(t *testing.T) {
 	for _, row := range []struct {
 		label, kind, value string
 		want               error
@@ -80,14 +80,14 @@ func TestRecordsThatAreNone(t *testing.T) {
 		{strings.Repeat("x.", 122), "A", "192.0.2.1", registry.ErrNameSyntax},
 		{strings.Repeat("x", 5000), "A", "192.0.2.1", registry.ErrNameSyntax},
 	} {
-		r, err := registry.Record{Zone: "a.example", Label: row.label, Type: row.kind, Value: row.value}.Normal()
+		r, err := registry.Record{Zone: "a.example", Label: row.label, Type: row.kind, Value: row.value}.Normalize()
 		if !errors.Is(err, row.want) {
 			t.Errorf("%.40q %s %.40q: %v, %v, want %v", row.label, row.kind, row.value, r.Label, err, row.want)
 		}
 	}
 }
 
-func TestNumbersOfARecord(t *testing.T) {
+func TestNormalizeChecksNumbers(t *testing.T) {
 	mx := registry.Record{Zone: "a.example", Label: "@", Type: "MX", Value: "mail.b.example", Priority: 10, TTL: 60}
 	for title, row := range map[string]struct {
 		change func(r *registry.Record)
@@ -105,14 +105,14 @@ func TestNumbersOfARecord(t *testing.T) {
 	} {
 		r := mx
 		row.change(&r)
-		got, err := r.Normal()
+		got, err := r.Normalize()
 		if !errors.Is(err, row.want) || got.Type != "MX" && got.Priority != 0 {
 			t.Errorf("%s: %v, %v", title, got, err)
 		}
 	}
 }
 
-func TestRecordsBesideOthers(t *testing.T) {
+func TestCheckConflicts(t *testing.T) {
 	zone := []registry.Record{
 		{ID: 1, Zone: "a.example", Label: "@", Type: "MX", Value: "mail.b.example"},
 		{ID: 2, Zone: "a.example", Label: "www", Type: "A", Value: "192.0.2.1"},
@@ -125,14 +125,14 @@ func TestRecordsBesideOthers(t *testing.T) {
 		"another address":       {registry.Record{Label: "www", Type: "A", Value: "192.0.2.2"}, nil},
 		"the same address":      {registry.Record{Label: "www", Type: "A", Value: "192.0.2.1"}, registry.ErrRecordTaken},
 		"its own earlier self":  {registry.Record{ID: 2, Label: "www", Type: "A", Value: "192.0.2.1"}, nil},
-		"CNAME at the apex":     {registry.Record{Label: "@", Type: "CNAME", Value: "b.example"}, registry.ErrRecordBeside},
-		"CNAME beside others":   {registry.Record{Label: "www", Type: "CNAME", Value: "b.example"}, registry.ErrRecordBeside},
-		"others beside a CNAME": {registry.Record{Label: "shop", Type: "TXT", Value: "x"}, registry.ErrRecordBeside},
-		"a second CNAME":        {registry.Record{Label: "shop", Type: "CNAME", Value: "c.example"}, registry.ErrRecordBeside},
+		"CNAME at the apex":     {registry.Record{Label: "@", Type: "CNAME", Value: "b.example"}, registry.ErrCNAMEConflict},
+		"CNAME beside others":   {registry.Record{Label: "www", Type: "CNAME", Value: "b.example"}, registry.ErrCNAMEConflict},
+		"others beside a CNAME": {registry.Record{Label: "shop", Type: "TXT", Value: "x"}, registry.ErrCNAMEConflict},
+		"a second CNAME":        {registry.Record{Label: "shop", Type: "CNAME", Value: "c.example"}, registry.ErrCNAMEConflict},
 		"an A that was a CNAME": {registry.Record{ID: 3, Label: "shop", Type: "A", Value: "192.0.2.1"}, nil},
 		"a wildcard":            {registry.Record{Label: "*", Type: "A", Value: "192.0.2.1"}, nil},
 	} {
-		if err := row.r.CheckBeside(zone); !errors.Is(err, row.want) {
+		if err := row.r.CheckConflicts(zone); !errors.Is(err, row.want) {
 			t.Errorf("%s: %v, want %v", title, err, row.want)
 		}
 	}
@@ -141,15 +141,15 @@ func TestRecordsBesideOthers(t *testing.T) {
 		full = append(full, registry.Record{ID: int64(i + 1), Label: fmt.Sprintf("h%d", i), Type: "A", Value: "192.0.2.1"})
 	}
 	one := registry.Record{Label: "one-more", Type: "A", Value: "192.0.2.1"}
-	if err := one.CheckBeside(full); !errors.Is(err, registry.ErrRecords) {
+	if err := one.CheckConflicts(full); !errors.Is(err, registry.ErrRecordCount) {
 		t.Errorf("one record over the limit: %v", err)
 	}
-	if one.ID = 1; one.CheckBeside(full) != nil {
+	if one.ID = 1; one.CheckConflicts(full) != nil {
 		t.Error("a record of a full zone cannot be replaced")
 	}
 }
 
-func TestTextIsCutIntoStrings(t *testing.T) {
+func TestStringsSplitsText(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		text := strings.Repeat("x", rapid.IntRange(0, 1200).Draw(r, "octets"))
 		pieces := registry.Record{Value: text}.Strings()
@@ -164,7 +164,7 @@ func TestTextIsCutIntoStrings(t *testing.T) {
 	})
 }
 
-func TestOwners(t *testing.T) {
+func TestOwner(t *testing.T) {
 	for label, want := range map[string]string{"@": "a.example", "www": "www.a.example", "*": "*.a.example"} {
 		if got := (registry.Record{Zone: "a.example", Label: label}).Owner(); got != want {
 			t.Errorf("%s: %s, want %s", label, got, want)

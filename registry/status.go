@@ -55,26 +55,26 @@ var ServerSettable = []Status{
 
 // StatusEntry is a status set by a registrar or the registry, with an optional
 // reason.
-type SetStatus struct {
+type StatusEntry struct {
 	Status Status `json:"status"`
 	Note   string `json:"note,omitempty"`
 	Lang   string `json:"lang,omitempty"` // of Note; "" is "en"
 }
 
 // hasAny reports whether at least one of want is in set.
-func has(set []SetStatus, want ...Status) bool {
-	return slices.ContainsFunc(set, func(s SetStatus) bool { return slices.Contains(want, s.Status) })
+func hasAny(set []StatusEntry, want ...Status) bool {
+	return slices.ContainsFunc(set, func(s StatusEntry) bool { return slices.Contains(want, s.Status) })
 }
 
 // WithStatus returns set with s, replacing an entry of the same status; set is not
 // modified.
-func With(set []SetStatus, s SetStatus) []SetStatus {
-	return append(Without(set, s.Status), s)
+func WithStatus(set []StatusEntry, s StatusEntry) []StatusEntry {
+	return append(WithoutStatuses(set, s.Status), s)
 }
 
 // WithoutStatuses returns set without the statuses removed; set is not modified.
-func Without(set []SetStatus, removed ...Status) []SetStatus {
-	var left []SetStatus
+func WithoutStatuses(set []StatusEntry, removed ...Status) []StatusEntry {
+	var left []StatusEntry
 	for _, s := range set {
 		if !slices.Contains(removed, s.Status) {
 			left = append(left, s)

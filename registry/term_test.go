@@ -10,7 +10,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-func TestATermEndsOnTheSameDayOrTheMonthsLast(t *testing.T) {
+func TestTermAfter(t *testing.T) {
 	for _, row := range []struct{ start, term, want string }{
 		{"2026-03-01", "1y", "2027-03-01"},
 		{"2024-02-29", "1y", "2025-02-28"},
@@ -39,7 +39,7 @@ func TestATermEndsOnTheSameDayOrTheMonthsLast(t *testing.T) {
 	}
 }
 
-func TestYearsAddUp(t *testing.T) {
+func TestYearsAreAdditive(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		start := time.Unix(rapid.Int64Range(0, 4e9).Draw(r, "start"), 0).UTC()
 		a, b := rapid.IntRange(1, 10).Draw(r, "a"), rapid.IntRange(1, 10).Draw(r, "b")
@@ -57,7 +57,7 @@ func TestYearsAddUp(t *testing.T) {
 	})
 }
 
-func TestTermsAsText(t *testing.T) {
+func TestTermText(t *testing.T) {
 	for _, text := range []string{"1y", "10y", "3m", "12m", ""} {
 		var term registry.Term
 		if err := json.Unmarshal([]byte(`"`+text+`"`), &term); err != nil || term.String() != text {

@@ -8,31 +8,31 @@ func (s TransferState) Approved() bool {
 }
 
 // HasPendingTransfer reports whether d has a pending transfer.
-func (d Domain) Pends() bool { return d.transferring() }
+func (d Domain) HasPendingTransfer() bool { return d.transferPending() }
 
 // RequestTransfer returns d with the transfer tr pending, for at most the policy's
 // TransferWait (RFC 5731 section 3.2.4). Its faults are ErrTransferPending,
 // ErrPendingState, ErrNotEligible and ErrStatus.
-func (d Domain) AskTransfer(tr Transfer, now time.Time, p Policy) (Domain, error) {
+func (d Domain) RequestTransfer(tr Transfer, now time.Time, p Policy) (Domain, error) {
 	switch {
-	case d.transferring():
-		return d, ErrTransfering.On("name", string(d.Name))
+	case d.transferPending():
+		return d, ErrTransferPending.On("name", string(d.Name))
 	case d.Pending != nil:
 		return d, ErrPendingState.On("name", string(d.Name))
-	case d.Phase == Candidate:
+	case d.Phase == DeleteCandidate:
 		return d, ErrNotEligible.On("name", string(d.Name))
 	case d.Has(ClientTransferProhibited, ServerTransferProhibited):
 		return d, ErrStatus.On("status", "transferProhibited")
-	case p.TransferFrozen && d.Has(ClientUpdateProhibited, ServerUpdateProhibited):
+	case p.UpdateProhibitedStopsTransfer && d.Has(ClientUpdateProhibited, ServerUpdateProhibited):
 		return d, ErrStatus.On("status", "updateProhibited")
-	case !d.standing():
+	case !d.registered():
 		return d, ErrStatus.On("status", string(StatusPendingDelete))
 	case now.Before(latest(d.Created, d.Transferred).Add(p.TransferLock)):
 		return d, ErrStatus.On("status", "transferProhibited")
 	}
 	d = d.Clone()
-	tr.State, tr.Requested, tr.Acted = TransferPending, now, p.later(now, p.TransferWait)
-	tr.Losing, tr.LoseAccount = d.Registrar, d.Account
+	tr.State, tr.Requested, tr.Acted = TransferPending, now, p.addDuration(now, p.TransferWait)
+	tr.Losing, tr.LosingAccount = d.Registrar, d.Account
 	d.Transfer = &tr
 	return d, nil
 }

@@ -33,21 +33,21 @@ func (u User) CertSubject() string {
 }
 
 // WithFingerprint returns u with one more accepted certificate.
-func (u User) Accepts(fingerprint string) User {
-	list := slices.DeleteFunc(slices.Clone(u.Prints), func(p string) bool { return p == NoPrint || p == fingerprint })
-	u.Prints = append(list, fingerprint)
+func (u User) WithFingerprint(fingerprint string) User {
+	list := slices.DeleteFunc(slices.Clone(u.Fingerprints), func(p string) bool { return p == NoFingerprint || p == fingerprint })
+	u.Fingerprints = append(list, fingerprint)
 	return u
 }
 
 // WithoutFingerprint returns u with one accepted certificate less. Removing the
 // last one leaves NoFingerprint, so that a certificate is still required.
-func (u User) Rejects(fingerprint string) User {
-	if !slices.Contains(u.Prints, fingerprint) {
+func (u User) WithoutFingerprint(fingerprint string) User {
+	if !slices.Contains(u.Fingerprints, fingerprint) {
 		return u
 	}
-	u.Prints = slices.DeleteFunc(slices.Clone(u.Prints), func(p string) bool { return p == fingerprint })
-	if len(u.Prints) == 0 {
-		u.Prints = []string{NoPrint}
+	u.Fingerprints = slices.DeleteFunc(slices.Clone(u.Fingerprints), func(p string) bool { return p == fingerprint })
+	if len(u.Fingerprints) == 0 {
+		u.Fingerprints = []string{NoFingerprint}
 	}
 	return u
 }

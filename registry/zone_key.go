@@ -26,7 +26,7 @@ type ZoneKey struct {
 var KeyAlgorithms = []string{"hmac-sha256", "hmac-sha384", "hmac-sha512"}
 
 // Actor returns the actor of messages signed with k.
-func (k ZoneKey) Acting() Actor {
+func (k ZoneKey) Actor() Actor {
 	a := Actor{Registrar: k.Registrar, Account: k.Account, User: UserID("key " + k.Name)}
 	if k.Operator {
 		a.Roles = []Role{RoleOperator}
@@ -36,6 +36,6 @@ func (k ZoneKey) Acting() Actor {
 
 // Allows reports whether k is valid for zone. It does not check that its owner
 // holds the domain.
-func (k ZoneKey) Opens(zone name.Name) bool {
+func (k ZoneKey) Allows(zone name.Name) bool {
 	return len(k.Zones) == 0 || slices.Contains(k.Zones, zone)
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // Prerequisite is a prerequisite of a zone update (RFC 2136 section 2.4).
-type Need struct {
+type Prerequisite struct {
 	Label  string   // relative to the zone, or fully qualified with a final dot
 	Type   string   // "": any type
 	Absent bool     // there must be no such record
@@ -27,7 +27,7 @@ type RecordEdit struct {
 // UpdateZone returns records after the edits if all prerequisites hold, otherwise
 // ErrPrerequisite with an RCODE of RFC 2136 section 2.2 in its Field. New records
 // have negative IDs. The zone's SOA and NS are not among its records.
-func UpdateZone(zone name.Name, records []Record, prereqs []Need, edits []RecordEdit, now time.Time) ([]Record, error) {
+func UpdateZone(zone name.Name, records []Record, prereqs []Prerequisite, edits []RecordEdit, now time.Time) ([]Record, error) {
 	for _, n := range prereqs {
 		if err := n.check(zone, records); err != nil {
 			return records, err
@@ -44,7 +44,7 @@ func UpdateZone(zone name.Name, records []Record, prereqs []Need, edits []Record
 }
 
 // check returns ErrPrerequisite if n does not hold.
-func (n Need) check(zone name.Name, records []Record) error {
+func (n Prerequisite) check(zone name.Name, records []Record) error {
 	label, err := OwnerLabel(n.Label, zone)
 	if err != nil {
 		return err
@@ -58,34 +58,34 @@ func (n Need) check(zone name.Name, records []Record) error {
 	exists := len(found) > 0 || label == "@" && (n.Type == "" || n.Type == "SOA" || n.Type == "NS")
 	switch {
 	case n.Type == "" && n.Absent && exists:
-		return ErrNeed.On("YXDOMAIN", label)
+		return ErrPrerequisite.On("YXDOMAIN", label)
 	case n.Type == "" && !n.Absent && !exists:
-		return ErrNeed.On("NXDOMAIN", label)
+		return ErrPrerequisite.On("NXDOMAIN", label)
 	case n.Absent && exists:
-		return ErrNeed.On("YXRRSET", label)
+		return ErrPrerequisite.On("YXRRSET", label)
 	case !n.Absent && !exists:
-		return ErrNeed.On("NXRRSET", label)
+		return ErrPrerequisite.On("NXRRSET", label)
 	case len(n.Exact) == 0:
 		return nil
 	}
 	var exact []Record
 	for _, want := range n.Exact {
 		want.Zone = zone
-		if want, err = want.Normal(); errors.Is(err, ErrRecord) { // no zone can contain it
-			return ErrNeed.On("NXRRSET", label)
+		if want, err = want.Normalize(); errors.Is(err, ErrRecord) { // no zone can contain it
+			return ErrPrerequisite.On("NXRRSET", label)
 		} else if err != nil {
 			return err
 		}
 		exact = append(exact, want)
 	}
-	if !covers(found, exact) || !covers(exact, found) {
-		return ErrNeed.On("NXRRSET", label)
+	if !containsAll(found, exact) || !containsAll(exact, found) {
+		return ErrPrerequisite.On("NXRRSET", label)
 	}
 	return nil
 }
 
 // containsAll reports whether a contains every record of b.
-func covers(a, b []Record) bool {
+func containsAll(a, b []Record) bool {
 	for _, r := range b {
 		if !slices.ContainsFunc(a, r.Same) {
 			return false
@@ -106,7 +106,7 @@ func (e RecordEdit) apply(zone name.Name, records []Record, id int64, now time.T
 			return err == nil && o.Label == label && (r.Type == "" || o.Type == r.Type)
 		}), err
 	}
-	r, err := r.Normal()
+	r, err := r.Normalize()
 	if e.Remove && errors.Is(err, ErrRecord) { // no zone can contain it
 		return records, nil
 	} else if err != nil {
@@ -135,5 +135,5 @@ func (e RecordEdit) apply(zone name.Name, records []Record, id int64, now time.T
 		return records, nil
 	}
 	r.ID, r.Updated = id, now
-	return append(records, r), r.CheckBeside(records)
+	return append(records, r), r.CheckConflicts(records)
 }

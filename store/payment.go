@@ -40,8 +40,8 @@ func holds(balances Purses, owner string, sum money.Amount, low *registry.Fault)
 // DomainAt projects d to now: it applies the transitions that have fallen due,
 // and those that cost money only as far as the payer's balance reaches. It
 // returns the domain and the applied transitions, and writes nothing.
-func Present(tx Tx, d registry.Domain, p registry.Policy, now time.Time) (registry.Domain, []registry.Step, error) {
-	return d.AtPaid(now, p, func(payer registry.Domain, owed registry.Price) (bool, error) {
+func Present(tx Tx, d registry.Domain, p registry.Policy, now time.Time) (registry.Domain, []registry.Transition, error) {
+	return d.AtWithFunds(now, p, func(payer registry.Domain, owed registry.Price) (bool, error) {
 		err := CanPay(tx.Purses(), payer.Registrar, payer.Account, owed)
 		if errors.Is(err, registry.ErrLowBalance) || errors.Is(err, registry.ErrLowDeposit) {
 			return false, nil

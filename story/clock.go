@@ -9,7 +9,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var clock = registry.Actor{Face: "clock"}
+var clock = registry.Actor{Frontend: "clock"}
 
 // AdvanceTo moves the clock forward to an instant. It stops whenever something falls due
 // and advances it, so that everything happens at its own instant.

@@ -28,7 +28,7 @@ func TestVisitorsAreLed(t *testing.T) { story.Run(t, "testdata/forward", newForw
 // are the placeholders alice and bob, and one more verb: "visit URL [METHOD]" sends a
 // request to the forwarder over TCP, once its view has every change.
 func newForwardWorld(t testing.TB, st store.Store) *story.World {
-	w := story.NewWorld(t, st, tk.Policy("tk", tk.UsualPrices()))
+	w := story.NewWorld(t, st, tk.Policy("tk", tk.DefaultPrices()))
 	w.Registrar("freenom")
 	for _, who := range []string{"alice", "bob"} {
 		u := w.Account("freenom", who, 2_000_00)

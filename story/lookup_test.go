@@ -51,22 +51,22 @@ func newPublicWorld(t testing.TB, st store.Store) *story.World {
 	w.Verbs = map[string]story.Verb{
 		"whois": func(_ *story.Stage, args string) (string, error) { return askWHOIS(l.Addr().String(), args) },
 		"hold": func(_ *story.Stage, args string) (string, error) {
-			return "", hold(w, args, func(s registry.SetStatus) command.Edit[registry.SetStatus] {
-				return command.Edit[registry.SetStatus]{Add: []registry.SetStatus{s}}
+			return "", hold(w, args, func(s registry.StatusEntry) command.Edit[registry.StatusEntry] {
+				return command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{s}}
 			})
 		},
 		"unhold": func(_ *story.Stage, args string) (string, error) {
-			return "", hold(w, args, func(s registry.SetStatus) command.Edit[registry.SetStatus] {
-				return command.Edit[registry.SetStatus]{Rem: []registry.SetStatus{s}}
+			return "", hold(w, args, func(s registry.StatusEntry) command.Edit[registry.StatusEntry] {
+				return command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{s}}
 			})
 		},
 	}
 	return w
 }
 
-func hold(w *story.World, name string, edit func(registry.SetStatus) command.Edit[registry.SetStatus]) error {
+func hold(w *story.World, name string, edit func(registry.StatusEntry) command.Edit[registry.StatusEntry]) error {
 	by := registry.Actor{Registrar: "kifdom", Roles: []registry.Role{registry.RoleSuper}}
-	_, err := command.Do(context.Background(), w.Runner, by, command.UpdateDomain{Name: name, Statuses: edit(registry.SetStatus{Status: registry.ClientHold})})
+	_, err := command.Do(context.Background(), w.Runner, by, command.UpdateDomain{Name: name, Statuses: edit(registry.StatusEntry{Status: registry.ClientHold})})
 	return err
 }
 

@@ -14,7 +14,7 @@ func TestStories(t *testing.T) { story.Run(t, "testdata", newWorld) }
 
 // newFixture returns KifDom's storefront with three accounts.
 func newWorld(t testing.TB, st store.Store) *story.World {
-	w := story.NewWorld(t, st, fr.Policy(fr.UsualPrices()))
+	w := story.NewWorld(t, st, fr.Policy(fr.DefaultPrices()))
 	w.Registrar("kifdom")
 	w.Account("kifdom", "alice", 2_000_00)
 	w.Account("kifdom", "bob", 2_000_00)

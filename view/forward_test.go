@@ -68,7 +68,7 @@ func TestForwardsFollowTheRegistry(t *testing.T) {
 		put(t, st, d)
 		seq++
 		leads("a.tk", "https://c.example/")
-		d.Statuses = []registry.SetStatus{{Status: registry.ClientHold}}
+		d.Statuses = []registry.StatusEntry{{Status: registry.ClientHold}}
 		put(t, st, d)
 		seq++
 		leads("a.tk", "")

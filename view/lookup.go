@@ -33,7 +33,7 @@ type Domain struct {
 // A Contact is the public data of a contact.
 type Contact struct {
 	Role string // "registrant", "admin", "tech", "billing"; "" if it was looked up by handle
-	registry.Card
+	registry.PublicContact
 }
 
 // Domain returns a registered name, or ErrNoName.
@@ -68,7 +68,7 @@ func (l Lookup) domain(tx store.Tx, row registry.Domain, now time.Time) (d Domai
 	if row.Phase == registry.Released {
 		return d, false, nil
 	}
-	d = Domain{Policy: p, Statuses: row.All(), RGP: row.RGP(now)}
+	d = Domain{Policy: p, Statuses: row.AllStatuses(), RGP: row.RGP(now)}
 	if d.Sponsor, err = sponsor(tx, row.Registrar); err != nil {
 		return d, false, err
 	}
@@ -101,7 +101,7 @@ func sponsor(tx store.Tx, id registry.RegistrarID) (registry.Registrar, error) {
 
 // contacts returns the public data of a domain's contacts.
 func contacts(tx store.Tx, d registry.Domain, p registry.Policy, r registry.Registrar) (all []Contact, err error) {
-	known := map[registry.ContactID]registry.Card{}
+	known := map[registry.ContactID]registry.PublicContact{}
 	add := func(role string, ids ...registry.ContactID) {
 		for _, id := range ids {
 			if id == "" || err != nil {
@@ -110,7 +110,7 @@ func contacts(tx store.Tx, d registry.Domain, p registry.Policy, r registry.Regi
 			public, ok := known[id]
 			switch {
 			case d.Shield:
-				public = registry.ShieldOf(r)
+				public = registry.ShieldContact(r)
 			case !ok:
 				var c registry.Contact
 				if c, err = tx.Contacts().Get(id); errors.Is(err, store.ErrNotFound) {

@@ -73,9 +73,9 @@ func (l Lookup) Contact(ctx context.Context, handle string) (c Contact, err erro
 func (l Lookup) met(row registry.Contact, policies []registry.Policy) (c Contact) {
 	for i, p := range policies {
 		if public := p.Disclose(row); i == 0 {
-			c.Card = public
+			c.PublicContact = public
 		} else {
-			c.Card = c.Card.Meet(public)
+			c.PublicContact = c.PublicContact.Intersect(public)
 		}
 	}
 	return c

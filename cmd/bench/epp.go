@@ -41,7 +41,7 @@ func benchEPP(ctx context.Context, s settings) error {
 		return err
 	}
 	defer st.Close()
-	f := eppWorld{Runner: &command.Runner{Store: st, Policies: map[name.Name]registry.Policy{"example": generic.Policy("example", generic.UsualPrices())}}}
+	f := eppWorld{Runner: &command.Runner{Store: st, Policies: map[name.Name]registry.Policy{"example": generic.Policy("example", generic.DefaultPrices())}}}
 	if err := f.found(ctx); err != nil {
 		return err
 	}
@@ -242,13 +242,13 @@ func (f *eppWorld) found(ctx context.Context) error {
 		return err
 	}
 	u, err := command.Do(ctx, f.Runner, operator, command.CreateUser{Secret: secret, User: registry.User{
-		Realm: "registrar", Login: "bench", Registrar: "bench", Roles: []registry.Role{registry.RoleEPP}, Prints: []string{command.Print(cert)},
+		Realm: "registrar", Login: "bench", Registrar: "bench", Roles: []registry.Role{registry.RoleEPP}, Fingerprints: []string{command.Print(cert)},
 	}})
 	if err != nil {
 		return err
 	}
 	for _, id := range []registry.ContactID{"alice", "bob"} {
-		if _, err := command.Do(ctx, f.Runner, u.Acting(), command.CreateContact{Contact: registry.Contact{
+		if _, err := command.Do(ctx, f.Runner, u.Actor(), command.CreateContact{Contact: registry.Contact{
 			ID: id, Email: "alice@a.example", Voice: "+39.0612345678",
 			Postal: registry.Postal{Name: "Alice Example", Street: []string{"1 Example Street"}, City: "Exampleville", PostalCode: "00100", Country: "IT"},
 		}}); err != nil {

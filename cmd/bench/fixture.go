@@ -26,7 +26,7 @@ type world struct {
 const password = "benchmark password"
 
 func newWorld(ctx context.Context, st store.Store) (world, error) {
-	f := world{Runner: &command.Runner{Store: st, Policies: map[name.Name]registry.Policy{"fr": fr.Policy(fr.UsualPrices())}}}
+	f := world{Runner: &command.Runner{Store: st, Policies: map[name.Name]registry.Policy{"fr": fr.Policy(fr.DefaultPrices())}}}
 	operator := registry.Actor{User: "bench", Roles: []registry.Role{registry.RoleOperator}}
 	const cents = 1_000_000_000_00
 	if _, err := command.Do(ctx, f.Runner, operator, command.CreateRegistrar{Registrar: registry.Registrar{
@@ -55,7 +55,7 @@ func newWorld(ctx context.Context, st store.Store) (world, error) {
 	u, err := command.Do(ctx, f.Runner, operator, command.CreateUser{Secret: secret, User: registry.User{
 		Realm: "kifdom", Login: a.Email, Registrar: "kifdom", Account: a.ID,
 	}})
-	f.alice = u.Acting()
+	f.alice = u.Actor()
 	return f, err
 }
 

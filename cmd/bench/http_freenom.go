@@ -23,7 +23,7 @@ func benchFreenom(ctx context.Context, s settings) error {
 		return err
 	}
 	defer w.Store.Close()
-	w.Policies["tk"] = tk.Policy("tk", tk.UsualPrices())
+	w.Policies["tk"] = tk.Policy("tk", tk.DefaultPrices())
 	credentials, err := w.reseller(ctx, "bob@freenom.example")
 	if err != nil {
 		return err
@@ -82,14 +82,14 @@ func (f world) reseller(ctx context.Context, email string) (credentials string, 
 		return "", err
 	}
 	for i := range 5 {
-		c := command.CreateDomain{Name: fmt.Sprintf("free-%d.tk", i), Plan: registry.Free, Forward: registry.Forward{URL: "https://a.example/"}}
+		c := command.CreateDomain{Name: fmt.Sprintf("free-%d.tk", i), Plan: registry.PlanFree, Forward: registry.Forward{URL: "https://a.example/"}}
 		if i == 0 {
-			c.Name, c.Plan = "paid.tk", registry.Paid
-			if _, err := command.Do(ctx, f.Runner, operator, command.Credit{Account: a.ID, Amount: tk.UsualPrices()[registry.ProductCreate][registry.Years(1)].Retail}); err != nil {
+			c.Name, c.Plan = "paid.tk", registry.PlanPaid
+			if _, err := command.Do(ctx, f.Runner, operator, command.Credit{Account: a.ID, Amount: tk.DefaultPrices()[registry.ProductCreate][registry.Years(1)].Retail}); err != nil {
 				return "", err
 			}
 		}
-		if _, err := command.Do(ctx, f.Runner, u.Acting(), c); err != nil {
+		if _, err := command.Do(ctx, f.Runner, u.Actor(), c); err != nil {
 			return "", err
 		}
 	}

@@ -36,7 +36,7 @@ func (c billingConfig) billing() (registry.Billing, error) {
 			Name: c.Name, RegNo: c.RegNo, VATNo: c.VATNo, IBAN: c.IBAN, Bank: c.Bank, SWIFT: c.SWIFT, Email: c.Email, Voice: c.Phone, Website: c.Website,
 			Address: registry.Postal{City: c.City, PostalCode: c.Post, Country: c.Country},
 		},
-		VAT: int64(math.Round(c.VAT * 1000)), Due: time.Duration(c.Days) * 24 * time.Hour,
+		VAT: int64(math.Round(c.VAT * 1000)), PaymentPeriod: time.Duration(c.Days) * 24 * time.Hour,
 	}
 	if c.Street != "" {
 		b.Seller.Address.Street = []string{c.Street}
@@ -46,7 +46,7 @@ func (c billingConfig) billing() (registry.Billing, error) {
 		if err != nil || least.Sign() < 0 {
 			return b, fmt.Errorf("billing.least: %q is not an amount", c.Least)
 		}
-		b.Least = least.Minor
+		b.MinAmount = least.Minor
 	}
 	switch {
 	case !(c.VAT >= 0 && c.VAT <= 100):

@@ -38,7 +38,7 @@ func newToken() string {
 // issueToken issues the token of demo.json to a customer, with all scopes of host.
 func giveToken(t *command.Tx, u registry.User, secret, host string) error {
 	caller := t.By
-	t.By = u.Acting()
+	t.By = u.Actor()
 	defer func() { t.By = caller }()
 	_, err := command.IssueToken{Kind: altravia.Realm, Secret: secret, Scopes: altravia.Scopes(host), TTL: tokenLife, Keep: true}.Run(t)
 	if err != nil {

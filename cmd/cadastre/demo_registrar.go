@@ -63,7 +63,7 @@ func employ(ctx context.Context, e *environment, r registry.Registrar, keys keyr
 	}
 	_, err = command.Do(ctx, e.runner, founder("demo"), command.CreateUser{Secret: secret, User: registry.User{
 		Realm: registrarRealm, Login: string(r.ID), Registrar: r.ID, Roles: []registry.Role{registry.RoleSuper},
-		Prints: []string{command.Print(cert)}, Subject: cert.Subject.CommonName,
+		Fingerprints: []string{command.Print(cert)}, Subject: cert.Subject.CommonName,
 	}})
 	return err
 }

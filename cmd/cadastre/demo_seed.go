@@ -138,7 +138,7 @@ func settle(t *command.Tx, by registry.RegistrarID, d home) error {
 // asRegistrar runs cmd for a registrar, in the transaction of another command.
 func as[R any](t *command.Tx, r registry.RegistrarID, cmd command.Command[R]) (R, error) {
 	caller := t.By
-	t.By = registry.Actor{Registrar: r, Roles: []registry.Role{registry.RoleSuper}, Face: caller.Face, Request: caller.Request}
+	t.By = registry.Actor{Registrar: r, Roles: []registry.Role{registry.RoleSuper}, Frontend: caller.Frontend, Request: caller.Request}
 	defer func() { t.By = caller }()
 	return cmd.Run(t)
 }

@@ -106,7 +106,7 @@ func openStore(ctx context.Context, c environmentConfig) (store.Store, error) {
 // superuser returns the actor of commands run without a login: whoever can start the
 // program on the store has the operator role.
 func founder(frontend string) registry.Actor {
-	return registry.Actor{Roles: []registry.Role{registry.RoleOperator}, Face: frontend}
+	return registry.Actor{Roles: []registry.Role{registry.RoleOperator}, Frontend: frontend}
 }
 
 // handler returns the handler of the environment's HTTP addresses.

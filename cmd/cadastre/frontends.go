@@ -63,11 +63,11 @@ type policyMaker struct {
 // policies returns the TLD policies by their names in the configuration.
 func policies() map[string]policyMaker {
 	return map[string]policyMaker{
-		"it":      {[]name.Name{"it"}, it.UsualPrices, alone(it.Policy)},
-		"fr":      {[]name.Name{"fr"}, fr.UsualPrices, alone(fr.Policy)},
-		"ee":      {[]name.Name{"ee"}, ee.UsualPrices, secretive("ee moment", ee.Policy)},
-		"tk":      {tk.TLDs(), tk.UsualPrices, shared(tk.Policy)},
-		"generic": {[]name.Name{"example"}, generic.UsualPrices, shared(generic.Policy)},
+		"it":      {[]name.Name{"it"}, it.DefaultPrices, alone(it.Policy)},
+		"fr":      {[]name.Name{"fr"}, fr.DefaultPrices, alone(fr.Policy)},
+		"ee":      {[]name.Name{"ee"}, ee.DefaultPrices, secretive("ee moment", ee.Policy)},
+		"tk":      {tk.TLDs(), tk.DefaultPrices, shared(tk.Policy)},
+		"generic": {[]name.Name{"example"}, generic.DefaultPrices, shared(generic.Policy)},
 	}
 }
 

@@ -27,7 +27,7 @@ func login(c *rest.Call) (registry.Actor, error) {
 		return registry.Actor{}, registry.ErrLogin
 	}
 	u, err := command.Login(c.Context(), c.Runner, Realm, email, key, c.Actor.Address)
-	return u.Acting(), err
+	return u.Actor(), err
 }
 
 func bearer(c *rest.Call) (registry.Actor, error) {

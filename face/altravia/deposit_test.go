@@ -31,7 +31,7 @@ func TestWhoBuysForTheStorefrontHasItsDeposit(t *testing.T) {
 	holder := story.Do(w, actor, command.CreateContact{Prefix: "AV-", Contact: registry.Contact{
 		EntityType: 7, Nationality: "FR", Email: "a@a.example", Postal: registry.Postal{Name: "A", City: "B", Country: "FR"},
 	}}).Contact.ID
-	token := story.Do(w, u.Acting(), command.IssueToken{Kind: altravia.Realm, Hex: 12, TTL: time.Hour, Scopes: altravia.Scopes(altravia.Dialect.Host)})
+	token := story.Do(w, u.Actor(), command.IssueToken{Kind: altravia.Realm, Hex: 12, TTL: time.Hour, Scopes: altravia.Scopes(altravia.Dialect.Host)})
 	h := `"` + string(holder) + `"`
 	req := httptest.NewRequest("POST", "/domain", strings.NewReader(
 		`{"domain":"example.it","registrant":`+h+`,"admin":`+h+`,"tech":[`+h+`],"dns":["ns1.a.example","ns2.a.example"]}`))

@@ -172,7 +172,7 @@ func tellDomain(v holding) domain {
 		AuthInfo: v.AuthInfo, Created: d.Created.In(zone).Format(instant), Expires: d.Expires.In(zone).Format(instant),
 		DNSSEC: []dsData{}, Owner: v.owner, Timestamp: d.Created.Unix(), RenewalDate: d.Expires.In(zone).Format("02/01/2006"),
 	}
-	for _, s := range d.All() {
+	for _, s := range d.AllStatuses() {
 		out.Status = append(out.Status, string(s))
 	}
 	if d.Phase == registry.Redemption {

@@ -155,7 +155,7 @@ func (c purchase) own(t *command.Tx, err error, product registry.Product) error 
 	if policyErr != nil {
 		return err
 	}
-	price, _ := p.Prices.Of(product, p.Usual(registry.Paid))
+	price, _ := p.Prices.Of(product, p.DefaultTerm(registry.PlanPaid))
 	return f.On("credit", fmt.Sprintf("Your credit of %s does not cover the cost of %s.", round(f.Value), round(price.Wholesale.Decimal())))
 }
 

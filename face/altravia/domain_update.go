@@ -52,7 +52,7 @@ func (in *domainChange) Check() error {
 	case given == 0:
 		return registry.ErrMissing.On("body", "nothing to change")
 	case given > 1 && (in.Registrant != nil || in.DNS != nil):
-		return registry.ErrAlone
+		return registry.ErrExclusive
 	}
 	return nil
 }
@@ -86,7 +86,7 @@ func (in domainChange) Run(t *command.Tx) (command.Updated, error) {
 	switch f.Reason {
 	case registry.ErrNSCount.Reason:
 		return u, counted(f)
-	case registry.ErrContactCount.Reason, registry.ErrAlone.Reason:
+	case registry.ErrContactCount.Reason, registry.ErrExclusive.Reason:
 		return u, err
 	}
 	return u, f.On(part, f.Value)

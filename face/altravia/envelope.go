@@ -123,7 +123,7 @@ func absent(c *rest.Call, allowed []string) (int, any) {
 func refuse(c *rest.Call, err error) (int, any) {
 	f, ok := err.(*registry.Fault)
 	if !ok {
-		f = registry.ErrCommandFault
+		f = registry.ErrCommandFailed
 	}
 	refusal := c.Dialect.Refusal(nil, f)
 	for name, values := range refusal.Header {

@@ -60,8 +60,8 @@ func newWorld(t testing.TB, st store.Store) *story.World {
 }
 
 func environment(t testing.TB, st store.Store, seed byte) *story.World {
-	w := story.NewWorld(t, st, it.Policy(it.UsualPrices()), fr.Policy(fr.UsualPrices()),
-		ee.Policy(ee.UsualPrices(), []byte("key")))
+	w := story.NewWorld(t, st, it.Policy(it.DefaultPrices()), fr.Policy(fr.DefaultPrices()),
+		ee.Policy(ee.DefaultPrices(), []byte("key")))
 	w.Rand = rand.NewChaCha8([32]byte{seed}) // makes the recorded examples reproducible
 	w.Registrar("altravia")
 	w.Registrar("other-names")
@@ -79,11 +79,11 @@ func environment(t testing.TB, st store.Store, seed byte) *story.World {
 // removes all if status is empty.
 func update(w *story.World, status registry.Status) story.Verb {
 	return func(_ *story.Stage, name string) (string, error) {
-		set := []registry.SetStatus{}
+		set := []registry.StatusEntry{}
 		if status != "" {
-			set = append(set, registry.SetStatus{Status: status})
+			set = append(set, registry.StatusEntry{Status: status})
 		}
-		story.Do(w, registry.Actor{Registrar: "altravia"}, command.UpdateDomain{Name: name, Statuses: command.Edit[registry.SetStatus]{Set: &set}})
+		story.Do(w, registry.Actor{Registrar: "altravia"}, command.UpdateDomain{Name: name, Statuses: command.Edit[registry.StatusEntry]{Set: &set}})
 		return "", nil
 	}
 }

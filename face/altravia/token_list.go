@@ -73,7 +73,7 @@ func showToken(c *rest.Call, in oneToken) (tokenList, error) {
 	}
 	i, err := rest.Ask(c, command.OwnToken{Kind: Realm, Secret: in.Token})
 	switch {
-	case errors.Is(err, registry.ErrBadToken):
+	case errors.Is(err, registry.ErrTokenUnknown):
 		return tokenList{}, nil
 	case err != nil:
 		return tokenList{}, err

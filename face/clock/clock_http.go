@@ -55,7 +55,7 @@ func (s *Face) put(w http.ResponseWriter, req *http.Request) {
 }
 
 // authenticate returns the operator of the request's bearer token. Faults:
-// registry.ErrNoToken and those of command.Bearer, registry.ErrRole.
+// registry.ErrTokenMissing and those of command.Bearer, registry.ErrRole.
 func (s *Face) operator(req *http.Request) (registry.Actor, error) {
 	scheme, token, _ := strings.Cut(strings.TrimSpace(req.Header.Get("Authorization")), " ")
 	if !strings.EqualFold(scheme, "bearer") {
@@ -66,7 +66,7 @@ func (s *Face) operator(req *http.Request) (registry.Actor, error) {
 		err = registry.ErrRole
 	}
 	by := holder.Actor
-	by.Face = self.Face
+	by.Frontend = self.Frontend
 	return by, err
 }
 

@@ -15,7 +15,7 @@ import (
 func (w world) token(login string, roles ...registry.Role) string {
 	w.t.Helper()
 	u := do(w, operator, command.CreateUser{User: registry.User{Realm: "operator", Login: login, Roles: roles}, Secret: "none"})
-	return do(w, u.Acting(), command.IssueToken{Kind: "operator", TTL: 1000 * day}).Secret
+	return do(w, u.Actor(), command.IssueToken{Kind: "operator", TTL: 1000 * day}).Secret
 }
 
 func TestTheClockOverHTTP(t *testing.T) {

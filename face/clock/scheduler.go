@@ -43,7 +43,7 @@ type Face struct {
 }
 
 // schedulerActor is the actor of the scheduler's commands.
-var self = registry.Actor{Face: "clock"}
+var self = registry.Actor{Frontend: "clock"}
 
 const (
 	longest   = time.Second // between two sweeps

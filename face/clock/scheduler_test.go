@@ -30,7 +30,7 @@ type world struct {
 
 // policy has terms of one year and a redemption period of 30 days.
 func policy() registry.Policy {
-	year := map[registry.Term]registry.Price{registry.Years(1): registry.Retail(money.EUR(10_00), 85)}
+	year := map[registry.Term]registry.Price{registry.Years(1): registry.NewPrice(money.EUR(10_00), 85)}
 	return registry.Policy{
 		TLD: "example", Terms: registry.YearTerms(1, 1), Redemption: 30 * day,
 		Prices: registry.Prices{registry.ProductCreate: year, registry.ProductRenew: year},

@@ -38,10 +38,10 @@ type world struct {
 
 // newFixture returns a fixture with the storefront kifdom and its account alice.
 func begin(t testing.TB, st store.Store) *world {
-	w := &world{World: story.NewWorld(t, st, fr.Policy(fr.UsualPrices()), it.Policy(it.UsualPrices()),
-		ee.Policy(ee.UsualPrices(), []byte("key")), tk.Policy("tk", tk.UsualPrices()), generic.Policy("example", generic.UsualPrices()))}
+	w := &world{World: story.NewWorld(t, st, fr.Policy(fr.DefaultPrices()), it.Policy(it.DefaultPrices()),
+		ee.Policy(ee.DefaultPrices(), []byte("key")), tk.Policy("tk", tk.DefaultPrices()), generic.Policy("example", generic.DefaultPrices()))}
 	w.Registrar("kifdom")
-	w.alice = w.Account("kifdom", "alice", 2_000_00).Acting()
+	w.alice = w.Account("kifdom", "alice", 2_000_00).Actor()
 	w.names = picture()
 	w.follower = &view.Follower{Store: st, Pictures: []view.Picture{w.names}}
 	if err := w.follower.Load(t.Context()); err != nil {
@@ -137,16 +137,16 @@ func TestStories(t *testing.T) {
 
 // verbs returns the verbs of the stories: commands of alice, and dig.
 func (w *world) verbs() map[string]story.Verb {
-	hold := func(s string) registry.SetStatus { return registry.SetStatus{Status: registry.Status(s)} }
+	hold := func(s string) registry.StatusEntry { return registry.StatusEntry{Status: registry.Status(s)} }
 	all := map[string]func(a []string) error{
 		"buy": func(a []string) error {
 			return do(w, command.CreateDomain{Name: a[0], Hosted: len(a) == 1, Nameservers: servers(a[1:])})
 		},
 		"hold": func(a []string) error {
-			return doAs(w, story.Operator, command.UpdateDomain{Name: a[0], Statuses: command.Edit[registry.SetStatus]{Add: []registry.SetStatus{hold(a[1])}}})
+			return doAs(w, story.Operator, command.UpdateDomain{Name: a[0], Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{hold(a[1])}}})
 		},
 		"unhold": func(a []string) error {
-			return doAs(w, story.Operator, command.UpdateDomain{Name: a[0], Statuses: command.Edit[registry.SetStatus]{Rem: []registry.SetStatus{hold(a[1])}}})
+			return doAs(w, story.Operator, command.UpdateDomain{Name: a[0], Statuses: command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{hold(a[1])}}})
 		},
 		"servers": func(a []string) error {
 			ns := servers(a[1:])

@@ -109,11 +109,11 @@ func (x *Exchange) update(ctx context.Context, r *Request, s *signature) int {
 		return rcode
 	case !x.Face.hosts(u.Zone):
 		return dns.RcodeNotAuth
-	case !s.Key.Opens(u.Zone):
+	case !s.Key.Allows(u.Zone):
 		return dns.RcodeRefused
 	}
-	by := s.Key.Acting()
-	by.Face, by.Address = "dns", r.From.Addr().Unmap().String()
+	by := s.Key.Actor()
+	by.Frontend, by.Address = "dns", r.From.Addr().Unmap().String()
 	err := x.Apply(ctx, by, u)
 	if err == nil {
 		return dns.RcodeSuccess
@@ -143,14 +143,14 @@ func (x *Exchange) mayCopy(ctx context.Context, r *Request, s *signature, zone n
 	switch {
 	case slices.ContainsFunc(x.Copiers, func(p netip.Prefix) bool { return p.Contains(from) }):
 		return true, nil
-	case !s.signed() || !s.Key.Opens(zone):
+	case !s.signed() || !s.Key.Allows(zone):
 		return false, nil
 	case s.Key.Operator:
 		return true, nil
 	case !x.Face.hosts(zone):
 		return false, nil
 	}
-	return x.Owns(ctx, s.Key.Acting(), zone)
+	return x.Owns(ctx, s.Key.Actor(), zone)
 }
 
 // Published records a change of a zone in the journal and queues NOTIFY for it.

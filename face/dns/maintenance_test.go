@@ -47,11 +47,11 @@ func open(t *testing.T, st store.Store, secondaries ...dns.Secondary) *market {
 
 // newMaintenanceFixtureAllowing is newMaintenanceFixture with AllowTransfer.
 func openTo(t *testing.T, st store.Store, allowed []netip.Prefix, secondaries ...dns.Secondary) *market {
-	w := &world{World: story.NewWorld(t, st, fr.Policy(fr.UsualPrices()))}
+	w := &world{World: story.NewWorld(t, st, fr.Policy(fr.DefaultPrices()))}
 	w.Registrar("kifdom")
 	m := &market{world: w, secrets: map[string]string{}}
-	w.alice = w.Account("kifdom", "alice", 2_000_00).Acting()
-	m.bob = w.Account("kifdom", "bob", 2_000_00).Acting()
+	w.alice = w.Account("kifdom", "alice", 2_000_00).Actor()
+	m.bob = w.Account("kifdom", "bob", 2_000_00).Actor()
 	m.key(w.alice, "alice.key")
 	m.key(m.bob, "bob.key")
 	m.key(story.Operator, "own.key")
@@ -332,7 +332,7 @@ func TestIncrementsLeadToTheWhole(t *testing.T) {
 			return doAs(m.world, m.alice, command.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "www", Type: "A", Value: "192.0.2.7", TTL: 60}})
 		},
 		func() error {
-			return doAs(m.world, m.alice, command.UpdateDomain{Name: "c.fr", Statuses: command.Edit[registry.SetStatus]{Add: []registry.SetStatus{{Status: registry.ClientHold}}}})
+			return doAs(m.world, m.alice, command.UpdateDomain{Name: "c.fr", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ClientHold}}}})
 		},
 		func() error { return doAs(m.world, m.alice, command.DeleteDomain{Name: "c.fr"}) },
 		func() error {
@@ -494,7 +494,7 @@ func TestIncrementsAfterManyChanges(t *testing.T) {
 	m := open(t, inFile(t))
 	random := rand.New(rand.NewPCG(1, 2))
 	pick := func(list ...string) string { return list[random.IntN(len(list))] }
-	hold := []registry.SetStatus{{Status: registry.ClientHold}}
+	hold := []registry.StatusEntry{{Status: registry.ClientHold}}
 	change := func() error {
 		n := pick("a.fr", "c.fr", "d.fr", "e.fr")
 		switch random.IntN(9) {
@@ -506,9 +506,9 @@ func TestIncrementsAfterManyChanges(t *testing.T) {
 		case 2:
 			return doAs(m.world, m.alice, command.UpdateDomain{Name: n, Hosted: true})
 		case 3:
-			return doAs(m.world, story.Operator, command.UpdateDomain{Name: n, Statuses: command.Edit[registry.SetStatus]{Add: hold}})
+			return doAs(m.world, story.Operator, command.UpdateDomain{Name: n, Statuses: command.Edit[registry.StatusEntry]{Add: hold}})
 		case 4:
-			return doAs(m.world, story.Operator, command.UpdateDomain{Name: n, Statuses: command.Edit[registry.SetStatus]{Rem: hold}})
+			return doAs(m.world, story.Operator, command.UpdateDomain{Name: n, Statuses: command.Edit[registry.StatusEntry]{Rem: hold}})
 		case 5:
 			return doAs(m.world, m.alice, command.DeleteDomain{Name: n})
 		case 6:

@@ -79,7 +79,7 @@ func (m registryModel) step() {
 			d.DNSSEC.DS = []registry.DS{{KeyTag: 7, Algorithm: 13, DigestType: 2, Digest: strings.Repeat("AB", 32)}}
 		}
 		if rapid.IntRange(0, 4).Draw(t, "held") == 0 {
-			d.Statuses = []registry.SetStatus{{Status: registry.ClientHold}}
+			d.Statuses = []registry.StatusEntry{{Status: registry.ClientHold}}
 		}
 		if d.Name != "a.example" && rapid.IntRange(0, 3).Draw(t, "forward") == 0 { // a.example is a host too, whose glue is not the forwarder's address
 			d.Forward.URL = "http://a.example/"

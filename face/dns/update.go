@@ -13,7 +13,7 @@ import (
 // An Update is a parsed UPDATE of a hosted zone (RFC 2136).
 type Update struct {
 	Zone  name.Name
-	Needs []registry.Need
+	Needs []registry.Prerequisite
 	Edits []registry.RecordEdit
 }
 
@@ -52,7 +52,7 @@ func (u *Update) need(rr dns.RR, zone string) int {
 	case !dns.IsSubDomain(zone, h.Name):
 		return dns.RcodeNotZone
 	}
-	n := registry.Need{Label: h.Name, Absent: h.Class == dns.ClassNONE}
+	n := registry.Prerequisite{Label: h.Name, Absent: h.Class == dns.ClassNONE}
 	if h.Rrtype != dns.TypeANY {
 		n.Type = typeName(h.Rrtype)
 	}
@@ -197,7 +197,7 @@ func rcodeOf(err error) (int, bool) {
 		return dns.RcodeServerFailure, false
 	}
 	switch {
-	case errors.Is(err, registry.ErrNeed):
+	case errors.Is(err, registry.ErrPrerequisite):
 		return dns.StringToRcode[fault.Field], true
 	case errors.Is(err, registry.ErrNoName), errors.Is(err, registry.ErrNotYours), errors.Is(err, registry.ErrTLD):
 		return dns.RcodeNotAuth, true

@@ -57,10 +57,10 @@ func (c *call) contact(info command.Card) {
 	w.object(contactURI, "infData")
 	w.text("contact:id", string(p.ID))
 	w.text("contact:roid", p.ROID)
-	w.statuses("contact:status", p.Statuses, p.All(info.Linked))
-	w.postal(formOf(p.Form), p.Postal)
-	if !empty(p.Other) {
-		w.postal(otherForm(formOf(p.Form)), p.Other)
+	w.statuses("contact:status", p.Statuses, p.AllStatuses(info.Linked))
+	w.postal(formOf(p.PostalForm), p.Postal)
+	if !empty(p.OtherPostal) {
+		w.postal(otherForm(formOf(p.PostalForm)), p.OtherPostal)
 	}
 	w.voice("contact:voice", p.Voice, p.VoiceExt)
 	w.voice("contact:fax", p.Fax, p.FaxExt)
@@ -135,9 +135,9 @@ func (w *writer) disclosure(p registry.Contact) {
 		}
 		switch part {
 		case "name", "org", "addr":
-			w.empty("contact:"+part, "type", formOf(p.Form))
-			if !empty(p.Other) {
-				w.empty("contact:"+part, "type", otherForm(formOf(p.Form)))
+			w.empty("contact:"+part, "type", formOf(p.PostalForm))
+			if !empty(p.OtherPostal) {
+				w.empty("contact:"+part, "type", otherForm(formOf(p.PostalForm)))
 			}
 		default:
 			w.empty("contact:" + part)

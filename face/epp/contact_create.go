@@ -74,10 +74,10 @@ func createContact(c *call, n *node) error {
 	contact.Voice, contact.VoiceExt = telephoneOf(n.child("voice"))
 	contact.Fax, contact.FaxExt = telephoneOf(n.child("fax"))
 	for p := range n.all("postalInfo") {
-		if contact.Form == "" {
-			contact.Form, contact.Postal = p.attr("type"), postalOf(p, registry.Postal{})
+		if contact.PostalForm == "" {
+			contact.PostalForm, contact.Postal = p.attr("type"), postalOf(p, registry.Postal{})
 		} else {
-			contact.Other = postalOf(p, registry.Postal{})
+			contact.OtherPostal = postalOf(p, registry.Postal{})
 		}
 	}
 	contact.Nationality = contact.Postal.Country

@@ -50,11 +50,11 @@ func (u changeContact) Run(t *command.Tx) (registry.Contact, error) {
 func patchOf(chg *node, old registry.Contact) command.ContactPatch {
 	var p command.ContactPatch
 	for info := range chg.all("postalInfo") {
-		if form := info.attr("type"); form == formOf(old.Form) {
+		if form := info.attr("type"); form == formOf(old.PostalForm) {
 			postal := postalOf(info, old.Postal)
 			p.Postal = &postal
 		} else {
-			other := postalOf(info, old.Other)
+			other := postalOf(info, old.OtherPostal)
 			p.Other = &other
 		}
 	}

@@ -37,7 +37,7 @@ func (s *sight) write(c *call) {
 		w.close("domain:infData")
 		return
 	}
-	w.statuses("domain:status", d.Statuses, known(d.All()))
+	w.statuses("domain:status", d.Statuses, known(d.AllStatuses()))
 	w.optional("domain:registrant", string(d.Registrant))
 	for _, role := range []struct {
 		name string

@@ -27,9 +27,9 @@ func notEmpty(n *node) error {
 // An updateRequest is an update with the data of its extensions.
 type updating struct {
 	command.UpdateDomain
-	fee     *money.Amount    // the fee that the client agreed to (RFC 8748); nil: any
-	restore bool             // restore request (RFC 3915)
-	report  *registry.Report // restore report; nil: none
+	fee     *money.Amount           // the fee that the client agreed to (RFC 8748); nil: any
+	restore bool                    // restore request (RFC 3915)
+	report  *registry.RestoreReport // restore report; nil: none
 }
 
 // An updateResult is the result of an update.
@@ -98,7 +98,7 @@ func (u *updating) take(n *node) (err error) {
 func (u *updating) run(c *call, n *node) (after updated, err error) {
 	switch {
 	case (u.restore || u.report != nil) && (n.child("add") != nil || n.child("rem") != nil || n.child("chg") != nil && len(n.child("chg").below) > 0):
-		return after, registry.ErrAlone.On("restore", "")
+		return after, registry.ErrExclusive.On("restore", "")
 	case u.report != nil:
 		after.domain, err = do(c, command.ReportRestore{Name: u.Name, Report: u.report})
 	case u.restore:

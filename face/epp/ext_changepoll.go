@@ -61,7 +61,7 @@ func whoOf(by registry.Actor) string {
 		return string(by.Registrar)
 	case by.Operator():
 		return "registry"
-	case by.Face == "clock" || by.Face == "":
+	case by.Frontend == "clock" || by.Frontend == "":
 		return "registry (time)"
 	}
 	return "registrant"

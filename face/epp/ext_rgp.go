@@ -43,7 +43,7 @@ func readRestore(_ *call, n *node, into any) error {
 		return nil
 	}
 	r = r.child("report")
-	u.report = &registry.Report{
+	u.report = &registry.RestoreReport{
 		Before: r.child("preData").whole(), After: r.child("postData").whole(),
 		Deleted: instantOf(r.get("delTime")), Restored: instantOf(r.get("resTime")),
 		Reason: r.get("resReason"), Statements: r.texts("statement"),

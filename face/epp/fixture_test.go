@@ -43,8 +43,8 @@ type world struct {
 func newFixture(t testing.TB, st store.Store, with ...func(*epp.Server)) *world {
 	w := &world{
 		t: t, certs: map[string]*tls.Certificate{}, talks: map[string]*talk{},
-		World: story.NewWorld(t, st, fr.Policy(fr.UsualPrices()), it.Policy(it.UsualPrices()), ee.Policy(ee.UsualPrices(), []byte("key")),
-			generic.Policy("example", generic.UsualPrices())),
+		World: story.NewWorld(t, st, fr.Policy(fr.DefaultPrices()), it.Policy(it.DefaultPrices()), ee.Policy(ee.DefaultPrices(), []byte("key")),
+			generic.Policy("example", generic.DefaultPrices())),
 	}
 	ca, err := command.NewAuthority("Test CA", time.Now())
 	if err != nil {
@@ -105,7 +105,7 @@ func (w *world) employ(id registry.RegistrarID, roles ...registry.Role) registry
 	secret := hashed(w, password)
 	w.Vars[string(id)+".password"] = password
 	return story.Do(w.World, story.Operator, command.CreateUser{Secret: secret, User: registry.User{
-		Realm: "registrar", Login: string(id), Registrar: id, Roles: roles, Prints: []string{command.Print(cert)},
+		Realm: "registrar", Login: string(id), Registrar: id, Roles: roles, Fingerprints: []string{command.Print(cert)},
 	}})
 }
 

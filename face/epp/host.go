@@ -58,7 +58,7 @@ func (w *writer) host(s command.Server) {
 	w.object(hostURI, "infData")
 	w.text("host:name", string(h.Name))
 	w.text("host:roid", h.ROID)
-	w.statuses("host:status", h.Statuses, h.All(s.Linked))
+	w.statuses("host:status", h.Statuses, h.AllStatuses(s.Linked))
 	w.addresses("host:addr", h.Addrs)
 	w.text("host:clID", string(h.Registrar))
 	w.party("host:crID", h.CreatedBy, h.Registrar) // host-1.0 requires crID

@@ -15,8 +15,8 @@ import (
 // "accredit" a registrar with a low balance threshold of 99,990.00.
 func (w *world) operate(s *story.Stage, args string) (string, error) {
 	verb, object, _ := strings.Cut(args, " ")
-	set := func(s registry.Status) command.Edit[registry.SetStatus] {
-		return command.Edit[registry.SetStatus]{Add: []registry.SetStatus{{Status: s}}}
+	set := func(s registry.Status) command.Edit[registry.StatusEntry] {
+		return command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: s}}}
 	}
 	switch verb {
 	case "hold":

@@ -26,19 +26,19 @@ var settable = []string{
 }
 
 // statusesOf decodes the statuses in n; nil when n is nil.
-func statusesOf(n *node) (all []registry.SetStatus) {
+func statusesOf(n *node) (all []registry.StatusEntry) {
 	if n == nil {
 		return nil
 	}
 	for s := range n.all("status") {
-		all = append(all, registry.SetStatus{Status: registry.Status(s.attr("s")), Note: s.text, Lang: s.attr("lang")})
+		all = append(all, registry.StatusEntry{Status: registry.Status(s.attr("s")), Note: s.text, Lang: s.attr("lang")})
 	}
 	return all
 }
 
 // statusEdit decodes the statuses that an update adds and removes.
-func statusEdit(n *node) command.Edit[registry.SetStatus] {
-	return command.Edit[registry.SetStatus]{Add: statusesOf(n.child("add")), Rem: statusesOf(n.child("rem"))}
+func statusEdit(n *node) command.Edit[registry.StatusEntry] {
+	return command.Edit[registry.StatusEntry]{Add: statusesOf(n.child("add")), Rem: statusesOf(n.child("rem"))}
 }
 
 // requireChanges refuses an update without add, rem and chg with 2003, unless it
@@ -51,7 +51,7 @@ func (c *call) changes(n *node) error {
 }
 
 // statuses writes all as elements named element, with the notes of those in set.
-func (w *writer) statuses(element string, set []registry.SetStatus, all []registry.Status) {
+func (w *writer) statuses(element string, set []registry.StatusEntry, all []registry.Status) {
 	for _, s := range all {
 		note, lang := "", "en"
 		for _, explicit := range set {

@@ -82,7 +82,7 @@ func (c *call) refuse(err error) refusal {
 		return refusal{fault.Code, about, "", reason}
 	}
 	c.session.log(c).Error("EPP command failed", "error", err.Error())
-	return refusal{code: registry.ErrCommandFault.Code}
+	return refusal{code: registry.ErrCommandFailed.Code}
 }
 
 // faultNode returns the element of the command that f is about: the first one

@@ -213,7 +213,7 @@ func TestUsersWithoutObjects(t *testing.T) {
 		t.Fatal(err)
 	}
 	story.Do(w.World, story.Operator, command.CreateUser{Secret: secret, User: registry.User{
-		Realm: "registrar", Login: "books", Registrar: "best-names", Roles: []registry.Role{registry.RoleBilling}, Prints: []string{command.Print(cert)},
+		Realm: "registrar", Login: "books", Registrar: "best-names", Roles: []registry.Role{registry.RoleBilling}, Fingerprints: []string{command.Print(cert)},
 	}})
 	k, greeting := w.come("books")
 	want(t, k, w.wrap(loginFrame("books", "books password", greeting)), 2201)
@@ -242,7 +242,7 @@ func TestANewPassword(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c.By.Request == svTRID && c.By.Face == "epp" && c.By.Registrar == "best-names" && c.By.Address == "127.0.0.1" && strings.HasPrefix(c.By.Client, "CLI-") {
+		if c.By.Request == svTRID && c.By.Frontend == "epp" && c.By.Registrar == "best-names" && c.By.Address == "127.0.0.1" && strings.HasPrefix(c.By.Client, "CLI-") {
 			return
 		}
 	}

@@ -156,8 +156,8 @@ func (s *session) greet() error {
 // actor returns the actor of user u with the frontend, transaction IDs and address
 // of request.
 func (s *session) actor(u registry.User, request registry.Actor) registry.Actor {
-	a := u.Acting()
-	a.Face, a.Request, a.Client, a.Address = request.Face, request.Request, request.Client, request.Address
+	a := u.Actor()
+	a.Frontend, a.Request, a.Client, a.Address = request.Frontend, request.Request, request.Client, request.Address
 	return a
 }
 

@@ -55,7 +55,7 @@ func (s *session) refuse(d *desk, err error) {
 func (s *session) begin(ctx context.Context, d *desk) *call {
 	c := &d.call
 	c.ctx, c.runner, c.session, c.login = context.WithoutCancel(ctx), s.server.Runner, s, s.login
-	c.by = s.actor(s.user, registry.Actor{Face: face, Request: s.server.request(), Address: s.address})
+	c.by = s.actor(s.user, registry.Actor{Frontend: face, Request: s.server.request(), Address: s.address})
 	return c
 }
 

@@ -64,13 +64,13 @@ func who(c *rest.Call) (registry.Actor, error) {
 	}
 	email, password := params.Get("email"), params.Get("password")
 	if email == "" || password == "" {
-		return registry.Actor{}, registry.ErrNoToken
+		return registry.Actor{}, registry.ErrTokenMissing
 	}
 	u, err := command.Login(c.Context(), c.Runner, Realm, email, password, c.Actor.Address)
 	if err == nil && u.Account == "" { // users of the storefront itself have no access
 		err = registry.ErrLogin
 	}
-	return u.Acting(), err
+	return u.Actor(), err
 }
 
 // idempotencyWindow is the time within which a repeated POST is the same call.

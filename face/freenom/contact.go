@@ -223,7 +223,7 @@ func tellContact(c registry.Contact) contact {
 		ID: string(c.ID), Title: c.Title, First: first, Middle: c.Middle, Last: last, Org: c.Postal.Org,
 		Address: strings.Join(c.Postal.Street, ", "), City: c.Postal.City, PostCode: c.Postal.PostalCode,
 		State: c.Postal.State, Country: c.Postal.Country,
-		Phone: written(c.Voice, c.VoiceAs), Fax: written(c.Fax, c.FaxAs), Email: c.Email,
+		Phone: written(c.Voice, c.VoiceOriginal), Fax: written(c.Fax, c.FaxOriginal), Email: c.Email,
 	}
 }
 

@@ -80,7 +80,7 @@ func (in *person) Check() error {
 func (in *person) contact() registry.Contact {
 	return registry.Contact{
 		Title: in.Title, First: in.First, Middle: in.Middle, Last: in.Last, Email: in.Mail,
-		Voice: numberOf(in.Phone), VoiceAs: in.Phone, Fax: numberOf(in.Fax), FaxAs: in.Fax,
+		Voice: numberOf(in.Phone), VoiceOriginal: in.Phone, Fax: numberOf(in.Fax), FaxOriginal: in.Fax,
 		Postal: registry.Postal{
 			Name: strings.Join(strings.Fields(in.First+" "+in.Middle+" "+in.Last), " "), Org: in.Org,
 			Street: []string{in.Address}, City: in.City, State: in.State.Value, PostalCode: in.PostCode, Country: strings.ToUpper(in.Country),
@@ -109,8 +109,8 @@ func wrong(c registry.Contact) map[string]error {
 		"contact_zipcode":      {Postal: registry.Postal{PostalCode: postal.PostalCode}},
 		"contact_statecode":    {Postal: registry.Postal{State: postal.State}},
 		"contact_countrycode":  {Postal: registry.Postal{Country: postal.Country}},
-		"contact_phone":        {Voice: c.Voice, VoiceAs: c.VoiceAs},
-		"contact_fax":          {Fax: c.Fax, FaxAs: c.FaxAs},
+		"contact_phone":        {Voice: c.Voice, VoiceOriginal: c.VoiceOriginal},
+		"contact_fax":          {Fax: c.Fax, FaxOriginal: c.FaxOriginal},
 		"contact_email":        {Email: c.Email},
 	} {
 		part.ID = "FN0"
@@ -141,7 +141,7 @@ func changing(in person) command.UpdateContact {
 	c := in.contact()
 	return command.UpdateContact{ID: registry.ContactID(in.ID), Patch: command.ContactPatch{
 		Postal: &c.Postal, Title: &c.Title, First: &c.First, Middle: &c.Middle, Last: &c.Last, Email: &c.Email,
-		Voice: &c.Voice, VoiceAs: &c.VoiceAs, Fax: &c.Fax, FaxAs: &c.FaxAs, EntityType: &c.EntityType, Nationality: &c.Nationality,
+		Voice: &c.Voice, VoiceAs: &c.VoiceOriginal, Fax: &c.Fax, FaxAs: &c.FaxOriginal, EntityType: &c.EntityType, Nationality: &c.Nationality,
 	}}
 }
 

@@ -43,7 +43,7 @@ func info(in named) command.Query[dossier] { return asking{in.Domain} }
 
 func (q asking) Answer(s *command.Snapshot) (dossier, error) {
 	detail, err := command.DomainInfo{Name: q.name}.Answer(s)
-	if err != nil || detail.Domain.Plan == registry.Free {
+	if err != nil || detail.Domain.Plan == registry.PlanFree {
 		return dossier{Dossier: detail}, err
 	}
 	p, err := s.Policy(detail.Domain.Name)
@@ -94,7 +94,7 @@ func tellInfo(info dossier) domainAnswer[domain] {
 		Domain: upper(d.Name), Type: typeOf(d.Plan), Expires: date(d.Expires), Status: statusOf(d),
 		URL: d.Forward.URL, Mode: modeOf(d.Forward), Servers: serversOf(info.Dossier), Shield: setting(d.Shield),
 	}
-	if d.Plan == registry.Paid {
+	if d.Plan == registry.PlanPaid {
 		out.AuthCode, out.AutoRenew = info.AuthInfo, setting(d.AutoRenew)
 		out.Pricing = pricing(info.prices, registry.ProductRenew)
 		out.Owner = info.person(string(d.Registrant))

@@ -66,7 +66,7 @@ func (in listing) Answer(s *command.Snapshot) (page, error) {
 	}
 	for i := range p.names {
 		d := &p.names[i]
-		if d.Domain.Plan == registry.Free {
+		if d.Domain.Plan == registry.PlanFree {
 			continue
 		}
 		if d.AuthInfo, err = s.AuthInfo(d.Domain); err != nil {
@@ -95,7 +95,7 @@ func tellList(p page) domainAnswer[line] {
 			continue
 		}
 		l := line{Domain: upper(d.Name), Type: typeOf(d.Plan), Registered: date(d.Created), Expires: date(d.Expires), Status: statusOf(d)}
-		if d.Plan == registry.Paid {
+		if d.Plan == registry.PlanPaid {
 			l.AuthCode, l.AutoRenew = detail.AuthInfo, setting(d.AutoRenew)
 		}
 		lines = append(lines, l)

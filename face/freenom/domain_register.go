@@ -87,7 +87,7 @@ func register(c *rest.Call, in registration) (domainAnswer[bought], error) {
 		return domainAnswer[bought]{}, err
 	}
 	b := tellBought(sold, "REGISTERED")
-	if sold.Domain.Plan == registry.Paid {
+	if sold.Domain.Plan == registry.PlanPaid {
 		b.AuthCode, b.AutoRenew = sold.AuthInfo, setting(sold.Domain.AutoRenew)
 	}
 	return domainAnswer[bought]{[]bought{b}, "DOMAIN REGISTERED", ok}, nil
@@ -195,7 +195,7 @@ type bought struct {
 func tellBought(r command.Registration, status string) bought {
 	d := r.Domain
 	b := bought{Domain: upper(d.Name), Type: typeOf(d.Plan), Period: period(d.Term), Expires: date(d.Expires), Status: status}
-	if d.Plan == registry.Free {
+	if d.Plan == registry.PlanFree {
 		return b
 	}
 	b.Currency, b.Retail, b.Partner = r.Price.Retail.Currency, r.Price.Retail.Decimal(), r.Price.Wholesale.Decimal()

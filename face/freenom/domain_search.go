@@ -55,7 +55,7 @@ func (in query) Answer(s *command.Snapshot) (availability, error) {
 	if err != nil {
 		return a, err
 	}
-	if a.plan == registry.Free && len(p.FreeTerms) == 0 {
+	if a.plan == registry.PlanFree && len(p.FreeTerms) == 0 {
 		return a, registry.ErrSyntax.On("domaintype", in.Type)
 	}
 	return a, nil
@@ -96,7 +96,7 @@ func tellSearch(a availability) domainAnswer[found] {
 	if a.Fault != nil {
 		f.Status = "NOT AVAILABLE"
 	}
-	if a.plan == registry.Paid {
+	if a.plan == registry.PlanPaid {
 		f.Pricing = pricing(a.Prices, registry.ProductCreate)
 	}
 	return domainAnswer[found]{[]found{f}, "DOMAIN " + f.Status, ok}

@@ -26,8 +26,8 @@ var other = registry.Actor{Registrar: "other-names", Roles: []registry.Role{regi
 // stands for her credentials. The verb "other" runs a command for other-names: "buy
 // NAME", "ask NAME AUTHCODE", "approve NAME", "refuse NAME" or "lock NAME".
 func newWorld(t testing.TB, st store.Store) *story.World {
-	w := story.NewWorld(t, st, tk.Policy("tk", tk.UsualPrices()), tk.Policy("ml", tk.UsualPrices()), fr.Policy(fr.UsualPrices()),
-		generic.Policy("example", generic.UsualPrices()), ee.Policy(ee.UsualPrices(), []byte("key")))
+	w := story.NewWorld(t, st, tk.Policy("tk", tk.DefaultPrices()), tk.Policy("ml", tk.DefaultPrices()), fr.Policy(fr.DefaultPrices()),
+		generic.Policy("example", generic.DefaultPrices()), ee.Policy(ee.DefaultPrices(), []byte("key")))
 	w.Registrar("freenom")
 	w.Registrar("other-names")
 	for _, p := range []struct {
@@ -55,8 +55,8 @@ func newWorld(t testing.TB, st store.Store) *story.World {
 			case "refuse":
 				story.Do(w, other, command.RejectTransfer{Name: n})
 			case "lock":
-				lock := []registry.SetStatus{{Status: registry.ClientTransferProhibited}}
-				story.Do(w, other, command.UpdateDomain{Name: n, Statuses: command.Edit[registry.SetStatus]{Add: lock}})
+				lock := []registry.StatusEntry{{Status: registry.ClientTransferProhibited}}
+				story.Do(w, other, command.UpdateDomain{Name: n, Statuses: command.Edit[registry.StatusEntry]{Add: lock}})
 			default:
 				return "", fmt.Errorf("unknown verb of other-names: %s", verb)
 			}

@@ -34,7 +34,7 @@ var Dialect = rest.Dialect{
 
 	Refusals: refusals, Otherwise: otherwise, Fail: fail, Absent: absent, Always: http.StatusOK,
 	Common: []rest.Refused{
-		{Fault: registry.ErrNoToken, When: "`email` or `password` is missing."},
+		{Fault: registry.ErrTokenMissing, When: "`email` or `password` is missing."},
 		{Fault: registry.ErrLogin, When: "`email` and `password` are not valid."},
 	},
 	Routes: []rest.Route{

@@ -57,7 +57,7 @@ func (n batch) Run(t *command.Tx) (struct{}, error) {
 			return struct{}{}, err
 		}
 		if _, err := (command.CreateDomain{
-			Name: fmt.Sprintf("n%04d.tk", i), Plan: registry.Free, Registrant: id, Forward: registry.Forward{URL: "https://a.example/"},
+			Name: fmt.Sprintf("n%04d.tk", i), Plan: registry.PlanFree, Registrant: id, Forward: registry.Forward{URL: "https://a.example/"},
 		}).Run(t); err != nil {
 			return struct{}{}, err
 		}

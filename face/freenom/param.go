@@ -79,13 +79,13 @@ func checkType(text string) error {
 
 func planOf(domaintype string) registry.Plan {
 	if strings.EqualFold(domaintype, free) {
-		return registry.Free
+		return registry.PlanFree
 	}
-	return registry.Paid
+	return registry.PlanPaid
 }
 
 func typeOf(p registry.Plan) string {
-	if p == registry.Free {
+	if p == registry.PlanFree {
 		return free
 	}
 	return paid

@@ -15,7 +15,7 @@ var priceRoute = rest.Answer("GET /domain/transfer/price", "Show the price of a 
 	Response:    transferAnswer[quoted]{[]quoted{{"TEST002.TK", paid, "1Y", "EUR", "9.95", "8.46", ok}}, "PRICES PROVIDED", ok},
 	Errors: []rest.Refused{
 		{Fault: registry.ErrNoName.On("name", ""), When: "There is no such name."},
-		{Fault: registry.ErrOwnAlready, When: "The account has the name already."},
+		{Fault: registry.ErrAlreadySponsor, When: "The account has the name already."},
 		{Fault: registry.ErrAuthInfo, When: "`authcode` is wrong."},
 		{Fault: registry.ErrStatus, When: "The name is locked."},
 	},
@@ -73,11 +73,11 @@ var requestRoute = rest.Handle("POST /domain/transfer/request", "Request a trans
 	Response: moved("test002.tk", "REQUESTED"),
 	Errors: []rest.Refused{
 		{Fault: registry.ErrNoName.On("name", ""), When: "There is no such name."},
-		{Fault: registry.ErrOwnAlready, When: "The account has the name already."},
+		{Fault: registry.ErrAlreadySponsor, When: "The account has the name already."},
 		{Fault: registry.ErrAuthInfo, When: "`authcode` is wrong."},
 		{Fault: registry.ErrTerm.On("period", ""), When: "`period` is not 1Y."},
 		{Fault: registry.ErrNoContact.On("registrant", ""), When: "`owner_id` is missing, or not a contact of the account."},
-		{Fault: registry.ErrTransfering, When: "A transfer is pending."},
+		{Fault: registry.ErrTransferPending, When: "A transfer is pending."},
 		{Fault: registry.ErrStatus, When: "The name is locked."},
 		{Fault: registry.ErrLowBalance, When: "The balance of the account is too low."},
 	},

@@ -40,7 +40,7 @@ func (moves) Answer(s *command.Snapshot) ([]move, error) {
 			continue
 		}
 		m := move{Domain: strings.ToUpper(tr.Key), Type: "INCOMING", Status: "PENDING", Updated: tr.Requested.Format(time.DateTime)}
-		if !s.By.Owns(tr.Gaining, tr.GainAccount) {
+		if !s.By.Owns(tr.Gaining, tr.GainingAccount) {
 			gaining, err := s.Registrar(tr.Gaining)
 			if err != nil {
 				return nil, err

@@ -17,8 +17,8 @@ import (
 // newFixture returns KifDom's storefront with four accounts: alice and bob have
 // 2,000.00, carol has 5.00 and dave 100.00.
 func newWorld(t testing.TB, st store.Store) *story.World {
-	w := story.NewWorld(t, st, fr.Policy(fr.UsualPrices()), it.Policy(it.UsualPrices()), ee.Policy(ee.UsualPrices(), []byte("key")),
-		tk.Policy("tk", tk.UsualPrices()), generic.Policy("example", generic.UsualPrices()))
+	w := story.NewWorld(t, st, fr.Policy(fr.DefaultPrices()), it.Policy(it.DefaultPrices()), ee.Policy(ee.DefaultPrices(), []byte("key")),
+		tk.Policy("tk", tk.DefaultPrices()), generic.Policy("example", generic.DefaultPrices()))
 	w.Registrar("kifdom")
 	w.Account("kifdom", "alice", 2_000_00)
 	w.Account("kifdom", "bob", 2_000_00)

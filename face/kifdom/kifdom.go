@@ -38,10 +38,10 @@ var Dialect = rest.Dialect{
 	Who:      who,
 	Refusals: refusals, Otherwise: otherwise, Fail: fail, Absent: absent,
 	Common: []rest.Refused{
-		{Fault: registry.ErrNoToken, When: "There is no token."},
-		{Fault: registry.ErrOldToken, When: "The token is older than an hour."},
-		{Fault: registry.ErrSpentToken, When: "The token was refreshed or revoked."},
-		{Fault: registry.ErrBadToken, When: "The token is not one of this environment."},
+		{Fault: registry.ErrTokenMissing, When: "There is no token."},
+		{Fault: registry.ErrTokenExpired, When: "The token is older than an hour."},
+		{Fault: registry.ErrTokenRetired, When: "The token was refreshed or revoked."},
+		{Fault: registry.ErrTokenUnknown, When: "The token is not one of this environment."},
 	},
 	Routes: []rest.Route{
 		loginRoute, refreshRoute, meRoute, logoutRoute,
@@ -81,7 +81,7 @@ func who(c *rest.Call) (registry.Actor, error) {
 	}
 	bearer, err := rest.Ask(c, command.Bearer{Kind: Realm, Secret: c.Bearer(), Address: c.Actor.Address})
 	if err == nil && bearer.Actor.Account == "" { // users of the storefront itself have no access
-		err = registry.ErrBadToken
+		err = registry.ErrTokenUnknown
 	}
 	return bearer.Actor, err
 }

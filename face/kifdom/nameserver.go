@@ -82,7 +82,7 @@ var serverFaults = []rest.Refused{
 	{Fault: registry.ErrNameSyntax.On("ns", "-"), When: "A name server is not a host name."},
 	{Fault: registry.ErrGlue.On("ns", "ns1.a.fr"), When: "A name server is subordinate to the name itself, and would need glue."},
 	{Fault: registry.ErrNSCount.On("ns", "1"), When: "The registry requires fewer or more name servers."},
-	{Fault: registry.ErrNSTwice.On("ns", ""), When: "A name server is given twice."},
+	{Fault: registry.ErrNSDuplicate.On("ns", ""), When: "A name server is given twice."},
 	{Fault: registry.ErrStatus.On("status", ""), When: "The name is locked, being transferred, or about to drop."},
 }
 

@@ -75,8 +75,8 @@ func TestWhoCannotPayIsPassedOver(t *testing.T) {
 		for _, login := range []string{"eve", "dave"} {
 			alice.login(w, login).do("POST", "/preorders", `{"domain_name":"a.fr"}`)
 		}
-		prices := fr.UsualPrices()
-		prices[registry.ProductCatch] = map[registry.Term]registry.Price{registry.Years(1): registry.Retail(euros(35_00), 85)}
+		prices := fr.DefaultPrices()
+		prices[registry.ProductCatch] = map[registry.Term]registry.Price{registry.Years(1): registry.NewPrice(euros(35_00), 85)}
 		w.Policies["fr"] = fr.Policy(prices)
 		if err := w.Move(story.Begin.AddDate(1, 0, 30)); err != nil {
 			t.Fatal(err)

@@ -26,7 +26,7 @@ var createRecordRoute = rest.Handle("POST /dns-zones", "Add a record", 200, crea
 		Response:    done{sampleMeta, plain{200, recordCreated}},
 		Errors: append([]rest.Refused{
 			{Fault: registry.ErrNoName, When: "The account has no such name."},
-			{Fault: registry.ErrRecords.On("zone", ""), When: "The zone has a thousand records."},
+			{Fault: registry.ErrRecordCount.On("zone", ""), When: "The zone has a thousand records."},
 		}, recordFaults...),
 	})
 
@@ -69,7 +69,7 @@ var recordFaults = []rest.Refused{
 	{Fault: registry.ErrMissing.On("priority", ""), When: "An MX record has no `priority`."},
 	{Fault: registry.ErrRange.On("priority", ""), When: "`priority` is out of range."},
 	{Fault: registry.ErrRange.On("ttl", ""), When: "`ttl` is out of range."},
-	{Fault: registry.ErrRecordBeside.On("name", "www"), When: "A CNAME would have the same name as another record."},
+	{Fault: registry.ErrCNAMEConflict.On("name", "www"), When: "A CNAME would have the same name as another record."},
 	{Fault: registry.ErrRecordTaken.On("value", ""), When: "The same record exists already."},
 	{Fault: registry.ErrStatus.On("status", ""), When: "The name is about to drop."},
 }

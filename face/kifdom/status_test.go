@@ -21,7 +21,7 @@ func TestEveryPhaseHasAWord(t *testing.T) {
 		{registry.Domain{Phase: registry.Redemption}, "redemption"},
 		{registry.Domain{Phase: registry.PendingRestore}, "pending_restore"},
 		{registry.Domain{Phase: registry.PendingDelete}, "pending_delete"},
-		{registry.Domain{Phase: registry.Candidate}, "pending_delete"},
+		{registry.Domain{Phase: registry.DeleteCandidate}, "pending_delete"},
 	} {
 		if got := statusOf(c.d); got != c.want {
 			t.Errorf("%s: got %s, want %s", c.d.Phase, got, c.want)

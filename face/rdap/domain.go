@@ -44,7 +44,7 @@ func (enc teller) domain(d view.Domain, outermost bool) domain {
 	o.SecureDNS = secured(d)
 	o.Entities = []entity{enc.registrar(d.Sponsor, false)}
 	for _, c := range d.Contacts {
-		o.Entities = append(o.Entities, enc.contact(c, d.Policy.Public.Profile, d.Sponsor))
+		o.Entities = append(o.Entities, enc.contact(c, d.Policy.Public.RDAPProfile, d.Sponsor))
 	}
 	if d.Sponsor.RDAP != "" {
 		o.Links = append(o.Links, enc.link("related", strings.TrimSuffix(d.Sponsor.RDAP, "/")+"/domain/"+string(d.Name), mediaType))
@@ -53,8 +53,8 @@ func (enc teller) domain(d view.Domain, outermost bool) domain {
 		return o
 	}
 	o.top = top{
-		Conformance: conformance(d.Policy.Public.Profile), Lang: "en",
-		Notices: enc.notices(d.Policy.Public.Profile), Redacted: redactions(d, o.Entities),
+		Conformance: conformance(d.Policy.Public.RDAPProfile), Lang: "en",
+		Notices: enc.notices(d.Policy.Public.RDAPProfile), Redacted: redactions(d, o.Entities),
 	}
 	return o
 }

@@ -32,8 +32,8 @@ type place struct {
 // of an organisation and with a shield, in several TLDs.
 func newPlace(t testing.TB, st store.Store) place {
 	w := story.NewWorld(t, st,
-		generic.Policy("example", generic.UsualPrices()), fr.Policy(fr.UsualPrices()), it.Policy(it.UsualPrices()),
-		ee.Policy(ee.UsualPrices(), []byte("key")), tk.Policy("tk", tk.UsualPrices()))
+		generic.Policy("example", generic.DefaultPrices()), fr.Policy(fr.DefaultPrices()), it.Policy(it.DefaultPrices()),
+		ee.Policy(ee.DefaultPrices(), []byte("key")), tk.Policy("tk", tk.DefaultPrices()))
 	story.Do(w, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{
 		ID: "best", Name: "Best Names", Currency: "EUR", IANA: 9995, RDAP: "https://rdap.best.example/",
 		Email: "abuse@best.example", Voice: "+372.6000000", Website: "www.best.example",
@@ -52,7 +52,7 @@ func newPlace(t testing.TB, st store.Store) place {
 		Name: "person.example", Registrant: "person", Admin: ids("org"), Tech: ids("person"), Nameservers: ns,
 		DNSSEC: registry.DNSSEC{DS: []registry.DS{{KeyTag: 12345, Algorithm: 13, DigestType: 2, Digest: "49FD46E6C4B45C55D4AC69CBD3CD34AC1AFE51DE49FD46E6C4B45C55D4AC69CB"}}},
 	})
-	create(command.CreateDomain{Name: "café.example", Registrant: "org", Nameservers: ns, Statuses: []registry.SetStatus{{Status: registry.ClientHold}}})
+	create(command.CreateDomain{Name: "café.example", Registrant: "org", Nameservers: ns, Statuses: []registry.StatusEntry{{Status: registry.ClientHold}}})
 	create(command.CreateDomain{Name: "person.fr", Registrant: "person", Nameservers: ns})
 	create(command.CreateDomain{Name: "shielded.tk", Registrant: "person", Admin: ids("org"), Tech: ids("hidden"), Nameservers: ns, Shield: true})
 	glue := []command.NS{{Host: "ns1.person.ee", Addrs: []string{"192.0.2.2"}}, {Host: "ns2.b.test"}}

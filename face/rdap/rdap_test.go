@@ -127,14 +127,14 @@ func TestAnswersFollowTheNamesLife(t *testing.T) {
 		status("active", "add period")
 		p.Jump(story.Begin.Add(5 * 24 * time.Hour))
 		status("active")
-		hold := registry.SetStatus{Status: registry.ClientHold}
-		story.Do(p.World, best, command.UpdateDomain{Name: "person.example", Statuses: command.Edit[registry.SetStatus]{Add: []registry.SetStatus{hold}}})
+		hold := registry.StatusEntry{Status: registry.ClientHold}
+		story.Do(p.World, best, command.UpdateDomain{Name: "person.example", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{hold}}})
 		status("client hold")
 		signed := p.object("/rdap/domain/person.example")["secureDNS"].(map[string]any)["delegationSigned"]
 		if signed != false {
 			t.Error("a domain on hold is signed in the zone")
 		}
-		story.Do(p.World, best, command.UpdateDomain{Name: "person.example", Statuses: command.Edit[registry.SetStatus]{Rem: []registry.SetStatus{hold}}})
+		story.Do(p.World, best, command.UpdateDomain{Name: "person.example", Statuses: command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{hold}}})
 		status("active")
 		p.Jump(story.Begin.AddDate(1, 0, 0))
 		status("active", "auto renew period")

@@ -61,7 +61,7 @@ func alone(all []view.Contact, role string) bool {
 // person's absent fields are listed, too, so that the list does not reveal which
 // data exists.
 func hidden(d view.Domain, c view.Contact) []registry.Field {
-	if !d.Policy.Public.Profile || !c.Person || len(c.Hidden) == 0 {
+	if !d.Policy.Public.RDAPProfile || !c.Person || len(c.Hidden) == 0 {
 		return c.Hidden
 	}
 	always := []registry.Field{

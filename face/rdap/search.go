@@ -20,7 +20,7 @@ func (s *Face) findDomains(w http.ResponseWriter, req *http.Request, q query, en
 	for _, d := range page {
 		one := enc.domain(d, false)
 		one.Redacted = redactions(d, one.Entities) // its paths are relative to the object (RFC 9537 section 4.2)
-		profile = profile || d.Policy.Public.Profile
+		profile = profile || d.Policy.Public.RDAPProfile
 		o.Results = append(o.Results, one)
 	}
 	o.top = enc.results(profile)

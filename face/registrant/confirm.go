@@ -30,7 +30,7 @@ var confirmRoutes = []rest.Route{
 const needsToken = "Without login: the token is in the link that the registrant gets, and is valid for 48 hours."
 
 var noPetition = []rest.Refused{
-	{Fault: registry.ErrNoConfirm, When: "Nothing is pending, or the token is wrong."},
+	{Fault: registry.ErrNoConfirmation, When: "Nothing is pending, or the token is wrong."},
 	{Fault: registry.ErrNoName},
 }
 
@@ -109,7 +109,7 @@ func tellPetitions(list []command.Petition) waiting {
 			template = "change"
 		}
 		out.Confirms = append(out.Confirms, request{
-			tellPetition(p), template, moment(p.Domain.Pending.Asked), moment(p.Domain.Pending.Ends),
+			tellPetition(p), template, moment(p.Domain.Pending.Requested), moment(p.Domain.Pending.Ends),
 			"/confirms/" + p.Domain.Name.String() + "/" + template + "/" + p.Token,
 		})
 	}

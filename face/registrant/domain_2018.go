@@ -88,7 +88,7 @@ func rowOf(h command.Holding) row {
 // serverObjUpdateProhibited as serverUpdateProhibited.
 func statuses(d registry.Domain, e Edition) []string {
 	list := []string{}
-	for _, s := range d.All() {
+	for _, s := range d.AllStatuses() {
 		if e == Seed && s == registry.ServerObjUpdateProhibited {
 			if d.Has(registry.ServerUpdateProhibited) {
 				continue
@@ -110,7 +110,7 @@ func updated(d registry.Domain) time.Time {
 
 func asked(d registry.Domain) (at time.Time) {
 	if d.Pending != nil {
-		at = d.Pending.Asked
+		at = d.Pending.Requested
 	}
 	return at
 }

@@ -35,7 +35,7 @@ var (
 // NAME", "poll" (all messages); and for the operator: "force NAME KIND",
 // "cancelforce NAME", "logout LOGIN".
 func newWorld(t testing.TB, st store.Store) *story.World {
-	w := story.NewWorld(t, st, ee.Policy(ee.UsualPrices(), []byte("key")))
+	w := story.NewWorld(t, st, ee.Policy(ee.DefaultPrices(), []byte("key")))
 	for _, by := range []registry.Actor{best, other} {
 		w.Registrar(by.Registrar)
 		story.Do(w, story.Operator, command.CreateUser{Secret: "!", User: registry.User{
@@ -168,5 +168,5 @@ func tell(d registry.Domain, err error) (string, error) {
 	if d.Pending != nil {
 		code = 1001
 	}
-	return fmt.Sprintf("%d %s of %s till %s: %v", code, d.Name, d.Registrant, d.Expires.Format(time.DateOnly), d.All()), nil
+	return fmt.Sprintf("%d %s of %s till %s: %v", code, d.Name, d.Registrant, d.Expires.Format(time.DateOnly), d.AllStatuses()), nil
 }

@@ -32,7 +32,7 @@ var Dialect = rest.Dialect{
 	Read:     rest.ReadBody,
 	Write:    write,
 	Refusals: refusals, Otherwise: otherwise, Fail: fail, Absent: absent,
-	Common: []rest.Refused{{Fault: registry.ErrNoToken, When: "The token is missing, expired or revoked."}},
+	Common: []rest.Refused{{Fault: registry.ErrTokenMissing, When: "The token is missing, expired or revoked."}},
 	Header: header,
 	ETag:   true,
 	Routes: slices.Concat(sessionRoutes, domainRoutes, contactRoutes, confirmRoutes),

@@ -30,7 +30,7 @@ var (
 	}()
 	sampleCard     = command.PersonalCard{Contact: sampleHolding.Registrant, AuthInfo: "98oiewslkfkd", Linked: true}
 	samplePetition = command.Petition{
-		Domain: registry.Domain{Name: "a.ee", Pending: &registry.Pending{Asked: sampleHolding.Domain.Created, Ends: sampleHolding.Domain.Created.Add(48 * time.Hour)}},
+		Domain: registry.Domain{Name: "a.ee", Pending: &registry.Pending{Requested: sampleHolding.Domain.Created, Ends: sampleHolding.Domain.Created.Add(48 * time.Hour)}},
 		Verb:   "update", Registrant: sampleHolding.Registrant, Token: "0123abcd",
 		Heir: registry.Contact{Postal: registry.Postal{Name: "Liis Näidis"}, Ident: registry.Ident{Code: "60001010030", Country: "EE"}},
 	}

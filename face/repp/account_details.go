@@ -67,7 +67,7 @@ func showDetails(c *rest.Call, _ struct{}) (answer[details], error) {
 	out := details{
 		Account: accountDetails{
 			BillingEmail: r.BillingEmail, IBAN: r.IBAN, IBANLength: command.MaxIBAN, Reload: reloadOf(r), PDF: !r.NoPDF,
-			Least:  decimal(money.Amount{Minor: max(c.Runner.Billing.Least, 1), Currency: r.Currency}),
+			Least:  decimal(money.Amount{Minor: max(c.Runner.Billing.MinAmount, 1), Currency: r.Currency}),
 			Linked: []linkedUser{}, Users: []linkedUser{}, Addresses: []whiteIP{},
 		},
 		Roles: allRoles, Interfaces: interfaces,

@@ -43,7 +43,7 @@ func addressDoc(text string) rest.Doc {
 }
 
 // interfaces lists what an address or a certificate can be used for.
-var interfaces = []string{registry.AccessAPI, registry.AccessPortal}
+var interfaces = []string{registry.InterfaceAPI, registry.InterfacePortal}
 
 // idPath is the path parameter of a request about one numbered object.
 type numbered struct {

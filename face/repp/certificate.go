@@ -85,7 +85,7 @@ func createCertificate(c *rest.Call, in certificateBody) (answer[certificateDone
 }
 
 func tellIssued(c registry.Certificate, user int64) issued {
-	return issued{ID: c.ID, User: user, Subject: c.Subject, Print: c.Print, Expires: moment(c.Expires)}
+	return issued{ID: c.ID, User: user, Subject: c.Subject, Print: c.Fingerprint, Expires: moment(c.Expires)}
 }
 
 type bundleBody struct {
@@ -136,7 +136,7 @@ type certificateUser struct {
 
 func tellCertificate(cert command.Certified, user int64, c *rest.Call) certificate {
 	return certificate{
-		ID: cert.ID, User: certificateUser{user}, Interface: cert.Interface, Subject: cert.Subject, Serial: cert.Serial, Print: cert.Print,
+		ID: cert.ID, User: certificateUser{user}, Interface: cert.Interface, Subject: cert.Subject, Serial: cert.Serial, Print: cert.Fingerprint,
 		Status: cert.State(c.Runner.Now()), Request: cert.Request, PEM: cert.Certificate.PEM, P12: cert.File != nil, Key: rest.Null[string](),
 		Created: moment(cert.Issued), Expires: moment(cert.Expires), Revoked: moment(cert.Revoked),
 	}

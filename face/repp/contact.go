@@ -108,7 +108,7 @@ func contactCardOf(c command.Card, r registry.Registrar) contactCard {
 		Code: p.ID, Name: p.Postal.Name, Ident: identCard{maybe(p.Ident.Code), identType(p.Ident), maybe(p.Ident.Country)},
 		Phone: maybe(p.Voice), Created: moment(p.Created), AuthInfo: c.AuthInfo, Email: maybe(p.Email), Statuses: map[string]string{},
 		Disclosed: append([]string{}, p.Disclosure.Publish...), Registrar: registrarName{r.Name, maybe(r.Website)}, Verified: moment(p.Verified),
-		Asked: moment(p.Identity.Asked), Check: tellChecked(p.Identity).Reference, Answered: tellChecked(p.Identity).Answered,
+		Asked: moment(p.Identity.Requested), Check: tellChecked(p.Identity).Reference, Answered: tellChecked(p.Identity).Answered,
 	}
 	for _, s := range contactStatuses(p, c.Linked) {
 		out.Statuses[string(s)] = ""

@@ -61,7 +61,7 @@ func tellRow(s command.Sheet) any {
 		r.UpdatedByID = rest.Some(s.Registrar.Number)
 	}
 	if d.Pending != nil {
-		r.Asked = moment(d.Pending.Asked)
+		r.Asked = moment(d.Pending.Requested)
 	}
 	if d.Lock != nil {
 		r.Locked = moment(d.Lock.Since)
@@ -95,7 +95,7 @@ func waiting(s command.Sheet) map[string]any {
 // statuses2020 returns the statuses of d in edition 2020, which shows
 // serverObjUpdateProhibited as serverUpdateProhibited.
 func seedStatuses(d registry.Domain) []registry.Status {
-	all := d.All()
+	all := d.AllStatuses()
 	for i, s := range all {
 		if s == registry.ServerObjUpdateProhibited {
 			if d.Has(registry.ServerUpdateProhibited) {
@@ -129,7 +129,7 @@ func notes(d registry.Domain) map[string]string {
 // statusNotes returns every status of d, set or derived, with its note or "".
 func noted(d registry.Domain) map[string]string {
 	all := notes(d)
-	for _, s := range d.All() {
+	for _, s := range d.AllStatuses() {
 		all[string(s)] = cmp.Or(all[string(s)], "")
 	}
 	return all

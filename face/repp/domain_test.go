@@ -15,7 +15,7 @@ import (
 // and other-names, each with a user of that name and the role super, and clerk,
 // who has the role billing at best-names. Its random numbers are deterministic.
 func newNames(t testing.TB, st store.Store) *story.World {
-	w := story.NewWorld(t, st, ee.Policy(ee.UsualPrices(), []byte("key")), fr.Policy(fr.UsualPrices()))
+	w := story.NewWorld(t, st, ee.Policy(ee.DefaultPrices(), []byte("key")), fr.Policy(fr.DefaultPrices()))
 	for _, r := range []registry.RegistrarID{"best-names", "other-names"} {
 		w.Registrar(r)
 		hire(t, w, r, string(r), registry.RoleSuper)

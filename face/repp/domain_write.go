@@ -236,14 +236,14 @@ func (in *statusChange) Check() error {
 }
 
 func setStatus(c *rest.Call, in statusChange) (answer[statusSet], error) {
-	return restate(c, in, command.Edit[registry.SetStatus]{Add: []registry.SetStatus{{Status: registry.Status(in.Status)}}})
+	return restate(c, in, command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.Status(in.Status)}}})
 }
 
 func liftStatus(c *rest.Call, in statusChange) (answer[statusSet], error) {
-	return restate(c, in, command.Edit[registry.SetStatus]{Rem: []registry.SetStatus{{Status: registry.Status(in.Status)}}})
+	return restate(c, in, command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{{Status: registry.Status(in.Status)}}})
 }
 
-func restate(c *rest.Call, in statusChange, edit command.Edit[registry.SetStatus]) (answer[statusSet], error) {
+func restate(c *rest.Call, in statusChange, edit command.Edit[registry.StatusEntry]) (answer[statusSet], error) {
 	a, err := change(c, in.Name, command.UpdateDomain{Statuses: edit})
 	return told(statusSet{a.Data.Domain.Name, registry.Status(in.Status)}), err
 }

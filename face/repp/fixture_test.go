@@ -33,7 +33,7 @@ import (
 // credentials for HTTP Basic as {{best-names}} and so on, and CSRs as {{csr.good}}
 // and so on.
 func newOffice(t testing.TB, st store.Store) *story.World {
-	p := ee.Policy(ee.UsualPrices(), []byte("key"))
+	p := ee.Policy(ee.DefaultPrices(), []byte("key"))
 	p.Reserved, p.Blocked = []name.Name{"reserved.ee", "xn--nidis-gra.ee"}, []name.Name{"blocked.ee", "reserved.ee"}
 	w := story.NewWorld(t, st, p)
 	w.Billing = registry.Billing{
@@ -41,7 +41,7 @@ func newOffice(t testing.TB, st store.Store) *story.World {
 			Name: "Näidise Register", IBAN: "EE382200221020145685", Email: "billing@registry.example",
 			Address: registry.Postal{Street: []string{"Näidise 2"}, City: "Tallinn", PostalCode: "10000", Country: "EE"},
 		},
-		VAT: 24_000, Due: 14 * 24 * time.Hour, Least: 1_00,
+		VAT: 24_000, PaymentPeriod: 14 * 24 * time.Hour, MinAmount: 1_00,
 	}
 	var err error
 	if w.Authority, err = command.NewAuthority("Story CA", story.Begin); err != nil {

@@ -77,10 +77,10 @@ type checked struct {
 	Verified  moment           `json:"verified_at"`
 }
 
-func tellChecked(i registry.Identity) checked {
-	c := checked{Reference: maybe(i.Reference), Asked: moment(i.Asked), Verified: moment(i.Verified())}
-	if i.Found != nil {
-		c.Answered = moment(i.Found.At)
+func tellChecked(i registry.Verification) checked {
+	c := checked{Reference: maybe(i.Reference), Asked: moment(i.Requested), Verified: moment(i.Verified())}
+	if i.Result != nil {
+		c.Answered = moment(i.Result.At)
 	}
 	if i.Reference == "" && i.Proof != nil {
 		c.Reference = rest.Some(i.Proof.Reference)

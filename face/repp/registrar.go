@@ -140,7 +140,7 @@ func askAccreditation(in accreditationBody) command.Command[registry.User] {
 }
 
 func tellAccreditation(u registry.User) answer[accreditation] {
-	return told(accreditation{accredited{u.Number, u.Login, moment(u.Passed)}, !u.Passed.IsZero()})
+	return told(accreditation{accredited{u.Number, u.Login, moment(u.Accredited)}, !u.Accredited.IsZero()})
 }
 
 // Console runs one EPP frame on behalf of a registrar's user, as if it had

@@ -143,7 +143,7 @@ func TestACertificateOpensWhatItWasMadeFor(t *testing.T) {
 
 		// EPP still requires a certificate after the last one is revoked.
 		data[struct{}](t, w, "best-names", "DELETE", fmt.Sprintf("/api_users/%d/certificates/%d", user.Number, made.Certificate.ID), "")
-		wantPrints(t, w, registry.NoPrint)
+		wantPrints(t, w, registry.NoFingerprint)
 	})
 }
 
@@ -183,7 +183,7 @@ func checkClient(t *testing.T, w *story.World, cert *x509.Certificate) {
 
 func wantPrints(t *testing.T, w *story.World, want ...string) {
 	t.Helper()
-	if got := userOf(t, w, "best-names").Prints; strings.Join(got, " ") != strings.Join(want, " ") {
+	if got := userOf(t, w, "best-names").Fingerprints; strings.Join(got, " ") != strings.Join(want, " ") {
 		t.Errorf("accepted: %q, want %q", got, want)
 	}
 }
@@ -338,9 +338,9 @@ func TestNobodyIsToldTheMomentOfARelease(t *testing.T) {
 func TestTheSeedHasOneWordForBothBansOfUpdates(t *testing.T) {
 	offices(t, func(t *testing.T, w *story.World) {
 		buy(t, w, "best-names", "a.ee")
-		prohibition := []registry.SetStatus{{Status: registry.ServerObjUpdateProhibited}}
+		prohibition := []registry.StatusEntry{{Status: registry.ServerObjUpdateProhibited}}
 		for range 2 {
-			story.Do(w, story.Operator, command.UpdateDomain{Name: "a.ee", Statuses: command.Edit[registry.SetStatus]{Add: prohibition}})
+			story.Do(w, story.Operator, command.UpdateDomain{Name: "a.ee", Statuses: command.Edit[registry.StatusEntry]{Add: prohibition}})
 			list := data[struct {
 				Domains []struct {
 					Statuses []string

@@ -55,7 +55,7 @@ var renewAllRoute = rest.Serve("POST /domains/renew/bulk", "Renew domains", 200,
 func together() map[string]rest.Refusal {
 	all := map[string]rest.Refusal{}
 	for _, f := range []*registry.Fault{
-		registry.ErrStatus, registry.ErrPendingState, registry.ErrTransfering, registry.ErrHorizon, registry.ErrRenewEarly, registry.ErrPrice,
+		registry.ErrStatus, registry.ErrPendingState, registry.ErrTransferPending, registry.ErrHorizon, registry.ErrRenewEarly, registry.ErrNoPrice,
 		registry.ErrUnsupported, registry.ErrForced, registry.ErrLocked,
 	} {
 		all[f.Reason+":domains"] = no(400, 2002, "Domain renew error for {value}")

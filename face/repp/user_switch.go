@@ -28,7 +28,7 @@ func enter(c *rest.Call, login, password string) (registry.Actor, error) {
 		}
 	}
 	u, err := command.Login(c.Context(), c.Runner, Realm, login, password, c.Actor.Address)
-	return u.Acting(), err
+	return u.Actor(), err
 }
 
 // sessionQuery returns the actor of a token; ErrLogin if login names another user.

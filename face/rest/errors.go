@@ -88,11 +88,11 @@ func (d *Dialect) failure(c *Call, refusal Refusal, f *registry.Fault) any {
 }
 
 // fail sends the error response for err. An error that is not a fault is internal:
-// it is logged, and the client gets ErrCommandFault.
+// it is logged, and the client gets ErrCommandFailed.
 func (c *Call) fail(err error) {
 	f, ok := errors.AsType[*registry.Fault](err)
 	if !ok {
-		f = registry.ErrCommandFault
+		f = registry.ErrCommandFailed
 		c.logError(err)
 	}
 	c.failing = true
@@ -165,7 +165,7 @@ func (c *Call) failQuietly() {
 			c.plain()
 		}
 	}()
-	c.fail(registry.ErrCommandFault)
+	c.fail(registry.ErrCommandFailed)
 }
 
 func (c *Call) plain() { http.Error(c, "internal error "+c.ID, http.StatusInternalServerError) }

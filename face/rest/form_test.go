@@ -61,7 +61,7 @@ func formDialect() *rest.Dialect {
 			case err != nil:
 				return registry.Actor{}, err
 			case form.Get("email") == "":
-				return registry.Actor{}, registry.ErrNoToken
+				return registry.Actor{}, registry.ErrTokenMissing
 			case form.Get("password") != "p w":
 				return registry.Actor{}, registry.ErrLogin
 			}

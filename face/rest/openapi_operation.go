@@ -179,7 +179,7 @@ func (d *Dialect) replies(r *Route) []reply {
 // kitFaults returns the faults that the kit itself returns on r, one of each
 // kind.
 func (d *Dialect) ownFaults(r *Route) []*registry.Fault {
-	faults := []*registry.Fault{registry.ErrCommandFault}
+	faults := []*registry.Fault{registry.ErrCommandFailed}
 	p := r.plan
 	read := slices.Concat(p.body, p.query, p.header)
 	if len(read)+len(p.path) > 0 {

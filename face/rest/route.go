@@ -39,7 +39,7 @@ type Doc struct {
 	Tag         string
 	Description string // Markdown
 	Open        bool   // Authenticate is not called
-	Guest       bool   // Authenticate is called, and ErrNoToken is ignored
+	Guest       bool   // Authenticate is called, and ErrTokenMissing is ignored
 	Security    string // name of a Scheme other than the dialect's first
 	Limit       int64  // maximum length of the body in bytes; 0: 1 MiB
 	Deprecated  bool

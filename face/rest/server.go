@@ -158,19 +158,19 @@ func (c *Call) identify() error {
 	anonymous := c.Actor
 	by, err := c.Dialect.Who(c)
 	switch {
-	case err != nil && c.Route.Guest && errors.Is(err, registry.ErrNoToken):
+	case err != nil && c.Route.Guest && errors.Is(err, registry.ErrTokenMissing):
 		return nil
 	case err != nil:
 		return err
 	}
-	by.Face, by.Request, by.Client, by.Address = anonymous.Face, anonymous.Request, anonymous.Client, anonymous.Address
+	by.Frontend, by.Request, by.Client, by.Address = anonymous.Frontend, anonymous.Request, anonymous.Client, anonymous.Address
 	c.Actor = by
 	return c.meter.allow(by.User, time.Now())
 }
 
 // anonymous returns the actor of a call before authentication.
 func (h *handler) nobody(c *Call) registry.Actor {
-	a := registry.Actor{Face: h.d.Name, Request: c.ID, Address: h.Address(c.Request)}
+	a := registry.Actor{Frontend: h.d.Name, Request: c.ID, Address: h.Address(c.Request)}
 	if id := c.Request.Header.Get("X-Request-Id"); id != "" && len(id) <= 64 && strconv.Quote(id) == `"`+id+`"` {
 		a.Client = id
 	}

@@ -93,7 +93,7 @@ func many(n int, err error) rest.Seq[domain] {
 
 // testDialect uses all features of the kit.
 func testDialect() *rest.Dialect {
-	auth := rest.Refused{Fault: registry.ErrNoToken, When: "There is no token, or an unknown one."}
+	auth := rest.Refused{Fault: registry.ErrTokenMissing, When: "There is no token, or an unknown one."}
 	return &rest.Dialect{
 		Name: "plain", Title: "Plain API", Version: "1.0", Prefix: "/api/v1",
 		Intro:    "A **dialect** for tests.\n\nIt is spoken nowhere.\n\n```sh\ncurl -H 'Authorization: Bearer …' /api/v1/domains\n```\n",
@@ -104,9 +104,9 @@ func testDialect() *rest.Dialect {
 			case "alice":
 				return registry.Actor{Registrar: "best-names", Account: "alice"}, nil
 			case "":
-				return registry.Actor{}, registry.ErrNoToken
+				return registry.Actor{}, registry.ErrTokenMissing
 			}
-			return registry.Actor{}, registry.ErrBadToken
+			return registry.Actor{}, registry.ErrTokenUnknown
 		},
 		Refusals: map[string]rest.Refusal{
 			"type":            {Status: 400, Code: 400, Text: "The `{field}` parameter should be of type {value}."},

@@ -102,7 +102,7 @@ func (s *Face) domain(ctx context.Context, out *page, text string) error {
 		return errQuery
 	}
 	d, err := s.Lookup.Domain(ctx, n)
-	format := layouts[s.Lookup.Policies[n.Parent()].Public.Layout]
+	format := layouts[s.Lookup.Policies[n.Parent()].Public.WHOISLayout]
 	if errors.Is(err, registry.ErrNoName) && format.none != nil {
 		format.none(out, n)
 	}

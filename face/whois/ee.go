@@ -22,8 +22,8 @@ func ee(out *page, d view.Domain) {
 		if t.IsZero() {
 			return ""
 		}
-		if d.Policy.Zone != nil {
-			t = t.In(d.Policy.Zone)
+		if d.Policy.Location != nil {
+			t = t.In(d.Policy.Location)
 		}
 		return t.Format("2006-01-02 15:04:05 -07:00")
 	}
@@ -39,7 +39,7 @@ func ee(out *page, d view.Domain) {
 	out.key("registered", at(d.Created))
 	out.key("changed", at(d.Updated))
 	out.key("expire", day(d.Expires))
-	outzone, lost := d.Ends(d.Policy)
+	outzone, lost := d.PhaseSchedule(d.Policy)
 	out.key("outzone", day(outzone))
 	out.key("delete", day(lost))
 	for _, c := range d.Contacts {

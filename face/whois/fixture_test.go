@@ -26,8 +26,8 @@ var best = registry.Actor{Registrar: "best", Roles: []registry.Role{registry.Rol
 // a shielded one.
 func newWorld(t testing.TB, st store.Store) (*story.World, *whois.Face) {
 	w := story.NewWorld(t, st,
-		generic.Policy("example", generic.UsualPrices()), it.Policy(it.UsualPrices()),
-		ee.Policy(ee.UsualPrices(), []byte("key")), tk.Policy("tk", tk.UsualPrices()))
+		generic.Policy("example", generic.DefaultPrices()), it.Policy(it.DefaultPrices()),
+		ee.Policy(ee.DefaultPrices(), []byte("key")), tk.Policy("tk", tk.DefaultPrices()))
 	story.Do(w, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{
 		ID: "best", Name: "Best Names", Currency: "EUR", IANA: 9995, Email: "abuse@best.example", Voice: "+372.6000000", Website: "https://www.best.example",
 		Address: registry.Postal{Street: []string{"Näidise 2"}, City: "Tallinn", PostalCode: "10001", Country: "EE"},
@@ -70,7 +70,7 @@ func newWorld(t testing.TB, st store.Store) (*story.World, *whois.Face) {
 		Name: "person.example", Registrant: "person", Tech: ids("org"), Nameservers: ns,
 		DNSSEC: registry.DNSSEC{DS: []registry.DS{{KeyTag: 12345, Algorithm: 13, DigestType: 2, Digest: "49FD46E6C4B45C55D4AC69CBD3CD34AC1AFE51DE49FD46E6C4B45C55D4AC69CB"}}},
 	})
-	create(command.CreateDomain{Name: "café.example", Registrant: "org", Nameservers: ns, Statuses: []registry.SetStatus{{Status: registry.ClientHold}}})
+	create(command.CreateDomain{Name: "café.example", Registrant: "org", Nameservers: ns, Statuses: []registry.StatusEntry{{Status: registry.ClientHold}}})
 	create(command.CreateDomain{Name: "shielded.tk", Registrant: "person", Admin: ids("org"), Nameservers: ns, Shield: true})
 	create(command.CreateDomain{
 		Name: "person.ee", Registrant: "person", Tech: ids("open"),

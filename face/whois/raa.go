@@ -47,7 +47,7 @@ func (s *Face) raa(out *page, d view.Domain) {
 		out.line("%s", "Name Server: "+string(ns.Host)+" "+glue(ns))
 	}
 	tellDNSSEC(out, d)
-	if d.Policy.Public.Profile {
+	if d.Policy.Public.RDAPProfile {
 		out.line("URL of the ICANN Whois Inaccuracy Complaint Form: https://icann.org/wicf")
 	}
 	s.end(out)

@@ -238,8 +238,8 @@ func TestAnswersFollowTheNamesLife(t *testing.T) {
 	check("person.example", "#redemptionPeriod", "#pendingDelete")
 	story.Do(s.World, best, command.RestoreDomain{Name: "person.example"})
 	check("person.example", "#pendingRestore")
-	hold := registry.SetStatus{Status: registry.ClientHold}
-	story.Do(s.World, best, command.UpdateDomain{Name: "a.example", Statuses: command.Edit[registry.SetStatus]{Add: []registry.SetStatus{hold}}})
+	hold := registry.StatusEntry{Status: registry.ClientHold}
+	story.Do(s.World, best, command.UpdateDomain{Name: "a.example", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{hold}}})
 	check("a.example", "#clientHold")
 
 	s.Jump(time.Date(2027, 3, 1, 22, 0, 0, 0, time.UTC)) // midnight in Tallinn

@@ -12,7 +12,7 @@ var transferNoun = document("transfers", "id", int64(math.MinInt64),
 	[]string{"state", "gaining", "gain_account", "losing", "lose_account", "acted", "kind"},
 	func(tr registry.Transfer) []any {
 		return []any{
-			string(tr.State), string(tr.Gaining), string(tr.GainAccount), string(tr.Losing), string(tr.LoseAccount), micros(tr.Acted), string(tr.Kind),
+			string(tr.State), string(tr.Gaining), string(tr.GainingAccount), string(tr.Losing), string(tr.LosingAccount), micros(tr.Acted), string(tr.Kind),
 		}
 	})
 

@@ -13,8 +13,8 @@ var userNoun = secretive("users", "id",
 	func(u registry.User) []any {
 		return []any{u.Realm, u.Login, string(u.Registrar), string(u.Account)}
 	},
-	func(u registry.User) []byte { return []byte(u.Secret) },
-	func(u *registry.User, secret []byte) { u.Secret = string(secret) })
+	func(u registry.User) []byte { return []byte(u.PasswordHash) },
+	func(u *registry.User, secret []byte) { u.PasswordHash = string(secret) })
 
 type users struct {
 	table[registry.UserID, registry.User]
@@ -38,7 +38,7 @@ func deadToken(t registry.Token) int64 {
 	if t.Expires.IsZero() {
 		return 0
 	}
-	return max(micros(t.Expires), micros(t.Until))
+	return max(micros(t.Expires), micros(t.RefreshUntil))
 }
 
 type tokens struct {

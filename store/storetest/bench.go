@@ -88,6 +88,6 @@ func benchCreate(tx store.Tx, i int) error {
 		return err
 	}
 	return errors.Join(tx.Domains().Put(d), tx.Purses().Count("account:"+account, 1), tx.Append(registry.Change{
-		At: noon, By: registry.Actor{Registrar: "alice", Face: "epp", Request: "r-1"}, Verb: "create", Kind: registry.KindDomain, Key: string(n), After: after,
+		At: noon, By: registry.Actor{Registrar: "alice", Frontend: "epp", Request: "r-1"}, Verb: "create", Kind: registry.KindDomain, Key: string(n), After: after,
 	}))
 }

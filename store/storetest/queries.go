@@ -72,7 +72,7 @@ func tokensOf(t *testing.T, db Place) {
 	at := func(hours int) time.Time { return noon.Add(time.Duration(hours) * time.Hour) }
 	puts(t, s, func(tx store.Tx) store.Table[string, registry.Token] { return tx.Tokens() },
 		registry.Token{Hash: "1", User: "u1", Expires: at(1)},
-		registry.Token{Hash: "2", User: "u1", Expires: at(1), Until: at(5)},
+		registry.Token{Hash: "2", User: "u1", Expires: at(1), RefreshUntil: at(5)},
 		registry.Token{Hash: "3", User: "u1", Expires: at(2)},
 		registry.Token{Hash: "4", User: "u1"},
 		registry.Token{Hash: "5", User: "u2", Expires: at(9)})

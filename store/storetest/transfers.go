@@ -47,8 +47,8 @@ func transfersOf(t *testing.T, db Place) {
 	s := open(t, db)
 	transfer := func(id int64, state registry.TransferState, gaining, losing registry.RegistrarID, acted int) registry.Transfer {
 		return registry.Transfer{
-			ID: id, State: state, Gaining: gaining, GainAccount: registry.AccountID(gaining) + "-1", Losing: losing,
-			LoseAccount: registry.AccountID(losing) + "-1", Acted: noon.Add(time.Duration(acted) * time.Hour),
+			ID: id, State: state, Gaining: gaining, GainingAccount: registry.AccountID(gaining) + "-1", Losing: losing,
+			LosingAccount: registry.AccountID(losing) + "-1", Acted: noon.Add(time.Duration(acted) * time.Hour),
 		}
 	}
 	puts(t, s, func(tx store.Tx) store.Table[int64, registry.Transfer] { return tx.Transfers() },

@@ -24,7 +24,7 @@ func checkContact(c registry.Contact, role string) error {
 // set (docs/contracts/ee.md section 2.7).
 func checkContactChange(before, after registry.Contact, _ string) error {
 	if before.Ident != (registry.Ident{}) && before.Ident != after.Ident {
-		return registry.ErrContactFixed.On("ident", after.Ident.Code)
+		return registry.ErrContactImmutable.On("ident", after.Ident.Code)
 	}
 	return nil
 }

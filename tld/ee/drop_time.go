@@ -22,7 +22,7 @@ func tallinn() *time.Location {
 }
 
 // nextMidnight returns the first start of a day in zone that is not before t, UTC.
-func midnight(t time.Time, zone *time.Location) time.Time {
+func nextMidnight(t time.Time, zone *time.Location) time.Time {
 	local := t.In(zone)
 	start := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, zone)
 	if start.Before(local) {
@@ -34,7 +34,7 @@ func midnight(t time.Time, zone *time.Location) time.Time {
 // dropTime returns Policy.DropTime: a microsecond of the 24 hours from t, uniformly
 // distributed and determined by key, name and t, so that a drop catcher without
 // the key cannot predict it (docs/contracts/ee.md section 4, lifecycle 4).
-func moment(key []byte) func(name.Name, time.Time) time.Time {
+func dropTime(key []byte) func(name.Name, time.Time) time.Time {
 	return func(n name.Name, t time.Time) time.Time {
 		const span = uint64(day / time.Microsecond)
 		t = t.Truncate(time.Microsecond)

@@ -28,32 +28,32 @@ func Policy(prices registry.Prices, key []byte) registry.Policy {
 
 		Terms: terms, Horizon: registry.Years(11),
 		Letters: "šžõäöü", MaxLabel: 63,
-		Reserved: []name.Name{"reserved.ee"}, Blocked: []name.Name{"blocked.ee"}, ReservedAuth: true,
+		Reserved: []name.Name{"reserved.ee"}, Blocked: []name.Name{"blocked.ee"}, ReservedAuthInfo: true,
 
-		Registrant: true, RegistrantAuth: true, // section 2.2
+		RequireRegistrant: true, ResetAuthInfo: true, // section 2.2
 		MaxAdmin: 10, MaxTech: 10,
-		MinNS: 2, MaxNS: 11, HostAttrs: true, SpareAddrs: true,
+		MinNS: 2, MaxNS: 11, HostAttrs: true, KeepExternalAddrs: true,
 		MaxDS: 9, KeyData: true,
 
 		Expired: 15 * day, Outzone: 30 * day, // section 4, lifecycle 2 and 3
-		Deletion: 31 * day, RenewSaves: true, // lifecycle 5 and 6
+		DeletePeriod: 31 * day, RenewCancelsDelete: true, // lifecycle 5 and 6
 
-		Confirm:        48 * time.Hour,
-		TransferFrozen: true, // lifecycle 9
+		ConfirmPeriod:                 48 * time.Hour,
+		UpdateProhibitedStopsTransfer: true, // lifecycle 9
 
 		// A company is shown with name, number and country, other contacts with
 		// the fields that the registrant disclosed (section 3.2).
 		Public: registry.Publication{
-			Layout:        "ee",
+			WHOISLayout:   "ee",
 			Organizations: []registry.Field{registry.FieldHandle, registry.FieldName, registry.FieldOrg, registry.FieldCountry, registry.FieldIdent},
 			Consent:       []registry.Field{registry.FieldName, registry.FieldVoice, registry.FieldEmail},
 		},
 
-		Zone: zone,
-		DayEnd: func(t time.Time) time.Time {
-			return midnight(t, zone)
+		Location: zone,
+		ExpiryAt: func(t time.Time) time.Time {
+			return nextMidnight(t, zone)
 		},
-		Moment:             moment(key),
+		DropTime:           dropTime(key),
 		CheckContact:       checkContact,
 		CheckContactChange: checkContactChange,
 		CheckRegistrant:    checkRegistrant,
@@ -62,14 +62,14 @@ func Policy(prices registry.Prices, key []byte) registry.Policy {
 
 // DefaultPrices returns the demo's price list: 9.00 EUR a year, a twelfth of it a
 // month; wholesale is 85 % of retail. Transfers are free.
-func UsualPrices() registry.Prices {
-	list := registry.PerYear(registry.Retail(money.EUR(9_00), 85), terms)
+func DefaultPrices() registry.Prices {
+	list := registry.PerYear(registry.NewPrice(money.EUR(9_00), 85), terms)
 	for t, price := range list {
-		list[t] = registry.Retail(price.Retail, 85)
+		list[t] = registry.NewPrice(price.Retail, 85)
 	}
 	return registry.Prices{
 		registry.ProductCreate:   list,
 		registry.ProductRenew:    maps.Clone(list),
-		registry.ProductTransfer: {registry.Term{}: registry.Retail(money.EUR(0), 85)},
+		registry.ProductTransfer: {registry.Term{}: registry.NewPrice(money.EUR(0), 85)},
 	}
 }

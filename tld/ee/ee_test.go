@@ -12,40 +12,40 @@ import (
 	"github.com/cadastre-registry/cadastre/tld/tldtest"
 )
 
-func policy() registry.Policy { return ee.Policy(ee.UsualPrices(), []byte("a key of the tests")) }
+func policy() registry.Policy { return ee.Policy(ee.DefaultPrices(), []byte("a key of the tests")) }
 
-func TestLivesObeyTheLaws(t *testing.T) { tldtest.Laws(t, policy()) }
+func TestPolicyConforms(t *testing.T) { tldtest.CheckPolicy(t, policy()) }
 
 // Midnight in Tallinn is 22:00 UTC in winter and 21:00 UTC in summer. The 45 days
 // below are calendar days.
-func TestANameThatIsNotRenewed(t *testing.T) {
-	s := tldtest.Begin(t, policy(), "2025-09-19T14:16:47.42Z", "1y", registry.Domain{}).
-		Until("2026-11-03T21:59:59Z")
-	s.Reads(`
+func TestDomainThatIsNotRenewed(t *testing.T) {
+	s := tldtest.NewTimeline(t, policy(), "2025-09-19T14:16:47.42Z", "1y", registry.Domain{}).
+		AdvanceTo("2026-11-03T21:59:59Z")
+	s.Expect(`
 		2025-09-19T14:16:47.42Z create: active to 2026-09-19T21:00:00Z
 		2026-09-19T21:00:00Z expire:    expired until 2026-10-04T21:00:00Z
 		2026-10-04T21:00:00Z outzone:   outzone until 2026-11-03T22:00:00Z, undelegated`)
-	s.Until("2026-11-03T22:00:00Z")
+	s.AdvanceTo("2026-11-03T22:00:00Z")
 	released := s.Domain.PhaseEnds
 	drop := time.Date(2026, 11, 3, 22, 0, 0, 0, time.UTC)
 	switch {
-	case s.Domain.Phase != registry.Candidate && s.Domain.Phase != registry.Released:
+	case s.Domain.Phase != registry.DeleteCandidate && s.Domain.Phase != registry.Released:
 		t.Errorf("phase on the last day: %s", s.Domain.Phase)
 	case released.Before(drop), !released.Before(drop.Add(24 * time.Hour)):
 		t.Errorf("released at %v, not within a day of %v", released, drop)
 	}
-	if s.Until("2026-11-04T22:00:00Z"); s.Domain.Phase != registry.Released {
+	if s.AdvanceTo("2026-11-04T22:00:00Z"); s.Domain.Phase != registry.Released {
 		t.Errorf("phase a day later: %s", s.Domain.Phase)
 	}
 }
 
-func TestARenewalLiftsExpiryAndDeletion(t *testing.T) {
-	tldtest.Begin(t, policy(), "2026-01-10T08:00:00Z", "3m", registry.Domain{}).
+func TestRenewCancelsExpiryAndDeletion(t *testing.T) {
+	tldtest.NewTimeline(t, policy(), "2026-01-10T08:00:00Z", "3m", registry.Domain{}).
 		Renew("2026-05-20T08:00:00Z", "6m").
 		Delete("2026-06-01T08:00:00Z").
 		Restore("2026-06-02T08:00:00Z").
 		Renew("2026-07-01T08:00:00Z", "1y").
-		Reads(`
+		Expect(`
 			2026-01-10T08:00:00Z create:  active to 2026-04-10T21:00:00Z
 			2026-04-10T21:00:00Z expire:  expired until 2026-04-25T21:00:00Z
 			2026-04-25T21:00:00Z outzone: outzone until 2026-05-25T21:00:00Z, undelegated
@@ -55,24 +55,24 @@ func TestARenewalLiftsExpiryAndDeletion(t *testing.T) {
 			2026-07-01T08:00:00Z renew:   active to 2027-10-10T21:00:00Z`)
 }
 
-func TestManualInzoneKeepsAnExpiredNameResolving(t *testing.T) {
-	s := tldtest.Begin(t, policy(), "2026-01-10T08:00:00Z", "3m", registry.Domain{}).
-		Mark("2026-01-11T08:00:00Z", registry.ServerManualInzone).
-		Until("2026-04-26T00:00:00Z")
+func TestManualInzoneKeepsExpiredDomainDelegated(t *testing.T) {
+	s := tldtest.NewTimeline(t, policy(), "2026-01-10T08:00:00Z", "3m", registry.Domain{}).
+		ToggleStatus("2026-01-11T08:00:00Z", registry.ServerManualInzone).
+		AdvanceTo("2026-04-26T00:00:00Z")
 	if d := s.Domain; d.Phase != registry.Outzone || !d.Delegated() {
 		t.Errorf("%s, delegated: %v", d.Phase, d.Delegated())
 	}
 }
 
-func TestATransferIsDoneAtOnceAndAddsNothing(t *testing.T) {
-	tldtest.Begin(t, policy(), "2026-01-10T08:00:00Z", "1y", registry.Domain{}).
+func TestTransferIsImmediateAndAddsNoTerm(t *testing.T) {
+	tldtest.NewTimeline(t, policy(), "2026-01-10T08:00:00Z", "1y", registry.Domain{}).
 		Transfer("2026-02-01T08:00:00Z").
-		Reads(`
+		Expect(`
 			2026-01-10T08:00:00Z create:  active to 2027-01-10T22:00:00Z
 			2026-02-01T08:00:00Z request: active to 2027-01-10T22:00:00Z, transferred`)
 }
 
-func TestTheForcedDeletionComesFirst(t *testing.T) {
+func TestForceDeletePrecedesExpiry(t *testing.T) {
 	p := policy()
 	born := time.Date(2026, 1, 10, 8, 0, 0, 0, time.UTC)
 	d := registry.Domain{Name: "a.ee"}.Register(registry.Months(3), registry.Price{}, born, p)
@@ -81,13 +81,13 @@ func TestTheForcedDeletionComesFirst(t *testing.T) {
 	if d.Phase != registry.Expired || !d.Has(registry.ClientHold) || len(steps) != 2 {
 		t.Fatalf("a day before: %s, %v, %d transitions", d.Phase, d.Statuses, len(steps))
 	}
-	if d, _ = d.At(born.AddDate(0, 0, 100), p); d.Phase != registry.Candidate || d.Force != nil {
+	if d, _ = d.At(born.AddDate(0, 0, 100), p); d.Phase != registry.DeleteCandidate || d.Force != nil {
 		t.Errorf("on the day: %s, %v", d.Phase, d.Force)
 	}
 }
 
 // docs/contracts/ee.md section 4: the start of the day of (now + period + 1 day).
-func TestAnExpiryIsTheNextMidnight(t *testing.T) {
+func TestExpiryIsNextMidnight(t *testing.T) {
 	for created, expires := range map[string]string{
 		"2026-01-10T21:59:59.999999Z": "2027-01-10T22:00:00Z", // 23:59 in Tallinn
 		"2026-01-10T22:00:00Z":        "2027-01-11T22:00:00Z", // midnight: the first instant of a day, which is added
@@ -95,35 +95,35 @@ func TestAnExpiryIsTheNextMidnight(t *testing.T) {
 		"2026-07-10T20:59:59Z":        "2027-07-10T21:00:00Z", // summer
 		"2024-02-29T10:00:00Z":        "2025-02-28T22:00:00Z",
 	} {
-		tldtest.Begin(t, policy(), created, "1y", registry.Domain{}).
-			Reads(created + " create: active to " + expires)
+		tldtest.NewTimeline(t, policy(), created, "1y", registry.Domain{}).
+			Expect(created + " create: active to " + expires)
 	}
 	// Renewals across summer time do not move the local time.
-	tldtest.Begin(t, policy(), "2026-01-10T10:00:00Z", "1y", registry.Domain{}).
+	tldtest.NewTimeline(t, policy(), "2026-01-10T10:00:00Z", "1y", registry.Domain{}).
 		Renew("2026-02-01T10:00:00Z", "6m").
 		Renew("2026-02-01T10:00:00Z", "9m").
-		Reads(`
+		Expect(`
 			2026-01-10T10:00:00Z create: active to 2027-01-10T22:00:00Z
 			2026-02-01T10:00:00Z renew:  active to 2027-07-10T21:00:00Z
 			2026-02-01T10:00:00Z renew:  active to 2028-04-10T21:00:00Z`)
 }
 
-func TestTheMomentIsSpreadAndKeptSecret(t *testing.T) {
+func TestDropTimeIsUniformAndKeyed(t *testing.T) {
 	p, other := policy(), ee.Policy(nil, []byte("another key"))
 	drop := time.Date(2026, 11, 3, 22, 0, 0, 0, time.UTC)
 	quarters, same := [4]int{}, 0
 	for i := range 4000 {
 		n := name.Name(fmt.Sprintf("a%d.ee", i))
-		at := p.Moment(n, drop)
-		if at.Before(drop) || !at.Before(drop.Add(24*time.Hour)) || at != at.Truncate(time.Microsecond) || at != p.Moment(n, drop) {
+		at := p.DropTime(n, drop)
+		if at.Before(drop) || !at.Before(drop.Add(24*time.Hour)) || at != at.Truncate(time.Microsecond) || at != p.DropTime(n, drop) {
 			t.Fatalf("%s is released at %v", n, at)
 		}
 		quarters[at.Sub(drop)/(6*time.Hour)]++
-		if at == other.Moment(n, drop) || at.Sub(drop) == p.Moment(n, drop.Add(time.Hour)).Sub(drop.Add(time.Hour)) {
+		if at == other.DropTime(n, drop) || at.Sub(drop) == p.DropTime(n, drop.Add(time.Hour)).Sub(drop.Add(time.Hour)) {
 			same++
 		}
 	}
-	if at := p.Moment("a.ee", drop.Add(time.Nanosecond)); at != p.Moment("a.ee", drop) {
+	if at := p.DropTime("a.ee", drop.Add(time.Nanosecond)); at != p.DropTime("a.ee", drop) {
 		t.Errorf("a nanosecond, below the resolution, changes it to %v", at)
 	}
 	for q, n := range quarters {
@@ -147,7 +147,7 @@ func TestNames(t *testing.T) {
 	}
 }
 
-func TestIdents(t *testing.T) {
+func TestPersonalCodes(t *testing.T) {
 	person := func(code string) registry.Contact {
 		return registry.Contact{ID: "C1", Ident: registry.Ident{Code: code, Type: registry.IdentPerson, Country: "EE"}}
 	}
@@ -177,7 +177,7 @@ func TestIdents(t *testing.T) {
 	}
 }
 
-func TestACompanyNeedsAPersonAsAdmin(t *testing.T) {
+func TestCompanyNeedsPersonAsAdmin(t *testing.T) {
 	p := policy()
 	company := registry.Contact{ID: "C1", Ident: registry.Ident{Code: "12345678", Type: registry.IdentOrg, Country: "EE"}}
 	if err := p.CheckContact(company, "admin"); !errors.Is(err, registry.ErrContactData) {
@@ -199,13 +199,13 @@ func TestACompanyNeedsAPersonAsAdmin(t *testing.T) {
 	}
 }
 
-func TestAnIdentStays(t *testing.T) {
+func TestIdentCannotBeChanged(t *testing.T) {
 	p := policy()
 	none := registry.Contact{ID: "C1"}
 	one := registry.Contact{ID: "C1", Ident: registry.Ident{Code: "37605030299", Type: registry.IdentPerson, Country: "EE"}}
 	other := one
 	other.Ident.Country = "LV"
-	if err := p.CheckContactChange(one, other, "tech"); !errors.Is(err, registry.ErrContactFixed) {
+	if err := p.CheckContactChange(one, other, "tech"); !errors.Is(err, registry.ErrContactImmutable) {
 		t.Errorf("changed: %v", err)
 	}
 	if err := p.CheckContactChange(none, one, "tech"); err != nil {
@@ -217,7 +217,7 @@ func TestAnIdentStays(t *testing.T) {
 }
 
 func TestPrices(t *testing.T) {
-	tldtest.Prices(t, ee.UsualPrices(), `
+	tldtest.CheckPrices(t, ee.DefaultPrices(), `
 		create 3m 2.25 1.91
 		create 6m 4.50 3.83
 		renew 9m 6.75 5.74

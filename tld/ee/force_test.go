@@ -13,7 +13,7 @@ import (
 
 // forced registers a.ee at created for a term, calls ForceDelete at the instant at,
 // and returns the schedule and the transitions that follow.
-func forced(t *testing.T, kind registry.ForceKind, created, at, term string) (registry.Force, []string) {
+func forceDelete(t *testing.T, kind registry.ForceKind, created, at, term string) (registry.Force, []string) {
 	t.Helper()
 	when := func(text string) time.Time {
 		i, err := time.Parse(time.RFC3339, text)
@@ -50,8 +50,8 @@ func forced(t *testing.T, kind registry.ForceKind, created, at, term string) (re
 }
 
 // Days begin at midnight in Tallinn: 22:00 UTC in winter, 21:00 UTC in summer.
-func TestAForcedDeletionOnTheFastTrack(t *testing.T) {
-	force, lines := forced(t, registry.ForceFast, "2026-01-10T08:00:00Z", "2026-03-01T10:00:00Z", "1y")
+func TestForceDeleteFast(t *testing.T) {
+	force, lines := forceDelete(t, registry.ForceFast, "2026-01-10T08:00:00Z", "2026-03-01T10:00:00Z", "1y")
 	if diff := cmp.Diff([]string{
 		"2026-03-01T22:00:00Z force-start",  // tomorrow, 2 March
 		"2026-03-16T22:00:00Z hold",         // 15 days later
@@ -60,15 +60,15 @@ func TestAForcedDeletionOnTheFastTrack(t *testing.T) {
 		t.Errorf("%+v: %s", force, diff)
 	}
 	// Shortly before midnight in Tallinn it is still 1 March there.
-	if force, _ := forced(t, registry.ForceFast, "2026-01-10T08:00:00Z", "2026-03-01T21:59:00Z", "1y"); force.Start != time.Date(2026, 3, 1, 22, 0, 0, 0, time.UTC) {
+	if force, _ := forceDelete(t, registry.ForceFast, "2026-01-10T08:00:00Z", "2026-03-01T21:59:00Z", "1y"); force.Start != time.Date(2026, 3, 1, 22, 0, 0, 0, time.UTC) {
 		t.Errorf("starts %v", force.Start)
 	}
 }
 
-func TestASoftForcedDeletionBeginsOnAnAnniversary(t *testing.T) {
+func TestForceDeleteSoftStartsOnAnniversary(t *testing.T) {
 	// A term of three years ends on 11 January 2029, so the next anniversary is 11
 	// January 2027.
-	_, lines := forced(t, registry.ForceSoft, "2026-01-10T08:00:00Z", "2026-03-01T10:00:00Z", "3y")
+	_, lines := forceDelete(t, registry.ForceSoft, "2026-01-10T08:00:00Z", "2026-03-01T10:00:00Z", "3y")
 	if diff := cmp.Diff([]string{
 		"2027-01-10T22:00:00Z force-start",
 		"2027-01-25T22:00:00Z hold",
@@ -77,7 +77,7 @@ func TestASoftForcedDeletionBeginsOnAnAnniversary(t *testing.T) {
 		t.Error(diff)
 	}
 	// In the last year there is none: the domain expires.
-	force, lines := forced(t, registry.ForceSoft, "2026-01-10T08:00:00Z", "2026-03-01T10:00:00Z", "1y")
+	force, lines := forceDelete(t, registry.ForceSoft, "2026-01-10T08:00:00Z", "2026-03-01T10:00:00Z", "1y")
 	if diff := cmp.Diff([]string{
 		"2027-01-10T22:00:00Z expire",
 		"2027-01-25T22:00:00Z outzone",
@@ -87,12 +87,12 @@ func TestASoftForcedDeletionBeginsOnAnAnniversary(t *testing.T) {
 	}
 }
 
-func TestACandidateIsNotTransferred(t *testing.T) {
-	s := tldtest.Begin(t, policy(), "2025-09-19T14:16:47.42Z", "1y", registry.Domain{}).Until("2026-11-03T22:00:00Z")
-	if s.Domain.Phase != registry.Candidate {
+func TestDeleteCandidateCannotBeTransferred(t *testing.T) {
+	s := tldtest.NewTimeline(t, policy(), "2025-09-19T14:16:47.42Z", "1y", registry.Domain{}).AdvanceTo("2026-11-03T22:00:00Z")
+	if s.Domain.Phase != registry.DeleteCandidate {
 		t.Fatalf("phase %s", s.Domain.Phase)
 	}
-	_, err := s.Domain.AskTransfer(registry.Transfer{}, time.Date(2026, 11, 3, 22, 0, 0, 0, time.UTC), policy())
+	_, err := s.Domain.RequestTransfer(registry.Transfer{}, time.Date(2026, 11, 3, 22, 0, 0, 0, time.UTC), policy())
 	if !errors.Is(err, registry.ErrNotEligible) || registry.ErrNotEligible.Code != 2106 {
 		t.Errorf("a transfer: %v", err)
 	}
@@ -101,31 +101,31 @@ func TestACandidateIsNotTransferred(t *testing.T) {
 	}
 }
 
-func TestWhatMayNotBeUpdatedIsNotTransferred(t *testing.T) {
+func TestUpdateProhibitedStopsTransfer(t *testing.T) {
 	now := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 	for _, st := range []registry.Status{
 		registry.ClientUpdateProhibited, registry.ServerUpdateProhibited, registry.ClientTransferProhibited, registry.ServerTransferProhibited,
 	} {
 		d := registry.Domain{Name: "a.ee"}.Register(registry.Years(1), registry.Price{}, now, policy())
-		d.Statuses = registry.With(d.Statuses, registry.SetStatus{Status: st})
-		if _, err := d.AskTransfer(registry.Transfer{}, now, policy()); !errors.Is(err, registry.ErrStatus) {
+		d.Statuses = registry.WithStatus(d.Statuses, registry.StatusEntry{Status: st})
+		if _, err := d.RequestTransfer(registry.Transfer{}, now, policy()); !errors.Is(err, registry.ErrStatus) {
 			t.Errorf("%s: %v", st, err)
 		}
 	}
 }
 
 // A pending confirmation is dropped after 48 hours, or before the domain is deleted.
-func TestAConfirmationLapses(t *testing.T) {
+func TestPendingConfirmationIsDropped(t *testing.T) {
 	p, born := policy(), time.Date(2026, 3, 27, 12, 0, 0, 0, time.UTC)
 	d := registry.Domain{Name: "a.ee"}.Register(registry.Years(1), registry.Price{}, born, p)
-	d, err := d.Await(registry.Pending{Verb: "delete"}, born, p)
+	d, err := d.AwaitConfirmation(registry.Pending{Verb: "delete"}, born, p)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Await(registry.Pending{Verb: "update"}, born, p); !errors.Is(err, registry.ErrPendingState) {
+	if _, err := d.AwaitConfirmation(registry.Pending{Verb: "update"}, born, p); !errors.Is(err, registry.ErrPendingState) {
 		t.Errorf("second request: %v", err)
 	}
-	if _, err := d.AskTransfer(registry.Transfer{}, born, p); !errors.Is(err, registry.ErrPendingState) {
+	if _, err := d.RequestTransfer(registry.Transfer{}, born, p); !errors.Is(err, registry.ErrPendingState) {
 		t.Errorf("a transfer meanwhile: %v", err)
 	}
 	// Summer time begins on the 29th; 48 hours are 48 hours.

@@ -26,8 +26,8 @@ func Policy(prices registry.Prices) registry.Policy {
 		Terms: registry.YearTerms(1, 10), Horizon: registry.Years(10),
 		Letters: letters, MaxLabel: 63, // one and two characters too, since 2015
 
-		Registrant: true,
-		MaxAdmin:   1, MaxTech: 3,
+		RequireRegistrant: true,
+		MaxAdmin:          1, MaxTech: 3,
 		MinNS: 2, MaxNS: 8, MaxDS: 6,
 
 		AutoRenew:  true,
@@ -39,9 +39,9 @@ func Policy(prices registry.Prices) registry.Policy {
 
 // DefaultPrices returns the demo's price list: 8.00 EUR a year, 30.00 for a restore
 // and for a registration by preorder; wholesale is 85 % of retail.
-func UsualPrices() registry.Prices {
-	yearly := registry.PerYear(registry.Retail(money.EUR(8_00), 85), registry.YearTerms(1, 10))
-	thirty := registry.Retail(money.EUR(30_00), 85)
+func DefaultPrices() registry.Prices {
+	yearly := registry.PerYear(registry.NewPrice(money.EUR(8_00), 85), registry.YearTerms(1, 10))
+	thirty := registry.NewPrice(money.EUR(30_00), 85)
 	return registry.Prices{
 		registry.ProductCreate:   yearly,
 		registry.ProductRenew:    maps.Clone(yearly),

@@ -10,26 +10,26 @@ import (
 	"github.com/cadastre-registry/cadastre/tld/tldtest"
 )
 
-func policy() registry.Policy { return fr.Policy(fr.UsualPrices()) }
+func policy() registry.Policy { return fr.Policy(fr.DefaultPrices()) }
 
-func TestLivesObeyTheLaws(t *testing.T) { tldtest.Laws(t, policy()) }
+func TestPolicyConforms(t *testing.T) { tldtest.CheckPolicy(t, policy()) }
 
-func TestANameThatIsNotRenewedCanBeCaughtThirtyDaysLater(t *testing.T) {
-	tldtest.Begin(t, policy(), "2026-03-01T00:00:00Z", "1y", registry.Domain{}).
-		Until("2027-05-01T00:00:00Z").
-		Reads(`
+func TestUnrenewedDomainIsReleasedAfterThirtyDays(t *testing.T) {
+	tldtest.NewTimeline(t, policy(), "2026-03-01T00:00:00Z", "1y", registry.Domain{}).
+		AdvanceTo("2027-05-01T00:00:00Z").
+		Expect(`
 			2026-03-01T00:00:00Z create:  active to 2027-03-01T00:00:00Z
 			2027-03-01T00:00:00Z expire:  redemptionPeriod until 2027-03-31T00:00:00Z, undelegated
 			2027-03-31T00:00:00Z release: released`)
 }
 
 func TestARestoreNeedsNoReport(t *testing.T) {
-	tldtest.Begin(t, policy(), "2026-03-01T00:00:00Z", "2y", registry.Domain{AutoRenew: true}).
+	tldtest.NewTimeline(t, policy(), "2026-03-01T00:00:00Z", "2y", registry.Domain{AutoRenew: true}).
 		Delete("2026-03-02T00:00:00Z").
 		Restore("2026-03-31T23:59:59Z").
 		Transfer("2026-06-01T00:00:00Z").
-		Until("2029-03-01T00:00:00Z").
-		Reads(`
+		AdvanceTo("2029-03-01T00:00:00Z").
+		Expect(`
 			2026-03-01T00:00:00Z create:    active to 2028-03-01T00:00:00Z
 			2026-03-02T00:00:00Z delete:    redemptionPeriod until 2026-04-01T00:00:00Z, undelegated
 			2026-03-31T23:59:59Z restore:   active to 2028-03-01T00:00:00Z, bought 0
@@ -38,12 +38,12 @@ func TestARestoreNeedsNoReport(t *testing.T) {
 			2029-03-01T00:00:00Z autorenew: active to 2030-03-01T00:00:00Z`)
 }
 
-func TestReleaseCanBeForbidden(t *testing.T) {
-	tldtest.Begin(t, policy(), "2026-03-01T00:00:00Z", "1y", registry.Domain{}).
-		Mark("2026-03-01T00:00:00Z", registry.ServerReleaseProhibited).
-		Mark("2027-06-01T00:00:00Z", registry.ServerReleaseProhibited).
-		Until("2027-06-01T00:00:00Z").
-		Reads(`
+func TestServerReleaseProhibited(t *testing.T) {
+	tldtest.NewTimeline(t, policy(), "2026-03-01T00:00:00Z", "1y", registry.Domain{}).
+		ToggleStatus("2026-03-01T00:00:00Z", registry.ServerReleaseProhibited).
+		ToggleStatus("2027-06-01T00:00:00Z", registry.ServerReleaseProhibited).
+		AdvanceTo("2027-06-01T00:00:00Z").
+		Expect(`
 			2026-03-01T00:00:00Z create:  active to 2027-03-01T00:00:00Z
 			2026-03-01T00:00:00Z status:  active to 2027-03-01T00:00:00Z
 			2027-03-01T00:00:00Z expire:  redemptionPeriod until 2027-03-31T00:00:00Z, undelegated
@@ -64,7 +64,7 @@ func TestNames(t *testing.T) {
 }
 
 func TestPrices(t *testing.T) {
-	tldtest.Prices(t, fr.UsualPrices(), `
+	tldtest.CheckPrices(t, fr.DefaultPrices(), `
 		create 1y 8.00 6.80
 		renew 10y 80.00 68.00
 		restore - 30.00 25.50

@@ -24,8 +24,8 @@ func Policy(tld name.Name, prices registry.Prices) registry.Policy {
 		Terms: registry.YearTerms(1, 10), Horizon: registry.Years(10),
 		Letters: "*", MaxLabel: 63,
 
-		Registrant: true,
-		MaxNS:      13, MaxDS: 8,
+		RequireRegistrant: true,
+		MaxNS:             13, MaxDS: 8,
 
 		AddGrace: 5 * day, RenewGrace: 5 * day, AutoRenewGrace: 45 * day, TransferGrace: 5 * day,
 
@@ -35,18 +35,18 @@ func Policy(tld name.Name, prices registry.Prices) registry.Policy {
 		TransferWait: 5 * day, TransferTerm: registry.Years(1),
 
 		// ICANN's Registration Data Policy: of a person only state and country.
-		Public: registry.Publication{Profile: true, Persons: []registry.Field{registry.FieldState, registry.FieldCountry}},
+		Public: registry.Publication{RDAPProfile: true, Persons: []registry.Field{registry.FieldState, registry.FieldCountry}},
 	}
 }
 
 // DefaultPrices returns the demo's price list: 12.00 EUR a year, 60.00 for a
 // restore; wholesale is 85 % of retail.
-func UsualPrices() registry.Prices {
-	yearly := registry.PerYear(registry.Retail(money.EUR(12_00), 85), registry.YearTerms(1, 10))
+func DefaultPrices() registry.Prices {
+	yearly := registry.PerYear(registry.NewPrice(money.EUR(12_00), 85), registry.YearTerms(1, 10))
 	return registry.Prices{
 		registry.ProductCreate:   yearly,
 		registry.ProductRenew:    maps.Clone(yearly),
-		registry.ProductRestore:  {registry.Term{}: registry.Retail(money.EUR(60_00), 85)},
+		registry.ProductRestore:  {registry.Term{}: registry.NewPrice(money.EUR(60_00), 85)},
 		registry.ProductTransfer: {registry.Years(1): yearly[registry.Years(1)]},
 	}
 }

@@ -8,17 +8,17 @@ import (
 	"github.com/cadastre-registry/cadastre/tld/tldtest"
 )
 
-func policy() registry.Policy { return generic.Policy("example", generic.UsualPrices()) }
+func policy() registry.Policy { return generic.Policy("example", generic.DefaultPrices()) }
 
-func TestLivesObeyTheLaws(t *testing.T) { tldtest.Laws(t, policy()) }
+func TestPolicyConforms(t *testing.T) { tldtest.CheckPolicy(t, policy()) }
 
 // The periods of RFC 3915 section 1 and the state diagram of section 2.
-func TestANameThatIsDeletedAndNotRestored(t *testing.T) {
-	tldtest.Begin(t, policy(), "2026-03-01T12:00:00Z", "2y", registry.Domain{}).
+func TestDeleteWithoutRestore(t *testing.T) {
+	tldtest.NewTimeline(t, policy(), "2026-03-01T12:00:00Z", "2y", registry.Domain{}).
 		Renew("2026-05-01T00:00:00Z", "1y").
 		Delete("2026-05-05T23:59:59Z").
-		Until("2027-01-01T00:00:00Z").
-		Reads(`
+		AdvanceTo("2027-01-01T00:00:00Z").
+		Expect(`
 			2026-03-01T12:00:00Z create:  active to 2028-03-01T12:00:00Z, addPeriod
 			2026-05-01T00:00:00Z renew:   active to 2029-03-01T12:00:00Z, renewPeriod
 			2026-05-05T23:59:59Z delete:  redemptionPeriod until 2026-06-04T23:59:59Z, undelegated, back 10.20 EUR
@@ -26,27 +26,27 @@ func TestANameThatIsDeletedAndNotRestored(t *testing.T) {
 			2026-06-09T23:59:59Z release: released`)
 }
 
-func TestANameDeletedInItsAddPeriodIsGone(t *testing.T) {
-	tldtest.Begin(t, policy(), "2026-03-01T12:00:00Z", "2y", registry.Domain{}).
+func TestDeleteInAddPeriodReleases(t *testing.T) {
+	tldtest.NewTimeline(t, policy(), "2026-03-01T12:00:00Z", "2y", registry.Domain{}).
 		Delete("2026-03-06T11:59:59.999999Z").
-		Reads(`
+		Expect(`
 			2026-03-01T12:00:00Z create:        active to 2028-03-01T12:00:00Z, addPeriod
 			2026-03-06T11:59:59.999999Z delete: released, back 20.40 EUR`)
-	tldtest.Begin(t, policy(), "2026-03-01T12:00:00Z", "2y", registry.Domain{}).
+	tldtest.NewTimeline(t, policy(), "2026-03-01T12:00:00Z", "2y", registry.Domain{}).
 		Delete("2026-03-06T12:00:00Z").
-		Reads(`
+		Expect(`
 			2026-03-01T12:00:00Z create: active to 2028-03-01T12:00:00Z, addPeriod
 			2026-03-06T12:00:00Z delete: redemptionPeriod until 2026-04-05T12:00:00Z, undelegated`)
 }
 
-func TestARestoreThatIsNotReportedWasForNothing(t *testing.T) {
-	tldtest.Begin(t, policy(), "2026-03-01T00:00:00Z", "1y", registry.Domain{AutoRenew: true}).
+func TestRestoreWithoutReportReturnsToRedemption(t *testing.T) {
+	tldtest.NewTimeline(t, policy(), "2026-03-01T00:00:00Z", "1y", registry.Domain{AutoRenew: true}).
 		Delete("2027-03-10T00:00:00Z").
 		Restore("2027-03-20T00:00:00Z").
 		Restore("2027-03-28T00:00:00Z").
 		Report("2027-04-03T00:00:00Z").
-		Until("2028-03-02T00:00:00Z").
-		Reads(`
+		AdvanceTo("2028-03-02T00:00:00Z").
+		Expect(`
 			2026-03-01T00:00:00Z create:    active to 2027-03-01T00:00:00Z, addPeriod
 			2027-03-01T00:00:00Z autorenew: active to 2028-03-01T00:00:00Z, autoRenewPeriod
 			2027-03-10T00:00:00Z delete:    redemptionPeriod until 2027-04-09T00:00:00Z, undelegated, back 10.20 EUR
@@ -57,16 +57,16 @@ func TestARestoreThatIsNotReportedWasForNothing(t *testing.T) {
 			2028-03-01T00:00:00Z autorenew: active to 2029-03-01T00:00:00Z, autoRenewPeriod`)
 }
 
-func TestATransferOvertakesAnAutomaticRenewal(t *testing.T) {
-	s := tldtest.Begin(t, policy(), "2024-02-29T00:00:00Z", "1y", registry.Domain{AutoRenew: true}).
+func TestTransferUndoesAutoRenew(t *testing.T) {
+	s := tldtest.NewTimeline(t, policy(), "2024-02-29T00:00:00Z", "1y", registry.Domain{AutoRenew: true}).
 		Transfer("2025-03-01T00:00:00Z").
-		Until("2025-03-05T00:00:00Z")
-	if g, ok := s.Domain.Overtaken(s.Domain.Transfer.Acted); !ok || g.Wholesale != 10_20 {
+		AdvanceTo("2025-03-05T00:00:00Z")
+	if g, ok := s.Domain.UndoneAutoRenew(s.Domain.Transfer.Acted); !ok || g.Wholesale != 10_20 {
 		t.Errorf("undone renewal: %v, %v; want 10.20", g, ok)
 	}
 	s.Delete("2025-03-05T00:00:00Z").
 		Delete("2025-03-07T00:00:00Z").
-		Reads(`
+		Expect(`
 			2024-02-29T00:00:00Z create:    active to 2025-02-28T00:00:00Z, addPeriod
 			2025-02-28T00:00:00Z autorenew: active to 2026-02-28T00:00:00Z, autoRenewPeriod
 			2025-03-01T00:00:00Z request:   active to 2026-02-28T00:00:00Z, autoRenewPeriod, transfer pending
@@ -75,22 +75,22 @@ func TestATransferOvertakesAnAutomaticRenewal(t *testing.T) {
 			2025-03-07T00:00:00Z delete:    redemptionPeriod until 2025-04-06T00:00:00Z, undelegated, back 10.20 EUR`)
 }
 
-func TestWhatIsPendingEndsBeforeTheNameDoes(t *testing.T) {
-	tldtest.Begin(t, policy(), "2026-03-01T00:00:00Z", "1y", registry.Domain{}).
+func TestPendingOperationsEndBeforeDeletion(t *testing.T) {
+	tldtest.NewTimeline(t, policy(), "2026-03-01T00:00:00Z", "1y", registry.Domain{}).
 		Transfer("2027-02-27T00:00:00Z").
-		Until("2027-03-01T00:00:00Z").
-		Reads(`
+		AdvanceTo("2027-03-01T00:00:00Z").
+		Expect(`
 			2026-03-01T00:00:00Z create:          active to 2027-03-01T00:00:00Z, addPeriod
 			2027-02-27T00:00:00Z request:         active to 2027-03-01T00:00:00Z, transfer pending
 			2027-03-01T00:00:00Z transfer-cancel: active to 2027-03-01T00:00:00Z
 			2027-03-01T00:00:00Z expire:          redemptionPeriod until 2027-03-31T00:00:00Z, undelegated`)
 }
 
-func TestATransferDoesNotReachOverTheHorizon(t *testing.T) {
-	tldtest.Begin(t, policy(), "2026-03-01T00:00:00Z", "10y", registry.Domain{}).
+func TestTransferIsLimitedByHorizon(t *testing.T) {
+	tldtest.NewTimeline(t, policy(), "2026-03-01T00:00:00Z", "10y", registry.Domain{}).
 		Transfer("2026-06-01T00:00:00Z").
 		Renew("2026-06-07T00:00:00Z", "1y").
-		Reads(`
+		Expect(`
 			2026-03-01T00:00:00Z create:   active to 2036-03-01T00:00:00Z, addPeriod
 			2026-06-01T00:00:00Z request:  active to 2036-03-01T00:00:00Z, transfer pending
 			2026-06-06T00:00:00Z transfer: active to 2036-06-06T00:00:00Z, transferPeriod
@@ -98,7 +98,7 @@ func TestATransferDoesNotReachOverTheHorizon(t *testing.T) {
 }
 
 func TestPrices(t *testing.T) {
-	tldtest.Prices(t, generic.UsualPrices(), `
+	tldtest.CheckPrices(t, generic.DefaultPrices(), `
 		create 1y 12.00 10.20
 		create 10y 120.00 102.00
 		renew 3y 36.00 30.60

@@ -11,14 +11,14 @@ import (
 
 // Entity types of a registrant (docs/contracts/altravia.md section 2.5).
 const (
-	unknown      = 0 // a contact that is not a registrant
-	person       = 1
-	company      = 2
-	freelancer   = 3
-	nonProfit    = 4
-	publicBody   = 5
-	otherItalian = 6
-	foreign      = 7 // any other; also an account's own contact, which has no tax number
+	notRegistrant = 0 // a contact that is not a registrant
+	naturalPerson = 1
+	company       = 2
+	freelancer    = 3
+	nonProfit     = 4
+	publicBody    = 5
+	otherItalian  = 6
+	foreign       = 7 // any other; also an account's own contact, which has no tax number
 )
 
 var (
@@ -54,11 +54,11 @@ func checkContact(c registry.Contact, role string) error {
 		return wrong.On("sp", c.Postal.State)
 	case role == "registrant":
 		return checkRegistrant(c)
-	case role != "" || c.EntityType == unknown && c.Nationality+c.RegCode == "":
+	case role != "" || c.EntityType == notRegistrant && c.Nationality+c.RegCode == "":
 		return nil
 	case c.Nationality == "":
 		return registry.ErrMissing.On("nationality", "")
-	case c.EntityType == unknown:
+	case c.EntityType == notRegistrant:
 		return registry.ErrMissing.On("entitytype", "")
 	case c.RegCode == "":
 		return registry.ErrMissing.On("regcode", "")
@@ -70,7 +70,7 @@ func checkContact(c registry.Contact, role string) error {
 func checkRegistrant(c registry.Contact) error {
 	wrong := registry.ErrContactData
 	switch {
-	case c.EntityType == unknown: // docs/contracts/altravia.md, A-n
+	case c.EntityType == notRegistrant: // docs/contracts/altravia.md, A-n
 		return wrong.On("entitytype", "0")
 	case c.Postal.Name == "":
 		return wrong.On("name", "")
@@ -84,9 +84,9 @@ func checkRegistrant(c registry.Contact) error {
 		return wrong.On("voice", "")
 	case c.Nationality == "":
 		return wrong.On("nationality", "")
-	case !regCode(c):
+	case !validRegCode(c):
 		return wrong.On("regcode", c.RegCode)
-	case c.EntityType == person && c.Postal.Org != "" && c.Postal.Org != c.Postal.Name:
+	case c.EntityType == naturalPerson && c.Postal.Org != "" && c.Postal.Org != c.Postal.Name:
 		return wrong.On("org", c.Postal.Org)
 	}
 	return nil
@@ -95,14 +95,14 @@ func checkRegistrant(c registry.Contact) error {
 // eligible reports whether c's country is in eea, or the nationality of a natural
 // person.
 func eligible(c registry.Contact) bool {
-	return slices.Contains(eea, c.Postal.Country) || c.EntityType == person && slices.Contains(eea, c.Nationality)
+	return slices.Contains(eea, c.Postal.Country) || c.EntityType == naturalPerson && slices.Contains(eea, c.Nationality)
 }
 
 // validRegCode reports whether c's tax number has the form required for its type.
-func regCode(c registry.Contact) bool {
+func validRegCode(c registry.Contact) bool {
 	code := strings.ToUpper(c.RegCode)
 	switch c.EntityType {
-	case person:
+	case naturalPerson:
 		if c.Nationality == "IT" {
 			return codiceFiscale.MatchString(code)
 		}
@@ -119,7 +119,7 @@ func regCode(c registry.Contact) bool {
 // cannot be changed, only set (docs/contracts/altravia.md section 4.2). Without a
 // role, a contact with an entity type counts as a registrant.
 func checkContactChange(before, after registry.Contact, role string) error {
-	if role != "registrant" && (role != "" || before.EntityType == unknown) {
+	if role != "registrant" && (role != "" || before.EntityType == notRegistrant) {
 		return nil
 	}
 	for _, fixed := range []struct{ field, was, is string }{
@@ -129,7 +129,7 @@ func checkContactChange(before, after registry.Contact, role string) error {
 		{"org", before.Postal.Org, after.Postal.Org},
 	} {
 		if fixed.was != "" && fixed.was != fixed.is {
-			return registry.ErrContactFixed.On(fixed.field, fixed.is)
+			return registry.ErrContactImmutable.On(fixed.field, fixed.is)
 		}
 	}
 	return nil
@@ -137,7 +137,7 @@ func checkContactChange(before, after registry.Contact, role string) error {
 
 // typeText returns the entity type in decimal; "" for none.
 func typeText(c registry.Contact) string {
-	if c.EntityType == unknown {
+	if c.EntityType == notRegistrant {
 		return ""
 	}
 	return strconv.Itoa(c.EntityType)

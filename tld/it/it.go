@@ -26,11 +26,11 @@ func Policy(prices registry.Prices) registry.Policy {
 
 		Terms: registry.YearTerms(1, 1), Horizon: registry.Years(10),
 		Letters: letters, MinLabel: 3, MaxLabel: 63,
-		MinAuth: 8, MaxAuth: 32,
+		MinAuthInfo: 8, MaxAuthInfo: 32,
 
-		Registrant: true, RegistrantAuth: true,
+		RequireRegistrant: true, ResetAuthInfo: true,
 		MaxAdmin: 1, MaxTech: 6,
-		NeedNS: true, MinNS: 2, MaxNS: 6, HostAttrs: true, MaxDS: 6,
+		RequireNS: true, MinNS: 2, MaxNS: 6, HostAttrs: true, MaxDS: 6,
 
 		AutoRenewGrace: 15 * day,
 		AutoRenew:      true,
@@ -39,7 +39,7 @@ func Policy(prices registry.Prices) registry.Policy {
 		TransferWait: day, TransferTerm: registry.Years(1),
 
 		// A contact that consents is published without voice, fax and e-mail.
-		Public: registry.Publication{Layout: "it", Organizations: public, Consent: public},
+		Public: registry.Publication{WHOISLayout: "it", Organizations: publishedFields, Consent: publishedFields},
 
 		CheckContact:       checkContact,
 		CheckContactChange: checkContactChange,
@@ -48,7 +48,7 @@ func Policy(prices registry.Prices) registry.Policy {
 }
 
 // publishedFields are all the fields that .it publishes.
-var public = []registry.Field{
+var publishedFields = []registry.Field{
 	registry.FieldHandle, registry.FieldName, registry.FieldOrg,
 	registry.FieldStreet, registry.FieldCity, registry.FieldState, registry.FieldPostalCode, registry.FieldCountry,
 }
@@ -66,21 +66,21 @@ func checkChange(before, after registry.Domain) error {
 	people := !slices.Equal(before.Admin, after.Admin) || !slices.Equal(before.Tech, after.Tech)
 	switch {
 	case holder && (servers || people):
-		return registry.ErrAlone.On("registrant", string(after.Registrant))
+		return registry.ErrExclusive.On("registrant", string(after.Registrant))
 	case servers && people:
-		return registry.ErrAlone.On("ns", "")
+		return registry.ErrExclusive.On("ns", "")
 	}
 	return nil
 }
 
 // DefaultPrices returns the demo's price list: 10.00 EUR a year, 40.00 for a
 // restore; wholesale is 85 % of retail.
-func UsualPrices() registry.Prices {
-	yearly := map[registry.Term]registry.Price{registry.Years(1): registry.Retail(money.EUR(10_00), 85)}
+func DefaultPrices() registry.Prices {
+	yearly := map[registry.Term]registry.Price{registry.Years(1): registry.NewPrice(money.EUR(10_00), 85)}
 	return registry.Prices{
 		registry.ProductCreate:   yearly,
 		registry.ProductRenew:    maps.Clone(yearly),
-		registry.ProductRestore:  {registry.Term{}: registry.Retail(money.EUR(40_00), 85)},
+		registry.ProductRestore:  {registry.Term{}: registry.NewPrice(money.EUR(40_00), 85)},
 		registry.ProductTransfer: maps.Clone(yearly),
 	}
 }

@@ -10,17 +10,17 @@ import (
 	"github.com/cadastre-registry/cadastre/tld/tldtest"
 )
 
-func policy() registry.Policy { return it.Policy(it.UsualPrices()) }
+func policy() registry.Policy { return it.Policy(it.DefaultPrices()) }
 
-func TestLivesObeyTheLaws(t *testing.T) { tldtest.Laws(t, policy()) }
+func TestPolicyConforms(t *testing.T) { tldtest.CheckPolicy(t, policy()) }
 
-func TestAYearThatIsGivenBackAndBoughtAgain(t *testing.T) {
-	tldtest.Begin(t, policy(), "2026-03-01T00:00:00Z", "1y", registry.Domain{AutoRenew: policy().AutoRenew}).
+func TestDeleteInAutoRenewPeriodAndRestore(t *testing.T) {
+	tldtest.NewTimeline(t, policy(), "2026-03-01T00:00:00Z", "1y", registry.Domain{AutoRenew: policy().AutoRenew}).
 		Delete("2027-03-15T23:59:59Z").
 		Restore("2027-04-01T00:00:00Z").
 		Delete("2027-04-02T00:00:00Z").
-		Until("2028-01-01T00:00:00Z").
-		Reads(`
+		AdvanceTo("2028-01-01T00:00:00Z").
+		Expect(`
 			2026-03-01T00:00:00Z create:    active to 2027-03-01T00:00:00Z
 			2027-03-01T00:00:00Z autorenew: active to 2028-03-01T00:00:00Z, autoRenewPeriod
 			2027-03-15T23:59:59Z delete:    redemptionPeriod until 2027-04-14T23:59:59Z, undelegated, back 8.50 EUR
@@ -31,10 +31,10 @@ func TestAYearThatIsGivenBackAndBoughtAgain(t *testing.T) {
 }
 
 func TestATransferIsApprovedAfterADay(t *testing.T) {
-	tldtest.Begin(t, policy(), "2026-03-01T00:00:00Z", "1y", registry.Domain{}).
+	tldtest.NewTimeline(t, policy(), "2026-03-01T00:00:00Z", "1y", registry.Domain{}).
 		Transfer("2026-06-01T00:00:00Z").
-		Until("2026-06-02T00:00:00Z").
-		Reads(`
+		AdvanceTo("2026-06-02T00:00:00Z").
+		Expect(`
 			2026-03-01T00:00:00Z create:   active to 2027-03-01T00:00:00Z
 			2026-06-01T00:00:00Z request:  active to 2027-03-01T00:00:00Z, transfer pending
 			2026-06-02T00:00:00Z transfer: active to 2028-03-01T00:00:00Z`)
@@ -70,7 +70,7 @@ func alice() registry.Contact {
 	}
 }
 
-func TestWhoMayHoldAName(t *testing.T) {
+func TestCheckContact(t *testing.T) {
 	company := func(c *registry.Contact, kind int, code string) {
 		c.EntityType, c.RegCode, c.Postal.Org = kind, code, "Example S.p.A."
 	}
@@ -129,7 +129,7 @@ func TestWhoMayHoldAName(t *testing.T) {
 	}
 }
 
-func TestWhatARegistrantSaidOfItselfStays(t *testing.T) {
+func TestRegistrantIdentityCannotBeChanged(t *testing.T) {
 	for title, row := range map[string]struct {
 		change func(c *registry.Contact)
 		field  string
@@ -146,7 +146,7 @@ func TestWhatARegistrantSaidOfItselfStays(t *testing.T) {
 		row.change(&after)
 		err := policy().CheckContactChange(alice(), after, "registrant")
 		var fault *registry.Fault
-		if got := errors.As(err, &fault); got != (row.field != "") || got && (fault.Field != row.field || !errors.Is(err, registry.ErrContactFixed)) {
+		if got := errors.As(err, &fault); got != (row.field != "") || got && (fault.Field != row.field || !errors.Is(err, registry.ErrContactImmutable)) {
 			t.Errorf("%s: %v, want a fault of %q", title, err, row.field)
 		}
 		if err := policy().CheckContactChange(alice(), after, "admin"); err != nil {
@@ -160,7 +160,7 @@ func TestWhatARegistrantSaidOfItselfStays(t *testing.T) {
 }
 
 func TestPrices(t *testing.T) {
-	tldtest.Prices(t, it.UsualPrices(), `
+	tldtest.CheckPrices(t, it.DefaultPrices(), `
 		create 1y 10.00 8.50
 		renew 1y 10.00 8.50
 		restore - 40.00 34.00
@@ -168,7 +168,7 @@ func TestPrices(t *testing.T) {
 		create 2y none`)
 }
 
-func TestAContactMadeForItSaysAllOrNothing(t *testing.T) {
+func TestContactWithoutRoleIsCompleteOrPlain(t *testing.T) {
 	for title, row := range map[string]struct {
 		change func(c *registry.Contact)
 		want   error
@@ -189,7 +189,7 @@ func TestAContactMadeForItSaysAllOrNothing(t *testing.T) {
 	}
 }
 
-func TestRegistrantAndServersChangeAlone(t *testing.T) {
+func TestRegistrantAndNameserverChangesAreExclusive(t *testing.T) {
 	before := registry.Domain{
 		Name: "aaa.it", Registrant: "AV-1", Admin: []registry.ContactID{"AV-1"}, Tech: []registry.ContactID{"AV-1"},
 		Nameservers: []registry.Nameserver{{Host: "ns1.a.example"}, {Host: "ns2.a.example"}},
@@ -209,7 +209,7 @@ func TestRegistrantAndServersChangeAlone(t *testing.T) {
 		for _, change := range row.changes {
 			change(&after)
 		}
-		if err := policy().CheckDomain(before, after); (err == nil) != row.ok || err != nil && !errors.Is(err, registry.ErrAlone) {
+		if err := policy().CheckDomain(before, after); (err == nil) != row.ok || err != nil && !errors.Is(err, registry.ErrExclusive) {
 			t.Errorf("%d: %v", i, err)
 		}
 	}

@@ -33,14 +33,14 @@ func Policy(tld name.Name, prices registry.Prices) registry.Policy {
 		TLD: tld, Title: "free by the month, or paid by the year", Prices: prices,
 
 		Terms: paidTerms, Horizon: registry.Years(20), // ten years can be added to ten
-		FreeTerms: registry.MonthTerms(1, 12), FreeUsual: registry.Months(3), FreeEnd: 14 * day,
+		FreeTerms: registry.MonthTerms(1, 12), FreeDefault: registry.Months(3), FreeRenewWindow: 14 * day,
 		MaxLabel: 63,
 
-		Registrant: true,
-		MinNS:      2, MaxNS: 13,
+		RequireRegistrant: true,
+		MinNS:             2, MaxNS: 13,
 
 		AutoRenew:  true,
-		Redemption: 30 * day, Open: true,
+		Redemption: 30 * day, RedemptionIsAvailable: true,
 
 		TransferTerm: registry.Years(1),
 	}
@@ -48,16 +48,16 @@ func Policy(tld name.Name, prices registry.Prices) registry.Policy {
 
 // DefaultPrices returns the demo's price list for paid names; wholesale is 85 % of
 // retail. A restore is free except for the terms that it adds.
-func UsualPrices() registry.Prices {
+func DefaultPrices() registry.Prices {
 	yearly := map[registry.Term]registry.Price{}
 	for i, cents := range [...]int64{9_95, 17_95, 24_95, 31_95, 37_95, 46_95, 49_95} {
-		yearly[paidTerms[i]] = registry.Retail(money.EUR(cents), 85)
+		yearly[paidTerms[i]] = registry.NewPrice(money.EUR(cents), 85)
 	}
 	return registry.Prices{
 		registry.ProductCreate:   yearly,
 		registry.ProductRenew:    maps.Clone(yearly),
 		registry.ProductUpgrade:  maps.Clone(yearly),
-		registry.ProductRestore:  {registry.Term{}: registry.Retail(money.EUR(0), 85)},
+		registry.ProductRestore:  {registry.Term{}: registry.NewPrice(money.EUR(0), 85)},
 		registry.ProductTransfer: {registry.Years(1): yearly[registry.Years(1)]},
 	}
 }

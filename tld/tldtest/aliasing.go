@@ -11,7 +11,7 @@ import (
 
 // checkNoSharedMemory fails if a and b share memory, so that modifying one could
 // change the other.
-func apart(r *rapid.T, a, b any) {
+func checkNoSharedMemory(r *rapid.T, a, b any) {
 	var pointers []uintptr
 	walk(reflect.ValueOf(a), func(v reflect.Value) { pointers = append(pointers, v.Pointer()) })
 	walk(reflect.ValueOf(b), func(v reflect.Value) {

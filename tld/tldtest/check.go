@@ -19,14 +19,14 @@ const day = 24 * time.Hour
 // with -short; more with -rapid.checks). Each is a sequence of operations at random
 // times, and after each the properties of Domain.At, Domain.Due and the operations
 // are checked.
-func Laws(t *testing.T, p registry.Policy) {
+func CheckPolicy(t *testing.T, p registry.Policy) {
 	t.Helper()
 	rounds := 100 // of 100 rapid checks
 	if testing.Short() {
 		rounds = 10
 	}
 	for range rounds {
-		rapid.Check(t, func(r *rapid.T) { live(r, p) })
+		rapid.Check(t, func(r *rapid.T) { runLifecycle(r, p) })
 		if t.Failed() {
 			return
 		}
@@ -35,7 +35,7 @@ func Laws(t *testing.T, p registry.Policy) {
 
 // checkProjection checks that At(a) and then At(b) equals At(b), and that the number
 // of transitions is bounded.
-func projection(r *rapid.T, d registry.Domain, p registry.Policy, a, b time.Time) {
+func checkProjection(r *rapid.T, d registry.Domain, p registry.Policy, a, b time.Time) {
 	atA, stepsA := d.At(a, p)
 	twice, stepsB := atA.At(b, p)
 	once, steps := d.At(b, p)
@@ -51,7 +51,7 @@ func projection(r *rapid.T, d registry.Domain, p registry.Policy, a, b time.Time
 }
 
 // checkDue checks that Due is the first instant at which At differs.
-func punctuality(r *rapid.T, d registry.Domain, p registry.Policy, far time.Time) {
+func checkDue(r *rapid.T, d registry.Domain, p registry.Policy, far time.Time) {
 	due := d.Due()
 	if due.IsZero() {
 		if after, steps := d.At(far, p); len(steps) > 0 || !equal(after, d) {
@@ -69,7 +69,7 @@ func punctuality(r *rapid.T, d registry.Domain, p registry.Policy, far time.Time
 
 // checkTransitions checks that transitions are in order of time and follow the state
 // diagram of RFC 3915 section 2, through phases that the policy has.
-func order(r *rapid.T, before registry.Domain, p registry.Policy, steps []registry.Step) {
+func checkTransitions(r *rapid.T, before registry.Domain, p registry.Policy, steps []registry.Transition) {
 	for _, s := range steps {
 		was, is := before.Phase, s.After.Phase
 		switch {
@@ -77,17 +77,17 @@ func order(r *rapid.T, before registry.Domain, p registry.Policy, steps []regist
 			r.Fatalf("%s at %v, but Due was %v", s.Verb, s.At, before.Due())
 		case !s.After.Due().IsZero() && s.After.Due().Before(s.At):
 			r.Fatalf("after %s at %v, Due is earlier: %v", s.Verb, s.At, s.After.Due())
-		case was != is && !slices.Contains(down[was], is) && !(s.Verb == "transfer" && is == registry.Active):
+		case was != is && !slices.Contains(allowedNext[was], is) && !(s.Verb == "transfer" && is == registry.Active):
 			r.Fatalf("%s led from %s to %s", s.Verb, was, is)
 		case (is == registry.Released) != (s.Verb == "release"):
 			r.Fatalf("%q led to %s", s.Verb, is)
-		case was != is && !known(p, s.After):
+		case was != is && !phaseInPolicy(p, s.After):
 			r.Fatalf("%s led to %s, which the policy does not have", s.Verb, is)
 		case was != is && is != registry.Active && !s.After.PhaseStart.Equal(s.At):
 			r.Fatalf("%s at %v began a phase at %v", s.Verb, s.At, s.After.PhaseStart)
-		case s.Verb == "autorenew" && len(s.After.Settled(s.At).Graces) < len(s.After.Graces):
+		case s.Verb == "autorenew" && len(s.After.WithoutExpiredGraces(s.At).Graces) < len(s.After.Graces):
 			r.Fatalf("expired grace periods accumulate: %v", s.After.Graces)
-		case s.Verb == "autorenew" && s.After.Plan == registry.Free:
+		case s.Verb == "autorenew" && s.After.Plan == registry.PlanFree:
 			r.Fatalf("a free name was renewed automatically for years")
 		case s.After.PhaseEnds.Before(s.After.PhaseStart) && is != registry.Released:
 			r.Fatalf("%s ends at %v before it begins at %v", is, s.After.PhaseEnds, s.After.PhaseStart)
@@ -98,18 +98,18 @@ func order(r *rapid.T, before registry.Domain, p registry.Policy, steps []regist
 
 // allowedNext lists the phases that may follow a phase by time alone. PendingRestore
 // returns to the redemption period if the restore report is missing.
-var down = map[registry.Phase][]registry.Phase{
-	registry.Active:         {registry.Expired, registry.Outzone, registry.Redemption, registry.PendingDelete, registry.Candidate, registry.Released},
-	registry.Expired:        {registry.Outzone, registry.Redemption, registry.PendingDelete, registry.Candidate, registry.Released},
-	registry.Outzone:        {registry.Redemption, registry.PendingDelete, registry.Candidate, registry.Released},
-	registry.PendingRestore: {registry.Redemption},
-	registry.Redemption:     {registry.PendingDelete, registry.Candidate, registry.Released},
-	registry.PendingDelete:  {registry.Candidate, registry.Released},
-	registry.Candidate:      {registry.Released},
+var allowedNext = map[registry.Phase][]registry.Phase{
+	registry.Active:          {registry.Expired, registry.Outzone, registry.Redemption, registry.PendingDelete, registry.DeleteCandidate, registry.Released},
+	registry.Expired:         {registry.Outzone, registry.Redemption, registry.PendingDelete, registry.DeleteCandidate, registry.Released},
+	registry.Outzone:         {registry.Redemption, registry.PendingDelete, registry.DeleteCandidate, registry.Released},
+	registry.PendingRestore:  {registry.Redemption},
+	registry.Redemption:      {registry.PendingDelete, registry.DeleteCandidate, registry.Released},
+	registry.PendingDelete:   {registry.DeleteCandidate, registry.Released},
+	registry.DeleteCandidate: {registry.Released},
 }
 
 // phaseInPolicy reports whether p has the phase of d.
-func known(p registry.Policy, d registry.Domain) bool {
+func phaseInPolicy(p registry.Policy, d registry.Domain) bool {
 	switch d.Phase {
 	case registry.Expired:
 		return p.Expired > 0
@@ -118,17 +118,17 @@ func known(p registry.Policy, d registry.Domain) bool {
 	case registry.Redemption:
 		return p.Redemption > 0
 	case registry.PendingDelete:
-		return p.PendingDelete > 0 || p.Deletion > 0 || d.Has(registry.ServerReleaseProhibited)
-	case registry.Candidate:
-		return p.Moment != nil
+		return p.PendingDelete > 0 || p.DeletePeriod > 0 || d.Has(registry.ServerReleaseProhibited)
+	case registry.DeleteCandidate:
+		return p.DropTime != nil
 	}
 	return true
 }
 
 // checkStatuses checks that d has no combination of statuses that RFC 5731 section
 // 2.3 forbids.
-func manners(r *rapid.T, d registry.Domain) {
-	all := d.All()
+func checkStatuses(r *rapid.T, d registry.Domain) {
+	all := d.AllStatuses()
 	has := func(s ...registry.Status) bool {
 		return slices.ContainsFunc(s, func(s registry.Status) bool { return slices.Contains(all, s) })
 	}
@@ -149,7 +149,7 @@ func manners(r *rapid.T, d registry.Domain) {
 	}
 }
 
-func verbs(steps []registry.Step) []string {
+func verbs(steps []registry.Transition) []string {
 	var list []string
 	for _, s := range steps {
 		list = append(list, s.At.Format(time.RFC3339)+" "+s.Verb)

@@ -12,12 +12,12 @@ import (
 
 // lifecycle simulates one domain under one policy. purchases are those that a
 // delete may still refund, recorded independently of the domain.
-type life struct {
+type lifecycle struct {
 	*rapid.T
-	p     registry.Policy
-	d     registry.Domain
-	now   time.Time
-	books []purchase
+	policy    registry.Policy
+	domain    registry.Domain
+	now       time.Time
+	purchases []purchase
 }
 
 // purchase is one purchase with the end of its grace period.
@@ -28,22 +28,22 @@ type purchase struct {
 }
 
 // runLifecycle draws and checks one random lifecycle.
-func live(r *rapid.T, p registry.Policy) {
-	l := &life{T: r, p: p, now: birth(r)}
+func runLifecycle(r *rapid.T, p registry.Policy) {
+	l := &lifecycle{T: r, policy: p, now: drawCreationTime(r)}
 	l.register()
 	for range rapid.IntRange(1, 9).Draw(r, "operations") {
-		l.pass()
+		l.drawTime()
 		l.observe()
-		if l.d.Phase == registry.Released {
+		if l.domain.Phase == registry.Released {
 			return
 		}
-		l.do()
+		l.drawOperation()
 	}
 	l.observe()
 }
 
 // drawCreationTime draws the instant of creation, with leap days and midnights more often.
-func birth(r *rapid.T) time.Time {
+func drawCreationTime(r *rapid.T) time.Time {
 	at := time.Date(rapid.IntRange(2019, 2033).Draw(r, "year"), 1, 1, 0, 0, 0, 0, time.UTC)
 	at = at.AddDate(0, 0, rapid.OneOf(rapid.IntRange(0, 365), rapid.SampledFrom([]int{58, 59, 60, 30, 85, 300})).Draw(r, "day"))
 	return at.Add(rapid.SampledFrom([]time.Duration{
@@ -51,28 +51,28 @@ func birth(r *rapid.T) time.Time {
 	}).Draw(r, "hour"))
 }
 
-func (l *life) register() {
-	d := registry.Domain{Name: "a." + l.p.TLD, ROID: "D1-TEST", Registrar: "best-names", AuthInfo: []byte("sealed")}
+func (l *lifecycle) register() {
+	d := registry.Domain{Name: "a." + l.policy.TLD, ROID: "D1-TEST", Registrar: "best-names", AuthInfo: []byte("sealed")}
 	if rapid.Bool().Draw(l.T, "sold through a storefront") {
 		d.Account = "alice"
 	}
 	if rapid.Bool().Draw(l.T, "delegated") {
 		d.Nameservers = []registry.Nameserver{{Host: "ns1.b.example"}, {Host: "ns2.b.example"}}
 	}
-	terms := l.p.Terms
-	if len(l.p.FreeTerms) > 0 && rapid.Bool().Draw(l.T, "free") {
-		d.Plan, terms = registry.Free, l.p.FreeTerms
+	terms := l.policy.Terms
+	if len(l.policy.FreeTerms) > 0 && rapid.Bool().Draw(l.T, "free") {
+		d.Plan, terms = registry.PlanFree, l.policy.FreeTerms
 	}
 	d.AutoRenew = rapid.Bool().Draw(l.T, "renews itself")
 	term := rapid.SampledFrom(terms).Draw(l.T, "term")
 	price := l.price(d, registry.ProductCreate, term)
-	l.d = d.Register(term, price, l.now, l.p)
-	l.buy(d.Account, registry.AddPeriod, l.p.AddGrace, price, l.now)
+	l.domain = d.Register(term, price, l.now, l.policy)
+	l.recordPurchase(d.Account, registry.AddPeriod, l.policy.AddGrace, price, l.now)
 }
 
 // drawTime advances the time, often to the instant of the next transition.
-func (l *life) pass() {
-	due := l.d.Due()
+func (l *lifecycle) drawTime() {
+	due := l.domain.Due()
 	switch how := rapid.IntRange(0, 9).Draw(l.T, "time"); {
 	case how < 4 && due.After(l.now):
 		l.now = due.Add(time.Duration(how-1) * time.Microsecond) // just before, at, just after; or a little later
@@ -85,44 +85,44 @@ func (l *life) pass() {
 }
 
 // observe checks the properties of the domain as of now and saves its state.
-func (l *life) observe() {
+func (l *lifecycle) observe() {
 	soon := l.now.Add(time.Duration(rapid.IntRange(0, 900*24).Draw(l.T, "hours ahead")) * time.Hour)
 	far := soon.AddDate(0, 0, rapid.IntRange(0, 500).Draw(l.T, "days after that"))
 	if rapid.IntRange(0, 99).Draw(l.T, "far ahead") == 42 {
 		far = soon.AddDate(100, 0, 0)
 	}
-	projection(l.T, l.d, l.p, soon, far)
-	punctuality(l.T, l.d, l.p, far)
-	ahead, steps := l.d.At(far, l.p)
-	order(l.T, l.d, l.p, steps)
-	apart(l.T, l.d, ahead)
+	checkProjection(l.T, l.domain, l.policy, soon, far)
+	checkDue(l.T, l.domain, l.policy, far)
+	ahead, steps := l.domain.At(far, l.policy)
+	checkTransitions(l.T, l.domain, l.policy, steps)
+	checkNoSharedMemory(l.T, l.domain, ahead)
 
-	after, steps := l.d.At(l.now, l.p)
-	before := l.d
+	after, steps := l.domain.At(l.now, l.policy)
+	before := l.domain
 	for _, s := range steps {
-		manners(l.T, s.After)
+		checkStatuses(l.T, s.After)
 		switch s.Verb {
 		case "autorenew":
-			l.buy(before.Account, registry.AutoRenewPeriod, l.p.AutoRenewGrace, l.price(before, registry.ProductRenew, registry.Years(1)), s.At)
+			l.recordPurchase(before.Account, registry.AutoRenewPeriod, l.policy.AutoRenewGrace, l.price(before, registry.ProductRenew, registry.Years(1)), s.At)
 		case "transfer":
 			l.transferred(before, s.After, s.At)
 		}
 		before = s.After
 	}
-	l.d = after
-	manners(l.T, l.d)
+	l.domain = after
+	checkStatuses(l.T, l.domain)
 }
 
 // drawOperation runs a random operation. A refused one must not modify the domain.
-func (l *life) do() {
-	before := l.d.Clone()
-	operation := rapid.SampledFrom([]func(*life) (registry.Domain, error){
-		(*life).renew, (*life).renew, (*life).remove, (*life).remove, (*life).restore, (*life).restore, (*life).report,
-		(*life).ask, (*life).ask, (*life).decide, (*life).mark, (*life).mark, (*life).confirm, (*life).force, (*life).upgrade,
+func (l *lifecycle) drawOperation() {
+	before := l.domain.Clone()
+	operation := rapid.SampledFrom([]func(*lifecycle) (registry.Domain, error){
+		(*lifecycle).renew, (*lifecycle).renew, (*lifecycle).remove, (*lifecycle).remove, (*lifecycle).restore, (*lifecycle).restore, (*lifecycle).report,
+		(*lifecycle).requestTransfer, (*lifecycle).requestTransfer, (*lifecycle).endTransfer, (*lifecycle).toggleStatus, (*lifecycle).toggleStatus, (*lifecycle).awaitConfirmation, (*lifecycle).force, (*lifecycle).upgrade,
 	}).Draw(l.T, "operation")
 	after, err := operation(l)
-	if !equal(l.d, before) {
-		l.Fatalf("an operation modified its receiver:\n%+v\nwas\n%+v", l.d, before)
+	if !equal(l.domain, before) {
+		l.Fatalf("an operation modified its receiver:\n%+v\nwas\n%+v", l.domain, before)
 	}
 	if err != nil {
 		if fault := new(registry.Fault); !errors.As(err, &fault) {
@@ -130,34 +130,34 @@ func (l *life) do() {
 		}
 		return
 	}
-	apart(l.T, before, after)
-	l.d = after
+	checkNoSharedMemory(l.T, before, after)
+	l.domain = after
 }
 
-func (l *life) renew() (registry.Domain, error) {
-	terms := l.p.Terms
-	if l.d.Plan == registry.Free {
-		terms = l.p.FreeTerms
+func (l *lifecycle) renew() (registry.Domain, error) {
+	terms := l.policy.Terms
+	if l.domain.Plan == registry.PlanFree {
+		terms = l.policy.FreeTerms
 	}
 	term := rapid.SampledFrom(terms).Draw(l.T, "more")
-	price := l.price(l.d, registry.ProductRenew, term)
-	after, err := l.d.Renew(term, price, l.now, l.p)
+	price := l.price(l.domain, registry.ProductRenew, term)
+	after, err := l.domain.Renew(term, price, l.now, l.policy)
 	if err != nil {
 		return after, err
 	}
-	switch l.d.Phase {
-	case registry.Redemption, registry.PendingRestore, registry.Candidate:
-		l.Fatalf("renewed in %s", l.d.Phase)
+	switch l.domain.Phase {
+	case registry.Redemption, registry.PendingRestore, registry.DeleteCandidate:
+		l.Fatalf("renewed in %s", l.domain.Phase)
 	}
-	if after.Phase != registry.Active || !after.Expires.After(l.now) || !after.Expires.After(l.d.Expires) {
+	if after.Phase != registry.Active || !after.Expires.After(l.now) || !after.Expires.After(l.domain.Expires) {
 		l.Fatalf("renewed to %v, in %s, at %v", after.Expires, after.Phase, l.now)
 	}
-	l.buy(l.d.Account, registry.RenewPeriod, l.p.RenewGrace, price, l.now)
+	l.recordPurchase(l.domain.Account, registry.RenewPeriod, l.policy.RenewGrace, price, l.now)
 	return after, nil
 }
 
-func (l *life) remove() (registry.Domain, error) {
-	after, refunds, err := l.d.Delete(l.now, l.p)
+func (l *lifecycle) remove() (registry.Domain, error) {
+	after, refunds, err := l.domain.Delete(l.now, l.policy)
 	if err != nil {
 		if len(refunds) > 0 {
 			l.Fatalf("refunds of a refused delete: %v", refunds)
@@ -165,7 +165,7 @@ func (l *life) remove() (registry.Domain, error) {
 		return after, err
 	}
 	var want, got []purchase
-	for _, b := range l.books {
+	for _, b := range l.purchases {
 		if l.now.Before(b.Ends) {
 			want = append(want, b)
 		}
@@ -179,50 +179,50 @@ func (l *life) remove() (registry.Domain, error) {
 	if len(after.Graces) > 0 || after.Phase == registry.Active {
 		l.Fatalf("deleted, but in phase %s with grace periods %v", after.Phase, after.Graces)
 	}
-	l.books = nil
+	l.purchases = nil
 	return after, nil
 }
 
-func (l *life) restore() (registry.Domain, error) {
-	after, bought, err := l.d.Restore(l.now, l.p, l.price(l.d, registry.ProductRenew, registry.Years(1)))
-	if err == nil && (!after.Expires.After(l.now) || (bought > 0) == l.d.Expires.After(l.now)) {
-		l.Fatalf("restored at %v to %v for %d terms; it ended at %v", l.now, after.Expires, bought, l.d.Expires)
+func (l *lifecycle) restore() (registry.Domain, error) {
+	after, bought, err := l.domain.Restore(l.now, l.policy, l.price(l.domain, registry.ProductRenew, registry.Years(1)))
+	if err == nil && (!after.Expires.After(l.now) || (bought > 0) == l.domain.Expires.After(l.now)) {
+		l.Fatalf("restored at %v to %v for %d terms; it ended at %v", l.now, after.Expires, bought, l.domain.Expires)
 	}
 	return after, err
 }
 
-func (l *life) report() (registry.Domain, error) { return l.d.Report() }
+func (l *lifecycle) report() (registry.Domain, error) { return l.domain.AcceptReport() }
 
 // requestTransfer sets a pending transfer where a command would accept it.
-func (l *life) ask() (registry.Domain, error) {
-	d := l.d.Clone()
+func (l *lifecycle) requestTransfer() (registry.Domain, error) {
+	d := l.domain.Clone()
 	if d.Phase != registry.Active && d.Phase != registry.Expired && d.Phase != registry.Outzone || d.Pending != nil {
 		return d, registry.ErrStatus
 	}
 	d.Transfer = &registry.Transfer{
-		State: registry.TransferPending, Gaining: "other-names", Losing: d.Registrar, Term: l.p.TransferTerm,
-		Requested: l.now, Acted: l.now.Add(l.p.TransferWait + time.Duration(rapid.IntRange(0, 3).Draw(l.T, "more days"))*day),
+		State: registry.TransferPending, Gaining: "other-names", Losing: d.Registrar, Term: l.policy.TransferTerm,
+		Requested: l.now, Acted: l.now.Add(l.policy.TransferWait + time.Duration(rapid.IntRange(0, 3).Draw(l.T, "more days"))*day),
 	}
 	return d, nil
 }
 
-func (l *life) decide() (registry.Domain, error) {
+func (l *lifecycle) endTransfer() (registry.Domain, error) {
 	state := rapid.SampledFrom([]registry.TransferState{
 		registry.TransferClientApproved, registry.TransferClientRejected, registry.TransferClientCancelled,
 		registry.TransferServerApproved, registry.TransferServerCancelled,
 	}).Draw(l.T, "decision")
-	after, err := l.d.EndTransfer(state, l.now, l.p)
+	after, err := l.domain.EndTransfer(state, l.now, l.policy)
 	if err == nil && (state == registry.TransferClientApproved || state == registry.TransferServerApproved) {
-		l.transferred(l.d, after, l.now)
+		l.transferred(l.domain, after, l.now)
 	}
 	return after, err
 }
 
 // transferred checks an approved transfer and drops the losing side's purchases.
-func (l *life) transferred(before, after registry.Domain, at time.Time) {
-	undone, refund := before.Overtaken(at)
+func (l *lifecycle) transferred(before, after registry.Domain, at time.Time) {
+	undone, refund := before.UndoneAutoRenew(at)
 	var renewal []purchase
-	for _, b := range l.books {
+	for _, b := range l.purchases {
 		if b.Period == registry.AutoRenewPeriod && at.Before(b.Ends) {
 			renewal = append(renewal, b)
 		}
@@ -234,64 +234,64 @@ func (l *life) transferred(before, after registry.Domain, at time.Time) {
 	if after.Registrar != "other-names" || after.AuthInfo != nil || after.Account != "" {
 		l.Fatalf("transferred to %q of %q", after.Account, after.Registrar)
 	}
-	l.books = nil
+	l.purchases = nil
 	if hasTerm {
-		price, _ := l.p.Prices.Of(registry.ProductTransfer, before.Transfer.Term)
-		l.buy(after.Account, registry.TransferPeriod, l.p.TransferGrace, price, at)
+		price, _ := l.policy.Prices.Of(registry.ProductTransfer, before.Transfer.Term)
+		l.recordPurchase(after.Account, registry.TransferPeriod, l.policy.TransferGrace, price, at)
 	}
 }
 
 // toggleStatus sets a random status, or removes it if it is set.
-func (l *life) mark() (registry.Domain, error) {
+func (l *lifecycle) toggleStatus() (registry.Domain, error) {
 	s := rapid.SampledFrom([]registry.Status{
 		registry.ServerReleaseProhibited, registry.ServerReleaseProhibited, registry.ServerRenewProhibited, registry.ServerManualInzone,
 		registry.ClientRenewProhibited, registry.ServerDeleteProhibited, registry.ClientTransferProhibited, registry.ClientHold,
 		registry.ServerUpdateProhibited,
 	}).Draw(l.T, "status")
-	d := l.d.Clone()
+	d := l.domain.Clone()
 	if d.Has(s) {
-		d.Statuses = registry.Without(d.Statuses, s)
+		d.Statuses = registry.WithoutStatuses(d.Statuses, s)
 	} else {
-		d.Statuses = registry.With(d.Statuses, registry.SetStatus{Status: s})
+		d.Statuses = registry.WithStatus(d.Statuses, registry.StatusEntry{Status: s})
 	}
 	return d, nil
 }
 
 // awaitConfirmation sets a pending change where a command would accept it.
-func (l *life) confirm() (registry.Domain, error) {
-	d := l.d.Clone()
+func (l *lifecycle) awaitConfirmation() (registry.Domain, error) {
+	d := l.domain.Clone()
 	if d.Pending != nil || d.Transfer != nil && d.Transfer.State == registry.TransferPending ||
 		d.Phase != registry.Active && d.Phase != registry.Expired && d.Phase != registry.Outzone {
 		return d, registry.ErrPendingState
 	}
 	d.Pending = &registry.Pending{
-		Verb: rapid.SampledFrom([]string{"update", "delete"}).Draw(l.T, "what"), Asked: l.now, Ends: l.now.Add(48 * time.Hour),
+		Verb: rapid.SampledFrom([]string{"update", "delete"}).Draw(l.T, "what"), Requested: l.now, Ends: l.now.Add(48 * time.Hour),
 		TokenHash: []byte{1, 2, 3}, By: registry.Actor{Roles: []registry.Role{registry.RoleEPP}},
 	}
 	return d, nil
 }
 
 // force schedules a forced deletion.
-func (l *life) force() (registry.Domain, error) {
-	d := l.d.Clone()
+func (l *lifecycle) force() (registry.Domain, error) {
+	d := l.domain.Clone()
 	d.Force = &registry.Force{
-		Start: l.now, Grace: l.now.Add(day), Hold: l.now.Add(15 * day), Delete: l.now.Add(time.Duration(rapid.IntRange(0, 46).Draw(l.T, "days left")) * day),
+		Start: l.now, StartDue: l.now.Add(day), Hold: l.now.Add(15 * day), Delete: l.now.Add(time.Duration(rapid.IntRange(0, 46).Draw(l.T, "days left")) * day),
 		Added: []registry.Status{registry.ServerForceDelete},
 	}
 	return d, nil
 }
 
 // price returns the price of a product, zero for a free name.
-func (l *life) price(d registry.Domain, product registry.Product, t registry.Term) registry.Price {
-	if d.Plan == registry.Free {
+func (l *lifecycle) price(d registry.Domain, product registry.Product, t registry.Term) registry.Price {
+	if d.Plan == registry.PlanFree {
 		return registry.Price{}
 	}
-	price, _ := l.p.Prices.Of(product, t)
+	price, _ := l.policy.Prices.Of(product, t)
 	return price
 }
 
 // recordPurchase records a purchase that a delete within grace refunds.
-func (l *life) buy(account registry.AccountID, period registry.Period, grace time.Duration, price registry.Price, at time.Time) {
+func (l *lifecycle) recordPurchase(account registry.AccountID, period registry.Period, grace time.Duration, price registry.Price, at time.Time) {
 	if grace == 0 {
 		return
 	}
@@ -299,5 +299,5 @@ func (l *life) buy(account registry.AccountID, period registry.Period, grace tim
 	if account == "" { // only the registrar pays
 		b.Retail = 0
 	}
-	l.books = append(l.books, b)
+	l.purchases = append(l.purchases, b)
 }

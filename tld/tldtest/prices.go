@@ -10,7 +10,7 @@ import (
 // CheckPrices compares a price list with want. Each line of want has a product, a
 // term ("-" for none), and the retail and wholesale price in EUR, or "none" if the
 // product is not for sale.
-func Prices(t *testing.T, list registry.Prices, want string) {
+func CheckPrices(t *testing.T, list registry.Prices, want string) {
 	t.Helper()
 	for l := range strings.Lines(want) {
 		f := strings.Fields(l)

@@ -16,57 +16,57 @@ import (
 // Timeline records the lifecycle of one domain under a policy, one line for each
 // operation or transition: its instant and verb, the phase reached and its end, the
 // running grace periods, and "undelegated" if the domain is not delegated.
-type Story struct {
+type Timeline struct {
 	Domain registry.Domain
 	t      *testing.T
-	p      registry.Policy
+	policy registry.Policy
 	lines  []string
 }
 
 // NewTimeline registers d, with two name servers, at an instant (RFC 3339) for a
 // term such as "1y".
-func Begin(t *testing.T, p registry.Policy, when string, term string, d registry.Domain) *Story {
+func NewTimeline(t *testing.T, p registry.Policy, when string, term string, d registry.Domain) *Timeline {
 	t.Helper()
-	s := &Story{t: t, p: p, Domain: d}
+	s := &Timeline{t: t, policy: p, Domain: d}
 	s.Domain.Name, s.Domain.Registrar = "a."+p.TLD, "best-names"
 	for _, host := range []name.Name{"ns1.b.example", "ns2.b.example"} {
 		s.Domain.Nameservers = append(s.Domain.Nameservers, registry.Nameserver{Host: host})
 	}
 	price, _ := p.Prices.Of(registry.ProductCreate, s.term(term))
-	if d.Plan == registry.Free {
+	if d.Plan == registry.PlanFree {
 		price = registry.Price{}
 	}
 	s.Domain = s.Domain.Register(s.term(term), price, s.instant(when), p)
-	s.line(s.instant(when), "create", s.Domain, "")
+	s.addLine(s.instant(when), "create", s.Domain, "")
 	return s
 }
 
 // AdvanceTo advances the time and records the transitions.
-func (s *Story) Until(when string) *Story {
+func (s *Timeline) AdvanceTo(when string) *Timeline {
 	s.t.Helper()
-	after, steps := s.Domain.At(s.instant(when), s.p)
+	after, steps := s.Domain.At(s.instant(when), s.policy)
 	for _, tr := range steps {
-		s.line(tr.At, tr.Verb, tr.After, "")
+		s.addLine(tr.At, tr.Verb, tr.After, "")
 	}
 	s.Domain = after
 	return s
 }
 
 // Renew renews the name.
-func (s *Story) Renew(when, term string) *Story {
+func (s *Timeline) Renew(when, term string) *Timeline {
 	s.t.Helper()
-	price, _ := s.p.Prices.Of(registry.ProductRenew, s.term(term))
+	price, _ := s.policy.Prices.Of(registry.ProductRenew, s.term(term))
 	return s.do(when, "renew", func(at time.Time) (registry.Domain, string, error) {
-		after, err := s.Domain.Renew(s.term(term), price, at, s.p)
+		after, err := s.Domain.Renew(s.term(term), price, at, s.policy)
 		return after, "", err
 	})
 }
 
 // Delete deletes the name; its line has the registrar's refund.
-func (s *Story) Delete(when string) *Story {
+func (s *Timeline) Delete(when string) *Timeline {
 	s.t.Helper()
 	return s.do(when, "delete", func(at time.Time) (registry.Domain, string, error) {
-		after, refunds, err := s.Domain.Delete(at, s.p)
+		after, refunds, err := s.Domain.Delete(at, s.policy)
 		var refund money.Amount
 		for _, g := range refunds {
 			refund = refund.Plus(money.Amount{Minor: g.Wholesale, Currency: g.Currency})
@@ -79,62 +79,62 @@ func (s *Story) Delete(when string) *Story {
 }
 
 // Upgrade upgrades the name to a paid one.
-func (s *Story) Upgrade(when, term string) *Story {
+func (s *Timeline) Upgrade(when, term string) *Timeline {
 	s.t.Helper()
-	price, _ := s.p.Prices.Of(registry.ProductUpgrade, s.term(term))
+	price, _ := s.policy.Prices.Of(registry.ProductUpgrade, s.term(term))
 	return s.do(when, "upgrade", func(at time.Time) (registry.Domain, string, error) {
-		after, err := s.Domain.Upgrade(s.term(term), price, at, s.p)
+		after, err := s.Domain.Upgrade(s.term(term), price, at, s.policy)
 		return after, "", err
 	})
 }
 
 // Restore restores the name; its line has the number of terms added.
-func (s *Story) Restore(when string) *Story {
+func (s *Timeline) Restore(when string) *Timeline {
 	s.t.Helper()
-	yearly, _ := s.p.Prices.Of(registry.ProductRenew, registry.Years(1))
+	yearly, _ := s.policy.Prices.Of(registry.ProductRenew, registry.Years(1))
 	return s.do(when, "restore", func(at time.Time) (registry.Domain, string, error) {
-		after, bought, err := s.Domain.Restore(at, s.p, yearly)
+		after, bought, err := s.Domain.Restore(at, s.policy, yearly)
 		return after, fmt.Sprintf(", bought %d", bought), err
 	})
 }
 
 // Report submits the restore report.
-func (s *Story) Report(when string) *Story {
+func (s *Timeline) Report(when string) *Timeline {
 	s.t.Helper()
 	return s.do(when, "report", func(time.Time) (registry.Domain, string, error) {
-		after, err := s.Domain.Report()
+		after, err := s.Domain.AcceptReport()
 		return after, "", err
 	})
 }
 
 // Transfer requests the domain for another registrar, with the policy's term; if
 // TransferWait is zero it completes at once.
-func (s *Story) Transfer(when string) *Story {
+func (s *Timeline) Transfer(when string) *Timeline {
 	s.t.Helper()
 	return s.do(when, "request", func(at time.Time) (registry.Domain, string, error) {
 		d := s.Domain.Clone()
 		d.Transfer = &registry.Transfer{
-			State: registry.TransferPending, Gaining: "other-names", Losing: d.Registrar, Term: s.p.TransferTerm,
-			Requested: at, Acted: at.Add(s.p.TransferWait),
+			State: registry.TransferPending, Gaining: "other-names", Losing: d.Registrar, Term: s.policy.TransferTerm,
+			Requested: at, Acted: at.Add(s.policy.TransferWait),
 		}
-		if s.p.TransferWait > 0 {
+		if s.policy.TransferWait > 0 {
 			return d, ", transfer pending", nil
 		}
-		after, err := d.EndTransfer(registry.TransferServerApproved, at, s.p)
+		after, err := d.EndTransfer(registry.TransferServerApproved, at, s.policy)
 		return after, ", transferred", err
 	})
 }
 
 // ToggleStatus sets each status, or removes it if it is set.
-func (s *Story) Mark(when string, statuses ...registry.Status) *Story {
+func (s *Timeline) ToggleStatus(when string, statuses ...registry.Status) *Timeline {
 	s.t.Helper()
 	return s.do(when, "status", func(time.Time) (registry.Domain, string, error) {
 		d := s.Domain.Clone()
 		for _, st := range statuses {
 			if d.Has(st) {
-				d.Statuses = registry.Without(d.Statuses, st)
+				d.Statuses = registry.WithoutStatuses(d.Statuses, st)
 			} else {
-				d.Statuses = registry.With(d.Statuses, registry.SetStatus{Status: st})
+				d.Statuses = registry.WithStatus(d.Statuses, registry.StatusEntry{Status: st})
 			}
 		}
 		return d, "", nil
@@ -142,22 +142,22 @@ func (s *Story) Mark(when string, statuses ...registry.Status) *Story {
 }
 
 // do runs an operation at an instant and records its line, or its refusal.
-func (s *Story) do(when, verb string, operation func(at time.Time) (registry.Domain, string, error)) *Story {
+func (s *Timeline) do(when, verb string, operation func(at time.Time) (registry.Domain, string, error)) *Timeline {
 	s.t.Helper()
-	s.Until(when)
+	s.AdvanceTo(when)
 	after, note, err := operation(s.instant(when))
 	if err != nil {
 		s.lines = append(s.lines, fmt.Sprintf("%s %s refused: %v", when, verb, err))
 		return s
 	}
 	s.Domain = after
-	s.line(s.instant(when), verb, after, note)
+	s.addLine(s.instant(when), verb, after, note)
 	return s
 }
 
 // Expect fails the test unless the recorded lines are those of want, ignoring white
 // space.
-func (s *Story) Reads(want string) {
+func (s *Timeline) Expect(want string) {
 	s.t.Helper()
 	var lines []string
 	for l := range strings.Lines(want) {
@@ -171,7 +171,7 @@ func (s *Story) Reads(want string) {
 }
 
 // addLine records one line.
-func (s *Story) line(at time.Time, verb string, d registry.Domain, note string) {
+func (s *Timeline) addLine(at time.Time, verb string, d registry.Domain, note string) {
 	text := fmt.Sprintf("%s %s: %s", at.Format(time.RFC3339Nano), verb, d.Phase)
 	switch {
 	case d.Phase == registry.Released:
@@ -193,7 +193,7 @@ func (s *Story) line(at time.Time, verb string, d registry.Domain, note string) 
 	s.lines = append(s.lines, text+note)
 }
 
-func (s *Story) instant(when string) time.Time {
+func (s *Timeline) instant(when string) time.Time {
 	s.t.Helper()
 	at, err := time.Parse(time.RFC3339Nano, when)
 	if err != nil {
@@ -202,7 +202,7 @@ func (s *Story) instant(when string) time.Time {
 	return at.UTC()
 }
 
-func (s *Story) term(text string) registry.Term {
+func (s *Timeline) term(text string) registry.Term {
 	s.t.Helper()
 	term, err := registry.ParseTerm(text)
 	if err != nil {
