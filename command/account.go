@@ -51,7 +51,7 @@ func (c CreateAccount) Run(t *Tx) (registry.Account, error) {
 		return a, err
 	}
 	a.Contact = holder.ID
-	if err := t.st.Purses().Open(store.AccountPurse(a.ID), r.Currency); err != nil {
+	if err := t.st.Balances().Open(store.AccountOwner(a.ID), r.Currency); err != nil {
 		return a, err
 	}
 	if err := t.st.Accounts().Put(a); err != nil {

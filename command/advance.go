@@ -117,7 +117,7 @@ func (t *Tx) offer(d registry.Domain) (registry.Domain, error) {
 	if err != nil || !p.RedemptionIsAvailable || d.Phase != registry.Redemption {
 		return d, err
 	}
-	line, err := t.st.Preorders().Line(d.Name)
+	line, err := t.st.Preorders().Waiting(d.Name)
 	if err != nil || len(line) == 0 {
 		return d, err
 	}
@@ -194,7 +194,7 @@ func (t *Tx) release(verb string, d registry.Domain) error {
 	if err := t.remove(verb, d); err != nil {
 		return err
 	}
-	line, err := t.st.Preorders().Line(d.Name)
+	line, err := t.st.Preorders().Waiting(d.Name)
 	if err != nil {
 		return err
 	}
@@ -281,10 +281,10 @@ type Purge struct{}
 
 func (Purge) Run(t *Tx) (int, error) {
 	const batch = 500
-	tokens, err := t.st.Tokens().Purge(t.Now.Add(-7*24*time.Hour), batch)
+	tokens, err := t.st.Tokens().PurgeExpired(t.Now.Add(-7*24*time.Hour), batch)
 	if err != nil {
 		return 0, err
 	}
-	replies, err := t.st.Replies().Purge(t.Now, batch)
+	replies, err := t.st.Responses().PurgeExpired(t.Now, batch)
 	return tokens + replies, err
 }

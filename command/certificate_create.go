@@ -17,7 +17,7 @@ import (
 // CreateCertificate signs a certificate for a user of the actor's registrar. A
 // certificate for InterfaceAPI is accepted for EPP logins from then on. The
 // actor needs RoleSuper. Faults: ErrNoUser, ErrCertRequest, ErrCertSubject,
-// ErrCertKey, ErrTooMany, ErrNoAuthority.
+// ErrCertKey, ErrTooBroad, ErrNoAuthority.
 type CreateCertificate struct {
 	User      int64  // the user's number
 	Interface string // registry.InterfaceAPI or InterfacePortal; "": InterfaceAPI
@@ -85,7 +85,7 @@ func (c CreateCertificate) Run(t *Tx) (registry.Certificate, error) {
 	return cert, t.saveUser("certificate", u.WithFingerprint(cert.Fingerprint))
 }
 
-// checkCertificateLimit returns ErrTooMany if u has maxCertificates valid ones.
+// checkCertificateLimit returns ErrTooBroad if u has maxCertificates valid ones.
 func (t *Tx) roomForCertificate(u registry.User) error {
 	certs, err := t.certificates(u)
 	if err != nil {
@@ -215,7 +215,7 @@ func (s *Snapshot) certificate(u registry.User, id int64) (registry.Certificate,
 }
 
 func (s *Snapshot) certificates(u registry.User) (all []registry.Certificate, err error) {
-	for c, err := range s.st.Certificates().Of(u.ID) {
+	for c, err := range s.st.Certificates().ByUser(u.ID) {
 		if err != nil {
 			return nil, err
 		}

@@ -19,7 +19,7 @@ func (OwnPetitions) Answer(s *Snapshot) ([]Petition, error) {
 	if err != nil {
 		return nil, err
 	}
-	names, err := s.st.Domains().NamesOf(handles(p.own), "registrant")
+	names, err := s.st.Domains().NamesByContact(handles(p.own), "registrant")
 	if err != nil {
 		return nil, err
 	}

@@ -90,7 +90,7 @@ func (s *Snapshot) unheld(n name.Name, p registry.Policy) error {
 	if d.Phase != registry.Released && !(p.RedemptionIsAvailable && d.Phase == registry.Redemption) {
 		return taken
 	}
-	line, err := s.st.Preorders().Line(n)
+	line, err := s.st.Preorders().Waiting(n)
 	if err != nil || len(line) > 0 {
 		return cmp.Or(err, error(taken))
 	}

@@ -57,7 +57,7 @@ func (t *Tx) giveBack(d registry.Domain, g registry.Grace) error {
 // checkHostsUnused returns ErrLinked if a host below d is a name server of
 // another domain, or with noHosts, if there is any host below d.
 func (t *Tx) checkHostsUnused(d registry.Domain, noHosts bool) error {
-	hosts, err := t.st.Hosts().Below(d.Name)
+	hosts, err := t.st.Hosts().SubordinateTo(d.Name)
 	if err != nil {
 		return err
 	}

@@ -78,11 +78,11 @@ func (s *Snapshot) dossier(d registry.Domain, own bool) (Dossier, error) {
 		detail.Domain.Account, detail.Domain.Label, detail.Domain.Graces, detail.Domain.Pending = "", "", nil, nil
 	}
 	if own && d.Hosted {
-		if detail.Records, err = s.st.Records().Of(d.Name); err != nil {
+		if detail.Records, err = s.st.Records().ByZone(d.Name); err != nil {
 			return detail, err
 		}
 	}
-	detail.Hosts, err = s.st.Hosts().Below(d.Name)
+	detail.Hosts, err = s.st.Hosts().SubordinateTo(d.Name)
 	return detail, err
 }
 
@@ -108,7 +108,7 @@ func (q ListDomains) Answer(s *Snapshot) ([]Dossier, error) {
 		}
 		detail := Dossier{Domain: d}
 		if q.Records && d.Hosted && d.Phase != registry.Released {
-			if detail.Records, err = s.st.Records().Of(d.Name); err != nil {
+			if detail.Records, err = s.st.Records().ByZone(d.Name); err != nil {
 				return nil, err
 			}
 		}
@@ -138,17 +138,17 @@ func (s *Snapshot) own(q store.DomainQuery) store.DomainQuery {
 // Snapshot.FindCurrentBalance does.
 type Holdings struct{}
 
-func (Holdings) Answer(s *Snapshot) (store.Purse, error) { return s.Holdings() }
+func (Holdings) Answer(s *Snapshot) (store.Balance, error) { return s.Holdings() }
 
 // FindCurrentBalance returns the actor's balance. Its Domains does not count
 // names whose release is due but not stored yet; its money still includes the
 // price of renewals that are due but not stored yet.
-func (s *Snapshot) Holdings() (store.Purse, error) {
+func (s *Snapshot) Holdings() (store.Balance, error) {
 	balance, err := s.Purse()
 	if err != nil {
 		return balance, err
 	}
-	due, err := s.st.Domains().DueOf(s.By.Registrar, s.By.Account, s.Now, 1000)
+	due, err := s.st.Domains().DueFor(s.By.Registrar, s.By.Account, s.Now, 1000)
 	if err != nil {
 		return balance, err
 	}
@@ -158,7 +158,7 @@ func (s *Snapshot) Holdings() (store.Purse, error) {
 			return balance, err
 		}
 		if released {
-			balance.Names--
+			balance.Domains--
 		}
 	}
 	return balance, nil

@@ -75,7 +75,7 @@ func (q PageDomains) total(s *Snapshot) (int, error) {
 	all := q.DomainQuery
 	all.Offset, all.Limit, all.After, all.Order = 0, 0, "", store.ByName
 	if q.Registrar != "" && all == (store.DomainQuery{Registrar: q.Registrar}) {
-		return s.st.Purses().Names(q.Registrar)
+		return s.st.Balances().CountDomains(q.Registrar)
 	}
 	return s.st.Domains().Count(all)
 }
@@ -99,7 +99,7 @@ func (s *Snapshot) standing(list []registry.Domain) ([]registry.Domain, error) {
 // countReleased returns the number of the actor's domains whose release is due
 // but not stored yet.
 func (s *Snapshot) lapsed() (int, error) {
-	due, err := s.st.Domains().DueOf(s.By.Registrar, s.By.Account, s.Now, 1000)
+	due, err := s.st.Domains().DueFor(s.By.Registrar, s.By.Account, s.Now, 1000)
 	if err != nil {
 		return 0, err
 	}

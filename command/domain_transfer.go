@@ -253,7 +253,7 @@ type ListTransfers struct {
 }
 
 func (q ListTransfers) Answer(s *Snapshot) ([]registry.Transfer, error) {
-	list, err := s.st.Transfers().Of(s.By.Registrar, s.By.Account, q.Since, q.Limit)
+	list, err := s.st.Transfers().BySide(s.By.Registrar, s.By.Account, q.Since, q.Limit)
 	if err != nil {
 		return nil, err
 	}

@@ -127,7 +127,7 @@ func (w *world) audit() {
 func (w *world) purse(by registry.Actor) string {
 	w.t.Helper()
 	p := ask(w, by, command.Holdings{})
-	return fmt.Sprintf("%s %s %d", money.EUR(p.Balance).Decimal(), money.EUR(p.Held).Decimal(), p.Names)
+	return fmt.Sprintf("%s %s %d", money.EUR(p.Available).Decimal(), money.EUR(p.OnHold).Decimal(), p.Domains)
 }
 
 // wantBalance fails unless balance is the text of the actor's balance.

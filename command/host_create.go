@@ -95,7 +95,7 @@ func (t *Tx) settle(h registry.Host) (registry.Host, error) {
 		return h, err
 	}
 	h.Parent = d.Name
-	below, err := t.st.Hosts().Below(d.Name)
+	below, err := t.st.Hosts().SubordinateTo(d.Name)
 	known := slices.ContainsFunc(below, func(o registry.Host) bool { return o.Name == h.Name })
 	if err == nil && len(below) >= maxBelow && !known {
 		err = registry.ErrRange.On("host", fmt.Sprintf("at most %d below one name", maxBelow))

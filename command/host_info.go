@@ -69,5 +69,5 @@ func (q ListHosts) Answer(s *Snapshot) ([]registry.Host, error) {
 	if _, err := s.Mine(string(q.Below)); err != nil {
 		return nil, err
 	}
-	return s.st.Hosts().Below(q.Below)
+	return s.st.Hosts().SubordinateTo(q.Below)
 }

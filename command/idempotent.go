@@ -28,9 +28,9 @@ type once[R any] struct {
 
 func (c once[R]) Run(t *Tx) (result R, err error) {
 	key := c.digest(t)
-	old, err := t.st.Replies().Get(key)
+	old, err := t.st.Responses().Get(key)
 	switch {
-	case err == nil && t.Now.Before(old.Until):
+	case err == nil && t.Now.Before(old.Expires):
 		return result, t.replay(old, &result)
 	case err != nil && !errors.Is(err, store.ErrNotFound):
 		return result, err
@@ -42,7 +42,7 @@ func (c once[R]) Run(t *Tx) (result R, err error) {
 	if err != nil {
 		return result, fmt.Errorf("store response: %w", err)
 	}
-	return result, t.st.Replies().Put(store.Reply{Key: key, Until: t.Now.Add(c.ttl), Body: t.seal(body, "reply", key)})
+	return result, t.st.Responses().Put(store.StoredResponse{Key: key, Expires: t.Now.Add(c.ttl), Body: t.seal(body, "reply", key)})
 }
 
 // storageKey returns a hash of actor and key: the key may be a form with a password
@@ -55,7 +55,7 @@ func (c once[R]) digest(t *Tx) string {
 func (c once[R]) Wrapped() any { return c.cmd }
 
 // decodeReply decrypts and decodes a stored response into result.
-func (t *Tx) replay(old store.Reply, result any) error {
+func (t *Tx) replay(old store.StoredResponse, result any) error {
 	body, err := t.unseal(old.Body, "reply", old.Key)
 	if err != nil {
 		return fmt.Errorf("decode stored response: %w", err)

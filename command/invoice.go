@@ -13,7 +13,7 @@ import (
 
 // CreateInvoice issues an invoice whose amount is added to the deposit of the
 // actor's registrar once it is paid. For its users with RoleBilling. ErrRange
-// for an amount that is too small or too large, ErrTooMany when too many
+// for an amount that is too small or too large, ErrTooBroad when too many
 // invoices are open.
 type CreateInvoice struct {
 	Amount money.Amount // without VAT; its currency is the deposit's
@@ -32,7 +32,7 @@ func (c CreateInvoice) Run(t *Tx) (registry.Invoice, error) {
 	if err != nil {
 		return none, err
 	}
-	newest, err := t.st.Invoices().Of(r.ID, 0, maxOpen)
+	newest, err := t.st.Invoices().ByRegistrar(r.ID, 0, maxOpen)
 	if err != nil {
 		return none, err
 	}
@@ -192,7 +192,7 @@ func (q ListInvoices) Answer(s *Snapshot) (list InvoiceList, err error) {
 	var all []registry.Invoice
 	const batchSize = 500
 	for before := int64(0); ; {
-		batch, err := s.st.Invoices().Of(s.By.Registrar, before, batchSize)
+		batch, err := s.st.Invoices().ByRegistrar(s.By.Registrar, before, batchSize)
 		if err != nil {
 			return list, err
 		}

@@ -32,12 +32,12 @@ func (c PayInvoice) Run(t *Tx) (registry.Invoice, error) {
 		return none, registry.ErrInvoiceClosed.On("invoice", number)
 	}
 	sub := i.Subtotal()
-	if _, err := t.topUp(store.RegistrarPurse(i.Registrar), money.Deposit(string(i.Registrar)), sub, "Invoice no. "+number); err != nil {
+	if _, err := t.topUp(store.RegistrarOwner(i.Registrar), money.Deposit(string(i.Registrar)), sub, "Invoice no. "+number); err != nil {
 		return none, err
 	}
 	if vat := i.Tax(sub); !vat.IsZero() {
-		_, err := t.st.Purses().Post(money.Entry{
-			At: t.Now, Memo: "VAT of invoice no. " + number, Object: store.RegistrarPurse(i.Registrar), Postings: money.Move(money.Bank, vatBook, vat),
+		_, err := t.st.Balances().Post(money.Entry{
+			At: t.Now, Memo: "VAT of invoice no. " + number, Object: store.RegistrarOwner(i.Registrar), Postings: money.Move(money.Bank, vatBook, vat),
 		})
 		if err != nil {
 			return none, err

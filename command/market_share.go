@@ -48,7 +48,7 @@ func (sharesNow) Answer(s *Snapshot) ([]Share, error) {
 type pastShares struct{ before time.Time }
 
 func (q pastShares) Answer(s *Snapshot) ([]Share, error) {
-	counts, err := s.st.Statistics().Held(q.before)
+	counts, err := s.st.Statistics().CountByRegistrar(q.before)
 	if err != nil {
 		return nil, err
 	}

@@ -36,12 +36,12 @@ func (t *Tx) tellSponsor(sponsor registry.RegistrarID, verb string, kind registr
 
 // queueLowBalanceMessage queues a message for a registrar whose deposit a charge
 // has just brought below its LowBalance threshold.
-func (t *Tx) warnLow(r registry.Registrar, bal store.Purse, charged money.Amount) error {
-	if bal.Balance >= r.LowBalance || bal.Balance+charged.Minor < r.LowBalance {
+func (t *Tx) warnLow(r registry.Registrar, bal store.Balance, charged money.Amount) error {
+	if bal.Available >= r.LowBalance || bal.Available+charged.Minor < r.LowBalance {
 		return nil
 	}
 	low := LowBalance{
-		Balance:   money.Amount{Minor: bal.Balance, Currency: bal.Currency},
+		Balance:   money.Amount{Minor: bal.Available, Currency: bal.Currency},
 		Threshold: money.Amount{Minor: r.LowBalance, Currency: bal.Currency},
 	}
 	return t.tell(r.ID, "low-balance", registry.KindMoney, string(r.ID),

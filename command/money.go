@@ -24,7 +24,7 @@ func (t *Tx) settleOf(r registry.RegistrarID, a registry.AccountID) error {
 	if t.By.Frontend == clockFace { // the scheduler is advancing domains itself
 		return nil
 	}
-	due, err := t.st.Domains().DueOf(r, a, t.Now, 20)
+	due, err := t.st.Domains().DueFor(r, a, t.Now, 20)
 	if err != nil {
 		return err
 	}
@@ -69,8 +69,8 @@ func (t *Tx) post(r registry.RegistrarID, a registry.AccountID, price registry.P
 	if len(postings) == 0 {
 		return nil
 	}
-	_, err := t.st.Purses().Post(money.Entry{At: t.Now, Memo: memo, Object: object, Postings: postings})
-	if errors.Is(err, store.ErrShort) {
+	_, err := t.st.Balances().Post(money.Entry{At: t.Now, Memo: memo, Object: object, Postings: postings})
+	if errors.Is(err, store.ErrInsufficientFunds) {
 		if err := t.canPay(r, a, price); err != nil {
 			return err
 		}
@@ -88,7 +88,7 @@ func (t *Tx) watch(id registry.RegistrarID, charged money.Amount) error {
 	if exists, err := found(err); !exists || err != nil || r.LowBalance == 0 && r.Reload == nil {
 		return err
 	}
-	bal, err := t.st.Purses().Get(store.RegistrarPurse(id))
+	bal, err := t.st.Balances().Get(store.RegistrarOwner(id))
 	if err != nil {
 		return err
 	}
@@ -98,14 +98,14 @@ func (t *Tx) watch(id registry.RegistrarID, charged money.Amount) error {
 // canPay returns nil if a charge of price would succeed now; ErrLowBalance or
 // ErrLowDeposit if not.
 func (s *Snapshot) canPay(r registry.RegistrarID, a registry.AccountID, price registry.Price) error {
-	return store.CanPay(s.st.Purses(), r, a, price)
+	return store.CheckFunds(s.st.Balances(), r, a, price)
 }
 
 // FindBalance returns the balance of the actor's account, or of its registrar if
 // the actor has no account.
-func (s *Snapshot) Purse() (store.Purse, error) {
+func (s *Snapshot) Purse() (store.Balance, error) {
 	if s.By.Account == "" {
-		return s.st.Purses().Get(store.RegistrarPurse(s.By.Registrar))
+		return s.st.Balances().Get(store.RegistrarOwner(s.By.Registrar))
 	}
-	return s.st.Purses().Get(store.AccountPurse(s.By.Account))
+	return s.st.Balances().Get(store.AccountOwner(s.By.Account))
 }

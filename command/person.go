@@ -50,7 +50,7 @@ func (s *Snapshot) firms(p *person) ([]registry.Contact, error) {
 	if p.looked {
 		return p.firms, nil
 	}
-	names, err := s.st.Domains().NamesOf(handles(p.own), "admin")
+	names, err := s.st.Domains().NamesByContact(handles(p.own), "admin")
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +117,7 @@ func (s *Snapshot) names(p *person, tech bool) ([]name.Name, error) {
 	if tech {
 		roles = append(roles, "tech")
 	}
-	own, err := s.st.Domains().NamesOf(handles(p.own), roles...)
+	own, err := s.st.Domains().NamesByContact(handles(p.own), roles...)
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +125,7 @@ func (s *Snapshot) names(p *person, tech bool) ([]name.Name, error) {
 	if err != nil {
 		return nil, err
 	}
-	ofCompanies, err := s.st.Domains().NamesOf(handles(companies), "registrant")
+	ofCompanies, err := s.st.Domains().NamesByContact(handles(companies), "registrant")
 	if err != nil {
 		return nil, err
 	}

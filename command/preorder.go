@@ -54,7 +54,7 @@ func (c CreatePreorder) Run(t *Tx) (registry.Preorder, error) {
 
 // checkNotPreordered returns ErrPreordered if the account has preordered n.
 func (t *Tx) checkLine(n name.Name) error {
-	line, err := t.st.Preorders().Line(n)
+	line, err := t.st.Preorders().Waiting(n)
 	if err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ type ListPreorders struct {
 }
 
 func (q ListPreorders) Answer(s *Snapshot) ([]registry.Preorder, error) {
-	return s.st.Preorders().Of(s.By.Account, q.After, q.Limit)
+	return s.st.Preorders().ByAccount(s.By.Account, q.After, q.Limit)
 }
 
 func (t *Tx) savePreorder(verb string, o registry.Preorder) error {

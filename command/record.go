@@ -64,7 +64,7 @@ func (q ListRecords) Answer(s *Snapshot) ([]registry.Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.st.Records().Of(d.Name)
+	return s.st.Records().ByZone(d.Name)
 }
 
 // loadZone returns one of the actor's own domains whose zone may be changed. It
@@ -101,7 +101,7 @@ func (t *Tx) saveRecord(verb string, r registry.Record) (registry.Record, error)
 	if err != nil {
 		return r, err
 	}
-	others, err := t.st.Records().Of(r.Zone)
+	others, err := t.st.Records().ByZone(r.Zone)
 	if err != nil {
 		return r, err
 	}

@@ -94,7 +94,7 @@ func (c EndSessions) Run(t *Tx) (int, error) {
 		return 0, err
 	}
 	n := 0
-	for tok, err := range t.st.Tokens().Of(u.ID) {
+	for tok, err := range t.st.Tokens().ByUser(u.ID) {
 		if err != nil {
 			return n, err
 		}

@@ -30,7 +30,7 @@ func (c CreateRegistrar) Run(t *Tx) (registry.Registrar, error) {
 		return r, err
 	}
 	r.Created = t.Now
-	if err := t.st.Purses().Open(store.RegistrarPurse(r.ID), r.Currency); err != nil {
+	if err := t.st.Balances().Open(store.RegistrarOwner(r.ID), r.Currency); err != nil {
 		return r, err
 	}
 	for _, n := range r.Nameservers {
@@ -70,14 +70,14 @@ type Deposit struct {
 	Memo      string
 }
 
-func (c Deposit) Run(t *Tx) (store.Purse, error) {
+func (c Deposit) Run(t *Tx) (store.Balance, error) {
 	if !t.By.Operator() {
-		return store.Purse{}, registry.ErrRole.On("role", string(registry.RoleOperator))
+		return store.Balance{}, registry.ErrRole.On("role", string(registry.RoleOperator))
 	}
 	if _, err := t.Registrar(c.Registrar); err != nil {
-		return store.Purse{}, err
+		return store.Balance{}, err
 	}
-	return t.topUp(store.RegistrarPurse(c.Registrar), money.Deposit(string(c.Registrar)), c.Amount, c.Memo)
+	return t.topUp(store.RegistrarOwner(c.Registrar), money.Deposit(string(c.Registrar)), c.Amount, c.Memo)
 }
 
 // Credit adds money that a registrar received to the wallet of one of its
@@ -88,15 +88,15 @@ type Credit struct {
 	Memo    string
 }
 
-func (c Credit) Run(t *Tx) (store.Purse, error) {
+func (c Credit) Run(t *Tx) (store.Balance, error) {
 	if t.By.Account != "" {
-		return store.Purse{}, registry.ErrRole.On("role", string(registry.RoleBilling))
+		return store.Balance{}, registry.ErrRole.On("role", string(registry.RoleBilling))
 	}
 	a, err := t.Account(c.Account)
 	if err != nil {
-		return store.Purse{}, err
+		return store.Balance{}, err
 	}
-	return t.topUp(store.AccountPurse(a.ID), money.Wallet(string(a.ID)), c.Amount, c.Memo)
+	return t.topUp(store.AccountOwner(a.ID), money.Wallet(string(a.ID)), c.Amount, c.Memo)
 }
 
 // maxPayment bounds a payment and the balance before it, in minor units, so that
@@ -104,18 +104,18 @@ func (c Credit) Run(t *Tx) (store.Purse, error) {
 const maxMoney = 1_000_000_000_000_00
 
 // postPayment posts a payment from the bank to a book of owner; ErrRange.
-func (t *Tx) topUp(owner string, book money.Book, a money.Amount, memo string) (store.Purse, error) {
-	bal, err := t.st.Purses().Get(owner)
+func (t *Tx) topUp(owner string, book money.Book, a money.Amount, memo string) (store.Balance, error) {
+	bal, err := t.st.Balances().Get(owner)
 	switch {
 	case err != nil:
 		return bal, err
-	case a.Sign() <= 0, a.Currency != bal.Currency, a.Minor > maxMoney, bal.Balance > maxMoney:
+	case a.Sign() <= 0, a.Currency != bal.Currency, a.Minor > maxMoney, bal.Available > maxMoney:
 		return bal, registry.ErrRange.On("amount", a.String())
 	}
-	if _, err := t.st.Purses().Post(money.Entry{At: t.Now, Memo: memo, Object: owner, Postings: money.Move(money.Bank, book, a)}); err != nil {
+	if _, err := t.st.Balances().Post(money.Entry{At: t.Now, Memo: memo, Object: owner, Postings: money.Move(money.Bank, book, a)}); err != nil {
 		return bal, err
 	}
-	return t.st.Purses().Get(owner)
+	return t.st.Balances().Get(owner)
 }
 
 // Statement lists the ledger entries of the actor's wallet or deposit, newest
@@ -130,11 +130,11 @@ func (q Statement) Answer(s *Snapshot) ([]money.Entry, error) {
 	if s.By.Account != "" {
 		book = money.Wallet(string(s.By.Account))
 	}
-	return s.st.Purses().Entries(book, q.Before, q.Limit)
+	return s.st.Balances().Entries(book, q.Before, q.Limit)
 }
 
 // Audit checks the ledger, and returns one sentence for each inconsistency; nil if
 // there is none.
 type Audit struct{}
 
-func (Audit) Answer(s *Snapshot) ([]string, error) { return s.st.Purses().Audit() }
+func (Audit) Answer(s *Snapshot) ([]string, error) { return s.st.Balances().Audit() }

@@ -13,7 +13,7 @@ import (
 // to Registrar.Allow stay.
 
 // AddAccess adds an address or a range to the address list of the actor's
-// registrar. ErrSyntax or ErrRange for an invalid one, ErrExists, ErrTooMany.
+// registrar. ErrSyntax or ErrRange for an invalid one, ErrExists, ErrTooBroad.
 type AddAccess struct {
 	Address    string
 	Interfaces []string

@@ -37,7 +37,7 @@ func (RegistrarSummary) Answer(s *Snapshot) (sum Summary, err error) {
 	if err != nil {
 		return sum, err
 	}
-	sum.Balance = money.Amount{Minor: bal.Balance, Currency: bal.Currency}
+	sum.Balance = money.Amount{Minor: bal.Available, Currency: bal.Currency}
 	if sum.Domains, err = s.st.Domains().Count(store.DomainQuery{Registrar: s.By.Registrar}); err != nil {
 		return sum, err
 	}

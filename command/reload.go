@@ -35,7 +35,7 @@ func (c SetReload) Run(t *Tx) (registry.Registrar, error) {
 	if err := t.saveRegistrar("reload", &r); err != nil {
 		return r, err
 	}
-	bal, err := t.st.Purses().Get(store.RegistrarPurse(r.ID))
+	bal, err := t.st.Balances().Get(store.RegistrarOwner(r.ID))
 	if err != nil {
 		return r, err
 	}
@@ -44,11 +44,11 @@ func (c SetReload) Run(t *Tx) (registry.Registrar, error) {
 
 // reloadDeposit issues the automatic invoice of a registrar whose deposit is below
 // its threshold, unless one is open already.
-func (t *Tx) reload(r registry.Registrar, bal store.Purse) error {
-	if r.Reload == nil || bal.Balance >= r.Reload.Threshold {
+func (t *Tx) reload(r registry.Registrar, bal store.Balance) error {
+	if r.Reload == nil || bal.Available >= r.Reload.Threshold {
 		return nil
 	}
-	if open, err := t.st.Invoices().Reloading(r.ID); open || err != nil {
+	if open, err := t.st.Invoices().HasOpenReload(r.ID); open || err != nil {
 		return err
 	}
 	amount := money.Amount{Minor: r.Reload.Amount, Currency: r.Currency}

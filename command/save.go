@@ -42,7 +42,7 @@ func (t *Tx) save(verb string, before, d registry.Domain) error {
 // removeDomain deletes d with its zone, its subordinate hosts and the delegations
 // to them.
 func (t *Tx) remove(verb string, d registry.Domain) error {
-	hosts, err := t.st.Hosts().Below(d.Name)
+	hosts, err := t.st.Hosts().SubordinateTo(d.Name)
 	if err != nil {
 		return err
 	}
@@ -124,11 +124,11 @@ func (t *Tx) tally(d registry.Domain, n int) error {
 	if d.Registrar == "" {
 		return nil
 	}
-	owner := store.RegistrarPurse(d.Registrar)
+	owner := store.RegistrarOwner(d.Registrar)
 	if d.Account != "" {
-		owner = store.AccountPurse(d.Account)
+		owner = store.AccountOwner(d.Account)
 	}
-	return t.st.Purses().Count(owner, n)
+	return t.st.Balances().AddDomains(owner, n)
 }
 
 // appendChange appends one entry to the change log; after is nil if the object was

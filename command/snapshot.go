@@ -58,7 +58,7 @@ func (s *Snapshot) project(d registry.Domain) (registry.Domain, []registry.Trans
 	if err != nil {
 		return d, nil, err
 	}
-	return store.Present(s.st, d, p, s.Now)
+	return store.DomainAt(s.st, d, p, s.Now)
 }
 
 // FindPolicy returns the policy of the zone that n is registered in, or ErrTLD.

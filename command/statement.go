@@ -12,7 +12,7 @@ type DepositStatement struct{ store.StatementQuery }
 // StatementPage is a page of a statement. Count is the number of movements on all
 // pages, Balance the current balance of the deposit.
 type Booked struct {
-	Movements []store.Movement
+	Movements []store.StatementLine
 	Count     int
 	Balance   money.Amount
 }
@@ -25,8 +25,8 @@ func (q DepositStatement) Answer(s *Snapshot) (page Booked, err error) {
 	if err != nil {
 		return page, err
 	}
-	page.Balance = money.Amount{Minor: bal.Balance, Currency: bal.Currency}
+	page.Balance = money.Amount{Minor: bal.Available, Currency: bal.Currency}
 	q.Book = money.Deposit(string(s.By.Registrar))
-	page.Movements, page.Count, err = s.st.Purses().Statement(q.StatementQuery)
+	page.Movements, page.Count, err = s.st.Balances().Statement(q.StatementQuery)
 	return page, err
 }

@@ -15,7 +15,7 @@ type ListTokens struct{ Kind string }
 
 func (q ListTokens) Answer(s *Snapshot) ([]Issued, error) {
 	var list []Issued
-	for tok, err := range s.st.Tokens().Of(s.By.User) {
+	for tok, err := range s.st.Tokens().ByUser(s.By.User) {
 		if err != nil {
 			return nil, err
 		}

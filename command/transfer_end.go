@@ -95,7 +95,7 @@ func (t *Tx) handOver(before, after registry.Domain) (registry.Domain, error) {
 	if _, err := t.authorize(&after, registry.Policy{}, ""); err != nil {
 		return after, err
 	}
-	hosts, err := t.st.Hosts().Below(after.Name)
+	hosts, err := t.st.Hosts().SubordinateTo(after.Name)
 	if err != nil {
 		return after, err
 	}

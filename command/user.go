@@ -81,7 +81,7 @@ func (c SetPassword) Run(t *Tx) (registry.User, error) {
 		return u, registry.ErrRole.On("user", string(c.User))
 	}
 	u.PasswordHash, u.Updated = c.Secret, t.Now
-	for tok, err := range t.st.Tokens().Of(u.ID) {
+	for tok, err := range t.st.Tokens().ByUser(u.ID) {
 		if err != nil {
 			return u, err
 		}

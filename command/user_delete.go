@@ -25,7 +25,7 @@ func (c DeleteUser) Run(t *Tx) (registry.User, error) {
 		}
 	}
 	var tokens []string
-	for tok, err := range t.st.Tokens().Of(u.ID) {
+	for tok, err := range t.st.Tokens().ByUser(u.ID) {
 		if err != nil {
 			return u, err
 		}

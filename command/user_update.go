@@ -68,7 +68,7 @@ func (p Person) apply(u registry.User) (registry.User, error) {
 }
 
 // CreateRegistrarUser creates a user of the actor's registrar. For its users with
-// RoleSuper; ErrTooMany, ErrTaken.
+// RoleSuper; ErrTooBroad, ErrTaken.
 type Employ struct{ Person Person }
 
 func (c Employ) Run(t *Tx) (registry.User, error) {
@@ -149,7 +149,7 @@ func (s *Snapshot) team() (users []registry.User, err error) {
 	if s.By.Registrar == "" {
 		return nil, nil
 	}
-	for u, err := range s.st.Users().Of(s.By.Registrar, "") {
+	for u, err := range s.st.Users().ByAccount(s.By.Registrar, "") {
 		if err != nil {
 			return nil, err
 		}

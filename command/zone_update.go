@@ -26,7 +26,7 @@ func (c UpdateZone) Run(t *Tx) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	before, err := t.st.Records().Of(d.Name)
+	before, err := t.st.Records().ByZone(d.Name)
 	if err != nil {
 		return 0, err
 	}

@@ -16,38 +16,38 @@ type Invoices interface {
 	ByNumber(int64) (registry.Invoice, error)
 	// ByRegistrar returns at most limit invoices of a registrar with an ID below
 	// before (0: no bound), newest first.
-	Of(registrar registry.RegistrarID, before int64, limit int) ([]registry.Invoice, error)
+	ByRegistrar(registrar registry.RegistrarID, before int64, limit int) ([]registry.Invoice, error)
 	// HasOpenReload reports whether a registrar has an open invoice with Reload
 	// set.
-	Reloading(registrar registry.RegistrarID) (bool, error)
+	HasOpenReload(registrar registry.RegistrarID) (bool, error)
 }
 
 // Certificates is keyed by Certificate.ID.
 type Certificates interface {
 	Table[int64, registry.Certificate]
 	// ByUser yields a user's certificates in the order of their IDs.
-	Of(user registry.UserID) iter.Seq2[registry.Certificate, error]
+	ByUser(user registry.UserID) iter.Seq2[registry.Certificate, error]
 }
 
 // Statistics derives numbers from the change log.
 type Statistics interface {
 	// CountByRegistrar returns how many domains each registrar sponsored just
 	// before t.
-	Held(t time.Time) (map[registry.RegistrarID]int, error)
+	CountByRegistrar(t time.Time) (map[registry.RegistrarID]int, error)
 }
 
 // A StatementQuery selects lines of one book's statement. A zero field selects
 // all.
 type StatementQuery struct {
-	Book          money.Book
-	From, Until   time.Time // at From or later, before Until
-	Memo          string    // a substring of "<memo> <object>", case-insensitive
-	In, Out       bool      // only amounts of zero and above, only amounts below zero; both: all
-	Offset, Limit int       // Limit 0: 100
+	Book            money.Book
+	From, Until     time.Time // at From or later, before Until
+	Text            string    // a substring of "<memo> <object>", case-insensitive
+	Credits, Debits bool      // only amounts of zero and above, only amounts below zero; both: all
+	Offset, Limit   int       // Limit 0: 100
 }
 
 // A StatementLine is the effect of one ledger entry on one book.
-type Movement struct {
+type StatementLine struct {
 	Entry   int64
 	At      time.Time
 	Memo    string

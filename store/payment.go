@@ -11,28 +11,28 @@ import (
 // CheckFunds checks that an account can pay the retail part of a price and its
 // registrar the wholesale part. An empty a skips the account. The faults are
 // registry.ErrLowBalance and registry.ErrLowDeposit, with the available sum.
-func CanPay(balances Purses, r registry.RegistrarID, a registry.AccountID, price registry.Price) error {
+func CheckFunds(balances Balances, r registry.RegistrarID, a registry.AccountID, price registry.Price) error {
 	if a != "" && price.Retail.Sign() > 0 {
-		if err := holds(balances, AccountPurse(a), price.Retail, registry.ErrLowBalance); err != nil {
+		if err := checkBalance(balances, AccountOwner(a), price.Retail, registry.ErrLowBalance); err != nil {
 			return err
 		}
 	}
 	if price.Wholesale.Sign() > 0 {
-		return holds(balances, RegistrarPurse(r), price.Wholesale, registry.ErrLowDeposit)
+		return checkBalance(balances, RegistrarOwner(r), price.Wholesale, registry.ErrLowDeposit)
 	}
 	return nil
 }
 
 // checkBalance returns low if an owner's available balance is below sum, or the
 // owner has no balance.
-func holds(balances Purses, owner string, sum money.Amount, low *registry.Fault) error {
+func checkBalance(balances Balances, owner string, sum money.Amount, low *registry.Fault) error {
 	switch b, err := balances.Get(owner); {
 	case errors.Is(err, ErrNotFound):
 		return low.On("balance", "0.00")
 	case err != nil:
 		return err
-	case b.Balance < sum.Minor:
-		return low.On("balance", money.Amount{Minor: b.Balance, Currency: b.Currency}.Decimal())
+	case b.Available < sum.Minor:
+		return low.On("balance", money.Amount{Minor: b.Available, Currency: b.Currency}.Decimal())
 	}
 	return nil
 }
@@ -40,9 +40,9 @@ func holds(balances Purses, owner string, sum money.Amount, low *registry.Fault)
 // DomainAt projects d to now: it applies the transitions that have fallen due,
 // and those that cost money only as far as the payer's balance reaches. It
 // returns the domain and the applied transitions, and writes nothing.
-func Present(tx Tx, d registry.Domain, p registry.Policy, now time.Time) (registry.Domain, []registry.Transition, error) {
+func DomainAt(tx Tx, d registry.Domain, p registry.Policy, now time.Time) (registry.Domain, []registry.Transition, error) {
 	return d.AtWithFunds(now, p, func(payer registry.Domain, owed registry.Price) (bool, error) {
-		err := CanPay(tx.Purses(), payer.Registrar, payer.Account, owed)
+		err := CheckFunds(tx.Balances(), payer.Registrar, payer.Account, owed)
 		if errors.Is(err, registry.ErrLowBalance) || errors.Is(err, registry.ErrLowDeposit) {
 			return false, nil
 		}

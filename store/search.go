@@ -15,7 +15,7 @@ import (
 type Pattern struct{ Prefix, Suffix string }
 
 // Matches reports whether n matches p.
-func (p Pattern) Fits(n name.Name) bool {
+func (p Pattern) Matches(n name.Name) bool {
 	if len(n) < len(p.Prefix)+len(p.Suffix) || !strings.HasPrefix(string(n), p.Prefix) || !strings.HasSuffix(string(n), p.Suffix) {
 		return false
 	}
@@ -24,7 +24,7 @@ func (p Pattern) Fits(n name.Name) bool {
 }
 
 // ErrTooBroad reports a search that would have to read too many rows.
-var ErrBroad = errors.New("store: the search is too broad")
+var ErrTooBroad = errors.New("store: the search is too broad")
 
 // Search serves the searches of RDAP and WHOIS. Results are in name order, with
 // names greater than after, and at most limit long (zero: 100).
@@ -36,12 +36,12 @@ type Search interface {
 	// Nameservers returns the names matching p to which domains are delegated,
 	// with or without a host object; ErrTooBroad when too many others lie
 	// between them.
-	Servers(p Pattern, after name.Name, limit int) ([]name.Name, error)
+	Nameservers(p Pattern, after name.Name, limit int) ([]name.Name, error)
 	// HostsByAddr returns the host objects with address a.
-	HostsAt(a netip.Addr, after name.Name, limit int) ([]registry.Host, error)
+	HostsByAddr(a netip.Addr, after name.Name, limit int) ([]registry.Host, error)
 	// DomainsByAddr returns the domains that have a as an address of one of their
 	// name servers (host attributes, RFC 5731 section 1.1).
-	DomainsAt(a netip.Addr, after name.Name, limit int) ([]registry.Domain, error)
+	DomainsByAddr(a netip.Addr, after name.Name, limit int) ([]registry.Domain, error)
 	// ContactByNumber returns the contact with a Contact.Number, or ErrNotFound.
-	Contact(number int64) (registry.Contact, error)
+	ContactByNumber(number int64) (registry.Contact, error)
 }

@@ -22,7 +22,7 @@ var (
 	ErrConflict = errors.New("store: lost a race; run the transaction again")
 	// ErrInsufficientFunds reports an entry that would have brought a balance
 	// below zero. No balance was changed.
-	ErrShort = errors.New("store: insufficient funds")
+	ErrInsufficientFunds = errors.New("store: insufficient funds")
 )
 
 // A Store keeps one environment of one registry.
@@ -66,11 +66,11 @@ type Tx interface {
 	Preorders() Preorders
 	Transfers() Transfers
 	Messages() Messages
-	Purses() Purses
+	Balances() Balances
 	Invoices() Invoices
 	Certificates() Certificates
 	Statistics() Statistics
-	Replies() Replies
+	Responses() StoredResponses
 	Settings() Table[string, Setting]
 	ZoneKeys() Table[string, registry.ZoneKey] // by ZoneKey.Name
 	Search() Search
@@ -80,10 +80,10 @@ type Tx interface {
 	Append(registry.Change) error
 	// LastZoneSeq returns the Seq of the newest change of a domain directly
 	// below tld, of a host below tld, or of any registrar; 0: there is none.
-	Touched(tld name.Name) (uint64, error)
+	LastZoneSeq(tld name.Name) (uint64, error)
 	// LastSeq returns the Seq of the newest change that the transaction sees;
 	// 0: there is none.
-	Last() (uint64, error)
+	LastSeq() (uint64, error)
 
 	// NextID returns a new, unique number. Numbers ascend within a process;
 	// a roll-back or a restart leaves gaps.
@@ -115,17 +115,17 @@ type Users interface {
 	ByLogin(realm, login string) (registry.User, error)
 	// ByAccount yields the users of an account; account "" means the
 	// registrar's own users.
-	Of(registrar registry.RegistrarID, account registry.AccountID) iter.Seq2[registry.User, error]
+	ByAccount(registrar registry.RegistrarID, account registry.AccountID) iter.Seq2[registry.User, error]
 }
 
 // Tokens is keyed by Token.Hash.
 type Tokens interface {
 	Table[string, registry.Token]
 	// ByUser yields a user's tokens.
-	Of(user registry.UserID) iter.Seq2[registry.Token, error]
+	ByUser(user registry.UserID) iter.Seq2[registry.Token, error]
 	// PurgeExpired deletes at most limit tokens whose Expires and Until are both
 	// before t, and returns how many.
-	Purge(t time.Time, limit int) (int, error)
+	PurgeExpired(t time.Time, limit int) (int, error)
 }
 
 // Domains is keyed by name. Delete releases the name.
@@ -140,49 +140,49 @@ type Domains interface {
 	Due(now time.Time, limit int) ([]name.Name, error)
 	// DueFor is Due for the names of one account, or of one registrar when
 	// account is empty.
-	DueOf(registrar registry.RegistrarID, account registry.AccountID, now time.Time, limit int) ([]name.Name, error)
+	DueFor(registrar registry.RegistrarID, account registry.AccountID, now time.Time, limit int) ([]name.Name, error)
 	// ForEachDocument calls f with the JSON document of every domain, in no
 	// order. It spares decoding documents of which the caller needs little.
-	Documents(f func(doc string) error) error
+	ForEachDocument(f func(doc string) error) error
 	// List returns the domains that match q, in its Order.
 	List(q DomainQuery) ([]registry.Domain, error)
 	// Count returns how many domains match q, ignoring After, Offset and Limit.
 	Count(q DomainQuery) (int, error)
 	// NamesByContact returns the names that have one of the contacts in one of
 	// the roles, sorted, without duplicates.
-	NamesOf(contacts []registry.ContactID, roles ...string) ([]name.Name, error)
+	NamesByContact(contacts []registry.ContactID, roles ...string) ([]name.Name, error)
 }
 
 // A DomainQuery selects domains. An empty field selects all.
 type DomainQuery struct {
-	Registrar registry.RegistrarID
-	Account   registry.AccountID
-	TLD       name.Name          // directly below it
-	Contact   registry.ContactID // in the given role, or in any
-	Role      string             // "registrant", "admin", "tech", "billing"
-	Host      name.Name          // delegated to it
-	Ident     string             // with a contact, in any role, whose Ident has this code
-	Match     string             // a LIKE pattern of the name: "%" is any text, "_" any character
-	From      time.Time          // exDate not before; zero: no bound
-	Until     time.Time          // exDate not after; zero: no bound
-	After     name.Name          // names greater than this one
-	Offset    int                // how many to skip
-	Order     Order              // of List
-	Limit     int                // zero: 100
+	Registrar    registry.RegistrarID
+	Account      registry.AccountID
+	TLD          name.Name          // directly below it
+	Contact      registry.ContactID // in the given role, or in any
+	Role         string             // "registrant", "admin", "tech", "billing"
+	Host         name.Name          // delegated to it
+	IdentCode    string             // with a contact, in any role, whose Ident has this code
+	NameLike     string             // a LIKE pattern of the name: "%" is any text, "_" any character
+	ExpiresFrom  time.Time          // exDate not before; zero: no bound
+	ExpiresUntil time.Time          // exDate not after; zero: no bound
+	After        name.Name          // names greater than this one
+	Offset       int                // how many to skip
+	Order        SortOrder          // of List
+	Limit        int                // zero: 100
 }
 
 // A SortOrder is the order of a list of domains.
-type Order string
+type SortOrder string
 
 // The orders of a list of domains. Domains with the same exDate are in order of
 // creation, the newer first in ByExpiry, the older first in ByExpiryDesc.
 const (
-	ByName    Order = ""
-	ByExpiry  Order = "expires"
-	ByAge     Order = "created"
-	NameDown  Order = "-name"
-	LatestEnd Order = "-expires"
-	Youngest  Order = "-created"
+	ByName        SortOrder = ""
+	ByExpiry      SortOrder = "expires"
+	ByCreated     SortOrder = "created"
+	ByNameDesc    SortOrder = "-name"
+	ByExpiryDesc  SortOrder = "-expires"
+	ByCreatedDesc SortOrder = "-created"
 )
 
 // Contacts is keyed by handle.
@@ -205,7 +205,7 @@ type Contacts interface {
 type Hosts interface {
 	Table[name.Name, registry.Host]
 	// SubordinateTo returns the subordinate hosts of a domain (RFC 5732).
-	Below(domain name.Name) ([]registry.Host, error)
+	SubordinateTo(domain name.Name) ([]registry.Host, error)
 	// List returns at most limit hosts with a name greater than after, in name
 	// order. An empty registrar or account means all.
 	List(registrar registry.RegistrarID, account registry.AccountID, after name.Name, limit int) ([]registry.Host, error)
@@ -215,7 +215,7 @@ type Hosts interface {
 type Records interface {
 	Table[int64, registry.Record]
 	// ByZone returns a zone's records in the order of their IDs.
-	Of(zone name.Name) ([]registry.Record, error)
+	ByZone(zone name.Name) ([]registry.Record, error)
 	// DeleteZone deletes all records of a zone and returns how many.
 	DeleteZone(zone name.Name) (int, error)
 }
@@ -224,10 +224,10 @@ type Records interface {
 type Preorders interface {
 	Table[int64, registry.Preorder]
 	// Waiting returns the waiting preorders of a name, the oldest first.
-	Line(n name.Name) ([]registry.Preorder, error)
+	Waiting(n name.Name) ([]registry.Preorder, error)
 	// ByAccount returns at most limit preorders of an account with an ID above
 	// after, in the order of their IDs.
-	Of(account registry.AccountID, after int64, limit int) ([]registry.Preorder, error)
+	ByAccount(account registry.AccountID, after int64, limit int) ([]registry.Preorder, error)
 }
 
 // Transfers is keyed by Transfer.ID.
@@ -236,7 +236,7 @@ type Transfers interface {
 	// BySide returns at most limit transfers that have a registrar (and, if not
 	// empty, its account) on the gaining or losing side and that are pending or
 	// have an Acted of since or later, newest first.
-	Of(registrar registry.RegistrarID, account registry.AccountID, since time.Time, limit int) ([]registry.Transfer, error)
+	BySide(registrar registry.RegistrarID, account registry.AccountID, since time.Time, limit int) ([]registry.Transfer, error)
 	// Due returns at most limit pending transfers of objects of a kind whose
 	// Acted is not after now, the longest overdue first.
 	Due(kind registry.Kind, now time.Time, limit int) ([]registry.Transfer, error)
@@ -256,18 +256,18 @@ type Messages interface {
 // A Balance holds the running totals of one owner: the sums of the postings to
 // its books, and the number of its domains. The JSON names are those of stored
 // responses.
-type Purse struct {
-	Owner    string // "account:<id>" or "registrar:<id>"
-	Currency string
-	Balance  int64 `json:"Balance"` // minor units free to spend; never below zero
-	Held     int64 `json:"Held"`    // minor units on hold for preorders; never below zero
-	Names    int64 `json:"Names"`   // domains
+type Balance struct {
+	Owner     string // "account:<id>" or "registrar:<id>"
+	Currency  string
+	Available int64 `json:"Balance"` // minor units free to spend; never below zero
+	OnHold    int64 `json:"Held"`    // minor units on hold for preorders; never below zero
+	Domains   int64 `json:"Names"`   // domains
 }
 
 // Balances stores the ledger: entries, and the balances derived from them.
-type Purses interface {
+type Balances interface {
 	// Get returns the balance of an owner (see AccountOwner, RegistrarOwner).
-	Get(owner string) (Purse, error)
+	Get(owner string) (Balance, error)
 	// Open creates a zero balance unless the owner has one.
 	Open(owner, currency string) error
 	// Post writes a balanced entry, assigns its ID, and updates the balances
@@ -276,15 +276,15 @@ type Purses interface {
 	// no balance. ErrInsufficientFunds when one would fall below zero.
 	Post(money.Entry) (money.Entry, error)
 	// AddDomains adds n to the owner's Domains; ErrNotFound without a balance.
-	Count(owner string, n int) error
+	AddDomains(owner string, n int) error
 	// CountDomains returns how many domains a registrar and its accounts have.
-	Names(registrar registry.RegistrarID) (int, error)
+	CountDomains(registrar registry.RegistrarID) (int, error)
 	// Entries returns at most limit entries with a posting to book and an ID
 	// below before (0: no bound), newest first.
 	Entries(book money.Book, before int64, limit int) ([]money.Entry, error)
 	// Statement returns the statement lines that match q, newest first, and
 	// their number without q's Offset and Limit.
-	Statement(q StatementQuery) ([]Movement, int, error)
+	Statement(q StatementQuery) ([]StatementLine, int, error)
 	// Audit returns one sentence for each error in the ledger: entries that do
 	// not sum to zero, balances that differ from their postings or from their
 	// number of domains, balances below zero. Nil: there is none.
@@ -292,27 +292,27 @@ type Purses interface {
 }
 
 // AccountOwner returns the Balance.Owner of an account.
-func AccountPurse(a registry.AccountID) string { return "account:" + string(a) }
+func AccountOwner(a registry.AccountID) string { return "account:" + string(a) }
 
 // RegistrarOwner returns the Balance.Owner of a registrar.
-func RegistrarPurse(r registry.RegistrarID) string { return "registrar:" + string(r) }
+func RegistrarOwner(r registry.RegistrarID) string { return "registrar:" + string(r) }
 
 // A Setting is one setting of the environment, such as the offset of its clock.
 type Setting struct{ Key, Value string }
 
 // A StoredResponse is the result of a command with an idempotency key, kept to
 // be returned to a repeated request.
-type Reply struct {
-	Key   string
-	Until time.Time // when it may be deleted
-	Body  []byte    // encrypted by the caller
+type StoredResponse struct {
+	Key     string
+	Expires time.Time // when it may be deleted
+	Body    []byte    // encrypted by the caller
 }
 
 // StoredResponses is keyed by StoredResponse.Key.
-type Replies interface {
-	Get(key string) (Reply, error)
-	Put(Reply) error
+type StoredResponses interface {
+	Get(key string) (StoredResponse, error)
+	Put(StoredResponse) error
 	// PurgeExpired deletes at most limit responses that expired before t, and
 	// returns how many.
-	Purge(t time.Time, limit int) (int, error)
+	PurgeExpired(t time.Time, limit int) (int, error)
 }

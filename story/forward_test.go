@@ -36,8 +36,8 @@ func newForwardWorld(t testing.TB, st store.Store) *story.World {
 	}
 	w.Handler = rest.Handler(&freenom.Dialect, w.Runner)
 
-	forwards := &view.Forwards{Store: w.Store, Policies: w.Policies, Now: w.Now}
-	follower := &view.Follower{Store: w.Store, Pictures: []view.Picture{forwards}}
+	forwards := &view.ForwardCache{Store: w.Store, Policies: w.Policies, Now: w.Now}
+	follower := &view.Follower{Store: w.Store, Consumers: []view.Consumer{forwards}}
 	if err := follower.Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +62,7 @@ func newForwardWorld(t testing.TB, st store.Store) *story.World {
 func heard(st store.Store, f *view.Follower) error {
 	var last uint64
 	err := st.View(context.Background(), func(tx store.Tx) (err error) {
-		last, err = tx.Last()
+		last, err = tx.LastSeq()
 		return err
 	})
 	if err != nil {

@@ -28,7 +28,7 @@ func TestThePublicSees(t *testing.T) { story.Run(t, "testdata/public", newPublic
 // "unhold" set and remove clientHold as the storefront's registrar.
 func newPublicWorld(t testing.TB, st store.Store) *story.World {
 	w := newWorld(t, st)
-	lookup := view.Lookup{Store: w.Store, Policies: w.Policies, Now: w.Now}
+	lookup := view.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}
 	mux := http.NewServeMux()
 	mux.Handle("/rdap/", &rdap.Face{Lookup: lookup, URL: "https://a.example/rdap", Path: "/rdap"})
 	mux.Handle("/", rest.Handler(&kifdom.Dialect, w.Runner))

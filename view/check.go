@@ -12,7 +12,7 @@ import (
 // Check returns the number of delegations in the zone, and one sentence for each
 // name server within the zone that has no address or is below a name that is not
 // delegated.
-func (c Copy) Check() (delegations int, wrong []string) {
+func (c Snapshot) Check() (delegations int, wrong []string) {
 	hosts := map[string]bool{}     // names with an address
 	servers := map[string]string{} // name servers within the zone, with a name delegated to them
 	delegated := map[string]int{}  // number of name servers of each delegation

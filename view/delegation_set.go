@@ -14,16 +14,16 @@ import (
 // A DelegationSet is a set of name servers and DS records. All names of a zone
 // that are delegated alike share one. It is immutable, but for refs: a change
 // replaces it.
-type Cut struct {
-	Zone    *Zone
-	Hosted  bool   // this registry serves the delegated zones
-	Forward bool   // the names lead to the URL forwarder; if not Hosted, its addresses are in the TLD's zone
-	Packed  []byte // the result of View.PackReferral
+type DelegationSet struct {
+	Zone           *Zone
+	Hosted         bool   // this registry serves the delegated zones
+	Forwarded      bool   // the names lead to the URL forwarder; if not Hosted, its addresses are in the TLD's zone
+	PackedReferral []byte // the result of View.PackReferral
 
-	servers string // name servers separated by spaces, each followed by "=address" for each host attribute
-	ds      string // DS records "tag alg type digest", separated by line feeds
-	id      uint32
-	refs    int // number of names that have it; used by the writer only
+	nameservers string // name servers separated by spaces, each followed by "=address" for each host attribute
+	ds          string // DS records "tag alg type digest", separated by line feeds
+	id          uint32
+	refs        int // number of names that have it; used by the writer only
 }
 
 // Glue is a name server within the zone that delegates to it, with its
@@ -35,9 +35,9 @@ type Glue struct {
 
 // newDelegationSet returns the set of d in canonical form: name servers and DS
 // records are sorted and without duplicates.
-func newCut(z *Zone, d delegation) *Cut {
+func newDelegationSet(z *Zone, d delegation) *DelegationSet {
 	servers, ds := make([]string, 0, 8), make([]string, 0, 4)
-	for _, ns := range d.servers {
+	for _, ns := range d.nameservers {
 		s := string(ns.Host)
 		for _, a := range ns.Addrs {
 			s += "=" + a.String()
@@ -49,21 +49,21 @@ func newCut(z *Zone, d delegation) *Cut {
 	}
 	slices.Sort(servers)
 	slices.Sort(ds)
-	return &Cut{
-		Zone: z, Hosted: d.hosted, Forward: d.forward,
-		servers: strings.Join(slices.Compact(servers), " "), ds: strings.Join(slices.Compact(ds), "\n"),
+	return &DelegationSet{
+		Zone: z, Hosted: d.hosted, Forwarded: d.forward,
+		nameservers: strings.Join(slices.Compact(servers), " "), ds: strings.Join(slices.Compact(ds), "\n"),
 	}
 }
 
-func (c *Cut) same(o *Cut) bool {
-	return c.Hosted == o.Hosted && c.Forward == o.Forward && c.servers == o.servers && c.ds == o.ds
+func (c *DelegationSet) same(o *DelegationSet) bool {
+	return c.Hosted == o.Hosted && c.Forwarded == o.Forwarded && c.nameservers == o.nameservers && c.ds == o.ds
 }
 
-func (c *Cut) hash(seed maphash.Seed) uint64 {
-	return maphash.Comparable(seed, [2]string{c.servers, c.ds}) ^ flag(c.Hosted)<<1 ^ flag(c.Forward)
+func (c *DelegationSet) hash(seed maphash.Seed) uint64 {
+	return maphash.Comparable(seed, [2]string{c.nameservers, c.ds}) ^ boolBit(c.Hosted)<<1 ^ boolBit(c.Forwarded)
 }
 
-func flag(b bool) uint64 {
+func boolBit(b bool) uint64 {
 	if b {
 		return 1
 	}
@@ -71,12 +71,12 @@ func flag(b bool) uint64 {
 }
 
 // Servers returns the name servers, sorted.
-func (c *Cut) Servers() []name.Name {
-	if c.servers == "" {
+func (c *DelegationSet) Nameservers() []name.Name {
+	if c.nameservers == "" {
 		return nil
 	}
 	var all []name.Name
-	for s := range strings.SplitSeq(c.servers, " ") {
+	for s := range strings.SplitSeq(c.nameservers, " ") {
 		host, _, _ := strings.Cut(s, "=")
 		all = append(all, name.Name(host))
 	}
@@ -84,7 +84,7 @@ func (c *Cut) Servers() []name.Name {
 }
 
 // DS returns the DS records in presentation form, sorted.
-func (c *Cut) DS() []string {
+func (c *DelegationSet) DS() []string {
 	if c.ds == "" {
 		return nil
 	}
@@ -92,11 +92,11 @@ func (c *Cut) DS() []string {
 }
 
 // Glue returns the name servers that are within the zone and have addresses.
-func (c *Cut) Glue() []Glue {
+func (c *DelegationSet) Glue() []Glue {
 	var all []Glue
-	for _, s := range c.Servers() {
-		if c.Zone.in(s) {
-			if n, _ := c.Zone.Node([]byte(wire(string(s)))); len(n.Addrs) > 0 {
+	for _, s := range c.Nameservers() {
+		if c.Zone.contains(s) {
+			if n, _ := c.Zone.Node([]byte(toWire(string(s)))); len(n.Addrs) > 0 {
 				all = append(all, Glue{s, n.Addrs})
 			}
 		}
@@ -106,13 +106,13 @@ func (c *Cut) Glue() []Glue {
 
 // eachInZone calls do for each name server within the zone, with its host
 // attributes (RFC 5731 section 1.1), if any.
-func (c *Cut) attributes(do func(name.Name, []netip.Addr)) {
-	if c.servers == "" {
+func (c *DelegationSet) eachInZone(do func(name.Name, []netip.Addr)) {
+	if c.nameservers == "" {
 		return
 	}
-	for s := range strings.SplitSeq(c.servers, " ") {
+	for s := range strings.SplitSeq(c.nameservers, " ") {
 		host, rest, hasAddrs := strings.Cut(s, "=")
-		if !c.Zone.in(name.Name(host)) {
+		if !c.Zone.contains(name.Name(host)) {
 			continue
 		}
 		var addrs []netip.Addr
@@ -127,57 +127,57 @@ func (c *Cut) attributes(do func(name.Name, []netip.Addr)) {
 
 // acquire returns the ID of the delegation set equal to d, created if missing,
 // and adds a reference.
-func (p *picture) use(z *Zone, d delegation) uint32 {
-	c := newCut(z, d)
+func (p *state) acquire(z *Zone, d delegation) uint32 {
+	c := newDelegationSet(z, d)
 	hash := c.hash(p.seed)
-	if id, ok := z.shared[hash]; ok {
-		if shared := z.cuts.get(id); shared != nil && shared.same(c) {
+	if id, ok := z.setIDByHash[hash]; ok {
+		if shared := z.sets.get(id); shared != nil && shared.same(c) {
 			shared.refs++
 			return id
 		}
 	}
 	c.refs = 1
-	c.id = z.cuts.add(c)
-	z.shared[hash] = c.id
-	c.attributes(func(n name.Name, addrs []netip.Addr) {
+	c.id = z.sets.add(c)
+	z.setIDByHash[hash] = c.id
+	c.eachInZone(func(n name.Name, addrs []netip.Addr) {
 		h := z.host(n)
-		if h.cuts == nil {
-			h.cuts = map[uint32]struct{}{}
+		if h.setIDs == nil {
+			h.setIDs = map[uint32]struct{}{}
 		}
-		h.cuts[c.id] = struct{}{}
+		h.setIDs[c.id] = struct{}{}
 		if len(addrs) > 0 {
-			h.attrs = addrs
+			h.attrAddrs = addrs
 		}
-		p.refresh(z, n)
+		p.refreshHost(z, n)
 	})
 	p.pack(c)
 	return c.id
 }
 
 // release drops a reference to a delegation set, and the set with the last one.
-func (p *picture) release(z *Zone, id uint32) {
-	c := z.cuts.get(id)
+func (p *state) release(z *Zone, id uint32) {
+	c := z.sets.get(id)
 	if c.refs--; c.refs > 0 {
 		return
 	}
-	if hash := c.hash(p.seed); z.shared[hash] == id {
-		delete(z.shared, hash)
+	if hash := c.hash(p.seed); z.setIDByHash[hash] == id {
+		delete(z.setIDByHash, hash)
 	}
-	c.attributes(func(n name.Name, addrs []netip.Addr) {
+	c.eachInZone(func(n name.Name, addrs []netip.Addr) {
 		h := z.host(n)
-		delete(h.cuts, id)
+		delete(h.setIDs, id)
 		if len(addrs) > 0 {
-			h.attrs = z.attrs(n, h)
+			h.attrAddrs = z.attrAddrs(n, h)
 		}
-		p.refresh(z, n)
+		p.refreshHost(z, n)
 	})
-	z.cuts.remove(id)
+	z.sets.remove(id)
 }
 
 // attrAddrs returns the host attributes of n in one of the sets that have any.
-func (z *Zone) attrs(n name.Name, h *host) (found []netip.Addr) {
-	for id := range h.cuts {
-		z.cuts.get(id).attributes(func(o name.Name, addrs []netip.Addr) {
+func (z *Zone) attrAddrs(n name.Name, h *host) (found []netip.Addr) {
+	for id := range h.setIDs {
+		z.sets.get(id).eachInZone(func(o name.Name, addrs []netip.Addr) {
 			if o == n && len(addrs) > 0 {
 				found = addrs
 			}
@@ -190,37 +190,37 @@ func (z *Zone) attrs(n name.Name, h *host) (found []netip.Addr) {
 }
 
 // pack replaces c by a copy with a new PackedReferral.
-func (p *picture) pack(c *Cut) {
-	if p.packer == nil || c == nil || c.id == 0 || c.servers == "" {
+func (p *state) pack(c *DelegationSet) {
+	if p.packReferral == nil || c == nil || c.id == 0 || c.nameservers == "" {
 		return
 	}
 	next := *c
-	next.Packed = p.packer(&next)
-	c.Zone.cuts.put(&next)
+	next.PackedReferral = p.packReferral(&next)
+	c.Zone.sets.put(&next)
 }
 
 // delegationSets holds delegation sets by ID. IDs begin at 2; the ID of a removed
 // set is used again.
-type cutList struct {
+type delegationSets struct {
 	chunks atomic.Pointer[[]*chunk]
 	free   []uint32
 	next   uint32 // the lowest ID not used yet
 }
 
-type chunk [4096]atomic.Pointer[Cut]
+type chunk [4096]atomic.Pointer[DelegationSet]
 
-func newCutList() *cutList {
-	l := &cutList{next: registered + 1}
+func newDelegationSets() *delegationSets {
+	l := &delegationSets{next: registeredOnly + 1}
 	l.chunks.Store(&[]*chunk{})
 	return l
 }
 
-func (l *cutList) get(id uint32) *Cut {
+func (l *delegationSets) get(id uint32) *DelegationSet {
 	chunks := *l.chunks.Load()
 	return chunks[id/uint32(len(chunk{}))][id%uint32(len(chunk{}))].Load()
 }
 
-func (l *cutList) add(c *Cut) uint32 {
+func (l *delegationSets) add(c *DelegationSet) uint32 {
 	id := l.next
 	if n := len(l.free); n > 0 {
 		id, l.free = l.free[n-1], l.free[:n-1]
@@ -237,11 +237,11 @@ func (l *cutList) add(c *Cut) uint32 {
 	return id
 }
 
-func (l *cutList) put(c *Cut) {
+func (l *delegationSets) put(c *DelegationSet) {
 	(*l.chunks.Load())[c.id/uint32(len(chunk{}))][c.id%uint32(len(chunk{}))].Store(c)
 }
 
-func (l *cutList) remove(id uint32) {
+func (l *delegationSets) remove(id uint32) {
 	(*l.chunks.Load())[id/uint32(len(chunk{}))][id%uint32(len(chunk{}))].Store(nil)
 	l.free = append(l.free, id)
 }

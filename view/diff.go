@@ -11,7 +11,7 @@ import (
 // A Diff is the difference that one batch of changes made to one zone. From and
 // To are its serials; the SOA is in neither list. A new zone has From 0, a
 // removed one To 0. Both lists may be empty although the serial has changed.
-type Step struct {
+type Diff struct {
 	Zone           name.Name
 	Hosted         bool
 	From, To       uint32
@@ -19,75 +19,75 @@ type Step struct {
 }
 
 // A diffBuilder collects a Diff during a batch.
-type step struct {
-	on   bool
-	sums map[RR]int // times added less times removed
+type diffBuilder struct {
+	enabled bool
+	counts  map[RR]int // times added less times removed
 }
 
 // diffOf returns the diffBuilder of a zone for the current batch.
-func (p *picture) step(z *Zone) *step {
-	s := p.steps[z]
+func (p *state) diffOf(z *Zone) *diffBuilder {
+	s := p.diffs[z]
 	if s == nil {
-		s = &step{on: p.journal, sums: map[RR]int{}}
-		p.steps[z] = s
+		s = &diffBuilder{enabled: p.trackDiffs, counts: map[RR]int{}}
+		p.diffs[z] = s
 	}
 	return s
 }
 
-func (s *step) cut(n name.Name, before, after *Cut) {
-	if s.on {
-		s.count(before.rrs(string(n)), after.rrs(string(n)))
+func (s *diffBuilder) addDelegation(n name.Name, before, after *DelegationSet) {
+	if s.enabled {
+		s.add(before.rrs(string(n)), after.rrs(string(n)))
 	}
 }
 
-func (s *step) addrs(n name.Name, before, after []netip.Addr) {
-	if s.on {
-		s.count(addrRRs(string(n), before), addrRRs(string(n), after))
+func (s *diffBuilder) addAddrs(n name.Name, before, after []netip.Addr) {
+	if s.enabled {
+		s.add(addrRRs(string(n), before), addrRRs(string(n), after))
 	}
 }
 
-func (s *step) count(before, after []RR) {
+func (s *diffBuilder) add(before, after []RR) {
 	for _, rr := range before {
-		s.sums[rr]--
+		s.counts[rr]--
 	}
 	for _, rr := range after {
-		s.sums[rr]++
+		s.counts[rr]++
 	}
 }
 
 // A hostedBefore is a hosted zone as it was before the current batch.
-type ownStep struct {
-	key    string
-	there  bool
-	serial uint32
-	rrs    []RR
+type hostedBefore struct {
+	key     string
+	existed bool
+	serial  uint32
+	rrs     []RR
 }
 
 // saveHosted saves a hosted zone before its first change in the current batch.
-func (p *picture) remember(n name.Name, key string) {
-	if !p.journal || p.own[n] != nil {
+func (p *state) saveHosted(n name.Name, key string) {
+	if !p.trackDiffs || p.hostedBefore[n] != nil {
 		return
 	}
-	s := &ownStep{key: key}
-	if c, serial := p.ownZone(key); c != nil {
-		s.there, s.serial, s.rrs = true, serial, p.ownRRs(c, n)
+	s := &hostedBefore{key: key}
+	if c, serial := p.hostedZone(key); c != nil {
+		s.existed, s.serial, s.rrs = true, serial, p.hostedRRs(c, n)
 	}
-	p.own[n] = s
+	p.hostedBefore[n] = s
 }
 
 // finishBatch sets the new serials and returns the diffs of the changed zones.
-func (p *picture) end() (diffs []Step) {
-	for z, s := range p.steps {
+func (p *state) finishBatch() (diffs []Diff) {
+	for z, s := range p.diffs {
 		from := z.Serial()
-		if z.touched != 0 {
-			z.serial.Store(z.touched)
+		if z.pendingSerial != 0 {
+			z.serial.Store(z.pendingSerial)
 		}
-		z.touched = 0
-		if !s.on {
+		z.pendingSerial = 0
+		if !s.enabled {
 			continue
 		}
-		d := Step{Zone: z.Name, From: from, To: z.Serial()}
-		for rr, n := range s.sums {
+		d := Diff{Zone: z.Name, From: from, To: z.Serial()}
+		for rr, n := range s.counts {
 			switch {
 			case n < 0:
 				d.Removed = append(d.Removed, rr)
@@ -97,19 +97,19 @@ func (p *picture) end() (diffs []Step) {
 		}
 		diffs = append(diffs, d.sorted())
 	}
-	for n, s := range p.own {
-		c, serial := p.ownZone(s.key)
-		if c == nil && !s.there {
+	for n, s := range p.hostedBefore {
+		c, serial := p.hostedZone(s.key)
+		if c == nil && !s.existed {
 			continue
 		}
-		d := Step{Zone: n, Hosted: true, From: s.serial, To: serial}
+		d := Diff{Zone: n, Hosted: true, From: s.serial, To: serial}
 		var after []RR
 		if c != nil {
-			after = p.ownRRs(c, n)
+			after = p.hostedRRs(c, n)
 		}
-		both := step{sums: map[RR]int{}}
-		both.count(s.rrs, after)
-		for rr, n := range both.sums {
+		both := diffBuilder{counts: map[RR]int{}}
+		both.add(s.rrs, after)
+		for rr, n := range both.counts {
 			if n < 0 {
 				d.Removed = append(d.Removed, rr)
 			} else if n > 0 {
@@ -118,13 +118,13 @@ func (p *picture) end() (diffs []Step) {
 		}
 		diffs = append(diffs, d.sorted())
 	}
-	clear(p.steps)
-	clear(p.own)
-	slices.SortFunc(diffs, func(a, b Step) int { return a.Zone.Compare(b.Zone) })
+	clear(p.diffs)
+	clear(p.hostedBefore)
+	slices.SortFunc(diffs, func(a, b Diff) int { return a.Zone.Compare(b.Zone) })
 	return diffs
 }
 
-func (d Step) sorted() Step {
+func (d Diff) sorted() Diff {
 	slices.SortFunc(d.Removed, compareRR)
 	slices.SortFunc(d.Added, compareRR)
 	return d

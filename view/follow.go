@@ -18,7 +18,7 @@ import (
 
 // A Consumer is in-memory state derived from the registry, such as a View. Its
 // methods are called by one goroutine at a time.
-type Picture interface {
+type Consumer interface {
 	// Load replaces the state by what tx shows.
 	Load(ctx context.Context, tx store.Tx) error
 	// Apply adds one change to the current batch. Changes come in commit order,
@@ -31,29 +31,29 @@ type Picture interface {
 
 // A Follower keeps consumers up to date with the change log.
 type Follower struct {
-	Store    store.Store
-	Log      *slog.Logger // nil: none
-	Pictures []Picture
+	Store     store.Store
+	Log       *slog.Logger // nil: none
+	Consumers []Consumer
 
-	next atomic.Pointer[<-chan struct{}] // closed by a commit that is not published yet; nil: not caught up yet
+	nextCommit atomic.Pointer[<-chan struct{}] // closed by a commit that is not published yet; nil: not caught up yet
 
-	mu    sync.Mutex
-	seq   uint64        // published by all consumers
-	moved chan struct{} // closed when seq changes; nil: no Wait is running
+	mu         sync.Mutex
+	seq        uint64        // published by all consumers
+	seqChanged chan struct{} // closed when seq changes; nil: no Wait is running
 }
 
 // publishBatch is the number of changes that are applied before they are
 // published.
-const batch = 1000
+const publishBatch = 1000
 
 // Load loads all consumers from one snapshot of the store.
 func (f *Follower) Load(ctx context.Context) error {
 	var seq uint64
 	err := f.Store.View(ctx, func(tx store.Tx) (err error) {
-		if seq, err = tx.Last(); err != nil {
+		if seq, err = tx.LastSeq(); err != nil {
 			return err
 		}
-		for _, p := range f.Pictures {
+		for _, p := range f.Consumers {
 			if err := p.Load(ctx, tx); err != nil {
 				return err
 			}
@@ -84,7 +84,7 @@ func (f *Follower) Run(ctx context.Context) {
 			case <-time.After(pause):
 			}
 		default:
-			f.next.Store(&more)
+			f.nextCommit.Store(&more)
 			select {
 			case <-ctx.Done():
 			case <-more:
@@ -101,14 +101,14 @@ func (f *Follower) catchUp(ctx context.Context) error {
 			f.publish(at)
 			return err
 		}
-		for _, p := range f.Pictures {
+		for _, p := range f.Consumers {
 			if err := p.Apply(c); err != nil {
 				if f.Log != nil { // one bad change must not stop the others
 					f.Log.Error("cannot apply a change to the in-memory views", "seq", c.Seq, "error", err)
 				}
 			}
 		}
-		if at, n = c.Seq, n+1; n%batch == 0 {
+		if at, n = c.Seq, n+1; n%publishBatch == 0 {
 			f.publish(at)
 		}
 	}
@@ -119,15 +119,15 @@ func (f *Follower) catchUp(ctx context.Context) error {
 }
 
 func (f *Follower) publish(seq uint64) {
-	for _, p := range f.Pictures {
+	for _, p := range f.Consumers {
 		p.Publish(seq)
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.seq = seq
-	if f.moved != nil {
-		close(f.moved)
-		f.moved = nil
+	if f.seqChanged != nil {
+		close(f.seqChanged)
+		f.seqChanged = nil
 	}
 }
 
@@ -141,7 +141,7 @@ func (f *Follower) Seq() uint64 {
 // Fresh reports whether the consumers have published all commits of this
 // process, and those of other processes until a second ago.
 func (f *Follower) Fresh() bool {
-	next := f.next.Load()
+	next := f.nextCommit.Load()
 	if next == nil {
 		return false
 	}
@@ -162,10 +162,10 @@ func (f *Follower) Wait(ctx context.Context, seq uint64) error {
 			f.mu.Unlock()
 			return nil
 		}
-		if f.moved == nil {
-			f.moved = make(chan struct{})
+		if f.seqChanged == nil {
+			f.seqChanged = make(chan struct{})
 		}
-		moved := f.moved
+		moved := f.seqChanged
 		f.mu.Unlock()
 		select {
 		case <-ctx.Done():

@@ -13,35 +13,35 @@ import (
 
 // A ForwardCache returns the URL forwarding of names. It reads a name from the
 // store on first use and caches the result until the name changes.
-type Forwards struct {
+type ForwardCache struct {
 	Store    store.Store
 	Policies map[name.Name]registry.Policy
 	Now      func() time.Time
 
-	mu    sync.RWMutex
-	known map[name.Name]forward
-	moved uint64 // incremented by every change of a domain
+	mu         sync.RWMutex
+	entries    map[name.Name]cachedForward
+	generation uint64 // incremented by every change of a domain
 }
 
 // A cachedForward is the cached result for one name.
-type forward struct {
+type cachedForward struct {
 	to    registry.Forward // zero: the name is not forwarded
 	until time.Time        // when a transition of the domain is due; zero: never
 }
 
 // maxForwards bounds the number of cached names: about 20 MB.
-const remembered = 100_000
+const maxForwards = 100_000
 
 // Forward returns the forwarding of n. Ok is false if n has none, is on hold,
 // deleted or not registered.
-func (f *Forwards) Forward(ctx context.Context, n name.Name) (registry.Forward, bool, error) {
+func (f *ForwardCache) Forward(ctx context.Context, n name.Name) (registry.Forward, bool, error) {
 	if _, ours := f.Policies[n.Parent()]; !ours {
 		return registry.Forward{}, false, nil
 	}
 	now := f.Now()
 	f.mu.RLock()
-	found, ok := f.known[n]
-	generation := f.moved
+	found, ok := f.entries[n]
+	generation := f.generation
 	f.mu.RUnlock()
 	if !ok || !found.until.IsZero() && !now.Before(found.until) {
 		var err error
@@ -53,7 +53,7 @@ func (f *Forwards) Forward(ctx context.Context, n name.Name) (registry.Forward, 
 	return found.to, found.to.URL != "", nil
 }
 
-func (f *Forwards) read(ctx context.Context, n name.Name, now time.Time) (found forward, err error) {
+func (f *ForwardCache) read(ctx context.Context, n name.Name, now time.Time) (found cachedForward, err error) {
 	err = f.Store.View(ctx, func(tx store.Tx) error {
 		d, err := tx.Domains().Get(n)
 		if errors.Is(err, store.ErrNotFound) {
@@ -73,41 +73,41 @@ func (f *Forwards) read(ctx context.Context, n name.Name, now time.Time) (found 
 
 // remember caches found, unless any domain has changed since generation, which
 // was read before found was.
-func (f *Forwards) remember(n name.Name, found forward, generation uint64) {
+func (f *ForwardCache) remember(n name.Name, found cachedForward, generation uint64) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.moved != generation {
+	if f.generation != generation {
 		return
 	}
-	if len(f.known) >= remembered {
-		for old := range f.known { // any one
-			delete(f.known, old)
+	if len(f.entries) >= maxForwards {
+		for old := range f.entries { // any one
+			delete(f.entries, old)
 			break
 		}
 	}
-	f.known[n] = found
+	f.entries[n] = found
 }
 
 // Load implements Consumer. It empties the cache.
-func (f *Forwards) Load(context.Context, store.Tx) error {
+func (f *ForwardCache) Load(context.Context, store.Tx) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.known = map[name.Name]forward{}
-	f.moved++
+	f.entries = map[name.Name]cachedForward{}
+	f.generation++
 	return nil
 }
 
 // Apply implements Consumer.
-func (f *Forwards) Apply(c registry.Change) error {
+func (f *ForwardCache) Apply(c registry.Change) error {
 	if c.Kind != registry.KindDomain {
 		return nil
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	delete(f.known, name.Name(c.Key))
-	f.moved++
+	delete(f.entries, name.Name(c.Key))
+	f.generation++
 	return nil
 }
 
 // Publish implements Consumer.
-func (f *Forwards) Publish(uint64) {}
+func (f *ForwardCache) Publish(uint64) {}

@@ -14,7 +14,7 @@ import (
 
 var start = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 
-func put(t *testing.T, st store.Store, d registry.Domain) {
+func putDomain(t *testing.T, st store.Store, d registry.Domain) {
 	t.Helper()
 	err := st.Update(t.Context(), func(tx store.Tx) error {
 		if err := tx.Domains().Put(d); err != nil {
@@ -30,11 +30,11 @@ func put(t *testing.T, st store.Store, d registry.Domain) {
 func TestForwardsFollowTheRegistry(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
 		st, now := open(), start
-		f := &view.Forwards{
+		f := &view.ForwardCache{
 			Store: st, Now: func() time.Time { return now },
 			Policies: map[name.Name]registry.Policy{"tk": {TLD: "tk", Redemption: time.Hour}},
 		}
-		follower := &view.Follower{Store: st, Pictures: []view.Picture{f}}
+		follower := &view.Follower{Store: st, Consumers: []view.Consumer{f}}
 		if err := follower.Load(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -59,21 +59,21 @@ func TestForwardsFollowTheRegistry(t *testing.T) {
 			Forward: registry.Forward{URL: "https://b.example/"},
 		}
 		leads("a.tk", "")
-		put(t, st, d)
+		putDomain(t, st, d)
 		seq++
 		leads("a.tk", "https://b.example/")
 		leads("b.tk", "")
 		leads("a.example", "")
 		d.Forward.URL = "https://c.example/"
-		put(t, st, d)
+		putDomain(t, st, d)
 		seq++
 		leads("a.tk", "https://c.example/")
 		d.Statuses = []registry.StatusEntry{{Status: registry.ClientHold}}
-		put(t, st, d)
+		putDomain(t, st, d)
 		seq++
 		leads("a.tk", "")
 		d.Statuses = nil
-		put(t, st, d)
+		putDomain(t, st, d)
 		seq++
 		leads("a.tk", "https://c.example/")
 		now = start.Add(time.Hour) // the expiry is not stored
@@ -97,7 +97,7 @@ func TestFreshIsNeverBehind(t *testing.T) {
 		go follower.Run(ctx)
 		d := registry.Domain{Name: "a.tk", ROID: "1-CAD", Number: 1, UUID: "1", Registrar: "shop", Phase: registry.Active}
 		for seq := uint64(1); seq <= 100; seq++ {
-			put(t, st, d)
+			putDomain(t, st, d)
 			if follower.Fresh() && follower.Seq() < seq {
 				t.Fatalf("fresh at %d, committed is %d", follower.Seq(), seq)
 			}

@@ -13,7 +13,7 @@ import (
 // A Reader reads the public data of objects for RDAP and WHOIS. Domains are
 // projected to the current time, whether or not the transitions that are due
 // have been stored. Data that is not public is removed or redacted.
-type Lookup struct {
+type Reader struct {
 	Store    store.Store
 	Policies map[name.Name]registry.Policy
 	Now      func() time.Time
@@ -37,11 +37,11 @@ type Contact struct {
 }
 
 // Domain returns a registered name, or ErrNoName.
-func (l Lookup) Domain(ctx context.Context, n name.Name) (d Domain, err error) {
+func (l Reader) Domain(ctx context.Context, n name.Name) (d Domain, err error) {
 	err = l.Store.View(ctx, func(tx store.Tx) error {
 		row, err := tx.Domains().Get(n)
 		if err != nil {
-			return absent(err, registry.ErrNoName, "name", string(n))
+			return asFault(err, registry.ErrNoName, "name", string(n))
 		}
 		now := l.Now()
 		registered := false
@@ -55,13 +55,13 @@ func (l Lookup) Domain(ctx context.Context, n name.Name) (d Domain, err error) {
 
 // domain returns the public data of row, and whether it is still registered at
 // now.
-func (l Lookup) domain(tx store.Tx, row registry.Domain, now time.Time) (d Domain, registered bool, err error) {
+func (l Reader) domain(tx store.Tx, row registry.Domain, now time.Time) (d Domain, registered bool, err error) {
 	p, ok := l.Policies[row.Name.Parent()]
 	if !ok {
 		return d, false, nil // the TLD is not configured any more
 	}
 	if due := row.Due(); !due.IsZero() && !now.Before(due) {
-		if row, _, err = store.Present(tx, row, p, now); err != nil {
+		if row, _, err = store.DomainAt(tx, row, p, now); err != nil {
 			return d, false, err
 		}
 	}
@@ -75,15 +75,15 @@ func (l Lookup) domain(tx store.Tx, row registry.Domain, now time.Time) (d Domai
 	if d.Contacts, err = contacts(tx, row, p, d.Sponsor); err != nil {
 		return d, false, err
 	}
-	if row.Nameservers, err = l.servers(tx, row, p); err != nil {
+	if row.Nameservers, err = l.nameservers(tx, row, p); err != nil {
 		return d, false, err
 	}
-	d.Domain = public(row)
+	d.Domain = redact(row)
 	return d, true, nil
 }
 
 // redact returns d without the fields that are not public.
-func public(d registry.Domain) registry.Domain {
+func redact(d registry.Domain) registry.Domain {
 	d.AuthInfo, d.Account, d.Label, d.Pending, d.Transfer, d.Lock, d.Force = nil, "", "", nil, nil, nil, nil
 	d.Registrant, d.Admin, d.Tech, d.Billing, d.Graces, d.Forward = "", nil, nil, nil, nil, registry.Forward{}
 	return d
@@ -135,14 +135,14 @@ func contacts(tx store.Tx, d registry.Domain, p registry.Policy, r registry.Regi
 
 // nameservers returns a domain's name servers with the addresses of those within
 // this registry's TLDs.
-func (l Lookup) servers(tx store.Tx, d registry.Domain, p registry.Policy) ([]registry.Nameserver, error) {
+func (l Reader) nameservers(tx store.Tx, d registry.Domain, p registry.Policy) ([]registry.Nameserver, error) {
 	if p.HostAttrs || len(d.Nameservers) == 0 {
 		return d.Nameservers, nil
 	}
 	all := make([]registry.Nameserver, len(d.Nameservers))
 	for i, ns := range d.Nameservers {
 		all[i] = ns
-		if len(ns.Addrs) > 0 || !l.ours(ns.Host) {
+		if len(ns.Addrs) > 0 || !l.inRegistry(ns.Host) {
 			continue
 		}
 		switch h, err := tx.Hosts().Get(ns.Host); {
@@ -156,7 +156,7 @@ func (l Lookup) servers(tx store.Tx, d registry.Domain, p registry.Policy) ([]re
 }
 
 // inRegistry reports whether n is below a TLD of this registry.
-func (l Lookup) ours(n name.Name) bool {
+func (l Reader) inRegistry(n name.Name) bool {
 	for n = n.Parent(); n != ""; n = n.Parent() {
 		if _, ok := l.Policies[n]; ok {
 			return true
@@ -166,7 +166,7 @@ func (l Lookup) ours(n name.Name) bool {
 }
 
 // asFault maps store.ErrNotFound to a fault.
-func absent(err error, fault *registry.Fault, field, value string) error {
+func asFault(err error, fault *registry.Fault, field, value string) error {
 	if errors.Is(err, store.ErrNotFound) {
 		return fault.On(field, value)
 	}

@@ -12,7 +12,7 @@ import (
 
 // Registrar returns a registrar by its clID, IANA ID or name, case-insensitive,
 // or ErrNoRegistrar.
-func (l Lookup) Registrar(ctx context.Context, handle string) (r registry.Registrar, err error) {
+func (l Reader) Registrar(ctx context.Context, handle string) (r registry.Registrar, err error) {
 	err = l.Store.View(ctx, func(tx store.Tx) error {
 		if r, err = tx.Registrars().Get(registry.RegistrarID(handle)); !errors.Is(err, store.ErrNotFound) {
 			return err
@@ -33,24 +33,24 @@ func (l Lookup) Registrar(ctx context.Context, handle string) (r registry.Regist
 
 // maxContactDomains is the number of a contact's domains whose policies decide
 // what is public.
-const several = 50
+const maxContactDomains = 50
 
 // Contact returns the public data of a contact, by its handle or its ROID, or
 // ErrNoContact. Public is what the policies of all its domains disclose. A
 // contact that has no domains, or only shielded ones, is ErrNoContact.
-func (l Lookup) Contact(ctx context.Context, handle string) (c Contact, err error) {
+func (l Reader) Contact(ctx context.Context, handle string) (c Contact, err error) {
 	notFound := registry.ErrNoContact.On("contact", handle)
 	err = l.Store.View(ctx, func(tx store.Tx) error {
 		row, err := tx.Contacts().Get(registry.ContactID(handle))
-		if number, ok := numbered(handle); ok && errors.Is(err, store.ErrNotFound) {
-			if row, err = tx.Search().Contact(number); err == nil && row.ROID != strings.ToUpper(handle) {
+		if number, ok := roidNumber(handle); ok && errors.Is(err, store.ErrNotFound) {
+			if row, err = tx.Search().ContactByNumber(number); err == nil && row.ROID != strings.ToUpper(handle) {
 				return notFound
 			}
 		}
 		if err != nil {
-			return absent(err, registry.ErrNoContact, "contact", handle)
+			return asFault(err, registry.ErrNoContact, "contact", handle)
 		}
-		domains, err := tx.Domains().List(store.DomainQuery{Contact: row.ID, Limit: several})
+		domains, err := tx.Domains().List(store.DomainQuery{Contact: row.ID, Limit: maxContactDomains})
 		if err != nil {
 			return err
 		}
@@ -63,14 +63,14 @@ func (l Lookup) Contact(ctx context.Context, handle string) (c Contact, err erro
 		if len(policies) == 0 {
 			return notFound
 		}
-		c = l.met(row, policies)
+		c = l.commonContact(row, policies)
 		return nil
 	})
 	return c, err
 }
 
 // commonContact returns what all of policies disclose of a contact.
-func (l Lookup) met(row registry.Contact, policies []registry.Policy) (c Contact) {
+func (l Reader) commonContact(row registry.Contact, policies []registry.Policy) (c Contact) {
 	for i, p := range policies {
 		if public := p.Disclose(row); i == 0 {
 			c.PublicContact = public
@@ -82,7 +82,7 @@ func (l Lookup) met(row registry.Contact, policies []registry.Policy) (c Contact
 }
 
 // roidNumber returns the number in a ROID, such as 12 in "12-CAD".
-func numbered(handle string) (int64, bool) {
+func roidNumber(handle string) (int64, bool) {
 	digits, _, ok := strings.Cut(handle, "-")
 	n, err := strconv.ParseInt(digits, 10, 64)
 	return n, ok && err == nil && n > 0

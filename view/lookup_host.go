@@ -21,7 +21,7 @@ type Host struct {
 }
 
 // Host returns a name server, or ErrNoHost.
-func (l Lookup) Host(ctx context.Context, n name.Name) (h Host, err error) {
+func (l Reader) Host(ctx context.Context, n name.Name) (h Host, err error) {
 	err = l.Store.View(ctx, func(tx store.Tx) error {
 		exists := false
 		if h, exists, err = l.host(tx, n, l.Now()); err == nil && !exists {
@@ -34,7 +34,7 @@ func (l Lookup) Host(ctx context.Context, n name.Name) (h Host, err error) {
 
 // host returns the host object n, or the name server n of domains with host
 // attributes, and whether there is either.
-func (l Lookup) host(tx store.Tx, n name.Name, now time.Time) (h Host, exists bool, err error) {
+func (l Reader) host(tx store.Tx, n name.Name, now time.Time) (h Host, exists bool, err error) {
 	object, err := tx.Hosts().Get(n)
 	switch {
 	case err == nil:
@@ -43,7 +43,7 @@ func (l Lookup) host(tx store.Tx, n name.Name, now time.Time) (h Host, exists bo
 		return h, false, err
 	}
 	if object.Parent != "" {
-		if exists, err = l.stands(tx, object.Parent, now); err != nil || !exists {
+		if exists, err = l.isRegistered(tx, object.Parent, now); err != nil || !exists {
 			return h, false, err
 		}
 	}
@@ -56,21 +56,21 @@ func (l Lookup) host(tx store.Tx, n name.Name, now time.Time) (h Host, exists bo
 	}
 	users, err := tx.Domains().List(store.DomainQuery{Host: n, Limit: 10})
 	for _, d := range users {
-		if registered, err := l.standing(tx, d, now); err != nil {
+		if registered, err := l.stillRegistered(tx, d, now); err != nil {
 			return h, false, err
 		} else if !registered {
 			continue
 		}
 		h.Linked, exists = true, true
 		if object.ROID == "" {
-			h.Addrs = union(h.Addrs, d, n)
+			h.Addrs = addAddrs(h.Addrs, d, n)
 		}
 	}
 	return h, exists, err
 }
 
 // addAddrs adds the host attributes that d has for name server n to addrs.
-func union(addrs []netip.Addr, d registry.Domain, n name.Name) []netip.Addr {
+func addAddrs(addrs []netip.Addr, d registry.Domain, n name.Name) []netip.Addr {
 	for _, ns := range d.Nameservers {
 		for _, a := range ns.Addrs {
 			if ns.Host == n && !slices.Contains(addrs, a) {
@@ -82,22 +82,22 @@ func union(addrs []netip.Addr, d registry.Domain, n name.Name) []netip.Addr {
 }
 
 // isRegistered reports whether n is registered at now.
-func (l Lookup) stands(tx store.Tx, n name.Name, now time.Time) (bool, error) {
+func (l Reader) isRegistered(tx store.Tx, n name.Name, now time.Time) (bool, error) {
 	d, err := tx.Domains().Get(n)
 	if errors.Is(err, store.ErrNotFound) {
 		return false, nil
 	} else if err != nil {
 		return false, err
 	}
-	return l.standing(tx, d, now)
+	return l.stillRegistered(tx, d, now)
 }
 
 // stillRegistered reports whether d is registered at now.
-func (l Lookup) standing(tx store.Tx, d registry.Domain, now time.Time) (bool, error) {
+func (l Reader) stillRegistered(tx store.Tx, d registry.Domain, now time.Time) (bool, error) {
 	p, ok := l.Policies[d.Name.Parent()]
 	if due := d.Due(); !ok || due.IsZero() || now.Before(due) {
 		return ok, nil
 	}
-	d, _, err := store.Present(tx, d, p, now)
+	d, _, err := store.DomainAt(tx, d, p, now)
 	return d.Phase != registry.Released, err
 }

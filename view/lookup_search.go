@@ -18,14 +18,14 @@ var (
 	// ErrPattern reports a pattern that is too short or not supported.
 	ErrPattern = errors.New("a pattern is letters, digits and hyphens, at least three of them before one asterisk that ends a label")
 	// ErrTooBroad reports a search that would have to read too many rows.
-	ErrTooMany = errors.New("too much would have to be gone through; give more of the name")
+	ErrTooBroad = errors.New("too much would have to be gone through; give more of the name")
 )
 
 const (
-	leastPrefix = 3   // characters before the asterisk
-	mostServers = 20  // name servers whose domains one search merges
-	mostPages   = 20  // batches that a search reads for one page of results
-	mostPattern = 253 // octets
+	minPrefix     = 3   // characters before the asterisk
+	maxServers    = 20  // name servers whose domains one search merges
+	maxPages      = 20  // batches that a search reads for one page of results
+	maxPatternLen = 253 // octets
 )
 
 // A Pattern matches one name, or with one asterisk at the end of a label, names
@@ -38,7 +38,7 @@ type Pattern struct {
 // ParsePattern parses a pattern. Its error is ErrPattern, or for a text without
 // an asterisk registry.ErrNameSyntax.
 func ParsePattern(text string) (Pattern, error) {
-	if len(text) > mostPattern {
+	if len(text) > maxPatternLen {
 		return Pattern{}, ErrPattern
 	}
 	prefix, suffix, starred := strings.Cut(strings.ToLower(strings.TrimSuffix(text, ".")), "*")
@@ -52,83 +52,83 @@ func ParsePattern(text string) (Pattern, error) {
 	valid := func(s string) bool {
 		return strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-.") == "" && !strings.Contains(s, "..")
 	}
-	if len(prefix) < leastPrefix || prefix[0] == '.' || !valid(prefix) || !valid(suffix) || suffix != "" && (suffix[0] != '.' || len(suffix) == 1) {
+	if len(prefix) < minPrefix || prefix[0] == '.' || !valid(prefix) || !valid(suffix) || suffix != "" && (suffix[0] != '.' || len(suffix) == 1) {
 		return Pattern{}, ErrPattern
 	}
 	return Pattern{Pattern: store.Pattern{Prefix: prefix, Suffix: suffix}}, nil
 }
 
 // A SearchQuery has one condition: exactly one field is set.
-type Query struct {
-	Name   *Pattern   // on the object's own name
-	Server *Pattern   // on the name of one of a domain's name servers
-	Addr   netip.Addr // of one of a domain's name servers; for FindHosts, of the host
+type SearchQuery struct {
+	Name       *Pattern   // on the object's own name
+	Nameserver *Pattern   // on the name of one of a domain's name servers
+	Addr       netip.Addr // of one of a domain's name servers; for FindHosts, of the host
 }
 
 // A lister returns at most limit values with names greater than after, in name
 // order.
-type source[V any] func(after name.Name, limit int) ([]V, error)
+type lister[V any] func(after name.Name, limit int) ([]V, error)
 
 // FindDomains returns at most limit domains that match q and have names greater
 // than after, in name order. Next is the name to continue after; "": there are
 // no more.
-func (l Lookup) FindDomains(ctx context.Context, q Query, after name.Name, limit int) (found []Domain, next name.Name, err error) {
+func (l Reader) FindDomains(ctx context.Context, q SearchQuery, after name.Name, limit int) (found []Domain, next name.Name, err error) {
 	err = l.Store.View(ctx, func(tx store.Tx) error {
-		sources, err := l.domainSources(tx, q)
+		sources, err := l.domainListers(tx, q)
 		if err != nil {
 			return err
 		}
 		now := l.Now()
-		found, next, err = page(sources, func(d registry.Domain) name.Name { return d.Name }, func(d registry.Domain) (Domain, bool, error) {
+		found, next, err = paginate(sources, func(d registry.Domain) name.Name { return d.Name }, func(d registry.Domain) (Domain, bool, error) {
 			return l.domain(tx, d, now)
 		}, after, limit)
 		return err
 	})
-	return found, next, tooMany(err)
+	return found, next, mapError(err)
 }
 
 // mapError maps store.ErrTooBroad to ErrTooBroad.
-func tooMany(err error) error {
-	if errors.Is(err, store.ErrBroad) {
-		return ErrTooMany
+func mapError(err error) error {
+	if errors.Is(err, store.ErrTooBroad) {
+		return ErrTooBroad
 	}
 	return err
 }
 
-// domainSources returns the listers whose merged results match q.
-func (l Lookup) domainSources(tx store.Tx, q Query) ([]source[registry.Domain], error) {
+// domainListers returns the listers whose merged results match q.
+func (l Reader) domainListers(tx store.Tx, q SearchQuery) ([]lister[registry.Domain], error) {
 	var servers []name.Name
-	var sources []source[registry.Domain]
+	var sources []lister[registry.Domain]
 	switch {
 	case q.Name != nil && q.Name.exact != "":
-		return []source[registry.Domain]{single(q.Name.exact, tx.Domains().Get)}, nil
+		return []lister[registry.Domain]{singleLister(q.Name.exact, tx.Domains().Get)}, nil
 	case q.Name != nil:
-		return []source[registry.Domain]{func(after name.Name, limit int) ([]registry.Domain, error) {
+		return []lister[registry.Domain]{func(after name.Name, limit int) ([]registry.Domain, error) {
 			return tx.Search().Domains(q.Name.Pattern, after, limit)
 		}}, nil
-	case q.Server != nil && q.Server.exact != "":
-		servers = []name.Name{q.Server.exact}
-	case q.Server != nil:
-		all, err := tx.Search().Servers(q.Server.Pattern, "", mostServers+1)
+	case q.Nameserver != nil && q.Nameserver.exact != "":
+		servers = []name.Name{q.Nameserver.exact}
+	case q.Nameserver != nil:
+		all, err := tx.Search().Nameservers(q.Nameserver.Pattern, "", maxServers+1)
 		if err != nil {
 			return nil, err
 		}
-		if servers = all; len(all) > mostServers {
-			return nil, ErrTooMany
+		if servers = all; len(all) > maxServers {
+			return nil, ErrTooBroad
 		}
 	default:
-		hosts, err := tx.Search().HostsAt(q.Addr, "", mostServers+1)
+		hosts, err := tx.Search().HostsByAddr(q.Addr, "", maxServers+1)
 		if err != nil {
 			return nil, err
 		}
-		if len(hosts) > mostServers {
-			return nil, ErrTooMany
+		if len(hosts) > maxServers {
+			return nil, ErrTooBroad
 		}
 		for _, h := range hosts {
 			servers = append(servers, h.Name)
 		}
 		sources = append(sources, func(after name.Name, limit int) ([]registry.Domain, error) {
-			return tx.Search().DomainsAt(q.Addr, after, limit)
+			return tx.Search().DomainsByAddr(q.Addr, after, limit)
 		})
 	}
 	for _, n := range servers {
@@ -140,13 +140,13 @@ func (l Lookup) domainSources(tx store.Tx, q Query) ([]source[registry.Domain], 
 }
 
 // FindHosts is FindDomains for name servers, by Name or Addr.
-func (l Lookup) FindHosts(ctx context.Context, q Query, after name.Name, limit int) (found []Host, next name.Name, err error) {
+func (l Reader) FindHosts(ctx context.Context, q SearchQuery, after name.Name, limit int) (found []Host, next name.Name, err error) {
 	err = l.Store.View(ctx, func(tx store.Tx) error {
 		now := l.Now()
-		var sources []source[name.Name]
+		var sources []lister[name.Name]
 		switch {
 		case q.Name != nil && q.Name.exact != "":
-			sources = append(sources, single(q.Name.exact, func(n name.Name) (name.Name, error) { return n, nil }))
+			sources = append(sources, singleLister(q.Name.exact, func(n name.Name) (name.Name, error) { return n, nil }))
 		case q.Name != nil:
 			sources = append(sources,
 				func(after name.Name, limit int) ([]name.Name, error) {
@@ -154,29 +154,29 @@ func (l Lookup) FindHosts(ctx context.Context, q Query, after name.Name, limit i
 					return namesOf(hosts), err
 				},
 				func(after name.Name, limit int) ([]name.Name, error) {
-					return tx.Search().Servers(q.Name.Pattern, after, limit)
+					return tx.Search().Nameservers(q.Name.Pattern, after, limit)
 				})
 		default:
 			sources = append(sources,
 				func(after name.Name, limit int) ([]name.Name, error) {
-					hosts, err := tx.Search().HostsAt(q.Addr, after, limit)
+					hosts, err := tx.Search().HostsByAddr(q.Addr, after, limit)
 					return namesOf(hosts), err
 				},
-				func(after name.Name, limit int) ([]name.Name, error) { return attributesAt(tx, q.Addr, after) })
+				func(after name.Name, limit int) ([]name.Name, error) { return nameserversByAddr(tx, q.Addr, after) })
 		}
-		found, next, err = page(sources, func(n name.Name) name.Name { return n }, func(n name.Name) (Host, bool, error) {
+		found, next, err = paginate(sources, func(n name.Name) name.Name { return n }, func(n name.Name) (Host, bool, error) {
 			return l.host(tx, n, now)
 		}, after, limit)
 		return err
 	})
-	return found, next, tooMany(err)
+	return found, next, mapError(err)
 }
 
-// attributesAt returns the name servers with host attribute a, taken from the
+// nameserversByAddr returns the name servers with host attribute a, taken from the
 // first 200 domains that have it.
-func attributesAt(tx store.Tx, a netip.Addr, after name.Name) (servers []name.Name, err error) {
+func nameserversByAddr(tx store.Tx, a netip.Addr, after name.Name) (servers []name.Name, err error) {
 	const maxDomains = 200
-	domains, err := tx.Search().DomainsAt(a, "", maxDomains)
+	domains, err := tx.Search().DomainsByAddr(a, "", maxDomains)
 	for _, d := range domains {
 		for _, ns := range d.Nameservers {
 			if slices.Contains(ns.Addrs, a) && ns.Host > after && !slices.Contains(servers, ns.Host) {
@@ -196,7 +196,7 @@ func namesOf(hosts []registry.Host) (names []name.Name) {
 }
 
 // singleLister returns a lister of the value of n, if it exists.
-func single[V any](n name.Name, get func(name.Name) (V, error)) source[V] {
+func singleLister[V any](n name.Name, get func(name.Name) (V, error)) lister[V] {
 	return func(after name.Name, _ int) ([]V, error) {
 		if after >= n {
 			return nil, nil
@@ -212,8 +212,8 @@ func single[V any](n name.Name, get func(name.Name) (V, error)) source[V] {
 // paginate merges sources and converts their values with convert, which returns
 // false for values to skip, until there are limit results or maxPages batches
 // were read. Next is the name to continue after; "": there are no more.
-func page[V, W any](sources []source[V], nameOf func(V) name.Name, convert func(V) (W, bool, error), after name.Name, limit int) (found []W, next name.Name, err error) {
-	for range mostPages {
+func paginate[V, W any](sources []lister[V], nameOf func(V) name.Name, convert func(V) (W, bool, error), after name.Name, limit int) (found []W, next name.Name, err error) {
+	for range maxPages {
 		var batch []V
 		more := false
 		for _, s := range sources {

@@ -40,7 +40,7 @@ func TestPatterns(t *testing.T) {
 	}
 	p, _ := ParsePattern("ns1*.example")
 	for n, want := range map[name.Name]bool{"ns1.example": true, "ns12.example": true, "ns1.a.example": false, "ns.example": false, "ns1.test": false} {
-		if p.Fits(n) != want {
+		if p.Matches(n) != want {
 			t.Errorf("%s matches: %t", n, !want)
 		}
 	}
@@ -52,7 +52,7 @@ func FuzzParsePattern(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		p, err := ParsePattern(text)
-		if err == nil && p.exact == "" && (len(p.Prefix) < leastPrefix || strings.ContainsAny(p.Prefix+p.Suffix, "*%_\\\x00 ")) {
+		if err == nil && p.exact == "" && (len(p.Prefix) < minPrefix || strings.ContainsAny(p.Prefix+p.Suffix, "*%_\\\x00 ")) {
 			t.Errorf("%q became %+v", text, p)
 		}
 	})
@@ -61,7 +61,7 @@ func FuzzParsePattern(f *testing.F) {
 // TestPagesMissNothing checks that all pages together have the values of the
 // sources, once and in order, for several page sizes and with skipped values.
 func TestPagesMissNothing(t *testing.T) {
-	var sources []source[name.Name]
+	var sources []lister[name.Name]
 	for _, step := range []int{2, 3, 7} {
 		sources = append(sources, func(after name.Name, limit int) (part []name.Name, err error) {
 			for i := 0; i < 300 && len(part) < limit; i += step {
@@ -83,7 +83,7 @@ func TestPagesMissNothing(t *testing.T) {
 		var got []name.Name
 		pages := 0
 		for after := name.Name(""); ; pages++ {
-			part, next, err := page(sources, func(n name.Name) name.Name { return n }, convert, after, limit)
+			part, next, err := paginate(sources, func(n name.Name) name.Name { return n }, convert, after, limit)
 			if err != nil || len(part) > limit || pages > 1000 {
 				t.Fatalf("%d of %d, page %d, %v", len(part), limit, pages, err)
 			}
@@ -98,8 +98,8 @@ func TestPagesMissNothing(t *testing.T) {
 	}
 }
 
-func TestLimitsFillWithTime(t *testing.T) {
-	l := &Limit{Rate: 10}
+func TestRateLimiterRefills(t *testing.T) {
+	l := &RateLimiter{Rate: 10}
 	now := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 	a := netip.MustParseAddr("192.0.2.1")
 	takeAll := func() (n int) {
@@ -123,15 +123,15 @@ func TestLimitsFillWithTime(t *testing.T) {
 			t.Errorf("%s may ask: %t", other, got)
 		}
 	}
-	for i := range crowd + 10 { // the number of buckets is bounded
+	for i := range maxNetworks + 10 { // the number of buckets is bounded
 		l.Take(netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)}), now)
 		l.Take(netip.AddrFrom4([4]byte{byte(11 + i>>16), byte(i >> 8), byte(i), 1}), now)
 	}
-	if len(l.nets) > crowd {
-		t.Errorf("%d buckets", len(l.nets))
+	if len(l.buckets) > maxNetworks {
+		t.Errorf("%d buckets", len(l.buckets))
 	}
-	var none *Limit
-	if none.Take(a, now) != 0 || new(Limit).Take(a, now) != 0 {
+	var none *RateLimiter
+	if none.Take(a, now) != 0 || new(RateLimiter).Take(a, now) != 0 {
 		t.Error("nil or zero limiter limits")
 	}
 }

@@ -13,10 +13,10 @@ import (
 //
 // A removed name keeps its entry, with ID 0, until its shard is rebuilt, so that
 // an entry that a reader holds never becomes another name's.
-type table struct {
+type nameTable struct {
 	seed   maphash.Seed
 	shards [shardCount]atomic.Pointer[shard]
-	names  atomic.Int64 // names with an ID above 0
+	count  atomic.Int64 // names with an ID above 0
 }
 
 const shardCount = 256
@@ -34,15 +34,15 @@ type shard struct {
 
 // An entry is a name and its ID.
 type entry struct {
-	at     uint32 // offset of the name in text
+	offset uint32 // offset of the name in text
 	tag    uint16 // bits of the hash, compared before the name
 	size   uint8  // of the name
-	value  uint32 // atomic; 0: removed, registeredOnly, or the ID of a delegation set
+	id     uint32 // atomic; 0: removed, registeredOnly, or the ID of a delegation set
 	serial uint32 // atomic; of the name's own hosted zone, if any
 }
 
-func newTable(names int) *table {
-	t := &table{seed: maphash.MakeSeed()}
+func newNameTable(names int) *nameTable {
+	t := &nameTable{seed: maphash.MakeSeed()}
 	each := names/shardCount + names/shardCount/8 + 8
 	for i := range t.shards {
 		t.shards[i].Store(newShard(each, each*20))
@@ -67,20 +67,20 @@ func (s *shard) find(hash uint64, key []byte) *entry {
 			return nil
 		}
 		e := &s.entries[n-1]
-		if e.tag == uint16(hash>>48) && int(e.size) == len(key) && string(s.text[e.at:int(e.at)+len(key)]) == string(key) {
+		if e.tag == uint16(hash>>48) && int(e.size) == len(key) && string(s.text[e.offset:int(e.offset)+len(key)]) == string(key) {
 			return e
 		}
 	}
 }
 
 // get returns a name's entry, or nil. The entry of a removed name has ID 0.
-func (t *table) get(key []byte) *entry {
+func (t *nameTable) get(key []byte) *entry {
 	e, _, _ := t.find(key)
 	return e
 }
 
 // find is get that also returns the shard: e is current while at points to of.
-func (t *table) find(key []byte) (e *entry, at *atomic.Pointer[shard], of *shard) {
+func (t *nameTable) find(key []byte) (e *entry, at *atomic.Pointer[shard], of *shard) {
 	hash := maphash.Bytes(t.seed, key)
 	at = &t.shards[hash%shardCount]
 	of = at.Load()
@@ -88,15 +88,15 @@ func (t *table) find(key []byte) (e *entry, at *atomic.Pointer[shard], of *shard
 }
 
 // loadID returns the ID; 0 if e is nil.
-func (e *entry) number() uint32 {
+func (e *entry) loadID() uint32 {
 	if e == nil {
 		return 0
 	}
-	return atomic.LoadUint32(&e.value)
+	return atomic.LoadUint32(&e.id)
 }
 
 // set sets a name's ID, and the serial of its hosted zone; ID 0 removes the name.
-func (t *table) set(key []byte, id, serial uint32) {
+func (t *nameTable) set(key []byte, id, serial uint32) {
 	hash := maphash.Bytes(t.seed, key)
 	at := &t.shards[hash%shardCount]
 	s := at.Load()
@@ -106,30 +106,30 @@ func (t *table) set(key []byte, id, serial uint32) {
 		return
 	case e == nil:
 		if s.used == len(s.entries) || s.written+len(key) > len(s.text) {
-			s = s.grown(t.seed, len(key))
+			s = s.rebuilt(t.seed, len(key))
 			at.Store(s)
 		}
 		s.add(hash, key, id, serial)
-		t.names.Add(1)
+		t.count.Add(1)
 		return
-	case e.value == 0 && id != 0:
+	case e.id == 0 && id != 0:
 		s.dead--
-		t.names.Add(1)
-	case e.value != 0 && id == 0:
+		t.count.Add(1)
+	case e.id != 0 && id == 0:
 		s.dead++
-		t.names.Add(-1)
+		t.count.Add(-1)
 	}
 	atomic.StoreUint32(&e.serial, serial)
-	atomic.StoreUint32(&e.value, id)
+	atomic.StoreUint32(&e.id, id)
 	if s.dead > 64 && s.dead > s.used/4 {
-		at.Store(s.grown(t.seed, 0))
+		at.Store(s.rebuilt(t.seed, 0))
 	}
 }
 
 // add adds a new name. The caller has checked that there is room.
 func (s *shard) add(hash uint64, key []byte, id, serial uint32) {
 	copy(s.text[s.written:], key)
-	s.entries[s.used] = entry{at: uint32(s.written), tag: uint16(hash >> 48), size: uint8(len(key)), value: id, serial: serial}
+	s.entries[s.used] = entry{offset: uint32(s.written), tag: uint16(hash >> 48), size: uint8(len(key)), id: id, serial: serial}
 	s.used, s.written = s.used+1, s.written+len(key)
 	mask := uint32(len(s.slots) - 1)
 	i := uint32(hash>>8) & mask
@@ -141,18 +141,18 @@ func (s *shard) add(hash uint64, key []byte, id, serial uint32) {
 
 // rebuilt returns a copy of s without removed names, with room for more octets
 // of names.
-func (s *shard) grown(seed maphash.Seed, more int) *shard {
+func (s *shard) rebuilt(seed maphash.Seed, more int) *shard {
 	live, octets := 0, 0
 	for _, e := range s.entries[:s.used] {
-		if e.value != 0 {
+		if e.id != 0 {
 			live, octets = live+1, octets+int(e.size)
 		}
 	}
 	next := newShard(live+live/4+16, octets+octets/4+16*20+more)
 	for _, e := range s.entries[:s.used] {
-		if e.value != 0 {
-			key := s.text[e.at : int(e.at)+int(e.size)]
-			next.add(maphash.Bytes(seed, key), key, e.value, e.serial)
+		if e.id != 0 {
+			key := s.text[e.offset : int(e.offset)+int(e.size)]
+			next.add(maphash.Bytes(seed, key), key, e.id, e.serial)
 		}
 	}
 	return next
@@ -160,12 +160,12 @@ func (s *shard) grown(seed maphash.Seed, more int) *shard {
 
 // all yields every name with its ID, in no order. There must be no concurrent
 // write.
-func (t *table) all() iter.Seq2[[]byte, uint32] {
+func (t *nameTable) all() iter.Seq2[[]byte, uint32] {
 	return func(yield func([]byte, uint32) bool) {
 		for i := range t.shards {
 			s := t.shards[i].Load()
 			for _, e := range s.entries[:s.used] {
-				if e.value != 0 && !yield(s.text[e.at:int(e.at)+int(e.size)], e.value) {
+				if e.id != 0 && !yield(s.text[e.offset:int(e.offset)+int(e.size)], e.id) {
 					return
 				}
 			}

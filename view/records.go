@@ -9,22 +9,22 @@ import (
 
 // Records holds the records of a hosted zone. It is immutable.
 type Records struct {
-	list  []registry.Record            // in the order of their IDs
-	shown []registry.Record            // list with one TTL for each RRset
-	owner map[string][]registry.Record // by owner name in wire form; empty for empty non-terminals
+	list    []registry.Record            // in the order of their IDs
+	unified []registry.Record            // list with one TTL for each RRset
+	byOwner map[string][]registry.Record // by owner name in wire form; empty for empty non-terminals
 }
 
 func newRecords(zone name.Name, list []registry.Record) *Records {
 	slices.SortFunc(list, func(a, b registry.Record) int { return int(a.ID - b.ID) })
-	r := &Records{list: list, owner: map[string][]registry.Record{}}
-	apex := wire(string(zone))
-	r.shown = oneTTL(list)
-	for _, record := range r.shown {
-		key := wire(record.Owner())
-		r.owner[key] = append(r.owner[key], record)
+	r := &Records{list: list, byOwner: map[string][]registry.Record{}}
+	apex := toWire(string(zone))
+	r.unified = unifyTTLs(list)
+	for _, record := range r.unified {
+		key := toWire(record.Owner())
+		r.byOwner[key] = append(r.byOwner[key], record)
 		for ; key != apex; key = key[1+key[0]:] { // empty non-terminals
-			if _, ok := r.owner[key]; !ok {
-				r.owner[key] = nil
+			if _, ok := r.byOwner[key]; !ok {
+				r.byOwner[key] = nil
 			}
 		}
 	}
@@ -33,7 +33,7 @@ func newRecords(zone name.Name, list []registry.Record) *Records {
 
 // unifyTTLs returns list with the lowest TTL of each RRset in all its records
 // (RFC 2181 section 5.2): storefronts' customers set one for each record.
-func oneTTL(list []registry.Record) []registry.Record {
+func unifyTTLs(list []registry.Record) []registry.Record {
 	type rrset struct{ label, kind string }
 	least := make(map[rrset]int, len(list))
 	differ := false
@@ -57,11 +57,11 @@ func oneTTL(list []registry.Record) []registry.Record {
 
 // AtOwner returns the records at a name in lower-case wire form, and whether the
 // name exists: an empty non-terminal exists without records. A nil r has none.
-func (r *Records) At(key []byte) ([]registry.Record, bool) {
+func (r *Records) AtOwner(key []byte) ([]registry.Record, bool) {
 	if r == nil {
 		return nil, false
 	}
-	list, ok := r.owner[string(key)]
+	list, ok := r.byOwner[string(key)]
 	return list, ok
 }
 
@@ -70,5 +70,5 @@ func (r *Records) All() []registry.Record {
 	if r == nil {
 		return nil
 	}
-	return r.shown
+	return r.unified
 }

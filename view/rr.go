@@ -20,8 +20,8 @@ type RR struct {
 }
 
 const (
-	TTL      = 3600 // of the records that the registry itself puts into zones, in seconds
-	Negative = 300  // of negative responses (RFC 2308), in seconds
+	TTL         = 3600 // of the records that the registry itself puts into zones, in seconds
+	NegativeTTL = 300  // of negative responses (RFC 2308), in seconds
 )
 
 // soaTimers are refresh, retry, expire and minimum of an SOA, in seconds. They
@@ -29,7 +29,7 @@ const (
 const soaTimers = " 1800 900 1209600 300"
 
 // A Snapshot is a zone at one serial.
-type Copy struct {
+type Snapshot struct {
 	Name   name.Name
 	Serial uint32
 	SOA    RR
@@ -38,47 +38,47 @@ type Copy struct {
 
 // Snapshot returns a TLD's or hosted zone; ok is false if it is not served here.
 // Later changes do not affect the result.
-func (v *Names) Copy(zone name.Name) (c Copy, ok bool) {
-	p := v.now.Load()
+func (v *View) Snapshot(zone name.Name) (c Snapshot, ok bool) {
+	p := v.current.Load()
 	if p == nil {
 		return c, false
 	}
-	v.walk.RLock()
-	defer v.walk.RUnlock()
-	if z := p.zones[wire(string(zone))]; z != nil {
-		return z.copy(), true
+	v.publishMu.RLock()
+	defer v.publishMu.RUnlock()
+	if z := p.zones[toWire(string(zone))]; z != nil {
+		return z.snapshot(), true
 	}
-	cut, serial := p.ownZone(wire(string(zone)))
+	cut, serial := p.hostedZone(toWire(string(zone)))
 	if cut == nil {
 		return c, false
 	}
-	return Copy{zone, serial, cut.soa(zone, serial), slices.Values(p.ownRRs(cut, zone))}, true
+	return Snapshot{zone, serial, cut.soa(zone, serial), slices.Values(p.hostedRRs(cut, zone))}, true
 }
 
 // Zones yields the zones served here with their serials: the TLDs', then the
 // hosted ones in no order. It is not one snapshot: zones may change between two
 // yields.
-func (v *Names) Zones() iter.Seq2[name.Name, uint32] {
+func (v *View) Zones() iter.Seq2[name.Name, uint32] {
 	return func(yield func(name.Name, uint32) bool) {
-		p := v.now.Load()
+		p := v.current.Load()
 		if p == nil {
 			return
 		}
-		for _, z := range p.list {
+		for _, z := range p.zoneList {
 			if !yield(z.Name, z.Serial()) {
 				return
 			}
 		}
-		v.walk.RLock()
+		v.publishMu.RLock()
 		var hosted []string
-		for key, id := range p.names.all() {
-			if c := p.cutOf(key, id); c != nil && c.Hosted {
+		for key, id := range p.table.all() {
+			if c := p.delegationSetOf(key, id); c != nil && c.Hosted {
 				hosted = append(hosted, string(key))
 			}
 		}
-		v.walk.RUnlock()
+		v.publishMu.RUnlock()
 		for _, key := range hosted {
-			if c, serial := p.ownZone(key); c != nil && !yield(name.Name(text([]byte(key))), serial) {
+			if c, serial := p.hostedZone(key); c != nil && !yield(name.Name(fromWire([]byte(key))), serial) {
 				return
 			}
 		}
@@ -87,19 +87,19 @@ func (v *Names) Zones() iter.Seq2[name.Name, uint32] {
 
 // delegationSetOf returns the delegation set with an ID in the parent zone of a
 // name in wire form, or nil.
-func (p *picture) cutOf(key []byte, id uint32) *Cut {
-	if id <= registered {
+func (p *state) delegationSetOf(key []byte, id uint32) *DelegationSet {
+	if id <= registeredOnly {
 		return nil
 	}
 	if z := p.zones[string(key[1+key[0]:])]; z != nil {
-		return z.cuts.get(id)
+		return z.sets.get(id)
 	}
 	return nil
 }
 
 // hostedZone returns the delegation set of a hosted zone, whose name is in wire
 // form, and the zone's serial; nil: there is no such hosted zone.
-func (p *picture) ownZone(key string) (*Cut, uint32) {
+func (p *state) hostedZone(key string) (*DelegationSet, uint32) {
 	if len(key) < 2 {
 		return nil, 0
 	}
@@ -107,30 +107,30 @@ func (p *picture) ownZone(key string) (*Cut, uint32) {
 	if z == nil {
 		return nil, 0
 	}
-	if c, serial := z.At([]byte(key)); c != nil && c.Hosted {
+	if c, serial := z.DelegationSet([]byte(key)); c != nil && c.Hosted {
 		return c, serial
 	}
 	return nil, 0
 }
 
 // snapshot returns a copy of the zone. There must be no concurrent write.
-func (z *Zone) copy() Copy {
+func (z *Zone) snapshot() Snapshot {
 	type nameSet struct {
 		key []byte
-		set *Cut
+		set *DelegationSet
 	}
 	var delegations []nameSet
-	for key, id := range z.names.all() {
-		if id > registered && string(key[1+key[0]:]) == z.key {
-			delegations = append(delegations, nameSet{key, z.cuts.get(id)})
+	for key, id := range z.table.all() {
+		if id > registeredOnly && string(key[1+key[0]:]) == z.wireName {
+			delegations = append(delegations, nameSet{key, z.sets.get(id)})
 		}
 	}
 	var nodes []RR
 	for key, n := range z.nodes.all() {
-		nodes = append(nodes, addrRRs(text([]byte(key)), n.Addrs)...)
+		nodes = append(nodes, addrRRs(fromWire([]byte(key)), n.Addrs)...)
 	}
 	all := func(yield func(RR) bool) {
-		for _, s := range z.Servers {
+		for _, s := range z.Nameservers {
 			if !yield(RR{string(z.Name), "NS", TTL, string(s.Host) + "."}) {
 				return
 			}
@@ -141,19 +141,19 @@ func (z *Zone) copy() Copy {
 			}
 		}
 		for _, d := range delegations {
-			for _, rr := range d.set.rrs(text(d.key)) {
+			for _, rr := range d.set.rrs(fromWire(d.key)) {
 				if !yield(rr) {
 					return
 				}
 			}
 		}
 	}
-	return Copy{z.Name, z.Serial(), z.SOA(), all}
+	return Snapshot{z.Name, z.Serial(), z.SOA(), all}
 }
 
 // SOA returns the zone's SOA record.
 func (z *Zone) SOA() RR {
-	return soa(z.Name, z.Servers[0].Host, z.Contact, z.Serial())
+	return soa(z.Name, z.Nameservers[0].Host, z.RName, z.Serial())
 }
 
 func soa(zone, server name.Name, contact string, serial uint32) RR {
@@ -161,23 +161,23 @@ func soa(zone, server name.Name, contact string, serial uint32) RR {
 }
 
 // soa returns the SOA of a hosted zone with this delegation set.
-func (c *Cut) soa(zone name.Name, serial uint32) RR {
-	return soa(zone, c.Servers()[0], c.Zone.Contact, serial)
+func (c *DelegationSet) soa(zone name.Name, serial uint32) RR {
+	return soa(zone, c.Nameservers()[0], c.Zone.RName, serial)
 }
 
 // SOA returns the SOA of a hosted zone with this delegation set.
-func (c *Cut) SOA(zone name.Name, serial uint32) RR { return c.soa(zone, serial) }
+func (c *DelegationSet) SOA(zone name.Name, serial uint32) RR { return c.soa(zone, serial) }
 
 // rrs returns the records that the delegation set adds to its zone for a name.
-func (c *Cut) rrs(owner string) []RR {
+func (c *DelegationSet) rrs(owner string) []RR {
 	if c == nil {
 		return nil
 	}
-	if c.servers == "" { // the forwarder's addresses, for the name and its www
-		return append(addrRRs(owner, c.Zone.Forward), addrRRs("www."+owner, c.Zone.Forward)...)
+	if c.nameservers == "" { // the forwarder's addresses, for the name and its www
+		return append(addrRRs(owner, c.Zone.ForwarderAddrs), addrRRs("www."+owner, c.Zone.ForwarderAddrs)...)
 	}
 	var all []RR
-	for _, s := range c.Servers() {
+	for _, s := range c.Nameservers() {
 		all = append(all, RR{owner, "NS", TTL, string(s) + "."})
 	}
 	for _, ds := range c.DS() {
@@ -199,23 +199,23 @@ func addrRRs(owner string, addrs []netip.Addr) []RR {
 }
 
 // hostedRRs returns all records of a hosted zone but the SOA.
-func (p *picture) ownRRs(c *Cut, zone name.Name) []RR {
+func (p *state) hostedRRs(c *DelegationSet, zone name.Name) []RR {
 	var all []RR
-	for _, s := range c.Servers() {
+	for _, s := range c.Nameservers() {
 		all = append(all, RR{string(zone), "NS", TTL, string(s) + "."})
 	}
-	records, _ := p.records.get([]byte(wire(string(zone))))
+	records, _ := p.records.get([]byte(toWire(string(zone))))
 	for _, r := range records.All() {
 		all = append(all, RecordRR(r))
 	}
-	if c.Forward {
+	if c.Forwarded {
 		for _, owner := range []string{string(zone), "www." + string(zone)} {
-			if c.Forwards(records, owner) {
-				all = append(all, addrRRs(owner, c.Zone.Forward)...)
+			if c.ForwardsOwner(records, owner) {
+				all = append(all, addrRRs(owner, c.Zone.ForwarderAddrs)...)
 			}
 		}
 	}
-	for _, n := range c.OwnServers(zone, records) {
+	for _, n := range c.ImplicitGlue(zone, records) {
 		all = append(all, addrRRs(string(n.Host), n.Addrs)...)
 	}
 	return all
@@ -224,11 +224,11 @@ func (p *picture) ownRRs(c *Cut, zone name.Name) []RR {
 // ForwardsOwner reports whether owner, a hosted zone's apex or its www, has the
 // forwarder's addresses: the set is Forwarded, and there is no A, AAAA or CNAME
 // record at owner.
-func (c *Cut) Forwards(records *Records, owner string) bool {
-	if !c.Forward {
+func (c *DelegationSet) ForwardsOwner(records *Records, owner string) bool {
+	if !c.Forwarded {
 		return false
 	}
-	list, _ := records.At([]byte(wire(owner)))
+	list, _ := records.AtOwner([]byte(toWire(owner)))
 	return !slices.ContainsFunc(list, func(r registry.Record) bool {
 		return r.Type == "A" || r.Type == "AAAA" || r.Type == "CNAME"
 	})
@@ -236,9 +236,9 @@ func (c *Cut) Forwards(records *Records, owner string) bool {
 
 // ImplicitGlue returns the name servers within a hosted zone at whose names the
 // zone has no records, with their addresses from the TLD's zone.
-func (c *Cut) OwnServers(zone name.Name, records *Records) []Glue {
+func (c *DelegationSet) ImplicitGlue(zone name.Name, records *Records) []Glue {
 	return slices.DeleteFunc(c.Glue(), func(g Glue) bool {
-		list, _ := records.At([]byte(wire(string(g.Host))))
+		list, _ := records.AtOwner([]byte(toWire(string(g.Host))))
 		return !g.Host.Within(zone) || len(list) > 0
 	})
 }

@@ -14,14 +14,14 @@ import (
 // long.
 func scanDomain(doc string) (d registry.Domain, err error) {
 	s := scanner{doc: doc}
-	s.object(func(key string) {
+	s.readObject(func(key string) {
 		switch key {
 		case "name":
-			d.Name = name.Name(s.text())
+			d.Name = name.Name(s.readString())
 		case "phase":
-			d.Phase = registry.Phase(s.text())
+			d.Phase = registry.Phase(s.readString())
 		case "hosted":
-			d.Hosted = s.value() == "true"
+			d.Hosted = s.readValue() == "true"
 		case "ns":
 			s.decode(&d.Nameservers, s.nameservers)
 		case "statuses":
@@ -31,7 +31,7 @@ func scanDomain(doc string) (d registry.Domain, err error) {
 		case "forward":
 			s.decode(&d.Forward, nil)
 		default:
-			s.value()
+			s.readValue()
 		}
 	})
 	if s.err == nil && d.Name == "" {
@@ -50,13 +50,13 @@ type scanner struct {
 }
 
 // readObject calls field for each key; field must consume the value.
-func (s *scanner) object(field func(key string)) {
-	if !s.take('{') {
+func (s *scanner) readObject(field func(key string)) {
+	if !s.expect('{') {
 		return
 	}
 	for s.err == nil && s.peek() != '}' {
-		key := s.text()
-		if !s.take(':') {
+		key := s.readString()
+		if !s.expect(':') {
 			return
 		}
 		field(key)
@@ -64,7 +64,7 @@ func (s *scanner) object(field func(key string)) {
 			s.at++
 		}
 	}
-	s.take('}')
+	s.expect('}')
 }
 
 func (s *scanner) peek() byte {
@@ -74,7 +74,7 @@ func (s *scanner) peek() byte {
 	return 0
 }
 
-func (s *scanner) take(c byte) bool {
+func (s *scanner) expect(c byte) bool {
 	if s.err == nil && s.peek() == c {
 		s.at++
 		return true
@@ -90,8 +90,8 @@ func (s *scanner) fail() {
 }
 
 // readString consumes a string.
-func (s *scanner) text() string {
-	v := s.value()
+func (s *scanner) readString() string {
+	v := s.readValue()
 	if len(v) < 2 || v[0] != '"' {
 		s.fail()
 		return ""
@@ -107,14 +107,14 @@ func (s *scanner) text() string {
 }
 
 // readValue consumes any value and returns its JSON.
-func (s *scanner) value() string {
+func (s *scanner) readValue() string {
 	start, depth := s.at, 0
 	for s.err == nil {
 		switch s.peek() {
 		case 0:
 			s.fail()
 		case '"':
-			s.skipText()
+			s.skipString()
 		case '{', '[':
 			depth++
 			s.at++
@@ -141,7 +141,7 @@ func (s *scanner) value() string {
 	return ""
 }
 
-func (s *scanner) skipText() {
+func (s *scanner) skipString() {
 	for s.at++; ; {
 		i := strings.IndexByte(s.doc[min(s.at, len(s.doc)):], '"')
 		if i < 0 {
@@ -162,7 +162,7 @@ func (s *scanner) skipText() {
 // decode decodes a value into into: with fast, if it is not nil and returns
 // true, else with encoding/json.
 func (s *scanner) decode(into any, fast func(value string) ([]registry.Nameserver, bool)) {
-	v := s.value()
+	v := s.readValue()
 	if s.err != nil || v == "null" {
 		return
 	}
@@ -180,17 +180,17 @@ func (s *scanner) decode(into any, fast func(value string) ([]registry.Nameserve
 // nameservers decodes name servers without addresses; ok is false for others.
 func (s *scanner) nameservers(v string) (list []registry.Nameserver, ok bool) {
 	in := scanner{doc: v}
-	if !in.take('[') {
+	if !in.expect('[') {
 		return nil, false
 	}
 	for in.err == nil && in.peek() != ']' {
 		var ns registry.Nameserver
-		in.object(func(key string) {
+		in.readObject(func(key string) {
 			switch key {
 			case "host":
-				ns.Host = name.Name(in.text())
+				ns.Host = name.Name(in.readString())
 			case "id":
-				in.value()
+				in.readValue()
 			default:
 				in.fail()
 			}
@@ -200,5 +200,5 @@ func (s *scanner) nameservers(v string) (list []registry.Nameserver, ok bool) {
 			in.at++
 		}
 	}
-	return list, in.take(']')
+	return list, in.expect(']')
 }

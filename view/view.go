@@ -14,83 +14,83 @@ import (
 // A View holds all registered names and the DNS data of their zones in memory.
 // It implements Consumer. Reads take no locks. It can be up to a second behind
 // the store, so a name that it shows as free may be registered.
-type Names struct {
-	TLDs    []name.Name
-	Servers []Server     // name servers of the TLDs' zones; none: ns1.nic.<tld> with DNSAddrs
-	Here    []netip.Addr // addresses of our own DNS server; also of storefronts' name servers without addresses in a host object
-	Forward []netip.Addr // addresses of the URL forwarder
-	Contact string       // e-mail address for the zones' SOA; "": hostmaster@nic.<tld>
+type View struct {
+	TLDs           []name.Name
+	Nameservers    []Nameserver // name servers of the TLDs' zones; none: ns1.nic.<tld> with DNSAddrs
+	DNSAddrs       []netip.Addr // addresses of our own DNS server; also of storefronts' name servers without addresses in a host object
+	ForwarderAddrs []netip.Addr // addresses of the URL forwarder
+	Hostmaster     string       // e-mail address for the zones' SOA; "": hostmaster@nic.<tld>
 
 	// PackReferral returns the prepared DNS response for a delegation set, which
 	// is stored in DelegationSet.PackedReferral; nil: none.
-	Pack func(*Cut) []byte
+	PackReferral func(*DelegationSet) []byte
 	// PackNegative returns the prepared negative response of a zone, which is
 	// stored in Zone.PackedNegative; nil: none.
-	PackSOA func(*Zone) []byte
+	PackNegative func(*Zone) []byte
 	// OnPublish is called for each zone that a batch changed, after readers see
 	// it. It runs on the follower's goroutine and should return soon. Set it
 	// before Load. Nil: none.
-	OnPublish func(Step)
+	OnPublish func(Diff)
 
-	now  atomic.Pointer[picture]
-	next *picture         // loaded and not yet published
-	walk sync.RWMutex     // read-locked while a zone is copied, locked by Publish
-	wait []func(*picture) // changes applied and not yet published
+	current   atomic.Pointer[state]
+	next      *state         // loaded and not yet published
+	publishMu sync.RWMutex   // read-locked while a zone is copied, locked by Publish
+	pending   []func(*state) // changes applied and not yet published
 }
 
 // A state is the data of a View since the last Load.
-type picture struct {
-	names   *table
-	zones   map[string]*Zone // by wire form
-	list    []*Zone
-	records *grid[*Records]
+type state struct {
+	table    *nameTable
+	zones    map[string]*Zone // by wire form
+	zoneList []*Zone
+	records  *shardedMap[*Records]
 
 	// The fields below are used by the writer only.
-	seed        maphash.Seed
-	packer      func(*Cut) []byte
-	here        []netip.Addr
-	journal     bool
-	steps       map[*Zone]*step
-	own         map[name.Name]*ownStep
-	storefronts map[registry.RegistrarID][]name.Name
-	seq         uint64 // of the change that is being applied
+	seed         maphash.Seed
+	packReferral func(*DelegationSet) []byte
+	dnsAddrs     []netip.Addr
+	trackDiffs   bool
+	diffs        map[*Zone]*diffBuilder
+	hostedBefore map[name.Name]*hostedBefore
+	storefronts  map[registry.RegistrarID][]name.Name
+	seq          uint64 // of the change that is being applied
 }
 
-func (v *Names) newPicture(names int) *picture {
-	p := &picture{
-		names: newTable(names), zones: map[string]*Zone{}, records: newGrid[*Records](1024),
-		seed: maphash.MakeSeed(), here: v.Here,
-		steps: map[*Zone]*step{}, own: map[name.Name]*ownStep{}, storefronts: map[registry.RegistrarID][]name.Name{},
+func (v *View) newState(names int) *state {
+	p := &state{
+		table: newNameTable(names), zones: map[string]*Zone{}, records: newShardedMap[*Records](1024),
+		seed: maphash.MakeSeed(), dnsAddrs: v.DNSAddrs,
+		diffs: map[*Zone]*diffBuilder{}, hostedBefore: map[name.Name]*hostedBefore{}, storefronts: map[registry.RegistrarID][]name.Name{},
 	}
 	for _, tld := range v.TLDs {
 		z := &Zone{
-			Name: tld, Servers: v.Servers, Contact: mailbox(v.Contact), Forward: v.Forward,
-			key: wire(string(tld)), nodes: newGrid[Node](256), names: p.names, cuts: newCutList(),
-			hosts: map[name.Name]*host{}, shared: map[uint64]uint32{},
+			Name: tld, Nameservers: v.Nameservers, RName: mailbox(v.Hostmaster), ForwarderAddrs: v.ForwarderAddrs,
+			wireName: toWire(string(tld)), nodes: newShardedMap[Node](256), table: p.table, sets: newDelegationSets(),
+			hosts: map[name.Name]*host{}, setIDByHash: map[uint64]uint32{},
 		}
-		if len(z.Servers) == 0 {
-			z.Servers = []Server{{Host: "ns1.nic." + tld, Addrs: v.Here}}
+		if len(z.Nameservers) == 0 {
+			z.Nameservers = []Nameserver{{Host: "ns1.nic." + tld, Addrs: v.DNSAddrs}}
 		}
-		if z.Contact == "" {
-			z.Contact = "hostmaster.nic." + string(tld)
+		if z.RName == "" {
+			z.RName = "hostmaster.nic." + string(tld)
 		}
-		p.zones[z.key] = z
-		p.list = append(p.list, z)
+		p.zones[z.wireName] = z
+		p.zoneList = append(p.zoneList, z)
 	}
-	for _, z := range p.list {
-		for _, s := range z.Servers {
+	for _, z := range p.zoneList {
+		for _, s := range z.Nameservers {
 			if home := p.zoneOf(s.Host); home != nil {
 				p.pin(home, s.Host, s.Addrs, 1)
 			}
 		}
 	}
-	for _, z := range p.list { // a TLD below another one is delegated by it
-		if up := p.zones[wire(string(z.Name.Parent()))]; up != nil && up != z {
+	for _, z := range p.zoneList { // a TLD below another one is delegated by it
+		if up := p.zones[toWire(string(z.Name.Parent()))]; up != nil && up != z {
 			var d delegation
-			for _, s := range z.Servers {
-				d.servers = append(d.servers, registry.Nameserver{Host: s.Host})
+			for _, s := range z.Nameservers {
+				d.nameservers = append(d.nameservers, registry.Nameserver{Host: s.Host})
 			}
-			p.names.set([]byte(z.key), p.use(up, d), 1)
+			p.table.set([]byte(z.wireName), p.acquire(up, d), 1)
 		}
 	}
 	return p
@@ -107,9 +107,9 @@ func mailbox(address string) string {
 
 // zoneOf returns the TLD zone that contains a name, or nil. An apex is contained
 // in its own zone.
-func (p *picture) zoneOf(n name.Name) *Zone {
+func (p *state) zoneOf(n name.Name) *Zone {
 	for ; n != ""; n = n.Parent() {
-		if z := p.zones[wire(string(n))]; z != nil {
+		if z := p.zones[toWire(string(n))]; z != nil {
 			return z
 		}
 	}
@@ -118,37 +118,37 @@ func (p *picture) zoneOf(n name.Name) *Zone {
 
 // pin adds (by 1) or removes (by -1) a reason to have a name server of ours in
 // zone z even without a delegation to it.
-func (p *picture) pin(z *Zone, n name.Name, addrs []netip.Addr, by int) {
-	if !z.in(n) {
+func (p *state) pin(z *Zone, n name.Name, addrs []netip.Addr, by int) {
+	if !z.contains(n) {
 		return
 	}
 	h := z.host(n)
-	h.pins += by
-	if h.own = addrs; h.pins == 0 {
-		h.own = nil
+	h.pinCount += by
+	if h.ownAddrs = addrs; h.pinCount == 0 {
+		h.ownAddrs = nil
 	}
-	p.refresh(z, n)
+	p.refreshHost(z, n)
 }
 
 // Publish makes the applied changes visible to readers.
-func (v *Names) Publish(uint64) {
-	var diffs []Step
-	v.walk.Lock()
-	p := v.now.Load()
+func (v *View) Publish(uint64) {
+	var diffs []Diff
+	v.publishMu.Lock()
+	p := v.current.Load()
 	if v.next != nil {
 		p, v.next = v.next, nil
-		clear(p.steps)
-		clear(p.own)
-		v.now.Store(p)
+		clear(p.diffs)
+		clear(p.hostedBefore)
+		v.current.Store(p)
 	}
 	if p != nil {
-		for _, do := range v.wait {
+		for _, do := range v.pending {
 			do(p)
 		}
-		diffs = p.end()
+		diffs = p.finishBatch()
 	}
-	v.wait = nil
-	v.walk.Unlock()
+	v.pending = nil
+	v.publishMu.Unlock()
 	if v.OnPublish != nil {
 		for _, d := range diffs {
 			v.OnPublish(d)
@@ -158,26 +158,26 @@ func (v *Names) Publish(uint64) {
 
 // IsRegistered reports whether a name is registered. Known is false before Load,
 // and for a name below no TLD of ours.
-func (v *Names) Taken(n name.Name) (registered, known bool) {
-	p := v.now.Load()
-	if p == nil || p.zones[wire(string(n.Parent()))] == nil {
+func (v *View) IsRegistered(n name.Name) (registered, known bool) {
+	p := v.current.Load()
+	if p == nil || p.zones[toWire(string(n.Parent()))] == nil {
 		return false, false
 	}
-	return p.names.get([]byte(wire(string(n)))).number() != 0, true
+	return p.table.get([]byte(toWire(string(n)))).loadID() != 0, true
 }
 
 // Len returns the number of registered names.
-func (v *Names) Len() int {
-	if p := v.now.Load(); p != nil {
-		return int(p.names.names.Load())
+func (v *View) Len() int {
+	if p := v.current.Load(); p != nil {
+		return int(p.table.count.Load())
 	}
 	return 0
 }
 
 // FindZone returns the TLD zone that contains a name in lower-case wire form,
 // and the offset of the zone's name in key; nil: there is none.
-func (v *Names) Find(key []byte) (z *Zone, at int) {
-	p := v.now.Load()
+func (v *View) FindZone(key []byte) (z *Zone, at int) {
+	p := v.current.Load()
 	if p == nil {
 		return nil, 0
 	}
@@ -192,8 +192,8 @@ func (v *Names) Find(key []byte) (z *Zone, at int) {
 
 // HostedRecords returns the records of a hosted zone, whose name is in wire
 // form; nil: it has none.
-func (v *Names) Records(key []byte) *Records {
-	if p := v.now.Load(); p != nil {
+func (v *View) HostedRecords(key []byte) *Records {
+	if p := v.current.Load(); p != nil {
 		r, _ := p.records.get(key)
 		return r
 	}

@@ -13,14 +13,14 @@ import (
 )
 
 // Apply implements Consumer. Readers see the change after Publish.
-func (v *Names) Apply(c registry.Change) error {
+func (v *View) Apply(c registry.Change) error {
 	gone := len(c.After) == 0
-	var do func(p *picture)
+	var do func(p *state)
 	switch c.Kind {
 	case registry.KindDomain:
 		n := name.Name(c.Key)
 		if gone {
-			do = func(p *picture) { p.setName(n, nil) }
+			do = func(p *state) { p.setName(n, nil) }
 			break
 		}
 		var d registry.Domain
@@ -28,7 +28,7 @@ func (v *Names) Apply(c registry.Change) error {
 			return fmt.Errorf("domain %s: %w", c.Key, err)
 		}
 		c := delegationOf(d)
-		do = func(p *picture) { p.setName(n, &c) }
+		do = func(p *state) { p.setName(n, &c) }
 	case registry.KindHost:
 		var h registry.Host
 		if !gone {
@@ -36,7 +36,7 @@ func (v *Names) Apply(c registry.Change) error {
 				return fmt.Errorf("host %s: %w", c.Key, err)
 			}
 		}
-		do = func(p *picture) { p.setHost(name.Name(c.Key), h.Addrs) }
+		do = func(p *state) { p.setHost(name.Name(c.Key), h.Addrs) }
 	case registry.KindRecord:
 		zone, number, _ := strings.Cut(c.Key, "/")
 		id, err := strconv.ParseInt(number, 10, 64)
@@ -49,7 +49,7 @@ func (v *Names) Apply(c registry.Change) error {
 				return fmt.Errorf("record %s: %w", c.Key, err)
 			}
 		}
-		do = func(p *picture) { p.setRecord(name.Name(zone), id, r) }
+		do = func(p *state) { p.setRecord(name.Name(zone), id, r) }
 	case registry.KindRegistrar:
 		var r registry.Registrar
 		if !gone {
@@ -57,66 +57,66 @@ func (v *Names) Apply(c registry.Change) error {
 				return fmt.Errorf("registrar %s: %w", c.Key, err)
 			}
 		}
-		do = func(p *picture) { p.setRegistrar(registry.RegistrarID(c.Key), r.Nameservers) }
+		do = func(p *state) { p.setRegistrar(registry.RegistrarID(c.Key), r.Nameservers) }
 	default:
 		return nil
 	}
-	v.wait = append(v.wait, func(p *picture) { p.seq = c.Seq; do(p) })
+	v.pending = append(v.pending, func(p *state) { p.seq = c.Seq; do(p) })
 	return nil
 }
 
 // setName sets the delegation of a registered name; nil: the name was released,
 // and its records deleted.
-func (p *picture) setName(n name.Name, c *delegation) {
-	z := p.zones[wire(string(n.Parent()))]
+func (p *state) setName(n name.Name, c *delegation) {
+	z := p.zones[toWire(string(n.Parent()))]
 	if z == nil {
 		return
 	}
-	key := wire(string(n))
+	key := toWire(string(n))
 	p.touch(z)
-	p.remember(n, key)
-	old, id := p.names.get([]byte(key)).number(), uint32(0)
+	p.saveHosted(n, key)
+	old, id := p.table.get([]byte(key)).loadID(), uint32(0)
 	if c != nil {
-		id = registered
+		id = registeredOnly
 		if !c.empty() {
-			id = p.use(z, *c)
+			id = p.acquire(z, *c)
 		}
 	} else if _, ok := p.records.get([]byte(key)); ok {
 		p.records.remove(key)
 	}
-	p.names.set([]byte(key), id, serial(p.seq))
-	p.step(z).cut(n, z.cut(old), z.cut(id))
-	if old > registered {
+	p.table.set([]byte(key), id, serial(p.seq))
+	p.diffOf(z).addDelegation(n, z.setByID(old), z.setByID(id))
+	if old > registeredOnly {
 		p.release(z, old)
 	}
 }
 
 // setByID returns the delegation set with an ID, nil for 0 and registeredOnly.
-func (z *Zone) cut(id uint32) *Cut {
-	if id <= registered {
+func (z *Zone) setByID(id uint32) *DelegationSet {
+	if id <= registeredOnly {
 		return nil
 	}
-	return z.cuts.get(id)
+	return z.sets.get(id)
 }
 
 // setHost sets the addresses of a host object; none: it is external or deleted.
-func (p *picture) setHost(n name.Name, addrs []netip.Addr) {
+func (p *state) setHost(n name.Name, addrs []netip.Addr) {
 	z := p.zoneOf(n)
-	if z == nil || !z.in(n) {
+	if z == nil || !z.contains(n) {
 		return
 	}
 	p.touch(z)
 	addrs = slices.Clone(addrs)
 	slices.SortFunc(addrs, netip.Addr.Compare)
-	z.host(n).object = slices.Compact(addrs)
-	p.refresh(z, n)
+	z.host(n).objectAddrs = slices.Compact(addrs)
+	p.refreshHost(z, n)
 }
 
 // setRegistrar sets a storefront's name servers. Those within our zones get the
 // addresses of our DNS server. The former ones are not known after a restart, so
 // every zone gets a new serial.
-func (p *picture) setRegistrar(id registry.RegistrarID, servers []name.Name) {
-	for _, z := range p.list {
+func (p *state) setRegistrar(id registry.RegistrarID, servers []name.Name) {
+	for _, z := range p.zoneList {
 		p.touch(z)
 	}
 	old := p.storefronts[id]
@@ -129,7 +129,7 @@ func (p *picture) setRegistrar(id registry.RegistrarID, servers []name.Name) {
 	}{{servers, 1}, {old, -1}} {
 		for _, n := range list.names {
 			if z := p.zoneOf(n); z != nil {
-				p.pin(z, n, p.here, list.by)
+				p.pin(z, n, p.dnsAddrs, list.by)
 			}
 		}
 	}
@@ -137,9 +137,9 @@ func (p *picture) setRegistrar(id registry.RegistrarID, servers []name.Name) {
 }
 
 // setRecord sets a record of a hosted zone; nil: it was deleted.
-func (p *picture) setRecord(zone name.Name, id int64, r *registry.Record) {
-	key := wire(string(zone))
-	p.remember(zone, key)
+func (p *state) setRecord(zone name.Name, id int64, r *registry.Record) {
+	key := toWire(string(zone))
+	p.saveHosted(zone, key)
 	var list []registry.Record
 	if old, ok := p.records.get([]byte(key)); ok {
 		list = slices.DeleteFunc(slices.Clone(old.list), func(o registry.Record) bool { return o.ID == id })
@@ -152,13 +152,13 @@ func (p *picture) setRecord(zone name.Name, id int64, r *registry.Record) {
 	} else {
 		p.records.set(key, newRecords(zone, list))
 	}
-	if e := p.names.get([]byte(key)); e.number() != 0 {
-		p.names.set([]byte(key), e.value, serial(p.seq))
+	if e := p.table.get([]byte(key)); e.loadID() != 0 {
+		p.table.set([]byte(key), e.id, serial(p.seq))
 	}
 }
 
 // touch gives a zone the current change as its next serial.
-func (p *picture) touch(z *Zone) {
-	z.touched = serial(p.seq)
-	p.step(z)
+func (p *state) touch(z *Zone) {
+	z.pendingSerial = serial(p.seq)
+	p.diffOf(z)
 }

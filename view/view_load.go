@@ -10,7 +10,7 @@ import (
 )
 
 // Load implements Consumer. It reads the whole registry.
-func (v *Names) Load(ctx context.Context, tx store.Tx) error {
+func (v *View) Load(ctx context.Context, tx store.Tx) error {
 	count := 0
 	for _, tld := range v.TLDs {
 		n, err := tx.Domains().Count(store.DomainQuery{TLD: tld})
@@ -19,8 +19,8 @@ func (v *Names) Load(ctx context.Context, tx store.Tx) error {
 		}
 		count += n
 	}
-	p := v.newPicture(count)
-	seq, err := tx.Last()
+	p := v.newState(count)
+	seq, err := tx.LastSeq()
 	if err != nil {
 		return err
 	}
@@ -45,28 +45,28 @@ func (v *Names) Load(ctx context.Context, tx store.Tx) error {
 		records[r.Zone] = append(records[r.Zone], r)
 	}
 	for zone, rs := range records {
-		p.records.set(wire(string(zone)), newRecords(zone, rs))
+		p.records.set(toWire(string(zone)), newRecords(zone, rs))
 	}
 	if err := p.loadDomains(ctx, tx); err != nil {
 		return err
 	}
-	for _, z := range p.list {
-		touched, err := tx.Touched(z.Name)
+	for _, z := range p.zoneList {
+		touched, err := tx.LastZoneSeq(z.Name)
 		if err != nil {
 			return err
 		}
 		z.serial.Store(serial(touched))
 	}
-	p.packer = v.Pack
-	for _, z := range p.list {
+	p.packReferral = v.PackReferral
+	for _, z := range p.zoneList {
 		z.packAll(p)
-		z.nodes.fresh = false
-		if v.PackSOA != nil {
-			z.Packed = v.PackSOA(z)
+		z.nodes.unpublished = false
+		if v.PackNegative != nil {
+			z.PackedNegative = v.PackNegative(z)
 		}
 	}
-	p.records.fresh, p.journal = false, v.OnPublish != nil
-	v.next, v.wait = p, nil
+	p.records.unpublished, p.trackDiffs = false, v.OnPublish != nil
+	v.next, v.pending = p, nil
 	return nil
 }
 
@@ -74,30 +74,30 @@ func (v *Names) Load(ctx context.Context, tx store.Tx) error {
 func serial(seq uint64) uint32 { return max(uint32(seq), 1) }
 
 // packAll packs the referrals of all delegation sets.
-func (z *Zone) packAll(p *picture) {
-	for id := uint32(registered + 1); id < z.cuts.next; id++ {
-		p.pack(z.cuts.get(id))
+func (z *Zone) packAll(p *state) {
+	for id := uint32(registeredOnly + 1); id < z.sets.next; id++ {
+		p.pack(z.sets.get(id))
 	}
 }
 
 // loadDomains loads all domains in a pipeline of three goroutines: one reads
 // documents, one decodes them, one stores them in p.
-func (p *picture) loadDomains(ctx context.Context, tx store.Tx) error {
+func (p *state) loadDomains(ctx context.Context, tx store.Tx) error {
 	const batch = 512
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	read, decoded := make(chan []string, 4), make(chan []delegated, 4)
+	read, decoded := make(chan []string, 4), make(chan []namedDelegation, 4)
 	go func() {
 		defer close(decoded)
 		for docs := range read {
-			part := make([]delegated, 0, len(docs))
+			part := make([]namedDelegation, 0, len(docs))
 			for _, doc := range docs {
 				d, err := scanDomain(doc)
 				if err != nil {
 					stop(err)
 					continue
 				}
-				part = append(part, delegated{d.Name, delegationOf(d)})
+				part = append(part, namedDelegation{d.Name, delegationOf(d)})
 			}
 			decoded <- part
 		}
@@ -112,7 +112,7 @@ func (p *picture) loadDomains(ctx context.Context, tx store.Tx) error {
 		}
 	}()
 	docs := make([]string, 0, batch)
-	err := tx.Domains().Documents(func(doc string) error {
+	err := tx.Domains().ForEachDocument(func(doc string) error {
 		if docs = append(docs, doc); len(docs) == batch {
 			read <- docs
 			docs = make([]string, 0, batch)
@@ -126,7 +126,7 @@ func (p *picture) loadDomains(ctx context.Context, tx store.Tx) error {
 }
 
 // A namedDelegation is a domain's name and delegation.
-type delegated struct {
+type namedDelegation struct {
 	name name.Name
 	delegation
 }

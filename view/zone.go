@@ -13,26 +13,26 @@ import (
 // A Zone is the DNS zone of one TLD. One goroutine writes it; any number may
 // read it concurrently.
 type Zone struct {
-	Name    name.Name
-	Servers []Server     // of the zone itself
-	Contact string       // RNAME of the SOA (RFC 1035 section 3.3.13), without the final dot
-	Forward []netip.Addr // addresses of the URL forwarder
-	Packed  []byte       // the result of View.PackNegative
+	Name           name.Name
+	Nameservers    []Nameserver // of the zone itself
+	RName          string       // RNAME of the SOA (RFC 1035 section 3.3.13), without the final dot
+	ForwarderAddrs []netip.Addr // addresses of the URL forwarder
+	PackedNegative []byte       // the result of View.PackNegative
 
-	key    string // Name in wire form
-	serial atomic.Uint32
-	nodes  *grid[Node]
-	names  *table
-	cuts   *cutList
+	wireName string // Name in wire form
+	serial   atomic.Uint32
+	nodes    *shardedMap[Node]
+	table    *nameTable
+	sets     *delegationSets
 
 	// The fields below are used by the writer only.
-	hosts   map[name.Name]*host
-	shared  map[uint64]uint32 // IDs of delegation sets by their hash
-	touched uint32            // serial after the current batch; 0: unchanged
+	hosts         map[name.Name]*host
+	setIDByHash   map[uint64]uint32 // IDs of delegation sets by their hash
+	pendingSerial uint32            // serial after the current batch; 0: unchanged
 }
 
 // A Nameserver is one of our own name servers.
-type Server struct {
+type Nameserver struct {
 	Host  name.Name
 	Addrs []netip.Addr
 }
@@ -40,32 +40,32 @@ type Server struct {
 // A Node is a name within the zone that has addresses (glue), or an empty
 // non-terminal above such names.
 type Node struct {
-	Addrs []netip.Addr
-	Below int // number of names below with addresses
+	Addrs       []netip.Addr
+	Descendants int // number of names below with addresses
 }
 
 // A host is a name server within the zone: its possible addresses, and the
 // reasons to have it in the zone. The addresses of the first nonempty field are
 // used: attrAddrs, objectAddrs, ownAddrs.
 type host struct {
-	object []netip.Addr        // of the host object
-	attrs  []netip.Addr        // host attributes in a delegation
-	own    []netip.Addr        // as a name server of ours
-	pins   int                 // number of reasons to have it without a delegation, see pin
-	cuts   map[uint32]struct{} // IDs of the delegation sets that contain it
-	shown  []netip.Addr        // addresses in the zone; nil: it is not in the zone
+	objectAddrs []netip.Addr        // of the host object
+	attrAddrs   []netip.Addr        // host attributes in a delegation
+	ownAddrs    []netip.Addr        // as a name server of ours
+	pinCount    int                 // number of reasons to have it without a delegation, see pin
+	setIDs      map[uint32]struct{} // IDs of the delegation sets that contain it
+	published   []netip.Addr        // addresses in the zone; nil: it is not in the zone
 }
 
 func (h *host) addrs() []netip.Addr {
 	switch {
-	case len(h.cuts) == 0 && h.pins == 0:
+	case len(h.setIDs) == 0 && h.pinCount == 0:
 		return nil
-	case len(h.attrs) > 0:
-		return h.attrs
-	case len(h.object) > 0:
-		return h.object
+	case len(h.attrAddrs) > 0:
+		return h.attrAddrs
+	case len(h.objectAddrs) > 0:
+		return h.objectAddrs
 	}
-	return h.own
+	return h.ownAddrs
 }
 
 // Serial returns the serial of the zone's SOA: the Seq of the newest change that
@@ -74,7 +74,7 @@ func (h *host) addrs() []netip.Addr {
 func (z *Zone) Serial() uint32 { return z.serial.Load() }
 
 // Key returns the zone's name in wire form.
-func (z *Zone) Key() string { return z.key }
+func (z *Zone) Key() string { return z.wireName }
 
 // Node returns the node of a name in wire form; false: there is none.
 func (z *Zone) Node(key []byte) (Node, bool) { return z.nodes.get(key) }
@@ -82,18 +82,18 @@ func (z *Zone) Node(key []byte) (Node, bool) { return z.nodes.get(key) }
 // DelegationSet returns the delegation set of a name in wire form, one label
 // below the apex; nil: it is not delegated. The serial is that of the name's own
 // zone, if it is hosted.
-func (z *Zone) At(key []byte) (c *Cut, serial uint32) {
+func (z *Zone) DelegationSet(key []byte) (c *DelegationSet, serial uint32) {
 	for {
-		e, at, of := z.names.find(key)
-		n := e.number()
-		if n <= registered {
+		e, at, of := z.table.find(key)
+		n := e.loadID()
+		if n <= registeredOnly {
 			return nil, 0
 		}
-		c := z.cuts.get(n)
+		c := z.sets.get(n)
 		serial := atomic.LoadUint32(&e.serial)
 		// Meanwhile the name may have got another set, and its former ID may have
 		// been given to another set. If nothing has changed, c is the name's.
-		if e.number() == n && at.Load() == of && c != nil && z.cuts.get(n) == c {
+		if e.loadID() == n && at.Load() == of && c != nil && z.sets.get(n) == c {
 			return c, serial
 		}
 	}
@@ -110,42 +110,42 @@ func (z *Zone) host(n name.Name) *host {
 }
 
 // contains reports whether a name is below the zone's apex.
-func (z *Zone) in(n name.Name) bool { return n.Under(z.Name) && n != z.Name }
+func (z *Zone) contains(n name.Name) bool { return n.Under(z.Name) && n != z.Name }
 
 // refreshHost updates the zone, and the referrals with glue, after a change of a
 // host.
-func (p *picture) refresh(z *Zone, n name.Name) {
+func (p *state) refreshHost(z *Zone, n name.Name) {
 	h := z.hosts[n]
 	addrs := h.addrs()
-	if !slices.Equal(addrs, h.shown) {
-		p.above(z, n)
-		p.step(z).addrs(n, h.shown, addrs)
-		z.put(n, addrs)
-		h.shown = addrs
-		for id := range h.cuts {
-			p.pack(z.cuts.get(id))
+	if !slices.Equal(addrs, h.published) {
+		p.touchHosted(z, n)
+		p.diffOf(z).addAddrs(n, h.published, addrs)
+		z.setNode(n, addrs)
+		h.published = addrs
+		for id := range h.setIDs {
+			p.pack(z.sets.get(id))
 		}
 	}
-	if len(h.cuts) == 0 && h.pins == 0 && len(h.object) == 0 {
+	if len(h.setIDs) == 0 && h.pinCount == 0 && len(h.objectAddrs) == 0 {
 		delete(z.hosts, n)
 	}
 }
 
 // touchHosted gives the hosted zone that contains host n, if any, a new serial.
-func (p *picture) above(z *Zone, n name.Name) {
+func (p *state) touchHosted(z *Zone, n name.Name) {
 	for n.Parent() != z.Name {
 		n = n.Parent()
 	}
-	key := wire(string(n))
-	p.remember(n, key)
-	if c, _ := p.ownZone(key); c != nil {
-		p.names.set([]byte(key), p.names.get([]byte(key)).number(), serial(p.seq))
+	key := toWire(string(n))
+	p.saveHosted(n, key)
+	if c, _ := p.hostedZone(key); c != nil {
+		p.table.set([]byte(key), p.table.get([]byte(key)).loadID(), serial(p.seq))
 	}
 }
 
 // setNode sets a node's addresses; none removes them.
-func (z *Zone) put(n name.Name, addrs []netip.Addr) {
-	key := wire(string(n))
+func (z *Zone) setNode(n name.Name, addrs []netip.Addr) {
+	key := toWire(string(n))
 	node, _ := z.nodes.get([]byte(key))
 	change := 0
 	switch had := len(node.Addrs) > 0; {
@@ -155,19 +155,19 @@ func (z *Zone) put(n name.Name, addrs []netip.Addr) {
 		change = -1
 	}
 	node.Addrs = addrs
-	z.keep(key, node)
+	z.storeNode(key, node)
 	if change == 0 {
 		return
 	}
-	for up := key[1+key[0]:]; up != z.key; up = up[1+up[0]:] { // empty non-terminals
+	for up := key[1+key[0]:]; up != z.wireName; up = up[1+up[0]:] { // empty non-terminals
 		node, _ := z.nodes.get([]byte(up))
-		node.Below += change
-		z.keep(up, node)
+		node.Descendants += change
+		z.storeNode(up, node)
 	}
 }
 
-func (z *Zone) keep(key string, n Node) {
-	if len(n.Addrs) == 0 && n.Below == 0 {
+func (z *Zone) storeNode(key string, n Node) {
+	if len(n.Addrs) == 0 && n.Descendants == 0 {
 		z.nodes.remove(key)
 		return
 	}
@@ -175,7 +175,7 @@ func (z *Zone) keep(key string, n Node) {
 }
 
 // toWire returns the wire form of a name in lower case without the final dot.
-func wire(n string) string {
+func toWire(n string) string {
 	var b strings.Builder
 	b.Grow(len(n) + 2)
 	for n != "" {
@@ -189,7 +189,7 @@ func wire(n string) string {
 }
 
 // fromWire is the inverse of toWire.
-func text(key []byte) string {
+func fromWire(key []byte) string {
 	b := make([]byte, 0, len(key))
 	for len(key) > 1 {
 		if len(b) > 0 {
@@ -203,21 +203,21 @@ func text(key []byte) string {
 
 // registeredOnly is the ID, in a nameTable, of a registered name that is not in
 // the zone. 0 is an unregistered name, 2 and above are IDs of delegation sets.
-const registered = 1
+const registeredOnly = 1
 
 // A delegation is the DNS data of a domain.
 type delegation struct {
-	servers []registry.Nameserver
-	ds      []registry.DS
-	hosted  bool // this registry serves the zone
-	forward bool // the name leads to the URL forwarder
+	nameservers []registry.Nameserver
+	ds          []registry.DS
+	hosted      bool // this registry serves the zone
+	forward     bool // the name leads to the URL forwarder
 }
 
 // delegationOf returns the delegation of d; zero: d is not in the zone.
 func delegationOf(d registry.Domain) (c delegation) {
 	switch forward := d.Forward.URL != ""; {
 	case d.Delegated():
-		c = delegation{servers: d.Nameservers, hosted: d.Hosted, forward: forward && d.Hosted}
+		c = delegation{nameservers: d.Nameservers, hosted: d.Hosted, forward: forward && d.Hosted}
 		c.ds = append(c.ds, d.DNSSEC.DS...)
 		for _, k := range d.DNSSEC.Keys {
 			if ds, ok := k.DS(d.Name); ok {
@@ -230,4 +230,4 @@ func delegationOf(d registry.Domain) (c delegation) {
 	return c
 }
 
-func (c delegation) empty() bool { return len(c.servers) == 0 && !c.forward }
+func (c delegation) empty() bool { return len(c.nameservers) == 0 && !c.forward }

@@ -8,8 +8,8 @@ import (
 
 // WriteTo writes the zone as a zone file (RFC 1035 section 5) with the SOA first
 // and absolute names. It implements io.WriterTo.
-func (c Copy) WriteTo(w io.Writer) (int64, error) {
-	out := counter{w: bufio.NewWriterSize(w, 64<<10)}
+func (c Snapshot) WriteTo(w io.Writer) (int64, error) {
+	out := countingWriter{w: bufio.NewWriterSize(w, 64<<10)}
 	var line []byte
 	write := func(rr RR) bool {
 		line = append(append(line[:0], rr.Owner...), ".\t"...)
@@ -32,13 +32,13 @@ func (c Copy) WriteTo(w io.Writer) (int64, error) {
 }
 
 // A countingWriter counts what it writes and keeps the first error.
-type counter struct {
+type countingWriter struct {
 	w   *bufio.Writer
 	n   int64
 	err error
 }
 
-func (c *counter) write(b []byte) bool {
+func (c *countingWriter) write(b []byte) bool {
 	n, err := c.w.Write(b)
 	c.n, c.err = c.n+int64(n), err
 	return err == nil

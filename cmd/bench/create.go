@@ -21,7 +21,7 @@ func benchCreate(ctx context.Context, s settings) error {
 		return err
 	}
 	err := compare(ctx, s, "sqlite", func(name string, single bool) (store.Store, error) {
-		return sqlite.Open(filepath.Join(s.dir, name+".db"), sqlite.Options{Single: single})
+		return sqlite.Open(filepath.Join(s.dir, name+".db"), sqlite.Options{NoGroupCommit: single})
 	})
 	if err != nil {
 		return err
@@ -37,7 +37,7 @@ func benchCreate(ctx context.Context, s settings) error {
 		url = private
 	}
 	return compare(ctx, s, "postgres", func(name string, single bool) (store.Store, error) {
-		return postgres.Open(ctx, url, postgres.Options{Schema: fmt.Sprintf("bench_%d_%s", os.Getpid(), name), Single: single})
+		return postgres.Open(ctx, url, postgres.Options{Schema: fmt.Sprintf("bench_%d_%s", os.Getpid(), name), NoGroupCommit: single})
 	})
 }
 

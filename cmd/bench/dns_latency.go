@@ -33,7 +33,7 @@ func benchLatency(ctx context.Context, s settings) error {
 		return err
 	}
 	names := zonePicture()
-	follower := &view.Follower{Store: st, Pictures: []view.Picture{names}}
+	follower := &view.Follower{Store: st, Consumers: []view.Consumer{names}}
 	if err := follower.Load(ctx); err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func benchLatency(ctx context.Context, s settings) error {
 		return err
 	}
 	defer stop()
-	lookup := view.Lookup{Store: st, Policies: w.Policies, Now: w.Now}
+	lookup := view.Reader{Store: st, Policies: w.Policies, Now: w.Now}
 	web := httptest.NewServer(&rdap.Face{Path: "/rdap", Lookup: lookup})
 	defer web.Close()
 	l, err := net.Listen("tcp", "127.0.0.1:0")

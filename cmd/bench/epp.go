@@ -276,5 +276,5 @@ func (f *eppWorld) serve(ctx context.Context) error {
 // deposit returns the registrar's balance in cents.
 func (f *eppWorld) deposit(ctx context.Context) (int64, error) {
 	balance, err := command.Ask(ctx, f.Runner, registry.Actor{Registrar: "bench"}, command.Holdings{})
-	return balance.Balance, err
+	return balance.Available, err
 }

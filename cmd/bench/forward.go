@@ -30,8 +30,8 @@ func benchForward(ctx context.Context, s settings) error {
 	if err := leading(ctx, st, s.names); err != nil {
 		return err
 	}
-	f := &view.Forwards{Store: st, Now: time.Now, Policies: map[name.Name]registry.Policy{"tk": tk.Policy("tk", tk.DefaultPrices())}}
-	follower := view.Follower{Store: st, Pictures: []view.Picture{f}}
+	f := &view.ForwardCache{Store: st, Now: time.Now, Policies: map[name.Name]registry.Policy{"tk": tk.Policy("tk", tk.DefaultPrices())}}
+	follower := view.Follower{Store: st, Consumers: []view.Consumer{f}}
 	if err := follower.Load(ctx); err != nil {
 		return err
 	}

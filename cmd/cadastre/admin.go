@@ -214,9 +214,9 @@ func (c creditCmd) Run(ctx context.Context, t terminal) error {
 }
 
 // printBalance prints a balance, unless err is set, and returns err.
-func (t terminal) balance(b store.Purse, err error) error {
+func (t terminal) balance(b store.Balance, err error) error {
 	if err == nil {
-		fmt.Fprintf(t.out, "balance %s\n", money.Amount{Minor: b.Balance, Currency: b.Currency})
+		fmt.Fprintf(t.out, "balance %s\n", money.Amount{Minor: b.Available, Currency: b.Currency})
 	}
 	return err
 }

@@ -20,21 +20,21 @@ import (
 )
 
 // newZoneView returns an empty zone view of the environment's TLDs.
-func (e environmentConfig) names(policies map[name.Name]registry.Policy) (*view.Names, error) {
+func (e environmentConfig) names(policies map[name.Name]registry.Policy) (*view.View, error) {
 	servers, err := e.nameServers()
 	if err != nil {
 		return nil, err
 	}
-	v := &view.Names{
-		TLDs: slices.Sorted(maps.Keys(policies)), Servers: servers,
-		Here: hostsOf(e.DNS), Forward: e.ForwardAddresses, Contact: e.Contact,
+	v := &view.View{
+		TLDs: slices.Sorted(maps.Keys(policies)), Nameservers: servers,
+		DNSAddrs: hostsOf(e.DNS), ForwarderAddrs: e.ForwardAddresses, Hostmaster: e.Contact,
 	}
 	for _, s := range servers {
-		v.Here = s.Addrs
+		v.DNSAddrs = s.Addrs
 		break
 	}
-	if len(v.Forward) == 0 {
-		v.Forward = hostsOf(e.Forward)
+	if len(v.ForwarderAddrs) == 0 {
+		v.ForwarderAddrs = hostsOf(e.Forward)
 	}
 	dns.Prepare(v)
 	return v, nil
@@ -46,12 +46,12 @@ func (e *environment) taken(n name.Name) (taken, known bool) {
 	if !e.follower.Fresh() {
 		return false, false
 	}
-	return e.names.Taken(n)
+	return e.names.IsRegistered(n)
 }
 
 // nameServers parses name_servers, each such as "ns1.nic.example 192.0.2.1 2001:db8::1".
-func (e environmentConfig) nameServers() ([]view.Server, error) {
-	var all []view.Server
+func (e environmentConfig) nameServers() ([]view.Nameserver, error) {
+	var all []view.Nameserver
 	for _, text := range e.NameServers {
 		fields := strings.Fields(text)
 		if len(fields) < 2 {
@@ -61,7 +61,7 @@ func (e environmentConfig) nameServers() ([]view.Server, error) {
 		if err != nil {
 			return nil, fmt.Errorf("name_servers: %w", err)
 		}
-		s := view.Server{Host: n}
+		s := view.Nameserver{Host: n}
 		for _, f := range fields[1:] {
 			a, err := netip.ParseAddr(f)
 			if err != nil {

@@ -27,8 +27,8 @@ type environment struct {
 	runner   *command.Runner
 	clock    *clock.Face
 	follower *view.Follower
-	forwards *view.Forwards
-	names    *view.Names
+	forwards *view.ForwardCache
+	names    *view.View
 	epp      *epp.Server
 	dns      *dns.Face
 	exchange *dns.Exchange
@@ -71,9 +71,9 @@ func openEnvironment(ctx context.Context, n string, c environmentConfig, log *sl
 		e.clock.Time = &clock.Time{}
 		e.runner.Clock = e.clock.Time.Now
 	}
-	e.forwards = &view.Forwards{Store: st, Policies: policies, Now: e.runner.Now}
+	e.forwards = &view.ForwardCache{Store: st, Policies: policies, Now: e.runner.Now}
 	e.names = names
-	e.follower = &view.Follower{Store: st, Log: log, Pictures: []view.Picture{names, e.forwards}}
+	e.follower = &view.Follower{Store: st, Log: log, Consumers: []view.Consumer{names, e.forwards}}
 	e.dns = e.newDNS()
 	if e.exchange, err = e.newExchange(); err != nil {
 		st.Close()

@@ -120,8 +120,8 @@ func TestNothingAcknowledgedIsLostByKill(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := int64(2_000_00 + fortune - 8_00*len(names)); balance.Balance != want || balance.Names != int64(len(names)) {
-			t.Errorf("alice has %d cents and %d names, want %d and %d", balance.Balance, balance.Names, want, len(names))
+		if want := int64(2_000_00 + fortune - 8_00*len(names)); balance.Available != want || balance.Domains != int64(len(names)) {
+			t.Errorf("alice has %d cents and %d names, want %d and %d", balance.Available, balance.Domains, want, len(names))
 		}
 	})
 	t.Logf("%d names, ten kills", len(names))

@@ -18,15 +18,15 @@ import (
 const rdapPath = "/rdap"
 
 // lookup returns the public look-ups of RDAP and WHOIS.
-func (e *environment) lookup() view.Lookup {
-	return view.Lookup{Store: e.runner.Store, Policies: e.runner.Policies, Now: e.runner.Now}
+func (e *environment) lookup() view.Reader {
+	return view.Reader{Store: e.runner.Store, Policies: e.runner.Policies, Now: e.runner.Now}
 }
 
 // rdap returns the RDAP handler. restServer knows the trusted proxies.
 func (e *environment) rdap(restServer rest.Server) http.Handler {
 	f := &rdap.Face{
 		Lookup: e.lookup(), Path: rdapPath, URL: strings.TrimSuffix(e.config.RDAPURL, "/"), Port43: e.config.WHOISName,
-		Limit: &view.Limit{Rate: e.config.RDAPRate}, Log: e.log,
+		Limit: &view.RateLimiter{Rate: e.config.RDAPRate}, Log: e.log,
 		Client: func(req *http.Request) netip.Addr {
 			a, _ := netip.ParseAddr(restServer.Address(req))
 			return a
@@ -38,7 +38,7 @@ func (e *environment) rdap(restServer rest.Server) http.Handler {
 // newWHOIS returns the environment's WHOIS server.
 func (e *environment) newWHOIS() *whois.Face {
 	return &whois.Face{
-		Lookup: e.lookup(), Limit: &view.Limit{Rate: e.config.WHOISRate}, Log: e.log,
+		Lookup: e.lookup(), Limit: &view.RateLimiter{Rate: e.config.WHOISRate}, Log: e.log,
 		Seen: func(kind, result string, took time.Duration) { e.metrics.query("whois", kind, result, took) },
 	}
 }

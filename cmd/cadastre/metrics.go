@@ -108,7 +108,7 @@ func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 // lastSeq returns the sequence number of the newest change; 0 if the store fails.
 func last(st store.Store) (seq uint64) {
 	st.View(context.Background(), func(tx store.Tx) (err error) {
-		seq, err = tx.Last()
+		seq, err = tx.LastSeq()
 		return err
 	})
 	return seq

@@ -26,7 +26,7 @@ type zoneSource struct {
 
 // loadZones loads the zone view of the environment, after checking that it has the
 // given TLDs.
-func (c zoneSource) names(ctx context.Context, tlds ...string) (*view.Names, error) {
+func (c zoneSource) names(ctx context.Context, tlds ...string) (*view.View, error) {
 	conf, err := readConfig(c.Config)
 	if err != nil {
 		return nil, err
@@ -43,7 +43,7 @@ func (c zoneSource) names(ctx context.Context, tlds ...string) (*view.Names, err
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", n, err)
 	}
-	names.Pack, names.PackSOA = nil, nil
+	names.PackReferral, names.PackNegative = nil, nil
 	for _, text := range tlds {
 		tld, err := name.Parse(text)
 		if err != nil {
@@ -57,7 +57,7 @@ func (c zoneSource) names(ctx context.Context, tlds ...string) (*view.Names, err
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", n, err)
 	}
-	f := view.Follower{Store: st, Pictures: []view.Picture{names}}
+	f := view.Follower{Store: st, Consumers: []view.Consumer{names}}
 	return names, errors.Join(f.Load(ctx), st.Close())
 }
 
@@ -76,7 +76,7 @@ func (c zoneExportCmd) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	z, ok := names.Copy(zone)
+	z, ok := names.Snapshot(zone)
 	if !ok {
 		return fmt.Errorf("%s: no such zone", zone)
 	}
@@ -125,7 +125,7 @@ func (c zoneCheckCmd) Run(ctx context.Context, t terminal) error {
 		if c.TLD != "" && string(tld) != c.TLD {
 			continue
 		}
-		z, _ := names.Copy(tld)
+		z, _ := names.Snapshot(tld)
 		count, problems := z.Check()
 		for _, problem := range problems {
 			fmt.Fprintf(t.out, "%s: %s\n", tld, problem)

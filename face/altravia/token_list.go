@@ -190,7 +190,7 @@ type credit struct {
 
 func showCredit(c *rest.Call, _ struct{}) (answer[credit], error) {
 	p, err := rest.Ask(c, command.Holdings{})
-	return shown(credit{euros{money.Amount{Minor: p.Balance, Currency: p.Currency}}}), err
+	return shown(credit{euros{money.Amount{Minor: p.Available, Currency: p.Currency}}}), err
 }
 
 // euros is an amount that is encoded as a number of whole units with decimals.

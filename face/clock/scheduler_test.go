@@ -214,7 +214,7 @@ func TestACenturyEnds(t *testing.T) {
 	}
 	w.move(100 * 365 * day)
 	left, err := command.Ask(t.Context(), w.Runner, account("alice"), command.Holdings{})
-	if err != nil || left.Names != 0 || left.Balance != 0 {
+	if err != nil || left.Domains != 0 || left.Available != 0 {
 		t.Errorf("after a century: %+v, %v; want no names and no money", left, err)
 	}
 	w.audit()

@@ -151,7 +151,7 @@ func (s *Face) look(a *dns.Msg, q dns.Question) {
 	}
 	key := room[:n]
 	lower(key)
-	z, at := s.Names.Find(key)
+	z, at := s.Names.FindZone(key)
 	if z == nil {
 		if s.Elsewhere == nil || !s.Elsewhere(a, q) {
 			a.Rcode = dns.RcodeRefused
@@ -159,7 +159,7 @@ func (s *Face) look(a *dns.Msg, q dns.Question) {
 		return
 	}
 	if at == 0 && q.Qtype == dns.TypeDS { // DS belongs to the parent zone, if it is served here too
-		if up, from := s.Names.Find(key[1+key[0]:]); up != nil && from == 0 {
+		if up, from := s.Names.FindZone(key[1+key[0]:]); up != nil && from == 0 {
 			z, at = up, 1+int(key[0])
 		}
 	}
@@ -169,11 +169,11 @@ func (s *Face) look(a *dns.Msg, q dns.Question) {
 		return
 	}
 	cut := key[firstBelow(key, at):]
-	c, serial := z.At(cut)
+	c, serial := z.DelegationSet(cut)
 	switch at := len(cut) == len(key); {
 	case c == nil:
 		t.node(key)
-	case len(c.Servers()) == 0:
+	case len(c.Nameservers()) == 0:
 		t.forwarded(key, cut)
 	case at && q.Qtype == dns.TypeDS:
 		t.delegationSigner(c)

@@ -24,7 +24,7 @@ type catalog struct {
 }
 
 // load lists the zones at the first call. The caller holds mu.
-func (c *catalog) begin(names *view.Names) {
+func (c *catalog) begin(names *view.View) {
 	if c.zones != nil {
 		return
 	}
@@ -39,15 +39,15 @@ func (c *catalog) begin(names *view.Names) {
 
 // update returns the change of the catalog that a change of a zone causes; false if
 // there is none.
-func (c *catalog) follow(names *view.Names, own name.Name, s view.Step) (view.Step, bool) {
+func (c *catalog) follow(names *view.View, own name.Name, s view.Diff) (view.Diff, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.begin(names)
 	exists := s.To != 0
 	if c.zones[s.Zone] == exists {
-		return view.Step{}, false
+		return view.Diff{}, false
 	}
-	step := view.Step{Zone: own, From: c.serial, To: max(c.serial+1, 1)}
+	step := view.Diff{Zone: own, From: c.serial, To: max(c.serial+1, 1)}
 	if exists {
 		c.zones[s.Zone] = true
 		step.Added = []view.RR{member(own, s.Zone)}
@@ -60,7 +60,7 @@ func (c *catalog) follow(names *view.Names, own name.Name, s view.Step) (view.St
 }
 
 // copy returns the current content of the catalog.
-func (c *catalog) copy(names *view.Names, own name.Name) view.Copy {
+func (c *catalog) copy(names *view.View, own name.Name) view.Snapshot {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.begin(names)
@@ -71,10 +71,10 @@ func (c *catalog) copy(names *view.Names, own name.Name) view.Copy {
 	for zone := range c.zones {
 		all = append(all, member(own, zone))
 	}
-	return view.Copy{Name: own, Serial: c.serial, SOA: catalogSOA(own, c.serial), All: slices.Values(all)}
+	return view.Snapshot{Name: own, Serial: c.serial, SOA: catalogSOA(own, c.serial), All: slices.Values(all)}
 }
 
-func (c *catalog) soa(names *view.Names, own name.Name) view.RR {
+func (c *catalog) soa(names *view.View, own name.Name) view.RR {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.begin(names)

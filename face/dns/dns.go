@@ -24,7 +24,7 @@ import (
 
 // A Server is a DNS server. Names must have been given to SetPackers.
 type Face struct {
-	Names *view.Names
+	Names *view.View
 	Log   *slog.Logger // nil: no logging
 
 	// Handler answers NOTIFY, UPDATE, AXFR, IXFR and everything signed with TSIG,

@@ -92,12 +92,12 @@ func (s *Face) quick(m, out []byte, q *question) ([]byte, bool) {
 		return nil, false
 	}
 	key := q.key[:q.size]
-	z, at := s.Names.Find(key)
+	z, at := s.Names.FindZone(key)
 	if z == nil || at == 0 {
 		return nil, false
 	}
 	cut := firstBelow(key, at)
-	c, _ := z.At(key[cut:])
+	c, _ := z.DelegationSet(key[cut:])
 	var packed []byte
 	rcode := dns.RcodeSuccess
 	switch {
@@ -105,9 +105,9 @@ func (s *Face) quick(m, out []byte, q *question) ([]byte, bool) {
 		if _, ok := z.Node(key); ok {
 			return nil, false
 		}
-		packed, rcode = z.Packed, dns.RcodeNameError
+		packed, rcode = z.PackedNegative, dns.RcodeNameError
 	case !c.Hosted:
-		packed = c.Packed
+		packed = c.PackedReferral
 	}
 	if packed == nil {
 		return nil, false
@@ -135,4 +135,4 @@ func (s *Face) quick(m, out []byte, q *question) ([]byte, bool) {
 }
 
 // SetPackers makes names pack the answers of the fast path.
-func Prepare(names *view.Names) { names.Pack, names.PackSOA = Pack, PackSOA }
+func Prepare(names *view.View) { names.PackReferral, names.PackNegative = Pack, PackSOA }

@@ -29,7 +29,7 @@ import (
 // A fixture is a registry with a DNS server.
 type world struct {
 	*story.World
-	names    *view.Names
+	names    *view.View
 	follower *view.Follower
 	face     *dns.Face
 	addr     string
@@ -43,7 +43,7 @@ func begin(t testing.TB, st store.Store) *world {
 	w.Registrar("kifdom")
 	w.alice = w.Account("kifdom", "alice", 2_000_00).Actor()
 	w.names = picture()
-	w.follower = &view.Follower{Store: st, Pictures: []view.Picture{w.names}}
+	w.follower = &view.Follower{Store: st, Consumers: []view.Consumer{w.names}}
 	if err := w.follower.Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -60,10 +60,10 @@ func begin(t testing.TB, st store.Store) *world {
 }
 
 // newZoneView returns an empty zone view of the TLDs of the tests.
-func picture() *view.Names {
-	v := &view.Names{
-		TLDs: []name.Name{"ee", "example", "fr", "it", "tk"},
-		Here: []netip.Addr{netip.MustParseAddr("192.0.2.53")}, Forward: []netip.Addr{netip.MustParseAddr("192.0.2.80"), netip.MustParseAddr("2001:db8::80")},
+func picture() *view.View {
+	v := &view.View{
+		TLDs:     []name.Name{"ee", "example", "fr", "it", "tk"},
+		DNSAddrs: []netip.Addr{netip.MustParseAddr("192.0.2.53")}, ForwarderAddrs: []netip.Addr{netip.MustParseAddr("192.0.2.80"), netip.MustParseAddr("2001:db8::80")},
 	}
 	dns.Prepare(v)
 	return v
@@ -109,7 +109,7 @@ func serveAt(t testing.TB, f *dns.Face, at string) string {
 func (w *world) shown() error {
 	var seq uint64
 	err := w.Store.View(context.Background(), func(tx store.Tx) (err error) {
-		seq, err = tx.Last()
+		seq, err = tx.LastSeq()
 		return err
 	})
 	if err != nil {

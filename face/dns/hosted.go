@@ -14,7 +14,7 @@ import (
 type hostedZone struct {
 	name    name.Name
 	apex    []byte // in wire form
-	cut     *view.Cut
+	cut     *view.DelegationSet
 	serial  uint32
 	records *view.Records
 }
@@ -24,9 +24,9 @@ const maxChase = 8
 
 // answerHosted answers for a name in a hosted zone whose apex is the name cut, in
 // wire form.
-func (s *Face) hosted(a *dns.Msg, q dns.Question, c *view.Cut, serial uint32, key, cut []byte) {
+func (s *Face) hosted(a *dns.Msg, q dns.Question, c *view.DelegationSet, serial uint32, key, cut []byte) {
 	a.Authoritative = true
-	z := hostedZone{nameOf(cut), cut, c, serial, s.Names.Records(cut)}
+	z := hostedZone{nameOf(cut), cut, c, serial, s.Names.HostedRecords(cut)}
 	var seen []string
 	for owner := q.Name; ; {
 		rrs, exists := z.find(key, owner)
@@ -85,7 +85,7 @@ func (z hostedZone) find(key []byte, owner string) (rrs []dns.RR, exists bool) {
 
 // recordsAt returns the records at exactly this name, and whether it exists.
 func (z hostedZone) at(key []byte, owner string) (rrs []dns.RR, exists bool) {
-	list, exists := z.records.At(key)
+	list, exists := z.records.AtOwner(key)
 	for _, r := range list {
 		rrs = append(rrs, RR(view.RecordRR(r), owner))
 	}
@@ -93,13 +93,13 @@ func (z hostedZone) at(key []byte, owner string) (rrs []dns.RR, exists bool) {
 	if apex := len(key) == len(z.apex); apex {
 		exists = true
 		rrs = append(rrs, RR(z.cut.SOA(z.name, z.serial), owner))
-		for _, s := range z.cut.Servers() {
+		for _, s := range z.cut.Nameservers() {
 			rrs = append(rrs, &dns.NS{Hdr: header(owner, dns.TypeNS, view.TTL), Ns: dns.Fqdn(string(s))})
 		}
 	}
 	if n == z.name || n == "www."+z.name {
-		if z.cut.Forwards(z.records, string(n)) {
-			rrs, exists = append(rrs, addresses(owner, view.Glue{Addrs: z.cut.Zone.Forward})...), true
+		if z.cut.ForwardsOwner(z.records, string(n)) {
+			rrs, exists = append(rrs, addresses(owner, view.Glue{Addrs: z.cut.Zone.ForwarderAddrs})...), true
 		}
 	}
 	if own, below := z.server(n); own != nil || below {
@@ -111,7 +111,7 @@ func (z hostedZone) at(key []byte, owner string) (rrs []dns.RR, exists bool) {
 // server returns the addresses of the zone's own name server at n, and whether
 // another of its name servers is below n.
 func (z hostedZone) server(n name.Name) (own []netip.Addr, below bool) {
-	for _, g := range z.cut.OwnServers(z.name, z.records) {
+	for _, g := range z.cut.ImplicitGlue(z.name, z.records) {
 		if g.Host == n {
 			own = g.Addrs
 		}

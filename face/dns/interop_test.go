@@ -49,7 +49,7 @@ func TestOthersAcceptTheZones(t *testing.T) {
 		record("@", "A", "192.0.2.10"), record("www", "CNAME", "a.fr"), record("@", "MX", "www.b.test"), record("nomail", "MX", "."),
 		record("@", "TXT", `quoted "text"; with \ and é`), record("long", "TXT", strings.Repeat(`x"`, 400)), record("*.shop", "AAAA", "2001:db8::2"), w.shown())
 	for zone, want := range map[name.Name]int{"fr": 10, "tk": 7, "it": 3, "example": 5, "a.fr": 10} {
-		c, ok := w.names.Copy(zone)
+		c, ok := w.names.Snapshot(zone)
 		if !ok {
 			t.Errorf("%s: no such zone", zone)
 			continue
@@ -75,7 +75,7 @@ func TestOthersAcceptTheZones(t *testing.T) {
 		accepts(t, "named-checkzone", "-i", "local", "-k", "fail", string(zone), path)
 		accepts(t, "ldns-read-zone", path)
 	}
-	c, _ := w.names.Copy("fr")
+	c, _ := w.names.Snapshot("fr")
 	if n, wrong := c.Check(); n != 2 || len(wrong) != 0 {
 		t.Errorf("check: %d delegations, %q", n, wrong)
 	}

@@ -22,7 +22,7 @@ type journal struct {
 
 // An entry is one change of a zone, with its number in the journal.
 type noted struct {
-	view.Step
+	view.Diff
 	number uint64
 }
 
@@ -36,7 +36,7 @@ type written struct {
 const journalSize = 100 << 20
 
 // add appends a change, unless it creates or deletes the zone.
-func (j *journal) add(s view.Step) {
+func (j *journal) add(s view.Diff) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.zones == nil {
@@ -73,7 +73,7 @@ func (j *journal) has(w written) bool {
 // evict drops the n oldest entries of a zone.
 func (j *journal) forget(zone name.Name, n int) {
 	for _, s := range j.zones[zone][:n] {
-		j.steps, j.octets = j.steps-1, j.octets-octets(s.Step)
+		j.steps, j.octets = j.steps-1, j.octets-octets(s.Diff)
 	}
 	if j.zones[zone] = j.zones[zone][n:]; len(j.zones[zone]) == 0 {
 		delete(j.zones, zone)
@@ -81,7 +81,7 @@ func (j *journal) forget(zone name.Name, n int) {
 }
 
 // memorySize estimates the memory that a change takes, in octets.
-func octets(s view.Step) int {
+func octets(s view.Diff) int {
 	const step, record = 200, 80
 	n := step
 	for _, list := range [][]view.RR{s.Removed, s.Added} {
@@ -93,11 +93,11 @@ func octets(s view.Step) int {
 }
 
 // recordCount returns the number of records in a change, plus one.
-func weight(s view.Step) int { return 1 + len(s.Removed) + len(s.Added) }
+func weight(s view.Diff) int { return 1 + len(s.Removed) + len(s.Added) }
 
 // since returns the changes from a serial to the newest one; false if the journal
 // does not reach back that far.
-func (j *journal) since(zone name.Name, serial uint32) ([]view.Step, bool) {
+func (j *journal) since(zone name.Name, serial uint32) ([]view.Diff, bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	list := j.zones[zone]
@@ -105,9 +105,9 @@ func (j *journal) since(zone name.Name, serial uint32) ([]view.Step, bool) {
 	if i < 0 {
 		return nil, false
 	}
-	steps := make([]view.Step, 0, len(list)-i)
+	steps := make([]view.Diff, 0, len(list)-i)
 	for _, s := range list[i:] {
-		steps = append(steps, s.Step)
+		steps = append(steps, s.Diff)
 	}
 	return steps, true
 }

@@ -12,16 +12,16 @@ import (
 // TestTheJournalIsBounded adds large changes of one zone, changes of many zones, and of
 // one zone that is created and deleted repeatedly.
 func TestAJournalIsBounded(t *testing.T) {
-	for what, step := range map[string]func(i uint32) []view.Step{
-		"long texts": func(i uint32) []view.Step {
+	for what, step := range map[string]func(i uint32) []view.Diff{
+		"long texts": func(i uint32) []view.Diff {
 			text := strings.Repeat("x", 60_000)
-			return []view.Step{{Zone: "a.fr", From: i, To: i + 1, Added: []view.RR{{Owner: "a.fr", Type: "TXT", Data: text}}}}
+			return []view.Diff{{Zone: "a.fr", From: i, To: i + 1, Added: []view.RR{{Owner: "a.fr", Type: "TXT", Data: text}}}}
 		},
-		"many zones": func(i uint32) []view.Step {
-			return []view.Step{{Zone: name.Name(fmt.Sprintf("a-%d.fr", i%5000)), From: 1 + i/5000, To: 2 + i/5000, Added: make([]view.RR, 100)}}
+		"many zones": func(i uint32) []view.Diff {
+			return []view.Diff{{Zone: name.Name(fmt.Sprintf("a-%d.fr", i%5000)), From: 1 + i/5000, To: 2 + i/5000, Added: make([]view.RR, 100)}}
 		},
-		"a zone that comes and goes": func(i uint32) []view.Step {
-			return []view.Step{{Zone: "a.fr", To: 3 * i}, {Zone: "a.fr", From: 3 * i, To: 3*i + 1}, {Zone: "a.fr", From: 3*i + 1}}
+		"a zone that comes and goes": func(i uint32) []view.Diff {
+			return []view.Diff{{Zone: "a.fr", To: 3 * i}, {Zone: "a.fr", From: 3 * i, To: 3*i + 1}, {Zone: "a.fr", From: 3*i + 1}}
 		},
 	} {
 		var j journal
@@ -34,7 +34,7 @@ func TestAJournalIsBounded(t *testing.T) {
 		for zone, list := range j.zones {
 			steps += len(list)
 			for i, s := range list {
-				if sum += octets(s.Step); i > 0 && list[i-1].To != s.From {
+				if sum += octets(s.Diff); i > 0 && list[i-1].To != s.From {
 					t.Fatalf("%s: %s goes from %d to %d", what, zone, list[i-1].To, s.From)
 				}
 			}

@@ -128,11 +128,11 @@ func (x *Exchange) update(ctx context.Context, r *Request, s *signature) int {
 // isHosted reports whether the server hosts a zone.
 func (s *Face) hosts(zone name.Name) bool {
 	key := wireOf(dns.Fqdn(string(zone)))
-	z, at := s.Names.Find(key)
+	z, at := s.Names.FindZone(key)
 	if z == nil || at == 0 {
 		return false
 	}
-	c, _ := z.At(key)
+	c, _ := z.DelegationSet(key)
 	return c != nil && c.Hosted
 }
 
@@ -154,7 +154,7 @@ func (x *Exchange) mayCopy(ctx context.Context, r *Request, s *signature, zone n
 }
 
 // Published records a change of a zone in the journal and queues NOTIFY for it.
-func (x *Exchange) Published(s view.Step) {
+func (x *Exchange) Published(s view.Diff) {
 	x.journal.add(s)
 	if s.To != 0 {
 		x.ring(s.Zone)

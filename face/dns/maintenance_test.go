@@ -58,7 +58,7 @@ func openTo(t *testing.T, st store.Store, allowed []netip.Prefix, secondaries ..
 	story.Do(w.World, w.alice, command.CreateDomain{Name: "a.fr", Hosted: true})
 	story.Do(w.World, m.bob, command.CreateDomain{Name: "b.fr", Hosted: true})
 
-	w.names = &view.Names{TLDs: []name.Name{"fr"}, Here: []netip.Addr{netip.MustParseAddr("127.0.0.1")}}
+	w.names = &view.View{TLDs: []name.Name{"fr"}, DNSAddrs: []netip.Addr{netip.MustParseAddr("127.0.0.1")}}
 	dns.Prepare(w.names)
 	w.face = &dns.Face{Names: w.names, Limit: dns.Limit{PerSecond: -1}}
 	m.exchange = &dns.Exchange{
@@ -77,7 +77,7 @@ func openTo(t *testing.T, st store.Store, allowed []netip.Prefix, secondaries ..
 		},
 	}
 	m.exchange.Prepare()
-	w.follower = &view.Follower{Store: st, Pictures: []view.Picture{w.names}}
+	w.follower = &view.Follower{Store: st, Consumers: []view.Consumer{w.names}}
 	if err := w.follower.Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -146,7 +146,7 @@ func TestThePictureAfterChangesIsAFreshOne(t *testing.T) {
 		followed := picture()
 		copies := map[name.Name][]string{}
 		serials := map[name.Name]uint32{}
-		followed.OnPublish = func(s view.Step) {
+		followed.OnPublish = func(s view.Diff) {
 			list := copies[s.Zone]
 			if serials[s.Zone] != s.From && serials[s.Zone] != 0 && s.From != 0 {
 				rt.Errorf("%s: from %d, was %d", s.Zone, s.From, serials[s.Zone])
@@ -163,7 +163,7 @@ func TestThePictureAfterChangesIsAFreshOne(t *testing.T) {
 			}
 			copies[s.Zone], serials[s.Zone] = list, s.To
 		}
-		f := view.Follower{Store: st, Pictures: []view.Picture{followed}}
+		f := view.Follower{Store: st, Consumers: []view.Consumer{followed}}
 		if err := f.Load(rt.Context()); err != nil {
 			rt.Fatal(err)
 		}
@@ -186,7 +186,7 @@ func TestThePictureAfterChangesIsAFreshOne(t *testing.T) {
 			shows(rt, st, &f)
 		}
 		fresh := picture()
-		if err := (&view.Follower{Store: st, Pictures: []view.Picture{fresh}}).Load(rt.Context()); err != nil {
+		if err := (&view.Follower{Store: st, Consumers: []view.Consumer{fresh}}).Load(rt.Context()); err != nil {
 			rt.Fatal(err)
 		}
 		for _, z := range append(slices.Clone(followed.TLDs), someNames...) {
@@ -201,21 +201,21 @@ func TestThePictureAfterChangesIsAFreshOne(t *testing.T) {
 				rt.Fatalf("%s, from published changes:\n%s\nis:\n%s", z, strings.Join(published, "\n"), strings.Join(a, "\n"))
 			}
 			if slices.Contains(followed.TLDs, z) {
-				x, _ := followed.Copy(z)
-				y, _ := fresh.Copy(z)
+				x, _ := followed.Snapshot(z)
+				y, _ := fresh.Snapshot(z)
 				if x.SOA != y.SOA {
 					rt.Fatalf("%s: %v, fresh %v", z, x.SOA, y.SOA)
 				}
 			}
 		}
 		for _, n := range someNames {
-			a, _ := followed.Taken(n)
-			b, _ := fresh.Taken(n)
+			a, _ := followed.IsRegistered(n)
+			b, _ := fresh.IsRegistered(n)
 			if a != b {
 				rt.Fatalf("%s: taken %t, fresh %t", n, a, b)
 			}
 		}
-		for _, v := range []*view.Names{followed, fresh} {
+		for _, v := range []*view.View{followed, fresh} {
 			compareWithModel(rt, v)
 		}
 	})
@@ -225,7 +225,7 @@ func TestThePictureAfterChangesIsAFreshOne(t *testing.T) {
 func shows(t *rapid.T, st store.Store, f *view.Follower) {
 	var seq uint64
 	err := st.View(t.Context(), func(tx store.Tx) (err error) {
-		seq, err = tx.Last()
+		seq, err = tx.LastSeq()
 		return err
 	})
 	if err == nil {
@@ -237,8 +237,8 @@ func shows(t *rapid.T, st store.Store, f *view.Follower) {
 }
 
 // zoneRecords returns the records of a zone as sorted text.
-func rrsOf(v *view.Names, zone name.Name) (all []string, ok bool) {
-	c, ok := v.Copy(zone)
+func rrsOf(v *view.View, zone name.Name) (all []string, ok bool) {
+	c, ok := v.Snapshot(zone)
 	if !ok {
 		return nil, false
 	}
@@ -251,12 +251,12 @@ func rrsOf(v *view.Names, zone name.Name) (all []string, ok bool) {
 
 // compareWithModel queries a server for every relevant name, and compares the answers
 // with those of the model.
-func compareWithModel(t *rapid.T, v *view.Names) {
+func compareWithModel(t *rapid.T, v *view.View) {
 	server := &dns.Face{Names: v}
 	zones := map[string][]mdns.RR{}
 	owners := map[string]bool{"www.nobody.example.": true, "nobody.fr.": true, "nobody.test.": true}
 	for _, z := range append(slices.Clone(v.TLDs), someNames...) {
-		c, ok := v.Copy(z)
+		c, ok := v.Snapshot(z)
 		if !ok {
 			continue
 		}

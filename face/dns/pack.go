@@ -26,9 +26,9 @@ const maxBody = ownSize - 12 - 255 - 4 - optSize
 
 // PackReferral returns the packed referral to a delegation set; nil if it is too
 // long, so that the library answers. It is called by the zone view.
-func Pack(c *view.Cut) []byte {
+func Pack(c *view.DelegationSet) []byte {
 	p := packer{zone: c.Zone.Key(), seen: map[string]int{}}
-	for _, s := range c.Servers() {
+	for _, s := range c.Nameservers() {
 		p.pointer(&p.owner)
 		p.record(dns.TypeNS, view.TTL)
 		p.data(func() { p.name(string(s)) })
@@ -51,7 +51,7 @@ func PackSOA(z *view.Zone) []byte {
 		return nil
 	}
 	p.pointer(&p.ofZone)
-	p.record(dns.TypeSOA, min(view.TTL, view.Negative))
+	p.record(dns.TypeSOA, min(view.TTL, view.NegativeTTL))
 	p.data(func() {
 		p.name(strings.TrimSuffix(soa.Ns, "."))
 		mbox := make([]byte, 256)

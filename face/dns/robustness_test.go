@@ -72,7 +72,7 @@ func smallFace(t testing.TB) *dns.Face {
 		t.Fatal(err)
 	}
 	names := picture()
-	if err := (&view.Follower{Store: st, Pictures: []view.Picture{names}}).Load(t.Context()); err != nil {
+	if err := (&view.Follower{Store: st, Consumers: []view.Consumer{names}}).Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return &dns.Face{Names: names}
@@ -349,7 +349,7 @@ func TestATLDBelowAnotherIsDelegatedByIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	if err := (&view.Follower{Store: st, Pictures: []view.Picture{names}}).Load(t.Context()); err != nil {
+	if err := (&view.Follower{Store: st, Consumers: []view.Consumer{names}}).Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	f := &dns.Face{Names: names}
@@ -368,7 +368,7 @@ func TestATLDBelowAnotherIsDelegatedByIt(t *testing.T) {
 	if rrs, _ := rrsOf(names, "fr"); !strings.Contains(strings.Join(rrs, "\n"), "co.fr NS 3600 ns1.nic.co.fr.") {
 		t.Errorf("the zone above: %q", rrs)
 	}
-	if taken, known := names.Taken("co.fr"); !taken || !known {
+	if taken, known := names.IsRegistered("co.fr"); !taken || !known {
 		t.Error("its name is free above")
 	}
 }
@@ -425,7 +425,7 @@ func TestReadersAndAWriterTogether(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	if err := (&view.Follower{Store: st, Pictures: []view.Picture{names}}).Load(t.Context()); err != nil {
+	if err := (&view.Follower{Store: st, Consumers: []view.Consumer{names}}).Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	domain := func(n name.Name, seq uint64, hosts ...name.Name) registry.Change {
@@ -457,7 +457,7 @@ func TestReadersAndAWriterTogether(t *testing.T) {
 				}
 				dns.Reply(f, question(fmt.Sprintf("n%d.fr.", i%500), mdns.TypeNS), false)
 				if i%100 == 0 {
-					names.Copy("fr")
+					names.Snapshot("fr")
 				}
 			}
 		})

@@ -73,15 +73,15 @@ func serialOf(m *dns.Msg, q dns.Question) (uint32, bool) {
 func newer(a, b uint32) bool { return int32(a-b) > 0 }
 
 // zoneCopy returns the content of a zone, which may be the catalog.
-func (x *Exchange) copyOf(zone name.Name) (view.Copy, bool) {
+func (x *Exchange) copyOf(zone name.Name) (view.Snapshot, bool) {
 	if zone == x.Catalog && zone != "" {
 		return x.catalog.copy(x.Face.Names, zone), true
 	}
-	return x.Face.Names.Copy(zone)
+	return x.Face.Names.Snapshot(zone)
 }
 
 // preferIncremental reports whether changes are less to send than the whole zone.
-func (x *Exchange) lighter(steps []view.Step) bool {
+func (x *Exchange) lighter(steps []view.Diff) bool {
 	n := 0
 	for _, s := range steps {
 		n += weight(s)
@@ -93,7 +93,7 @@ func one(rr dns.RR) iter.Seq[dns.RR] { return func(yield func(dns.RR) bool) { yi
 
 // fullTransfer returns the records of a zone between two copies of its SOA (RFC 5936
 // section 2.2).
-func entire(c view.Copy) iter.Seq[dns.RR] {
+func entire(c view.Snapshot) iter.Seq[dns.RR] {
 	return func(yield func(dns.RR) bool) {
 		if !yield(RR(c.SOA, "")) {
 			return
@@ -109,7 +109,7 @@ func entire(c view.Copy) iter.Seq[dns.RR] {
 
 // incrementalTransfer returns the difference sequences of changes (RFC 1995 section
 // 4).
-func increments(steps []view.Step, soa *dns.SOA) iter.Seq[dns.RR] {
+func increments(steps []view.Diff, soa *dns.SOA) iter.Seq[dns.RR] {
 	at := func(serial uint32) dns.RR {
 		rr := *soa
 		rr.Serial = serial

@@ -23,7 +23,7 @@ func (t tldAnswer) apex() {
 	case dns.TypeSOA:
 		t.a.Answer = append(t.a.Answer, RR(t.zone.SOA(), t.q.Name))
 	case dns.TypeNS:
-		for _, s := range t.zone.Servers {
+		for _, s := range t.zone.Nameservers {
 			t.a.Answer = append(t.a.Answer, &dns.NS{Hdr: header(t.q.Name, dns.TypeNS, view.TTL), Ns: dns.Fqdn(string(s.Host))})
 			if s.Host.Within(t.zone.Name) {
 				t.add(view.Glue(s))
@@ -44,7 +44,7 @@ func (t tldAnswer) nothing() {
 
 // negativeSOA returns a SOA with the TTL of a negative answer (RFC 2308 section 3).
 func negative(soa view.RR) dns.RR {
-	soa.TTL = min(soa.TTL, view.Negative)
+	soa.TTL = min(soa.TTL, view.NegativeTTL)
 	return RR(soa, "")
 }
 
@@ -81,14 +81,14 @@ func (t tldAnswer) addresses(n view.Node) {
 // www have the forwarder's addresses in the TLD's zone.
 func (t tldAnswer) forwarded(key, cut []byte) {
 	if below := key[:len(key)-len(cut)]; len(below) == 0 || string(below) == "\x03www" {
-		t.addresses(view.Node{Addrs: t.zone.Forward})
+		t.addresses(view.Node{Addrs: t.zone.ForwarderAddrs})
 		return
 	}
 	t.node(key)
 }
 
 // answerDS answers for the DS of a delegated name.
-func (t tldAnswer) delegationSigner(c *view.Cut) {
+func (t tldAnswer) delegationSigner(c *view.DelegationSet) {
 	t.a.Authoritative = true
 	for _, ds := range c.DS() {
 		t.a.Answer = append(t.a.Answer, RR(view.RR{Type: "DS", TTL: view.TTL, Data: ds}, t.q.Name))
@@ -100,9 +100,9 @@ func (t tldAnswer) delegationSigner(c *view.Cut) {
 
 // referral adds the NS of a delegation set and their glue (RFC 1034 section 4.3.2,
 // step 3b).
-func (t tldAnswer) referral(c *view.Cut, cut []byte) {
+func (t tldAnswer) referral(c *view.DelegationSet, cut []byte) {
 	owner := tail(t.q.Name, labels(cut))
-	for _, s := range c.Servers() {
+	for _, s := range c.Nameservers() {
 		t.a.Ns = append(t.a.Ns, &dns.NS{Hdr: header(owner, dns.TypeNS, view.TTL), Ns: dns.Fqdn(string(s))})
 	}
 	for _, g := range c.Glue() {

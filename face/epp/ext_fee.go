@@ -242,7 +242,7 @@ func (c *call) paid(element string, term registry.Term, cost money.Amount) error
 	} else {
 		w.text("fee:fee", cost.Decimal())
 	}
-	w.text("fee:balance", money.Amount{Minor: balance.Balance, Currency: balance.Currency}.Decimal())
+	w.text("fee:balance", money.Amount{Minor: balance.Available, Currency: balance.Currency}.Decimal())
 	w.close("fee:" + element)
 	return nil
 }

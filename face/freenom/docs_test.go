@@ -24,7 +24,7 @@ func balanceOf(w *story.World, account registry.AccountID) int64 {
 	if err != nil {
 		panic(err)
 	}
-	return balance.Balance
+	return balance.Available
 }
 
 // TestEveryFaultHasARefusal prints the dialect's response to each fault of the

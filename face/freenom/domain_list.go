@@ -56,7 +56,7 @@ func (in listing) Answer(s *command.Snapshot) (page, error) {
 	if err != nil {
 		return page{}, err
 	}
-	p := page{total: balance.Names}
+	p := page{total: balance.Domains}
 	skip := (in.page - 1) * in.size
 	if int64(skip) > p.total {
 		return p, nil

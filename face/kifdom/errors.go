@@ -68,7 +68,7 @@ func fail(c *rest.Call, refusal rest.Refusal, _ *registry.Fault) any {
 
 // readTotals reads the account's totals for an error response. The failed command
 // was rolled back, so they do not include it.
-func totals(c *rest.Call) (store.Purse, bool) {
+func totals(c *rest.Call) (store.Balance, bool) {
 	if c.Runner == nil { // for the documentation
 		return sample, true
 	}

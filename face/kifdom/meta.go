@@ -42,25 +42,25 @@ func (e euros) MarshalJSON() ([]byte, error) {
 // Schema returns the schema of a number.
 func (euros) Schema(huma.Registry) *huma.Schema { return &huma.Schema{Type: huma.TypeNumber} }
 
-func metaOf(b store.Purse) meta {
-	return meta{Balance: amount(b, b.Balance).Decimal(), OnHold: amount(b, b.Held).Decimal(), Total: b.Names}
+func metaOf(b store.Balance) meta {
+	return meta{Balance: amount(b, b.Available).Decimal(), OnHold: amount(b, b.OnHold).Decimal(), Total: b.Domains}
 }
 
-func badMetaOf(b store.Purse) badMeta {
-	return badMeta{OnHold: euros{amount(b, b.Held)}, Total: b.Names, Balance: euros{amount(b, b.Balance)}, Error: true}
+func badMetaOf(b store.Balance) badMeta {
+	return badMeta{OnHold: euros{amount(b, b.OnHold)}, Total: b.Domains, Balance: euros{amount(b, b.Available)}, Error: true}
 }
 
-func amount(b store.Purse, minor int64) money.Amount {
+func amount(b store.Balance, minor int64) money.Amount {
 	return money.Amount{Minor: minor, Currency: b.Currency}
 }
 
 // sampleTotals are the totals in the manual's examples.
-var sample = store.Purse{Currency: "EUR", Balance: 1350_00, Held: 90_00, Names: 14}
+var sample = store.Balance{Currency: "EUR", Available: 1350_00, OnHold: 90_00, Domains: 14}
 
 // A resultTotals is a result with the account's totals in the same transaction.
 type told[R any] struct {
 	Result R
-	Purse  store.Purse
+	Purse  store.Balance
 }
 
 type telling[R any] struct{ cmd command.Command[R] }

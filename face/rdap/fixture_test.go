@@ -64,7 +64,7 @@ func newPlace(t testing.TB, st store.Store) place {
 	create(command.CreateDomain{Name: "silent.it", Registrant: "silent", Nameservers: italian})
 
 	p := place{World: w, t: t}
-	p.Face = &rdap.Face{Lookup: view.Lookup{Store: w.Store, Policies: w.Policies, Now: w.Now}, Path: "/rdap", Port43: "whois.a.example"}
+	p.Face = &rdap.Face{Lookup: view.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}, Path: "/rdap", Port43: "whois.a.example"}
 	return p
 }
 

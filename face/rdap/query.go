@@ -19,7 +19,7 @@ type query struct {
 	name   name.Name
 	handle string
 
-	search view.Query
+	search view.SearchQuery
 	after  name.Name // the page starts after this name; "" for the first page
 	count  bool      // whether to count all results
 }
@@ -106,7 +106,7 @@ func (q *query) readSearch(raw string) error {
 			q.search.Name, err = pattern(text)
 		case key == "nsLdhName" && q.kind == "domains":
 			criteria++
-			q.search.Server, err = pattern(text)
+			q.search.Nameserver, err = pattern(text)
 		case key == "nsIp" && q.kind == "domains", key == "ip" && q.kind == "nameservers":
 			criteria++
 			if q.search.Addr, err = netip.ParseAddr(text); err != nil || q.search.Addr.Zone() != "" {

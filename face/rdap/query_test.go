@@ -28,7 +28,7 @@ func FuzzRead(f *testing.F) {
 		var refused refusal
 		var fault *registry.Fault
 		switch {
-		case err == nil && q.kind != "help" && q.name == "" && q.handle == "" && q.search == (view.Query{}):
+		case err == nil && q.kind != "help" && q.name == "" && q.handle == "" && q.search == (view.SearchQuery{}):
 			t.Errorf("%q has an empty query: %+v", rest, q)
 		case err == nil, errors.As(err, &refused) && refused.status >= 400, errors.As(err, &fault), errors.Is(err, view.ErrPattern):
 		default:

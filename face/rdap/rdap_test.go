@@ -245,7 +245,7 @@ func TestWhoHasItIsToldSo(t *testing.T) {
 
 func TestWhoAsksTooOftenWaits(t *testing.T) {
 	p := quick(t)
-	p.Limit = &view.Limit{Rate: 1}
+	p.Limit = &view.RateLimiter{Rate: 1}
 	p.Client = func(req *http.Request) netip.Addr { return netip.MustParseAddr(req.Header.Get("From")) }
 	refused := 0
 	for range 30 {

@@ -11,7 +11,7 @@ import (
 )
 
 // finder returns a page of the results of a query, like view.Lookup's methods.
-type finder[V any] func(ctx context.Context, q view.Query, after name.Name, limit int) ([]V, name.Name, error)
+type finder[V any] func(ctx context.Context, q view.SearchQuery, after name.Name, limit int) ([]V, name.Name, error)
 
 func (s *Face) findDomains(w http.ResponseWriter, req *http.Request, q query, enc teller) {
 	o := domains{Results: []domain{}}
@@ -79,7 +79,7 @@ func (enc teller) paged(path string, size int, next name.Name, requested *url.UR
 const most = 1000
 
 // total counts the results of a query; nil if there are more than maxCount.
-func total[V any](ctx context.Context, find finder[V], q view.Query) (*int, error) {
+func total[V any](ctx context.Context, find finder[V], q view.SearchQuery) (*int, error) {
 	n, after := 0, name.Name("")
 	for n <= most {
 		page, next, err := find(ctx, q, after, 200)

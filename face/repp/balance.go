@@ -68,7 +68,7 @@ func tellBalance(b balanceOf) answer[balance] {
 	return told(out)
 }
 
-func tellTransaction(m store.Movement) transaction {
+func tellTransaction(m store.StatementLine) transaction {
 	t := transaction{
 		Created: moment(m.At), Description: describe(m), Type: "credit", Balance: decimal(m.Balance), Currency: m.Amount.Currency,
 		Updator: rest.Null[string](),
@@ -82,7 +82,7 @@ func tellTransaction(m store.Movement) transaction {
 
 // describe returns what a movement was for: its memo and the domain name. The
 // object of a payment is a ledger account ("wallet:…") and is left out.
-func describe(m store.Movement) string {
+func describe(m store.StatementLine) string {
 	text := sentence(m.Memo)
 	if text == "" {
 		text = "Payment"
@@ -106,16 +106,16 @@ var activityTypes = [][2]string{{"Create", "create"}, {"Renew", "renew"}, {"Add 
 
 func askActivities(in activityParams) command.Query[command.Booked] {
 	q := store.StatementQuery{
-		From: in.From.begins, Until: in.Until.next(), Memo: strings.Trim(in.Description, "%"), Limit: in.limit(), Offset: in.Offset,
+		From: in.From.begins, Until: in.Until.next(), Text: strings.Trim(in.Description, "%"), Limit: in.limit(), Offset: in.Offset,
 	}
 	switch in.Kind {
 	case "create", "renew":
-		q.Out = true
-		if q.Memo == "" {
-			q.Memo = in.Kind
+		q.Debits = true
+		if q.Text == "" {
+			q.Text = in.Kind
 		}
 	case "add_credit":
-		q.In = true
+		q.Credits = true
 	}
 	return command.DepositStatement{StatementQuery: q}
 }

@@ -78,7 +78,7 @@ func listDomains(c *rest.Call, in domainsAsked) (answer[domainList], error) {
 	if page.Total > fewEnough {
 		return told(data), nil
 	}
-	newest, err := rest.Ask(c, command.PageDomains{DomainQuery: store.DomainQuery{Order: store.Youngest, Limit: 1}})
+	newest, err := rest.Ask(c, command.PageDomains{DomainQuery: store.DomainQuery{Order: store.ByCreatedDesc, Limit: 1}})
 	for _, s := range newest.Sheets {
 		data.New = &[]any{tellCard(s)}
 	}
@@ -101,18 +101,18 @@ func (in domainsAsked) filter(q *command.PageDomains) error {
 		}
 		q.Host = n
 	}
-	if q.Match, q.Ident = in.Match, in.Ident; in.Registrant != "" {
+	if q.NameLike, q.IdentCode = in.Match, in.Ident; in.Registrant != "" {
 		q.Contact, q.Role = registry.ContactID(in.Registrant), "registrant"
 	}
 	var err error
-	if q.From, err = dayBegins(in.From, "valid_to_gteq"); err != nil {
+	if q.ExpiresFrom, err = dayBegins(in.From, "valid_to_gteq"); err != nil {
 		return err
 	}
-	if q.Until, err = dayBegins(in.Until, "valid_to_lteq"); err != nil {
+	if q.ExpiresUntil, err = dayBegins(in.Until, "valid_to_lteq"); err != nil {
 		return err
 	}
-	if !q.Until.IsZero() {
-		q.Until = q.Until.In(tallinn).AddDate(0, 0, 1).Add(-time.Microsecond)
+	if !q.ExpiresUntil.IsZero() {
+		q.ExpiresUntil = q.ExpiresUntil.In(tallinn).AddDate(0, 0, 1).Add(-time.Microsecond)
 	}
 	for _, s := range append(in.Statuses, strings.Split(in.Status, ",")...) {
 		if s = strings.TrimSpace(s); s != "" {
@@ -125,10 +125,10 @@ func (in domainsAsked) filter(q *command.PageDomains) error {
 
 // parseOrder parses "field direction"; the default is the order of edition 2026,
 // the earliest expiry first.
-func orderOf(sort string) (store.Order, error) {
+func orderOf(sort string) (store.SortOrder, error) {
 	field, dir, _ := strings.Cut(strings.ToLower(cmp.Or(strings.TrimSpace(sort), "valid_to asc")), " ")
-	orders, ok := map[string][2]store.Order{
-		"name": {store.ByName, store.NameDown}, "valid_to": {store.ByExpiry, store.LatestEnd}, "created_at": {store.ByAge, store.Youngest},
+	orders, ok := map[string][2]store.SortOrder{
+		"name": {store.ByName, store.ByNameDesc}, "valid_to": {store.ByExpiry, store.ByExpiryDesc}, "created_at": {store.ByCreated, store.ByCreatedDesc},
 	}[field]
 	switch {
 	case !ok, dir != "" && dir != "asc" && dir != "desc":

@@ -146,7 +146,7 @@ func (s *Face) nameserver(ctx context.Context, out *page, text string) error {
 
 func (s *Face) nameserversAt(ctx context.Context, out *page, a netip.Addr) error {
 	const limit = 50
-	hosts, next, err := s.Lookup.FindHosts(ctx, view.Query{Addr: a.WithZone("")}, "", limit)
+	hosts, next, err := s.Lookup.FindHosts(ctx, view.SearchQuery{Addr: a.WithZone("")}, "", limit)
 	switch {
 	case err != nil:
 		return err

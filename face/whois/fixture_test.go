@@ -80,7 +80,7 @@ func newWorld(t testing.TB, st store.Store) (*story.World, *whois.Face) {
 	create(command.CreateDomain{Name: "org.ee", Registrant: "org", Admin: ids("open")})
 	create(command.CreateDomain{Name: "consent.it", Registrant: "consenting", Nameservers: []command.NS{{Host: "ns1.person.ee"}, {Host: "ns2.b.test"}}})
 	create(command.CreateDomain{Name: "silent.it", Registrant: "silent", Nameservers: []command.NS{{Host: "ns1.person.ee"}, {Host: "ns2.b.test"}}})
-	return w, &whois.Face{Lookup: view.Lookup{Store: w.Store, Policies: w.Policies, Now: w.Now}}
+	return w, &whois.Face{Lookup: view.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}}
 }
 
 // fixture is a story.World with a WHOIS server that listens on addr.

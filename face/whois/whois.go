@@ -17,10 +17,10 @@ import (
 
 // Server answers WHOIS queries, one per connection.
 type Face struct {
-	Lookup      view.Lookup
-	Limit       *view.Limit   // of queries by network; nil: unlimited
-	Connections int           // maximum at the same time; 0: 1000. One network may have a quarter of them, but at least 10
-	Patience    time.Duration // of reading the query, and again of writing the answer; 0: 10 s
+	Lookup      view.Reader
+	Limit       *view.RateLimiter // of queries by network; nil: unlimited
+	Connections int               // maximum at the same time; 0: 1000. One network may have a quarter of them, but at least 10
+	Patience    time.Duration     // of reading the query, and again of writing the answer; 0: 10 s
 	Log         *slog.Logger
 
 	// OnResponse is called after every query with its kind, its result ("found",

@@ -128,7 +128,7 @@ func TestAnswersCannotBeForged(t *testing.T) {
 }
 
 func TestWhoAsksTooOftenWaits(t *testing.T) {
-	s := quick(t, func(f *whois.Face) { f.Limit = &view.Limit{Rate: 1} })
+	s := quick(t, func(f *whois.Face) { f.Limit = &view.RateLimiter{Rate: 1} })
 	refused := 0
 	for range 30 {
 		if strings.Contains(s.send("a.example\r\n"), "Too many") {

@@ -14,7 +14,7 @@ func BenchmarkCreates(b *testing.B) {
 		for _, clients := range []int{1, 64} {
 			b.Run(fmt.Sprintf("single=%v/clients=%d", single, clients), func(b *testing.B) {
 				url := storetest.PostgresURL(b)
-				s, err := postgres.Open(b.Context(), url, postgres.Options{Schema: "bench" + rand.Text(), Single: single})
+				s, err := postgres.Open(b.Context(), url, postgres.Options{Schema: "bench" + rand.Text(), NoGroupCommit: single})
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -10,12 +10,12 @@ import (
 
 // A changeBuffer holds a transaction's change log lines, one slice for each
 // column, until the commit.
-type changes struct {
+type changeBuffer struct {
 	at                            []int64
 	actor, verb, kind, ref, after []string
 }
 
-func (l *changes) add(c registry.Change) error {
+func (l *changeBuffer) add(c registry.Change) error {
 	row, err := sqlstore.ChangeRow(c)
 	if err != nil {
 		return fmt.Errorf("change log: %w", err)
@@ -30,7 +30,7 @@ func (l *changes) add(c registry.Change) error {
 // send inserts the lines with the next sequence numbers and returns how many
 // there are. The lock on the counter's row is held until the commit, so the
 // order of the numbers is the order of the commits.
-func (l *changes) send(c *conn) int {
+func (l *changeBuffer) send(c *conn) int {
 	n := len(l.at)
 	if n == 0 {
 		return 0

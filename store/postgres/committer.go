@@ -19,40 +19,40 @@ const maxBatch = 64
 
 // maxSavepointBatches is the number of batches that run with savepoints after
 // one needed them.
-const carefulBatches = 8
+const maxSavepointBatches = 8
 
 // A committer commits batches of jobs on its own connection.
 type committer struct {
-	store   *Store
-	conn    *conn // nil: not connected
-	ids     sqlstore.IDs
-	changes changes
-	careful int // how many of the next batches run with savepoints
+	store            *Store
+	conn             *conn // nil: not connected
+	ids              sqlstore.IDs
+	changes          changeBuffer
+	savepointBatches int // how many of the next batches run with savepoints
 
-	committing bool // COMMIT may have reached the server
+	commitSent bool // COMMIT may have reached the server
 }
 
 // runCommitter commits the queue's jobs until the queue is closed. If a job ends
 // the goroutine (runtime.Goexit), a new goroutine continues.
-func (s *Store) write(w *committer) {
+func (s *Store) runCommitter(w *committer) {
 	var batch []*sqlstore.Job
 	defer func() {
 		if batch != nil {
-			w.drop()
-			sqlstore.Abandon(batch)
-			go s.write(w)
+			w.disconnect()
+			sqlstore.RetryBatch(batch)
+			go s.runCommitter(w)
 			return
 		}
-		w.drop()
+		w.disconnect()
 		s.writer.Done()
 	}()
 	for {
-		if batch = s.queue.Next(s.limit); batch == nil {
+		if batch = s.queue.Next(s.maxBatch); batch == nil {
 			return
 		}
 		errs := make([]error, len(batch))
 		if err := w.commit(batch, errs); err != nil {
-			w.drop()
+			w.disconnect()
 			for i := range errs {
 				errs[i] = err
 			}
@@ -77,24 +77,24 @@ func (w *committer) commit(batch []*sqlstore.Job, errs []error) error {
 	if err := w.connect(); err != nil {
 		return err
 	}
-	if w.careful == 0 || len(batch) == 1 {
-		undo, err := w.try(batch, errs, w.run)
+	if w.savepointBatches == 0 || len(batch) == 1 {
+		undo, err := w.runBatch(batch, errs, w.runJob)
 		switch {
 		case err == nil && !undo:
 			return nil
 		case w.conn.pg.IsClosed():
-			return w.lost(err)
+			return w.asConflict(err)
 		case len(batch) == 1:
 			if err != nil {
 				errs[0] = err
 			}
 			return nil
 		}
-		w.careful = carefulBatches
+		w.savepointBatches = maxSavepointBatches
 	}
-	w.careful--
-	_, err := w.try(batch, errs, w.runGuarded)
-	return w.lost(err)
+	w.savepointBatches--
+	_, err := w.runBatch(batch, errs, w.runInSavepoint)
+	return w.asConflict(err)
 }
 
 // asConflict wraps err in store.ErrConflict, so that the batch runs again, if
@@ -102,8 +102,8 @@ func (w *committer) commit(batch []*sqlstore.Job, errs []error) error {
 // or the server announced the end of the session instead of acknowledging it.
 // (A server that has committed and ends while it waits for its replicas sends
 // no such announcement; for one that ends after acknowledging see conn.commit.)
-func (w *committer) lost(err error) error {
-	if err != nil && w.conn.pg.IsClosed() && (!w.committing || ended(err)) {
+func (w *committer) asConflict(err error) error {
+	if err != nil && w.conn.pg.IsClosed() && (!w.commitSent || sessionEnded(err)) {
 		return fmt.Errorf("%w (%w)", store.ErrConflict, err)
 	}
 	return err
@@ -111,7 +111,7 @@ func (w *committer) lost(err error) error {
 
 // sessionEnded reports whether the server announced the end of the session: SQLSTATE
 // 57P01 admin_shutdown, 57P02 crash_shutdown.
-func ended(err error) bool { return code(err) == "57P01" || code(err) == "57P02" }
+func sessionEnded(err error) bool { return sqlState(err) == "57P01" || sqlState(err) == "57P02" }
 
 // runBatch runs the batch in one transaction. It stops and rolls back when run
 // reports undo or an error.
@@ -120,27 +120,27 @@ func ended(err error) bool { return code(err) == "57P01" || code(err) == "57P02"
 // commits overlap. So row locks cannot deadlock, which would cost a second each
 // time. More than one committer in a process is no gain (measured: 64 clients,
 // two committers, 15 percent slower).
-func (w *committer) try(batch []*sqlstore.Job, errs []error, run func(*sqlstore.Job) (failed error, undo bool, lost error)) (undo bool, err error) {
+func (w *committer) runBatch(batch []*sqlstore.Job, errs []error, run func(*sqlstore.Job) (failed error, undo bool, lost error)) (undo bool, err error) {
 	c := w.conn
-	w.changes, w.committing = changes{}, false
+	w.changes, w.commitSent = changeBuffer{}, false
 	c.Send("BEGIN")
-	c.Send("SELECT pg_advisory_lock($1)", w.store.lock)
+	c.Send("SELECT pg_advisory_lock($1)", w.store.lockKey)
 	for i, j := range batch {
 		if errs[i], undo, err = run(j); undo || err != nil {
 			return undo, errors.Join(err, w.rollback())
 		}
 	}
 	n := w.changes.send(c)
-	c.Send("SELECT pg_advisory_unlock($1)", w.store.lock)
+	c.Send("SELECT pg_advisory_unlock($1)", w.store.lockKey)
 	c.Send("COMMIT")
-	w.committing = true
-	if err := c.end(); err != nil {
-		w.committing = !pgconn.SafeToRetry(err) // true if nothing was sent
+	w.commitSent = true
+	if err := c.commit(); err != nil {
+		w.commitSent = !pgconn.SafeToRetry(err) // true if nothing was sent
 		return false, errors.Join(fmt.Errorf("commit: %w", err), w.rollback())
 	}
 	w.ids.Keep()
 	if n > 0 {
-		w.store.signal.Send()
+		w.store.signal.Broadcast()
 	}
 	return false, nil
 }
@@ -148,7 +148,7 @@ func (w *committer) try(batch []*sqlstore.Job, errs []error, run func(*sqlstore.
 // rollback ends the transaction and releases the advisory lock.
 func (w *committer) rollback() error {
 	w.ids.Forget()
-	w.conn.forget()
+	w.conn.discard()
 	_, err := w.conn.pg.PgConn().Exec(w.conn.ctx, "ROLLBACK; SELECT pg_advisory_unlock_all()").ReadAll()
 	if err != nil {
 		w.conn.pg.Close(w.conn.ctx)
@@ -159,7 +159,7 @@ func (w *committer) rollback() error {
 
 // runJob runs one job. It returns the job's error, and undo if the job failed
 // after a write.
-func (w *committer) run(j *sqlstore.Job) (failed error, undo bool, lost error) {
+func (w *committer) runJob(j *sqlstore.Job) (failed error, undo bool, lost error) {
 	tx := w.tx()
 	failed = j.Run(tx)
 	return failed, failed != nil && (tx.Wrote() || tx.Err() != nil), nil
@@ -167,9 +167,9 @@ func (w *committer) run(j *sqlstore.Job) (failed error, undo bool, lost error) {
 
 // runInSavepoint runs one job in a savepoint. It returns the job's error as
 // failed, and lost if the whole transaction has to be rolled back.
-func (w *committer) runGuarded(j *sqlstore.Job) (failed error, undo bool, lost error) {
+func (w *committer) runInSavepoint(j *sqlstore.Job) (failed error, undo bool, lost error) {
 	c, before := w.conn, w.changes
-	start := c.mark()
+	start := c.position()
 	c.Send("SAVEPOINT j")
 	w.ids.Keep()
 	if failed = j.Run(w.tx()); failed == nil {
@@ -181,17 +181,17 @@ func (w *committer) runGuarded(j *sqlstore.Job) (failed error, undo bool, lost e
 	}
 	w.ids.Undo()
 	w.changes = before
-	if err := c.undo(start); err != nil {
+	if err := c.rollbackTo(start); err != nil {
 		return nil, false, errors.Join(failed, fmt.Errorf("roll back to savepoint: %w", err))
 	}
 	return failed, false, nil
 }
 
 func (w *committer) tx() *sqlstore.Tx {
-	return sqlstore.Update(w.conn, sqlstore.Engine{
-		Locks:  true,
-		NextID: func() (int64, error) { return w.ids.Next(w.conn) },
-		Log:    w.changes.add,
+	return sqlstore.NewUpdate(w.conn, sqlstore.WriteOptions{
+		LockRows: true,
+		NextID:   func() (int64, error) { return w.ids.Next(w.conn) },
+		Append:   w.changes.add,
 	})
 }
 
@@ -212,7 +212,7 @@ func (w *committer) connect() error {
 
 // disconnect closes the connection, which ends its transaction and releases its
 // lock.
-func (w *committer) drop() {
+func (w *committer) disconnect() {
 	w.ids.Forget()
 	if w.conn == nil {
 		return

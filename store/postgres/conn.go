@@ -14,26 +14,26 @@ import (
 // A conn is one connection. Sent statements are queued and go with the next
 // query in one round trip. pgx prepares each text once.
 type conn struct {
-	pg    *pgx.Conn
-	ctx   context.Context // of the view that runs; context.Background for the committer
-	batch pgx.Batch       // queued statements
-	musts []int           // indexes in batch of statements that must affect a row
-	trips int             // round trips so far
+	pg         *pgx.Conn
+	ctx        context.Context // of the view that runs; context.Background for the committer
+	batch      pgx.Batch       // queued statements
+	expectRow  []int           // indexes in batch of statements that must affect a row
+	roundTrips int             // round trips so far
 }
 
 // A position is a point in the sequence of statements of a conn.
-type mark struct{ trips, waiting int }
+type position struct{ roundTrips, queued int }
 
-func (c *conn) mark() mark { return mark{c.trips, c.batch.Len()} }
+func (c *conn) position() position { return position{c.roundTrips, c.batch.Len()} }
 
 // rollbackTo rolls back to savepoint j, which was set at m.
-func (c *conn) undo(m mark) error {
-	if c.trips == m.trips { // SAVEPOINT is still queued
-		c.batch.QueuedQueries = c.batch.QueuedQueries[:m.waiting]
-		c.musts = slices.DeleteFunc(c.musts, func(i int) bool { return i >= m.waiting })
+func (c *conn) rollbackTo(m position) error {
+	if c.roundTrips == m.roundTrips { // SAVEPOINT is still queued
+		c.batch.QueuedQueries = c.batch.QueuedQueries[:m.queued]
+		c.expectRow = slices.DeleteFunc(c.expectRow, func(i int) bool { return i >= m.queued })
 		return nil
 	}
-	c.forget()
+	c.discard()
 	_, err := c.pg.PgConn().Exec(c.ctx, "ROLLBACK TO j; RELEASE j").ReadAll()
 	return err
 }
@@ -43,20 +43,20 @@ func (c *conn) Send(text string, args ...any) error {
 	return nil
 }
 
-func (c *conn) Must(text string, args ...any) error {
-	c.musts = append(c.musts, c.batch.Len())
+func (c *conn) SendExpectingRow(text string, args ...any) error {
+	c.expectRow = append(c.expectRow, c.batch.Len())
 	return c.Send(text, args...)
 }
 
 // discard drops the queued statements.
-func (c *conn) forget() { c.batch, c.musts = pgx.Batch{}, nil }
+func (c *conn) discard() { c.batch, c.expectRow = pgx.Batch{}, nil }
 
 // send sends the queued statements and reads all results but those of the last
 // n statements. The caller must close the returned results.
 func (c *conn) send(n int) (pgx.BatchResults, error) {
-	queued, musts := c.batch, c.musts
-	c.forget()
-	c.trips++
+	queued, musts := c.batch, c.expectRow
+	c.discard()
+	c.roundTrips++
 	results := c.pg.SendBatch(c.ctx, &queued)
 	for i := range queued.Len() - n {
 		tag, err := results.Exec()
@@ -68,7 +68,7 @@ func (c *conn) send(n int) (pgx.BatchResults, error) {
 		}
 		if err != nil {
 			results.Close()
-			return nil, failure(err)
+			return nil, mapError(err)
 		}
 	}
 	return results, nil
@@ -83,12 +83,12 @@ func (c *conn) flush() error {
 	if err != nil {
 		return err
 	}
-	return failure(results.Close())
+	return mapError(results.Close())
 }
 
 // commit runs the queued statements, of which COMMIT is the last. Once the
 // server has acknowledged COMMIT, a later error of the connection is ignored.
-func (c *conn) end() error {
+func (c *conn) commit() error {
 	results, err := c.send(0)
 	if err != nil {
 		return err
@@ -118,18 +118,18 @@ func (c *conn) ExecEach(text string, args [][]any) ([]int64, error) {
 		tag, err := results.Exec()
 		if err != nil {
 			results.Close()
-			return nil, failure(err)
+			return nil, mapError(err)
 		}
 		affected[i] = tag.RowsAffected()
 	}
-	return affected, failure(results.Close())
+	return affected, mapError(results.Close())
 }
 
 func (c *conn) Query(text string, args ...any) (sqlstore.Rows, error) {
 	if c.batch.Len() == 0 {
 		r, err := c.pg.Query(c.ctx, text, args...)
 		if err != nil {
-			return nil, failure(err)
+			return nil, mapError(err)
 		}
 		return &rows{Rows: r}, nil
 	}
@@ -141,14 +141,14 @@ func (c *conn) Query(text string, args ...any) (sqlstore.Rows, error) {
 	r, err := results.Query()
 	if err != nil {
 		results.Close()
-		return nil, failure(err)
+		return nil, mapError(err)
 	}
 	return &rows{Rows: r, results: results}, nil
 }
 
 // rollback ends the transaction, if there is one.
 func (c *conn) rollback() {
-	c.forget()
+	c.discard()
 	if c.pg.PgConn().TxStatus() != 'I' {
 		c.pg.Exec(context.WithoutCancel(c.ctx), "ROLLBACK")
 	}
@@ -164,7 +164,7 @@ type rows struct {
 func (r *rows) Close() {
 	r.Rows.Close()
 	if r.results != nil {
-		r.err = failure(r.results.Close())
+		r.err = mapError(r.results.Close())
 		r.results = nil
 	}
 }
@@ -173,7 +173,7 @@ func (r *rows) Close() {
 func (r *rows) Err() error {
 	r.Close()
 	if err := r.Rows.Err(); err != nil {
-		return failure(err)
+		return mapError(err)
 	}
 	return r.err
 }

@@ -10,8 +10,8 @@ import (
 )
 
 // mapError wraps the server's error in store.ErrConflict where it is one.
-func failure(err error) error {
-	switch code(err) {
+func mapError(err error) error {
+	switch sqlState(err) {
 	case "23505", // unique_violation
 		"40001", // serialization_failure
 		"40P01": // deadlock_detected
@@ -21,7 +21,7 @@ func failure(err error) error {
 }
 
 // sqlState returns the SQLSTATE of a server's error, or "".
-func code(err error) string {
+func sqlState(err error) string {
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return e.Code
 	}

@@ -14,9 +14,9 @@ import (
 	"github.com/cadastre-registry/cadastre/store/storetest"
 )
 
-// TestALostConnectionIsMadeAnew terminates all connections while functions run.
+// TestLostConnectionIsReopened terminates all connections while functions run.
 // A function whose commit was under way may fail; none is done by half.
-func TestALostConnectionIsMadeAnew(t *testing.T) {
+func TestLostConnectionIsReopened(t *testing.T) {
 	s, err := storetest.Postgres(t).Open()
 	if err != nil {
 		t.Fatal(err)
@@ -66,10 +66,10 @@ func TestALostConnectionIsMadeAnew(t *testing.T) {
 	if failed > 60*8 {
 		t.Errorf("%d of 2400 failed, more than can have been under way", failed)
 	}
-	written, err := keys(t, s)
+	written, err := changeKeys(t, s)
 	for range 20 { // a terminated reading connection is noticed when it is used
 		if err != nil {
-			written, err = keys(t, s)
+			written, err = changeKeys(t, s)
 		}
 	}
 	if err != nil {
@@ -84,7 +84,7 @@ func TestALostConnectionIsMadeAnew(t *testing.T) {
 
 // changeKeys returns the keys of all changes. It fails the test if their
 // sequence has a gap or a key is there twice.
-func keys(t *testing.T, s store.Store) (map[string]bool, error) {
+func changeKeys(t *testing.T, s store.Store) (map[string]bool, error) {
 	seq, written := uint64(0), map[string]bool{}
 	for c, err := range s.Changes(t.Context(), 0) {
 		if err != nil {

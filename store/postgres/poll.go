@@ -9,11 +9,11 @@ import (
 
 // pollInterval bounds how late another process's commit is noticed. NOTIFY would
 // be faster, but takes a lock on the whole database at each commit.
-const watchPause = 500 * time.Millisecond
+const pollInterval = 500 * time.Millisecond
 
 // pollChanges looks for changes committed by other processes.
-func (s *Store) watch() {
-	tick := time.NewTicker(watchPause)
+func (s *Store) pollChanges() {
+	tick := time.NewTicker(pollInterval)
 	defer tick.Stop()
 	var last uint64
 	for {
@@ -24,10 +24,10 @@ func (s *Store) watch() {
 		}
 		ctx, cancel := context.WithTimeout(s.ctx, 10*time.Second)
 		s.view(ctx, func(tx *sqlstore.Tx) error {
-			seq, err := tx.Last()
+			seq, err := tx.LastSeq()
 			if err == nil && seq != last {
 				last = seq
-				s.signal.Send()
+				s.signal.Broadcast()
 			}
 			return err
 		})

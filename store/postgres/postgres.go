@@ -24,24 +24,24 @@ import (
 
 // Options configures an engine. The zero value suits most.
 type Options struct {
-	Schema  string // created if missing; empty: "cadastre"
-	Readers int    // connections for View; 0: four per processor, at least 8
-	Single  bool   // one commit per transaction, for benchmarks
+	Schema        string // created if missing; empty: "cadastre"
+	Readers       int    // connections for View; 0: four per processor, at least 8
+	NoGroupCommit bool   // one commit per transaction, for benchmarks
 }
 
 // A Store is an open schema.
 type Store struct {
-	config  *pgx.ConnConfig // of the connection that writes
-	lock    int64           // key of the schema's advisory lock
-	readers *pgxpool.Pool
-	queue   *sqlstore.Queue
-	limit   int
-	signal  sqlstore.Signal
-	ctx     context.Context // ends at Close
-	stop    context.CancelFunc
-	writer  sync.WaitGroup
-	watcher sync.WaitGroup
-	close   func() error
+	config   *pgx.ConnConfig // of the connection that writes
+	lockKey  int64           // key of the schema's advisory lock
+	readers  *pgxpool.Pool
+	queue    *sqlstore.Queue
+	maxBatch int
+	signal   sqlstore.Signal
+	ctx      context.Context // ends at Close
+	stop     context.CancelFunc
+	writer   sync.WaitGroup
+	poller   sync.WaitGroup
+	close    func() error
 }
 
 var _ store.Store = (*Store)(nil)
@@ -50,15 +50,15 @@ var _ store.Store = (*Store)(nil)
 // libpq section 34.1.1) and migrates it to this program's version. The database
 // user needs the right to create the schema if it is missing.
 func Open(ctx context.Context, url string, o Options) (*Store, error) {
-	s := &Store{queue: sqlstore.NewQueue(), limit: maxBatch}
+	s := &Store{queue: sqlstore.NewQueue(), maxBatch: maxBatch}
 	if o.Schema == "" {
 		o.Schema = "cadastre"
 	}
 	if o.Readers == 0 {
 		o.Readers = max(8, 4*runtime.GOMAXPROCS(0))
 	}
-	if o.Single {
-		s.limit = 1
+	if o.NoGroupCommit {
+		s.maxBatch = 1
 	}
 	if err := s.open(ctx, url, o); err != nil {
 		return nil, fmt.Errorf("open schema %s: %w", o.Schema, err)
@@ -76,10 +76,10 @@ func (s *Store) open(ctx context.Context, url string, o Options) error {
 	if c.RuntimeParams["application_name"] == "" {
 		c.RuntimeParams["application_name"] = "cadastre"
 	}
-	s.config, s.lock = c.Copy(), lockKey(o.Schema)
+	s.config, s.lockKey = c.Copy(), lockKey(o.Schema)
 	// A process that hangs in a transaction would block the others forever.
 	s.config.RuntimeParams["idle_in_transaction_session_timeout"] = "60s"
-	if err := prepare(ctx, s.config, o.Schema, s.lock); err != nil {
+	if err := prepareSchema(ctx, s.config, o.Schema, s.lockKey); err != nil {
 		return err
 	}
 	pool.MaxConns = int32(o.Readers)
@@ -87,10 +87,10 @@ func (s *Store) open(ctx context.Context, url string, o Options) error {
 		return err
 	}
 	s.ctx, s.stop = context.WithCancel(context.Background())
-	s.close = sync.OnceValue(s.shut)
+	s.close = sync.OnceValue(s.shutdown)
 	s.writer.Add(1)
-	go s.write(&committer{store: s})
-	s.watcher.Go(s.watch)
+	go s.runCommitter(&committer{store: s})
+	s.poller.Go(s.pollChanges)
 	return nil
 }
 
@@ -119,7 +119,7 @@ func (s *Store) view(ctx context.Context, fn func(*sqlstore.Tx) error) error {
 	c := &conn{pg: pooled.Conn(), ctx: ctx}
 	defer c.rollback()
 	c.Send("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-	tx := sqlstore.View(c)
+	tx := sqlstore.NewView(c)
 	if err := fn(tx); err != nil {
 		return err
 	}
@@ -138,12 +138,12 @@ func (s *Store) Committed() <-chan struct{} { return s.signal.Next() }
 // Close ends running transactions and closes the connections.
 func (s *Store) Close() error { return s.close() }
 
-func (s *Store) shut() error {
+func (s *Store) shutdown() error {
 	s.queue.Close()
 	s.writer.Wait()
 	s.queue.Stop()
 	s.stop()
-	s.watcher.Wait()
+	s.poller.Wait()
 	s.readers.Close()
 	return nil
 }

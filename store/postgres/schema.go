@@ -14,7 +14,7 @@ import (
 
 // prepareSchema creates and migrates the schema. A lock makes processes that
 // start together do so one after the other.
-func prepare(ctx context.Context, config *pgx.ConnConfig, schema string, lock int64) error {
+func prepareSchema(ctx context.Context, config *pgx.ConnConfig, schema string, lock int64) error {
 	c, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
 		return err

@@ -13,7 +13,7 @@ func BenchmarkCreates(b *testing.B) {
 	for _, single := range []bool{true, false} {
 		for _, clients := range []int{1, 64, 256} {
 			b.Run(fmt.Sprintf("single=%v/clients=%d", single, clients), func(b *testing.B) {
-				s, err := sqlite.Open(filepath.Join(b.TempDir(), "registry.db"), sqlite.Options{Single: single})
+				s, err := sqlite.Open(filepath.Join(b.TempDir(), "registry.db"), sqlite.Options{NoGroupCommit: single})
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -3,7 +3,7 @@ package sqlite
 import "time"
 
 // checkpointInterval is the time between checkpoints.
-const checkpointPause = 2 * time.Second
+const checkpointInterval = 2 * time.Second
 
 // checkpoint copies the write-ahead log into the database file concurrently with
 // the writer, so that commits seldom have to.
@@ -14,7 +14,7 @@ func (s *Store) checkpoint() {
 		return // the writer's connection checkpoints at 20000 pages
 	}
 	defer c.Close()
-	tick := time.NewTicker(checkpointPause)
+	tick := time.NewTicker(checkpointInterval)
 	defer tick.Stop()
 	for seen := s.Committed(); ; {
 		select {

@@ -37,18 +37,18 @@ type statement interface {
 
 const (
 	// readerPragmas sets up a connection for views.
-	reading = "PRAGMA query_only = 1"
+	readerPragmas = "PRAGMA query_only = 1"
 	// writerPragmas sets up the writing connection. Checkpoints inside commits
 	// are rare, since Store.checkpoint does most of them. The page cache of
 	// 16 MiB is outside of Go's heap.
-	writing = "PRAGMA wal_autocheckpoint = 20000; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY"
+	writerPragmas = "PRAGMA wal_autocheckpoint = 20000; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY"
 )
 
 // connect opens a connection and runs the pragmas, which are separated by "; ".
 func connect(path, pragmas string) (*conn, error) {
-	raw, err := new(sqlite.Driver).Open(address(path))
+	raw, err := new(sqlite.Driver).Open(fileURI(path))
 	if err != nil {
-		return nil, failure(err)
+		return nil, mapError(err)
 	}
 	c := &conn{Conn: raw, prepared: map[string]statement{}}
 	for pragma := range strings.SplitSeq("PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "+pragmas, "; ") {
@@ -61,7 +61,7 @@ func connect(path, pragmas string) (*conn, error) {
 }
 
 // fileURI returns path as a file: URI, with special characters escaped.
-func address(path string) string {
+func fileURI(path string) string {
 	path = filepath.ToSlash(path)
 	if !strings.HasPrefix(path, "/") {
 		path = "/" + path // Windows: C:/…
@@ -71,7 +71,7 @@ func address(path string) string {
 
 // migrate migrates the schema, through database/sql, which goose needs.
 func migrate(path string) error {
-	db, err := sql.Open("sqlite", address(path)+"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)")
+	db, err := sql.Open("sqlite", fileURI(path)+"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)")
 	if err != nil {
 		return err
 	}
@@ -83,15 +83,15 @@ func migrate(path string) error {
 // acquireLock takes the lock that excludes other processes. It is an exclusive
 // transaction in an empty database, so that the system releases it however the
 // process ends.
-func own(path string) (*conn, error) {
-	raw, err := new(sqlite.Driver).Open(address(path))
+func acquireLock(path string) (*conn, error) {
+	raw, err := new(sqlite.Driver).Open(fileURI(path))
 	if err != nil {
-		return nil, failure(err)
+		return nil, mapError(err)
 	}
 	c := &conn{Conn: raw, prepared: map[string]statement{}}
 	if _, err := c.Exec("BEGIN EXCLUSIVE"); err != nil {
 		c.Close()
-		if code(err) == busy {
+		if resultCode(err) == codeBusy {
 			return nil, errors.New("another process has it open")
 		}
 		return nil, err
@@ -100,7 +100,7 @@ func own(path string) (*conn, error) {
 }
 
 // setMaxPages sets how many pages the file may have.
-func (c *conn) limit(pages int64) error {
+func (c *conn) setMaxPages(pages int64) error {
 	_, err := c.Exec(fmt.Sprintf("PRAGMA max_page_count = %d", pages))
 	return err
 }
@@ -122,7 +122,7 @@ func (c *conn) prepare(text string, args []any) (statement, []driver.NamedValue,
 	if !ok {
 		raw, err := c.Prepare(text)
 		if err != nil {
-			return nil, nil, failure(err)
+			return nil, nil, mapError(err)
 		}
 		s, ok = raw.(statement)
 		if !ok {
@@ -144,7 +144,7 @@ func (c *conn) Exec(text string, args ...any) (int64, error) {
 	}
 	r, err := s.ExecContext(context.Background(), named)
 	if err != nil {
-		return 0, failure(err)
+		return 0, mapError(err)
 	}
 	return r.RowsAffected()
 }
@@ -154,7 +154,7 @@ func (c *conn) Send(text string, args ...any) error {
 	return err
 }
 
-func (c *conn) Must(text string, args ...any) error {
+func (c *conn) SendExpectingRow(text string, args ...any) error {
 	n, err := c.Exec(text, args...)
 	if err == nil && n == 0 {
 		err = fmt.Errorf("%w: %v", store.ErrNotFound, args)
@@ -180,7 +180,7 @@ func (c *conn) Query(text string, args ...any) (sqlstore.Rows, error) {
 	}
 	r, err := s.QueryContext(context.Background(), named)
 	if err != nil {
-		return nil, failure(err)
+		return nil, mapError(err)
 	}
 	return &rows{Rows: r, values: make([]driver.Value, len(r.Columns()))}, nil
 }
@@ -197,7 +197,7 @@ func (r *rows) Next() bool {
 	case err == nil:
 		return true
 	case !errors.Is(err, io.EOF):
-		r.err = failure(err)
+		r.err = mapError(err)
 	}
 	return false
 }

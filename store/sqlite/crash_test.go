@@ -24,7 +24,7 @@ import (
 // test binary is also the process that is killed.
 func TestMain(m *testing.M) {
 	if path := os.Getenv("CADASTRE_TEST_CHILD"); path != "" {
-		if err := child(path, os.Getenv("CADASTRE_TEST_PREFIX")); err != nil {
+		if err := runChild(path, os.Getenv("CADASTRE_TEST_PREFIX")); err != nil {
 			fmt.Println(err)
 			os.Exit(1)
 		}
@@ -35,7 +35,7 @@ func TestMain(m *testing.M) {
 
 // runChild registers names until it is killed, and prints each one after its
 // commit.
-func child(path, prefix string) error {
+func runChild(path, prefix string) error {
 	s, err := sqlite.Open(path, sqlite.Options{})
 	if err != nil {
 		return err
@@ -59,14 +59,14 @@ func child(path, prefix string) error {
 
 // register writes a domain with its payment, its count and its change.
 func register(tx store.Tx, n name.Name) error {
-	_, err := tx.Purses().Post(money.Entry{Object: string(n), Postings: money.Move(money.Bank, money.Deposit("alice"), money.EUR(1))})
+	_, err := tx.Balances().Post(money.Entry{Object: string(n), Postings: money.Move(money.Bank, money.Deposit("alice"), money.EUR(1))})
 	return errors.Join(err,
 		tx.Domains().Put(registry.Domain{Name: n, Registrar: "alice", Registrant: "c-1"}),
-		tx.Purses().Count("registrar:alice", 1),
+		tx.Balances().AddDomains("registrar:alice", 1),
 		tx.Append(registry.Change{Verb: "create", Kind: registry.KindDomain, Key: string(n)}))
 }
 
-func process(path, prefix string) *exec.Cmd {
+func childCommand(path, prefix string) *exec.Cmd {
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), "CADASTRE_TEST_CHILD="+path, "CADASTRE_TEST_PREFIX="+prefix)
 	return cmd
@@ -74,7 +74,7 @@ func process(path, prefix string) *exec.Cmd {
 
 // checkConsistent fails the test unless all acknowledged names exist and every
 // domain has its payment, its count, its link and its change.
-func whole(t *testing.T, s store.Store, acknowledged []string) {
+func checkConsistent(t *testing.T, s store.Store, acknowledged []string) {
 	t.Helper()
 	err := s.View(t.Context(), func(tx store.Tx) error {
 		for _, n := range acknowledged {
@@ -82,14 +82,14 @@ func whole(t *testing.T, s store.Store, acknowledged []string) {
 				t.Errorf("%s was acknowledged: %v", n, err)
 			}
 		}
-		wrong, err1 := tx.Purses().Audit()
+		wrong, err1 := tx.Balances().Audit()
 		if len(wrong) > 0 {
 			t.Errorf("audit: %q", wrong)
 		}
-		p, err2 := tx.Purses().Get("registrar:alice")
+		p, err2 := tx.Balances().Get("registrar:alice")
 		linked, err3 := tx.Domains().Count(store.DomainQuery{Contact: "c-1"})
-		if p.Balance != p.Names || int(p.Names) != linked {
-			t.Errorf("%d paid, %d counted, %d linked", p.Balance, p.Names, linked)
+		if p.Available != p.Domains || int(p.Domains) != linked {
+			t.Errorf("%d paid, %d counted, %d linked", p.Available, p.Domains, linked)
 		}
 		seq := uint64(0)
 		for c, err := range s.Changes(t.Context(), 0) {
@@ -97,8 +97,8 @@ func whole(t *testing.T, s store.Store, acknowledged []string) {
 				t.Fatalf("change %d has sequence %d: %v", seq, c.Seq, err)
 			}
 		}
-		if int64(seq) != p.Names {
-			t.Errorf("%d changes, %d names", seq, p.Names)
+		if int64(seq) != p.Domains {
+			t.Errorf("%d changes, %d names", seq, p.Domains)
 		}
 		return errors.Join(err1, err2, err3)
 	})
@@ -107,26 +107,26 @@ func whole(t *testing.T, s store.Store, acknowledged []string) {
 	}
 }
 
-func openPurse(t *testing.T, path string, o sqlite.Options) *sqlite.Store {
+func openWithBalance(t *testing.T, path string, o sqlite.Options) *sqlite.Store {
 	t.Helper()
 	s, err := sqlite.Open(path, o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Update(t.Context(), func(tx store.Tx) error { return tx.Purses().Open("registrar:alice", "EUR") }); err != nil {
+	if err := s.Update(t.Context(), func(tx store.Tx) error { return tx.Balances().Open("registrar:alice", "EUR") }); err != nil {
 		t.Fatal(err)
 	}
 	return s
 }
 
-func TestWhatWasAcknowledgedSurvivesKill(t *testing.T) {
+func TestAcknowledgedCommitsSurviveKill(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "registry.db")
-	if err := openPurse(t, path, sqlite.Options{}).Close(); err != nil {
+	if err := openWithBalance(t, path, sqlite.Options{}).Close(); err != nil {
 		t.Fatal(err)
 	}
 	var acknowledged []string
 	for round := range 3 {
-		cmd := process(path, fmt.Sprint("r", round))
+		cmd := childCommand(path, fmt.Sprint("r", round))
 		out, err := cmd.StdoutPipe()
 		if err != nil {
 			t.Fatal(err)
@@ -152,17 +152,17 @@ func TestWhatWasAcknowledgedSurvivesKill(t *testing.T) {
 		if err != nil {
 			t.Fatalf("after the kill: %v", err)
 		}
-		whole(t, s, acknowledged)
+		checkConsistent(t, s, acknowledged)
 		s.Close()
 	}
 }
 
 func TestASecondProcessIsRefusedAtOnce(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "registry.db")
-	s := openPurse(t, path, sqlite.Options{})
+	s := openWithBalance(t, path, sqlite.Options{})
 	defer s.Close()
 	start := time.Now()
-	out, err := process(path, "second").CombinedOutput()
+	out, err := childCommand(path, "second").CombinedOutput()
 	if err == nil || !strings.Contains(string(out), "another process has it open") {
 		t.Errorf("got %v: %s", err, out)
 	}
@@ -175,7 +175,7 @@ func TestASecondProcessIsRefusedAtOnce(t *testing.T) {
 }
 
 func TestAFullDiskLeavesNothingHalfDone(t *testing.T) {
-	s := openPurse(t, filepath.Join(t.TempDir(), "registry.db"), sqlite.Options{MaxPages: 120})
+	s := openWithBalance(t, filepath.Join(t.TempDir(), "registry.db"), sqlite.Options{MaxPages: 120})
 	defer s.Close()
 	var mu sync.Mutex
 	var acknowledged []string
@@ -203,12 +203,12 @@ func TestAFullDiskLeavesNothingHalfDone(t *testing.T) {
 	if full == 0 || len(acknowledged) == 0 {
 		t.Errorf("%d written, %d refused with ErrFull: want some of both", len(acknowledged), full)
 	}
-	whole(t, s, acknowledged)
+	checkConsistent(t, s, acknowledged)
 	if err := s.SetMaxPages(100_000); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Update(t.Context(), func(tx store.Tx) error { return register(tx, "room.example") }); err != nil {
 		t.Errorf("with room again: %v", err)
 	}
-	whole(t, s, append(acknowledged, "room.example"))
+	checkConsistent(t, s, append(acknowledged, "room.example"))
 }

@@ -14,12 +14,12 @@ import (
 // transaction was rolled back; it may run again when there is room.
 var ErrFull = errors.New("store: the disk is full")
 
-const busy = sqlite3.SQLITE_BUSY
+const codeBusy = sqlite3.SQLITE_BUSY
 
 // mapError wraps the driver's error in store.ErrConflict or ErrFull where it is
 // one.
-func failure(err error) error {
-	switch c := code(err); {
+func mapError(err error) error {
+	switch c := resultCode(err); {
 	case c == sqlite3.SQLITE_CONSTRAINT_UNIQUE, c == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, c == sqlite3.SQLITE_CONSTRAINT_ROWID:
 		return fmt.Errorf("%w (%w)", store.ErrConflict, err)
 	case c&0xff == sqlite3.SQLITE_FULL:
@@ -29,7 +29,7 @@ func failure(err error) error {
 }
 
 // resultCode returns SQLite's extended result code, or 0.
-func code(err error) int {
+func resultCode(err error) int {
 	if e, ok := errors.AsType[*sqlite.Error](err); ok {
 		return e.Code()
 	}

@@ -13,12 +13,12 @@ import (
 
 // A planChecker is a connection that checks the plan of each query before
 // running it.
-type planner struct {
+type planChecker struct {
 	*conn
 	t *testing.T
 }
 
-func (p planner) Query(text string, args ...any) (sqlstore.Rows, error) {
+func (p planChecker) Query(text string, args ...any) (sqlstore.Rows, error) {
 	var plan []string
 	rows, err := p.conn.Query("EXPLAIN QUERY PLAN "+text, args...)
 	if err != nil {
@@ -41,19 +41,19 @@ func (p planner) Query(text string, args ...any) (sqlstore.Rows, error) {
 	return p.conn.Query(text, args...)
 }
 
-// TestQueriesWalkAlongIndexes checks that no query scans a whole table or sorts,
+// TestQueriesUseIndexes checks that no query scans a whole table or sorts,
 // whatever the filters.
-func TestQueriesWalkAlongIndexes(t *testing.T) {
+func TestQueriesUseIndexes(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "registry.db")
 	if err := migrate(path); err != nil {
 		t.Fatal(err)
 	}
-	c, err := connect(path, reading)
+	c, err := connect(path, readerPragmas)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	tx := sqlstore.View(planner{c, t})
+	tx := sqlstore.NewView(planChecker{c, t})
 	for _, q := range []store.DomainQuery{
 		{Registrar: "alice"}, {Account: "a-1"}, {TLD: "example"}, {Registrar: "alice", Account: "a-1"}, {Registrar: "alice", TLD: "example"},
 		{Contact: "c-1"}, {Contact: "c-1", Role: "admin"}, {Host: "ns1.a.example"}, {Host: "ns1.a.example", Registrar: "alice"},
@@ -64,19 +64,19 @@ func TestQueriesWalkAlongIndexes(t *testing.T) {
 		tx.Domains().List(q)
 		tx.Domains().Count(q)
 	}
-	tx.Domains().Count(store.DomainQuery{Registrar: "alice", Match: "%a%", Ident: "1", From: time.Unix(1, 0)})
+	tx.Domains().Count(store.DomainQuery{Registrar: "alice", NameLike: "%a%", IdentCode: "1", ExpiresFrom: time.Unix(1, 0)})
 	now := time.Unix(1, 0)
 	tx.Domains().List(store.DomainQuery{After: "a.example"})
 	tx.Domains().ByNumber(1)
 	tx.Domains().ByUUID("1")
 	tx.Domains().Due(now, 1)
-	tx.Domains().DueOf("alice", "", now, 1)
-	tx.Domains().DueOf("alice", "a-1", now, 1)
+	tx.Domains().DueFor("alice", "", now, 1)
+	tx.Domains().DueFor("alice", "a-1", now, 1)
 	tx.Accounts().ByEmail("alice", "a@a.example")
 	tx.Users().ByLogin("registrar", "alice")
-	for range tx.Users().Of("alice", "") {
+	for range tx.Users().ByAccount("alice", "") {
 	}
-	for range tx.Tokens().Of("u-1") {
+	for range tx.Tokens().ByUser("u-1") {
 	}
 	for range tx.Domains().All() {
 	}
@@ -84,17 +84,17 @@ func TestQueriesWalkAlongIndexes(t *testing.T) {
 	tx.Contacts().List("alice", "", "c-1", 1)
 	tx.Contacts().List("alice", "a-1", "c-1", 1)
 	tx.Contacts().ByIdent("EE", "1", 1)
-	tx.Hosts().Below("a.example")
+	tx.Hosts().SubordinateTo("a.example")
 	tx.Hosts().List("alice", "a-1", "", 1)
-	tx.Records().Of("a.example")
-	tx.Preorders().Line("a.example")
-	tx.Preorders().Of("a-1", 1, 1)
+	tx.Records().ByZone("a.example")
+	tx.Preorders().Waiting("a.example")
+	tx.Preorders().ByAccount("a-1", 1, 1)
 	tx.Messages().Unread("alice")
 	tx.Messages().List("alice", true, 0, 1)
 	tx.Messages().List("alice", false, 0, 1)
-	tx.Purses().Get("account:a-1")
-	tx.Purses().Names("alice")
-	tx.Last()
+	tx.Balances().Get("account:a-1")
+	tx.Balances().CountDomains("alice")
+	tx.LastSeq()
 	if err := tx.Err(); err != nil {
 		t.Fatal(err)
 	}

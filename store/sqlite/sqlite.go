@@ -20,9 +20,9 @@ import (
 
 // Options configures an engine. The zero value suits most.
 type Options struct {
-	Readers  int   // connections for View; 0: two per processor, at least 4
-	MaxPages int64 // pages of 4 KiB that the file may have; 0: no limit
-	Single   bool  // one commit per transaction, for benchmarks
+	Readers       int   // connections for View; 0: two per processor, at least 4
+	MaxPages      int64 // pages of 4 KiB that the file may have; 0: no limit
+	NoGroupCommit bool  // one commit per transaction, for benchmarks
 }
 
 // A Store is an open database file.
@@ -50,7 +50,7 @@ func Open(path string, o Options) (*Store, error) {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	s := &Store{path: path, queue: sqlstore.NewQueue(), stop: make(chan struct{})}
-	s.close = sync.OnceValue(s.shut)
+	s.close = sync.OnceValue(s.shutdown)
 	if err := s.open(o); err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
@@ -58,7 +58,7 @@ func Open(path string, o Options) (*Store, error) {
 }
 
 func (s *Store) open(o Options) error {
-	lock, err := own(s.path + ".lock")
+	lock, err := acquireLock(s.path + ".lock")
 	if err != nil {
 		return err
 	}
@@ -67,17 +67,17 @@ func (s *Store) open(o Options) error {
 		lock.Close()
 		return err
 	}
-	w, err := connect(s.path, writing)
+	w, err := connect(s.path, writerPragmas)
 	if err == nil && o.MaxPages > 0 {
-		err = w.limit(o.MaxPages)
+		err = w.setMaxPages(o.MaxPages)
 	}
 	if err != nil {
 		lock.Close()
 		return err
 	}
-	s.writer = writer{conn: w, limit: maxBatch, committed: s.signal.Send}
-	if o.Single {
-		s.writer.limit = 1
+	s.writer = writer{conn: w, maxBatch: maxBatch, onCommit: s.signal.Broadcast}
+	if o.NoGroupCommit {
+		s.writer.maxBatch = 1
 	}
 	if o.Readers == 0 {
 		o.Readers = max(4, 2*runtime.GOMAXPROCS(0))
@@ -87,7 +87,7 @@ func (s *Store) open(o Options) error {
 		s.readers <- nil
 	}
 	s.tasks.Add(2)
-	go s.write()
+	go s.runWriter()
 	go s.checkpoint()
 	return nil
 }
@@ -117,7 +117,7 @@ func (s *Store) view(ctx context.Context, fn func(*sqlstore.Tx) error) (err erro
 	}
 	defer func() { s.readers <- c }()
 	if c == nil {
-		if c, err = connect(s.path, reading); err != nil {
+		if c, err = connect(s.path, readerPragmas); err != nil {
 			return fmt.Errorf("view: %w", err)
 		}
 	}
@@ -131,7 +131,7 @@ func (s *Store) view(ctx context.Context, fn func(*sqlstore.Tx) error) (err erro
 			err = fmt.Errorf("view: %w", end)
 		}
 	}()
-	tx := sqlstore.View(c)
+	tx := sqlstore.NewView(c)
 	if err := fn(tx); err != nil {
 		return err
 	}
@@ -150,7 +150,7 @@ func (s *Store) Committed() <-chan struct{} { return s.signal.Next() }
 // releases the lock.
 func (s *Store) Close() error { return s.close() }
 
-func (s *Store) shut() error {
+func (s *Store) shutdown() error {
 	s.queue.Close()
 	close(s.stop)
 	s.tasks.Wait()

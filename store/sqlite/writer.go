@@ -13,34 +13,34 @@ const maxBatch = 256
 
 // maxSavepointBatches is the number of batches that run with savepoints after
 // one needed them.
-const carefulBatches = 8
+const maxSavepointBatches = 8
 
 // A writer commits batches of jobs on its connection.
 type writer struct {
-	conn      *conn
-	limit     int
-	ids       sqlstore.IDs
-	memory    sqlstore.Memory
-	committed func()
-	careful   int // how many of the next batches run with savepoints
+	conn             *conn
+	maxBatch         int
+	ids              sqlstore.IDs
+	cache            sqlstore.Cache
+	onCommit         func()
+	savepointBatches int // how many of the next batches run with savepoints
 }
 
 // runWriter commits the queue's jobs until the queue is closed. If a job ends
 // the goroutine (runtime.Goexit), a new goroutine continues.
-func (s *Store) write() {
+func (s *Store) runWriter() {
 	var batch []*sqlstore.Job
 	defer func() {
 		if batch != nil {
 			s.writer.rollback()
-			sqlstore.Abandon(batch)
-			go s.write()
+			sqlstore.RetryBatch(batch)
+			go s.runWriter()
 			return
 		}
 		s.queue.Stop()
 		s.tasks.Done()
 	}()
 	for {
-		if batch = s.queue.Next(s.writer.limit); batch == nil {
+		if batch = s.queue.Next(s.writer.maxBatch); batch == nil {
 			return
 		}
 		errs := make([]error, len(batch))
@@ -64,8 +64,8 @@ func (s *Store) write() {
 // after a write. So the jobs first run without savepoints. If one has to be
 // undone, all run again, each with a savepoint, and so do the next batches.
 func (w *writer) commit(batch []*sqlstore.Job, errs []error) error {
-	if w.careful == 0 || len(batch) == 1 {
-		switch undo, err := w.try(batch, errs, w.run); {
+	if w.savepointBatches == 0 || len(batch) == 1 {
+		switch undo, err := w.runBatch(batch, errs, w.runJob); {
 		case err != nil:
 			return err
 		case !undo:
@@ -73,16 +73,16 @@ func (w *writer) commit(batch []*sqlstore.Job, errs []error) error {
 		case len(batch) == 1:
 			return nil // errs[0] is the job's error
 		}
-		w.careful = carefulBatches
+		w.savepointBatches = maxSavepointBatches
 	}
-	w.careful--
-	_, err := w.try(batch, errs, w.runGuarded)
+	w.savepointBatches--
+	_, err := w.runBatch(batch, errs, w.runInSavepoint)
 	return err
 }
 
 // runBatch runs the batch in one transaction. It stops and rolls back when run
 // reports undo or an error.
-func (w *writer) try(batch []*sqlstore.Job, errs []error, run func(*sqlstore.Job) (failed error, undo bool, lost error)) (undo bool, err error) {
+func (w *writer) runBatch(batch []*sqlstore.Job, errs []error, run func(*sqlstore.Job) (failed error, undo bool, lost error)) (undo bool, err error) {
 	if _, err := w.conn.Exec("BEGIN IMMEDIATE"); err != nil {
 		return false, fmt.Errorf("begin: %w", err)
 	}
@@ -97,13 +97,13 @@ func (w *writer) try(batch []*sqlstore.Job, errs []error, run func(*sqlstore.Job
 		return false, fmt.Errorf("commit: %w", err)
 	}
 	w.ids.Keep()
-	w.committed()
+	w.onCommit()
 	return false, nil
 }
 
 // runJob runs one job. It returns the job's error, and undo if the job failed
 // after a write.
-func (w *writer) run(j *sqlstore.Job) (failed error, undo bool, lost error) {
+func (w *writer) runJob(j *sqlstore.Job) (failed error, undo bool, lost error) {
 	tx := w.tx()
 	failed = j.Run(tx)
 	return failed, failed != nil && (tx.Wrote() || tx.Err() != nil), nil
@@ -111,7 +111,7 @@ func (w *writer) run(j *sqlstore.Job) (failed error, undo bool, lost error) {
 
 // runInSavepoint runs one job in a savepoint. It returns the job's error as
 // failed, and lost if the whole transaction has to be rolled back.
-func (w *writer) runGuarded(j *sqlstore.Job) (failed error, undo bool, lost error) {
+func (w *writer) runInSavepoint(j *sqlstore.Job) (failed error, undo bool, lost error) {
 	if _, err := w.conn.Exec("SAVEPOINT j"); err != nil {
 		return nil, false, fmt.Errorf("savepoint: %w", err)
 	}
@@ -119,7 +119,7 @@ func (w *writer) runGuarded(j *sqlstore.Job) (failed error, undo bool, lost erro
 	tx := w.tx()
 	if failed = j.Run(tx); failed != nil {
 		w.ids.Undo()
-		w.memory.Forget()
+		w.cache.Clear()
 		if _, err := w.conn.Exec("ROLLBACK TO j"); err != nil {
 			// SQLite has rolled back the whole transaction by itself, as it does
 			// when the disk is full. The job's error has the reason.
@@ -136,17 +136,17 @@ func (w *writer) runGuarded(j *sqlstore.Job) (failed error, undo bool, lost erro
 }
 
 func (w *writer) tx() *sqlstore.Tx {
-	return sqlstore.Update(w.conn, sqlstore.Engine{
-		Memory: &w.memory,
+	return sqlstore.NewUpdate(w.conn, sqlstore.WriteOptions{
+		Cache:  &w.cache,
 		NextID: func() (int64, error) { return w.ids.Next(w.conn) },
-		Log:    w.append,
+		Append: w.append,
 	})
 }
 
 // rollback ends the transaction, unless SQLite has rolled it back by itself.
 func (w *writer) rollback() {
 	w.ids.Forget()
-	w.memory.Forget()
+	w.cache.Clear()
 	w.conn.Exec("ROLLBACK")
 }
 

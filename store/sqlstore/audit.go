@@ -10,9 +10,9 @@ import (
 )
 
 // Audit recomputes all sums. It reads the whole ledger.
-func (t *purses) Audit() ([]string, error) {
+func (t *balances) Audit() ([]string, error) {
 	var wrong []string
-	for _, check := range []func(*[]string) error{t.auditEntries, t.auditPurses} {
+	for _, check := range []func(*[]string) error{t.auditEntries, t.auditBalances} {
 		if err := check(&wrong); err != nil {
 			return nil, fmt.Errorf("audit: %w", err)
 		}
@@ -20,7 +20,7 @@ func (t *purses) Audit() ([]string, error) {
 	return wrong, nil
 }
 
-func (t *purses) auditEntries(wrong *[]string) error {
+func (t *balances) auditEntries(wrong *[]string) error {
 	err := t.tx.query(func(r Rows) error {
 		var entry, sum int64
 		var currency string
@@ -49,13 +49,13 @@ func (t *purses) auditEntries(wrong *[]string) error {
 
 // auditBalances compares the balances with the sums of postings and the number
 // of domains.
-func (t *purses) auditPurses(wrong *[]string) error {
-	sums := map[string]store.Purse{}
+func (t *balances) auditBalances(wrong *[]string) error {
+	sums := map[string]store.Balance{}
 	err := t.tx.query(func(r Rows) error {
 		var book, currency string
 		var sum int64
 		err := r.Scan(&book, &currency, &sum)
-		owner, held, ok := purseOf(money.Book(book))
+		owner, held, ok := balanceOfBook(money.Book(book))
 		if !ok || err != nil {
 			return err
 		}
@@ -66,9 +66,9 @@ func (t *purses) auditPurses(wrong *[]string) error {
 		}
 		p.Currency = currency
 		if held {
-			p.Held += sum
+			p.OnHold += sum
 		} else {
-			p.Balance += sum
+			p.Available += sum
 		}
 		sums[owner] = p
 		return nil
@@ -81,7 +81,7 @@ func (t *purses) auditPurses(wrong *[]string) error {
 		var n int64
 		err := r.Scan(&owner, &n)
 		p := sums[owner]
-		p.Names = n
+		p.Domains = n
 		sums[owner] = p
 		return err
 	}, `SELECT CASE WHEN account = '' THEN 'registrar:' || registrar ELSE 'account:' || account END AS owner, count(*)
@@ -89,7 +89,7 @@ func (t *purses) auditPurses(wrong *[]string) error {
 	if err != nil {
 		return err
 	}
-	stored, err := many(t.tx, scanPurse, "SELECT owner, currency, balance, held, names FROM purses ORDER BY owner")
+	stored, err := queryAll(t.tx, scanBalance, "SELECT owner, currency, balance, held, names FROM purses ORDER BY owner")
 	for _, p := range stored {
 		*wrong = append(*wrong, differences(p, sums[p.Owner])...)
 		delete(sums, p.Owner)
@@ -102,7 +102,7 @@ func (t *purses) auditPurses(wrong *[]string) error {
 
 // differences returns one sentence for each difference between a stored balance
 // and the computed sum.
-func differences(p, sum store.Purse) []string {
+func differences(p, sum store.Balance) []string {
 	var wrong []string
 	report := func(format string, args ...any) {
 		wrong = append(wrong, fmt.Sprintf("balance of %s ", p.Owner)+fmt.Sprintf(format, args...))
@@ -110,17 +110,17 @@ func differences(p, sum store.Purse) []string {
 	if sum.Currency != "" && p.Currency != sum.Currency {
 		report("is in %s, its postings are in %s", p.Currency, sum.Currency)
 	}
-	if p.Balance < 0 || p.Held < 0 {
-		report("is below zero: available %d, on hold %d", p.Balance, p.Held)
+	if p.Available < 0 || p.OnHold < 0 {
+		report("is below zero: available %d, on hold %d", p.Available, p.OnHold)
 	}
-	if p.Balance != sum.Balance {
-		report("has %d available, its postings add up to %d", p.Balance, sum.Balance)
+	if p.Available != sum.Available {
+		report("has %d available, its postings add up to %d", p.Available, sum.Available)
 	}
-	if p.Held != sum.Held {
-		report("has %d on hold, its postings add up to %d", p.Held, sum.Held)
+	if p.OnHold != sum.OnHold {
+		report("has %d on hold, its postings add up to %d", p.OnHold, sum.OnHold)
 	}
-	if p.Names != sum.Names {
-		report("counts %d domains, but there are %d", p.Names, sum.Names)
+	if p.Domains != sum.Domains {
+		report("counts %d domains, but there are %d", p.Domains, sum.Domains)
 	}
 	return wrong
 }

@@ -12,53 +12,53 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-type purses struct{ tx *Tx }
+type balances struct{ tx *Tx }
 
-func (t *purses) Get(owner string) (store.Purse, error) {
+func (t *balances) Get(owner string) (store.Balance, error) {
 	text := "SELECT owner, currency, balance, held, names FROM purses WHERE owner = $1"
-	if t.tx.locks {
+	if t.tx.lockRows {
 		text += " FOR UPDATE"
 	}
-	return one(t.tx, scanPurse, text, owner)
+	return queryOne(t.tx, scanBalance, text, owner)
 }
 
-func scanPurse(r Rows) (p store.Purse, err error) {
-	return p, r.Scan(&p.Owner, &p.Currency, &p.Balance, &p.Held, &p.Names)
+func scanBalance(r Rows) (p store.Balance, err error) {
+	return p, r.Scan(&p.Owner, &p.Currency, &p.Available, &p.OnHold, &p.Domains)
 }
 
-func (t *purses) Open(owner, currency string) error {
+func (t *balances) Open(owner, currency string) error {
 	return t.tx.send("INSERT INTO purses (owner, currency, balance, held, names) VALUES ($1, $2, 0, 0, 0) ON CONFLICT (owner) DO NOTHING",
 		owner, currency)
 }
 
 // AddDomains fails the transaction with store.ErrNotFound if the owner has no
 // balance.
-func (t *purses) Count(owner string, n int) error {
-	if err := t.tx.may(); err != nil {
+func (t *balances) AddDomains(owner string, n int) error {
+	if err := t.tx.checkWritable(); err != nil {
 		return err
 	}
 	t.tx.wrote = true
-	return t.tx.failed(t.tx.conn.Must("UPDATE purses SET names = names + $1 WHERE owner = $2", int64(n), owner))
+	return t.tx.keepErr(t.tx.conn.SendExpectingRow("UPDATE purses SET names = names + $1 WHERE owner = $2", int64(n), owner))
 }
 
-func (t *purses) Names(r registry.RegistrarID) (int, error) {
-	direct, err := one(t.tx, scanInt, "SELECT names FROM purses WHERE owner = $1", store.RegistrarPurse(r))
+func (t *balances) CountDomains(r registry.RegistrarID) (int, error) {
+	direct, err := queryOne(t.tx, scanInt, "SELECT names FROM purses WHERE owner = $1", store.RegistrarOwner(r))
 	if err != nil {
 		return 0, err
 	}
-	ofAccounts, err := one(t.tx, scanInt, `SELECT COALESCE(SUM(p.names), 0) FROM accounts a JOIN purses p ON p.owner = 'account:' || a.id
+	ofAccounts, err := queryOne(t.tx, scanInt, `SELECT COALESCE(SUM(p.names), 0) FROM accounts a JOIN purses p ON p.owner = 'account:' || a.id
 		WHERE a.registrar = $1`, string(r))
 	return int(direct + ofAccounts), err
 }
 
-func (t *purses) Post(e money.Entry) (money.Entry, error) {
+func (t *balances) Post(e money.Entry) (money.Entry, error) {
 	if err := e.Check(); err != nil {
 		return e, err
 	}
 	if !t.tx.write {
 		return e, ErrReadOnly
 	}
-	if err := t.move(e.Postings); err != nil {
+	if err := t.apply(e.Postings); err != nil {
 		return e, err
 	}
 	id, err := t.tx.NextID()
@@ -71,7 +71,7 @@ func (t *purses) Post(e money.Entry) (money.Entry, error) {
 		return e, fmt.Errorf("entry: %w", err)
 	}
 	err = t.tx.send("INSERT INTO entries (id, at, memo, object, postings) VALUES ($1, $2, $3, $4, $5)",
-		e.ID, micros(e.At), e.Memo, e.Object, string(postings))
+		e.ID, toMicros(e.At), e.Memo, e.Object, string(postings))
 	if err != nil {
 		return e, err
 	}
@@ -79,31 +79,31 @@ func (t *purses) Post(e money.Entry) (money.Entry, error) {
 	for i, p := range e.Postings {
 		args = append(args, string(p.Book), e.ID, int64(i), p.Amount.Minor, p.Amount.Currency)
 	}
-	return e, sendRows(t.tx, postingInserts, args)
+	return e, insertRows(t.tx, postingInserts, args)
 }
 
 var postingInserts = newInserts("postings", "book", "entry", "line", "amount", "currency")
 
 // A balanceChange is the sum of an entry's postings to one balance, in minor
 // units.
-type movement struct {
+type balanceChange struct {
 	owner, currency string
 	balance, held   int64
 }
 
 // balanceChanges returns the changes that postings make, sorted by owner, so
 // that two transactions that change the same balances cannot deadlock.
-func movements(postings []money.Posting) ([]movement, error) {
-	var moves []movement
+func balanceChanges(postings []money.Posting) ([]balanceChange, error) {
+	var moves []balanceChange
 	for _, p := range postings {
-		owner, held, ok := purseOf(p.Book)
+		owner, held, ok := balanceOfBook(p.Book)
 		if !ok {
 			continue
 		}
-		i := slices.IndexFunc(moves, func(m movement) bool { return m.owner == owner })
+		i := slices.IndexFunc(moves, func(m balanceChange) bool { return m.owner == owner })
 		if i < 0 {
 			i = len(moves)
-			moves = append(moves, movement{owner: owner, currency: p.Amount.Currency})
+			moves = append(moves, balanceChange{owner: owner, currency: p.Amount.Currency})
 		}
 		switch m := &moves[i]; {
 		case m.currency != p.Amount.Currency:
@@ -114,21 +114,21 @@ func movements(postings []money.Posting) ([]movement, error) {
 			m.balance += p.Amount.Minor
 		}
 	}
-	slices.SortFunc(moves, func(a, b movement) int { return strings.Compare(a.owner, b.owner) })
+	slices.SortFunc(moves, func(a, b balanceChange) int { return strings.Compare(a.owner, b.owner) })
 	return moves, nil
 }
 
 // apply changes the balances of postings' books, all or none of them.
-func (t *purses) move(postings []money.Posting) error {
-	moves, err := movements(postings)
+func (t *balances) apply(postings []money.Posting) error {
+	moves, err := balanceChanges(postings)
 	if err != nil || len(moves) == 0 {
 		return err
 	}
-	updated, err := t.shift(moves)
+	updated, err := t.tryUpdate(moves)
 	if err != nil {
 		return err
 	}
-	var back []movement
+	var back []balanceChange
 	var refused error
 	for i, m := range moves {
 		switch {
@@ -136,13 +136,13 @@ func (t *purses) move(postings []money.Posting) error {
 			m.balance, m.held = -m.balance, -m.held
 			back = append(back, m)
 		case refused == nil:
-			refused = t.refusal(m)
+			refused = t.explainRefusal(m)
 		}
 	}
 	if refused == nil || len(back) == 0 {
 		return refused
 	}
-	if _, err := t.shift(back); err != nil {
+	if _, err := t.tryUpdate(back); err != nil {
 		return err
 	}
 	return refused
@@ -150,8 +150,8 @@ func (t *purses) move(postings []money.Posting) error {
 
 // tryUpdate makes each change that leaves its balance at zero or above. It
 // returns the number of updated rows for each: 1, or 0 if refused.
-func (t *purses) shift(moves []movement) ([]int64, error) {
-	if err := t.tx.may(); err != nil {
+func (t *balances) tryUpdate(moves []balanceChange) ([]int64, error) {
+	if err := t.tx.checkWritable(); err != nil {
 		return nil, err
 	}
 	args := make([][]any, len(moves))
@@ -161,44 +161,44 @@ func (t *purses) shift(moves []movement) ([]int64, error) {
 	updated, err := t.tx.conn.ExecEach(`UPDATE purses SET balance = balance + $1, held = held + $2
 		WHERE owner = $3 AND currency = $4 AND balance + $1 >= 0 AND held + $2 >= 0`, args)
 	t.tx.wrote = t.tx.wrote || slices.ContainsFunc(updated, func(n int64) bool { return n > 0 })
-	return updated, t.tx.failed(err)
+	return updated, t.tx.keepErr(err)
 }
 
 // explainRefusal returns the reason why tryUpdate updated no row.
-func (t *purses) refusal(m movement) error {
+func (t *balances) explainRefusal(m balanceChange) error {
 	switch p, err := t.Get(m.owner); {
 	case err != nil:
 		return fmt.Errorf("balance of %s: %w", m.owner, err)
 	case p.Currency != m.currency:
 		return fmt.Errorf("balance of %s: is in %s, not %s", m.owner, p.Currency, m.currency)
 	}
-	return fmt.Errorf("balance of %s: %w", m.owner, store.ErrShort)
+	return fmt.Errorf("balance of %s: %w", m.owner, store.ErrInsufficientFunds)
 }
 
 var walletPrefix, holdPrefix, depositPrefix = string(money.Wallet("")), string(money.Hold("")), string(money.Deposit(""))
 
 // balanceOfBook returns the owner of the balance that book b belongs to, and
 // whether b is its sum on hold. Ok is false for the registry's own books.
-func purseOf(b money.Book) (owner string, held, ok bool) {
+func balanceOfBook(b money.Book) (owner string, held, ok bool) {
 	if id, is := strings.CutPrefix(string(b), walletPrefix); is {
-		return store.AccountPurse(registry.AccountID(id)), false, true
+		return store.AccountOwner(registry.AccountID(id)), false, true
 	}
 	if id, is := strings.CutPrefix(string(b), holdPrefix); is {
-		return store.AccountPurse(registry.AccountID(id)), true, true
+		return store.AccountOwner(registry.AccountID(id)), true, true
 	}
 	if id, is := strings.CutPrefix(string(b), depositPrefix); is {
-		return store.RegistrarPurse(registry.RegistrarID(id)), false, true
+		return store.RegistrarOwner(registry.RegistrarID(id)), false, true
 	}
 	return "", false, false
 }
 
-func (t *purses) Entries(book money.Book, before int64, limit int) ([]money.Entry, error) {
+func (t *balances) Entries(book money.Book, before int64, limit int) ([]money.Entry, error) {
 	if before == 0 {
 		before = math.MaxInt64
 	}
-	return many(t.tx, scanEntry, `SELECT id, at, memo, object, postings FROM entries
+	return queryAll(t.tx, scanEntry, `SELECT id, at, memo, object, postings FROM entries
 		WHERE id IN (SELECT DISTINCT entry FROM postings WHERE book = $1 AND entry < $2 ORDER BY entry DESC LIMIT $3)
-		ORDER BY id DESC`, string(book), before, atMost(limit))
+		ORDER BY id DESC`, string(book), before, limitOrDefault(limit))
 }
 
 func scanEntry(r Rows) (e money.Entry, err error) {
@@ -207,6 +207,6 @@ func scanEntry(r Rows) (e money.Entry, err error) {
 	if err = r.Scan(&e.ID, &at, &e.Memo, &e.Object, &postings); err == nil {
 		err = json.Unmarshal(postings, &e.Postings)
 	}
-	e.At = instant(at)
+	e.At = fromMicros(at)
 	return e, err
 }

@@ -11,11 +11,11 @@ import (
 // kind, ref, after.
 func ChangeRow(c registry.Change) (row [6]any, err error) {
 	actor, err := json.Marshal(c.By)
-	return [6]any{micros(c.At), string(actor), c.Verb, string(c.Kind), c.Key, string(c.After)}, err
+	return [6]any{toMicros(c.At), string(actor), c.Verb, string(c.Kind), c.Key, string(c.After)}, err
 }
 
 // changeBatch is the number of changes read by one query.
-const changePortion = 500
+const changeBatch = 500
 
 // Changes yields the changes with a Seq above after. It reads each batch in a
 // transaction of its own, with view, which runs a function in a read-only
@@ -25,8 +25,8 @@ func Changes(after uint64, view func(func(*Tx) error) error) iter.Seq2[registry.
 		for {
 			var batch []registry.Change
 			err := view(func(tx *Tx) (err error) {
-				batch, err = many(tx, scanChange, `SELECT seq, at, actor, verb, kind, ref, after FROM changes
-					WHERE seq > $1 ORDER BY seq LIMIT $2`, int64(after), int64(changePortion))
+				batch, err = queryAll(tx, scanChange, `SELECT seq, at, actor, verb, kind, ref, after FROM changes
+					WHERE seq > $1 ORDER BY seq LIMIT $2`, int64(after), int64(changeBatch))
 				return err
 			})
 			if err != nil {
@@ -39,7 +39,7 @@ func Changes(after uint64, view func(func(*Tx) error) error) iter.Seq2[registry.
 				}
 				after = c.Seq
 			}
-			if len(batch) < changePortion {
+			if len(batch) < changeBatch {
 				return
 			}
 		}
@@ -53,7 +53,7 @@ func scanChange(r Rows) (c registry.Change, err error) {
 	if err = r.Scan(&seq, &at, &actor, &c.Verb, &kind, &c.Key, &after); err != nil {
 		return c, err
 	}
-	c.Seq, c.At, c.Kind = uint64(seq), instant(at), registry.Kind(kind)
+	c.Seq, c.At, c.Kind = uint64(seq), fromMicros(at), registry.Kind(kind)
 	if len(after) > 0 {
 		c.After = after
 	}
@@ -61,7 +61,7 @@ func scanChange(r Rows) (c registry.Change, err error) {
 }
 
 // LastSeq returns the newest Seq; 0: there is none.
-func (tx *Tx) Last() (uint64, error) {
-	seq, err := one(tx, scanInt, "SELECT COALESCE(max(seq), 0) FROM changes")
+func (tx *Tx) LastSeq() (uint64, error) {
+	seq, err := queryOne(tx, scanInt, "SELECT COALESCE(max(seq), 0) FROM changes")
 	return uint64(seq), err
 }

@@ -7,45 +7,45 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var domainNoun = secretive("domains", "name",
-	func(d registry.Domain) name.Name { return d.Name }, text,
+var domainSpec = jsonSpecWithSecret("domains", "name",
+	func(d registry.Domain) name.Name { return d.Name }, textKey,
 	[]string{"number", "roid", "uuid", "registrar", "account", "tld", "due", "expires"},
 	func(d registry.Domain) []any {
 		return []any{
 			d.Number, d.ROID, d.UUID, string(d.Registrar), string(d.Account), string(d.Name.Parent()),
-			micros(d.Due()), micros(d.Expires),
+			toMicros(d.Due()), toMicros(d.Expires),
 		}
 	},
 	func(d registry.Domain) []byte { return d.AuthInfo },
 	func(d *registry.Domain, secret []byte) { d.AuthInfo = secret })
 
-type domains struct{ linked[registry.Domain] }
+type domains struct{ linkedTable[registry.Domain] }
 
 func newDomains(tx *Tx) domains {
-	return domains{linked[registry.Domain]{table: table[name.Name, registry.Domain]{noun: domainNoun, tx: tx}, of: linksOf}}
+	return domains{linkedTable[registry.Domain]{table: table[name.Name, registry.Domain]{tableSpec: domainSpec, tx: tx}, linksOf: linksOf}}
 }
 
 func (t *domains) ByNumber(number int64) (registry.Domain, error) {
-	d, err := t.by("number = $1 AND number <> 0", number)
-	return t.read(d, err)
+	d, err := t.getWhere("number = $1 AND number <> 0", number)
+	return t.noteLinks(d, err)
 }
 
 func (t *domains) ByUUID(uuid string) (registry.Domain, error) {
-	d, err := t.by("uuid = $1 AND uuid <> ''", uuid)
-	return t.read(d, err)
+	d, err := t.getWhere("uuid = $1 AND uuid <> ''", uuid)
+	return t.noteLinks(d, err)
 }
 
 func (t *domains) Due(now time.Time, limit int) ([]name.Name, error) {
-	return many(t.tx, scanName, "SELECT name FROM domains WHERE due > 0 AND due <= $1 ORDER BY due LIMIT $2",
-		micros(now), atMost(limit))
+	return queryAll(t.tx, scanName, "SELECT name FROM domains WHERE due > 0 AND due <= $1 ORDER BY due LIMIT $2",
+		toMicros(now), limitOrDefault(limit))
 }
 
-func (t *domains) DueOf(registrar registry.RegistrarID, account registry.AccountID, now time.Time, limit int) ([]name.Name, error) {
+func (t *domains) DueFor(registrar registry.RegistrarID, account registry.AccountID, now time.Time, limit int) ([]name.Name, error) {
 	// The || '' keeps the planner from the indexes on registrar and account: few
 	// names are due, but without statistics it would read all of an owner's.
-	return many(t.tx, scanName, `SELECT name FROM domains
+	return queryAll(t.tx, scanName, `SELECT name FROM domains
 		WHERE due > 0 AND due <= $1 AND registrar || '' = $2 AND ($3 = '' OR account || '' = $3) ORDER BY due LIMIT $4`,
-		micros(now), string(registrar), string(account), atMost(limit))
+		toMicros(now), string(registrar), string(account), limitOrDefault(limit))
 }
 
 func scanName(r Rows) (name.Name, error) {

@@ -7,7 +7,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-func (t *domains) NamesOf(contacts []registry.ContactID, roles ...string) ([]name.Name, error) {
+func (t *domains) NamesByContact(contacts []registry.ContactID, roles ...string) ([]name.Name, error) {
 	var bits int64
 	for _, r := range roles {
 		if r != "" { // roleBits("") is all roles
@@ -16,7 +16,7 @@ func (t *domains) NamesOf(contacts []registry.ContactID, roles ...string) ([]nam
 	}
 	var all []name.Name
 	for _, c := range contacts {
-		names, err := many(t.tx, scanName, "SELECT domain FROM links WHERE target = $1 AND roles & $2 <> 0 ORDER BY domain", string(c), bits)
+		names, err := queryAll(t.tx, scanName, "SELECT domain FROM links WHERE target = $1 AND roles & $2 <> 0 ORDER BY domain", string(c), bits)
 		if err != nil {
 			return nil, err
 		}

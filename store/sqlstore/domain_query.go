@@ -33,7 +33,7 @@ func (w *where) equal(column, v string) {
 
 // ownedBy adds that registrar and account own the row; an empty one adds
 // nothing. Column names are prefixed with prefix.
-func (w *where) owned(prefix string, registrar registry.RegistrarID, account registry.AccountID) {
+func (w *where) ownedBy(prefix string, registrar registry.RegistrarID, account registry.AccountID) {
 	w.equal(prefix+"registrar", string(registrar))
 	if account != "" {
 		w.and(prefix+"account = ? AND "+prefix+"account <> ''", string(account))
@@ -41,7 +41,7 @@ func (w *where) owned(prefix string, registrar registry.RegistrarID, account reg
 }
 
 // sql returns the WHERE clause, or "" without conditions.
-func (w *where) text() string {
+func (w *where) sql() string {
 	if len(w.conds) == 0 {
 		return ""
 	}
@@ -56,14 +56,14 @@ func (w *where) offset(n int) string {
 
 // limit returns a LIMIT clause.
 func (w *where) limit(n int) string {
-	w.args = append(w.args, atMost(n))
+	w.args = append(w.args, limitOrDefault(n))
 	return " LIMIT $" + strconv.Itoa(len(w.args))
 }
 
 // domainTables returns the FROM list for q and the column with the domain
 // names, and adds q's conditions to w. A query by host or contact starts from
 // links, so that it walks an index.
-func from(q store.DomainQuery, w *where) (tables, key string) {
+func domainTables(q store.DomainQuery, w *where) (tables, key string) {
 	tables, key = "domains d", "d.name"
 	joinLinks := func(target string, roles int64) {
 		if key == "d.name" {
@@ -80,20 +80,20 @@ func from(q store.DomainQuery, w *where) (tables, key string) {
 	if q.Contact != "" {
 		joinLinks(string(q.Contact), roleBits(q.Role))
 	}
-	w.owned("d.", q.Registrar, q.Account)
+	w.ownedBy("d.", q.Registrar, q.Account)
 	w.equal("d.tld", string(q.TLD))
-	if q.Ident != "" {
+	if q.IdentCode != "" {
 		w.and(`d.name IN (SELECT i.domain FROM contacts c CROSS JOIN links i
-			WHERE i.target = c.id AND i.roles & ? <> 0 AND c.ident_code = ? AND c.ident_code <> '')`, int64(anyContact), q.Ident)
+			WHERE i.target = c.id AND i.roles & ? <> 0 AND c.ident_code = ? AND c.ident_code <> '')`, int64(anyContact), q.IdentCode)
 	}
-	if q.Match != "" {
-		w.and(key+" LIKE ? ESCAPE '!'", strings.ReplaceAll(strings.ToLower(q.Match), "!", "!!"))
+	if q.NameLike != "" {
+		w.and(key+" LIKE ? ESCAPE '!'", strings.ReplaceAll(strings.ToLower(q.NameLike), "!", "!!"))
 	}
-	if !q.From.IsZero() {
-		w.and("d.expires >= ?", micros(q.From))
+	if !q.ExpiresFrom.IsZero() {
+		w.and("d.expires >= ?", toMicros(q.ExpiresFrom))
 	}
-	if !q.Until.IsZero() {
-		w.and("d.expires <= ?", micros(q.Until))
+	if !q.ExpiresUntil.IsZero() {
+		w.and("d.expires <= ?", toMicros(q.ExpiresUntil))
 	}
 	return tables, key
 }
@@ -118,34 +118,34 @@ func roleBits(r string) int64 {
 
 func (t *domains) List(q store.DomainQuery) ([]registry.Domain, error) {
 	var w where
-	tables, key := from(q, &w)
+	tables, key := domainTables(q, &w)
 	if q.After != "" {
 		w.and(key+" > ?", string(q.After))
 	}
 	if q.Offset > 0 || q.Order != store.ByName {
 		// The inner query reads names from an index, so that skipped rows are not
 		// read.
-		text := "SELECT d.doc, d.secret FROM (SELECT " + key + " AS name FROM " + tables + w.text() +
-			" ORDER BY " + order(q.Order, key) + w.limit(q.Limit) + w.offset(q.Offset) +
-			") p JOIN domains d ON d.name = p.name ORDER BY " + order(q.Order, "d.name")
-		return many(t.tx, t.scan, text, w.args...)
+		text := "SELECT d.doc, d.secret FROM (SELECT " + key + " AS name FROM " + tables + w.sql() +
+			" ORDER BY " + orderBy(q.Order, key) + w.limit(q.Limit) + w.offset(q.Offset) +
+			") p JOIN domains d ON d.name = p.name ORDER BY " + orderBy(q.Order, "d.name")
+		return queryAll(t.tx, t.scan, text, w.args...)
 	}
-	text := "SELECT d.doc, d.secret FROM " + tables + w.text() + " ORDER BY " + key + w.limit(q.Limit)
-	return many(t.tx, t.scan, text, w.args...)
+	text := "SELECT d.doc, d.secret FROM " + tables + w.sql() + " ORDER BY " + key + w.limit(q.Limit)
+	return queryAll(t.tx, t.scan, text, w.args...)
 }
 
 // orderBy returns the ORDER BY list of o; key is the column with the names.
-func order(o store.Order, key string) string {
+func orderBy(o store.SortOrder, key string) string {
 	switch o {
-	case store.NameDown:
+	case store.ByNameDesc:
 		return key + " DESC"
 	case store.ByExpiry:
 		return "d.expires, d.number DESC, " + key
-	case store.LatestEnd:
+	case store.ByExpiryDesc:
 		return "d.expires DESC, d.number, " + key + " DESC"
-	case store.ByAge:
+	case store.ByCreated:
 		return "d.number, " + key
-	case store.Youngest:
+	case store.ByCreatedDesc:
 		return "d.number DESC, " + key
 	}
 	return key
@@ -153,7 +153,7 @@ func order(o store.Order, key string) string {
 
 func (t *domains) Count(q store.DomainQuery) (int, error) {
 	var w where
-	tables, _ := from(q, &w)
-	n, err := one(t.tx, scanInt, "SELECT count(*) FROM "+tables+w.text(), w.args...)
+	tables, _ := domainTables(q, &w)
+	n, err := queryOne(t.tx, scanInt, "SELECT count(*) FROM "+tables+w.sql(), w.args...)
 	return int(n), err
 }

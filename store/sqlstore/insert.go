@@ -7,13 +7,13 @@ import (
 
 // insertStatements holds the statements that insert 1, 2, … 16 rows into one
 // table.
-type inserts struct {
+type insertStatements struct {
 	width int // columns
 	texts [16]string
 }
 
-func newInserts(table string, columns ...string) *inserts {
-	n := &inserts{width: len(columns)}
+func newInserts(table string, columns ...string) *insertStatements {
+	n := &insertStatements{width: len(columns)}
 	var b strings.Builder
 	b.WriteString("INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES ")
 	for row := range n.texts {
@@ -36,7 +36,7 @@ func newInserts(table string, columns ...string) *inserts {
 
 // insertRows inserts rows, whose values are concatenated in args, with as few
 // statements as possible.
-func sendRows(tx *Tx, n *inserts, args []any) error {
+func insertRows(tx *Tx, n *insertStatements, args []any) error {
 	for len(args) > 0 {
 		rows := min(len(args)/n.width, len(n.texts))
 		if err := tx.send(n.texts[rows-1], args[:rows*n.width]...); err != nil {

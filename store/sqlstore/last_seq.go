@@ -6,7 +6,7 @@ import (
 
 // LastZoneSeq reads the newest entry of three indexes. A domain's parent is its
 // name without the first label.
-func (tx *Tx) Touched(tld name.Name) (uint64, error) {
+func (tx *Tx) LastZoneSeq(tld name.Name) (uint64, error) {
 	const text = `SELECT max(seq) FROM (
 		SELECT COALESCE(max(seq), 0) AS seq FROM changes
 			WHERE kind = 'domain' AND ltrim(ref, 'abcdefghijklmnopqrstuvwxyz0123456789-') = $1
@@ -14,12 +14,12 @@ func (tx *Tx) Touched(tld name.Name) (uint64, error) {
 		UNION ALL SELECT COALESCE(max(seq), 0) FROM (
 			SELECT seq FROM changes WHERE kind = 'host' AND ref LIKE $2 ORDER BY seq DESC LIMIT 1) AS hosts
 	) AS newest`
-	seq, err := one(tx, scanInt, text, "."+string(tld), "%."+string(tld))
+	seq, err := queryOne(tx, scanInt, text, "."+string(tld), "%."+string(tld))
 	return uint64(seq), err
 }
 
 // ForEachDocument reads the documents without decoding them.
-func (t *domains) Documents(f func(string) error) error {
+func (t *domains) ForEachDocument(f func(string) error) error {
 	return t.tx.query(func(r Rows) error {
 		var doc string
 		if err := r.Scan(&doc); err != nil {

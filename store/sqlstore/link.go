@@ -56,7 +56,7 @@ func linksOf(d registry.Domain) []link {
 	for _, ns := range d.Nameservers {
 		add(string(ns.Host), roleHost)
 		for _, a := range ns.Addrs {
-			add(addressOf(a), roleAddress)
+			add(addrTarget(a), roleAddress)
 		}
 	}
 	return links
@@ -64,14 +64,14 @@ func linksOf(d registry.Domain) []link {
 
 // addrTarget and glueTarget return the target of an address. Their prefixes keep
 // addresses apart from names and handles, and hosts apart from domains.
-func addressOf(a netip.Addr) string { return "addr:" + a.String() }
-func glueOf(a netip.Addr) string    { return "glue:" + a.String() }
+func addrTarget(a netip.Addr) string { return "addr:" + a.String() }
+func glueTarget(a netip.Addr) string { return "glue:" + a.String() }
 
 // linksOfHost returns the links of h, one for each address.
 func linksOfHost(h registry.Host) []link {
 	var links []link
 	for _, a := range h.Addrs {
-		if l := (link{glueOf(a), roleGlue}); !slices.Contains(links, l) {
+		if l := (link{glueTarget(a), roleGlue}); !slices.Contains(links, l) {
 			links = append(links, l)
 		}
 	}
@@ -80,7 +80,7 @@ func linksOfHost(h registry.Host) []link {
 
 // updateLinks deletes the links of n that are only in before and inserts those
 // that are only in after.
-func (tx *Tx) relink(n name.Name, before, after []link) error {
+func (tx *Tx) updateLinks(n name.Name, before, after []link) error {
 	for _, l := range before {
 		if slices.Contains(after, l) {
 			continue
@@ -95,7 +95,7 @@ func (tx *Tx) relink(n name.Name, before, after []link) error {
 			args = append(args, l.target, string(n), l.roles)
 		}
 	}
-	return sendRows(tx, linkInserts, args)
+	return insertRows(tx, linkInserts, args)
 }
 
 var linkInserts = newInserts("links", "target", "domain", "roles")

@@ -5,55 +5,55 @@ import "github.com/cadastre-registry/cadastre/name"
 // A linkedTable also maintains the links of its rows: a domain's to its contacts
 // and hosts, a host's to its addresses. Links are a function of the value, so
 // the stored links are known from the stored value.
-type linked[V any] struct {
+type linkedTable[V any] struct {
 	table[name.Name, V]
-	of    func(V) []link
-	links map[name.Name][]link // of the rows that this transaction has read or written
+	linksOf func(V) []link
+	links   map[name.Name][]link // of the rows that this transaction has read or written
 }
 
-func (t *linked[V]) Get(n name.Name) (V, error) {
+func (t *linkedTable[V]) Get(n name.Name) (V, error) {
 	v, err := t.table.Get(n)
-	return t.read(v, err)
+	return t.noteLinks(v, err)
 }
 
 // noteLinks records the links of a row that was read.
-func (t *linked[V]) read(v V, err error) (V, error) {
+func (t *linkedTable[V]) noteLinks(v V, err error) (V, error) {
 	if err == nil && t.tx.write {
-		t.keep(t.keyOf(v), t.of(v))
+		t.setLinks(t.keyOf(v), t.linksOf(v))
 	}
 	return v, err
 }
 
-func (t *linked[V]) keep(n name.Name, links []link) {
+func (t *linkedTable[V]) setLinks(n name.Name, links []link) {
 	if t.links == nil {
 		t.links = map[name.Name][]link{}
 	}
 	t.links[n] = links
 }
 
-func (t *linked[V]) Put(v V) error {
-	n, after := t.keyOf(v), t.of(v)
-	if err := t.ask(n); err != nil {
+func (t *linkedTable[V]) Put(v V) error {
+	n, after := t.keyOf(v), t.linksOf(v)
+	if err := t.ensureRead(n); err != nil {
 		return err
 	}
 	if err := t.table.Put(v); err != nil {
 		return err
 	}
-	if err := t.tx.relink(n, t.links[n], after); err != nil {
+	if err := t.tx.updateLinks(n, t.links[n], after); err != nil {
 		return err
 	}
-	t.keep(n, after)
+	t.setLinks(n, after)
 	return nil
 }
 
-func (t *linked[V]) Delete(n name.Name) error {
-	if err := t.ask(n); err != nil {
+func (t *linkedTable[V]) Delete(n name.Name) error {
+	if err := t.ensureRead(n); err != nil {
 		return err
 	}
 	if err := t.table.Delete(n); err != nil {
 		return err
 	}
-	if err := t.tx.relink(n, t.links[n], nil); err != nil {
+	if err := t.tx.updateLinks(n, t.links[n], nil); err != nil {
 		return err
 	}
 	delete(t.links, n)
@@ -61,8 +61,8 @@ func (t *linked[V]) Delete(n name.Name) error {
 }
 
 // ensureRead reads the row of n unless this transaction knows it.
-func (t *linked[V]) ask(n name.Name) error {
-	if _, known := t.seen[n]; known || !t.tx.write {
+func (t *linkedTable[V]) ensureRead(n name.Name) error {
+	if _, known := t.presence[n]; known || !t.tx.write {
 		return nil
 	}
 	if _, err := t.Get(n); t.tx.err != nil {

@@ -7,8 +7,8 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-var messageNoun = document("messages", "id", int64(math.MinInt64),
-	func(m registry.Message) int64 { return m.ID }, number,
+var messageSpec = jsonSpec("messages", "id", int64(math.MinInt64),
+	func(m registry.Message) int64 { return m.ID }, intKey,
 	[]string{"registrar", "unread"},
 	func(m registry.Message) []any {
 		if m.Acked.IsZero() {
@@ -22,14 +22,14 @@ type messages struct {
 }
 
 func (t *messages) Unread(registrar registry.RegistrarID) (registry.Message, int, error) {
-	n, err := one(t.tx, scanInt, "SELECT count(*) FROM messages WHERE registrar = $1 AND unread = 1", string(registrar))
+	n, err := queryOne(t.tx, scanInt, "SELECT count(*) FROM messages WHERE registrar = $1 AND unread = 1", string(registrar))
 	switch {
 	case err != nil:
 		return registry.Message{}, 0, err
 	case n == 0:
 		return registry.Message{}, 0, store.ErrNotFound
 	}
-	m, err := one(t.tx, t.scan, t.pick+" WHERE registrar = $1 AND unread = 1 ORDER BY id LIMIT 1", string(registrar))
+	m, err := queryOne(t.tx, t.scan, t.selectSQL+" WHERE registrar = $1 AND unread = 1 ORDER BY id LIMIT 1", string(registrar))
 	return m, int(n), err
 }
 
@@ -38,6 +38,6 @@ func (t *messages) List(registrar registry.RegistrarID, unread bool, offset, lim
 	if unread {
 		only = " AND unread = 1"
 	}
-	return many(t.tx, t.scan, t.pick+" WHERE registrar = $1"+only+" ORDER BY id DESC LIMIT $2 OFFSET $3",
-		string(registrar), atMost(limit), int64(max(offset, 0)))
+	return queryAll(t.tx, t.scan, t.selectSQL+" WHERE registrar = $1"+only+" ORDER BY id DESC LIMIT $2 OFFSET $3",
+		string(registrar), limitOrDefault(limit), int64(max(offset, 0)))
 }

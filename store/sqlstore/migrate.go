@@ -16,7 +16,7 @@ var migrations embed.FS
 
 // sqliteSpelling translates the migrations to SQLite. Its text compares by bytes
 // by default; CLUSTERED marks tables to be stored in the order of their key.
-var inSQLite = strings.NewReplacer(
+var sqliteSpelling = strings.NewReplacer(
 	"BIGINT NOT NULL PRIMARY KEY", "INTEGER PRIMARY KEY",
 	"BIGINT", "INTEGER", "BYTEA", "BLOB", ` COLLATE "C"`, "",
 	"\n);", "\n) STRICT;", "\n) CLUSTERED;", "\n) STRICT, WITHOUT ROWID;",
@@ -24,14 +24,14 @@ var inSQLite = strings.NewReplacer(
 	"jsonb_array_elements(coalesce(d.doc::jsonb -> 'ns', '[]')) AS n(value)", "json_each(d.doc, '$.ns') AS n",
 	"jsonb_array_elements_text(coalesce(n.value -> 'addrs', '[]')) AS a(value)", "json_each(n.value, '$.addrs') AS a")
 
-var inPostgres = strings.NewReplacer("\n) CLUSTERED;", "\n);")
+var postgresSpelling = strings.NewReplacer("\n) CLUSTERED;", "\n);")
 
 // Migrate brings the schema of db to this program's version. A newer schema is
 // an error.
 func Migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect) error {
-	spelling := inPostgres
+	spelling := postgresSpelling
 	if dialect == goose.DialectSQLite3 {
-		spelling = inSQLite
+		spelling = sqliteSpelling
 	}
 	steps, err := steps(spelling)
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var preorderNoun = document("preorders", "id", int64(math.MinInt64),
-	func(p registry.Preorder) int64 { return p.ID }, number,
+var preorderSpec = jsonSpec("preorders", "id", int64(math.MinInt64),
+	func(p registry.Preorder) int64 { return p.ID }, intKey,
 	[]string{"name", "account", "state"},
 	func(p registry.Preorder) []any { return []any{string(p.Name), string(p.Account), string(p.State)} })
 
@@ -17,14 +17,14 @@ type preorders struct {
 	table[int64, registry.Preorder]
 }
 
-func (t *preorders) Line(n name.Name) ([]registry.Preorder, error) {
-	waiting, err := many(t.tx, t.scan, t.pick+" WHERE name = $1 AND state = 'waiting' ORDER BY id", string(n))
+func (t *preorders) Waiting(n name.Name) ([]registry.Preorder, error) {
+	waiting, err := queryAll(t.tx, t.scan, t.selectSQL+" WHERE name = $1 AND state = 'waiting' ORDER BY id", string(n))
 	// IDs ascend within one process only, so Created decides.
 	slices.SortStableFunc(waiting, func(a, b registry.Preorder) int { return a.Created.Compare(b.Created) })
 	return waiting, err
 }
 
-func (t *preorders) Of(account registry.AccountID, after int64, limit int) ([]registry.Preorder, error) {
-	return many(t.tx, t.scan, t.pick+" WHERE account = $1 AND id > $2 ORDER BY id LIMIT $3",
-		string(account), after, atMost(limit))
+func (t *preorders) ByAccount(account registry.AccountID, after int64, limit int) ([]registry.Preorder, error) {
+	return queryAll(t.tx, t.scan, t.selectSQL+" WHERE account = $1 AND id > $2 ORDER BY id LIMIT $3",
+		string(account), after, limitOrDefault(limit))
 }

@@ -17,12 +17,12 @@ var ErrClosed = errors.New("store: closed")
 
 // errNeighbourExited makes the other jobs of a batch run again after one of them
 // ended its goroutine.
-var errExited = fmt.Errorf("%w: another job of the batch ended the goroutine", store.ErrConflict)
+var errNeighbourExited = fmt.Errorf("%w: another job of the batch ended the goroutine", store.ErrConflict)
 
 // A Job is a function that waits to be run in a transaction.
 type Job struct {
 	// Exclusive asks for a transaction of its own. No engine reads it.
-	Alone bool
+	Exclusive bool
 
 	ctx     context.Context
 	fn      func(store.Tx) error
@@ -92,7 +92,7 @@ func (q *Queue) Do(ctx context.Context, exclusive bool, fn func(store.Tx) error)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	j := &Job{Alone: exclusive, ctx: ctx, fn: fn, done: make(chan struct{})}
+	j := &Job{Exclusive: exclusive, ctx: ctx, fn: fn, done: make(chan struct{})}
 	select {
 	case <-q.closing:
 		return ErrClosed
@@ -175,8 +175,8 @@ func (q *Queue) Stop() { close(q.stopped) }
 
 // RetryBatch answers the jobs of a batch after one of them ended the goroutine
 // that ran them: that job's caller ends its goroutine too, the others run again.
-func Abandon(batch []*Job) {
+func RetryBatch(batch []*Job) {
 	for _, j := range batch {
-		j.Answer(errExited)
+		j.Answer(errNeighbourExited)
 	}
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // maxAttempts is how often Retry runs a transaction.
-const attempts = 8
+const maxAttempts = 8
 
 // Retry calls once until its error is not store.ErrConflict, with growing random
 // pauses, and gives up after maxAttempts.
@@ -18,7 +18,7 @@ func Retry(ctx context.Context, once func(attempt int) error) error {
 	pause := time.Millisecond
 	for attempt := 1; ; attempt++ {
 		err := once(attempt)
-		if !errors.Is(err, store.ErrConflict) || attempt == attempts {
+		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
 			return err
 		}
 		select {

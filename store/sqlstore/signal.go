@@ -19,7 +19,7 @@ func (s *Signal) Next() <-chan struct{} {
 }
 
 // Broadcast closes the channel that Next has returned.
-func (s *Signal) Send() {
+func (s *Signal) Broadcast() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.ch != nil {

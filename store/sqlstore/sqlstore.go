@@ -30,7 +30,7 @@ type Conn interface {
 	Send(text string, args ...any) error
 	// SendExpectingRow is Send of a statement that must affect a row: otherwise
 	// the error is store.ErrNotFound.
-	Must(text string, args ...any) error
+	SendExpectingRow(text string, args ...any) error
 }
 
 // Rows is the result of a Query. Scan reads into *int64, *string and *[]byte;
@@ -45,14 +45,14 @@ type Rows interface {
 // A Tx implements store.Tx for one transaction. It is not safe for concurrent
 // use.
 type Tx struct {
-	conn   Conn
-	locks  bool // reads by key are FOR UPDATE
-	write  bool
-	nextID func() (int64, error)
-	log    func(registry.Change) error
-	memory *Memory // nil: none
-	err    error   // the first error of the connection; the transaction must not be committed
-	wrote  bool
+	conn     Conn
+	lockRows bool // reads by key are FOR UPDATE
+	write    bool
+	nextID   func() (int64, error)
+	log      func(registry.Change) error
+	cache    *Cache // nil: none
+	err      error  // the first error of the connection; the transaction must not be committed
+	wrote    bool
 
 	registrars table[registry.RegistrarID, registry.Registrar]
 	accounts   accounts
@@ -65,48 +65,48 @@ type Tx struct {
 	preorders  preorders
 	transfers  transfers
 	messages   messages
-	purses     purses
+	balances   balances
 	invoices   invoices
 	certs      certificates
-	replies    replies
+	responses  storedResponses
 	settings   table[string, store.Setting]
 	zoneKeys   table[string, registry.ZoneKey]
 }
 
 // NewView returns a read-only transaction on c.
-func View(c Conn) *Tx { return newTx(&Tx{conn: c}) }
+func NewView(c Conn) *Tx { return newTx(&Tx{conn: c}) }
 
 // WriteOptions configures a writing transaction.
-type Engine struct {
-	Locks  bool                        // lock rows that are read by key until the transaction ends
-	Memory *Memory                     // nil: none
-	NextID func() (int64, error)       // implements store.Tx.NextID
-	Log    func(registry.Change) error // implements store.Tx.Append
+type WriteOptions struct {
+	LockRows bool                        // lock rows that are read by key until the transaction ends
+	Cache    *Cache                      // nil: none
+	NextID   func() (int64, error)       // implements store.Tx.NextID
+	Append   func(registry.Change) error // implements store.Tx.Append
 }
 
 // NewUpdate returns a transaction on c that reads and writes.
-func Update(c Conn, e Engine) *Tx {
-	return newTx(&Tx{conn: c, locks: e.Locks, write: true, memory: e.Memory, nextID: e.NextID, log: e.Log})
+func NewUpdate(c Conn, e WriteOptions) *Tx {
+	return newTx(&Tx{conn: c, lockRows: e.LockRows, write: true, cache: e.Cache, nextID: e.NextID, log: e.Append})
 }
 
 func newTx(tx *Tx) *Tx {
-	tx.registrars = table[registry.RegistrarID, registry.Registrar]{noun: registrarNoun, tx: tx}
-	tx.accounts = accounts{table[registry.AccountID, registry.Account]{noun: accountNoun, tx: tx}}
-	tx.users = users{table[registry.UserID, registry.User]{noun: userNoun, tx: tx}}
-	tx.tokens = tokens{table[string, registry.Token]{noun: tokenNoun, tx: tx}}
+	tx.registrars = table[registry.RegistrarID, registry.Registrar]{tableSpec: registrarSpec, tx: tx}
+	tx.accounts = accounts{table[registry.AccountID, registry.Account]{tableSpec: accountSpec, tx: tx}}
+	tx.users = users{table[registry.UserID, registry.User]{tableSpec: userSpec, tx: tx}}
+	tx.tokens = tokens{table[string, registry.Token]{tableSpec: tokenSpec, tx: tx}}
 	tx.domains = newDomains(tx)
-	tx.contacts = contacts{table[registry.ContactID, registry.Contact]{noun: contactNoun, tx: tx}}
+	tx.contacts = contacts{table[registry.ContactID, registry.Contact]{tableSpec: contactSpec, tx: tx}}
 	tx.hosts = newHosts(tx)
-	tx.records = records{table[int64, registry.Record]{noun: recordNoun, tx: tx}}
-	tx.preorders = preorders{table[int64, registry.Preorder]{noun: preorderNoun, tx: tx}}
-	tx.transfers = transfers{table[int64, registry.Transfer]{noun: transferNoun, tx: tx}}
-	tx.messages = messages{table[int64, registry.Message]{noun: messageNoun, tx: tx}}
-	tx.purses = purses{tx}
-	tx.invoices = invoices{table[int64, registry.Invoice]{noun: invoiceNoun, tx: tx}}
-	tx.certs = certificates{table[int64, registry.Certificate]{noun: certificateNoun, tx: tx}}
-	tx.replies = replies{table[string, store.Reply]{noun: replyNoun, tx: tx}}
-	tx.settings = table[string, store.Setting]{noun: settingNoun, tx: tx}
-	tx.zoneKeys = table[string, registry.ZoneKey]{noun: zoneKeyNoun, tx: tx}
+	tx.records = records{table[int64, registry.Record]{tableSpec: recordSpec, tx: tx}}
+	tx.preorders = preorders{table[int64, registry.Preorder]{tableSpec: preorderSpec, tx: tx}}
+	tx.transfers = transfers{table[int64, registry.Transfer]{tableSpec: transferSpec, tx: tx}}
+	tx.messages = messages{table[int64, registry.Message]{tableSpec: messageSpec, tx: tx}}
+	tx.balances = balances{tx}
+	tx.invoices = invoices{table[int64, registry.Invoice]{tableSpec: invoiceSpec, tx: tx}}
+	tx.certs = certificates{table[int64, registry.Certificate]{tableSpec: certificateSpec, tx: tx}}
+	tx.responses = storedResponses{table[string, store.StoredResponse]{tableSpec: storedResponseSpec, tx: tx}}
+	tx.settings = table[string, store.Setting]{tableSpec: settingSpec, tx: tx}
+	tx.zoneKeys = table[string, registry.ZoneKey]{tableSpec: zoneKeySpec, tx: tx}
 	return tx
 }
 
@@ -130,37 +130,37 @@ func (tx *Tx) Records() store.Records                          { return &tx.reco
 func (tx *Tx) Preorders() store.Preorders                      { return &tx.preorders }
 func (tx *Tx) Transfers() store.Transfers                      { return &tx.transfers }
 func (tx *Tx) Messages() store.Messages                        { return &tx.messages }
-func (tx *Tx) Purses() store.Purses                            { return &tx.purses }
+func (tx *Tx) Balances() store.Balances                        { return &tx.balances }
 func (tx *Tx) Invoices() store.Invoices                        { return &tx.invoices }
 func (tx *Tx) Certificates() store.Certificates                { return &tx.certs }
 func (tx *Tx) Statistics() store.Statistics                    { return statistics{tx} }
-func (tx *Tx) Replies() store.Replies                          { return &tx.replies }
+func (tx *Tx) Responses() store.StoredResponses                { return &tx.responses }
 func (tx *Tx) Settings() store.Table[string, store.Setting]    { return &tx.settings }
 func (tx *Tx) Search() store.Search                            { return search{tx} }
 func (tx *Tx) ZoneKeys() store.Table[string, registry.ZoneKey] { return &tx.zoneKeys }
 
 // Append writes one line of the change log.
 func (tx *Tx) Append(c registry.Change) error {
-	if err := tx.may(); err != nil {
+	if err := tx.checkWritable(); err != nil {
 		return err
 	}
 	tx.wrote = true
-	return tx.failed(tx.log(c))
+	return tx.keepErr(tx.log(c))
 }
 
 // NextID returns a new, unique number.
 func (tx *Tx) NextID() (int64, error) {
-	if err := tx.may(); err != nil {
+	if err := tx.checkWritable(); err != nil {
 		return 0, err
 	}
 	id, err := tx.nextID()
-	return id, tx.failed(err)
+	return id, tx.keepErr(err)
 }
 
 // checkWritable returns an error if the transaction must not write: it is
 // read-only, or a statement has failed. SQLite may have rolled back by itself
 // then, and later statements would commit on their own.
-func (tx *Tx) may() error {
+func (tx *Tx) checkWritable() error {
 	if !tx.write {
 		return ErrReadOnly
 	}
@@ -168,23 +168,23 @@ func (tx *Tx) may() error {
 }
 
 func (tx *Tx) exec(text string, args ...any) (int64, error) {
-	if err := tx.may(); err != nil {
+	if err := tx.checkWritable(); err != nil {
 		return 0, err
 	}
 	n, err := tx.conn.Exec(text, args...)
 	tx.wrote = tx.wrote || n > 0
-	return n, tx.failed(err)
+	return n, tx.keepErr(err)
 }
 
 func (tx *Tx) send(text string, args ...any) error {
-	if err := tx.may(); err != nil {
+	if err := tx.checkWritable(); err != nil {
 		return err
 	}
 	tx.wrote = true
-	return tx.failed(tx.conn.Send(text, args...))
+	return tx.keepErr(tx.conn.Send(text, args...))
 }
 
-func (tx *Tx) failed(err error) error {
+func (tx *Tx) keepErr(err error) error {
 	if err != nil && tx.err == nil {
 		tx.err = err
 	}
@@ -198,19 +198,19 @@ func (tx *Tx) query(row func(Rows) error, text string, args ...any) error {
 	}
 	rows, err := tx.conn.Query(text, args...)
 	if err != nil {
-		return tx.failed(err)
+		return tx.keepErr(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		if err := row(rows); err != nil {
-			return tx.failed(err)
+			return tx.keepErr(err)
 		}
 	}
-	return tx.failed(rows.Err())
+	return tx.keepErr(rows.Err())
 }
 
 // queryOne returns the only row of the result, or store.ErrNotFound.
-func one[V any](tx *Tx, scan func(Rows) (V, error), text string, args ...any) (V, error) {
+func queryOne[V any](tx *Tx, scan func(Rows) (V, error), text string, args ...any) (V, error) {
 	var v V
 	found := false
 	err := tx.query(func(r Rows) (err error) {
@@ -225,7 +225,7 @@ func one[V any](tx *Tx, scan func(Rows) (V, error), text string, args ...any) (V
 }
 
 // queryAll returns all rows of the result.
-func many[V any](tx *Tx, scan func(Rows) (V, error), text string, args ...any) ([]V, error) {
+func queryAll[V any](tx *Tx, scan func(Rows) (V, error), text string, args ...any) ([]V, error) {
 	var vs []V
 	err := tx.query(func(r Rows) error {
 		v, err := scan(r)
@@ -239,7 +239,7 @@ func scanInt(r Rows) (n int64, err error) { return n, r.Scan(&n) }
 
 // toMicros returns an instant as it is stored: microseconds since 1970, 0 for
 // the zero time.
-func micros(t time.Time) int64 {
+func toMicros(t time.Time) int64 {
 	if t.IsZero() {
 		return 0
 	}
@@ -247,7 +247,7 @@ func micros(t time.Time) int64 {
 }
 
 // fromMicros is the inverse of toMicros.
-func instant(n int64) time.Time {
+func fromMicros(n int64) time.Time {
 	if n == 0 {
 		return time.Time{}
 	}
@@ -255,7 +255,7 @@ func instant(n int64) time.Time {
 }
 
 // limitOrDefault returns limit, or 100 for zero.
-func atMost(limit int) int64 {
+func limitOrDefault(limit int) int64 {
 	if limit <= 0 {
 		return 100
 	}

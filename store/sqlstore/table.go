@@ -11,24 +11,24 @@ import (
 )
 
 // A tableSpec maps values of one type to rows of one table.
-type noun[K comparable, V any] struct {
-	table   string
-	key     string   // the key's column
-	first   any      // sorts before every key
-	columns []string // without the key
-	keyOf   func(V) K
-	arg     func(K) any            // the key as an argument of a statement
-	row     func(V) ([]any, error) // the values of columns
-	picks   string                 // the columns that scan reads
-	scan    func(Rows) (V, error)
-	steady  bool // rows are kept in a Cache
+type tableSpec[K comparable, V any] struct {
+	table         string
+	key           string   // the key's column
+	minKey        any      // sorts before every key
+	columns       []string // without the key
+	keyOf         func(V) K
+	keyArg        func(K) any            // the key as an argument of a statement
+	row           func(V) ([]any, error) // the values of columns
+	selectColumns string                 // the columns that scan reads
+	scan          func(Rows) (V, error)
+	cached        bool // rows are kept in a Cache
 
 	// Statements, set by build.
-	pick, get, lock, insert, update, upsert, remove, all string
+	selectSQL, getSQL, lockSQL, insertSQL, updateSQL, upsertSQL, deleteSQL, allSQL string
 }
 
 // build returns n with its statements.
-func (n noun[K, V]) ready() *noun[K, V] {
+func (n tableSpec[K, V]) build() *tableSpec[K, V] {
 	columns := append([]string{n.key}, n.columns...)
 	marks, sets, news := make([]string, len(columns)), []string{}, []string{}
 	for i, c := range columns {
@@ -38,73 +38,73 @@ func (n noun[K, V]) ready() *noun[K, V] {
 			news = append(news, c+" = excluded."+c)
 		}
 	}
-	n.pick = "SELECT " + n.picks + " FROM " + n.table
-	n.get = n.pick + " WHERE " + n.key + " = $1"
-	n.lock = n.get + " FOR UPDATE"
-	n.insert = "INSERT INTO " + n.table + " (" + strings.Join(columns, ", ") + ") VALUES (" + strings.Join(marks, ", ") + ")"
-	n.update = "UPDATE " + n.table + " SET " + strings.Join(sets, ", ") + " WHERE " + n.key + " = $1"
-	n.upsert = n.insert + " ON CONFLICT (" + n.key + ") DO UPDATE SET " + strings.Join(news, ", ")
-	n.remove = "DELETE FROM " + n.table + " WHERE " + n.key + " = $1"
-	n.all = n.pick + " WHERE " + n.key + " > $1 ORDER BY " + n.key + " LIMIT $2"
+	n.selectSQL = "SELECT " + n.selectColumns + " FROM " + n.table
+	n.getSQL = n.selectSQL + " WHERE " + n.key + " = $1"
+	n.lockSQL = n.getSQL + " FOR UPDATE"
+	n.insertSQL = "INSERT INTO " + n.table + " (" + strings.Join(columns, ", ") + ") VALUES (" + strings.Join(marks, ", ") + ")"
+	n.updateSQL = "UPDATE " + n.table + " SET " + strings.Join(sets, ", ") + " WHERE " + n.key + " = $1"
+	n.upsertSQL = n.insertSQL + " ON CONFLICT (" + n.key + ") DO UPDATE SET " + strings.Join(news, ", ")
+	n.deleteSQL = "DELETE FROM " + n.table + " WHERE " + n.key + " = $1"
+	n.allSQL = n.selectSQL + " WHERE " + n.key + " > $1 ORDER BY " + n.key + " LIMIT $2"
 	return &n
 }
 
-func text[K ~string](k K) any { return string(k) }
-func number(k int64) any      { return k }
+func textKey[K ~string](k K) any { return string(k) }
+func intKey(k int64) any         { return k }
 
 // A table reads and writes one table within one transaction.
 type table[K comparable, V any] struct {
-	*noun[K, V]
-	tx   *Tx
-	seen map[K]bool // whether a row exists, for the keys that this transaction has read or written
+	*tableSpec[K, V]
+	tx       *Tx
+	presence map[K]bool // whether a row exists, for the keys that this transaction has read or written
 }
 
 // Get returns the row with key k, and locks it if the engine does.
 func (t *table[K, V]) Get(k K) (V, error) {
-	if t.tx.locks {
-		return t.known(k, t.lock, t.arg(k))
+	if t.tx.lockRows {
+		return t.fetch(k, t.lockSQL, t.keyArg(k))
 	}
-	if v, ok := t.recall(k); ok {
-		t.remember(k, true)
+	if v, ok := t.fromCache(k); ok {
+		t.setPresence(k, true)
 		return v, nil
 	}
-	v, err := t.known(k, t.get, t.arg(k))
+	v, err := t.fetch(k, t.getSQL, t.keyArg(k))
 	if err == nil {
-		t.memorize(k, v)
+		t.toCache(k, v)
 	}
 	return v, err
 }
 
 // fetch reads the row with key k and records whether it exists.
-func (t *table[K, V]) known(k K, text string, args ...any) (V, error) {
-	v, err := one(t.tx, t.scan, text, args...)
+func (t *table[K, V]) fetch(k K, text string, args ...any) (V, error) {
+	v, err := queryOne(t.tx, t.scan, text, args...)
 	if err == nil || errors.Is(err, store.ErrNotFound) {
-		t.remember(k, err == nil)
+		t.setPresence(k, err == nil)
 	}
 	return v, err
 }
 
 // getWhere returns the row that matches a condition on unique columns.
-func (t *table[K, V]) by(where string, args ...any) (V, error) {
-	text := t.pick + " WHERE " + where
-	if t.tx.locks {
+func (t *table[K, V]) getWhere(where string, args ...any) (V, error) {
+	text := t.selectSQL + " WHERE " + where
+	if t.tx.lockRows {
 		text += " FOR UPDATE"
 	}
-	v, err := one(t.tx, t.scan, text, args...)
+	v, err := queryOne(t.tx, t.scan, text, args...)
 	if err == nil {
-		t.remember(t.keyOf(v), true)
+		t.setPresence(t.keyOf(v), true)
 	}
 	return v, err
 }
 
-func (t *table[K, V]) remember(k K, exists bool) {
+func (t *table[K, V]) setPresence(k K, exists bool) {
 	if !t.tx.write {
 		return
 	}
-	if t.seen == nil {
-		t.seen = map[K]bool{}
+	if t.presence == nil {
+		t.presence = map[K]bool{}
 	}
-	t.seen[k] = exists
+	t.presence[k] = exists
 }
 
 // Put inserts a row that this transaction has found missing, so that of two
@@ -116,32 +116,32 @@ func (t *table[K, V]) Put(v V) error {
 		return fmt.Errorf("put in %s: %w", t.table, err)
 	}
 	k := t.keyOf(v)
-	t.unlearn(k)
-	text := t.upsert
-	if exists, known := t.seen[k]; known && exists {
-		text = t.update
+	t.evict(k)
+	text := t.upsertSQL
+	if exists, known := t.presence[k]; known && exists {
+		text = t.updateSQL
 	} else if known {
-		text = t.insert
+		text = t.insertSQL
 	}
-	t.remember(k, true)
-	return t.tx.send(text, append([]any{t.arg(k)}, columns...)...)
+	t.setPresence(k, true)
+	return t.tx.send(text, append([]any{t.keyArg(k)}, columns...)...)
 }
 
 // Delete deletes the row with key k, if there is one.
 func (t *table[K, V]) Delete(k K) error {
-	t.unlearn(k)
-	t.remember(k, false)
-	return t.tx.send(t.remove, t.arg(k))
+	t.evict(k)
+	t.setPresence(k, false)
+	return t.tx.send(t.deleteSQL, t.keyArg(k))
 }
 
 // All reads in batches, so that the caller may use the transaction meanwhile.
 func (t *table[K, V]) All() iter.Seq2[V, error] {
 	const batch = 200
 	return func(yield func(V, error) bool) {
-		for after := t.first; ; {
-			vs, err := many(t.tx, t.scan, t.all, after, int64(batch))
+		for after := t.minKey; ; {
+			vs, err := queryAll(t.tx, t.scan, t.allSQL, after, int64(batch))
 			for _, v := range vs {
-				after = t.arg(t.keyOf(v))
+				after = t.keyArg(t.keyOf(v))
 				if err == nil && !yield(v, nil) {
 					return
 				}
@@ -159,7 +159,7 @@ func (t *table[K, V]) All() iter.Seq2[V, error] {
 }
 
 // seqOf yields vs, or only err if it is not nil.
-func each[V any](vs []V, err error) iter.Seq2[V, error] {
+func seqOf[V any](vs []V, err error) iter.Seq2[V, error] {
 	return func(yield func(V, error) bool) {
 		if err != nil {
 			var none V

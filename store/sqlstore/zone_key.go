@@ -2,8 +2,8 @@ package sqlstore
 
 import "github.com/cadastre-registry/cadastre/registry"
 
-var zoneKeyNoun = secretive("zone_keys", "name",
-	func(k registry.ZoneKey) string { return k.Name }, text,
+var zoneKeySpec = jsonSpecWithSecret("zone_keys", "name",
+	func(k registry.ZoneKey) string { return k.Name }, textKey,
 	nil, func(registry.ZoneKey) []any { return nil },
 	func(k registry.ZoneKey) []byte { return k.Secret },
 	func(k *registry.ZoneKey, secret []byte) { k.Secret = secret })

@@ -24,11 +24,11 @@ const benchAccounts = 50
 // with its links, a count, a change. It registers preload names before.
 func Creates(b *testing.B, s store.Store, clients, preload int) {
 	update(b, s, func(tx store.Tx) error {
-		err := errors.Join(tx.Purses().Open("registrar:alice", "EUR"),
+		err := errors.Join(tx.Balances().Open("registrar:alice", "EUR"),
 			post(tx, money.Move(money.Bank, money.Deposit("alice"), money.EUR(1<<40))...))
 		for i := range benchAccounts {
 			account := fmt.Sprintf("a-%d", i)
-			err = errors.Join(err, tx.Purses().Open("account:"+account, "EUR"),
+			err = errors.Join(err, tx.Balances().Open("account:"+account, "EUR"),
 				post(tx, money.Move(money.Bank, money.Wallet(account), money.EUR(1<<40))...))
 		}
 		return err
@@ -69,7 +69,7 @@ func benchCreate(tx store.Tx, i int) error {
 	}
 	retail := money.Move(money.Wallet(account), money.Sales("alice"), money.EUR(1000))
 	wholesale := money.Move(money.Deposit("alice"), money.Revenue, money.EUR(700))
-	if _, err := tx.Purses().Post(money.Entry{At: noon, Memo: "create", Object: string(n), Postings: append(retail, wholesale...)}); err != nil {
+	if _, err := tx.Balances().Post(money.Entry{At: noon, Memo: "create", Object: string(n), Postings: append(retail, wholesale...)}); err != nil {
 		return err
 	}
 	number, err := tx.NextID()
@@ -87,7 +87,7 @@ func benchCreate(tx store.Tx, i int) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(tx.Domains().Put(d), tx.Purses().Count("account:"+account, 1), tx.Append(registry.Change{
+	return errors.Join(tx.Domains().Put(d), tx.Balances().AddDomains("account:"+account, 1), tx.Append(registry.Change{
 		At: noon, By: registry.Actor{Registrar: "alice", Frontend: "epp", Request: "r-1"}, Verb: "create", Kind: registry.KindDomain, Key: string(n), After: after,
 	}))
 }

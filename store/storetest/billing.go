@@ -11,32 +11,32 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-var billingStories = map[string]func(*testing.T, Place){
+var billingTests = map[string]func(*testing.T, Database){
 	"invoices are listed by registrar":        invoicesListed,
-	"a registrar has at most one open reload": reloadsOnce,
+	"a registrar has at most one open reload": oneOpenReload,
 	"certificates are found by their user":    certificatesOf,
-	"a statement has amounts and balances":    statementTells,
-	"domains are counted at an instant past":  heldCounted,
+	"a statement has amounts and balances":    statementLines,
+	"domains are counted at an instant past":  domainsCountedAt,
 }
 
 func invoiceID(i registry.Invoice) int64 { return i.ID }
 
-func invoicesListed(t *testing.T, db Place) {
+func invoicesListed(t *testing.T, db Database) {
 	s := open(t, db)
-	puts(t, s, func(tx store.Tx) store.Table[int64, registry.Invoice] { return tx.Invoices() },
+	putAll(t, s, func(tx store.Tx) store.Table[int64, registry.Invoice] { return tx.Invoices() },
 		registry.Invoice{ID: 1, Number: 1, Registrar: "alice"}, registry.Invoice{ID: 20, Number: 2, Registrar: "bob"},
 		registry.Invoice{ID: 30, Number: 3, Registrar: "alice"}, registry.Invoice{ID: 4, Number: 4, Registrar: "alice"})
 	view(t, s, func(tx store.Tx) error {
-		all, err1 := tx.Invoices().Of("alice", 0, 10)
-		compare(t, "all", keysOf(all, invoiceID), []int64{30, 4, 1})
-		page, err2 := tx.Invoices().Of("alice", 30, 1)
-		compare(t, "a page", keysOf(page, invoiceID), []int64{4})
+		all, err1 := tx.Invoices().ByRegistrar("alice", 0, 10)
+		wantEqual(t, "all", keysOf(all, invoiceID), []int64{30, 4, 1})
+		page, err2 := tx.Invoices().ByRegistrar("alice", 30, 1)
+		wantEqual(t, "a page", keysOf(page, invoiceID), []int64{4})
 		third, err := tx.Invoices().ByNumber(3)
-		compare(t, "by number", third.ID, int64(30))
+		wantEqual(t, "by number", third.ID, int64(30))
 		_, absent := tx.Invoices().ByNumber(9)
-		missing(t, "by no number", absent)
-		none, err3 := tx.Invoices().Of("carol", 0, 10)
-		compare(t, "of an unknown registrar", len(none), 0)
+		wantNotFound(t, "by no number", absent)
+		none, err3 := tx.Invoices().ByRegistrar("carol", 0, 10)
+		wantEqual(t, "of an unknown registrar", len(none), 0)
 		return errors.Join(err1, err2, err3, err)
 	})
 	twice := func(tx store.Tx) error { return tx.Invoices().Put(registry.Invoice{ID: 5, Number: 4}) }
@@ -45,17 +45,17 @@ func invoicesListed(t *testing.T, db Place) {
 	}
 }
 
-func reloadsOnce(t *testing.T, db Place) {
+func oneOpenReload(t *testing.T, db Database) {
 	s := open(t, db)
 	first := registry.Invoice{ID: 1, Number: 1, Registrar: "alice", Reload: true}
 	second := registry.Invoice{ID: 2, Number: 2, Registrar: "alice", Reload: true}
 	invoices := func(tx store.Tx) store.Table[int64, registry.Invoice] { return tx.Invoices() }
-	puts(t, s, invoices, first)
+	putAll(t, s, invoices, first)
 	reloading := func(r registry.RegistrarID, want bool) {
 		t.Helper()
 		view(t, s, func(tx store.Tx) error {
-			got, err := tx.Invoices().Reloading(r)
-			compare(t, "reloading "+string(r), got, want)
+			got, err := tx.Invoices().HasOpenReload(r)
+			wantEqual(t, "reloading "+string(r), got, want)
 			return err
 		})
 	}
@@ -65,37 +65,37 @@ func reloadsOnce(t *testing.T, db Place) {
 		t.Errorf("a second reload: %v", err)
 	}
 	first.Paid = noon
-	puts(t, s, invoices, first)
+	putAll(t, s, invoices, first)
 	reloading("alice", false)
-	puts(t, s, invoices, second)
+	putAll(t, s, invoices, second)
 	reloading("alice", true)
 	second.Cancelled = noon
-	puts(t, s, invoices, second)
+	putAll(t, s, invoices, second)
 	reloading("alice", false)
 }
 
-func certificatesOf(t *testing.T, db Place) {
+func certificatesOf(t *testing.T, db Database) {
 	s := open(t, db)
-	puts(t, s, func(tx store.Tx) store.Table[int64, registry.Certificate] { return tx.Certificates() },
+	putAll(t, s, func(tx store.Tx) store.Table[int64, registry.Certificate] { return tx.Certificates() },
 		registry.Certificate{ID: 10, User: "u1"}, registry.Certificate{ID: 9, User: "u1"}, registry.Certificate{ID: 8, User: "u2"})
 	view(t, s, func(tx store.Tx) error {
-		got := keysOf(collect(t, tx.Certificates().Of("u1")), func(c registry.Certificate) int64 { return c.ID })
-		compare(t, "of the user", got, []int64{9, 10})
-		compare(t, "of no user", len(collect(t, tx.Certificates().Of(""))), 0)
+		got := keysOf(collect(t, tx.Certificates().ByUser("u1")), func(c registry.Certificate) int64 { return c.ID })
+		wantEqual(t, "of the user", got, []int64{9, 10})
+		wantEqual(t, "of no user", len(collect(t, tx.Certificates().ByUser(""))), 0)
 		return nil
 	})
 }
 
-func statementTells(t *testing.T, db Place) {
+func statementLines(t *testing.T, db Database) {
 	s := open(t, db)
 	book := money.Deposit("alice")
 	at := func(hours int) time.Time { return noon.Add(time.Duration(hours) * time.Hour) }
 	update(t, s, func(tx store.Tx) error {
-		return errors.Join(tx.Purses().Open("registrar:alice", "EUR"), tx.Purses().Open("registrar:bob", "EUR"))
+		return errors.Join(tx.Balances().Open("registrar:alice", "EUR"), tx.Balances().Open("registrar:bob", "EUR"))
 	})
 	post := func(hours int, memo, object string, from, to money.Book, cents int64) {
 		update(t, s, func(tx store.Tx) error {
-			_, err := tx.Purses().Post(money.Entry{At: at(hours), Memo: memo, Object: object, Postings: money.Move(from, to, money.EUR(cents))})
+			_, err := tx.Balances().Post(money.Entry{At: at(hours), Memo: memo, Object: object, Postings: money.Move(from, to, money.EUR(cents))})
 			return err
 		})
 	}
@@ -108,11 +108,11 @@ func statementTells(t *testing.T, db Place) {
 		t.Helper()
 		q.Book = book
 		view(t, s, func(tx store.Tx) error {
-			list, n, err := tx.Purses().Statement(q)
-			compare(t, what, keysOf(list, func(m store.Movement) string {
+			list, n, err := tx.Balances().Statement(q)
+			wantEqual(t, what, keysOf(list, func(m store.StatementLine) string {
 				return fmt.Sprint(m.At.Sub(noon).Hours(), " ", m.Memo, " ", m.Amount.Decimal(), " ", m.Balance)
 			}), append([]string{}, want...))
-			compare(t, what+", count", n, total)
+			wantEqual(t, what+", count", n, total)
 			return err
 		})
 	}
@@ -121,15 +121,15 @@ func statementTells(t *testing.T, db Place) {
 	tell("a page", store.StatementQuery{Offset: 1, Limit: 2}, 4, "3 100%_off -0.50 6.50 EUR", "1 create -3.00 7.00 EUR")
 	tell("beyond", store.StatementQuery{Offset: 9}, 4)
 	tell("from and until", store.StatementQuery{From: at(1), Until: at(3)}, 1, "1 create -3.00 7.00 EUR")
-	tell("memo", store.StatementQuery{Memo: "INVOICE"}, 1, "0 Invoice 1 10.00 10.00 EUR")
-	tell("object", store.StatementQuery{Memo: " a.exam"}, 2, "4 refund 3.00 9.50 EUR", "1 create -3.00 7.00 EUR")
-	tell("signs mean themselves", store.StatementQuery{Memo: "0%_"}, 1, "3 100%_off -0.50 6.50 EUR")
-	tell("no wildcard", store.StatementQuery{Memo: "cr_ate"}, 0)
-	tell("in", store.StatementQuery{In: true}, 2, "4 refund 3.00 9.50 EUR", "0 Invoice 1 10.00 10.00 EUR")
-	tell("out", store.StatementQuery{Out: true, Limit: 1}, 2, "3 100%_off -0.50 6.50 EUR")
+	tell("memo", store.StatementQuery{Text: "INVOICE"}, 1, "0 Invoice 1 10.00 10.00 EUR")
+	tell("object", store.StatementQuery{Text: " a.exam"}, 2, "4 refund 3.00 9.50 EUR", "1 create -3.00 7.00 EUR")
+	tell("signs mean themselves", store.StatementQuery{Text: "0%_"}, 1, "3 100%_off -0.50 6.50 EUR")
+	tell("no wildcard", store.StatementQuery{Text: "cr_ate"}, 0)
+	tell("in", store.StatementQuery{Credits: true}, 2, "4 refund 3.00 9.50 EUR", "0 Invoice 1 10.00 10.00 EUR")
+	tell("out", store.StatementQuery{Debits: true, Limit: 1}, 2, "3 100%_off -0.50 6.50 EUR")
 }
 
-func heldCounted(t *testing.T, db Place) {
+func domainsCountedAt(t *testing.T, db Database) {
 	s := open(t, db)
 	line := func(hours int, kind registry.Kind, key, doc string) {
 		update(t, s, func(tx store.Tx) error {
@@ -145,8 +145,8 @@ func heldCounted(t *testing.T, db Place) {
 		{}, {"alice": 1}, {"alice": 2}, {"alice": 2}, {"alice": 1, "bob": 1}, {"bob": 1},
 	} {
 		view(t, s, func(tx store.Tx) error {
-			counts, err := tx.Statistics().Held(noon.Add(time.Duration(hours) * time.Hour))
-			compare(t, fmt.Sprint("before hour ", hours), counts, want)
+			counts, err := tx.Statistics().CountByRegistrar(noon.Add(time.Duration(hours) * time.Hour))
+			wantEqual(t, fmt.Sprint("before hour ", hours), counts, want)
 			return err
 		})
 	}

@@ -11,14 +11,14 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-var changeStories = map[string]func(*testing.T, Place){
-	"changes read while written come in order without gaps": follow,
-	"changes are read in batches from any sequence":         portions,
-	"a commit closes the channel of Committed":              wakes,
+var changeTests = map[string]func(*testing.T, Database){
+	"changes read while written come in order without gaps": changesFollowed,
+	"changes are read in batches from any sequence":         changesInBatches,
+	"a commit closes the channel of Committed":              commitWakesWaiters,
 }
 
 // wantNoGaps reports a test error unless got has the sequences 1 to n.
-func gapless(t testing.TB, got []registry.Change, n int) {
+func wantNoGaps(t testing.TB, got []registry.Change, n int) {
 	t.Helper()
 	if len(got) != n {
 		t.Errorf("got %d changes, want %d", len(got), n)
@@ -30,7 +30,7 @@ func gapless(t testing.TB, got []registry.Change, n int) {
 	}
 }
 
-func follow(t *testing.T, db Place) {
+func changesFollowed(t *testing.T, db Database) {
 	all := stores(t, db, 2)
 	const writers, each = 16, 125
 	var wg sync.WaitGroup
@@ -58,7 +58,7 @@ func follow(t *testing.T, db Place) {
 		committed := s.Committed()
 		fresh := changes(t, s, uint64(len(read)))
 		read = append(read, fresh...)
-		gapless(t, read, len(read))
+		wantNoGaps(t, read, len(read))
 		for _, c := range fresh {
 			keys[c.Key] = true
 		}
@@ -72,13 +72,13 @@ func follow(t *testing.T, db Place) {
 		}
 	}
 	wg.Wait()
-	gapless(t, changes(t, s, 0), total)
+	wantNoGaps(t, changes(t, s, 0), total)
 	if len(keys) != total {
 		t.Errorf("got %d different changes, want %d", len(keys), total)
 	}
 }
 
-func portions(t *testing.T, db Place) {
+func changesInBatches(t *testing.T, db Database) {
 	s := open(t, db)
 	const n = 1200
 	update(t, s, func(tx store.Tx) error {
@@ -89,12 +89,12 @@ func portions(t *testing.T, db Place) {
 		}
 		return nil
 	})
-	gapless(t, changes(t, s, 0), n)
+	wantNoGaps(t, changes(t, s, 0), n)
 	rest := changes(t, s, n-3)
 	if len(rest) != 3 || rest[0].Seq != n-2 || rest[2].Key != fmt.Sprint(n-1) {
 		t.Errorf("the last three: got %v", rest)
 	}
-	compare(t, "after the end", changes(t, s, n), []registry.Change(nil))
+	wantEqual(t, "after the end", changes(t, s, n), []registry.Change(nil))
 	read := 0
 	for c, err := range s.Changes(t.Context(), 0) {
 		if err != nil {
@@ -107,7 +107,7 @@ func portions(t *testing.T, db Place) {
 	}
 }
 
-func wakes(t *testing.T, db Place) {
+func commitWakesWaiters(t *testing.T, db Database) {
 	all := stores(t, db, 2)
 	for i, s := range all {
 		committed := s.Committed()

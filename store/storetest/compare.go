@@ -15,7 +15,7 @@ import (
 )
 
 // wantEqual reports the difference between got and want as a test error.
-func compare(t testing.TB, what string, got, want any) {
+func wantEqual(t testing.TB, what string, got, want any) {
 	t.Helper()
 	if diff := cmp.Diff(want, got, cmpopts.EquateComparable(netip.Addr{}, netip.Prefix{}), sameJSON); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", what, diff)
@@ -33,7 +33,7 @@ var sameJSON = cmp.FilterPath(func(p cmp.Path) bool { return p.Last().Type() == 
 	}))
 
 // wantNotFound reports a test error unless err is store.ErrNotFound.
-func missing(t testing.TB, what string, err error) {
+func wantNotFound(t testing.TB, what string, err error) {
 	t.Helper()
 	if !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("%s: got %v, want not found", what, err)

@@ -16,13 +16,13 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-var domainQueryStories = map[string]func(*testing.T, Place){
+var domainQueryTests = map[string]func(*testing.T, Database){
 	"domains are listed and counted by all fields of a query": domainsListed,
 	"due domains are found, the longest overdue first":        domainsDue,
 	"the links of a domain change with it":                    linksFollow,
 }
 
-func pick[V any](r *rand.Rand, vs ...V) V { return vs[r.IntN(len(vs))] }
+func oneOf[V any](r *rand.Rand, vs ...V) V { return vs[r.IntN(len(vs))] }
 
 // someDomain returns a random domain whose fields have few possible values, so
 // that queries match some.
@@ -30,13 +30,13 @@ func someDomain(r *rand.Rand, n int) registry.Domain {
 	contacts := func() []registry.ContactID {
 		var all []registry.ContactID
 		for range r.IntN(3) {
-			all = append(all, pick[registry.ContactID](r, "c-1", "c-2", "c-3"))
+			all = append(all, oneOf[registry.ContactID](r, "c-1", "c-2", "c-3"))
 		}
 		return all
 	}
 	d := registry.Domain{
-		Name:      name.Name(fmt.Sprintf("%s%d.%s", pick(r, "a", "b", "xn--a"), n, pick(r, "example", "test", "co.example"))),
-		Registrar: pick[registry.RegistrarID](r, "alice", "bob"), Registrant: pick[registry.ContactID](r, "", "c-1", "c-2"),
+		Name:      name.Name(fmt.Sprintf("%s%d.%s", oneOf(r, "a", "b", "xn--a"), n, oneOf(r, "example", "test", "co.example"))),
+		Registrar: oneOf[registry.RegistrarID](r, "alice", "bob"), Registrant: oneOf[registry.ContactID](r, "", "c-1", "c-2"),
 		Admin: contacts(), Tech: contacts(), Billing: contacts(),
 		Phase: registry.Active, Expires: noon.Add(time.Duration(r.IntN(100)) * time.Hour), Number: int64(n) + 1,
 	}
@@ -44,74 +44,74 @@ func someDomain(r *rand.Rand, n int) registry.Domain {
 		d.Account = registry.AccountID(d.Registrar) + "-1"
 	}
 	for range r.IntN(3) {
-		d.Nameservers = append(d.Nameservers, registry.Nameserver{Host: pick[name.Name](r, "ns1.example", "ns2.example", "c-1")})
+		d.Nameservers = append(d.Nameservers, registry.Nameserver{Host: oneOf[name.Name](r, "ns1.example", "ns2.example", "c-1")})
 	}
 	return d
 }
 
 // matches reports whether d matches q. It is the reference for the engines.
-func asked(q store.DomainQuery, d registry.Domain) bool {
+func matches(q store.DomainQuery, d registry.Domain) bool {
 	roles := map[string][]registry.ContactID{"registrant": {d.Registrant}, "admin": d.Admin, "tech": d.Tech, "billing": d.Billing}
 	linked := q.Contact == "" || q.Role != "" && slices.Contains(roles[q.Role], q.Contact) ||
 		q.Role == "" && slices.Contains(d.Contacts(), q.Contact)
 	return linked && (q.Registrar == "" || q.Registrar == d.Registrar) && (q.Account == "" || q.Account == d.Account) &&
 		(q.TLD == "" || q.TLD == d.Name.Parent()) &&
-		(q.Ident == "" || slices.Contains(d.Contacts(), registry.ContactID("c-"+q.Ident))) &&
-		(q.Match == "" || strings.HasPrefix(string(d.Name), "a1") && len(d.Name) > len("a1_")) &&
-		!d.Expires.Before(q.From) && (q.Until.IsZero() || !d.Expires.After(q.Until)) &&
+		(q.IdentCode == "" || slices.Contains(d.Contacts(), registry.ContactID("c-"+q.IdentCode))) &&
+		(q.NameLike == "" || strings.HasPrefix(string(d.Name), "a1") && len(d.Name) > len("a1_")) &&
+		!d.Expires.Before(q.ExpiresFrom) && (q.ExpiresUntil.IsZero() || !d.Expires.After(q.ExpiresUntil)) &&
 		(q.Host == "" || slices.ContainsFunc(d.Nameservers, func(ns registry.Nameserver) bool { return ns.Host == q.Host }))
 }
 
 // someQuery returns a random query.
 func someQuery(r *rand.Rand) store.DomainQuery {
 	q := store.DomainQuery{
-		Registrar: pick[registry.RegistrarID](r, "", "", "alice", "bob"), Account: pick[registry.AccountID](r, "", "", "alice-1"),
-		TLD: pick[name.Name](r, "", "", "example", "co.example"), Contact: pick[registry.ContactID](r, "", "c-1", "c-2", "c-9"),
-		Host: pick[name.Name](r, "", "", "ns1.example", "c-1"), After: pick[name.Name](r, "", "a3.example", "b", "z"),
-		Limit: pick(r, 0, 1, 7, 1000),
+		Registrar: oneOf[registry.RegistrarID](r, "", "", "alice", "bob"), Account: oneOf[registry.AccountID](r, "", "", "alice-1"),
+		TLD: oneOf[name.Name](r, "", "", "example", "co.example"), Contact: oneOf[registry.ContactID](r, "", "c-1", "c-2", "c-9"),
+		Host: oneOf[name.Name](r, "", "", "ns1.example", "c-1"), After: oneOf[name.Name](r, "", "a3.example", "b", "z"),
+		Limit: oneOf(r, 0, 1, 7, 1000),
 	}
-	if q.Ident, q.Match = pick(r, "", "", "", "1", "7"), pick(r, "", "", "", "A1_%"); r.IntN(4) == 0 {
-		q.From, q.Until = noon.Add(10*time.Hour), pick(r, time.Time{}, noon.Add(60*time.Hour))
+	if q.IdentCode, q.NameLike = oneOf(r, "", "", "", "1", "7"), oneOf(r, "", "", "", "A1_%"); r.IntN(4) == 0 {
+		q.ExpiresFrom, q.ExpiresUntil = noon.Add(10*time.Hour), oneOf(r, time.Time{}, noon.Add(60*time.Hour))
 	}
 	if r.IntN(2) == 0 {
-		q.Order, q.Offset = pick(r, orders...), pick(r, 0, 1, 10, 500)
+		q.Order, q.Offset = oneOf(r, orders...), oneOf(r, 0, 1, 10, 500)
 	}
 	if q.Contact != "" {
-		q.Role = pick(r, "", "registrant", "admin", "tech", "billing")
+		q.Role = oneOf(r, "", "registrant", "admin", "tech", "billing")
 	}
 	return q
 }
 
-var orders = []store.Order{store.ByName, store.NameDown, store.ByExpiry, store.LatestEnd, store.ByAge, store.Youngest}
+var orders = []store.SortOrder{store.ByName, store.ByNameDesc, store.ByExpiry, store.ByExpiryDesc, store.ByCreated, store.ByCreatedDesc}
 
 // compareBy returns the comparison of domains of o.
-func compareBy(o store.Order) func(a, b registry.Domain) int {
+func compareBy(o store.SortOrder) func(a, b registry.Domain) int {
 	return func(a, b registry.Domain) int {
 		name, age, end := cmp.Compare(a.Name, b.Name), cmp.Compare(a.Number, b.Number), a.Expires.Compare(b.Expires)
 		switch o {
-		case store.NameDown:
+		case store.ByNameDesc:
 			return -name
 		case store.ByExpiry:
 			return cmp.Or(end, -age)
-		case store.LatestEnd:
+		case store.ByExpiryDesc:
 			return cmp.Or(-end, age)
-		case store.ByAge:
+		case store.ByCreated:
 			return age
-		case store.Youngest:
+		case store.ByCreatedDesc:
 			return -age
 		}
 		return name
 	}
 }
 
-func domainsListed(t *testing.T, db Place) {
+func domainsListed(t *testing.T, db Database) {
 	s := open(t, db)
-	puts(t, s, func(tx store.Tx) store.Table[registry.ContactID, registry.Contact] { return tx.Contacts() },
+	putAll(t, s, func(tx store.Tx) store.Table[registry.ContactID, registry.Contact] { return tx.Contacts() },
 		registry.Contact{ID: "c-1", Ident: registry.Ident{Code: "1", Country: "EE"}}, registry.Contact{ID: "c-2", Ident: registry.Ident{Code: "2", Country: "EE"}})
 	r := rand.New(rand.NewPCG(1, 2))
 	all := map[name.Name]registry.Domain{}
 	write := func(domains ...registry.Domain) {
-		puts(t, s, func(tx store.Tx) store.Table[name.Name, registry.Domain] { return tx.Domains() }, domains...)
+		putAll(t, s, func(tx store.Tx) store.Table[name.Name, registry.Domain] { return tx.Domains() }, domains...)
 		for _, d := range domains {
 			all[d.Name] = d
 		}
@@ -134,7 +134,7 @@ func domainsListed(t *testing.T, db Place) {
 			var want []registry.Domain
 			total := 0
 			for _, d := range slices.SortedFunc(maps.Values(all), compareBy(q.Order)) {
-				if !asked(q, d) {
+				if !matches(q, d) {
 					continue
 				}
 				if total++; d.Name > q.After {
@@ -148,7 +148,7 @@ func domainsListed(t *testing.T, db Place) {
 			if err := errors.Join(err1, err2); err != nil {
 				return fmt.Errorf("%+v: %w", q, err)
 			}
-			compare(t, fmt.Sprintf("%+v", q), keysOf(got, domainName), keysOf(want, domainName))
+			wantEqual(t, fmt.Sprintf("%+v", q), keysOf(got, domainName), keysOf(want, domainName))
 			if n != total {
 				t.Errorf("%+v: counted %d, want %d", q, n, total)
 			}
@@ -157,7 +157,7 @@ func domainsListed(t *testing.T, db Place) {
 	})
 }
 
-func domainsDue(t *testing.T, db Place) {
+func domainsDue(t *testing.T, db Database) {
 	s := open(t, db)
 	domain := func(n name.Name, account registry.AccountID, hours int) registry.Domain {
 		return registry.Domain{Name: n, Registrar: "alice", Account: account, Phase: registry.Active, Expires: noon.Add(time.Duration(hours) * time.Hour)}
@@ -166,27 +166,27 @@ func domainsDue(t *testing.T, db Place) {
 	never.Expires = time.Time{}
 	other := domain("other.example", "", 2)
 	other.Registrar = "bob"
-	puts(t, s, func(tx store.Tx) store.Table[name.Name, registry.Domain] { return tx.Domains() },
+	putAll(t, s, func(tx store.Tx) store.Table[name.Name, registry.Domain] { return tx.Domains() },
 		domain("a.example", "a-1", 3), domain("b.example", "", 1), domain("c.example", "a-1", 0), domain("d.example", "a-1", 4), never, other)
 	view(t, s, func(tx store.Tx) error {
 		now := noon.Add(3 * time.Hour)
 		all, err1 := tx.Domains().Due(now, 10)
-		compare(t, "due", all, []name.Name{"c.example", "b.example", "other.example", "a.example"})
+		wantEqual(t, "due", all, []name.Name{"c.example", "b.example", "other.example", "a.example"})
 		two, err2 := tx.Domains().Due(now, 2)
-		compare(t, "due, two", two, []name.Name{"c.example", "b.example"})
-		account, err3 := tx.Domains().DueOf("alice", "a-1", now, 10)
-		compare(t, "due of the account", account, []name.Name{"c.example", "a.example"})
-		registrar, err4 := tx.Domains().DueOf("alice", "", now, 10)
-		compare(t, "due of the registrar", registrar, []name.Name{"c.example", "b.example", "a.example"})
+		wantEqual(t, "due, two", two, []name.Name{"c.example", "b.example"})
+		account, err3 := tx.Domains().DueFor("alice", "a-1", now, 10)
+		wantEqual(t, "due of the account", account, []name.Name{"c.example", "a.example"})
+		registrar, err4 := tx.Domains().DueFor("alice", "", now, 10)
+		wantEqual(t, "due of the registrar", registrar, []name.Name{"c.example", "b.example", "a.example"})
 		before, err5 := tx.Domains().Due(noon.Add(-time.Second), 10)
-		compare(t, "not yet due", before, []name.Name(nil))
+		wantEqual(t, "not yet due", before, []name.Name(nil))
 		return errors.Join(err1, err2, err3, err4, err5)
 	})
 }
 
 // linksFollow changes a domain several times within one transaction, and by Put
 // without Get.
-func linksFollow(t *testing.T, db Place) {
+func linksFollow(t *testing.T, db Database) {
 	s := open(t, db)
 	with := func(registrant registry.ContactID, hosts ...name.Name) registry.Domain {
 		d := registry.Domain{Name: "a.example", Registrant: registrant, Admin: []registry.ContactID{"c-0", "c-0"}}

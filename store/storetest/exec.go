@@ -6,7 +6,7 @@ import (
 )
 
 // execAll runs all statements on db, even after an error, and closes it.
-func damage(db *sql.DB, statements []string) error {
+func execAll(db *sql.DB, statements []string) error {
 	var err error
 	for _, s := range statements {
 		_, failed := db.Exec(s)
@@ -15,10 +15,10 @@ func damage(db *sql.DB, statements []string) error {
 	return errors.Join(err, db.Close())
 }
 
-func damageSQLite(path string, statements []string) error {
+func execSQLite(path string, statements []string) error {
 	db, err := sql.Open("sqlite", path+"?_pragma=busy_timeout(5000)&_pragma=ignore_check_constraints(1)")
 	if err != nil {
 		return err
 	}
-	return damage(db, statements)
+	return execAll(db, statements)
 }

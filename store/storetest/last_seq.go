@@ -10,17 +10,17 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-var touchedStories = map[string]func(*testing.T, Place){
-	"the newest change of a zone is found":       touched,
+var lastSeqTests = map[string]func(*testing.T, Database){
+	"the newest change of a zone is found":       lastZoneSeq,
 	"the documents of all domains are read once": documents,
 }
 
-func touched(t *testing.T, db Place) {
+func lastZoneSeq(t *testing.T, db Database) {
 	s := open(t, db)
 	lastSeq := func(tld name.Name) (seq uint64) {
 		t.Helper()
 		view(t, s, func(tx store.Tx) (err error) {
-			seq, err = tx.Touched(tld)
+			seq, err = tx.LastZoneSeq(tld)
 			return err
 		})
 		return seq
@@ -50,13 +50,13 @@ func touched(t *testing.T, db Place) {
 	}
 }
 
-func documents(t *testing.T, db Place) {
+func documents(t *testing.T, db Database) {
 	s := open(t, db)
-	want := []registry.Domain{served("a.example", registry.Nameserver{Host: "ns1.b.test"}), served("b.example"), served("c.test")}
+	want := []registry.Domain{delegatedDomain("a.example", registry.Nameserver{Host: "ns1.b.test"}), delegatedDomain("b.example"), delegatedDomain("c.test")}
 	putDomains(t, s, want...)
 	var got []name.Name
 	view(t, s, func(tx store.Tx) error {
-		return tx.Domains().Documents(func(doc string) error {
+		return tx.Domains().ForEachDocument(func(doc string) error {
 			var d registry.Domain
 			err := json.Unmarshal([]byte(doc), &d)
 			got = append(got, d.Name)

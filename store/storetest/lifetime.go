@@ -11,14 +11,14 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-var lifetimeStories = map[string]func(*testing.T, Place){
-	"IDs are unique, also after opening again":                  numbers,
+var lifetimeTests = map[string]func(*testing.T, Database){
+	"IDs are unique, also after opening again":                  idsUnique,
 	"a schema that a newer program wrote is refused":            newerSchema,
-	"a closed store returns errors":                             closed,
+	"a closed store returns errors":                             closedStore,
 	"a table can be read with All and written at the same time": walkAndWrite,
 }
 
-func numbers(t *testing.T, db Place) {
+func idsUnique(t *testing.T, db Database) {
 	seen := map[int64]bool{}
 	for range 2 {
 		s := open(t, db)
@@ -56,10 +56,10 @@ func numbers(t *testing.T, db Place) {
 	}
 }
 
-func closed(t *testing.T, db Place) {
+func closedStore(t *testing.T, db Database) {
 	s := open(t, db)
 	s.Close()
-	if s.Update(t.Context(), everything) == nil || s.View(t.Context(), everything) == nil {
+	if s.Update(t.Context(), writeEverything) == nil || s.View(t.Context(), writeEverything) == nil {
 		t.Error("a closed store worked")
 	}
 	if err := s.Close(); err != nil {
@@ -67,9 +67,9 @@ func closed(t *testing.T, db Place) {
 	}
 }
 
-func newerSchema(t *testing.T, db Place) {
+func newerSchema(t *testing.T, db Database) {
 	open(t, db).Close()
-	if err := db.Damage("INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, TRUE)"); err != nil {
+	if err := db.ExecSQL("INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, TRUE)"); err != nil {
 		t.Fatal(err)
 	}
 	if s, err := db.Open(); err == nil || !strings.Contains(err.Error(), "newer") {
@@ -77,7 +77,7 @@ func newerSchema(t *testing.T, db Place) {
 	}
 }
 
-func walkAndWrite(t *testing.T, db Place) {
+func walkAndWrite(t *testing.T, db Database) {
 	s := open(t, db)
 	const n = 450 // more than one batch
 	update(t, s, func(tx store.Tx) error {

@@ -23,30 +23,30 @@ import (
 
 // Postgres returns a database in a PostgreSQL schema of its own, on the server of
 // PostgresURL.
-func Postgres(t testing.TB) Place {
+func Postgres(t testing.TB) Database {
 	url, schema := PostgresURL(t), "t"+rand.Text()
 	t.Cleanup(func() {
-		damagePostgres(url, schema, "DROP SCHEMA IF EXISTS "+pgx.Identifier{schema}.Sanitize()+" CASCADE")
+		execPostgres(url, schema, "DROP SCHEMA IF EXISTS "+pgx.Identifier{schema}.Sanitize()+" CASCADE")
 	})
-	return Place{
+	return Database{
 		Open: func() (store.Store, error) {
 			return postgres.Open(context.Background(), url, postgres.Options{Schema: schema})
 		},
-		Damage: func(statements ...string) error {
+		ExecSQL: func(statements ...string) error {
 			unchecked := `ALTER TABLE purses DROP CONSTRAINT IF EXISTS purses_balance_check`
-			return damagePostgres(url, schema, append([]string{unchecked}, statements...)...)
+			return execPostgres(url, schema, append([]string{unchecked}, statements...)...)
 		},
 		Shared: true,
 	}
 }
 
-func damagePostgres(url, schema string, statements ...string) error {
+func execPostgres(url, schema string, statements ...string) error {
 	db, err := sql.Open("pgx", url)
 	if err != nil {
 		return err
 	}
 	db.SetMaxOpenConns(1)
-	return damage(db, append([]string{"SET search_path = " + pgx.Identifier{schema}.Sanitize()}, statements...))
+	return execAll(db, append([]string{"SET search_path = " + pgx.Identifier{schema}.Sanitize()}, statements...))
 }
 
 // PostgresURL returns the connection string of a server for tests: the value of
@@ -60,7 +60,7 @@ func PostgresURL(t testing.TB) string {
 		return url
 	}
 	_, durable := t.(*testing.B)
-	url, err := private(durable)
+	url, err := startOnce(durable)
 	switch {
 	case err == nil:
 	case os.Getenv("CI") == "true":
@@ -72,26 +72,26 @@ func PostgresURL(t testing.TB) string {
 }
 
 // startOnce starts the server of this test binary, once.
-var private = func() func(durable bool) (string, error) {
+var startOnce = func() func(durable bool) (string, error) {
 	var once sync.Once
-	var s server
+	var s privateServer
 	var err error
 	return func(durable bool) (string, error) {
-		once.Do(func() { s, err = start(durable) })
+		once.Do(func() { s, err = startServer(durable) })
 		return s.url, err
 	}
 }()
 
 // A privateServer is a started server. It ends when stdin is closed, which the
 // garbage collector may do too.
-type server struct {
+type privateServer struct {
 	url   string
-	leash io.Closer
+	stdin io.Closer
 }
 
 // startServer starts a server that listens on a socket in a temporary folder.
-func start(durable bool) (s server, err error) {
-	bin, err := binaries()
+func startServer(durable bool) (s privateServer, err error) {
+	bin, err := findBinaries()
 	if err != nil {
 		return s, err
 	}
@@ -112,21 +112,21 @@ func start(durable bool) (s server, err error) {
 		read -r _
 		kill -INT $! && wait $!
 		cd / && rm -rf "$1"`, "sh", dir, bin, fsync)
-	if err := runAsNobody(cmd, dir); err != nil {
+	if err := runUnprivileged(cmd, dir); err != nil {
 		return s, err
 	}
-	if s.leash, err = cmd.StdinPipe(); err != nil {
+	if s.stdin, err = cmd.StdinPipe(); err != nil {
 		return s, err
 	}
 	if err := cmd.Start(); err != nil {
 		return s, err
 	}
 	s.url = fmt.Sprintf("host=%s user=postgres dbname=postgres", dir)
-	return s, ready(s.url, dir)
+	return s, waitUntilReady(s.url, dir)
 }
 
 // waitUntilReady waits until the server accepts a connection.
-func ready(url, dir string) error {
+func waitUntilReady(url, dir string) error {
 	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		if c, err := pgx.Connect(context.Background(), url); err == nil {
 			return c.Close(context.Background())
@@ -141,7 +141,7 @@ func ready(url, dir string) error {
 }
 
 // findBinaries returns the folder of the newest initdb and postgres.
-func binaries() (string, error) {
+func findBinaries() (string, error) {
 	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/postgres")
 	if err != nil {
 		return "", err

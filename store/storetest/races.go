@@ -13,18 +13,18 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-var raceStories = map[string]func(*testing.T, Place){
+var raceTests = map[string]func(*testing.T, Database){
 	"of two that find a name free one gets it":   twoCreates,
 	"of fifty that create one name one gets it":  fiftyCreates,
 	"of two equal requests one has an effect":    twoReplies,
 	"concurrent increments lose no update":       countUp,
-	"locks in opposite order end in finite time": crossed,
+	"locks in opposite order end in finite time": crossedLocks,
 }
 
 var errTaken = errors.New("taken")
 
 // stores opens the database n times, or once if it is not shared.
-func stores(t *testing.T, db Place, n int) []store.Store {
+func stores(t *testing.T, db Database, n int) []store.Store {
 	all := []store.Store{open(t, db)}
 	for len(all) < n && db.Shared {
 		all = append(all, open(t, db))
@@ -44,7 +44,7 @@ func create(tx store.Tx, n name.Name, r string) error {
 	return errors.Join(err, tx.Append(registry.Change{At: noon, Verb: "create", Kind: registry.KindDomain, Key: string(n)}))
 }
 
-func twoCreates(t *testing.T, db Place) {
+func twoCreates(t *testing.T, db Database) {
 	all := stores(t, db, 2)
 	for round := range 20 {
 		n := name.Name(fmt.Sprintf("n%d.example", round))
@@ -66,10 +66,10 @@ func twoCreates(t *testing.T, db Place) {
 			t.Errorf("%s: %d won, want 1", n, won.Load())
 		}
 	}
-	gapless(t, changes(t, all[0], 0), 20)
+	wantNoGaps(t, changes(t, all[0], 0), 20)
 }
 
-func fiftyCreates(t *testing.T, db Place) {
+func fiftyCreates(t *testing.T, db Database) {
 	all := stores(t, db, 2)
 	var won atomic.Int32
 	var wg sync.WaitGroup
@@ -95,10 +95,10 @@ func fiftyCreates(t *testing.T, db Place) {
 		}
 		return err
 	})
-	gapless(t, changes(t, all[0], 0), 1)
+	wantNoGaps(t, changes(t, all[0], 0), 1)
 }
 
-func twoReplies(t *testing.T, db Place) {
+func twoReplies(t *testing.T, db Database) {
 	all := stores(t, db, 2)
 	for round := range 20 {
 		key := fmt.Sprintf("key %d", round)
@@ -108,11 +108,11 @@ func twoReplies(t *testing.T, db Place) {
 			wg.Go(func() {
 				replayed := false
 				err := all[i%len(all)].Update(context.Background(), func(tx store.Tx) error {
-					_, err := tx.Replies().Get(key)
+					_, err := tx.Responses().Get(key)
 					if replayed = err == nil; replayed {
 						return nil
 					}
-					return tx.Replies().Put(store.Reply{Key: key, Until: noon, Body: []byte{byte(i)}})
+					return tx.Responses().Put(store.StoredResponse{Key: key, Expires: noon, Body: []byte{byte(i)}})
 				})
 				switch {
 				case err != nil:
@@ -133,7 +133,7 @@ func twoReplies(t *testing.T, db Place) {
 
 // countUp increments by reading and writing: a row that an Update reads by key
 // must not change until its end.
-func countUp(t *testing.T, db Place) {
+func countUp(t *testing.T, db Database) {
 	all := stores(t, db, 2)
 	const workers, steps = 16, 25
 	var wg sync.WaitGroup
@@ -166,7 +166,7 @@ func countUp(t *testing.T, db Place) {
 }
 
 // crossedLocks locks two rows in either order.
-func crossed(t *testing.T, db Place) {
+func crossedLocks(t *testing.T, db Database) {
 	all := stores(t, db, 2)
 	var wg sync.WaitGroup
 	for i := range 40 {

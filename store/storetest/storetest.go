@@ -13,22 +13,22 @@ import (
 )
 
 // A Database is the temporary database of one test.
-type Place struct {
+type Database struct {
 	// Open opens the store, which is empty the first time.
 	Open func() (store.Store, error)
 	// ExecSQL runs statements without the store, to damage data.
-	Damage func(statements ...string) error
+	ExecSQL func(statements ...string) error
 	// Shared is true if several stores can be open at once, as in several
 	// processes.
 	Shared bool
 }
 
 // SQLite returns a database in a temporary folder.
-func SQLite(t testing.TB) Place {
+func SQLite(t testing.TB) Database {
 	path := filepath.Join(t.TempDir(), "registry.db")
-	return Place{
-		Open:   func() (store.Store, error) { return sqlite.Open(path, sqlite.Options{}) },
-		Damage: func(statements ...string) error { return damageSQLite(path, statements) },
+	return Database{
+		Open:    func() (store.Store, error) { return sqlite.Open(path, sqlite.Options{}) },
+		ExecSQL: func(statements ...string) error { return execSQLite(path, statements) },
 	}
 }
 
@@ -38,7 +38,7 @@ func SQLite(t testing.TB) Place {
 func Engines(t *testing.T, fn func(t *testing.T, open func() store.Store)) {
 	for _, e := range []struct {
 		name     string
-		database func(testing.TB) Place
+		database func(testing.TB) Database
 	}{{"sqlite", SQLite}, {"postgres", Postgres}} {
 		t.Run(e.name, func(t *testing.T) {
 			db := e.database(t)
@@ -48,10 +48,10 @@ func Engines(t *testing.T, fn func(t *testing.T, open func() store.Store)) {
 }
 
 // Run runs the suite. Database is called once for each test.
-func Run(t *testing.T, database func(testing.TB) Place) {
-	for _, part := range []map[string]func(*testing.T, Place){
-		nounStories, transactionStories, viewStories, lifetimeStories, raceStories, purseStories, changeStories,
-		queryStories, dealStories, domainQueryStories, billingStories, searchStories, touchedStories,
+func Run(t *testing.T, database func(testing.TB) Database) {
+	for _, part := range []map[string]func(*testing.T, Database){
+		tableTests, transactionTests, viewTests, lifetimeTests, raceTests, balanceTests, changeTests,
+		queryTests, transferTests, domainQueryTests, billingTests, searchTests, lastSeqTests,
 	} {
 		for name, test := range part {
 			t.Run(name, func(t *testing.T) { test(t, database(t)) })
@@ -60,7 +60,7 @@ func Run(t *testing.T, database func(testing.TB) Place) {
 }
 
 // open opens the store of p until the test ends.
-func open(t testing.TB, db Place) store.Store {
+func open(t testing.TB, db Database) store.Store {
 	t.Helper()
 	s, err := db.Open()
 	if err != nil {

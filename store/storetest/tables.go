@@ -10,47 +10,47 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-var nounStories = map[string]func(*testing.T, Place){
-	"a registrar keeps every field": keeps(func(tx store.Tx) store.Table[registry.RegistrarID, registry.Registrar] { return tx.Registrars() },
+var tableTests = map[string]func(*testing.T, Database){
+	"a registrar keeps every field": roundTrip(func(tx store.Tx) store.Table[registry.RegistrarID, registry.Registrar] { return tx.Registrars() },
 		func(v registry.Registrar) registry.RegistrarID { return v.ID }),
-	"an account keeps every field": keeps(func(tx store.Tx) store.Table[registry.AccountID, registry.Account] { return tx.Accounts() },
+	"an account keeps every field": roundTrip(func(tx store.Tx) store.Table[registry.AccountID, registry.Account] { return tx.Accounts() },
 		func(v registry.Account) registry.AccountID { return v.ID }),
-	"a user keeps every field and its secret": keeps(func(tx store.Tx) store.Table[registry.UserID, registry.User] { return tx.Users() },
+	"a user keeps every field and its secret": roundTrip(func(tx store.Tx) store.Table[registry.UserID, registry.User] { return tx.Users() },
 		func(v registry.User) registry.UserID { return v.ID }),
-	"a token keeps every field": keeps(func(tx store.Tx) store.Table[string, registry.Token] { return tx.Tokens() },
+	"a token keeps every field": roundTrip(func(tx store.Tx) store.Table[string, registry.Token] { return tx.Tokens() },
 		func(v registry.Token) string { return v.Hash }),
-	"a domain keeps every field and its secret": keeps(func(tx store.Tx) store.Table[name.Name, registry.Domain] { return tx.Domains() },
+	"a domain keeps every field and its secret": roundTrip(func(tx store.Tx) store.Table[name.Name, registry.Domain] { return tx.Domains() },
 		func(v registry.Domain) name.Name { return v.Name }),
-	"a contact keeps every field and its secret": keeps(func(tx store.Tx) store.Table[registry.ContactID, registry.Contact] { return tx.Contacts() },
+	"a contact keeps every field and its secret": roundTrip(func(tx store.Tx) store.Table[registry.ContactID, registry.Contact] { return tx.Contacts() },
 		func(v registry.Contact) registry.ContactID { return v.ID }),
-	"a host keeps every field": keeps(func(tx store.Tx) store.Table[name.Name, registry.Host] { return tx.Hosts() },
+	"a host keeps every field": roundTrip(func(tx store.Tx) store.Table[name.Name, registry.Host] { return tx.Hosts() },
 		func(v registry.Host) name.Name { return v.Name }),
-	"a record keeps every field": keeps(func(tx store.Tx) store.Table[int64, registry.Record] { return tx.Records() },
+	"a record keeps every field": roundTrip(func(tx store.Tx) store.Table[int64, registry.Record] { return tx.Records() },
 		func(v registry.Record) int64 { return v.ID }),
-	"a preorder keeps every field": keeps(func(tx store.Tx) store.Table[int64, registry.Preorder] { return tx.Preorders() },
+	"a preorder keeps every field": roundTrip(func(tx store.Tx) store.Table[int64, registry.Preorder] { return tx.Preorders() },
 		func(v registry.Preorder) int64 { return v.ID }),
-	"a transfer keeps every field": keeps(func(tx store.Tx) store.Table[int64, registry.Transfer] { return tx.Transfers() },
+	"a transfer keeps every field": roundTrip(func(tx store.Tx) store.Table[int64, registry.Transfer] { return tx.Transfers() },
 		func(v registry.Transfer) int64 { return v.ID }),
-	"a message keeps every field": keeps(func(tx store.Tx) store.Table[int64, registry.Message] { return tx.Messages() },
+	"a message keeps every field": roundTrip(func(tx store.Tx) store.Table[int64, registry.Message] { return tx.Messages() },
 		func(v registry.Message) int64 { return v.ID }),
-	"an invoice keeps every field": keeps(func(tx store.Tx) store.Table[int64, registry.Invoice] { return tx.Invoices() },
+	"an invoice keeps every field": roundTrip(func(tx store.Tx) store.Table[int64, registry.Invoice] { return tx.Invoices() },
 		func(v registry.Invoice) int64 { return v.ID }),
-	"a certificate keeps every field and its secret": keeps(func(tx store.Tx) store.Table[int64, registry.Certificate] { return tx.Certificates() },
+	"a certificate keeps every field and its secret": roundTrip(func(tx store.Tx) store.Table[int64, registry.Certificate] { return tx.Certificates() },
 		func(v registry.Certificate) int64 { return v.ID }),
-	"a setting keeps every field": keeps(func(tx store.Tx) store.Table[string, store.Setting] { return tx.Settings() },
+	"a setting keeps every field": roundTrip(func(tx store.Tx) store.Table[string, store.Setting] { return tx.Settings() },
 		func(v store.Setting) string { return v.Key }),
-	"a zone key keeps every field and its secret": keeps(func(tx store.Tx) store.Table[string, registry.ZoneKey] { return tx.ZoneKeys() },
+	"a zone key keeps every field and its secret": roundTrip(func(tx store.Tx) store.Table[string, registry.ZoneKey] { return tx.ZoneKeys() },
 		func(v registry.ZoneKey) string { return v.Name }),
-	"a reply keeps every field":                replyKeeps,
-	"a change keeps every field":               changeKeeps,
-	"unique columns find one and only one row": uniques,
+	"a reply keeps every field":                storedResponseRoundTrip,
+	"a change keeps every field":               changeRoundTrip,
+	"unique columns find one and only one row": uniqueColumns,
 }
 
 // roundTrip returns the test of one table: values are read as they were put, by
 // key and in order, in the same transaction, in another one and after opening
 // the store again.
-func keeps[K interface{ ~string | ~int64 }, V any](table func(store.Tx) store.Table[K, V], key func(V) K) func(*testing.T, Place) {
-	return func(t *testing.T, db Place) {
+func roundTrip[K interface{ ~string | ~int64 }, V any](table func(store.Tx) store.Table[K, V], key func(V) K) func(*testing.T, Database) {
+	return func(t *testing.T, db Database) {
 		var first, second, third V
 		fill(&first, 1)
 		fill(&second, 2)
@@ -62,7 +62,7 @@ func keeps[K interface{ ~string | ~int64 }, V any](table func(store.Tx) store.Ta
 			}
 			err := errors.Join(table(tx).Put(second), table(tx).Put(third), table(tx).Put(first))
 			got, lost := table(tx).Get(key(first))
-			compare(t, "in its own transaction", got, first)
+			wantEqual(t, "in its own transaction", got, first)
 			return errors.Join(err, lost)
 		})
 		changed := second
@@ -80,9 +80,9 @@ func keeps[K interface{ ~string | ~int64 }, V any](table func(store.Tx) store.Ta
 		s = open(t, db)
 		view(t, s, func(tx store.Tx) error {
 			got, err := table(tx).Get(key(second))
-			compare(t, "opened again", got, second)
+			wantEqual(t, "opened again", got, second)
 			_, gone := table(tx).Get(key(third))
-			missing(t, "deleted", gone)
+			wantNotFound(t, "deleted", gone)
 			var all []V
 			for v, err := range table(tx).All() {
 				if err != nil {
@@ -90,29 +90,29 @@ func keeps[K interface{ ~string | ~int64 }, V any](table func(store.Tx) store.Ta
 				}
 				all = append(all, v)
 			}
-			compare(t, "all", all, []V{first, second})
+			wantEqual(t, "all", all, []V{first, second})
 			return err
 		})
 		update(t, s, func(tx store.Tx) error { return table(tx).Put(second) })
 	}
 }
 
-func replyKeeps(t *testing.T, db Place) {
-	var first, second store.Reply
+func storedResponseRoundTrip(t *testing.T, db Database) {
+	var first, second store.StoredResponse
 	fill(&first, 1)
 	fill(&second, 2)
 	second.Key = first.Key
 	s := open(t, db)
-	update(t, s, func(tx store.Tx) error { return tx.Replies().Put(first) })
-	update(t, s, func(tx store.Tx) error { return tx.Replies().Put(second) })
+	update(t, s, func(tx store.Tx) error { return tx.Responses().Put(first) })
+	update(t, s, func(tx store.Tx) error { return tx.Responses().Put(second) })
 	view(t, s, func(tx store.Tx) error {
-		got, err := tx.Replies().Get(first.Key)
-		compare(t, "reply", got, second)
+		got, err := tx.Responses().Get(first.Key)
+		wantEqual(t, "reply", got, second)
 		return err
 	})
 }
 
-func changeKeeps(t *testing.T, db Place) {
+func changeRoundTrip(t *testing.T, db Database) {
 	var line, last registry.Change
 	fill(&line, 1)
 	fill(&last, 2)
@@ -120,12 +120,12 @@ func changeKeeps(t *testing.T, db Place) {
 	s := open(t, db)
 	update(t, s, func(tx store.Tx) error { return errors.Join(tx.Append(line), tx.Append(last)) })
 	line.Seq, last.Seq = 1, 2
-	compare(t, "changes", changes(t, s, 0), []registry.Change{line, last})
+	wantEqual(t, "changes", changes(t, s, 0), []registry.Change{line, last})
 }
 
 // uniqueColumns finds objects by unique columns other than the key, and expects
 // a conflict for duplicates.
-func uniques(t *testing.T, db Place) {
+func uniqueColumns(t *testing.T, db Database) {
 	s := open(t, db)
 	var d registry.Domain
 	var c registry.Contact
@@ -145,15 +145,15 @@ func uniques(t *testing.T, db Place) {
 		contact, err3 := tx.Contacts().ByUUID(c.UUID)
 		account, err4 := tx.Accounts().ByEmail(a.Registrar, "alice@a.EXAMPLE")
 		user, err5 := tx.Users().ByLogin(u.Realm, u.Login)
-		compare(t, "domain by number", byNumber, d)
-		compare(t, "domain by UUID", byUUID, d)
-		compare(t, "contact by UUID", contact, c)
-		compare(t, "account by e-mail address", account, a)
-		compare(t, "user by login", user, u)
+		wantEqual(t, "domain by number", byNumber, d)
+		wantEqual(t, "domain by UUID", byUUID, d)
+		wantEqual(t, "contact by UUID", contact, c)
+		wantEqual(t, "account by e-mail address", account, a)
+		wantEqual(t, "user by login", user, u)
 		_, err := tx.Accounts().ByEmail("another", a.Email)
-		missing(t, "account of another registrar", err)
+		wantNotFound(t, "account of another registrar", err)
 		_, err = tx.Domains().ByUUID("")
-		missing(t, "domain without UUID", err)
+		wantNotFound(t, "domain without UUID", err)
 		return errors.Join(err1, err2, err3, err4, err5)
 	})
 	conflicts := map[string]func(store.Tx) error{

@@ -15,61 +15,61 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-var transactionStories = map[string]func(*testing.T, Place){
+var transactionTests = map[string]func(*testing.T, Database){
 	"a function that fails leaves nothing":                failureLeavesNothing,
 	"a function that panics leaves nothing":               panicLeavesNothing,
-	"a function that ends its goroutine affects no other": exitHarmsNobody,
-	"failing functions of a batch affect no other":        neighbours,
-	"a function that ignores a conflict is rolled back":   swallowed,
+	"a function that ends its goroutine affects no other": goexitIsIsolated,
+	"failing functions of a batch affect no other":        failingNeighbours,
+	"a function that ignores a conflict is rolled back":   swallowedConflict,
 	"a function that returns ErrConflict runs again":      runsAgain,
 }
 
 var errTest = errors.New("test error")
 
 // writeEverything writes to several tables, the ledger and the change log.
-func everything(tx store.Tx) error {
+func writeEverything(tx store.Tx) error {
 	d := registry.Domain{Name: "a.example", Registrar: "alice", Registrant: "c-1", Nameservers: []registry.Nameserver{{Host: "ns1.a.example"}}}
 	err := errors.Join(
-		tx.Purses().Open("registrar:alice", "EUR"),
+		tx.Balances().Open("registrar:alice", "EUR"),
 		tx.Domains().Put(d),
-		tx.Purses().Count("registrar:alice", 1),
+		tx.Balances().AddDomains("registrar:alice", 1),
 		tx.Append(registry.Change{At: noon, Verb: "create", Kind: registry.KindDomain, Key: "a.example"}))
-	_, posted := tx.Purses().Post(money.Entry{At: noon, Memo: "top-up", Postings: money.Move(money.Bank, money.Deposit("alice"), money.EUR(500))})
+	_, posted := tx.Balances().Post(money.Entry{At: noon, Memo: "top-up", Postings: money.Move(money.Bank, money.Deposit("alice"), money.EUR(500))})
 	return errors.Join(err, posted)
 }
 
 // wantNothingWritten reports a test error if writes of writeEverything remain.
-func nothing(t *testing.T, s store.Store) {
+func wantNothingWritten(t *testing.T, s store.Store) {
 	t.Helper()
 	view(t, s, func(tx store.Tx) error {
 		_, err := tx.Domains().Get("a.example")
-		missing(t, "domain", err)
-		_, err = tx.Purses().Get("registrar:alice")
-		missing(t, "balance", err)
+		wantNotFound(t, "domain", err)
+		_, err = tx.Balances().Get("registrar:alice")
+		wantNotFound(t, "balance", err)
 		linked, err1 := tx.Domains().Count(store.DomainQuery{Host: "ns1.a.example"})
-		entries, err2 := tx.Purses().Entries(money.Bank, 0, 10)
+		entries, err2 := tx.Balances().Entries(money.Bank, 0, 10)
 		if linked != 0 || len(entries) != 0 {
 			t.Errorf("got %d links and %d entries, want none", linked, len(entries))
 		}
 		return errors.Join(err1, err2)
 	})
-	compare(t, "changes", changes(t, s, 0), []registry.Change(nil))
+	wantEqual(t, "changes", changes(t, s, 0), []registry.Change(nil))
 }
 
-func failureLeavesNothing(t *testing.T, db Place) {
+func failureLeavesNothing(t *testing.T, db Database) {
 	s := open(t, db)
-	err := s.Update(t.Context(), func(tx store.Tx) error { return errors.Join(everything(tx), errTest) })
+	err := s.Update(t.Context(), func(tx store.Tx) error { return errors.Join(writeEverything(tx), errTest) })
 	if !errors.Is(err, errTest) {
 		t.Errorf("got %v, want the function's error", err)
 	}
-	nothing(t, s)
-	update(t, s, everything)
+	wantNothingWritten(t, s)
+	update(t, s, writeEverything)
 	if got := changes(t, s, 0); len(got) != 1 || got[0].Seq != 1 {
 		t.Errorf("got %v, want one change with sequence 1: the roll-back must not use up a sequence", got)
 	}
 }
 
-func panicLeavesNothing(t *testing.T, db Place) {
+func panicLeavesNothing(t *testing.T, db Database) {
 	s := open(t, db)
 	func() {
 		defer func() {
@@ -78,15 +78,15 @@ func panicLeavesNothing(t *testing.T, db Place) {
 			}
 		}()
 		s.Update(t.Context(), func(tx store.Tx) error {
-			everything(tx)
+			writeEverything(tx)
 			panic("oops")
 		})
 	}()
-	nothing(t, s)
-	update(t, s, everything)
+	wantNothingWritten(t, s)
+	update(t, s, writeEverything)
 }
 
-func exitHarmsNobody(t *testing.T, db Place) {
+func goexitIsIsolated(t *testing.T, db Database) {
 	s := open(t, db)
 	var wg sync.WaitGroup
 	for i := range 20 {
@@ -113,7 +113,7 @@ func exitHarmsNobody(t *testing.T, db Place) {
 	})
 }
 
-func neighbours(t *testing.T, db Place) {
+func failingNeighbours(t *testing.T, db Database) {
 	s := open(t, db)
 	var wg sync.WaitGroup
 	for i := range 100 {
@@ -149,10 +149,10 @@ func neighbours(t *testing.T, db Place) {
 		}
 		return nil
 	})
-	gapless(t, changes(t, s, 0), 60)
+	wantNoGaps(t, changes(t, s, 0), 60)
 }
 
-func swallowed(t *testing.T, db Place) {
+func swallowedConflict(t *testing.T, db Database) {
 	s := open(t, db)
 	update(t, s, func(tx store.Tx) error { return tx.Domains().Put(registry.Domain{Name: "a.example", UUID: "1"}) })
 	err := s.Update(t.Context(), func(tx store.Tx) error {
@@ -166,12 +166,12 @@ func swallowed(t *testing.T, db Place) {
 	}
 	view(t, s, func(tx store.Tx) error {
 		_, err := tx.Domains().Get("b.example")
-		missing(t, "what it wrote before", err)
+		wantNotFound(t, "what it wrote before", err)
 		return nil
 	})
 }
 
-func runsAgain(t *testing.T, db Place) {
+func runsAgain(t *testing.T, db Database) {
 	s := open(t, db)
 	runs := 0
 	update(t, s, func(tx store.Tx) error {

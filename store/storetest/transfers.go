@@ -9,14 +9,14 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-var dealStories = map[string]func(*testing.T, Place){
-	"preorders wait in order of creation":              preordersLine,
+var transferTests = map[string]func(*testing.T, Database){
+	"preorders wait in order of creation":              preordersWaiting,
 	"transfers are found by either side":               transfersOf,
 	"transfers that are due are found":                 transfersDue,
 	"messages stay unread until they are acknowledged": messagesWait,
 }
 
-func preordersLine(t *testing.T, db Place) {
+func preordersWaiting(t *testing.T, db Database) {
 	s := open(t, db)
 	waiting := registry.Preorder{Name: "a.example", Account: "a-1", State: registry.PreorderWaiting}
 	order := func(id int64, account registry.AccountID, state registry.PreorderState) registry.Preorder {
@@ -25,25 +25,25 @@ func preordersLine(t *testing.T, db Place) {
 		return o
 	}
 	table := func(tx store.Tx) store.Table[int64, registry.Preorder] { return tx.Preorders() }
-	puts(t, s, table, order(7, "a-1", "waiting"), order(3, "a-2", "waiting"), order(1, "a-3", "missed"), order(2, "a-1", "unpaid"))
+	putAll(t, s, table, order(7, "a-1", "waiting"), order(3, "a-2", "waiting"), order(1, "a-3", "missed"), order(2, "a-1", "unpaid"))
 	id := func(o registry.Preorder) int64 { return o.ID }
 	err := s.Update(t.Context(), func(tx store.Tx) error { return tx.Preorders().Put(order(8, "a-1", "waiting")) })
 	if !errors.Is(err, store.ErrConflict) {
 		t.Errorf("waiting twice: got %v, want a conflict", err)
 	}
 	view(t, s, func(tx store.Tx) error {
-		waitingFor, err1 := tx.Preorders().Line("a.example")
-		compare(t, "waiting", keysOf(waitingFor, id), []int64{3, 7})
-		ofAccount, err2 := tx.Preorders().Of("a-1", 0, 10)
-		compare(t, "of the account", keysOf(ofAccount, id), []int64{2, 7})
-		page, err3 := tx.Preorders().Of("a-1", 2, 10)
-		compare(t, "a page", keysOf(page, id), []int64{7})
+		waitingFor, err1 := tx.Preorders().Waiting("a.example")
+		wantEqual(t, "waiting", keysOf(waitingFor, id), []int64{3, 7})
+		ofAccount, err2 := tx.Preorders().ByAccount("a-1", 0, 10)
+		wantEqual(t, "of the account", keysOf(ofAccount, id), []int64{2, 7})
+		page, err3 := tx.Preorders().ByAccount("a-1", 2, 10)
+		wantEqual(t, "a page", keysOf(page, id), []int64{7})
 		return errors.Join(err1, err2, err3)
 	})
-	puts(t, s, table, order(7, "a-1", "caught"), order(9, "a-1", "waiting"))
+	putAll(t, s, table, order(7, "a-1", "caught"), order(9, "a-1", "waiting"))
 }
 
-func transfersOf(t *testing.T, db Place) {
+func transfersOf(t *testing.T, db Database) {
 	s := open(t, db)
 	transfer := func(id int64, state registry.TransferState, gaining, losing registry.RegistrarID, acted int) registry.Transfer {
 		return registry.Transfer{
@@ -51,7 +51,7 @@ func transfersOf(t *testing.T, db Place) {
 			LosingAccount: registry.AccountID(losing) + "-1", Acted: noon.Add(time.Duration(acted) * time.Hour),
 		}
 	}
-	puts(t, s, func(tx store.Tx) store.Table[int64, registry.Transfer] { return tx.Transfers() },
+	putAll(t, s, func(tx store.Tx) store.Table[int64, registry.Transfer] { return tx.Transfers() },
 		transfer(1, registry.TransferPending, "alice", "bob", -100), transfer(2, registry.TransferServerApproved, "bob", "alice", -100),
 		transfer(3, registry.TransferClientApproved, "bob", "carol", 5), transfer(4, registry.TransferClientRejected, "carol", "alice", 0))
 	id := func(tr registry.Transfer) int64 { return tr.ID }
@@ -75,22 +75,22 @@ func transfersOf(t *testing.T, db Place) {
 			if q.since.IsZero() {
 				q.want = []int64{4, 2, 1}
 			}
-			got, err := tx.Transfers().Of(q.registrar, q.account, q.since, q.limit)
+			got, err := tx.Transfers().BySide(q.registrar, q.account, q.since, q.limit)
 			if err != nil {
 				return err
 			}
-			compare(t, string(q.registrar)+" "+string(q.account)+" since "+q.since.String(), keysOf(got, id), q.want)
+			wantEqual(t, string(q.registrar)+" "+string(q.account)+" since "+q.since.String(), keysOf(got, id), q.want)
 		}
 		return nil
 	})
 }
 
-func transfersDue(t *testing.T, db Place) {
+func transfersDue(t *testing.T, db Database) {
 	s := open(t, db)
 	transfer := func(id int64, kind registry.Kind, state registry.TransferState, acted int) registry.Transfer {
 		return registry.Transfer{ID: id, Kind: kind, Key: "c-1", State: state, Gaining: "alice", Losing: "bob", Acted: noon.Add(time.Duration(acted) * time.Hour)}
 	}
-	puts(t, s, func(tx store.Tx) store.Table[int64, registry.Transfer] { return tx.Transfers() },
+	putAll(t, s, func(tx store.Tx) store.Table[int64, registry.Transfer] { return tx.Transfers() },
 		transfer(1, registry.KindContact, registry.TransferPending, 2), transfer(2, registry.KindContact, registry.TransferPending, 1),
 		transfer(3, registry.KindDomain, registry.TransferPending, 0), transfer(4, registry.KindContact, registry.TransferClientApproved, 0),
 		transfer(5, registry.KindContact, registry.TransferPending, 3))
@@ -99,7 +99,7 @@ func transfersDue(t *testing.T, db Place) {
 		t.Helper()
 		view(t, s, func(tx store.Tx) error {
 			got, err := tx.Transfers().Due(kind, noon.Add(time.Duration(hours)*time.Hour), limit)
-			compare(t, "due", keysOf(got, id), append([]int64{}, want...))
+			wantEqual(t, "due", keysOf(got, id), append([]int64{}, want...))
 			return err
 		})
 	}
@@ -109,19 +109,19 @@ func transfersDue(t *testing.T, db Place) {
 	due(registry.KindDomain, 9, 10, 3)
 }
 
-func messagesWait(t *testing.T, db Place) {
+func messagesWait(t *testing.T, db Database) {
 	s := open(t, db)
 	message := func(id int64, r registry.RegistrarID, acked time.Time) registry.Message {
 		return registry.Message{ID: id, Registrar: r, At: noon, Acked: acked}
 	}
 	table := func(tx store.Tx) store.Table[int64, registry.Message] { return tx.Messages() }
-	puts(t, s, table, message(2, "alice", time.Time{}), message(1, "alice", noon), message(3, "alice", time.Time{}), message(4, "bob", time.Time{}))
+	putAll(t, s, table, message(2, "alice", time.Time{}), message(1, "alice", noon), message(3, "alice", time.Time{}), message(4, "bob", time.Time{}))
 	id := func(m registry.Message) int64 { return m.ID }
 	list := func(what string, unread bool, offset, limit int, want ...int64) {
 		t.Helper()
 		view(t, s, func(tx store.Tx) error {
 			got, err := tx.Messages().List("alice", unread, offset, limit)
-			compare(t, what, keysOf(got, id), append([]int64{}, want...))
+			wantEqual(t, what, keysOf(got, id), append([]int64{}, want...))
 			return err
 		})
 	}
@@ -130,7 +130,7 @@ func messagesWait(t *testing.T, db Place) {
 		view(t, s, func(tx store.Tx) error {
 			m, n, err := tx.Messages().Unread("alice")
 			if want == 0 {
-				missing(t, "unread", err)
+				wantNotFound(t, "unread", err)
 				return nil
 			}
 			if m.ID != wantID || n != want {
@@ -143,9 +143,9 @@ func messagesWait(t *testing.T, db Place) {
 	list("all", false, 0, 10, 3, 2, 1)
 	list("unread", true, 0, 10, 3, 2)
 	list("a page", false, 1, 1, 2)
-	puts(t, s, table, message(2, "alice", noon))
+	putAll(t, s, table, message(2, "alice", noon))
 	unread(3, 1)
-	puts(t, s, table, message(3, "alice", noon))
+	putAll(t, s, table, message(3, "alice", noon))
 	unread(0, 0)
 	list("none unread", true, 0, 10)
 }

@@ -13,7 +13,7 @@ import (
 
 // runUnprivileged makes cmd run as an unprivileged user, and dir that user's, if
 // this process runs as root: PostgreSQL refuses to run as root.
-func runAsNobody(cmd *exec.Cmd, dir string) error {
+func runUnprivileged(cmd *exec.Cmd, dir string) error {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // an interrupt is for the tests, not for the server
 	if os.Getuid() != 0 {
 		return nil

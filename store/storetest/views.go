@@ -12,7 +12,7 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-var viewStories = map[string]func(*testing.T, Place){
+var viewTests = map[string]func(*testing.T, Database){
 	"a view reads one snapshot":                               viewSeesOneInstant,
 	"a view cannot write":                                     viewCannotWrite,
 	"an ended context runs nothing":                           endedContext,
@@ -20,7 +20,7 @@ var viewStories = map[string]func(*testing.T, Place){
 	"a context that ends after the start has no effect":       startedContext,
 }
 
-func viewSeesOneInstant(t *testing.T, db Place) {
+func viewSeesOneInstant(t *testing.T, db Database) {
 	s := open(t, db)
 	put := func(v string) {
 		update(t, s, func(tx store.Tx) error {
@@ -46,16 +46,16 @@ func viewSeesOneInstant(t *testing.T, db Place) {
 	})
 }
 
-func viewCannotWrite(t *testing.T, db Place) {
+func viewCannotWrite(t *testing.T, db Database) {
 	s := open(t, db)
 	view(t, s, func(tx store.Tx) error {
 		_, noID := tx.NextID()
-		_, noPost := tx.Purses().Post(money.Entry{At: noon, Postings: money.Move(money.Bank, money.Revenue, money.EUR(1))})
-		_, noPurge := tx.Tokens().Purge(noon, 1)
+		_, noPost := tx.Balances().Post(money.Entry{At: noon, Postings: money.Move(money.Bank, money.Revenue, money.EUR(1))})
+		_, noPurge := tx.Tokens().PurgeExpired(noon, 1)
 		for what, err := range map[string]error{
 			"put": tx.Domains().Put(registry.Domain{Name: "a.example"}), "delete": tx.Hosts().Delete("ns1.a.example"),
-			"append": tx.Append(registry.Change{}), "open": tx.Purses().Open("account:a", "EUR"),
-			"count": tx.Purses().Count("account:a", 1), "number": noID, "post": noPost, "purge": noPurge,
+			"append": tx.Append(registry.Change{}), "open": tx.Balances().Open("account:a", "EUR"),
+			"count": tx.Balances().AddDomains("account:a", 1), "number": noID, "post": noPost, "purge": noPurge,
 			"delete a domain": tx.Domains().Delete("a.example"),
 		} {
 			if err == nil || errors.Is(err, store.ErrNotFound) {
@@ -64,10 +64,10 @@ func viewCannotWrite(t *testing.T, db Place) {
 		}
 		return nil
 	})
-	nothing(t, s)
+	wantNothingWritten(t, s)
 }
 
-func endedContext(t *testing.T, db Place) {
+func endedContext(t *testing.T, db Database) {
 	s := open(t, db)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -84,7 +84,7 @@ func endedContext(t *testing.T, db Place) {
 	}
 }
 
-func skippedContext(t *testing.T, db Place) {
+func skippedContext(t *testing.T, db Database) {
 	s := open(t, db)
 	busy, release := make(chan bool), make(chan bool)
 	var wg sync.WaitGroup
@@ -114,15 +114,15 @@ func skippedContext(t *testing.T, db Place) {
 	wg.Wait()
 }
 
-func startedContext(t *testing.T, db Place) {
+func startedContext(t *testing.T, db Database) {
 	s := open(t, db)
 	ctx, cancel := context.WithCancel(t.Context())
 	err := s.Update(ctx, func(tx store.Tx) error {
 		cancel()
-		return everything(tx)
+		return writeEverything(tx)
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	gapless(t, changes(t, s, 0), 1)
+	wantNoGaps(t, changes(t, s, 0), 1)
 }
