@@ -24,29 +24,29 @@ func (c CreateAccount) Run(t *Tx) (registry.Account, error) {
 	if t.By.Account != "" {
 		return a, registry.ErrRole.On("role", string(registry.RoleSuper))
 	}
-	r, err := t.Registrar(a.Registrar)
+	r, err := t.FindRegistrar(a.Registrar)
 	if err != nil {
 		return a, err
 	}
 	a.Email = strings.ToLower(strings.TrimSpace(a.Email))
 	if _, err := t.st.Accounts().ByEmail(r.ID, a.Email); err == nil {
 		return a, registry.ErrTaken.On("email", a.Email)
-	} else if _, err := found(err); err != nil {
+	} else if _, err := isFound(err); err != nil {
 		return a, err
 	}
 	if _, err := t.st.Accounts().Get(a.ID); err == nil {
 		return a, registry.ErrTaken.On("account", string(a.ID))
-	} else if _, err := found(err); err != nil {
+	} else if _, err := isFound(err); err != nil {
 		return a, err
 	}
-	id, err := t.identify()
+	id, err := t.newObjectIDs()
 	if err != nil {
 		return a, err
 	}
 	if a.Number, a.Created = id.Number, t.Now; a.ID == "" {
 		a.ID = registry.AccountID(string(r.ID) + "-" + id.ROID)
 	}
-	holder, err := t.holder(a, c.Handle)
+	holder, err := t.createAccountContact(a, c.Handle)
 	if err != nil {
 		return a, err
 	}
@@ -57,11 +57,11 @@ func (c CreateAccount) Run(t *Tx) (registry.Account, error) {
 	if err := t.st.Accounts().Put(a); err != nil {
 		return a, err
 	}
-	return a, t.append("create", registry.KindAccount, string(a.ID), a)
+	return a, t.appendChange("create", registry.KindAccount, string(a.ID), a)
 }
 
 // createAccountContact creates the contact of a new account from its profile.
-func (t *Tx) holder(a registry.Account, handle registry.ContactID) (registry.Contact, error) {
+func (t *Tx) createAccountContact(a registry.Account, handle registry.ContactID) (registry.Contact, error) {
 	caller := t.By
 	t.By = registry.Actor{Registrar: a.Registrar, Account: a.ID, User: caller.User, Frontend: caller.Frontend, Request: caller.Request}
 	defer func() { t.By = caller }()
@@ -82,4 +82,6 @@ func (t *Tx) holder(a registry.Account, handle registry.ContactID) (registry.Con
 // AccountInfo returns the actor's own account.
 type AccountInfo struct{}
 
-func (AccountInfo) Answer(s *Snapshot) (registry.Account, error) { return s.Account(s.By.Account) }
+func (AccountInfo) Answer(s *Snapshot) (registry.Account, error) {
+	return s.FindOwnAccount(s.By.Account)
+}

@@ -27,16 +27,16 @@ func (c RecordAccreditation) Run(t *Tx) (registry.User, error) {
 	if caller.Realm != registrarRealm || caller.Login != AccreditationBot {
 		return caller, registry.ErrRole.On("user", AccreditationBot)
 	}
-	u, err := t.UserByLogin(registrarRealm, c.Login)
+	u, err := t.FindUserByLogin(registrarRealm, c.Login)
 	if err != nil {
 		return u, err
 	}
-	r, err := t.Registrar(u.Registrar)
+	r, err := t.FindRegistrar(u.Registrar)
 	if err != nil {
 		return u, err
 	}
 	if r.Name != c.Registrar {
-		return u, registry.ErrNoUser.On("username", clip(c.Login))
+		return u, registry.ErrNoUser.On("username", truncate(c.Login))
 	}
 	text := "The accreditation test of " + u.Login + " was not passed"
 	u.Accredited, u.Updated = time.Time{}, t.Now
@@ -46,5 +46,5 @@ func (c RecordAccreditation) Run(t *Tx) (registry.User, error) {
 	if err := t.saveUser("accredit", u); err != nil {
 		return u, err
 	}
-	return u, t.tell(r.ID, "accredit", registry.KindUser, u.Login, text, nil)
+	return u, t.queueMessage(r.ID, "accredit", registry.KindUser, u.Login, text, nil)
 }

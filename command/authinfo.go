@@ -9,13 +9,13 @@ import (
 // newAuthInfo returns 32 random hex digits: RFC 9154 section 4.1 asks for 128
 // bits. The codes of .ee have the same form, and .it accepts at most 32
 // characters.
-func (r *Runner) authInfo() string { return hex.EncodeToString(r.random(16)) }
+func (r *Runner) newAuthInfo() string { return hex.EncodeToString(r.randomBytes(16)) }
 
-// setAuthInfo seals secret, or a new authInfo if it is "", into d and returns it
+// setAuthInfo seals secret, or a new newAuthInfo if it is "", into d and returns it
 // in plain text; ErrRange when its length is not within the policy's limits.
-func (t *Tx) authorize(d *registry.Domain, p registry.Policy, secret string) (string, error) {
+func (t *Tx) setAuthInfo(d *registry.Domain, p registry.Policy, secret string) (string, error) {
 	if secret == "" {
-		secret = t.run.authInfo()
+		secret = t.run.newAuthInfo()
 	} else if err := p.CheckAuthInfo(secret); err != nil {
 		return "", err
 	}
@@ -23,9 +23,9 @@ func (t *Tx) authorize(d *registry.Domain, p registry.Policy, secret string) (st
 	return secret, nil
 }
 
-// checkAuthInfoStrength returns ErrWeakAuth for an authInfo that is too easy to
+// checkAuthInfoStrength returns ErrWeakAuth for an newAuthInfo that is too easy to
 // guess (RFC 9154); it checks nothing unless secure.
-func strong(secure bool, secret string) error {
+func checkAuthInfoStrength(secure bool, secret string) error {
 	if !secure {
 		return nil
 	}

@@ -22,7 +22,7 @@ type Authority struct {
 }
 
 // authorityLifetime is the validity of a new Authority's certificate.
-const authorityLife = 20 * 365 * 24 * time.Hour
+const authorityLifetime = 20 * 365 * 24 * time.Hour
 
 // NewAuthority returns a CA with a new key, whose certificate is issued to
 // subject.
@@ -32,8 +32,8 @@ func NewAuthority(subject string, now time.Time) (*Authority, error) {
 		return nil, err
 	}
 	a := &Authority{Key: key, Cert: &x509.Certificate{
-		SerialNumber: serial(), Subject: pkix.Name{CommonName: subject},
-		NotBefore: now.Add(-time.Hour), NotAfter: now.Add(authorityLife),
+		SerialNumber: newSerial(), Subject: pkix.Name{CommonName: subject},
+		NotBefore: now.Add(-time.Hour), NotAfter: now.Add(authorityLifetime),
 		IsCA: true, BasicConstraintsValid: true, MaxPathLenZero: true,
 		KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign | x509.KeyUsageDigitalSignature,
 	}}
@@ -44,7 +44,7 @@ func NewAuthority(subject string, now time.Time) (*Authority, error) {
 // Sign returns a certificate for a public key made from template, with a new
 // serial number.
 func (a *Authority) Sign(template x509.Certificate, public crypto.PublicKey) (*x509.Certificate, error) {
-	template.SerialNumber = serial()
+	template.SerialNumber = newSerial()
 	der, err := x509.CreateCertificate(rand.Reader, &template, a.Cert, public, a.Key)
 	if err != nil {
 		return nil, fmt.Errorf("sign for %s: %w", template.Subject, err)
@@ -63,13 +63,13 @@ func ClientCertificate(subject pkix.Name, from, until time.Time) x509.Certificat
 
 // Fingerprint returns the SHA-256 of a certificate in hex, as in
 // registry.User.Fingerprints.
-func Print(cert *x509.Certificate) string {
+func Fingerprint(cert *x509.Certificate) string {
 	sum := sha256.Sum256(cert.Raw)
 	return hex.EncodeToString(sum[:])
 }
 
 // newSerial returns 127 random bits (RFC 5280 section 4.1.2.2).
-func serial() *big.Int {
+func newSerial() *big.Int {
 	b := make([]byte, 16)
 	rand.Read(b)
 	b[0] &= 0x7f

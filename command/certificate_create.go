@@ -21,7 +21,7 @@ import (
 type CreateCertificate struct {
 	User      int64  // the user's number
 	Interface string // registry.InterfaceAPI or InterfacePortal; "": InterfaceAPI
-	Request   []byte // CSR in PEM or DER
+	CSR       []byte // CSR in PEM or DER
 
 	// Bundle, if not nil, returns the file that is sealed into
 	// Certificate.Bundle. It may be called twice.
@@ -32,11 +32,11 @@ type CreateCertificate struct {
 const maxCertificates = 20
 
 // certificateLifetime is the validity of a client certificate.
-const certificateLife = 365 * 24 * time.Hour
+const certificateLifetime = 365 * 24 * time.Hour
 
 func (c CreateCertificate) Run(t *Tx) (registry.Certificate, error) {
 	var none registry.Certificate
-	u, err := t.Colleague(c.User)
+	u, err := t.FindRegistrarUser(c.User)
 	if err != nil {
 		return none, err
 	}
@@ -44,19 +44,19 @@ func (c CreateCertificate) Run(t *Tx) (registry.Certificate, error) {
 		c.Interface = registry.InterfaceAPI
 	}
 	if err := checkInterfaces([]string{c.Interface}); err != nil {
-		return none, registry.ErrRange.On("interface", clip(c.Interface))
+		return none, registry.ErrRange.On("interface", truncate(c.Interface))
 	}
-	csr, err := parseRequest(c.Request)
+	csr, err := parseCSR(c.CSR)
 	if err != nil {
 		return none, err
 	}
 	if err := registry.CheckRequest(csr, u.CertSubject()); err != nil {
 		return none, err
 	}
-	if err := t.roomForCertificate(u); err != nil {
+	if err := t.checkCertificateLimit(u); err != nil {
 		return none, err
 	}
-	signed, err := t.sign(csr, u)
+	signed, err := t.signCertificate(csr, u)
 	if err != nil {
 		return none, err
 	}
@@ -66,8 +66,8 @@ func (c CreateCertificate) Run(t *Tx) (registry.Certificate, error) {
 	}
 	cert := registry.Certificate{
 		ID: id, Registrar: u.Registrar, User: u.ID, Interface: c.Interface, Subject: signed.Subject.CommonName,
-		Serial: signed.SerialNumber.Text(16), Fingerprint: Print(signed), Request: inPEM("CERTIFICATE REQUEST", csr.Raw), PEM: inPEM("CERTIFICATE", signed.Raw),
-		Issued: t.Now, IssuedBy: t.actor(), Expires: signed.NotAfter,
+		Serial: signed.SerialNumber.Text(16), Fingerprint: Fingerprint(signed), Request: encodePEM("CERTIFICATE REQUEST", csr.Raw), PEM: encodePEM("CERTIFICATE", signed.Raw),
+		Issued: t.Now, IssuedBy: t.authorID(), Expires: signed.NotAfter,
 	}
 	if c.Bundle != nil {
 		file, err := c.Bundle(signed, t.run.Authority.Cert)
@@ -86,8 +86,8 @@ func (c CreateCertificate) Run(t *Tx) (registry.Certificate, error) {
 }
 
 // checkCertificateLimit returns ErrTooBroad if u has maxCertificates valid ones.
-func (t *Tx) roomForCertificate(u registry.User) error {
-	certs, err := t.certificates(u)
+func (t *Tx) checkCertificateLimit(u registry.User) error {
+	certs, err := t.listCertificates(u)
 	if err != nil {
 		return err
 	}
@@ -106,17 +106,17 @@ func (t *Tx) roomForCertificate(u registry.User) error {
 // signCertificate returns the certificate for a checked CSR. The clock of a
 // sandbox may be ahead of its clients' clocks, so the validity starts at the
 // earlier of the environment's time and real time.
-func (t *Tx) sign(csr *x509.CertificateRequest, u registry.User) (*x509.Certificate, error) {
+func (t *Tx) signCertificate(csr *x509.CertificateRequest, u registry.User) (*x509.Certificate, error) {
 	ca := t.run.Authority
 	if ca == nil {
 		return nil, registry.ErrNoAuthority
 	}
-	r, err := t.Registrar(u.Registrar)
+	r, err := t.FindRegistrar(u.Registrar)
 	if err != nil {
 		return nil, err
 	}
-	from, until := t.Now, t.Now.Add(certificateLife)
-	if wall := t.run.wall(); wall.Before(from) {
+	from, until := t.Now, t.Now.Add(certificateLifetime)
+	if wall := t.run.wallClock(); wall.Before(from) {
 		from = wall
 	}
 	if until.After(ca.Cert.NotAfter) {
@@ -127,7 +127,7 @@ func (t *Tx) sign(csr *x509.CertificateRequest, u registry.User) (*x509.Certific
 }
 
 // parseCSR parses a certificate signing request in PEM or DER; ErrCertRequest.
-func parseRequest(b []byte) (*x509.CertificateRequest, error) {
+func parseCSR(b []byte) (*x509.CertificateRequest, error) {
 	if block, _ := pem.Decode(b); block != nil && strings.HasSuffix(block.Type, "CERTIFICATE REQUEST") {
 		b = block.Bytes
 	}
@@ -138,7 +138,7 @@ func parseRequest(b []byte) (*x509.CertificateRequest, error) {
 	return csr, nil
 }
 
-func inPEM(kind string, der []byte) string {
+func encodePEM(kind string, der []byte) string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}))
 }
 
@@ -146,7 +146,7 @@ func (t *Tx) saveCertificate(verb string, c registry.Certificate) error {
 	if err := t.st.Certificates().Put(c); err != nil {
 		return err
 	}
-	return t.append(verb, registry.KindCertificate, strconv.FormatInt(c.ID, 10), c)
+	return t.appendChange(verb, registry.KindCertificate, strconv.FormatInt(c.ID, 10), c)
 }
 
 // RevokeCertificate revokes a certificate, given by the numbers of its user and
@@ -154,15 +154,15 @@ func (t *Tx) saveCertificate(verb string, c registry.Certificate) error {
 type RevokeCertificate struct{ User, ID int64 }
 
 func (c RevokeCertificate) Run(t *Tx) (registry.Certificate, error) {
-	u, err := t.Colleague(c.User)
+	u, err := t.FindRegistrarUser(c.User)
 	if err != nil {
 		return registry.Certificate{}, err
 	}
-	cert, err := t.certificate(u, c.ID)
+	cert, err := t.findCertificate(u, c.ID)
 	if err != nil {
 		return cert, err
 	}
-	if err := t.revoke(cert); err != nil {
+	if err := t.markRevoked(cert); err != nil {
 		return cert, err
 	}
 	cert.Revoked = t.Now
@@ -171,7 +171,7 @@ func (c RevokeCertificate) Run(t *Tx) (registry.Certificate, error) {
 
 // markRevoked stores cert as revoked and drops its bundle; it does nothing if
 // cert is revoked already.
-func (t *Tx) revoke(cert registry.Certificate) error {
+func (t *Tx) markRevoked(cert registry.Certificate) error {
 	if !cert.Revoked.IsZero() {
 		return nil
 	}
@@ -184,26 +184,26 @@ func (t *Tx) revoke(cert registry.Certificate) error {
 type CertificateInfo struct{ User, ID int64 }
 
 // CertificateWithBundle is a certificate with its bundle, unsealed.
-type Certified struct {
+type CertificateWithBundle struct {
 	registry.Certificate
-	File []byte // nil when the certificate has no bundle
+	BundleFile []byte // nil when the certificate has no bundle
 }
 
-func (q CertificateInfo) Answer(s *Snapshot) (Certified, error) {
-	u, err := s.Colleague(q.User)
+func (q CertificateInfo) Answer(s *Snapshot) (CertificateWithBundle, error) {
+	u, err := s.FindRegistrarUser(q.User)
 	if err != nil {
-		return Certified{}, err
+		return CertificateWithBundle{}, err
 	}
-	cert, err := s.certificate(u, q.ID)
+	cert, err := s.findCertificate(u, q.ID)
 	if err != nil || cert.Bundle == nil {
-		return Certified{Certificate: cert}, err
+		return CertificateWithBundle{Certificate: cert}, err
 	}
 	file, err := s.unseal(cert.Bundle, "bundle", cert.Fingerprint)
-	return Certified{cert, file}, err
+	return CertificateWithBundle{cert, file}, err
 }
 
 // findCertificate returns the certificate of u with that number, or ErrNoCert.
-func (s *Snapshot) certificate(u registry.User, id int64) (registry.Certificate, error) {
+func (s *Snapshot) findCertificate(u registry.User, id int64) (registry.Certificate, error) {
 	cert, err := s.st.Certificates().Get(id)
 	if err == nil && cert.User != u.ID {
 		err = store.ErrNotFound
@@ -214,7 +214,7 @@ func (s *Snapshot) certificate(u registry.User, id int64) (registry.Certificate,
 	return cert, err
 }
 
-func (s *Snapshot) certificates(u registry.User) (all []registry.Certificate, err error) {
+func (s *Snapshot) listCertificates(u registry.User) (all []registry.Certificate, err error) {
 	for c, err := range s.st.Certificates().ByUser(u.ID) {
 		if err != nil {
 			return nil, err

@@ -25,7 +25,7 @@ type MoveClock struct {
 }
 
 // MoveClockResult is the position of the clock after a MoveClock.
-type Moved struct {
+type MoveClockResult struct {
 	Ahead time.Duration // ahead of real time
 	Steps int           // objects advanced
 	Done  bool          // the clock is at To, and nothing is due before it
@@ -40,18 +40,18 @@ type StuckError struct {
 func (e *StuckError) Error() string { return fmt.Sprintf("%s is stuck: %v", e.Name, e.Err) }
 func (e *StuckError) Unwrap() error { return e.Err }
 
-func (c MoveClock) Run(t *Tx) (Moved, error) {
+func (c MoveClock) Run(t *Tx) (MoveClockResult, error) {
 	if !t.By.Operator() {
-		return Moved{}, registry.ErrRole.On("role", string(registry.RoleOperator))
+		return MoveClockResult{}, registry.ErrRole.On("role", string(registry.RoleOperator))
 	}
-	ahead, err := t.ahead()
+	ahead, err := t.readClockAhead()
 	if err != nil {
-		return Moved{}, err
+		return MoveClockResult{}, err
 	}
-	wall, moved := t.run.wall(), Moved{Ahead: ahead}
+	wall, moved := t.run.wallClock(), MoveClockResult{Ahead: ahead}
 	now := wall.Add(ahead).UTC().Truncate(time.Microsecond)
 	for ; moved.Steps < c.Limit && !moved.Done; moved.Steps++ {
-		d, domainDue, err := t.due(c.To, c.Skip)
+		d, domainDue, err := t.findDueDomain(c.To, c.Skip)
 		if err != nil {
 			return moved, err
 		}
@@ -59,68 +59,68 @@ func (c MoveClock) Run(t *Tx) (Moved, error) {
 		if domainDue {
 			until = d.Due()
 		}
-		tr, contactDue, err := t.nextContact(until)
+		tr, contactDue, err := t.findDueContactTransfer(until)
 		if err != nil {
 			return moved, err
 		}
 		if moved.Done = !domainDue && !contactDue; contactDue {
-			now = latest(now, tr.Acted)
-			if err := t.passContact(tr, now); err != nil {
+			now = later(now, tr.Acted)
+			if err := t.advanceContactAt(tr, now); err != nil {
 				return moved, err
 			}
 			continue
 		} else if domainDue {
-			now = latest(now, d.Due())
-			err = t.pass(d, now)
+			now = later(now, d.Due())
+			err = t.advanceDomainAt(d, now)
 		} else {
-			now = latest(now, c.To)
+			now = later(now, c.To)
 		}
 		if err != nil {
 			return moved, &StuckError{d.Name, err}
 		}
 	}
 	moved.Ahead = max(ahead, now.Sub(wall))
-	return moved, t.st.Settings().Put(store.Setting{Key: clockKey, Value: moved.Ahead.String()})
+	return moved, t.st.Settings().Put(store.Setting{Key: clockSetting, Value: moved.Ahead.String()})
 }
 
-var errEndless = errors.New("it is due again at the same instant")
+var errDueAgain = errors.New("it is due again at the same instant")
 
 // advanceDomainAt advances d with t.Now set to now.
-func (t *Tx) pass(d registry.Domain, now time.Time) error {
+func (t *Tx) advanceDomainAt(d registry.Domain, now time.Time) error {
 	before := t.Now
 	t.Now = now
 	defer func() { t.Now = before }()
-	d, steps, err := t.advance(d)
+	d, steps, err := t.recordTransitions(d)
 	if due := d.Due(); err == nil && (steps == 0 || !due.IsZero() && !now.Before(due)) {
-		return errEndless
+		return errDueAgain
 	}
 	return err
 }
 
 // clockSetting is the key of the Setting that holds the lead of the
 // environment's clock over real time, as a Go duration.
-const clockKey = "clock"
+const clockSetting = "clock"
 
 // ClockAhead returns the lead of the environment's clock over real time.
 type ClockAhead struct{}
 
-func (ClockAhead) Answer(s *Snapshot) (time.Duration, error) { return s.ahead() }
+func (ClockAhead) Answer(s *Snapshot) (time.Duration, error) { return s.readClockAhead() }
 
-func (s *Snapshot) ahead() (time.Duration, error) {
-	set, err := s.st.Settings().Get(clockKey)
-	if exists, err := found(err); !exists {
+func (s *Snapshot) readClockAhead() (time.Duration, error) {
+	set, err := s.st.Settings().Get(clockSetting)
+	if exists, err := isFound(err); !exists {
 		return 0, err
 	}
 	ahead, err := time.ParseDuration(set.Value)
 	if err != nil {
-		return 0, fmt.Errorf("setting %s: %w", clockKey, err)
+		return 0, fmt.Errorf("setting %s: %w", clockSetting, err)
 	}
 	return ahead, nil
 }
 
 // findDueDomain returns the domain that is due first, at until or before, and
 // whether there is one. It leaves out the names in skip.
-func (s *Snapshot) due(until time.Time, skip []name.Name) (registry.Domain, bool, error) {
+func (s *Snapshot) findDueDomain(until time.Time, skip []name.Name) (registry.Domain, bool, error) {
 	names, err := s.st.Domains().Due(until, len(skip)+1)
 	if err != nil {
 		return registry.Domain{}, false, err
@@ -141,7 +141,7 @@ func (s *Snapshot) due(until time.Time, skip []name.Name) (registry.Domain, bool
 	return registry.Domain{}, false, nil
 }
 
-func latest(a, b time.Time) time.Time {
+func later(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a
 	}

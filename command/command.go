@@ -37,27 +37,27 @@ type Snapshot struct {
 // Tx is the transaction of one command: a Snapshot that may write.
 type Tx struct {
 	Snapshot
-	rehearsal bool // set by DryRun: roll back at the end
+	dryRun bool // set by DryRun: roll back at the end
 }
 
-var errRehearsed = errors.New("dry run")
+var errDryRun = errors.New("dry run")
 
 // Do runs cmd for by in one transaction, which is rolled back if it returns an
 // error. The error is a *registry.Fault when a rule refused the command.
 func Do[R any](ctx context.Context, r *Runner, by registry.Actor, cmd Command[R]) (R, error) {
 	var result R
-	start := r.wall()
+	start := r.wallClock()
 	err := r.Store.Update(ctx, func(st store.Tx) (err error) {
 		t := &Tx{Snapshot: Snapshot{Now: r.Now(), By: by, ctx: ctx, st: st, run: r}}
-		if result, err = cmd.Run(t); err == nil && t.rehearsal {
-			err = errRehearsed
+		if result, err = cmd.Run(t); err == nil && t.dryRun {
+			err = errDryRun
 		}
 		return err
 	})
-	if errors.Is(err, errRehearsed) {
+	if errors.Is(err, errDryRun) {
 		err = nil
 	}
-	r.note(ctx, by, cmd, err, r.wall().Sub(start))
+	r.logCommand(ctx, by, cmd, err, r.wallClock().Sub(start))
 	if err != nil {
 		var zero R
 		return zero, err

@@ -19,14 +19,14 @@ const (
 
 // confirmTokenKind is the kind of confirmation tokens. They have no owner: only
 // the registrant is sent one, so its bearer may decide for the registrant.
-const confirmKind = "confirm"
+const confirmTokenKind = "confirm"
 
-const confirmBytes = 42 // in hex, 84 characters
+const confirmTokenBytes = 42 // in hex, 84 characters
 
 // awaitConfirmation makes d wait for the registrant's confirmation of a request.
 // The confirmation token and the request are stored sealed and never enter the
 // change log.
-func (t *Tx) await(d registry.Domain, pending registry.Pending, p registry.Policy, request any) (registry.Domain, error) {
+func (t *Tx) awaitConfirmation(d registry.Domain, pending registry.Pending, p registry.Policy, request any) (registry.Domain, error) {
 	pending.By = t.By
 	after, err := d.AwaitConfirmation(pending, t.Now, p)
 	if err != nil {
@@ -34,7 +34,7 @@ func (t *Tx) await(d registry.Domain, pending registry.Pending, p registry.Polic
 	}
 	t.By = registry.Actor{}
 	issued, err := IssueToken{
-		Kind: confirmKind, Hex: confirmBytes, Scopes: []string{string(d.Name)}, TTL: after.Pending.Ends.Sub(t.Now), Keep: true,
+		Kind: confirmTokenKind, HexBytes: confirmTokenBytes, Scopes: []string{string(d.Name)}, TTL: after.Pending.Ends.Sub(t.Now), Recoverable: true,
 	}.Run(t)
 	if t.By = pending.By; err != nil {
 		return d, err
@@ -53,23 +53,23 @@ func (t *Tx) await(d registry.Domain, pending registry.Pending, p registry.Polic
 	if after.Pending.TokenHash, err = hex.DecodeString(issued.Token.Hash); err != nil {
 		return d, err
 	}
-	return after, t.save(pending.Verb+"-request", d, after)
+	return after, t.saveDomain(pending.Verb+"-request", d, after)
 }
 
 // changesRegistrant reports whether the registrants of before and after are
 // different persons. It is false when before has no registrant: there is no one
 // to confirm the change.
-func (s *Snapshot) changesHands(before, after registry.Domain) (bool, error) {
+func (s *Snapshot) changesRegistrant(before, after registry.Domain) (bool, error) {
 	if before.Registrant == "" || before.Registrant == after.Registrant {
 		return false, nil
 	}
 	oldContact, err := s.st.Contacts().Get(before.Registrant)
 	if err != nil {
-		return false, absent(err, registry.ErrNoContact, "registrant", string(before.Registrant))
+		return false, notFoundAs(err, registry.ErrNoContact, "registrant", string(before.Registrant))
 	}
 	newContact, err := s.st.Contacts().Get(after.Registrant)
 	if err != nil {
-		return false, absent(err, registry.ErrNoContact, "registrant", string(after.Registrant))
+		return false, notFoundAs(err, registry.ErrNoContact, "registrant", string(after.Registrant))
 	}
 	return !oldContact.SamePerson(newContact), nil
 }
@@ -84,22 +84,22 @@ type ConfirmPending struct {
 	Accept      bool
 }
 
-func (c ConfirmPending) Run(t *Tx) (Petition, error) {
-	none := Petition{}
-	d, p, err := t.standing(c.Name)
+func (c ConfirmPending) Run(t *Tx) (PendingConfirmation, error) {
+	none := PendingConfirmation{}
+	d, p, err := t.loadDomain(c.Name)
 	if err != nil {
 		return none, err
 	}
-	if err := waits(d, c.Verb, c.Token); err != nil {
+	if err := checkConfirmToken(d, c.Verb, c.Token); err != nil {
 		return none, err
 	}
-	result, err := t.petition(d)
+	result, err := t.describePending(d)
 	if err != nil {
 		return none, err
 	}
 	tok, err := t.st.Tokens().Get(hex.EncodeToString(d.Pending.TokenHash))
 	if err != nil {
-		return none, absent(err, registry.ErrNoConfirmation, "name", string(d.Name))
+		return none, notFoundAs(err, registry.ErrNoConfirmation, "name", string(d.Name))
 	}
 	tok.Retired = t.Now
 	if err := t.st.Tokens().Put(tok); err != nil {
@@ -109,20 +109,20 @@ func (c ConfirmPending) Run(t *Tx) (Petition, error) {
 	if c.Accept {
 		verb, outcome = "confirm", "confirmed"
 	}
-	if err := t.save(verb, d, after); err != nil {
+	if err := t.saveDomain(verb, d, after); err != nil {
 		return none, err
 	}
 	if c.Accept {
-		if after, err = t.grant(d, after, p, tok); err != nil {
+		if after, err = t.runConfirmed(d, after, p, tok); err != nil {
 			return none, err
 		}
 	}
 	result.Domain = after
-	return result, t.tell(d.Registrar, verb, registry.KindDomain, string(d.Name), answer(d, outcome), after)
+	return result, t.queueMessage(d.Registrar, verb, registry.KindDomain, string(d.Name), confirmationText(d, outcome), after)
 }
 
 // runConfirmed runs the confirmed request for the actor that sent it.
-func (t *Tx) grant(d, after registry.Domain, p registry.Policy, tok registry.Token) (registry.Domain, error) {
+func (t *Tx) runConfirmed(d, after registry.Domain, p registry.Policy, tok registry.Token) (registry.Domain, error) {
 	caller := t.By
 	t.By = d.Pending.By
 	defer func() { t.By = caller }()
@@ -148,9 +148,9 @@ func (t *Tx) grant(d, after registry.Domain, p registry.Policy, tok registry.Tok
 
 // checkConfirmToken returns ErrNoConfirmation unless token decides the request
 // that d waits for, and the request is verb ("": any).
-func waits(d registry.Domain, verb, token string) error {
+func checkConfirmToken(d registry.Domain, verb, token string) error {
 	if d.Pending == nil || verb != "" && verb != d.Pending.Verb ||
-		subtle.ConstantTimeCompare([]byte(hashToken(confirmKind, token)), []byte(hex.EncodeToString(d.Pending.TokenHash))) != 1 {
+		subtle.ConstantTimeCompare([]byte(hashToken(confirmTokenKind, token)), []byte(hex.EncodeToString(d.Pending.TokenHash))) != 1 {
 		return registry.ErrNoConfirmation.On("name", string(d.Name))
 	}
 	return nil
@@ -158,7 +158,7 @@ func waits(d registry.Domain, verb, token string) error {
 
 // confirmationText returns the registrar's message about the outcome of its
 // request (docs/contracts/ee.md section 4, lifecycle 7).
-func answer(d registry.Domain, outcome string) string {
+func confirmationText(d registry.Domain, outcome string) string {
 	what := "update"
 	if d.Pending != nil && d.Pending.Verb == pendingDelete {
 		what = "deletion"
@@ -167,83 +167,83 @@ func answer(d registry.Domain, outcome string) string {
 }
 
 // PendingConfirmation is a request that waits for a registrant's confirmation.
-type Petition struct {
-	Domain     registry.Domain
-	Verb       string           // "update" or "delete"
-	Registrant registry.Contact // the present registrant, who confirms
-	Heir       registry.Contact `json:"Heir"` // the new registrant of an update
-	Token      string           // confirmation token; only for operators and the registrant, else ""
+type PendingConfirmation struct {
+	Domain        registry.Domain
+	Verb          string           // "update" or "delete"
+	Registrant    registry.Contact // the present registrant, who confirms
+	NewRegistrant registry.Contact `json:"Heir"` // the new registrant of an update
+	Token         string           // confirmation token; only for operators and the registrant, else ""
 }
 
 // describePending returns the request that d waits for, without the token.
-func (s *Snapshot) petition(d registry.Domain) (Petition, error) {
-	p := Petition{Domain: d, Verb: d.Pending.Verb}
+func (s *Snapshot) describePending(d registry.Domain) (PendingConfirmation, error) {
+	p := PendingConfirmation{Domain: d, Verb: d.Pending.Verb}
 	var err error
 	if p.Registrant, err = s.st.Contacts().Get(d.Registrant); d.Registrant != "" && err != nil {
-		return p, absent(err, registry.ErrNoContact, "registrant", string(d.Registrant))
+		return p, notFoundAs(err, registry.ErrNoContact, "registrant", string(d.Registrant))
 	}
 	if p.Verb == pendingUpdate {
-		p.Heir, err = s.st.Contacts().Get(d.Pending.Registrant)
-		return p, absent(err, registry.ErrNoContact, "registrant", string(d.Pending.Registrant))
+		p.NewRegistrant, err = s.st.Contacts().Get(d.Pending.Registrant)
+		return p, notFoundAs(err, registry.ErrNoContact, "registrant", string(d.Pending.Registrant))
 	}
 	return p, nil
 }
 
 // PendingConfirmationInfo returns the request that waits, for the bearer of its
 // token.
-type PetitionInfo struct {
+type PendingConfirmationInfo struct {
 	Name, Token string
 	Verb        string // as in ConfirmPending
 }
 
-func (q PetitionInfo) Answer(s *Snapshot) (Petition, error) {
-	n, err := s.parse(q.Name)
+func (q PendingConfirmationInfo) Answer(s *Snapshot) (PendingConfirmation, error) {
+	n, err := s.parseName(q.Name)
 	if err != nil {
-		return Petition{}, err
+		return PendingConfirmation{}, err
 	}
-	d, err := s.Domain(n)
+	d, err := s.FindDomain(n)
 	if err != nil {
-		return Petition{}, err
+		return PendingConfirmation{}, err
 	}
-	if err := waits(d, q.Verb, q.Token); err != nil {
-		return Petition{}, err
+	if err := checkConfirmToken(d, q.Verb, q.Token); err != nil {
+		return PendingConfirmation{}, err
 	}
-	return s.petition(d)
+	return s.describePending(d)
 }
 
 // ConfirmationTokenInfo returns the request that waits for a name together with
 // its confirmation token, which is sent to the registrant only. Operators only.
-type Confirmation struct{ Name string }
+type ConfirmationTokenInfo struct{ Name string }
 
-func (q Confirmation) Answer(s *Snapshot) (Petition, error) {
+func (q ConfirmationTokenInfo) Answer(s *Snapshot) (PendingConfirmation, error) {
 	if !s.By.Operator() {
-		return Petition{}, registry.ErrRole.On("role", string(registry.RoleOperator))
+		return PendingConfirmation{}, registry.ErrRole.On("role", string(registry.RoleOperator))
 	}
-	n, err := s.parse(q.Name)
+	n, err := s.parseName(q.Name)
 	if err != nil {
-		return Petition{}, err
+		return PendingConfirmation{}, err
 	}
-	d, err := s.Domain(n)
+	d, err := s.FindDomain(n)
 	if err != nil {
-		return Petition{}, err
+		return PendingConfirmation{}, err
 	}
-	return s.open(d)
+	return s.describePendingWithToken(d)
 }
 
 // describePendingWithToken returns the request that d waits for with its token;
 // ErrNoConfirmation when there is none.
-func (s *Snapshot) open(d registry.Domain) (Petition, error) {
+func (s *Snapshot) describePendingWithToken(d registry.Domain) (PendingConfirmation, error) {
 	if d.Pending == nil {
-		return Petition{}, registry.ErrNoConfirmation.On("name", string(d.Name))
+		return PendingConfirmation{}, registry.ErrNoConfirmation.On("name", string(d.Name))
 	}
-	p, err := s.petition(d)
+	p, err := s.describePending(d)
 	if err != nil {
 		return p, err
 	}
 	tok, err := s.st.Tokens().Get(hex.EncodeToString(d.Pending.TokenHash))
 	if err != nil {
-		return p, absent(err, registry.ErrNoConfirmation, "name", string(d.Name))
+		return p, notFoundAs(err, registry.ErrNoConfirmation, "name", string(d.Name))
 	}
-	p.Token, err = s.kept(tok)
+	p.Token, err = s.unsealToken(tok)
 	return p, err
 }

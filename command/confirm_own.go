@@ -7,25 +7,25 @@ import (
 )
 
 // maxOwnConfirmations limits the domains that ListOwnConfirmations reads.
-const maxPetitions = 1000
+const maxOwnConfirmations = 1000
 
 // ListOwnConfirmations lists the requests that wait for the acting registrant's
 // confirmation, with their tokens: an environment that sends no mail has no
 // other way to deliver them. Administrative contacts and registrars get none.
-type OwnPetitions struct{}
+type ListOwnConfirmations struct{}
 
-func (OwnPetitions) Answer(s *Snapshot) ([]Petition, error) {
-	p, err := s.person()
+func (ListOwnConfirmations) Answer(s *Snapshot) ([]PendingConfirmation, error) {
+	p, err := s.loadPerson()
 	if err != nil {
 		return nil, err
 	}
-	names, err := s.st.Domains().NamesByContact(handles(p.own), "registrant")
+	names, err := s.st.Domains().NamesByContact(contactIDs(p.contacts), "registrant")
 	if err != nil {
 		return nil, err
 	}
-	var waiting []Petition
-	for _, n := range names[:min(len(names), maxPetitions)] {
-		d, err := s.Domain(n)
+	var waiting []PendingConfirmation
+	for _, n := range names[:min(len(names), maxOwnConfirmations)] {
+		d, err := s.FindDomain(n)
 		if errors.Is(err, registry.ErrNoName) { // released since
 			continue
 		}
@@ -35,7 +35,7 @@ func (OwnPetitions) Answer(s *Snapshot) ([]Petition, error) {
 		if d.Pending == nil {
 			continue
 		}
-		pending, err := s.open(d)
+		pending, err := s.describePendingWithToken(d)
 		if err != nil {
 			return nil, err
 		}

@@ -9,30 +9,30 @@ import (
 
 // CreateContact creates a contact of the actor (RFC 5733 section 3.2.1).
 type CreateContact struct {
-	Contact  registry.Contact // ROID, dates and sponsor are set by Run
-	Prefix   string           // for an empty Contact.ID: the handle is Prefix and a number
-	Digits   int              // minimum digits of the number; 0: 2
-	Hex      bool             // use eight random hex digits instead of the number
-	For      name.Name        // TLD whose contact rules apply now; "": none, they apply when a domain uses it
-	AuthInfo string           // "": generated, unless SecureAuthInfo
-	Secure   bool             // AuthInfo "" means none, and a weak one is refused (RFC 9154)
+	Contact        registry.Contact // ROID, dates and sponsor are set by Run
+	Prefix         string           // for an empty Contact.ID: the handle is Prefix and a number
+	Digits         int              // minimum digits of the number; 0: 2
+	Hex            bool             // use eight random hex digits instead of the number
+	TLD            name.Name        // TLD whose contact rules apply now; "": none, they apply when a domain uses it
+	AuthInfo       string           // "": generated, unless SecureAuthInfo
+	SecureAuthInfo bool             // RevealAuthInfo "" means none, and a weak one is refused (RFC 9154)
 }
 
-// NewContact is a created contact with its authInfo in plain text.
+// NewContact is a created contact with its newAuthInfo in plain text.
 type NewContact struct {
 	Contact  registry.Contact
 	AuthInfo string
 }
 
 func (c CreateContact) Run(t *Tx) (NewContact, error) {
-	id, err := t.identify()
+	id, err := t.newObjectIDs()
 	if err != nil {
 		return NewContact{}, err
 	}
 	n := c.Contact
 	switch {
 	case n.ID == "" && c.Hex:
-		if n.ID, err = t.freeCode(c.Prefix); err != nil {
+		if n.ID, err = t.pickContactID(c.Prefix); err != nil {
 			return NewContact{}, err
 		}
 	case n.ID == "":
@@ -40,30 +40,30 @@ func (c CreateContact) Run(t *Tx) (NewContact, error) {
 	}
 	n.ROID, n.Number, n.UUID = id.ROID, id.Number, id.UUID
 	n.Registrar, n.Account = t.By.Registrar, t.By.Account
-	n.Created, n.CreatedBy = t.Now, t.actor()
-	n = t.homeless(n, c.For)
+	n.Created, n.CreatedBy = t.Now, t.authorID()
+	n = t.stripPostal(n, c.TLD)
 	if err := n.Check(); err != nil {
 		return NewContact{}, err
 	}
 	for _, s := range n.Statuses {
-		if !t.maySet(s.Status) {
+		if !t.canSetStatus(s.Status) {
 			return NewContact{}, registry.ErrStatusClient.On("status", string(s.Status))
 		}
 	}
-	if err := t.checkFor(c.For, registry.Contact{}, n); err != nil {
+	if err := t.checkContactFor(c.TLD, registry.Contact{}, n); err != nil {
 		return NewContact{}, err
 	}
 	if _, err := t.st.Contacts().Get(n.ID); err == nil {
 		return NewContact{}, registry.ErrContactTaken.On("id", string(n.ID))
-	} else if _, err := found(err); err != nil {
+	} else if _, err := isFound(err); err != nil {
 		return NewContact{}, err
 	}
 	secret := c.AuthInfo
-	if secret == "" && !c.Secure {
-		secret = t.run.authInfo()
+	if secret == "" && !c.SecureAuthInfo {
+		secret = t.run.newAuthInfo()
 	}
 	if secret != "" {
-		if err := strong(c.Secure, secret); err != nil {
+		if err := checkAuthInfoStrength(c.SecureAuthInfo, secret); err != nil {
 			return NewContact{}, err
 		}
 		n.AuthInfo = t.seal([]byte(secret), "authinfo", n.ROID)
@@ -72,11 +72,11 @@ func (c CreateContact) Run(t *Tx) (NewContact, error) {
 }
 
 // pickContactID returns an unused handle: prefix and eight random hex digits.
-func (t *Tx) freeCode(prefix string) (registry.ContactID, error) {
+func (t *Tx) pickContactID(prefix string) (registry.ContactID, error) {
 	for {
-		id := registry.ContactID(fmt.Sprintf("%s%08X", prefix, t.run.random(4)))
+		id := registry.ContactID(fmt.Sprintf("%s%08X", prefix, t.run.randomBytes(4)))
 		_, err := t.st.Contacts().Get(id)
-		if exists, err := found(err); !exists {
+		if exists, err := isFound(err); !exists {
 			return id, err
 		}
 	}
@@ -84,7 +84,7 @@ func (t *Tx) freeCode(prefix string) (registry.ContactID, error) {
 
 // stripPostal returns c with only the names of its postal addresses if tld's
 // policy keeps no postal addresses, else c.
-func (t *Tx) homeless(c registry.Contact, tld name.Name) registry.Contact {
+func (t *Tx) stripPostal(c registry.Contact, tld name.Name) registry.Contact {
 	if t.run.Policies[tld].NoPostal {
 		c.Postal = registry.Postal{Name: c.Postal.Name, Org: c.Postal.Org}
 		c.OtherPostal = registry.Postal{Name: c.OtherPostal.Name, Org: c.OtherPostal.Org}
@@ -94,7 +94,7 @@ func (t *Tx) homeless(c registry.Contact, tld name.Name) registry.Contact {
 
 // checkContactFor checks a created or changed contact against the contact rules
 // of tld, without a role. before is the zero Contact for a new one.
-func (t *Tx) checkFor(tld name.Name, before, after registry.Contact) error {
+func (t *Tx) checkContactFor(tld name.Name, before, after registry.Contact) error {
 	p := t.run.Policies[tld]
 	if p.CheckContactChange != nil && before.ID != "" {
 		if err := p.CheckContactChange(before, after, ""); err != nil {
@@ -111,8 +111,8 @@ func (t *Tx) saveContact(verb string, c registry.Contact) error {
 	if err := t.st.Contacts().Put(c); err != nil {
 		return err
 	}
-	if err := t.tellSponsor(c.Registrar, verb, registry.KindContact, string(c.ID), c); err != nil {
+	if err := t.queueSponsorMessage(c.Registrar, verb, registry.KindContact, string(c.ID), c); err != nil {
 		return err
 	}
-	return t.append(verb, registry.KindContact, string(c.ID), c)
+	return t.appendChange(verb, registry.KindContact, string(c.ID), c)
 }

@@ -8,15 +8,15 @@ import (
 
 // findContact returns a contact, of any sponsor, as projected to now, or
 // ErrNoContact.
-func (s *Snapshot) anyContact(id registry.ContactID) (registry.Contact, error) {
+func (s *Snapshot) findContact(id registry.ContactID) (registry.Contact, error) {
 	c, err := s.st.Contacts().Get(id)
-	return c.At(s.Now), absent(err, registry.ErrNoContact, "contact", string(id))
+	return c.At(s.Now), notFoundAs(err, registry.ErrNoContact, "contact", string(id))
 }
 
-// verifyContactAuthInfo returns ErrAuthInfo if secret is not c's authInfo. It
+// verifyContactAuthInfo returns ErrAuthInfo if secret is not c's newAuthInfo. It
 // compares in constant time.
-func (s *Snapshot) opensContact(c registry.Contact, secret string) error {
-	want, err := s.contactAuthInfo(c)
+func (s *Snapshot) verifyContactAuthInfo(c registry.Contact, secret string) error {
+	want, err := s.unsealContactAuthInfo(c)
 	if err != nil {
 		return err
 	}
@@ -26,8 +26,8 @@ func (s *Snapshot) opensContact(c registry.Contact, secret string) error {
 	return nil
 }
 
-// unsealContactAuthInfo returns c's authInfo in plain text; "" when it has none.
-func (s *Snapshot) contactAuthInfo(c registry.Contact) (string, error) {
+// unsealContactAuthInfo returns c's newAuthInfo in plain text; "" when it has none.
+func (s *Snapshot) unsealContactAuthInfo(c registry.Contact) (string, error) {
 	if c.AuthInfo == nil {
 		return "", nil
 	}
@@ -37,25 +37,25 @@ func (s *Snapshot) contactAuthInfo(c registry.Contact) (string, error) {
 
 // refreshContact returns a contact of any sponsor after storing a transfer that
 // has become due, or ErrNoContact. Commands that change a contact start here.
-func (t *Tx) currentContact(id registry.ContactID) (registry.Contact, error) {
+func (t *Tx) refreshContact(id registry.ContactID) (registry.Contact, error) {
 	stored, err := t.st.Contacts().Get(id)
 	if err != nil {
-		return stored, absent(err, registry.ErrNoContact, "contact", string(id))
+		return stored, notFoundAs(err, registry.ErrNoContact, "contact", string(id))
 	}
 	c := stored.At(t.Now)
 	if !stored.HasPendingTransfer() || c.HasPendingTransfer() {
 		return c, nil
 	}
 	caller := t.By
-	t.By = registry.Actor{Frontend: clockFace, Request: caller.Request}
+	t.By = registry.Actor{Frontend: schedulerFrontend, Request: caller.Request}
 	defer func() { t.By = caller }()
-	return c, t.concludeContact(c)
+	return c, t.endContactTransfer(c)
 }
 
 // LoadOwnContact is refreshContact for a contact that the actor owns;
 // ErrNoContact or ErrNotYours otherwise.
-func (t *Tx) Contact(id registry.ContactID) (registry.Contact, error) {
-	c, err := t.currentContact(id)
+func (t *Tx) LoadOwnContact(id registry.ContactID) (registry.Contact, error) {
+	c, err := t.refreshContact(id)
 	if err == nil && !t.By.Owns(c.Registrar, c.Account) {
 		err = registry.ErrNotYours.On("contact", string(id))
 	}

@@ -12,33 +12,33 @@ import (
 // handle or ident contains Text, ignoring case, and Filter accepts it.
 type FindContacts struct {
 	Text          string
-	Keep          func(registry.Contact) bool // nil: accept all
+	Filter        func(registry.Contact) bool // nil: accept all
 	Offset, Limit int                         // Limit 0: 100
-	First         bool                        // stop at Limit; Total is then not the full count
+	SkipTotal     bool                        // stop at Limit; Total is then not the full count
 }
 
 // ContactPage is one page of a list of Total contacts.
 type ContactPage struct {
-	Cards []Card
-	Total int
+	Contacts []ContactDetail
+	Total    int
 }
 
 func (q FindContacts) Answer(s *Snapshot) (ContactPage, error) {
 	var page ContactPage
-	if s.nobody() {
+	if s.ownsNothing() {
 		return page, nil
 	}
 	if q.Limit <= 0 {
 		q.Limit = 100
 	}
-	list, total, err := q.pick(s)
+	list, total, err := q.load(s)
 	if err != nil {
 		return page, err
 	}
 	page.Total = total
 	for _, c := range list {
-		detail := Card{Contact: c}
-		if detail.Linked, err = s.linked(c.ID); err != nil {
+		detail := ContactDetail{Contact: c}
+		if detail.Linked, err = s.isContactLinked(c.ID); err != nil {
 			return page, err
 		}
 		if c.AuthInfo != nil {
@@ -48,14 +48,14 @@ func (q FindContacts) Answer(s *Snapshot) (ContactPage, error) {
 			}
 			detail.AuthInfo = string(secret)
 		}
-		page.Cards = append(page.Cards, detail)
+		page.Contacts = append(page.Contacts, detail)
 	}
 	return page, nil
 }
 
-func (q FindContacts) pick(s *Snapshot) (page []registry.Contact, total int, err error) {
+func (q FindContacts) load(s *Snapshot) (page []registry.Contact, total int, err error) {
 	contacts := s.st.Contacts()
-	if q.Text == "" && q.Keep == nil {
+	if q.Text == "" && q.Filter == nil {
 		if total, err = contacts.Count(s.By.Registrar, s.By.Account); err == nil {
 			page, err = contacts.Page(s.By.Registrar, s.By.Account, q.Offset, q.Limit)
 		}
@@ -68,23 +68,23 @@ func (q FindContacts) pick(s *Snapshot) (page []registry.Contact, total int, err
 			return nil, 0, err
 		}
 		for _, c := range list {
-			if after = c.ID; !q.wants(c) {
+			if after = c.ID; !q.matches(c) {
 				continue
 			}
 			if total++; total > q.Offset && len(page) < q.Limit {
 				page = append(page, c)
 			}
 		}
-		if len(list) < batch || q.First && len(page) == q.Limit {
+		if len(list) < batch || q.SkipTotal && len(page) == q.Limit {
 			return slices.Clip(page), total, nil
 		}
 	}
 }
 
-func (q FindContacts) wants(c registry.Contact) bool {
+func (q FindContacts) matches(c registry.Contact) bool {
 	text := strings.ToLower(q.Text)
 	found := slices.ContainsFunc([]string{c.Postal.Name, string(c.ID), c.Ident.Code}, func(s string) bool {
 		return strings.Contains(strings.ToLower(s), text)
 	})
-	return found && (q.Keep == nil || q.Keep(c))
+	return found && (q.Filter == nil || q.Filter(c))
 }

@@ -13,7 +13,7 @@ func (q CheckContacts) Answer(s *Snapshot) (map[registry.ContactID]bool, error) 
 	free := map[registry.ContactID]bool{}
 	for _, id := range q.IDs {
 		_, err := s.st.Contacts().Get(id)
-		exists, err := found(err)
+		exists, err := isFound(err)
 		if err != nil {
 			return nil, err
 		}
@@ -22,7 +22,7 @@ func (q CheckContacts) Answer(s *Snapshot) (map[registry.ContactID]bool, error) 
 	return free, nil
 }
 
-// ContactInfo returns a contact of the actor, or with the right AuthInfo any
+// ContactInfo returns a contact of the actor, or with the right RevealAuthInfo any
 // contact (RFC 5733 section 3.1.2). Faults: ErrNoContact, ErrNotYours,
 // ErrAuthInfo.
 type ContactInfo struct {
@@ -30,43 +30,43 @@ type ContactInfo struct {
 	AuthInfo string
 }
 
-// ContactDetail is a contact with its authInfo in plain text, "" unless the
+// ContactDetail is a contact with its newAuthInfo in plain text, "" unless the
 // actor owns it. Linked reports whether a domain uses it.
-type Card struct {
+type ContactDetail struct {
 	Contact  registry.Contact
 	AuthInfo string
 	Linked   bool
 }
 
-func (q ContactInfo) Answer(s *Snapshot) (Card, error) {
-	c, err := s.anyContact(q.ID)
+func (q ContactInfo) Answer(s *Snapshot) (ContactDetail, error) {
+	c, err := s.findContact(q.ID)
 	if err != nil {
-		return Card{}, err
+		return ContactDetail{}, err
 	}
 	own := s.By.Owns(c.Registrar, c.Account)
 	switch {
 	case q.AuthInfo != "":
-		if err := s.opensContact(c, q.AuthInfo); err != nil {
-			return Card{}, err
+		if err := s.verifyContactAuthInfo(c, q.AuthInfo); err != nil {
+			return ContactDetail{}, err
 		}
 	case !own:
-		return Card{}, registry.ErrNotYours.On("contact", string(q.ID))
+		return ContactDetail{}, registry.ErrNotYours.On("contact", string(q.ID))
 	}
-	detail := Card{Contact: c}
+	detail := ContactDetail{Contact: c}
 	if own {
-		if detail.AuthInfo, err = s.contactAuthInfo(c); err != nil {
+		if detail.AuthInfo, err = s.unsealContactAuthInfo(c); err != nil {
 			return detail, err
 		}
 	}
-	detail.Linked, err = s.linked(c.ID)
+	detail.Linked, err = s.isContactLinked(c.ID)
 	return detail, err
 }
 
 // contactRoles are the roles of a contact in a domain, with the registrant.
-var roles = []string{"registrant", "admin", "tech", "billing"}
+var contactRoles = []string{"registrant", "admin", "tech", "billing"}
 
 // isContactLinked reports whether a domain uses a contact.
-func (s *Snapshot) linked(id registry.ContactID) (bool, error) {
+func (s *Snapshot) isContactLinked(id registry.ContactID) (bool, error) {
 	users, err := s.st.Domains().List(store.DomainQuery{Contact: id, Limit: 1})
 	return len(users) > 0, err
 }
@@ -79,7 +79,7 @@ type ListContacts struct {
 }
 
 func (q ListContacts) Answer(s *Snapshot) ([]registry.Contact, error) {
-	if s.nobody() {
+	if s.ownsNothing() {
 		return nil, nil
 	}
 	return s.st.Contacts().List(s.By.Registrar, s.By.Account, q.After, q.Limit)
@@ -90,7 +90,7 @@ func (q ListContacts) Answer(s *Snapshot) ([]registry.Contact, error) {
 type DeleteContact struct{ ID registry.ContactID }
 
 func (c DeleteContact) Run(t *Tx) (registry.Contact, error) {
-	contact, err := t.Contact(c.ID)
+	contact, err := t.LoadOwnContact(c.ID)
 	if err != nil {
 		return contact, err
 	}
@@ -102,7 +102,7 @@ func (c DeleteContact) Run(t *Tx) (registry.Contact, error) {
 			return contact, registry.ErrStatus.On("status", string(s.Status))
 		}
 	}
-	for _, role := range roles {
+	for _, role := range contactRoles {
 		switch users, err := t.st.Domains().List(store.DomainQuery{Contact: c.ID, Role: role, Limit: 1}); {
 		case err != nil:
 			return contact, err
@@ -113,8 +113,8 @@ func (c DeleteContact) Run(t *Tx) (registry.Contact, error) {
 	if err := t.st.Contacts().Delete(c.ID); err != nil {
 		return contact, err
 	}
-	if err := t.tellSponsor(contact.Registrar, "delete", registry.KindContact, string(c.ID), contact); err != nil {
+	if err := t.queueSponsorMessage(contact.Registrar, "delete", registry.KindContact, string(c.ID), contact); err != nil {
 		return contact, err
 	}
-	return contact, t.append("delete", registry.KindContact, string(c.ID), nil)
+	return contact, t.appendChange("delete", registry.KindContact, string(c.ID), nil)
 }

@@ -17,51 +17,51 @@ import (
 type ReplaceContact struct {
 	Role         string // "admin" or "tech"
 	Current, New registry.ContactID
-	For          name.Name // TLD whose contact rules New is checked against; "": none
+	TLD          name.Name // TLD whose contact rules New is checked against; "": none
 	After        name.Name // domains up to this name are left out; "": none
 }
 
 // ReplaceResult lists the domains in which something was replaced and those
 // that were skipped, in Unicode form.
-type Replaced struct {
+type ReplaceResult struct {
 	Affected, Skipped []string
 	Next              name.Name // After of the next call; "": all done
 }
 
-const replacePortion = 500
+const replaceBatch = 500
 
-func (c ReplaceContact) Run(t *Tx) (Replaced, error) {
-	var result Replaced
+func (c ReplaceContact) Run(t *Tx) (ReplaceResult, error) {
+	var result ReplaceResult
 	if err := c.check(t); err != nil {
 		return result, err
 	}
-	list, err := t.st.Domains().List(t.Snapshot.own(store.DomainQuery{Contact: c.Current, Role: c.Role, After: c.After, Limit: replacePortion}))
+	list, err := t.st.Domains().List(t.Snapshot.limitToOwn(store.DomainQuery{Contact: c.Current, Role: c.Role, After: c.After, Limit: replaceBatch}))
 	if err != nil {
 		return result, err
 	}
 	for _, d := range list {
 		update := UpdateDomain{Name: string(d.Name)}
 		if c.Role == "admin" {
-			update.Admin.Set = swapped(d.Admin, c.Current, c.New)
+			update.Admin.Set = replaceID(d.Admin, c.Current, c.New)
 		} else {
-			update.Tech.Set = swapped(d.Tech, c.Current, c.New)
+			update.Tech.Set = replaceID(d.Tech, c.Current, c.New)
 		}
-		if err := result.count(d.Name, update, t); err != nil {
+		if err := result.tryUpdate(d.Name, update, t); err != nil {
 			return result, err
 		}
 	}
-	if len(list) == replacePortion {
+	if len(list) == replaceBatch {
 		result.Next = list[len(list)-1].Name
 	}
 	return result, nil
 }
 
 func (c ReplaceContact) check(t *Tx) error {
-	current, err := t.Contact(c.Current)
+	current, err := t.LoadOwnContact(c.Current)
 	if err != nil {
 		return err
 	}
-	replacement, err := t.Contact(c.New)
+	replacement, err := t.LoadOwnContact(c.New)
 	switch {
 	case err != nil:
 		return err
@@ -70,7 +70,7 @@ func (c ReplaceContact) check(t *Tx) error {
 	case c.Current == c.New:
 		return registry.ErrContactDuplicate.On("new", string(c.New))
 	}
-	if p := t.run.Policies[c.For]; p.CheckContact != nil {
+	if p := t.run.Policies[c.TLD]; p.CheckContact != nil {
 		if err := p.CheckContact(replacement, c.Role); err != nil {
 			return registry.ErrContactData.On("new", string(c.New))
 		}
@@ -80,7 +80,7 @@ func (c ReplaceContact) check(t *Tx) error {
 
 // tryUpdate runs an update of one domain and records whether it was refused. A
 // refused update has written nothing.
-func (r *Replaced) count(n name.Name, update UpdateDomain, t *Tx) error {
+func (r *ReplaceResult) tryUpdate(n name.Name, update UpdateDomain, t *Tx) error {
 	_, err := update.Run(t)
 	if _, refused := errors.AsType[*registry.Fault](err); refused {
 		r.Skipped = append(r.Skipped, n.Unicode())
@@ -93,7 +93,7 @@ func (r *Replaced) count(n name.Name, update UpdateDomain, t *Tx) error {
 }
 
 // replaceID returns list with old replaced, without duplicates.
-func swapped(list []registry.ContactID, old, replacement registry.ContactID) *[]registry.ContactID {
+func replaceID(list []registry.ContactID, old, replacement registry.ContactID) *[]registry.ContactID {
 	var after []registry.ContactID
 	for _, id := range list {
 		if id == old {

@@ -21,14 +21,14 @@ func (c RequestContactTransfer) Run(t *Tx) (registry.Transfer, error) {
 	if t.By.Registrar == "" {
 		return none, registry.ErrRole.On("role", string(registry.RoleEPP))
 	}
-	before, err := t.currentContact(c.ID)
+	before, err := t.refreshContact(c.ID)
 	switch {
 	case err != nil:
 		return none, err
 	case t.By.Owns(before.Registrar, before.Account):
 		return none, registry.ErrAlreadySponsor.On("contact", string(c.ID))
 	}
-	if err := t.opensContact(before, c.AuthInfo); err != nil {
+	if err := t.verifyContactAuthInfo(before, c.AuthInfo); err != nil {
 		return none, err
 	}
 	tr := registry.Transfer{Kind: registry.KindContact, Key: string(c.ID), Gaining: t.By.Registrar, GainingAccount: t.By.Account}
@@ -43,7 +43,7 @@ func (c RequestContactTransfer) Run(t *Tx) (registry.Transfer, error) {
 	if err := t.st.Transfers().Put(tr); err != nil {
 		return none, err
 	}
-	if err := t.tellSides(tr); err != nil {
+	if err := t.queueTransferMessages(tr); err != nil {
 		return none, err
 	}
 	return tr, t.saveContact("transfer-request", after)
@@ -57,17 +57,17 @@ type AnswerContactTransfer struct {
 }
 
 func (c AnswerContactTransfer) Run(t *Tx) (registry.Transfer, error) {
-	before, err := t.currentContact(c.ID)
+	before, err := t.refreshContact(c.ID)
 	if err != nil {
 		return registry.Transfer{}, err
 	}
-	allowed := losing
+	allowed := isLosing
 	if c.State == registry.TransferClientCancelled {
-		allowed = gaining
+		allowed = isGaining
 	}
 	switch tr := before.Transfer; {
 	case before.HasPendingTransfer() && allowed(t.By, *tr):
-	case !before.HasPendingTransfer() && (t.By.Owns(before.Registrar, before.Account) || tr != nil && either(t.By, *tr)):
+	case !before.HasPendingTransfer() && (t.By.Owns(before.Registrar, before.Account) || tr != nil && isEitherSide(t.By, *tr)):
 		return registry.Transfer{}, registry.ErrNoTransfer.On("contact", string(c.ID))
 	default:
 		return registry.Transfer{}, registry.ErrNotYours.On("contact", string(c.ID))
@@ -76,16 +76,16 @@ func (c AnswerContactTransfer) Run(t *Tx) (registry.Transfer, error) {
 	if err != nil {
 		return registry.Transfer{}, err
 	}
-	return *after.Transfer, t.concludeContact(after)
+	return *after.Transfer, t.endContactTransfer(after)
 }
 
 // endContactTransfer stores a contact whose transfer has just ended and queues
 // the messages about it.
-func (t *Tx) concludeContact(c registry.Contact) error {
+func (t *Tx) endContactTransfer(c registry.Contact) error {
 	if err := t.st.Transfers().Put(*c.Transfer); err != nil {
 		return err
 	}
-	if err := t.tellSides(*c.Transfer); err != nil {
+	if err := t.queueTransferMessages(*c.Transfer); err != nil {
 		return err
 	}
 	verb := "transfer"
@@ -96,7 +96,7 @@ func (t *Tx) concludeContact(c registry.Contact) error {
 }
 
 // ContactTransferQuery returns the latest transfer of a contact (RFC 5733
-// section 3.1.3) to its losing or gaining side, or with the right AuthInfo to
+// section 3.1.3) to its losing or gaining side, or with the right RevealAuthInfo to
 // any actor. ErrNoTransfer when there was none.
 type ContactTransferQuery struct {
 	ID       registry.ContactID
@@ -104,16 +104,16 @@ type ContactTransferQuery struct {
 }
 
 func (q ContactTransferQuery) Answer(s *Snapshot) (registry.Transfer, error) {
-	c, err := s.anyContact(q.ID)
+	c, err := s.findContact(q.ID)
 	if err != nil {
 		return registry.Transfer{}, err
 	}
 	switch {
-	case s.By.Owns(c.Registrar, c.Account), c.Transfer != nil && either(s.By, *c.Transfer):
+	case s.By.Owns(c.Registrar, c.Account), c.Transfer != nil && isEitherSide(s.By, *c.Transfer):
 	case q.AuthInfo == "":
 		return registry.Transfer{}, registry.ErrNotYours.On("contact", string(q.ID))
 	default:
-		if err := s.opensContact(c, q.AuthInfo); err != nil {
+		if err := s.verifyContactAuthInfo(c, q.AuthInfo); err != nil {
 			return registry.Transfer{}, err
 		}
 	}
@@ -142,19 +142,19 @@ type AdvanceContact struct{ ID registry.ContactID }
 
 func (c AdvanceContact) Run(t *Tx) (int, error) {
 	contact, err := t.st.Contacts().Get(c.ID)
-	if exists, err := found(err); !exists {
+	if exists, err := isFound(err); !exists {
 		return 0, err
 	}
 	if at := contact.Due(); at.IsZero() || t.Now.Before(at) {
 		return 0, nil
 	}
-	_, err = t.currentContact(c.ID)
+	_, err = t.refreshContact(c.ID)
 	return 1, err
 }
 
 // findDueContactTransfer returns the contact transfer that is due first, at
 // until or before, and whether there is one.
-func (s *Snapshot) nextContact(until time.Time) (registry.Transfer, bool, error) {
+func (s *Snapshot) findDueContactTransfer(until time.Time) (registry.Transfer, bool, error) {
 	first, err := s.st.Transfers().Due(registry.KindContact, until, 1)
 	if err != nil || len(first) == 0 {
 		return registry.Transfer{}, false, err
@@ -163,7 +163,7 @@ func (s *Snapshot) nextContact(until time.Time) (registry.Transfer, bool, error)
 }
 
 // advanceContactAt advances the contact of tr with t.Now set to now.
-func (t *Tx) passContact(tr registry.Transfer, now time.Time) error {
+func (t *Tx) advanceContactAt(tr registry.Transfer, now time.Time) error {
 	before := t.Now
 	t.Now = now
 	defer func() { t.Now = before }()

@@ -9,22 +9,22 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-func (w *world) contact(by registry.Actor, id registry.ContactID, secret string) registry.Contact {
-	return do(w, by, command.CreateContact{AuthInfo: secret, Secure: true, Contact: registry.Contact{
+func (w *fixture) createContact(by registry.Actor, id registry.ContactID, secret string) registry.Contact {
+	return do(w, by, command.CreateContact{AuthInfo: secret, SecureAuthInfo: true, Contact: registry.Contact{
 		ID: id, Postal: registry.Postal{Name: "Alice", City: "Exampleton", Country: "FR"}, Email: "alice@a.example",
 	}}).Contact
 }
 
-const strong = "Strong-Enough-4-You!!"
+const strongAuthInfo = "Strong-Enough-4-You!!"
 
-func TestTimeApprovesTheTransferOfAContactThatNobodyAnswers(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
-		w.contact(w.shop, "SH-1", strong)
-		requested := do(w, w.other, command.RequestContactTransfer{ID: "SH-1", AuthInfo: strong})
+func TestAnUnansweredContactTransferIsApprovedByTime(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
+		w.createContact(w.shop, "SH-1", strongAuthInfo)
+		requested := do(w, w.other, command.RequestContactTransfer{ID: "SH-1", AuthInfo: strongAuthInfo})
 		if requested.State != registry.TransferPending || requested.Losing != "shop" || requested.Gaining != "other" {
 			t.Fatalf("requested: %+v", requested)
 		}
-		refused(w, w.shop, command.UpdateContact{ID: "SH-1", Patch: command.ContactPatch{Email: ptr("b@a.example")}}, registry.ErrStatus)
+		wantFault(w, w.shop, command.UpdateContact{ID: "SH-1", Patch: command.ContactPatch{Email: ptr("b@a.example")}}, registry.ErrStatus)
 		if next := ask(w, w.operator, command.NextDue{}); !next.Equal(requested.Acted) || !next.Equal(w.now.Add(registry.ContactTransferWait)) {
 			t.Errorf("due %s, want %s", next, requested.Acted)
 		}
@@ -32,7 +32,7 @@ func TestTimeApprovesTheTransferOfAContactThatNobodyAnswers(t *testing.T) {
 		if c := ask(w, w.other, command.ContactInfo{ID: "SH-1"}).Contact; c.Registrar != "other" { // projected: the outcome is not stored yet
 			t.Errorf("sponsor %s", c.Registrar)
 		}
-		denied(w, w.shop, command.ContactInfo{ID: "SH-1"}, registry.ErrNotYours)
+		wantQueryFault(w, w.shop, command.ContactInfo{ID: "SH-1"}, registry.ErrNotYours)
 		if due := ask(w, w.operator, command.DueContacts{Limit: 10}); len(due) != 1 {
 			t.Fatalf("due: %v", due)
 		}
@@ -52,15 +52,15 @@ func TestTimeApprovesTheTransferOfAContactThatNobodyAnswers(t *testing.T) {
 			}
 		}
 		do(w, w.other, command.UpdateContact{ID: "SH-1", Patch: command.ContactPatch{Email: ptr("b@a.example")}})
-		refused(w, w.shop, command.RequestContactTransfer{ID: "SH-1", AuthInfo: strong}, registry.ErrAuthInfo) // the transfer changed the authInfo
+		wantFault(w, w.shop, command.RequestContactTransfer{ID: "SH-1", AuthInfo: strongAuthInfo}, registry.ErrAuthInfo) // the transfer changed the newAuthInfo
 	})
 }
 
-func TestAClockThatJumpsPassesContactsAtTheirOwnInstants(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestMoveClockAdvancesContactsAtTheirOwnInstants(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		w.Clock = nil
-		w.contact(w.shop, "SH-1", strong)
-		requested := do(w, w.other, command.RequestContactTransfer{ID: "SH-1", AuthInfo: strong})
+		w.createContact(w.shop, "SH-1", strongAuthInfo)
+		requested := do(w, w.other, command.RequestContactTransfer{ID: "SH-1", AuthInfo: strongAuthInfo})
 		moved := do(w, w.operator, command.MoveClock{To: requested.Acted.Add(time.Hour), Limit: 10})
 		if !moved.Done {
 			t.Errorf("MoveClock: %+v, want Done", moved)
@@ -72,12 +72,12 @@ func TestAClockThatJumpsPassesContactsAtTheirOwnInstants(t *testing.T) {
 	})
 }
 
-func TestADepositThatRunsLowIsToldOnce(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestALowDepositIsReportedOnce(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "low", Name: "Low", Currency: "EUR", LowBalance: 90_00}})
 		do(w, w.operator, command.Deposit{Registrar: "low", Amount: money.EUR(100_20)})
 		low := registry.Actor{Registrar: "low"}
-		w.contact(low, "LO-1", "")
+		w.createContact(low, "LO-1", "")
 		for i, n := range []string{"a.example", "b.example", "c.example"} { // 10.20 each: 90.00, 79.80, 69.60
 			do(w, low, command.CreateDomain{Name: n, Registrant: "LO-1"})
 			if got, want := len(ask(w, low, command.ListMessages{Limit: 10})), min(i, 1); got != want {
@@ -87,9 +87,9 @@ func TestADepositThatRunsLowIsToldOnce(t *testing.T) {
 	})
 }
 
-func TestSponsorsHearOfWhatTheRegistryDoes(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
-		w.contact(w.shop, "SH-1", "")
+func TestSponsorsGetMessagesAboutOperatorChanges(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
+		w.createContact(w.shop, "SH-1", "")
 		do(w, w.shop, command.CreateDomain{Name: "a.example", Registrant: "SH-1"})
 		hold := command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ClientHold}}}
 		do(w, w.shop, command.UpdateDomain{Name: "a.example", Statuses: hold})
@@ -105,13 +105,13 @@ func TestSponsorsHearOfWhatTheRegistryDoes(t *testing.T) {
 	})
 }
 
-func TestWhoAgreedToAnotherFeeBuysNothing(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
-		w.contact(w.shop, "SH-1", "")
+func TestRequireFeeRefusesAnotherFee(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
+		w.createContact(w.shop, "SH-1", "")
 		buy := command.Command[command.Registration](command.CreateDomain{Name: "a.example", Registrant: "SH-1"})
 		for _, fee := range []money.Amount{money.EUR(10_19), money.EUR(10_21), money.EUR(0), {Minor: 10_20, Currency: "USD"}} {
-			w.untouched(func() { refused(w, w.shop, command.Agreed(fee, buy), registry.ErrFee) })
+			w.wantNoEffect(func() { wantFault(w, w.shop, command.RequireFee(fee, buy), registry.ErrFee) })
 		}
-		do(w, w.shop, command.Agreed(money.EUR(10_20), buy))
+		do(w, w.shop, command.RequireFee(money.EUR(10_20), buy))
 	})
 }

@@ -15,10 +15,10 @@ type UpdateContact struct {
 	Patch    ContactPatch
 	Statuses Edit[registry.StatusEntry]
 	AuthInfo string    // "": unchanged
-	For      name.Name // as in CreateContact
+	TLD      name.Name // as in CreateContact
 
-	NoAuthInfo bool // remove the authInfo
-	Secure     bool // refuse a weak AuthInfo (RFC 9154)
+	NoAuthInfo     bool // remove the newAuthInfo
+	SecureAuthInfo bool // refuse a weak RevealAuthInfo (RFC 9154)
 }
 
 // ContactPatch holds new values of a contact's fields; nil leaves a field as it
@@ -38,26 +38,26 @@ type ContactPatch struct {
 // Apply returns c with p's values. A new name or ident resets the verification.
 func (p ContactPatch) Apply(c registry.Contact) registry.Contact {
 	before := c
-	set(&c.Postal, p.Postal)
-	set(&c.OtherPostal, p.Other)
-	set(&c.PostalForm, p.Form)
-	set(&c.Title, p.Title)
-	set(&c.First, p.First)
-	set(&c.Middle, p.Middle)
-	set(&c.Last, p.Last)
-	set(&c.Voice, p.Voice)
-	set(&c.VoiceExt, p.VoiceExt)
-	set(&c.Fax, p.Fax)
-	set(&c.FaxExt, p.FaxExt)
-	set(&c.VoiceOriginal, p.VoiceAs)
-	set(&c.FaxOriginal, p.FaxAs)
-	set(&c.Email, p.Email)
-	set(&c.Ident, p.Ident)
-	set(&c.Nationality, p.Nationality)
-	set(&c.RegCode, p.RegCode)
-	set(&c.SchoolCode, p.SchoolCode)
-	set(&c.EntityType, p.EntityType)
-	set(&c.Disclosure, p.Disclosure)
+	setIfGiven(&c.Postal, p.Postal)
+	setIfGiven(&c.OtherPostal, p.Other)
+	setIfGiven(&c.PostalForm, p.Form)
+	setIfGiven(&c.Title, p.Title)
+	setIfGiven(&c.First, p.First)
+	setIfGiven(&c.Middle, p.Middle)
+	setIfGiven(&c.Last, p.Last)
+	setIfGiven(&c.Voice, p.Voice)
+	setIfGiven(&c.VoiceExt, p.VoiceExt)
+	setIfGiven(&c.Fax, p.Fax)
+	setIfGiven(&c.FaxExt, p.FaxExt)
+	setIfGiven(&c.VoiceOriginal, p.VoiceAs)
+	setIfGiven(&c.FaxOriginal, p.FaxAs)
+	setIfGiven(&c.Email, p.Email)
+	setIfGiven(&c.Ident, p.Ident)
+	setIfGiven(&c.Nationality, p.Nationality)
+	setIfGiven(&c.RegCode, p.RegCode)
+	setIfGiven(&c.SchoolCode, p.SchoolCode)
+	setIfGiven(&c.EntityType, p.EntityType)
+	setIfGiven(&c.Disclosure, p.Disclosure)
 	if c.Postal.Name != before.Postal.Name || c.Ident != before.Ident { // the verification was of the old values
 		c.Identity, c.Verified = registry.Verification{}, time.Time{}
 	}
@@ -65,42 +65,42 @@ func (p ContactPatch) Apply(c registry.Contact) registry.Contact {
 }
 
 // setIfGiven sets *to to *from unless from is nil.
-func set[T any](to *T, from *T) {
+func setIfGiven[T any](to *T, from *T) {
 	if from != nil {
 		*to = *from
 	}
 }
 
 func (c UpdateContact) Run(t *Tx) (registry.Contact, error) {
-	before, err := t.Contact(c.ID)
+	before, err := t.LoadOwnContact(c.ID)
 	if err != nil {
 		return before, err
 	}
-	return c.change(t, before)
+	return c.applyTo(t, before)
 }
 
 // applyTo is Run for a contact that was read and whose owner was checked.
-func (c UpdateContact) change(t *Tx, before registry.Contact) (registry.Contact, error) {
+func (c UpdateContact) applyTo(t *Tx, before registry.Contact) (registry.Contact, error) {
 	var err error
 	statuses := UpdateDomain{Statuses: c.Statuses}
-	if err := statuses.allowed(t, registry.Domain{Phase: registry.Active, Statuses: before.Statuses}); err != nil {
+	if err := statuses.checkPermitted(t, registry.Domain{Phase: registry.Active, Statuses: before.Statuses}); err != nil {
 		return before, err
 	}
-	if err := suits(c.Statuses, registry.ContactSettable); err != nil {
+	if err := checkSettable(c.Statuses, registry.ContactSettable); err != nil {
 		return before, err
 	}
 	if before.HasPendingTransfer() {
 		return before, registry.ErrStatus.On("status", string(registry.StatusPendingTransfer))
 	}
-	after := t.homeless(c.Patch.Apply(before), c.For)
-	if after.Statuses, err = statuses.restate(t, before.Statuses); err != nil {
+	after := t.stripPostal(c.Patch.Apply(before), c.TLD)
+	if after.Statuses, err = statuses.applyStatuses(t, before.Statuses); err != nil {
 		return before, err
 	}
 	switch {
 	case c.NoAuthInfo:
 		after.AuthInfo = nil
 	case c.AuthInfo != "":
-		if err := strong(c.Secure, c.AuthInfo); err != nil {
+		if err := checkAuthInfoStrength(c.SecureAuthInfo, c.AuthInfo); err != nil {
 			return before, err
 		}
 		after.AuthInfo = t.seal([]byte(c.AuthInfo), "authinfo", after.ROID)
@@ -108,24 +108,24 @@ func (c UpdateContact) change(t *Tx, before registry.Contact) (registry.Contact,
 	if err := after.Check(); err != nil {
 		return before, err
 	}
-	if err := t.checkFor(c.For, before, after); err != nil {
+	if err := t.checkContactFor(c.TLD, before, after); err != nil {
 		return before, err
 	}
-	if err := t.checkUses(before, after); err != nil {
+	if err := t.checkContactUses(before, after); err != nil {
 		return before, err
 	}
-	after.Updated, after.UpdatedBy = t.Now, t.actor()
+	after.Updated, after.UpdatedBy = t.Now, t.authorID()
 	return after, t.saveContact("update", after)
 }
 
 // checkContactUses checks a changed contact against the rules of every TLD in
 // which a domain uses it.
-func (t *Tx) checkUses(before, after registry.Contact) error {
+func (t *Tx) checkContactUses(before, after registry.Contact) error {
 	for tld, p := range t.run.Policies {
 		if p.CheckContact == nil && p.CheckContactChange == nil {
 			continue
 		}
-		for _, role := range roles {
+		for _, role := range contactRoles {
 			n, err := t.st.Domains().Count(store.DomainQuery{TLD: tld, Contact: after.ID, Role: role})
 			if err != nil {
 				return err

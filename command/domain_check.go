@@ -16,7 +16,7 @@ type CheckDomains struct{ Names []string }
 // Availability is the result of CheckDomains for one name. Fault is nil when the
 // name is available, else the fault that CreateDomain would return.
 type Availability struct {
-	Asked  string    // the name as requested
+	Text   string    // the name as requested
 	Name   name.Name // "" when Text is not a name
 	Fault  *registry.Fault
 	Prices registry.Prices // of its TLD; nil when this registry does not serve it
@@ -25,10 +25,10 @@ type Availability struct {
 func (q CheckDomains) Answer(s *Snapshot) ([]Availability, error) {
 	answers := make([]Availability, 0, len(q.Names))
 	for _, text := range q.Names {
-		a := Availability{Asked: text}
-		n, p, err := s.sellable(text)
+		a := Availability{Text: text}
+		n, p, err := s.parseSellable(text)
 		if err == nil {
-			err = s.free(n, p)
+			err = s.checkAvailable(n, p)
 		}
 		var fault *registry.Fault
 		if errors.As(err, &fault) {
@@ -45,12 +45,12 @@ func (q CheckDomains) Answer(s *Snapshot) ([]Availability, error) {
 // parseSellable parses a name that may be registered under one of the TLDs of
 // this registry and returns it with its policy; ErrNameSyntax, ErrTLD or a fault
 // of Policy.CheckName.
-func (s *Snapshot) sellable(text string) (name.Name, registry.Policy, error) {
-	n, err := s.parse(text)
+func (s *Snapshot) parseSellable(text string) (name.Name, registry.Policy, error) {
+	n, err := s.parseName(text)
 	if err != nil {
 		return n, registry.Policy{}, err
 	}
-	p, err := s.Policy(n)
+	p, err := s.FindPolicy(n)
 	if err != nil {
 		return n, p, err
 	}
@@ -59,8 +59,8 @@ func (s *Snapshot) sellable(text string) (name.Name, registry.Policy, error) {
 
 // checkAvailable returns nil if n can be registered now; ErrNameTaken or
 // ErrReserved. A released name with a preorder counts as taken.
-func (s *Snapshot) free(n name.Name, p registry.Policy) error {
-	if err := s.unheld(n, p); err != nil {
+func (s *Snapshot) checkAvailable(n name.Name, p registry.Policy) error {
+	if err := s.checkUnregistered(n, p); err != nil {
 		return err
 	}
 	if p.ReservedAuthInfo && s.By.Account == "" { // a registrar may have the reservation's password (docs/contracts/ee.md section 4)
@@ -73,7 +73,7 @@ func (s *Snapshot) free(n name.Name, p registry.Policy) error {
 }
 
 // checkUnregistered returns ErrNameTaken if n is registered or has a preorder.
-func (s *Snapshot) unheld(n name.Name, p registry.Policy) error {
+func (s *Snapshot) checkUnregistered(n name.Name, p registry.Policy) error {
 	if s.taken != nil {
 		if taken, known := s.taken(n); known && !taken {
 			return nil
@@ -81,10 +81,10 @@ func (s *Snapshot) unheld(n name.Name, p registry.Policy) error {
 	}
 	taken := registry.ErrNameTaken.On("name", string(n))
 	d, err := s.st.Domains().Get(n)
-	if exists, err := found(err); err != nil || !exists {
+	if exists, err := isFound(err); err != nil || !exists {
 		return err
 	}
-	if d, err = s.present(d); err != nil {
+	if d, err = s.projectDomain(d); err != nil {
 		return err
 	}
 	if d.Phase != registry.Released && !(p.RedemptionIsAvailable && d.Phase == registry.Redemption) {

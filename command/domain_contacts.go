@@ -13,68 +13,68 @@ import (
 
 // DomainWithContacts is a domain with its registrar, its contacts and its
 // schedule.
-type Sheet struct {
+type DomainWithContacts struct {
 	Domain    registry.Domain
 	Own       bool   // the actor owns the domain
 	AuthInfo  string // in plain text; "" unless Own
 	Registrar registry.Registrar
-	People    map[registry.ContactID]registry.Contact
-	Author    string    // creator, as Snapshot.describeAuthor writes it; "" when not known
-	Editor    string    // author of the last change, in the same form
-	Outzone   time.Time // as in Domain.Schedule; zero in phase Active
-	Gone      time.Time // as Outzone
+	Contacts  map[registry.ContactID]registry.Contact
+	Creator   string    // creator, as Snapshot.describeAuthor writes it; "" when not known
+	Updater   string    // author of the last change, in the same form
+	OutzoneAt time.Time // as in Domain.Schedule; zero in phase Active
+	ReleaseAt time.Time // as Outzone
 }
 
 // DomainContactsInfo returns any domain with its contacts. Of a domain that the
 // actor does not own it leaves out account, label, graces and pending requests,
 // and the names of natural persons who do not publish them.
-type DomainSheet struct{ Name string }
+type DomainContactsInfo struct{ Name string }
 
-func (q DomainSheet) Answer(s *Snapshot) (Sheet, error) {
-	n, err := s.parse(q.Name)
+func (q DomainContactsInfo) Answer(s *Snapshot) (DomainWithContacts, error) {
+	n, err := s.parseName(q.Name)
 	if err != nil {
-		return Sheet{}, err
+		return DomainWithContacts{}, err
 	}
-	d, err := s.Domain(n)
+	d, err := s.FindDomain(n)
 	if err != nil {
-		return Sheet{}, err
+		return DomainWithContacts{}, err
 	}
-	return newClerk(s, false).sheet(d)
+	return newDomainLoader(s, false).load(d)
 }
 
 // TransferContactsInfo returns a domain with its unredacted contacts, which a
-// transfer would copy, to an actor with the right AuthInfo; ErrAuthInfo
+// transfer would copy, to an actor with the right RevealAuthInfo; ErrAuthInfo
 // otherwise.
-type TransferSheet struct {
-	Name     string
-	AuthInfo string
-	Trust    bool // the actor's own domains need no AuthInfo
+type TransferContactsInfo struct {
+	Name       string
+	AuthInfo   string
+	TrustOwner bool // the actor's own domains need no RevealAuthInfo
 }
 
-func (q TransferSheet) Answer(s *Snapshot) (Sheet, error) {
-	n, err := s.parse(q.Name)
+func (q TransferContactsInfo) Answer(s *Snapshot) (DomainWithContacts, error) {
+	n, err := s.parseName(q.Name)
 	if err != nil {
-		return Sheet{}, err
+		return DomainWithContacts{}, err
 	}
-	d, err := s.Domain(n)
+	d, err := s.FindDomain(n)
 	if err != nil {
-		return Sheet{}, err
+		return DomainWithContacts{}, err
 	}
-	if !q.Trust || !s.By.Owns(d.Registrar, d.Account) {
-		if err := s.opens(d, q.AuthInfo); err != nil {
-			return Sheet{}, err
+	if !q.TrustOwner || !s.By.Owns(d.Registrar, d.Account) {
+		if err := s.verifyAuthInfo(d, q.AuthInfo); err != nil {
+			return DomainWithContacts{}, err
 		}
 	}
-	return newClerk(s, true).sheet(d)
+	return newDomainLoader(s, true).load(d)
 }
 
 // ResolveDomainID returns the name that an identifier stands for. An identifier
 // of digits only is a domain's Number, any other is the name itself. ErrNoName
 // when there is no domain of that number or the name is not valid.
-type NameOf struct{ ID string }
+type ResolveDomainID struct{ ID string }
 
-func (q NameOf) Answer(s *Snapshot) (name.Name, error) {
-	notFound := registry.ErrNoName.On("name", clip(q.ID))
+func (q ResolveDomainID) Answer(s *Snapshot) (name.Name, error) {
+	notFound := registry.ErrNoName.On("name", truncate(q.ID))
 	if strings.Trim(q.ID, "0123456789") != "" {
 		n, err := name.Parse(q.ID)
 		if err != nil {
@@ -89,69 +89,69 @@ func (q NameOf) Answer(s *Snapshot) (name.Name, error) {
 		}
 	}
 	d, err := s.st.Domains().ByNumber(number)
-	return d.Name, absent(err, notFound, "name", q.ID)
+	return d.Name, notFoundAs(err, notFound, "name", q.ID)
 }
 
 // domainLoader loads domains with their contacts. It caches the contacts,
 // registrars and authors that it has read.
-type clerk struct {
+type domainLoader struct {
 	*Snapshot
-	frank      bool // do not redact contacts
+	unredacted bool // do not redact contacts
 	contacts   map[registry.ContactID]registry.Contact
 	registrars map[registry.RegistrarID]registry.Registrar
 	authors    map[string]string
 }
 
-func newClerk(s *Snapshot, unredacted bool) *clerk {
-	return &clerk{s, unredacted, map[registry.ContactID]registry.Contact{}, map[registry.RegistrarID]registry.Registrar{}, map[string]string{}}
+func newDomainLoader(s *Snapshot, unredacted bool) *domainLoader {
+	return &domainLoader{s, unredacted, map[registry.ContactID]registry.Contact{}, map[registry.RegistrarID]registry.Registrar{}, map[string]string{}}
 }
 
-func (l *clerk) sheet(d registry.Domain) (Sheet, error) {
+func (l *domainLoader) load(d registry.Domain) (DomainWithContacts, error) {
 	own := l.By.Owns(d.Registrar, d.Account)
-	result := Sheet{Domain: d.WithoutExpiredGraces(l.Now), Own: own}
+	result := DomainWithContacts{Domain: d.WithoutExpiredGraces(l.Now), Own: own}
 	var err error
 	if own {
-		if result.AuthInfo, err = l.AuthInfo(d); err != nil {
+		if result.AuthInfo, err = l.RevealAuthInfo(d); err != nil {
 			return result, err
 		}
 	} else {
 		result.Domain.Account, result.Domain.Label, result.Domain.Graces, result.Domain.Pending = "", "", nil, nil
 	}
-	if result.Registrar, err = remember(l.registrars, d.Registrar, l.Snapshot.Registrar); err != nil {
+	if result.Registrar, err = memoize(l.registrars, d.Registrar, l.Snapshot.FindRegistrar); err != nil {
 		return result, err
 	}
-	if result.People, err = l.people(d, own); err != nil {
+	if result.Contacts, err = l.loadContacts(d, own); err != nil {
 		return result, err
 	}
-	if result.Author, err = remember(l.authors, d.CreatedBy, l.author); err != nil {
+	if result.Creator, err = memoize(l.authors, d.CreatedBy, l.describeAuthor); err != nil {
 		return result, err
 	}
-	if result.Editor, err = remember(l.authors, d.UpdatedBy, l.author); err != nil || d.Phase == registry.Active {
+	if result.Updater, err = memoize(l.authors, d.UpdatedBy, l.describeAuthor); err != nil || d.Phase == registry.Active {
 		return result, err
 	}
-	p, err := l.Policy(d.Name)
-	result.Outzone, result.Gone = d.Schedule(p)
+	p, err := l.FindPolicy(d.Name)
+	result.OutzoneAt, result.ReleaseAt = d.Schedule(p)
 	return result, err
 }
 
 // loadContacts returns the contacts of d, redacted if needed, and for the owner
 // the contact that a pending update would make the registrant. Contacts that do
 // not exist are left out.
-func (l *clerk) people(d registry.Domain, own bool) (map[registry.ContactID]registry.Contact, error) {
+func (l *domainLoader) loadContacts(d registry.Domain, own bool) (map[registry.ContactID]registry.Contact, error) {
 	ids := d.Contacts()
 	if own && d.Pending != nil && d.Pending.Registrant != "" {
 		ids = append(ids, d.Pending.Registrant)
 	}
 	all := make(map[registry.ContactID]registry.Contact, len(ids))
 	for _, id := range ids {
-		contact, err := remember(l.contacts, id, l.st.Contacts().Get)
+		contact, err := memoize(l.contacts, id, l.st.Contacts().Get)
 		if errors.Is(err, store.ErrNotFound) {
 			continue
 		} else if err != nil {
 			return nil, err
 		}
-		if !own && !l.frank {
-			contact = veil(contact)
+		if !own && !l.unredacted {
+			contact = redactContact(contact)
 		}
 		all[id] = contact
 	}
@@ -160,7 +160,7 @@ func (l *clerk) people(d registry.Domain, own bool) (map[registry.ContactID]regi
 
 // redactContact returns c without its names if it is a natural person that does
 // not publish the name.
-func veil(c registry.Contact) registry.Contact {
+func redactContact(c registry.Contact) registry.Contact {
 	if c.IsPerson() && !slices.Contains(c.Disclosure.Publish, "name") {
 		c.Postal.Name, c.OtherPostal.Name, c.First, c.Middle, c.Last = "", "", "", "", ""
 	}

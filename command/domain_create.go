@@ -13,26 +13,26 @@ import (
 // account, or for its registrar when the actor has no account. It charges the
 // price of the term.
 type CreateDomain struct {
-	Name        string
-	Plan        registry.Plan
-	Term        registry.Term      // zero: the policy's DefaultTerm
-	Registrant  registry.ContactID // "": the account's contact
-	Admin       []registry.ContactID
-	Tech        []registry.ContactID
-	Billing     []registry.ContactID
-	Nameservers []NS
-	MakeHosts   bool // create host objects that do not exist yet
-	LateGlue    bool // create hosts below the name itself without addresses
-	Hosted      bool // use the storefront's name servers and ignore Nameservers
-	DNSSEC      registry.DNSSEC
-	Forward     registry.Forward
-	Shield      bool
-	Statuses    []registry.StatusEntry
-	AutoRenew   *bool // nil: the policy's AutoRenew
-	Label       string
-	AuthInfo    string // "": generated, unless SecureAuthInfo
-	Secure      bool   // AuthInfo "" means none, and a weak one is refused (RFC 9154)
-	ReservedPW  string // password of a reserved name, where the policy has ReservedAuthInfo
+	Name             string
+	Plan             registry.Plan
+	Term             registry.Term      // zero: the policy's DefaultTerm
+	Registrant       registry.ContactID // "": the account's contact
+	Admin            []registry.ContactID
+	Tech             []registry.ContactID
+	Billing          []registry.ContactID
+	Nameservers      []NS
+	CreateHosts      bool // create host objects that do not exist yet
+	DeferGlue        bool // create hosts below the name itself without addresses
+	Hosted           bool // use the storefront's name servers and ignore Nameservers
+	DNSSEC           registry.DNSSEC
+	Forward          registry.Forward
+	Shield           bool
+	Statuses         []registry.StatusEntry
+	AutoRenew        *bool // nil: the policy's AutoRenew
+	Label            string
+	AuthInfo         string // "": generated, unless SecureAuthInfo
+	SecureAuthInfo   bool   // RevealAuthInfo "" means none, and a weak one is refused (RFC 9154)
+	ReservedPassword string // password of a reserved name, where the policy has ReservedAuthInfo
 
 	product registry.Product // "": ProductCreate
 }
@@ -54,7 +54,7 @@ const (
 	NSAttr NSForm = "hostAttr"
 )
 
-// Registration is the result of a purchase. AuthInfo is in plain text.
+// Registration is the result of a purchase. RevealAuthInfo is in plain text.
 type Registration struct {
 	Domain   registry.Domain
 	AuthInfo string
@@ -66,11 +66,11 @@ func (c CreateDomain) Run(t *Tx) (Registration, error) {
 	if t.By.Registrar == "" {
 		return none, registry.ErrMissing.On("registrar", "")
 	}
-	n, err := t.parse(c.Name)
+	n, err := t.parseName(c.Name)
 	if err != nil {
 		return none, err
 	}
-	p, err := t.Policy(n)
+	p, err := t.FindPolicy(n)
 	if err != nil {
 		return none, err
 	}
@@ -80,38 +80,38 @@ func (c CreateDomain) Run(t *Tx) (Registration, error) {
 	if (c.Term == registry.Term{}) {
 		c.Term = p.DefaultTerm(c.Plan)
 	}
-	price, err := c.price(p)
+	price, err := c.lookUpPrice(p)
 	if err != nil {
 		return none, err
 	}
-	if err := t.vacate(n, p, c.ReservedPW); err != nil {
+	if err := t.ensureFree(n, p, c.ReservedPassword); err != nil {
 		return none, err
 	}
 	d, err := c.draft(t, n, p)
 	if err != nil {
 		return none, err
 	}
-	if err := t.charge(d.Registrar, d.Account, price, string(c.sold()), string(n)); err != nil {
+	if err := t.charge(d.Registrar, d.Account, price, string(c.soldProduct()), string(n)); err != nil {
 		return none, err
 	}
 	secret := ""
-	if c.AuthInfo != "" || !c.Secure {
-		if err := strong(c.Secure, c.AuthInfo); err != nil {
+	if c.AuthInfo != "" || !c.SecureAuthInfo {
+		if err := checkAuthInfoStrength(c.SecureAuthInfo, c.AuthInfo); err != nil {
 			return none, err
 		}
-		if secret, err = t.authorize(&d, p, c.AuthInfo); err != nil {
+		if secret, err = t.setAuthInfo(&d, p, c.AuthInfo); err != nil {
 			return none, err
 		}
 	}
 	d = d.Register(c.Term, price, t.Now, p)
-	if err := t.save("create", registry.Domain{}, d); err != nil {
+	if err := t.saveDomain("create", registry.Domain{}, d); err != nil {
 		return none, err
 	}
-	return Registration{d, secret, price}, c.hostLate(t, d, p)
+	return Registration{d, secret, price}, c.createDeferredHosts(t, d, p)
 }
 
 // soldProduct returns the product that is charged.
-func (c CreateDomain) sold() registry.Product {
+func (c CreateDomain) soldProduct() registry.Product {
 	if c.product != "" {
 		return c.product
 	}
@@ -120,7 +120,7 @@ func (c CreateDomain) sold() registry.Product {
 
 // lookUpPrice returns the price of c; ErrUnsupported, ErrTerm or ErrNoPrice when
 // the policy does not offer it.
-func (c CreateDomain) price(p registry.Policy) (registry.Price, error) {
+func (c CreateDomain) lookUpPrice(p registry.Policy) (registry.Price, error) {
 	if c.Plan == registry.PlanFree && len(p.FreeTerms) == 0 {
 		return registry.Price{}, registry.ErrUnsupported.On("plan", string(c.Plan))
 	}
@@ -130,7 +130,7 @@ func (c CreateDomain) price(p registry.Policy) (registry.Price, error) {
 	if c.Plan == registry.PlanFree {
 		return registry.Price{}, nil
 	}
-	price, ok := p.Prices.Of(c.sold(), c.Term)
+	price, ok := p.Prices.Of(c.soldProduct(), c.Term)
 	if !ok {
 		return price, registry.ErrNoPrice.On("period", c.Term.String())
 	}
@@ -140,12 +140,12 @@ func (c CreateDomain) price(p registry.Policy) (registry.Price, error) {
 // ensureFree returns ErrNameTaken or the faults of redeemReservation unless n can
 // be registered. It releases a name in redemption if the policy lets others
 // register it during that phase.
-func (t *Tx) vacate(n name.Name, p registry.Policy, password string) error {
-	switch d, exists, err := t.current(n); {
+func (t *Tx) ensureFree(n name.Name, p registry.Policy, password string) error {
+	switch d, exists, err := t.refreshDomain(n); {
 	case err != nil:
 		return err
 	case exists && p.RedemptionIsAvailable && d.Phase == registry.Redemption:
-		if err := t.release("release", d); err != nil {
+		if err := t.releaseDomain("release", d); err != nil {
 			return err
 		}
 		if _, err := t.st.Domains().Get(n); !errors.Is(err, store.ErrNotFound) { // a preorder caught it
@@ -155,19 +155,19 @@ func (t *Tx) vacate(n name.Name, p registry.Policy, password string) error {
 	case exists:
 		return registry.ErrNameTaken.On("name", string(n))
 	}
-	return t.redeem(n, p, password)
+	return t.redeemReservation(n, p, password)
 }
 
 // draft returns the domain to be created, checked against the policy, without
-// term, price and authInfo.
+// term, price and newAuthInfo.
 func (c CreateDomain) draft(t *Tx, n name.Name, p registry.Policy) (registry.Domain, error) {
-	id, err := t.identify()
+	id, err := t.newObjectIDs()
 	if err != nil {
 		return registry.Domain{}, err
 	}
 	d := registry.Domain{
 		Name: n, ROID: id.ROID, Number: id.Number, UUID: id.UUID,
-		Registrar: t.By.Registrar, Account: t.By.Account, Plan: c.Plan, CreatedBy: t.actor(),
+		Registrar: t.By.Registrar, Account: t.By.Account, Plan: c.Plan, CreatedBy: t.authorID(),
 		Registrant: c.Registrant, Admin: c.Admin, Tech: c.Tech, Billing: c.Billing,
 		DNSSEC: c.DNSSEC, Forward: c.Forward, Shield: c.Shield,
 		AutoRenew: p.AutoRenew, Label: c.Label, Statuses: c.Statuses,
@@ -181,7 +181,7 @@ func (c CreateDomain) draft(t *Tx, n name.Name, p registry.Policy) (registry.Dom
 	if d.Registrant == "" && d.Account != "" {
 		a, err := t.st.Accounts().Get(d.Account)
 		if err != nil {
-			return d, absent(err, registry.ErrNoAccount, "account", string(d.Account))
+			return d, notFoundAs(err, registry.ErrNoAccount, "account", string(d.Account))
 		}
 		if a.Suspended {
 			return d, registry.ErrSuspended.On("account", string(a.ID))
@@ -189,12 +189,12 @@ func (c CreateDomain) draft(t *Tx, n name.Name, p registry.Policy) (registry.Dom
 		d.Registrant = a.Contact
 	}
 	for _, s := range c.Statuses {
-		if !t.maySet(s.Status) {
+		if !t.canSetStatus(s.Status) {
 			return d, registry.ErrStatusClient.On("status", string(s.Status))
 		}
 	}
-	if d, err = c.delegateLate(t, d, p); err != nil {
+	if d, err = c.setNameservers(t, d, p); err != nil {
 		return d, err
 	}
-	return d, t.check(registry.Domain{}, d, p)
+	return d, t.validateDomain(registry.Domain{}, d, p)
 }

@@ -14,23 +14,23 @@ import (
 
 // setNameservers is Tx.setNameservers for a new name. Hosts below the name are
 // added without its checks: they cannot exist before the name.
-func (c CreateDomain) delegateLate(t *Tx, d registry.Domain, p registry.Policy) (registry.Domain, error) {
-	deferred := c.below(d.Name, p)
+func (c CreateDomain) setNameservers(t *Tx, d registry.Domain, p registry.Policy) (registry.Domain, error) {
+	deferred := c.deferredHosts(d.Name, p)
 	if len(deferred) == 0 {
-		return t.delegate(d, p, c.Nameservers, c.Hosted, c.MakeHosts)
+		return t.setNameservers(d, p, c.Nameservers, c.Hosted, c.CreateHosts)
 	}
 	if n := len(c.Nameservers); n > maxNS || p.MaxNS > 0 && n > p.MaxNS {
 		return d, registry.ErrNSCount.On("ns", strconv.Itoa(n))
 	}
-	others := slices.DeleteFunc(slices.Clone(c.Nameservers), func(a NS) bool { return slices.Contains(deferred, hostOf(a)) })
-	d, err := t.delegate(d, p, others, false, c.MakeHosts)
+	others := slices.DeleteFunc(slices.Clone(c.Nameservers), func(a NS) bool { return slices.Contains(deferred, parseHost(a)) })
+	d, err := t.setNameservers(d, p, others, false, c.CreateHosts)
 	if err != nil {
 		return d, err
 	}
 	all := d.Nameservers
 	d.Nameservers = nil
 	for _, a := range c.Nameservers { // in the requested order
-		if n := hostOf(a); slices.Contains(deferred, n) {
+		if n := parseHost(a); slices.Contains(deferred, n) {
 			id, err := t.st.NextID()
 			if err != nil {
 				return d, err
@@ -45,8 +45,8 @@ func (c CreateDomain) delegateLate(t *Tx, d registry.Domain, p registry.Policy) 
 
 // createDeferredHosts creates the hosts below d that setNameservers did not
 // check. d must be saved before.
-func (c CreateDomain) hostLate(t *Tx, d registry.Domain, p registry.Policy) error {
-	for _, n := range c.below(d.Name, p) {
+func (c CreateDomain) createDeferredHosts(t *Tx, d registry.Domain, p registry.Policy) error {
+	for _, n := range c.deferredHosts(d.Name, p) {
 		_, err := CreateHost{Name: string(n)}.Run(t)
 		if errors.Is(err, registry.ErrHostTaken) { // it is a storefront's name server
 			return registry.ErrHostTaken.On("ns", string(n))
@@ -58,12 +58,12 @@ func (c CreateDomain) hostLate(t *Tx, d registry.Domain, p registry.Policy) erro
 }
 
 // deferredHosts returns the requested name servers below d that have no glue yet.
-func (c CreateDomain) below(d name.Name, p registry.Policy) (hosts []name.Name) {
-	if !c.LateGlue || c.Hosted || p.HostAttrs {
+func (c CreateDomain) deferredHosts(d name.Name, p registry.Policy) (hosts []name.Name) {
+	if !c.DeferGlue || c.Hosted || p.HostAttrs {
 		return nil
 	}
 	for _, a := range c.Nameservers {
-		if n := hostOf(a); n.Under(d) && len(a.Addrs) == 0 {
+		if n := parseHost(a); n.Under(d) && len(a.Addrs) == 0 {
 			hosts = append(hosts, n)
 		}
 	}
@@ -71,7 +71,7 @@ func (c CreateDomain) below(d name.Name, p registry.Policy) (hosts []name.Name) 
 }
 
 // parseHost returns the name of a; "" when it is not a valid name.
-func hostOf(a NS) name.Name {
+func parseHost(a NS) name.Name {
 	n, err := name.Parse(a.Host)
 	if err != nil {
 		return ""

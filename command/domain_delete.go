@@ -11,13 +11,13 @@ import (
 // phase Released when the row is gone, with Pending set when the policy requires
 // the registrant's confirmation first (EPP code 1001).
 type DeleteDomain struct {
-	Name     string
-	Bare     bool // ErrLinked if there are subordinate hosts (RFC 5731 section 3.2.2), instead of deleting them
-	Verified bool // the registrar has verified the registrant's consent: no confirmation
+	Name           string
+	RequireNoHosts bool // ErrLinked if there are subordinate hosts (RFC 5731 section 3.2.2), instead of deleting them
+	Verified       bool // the registrar has verified the registrant's consent: no confirmation
 }
 
 func (c DeleteDomain) Run(t *Tx) (registry.Domain, error) {
-	d, p, err := t.own(c.Name)
+	d, p, err := t.loadOwnDomain(c.Name)
 	if err != nil {
 		return d, err
 	}
@@ -25,28 +25,28 @@ func (c DeleteDomain) Run(t *Tx) (registry.Domain, error) {
 	if err != nil {
 		return d, err
 	}
-	if err := t.checkHostsUnused(d, c.Bare); err != nil {
+	if err := t.checkHostsUnused(d, c.RequireNoHosts); err != nil {
 		return d, err
 	}
 	if p.ConfirmPeriod > 0 && !c.Verified && !t.By.Operator() {
-		return t.await(d, registry.Pending{Verb: pendingDelete}, p, nil)
+		return t.awaitConfirmation(d, registry.Pending{Verb: pendingDelete}, p, nil)
 	}
 	for _, g := range refunds {
-		if err := t.giveBack(d, g); err != nil {
+		if err := t.refundGrace(d, g); err != nil {
 			return d, err
 		}
 	}
 	if after.Phase == registry.Released {
-		return after, t.release("delete", d)
+		return after, t.releaseDomain("delete", d)
 	}
-	if err := t.save("delete", d, after); err != nil {
+	if err := t.saveDomain("delete", d, after); err != nil {
 		return d, err
 	}
-	return t.offer(after)
+	return t.offerToPreorders(after)
 }
 
 // refundGrace refunds the price of a grace period to the sponsor of d.
-func (t *Tx) giveBack(d registry.Domain, g registry.Grace) error {
+func (t *Tx) refundGrace(d registry.Domain, g registry.Grace) error {
 	price := registry.Price{
 		Retail:    money.Amount{Minor: g.Retail, Currency: g.Currency},
 		Wholesale: money.Amount{Minor: g.Wholesale, Currency: g.Currency},
@@ -65,7 +65,7 @@ func (t *Tx) checkHostsUnused(d registry.Domain, noHosts bool) error {
 		if noHosts {
 			return registry.ErrLinked.On("host", string(h.Name))
 		}
-		users, err := t.hostUsers(h.Name)
+		users, err := t.listDomainsUsingHost(h.Name)
 		if err != nil {
 			return err
 		}

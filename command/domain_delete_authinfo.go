@@ -3,21 +3,21 @@ package command
 import "github.com/cadastre-registry/cadastre/registry"
 
 // DeleteDomainByAuthInfo is DeleteDomain for the actor's own domains, and with
-// the right AuthInfo for any domain: its bearer could transfer the domain before
-// deleting it. ErrNotYours without AuthInfo, ErrAuthInfo with a wrong one.
-type GiveUp struct {
+// the right RevealAuthInfo for any domain: its bearer could transfer the domain before
+// deleting it. ErrNotYours without RevealAuthInfo, ErrAuthInfo with a wrong one.
+type DeleteDomainByAuthInfo struct {
 	Name     string
 	AuthInfo string
 	Verified bool // as in DeleteDomain
 }
 
-func (c GiveUp) Run(t *Tx) (registry.Domain, error) {
-	d, _, err := t.standing(c.Name)
+func (c DeleteDomainByAuthInfo) Run(t *Tx) (registry.Domain, error) {
+	d, _, err := t.loadDomain(c.Name)
 	if err != nil {
 		return d, err
 	}
 	if !t.By.Owns(d.Registrar, d.Account) && c.AuthInfo != "" {
-		if err := t.opens(d, c.AuthInfo); err != nil {
+		if err := t.verifyAuthInfo(d, c.AuthInfo); err != nil {
 			return d, err
 		}
 		caller := t.By

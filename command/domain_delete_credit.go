@@ -7,23 +7,23 @@ import (
 
 // DeleteDomainWithCredit is DeleteDomain with the refund in its result (RFC 8748
 // section 5.2.2).
-type CreditedDelete struct{ DeleteDomain }
+type DeleteDomainWithCredit struct{ DeleteDomain }
 
 // DeleteDomainResult is a domain after its deletion and the wholesale amount
 // that its grace periods refunded; zero while the deletion is pending.
-type Deletion struct {
+type DeleteDomainResult struct {
 	Domain registry.Domain
 	Credit money.Amount
 }
 
-func (c CreditedDelete) Run(t *Tx) (Deletion, error) {
-	d, p, err := t.own(c.Name)
+func (c DeleteDomainWithCredit) Run(t *Tx) (DeleteDomainResult, error) {
+	d, p, err := t.loadOwnDomain(c.Name)
 	if err != nil {
-		return Deletion{}, err
+		return DeleteDomainResult{}, err
 	}
 	_, refunds, err := d.Delete(t.Now, p)
 	if err != nil {
-		return Deletion{}, err
+		return DeleteDomainResult{}, err
 	}
 	var credit money.Amount
 	for _, g := range refunds {
@@ -33,7 +33,7 @@ func (c CreditedDelete) Run(t *Tx) (Deletion, error) {
 	if after.Pending != nil { // it waits for the registrant's confirmation: no refund yet
 		credit = money.Amount{}
 	}
-	return Deletion{after, credit}, err
+	return DeleteDomainResult{after, credit}, err
 }
 
-func (c CreditedDelete) Wrapped() any { return c.DeleteDomain }
+func (c DeleteDomainWithCredit) Wrapped() any { return c.DeleteDomain }

@@ -9,53 +9,53 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// DomainInfo returns a domain of the actor, or with the right AuthInfo any
+// DomainInfo returns a domain of the actor, or with the right RevealAuthInfo any
 // domain (RFC 5731 section 3.1.2). Faults: ErrNoName, ErrNotYours, ErrAuthInfo.
 type DomainInfo struct {
-	Name     string
-	AuthInfo string // "": the actor must own the domain
-	Glimpse  bool   // other actors get name, ROID and sponsor instead of ErrNotYours
+	Name         string
+	AuthInfo     string // "": the actor must own the domain
+	AllowPartial bool   // other actors get name, ROID and sponsor instead of ErrNotYours
 }
 
-// DomainDetail is a domain with its records and hosts. AuthInfo is in plain
+// DomainDetail is a domain with its records and hosts. RevealAuthInfo is in plain
 // text, and "" unless the actor owns the domain.
-type Dossier struct {
+type DomainDetail struct {
 	Domain   registry.Domain
 	AuthInfo string
 	Records  []registry.Record
 	Hosts    []registry.Host // subordinate hosts
-	Glimpse  bool            // only Domain.Name, ROID and Registrar are set
+	Partial  bool            // only Domain.Name, ROID and Registrar are set
 }
 
-func (q DomainInfo) Answer(s *Snapshot) (Dossier, error) {
+func (q DomainInfo) Answer(s *Snapshot) (DomainDetail, error) {
 	if q.AuthInfo == "" {
-		d, err := s.Mine(q.Name)
+		d, err := s.FindOwnDomain(q.Name)
 		switch {
-		case q.Glimpse && errors.Is(err, registry.ErrNotYours):
-			return Dossier{Domain: registry.Domain{Name: d.Name, ROID: d.ROID, Registrar: d.Registrar}, Glimpse: true}, nil
+		case q.AllowPartial && errors.Is(err, registry.ErrNotYours):
+			return DomainDetail{Domain: registry.Domain{Name: d.Name, ROID: d.ROID, Registrar: d.Registrar}, Partial: true}, nil
 		case err != nil:
-			return Dossier{}, err
+			return DomainDetail{}, err
 		}
-		return s.dossier(d, true)
+		return s.loadDomainDetail(d, true)
 	}
-	n, err := s.parse(q.Name)
+	n, err := s.parseName(q.Name)
 	if err != nil {
-		return Dossier{}, err
+		return DomainDetail{}, err
 	}
-	d, err := s.Domain(n)
+	d, err := s.FindDomain(n)
 	if err != nil {
-		return Dossier{}, err
+		return DomainDetail{}, err
 	}
-	if err := s.opens(d, q.AuthInfo); err != nil {
-		return Dossier{}, err
+	if err := s.verifyAuthInfo(d, q.AuthInfo); err != nil {
+		return DomainDetail{}, err
 	}
-	return s.dossier(d, s.By.Owns(d.Registrar, d.Account))
+	return s.loadDomainDetail(d, s.By.Owns(d.Registrar, d.Account))
 }
 
-// verifyAuthInfo returns ErrAuthInfo if secret is not d's authInfo. It compares
+// verifyAuthInfo returns ErrAuthInfo if secret is not d's newAuthInfo. It compares
 // in constant time.
-func (s *Snapshot) opens(d registry.Domain, secret string) error {
-	want, err := s.AuthInfo(d)
+func (s *Snapshot) verifyAuthInfo(d registry.Domain, secret string) error {
+	want, err := s.RevealAuthInfo(d)
 	if err != nil {
 		return err
 	}
@@ -66,12 +66,12 @@ func (s *Snapshot) opens(d registry.Domain, secret string) error {
 }
 
 // loadDomainDetail returns d with its records and hosts. Unless own, it leaves out
-// AuthInfo, the records, and what only the owner and its registrar may see.
-func (s *Snapshot) dossier(d registry.Domain, own bool) (Dossier, error) {
-	detail := Dossier{Domain: d.WithoutExpiredGraces(s.Now)}
+// RevealAuthInfo, the records, and what only the owner and its registrar may see.
+func (s *Snapshot) loadDomainDetail(d registry.Domain, own bool) (DomainDetail, error) {
+	detail := DomainDetail{Domain: d.WithoutExpiredGraces(s.Now)}
 	var err error
 	if own {
-		if detail.AuthInfo, err = s.AuthInfo(d); err != nil {
+		if detail.AuthInfo, err = s.RevealAuthInfo(d); err != nil {
 			return detail, err
 		}
 	} else {
@@ -93,20 +93,20 @@ type ListDomains struct {
 	Records bool // include the records of hosted zones
 }
 
-func (q ListDomains) Answer(s *Snapshot) ([]Dossier, error) {
-	if s.nobody() {
+func (q ListDomains) Answer(s *Snapshot) ([]DomainDetail, error) {
+	if s.ownsNothing() {
 		return nil, nil
 	}
-	list, err := s.st.Domains().List(s.own(q.DomainQuery))
+	list, err := s.st.Domains().List(s.limitToOwn(q.DomainQuery))
 	if err != nil {
 		return nil, err
 	}
-	page := make([]Dossier, 0, len(list))
+	page := make([]DomainDetail, 0, len(list))
 	for _, d := range list {
-		if d, err = s.present(d); err != nil {
+		if d, err = s.projectDomain(d); err != nil {
 			return nil, err
 		}
-		detail := Dossier{Domain: d}
+		detail := DomainDetail{Domain: d}
 		if q.Records && d.Hosted && d.Phase != registry.Released {
 			if detail.Records, err = s.st.Records().ByZone(d.Name); err != nil {
 				return nil, err
@@ -120,11 +120,11 @@ func (q ListDomains) Answer(s *Snapshot) ([]Dossier, error) {
 // ownsNothing reports whether the actor has no registrar and is no operator.
 // Callers must test it before a store query, in which an empty registrar means
 // all registrars.
-func (s *Snapshot) nobody() bool { return s.By.Registrar == "" && !s.By.Operator() }
+func (s *Snapshot) ownsNothing() bool { return s.By.Registrar == "" && !s.By.Operator() }
 
 // limitToOwn returns q limited to the actor's registrar and account; unchanged
 // for an operator.
-func (s *Snapshot) own(q store.DomainQuery) store.DomainQuery {
+func (s *Snapshot) limitToOwn(q store.DomainQuery) store.DomainQuery {
 	if !s.By.Operator() {
 		q.Registrar = s.By.Registrar
 		if s.By.Account != "" {
@@ -136,15 +136,15 @@ func (s *Snapshot) own(q store.DomainQuery) store.DomainQuery {
 
 // BalanceInfo returns the actor's balance and number of domains, as
 // Snapshot.FindCurrentBalance does.
-type Holdings struct{}
+type BalanceInfo struct{}
 
-func (Holdings) Answer(s *Snapshot) (store.Balance, error) { return s.Holdings() }
+func (BalanceInfo) Answer(s *Snapshot) (store.Balance, error) { return s.FindCurrentBalance() }
 
 // FindCurrentBalance returns the actor's balance. Its Domains does not count
 // names whose release is due but not stored yet; its money still includes the
 // price of renewals that are due but not stored yet.
-func (s *Snapshot) Holdings() (store.Balance, error) {
-	balance, err := s.Purse()
+func (s *Snapshot) FindCurrentBalance() (store.Balance, error) {
+	balance, err := s.FindBalance()
 	if err != nil {
 		return balance, err
 	}
@@ -153,7 +153,7 @@ func (s *Snapshot) Holdings() (store.Balance, error) {
 		return balance, err
 	}
 	for _, n := range due {
-		released, err := s.gone(n)
+		released, err := s.isReleased(n)
 		if err != nil {
 			return balance, err
 		}
@@ -165,11 +165,11 @@ func (s *Snapshot) Holdings() (store.Balance, error) {
 }
 
 // isReleased reports whether the stored domain n is released by now.
-func (s *Snapshot) gone(n name.Name) (bool, error) {
+func (s *Snapshot) isReleased(n name.Name) (bool, error) {
 	d, err := s.st.Domains().Get(n)
 	if err != nil {
 		return false, err
 	}
-	d, err = s.present(d)
+	d, err = s.projectDomain(d)
 	return d.Phase == registry.Released, err
 }

@@ -13,9 +13,9 @@ import (
 // setNameservers returns d with other name servers: the storefront's if hosted,
 // else the given ones. In a TLD with host objects these must exist, or are
 // created if createHosts.
-func (t *Tx) delegate(d registry.Domain, p registry.Policy, servers []NS, hosted, createHosts bool) (registry.Domain, error) {
+func (t *Tx) setNameservers(d registry.Domain, p registry.Policy, servers []NS, hosted, createHosts bool) (registry.Domain, error) {
 	if hosted {
-		return t.host(d)
+		return t.useStorefrontNS(d)
 	}
 	if n := len(servers); n > maxNS || p.MaxNS > 0 && n > p.MaxNS { // before any host is created
 		return d, registry.ErrNSCount.On("ns", strconv.Itoa(n))
@@ -24,7 +24,7 @@ func (t *Tx) delegate(d registry.Domain, p registry.Policy, servers []NS, hosted
 	before := d.Nameservers
 	d.Nameservers = nil
 	for _, a := range servers {
-		ns, err := t.nameserver(d, p, a, createHosts)
+		ns, err := t.resolveNameserver(d, p, a, createHosts)
 		if err != nil {
 			return d, err
 		}
@@ -48,11 +48,11 @@ const maxNS = 100
 
 // useStorefrontNS returns d with the name servers of its registrar's storefront,
 // if it has any.
-func (t *Tx) host(d registry.Domain) (registry.Domain, error) {
+func (t *Tx) useStorefrontNS(d registry.Domain) (registry.Domain, error) {
 	if d.Hosted {
 		return d, nil
 	}
-	r, err := t.Registrar(d.Registrar)
+	r, err := t.FindRegistrar(d.Registrar)
 	if err != nil {
 		return d, err
 	}
@@ -72,11 +72,11 @@ func (t *Tx) host(d registry.Domain) (registry.Domain, error) {
 
 // resolveNameserver returns one name server of d as stored; ErrNameSyntax,
 // ErrUnsupported, ErrNoHost or ErrGlue.
-func (t *Tx) nameserver(d registry.Domain, p registry.Policy, a NS, createHosts bool) (registry.Nameserver, error) {
+func (t *Tx) resolveNameserver(d registry.Domain, p registry.Policy, a NS, createHosts bool) (registry.Nameserver, error) {
 	var ns registry.Nameserver
 	n, err := name.Parse(a.Host)
 	if _, numeric := netip.ParseAddr(a.Host); err != nil || numeric == nil || n.Depth() < 2 {
-		return ns, registry.ErrNameSyntax.On("ns", clip(a.Host))
+		return ns, registry.ErrNameSyntax.On("ns", truncate(a.Host))
 	}
 	ns.Host = n
 	switch {
@@ -86,7 +86,7 @@ func (t *Tx) nameserver(d registry.Domain, p registry.Policy, a NS, createHosts 
 		return ns, registry.ErrUnsupported.On(string(a.Form), "name servers are host objects here")
 	}
 	if p.HostAttrs {
-		ns.Addrs, err = addresses(a.Addrs)
+		ns.Addrs, err = parseGlue(a.Addrs)
 		if p.KeepExternalAddrs && n.Under(p.TLD) && !n.Under(d.Name) { // the glue is set with the name above the host
 			ns.Addrs = nil
 		}
@@ -95,7 +95,7 @@ func (t *Tx) nameserver(d registry.Domain, p registry.Policy, a NS, createHosts 
 	if len(a.Addrs) > 0 {
 		return ns, registry.ErrUnsupported.On("ns", "addresses belong to host objects")
 	}
-	h, err := t.Host(n)
+	h, err := t.FindHost(n)
 	switch {
 	case err == nil:
 		if n.Under(d.Name) && len(h.Addrs) == 0 {
@@ -107,19 +107,19 @@ func (t *Tx) nameserver(d registry.Domain, p registry.Policy, a NS, createHosts 
 	case n.Under(d.Name):
 		return ns, registry.ErrGlue.On("ns", string(n))
 	}
-	return ns, t.makeHost(n)
+	return ns, t.createImplicitHost(n)
 }
 
 // createImplicitHost creates the host n for a delegation; ErrNoHost if n is
 // below a domain of another sponsor, which alone may create it (RFC 5732
 // section 3.2.1).
-func (t *Tx) makeHost(n name.Name) error {
-	id, err := t.identify()
+func (t *Tx) createImplicitHost(n name.Name) error {
+	id, err := t.newObjectIDs()
 	if err != nil {
 		return err
 	}
-	h, err := t.settle(registry.Host{
-		Name: n, ROID: id.ROID, Number: id.Number, Registrar: t.By.Registrar, Created: t.Now, CreatedBy: t.actor(),
+	h, err := t.attachToParent(registry.Host{
+		Name: n, ROID: id.ROID, Number: id.Number, Registrar: t.By.Registrar, Created: t.Now, CreatedBy: t.authorID(),
 	})
 	switch {
 	case errors.Is(err, registry.ErrNotYours):
@@ -134,13 +134,13 @@ func (t *Tx) makeHost(n name.Name) error {
 
 // parseGlue parses glue addresses and removes duplicates; ErrSyntax for an
 // address that is not globally reachable unicast.
-func addresses(texts []string) ([]netip.Addr, error) {
+func parseGlue(texts []string) ([]netip.Addr, error) {
 	var addrs []netip.Addr
 	for _, s := range texts {
 		a, err := netip.ParseAddr(s)
 		if err != nil || a.Zone() != "" || a.IsUnspecified() || a.IsMulticast() || a.Is4In6() ||
 			a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast() {
-			return nil, registry.ErrSyntax.On("addr", clip(s))
+			return nil, registry.ErrSyntax.On("addr", truncate(s))
 		}
 		if !slices.Contains(addrs, a) {
 			addrs = append(addrs, a)

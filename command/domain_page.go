@@ -11,50 +11,50 @@ import (
 // and the total number of matches. Released domains are left out.
 type PageDomains struct {
 	store.DomainQuery
-	Statuses []registry.Status // statuses that a domain must have, derived ones included; reads all domains of the query
-	Bare     bool              // leave out authInfo, contacts and registrar
+	Statuses    []registry.Status // statuses that a domain must have, derived ones included; reads all domains of the query
+	DomainsOnly bool              // leave out newAuthInfo, contacts and registrar
 }
 
 // DomainPage is one page of a list of Total domains.
 type DomainPage struct {
-	Sheets []Sheet
-	Total  int
+	Domains []DomainWithContacts
+	Total   int
 }
 
 func (q PageDomains) Answer(s *Snapshot) (DomainPage, error) {
 	var page DomainPage
-	if s.nobody() {
+	if s.ownsNothing() {
 		return page, nil
 	}
-	q.DomainQuery = s.own(q.DomainQuery)
+	q.DomainQuery = s.limitToOwn(q.DomainQuery)
 	var list []registry.Domain
 	var err error
 	if len(q.Statuses) > 0 {
-		list, page.Total, err = q.sift(s)
+		list, page.Total, err = q.filterByStatus(s)
 	} else {
-		list, page.Total, err = q.cut(s)
+		list, page.Total, err = q.loadPage(s)
 	}
 	if err != nil {
 		return page, err
 	}
-	loader := newClerk(s, false)
-	page.Sheets = make([]Sheet, 0, len(list))
+	loader := newDomainLoader(s, false)
+	page.Domains = make([]DomainWithContacts, 0, len(list))
 	for _, d := range list {
-		detail := Sheet{Domain: d, Own: true}
-		if !q.Bare {
-			if detail, err = loader.sheet(d); err != nil {
+		detail := DomainWithContacts{Domain: d, Own: true}
+		if !q.DomainsOnly {
+			if detail, err = loader.load(d); err != nil {
 				return page, err
 			}
 		}
-		page.Sheets = append(page.Sheets, detail)
+		page.Domains = append(page.Domains, detail)
 	}
 	return page, nil
 }
 
 // loadPage reads the page from the store's list and leaves out domains whose
 // release is due but not stored yet; such a page may be shorter than the limit.
-func (q PageDomains) cut(s *Snapshot) ([]registry.Domain, int, error) {
-	total, err := q.total(s)
+func (q PageDomains) loadPage(s *Snapshot) ([]registry.Domain, int, error) {
+	total, err := q.countAll(s)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -62,16 +62,16 @@ func (q PageDomains) cut(s *Snapshot) ([]registry.Domain, int, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	if list, err = s.standing(list); err != nil {
+	if list, err = s.dropReleased(list); err != nil {
 		return nil, 0, err
 	}
-	released, err := s.lapsed()
+	released, err := s.countReleased()
 	return list, max(total-released, len(list)), err
 }
 
 // countAll returns the number of stored domains of the query. For all domains of
 // one registrar it reads the counter in the balances, which is faster.
-func (q PageDomains) total(s *Snapshot) (int, error) {
+func (q PageDomains) countAll(s *Snapshot) (int, error) {
 	all := q.DomainQuery
 	all.Offset, all.Limit, all.After, all.Order = 0, 0, "", store.ByName
 	if q.Registrar != "" && all == (store.DomainQuery{Registrar: q.Registrar}) {
@@ -82,10 +82,10 @@ func (q PageDomains) total(s *Snapshot) (int, error) {
 
 // dropReleased returns the domains of list as projected to now, without the
 // released ones. It overwrites list.
-func (s *Snapshot) standing(list []registry.Domain) ([]registry.Domain, error) {
+func (s *Snapshot) dropReleased(list []registry.Domain) ([]registry.Domain, error) {
 	kept := list[:0]
 	for _, d := range list {
-		d, err := s.present(d)
+		d, err := s.projectDomain(d)
 		if err != nil {
 			return nil, err
 		}
@@ -98,14 +98,14 @@ func (s *Snapshot) standing(list []registry.Domain) ([]registry.Domain, error) {
 
 // countReleased returns the number of the actor's domains whose release is due
 // but not stored yet.
-func (s *Snapshot) lapsed() (int, error) {
+func (s *Snapshot) countReleased() (int, error) {
 	due, err := s.st.Domains().DueFor(s.By.Registrar, s.By.Account, s.Now, 1000)
 	if err != nil {
 		return 0, err
 	}
 	n := 0
 	for _, name := range due {
-		released, err := s.gone(name)
+		released, err := s.isReleased(name)
 		if err != nil {
 			return 0, err
 		}
@@ -118,7 +118,7 @@ func (s *Snapshot) lapsed() (int, error) {
 
 // filterByStatus reads all domains of the query and returns the page of those
 // with the wanted statuses, and their total number.
-func (q PageDomains) sift(s *Snapshot) (page []registry.Domain, total int, err error) {
+func (q PageDomains) filterByStatus(s *Snapshot) (page []registry.Domain, total int, err error) {
 	const batch = 1000
 	all := q.DomainQuery
 	skip, limit := all.Offset, all.Limit
@@ -131,7 +131,7 @@ func (q PageDomains) sift(s *Snapshot) (page []registry.Domain, total int, err e
 			return nil, 0, err
 		}
 		read := len(list)
-		if list, err = s.standing(list); err != nil {
+		if list, err = s.dropReleased(list); err != nil {
 			return nil, 0, err
 		}
 		for _, d := range list {

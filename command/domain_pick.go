@@ -9,19 +9,19 @@ import (
 
 // PickFreeName returns an available name below tld, of eight random letters and
 // digits. ErrTLD when this registry does not serve tld.
-func (s *Snapshot) FreeName(tld name.Name) (name.Name, error) {
+func (s *Snapshot) PickFreeName(tld name.Name) (name.Name, error) {
 	const letters = "abcdefghijkmnpqrstuvwxyz23456789" // 32 characters that are not easily confused
 	p, ok := s.run.Policies[tld]
 	if !ok {
 		return "", registry.ErrTLD.On("name", string(tld))
 	}
 	for {
-		label := s.run.random(8)
+		label := s.run.randomBytes(8)
 		for i, b := range label {
 			label[i] = letters[b&31]
 		}
 		n := name.Name(label) + "." + tld
-		switch err := s.free(n, p); {
+		switch err := s.checkAvailable(n, p); {
 		case err == nil:
 			return n, nil
 		case !errors.Is(err, registry.ErrNameTaken) && !errors.Is(err, registry.ErrReserved):

@@ -8,7 +8,7 @@ import (
 
 // PriceQuery asks for the price of one product for a term; zero: the default
 // term of the product.
-type Wish struct {
+type PriceQuery struct {
 	Product registry.Product
 	Term    registry.Term
 }
@@ -16,8 +16,8 @@ type Wish struct {
 // PriceQuote is the result of one PriceQuery, with the default term filled in.
 // Fault is not nil when the product is not sold for that term. Grace is the
 // period in which a deletion refunds the price.
-type Offer struct {
-	Wish  Wish
+type PriceQuote struct {
+	Query PriceQuery
 	Price registry.Price
 	Grace time.Duration
 	Fault *registry.Fault
@@ -27,25 +27,25 @@ type Offer struct {
 // section 3.3). A name that cannot be registered here is a fault: ErrNameSyntax,
 // ErrTLD and others. There are no premium names: the prices are the TLD's.
 type Quote struct {
-	Name   string
-	Wishes []Wish
+	Name    string
+	Queries []PriceQuery
 }
 
-func (q Quote) Answer(s *Snapshot) ([]Offer, error) {
-	_, p, err := s.sellable(q.Name)
+func (q Quote) Answer(s *Snapshot) ([]PriceQuote, error) {
+	_, p, err := s.parseSellable(q.Name)
 	if err != nil {
 		return nil, err
 	}
-	quotes := make([]Offer, 0, len(q.Wishes))
-	for _, query := range q.Wishes {
-		quotes = append(quotes, offer(p, query))
+	quotes := make([]PriceQuote, 0, len(q.Queries))
+	for _, query := range q.Queries {
+		quotes = append(quotes, quotePrice(p, query))
 	}
 	return quotes, nil
 }
 
 // quotePrice returns the price of one query under the policy p.
-func offer(p registry.Policy, query Wish) Offer {
-	o := Offer{Wish: query}
+func quotePrice(p registry.Policy, query PriceQuery) PriceQuote {
+	o := PriceQuote{Query: query}
 	var usual registry.Term
 	switch query.Product {
 	case registry.ProductCreate:
@@ -60,12 +60,12 @@ func offer(p registry.Policy, query Wish) Offer {
 		return o
 	}
 	if (query.Term == registry.Term{}) {
-		o.Wish.Term = usual
+		o.Query.Term = usual
 	}
-	price, ok := p.Prices.Of(o.Wish.Product, o.Wish.Term)
-	free := query.Product == registry.ProductTransfer && o.Wish.Term == registry.Term{}
-	if o.Price = price; !ok && !free || query.Product == registry.ProductTransfer && o.Wish.Term != usual {
-		o.Fault = registry.ErrTerm.On("period", o.Wish.Term.String())
+	price, ok := p.Prices.Of(o.Query.Product, o.Query.Term)
+	free := query.Product == registry.ProductTransfer && o.Query.Term == registry.Term{}
+	if o.Price = price; !ok && !free || query.Product == registry.ProductTransfer && o.Query.Term != usual {
+		o.Fault = registry.ErrTerm.On("period", o.Query.Term.String())
 	}
 	return o
 }

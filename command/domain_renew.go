@@ -15,15 +15,15 @@ type RenewDomain struct {
 }
 
 func (c RenewDomain) Run(t *Tx) (Registration, error) {
-	d, p, err := t.own(c.Name)
+	d, p, err := t.loadOwnDomain(c.Name)
 	if err != nil {
 		return Registration{}, err
 	}
 	if (c.Term == registry.Term{}) {
 		c.Term = p.DefaultTerm(d.Plan)
 	}
-	if !c.Expires.IsZero() && day(c.Expires) != day(d.Expires) && !p.SameDay(c.Expires, d.Expires) {
-		return Registration{}, registry.ErrExpiryDate.On("curExpDate", day(c.Expires))
+	if !c.Expires.IsZero() && formatDay(c.Expires) != formatDay(d.Expires) && !p.SameDay(c.Expires, d.Expires) {
+		return Registration{}, registry.ErrExpiryDate.On("curExpDate", formatDay(c.Expires))
 	}
 	price, sold := p.Prices.Of(registry.ProductRenew, c.Term)
 	if d.Plan == registry.PlanFree {
@@ -39,5 +39,5 @@ func (c RenewDomain) Run(t *Tx) (Registration, error) {
 	if err := t.charge(d.Registrar, d.Account, price, "renew", string(d.Name)); err != nil {
 		return Registration{}, err
 	}
-	return Registration{Domain: after, Price: price}, t.save("renew", d, after)
+	return Registration{Domain: after, Price: price}, t.saveDomain("renew", d, after)
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // maxBatchNames limits the names in one command.
-const maxTogether = 1000
+const maxBatchNames = 1000
 
 // RenewDomains renews several domains of the actor, all or none; a name given
 // twice is renewed once. Faults on "domains" list the names concerned, joined by
@@ -22,14 +22,14 @@ type RenewDomains struct {
 }
 
 func (c RenewDomains) Run(t *Tx) ([]Registration, error) {
-	names, err := t.distinct(c.Names)
+	names, err := t.normalizeNames(c.Names)
 	if err != nil {
 		return nil, err
 	}
 	var missing, refused []string
 	var first *registry.Fault
 	for _, n := range names {
-		d, p, err := t.own(n)
+		d, p, err := t.loadOwnDomain(n)
 		if err == nil {
 			price, _ := p.Prices.Of(registry.ProductRenew, c.Term)
 			_, err = d.Renew(c.Term, price, t.Now, p)
@@ -67,11 +67,11 @@ func (c RenewDomains) Run(t *Tx) ([]Registration, error) {
 
 // normalizeNames returns texts as names without duplicates, in the order of
 // their first appearance. A text that is not a valid name is kept as it is.
-func (t *Tx) distinct(texts []string) ([]string, error) {
+func (t *Tx) normalizeNames(texts []string) ([]string, error) {
 	switch {
 	case len(texts) == 0:
 		return nil, registry.ErrMissing.On("domains", "")
-	case len(texts) > maxTogether:
+	case len(texts) > maxBatchNames:
 		return nil, registry.ErrRange.On("domains", "at most 1000")
 	}
 	seen := map[string]bool{}

@@ -9,7 +9,7 @@ import "github.com/cadastre-registry/cadastre/registry"
 type RestoreDomain struct{ Name string }
 
 func (c RestoreDomain) Run(t *Tx) (Registration, error) {
-	d, p, err := t.own(c.Name)
+	d, p, err := t.loadOwnDomain(c.Name)
 	if err != nil {
 		return Registration{}, err
 	}
@@ -30,7 +30,7 @@ func (c RestoreDomain) Run(t *Tx) (Registration, error) {
 	if err := t.charge(d.Registrar, d.Account, price, "restore", string(d.Name)); err != nil {
 		return Registration{}, err
 	}
-	return Registration{Domain: after, Price: price}, t.save("restore", d, after)
+	return Registration{Domain: after, Price: price}, t.saveDomain("restore", d, after)
 }
 
 // ReportRestore accepts and stores the restore report of a domain in phase
@@ -41,7 +41,7 @@ type ReportRestore struct {
 }
 
 func (c ReportRestore) Run(t *Tx) (registry.Domain, error) {
-	d, _, err := t.own(c.Name)
+	d, _, err := t.loadOwnDomain(c.Name)
 	if err != nil {
 		return d, err
 	}
@@ -53,5 +53,5 @@ func (c ReportRestore) Run(t *Tx) (registry.Domain, error) {
 		r := *c.Report
 		r.At, after.RestoreReport = t.Now, &r
 	}
-	return after, t.save("report", d, after)
+	return after, t.saveDomain("report", d, after)
 }

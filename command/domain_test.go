@@ -13,12 +13,12 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-func TestBuyingMovesMoneyTwice(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestAPurchaseMovesMoneyTwice(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		got := do(w, w.alice, create("a.fr"))
-		w.wants(w.alice, "1992.00 0.00 1")
-		w.wants(w.shop, "99993.20 0.00 0")
-		if d := got.Domain; d.Registrant == "" || len(d.Nameservers) != 2 || !d.Hosted || len(got.AuthInfo) != 32 || d.Expires != born.AddDate(1, 0, 0) {
+		w.wantBalance(w.alice, "1992.00 0.00 1")
+		w.wantBalance(w.shop, "99993.20 0.00 0")
+		if d := got.Domain; d.Registrant == "" || len(d.Nameservers) != 2 || !d.Hosted || len(got.AuthInfo) != 32 || d.Expires != startTime.AddDate(1, 0, 0) {
 			t.Errorf("got %+v", got)
 		}
 		entries := ask(w, w.alice, command.Statement{})
@@ -29,19 +29,19 @@ func TestBuyingMovesMoneyTwice(t *testing.T) {
 	})
 }
 
-func TestOneCentShortBuysNothing(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
-		w.untouched(func() {
-			if f := refused(w, w.carol, create("a.fr"), registry.ErrLowBalance); f.Value != "5.00" {
+func TestCreateFailsWhenTheBalanceIsTooLow(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
+		w.wantNoEffect(func() {
+			if f := wantFault(w, w.carol, create("a.fr"), registry.ErrLowBalance); f.Value != "5.00" {
 				t.Errorf("balance in the fault: %q", f.Value)
 			}
 		})
-		w.wants(w.carol, "5.00 0.00 0")
+		w.wantBalance(w.carol, "5.00 0.00 0")
 	})
 }
 
-func TestFiftyBuyersOneHolder(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestFiftyConcurrentCreatesRegisterTheNameOnce(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		var won, lost atomic.Int32
 		var wg sync.WaitGroup
 		for i := range 50 {
@@ -66,53 +66,53 @@ func TestFiftyBuyersOneHolder(t *testing.T) {
 }
 
 func TestNamesThatCannotBeBought(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
-		w.untouched(func() {
+	eachEngine(t, func(t *testing.T, w *fixture) {
+		w.wantNoEffect(func() {
 			for text, want := range map[string]*registry.Fault{
 				"a_b.fr": registry.ErrNameSyntax, strings.Repeat("a", 64) + ".fr": registry.ErrNameSyntax, "": registry.ErrNameSyntax,
 				"a.b.fr": registry.ErrTLD, "a.nowhere": registry.ErrTLD, "fr": registry.ErrTLD,
 			} {
-				refused(w, w.alice, create(text), want)
+				wantFault(w, w.alice, create(text), want)
 			}
-			refused(w, w.alice, command.CreateDomain{Name: "a.fr", Term: registry.Years(11)}, registry.ErrTerm)
-			refused(w, w.alice, command.CreateDomain{Name: "a.fr", Term: registry.Months(3)}, registry.ErrTerm)
-			refused(w, w.alice, command.CreateDomain{Name: "a.fr", Registrant: "nobody"}, registry.ErrNoContact)
-			refused(w, w.alice, command.CreateDomain{Name: "a.fr", Statuses: []registry.StatusEntry{{Status: registry.ServerHold}}}, registry.ErrStatusClient)
-			refused(w, w.alice, command.CreateDomain{Name: "a.fr", Nameservers: []command.NS{{Host: "ns1.b.net"}, {Host: "ns2.b.net"}}}, registry.ErrNoHost)
-			refused(w, w.alice, command.CreateDomain{Name: "a.fr", MakeHosts: true, Nameservers: []command.NS{{Host: "ns1.a.fr"}, {Host: "ns2.b.net"}}}, registry.ErrGlue)
-			refused(w, w.alice, command.CreateDomain{Name: "a.fr", Forward: registry.Forward{URL: "javascript:alert(1)"}}, registry.ErrForward)
+			wantFault(w, w.alice, command.CreateDomain{Name: "a.fr", Term: registry.Years(11)}, registry.ErrTerm)
+			wantFault(w, w.alice, command.CreateDomain{Name: "a.fr", Term: registry.Months(3)}, registry.ErrTerm)
+			wantFault(w, w.alice, command.CreateDomain{Name: "a.fr", Registrant: "nobody"}, registry.ErrNoContact)
+			wantFault(w, w.alice, command.CreateDomain{Name: "a.fr", Statuses: []registry.StatusEntry{{Status: registry.ServerHold}}}, registry.ErrStatusClient)
+			wantFault(w, w.alice, command.CreateDomain{Name: "a.fr", Nameservers: []command.NS{{Host: "ns1.b.net"}, {Host: "ns2.b.net"}}}, registry.ErrNoHost)
+			wantFault(w, w.alice, command.CreateDomain{Name: "a.fr", CreateHosts: true, Nameservers: []command.NS{{Host: "ns1.a.fr"}, {Host: "ns2.b.net"}}}, registry.ErrGlue)
+			wantFault(w, w.alice, command.CreateDomain{Name: "a.fr", Forward: registry.Forward{URL: "javascript:alert(1)"}}, registry.ErrForward)
 		})
 	})
 }
 
-func TestTheSecondAccountTriesEverything(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestOtherActorsCannotReadOrChangeAnAccountsObjects(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, create("a.fr"))
 		record := do(w, w.alice, command.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "www", Type: "A", Value: "192.0.2.1", TTL: 60}})
 		contact := do(w, w.alice, command.CreateContact{Contact: registry.Contact{Postal: registry.Postal{Name: "A", City: "B", Country: "FR"}, Email: "a@a.example"}, Prefix: "X"})
 		host := do(w, w.alice, command.CreateHost{Name: "ns1.a.fr", Addrs: []string{"192.0.2.1"}})
-		w.untouched(func() {
+		w.wantNoEffect(func() {
 			for _, by := range []registry.Actor{w.bob, w.other, {}} {
-				denied(w, by, command.DomainInfo{Name: "a.fr"}, registry.ErrNotYours)
-				denied(w, by, command.DomainInfo{Name: "a.fr", AuthInfo: "guess"}, registry.ErrAuthInfo)
-				denied(w, by, command.ListRecords{Domain: "a.fr"}, registry.ErrNotYours)
-				denied(w, by, command.ContactInfo{ID: contact.Contact.ID}, registry.ErrNotYours)
-				refused(w, by, command.RenewDomain{Name: "a.fr"}, registry.ErrNotYours)
-				refused(w, by, command.UpdateDomain{Name: "a.fr", Label: ptr("mine")}, registry.ErrNotYours)
-				refused(w, by, command.DeleteDomain{Name: "a.fr"}, registry.ErrNotYours)
-				refused(w, by, command.RestoreDomain{Name: "a.fr"}, registry.ErrNotYours)
-				refused(w, by, command.CreateRecord{Domain: "a.fr", Record: record}, registry.ErrNotYours)
-				refused(w, by, command.UpdateRecord{Record: record}, registry.ErrNoRecord)
-				refused(w, by, command.DeleteRecord{ID: record.ID}, registry.ErrNoRecord)
-				refused(w, by, command.UpdateContact{ID: contact.Contact.ID}, registry.ErrNotYours)
-				refused(w, by, command.DeleteContact{ID: contact.Contact.ID}, registry.ErrNotYours)
+				wantQueryFault(w, by, command.DomainInfo{Name: "a.fr"}, registry.ErrNotYours)
+				wantQueryFault(w, by, command.DomainInfo{Name: "a.fr", AuthInfo: "guess"}, registry.ErrAuthInfo)
+				wantQueryFault(w, by, command.ListRecords{Domain: "a.fr"}, registry.ErrNotYours)
+				wantQueryFault(w, by, command.ContactInfo{ID: contact.Contact.ID}, registry.ErrNotYours)
+				wantFault(w, by, command.RenewDomain{Name: "a.fr"}, registry.ErrNotYours)
+				wantFault(w, by, command.UpdateDomain{Name: "a.fr", Label: ptr("mine")}, registry.ErrNotYours)
+				wantFault(w, by, command.DeleteDomain{Name: "a.fr"}, registry.ErrNotYours)
+				wantFault(w, by, command.RestoreDomain{Name: "a.fr"}, registry.ErrNotYours)
+				wantFault(w, by, command.CreateRecord{Domain: "a.fr", Record: record}, registry.ErrNotYours)
+				wantFault(w, by, command.UpdateRecord{Record: record}, registry.ErrNoRecord)
+				wantFault(w, by, command.DeleteRecord{ID: record.ID}, registry.ErrNoRecord)
+				wantFault(w, by, command.UpdateContact{ID: contact.Contact.ID}, registry.ErrNotYours)
+				wantFault(w, by, command.DeleteContact{ID: contact.Contact.ID}, registry.ErrNotYours)
 				if by.Registrar != "" {
-					refused(w, by, command.CreateDomain{Name: "b.fr", Registrant: contact.Contact.ID}, registry.ErrNoContact)
+					wantFault(w, by, command.CreateDomain{Name: "b.fr", Registrant: contact.Contact.ID}, registry.ErrNoContact)
 				}
-				refused(w, by, command.UpdateHost{Name: string(host.Name)}, registry.ErrNotYours)
-				refused(w, by, command.DeleteHost{Name: string(host.Name)}, registry.ErrNotYours)
-				refused(w, by, command.CreateHost{Name: "ns2.a.fr"}, registry.ErrNotYours)
-				refused(w, by, command.Deposit{Registrar: "shop"}, registry.ErrRole)
+				wantFault(w, by, command.UpdateHost{Name: string(host.Name)}, registry.ErrNotYours)
+				wantFault(w, by, command.DeleteHost{Name: string(host.Name)}, registry.ErrNotYours)
+				wantFault(w, by, command.CreateHost{Name: "ns2.a.fr"}, registry.ErrNotYours)
+				wantFault(w, by, command.Deposit{Registrar: "shop"}, registry.ErrRole)
 			}
 			if list := ask(w, w.bob, command.ListDomains{}); len(list) != 0 {
 				t.Errorf("domains of bob: %v, want none", list)
@@ -127,32 +127,32 @@ func TestTheSecondAccountTriesEverything(t *testing.T) {
 	})
 }
 
-func TestALifeWithGracePeriods(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestGracePeriodsRefundAndRestore(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		contact := do(w, w.other, command.CreateContact{Prefix: "X", Contact: registry.Contact{Postal: registry.Postal{Name: "A", City: "B", Country: "FR"}, Email: "a@a.example"}})
 		buy := command.CreateDomain{Name: "a.example", Registrant: contact.Contact.ID}
 		do(w, w.other, buy)
-		w.wants(w.other, "99989.80 0.00 1")
+		w.wantBalance(w.other, "99989.80 0.00 1")
 
 		if d := do(w, w.other, command.DeleteDomain{Name: "a.example"}); d.Phase != registry.Released {
 			t.Fatalf("deleted in the add period: %s", d.Phase)
 		}
-		w.wants(w.other, "100000.00 0.00 0")
+		w.wantBalance(w.other, "100000.00 0.00 0")
 
 		do(w, w.other, buy)
 		w.wait(6 * day)
 		do(w, w.other, command.RenewDomain{Name: "a.example", Term: registry.Years(2)})
-		w.wants(w.other, "99969.40 0.00 1")
-		if d := do(w, w.other, command.DeleteDomain{Name: "a.example"}); d.Phase != registry.Redemption || d.Expires != born.AddDate(1, 0, 0) {
+		w.wantBalance(w.other, "99969.40 0.00 1")
+		if d := do(w, w.other, command.DeleteDomain{Name: "a.example"}); d.Phase != registry.Redemption || d.Expires != startTime.AddDate(1, 0, 0) {
 			t.Fatalf("deleted in the renew period: %s until %s", d.Phase, d.Expires)
 		}
-		w.wants(w.other, "99989.80 0.00 1")
-		refused(w, w.other, command.RenewDomain{Name: "a.example"}, registry.ErrStatus)
-		refused(w, w.other, command.DeleteDomain{Name: "a.example"}, registry.ErrStatus)
-		refused(w, w.alice, create("a.example"), registry.ErrNameTaken)
+		w.wantBalance(w.other, "99989.80 0.00 1")
+		wantFault(w, w.other, command.RenewDomain{Name: "a.example"}, registry.ErrStatus)
+		wantFault(w, w.other, command.DeleteDomain{Name: "a.example"}, registry.ErrStatus)
+		wantFault(w, w.alice, create("a.example"), registry.ErrNameTaken)
 
 		do(w, w.other, command.RestoreDomain{Name: "a.example"})
-		w.wants(w.other, "99938.80 0.00 1")
+		w.wantBalance(w.other, "99938.80 0.00 1")
 		w.wait(8 * day) // no restore report was sent
 		do(w, w.other, command.RestoreDomain{Name: "a.example"})
 		if d := do(w, w.other, command.ReportRestore{Name: "a.example"}); d.Phase != registry.Active {
@@ -160,69 +160,69 @@ func TestALifeWithGracePeriods(t *testing.T) {
 		}
 		do(w, w.other, command.DeleteDomain{Name: "a.example"})
 		w.wait(30 * day)
-		refused(w, w.other, command.RestoreDomain{Name: "a.example"}, registry.ErrNotRedeemable)
+		wantFault(w, w.other, command.RestoreDomain{Name: "a.example"}, registry.ErrNotRedeemable)
 		w.wait(5 * day)
-		w.wants(w.other, "99887.80 0.00 0")
+		w.wantBalance(w.other, "99887.80 0.00 0")
 		do(w, w.alice, create("a.example"))
 	})
 }
 
-func TestAutorenewEndsWhereTheMoneyEnds(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestAutorenewStopsWhenTheBalanceIsTooLow(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.shop, command.Credit{Account: "carol", Amount: euros(12)})
 		do(w, w.carol, command.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(true)})
-		w.wants(w.carol, "9.00 0.00 1")
+		w.wantBalance(w.carol, "9.00 0.00 1")
 		w.now = w.now.AddDate(3, 0, 0) // no AdvanceDomain for three years; the balance pays for one renewal
-		denied(w, w.carol, command.DomainInfo{Name: "a.fr"}, registry.ErrNoName)
+		wantQueryFault(w, w.carol, command.DomainInfo{Name: "a.fr"}, registry.ErrNoName)
 		w.wait(0)
-		w.wants(w.carol, "1.00 0.00 0")
+		w.wantBalance(w.carol, "1.00 0.00 0")
 	})
 }
 
-func TestReadsDoNotWaitForTheSweeper(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestReadsDoNotWaitForAdvanceDomain(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, command.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(false)})
-		w.now = born.AddDate(1, 0, 0)
+		w.now = startTime.AddDate(1, 0, 0)
 		if d := ask(w, w.alice, command.DomainInfo{Name: "a.fr"}).Domain; d.Phase != registry.Redemption || d.Delegated() {
 			t.Errorf("at expiry: %s", d.Phase)
 		}
-		w.wants(w.alice, "1992.00 0.00 1")
+		w.wantBalance(w.alice, "1992.00 0.00 1")
 		w.now = w.now.Add(30 * day)
-		w.wants(w.alice, "1992.00 0.00 0")
-		denied(w, w.alice, command.DomainInfo{Name: "a.fr"}, registry.ErrNoName)
+		w.wantBalance(w.alice, "1992.00 0.00 0")
+		wantQueryFault(w, w.alice, command.DomainInfo{Name: "a.fr"}, registry.ErrNoName)
 		if a := ask(w, w.bob, command.CheckDomains{Names: []string{"a.fr"}}); a[0].Fault != nil {
 			t.Errorf("released: %v", a[0].Fault)
 		}
 		do(w, w.bob, create("a.fr")) // stores the due transitions first
-		w.wants(w.alice, "1992.00 0.00 0")
+		w.wantBalance(w.alice, "1992.00 0.00 0")
 		w.audit()
 	})
 }
 
-func TestOpenRedemptionCanBeTaken(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestANameInOpenRedemptionCanBeRegistered(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		free := command.CreateDomain{Name: "a.tk", Plan: registry.PlanFree, Hosted: true}
 		d := do(w, w.alice, free).Domain
-		w.wants(w.alice, "2000.00 0.00 1")
-		if want := registry.Months(3).After(born); d.Expires != want || d.AutoRenew {
+		w.wantBalance(w.alice, "2000.00 0.00 1")
+		if want := registry.Months(3).After(startTime); d.Expires != want || d.AutoRenew {
 			t.Errorf("expires %s, want %s", d.Expires, want)
 		}
-		refused(w, w.alice, command.RenewDomain{Name: "a.tk"}, registry.ErrRenewEarly)
+		wantFault(w, w.alice, command.RenewDomain{Name: "a.tk"}, registry.ErrRenewEarly)
 		do(w, w.alice, command.DeleteDomain{Name: "a.tk"})
 		do(w, w.alice, command.RestoreDomain{Name: "a.tk"})
 		do(w, w.alice, command.DeleteDomain{Name: "a.tk"})
 		do(w, w.bob, free)
-		denied(w, w.alice, command.DomainInfo{Name: "a.tk"}, registry.ErrNotYours)
-		w.wants(w.alice, "2000.00 0.00 0")
-		w.wants(w.bob, "2000.00 0.00 1")
+		wantQueryFault(w, w.alice, command.DomainInfo{Name: "a.tk"}, registry.ErrNotYours)
+		w.wantBalance(w.alice, "2000.00 0.00 0")
+		w.wantBalance(w.bob, "2000.00 0.00 1")
 		w.audit()
 	})
 }
 
-func TestUpdates(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestUpdateDomain(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, create("a.fr"))
-		update := command.UpdateDomain{Name: "a.fr", MakeHosts: true, Nameservers: &[]command.NS{{Host: "NS1.b.net."}, {Host: "ns2.b.net"}}}
+		update := command.UpdateDomain{Name: "a.fr", CreateHosts: true, Nameservers: &[]command.NS{{Host: "NS1.b.net."}, {Host: "ns2.b.net"}}}
 		got := do(w, w.alice, update).Domain
 		if got.Hosted || len(got.Nameservers) != 2 || got.Nameservers[0].Host != "ns1.b.net" || got.Nameservers[0].ID == 0 {
 			t.Errorf("got %+v", got.Nameservers)
@@ -233,15 +233,15 @@ func TestUpdates(t *testing.T) {
 		}
 		lock := command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ClientUpdateProhibited}}}}
 		do(w, w.alice, lock)
-		refused(w, w.alice, lock, registry.ErrStatus)
-		refused(w, w.alice, update, registry.ErrStatus)
+		wantFault(w, w.alice, lock, registry.ErrStatus)
+		wantFault(w, w.alice, update, registry.ErrStatus)
 		do(w, w.alice, command.UpdateDomain{Name: "a.fr", Label: ptr("a label is not part of the object")})
 		do(w, w.alice, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{{Status: registry.ClientUpdateProhibited}}}})
-		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{{Status: registry.ClientHold}}}}, registry.ErrNotAssociated)
-		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ServerHold}}}}, registry.ErrStatusClient)
-		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", AddNS: []command.NS{{Host: "ns1.b.net"}}}, registry.ErrExists)
-		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", RemNS: []string{"ns3.b.net"}}, registry.ErrNotAssociated)
-		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", Nameservers: &[]command.NS{{Host: "ns1.b.net"}, {Host: "ns1.b.net"}}}, registry.ErrNSDuplicate)
+		wantFault(w, w.alice, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{{Status: registry.ClientHold}}}}, registry.ErrNotAssociated)
+		wantFault(w, w.alice, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ServerHold}}}}, registry.ErrStatusClient)
+		wantFault(w, w.alice, command.UpdateDomain{Name: "a.fr", AddNS: []command.NS{{Host: "ns1.b.net"}}}, registry.ErrExists)
+		wantFault(w, w.alice, command.UpdateDomain{Name: "a.fr", RemNS: []string{"ns3.b.net"}}, registry.ErrNotAssociated)
+		wantFault(w, w.alice, command.UpdateDomain{Name: "a.fr", Nameservers: &[]command.NS{{Host: "ns1.b.net"}, {Host: "ns1.b.net"}}}, registry.ErrNSDuplicate)
 		do(w, w.operator, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ServerHold}}}})
 		if d := ask(w, w.alice, command.DomainInfo{Name: "a.fr"}).Domain; d.Delegated() {
 			t.Error("a name on serverHold is delegated")
@@ -254,8 +254,8 @@ func TestUpdates(t *testing.T) {
 	})
 }
 
-func TestAuthInfoIsNeverInTheLog(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestAuthInfoIsNeverInTheChangeLog(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		secret := do(w, w.alice, command.CreateDomain{Name: "a.fr", AuthInfo: "s3cret-authinfo"}).AuthInfo
 		if got := ask(w, w.alice, command.DomainInfo{Name: "a.fr"}).AuthInfo; got != secret {
 			t.Errorf("its owner reads %q", got)
@@ -276,7 +276,7 @@ func TestAuthInfoIsNeverInTheLog(t *testing.T) {
 }
 
 func TestChangesAreInOrderAndNameTheActor(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		by := w.alice
 		by.Frontend, by.Request, by.Address = "kifdom", "req-1", "192.0.2.1"
 		do(w, by, create("a.fr"))

@@ -26,34 +26,34 @@ type RequestTransfer struct {
 
 // TransferResult is a transfer with its domain and the price that the gaining
 // side has paid.
-type Handover struct {
+type TransferResult struct {
 	Transfer registry.Transfer
 	Domain   registry.Domain
 	Price    registry.Price
 }
 
-func (c RequestTransfer) Run(t *Tx) (Handover, error) {
-	requested, price, err := c.ask(t)
+func (c RequestTransfer) Run(t *Tx) (TransferResult, error) {
+	requested, price, err := c.prepare(t)
 	if err != nil {
-		return Handover{}, err
+		return TransferResult{}, err
 	}
-	return c.act(t, requested, price)
+	return c.execute(t, requested, price)
 }
 
 // prepare checks the request and returns the domain with the pending transfer,
 // and its price. It writes nothing but due transitions.
-func (c RequestTransfer) ask(t *Tx) (registry.Domain, registry.Price, error) {
+func (c RequestTransfer) prepare(t *Tx) (registry.Domain, registry.Price, error) {
 	if t.By.Registrar == "" {
 		return registry.Domain{}, registry.Price{}, registry.ErrRole.On("role", string(registry.RoleEPP))
 	}
-	d, p, err := t.standing(c.Name)
+	d, p, err := t.loadDomain(c.Name)
 	switch {
 	case err != nil:
 		return d, registry.Price{}, err
 	case t.By.Owns(d.Registrar, d.Account):
 		return d, registry.Price{}, registry.ErrAlreadySponsor.On("name", string(d.Name))
 	}
-	if err := t.opens(d, c.AuthInfo); err != nil {
+	if err := t.verifyAuthInfo(d, c.AuthInfo); err != nil {
 		return d, registry.Price{}, err
 	}
 	tr, price, err := c.draft(t, d, p)
@@ -66,42 +66,42 @@ func (c RequestTransfer) ask(t *Tx) (registry.Domain, registry.Price, error) {
 
 // execute charges the price and approves the transfer or stores it as pending.
 // d is the domain that prepare returned.
-func (c RequestTransfer) act(t *Tx, d registry.Domain, price registry.Price) (Handover, error) {
-	p, err := t.Policy(d.Name)
+func (c RequestTransfer) execute(t *Tx, d registry.Domain, price registry.Price) (TransferResult, error) {
+	p, err := t.FindPolicy(d.Name)
 	if err != nil {
-		return Handover{}, err
+		return TransferResult{}, err
 	}
 	tr := *d.Transfer
 	if err := t.charge(tr.Gaining, tr.GainingAccount, price, "transfer", string(d.Name)); err != nil {
-		return Handover{}, err
+		return TransferResult{}, err
 	}
 	switch {
 	case tr.Gaining == d.Registrar:
-		return t.conclude(d, registry.TransferClientApproved, "", price)
+		return t.endTransfer(d, registry.TransferClientApproved, "", price)
 	case p.TransferWait == 0:
-		return t.conclude(d, registry.TransferServerApproved, "", price)
+		return t.endTransfer(d, registry.TransferServerApproved, "", price)
 	}
 	if err := t.st.Transfers().Put(tr); err != nil {
-		return Handover{}, err
+		return TransferResult{}, err
 	}
-	if err := t.tellSides(tr); err != nil {
-		return Handover{}, err
+	if err := t.queueTransferMessages(tr); err != nil {
+		return TransferResult{}, err
 	}
-	return Handover{tr, d, price}, t.save("transfer-request", d, d)
+	return TransferResult{tr, d, price}, t.saveDomain("transfer-request", d, d)
 }
 
 // loadDomain is refreshDomain for a domain of any sponsor, with its policy;
 // ErrNameSyntax, ErrTLD or ErrNoName otherwise.
-func (t *Tx) standing(text string) (registry.Domain, registry.Policy, error) {
-	n, err := t.parse(text)
+func (t *Tx) loadDomain(text string) (registry.Domain, registry.Policy, error) {
+	n, err := t.parseName(text)
 	if err != nil {
 		return registry.Domain{}, registry.Policy{}, err
 	}
-	p, err := t.Policy(n)
+	p, err := t.FindPolicy(n)
 	if err != nil {
 		return registry.Domain{}, p, err
 	}
-	d, exists, err := t.current(n)
+	d, exists, err := t.refreshDomain(n)
 	if err == nil && !exists {
 		err = registry.ErrNoName.On("name", string(n))
 	}
@@ -122,11 +122,11 @@ func (c RequestTransfer) draft(t *Tx, d registry.Domain, p registry.Policy) (reg
 	}
 	after := d
 	after.Registrant = c.Registrant
-	if err := t.checkContacts(d, after, p); err != nil {
+	if err := t.checkDomainContacts(d, after, p); err != nil {
 		return tr, registry.Price{}, err
 	}
 	if c.Registrant != "" && p.ConfirmPeriod > 0 { // only UpdateDomain changes the registrant: it awaits the confirmation
-		if another, err := t.changesHands(d, after); another || err != nil {
+		if another, err := t.changesRegistrant(d, after); another || err != nil {
 			return tr, registry.Price{}, cmp.Or(err, error(registry.ErrUnsupported.On("registrant", string(c.Registrant))))
 		}
 	}
@@ -150,39 +150,39 @@ func (c RequestTransfer) draft(t *Tx, d registry.Domain, p registry.Policy) (reg
 // clientApproved.
 type ApproveTransfer struct{ Name string }
 
-func (c ApproveTransfer) Run(t *Tx) (Handover, error) {
-	d, err := t.pending(c.Name, losing)
+func (c ApproveTransfer) Run(t *Tx) (TransferResult, error) {
+	d, err := t.loadPendingTransfer(c.Name, isLosing)
 	if err != nil {
-		return Handover{}, err
+		return TransferResult{}, err
 	}
-	return t.conclude(d, t.word(registry.TransferClientApproved, registry.TransferServerApproved), "", cost(*d.Transfer))
+	return t.endTransfer(d, t.decisionState(registry.TransferClientApproved, registry.TransferServerApproved), "", paidPrice(*d.Transfer))
 }
 
 // RejectTransfer rejects the pending transfer of a domain of the actor. The
 // state is serverCancelled for an operator, else clientRejected.
 type RejectTransfer struct{ Name, Reason string }
 
-func (c RejectTransfer) Run(t *Tx) (Handover, error) {
-	d, err := t.pending(c.Name, losing)
+func (c RejectTransfer) Run(t *Tx) (TransferResult, error) {
+	d, err := t.loadPendingTransfer(c.Name, isLosing)
 	if err != nil {
-		return Handover{}, err
+		return TransferResult{}, err
 	}
-	return t.conclude(d, t.word(registry.TransferClientRejected, registry.TransferServerCancelled), c.Reason, registry.Price{})
+	return t.endTransfer(d, t.decisionState(registry.TransferClientRejected, registry.TransferServerCancelled), c.Reason, registry.Price{})
 }
 
 // CancelTransfer cancels the actor's own transfer request.
 type CancelTransfer struct{ Name string }
 
-func (c CancelTransfer) Run(t *Tx) (Handover, error) {
-	d, err := t.pending(c.Name, gaining)
+func (c CancelTransfer) Run(t *Tx) (TransferResult, error) {
+	d, err := t.loadPendingTransfer(c.Name, isGaining)
 	if err != nil {
-		return Handover{}, err
+		return TransferResult{}, err
 	}
-	return t.conclude(d, t.word(registry.TransferClientCancelled, registry.TransferServerCancelled), "", registry.Price{})
+	return t.endTransfer(d, t.decisionState(registry.TransferClientCancelled, registry.TransferServerCancelled), "", registry.Price{})
 }
 
 // decisionState returns server for an operator, else client.
-func (t *Tx) word(client, server registry.TransferState) registry.TransferState {
+func (t *Tx) decisionState(client, server registry.TransferState) registry.TransferState {
 	if t.By.Operator() {
 		return server
 	}
@@ -190,59 +190,61 @@ func (t *Tx) word(client, server registry.TransferState) registry.TransferState 
 }
 
 // transferSide reports whether the actor is on one side of a transfer.
-type side func(registry.Actor, registry.Transfer) bool
+type transferSide func(registry.Actor, registry.Transfer) bool
 
-func losing(by registry.Actor, tr registry.Transfer) bool {
+func isLosing(by registry.Actor, tr registry.Transfer) bool {
 	return by.Owns(tr.Losing, tr.LosingAccount)
 }
-func gaining(by registry.Actor, tr registry.Transfer) bool {
+func isGaining(by registry.Actor, tr registry.Transfer) bool {
 	return by.Owns(tr.Gaining, tr.GainingAccount)
 }
-func either(by registry.Actor, tr registry.Transfer) bool { return losing(by, tr) || gaining(by, tr) }
+func isEitherSide(by registry.Actor, tr registry.Transfer) bool {
+	return isLosing(by, tr) || isGaining(by, tr)
+}
 
 // loadPendingTransfer returns a domain with a pending transfer that the actor may
 // end as that side; ErrNotYours for an actor on neither side, ErrNoTransfer when
 // no transfer is pending.
-func (t *Tx) pending(text string, onSide side) (registry.Domain, error) {
-	d, _, err := t.standing(text)
+func (t *Tx) loadPendingTransfer(text string, onSide transferSide) (registry.Domain, error) {
+	d, _, err := t.loadDomain(text)
 	switch {
 	case err != nil:
 		return d, err
 	case d.HasPendingTransfer() && onSide(t.By, *d.Transfer):
 		return d, nil
-	case t.By.Owns(d.Registrar, d.Account) && !d.HasPendingTransfer(), d.Transfer != nil && either(t.By, *d.Transfer) && !d.HasPendingTransfer():
+	case t.By.Owns(d.Registrar, d.Account) && !d.HasPendingTransfer(), d.Transfer != nil && isEitherSide(t.By, *d.Transfer) && !d.HasPendingTransfer():
 		return d, registry.ErrNoTransfer.On("name", string(d.Name))
 	}
 	return d, registry.ErrNotYours.On("name", string(d.Name))
 }
 
 // TransferQuery returns the latest transfer of a domain (RFC 5731 section 3.1.3)
-// to its losing or gaining side, or with the right AuthInfo to any actor.
+// to its losing or gaining side, or with the right RevealAuthInfo to any actor.
 // ErrNoTransfer when there was none.
 type TransferQuery struct{ Name, AuthInfo string }
 
-func (q TransferQuery) Answer(s *Snapshot) (Handover, error) {
-	n, err := s.parse(q.Name)
+func (q TransferQuery) Answer(s *Snapshot) (TransferResult, error) {
+	n, err := s.parseName(q.Name)
 	if err != nil {
-		return Handover{}, err
+		return TransferResult{}, err
 	}
-	d, err := s.Domain(n)
+	d, err := s.FindDomain(n)
 	if err != nil {
-		return Handover{}, err
+		return TransferResult{}, err
 	}
 	switch {
-	case s.By.Owns(d.Registrar, d.Account), d.Transfer != nil && either(s.By, *d.Transfer):
+	case s.By.Owns(d.Registrar, d.Account), d.Transfer != nil && isEitherSide(s.By, *d.Transfer):
 	case q.AuthInfo == "":
-		return Handover{}, registry.ErrNotYours.On("name", string(n))
+		return TransferResult{}, registry.ErrNotYours.On("name", string(n))
 	default:
-		if err := s.opens(d, q.AuthInfo); err != nil {
-			return Handover{}, err
+		if err := s.verifyAuthInfo(d, q.AuthInfo); err != nil {
+			return TransferResult{}, err
 		}
 	}
 	if d.Transfer == nil {
-		return Handover{}, registry.ErrNoTransfer.On("name", string(n))
+		return TransferResult{}, registry.ErrNoTransfer.On("name", string(n))
 	}
-	return Handover{*d.Transfer, d, cost(*d.Transfer)}, nil
+	return TransferResult{*d.Transfer, d, paidPrice(*d.Transfer)}, nil
 }
 
 // ListTransfers lists the transfers of which the actor is a side, newest first,
@@ -261,7 +263,7 @@ func (q ListTransfers) Answer(s *Snapshot) ([]registry.Transfer, error) {
 		if tr.State != registry.TransferPending || s.Now.Before(tr.Acted) || tr.Kind != registry.KindDomain {
 			continue
 		}
-		d, err := s.Domain(name.Name(tr.Key)) // due, but its outcome is not stored yet
+		d, err := s.FindDomain(name.Name(tr.Key)) // due, but its outcome is not stored yet
 		if err == nil && d.Transfer != nil && d.Transfer.ID == tr.ID {
 			list[i] = *d.Transfer
 		} else if err != nil && !errors.Is(err, registry.ErrNoName) {
@@ -272,7 +274,7 @@ func (q ListTransfers) Answer(s *Snapshot) ([]registry.Transfer, error) {
 }
 
 // paidPrice returns the price that the gaining side has paid.
-func cost(tr registry.Transfer) registry.Price {
+func paidPrice(tr registry.Transfer) registry.Price {
 	return registry.Price{
 		Retail:    money.Amount{Minor: tr.Price, Currency: tr.Currency},
 		Wholesale: money.Amount{Minor: tr.Wholesale, Currency: tr.Currency},

@@ -11,7 +11,7 @@ import (
 
 // TransferOutcome is the outcome of one request of TransferDomains. Fault is nil
 // when it succeeded.
-type Verdict struct {
+type TransferOutcome struct {
 	Name  string // as requested
 	Fault *registry.Fault
 }
@@ -19,14 +19,14 @@ type Verdict struct {
 // TransferDomains requests several transfers and returns an outcome for each. A
 // refused request changes nothing and does not stop the others. Up to 100
 // requests share one transaction. ErrRange when there are more than 1000.
-func TransferDomains(ctx context.Context, r *Runner, by registry.Actor, requests []RequestTransfer) ([]Verdict, error) {
+func TransferDomains(ctx context.Context, r *Runner, by registry.Actor, requests []RequestTransfer) ([]TransferOutcome, error) {
 	const batch = 100
-	if len(requests) > maxTogether {
-		return nil, registry.ErrRange.On("domain_transfers", fmt.Sprintf("at most %d", maxTogether))
+	if len(requests) > maxBatchNames {
+		return nil, registry.ErrRange.On("domain_transfers", fmt.Sprintf("at most %d", maxBatchNames))
 	}
-	var all []Verdict
+	var all []TransferOutcome
 	for chunk := range slices.Chunk(requests, batch) {
-		outcomes, err := transferSome(ctx, r, by, chunk)
+		outcomes, err := transferBatch(ctx, r, by, chunk)
 		if err != nil {
 			return nil, err
 		}
@@ -37,11 +37,11 @@ func TransferDomains(ctx context.Context, r *Runner, by registry.Actor, requests
 
 // transferBatch runs requests in one transaction. When a request is refused
 // after it has written, the transaction is rolled back and run again without it.
-func transferSome(ctx context.Context, r *Runner, by registry.Actor, requests []RequestTransfer) ([]Verdict, error) {
+func transferBatch(ctx context.Context, r *Runner, by registry.Actor, requests []RequestTransfer) ([]TransferOutcome, error) {
 	rejected := map[int]*registry.Fault{}
 	for {
-		outcomes, err := Do(ctx, r, by, transfers{requests, rejected})
-		undone, ok := errors.AsType[*lateRefusal](err)
+		outcomes, err := Do(ctx, r, by, transferBatchCommand{requests, rejected})
+		undone, ok := errors.AsType[*rolledBack](err)
 		if !ok {
 			return outcomes, err
 		}
@@ -50,41 +50,41 @@ func transferSome(ctx context.Context, r *Runner, by registry.Actor, requests []
 }
 
 // transferBatchCommand runs some requests of TransferDomains in one transaction.
-type transfers struct {
-	asked  []RequestTransfer
-	spoilt map[int]*registry.Fault // by index; not to be run again
+type transferBatchCommand struct {
+	requests []RequestTransfer
+	rejected map[int]*registry.Fault // by index; not to be run again
 }
 
 // rolledBack is the error that rolls back a batch because of one of its
 // requests.
-type lateRefusal struct {
+type rolledBack struct {
 	index int
 	fault *registry.Fault
 }
 
-func (e *lateRefusal) Error() string { return e.fault.Error() }
+func (e *rolledBack) Error() string { return e.fault.Error() }
 
-func (c transfers) Run(t *Tx) ([]Verdict, error) {
-	outcomes := make([]Verdict, 0, len(c.asked))
-	for i, request := range c.asked {
-		fault, refused := c.spoilt[i]
+func (c transferBatchCommand) Run(t *Tx) ([]TransferOutcome, error) {
+	outcomes := make([]TransferOutcome, 0, len(c.requests))
+	for i, request := range c.requests {
+		fault, refused := c.rejected[i]
 		if !refused {
 			var err error
-			if fault, err = t.transferOne(request, i); err != nil {
+			if fault, err = t.tryTransfer(request, i); err != nil {
 				return nil, err
 			}
 		}
-		outcomes = append(outcomes, Verdict{request.Name, fault})
+		outcomes = append(outcomes, TransferOutcome{request.Name, fault})
 	}
 	return outcomes, nil
 }
 
 // tryTransfer runs request c, the i-th of its batch. It returns the fault of a
 // refusal that wrote nothing, or a rolledBack error for one that wrote.
-func (t *Tx) transferOne(c RequestTransfer, i int) (*registry.Fault, error) {
-	d, price, err := c.ask(t)
+func (t *Tx) tryTransfer(c RequestTransfer, i int) (*registry.Fault, error) {
+	d, price, err := c.prepare(t)
 	if err == nil {
-		err = t.canPay(t.By.Registrar, t.By.Account, price)
+		err = t.checkFunds(t.By.Registrar, t.By.Account, price)
 	}
 	if fault, ok := errors.AsType[*registry.Fault](err); ok || err != nil {
 		if ok {
@@ -92,12 +92,12 @@ func (t *Tx) transferOne(c RequestTransfer, i int) (*registry.Fault, error) {
 		}
 		return fault, err
 	}
-	_, err = c.act(t, d, price)
+	_, err = c.execute(t, d, price)
 	if fault, ok := errors.AsType[*registry.Fault](err); ok {
-		return nil, &lateRefusal{i, fault}
+		return nil, &rolledBack{i, fault}
 	}
 	return nil, err
 }
 
 // Wrapped makes the log name a batch RequestTransfer.
-func (c transfers) Wrapped() any { return RequestTransfer{} }
+func (c transferBatchCommand) Wrapped() any { return RequestTransfer{} }

@@ -24,17 +24,17 @@ type UpdateDomain struct {
 	Nameservers *[]NS // the new list
 	AddNS       []NS
 	RemNS       []string
-	MakeHosts   bool `json:"MakeHosts"` // create host objects that do not exist yet
+	CreateHosts bool `json:"MakeHosts"` // create host objects that do not exist yet
 	Hosted      bool // use the storefront's name servers and ignore the three lists
 
-	DS         Edit[registry.DS]
-	Keys       Edit[registry.Key]
-	MaxSigLife *int
-	Statuses   Edit[registry.StatusEntry] // compared by Status; the notes in Rem are ignored
-	Forward    *registry.Forward
-	Shield     *bool
-	AuthInfo   *string // "": remove it
-	Secure     bool    `json:"Secure"` // refuse a weak AuthInfo (RFC 9154)
+	DS             Edit[registry.DS]
+	Keys           Edit[registry.Key]
+	MaxSigLife     *int
+	Statuses       Edit[registry.StatusEntry] // compared by Status; the notes in Rem are ignored
+	Forward        *registry.Forward
+	Shield         *bool
+	AuthInfo       *string // "": remove it
+	SecureAuthInfo bool    `json:"Secure"` // refuse a weak RevealAuthInfo (RFC 9154)
 
 	AutoRenew *bool
 	Label     *string
@@ -43,79 +43,79 @@ type UpdateDomain struct {
 }
 
 // UpdateDomainResult is a domain after and before a change.
-type Updated struct{ Domain, Before registry.Domain }
+type UpdateDomainResult struct{ Domain, Before registry.Domain }
 
-func (c UpdateDomain) Run(t *Tx) (Updated, error) {
-	before, p, err := t.own(c.Name)
+func (c UpdateDomain) Run(t *Tx) (UpdateDomainResult, error) {
+	before, p, err := t.loadOwnDomain(c.Name)
 	if err != nil {
-		return Updated{}, err
+		return UpdateDomainResult{}, err
 	}
 	d := before.Clone()
 	if c.Label != nil {
 		if d.Label = *c.Label; len(d.Label) > registry.MaxLabel {
-			return Updated{}, registry.ErrRange.On("label", fmt.Sprintf("at most %d octets", registry.MaxLabel))
+			return UpdateDomainResult{}, registry.ErrRange.On("label", fmt.Sprintf("at most %d octets", registry.MaxLabel))
 		}
 	}
 	if c.AutoRenew != nil {
 		d.AutoRenew = *c.AutoRenew && d.Plan == registry.PlanPaid
 	}
-	if c.touches() {
-		if err := c.allowed(t, d); err != nil {
-			return Updated{}, err
+	if c.changesObject() {
+		if err := c.checkPermitted(t, d); err != nil {
+			return UpdateDomainResult{}, err
 		}
-		if d, err = c.change(t, d, p); err != nil {
-			return Updated{}, err
+		if d, err = c.apply(t, d, p); err != nil {
+			return UpdateDomainResult{}, err
 		}
-		if err := t.check(before, d, p); err != nil {
-			return Updated{}, err
+		if err := t.validateDomain(before, d, p); err != nil {
+			return UpdateDomainResult{}, err
 		}
-		another, err := t.changesHands(before, d)
+		another, err := t.changesRegistrant(before, d)
 		switch {
 		case err != nil:
-			return Updated{}, err
+			return UpdateDomainResult{}, err
 		case another && p.ConfirmPeriod > 0 && !c.Verified && !t.By.Operator():
-			d, err = t.await(before, registry.Pending{Verb: pendingUpdate, Registrant: d.Registrant}, p, c)
-			return Updated{d, before}, err
+			d, err = t.awaitConfirmation(before, registry.Pending{Verb: pendingUpdate, Registrant: d.Registrant}, p, c)
+			return UpdateDomainResult{d, before}, err
 		case another && d.Force != nil: // docs/contracts/ee.md section 4, lifecycle 7
-			if d, err = t.pardon(d); err != nil {
-				return Updated{}, err
+			if d, err = t.liftForceDelete(d); err != nil {
+				return UpdateDomainResult{}, err
 			}
 		}
 	}
-	return Updated{d, before}, t.save("update", before, d)
+	return UpdateDomainResult{d, before}, t.saveDomain("update", before, d)
 }
 
 // changesObject reports whether c changes more than Label and AutoRenew, which no
 // status prohibits.
-func (c UpdateDomain) touches() bool {
-	return c.Registrant != nil || c.Admin.Given() || c.Tech.Given() || c.Billing.Given() ||
+func (c UpdateDomain) changesObject() bool {
+	return c.Registrant != nil || c.Admin.HasChanges() || c.Tech.HasChanges() || c.Billing.HasChanges() ||
 		c.Nameservers != nil || len(c.AddNS)+len(c.RemNS) > 0 || c.Hosted ||
-		c.DS.Given() || c.Keys.Given() || c.MaxSigLife != nil ||
-		c.Statuses.Given() || c.Forward != nil || c.Shield != nil || c.AuthInfo != nil
+		c.DS.HasChanges() || c.Keys.HasChanges() || c.MaxSigLife != nil ||
+		c.Statuses.HasChanges() || c.Forward != nil || c.Shield != nil || c.AuthInfo != nil
 }
 
 // checkPermitted returns ErrStatus or ErrPendingState when d may not be updated.
 // clientUpdateProhibited permits the update that removes it. Operators may change
 // statuses at any time, or they could not remove serverUpdateProhibited.
-func (c UpdateDomain) allowed(t *Tx, d registry.Domain) error {
+func (c UpdateDomain) checkPermitted(t *Tx, d registry.Domain) error {
 	unlocks := hasStatus(c.Statuses.Rem, registry.ClientUpdateProhibited) ||
 		c.Statuses.Set != nil && !hasStatus(*c.Statuses.Set, registry.ClientUpdateProhibited)
-	statusesOnly := UpdateDomain{Name: c.Name, Statuses: c.Statuses, Label: c.Label, AutoRenew: c.AutoRenew, Secure: c.Secure}
+	statusesOnly := UpdateDomain{Name: c.Name, Statuses: c.Statuses, Label: c.Label, AutoRenew: c.AutoRenew, SecureAuthInfo: c.SecureAuthInfo}
 	dnssecOnly := UpdateDomain{Name: c.Name, DS: c.DS, Keys: c.Keys, MaxSigLife: c.MaxSigLife, Label: c.Label, AutoRenew: c.AutoRenew, Verified: c.Verified}
 	switch {
-	case t.By.Operator() && c.Statuses.Given() && reflect.DeepEqual(statusesOnly, c):
+	case t.By.Operator() && c.Statuses.HasChanges() && reflect.DeepEqual(statusesOnly, c):
 		return nil
 	case d.Has(registry.ServerUpdateProhibited),
 		d.Has(registry.ServerObjUpdateProhibited) && !reflect.DeepEqual(dnssecOnly, c), // a registrant's lock permits DNSSEC changes
 		d.Has(registry.ClientUpdateProhibited) && !unlocks:
 		return registry.ErrStatus.On("status", "updateProhibited")
-	case d.Has(registry.ServerExtensionUpdateProhibited) && (c.DS.Given() || c.Keys.Given() || c.MaxSigLife != nil):
+	case d.Has(registry.ServerExtensionUpdateProhibited) && (c.DS.HasChanges() || c.Keys.HasChanges() || c.MaxSigLife != nil):
 		return registry.ErrStatus.On("status", string(registry.ServerExtensionUpdateProhibited))
 	case d.Has(registry.ServerRegistrantChangeProhibited) && c.Registrant != nil && *c.Registrant != d.Registrant:
 		return registry.ErrStatus.On("status", string(registry.ServerRegistrantChangeProhibited))
-	case d.Has(registry.ServerAdminChangeProhibited) && c.Admin.Given():
+	case d.Has(registry.ServerAdminChangeProhibited) && c.Admin.HasChanges():
 		return registry.ErrStatus.On("status", string(registry.ServerAdminChangeProhibited))
-	case d.Has(registry.ServerTechChangeProhibited) && c.Tech.Given():
+	case d.Has(registry.ServerTechChangeProhibited) && c.Tech.HasChanges():
 		return registry.ErrStatus.On("status", string(registry.ServerTechChangeProhibited))
 	case d.Phase != registry.Active && d.Phase != registry.Expired && d.Phase != registry.Outzone:
 		return registry.ErrStatus.On("status", string(registry.StatusPendingDelete))
@@ -128,7 +128,7 @@ func (c UpdateDomain) allowed(t *Tx, d registry.Domain) error {
 }
 
 // apply returns d with the changes of c, before they are validated.
-func (c UpdateDomain) change(t *Tx, d registry.Domain, p registry.Policy) (registry.Domain, error) {
+func (c UpdateDomain) apply(t *Tx, d registry.Domain, p registry.Policy) (registry.Domain, error) {
 	var err error
 	oldRegistrant := d.Registrant
 	if c.Registrant != nil {
@@ -143,13 +143,13 @@ func (c UpdateDomain) change(t *Tx, d registry.Domain, p registry.Policy) (regis
 			return d, err
 		}
 	}
-	if d, err = c.redelegate(t, d, p); err != nil {
+	if d, err = c.applyNameservers(t, d, p); err != nil {
 		return d, err
 	}
-	if d, err = c.resign(d); err != nil {
+	if d, err = c.applyDNSSEC(d); err != nil {
 		return d, err
 	}
-	if d.Statuses, err = c.restate(t, d.Statuses); err != nil {
+	if d.Statuses, err = c.applyStatuses(t, d.Statuses); err != nil {
 		return d, err
 	}
 	if c.Forward != nil {
@@ -160,31 +160,31 @@ func (c UpdateDomain) change(t *Tx, d registry.Domain, p registry.Policy) (regis
 	}
 	switch reset := p.ResetAuthInfo && c.Registrant != nil && *c.Registrant != oldRegistrant; {
 	case c.AuthInfo == nil && reset:
-		_, err = t.authorize(&d, p, "")
+		_, err = t.setAuthInfo(&d, p, "")
 	case c.AuthInfo == nil:
 	case *c.AuthInfo == "":
 		d.AuthInfo = nil
 	default:
-		if err = strong(c.Secure, *c.AuthInfo); err == nil {
-			_, err = t.authorize(&d, p, *c.AuthInfo)
+		if err = checkAuthInfoStrength(c.SecureAuthInfo, *c.AuthInfo); err == nil {
+			_, err = t.setAuthInfo(&d, p, *c.AuthInfo)
 		}
 	}
 	return d, err
 }
 
 // applyNameservers returns d with the name server changes of c.
-func (c UpdateDomain) redelegate(t *Tx, d registry.Domain, p registry.Policy) (registry.Domain, error) {
+func (c UpdateDomain) applyNameservers(t *Tx, d registry.Domain, p registry.Policy) (registry.Domain, error) {
 	switch {
 	case c.Hosted:
-		return t.delegate(d, p, nil, true, false)
+		return t.setNameservers(d, p, nil, true, false)
 	case c.Nameservers != nil:
-		return t.delegate(d, p, *c.Nameservers, false, c.MakeHosts)
+		return t.setNameservers(d, p, *c.Nameservers, false, c.CreateHosts)
 	case len(c.AddNS)+len(c.RemNS) == 0:
 		return d, nil
 	}
 	left := slices.Clone(d.Nameservers)
 	for _, text := range c.RemNS {
-		n, err := t.parse(text)
+		n, err := t.parseName(text)
 		if err != nil {
 			return d, err
 		}
@@ -194,7 +194,7 @@ func (c UpdateDomain) redelegate(t *Tx, d registry.Domain, p registry.Policy) (r
 		}
 		left = slices.Delete(left, i, i+1)
 	}
-	added, err := t.delegate(d, p, c.AddNS, false, c.MakeHosts)
+	added, err := t.setNameservers(d, p, c.AddNS, false, c.CreateHosts)
 	if err != nil {
 		return d, err
 	}
@@ -209,7 +209,7 @@ func (c UpdateDomain) redelegate(t *Tx, d registry.Domain, p registry.Policy) (r
 }
 
 // applyDNSSEC returns d with the DNSSEC changes of c.
-func (c UpdateDomain) resign(d registry.Domain) (registry.Domain, error) {
+func (c UpdateDomain) applyDNSSEC(d registry.Domain) (registry.Domain, error) {
 	var err error
 	for i, removed := range c.DS.Rem { // matched by the four DS fields, whatever key data was given (RFC 5910 section 5.2.5)
 		for _, ds := range d.DNSSEC.DS {
@@ -235,14 +235,14 @@ func (c UpdateDomain) resign(d registry.Domain) (registry.Domain, error) {
 // applyStatuses returns set with the status changes of c. The actor must be
 // allowed to set each added or removed status; Statuses.Set keeps the present
 // ones that it may not set.
-func (c UpdateDomain) restate(t *Tx, set []registry.StatusEntry) ([]registry.StatusEntry, error) {
+func (c UpdateDomain) applyStatuses(t *Tx, set []registry.StatusEntry) ([]registry.StatusEntry, error) {
 	rem, add := c.Statuses.Rem, c.Statuses.Add
 	if c.Statuses.Set != nil {
-		rem, add = difference(set, *c.Statuses.Set), difference(*c.Statuses.Set, set)
-		rem = slices.DeleteFunc(rem, func(s registry.StatusEntry) bool { return !t.maySet(s.Status) })
+		rem, add = statusDifference(set, *c.Statuses.Set), statusDifference(*c.Statuses.Set, set)
+		rem = slices.DeleteFunc(rem, func(s registry.StatusEntry) bool { return !t.canSetStatus(s.Status) })
 	}
 	for _, s := range slices.Concat(rem, add) {
-		if !t.maySet(s.Status) {
+		if !t.canSetStatus(s.Status) {
 			return set, registry.ErrStatusClient.On("status", string(s.Status))
 		}
 	}
@@ -263,7 +263,7 @@ func (c UpdateDomain) restate(t *Tx, set []registry.StatusEntry) ([]registry.Sta
 }
 
 // statusDifference returns the statuses of a that are not in b.
-func difference(a, b []registry.StatusEntry) []registry.StatusEntry {
+func statusDifference(a, b []registry.StatusEntry) []registry.StatusEntry {
 	return slices.DeleteFunc(slices.Clone(a), func(s registry.StatusEntry) bool { return hasStatus(b, s.Status) })
 }
 
@@ -274,7 +274,7 @@ func hasStatus(set []registry.StatusEntry, st registry.Status) bool {
 
 // checkSettable returns ErrStatusClient for a status that objects of the kind
 // cannot have. settable are the statuses that their registrar may set.
-func suits(e Edit[registry.StatusEntry], settable []registry.Status) error {
+func checkSettable(e Edit[registry.StatusEntry], settable []registry.Status) error {
 	all := slices.Concat(e.Add, e.Rem)
 	if e.Set != nil {
 		all = slices.Concat(all, *e.Set)

@@ -18,7 +18,7 @@ type UpgradeDomain struct {
 }
 
 func (c UpgradeDomain) Run(t *Tx) (Registration, error) {
-	before, p, err := t.own(c.Name)
+	before, p, err := t.loadOwnDomain(c.Name)
 	if err != nil {
 		return Registration{}, err
 	}
@@ -47,11 +47,11 @@ func (c UpgradeDomain) Run(t *Tx) (Registration, error) {
 	if c.Shield != nil {
 		d.Shield = *c.Shield
 	}
-	if err := t.check(before, d, p); err != nil {
+	if err := t.validateDomain(before, d, p); err != nil {
 		return Registration{}, err
 	}
 	if err := t.charge(d.Registrar, d.Account, price, "upgrade", string(d.Name)); err != nil {
 		return Registration{}, err
 	}
-	return Registration{Domain: d, Price: price}, t.save("upgrade", before, d)
+	return Registration{Domain: d, Price: price}, t.saveDomain("upgrade", before, d)
 }

@@ -9,25 +9,25 @@ import (
 
 // validateDomain checks a created or changed domain against its policy and
 // checks the contacts that it gains. before is the zero Domain for a new one.
-func (t *Tx) check(before, d registry.Domain, p registry.Policy) error {
+func (t *Tx) validateDomain(before, d registry.Domain, p registry.Policy) error {
 	if err := p.CheckDomain(before, d); err != nil {
 		return err
 	}
-	if err := t.checkContacts(before, d, p); err != nil {
+	if err := t.checkDomainContacts(before, d, p); err != nil {
 		return err
 	}
-	return t.checkRegistrant(before, d, p)
+	return t.checkDomainRegistrant(before, d, p)
 }
 
 // checkDomainContacts returns ErrNoContact unless every contact that d has and
 // before has not exists and is the actor's, or the policy's fault if the TLD
 // refuses one in its role.
-func (t *Tx) checkContacts(before, d registry.Domain, p registry.Policy) error {
+func (t *Tx) checkDomainContacts(before, d registry.Domain, p registry.Policy) error {
 	for _, r := range []struct {
 		role       string
 		old, given []registry.ContactID
 	}{
-		{"registrant", one(before.Registrant), one(d.Registrant)},
+		{"registrant", idList(before.Registrant), idList(d.Registrant)},
 		{"admin", before.Admin, d.Admin},
 		{"tech", before.Tech, d.Tech},
 		{"billing", before.Billing, d.Billing},
@@ -36,7 +36,7 @@ func (t *Tx) checkContacts(before, d registry.Domain, p registry.Policy) error {
 			if slices.Contains(r.old, id) {
 				continue
 			}
-			c, err := t.Contact(id)
+			c, err := t.LoadOwnContact(id)
 			if errors.Is(err, registry.ErrNoContact) || errors.Is(err, registry.ErrNotYours) {
 				return registry.ErrNoContact.On(r.role, string(id))
 			} else if err != nil {
@@ -55,19 +55,19 @@ func (t *Tx) checkContacts(before, d registry.Domain, p registry.Policy) error {
 
 // checkDomainRegistrant checks a changed registrant or changed administrative
 // contacts with the policy's CheckRegistrant, if it has one.
-func (t *Tx) checkRegistrant(before, d registry.Domain, p registry.Policy) error {
+func (t *Tx) checkDomainRegistrant(before, d registry.Domain, p registry.Policy) error {
 	if p.CheckRegistrant == nil || d.Registrant == "" || before.Registrant == d.Registrant && slices.Equal(before.Admin, d.Admin) {
 		return nil
 	}
 	c, err := t.st.Contacts().Get(d.Registrant)
 	if err != nil {
-		return absent(err, registry.ErrNoContact, "registrant", string(d.Registrant))
+		return notFoundAs(err, registry.ErrNoContact, "registrant", string(d.Registrant))
 	}
 	return p.CheckRegistrant(c, d)
 }
 
 // idList returns a list of id; nil for "".
-func one(id registry.ContactID) []registry.ContactID {
+func idList(id registry.ContactID) []registry.ContactID {
 	if id == "" {
 		return nil
 	}
@@ -75,7 +75,7 @@ func one(id registry.ContactID) []registry.ContactID {
 }
 
 // canSetStatus reports whether the actor may add and remove the status st.
-func (s *Snapshot) maySet(st registry.Status) bool {
+func (s *Snapshot) canSetStatus(st registry.Status) bool {
 	return slices.Contains(registry.ClientSettable, st) ||
 		s.By.Operator() && slices.Contains(registry.ServerSettable, st)
 }

@@ -10,21 +10,21 @@ func (r Registration) Cost() money.Amount { return r.Price.Wholesale }
 
 // Cost returns the wholesale price that the gaining registrar pays for the
 // transfer.
-func (r Handover) Cost() money.Amount { return r.Price.Wholesale }
+func (r TransferResult) Cost() money.Amount { return r.Price.Wholesale }
 
 // RequireFee returns cmd with a check that it costs the actor's registrar
 // exactly fee (RFC 8748 section 3.4). If not, the transaction is rolled back
 // with ErrFee, whose Value is the actual price.
-func Agreed[R interface{ Cost() money.Amount }](fee money.Amount, cmd Command[R]) Command[R] {
-	return agreed[R]{fee, cmd}
+func RequireFee[R interface{ Cost() money.Amount }](fee money.Amount, cmd Command[R]) Command[R] {
+	return feeCheck[R]{fee, cmd}
 }
 
-type agreed[R interface{ Cost() money.Amount }] struct {
+type feeCheck[R interface{ Cost() money.Amount }] struct {
 	fee money.Amount
 	cmd Command[R]
 }
 
-func (c agreed[R]) Run(t *Tx) (R, error) {
+func (c feeCheck[R]) Run(t *Tx) (R, error) {
 	r, err := c.cmd.Run(t)
 	if err != nil {
 		return r, err
@@ -35,4 +35,4 @@ func (c agreed[R]) Run(t *Tx) (R, error) {
 	return r, nil
 }
 
-func (c agreed[R]) Wrapped() any { return c.cmd }
+func (c feeCheck[R]) Wrapped() any { return c.cmd }

@@ -21,7 +21,7 @@ import (
 // fixture is a small registry with its own clock: the storefront "shop" with the
 // accounts alice and bob (2,000.00 each) and carol (5.00), and the registrar
 // "other", which has no storefront.
-type world struct {
+type fixture struct {
 	*command.Runner
 	t   testing.TB
 	now time.Time
@@ -31,15 +31,15 @@ type world struct {
 
 const day = 24 * time.Hour
 
-var born = time.Date(2026, 1, 10, 12, 0, 0, 0, time.UTC)
+var startTime = time.Date(2026, 1, 10, 12, 0, 0, 0, time.UTC)
 
 // eachEngine runs test with a new fixture on every storage engine.
-func worlds(t *testing.T, test func(t *testing.T, w *world)) {
-	storetest.Engines(t, func(t *testing.T, open func() store.Store) { test(t, newWorld(t, open())) })
+func eachEngine(t *testing.T, test func(t *testing.T, w *fixture)) {
+	storetest.Engines(t, func(t *testing.T, open func() store.Store) { test(t, newFixture(t, open())) })
 }
 
-func newWorld(t testing.TB, st store.Store) *world {
-	w := &world{t: t, now: born}
+func newFixture(t testing.TB, st store.Store) *fixture {
+	w := &fixture{t: t, now: startTime}
 	w.Runner = &command.Runner{
 		Store: st, Clock: func() time.Time { return w.now }, Key: command.Key{1},
 		Policies: map[name.Name]registry.Policy{
@@ -59,7 +59,7 @@ func newWorld(t testing.TB, st store.Store) *world {
 	return w
 }
 
-func (w *world) account(id registry.AccountID, cents int64) registry.Actor {
+func (w *fixture) account(id registry.AccountID, cents int64) registry.Actor {
 	do(w, w.shop, command.CreateAccount{Account: registry.Account{
 		ID: id, Email: string(id) + "@shop.example", First: string(id), Last: "Example",
 		Address: registry.Postal{Street: []string{"1 Example Street"}, City: "Exampleton", PostalCode: "12345", Country: "FR"},
@@ -68,7 +68,7 @@ func (w *world) account(id registry.AccountID, cents int64) registry.Actor {
 	return registry.Actor{Registrar: "shop", Account: id, User: registry.UserID(id)}
 }
 
-func do[R any](w *world, by registry.Actor, c command.Command[R]) R {
+func do[R any](w *fixture, by registry.Actor, c command.Command[R]) R {
 	w.t.Helper()
 	r, err := command.Do(context.Background(), w.Runner, by, c)
 	if err != nil {
@@ -77,7 +77,7 @@ func do[R any](w *world, by registry.Actor, c command.Command[R]) R {
 	return r
 }
 
-func ask[R any](w *world, by registry.Actor, q command.Query[R]) R {
+func ask[R any](w *fixture, by registry.Actor, q command.Query[R]) R {
 	w.t.Helper()
 	r, err := command.Ask(context.Background(), w.Runner, by, q)
 	if err != nil {
@@ -87,7 +87,7 @@ func ask[R any](w *world, by registry.Actor, q command.Query[R]) R {
 }
 
 // wantFault runs a command, and fails unless it returns the fault want.
-func refused[R any](w *world, by registry.Actor, c command.Command[R], want *registry.Fault) *registry.Fault {
+func wantFault[R any](w *fixture, by registry.Actor, c command.Command[R], want *registry.Fault) *registry.Fault {
 	w.t.Helper()
 	_, err := command.Do(context.Background(), w.Runner, by, c)
 	var fault *registry.Fault
@@ -98,7 +98,7 @@ func refused[R any](w *world, by registry.Actor, c command.Command[R], want *reg
 }
 
 // wantQueryFault is wantFault for a query.
-func denied[R any](w *world, by registry.Actor, q command.Query[R], want *registry.Fault) {
+func wantQueryFault[R any](w *fixture, by registry.Actor, q command.Query[R], want *registry.Fault) {
 	w.t.Helper()
 	if _, err := command.Ask(context.Background(), w.Runner, by, q); !errors.Is(err, want) {
 		w.t.Fatalf("%T: got %v, want %v", q, err, want)
@@ -106,17 +106,17 @@ func denied[R any](w *world, by registry.Actor, q command.Query[R], want *regist
 }
 
 // wait moves the clock and advances the domains that fell due.
-func (w *world) wait(d time.Duration) {
+func (w *fixture) wait(d time.Duration) {
 	w.t.Helper()
 	w.now = w.now.Add(d)
-	for _, n := range ask(w, registry.Actor{}, command.Due{Limit: 1000}) {
-		do(w, registry.Actor{Frontend: "clock"}, command.Advance{Name: n})
+	for _, n := range ask(w, registry.Actor{}, command.DueDomains{Limit: 1000}) {
+		do(w, registry.Actor{Frontend: "clock"}, command.AdvanceDomain{Name: n})
 	}
 	w.audit()
 }
 
 // audit fails if the ledger is inconsistent.
-func (w *world) audit() {
+func (w *fixture) audit() {
 	w.t.Helper()
 	for _, wrong := range ask(w, registry.Actor{}, command.Audit{}) {
 		w.t.Error("audit:", wrong)
@@ -124,21 +124,21 @@ func (w *world) audit() {
 }
 
 // balance returns an actor's balance, money on hold and number of domains, as text.
-func (w *world) purse(by registry.Actor) string {
+func (w *fixture) balance(by registry.Actor) string {
 	w.t.Helper()
-	p := ask(w, by, command.Holdings{})
+	p := ask(w, by, command.BalanceInfo{})
 	return fmt.Sprintf("%s %s %d", money.EUR(p.Available).Decimal(), money.EUR(p.OnHold).Decimal(), p.Domains)
 }
 
 // wantBalance fails unless balance is the text of the actor's balance.
-func (w *world) wants(by registry.Actor, balance string) {
+func (w *fixture) wantBalance(by registry.Actor, balance string) {
 	w.t.Helper()
-	if got := w.purse(by); got != balance {
+	if got := w.balance(by); got != balance {
 		w.t.Errorf("balance of %s: got %s, want %s", by.Account+registry.AccountID(by.Registrar), got, balance)
 	}
 }
 
-func (w *world) changes() []registry.Change {
+func (w *fixture) changes() []registry.Change {
 	w.t.Helper()
 	var all []registry.Change
 	for c, err := range w.Store.Changes(context.Background(), 0) {
@@ -151,14 +151,14 @@ func (w *world) changes() []registry.Change {
 }
 
 // wantNoEffect fails if f changes an object or moves money.
-func (w *world) untouched(f func()) {
+func (w *fixture) wantNoEffect(f func()) {
 	w.t.Helper()
-	changes, balances := len(w.changes()), w.purse(w.alice)+w.purse(w.bob)+w.purse(w.shop)
+	changes, balances := len(w.changes()), w.balance(w.alice)+w.balance(w.bob)+w.balance(w.shop)
 	f()
 	if n := len(w.changes()); n != changes {
 		w.t.Errorf("%d entries were added to the change log", n-changes)
 	}
-	if got := w.purse(w.alice) + w.purse(w.bob) + w.purse(w.shop); got != balances {
+	if got := w.balance(w.alice) + w.balance(w.bob) + w.balance(w.shop); got != balances {
 		w.t.Errorf("balances: got %s, want %s", got, balances)
 	}
 	w.audit()

@@ -17,7 +17,7 @@ type ForceDelete struct {
 }
 
 func (c ForceDelete) Run(t *Tx) (registry.Domain, error) {
-	d, p, err := t.seize(c.Name)
+	d, p, err := t.loadForOperator(c.Name)
 	if err != nil {
 		return d, err
 	}
@@ -31,12 +31,12 @@ func (c ForceDelete) Run(t *Tx) (registry.Domain, error) {
 	text := fmt.Sprintf("Domain %s is to be deleted by the registry when it expires", d.Name.Unicode())
 	if f := after.Force; !f.Delete.IsZero() {
 		text = fmt.Sprintf("Domain %s is to be deleted by the registry: on hold from %s, released on %s",
-			d.Name.Unicode(), localDay(f.Hold, p), localDay(f.Delete, p))
+			d.Name.Unicode(), formatLocalDay(f.Hold, p), formatLocalDay(f.Delete, p))
 	}
-	if err := t.save("force", d, after); err != nil {
+	if err := t.saveDomain("force", d, after); err != nil {
 		return d, err
 	}
-	return after, t.tell(d.Registrar, "force", registry.KindDomain, string(d.Name), text, after)
+	return after, t.queueMessage(d.Registrar, "force", registry.KindDomain, string(d.Name), text, after)
 }
 
 // CancelForceDelete cancels the forced deletion of a domain. For operators;
@@ -44,39 +44,39 @@ func (c ForceDelete) Run(t *Tx) (registry.Domain, error) {
 type CancelForceDelete struct{ Name string }
 
 func (c CancelForceDelete) Run(t *Tx) (registry.Domain, error) {
-	d, _, err := t.seize(c.Name)
+	d, _, err := t.loadForOperator(c.Name)
 	if err != nil {
 		return d, err
 	}
-	after, err := t.pardon(d)
+	after, err := t.liftForceDelete(d)
 	if err != nil {
 		return d, err
 	}
-	return after, t.save("pardon", d, after)
+	return after, t.saveDomain("pardon", d, after)
 }
 
 // liftForceDelete returns d without its forced deletion, and queues a message
 // for the registrar.
-func (t *Tx) pardon(d registry.Domain) (registry.Domain, error) {
+func (t *Tx) liftForceDelete(d registry.Domain) (registry.Domain, error) {
 	after, err := d.CancelForceDelete()
 	if err != nil {
 		return d, err
 	}
 	text := fmt.Sprintf("The forced deletion of domain %s is cancelled", d.Name.Unicode())
-	return after, t.tell(d.Registrar, "pardon", registry.KindDomain, string(d.Name), text, after)
+	return after, t.queueMessage(d.Registrar, "pardon", registry.KindDomain, string(d.Name), text, after)
 }
 
 // loadForOperator returns the current state of any domain, and its policy.
 // ErrRole unless the actor is an operator.
-func (t *Tx) seize(text string) (registry.Domain, registry.Policy, error) {
+func (t *Tx) loadForOperator(text string) (registry.Domain, registry.Policy, error) {
 	if !t.By.Operator() {
 		return registry.Domain{}, registry.Policy{}, registry.ErrRole.On("role", string(registry.RoleOperator))
 	}
-	return t.standing(text)
+	return t.loadDomain(text)
 }
 
 // formatLocalDay returns the date of t in the policy's time zone.
-func localDay(t time.Time, p registry.Policy) string {
+func formatLocalDay(t time.Time, p registry.Policy) string {
 	if p.Location != nil {
 		t = t.In(p.Location)
 	}

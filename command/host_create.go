@@ -19,36 +19,36 @@ type CreateHost struct {
 }
 
 func (c CreateHost) Run(t *Tx) (registry.Host, error) {
-	n, err := t.hostName(c.Name)
+	n, err := t.parseNewHostName(c.Name)
 	if err != nil {
 		return registry.Host{}, err
 	}
 	taken := registry.ErrHostTaken.On("name", string(n))
-	old, err := t.Host(n)
+	old, err := t.FindHost(n)
 	switch {
 	case err != nil && !errors.Is(err, registry.ErrNoHost):
 		return old, err
 	case old.Parent != "":
 		return old, taken
 	}
-	id, err := t.identify()
+	id, err := t.newObjectIDs()
 	if err != nil {
 		return registry.Host{}, err
 	}
 	h := registry.Host{
 		Name: n, ROID: id.ROID, Number: id.Number, Registrar: t.By.Registrar, Account: t.By.Account,
-		Created: t.Now, CreatedBy: t.actor(),
+		Created: t.Now, CreatedBy: t.authorID(),
 	}
-	if h.Addrs, err = addresses(c.Addrs); err != nil {
+	if h.Addrs, err = parseGlue(c.Addrs); err != nil {
 		return h, err
 	}
-	if h, err = t.settle(h); err != nil {
+	if h, err = t.attachToParent(h); err != nil {
 		return h, err
 	}
 	// A host that another registrar created while its superordinate domain was
 	// not registered now passes to the domain's sponsor.
 	if old.Name != "" {
-		r, err := t.Registrar(old.Registrar)
+		r, err := t.FindRegistrar(old.Registrar)
 		switch {
 		case err != nil:
 			return h, err
@@ -61,23 +61,23 @@ func (c CreateHost) Run(t *Tx) (registry.Host, error) {
 
 // parseNewHostName parses the name of a new host. ErrNameSyntax also for an IP
 // address, which has the syntax of a name.
-func (t *Tx) hostName(text string) (name.Name, error) {
-	n, err := t.parse(text)
+func (t *Tx) parseNewHostName(text string) (name.Name, error) {
+	n, err := t.parseName(text)
 	if _, numeric := netip.ParseAddr(string(n)); err == nil && numeric == nil {
-		err = registry.ErrNameSyntax.On("name", clip(text))
+		err = registry.ErrNameSyntax.On("name", truncate(text))
 	}
 	return n, err
 }
 
 // maxSubordinateHosts bounds the subordinate hosts of one domain: they are
 // deleted in the domain's transaction.
-const maxBelow = 100
+const maxSubordinateHosts = 100
 
 // attachToParent sets h.Parent to the superordinate domain, which must be the
 // actor's own; "" for an external host.
-func (t *Tx) settle(h registry.Host) (registry.Host, error) {
+func (t *Tx) attachToParent(h registry.Host) (registry.Host, error) {
 	h.Parent = ""
-	p, internal := t.Zone(h.Name)
+	p, internal := t.FindZonePolicy(h.Name)
 	if !internal {
 		if len(h.Addrs) > 0 {
 			return h, registry.ErrGlue.On("addr", string(h.Name))
@@ -90,15 +90,15 @@ func (t *Tx) settle(h registry.Host) (registry.Host, error) {
 			return h, registry.ErrNameSyntax.On("name", string(h.Name))
 		}
 	}
-	d, err := t.Mine(string(parent))
+	d, err := t.FindOwnDomain(string(parent))
 	if err != nil {
 		return h, err
 	}
 	h.Parent = d.Name
 	below, err := t.st.Hosts().SubordinateTo(d.Name)
 	known := slices.ContainsFunc(below, func(o registry.Host) bool { return o.Name == h.Name })
-	if err == nil && len(below) >= maxBelow && !known {
-		err = registry.ErrRange.On("host", fmt.Sprintf("at most %d below one name", maxBelow))
+	if err == nil && len(below) >= maxSubordinateHosts && !known {
+		err = registry.ErrRange.On("host", fmt.Sprintf("at most %d below one name", maxSubordinateHosts))
 	}
 	return h, err
 }
@@ -108,8 +108,8 @@ func (t *Tx) saveHost(verb string, h registry.Host) error {
 	if err := t.st.Hosts().Put(h); err != nil {
 		return err
 	}
-	if err := t.tellSponsor(h.Registrar, verb, registry.KindHost, string(h.Name), h); err != nil {
+	if err := t.queueSponsorMessage(h.Registrar, verb, registry.KindHost, string(h.Name), h); err != nil {
 		return err
 	}
-	return t.append(verb, registry.KindHost, string(h.Name), h)
+	return t.appendChange(verb, registry.KindHost, string(h.Name), h)
 }

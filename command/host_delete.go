@@ -11,7 +11,7 @@ import (
 type DeleteHost struct{ Name string }
 
 func (c DeleteHost) Run(t *Tx) (registry.Host, error) {
-	h, err := t.ownHost(c.Name)
+	h, err := t.loadOwnHost(c.Name)
 	if err != nil {
 		return h, err
 	}
@@ -20,7 +20,7 @@ func (c DeleteHost) Run(t *Tx) (registry.Host, error) {
 			return h, registry.ErrStatus.On("status", string(s.Status))
 		}
 	}
-	switch users, err := t.hostUsers(h.Name); {
+	switch users, err := t.listDomainsUsingHost(h.Name); {
 	case err != nil:
 		return h, err
 	case len(users) > 0:
@@ -29,19 +29,19 @@ func (c DeleteHost) Run(t *Tx) (registry.Host, error) {
 	if err := t.st.Hosts().Delete(h.Name); err != nil {
 		return h, err
 	}
-	if err := t.tellSponsor(h.Registrar, "delete", registry.KindHost, string(h.Name), h); err != nil {
+	if err := t.queueSponsorMessage(h.Registrar, "delete", registry.KindHost, string(h.Name), h); err != nil {
 		return h, err
 	}
-	return h, t.append("delete", registry.KindHost, string(h.Name), nil)
+	return h, t.appendChange("delete", registry.KindHost, string(h.Name), nil)
 }
 
 // loadOwnHost returns one of the actor's own hosts; ErrNoHost or ErrNotYours.
-func (t *Tx) ownHost(text string) (registry.Host, error) {
-	n, err := t.parse(text)
+func (t *Tx) loadOwnHost(text string) (registry.Host, error) {
+	n, err := t.parseName(text)
 	if err != nil {
 		return registry.Host{}, err
 	}
-	h, err := t.Host(n)
+	h, err := t.FindHost(n)
 	if err == nil && !t.By.Owns(h.Registrar, h.Account) {
 		err = registry.ErrNotYours.On("host", string(n))
 	}
@@ -49,10 +49,10 @@ func (t *Tx) ownHost(text string) (registry.Host, error) {
 }
 
 // listDomainsUsingHost returns the domains that are delegated to a host.
-func (t *Tx) hostUsers(n name.Name) ([]registry.Domain, error) {
-	return t.st.Domains().List(store.DomainQuery{Host: n, Limit: maxUsers})
+func (t *Tx) listDomainsUsingHost(n name.Name) ([]registry.Domain, error) {
+	return t.st.Domains().List(store.DomainQuery{Host: n, Limit: maxDelegations})
 }
 
 // maxDelegations bounds the domains that one change of a host rewrites in its
 // transaction.
-const maxUsers = 10_000
+const maxDelegations = 10_000

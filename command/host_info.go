@@ -13,12 +13,12 @@ type CheckHosts struct{ Names []string }
 func (q CheckHosts) Answer(s *Snapshot) (map[string]bool, error) {
 	free := map[string]bool{}
 	for _, text := range q.Names {
-		n, err := s.parse(text)
+		n, err := s.parseName(text)
 		if err != nil {
 			return nil, err
 		}
 		_, err = s.st.Hosts().Get(n)
-		exists, err := found(err)
+		exists, err := isFound(err)
 		if err != nil {
 			return nil, err
 		}
@@ -33,22 +33,22 @@ type HostInfo struct{ Name string }
 
 // HostDetail is a host, and whether a domain is delegated to it (the status
 // "linked").
-type Server struct {
+type HostDetail struct {
 	Host   registry.Host
 	Linked bool
 }
 
-func (q HostInfo) Answer(s *Snapshot) (Server, error) {
-	n, err := s.parse(q.Name)
+func (q HostInfo) Answer(s *Snapshot) (HostDetail, error) {
+	n, err := s.parseName(q.Name)
 	if err != nil {
-		return Server{}, err
+		return HostDetail{}, err
 	}
-	h, err := s.Host(n)
+	h, err := s.FindHost(n)
 	if err != nil {
-		return Server{}, err
+		return HostDetail{}, err
 	}
 	users, err := s.st.Domains().List(store.DomainQuery{Host: n, Limit: 1})
-	return Server{h, len(users) > 0}, err
+	return HostDetail{h, len(users) > 0}, err
 }
 
 // ListHosts lists the actor's own hosts that follow After in name order, at most
@@ -60,13 +60,13 @@ type ListHosts struct {
 }
 
 func (q ListHosts) Answer(s *Snapshot) ([]registry.Host, error) {
-	if s.nobody() {
+	if s.ownsNothing() {
 		return nil, nil
 	}
 	if q.Below == "" {
 		return s.st.Hosts().List(s.By.Registrar, s.By.Account, q.After, q.Limit)
 	}
-	if _, err := s.Mine(string(q.Below)); err != nil {
+	if _, err := s.FindOwnDomain(string(q.Below)); err != nil {
 		return nil, err
 	}
 	return s.st.Hosts().SubordinateTo(q.Below)

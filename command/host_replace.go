@@ -22,29 +22,29 @@ type ReplaceHost struct {
 	After name.Name // continue after this domain
 }
 
-func (c ReplaceHost) Run(t *Tx) (Replaced, error) {
-	var result Replaced
-	if _, err := addresses(c.New.Addrs); err != nil {
+func (c ReplaceHost) Run(t *Tx) (ReplaceResult, error) {
+	var result ReplaceResult
+	if _, err := parseGlue(c.New.Addrs); err != nil {
 		return result, err
 	}
 	if n, err := name.Parse(c.New.Host); err != nil || n.Depth() < 2 {
-		return result, registry.ErrNameSyntax.On("ns", clip(c.New.Host))
+		return result, registry.ErrNameSyntax.On("ns", truncate(c.New.Host))
 	}
 	var old name.Name
 	if c.Old != "" {
 		n, err := name.Parse(c.Old)
 		if err != nil {
-			return result, registry.ErrNoHost.On("ns", clip(c.Old))
+			return result, registry.ErrNoHost.On("ns", truncate(c.Old))
 		}
 		old = n
 	}
 	if len(c.Names) > 0 {
-		return result, c.listed(t, old, &result)
+		return result, c.replaceListed(t, old, &result)
 	}
 	if old == "" {
 		return result, registry.ErrMissing.On("domains", "")
 	}
-	list, err := t.delegated(old, c.After)
+	list, err := t.listOwnDomainsUsingHost(old, c.After)
 	if err != nil {
 		return result, err
 	}
@@ -52,23 +52,23 @@ func (c ReplaceHost) Run(t *Tx) (Replaced, error) {
 		return result, registry.ErrNoHost.On("ns", string(old))
 	}
 	for _, d := range list {
-		if err := result.count(d.Name, c.on(d, old), t); err != nil {
+		if err := result.tryUpdate(d.Name, c.updateOf(d, old), t); err != nil {
 			return result, err
 		}
 	}
-	if len(list) == replacePortion {
+	if len(list) == replaceBatch {
 		result.Next = list[len(list)-1].Name
 	}
 	return result, nil
 }
 
 // replaceListed runs the replacement on the domains in c.Names.
-func (c ReplaceHost) listed(t *Tx, old name.Name, result *Replaced) error {
-	if len(c.Names) > maxTogether {
-		return registry.ErrRange.On("domains", fmt.Sprintf("at most %d", maxTogether))
+func (c ReplaceHost) replaceListed(t *Tx, old name.Name, result *ReplaceResult) error {
+	if len(c.Names) > maxBatchNames {
+		return registry.ErrRange.On("domains", fmt.Sprintf("at most %d", maxBatchNames))
 	}
 	if old != "" {
-		list, err := t.delegated(old, "")
+		list, err := t.listOwnDomainsUsingHost(old, "")
 		if err != nil {
 			return err
 		}
@@ -76,12 +76,12 @@ func (c ReplaceHost) listed(t *Tx, old name.Name, result *Replaced) error {
 			return registry.ErrNoHost.On("ns", string(old))
 		}
 	}
-	names, err := t.distinct(c.Names)
+	names, err := t.normalizeNames(c.Names)
 	if err != nil {
 		return err
 	}
 	for _, text := range names {
-		d, _, err := t.own(text)
+		d, _, err := t.loadOwnDomain(text)
 		_, refused := errors.AsType[*registry.Fault](err)
 		switch {
 		case refused, err == nil && old != "" && !slices.ContainsFunc(d.Nameservers, func(ns registry.Nameserver) bool { return ns.Host == old }):
@@ -89,7 +89,7 @@ func (c ReplaceHost) listed(t *Tx, old name.Name, result *Replaced) error {
 		case err != nil:
 			return err
 		default:
-			if err := result.count(d.Name, c.on(d, old), t); err != nil {
+			if err := result.tryUpdate(d.Name, c.updateOf(d, old), t); err != nil {
 				return err
 			}
 		}
@@ -99,12 +99,12 @@ func (c ReplaceHost) listed(t *Tx, old name.Name, result *Replaced) error {
 
 // listOwnDomainsUsingHost returns a batch of the actor's domains after a name that
 // are delegated to host.
-func (t *Tx) delegated(host, after name.Name) ([]registry.Domain, error) {
-	return t.st.Domains().List(t.Snapshot.own(store.DomainQuery{Host: host, After: after, Limit: replacePortion}))
+func (t *Tx) listOwnDomainsUsingHost(host, after name.Name) ([]registry.Domain, error) {
+	return t.st.Domains().List(t.Snapshot.limitToOwn(store.DomainQuery{Host: host, After: after, Limit: replaceBatch}))
 }
 
 // updateOf returns the update of d that makes the replacement.
-func (c ReplaceHost) on(d registry.Domain, old name.Name) UpdateDomain {
+func (c ReplaceHost) updateOf(d registry.Domain, old name.Name) UpdateDomain {
 	if old == "" {
 		return UpdateDomain{Name: string(d.Name), AddNS: []NS{c.New}}
 	}

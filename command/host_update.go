@@ -16,18 +16,18 @@ type UpdateHost struct {
 }
 
 func (c UpdateHost) Run(t *Tx) (registry.Host, error) {
-	before, err := t.ownHost(c.Name)
+	before, err := t.loadOwnHost(c.Name)
 	if err != nil {
 		return before, err
 	}
 	h, statuses := before, UpdateDomain{Statuses: c.Statuses}
-	if err := statuses.allowed(t, registry.Domain{Phase: registry.Active, Statuses: h.Statuses}); err != nil {
+	if err := statuses.checkPermitted(t, registry.Domain{Phase: registry.Active, Statuses: h.Statuses}); err != nil {
 		return h, err
 	}
-	if err := suits(c.Statuses, registry.HostSettable); err != nil {
+	if err := checkSettable(c.Statuses, registry.HostSettable); err != nil {
 		return h, err
 	}
-	if h.Statuses, err = statuses.restate(t, h.Statuses); err != nil {
+	if h.Statuses, err = statuses.applyStatuses(t, h.Statuses); err != nil {
 		return h, err
 	}
 	var old []string
@@ -38,30 +38,30 @@ func (c UpdateHost) Run(t *Tx) (registry.Host, error) {
 	if err != nil {
 		return h, err
 	}
-	if h.Addrs, err = addresses(addrs); err != nil {
+	if h.Addrs, err = parseGlue(addrs); err != nil {
 		return h, err
 	}
 	if c.Rename != "" {
-		if h.Name, err = t.hostName(c.Rename); err != nil {
+		if h.Name, err = t.parseNewHostName(c.Rename); err != nil {
 			return h, err
 		}
 	}
-	if h, err = t.settle(h); err != nil {
+	if h, err = t.attachToParent(h); err != nil {
 		return h, err
 	}
-	h.Updated, h.UpdatedBy = t.Now, t.actor()
+	h.Updated, h.UpdatedBy = t.Now, t.authorID()
 	if h.Name != before.Name {
-		return h, t.rename(before, h)
+		return h, t.renameHost(before, h)
 	}
-	if err := t.checkGlue(h); err != nil {
+	if err := t.checkHostGlue(h); err != nil {
 		return h, err
 	}
 	return h, t.saveHost("update", h)
 }
 
 // renameHost renames a host in its own row and in every delegation to it.
-func (t *Tx) rename(before, h registry.Host) error {
-	if _, err := t.Host(h.Name); err == nil {
+func (t *Tx) renameHost(before, h registry.Host) error {
+	if _, err := t.FindHost(h.Name); err == nil {
 		return registry.ErrHostTaken.On("name", string(h.Name))
 	} else if !errors.Is(err, registry.ErrNoHost) {
 		return err
@@ -69,13 +69,13 @@ func (t *Tx) rename(before, h registry.Host) error {
 	if err := t.st.Hosts().Delete(before.Name); err != nil {
 		return err
 	}
-	if err := t.append("rename", registry.KindHost, string(before.Name), nil); err != nil {
+	if err := t.appendChange("rename", registry.KindHost, string(before.Name), nil); err != nil {
 		return err
 	}
 	if err := t.saveHost("rename", h); err != nil {
 		return err
 	}
-	err := t.redirect(before.Name, "host-renamed", func(d registry.Domain) (registry.Domain, error) {
+	err := t.updateDelegations(before.Name, "host-renamed", func(d registry.Domain) (registry.Domain, error) {
 		if (before.Parent == "" || h.Parent == "") && !t.By.Owns(d.Registrar, d.Account) { // RFC 5732 section 3.2.5
 			return d, registry.ErrLinked.On("host", string(before.Name))
 		}
@@ -89,16 +89,16 @@ func (t *Tx) rename(before, h registry.Host) error {
 	if err != nil {
 		return err
 	}
-	return t.checkGlue(h) // the domain above its new name may delegate to it
+	return t.checkHostGlue(h) // the domain above its new name may delegate to it
 }
 
 // checkHostGlue returns ErrGlue if h has no address although its superordinate
 // domain is delegated to it.
-func (t *Tx) checkGlue(h registry.Host) error {
+func (t *Tx) checkHostGlue(h registry.Host) error {
 	if h.Parent == "" || len(h.Addrs) > 0 {
 		return nil
 	}
-	d, err := t.Domain(h.Parent)
+	d, err := t.FindDomain(h.Parent)
 	if err != nil {
 		return err
 	}

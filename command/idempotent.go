@@ -16,22 +16,22 @@ import (
 // result is stored in the transaction of the command, so the guarantee holds
 // across crashes, processes and simultaneous requests. Failures are not stored:
 // they had no effect. R must round-trip through JSON.
-func Once[R any](key string, ttl time.Duration, cmd Command[R]) Command[R] {
-	return once[R]{key, ttl, cmd}
+func Idempotent[R any](key string, ttl time.Duration, cmd Command[R]) Command[R] {
+	return idempotent[R]{key, ttl, cmd}
 }
 
-type once[R any] struct {
+type idempotent[R any] struct {
 	key string
 	ttl time.Duration
 	cmd Command[R]
 }
 
-func (c once[R]) Run(t *Tx) (result R, err error) {
-	key := c.digest(t)
+func (c idempotent[R]) Run(t *Tx) (result R, err error) {
+	key := c.storageKey(t)
 	old, err := t.st.Responses().Get(key)
 	switch {
 	case err == nil && t.Now.Before(old.Expires):
-		return result, t.replay(old, &result)
+		return result, t.decodeReply(old, &result)
 	case err != nil && !errors.Is(err, store.ErrNotFound):
 		return result, err
 	}
@@ -47,15 +47,15 @@ func (c once[R]) Run(t *Tx) (result R, err error) {
 
 // storageKey returns a hash of actor and key: the key may be a form with a password
 // in it, which must not be stored.
-func (c once[R]) digest(t *Tx) string {
+func (c idempotent[R]) storageKey(t *Tx) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%s\x00%s", t.By.Registrar, t.By.Account, t.By.User, c.key))
 	return hex.EncodeToString(sum[:])
 }
 
-func (c once[R]) Wrapped() any { return c.cmd }
+func (c idempotent[R]) Wrapped() any { return c.cmd }
 
 // decodeReply decrypts and decodes a stored response into result.
-func (t *Tx) replay(old store.StoredResponse, result any) error {
+func (t *Tx) decodeReply(old store.StoredResponse, result any) error {
 	body, err := t.unseal(old.Body, "reply", old.Key)
 	if err != nil {
 		return fmt.Errorf("decode stored response: %w", err)

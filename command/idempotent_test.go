@@ -10,31 +10,31 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-func TestOnceAnswersARepeatWithTheFirstAnswer(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
-		buy := command.Once[command.Registration]("key with a password", 30*time.Second, create("a.fr"))
+func TestIdempotentReturnsTheFirstResultAgain(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
+		buy := command.Idempotent[command.Registration]("key with a password", 30*time.Second, create("a.fr"))
 		first := do(w, w.alice, buy)
 		w.now = w.now.Add(29 * time.Second)
 		again := do(w, w.alice, buy)
 		if again.AuthInfo != first.AuthInfo || again.Domain.ROID != first.Domain.ROID {
 			t.Errorf("got %+v, want %+v", again, first)
 		}
-		w.wants(w.alice, "1992.00 0.00 1")
-		refused(w, w.bob, buy, registry.ErrNameTaken) // the key of another actor is a different key
+		w.wantBalance(w.alice, "1992.00 0.00 1")
+		wantFault(w, w.bob, buy, registry.ErrNameTaken) // the key of another actor is a different key
 		w.now = w.now.Add(time.Second)
-		refused(w, w.alice, buy, registry.ErrNameTaken)
+		wantFault(w, w.alice, buy, registry.ErrNameTaken)
 	})
 }
 
-func TestTwoHundredCopiesOfOneRequest(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestConcurrentCopiesOfOneRequestRunOnce(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, create("a.fr"))
 		var wg sync.WaitGroup
 		expiries := make(chan time.Time, 200)
 		for range cap(expiries) {
 			wg.Go(func() {
 				got, err := command.Do(context.Background(), w.Runner, w.alice,
-					command.Once[command.Registration]("renew", time.Minute, command.RenewDomain{Name: "a.fr"}))
+					command.Idempotent[command.Registration]("renew", time.Minute, command.RenewDomain{Name: "a.fr"}))
 				if err != nil {
 					t.Error(err)
 					return
@@ -45,28 +45,28 @@ func TestTwoHundredCopiesOfOneRequest(t *testing.T) {
 		wg.Wait()
 		close(expiries)
 		for got := range expiries {
-			if want := born.AddDate(2, 0, 0); !got.Equal(want) {
+			if want := startTime.AddDate(2, 0, 0); !got.Equal(want) {
 				t.Fatalf("one result has %s, want %s", got, want)
 			}
 		}
-		w.wants(w.alice, "1984.00 0.00 1")
+		w.wantBalance(w.alice, "1984.00 0.00 1")
 		w.audit()
 	})
 }
 
-func TestARefusalIsNotRemembered(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
-		buy := command.Once[command.Registration]("key", time.Minute, create("a.fr"))
-		refused(w, w.carol, buy, registry.ErrLowBalance)
+func TestIdempotentDoesNotKeepFaults(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
+		buy := command.Idempotent[command.Registration]("key", time.Minute, create("a.fr"))
+		wantFault(w, w.carol, buy, registry.ErrLowBalance)
 		do(w, w.shop, command.Credit{Account: "carol", Amount: euros(10)})
 		do(w, w.carol, buy)
 	})
 }
 
-func TestARehearsalLeavesNoTrace(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
-		buy := command.Rehearse(command.Once[command.Registration]("key", time.Minute, create("a.fr")))
-		w.untouched(func() {
+func TestDryRunChangesNothing(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
+		buy := command.DryRun(command.Idempotent[command.Registration]("key", time.Minute, create("a.fr")))
+		w.wantNoEffect(func() {
 			if got := do(w, w.alice, buy); got.Domain.Name != "a.fr" || got.AuthInfo == "" {
 				t.Errorf("got %+v", got)
 			}

@@ -21,62 +21,62 @@ type CreateInvoice struct {
 }
 
 // maxOpenInvoices bounds the open invoices of one registrar.
-const maxOpen = 100
+const maxOpenInvoices = 100
 
 func (c CreateInvoice) Run(t *Tx) (registry.Invoice, error) {
 	var none registry.Invoice
-	if err := t.demand(registry.RoleBilling); err != nil {
+	if err := t.requireRole(registry.RoleBilling); err != nil {
 		return none, err
 	}
-	r, err := t.Registrar(t.By.Registrar)
+	r, err := t.FindRegistrar(t.By.Registrar)
 	if err != nil {
 		return none, err
 	}
-	newest, err := t.st.Invoices().ByRegistrar(r.ID, 0, maxOpen)
+	newest, err := t.st.Invoices().ByRegistrar(r.ID, 0, maxOpenInvoices)
 	if err != nil {
 		return none, err
 	}
-	if len(newest) == maxOpen && !slices.ContainsFunc(newest, func(i registry.Invoice) bool { return i.State() != registry.InvoiceOpen }) {
-		return none, registry.ErrTooMany.On("invoice", strconv.Itoa(maxOpen))
+	if len(newest) == maxOpenInvoices && !slices.ContainsFunc(newest, func(i registry.Invoice) bool { return i.State() != registry.InvoiceOpen }) {
+		return none, registry.ErrTooMany.On("invoice", strconv.Itoa(maxOpenInvoices))
 	}
-	return t.invoice(r, c.Amount, c.Note, false)
+	return t.issueInvoice(r, c.Amount, c.Note, false)
 }
 
 // maxInvoiceAmount is the largest amount of an invoice, in minor units.
-const maxInvoice = 10_000_000_00
+const maxInvoiceAmount = 10_000_000_00
 
 // maxNoteBytes bounds the text that a registrar chooses for an invoice.
-const maxNote = 500
+const maxNoteBytes = 500
 
 // issueInvoice saves a new invoice for r; reload marks an automatic one.
-func (t *Tx) invoice(r registry.Registrar, a money.Amount, note string, reload bool) (registry.Invoice, error) {
+func (t *Tx) issueInvoice(r registry.Registrar, a money.Amount, note string, reload bool) (registry.Invoice, error) {
 	b := t.run.Billing
 	switch {
-	case a.Currency != r.Currency, a.Minor < max(b.MinAmount, 1), a.Minor > maxInvoice:
+	case a.Currency != r.Currency, a.Minor < max(b.MinAmount, 1), a.Minor > maxInvoiceAmount:
 		return registry.Invoice{}, registry.ErrRange.On("amount", a.Decimal())
-	case len(note) > maxNote:
-		return registry.Invoice{}, registry.ErrRange.On("description", strconv.Itoa(maxNote))
+	case len(note) > maxNoteBytes:
+		return registry.Invoice{}, registry.ErrRange.On("description", strconv.Itoa(maxNoteBytes))
 	}
 	id, err := t.st.NextID()
 	if err != nil {
 		return registry.Invoice{}, err
 	}
-	number, err := t.nextInvoice()
+	number, err := t.nextInvoiceNumber()
 	if err != nil {
 		return registry.Invoice{}, err
 	}
-	buyer := businessOf(r)
+	buyer := buyerOf(r)
 	i := registry.Invoice{
 		ID: id, Number: number, Registrar: r.ID, Reference: registry.PaymentReference(r.Number), Currency: a.Currency,
 		Note: note, Seller: b.Seller, Buyer: buyer, VAT: b.VATRate(buyer), Reload: reload,
 		Items:  []registry.InvoiceItem{{Text: cmp.Or(note, "prepayment"), Unit: "piece", Count: 1, Price: a.Minor}},
-		Issued: t.Now, IssuedBy: t.actor(), Due: t.Now.Add(b.PaymentPeriod),
+		Issued: t.Now, IssuedBy: t.authorID(), Due: t.Now.Add(b.PaymentPeriod),
 	}
 	return i, t.saveInvoice("create", i)
 }
 
 // buyerOf returns the buyer's part of an invoice for r.
-func businessOf(r registry.Registrar) registry.Business {
+func buyerOf(r registry.Registrar) registry.Business {
 	return registry.Business{
 		Name: r.Name, RegNo: r.RegNo, VATNo: r.VATNo, IBAN: r.IBAN, Address: r.Address,
 		Voice: r.Voice, Email: cmp.Or(r.BillingEmail, r.Email), Website: r.Website,
@@ -85,14 +85,14 @@ func businessOf(r registry.Registrar) registry.Business {
 
 // lastInvoiceSetting is the key of the Setting with the number of the newest
 // invoice. Invoice numbers must have no gaps, which NextID does not guarantee.
-const lastInvoice = "invoice"
+const lastInvoiceSetting = "invoice"
 
-func (t *Tx) nextInvoice() (int64, error) {
-	s, err := t.st.Settings().Get(lastInvoice)
-	if exists, err := found(err); err != nil {
+func (t *Tx) nextInvoiceNumber() (int64, error) {
+	s, err := t.st.Settings().Get(lastInvoiceSetting)
+	if exists, err := isFound(err); err != nil {
 		return 0, err
 	} else if !exists {
-		s = store.Setting{Key: lastInvoice, Value: "0"}
+		s = store.Setting{Key: lastInvoiceSetting, Value: "0"}
 	}
 	n, err := strconv.ParseInt(s.Value, 10, 64)
 	if err != nil {
@@ -106,7 +106,7 @@ func (t *Tx) saveInvoice(verb string, i registry.Invoice) error {
 	if err := t.st.Invoices().Put(i); err != nil {
 		return err
 	}
-	return t.append(verb, registry.KindInvoice, strconv.FormatInt(i.Number, 10), i)
+	return t.appendChange(verb, registry.KindInvoice, strconv.FormatInt(i.Number, 10), i)
 }
 
 // CancelInvoice cancels an open invoice; ErrInvoiceClosed for a paid or cancelled
@@ -114,7 +114,7 @@ func (t *Tx) saveInvoice(verb string, i registry.Invoice) error {
 type CancelInvoice struct{ ID int64 }
 
 func (c CancelInvoice) Run(t *Tx) (registry.Invoice, error) {
-	i, err := t.Invoice(c.ID)
+	i, err := t.FindInvoice(c.ID)
 	switch {
 	case err != nil:
 		return i, err
@@ -133,17 +133,17 @@ type SendInvoice struct {
 }
 
 // maxDispatches bounds the send requests of one invoice.
-const maxSent = 20
+const maxDispatches = 20
 
 func (c SendInvoice) Run(t *Tx) (registry.Invoice, error) {
-	i, err := t.Invoice(c.ID)
+	i, err := t.FindInvoice(c.ID)
 	switch {
 	case err != nil:
 		return i, err
 	case registry.CheckEmail(c.To) != nil:
-		return i, registry.ErrSyntax.On("recipient", clip(c.To))
-	case len(i.Sent) >= maxSent:
-		return i, registry.ErrTooMany.On("recipient", strconv.Itoa(maxSent))
+		return i, registry.ErrSyntax.On("recipient", truncate(c.To))
+	case len(i.Sent) >= maxDispatches:
+		return i, registry.ErrTooMany.On("recipient", strconv.Itoa(maxDispatches))
 	}
 	i.Sent = append(slices.Clip(i.Sent), registry.Dispatch{To: c.To, At: t.Now})
 	i.Updated = t.Now
@@ -152,8 +152,8 @@ func (c SendInvoice) Run(t *Tx) (registry.Invoice, error) {
 
 // FindInvoice returns an invoice of the actor's registrar; ErrNoInvoice for any
 // other, ErrRole for a user without RoleBilling.
-func (s *Snapshot) Invoice(id int64) (registry.Invoice, error) {
-	if err := s.demand(registry.RoleBilling); err != nil {
+func (s *Snapshot) FindInvoice(id int64) (registry.Invoice, error) {
+	if err := s.requireRole(registry.RoleBilling); err != nil {
 		return registry.Invoice{}, err
 	}
 	i, err := s.st.Invoices().Get(id)
@@ -169,24 +169,24 @@ func (s *Snapshot) Invoice(id int64) (registry.Invoice, error) {
 // InvoiceInfo returns one invoice of the actor's registrar; ErrNoInvoice.
 type InvoiceInfo struct{ ID int64 }
 
-func (q InvoiceInfo) Answer(s *Snapshot) (registry.Invoice, error) { return s.Invoice(q.ID) }
+func (q InvoiceInfo) Answer(s *Snapshot) (registry.Invoice, error) { return s.FindInvoice(q.ID) }
 
 // ListInvoices lists the invoices of the actor's registrar. For its users with
 // RoleBilling.
 type ListInvoices struct {
-	Keep          func(registry.Invoice) bool     // nil: all
+	Filter        func(registry.Invoice) bool     // nil: all
 	Order         func(a, b registry.Invoice) int // nil: newest first
 	Offset, Limit int                             // Limit 0: 100
 }
 
 // InvoicePage is a page of invoices. Count is the number on all pages.
-type InvoiceList struct {
+type InvoicePage struct {
 	Invoices []registry.Invoice
 	Count    int
 }
 
-func (q ListInvoices) Answer(s *Snapshot) (list InvoiceList, err error) {
-	if err := s.demand(registry.RoleBilling); err != nil {
+func (q ListInvoices) Answer(s *Snapshot) (list InvoicePage, err error) {
+	if err := s.requireRole(registry.RoleBilling); err != nil {
 		return list, err
 	}
 	var all []registry.Invoice
@@ -197,7 +197,7 @@ func (q ListInvoices) Answer(s *Snapshot) (list InvoiceList, err error) {
 			return list, err
 		}
 		for _, i := range batch {
-			if q.Keep == nil || q.Keep(i) {
+			if q.Filter == nil || q.Filter(i) {
 				all = append(all, i)
 			}
 			before = i.ID
@@ -221,7 +221,7 @@ func (q ListInvoices) Answer(s *Snapshot) (list InvoiceList, err error) {
 
 // requireRole returns ErrRole unless the actor is an operator, or a user of a
 // registrar (not of an account) with one of the roles.
-func (s *Snapshot) demand(roles ...registry.Role) error {
+func (s *Snapshot) requireRole(roles ...registry.Role) error {
 	if s.By.Operator() {
 		return nil
 	}

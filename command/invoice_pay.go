@@ -27,12 +27,12 @@ func (c PayInvoice) Run(t *Tx) (registry.Invoice, error) {
 	i, err := t.st.Invoices().ByNumber(c.Number)
 	switch {
 	case err != nil:
-		return none, absent(err, registry.ErrNoInvoice, "invoice", number)
+		return none, notFoundAs(err, registry.ErrNoInvoice, "invoice", number)
 	case i.State() != registry.InvoiceOpen:
 		return none, registry.ErrInvoiceClosed.On("invoice", number)
 	}
 	sub := i.Subtotal()
-	if _, err := t.topUp(store.RegistrarOwner(i.Registrar), money.Deposit(string(i.Registrar)), sub, "Invoice no. "+number); err != nil {
+	if _, err := t.postPayment(store.RegistrarOwner(i.Registrar), money.Deposit(string(i.Registrar)), sub, "Invoice no. "+number); err != nil {
 		return none, err
 	}
 	if vat := i.Tax(sub); !vat.IsZero() {
@@ -48,5 +48,5 @@ func (c PayInvoice) Run(t *Tx) (registry.Invoice, error) {
 		return none, err
 	}
 	text := fmt.Sprintf("Invoice no. %s was paid: %s were added to the deposit", number, sub)
-	return i, t.tell(i.Registrar, "pay", registry.KindInvoice, number, text, nil)
+	return i, t.queueMessage(i.Registrar, "pay", registry.KindInvoice, number, text, nil)
 }

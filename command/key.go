@@ -10,7 +10,7 @@ import (
 )
 
 // Key is the environment's master key: 32 random bytes that are kept outside its
-// store. AuthInfo, stored responses and the random release times depend on it.
+// store. RevealAuthInfo, stored responses and the random release times depend on it.
 type Key [32]byte
 
 // Derive returns the key for a purpose: HMAC-SHA256 of it.
@@ -39,7 +39,7 @@ func (k Key) aead(purpose string) cipher.AEAD {
 // seal encrypts plain for one purpose and object, which are authenticated.
 func (s *Snapshot) seal(plain []byte, purpose, object string) []byte {
 	gcm := s.run.Key.aead(purpose)
-	nonce := s.run.random(gcm.NonceSize())
+	nonce := s.run.randomBytes(gcm.NonceSize())
 	return gcm.Seal(nonce, nonce, plain, []byte(object))
 }
 

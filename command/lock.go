@@ -15,54 +15,54 @@ type LockDomain struct {
 	Strict bool // DNSSEC data cannot be changed either
 }
 
-func (c LockDomain) Run(t *Tx) (Holding, error) {
-	return t.bolt(c.UUID, "lock", "locked", func(d registry.Domain) (registry.Domain, error) { return d.WithLock(c.Strict, t.Now) })
+func (c LockDomain) Run(t *Tx) (PersonalDomain, error) {
+	return t.changeRegistrantLock(c.UUID, "lock", "locked", func(d registry.Domain) (registry.Domain, error) { return d.WithLock(c.Strict, t.Now) })
 }
 
 // UnlockDomain removes the registrant's lock; ErrNotLocked.
 type UnlockDomain struct{ UUID string }
 
-func (c UnlockDomain) Run(t *Tx) (Holding, error) {
-	return t.bolt(c.UUID, "unlock", "unlocked", registry.Domain.WithoutLock)
+func (c UnlockDomain) Run(t *Tx) (PersonalDomain, error) {
+	return t.changeRegistrantLock(c.UUID, "unlock", "unlocked", registry.Domain.WithoutLock)
 }
 
 // changeRegistrantLock applies change to a domain, if the actor may lock it.
-func (t *Tx) bolt(uuid, verb, word string, change func(registry.Domain) (registry.Domain, error)) (Holding, error) {
-	p, err := t.person()
+func (t *Tx) changeRegistrantLock(uuid, verb, word string, change func(registry.Domain) (registry.Domain, error)) (PersonalDomain, error) {
+	p, err := t.loadPerson()
 	if err != nil {
-		return Holding{}, err
+		return PersonalDomain{}, err
 	}
 	stored, err := t.st.Domains().ByUUID(uuid)
 	if err != nil {
-		return Holding{}, absent(err, registry.ErrNoName, "id", uuid)
+		return PersonalDomain{}, notFoundAs(err, registry.ErrNoName, "id", uuid)
 	}
-	d, exists, err := t.current(stored.Name)
+	d, exists, err := t.refreshDomain(stored.Name)
 	switch {
 	case err != nil:
-		return Holding{}, err
+		return PersonalDomain{}, err
 	case !exists || d.UUID != uuid: // released since; it may be registered again by another registrant
-		return Holding{}, registry.ErrNoName.On("id", clip(uuid))
+		return PersonalDomain{}, registry.ErrNoName.On("id", truncate(uuid))
 	}
-	role, err := t.tie(p, d)
+	role, err := t.findDomainRole(p, d)
 	switch {
 	case err != nil:
-		return Holding{}, err
-	case role == NoTie:
-		return Holding{}, registry.ErrNoName.On("id", clip(uuid))
-	case role == TechTie:
-		return Holding{}, registry.ErrRole.On("tech", "")
+		return PersonalDomain{}, err
+	case role == DomainRoleNone:
+		return PersonalDomain{}, registry.ErrNoName.On("id", truncate(uuid))
+	case role == DomainRoleTech:
+		return PersonalDomain{}, registry.ErrRole.On("tech", "")
 	}
 	after, err := change(d)
 	if err != nil {
-		return Holding{}, err
+		return PersonalDomain{}, err
 	}
-	if err := t.save(verb, d, after); err != nil {
-		return Holding{}, err
+	if err := t.saveDomain(verb, d, after); err != nil {
+		return PersonalDomain{}, err
 	}
 	text := fmt.Sprintf("Domain %s has been %s by registrant", d.Name.Unicode(), word)
-	if err := t.tell(d.Registrar, verb, registry.KindDomain, string(d.Name), text, after); err != nil {
-		return Holding{}, err
+	if err := t.queueMessage(d.Registrar, verb, registry.KindDomain, string(d.Name), text, after); err != nil {
+		return PersonalDomain{}, err
 	}
-	after.Updated, after.UpdatedBy = t.Now, t.actor()
-	return new(holdings).of(&t.Snapshot, after, role)
+	after.Updated, after.UpdatedBy = t.Now, t.authorID()
+	return new(personalDomainLoader).load(&t.Snapshot, after, role)
 }

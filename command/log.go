@@ -13,7 +13,7 @@ import (
 
 // logCommand writes the log line of one command, and calls Observe. The line has
 // no secrets and no personal data.
-func (r *Runner) note(ctx context.Context, by registry.Actor, cmd any, err error, took time.Duration) {
+func (r *Runner) logCommand(ctx context.Context, by registry.Actor, cmd any, err error, took time.Duration) {
 	level, code, reason := slog.LevelInfo, registry.Code(1000), ""
 	var fault *registry.Fault
 	switch {
@@ -23,16 +23,16 @@ func (r *Runner) note(ctx context.Context, by registry.Actor, cmd any, err error
 		level, code, reason = slog.LevelError, registry.ErrCommandFailed.Code, err.Error()
 	}
 	if r.Observe != nil {
-		r.Observe(verbOf(cmd), code, took)
+		r.Observe(commandName(cmd), code, took)
 	}
-	log := r.log()
+	log := r.logger()
 	if !log.Enabled(ctx, level) {
 		return
 	}
 	log.LogAttrs(ctx, level, "command",
 		slog.String("request", by.Request), slog.String("frontend", by.Frontend),
 		slog.String("registrar", string(by.Registrar)), slog.String("user", string(by.User)),
-		slog.String("verb", verbOf(cmd)), slog.Int("code", int(code)), slog.String("reason", reason),
+		slog.String("verb", commandName(cmd)), slog.Int("code", int(code)), slog.String("reason", reason),
 		slog.Duration("took", took))
 }
 
@@ -41,9 +41,9 @@ func (r *Runner) note(ctx context.Context, by registry.Actor, cmd any, err error
 type Wrapper interface{ Wrapped() any }
 
 // commandName returns the name of cmd's type: "CreateDomain".
-func verbOf(cmd any) string {
+func commandName(cmd any) string {
 	if w, ok := cmd.(Wrapper); ok {
-		return verbOf(w.Wrapped())
+		return commandName(w.Wrapped())
 	}
 	s := fmt.Sprintf("%T", cmd)
 	s, _, _ = strings.Cut(s, "[")

@@ -20,29 +20,29 @@ func Login(ctx context.Context, r *Runner, realm, login, password, address strin
 	if len(login) > 254 || len(password) > 128 {
 		return registry.User{}, registry.ErrLogin
 	}
-	known, err := Ask(ctx, r, registry.Actor{}, acquaintance{realm, login, password, address})
+	known, err := Ask(ctx, r, registry.Actor{}, cachedLogin{realm, login, password, address})
 	u, unknown := known.user, errors.Is(err, registry.ErrNoUser)
 	if err != nil && !unknown || known.proved {
 		return u, err
 	}
-	keys := []string{"login " + realm + " " + login, "address " + network(address)}
-	if err := r.Logins.slow(ctx, r.wall(), keys); err != nil {
+	keys := []string{"login " + realm + " " + login, "address " + throttleKeyOf(address)}
+	if err := r.Passwords.throttle(ctx, r.wallClock(), keys); err != nil {
 		return registry.User{}, err
 	}
-	good, err := r.Logins.check(ctx, u.PasswordHash, password)
+	good, err := r.Passwords.check(ctx, u.PasswordHash, password)
 	if err != nil {
 		return registry.User{}, err
 	}
 	if !good || unknown {
-		r.Logins.failed(r.wall(), keys)
+		r.Passwords.recordFailure(r.wallClock(), keys)
 		return registry.User{}, registry.ErrLogin
 	}
-	return Ask(ctx, r, registry.Actor{}, admission{u, address})
+	return Ask(ctx, r, registry.Actor{}, authorizeLogin{u, address})
 }
 
 // throttleKeyOf returns the key under which failures from an address are counted:
 // an IPv6 client usually has a whole /64.
-func network(address string) string {
+func throttleKeyOf(address string) string {
 	a, err := netip.ParseAddr(address)
 	if err != nil || a.Unmap().Is4() {
 		return address
@@ -53,43 +53,43 @@ func network(address string) string {
 
 // cachedLogin finds the user of a login. If the password was verified before, it
 // also authorizes the user.
-type acquaintance struct{ realm, login, password, address string }
+type cachedLogin struct{ realm, login, password, address string }
 
-type acquainted struct {
+type cachedLoginResult struct {
 	user   registry.User
 	proved bool // the password was verified before, and the user is authorized
 }
 
-func (q acquaintance) Answer(s *Snapshot) (acquainted, error) {
-	u, err := s.UserByLogin(q.realm, q.login)
-	if err != nil || !s.run.Logins.knows(u.PasswordHash, q.password) {
-		return acquainted{user: u}, err
+func (q cachedLogin) Answer(s *Snapshot) (cachedLoginResult, error) {
+	u, err := s.FindUserByLogin(q.realm, q.login)
+	if err != nil || !s.run.Passwords.isVerified(u.PasswordHash, q.password) {
+		return cachedLoginResult{user: u}, err
 	}
-	return acquainted{u, true}, s.admits(u, q.address)
+	return cachedLoginResult{u, true}, s.authorizeUser(u, q.address)
 }
 
 // authorizeLogin authorizes a user whose password was just checked. ErrLogin if
 // the password was changed since.
-type admission struct {
+type authorizeLogin struct {
 	user    registry.User
 	address string
 }
 
-func (q admission) Answer(s *Snapshot) (registry.User, error) {
+func (q authorizeLogin) Answer(s *Snapshot) (registry.User, error) {
 	u, err := s.st.Users().Get(q.user.ID)
 	switch {
 	case err != nil:
-		return u, absent(err, registry.ErrLogin, "", "")
+		return u, notFoundAs(err, registry.ErrLogin, "", "")
 	case u.PasswordHash != q.user.PasswordHash:
 		return u, registry.ErrLogin
 	}
-	return u, s.admits(u, q.address)
+	return u, s.authorizeUser(u, q.address)
 }
 
 // authorizeUser returns nil if u may log in from address ("": any); ErrLogin,
 // ErrSuspended or ErrAddress. A registrar's address list applies to its own users,
 // not to the customers of its storefront.
-func (s *Snapshot) admits(u registry.User, address string) error {
+func (s *Snapshot) authorizeUser(u registry.User, address string) error {
 	if u.Disabled {
 		return registry.ErrLogin
 	}
@@ -99,11 +99,11 @@ func (s *Snapshot) admits(u registry.User, address string) error {
 	r, err := s.st.Registrars().Get(u.Registrar)
 	switch {
 	case err != nil:
-		return absent(err, registry.ErrLogin, "", "")
+		return notFoundAs(err, registry.ErrLogin, "", "")
 	case r.Suspended:
 		return registry.ErrSuspended.On("registrar", string(r.ID))
 	case u.Account == "":
-		if address != "" && len(r.Allow) > 0 && !allowed(r.Allow, address) {
+		if address != "" && len(r.Allow) > 0 && !prefixesContain(r.Allow, address) {
 			return registry.ErrAddress.On("address", address)
 		}
 		return nil
@@ -111,7 +111,7 @@ func (s *Snapshot) admits(u registry.User, address string) error {
 	a, err := s.st.Accounts().Get(u.Account)
 	switch {
 	case err != nil:
-		return absent(err, registry.ErrLogin, "", "")
+		return notFoundAs(err, registry.ErrLogin, "", "")
 	case a.Registrar != u.Registrar:
 		return registry.ErrLogin
 	case a.Suspended:
@@ -121,7 +121,7 @@ func (s *Snapshot) admits(u registry.User, address string) error {
 }
 
 // prefixesContain reports whether one of list contains address.
-func allowed(list []netip.Prefix, address string) bool {
+func prefixesContain(list []netip.Prefix, address string) bool {
 	a, err := netip.ParseAddr(address)
 	if err != nil {
 		return false

@@ -10,10 +10,10 @@ import (
 // LoginWithCertificate is Login for a client that also presents a TLS certificate,
 // as EPP requires (RFC 5734 section 8). ErrLogin unless fingerprint is one of the
 // user's Fingerprints; ErrRole for a user without RoleEPP.
-func LoginCertified(ctx context.Context, r *Runner, realm, login, password, address, fingerprint string) (registry.User, error) {
+func LoginWithCertificate(ctx context.Context, r *Runner, realm, login, password, address, fingerprint string) (registry.User, error) {
 	u, err := Login(ctx, r, realm, login, password, address)
 	if err == nil {
-		err = certified(u, fingerprint)
+		err = checkCertificate(u, fingerprint)
 	}
 	if err != nil {
 		return registry.User{}, err
@@ -22,7 +22,7 @@ func LoginCertified(ctx context.Context, r *Runner, realm, login, password, addr
 }
 
 // checkCertificate checks the certificate and the role of an EPP user.
-func certified(u registry.User, fingerprint string) error {
+func checkCertificate(u registry.User, fingerprint string) error {
 	switch {
 	case !slices.Contains(u.Fingerprints, fingerprint):
 		return registry.ErrLogin
@@ -35,18 +35,18 @@ func certified(u registry.User, fingerprint string) error {
 // RecheckLogin checks again that the user of an open session may use it: a session
 // may outlive certificates, users and registrars. It returns the current user, or
 // the faults of LoginWithCertificate. A changed password does not end sessions.
-type Admitted struct {
-	User           registry.UserID
-	Address, Print string
+type RecheckLogin struct {
+	User                 registry.UserID
+	Address, Fingerprint string
 }
 
-func (q Admitted) Answer(s *Snapshot) (registry.User, error) {
+func (q RecheckLogin) Answer(s *Snapshot) (registry.User, error) {
 	u, err := s.st.Users().Get(q.User)
 	if err != nil {
-		return u, absent(err, registry.ErrLogin, "", "")
+		return u, notFoundAs(err, registry.ErrLogin, "", "")
 	}
-	if err := certified(u, q.Print); err != nil {
+	if err := checkCertificate(u, q.Fingerprint); err != nil {
 		return u, err
 	}
-	return u, s.admits(u, q.Address)
+	return u, s.authorizeUser(u, q.Address)
 }

@@ -22,9 +22,9 @@ func openStore(t testing.TB) store.Store {
 
 // A client that sends its password with every call is not delayed by others that
 // guess at it.
-func TestWhoHasProvedThePasswordDoesNotWait(t *testing.T) {
-	w := newWorld(t, openStore(t))
-	w.user(w.alice, "alice@shop.example", "correct horse")
+func TestAVerifiedPasswordIsNotThrottled(t *testing.T) {
+	w := newFixture(t, openStore(t))
+	w.createUser(w.alice, "alice@shop.example", "correct horse")
 	if _, err := w.login("alice@shop.example", "correct horse"); err != nil {
 		t.Fatal(err)
 	}
@@ -50,9 +50,9 @@ func TestWhoHasProvedThePasswordDoesNotWait(t *testing.T) {
 
 // Two hundred logins with one password share one hash, and all succeed: that is
 // more than may wait for a hash of their own.
-func TestTwoHundredLoginsAtOnceAreOneSum(t *testing.T) {
-	w := newWorld(t, openStore(t))
-	w.user(w.alice, "alice@shop.example", "correct horse")
+func TestConcurrentLoginsShareOneHash(t *testing.T) {
+	w := newFixture(t, openStore(t))
+	w.createUser(w.alice, "alice@shop.example", "correct horse")
 	errs := make(chan error, 200)
 	for range cap(errs) {
 		go func() {

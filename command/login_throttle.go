@@ -9,8 +9,8 @@ import (
 
 // failures counts the failed logins of each login and address, in bounded memory.
 type failures struct {
-	counts map[string]failure
-	asleep int
+	counts  map[string]failure
+	delayed int
 }
 
 type failure struct {
@@ -19,28 +19,28 @@ type failure struct {
 }
 
 const (
-	freeTries  = 10      // failures in a minute without a delay
-	maxCounted = 100_000 // logins and addresses remembered
-	maxAsleep  = 1000    // tries that are delayed at the same time; more are refused
-	maxDelay   = 8 * time.Second
+	freeFailures   = 10      // failures in a minute without a delay
+	maxFailureKeys = 100_000 // logins and addresses remembered
+	maxDelayed     = 1000    // tries that are delayed at the same time; more are refused
+	maxDelay       = 8 * time.Second
 )
 
 // throttle delays another try if too many failed in the last minute: by one second
 // after the tenth failure, and twice as long after each ten more. ErrBusy when
 // too many tries are delayed already.
-func (l *Logins) slow(ctx context.Context, now time.Time, keys []string) error {
+func (l *PasswordChecker) throttle(ctx context.Context, now time.Time, keys []string) error {
 	delay := l.delay(now, keys)
 	if delay == 0 {
 		return nil
 	}
 	l.mu.Lock()
-	if l.asleep >= maxAsleep {
+	if l.delayed >= maxDelayed {
 		l.mu.Unlock()
 		return registry.ErrBusy
 	}
-	l.asleep++
+	l.delayed++
 	l.mu.Unlock()
-	defer func() { l.mu.Lock(); l.asleep--; l.mu.Unlock() }()
+	defer func() { l.mu.Lock(); l.delayed--; l.mu.Unlock() }()
 	select {
 	case <-time.After(delay):
 		return nil
@@ -49,24 +49,24 @@ func (l *Logins) slow(ctx context.Context, now time.Time, keys []string) error {
 	}
 }
 
-func (l *Logins) delay(now time.Time, keys []string) time.Duration {
+func (l *PasswordChecker) delay(now time.Time, keys []string) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var delay time.Duration
 	for _, k := range keys {
 		f := l.counts[k]
-		if f.n < freeTries || now.Sub(f.since) > time.Minute {
+		if f.n < freeFailures || now.Sub(f.since) > time.Minute {
 			continue
 		}
-		delay = max(delay, min(time.Second<<min((f.n-freeTries)/10, 10), maxDelay))
+		delay = max(delay, min(time.Second<<min((f.n-freeFailures)/10, 10), maxDelay))
 	}
 	return delay
 }
 
-func (l *Logins) failed(now time.Time, keys []string) {
+func (l *PasswordChecker) recordFailure(now time.Time, keys []string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.counts == nil || len(l.counts) > maxCounted {
+	if l.counts == nil || len(l.counts) > maxFailureKeys {
 		l.counts = map[string]failure{}
 	}
 	for _, k := range keys {

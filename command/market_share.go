@@ -12,7 +12,7 @@ import (
 )
 
 // MarketShare is the number of domains that a registrar sponsors.
-type Share struct {
+type MarketShare struct {
 	Registrar registry.RegistrarID
 	Name      string
 	Domains   int
@@ -21,11 +21,11 @@ type Share struct {
 // MarketShares returns the number of domains that each registrar sponsored just
 // before an instant, largest first, without registrars that had none. The numbers
 // of a past instant are computed from the change log once, and stored.
-func Shares(ctx context.Context, r *Runner, by registry.Actor, before time.Time) ([]Share, error) {
+func MarketShares(ctx context.Context, r *Runner, by registry.Actor, before time.Time) ([]MarketShare, error) {
 	if !before.Before(r.Now()) {
-		return Ask(ctx, r, by, sharesNow{})
+		return Ask(ctx, r, by, currentShares{})
 	}
-	kept, err := Ask(ctx, r, by, keptShares{before})
+	kept, err := Ask(ctx, r, by, savedShares{before})
 	if err != nil || kept != nil {
 		return kept, err
 	}
@@ -33,30 +33,30 @@ func Shares(ctx context.Context, r *Runner, by registry.Actor, before time.Time)
 	if err != nil {
 		return nil, err
 	}
-	_, err = Do(ctx, r, by, keepShares{before, shares})
+	_, err = Do(ctx, r, by, saveShares{before, shares})
 	return shares, err
 }
 
-type sharesNow struct{}
+type currentShares struct{}
 
-func (sharesNow) Answer(s *Snapshot) ([]Share, error) {
-	return s.shares(func(r registry.RegistrarID) (int, error) {
+func (currentShares) Answer(s *Snapshot) ([]MarketShare, error) {
+	return s.countShares(func(r registry.RegistrarID) (int, error) {
 		return s.st.Domains().Count(store.DomainQuery{Registrar: r})
 	})
 }
 
 type pastShares struct{ before time.Time }
 
-func (q pastShares) Answer(s *Snapshot) ([]Share, error) {
+func (q pastShares) Answer(s *Snapshot) ([]MarketShare, error) {
 	counts, err := s.st.Statistics().CountByRegistrar(q.before)
 	if err != nil {
 		return nil, err
 	}
-	return s.shares(func(r registry.RegistrarID) (int, error) { return counts[r], nil })
+	return s.countShares(func(r registry.RegistrarID) (int, error) { return counts[r], nil })
 }
 
-func (s *Snapshot) shares(count func(registry.RegistrarID) (int, error)) ([]Share, error) {
-	all := []Share{}
+func (s *Snapshot) countShares(count func(registry.RegistrarID) (int, error)) ([]MarketShare, error) {
+	all := []MarketShare{}
 	for r, err := range s.st.Registrars().All() {
 		if err != nil {
 			return nil, err
@@ -66,35 +66,35 @@ func (s *Snapshot) shares(count func(registry.RegistrarID) (int, error)) ([]Shar
 			return nil, err
 		}
 		if n > 0 {
-			all = append(all, Share{r.ID, r.Name, n})
+			all = append(all, MarketShare{r.ID, r.Name, n})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Share) int { return cmp.Compare(b.Domains, a.Domains) })
+	slices.SortStableFunc(all, func(a, b MarketShare) int { return cmp.Compare(b.Domains, a.Domains) })
 	return all, nil
 }
 
 // sharesSettingKey is the key of the Setting that stores the shares of an instant.
-func sharesKey(before time.Time) string { return "shares " + before.UTC().Format(time.RFC3339) }
+func sharesSettingKey(before time.Time) string { return "shares " + before.UTC().Format(time.RFC3339) }
 
-type keptShares struct{ before time.Time }
+type savedShares struct{ before time.Time }
 
-func (q keptShares) Answer(s *Snapshot) (kept []Share, err error) {
-	setting, err := s.st.Settings().Get(sharesKey(q.before))
-	if exists, err := found(err); !exists || err != nil {
+func (q savedShares) Answer(s *Snapshot) (kept []MarketShare, err error) {
+	setting, err := s.st.Settings().Get(sharesSettingKey(q.before))
+	if exists, err := isFound(err); !exists || err != nil {
 		return nil, err
 	}
 	return kept, json.Unmarshal([]byte(setting.Value), &kept)
 }
 
-type keepShares struct {
+type saveShares struct {
 	before time.Time
-	shares []Share
+	shares []MarketShare
 }
 
-func (c keepShares) Run(t *Tx) (struct{}, error) {
+func (c saveShares) Run(t *Tx) (struct{}, error) {
 	doc, err := json.Marshal(c.shares)
 	if err != nil {
 		return struct{}{}, err
 	}
-	return struct{}{}, t.st.Settings().Put(store.Setting{Key: sharesKey(c.before), Value: string(doc)})
+	return struct{}{}, t.st.Settings().Put(store.Setting{Key: sharesSettingKey(c.before), Value: string(doc)})
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // PollResult is a message, and the number of unacknowledged messages including it.
-type Polled struct {
+type PollResult struct {
 	Message registry.Message
 	Waiting int
 }
@@ -18,9 +18,9 @@ type Polled struct {
 // acknowledged (RFC 5730 section 2.9.2.3); ErrNoMessage when there is none.
 type NextMessage struct{}
 
-func (NextMessage) Answer(s *Snapshot) (Polled, error) {
+func (NextMessage) Answer(s *Snapshot) (PollResult, error) {
 	m, n, err := s.st.Messages().Unread(s.By.Registrar)
-	return Polled{m, n}, absent(err, registry.ErrNoMessage, "", "")
+	return PollResult{m, n}, notFoundAs(err, registry.ErrNoMessage, "", "")
 }
 
 // AckMessage acknowledges a message of the actor's registrar. Its result is the
@@ -30,37 +30,37 @@ type AckMessage struct {
 	InOrder bool // ErrNoMessage for any message but the oldest
 }
 
-func (c AckMessage) Run(t *Tx) (Polled, error) {
-	m, err := t.Message(c.ID)
+func (c AckMessage) Run(t *Tx) (PollResult, error) {
+	m, err := t.FindMessage(c.ID)
 	if err != nil {
-		return Polled{}, err
+		return PollResult{}, err
 	}
 	if c.InOrder {
 		oldest, _, err := t.st.Messages().Unread(t.By.Registrar)
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return Polled{}, err
+			return PollResult{}, err
 		}
 		if oldest.ID != c.ID {
-			return Polled{}, noMessage(c.ID)
+			return PollResult{}, noMessageFault(c.ID)
 		}
 	}
 	if m.Acked.IsZero() {
 		m.Acked = t.Now
 		if err := t.st.Messages().Put(m); err != nil {
-			return Polled{}, err
+			return PollResult{}, err
 		}
 	}
 	next, n, err := t.st.Messages().Unread(t.By.Registrar)
 	if errors.Is(err, store.ErrNotFound) {
 		err = nil
 	}
-	return Polled{next, n}, err
+	return PollResult{next, n}, err
 }
 
 // MessageInfo returns one message of the actor's registrar, acknowledged or not.
 type MessageInfo struct{ ID int64 }
 
-func (q MessageInfo) Answer(s *Snapshot) (registry.Message, error) { return s.Message(q.ID) }
+func (q MessageInfo) Answer(s *Snapshot) (registry.Message, error) { return s.FindMessage(q.ID) }
 
 // ListMessages lists the messages of the actor's registrar, newest first.
 type ListMessages struct {
@@ -77,17 +77,17 @@ func (q ListMessages) Answer(s *Snapshot) ([]registry.Message, error) {
 
 // FindMessage returns a message of the actor's registrar; ErrNoMessage for any
 // other.
-func (s *Snapshot) Message(id int64) (registry.Message, error) {
+func (s *Snapshot) FindMessage(id int64) (registry.Message, error) {
 	m, err := s.st.Messages().Get(id)
 	if err == nil && m.Registrar != s.By.Registrar {
 		err = store.ErrNotFound
 	}
 	if errors.Is(err, store.ErrNotFound) {
-		return registry.Message{}, noMessage(id)
+		return registry.Message{}, noMessageFault(id)
 	}
 	return m, err
 }
 
-func noMessage(id int64) error {
+func noMessageFault(id int64) error {
 	return registry.ErrNoMessage.On("msgID", strconv.FormatInt(id, 10))
 }

@@ -8,10 +8,10 @@ import (
 )
 
 func TestMessagesWaitUntilTheyAreAcknowledged(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		alice := w.account("poller", 100_000)
 		shop := registry.Actor{Registrar: alice.Registrar, Roles: []registry.Role{registry.RoleEPP}}
-		denied(w, shop, command.NextMessage{}, registry.ErrNoMessage)
+		wantQueryFault(w, shop, command.NextMessage{}, registry.ErrNoMessage)
 		for _, n := range []string{"a.example", "b.example"} {
 			do(w, alice, create(n))
 		}
@@ -26,9 +26,9 @@ func TestMessagesWaitUntilTheyAreAcknowledged(t *testing.T) {
 			t.Fatalf("%d messages listed, newest %d", len(list), newest.ID)
 		}
 		third := registry.Actor{Registrar: "stranger"}
-		refused(w, third, command.AckMessage{ID: first.Message.ID}, registry.ErrNoMessage)
-		denied(w, third, command.MessageInfo{ID: first.Message.ID}, registry.ErrNoMessage)
-		refused(w, shop, command.AckMessage{ID: newest.ID, InOrder: true}, registry.ErrNoMessage)
+		wantFault(w, third, command.AckMessage{ID: first.Message.ID}, registry.ErrNoMessage)
+		wantQueryFault(w, third, command.MessageInfo{ID: first.Message.ID}, registry.ErrNoMessage)
+		wantFault(w, shop, command.AckMessage{ID: newest.ID, InOrder: true}, registry.ErrNoMessage)
 		next := do(w, shop, command.AckMessage{ID: first.Message.ID, InOrder: true})
 		if next.Waiting != first.Waiting-1 || next.Message.ID <= first.Message.ID {
 			t.Errorf("after the first: %d wait, next is %d", next.Waiting, next.Message.ID)

@@ -12,16 +12,16 @@ import (
 // the registrar's deposit to the registry (wholesale). It returns
 // ErrLowBalance or ErrLowDeposit, with the balance that was too low.
 func (t *Tx) charge(r registry.RegistrarID, a registry.AccountID, price registry.Price, memo, object string) error {
-	if err := t.settleOf(r, a); err != nil {
+	if err := t.advanceDueOf(r, a); err != nil {
 		return err
 	}
-	return t.post(r, a, price, memo, object, bill(r, a, price))
+	return t.postEntry(r, a, price, memo, object, pricePostings(r, a, price))
 }
 
 // advanceDueOf advances the payer's overdue domains before it buys more: automatic
 // renewals that reads already show must be paid first.
-func (t *Tx) settleOf(r registry.RegistrarID, a registry.AccountID) error {
-	if t.By.Frontend == clockFace { // the scheduler is advancing domains itself
+func (t *Tx) advanceDueOf(r registry.RegistrarID, a registry.AccountID) error {
+	if t.By.Frontend == schedulerFrontend { // the scheduler is advancing domains itself
 		return nil
 	}
 	due, err := t.st.Domains().DueFor(r, a, t.Now, 20)
@@ -29,7 +29,7 @@ func (t *Tx) settleOf(r registry.RegistrarID, a registry.AccountID) error {
 		return err
 	}
 	for _, n := range due {
-		if _, _, err := t.current(n); err != nil {
+		if _, _, err := t.refreshDomain(n); err != nil {
 			return err
 		}
 	}
@@ -39,20 +39,20 @@ func (t *Tx) settleOf(r registry.RegistrarID, a registry.AccountID) error {
 // refund reverses the charge of a price.
 func (t *Tx) refund(r registry.RegistrarID, a registry.AccountID, price registry.Price, memo, object string) error {
 	price.Retail, price.Wholesale = price.Retail.Neg(), price.Wholesale.Neg()
-	return t.post(r, a, price, memo, object, bill(r, a, price))
+	return t.postEntry(r, a, price, memo, object, pricePostings(r, a, price))
 }
 
 // holdFunds puts money of an account on hold; a negative amount releases it.
-func (t *Tx) engage(r registry.RegistrarID, a registry.AccountID, amount money.Amount, memo, object string) error {
+func (t *Tx) holdFunds(r registry.RegistrarID, a registry.AccountID, amount money.Amount, memo, object string) error {
 	if amount.IsZero() {
 		return nil
 	}
 	postings := money.Move(money.Wallet(string(a)), money.Hold(string(a)), amount)
-	return t.post(r, a, registry.Price{Retail: amount}, memo, object, postings)
+	return t.postEntry(r, a, registry.Price{Retail: amount}, memo, object, postings)
 }
 
 // pricePostings returns the postings that charge a price.
-func bill(r registry.RegistrarID, a registry.AccountID, price registry.Price) []money.Posting {
+func pricePostings(r registry.RegistrarID, a registry.AccountID, price registry.Price) []money.Posting {
 	var postings []money.Posting
 	if a != "" && !price.Retail.IsZero() {
 		postings = money.Move(money.Wallet(string(a)), money.Sales(string(r)), price.Retail)
@@ -65,45 +65,45 @@ func bill(r registry.RegistrarID, a registry.AccountID, price registry.Price) []
 
 // postEntry posts a ledger entry, and checks the deposit that it lowers. If the
 // funds do not suffice, it returns the fault of checkFunds.
-func (t *Tx) post(r registry.RegistrarID, a registry.AccountID, price registry.Price, memo, object string, postings []money.Posting) error {
+func (t *Tx) postEntry(r registry.RegistrarID, a registry.AccountID, price registry.Price, memo, object string, postings []money.Posting) error {
 	if len(postings) == 0 {
 		return nil
 	}
 	_, err := t.st.Balances().Post(money.Entry{At: t.Now, Memo: memo, Object: object, Postings: postings})
 	if errors.Is(err, store.ErrInsufficientFunds) {
-		if err := t.canPay(r, a, price); err != nil {
+		if err := t.checkFunds(r, a, price); err != nil {
 			return err
 		}
 	}
 	if err == nil && price.Wholesale.Sign() > 0 {
-		err = t.watch(r, price.Wholesale)
+		err = t.checkLowBalance(r, price.Wholesale)
 	}
 	return err
 }
 
 // checkLowBalance warns a registrar, and reloads its deposit, if a charge brought
 // the deposit below a threshold.
-func (t *Tx) watch(id registry.RegistrarID, charged money.Amount) error {
+func (t *Tx) checkLowBalance(id registry.RegistrarID, charged money.Amount) error {
 	r, err := t.st.Registrars().Get(id)
-	if exists, err := found(err); !exists || err != nil || r.LowBalance == 0 && r.Reload == nil {
+	if exists, err := isFound(err); !exists || err != nil || r.LowBalance == 0 && r.Reload == nil {
 		return err
 	}
 	bal, err := t.st.Balances().Get(store.RegistrarOwner(id))
 	if err != nil {
 		return err
 	}
-	return errors.Join(t.warnLow(r, bal, charged), t.reload(r, bal))
+	return errors.Join(t.queueLowBalanceMessage(r, bal, charged), t.reloadDeposit(r, bal))
 }
 
-// canPay returns nil if a charge of price would succeed now; ErrLowBalance or
+// checkFunds returns nil if a charge of price would succeed now; ErrLowBalance or
 // ErrLowDeposit if not.
-func (s *Snapshot) canPay(r registry.RegistrarID, a registry.AccountID, price registry.Price) error {
+func (s *Snapshot) checkFunds(r registry.RegistrarID, a registry.AccountID, price registry.Price) error {
 	return store.CheckFunds(s.st.Balances(), r, a, price)
 }
 
 // FindBalance returns the balance of the actor's account, or of its registrar if
 // the actor has no account.
-func (s *Snapshot) Purse() (store.Balance, error) {
+func (s *Snapshot) FindBalance() (store.Balance, error) {
 	if s.By.Account == "" {
 		return s.st.Balances().Get(store.RegistrarOwner(s.By.Registrar))
 	}

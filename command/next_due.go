@@ -9,7 +9,7 @@ type NextDue struct{}
 
 func (NextDue) Answer(s *Snapshot) (time.Time, error) {
 	end := time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
-	tr, contactDue, err := s.nextContact(end)
+	tr, contactDue, err := s.findDueContactTransfer(end)
 	if err != nil {
 		return time.Time{}, err
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-func person() registry.Contact {
+func exampleContact() registry.Contact {
 	return registry.Contact{
 		Postal: registry.Postal{Name: "Alice Example", Street: []string{"1 Example Street"}, City: "Exampleton", Country: "FR"},
 		Voice:  "+33.123456789", Email: "alice@a.example",
@@ -17,18 +17,18 @@ func person() registry.Contact {
 }
 
 func TestContacts(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
-		made := do(w, w.alice, command.CreateContact{Contact: person(), Prefix: "AV-"})
+	eachEngine(t, func(t *testing.T, w *fixture) {
+		made := do(w, w.alice, command.CreateContact{Contact: exampleContact(), Prefix: "AV-"})
 		id := made.Contact.ID
 		if !strings.HasPrefix(string(id), "AV-") || made.AuthInfo == "" {
 			t.Errorf("got %+v", made)
 		}
-		named := person()
+		named := exampleContact()
 		named.ID = id
-		refused(w, w.bob, command.CreateContact{Contact: named}, registry.ErrContactTaken)
+		wantFault(w, w.bob, command.CreateContact{Contact: named}, registry.ErrContactTaken)
 		do(w, w.alice, command.UpdateContact{ID: id, Patch: command.ContactPatch{Email: ptr("new@a.example")}})
-		refused(w, w.alice, command.UpdateContact{ID: id, Patch: command.ContactPatch{Email: ptr("@")}}, registry.ErrSyntax)
-		refused(w, w.alice, command.UpdateContact{ID: id, Patch: command.ContactPatch{Voice: ptr("+12345")}}, registry.ErrSyntax)
+		wantFault(w, w.alice, command.UpdateContact{ID: id, Patch: command.ContactPatch{Email: ptr("@")}}, registry.ErrSyntax)
+		wantFault(w, w.alice, command.UpdateContact{ID: id, Patch: command.ContactPatch{Voice: ptr("+12345")}}, registry.ErrSyntax)
 		card := ask(w, w.alice, command.ContactInfo{ID: id})
 		if card.Contact.Email != "new@a.example" || card.Linked || card.AuthInfo != made.AuthInfo {
 			t.Errorf("got %+v", card)
@@ -37,11 +37,11 @@ func TestContacts(t *testing.T) {
 			t.Error("the authInfo is shown to an actor that presented it")
 		}
 		do(w, w.alice, command.CreateDomain{Name: "a.fr", Hosted: true, Tech: []registry.ContactID{id}})
-		refused(w, w.alice, command.DeleteContact{ID: id}, registry.ErrLinked)
+		wantFault(w, w.alice, command.DeleteContact{ID: id}, registry.ErrLinked)
 		if card := ask(w, w.alice, command.ContactInfo{ID: id}); !card.Linked {
 			t.Error("a contact in use is not linked")
 		}
-		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", Tech: command.Edit[registry.ContactID]{Add: []registry.ContactID{id}}}, registry.ErrExists)
+		wantFault(w, w.alice, command.UpdateDomain{Name: "a.fr", Tech: command.Edit[registry.ContactID]{Add: []registry.ContactID{id}}}, registry.ErrExists)
 		do(w, w.alice, command.UpdateDomain{Name: "a.fr", Tech: command.Edit[registry.ContactID]{Rem: []registry.ContactID{id}}})
 		do(w, w.alice, command.DeleteContact{ID: id})
 		if free := ask(w, w.bob, command.CheckContacts{IDs: []registry.ContactID{id}}); !free[id] {
@@ -54,25 +54,25 @@ func TestContacts(t *testing.T) {
 }
 
 func TestHosts(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, create("a.fr"))
 		do(w, w.bob, create("b.fr"))
-		refused(w, w.alice, command.CreateHost{Name: "ns1.b.fr"}, registry.ErrNotYours)
-		refused(w, w.alice, command.CreateHost{Name: "ns1.nobody.fr"}, registry.ErrNoName)
-		refused(w, w.alice, command.CreateHost{Name: "ns1.a.net", Addrs: []string{"192.0.2.1"}}, registry.ErrGlue)
+		wantFault(w, w.alice, command.CreateHost{Name: "ns1.b.fr"}, registry.ErrNotYours)
+		wantFault(w, w.alice, command.CreateHost{Name: "ns1.nobody.fr"}, registry.ErrNoName)
+		wantFault(w, w.alice, command.CreateHost{Name: "ns1.a.net", Addrs: []string{"192.0.2.1"}}, registry.ErrGlue)
 		for _, bad := range []string{"256.1.1.1", "::ffff:192.0.2.1", "fe80::1%eth0", "0.0.0.0", "x"} {
-			refused(w, w.alice, command.CreateHost{Name: "ns1.a.fr", Addrs: []string{bad}}, registry.ErrSyntax)
+			wantFault(w, w.alice, command.CreateHost{Name: "ns1.a.fr", Addrs: []string{bad}}, registry.ErrSyntax)
 		}
 		for _, n := range []string{"ns1.a.fr", "ns2.a.fr"} {
 			do(w, w.alice, command.CreateHost{Name: n, Addrs: []string{"192.0.2.1", "2001:db8::1"}})
 		}
-		refused(w, w.bob, command.CreateHost{Name: "ns1.a.fr"}, registry.ErrHostTaken)
+		wantFault(w, w.bob, command.CreateHost{Name: "ns1.a.fr"}, registry.ErrHostTaken)
 		servers := []command.NS{{Host: "ns1.a.fr"}, {Host: "ns2.a.fr"}}
 		do(w, w.alice, command.UpdateDomain{Name: "a.fr", Nameservers: &servers})
 		do(w, w.bob, command.UpdateDomain{Name: "b.fr", Nameservers: &servers})
-		refused(w, w.alice, command.DeleteHost{Name: "ns1.a.fr"}, registry.ErrLinked)
-		refused(w, w.alice, command.DeleteDomain{Name: "a.fr"}, registry.ErrLinked)
-		refused(w, w.alice, command.UpdateHost{Name: "ns1.a.fr", Addrs: command.Edit[string]{Rem: []string{"192.0.2.1", "2001:db8::1"}}}, registry.ErrGlue)
+		wantFault(w, w.alice, command.DeleteHost{Name: "ns1.a.fr"}, registry.ErrLinked)
+		wantFault(w, w.alice, command.DeleteDomain{Name: "a.fr"}, registry.ErrLinked)
+		wantFault(w, w.alice, command.UpdateHost{Name: "ns1.a.fr", Addrs: command.Edit[string]{Rem: []string{"192.0.2.1", "2001:db8::1"}}}, registry.ErrGlue)
 		do(w, w.alice, command.UpdateHost{Name: "ns1.a.fr", Rename: "ns9.a.fr"})
 		if d := ask(w, w.bob, command.DomainInfo{Name: "b.fr"}).Domain; d.Nameservers[0].Host != "ns9.a.fr" {
 			t.Errorf("a delegation does not follow its host: %v", d.Nameservers)
@@ -82,12 +82,12 @@ func TestHosts(t *testing.T) {
 		}
 		// bob delegates to a host below an unregistered name; alice registers the name,
 		// and takes the host over.
-		do(w, w.bob, command.UpdateDomain{Name: "b.fr", MakeHosts: true, AddNS: []command.NS{{Host: "ns1.later.fr"}}})
+		do(w, w.bob, command.UpdateDomain{Name: "b.fr", CreateHosts: true, AddNS: []command.NS{{Host: "ns1.later.fr"}}})
 		do(w, w.alice, create("later.fr"))
 		if h := do(w, w.alice, command.CreateHost{Name: "ns1.later.fr", Addrs: []string{"192.0.2.9"}}); h.Account != "alice" || h.Parent != "later.fr" {
 			t.Errorf("got %+v", h)
 		}
-		refused(w, w.bob, command.UpdateHost{Name: "ns1.later.fr"}, registry.ErrNotYours)
+		wantFault(w, w.bob, command.UpdateHost{Name: "ns1.later.fr"}, registry.ErrNotYours)
 		do(w, w.bob, command.UpdateDomain{Name: "b.fr", RemNS: []string{"ns1.later.fr"}})
 		// With alice's domain, its hosts and the delegations to them are deleted.
 		do(w, w.alice, command.UpdateDomain{Name: "a.fr", AutoRenew: ptr(false)})
@@ -96,24 +96,24 @@ func TestHosts(t *testing.T) {
 		if d := ask(w, w.bob, command.DomainInfo{Name: "b.fr"}).Domain; len(d.Nameservers) != 0 {
 			t.Errorf("b.fr is still delegated to deleted hosts: %v", d.Nameservers)
 		}
-		denied(w, w.bob, command.HostInfo{Name: "ns9.a.fr"}, registry.ErrNoHost)
+		wantQueryFault(w, w.bob, command.HostInfo{Name: "ns9.a.fr"}, registry.ErrNoHost)
 	})
 }
 
 // A host that is renamed to be subordinate to a domain delegated to it needs an
 // address, and an IP address is not a host name.
 func TestHostsThatAreRenamedKeepTheirGlue(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, create("a.fr"))
 		for _, n := range []string{"ns1.a.net", "ns2.a.net"} {
 			do(w, w.alice, command.CreateHost{Name: n})
 		}
 		servers := []command.NS{{Host: "ns1.a.net"}, {Host: "ns2.a.net"}}
 		do(w, w.alice, command.UpdateDomain{Name: "a.fr", Nameservers: &servers})
-		w.untouched(func() {
-			refused(w, w.alice, command.UpdateHost{Name: "ns1.a.net", Rename: "ns1.a.fr"}, registry.ErrGlue)
-			refused(w, w.alice, command.UpdateHost{Name: "ns1.a.net", Rename: "192.0.2.1"}, registry.ErrNameSyntax)
-			refused(w, w.alice, command.CreateHost{Name: "192.0.2.1"}, registry.ErrNameSyntax)
+		w.wantNoEffect(func() {
+			wantFault(w, w.alice, command.UpdateHost{Name: "ns1.a.net", Rename: "ns1.a.fr"}, registry.ErrGlue)
+			wantFault(w, w.alice, command.UpdateHost{Name: "ns1.a.net", Rename: "192.0.2.1"}, registry.ErrNameSyntax)
+			wantFault(w, w.alice, command.CreateHost{Name: "192.0.2.1"}, registry.ErrNameSyntax)
 		})
 		twice := command.Edit[string]{Add: []string{"2001:db8::1", "2001:db8:0::1"}}
 		if h := do(w, w.alice, command.UpdateHost{Name: "ns1.a.net", Rename: "ns1.a.fr", Addrs: twice}); len(h.Addrs) != 1 {
@@ -122,8 +122,8 @@ func TestHostsThatAreRenamedKeepTheirGlue(t *testing.T) {
 	})
 }
 
-func TestZones(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestRecords(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, create("a.fr"))
 		add := func(label, typ, value string) command.CreateRecord {
 			return command.CreateRecord{Domain: "A.FR", Record: registry.Record{Label: label, Type: typ, Value: value, TTL: 1800, Priority: 10}}
@@ -132,19 +132,19 @@ func TestZones(t *testing.T) {
 		if www.Type != "CNAME" || www.Value != "blog.example" || www.Zone != name.Name("a.fr") || www.Priority != 0 {
 			t.Errorf("got %+v", www)
 		}
-		w.untouched(func() {
-			refused(w, w.alice, add("www", "A", "192.0.2.1"), registry.ErrCNAMEConflict)
-			refused(w, w.alice, add("@", "CNAME", "b.example"), registry.ErrCNAMEConflict)
-			refused(w, w.alice, add("www", "CNAME", "blog.example"), registry.ErrRecordTaken)
-			refused(w, w.alice, add("x", "A", "2001:db8::1"), registry.ErrRecord)
-			refused(w, w.alice, add("x", "NS", "ns1.example"), registry.ErrRecord)
-			refused(w, w.alice, add("x", "TXT", strings.Repeat("x", 70_000)), registry.ErrRecord)
+		w.wantNoEffect(func() {
+			wantFault(w, w.alice, add("www", "A", "192.0.2.1"), registry.ErrCNAMEConflict)
+			wantFault(w, w.alice, add("@", "CNAME", "b.example"), registry.ErrCNAMEConflict)
+			wantFault(w, w.alice, add("www", "CNAME", "blog.example"), registry.ErrRecordTaken)
+			wantFault(w, w.alice, add("x", "A", "2001:db8::1"), registry.ErrRecord)
+			wantFault(w, w.alice, add("x", "NS", "ns1.example"), registry.ErrRecord)
+			wantFault(w, w.alice, add("x", "TXT", strings.Repeat("x", 70_000)), registry.ErrRecord)
 		})
 		mx := do(w, w.alice, add("@", "MX", "mail.a.example"))
 		mx.Value = "mail2.a.example"
 		do(w, w.alice, command.UpdateRecord{Record: mx})
 		do(w, w.alice, command.DeleteRecord{ID: www.ID})
-		refused(w, w.alice, command.DeleteRecord{ID: www.ID}, registry.ErrNoRecord)
+		wantFault(w, w.alice, command.DeleteRecord{ID: www.ID}, registry.ErrNoRecord)
 		got := ask(w, w.alice, command.ListRecords{Domain: "a.fr"})
 		if len(got) != 1 || got[0].Value != "mail2.a.example" || got[0].Priority != 10 {
 			t.Errorf("got %+v", got)

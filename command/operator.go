@@ -16,27 +16,27 @@ const noPassword = "!"
 // IssueOperatorToken issues a token to the operator with a login, and creates the
 // operator if there is none. For operators; the first one is created from the
 // command line on the store's machine.
-type CreateOperator struct {
+type IssueOperatorToken struct {
 	Login  string
 	Secret string // of the token; "": generated
 	TTL    time.Duration
 }
 
-func (c CreateOperator) Run(t *Tx) (Issued, error) {
+func (c IssueOperatorToken) Run(t *Tx) (IssuedToken, error) {
 	if !t.By.Operator() {
-		return Issued{}, registry.ErrRole.On("role", string(registry.RoleOperator))
+		return IssuedToken{}, registry.ErrRole.On("role", string(registry.RoleOperator))
 	}
 	u, err := t.st.Users().ByLogin(OperatorRealm, c.Login)
-	exists, err := found(err)
+	exists, err := isFound(err)
 	if err != nil {
-		return Issued{}, err
+		return IssuedToken{}, err
 	}
 	if !exists {
-		u, err = CreateUser{Secret: noPassword, User: registry.User{
+		u, err = CreateUser{PasswordHash: noPassword, User: registry.User{
 			Realm: OperatorRealm, Login: c.Login, Roles: []registry.Role{registry.RoleOperator},
 		}}.Run(t)
 		if err != nil {
-			return Issued{}, err
+			return IssuedToken{}, err
 		}
 	}
 	caller := t.By

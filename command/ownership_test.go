@@ -8,33 +8,33 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-func TestAHostThatOthersUseStaysWhereItIs(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestAHostInUseByOthersIsNotRenamed(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.other, command.CreateHost{Name: "ns1.cdn.net"})
-		do(w, w.alice, command.CreateDomain{Name: "a.fr", MakeHosts: true, Nameservers: []command.NS{{Host: "ns1.cdn.net"}, {Host: "ns2.cdn.net"}}})
-		do(w, w.other, command.CreateDomain{Name: "evil.fr", Registrant: do(w, w.other, command.CreateContact{Contact: person(), Prefix: "X"}).Contact.ID})
-		w.untouched(func() {
-			refused(w, w.other, command.UpdateHost{Name: "ns1.cdn.net", Rename: "ns1.evil.fr", Addrs: command.Edit[string]{Add: []string{"192.0.2.66"}}}, registry.ErrLinked)
+		do(w, w.alice, command.CreateDomain{Name: "a.fr", CreateHosts: true, Nameservers: []command.NS{{Host: "ns1.cdn.net"}, {Host: "ns2.cdn.net"}}})
+		do(w, w.other, command.CreateDomain{Name: "evil.fr", Registrant: do(w, w.other, command.CreateContact{Contact: exampleContact(), Prefix: "X"}).Contact.ID})
+		w.wantNoEffect(func() {
+			wantFault(w, w.other, command.UpdateHost{Name: "ns1.cdn.net", Rename: "ns1.evil.fr", Addrs: command.Edit[string]{Add: []string{"192.0.2.66"}}}, registry.ErrLinked)
 		})
 	})
 }
 
 func TestUsersAndAccountsBelongToOneRegistrar(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		super := w.other
 		super.User, super.Roles = "boss", []registry.Role{registry.RoleSuper}
 		stray := registry.User{Realm: "kifdom", Login: "stray", Registrar: "other", Account: "bob"}
-		refused(w, super, command.CreateUser{Secret: "x", User: stray}, registry.ErrNoAccount)
-		refused(w, w.operator, command.CreateUser{Secret: "x", User: stray}, registry.ErrNoAccount)
-		u := do(w, w.operator, command.CreateUser{Secret: "x", User: registry.User{Realm: "r", Login: "l", Registrar: "shop"}})
-		refused(w, super, command.CreateUser{Secret: "y", User: registry.User{ID: u.ID, Realm: "r", Login: "m", Registrar: "other"}}, registry.ErrTaken)
-		refused(w, super, command.CreateAccount{Account: registry.Account{ID: "alice", Email: "x@other.example"}}, registry.ErrTaken)
-		w.wants(w.alice, "2000.00 0.00 0")
+		wantFault(w, super, command.CreateUser{PasswordHash: "x", User: stray}, registry.ErrNoAccount)
+		wantFault(w, w.operator, command.CreateUser{PasswordHash: "x", User: stray}, registry.ErrNoAccount)
+		u := do(w, w.operator, command.CreateUser{PasswordHash: "x", User: registry.User{Realm: "r", Login: "l", Registrar: "shop"}})
+		wantFault(w, super, command.CreateUser{PasswordHash: "y", User: registry.User{ID: u.ID, Realm: "r", Login: "m", Registrar: "other"}}, registry.ErrTaken)
+		wantFault(w, super, command.CreateAccount{Account: registry.Account{ID: "alice", Email: "x@other.example"}}, registry.ErrTaken)
+		w.wantBalance(w.alice, "2000.00 0.00 0")
 	})
 }
 
-func TestNobodyOwnsNothing(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestAnActorWithoutARegistrarListsNothing(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, create("a.fr"))
 		holder := registry.Actor{User: "registrant-portal"}
 		if n := len(ask(w, holder, command.ListDomains{})) + len(ask(w, holder, command.ListContacts{})) + len(ask(w, holder, command.ListHosts{})); n != 0 {
@@ -43,41 +43,41 @@ func TestNobodyOwnsNothing(t *testing.T) {
 	})
 }
 
-func TestTheRegistryLiftsItsOwnLocks(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestTheOperatorRemovesServerStatuses(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, create("a.fr"))
 		lock := []registry.StatusEntry{{Status: registry.ServerUpdateProhibited}}
 		do(w, w.operator, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Add: lock}})
-		refused(w, w.alice, command.UpdateDomain{Name: "a.fr", Shield: ptr(true)}, registry.ErrStatus)
-		refused(w, w.operator, command.UpdateDomain{Name: "a.fr", Shield: ptr(true), Statuses: command.Edit[registry.StatusEntry]{Rem: lock}}, registry.ErrStatus)
+		wantFault(w, w.alice, command.UpdateDomain{Name: "a.fr", Shield: ptr(true)}, registry.ErrStatus)
+		wantFault(w, w.operator, command.UpdateDomain{Name: "a.fr", Shield: ptr(true), Statuses: command.Edit[registry.StatusEntry]{Rem: lock}}, registry.ErrStatus)
 		do(w, w.operator, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Rem: lock}})
 		do(w, w.alice, command.UpdateDomain{Name: "a.fr", Shield: ptr(true)})
 	})
 }
 
-func TestAPreorderCanBeTakenBack(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestAPreorderCanBeCancelled(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, create("a.fr"))
 		o := do(w, w.bob, command.CreatePreorder{Name: "a.fr"})
-		w.wants(w.bob, "1970.00 30.00 0")
-		refused(w, w.alice, command.CancelPreorder{ID: o.ID}, registry.ErrNoPreorder)
+		w.wantBalance(w.bob, "1970.00 30.00 0")
+		wantFault(w, w.alice, command.CancelPreorder{ID: o.ID}, registry.ErrNoPreorder)
 		do(w, w.bob, command.CancelPreorder{ID: o.ID})
-		w.wants(w.bob, "2000.00 0.00 0")
-		refused(w, w.bob, command.CancelPreorder{ID: o.ID}, registry.ErrNoPreorder)
+		w.wantBalance(w.bob, "2000.00 0.00 0")
+		wantFault(w, w.bob, command.CancelPreorder{ID: o.ID}, registry.ErrNoPreorder)
 		do(w, w.bob, command.CreatePreorder{Name: "a.fr"})
 		w.audit()
 	})
 }
 
-func TestALineComesBeforeAnOpenRedemption(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestAPreorderWinsOverTakingANameInRedemption(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, create("a.tk"))
 		do(w, w.bob, command.CreatePreorder{Name: "a.tk"})
 		d := do(w, w.alice, command.DeleteDomain{Name: "a.tk"})
 		if d.Phase != registry.Released {
 			t.Errorf("phase %s", d.Phase)
 		}
-		refused(w, w.carol, command.CreateDomain{Name: "a.tk", Plan: registry.PlanFree, Hosted: true}, registry.ErrNameTaken)
+		wantFault(w, w.carol, command.CreateDomain{Name: "a.tk", Plan: registry.PlanFree, Hosted: true}, registry.ErrNameTaken)
 		if got := ask(w, w.bob, command.DomainInfo{Name: "a.tk"}).Domain; got.Account != "bob" {
 			t.Errorf("held by %s", got.Account)
 		}
@@ -86,27 +86,27 @@ func TestALineComesBeforeAnOpenRedemption(t *testing.T) {
 }
 
 func TestRenewalsArePaidBeforeNewPurchases(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.shop, command.Credit{Account: "carol", Amount: money.EUR(13_00)})
 		do(w, w.carol, command.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(true)})
-		w.now = born.AddDate(1, 0, 0) // due, but not advanced
+		w.now = startTime.AddDate(1, 0, 0) // due, but not advanced
 		if d := ask(w, w.carol, command.DomainInfo{Name: "a.fr"}).Domain; d.Phase != registry.Active {
 			t.Fatalf("phase %s", d.Phase)
 		}
-		refused(w, w.carol, create("b.fr"), registry.ErrLowBalance)
+		wantFault(w, w.carol, create("b.fr"), registry.ErrLowBalance)
 		w.wait(0)
 		if d := ask(w, w.carol, command.DomainInfo{Name: "a.fr"}).Domain; d.Phase != registry.Active {
 			t.Errorf("a domain that was shown as renewed is %s", d.Phase)
 		}
-		w.wants(w.carol, "2.00 0.00 1")
+		w.wantBalance(w.carol, "2.00 0.00 1")
 	})
 }
 
-func TestASuspendedRegistrarsPeopleStayOut(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
-		w.user(w.alice, "alice@shop.example", "correct horse")
+func TestUsersOfASuspendedRegistrarCannotLogIn(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
+		w.createUser(w.alice, "alice@shop.example", "correct horse")
 		r := do(w, w.operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "closed", Currency: "EUR", Suspended: true}})
-		w.user(registry.Actor{Registrar: r.ID}, "closed", "correct horse")
+		w.createUser(registry.Actor{Registrar: r.ID}, "closed", "correct horse")
 		if _, err := w.login("closed", "correct horse"); err == nil {
 			t.Error("a user of a suspended registrar logged in")
 		}

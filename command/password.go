@@ -23,21 +23,21 @@ import (
 // PasswordChecker checks passwords. It hashes few at a time, delays logins that
 // failed repeatedly, and caches passwords that were verified. Its zero value is
 // ready.
-type Logins struct {
-	once    sync.Once
-	seats   chan struct{} // one slot for every two cores: a hash takes 19 MiB and a core, and other requests need some too
-	waiting atomic.Int64
-	pad     [32]byte // random HMAC key of the cache of verified passwords; never stored
+type PasswordChecker struct {
+	once     sync.Once
+	slots    chan struct{} // one slot for every two cores: a hash takes 19 MiB and a core, and other requests need some too
+	waiting  atomic.Int64
+	cacheKey [32]byte // random HMAC key of the cache of verified passwords; never stored
 
-	mu     sync.Mutex
-	proved map[[32]byte]struct{}
-	trying map[[32]byte]*trial
+	mu       sync.Mutex
+	verified map[[32]byte]struct{}
+	inFlight map[[32]byte]*verification
 	failures
 }
 
 // verification is a hash computation in progress. Concurrent logins with the same
 // password wait for its result.
-type trial struct {
+type verification struct {
 	done chan struct{} // closed when good and err are known
 	good bool
 	err  error
@@ -56,7 +56,7 @@ const (
 const maxWaiting = 100
 
 // maxVerified bounds the cache of verified passwords; a full cache is cleared.
-const maxProved = 10_000
+const maxVerified = 10_000
 
 // HashPassword returns a password's argon2id hash in PHC form; ErrPassword for
 // one that is too short, too long, or not text.
@@ -64,41 +64,41 @@ func (r *Runner) HashPassword(password string) (string, error) {
 	if n := utf8.RuneCountInString(password); n < 8 || len(password) > 128 || !utf8.ValidString(password) {
 		return "", registry.ErrPassword.On("password", "")
 	}
-	salt := r.random(saltSize)
+	salt := r.randomBytes(saltSize)
 	sum := argon2.IDKey([]byte(password), salt, argonTime, argonMemory, 1, argonSize)
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=1$%s$%s", argon2.Version, argonMemory, argonTime,
 		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(sum)), nil
 }
 
 // isVerified reports whether password was verified against secret before.
-func (l *Logins) knows(secret, password string) bool {
-	l.once.Do(l.start)
-	key := l.mark(secret, password)
+func (l *PasswordChecker) isVerified(secret, password string) bool {
+	l.once.Do(l.setUp)
+	key := l.cacheKeyOf(secret, password)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	_, proved := l.proved[key]
+	_, proved := l.verified[key]
 	return proved
 }
 
 // check reports whether password has the hash secret. An empty secret takes as
 // long as a wrong password, so that timing does not reveal which logins exist.
 // Concurrent calls with the same password share one computation.
-func (l *Logins) check(ctx context.Context, secret, password string) (bool, error) {
-	l.once.Do(l.start)
-	key := l.mark(secret, password)
+func (l *PasswordChecker) check(ctx context.Context, secret, password string) (bool, error) {
+	l.once.Do(l.setUp)
+	key := l.cacheKeyOf(secret, password)
 	for {
 		l.mu.Lock()
-		_, proved := l.proved[key]
-		first := l.trying[key]
+		_, proved := l.verified[key]
+		first := l.inFlight[key]
 		if proved {
 			l.mu.Unlock()
 			return true, nil
 		}
 		if first == nil {
-			own := &trial{done: make(chan struct{})}
-			l.trying[key] = own
+			own := &verification{done: make(chan struct{})}
+			l.inFlight[key] = own
 			l.mu.Unlock()
-			l.try(ctx, own, key, secret, password)
+			l.verifyForAll(ctx, own, key, secret, password)
 			return own.good, own.err
 		}
 		l.mu.Unlock()
@@ -117,46 +117,46 @@ func (l *Logins) check(ctx context.Context, secret, password string) (bool, erro
 }
 
 // verifyForAll computes v, for all calls that wait for it.
-func (l *Logins) try(ctx context.Context, v *trial, key [32]byte, secret, password string) {
-	v.good, v.err = l.sum(ctx, secret, password)
+func (l *PasswordChecker) verifyForAll(ctx context.Context, v *verification, key [32]byte, secret, password string) {
+	v.good, v.err = l.verifyInSlot(ctx, secret, password)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if v.good {
-		if len(l.proved) >= maxProved {
-			clear(l.proved)
+		if len(l.verified) >= maxVerified {
+			clear(l.verified)
 		}
-		l.proved[key] = struct{}{}
+		l.verified[key] = struct{}{}
 	}
-	delete(l.trying, key)
+	delete(l.inFlight, key)
 	close(v.done)
 }
 
 // verifyInSlot waits for a slot and runs argon2id. ErrBusy if too many wait.
-func (l *Logins) sum(ctx context.Context, secret, password string) (bool, error) {
+func (l *PasswordChecker) verifyInSlot(ctx context.Context, secret, password string) (bool, error) {
 	if l.waiting.Add(1) > maxWaiting {
 		l.waiting.Add(-1)
 		return false, registry.ErrBusy
 	}
 	defer l.waiting.Add(-1)
 	select {
-	case l.seats <- struct{}{}:
-		defer func() { <-l.seats }()
+	case l.slots <- struct{}{}:
+		defer func() { <-l.slots }()
 	case <-ctx.Done():
 		return false, ctx.Err()
 	}
-	return matches(secret, password), nil
+	return matchesHash(secret, password), nil
 }
 
-func (l *Logins) start() {
-	l.seats = make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2))
-	l.proved, l.trying = map[[32]byte]struct{}{}, map[[32]byte]*trial{}
-	rand.Read(l.pad[:])
+func (l *PasswordChecker) setUp() {
+	l.slots = make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2))
+	l.verified, l.inFlight = map[[32]byte]struct{}{}, map[[32]byte]*verification{}
+	rand.Read(l.cacheKey[:])
 }
 
 // cacheKeyOf returns the cache key of a password and a stored hash. Both are part
 // of it, so a changed hash invalidates the entry in every process.
-func (l *Logins) mark(secret, password string) (key [32]byte) {
-	mac := hmac.New(sha256.New, l.pad[:])
+func (l *PasswordChecker) cacheKeyOf(secret, password string) (key [32]byte) {
+	mac := hmac.New(sha256.New, l.cacheKey[:])
 	fmt.Fprintf(mac, "%s\x00%s", secret, password)
 	mac.Sum(key[:0])
 	return key
@@ -164,7 +164,7 @@ func (l *Logins) mark(secret, password string) (key [32]byte) {
 
 // matchesHash runs argon2id with the parameters in secret, a hash in PHC form, and
 // reports whether password matches.
-func matches(secret, password string) bool {
+func matchesHash(secret, password string) bool {
 	var version, memory, passes int
 	var lanes uint8
 	parts := strings.Split(secret, "$")

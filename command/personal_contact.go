@@ -10,7 +10,7 @@ import (
 )
 
 // PersonalContact is a contact of a person, or of a company that they represent.
-type PersonalCard struct {
+type PersonalContact struct {
 	Contact  registry.Contact
 	AuthInfo string // in plain text; "" for a company
 	Linked   bool
@@ -19,17 +19,17 @@ type PersonalCard struct {
 
 // ListPersonalContacts lists the contacts of the actor and of the companies it
 // represents, in order of handle.
-type ListOwnCards struct{ Offset, Limit int }
+type ListPersonalContacts struct{ Offset, Limit int }
 
-func (q ListOwnCards) Answer(s *Snapshot) ([]PersonalCard, error) {
-	_, all, err := s.ownContacts()
+func (q ListPersonalContacts) Answer(s *Snapshot) ([]PersonalContact, error) {
+	_, all, err := s.collectPersonalContacts()
 	if err != nil {
 		return nil, err
 	}
-	var list []PersonalCard
+	var list []PersonalContact
 	all = all[min(q.Offset, len(all)):]
 	for _, c := range all[:min(q.Limit, len(all))] {
-		detail, err := s.personalCard(c, false)
+		detail, err := s.loadPersonalContact(c, false)
 		if err != nil {
 			return nil, err
 		}
@@ -40,24 +40,24 @@ func (q ListOwnCards) Answer(s *Snapshot) ([]PersonalCard, error) {
 
 // PersonalContactInfo returns one of the contacts of ListPersonalContacts;
 // ErrNoContact.
-type OwnCard struct {
+type PersonalContactInfo struct {
 	UUID  string
 	Links bool
 }
 
-func (q OwnCard) Answer(s *Snapshot) (PersonalCard, error) {
-	c, err := s.ownContact(q.UUID)
+func (q PersonalContactInfo) Answer(s *Snapshot) (PersonalContact, error) {
+	c, err := s.findPersonalContact(q.UUID)
 	if err != nil {
-		return PersonalCard{}, err
+		return PersonalContact{}, err
 	}
-	return s.personalCard(c, q.Links)
+	return s.loadPersonalContact(c, q.Links)
 }
 
 // UpdatePersonalContact updates one of the contacts of ListPersonalContacts, and
 // queues a message for its registrar. A nil field is not changed. ErrNoContact,
 // ErrMissing for a required field that is empty, ErrUnsupported for a fax number
 // and for Publish of a company's contact, and the faults of UpdateContact.
-type UpdateOwnContact struct {
+type UpdatePersonalContact struct {
 	UUID                    string
 	Name, Email, Voice, Fax *string
 	Address                 *registry.Postal // its Name and Org are ignored
@@ -69,7 +69,7 @@ type UpdateOwnContact struct {
 var disclosable = []string{"name", "email", "voice", "addr"}
 
 // contactPatch returns the changes to before.
-func (c UpdateOwnContact) patch(before registry.Contact) (ContactPatch, error) {
+func (c UpdatePersonalContact) contactPatch(before registry.Contact) (ContactPatch, error) {
 	for _, f := range []struct {
 		name  string
 		value *string
@@ -86,14 +86,14 @@ func (c UpdateOwnContact) patch(before registry.Contact) (ContactPatch, error) {
 		postal = *c.Address
 		postal.Name, postal.Org = before.Postal.Name, before.Postal.Org
 	}
-	set(&postal.Name, c.Name)
+	setIfGiven(&postal.Name, c.Name)
 	if c.Publish != nil {
 		if before.Ident.Type == registry.IdentOrg {
 			return ContactPatch{}, registry.ErrUnsupported.On("disclosed_attributes", "")
 		}
 		for _, a := range *c.Publish {
 			if !slices.Contains(disclosable, a) {
-				return ContactPatch{}, registry.ErrSyntax.On("disclosed_attributes", clip(a))
+				return ContactPatch{}, registry.ErrSyntax.On("disclosed_attributes", truncate(a))
 			}
 		}
 		published := func(a string) bool { return slices.Contains(*c.Publish, a) }
@@ -106,108 +106,108 @@ func (c UpdateOwnContact) patch(before registry.Contact) (ContactPatch, error) {
 	return ContactPatch{Postal: &postal, Email: c.Email, Voice: c.Voice, Disclosure: &shown}, nil
 }
 
-func (c UpdateOwnContact) Run(t *Tx) (PersonalCard, error) {
-	before, err := t.ownContact(c.UUID)
+func (c UpdatePersonalContact) Run(t *Tx) (PersonalContact, error) {
+	before, err := t.findPersonalContact(c.UUID)
 	if err != nil {
-		return PersonalCard{}, err
+		return PersonalContact{}, err
 	}
-	patch, err := c.patch(before)
+	patch, err := c.contactPatch(before)
 	if err != nil {
-		return PersonalCard{}, err
+		return PersonalContact{}, err
 	}
-	if err := t.amend(before, patch, "update"); err != nil {
-		return PersonalCard{}, err
+	if err := t.updateContactAsRegistrant(before, patch, "update"); err != nil {
+		return PersonalContact{}, err
 	}
 	after, err := t.st.Contacts().Get(before.ID)
 	if err != nil {
-		return PersonalCard{}, err
+		return PersonalContact{}, err
 	}
-	return t.personalCard(after, false)
+	return t.loadPersonalContact(after, false)
 }
 
 // updateContactAsRegistrant applies patch for the person whose contact it is, and
 // queues a message for its sponsor.
-func (t *Tx) amend(before registry.Contact, patch ContactPatch, verb string) error {
+func (t *Tx) updateContactAsRegistrant(before registry.Contact, patch ContactPatch, verb string) error {
 	before, err := t.st.Contacts().Get(before.ID) // read by key, for its current state
 	if err != nil {
-		return absent(err, registry.ErrNoContact, "contact", string(before.ID))
+		return notFoundAs(err, registry.ErrNoContact, "contact", string(before.ID))
 	}
-	after, err := UpdateContact{ID: before.ID, Patch: patch}.change(t, before)
+	after, err := UpdateContact{ID: before.ID, Patch: patch}.applyTo(t, before)
 	if err != nil {
 		return err
 	}
 	text := fmt.Sprintf("Contact %s has been updated by registrant", after.ID)
-	return t.tell(after.Registrar, verb, registry.KindContact, string(after.ID), text, after)
+	return t.queueMessage(after.Registrar, verb, registry.KindContact, string(after.ID), text, after)
 }
 
 // OutdatedContactNames lists the actor's own contacts whose name differs from the
 // name in the eID.
-type OutdatedNames struct{}
+type OutdatedContactNames struct{}
 
-func (OutdatedNames) Answer(s *Snapshot) ([]registry.Contact, error) {
-	p, err := s.person()
+func (OutdatedContactNames) Answer(s *Snapshot) ([]registry.Contact, error) {
+	p, err := s.loadPerson()
 	if err != nil {
 		return nil, err
 	}
-	return p.outdated(), nil
+	return p.outdatedContacts(), nil
 }
 
 // UpdateContactNames sets the name of the actor's own contacts to the name in the
 // eID, and queues messages for their registrars. It returns the contacts that had
 // another name. Contacts of companies are not changed: that would need a trade
 // register.
-type UpdateOwnNames struct{}
+type UpdateContactNames struct{}
 
-func (UpdateOwnNames) Run(t *Tx) ([]registry.Contact, error) {
-	p, err := t.person()
+func (UpdateContactNames) Run(t *Tx) ([]registry.Contact, error) {
+	p, err := t.loadPerson()
 	if err != nil {
 		return nil, err
 	}
-	changed := p.outdated()
+	changed := p.outdatedContacts()
 	for _, c := range changed {
 		postal := c.Postal
 		postal.Name = p.user.Name
-		if err := t.amend(c, ContactPatch{Postal: &postal}, "bulk_update"); err != nil {
+		if err := t.updateContactAsRegistrant(c, ContactPatch{Postal: &postal}, "bulk_update"); err != nil {
 			return nil, err
 		}
 	}
 	return changed, nil
 }
 
-func (p *person) outdated() []registry.Contact {
-	return slices.DeleteFunc(slices.Clone(p.own), func(c registry.Contact) bool { return c.Postal.Name == p.user.Name })
+func (p *person) outdatedContacts() []registry.Contact {
+	return slices.DeleteFunc(slices.Clone(p.contacts), func(c registry.Contact) bool { return c.Postal.Name == p.user.Name })
 }
 
 // collectPersonalContacts returns the contacts of the actor and of the companies it
 // represents, in order of handle.
-func (s *Snapshot) ownContacts() (*person, []registry.Contact, error) {
-	p, err := s.person()
+func (s *Snapshot) collectPersonalContacts() (*person, []registry.Contact, error) {
+	p, err := s.loadPerson()
 	if err != nil {
 		return nil, nil, err
 	}
-	companies, err := s.firms(p)
+	companies, err := s.loadCompanies(p)
 	if err != nil {
 		return nil, nil, err
 	}
-	all := slices.Concat(p.own, companies)
-	slices.SortFunc(all, byHandle)
+	all := slices.Concat(p.contacts, companies)
+	slices.SortFunc(all, compareHandles)
 	return p, all, nil
 }
 
-func (s *Snapshot) ownContact(uuid string) (registry.Contact, error) {
-	_, all, err := s.ownContacts()
+func (s *Snapshot) findPersonalContact(uuid string) (registry.Contact, error) {
+	_, all, err := s.collectPersonalContacts()
 	if err != nil {
 		return registry.Contact{}, err
 	}
 	i := slices.IndexFunc(all, func(c registry.Contact) bool { return c.UUID == uuid && uuid != "" })
 	if i < 0 {
-		return registry.Contact{}, registry.ErrNoContact.On("id", clip(uuid))
+		return registry.Contact{}, registry.ErrNoContact.On("id", truncate(uuid))
 	}
 	return all[i], nil
 }
 
-func (s *Snapshot) personalCard(c registry.Contact, links bool) (PersonalCard, error) {
-	detail := PersonalCard{Contact: c}
+func (s *Snapshot) loadPersonalContact(c registry.Contact, links bool) (PersonalContact, error) {
+	detail := PersonalContact{Contact: c}
 	var err error
 	if c.AuthInfo != nil && c.Ident.Type == registry.IdentPerson {
 		secret, err := s.unseal(c.AuthInfo, "authinfo", c.ROID)
@@ -217,7 +217,7 @@ func (s *Snapshot) personalCard(c registry.Contact, links bool) (PersonalCard, e
 		detail.AuthInfo = string(secret)
 	}
 	if !links {
-		detail.Linked, err = s.linked(c.ID)
+		detail.Linked, err = s.isContactLinked(c.ID)
 		return detail, err
 	}
 	detail.Links, err = s.st.Domains().List(store.DomainQuery{Contact: c.ID, Limit: 1000})

@@ -9,16 +9,16 @@ import (
 )
 
 // PersonalDomain is a domain as shown to a person who has a role in it.
-type Holding struct {
+type PersonalDomain struct {
 	Domain     registry.Domain
-	Tie        Tie // the person's strongest role
+	Role       DomainRole // the person's strongest role
 	Registrar  registry.Registrar
 	Registrant registry.Contact
 	Admin      []registry.Contact
 	Tech       []registry.Contact
 	AuthInfo   string    // in plain text; "" unless the role is registrant or administrative contact
-	Outzone    time.Time // as returned by Domain.Schedule
-	Gone       time.Time // as returned by Domain.Schedule
+	OutzoneAt  time.Time // as returned by Domain.Schedule
+	ReleaseAt  time.Time // as returned by Domain.Schedule
 	Reserved   bool      // the policy's Reserved has the name
 	CreatedBy  string    // "12-ApiUser: best-names", "13-RegistrantUser: Alice Example"; "": unknown
 	UpdatedBy  string
@@ -26,79 +26,79 @@ type Holding struct {
 
 // PersonalDomainInfo returns one domain by its UUID. ErrNoName if there is none,
 // or the actor has no role in it.
-type HoldingInfo struct{ UUID string }
+type PersonalDomainInfo struct{ UUID string }
 
-func (q HoldingInfo) Answer(s *Snapshot) (Holding, error) {
-	p, err := s.person()
+func (q PersonalDomainInfo) Answer(s *Snapshot) (PersonalDomain, error) {
+	p, err := s.loadPerson()
 	if err != nil {
-		return Holding{}, err
+		return PersonalDomain{}, err
 	}
 	d, err := s.st.Domains().ByUUID(q.UUID)
 	if err != nil {
-		return Holding{}, absent(err, registry.ErrNoName, "id", q.UUID)
+		return PersonalDomain{}, notFoundAs(err, registry.ErrNoName, "id", q.UUID)
 	}
-	if d, err = s.present(d); err != nil {
-		return Holding{}, err
+	if d, err = s.projectDomain(d); err != nil {
+		return PersonalDomain{}, err
 	}
-	role, err := s.tie(p, d)
+	role, err := s.findDomainRole(p, d)
 	if err != nil {
-		return Holding{}, err
+		return PersonalDomain{}, err
 	}
-	if role == NoTie || d.Phase == registry.Released {
-		return Holding{}, registry.ErrNoName.On("id", clip(q.UUID))
+	if role == DomainRoleNone || d.Phase == registry.Released {
+		return PersonalDomain{}, registry.ErrNoName.On("id", truncate(q.UUID))
 	}
-	return new(holdings).of(s, d, role)
+	return new(personalDomainLoader).load(s, d, role)
 }
 
 // ListPersonalDomains lists the domains that the actor has a role in, in name
 // order.
-type ListHoldings struct {
+type ListPersonalDomains struct {
 	Offset, Limit int
-	Tech          TechShown
+	Tech          TechFilter
 }
 
 // TechFilter selects whether domains are listed in which the actor is only a
 // technical contact.
-type TechShown int
+type TechFilter int
 
 const (
-	TechAll  TechShown = iota // list them
-	TechNone                  // leave them out
-	TechFew                   // list them if the actor has fewer than 3,000 domains in all roles
+	TechAll  TechFilter = iota // list them
+	TechNone                   // leave them out
+	TechAuto                   // list them if the actor has fewer than 3,000 domains in all roles
 )
 
-const fewNames = 3000 // docs/contracts/ee.md section 1.6
+const techAutoLimit = 3000 // docs/contracts/ee.md section 1.6
 
 // PersonalDomainPage is a page of a person's domains. Total is the number of
 // their domains in all roles, Count the number that the TechFilter selects.
-type Held struct {
+type PersonalDomainPage struct {
 	Total, Count int
-	Names        []Holding
+	Domains      []PersonalDomain
 }
 
-func (q ListHoldings) Answer(s *Snapshot) (Held, error) {
-	var page Held
-	p, err := s.person()
+func (q ListPersonalDomains) Answer(s *Snapshot) (PersonalDomainPage, error) {
+	var page PersonalDomainPage
+	p, err := s.loadPerson()
 	if err != nil {
 		return page, err
 	}
-	names, err := s.names(p, true)
+	names, err := s.listPersonalNames(p, true)
 	if err != nil {
 		return page, err
 	}
 	page.Total, page.Count = len(names), len(names)
-	if q.Tech == TechNone || q.Tech == TechFew && len(names) >= fewNames {
-		if names, err = s.names(p, false); err != nil {
+	if q.Tech == TechNone || q.Tech == TechAuto && len(names) >= techAutoLimit {
+		if names, err = s.listPersonalNames(p, false); err != nil {
 			return page, err
 		}
 		page.Count = len(names)
 	}
 	names = names[min(q.Offset, len(names)):]
-	loader := new(holdings)
+	loader := new(personalDomainLoader)
 	for _, n := range names[:min(q.Limit, len(names))] {
 		d, err := s.st.Domains().Get(n)
 		if err == nil {
-			d, err = s.present(d)
+			d, err = s.projectDomain(d)
 		}
 		switch {
 		case err != nil:
@@ -106,49 +106,49 @@ func (q ListHoldings) Answer(s *Snapshot) (Held, error) {
 		case d.Phase == registry.Released: // not advanced yet
 			continue
 		}
-		role, err := s.tie(p, d)
+		role, err := s.findDomainRole(p, d)
 		if err != nil {
 			return page, err
 		}
-		h, err := loader.of(s, d, role)
+		h, err := loader.load(s, d, role)
 		if err != nil {
 			return page, err
 		}
-		page.Names = append(page.Names, h)
+		page.Domains = append(page.Domains, h)
 	}
 	return page, nil
 }
 
 // personalDomainLoader loads PersonalDomains, and caches the objects that
 // several of them have in common. Its zero value is ready.
-type holdings struct {
+type personalDomainLoader struct {
 	contacts   map[registry.ContactID]registry.Contact
 	registrars map[registry.RegistrarID]registry.Registrar
 	authors    map[string]string
 }
 
-func (l *holdings) of(s *Snapshot, d registry.Domain, role Tie) (Holding, error) {
+func (l *personalDomainLoader) load(s *Snapshot, d registry.Domain, role DomainRole) (PersonalDomain, error) {
 	if l.contacts == nil {
 		l.contacts, l.registrars, l.authors = map[registry.ContactID]registry.Contact{}, map[registry.RegistrarID]registry.Registrar{}, map[string]string{}
 	}
-	p, err := s.Policy(d.Name)
+	p, err := s.FindPolicy(d.Name)
 	if err != nil {
-		return Holding{}, err
+		return PersonalDomain{}, err
 	}
-	h := Holding{Domain: d, Tie: role, Reserved: slices.Contains(p.Reserved, d.Name)}
-	h.Outzone, h.Gone = d.Schedule(p)
-	if role == RegistrantTie || role == AdminTie { // the authInfo permits a transfer
-		if h.AuthInfo, err = s.AuthInfo(d); err != nil {
+	h := PersonalDomain{Domain: d, Role: role, Reserved: slices.Contains(p.Reserved, d.Name)}
+	h.OutzoneAt, h.ReleaseAt = d.Schedule(p)
+	if role == DomainRoleRegistrant || role == DomainRoleAdmin { // the newAuthInfo permits a transfer
+		if h.AuthInfo, err = s.RevealAuthInfo(d); err != nil {
 			return h, err
 		}
 	}
-	if h.Registrar, err = remember(l.registrars, d.Registrar, s.Registrar); err != nil {
+	if h.Registrar, err = memoize(l.registrars, d.Registrar, s.FindRegistrar); err != nil {
 		return h, err
 	}
 	contact := func(id registry.ContactID) (registry.Contact, error) {
-		return remember(l.contacts, id, func(id registry.ContactID) (registry.Contact, error) {
+		return memoize(l.contacts, id, func(id registry.ContactID) (registry.Contact, error) {
 			c, err := s.st.Contacts().Get(id)
-			return c, absent(err, registry.ErrNoContact, "contact", string(id))
+			return c, notFoundAs(err, registry.ErrNoContact, "contact", string(id))
 		})
 	}
 	if d.Registrant != "" {
@@ -168,21 +168,21 @@ func (l *holdings) of(s *Snapshot, d registry.Domain, role Tie) (Holding, error)
 			*in.list = append(*in.list, c)
 		}
 	}
-	if h.CreatedBy, err = remember(l.authors, d.CreatedBy, s.author); err != nil {
+	if h.CreatedBy, err = memoize(l.authors, d.CreatedBy, s.describeAuthor); err != nil {
 		return h, err
 	}
-	h.UpdatedBy, err = remember(l.authors, d.UpdatedBy, s.author)
+	h.UpdatedBy, err = memoize(l.authors, d.UpdatedBy, s.describeAuthor)
 	return h, err
 }
 
 // describeAuthor describes the user whose ID CreatedBy or UpdatedBy holds, in the
 // form of docs/contracts/ee.md section 1.2; "" if id is not a user's.
-func (s *Snapshot) author(id string) (string, error) {
+func (s *Snapshot) describeAuthor(id string) (string, error) {
 	if id == "" {
 		return "", nil
 	}
 	u, err := s.st.Users().Get(registry.UserID(id))
-	if exists, err := found(err); !exists {
+	if exists, err := isFound(err); !exists {
 		return "", err
 	}
 	if u.Realm == RegistrantRealm {
@@ -192,7 +192,7 @@ func (s *Snapshot) author(id string) (string, error) {
 }
 
 // memoize returns known[key], or the result of look, which it then stores.
-func remember[K comparable, V any](known map[K]V, key K, look func(K) (V, error)) (V, error) {
+func memoize[K comparable, V any](known map[K]V, key K, look func(K) (V, error)) (V, error) {
 	v, ok := known[key]
 	if ok {
 		return v, nil

@@ -18,11 +18,11 @@ func (c CreatePreorder) Run(t *Tx) (registry.Preorder, error) {
 	if t.By.Account == "" {
 		return none, registry.ErrUnsupported.On("account", "preorders are for accounts")
 	}
-	n, p, err := t.sellable(c.Name)
+	n, p, err := t.parseSellable(c.Name)
 	if err != nil {
 		return none, err
 	}
-	d, exists, err := t.current(n)
+	d, exists, err := t.refreshDomain(n)
 	switch {
 	case err != nil:
 		return none, err
@@ -31,7 +31,7 @@ func (c CreatePreorder) Run(t *Tx) (registry.Preorder, error) {
 	case t.By.Owns(d.Registrar, d.Account):
 		return none, registry.ErrAlreadySponsor.On("name", string(n))
 	}
-	if err := t.checkLine(n); err != nil {
+	if err := t.checkNotPreordered(n); err != nil {
 		return none, err
 	}
 	price, ok := p.Prices.Of(catchProduct(p), p.DefaultTerm(registry.PlanPaid))
@@ -46,14 +46,14 @@ func (c CreatePreorder) Run(t *Tx) (registry.Preorder, error) {
 		ID: id, Name: string(n), Registrar: t.By.Registrar, Account: t.By.Account, State: registry.PreorderWaiting,
 		Held: price.Retail.Minor, Currency: price.Retail.Currency, Created: t.Now, Updated: t.Now,
 	}
-	if err := t.engage(o.Registrar, o.Account, price.Retail, "preorder", o.Name); err != nil {
+	if err := t.holdFunds(o.Registrar, o.Account, price.Retail, "preorder", o.Name); err != nil {
 		return none, err
 	}
 	return o, t.savePreorder("create", o)
 }
 
 // checkNotPreordered returns ErrPreordered if the account has preordered n.
-func (t *Tx) checkLine(n name.Name) error {
+func (t *Tx) checkNotPreordered(n name.Name) error {
 	line, err := t.st.Preorders().Waiting(n)
 	if err != nil {
 		return err
@@ -76,9 +76,9 @@ func (c CancelPreorder) Run(t *Tx) (registry.Preorder, error) {
 		err = store.ErrNotFound
 	}
 	if err != nil {
-		return o, absent(err, registry.ErrNoPreorder, "id", "")
+		return o, notFoundAs(err, registry.ErrNoPreorder, "id", "")
 	}
-	if err := t.disengage(o); err != nil {
+	if err := t.releasePreorderHold(o); err != nil {
 		return o, err
 	}
 	o.State, o.Held, o.Updated = registry.PreorderCancelled, 0, t.Now
@@ -109,5 +109,5 @@ func (t *Tx) savePreorder(verb string, o registry.Preorder) error {
 	if err := t.st.Preorders().Put(o); err != nil {
 		return err
 	}
-	return t.append(verb, registry.KindPreorder, fmt.Sprintf("%s/%d", o.Name, o.ID), o)
+	return t.appendChange(verb, registry.KindPreorder, fmt.Sprintf("%s/%d", o.Name, o.ID), o)
 }

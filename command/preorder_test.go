@@ -11,26 +11,26 @@ import (
 func euros(n int64) money.Amount { return money.EUR(n * 100) }
 
 func TestTheFirstInLineCatchesTheName(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, command.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(false)})
 		do(w, w.alice, command.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "@", Type: "A", Value: "192.0.2.1", TTL: 60}})
 		dave := w.account("dave", 100_00)
 		do(w, w.bob, command.CreatePreorder{Name: "a.fr"})
 		do(w, dave, command.CreatePreorder{Name: "a.fr"})
-		w.wants(w.bob, "1970.00 30.00 0")
-		refused(w, w.bob, command.CreatePreorder{Name: "a.fr"}, registry.ErrPreordered)
-		refused(w, w.alice, command.CreatePreorder{Name: "a.fr"}, registry.ErrAlreadySponsor)
-		refused(w, w.bob, command.CreatePreorder{Name: "free.fr"}, registry.ErrNameAvailable)
-		refused(w, w.bob, command.CreatePreorder{Name: "a.nowhere"}, registry.ErrTLD)
-		refused(w, w.carol, command.CreatePreorder{Name: "a.fr"}, registry.ErrLowBalance)
-		refused(w, w.shop, command.CreatePreorder{Name: "a.fr"}, registry.ErrUnsupported)
+		w.wantBalance(w.bob, "1970.00 30.00 0")
+		wantFault(w, w.bob, command.CreatePreorder{Name: "a.fr"}, registry.ErrPreordered)
+		wantFault(w, w.alice, command.CreatePreorder{Name: "a.fr"}, registry.ErrAlreadySponsor)
+		wantFault(w, w.bob, command.CreatePreorder{Name: "free.fr"}, registry.ErrNameAvailable)
+		wantFault(w, w.bob, command.CreatePreorder{Name: "a.nowhere"}, registry.ErrTLD)
+		wantFault(w, w.carol, command.CreatePreorder{Name: "a.fr"}, registry.ErrLowBalance)
+		wantFault(w, w.shop, command.CreatePreorder{Name: "a.fr"}, registry.ErrUnsupported)
 
 		w.wait(365 * day)
-		w.wants(w.bob, "1970.00 30.00 0")
+		w.wantBalance(w.bob, "1970.00 30.00 0")
 		w.wait(30 * day)
-		w.wants(w.alice, "1992.00 0.00 0")
-		w.wants(w.bob, "1970.00 0.00 1")
-		w.wants(dave, "100.00 0.00 0")
+		w.wantBalance(w.alice, "1992.00 0.00 0")
+		w.wantBalance(w.bob, "1970.00 0.00 1")
+		w.wantBalance(dave, "100.00 0.00 0")
 		d := ask(w, w.bob, command.DomainInfo{Name: "a.fr"})
 		if d.Domain.Created != w.now || len(d.Records) != 0 {
 			t.Errorf("bob's name: created %s, with %d of alice's records", d.Domain.Created, len(d.Records))
@@ -44,8 +44,8 @@ func TestTheFirstInLineCatchesTheName(t *testing.T) {
 	})
 }
 
-func TestOneWhoCannotPayIsPassedOver(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestAPreorderThatCannotPayIsSkipped(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, command.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(false)})
 		dave := w.account("dave", 30_00)
 		do(w, dave, command.CreatePreorder{Name: "a.fr"})
@@ -57,8 +57,8 @@ func TestOneWhoCannotPayIsPassedOver(t *testing.T) {
 		}
 		w.Policies["fr"] = p
 		w.wait(395 * day)
-		w.wants(dave, "30.00 0.00 0")
-		w.wants(w.bob, "1969.00 0.00 1")
+		w.wantBalance(dave, "30.00 0.00 0")
+		w.wantBalance(w.bob, "1969.00 0.00 1")
 		if got := ask(w, dave, command.ListPreorders{}); got[0].State != registry.PreorderUnpaid {
 			t.Errorf("dave: %+v", got)
 		}
@@ -66,27 +66,27 @@ func TestOneWhoCannotPayIsPassedOver(t *testing.T) {
 }
 
 func TestADeletedYoungNameIsCaughtAtOnce(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, create("a.example"))
 		do(w, w.bob, command.CreatePreorder{Name: "a.example"})
-		w.wants(w.bob, "1988.00 12.00 0")
+		w.wantBalance(w.bob, "1988.00 12.00 0")
 		do(w, w.alice, command.DeleteDomain{Name: "a.example"})
-		w.wants(w.alice, "2000.00 0.00 0")
-		w.wants(w.bob, "1988.00 0.00 1")
+		w.wantBalance(w.alice, "2000.00 0.00 0")
+		w.wantBalance(w.bob, "1988.00 0.00 1")
 		w.audit()
 	})
 }
 
-func TestABuyerWhoComesWithTheDropDoesNotSnipe(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestAPreorderWinsOverABuyerAtTheDrop(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, command.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(false)})
 		do(w, w.bob, command.CreatePreorder{Name: "a.fr"})
 		w.now = w.now.Add(395 * day) // not advanced
 		if a := ask(w, w.carol, command.CheckDomains{Names: []string{"a.fr"}}); a[0].Fault == nil {
 			t.Error("a name with preorders is shown as available")
 		}
-		refused(w, w.account("dave", 100_00), create("a.fr"), registry.ErrNameTaken)
+		wantFault(w, w.account("dave", 100_00), create("a.fr"), registry.ErrNameTaken)
 		w.wait(0)
-		w.wants(w.bob, "1970.00 0.00 1")
+		w.wantBalance(w.bob, "1970.00 0.00 1")
 	})
 }

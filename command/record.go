@@ -15,7 +15,7 @@ type CreateRecord struct {
 }
 
 func (c CreateRecord) Run(t *Tx) (registry.Record, error) {
-	d, err := t.zone(c.Domain)
+	d, err := t.loadZone(c.Domain)
 	if err != nil {
 		return c.Record, err
 	}
@@ -33,7 +33,7 @@ type UpdateRecord struct {
 }
 
 func (c UpdateRecord) Run(t *Tx) (registry.Record, error) {
-	old, err := t.ownRecord(c.Record.ID)
+	old, err := t.loadOwnRecord(c.Record.ID)
 	if err != nil {
 		return old, err
 	}
@@ -46,21 +46,21 @@ func (c UpdateRecord) Run(t *Tx) (registry.Record, error) {
 type DeleteRecord struct{ ID int64 }
 
 func (c DeleteRecord) Run(t *Tx) (registry.Record, error) {
-	r, err := t.ownRecord(c.ID)
+	r, err := t.loadOwnRecord(c.ID)
 	if err != nil {
 		return r, err
 	}
 	if err := t.st.Records().Delete(r.ID); err != nil {
 		return r, err
 	}
-	return r, t.append("delete", registry.KindRecord, recordKey(r), nil)
+	return r, t.appendChange("delete", registry.KindRecord, recordKey(r), nil)
 }
 
 // ListRecords lists the records of one of the actor's own domains, oldest first.
 type ListRecords struct{ Domain string }
 
 func (q ListRecords) Answer(s *Snapshot) ([]registry.Record, error) {
-	d, err := s.Mine(q.Domain)
+	d, err := s.FindOwnDomain(q.Domain)
 	if err != nil {
 		return nil, err
 	}
@@ -69,8 +69,8 @@ func (q ListRecords) Answer(s *Snapshot) ([]registry.Record, error) {
 
 // loadZone returns one of the actor's own domains whose zone may be changed. It
 // locks the domain's row, so that concurrent changes of one zone run in turn.
-func (t *Tx) zone(domain string) (registry.Domain, error) {
-	d, _, err := t.own(domain)
+func (t *Tx) loadZone(domain string) (registry.Domain, error) {
+	d, _, err := t.loadOwnDomain(domain)
 	if err != nil {
 		return d, err
 	}
@@ -82,12 +82,12 @@ func (t *Tx) zone(domain string) (registry.Domain, error) {
 
 // loadOwnRecord returns a record of the actor's own by its number. ErrNoRecord also
 // for another sponsor's, since numbers are easily guessed.
-func (t *Tx) ownRecord(id int64) (registry.Record, error) {
+func (t *Tx) loadOwnRecord(id int64) (registry.Record, error) {
 	r, err := t.st.Records().Get(id)
 	if err != nil {
-		return r, absent(err, registry.ErrNoRecord, "id", "")
+		return r, notFoundAs(err, registry.ErrNoRecord, "id", "")
 	}
-	_, err = t.zone(string(r.Zone))
+	_, err = t.loadZone(string(r.Zone))
 	if errors.Is(err, registry.ErrNoName) || errors.Is(err, registry.ErrNotYours) {
 		err = registry.ErrNoRecord.On("id", "")
 	}
@@ -111,7 +111,7 @@ func (t *Tx) saveRecord(verb string, r registry.Record) (registry.Record, error)
 	if err := t.st.Records().Put(r); err != nil {
 		return r, err
 	}
-	return r, t.append(verb, registry.KindRecord, recordKey(r), r)
+	return r, t.appendChange(verb, registry.KindRecord, recordKey(r), r)
 }
 
 // recordKey returns the key of a record in the change log. It contains the zone, so

@@ -20,16 +20,16 @@ type LoginByEID struct {
 	TTL         time.Duration
 }
 
-func (c LoginByEID) Run(t *Tx) (Issued, error) {
-	u, err := c.user()
+func (c LoginByEID) Run(t *Tx) (IssuedToken, error) {
+	u, err := c.newUser()
 	if err != nil {
-		return Issued{}, err
+		return IssuedToken{}, err
 	}
 	old, err := t.st.Users().ByLogin(RegistrantRealm, u.Login)
-	exists, err := found(err)
+	exists, err := isFound(err)
 	switch {
 	case err != nil:
-		return Issued{}, err
+		return IssuedToken{}, err
 	case exists && old.Name == u.Name:
 		u = old
 	case exists:
@@ -37,27 +37,27 @@ func (c LoginByEID) Run(t *Tx) (Issued, error) {
 		u = old
 		err = t.saveUser("update", u)
 	default:
-		id, err := t.identify()
+		id, err := t.newObjectIDs()
 		if err != nil {
-			return Issued{}, err
+			return IssuedToken{}, err
 		}
 		u.ID, u.Number, u.Created, u.PasswordHash = registry.UserID(id.ROID), id.Number, t.Now, noPassword
 		if err := t.saveUser("create", u); err != nil {
-			return Issued{}, err
+			return IssuedToken{}, err
 		}
 	}
 	if err == nil {
-		err = t.admits(u, "")
+		err = t.authorizeUser(u, "")
 	}
 	if err != nil {
-		return Issued{}, err
+		return IssuedToken{}, err
 	}
 	t.By.User = u.ID
 	return IssueToken{Kind: RegistrantRealm, TTL: c.TTL}.Run(t)
 }
 
 // newUser returns the user that the login data describes.
-func (c LoginByEID) user() (registry.User, error) {
+func (c LoginByEID) newUser() (registry.User, error) {
 	c.Ident.Type = registry.IdentPerson
 	for _, f := range []struct {
 		name, value string
@@ -71,7 +71,7 @@ func (c LoginByEID) user() (registry.User, error) {
 		}
 	}
 	if strings.ContainsFunc(c.Ident.Code, func(r rune) bool { return r <= ' ' || r > '~' }) {
-		return registry.User{}, registry.ErrSyntax.On("ident", clip(c.Ident.Code))
+		return registry.User{}, registry.ErrSyntax.On("ident", truncate(c.Ident.Code))
 	}
 	if err := c.Ident.Check(); err != nil {
 		return registry.User{}, err
@@ -89,7 +89,7 @@ func (c EndSessions) Run(t *Tx) (int, error) {
 	if !t.By.Operator() {
 		return 0, registry.ErrRole.On("role", string(registry.RoleOperator))
 	}
-	u, err := t.UserByLogin(c.Realm, strings.ToLower(c.Login))
+	u, err := t.FindUserByLogin(c.Realm, strings.ToLower(c.Login))
 	if err != nil {
 		return 0, err
 	}
@@ -105,5 +105,5 @@ func (c EndSessions) Run(t *Tx) (int, error) {
 			}
 		}
 	}
-	return n, t.append("logout", registry.KindUser, string(u.ID), u)
+	return n, t.appendChange("logout", registry.KindUser, string(u.ID), u)
 }

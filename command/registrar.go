@@ -21,7 +21,7 @@ func (c CreateRegistrar) Run(t *Tx) (registry.Registrar, error) {
 		return r, registry.ErrMissing.On("currency", "")
 	}
 	_, err := t.st.Registrars().Get(r.ID)
-	if exists, err := found(err); err != nil {
+	if exists, err := isFound(err); err != nil {
 		return r, err
 	} else if exists {
 		return r, registry.ErrTaken.On("registrar", string(r.ID))
@@ -34,32 +34,32 @@ func (c CreateRegistrar) Run(t *Tx) (registry.Registrar, error) {
 		return r, err
 	}
 	for _, n := range r.Nameservers {
-		if err := t.ownServer(r.ID, NS{Host: string(n)}); err != nil {
+		if err := t.createStorefrontHost(r.ID, NS{Host: string(n)}); err != nil {
 			return r, err
 		}
 	}
 	if err := t.st.Registrars().Put(r); err != nil {
 		return r, err
 	}
-	return r, t.append("create", registry.KindRegistrar, string(r.ID), r)
+	return r, t.appendChange("create", registry.KindRegistrar, string(r.ID), r)
 }
 
 // createStorefrontHost creates the host object of a storefront's name server, so
 // that every frontend shows the delegations to it alike.
-func (t *Tx) ownServer(r registry.RegistrarID, ns NS) error {
-	n, err := t.parse(ns.Host)
+func (t *Tx) createStorefrontHost(r registry.RegistrarID, ns NS) error {
+	n, err := t.parseName(ns.Host)
 	if err != nil {
 		return err
 	}
 	_, err = t.st.Hosts().Get(n)
-	if exists, err := found(err); exists || err != nil {
+	if exists, err := isFound(err); exists || err != nil {
 		return err
 	}
-	id, err := t.identify()
+	id, err := t.newObjectIDs()
 	if err != nil {
 		return err
 	}
-	return t.saveHost("create", registry.Host{Name: n, ROID: id.ROID, Number: id.Number, Registrar: r, Created: t.Now, CreatedBy: t.actor()})
+	return t.saveHost("create", registry.Host{Name: n, ROID: id.ROID, Number: id.Number, Registrar: r, Created: t.Now, CreatedBy: t.authorID()})
 }
 
 // Deposit adds money that the registry received to a registrar's deposit. For
@@ -74,10 +74,10 @@ func (c Deposit) Run(t *Tx) (store.Balance, error) {
 	if !t.By.Operator() {
 		return store.Balance{}, registry.ErrRole.On("role", string(registry.RoleOperator))
 	}
-	if _, err := t.Registrar(c.Registrar); err != nil {
+	if _, err := t.FindRegistrar(c.Registrar); err != nil {
 		return store.Balance{}, err
 	}
-	return t.topUp(store.RegistrarOwner(c.Registrar), money.Deposit(string(c.Registrar)), c.Amount, c.Memo)
+	return t.postPayment(store.RegistrarOwner(c.Registrar), money.Deposit(string(c.Registrar)), c.Amount, c.Memo)
 }
 
 // Credit adds money that a registrar received to the wallet of one of its
@@ -92,24 +92,24 @@ func (c Credit) Run(t *Tx) (store.Balance, error) {
 	if t.By.Account != "" {
 		return store.Balance{}, registry.ErrRole.On("role", string(registry.RoleBilling))
 	}
-	a, err := t.Account(c.Account)
+	a, err := t.FindOwnAccount(c.Account)
 	if err != nil {
 		return store.Balance{}, err
 	}
-	return t.topUp(store.AccountOwner(a.ID), money.Wallet(string(a.ID)), c.Amount, c.Memo)
+	return t.postPayment(store.AccountOwner(a.ID), money.Wallet(string(a.ID)), c.Amount, c.Memo)
 }
 
 // maxPayment bounds a payment and the balance before it, in minor units, so that
 // sums of many do not overflow int64.
-const maxMoney = 1_000_000_000_000_00
+const maxPayment = 1_000_000_000_000_00
 
 // postPayment posts a payment from the bank to a book of owner; ErrRange.
-func (t *Tx) topUp(owner string, book money.Book, a money.Amount, memo string) (store.Balance, error) {
+func (t *Tx) postPayment(owner string, book money.Book, a money.Amount, memo string) (store.Balance, error) {
 	bal, err := t.st.Balances().Get(owner)
 	switch {
 	case err != nil:
 		return bal, err
-	case a.Sign() <= 0, a.Currency != bal.Currency, a.Minor > maxMoney, bal.Available > maxMoney:
+	case a.Sign() <= 0, a.Currency != bal.Currency, a.Minor > maxPayment, bal.Available > maxPayment:
 		return bal, registry.ErrRange.On("amount", a.String())
 	}
 	if _, err := t.st.Balances().Post(money.Entry{At: t.Now, Memo: memo, Object: owner, Postings: money.Move(money.Bank, book, a)}); err != nil {

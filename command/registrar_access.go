@@ -28,8 +28,8 @@ func (c AddAccess) Run(t *Tx) (registry.Access, error) {
 	if err != nil {
 		return registry.Access{}, err
 	}
-	a := registry.Access{ID: id, Prefix: p, Interfaces: c.Interfaces, Created: t.Now, CreatedBy: t.actor()}
-	return a, t.editAccess(func(list []registry.Access) ([]registry.Access, error) {
+	a := registry.Access{ID: id, Prefix: p, Interfaces: c.Interfaces, Created: t.Now, CreatedBy: t.authorID()}
+	return a, t.updateAccessList(func(list []registry.Access) ([]registry.Access, error) {
 		return append(list, a), checkInterfaces(c.Interfaces)
 	})
 }
@@ -44,8 +44,8 @@ type UpdateAccess struct {
 
 func (c UpdateAccess) Run(t *Tx) (registry.Access, error) {
 	var a registry.Access
-	err := t.editAccess(func(list []registry.Access) ([]registry.Access, error) {
-		i, err := accessOf(list, c.ID)
+	err := t.updateAccessList(func(list []registry.Access) ([]registry.Access, error) {
+		i, err := accessIndex(list, c.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -60,7 +60,7 @@ func (c UpdateAccess) Run(t *Tx) (registry.Access, error) {
 			}
 			list[i].Interfaces = c.Interfaces
 		}
-		list[i].Updated, list[i].UpdatedBy = t.Now, t.actor()
+		list[i].Updated, list[i].UpdatedBy = t.Now, t.authorID()
 		a = list[i]
 		return list, nil
 	})
@@ -73,8 +73,8 @@ type RemoveAccess struct{ ID int64 }
 
 func (c RemoveAccess) Run(t *Tx) (registry.Access, error) {
 	var a registry.Access
-	err := t.editAccess(func(list []registry.Access) ([]registry.Access, error) {
-		i, err := accessOf(list, c.ID)
+	err := t.updateAccessList(func(list []registry.Access) ([]registry.Access, error) {
+		i, err := accessIndex(list, c.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -85,11 +85,11 @@ func (c RemoveAccess) Run(t *Tx) (registry.Access, error) {
 }
 
 // updateAccessList changes the list of the actor's registrar, and Allow with it.
-func (t *Tx) editAccess(edit func([]registry.Access) ([]registry.Access, error)) error {
-	if err := t.demand(registry.RoleSuper); err != nil {
+func (t *Tx) updateAccessList(edit func([]registry.Access) ([]registry.Access, error)) error {
+	if err := t.requireRole(registry.RoleSuper); err != nil {
 		return err
 	}
-	r, err := t.Registrar(t.By.Registrar)
+	r, err := t.FindRegistrar(t.By.Registrar)
 	if err != nil {
 		return err
 	}
@@ -100,13 +100,13 @@ func (t *Tx) editAccess(edit func([]registry.Access) ([]registry.Access, error))
 	if err := registry.CheckAccess(list); err != nil {
 		return err
 	}
-	r.Allow = append(without(r.Allow, open(r.Access)), open(list)...)
+	r.Allow = append(subtractPrefixes(r.Allow, apiPrefixes(r.Access)), apiPrefixes(list)...)
 	r.Access = list
 	return t.saveRegistrar("access", &r)
 }
 
 // apiPrefixes returns the prefixes of list that may use the API.
-func open(list []registry.Access) (all []netip.Prefix) {
+func apiPrefixes(list []registry.Access) (all []netip.Prefix) {
 	for _, a := range list {
 		if slices.Contains(a.Interfaces, registry.InterfaceAPI) {
 			all = append(all, a.Prefix)
@@ -117,7 +117,7 @@ func open(list []registry.Access) (all []netip.Prefix) {
 
 // subtractPrefixes returns list with each of gone removed once: the operator may
 // have added an equal one.
-func without(list, gone []netip.Prefix) []netip.Prefix {
+func subtractPrefixes(list, gone []netip.Prefix) []netip.Prefix {
 	list = slices.Clone(list)
 	for _, p := range gone {
 		if i := slices.Index(list, p); i >= 0 {
@@ -128,7 +128,7 @@ func without(list, gone []netip.Prefix) []netip.Prefix {
 }
 
 // accessIndex returns the index of the entry with an ID; ErrNoAccess.
-func accessOf(list []registry.Access, id int64) (int, error) {
+func accessIndex(list []registry.Access, id int64) (int, error) {
 	i := slices.IndexFunc(list, func(a registry.Access) bool { return a.ID == id })
 	if i < 0 {
 		return i, registry.ErrNoAccess.On("address", strconv.FormatInt(id, 10))
@@ -144,7 +144,7 @@ func checkInterfaces(list []string) error {
 	}
 	for i, s := range list {
 		if s != registry.InterfaceAPI && s != registry.InterfacePortal || slices.Contains(list[:i], s) {
-			return registry.ErrRange.On("interfaces", clip(s))
+			return registry.ErrRange.On("interfaces", truncate(s))
 		}
 	}
 	return nil
@@ -154,10 +154,10 @@ func checkInterfaces(list []string) error {
 type ListAccess struct{}
 
 func (ListAccess) Answer(s *Snapshot) (registry.Registrar, error) {
-	if err := s.demand(registry.RoleSuper); err != nil {
+	if err := s.requireRole(registry.RoleSuper); err != nil {
 		return registry.Registrar{}, err
 	}
-	return s.Registrar(s.By.Registrar)
+	return s.FindRegistrar(s.By.Registrar)
 }
 
 // AccessInfo returns one entry of the list; ErrNoAccess.
@@ -168,7 +168,7 @@ func (q AccessInfo) Answer(s *Snapshot) (registry.Access, error) {
 	if err != nil {
 		return registry.Access{}, err
 	}
-	i, err := accessOf(r.Access, q.ID)
+	i, err := accessIndex(r.Access, q.ID)
 	if err != nil {
 		return registry.Access{}, err
 	}

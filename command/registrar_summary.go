@@ -24,16 +24,16 @@ type Summary struct {
 }
 
 func (RegistrarSummary) Answer(s *Snapshot) (sum Summary, err error) {
-	if err := s.demand(registry.RoleEPP, registry.RoleBilling); err != nil {
+	if err := s.requireRole(registry.RoleEPP, registry.RoleBilling); err != nil {
 		return sum, err
 	}
-	if sum.Registrar, err = s.Registrar(s.By.Registrar); err != nil {
+	if sum.Registrar, err = s.FindRegistrar(s.By.Registrar); err != nil {
 		return sum, err
 	}
 	if sum.User, err = (UserInfo{}).Answer(s); err != nil {
 		return sum, err
 	}
-	bal, err := s.Purse()
+	bal, err := s.FindBalance()
 	if err != nil {
 		return sum, err
 	}

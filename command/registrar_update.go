@@ -16,23 +16,23 @@ type UpdateRegistrar struct {
 }
 
 func (c UpdateRegistrar) Run(t *Tx) (registry.Registrar, error) {
-	if err := t.demand(registry.RoleBilling, registry.RoleEPP); err != nil {
+	if err := t.requireRole(registry.RoleBilling, registry.RoleEPP); err != nil {
 		return registry.Registrar{}, err
 	}
-	r, err := t.Registrar(t.By.Registrar)
+	r, err := t.FindRegistrar(t.By.Registrar)
 	if err != nil {
 		return r, err
 	}
 	if c.BillingEmail != nil {
 		if *c.BillingEmail != "" && registry.CheckEmail(*c.BillingEmail) != nil {
-			return r, registry.ErrSyntax.On("billing_email", clip(*c.BillingEmail))
+			return r, registry.ErrSyntax.On("billing_email", truncate(*c.BillingEmail))
 		}
 		r.BillingEmail = *c.BillingEmail
 	}
 	if c.IBAN != nil {
 		iban := strings.ToUpper(strings.ReplaceAll(*c.IBAN, " ", ""))
 		if iban != "" && !isIBAN(iban) {
-			return r, registry.ErrSyntax.On("iban", clip(*c.IBAN))
+			return r, registry.ErrSyntax.On("iban", truncate(*c.IBAN))
 		}
 		r.IBAN = iban
 	}
@@ -45,12 +45,12 @@ func (c UpdateRegistrar) Run(t *Tx) (registry.Registrar, error) {
 // MaxIBAN is the maximum length of an IBAN (ISO 13616).
 const MaxIBAN = 34
 
-var ibanForm = regexp.MustCompile(`^[A-Z]{2}[0-9]{2}[A-Z0-9]{8,30}$`)
+var ibanPattern = regexp.MustCompile(`^[A-Z]{2}[0-9]{2}[A-Z0-9]{8,30}$`)
 
 // isIBAN reports whether s has the form and the check digits of an IBAN (ISO 7064,
 // MOD 97-10).
 func isIBAN(s string) bool {
-	if !ibanForm.MatchString(s) {
+	if !ibanPattern.MatchString(s) {
 		return false
 	}
 	rest := 0
@@ -69,5 +69,5 @@ func (t *Tx) saveRegistrar(verb string, r *registry.Registrar) error {
 	if err := t.st.Registrars().Put(*r); err != nil {
 		return err
 	}
-	return t.append(verb, registry.KindRegistrar, string(r.ID), *r)
+	return t.appendChange(verb, registry.KindRegistrar, string(r.ID), *r)
 }

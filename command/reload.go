@@ -13,21 +13,21 @@ import (
 // which is issued whenever the deposit falls below a threshold, and at once if it
 // is below already. For its users with RoleEPP or RoleBilling. ErrRange for an
 // amount or a threshold out of bounds.
-type SetReload struct{ Reload *registry.Reload } // nil: no automatic invoice
+type SetAutoReload struct{ Reload *registry.Reload } // nil: no automatic invoice
 
-func (c SetReload) Run(t *Tx) (registry.Registrar, error) {
-	if err := t.demand(registry.RoleBilling, registry.RoleEPP); err != nil {
+func (c SetAutoReload) Run(t *Tx) (registry.Registrar, error) {
+	if err := t.requireRole(registry.RoleBilling, registry.RoleEPP); err != nil {
 		return registry.Registrar{}, err
 	}
-	r, err := t.Registrar(t.By.Registrar)
+	r, err := t.FindRegistrar(t.By.Registrar)
 	if err != nil {
 		return r, err
 	}
 	if want := c.Reload; want != nil {
 		switch {
-		case want.Amount < max(t.run.Billing.MinAmount, 1), want.Amount > maxInvoice:
+		case want.Amount < max(t.run.Billing.MinAmount, 1), want.Amount > maxInvoiceAmount:
 			return r, registry.ErrRange.On("amount", money.Amount{Minor: want.Amount, Currency: r.Currency}.Decimal())
-		case want.Threshold < 0, want.Threshold > maxInvoice:
+		case want.Threshold < 0, want.Threshold > maxInvoiceAmount:
 			return r, registry.ErrRange.On("threshold", money.Amount{Minor: want.Threshold, Currency: r.Currency}.Decimal())
 		}
 	}
@@ -39,12 +39,12 @@ func (c SetReload) Run(t *Tx) (registry.Registrar, error) {
 	if err != nil {
 		return r, err
 	}
-	return r, t.reload(r, bal)
+	return r, t.reloadDeposit(r, bal)
 }
 
 // reloadDeposit issues the automatic invoice of a registrar whose deposit is below
 // its threshold, unless one is open already.
-func (t *Tx) reload(r registry.Registrar, bal store.Balance) error {
+func (t *Tx) reloadDeposit(r registry.Registrar, bal store.Balance) error {
 	if r.Reload == nil || bal.Available >= r.Reload.Threshold {
 		return nil
 	}
@@ -52,12 +52,12 @@ func (t *Tx) reload(r registry.Registrar, bal store.Balance) error {
 		return err
 	}
 	amount := money.Amount{Minor: r.Reload.Amount, Currency: r.Currency}
-	i, err := t.invoice(r, amount, "", true)
+	i, err := t.issueInvoice(r, amount, "", true)
 	if err != nil {
 		return err
 	}
 	number := strconv.FormatInt(i.Number, 10)
 	text := fmt.Sprintf("Invoice no. %s over %s was made: the deposit is below %s", number, i.Total(),
 		money.Amount{Minor: r.Reload.Threshold, Currency: r.Currency})
-	return t.tell(r.ID, "reload", registry.KindInvoice, number, text, nil)
+	return t.queueMessage(r.ID, "reload", registry.KindInvoice, number, text, nil)
 }

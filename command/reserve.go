@@ -22,33 +22,33 @@ func (c ReserveName) Run(t *Tx) (string, error) {
 	if !t.By.Operator() {
 		return "", registry.ErrRole.On("role", string(registry.RoleOperator))
 	}
-	n, p, err := t.sellable(c.Name)
+	n, p, err := t.parseSellable(c.Name)
 	switch {
 	case err != nil:
 		return "", err
 	case !p.ReservedAuthInfo:
 		return "", registry.ErrUnsupported.On("name", string(n))
 	}
-	return t.reserve(n)
+	return t.setReservationPassword(n)
 }
 
 // setReservationPassword sets a new password for n and returns it.
-func (t *Tx) reserve(n name.Name) (string, error) {
-	secret := t.run.authInfo()
+func (t *Tx) setReservationPassword(n name.Name) (string, error) {
+	secret := t.run.newAuthInfo()
 	sealed := base64.RawStdEncoding.EncodeToString(t.seal([]byte(secret), "reserved", string(n)))
-	return secret, t.st.Settings().Put(store.Setting{Key: reservedKey(n), Value: sealed})
+	return secret, t.st.Settings().Put(store.Setting{Key: reservationKey(n), Value: sealed})
 }
 
-func reservedKey(n name.Name) string { return "reserved " + string(n) }
+func reservationKey(n name.Name) string { return "reserved " + string(n) }
 
 // findReservation returns the password of n, and whether n is reserved. A reserved
 // name without a password ("") cannot be registered.
-func (s *Snapshot) reserved(n name.Name, p registry.Policy) (secret string, reserved bool, err error) {
+func (s *Snapshot) findReservation(n name.Name, p registry.Policy) (secret string, reserved bool, err error) {
 	reserved = slices.Contains(p.Reserved, n)
 	if !p.ReservedAuthInfo {
 		return "", reserved, nil
 	}
-	setting, err := s.st.Settings().Get(reservedKey(n))
+	setting, err := s.st.Settings().Get(reservationKey(n))
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return "", reserved, nil
@@ -66,8 +66,8 @@ func (s *Snapshot) reserved(n name.Name, p registry.Policy) (secret string, rese
 // redeemReservation returns nil if n is not reserved, the actor is an operator, or
 // password is right; a password is used up and replaced. ErrReserved where no
 // password is accepted, ErrMissing for none, ErrAuthInfo for a wrong one.
-func (t *Tx) redeem(n name.Name, p registry.Policy, password string) error {
-	secret, reserved, err := t.reserved(n, p)
+func (t *Tx) redeemReservation(n name.Name, p registry.Policy, password string) error {
+	secret, reserved, err := t.findReservation(n, p)
 	switch {
 	case err != nil:
 		return err
@@ -80,6 +80,6 @@ func (t *Tx) redeem(n name.Name, p registry.Policy, password string) error {
 	case secret == "", subtle.ConstantTimeCompare([]byte(secret), []byte(password)) != 1:
 		return registry.ErrAuthInfo.On("reserved_pw", "")
 	}
-	_, err = t.reserve(n)
+	_, err = t.setReservationPassword(n)
 	return err
 }

@@ -10,23 +10,23 @@ import (
 )
 
 // RetainedName is a name that cannot be registered freely.
-type Retained struct {
+type RetainedName struct {
 	Name   name.Name
 	Status string // "reserved", "blocked" or "disputed"
 }
 
 // ListRetainedNames lists the names that policies block or reserve, and those that
 // operators reserved, in name order.
-type RetainedNames struct{ Status string } // "": every status
+type ListRetainedNames struct{ Status string } // "": every status
 
-func (q RetainedNames) Answer(s *Snapshot) ([]Retained, error) {
-	all := []Retained{}
+func (q ListRetainedNames) Answer(s *Snapshot) ([]RetainedName, error) {
+	all := []RetainedName{}
 	add := func(status string, names []name.Name) {
 		if q.Status != "" && q.Status != status {
 			return
 		}
 		for _, n := range names {
-			all = append(all, Retained{n, status})
+			all = append(all, RetainedName{n, status})
 		}
 	}
 	for _, tld := range slices.Sorted(maps.Keys(s.run.Policies)) {
@@ -34,23 +34,23 @@ func (q RetainedNames) Answer(s *Snapshot) ([]Retained, error) {
 		add("reserved", p.Reserved)
 		add("blocked", p.Blocked)
 	}
-	reserved, err := s.reservedByOperators()
+	reserved, err := s.listOperatorReservations()
 	if err != nil {
 		return nil, err
 	}
 	add("reserved", reserved)
-	slices.SortStableFunc(all, func(a, b Retained) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortStableFunc(all, func(a, b RetainedName) int { return cmp.Compare(a.Name, b.Name) })
 	return all, nil
 }
 
 // listOperatorReservations returns the names that ReserveName has reserved and no
 // policy has.
-func (s *Snapshot) reservedByOperators() (names []name.Name, err error) {
+func (s *Snapshot) listOperatorReservations() (names []name.Name, err error) {
 	for setting, err := range s.st.Settings().All() {
 		if err != nil {
 			return nil, err
 		}
-		n, ok := strings.CutPrefix(setting.Key, reservedKey(""))
+		n, ok := strings.CutPrefix(setting.Key, reservationKey(""))
 		if !ok {
 			continue
 		}

@@ -30,7 +30,7 @@ type Runner struct {
 	// its EPP result code, and its duration by the wall clock.
 	Observe func(verb string, code registry.Code, took time.Duration)
 
-	Logins Logins // checks passwords; its zero value is ready
+	Passwords PasswordChecker // checks passwords; its zero value is ready
 
 	Authority *Authority // signs certificates; nil: no certificates are issued
 
@@ -49,10 +49,10 @@ func (r *Runner) Now() time.Time {
 
 // wallClock returns the real time, for what must not depend on the environment's
 // clock: durations and the throttling of logins.
-func (r *Runner) wall() time.Time { return time.Now() }
+func (r *Runner) wallClock() time.Time { return time.Now() }
 
 // randomBytes returns n bytes from Rand.
-func (r *Runner) random(n int) []byte {
+func (r *Runner) randomBytes(n int) []byte {
 	src := r.Rand
 	if src == nil {
 		src = rand.Reader
@@ -64,7 +64,7 @@ func (r *Runner) random(n int) []byte {
 	return b
 }
 
-func (r *Runner) log() *slog.Logger {
+func (r *Runner) logger() *slog.Logger {
 	if r.Log == nil {
 		return slog.New(slog.DiscardHandler)
 	}

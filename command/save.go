@@ -16,38 +16,38 @@ import (
 // saveDomain writes d and its change log entry, and updates the domain counts of its
 // owners. before is the row's former state, or the zero Domain for a new one. No
 // other function writes a domain.
-func (t *Tx) save(verb string, before, d registry.Domain) error {
+func (t *Tx) saveDomain(verb string, before, d registry.Domain) error {
 	if before.ROID != "" {
-		d.Updated, d.UpdatedBy = t.Now, t.actor()
+		d.Updated, d.UpdatedBy = t.Now, t.authorID()
 	}
 	if err := t.st.Domains().Put(d); err != nil {
 		return err
 	}
 	if before.ROID == "" || before.Registrar != d.Registrar || before.Account != d.Account {
-		if err := t.tally(before, -1); err != nil {
+		if err := t.countDomain(before, -1); err != nil {
 			return err
 		}
-		if err := t.tally(d, 1); err != nil {
+		if err := t.countDomain(d, 1); err != nil {
 			return err
 		}
 	}
 	if before.ROID != "" {
-		if err := t.tellSponsor(d.Registrar, verb, registry.KindDomain, string(d.Name), d); err != nil {
+		if err := t.queueSponsorMessage(d.Registrar, verb, registry.KindDomain, string(d.Name), d); err != nil {
 			return err
 		}
 	}
-	return t.append(verb, registry.KindDomain, string(d.Name), d)
+	return t.appendChange(verb, registry.KindDomain, string(d.Name), d)
 }
 
 // removeDomain deletes d with its zone, its subordinate hosts and the delegations
 // to them.
-func (t *Tx) remove(verb string, d registry.Domain) error {
+func (t *Tx) removeDomain(verb string, d registry.Domain) error {
 	hosts, err := t.st.Hosts().SubordinateTo(d.Name)
 	if err != nil {
 		return err
 	}
 	for _, h := range hosts {
-		if err := t.dropHost(h.Name, d.Name); err != nil {
+		if err := t.removeHost(h.Name, d.Name); err != nil {
 			return err
 		}
 	}
@@ -57,22 +57,22 @@ func (t *Tx) remove(verb string, d registry.Domain) error {
 	if err := t.st.Domains().Delete(d.Name); err != nil {
 		return err
 	}
-	if err := t.tally(d, -1); err != nil {
+	if err := t.countDomain(d, -1); err != nil {
 		return err
 	}
-	if err := t.tellSponsor(d.Registrar, verb, registry.KindDomain, string(d.Name), d); err != nil {
+	if err := t.queueSponsorMessage(d.Registrar, verb, registry.KindDomain, string(d.Name), d); err != nil {
 		return err
 	}
-	return t.append(verb, registry.KindDomain, string(d.Name), nil)
+	return t.appendChange(verb, registry.KindDomain, string(d.Name), nil)
 }
 
 // removeHost deletes a host whose superordinate domain is being deleted, and
 // removes it from the delegations of other domains.
-func (t *Tx) dropHost(n, parent name.Name) error {
+func (t *Tx) removeHost(n, parent name.Name) error {
 	if _, err := t.st.Hosts().Get(n); err != nil { // locks the row, so that no delegation to it is added
 		return err
 	}
-	err := t.redirect(n, "host-lost", func(d registry.Domain) (registry.Domain, error) {
+	err := t.updateDelegations(n, "host-lost", func(d registry.Domain) (registry.Domain, error) {
 		if d.Name != parent {
 			d.Nameservers = slices.DeleteFunc(d.Nameservers, func(ns registry.Nameserver) bool { return ns.Host == n })
 		}
@@ -84,13 +84,13 @@ func (t *Tx) dropHost(n, parent name.Name) error {
 	if err := t.st.Hosts().Delete(n); err != nil {
 		return err
 	}
-	return t.append("delete", registry.KindHost, string(n), nil)
+	return t.appendChange("delete", registry.KindHost, string(n), nil)
 }
 
 // updateDelegations applies change to every domain that is delegated to a host.
 // Each domain is read again by its key, which locks it: another transaction may
 // have changed it since the list was read.
-func (t *Tx) redirect(host name.Name, verb string, change func(registry.Domain) (registry.Domain, error)) error {
+func (t *Tx) updateDelegations(host name.Name, verb string, change func(registry.Domain) (registry.Domain, error)) error {
 	page := store.DomainQuery{Host: host, Limit: 500}
 	for {
 		users, err := t.st.Domains().List(page)
@@ -100,7 +100,7 @@ func (t *Tx) redirect(host name.Name, verb string, change func(registry.Domain) 
 		page.After = users[len(users)-1].Name
 		for _, u := range users {
 			d, err := t.st.Domains().Get(u.Name)
-			if exists, err := found(err); err != nil {
+			if exists, err := isFound(err); err != nil {
 				return err
 			} else if !exists {
 				continue
@@ -112,7 +112,7 @@ func (t *Tx) redirect(host name.Name, verb string, change func(registry.Domain) 
 			if slices.EqualFunc(after.Nameservers, d.Nameservers, func(a, b registry.Nameserver) bool { return a.Host == b.Host }) {
 				continue
 			}
-			if err := t.save(verb, d, after); err != nil {
+			if err := t.saveDomain(verb, d, after); err != nil {
 				return err
 			}
 		}
@@ -120,7 +120,7 @@ func (t *Tx) redirect(host name.Name, verb string, change func(registry.Domain) 
 }
 
 // countDomain adds n to the domain count of d's account, or of its registrar.
-func (t *Tx) tally(d registry.Domain, n int) error {
+func (t *Tx) countDomain(d registry.Domain, n int) error {
 	if d.Registrar == "" {
 		return nil
 	}
@@ -133,12 +133,12 @@ func (t *Tx) tally(d registry.Domain, n int) error {
 
 // appendChange appends one entry to the change log; after is nil if the object was
 // deleted.
-func (t *Tx) append(verb string, kind registry.Kind, key string, after any) error {
-	return t.appendAt(t.Now, verb, kind, key, after)
+func (t *Tx) appendChange(verb string, kind registry.Kind, key string, after any) error {
+	return t.appendChangeAt(t.Now, verb, kind, key, after)
 }
 
 // appendChangeAt is appendChange for a change that took effect at another instant.
-func (t *Tx) appendAt(at time.Time, verb string, kind registry.Kind, key string, after any) error {
+func (t *Tx) appendChangeAt(at time.Time, verb string, kind registry.Kind, key string, after any) error {
 	c := registry.Change{At: at, By: t.By, Verb: verb, Kind: kind, Key: key}
 	if after != nil {
 		doc, err := json.Marshal(after)
@@ -153,7 +153,7 @@ func (t *Tx) appendAt(at time.Time, verb string, kind registry.Kind, key string,
 // authorID returns the value for CreatedBy and UpdatedBy: the actor's user if it
 // has one, else its registrar. EPP always records the registrar (crID and upID of
 // RFC 5731).
-func (t *Tx) actor() string {
+func (t *Tx) authorID() string {
 	if t.By.User != "" && t.By.Frontend != "epp" {
 		return string(t.By.User)
 	}
@@ -161,7 +161,7 @@ func (t *Tx) actor() string {
 }
 
 // objectIDs are the identifiers of a new object.
-type identity struct {
+type objectIDs struct {
 	Number int64
 	ROID   string // "12-CAD": RFC 5730 section 2.8
 	UUID   string
@@ -169,22 +169,22 @@ type identity struct {
 
 // newObjectIDs returns the identifiers of a new object. The UUID is version 7 (RFC
 // 9562): it begins with the time, so that an index of UUIDs grows at its end.
-func (t *Tx) identify() (identity, error) {
+func (t *Tx) newObjectIDs() (objectIDs, error) {
 	n, err := t.st.NextID()
 	if err != nil {
-		return identity{}, err
+		return objectIDs{}, err
 	}
-	u := t.run.random(16)
+	u := t.run.randomBytes(16)
 	for i, ms := 5, t.Now.UnixMilli(); i >= 0; i, ms = i-1, ms>>8 {
 		u[i] = byte(ms)
 	}
 	u[6], u[8] = u[6]&0x0f|0x70, u[8]&0x3f|0x80
-	return identity{n, strconv.FormatInt(n, 10) + "-CAD", fmt.Sprintf("%x-%x-%x-%x-%x", u[:4], u[4:6], u[6:8], u[8:10], u[10:])}, nil
+	return objectIDs{n, strconv.FormatInt(n, 10) + "-CAD", fmt.Sprintf("%x-%x-%x-%x-%x", u[:4], u[4:6], u[6:8], u[8:10], u[10:])}, nil
 }
 
 // queueMessage queues a message for a registrar (EPP poll, REPP notifications). about
 // is encoded as the message's data; nil: none.
-func (t *Tx) tell(r registry.RegistrarID, verb string, kind registry.Kind, key, text string, about any) error {
+func (t *Tx) queueMessage(r registry.RegistrarID, verb string, kind registry.Kind, key, text string, about any) error {
 	id, err := t.st.NextID()
 	if err != nil {
 		return err
@@ -204,7 +204,7 @@ func (t *Tx) tell(r registry.RegistrarID, verb string, kind registry.Kind, key, 
 
 // isFound reports whether the look-up that returned err found a row. It returns
 // errors other than store.ErrNotFound.
-func found(err error) (bool, error) {
+func isFound(err error) (bool, error) {
 	if errors.Is(err, store.ErrNotFound) {
 		return false, nil
 	}

@@ -11,17 +11,17 @@ type DepositStatement struct{ store.StatementQuery }
 
 // StatementPage is a page of a statement. Count is the number of movements on all
 // pages, Balance the current balance of the deposit.
-type Booked struct {
+type StatementPage struct {
 	Movements []store.StatementLine
 	Count     int
 	Balance   money.Amount
 }
 
-func (q DepositStatement) Answer(s *Snapshot) (page Booked, err error) {
+func (q DepositStatement) Answer(s *Snapshot) (page StatementPage, err error) {
 	if s.By.Account != "" {
 		return page, nil
 	}
-	bal, err := s.Purse()
+	bal, err := s.FindBalance()
 	if err != nil {
 		return page, err
 	}

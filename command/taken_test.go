@@ -10,8 +10,8 @@ import (
 
 // TestTakenIsUsedByChecksOnly has a Taken that is wrong: CheckDomains believes it,
 // CreateDomain does not.
-func TestMemorySaysWhatIsFreeAndDecidesNothing(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestTakenIsUsedByChecksOnly(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		zoe := w.account("zoe", 100_000)
 		do(w, zoe, create("a.example"))
 		check := func(n string) *registry.Fault {
@@ -26,7 +26,7 @@ func TestMemorySaysWhatIsFreeAndDecidesNothing(t *testing.T) {
 		if f := check("a.example"); f != nil {
 			t.Errorf("Taken says it is available: %v", f)
 		}
-		refused(w, zoe, create("a.example"), registry.ErrNameTaken)
+		wantFault(w, zoe, create("a.example"), registry.ErrNameTaken)
 		taken = true
 		if f := check("b.example"); f != nil {
 			t.Errorf("a name that Taken calls taken was not looked up: %v", f)

@@ -13,35 +13,35 @@ import (
 // IssueToken issues a token to the actor. Its secret is Secret, or HexBytes random
 // bytes in hex, or 32 random bytes in base64url.
 type IssueToken struct {
-	Kind   string // the dialect or realm that accepts it
-	TTL    time.Duration
-	Renew  time.Duration // how long after its issue it may be refreshed; zero: while it is valid
-	Scopes []string
-	Secret string
-	Hex    int    // number of random bytes, if Secret is ""; zero: base64url
-	Keep   bool   // the owner may read it again: an encrypted copy is stored beside the hash
-	Proved string // User.PasswordHash that a password was just checked against; ErrLogin if it has changed; "": not checked
+	Kind        string // the dialect or realm that accepts it
+	TTL         time.Duration
+	Renew       time.Duration // how long after its issue it may be refreshed; zero: while it is valid
+	Scopes      []string
+	Secret      string
+	HexBytes    int    // number of random bytes, if Secret is ""; zero: base64url
+	Recoverable bool   // the owner may read it again: an encrypted copy is stored beside the hash
+	CheckedHash string // User.PasswordHash that a password was just checked against; ErrLogin if it has changed; "": not checked
 }
 
 // IssuedToken is a token with its secret, as its owner sees it once.
-type Issued struct {
+type IssuedToken struct {
 	Secret string
 	Token  registry.Token
 }
 
-func (c IssueToken) Run(t *Tx) (Issued, error) {
-	if c.Proved != "" {
-		if u, err := t.st.Users().Get(t.By.User); err != nil || u.PasswordHash != c.Proved {
-			return Issued{}, cmp.Or(absent(err, registry.ErrLogin, "", ""), error(registry.ErrLogin))
+func (c IssueToken) Run(t *Tx) (IssuedToken, error) {
+	if c.CheckedHash != "" {
+		if u, err := t.st.Users().Get(t.By.User); err != nil || u.PasswordHash != c.CheckedHash {
+			return IssuedToken{}, cmp.Or(notFoundAs(err, registry.ErrLogin, "", ""), error(registry.ErrLogin))
 		}
 	}
 	secret := c.Secret
 	switch {
 	case secret != "":
-	case c.Hex > 0:
-		secret = hex.EncodeToString(t.run.random(c.Hex))
+	case c.HexBytes > 0:
+		secret = hex.EncodeToString(t.run.randomBytes(c.HexBytes))
 	default:
-		secret = base64.RawURLEncoding.EncodeToString(t.run.random(32))
+		secret = base64.RawURLEncoding.EncodeToString(t.run.randomBytes(32))
 	}
 	tok := registry.Token{
 		Hash: hashToken(c.Kind, secret), User: t.By.User, Kind: c.Kind, Scopes: c.Scopes,
@@ -50,10 +50,10 @@ func (c IssueToken) Run(t *Tx) (Issued, error) {
 	if tok.RefreshUntil = tok.Expires; c.Renew > c.TTL {
 		tok.RefreshUntil = t.Now.Add(c.Renew)
 	}
-	if c.Keep {
+	if c.Recoverable {
 		tok.SealedCopy = base64.RawStdEncoding.EncodeToString(t.seal([]byte(secret), "token", tok.Hash))
 	}
-	return Issued{secret, tok}, t.st.Tokens().Put(tok)
+	return IssuedToken{secret, tok}, t.st.Tokens().Put(tok)
 }
 
 // hashToken returns the key of a token in the store. It includes the kind, so that
@@ -66,35 +66,35 @@ func hashToken(kind, secret string) string {
 // AuthenticateToken returns the actor of a bearer token. ErrTokenMissing,
 // ErrTokenUnknown, ErrTokenExpired, ErrTokenRetired, and the faults of
 // authorizeUser.
-type Bearer struct{ Kind, Secret, Address string }
+type AuthenticateToken struct{ Kind, Secret, Address string }
 
 // TokenHolder is a valid token and the actor it authenticates.
-type Holder struct {
+type TokenHolder struct {
 	Actor registry.Actor
 	Token registry.Token
 }
 
-func (q Bearer) Answer(s *Snapshot) (Holder, error) {
-	tok, err := s.token(q.Kind, q.Secret)
+func (q AuthenticateToken) Answer(s *Snapshot) (TokenHolder, error) {
+	tok, err := s.findToken(q.Kind, q.Secret)
 	if err != nil {
-		return Holder{}, err
+		return TokenHolder{}, err
 	}
 	if !s.Now.Before(tok.Expires) {
-		return Holder{}, registry.ErrTokenExpired
+		return TokenHolder{}, registry.ErrTokenExpired
 	}
-	u, err := s.user(tok.User, q.Address)
-	return Holder{u.Actor(), tok}, err
+	u, err := s.findAuthorizedUser(tok.User, q.Address)
+	return TokenHolder{u.Actor(), tok}, err
 }
 
 // findToken returns a token that is not retired; it may have expired.
-func (s *Snapshot) token(kind, secret string) (registry.Token, error) {
+func (s *Snapshot) findToken(kind, secret string) (registry.Token, error) {
 	if secret == "" {
 		return registry.Token{}, registry.ErrTokenMissing
 	}
 	tok, err := s.st.Tokens().Get(hashToken(kind, secret))
 	switch {
 	case err != nil:
-		return tok, absent(err, registry.ErrTokenUnknown, "", "")
+		return tok, notFoundAs(err, registry.ErrTokenUnknown, "", "")
 	case !tok.Retired.IsZero():
 		return tok, registry.ErrTokenRetired
 	}
@@ -102,12 +102,12 @@ func (s *Snapshot) token(kind, secret string) (registry.Token, error) {
 }
 
 // findAuthorizedUser returns a user who may log in from address ("": any).
-func (s *Snapshot) user(id registry.UserID, address string) (registry.User, error) {
+func (s *Snapshot) findAuthorizedUser(id registry.UserID, address string) (registry.User, error) {
 	u, err := s.st.Users().Get(id)
 	if err != nil {
-		return u, absent(err, registry.ErrTokenUnknown, "", "")
+		return u, notFoundAs(err, registry.ErrTokenUnknown, "", "")
 	}
-	return u, s.admits(u, address)
+	return u, s.authorizeUser(u, address)
 }
 
 // RefreshToken exchanges a token, which may have expired, for a new one, and
@@ -117,21 +117,21 @@ type RefreshToken struct {
 	TTL, Renew            time.Duration
 }
 
-func (c RefreshToken) Run(t *Tx) (Issued, error) {
-	tok, err := t.token(c.Kind, c.Secret)
+func (c RefreshToken) Run(t *Tx) (IssuedToken, error) {
+	tok, err := t.findToken(c.Kind, c.Secret)
 	switch {
 	case err != nil:
-		return Issued{}, err
+		return IssuedToken{}, err
 	case !t.Now.Before(tok.RefreshUntil):
-		return Issued{}, registry.ErrTokenExpired
+		return IssuedToken{}, registry.ErrTokenExpired
 	}
-	u, err := t.user(tok.User, c.Address)
+	u, err := t.findAuthorizedUser(tok.User, c.Address)
 	if err != nil {
-		return Issued{}, err
+		return IssuedToken{}, err
 	}
 	tok.Retired = t.Now
 	if err := t.st.Tokens().Put(tok); err != nil {
-		return Issued{}, err
+		return IssuedToken{}, err
 	}
 	t.By.User = u.ID
 	return IssueToken{Kind: c.Kind, TTL: c.TTL, Renew: c.Renew, Scopes: tok.Scopes}.Run(t)
@@ -141,7 +141,7 @@ func (c RefreshToken) Run(t *Tx) (Issued, error) {
 type RevokeToken struct{ Kind, Secret string }
 
 func (c RevokeToken) Run(t *Tx) (registry.Token, error) {
-	tok, err := t.token(c.Kind, c.Secret)
+	tok, err := t.findToken(c.Kind, c.Secret)
 	switch {
 	case err != nil:
 		return tok, err

@@ -13,8 +13,8 @@ import (
 // those that were issued as recoverable.
 type ListTokens struct{ Kind string }
 
-func (q ListTokens) Answer(s *Snapshot) ([]Issued, error) {
-	var list []Issued
+func (q ListTokens) Answer(s *Snapshot) ([]IssuedToken, error) {
+	var list []IssuedToken
 	for tok, err := range s.st.Tokens().ByUser(s.By.User) {
 		if err != nil {
 			return nil, err
@@ -22,17 +22,17 @@ func (q ListTokens) Answer(s *Snapshot) ([]Issued, error) {
 		if tok.Kind != q.Kind || !tok.Retired.IsZero() || !s.Now.Before(tok.Expires) {
 			continue
 		}
-		secret, err := s.kept(tok)
+		secret, err := s.unsealToken(tok)
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, Issued{secret, tok})
+		list = append(list, IssuedToken{secret, tok})
 	}
 	return list, nil
 }
 
 // unsealToken returns the secret of a token; "" if no copy was stored.
-func (s *Snapshot) kept(tok registry.Token) (string, error) {
+func (s *Snapshot) unsealToken(tok registry.Token) (string, error) {
 	if tok.SealedCopy == "" {
 		return "", nil
 	}
@@ -46,30 +46,30 @@ func (s *Snapshot) kept(tok registry.Token) (string, error) {
 
 // OwnTokenInfo returns one of the actor's own tokens; ErrTokenUnknown for another
 // user's, and for one that is expired or retired.
-type OwnToken struct{ Kind, Secret string }
+type OwnTokenInfo struct{ Kind, Secret string }
 
-func (q OwnToken) Answer(s *Snapshot) (Issued, error) {
-	tok, err := s.token(q.Kind, q.Secret)
+func (q OwnTokenInfo) Answer(s *Snapshot) (IssuedToken, error) {
+	tok, err := s.findToken(q.Kind, q.Secret)
 	switch {
 	case errors.Is(err, registry.ErrTokenRetired), errors.Is(err, registry.ErrTokenMissing):
-		return Issued{}, registry.ErrTokenUnknown
+		return IssuedToken{}, registry.ErrTokenUnknown
 	case err != nil:
-		return Issued{}, err
+		return IssuedToken{}, err
 	case tok.User != s.By.User, !s.Now.Before(tok.Expires):
-		return Issued{}, registry.ErrTokenUnknown
+		return IssuedToken{}, registry.ErrTokenUnknown
 	}
-	return Issued{q.Secret, tok}, nil
+	return IssuedToken{q.Secret, tok}, nil
 }
 
 // UpdateToken updates the scopes or the expiry of one of the actor's own tokens.
-type ChangeToken struct {
+type UpdateToken struct {
 	Kind, Secret string
 	Scopes       []string  // nil: unchanged
 	Expires      time.Time // zero: unchanged
 }
 
-func (c ChangeToken) Run(t *Tx) (Issued, error) {
-	own, err := OwnToken{c.Kind, c.Secret}.Answer(&t.Snapshot)
+func (c UpdateToken) Run(t *Tx) (IssuedToken, error) {
+	own, err := OwnTokenInfo{c.Kind, c.Secret}.Answer(&t.Snapshot)
 	if err != nil {
 		return own, err
 	}
@@ -85,8 +85,8 @@ func (c ChangeToken) Run(t *Tx) (Issued, error) {
 // DeleteToken retires one of the actor's own tokens.
 type DeleteToken struct{ Kind, Secret string }
 
-func (c DeleteToken) Run(t *Tx) (Issued, error) {
-	own, err := OwnToken(c).Answer(&t.Snapshot)
+func (c DeleteToken) Run(t *Tx) (IssuedToken, error) {
+	own, err := OwnTokenInfo(c).Answer(&t.Snapshot)
 	if err != nil {
 		return own, err
 	}

@@ -13,48 +13,48 @@ import (
 )
 
 // createUser creates a user of by's registrar and account with a password.
-func (w *world) user(by registry.Actor, login, password string) registry.User {
+func (w *fixture) createUser(by registry.Actor, login, password string) registry.User {
 	w.t.Helper()
 	secret, err := w.HashPassword(password)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return do(w, w.operator, command.CreateUser{Secret: secret, User: registry.User{
+	return do(w, w.operator, command.CreateUser{PasswordHash: secret, User: registry.User{
 		Realm: "kifdom", Login: login, Registrar: by.Registrar, Account: by.Account,
 	}})
 }
 
-func (w *world) login(login, password string) (registry.User, error) {
+func (w *fixture) login(login, password string) (registry.User, error) {
 	return command.Login(context.Background(), w.Runner, "kifdom", login, password, "192.0.2.1")
 }
 
 func TestTokens(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
-		alice := w.user(w.alice, "alice@shop.example", "correct horse").Actor()
+	eachEngine(t, func(t *testing.T, w *fixture) {
+		alice := w.createUser(w.alice, "alice@shop.example", "correct horse").Actor()
 		issue := command.IssueToken{Kind: "kifdom", TTL: time.Hour, Renew: 14 * day}
 		first := do(w, alice, issue)
-		if got := ask(w, registry.Actor{}, command.Bearer{Kind: "kifdom", Secret: first.Secret}); got.Actor.Account != "alice" {
+		if got := ask(w, registry.Actor{}, command.AuthenticateToken{Kind: "kifdom", Secret: first.Secret}); got.Actor.Account != "alice" {
 			t.Errorf("got %+v", got)
 		}
-		denied(w, registry.Actor{}, command.Bearer{Kind: "kifdom"}, registry.ErrTokenMissing)
-		denied(w, registry.Actor{}, command.Bearer{Kind: "kifdom", Secret: first.Secret + "x"}, registry.ErrTokenUnknown)
-		denied(w, registry.Actor{}, command.Bearer{Kind: "altravia", Secret: first.Secret}, registry.ErrTokenUnknown)
+		wantQueryFault(w, registry.Actor{}, command.AuthenticateToken{Kind: "kifdom"}, registry.ErrTokenMissing)
+		wantQueryFault(w, registry.Actor{}, command.AuthenticateToken{Kind: "kifdom", Secret: first.Secret + "x"}, registry.ErrTokenUnknown)
+		wantQueryFault(w, registry.Actor{}, command.AuthenticateToken{Kind: "altravia", Secret: first.Secret}, registry.ErrTokenUnknown)
 
 		w.now = w.now.Add(time.Hour)
-		denied(w, registry.Actor{}, command.Bearer{Kind: "kifdom", Secret: first.Secret}, registry.ErrTokenExpired)
+		wantQueryFault(w, registry.Actor{}, command.AuthenticateToken{Kind: "kifdom", Secret: first.Secret}, registry.ErrTokenExpired)
 		refresh := command.RefreshToken{Kind: "kifdom", Secret: first.Secret, TTL: time.Hour, Renew: 14 * day}
 		second := do(w, registry.Actor{}, refresh)
-		refused(w, registry.Actor{}, refresh, registry.ErrTokenRetired)
-		denied(w, registry.Actor{}, command.Bearer{Kind: "kifdom", Secret: first.Secret}, registry.ErrTokenRetired)
+		wantFault(w, registry.Actor{}, refresh, registry.ErrTokenRetired)
+		wantQueryFault(w, registry.Actor{}, command.AuthenticateToken{Kind: "kifdom", Secret: first.Secret}, registry.ErrTokenRetired)
 
 		do(w, registry.Actor{}, command.RevokeToken{Kind: "kifdom", Secret: second.Secret})
-		denied(w, registry.Actor{}, command.Bearer{Kind: "kifdom", Secret: second.Secret}, registry.ErrTokenRetired)
+		wantQueryFault(w, registry.Actor{}, command.AuthenticateToken{Kind: "kifdom", Secret: second.Secret}, registry.ErrTokenRetired)
 
 		third := do(w, alice, issue)
 		w.now = w.now.Add(14 * day)
-		refused(w, registry.Actor{}, command.RefreshToken{Kind: "kifdom", Secret: third.Secret}, registry.ErrTokenExpired)
+		wantFault(w, registry.Actor{}, command.RefreshToken{Kind: "kifdom", Secret: third.Secret}, registry.ErrTokenExpired)
 		w.now = w.now.Add(8 * day)
-		if n := do(w, registry.Actor{}, command.Purge{}); n != 3 {
+		if n := do(w, registry.Actor{}, command.PurgeExpired{}); n != 3 {
 			t.Errorf("purged %d tokens, want 3", n)
 		}
 		for _, c := range w.changes() {
@@ -66,8 +66,8 @@ func TestTokens(t *testing.T) {
 }
 
 func TestLogin(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
-		u := w.user(w.alice, "Alice@Shop.example", "correct horse")
+	eachEngine(t, func(t *testing.T, w *fixture) {
+		u := w.createUser(w.alice, "Alice@Shop.example", "correct horse")
 		got, err := w.login(" alice@shop.EXAMPLE", "correct horse")
 		if err != nil || got.Account != "alice" {
 			t.Fatalf("got %+v, %v", got, err)
@@ -82,11 +82,11 @@ func TestLogin(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		do(w, u.Actor(), command.SetPassword{Secret: secret})
+		do(w, u.Actor(), command.SetPassword{PasswordHash: secret})
 		if _, err := w.login("alice@shop.example", "correct horse"); !errors.Is(err, registry.ErrLogin) {
 			t.Errorf("the old password: %v", err)
 		}
-		denied(w, registry.Actor{}, command.Bearer{Kind: "kifdom", Secret: token.Secret}, registry.ErrTokenRetired)
+		wantQueryFault(w, registry.Actor{}, command.AuthenticateToken{Kind: "kifdom", Secret: token.Secret}, registry.ErrTokenRetired)
 		if _, err := w.HashPassword("short"); !errors.Is(err, registry.ErrPassword) {
 			t.Errorf("a short password: %v", err)
 		}
@@ -94,8 +94,8 @@ func TestLogin(t *testing.T) {
 }
 
 func TestTheEleventhFailureWaits(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
-		w.user(w.alice, "alice@shop.example", "correct horse")
+	eachEngine(t, func(t *testing.T, w *fixture) {
+		w.createUser(w.alice, "alice@shop.example", "correct horse")
 		for range 10 {
 			w.login("alice@shop.example", "wrong horse")
 		}
@@ -109,12 +109,12 @@ func TestTheEleventhFailureWaits(t *testing.T) {
 	})
 }
 
-func TestARegistrarsUsersComeFromItsAddresses(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestLoginsAreLimitedToTheRegistrarsAddresses(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		r := do(w, w.operator, command.CreateRegistrar{Registrar: registry.Registrar{
 			ID: "picky", Currency: "EUR", Allow: []netip.Prefix{netip.MustParsePrefix("198.51.100.0/24")},
 		}})
-		w.user(registry.Actor{Registrar: r.ID}, "picky", "correct horse")
+		w.createUser(registry.Actor{Registrar: r.ID}, "picky", "correct horse")
 		if _, err := w.login("picky", "correct horse"); !errors.Is(err, registry.ErrAddress) {
 			t.Errorf("from 192.0.2.1: %v", err)
 		}

@@ -13,35 +13,35 @@ import (
 )
 
 // endTransfer ends the pending transfer of d with a state, and saves the domain.
-func (t *Tx) conclude(d registry.Domain, state registry.TransferState, reason string, price registry.Price) (Handover, error) {
-	p, err := t.Policy(d.Name)
+func (t *Tx) endTransfer(d registry.Domain, state registry.TransferState, reason string, price registry.Price) (TransferResult, error) {
+	p, err := t.FindPolicy(d.Name)
 	if err != nil {
-		return Handover{}, err
+		return TransferResult{}, err
 	}
 	after, err := d.EndTransfer(state, t.Now, p)
 	if err != nil {
-		return Handover{}, err
+		return TransferResult{}, err
 	}
 	after.Transfer.Reason = reason
-	if after, err = t.decided(d, after); err != nil {
-		return Handover{}, err
+	if after, err = t.applyTransferOutcome(d, after); err != nil {
+		return TransferResult{}, err
 	}
 	verb := "transfer"
 	if !state.Approved() {
 		verb = "transfer-cancel"
 	}
-	return Handover{*after.Transfer, after, price}, t.save(verb, d, after)
+	return TransferResult{*after.Transfer, after, price}, t.saveDomain(verb, d, after)
 }
 
 // applyTransferOutcome does what the end of a transfer implies: refunds, the move of
 // contacts and hosts, messages to both sides. It returns the domain to be saved.
-func (t *Tx) decided(before, after registry.Domain) (registry.Domain, error) {
+func (t *Tx) applyTransferOutcome(before, after registry.Domain) (registry.Domain, error) {
 	tr := *after.Transfer
 	var err error
 	if tr.State.Approved() {
-		after, err = t.handOver(before, after)
+		after, err = t.handOverDomain(before, after)
 	} else {
-		err = t.refund(tr.Gaining, tr.GainingAccount, cost(tr), "transfer refused", string(after.Name))
+		err = t.refund(tr.Gaining, tr.GainingAccount, paidPrice(tr), "transfer refused", string(after.Name))
 	}
 	if err != nil {
 		return after, err
@@ -49,26 +49,26 @@ func (t *Tx) decided(before, after registry.Domain) (registry.Domain, error) {
 	if err := t.st.Transfers().Put(tr); err != nil {
 		return after, err
 	}
-	return after, t.tellSides(tr)
+	return after, t.queueTransferMessages(tr)
 }
 
 // handOverDomain returns after as its gaining sponsor gets it: with the gaining
-// side's own contacts, a new authInfo, and without the losing side's label.
-func (t *Tx) handOver(before, after registry.Domain) (registry.Domain, error) {
+// side's own contacts, a new newAuthInfo, and without the losing side's label.
+func (t *Tx) handOverDomain(before, after registry.Domain) (registry.Domain, error) {
 	tr := *after.Transfer
 	if g, ok := before.UndoneAutoRenew(tr.Acted); ok {
-		if err := t.giveBack(before, g); err != nil {
+		if err := t.refundGrace(before, g); err != nil {
 			return after, err
 		}
 	}
 	after = after.Clone()
 	if _, err := t.st.Contacts().Get(after.Registrant); err != nil { // deleted since the request
-		if _, err := found(err); err != nil {
+		if _, err := isFound(err); err != nil {
 			return after, err
 		}
 		after.Registrant = before.Registrant
 	}
-	registrant, err := t.adopt(tr, one(after.Registrant))
+	registrant, err := t.copyForeignContacts(tr, idList(after.Registrant))
 	if err != nil {
 		return after, err
 	}
@@ -81,18 +81,18 @@ func (t *Tx) handOver(before, after registry.Domain) (registry.Domain, error) {
 			*ids = registrant
 			continue
 		}
-		if *ids, err = t.adopt(tr, *ids); err != nil {
+		if *ids, err = t.copyForeignContacts(tr, *ids); err != nil {
 			return after, err
 		}
 	}
 	if after.Hosted && after.Registrar != before.Registrar {
 		after.Hosted = false // the losing storefront's servers; the gaining one has its own, or none
-		if after, err = t.host(after); err != nil {
+		if after, err = t.useStorefrontNS(after); err != nil {
 			return after, err
 		}
 	}
 	after.Label = ""
-	if _, err := t.authorize(&after, registry.Policy{}, ""); err != nil {
+	if _, err := t.setAuthInfo(&after, registry.Policy{}, ""); err != nil {
 		return after, err
 	}
 	hosts, err := t.st.Hosts().SubordinateTo(after.Name)
@@ -110,12 +110,12 @@ func (t *Tx) handOver(before, after registry.Domain) (registry.Domain, error) {
 
 // copyForeignContacts returns ids with contacts of other sponsors replaced by copies
 // that belong to the gaining side.
-func (t *Tx) adopt(tr registry.Transfer, ids []registry.ContactID) ([]registry.ContactID, error) {
+func (t *Tx) copyForeignContacts(tr registry.Transfer, ids []registry.ContactID) ([]registry.ContactID, error) {
 	var own []registry.ContactID
 	for _, id := range ids {
 		c, err := t.st.Contacts().Get(id)
 		if err != nil {
-			return nil, absent(err, registry.ErrNoContact, "contact", string(id))
+			return nil, notFoundAs(err, registry.ErrNoContact, "contact", string(id))
 		}
 		if c.Registrar != tr.Gaining || c.Account != tr.GainingAccount && tr.GainingAccount != "" {
 			if c, err = t.copyContact(tr, c); err != nil {
@@ -133,43 +133,43 @@ func (t *Tx) adopt(tr registry.Transfer, ids []registry.ContactID) ([]registry.C
 // of a copy is derived from its content and owner, so that a later transfer of
 // another domain with the same contact finds the copy again.
 func (t *Tx) copyContact(tr registry.Transfer, c registry.Contact) (registry.Contact, error) {
-	text, err := json.Marshal(said(c))
+	text, err := json.Marshal(contactContent(c))
 	if err != nil {
 		return c, fmt.Errorf("contact: %w", err)
 	}
-	id, err := t.identify()
+	id, err := t.newObjectIDs()
 	if err != nil {
 		return c, err
 	}
-	uuid := t.uuidOf(fmt.Sprintf("%s\x00%s\x00%s", tr.Gaining, tr.GainingAccount, text))
+	uuid := t.deriveUUID(fmt.Sprintf("%s\x00%s\x00%s", tr.Gaining, tr.GainingAccount, text))
 	old, err := t.st.Contacts().ByUUID(uuid)
-	exists, err := found(err)
+	exists, err := isFound(err)
 	if err != nil {
 		return c, err
 	}
 	if exists {
-		if same, err := json.Marshal(said(old)); err == nil && string(same) == string(text) {
+		if same, err := json.Marshal(contactContent(old)); err == nil && string(same) == string(text) {
 			return old, nil
 		}
 		uuid = id.UUID // the earlier copy was changed since
 	}
-	n := said(c)
-	if prefix := CodePrefix(c.Registrar); strings.HasPrefix(string(c.ID), prefix) {
-		if n.ID, err = t.freeCode(CodePrefix(tr.Gaining)); err != nil {
+	n := contactContent(c)
+	if prefix := HandlePrefix(c.Registrar); strings.HasPrefix(string(c.ID), prefix) {
+		if n.ID, err = t.pickContactID(HandlePrefix(tr.Gaining)); err != nil {
 			return c, err
 		}
-	} else if n.ID, err = t.handleLike(c.ID); err != nil {
+	} else if n.ID, err = t.newHandleLike(c.ID); err != nil {
 		return c, err
 	}
 	n.ROID, n.Number, n.UUID, n.Registrar, n.Account = id.ROID, id.Number, uuid, tr.Gaining, tr.GainingAccount
-	n.Created, n.CreatedBy = t.Now, t.actor()
-	n.AuthInfo = t.seal([]byte(t.run.authInfo()), "authinfo", n.ROID)
+	n.Created, n.CreatedBy = t.Now, t.authorID()
+	n.AuthInfo = t.seal([]byte(t.run.newAuthInfo()), "authinfo", n.ROID)
 	return n, t.saveContact("create", n)
 }
 
 // contactContent returns the data of c about the person or company, without its
 // identifiers, owner and history.
-func said(c registry.Contact) registry.Contact {
+func contactContent(c registry.Contact) registry.Contact {
 	return registry.Contact{
 		Postal: c.Postal, PostalForm: c.PostalForm, OtherPostal: c.OtherPostal, Title: c.Title, First: c.First, Middle: c.Middle, Last: c.Last,
 		Voice: c.Voice, VoiceExt: c.VoiceExt, VoiceOriginal: c.VoiceOriginal, Fax: c.Fax, FaxExt: c.FaxExt, FaxOriginal: c.FaxOriginal, Email: c.Email,
@@ -180,7 +180,7 @@ func said(c registry.Contact) registry.Contact {
 
 // deriveUUID returns a UUID of version 8 (RFC 9562 section 5.8) that is an HMAC of
 // text with the environment's key.
-func (t *Tx) uuidOf(text string) string {
+func (t *Tx) deriveUUID(text string) string {
 	mac := hmac.New(sha256.New, t.run.Key.Derive("contact uuid"))
 	mac.Write([]byte(text))
 	u := mac.Sum(nil)
@@ -190,11 +190,11 @@ func (t *Tx) uuidOf(text string) string {
 
 // HandlePrefix returns the prefix of a registrar's contact handles, in dialects that
 // have one: "BEST-NAMES:".
-func CodePrefix(r registry.RegistrarID) string { return strings.ToUpper(string(r)) + ":" }
+func HandlePrefix(r registry.RegistrarID) string { return strings.ToUpper(string(r)) + ":" }
 
 // newHandleLike returns an unused handle with the letters of id and a new number:
 // AV-12 becomes AV-57. It has at most 16 characters (RFC 5733).
-func (t *Tx) handleLike(id registry.ContactID) (registry.ContactID, error) {
+func (t *Tx) newHandleLike(id registry.ContactID) (registry.ContactID, error) {
 	letters := strings.TrimRight(string(id), "0123456789")
 	for {
 		n, err := t.st.NextID()
@@ -204,7 +204,7 @@ func (t *Tx) handleLike(id registry.ContactID) (registry.ContactID, error) {
 		number := fmt.Sprintf("%0*d", max(len(id)-len(letters), 2), n)
 		free := registry.ContactID(letters[:min(len(letters), max(16-len(number), 0))] + number)
 		if _, err := t.st.Contacts().Get(free); err != nil {
-			_, err := found(err)
+			_, err := isFound(err)
 			return free, err
 		}
 	}
@@ -212,11 +212,11 @@ func (t *Tx) handleLike(id registry.ContactID) (registry.ContactID, error) {
 
 // queueTransferMessages queues a message about the end of a transfer for both
 // sides, and one about a request for the losing side only.
-func (t *Tx) tellSides(tr registry.Transfer) error {
+func (t *Tx) queueTransferMessages(tr registry.Transfer) error {
 	text := fmt.Sprintf("Transfer of %s %s: %s", tr.Kind, tr.Key, tr.State)
-	err := t.tell(tr.Losing, "transfer", registry.KindTransfer, tr.Key, text, tr)
+	err := t.queueMessage(tr.Losing, "transfer", registry.KindTransfer, tr.Key, text, tr)
 	if tr.State == registry.TransferPending || tr.Losing == tr.Gaining {
 		return err
 	}
-	return errors.Join(err, t.tell(tr.Gaining, "transfer", registry.KindTransfer, tr.Key, text, tr))
+	return errors.Join(err, t.queueMessage(tr.Gaining, "transfer", registry.KindTransfer, tr.Key, text, tr))
 }

@@ -4,7 +4,7 @@ import "github.com/cadastre-registry/cadastre/registry"
 
 // QuoteTransfer returns the price and the term of a RequestTransfer at this time.
 // Its faults are those of RequestTransfer, but for insufficient funds and contacts.
-type TransferPrice struct{ Name, AuthInfo string }
+type QuoteTransfer struct{ Name, AuthInfo string }
 
 // TransferQuote is the price of a transfer and the term it adds; Term is zero if it
 // adds none.
@@ -14,23 +14,23 @@ type TransferQuote struct {
 	Price  registry.Price
 }
 
-func (q TransferPrice) Answer(s *Snapshot) (TransferQuote, error) {
-	n, err := s.parse(q.Name)
+func (q QuoteTransfer) Answer(s *Snapshot) (TransferQuote, error) {
+	n, err := s.parseName(q.Name)
 	if err != nil {
 		return TransferQuote{}, err
 	}
-	p, err := s.Policy(n)
+	p, err := s.FindPolicy(n)
 	if err != nil {
 		return TransferQuote{}, err
 	}
-	d, err := s.Domain(n)
+	d, err := s.FindDomain(n)
 	if err != nil {
 		return TransferQuote{}, err
 	}
 	if s.By.Owns(d.Registrar, d.Account) {
 		return TransferQuote{}, registry.ErrAlreadySponsor.On("name", string(n))
 	}
-	if err := s.opens(d, q.AuthInfo); err != nil {
+	if err := s.verifyAuthInfo(d, q.AuthInfo); err != nil {
 		return TransferQuote{}, err
 	}
 	if _, err := d.RequestTransfer(registry.Transfer{}, s.Now, p); err != nil {

@@ -12,7 +12,7 @@ import (
 )
 
 // setTransferLock adds or removes clientTransferProhibited.
-func lock(n string, on bool) command.UpdateDomain {
+func setTransferLock(n string, on bool) command.UpdateDomain {
 	s := []registry.StatusEntry{{Status: registry.ClientTransferProhibited}}
 	if on {
 		return command.UpdateDomain{Name: n, Statuses: command.Edit[registry.StatusEntry]{Add: s}}
@@ -21,7 +21,7 @@ func lock(n string, on bool) command.UpdateDomain {
 }
 
 // twoContacts creates a registrant and another contact of by.
-func twoContacts(w *world, by registry.Actor) (holder, helper registry.ContactID) {
+func twoContacts(w *fixture, by registry.Actor) (holder, helper registry.ContactID) {
 	c := registry.Contact{Postal: registry.Postal{Name: "A", Street: []string{"1"}, City: "B", PostalCode: "1", Country: "FR"}, Email: "a@a.example"}
 	holder = do(w, by, command.CreateContact{Prefix: "AV-", Contact: c}).Contact.ID
 	c.Postal.Name = "B"
@@ -29,25 +29,25 @@ func twoContacts(w *world, by registry.Actor) (holder, helper registry.ContactID
 }
 
 func TestATransferWaitsForTheLosingSide(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		holder, helper := twoContacts(w, w.alice)
 		made := do(w, w.alice, command.CreateDomain{
 			Name: "a.example", Registrant: holder, Admin: []registry.ContactID{helper}, Tech: []registry.ContactID{holder, helper}, Label: "mine",
 		})
 		do(w, w.alice, command.CreateHost{Name: "ns1.a.example", Addrs: []string{"192.0.2.1"}})
 		w.wait(10 * day)
-		w.wants(w.alice, "1988.00 0.00 1")
+		w.wantBalance(w.alice, "1988.00 0.00 1")
 
 		got := do(w, w.other, command.RequestTransfer{Name: "a.example", AuthInfo: made.AuthInfo})
 		if tr := got.Transfer; tr.State != registry.TransferPending || tr.Acted != w.now.Add(5*day) || tr.Losing != "shop" || tr.LosingAccount != "alice" || tr.Gaining != "other" {
 			t.Errorf("got %+v", tr)
 		}
-		w.wants(w.other, "99989.80 0.00 0")
+		w.wantBalance(w.other, "99989.80 0.00 0")
 		if d := ask(w, w.alice, command.DomainInfo{Name: "a.example"}).Domain; !slices.Contains(d.AllStatuses(), registry.StatusPendingTransfer) || d.Registrar != "shop" {
 			t.Errorf("while it is pending: %s, %v", d.Registrar, d.AllStatuses())
 		}
-		refused(w, w.bob, command.RequestTransfer{Name: "a.example", AuthInfo: made.AuthInfo}, registry.ErrTransferPending)
-		refused(w, w.alice, command.DeleteDomain{Name: "a.example"}, registry.ErrStatus)
+		wantFault(w, w.bob, command.RequestTransfer{Name: "a.example", AuthInfo: made.AuthInfo}, registry.ErrTransferPending)
+		wantFault(w, w.alice, command.DeleteDomain{Name: "a.example"}, registry.ErrStatus)
 		for _, q := range []registry.Actor{w.alice, w.other} {
 			if tr := ask(w, q, command.TransferQuery{Name: "a.example"}).Transfer; tr.ID != got.Transfer.ID {
 				t.Errorf("query: %+v", tr)
@@ -56,26 +56,26 @@ func TestATransferWaitsForTheLosingSide(t *testing.T) {
 				t.Errorf("list: %+v", list)
 			}
 		}
-		denied(w, w.bob, command.TransferQuery{Name: "a.example"}, registry.ErrNotYours)
+		wantQueryFault(w, w.bob, command.TransferQuery{Name: "a.example"}, registry.ErrNotYours)
 		ask(w, w.bob, command.TransferQuery{Name: "a.example", AuthInfo: made.AuthInfo})
 
 		w.wait(5 * day)
-		w.wants(w.alice, "1988.00 0.00 0")
-		w.wants(w.other, "99989.80 0.00 1")
+		w.wantBalance(w.alice, "1988.00 0.00 0")
+		w.wantBalance(w.other, "99989.80 0.00 1")
 		d := ask(w, w.other, command.DomainInfo{Name: "a.example"})
-		if d.Domain.Expires != born.AddDate(2, 0, 0) || d.Domain.Label != "" || d.AuthInfo == made.AuthInfo || d.AuthInfo == "" || d.Hosts[0].Registrar != "other" {
+		if d.Domain.Expires != startTime.AddDate(2, 0, 0) || d.Domain.Label != "" || d.AuthInfo == made.AuthInfo || d.AuthInfo == "" || d.Hosts[0].Registrar != "other" {
 			t.Errorf("afterwards: %+v", d)
 		}
-		w.ownsContacts(w.other, d.Domain, 2)
-		denied(w, w.alice, command.DomainInfo{Name: "a.example"}, registry.ErrNotYours)
-		denied(w, w.alice, command.DomainInfo{Name: "a.example", AuthInfo: made.AuthInfo}, registry.ErrAuthInfo)
-		w.told("shop", "pending", "serverApproved")
-		w.told("other", "serverApproved")
+		w.wantOwnContacts(w.other, d.Domain, 2)
+		wantQueryFault(w, w.alice, command.DomainInfo{Name: "a.example"}, registry.ErrNotYours)
+		wantQueryFault(w, w.alice, command.DomainInfo{Name: "a.example", AuthInfo: made.AuthInfo}, registry.ErrAuthInfo)
+		w.wantTransferMessages("shop", "pending", "serverApproved")
+		w.wantTransferMessages("other", "serverApproved")
 	})
 }
 
 // wantOwnContacts fails unless d has n contacts, all of them by's.
-func (w *world) ownsContacts(by registry.Actor, d registry.Domain, n int) {
+func (w *fixture) wantOwnContacts(by registry.Actor, d registry.Domain, n int) {
 	w.t.Helper()
 	if ids := d.Contacts(); len(ids) != n || len(d.Tech) != n {
 		w.t.Errorf("contacts: %v", ids)
@@ -89,7 +89,7 @@ func (w *world) ownsContacts(by registry.Actor, d registry.Domain, n int) {
 
 // wantTransferMessages fails unless the messages of r about transfers, oldest first,
 // end in words.
-func (w *world) told(r registry.RegistrarID, words ...string) {
+func (w *fixture) wantTransferMessages(r registry.RegistrarID, words ...string) {
 	w.t.Helper()
 	var got []string
 	err := w.Store.View(context.Background(), func(tx store.Tx) error {
@@ -109,11 +109,11 @@ func (w *world) told(r registry.RegistrarID, words ...string) {
 	}
 }
 
-func TestATransferIsDecided(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestAPendingTransferCanBeApprovedRejectedAndCancelled(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		for i, row := range []struct {
 			by     registry.Actor
-			answer command.Command[command.Handover]
+			answer command.Command[command.TransferResult]
 			state  registry.TransferState
 			gained bool
 		}{
@@ -125,25 +125,25 @@ func TestATransferIsDecided(t *testing.T) {
 		} {
 			n := "a" + string(rune('0'+i)) + ".fr"
 			made := do(w, w.alice, create(n))
-			before := w.purse(w.other)
+			before := w.balance(w.other)
 			do(w, w.other, command.RequestTransfer{Name: n, AuthInfo: made.AuthInfo})
-			w.untouched(func() {
+			w.wantNoEffect(func() {
 				for _, by := range []registry.Actor{w.bob, {}} {
-					refused(w, by, command.ApproveTransfer{Name: n}, registry.ErrNotYours)
-					refused(w, by, command.RejectTransfer{Name: n}, registry.ErrNotYours)
-					refused(w, by, command.CancelTransfer{Name: n}, registry.ErrNotYours)
+					wantFault(w, by, command.ApproveTransfer{Name: n}, registry.ErrNotYours)
+					wantFault(w, by, command.RejectTransfer{Name: n}, registry.ErrNotYours)
+					wantFault(w, by, command.CancelTransfer{Name: n}, registry.ErrNotYours)
 				}
-				refused(w, w.other, command.ApproveTransfer{Name: n}, registry.ErrNotYours)
-				refused(w, w.alice, command.CancelTransfer{Name: n}, registry.ErrNotYours)
+				wantFault(w, w.other, command.ApproveTransfer{Name: n}, registry.ErrNotYours)
+				wantFault(w, w.alice, command.CancelTransfer{Name: n}, registry.ErrNotYours)
 			})
 			got := do(w, row.by, row.answer)
 			if got.Transfer.State != row.state || got.Transfer.Acted != w.now {
 				t.Errorf("%T: %+v", row.answer, got.Transfer)
 			}
-			if (got.Domain.Registrar == "other") != row.gained || (w.purse(w.other) == before) == row.gained {
-				t.Errorf("%T: %s, balance %s", row.answer, got.Domain.Registrar, w.purse(w.other))
+			if (got.Domain.Registrar == "other") != row.gained || (w.balance(w.other) == before) == row.gained {
+				t.Errorf("%T: %s, balance %s", row.answer, got.Domain.Registrar, w.balance(w.other))
 			}
-			refused(w, w.operator, command.RejectTransfer{Name: n}, registry.ErrNoTransfer)
+			wantFault(w, w.operator, command.RejectTransfer{Name: n}, registry.ErrNoTransfer)
 			w.audit()
 		}
 		if list := ask(w, w.alice, command.ListTransfers{}); len(list) != 5 || list[3].Reason != "unpaid" {
@@ -152,38 +152,38 @@ func TestATransferIsDecided(t *testing.T) {
 	})
 }
 
-func TestTransfersThatCannotBe(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestTransferRequestsThatAreRefused(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		made := do(w, w.alice, create("a.fr"))
 		right := command.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo}
-		w.untouched(func() {
-			refused(w, w.bob, command.RequestTransfer{Name: "a.fr", AuthInfo: "wrong"}, registry.ErrAuthInfo)
-			refused(w, w.bob, command.RequestTransfer{Name: "a.fr"}, registry.ErrAuthInfo)
-			refused(w, w.bob, command.RequestTransfer{Name: "b.fr", AuthInfo: made.AuthInfo}, registry.ErrNoName)
-			refused(w, w.bob, command.RequestTransfer{Name: "a.nowhere", AuthInfo: made.AuthInfo}, registry.ErrTLD)
-			refused(w, w.bob, command.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo, Term: registry.Years(2)}, registry.ErrTerm)
-			refused(w, w.bob, command.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo, Registrant: "nobody"}, registry.ErrNoContact)
-			refused(w, w.alice, right, registry.ErrAlreadySponsor)
-			refused(w, w.shop, right, registry.ErrAlreadySponsor)
-			refused(w, registry.Actor{}, right, registry.ErrRole)
-			if f := refused(w, w.carol, right, registry.ErrLowBalance); f.Value != "5.00" {
+		w.wantNoEffect(func() {
+			wantFault(w, w.bob, command.RequestTransfer{Name: "a.fr", AuthInfo: "wrong"}, registry.ErrAuthInfo)
+			wantFault(w, w.bob, command.RequestTransfer{Name: "a.fr"}, registry.ErrAuthInfo)
+			wantFault(w, w.bob, command.RequestTransfer{Name: "b.fr", AuthInfo: made.AuthInfo}, registry.ErrNoName)
+			wantFault(w, w.bob, command.RequestTransfer{Name: "a.nowhere", AuthInfo: made.AuthInfo}, registry.ErrTLD)
+			wantFault(w, w.bob, command.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo, Term: registry.Years(2)}, registry.ErrTerm)
+			wantFault(w, w.bob, command.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo, Registrant: "nobody"}, registry.ErrNoContact)
+			wantFault(w, w.alice, right, registry.ErrAlreadySponsor)
+			wantFault(w, w.shop, right, registry.ErrAlreadySponsor)
+			wantFault(w, registry.Actor{}, right, registry.ErrRole)
+			if f := wantFault(w, w.carol, right, registry.ErrLowBalance); f.Value != "5.00" {
 				t.Errorf("balance: %q", f.Value)
 			}
 		})
 		do(w, w.alice, command.UpdateDomain{Name: "a.fr", AuthInfo: ptr("")})
-		refused(w, w.bob, command.RequestTransfer{Name: "a.fr"}, registry.ErrAuthInfo)
+		wantFault(w, w.bob, command.RequestTransfer{Name: "a.fr"}, registry.ErrAuthInfo)
 		do(w, w.alice, command.UpdateDomain{Name: "a.fr", AuthInfo: &made.AuthInfo})
-		do(w, w.alice, lock("a.fr", true))
-		refused(w, w.bob, right, registry.ErrStatus)
-		do(w, w.alice, lock("a.fr", false))
+		do(w, w.alice, setTransferLock("a.fr", true))
+		wantFault(w, w.bob, right, registry.ErrStatus)
+		do(w, w.alice, setTransferLock("a.fr", false))
 		do(w, w.alice, command.DeleteDomain{Name: "a.fr"})
-		refused(w, w.bob, right, registry.ErrStatus)
+		wantFault(w, w.bob, right, registry.ErrStatus)
 		w.audit()
 	})
 }
 
 func TestATransferWithinOneRegistrarIsDoneAtOnce(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		holder, helper := twoContacts(w, w.alice)
 		names := []string{"a.fr", "b.fr", "c.tk"}
 		for _, n := range names {
@@ -194,14 +194,14 @@ func TestATransferWithinOneRegistrarIsDoneAtOnce(t *testing.T) {
 			if got.Transfer.State != registry.TransferClientApproved || got.Domain.Account != "bob" {
 				t.Fatalf("%s: %+v", n, got)
 			}
-			w.ownsContacts(w.bob, got.Domain, 2)
-			refused(w, w.bob, command.RequestTransfer{Name: n, AuthInfo: made.AuthInfo}, registry.ErrAlreadySponsor)
-			refused(w, w.alice, command.RequestTransfer{Name: n, AuthInfo: made.AuthInfo}, registry.ErrAuthInfo)
+			w.wantOwnContacts(w.bob, got.Domain, 2)
+			wantFault(w, w.bob, command.RequestTransfer{Name: n, AuthInfo: made.AuthInfo}, registry.ErrAlreadySponsor)
+			wantFault(w, w.alice, command.RequestTransfer{Name: n, AuthInfo: made.AuthInfo}, registry.ErrAuthInfo)
 		}
 		if list := ask(w, w.bob, command.ListContacts{}); len(list) != 3 { // his own, and one copy of each
 			t.Errorf("bob's contacts: %d", len(list))
 		}
-		w.wants(w.bob, "1974.05 0.00 3")
+		w.wantBalance(w.bob, "1974.05 0.00 3")
 		w.audit()
 	})
 }

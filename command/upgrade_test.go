@@ -13,21 +13,21 @@ func free(n string) command.CreateDomain {
 	return command.CreateDomain{Name: n, Plan: registry.PlanFree, Forward: registry.Forward{URL: "https://a.example/"}}
 }
 
-func TestAFreeNameBecomesPaid(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestUpgradeFromFreeToPaid(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		d := do(w, w.alice, free("a.tk")).Domain
 		do(w, w.bob, free("b.tk"))
 		do(w, w.carol, free("c.tk"))
-		w.untouched(func() {
-			refused(w, w.bob, command.UpgradeDomain{Name: "a.tk"}, registry.ErrNotYours)
-			refused(w, w.alice, command.UpgradeDomain{Name: "nobody.tk"}, registry.ErrNoName)
-			refused(w, w.alice, command.UpgradeDomain{Name: "a.tk", Term: registry.Years(6)}, registry.ErrTerm)
-			refused(w, w.alice, command.UpgradeDomain{Name: "a.tk", Term: registry.Months(1)}, registry.ErrTerm)
-			refused(w, w.alice, command.UpgradeDomain{Name: "a.tk", Registrant: "nobody"}, registry.ErrNoContact)
-			refused(w, w.alice, command.UpgradeDomain{Name: "a.tk", Tech: []registry.ContactID{"nobody"}}, registry.ErrNoContact)
-			refused(w, w.carol, command.UpgradeDomain{Name: "c.tk"}, registry.ErrLowBalance)
+		w.wantNoEffect(func() {
+			wantFault(w, w.bob, command.UpgradeDomain{Name: "a.tk"}, registry.ErrNotYours)
+			wantFault(w, w.alice, command.UpgradeDomain{Name: "nobody.tk"}, registry.ErrNoName)
+			wantFault(w, w.alice, command.UpgradeDomain{Name: "a.tk", Term: registry.Years(6)}, registry.ErrTerm)
+			wantFault(w, w.alice, command.UpgradeDomain{Name: "a.tk", Term: registry.Months(1)}, registry.ErrTerm)
+			wantFault(w, w.alice, command.UpgradeDomain{Name: "a.tk", Registrant: "nobody"}, registry.ErrNoContact)
+			wantFault(w, w.alice, command.UpgradeDomain{Name: "a.tk", Tech: []registry.ContactID{"nobody"}}, registry.ErrNoContact)
+			wantFault(w, w.carol, command.UpgradeDomain{Name: "c.tk"}, registry.ErrLowBalance)
 		})
-		tech := do(w, w.alice, command.CreateContact{Contact: person(), Prefix: "A"}).Contact.ID
+		tech := do(w, w.alice, command.CreateContact{Contact: exampleContact(), Prefix: "A"}).Contact.ID
 		up := do(w, w.alice, command.UpgradeDomain{Name: "a.tk", Term: registry.Years(2), Tech: []registry.ContactID{tech}, Shield: ptr(true)})
 		if want := registry.AddYears(d.Expires, 2); !up.Domain.Expires.Equal(want) || up.Domain.Plan != registry.PlanPaid {
 			t.Errorf("expires %s on plan %q, want %s", up.Domain.Expires, up.Domain.Plan, want)
@@ -35,39 +35,39 @@ func TestAFreeNameBecomesPaid(t *testing.T) {
 		if got := up.Domain; !got.AutoRenew || !got.Shield || got.Registrant != d.Registrant || len(got.Tech) != 1 || got.Tech[0] != tech {
 			t.Errorf("got %+v", got)
 		}
-		w.wants(w.alice, "1982.05 0.00 1")
-		refused(w, w.alice, command.UpgradeDomain{Name: "a.tk"}, registry.ErrUnsupported)
+		w.wantBalance(w.alice, "1982.05 0.00 1")
+		wantFault(w, w.alice, command.UpgradeDomain{Name: "a.tk"}, registry.ErrUnsupported)
 		do(w, w.alice, command.UpgradeDomain{Name: do(w, w.alice, free("still.tk")).Domain.Name.String(), AutoRenew: ptr(false)})
 
 		// A domain that is pending, locked or deleted cannot be upgraded.
 		lock := []registry.StatusEntry{{Status: registry.ClientRenewProhibited}}
 		do(w, w.bob, command.UpdateDomain{Name: "b.tk", Statuses: command.Edit[registry.StatusEntry]{Add: lock}})
-		refused(w, w.bob, command.UpgradeDomain{Name: "b.tk"}, registry.ErrStatus)
+		wantFault(w, w.bob, command.UpgradeDomain{Name: "b.tk"}, registry.ErrStatus)
 		do(w, w.bob, command.UpdateDomain{Name: "b.tk", Statuses: command.Edit[registry.StatusEntry]{Rem: lock}})
 		do(w, w.bob, command.DeleteDomain{Name: "b.tk"})
-		refused(w, w.bob, command.UpgradeDomain{Name: "b.tk"}, registry.ErrStatus)
+		wantFault(w, w.bob, command.UpgradeDomain{Name: "b.tk"}, registry.ErrStatus)
 		w.audit()
 	})
 }
 
-func TestFreeNamesExistWhereTheyAreSold(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
-		if f := refused(w, w.alice, free("a.fr"), registry.ErrUnsupported); f.Field != "plan" {
+func TestFreePlanNeedsATLDThatSellsIt(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
+		if f := wantFault(w, w.alice, free("a.fr"), registry.ErrUnsupported); f.Field != "plan" {
 			t.Errorf("the fault is about %s", f.Field)
 		}
 	})
 }
 
 func TestGlueMayComeLater(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
-		late := command.CreateDomain{Name: "a.tk", Plan: registry.PlanFree, MakeHosts: true, LateGlue: true,
+	eachEngine(t, func(t *testing.T, w *fixture) {
+		late := command.CreateDomain{Name: "a.tk", Plan: registry.PlanFree, CreateHosts: true, DeferGlue: true,
 			Nameservers: []command.NS{{Host: "NS1.a.tk"}, {Host: "ns.b.net"}, {Host: "ns2.a.tk"}}}
 		early := late
-		early.LateGlue = false
-		refused(w, w.alice, early, registry.ErrGlue)
+		early.DeferGlue = false
+		wantFault(w, w.alice, early, registry.ErrGlue)
 		twice := late
 		twice.Nameservers = []command.NS{{Host: "ns1.a.tk"}, {Host: "NS1.a.tk"}}
-		refused(w, w.alice, twice, registry.ErrNSDuplicate)
+		wantFault(w, w.alice, twice, registry.ErrNSDuplicate)
 		d := do(w, w.alice, late).Domain
 		for i, want := range []name.Name{"ns1.a.tk", "ns.b.net", "ns2.a.tk"} {
 			if d.Nameservers[i].Host != want || d.Nameservers[i].ID == 0 {
@@ -79,53 +79,53 @@ func TestGlueMayComeLater(t *testing.T) {
 			t.Errorf("got %+v", h)
 		}
 
-		g := do(w, w.alice, command.PutGlue{Domain: "a.tk", Host: "ns1.a.tk", Addrs: []string{"192.0.2.1"}})
-		if g.Had || len(g.Host.Addrs) != 1 {
+		g := do(w, w.alice, command.SetGlue{Domain: "a.tk", Host: "ns1.a.tk", Addrs: []string{"192.0.2.1"}})
+		if g.HadAddrs || len(g.Host.Addrs) != 1 {
 			t.Errorf("got %+v", g)
 		}
-		if g = do(w, w.alice, command.PutGlue{Domain: "a.tk", Host: "ns1.a.tk", Addrs: []string{"2001:db8::1"}}); !g.Had || g.Host.Addrs[0].String() != "2001:db8::1" {
+		if g = do(w, w.alice, command.SetGlue{Domain: "a.tk", Host: "ns1.a.tk", Addrs: []string{"2001:db8::1"}}); !g.HadAddrs || g.Host.Addrs[0].String() != "2001:db8::1" {
 			t.Errorf("got %+v", g)
 		}
-		if g = do(w, w.alice, command.PutGlue{Domain: "a.tk", Host: "ns3.a.tk", Addrs: []string{"192.0.2.3"}}); g.Had {
+		if g = do(w, w.alice, command.SetGlue{Domain: "a.tk", Host: "ns3.a.tk", Addrs: []string{"192.0.2.3"}}); g.HadAddrs {
 			t.Errorf("got %+v", g)
 		}
-		w.untouched(func() {
-			refused(w, w.bob, command.PutGlue{Domain: "a.tk", Host: "ns1.a.tk", Addrs: []string{"192.0.2.66"}}, registry.ErrNotYours)
-			refused(w, w.alice, command.PutGlue{Domain: "a.tk", Host: "ns1.b.tk", Addrs: []string{"192.0.2.1"}}, registry.ErrGlue)
-			refused(w, w.alice, command.PutGlue{Domain: "a.tk", Host: "_", Addrs: []string{"192.0.2.1"}}, registry.ErrGlue)
+		w.wantNoEffect(func() {
+			wantFault(w, w.bob, command.SetGlue{Domain: "a.tk", Host: "ns1.a.tk", Addrs: []string{"192.0.2.66"}}, registry.ErrNotYours)
+			wantFault(w, w.alice, command.SetGlue{Domain: "a.tk", Host: "ns1.b.tk", Addrs: []string{"192.0.2.1"}}, registry.ErrGlue)
+			wantFault(w, w.alice, command.SetGlue{Domain: "a.tk", Host: "_", Addrs: []string{"192.0.2.1"}}, registry.ErrGlue)
 			for _, addr := range []string{"10.0.0.1", "127.0.0.1", "169.254.0.1", "fc00::1", "fe80::1", "::1", "x"} {
-				refused(w, w.alice, command.PutGlue{Domain: "a.tk", Host: "ns1.a.tk", Addrs: []string{addr}}, registry.ErrSyntax)
+				wantFault(w, w.alice, command.SetGlue{Domain: "a.tk", Host: "ns1.a.tk", Addrs: []string{addr}}, registry.ErrSyntax)
 			}
-			refused(w, w.bob, command.DropGlue{Domain: "a.tk", Host: "ns3.a.tk"}, registry.ErrNotYours)
-			refused(w, w.alice, command.DropGlue{Domain: "a.tk", Host: "ns1.a.tk"}, registry.ErrLinked)
-			refused(w, w.alice, command.DropGlue{Domain: "a.tk", Host: "ns9.a.tk"}, registry.ErrNoHost)
+			wantFault(w, w.bob, command.DeleteGlue{Domain: "a.tk", Host: "ns3.a.tk"}, registry.ErrNotYours)
+			wantFault(w, w.alice, command.DeleteGlue{Domain: "a.tk", Host: "ns1.a.tk"}, registry.ErrLinked)
+			wantFault(w, w.alice, command.DeleteGlue{Domain: "a.tk", Host: "ns9.a.tk"}, registry.ErrNoHost)
 		})
 		lock := []registry.StatusEntry{{Status: registry.ServerUpdateProhibited}}
 		do(w, w.operator, command.UpdateDomain{Name: "a.tk", Statuses: command.Edit[registry.StatusEntry]{Add: lock}})
-		w.untouched(func() {
-			refused(w, w.alice, command.PutGlue{Domain: "a.tk", Host: "ns1.a.tk", Addrs: []string{"192.0.2.66"}}, registry.ErrStatus)
-			refused(w, w.alice, command.DropGlue{Domain: "a.tk", Host: "ns3.a.tk"}, registry.ErrStatus)
+		w.wantNoEffect(func() {
+			wantFault(w, w.alice, command.SetGlue{Domain: "a.tk", Host: "ns1.a.tk", Addrs: []string{"192.0.2.66"}}, registry.ErrStatus)
+			wantFault(w, w.alice, command.DeleteGlue{Domain: "a.tk", Host: "ns3.a.tk"}, registry.ErrStatus)
 		})
 		do(w, w.operator, command.UpdateDomain{Name: "a.tk", Statuses: command.Edit[registry.StatusEntry]{Rem: lock}})
-		do(w, w.alice, command.DropGlue{Domain: "a.tk", Host: "ns3.a.tk"})
+		do(w, w.alice, command.DeleteGlue{Domain: "a.tk", Host: "ns3.a.tk"})
 		do(w, w.alice, command.DeleteDomain{Name: "a.tk"})
-		w.untouched(func() {
-			refused(w, w.alice, command.PutGlue{Domain: "a.tk", Host: "ns3.a.tk", Addrs: []string{"192.0.2.3"}}, registry.ErrStatus)
+		w.wantNoEffect(func() {
+			wantFault(w, w.alice, command.SetGlue{Domain: "a.tk", Host: "ns3.a.tk", Addrs: []string{"192.0.2.3"}}, registry.ErrStatus)
 		})
 	})
 }
 
-func TestATransfersPriceIsThatOfItsRequest(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestTheQuotedTransferPriceIsCharged(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		secret := do(w, w.alice, create("a.tk")).AuthInfo
-		w.untouched(func() {
-			denied(w, w.bob, command.TransferPrice{Name: "a.tk", AuthInfo: "guessed"}, registry.ErrAuthInfo)
-			denied(w, w.bob, command.TransferPrice{Name: "a.tk"}, registry.ErrAuthInfo)
-			denied(w, w.alice, command.TransferPrice{Name: "a.tk", AuthInfo: secret}, registry.ErrAlreadySponsor)
-			denied(w, w.bob, command.TransferPrice{Name: "b.tk", AuthInfo: secret}, registry.ErrNoName)
-			denied(w, w.bob, command.TransferPrice{Name: "a.nowhere", AuthInfo: secret}, registry.ErrTLD)
+		w.wantNoEffect(func() {
+			wantQueryFault(w, w.bob, command.QuoteTransfer{Name: "a.tk", AuthInfo: "guessed"}, registry.ErrAuthInfo)
+			wantQueryFault(w, w.bob, command.QuoteTransfer{Name: "a.tk"}, registry.ErrAuthInfo)
+			wantQueryFault(w, w.alice, command.QuoteTransfer{Name: "a.tk", AuthInfo: secret}, registry.ErrAlreadySponsor)
+			wantQueryFault(w, w.bob, command.QuoteTransfer{Name: "b.tk", AuthInfo: secret}, registry.ErrNoName)
+			wantQueryFault(w, w.bob, command.QuoteTransfer{Name: "a.nowhere", AuthInfo: secret}, registry.ErrTLD)
 		})
-		q := ask(w, w.bob, command.TransferPrice{Name: "a.tk", AuthInfo: secret})
+		q := ask(w, w.bob, command.QuoteTransfer{Name: "a.tk", AuthInfo: secret})
 		own := ask(w, w.bob, command.ListContacts{})[0].ID
 		done := do(w, w.bob, command.RequestTransfer{Name: "a.tk", AuthInfo: secret, Registrant: own, AllRoles: true})
 		if q.Price != done.Price || q.Term != done.Transfer.Term {
@@ -134,13 +134,13 @@ func TestATransfersPriceIsThatOfItsRequest(t *testing.T) {
 		lock := []registry.StatusEntry{{Status: registry.ClientTransferProhibited}}
 		secret = ask(w, w.bob, command.DomainInfo{Name: "a.tk"}).AuthInfo
 		do(w, w.bob, command.UpdateDomain{Name: "a.tk", Statuses: command.Edit[registry.StatusEntry]{Add: lock}})
-		denied(w, w.alice, command.TransferPrice{Name: "a.tk", AuthInfo: secret}, registry.ErrStatus)
+		wantQueryFault(w, w.alice, command.QuoteTransfer{Name: "a.tk", AuthInfo: secret}, registry.ErrStatus)
 	})
 }
 
 // With AllRoles, no contact of the losing side is copied.
-func TestTheNewHolderMayTakeAllRoles(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestATransferMayReplaceAllContactRoles(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		for _, c := range []struct {
 			all  bool
 			want int
@@ -159,8 +159,8 @@ func TestTheNewHolderMayTakeAllRoles(t *testing.T) {
 
 // ListTransfers shows the state of a transfer at the time of the query, even if the
 // domain was not advanced.
-func TestListedTransfersLookThroughTime(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestListTransfersProjectsTime(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		made := do(w, w.alice, create("a.fr"))
 		do(w, w.other, command.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo})
 		for _, want := range []registry.TransferState{registry.TransferPending, registry.TransferServerApproved} {
@@ -174,23 +174,23 @@ func TestListedTransfersLookThroughTime(t *testing.T) {
 }
 
 func TestRandomNamesAreFree(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		seen := map[name.Name]bool{}
 		for range 20 {
-			n := do(w, w.alice, picking("tk"))
+			n := do(w, w.alice, createFreeName("tk"))
 			if seen[n] || n.Parent() != "tk" || len(n.Label()) != 8 {
 				t.Errorf("got %s", n)
 			}
 			seen[n] = true
 		}
-		refused(w, w.alice, picking("nowhere"), registry.ErrTLD)
+		wantFault(w, w.alice, createFreeName("nowhere"), registry.ErrTLD)
 	})
 }
 
-type picking name.Name
+type createFreeName name.Name
 
-func (p picking) Run(t *command.Tx) (name.Name, error) {
-	n, err := t.FreeName(name.Name(p))
+func (p createFreeName) Run(t *command.Tx) (name.Name, error) {
+	n, err := t.PickFreeName(name.Name(p))
 	if err != nil {
 		return n, err
 	}

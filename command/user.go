@@ -10,8 +10,8 @@ import (
 // actor's own. PasswordHash is the result of HashPassword: hashing takes too long
 // for a transaction.
 type CreateUser struct {
-	User   registry.User // ID "": generated
-	Secret string
+	User         registry.User // ID "": generated
+	PasswordHash string
 }
 
 func (c CreateUser) Run(t *Tx) (registry.User, error) {
@@ -22,23 +22,23 @@ func (c CreateUser) Run(t *Tx) (registry.User, error) {
 		return u, registry.ErrRole.On("role", string(registry.RoleSuper))
 	case u.Login == "" || len(u.Login) > 254:
 		return u, registry.ErrRange.On("login", "1 to 254 characters")
-	case c.Secret == "":
+	case c.PasswordHash == "":
 		return u, registry.ErrMissing.On("password", "")
 	}
 	if _, err := t.st.Users().ByLogin(u.Realm, u.Login); err == nil {
 		return u, registry.ErrTaken.On("login", u.Login)
-	} else if _, err := found(err); err != nil {
+	} else if _, err := isFound(err); err != nil {
 		return u, err
 	}
-	if err := t.newcomer(u); err != nil {
+	if err := t.checkNewUser(u); err != nil {
 		return u, err
 	}
-	id, err := t.identify()
+	id, err := t.newObjectIDs()
 	if err != nil {
 		return u, err
 	}
-	u.CreatedBy = t.actor()
-	if u.Number, u.Created, u.PasswordHash = id.Number, t.Now, c.Secret; u.ID == "" {
+	u.CreatedBy = t.authorID()
+	if u.Number, u.Created, u.PasswordHash = id.Number, t.Now, c.PasswordHash; u.ID == "" {
 		u.ID = registry.UserID(id.ROID)
 	}
 	return u, t.saveUser("create", u)
@@ -46,10 +46,10 @@ func (c CreateUser) Run(t *Tx) (registry.User, error) {
 
 // checkNewUser checks that the ID of u is not in use, and that its account belongs
 // to its registrar.
-func (t *Tx) newcomer(u registry.User) error {
+func (t *Tx) checkNewUser(u registry.User) error {
 	if _, err := t.st.Users().Get(u.ID); err == nil {
 		return registry.ErrTaken.On("user", string(u.ID))
-	} else if _, err := found(err); err != nil {
+	} else if _, err := isFound(err); err != nil {
 		return err
 	}
 	if u.Account == "" {
@@ -59,14 +59,14 @@ func (t *Tx) newcomer(u registry.User) error {
 	if err == nil && a.Registrar != u.Registrar {
 		err = registry.ErrNoAccount.On("account", string(u.Account))
 	}
-	return absent(err, registry.ErrNoAccount, "account", string(u.Account))
+	return notFoundAs(err, registry.ErrNoAccount, "account", string(u.Account))
 }
 
 // SetPassword changes the password of the actor itself, or of another user for
 // operators and users with RoleSuper, and retires the user's tokens.
 type SetPassword struct {
-	User   registry.UserID // "": the actor itself
-	Secret string          // from HashPassword
+	User         registry.UserID // "": the actor itself
+	PasswordHash string          // from HashPassword
 }
 
 func (c SetPassword) Run(t *Tx) (registry.User, error) {
@@ -75,12 +75,12 @@ func (c SetPassword) Run(t *Tx) (registry.User, error) {
 	}
 	u, err := t.st.Users().Get(c.User)
 	if err != nil {
-		return u, absent(err, registry.ErrNoUser, "user", string(c.User))
+		return u, notFoundAs(err, registry.ErrNoUser, "user", string(c.User))
 	}
 	if u.ID != t.By.User && !(t.By.Owns(u.Registrar, u.Account) && (t.By.Operator() || t.By.May(registry.RoleSuper))) {
 		return u, registry.ErrRole.On("user", string(c.User))
 	}
-	u.PasswordHash, u.Updated = c.Secret, t.Now
+	u.PasswordHash, u.Updated = c.PasswordHash, t.Now
 	for tok, err := range t.st.Tokens().ByUser(u.ID) {
 		if err != nil {
 			return u, err
@@ -99,7 +99,7 @@ func (t *Tx) saveUser(verb string, u registry.User) error {
 	if err := t.st.Users().Put(u); err != nil {
 		return err
 	}
-	return t.append(verb, registry.KindUser, string(u.ID), u)
+	return t.appendChange(verb, registry.KindUser, string(u.ID), u)
 }
 
 // UserInfo returns the actor's user; ErrNoUser.
@@ -107,12 +107,12 @@ type UserInfo struct{}
 
 func (UserInfo) Answer(s *Snapshot) (registry.User, error) {
 	u, err := s.st.Users().Get(s.By.User)
-	return u, absent(err, registry.ErrNoUser, "user", string(s.By.User))
+	return u, notFoundAs(err, registry.ErrNoUser, "user", string(s.By.User))
 }
 
 // FindUserByLogin returns the user with a login in a realm; ErrNoUser when there
 // is none.
-func (s *Snapshot) UserByLogin(realm, login string) (registry.User, error) {
+func (s *Snapshot) FindUserByLogin(realm, login string) (registry.User, error) {
 	u, err := s.st.Users().ByLogin(realm, login)
-	return u, absent(err, registry.ErrNoUser, "login", login)
+	return u, notFoundAs(err, registry.ErrNoUser, "login", login)
 }

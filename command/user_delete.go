@@ -5,22 +5,22 @@ import "github.com/cadastre-registry/cadastre/registry"
 // DeleteRegistrarUser deletes a user of the actor's registrar with its tokens, and
 // revokes its certificates. For users with RoleSuper; ErrLastSuper for the last
 // of them.
-type DeleteUser struct{ Number int64 }
+type DeleteRegistrarUser struct{ Number int64 }
 
-func (c DeleteUser) Run(t *Tx) (registry.User, error) {
-	u, err := t.Colleague(c.Number)
+func (c DeleteRegistrarUser) Run(t *Tx) (registry.User, error) {
+	u, err := t.FindRegistrarUser(c.Number)
 	if err != nil {
 		return u, err
 	}
-	if err := t.keepSuper(u, registry.User{}); err != nil {
+	if err := t.checkSuperRemains(u, registry.User{}); err != nil {
 		return u, err
 	}
-	certs, err := t.certificates(u)
+	certs, err := t.listCertificates(u)
 	if err != nil {
 		return u, err
 	}
 	for _, cert := range certs {
-		if err := t.revoke(cert); err != nil {
+		if err := t.markRevoked(cert); err != nil {
 			return u, err
 		}
 	}
@@ -39,5 +39,5 @@ func (c DeleteUser) Run(t *Tx) (registry.User, error) {
 	if err := t.st.Users().Delete(u.ID); err != nil {
 		return u, err
 	}
-	return u, t.append("delete", registry.KindUser, string(u.ID), nil)
+	return u, t.appendChange("delete", registry.KindUser, string(u.ID), nil)
 }

@@ -8,22 +8,22 @@ import (
 )
 
 // RegistrarUser is a user of a registrar, with its certificates.
-type Member struct {
+type RegistrarUser struct {
 	User         registry.User
 	Certificates []registry.Certificate
-	Makers       map[string]registry.User // all users of the registrar by UserID, to resolve CreatedBy and UpdatedBy
-	Now          time.Time                // time of the query
+	UsersByID    map[string]registry.User // all users of the registrar by UserID, to resolve CreatedBy and UpdatedBy
+	AsOf         time.Time                // time of the query
 }
 
 // ListRegistrarUsers lists the users of the actor's registrar in the order of their
 // numbers. For users with RoleSuper.
-type ListUsers struct{}
+type ListRegistrarUsers struct{}
 
-func (ListUsers) Answer(s *Snapshot) ([]Member, error) {
-	if err := s.demand(registry.RoleSuper); err != nil {
+func (ListRegistrarUsers) Answer(s *Snapshot) ([]RegistrarUser, error) {
+	if err := s.requireRole(registry.RoleSuper); err != nil {
 		return nil, err
 	}
-	users, err := s.team()
+	users, err := s.loadRegistrarUsers()
 	if err != nil {
 		return nil, err
 	}
@@ -31,31 +31,31 @@ func (ListUsers) Answer(s *Snapshot) ([]Member, error) {
 	for _, u := range users {
 		byID[string(u.ID)] = u
 	}
-	all := make([]Member, len(users))
+	all := make([]RegistrarUser, len(users))
 	for i, u := range users {
-		certs, err := s.certificates(u)
+		certs, err := s.listCertificates(u)
 		if err != nil {
 			return nil, err
 		}
-		all[i] = Member{u, certs, byID, s.Now}
+		all[i] = RegistrarUser{u, certs, byID, s.Now}
 	}
 	return all, nil
 }
 
 // RegistrarUserInfo returns one user of the actor's registrar by its number;
 // ErrNoUser. For users with RoleSuper.
-type ColleagueInfo struct{ Number int64 }
+type RegistrarUserInfo struct{ Number int64 }
 
-func (q ColleagueInfo) Answer(s *Snapshot) (Member, error) {
-	u, err := s.Colleague(q.Number)
+func (q RegistrarUserInfo) Answer(s *Snapshot) (RegistrarUser, error) {
+	u, err := s.FindRegistrarUser(q.Number)
 	if err != nil {
-		return Member{}, err
+		return RegistrarUser{}, err
 	}
-	all, err := ListUsers{}.Answer(s)
+	all, err := ListRegistrarUsers{}.Answer(s)
 	if err != nil {
-		return Member{}, err
+		return RegistrarUser{}, err
 	}
-	return all[slices.IndexFunc(all, func(m Member) bool { return m.User.ID == u.ID })], nil
+	return all[slices.IndexFunc(all, func(m RegistrarUser) bool { return m.User.ID == u.ID })], nil
 }
 
 // LinkedUsers lists the other users of the actor's registrar that belong to the same
@@ -67,6 +67,6 @@ func (LinkedUsers) Answer(s *Snapshot) ([]registry.User, error) {
 	if err != nil || me.Ident.Code == "" {
 		return nil, err
 	}
-	users, err := s.team()
+	users, err := s.loadRegistrarUsers()
 	return slices.DeleteFunc(users, func(u registry.User) bool { return u.ID == me.ID || u.Disabled || u.Ident != me.Ident }), err
 }

@@ -17,28 +17,28 @@ type SwitchUser struct {
 }
 
 // SwitchedUser is a token of the other user, with the user and its registrar.
-type Switched struct {
-	Issued
+type SwitchedUser struct {
+	IssuedToken
 	User      registry.User
 	Registrar registry.Registrar
 }
 
-func (c SwitchUser) Run(t *Tx) (Switched, error) {
+func (c SwitchUser) Run(t *Tx) (SwitchedUser, error) {
 	linked, err := (LinkedUsers{}).Answer(&t.Snapshot)
 	if err != nil {
-		return Switched{}, err
+		return SwitchedUser{}, err
 	}
 	i := slices.IndexFunc(linked, func(u registry.User) bool { return u.Number == c.Number })
 	if i < 0 {
-		return Switched{}, registry.ErrNoUser.On("id", strconv.FormatInt(c.Number, 10))
+		return SwitchedUser{}, registry.ErrNoUser.On("id", strconv.FormatInt(c.Number, 10))
 	}
-	r, err := t.Registrar(linked[i].Registrar)
+	r, err := t.FindRegistrar(linked[i].Registrar)
 	if err != nil {
-		return Switched{}, err
+		return SwitchedUser{}, err
 	}
 	caller := t.By
 	t.By.User = linked[i].ID
 	defer func() { t.By = caller }()
 	issued, err := IssueToken{Kind: c.Kind, TTL: c.TTL}.Run(t)
-	return Switched{issued, linked[i], r}, err
+	return SwitchedUser{issued, linked[i], r}, err
 }

@@ -12,28 +12,28 @@ import (
 const registrarRealm = "registrar"
 
 // maxRegistrarUsers bounds the users of one registrar.
-const maxTeam = 100
+const maxRegistrarUsers = 100
 
 // UserPatch is the data of a registrar's user that the registrar maintains. A nil
 // field is not changed.
-type Person struct {
-	Login   *string
-	Secret  string // from HashPassword; "": unchanged
-	Email   *string
-	Subject *string // CN of the user's certificates; "": the login
-	Ident   *string // Estonian identity code; "": none
-	Roles   []registry.Role
-	Active  *bool // false disables the user
+type UserPatch struct {
+	Login        *string
+	PasswordHash string // from HashPassword; "": unchanged
+	Email        *string
+	Subject      *string // CN of the user's certificates; "": the login
+	Ident        *string // Estonian identity code; "": none
+	Roles        []registry.Role
+	Active       *bool // false disables the user
 }
 
 // apply returns u with the changes of p, or a fault of one of its fields.
-func (p Person) apply(u registry.User) (registry.User, error) {
+func (p UserPatch) apply(u registry.User) (registry.User, error) {
 	if p.Login != nil {
 		u.Login = strings.ToLower(strings.TrimSpace(*p.Login))
 	}
 	if p.Email != nil {
 		if *p.Email != "" && registry.CheckEmail(*p.Email) != nil {
-			return u, registry.ErrSyntax.On("email", clip(*p.Email))
+			return u, registry.ErrSyntax.On("email", truncate(*p.Email))
 		}
 		u.Email = *p.Email
 	}
@@ -56,7 +56,7 @@ func (p Person) apply(u registry.User) (registry.User, error) {
 	case len(u.Login) < 2 || len(u.Login) > 254:
 		return u, registry.ErrRange.On("username", "2 to 254 characters")
 	case strings.ContainsFunc(u.Login, func(r rune) bool { return r <= ' ' || r == ':' || r == 0x7f }):
-		return u, registry.ErrSyntax.On("username", clip(u.Login)) // in Basic authentication a colon ends the user name (RFC 7617)
+		return u, registry.ErrSyntax.On("username", truncate(u.Login)) // in Basic authentication a colon ends the user name (RFC 7617)
 	case p.Login != nil && u.Login == AccreditationBot: // only operators create this user
 		return u, registry.ErrTaken.On("login", u.Login)
 	case len(u.Subject) > 64: // ub-common-name (RFC 5280)
@@ -69,72 +69,72 @@ func (p Person) apply(u registry.User) (registry.User, error) {
 
 // CreateRegistrarUser creates a user of the actor's registrar. For its users with
 // RoleSuper; ErrTooBroad, ErrTaken.
-type Employ struct{ Person Person }
+type CreateRegistrarUser struct{ Patch UserPatch }
 
-func (c Employ) Run(t *Tx) (registry.User, error) {
-	if err := t.demand(registry.RoleSuper); err != nil {
+func (c CreateRegistrarUser) Run(t *Tx) (registry.User, error) {
+	if err := t.requireRole(registry.RoleSuper); err != nil {
 		return registry.User{}, err
 	}
-	u, err := c.Person.apply(registry.User{Realm: registrarRealm, Registrar: t.By.Registrar})
+	u, err := c.Patch.apply(registry.User{Realm: registrarRealm, Registrar: t.By.Registrar})
 	if err != nil {
 		return u, err
 	}
-	users, err := t.team()
+	users, err := t.loadRegistrarUsers()
 	if err != nil {
 		return u, err
 	}
-	if len(users) >= maxTeam {
-		return u, registry.ErrTooMany.On("user", strconv.Itoa(maxTeam))
+	if len(users) >= maxRegistrarUsers {
+		return u, registry.ErrTooMany.On("user", strconv.Itoa(maxRegistrarUsers))
 	}
-	return CreateUser{User: u, Secret: c.Person.Secret}.Run(t)
+	return CreateUser{User: u, PasswordHash: c.Patch.PasswordHash}.Run(t)
 }
 
 // UpdateRegistrarUser updates a user of the actor's registrar, by its number. A new
 // password retires the user's tokens. For users with RoleSuper; ErrLastSuper if
 // no active one would be left.
-type UpdateUser struct {
+type UpdateRegistrarUser struct {
 	Number int64
-	Person Person
+	Patch  UserPatch
 }
 
-func (c UpdateUser) Run(t *Tx) (registry.User, error) {
-	before, err := t.Colleague(c.Number)
+func (c UpdateRegistrarUser) Run(t *Tx) (registry.User, error) {
+	before, err := t.FindRegistrarUser(c.Number)
 	if err != nil {
 		return before, err
 	}
-	u, err := c.Person.apply(before)
+	u, err := c.Patch.apply(before)
 	if err != nil {
 		return u, err
 	}
 	if u.Login != before.Login {
 		if _, err := t.st.Users().ByLogin(u.Realm, u.Login); err == nil {
 			return u, registry.ErrTaken.On("login", u.Login)
-		} else if _, err := found(err); err != nil {
+		} else if _, err := isFound(err); err != nil {
 			return u, err
 		}
 	}
-	if err := t.keepSuper(before, u); err != nil {
+	if err := t.checkSuperRemains(before, u); err != nil {
 		return u, err
 	}
-	if c.Person.Secret != "" {
-		renewed, err := SetPassword{User: u.ID, Secret: c.Person.Secret}.Run(t)
+	if c.Patch.PasswordHash != "" {
+		renewed, err := SetPassword{User: u.ID, PasswordHash: c.Patch.PasswordHash}.Run(t)
 		if err != nil {
 			return u, err
 		}
 		u.PasswordHash = renewed.PasswordHash
 	}
-	u.Updated, u.UpdatedBy = t.Now, t.actor()
+	u.Updated, u.UpdatedBy = t.Now, t.authorID()
 	return u, t.saveUser("update", u)
 }
 
 // checkSuperRemains returns ErrLastSuper if the change of one user leaves the
 // registrar without an active user that has RoleSuper.
-func (t *Tx) keepSuper(before, after registry.User) error {
+func (t *Tx) checkSuperRemains(before, after registry.User) error {
 	isSuper := func(u registry.User) bool { return u.May(registry.RoleSuper) && !u.Disabled }
 	if !isSuper(before) || isSuper(after) {
 		return nil
 	}
-	users, err := t.team()
+	users, err := t.loadRegistrarUsers()
 	if err != nil {
 		return err
 	}
@@ -145,7 +145,7 @@ func (t *Tx) keepSuper(before, after registry.User) error {
 }
 
 // loadRegistrarUsers returns the users of the actor's registrar by number.
-func (s *Snapshot) team() (users []registry.User, err error) {
+func (s *Snapshot) loadRegistrarUsers() (users []registry.User, err error) {
 	if s.By.Registrar == "" {
 		return nil, nil
 	}
@@ -163,11 +163,11 @@ func (s *Snapshot) team() (users []registry.User, err error) {
 
 // FindRegistrarUser returns a user of the actor's registrar by its number; ErrNoUser
 // if there is none, ErrRole for an actor without RoleSuper.
-func (s *Snapshot) Colleague(number int64) (registry.User, error) {
-	if err := s.demand(registry.RoleSuper); err != nil {
+func (s *Snapshot) FindRegistrarUser(number int64) (registry.User, error) {
+	if err := s.requireRole(registry.RoleSuper); err != nil {
 		return registry.User{}, err
 	}
-	users, err := s.team()
+	users, err := s.loadRegistrarUsers()
 	if err != nil {
 		return registry.User{}, err
 	}

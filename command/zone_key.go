@@ -20,60 +20,60 @@ type CreateZoneKey struct {
 }
 
 // ZoneKeySecret is a key with its secret in plain.
-type NewKey struct {
+type ZoneKeySecret struct {
 	Key    registry.ZoneKey
 	Secret []byte
 }
 
-func (c CreateZoneKey) Run(t *Tx) (NewKey, error) {
+func (c CreateZoneKey) Run(t *Tx) (ZoneKeySecret, error) {
 	k := registry.ZoneKey{
-		Algorithm: cmp.Or(c.Algorithm, registry.KeyAlgorithms[0]), Created: t.Now, CreatedBy: t.actor(),
+		Algorithm: cmp.Or(c.Algorithm, registry.KeyAlgorithms[0]), Created: t.Now, CreatedBy: t.authorID(),
 		Registrar: t.By.Registrar, Account: t.By.Account, Operator: t.By.Operator() && c.Account == "",
 	}
-	if t.nobody() {
-		return NewKey{}, registry.ErrRole.On("role", "")
+	if t.ownsNothing() {
+		return ZoneKeySecret{}, registry.ErrRole.On("role", "")
 	}
 	if !slices.Contains(registry.KeyAlgorithms, k.Algorithm) {
-		return NewKey{}, registry.ErrRange.On("algorithm", clip(k.Algorithm))
+		return ZoneKeySecret{}, registry.ErrRange.On("algorithm", truncate(k.Algorithm))
 	}
 	if c.Account != "" {
-		a, err := t.Account(c.Account)
+		a, err := t.FindOwnAccount(c.Account)
 		switch {
 		case err != nil:
-			return NewKey{}, err
+			return ZoneKeySecret{}, err
 		case !t.By.Owns(a.Registrar, a.ID):
-			return NewKey{}, registry.ErrNoAccount.On("account", string(c.Account))
+			return ZoneKeySecret{}, registry.ErrNoAccount.On("account", string(c.Account))
 		}
 		k.Registrar, k.Account = a.Registrar, a.ID
 	}
 	for _, z := range c.Zones {
-		d, _, err := t.own(z)
+		d, _, err := t.loadOwnDomain(z)
 		if err != nil {
-			return NewKey{}, err
+			return ZoneKeySecret{}, err
 		}
 		k.Zones = append(k.Zones, d.Name)
 	}
-	if k.Name = hex.EncodeToString(t.run.random(8)) + ".key"; c.Name != "" {
+	if k.Name = hex.EncodeToString(t.run.randomBytes(8)) + ".key"; c.Name != "" {
 		n, err := name.Parse(c.Name)
 		if err != nil {
-			return NewKey{}, registry.ErrNameSyntax.On("key", clip(c.Name))
+			return ZoneKeySecret{}, registry.ErrNameSyntax.On("key", truncate(c.Name))
 		}
 		k.Name = string(n)
 	}
 	if _, err := t.st.ZoneKeys().Get(k.Name); err == nil {
-		return NewKey{}, registry.ErrTaken.On("key", k.Name)
-	} else if _, err := found(err); err != nil {
-		return NewKey{}, err
+		return ZoneKeySecret{}, registry.ErrTaken.On("key", k.Name)
+	} else if _, err := isFound(err); err != nil {
+		return ZoneKeySecret{}, err
 	}
 	secret := c.Secret
 	if secret == nil {
-		secret = t.run.random(32)
+		secret = t.run.randomBytes(32)
 	}
 	k.Secret = t.seal(secret, "zone key", k.Name)
 	if err := t.st.ZoneKeys().Put(k); err != nil {
-		return NewKey{}, err
+		return ZoneKeySecret{}, err
 	}
-	return NewKey{k, secret}, t.append("create", registry.KindKey, k.Name, k)
+	return ZoneKeySecret{k, secret}, t.appendChange("create", registry.KindKey, k.Name, k)
 }
 
 // DeleteZoneKey deletes one of the actor's own keys: its signatures are no longer
@@ -82,16 +82,16 @@ type DeleteZoneKey struct{ Name string }
 
 func (c DeleteZoneKey) Run(t *Tx) (registry.ZoneKey, error) {
 	k, err := t.st.ZoneKeys().Get(c.Name)
-	if err == nil && !t.holds(k) {
-		err = registry.ErrNoKey.On("key", clip(c.Name))
+	if err == nil && !t.ownsZoneKey(k) {
+		err = registry.ErrNoKey.On("key", truncate(c.Name))
 	}
 	if err != nil {
-		return k, absent(err, registry.ErrNoKey, "key", clip(c.Name))
+		return k, notFoundAs(err, registry.ErrNoKey, "key", truncate(c.Name))
 	}
 	if err := t.st.ZoneKeys().Delete(k.Name); err != nil {
 		return k, err
 	}
-	return k, t.append("delete", registry.KindKey, k.Name, nil)
+	return k, t.appendChange("delete", registry.KindKey, k.Name, nil)
 }
 
 // ListZoneKeys lists the actor's own keys, without their secrets.
@@ -103,7 +103,7 @@ func (ListZoneKeys) Answer(s *Snapshot) ([]registry.ZoneKey, error) {
 		if err != nil {
 			return nil, err
 		}
-		if s.holds(k) {
+		if s.ownsZoneKey(k) {
 			k.Secret = nil
 			list = append(list, k)
 		}
@@ -112,22 +112,22 @@ func (ListZoneKeys) Answer(s *Snapshot) ([]registry.ZoneKey, error) {
 }
 
 // ownsZoneKey reports whether k is the actor's own.
-func (s *Snapshot) holds(k registry.ZoneKey) bool {
+func (s *Snapshot) ownsZoneKey(k registry.ZoneKey) bool {
 	return s.By.Operator() || !k.Operator && s.By.Owns(k.Registrar, k.Account)
 }
 
 // RevealZoneKey returns a key with its secret to the frontend that checks
 // signatures. ErrNoKey when there is no such key, or its owner may not log in.
-type OpenZoneKey struct{ Name string }
+type RevealZoneKey struct{ Name string }
 
-func (q OpenZoneKey) Answer(s *Snapshot) (NewKey, error) {
+func (q RevealZoneKey) Answer(s *Snapshot) (ZoneKeySecret, error) {
 	k, err := s.st.ZoneKeys().Get(q.Name)
 	if err != nil {
-		return NewKey{}, absent(err, registry.ErrNoKey, "key", clip(q.Name))
+		return ZoneKeySecret{}, notFoundAs(err, registry.ErrNoKey, "key", truncate(q.Name))
 	}
-	if err := s.admits(registry.User{Registrar: k.Registrar, Account: k.Account}, ""); err != nil {
-		return NewKey{}, registry.ErrNoKey.On("key", k.Name)
+	if err := s.authorizeUser(registry.User{Registrar: k.Registrar, Account: k.Account}, ""); err != nil {
+		return ZoneKeySecret{}, registry.ErrNoKey.On("key", k.Name)
 	}
 	secret, err := s.unseal(k.Secret, "zone key", k.Name)
-	return NewKey{k, secret}, err
+	return ZoneKeySecret{k, secret}, err
 }

@@ -10,19 +10,19 @@ import (
 // if its prerequisites hold (RFC 2136 section 3). It returns the number of records
 // that were added, changed or deleted. ErrPrerequisite.
 type UpdateZone struct {
-	Zone  string
-	Needs []registry.Prerequisite
-	Edits []registry.RecordEdit
+	Zone          string
+	Prerequisites []registry.Prerequisite
+	Edits         []registry.RecordEdit
 }
 
 // MaxZoneEdits bounds the prerequisites and edits of one UpdateZone.
-const MaxEdits = 1000
+const MaxZoneEdits = 1000
 
 func (c UpdateZone) Run(t *Tx) (int, error) {
-	if len(c.Needs)+len(c.Edits) > MaxEdits {
+	if len(c.Prerequisites)+len(c.Edits) > MaxZoneEdits {
 		return 0, registry.ErrRange.On("edits", "at most 1000")
 	}
-	d, err := t.zone(c.Zone)
+	d, err := t.loadZone(c.Zone)
 	if err != nil {
 		return 0, err
 	}
@@ -30,16 +30,16 @@ func (c UpdateZone) Run(t *Tx) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	after, err := registry.UpdateZone(d.Name, before, c.Needs, c.Edits, t.Now)
+	after, err := registry.UpdateZone(d.Name, before, c.Prerequisites, c.Edits, t.Now)
 	if err != nil {
 		return 0, err
 	}
-	return t.rewrite(before, after)
+	return t.replaceRecords(before, after)
 }
 
 // replaceRecords writes the differences between the records before and after, and
 // returns their number.
-func (t *Tx) rewrite(before, after []registry.Record) (n int, err error) {
+func (t *Tx) replaceRecords(before, after []registry.Record) (n int, err error) {
 	find := func(list []registry.Record, id int64) (registry.Record, bool) {
 		i := slices.IndexFunc(list, func(r registry.Record) bool { return r.ID == id })
 		if i < 0 {
@@ -55,7 +55,7 @@ func (t *Tx) rewrite(before, after []registry.Record) (n int, err error) {
 		if err := t.st.Records().Delete(r.ID); err != nil {
 			return n, err
 		}
-		if err := t.append("delete", registry.KindRecord, recordKey(r), nil); err != nil {
+		if err := t.appendChange("delete", registry.KindRecord, recordKey(r), nil); err != nil {
 			return n, err
 		}
 	}
@@ -75,7 +75,7 @@ func (t *Tx) rewrite(before, after []registry.Record) (n int, err error) {
 		if err := t.st.Records().Put(r); err != nil {
 			return n, err
 		}
-		if err := t.append(verb, registry.KindRecord, recordKey(r), r); err != nil {
+		if err := t.appendChange(verb, registry.KindRecord, recordKey(r), r); err != nil {
 			return n, err
 		}
 	}

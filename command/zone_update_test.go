@@ -33,7 +33,7 @@ func remove(text string) registry.RecordEdit {
 }
 
 func TestAZoneIsUpdatedAsRFC2136Says(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		zoe, eve := w.account("zoe", 100_000), w.account("eve", 1)
 		do(w, zoe, create("a.example"))
 		update := func(edits ...registry.RecordEdit) int {
@@ -78,45 +78,45 @@ func TestAZoneIsUpdatedAsRFC2136Says(t *testing.T) {
 			"NXDOMAIN": {Label: "nothing"}, "YXDOMAIN": {Label: "www", Absent: true},
 			"NXRRSET": {Label: "www", Type: "TXT"}, "YXRRSET": {Label: "www", Type: "A", Absent: true},
 		} {
-			w.untouched(func() {
-				f := refused(w, zoe, command.UpdateZone{Zone: "a.example", Needs: []registry.Prerequisite{need}, Edits: []registry.RecordEdit{add("new A 192.0.2.3")}}, registry.ErrPrerequisite)
+			w.wantNoEffect(func() {
+				f := wantFault(w, zoe, command.UpdateZone{Zone: "a.example", Prerequisites: []registry.Prerequisite{need}, Edits: []registry.RecordEdit{add("new A 192.0.2.3")}}, registry.ErrPrerequisite)
 				if f.Field != code {
 					t.Errorf("%+v: %s, want %s", need, f.Field, code)
 				}
 			})
 		}
 		one := registry.Prerequisite{Label: "www", Type: "A", Exact: []registry.Record{record("www A 192.0.2.1")}}
-		refused(w, zoe, command.UpdateZone{Zone: "a.example", Needs: []registry.Prerequisite{one}}, registry.ErrPrerequisite)
+		wantFault(w, zoe, command.UpdateZone{Zone: "a.example", Prerequisites: []registry.Prerequisite{one}}, registry.ErrPrerequisite)
 		one.Exact = append(one.Exact, record("www A 192.0.2.2"))
-		do(w, zoe, command.UpdateZone{Zone: "a.example", Needs: []registry.Prerequisite{one, {Label: "@", Type: "SOA"}, {Label: "@"}}, Edits: []registry.RecordEdit{remove("www")}})
+		do(w, zoe, command.UpdateZone{Zone: "a.example", Prerequisites: []registry.Prerequisite{one, {Label: "@", Type: "SOA"}, {Label: "@"}}, Edits: []registry.RecordEdit{remove("www")}})
 		holds("_acme-challenge TXT a b")
 
-		w.untouched(func() {
-			refused(w, zoe, command.UpdateZone{Zone: "a.example", Edits: []registry.RecordEdit{add("new A 192.0.2.3"), add("b.example. A 192.0.2.3")}}, registry.ErrNameSyntax)
-			refused(w, zoe, command.UpdateZone{Zone: "a.example", Edits: []registry.RecordEdit{add("new A 192.0.2.3"), add("new AAAA 192.0.2.3")}}, registry.ErrRecord)
-			refused(w, zoe, command.UpdateZone{Zone: "a.example", Edits: make([]registry.RecordEdit, command.MaxEdits+1)}, registry.ErrRange)
-			refused(w, eve, command.UpdateZone{Zone: "a.example", Edits: []registry.RecordEdit{remove("www")}}, registry.ErrNotYours)
+		w.wantNoEffect(func() {
+			wantFault(w, zoe, command.UpdateZone{Zone: "a.example", Edits: []registry.RecordEdit{add("new A 192.0.2.3"), add("b.example. A 192.0.2.3")}}, registry.ErrNameSyntax)
+			wantFault(w, zoe, command.UpdateZone{Zone: "a.example", Edits: []registry.RecordEdit{add("new A 192.0.2.3"), add("new AAAA 192.0.2.3")}}, registry.ErrRecord)
+			wantFault(w, zoe, command.UpdateZone{Zone: "a.example", Edits: make([]registry.RecordEdit, command.MaxZoneEdits+1)}, registry.ErrRange)
+			wantFault(w, eve, command.UpdateZone{Zone: "a.example", Edits: []registry.RecordEdit{remove("www")}}, registry.ErrNotYours)
 		})
 	})
 }
 
-func TestZoneKeysOpenTheirOwnersZones(t *testing.T) {
-	worlds(t, func(t *testing.T, w *world) {
+func TestZoneKeysSignForTheirOwnersZones(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
 		zoe, eve := w.account("zoe", 100_000), w.account("eve", 100_000)
 		do(w, zoe, create("a.example"))
 		k := do(w, zoe, command.CreateZoneKey{Name: "zoe.key.", Zones: []string{"a.example"}})
 		if k.Key.Name != "zoe.key" || len(k.Secret) != 32 || !k.Key.Allows("a.example") || k.Key.Allows("b.example") {
 			t.Errorf("%+v", k)
 		}
-		if got := ask(w, registry.Actor{}, command.OpenZoneKey{Name: "zoe.key"}); string(got.Secret) != string(k.Secret) || got.Key.Actor().Account != zoe.Account {
+		if got := ask(w, registry.Actor{}, command.RevealZoneKey{Name: "zoe.key"}); string(got.Secret) != string(k.Secret) || got.Key.Actor().Account != zoe.Account {
 			t.Errorf("revealed: %+v", got)
 		}
-		refused(w, eve, command.CreateZoneKey{Name: "ZOE.key"}, registry.ErrTaken)
-		refused(w, eve, command.CreateZoneKey{Zones: []string{"a.example"}}, registry.ErrNotYours)
-		refused(w, eve, command.CreateZoneKey{Algorithm: "hmac-md5"}, registry.ErrRange)
-		refused(w, eve, command.CreateZoneKey{Account: zoe.Account}, registry.ErrNoAccount)
-		refused(w, registry.Actor{}, command.CreateZoneKey{}, registry.ErrRole)
-		refused(w, eve, command.DeleteZoneKey{Name: "zoe.key"}, registry.ErrNoKey)
+		wantFault(w, eve, command.CreateZoneKey{Name: "ZOE.key"}, registry.ErrTaken)
+		wantFault(w, eve, command.CreateZoneKey{Zones: []string{"a.example"}}, registry.ErrNotYours)
+		wantFault(w, eve, command.CreateZoneKey{Algorithm: "hmac-md5"}, registry.ErrRange)
+		wantFault(w, eve, command.CreateZoneKey{Account: zoe.Account}, registry.ErrNoAccount)
+		wantFault(w, registry.Actor{}, command.CreateZoneKey{}, registry.ErrRole)
+		wantFault(w, eve, command.DeleteZoneKey{Name: "zoe.key"}, registry.ErrNoKey)
 		if list := ask(w, eve, command.ListZoneKeys{}); len(list) != 0 {
 			t.Errorf("eve sees %v", list)
 		}
@@ -124,7 +124,7 @@ func TestZoneKeysOpenTheirOwnersZones(t *testing.T) {
 			t.Errorf("zoe sees %v", list)
 		}
 		do(w, zoe, command.DeleteZoneKey{Name: "zoe.key"})
-		denied(w, registry.Actor{}, command.OpenZoneKey{Name: "zoe.key"}, registry.ErrNoKey)
+		wantQueryFault(w, registry.Actor{}, command.RevealZoneKey{Name: "zoe.key"}, registry.ErrNoKey)
 		for _, c := range w.changes() {
 			if strings.Contains(string(c.After), string(k.Secret)) {
 				t.Error("the key is in the change log")

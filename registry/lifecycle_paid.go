@@ -3,7 +3,7 @@ package registry
 import "time"
 
 // AtWithFunds is At with automatic renewals limited to what the sponsor can pay.
-// canPay reports whether the sponsor of payer, and its account if it has one, can
+// checkFunds reports whether the sponsor of payer, and its account if it has one, can
 // pay owed, the sum of all renewals so far. At the first that it cannot pay,
 // AutoRenew is cleared and the domain expires.
 func (d Domain) AtWithFunds(now time.Time, p Policy, canPay func(payer Domain, owed Price) (bool, error)) (Domain, []Transition, error) {

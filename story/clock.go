@@ -48,12 +48,12 @@ func (f *World) catchUp(ctx context.Context) error {
 			return fmt.Errorf("advance contact %s: %w", id, err)
 		}
 	}
-	names, err := command.Ask(ctx, f.Runner, clock, command.Due{Limit: 100})
+	names, err := command.Ask(ctx, f.Runner, clock, command.DueDomains{Limit: 100})
 	if err != nil {
 		return err
 	}
 	for _, n := range names {
-		switch steps, err := command.Do(ctx, f.Runner, clock, command.Advance{Name: n}); {
+		switch steps, err := command.Do(ctx, f.Runner, clock, command.AdvanceDomain{Name: n}); {
 		case err != nil:
 			return fmt.Errorf("advance %s: %w", n, err)
 		case steps == 0:

@@ -74,7 +74,7 @@ func (f *World) Account(r registry.RegistrarID, id string, cents int64) registry
 		f.t.Fatal(err)
 	}
 	f.Vars[id+".password"] = password
-	return Do(f, Operator, command.CreateUser{Secret: secret, User: registry.User{
+	return Do(f, Operator, command.CreateUser{PasswordHash: secret, User: registry.User{
 		Realm: string(r), Login: a.Email, Registrar: r, Account: a.ID, Email: a.Email,
 	}})
 }

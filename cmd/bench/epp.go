@@ -241,8 +241,8 @@ func (f *eppWorld) found(ctx context.Context) error {
 	if _, err := command.Do(ctx, f.Runner, operator, command.Deposit{Registrar: "bench", Amount: money.EUR(1_000_000_000_00)}); err != nil {
 		return err
 	}
-	u, err := command.Do(ctx, f.Runner, operator, command.CreateUser{Secret: secret, User: registry.User{
-		Realm: "registrar", Login: "bench", Registrar: "bench", Roles: []registry.Role{registry.RoleEPP}, Fingerprints: []string{command.Print(cert)},
+	u, err := command.Do(ctx, f.Runner, operator, command.CreateUser{PasswordHash: secret, User: registry.User{
+		Realm: "registrar", Login: "bench", Registrar: "bench", Roles: []registry.Role{registry.RoleEPP}, Fingerprints: []string{command.Fingerprint(cert)},
 	}})
 	if err != nil {
 		return err
@@ -275,6 +275,6 @@ func (f *eppWorld) serve(ctx context.Context) error {
 
 // deposit returns the registrar's balance in cents.
 func (f *eppWorld) deposit(ctx context.Context) (int64, error) {
-	balance, err := command.Ask(ctx, f.Runner, registry.Actor{Registrar: "bench"}, command.Holdings{})
+	balance, err := command.Ask(ctx, f.Runner, registry.Actor{Registrar: "bench"}, command.BalanceInfo{})
 	return balance.Available, err
 }

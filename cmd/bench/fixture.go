@@ -52,7 +52,7 @@ func newWorld(ctx context.Context, st store.Store) (world, error) {
 	if err != nil {
 		return f, err
 	}
-	u, err := command.Do(ctx, f.Runner, operator, command.CreateUser{Secret: secret, User: registry.User{
+	u, err := command.Do(ctx, f.Runner, operator, command.CreateUser{PasswordHash: secret, User: registry.User{
 		Realm: "kifdom", Login: a.Email, Registrar: "kifdom", Account: a.ID,
 	}})
 	f.alice = u.Actor()

@@ -23,7 +23,7 @@ func benchCheck(ctx context.Context, s settings) error {
 	defer w.Store.Close()
 	w.Policies["it"] = it.Policy(it.DefaultPrices())
 	issued, err := command.Do(ctx, w.Runner, w.alice, command.IssueToken{
-		Kind: altravia.Realm, TTL: time.Hour, Hex: 12, Scopes: altravia.Scopes(altravia.Dialect.Host),
+		Kind: altravia.Realm, TTL: time.Hour, HexBytes: 12, Scopes: altravia.Scopes(altravia.Dialect.Host),
 	})
 	if err != nil {
 		return err

@@ -75,7 +75,7 @@ func (f world) reseller(ctx context.Context, email string) (credentials string, 
 	if err != nil {
 		return "", err
 	}
-	u, err := command.Do(ctx, f.Runner, operator, command.CreateUser{Secret: secret, User: registry.User{
+	u, err := command.Do(ctx, f.Runner, operator, command.CreateUser{PasswordHash: secret, User: registry.User{
 		Realm: freenom.Realm, Login: email, Registrar: "kifdom", Account: a.ID,
 	}})
 	if err != nil {

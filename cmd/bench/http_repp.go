@@ -25,7 +25,7 @@ func benchREPP(ctx context.Context, s settings) error {
 		return err
 	}
 	operator := registry.Actor{User: "bench", Roles: []registry.Role{registry.RoleOperator}}
-	if _, err := command.Do(ctx, w.Runner, operator, command.CreateUser{Secret: secret, User: registry.User{
+	if _, err := command.Do(ctx, w.Runner, operator, command.CreateUser{PasswordHash: secret, User: registry.User{
 		Realm: repp.Realm, Login: "kifdom", Registrar: "kifdom", Roles: []registry.Role{registry.RoleSuper},
 	}}); err != nil {
 		return err

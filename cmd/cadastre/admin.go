@@ -64,7 +64,7 @@ type operatorCmd struct {
 }
 
 func (c operatorCmd) Run(ctx context.Context, t terminal) error {
-	issued, err := on(ctx, c.target, command.CreateOperator{Login: c.Login, TTL: c.TTL})
+	issued, err := on(ctx, c.target, command.IssueOperatorToken{Login: c.Login, TTL: c.TTL})
 	if err != nil {
 		return err
 	}
@@ -170,7 +170,7 @@ func (c userCmd) Run(ctx context.Context, t terminal, stdin io.Reader) error {
 	if err != nil {
 		return err
 	}
-	_, err = on(ctx, c.target, command.CreateUser{Secret: secret, User: registry.User{
+	_, err = on(ctx, c.target, command.CreateUser{PasswordHash: secret, User: registry.User{
 		Realm: c.Realm, Login: c.Login, Registrar: c.Registrar, Account: c.Account, Roles: c.Role,
 	}})
 	if err == nil && !c.Stdin {

@@ -17,14 +17,14 @@ type confirmationCmd struct {
 // rejects it. The path contains the confirmation token: it must reach the registrant
 // alone, never a registrar.
 func (c confirmationCmd) Run(ctx context.Context, t terminal) error {
-	p, err := asking(ctx, c.target, command.Confirmation{Name: c.Name})
+	p, err := asking(ctx, c.target, command.ConfirmationTokenInfo{Name: c.Name})
 	if err != nil {
 		return err
 	}
 	template := p.Verb
 	if template == "update" {
 		template = "change"
-		fmt.Fprintf(t.out, "%s: change of registrant from %s to %s\n", p.Domain.Name.Unicode(), p.Registrant.Postal.Name, p.Heir.Postal.Name)
+		fmt.Fprintf(t.out, "%s: change of registrant from %s to %s\n", p.Domain.Name.Unicode(), p.Registrant.Postal.Name, p.NewRegistrant.Postal.Name)
 	} else {
 		fmt.Fprintf(t.out, "%s: deletion, requested for registrant %s\n", p.Domain.Name.Unicode(), p.Registrant.Postal.Name)
 	}

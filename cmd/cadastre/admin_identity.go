@@ -19,12 +19,12 @@ type identityCmd struct {
 }
 
 func (c identityCmd) Run(ctx context.Context, t terminal) error {
-	result, err := on(ctx, c.target, command.AnswerIdentity{
+	result, err := on(ctx, c.target, command.RecordVerification{
 		Contact: c.Contact, Login: c.User, Name: c.Name,
 		Ident: registry.Ident{Code: c.Ident, Type: registry.IdentPerson, Country: strings.ToUpper(c.Country)},
 	})
 	if err == nil {
-		fmt.Fprintf(t.out, "identity check %s answered\n", result.Identity.Reference)
+		fmt.Fprintf(t.out, "identity check %s answered\n", result.Verification.Reference)
 	}
 	return err
 }

@@ -61,9 +61,9 @@ func employ(ctx context.Context, e *environment, r registry.Registrar, keys keyr
 	if err != nil {
 		return err
 	}
-	_, err = command.Do(ctx, e.runner, founder("demo"), command.CreateUser{Secret: secret, User: registry.User{
+	_, err = command.Do(ctx, e.runner, founder("demo"), command.CreateUser{PasswordHash: secret, User: registry.User{
 		Realm: registrarRealm, Login: string(r.ID), Registrar: r.ID, Roles: []registry.Role{registry.RoleSuper},
-		Fingerprints: []string{command.Print(cert)}, Subject: cert.Subject.CommonName,
+		Fingerprints: []string{command.Fingerprint(cert)}, Subject: cert.Subject.CommonName,
 	}})
 	return err
 }
@@ -102,7 +102,7 @@ func (e *environment) identity(r registry.Registrar) (*x509.Certificate, error) 
 type hasUser struct{ realm, login string }
 
 func (q hasUser) Answer(s *command.Snapshot) (bool, error) {
-	_, err := s.UserByLogin(q.realm, q.login)
+	_, err := s.FindUserByLogin(q.realm, q.login)
 	return there(err, registry.ErrNoUser)
 }
 

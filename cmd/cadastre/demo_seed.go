@@ -73,14 +73,14 @@ func furnish(ctx context.Context, e *environment, keys keyring) error {
 type hasRegistrar registry.RegistrarID
 
 func (q hasRegistrar) Answer(s *command.Snapshot) (bool, error) {
-	_, err := s.Registrar(registry.RegistrarID(q))
+	_, err := s.FindRegistrar(registry.RegistrarID(q))
 	return there(err, registry.ErrNoRegistrar)
 }
 
 type hasAccount registry.AccountID
 
 func (q hasAccount) Answer(s *command.Snapshot) (bool, error) {
-	_, err := s.Account(registry.AccountID(q))
+	_, err := s.FindOwnAccount(registry.AccountID(q))
 	return there(err, registry.ErrNoAccount)
 }
 
@@ -97,7 +97,7 @@ type found struct{ token string }
 
 func (c found) Run(t *command.Tx) (struct{}, error) {
 	var none struct{}
-	if _, err := (command.CreateOperator{Login: "operator", Secret: c.token, TTL: tokenLife}).Run(t); err != nil {
+	if _, err := (command.IssueOperatorToken{Login: "operator", Secret: c.token, TTL: tokenLife}).Run(t); err != nil {
 		return none, err
 	}
 	for _, r := range registrars() {
@@ -162,7 +162,7 @@ func (c stock) Run(t *command.Tx) (struct{}, error) {
 			return none, fmt.Errorf("%s: %w", p.Email, err)
 		}
 		u := registry.User{Realm: string(a.Registrar), Login: a.Email, Registrar: a.Registrar, Account: a.ID, Email: a.Email}
-		if u, err = (command.CreateUser{User: u, Secret: c.secrets[i]}).Run(t); err != nil {
+		if u, err = (command.CreateUser{User: u, PasswordHash: c.secrets[i]}).Run(t); err != nil {
 			return none, fmt.Errorf("%s: %w", p.Email, err)
 		}
 		if secret := c.tokens[p.Email]; secret != "" {

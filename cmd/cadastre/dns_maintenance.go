@@ -67,7 +67,7 @@ func (e environmentConfig) catalog() (name.Name, error) {
 
 // zoneKey is the KeyRing of the DNS server.
 func (e *environment) zoneKey(ctx context.Context, n string) (registry.ZoneKey, []byte, error) {
-	k, err := command.Ask(ctx, e.runner, founder("dns"), command.OpenZoneKey{Name: n})
+	k, err := command.Ask(ctx, e.runner, founder("dns"), command.RevealZoneKey{Name: n})
 	return k.Key, k.Secret, err
 }
 
@@ -84,7 +84,7 @@ func (e *environment) ownsZone(ctx context.Context, by registry.Actor, zone name
 // since clients often query the zone right afterwards.
 func (e *environment) updateZone(ctx context.Context, by registry.Actor, u dns.Update) error {
 	by.Request = strings.ToLower(rand.Text()[:16])
-	_, err := command.Do(ctx, e.runner, by, command.UpdateZone{Zone: string(u.Zone), Needs: u.Needs, Edits: u.Edits})
+	_, err := command.Do(ctx, e.runner, by, command.UpdateZone{Zone: string(u.Zone), Prerequisites: u.Needs, Edits: u.Edits})
 	if err != nil {
 		return err
 	}

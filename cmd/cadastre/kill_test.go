@@ -116,7 +116,7 @@ func TestNothingAcknowledgedIsLostByKill(t *testing.T) {
 	}
 	books(t, file, func(r *command.Runner) {
 		alice := registry.Actor{Registrar: "kifdom", Account: "kifdom-alice"}
-		balance, err := command.Ask(t.Context(), r, alice, command.Holdings{})
+		balance, err := command.Ask(t.Context(), r, alice, command.BalanceInfo{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -48,7 +48,7 @@ func newMetrics(e *environment) *metrics {
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "cadastre_due_names", Help: "Domains that are due and not advanced yet, at most 1000.",
 		}, func() float64 {
-			due, _ := command.Ask(context.Background(), e.runner, registry.Actor{}, command.Due{Limit: 1000})
+			due, _ := command.Ask(context.Background(), e.runner, registry.Actor{}, command.DueDomains{Limit: 1000})
 			return float64(len(due))
 		}),
 	)

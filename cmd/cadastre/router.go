@@ -77,7 +77,7 @@ func (r place) closer(other place) int {
 	return cmp.Or(cmp.Compare(len(r.host), len(other.host)), cmp.Compare(len(r.path), len(other.path)))
 }
 
-// hostOf returns the host of a request in lower case, without its port.
+// parseHost returns the host of a request in lower case, without its port.
 func hostOf(req *http.Request) string {
 	host := req.Host
 	if h, _, err := net.SplitHostPort(host); err == nil {

@@ -36,7 +36,7 @@ func bearer(c *rest.Call) (registry.Actor, error) {
 
 // A scopedToken verifies a token and that it has a scope.
 type permit struct {
-	token command.Bearer
+	token command.AuthenticateToken
 	scope string
 }
 
@@ -44,7 +44,7 @@ type permit struct {
 func permitOf(c *rest.Call) permit {
 	segment, _, _ := strings.Cut(strings.TrimPrefix(c.Request.URL.Path, "/"), "/")
 	return permit{
-		command.Bearer{Kind: Realm, Secret: c.Bearer(), Address: c.Actor.Address},
+		command.AuthenticateToken{Kind: Realm, Secret: c.Bearer(), Address: c.Actor.Address},
 		scopeOf(c.Request.Method, c.Dialect.Host, segment),
 	}
 }

@@ -54,12 +54,12 @@ func (handles) Answer(s *command.Snapshot) ([]string, error) {
 	return all, nil
 }
 
-// ownContact returns the handle of the account's own contact.
+// findPersonalContact returns the handle of the account's own contact.
 func ownContact(s *command.Snapshot) (registry.ContactID, error) {
 	if s.By.Account == "" {
 		return "", nil
 	}
-	a, err := s.Account(s.By.Account)
+	a, err := s.FindOwnAccount(s.By.Account)
 	return a.Contact, err
 }
 
@@ -67,7 +67,7 @@ func ownContact(s *command.Snapshot) (registry.ContactID, error) {
 // ErrNoContact.
 func theirs(s *command.Snapshot, handle string) (registry.Contact, error) {
 	missing := registry.ErrNoContact.On("contact", clip(handle))
-	c, err := s.Contact(registry.ContactID(handle))
+	c, err := s.FindOwnContact(registry.ContactID(handle))
 	if errors.Is(err, registry.ErrNotYours) || errors.Is(err, registry.ErrNoContact) {
 		return c, missing
 	} else if err != nil {
@@ -129,7 +129,7 @@ func ownerOf(s *command.Snapshot, id registry.AccountID) (string, error) {
 	if id == "" {
 		return "", nil
 	}
-	a, err := s.Account(id)
+	a, err := s.FindOwnAccount(id)
 	return a.Email, err
 }
 

@@ -74,7 +74,7 @@ func (in *newContact) Check() error {
 }
 
 func createContact(in newContact) command.Command[command.NewContact] {
-	return command.CreateContact{Prefix: "AV-", Digits: 9, For: "it", Contact: registry.Contact{
+	return command.CreateContact{Prefix: "AV-", Digits: 9, TLD: "it", Contact: registry.Contact{
 		Postal: registry.Postal{
 			Name: in.Name, Org: in.Org, Street: []string{in.Street}, City: in.City, State: strings.ToUpper(in.Province),
 			PostalCode: in.Postalcode, Country: strings.ToUpper(in.Countrycode),
@@ -173,7 +173,7 @@ func (in contactChange) Run(t *command.Tx) (registry.Contact, error) {
 		c.Disclosure.Consent = in.Consent
 		p.Disclosure = &c.Disclosure
 	}
-	return command.UpdateContact{ID: c.ID, Patch: p, For: "it"}.Run(t)
+	return command.UpdateContact{ID: c.ID, Patch: p, TLD: "it"}.Run(t)
 }
 
 func (contactChange) Wrapped() any { return command.UpdateContact{} }

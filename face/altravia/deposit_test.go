@@ -27,11 +27,11 @@ func TestWhoBuysForTheStorefrontHasItsDeposit(t *testing.T) {
 	story.Do(w, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "poor", Name: "Poor", Currency: "EUR"}})
 	story.Do(w, story.Operator, command.Deposit{Registrar: "poor", Amount: money.EUR(5_00)})
 	actor := registry.Actor{Registrar: "poor", Roles: []registry.Role{registry.RoleSuper}}
-	u := story.Do(w, story.Operator, command.CreateUser{Secret: "!", User: registry.User{Realm: altravia.Realm, Login: "poor", Registrar: "poor"}})
+	u := story.Do(w, story.Operator, command.CreateUser{PasswordHash: "!", User: registry.User{Realm: altravia.Realm, Login: "poor", Registrar: "poor"}})
 	holder := story.Do(w, actor, command.CreateContact{Prefix: "AV-", Contact: registry.Contact{
 		EntityType: 7, Nationality: "FR", Email: "a@a.example", Postal: registry.Postal{Name: "A", City: "B", Country: "FR"},
 	}}).Contact.ID
-	token := story.Do(w, u.Actor(), command.IssueToken{Kind: altravia.Realm, Hex: 12, TTL: time.Hour, Scopes: altravia.Scopes(altravia.Dialect.Host)})
+	token := story.Do(w, u.Actor(), command.IssueToken{Kind: altravia.Realm, HexBytes: 12, TTL: time.Hour, Scopes: altravia.Scopes(altravia.Dialect.Host)})
 	h := `"` + string(holder) + `"`
 	req := httptest.NewRequest("POST", "/domain", strings.NewReader(
 		`{"domain":"example.it","registrant":`+h+`,"admin":`+h+`,"tech":[`+h+`],"dns":["ns1.a.example","ns2.a.example"]}`))

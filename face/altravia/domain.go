@@ -90,7 +90,7 @@ func noDomain(code int) map[string]rest.Refusal {
 
 // A domainView is a domain with the e-mail address of its account.
 type holding struct {
-	command.Dossier
+	command.DomainDetail
 	owner string
 	now   time.Time
 }
@@ -193,7 +193,7 @@ func tellDomain(v holding) domain {
 // accountDomain returns a domain of the account. Invalid names and names of others
 // are ErrNoName, too.
 func mine(s *command.Snapshot, name string) (registry.Domain, error) {
-	d, err := s.Mine(name)
+	d, err := s.FindOwnDomain(name)
 	if errors.Is(err, registry.ErrNameSyntax) || errors.Is(err, registry.ErrNotYours) {
 		err = registry.ErrNoName.On("name", clip(name))
 	}

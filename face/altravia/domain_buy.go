@@ -108,7 +108,7 @@ func (c purchase) Run(t *command.Tx) (receipt, error) {
 	}
 	r, err := command.CreateDomain{
 		Name: n, Registrant: registry.ContactID(c.Registrant), Admin: []registry.ContactID{registry.ContactID(c.Admin)},
-		Tech: handlesOf(c.Tech), Nameservers: serversOf(c.DNS), MakeHosts: true,
+		Tech: handlesOf(c.Tech), Nameservers: serversOf(c.DNS), CreateHosts: true,
 	}.Run(t)
 	if err != nil {
 		return receipt{}, c.own(t, counted(err), registry.ProductCreate)
@@ -151,7 +151,7 @@ func (c purchase) own(t *command.Tx, err error, product registry.Product) error 
 	if parseErr != nil {
 		return err
 	}
-	p, policyErr := t.Policy(n)
+	p, policyErr := t.FindPolicy(n)
 	if policyErr != nil {
 		return err
 	}

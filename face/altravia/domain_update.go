@@ -11,7 +11,7 @@ import (
 )
 
 var updateDomainRoute = rest.Handle("PUT /domain/{domain}", "Change a name", 200,
-	func(in domainChange) command.Command[command.Updated] { return in }, tellUpdated, rest.Doc{
+	func(in domainChange) command.Command[command.UpdateDomainResult] { return in }, tellUpdated, rest.Doc{
 		Tag: domains, ID: "updateDomain",
 		Description: "Changes the registrant, or the name servers, or the other contacts of a name. `registrant` and `dns` each have to be the only member. " +
 			"`tech` and `dns` replace the existing values. A new registrant gets a new `authinfo`.",
@@ -57,12 +57,12 @@ func (in *domainChange) Check() error {
 	return nil
 }
 
-func (in domainChange) Run(t *command.Tx) (command.Updated, error) {
+func (in domainChange) Run(t *command.Tx) (command.UpdateDomainResult, error) {
 	d, err := mine(&t.Snapshot, string(in.Domain))
 	if err != nil {
-		return command.Updated{}, err
+		return command.UpdateDomainResult{}, err
 	}
-	c := command.UpdateDomain{Name: string(d.Name), MakeHosts: true}
+	c := command.UpdateDomain{Name: string(d.Name), CreateHosts: true}
 	part := ""
 	if in.Registrant != nil {
 		part, c.Registrant = "registrant", (*registry.ContactID)(in.Registrant)
@@ -94,7 +94,7 @@ func (in domainChange) Run(t *command.Tx) (command.Updated, error) {
 
 func (domainChange) Wrapped() any { return command.UpdateDomain{} }
 
-func tellUpdated(u command.Updated) answer[none] {
+func tellUpdated(u command.UpdateDomainResult) answer[none] {
 	name := u.Domain.Name.Unicode()
 	if u.Domain.Pending != nil {
 		return done(none{}, fmt.Sprintf("Update registrant to domain '%s' PENDING: the registrant has to confirm it.", name))

@@ -16,7 +16,7 @@ type token struct {
 	Token  string   `json:"token" example:"5f8711afe4754a532a7a8358"`
 }
 
-func tellToken(i command.Issued) token {
+func tellToken(i command.IssuedToken) token {
 	return token{slices.Concat([]string{}, i.Token.Scopes), i.Token.Expires.Unix(), i.Secret}
 }
 
@@ -78,7 +78,7 @@ func createToken(c *rest.Call, in tokenRequest) (issue, error) {
 			return issue{}, registry.ErrRange.On("expire", "")
 		}
 	}
-	i, err := rest.Do(c, command.IssueToken{Kind: Realm, TTL: ttl, Scopes: scopes, Hex: 12, Keep: true})
+	i, err := rest.Do(c, command.IssueToken{Kind: Realm, TTL: ttl, Scopes: scopes, HexBytes: 12, Recoverable: true})
 	out := tellToken(i)
 	return issue{out.Scopes, out.Expire, out.Token, true, "", rest.Null[int]()}, err
 }

@@ -26,7 +26,7 @@ func (l tokenList) HTTPStatus() int {
 	return http.StatusOK
 }
 
-func tellTokens(list ...command.Issued) tokenList {
+func tellTokens(list ...command.IssuedToken) tokenList {
 	var all []token
 	for _, i := range list {
 		all = append(all, tellToken(i))
@@ -48,7 +48,7 @@ type tokenQuery struct {
 func listTokens(c *rest.Call, in tokenQuery) (tokenList, error) {
 	list, err := rest.Ask(c, command.ListTokens{Kind: Realm})
 	if in.Scope != "" {
-		list = slices.DeleteFunc(list, func(i command.Issued) bool { return !slices.Contains(i.Token.Scopes, in.Scope) })
+		list = slices.DeleteFunc(list, func(i command.IssuedToken) bool { return !slices.Contains(i.Token.Scopes, in.Scope) })
 	}
 	return tellTokens(list...), err
 }
@@ -71,7 +71,7 @@ func showToken(c *rest.Call, in oneToken) (tokenList, error) {
 	if !tokenForm.MatchString(in.Token) {
 		return tokenList{}, registry.ErrSyntax.On("token", "")
 	}
-	i, err := rest.Ask(c, command.OwnToken{Kind: Realm, Secret: in.Token})
+	i, err := rest.Ask(c, command.OwnTokenInfo{Kind: Realm, Secret: in.Token})
 	switch {
 	case errors.Is(err, registry.ErrTokenUnknown):
 		return tokenList{}, nil
@@ -134,7 +134,7 @@ func (in *amendment) Check() error {
 
 func changeToken[In interface{ change() tokenChange }](c *rest.Call, request In) (list tokenList, err error) {
 	in := request.change()
-	cmd := command.ChangeToken{Kind: Realm, Secret: in.Token}
+	cmd := command.UpdateToken{Kind: Realm, Secret: in.Token}
 	if in.Scopes != nil {
 		if cmd.Scopes, err = expand(*in.Scopes, c.Dialect.Host); err != nil {
 			return list, err
@@ -151,10 +151,10 @@ func changeToken[In interface{ change() tokenChange }](c *rest.Call, request In)
 }
 
 var deleteTokenRoute = rest.Handle("DELETE /token/{token}", "Delete a token", 200,
-	func(in oneToken) command.Command[command.Issued] {
+	func(in oneToken) command.Command[command.IssuedToken] {
 		return command.DeleteToken{Kind: Realm, Secret: in.Token}
 	},
-	func(command.Issued) said { return said{"1 deleted token", true, rest.Null[int]()} }, rest.Doc{
+	func(command.IssuedToken) said { return said{"1 deleted token", true, rest.Null[int]()} }, rest.Doc{
 		Tag: tokens, ID: "deleteToken", Security: credentials,
 		Description: "Revokes a token.",
 		Response:    recorded("DELETE /token/{token}"),
@@ -189,7 +189,7 @@ type credit struct {
 }
 
 func showCredit(c *rest.Call, _ struct{}) (answer[credit], error) {
-	p, err := rest.Ask(c, command.Holdings{})
+	p, err := rest.Ask(c, command.BalanceInfo{})
 	return shown(credit{euros{money.Amount{Minor: p.Available, Currency: p.Currency}}}), err
 }
 

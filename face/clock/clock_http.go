@@ -61,7 +61,7 @@ func (s *Face) operator(req *http.Request) (registry.Actor, error) {
 	if !strings.EqualFold(scheme, "bearer") {
 		token = ""
 	}
-	holder, err := command.Ask(req.Context(), s.Runner, self, command.Bearer{Kind: command.OperatorRealm, Secret: strings.TrimSpace(token)})
+	holder, err := command.Ask(req.Context(), s.Runner, self, command.AuthenticateToken{Kind: command.OperatorRealm, Secret: strings.TrimSpace(token)})
 	if err == nil && !holder.Actor.Operator() {
 		err = registry.ErrRole
 	}

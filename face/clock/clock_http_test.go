@@ -14,7 +14,7 @@ import (
 // token creates a user with roles, and returns a token of theirs.
 func (w world) token(login string, roles ...registry.Role) string {
 	w.t.Helper()
-	u := do(w, operator, command.CreateUser{User: registry.User{Realm: "operator", Login: login, Roles: roles}, Secret: "none"})
+	u := do(w, operator, command.CreateUser{User: registry.User{Realm: "operator", Login: login, Roles: roles}, PasswordHash: "none"})
 	return do(w, u.Actor(), command.IssueToken{Kind: "operator", TTL: 1000 * day}).Secret
 }
 

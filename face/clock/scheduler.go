@@ -107,7 +107,7 @@ func (s *Face) pause(ctx context.Context) time.Duration {
 // purge deletes expired data, in portions.
 func (s *Face) purge(ctx context.Context) error {
 	for {
-		n, err := command.Do(ctx, s.Runner, self, command.Purge{})
+		n, err := command.Do(ctx, s.Runner, self, command.PurgeExpired{})
 		if err != nil || n == 0 {
 			return err
 		}

@@ -213,7 +213,7 @@ func TestACenturyEnds(t *testing.T) {
 		do(w, account("alice"), command.CreateDomain{Name: fmt.Sprintf("n%d.example", i), AutoRenew: &on})
 	}
 	w.move(100 * 365 * day)
-	left, err := command.Ask(t.Context(), w.Runner, account("alice"), command.Holdings{})
+	left, err := command.Ask(t.Context(), w.Runner, account("alice"), command.BalanceInfo{})
 	if err != nil || left.Domains != 0 || left.Available != 0 {
 		t.Errorf("after a century: %+v, %v; want no names and no money", left, err)
 	}
@@ -252,7 +252,7 @@ func TestSweepWritesDownWhatIsDue(t *testing.T) {
 	if err := w.Sweep(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	due, err := command.Ask(t.Context(), w.Runner, operator, command.Due{Limit: 10})
+	due, err := command.Ask(t.Context(), w.Runner, operator, command.DueDomains{Limit: 10})
 	if err != nil || len(due) != 0 {
 		t.Errorf("still due: %v, %v", due, err)
 	}

@@ -30,7 +30,7 @@ func (s *Face) Sweep(ctx context.Context) error {
 		return err
 	}
 	for {
-		names, err := command.Ask(ctx, s.Runner, self, command.Due{Limit: portion + len(s.late)})
+		names, err := command.Ask(ctx, s.Runner, self, command.DueDomains{Limit: portion + len(s.late)})
 		if err != nil {
 			return err
 		}
@@ -83,7 +83,7 @@ func (s *Face) advance(ctx context.Context, names []name.Name) {
 	for range min(hands, len(names)) {
 		running.Go(func() {
 			for n := range queue {
-				steps, err := command.Do(ctx, s.Runner, self, command.Advance{Name: n})
+				steps, err := command.Do(ctx, s.Runner, self, command.AdvanceDomain{Name: n})
 				if ctx.Err() != nil {
 					continue
 				}

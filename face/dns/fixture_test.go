@@ -150,7 +150,7 @@ func (w *world) verbs() map[string]story.Verb {
 		},
 		"servers": func(a []string) error {
 			ns := servers(a[1:])
-			return do(w, command.UpdateDomain{Name: a[0], Nameservers: &ns, MakeHosts: true})
+			return do(w, command.UpdateDomain{Name: a[0], Nameservers: &ns, CreateHosts: true})
 		},
 		"hosted": func(a []string) error { return do(w, command.UpdateDomain{Name: a[0], Hosted: true}) },
 		"forward": func(a []string) error {

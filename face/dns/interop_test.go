@@ -42,7 +42,7 @@ func TestOthersAcceptTheZones(t *testing.T) {
 	own := []command.NS{{Host: "ns1.b.fr"}, {Host: "ns1.c.test"}}
 	must(do(w, command.CreateDomain{Name: "a.fr", Hosted: true}), do(w, command.CreateDomain{Name: "b.fr", Hosted: true}),
 		do(w, command.CreateHost{Name: "ns1.b.fr", Addrs: []string{"192.0.2.1", "2001:db8::1"}}),
-		do(w, command.UpdateDomain{Name: "b.fr", Nameservers: &own, MakeHosts: true, DS: command.Edit[registry.DS]{Add: []registry.DS{
+		do(w, command.UpdateDomain{Name: "b.fr", Nameservers: &own, CreateHosts: true, DS: command.Edit[registry.DS]{Add: []registry.DS{
 			{KeyTag: 1, Algorithm: 13, DigestType: 2, Digest: strings.Repeat("AB", 32)}}}}),
 		do(w, command.CreateDomain{Name: "a.tk", Hosted: true}), do(w, command.UpdateDomain{Name: "a.tk", Nameservers: &[]command.NS{}}),
 		do(w, command.UpdateDomain{Name: "a.tk", Forward: &registry.Forward{URL: "http://a.example/"}}),

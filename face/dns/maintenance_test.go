@@ -64,7 +64,7 @@ func openTo(t *testing.T, st store.Store, allowed []netip.Prefix, secondaries ..
 	m.exchange = &dns.Exchange{
 		Face: w.face, Log: slog.New(slog.DiscardHandler), Copiers: allowed, Secondaries: secondaries, Catalog: "catalog.invalid",
 		Keys: func(ctx context.Context, n string) (registry.ZoneKey, []byte, error) {
-			k, err := command.Ask(ctx, w.Runner, registry.Actor{}, command.OpenZoneKey{Name: n})
+			k, err := command.Ask(ctx, w.Runner, registry.Actor{}, command.RevealZoneKey{Name: n})
 			return k.Key, k.Secret, err
 		},
 		Owns: func(ctx context.Context, by registry.Actor, zone name.Name) (bool, error) {
@@ -72,7 +72,7 @@ func openTo(t *testing.T, st store.Store, allowed []netip.Prefix, secondaries ..
 			return err == nil, nil
 		},
 		Apply: func(ctx context.Context, by registry.Actor, u dns.Update) error {
-			_, err := command.Do(ctx, w.Runner, by, command.UpdateZone{Zone: string(u.Zone), Needs: u.Needs, Edits: u.Edits})
+			_, err := command.Do(ctx, w.Runner, by, command.UpdateZone{Zone: string(u.Zone), Prerequisites: u.Needs, Edits: u.Edits})
 			return errors.Join(err, w.shown())
 		},
 	}
@@ -326,7 +326,7 @@ func TestIncrementsLeadToTheWhole(t *testing.T) {
 	changes := []func() error{
 		func() error { return doAs(m.world, m.alice, command.CreateDomain{Name: "c.fr", Hosted: true}) },
 		func() error {
-			return doAs(m.world, m.alice, command.CreateDomain{Name: "d.fr", MakeHosts: true, Nameservers: servers([]string{"ns1.x.example", "ns2.x.example"})})
+			return doAs(m.world, m.alice, command.CreateDomain{Name: "d.fr", CreateHosts: true, Nameservers: servers([]string{"ns1.x.example", "ns2.x.example"})})
 		},
 		func() error {
 			return doAs(m.world, m.alice, command.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "www", Type: "A", Value: "192.0.2.7", TTL: 60}})
@@ -502,7 +502,7 @@ func TestIncrementsAfterManyChanges(t *testing.T) {
 			return doAs(m.world, m.alice, command.CreateDomain{Name: n, Hosted: true})
 		case 1:
 			ns := servers([]string{"ns1." + n + "=192.0.2." + pick("1", "2", "3"), "ns1." + pick("a.fr", "c.fr", "d.fr")})
-			return doAs(m.world, m.alice, command.UpdateDomain{Name: n, Nameservers: &ns, MakeHosts: true})
+			return doAs(m.world, m.alice, command.UpdateDomain{Name: n, Nameservers: &ns, CreateHosts: true})
 		case 2:
 			return doAs(m.world, m.alice, command.UpdateDomain{Name: n, Hosted: true})
 		case 3:

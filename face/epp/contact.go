@@ -52,7 +52,7 @@ func contactInfo(c *call, n *node) error {
 }
 
 // writeContact writes <contact:infData>.
-func (c *call) contact(info command.Card) {
+func (c *call) contact(info command.ContactDetail) {
 	w, p := &c.data, info.Contact
 	w.object(contactURI, "infData")
 	w.text("contact:id", string(p.ID))

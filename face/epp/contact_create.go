@@ -81,7 +81,7 @@ func createContact(c *call, n *node) error {
 		}
 	}
 	contact.Nationality = contact.Postal.Country
-	cmd := command.CreateContact{Contact: contact, AuthInfo: n.get("authInfo", "pw"), Secure: true}
+	cmd := command.CreateContact{Contact: contact, AuthInfo: n.get("authInfo", "pw"), SecureAuthInfo: true}
 	if err := c.extend(&cmd); err != nil {
 		return err
 	}

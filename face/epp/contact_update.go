@@ -9,7 +9,7 @@ func updateContact(c *call, n *node) error {
 	if err := c.changes(n); err != nil {
 		return err
 	}
-	cmd := changeContact{UpdateContact: command.UpdateContact{ID: registry.ContactID(n.get("id")), Statuses: statusEdit(n), Secure: true}, chg: n.child("chg")}
+	cmd := changeContact{UpdateContact: command.UpdateContact{ID: registry.ContactID(n.get("id")), Statuses: statusEdit(n), SecureAuthInfo: true}, chg: n.child("chg")}
 	if a := n.at("chg", "authInfo"); a != nil {
 		cmd.AuthInfo, cmd.NoAuthInfo = a.get("pw"), a.get("pw") == ""
 	}
@@ -38,7 +38,7 @@ func (u changeContact) Run(t *command.Tx) (registry.Contact, error) {
 	if u.chg == nil {
 		return u.UpdateContact.Run(t)
 	}
-	old, err := t.Contact(u.ID)
+	old, err := t.LoadOwnContact(u.ID)
 	if err != nil {
 		return old, err
 	}

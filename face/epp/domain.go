@@ -39,7 +39,7 @@ var (
 	transferAttr = []attribute{{name: "op", text: oneOf("request", "query", "approve", "reject", "cancel")}}
 	period       = element{name: "period", attrs: []attribute{{name: "unit", text: oneOf("y", "m")}}, text: integer(1, 99)}
 
-	// authInfo declares authorization information: a password. The alternative
+	// newAuthInfo declares authorization information: a password. The alternative
 	// of eppcom-1.0, ext, is refused with 2102.
 	authInfo = element{name: "authInfo", choice: true, also: onlyPassword, sub: []element{
 		{name: "pw", attrs: []attribute{{name: "roid", opt: true, text: roid}}, text: normalized(0, 255)},
@@ -71,7 +71,7 @@ func checkDomains(c *call, n *node) error {
 	w.object(domainURI, "chkData")
 	for _, a := range checked {
 		w.open("domain:cd")
-		w.available("domain:name", a.Asked, a.Fault == nil)
+		w.available("domain:name", a.Text, a.Fault == nil)
 		if a.Fault != nil {
 			w.text("domain:reason", whyNot(a.Fault))
 		}

@@ -42,7 +42,7 @@ func createDomain(c *call, n *node) error {
 	cmd := creating{CreateDomain: command.CreateDomain{
 		Name: n.get("name"), Term: termOf(n.child("period")), Registrant: registry.ContactID(n.get("registrant")),
 		Admin: contactsOf(n, "admin"), Tech: contactsOf(n, "tech"), Billing: contactsOf(n, "billing"),
-		AuthInfo: n.get("authInfo", "pw"), Secure: true,
+		AuthInfo: n.get("authInfo", "pw"), SecureAuthInfo: true,
 	}}
 	var err error
 	if cmd.Nameservers, err = serversOf(n.child("ns")); err != nil {
@@ -70,7 +70,7 @@ func agree[R interface{ Cost() money.Amount }](fee *money.Amount, cmd command.Co
 	if fee == nil {
 		return cmd
 	}
-	return command.Agreed(*fee, cmd)
+	return command.RequireFee(*fee, cmd)
 }
 
 // contactsOf returns the contacts with that role among the children of n. A

@@ -8,7 +8,7 @@ import (
 // deleteDomain responds 1000 when the domain is released at once, and 1001 when
 // it is in redemption or pending deletion (RFC 5731 section 3.2.2).
 func deleteDomain(c *call, n *node) error {
-	deleted, err := do(c, command.CreditedDelete{DeleteDomain: command.DeleteDomain{Name: n.get("name"), Bare: true}})
+	deleted, err := do(c, command.DeleteDomainWithCredit{DeleteDomain: command.DeleteDomain{Name: n.get("name"), RequireNoHosts: true}})
 	if err != nil {
 		return err
 	}

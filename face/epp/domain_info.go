@@ -8,14 +8,14 @@ import (
 // A domainView is a domain as an info response, or a poll message about it,
 // shows it.
 type sight struct {
-	command.Dossier
+	command.DomainDetail
 	hosts string // attribute of the info command: "all", "del", "sub", "none"; "" means "all"
 }
 
 func domainInfo(c *call, n *node) error {
-	q := command.DomainInfo{Name: n.get("name"), AuthInfo: n.get("authInfo", "pw"), Glimpse: true}
+	q := command.DomainInfo{Name: n.get("name"), AuthInfo: n.get("authInfo", "pw"), AllowPartial: true}
 	if n.child("authInfo") != nil && q.AuthInfo == "" {
-		return registry.ErrAuthInfo.On("authInfo", "") // a stored empty authInfo must not match an empty one
+		return registry.ErrAuthInfo.On("authInfo", "") // a stored empty newAuthInfo must not match an empty one
 	}
 	found, err := ask(c, q)
 	if err != nil {
@@ -32,7 +32,7 @@ func (s *sight) write(c *call) {
 	w.object(domainURI, "infData")
 	w.text("domain:name", string(d.Name))
 	w.text("domain:roid", d.ROID)
-	if s.Glimpse {
+	if s.Partial {
 		w.text("domain:clID", string(d.Registrar))
 		w.close("domain:infData")
 		return

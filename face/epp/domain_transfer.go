@@ -17,7 +17,7 @@ type moving struct {
 // A transferResult is the result of a domain transfer command; requested is true
 // for op="request".
 type moved struct {
-	command.Handover
+	command.TransferResult
 	requested bool
 }
 
@@ -39,7 +39,7 @@ func transferDomain(c *call, n *node) error {
 }
 
 // runTransfer runs the transfer operation op on the domain named domain.
-func (c *call) runTransfer(op, domain string, n *node) (command.Handover, error) {
+func (c *call) runTransfer(op, domain string, n *node) (command.TransferResult, error) {
 	switch op {
 	case "query":
 		return ask(c, command.TransferQuery{Name: domain, AuthInfo: n.get("authInfo", "pw")})
@@ -52,9 +52,9 @@ func (c *call) runTransfer(op, domain string, n *node) (command.Handover, error)
 	}
 	cmd := moving{RequestTransfer: command.RequestTransfer{Name: domain, AuthInfo: n.get("authInfo", "pw"), Term: termOf(n.child("period"))}}
 	if err := c.extend(&cmd); err != nil {
-		return command.Handover{}, err
+		return command.TransferResult{}, err
 	}
-	return do(c, agree(cmd.fee, command.Command[command.Handover](cmd.RequestTransfer)))
+	return do(c, agree(cmd.fee, command.Command[command.TransferResult](cmd.RequestTransfer)))
 }
 
 // domainTrnData writes <domain:trnData>. expires is the end of the registration

@@ -13,7 +13,7 @@ var updateDomainForm = element{sub: []element{
 	{name: "chg", opt: true, sub: []element{{name: "registrant", opt: true, text: token(0, 16)}, authChange.orNone()}},
 }}
 
-// authInfoUpdate declares a new authInfo, or <null> to remove it.
+// authInfoUpdate declares a new newAuthInfo, or <null> to remove it.
 var authChange = element{name: "authInfo", choice: true, also: onlyPassword, sub: append([]element{{name: "null", any: true}}, authInfo.sub...)}
 
 // notEmpty refuses an element without child elements with 2003.
@@ -63,7 +63,7 @@ func updateDomain(c *call, n *node) error {
 func (u *updating) take(n *node) (err error) {
 	add, rem := n.child("add"), n.child("rem")
 	u.UpdateDomain = command.UpdateDomain{
-		Name: n.get("name"), Secure: true, Statuses: statusEdit(n),
+		Name: n.get("name"), SecureAuthInfo: true, Statuses: statusEdit(n),
 		Admin:   command.Edit[registry.ContactID]{Add: contactsOf(add, "admin"), Rem: contactsOf(rem, "admin")},
 		Tech:    command.Edit[registry.ContactID]{Add: contactsOf(add, "tech"), Rem: contactsOf(rem, "tech")},
 		Billing: command.Edit[registry.ContactID]{Add: contactsOf(add, "billing"), Rem: contactsOf(rem, "billing")},
@@ -106,7 +106,7 @@ func (u *updating) run(c *call, n *node) (after updated, err error) {
 		restored, err = do(c, agree(u.fee, command.Command[command.Registration](command.RestoreDomain{Name: u.Name})))
 		after = updated{restored.Domain, &restored}
 	default:
-		var result command.Updated
+		var result command.UpdateDomainResult
 		result, err = do(c, u.UpdateDomain)
 		after.domain = result.Domain
 	}

@@ -35,7 +35,7 @@ var (
 )
 
 func readReserved(_ *call, n *node, into any) error {
-	into.(*creating).ReservedPW = n.get("reserved", "pw")
+	into.(*creating).ReservedPassword = n.get("reserved", "pw")
 	return nil
 }
 

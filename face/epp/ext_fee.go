@@ -50,7 +50,7 @@ func feeForm(name string) element {
 func readFee(c *call, n *node, into any) error {
 	unit := n.get("currency")
 	if unit == "" {
-		balance, err := ask(c, command.Holdings{})
+		balance, err := ask(c, command.BalanceInfo{})
 		if err != nil {
 			return err
 		}
@@ -89,7 +89,7 @@ func tellFees(c *call, from any) error {
 	if n == nil {
 		return nil
 	}
-	balance, err := ask(c, command.Holdings{})
+	balance, err := ask(c, command.BalanceInfo{})
 	if err != nil {
 		return err
 	}
@@ -100,7 +100,7 @@ func tellFees(c *call, from any) error {
 	w.object(feeURI, "chkData")
 	w.text("fee:currency", balance.Currency)
 	for _, a := range from.([]command.Availability) {
-		if err := c.quote(n, a.Asked); err != nil {
+		if err := c.quote(n, a.Text); err != nil {
 			return err
 		}
 	}
@@ -112,12 +112,12 @@ func tellFees(c *call, from any) error {
 func (c *call) quote(check *node, name string) error {
 	w := &c.extension
 	var commands []*node
-	var queries []command.Wish
+	var queries []command.PriceQuery
 	for cmd := range check.all("command") {
 		commands = append(commands, cmd)
-		queries = append(queries, command.Wish{Product: registry.Product(cmd.attr("name")), Term: termOf(cmd.child("period"))})
+		queries = append(queries, command.PriceQuery{Product: registry.Product(cmd.attr("name")), Term: termOf(cmd.child("period"))})
 	}
-	offers, err := ask(c, command.Quote{Name: name, Wishes: queries})
+	offers, err := ask(c, command.Quote{Name: name, Queries: queries})
 	if fault, isFault := errors.AsType[*registry.Fault](err); isFault {
 		w.open("fee:cd", "avail", "0")
 		w.text("fee:objID", name)
@@ -142,7 +142,7 @@ var free = map[string]bool{"delete": true, "update": true}
 
 // feeAvail returns the avail attribute: "1" when every command asked for has a
 // price, else "0" (RFC 8748 section 5.1.1).
-func available(commands []*node, offers []command.Offer) string {
+func available(commands []*node, offers []command.PriceQuote) string {
 	for i, o := range offers {
 		if elsewhere(commands[i]) || o.Fault != nil && !free[commands[i].attr("name")] {
 			return "0"
@@ -156,7 +156,7 @@ func available(commands []*node, offers []command.Offer) string {
 func elsewhere(cmd *node) bool { return cmd.attr("phase") != "" && cmd.attr("phase") != openPhase }
 
 // feeCommand writes <fee:command> for the requested command cmd.
-func (w *writer) offer(cmd *node, o command.Offer) {
+func (w *writer) offer(cmd *node, o command.PriceQuote) {
 	attrs := []string{"name", cmd.attr("name")}
 	for _, a := range []string{"customName", "phase", "subphase"} {
 		if v, ok := cmd.lookup(a); ok {
@@ -167,7 +167,7 @@ func (w *writer) offer(cmd *node, o command.Offer) {
 		attrs = append(attrs, "standard", "1")
 	}
 	w.open("fee:command", attrs...)
-	if t := o.Wish.Term; t != (registry.Term{}) {
+	if t := o.Query.Term; t != (registry.Term{}) {
 		w.term("fee:period", t)
 	}
 	switch {
@@ -227,7 +227,7 @@ func tellPaid(element string) func(*call, any) error {
 // writeFeeResult writes the fee data of a response: cost, as a credit when it is
 // negative, and the balance. The zero term is left out.
 func (c *call) paid(element string, term registry.Term, cost money.Amount) error {
-	balance, err := ask(c, command.Holdings{})
+	balance, err := ask(c, command.BalanceInfo{})
 	if err != nil {
 		return err
 	}
@@ -249,7 +249,7 @@ func (c *call) paid(element string, term registry.Term, cost money.Amount) error
 
 // encodeDeleteFee writes the credit of a deletion, if there is one.
 func tellCredit(c *call, from any) error {
-	if deleted := from.(*command.Deletion); deleted.Credit.Sign() > 0 {
+	if deleted := from.(*command.DeleteDomainResult); deleted.Credit.Sign() > 0 {
 		return c.paid("delData", registry.Term{}, deleted.Credit.Neg())
 	}
 	return nil

@@ -77,7 +77,7 @@ func tellClaims(c *call, from any) error {
 	}
 	for _, a := range from.([]command.Availability) {
 		w.open("launch:cd")
-		w.text("launch:name", a.Asked, "exists", "0")
+		w.text("launch:name", a.Text, "exists", "0")
 		w.close("launch:cd")
 	}
 	w.close("launch:chkData")

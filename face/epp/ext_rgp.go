@@ -56,7 +56,7 @@ func readRestore(_ *call, n *node, into any) error {
 
 func tellGrace(c *call, from any) error {
 	s := from.(*sight)
-	if s.Glimpse {
+	if s.Partial {
 		return nil
 	}
 	c.extension.grace(s.Domain.RGP(c.runner.Now()), "infData")

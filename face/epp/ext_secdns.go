@@ -124,7 +124,7 @@ func keyOf(n *node) registry.Key {
 func tellSigned(c *call, from any) error {
 	s := from.(*sight)
 	d := s.Domain.DNSSEC
-	if s.Glimpse || len(d.DS)+len(d.Keys) == 0 {
+	if s.Partial || len(d.DS)+len(d.Keys) == 0 {
 		return nil
 	}
 	w := &c.extension

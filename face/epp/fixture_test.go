@@ -104,8 +104,8 @@ func (w *world) employ(id registry.RegistrarID, roles ...registry.Role) registry
 	password := string(id) + " pw1"
 	secret := hashed(w, password)
 	w.Vars[string(id)+".password"] = password
-	return story.Do(w.World, story.Operator, command.CreateUser{Secret: secret, User: registry.User{
-		Realm: "registrar", Login: string(id), Registrar: id, Roles: roles, Fingerprints: []string{command.Print(cert)},
+	return story.Do(w.World, story.Operator, command.CreateUser{PasswordHash: secret, User: registry.User{
+		Realm: "registrar", Login: string(id), Registrar: id, Roles: roles, Fingerprints: []string{command.Fingerprint(cert)},
 	}})
 }
 

@@ -53,7 +53,7 @@ func hostInfo(c *call, n *node) error {
 }
 
 // hostInfData writes <host:infData>.
-func (w *writer) host(s command.Server) {
+func (w *writer) host(s command.HostDetail) {
 	h := s.Host
 	w.object(hostURI, "infData")
 	w.text("host:name", string(h.Name))

@@ -68,7 +68,7 @@ func comeIn(c *call, n *node) error {
 	if l.newPassword == inExtension { // the login has no extension with the password
 		return missing(n, "newPW")
 	}
-	u, err := command.LoginCertified(c.ctx, c.runner, realm, l.id, l.password, s.address, s.print)
+	u, err := command.LoginWithCertificate(c.ctx, c.runner, realm, l.id, l.password, s.address, s.print)
 	if err != nil {
 		return s.stranger(n, err)
 	}
@@ -141,7 +141,7 @@ func (l *login) services(s *Server, n *node) error {
 func (c *call) changePassword(n *node, password string) error {
 	secret, err := c.runner.HashPassword(password)
 	if err == nil {
-		_, err = do(c, command.SetPassword{Secret: secret})
+		_, err = do(c, command.SetPassword{PasswordHash: secret})
 	}
 	if fault, ok := errors.AsType[*registry.Fault](err); ok {
 		return &problem{code: fault.Code, reason: fault.Text, node: n.child("newPW")}

@@ -71,11 +71,11 @@ func (c *call) show(m registry.Message) (err error) {
 		err = json.Unmarshal(m.Data, &s.Domain)
 		s.write(c)
 	case registry.KindContact:
-		var info command.Card
+		var info command.ContactDetail
 		err = json.Unmarshal(m.Data, &info.Contact)
 		c.contact(info)
 	case registry.KindHost:
-		var s command.Server
+		var s command.HostDetail
 		err = json.Unmarshal(m.Data, &s.Host)
 		c.data.host(s)
 	}

@@ -212,8 +212,8 @@ func TestUsersWithoutObjects(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	story.Do(w.World, story.Operator, command.CreateUser{Secret: secret, User: registry.User{
-		Realm: "registrar", Login: "books", Registrar: "best-names", Roles: []registry.Role{registry.RoleBilling}, Fingerprints: []string{command.Print(cert)},
+	story.Do(w.World, story.Operator, command.CreateUser{PasswordHash: secret, User: registry.User{
+		Realm: "registrar", Login: "books", Registrar: "best-names", Roles: []registry.Role{registry.RoleBilling}, Fingerprints: []string{command.Fingerprint(cert)},
 	}})
 	k, greeting := w.come("books")
 	want(t, k, w.wrap(loginFrame("books", "books password", greeting)), 2201)

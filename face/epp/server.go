@@ -144,7 +144,7 @@ func (s *Server) welcome(ctx context.Context, running *sync.WaitGroup, conn *tls
 	conn.SetDeadline(time.Time{})
 	session := &session{
 		server: s, conn: conn, address: addressOf(conn.RemoteAddr()), until: now().Add(s.absolute()),
-		print: command.Print(conn.ConnectionState().PeerCertificates[0]),
+		print: command.Fingerprint(conn.ConnectionState().PeerCertificates[0]),
 	}
 	if !s.open(ctx, session) {
 		conn.Close()

@@ -167,7 +167,7 @@ func (s *session) stays(c *call) error {
 	if now().Sub(s.looked) < s.server.lookAgain() {
 		return nil
 	}
-	u, err := command.Ask(c.ctx, c.runner, c.by, command.Admitted{User: s.user.ID, Address: s.address, Print: s.print})
+	u, err := command.Ask(c.ctx, c.runner, c.by, command.RecheckLogin{User: s.user.ID, Address: s.address, Fingerprint: s.print})
 	if _, isFault := errors.AsType[*registry.Fault](err); isFault {
 		return &problem{code: 2501, reason: "the user may not come in any more", node: c.op}
 	}

@@ -170,7 +170,7 @@ func TestAChangedPasswordTakesEffectAtOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		story.Do(w, u.Actor(), command.SetPassword{Secret: secret})
+		story.Do(w, u.Actor(), command.SetPassword{PasswordHash: secret})
 		alice.wants(alice.form("GET", "/v2/domain/list", ""), denied)
 		alice.who = "email=ALICE%40freenom.example&password=another+one"
 		alice.wants(alice.form("GET", "/v2/domain/list", ""), none)

@@ -50,7 +50,7 @@ func showContacts(c *rest.Call, in choosing) (contactAnswer[card], error) {
 func (in choosing) Answer(s *command.Snapshot) ([]card, error) {
 	var cards []card
 	for _, id := range in.IDs {
-		c, err := s.Contact(registry.ContactID(id))
+		c, err := s.FindOwnContact(registry.ContactID(id))
 		if err != nil {
 			return nil, about(err, "contact_id")
 		}

@@ -20,7 +20,7 @@ import (
 )
 
 func balanceOf(w *story.World, account registry.AccountID) int64 {
-	balance, err := command.Ask(context.Background(), w.Runner, registry.Actor{Registrar: "freenom", Account: account}, command.Holdings{})
+	balance, err := command.Ask(context.Background(), w.Runner, registry.Actor{Registrar: "freenom", Account: account}, command.BalanceInfo{})
 	if err != nil {
 		panic(err)
 	}

@@ -32,7 +32,7 @@ var exampleNamed = named{Domain: "test001.tk"}
 
 // A domainInfo is a domain with its contacts and prices; without both if it is FREE.
 type dossier struct {
-	command.Dossier
+	command.DomainDetail
 	people map[registry.ContactID]registry.Contact
 	prices registry.Prices
 }
@@ -44,15 +44,15 @@ func info(in named) command.Query[dossier] { return asking{in.Domain} }
 func (q asking) Answer(s *command.Snapshot) (dossier, error) {
 	detail, err := command.DomainInfo{Name: q.name}.Answer(s)
 	if err != nil || detail.Domain.Plan == registry.PlanFree {
-		return dossier{Dossier: detail}, err
+		return dossier{DomainDetail: detail}, err
 	}
-	p, err := s.Policy(detail.Domain.Name)
+	p, err := s.FindPolicy(detail.Domain.Name)
 	if err != nil {
 		return dossier{}, err
 	}
 	contacts := map[registry.ContactID]registry.Contact{}
 	for _, id := range detail.Domain.Contacts() {
-		c, err := s.Contact(id)
+		c, err := s.FindOwnContact(id)
 		if err != nil && !errors.Is(err, registry.ErrNoContact) && !errors.Is(err, registry.ErrNotYours) {
 			return dossier{}, err
 		}
@@ -92,7 +92,7 @@ func tellInfo(info dossier) domainAnswer[domain] {
 	d := info.Domain
 	out := domain{
 		Domain: upper(d.Name), Type: typeOf(d.Plan), Expires: date(d.Expires), Status: statusOf(d),
-		URL: d.Forward.URL, Mode: modeOf(d.Forward), Servers: serversOf(info.Dossier), Shield: setting(d.Shield),
+		URL: d.Forward.URL, Mode: modeOf(d.Forward), Servers: serversOf(info.DomainDetail), Shield: setting(d.Shield),
 	}
 	if d.Plan == registry.PlanPaid {
 		out.AuthCode, out.AutoRenew = info.AuthInfo, setting(d.AutoRenew)
@@ -122,7 +122,7 @@ func statusOf(d registry.Domain) string {
 	return "CANCELLED"
 }
 
-func serversOf(detail command.Dossier) []server {
+func serversOf(detail command.DomainDetail) []server {
 	list := []server{}
 	for _, ns := range detail.Domain.Nameservers {
 		s := server{Host: upper(ns.Host)}

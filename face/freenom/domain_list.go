@@ -45,14 +45,14 @@ func (in *listing) Check() (err error) {
 
 // A page is one page of an account's domains and their total number.
 type page struct {
-	names []command.Dossier
+	names []command.DomainDetail
 	total int64
 }
 
 func list(in listing) command.Query[page] { return in }
 
 func (in listing) Answer(s *command.Snapshot) (page, error) {
-	balance, err := s.Holdings()
+	balance, err := s.FindCurrentBalance()
 	if err != nil {
 		return page{}, err
 	}
@@ -69,7 +69,7 @@ func (in listing) Answer(s *command.Snapshot) (page, error) {
 		if d.Domain.Plan == registry.PlanFree {
 			continue
 		}
-		if d.AuthInfo, err = s.AuthInfo(d.Domain); err != nil {
+		if d.AuthInfo, err = s.RevealAuthInfo(d.Domain); err != nil {
 			return p, err
 		}
 	}

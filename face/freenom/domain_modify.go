@@ -50,16 +50,16 @@ func (in *modification) Check() error {
 	)
 }
 
-func modify(in modification) command.Command[command.Updated] { return in }
+func modify(in modification) command.Command[command.UpdateDomainResult] { return in }
 
 // Run changes the domain with one UpdateDomain. A forward_mode without forward_url
 // applies to the present target.
-func (in modification) Run(t *command.Tx) (command.Updated, error) {
-	d, err := t.Mine(in.Domain)
+func (in modification) Run(t *command.Tx) (command.UpdateDomainResult, error) {
+	d, err := t.FindOwnDomain(in.Domain)
 	if err != nil {
-		return command.Updated{}, err
+		return command.UpdateDomainResult{}, err
 	}
-	change := command.UpdateDomain{Name: in.Domain, MakeHosts: true, Shield: settingOf(in.Shield), AutoRenew: settingOf(in.AutoRenew)}
+	change := command.UpdateDomain{Name: in.Domain, CreateHosts: true, Shield: settingOf(in.Shield), AutoRenew: settingOf(in.AutoRenew)}
 	switch url := cmp.Or(in.URL, d.Forward.URL); {
 	case len(in.Servers) > 0:
 		change.Forward, change.Nameservers = &registry.Forward{}, &[]command.NS{}
@@ -100,7 +100,7 @@ type done struct {
 // pendingStatus is the status of a change that the registrant has to confirm first.
 const waits = "PENDING"
 
-func tellModified(u command.Updated) domainAnswer[done] {
+func tellModified(u command.UpdateDomainResult) domainAnswer[done] {
 	if u.Domain.Pending != nil {
 		return domainAnswer[done]{[]done{{upper(u.Domain.Name), waits}}, "DOMAIN MODIFICATION PENDING", ok}
 	}

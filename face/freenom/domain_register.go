@@ -101,7 +101,7 @@ func (in registration) command() command.Command[command.Registration] {
 	shield := settingOf(in.Shield)
 	return registering{in, command.CreateDomain{
 		Name: in.Domain, Plan: planOf(in.Type), Term: termOf(in.Period), Registrant: registry.ContactID(in.Owner),
-		Nameservers: servers, MakeHosts: true, LateGlue: true, Forward: forward(in.URL, in.Mode),
+		Nameservers: servers, CreateHosts: true, DeferGlue: true, Forward: forward(in.URL, in.Mode),
 		Shield: shield != nil && *shield, AutoRenew: settingOf(in.AutoRenew),
 	}}
 }
@@ -115,7 +115,7 @@ type registering struct {
 
 func (c registering) Run(t *command.Tx) (command.Registration, error) {
 	if c.create.Name == "" {
-		n, err := t.FreeName("tk")
+		n, err := t.PickFreeName("tk")
 		if err != nil {
 			return command.Registration{}, err
 		}
@@ -128,7 +128,7 @@ func (c registering) Run(t *command.Tx) (command.Registration, error) {
 	}
 	owner := c.in.Owner
 	if owner == "" {
-		a, err := t.Account(t.By.Account)
+		a, err := t.FindOwnAccount(t.By.Account)
 		if err != nil {
 			return command.Registration{}, err
 		}
@@ -151,14 +151,14 @@ func checkSold(t *command.Tx, text string) error {
 	return err
 }
 
-// checkContacts returns the fault of the first contact that is not the account's.
+// checkDomainContacts returns the fault of the first contact that is not the account's.
 // Each element is a parameter and its value.
 func checkIDs(t *command.Tx, params [][2]string) error {
 	for _, p := range params {
 		if p[1] == "" {
 			continue
 		}
-		if _, err := t.Contact(registry.ContactID(p[1])); err != nil {
+		if _, err := t.LoadOwnContact(registry.ContactID(p[1])); err != nil {
 			return about(err, p[0])
 		}
 	}

@@ -37,7 +37,7 @@ func (in *renewal) Check() error {
 func renew(c *rest.Call, in renewal) (domainAnswer[bought], error) {
 	sold, err := rest.Do(c, command.Command[command.Registration](command.RenewDomain{Name: in.Domain, Term: termOf(in.Period)}))
 	if errors.Is(err, registry.ErrRenewEarly) || errors.Is(err, registry.ErrHorizon) || errors.Is(err, registry.ErrStatus) {
-		d, err := rest.Ask(c, command.Query[command.Dossier](command.DomainInfo{Name: in.Domain}))
+		d, err := rest.Ask(c, command.Query[command.DomainDetail](command.DomainInfo{Name: in.Domain}))
 		if err != nil {
 			return domainAnswer[bought]{}, err
 		}

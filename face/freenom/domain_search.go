@@ -51,7 +51,7 @@ func (in query) Answer(s *command.Snapshot) (availability, error) {
 	if a.Fault != nil && !gone(a.Fault) {
 		return a, a.Fault
 	}
-	p, err := s.Policy(a.Name)
+	p, err := s.FindPolicy(a.Name)
 	if err != nil {
 		return a, err
 	}

@@ -48,7 +48,7 @@ func (in *upgrading) Check() error {
 func upgrade(in upgrading) command.Command[command.Registration] { return in }
 
 func (in upgrading) Run(t *command.Tx) (command.Registration, error) {
-	if _, err := t.Mine(in.Domain); err != nil {
+	if _, err := t.FindOwnDomain(in.Domain); err != nil {
 		return command.Registration{}, err
 	}
 	if err := checkIDs(t, [][2]string{{"owner_id", in.Owner}, {"billing_id", in.Billing}, {"admin_id", in.Admin}, {"tech_id", in.Tech}}); err != nil {

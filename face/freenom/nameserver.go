@@ -48,8 +48,8 @@ func (in *glueing) Check() error {
 	return nil
 }
 
-func putGlue(in glueing) command.Command[command.Glued] {
-	return command.PutGlue{Domain: in.Domain, Host: in.Host, Addrs: []string{in.Address}}
+func putGlue(in glueing) command.Command[command.GlueResult] {
+	return command.SetGlue{Domain: in.Domain, Host: in.Host, Addrs: []string{in.Address}}
 }
 
 // A glue is a glue record in responses.
@@ -67,9 +67,9 @@ type serverAnswer struct {
 	Status  string `json:"status" example:"OK"`
 }
 
-func tellGlue(g command.Glued) serverAnswer {
+func tellGlue(g command.GlueResult) serverAnswer {
 	status := "REGISTERED"
-	if g.Had {
+	if g.HadAddrs {
 		status = "UPDATED"
 	}
 	list := records(g.Host)
@@ -107,7 +107,7 @@ type dropping struct {
 func (in *dropping) Check() error { return in.check() }
 
 func deleteGlue(in dropping) command.Command[registry.Host] {
-	return command.DropGlue{Domain: in.Domain, Host: in.Host}
+	return command.DeleteGlue{Domain: in.Domain, Host: in.Host}
 }
 
 func tellDropped(h registry.Host) serverAnswer {

@@ -21,7 +21,7 @@ var priceRoute = rest.Answer("GET /domain/transfer/price", "Show the price of a 
 	},
 })
 
-// A transferKey is a name and its authInfo.
+// A transferKey is a name and its newAuthInfo.
 type key struct {
 	Domain   string `json:"domainname" required:"true" doc:"The name" example:"test002.tk"`
 	AuthCode string `json:"authcode" required:"true" doc:"From the account with the name" example:"6d0f1a6e93b7410cb0a4a0c6e07a35d1"`
@@ -38,7 +38,7 @@ type asked struct {
 func (in *asked) Check() error { return in.check() }
 
 func quote(in asked) command.Query[command.TransferQuote] {
-	return command.TransferPrice{Name: in.Domain, AuthInfo: in.AuthCode}
+	return command.QuoteTransfer{Name: in.Domain, AuthInfo: in.AuthCode}
 }
 
 // A quoted is the price of a transfer.
@@ -93,13 +93,13 @@ func (in *moving) Check() error {
 	return cmp.Or(in.check(), checkPeriod(in.Period, []string{"1Y"}), need("owner_id", in.Owner))
 }
 
-func request(in moving) command.Command[command.Handover] {
+func request(in moving) command.Command[command.TransferResult] {
 	return command.RequestTransfer{Name: in.Domain, AuthInfo: in.AuthCode, Registrant: registry.ContactID(in.Owner), AllRoles: true}
 }
 
 // encodeTransfer returns the encoder of a transfer's result with the given status.
-func tellMoved(status string) func(command.Handover) transferAnswer[done] {
-	return func(r command.Handover) transferAnswer[done] { return moved(string(r.Domain.Name), status) }
+func tellMoved(status string) func(command.TransferResult) transferAnswer[done] {
+	return func(r command.TransferResult) transferAnswer[done] { return moved(string(r.Domain.Name), status) }
 }
 
 func moved(name, status string) transferAnswer[done] {
@@ -117,7 +117,7 @@ var approveRoute = rest.Handle("POST /domain/transfer/approve", "Approve a trans
 	},
 })
 
-func approve(in named) command.Command[command.Handover] {
+func approve(in named) command.Command[command.TransferResult] {
 	return command.ApproveTransfer{Name: in.Domain}
 }
 
@@ -148,6 +148,6 @@ func (in *declining) Check() error {
 	return nil
 }
 
-func decline(in declining) command.Command[command.Handover] {
+func decline(in declining) command.Command[command.TransferResult] {
 	return command.RejectTransfer{Name: in.Domain, Reason: in.Reason}
 }

@@ -41,7 +41,7 @@ func (moves) Answer(s *command.Snapshot) ([]move, error) {
 		}
 		m := move{Domain: strings.ToUpper(tr.Key), Type: "INCOMING", Status: "PENDING", Updated: tr.Requested.Format(time.DateTime)}
 		if !s.By.Owns(tr.Gaining, tr.GainingAccount) {
-			gaining, err := s.Registrar(tr.Gaining)
+			gaining, err := s.FindRegistrar(tr.Gaining)
 			if err != nil {
 				return nil, err
 			}

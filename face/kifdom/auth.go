@@ -79,7 +79,7 @@ func login(c *rest.Call, in credentials) (token, error) {
 		return token{}, err
 	}
 	c.Actor.Registrar, c.Actor.Account, c.Actor.User, c.Actor.Roles = u.Registrar, u.Account, u.ID, u.Roles
-	issued, err := rest.Do(c, command.IssueToken{Kind: Realm, TTL: tokenTTL, Renew: tokenRenew, Proved: u.PasswordHash})
+	issued, err := rest.Do(c, command.IssueToken{Kind: Realm, TTL: tokenTTL, Renew: tokenRenew, CheckedHash: u.PasswordHash})
 	return bearer(issued.Secret), err
 }
 

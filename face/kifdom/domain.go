@@ -43,7 +43,7 @@ type domainServer struct {
 // serverTTL is the TTL of NS rows in seconds.
 const serverTTL = 1800
 
-func tellDomain(detail command.Dossier) domain {
+func tellDomain(detail command.DomainDetail) domain {
 	d := detail.Domain
 	out := domain{
 		Name: d.Name.Unicode(), Punycode: d.Name.String(), Status: statusOf(d), Renew: d.AutoRenew, KifDNS: d.Hosted,

@@ -94,10 +94,10 @@ type shown struct {
 	Domain domain `json:"domain"`
 }
 
-func showDomain(in named) command.Query[told[command.Dossier]] {
+func showDomain(in named) command.Query[told[command.DomainDetail]] {
 	return andTotals(command.DomainInfo{Name: string(in.Name)})
 }
 
-func tellShown(all told[command.Dossier]) shown {
+func tellShown(all told[command.DomainDetail]) shown {
 	return shown{metaOf(all.Purse), tellDomain(all.Result)}
 }

@@ -55,7 +55,7 @@ func createDomain(in newDomain) command.Command[told[command.Registration]] {
 }
 
 var updateDomainRoute = rest.Handle("PUT /domains/{name}", "Change a name", 200, updateDomain,
-	say[command.Updated](domainUpdated), rest.Doc{
+	say[command.UpdateDomainResult](domainUpdated), rest.Doc{
 		Tag: domains,
 		Description: "Changes the members given in the body. An empty `ns` selects KifDom's name servers; " +
 			"`label` may be null.",
@@ -79,7 +79,7 @@ type domainUpdate struct {
 
 func (in *domainUpdate) Check() error { return checkFlag("renew", in.Renew) }
 
-func updateDomain(in domainUpdate) command.Command[told[command.Updated]] {
+func updateDomain(in domainUpdate) command.Command[told[command.UpdateDomainResult]] {
 	c := command.UpdateDomain{Name: string(in.Name)}
 	if in.NS != nil {
 		c = redelegation(string(in.Name), *in.NS)

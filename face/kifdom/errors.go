@@ -72,7 +72,7 @@ func totals(c *rest.Call) (store.Balance, bool) {
 	if c.Runner == nil { // for the documentation
 		return sample, true
 	}
-	balance, err := rest.Ask(c, command.Holdings{})
+	balance, err := rest.Ask(c, command.BalanceInfo{})
 	return balance, err == nil
 }
 

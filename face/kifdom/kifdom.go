@@ -79,7 +79,7 @@ func who(c *rest.Call) (registry.Actor, error) {
 	if c.Route.Pattern == refreshPattern {
 		return registry.Actor{}, nil // RefreshToken verifies the token, and accepts an expired one
 	}
-	bearer, err := rest.Ask(c, command.Bearer{Kind: Realm, Secret: c.Bearer(), Address: c.Actor.Address})
+	bearer, err := rest.Ask(c, command.AuthenticateToken{Kind: Realm, Secret: c.Bearer(), Address: c.Actor.Address})
 	if err == nil && bearer.Actor.Account == "" { // users of the storefront itself have no access
 		err = registry.ErrTokenUnknown
 	}

@@ -72,7 +72,7 @@ func (c telling[R]) Run(t *command.Tx) (all told[R], err error) {
 	if all.Result, err = c.cmd.Run(t); err != nil {
 		return all, err
 	}
-	all.Purse, err = t.Holdings()
+	all.Purse, err = t.FindCurrentBalance()
 	return all, err
 }
 
@@ -87,7 +87,7 @@ func (q asking[R]) Answer(s *command.Snapshot) (all told[R], err error) {
 	if all.Result, err = q.query.Answer(s); err != nil {
 		return all, err
 	}
-	all.Purse, err = s.Holdings()
+	all.Purse, err = s.FindCurrentBalance()
 	return all, err
 }
 

@@ -31,7 +31,7 @@ type server struct {
 	TTL   int    `json:"ttl" doc:"Seconds"`
 }
 
-func tellServers(all told[command.Dossier]) serverList {
+func tellServers(all told[command.DomainDetail]) serverList {
 	out := serverList{metaOf(all.Purse), []server{}}
 	for _, ns := range all.Result.Domain.Nameservers {
 		out.Data = append(out.Data, server{ns.ID, "NS", "@", ns.Host.String(), serverTTL})
@@ -42,7 +42,7 @@ func tellServers(all told[command.Dossier]) serverList {
 // The messages of PUT /name-servers come from an older version that changed one row
 // by its id. That is why an unknown name is reported as a row that was not found.
 var updateServersRoute = rest.Handle(updateServersPattern, "Change the name servers of a name", 200, updateServers,
-	sayBare[command.Updated](serversUpdated), rest.Doc{
+	sayBare[command.UpdateDomainResult](serversUpdated), rest.Doc{
 		Tag:         nameServers,
 		Description: "Replaces the name servers. An empty list selects KifDom's.",
 		Request:     newServers{NS: exampleServers},
@@ -60,7 +60,7 @@ type newServers struct {
 	NS []string `json:"ns" doc:"Name servers; empty: KifDom's" example:"[\"ns1.a.example\",\"ns2.a.example\"]"`
 }
 
-func updateServers(in newServers) command.Command[command.Updated] {
+func updateServers(in newServers) command.Command[command.UpdateDomainResult] {
 	return redelegation(string(in.Name), in.NS)
 }
 
@@ -74,7 +74,7 @@ func redelegation(name string, hosts []string) command.UpdateDomain {
 	for i, host := range hosts {
 		servers[i].Host = host
 	}
-	return command.UpdateDomain{Name: name, Nameservers: &servers, MakeHosts: true}
+	return command.UpdateDomain{Name: name, Nameservers: &servers, CreateHosts: true}
 }
 
 // serverFaults are the documented errors of routes that set name servers.

@@ -80,7 +80,7 @@ func TestOneWordIsGivenAtOnce(t *testing.T) {
 		w := newWorld(t, open())
 		to := registry.ContactID("heir")
 		story.Do(w, best, command.UpdateDomain{Name: "domain0.ee", Registrant: &to})
-		confirmation, err := command.Ask(context.Background(), w.Runner, story.Operator, command.Confirmation{Name: "domain0.ee"})
+		confirmation, err := command.Ask(context.Background(), w.Runner, story.Operator, command.ConfirmationTokenInfo{Name: "domain0.ee"})
 		if err != nil {
 			t.Fatal(err)
 		}

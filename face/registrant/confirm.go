@@ -8,21 +8,21 @@ import (
 
 var confirmRoutes = []rest.Route{
 	rest.Answer("GET /confirms", "List pending confirmations", 200,
-		func(struct{}) command.Query[[]command.Petition] { return command.OwnPetitions{} }, tellPetitions, rest.Doc{
-			Tag: confirms, Response: tellPetitions([]command.Petition{samplePetition}),
+		func(struct{}) command.Query[[]command.PendingConfirmation] { return command.ListOwnConfirmations{} }, tellPetitions, rest.Doc{
+			Tag: confirms, Response: tellPetitions([]command.PendingConfirmation{samplePetition}),
 			Description: "Only for the registrant of the domain, who otherwise gets the token by mail. " +
 				"Not part of the original.",
 		}),
 	rest.Answer("GET /confirms/{name}/{template}/{token}", "Show a pending confirmation", 200,
-		func(in petitioned) command.Query[command.Petition] {
-			return command.PetitionInfo{Name: in.Name, Token: in.Token, Verb: in.verb()}
+		func(in petitioned) command.Query[command.PendingConfirmation] {
+			return command.PendingConfirmationInfo{Name: in.Name, Token: in.Token, Verb: in.verb()}
 		}, tellPetition, rest.Doc{Tag: confirms, Response: tellPetition(samplePetition), Open: true, Description: needsToken, Errors: noPetition}),
 	rest.Handle("POST /confirms/{name}/{template}/{token}/confirmed", "Confirm a change", 200,
-		func(in petitioned) command.Command[command.Petition] {
+		func(in petitioned) command.Command[command.PendingConfirmation] {
 			return command.ConfirmPending{Name: in.Name, Token: in.Token, Verb: in.verb(), Accept: true}
 		}, tellDecision("confirmed"), rest.Doc{Tag: confirms, Response: tellDecision("confirmed")(samplePetition), Open: true, Description: needsToken, Errors: noPetition}),
 	rest.Handle("POST /confirms/{name}/{template}/{token}/rejected", "Reject a change", 200,
-		func(in petitioned) command.Command[command.Petition] {
+		func(in petitioned) command.Command[command.PendingConfirmation] {
 			return command.ConfirmPending{Name: in.Name, Token: in.Token, Verb: in.verb()}
 		}, tellDecision("rejected"), rest.Doc{Tag: confirms, Response: tellDecision("rejected")(samplePetition), Open: true, Description: needsToken, Errors: noPetition}),
 }
@@ -64,10 +64,10 @@ type holder struct {
 	Country *string `json:"country"`
 }
 
-func tellPetition(p command.Petition) petition {
+func tellPetition(p command.PendingConfirmation) petition {
 	out := petition{Name: p.Domain.Name.Unicode(), Current: holderOf(p.Registrant)}
 	if p.Verb == "update" {
-		registrant := holderOf(p.Heir)
+		registrant := holderOf(p.NewRegistrant)
 		out.New = &registrant
 	}
 	return out
@@ -83,8 +83,8 @@ type decision struct {
 	Status  string `json:"status" enum:"confirmed,rejected"`
 }
 
-func tellDecision(status string) func(command.Petition) decision {
-	return func(p command.Petition) decision {
+func tellDecision(status string) func(command.PendingConfirmation) decision {
+	return func(p command.PendingConfirmation) decision {
 		return decision{p.Domain.Name.Unicode(), holderOf(p.Registrant), status}
 	}
 }
@@ -101,7 +101,7 @@ type request struct {
 	Path     string `json:"path" doc:"Relative to the API: show it with GET, decide with POST to …/confirmed or …/rejected"`
 }
 
-func tellPetitions(list []command.Petition) waiting {
+func tellPetitions(list []command.PendingConfirmation) waiting {
 	out := waiting{[]request{}}
 	for _, p := range list {
 		template := p.Verb

@@ -10,16 +10,16 @@ import (
 
 var contactRoutes = []rest.Route{
 	rest.Answer("GET /contacts", "List the contacts", 200,
-		func(in page) command.Query[[]command.PersonalCard] {
-			return command.ListOwnCards{Offset: in.Offset(), Limit: in.Limit()}
-		}, tellCards, rest.Doc{Tag: contacts, Response: tellCards([]command.PersonalCard{sampleCard}), Errors: domainRoutes[0].Errors}),
+		func(in page) command.Query[[]command.PersonalContact] {
+			return command.ListPersonalContacts{Offset: in.Offset(), Limit: in.Limit()}
+		}, tellCards, rest.Doc{Tag: contacts, Response: tellCards([]command.PersonalContact{sampleCard}), Errors: domainRoutes[0].Errors}),
 	rest.Serve("GET /contacts/{id}", "Show a contact", 200,
 		func(c *rest.Call, in asking) (contact, error) {
-			card, err := rest.Ask(c, command.OwnCard{UUID: uuid(in.ID), Links: in.Links == "true"})
+			card, err := rest.Ask(c, command.PersonalContactInfo{UUID: uuid(in.ID), Links: in.Links == "true"})
 			return tellCard(card, in.Links == "true"), err
 		}, rest.Doc{Tag: contacts, Response: tellCard(sampleCard, false), Errors: []rest.Refused{noContact}}),
 	rest.Handle("PATCH /contacts/{id}", "Change a contact", 200, askUpdate,
-		func(card command.PersonalCard) contact { return tellCard(card, false) }, rest.Doc{
+		func(card command.PersonalContact) contact { return tellCard(card, false) }, rest.Doc{
 			Tag:         contacts,
 			Description: "Absent members stay unchanged; `address` is replaced as a whole. The sponsoring registrar gets a notification. The ident cannot be changed.",
 			Response:    tellCard(sampleCard, false),
@@ -27,17 +27,17 @@ var contactRoutes = []rest.Route{
 			Errors:      []rest.Refused{noContact, {Fault: registry.ErrSyntax.On("voice", ""), When: "A value is invalid."}},
 		}),
 	rest.Answer("GET /contacts/{id}/do_need_update_contacts", "Check whether contacts have an outdated name", 200,
-		func(contactPath) command.Query[[]registry.Contact] { return command.OutdatedNames{} },
+		func(contactPath) command.Query[[]registry.Contact] { return command.OutdatedContactNames{} },
 		func(list []registry.Contact) outdated { return outdated{len(list) > 0, len(list)} }, rest.Doc{
 			Tag: contacts, Response: outdated{true, 1}, Description: "That is, another name than the electronic identity with which the person logged in.",
 		}),
 	rest.Handle("POST /contacts/{id}/update_contacts", "Update the names of the contacts", 200,
-		func(contactPath) command.Command[[]registry.Contact] { return command.UpdateOwnNames{} }, tellRenamed, rest.Doc{
+		func(contactPath) command.Command[[]registry.Contact] { return command.UpdateContactNames{} }, tellRenamed, rest.Doc{
 			Tag: contacts, Response: tellRenamed([]registry.Contact{sampleCard.Contact}), Description: "To the name of the electronic identity with which the person logged in.",
 		}),
 	rest.Answer("GET /companies", "List the companies", 200,
 		func(in page) command.Query[[]registry.Contact] {
-			return command.Represented{Offset: in.Offset(), Limit: in.Limit()}
+			return command.RepresentedCompanies{Offset: in.Offset(), Limit: in.Limit()}
 		},
 		tellCompanies, rest.Doc{Tag: contacts, Description: "The companies that the person represents.",
 			Response: companies{[]company{{"Example OÜ", "10000001", "EST"}}}, Errors: domainRoutes[0].Errors}),
@@ -90,7 +90,7 @@ type linked struct {
 	ID   string `json:"id"`
 }
 
-func tellCards(cards []command.PersonalCard) []contact {
+func tellCards(cards []command.PersonalContact) []contact {
 	out := []contact{}
 	for _, c := range cards {
 		out = append(out, tellCard(c, false))
@@ -98,7 +98,7 @@ func tellCards(cards []command.PersonalCard) []contact {
 	return out
 }
 
-func tellCard(card command.PersonalCard, links bool) contact {
+func tellCard(card command.PersonalContact, links bool) contact {
 	c := card.Contact
 	out := contact{
 		ID: c.UUID, Name: c.Postal.Name, Code: string(c.ID), Email: c.Email, Phone: c.Voice, Fax: text(c.Fax), AuthInfo: card.AuthInfo,

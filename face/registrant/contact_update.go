@@ -18,8 +18,8 @@ type patch struct {
 	Publishable *bool     `json:"registrant_publishable"`
 }
 
-func askUpdate(in patch) command.Command[command.PersonalCard] {
-	c := command.UpdateOwnContact{UUID: uuid(in.ID), Name: in.Name, Email: in.Email, Voice: in.Phone, Fax: in.Fax, Consent: in.Publishable}
+func askUpdate(in patch) command.Command[command.PersonalContact] {
+	c := command.UpdatePersonalContact{UUID: uuid(in.ID), Name: in.Name, Email: in.Email, Voice: in.Phone, Fax: in.Fax, Consent: in.Publishable}
 	if a := in.Address; a != nil {
 		c.Address = &registry.Postal{City: said(a.City), State: said(a.State), PostalCode: said(a.Zip), Country: strings.ToUpper(said(a.Country))}
 		if s := said(a.Street); s != "" {

@@ -163,7 +163,7 @@ func TestPortalsOfOtherOrigins(t *testing.T) {
 	}
 }
 
-// world returns newWorld on SQLite.
+// world returns newFixture on SQLite.
 func world(t *testing.T) *story.World {
 	t.Helper()
 	st, err := sqlite.Open(t.TempDir()+"/registry.db", sqlite.Options{})

@@ -13,7 +13,7 @@ var domainRoutes = []rest.Route{
 		Tag: domains,
 		Description: "Sorted by name. In edition 2026 `simple` shortens the objects, `tech` includes domains of which the person is " +
 			"only a technical contact, and the list is in an envelope.",
-		Response: rowsOf(command.Held{Names: []command.Holding{sampleHolding}}),
+		Response: rowsOf(command.PersonalDomainPage{Domains: []command.PersonalDomain{sampleHolding}}),
 		Errors: []rest.Refused{
 			{Fault: registry.ErrRange.On("limit", ""), When: "The limit is not from 1 to 200."},
 			{Fault: registry.ErrRange.On("offset", ""), When: "The offset is below zero."},
@@ -49,15 +49,15 @@ type listing struct {
 }
 
 func listDomains(c *rest.Call, in listing) (either[[]row, envelope], error) {
-	q := command.ListHoldings{Offset: in.Offset(), Limit: in.Limit()}
+	q := command.ListPersonalDomains{Offset: in.Offset(), Limit: in.Limit()}
 	if edition(c) == Head {
-		q.Tech = map[string]command.TechShown{"true": command.TechAll, "init": command.TechFew, "": command.TechNone}[in.Tech]
+		q.Tech = map[string]command.TechFilter{"true": command.TechAll, "init": command.TechAuto, "": command.TechNone}[in.Tech]
 		if in.Tech != "true" && in.Tech != "init" {
 			q.Tech = command.TechNone
 		}
 	}
 	held, err := rest.Ask(c, q)
-	return telling(c, held, rowsOf, func(held command.Held) envelope { return envelopeOf(held, in.Simple == "true") }), err
+	return telling(c, held, rowsOf, func(held command.PersonalDomainPage) envelope { return envelopeOf(held, in.Simple == "true") }), err
 }
 
 type one struct {
@@ -65,7 +65,7 @@ type one struct {
 }
 
 func showDomain(c *rest.Call, in one) (either[row, detail], error) {
-	h, err := rest.Ask(c, command.HoldingInfo{UUID: uuid(in.ID)})
+	h, err := rest.Ask(c, command.PersonalDomainInfo{UUID: uuid(in.ID)})
 	return telling(c, h, rowOf, detailOf), err
 }
 

@@ -52,15 +52,15 @@ type row struct {
 // none is an object without members.
 type none struct{}
 
-func rowsOf(held command.Held) []row {
+func rowsOf(held command.PersonalDomainPage) []row {
 	rows := []row{}
-	for _, h := range held.Names {
+	for _, h := range held.Domains {
 		rows = append(rows, rowOf(h))
 	}
 	return rows
 }
 
-func rowOf(h command.Holding) row {
+func rowOf(h command.PersonalDomain) row {
 	d := h.Domain
 	out := row{
 		ID: d.UUID, Name: d.Name.Unicode(), Registrar: h.Registrar.Name,
@@ -68,7 +68,7 @@ func rowOf(h command.Holding) row {
 		RegistrantID: h.Registrant.Number, TransferCode: h.AuthInfo, CreatedAt: moment(d.Created), UpdatedAt: moment(updated(d)),
 		NameDirty: d.Name.Unicode(), NamePuny: d.Name.String(), Period: d.Term.N, PeriodUnit: unit(d.Term),
 		Creator: text(h.CreatedBy), Updator: text(h.UpdatedBy),
-		OutzoneAt: moment(h.Outzone), DeleteAt: moment(h.Gone),
+		OutzoneAt: moment(h.OutzoneAt), DeleteAt: moment(h.ReleaseAt),
 		Statuses: statuses(d, Seed), Reserved: h.Reserved, Notes: map[string]string{}, Backup: []string{},
 		Registrant: h.Registrant.Postal.Name, Nameservers: []string{},
 	}

@@ -83,9 +83,9 @@ type key struct {
 	PublicKey string `json:"public_key"`
 }
 
-func envelopeOf(held command.Held, simple bool) envelope {
+func envelopeOf(held command.PersonalDomainPage, simple bool) envelope {
 	out := envelope{held.Total, held.Count, []detail{}}
-	for _, h := range held.Names {
+	for _, h := range held.Domains {
 		d := detailOf(h)
 		if simple {
 			d.TransferCode, d.Admin, d.Tech = rest.Opt[string]{}, rest.Opt[[]party]{}, rest.Opt[[]party]{}
@@ -96,18 +96,18 @@ func envelopeOf(held command.Held, simple bool) envelope {
 	return out
 }
 
-func detailOf(h command.Holding) detail {
+func detailOf(h command.PersonalDomain) detail {
 	d := h.Domain
 	out := detail{
 		ID: d.UUID, Name: d.Name.Unicode(), RegisteredAt: moment(d.Created), ValidTo: moment(d.Expires),
 		ForceDate: date(forced(d)), LockedAt: moment(locked(d)), AskedAt: moment(asked(d)), Statuses: statuses(d, Head),
-		Registrar: registrar{h.Registrar.Name, text(h.Registrar.Website)}, Registrant: personOf(h.Registrant, h.Tie),
-		TransferCode: rest.Some(h.AuthInfo), Admin: rest.Some(partiesOf(h.Admin, h.Tie)), Tech: rest.Some(partiesOf(h.Tech, h.Tie)),
+		Registrar: registrar{h.Registrar.Name, text(h.Registrar.Website)}, Registrant: personOf(h.Registrant, h.Role),
+		TransferCode: rest.Some(h.AuthInfo), Admin: rest.Some(partiesOf(h.Admin, h.Role)), Tech: rest.Some(partiesOf(h.Tech, h.Role)),
 		CreatedAt: moment(d.Created), UpdatedAt: moment(updated(d)), NameDirty: d.Name.Unicode(), NamePuny: d.Name.String(),
 		Period: d.Term.N, PeriodUnit: unit(d.Term), Creator: text(h.CreatedBy), Updator: text(h.UpdatedBy), Reserved: h.Reserved,
 	}
 	if d.Phase != registry.Active { // docs/contracts/ee.md section 2.15
-		out.OutzoneAt, out.DeleteDate = moment(h.Outzone), date(h.Gone)
+		out.OutzoneAt, out.DeleteDate = moment(h.OutzoneAt), date(h.ReleaseAt)
 	}
 	if d.Phase == registry.PendingDelete {
 		out.OutzoneAt = moment(time.Time{})
@@ -131,19 +131,19 @@ func detailOf(h command.Holding) detail {
 	return out
 }
 
-func personOf(c registry.Contact, tie command.Tie) person {
+func personOf(c registry.Contact, tie command.DomainRole) person {
 	p := person{Name: c.Postal.Name, ID: c.UUID, Org: c.Ident.Type == registry.IdentOrg}
-	if tie != command.TechTie {
+	if tie != command.DomainRoleTech {
 		p.Ident, p.Phone, p.Email = text(c.Ident.Code), text(c.Voice), text(c.Email)
 	}
 	return p
 }
 
-func partiesOf(list []registry.Contact, tie command.Tie) []party {
+func partiesOf(list []registry.Contact, tie command.DomainRole) []party {
 	out := []party{}
 	for _, c := range list {
 		p := party{Name: c.Postal.Name, ID: c.UUID}
-		if tie != command.TechTie {
+		if tie != command.DomainRoleTech {
 			p.Email = text(c.Email)
 		}
 		out = append(out, p)

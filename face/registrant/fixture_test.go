@@ -24,7 +24,7 @@ var (
 	other = registry.Actor{Registrar: "other-names", User: "u-other", Roles: []registry.Role{registry.RoleSuper}}
 )
 
-// newWorld returns a registry of .ee. Mari is the registrant of domain0.ee, an
+// newFixture returns a registry of .ee. Mari is the registrant of domain0.ee, an
 // administrative contact of private.ee and a technical contact of airport.ee; she
 // is also an administrative contact of museum.ee, whose registrant is a company,
 // as is that of depot.ee. other-names sponsors gallery.ee, whose registrant is
@@ -38,7 +38,7 @@ func newWorld(t testing.TB, st store.Store) *story.World {
 	w := story.NewWorld(t, st, ee.Policy(ee.DefaultPrices(), []byte("key")))
 	for _, by := range []registry.Actor{best, other} {
 		w.Registrar(by.Registrar)
-		story.Do(w, story.Operator, command.CreateUser{Secret: "!", User: registry.User{
+		story.Do(w, story.Operator, command.CreateUser{PasswordHash: "!", User: registry.User{
 			ID: by.User, Realm: "registrar", Login: string(by.Registrar), Registrar: by.Registrar, Roles: by.Roles,
 		}})
 	}
@@ -99,7 +99,7 @@ func newWorld(t testing.TB, st store.Store) *story.World {
 
 func TestStories(t *testing.T) { story.Run(t, "testdata", newWorld) }
 
-// verbs are the additional story verbs; see newWorld.
+// verbs are the additional story verbs; see newFixture.
 var verbs = map[string]story.Verb{
 	"setregistrant": updating(func(u *command.UpdateDomain, to string) {
 		id := registry.ContactID(to)

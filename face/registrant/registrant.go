@@ -59,7 +59,7 @@ A company is represented by the administrative contacts of its domains. The tran
 
 // authenticate returns the actor of the bearer token.
 func who(c *rest.Call) (registry.Actor, error) {
-	h, err := rest.Ask(c, command.Bearer{Kind: command.RegistrantRealm, Secret: c.Bearer(), Address: c.Actor.Address})
+	h, err := rest.Ask(c, command.AuthenticateToken{Kind: command.RegistrantRealm, Secret: c.Bearer(), Address: c.Actor.Address})
 	return h.Actor, err
 }
 

@@ -10,7 +10,7 @@ import (
 // Objects from which the manual's examples are encoded, with the same functions
 // as responses.
 var (
-	sampleHolding = func() command.Holding {
+	sampleHolding = func() command.PersonalDomain {
 		created := time.Date(2026, 3, 1, 9, 27, 27, 0, time.UTC)
 		expires := time.Date(2027, 3, 1, 22, 0, 0, 0, time.UTC)
 		mari := registry.Contact{
@@ -18,20 +18,20 @@ var (
 			Postal: registry.Postal{Name: "Mari Maasikas", Street: []string{"Näidise 1"}, City: "Tallinn", PostalCode: "10000", Country: "EE"},
 			Ident:  registry.Ident{Code: "37605030299", Type: registry.IdentPerson, Country: "EE"},
 		}
-		return command.Holding{
+		return command.PersonalDomain{
 			Domain: registry.Domain{
 				UUID: "98d1083a-8863-4153-93e4-caee4a013535", Name: "a.ee", Created: created, Expires: expires, Term: registry.Years(1), Phase: registry.Active,
 				Nameservers: []registry.Nameserver{{Host: "ns1.b.example"}, {Host: "ns2.b.example"}},
 			},
-			Tie: command.RegistrantTie, Registrar: registry.Registrar{Name: "Best Names"}, Registrant: mari,
+			Role: command.DomainRoleRegistrant, Registrar: registry.Registrar{Name: "Best Names"}, Registrant: mari,
 			Admin: []registry.Contact{mari}, Tech: []registry.Contact{mari}, AuthInfo: "98oiewslkfkd",
-			Outzone: expires.AddDate(0, 0, 15), Gone: expires.AddDate(0, 0, 45), CreatedBy: "5-ApiUser: best-names",
+			OutzoneAt: expires.AddDate(0, 0, 15), ReleaseAt: expires.AddDate(0, 0, 45), CreatedBy: "5-ApiUser: best-names",
 		}
 	}()
-	sampleCard     = command.PersonalCard{Contact: sampleHolding.Registrant, AuthInfo: "98oiewslkfkd", Linked: true}
-	samplePetition = command.Petition{
+	sampleCard     = command.PersonalContact{Contact: sampleHolding.Registrant, AuthInfo: "98oiewslkfkd", Linked: true}
+	samplePetition = command.PendingConfirmation{
 		Domain: registry.Domain{Name: "a.ee", Pending: &registry.Pending{Requested: sampleHolding.Domain.Created, Ends: sampleHolding.Domain.Created.Add(48 * time.Hour)}},
 		Verb:   "update", Registrant: sampleHolding.Registrant, Token: "0123abcd",
-		Heir: registry.Contact{Postal: registry.Postal{Name: "Liis Näidis"}, Ident: registry.Ident{Code: "60001010030", Country: "EE"}},
+		NewRegistrant: registry.Contact{Postal: registry.Postal{Name: "Liis Näidis"}, Ident: registry.Ident{Code: "60001010030", Country: "EE"}},
 	}
 )

@@ -32,7 +32,7 @@ var accountRoutes = []rest.Route{
 			Description: "An invoice for `amount` is created when the balance falls below `threshold`, unless an earlier one is still open.",
 		}),
 	rest.Handle("GET /accounts/disable_auto_reload_balance", "Stop creating invoices automatically", 200,
-		func(struct{}) command.Command[registry.Registrar] { return command.SetReload{} }, tellReload, rest.Doc{
+		func(struct{}) command.Command[registry.Registrar] { return command.SetAutoReload{} }, tellReload, rest.Doc{
 			Tag: accounts, Description: "This GET changes state, as in the original.",
 		}),
 	rest.Handle("PUT /accounts/switch_user", "Switch to another of your users", 200, askSwitch, tellSwitch, rest.Doc{

@@ -44,17 +44,17 @@ type detailsOf struct {
 	registrar registry.Registrar
 	linked    []registry.User
 	allowed   allowed
-	team      []command.Member
+	team      []command.RegistrarUser
 }
 
 func (detailsQuery) Answer(s *command.Snapshot) (d detailsOf, err error) {
-	if d.registrar, err = s.Registrar(s.By.Registrar); err != nil {
+	if d.registrar, err = s.FindRegistrar(s.By.Registrar); err != nil {
 		return d, err
 	}
 	if d.linked, err = (command.LinkedUsers{}).Answer(s); err != nil || !s.By.May(registry.RoleSuper) {
 		return d, err
 	}
-	if d.team, err = (command.ListUsers{}).Answer(s); err != nil {
+	if d.team, err = (command.ListRegistrarUsers{}).Answer(s); err != nil {
 		return d, err
 	}
 	d.allowed, err = allowedQuery{}.Answer(s)

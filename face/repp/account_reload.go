@@ -13,12 +13,12 @@ type reloadBody struct {
 	} `json:"type"`
 }
 
-// setReload runs command.SetReload with decimal amounts in the registrar's
+// setReload runs command.SetAutoReload with decimal amounts in the registrar's
 // currency.
 type setReload struct{ amount, threshold string }
 
 func (c setReload) Run(t *command.Tx) (registry.Registrar, error) {
-	r, err := t.Registrar(t.By.Registrar)
+	r, err := t.FindRegistrar(t.By.Registrar)
 	if err != nil {
 		return r, err
 	}
@@ -30,11 +30,11 @@ func (c setReload) Run(t *command.Tx) (registry.Registrar, error) {
 	if err != nil {
 		return r, err
 	}
-	return command.SetReload{Reload: &registry.Reload{Amount: amount.Minor, Threshold: threshold.Minor}}.Run(t)
+	return command.SetAutoReload{Reload: &registry.Reload{Amount: amount.Minor, Threshold: threshold.Minor}}.Run(t)
 }
 
 // Wrapped returns the command that the log names instead of c.
-func (c setReload) Wrapped() any { return command.SetReload{} }
+func (c setReload) Wrapped() any { return command.SetAutoReload{} }
 
 func parseAmount(field, text, currency string) (money.Amount, error) {
 	a, err := money.Parse(text, currency)

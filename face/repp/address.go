@@ -87,7 +87,7 @@ type whiteIP struct {
 // may have created or changed an entry.
 type allowed struct {
 	registrar registry.Registrar
-	makers    command.Member
+	makers    command.RegistrarUser
 }
 
 type allowedQuery struct{}
@@ -96,7 +96,7 @@ func (allowedQuery) Answer(s *command.Snapshot) (a allowed, err error) {
 	if a.registrar, err = (command.ListAccess{}).Answer(s); err != nil {
 		return a, err
 	}
-	members, err := command.ListUsers{}.Answer(s)
+	members, err := command.ListRegistrarUsers{}.Answer(s)
 	if len(members) > 0 {
 		a.makers = members[0]
 	}

@@ -21,7 +21,7 @@ func askBalance(in balanceParams) command.Query[balanceOf] { return balanceQuery
 type balanceQuery struct{ balanceParams }
 
 type balanceOf struct {
-	command.Booked
+	command.StatementPage
 	detailed bool
 }
 
@@ -104,7 +104,7 @@ type activityParams struct {
 // activityTypes lists the labels and values of q[activity_type_eq].
 var activityTypes = [][2]string{{"Create", "create"}, {"Renew", "renew"}, {"Add credit", "add_credit"}, {"Update credit", "update_credit"}}
 
-func askActivities(in activityParams) command.Query[command.Booked] {
+func askActivities(in activityParams) command.Query[command.StatementPage] {
 	q := store.StatementQuery{
 		From: in.From.begins, Until: in.Until.next(), Text: strings.Trim(in.Description, "%"), Limit: in.limit(), Offset: in.Offset,
 	}
@@ -131,7 +131,7 @@ type activity struct {
 	transaction
 }
 
-func tellActivities(b command.Booked) answer[activities] {
+func tellActivities(b command.StatementPage) answer[activities] {
 	out := activities{Activities: make([]activity, len(b.Movements)), Count: b.Count, Types: activityTypes}
 	for i, m := range b.Movements {
 		out.Activities[i] = activity{m.Entry, tellTransaction(m)}

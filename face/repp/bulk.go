@@ -46,7 +46,7 @@ type replaced struct {
 }
 
 // add appends the result of one batch.
-func (r *replaced) add(batch command.Replaced) {
+func (r *replaced) add(batch command.ReplaceResult) {
 	r.Affected = append(r.Affected, batch.Affected...)
 	r.Skipped = append(r.Skipped, batch.Skipped...)
 }
@@ -59,8 +59,8 @@ func (r *replaced) sort() {
 func replaceContact(role string) func(*rest.Call, replacement) (answer[replaced], error) {
 	return func(c *rest.Call, in replacement) (answer[replaced], error) {
 		out := replaced{[]string{}, []string{}}
-		replace := command.ReplaceContact{Role: role, Current: registry.ContactID(in.Current), New: registry.ContactID(in.New), For: home}
-		err := portions(func(after name.Name) (command.Replaced, error) {
+		replace := command.ReplaceContact{Role: role, Current: registry.ContactID(in.Current), New: registry.ContactID(in.New), TLD: home}
+		err := portions(func(after name.Name) (command.ReplaceResult, error) {
 			replace.After = after
 			return rest.Do(c, replace)
 		}, &out)
@@ -70,7 +70,7 @@ func replaceContact(role string) func(*rest.Call, replacement) (answer[replaced]
 
 // runBatches calls do for one batch of domains after another, each in its own
 // transaction, so that a long replacement does not block other writers.
-func portions(do func(after name.Name) (command.Replaced, error), out *replaced) error {
+func portions(do func(after name.Name) (command.ReplaceResult, error), out *replaced) error {
 	for after := name.Name(""); ; {
 		batch, err := do(after)
 		if err != nil {
@@ -120,7 +120,7 @@ func replaceHost(c *rest.Call, in hostReplacement) (answer[hostReplaced], error)
 	for _, n := range in.Data.Domains {
 		replace.Names = append(replace.Names, folded(n))
 	}
-	err := portions(func(after name.Name) (command.Replaced, error) {
+	err := portions(func(after name.Name) (command.ReplaceResult, error) {
 		replace.After = after
 		return rest.Do(c, replace)
 	}, &out.replaced)

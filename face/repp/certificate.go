@@ -80,7 +80,7 @@ func createCertificate(c *rest.Call, in certificateBody) (answer[certificateDone
 	if err != nil {
 		return answer[certificateDone]{}, registry.ErrCertRequest.On("csr", "")
 	}
-	cert, err := rest.Do(c, command.CreateCertificate{User: in.Certificate.User, Interface: in.Certificate.Interface, Request: csr})
+	cert, err := rest.Do(c, command.CreateCertificate{User: in.Certificate.User, Interface: in.Certificate.Interface, CSR: csr})
 	return told(certificateDone{tellIssued(cert, in.Certificate.User)}), err
 }
 
@@ -95,7 +95,7 @@ type bundleBody struct {
 }
 
 func createBundle(c *rest.Call, in bundleBody) (answer[certificateDone], error) {
-	owner, err := rest.Ask(c, command.ColleagueInfo{Number: in.P12.User})
+	owner, err := rest.Ask(c, command.RegistrarUserInfo{Number: in.P12.User})
 	if err != nil {
 		return answer[certificateDone]{}, err
 	}
@@ -103,7 +103,7 @@ func createBundle(c *rest.Call, in bundleBody) (answer[certificateDone], error) 
 	if err != nil {
 		return answer[certificateDone]{}, err
 	}
-	cert, err := rest.Do(c, command.CreateCertificate{User: in.P12.User, Request: b.request, Bundle: b.file})
+	cert, err := rest.Do(c, command.CreateCertificate{User: in.P12.User, CSR: b.request, Bundle: b.file})
 	out := tellIssued(cert, in.P12.User)
 	out.Password = rest.Some(b.password)
 	return told(certificateDone{out}), err
@@ -134,10 +134,10 @@ type certificateUser struct {
 	ID int64 `json:"id"`
 }
 
-func tellCertificate(cert command.Certified, user int64, c *rest.Call) certificate {
+func tellCertificate(cert command.CertificateWithBundle, user int64, c *rest.Call) certificate {
 	return certificate{
 		ID: cert.ID, User: certificateUser{user}, Interface: cert.Interface, Subject: cert.Subject, Serial: cert.Serial, Print: cert.Fingerprint,
-		Status: cert.State(c.Runner.Now()), Request: cert.Request, PEM: cert.Certificate.PEM, P12: cert.File != nil, Key: rest.Null[string](),
+		Status: cert.State(c.Runner.Now()), Request: cert.Request, PEM: cert.Certificate.PEM, P12: cert.BundleFile != nil, Key: rest.Null[string](),
 		Created: moment(cert.Issued), Expires: moment(cert.Expires), Revoked: moment(cert.Revoked),
 	}
 }
@@ -159,7 +159,7 @@ func download(c *rest.Call, in downloadOf) (rest.File, error) {
 	case "crt":
 		file.Body = []byte(cert.Certificate.PEM)
 	case "p12":
-		file.Body = cert.File
+		file.Body = cert.BundleFile
 	case "private_key":
 	default:
 		return file, registry.ErrRange.On("type", "csr, crt, p12 or private_key")

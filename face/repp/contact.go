@@ -46,7 +46,7 @@ type contactRow struct {
 	UUID        string                       `json:"uuid"`
 }
 
-func contactRowOf(c command.Card) contactRow {
+func contactRowOf(c command.ContactDetail) contactRow {
 	p := c.Contact
 	updated := p.Updated
 	if updated.IsZero() {
@@ -102,7 +102,7 @@ type use struct {
 	Roles     []string      `json:"roles"`
 }
 
-func contactCardOf(c command.Card, r registry.Registrar) contactCard {
+func contactCardOf(c command.ContactDetail, r registry.Registrar) contactCard {
 	p := c.Contact
 	out := contactCard{
 		Code: p.ID, Name: p.Postal.Name, Ident: identCard{maybe(p.Ident.Code), identType(p.Ident), maybe(p.Ident.Country)},

@@ -37,7 +37,7 @@ func listContacts(c *rest.Call, in contactsAsked) (answer[contactList], error) {
 	head := edition(c) == Head
 	find := command.FindContacts{Offset: in.Offset, Limit: in.limit()}
 	if head {
-		if find.Keep = in.keep(); in.Limit == nil {
+		if find.Filter = in.keep(); in.Limit == nil {
 			find.Limit = maxList
 		}
 	}
@@ -49,8 +49,8 @@ func listContacts(c *rest.Call, in contactsAsked) (answer[contactList], error) {
 	if err != nil {
 		return answer[contactList]{}, err
 	}
-	data := contactList{Contacts: make([]any, 0, len(page.Cards)), Total: page.Total, Count: page.Total}
-	for _, card := range page.Cards {
+	data := contactList{Contacts: make([]any, 0, len(page.Contacts)), Total: page.Total, Count: page.Total}
+	for _, card := range page.Contacts {
 		switch {
 		case in.Details != "true":
 			data.Contacts = append(data.Contacts, card.Contact.ID)
@@ -113,7 +113,7 @@ func like(pattern, text string) bool {
 type sponsor struct{}
 
 func (sponsor) Answer(s *command.Snapshot) (registry.Registrar, error) {
-	return s.Registrar(s.By.Registrar)
+	return s.FindRegistrar(s.By.Registrar)
 }
 
 var showContactRoute = rest.Serve("GET /contacts/{code}", "Show one of your contacts", 200, showContact, rest.Doc{
@@ -156,11 +156,11 @@ func usesOf(c *rest.Call, id registry.ContactID, registrar registry.Registrar, i
 		in.PerPage = 15
 	}
 	in.Page = min(max(in.Page, 1), 1_000_000)
-	page, err := rest.Ask(c, command.PageDomains{Bare: true, DomainQuery: store.DomainQuery{
+	page, err := rest.Ask(c, command.PageDomains{DomainsOnly: true, DomainQuery: store.DomainQuery{
 		Contact: id, Offset: (in.Page - 1) * in.PerPage, Limit: in.PerPage,
 	}})
 	all := []use{}
-	for _, s := range page.Sheets {
+	for _, s := range page.Domains {
 		d := s.Domain
 		u := use{d.UUID, d.Name.Unicode(), registrarName{registrar.Name, maybe(registrar.Website)}, moment(d.Expires), []string{}}
 		for role, ids := range map[string][]registry.ContactID{"Registrant": {d.Registrant}} {
@@ -225,9 +225,9 @@ func search(c *rest.Call, text, chosen string) (answer[[]choice], error) {
 	if text == "" {
 		text = chosen
 	}
-	page, err := rest.Ask(c, command.FindContacts{Text: text, Limit: 10, First: true})
+	page, err := rest.Ask(c, command.FindContacts{Text: text, Limit: 10, SkipTotal: true})
 	all := []choice{}
-	for _, card := range page.Cards {
+	for _, card := range page.Contacts {
 		p := card.Contact
 		all = append(all, choice{p.ID, string(p.ID) + " " + p.Postal.Name, string(p.ID) == chosen})
 	}

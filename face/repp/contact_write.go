@@ -91,11 +91,11 @@ func createContact(c *rest.Call, in newContact) (answer[contactCode], error) {
 	if contact.Ident.Type == registry.IdentOrg {
 		contact.Postal.Org = given.Name
 	}
-	prefix := command.CodePrefix(c.Actor.Registrar)
+	prefix := command.HandlePrefix(c.Actor.Registrar)
 	if given.Code != "" {
 		contact.ID = registry.ContactID(prefix + strings.TrimPrefix(strings.ToUpper(given.Code), prefix))
 	}
-	n, err := rest.Do(c, command.CreateContact{Contact: contact, Prefix: prefix, Hex: true, For: home})
+	n, err := rest.Do(c, command.CreateContact{Contact: contact, Prefix: prefix, Hex: true, TLD: home})
 	return tellContact(c, n.Contact, given.Address), err
 }
 
@@ -174,11 +174,11 @@ type patching struct {
 }
 
 func (u patching) Run(t *command.Tx) (registry.Contact, error) {
-	p, err := t.Contact(u.id)
+	p, err := t.LoadOwnContact(u.id)
 	if err != nil {
 		return p, err
 	}
-	return command.UpdateContact{ID: u.id, Patch: u.patch(p), For: home}.Run(t)
+	return command.UpdateContact{ID: u.id, Patch: u.patch(p), TLD: home}.Run(t)
 }
 
 // Wrapped returns the command that the log names instead of u.

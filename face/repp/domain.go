@@ -26,7 +26,7 @@ type named struct {
 // resolveName returns the name of the domain that a path parameter identifies;
 // ErrNoName if there is none.
 func nameOf(c *rest.Call, text string) (string, error) {
-	n, err := rest.Ask(c, command.NameOf{ID: folded(text)})
+	n, err := rest.Ask(c, command.ResolveDomainID{ID: folded(text)})
 	return string(n), err
 }
 

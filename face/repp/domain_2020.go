@@ -44,20 +44,20 @@ type row struct {
 	ValidFrom    moment             `json:"valid_from"`
 }
 
-func tellRow(s command.Sheet) any {
+func tellRow(s command.DomainWithContacts) any {
 	d := s.Domain
 	r := row{
 		ID: d.Number, Name: d.Name.Unicode(), Registrar: s.Registrar.Number, ValidTo: moment(d.Expires), Registrant: rest.Null[int64](),
 		Created: moment(d.Created), Updated: moment(latest(d)), Dirty: d.Name.Unicode(), Puny: string(d.Name),
-		Period: d.Term.N, PeriodUnit: string(d.Term.Unit), Creator: maybe(s.Author), Updator: maybe(s.Editor),
-		Outzone: moment(s.Outzone), Delete: date(s.Gone), Token: rest.Null[string](), Pending: waiting(s),
+		Period: d.Term.N, PeriodUnit: string(d.Term.Unit), Creator: maybe(s.Creator), Updator: maybe(s.Updater),
+		Outzone: moment(s.OutzoneAt), Delete: date(s.ReleaseAt), Token: rest.Null[string](), Pending: waiting(s),
 		Statuses: seedStatuses(d), StatusNotes: seedNotes(d), UpdatedByID: rest.Null[int64](), UpdatedByAt: moment(d.Updated), UUID: d.UUID,
 		TransferCode: s.AuthInfo, ValidFrom: moment(d.Created),
 	}
-	if p, ok := s.People[d.Registrant]; ok {
+	if p, ok := s.Contacts[d.Registrant]; ok {
 		r.Registrant = rest.Some(p.Number)
 	}
-	if s.Editor != "" {
+	if s.Updater != "" {
 		r.UpdatedByID = rest.Some(s.Registrar.Number)
 	}
 	if d.Pending != nil {
@@ -83,12 +83,12 @@ func latest(d registry.Domain) time.Time {
 
 // encodePending returns the registrant that a pending change proposes, without
 // the token that confirms it; empty if there is none.
-func waiting(s command.Sheet) map[string]any {
+func waiting(s command.DomainWithContacts) map[string]any {
 	p := s.Domain.Pending
 	if p == nil || p.Registrant == "" {
 		return map[string]any{}
 	}
-	c := s.People[p.Registrant]
+	c := s.Contacts[p.Registrant]
 	return map[string]any{"new_registrant_id": c.Number, "new_registrant_email": c.Email, "new_registrant_name": c.Postal.Name}
 }
 

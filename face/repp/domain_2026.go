@@ -14,7 +14,7 @@ var showDomainRoute = rest.Serve("GET /domains/{name}", "Show a domain", 200,
 		if err != nil {
 			return answer[shownDomain]{}, err
 		}
-		s, err := rest.Ask(c, command.DomainSheet{Name: n})
+		s, err := rest.Ask(c, command.DomainContactsInfo{Name: n})
 		if err != nil {
 			return answer[shownDomain]{}, err
 		}
@@ -87,18 +87,18 @@ type brief struct {
 	Code       string            `json:"transfer_code"`
 }
 
-func tellCard(s command.Sheet) any { return cardOf(s) }
+func tellCard(s command.DomainWithContacts) any { return cardOf(s) }
 
-func tellBrief(s command.Sheet) any {
+func tellBrief(s command.DomainWithContacts) any {
 	d := s.Domain
 	return brief{d.Name.Unicode(), moment(d.Expires), holderOf(s, d.Registrant), noted(d), s.AuthInfo}
 }
 
-func cardOf(s command.Sheet) card {
+func cardOf(s command.DomainWithContacts) card {
 	d := s.Domain
 	out := card{
 		Name: d.Name.Unicode(), Registrant: holderOf(s, d.Registrant), Created: moment(d.Created), Updated: moment(latest(d)),
-		Expires: moment(d.Expires), Outzone: moment(s.Outzone), Delete: date(s.Gone), Contacts: []roleHolder{},
+		Expires: moment(d.Expires), Outzone: moment(s.OutzoneAt), Delete: date(s.ReleaseAt), Contacts: []roleHolder{},
 		Servers: serversOf(d), Keys: keysOf(d), Statuses: noted(d),
 		Registrar: registrarName{s.Registrar.Name, maybe(s.Registrar.Website)}, Dispute: d.Has(registry.StatusDisputed), Code: s.AuthInfo,
 	}
@@ -114,8 +114,8 @@ func cardOf(s command.Sheet) card {
 	return out
 }
 
-func holderOf(s command.Sheet, id registry.ContactID) holder {
-	return holder{s.People[id].Postal.Name, string(id)}
+func holderOf(s command.DomainWithContacts, id registry.ContactID) holder {
+	return holder{s.Contacts[id].Postal.Name, string(id)}
 }
 
 func serversOf(d registry.Domain) []server {

@@ -44,7 +44,7 @@ type domainList struct {
 }
 
 func listDomains(c *rest.Call, in domainsAsked) (answer[domainList], error) {
-	q := command.PageDomains{Bare: in.Details != "true"}
+	q := command.PageDomains{DomainsOnly: in.Details != "true"}
 	q.Offset, q.Limit = in.Offset, 200
 	encode := tellRow
 	if head := edition(c) == Head; head {
@@ -63,9 +63,9 @@ func listDomains(c *rest.Call, in domainsAsked) (answer[domainList], error) {
 	if err != nil {
 		return answer[domainList]{}, err
 	}
-	data := domainList{Domains: make([]any, 0, len(page.Sheets)), Total: page.Total, Count: page.Total}
-	for _, s := range page.Sheets {
-		if q.Bare {
+	data := domainList{Domains: make([]any, 0, len(page.Domains)), Total: page.Total, Count: page.Total}
+	for _, s := range page.Domains {
+		if q.DomainsOnly {
 			data.Domains = append(data.Domains, s.Domain.Name.Unicode())
 		} else {
 			data.Domains = append(data.Domains, encode(s))
@@ -79,7 +79,7 @@ func listDomains(c *rest.Call, in domainsAsked) (answer[domainList], error) {
 		return told(data), nil
 	}
 	newest, err := rest.Ask(c, command.PageDomains{DomainQuery: store.DomainQuery{Order: store.ByCreatedDesc, Limit: 1}})
-	for _, s := range newest.Sheets {
+	for _, s := range newest.Domains {
 		data.New = &[]any{tellCard(s)}
 	}
 	return told(data), err

@@ -70,7 +70,7 @@ func createDomain(in newDomain) command.Command[command.Registration] {
 	term, _ := termOf(in.Domain.Period, in.Domain.Unit)
 	create := command.CreateDomain{
 		Name: folded(in.Domain.Name), Term: term, Registrant: registry.ContactID(in.Domain.Registrant), AuthInfo: in.Domain.Code,
-		Admin: codesOf(in.Domain.Admin), Tech: codesOf(in.Domain.Tech), MakeHosts: true, ReservedPW: in.Domain.ReservedPW,
+		Admin: codesOf(in.Domain.Admin), Tech: codesOf(in.Domain.Tech), CreateHosts: true, ReservedPassword: in.Domain.ReservedPW,
 	}
 	for _, h := range in.Domain.Servers {
 		create.Nameservers = append(create.Nameservers, h.server())
@@ -190,7 +190,7 @@ func deleteDomain(c *rest.Call, in deletion) (answer[nameOnly], error) {
 	if err != nil {
 		return answer[nameOnly]{}, err
 	}
-	del := command.GiveUp{Name: n}
+	del := command.DeleteDomainByAuthInfo{Name: n}
 	if in.Domain != nil {
 		del.Verified = in.Domain.Delete != nil && in.Domain.Delete.Verified
 		if in.Auth == in.Domain.Code {

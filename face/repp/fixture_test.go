@@ -84,7 +84,7 @@ func newOffice(t testing.TB, st store.Store) *story.World {
 func hire(t testing.TB, w *story.World, r registry.RegistrarID, login string, role registry.Role) {
 	t.Helper()
 	password := "a password of " + login
-	story.Do(w, story.Operator, command.CreateUser{Secret: hashed(password), User: registry.User{
+	story.Do(w, story.Operator, command.CreateUser{PasswordHash: hashed(password), User: registry.User{
 		Realm: repp.Realm, Login: login, Registrar: r, Roles: []registry.Role{role},
 	}})
 	w.Vars[login] = base64.StdEncoding.EncodeToString([]byte(login + ":" + password))
@@ -123,7 +123,7 @@ func userOf(t testing.TB, w *story.World, login string) registry.User {
 // answer to an identity check.
 func answer(s *story.Stage, args string) (string, error) {
 	fields := strings.SplitN(args, " ", 3)
-	_, err := command.Do(context.Background(), s.Runner, story.Operator, command.AnswerIdentity{
+	_, err := command.Do(context.Background(), s.Runner, story.Operator, command.RecordVerification{
 		Contact: registry.ContactID(fields[0]), Name: fields[2],
 		Ident: registry.Ident{Code: fields[1], Type: registry.IdentPerson, Country: "EE"},
 	})

@@ -17,43 +17,47 @@ import (
 // rejects the result.
 var identityRoutes = slices.Concat(needs(registry.RoleEPP,
 	rest.Handle("POST /contacts/verify/{code}", "Request a contact's identity check", 200,
-		func(in codedContact) command.Command[command.Checked] {
-			return command.AskIdentity{Subject: in.subject()}
+		func(in codedContact) command.Command[command.SubjectVerification] {
+			return command.StartVerification{Subject: in.subject()}
 		},
 		tellProvedContact, identityDoc(contacts)),
 	rest.Handle("POST /contacts/approve_verification/{code}", "Approve a contact's identity", 200,
-		func(in codedContact) command.Command[command.Checked] {
-			return command.ApproveIdentity{Subject: in.subject()}
+		func(in codedContact) command.Command[command.SubjectVerification] {
+			return command.ApproveVerification{Subject: in.subject()}
 		}, tellProvedContact, identityDoc(contacts)),
 	rest.Handle("POST /contacts/reject_verification/{code}", "Reject a contact's identity", 200,
-		func(in codedContact) command.Command[command.Checked] {
-			return command.RejectIdentity{Subject: in.subject()}
+		func(in codedContact) command.Command[command.SubjectVerification] {
+			return command.RejectVerification{Subject: in.subject()}
 		}, tellProvedContact, identityDoc(contacts)),
 	rest.Serve("GET /contacts/download_poi/{code}", "Download the proof of a contact's identity", 200, func(c *rest.Call, in codedContact) (rest.File, error) {
 		return proof(c, in.subject())
 	}, proofDoc(contacts)),
 ), needs(registry.RoleSuper,
 	rest.Handle("POST /api_users/verify/{id}", "Request a user's identity check", 200,
-		func(in numbered) command.Command[command.Checked] { return command.AskIdentity{Subject: in.subject()} },
+		func(in numbered) command.Command[command.SubjectVerification] {
+			return command.StartVerification{Subject: in.subject()}
+		},
 		tellCheckedUser, identityDoc(users)),
 	rest.Handle("POST /api_users/approve_verification/{id}", "Approve a user's identity", 200,
-		func(in numbered) command.Command[command.Checked] {
-			return command.ApproveIdentity{Subject: in.subject()}
+		func(in numbered) command.Command[command.SubjectVerification] {
+			return command.ApproveVerification{Subject: in.subject()}
 		}, tellCheckedUser, identityDoc(users)),
 	rest.Handle("POST /api_users/reject_verification/{id}", "Reject a user's identity", 200,
-		func(in numbered) command.Command[command.Checked] {
-			return command.RejectIdentity{Subject: in.subject()}
+		func(in numbered) command.Command[command.SubjectVerification] {
+			return command.RejectVerification{Subject: in.subject()}
 		}, tellCheckedUser, identityDoc(users)),
 	rest.Serve("GET /api_users/download_poi/{id}", "Download the proof of a user's identity", 200, func(c *rest.Call, in numbered) (rest.File, error) {
 		return proof(c, in.subject())
 	}, proofDoc(users)),
 ))
 
-func (in codedContact) subject() command.Subject {
-	return command.Subject{Contact: registry.ContactID(in.Code)}
+func (in codedContact) subject() command.VerificationSubject {
+	return command.VerificationSubject{Contact: registry.ContactID(in.Code)}
 }
 
-func (in numbered) subject() command.Subject { return command.Subject{User: in.ID} }
+func (in numbered) subject() command.VerificationSubject {
+	return command.VerificationSubject{User: in.ID}
+}
 
 func identityDoc(tag string) rest.Doc {
 	doc := userDoc("A notification announces the result of the check; until then it can be neither approved nor rejected.")
@@ -95,9 +99,9 @@ type provedContact struct {
 	} `json:"contact"`
 }
 
-func tellProvedContact(c command.Checked) answer[provedContact] {
+func tellProvedContact(c command.SubjectVerification) answer[provedContact] {
 	var out provedContact
-	out.Contact.Code, out.Contact.checked = c.Contact.ID, tellChecked(c.Identity)
+	out.Contact.Code, out.Contact.checked = c.Contact.ID, tellChecked(c.Verification)
 	return told(out)
 }
 
@@ -108,16 +112,16 @@ type checkedUser struct {
 	} `json:"api_user"`
 }
 
-func tellCheckedUser(c command.Checked) answer[checkedUser] {
+func tellCheckedUser(c command.SubjectVerification) answer[checkedUser] {
 	var out checkedUser
-	out.User.ID, out.User.checked = c.User.Number, tellChecked(c.Identity)
+	out.User.ID, out.User.checked = c.User.Number, tellChecked(c.Verification)
 	return told(out)
 }
 
 // proofPDF returns the proof of an approved identity; the same bytes for the same
 // proof.
-func proof(c *rest.Call, s command.Subject) (rest.File, error) {
-	result, err := rest.Ask(c, command.IdentityProof{Subject: s})
+func proof(c *rest.Call, s command.VerificationSubject) (rest.File, error) {
+	result, err := rest.Ask(c, command.VerificationProof{Subject: s})
 	if err != nil {
 		return rest.File{}, err
 	}
@@ -125,7 +129,7 @@ func proof(c *rest.Call, s command.Subject) (rest.File, error) {
 	if s.Contact == "" {
 		subject = "User " + result.User.Login
 	}
-	i := result.Identity.Proof
+	i := result.Verification.Proof
 	p := page{fpdf.New("P", "mm", "A4", "")}
 	p.SetCreationDate(i.At)
 	p.SetModificationDate(i.At)

@@ -17,7 +17,7 @@ type creditBody struct {
 type addCredit struct{ amount, note string }
 
 func (c addCredit) Run(t *command.Tx) (registry.Invoice, error) {
-	r, err := t.Registrar(t.By.Registrar)
+	r, err := t.FindRegistrar(t.By.Registrar)
 	if err != nil {
 		return registry.Invoice{}, err
 	}

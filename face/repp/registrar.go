@@ -96,7 +96,7 @@ func (whoami) Answer(s *command.Snapshot) (m me, err error) {
 	if m.user, err = (command.UserInfo{}).Answer(s); err != nil {
 		return m, err
 	}
-	m.registrar, err = s.Registrar(m.user.Registrar)
+	m.registrar, err = s.FindRegistrar(m.user.Registrar)
 	return m, err
 }
 

@@ -132,8 +132,8 @@ func TestACertificateOpensWhatItWasMadeFor(t *testing.T) {
 			t.Fatal(err)
 		}
 		checkClient(t, w, cert)
-		if cert.Subject.CommonName != "best-names" || command.Print(cert) != made.Certificate.SHA256 {
-			t.Errorf("issued to %s, fingerprint %s", cert.Subject, command.Print(cert))
+		if cert.Subject.CommonName != "best-names" || command.Fingerprint(cert) != made.Certificate.SHA256 {
+			t.Errorf("issued to %s, fingerprint %s", cert.Subject, command.Fingerprint(cert))
 		}
 		wantPrints(t, w, made.Certificate.SHA256)
 		csr := call(w, "best-names", "GET", fmt.Sprintf("/api_users/%d/certificates/%d/download?type=csr", user.Number, made.Certificate.ID), "")
@@ -157,7 +157,7 @@ func TestAKeyIsKeptInItsBundleAlone(t *testing.T) {
 			t.Fatalf("%d: chain %v, %v", rec.Code, chain, err)
 		}
 		checkClient(t, w, cert)
-		wantPrints(t, w, command.Print(cert))
+		wantPrints(t, w, command.Fingerprint(cert))
 		if _, _, _, err := pkcs12.DecodeChain(rec.Body.Bytes(), "another password"); err == nil {
 			t.Error("the file opens with another password")
 		}

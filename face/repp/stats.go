@@ -56,8 +56,8 @@ func (m monthText) or(t time.Time) monthText {
 	return monthText{time.Date(y, month, 1, 0, 0, 0, 0, tallinn)}
 }
 
-func (m monthText) shares(c *rest.Call) ([]command.Share, error) {
-	return command.Shares(c.Context(), c.Runner, c.Actor, m.begins.AddDate(0, 1, 0))
+func (m monthText) shares(c *rest.Call) ([]command.MarketShare, error) {
+	return command.MarketShares(c.Context(), c.Runner, c.Actor, m.begins.AddDate(0, 1, 0))
 }
 
 type share struct {
@@ -109,7 +109,7 @@ func showGrowth(c *rest.Call, in growthParams) (answer[growth], error) {
 	return told(out), nil
 }
 
-func tellMonth(m monthText, list []command.Share) monthShares {
+func tellMonth(m monthText, list []command.MarketShare) monthShares {
 	out := monthShares{Name: m.begins.Format("01.06"), Domains: [][2]any{}, Shares: [][2]any{}}
 	total := 0
 	for _, s := range list {

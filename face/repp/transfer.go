@@ -50,7 +50,7 @@ func transferInfo(c *rest.Call, in infoAsked) (answer[transferred], error) {
 	if err != nil {
 		return answer[transferred]{}, err
 	}
-	s, err := rest.Ask(c, command.TransferSheet{Name: n, AuthInfo: in.Code, Trust: edition(c) == Head})
+	s, err := rest.Ask(c, command.TransferContactsInfo{Name: n, AuthInfo: in.Code, TrustOwner: edition(c) == Head})
 	if err != nil {
 		return answer[transferred]{}, err
 	}
@@ -62,10 +62,10 @@ func transferInfo(c *rest.Call, in infoAsked) (answer[transferred], error) {
 	return told(out), nil
 }
 
-func profiles(s command.Sheet, ids []registry.ContactID) []profile {
+func profiles(s command.DomainWithContacts, ids []registry.ContactID) []profile {
 	all := []profile{}
 	for _, id := range ids {
-		p, ok := s.People[id]
+		p, ok := s.Contacts[id]
 		if !ok {
 			continue
 		}

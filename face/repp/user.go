@@ -11,17 +11,17 @@ import (
 
 var userRoutes = needs(registry.RoleSuper,
 	rest.Answer("GET /api_users", "List the users", 200,
-		func(struct{}) command.Query[[]command.Member] { return command.ListUsers{} }, tellUsers,
+		func(struct{}) command.Query[[]command.RegistrarUser] { return command.ListRegistrarUsers{} }, tellUsers,
 		userDoc("Passwords are never shown: `password` is always null.")),
 	rest.Serve("GET /api_users/{id}", "Show a user", 200, func(c *rest.Call, in numbered) (answer[userShown], error) {
-		m, err := rest.Ask(c, command.ColleagueInfo{Number: in.ID})
+		m, err := rest.Ask(c, command.RegistrarUserInfo{Number: in.ID})
 		return told(userShown{tellUser(m), allRoles}), err
 	}, userDoc("")),
 	rest.Serve("POST /api_users", "Create a user", 200, createUser, userDoc("A password has 8 to 128 characters.")),
 	rest.Serve("PUT /api_users/{id}", "Change a user", 200, updateUser,
 		userDoc("Absent members stay unchanged. A registrar must keep one active user with the role super.")),
 	rest.Serve("DELETE /api_users/{id}", "Delete a user", 200, func(c *rest.Call, in numbered) (answer[nothing], error) {
-		_, err := rest.Do(c, command.DeleteUser{Number: in.ID})
+		_, err := rest.Do(c, command.DeleteRegistrarUser{Number: in.ID})
 		return told(nothing{}), err
 	}, userDoc("Its certificates are revoked.")),
 )
@@ -69,8 +69,8 @@ type userRest struct {
 	Ident   *string `json:"identity_code" doc:"National identification number; users of one registrar with the same number may switch"`
 }
 
-func (r userRest) person(secret string, roles []string) command.Person {
-	p := command.Person{Secret: secret, Email: r.Email, Subject: r.Subject, Ident: r.Ident, Active: r.Active}
+func (r userRest) person(secret string, roles []string) command.UserPatch {
+	p := command.UserPatch{PasswordHash: secret, Email: r.Email, Subject: r.Subject, Ident: r.Ident, Active: r.Active}
 	for _, role := range roles {
 		if role != "" { // an unchecked box of a form
 			p.Roles = append(p.Roles, registry.Role(role))
@@ -90,7 +90,7 @@ func createUser(c *rest.Call, in userBody) (answer[userDone], error) {
 	}
 	p := in.User.person(secret, in.User.Roles)
 	p.Login = &in.User.Username
-	u, err := rest.Do(c, command.Employ{Person: p})
+	u, err := rest.Do(c, command.CreateRegistrarUser{Patch: p})
 	return told(userDone{identified{u.Number}}), err
 }
 
@@ -104,7 +104,7 @@ func updateUser(c *rest.Call, in userChange) (answer[userDone], error) {
 	}
 	p := in.User.person(secret, in.User.Roles)
 	p.Login = in.User.Username
-	u, err := rest.Do(c, command.UpdateUser{Number: in.ID, Person: p})
+	u, err := rest.Do(c, command.UpdateRegistrarUser{Number: in.ID, Patch: p})
 	return told(userDone{identified{u.Number}}), err
 }
 
@@ -141,7 +141,7 @@ type userCert struct {
 	Status  string `json:"status" enum:"valid,expired,revoked"`
 }
 
-func tellUsers(list []command.Member) answer[userList] {
+func tellUsers(list []command.RegistrarUser) answer[userList] {
 	out := userList{Users: make([]apiUser, len(list)), Count: len(list)}
 	for i, m := range list {
 		out.Users[i] = tellUser(m)
@@ -149,7 +149,7 @@ func tellUsers(list []command.Member) answer[userList] {
 	return told(out)
 }
 
-func tellUser(m command.Member) apiUser {
+func tellUser(m command.RegistrarUser) apiUser {
 	u := m.User
 	out := apiUser{
 		ID: u.Number, Name: u.Login, Password: rest.Null[string](), Ident: u.Ident.Code, Subject: u.CertSubject(), Email: u.Email,
@@ -160,14 +160,14 @@ func tellUser(m command.Member) apiUser {
 		out.Updated = out.Created
 	}
 	for _, c := range m.Certificates {
-		out.Certificates = append(out.Certificates, userCert{c.ID, c.Subject, c.State(m.Now)})
+		out.Certificates = append(out.Certificates, userCert{c.ID, c.Subject, c.State(m.AsOf)})
 	}
 	return out
 }
 
 // authorOf returns the audit name of the user with an id; null if it is unknown.
-func maker(m command.Member, id string) rest.Opt[string] {
-	if u, ok := m.Makers[id]; ok {
+func maker(m command.RegistrarUser, id string) rest.Opt[string] {
+	if u, ok := m.UsersByID[id]; ok {
 		return rest.Some(auditName(u.Number, u.Login))
 	}
 	return rest.Null[string]()

@@ -35,11 +35,11 @@ func enter(c *rest.Call, login, password string) (registry.Actor, error) {
 type session struct{ login, secret, address string }
 
 func (q session) Answer(s *command.Snapshot) (registry.Actor, error) {
-	h, err := command.Bearer{Kind: sessionKind, Secret: q.secret, Address: q.address}.Answer(s)
+	h, err := command.AuthenticateToken{Kind: sessionKind, Secret: q.secret, Address: q.address}.Answer(s)
 	if err != nil {
 		return h.Actor, err
 	}
-	u, err := s.UserByLogin(Realm, strings.ToLower(strings.TrimSpace(q.login)))
+	u, err := s.FindUserByLogin(Realm, strings.ToLower(strings.TrimSpace(q.login)))
 	if err == nil && u.ID != h.Actor.User {
 		err = registry.ErrLogin
 	}
@@ -52,7 +52,7 @@ type switchBody struct {
 	} `json:"account"`
 }
 
-func askSwitch(in switchBody) command.Command[command.Switched] {
+func askSwitch(in switchBody) command.Command[command.SwitchedUser] {
 	return command.SwitchUser{Number: in.Account.User, Kind: sessionKind, TTL: sessionTTL}
 }
 
@@ -69,7 +69,7 @@ type switchedRegistrar struct {
 	RegNo    string   `json:"registrar_reg_no"`
 }
 
-func tellSwitch(s command.Switched) answer[switched] {
+func tellSwitch(s command.SwitchedUser) answer[switched] {
 	return told(switched{
 		base64.URLEncoding.EncodeToString([]byte(s.User.Login + ":" + sessionMark + s.Secret)),
 		switchedRegistrar{s.User.Number, s.User.Login, roleWords(s.User.Roles), s.Registrar.Name, s.Registrar.RegNo},

@@ -139,10 +139,10 @@ func Do[R any](c *Call, cmd command.Command[R]) (R, error) {
 	if c.Dialect.Manner != nil {
 		opts := c.Dialect.Manner(c)
 		if opts.Key != "" {
-			cmd = command.Once(opts.Key, opts.Window, cmd)
+			cmd = command.Idempotent(opts.Key, opts.Window, cmd)
 		}
 		if opts.Rehearse {
-			cmd = command.Rehearse(cmd)
+			cmd = command.DryRun(cmd)
 		}
 	}
 	return command.Do(c.Context(), c.Runner, c.Actor, cmd)

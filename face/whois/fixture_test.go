@@ -22,7 +22,7 @@ import (
 
 var best = registry.Actor{Registrar: "best", Roles: []registry.Role{registry.RoleSuper}}
 
-// newWorld returns a world with domains of persons and of organisations, and with
+// newFixture returns a world with domains of persons and of organisations, and with
 // a shielded one.
 func newWorld(t testing.TB, st store.Store) (*story.World, *whois.Face) {
 	w := story.NewWorld(t, st,

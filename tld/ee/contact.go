@@ -29,7 +29,7 @@ func checkContactChange(before, after registry.Contact, _ string) error {
 	return nil
 }
 
-// checkRegistrant is Policy.CheckRegistrant: the domain of a company needs an
+// checkDomainRegistrant is Policy.CheckRegistrant: the domain of a company needs an
 // administrative contact (docs/contracts/ee.md sections 2.1 and 4).
 func checkRegistrant(c registry.Contact, d registry.Domain) error {
 	if c.Ident.Type == registry.IdentOrg && len(d.Admin) == 0 {

@@ -66,7 +66,7 @@ func checkContact(c registry.Contact, role string) error {
 	return checkRegistrant(c)
 }
 
-// checkRegistrant returns the fault of c as a registrant.
+// checkDomainRegistrant returns the fault of c as a registrant.
 func checkRegistrant(c registry.Contact) error {
 	wrong := registry.ErrContactData
 	switch {
