@@ -82,7 +82,7 @@ type environmentConfig struct {
 	Catalog          string         `toml:"catalog"`
 
 	paste   string         // a command line for the landing page of a demo; "": none
-	servers []rest.Address // base URLs of other environments, for the API documents
+	servers []rest.BaseURL // base URLs of other environments, for the API documents
 }
 
 // A certificatesConfig configures the certificates of forward_tls.
@@ -118,7 +118,7 @@ func (c dialectConfig) dialect(d *rest.Dialect) *rest.Dialect {
 		configured.Rate.Calls = c.Rate
 	}
 	if c.Statuses {
-		configured.Always = 0
+		configured.ErrorStatus = 0
 	}
 	return &configured
 }

@@ -148,8 +148,8 @@ func (c demoCmd) config(keys secrets) config {
 	}}
 	p, s := conf.Environments[production], conf.Environments[sandbox]
 	p.Hosts = map[string]string{"test.": sandbox}
-	p.servers = []rest.Address{{URL: c.url(sandboxPorts), Text: sandbox}}
-	s.servers = []rest.Address{{URL: c.url(0), Text: production}}
+	p.servers = []rest.BaseURL{{URL: c.url(sandboxPorts), Text: sandbox}}
+	s.servers = []rest.BaseURL{{URL: c.url(0), Text: production}}
 	s.Clock = "sandbox"
 	for _, d := range dialects() {
 		if at := s.Dialects[d.Name]; d.Host != "" {

@@ -12,8 +12,8 @@ type docsCmd struct {
 }
 
 func (c docsCmd) Run() error {
-	return rest.WriteDocs(c.Dir, dialects(), rest.Address{URL: "http://127.0.0.1:8080", Text: "cadastre demo"},
-		rest.Address{URL: "http://127.0.0.1:8090", Text: "cadastre demo, sandbox"})
+	return rest.WriteDocs(c.Dir, dialects(), rest.BaseURL{URL: "http://127.0.0.1:8080", Text: "cadastre demo"},
+		rest.BaseURL{URL: "http://127.0.0.1:8090", Text: "cadastre demo, sandbox"})
 }
 
 type versionCmd struct{}

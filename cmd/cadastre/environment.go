@@ -111,7 +111,7 @@ func founder(frontend string) registry.Actor {
 
 // handler returns the handler of the environment's HTTP addresses.
 func (e *environment) handler() http.Handler {
-	restServer := rest.Server{Runner: e.runner, Proxies: e.config.Proxies, Forwarded: e.config.Forwarded, Seen: e.metrics.call}
+	restServer := rest.Server{Runner: e.runner, Proxies: e.config.Proxies, Forwarded: e.config.Forwarded, OnResponse: e.metrics.call}
 	var r router
 	var enabled []*rest.Dialect
 	for _, d := range dialects() {
@@ -125,8 +125,8 @@ func (e *environment) handler() http.Handler {
 	docs := e.metrics.wrap("docs", "/docs/", rest.Docs(enabled, e.config.servers...))
 	r.mount("/docs", docs)
 	for _, d := range enabled {
-		if d.OpenAPIAt != "" {
-			r.page(d.OpenAPIAt, docs)
+		if d.OpenAPIPath != "" {
+			r.page(d.OpenAPIPath, docs)
 		}
 	}
 	if e.clock.Time != nil {

@@ -28,7 +28,7 @@ func (e *environment) rdap(restServer rest.Server) http.Handler {
 		Lookup: e.lookup(), Path: rdapPath, URL: strings.TrimSuffix(e.config.RDAPURL, "/"), Port43: e.config.WHOISName,
 		Limit: &view.RateLimiter{Rate: e.config.RDAPRate}, Log: e.log,
 		Client: func(req *http.Request) netip.Addr {
-			a, _ := netip.ParseAddr(restServer.Address(req))
+			a, _ := netip.ParseAddr(restServer.ClientAddr(req))
 			return a
 		},
 	}

@@ -21,8 +21,8 @@ const maxTTL = 365 * 24 * time.Hour
 // that begins with "test.".
 var Dialect = rest.Dialect{
 	Name: "altravia", Title: "Altravia .it Domains", Version: "1.0.0", Host: "domains.altravia.com",
-	OpenAPIAt: "/oas/en/domains.openapi.json",
-	Intro:     intro,
+	OpenAPIPath: "/oas/en/domains.openapi.json",
+	Intro:       intro,
 	Tags: []rest.Tag{
 		{Name: contacts, Text: "Registrants, and administrative and technical contacts."},
 		{Name: domains, Text: "Check, register, transfer, update, delete and restore names."},
@@ -32,10 +32,10 @@ var Dialect = rest.Dialect{
 		{Name: "token", Kind: rest.Bearer, Text: "A token of `POST /token` with the scope of the call."},
 		{Name: credentials, Kind: rest.Basic, Text: "E-mail address and API key of the account."},
 	},
-	Around: rest.CORS,
-	Who:    who,
+	Middleware:   rest.CORS,
+	Authenticate: authenticate,
 
-	Refusals: refusals, Otherwise: otherwise, Fail: fail, Absent: absent,
+	Refusals: refusals, DefaultRefusal: defaultRefusal, ErrorBody: errorBody, NoRoute: noRoute,
 	Routes: []rest.Route{
 		listContactsRoute, createContactRoute, showContactRoute, updateContactRoute, deleteContactRoute,
 		checkRoute,

@@ -11,17 +11,17 @@ import (
 
 // authenticate returns the actor of the token, if it has the scope of the call, or
 // of the e-mail address and API key.
-func who(c *rest.Call) (registry.Actor, error) {
+func authenticate(c *rest.Call) (registry.Actor, error) {
 	switch {
 	case c.Route.Security == credentials:
-		return login(c)
+		return authenticateBasic(c)
 	case c.Route.Pattern == checkPattern:
 		return registry.Actor{}, nil // authorizedCheck verifies the token
 	}
-	return bearer(c)
+	return authenticateBearer(c)
 }
 
-func login(c *rest.Call) (registry.Actor, error) {
+func authenticateBasic(c *rest.Call) (registry.Actor, error) {
 	email, key, ok := c.Basic()
 	if !ok {
 		return registry.Actor{}, registry.ErrLogin
@@ -30,26 +30,26 @@ func login(c *rest.Call) (registry.Actor, error) {
 	return u.Actor(), err
 }
 
-func bearer(c *rest.Call) (registry.Actor, error) {
-	return rest.Ask(c, permitOf(c))
+func authenticateBearer(c *rest.Call) (registry.Actor, error) {
+	return rest.Ask(c, scopedTokenOf(c))
 }
 
 // A scopedToken verifies a token and that it has a scope.
-type permit struct {
+type scopedToken struct {
 	token command.AuthenticateToken
 	scope string
 }
 
 // scopedTokenOf returns the token of a call and the scope that it needs.
-func permitOf(c *rest.Call) permit {
+func scopedTokenOf(c *rest.Call) scopedToken {
 	segment, _, _ := strings.Cut(strings.TrimPrefix(c.Request.URL.Path, "/"), "/")
-	return permit{
+	return scopedToken{
 		command.AuthenticateToken{Kind: Realm, Secret: c.Bearer(), Address: c.Actor.Address},
 		scopeOf(c.Request.Method, c.Dialect.Host, segment),
 	}
 }
 
-func (q permit) Answer(s *command.Snapshot) (registry.Actor, error) {
+func (q scopedToken) Answer(s *command.Snapshot) (registry.Actor, error) {
 	bearer, err := q.token.Answer(s)
 	if err == nil && !slices.Contains(bearer.Token.Scopes, q.scope) {
 		err = registry.ErrScope.On("scope", q.scope)

@@ -88,7 +88,7 @@ func (doc openAPI) check(method, path string, status int, body []byte) error {
 	}
 	for template, methods := range doc.Paths {
 		op, ok := methods[strings.ToLower(method)]
-		if !ok || !fits(template, strings.TrimSuffix(path, "/")) {
+		if !ok || !matchesPath(template, strings.TrimSuffix(path, "/")) {
 			continue
 		}
 		response, ok := op.Responses[strconv.Itoa(status)]
@@ -109,7 +109,7 @@ func (doc openAPI) check(method, path string, status int, body []byte) error {
 	return nil
 }
 
-func fits(template, path string) bool {
+func matchesPath(template, path string) bool {
 	want, got := strings.Split(template, "/"), strings.Split(path, "/")
 	return slices.EqualFunc(want, got, func(w, g string) bool { return w == g || strings.HasPrefix(w, "{") && g != "" })
 }

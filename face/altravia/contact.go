@@ -8,25 +8,25 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var listContactsRoute = rest.Answer("GET /contact", "List your contacts", 200,
-	func(struct{}) command.Query[[]string] { return handles{} }, shown[[]string], rest.Doc{
+var listContactsRoute = rest.HandleQuery("GET /contact", "List your contacts", 200,
+	func(struct{}) command.Query[[]string] { return listHandles{} }, dataAnswer[[]string], rest.Doc{
 		Tag: contacts, ID: "listContacts",
 		Description: "The handles of all contacts of the account.",
-		Response:    recorded("GET /contact"),
-		Errors:      refused("GET /contact"),
-		Refusals:    empty,
+		Response:    recordedSuccess("GET /contact"),
+		Errors:      recordedErrors("GET /contact"),
+		Refusals:    emptyRefusals,
 	})
 
 // emptyRefusals are the responses to an empty list, which is an error in this API.
-var empty = map[string]rest.Refusal{"contact-absent": no(404, 206, emptyDatabase), "name-absent": no(404, 206, emptyDatabase)}
+var emptyRefusals = map[string]rest.Refusal{"contact-absent": newRefusal(404, 206, emptyDatabase), "name-absent": newRefusal(404, 206, emptyDatabase)}
 
 const emptyDatabase = "your database is empty!"
 
 // listHandles lists the account's contacts, except its own contact, for which
 // other dialects register names. An empty list is ErrNoContact.
-type handles struct{}
+type listHandles struct{}
 
-func (handles) Answer(s *command.Snapshot) ([]string, error) {
+func (listHandles) Answer(s *command.Snapshot) ([]string, error) {
 	const page = 500
 	own, err := ownContact(s)
 	if err != nil {
@@ -65,8 +65,8 @@ func ownContact(s *command.Snapshot) (registry.ContactID, error) {
 
 // accountContact returns a contact of the account other than its own contact, or
 // ErrNoContact.
-func theirs(s *command.Snapshot, handle string) (registry.Contact, error) {
-	missing := registry.ErrNoContact.On("contact", clip(handle))
+func accountContact(s *command.Snapshot, handle string) (registry.Contact, error) {
+	missing := registry.ErrNoContact.On("contact", truncate(handle))
 	c, err := s.FindOwnContact(registry.ContactID(handle))
 	if errors.Is(err, registry.ErrNotYours) || errors.Is(err, registry.ErrNoContact) {
 		return c, missing
@@ -85,43 +85,43 @@ type handled struct {
 	Handle string `json:"-" path:"handle" doc:"Handle of the contact" example:"AV-000000029"`
 }
 
-var showContactRoute = rest.Answer("GET /contact/{handle}", "Show a contact", 200, showContact,
-	func(p person) answer[contact] { return shown(tellContact(p)) }, rest.Doc{
+var showContactRoute = rest.HandleQuery("GET /contact/{handle}", "Show a contact", 200, showContact,
+	func(p contactView) answer[contact] { return dataAnswer(encodeContact(p)) }, rest.Doc{
 		Tag: contacts, ID: "showContact",
 		Description: "One contact of the account.",
-		Response:    recorded("GET /contact/{handle}"),
-		Errors:      refused("GET /contact/{handle}"),
-		Refusals:    noContact,
+		Response:    recordedSuccess("GET /contact/{handle}"),
+		Errors:      recordedErrors("GET /contact/{handle}"),
+		Refusals:    noContactRefusals,
 	})
 
-var noContact = map[string]rest.Refusal{
-	"contact-absent":    no(404, 207, "contact {name} does not exist in your database!"),
-	"not-yours":         no(404, 207, "contact {name} does not exist in your database!"),
-	"unreadable:handle": no(404, 207, "contact {name} does not exist in your database!"),
+var noContactRefusals = map[string]rest.Refusal{
+	"contact-absent":    newRefusal(404, 207, "contact {name} does not exist in your database!"),
+	"not-yours":         newRefusal(404, 207, "contact {name} does not exist in your database!"),
+	"unreadable:handle": newRefusal(404, 207, "contact {name} does not exist in your database!"),
 }
 
 // A contactView is a contact with the e-mail address of its account.
-type person struct {
+type contactView struct {
 	registry.Contact
 	linked bool
 	owner  string
 }
 
-type oneContact struct{ handle string }
+type contactQuery struct{ handle string }
 
-func showContact(in handled) command.Query[person] { return oneContact{in.Handle} }
+func showContact(in handled) command.Query[contactView] { return contactQuery{in.Handle} }
 
-func (q oneContact) Answer(s *command.Snapshot) (person, error) {
-	c, err := theirs(s, q.handle)
+func (q contactQuery) Answer(s *command.Snapshot) (contactView, error) {
+	c, err := accountContact(s, q.handle)
 	if err != nil {
-		return person{}, err
+		return contactView{}, err
 	}
 	info, err := command.ContactInfo{ID: c.ID}.Answer(s)
 	if err != nil {
-		return person{}, err
+		return contactView{}, err
 	}
 	owner, err := ownerOf(s, c.Account)
-	return person{info.Contact, info.Linked, owner}, err
+	return contactView{info.Contact, info.Linked, owner}, err
 }
 
 // ownerOf returns the e-mail address of an account.
@@ -159,7 +159,7 @@ type contact struct {
 	Timestamp   int64    `json:"timestamp" doc:"Of the last change, in Unix seconds"`
 }
 
-func tellContact(p person) contact {
+func encodeContact(p contactView) contact {
 	street := append(p.Postal.Street[:len(p.Postal.Street):len(p.Postal.Street)], "", "", "")
 	out := contact{
 		Status: []string{"ok"}, Handle: string(p.ID), Name: p.Postal.Name, Org: p.Postal.Org,

@@ -9,36 +9,36 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var createContactRoute = rest.Handle("POST /contact", "Create a contact", 200, createContact, tellCreated, rest.Doc{
+var createContactRoute = rest.Handle("POST /contact", "Create a contact", 200, createContact, encodeCreated, rest.Doc{
 	Tag: contacts, ID: "createContact",
 	Description: "Creates a contact, to be associated with names. A registrant needs `nationalitycode`, `entitytype` and `regcode`: " +
 		"0 no registrant; 1 natural person; 2 company; 3 freelance; 4 non-profit organisation; 5 public body; 6 other subject; 7 foreign subject.",
 	Request:  newContactExample,
-	Response: recorded("POST /contact"),
-	Errors:   refused("POST /contact"),
-	Refusals: words(registryText(238, "Create contact failed: ", ""), required),
+	Response: recordedSuccess("POST /contact"),
+	Errors:   recordedErrors("POST /contact"),
+	Refusals: mergeRefusals(registryRefusals(238, "Create contact failed: ", ""), requiredRefusals),
 })
 
 // requiredRefusals are the responses to missing and malformed members of a
 // contact.
-var required = map[string]rest.Refusal{
-	"missing:name":              no(422, 224, "name required!"),
-	"missing:org":               no(422, 225, "org required!"),
-	"missing:street":            no(422, 226, "street required!"),
-	"missing:city":              no(422, 227, "city required!"),
-	"missing:province":          no(422, 228, "province required!"),
-	"missing:postalcode":        no(422, 229, "postalcode required!"),
-	"missing:countrycode":       no(422, 230, "countrycode required!"),
-	"missing:voice":             no(422, 231, "voice required!"),
-	"syntax:voice":              no(406, 232, "voice must be in international format: '+39.3502285745'!"),
-	"contact-data:voice":        no(406, 232, "voice must be in international format: '+39.3502285745'!"),
-	"missing:email":             no(422, 233, "email required!"),
-	"missing:nationality":       no(422, 235, "nationalitycode required!"),
-	"missing:entitytype":        no(422, 236, "entitytype required!"),
-	"missing:regcode":           no(422, 237, "regcode required!"),
-	"type:entitytype":           no(406, 236, "entitytype must be a number from 0 to 7!"),
-	"range:entitytype":          no(406, 236, "entitytype must be a number from 0 to 7!"),
-	"type:consentforpublishing": no(406, 246, "consentforpublishing must be a boolean!"),
+var requiredRefusals = map[string]rest.Refusal{
+	"missing:name":              newRefusal(422, 224, "name required!"),
+	"missing:org":               newRefusal(422, 225, "org required!"),
+	"missing:street":            newRefusal(422, 226, "street required!"),
+	"missing:city":              newRefusal(422, 227, "city required!"),
+	"missing:province":          newRefusal(422, 228, "province required!"),
+	"missing:postalcode":        newRefusal(422, 229, "postalcode required!"),
+	"missing:countrycode":       newRefusal(422, 230, "countrycode required!"),
+	"missing:voice":             newRefusal(422, 231, "voice required!"),
+	"syntax:voice":              newRefusal(406, 232, "voice must be in international format: '+39.3502285745'!"),
+	"contact-data:voice":        newRefusal(406, 232, "voice must be in international format: '+39.3502285745'!"),
+	"missing:email":             newRefusal(422, 233, "email required!"),
+	"missing:nationality":       newRefusal(422, 235, "nationalitycode required!"),
+	"missing:entitytype":        newRefusal(422, 236, "entitytype required!"),
+	"missing:regcode":           newRefusal(422, 237, "regcode required!"),
+	"type:entitytype":           newRefusal(406, 236, "entitytype must be a number from 0 to 7!"),
+	"range:entitytype":          newRefusal(406, 236, "entitytype must be a number from 0 to 7!"),
+	"type:consentforpublishing": newRefusal(406, 246, "consentforpublishing must be a boolean!"),
 }
 
 type newContact struct {
@@ -88,24 +88,24 @@ type created struct {
 	Handle string `json:"handle" example:"AV-000000029"`
 }
 
-func tellCreated(n command.NewContact) answer[created] {
-	return done(created{string(n.Contact.ID)}, fmt.Sprintf("Create contact '%s' created.", n.Contact.ID))
+func encodeCreated(n command.NewContact) answer[created] {
+	return sessionAnswer(created{string(n.Contact.ID)}, fmt.Sprintf("Create contact '%s' created.", n.Contact.ID))
 }
 
 var updateContactRoute = rest.Handle("PUT /contact/{handle}", "Change a contact", 200, changeContact,
 	func(c registry.Contact) answer[none] {
-		return done(none{}, fmt.Sprintf("Contact '%s' is now up to date.", c.ID))
+		return sessionAnswer(none{}, fmt.Sprintf("Contact '%s' is now up to date.", c.ID))
 	}, rest.Doc{
 		Tag: contacts, ID: "updateContact",
 		Description: "Changes the members given in the body. `nationalitycode`, `entitytype`, `regcode` and `org` of a registrant cannot be changed.",
 		Request:     contactChange{Consent: new(bool)},
-		Response:    recorded("PUT /contact/{handle}"),
-		Errors:      refused("PUT /contact/{handle}"),
-		Refusals: words(registryText(247, "Error: unable to update contact: ", ""), required, noContact, map[string]rest.Refusal{
-			"contact-fixed:org":         no(406, 242, "registrant contact, the org field is no longer editable!"),
-			"contact-fixed:nationality": no(406, 243, "registrant contact, the nationalitycode field is no longer editable!"),
-			"contact-fixed:entitytype":  no(406, 244, "registrant contact, the entitytype field is no longer editable!"),
-			"contact-fixed:regcode":     no(406, 245, "registrant contact, the regcode field is no longer editable!"),
+		Response:    recordedSuccess("PUT /contact/{handle}"),
+		Errors:      recordedErrors("PUT /contact/{handle}"),
+		Refusals: mergeRefusals(registryRefusals(247, "Error: unable to update contact: ", ""), requiredRefusals, noContactRefusals, map[string]rest.Refusal{
+			"contact-fixed:org":         newRefusal(406, 242, "registrant contact, the org field is no longer editable!"),
+			"contact-fixed:nationality": newRefusal(406, 243, "registrant contact, the nationalitycode field is no longer editable!"),
+			"contact-fixed:entitytype":  newRefusal(406, 244, "registrant contact, the entitytype field is no longer editable!"),
+			"contact-fixed:regcode":     newRefusal(406, 245, "registrant contact, the regcode field is no longer editable!"),
 		}),
 	})
 
@@ -151,7 +151,7 @@ func (in *contactChange) Check() error {
 func changeContact(in contactChange) command.Command[registry.Contact] { return in }
 
 func (in contactChange) Run(t *command.Tx) (registry.Contact, error) {
-	c, err := theirs(&t.Snapshot, in.Handle)
+	c, err := accountContact(&t.Snapshot, in.Handle)
 	if err != nil {
 		return c, err
 	}
@@ -189,23 +189,23 @@ func upper(s *string) *string {
 var deleteContactRoute = rest.Handle("DELETE /contact/{handle}", "Delete a contact", 200,
 	func(in handled) command.Command[registry.Contact] { return deleteContact{in.Handle} },
 	func(c registry.Contact) answer[none] {
-		return done(none{}, fmt.Sprintf("Contatc '%s' not available, trying to delete...  OK.", c.ID)) // the original's spelling
+		return sessionAnswer(none{}, fmt.Sprintf("Contatc '%s' not available, trying to delete...  OK.", c.ID)) // the original's spelling
 	}, rest.Doc{
 		Tag: contacts, ID: "deleteContact",
 		Description: "Deletes a contact that no name uses.",
-		Response:    recorded("DELETE /contact/{handle}"),
-		Errors:      refused("DELETE /contact/{handle}"),
-		Refusals: words(registryText(264, "Delete FAILED: ", ""), noContact, map[string]rest.Refusal{
-			"linked:registrant": no(403, 260, "contact {name} is registrant for a domain, cancellation is not allowed!"),
-			"linked:admin":      no(403, 261, "contact {name} is admin for a domain, cancellation is not allowed!"),
-			"linked:tech":       no(403, 262, "contact {name} is tech for a domain, cancellation is not allowed!"),
+		Response:    recordedSuccess("DELETE /contact/{handle}"),
+		Errors:      recordedErrors("DELETE /contact/{handle}"),
+		Refusals: mergeRefusals(registryRefusals(264, "Delete FAILED: ", ""), noContactRefusals, map[string]rest.Refusal{
+			"linked:registrant": newRefusal(403, 260, "contact {name} is registrant for a domain, cancellation is not allowed!"),
+			"linked:admin":      newRefusal(403, 261, "contact {name} is admin for a domain, cancellation is not allowed!"),
+			"linked:tech":       newRefusal(403, 262, "contact {name} is tech for a domain, cancellation is not allowed!"),
 		}),
 	})
 
 type deleteContact struct{ handle string }
 
 func (c deleteContact) Run(t *command.Tx) (registry.Contact, error) {
-	found, err := theirs(&t.Snapshot, c.handle)
+	found, err := accountContact(&t.Snapshot, c.handle)
 	if err != nil {
 		return found, err
 	}

@@ -17,13 +17,13 @@ import (
 
 // TestStorefrontPaysFromItsDeposit checks the original's second error for a balance
 // that is too low.
-func TestWhoBuysForTheStorefrontHasItsDeposit(t *testing.T) {
+func TestStorefrontPaysFromItsDeposit(t *testing.T) {
 	st, err := sqlite.Open(filepath.Join(t.TempDir(), "deposit.db"), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	w := newWorld(t, st)
+	w := newFixture(t, st)
 	story.Do(w, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "poor", Name: "Poor", Currency: "EUR"}})
 	story.Do(w, story.Operator, command.Deposit{Registrar: "poor", Amount: money.EUR(5_00)})
 	actor := registry.Actor{Registrar: "poor", Roles: []registry.Role{registry.RoleSuper}}

@@ -35,19 +35,19 @@ func (n *nameText) UnmarshalText(text []byte) error {
 
 func (n nameText) MarshalText() ([]byte, error) { return []byte(n), nil }
 
-var listDomainsRoute = rest.Answer("GET /domain", "List your names", 200,
-	func(struct{}) command.Query[[]string] { return holdings{} }, shown[[]string], rest.Doc{
+var listDomainsRoute = rest.HandleQuery("GET /domain", "List your names", 200,
+	func(struct{}) command.Query[[]string] { return listNames{} }, dataAnswer[[]string], rest.Doc{
 		Tag: domains, ID: "listDomains",
 		Description: "All names of the account.",
-		Response:    recorded("GET /domain"),
-		Errors:      refused("GET /domain"),
-		Refusals:    empty,
+		Response:    recordedSuccess("GET /domain"),
+		Errors:      recordedErrors("GET /domain"),
+		Refusals:    emptyRefusals,
 	})
 
 // listNames lists the account's names in Unicode. An empty list is ErrNoName.
-type holdings struct{}
+type listNames struct{}
 
-func (holdings) Answer(s *command.Snapshot) ([]string, error) {
+func (listNames) Answer(s *command.Snapshot) ([]string, error) {
 	const page = 500
 	var all []string
 	for q := (command.ListDomains{DomainQuery: store.DomainQuery{Limit: page}}); ; {
@@ -71,39 +71,39 @@ func (holdings) Answer(s *command.Snapshot) ([]string, error) {
 	return all, nil
 }
 
-var showDomainRoute = rest.Answer("GET /domain/{domain}", "Show a name", 200,
-	func(in named) command.Query[holding] { return oneDomain(in) },
-	func(v holding) answer[domain] { return shown(tellDomain(v)) }, rest.Doc{
+var showDomainRoute = rest.HandleQuery("GET /domain/{domain}", "Show a name", 200,
+	func(in named) command.Query[domainView] { return domainQuery(in) },
+	func(v domainView) answer[domain] { return dataAnswer(encodeDomain(v)) }, rest.Doc{
 		Tag: domains, ID: "showDomain",
 		Description: "One name of the account.",
-		Response:    recorded("GET /domain/{domain}"),
-		Errors:      refused("GET /domain/{domain}"),
-		Refusals:    noDomain(205),
+		Response:    recordedSuccess("GET /domain/{domain}"),
+		Errors:      recordedErrors("GET /domain/{domain}"),
+		Refusals:    noDomainRefusals(205),
 	})
 
 // noDomainRefusals are the responses to a name that the account does not have. The
 // error number differs between a name and its contacts.
-func noDomain(code int) map[string]rest.Refusal {
-	refusal := no(404, code, "domain {name} does not exist in your database!")
+func noDomainRefusals(code int) map[string]rest.Refusal {
+	refusal := newRefusal(404, code, "domain {name} does not exist in your database!")
 	return map[string]rest.Refusal{"name-absent": refusal, "not-yours": refusal, "name-syntax": refusal, "unreadable:domain": refusal}
 }
 
 // A domainView is a domain with the e-mail address of its account.
-type holding struct {
+type domainView struct {
 	command.DomainDetail
 	owner string
 	now   time.Time
 }
 
-type oneDomain named
+type domainQuery named
 
-func (q oneDomain) Answer(s *command.Snapshot) (holding, error) {
+func (q domainQuery) Answer(s *command.Snapshot) (domainView, error) {
 	detail, err := command.DomainInfo{Name: string(q.Domain)}.Answer(s)
 	if err != nil {
-		return holding{}, err
+		return domainView{}, err
 	}
 	owner, err := ownerOf(s, detail.Domain.Account)
-	return holding{detail, owner, s.Now}, err
+	return domainView{detail, owner, s.Now}, err
 }
 
 // A domain is the Domain_Object of the original.
@@ -163,7 +163,7 @@ func rome() *time.Location {
 	return zone
 }
 
-func tellDomain(v holding) domain {
+func encodeDomain(v domainView) domain {
 	d := v.Domain
 	const instant = "2006-01-02T15:04:05.000-07:00"
 	zone := rome()
@@ -192,10 +192,10 @@ func tellDomain(v holding) domain {
 
 // accountDomain returns a domain of the account. Invalid names and names of others
 // are ErrNoName, too.
-func mine(s *command.Snapshot, name string) (registry.Domain, error) {
+func accountDomain(s *command.Snapshot, name string) (registry.Domain, error) {
 	d, err := s.FindOwnDomain(name)
 	if errors.Is(err, registry.ErrNameSyntax) || errors.Is(err, registry.ErrNotYours) {
-		err = registry.ErrNoName.On("name", clip(name))
+		err = registry.ErrNoName.On("name", truncate(name))
 	}
 	return d, err
 }

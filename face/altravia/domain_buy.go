@@ -12,7 +12,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var createDomainRoute = rest.Serve("POST /domain", "Register or transfer a name", 200, buy, rest.Doc{
+var createDomainRoute = rest.HandleFunc("POST /domain", "Register or transfer a name", 200, buy, rest.Doc{
 	Tag: domains, ID: "createDomain",
 	Description: "Registers a name for a year, or transfers a registered one. To register, send `domain`, `registrant`, `admin`, `tech` and `dns`; " +
 		"to transfer, `domain` and `authinfo`, and `registrant` to change the registrant. " +
@@ -20,27 +20,27 @@ var createDomainRoute = rest.Serve("POST /domain", "Register or transfer a name"
 	Request: newDomain{
 		Domain: "example.it", Registrant: "AV-000000029", Admin: "AV-000000029", Tech: []string{"AV-000000029"}, DNS: []string{"ns1.a.example", "ns2.a.example"},
 	},
-	Response: recorded("POST /domain"),
-	Errors:   refused("POST /domain"),
-	Refusals: words(registryText(223, "Domain '{name}' NOT created: ", ""), registryText(222, "Transfer FAILED: ", transfer), serverCount, unavailable(218),
+	Response: recordedSuccess("POST /domain"),
+	Errors:   recordedErrors("POST /domain"),
+	Refusals: mergeRefusals(registryRefusals(223, "Domain '{name}' NOT created: ", ""), registryRefusals(222, "Transfer FAILED: ", transferField), nsCountRefusals, unavailableRefusals(218),
 		map[string]rest.Refusal{
-			"missing:domain":     no(422, 208, "domain required!"),
-			"missing:registrant": no(422, 209, "registrant required!"),
-			"missing:admin":      no(422, 210, "admin required!"),
-			"missing:tech":       no(422, 211, "tech required!"),
-			"missing:dns":        no(422, 214, "dns required!"),
-			"contact-count:tech": no(406, 213, "to much tech, 6 max!"),
-			"low-deposit:credit": no(412, 219, "{value}"),
+			"missing:domain":     newRefusal(422, 208, "domain required!"),
+			"missing:registrant": newRefusal(422, 209, "registrant required!"),
+			"missing:admin":      newRefusal(422, 210, "admin required!"),
+			"missing:tech":       newRefusal(422, 211, "tech required!"),
+			"missing:dns":        newRefusal(422, 214, "dns required!"),
+			"contact-count:tech": newRefusal(406, 213, "to much tech, 6 max!"),
+			"low-deposit:credit": newRefusal(412, 219, "{value}"),
 		}),
 })
 
 // transferField is the field of all faults of a transfer.
-const transfer = "transfer"
+const transferField = "transfer"
 
 // nsCountRefusals are the responses to too few and too many name servers.
-var serverCount = map[string]rest.Refusal{
-	"ns-count":     no(406, 216, "dns must contain 2 record at least!"),
-	"ns-count:max": no(406, 217, "to much dns, 6 max!"),
+var nsCountRefusals = map[string]rest.Refusal{
+	"ns-count":     newRefusal(406, 216, "dns must contain 2 record at least!"),
+	"ns-count:max": newRefusal(406, 217, "to much dns, 6 max!"),
 }
 
 type newDomain struct {
@@ -80,17 +80,17 @@ type bought struct {
 }
 
 func buy(c *rest.Call, in newDomain) (bought, error) {
-	c.Note = string(in.Domain)
-	p, err := rest.Do(c, purchase(in))
+	c.Data = string(in.Domain)
+	p, err := rest.Do(c, buyDomain(in))
 	if err != nil {
 		return bought{}, err
 	}
-	all := done(none{}, p.work...)
+	all := sessionAnswer(none{}, p.work...)
 	return bought{all.Data, all.Success, all.Message, (p.price.Minor + 99) / 100, all.Error}, nil
 }
 
 // A buyDomain registers or transfers a domain: the original has one call for both.
-type purchase newDomain
+type buyDomain newDomain
 
 // A receipt has the messages and the price of a buyDomain.
 type receipt struct {
@@ -98,25 +98,25 @@ type receipt struct {
 	price money.Amount
 }
 
-func (c purchase) Run(t *command.Tx) (receipt, error) {
+func (c buyDomain) Run(t *command.Tx) (receipt, error) {
 	if c.AuthInfo != "" {
 		return c.transfer(t)
 	}
-	n, err := availability(c.Domain).Answer(&t.Snapshot)
+	n, err := checkQuery(c.Domain).Answer(&t.Snapshot)
 	if err != nil {
 		return receipt{}, err
 	}
 	r, err := command.CreateDomain{
 		Name: n, Registrant: registry.ContactID(c.Registrant), Admin: []registry.ContactID{registry.ContactID(c.Admin)},
-		Tech: handlesOf(c.Tech), Nameservers: serversOf(c.DNS), CreateHosts: true,
+		Tech: contactIDs(c.Tech), Nameservers: nameservers(c.DNS), CreateHosts: true,
 	}.Run(t)
 	if err != nil {
-		return receipt{}, c.own(t, counted(err), registry.ProductCreate)
+		return receipt{}, c.creditFault(t, splitNSCount(err), registry.ProductCreate)
 	}
-	return receipt{[]string{available(n), fmt.Sprintf("Domain '%s' created.", n)}, r.Price.Retail}, nil
+	return receipt{[]string{availableText(n), fmt.Sprintf("Domain '%s' created.", n)}, r.Price.Retail}, nil
 }
 
-func (c purchase) transfer(t *command.Tx) (receipt, error) {
+func (c buyDomain) transfer(t *command.Tx) (receipt, error) {
 	result, err := command.RequestTransfer{Name: string(c.Domain), AuthInfo: c.AuthInfo, Registrant: registry.ContactID(c.Registrant)}.Run(t)
 	var f *registry.Fault
 	switch {
@@ -125,14 +125,14 @@ func (c purchase) transfer(t *command.Tx) (receipt, error) {
 	case !errors.As(err, &f), f.Reason == registry.ErrLowBalance.Reason:
 		return receipt{}, err
 	}
-	if credit := c.own(t, err, registry.ProductTransfer); credit != err {
+	if credit := c.creditFault(t, err, registry.ProductTransfer); credit != err {
 		return receipt{}, credit
 	}
-	return receipt{}, f.On(transfer, f.Value)
+	return receipt{}, f.On(transferField, f.Value)
 }
 
 // Wrapped returns the command whose name is logged.
-func (c purchase) Wrapped() any {
+func (c buyDomain) Wrapped() any {
 	if c.AuthInfo != "" {
 		return command.RequestTransfer{}
 	}
@@ -142,7 +142,7 @@ func (c purchase) Wrapped() any {
 // creditFault replaces ErrLowDeposit for users of the storefront itself by a fault
 // on "credit" with the deposit and the price, because the original's credit is
 // that deposit.
-func (c purchase) own(t *command.Tx, err error, product registry.Product) error {
+func (c buyDomain) creditFault(t *command.Tx, err error, product registry.Product) error {
 	var f *registry.Fault
 	if !errors.As(err, &f) || f.Reason != registry.ErrLowDeposit.Reason || t.By.Account != "" {
 		return err
@@ -156,14 +156,14 @@ func (c purchase) own(t *command.Tx, err error, product registry.Product) error 
 		return err
 	}
 	price, _ := p.Prices.Of(product, p.DefaultTerm(registry.PlanPaid))
-	return f.On("credit", fmt.Sprintf("Your credit of %s does not cover the cost of %s.", round(f.Value), round(price.Wholesale.Decimal())))
+	return f.On("credit", fmt.Sprintf("Your credit of %s does not cover the cost of %s.", trimCents(f.Value), trimCents(price.Wholesale.Decimal())))
 }
 
 // trimCents removes ".00" from an amount, as the original does.
-func round(amount string) string { return strings.TrimSuffix(amount, ".00") }
+func trimCents(amount string) string { return strings.TrimSuffix(amount, ".00") }
 
 // splitNSCount puts ErrNSCount on "max" if there are too many name servers.
-func counted(err error) error {
+func splitNSCount(err error) error {
 	var f *registry.Fault
 	if errors.As(err, &f) && f.Reason == registry.ErrNSCount.Reason && f.Value != "0" && f.Value != "1" {
 		return f.On("max", f.Value)
@@ -171,7 +171,7 @@ func counted(err error) error {
 	return err
 }
 
-func handlesOf(texts []string) []registry.ContactID {
+func contactIDs(texts []string) []registry.ContactID {
 	ids := make([]registry.ContactID, 0, len(texts))
 	for _, s := range texts {
 		ids = append(ids, registry.ContactID(s))
@@ -179,7 +179,7 @@ func handlesOf(texts []string) []registry.ContactID {
 	return ids
 }
 
-func serversOf(hosts []string) []command.NS {
+func nameservers(hosts []string) []command.NS {
 	servers := make([]command.NS, 0, len(hosts))
 	for _, h := range hosts {
 		servers = append(servers, command.NS{Host: h})

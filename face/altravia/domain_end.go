@@ -9,48 +9,48 @@ import (
 )
 
 var deleteDomainRoute = rest.Handle("DELETE /domain/{domain}", "Delete a name", 200,
-	func(in named) command.Command[registry.Domain] { return deletion(in) },
+	func(in named) command.Command[registry.Domain] { return deleteDomain(in) },
 	func(d registry.Domain) answer[none] {
 		if d.Pending != nil {
-			return done(none{}, fmt.Sprintf("Domain '%s' not available, trying to delete...  PENDING: the registrant has to confirm it.", d.Name.Unicode()))
+			return sessionAnswer(none{}, fmt.Sprintf("Domain '%s' not available, trying to delete...  PENDING: the registrant has to confirm it.", d.Name.Unicode()))
 		}
-		return done(none{}, fmt.Sprintf("Domain '%s' not available, trying to delete...  OK.", d.Name.Unicode()))
+		return sessionAnswer(none{}, fmt.Sprintf("Domain '%s' not available, trying to delete...  OK.", d.Name.Unicode()))
 	}, rest.Doc{
 		Tag: domains, ID: "deleteDomain",
 		Description: "Deletes a name. It can be restored for thirty days; then it is purged.",
-		Response:    recorded("DELETE /domain/{domain}"),
-		Errors:      refused("DELETE /domain/{domain}"),
-		Refusals:    words(registryText(259, "Delete FAILED: ", ""), noDomain(205)),
+		Response:    recordedSuccess("DELETE /domain/{domain}"),
+		Errors:      recordedErrors("DELETE /domain/{domain}"),
+		Refusals:    mergeRefusals(registryRefusals(259, "Delete FAILED: ", ""), noDomainRefusals(205)),
 	})
 
-type deletion named
+type deleteDomain named
 
-func (c deletion) Run(t *command.Tx) (registry.Domain, error) {
-	d, err := mine(&t.Snapshot, string(c.Domain))
+func (c deleteDomain) Run(t *command.Tx) (registry.Domain, error) {
+	d, err := accountDomain(&t.Snapshot, string(c.Domain))
 	if err != nil {
 		return d, err
 	}
 	return command.DeleteDomain{Name: string(d.Name)}.Run(t)
 }
 
-func (deletion) Wrapped() any { return command.DeleteDomain{} }
+func (deleteDomain) Wrapped() any { return command.DeleteDomain{} }
 
 var restoreRoute = rest.Handle("PUT /restore/{domain}", "Restore a name", 200,
-	func(in named) command.Command[registry.Domain] { return restoration(in) },
+	func(in named) command.Command[registry.Domain] { return restoreDomain(in) },
 	func(d registry.Domain) answer[none] {
-		return done(none{}, fmt.Sprintf("Restore domain '%s' succeeded.", d.Name.Unicode()))
+		return sessionAnswer(none{}, fmt.Sprintf("Restore domain '%s' succeeded.", d.Name.Unicode()))
 	}, rest.Doc{
 		Tag: domains, ID: "restoreDomain",
 		Description: "Restores a deleted name, for a fee.",
-		Response:    recorded("PUT /restore/{domain}"),
-		Errors:      refused("PUT /restore/{domain}"),
-		Refusals:    words(registryText(265, "Restore domain '{name}' FAILED: ", ""), noDomain(205)),
+		Response:    recordedSuccess("PUT /restore/{domain}"),
+		Errors:      recordedErrors("PUT /restore/{domain}"),
+		Refusals:    mergeRefusals(registryRefusals(265, "Restore domain '{name}' FAILED: ", ""), noDomainRefusals(205)),
 	})
 
-type restoration named
+type restoreDomain named
 
-func (c restoration) Run(t *command.Tx) (registry.Domain, error) {
-	d, err := mine(&t.Snapshot, string(c.Domain))
+func (c restoreDomain) Run(t *command.Tx) (registry.Domain, error) {
+	d, err := accountDomain(&t.Snapshot, string(c.Domain))
 	if err != nil {
 		return d, err
 	}
@@ -58,17 +58,17 @@ func (c restoration) Run(t *command.Tx) (registry.Domain, error) {
 	return r.Domain, err
 }
 
-func (restoration) Wrapped() any { return command.RestoreDomain{} }
+func (restoreDomain) Wrapped() any { return command.RestoreDomain{} }
 
 var (
-	showRegistrantRoute = part("registrant", "Show the registrant", "The registrant's handle.", func(v holding) answer[registrantOf] {
-		return shown(registrantOf{string(v.Domain.Registrant)})
+	showRegistrantRoute = contactRoute("registrant", "Show the registrant", "The registrant's handle.", func(v domainView) answer[registrantOf] {
+		return dataAnswer(registrantOf{string(v.Domain.Registrant)})
 	})
-	showAdminRoute = part("admin", "Show the administrative contact", "The administrative contact's handle.", func(v holding) answer[adminOf] {
-		return shown(adminOf{oneOrAll(v.Domain.Admin).first()})
+	showAdminRoute = contactRoute("admin", "Show the administrative contact", "The administrative contact's handle.", func(v domainView) answer[adminOf] {
+		return dataAnswer(adminOf{oneOrAll(v.Domain.Admin).first()})
 	})
-	showTechRoute = part("tech", "Show the technical contacts", "The technical contacts' handles.", func(v holding) answer[techOf] {
-		return shown(techOf{v.Domain.Tech})
+	showTechRoute = contactRoute("tech", "Show the technical contacts", "The technical contacts' handles.", func(v domainView) answer[techOf] {
+		return dataAnswer(techOf{v.Domain.Tech})
 	})
 )
 
@@ -85,13 +85,13 @@ type techOf struct {
 }
 
 // contactRoute returns the route that shows the contacts of one role.
-func part[T any](role, summary, text string, encode func(holding) answer[T]) rest.Route {
+func contactRoute[T any](role, summary, text string, encode func(domainView) answer[T]) rest.Route {
 	pattern := "GET /domain/{domain}/" + role
-	return rest.Answer(pattern, summary, 200, func(in named) command.Query[holding] { return oneDomain(in) }, encode, rest.Doc{
+	return rest.HandleQuery(pattern, summary, 200, func(in named) command.Query[domainView] { return domainQuery(in) }, encode, rest.Doc{
 		Tag: domains, ID: "show" + string(role[0]-'a'+'A') + role[1:],
 		Description: text,
-		Response:    recorded(pattern),
-		Errors:      refused(pattern),
-		Refusals:    noDomain(204),
+		Response:    recordedSuccess(pattern),
+		Errors:      recordedErrors(pattern),
+		Refusals:    noDomainRefusals(204),
 	})
 }

@@ -11,23 +11,23 @@ import (
 )
 
 var updateDomainRoute = rest.Handle("PUT /domain/{domain}", "Change a name", 200,
-	func(in domainChange) command.Command[command.UpdateDomainResult] { return in }, tellUpdated, rest.Doc{
+	func(in domainChange) command.Command[command.UpdateDomainResult] { return in }, encodeUpdated, rest.Doc{
 		Tag: domains, ID: "updateDomain",
 		Description: "Changes the registrant, or the name servers, or the other contacts of a name. `registrant` and `dns` each have to be the only member. " +
 			"`tech` and `dns` replace the existing values. A new registrant gets a new `authinfo`.",
 		Request:  domainChange{DNS: &[]string{"ns1.a.example", "ns2.a.example", "ns3.a.example"}},
-		Response: recorded("PUT /domain/{domain}"),
-		Errors:   refused("PUT /domain/{domain}"),
-		Refusals: words(
-			registryText(255, "Update domain '{name}' FAILED: ", ""),
-			registryText(251, "Update registrant to domain '{name}' FAILED: ", "registrant"),
-			registryText(252, "Update admin to domain '{name}' FAILED: ", "admin"),
-			registryText(253, "Update tech to domain '{name}' FAILED: ", "tech"),
-			registryText(254, "Update dns to domain '{name}' FAILED: ", "dns"),
-			noDomain(205), serverCount,
+		Response: recordedSuccess("PUT /domain/{domain}"),
+		Errors:   recordedErrors("PUT /domain/{domain}"),
+		Refusals: mergeRefusals(
+			registryRefusals(255, "Update domain '{name}' FAILED: ", ""),
+			registryRefusals(251, "Update registrant to domain '{name}' FAILED: ", "registrant"),
+			registryRefusals(252, "Update admin to domain '{name}' FAILED: ", "admin"),
+			registryRefusals(253, "Update tech to domain '{name}' FAILED: ", "tech"),
+			registryRefusals(254, "Update dns to domain '{name}' FAILED: ", "dns"),
+			noDomainRefusals(205), nsCountRefusals,
 			map[string]rest.Refusal{
-				"alone":              no(409, 250, "registrant and dns needs to be modified by itself!"),
-				"contact-count:tech": no(406, 213, "to much tech, 6 max!"),
+				"alone":              newRefusal(409, 250, "registrant and dns needs to be modified by itself!"),
+				"contact-count:tech": newRefusal(406, 213, "to much tech, 6 max!"),
 			}),
 	})
 
@@ -58,7 +58,7 @@ func (in *domainChange) Check() error {
 }
 
 func (in domainChange) Run(t *command.Tx) (command.UpdateDomainResult, error) {
-	d, err := mine(&t.Snapshot, string(in.Domain))
+	d, err := accountDomain(&t.Snapshot, string(in.Domain))
 	if err != nil {
 		return command.UpdateDomainResult{}, err
 	}
@@ -68,14 +68,14 @@ func (in domainChange) Run(t *command.Tx) (command.UpdateDomainResult, error) {
 		part, c.Registrant = "registrant", (*registry.ContactID)(in.Registrant)
 	}
 	if in.Tech != nil {
-		list := handlesOf(*in.Tech)
+		list := contactIDs(*in.Tech)
 		part, c.Tech.Set = "tech", &list
 	}
 	if in.Admin != nil {
 		part, c.Admin.Set = "admin", &[]registry.ContactID{registry.ContactID(*in.Admin)}
 	}
 	if in.DNS != nil {
-		list := serversOf(*in.DNS)
+		list := nameservers(*in.DNS)
 		part, c.Nameservers = "dns", &list
 	}
 	u, err := c.Run(t)
@@ -85,7 +85,7 @@ func (in domainChange) Run(t *command.Tx) (command.UpdateDomainResult, error) {
 	}
 	switch f.Reason {
 	case registry.ErrNSCount.Reason:
-		return u, counted(f)
+		return u, splitNSCount(f)
 	case registry.ErrContactCount.Reason, registry.ErrExclusive.Reason:
 		return u, err
 	}
@@ -94,10 +94,10 @@ func (in domainChange) Run(t *command.Tx) (command.UpdateDomainResult, error) {
 
 func (domainChange) Wrapped() any { return command.UpdateDomain{} }
 
-func tellUpdated(u command.UpdateDomainResult) answer[none] {
+func encodeUpdated(u command.UpdateDomainResult) answer[none] {
 	name := u.Domain.Name.Unicode()
 	if u.Domain.Pending != nil {
-		return done(none{}, fmt.Sprintf("Update registrant to domain '%s' PENDING: the registrant has to confirm it.", name))
+		return sessionAnswer(none{}, fmt.Sprintf("Update registrant to domain '%s' PENDING: the registrant has to confirm it.", name))
 	}
 	var work []string
 	if u.Domain.Registrant != u.Before.Registrant {
@@ -106,7 +106,7 @@ func tellUpdated(u command.UpdateDomainResult) answer[none] {
 	work = append(work, difference("NS", hostsOf(u.Before), hostsOf(u.Domain))...)
 	work = append(work, difference("ADMIN-C", u.Before.Admin, u.Domain.Admin)...)
 	work = append(work, difference("TECH-C", u.Before.Tech, u.Domain.Tech)...)
-	return done(none{}, append(work, fmt.Sprintf("Domain '%s' is now up to date.", name))...)
+	return sessionAnswer(none{}, append(work, fmt.Sprintf("Domain '%s' is now up to date.", name))...)
 }
 
 // difference returns a message for each value that was added or removed.
@@ -134,14 +134,14 @@ func hostsOf(d registry.Domain) (hosts []string) {
 var removeTechRoute = rest.Handle("DELETE /domain/{domain}/tech/{handle}", "Remove a technical contact", 200,
 	func(in techRemoval) command.Command[string] { return in },
 	func(handle string) answer[none] {
-		return done(none{}, fmt.Sprintf("Removing TECH-C: %s.", handle), fmt.Sprintf("TECH-C %s is deleted.", handle))
+		return sessionAnswer(none{}, fmt.Sprintf("Removing TECH-C: %s.", handle), fmt.Sprintf("TECH-C %s is deleted.", handle))
 	}, rest.Doc{
 		Tag: domains, ID: "removeTech",
 		Description: "Removes a technical contact from a name. The contact itself is not deleted.",
-		Response:    recorded("DELETE /domain/{domain}/tech/{handle}"),
-		Errors:      refused("DELETE /domain/{domain}/tech/{handle}"),
-		Refusals: words(registryText(257, "Removing TECH-C FAILED: ", ""), noDomain(205),
-			map[string]rest.Refusal{"unreadable:handle": no(417, 257, "Removing TECH-C FAILED")}),
+		Response:    recordedSuccess("DELETE /domain/{domain}/tech/{handle}"),
+		Errors:      recordedErrors("DELETE /domain/{domain}/tech/{handle}"),
+		Refusals: mergeRefusals(registryRefusals(257, "Removing TECH-C FAILED: ", ""), noDomainRefusals(205),
+			map[string]rest.Refusal{"unreadable:handle": newRefusal(417, 257, "Removing TECH-C FAILED")}),
 	})
 
 type techRemoval struct {
@@ -150,7 +150,7 @@ type techRemoval struct {
 }
 
 func (c techRemoval) Run(t *command.Tx) (string, error) {
-	d, err := mine(&t.Snapshot, string(c.Domain))
+	d, err := accountDomain(&t.Snapshot, string(c.Domain))
 	if err != nil {
 		return "", err
 	}

@@ -20,16 +20,16 @@ type answer[T any] struct {
 type none = []string
 
 // dataAnswer returns a success response with data and no message.
-func shown[T any](data T) answer[T] { return answer[T]{data, true, "", rest.Null[int]()} }
+func dataAnswer[T any](data T) answer[T] { return answer[T]{data, true, "", rest.Null[int]()} }
 
 // sessionAnswer returns the success response of a call to the registry, with
 // messages about its work.
-func done[T any](data T, work ...string) answer[T] {
-	return answer[T]{data, true, session(work...), rest.Null[int]()}
+func sessionAnswer[T any](data T, work ...string) answer[T] {
+	return answer[T]{data, true, sessionText(work...), rest.Null[int]()}
 }
 
 // sessionText returns the messages of one EPP session, as the original logs them.
-func session(work ...string) string {
+func sessionText(work ...string) string {
 	return "Greeting OK. Login OK. " + strings.Join(work, " ") + " Logout OK."
 }
 
@@ -41,31 +41,31 @@ type failure struct {
 	Data    rest.Opt[[]any] `json:"data" doc:"Always null"`
 }
 
-func failed(code int, text string) failure { return failure{false, text, code, rest.Null[[]any]()} }
+func newFailure(code int, text string) failure { return failure{false, text, code, rest.Null[[]any]()} }
 
 // errorBody returns the body of an error response. In the text, {name} is replaced
 // by the subject of the call and {why} by the reason.
-func fail(c *rest.Call, refusal rest.Refusal, f *registry.Fault) any {
+func errorBody(c *rest.Call, refusal rest.Refusal, f *registry.Fault) any {
 	name := "example.it"
 	if c.Request != nil { // nil in the documentation
 		name = subject(c)
 	}
-	return failed(refusal.Code, strings.NewReplacer("{name}", clip(name), "{why}", why(f)).Replace(refusal.Text))
+	return newFailure(refusal.Code, strings.NewReplacer("{name}", truncate(name), "{why}", reasonText(f)).Replace(refusal.Text))
 }
 
 // subject returns the name or the handle in the request.
 func subject(c *rest.Call) string {
-	if name, ok := c.Note.(string); ok {
+	if name, ok := c.Data.(string); ok {
 		return name
 	}
-	if name := c.Path("domain"); name != "" {
+	if name := c.PathValue("domain"); name != "" {
 		return name
 	}
-	return c.Path("handle")
+	return c.PathValue("handle")
 }
 
 // reasonText returns the fault's text and value.
-func why(f *registry.Fault) string {
+func reasonText(f *registry.Fault) string {
 	text := strings.ToUpper(f.Text[:1]) + f.Text[1:]
 	if f.Value != "" && f.Reason != registry.ErrLowDeposit.Reason { // customers must not see the storefront's deposit
 		text += " (" + f.Value + ")"
@@ -74,7 +74,7 @@ func why(f *registry.Fault) string {
 }
 
 // incompleteCalls are the responses to calls whose last path segment is missing.
-var unnamed = map[string]rest.Refusal{
+var incompleteCalls = map[string]rest.Refusal{
 	"GET /check":      {Status: 400, Code: 204, Text: missingDomain},
 	"PUT /domain":     {Status: 400, Code: 204, Text: missingDomain},
 	"DELETE /domain":  {Status: 400, Code: 204, Text: missingDomain},
@@ -95,32 +95,32 @@ const (
 
 // noRoute returns the response to an unknown path, a wrong method, or an
 // incomplete call; to the latter only after authentication.
-func absent(c *rest.Call, allowed []string) (int, any) {
+func noRoute(c *rest.Call, allowed []string) (int, any) {
 	path := strings.TrimSuffix(c.Request.URL.Path, "/")
 	call := c.Request.Method + " " + path
 	if parts := strings.Split(path, "/"); len(parts) == 4 && parts[1] == "domain" && parts[3] == "tech" {
 		call = c.Request.Method + " tech"
 	}
-	refusal, known := unnamed[call]
+	refusal, known := incompleteCalls[call]
 	switch {
 	case known:
-		authenticate := bearer
+		authenticate := authenticateBearer
 		if path == "/token" {
-			authenticate = login
+			authenticate = authenticateBasic
 		}
 		if _, err := authenticate(c); err != nil {
-			return refuse(c, err)
+			return routelessError(c, err)
 		}
 	case len(allowed) > 0:
 		refusal = rest.Refusal{Status: http.StatusMethodNotAllowed, Code: 405, Text: "Method not allowed"}
 	default:
 		refusal = rest.Refusal{Status: http.StatusNotFound, Code: 404, Text: "Not found"}
 	}
-	return refusal.Status, failed(refusal.Code, refusal.Text)
+	return refusal.Status, newFailure(refusal.Code, refusal.Text)
 }
 
 // routelessError returns the error response for err where there is no route.
-func refuse(c *rest.Call, err error) (int, any) {
+func routelessError(c *rest.Call, err error) (int, any) {
 	f, ok := err.(*registry.Fault)
 	if !ok {
 		f = registry.ErrCommandFailed
@@ -129,5 +129,5 @@ func refuse(c *rest.Call, err error) (int, any) {
 	for name, values := range refusal.Header {
 		c.Header()[name] = values
 	}
-	return refusal.Status, fail(c, refusal, f)
+	return refusal.Status, errorBody(c, refusal, f)
 }

@@ -18,12 +18,12 @@ var examplesFile []byte
 
 // An Example is one recorded response.
 type Example struct {
-	Pattern string          `json:"pattern"`
-	Request string          `json:"request"` // method and path
-	When    string          `json:"when,omitempty"`
-	Reason  string          `json:"reason,omitempty"` // of the fault, if the kit documents that fault itself
-	Status  int             `json:"status"`
-	Body    json.RawMessage `json:"body,omitempty"`
+	Pattern     string          `json:"pattern"`
+	Request     string          `json:"request"` // method and path
+	Description string          `json:"when,omitempty"`
+	Reason      string          `json:"reason,omitempty"` // of the fault, if the kit documents that fault itself
+	Status      int             `json:"status"`
+	Body        json.RawMessage `json:"body,omitempty"`
 }
 
 // Examples returns the recorded responses of a route.
@@ -41,7 +41,7 @@ func Examples(pattern string) (matching []Example) {
 }
 
 // recordedSuccess returns the success response of a route.
-func recorded(pattern string) any {
+func recordedSuccess(pattern string) any {
 	for _, e := range Examples(pattern) {
 		if e.Status == http.StatusOK {
 			return e.Body
@@ -52,9 +52,9 @@ func recorded(pattern string) any {
 
 // recordedErrors returns the error responses of a route, including those to
 // unauthorized requests.
-func refused(pattern string) (all []rest.Refused) {
-	for _, e := range append(Examples(pattern), Examples(Stranger(pattern))...) {
-		one := rest.Refused{Status: e.Status, When: e.When}
+func recordedErrors(pattern string) (all []rest.ErrorDoc) {
+	for _, e := range append(Examples(pattern), Examples(UnauthorizedPattern(pattern))...) {
+		one := rest.ErrorDoc{Status: e.Status, Description: e.Description}
 		var body failure
 		switch {
 		case e.Status == http.StatusOK:
@@ -77,7 +77,7 @@ func refused(pattern string) (all []rest.Refused) {
 
 // UnauthorizedPattern returns the pattern under which the responses to unauthorized
 // requests are recorded: "basic" for the token service, "bearer" for the rest.
-func Stranger(pattern string) string {
+func UnauthorizedPattern(pattern string) string {
 	switch _, path, _ := strings.Cut(pattern, " /"); strings.SplitN(path, "/", 2)[0] {
 	case "token", "scopes", "credit":
 		return "basic"

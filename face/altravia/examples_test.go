@@ -18,13 +18,13 @@ import (
 // TestDocumentedExamplesAreRecorded sends the requests in testdata/examples.txt and
 // compares the responses with examples.json, which the documentation shows. With
 // -update it writes that file.
-func TestTheManualShowsRealAnswers(t *testing.T) {
+func TestDocumentedExamplesAreRecorded(t *testing.T) {
 	st, err := sqlite.Open(filepath.Join(t.TempDir(), "examples.db"), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	r := &recorder{t: t, World: newWorld(t, st), vars: map[string]string{}}
+	r := &recorder{t: t, World: newFixture(t, st), vars: map[string]string{}}
 	script, err := os.ReadFile("testdata/examples.txt")
 	if err != nil {
 		t.Fatal(err)
@@ -49,9 +49,9 @@ type recorder struct {
 }
 
 var (
-	hole   = regexp.MustCompile(`\{\{([a-z0-9.]+)\}\}`)
-	keep   = regexp.MustCompile(`^keep (\S+) (\S+)$`)
-	asking = regexp.MustCompile(`^(\S+) (GET|POST|PUT|PATCH|DELETE) (\S+) ?(.*)$`)
+	placeholder = regexp.MustCompile(`\{\{([a-z0-9.]+)\}\}`)
+	keep        = regexp.MustCompile(`^keep (\S+) (\S+)$`)
+	requestLine = regexp.MustCompile(`^(\S+) (GET|POST|PUT|PATCH|DELETE) (\S+) ?(.*)$`)
 )
 
 // play runs one line of the script: "# pattern" begins a route; "record reason
@@ -59,7 +59,7 @@ var (
 // response as a variable.
 func (r *recorder) play(line string, closeStore func() error) {
 	r.t.Helper()
-	line = hole.ReplaceAllStringFunc(line, func(h string) string {
+	line = placeholder.ReplaceAllStringFunc(line, func(h string) string {
 		if v, ok := r.vars[strings.Trim(h, "{}")]; ok {
 			return v
 		}
@@ -75,7 +75,7 @@ func (r *recorder) play(line string, closeStore func() error) {
 		if reason == "-" {
 			reason = ""
 		}
-		r.examples = append(r.examples, altravia.Example{Pattern: r.pattern, Reason: reason, When: description})
+		r.examples = append(r.examples, altravia.Example{Pattern: r.pattern, Reason: reason, Description: description})
 	case verb == "keep":
 		m := keep.FindStringSubmatch(line)
 		r.vars[m[1]] = regexp.MustCompile(`"` + m[2] + `":"([^"]*)"`).FindStringSubmatch(r.vars["answer"])[1]
@@ -92,7 +92,7 @@ func (r *recorder) play(line string, closeStore func() error) {
 
 func (r *recorder) ask(line string) {
 	r.t.Helper()
-	m := asking.FindStringSubmatch(line)
+	m := requestLine.FindStringSubmatch(line)
 	if m == nil {
 		r.t.Fatalf("cannot parse %q", line)
 	}
@@ -120,7 +120,7 @@ func (r *recorder) ask(line string) {
 
 // TestOpenAPIIsComplete checks that every route is described, and that all of its
 // examples are recorded responses.
-func TestTheManualIsComplete(t *testing.T) {
+func TestOpenAPIIsComplete(t *testing.T) {
 	doc := document(t)
 	for i := range altravia.Dialect.Routes {
 		r := &altravia.Dialect.Routes[i]
@@ -128,7 +128,7 @@ func TestTheManualIsComplete(t *testing.T) {
 			t.Errorf("%s: summary, description, tag or response is missing", r.Pattern)
 		}
 		known := map[string]bool{}
-		for _, e := range append(altravia.Examples(r.Pattern), altravia.Examples(altravia.Stranger(r.Pattern))...) {
+		for _, e := range append(altravia.Examples(r.Pattern), altravia.Examples(altravia.UnauthorizedPattern(r.Pattern))...) {
 			known[compact(t, e.Body)] = true
 		}
 		op := doc.Paths[r.Path()][strings.ToLower(r.Method())]

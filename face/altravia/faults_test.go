@@ -15,7 +15,7 @@ import (
 
 // TestEveryFaultHasARefusal prints the dialect's response to each fault of the
 // registry, and the refusals of each route: status, number, text.
-func TestEveryFaultHasWords(t *testing.T) {
+func TestEveryFaultHasARefusal(t *testing.T) {
 	var table strings.Builder
 	row := func(where string, r rest.Refusal) {
 		fmt.Fprintf(&table, "%-34s %d/%d  %s\n", where, r.Status, r.Code, r.Text)

@@ -25,7 +25,7 @@ import (
 // carol with 5.00 and dave with 9.99, and the registrar other-names. Requests for a
 // Host that begins with "test." go to a sandbox, which has the same accounts. Every
 // response is checked against the OpenAPI document.
-func newWorld(t testing.TB, st store.Store) *story.World {
+func newFixture(t testing.TB, st store.Store) *story.World {
 	sandboxStore, err := sqlite.Open(filepath.Join(t.TempDir(), "sandbox.db"), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -88,4 +88,4 @@ func update(w *story.World, status registry.Status) story.Verb {
 	}
 }
 
-func TestStories(t *testing.T) { story.Run(t, "testdata", newWorld) }
+func TestStories(t *testing.T) { story.Run(t, "testdata", newFixture) }

@@ -13,16 +13,16 @@ import (
 // documents do not show their texts. Numbers below 200 are those of the token
 // service; where the original has none, the HTTP status is used.
 var refusals = map[string]rest.Refusal{
-	"token-absent":     denied(125, "Wrong Token"),
-	"token-unknown":    denied(125, "Wrong Token"),
-	"token-expired":    denied(125, "Wrong Token"),
-	"token-retired":    denied(125, "Wrong Token"),
-	"login":            denied(130, "Unauthorized"),
-	"address":          denied(130, "Unauthorized"),
-	"suspended":        denied(130, "Unauthorized"),
-	"user-absent":      denied(130, "Unauthorized"),
-	"account-absent":   denied(130, "Unauthorized"),
-	"registrar-absent": denied(130, "Unauthorized"),
+	"token-absent":     unauthorized(125, "Wrong Token"),
+	"token-unknown":    unauthorized(125, "Wrong Token"),
+	"token-expired":    unauthorized(125, "Wrong Token"),
+	"token-retired":    unauthorized(125, "Wrong Token"),
+	"login":            unauthorized(130, "Unauthorized"),
+	"address":          unauthorized(130, "Unauthorized"),
+	"suspended":        unauthorized(130, "Unauthorized"),
+	"user-absent":      unauthorized(130, "Unauthorized"),
+	"account-absent":   unauthorized(130, "Unauthorized"),
+	"registrar-absent": unauthorized(130, "Unauthorized"),
 	"scope":            {Status: 403, Code: 403, Text: "Unauthorized access"},
 
 	"unreadable":      {Status: 400, Code: 400, Text: "the request body must be a JSON object!"},
@@ -37,22 +37,22 @@ var refusals = map[string]rest.Refusal{
 	"internal":    {Status: 500, Code: 500, Text: "Internal error, please try again later"},
 }
 
-func denied(code int, text string) rest.Refusal {
+func unauthorized(code int, text string) rest.Refusal {
 	return rest.Refusal{Status: http.StatusUnauthorized, Code: code, Text: text, Header: http.Header{"Www-Authenticate": {`Bearer realm="altravia", Basic realm="altravia"`}}}
 }
 
 // defaultRefusal returns the response to a fault of the registry for which the
 // route has none.
-func otherwise(f *registry.Fault) rest.Refusal {
+func defaultRefusal(f *registry.Fault) rest.Refusal {
 	return rest.Refusal{Status: 417, Code: 417, Text: eppError(f)}
 }
 
 // connectionFailed is the response to an internal error of a call that reaches the
 // registry.
-var lost = rest.Refusal{Status: 412, Code: 200, Text: "Connection FAILED."}
+var connectionFailed = rest.Refusal{Status: 412, Code: 200, Text: "Connection FAILED."}
 
 // mergeRefusals merges maps of refusals; later ones override earlier ones.
-func words(all ...map[string]rest.Refusal) map[string]rest.Refusal {
+func mergeRefusals(all ...map[string]rest.Refusal) map[string]rest.Refusal {
 	sum := map[string]rest.Refusal{}
 	for _, one := range all {
 		maps.Copy(sum, one)
@@ -63,8 +63,8 @@ func words(all ...map[string]rest.Refusal) map[string]rest.Refusal {
 // registryRefusals returns a refusal for each fault of the registry except those in
 // refusals, all with the same number and with text before the EPP error. If field
 // is not "", they apply to faults on that field only.
-func registryText(code int, text, field string) map[string]rest.Refusal {
-	sum := map[string]rest.Refusal{"internal": lost}
+func registryRefusals(code int, text, field string) map[string]rest.Refusal {
+	sum := map[string]rest.Refusal{"internal": connectionFailed}
 	for _, f := range registry.Faults() {
 		if _, ours := refusals[f.Reason]; ours && f.Reason != "missing" {
 			continue
@@ -81,11 +81,11 @@ func registryText(code int, text, field string) map[string]rest.Refusal {
 // eppError returns the text of a fault as the library behind the original reports
 // an EPP error.
 func eppError(f *registry.Fault) string {
-	return fmt.Sprintf("EPP code '%d': %s / extended reason: {why}", f.Code, codes[f.Code])
+	return fmt.Sprintf("EPP code '%d': %s / extended reason: {why}", f.Code, codeText[f.Code])
 }
 
 // codeText has the texts of RFC 5730 section 3.
-var codes = map[registry.Code]string{
+var codeText = map[registry.Code]string{
 	2001: "Command syntax error",
 	2002: "Command use error",
 	2003: "Required parameter missing",
@@ -109,6 +109,6 @@ var codes = map[registry.Code]string{
 	2502: "Session limit exceeded; server closing connection",
 }
 
-func no(status, code int, text string) rest.Refusal {
+func newRefusal(status, code int, text string) rest.Refusal {
 	return rest.Refusal{Status: status, Code: code, Text: text}
 }

@@ -11,7 +11,7 @@ import (
 // first segment.
 
 // scopeCalls are the method and segment of the ten scopes of an environment.
-var calls = [][2]string{
+var scopeCalls = [][2]string{
 	{"POST", "domain"}, {"POST", "contact"},
 	{"GET", "domain"}, {"GET", "contact"},
 	{"DELETE", "domain"}, {"DELETE", "contact"},
@@ -24,7 +24,7 @@ func scopeOf(method, host, segment string) string { return method + ":" + host +
 // Scopes returns all scopes of the environment whose API is at host.
 func Scopes(host string) []string {
 	var all []string
-	for _, c := range calls {
+	for _, c := range scopeCalls {
 		all = append(all, scopeOf(c[0], host, c[1]))
 	}
 	return all
@@ -33,33 +33,33 @@ func Scopes(host string) []string {
 // expandScopes returns the scopes that match wanted, in the order of Scopes. Method,
 // host and segment may each be "*"; the console's form with a space instead of the
 // colon is accepted. A pattern that matches no scope is ErrRange.
-func expand(wanted []string, host string) ([]string, error) {
+func expandScopes(wanted []string, host string) ([]string, error) {
 	var matched [10]bool
 	for _, w := range wanted {
 		found := false
-		for i, c := range calls {
-			if means(w, c, host) {
+		for i, c := range scopeCalls {
+			if matchesScope(w, c, host) {
 				matched[i], found = true, true
 			}
 		}
 		if !found {
-			return nil, registry.ErrRange.On("scopes", clip(w))
+			return nil, registry.ErrRange.On("scopes", truncate(w))
 		}
 	}
 	scopes := Scopes(host)
 	return slices.DeleteFunc(scopes, func(s string) bool { return !matched[slices.Index(Scopes(host), s)] }), nil
 }
 
-func means(wanted string, call [2]string, host string) bool {
+func matchesScope(wanted string, call [2]string, host string) bool {
 	method, target, ok := strings.Cut(strings.TrimSpace(wanted), ":")
 	if !ok {
 		method, target, _ = strings.Cut(strings.TrimSpace(wanted), " ")
 	}
 	wantedHost, segment, _ := strings.Cut(strings.TrimSpace(target), "/")
-	return is(strings.ToUpper(method), call[0]) && is(strings.ToLower(wantedHost), host) && is(segment, call[1])
+	return matchesPart(strings.ToUpper(method), call[0]) && matchesPart(strings.ToLower(wantedHost), host) && matchesPart(segment, call[1])
 }
 
-func is(wanted, part string) bool { return wanted == "*" || wanted == part }
+func matchesPart(wanted, part string) bool { return wanted == "*" || wanted == part }
 
 // truncate limits text from a request that is repeated in a fault.
-func clip(s string) string { return strings.ToValidUTF8(s[:min(len(s), 100)], "") }
+func truncate(s string) string { return strings.ToValidUTF8(s[:min(len(s), 100)], "") }

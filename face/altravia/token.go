@@ -16,25 +16,25 @@ type token struct {
 	Token  string   `json:"token" example:"5f8711afe4754a532a7a8358"`
 }
 
-func tellToken(i command.IssuedToken) token {
+func encodeToken(i command.IssuedToken) token {
 	return token{slices.Concat([]string{}, i.Token.Scopes), i.Token.Expires.Unix(), i.Secret}
 }
 
-var createTokenRoute = rest.Serve("POST /token", "Get a token", 200, createToken, rest.Doc{
+var createTokenRoute = rest.HandleFunc("POST /token", "Get a token", 200, createToken, rest.Doc{
 	Tag: tokens, ID: "createToken", Security: credentials,
 	Description: "Creates a token with the given scopes, which may have wildcards: `*:domains.altravia.com/*`, `*:*/*`. It expires after `ttl` seconds, at most a year.",
 	Request:     tokenRequest{Scopes: &[]string{"GET:domains.altravia.com/check", "*:domains.altravia.com/domain"}, TTL: new(int64(86400))},
-	Response:    recorded("POST /token"),
-	Errors:      refused("POST /token"),
-	Refusals:    scopeWords(110, 120),
+	Response:    recordedSuccess("POST /token"),
+	Errors:      recordedErrors("POST /token"),
+	Refusals:    scopeRefusals(110, 120),
 })
 
 // scopeRefusals are the responses to missing and invalid scopes and lifetimes.
-func scopeWords(missing, wrong int) map[string]rest.Refusal {
-	absent, bad := no(406, missing, "missing scopes array"), no(406, wrong, "invalid scopes specified")
+func scopeRefusals(missing, wrong int) map[string]rest.Refusal {
+	absent, bad := newRefusal(406, missing, "missing scopes array"), newRefusal(406, wrong, "invalid scopes specified")
 	return map[string]rest.Refusal{
 		"missing:scopes": absent, "type:scopes": bad, "range:scopes": bad,
-		"range:ttl": no(406, wrong, "invalid ttl specified"), "range:expire": no(406, wrong, "invalid expire specified"),
+		"range:ttl": newRefusal(406, wrong, "invalid ttl specified"), "range:expire": newRefusal(406, wrong, "invalid expire specified"),
 	}
 }
 
@@ -65,7 +65,7 @@ type issue struct {
 }
 
 func createToken(c *rest.Call, in tokenRequest) (issue, error) {
-	scopes, err := expand(*in.Scopes, c.Dialect.Host)
+	scopes, err := expandScopes(*in.Scopes, c.Dialect.Host)
 	if err != nil {
 		return issue{}, err
 	}
@@ -79,6 +79,6 @@ func createToken(c *rest.Call, in tokenRequest) (issue, error) {
 		}
 	}
 	i, err := rest.Do(c, command.IssueToken{Kind: Realm, TTL: ttl, Scopes: scopes, HexBytes: 12, Recoverable: true})
-	out := tellToken(i)
+	out := encodeToken(i)
 	return issue{out.Scopes, out.Expire, out.Token, true, "", rest.Null[int]()}, err
 }

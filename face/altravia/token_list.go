@@ -26,19 +26,19 @@ func (l tokenList) HTTPStatus() int {
 	return http.StatusOK
 }
 
-func tellTokens(list ...command.IssuedToken) tokenList {
+func encodeTokens(list ...command.IssuedToken) tokenList {
 	var all []token
 	for _, i := range list {
-		all = append(all, tellToken(i))
+		all = append(all, encodeToken(i))
 	}
-	return tokenList(shown(all))
+	return tokenList(dataAnswer(all))
 }
 
-var listTokensRoute = rest.Serve("GET /token", "List your tokens", 200, listTokens, rest.Doc{
+var listTokensRoute = rest.HandleFunc("GET /token", "List your tokens", 200, listTokens, rest.Doc{
 	Tag: tokens, ID: "listTokens", Security: credentials,
 	Description: "All tokens that have not expired.",
-	Response:    recorded("GET /token"),
-	Errors:      refused("GET /token"),
+	Response:    recordedSuccess("GET /token"),
+	Errors:      recordedErrors("GET /token"),
 })
 
 type tokenQuery struct {
@@ -50,15 +50,15 @@ func listTokens(c *rest.Call, in tokenQuery) (tokenList, error) {
 	if in.Scope != "" {
 		list = slices.DeleteFunc(list, func(i command.IssuedToken) bool { return !slices.Contains(i.Token.Scopes, in.Scope) })
 	}
-	return tellTokens(list...), err
+	return encodeTokens(list...), err
 }
 
-var showTokenRoute = rest.Serve("GET /token/{token}", "Show a token", 200, showToken, rest.Doc{
+var showTokenRoute = rest.HandleFunc("GET /token/{token}", "Show a token", 200, showToken, rest.Doc{
 	Tag: tokens, ID: "showToken", Security: credentials,
 	Description: "One token of the account; 204 if it has no such token.",
-	Response:    recorded("GET /token/{token}"),
-	Errors:      refused("GET /token/{token}"),
-	Refusals:    map[string]rest.Refusal{"syntax:token": no(402, 125, "Wrong Token")},
+	Response:    recordedSuccess("GET /token/{token}"),
+	Errors:      recordedErrors("GET /token/{token}"),
+	Refusals:    map[string]rest.Refusal{"syntax:token": newRefusal(402, 125, "Wrong Token")},
 })
 
 type oneToken struct {
@@ -78,30 +78,30 @@ func showToken(c *rest.Call, in oneToken) (tokenList, error) {
 	case err != nil:
 		return tokenList{}, err
 	}
-	return tellTokens(i), nil
+	return encodeTokens(i), nil
 }
 
 // noTokenRefusals are the responses to a token that the account does not have.
-func noToken(code int) map[string]rest.Refusal {
-	return map[string]rest.Refusal{"token-unknown": no(404, code, "Missing Token")}
+func noTokenRefusals(code int) map[string]rest.Refusal {
+	return map[string]rest.Refusal{"token-unknown": newRefusal(404, code, "Missing Token")}
 }
 
-var replaceTokenRoute = rest.Serve("PUT /token/{token}", "Replace a token's scopes", 200, changeToken[replacement], rest.Doc{
+var replaceTokenRoute = rest.HandleFunc("PUT /token/{token}", "Replace a token's scopes", 200, changeToken[replacement], rest.Doc{
 	Tag: tokens, ID: "replaceToken", Security: credentials,
 	Description: "Replaces the scopes of a token, and its expiry if given.",
 	Request:     replacement{tokenChange{Scopes: &[]string{"GET:domains.altravia.com/check"}}},
-	Response:    recorded("PUT /token/{token}"),
-	Errors:      refused("PUT /token/{token}"),
-	Refusals:    words(scopeWords(270, 270), noToken(170), map[string]rest.Refusal{"missing:scopes": no(406, 270, "invalid scopes specified")}),
+	Response:    recordedSuccess("PUT /token/{token}"),
+	Errors:      recordedErrors("PUT /token/{token}"),
+	Refusals:    mergeRefusals(scopeRefusals(270, 270), noTokenRefusals(170), map[string]rest.Refusal{"missing:scopes": newRefusal(406, 270, "invalid scopes specified")}),
 })
 
-var changeTokenRoute = rest.Serve("PATCH /token/{token}", "Change a token", 200, changeToken[amendment], rest.Doc{
+var changeTokenRoute = rest.HandleFunc("PATCH /token/{token}", "Change a token", 200, changeToken[amendment], rest.Doc{
 	Tag: tokens, ID: "changeToken", Security: credentials,
 	Description: "Replaces the scopes of a token, its expiry, or both.",
 	Request:     amendment{tokenChange{Expire: new(int64(1798761600))}},
-	Response:    recorded("PATCH /token/{token}"),
-	Errors:      refused("PATCH /token/{token}"),
-	Refusals:    words(scopeWords(310, 300), noToken(290), map[string]rest.Refusal{"missing:scopes": no(406, 310, "missing scopes array and expire")}),
+	Response:    recordedSuccess("PATCH /token/{token}"),
+	Errors:      recordedErrors("PATCH /token/{token}"),
+	Refusals:    mergeRefusals(scopeRefusals(310, 300), noTokenRefusals(290), map[string]rest.Refusal{"missing:scopes": newRefusal(406, 310, "missing scopes array and expire")}),
 })
 
 type tokenChange struct {
@@ -136,7 +136,7 @@ func changeToken[In interface{ change() tokenChange }](c *rest.Call, request In)
 	in := request.change()
 	cmd := command.UpdateToken{Kind: Realm, Secret: in.Token}
 	if in.Scopes != nil {
-		if cmd.Scopes, err = expand(*in.Scopes, c.Dialect.Host); err != nil {
+		if cmd.Scopes, err = expandScopes(*in.Scopes, c.Dialect.Host); err != nil {
 			return list, err
 		}
 	}
@@ -147,7 +147,7 @@ func changeToken[In interface{ change() tokenChange }](c *rest.Call, request In)
 		}
 	}
 	i, err := rest.Do(c, cmd)
-	return tellTokens(i), err
+	return encodeTokens(i), err
 }
 
 var deleteTokenRoute = rest.Handle("DELETE /token/{token}", "Delete a token", 200,
@@ -157,9 +157,9 @@ var deleteTokenRoute = rest.Handle("DELETE /token/{token}", "Delete a token", 20
 	func(command.IssuedToken) said { return said{"1 deleted token", true, rest.Null[int]()} }, rest.Doc{
 		Tag: tokens, ID: "deleteToken", Security: credentials,
 		Description: "Revokes a token.",
-		Response:    recorded("DELETE /token/{token}"),
-		Errors:      refused("DELETE /token/{token}"),
-		Refusals:    noToken(150),
+		Response:    recordedSuccess("DELETE /token/{token}"),
+		Errors:      recordedErrors("DELETE /token/{token}"),
+		Refusals:    noTokenRefusals(150),
 	})
 
 // A said is a success response without data.
@@ -169,19 +169,21 @@ type said struct {
 	Error   rest.Opt[int] `json:"error"`
 }
 
-var listScopesRoute = rest.Serve("GET /scopes", "List all scopes", 200,
-	func(c *rest.Call, _ struct{}) (answer[[]string], error) { return shown(Scopes(c.Dialect.Host)), nil }, rest.Doc{
+var listScopesRoute = rest.HandleFunc("GET /scopes", "List all scopes", 200,
+	func(c *rest.Call, _ struct{}) (answer[[]string], error) {
+		return dataAnswer(Scopes(c.Dialect.Host)), nil
+	}, rest.Doc{
 		Tag: tokens, ID: "listScopes", Security: credentials,
 		Description: "All scopes of this environment.",
-		Response:    recorded("GET /scopes"),
-		Errors:      refused("GET /scopes"),
+		Response:    recordedSuccess("GET /scopes"),
+		Errors:      recordedErrors("GET /scopes"),
 	})
 
-var creditRoute = rest.Serve("GET /credit", "Show the credit", 200, showCredit, rest.Doc{
+var creditRoute = rest.HandleFunc("GET /credit", "Show the credit", 200, showCredit, rest.Doc{
 	Tag: tokens, ID: "showCredit", Security: credentials,
 	Description: "Balance of the wallet, in euros.",
-	Response:    recorded("GET /credit"),
-	Errors:      refused("GET /credit"),
+	Response:    recordedSuccess("GET /credit"),
+	Errors:      recordedErrors("GET /credit"),
 })
 
 type credit struct {
@@ -190,7 +192,7 @@ type credit struct {
 
 func showCredit(c *rest.Call, _ struct{}) (answer[credit], error) {
 	p, err := rest.Ask(c, command.BalanceInfo{})
-	return shown(credit{euros{money.Amount{Minor: p.Available, Currency: p.Currency}}}), err
+	return dataAnswer(credit{euros{money.Amount{Minor: p.Available, Currency: p.Currency}}}), err
 }
 
 // euros is an amount that is encoded as a number of whole units with decimals.

@@ -13,7 +13,7 @@ import (
 )
 
 // A responseFormat is the format of a response. The zero value is JSON.
-type form struct{ xml bool }
+type responseFormat struct{ xml bool }
 
 // locate returns method and path of a call, without the suffix .json or .xml, and
 // with /v2 for /v1. The parameter method overrides the request's method. Read-only
@@ -21,7 +21,7 @@ type form struct{ xml bool }
 func locate(c *rest.Call) (method, path string, err error) {
 	method, path = c.Request.Method, c.Request.URL.Path
 	path, isXML := strings.CutSuffix(path, ".xml")
-	c.Note = form{isXML}
+	c.Data = responseFormat{isXML}
 	path = strings.TrimSuffix(path, ".json")
 	if function, ok := strings.CutPrefix(path, "/v1/"); ok {
 		path = "/v2/" + function
@@ -35,7 +35,7 @@ func locate(c *rest.Call) (method, path string, err error) {
 			method = "?" // matches no route
 		}
 	}
-	if method == http.MethodPost && looks(c.Dialect, path) {
+	if method == http.MethodPost && isReadOnly(c.Dialect, path) {
 		method = http.MethodGet
 	}
 	return method, path, nil
@@ -44,7 +44,7 @@ func locate(c *rest.Call) (method, path string, err error) {
 var methods = []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete}
 
 // isReadOnly reports whether the function at path has the method GET.
-func looks(d *rest.Dialect, path string) bool {
+func isReadOnly(d *rest.Dialect, path string) bool {
 	path = strings.TrimSuffix(path, "/")
 	for i := range d.Routes {
 		r := &d.Routes[i]
@@ -57,7 +57,7 @@ func looks(d *rest.Dialect, path string) bool {
 
 // authenticate returns the actor of the e-mail address and password in the
 // parameters.
-func who(c *rest.Call) (registry.Actor, error) {
+func authenticate(c *rest.Call) (registry.Actor, error) {
 	params, err := c.Form()
 	if err != nil {
 		return registry.Actor{}, err
@@ -74,17 +74,17 @@ func who(c *rest.Call) (registry.Actor, error) {
 }
 
 // idempotencyWindow is the time within which a repeated POST is the same call.
-const window = 30 * time.Second
+const idempotencyWindow = 30 * time.Second
 
 // runOptions returns a dry run in test mode, and an idempotency key for a POST.
-func manner(c *rest.Call) rest.Manner {
+func runOptions(c *rest.Call) rest.RunOptions {
 	params, err := c.Form()
 	if err != nil {
-		return rest.Manner{}
+		return rest.RunOptions{}
 	}
-	opts := rest.Manner{Rehearse: params.Get("test_mode") == "1"}
+	opts := rest.RunOptions{DryRun: params.Get("test_mode") == "1"}
 	if c.Route.Method() == http.MethodPost {
-		opts.Key, opts.Window = c.Route.Path()+"?"+canonical(params), window
+		opts.IdempotencyKey, opts.Window = c.Route.Path()+"?"+canonicalParams(params), idempotencyWindow
 	}
 	return opts
 }
@@ -92,7 +92,7 @@ func manner(c *rest.Call) rest.Manner {
 // canonicalParams returns the sorted parameters without credentials, because the
 // key is per actor and passwords must not be stored, and without method, because
 // the route has it.
-func canonical(params url.Values) string {
+func canonicalParams(params url.Values) string {
 	kept := make(url.Values, len(params))
 	for name, values := range params {
 		switch name {

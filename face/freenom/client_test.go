@@ -29,7 +29,7 @@ type client struct {
 // ledger after it.
 func engines(t *testing.T, test func(t *testing.T, w *story.World, alice client)) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
-		w := newWorld(t, open())
+		w := newFixture(t, open())
 		s := httptest.NewServer(w.Handler)
 		t.Cleanup(s.Close)
 		test(t, w, client{t, s.URL, w.Vars["alice"]})
@@ -142,7 +142,7 @@ func TestClientsInTheWild(t *testing.T) {
 	})
 }
 
-func TestAnswersSayWhatTheyAre(t *testing.T) {
+func TestContentTypes(t *testing.T) {
 	engines(t, func(t *testing.T, _ *story.World, alice client) {
 		for path, want := range map[string]string{
 			"/v2/service/ping": "application/json; charset=UTF-8", "/v2/service/ping.json": "application/json; charset=UTF-8",

@@ -10,51 +10,51 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-var showContactRoute = rest.Serve("GET /contact/getinfo", "Show contacts", 200, showContacts, rest.Doc{
+var showContactRoute = rest.HandleFunc("GET /contact/getinfo", "Show contacts", 200, showContacts, rest.Doc{
 	Tag:         contacts,
 	Description: "One or more contacts of the account, each with the names that use it, at most 1000.",
-	Response:    contactAnswer[card]{one(sampleCard), "CONTACTS LISTED", ok},
-	Errors:      []rest.Refused{{Fault: registry.ErrNoContact.On("contact", ""), When: "`contact_id` is missing, or not a contact of the account."}},
+	Response:    contactAnswer[card]{seqOf(sampleCard), "CONTACTS LISTED", ok},
+	Errors:      []rest.ErrorDoc{{Fault: registry.ErrNoContact.On("contact", ""), Description: "`contact_id` is missing, or not a contact of the account."}},
 })
 
-var listContactsRoute = rest.Serve("GET /contact/list", "List your contacts", 200, listContacts, rest.Doc{
+var listContactsRoute = rest.HandleFunc("GET /contact/list", "List your contacts", 200, listContacts, rest.Doc{
 	Tag:         contacts,
 	Description: "All contacts of the account, each with the names that use it, at most 1000. With `contact_id` only the given contacts.",
-	Response:    contactAnswer[card]{one(sampleCard), "CONTACTS LISTED", ok},
+	Response:    contactAnswer[card]{seqOf(sampleCard), "CONTACTS LISTED", ok},
 })
 
 // A contactSelection is a request for the given contacts.
-type choosing struct {
+type contactSelection struct {
 	IDs []string `json:"contact_id" required:"true" doc:"Contact ID; may be repeated"`
 }
 
 // maxSelected is the maximum number of contacts in a contactSelection.
-const maxChosen = 100
+const maxSelected = 100
 
-func (in *choosing) Check() error {
-	if in.IDs = given(in.IDs); len(in.IDs) == 0 || len(in.IDs) > maxChosen {
+func (in *contactSelection) Check() error {
+	if in.IDs = nonEmpty(in.IDs); len(in.IDs) == 0 || len(in.IDs) > maxSelected {
 		return registry.ErrMissing.On("contact_id", "")
 	}
 	return nil
 }
 
-func showContacts(c *rest.Call, in choosing) (contactAnswer[card], error) {
+func showContacts(c *rest.Call, in contactSelection) (contactAnswer[card], error) {
 	cards, err := rest.Ask(c, command.Query[[]card](in))
 	if err != nil {
 		return contactAnswer[card]{}, err
 	}
-	return contactAnswer[card]{one(cards...), "CONTACTS LISTED", ok}, nil
+	return contactAnswer[card]{seqOf(cards...), "CONTACTS LISTED", ok}, nil
 }
 
 // Answer returns the contacts in the order of the request.
-func (in choosing) Answer(s *command.Snapshot) ([]card, error) {
+func (in contactSelection) Answer(s *command.Snapshot) ([]card, error) {
 	var cards []card
 	for _, id := range in.IDs {
 		c, err := s.FindOwnContact(registry.ContactID(id))
 		if err != nil {
-			return nil, about(err, "contact_id")
+			return nil, onParam(err, "contact_id")
 		}
-		entry, err := cardOf(s, c)
+		entry, err := loadCard(s, c)
 		if err != nil {
 			return nil, err
 		}
@@ -65,20 +65,20 @@ func (in choosing) Answer(s *command.Snapshot) ([]card, error) {
 
 // A contactFilter is a request for all contacts or, if given, for some: an example
 // of the manual calls list with contact_id, where getinfo is meant.
-type choice struct {
+type contactFilter struct {
 	IDs []string `json:"contact_id,omitempty" doc:"Contact ID; may be repeated"`
 }
 
 // listContacts streams the list; it reads one page per transaction.
-func listContacts(c *rest.Call, in choice) (contactAnswer[card], error) {
-	if ids := given(in.IDs); len(ids) > 0 {
-		selection := choosing{IDs: ids}
+func listContacts(c *rest.Call, in contactFilter) (contactAnswer[card], error) {
+	if ids := nonEmpty(in.IDs); len(ids) > 0 {
+		selection := contactSelection{IDs: ids}
 		if err := selection.Check(); err != nil {
 			return contactAnswer[card]{}, err
 		}
 		return showContacts(c, selection)
 	}
-	list, err := rest.Ask(c, command.Query[[]card](cardsAfter("")))
+	list, err := rest.Ask(c, command.Query[[]card](contactPage("")))
 	if err != nil {
 		return contactAnswer[card]{}, err
 	}
@@ -89,10 +89,10 @@ func listContacts(c *rest.Call, in choice) (contactAnswer[card], error) {
 					return
 				}
 			}
-			if len(list) < cardsPage {
+			if len(list) < contactPageSize {
 				return
 			}
-			if list, err = rest.Ask(c, command.Query[[]card](cardsAfter(list[len(list)-1].ID))); err != nil {
+			if list, err = rest.Ask(c, command.Query[[]card](contactPage(list[len(list)-1].ID))); err != nil {
 				yield(card{}, err)
 				return
 			}
@@ -102,19 +102,19 @@ func listContacts(c *rest.Call, in choice) (contactAnswer[card], error) {
 
 // A contactPage is the query for a page of the account's contacts after one of them;
 // "" for the first page.
-type cardsAfter string
+type contactPage string
 
 // contactPageSize is the number of contacts per page.
-const cardsPage = 100
+const contactPageSize = 100
 
-func (after cardsAfter) Answer(s *command.Snapshot) ([]card, error) {
-	list, err := command.ListContacts{After: registry.ContactID(after), Limit: cardsPage}.Answer(s)
+func (after contactPage) Answer(s *command.Snapshot) ([]card, error) {
+	list, err := command.ListContacts{After: registry.ContactID(after), Limit: contactPageSize}.Answer(s)
 	if err != nil {
 		return nil, err
 	}
 	var cards []card
 	for _, c := range list {
-		entry, err := cardOf(s, c)
+		entry, err := loadCard(s, c)
 		if err != nil {
 			return nil, err
 		}
@@ -127,8 +127,8 @@ func (after cardsAfter) Answer(s *command.Snapshot) ([]card, error) {
 const maxUses = 1000
 
 // loadCard returns a contact with the names that use it.
-func cardOf(s *command.Snapshot, c registry.Contact) (card, error) {
-	out := card{contact: tellContact(c), Uses: []use{}}
+func loadCard(s *command.Snapshot, c registry.Contact) (card, error) {
+	out := card{contact: encodeContact(c), Uses: []use{}}
 	for after := name.Name(""); ; {
 		list, err := command.ListDomains{DomainQuery: store.DomainQuery{Contact: c.ID, After: after, Limit: 200}}.Answer(s)
 		if err != nil {
@@ -170,7 +170,7 @@ type contactAnswer[T any] struct {
 }
 
 // seqOf returns a Seq of the given values.
-func one[T any](all ...T) rest.Seq[T] {
+func seqOf[T any](all ...T) rest.Seq[T] {
 	return func(yield func(T, error) bool) {
 		for _, v := range all {
 			if !yield(v, nil) {
@@ -210,7 +210,7 @@ type contact struct {
 	Email    string `json:"contact_email"`
 }
 
-func tellContact(c registry.Contact) contact {
+func encodeContact(c registry.Contact) contact {
 	first, last := c.First, c.Last
 	if first == "" && last == "" { // created through another frontend
 		if i := strings.LastIndexByte(c.Postal.Name, ' '); i > 0 {
@@ -223,7 +223,7 @@ func tellContact(c registry.Contact) contact {
 		ID: string(c.ID), Title: c.Title, First: first, Middle: c.Middle, Last: last, Org: c.Postal.Org,
 		Address: strings.Join(c.Postal.Street, ", "), City: c.Postal.City, PostCode: c.Postal.PostalCode,
 		State: c.Postal.State, Country: c.Postal.Country,
-		Phone: written(c.Voice, c.VoiceOriginal), Fax: written(c.Fax, c.FaxOriginal), Email: c.Email,
+		Phone: formatPhone(c.Voice, c.VoiceOriginal), Fax: formatPhone(c.Fax, c.FaxOriginal), Email: c.Email,
 	}
 }
 

@@ -8,19 +8,19 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var putContactRoute = rest.Serve("PUT /contact/register", "Register or change a contact", 200, putContact, rest.Doc{
+var putContactRoute = rest.HandleFunc("PUT /contact/register", "Register or change a contact", 200, putContact, rest.Doc{
 	Tag:         contacts,
 	Description: "Creates a contact of the account or, with `contact_id`, replaces the data of one.",
 	Request: person{
 		First: "Alice", Last: "Example", Address: "1 Example Street", City: "Exampleton", PostCode: "90001", State: rest.Some("US-CA"), Country: "US",
 		Phone: "+1-310-123456", Mail: "alice@a.example",
 	},
-	Response: contactAnswer[handled]{one(handled{"FN0000012", "REGISTERED"}), "CONTACT REGISTERED", ok},
-	Refusals: map[string]rest.Refusal{"contact-data": say("Invalid contact_id")},
-	Errors: []rest.Refused{
-		{Fault: registry.ErrSyntax.On("voice", ""), When: "`contact_phone` is not a number like +1-310-123456."},
-		{Fault: registry.ErrSyntax.On("email", ""), When: "`contact_email` is not an e-mail address."},
-		{Fault: registry.ErrNoContact.On("contact", ""), When: "`contact_id` is not a contact of the account."},
+	Response: contactAnswer[handled]{seqOf(handled{"FN0000012", "REGISTERED"}), "CONTACT REGISTERED", ok},
+	Refusals: map[string]rest.Refusal{"contact-data": newRefusal("Invalid contact_id")},
+	Errors: []rest.ErrorDoc{
+		{Fault: registry.ErrSyntax.On("voice", ""), Description: "`contact_phone` is not a number like +1-310-123456."},
+		{Fault: registry.ErrSyntax.On("email", ""), Description: "`contact_email` is not an e-mail address."},
+		{Fault: registry.ErrNoContact.On("contact", ""), Description: "`contact_id` is not a contact of the account."},
 	},
 })
 
@@ -47,7 +47,7 @@ type person struct {
 // Check returns the first fault in the order of the parameters: a missing value, or
 // one that the registry does not accept.
 func (in *person) Check() error {
-	faults := wrong(in.contact())
+	faults := invalidParams(in.contact())
 	for _, p := range []struct {
 		param   string
 		missing bool
@@ -62,8 +62,8 @@ func (in *person) Check() error {
 		{param: "contact_zipcode", missing: in.PostCode == ""},
 		{param: "contact_statecode", missing: !in.State.Set},
 		{param: "contact_countrycode", missing: in.Country == ""},
-		{param: "contact_phone", missing: numberOf(in.Phone) == ""}, // or not a number
-		{param: "contact_fax", missing: in.Fax != "" && numberOf(in.Fax) == ""},
+		{param: "contact_phone", missing: parsePhone(in.Phone) == ""}, // or not a number
+		{param: "contact_fax", missing: in.Fax != "" && parsePhone(in.Fax) == ""},
 		{param: "contact_email", missing: in.Mail == ""},
 	} {
 		if p.missing {
@@ -80,22 +80,22 @@ func (in *person) Check() error {
 func (in *person) contact() registry.Contact {
 	return registry.Contact{
 		Title: in.Title, First: in.First, Middle: in.Middle, Last: in.Last, Email: in.Mail,
-		Voice: numberOf(in.Phone), VoiceOriginal: in.Phone, Fax: numberOf(in.Fax), FaxOriginal: in.Fax,
+		Voice: parsePhone(in.Phone), VoiceOriginal: in.Phone, Fax: parsePhone(in.Fax), FaxOriginal: in.Fax,
 		Postal: registry.Postal{
 			Name: strings.Join(strings.Fields(in.First+" "+in.Middle+" "+in.Last), " "), Org: in.Org,
 			Street: []string{in.Address}, City: in.City, State: in.State.Value, PostalCode: in.PostCode, Country: strings.ToUpper(in.Country),
 		},
-		EntityType: foreigner, Nationality: strings.ToUpper(in.Country),
+		EntityType: entityTypeForeign, Nationality: strings.ToUpper(in.Country),
 	}
 }
 
 // entityTypeForeign is the .it entity type of foreign registrants. It is set because
 // .it requires an entity type and this API has no parameter for it.
-const foreigner = 7
+const entityTypeForeign = 7
 
 // invalidParams returns the faults of c by parameter. Contact.Check returns one fault
 // only, so each part is checked in a contact of its own.
-func wrong(c registry.Contact) map[string]error {
+func invalidParams(c registry.Contact) map[string]error {
 	faults := map[string]error{}
 	postal := c.Postal
 	for param, part := range map[string]registry.Contact{
@@ -129,15 +129,15 @@ type handled struct {
 
 func putContact(c *rest.Call, in person) (contactAnswer[handled], error) {
 	if in.ID != "" {
-		updated, err := rest.Do(c, command.Command[registry.Contact](changing(in)))
-		return tellHandled(updated.ID, "UPDATED"), err
+		updated, err := rest.Do(c, command.Command[registry.Contact](contactUpdate(in)))
+		return encodeHandled(updated.ID, "UPDATED"), err
 	}
 	created, err := rest.Do(c, command.Command[command.NewContact](command.CreateContact{Contact: in.contact(), Prefix: "FN", Digits: 7}))
-	return tellHandled(created.Contact.ID, "REGISTERED"), err
+	return encodeHandled(created.Contact.ID, "REGISTERED"), err
 }
 
 // contactUpdate returns the command that replaces a contact's data.
-func changing(in person) command.UpdateContact {
+func contactUpdate(in person) command.UpdateContact {
 	c := in.contact()
 	return command.UpdateContact{ID: registry.ContactID(in.ID), Patch: command.ContactPatch{
 		Postal: &c.Postal, Title: &c.Title, First: &c.First, Middle: &c.Middle, Last: &c.Last, Email: &c.Email,
@@ -145,18 +145,18 @@ func changing(in person) command.UpdateContact {
 	}}
 }
 
-func tellHandled(id registry.ContactID, status string) contactAnswer[handled] {
-	return contactAnswer[handled]{one(handled{string(id), status}), "CONTACT " + status, ok}
+func encodeHandled(id registry.ContactID, status string) contactAnswer[handled] {
+	return contactAnswer[handled]{seqOf(handled{string(id), status}), "CONTACT " + status, ok}
 }
 
-var deleteContactRoute = rest.Handle("DELETE /contact/delete", "Delete a contact", 200, deleteContact, tellDeleted, rest.Doc{
+var deleteContactRoute = rest.Handle("DELETE /contact/delete", "Delete a contact", 200, deleteContact, encodeDeleted, rest.Doc{
 	Tag:         contacts,
 	Description: "Deletes a contact of the account that no name uses.",
 	Request:     picked{ID: "FN0000012"},
-	Response:    contactAnswer[handled]{one(handled{"FN0000012", "DELETED"}), "CONTACT DELETED", ok},
-	Errors: []rest.Refused{
-		{Fault: registry.ErrNoContact.On("contact", ""), When: "`contact_id` is missing, or not a contact of the account."},
-		{Fault: registry.ErrLinked.On("registrant", ""), When: "A name uses the contact."},
+	Response:    contactAnswer[handled]{seqOf(handled{"FN0000012", "DELETED"}), "CONTACT DELETED", ok},
+	Errors: []rest.ErrorDoc{
+		{Fault: registry.ErrNoContact.On("contact", ""), Description: "`contact_id` is missing, or not a contact of the account."},
+		{Fault: registry.ErrLinked.On("registrant", ""), Description: "A name uses the contact."},
 	},
 })
 
@@ -164,10 +164,10 @@ type picked struct {
 	ID string `json:"contact_id" required:"true" doc:"Contact ID" example:"FN0000012"`
 }
 
-func (in *picked) Check() error { return need("contact_id", in.ID) }
+func (in *picked) Check() error { return checkPresent("contact_id", in.ID) }
 
 func deleteContact(in picked) command.Command[registry.Contact] {
 	return command.DeleteContact{ID: registry.ContactID(in.ID)}
 }
 
-func tellDeleted(c registry.Contact) contactAnswer[handled] { return tellHandled(c.ID, "DELETED") }
+func encodeDeleted(c registry.Contact) contactAnswer[handled] { return encodeHandled(c.ID, "DELETED") }

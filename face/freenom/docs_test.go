@@ -29,7 +29,7 @@ func balanceOf(w *story.World, account registry.AccountID) int64 {
 
 // TestEveryFaultHasARefusal prints the dialect's response to each fault of the
 // registry, and to faults on each field.
-func TestEveryFaultHasWords(t *testing.T) {
+func TestEveryFaultHasARefusal(t *testing.T) {
 	var table strings.Builder
 	row := func(where string, r rest.Refusal) {
 		fmt.Fprintf(&table, "%-34s %d  %s\n", where, r.Status, r.Text)
@@ -65,7 +65,7 @@ func TestEveryFaultHasWords(t *testing.T) {
 
 // TestOpenAPIIsComplete checks that every function is described, with examples of
 // request and response, in JSON and XML.
-func TestTheManualIsComplete(t *testing.T) {
+func TestOpenAPIIsComplete(t *testing.T) {
 	if n := len(freenom.Dialect.Routes); n != 22 {
 		t.Errorf("%d functions", n)
 	}
@@ -78,7 +78,7 @@ func TestTheManualIsComplete(t *testing.T) {
 		case !strings.HasPrefix(r.Pattern, "GET ") && r.Request == nil:
 			t.Errorf("%s: no example of a request", r.Pattern)
 		}
-		text, err := freenom.Dialect.Gives[1].Render(r.Response)
+		text, err := freenom.Dialect.Produces[1].Render(r.Response)
 		if err != nil {
 			t.Errorf("%s: %v", r.Pattern, err)
 		}
@@ -86,7 +86,7 @@ func TestTheManualIsComplete(t *testing.T) {
 			t.Errorf("%s: %v\n%s", r.Pattern, err, text)
 		}
 	}
-	for name, write := range map[string]func(...rest.Address) ([]byte, error){"3.1": freenom.Dialect.OpenAPI, "3.0": freenom.Dialect.OpenAPI30} {
+	for name, write := range map[string]func(...rest.BaseURL) ([]byte, error){"3.1": freenom.Dialect.OpenAPI, "3.0": freenom.Dialect.OpenAPI30} {
 		doc, err := write()
 		if err != nil {
 			t.Fatal(name, err)
@@ -102,7 +102,7 @@ func TestTheManualIsComplete(t *testing.T) {
 // Without ErrorStatus, errors have the HTTP status of their fault.
 func TestErrorsMayHaveStatuses(t *testing.T) {
 	d := freenom.Dialect
-	d.Always = 0
+	d.ErrorStatus = 0
 	h := rest.Handler(&d, &command.Runner{})
 	for path, want := range map[string]int{
 		"/v2/service/ping": 200, "/v2/nothing": 404, "/v2/domain/register": 404, "/v2/domain/list": 401, "/v2/domain/search?domainname=a_b.tk": 400,
@@ -138,7 +138,7 @@ func FuzzXML(f *testing.F) {
 	for _, text := range []string{"", "a", `<&>"'`, "]]>", "é ☃ 𝄞", "a\nb\tc", "\\u0000", `{"a":[1]}`} {
 		f.Add(text)
 	}
-	render := freenom.Dialect.Gives[1].Render
+	render := freenom.Dialect.Produces[1].Render
 	f.Fuzz(func(t *testing.T, text string) {
 		if strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r == '\uFFFD' || r == '\uFFFE' || r == '\uFFFF' }) {
 			t.Skip("not in XML 1.0, or changed by the end of lines")

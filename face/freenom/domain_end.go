@@ -6,16 +6,16 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var deleteRoute = rest.Handle("DELETE /domain/delete", "Delete a name", 200, remove, tellRemoved, rest.Doc{
+var deleteRoute = rest.Handle("DELETE /domain/delete", "Delete a name", 200, remove, encodeRemoved, rest.Doc{
 	Tag: domains,
 	Description: "Deletes a name. It stays in the account as CANCELLED and can be restored for thirty days, but others can register it at once. " +
 		"PENDING: the registrant has to confirm the deletion first.",
 	Request:  exampleNamed,
 	Response: domainAnswer[done]{[]done{{"TEST002.TK", "DELETED"}}, "DOMAIN DELETED", ok},
-	Errors: []rest.Refused{
-		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
-		{Fault: registry.ErrStatus, When: "The name was deleted already, or a transfer is pending."},
-		{Fault: registry.ErrLinked.On("host", ""), When: "Other names use a name server below it."},
+	Errors: []rest.ErrorDoc{
+		{Fault: registry.ErrNoName.On("name", ""), Description: "The account has no such name."},
+		{Fault: registry.ErrStatus, Description: "The name was deleted already, or a transfer is pending."},
+		{Fault: registry.ErrLinked.On("host", ""), Description: "Other names use a name server below it."},
 	},
 })
 
@@ -23,23 +23,23 @@ func remove(in named) command.Command[registry.Domain] {
 	return command.DeleteDomain{Name: in.Domain}
 }
 
-func tellRemoved(d registry.Domain) domainAnswer[done] {
+func encodeRemoved(d registry.Domain) domainAnswer[done] {
 	if d.Pending != nil {
-		return domainAnswer[done]{[]done{{upper(d.Name), waits}}, "DOMAIN DELETION PENDING", ok}
+		return domainAnswer[done]{[]done{{upper(d.Name), pendingStatus}}, "DOMAIN DELETION PENDING", ok}
 	}
 	return domainAnswer[done]{[]done{{upper(d.Name), "DELETED"}}, "DOMAIN DELETED", ok}
 }
 
-var restoreRoute = rest.Handle("POST /domain/restore", "Restore a name", 200, restore, tellRestored, rest.Doc{
+var restoreRoute = rest.Handle("POST /domain/restore", "Restore a name", 200, restore, encodeRestored, rest.Doc{
 	Tag: domains,
 	Description: "Restores a name that was deleted or has expired, if it has not been registered again since. An expired PAID name is renewed for a " +
 		"year, and a FREE one for three months.",
 	Request:  exampleNamed,
 	Response: domainAnswer[worked]{[]worked{{"TEST002.TK", "RESTORED", "RESTORED"}}, "DOMAIN RESTORED", ok},
-	Errors: []rest.Refused{
-		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name any more."},
-		{Fault: registry.ErrNotRedeemable, When: "The name is not CANCELLED."},
-		{Fault: registry.ErrLowBalance, When: "The account cannot pay."},
+	Errors: []rest.ErrorDoc{
+		{Fault: registry.ErrNoName.On("name", ""), Description: "The account has no such name any more."},
+		{Fault: registry.ErrNotRedeemable, Description: "The name is not CANCELLED."},
+		{Fault: registry.ErrLowBalance, Description: "The account cannot pay."},
 	},
 })
 
@@ -56,6 +56,6 @@ type worked struct {
 	Status string `json:"status"`
 }
 
-func tellRestored(r command.Registration) domainAnswer[worked] {
+func encodeRestored(r command.Registration) domainAnswer[worked] {
 	return domainAnswer[worked]{[]worked{{upper(r.Domain.Name), "RESTORED", "RESTORED"}}, "DOMAIN RESTORED", ok}
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var infoRoute = rest.Answer("GET /domain/getinfo", "Show a name", 200, info, tellInfo, rest.Doc{
+var infoRoute = rest.HandleQuery("GET /domain/getinfo", "Show a name", 200, info, encodeInfo, rest.Doc{
 	Tag:         domains,
 	Description: "One name of the account. Prices, contacts and the authcode are shown for PAID names only.",
 	Response: domainAnswer[domain]{[]domain{{
@@ -18,7 +18,7 @@ var infoRoute = rest.Answer("GET /domain/getinfo", "Show a name", 200, info, tel
 		Servers: []server{{Host: "NS1.TEST001.TK", Address: "192.0.2.1"}, {Host: "NS2.A.EXAMPLE"}},
 		Pricing: []price{{"EUR", "1Y", "8.46", "9.95"}}, Shield: disabled, Owner: &sampleContact,
 	}}, "DOMAIN LISTED", ok},
-	Errors: []rest.Refused{{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."}},
+	Errors: []rest.ErrorDoc{{Fault: registry.ErrNoName.On("name", ""), Description: "The account has no such name."}},
 })
 
 // A named is a request for one name.
@@ -31,36 +31,36 @@ func (in *named) Check() error { return checkName("domainname", in.Domain) }
 var exampleNamed = named{Domain: "test001.tk"}
 
 // A domainInfo is a domain with its contacts and prices; without both if it is FREE.
-type dossier struct {
+type domainInfo struct {
 	command.DomainDetail
-	people map[registry.ContactID]registry.Contact
-	prices registry.Prices
+	contacts map[registry.ContactID]registry.Contact
+	prices   registry.Prices
 }
 
-type asking struct{ name string }
+type infoQuery struct{ name string }
 
-func info(in named) command.Query[dossier] { return asking{in.Domain} }
+func info(in named) command.Query[domainInfo] { return infoQuery{in.Domain} }
 
-func (q asking) Answer(s *command.Snapshot) (dossier, error) {
+func (q infoQuery) Answer(s *command.Snapshot) (domainInfo, error) {
 	detail, err := command.DomainInfo{Name: q.name}.Answer(s)
 	if err != nil || detail.Domain.Plan == registry.PlanFree {
-		return dossier{DomainDetail: detail}, err
+		return domainInfo{DomainDetail: detail}, err
 	}
 	p, err := s.FindPolicy(detail.Domain.Name)
 	if err != nil {
-		return dossier{}, err
+		return domainInfo{}, err
 	}
 	contacts := map[registry.ContactID]registry.Contact{}
 	for _, id := range detail.Domain.Contacts() {
 		c, err := s.FindOwnContact(id)
 		if err != nil && !errors.Is(err, registry.ErrNoContact) && !errors.Is(err, registry.ErrNotYours) {
-			return dossier{}, err
+			return domainInfo{}, err
 		}
 		if err == nil {
 			contacts[id] = c
 		}
 	}
-	return dossier{detail, contacts, p.Prices}, nil
+	return domainInfo{detail, contacts, p.Prices}, nil
 }
 
 // A domain is a domain in the response of getinfo.
@@ -88,28 +88,28 @@ type server struct {
 	Address string `json:"ipaddress,omitempty" doc:"Of a glue record"`
 }
 
-func tellInfo(info dossier) domainAnswer[domain] {
+func encodeInfo(info domainInfo) domainAnswer[domain] {
 	d := info.Domain
 	out := domain{
 		Domain: upper(d.Name), Type: typeOf(d.Plan), Expires: date(d.Expires), Status: statusOf(d),
-		URL: d.Forward.URL, Mode: modeOf(d.Forward), Servers: serversOf(info.DomainDetail), Shield: setting(d.Shield),
+		URL: d.Forward.URL, Mode: modeOf(d.Forward), Servers: encodeServers(info.DomainDetail), Shield: setting(d.Shield),
 	}
 	if d.Plan == registry.PlanPaid {
 		out.AuthCode, out.AutoRenew = info.AuthInfo, setting(d.AutoRenew)
 		out.Pricing = pricing(info.prices, registry.ProductRenew)
-		out.Owner = info.person(string(d.Registrant))
-		out.Admin, out.Tech, out.Billing = info.person(firstOf(d.Admin)), info.person(firstOf(d.Tech)), info.person(firstOf(d.Billing))
+		out.Owner = info.contact(string(d.Registrant))
+		out.Admin, out.Tech, out.Billing = info.contact(firstOf(d.Admin)), info.contact(firstOf(d.Tech)), info.contact(firstOf(d.Billing))
 	}
 	return domainAnswer[domain]{[]domain{out}, "DOMAIN LISTED", ok}
 }
 
 // contact returns the contact id, or nil if it is not one of the account's.
-func (info dossier) person(id string) *contact {
-	c, ok := info.people[registry.ContactID(id)]
+func (info domainInfo) contact(id string) *contact {
+	c, ok := info.contacts[registry.ContactID(id)]
 	if !ok {
 		return nil
 	}
-	out := tellContact(c)
+	out := encodeContact(c)
 	return &out
 }
 
@@ -122,7 +122,7 @@ func statusOf(d registry.Domain) string {
 	return "CANCELLED"
 }
 
-func serversOf(detail command.DomainDetail) []server {
+func encodeServers(detail command.DomainDetail) []server {
 	list := []server{}
 	for _, ns := range detail.Domain.Nameservers {
 		s := server{Host: upper(ns.Host)}

@@ -9,16 +9,16 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-var listRoute = rest.Answer("GET /domain/list", "List your names", 200, list, tellList, rest.Doc{
+var listRoute = rest.HandleQuery("GET /domain/list", "List your names", 200, list, encodeList, rest.Doc{
 	Tag:         domains,
 	Description: "One page of the names of the account, in alphabetical order. The result has the total number.",
 	Response: domainAnswer[line]{[]line{
 		{"TEST001.TK", paid, "20260301", "20280301", "ACTIVE", "6d0f1a6e93b7410cb0a4a0c6e07a35d1", enabled},
 		{"TEST002.TK", free, "20260301", "20260601", "ACTIVE", "", ""},
 	}, "2 DOMAINS FOUND", ok},
-	Errors: []rest.Refused{
-		{Fault: registry.ErrRange.On("pagenr", ""), When: "`pagenr` is not a positive number."},
-		{Fault: registry.ErrRange.On("results_per_page", ""), When: "`results_per_page` is not a number from 1 to 1000."},
+	Errors: []rest.ErrorDoc{
+		{Fault: registry.ErrRange.On("pagenr", ""), Description: "`pagenr` is not a positive number."},
+		{Fault: registry.ErrRange.On("results_per_page", ""), Description: "`results_per_page` is not a number from 1 to 1000."},
 	},
 })
 
@@ -30,16 +30,16 @@ type listing struct {
 }
 
 const (
-	usualSize = 25
-	maxSize   = 1000
-	maxPage   = 1_000_000_000
+	defaultSize = 25
+	maxSize     = 1000
+	maxPage     = 1_000_000_000
 )
 
 func (in *listing) Check() (err error) {
-	if in.page, err = number("pagenr", in.Page, 1, maxPage); err != nil {
+	if in.page, err = parseCount("pagenr", in.Page, 1, maxPage); err != nil {
 		return err
 	}
-	in.size, err = number("results_per_page", in.Size, usualSize, maxSize)
+	in.size, err = parseCount("results_per_page", in.Size, defaultSize, maxSize)
 	return err
 }
 
@@ -87,7 +87,7 @@ type line struct {
 	AutoRenew  string `json:"autorenew,omitempty" doc:"PAID only"`
 }
 
-func tellList(p page) domainAnswer[line] {
+func encodeList(p page) domainAnswer[line] {
 	lines := []line{}
 	for _, detail := range p.names {
 		d := detail.Domain

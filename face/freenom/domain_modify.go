@@ -8,7 +8,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var modifyRoute = rest.Handle("PUT /domain/modify", "Change a name", 200, modify, tellModified, rest.Doc{
+var modifyRoute = rest.Handle("PUT /domain/modify", "Change a name", 200, modify, encodeModified, rest.Doc{
 	Tag: domains,
 	Description: "Changes the given values. A `forward_url` replaces the name servers, and name servers replace it. A name server below the name itself needs its glue " +
 		"first: nameserver/register.",
@@ -16,12 +16,12 @@ var modifyRoute = rest.Handle("PUT /domain/modify", "Change a name", 200, modify
 		Domain: "test002.tk", URL: "https://a.example/",
 	},
 	Response: domainAnswer[done]{[]done{{"TEST002.TK", "MODIFIED"}}, "DOMAIN MODIFIED", ok},
-	Errors: []rest.Refused{
-		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
-		{Fault: registry.ErrForward.On("forward", ""), When: "`forward_url` is not an http or https URL."},
-		{Fault: registry.ErrNSCount.On("ns", ""), When: "There is one name server, or `forward_url` as well, or a name server without its glue."},
-		{Fault: registry.ErrNoContact.On("registrant", ""), When: "`owner_id` is not a contact of the account."},
-		{Fault: registry.ErrStatus, When: "The name was deleted, or a transfer is pending."},
+	Errors: []rest.ErrorDoc{
+		{Fault: registry.ErrNoName.On("name", ""), Description: "The account has no such name."},
+		{Fault: registry.ErrForward.On("forward", ""), Description: "`forward_url` is not an http or https URL."},
+		{Fault: registry.ErrNSCount.On("ns", ""), Description: "There is one name server, or `forward_url` as well, or a name server without its glue."},
+		{Fault: registry.ErrNoContact.On("registrant", ""), Description: "`owner_id` is not a contact of the account."},
+		{Fault: registry.ErrStatus, Description: "The name was deleted, or a transfer is pending."},
 	},
 })
 
@@ -39,7 +39,7 @@ type modification struct {
 }
 
 func (in *modification) Check() error {
-	in.Servers = given(in.Servers)
+	in.Servers = nonEmpty(in.Servers)
 	return cmp.Or(
 		checkName("domainname", in.Domain),
 		checkURL(in.URL),
@@ -67,16 +67,16 @@ func (in modification) Run(t *command.Tx) (command.UpdateDomainResult, error) {
 			*change.Nameservers = append(*change.Nameservers, command.NS{Host: s})
 		}
 	case in.URL != "":
-		f := forward(in.URL, in.Mode)
+		f := newForward(in.URL, in.Mode)
 		change.Forward, change.Nameservers = &f, &[]command.NS{}
 	case in.Mode != "" && url != "":
-		f := forward(url, in.Mode)
+		f := newForward(url, in.Mode)
 		change.Forward = &f
 	}
 	if owner := registry.ContactID(in.Owner); owner != "" {
 		change.Registrant = &owner
 	}
-	change.Admin, change.Tech, change.Billing = instead(in.Admin), instead(in.Tech), instead(in.Billing)
+	change.Admin, change.Tech, change.Billing = replaceContact(in.Admin), replaceContact(in.Tech), replaceContact(in.Billing)
 	return change.Run(t)
 }
 
@@ -84,7 +84,7 @@ func (in modification) Wrapped() any { return command.UpdateDomain{} }
 
 // replaceContact returns the edit that sets the contacts of a role to id; none if id
 // is empty.
-func instead(id string) (e command.Edit[registry.ContactID]) {
+func replaceContact(id string) (e command.Edit[registry.ContactID]) {
 	if id != "" {
 		e.Set = &[]registry.ContactID{registry.ContactID(id)}
 	}
@@ -98,11 +98,11 @@ type done struct {
 }
 
 // pendingStatus is the status of a change that the registrant has to confirm first.
-const waits = "PENDING"
+const pendingStatus = "PENDING"
 
-func tellModified(u command.UpdateDomainResult) domainAnswer[done] {
+func encodeModified(u command.UpdateDomainResult) domainAnswer[done] {
 	if u.Domain.Pending != nil {
-		return domainAnswer[done]{[]done{{upper(u.Domain.Name), waits}}, "DOMAIN MODIFICATION PENDING", ok}
+		return domainAnswer[done]{[]done{{upper(u.Domain.Name), pendingStatus}}, "DOMAIN MODIFICATION PENDING", ok}
 	}
 	return domainAnswer[done]{[]done{{upper(u.Domain.Name), "MODIFIED"}}, "DOMAIN MODIFIED", ok}
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var registerRoute = rest.Serve("POST /domain/register", "Register a name", 200, register, rest.Doc{
+var registerRoute = rest.HandleFunc("POST /domain/register", "Register a name", 200, register, rest.Doc{
 	Tag: domains,
 	Description: "Registers an available name: a FREE one by the month, a PAID one by the year. It needs either a `forward_url` or at least " +
 		"two name servers. `owner_id` may be omitted only if `idshield` is `enabled`; the other contacts default to the owner. " +
@@ -23,13 +23,13 @@ var registerRoute = rest.Serve("POST /domain/register", "Register a name", 200, 
 		Owner: "FN0000012", Billing: "FN0000012", Admin: "FN0000012", Tech: "FN0000012",
 		AuthCode: "6d0f1a6e93b7410cb0a4a0c6e07a35d1", AutoRenew: enabled, Status: "REGISTERED",
 	}}, "DOMAIN REGISTERED", ok},
-	Errors: []rest.Refused{
-		{Fault: registry.ErrNameSyntax.On("domainname", ""), When: "`domainname` is not a valid name, or its extension is not supported."},
-		{Fault: registry.ErrTerm.On("period", ""), When: "`period` is not one of the domaintype's."},
-		{Fault: registry.ErrForward.On("forward", ""), When: "`forward_url` is not an http or https URL."},
-		{Fault: registry.ErrNSCount.On("ns", ""), When: "There is one name server, or `forward_url` as well, or neither."},
-		{Fault: registry.ErrNoContact.On("registrant", ""), When: "`owner_id` is missing, or not a contact of the account."},
-		{Fault: registry.ErrLowBalance, When: "The balance of the account is too low."},
+	Errors: []rest.ErrorDoc{
+		{Fault: registry.ErrNameSyntax.On("domainname", ""), Description: "`domainname` is not a valid name, or its extension is not supported."},
+		{Fault: registry.ErrTerm.On("period", ""), Description: "`period` is not one of the domaintype's."},
+		{Fault: registry.ErrForward.On("forward", ""), Description: "`forward_url` is not an http or https URL."},
+		{Fault: registry.ErrNSCount.On("ns", ""), Description: "There is one name server, or `forward_url` as well, or neither."},
+		{Fault: registry.ErrNoContact.On("registrant", ""), Description: "`owner_id` is missing, or not a contact of the account."},
+		{Fault: registry.ErrLowBalance, Description: "The balance of the account is too low."},
 	},
 })
 
@@ -50,7 +50,7 @@ type registration struct {
 }
 
 func (in *registration) Check() error {
-	in.Servers = given(in.Servers)
+	in.Servers = nonEmpty(in.Servers)
 	if in.Domain == "" && in.URL != "" && len(in.Servers) == 0 && (in.Type == "" || strings.EqualFold(in.Type, free)) {
 		in.Type, in.Shield = free, cmp.Or(in.Shield, enabled) // a random .tk name
 	} else if err := checkName("domainname", in.Domain); err != nil {
@@ -79,14 +79,14 @@ func (in *registration) Check() error {
 
 func register(c *rest.Call, in registration) (domainAnswer[bought], error) {
 	sold, err := rest.Do(c, in.command())
-	if gone(err) {
+	if isUnavailable(err) {
 		none := bought{Domain: strings.ToUpper(strings.TrimSuffix(in.Domain, ".")), Type: strings.ToUpper(in.Type), Period: strings.ToUpper(in.Period), Status: "NOT AVAILABLE"}
 		return domainAnswer[bought]{[]bought{none}, "NOT AVAILABLE", ok}, nil
 	}
 	if err != nil {
 		return domainAnswer[bought]{}, err
 	}
-	b := tellBought(sold, "REGISTERED")
+	b := encodeBought(sold, "REGISTERED")
 	if sold.Domain.Plan == registry.PlanPaid {
 		b.AuthCode, b.AutoRenew = sold.AuthInfo, setting(sold.Domain.AutoRenew)
 	}
@@ -99,21 +99,21 @@ func (in registration) command() command.Command[command.Registration] {
 		servers = append(servers, command.NS{Host: s})
 	}
 	shield := settingOf(in.Shield)
-	return registering{in, command.CreateDomain{
+	return registerCommand{in, command.CreateDomain{
 		Name: in.Domain, Plan: planOf(in.Type), Term: termOf(in.Period), Registrant: registry.ContactID(in.Owner),
-		Nameservers: servers, CreateHosts: true, DeferGlue: true, Forward: forward(in.URL, in.Mode),
+		Nameservers: servers, CreateHosts: true, DeferGlue: true, Forward: newForward(in.URL, in.Mode),
 		Shield: shield != nil && *shield, AutoRenew: settingOf(in.AutoRenew),
 	}}
 }
 
 // A registerCommand is CreateDomain with contacts that are checked first, in the
 // order of the manual, and default to the owner.
-type registering struct {
+type registerCommand struct {
 	in     registration
 	create command.CreateDomain
 }
 
-func (c registering) Run(t *command.Tx) (command.Registration, error) {
+func (c registerCommand) Run(t *command.Tx) (command.Registration, error) {
 	if c.create.Name == "" {
 		n, err := t.PickFreeName("tk")
 		if err != nil {
@@ -123,7 +123,7 @@ func (c registering) Run(t *command.Tx) (command.Registration, error) {
 	} else if err := checkSold(t, c.create.Name); err != nil {
 		return command.Registration{}, err
 	}
-	if err := checkIDs(t, [][2]string{{"owner_id", c.in.Owner}, {"billing_id", c.in.Billing}, {"tech_id", c.in.Tech}, {"admin_id", c.in.Admin}}); err != nil {
+	if err := checkContacts(t, [][2]string{{"owner_id", c.in.Owner}, {"billing_id", c.in.Billing}, {"tech_id", c.in.Tech}, {"admin_id", c.in.Admin}}); err != nil {
 		return command.Registration{}, err
 	}
 	owner := c.in.Owner
@@ -135,17 +135,17 @@ func (c registering) Run(t *command.Tx) (command.Registration, error) {
 		owner = string(a.Contact)
 	}
 	c.create.Registrant = registry.ContactID(owner)
-	c.create.Billing, c.create.Tech, c.create.Admin = ids(c.in.Billing, owner), ids(c.in.Tech, owner), ids(c.in.Admin, owner)
+	c.create.Billing, c.create.Tech, c.create.Admin = contactIDs(c.in.Billing, owner), contactIDs(c.in.Tech, owner), contactIDs(c.in.Admin, owner)
 	return c.create.Run(t)
 }
 
-func (c registering) Wrapped() any { return c.create }
+func (c registerCommand) Wrapped() any { return c.create }
 
 // checkSold returns the fault of a name that cannot be registered, except those of
 // isUnavailable.
 func checkSold(t *command.Tx, text string) error {
 	all, err := command.CheckDomains{Names: []string{text}}.Answer(&t.Snapshot)
-	if err == nil && all[0].Fault != nil && !gone(all[0].Fault) {
+	if err == nil && all[0].Fault != nil && !isUnavailable(all[0].Fault) {
 		err = all[0].Fault
 	}
 	return err
@@ -153,20 +153,20 @@ func checkSold(t *command.Tx, text string) error {
 
 // checkDomainContacts returns the fault of the first contact that is not the account's.
 // Each element is a parameter and its value.
-func checkIDs(t *command.Tx, params [][2]string) error {
+func checkContacts(t *command.Tx, params [][2]string) error {
 	for _, p := range params {
 		if p[1] == "" {
 			continue
 		}
 		if _, err := t.LoadOwnContact(registry.ContactID(p[1])); err != nil {
-			return about(err, p[0])
+			return onParam(err, p[0])
 		}
 	}
 	return nil
 }
 
 // onParam replaces a fault by ErrNoContact on param; other errors are unchanged.
-func about(err error, param string) error {
+func onParam(err error, param string) error {
 	if f, ok := err.(*registry.Fault); ok {
 		return registry.ErrNoContact.On(param, f.Value)
 	}
@@ -192,7 +192,7 @@ type bought struct {
 	Status    string `json:"status"`
 }
 
-func tellBought(r command.Registration, status string) bought {
+func encodeBought(r command.Registration, status string) bought {
 	d := r.Domain
 	b := bought{Domain: upper(d.Name), Type: typeOf(d.Plan), Period: period(d.Term), Expires: date(d.Expires), Status: status}
 	if d.Plan == registry.PlanFree {

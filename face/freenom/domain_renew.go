@@ -9,7 +9,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var renewRoute = rest.Serve("POST /domain/renew", "Renew a name", 200, renew, rest.Doc{
+var renewRoute = rest.HandleFunc("POST /domain/renew", "Renew a name", 200, renew, rest.Doc{
 	Tag: domains,
 	Description: "Renews a name of the account; a FREE one in its last fourteen days only. If a name cannot be renewed now, the result is " +
 		"`NOT AVAILABLE`, which is not an error.",
@@ -18,10 +18,10 @@ var renewRoute = rest.Serve("POST /domain/renew", "Renew a name", 200, renew, re
 		Domain: "TEST001.TK", Type: paid, Period: "3Y", Currency: "EUR", Retail: "24.95", Partner: "21.21", Expires: "20310301",
 		Owner: "FN0000012", Billing: "FN0000012", Admin: "FN0000012", Tech: "FN0000012", Status: "RENEWED",
 	}}, "DOMAIN RENEWED", ok},
-	Errors: []rest.Refused{
-		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
-		{Fault: registry.ErrTerm.On("period", ""), When: "`period` is not one of the name's domaintype."},
-		{Fault: registry.ErrLowBalance, When: "The balance of the account is too low."},
+	Errors: []rest.ErrorDoc{
+		{Fault: registry.ErrNoName.On("name", ""), Description: "The account has no such name."},
+		{Fault: registry.ErrTerm.On("period", ""), Description: "`period` is not one of the name's domaintype."},
+		{Fault: registry.ErrLowBalance, Description: "The balance of the account is too low."},
 	},
 })
 
@@ -47,5 +47,5 @@ func renew(c *rest.Call, in renewal) (domainAnswer[bought], error) {
 	if err != nil {
 		return domainAnswer[bought]{}, err
 	}
-	return domainAnswer[bought]{[]bought{tellBought(sold, "RENEWED")}, "DOMAIN RENEWED", ok}, nil
+	return domainAnswer[bought]{[]bought{encodeBought(sold, "RENEWED")}, "DOMAIN RENEWED", ok}, nil
 }

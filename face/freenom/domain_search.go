@@ -10,15 +10,15 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var searchRoute = rest.Answer("GET /domain/search", "Check whether a name is available", 200, search, tellSearch, rest.Doc{
-	Tag: domains, Guest: true,
+var searchRoute = rest.HandleQuery("GET /domain/search", "Check whether a name is available", 200, search, encodeSearch, rest.Doc{
+	Tag: domains, OptionalAuth: true,
 	Description: "Checks whether a name is available, and returns the prices of a PAID one. Credentials are optional, but have to be valid if given.",
 	Response: domainAnswer[found]{[]found{{"TEST001.TK", paid, "AVAILABLE", []price{
 		{"EUR", "1Y", "8.46", "9.95"}, {"EUR", "2Y", "15.26", "17.95"},
 	}}}, "DOMAIN AVAILABLE", ok},
-	Errors: []rest.Refused{
-		{Fault: registry.ErrNameSyntax.On("domainname", ""), When: "`domainname` is not a valid name, or its extension is not supported."},
-		{Fault: registry.ErrSyntax.On("domaintype", ""), When: "`domaintype` is neither PAID nor FREE."},
+	Errors: []rest.ErrorDoc{
+		{Fault: registry.ErrNameSyntax.On("domainname", ""), Description: "`domainname` is not a valid name, or its extension is not supported."},
+		{Fault: registry.ErrSyntax.On("domaintype", ""), Description: "`domaintype` is neither PAID nor FREE."},
 	},
 })
 
@@ -48,7 +48,7 @@ func (in query) Answer(s *command.Snapshot) (availability, error) {
 		return availability{}, err
 	}
 	a := availability{Availability: all[0], plan: planOf(in.Type)}
-	if a.Fault != nil && !gone(a.Fault) {
+	if a.Fault != nil && !isUnavailable(a.Fault) {
 		return a, a.Fault
 	}
 	p, err := s.FindPolicy(a.Name)
@@ -63,7 +63,7 @@ func (in query) Answer(s *command.Snapshot) (availability, error) {
 
 // isUnavailable reports whether err is the fault of a name that is not available,
 // which is a result in this API, not an error.
-func gone(err error) bool {
+func isUnavailable(err error) bool {
 	return errors.Is(err, registry.ErrNameTaken) || errors.Is(err, registry.ErrReserved) || errors.Is(err, registry.ErrNameBlocked)
 }
 
@@ -91,7 +91,7 @@ type domainAnswer[T any] struct {
 	Status string `json:"status" example:"OK"`
 }
 
-func tellSearch(a availability) domainAnswer[found] {
+func encodeSearch(a availability) domainAnswer[found] {
 	f := found{Domain: upper(a.Name), Type: typeOf(a.plan), Status: "AVAILABLE"}
 	if a.Fault != nil {
 		f.Status = "NOT AVAILABLE"

@@ -9,19 +9,19 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var upgradeRoute = rest.Handle("POST /domain/upgrade", "Upgrade a free name to a paid one", 200, upgrade, tellUpgraded, rest.Doc{
+var upgradeRoute = rest.Handle("POST /domain/upgrade", "Upgrade a free name to a paid one", 200, upgrade, encodeUpgraded, rest.Doc{
 	Tag: domains,
 	Description: "A FREE name becomes PAID, and the years are added to its expiry date. From then on it has an authcode and is renewed automatically, " +
 		"unless `autorenew` is disabled.",
 	Request:  upgrading{Domain: "test001.tk", Owner: "FN0000012", Period: "1Y"},
 	Response: domainAnswer[worked]{[]worked{{"TEST001.TK", "UPGRADED", "UPGRADED"}}, "DOMAIN UPGRADED", ok},
-	Refusals: map[string]rest.Refusal{"unsupported:plan": say("Domain is a paid domain already")},
-	Errors: []rest.Refused{
-		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
-		{Fault: registry.ErrNoContact.On("registrant", ""), When: "`owner_id` is missing, or not a contact of the account."},
-		{Fault: registry.ErrTerm.On("period", ""), When: "`period` is not offered."},
-		{Fault: registry.ErrUnsupported.On("plan", ""), When: "The name is PAID."},
-		{Fault: registry.ErrLowBalance, When: "The balance of the account is too low."},
+	Refusals: map[string]rest.Refusal{"unsupported:plan": newRefusal("Domain is a paid domain already")},
+	Errors: []rest.ErrorDoc{
+		{Fault: registry.ErrNoName.On("name", ""), Description: "The account has no such name."},
+		{Fault: registry.ErrNoContact.On("registrant", ""), Description: "`owner_id` is missing, or not a contact of the account."},
+		{Fault: registry.ErrTerm.On("period", ""), Description: "`period` is not offered."},
+		{Fault: registry.ErrUnsupported.On("plan", ""), Description: "The name is PAID."},
+		{Fault: registry.ErrLowBalance, Description: "The balance of the account is too low."},
 	},
 })
 
@@ -42,7 +42,7 @@ func (in *upgrading) Check() error {
 	if in.Owner == "" && !strings.EqualFold(in.Shield, enabled) {
 		return registry.ErrMissing.On("owner_id", "")
 	}
-	return cmp.Or(checkSetting("idshield", in.Shield), need("period", in.Period), checkPeriod(in.Period, paidPeriods))
+	return cmp.Or(checkSetting("idshield", in.Shield), checkPresent("period", in.Period), checkPeriod(in.Period, paidPeriods))
 }
 
 func upgrade(in upgrading) command.Command[command.Registration] { return in }
@@ -51,7 +51,7 @@ func (in upgrading) Run(t *command.Tx) (command.Registration, error) {
 	if _, err := t.FindOwnDomain(in.Domain); err != nil {
 		return command.Registration{}, err
 	}
-	if err := checkIDs(t, [][2]string{{"owner_id", in.Owner}, {"billing_id", in.Billing}, {"admin_id", in.Admin}, {"tech_id", in.Tech}}); err != nil {
+	if err := checkContacts(t, [][2]string{{"owner_id", in.Owner}, {"billing_id", in.Billing}, {"admin_id", in.Admin}, {"tech_id", in.Tech}}); err != nil {
 		return command.Registration{}, err
 	}
 	c := command.UpgradeDomain{Name: in.Domain, Term: termOf(in.Period), Registrant: registry.ContactID(in.Owner), Shield: settingOf(in.Shield)}
@@ -60,7 +60,7 @@ func (in upgrading) Run(t *command.Tx) (command.Registration, error) {
 		to *[]registry.ContactID
 	}{{in.Billing, &c.Billing}, {in.Admin, &c.Admin}, {in.Tech, &c.Tech}} {
 		if cmp.Or(role.id, in.Owner) != "" {
-			*role.to = ids(role.id, in.Owner)
+			*role.to = contactIDs(role.id, in.Owner)
 		}
 	}
 	return c.Run(t)
@@ -68,6 +68,6 @@ func (in upgrading) Run(t *command.Tx) (command.Registration, error) {
 
 func (in upgrading) Wrapped() any { return command.UpgradeDomain{} }
 
-func tellUpgraded(r command.Registration) domainAnswer[worked] {
+func encodeUpgraded(r command.Registration) domainAnswer[worked] {
 	return domainAnswer[worked]{[]worked{{upper(r.Domain.Name), "UPGRADED", "UPGRADED"}}, "DOMAIN UPGRADED", ok}
 }

@@ -19,13 +19,13 @@ import (
 )
 
 // otherRegistrar is a registrar that uses another frontend.
-var other = registry.Actor{Registrar: "other-names", Roles: []registry.Role{registry.RoleSuper}}
+var otherRegistrar = registry.Actor{Registrar: "other-names", Roles: []registry.Role{registry.RoleSuper}}
 
 // newFixture returns Freenom's storefront with three accounts, alice and bob with
 // 2,000.00 and carol with 5.00, and the registrar other-names. In stories, {{alice}}
 // stands for her credentials. The verb "other" runs a command for other-names: "buy
 // NAME", "ask NAME AUTHCODE", "approve NAME", "refuse NAME" or "lock NAME".
-func newWorld(t testing.TB, st store.Store) *story.World {
+func newFixture(t testing.TB, st store.Store) *story.World {
 	w := story.NewWorld(t, st, tk.Policy("tk", tk.DefaultPrices()), tk.Policy("ml", tk.DefaultPrices()), fr.Policy(fr.DefaultPrices()),
 		generic.Policy("example", generic.DefaultPrices()), ee.Policy(ee.DefaultPrices(), []byte("key")))
 	w.Registrar("freenom")
@@ -38,7 +38,7 @@ func newWorld(t testing.TB, st store.Store) *story.World {
 		w.Vars[p.login] = url.Values{"email": {u.Login}, "password": {w.Vars[p.login+".password"]}}.Encode()
 	}
 	w.Handler = rest.Handler(&freenom.Dialect, w.Runner)
-	holder := story.Do(w, other, command.CreateContact{Prefix: "ON", Contact: registry.Contact{
+	holder := story.Do(w, otherRegistrar, command.CreateContact{Prefix: "ON", Contact: registry.Contact{
 		Postal: registry.Postal{Name: "Dora Example", Street: []string{"2 Example Street"}, City: "Exampleton", PostalCode: "12345", Country: "FR"},
 		Voice:  "+33.123456789", Email: "dora@b.example",
 	}}).Contact.ID
@@ -47,16 +47,16 @@ func newWorld(t testing.TB, st store.Store) *story.World {
 			words := strings.Fields(args)
 			switch verb, n := words[0], words[1]; verb {
 			case "buy":
-				s.Vars["authcode."+n] = story.Do(w, other, command.CreateDomain{Name: n, Registrant: holder}).AuthInfo
+				s.Vars["authcode."+n] = story.Do(w, otherRegistrar, command.CreateDomain{Name: n, Registrant: holder}).AuthInfo
 			case "ask":
-				story.Do(w, other, command.RequestTransfer{Name: n, AuthInfo: words[2]})
+				story.Do(w, otherRegistrar, command.RequestTransfer{Name: n, AuthInfo: words[2]})
 			case "approve":
-				story.Do(w, other, command.ApproveTransfer{Name: n})
+				story.Do(w, otherRegistrar, command.ApproveTransfer{Name: n})
 			case "refuse":
-				story.Do(w, other, command.RejectTransfer{Name: n})
+				story.Do(w, otherRegistrar, command.RejectTransfer{Name: n})
 			case "lock":
 				lock := []registry.StatusEntry{{Status: registry.ClientTransferProhibited}}
-				story.Do(w, other, command.UpdateDomain{Name: n, Statuses: command.Edit[registry.StatusEntry]{Add: lock}})
+				story.Do(w, otherRegistrar, command.UpdateDomain{Name: n, Statuses: command.Edit[registry.StatusEntry]{Add: lock}})
 			default:
 				return "", fmt.Errorf("unknown verb of other-names: %s", verb)
 			}
@@ -66,4 +66,4 @@ func newWorld(t testing.TB, st store.Store) *story.World {
 	return w
 }
 
-func TestStories(t *testing.T) { story.Run(t, "testdata", newWorld) }
+func TestStories(t *testing.T) { story.Run(t, "testdata", newFixture) }

@@ -17,7 +17,7 @@ const Realm = "freenom"
 // Dialect is the Freenom API v2. Every response has HTTP status 200; the body has
 // the status of the call.
 var Dialect = rest.Dialect{
-	Name: "freenom", Title: "Freenom API v2", Version: "2", Prefix: "/v2", Also: []string{"/v1"},
+	Name: "freenom", Title: "Freenom API v2", Version: "2", Prefix: "/v2", PrefixAliases: []string{"/v1"},
 	Intro: intro,
 	Tags: []rest.Tag{
 		{Name: service, Text: "Availability of the service."},
@@ -28,14 +28,14 @@ var Dialect = rest.Dialect{
 	},
 	Security: []rest.Scheme{{Name: "login", Kind: rest.Params, Params: []string{"email", "password"},
 		Text: "E-mail address and password of the account, with every call."}},
-	Takes:  []string{"application/x-www-form-urlencoded", "multipart/form-data"},
-	Gives:  []rest.Media{{Type: "application/json"}, {Type: "application/xml", Render: renderXML}},
-	Locate: locate, Who: who, Read: rest.ReadFormOpenly, Write: write, Manner: manner,
+	Consumes: []string{"application/x-www-form-urlencoded", "multipart/form-data"},
+	Produces: []rest.Media{{Type: "application/json"}, {Type: "application/xml", Render: renderXML}},
+	Locate:   locate, Authenticate: authenticate, Read: rest.ReadFormUnchecked, Write: writeResponse, RunOptions: runOptions,
 
-	Refusals: refusals, Otherwise: otherwise, Fail: fail, Absent: absent, Always: http.StatusOK,
-	Common: []rest.Refused{
-		{Fault: registry.ErrTokenMissing, When: "`email` or `password` is missing."},
-		{Fault: registry.ErrLogin, When: "`email` and `password` are not valid."},
+	Refusals: refusals, DefaultRefusal: defaultRefusal, ErrorBody: errorBody, NoRoute: noRoute, ErrorStatus: http.StatusOK,
+	CommonErrors: []rest.ErrorDoc{
+		{Fault: registry.ErrTokenMissing, Description: "`email` or `password` is missing."},
+		{Fault: registry.ErrLogin, Description: "`email` and `password` are not valid."},
 	},
 	Routes: []rest.Route{
 		pingRoute,

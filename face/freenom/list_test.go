@@ -12,10 +12,10 @@ import (
 
 // Contacts are read in pages of 100 and names in pages of the requested size: none is
 // missing or repeated, in JSON and in XML.
-func TestLongListsAreWhole(t *testing.T) {
+func TestLongListsAreComplete(t *testing.T) {
 	engines(t, func(t *testing.T, w *story.World, alice client) {
 		actor := registry.Actor{Registrar: "freenom", Account: "alice"}
-		story.Do(w, actor, batch(205))
+		story.Do(w, actor, createBatch(205))
 		for path, form := range map[string]string{"/v2/contact/list": `"contact_id":"P%04d"`, "/v2/contact/list.xml": "<contact_id>P%04d</contact_id>"} {
 			body := alice.form("GET", path, "")
 			for i := range 205 {
@@ -48,9 +48,9 @@ func TestLongListsAreWhole(t *testing.T) {
 }
 
 // A createBatch creates that many contacts, each with a FREE name.
-type batch int
+type createBatch int
 
-func (n batch) Run(t *command.Tx) (struct{}, error) {
+func (n createBatch) Run(t *command.Tx) (struct{}, error) {
 	for i := range int(n) {
 		id := registry.ContactID(fmt.Sprintf("P%04d", i))
 		if _, err := (command.CreateContact{Contact: registry.Contact{ID: id, Last: "Example"}}).Run(t); err != nil {

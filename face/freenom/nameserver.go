@@ -11,35 +11,35 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var putGlueRoute = rest.Handle("PUT /nameserver/register", "Register or change a glue record", 200, putGlue, tellGlue, rest.Doc{
+var putGlueRoute = rest.Handle("PUT /nameserver/register", "Register or change a glue record", 200, putGlue, encodeGlue, rest.Doc{
 	Tag:         nameservers,
 	Description: "Sets the address of a name server below a name of the account; it replaces any other address.",
-	Request:     glueing{glueNamed{"test002.tk", "ns1.test002.tk"}, "192.0.2.1"},
+	Request:     glueing{glueKey{"test002.tk", "ns1.test002.tk"}, "192.0.2.1"},
 	Response:    serverAnswer{[]glue{{"TEST002.TK", "NS1.TEST002.TK", "192.0.2.1", "REGISTERED"}}, "NAMESERVER REGISTERED", ok},
-	Errors: []rest.Refused{
-		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
-		{Fault: registry.ErrGlue.On("host", ""), When: "`hostname` is not below the name."},
-		{Fault: registry.ErrStatus, When: "The name was deleted, is locked, or a transfer is pending."},
-		{Fault: registry.ErrSyntax.On("addr", ""), When: "`ipaddress` is not an IP address, or a private one."},
+	Errors: []rest.ErrorDoc{
+		{Fault: registry.ErrNoName.On("name", ""), Description: "The account has no such name."},
+		{Fault: registry.ErrGlue.On("host", ""), Description: "`hostname` is not below the name."},
+		{Fault: registry.ErrStatus, Description: "The name was deleted, is locked, or a transfer is pending."},
+		{Fault: registry.ErrSyntax.On("addr", ""), Description: "`ipaddress` is not an IP address, or a private one."},
 	},
 })
 
-type glueNamed struct {
+type glueKey struct {
 	Domain string `json:"domainname" required:"true" doc:"The name" example:"test002.tk"`
 	Host   string `json:"hostname" required:"true" doc:"The name server, below the name" example:"ns1.test002.tk"`
 }
 
-func (in glueNamed) check() error {
+func (in glueKey) check() error {
 	return cmp.Or(checkName("domainname", in.Domain), checkName("hostname", in.Host))
 }
 
 type glueing struct {
-	glueNamed
+	glueKey
 	Address string `json:"ipaddress" required:"true" doc:"IPv4 or IPv6" example:"192.0.2.1"`
 }
 
 func (in *glueing) Check() error {
-	if err := cmp.Or(in.check(), need("ipaddress", in.Address)); err != nil {
+	if err := cmp.Or(in.check(), checkPresent("ipaddress", in.Address)); err != nil {
 		return err
 	}
 	if _, err := netip.ParseAddr(in.Address); err != nil {
@@ -67,12 +67,12 @@ type serverAnswer struct {
 	Status  string `json:"status" example:"OK"`
 }
 
-func tellGlue(g command.GlueResult) serverAnswer {
+func encodeGlue(g command.GlueResult) serverAnswer {
 	status := "REGISTERED"
 	if g.HadAddrs {
 		status = "UPDATED"
 	}
-	list := records(g.Host)
+	list := glueRecords(g.Host)
 	for i := range list {
 		list[i].Status = status
 	}
@@ -80,28 +80,28 @@ func tellGlue(g command.GlueResult) serverAnswer {
 }
 
 // glueRecords returns one record per address of a host.
-func records(h registry.Host) (list []glue) {
+func glueRecords(h registry.Host) (list []glue) {
 	for _, a := range h.Addrs {
 		list = append(list, glue{Domain: upper(h.Parent), Host: upper(h.Name), Address: a.String()})
 	}
 	return list
 }
 
-var deleteGlueRoute = rest.Handle("DELETE /nameserver/delete", "Delete a glue record", 200, deleteGlue, tellDropped, rest.Doc{
+var deleteGlueRoute = rest.Handle("DELETE /nameserver/delete", "Delete a glue record", 200, deleteGlue, encodeDropped, rest.Doc{
 	Tag:         nameservers,
 	Description: "Deletes a glue record that no delegation uses.",
-	Request:     dropping{glueNamed{"test002.tk", "ns1.test002.tk"}},
+	Request:     dropping{glueKey{"test002.tk", "ns1.test002.tk"}},
 	Response:    serverAnswer{[]glue{{Domain: "TEST002.TK", Host: "NS1.TEST002.TK", Status: "DELETED"}}, "NAMESERVER DELETED", ok},
-	Errors: []rest.Refused{
-		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
-		{Fault: registry.ErrNoHost.On("host", ""), When: "There is no such glue record."},
-		{Fault: registry.ErrStatus, When: "The name was deleted, is locked, or a transfer is pending."},
-		{Fault: registry.ErrLinked.On("host", ""), When: "A name is delegated to the name server."},
+	Errors: []rest.ErrorDoc{
+		{Fault: registry.ErrNoName.On("name", ""), Description: "The account has no such name."},
+		{Fault: registry.ErrNoHost.On("host", ""), Description: "There is no such glue record."},
+		{Fault: registry.ErrStatus, Description: "The name was deleted, is locked, or a transfer is pending."},
+		{Fault: registry.ErrLinked.On("host", ""), Description: "A name is delegated to the name server."},
 	},
 })
 
 type dropping struct {
-	glueNamed
+	glueKey
 }
 
 func (in *dropping) Check() error { return in.check() }
@@ -110,17 +110,17 @@ func deleteGlue(in dropping) command.Command[registry.Host] {
 	return command.DeleteGlue{Domain: in.Domain, Host: in.Host}
 }
 
-func tellDropped(h registry.Host) serverAnswer {
+func encodeDropped(h registry.Host) serverAnswer {
 	return serverAnswer{[]glue{{Domain: upper(h.Parent), Host: upper(h.Name), Status: "DELETED"}}, "NAMESERVER DELETED", ok}
 }
 
-var listGlueRoute = rest.Answer("GET /nameserver/list", "List the glue records of a name", 200, listGlue, tellGlues, rest.Doc{
+var listGlueRoute = rest.HandleQuery("GET /nameserver/list", "List the glue records of a name", 200, listGlue, encodeGlueList, rest.Doc{
 	Tag:         nameservers,
 	Description: "The glue records of a name of the account.",
 	Response: serverAnswer{[]glue{
 		{Domain: "TEST002.TK", Host: "NS1.TEST002.TK", Address: "192.0.2.1"}, {Domain: "TEST002.TK", Host: "NS2.TEST002.TK", Address: "192.0.2.2"},
 	}, "2 ENTRIES", ok},
-	Errors: []rest.Refused{{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."}},
+	Errors: []rest.ErrorDoc{{Fault: registry.ErrNoName.On("name", ""), Description: "The account has no such name."}},
 })
 
 func listGlue(in named) command.Query[[]registry.Host] {
@@ -128,10 +128,10 @@ func listGlue(in named) command.Query[[]registry.Host] {
 	return command.ListHosts{Below: n}
 }
 
-func tellGlues(hosts []registry.Host) serverAnswer {
+func encodeGlueList(hosts []registry.Host) serverAnswer {
 	list := []glue{}
 	for _, h := range hosts {
-		list = append(list, records(h)...)
+		list = append(list, glueRecords(h)...)
 	}
 	return serverAnswer{list, fmt.Sprintf("%d ENTRIES", len(list)), ok}
 }

@@ -16,7 +16,7 @@ import (
 func invalid(param, value string) error { return registry.ErrSyntax.On(param, value) }
 
 // checkPresent returns ErrMissing for an empty value.
-func need(param, value string) error {
+func checkPresent(param, value string) error {
 	if value == "" {
 		return registry.ErrMissing.On(param, "")
 	}
@@ -26,7 +26,7 @@ func need(param, value string) error {
 // checkName returns the fault of a text that is empty, not a valid name, or not
 // ASCII.
 func checkName(param, text string) error {
-	if err := need(param, text); err != nil {
+	if err := checkPresent(param, text); err != nil {
 		return err
 	}
 	if _, err := name.Parse(text); err != nil || strings.ContainsFunc(text, func(r rune) bool { return r >= 0x80 }) {
@@ -147,7 +147,7 @@ func checkMode(text string) error {
 	return invalid("forward_mode", text)
 }
 
-func forward(url, mode string) registry.Forward {
+func newForward(url, mode string) registry.Forward {
 	return registry.Forward{URL: url, Cloak: url != "" && !strings.EqualFold(mode, redirect)}
 }
 
@@ -163,7 +163,7 @@ func modeOf(f registry.Forward) string {
 
 // nonEmpty returns values without empty ones, because clients also send the empty
 // name server fields of their form.
-func given(values []string) []string {
+func nonEmpty(values []string) []string {
 	return slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" })
 }
 
@@ -191,7 +191,7 @@ func checkURL(url string) error {
 }
 
 // parseCount parses a number from 1 to limit; "" is def.
-func number(param, text string, def, limit int) (int, error) {
+func parseCount(param, text string, def, limit int) (int, error) {
 	if text == "" {
 		return def, nil
 	}
@@ -203,7 +203,7 @@ func number(param, text string, def, limit int) (int, error) {
 }
 
 // contactIDs returns a list of one contact: id, or other if id is empty.
-func ids(id, other string) []registry.ContactID {
+func contactIDs(id, other string) []registry.ContactID {
 	return []registry.ContactID{registry.ContactID(cmp.Or(id, other))}
 }
 

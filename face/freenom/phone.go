@@ -11,7 +11,7 @@ import (
 // parsePhone returns a telephone number in the registry's form, or "" if it is
 // invalid. The country code ends at the first character that is not a digit; if
 // there is none, its length is that of ITU-T E.164.
-func numberOf(text string) string {
+func parsePhone(text string) string {
 	number, plus := strings.CutPrefix(text, "+")
 	if !plus || strings.Trim(number, "0123456789-. ()/") != "" {
 		return ""
@@ -58,8 +58,8 @@ func digits(s string) string {
 
 // formatPhone returns original, the number as the client sent it, if it is still the
 // same number; otherwise number in the API's form.
-func written(number, original string) string {
-	if original != "" && numberOf(original) == number {
+func formatPhone(number, original string) string {
+	if original != "" && parsePhone(original) == number {
 		return original
 	}
 	return strings.Replace(number, ".", "-", 1)

@@ -8,7 +8,7 @@ func TestTelephoneNumbers(t *testing.T) {
 		"+13101234567": "+1.3101234567", "+79161234567": "+7.9161234567", "+3725000000": "+372.5000000", "+372-5000000": "+372.5000000",
 		"": "", "+": "", "+1": "", "+1-": "", "310-123456": "", "+12345-1": "", "+1-310x123": "", "+1-123456789012345": "", "+-1": "", "tel:+1-310": "", "+١-310": "",
 	} {
-		if got := numberOf(text); got != want {
+		if got := parsePhone(text); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
 	}
@@ -17,7 +17,7 @@ func TestTelephoneNumbers(t *testing.T) {
 		{"+1.310999999", "+1-310-123456", "+1-310999999"},  // changed through another frontend
 		{"+1.310123456", "", "+1-310123456"}, {"", "", ""},
 	} {
-		if got := written(c.number, c.original); got != c.want {
+		if got := formatPhone(c.number, c.original); got != c.want {
 			t.Errorf("%q from %q: got %q, want %q", c.number, c.original, got, c.want)
 		}
 	}

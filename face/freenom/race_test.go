@@ -54,7 +54,7 @@ func TestTwoHundredCopiesAtOnceAreOneCall(t *testing.T) {
 // A call repeated after a restart of the server is still the same call.
 func TestACopyAfterARestartIsTheSameCall(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
-		w := newWorld(t, open())
+		w := newFixture(t, open())
 		call := func() string {
 			server := httptest.NewServer(w.Handler)
 			defer server.Close()
@@ -75,7 +75,7 @@ func TestACopyAfterARestartIsTheSameCall(t *testing.T) {
 
 // Concurrent dry runs do not conflict, and none registers a name or charges the
 // account.
-func TestRehearsalsAtOnceLeaveNoTrace(t *testing.T) {
+func TestConcurrentDryRunsLeaveNoTrace(t *testing.T) {
 	engines(t, func(t *testing.T, w *story.World, alice client) {
 		const register = "domainname=b.tk&domaintype=PAID&period=1Y&forward_url=https://a.example/&idshield=enabled"
 		tally := together(20, func() string { return alice.form("POST", "/v2/domain/register", register+"&test_mode=1") })

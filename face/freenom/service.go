@@ -4,8 +4,8 @@ import (
 	"github.com/cadastre-registry/cadastre/face/rest"
 )
 
-var pingRoute = rest.Serve("GET /service/ping", "Check whether the service is available", 200, ping, rest.Doc{
-	Tag: service, Open: true,
+var pingRoute = rest.HandleFunc("GET /service/ping", "Check whether the service is available", 200, ping, rest.Doc{
+	Tag: service, NoAuth: true,
 	Description: "Returns the server's time. Needs no credentials.",
 	Response:    pong{"2013-01-07 13:50:26 UTC", "PING REPLY", ok},
 })

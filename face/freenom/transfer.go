@@ -9,35 +9,35 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var priceRoute = rest.Answer("GET /domain/transfer/price", "Show the price of a transfer", 200, quote, tellQuote, rest.Doc{
+var priceRoute = rest.HandleQuery("GET /domain/transfer/price", "Show the price of a transfer", 200, quote, encodeQuote, rest.Doc{
 	Tag:         transfers,
 	Description: "The price of a transfer of a name into the account. Does not start the transfer.",
 	Response:    transferAnswer[quoted]{[]quoted{{"TEST002.TK", paid, "1Y", "EUR", "9.95", "8.46", ok}}, "PRICES PROVIDED", ok},
-	Errors: []rest.Refused{
-		{Fault: registry.ErrNoName.On("name", ""), When: "There is no such name."},
-		{Fault: registry.ErrAlreadySponsor, When: "The account has the name already."},
-		{Fault: registry.ErrAuthInfo, When: "`authcode` is wrong."},
-		{Fault: registry.ErrStatus, When: "The name is locked."},
+	Errors: []rest.ErrorDoc{
+		{Fault: registry.ErrNoName.On("name", ""), Description: "There is no such name."},
+		{Fault: registry.ErrAlreadySponsor, Description: "The account has the name already."},
+		{Fault: registry.ErrAuthInfo, Description: "`authcode` is wrong."},
+		{Fault: registry.ErrStatus, Description: "The name is locked."},
 	},
 })
 
 // A transferKey is a name and its newAuthInfo.
-type key struct {
+type transferKey struct {
 	Domain   string `json:"domainname" required:"true" doc:"The name" example:"test002.tk"`
 	AuthCode string `json:"authcode" required:"true" doc:"From the account with the name" example:"6d0f1a6e93b7410cb0a4a0c6e07a35d1"`
 }
 
-func (in key) check() error {
-	return cmp.Or(checkName("domainname", in.Domain), need("authcode", in.AuthCode))
+func (in transferKey) check() error {
+	return cmp.Or(checkName("domainname", in.Domain), checkPresent("authcode", in.AuthCode))
 }
 
-type asked struct {
-	key
+type priceRequest struct {
+	transferKey
 }
 
-func (in *asked) Check() error { return in.check() }
+func (in *priceRequest) Check() error { return in.check() }
 
-func quote(in asked) command.Query[command.TransferQuote] {
+func quote(in priceRequest) command.Query[command.TransferQuote] {
 	return command.QuoteTransfer{Name: in.Domain, AuthInfo: in.AuthCode}
 }
 
@@ -59,38 +59,38 @@ type transferAnswer[T any] struct {
 	Status    string `json:"status" example:"OK"`
 }
 
-func tellQuote(q command.TransferQuote) transferAnswer[quoted] {
+func encodeQuote(q command.TransferQuote) transferAnswer[quoted] {
 	return transferAnswer[quoted]{[]quoted{{
 		upper(q.Domain.Name), typeOf(q.Domain.Plan), period(q.Term), q.Price.Retail.Currency, q.Price.Retail.Decimal(), q.Price.Wholesale.Decimal(), ok,
 	}}, "PRICES PROVIDED", ok}
 }
 
-var requestRoute = rest.Handle("POST /domain/transfer/request", "Request a transfer", 200, request, tellMoved("REQUESTED"), rest.Doc{
+var requestRoute = rest.Handle("POST /domain/transfer/request", "Request a transfer", 200, request, encodeTransfer("REQUESTED"), rest.Doc{
 	Tag: transfers,
 	Description: "Requests the transfer of a name into the account; the price is charged now. A .tk, .ml, .cf, .ga or .gq name is transferred at once; others " +
 		"wait until the losing account approves or declines.",
-	Request:  moving{key: key{"test002.tk", "6d0f1a6e93b7410cb0a4a0c6e07a35d1"}, Period: "1Y", Owner: "FN0000012"},
-	Response: moved("test002.tk", "REQUESTED"),
-	Errors: []rest.Refused{
-		{Fault: registry.ErrNoName.On("name", ""), When: "There is no such name."},
-		{Fault: registry.ErrAlreadySponsor, When: "The account has the name already."},
-		{Fault: registry.ErrAuthInfo, When: "`authcode` is wrong."},
-		{Fault: registry.ErrTerm.On("period", ""), When: "`period` is not 1Y."},
-		{Fault: registry.ErrNoContact.On("registrant", ""), When: "`owner_id` is missing, or not a contact of the account."},
-		{Fault: registry.ErrTransferPending, When: "A transfer is pending."},
-		{Fault: registry.ErrStatus, When: "The name is locked."},
-		{Fault: registry.ErrLowBalance, When: "The balance of the account is too low."},
+	Request:  moving{transferKey: transferKey{"test002.tk", "6d0f1a6e93b7410cb0a4a0c6e07a35d1"}, Period: "1Y", Owner: "FN0000012"},
+	Response: transferResult("test002.tk", "REQUESTED"),
+	Errors: []rest.ErrorDoc{
+		{Fault: registry.ErrNoName.On("name", ""), Description: "There is no such name."},
+		{Fault: registry.ErrAlreadySponsor, Description: "The account has the name already."},
+		{Fault: registry.ErrAuthInfo, Description: "`authcode` is wrong."},
+		{Fault: registry.ErrTerm.On("period", ""), Description: "`period` is not 1Y."},
+		{Fault: registry.ErrNoContact.On("registrant", ""), Description: "`owner_id` is missing, or not a contact of the account."},
+		{Fault: registry.ErrTransferPending, Description: "A transfer is pending."},
+		{Fault: registry.ErrStatus, Description: "The name is locked."},
+		{Fault: registry.ErrLowBalance, Description: "The balance of the account is too low."},
 	},
 })
 
 type moving struct {
-	key
+	transferKey
 	Period string `json:"period,omitempty" doc:"Always 1Y" example:"1Y"`
 	Owner  string `json:"owner_id" required:"true" doc:"Contact ID of the new owner" example:"FN0000012"`
 }
 
 func (in *moving) Check() error {
-	return cmp.Or(in.check(), checkPeriod(in.Period, []string{"1Y"}), need("owner_id", in.Owner))
+	return cmp.Or(in.check(), checkPeriod(in.Period, []string{"1Y"}), checkPresent("owner_id", in.Owner))
 }
 
 func request(in moving) command.Command[command.TransferResult] {
@@ -98,22 +98,24 @@ func request(in moving) command.Command[command.TransferResult] {
 }
 
 // encodeTransfer returns the encoder of a transfer's result with the given status.
-func tellMoved(status string) func(command.TransferResult) transferAnswer[done] {
-	return func(r command.TransferResult) transferAnswer[done] { return moved(string(r.Domain.Name), status) }
+func encodeTransfer(status string) func(command.TransferResult) transferAnswer[done] {
+	return func(r command.TransferResult) transferAnswer[done] {
+		return transferResult(string(r.Domain.Name), status)
+	}
 }
 
-func moved(name, status string) transferAnswer[done] {
+func transferResult(name, status string) transferAnswer[done] {
 	return transferAnswer[done]{[]done{{strings.ToUpper(name), status}}, "TRANSFER " + status, ok}
 }
 
-var approveRoute = rest.Handle("POST /domain/transfer/approve", "Approve a transfer", 200, approve, tellMoved("APPROVED"), rest.Doc{
+var approveRoute = rest.Handle("POST /domain/transfer/approve", "Approve a transfer", 200, approve, encodeTransfer("APPROVED"), rest.Doc{
 	Tag:         transfers,
 	Description: "Approves the pending transfer of a name out of the account.",
 	Request:     exampleNamed,
-	Response:    moved("test002.tk", "APPROVED"),
-	Errors: []rest.Refused{
-		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
-		{Fault: registry.ErrNoTransfer, When: "The name has no pending transfer."},
+	Response:    transferResult("test002.tk", "APPROVED"),
+	Errors: []rest.ErrorDoc{
+		{Fault: registry.ErrNoName.On("name", ""), Description: "The account has no such name."},
+		{Fault: registry.ErrNoTransfer, Description: "The name has no pending transfer."},
 	},
 })
 
@@ -121,15 +123,15 @@ func approve(in named) command.Command[command.TransferResult] {
 	return command.ApproveTransfer{Name: in.Domain}
 }
 
-var declineRoute = rest.Handle("POST /domain/transfer/decline", "Decline a transfer", 200, decline, tellMoved("DECLINED"), rest.Doc{
+var declineRoute = rest.Handle("POST /domain/transfer/decline", "Decline a transfer", 200, decline, encodeTransfer("DECLINED"), rest.Doc{
 	Tag:         transfers,
 	Description: "Declines the pending transfer of a name out of the account. The gaining account is refunded.",
 	Request:     declining{Domain: "test002.tk", Reason: "no_payment"},
-	Response:    moved("test002.tk", "DECLINED"),
-	Errors: []rest.Refused{
-		{Fault: registry.ErrNoName.On("name", ""), When: "The account has no such name."},
-		{Fault: registry.ErrRange.On("reason", ""), When: "`reason` is missing, or longer than 255 characters."},
-		{Fault: registry.ErrNoTransfer, When: "The name has no pending transfer."},
+	Response:    transferResult("test002.tk", "DECLINED"),
+	Errors: []rest.ErrorDoc{
+		{Fault: registry.ErrNoName.On("name", ""), Description: "The account has no such name."},
+		{Fault: registry.ErrRange.On("reason", ""), Description: "`reason` is missing, or longer than 255 characters."},
+		{Fault: registry.ErrNoTransfer, Description: "The name has no pending transfer."},
 	},
 })
 
@@ -139,7 +141,7 @@ type declining struct {
 }
 
 func (in *declining) Check() error {
-	if err := cmp.Or(checkName("domainname", in.Domain), need("reason", in.Reason)); err != nil {
+	if err := cmp.Or(checkName("domainname", in.Domain), checkPresent("reason", in.Reason)); err != nil {
 		return err
 	}
 	if len(in.Reason) > 255 {

@@ -10,7 +10,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var listTransfersRoute = rest.Answer("GET /domain/transfer/list", "List transfers", 200, listTransfers, tellTransfers, rest.Doc{
+var listTransfersRoute = rest.HandleQuery("GET /domain/transfer/list", "List transfers", 200, listTransfers, encodeTransfers, rest.Doc{
 	Tag:         transfers,
 	Description: "The transfers into and out of the account, newest first: pending ones, and those decided within the last week.",
 	Response: transferAnswer[move]{[]move{
@@ -20,17 +20,17 @@ var listTransfersRoute = rest.Answer("GET /domain/transfer/list", "List transfer
 })
 
 // decidedFor is the time for which a decided transfer is listed.
-const finality = 7 * 24 * time.Hour
+const decidedFor = 7 * 24 * time.Hour
 
 // maxTransfers is the maximum number of listed transfers.
-const maxMoves = 1000
+const maxTransfers = 1000
 
-func listTransfers(struct{}) command.Query[[]move] { return moves{} }
+func listTransfers(struct{}) command.Query[[]move] { return transferQuery{} }
 
-type moves struct{}
+type transferQuery struct{}
 
-func (moves) Answer(s *command.Snapshot) ([]move, error) {
-	list, err := command.ListTransfers{Since: s.Now.Add(-finality), Limit: maxMoves}.Answer(s)
+func (transferQuery) Answer(s *command.Snapshot) ([]move, error) {
+	list, err := command.ListTransfers{Since: s.Now.Add(-decidedFor), Limit: maxTransfers}.Answer(s)
 	if err != nil {
 		return nil, err
 	}
@@ -67,6 +67,6 @@ type move struct {
 	Updated string `json:"lastupdate" doc:"YYYY-MM-DD HH:MM:SS, UTC"`
 }
 
-func tellTransfers(all []move) transferAnswer[move] {
+func encodeTransfers(all []move) transferAnswer[move] {
 	return transferAnswer[move]{all, fmt.Sprintf("%d TRANSFERS LISTED", len(all)), ok}
 }

@@ -11,8 +11,8 @@ import (
 )
 
 // writeResponse sends a response in the format of the call.
-func write(c *rest.Call, status int, body any) {
-	if f, _ := c.Note.(form); !f.xml {
+func writeResponse(c *rest.Call, status int, body any) {
+	if f, _ := c.Data.(responseFormat); !f.xml {
 		c.Header().Set("Content-Type", "application/json; charset=UTF-8")
 		rest.WriteJSON(c, status, body)
 		return
@@ -39,7 +39,7 @@ func renderXML(body any) ([]byte, error) {
 	d := json.NewDecoder(bytes.NewReader(text))
 	var b bytes.Buffer
 	b.WriteString(xmlHead)
-	if err := element(&b, d, "freenom"); err != nil {
+	if err := writeElement(&b, d, "freenom"); err != nil {
 		return nil, fmt.Errorf("encode response in XML: %w", err)
 	}
 	return b.Bytes(), nil
@@ -47,14 +47,14 @@ func renderXML(body any) ([]byte, error) {
 
 // writeElement writes the next value of d as an element; an array as one element per
 // value.
-func element(b *bytes.Buffer, d *json.Decoder, name string) error {
+func writeElement(b *bytes.Buffer, d *json.Decoder, name string) error {
 	token, err := d.Token()
 	if err != nil {
 		return err
 	}
 	if token == json.Delim('[') {
 		for d.More() {
-			if err := element(b, d, name); err != nil {
+			if err := writeElement(b, d, name); err != nil {
 				return err
 			}
 		}
@@ -69,7 +69,7 @@ func element(b *bytes.Buffer, d *json.Decoder, name string) error {
 			if err != nil {
 				return err
 			}
-			if err := element(b, d, key.(string)); err != nil {
+			if err := writeElement(b, d, key.(string)); err != nil {
 				return err
 			}
 		}

@@ -15,14 +15,14 @@ const (
 	logoutPattern  = "POST /auth/logout"
 )
 
-var loginRoute = rest.Serve(loginPattern, "Get a token", 200, login, rest.Doc{
-	Tag: auth, Open: true,
+var loginRoute = rest.HandleFunc(loginPattern, "Get a token", 200, login, rest.Doc{
+	Tag: auth, NoAuth: true,
 	Description: "Creates a token that is valid for an hour. A missing e-mail address or password is treated as a wrong one. " +
 		"After ten failures within a minute, attempts for the same e-mail address or from the same network address are delayed.",
 	Request:  credentials{"alice@kifdom.example", "a password of alice"},
-	Response: bearer("{YOUR_API_TOKEN}"),
+	Response: bearerToken("{YOUR_API_TOKEN}"),
 	Refusals: loginRefusals(),
-	Errors: []rest.Refused{
+	Errors: []rest.ErrorDoc{
 		{Fault: registry.ErrLogin},
 		{Fault: registry.ErrBusy},
 	},
@@ -31,33 +31,33 @@ var loginRoute = rest.Serve(loginPattern, "Get a token", 200, login, rest.Doc{
 // loginRefusals give the same response to every failed login. Missing credentials
 // count as wrong ones, as in the framework's sample controller.
 func loginRefusals() map[string]rest.Refusal {
-	refusals := always("Unauthorized.")
+	refusals := unauthorizedRefusals("Unauthorized.")
 	refusals["missing"] = refusals["login"]
 	return refusals
 }
 
-var refreshRoute = rest.Serve(refreshPattern, "Exchange a token for a new one", 200, refresh, rest.Doc{
+var refreshRoute = rest.HandleFunc(refreshPattern, "Exchange a token for a new one", 200, refresh, rest.Doc{
 	Tag:         auth,
 	Description: "Accepts an expired token up to two weeks after its issue, and revokes it.",
-	Response:    bearer("{YOUR_API_TOKEN}"),
-	Refusals:    always("Unauthenticated."),
+	Response:    bearerToken("{YOUR_API_TOKEN}"),
+	Refusals:    unauthorizedRefusals("Unauthenticated."),
 })
 
-var meRoute = rest.Answer(mePattern, "Show the account", 200,
-	func(struct{}) command.Query[registry.Account] { return command.AccountInfo{} }, tellAccount, rest.Doc{
+var meRoute = rest.HandleQuery(mePattern, "Show the account", 200,
+	func(struct{}) command.Query[registry.Account] { return command.AccountInfo{} }, encodeAccount, rest.Doc{
 		Tag:         auth,
 		Description: "The account of the token.",
 		Response: account{200, "User successfully retrieved.", person{
 			"alice@kifdom.example", "Alice", "Example", "1 rue des Exemples", "75001", "Exampleville", "FR", "+33.123456789",
 		}},
-		Refusals: always("Unauthenticated."),
+		Refusals: unauthorizedRefusals("Unauthenticated."),
 	})
 
-var logoutRoute = rest.Serve(logoutPattern, "Revoke a token", 200, logout, rest.Doc{
+var logoutRoute = rest.HandleFunc(logoutPattern, "Revoke a token", 200, logout, rest.Doc{
 	Tag:         auth,
 	Description: "Revokes the token; it cannot be refreshed, either.",
 	Response:    message{"Successfully logged out."},
-	Refusals:    always("Unauthenticated."),
+	Refusals:    unauthorizedRefusals("Unauthenticated."),
 })
 
 type credentials struct {
@@ -71,7 +71,7 @@ type token struct {
 	Expires int    `json:"expires_in" doc:"Seconds" example:"3600"`
 }
 
-func bearer(secret string) token { return token{secret, "bearer", int(tokenTTL.Seconds())} }
+func bearerToken(secret string) token { return token{secret, "bearer", int(tokenTTL.Seconds())} }
 
 func login(c *rest.Call, in credentials) (token, error) {
 	u, err := command.Login(c.Context(), c.Runner, Realm, in.Email, in.Password, c.Actor.Address)
@@ -80,14 +80,14 @@ func login(c *rest.Call, in credentials) (token, error) {
 	}
 	c.Actor.Registrar, c.Actor.Account, c.Actor.User, c.Actor.Roles = u.Registrar, u.Account, u.ID, u.Roles
 	issued, err := rest.Do(c, command.IssueToken{Kind: Realm, TTL: tokenTTL, Renew: tokenRenew, CheckedHash: u.PasswordHash})
-	return bearer(issued.Secret), err
+	return bearerToken(issued.Secret), err
 }
 
 func refresh(c *rest.Call, _ struct{}) (token, error) {
 	issued, err := rest.Do(c, command.RefreshToken{
 		Kind: Realm, Secret: c.Bearer(), Address: c.Actor.Address, TTL: tokenTTL, Renew: tokenRenew,
 	})
-	return bearer(issued.Secret), err
+	return bearerToken(issued.Secret), err
 }
 
 func logout(c *rest.Call, _ struct{}) (message, error) {
@@ -112,7 +112,7 @@ type person struct {
 	Phone    string `json:"phone"`
 }
 
-func tellAccount(a registry.Account) account {
+func encodeAccount(a registry.Account) account {
 	return account{200, "User successfully retrieved.", person{
 		Email: a.Email, First: a.First, Last: a.Last,
 		Address: strings.Join(a.Address.Street, ", "), Postcode: a.Address.PostalCode, City: a.Address.City,

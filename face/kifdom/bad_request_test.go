@@ -13,21 +13,21 @@ import (
 
 // The JSON around the message of an error, by kind of route.
 const (
-	loud  = `{"meta":{"on-hold":0,"total-domains":1,"credits-balance":1992,"error":true},"error":{"code":400,"message":"`
-	calm  = `{"meta":{"balance":"1992.00","on-hold":"0.00","total":1,"error":false},"error":{"code":400,"message":"`
-	early = `{"error":{"code":400,"message":"`
+	badMetaShape = `{"meta":{"on-hold":0,"total-domains":1,"credits-balance":1992,"error":true},"error":{"code":400,"message":"`
+	metaShape    = `{"meta":{"balance":"1992.00","on-hold":"0.00","total":1,"error":false},"error":{"code":400,"message":"`
+	loginShape   = `{"error":{"code":400,"message":"`
 )
 
 // bodyRoutes are the routes that read a body, with the shape of their errors.
-var bodied = []struct{ method, path, shape string }{
-	{"POST", "/auth/login", early},
-	{"POST", "/domains", loud},
-	{"PUT", "/domains/a.fr", loud},
-	{"PUT", "/name-servers/a.fr", calm},
-	{"POST", "/dns-zones", loud},
-	{"PUT", "/dns-zones", calm},
-	{"DELETE", "/dns-zones", calm},
-	{"POST", "/preorders", loud},
+var bodyRoutes = []struct{ method, path, shape string }{
+	{"POST", "/auth/login", loginShape},
+	{"POST", "/domains", badMetaShape},
+	{"PUT", "/domains/a.fr", badMetaShape},
+	{"PUT", "/name-servers/a.fr", metaShape},
+	{"POST", "/dns-zones", badMetaShape},
+	{"PUT", "/dns-zones", metaShape},
+	{"DELETE", "/dns-zones", metaShape},
+	{"POST", "/preorders", badMetaShape},
 }
 
 func TestBadBodiesAreRefusedInTheRoutesShape(t *testing.T) {
@@ -43,13 +43,13 @@ func TestBadBodiesAreRefusedInTheRoutesShape(t *testing.T) {
 			{`"a.fr"`, "The request body should be a JSON object in UTF-8."},
 			{`<domain/>`, "The request body should be a JSON object in UTF-8."},
 		} {
-			for _, r := range bodied {
+			for _, r := range bodyRoutes {
 				alice.wants(r.method, r.path, bad.body, 400, r.shape+bad.text+`"}}`)
 			}
 		}
 		alice.wants("POST", "/dns-zones",
 			`{"domain_name":"a.fr","type":"TXT","name":"@","ttl":60,"value":"`+strings.Repeat("a", 70_000)+`"}`,
-			400, loud+"Provided `value` is not accurate for this `type` of DNS record.\"}}")
+			400, badMetaShape+"Provided `value` is not accurate for this `type` of DNS record.\"}}")
 		if after := changes(t, w); after != before {
 			t.Errorf("%d changes were logged", after-before)
 		}
@@ -68,9 +68,9 @@ func TestRecordsOfTheLargestSizeAreKept(t *testing.T) {
 	})
 }
 
-func TestTokensOfAnotherEnvironmentOpenNothing(t *testing.T) {
+func TestTokensOfAnotherEnvironmentAreRejected(t *testing.T) {
 	engines(t, func(t *testing.T, _ *story.World, alice client) {
-		other := newWorld(t, storetestSQLite(t))
+		other := newFixture(t, storetestSQLite(t))
 		bob := serve(t, other, "bob")
 		bob.token = alice.token
 		status, body, header := bob.send("GET", "/domains", "")
@@ -96,7 +96,7 @@ func storetestSQLite(t testing.TB) store.Store {
 
 // After ten failed logins within a minute, the next attempt takes a second.
 func TestFailedLoginsSlowDown(t *testing.T) {
-	w := newWorld(t, storetestSQLite(t))
+	w := newFixture(t, storetestSQLite(t))
 	alice := serve(t, w, "alice")
 	alice.token = ""
 	const unauthorized = `{"error":{"code":401,"message":"Unauthorized."}}`
@@ -127,7 +127,7 @@ func changes(t testing.TB, w *story.World) (n int) {
 // TestErrorsBeforeTheRouteIsKnown checks that an unknown path is repeated in the
 // framework's message, with any characters.
 func TestErrorsBeforeTheRouteIsKnown(t *testing.T) {
-	w := newWorld(t, storetestSQLite(t))
+	w := newFixture(t, storetestSQLite(t))
 	alice := serve(t, w, "alice")
 	alice.wants("GET", "/domains/a.fr/x", "", 404, `{"message":"The route api/v1/domains/a.fr/x could not be found."}`)
 	alice.wants("GET", "/%22%3C", "", 404, `{"message":"The route api/v1/\"< could not be found."}`)

@@ -90,7 +90,7 @@ func (c client) wants(method, path, body string, status int, want string) {
 // ledger after it.
 func engines(t *testing.T, test func(t *testing.T, w *story.World, alice client)) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
-		w := newWorld(t, open())
+		w := newFixture(t, open())
 		test(t, w, serve(t, w, "alice"))
 		audit(t, w)
 	})

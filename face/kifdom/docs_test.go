@@ -16,7 +16,7 @@ import (
 
 // TestEveryFaultHasARefusal prints the dialect's response to each fault of the
 // registry, and the refusals of each route.
-func TestEveryFaultHasWords(t *testing.T) {
+func TestEveryFaultHasARefusal(t *testing.T) {
 	var table strings.Builder
 	row := func(where string, r rest.Refusal) {
 		fmt.Fprintf(&table, "%-34s %d  %s\n", where, r.Status, r.Text)
@@ -59,7 +59,7 @@ func faultOf(t *testing.T, reason string) *registry.Fault {
 
 // TestOpenAPIIsComplete checks that every route is described, with examples of
 // request and response.
-func TestTheManualIsComplete(t *testing.T) {
+func TestOpenAPIIsComplete(t *testing.T) {
 	for i := range kifdom.Dialect.Routes {
 		r := &kifdom.Dialect.Routes[i]
 		switch {
@@ -69,7 +69,7 @@ func TestTheManualIsComplete(t *testing.T) {
 			t.Errorf("%s: no example of a request", r.Pattern)
 		}
 	}
-	for name, write := range map[string]func(...rest.Address) ([]byte, error){"3.1": kifdom.Dialect.OpenAPI, "3.0": kifdom.Dialect.OpenAPI30} {
+	for name, write := range map[string]func(...rest.BaseURL) ([]byte, error){"3.1": kifdom.Dialect.OpenAPI, "3.0": kifdom.Dialect.OpenAPI30} {
 		doc, err := write()
 		if err != nil {
 			t.Fatal(name, err)

@@ -43,7 +43,7 @@ type domainServer struct {
 // serverTTL is the TTL of NS rows in seconds.
 const serverTTL = 1800
 
-func tellDomain(detail command.DomainDetail) domain {
+func encodeDomain(detail command.DomainDetail) domain {
 	d := detail.Domain
 	out := domain{
 		Name: d.Name.Unicode(), Punycode: d.Name.String(), Status: statusOf(d), Renew: d.AutoRenew, KifDNS: d.Hosted,
@@ -114,5 +114,5 @@ var (
 		},
 		Ends: "2023-03-01T00:00:00Z", Label: rest.Null[string](),
 	}
-	sampleMeta = metaOf(sample)
+	sampleMeta = metaOf(sampleTotals)
 )

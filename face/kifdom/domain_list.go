@@ -10,7 +10,7 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-var listDomainsRoute = rest.Serve("GET /domains", "List your names", 200, listDomains, rest.Doc{
+var listDomainsRoute = rest.HandleFunc("GET /domains", "List your names", 200, listDomains, rest.Doc{
 	Tag:         domains,
 	Description: "All names of the account in alphabetical order, with their records or name servers.",
 	Response: domainList{sampleMeta, rest.Seq[domain](func(yield func(domain, error) bool) {
@@ -33,15 +33,15 @@ func listDomains(c *rest.Call, _ struct{}) (domainList, error) {
 	page := func(after name.Name) command.ListDomains {
 		return command.ListDomains{DomainQuery: store.DomainQuery{After: after, Limit: listPage}, Records: true}
 	}
-	first, err := rest.Ask(c, andTotals(page("")))
+	first, err := rest.Ask(c, queryWithTotals(page("")))
 	if err != nil {
 		return domainList{}, err
 	}
-	return domainList{metaOf(first.Purse), func(yield func(domain, error) bool) {
+	return domainList{metaOf(first.Totals), func(yield func(domain, error) bool) {
 		list := first.Result
 		for {
 			for _, d := range list {
-				if d.Domain.Phase != registry.Released && !yield(tellDomain(d), nil) {
+				if d.Domain.Phase != registry.Released && !yield(encodeDomain(d), nil) {
 					return
 				}
 			}
@@ -56,17 +56,17 @@ func listDomains(c *rest.Call, _ struct{}) (domainList, error) {
 	}}, nil
 }
 
-var showDomainRoute = rest.Answer("GET /domains/{name}", "Show a name", 200, showDomain, tellShown, rest.Doc{
+var showDomainRoute = rest.HandleQuery("GET /domains/{name}", "Show a name", 200, showDomain, encodeShown, rest.Doc{
 	Tag:         domains,
 	Description: "One name of the account, under the key `domain`.",
 	Response:    shown{sampleMeta, exampleHosted},
-	Refusals:    oneName,
-	Errors:      []rest.Refused{{Fault: registry.ErrNoName, When: "The account has no such name."}},
+	Refusals:    nameSyntaxRefusals,
+	Errors:      []rest.ErrorDoc{{Fault: registry.ErrNoName, Description: "The account has no such name."}},
 })
 
 // nameSyntaxRefusals are the response to an invalid name in the path: the same as
 // to a name that the account does not have.
-var oneName = map[string]rest.Refusal{"name-syntax:name": no(noDomain)}
+var nameSyntaxRefusals = map[string]rest.Refusal{"name-syntax:name": badRequest(noDomain)}
 
 // A named is a request for one name.
 type named struct {
@@ -94,10 +94,10 @@ type shown struct {
 	Domain domain `json:"domain"`
 }
 
-func showDomain(in named) command.Query[told[command.DomainDetail]] {
-	return andTotals(command.DomainInfo{Name: string(in.Name)})
+func showDomain(in named) command.Query[resultTotals[command.DomainDetail]] {
+	return queryWithTotals(command.DomainInfo{Name: string(in.Name)})
 }
 
-func tellShown(all told[command.DomainDetail]) shown {
-	return shown{metaOf(all.Purse), tellDomain(all.Result)}
+func encodeShown(all resultTotals[command.DomainDetail]) shown {
+	return shown{metaOf(all.Totals), encodeDomain(all.Result)}
 }

@@ -9,26 +9,26 @@ import (
 )
 
 var createDomainRoute = rest.Handle("POST /domains", "Register a name", 200, createDomain,
-	say[command.Registration](domainCreated), rest.Doc{
+	doneWithTotals[command.Registration](domainCreated), rest.Doc{
 		Tag: domains,
 		Description: "Registers an available name for a year on KifDom's name servers, with the account as registrant. " +
 			"The price is charged to the balance.",
-		Request:  newDomain{Name: "a.fr", Renewable: &zero, Label: rest.Some("My first name")},
+		Request:  newDomain{Name: "a.fr", Renewable: &noRenew, Label: rest.Some("My first name")},
 		Response: done{sampleMeta, plain{200, domainCreated}},
-		Errors: []rest.Refused{
-			{Fault: registry.ErrType.On("renewable", "integer"), When: "`renewable` is not an integer."},
-			{Fault: registry.ErrRange.On("renewable", "2"), When: "`renewable` is neither 0 nor 1."},
-			{Fault: registry.ErrRange.On("label", ""), When: "`label` is too long."},
-			{Fault: registry.ErrNameSyntax.On("name", "a_b.fr"), When: "`name` is not a domain name."},
-			{Fault: registry.ErrNameLength.On("name", ""), When: "`name` is too short or too long for its extension."},
-			{Fault: registry.ErrNameLetters.On("name", ""), When: "`name` has characters that its extension does not allow."},
-			{Fault: registry.ErrNameBlocked.On("name", ""), When: "`name` is blocked."},
-			{Fault: registry.ErrReserved.On("name", ""), When: "`name` is reserved."},
-			{Fault: registry.ErrTLD.On("name", ""), When: "The extension is not supported."},
-			{Fault: registry.ErrNameTaken.On("name", "a.fr"), When: "The name is registered already."},
-			{Fault: registry.ErrContactData.On("registrant", ""), When: "The registry does not accept the account's address."},
-			{Fault: registry.ErrLowBalance, When: "The balance is too low."},
-			{Fault: registry.ErrLowDeposit, When: "KifDom's own deposit at the registry is too low."},
+		Errors: []rest.ErrorDoc{
+			{Fault: registry.ErrType.On("renewable", "integer"), Description: "`renewable` is not an integer."},
+			{Fault: registry.ErrRange.On("renewable", "2"), Description: "`renewable` is neither 0 nor 1."},
+			{Fault: registry.ErrRange.On("label", ""), Description: "`label` is too long."},
+			{Fault: registry.ErrNameSyntax.On("name", "a_b.fr"), Description: "`name` is not a domain name."},
+			{Fault: registry.ErrNameLength.On("name", ""), Description: "`name` is too short or too long for its extension."},
+			{Fault: registry.ErrNameLetters.On("name", ""), Description: "`name` has characters that its extension does not allow."},
+			{Fault: registry.ErrNameBlocked.On("name", ""), Description: "`name` is blocked."},
+			{Fault: registry.ErrReserved.On("name", ""), Description: "`name` is reserved."},
+			{Fault: registry.ErrTLD.On("name", ""), Description: "The extension is not supported."},
+			{Fault: registry.ErrNameTaken.On("name", "a.fr"), Description: "The name is registered already."},
+			{Fault: registry.ErrContactData.On("registrant", ""), Description: "The registry does not accept the account's address."},
+			{Fault: registry.ErrLowBalance, Description: "The balance is too low."},
+			{Fault: registry.ErrLowDeposit, Description: "KifDom's own deposit at the registry is too low."},
 		},
 	})
 
@@ -45,28 +45,28 @@ type newDomain struct {
 	Label     rest.Opt[string] `json:"label" maxLength:"255" doc:"Your own note. Default: null"`
 }
 
-var zero = 0
+var noRenew = 0
 
 func (in *newDomain) Check() error { return checkFlag("renewable", in.Renewable) }
 
-func createDomain(in newDomain) command.Command[told[command.Registration]] {
+func createDomain(in newDomain) command.Command[resultTotals[command.Registration]] {
 	renew := in.Renewable == nil || *in.Renewable == 1
-	return withTotals(command.CreateDomain{Name: string(in.Name), Hosted: true, AutoRenew: &renew, Label: in.Label.Or("")})
+	return commandWithTotals(command.CreateDomain{Name: string(in.Name), Hosted: true, AutoRenew: &renew, Label: in.Label.Or("")})
 }
 
 var updateDomainRoute = rest.Handle("PUT /domains/{name}", "Change a name", 200, updateDomain,
-	say[command.UpdateDomainResult](domainUpdated), rest.Doc{
+	doneWithTotals[command.UpdateDomainResult](domainUpdated), rest.Doc{
 		Tag: domains,
 		Description: "Changes the members given in the body. An empty `ns` selects KifDom's name servers; " +
 			"`label` may be null.",
-		Request:  domainUpdate{Renew: &zero, Label: rest.Some("My first name"), NS: &exampleServers},
+		Request:  domainUpdate{Renew: &noRenew, Label: rest.Some("My first name"), NS: &exampleServers},
 		Response: done{sampleMeta, plain{200, domainUpdated}},
-		Refusals: oneName,
-		Errors: append([]rest.Refused{
-			{Fault: registry.ErrType.On("renew", "integer"), When: "`renew` is not an integer."},
-			{Fault: registry.ErrRange.On("renew", "2"), When: "`renew` is neither 0 nor 1."},
-			{Fault: registry.ErrRange.On("label", ""), When: "`label` is too long."},
-			{Fault: registry.ErrNoName, When: "The account has no such name."},
+		Refusals: nameSyntaxRefusals,
+		Errors: append([]rest.ErrorDoc{
+			{Fault: registry.ErrType.On("renew", "integer"), Description: "`renew` is not an integer."},
+			{Fault: registry.ErrRange.On("renew", "2"), Description: "`renew` is neither 0 nor 1."},
+			{Fault: registry.ErrRange.On("label", ""), Description: "`label` is too long."},
+			{Fault: registry.ErrNoName, Description: "The account has no such name."},
 		}, serverFaults...),
 	})
 
@@ -79,10 +79,10 @@ type domainUpdate struct {
 
 func (in *domainUpdate) Check() error { return checkFlag("renew", in.Renew) }
 
-func updateDomain(in domainUpdate) command.Command[told[command.UpdateDomainResult]] {
+func updateDomain(in domainUpdate) command.Command[resultTotals[command.UpdateDomainResult]] {
 	c := command.UpdateDomain{Name: string(in.Name)}
 	if in.NS != nil {
-		c = redelegation(string(in.Name), *in.NS)
+		c = updateNameservers(string(in.Name), *in.NS)
 	}
 	if in.Renew != nil {
 		renew := *in.Renew == 1
@@ -92,7 +92,7 @@ func updateDomain(in domainUpdate) command.Command[told[command.UpdateDomainResu
 		label := in.Label.Or("")
 		c.Label = &label
 	}
-	return withTotals(c)
+	return commandWithTotals(c)
 }
 
 // checkFlag returns ErrRange unless n is nil, 0 or 1.

@@ -38,28 +38,28 @@ type calmAnswer struct {
 }
 
 var (
-	guarded = []string{refreshPattern, mePattern, logoutPattern}
-	calm    = []string{updateServersPattern, updateRecordPattern, deleteRecordPattern}
+	guardRoutes          = []string{refreshPattern, mePattern, logoutPattern}
+	metaErrorFalseRoutes = []string{updateServersPattern, updateRecordPattern, deleteRecordPattern}
 )
 
 // errorBody returns the body of an error response, in the form of its route.
-func fail(c *rest.Call, refusal rest.Refusal, _ *registry.Fault) any {
+func errorBody(c *rest.Call, refusal rest.Refusal, _ *registry.Fault) any {
 	details := plain{refusal.Status, refusal.Text}
 	switch pattern := c.Route.Pattern; {
 	case pattern == loginPattern:
 		return loginError{details}
-	case refusal.Status == http.StatusUnauthorized, slices.Contains(guarded, pattern):
+	case refusal.Status == http.StatusUnauthorized, slices.Contains(guardRoutes, pattern):
 		return message{refusal.Text}
-	case slices.Contains(calm, pattern):
+	case slices.Contains(metaErrorFalseRoutes, pattern):
 		answer := calmAnswer{Error: details}
-		if balance, ok := totals(c); ok {
+		if balance, ok := readTotals(c); ok {
 			m := metaOf(balance)
 			answer.Meta = &m
 		}
 		return answer
 	}
 	answer := badAnswer{Error: details}
-	if balance, ok := totals(c); ok {
+	if balance, ok := readTotals(c); ok {
 		m := badMetaOf(balance)
 		answer.Meta = &m
 	}
@@ -68,16 +68,16 @@ func fail(c *rest.Call, refusal rest.Refusal, _ *registry.Fault) any {
 
 // readTotals reads the account's totals for an error response. The failed command
 // was rolled back, so they do not include it.
-func totals(c *rest.Call) (store.Balance, bool) {
+func readTotals(c *rest.Call) (store.Balance, bool) {
 	if c.Runner == nil { // for the documentation
-		return sample, true
+		return sampleTotals, true
 	}
 	balance, err := rest.Ask(c, command.BalanceInfo{})
 	return balance, err == nil
 }
 
 // noRoute returns the framework's response to an unknown path or a wrong method.
-func absent(c *rest.Call, allowed []string) (int, any) {
+func noRoute(c *rest.Call, allowed []string) (int, any) {
 	path := strings.Trim(c.Request.URL.Path, "/")
 	if len(allowed) == 0 {
 		return http.StatusNotFound, message{"The route " + path + " could not be found."}

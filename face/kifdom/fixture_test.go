@@ -16,7 +16,7 @@ import (
 
 // newFixture returns KifDom's storefront with four accounts: alice and bob have
 // 2,000.00, carol has 5.00 and dave 100.00.
-func newWorld(t testing.TB, st store.Store) *story.World {
+func newFixture(t testing.TB, st store.Store) *story.World {
 	w := story.NewWorld(t, st, fr.Policy(fr.DefaultPrices()), it.Policy(it.DefaultPrices()), ee.Policy(ee.DefaultPrices(), []byte("key")),
 		tk.Policy("tk", tk.DefaultPrices()), generic.Policy("example", generic.DefaultPrices()))
 	w.Registrar("kifdom")
@@ -28,4 +28,4 @@ func newWorld(t testing.TB, st store.Store) *story.World {
 	return w
 }
 
-func TestStories(t *testing.T) { story.Run(t, "testdata", newWorld) }
+func TestStories(t *testing.T) { story.Run(t, "testdata", newFixture) }

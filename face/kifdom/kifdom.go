@@ -34,14 +34,14 @@ var Dialect = rest.Dialect{
 		{Name: dnsZones, Text: "The records of a name that uses KifDom's name servers."},
 		{Name: preorders, Text: "Registered names, to be caught when they drop."},
 	},
-	Security: []rest.Scheme{{Name: "token", Kind: rest.Bearer, Text: "The `access_token` of `POST /auth/login`, valid for an hour."}},
-	Who:      who,
-	Refusals: refusals, Otherwise: otherwise, Fail: fail, Absent: absent,
-	Common: []rest.Refused{
-		{Fault: registry.ErrTokenMissing, When: "There is no token."},
-		{Fault: registry.ErrTokenExpired, When: "The token is older than an hour."},
-		{Fault: registry.ErrTokenRetired, When: "The token was refreshed or revoked."},
-		{Fault: registry.ErrTokenUnknown, When: "The token is not one of this environment."},
+	Security:     []rest.Scheme{{Name: "token", Kind: rest.Bearer, Text: "The `access_token` of `POST /auth/login`, valid for an hour."}},
+	Authenticate: authenticate,
+	Refusals:     refusals, DefaultRefusal: defaultRefusal, ErrorBody: errorBody, NoRoute: noRoute,
+	CommonErrors: []rest.ErrorDoc{
+		{Fault: registry.ErrTokenMissing, Description: "There is no token."},
+		{Fault: registry.ErrTokenExpired, Description: "The token is older than an hour."},
+		{Fault: registry.ErrTokenRetired, Description: "The token was refreshed or revoked."},
+		{Fault: registry.ErrTokenUnknown, Description: "The token is not one of this environment."},
 	},
 	Routes: []rest.Route{
 		loginRoute, refreshRoute, meRoute, logoutRoute,
@@ -75,7 +75,7 @@ preorders (both in euros), and the number of its names. Errors have status 400, 
 Names may be written in Unicode or in punycode, in either case for ASCII letters.`
 
 // authenticate returns the actor of the token.
-func who(c *rest.Call) (registry.Actor, error) {
+func authenticate(c *rest.Call) (registry.Actor, error) {
 	if c.Route.Pattern == refreshPattern {
 		return registry.Actor{}, nil // RefreshToken verifies the token, and accepts an expired one
 	}

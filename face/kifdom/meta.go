@@ -55,39 +55,43 @@ func amount(b store.Balance, minor int64) money.Amount {
 }
 
 // sampleTotals are the totals in the manual's examples.
-var sample = store.Balance{Currency: "EUR", Available: 1350_00, OnHold: 90_00, Domains: 14}
+var sampleTotals = store.Balance{Currency: "EUR", Available: 1350_00, OnHold: 90_00, Domains: 14}
 
 // A resultTotals is a result with the account's totals in the same transaction.
-type told[R any] struct {
+type resultTotals[R any] struct {
 	Result R
-	Purse  store.Balance
+	Totals store.Balance
 }
 
-type telling[R any] struct{ cmd command.Command[R] }
+type totalsCommand[R any] struct{ cmd command.Command[R] }
 
 // commandWithTotals returns a command that runs cmd and then reads the totals.
-func withTotals[R any](cmd command.Command[R]) command.Command[told[R]] { return telling[R]{cmd} }
+func commandWithTotals[R any](cmd command.Command[R]) command.Command[resultTotals[R]] {
+	return totalsCommand[R]{cmd}
+}
 
-func (c telling[R]) Run(t *command.Tx) (all told[R], err error) {
+func (c totalsCommand[R]) Run(t *command.Tx) (all resultTotals[R], err error) {
 	if all.Result, err = c.cmd.Run(t); err != nil {
 		return all, err
 	}
-	all.Purse, err = t.FindCurrentBalance()
+	all.Totals, err = t.FindCurrentBalance()
 	return all, err
 }
 
-func (c telling[R]) Wrapped() any { return c.cmd }
+func (c totalsCommand[R]) Wrapped() any { return c.cmd }
 
-type asking[R any] struct{ query command.Query[R] }
+type totalsQuery[R any] struct{ query command.Query[R] }
 
 // queryWithTotals returns a query that answers q and reads the totals.
-func andTotals[R any](q command.Query[R]) command.Query[told[R]] { return asking[R]{q} }
+func queryWithTotals[R any](q command.Query[R]) command.Query[resultTotals[R]] {
+	return totalsQuery[R]{q}
+}
 
-func (q asking[R]) Answer(s *command.Snapshot) (all told[R], err error) {
+func (q totalsQuery[R]) Answer(s *command.Snapshot) (all resultTotals[R], err error) {
 	if all.Result, err = q.query.Answer(s); err != nil {
 		return all, err
 	}
-	all.Purse, err = s.FindCurrentBalance()
+	all.Totals, err = s.FindCurrentBalance()
 	return all, err
 }
 
@@ -104,11 +108,11 @@ type done struct {
 }
 
 // doneWithTotals encodes any result as a message with the totals.
-func say[R any](text string) func(told[R]) done {
-	return func(all told[R]) done { return done{metaOf(all.Purse), plain{200, text}} }
+func doneWithTotals[R any](text string) func(resultTotals[R]) done {
+	return func(all resultTotals[R]) done { return done{metaOf(all.Totals), plain{200, text}} }
 }
 
 // doneWithoutTotals encodes any result as a message.
-func sayBare[R any](text string) func(R) plain {
+func doneWithoutTotals[R any](text string) func(R) plain {
 	return func(R) plain { return plain{200, text} }
 }

@@ -8,14 +8,14 @@ import (
 
 const updateServersPattern = "PUT /name-servers/{name}"
 
-var listServersRoute = rest.Answer("GET /name-servers/{name}", "List the name servers of a name", 200, showDomain, tellServers, rest.Doc{
+var listServersRoute = rest.HandleQuery("GET /name-servers/{name}", "List the name servers of a name", 200, showDomain, encodeServers, rest.Doc{
 	Tag:         nameServers,
 	Description: "The delegation of a name: your own name servers, or KifDom's.",
 	Response: serverList{sampleMeta, []server{
 		{12345, "NS", "@", "ns1.kifdom.example", serverTTL}, {12346, "NS", "@", "ns2.kifdom.example", serverTTL},
 	}},
-	Refusals: oneName,
-	Errors:   []rest.Refused{{Fault: registry.ErrNoName, When: "The account has no such name."}},
+	Refusals: nameSyntaxRefusals,
+	Errors:   []rest.ErrorDoc{{Fault: registry.ErrNoName, Description: "The account has no such name."}},
 })
 
 type serverList struct {
@@ -31,8 +31,8 @@ type server struct {
 	TTL   int    `json:"ttl" doc:"Seconds"`
 }
 
-func tellServers(all told[command.DomainDetail]) serverList {
-	out := serverList{metaOf(all.Purse), []server{}}
+func encodeServers(all resultTotals[command.DomainDetail]) serverList {
+	out := serverList{metaOf(all.Totals), []server{}}
 	for _, ns := range all.Result.Domain.Nameservers {
 		out.Data = append(out.Data, server{ns.ID, "NS", "@", ns.Host.String(), serverTTL})
 	}
@@ -42,15 +42,15 @@ func tellServers(all told[command.DomainDetail]) serverList {
 // The messages of PUT /name-servers come from an older version that changed one row
 // by its id. That is why an unknown name is reported as a row that was not found.
 var updateServersRoute = rest.Handle(updateServersPattern, "Change the name servers of a name", 200, updateServers,
-	sayBare[command.UpdateDomainResult](serversUpdated), rest.Doc{
+	doneWithoutTotals[command.UpdateDomainResult](serversUpdated), rest.Doc{
 		Tag:         nameServers,
 		Description: "Replaces the name servers. An empty list selects KifDom's.",
 		Request:     newServers{NS: exampleServers},
 		Response:    plain{200, serversUpdated},
 		Refusals: map[string]rest.Refusal{
-			"name-absent": no(noServers), "not-yours": no(noServers), "name-syntax:name": no(noServers), "unreadable:name": no(noServers),
+			"name-absent": badRequest(noServers), "not-yours": badRequest(noServers), "name-syntax:name": badRequest(noServers), "unreadable:name": badRequest(noServers),
 		},
-		Errors: append([]rest.Refused{{Fault: registry.ErrNoName, When: "The account has no such name."}}, serverFaults...),
+		Errors: append([]rest.ErrorDoc{{Fault: registry.ErrNoName, Description: "The account has no such name."}}, serverFaults...),
 	})
 
 const serversUpdated = "Nameserver successfully updated."
@@ -61,12 +61,12 @@ type newServers struct {
 }
 
 func updateServers(in newServers) command.Command[command.UpdateDomainResult] {
-	return redelegation(string(in.Name), in.NS)
+	return updateNameservers(string(in.Name), in.NS)
 }
 
 // updateNameservers returns the command that sets a domain's name servers; without
 // hosts, the domain becomes hosted.
-func redelegation(name string, hosts []string) command.UpdateDomain {
+func updateNameservers(name string, hosts []string) command.UpdateDomain {
 	if len(hosts) == 0 {
 		return command.UpdateDomain{Name: name, Hosted: true}
 	}
@@ -78,12 +78,12 @@ func redelegation(name string, hosts []string) command.UpdateDomain {
 }
 
 // serverFaults are the documented errors of routes that set name servers.
-var serverFaults = []rest.Refused{
-	{Fault: registry.ErrNameSyntax.On("ns", "-"), When: "A name server is not a host name."},
-	{Fault: registry.ErrGlue.On("ns", "ns1.a.fr"), When: "A name server is subordinate to the name itself, and would need glue."},
-	{Fault: registry.ErrNSCount.On("ns", "1"), When: "The registry requires fewer or more name servers."},
-	{Fault: registry.ErrNSDuplicate.On("ns", ""), When: "A name server is given twice."},
-	{Fault: registry.ErrStatus.On("status", ""), When: "The name is locked, being transferred, or about to drop."},
+var serverFaults = []rest.ErrorDoc{
+	{Fault: registry.ErrNameSyntax.On("ns", "-"), Description: "A name server is not a host name."},
+	{Fault: registry.ErrGlue.On("ns", "ns1.a.fr"), Description: "A name server is subordinate to the name itself, and would need glue."},
+	{Fault: registry.ErrNSCount.On("ns", "1"), Description: "The registry requires fewer or more name servers."},
+	{Fault: registry.ErrNSDuplicate.On("ns", ""), Description: "A name server is given twice."},
+	{Fault: registry.ErrStatus.On("status", ""), Description: "The name is locked, being transferred, or about to drop."},
 }
 
 var exampleServers = []string{"ns1.a.example", "ns2.a.example"}

@@ -7,7 +7,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var listPreordersRoute = rest.Serve("GET /preorders", "List your preorders", 200, listPreorders, rest.Doc{
+var listPreordersRoute = rest.HandleFunc("GET /preorders", "List your preorders", 200, listPreorders, rest.Doc{
 	Tag: preorders,
 	Description: "All preorders of the account, the oldest first. `status` is `" + waiting + "` until the name drops; " +
 		"then `" + caught + "`, `" + missed + "`, or `" + unpaid + "` if the balance was too low when the name dropped.",
@@ -17,23 +17,23 @@ var listPreordersRoute = rest.Serve("GET /preorders", "List your preorders", 200
 })
 
 var createPreorderRoute = rest.Handle("POST /preorders", "Preorder a name", 200, createPreorder,
-	say[registry.Preorder](preorderCreated), rest.Doc{
+	doneWithTotals[registry.Preorder](preorderCreated), rest.Doc{
 		Tag: preorders,
 		Description: "Preorders a name that is registered by another holder, and puts its price on hold. When the name drops, the oldest " +
 			"preorder whose account can pay gets it at once; the others are refunded.",
 		Request:  newPreorder{"a.fr"},
 		Response: done{sampleMeta, plain{200, preorderCreated}},
-		Refusals: map[string]rest.Refusal{"name-syntax:name": no("The `domain_name` parameter is not a valid domain name.")},
-		Errors: []rest.Refused{
-			{Fault: registry.ErrPreordered, When: "The account has preordered the name already."},
-			{Fault: registry.ErrNameAvailable, When: "The name is available."},
-			{Fault: registry.ErrAlreadySponsor, When: "The name belongs to the account."},
-			{Fault: registry.ErrNameSyntax.On("name", "a_b.fr"), When: "`domain_name` is not a domain name."},
-			{Fault: registry.ErrNameLength.On("name", ""), When: "The name is too short or too long for its extension."},
-			{Fault: registry.ErrNameLetters.On("name", ""), When: "The name has characters that its extension does not allow."},
-			{Fault: registry.ErrNameBlocked.On("name", ""), When: "The name is blocked."},
-			{Fault: registry.ErrTLD, When: "The extension is not supported."},
-			{Fault: registry.ErrLowBalance, When: "The balance is too low."},
+		Refusals: map[string]rest.Refusal{"name-syntax:name": badRequest("The `domain_name` parameter is not a valid domain name.")},
+		Errors: []rest.ErrorDoc{
+			{Fault: registry.ErrPreordered, Description: "The account has preordered the name already."},
+			{Fault: registry.ErrNameAvailable, Description: "The name is available."},
+			{Fault: registry.ErrAlreadySponsor, Description: "The name belongs to the account."},
+			{Fault: registry.ErrNameSyntax.On("name", "a_b.fr"), Description: "`domain_name` is not a domain name."},
+			{Fault: registry.ErrNameLength.On("name", ""), Description: "The name is too short or too long for its extension."},
+			{Fault: registry.ErrNameLetters.On("name", ""), Description: "The name has characters that its extension does not allow."},
+			{Fault: registry.ErrNameBlocked.On("name", ""), Description: "The name is blocked."},
+			{Fault: registry.ErrTLD, Description: "The extension is not supported."},
+			{Fault: registry.ErrLowBalance, Description: "The balance is too low."},
 		},
 	})
 
@@ -47,7 +47,7 @@ const (
 	unpaid  = "Crédits insuffisants"
 )
 
-var stateWords = map[registry.PreorderState]string{
+var stateText = map[registry.PreorderState]string{
 	registry.PreorderWaiting: waiting, registry.PreorderCaught: caught,
 	registry.PreorderMissed: missed, registry.PreorderUnpaid: unpaid,
 }
@@ -56,8 +56,8 @@ type newPreorder struct {
 	Name nameText `json:"domain_name" doc:"In Unicode or punycode" example:"a.fr"`
 }
 
-func createPreorder(in newPreorder) command.Command[told[registry.Preorder]] {
-	return withTotals(command.CreatePreorder{Name: string(in.Name)})
+func createPreorder(in newPreorder) command.Command[resultTotals[registry.Preorder]] {
+	return commandWithTotals(command.CreatePreorder{Name: string(in.Name)})
 }
 
 type preorderList struct {
@@ -74,15 +74,15 @@ type preorder struct {
 
 // listPreorders reads pages as listDomains does.
 func listPreorders(c *rest.Call, _ struct{}) (preorderList, error) {
-	first, err := rest.Ask(c, andTotals(command.ListPreorders{Limit: listPage}))
+	first, err := rest.Ask(c, queryWithTotals(command.ListPreorders{Limit: listPage}))
 	if err != nil {
 		return preorderList{}, err
 	}
-	return preorderList{metaOf(first.Purse), func(yield func(preorder, error) bool) {
+	return preorderList{metaOf(first.Totals), func(yield func(preorder, error) bool) {
 		list := first.Result
 		for {
 			for _, o := range list {
-				if !yield(tellPreorder(o), nil) {
+				if !yield(encodePreorder(o), nil) {
 					return
 				}
 			}
@@ -97,7 +97,7 @@ func listPreorders(c *rest.Call, _ struct{}) (preorderList, error) {
 	}}, nil
 }
 
-func tellPreorder(o registry.Preorder) preorder {
+func encodePreorder(o registry.Preorder) preorder {
 	n := name.Name(o.Name)
-	return preorder{n.Unicode(), n.String(), stateWords[o.State], o.Updated.UTC().Format("2006-01-02T15:04:05.000000Z")}
+	return preorder{n.Unicode(), n.String(), stateText[o.State], o.Updated.UTC().Format("2006-01-02T15:04:05.000000Z")}
 }

@@ -41,7 +41,7 @@ func TestOneOfFiftyGetsTheName(t *testing.T) {
 }
 
 // Names are read in pages of 500: none is missing or repeated.
-func TestLongListsAreWhole(t *testing.T) {
+func TestLongListsAreComplete(t *testing.T) {
 	engines(t, func(t *testing.T, w *story.World, alice client) {
 		actor := registry.Actor{Registrar: "kifdom", Account: "alice"}
 		story.Do(w, registry.Actor{Roles: story.Operator.Roles, User: "operator"}, command.Credit{Account: "alice", Amount: euros(10_000_00)})
@@ -68,7 +68,7 @@ func TestLongListsAreWhole(t *testing.T) {
 
 // The price of a catch rises between the preorder and the drop. Eve's preorder is the
 // oldest, but her balance is too low: dave's preorder gets the name.
-func TestWhoCannotPayIsPassedOver(t *testing.T) {
+func TestUnpaidPreorderIsSkipped(t *testing.T) {
 	engines(t, func(t *testing.T, w *story.World, alice client) {
 		w.Account("kifdom", "eve", 30_00)
 		alice.do("POST", "/domains", `{"name":"a.fr","renewable":0}`)
@@ -92,7 +92,7 @@ func TestWhoCannotPayIsPassedOver(t *testing.T) {
 
 // A full disk is an internal error, in the error shape of each route. Nothing is
 // stored partly, and when there is space again everything works.
-func TestAFullDiskIsSaidAndHurtsNothing(t *testing.T) {
+func TestFullDiskIsReportedAndLosesNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "registry.db")
 	open := func(pages int64) *sqlite.Store {
 		s, err := sqlite.Open(path, sqlite.Options{MaxPages: pages})
@@ -102,7 +102,7 @@ func TestAFullDiskIsSaidAndHurtsNothing(t *testing.T) {
 		return s
 	}
 	st := open(160)
-	w := newWorld(t, st)
+	w := newFixture(t, st)
 	alice := serve(t, w, "alice")
 	const full = "An internal error occurred, please try again later."
 	created, text := 0, strings.Repeat("a", 30_000)

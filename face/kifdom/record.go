@@ -19,59 +19,59 @@ const (
 )
 
 var createRecordRoute = rest.Handle("POST /dns-zones", "Add a record", 200, createRecord,
-	say[registry.Record](recordCreated), rest.Doc{
+	doneWithTotals[registry.Record](recordCreated), rest.Doc{
 		Tag:         dnsZones,
 		Description: "Adds a record to the zone of a name. `GET /dns-zones/{name}` returns its id.",
 		Request:     newRecord{"a.fr", record{"MX", "@", "mail1.a.example", &ten, 3600}},
 		Response:    done{sampleMeta, plain{200, recordCreated}},
-		Errors: append([]rest.Refused{
-			{Fault: registry.ErrNoName, When: "The account has no such name."},
-			{Fault: registry.ErrRecordCount.On("zone", ""), When: "The zone has a thousand records."},
+		Errors: append([]rest.ErrorDoc{
+			{Fault: registry.ErrNoName, Description: "The account has no such name."},
+			{Fault: registry.ErrRecordCount.On("zone", ""), Description: "The zone has a thousand records."},
 		}, recordFaults...),
 	})
 
-var listRecordsRoute = rest.Answer("GET /dns-zones/{name}", "List the records of a name", 200, listRecords, tellRecords, rest.Doc{
+var listRecordsRoute = rest.HandleQuery("GET /dns-zones/{name}", "List the records of a name", 200, listRecords, encodeRecords, rest.Doc{
 	Tag:         dnsZones,
 	Description: "The records of the zone, oldest first. Its name servers are not among them: see `GET /name-servers/{name}`.",
 	Response: recordList{sampleMeta, []zoneRow{
 		{54321, "A", "@", "192.0.2.1", nil, 1800}, {54323, "MX", "@", "mail1.a.example", &ten, 3600},
 	}},
-	Refusals: oneName,
-	Errors:   []rest.Refused{{Fault: registry.ErrNoName, When: "The account has no such name."}},
+	Refusals: nameSyntaxRefusals,
+	Errors:   []rest.ErrorDoc{{Fault: registry.ErrNoName, Description: "The account has no such name."}},
 })
 
 var updateRecordRoute = rest.Handle(updateRecordPattern, "Change a record", 200, updateRecord,
-	sayBare[registry.Record](recordUpdated), rest.Doc{
+	doneWithoutTotals[registry.Record](recordUpdated), rest.Doc{
 		Tag:         dnsZones,
 		Description: "Replaces a record with all its members.",
 		Request:     changedRecord{54322, record{"CNAME", "blog", "blog.a.example", nil, 3600}},
 		Response:    plain{200, recordUpdated},
-		Errors:      append([]rest.Refused{{Fault: registry.ErrNoRecord, When: "The account has no such record."}}, recordFaults...),
+		Errors:      append([]rest.ErrorDoc{{Fault: registry.ErrNoRecord, Description: "The account has no such record."}}, recordFaults...),
 	})
 
 var deleteRecordRoute = rest.Handle(deleteRecordPattern, "Delete a record", 200, deleteRecord,
-	sayBare[registry.Record](recordDeleted), rest.Doc{
+	doneWithoutTotals[registry.Record](recordDeleted), rest.Doc{
 		Tag:         dnsZones,
 		Description: "Deletes a record. The id is in a JSON body.",
 		Request:     goneRecord{54322},
 		Response:    plain{200, recordDeleted},
-		Errors: []rest.Refused{
-			{Fault: registry.ErrNoRecord, When: "The account has no such record."},
-			{Fault: registry.ErrStatus.On("status", ""), When: "The name is about to drop."},
+		Errors: []rest.ErrorDoc{
+			{Fault: registry.ErrNoRecord, Description: "The account has no such record."},
+			{Fault: registry.ErrStatus.On("status", ""), Description: "The name is about to drop."},
 		},
 	})
 
 // recordFaults are the documented errors of routes that set a record.
-var recordFaults = []rest.Refused{
-	{Fault: registry.ErrRecord.On("value", ""), When: "`value` is invalid for `type`."},
-	{Fault: registry.ErrRecord.On("type", "SRV"), When: "`type` is not one of the five."},
-	{Fault: registry.ErrNameSyntax.On("name", "-"), When: "`name` is not a name in this zone."},
-	{Fault: registry.ErrMissing.On("priority", ""), When: "An MX record has no `priority`."},
-	{Fault: registry.ErrRange.On("priority", ""), When: "`priority` is out of range."},
-	{Fault: registry.ErrRange.On("ttl", ""), When: "`ttl` is out of range."},
-	{Fault: registry.ErrCNAMEConflict.On("name", "www"), When: "A CNAME would have the same name as another record."},
-	{Fault: registry.ErrRecordTaken.On("value", ""), When: "The same record exists already."},
-	{Fault: registry.ErrStatus.On("status", ""), When: "The name is about to drop."},
+var recordFaults = []rest.ErrorDoc{
+	{Fault: registry.ErrRecord.On("value", ""), Description: "`value` is invalid for `type`."},
+	{Fault: registry.ErrRecord.On("type", "SRV"), Description: "`type` is not one of the five."},
+	{Fault: registry.ErrNameSyntax.On("name", "-"), Description: "`name` is not a name in this zone."},
+	{Fault: registry.ErrMissing.On("priority", ""), Description: "An MX record has no `priority`."},
+	{Fault: registry.ErrRange.On("priority", ""), Description: "`priority` is out of range."},
+	{Fault: registry.ErrRange.On("ttl", ""), Description: "`ttl` is out of range."},
+	{Fault: registry.ErrCNAMEConflict.On("name", "www"), Description: "A CNAME would have the same name as another record."},
+	{Fault: registry.ErrRecordTaken.On("value", ""), Description: "The same record exists already."},
+	{Fault: registry.ErrStatus.On("status", ""), Description: "The name is about to drop."},
 }
 
 // A record is the content of a record in requests.
@@ -116,7 +116,7 @@ func (r record) check() error {
 }
 
 // toRecord returns the record with the given id; 0 for a new one.
-func (r record) asked(id int64) registry.Record {
+func (r record) toRecord(id int64) registry.Record {
 	rec := registry.Record{ID: id, Type: r.Type, Label: r.Name, Value: r.Value, TTL: r.TTL}
 	if r.Priority != nil {
 		rec.Priority = *r.Priority
@@ -124,12 +124,12 @@ func (r record) asked(id int64) registry.Record {
 	return rec
 }
 
-func createRecord(in newRecord) command.Command[told[registry.Record]] {
-	return withTotals(command.CreateRecord{Domain: string(in.Domain), Record: in.asked(0)})
+func createRecord(in newRecord) command.Command[resultTotals[registry.Record]] {
+	return commandWithTotals(command.CreateRecord{Domain: string(in.Domain), Record: in.toRecord(0)})
 }
 
 func updateRecord(in changedRecord) command.Command[registry.Record] {
-	return command.UpdateRecord{Record: in.asked(in.ID)}
+	return command.UpdateRecord{Record: in.toRecord(in.ID)}
 }
 
 func deleteRecord(in goneRecord) command.Command[registry.Record] {
@@ -151,14 +151,14 @@ type zoneRow struct {
 	TTL      int    `json:"ttl" doc:"Seconds"`
 }
 
-func listRecords(in named) command.Query[told[[]registry.Record]] {
-	return andTotals(command.ListRecords{Domain: string(in.Name)})
+func listRecords(in named) command.Query[resultTotals[[]registry.Record]] {
+	return queryWithTotals(command.ListRecords{Domain: string(in.Name)})
 }
 
 // encodeRecords omits NS records. The manual's example shows one, but that is a copy
 // of the example of GET /name-servers.
-func tellRecords(all told[[]registry.Record]) recordList {
-	out := recordList{metaOf(all.Purse), []zoneRow{}}
+func encodeRecords(all resultTotals[[]registry.Record]) recordList {
+	out := recordList{metaOf(all.Totals), []zoneRow{}}
 	for _, r := range all.Result {
 		out.Data = append(out.Data, zoneRow{r.ID, r.Type, r.Label, r.Value, priorityOf(r), r.TTL})
 	}

@@ -6,7 +6,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-func TestEveryPhaseHasAWord(t *testing.T) {
+func TestEveryPhaseHasAStatus(t *testing.T) {
 	pending := &registry.Transfer{State: registry.TransferPending}
 	refused := &registry.Transfer{State: registry.TransferClientRejected}
 	for _, c := range []struct {
@@ -29,9 +29,9 @@ func TestEveryPhaseHasAWord(t *testing.T) {
 	}
 }
 
-func TestEurosAreNumbersWithoutIdleZeros(t *testing.T) {
+func TestEurosHaveNoTrailingZeros(t *testing.T) {
 	for minor, want := range map[int64]string{1350_00: "1350", 12_50: "12.5", 0: "0", 5: "0.05", 20_00: "20", 100: "1"} {
-		totals := sample
+		totals := sampleTotals
 		totals.Available = minor
 		if got, _ := badMetaOf(totals).Balance.MarshalJSON(); string(got) != want {
 			t.Errorf("%d: got %s, want %s", minor, got, want)

@@ -7,30 +7,30 @@ import (
 )
 
 var confirmRoutes = []rest.Route{
-	rest.Answer("GET /confirms", "List pending confirmations", 200,
+	rest.HandleQuery("GET /confirms", "List pending confirmations", 200,
 		func(struct{}) command.Query[[]command.PendingConfirmation] { return command.ListOwnConfirmations{} }, tellPetitions, rest.Doc{
 			Tag: confirms, Response: tellPetitions([]command.PendingConfirmation{samplePetition}),
 			Description: "Only for the registrant of the domain, who otherwise gets the token by mail. " +
 				"Not part of the original.",
 		}),
-	rest.Answer("GET /confirms/{name}/{template}/{token}", "Show a pending confirmation", 200,
+	rest.HandleQuery("GET /confirms/{name}/{template}/{token}", "Show a pending confirmation", 200,
 		func(in petitioned) command.Query[command.PendingConfirmation] {
 			return command.PendingConfirmationInfo{Name: in.Name, Token: in.Token, Verb: in.verb()}
-		}, tellPetition, rest.Doc{Tag: confirms, Response: tellPetition(samplePetition), Open: true, Description: needsToken, Errors: noPetition}),
+		}, tellPetition, rest.Doc{Tag: confirms, Response: tellPetition(samplePetition), NoAuth: true, Description: needsToken, Errors: noPetition}),
 	rest.Handle("POST /confirms/{name}/{template}/{token}/confirmed", "Confirm a change", 200,
 		func(in petitioned) command.Command[command.PendingConfirmation] {
 			return command.ConfirmPending{Name: in.Name, Token: in.Token, Verb: in.verb(), Accept: true}
-		}, tellDecision("confirmed"), rest.Doc{Tag: confirms, Response: tellDecision("confirmed")(samplePetition), Open: true, Description: needsToken, Errors: noPetition}),
+		}, tellDecision("confirmed"), rest.Doc{Tag: confirms, Response: tellDecision("confirmed")(samplePetition), NoAuth: true, Description: needsToken, Errors: noPetition}),
 	rest.Handle("POST /confirms/{name}/{template}/{token}/rejected", "Reject a change", 200,
 		func(in petitioned) command.Command[command.PendingConfirmation] {
 			return command.ConfirmPending{Name: in.Name, Token: in.Token, Verb: in.verb()}
-		}, tellDecision("rejected"), rest.Doc{Tag: confirms, Response: tellDecision("rejected")(samplePetition), Open: true, Description: needsToken, Errors: noPetition}),
+		}, tellDecision("rejected"), rest.Doc{Tag: confirms, Response: tellDecision("rejected")(samplePetition), NoAuth: true, Description: needsToken, Errors: noPetition}),
 }
 
 const needsToken = "Without login: the token is in the link that the registrant gets, and is valid for 48 hours."
 
-var noPetition = []rest.Refused{
-	{Fault: registry.ErrNoConfirmation, When: "Nothing is pending, or the token is wrong."},
+var noPetition = []rest.ErrorDoc{
+	{Fault: registry.ErrNoConfirmation, Description: "Nothing is pending, or the token is wrong."},
 	{Fault: registry.ErrNoName},
 }
 

@@ -9,24 +9,24 @@ import (
 )
 
 var contactRoutes = []rest.Route{
-	rest.Answer("GET /contacts", "List the contacts", 200,
+	rest.HandleQuery("GET /contacts", "List the contacts", 200,
 		func(in page) command.Query[[]command.PersonalContact] {
 			return command.ListPersonalContacts{Offset: in.Offset(), Limit: in.Limit()}
 		}, tellCards, rest.Doc{Tag: contacts, Response: tellCards([]command.PersonalContact{sampleCard}), Errors: domainRoutes[0].Errors}),
-	rest.Serve("GET /contacts/{id}", "Show a contact", 200,
+	rest.HandleFunc("GET /contacts/{id}", "Show a contact", 200,
 		func(c *rest.Call, in asking) (contact, error) {
 			card, err := rest.Ask(c, command.PersonalContactInfo{UUID: uuid(in.ID), Links: in.Links == "true"})
 			return tellCard(card, in.Links == "true"), err
-		}, rest.Doc{Tag: contacts, Response: tellCard(sampleCard, false), Errors: []rest.Refused{noContact}}),
+		}, rest.Doc{Tag: contacts, Response: tellCard(sampleCard, false), Errors: []rest.ErrorDoc{noContact}}),
 	rest.Handle("PATCH /contacts/{id}", "Change a contact", 200, askUpdate,
 		func(card command.PersonalContact) contact { return tellCard(card, false) }, rest.Doc{
 			Tag:         contacts,
 			Description: "Absent members stay unchanged; `address` is replaced as a whole. The sponsoring registrar gets a notification. The ident cannot be changed.",
 			Response:    tellCard(sampleCard, false),
 			Refusals:    map[string]rest.Refusal{"contact-absent": {Status: 404, Text: "Not found"}},
-			Errors:      []rest.Refused{noContact, {Fault: registry.ErrSyntax.On("voice", ""), When: "A value is invalid."}},
+			Errors:      []rest.ErrorDoc{noContact, {Fault: registry.ErrSyntax.On("voice", ""), Description: "A value is invalid."}},
 		}),
-	rest.Answer("GET /contacts/{id}/do_need_update_contacts", "Check whether contacts have an outdated name", 200,
+	rest.HandleQuery("GET /contacts/{id}/do_need_update_contacts", "Check whether contacts have an outdated name", 200,
 		func(contactPath) command.Query[[]registry.Contact] { return command.OutdatedContactNames{} },
 		func(list []registry.Contact) outdated { return outdated{len(list) > 0, len(list)} }, rest.Doc{
 			Tag: contacts, Response: outdated{true, 1}, Description: "That is, another name than the electronic identity with which the person logged in.",
@@ -35,7 +35,7 @@ var contactRoutes = []rest.Route{
 		func(contactPath) command.Command[[]registry.Contact] { return command.UpdateContactNames{} }, tellRenamed, rest.Doc{
 			Tag: contacts, Response: tellRenamed([]registry.Contact{sampleCard.Contact}), Description: "To the name of the electronic identity with which the person logged in.",
 		}),
-	rest.Answer("GET /companies", "List the companies", 200,
+	rest.HandleQuery("GET /companies", "List the companies", 200,
 		func(in page) command.Query[[]registry.Contact] {
 			return command.RepresentedCompanies{Offset: in.Offset(), Limit: in.Limit()}
 		},
@@ -43,7 +43,7 @@ var contactRoutes = []rest.Route{
 			Response: companies{[]company{{"Example OÜ", "10000001", "EST"}}}, Errors: domainRoutes[0].Errors}),
 }
 
-var noContact = rest.Refused{Fault: registry.ErrNoContact, When: "The contact does not exist or belongs to another person."}
+var noContact = rest.ErrorDoc{Fault: registry.ErrNoContact, Description: "The contact does not exist or belongs to another person."}
 
 type contactPath struct {
 	ID string `path:"id" doc:"The contact's UUID" example:"98d1083a-8863-4153-93e4-caee4a013535"`

@@ -9,37 +9,37 @@ import (
 )
 
 var domainRoutes = []rest.Route{
-	rest.Serve("GET /domains", "List the domains", 200, listDomains, rest.Doc{
+	rest.HandleFunc("GET /domains", "List the domains", 200, listDomains, rest.Doc{
 		Tag: domains,
 		Description: "Sorted by name. In edition 2026 `simple` shortens the objects, `tech` includes domains of which the person is " +
 			"only a technical contact, and the list is in an envelope.",
 		Response: rowsOf(command.PersonalDomainPage{Domains: []command.PersonalDomain{sampleHolding}}),
-		Errors: []rest.Refused{
-			{Fault: registry.ErrRange.On("limit", ""), When: "The limit is not from 1 to 200."},
-			{Fault: registry.ErrRange.On("offset", ""), When: "The offset is below zero."},
+		Errors: []rest.ErrorDoc{
+			{Fault: registry.ErrRange.On("limit", ""), Description: "The limit is not from 1 to 200."},
+			{Fault: registry.ErrRange.On("offset", ""), Description: "The offset is below zero."},
 		},
 	}),
-	rest.Serve("GET /domains/{id}", "Show a domain", 200, showDomain, rest.Doc{
-		Tag: domains, Response: rowOf(sampleHolding), Errors: []rest.Refused{notFound},
+	rest.HandleFunc("GET /domains/{id}", "Show a domain", 200, showDomain, rest.Doc{
+		Tag: domains, Response: rowOf(sampleHolding), Errors: []rest.ErrorDoc{notFound},
 	}),
-	rest.Serve("POST /domains/{id}/registry_lock", "Lock a domain", 200, lock, rest.Doc{
+	rest.HandleFunc("POST /domains/{id}/registry_lock", "Lock a domain", 200, lock, rest.Doc{
 		Tag: domains,
 		Description: "Until it is unlocked, the domain cannot be changed, deleted or transferred, not even by its registrar; it can still be renewed. " +
 			"Only for the registrant and the administrative contacts.",
 		Response: rowOf(sampleHolding),
-		Errors:   []rest.Refused{notFound, noTech, {Fault: registry.ErrLocked, When: "The domain is locked already, or a change of it is pending."}},
+		Errors:   []rest.ErrorDoc{notFound, noTech, {Fault: registry.ErrLocked, Description: "The domain is locked already, or a change of it is pending."}},
 	}),
-	rest.Serve("DELETE /domains/{id}/registry_lock", "Unlock a domain", 200, unlock, rest.Doc{
+	rest.HandleFunc("DELETE /domains/{id}/registry_lock", "Unlock a domain", 200, unlock, rest.Doc{
 		Tag:         domains,
 		Description: "Restores the statuses that the domain had before it was locked.",
 		Response:    rowOf(sampleHolding),
-		Errors:      []rest.Refused{notFound, noTech, {Fault: registry.ErrNotLocked}},
+		Errors:      []rest.ErrorDoc{notFound, noTech, {Fault: registry.ErrNotLocked}},
 	}),
 }
 
 var (
-	notFound = rest.Refused{Fault: registry.ErrNoName, When: "The domain does not exist or belongs to another person."}
-	noTech   = rest.Refused{Fault: registry.ErrRole.On("tech", ""), When: "The person is only a technical contact of the domain."}
+	notFound = rest.ErrorDoc{Fault: registry.ErrNoName, Description: "The domain does not exist or belongs to another person."}
+	noTech   = rest.ErrorDoc{Fault: registry.ErrRole.On("tech", ""), Description: "The person is only a technical contact of the domain."}
 )
 
 type listing struct {

@@ -14,17 +14,17 @@ import (
 const tokenTTL = 2 * time.Hour
 
 var sessionRoutes = []rest.Route{
-	rest.Serve("POST /auth/eid", "Get a token for a person", 200, login, rest.Doc{
-		Tag: session, Open: true,
+	rest.HandleFunc("POST /auth/eid", "Get a token for a person", 200, login, rest.Doc{
+		Tag: session, NoAuth: true,
 		Description: "Only for portals at addresses that the registry trusts: they vouch for the person's identity. " +
 			"The first login of a person creates a user.",
 		Response: token{"dGhpcyBpcyBub3QgYSB0b2tlbg", "2026-03-01 11:27:27 UTC", "Bearer"},
-		Errors: []rest.Refused{
-			{Fault: registry.ErrAddress, When: "The address is not trusted."},
-			{Fault: registry.ErrMissing.On("ident", ""), When: "A parameter is missing; `ident` is checked first, then `first_name`, then `last_name`."},
+		Errors: []rest.ErrorDoc{
+			{Fault: registry.ErrAddress, Description: "The address is not trusted."},
+			{Fault: registry.ErrMissing.On("ident", ""), Description: "A parameter is missing; `ident` is checked first, then `first_name`, then `last_name`."},
 		},
 	}),
-	rest.Serve("DELETE /auth/eid", "Revoke a token", 200, logout, rest.Doc{
+	rest.HandleFunc("DELETE /auth/eid", "Revoke a token", 200, logout, rest.Doc{
 		Tag: session, Description: "The token is invalid afterwards. Not part of the original.",
 		Response: loggedOut{"Logged out"},
 	}),

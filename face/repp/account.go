@@ -13,15 +13,15 @@ import (
 )
 
 var accountRoutes = []rest.Route{
-	rest.Answer("GET /accounts", "List account activities", 200, askActivities, tellActivities, rest.Doc{
+	rest.HandleQuery("GET /accounts", "List account activities", 200, askActivities, tellActivities, rest.Doc{
 		Tag: accounts, Description: "Newest first. `count` is the number of activities that match the filters.",
 	}),
 	rest.Handle("PUT /accounts", "Change the billing settings", 200, askUpdateAccount, tellUpdatedAccount, rest.Doc{Tag: accounts}),
-	rest.Answer("GET /accounts/balance", "Show the balance", 200, askBalance, tellBalance, rest.Doc{
+	rest.HandleQuery("GET /accounts/balance", "Show the balance", 200, askBalance, tellBalance, rest.Doc{
 		Tag:         accounts,
 		Description: "With `detailed=true` also its transactions, newest first, from the start of `from` to the end of `until`.",
 	}),
-	rest.Serve("GET /accounts/details", "Show the account's settings", 200, showDetails, rest.Doc{
+	rest.HandleFunc("GET /accounts/details", "Show the account's settings", 200, showDetails, rest.Doc{
 		Tag: accounts, Description: "Users and addresses are shown to the role super only.",
 	}),
 	rest.Handle("POST /accounts/update_auto_reload_balance", "Create an invoice automatically when the balance is low", 200,

@@ -9,23 +9,23 @@ import (
 )
 
 var addressRoutes = needs(registry.RoleSuper,
-	rest.Answer("GET /white_ips", "List the addresses that users may connect from", 200,
+	rest.HandleQuery("GET /white_ips", "List the addresses that users may connect from", 200,
 		func(struct{}) command.Query[allowed] { return allowedQuery{} },
 		func(a allowed) answer[addressList] {
 			ips := tellAddresses(a)
 			return told(addressList{ips, len(ips)})
 		}, addressDoc("While the list has no address for the interface api, users may connect from any address.")),
-	rest.Serve("GET /white_ips/{id}", "Show an address", 200, showAddress, addressDoc("")),
-	rest.Serve("POST /white_ips", "Allow an address", 200, func(c *rest.Call, in addressBody) (answer[addressDone], error) {
+	rest.HandleFunc("GET /white_ips/{id}", "Show an address", 200, showAddress, addressDoc("")),
+	rest.HandleFunc("POST /white_ips", "Allow an address", 200, func(c *rest.Call, in addressBody) (answer[addressDone], error) {
 		a, err := rest.Do(c, command.AddAccess{Address: in.IP.Address, Interfaces: in.IP.Interfaces})
 		return tellAddressDone(a), err
 	}, addressDoc("An IPv4 address or range, an IPv6 address or a /64: 256 addresses in all. The list applies from the next call on: "+
 		"add your own address first.")),
-	rest.Serve("PUT /white_ips/{id}", "Change an address", 200, func(c *rest.Call, in addressChange) (answer[addressDone], error) {
+	rest.HandleFunc("PUT /white_ips/{id}", "Change an address", 200, func(c *rest.Call, in addressChange) (answer[addressDone], error) {
 		a, err := rest.Do(c, command.UpdateAccess{ID: in.ID, Address: in.IP.Address, Interfaces: in.IP.Interfaces})
 		return tellAddressDone(a), err
 	}, addressDoc("")),
-	rest.Serve("DELETE /white_ips/{id}", "Remove an address", 200, func(c *rest.Call, in numbered) (answer[nothing], error) {
+	rest.HandleFunc("DELETE /white_ips/{id}", "Remove an address", 200, func(c *rest.Call, in numbered) (answer[nothing], error) {
 		_, err := rest.Do(c, command.RemoveAccess{ID: in.ID})
 		return told(nothing{}), err
 	}, addressDoc("Applies from the next call on.")),

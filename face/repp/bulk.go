@@ -10,9 +10,9 @@ import (
 )
 
 var bulkRoutes = []rest.Route{
-	rest.Serve("PATCH /domains/contacts", "Replace a technical contact on all your domains", 200, replaceContact("tech"), replaceDoc("replaceTech")),
-	rest.Serve("PATCH /domains/admin_contacts", "Replace an administrative contact on all your domains", 200, replaceContact("admin"), replaceDoc("replaceAdmin")),
-	rest.Serve("PUT /registrar/nameservers", "Replace or add a name server on your domains", 200, replaceHost, rest.Doc{
+	rest.HandleFunc("PATCH /domains/contacts", "Replace a technical contact on all your domains", 200, replaceContact("tech"), replaceDoc("replaceTech")),
+	rest.HandleFunc("PATCH /domains/admin_contacts", "Replace an administrative contact on all your domains", 200, replaceContact("admin"), replaceDoc("replaceAdmin")),
+	rest.HandleFunc("PUT /registrar/nameservers", "Replace or add a name server on your domains", 200, replaceHost, rest.Doc{
 		Tag: domains, ID: "replaceNameserver",
 		Description: "With `id` it replaces that name server, on all your domains that have it or on those in `domains`; without `id` it is added to those in `domains`.",
 		Refusals: map[string]rest.Refusal{

@@ -11,17 +11,17 @@ import (
 )
 
 var certificateRoutes = needs(registry.RoleSuper,
-	rest.Serve("POST /certificates", "Sign a certificate", 200, createCertificate, certificateDoc(
+	rest.HandleFunc("POST /certificates", "Sign a certificate", 200, createCertificate, certificateDoc(
 		"EPP asks for it. The CN is the user's subject; keys are RSA of at least 2048 bits, P-256, P-384, P-521 or Ed25519. "+
 			"A user who has certificates can log in to EPP only with one of them.")),
-	rest.Serve("POST /certificates/p12", "Generate a key and a certificate", 200, createBundle, certificateDoc(
+	rest.HandleFunc("POST /certificates/p12", "Generate a key and a certificate", 200, createBundle, certificateDoc(
 		"The registry stores the key only inside the PKCS #12 file, encrypted with a password that only this response shows.")),
-	rest.Serve("GET /api_users/{user}/certificates/{id}", "Show a certificate", 200, func(c *rest.Call, in certificateOf) (answer[certificateShown], error) {
+	rest.HandleFunc("GET /api_users/{user}/certificates/{id}", "Show a certificate", 200, func(c *rest.Call, in certificateOf) (answer[certificateShown], error) {
 		cert, err := rest.Ask(c, command.CertificateInfo{User: in.User, ID: in.ID})
 		return told(certificateShown{tellCertificate(cert, in.User, c)}), err
 	}, certificateDoc("")),
-	rest.Serve("GET /api_users/{user}/certificates/{id}/download", "Download a certificate", 200, download, downloadDoc()),
-	rest.Serve("DELETE /api_users/{user}/certificates/{id}", "Revoke a certificate", 200, func(c *rest.Call, in certificateOf) (answer[nothing], error) {
+	rest.HandleFunc("GET /api_users/{user}/certificates/{id}/download", "Download a certificate", 200, download, downloadDoc()),
+	rest.HandleFunc("DELETE /api_users/{user}/certificates/{id}", "Revoke a certificate", 200, func(c *rest.Call, in certificateOf) (answer[nothing], error) {
 		_, err := rest.Do(c, command.RevokeCertificate{User: in.User, ID: in.ID})
 		return told(nothing{}), err
 	}, certificateDoc("Not in the original. It is refused from the next login on.")),
@@ -29,7 +29,7 @@ var certificateRoutes = needs(registry.RoleSuper,
 
 func certificateDoc(text string) rest.Doc {
 	doc := userDoc(text)
-	doc.Limit = 128 << 10
+	doc.MaxBody = 128 << 10
 	doc.Refusals["certificate-request"] = no(400, 2005, "CSR is invalid [csr]")
 	doc.Refusals["certificate-subject"] = no(400, 2306, "CSR common name must be {value} [csr]")
 	doc.Refusals["certificate-key"] = no(400, 2306, "CSR key is too weak: {value} [csr]")

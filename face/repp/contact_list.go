@@ -9,7 +9,7 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-var listContactsRoute = rest.Serve("GET /contacts", "List your contacts", 200, listContacts, rest.Doc{
+var listContactsRoute = rest.HandleFunc("GET /contacts", "List your contacts", 200, listContacts, rest.Doc{
 	Tag: contacts, ID: "listContacts",
 	Description: "Codes, or objects with `details=true`. Edition 2026 has filters in `q[…]`.",
 })
@@ -116,7 +116,7 @@ func (sponsor) Answer(s *command.Snapshot) (registry.Registrar, error) {
 	return s.FindRegistrar(s.By.Registrar)
 }
 
-var showContactRoute = rest.Serve("GET /contacts/{code}", "Show one of your contacts", 200, showContact, rest.Doc{
+var showContactRoute = rest.HandleFunc("GET /contacts/{code}", "Show one of your contacts", 200, showContact, rest.Doc{
 	Tag: contacts, ID: "showContact",
 	Description: "In edition 2026 with the domains that use it, `per_page` (default 15) at a time.",
 })
@@ -182,7 +182,7 @@ func appendRole(roles []string, role string, ids []registry.ContactID, id regist
 	return roles
 }
 
-var checkContactRoute = rest.Serve("GET /contacts/check/{code}", "Check whether a code is available", 200,
+var checkContactRoute = rest.HandleFunc("GET /contacts/check/{code}", "Check whether a code is available", 200,
 	func(c *rest.Call, in codedContact) (answer[checkedContact], error) {
 		id := registry.ContactID(in.Code)
 		free, err := rest.Ask(c, command.CheckContacts{IDs: []registry.ContactID{id}})
@@ -198,10 +198,10 @@ type checkedContact struct {
 	} `json:"contact"`
 }
 
-var searchContactsRoute = rest.Serve("GET /contacts/search", "Search your contacts", 200,
+var searchContactsRoute = rest.HandleFunc("GET /contacts/search", "Search your contacts", 200,
 	func(c *rest.Call, in searchAsked) (answer[[]choice], error) { return search(c, in.Query, "") }, searchDoc)
 
-var searchContactRoute = rest.Serve("GET /contacts/search/{code}", "Search your contacts and mark one as selected", 200,
+var searchContactRoute = rest.HandleFunc("GET /contacts/search/{code}", "Search your contacts and mark one as selected", 200,
 	func(c *rest.Call, in chosenAsked) (answer[[]choice], error) { return search(c, in.Query, in.Code) }, searchDoc)
 
 var searchDoc = rest.Doc{Tag: contacts, Description: "At most ten, in whose name, code or identity code the text stands."}

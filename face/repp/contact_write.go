@@ -19,8 +19,8 @@ var contactRefusals = map[string]rest.Refusal{
 	"taken":         no(400, 2302, "Contact code already exists [code]"),
 }
 
-var createContactRoute = rest.Serve("POST /contacts", "Create a contact", 200, createContact, rest.Doc{
-	Tag: contacts, ID: "createContact", Limit: docLimit,
+var createContactRoute = rest.HandleFunc("POST /contacts", "Create a contact", 200, createContact, rest.Doc{
+	Tag: contacts, ID: "createContact", MaxBody: docLimit,
 	Description: "Its code starts with the registrar's. 1100: the registry stores no addresses and has discarded this one.",
 	Refusals:    contactRefusals,
 })
@@ -112,8 +112,8 @@ func tellContact(c *rest.Call, p registry.Contact, address *givenAddress) answer
 	return told(out)
 }
 
-var updateContactRoute = rest.Serve("PUT /contacts/{code}", "Change a contact", 200, updateContact, rest.Doc{
-	Tag: contacts, ID: "updateContact", Limit: docLimit,
+var updateContactRoute = rest.HandleFunc("PUT /contacts/{code}", "Change a contact", 200, updateContact, rest.Doc{
+	Tag: contacts, ID: "updateContact", MaxBody: docLimit,
 	Description: "Absent members stay unchanged. The ident cannot be changed.",
 	Refusals:    contactRefusals,
 })
@@ -184,7 +184,7 @@ func (u patching) Run(t *command.Tx) (registry.Contact, error) {
 // Wrapped returns the command that the log names instead of u.
 func (u patching) Wrapped() any { return command.UpdateContact{} }
 
-var deleteContactRoute = rest.Serve("DELETE /contacts/{code}", "Delete a contact that no domain uses", 200,
+var deleteContactRoute = rest.HandleFunc("DELETE /contacts/{code}", "Delete a contact that no domain uses", 200,
 	func(c *rest.Call, in codedContact) (answer[nothing], error) {
 		_, err := rest.Do(c, command.DeleteContact{ID: registry.ContactID(in.Code)})
 		var f *registry.Fault

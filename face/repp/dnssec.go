@@ -9,12 +9,12 @@ import (
 )
 
 var keyRoutes = []rest.Route{
-	rest.Serve("GET /domains/{name}/dnssec", "List the DNSSEC keys of a domain", 200, listKeys, rest.Doc{Tag: domains}),
-	rest.Serve("POST /domains/{name}/dnssec", "Add DNSSEC keys to a domain", 200,
+	rest.HandleFunc("GET /domains/{name}/dnssec", "List the DNSSEC keys of a domain", 200, listKeys, rest.Doc{Tag: domains}),
+	rest.HandleFunc("POST /domains/{name}/dnssec", "Add DNSSEC keys to a domain", 200,
 		func(c *rest.Call, in keysGiven) (answer[nameOnly], error) {
 			return change(c, in.Name, command.UpdateDomain{Keys: command.Edit[registry.Key]{Add: in.keys()}})
 		}, rest.Doc{Tag: domains}),
-	rest.Serve("DELETE /domains/{name}/dnssec", "Remove DNSSEC keys from a domain", 200,
+	rest.HandleFunc("DELETE /domains/{name}/dnssec", "Remove DNSSEC keys from a domain", 200,
 		func(c *rest.Call, in keysGiven) (answer[nameOnly], error) {
 			return change(c, in.Name, command.UpdateDomain{Keys: command.Edit[registry.Key]{Rem: in.keys()}})
 		}, rest.Doc{Tag: domains, Refusals: map[string]rest.Refusal{"not-there": no(404, 2303, "Object does not exist")}}),

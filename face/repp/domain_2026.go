@@ -8,7 +8,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var showDomainRoute = rest.Serve("GET /domains/{name}", "Show a domain", 200,
+var showDomainRoute = rest.HandleFunc("GET /domains/{name}", "Show a domain", 200,
 	func(c *rest.Call, in named) (answer[shownDomain], error) {
 		n, err := nameOf(c, in.Name)
 		if err != nil {

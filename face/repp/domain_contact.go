@@ -9,9 +9,9 @@ import (
 )
 
 var roleRoutes = []rest.Route{
-	rest.Serve("GET /domains/{name}/contacts", "List the contacts of a domain", 200, listRoles, rest.Doc{Tag: domains}),
-	rest.Serve("POST /domains/{name}/contacts", "Add contacts to a domain", 200, addRoles, rest.Doc{Tag: domains}),
-	rest.Serve("DELETE /domains/{name}/contacts", "Remove contacts from a domain", 200, removeRoles, rest.Doc{
+	rest.HandleFunc("GET /domains/{name}/contacts", "List the contacts of a domain", 200, listRoles, rest.Doc{Tag: domains}),
+	rest.HandleFunc("POST /domains/{name}/contacts", "Add contacts to a domain", 200, addRoles, rest.Doc{Tag: domains}),
+	rest.HandleFunc("DELETE /domains/{name}/contacts", "Remove contacts from a domain", 200, removeRoles, rest.Doc{
 		Tag: domains, Refusals: map[string]rest.Refusal{"not-there": no(400, 2303, "Contact was not found")},
 	}),
 }

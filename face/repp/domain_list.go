@@ -12,7 +12,7 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-var listDomainsRoute = rest.Serve("GET /domains", "List your domains", 200, listDomains, rest.Doc{
+var listDomainsRoute = rest.HandleFunc("GET /domains", "List your domains", 200, listDomains, rest.Doc{
 	Tag: domains, ID: "listDomains",
 	Description: "Names, or objects with `details=true`. `total_number_of_records` and `count` are the same and do not depend on the page. " +
 		"Edition 2026 has shorter objects, filters in `q[…]`, and sorts by `q[s]`: `name`, `valid_to` or `created_at`, each with `asc` or `desc`.",

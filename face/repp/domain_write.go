@@ -18,7 +18,7 @@ var createDomainRoute = rest.Handle("POST /domains", "Register a domain", 200, c
 		out.Domain.Name, out.Domain.Code, out.Domain.ID = r.Domain.Name.Unicode(), r.AuthInfo, r.Domain.UUID
 		return told(out)
 	}, rest.Doc{
-		Tag: domains, ID: "createDomain", Limit: docLimit,
+		Tag: domains, ID: "createDomain", MaxBody: docLimit,
 		Description: "For 3, 6 or 9 months, or 1 to 10 years. The domain expires at the end of a day.",
 		Refusals: map[string]rest.Refusal{
 			"authinfo":            no(400, 2202, "Invalid authorization information; invalid reserved>pw value"),
@@ -107,8 +107,8 @@ func codesOf(texts []string) (ids []registry.ContactID) {
 	return ids
 }
 
-var updateDomainRoute = rest.Serve("PUT /domains/{name}", "Change a domain", 200, updateDomain, rest.Doc{
-	Tag: domains, ID: "updateDomain", Limit: docLimit,
+var updateDomainRoute = rest.HandleFunc("PUT /domains/{name}", "Change a domain", 200, updateDomain, rest.Doc{
+	Tag: domains, ID: "updateDomain", MaxBody: docLimit,
 	Description: "`contacts` replaces all contacts of the domain; `nameservers` and `dns_keys` are added or removed by their `action`. The current registrant " +
 		"has to confirm a new one (code 1001), unless `verified` is true.",
 })
@@ -166,8 +166,8 @@ func updateDomain(c *rest.Call, in domainChange) (answer[nameOnly], error) {
 	return change(c, in.Name, u)
 }
 
-var deleteDomainRoute = rest.Serve("DELETE /domains/{name}", "Delete a domain", 200, deleteDomain, rest.Doc{
-	Tag: domains, ID: "deleteDomain", Limit: docLimit,
+var deleteDomainRoute = rest.HandleFunc("DELETE /domains/{name}", "Delete a domain", 200, deleteDomain, rest.Doc{
+	Tag: domains, ID: "deleteDomain", MaxBody: docLimit,
 	Description: "The registrant has to confirm it (code 1001), unless `verified` is true. Another registrar's domain can be deleted by sending its transfer code " +
 		"twice, in Auth-Code and in `transfer_code`.",
 	Refusals: map[string]rest.Refusal{"authinfo": no(400, 2202, "Authorization error")},
@@ -202,8 +202,8 @@ func deleteDomain(c *rest.Call, in deletion) (answer[nameOnly], error) {
 }
 
 var statusRoutes = []rest.Route{
-	rest.Serve("PUT /domains/{name}/statuses/{status}", "Set a status", 200, setStatus, statusDoc),
-	rest.Serve("DELETE /domains/{name}/statuses/{status}", "Remove a status", 200, liftStatus, statusDoc),
+	rest.HandleFunc("PUT /domains/{name}/statuses/{status}", "Set a status", 200, setStatus, statusDoc),
+	rest.HandleFunc("DELETE /domains/{name}/statuses/{status}", "Remove a status", 200, liftStatus, statusDoc),
 }
 
 var statusDoc = rest.Doc{

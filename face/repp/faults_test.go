@@ -44,7 +44,7 @@ func TestEveryFaultHasWords(t *testing.T) {
 }
 
 func TestTheManualCanBeWritten(t *testing.T) {
-	for what, write := range map[string]func(...rest.Address) ([]byte, error){
+	for what, write := range map[string]func(...rest.BaseURL) ([]byte, error){
 		"OpenAPI 3.1": repp.Dialect.OpenAPI, "OpenAPI 3.0": repp.Dialect.OpenAPI30,
 	} {
 		if doc, err := write(); err != nil || len(doc) < 10_000 {

@@ -29,7 +29,7 @@ var identityRoutes = slices.Concat(needs(registry.RoleEPP,
 		func(in codedContact) command.Command[command.SubjectVerification] {
 			return command.RejectVerification{Subject: in.subject()}
 		}, tellProvedContact, identityDoc(contacts)),
-	rest.Serve("GET /contacts/download_poi/{code}", "Download the proof of a contact's identity", 200, func(c *rest.Call, in codedContact) (rest.File, error) {
+	rest.HandleFunc("GET /contacts/download_poi/{code}", "Download the proof of a contact's identity", 200, func(c *rest.Call, in codedContact) (rest.File, error) {
 		return proof(c, in.subject())
 	}, proofDoc(contacts)),
 ), needs(registry.RoleSuper,
@@ -46,7 +46,7 @@ var identityRoutes = slices.Concat(needs(registry.RoleEPP,
 		func(in numbered) command.Command[command.SubjectVerification] {
 			return command.RejectVerification{Subject: in.subject()}
 		}, tellCheckedUser, identityDoc(users)),
-	rest.Serve("GET /api_users/download_poi/{id}", "Download the proof of a user's identity", 200, func(c *rest.Call, in numbered) (rest.File, error) {
+	rest.HandleFunc("GET /api_users/download_poi/{id}", "Download the proof of a user's identity", 200, func(c *rest.Call, in numbered) (rest.File, error) {
 		return proof(c, in.subject())
 	}, proofDoc(users)),
 ))

@@ -12,12 +12,12 @@ import (
 )
 
 var invoiceRoutes = needs(registry.RoleBilling,
-	rest.Serve("GET /invoices", "List the invoices", 200, listInvoices, invoiceDoc("Their numbers, or objects with `details=true`; newest first unless "+
+	rest.HandleFunc("GET /invoices", "List the invoices", 200, listInvoices, invoiceDoc("Their numbers, or objects with `details=true`; newest first unless "+
 		"`q[s]` sets another order.")),
-	rest.Answer("GET /invoices/{id}", "Show an invoice", 200,
+	rest.HandleQuery("GET /invoices/{id}", "Show an invoice", 200,
 		func(in numbered) command.Query[registry.Invoice] { return command.InvoiceInfo{ID: in.ID} },
 		func(i registry.Invoice) answer[invoiceShown] { return told(invoiceShown{tellInvoice(i)}) }, invoiceDoc("")),
-	rest.Serve("GET /invoices/{id}/download", "Download an invoice", 200, downloadInvoice, pdfDoc()),
+	rest.HandleFunc("GET /invoices/{id}/download", "Download an invoice", 200, downloadInvoice, pdfDoc()),
 	rest.Handle("POST /invoices/{id}/send_to_recipient", "Send an invoice by e-mail", 200, askSendInvoice, tellSentInvoice,
 		invoiceDoc("The request is recorded; the registry sends the mail later.")),
 	rest.Handle("PUT /invoices/{id}/cancel", "Cancel an invoice", 200,

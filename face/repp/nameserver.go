@@ -9,9 +9,9 @@ import (
 )
 
 var serverRoutes = []rest.Route{
-	rest.Serve("GET /domains/{name}/nameservers", "List the name servers of a domain", 200, listServers, rest.Doc{Tag: domains}),
-	rest.Serve("POST /domains/{name}/nameservers", "Add name servers to a domain", 200, addServers, rest.Doc{Tag: domains}),
-	rest.Serve("DELETE /domains/{name}/nameservers/{host}", "Remove a name server from a domain", 200, removeServer, rest.Doc{
+	rest.HandleFunc("GET /domains/{name}/nameservers", "List the name servers of a domain", 200, listServers, rest.Doc{Tag: domains}),
+	rest.HandleFunc("POST /domains/{name}/nameservers", "Add name servers to a domain", 200, addServers, rest.Doc{Tag: domains}),
+	rest.HandleFunc("DELETE /domains/{name}/nameservers/{host}", "Remove a name server from a domain", 200, removeServer, rest.Doc{
 		Tag: domains, Refusals: map[string]rest.Refusal{"not-there": no(404, 2303, "Object does not exist")},
 	}),
 }

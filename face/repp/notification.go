@@ -12,13 +12,13 @@ import (
 )
 
 var notificationRoutes = needs(registry.RoleEPP,
-	rest.Serve("GET /registrar/notifications", "Show the newest unread notification", 200, newestNotification, notificationDoc("`{}` when there is none.")),
-	rest.Serve("GET /registrar/notifications/all_notifications", "List the unread notifications", 200, listNotifications,
+	rest.HandleFunc("GET /registrar/notifications", "Show the newest unread notification", 200, newestNotification, notificationDoc("`{}` when there is none.")),
+	rest.HandleFunc("GET /registrar/notifications/all_notifications", "List the unread notifications", 200, listNotifications,
 		notificationDoc("Newest first. `message` has the total number.")),
-	rest.Answer("GET /registrar/notifications/{id}", "Show a notification", 200,
+	rest.HandleQuery("GET /registrar/notifications/{id}", "Show a notification", 200,
 		func(in numbered) command.Query[registry.Message] { return unread{in.ID} },
 		func(m registry.Message) answer[notification] { return told(tellNotification(m)) }, notificationDoc("404 once it is read.")),
-	rest.Serve("PUT /registrar/notifications/{id}", "Mark a notification as read", 200, readNotification, notificationDoc("")),
+	rest.HandleFunc("PUT /registrar/notifications/{id}", "Mark a notification as read", 200, readNotification, notificationDoc("")),
 )
 
 func notificationDoc(text string) rest.Doc {

@@ -6,14 +6,14 @@ import (
 )
 
 var publicRoutes = []rest.Route{
-	rest.Serve("GET /auctions", "List the names at auction", 200, func(*rest.Call, struct{}) (auctions, error) {
+	rest.HandleFunc("GET /auctions", "List the names at auction", 200, func(*rest.Call, struct{}) (auctions, error) {
 		return auctions{0, []auction{}}, nil
-	}, rest.Doc{Tag: public, Open: true, Description: "This registry releases names without auctions, so there is none."}),
-	rest.Answer("GET /retained_domains", "List the reserved, blocked and disputed names", 200,
+	}, rest.Doc{Tag: public, NoAuth: true, Description: "This registry releases names without auctions, so there is none."}),
+	rest.HandleQuery("GET /retained_domains", "List the reserved, blocked and disputed names", 200,
 		func(in retainedParams) command.Query[[]command.RetainedName] {
 			return command.ListRetainedNames{Status: in.status()}
 		}, tellRetained, rest.Doc{
-			Tag: public, Open: true,
+			Tag: public, NoAuth: true,
 			Description: "Of one type, or of all if the type is absent or unknown. The response has an ETag: with If-None-Match it is 304 while nothing has changed.",
 		}),
 }

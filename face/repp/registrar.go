@@ -10,11 +10,11 @@ import (
 )
 
 var registrarRoutes = slices.Concat([]rest.Route{
-	rest.Answer("GET /registrar/summary", "Show a summary of the registrar", 200,
+	rest.HandleQuery("GET /registrar/summary", "Show a summary of the registrar", 200,
 		func(struct{}) command.Query[command.Summary] { return command.RegistrarSummary{} }, tellSummary, rest.Doc{
 			Tag: registrar, Description: "Balance, number of objects, and the newest unread notification with their number.",
 		}),
-	rest.Serve("GET /registrar/auth", "Show the authenticated user", 200, showAuth, rest.Doc{
+	rest.HandleFunc("GET /registrar/auth", "Show the authenticated user", 200, showAuth, rest.Doc{
 		Tag: registrar, Description: "`abilities` lists what the user's roles allow.",
 	}),
 	rest.Handle("POST /registrar/accreditation/push_results", "Report the result of an accreditation test", 200, askAccreditation, tellAccreditation, rest.Doc{
@@ -23,8 +23,8 @@ var registrarRoutes = slices.Concat([]rest.Route{
 	}),
 	growthRoute, shareRoute,
 }, needs(registry.RoleEPP,
-	rest.Serve(consolePattern, "Send an EPP frame", 200, sendFrame(nil), consoleDoc),
-	rest.Serve("GET /registrar/xml_console/load_xml", "Show an example EPP frame", 200, loadFrame, rest.Doc{Tag: registrar}),
+	rest.HandleFunc(consolePattern, "Send an EPP frame", 200, sendFrame(nil), consoleDoc),
+	rest.HandleFunc("GET /registrar/xml_console/load_xml", "Show an example EPP frame", 200, loadFrame, rest.Doc{Tag: registrar}),
 ))
 
 type summary struct {
@@ -153,7 +153,7 @@ func WithConsole(d *rest.Dialect, console Console) *rest.Dialect {
 	out.Routes = slices.Clone(d.Routes)
 	for i, r := range out.Routes {
 		if r.Pattern == consolePattern {
-			out.Routes[i] = rest.Serve(r.Pattern, r.Summary, r.Status, sendFrame(console), r.Doc)
+			out.Routes[i] = rest.HandleFunc(r.Pattern, r.Summary, r.Status, sendFrame(console), r.Doc)
 		}
 	}
 	return &out

@@ -10,7 +10,7 @@ import (
 
 var renewRoutes = []rest.Route{renewOneRoute, renewAllRoute}
 
-var renewOneRoute = rest.Serve("POST /domains/{name}/renew", "Renew a domain", 200, renewOne, rest.Doc{
+var renewOneRoute = rest.HandleFunc("POST /domains/{name}/renew", "Renew a domain", 200, renewOne, rest.Doc{
 	Tag: domains, ID: "renewDomain", Description: "`exp_date` is the current expiry date: a repeated request is refused instead of renewing again.",
 })
 
@@ -45,7 +45,7 @@ func renewOne(c *rest.Call, in renewal) (answer[nameOnly], error) {
 	return tellDomain(r.Domain), err
 }
 
-var renewAllRoute = rest.Serve("POST /domains/renew/bulk", "Renew domains", 200, renewAll, rest.Doc{
+var renewAllRoute = rest.HandleFunc("POST /domains/renew/bulk", "Renew domains", 200, renewAll, rest.Doc{
 	Tag: domains, ID: "renewDomains", Description: "All of them or none, at most 1000. A name that is given twice is renewed once.",
 	Refusals: together(),
 })

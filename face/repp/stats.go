@@ -11,11 +11,11 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var shareRoute = rest.Serve("GET /stats/market_share_distribution", "Show the registrars' market shares", 200, showShares, rest.Doc{
+var shareRoute = rest.HandleFunc("GET /stats/market_share_distribution", "Show the registrars' market shares", 200, showShares, rest.Doc{
 	Tag: registrar, Description: "Domains by registrar at the end of a month; for the current month, now.",
 })
 
-var growthRoute = rest.Serve("GET /stats/market_share_growth_rate", "Compare the registrars' market shares", 200, showGrowth, rest.Doc{
+var growthRoute = rest.HandleFunc("GET /stats/market_share_growth_rate", "Compare the registrars' market shares", 200, showGrowth, rest.Doc{
 	Tag: registrar, Description: "At the end of two months. Shares are percentages.",
 })
 

@@ -11,7 +11,7 @@ import (
 
 var transferRoutes = []rest.Route{transferInfoRoute, transferOneRoute, transferAllRoute}
 
-var transferInfoRoute = rest.Serve("GET /domains/{name}/transfer_info", "Show the contacts of a domain to be transferred", 200, transferInfo, rest.Doc{
+var transferInfoRoute = rest.HandleFunc("GET /domains/{name}/transfer_info", "Show the contacts of a domain to be transferred", 200, transferInfo, rest.Doc{
 	Tag: domains, ID: "transferInfo",
 	Description: "The header Auth-Code has the transfer code. In edition 2026 the sponsoring registrar needs none.",
 	Refusals:    map[string]rest.Refusal{"authinfo": no(400, 2202, "Authorization error")},
@@ -84,7 +84,7 @@ func identType(i registry.Ident) rest.Opt[registry.IdentType] {
 	return rest.Some(i.Type)
 }
 
-var transferOneRoute = rest.Serve("POST /domains/{name}/transfer", "Transfer a domain to you", 200,
+var transferOneRoute = rest.HandleFunc("POST /domains/{name}/transfer", "Transfer a domain to you", 200,
 	func(c *rest.Call, in transferOne) (answer[tellTransfer], error) {
 		n, err := nameOf(c, in.Name)
 		if err != nil {
@@ -121,7 +121,7 @@ var transferRefusals = map[string]rest.Refusal{
 	"not-eligible":     no(400, 2106, "Object is not eligible for transfer"),
 }
 
-var transferAllRoute = rest.Serve("POST /domains/transfer", "Transfer domains to you", 200, transferAll, rest.Doc{
+var transferAllRoute = rest.HandleFunc("POST /domains/transfer", "Transfer domains to you", 200, transferAll, rest.Doc{
 	Tag: domains, ID: "transferDomains",
 	Description: "At most 1000, each with its own result. In edition 2020 `errors` is an array.",
 	Refusals: refusing(transferRefusals, map[string]rest.Refusal{

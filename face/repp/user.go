@@ -10,17 +10,17 @@ import (
 )
 
 var userRoutes = needs(registry.RoleSuper,
-	rest.Answer("GET /api_users", "List the users", 200,
+	rest.HandleQuery("GET /api_users", "List the users", 200,
 		func(struct{}) command.Query[[]command.RegistrarUser] { return command.ListRegistrarUsers{} }, tellUsers,
 		userDoc("Passwords are never shown: `password` is always null.")),
-	rest.Serve("GET /api_users/{id}", "Show a user", 200, func(c *rest.Call, in numbered) (answer[userShown], error) {
+	rest.HandleFunc("GET /api_users/{id}", "Show a user", 200, func(c *rest.Call, in numbered) (answer[userShown], error) {
 		m, err := rest.Ask(c, command.RegistrarUserInfo{Number: in.ID})
 		return told(userShown{tellUser(m), allRoles}), err
 	}, userDoc("")),
-	rest.Serve("POST /api_users", "Create a user", 200, createUser, userDoc("A password has 8 to 128 characters.")),
-	rest.Serve("PUT /api_users/{id}", "Change a user", 200, updateUser,
+	rest.HandleFunc("POST /api_users", "Create a user", 200, createUser, userDoc("A password has 8 to 128 characters.")),
+	rest.HandleFunc("PUT /api_users/{id}", "Change a user", 200, updateUser,
 		userDoc("Absent members stay unchanged. A registrar must keep one active user with the role super.")),
-	rest.Serve("DELETE /api_users/{id}", "Delete a user", 200, func(c *rest.Call, in numbered) (answer[nothing], error) {
+	rest.HandleFunc("DELETE /api_users/{id}", "Delete a user", 200, func(c *rest.Call, in numbered) (answer[nothing], error) {
 		_, err := rest.Do(c, command.DeleteRegistrarUser{Number: in.ID})
 		return told(nothing{}), err
 	}, userDoc("Its certificates are revoked.")),

@@ -20,10 +20,10 @@ type Call struct {
 	Request *http.Request
 	Actor   registry.Actor // before Authenticate: Frontend, Request, Client and Address only
 	ID      string         // request id, sent as X-Request-Id
-	Note    any            // the dialect's own data, such as the response format found by Locate
+	Data    any            // the dialect's own data, such as the response format found by Locate
 
 	w       http.ResponseWriter
-	meter   *meter
+	limiter *rateLimiter
 	status  int  // HTTP status that was sent; 0: none yet
 	failing bool // an error response is being sent
 
@@ -61,7 +61,7 @@ func (c *Call) Write(b []byte) (int, error) {
 func (c *Call) Unwrap() http.ResponseWriter { return c.w }
 
 // PathValue returns the value of a wildcard in the route's pattern.
-func (c *Call) Path(name string) string { return c.Request.PathValue(name) }
+func (c *Call) PathValue(name string) string { return c.Request.PathValue(name) }
 
 // Bearer returns the token of "Authorization: Bearer …"; "" if there is none.
 func (c *Call) Bearer() string { return c.authorization("bearer") }
@@ -72,7 +72,7 @@ func (c *Call) Basic() (user, password string, ok bool) {
 	s := strings.TrimRight(c.authorization("basic"), "=")
 	s = strings.NewReplacer("-", "+", "_", "/").Replace(s)
 	b, err := base64.RawStdEncoding.DecodeString(s)
-	if err != nil || !readable(string(b)) {
+	if err != nil || !validText(string(b)) {
 		return "", "", false
 	}
 	return strings.Cut(string(b), ":")

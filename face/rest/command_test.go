@@ -13,17 +13,17 @@ import (
 )
 
 // A countCommand counts how often it runs.
-type tick struct{ runs *int }
+type countCommand struct{ runs *int }
 
-func (c tick) Run(*command.Tx) (int, error) {
+func (c countCommand) Run(*command.Tx) (int, error) {
 	*c.runs++
 	return *c.runs, nil
 }
 
 // A timeQuery returns the time of its snapshot.
-type glance struct{ fail bool }
+type timeQuery struct{ fail bool }
 
-func (q glance) Answer(s *command.Snapshot) (time.Time, error) {
+func (q timeQuery) Answer(s *command.Snapshot) (time.Time, error) {
 	if q.fail {
 		return time.Time{}, registry.ErrNoName
 	}
@@ -34,7 +34,7 @@ type count struct {
 	Runs int `json:"runs"`
 }
 
-func TestCommandsRunInTheMannerAskedFor(t *testing.T) {
+func TestRunOptions(t *testing.T) {
 	st, err := sqlite.Open(filepath.Join(t.TempDir(), "test.db"), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -45,17 +45,17 @@ func TestCommandsRunInTheMannerAskedFor(t *testing.T) {
 	runs := 0
 	d := &rest.Dialect{
 		Name: "ticks",
-		Manner: func(c *rest.Call) rest.Manner {
+		RunOptions: func(c *rest.Call) rest.RunOptions {
 			q := c.Request.URL.Query()
-			return rest.Manner{Rehearse: q.Get("test_mode") == "1", Key: q.Encode(), Window: 30 * time.Second}
+			return rest.RunOptions{DryRun: q.Get("test_mode") == "1", IdempotencyKey: q.Encode(), Window: 30 * time.Second}
 		},
 		Routes: []rest.Route{
-			rest.Handle("POST /tick", "Count", 200, func(nothing) command.Command[int] { return tick{&runs} }, func(n int) count { return count{n} }),
-			rest.Answer("GET /time", "Tell the time", 200, func(in struct {
+			rest.Handle("POST /tick", "Count", 200, func(nothing) command.Command[int] { return countCommand{&runs} }, func(n int) count { return count{n} }),
+			rest.HandleQuery("GET /time", "Tell the time", 200, func(in struct {
 				Fail bool `query:"fail"`
 			},
 			) command.Query[time.Time] {
-				return glance{in.Fail}
+				return timeQuery{in.Fail}
 			}, func(t time.Time) echo { return echo{t.Format(time.RFC3339)} }),
 		},
 	}

@@ -15,7 +15,7 @@ import (
 func decodeObject(raw []byte, v reflect.Value, p *plan, path string, lax bool) error {
 	found := make([][]byte, len(p.body))
 	eachMember(raw, func(key string, value []byte) {
-		if i, ok := p.named[key]; ok {
+		if i, ok := p.bodyIndex[key]; ok {
 			found[i] = value // of a repeated key, the last one counts
 		}
 	})
@@ -46,14 +46,14 @@ func decode(raw []byte, v reflect.Value, s *shape, path string, lax bool) error 
 		v.Set(reflect.New(v.Type().Elem()))
 		return decode(raw, v.Elem(), s.elem, path, lax)
 	case isOpt:
-		set, null, value := v.Addr().Interface().(optional).slot()
+		set, null, value := v.Addr().Interface().(optional).pointers()
 		*set = true
 		if *null = isNull(raw); *null {
 			return nil
 		}
 		return decode(raw, reflect.ValueOf(value).Elem(), s.elem, path, lax)
 	case isCustom:
-		return fill(json.Unmarshal(raw, v.Addr().Interface()), path, s.word)
+		return onField(json.Unmarshal(raw, v.Addr().Interface()), path, s.typeName)
 	}
 	if isNull(raw) {
 		return nil
@@ -61,21 +61,21 @@ func decode(raw []byte, v reflect.Value, s *shape, path string, lax bool) error 
 	switch s.kind {
 	case isList:
 		if raw[0] != '[' {
-			return registry.ErrType.On(path, s.word)
+			return registry.ErrType.On(path, s.typeName)
 		}
 		return decodeList(raw, v, s, path, lax)
 	case isStruct:
 		if raw[0] != '{' {
-			return registry.ErrType.On(path, s.word)
+			return registry.ErrType.On(path, s.typeName)
 		}
 		return decodeObject(raw, v, s.plan, path+".", lax)
 	}
 	text, quoted := scalar(raw)
 	switch {
 	case raw[0] == '[' || raw[0] == '{':
-		return registry.ErrType.On(path, s.word)
+		return registry.ErrType.On(path, s.typeName)
 	case quoted != (s.kind == isString || s.kind == isText) && !lax:
-		return registry.ErrType.On(path, s.word)
+		return registry.ErrType.On(path, s.typeName)
 	}
 	return setText(text, v, s, path, lax)
 }
@@ -87,7 +87,7 @@ func decodeList(raw []byte, v reflect.Value, s *shape, path string, lax bool) (e
 			return
 		}
 		if isNull(value) && s.elem.kind != isPointer && s.elem.kind != isOpt {
-			err = registry.ErrType.On(path, s.elem.word)
+			err = registry.ErrType.On(path, s.elem.typeName)
 			return
 		}
 		list = reflect.Append(list, reflect.Zero(v.Type().Elem()))
@@ -107,7 +107,7 @@ func setText(text string, v reflect.Value, s *shape, path string, lax bool) erro
 		v.SetString(text)
 		return nil
 	case isText:
-		return fill(v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(text)), path, s.word)
+		return onField(v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(text)), path, s.typeName)
 	case isInt:
 		if n, err := strconv.ParseInt(text, 10, s.bits); err == nil && text[0] != '+' {
 			v.SetInt(n)
@@ -133,12 +133,12 @@ func setText(text string, v reflect.Value, s *shape, path string, lax bool) erro
 			return nil
 		}
 	}
-	return registry.ErrType.On(path, s.word)
+	return registry.ErrType.On(path, s.typeName)
 }
 
 // onField sets the field in an error of a type with its own Unmarshal method; an
 // error that is not a fault becomes ErrType.
-func fill(err error, path, typeName string) error {
+func onField(err error, path, typeName string) error {
 	if err == nil {
 		return nil
 	}

@@ -18,25 +18,25 @@ import (
 )
 
 //go:embed viewer
-var viewer embed.FS
+var viewerFiles embed.FS
 
 // viewerPath is the path of the viewer's script below /docs/. It contains the
 // version, so that browsers can cache it without expiry.
-const viewerFile = "scalar-1.72.1.js"
+const viewerPath = "scalar-1.72.1.js"
 
 // serverPlaceholder is the server URL in the cached documents; each response
 // replaces it by the server that the client requested.
-const here = "https://here.invalid"
+const serverPlaceholder = "https://here.invalid"
 
 // Docs serves the API documentation of the dialects under /docs/: an index, and
 // for each dialect an interactive reference page, its OpenAPI documents and its
 // Postman collection. It also serves each Dialect.OpenAPIPath. The first server
 // in a document is the one that was requested; more are listed after it.
-func Docs(dialects []*Dialect, more ...Address) http.Handler {
-	m := &manual{policy: policy(more)}
+func Docs(dialects []*Dialect, more ...BaseURL) http.Handler {
+	m := &docsServer{policy: contentSecurityPolicy(more)}
 	mux := http.NewServeMux()
 	for _, d := range dialects {
-		servers := append([]Address{{URL: here, Text: "this server"}}, more...)
+		servers := append([]BaseURL{{URL: serverPlaceholder, Text: "this server"}}, more...)
 		for file, write := range map[string]func() ([]byte, error){
 			"openapi.json":     func() ([]byte, error) { return d.OpenAPI(servers...) },
 			"openapi-3.0.json": func() ([]byte, error) { return d.OpenAPI30(servers...) },
@@ -44,27 +44,27 @@ func Docs(dialects []*Dialect, more ...Address) http.Handler {
 		} {
 			document := m.document(sync.OnceValues(write))
 			mux.HandleFunc("GET /docs/"+d.Name+"/"+file, document)
-			if d.OpenAPIAt != "" && file == "openapi-3.0.json" {
-				mux.HandleFunc("GET "+d.OpenAPIAt, document)
+			if d.OpenAPIPath != "" && file == "openapi-3.0.json" {
+				mux.HandleFunc("GET "+d.OpenAPIPath, document)
 			}
 		}
-		mux.HandleFunc("GET /docs/"+d.Name, m.page("page.html", map[string]string{"Name": d.Name, "Title": d.Title, "Viewer": viewerFile}))
+		mux.HandleFunc("GET /docs/"+d.Name, m.page("page.html", map[string]string{"Name": d.Name, "Title": d.Title, "Viewer": viewerPath}))
 		mux.Handle("GET /docs/"+d.Name+"/{$}", http.RedirectHandler("/docs/"+d.Name, http.StatusMovedPermanently))
 	}
-	mux.HandleFunc("GET /docs/{$}", m.page("index.html", entries(dialects)))
+	mux.HandleFunc("GET /docs/{$}", m.page("index.html", indexEntries(dialects)))
 	mux.Handle("GET /docs", http.RedirectHandler("/docs/", http.StatusMovedPermanently))
-	mux.HandleFunc("GET /docs/"+viewerFile, m.viewer)
+	mux.HandleFunc("GET /docs/"+viewerPath, m.viewer)
 	mux.HandleFunc("GET /docs/start.js", m.file("start.js", "text/javascript; charset=utf-8"))
 	mux.HandleFunc("GET /docs/docs.css", m.file("docs.css", "text/css; charset=utf-8"))
 	return mux
 }
 
 // manual serves the documentation; policy is its Content-Security-Policy.
-type manual struct{ policy string }
+type docsServer struct{ policy string }
 
 // contentSecurityPolicy allows our own scripts and requests to our servers. It
 // allows inline styles because the viewer writes style elements.
-func policy(more []Address) string {
+func contentSecurityPolicy(more []BaseURL) string {
 	connect := "'self'"
 	for _, a := range more {
 		if u, err := url.Parse(a.URL); err == nil && u.Host != "" {
@@ -76,19 +76,19 @@ func policy(more []Address) string {
 }
 
 // An indexEntry is a dialect on the index page; index.html uses its fields.
-type entry struct {
+type indexEntry struct {
 	Name, Title, Prefix, Lead string
-	Routes                    []line
+	Routes                    []indexRoute
 }
 
-type line struct{ Method, Path, Summary string }
+type indexRoute struct{ Method, Path, Summary string }
 
-func entries(dialects []*Dialect) (all []entry) {
+func indexEntries(dialects []*Dialect) (all []indexEntry) {
 	for _, d := range dialects {
-		e := entry{Name: d.Name, Title: d.Title, Prefix: d.Prefix, Lead: lead(d.Intro)}
+		e := indexEntry{Name: d.Name, Title: d.Title, Prefix: d.Prefix, Lead: firstParagraph(d.Intro)}
 		for i := range d.Routes {
 			r := &d.Routes[i]
-			e.Routes = append(e.Routes, line{r.Method(), d.Prefix + specPath(r.Path()), r.Summary})
+			e.Routes = append(e.Routes, indexRoute{r.Method(), d.Prefix + specPath(r.Path()), r.Summary})
 		}
 		all = append(all, e)
 	}
@@ -101,28 +101,28 @@ var (
 )
 
 // firstParagraph returns the first paragraph of a Markdown text, without markup.
-func lead(markdown string) string {
+func firstParagraph(markdown string) string {
 	text, _, _ := strings.Cut(strings.TrimSpace(headings.ReplaceAllString(markdown, "")), "\n\n")
 	return strings.NewReplacer("`", "", "**", "", "*", "").Replace(links.ReplaceAllString(text, "$1"))
 }
 
-func (m *manual) page(name string, data any) http.HandlerFunc {
+func (m *docsServer) page(name string, data any) http.HandlerFunc {
 	var b bytes.Buffer
-	if err := template.Must(template.ParseFS(viewer, "viewer/"+name)).Execute(&b, data); err != nil {
+	if err := template.Must(template.ParseFS(viewerFiles, "viewer/"+name)).Execute(&b, data); err != nil {
 		panic(err) // page and data are embedded
 	}
 	return m.send(b.Bytes(), "text/html; charset=utf-8", "no-cache")
 }
 
-func (m *manual) file(name, media string) http.HandlerFunc {
-	b, err := viewer.ReadFile("viewer/" + name)
+func (m *docsServer) file(name, media string) http.HandlerFunc {
+	b, err := viewerFiles.ReadFile("viewer/" + name)
 	if err != nil {
 		panic(err)
 	}
 	return m.send(b, media, "no-cache")
 }
 
-func (m *manual) send(body []byte, media, cache string) http.HandlerFunc {
+func (m *docsServer) send(body []byte, media, cache string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		h := w.Header()
 		h.Set("Content-Type", media)
@@ -135,8 +135,8 @@ func (m *manual) send(body []byte, media, cache string) http.HandlerFunc {
 }
 
 // viewer sends the viewer's script, gzip-compressed if the client accepts that.
-func (m *manual) viewer(w http.ResponseWriter, req *http.Request) {
-	packed, err := viewer.ReadFile("viewer/scalar.js.gz")
+func (m *docsServer) viewer(w http.ResponseWriter, req *http.Request) {
+	packed, err := viewerFiles.ReadFile("viewer/scalar.js.gz")
 	if err != nil {
 		panic(err)
 	}
@@ -159,7 +159,7 @@ var hostSyntax = regexp.MustCompile(`^[A-Za-z0-9.:\[\]-]{1,255}$`)
 
 // document sends a document with serverPlaceholder replaced by the requested
 // server.
-func (m *manual) document(write func() ([]byte, error)) http.HandlerFunc {
+func (m *docsServer) document(write func() ([]byte, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, req *http.Request) {
 		doc, err := write()
 		if err != nil {
@@ -175,19 +175,19 @@ func (m *manual) document(write func() ([]byte, error)) http.HandlerFunc {
 		}
 		w.Header().Set("Vary", "Host")
 		w.Header().Set("Access-Control-Allow-Origin", "*") // the document is public, and tools run in browsers
-		m.send(bytes.ReplaceAll(doc, []byte(here), []byte(origin)), "application/json", "no-cache")(w, req)
+		m.send(bytes.ReplaceAll(doc, []byte(serverPlaceholder), []byte(origin)), "application/json", "no-cache")(w, req)
 	}
 }
 
 // WriteDocs writes the OpenAPI and Postman documents of the dialects to dir, one
 // folder per dialect.
-func WriteDocs(dir string, dialects []*Dialect, servers ...Address) error {
+func WriteDocs(dir string, dialects []*Dialect, servers ...BaseURL) error {
 	for _, d := range dialects {
 		folder := filepath.Join(dir, d.Name)
 		if err := os.MkdirAll(folder, 0o755); err != nil {
 			return err
 		}
-		first := Address{}
+		first := BaseURL{}
 		if len(servers) > 0 {
 			first = servers[0]
 		}

@@ -40,7 +40,7 @@ func at(t *testing.T, o any, keys ...string) any {
 }
 
 func TestOpenAPISaysWhatTheRoutesDo(t *testing.T) {
-	b, err := testDialect().OpenAPI(rest.Address{URL: "http://192.0.2.1:8080", Text: "here"})
+	b, err := testDialect().OpenAPI(rest.BaseURL{URL: "http://192.0.2.1:8080", Text: "here"})
 	doc := object(t, b, err)
 	if at(t, doc, "openapi") != "3.1.0" {
 		t.Error("not 3.1.0")
@@ -83,7 +83,7 @@ func TestOpenAPISaysWhatTheRoutesDo(t *testing.T) {
 
 func TestOpenAPI30(t *testing.T) {
 	for _, d := range []*rest.Dialect{testDialect(), formDialect()} {
-		b, err := d.OpenAPI30(rest.Address{URL: "http://192.0.2.1:8080"})
+		b, err := d.OpenAPI30(rest.BaseURL{URL: "http://192.0.2.1:8080"})
 		doc := object(t, b, err)
 		if at(t, doc, "openapi") != "3.0.3" || strings.Contains(string(b), `"null"`) || strings.Contains(string(b), `"identifier"`) {
 			t.Errorf("%s is not 3.0.3", d.Name)
@@ -110,14 +110,14 @@ func TestFormDialectsAreDocumentedAsForms(t *testing.T) {
 
 func TestDocumentsThatContradictThemselvesAreErrors(t *testing.T) {
 	d := testDialect()
-	d.Routes = append(d.Routes, rest.Serve("GET /ping/again", "Ping", 200, func(*rest.Call, nothing) (echo, error) { return echo{}, nil }, rest.Doc{ID: "getPing"}))
+	d.Routes = append(d.Routes, rest.HandleFunc("GET /ping/again", "Ping", 200, func(*rest.Call, nothing) (echo, error) { return echo{}, nil }, rest.Doc{ID: "getPing"}))
 	if _, err := d.OpenAPI(); err == nil || !strings.Contains(err.Error(), "getPing") {
 		t.Errorf("two operations of one id: %v", err)
 	}
 }
 
 func TestPostmanHasAFolderForEachTag(t *testing.T) {
-	b, err := testDialect().Postman(rest.Address{URL: "http://192.0.2.1:8080"})
+	b, err := testDialect().Postman(rest.BaseURL{URL: "http://192.0.2.1:8080"})
 	doc := object(t, b, err)
 	folders := at(t, doc, "item").([]any)
 	if len(folders) != 2 || at(t, folders[0], "name") != "Domains" {
@@ -144,7 +144,7 @@ func TestPostmanHasAFolderForEachTag(t *testing.T) {
 
 func docs(t *testing.T) func(path string, header ...string) (*http.Response, string) {
 	t.Helper()
-	server := httptest.NewServer(rest.Docs([]*rest.Dialect{testDialect(), formDialect()}, rest.Address{URL: "http://192.0.2.1:8090", Text: "sandbox"}))
+	server := httptest.NewServer(rest.Docs([]*rest.Dialect{testDialect(), formDialect()}, rest.BaseURL{URL: "http://192.0.2.1:8090", Text: "sandbox"}))
 	t.Cleanup(server.Close)
 	return func(path string, header ...string) (*http.Response, string) {
 		t.Helper()
@@ -195,7 +195,7 @@ func TestDocsPages(t *testing.T) {
 	}
 }
 
-func TestDocumentsNameTheServerThatIsAsked(t *testing.T) {
+func TestDocumentsNameTheRequestedServer(t *testing.T) {
 	get := docs(t)
 	for _, c := range []struct{ host, proto, want string }{
 		{"a.example:8080", "", `"http://a.example:8080/api/v1"`},

@@ -17,21 +17,21 @@ import (
 func (d *Dialect) Refusal(r *Route, f *registry.Fault) Refusal {
 	refusal, ok := Refusal{}, false
 	if r != nil {
-		refusal, ok = lookup(r.Refusals, f)
+		refusal, ok = findRefusal(r.Refusals, f)
 	}
 	if !ok {
-		refusal, ok = lookup(d.Refusals, f)
+		refusal, ok = findRefusal(d.Refusals, f)
 	}
 	switch {
 	case ok:
-	case d.Otherwise != nil:
-		refusal = d.Otherwise(f)
+	case d.DefaultRefusal != nil:
+		refusal = d.DefaultRefusal(f)
 	default:
 		refusal = Refusal{Status: StatusOf(f), Text: f.Text}
 	}
 	switch {
-	case d.Always != 0:
-		refusal.Status = d.Always
+	case d.ErrorStatus != 0:
+		refusal.Status = d.ErrorStatus
 	case refusal.Status == 0:
 		refusal.Status = StatusOf(f)
 	}
@@ -41,7 +41,7 @@ func (d *Dialect) Refusal(r *Route, f *registry.Fault) Refusal {
 	return refusal
 }
 
-func lookup(refusals map[string]Refusal, f *registry.Fault) (refusal Refusal, ok bool) {
+func findRefusal(refusals map[string]Refusal, f *registry.Fault) (refusal Refusal, ok bool) {
 	if f.Field != "" {
 		if refusal, ok = refusals[f.Reason+":"+f.Field]; ok {
 			return refusal, ok
@@ -80,9 +80,9 @@ type message struct {
 }
 
 // errorBody returns the body of an error response.
-func (d *Dialect) failure(c *Call, refusal Refusal, f *registry.Fault) any {
-	if d.Fail != nil {
-		return d.Fail(c, refusal, f)
+func (d *Dialect) errorBody(c *Call, refusal Refusal, f *registry.Fault) any {
+	if d.ErrorBody != nil {
+		return d.ErrorBody(c, refusal, f)
 	}
 	return message{refusal.Text}
 }
@@ -100,19 +100,19 @@ func (c *Call) fail(err error) {
 	for name, values := range refusal.Header {
 		c.Header()[name] = values
 	}
-	c.send(refusal.Status, c.Dialect.failure(c, refusal, f))
+	c.send(refusal.Status, c.Dialect.errorBody(c, refusal, f))
 }
 
 // noRoute sends the response to an unknown path or, if other methods are allowed,
 // to a wrong method.
-func (c *Call) absent(allowed []string) {
+func (c *Call) noRoute(allowed []string) {
 	c.failing = true
 	if len(allowed) > 0 {
 		c.Header().Set("Allow", strings.Join(allowed, ", "))
 	}
 	switch {
-	case c.Dialect.Absent != nil:
-		c.send(c.Dialect.Absent(c, allowed))
+	case c.Dialect.NoRoute != nil:
+		c.send(c.Dialect.NoRoute(c, allowed))
 	case len(allowed) > 0:
 		c.send(http.StatusMethodNotAllowed, message{"Method not allowed."})
 	default:
@@ -122,13 +122,13 @@ func (c *Call) absent(allowed []string) {
 
 // abort ends a call whose response could not be encoded. If a part of it has been
 // sent, it aborts the connection, which is the only way left to report an error.
-func (c *Call) broken(err error) {
+func (c *Call) abort(err error) {
 	switch {
 	case c.status == 0 && !c.failing:
 		c.fail(err)
 	case c.status == 0:
 		c.logError(err)
-		c.plain()
+		c.plainError()
 	default:
 		if !errors.Is(err, http.ErrAbortHandler) {
 			c.logError(err)
@@ -151,27 +151,27 @@ func (c *Call) recover() {
 	case c.status != 0:
 		panic(http.ErrAbortHandler)
 	case c.failing:
-		c.plain() // encoding the error response panicked
+		c.plainError() // encoding the error response panicked
 	default:
-		c.failQuietly()
+		c.failRecovered()
 	}
 }
 
 // failRecovered is fail after a panic, with a plain text response if that panics,
 // too.
-func (c *Call) failQuietly() {
+func (c *Call) failRecovered() {
 	defer func() {
 		if recover() != nil && c.status == 0 {
-			c.plain()
+			c.plainError()
 		}
 	}()
 	c.fail(registry.ErrCommandFailed)
 }
 
-func (c *Call) plain() { http.Error(c, "internal error "+c.ID, http.StatusInternalServerError) }
+func (c *Call) plainError() { http.Error(c, "internal error "+c.ID, http.StatusInternalServerError) }
 
 func (c *Call) logError(err error) {
-	if c.gone() && errors.Is(err, context.Canceled) {
+	if c.clientGone() && errors.Is(err, context.Canceled) {
 		return
 	}
 	c.log(slog.LevelError, "request", slog.String("error", err.Error()))

@@ -71,7 +71,7 @@ func ReadForm(c *Call, in any) error { return readForm(c, in, true) }
 // ReadFormUnchecked is ReadForm without the check for required fields, for Ins
 // whose Check method does it: where the order of faults matters, or one parameter
 // decides whether another is required. An empty string is a value.
-func ReadFormOpenly(c *Call, in any) error { return readForm(c, in, false) }
+func ReadFormUnchecked(c *Call, in any) error { return readForm(c, in, false) }
 
 func readForm(c *Call, in any, strict bool) error {
 	p := c.Route.plan
@@ -153,9 +153,9 @@ func parsePairs(s string) ([]pair, error) {
 // if only the value is invalid.
 func (p pair) check() error {
 	switch {
-	case !readable(p.key):
+	case !validText(p.key):
 		return registry.ErrUnreadable
-	case !readable(p.value):
+	case !validText(p.value):
 		return registry.ErrUnreadable.On(listName(p.key), "")
 	}
 	return nil

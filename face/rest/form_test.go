@@ -39,8 +39,8 @@ func formDialect() *rest.Dialect {
 	return &rest.Dialect{
 		Name: "forms", Title: "Forms API", Prefix: "/v2",
 		Security: []rest.Scheme{{Name: "login", Kind: rest.Params, Params: []string{"email", "password"}}},
-		Takes:    []string{"application/x-www-form-urlencoded", "multipart/form-data"},
-		Gives:    []rest.Media{{Type: "application/json"}, {Type: "application/xml", Render: renderXML}},
+		Consumes: []string{"application/x-www-form-urlencoded", "multipart/form-data"},
+		Produces: []rest.Media{{Type: "application/json"}, {Type: "application/xml", Render: renderXML}},
 		Locate: func(c *rest.Call) (method, path string, err error) {
 			form, err := c.Form()
 			if err != nil {
@@ -51,11 +51,11 @@ func formDialect() *rest.Dialect {
 				method = strings.ToUpper(m)
 			}
 			if p, ok := strings.CutSuffix(path, ".xml"); ok {
-				path, c.Note = p, "xml"
+				path, c.Data = p, "xml"
 			}
 			return method, strings.TrimSuffix(path, ".json"), nil
 		},
-		Who: func(c *rest.Call) (registry.Actor, error) {
+		Authenticate: func(c *rest.Call) (registry.Actor, error) {
 			form, err := c.Form()
 			switch {
 			case err != nil:
@@ -69,7 +69,7 @@ func formDialect() *rest.Dialect {
 		},
 		Read: rest.ReadForm,
 		Write: func(c *rest.Call, status int, body any) {
-			if c.Note != "xml" {
+			if c.Data != "xml" {
 				rest.WriteJSON(c, status, body)
 				return
 			}
@@ -81,22 +81,22 @@ func formDialect() *rest.Dialect {
 			c.WriteHeader(status)
 			c.Write(append([]byte(xml.Header), b...))
 		},
-		Otherwise: func(f *registry.Fault) rest.Refusal { return rest.Refusal{Status: 200, Text: "Invalid " + f.Field} },
+		DefaultRefusal: func(f *registry.Fault) rest.Refusal { return rest.Refusal{Status: 200, Text: "Invalid " + f.Field} },
 		Refusals: map[string]rest.Refusal{
 			"token-absent": {Status: 200, Text: "No anonymous access, authorization required"},
 			"login":        {Status: 200, Text: "Login credentials do not match any account"},
 		},
-		Fail: func(_ *rest.Call, r rest.Refusal, _ *registry.Fault) any {
+		ErrorBody: func(_ *rest.Call, r rest.Refusal, _ *registry.Fault) any {
 			return refusal{Error: r.Text, Status: "error"}
 		},
-		Absent: func(*rest.Call, []string) (int, any) {
+		NoRoute: func(*rest.Call, []string) (int, any) {
 			return 200, refusal{Error: "No function called or function not supported", Status: "error"}
 		},
 		Header: http.Header{"Content-Type": {"application/json; charset=UTF-8"}},
 		Routes: []rest.Route{
-			rest.Serve("POST /domain/register", "Register a domain", 200, buy, rest.Doc{Tag: "domain", Response: outcome{Result: "DOMAIN REGISTERED", Status: "OK"}}),
-			rest.Serve("GET /domain/getinfo", "Show a domain", 200, buy, rest.Doc{Tag: "domain", Guest: true}),
-			rest.Serve("DELETE /domain/delete", "Delete a domain", 200, buy, rest.Doc{Tag: "domain"}),
+			rest.HandleFunc("POST /domain/register", "Register a domain", 200, buy, rest.Doc{Tag: "domain", Response: outcome{Result: "DOMAIN REGISTERED", Status: "OK"}}),
+			rest.HandleFunc("GET /domain/getinfo", "Show a domain", 200, buy, rest.Doc{Tag: "domain", OptionalAuth: true}),
+			rest.HandleFunc("DELETE /domain/delete", "Delete a domain", 200, buy, rest.Doc{Tag: "domain"}),
 		},
 	}
 }
@@ -143,9 +143,9 @@ func TestFormsFromEverywhere(t *testing.T) {
 
 // With ReadFormUnchecked, required parameters may be empty or missing. The dialect
 // also has PrefixAliases and an ErrorStatus.
-func TestOpenForms(t *testing.T) {
+func TestFormsWithoutRequiredChecks(t *testing.T) {
 	d := formDialect()
-	d.Read, d.Also, d.Always = rest.ReadFormOpenly, []string{"/v1"}, 299
+	d.Read, d.PrefixAliases, d.ErrorStatus = rest.ReadFormUnchecked, []string{"/v1"}, 299
 	locate := d.Locate
 	d.Locate = func(c *rest.Call) (string, string, error) {
 		method, path, err := locate(c)
@@ -188,7 +188,7 @@ func TestNestedForms(t *testing.T) {
 		} `json:"domain"`
 	}
 	ask, _ := serve(t, &rest.Dialect{Name: "nested", Read: rest.ReadBody, Routes: []rest.Route{
-		rest.Serve("POST /domains", "Register", 200, func(_ *rest.Call, in order) (order, error) { return in, nil }),
+		rest.HandleFunc("POST /domains", "Register", 200, func(_ *rest.Call, in order) (order, error) { return in, nil }),
 	}})
 	const form = "application/x-www-form-urlencoded"
 	for _, c := range []struct{ media, body, want string }{
@@ -214,7 +214,7 @@ func TestNestedForms(t *testing.T) {
 
 func TestBasicInEitherAlphabet(t *testing.T) {
 	ask, _ := serve(t, &rest.Dialect{Name: "basic", Routes: []rest.Route{
-		rest.Serve("GET /who", "Who", 200, func(c *rest.Call, _ nothing) (echo, error) {
+		rest.HandleFunc("GET /who", "Who", 200, func(c *rest.Call, _ nothing) (echo, error) {
 			user, password, ok := c.Basic()
 			return echo{fmt.Sprintf("%s %s %v", user, password, ok)}, nil
 		}),

@@ -29,8 +29,8 @@ type anything struct {
 }
 
 // newBodyCall returns a call with the given query and body.
-func reading(method, query, media, body string) *Call {
-	route := Serve(method+" /x", "", 200, func(*Call, anything) (anything, error) { return anything{}, nil })
+func newBodyCall(method, query, media, body string) *Call {
+	route := HandleFunc(method+" /x", "", 200, func(*Call, anything) (anything, error) { return anything{}, nil })
 	req := httptest.NewRequest(method, "/x", strings.NewReader(body))
 	req.URL.RawQuery = query
 	req.Header.Set("Content-Type", media)
@@ -54,7 +54,7 @@ func FuzzReadJSON(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body string) {
 		var in, again anything
-		if err := ReadJSON(reading(http.MethodPost, "", "", body), &in); err != nil {
+		if err := ReadJSON(newBodyCall(http.MethodPost, "", "", body), &in); err != nil {
 			isFault(t, err)
 			return
 		}
@@ -78,8 +78,8 @@ func FuzzReadForm(f *testing.F) {
 	f.Add("a[b][][c]=d", "application/x-www-form-urlencoded", "sub[name]=x&deep[][text]=y&deep[][text]=z")
 	f.Fuzz(func(t *testing.T, query, media, body string) {
 		var in anything
-		isFault(t, ReadForm(reading(http.MethodPost, query, media, body), &in))
-		isFault(t, ReadBody(reading(http.MethodPost, query, media, body), &in))
+		isFault(t, ReadForm(newBodyCall(http.MethodPost, query, media, body), &in))
+		isFault(t, ReadBody(newBodyCall(http.MethodPost, query, media, body), &in))
 	})
 }
 

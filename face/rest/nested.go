@@ -44,7 +44,7 @@ func nest(pairs []pair) ([]byte, error) {
 		if subkeys != "" {
 			keys = append(keys, strings.Split(strings.TrimSuffix(subkeys, "]"), "][")...)
 		}
-		if len(keys) > maxDepth/2 || !root.put(keys, p.value) {
+		if len(keys) > maxDepth/2 || !root.set(keys, p.value) {
 			return nil, registry.ErrUnreadable
 		}
 	}
@@ -54,13 +54,13 @@ func nest(pairs []pair) ([]byte, error) {
 // A node is a string, a list or an object. An object whose keys are all numbers
 // is encoded as a list.
 type node struct {
-	text *string
-	list []*node
-	keys []string
-	kids map[string]*node
+	text     *string
+	list     []*node
+	keys     []string
+	children map[string]*node
 }
 
-func (n *node) put(keys []string, value string) bool {
+func (n *node) set(keys []string, value string) bool {
 	switch {
 	case len(keys) == 0:
 		if n.list != nil || n.keys != nil {
@@ -77,19 +77,19 @@ func (n *node) put(keys []string, value string) bool {
 		if len(n.list) == 0 || n.list[len(n.list)-1].has(keys[1:]) {
 			n.list = append(n.list, &node{})
 		}
-		return n.list[len(n.list)-1].put(keys[1:], value)
+		return n.list[len(n.list)-1].set(keys[1:], value)
 	case n.list != nil:
 		return false
 	}
-	child := n.kids[keys[0]]
+	child := n.children[keys[0]]
 	if child == nil {
-		if n.kids == nil {
-			n.kids = map[string]*node{}
+		if n.children == nil {
+			n.children = map[string]*node{}
 		}
 		child = &node{}
-		n.keys, n.kids[keys[0]] = append(n.keys, keys[0]), child
+		n.keys, n.children[keys[0]] = append(n.keys, keys[0]), child
 	}
-	return child.put(keys[1:], value)
+	return child.set(keys[1:], value)
 }
 
 // has reports whether there is a value at keys already; if so, the next value
@@ -101,7 +101,7 @@ func (n *node) has(keys []string) bool {
 	case keys[0] == "":
 		return false
 	}
-	child := n.kids[keys[0]]
+	child := n.children[keys[0]]
 	return child != nil && child.has(keys[1:])
 }
 
@@ -126,7 +126,7 @@ func (n *node) json(b []byte) []byte {
 			b = append(b, ',')
 		}
 		name, _ := json.Marshal(key)
-		b = n.kids[key].json(append(append(b, name...), ':'))
+		b = n.children[key].json(append(append(b, name...), ':'))
 	}
 	return append(b, '}')
 }
@@ -146,7 +146,7 @@ func (n *node) elements() []*node {
 	}
 	children := make([]*node, len(n.keys))
 	for i, key := range n.keys {
-		children[i] = n.kids[key]
+		children[i] = n.children[key]
 	}
 	return children
 }

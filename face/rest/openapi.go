@@ -13,34 +13,38 @@ import (
 )
 
 // A BaseURL is the URL of a server, without the dialect's Prefix.
-type Address struct{ URL, Text string }
+type BaseURL struct{ URL, Text string }
 
 // OpenAPI returns the dialect's OpenAPI 3.1 document, with servers or, without
 // any, relative URLs.
-func (d *Dialect) OpenAPI(servers ...Address) ([]byte, error) { return d.document(servers, tidy) }
+func (d *Dialect) OpenAPI(servers ...BaseURL) ([]byte, error) {
+	return d.document(servers, cleanSchema)
+}
 
 // OpenAPI30 returns the dialect's OpenAPI 3.0.3 document, for tools that do not
 // support 3.1.
-func (d *Dialect) OpenAPI30(servers ...Address) ([]byte, error) { return d.document(servers, tidy30) }
-
-// A builder builds one OpenAPI document.
-type book struct {
-	d     *Dialect
-	reg   huma.Registry
-	names map[string]reflect.Type // Go type by schema name
-	ids   map[string]string       // pattern by operationId
-	asked map[*plan]bool          // plans whose schema setRequired has changed
-	doc   *huma.OpenAPI
+func (d *Dialect) OpenAPI30(servers ...BaseURL) ([]byte, error) {
+	return d.document(servers, downgrade30)
 }
 
-func (d *Dialect) document(servers []Address, edit func(map[string]any)) (doc []byte, err error) {
+// A builder builds one OpenAPI document.
+type builder struct {
+	d            *Dialect
+	reg          huma.Registry
+	schemaTypes  map[string]reflect.Type // Go type by schema name
+	operationIDs map[string]string       // pattern by operationId
+	requiredSet  map[*plan]bool          // plans whose schema setRequired has changed
+	doc          *huma.OpenAPI
+}
+
+func (d *Dialect) document(servers []BaseURL, edit func(map[string]any)) (doc []byte, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = fmt.Errorf("document %s: %v", d.Name, v) // huma panics on a tag that contradicts its type
 		}
 	}()
-	b := &book{d: d, names: map[string]reflect.Type{}, ids: map[string]string{}, asked: map[*plan]bool{}}
-	b.reg = huma.NewMapRegistry("#/components/schemas/", b.name)
+	b := &builder{d: d, schemaTypes: map[string]reflect.Type{}, operationIDs: map[string]string{}, requiredSet: map[*plan]bool{}}
+	b.reg = huma.NewMapRegistry("#/components/schemas/", b.schemaName)
 	b.doc = &huma.OpenAPI{
 		OpenAPI:    "3.1.0",
 		Info:       &huma.Info{Title: d.Title, Version: d.version(), Description: d.Intro, License: &huma.License{Name: "MIT", Identifier: "MIT"}},
@@ -56,7 +60,7 @@ func (d *Dialect) document(servers []Address, edit func(map[string]any)) (doc []
 		b.doc.Servers = []*huma.Server{{URL: d.Prefix + "/"}}
 	}
 	for i := range d.Routes {
-		if err := b.add(&d.Routes[i]); err != nil {
+		if err := b.addRoute(&d.Routes[i]); err != nil {
 			return nil, fmt.Errorf("document %s: %s: %w", d.Name, d.Routes[i].Pattern, err)
 		}
 	}
@@ -70,17 +74,17 @@ func (d *Dialect) version() string {
 	return d.Version
 }
 
-var errTwice = errors.New("declared twice")
+var errDuplicate = errors.New("declared twice")
 
-func (b *book) add(r *Route) error {
+func (b *builder) addRoute(r *Route) error {
 	op, err := b.operation(r)
 	if err != nil {
 		return err
 	}
-	if old, twice := b.ids[op.OperationID]; twice {
-		return fmt.Errorf("operation id %s: %w, first by %s", op.OperationID, errTwice, old)
+	if old, twice := b.operationIDs[op.OperationID]; twice {
+		return fmt.Errorf("operation id %s: %w, first by %s", op.OperationID, errDuplicate, old)
 	}
-	b.ids[op.OperationID] = r.Pattern
+	b.operationIDs[op.OperationID] = r.Pattern
 	path := specPath(r.Path())
 	item := b.doc.Paths[path]
 	if item == nil {
@@ -92,7 +96,7 @@ func (b *book) add(r *Route) error {
 		"PATCH": &item.Patch, "HEAD": &item.Head, "OPTIONS": &item.Options,
 	}[r.Method()]
 	if slot == nil || *slot != nil {
-		return fmt.Errorf("method %s: %w, or not known", r.Method(), errTwice)
+		return fmt.Errorf("method %s: %w, or not known", r.Method(), errDuplicate)
 	}
 	*slot = op
 	return nil
@@ -161,7 +165,7 @@ func (d *Dialect) securitySchemes() map[string]*huma.SecurityScheme {
 
 // scheme returns the scheme that authenticates requests of r, or nil for none.
 func (d *Dialect) scheme(r *Route) *Scheme {
-	if r.Open || len(d.Security) == 0 {
+	if r.NoAuth || len(d.Security) == 0 {
 		return nil
 	}
 	if i := slices.IndexFunc(d.Security, func(s Scheme) bool { return s.Name == r.Security }); i >= 0 {
@@ -182,14 +186,14 @@ func (d *Dialect) requirement(r *Route) []map[string][]string {
 	for _, p := range s.Params {
 		required[p] = []string{}
 	}
-	if r.Guest {
+	if r.OptionalAuth {
 		return []map[string][]string{{}, required}
 	}
 	return []map[string][]string{required}
 }
 
 // rawJSON encodes v, unless it is a json.RawMessage already.
-func raw(v any) (json.RawMessage, error) {
+func rawJSON(v any) (json.RawMessage, error) {
 	switch v := v.(type) {
 	case json.RawMessage:
 		return v, nil

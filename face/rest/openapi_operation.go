@@ -13,7 +13,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-func (b *book) operation(r *Route) (*huma.Operation, error) {
+func (b *builder) operation(r *Route) (*huma.Operation, error) {
 	op := &huma.Operation{
 		OperationID: r.operationID(), Summary: r.Summary, Description: r.Description, Deprecated: r.Deprecated,
 		Tags: []string{r.tag()}, Security: b.d.requirement(r), Parameters: b.parameters(r),
@@ -26,7 +26,7 @@ func (b *book) operation(r *Route) (*huma.Operation, error) {
 	return op, err
 }
 
-func (b *book) parameters(r *Route) (params []*huma.Param) {
+func (b *builder) parameters(r *Route) (params []*huma.Param) {
 	given := map[string]bool{}
 	for i := range r.plan.path {
 		given[r.plan.path[i].name] = true
@@ -56,7 +56,7 @@ func (b *book) parameters(r *Route) (params []*huma.Param) {
 // inQuery reports whether the json members of r are query parameters: those of a
 // form, for a method without a body.
 func (d *Dialect) inQuery(r *Route) bool {
-	return d.takes()[0] != "application/json" && (r.Method() == "GET" || r.Method() == "HEAD")
+	return d.consumes()[0] != "application/json" && (r.Method() == "GET" || r.Method() == "HEAD")
 }
 
 func wildcards(path string) (names []string) {
@@ -68,8 +68,8 @@ func wildcards(path string) (names []string) {
 	return names
 }
 
-func (b *book) param(in string, m *member) *huma.Param {
-	s := b.field(m)
+func (b *builder) param(in string, m *member) *huma.Param {
+	s := b.fieldSchema(m)
 	p := &huma.Param{Name: m.name, In: in, Required: m.required, Deprecated: s.Deprecated, Schema: s, Description: s.Description}
 	if len(s.Examples) > 0 {
 		p.Example = s.Examples[0]
@@ -78,33 +78,33 @@ func (b *book) param(in string, m *member) *huma.Param {
 	return p
 }
 
-func (d *Dialect) takes() []string {
-	if d.Takes == nil {
+func (d *Dialect) consumes() []string {
+	if d.Consumes == nil {
 		return []string{"application/json"}
 	}
-	return d.Takes
+	return d.Consumes
 }
 
-func (d *Dialect) gives() []Media {
-	if d.Gives == nil {
+func (d *Dialect) produces() []Media {
+	if d.Produces == nil {
 		return []Media{{Type: "application/json"}}
 	}
-	return d.Gives
+	return d.Produces
 }
 
-func (b *book) requestBody(r *Route) (*huma.RequestBody, error) {
+func (b *builder) requestBody(r *Route) (*huma.RequestBody, error) {
 	if len(r.plan.body) == 0 || b.d.inQuery(r) {
 		return nil, nil
 	}
 	body := &huma.RequestBody{Content: map[string]*huma.MediaType{}}
-	schema := b.input(r.plan, r.operationID()+"Request")
+	schema := b.bodySchema(r.plan, r.operationID()+"Request")
 	for i := range r.plan.body {
 		body.Required = body.Required || r.plan.body[i].required
 	}
-	for i, media := range b.d.takes() {
+	for i, media := range b.d.consumes() {
 		m := &huma.MediaType{Schema: schema}
 		if r.Request != nil && i == 0 {
-			example, err := raw(r.Request)
+			example, err := rawJSON(r.Request)
 			if err != nil {
 				return nil, fmt.Errorf("example of a request: %w", err)
 			}
@@ -116,38 +116,38 @@ func (b *book) requestBody(r *Route) (*huma.RequestBody, error) {
 }
 
 // A docResponse documents one response of a route.
-type reply struct {
-	status int
-	name   string // unique among the responses of one status
-	when   string
-	body   any
-	typ    reflect.Type // nil: no body
-	file   string       // media type of a File; "": the dialect's
+type docResponse struct {
+	status      int
+	name        string // unique among the responses of one status
+	description string
+	body        any
+	typ         reflect.Type // nil: no body
+	file        string       // media type of a File; "": the dialect's
 }
 
 // docResponses returns all documented responses of r, the success first.
-func (d *Dialect) replies(r *Route) []reply {
-	success := reply{status: r.Status, name: "success", when: "Success.", body: r.Response, typ: r.Out}
+func (d *Dialect) docResponses(r *Route) []docResponse {
+	success := docResponse{status: r.Status, name: "success", description: "Success.", body: r.Response, typ: r.Out}
 	switch {
 	case r.Out == reflect.TypeFor[File]():
 		success.file = r.Produces
 	case r.Status == http.StatusNoContent:
 		success.typ = nil
 	}
-	all := []reply{success}
+	all := []docResponse{success}
 	reasons := map[string]bool{}
-	add := func(e Refused) {
-		one := reply{status: e.Status, when: e.When, body: e.Body, name: fmt.Sprintf("case%d", len(all))}
+	add := func(e ErrorDoc) {
+		one := docResponse{status: e.Status, description: e.Description, body: e.Body, name: fmt.Sprintf("case%d", len(all))}
 		if f := e.Fault; f != nil {
 			refusal := d.Refusal(r, f)
 			if one.status == 0 {
 				one.status = refusal.Status
 			}
 			if one.body == nil {
-				one.body = d.failure(&Call{Dialect: d, Route: r}, refusal, f)
+				one.body = d.errorBody(&Call{Dialect: d, Route: r}, refusal, f)
 			}
-			if one.when == "" {
-				one.when = strings.ToUpper(f.Text[:1]) + f.Text[1:] + "."
+			if one.description == "" {
+				one.description = strings.ToUpper(f.Text[:1]) + f.Text[1:] + "."
 			}
 			one.name = f.Reason
 			if reasons[f.Reason] {
@@ -160,17 +160,17 @@ func (d *Dialect) replies(r *Route) []reply {
 		}
 		all = append(all, one)
 	}
-	if !r.Open {
-		for _, e := range d.Common {
+	if !r.NoAuth {
+		for _, e := range d.CommonErrors {
 			add(e)
 		}
 	}
 	for _, e := range r.Errors {
 		add(e)
 	}
-	for _, f := range d.ownFaults(r) {
+	for _, f := range d.kitFaults(r) {
 		if !reasons[f.Reason] {
-			add(Refused{Fault: f})
+			add(ErrorDoc{Fault: f})
 		}
 	}
 	return all
@@ -178,7 +178,7 @@ func (d *Dialect) replies(r *Route) []reply {
 
 // kitFaults returns the faults that the kit itself returns on r, one of each
 // kind.
-func (d *Dialect) ownFaults(r *Route) []*registry.Fault {
+func (d *Dialect) kitFaults(r *Route) []*registry.Fault {
 	faults := []*registry.Fault{registry.ErrCommandFailed}
 	p := r.plan
 	read := slices.Concat(p.body, p.query, p.header)
@@ -188,12 +188,12 @@ func (d *Dialect) ownFaults(r *Route) []*registry.Fault {
 	if i := slices.IndexFunc(read, func(m member) bool { return m.required }); i >= 0 {
 		faults = append(faults, registry.ErrMissing.On(read[i].name, ""))
 	}
-	i := slices.IndexFunc(read, func(m member) bool { return m.shape.word != "string" })
-	if i < 0 && len(p.body) > 0 && d.takes()[0] == "application/json" {
+	i := slices.IndexFunc(read, func(m member) bool { return m.shape.typeName != "string" })
+	if i < 0 && len(p.body) > 0 && d.consumes()[0] == "application/json" {
 		i = 0 // a JSON client may send a number for a string
 	}
 	if i >= 0 {
-		faults = append(faults, registry.ErrType.On(read[i].name, read[i].shape.word))
+		faults = append(faults, registry.ErrType.On(read[i].name, read[i].shape.typeName))
 	}
 	return faults
 }

@@ -10,9 +10,9 @@ import (
 )
 
 // responses returns the OpenAPI responses of r, by status.
-func (b *book) responses(r *Route) (map[string]*huma.Response, error) {
-	byStatus := map[int][]reply{}
-	for _, one := range b.d.replies(r) {
+func (b *builder) responses(r *Route) (map[string]*huma.Response, error) {
+	byStatus := map[int][]docResponse{}
+	for _, one := range b.d.docResponses(r) {
 		byStatus[one.status] = append(byStatus[one.status], one)
 	}
 	responses := map[string]*huma.Response{}
@@ -26,12 +26,12 @@ func (b *book) responses(r *Route) (map[string]*huma.Response, error) {
 	return responses, nil
 }
 
-func (b *book) response(r *Route, all []reply) (*huma.Response, error) {
-	response := &huma.Response{Description: all[0].when}
+func (b *builder) response(r *Route, all []docResponse) (*huma.Response, error) {
+	response := &huma.Response{Description: all[0].description}
 	if len(all) > 1 {
 		var text strings.Builder
 		for _, one := range all {
-			text.WriteString("- " + one.when + "\n")
+			text.WriteString("- " + one.description + "\n")
 		}
 		response.Description = text.String()
 	}
@@ -68,7 +68,7 @@ func (b *book) response(r *Route, all []reply) (*huma.Response, error) {
 	if response.Content == nil {
 		response.Content = map[string]*huma.MediaType{}
 	}
-	for i, media := range b.d.gives() {
+	for i, media := range b.d.produces() {
 		m := &huma.MediaType{Schema: schema}
 		if i > 0 && media.Render != nil {
 			m.Schema = &huma.Schema{Type: huma.TypeString}
@@ -82,7 +82,7 @@ func (b *book) response(r *Route, all []reply) (*huma.Response, error) {
 }
 
 // examples sets the examples of m: the bodies of all, rendered as media.
-func examples(m *huma.MediaType, all []reply, media Media) error {
+func examples(m *huma.MediaType, all []docResponse, media Media) error {
 	for _, one := range all {
 		if one.body == nil || one.file != "" {
 			continue
@@ -95,7 +95,7 @@ func examples(m *huma.MediaType, all []reply, media Media) error {
 			}
 			value = string(b)
 		} else {
-			b, err := raw(one.body)
+			b, err := rawJSON(one.body)
 			if err != nil {
 				return err
 			}
@@ -108,7 +108,7 @@ func examples(m *huma.MediaType, all []reply, media Media) error {
 		if m.Examples == nil {
 			m.Examples = map[string]*huma.Example{}
 		}
-		m.Examples[one.name] = &huma.Example{Summary: one.when, Value: value}
+		m.Examples[one.name] = &huma.Example{Summary: one.description, Value: value}
 	}
 	return nil
 }

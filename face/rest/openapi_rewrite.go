@@ -10,7 +10,7 @@ import (
 )
 
 // cleanSchema removes from an object what huma adds for its own use.
-func tidy(o map[string]any) {
+func cleanSchema(o map[string]any) {
 	if o["additionalProperties"] == false {
 		delete(o, "additionalProperties") // clients have to accept members that we add
 	}
@@ -22,8 +22,8 @@ func tidy(o map[string]any) {
 
 // downgrade30 converts an object to OpenAPI 3.0.3. huma's Downgrade is not used
 // because it rewrites the examples as well.
-func tidy30(o map[string]any) {
-	tidy(o)
+func downgrade30(o map[string]any) {
+	cleanSchema(o)
 	if o["openapi"] == "3.1.0" {
 		o["openapi"] = "3.0.3"
 	}
@@ -65,16 +65,16 @@ func tidy30(o map[string]any) {
 // rewrite applies edit to every object of the document and orders paths and
 // properties as b's dialect declares them. Examples are unchanged, including the
 // order of their members.
-func (b *book) rewrite(edit func(map[string]any)) ([]byte, error) {
+func (b *builder) rewrite(edit func(map[string]any)) ([]byte, error) {
 	doc, err := b.doc.MarshalJSON()
 	if err != nil {
 		return nil, err
 	}
-	v, err := walk(doc, edit)
+	v, err := rewriteObjects(doc, edit)
 	if err != nil {
 		return nil, err
 	}
-	b.order(v.(map[string]any))
+	b.orderMembers(v.(map[string]any))
 	return indent(ordered{[]string{"openapi", "info", "servers", "tags", "paths", "components"}, v.(map[string]any)})
 }
 
@@ -92,7 +92,7 @@ func indent(v any) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-func (b *book) order(doc map[string]any) {
+func (b *builder) orderMembers(doc map[string]any) {
 	var paths []string
 	methods := map[string][]string{}
 	for i := range b.d.Routes {
@@ -108,7 +108,7 @@ func (b *book) order(doc map[string]any) {
 	doc["paths"] = ordered{paths, items}
 	components, _ := doc["components"].(map[string]any)
 	schemas, _ := components["schemas"].(map[string]any)
-	for name, t := range b.names {
+	for name, t := range b.schemaTypes {
 		schema, _ := schemas[name].(map[string]any)
 		if properties, ok := schema["properties"].(map[string]any); ok {
 			schema["properties"] = ordered{jsonNames(t), properties}
@@ -186,7 +186,7 @@ func unescapeHTML(doc json.RawMessage) json.RawMessage {
 }
 
 // walk decodes doc and applies edit to every object in it, innermost first.
-func walk(doc json.RawMessage, edit func(map[string]any)) (any, error) {
+func rewriteObjects(doc json.RawMessage, edit func(map[string]any)) (any, error) {
 	switch doc[0] {
 	case '{':
 		var members map[string]json.RawMessage
@@ -199,7 +199,7 @@ func walk(doc json.RawMessage, edit func(map[string]any)) (any, error) {
 			case "example", "examples", "default":
 				o[key] = unescapeHTML(value)
 			default:
-				v, err := walk(value, edit)
+				v, err := rewriteObjects(value, edit)
 				if err != nil {
 					return nil, err
 				}
@@ -215,7 +215,7 @@ func walk(doc json.RawMessage, edit func(map[string]any)) (any, error) {
 		}
 		list := make([]any, len(elements))
 		for i, value := range elements {
-			v, err := walk(value, edit)
+			v, err := rewriteObjects(value, edit)
 			if err != nil {
 				return nil, err
 			}

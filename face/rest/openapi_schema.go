@@ -9,7 +9,7 @@ import (
 
 // schemaName returns the schema name of a type; equal names of different types
 // are numbered.
-func (b *book) name(t reflect.Type, hint string) string {
+func (b *builder) schemaName(t reflect.Type, hint string) string {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
@@ -17,17 +17,17 @@ func (b *book) name(t reflect.Type, hint string) string {
 	if t.Kind() != reflect.Struct {
 		return name
 	}
-	for n := 2; b.names[name] != nil && b.names[name] != t; n++ {
+	for n := 2; b.schemaTypes[name] != nil && b.schemaTypes[name] != t; n++ {
 		name = huma.DefaultSchemaNamer(t, hint) + strconv.Itoa(n)
 	}
-	b.names[name] = t
+	b.schemaTypes[name] = t
 	return name
 }
 
 // fieldSchema returns the schema of one member of an In.
-func (b *book) field(m *member) *huma.Schema {
+func (b *builder) fieldSchema(m *member) *huma.Schema {
 	s := *huma.SchemaFromField(b.reg, m.field, m.name)
-	b.require(m.shape)
+	b.setRequired(m.shape)
 	if m.lax && s.Type != "" && s.Type != huma.TypeString && s.Type != huma.TypeArray {
 		plain := s
 		plain.Description, plain.Examples, plain.Default = "", nil, nil
@@ -38,14 +38,14 @@ func (b *book) field(m *member) *huma.Schema {
 }
 
 // bodySchema returns a reference to the schema of the body that p decodes.
-func (b *book) input(p *plan, hint string) *huma.Schema {
-	name := b.name(p.typ, hint)
+func (b *builder) bodySchema(p *plan, hint string) *huma.Schema {
+	name := b.schemaName(p.typ, hint)
 	schemas := b.reg.Map()
 	if schemas[name] == nil {
 		s := &huma.Schema{Type: huma.TypeObject, Properties: map[string]*huma.Schema{}}
 		schemas[name] = s
 		for i := range p.body {
-			s.Properties[p.body[i].name] = b.field(&p.body[i])
+			s.Properties[p.body[i].name] = b.fieldSchema(&p.body[i])
 		}
 		s.Required = p.required()
 	}
@@ -63,18 +63,18 @@ func (p *plan) required() (names []string) {
 
 // setRequired replaces huma's list of required members by ours, in the structs
 // inside a body.
-func (b *book) require(s *shape) {
+func (b *builder) setRequired(s *shape) {
 	for s.elem != nil {
 		s = s.elem
 	}
-	if s.plan == nil || b.asked[s.plan] {
+	if s.plan == nil || b.requiredSet[s.plan] {
 		return
 	}
-	b.asked[s.plan] = true
-	if schema := b.reg.Map()[b.name(s.plan.typ, "")]; schema != nil {
+	b.requiredSet[s.plan] = true
+	if schema := b.reg.Map()[b.schemaName(s.plan.typ, "")]; schema != nil {
 		schema.Required = s.plan.required()
 	}
 	for i := range s.plan.body {
-		b.require(s.plan.body[i].shape)
+		b.setRequired(s.plan.body[i].shape)
 	}
 }

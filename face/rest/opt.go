@@ -63,11 +63,11 @@ func (Opt[T]) Schema(r huma.Registry) *huma.Schema {
 // nullable marks nullable arrays, because huma makes all arrays nullable.
 const nullable = "x-nullable"
 
-func (o *Opt[T]) slot() (set, null *bool, value any) { return &o.Set, &o.Null, &o.Value }
+func (o *Opt[T]) pointers() (set, null *bool, value any) { return &o.Set, &o.Null, &o.Value }
 
-func (*Opt[T]) inner() reflect.Type { return reflect.TypeFor[T]() }
+func (*Opt[T]) elemType() reflect.Type { return reflect.TypeFor[T]() }
 
 type optional interface {
-	slot() (set, null *bool, value any)
-	inner() reflect.Type
+	pointers() (set, null *bool, value any)
+	elemType() reflect.Type
 }

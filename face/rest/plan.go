@@ -12,12 +12,12 @@ import (
 // A plan describes how a struct is decoded from a request. It is made once, when
 // the route is declared.
 type plan struct {
-	typ    reflect.Type
-	body   []member       // json fields, in declaration order
-	named  map[string]int // index in body by name
-	path   []member
-	query  []member
-	header []member
+	typ       reflect.Type
+	body      []member       // json fields, in declaration order
+	bodyIndex map[string]int // index in body by name
+	path      []member
+	query     []member
+	header    []member
 }
 
 // A member is one field of a plan.
@@ -32,11 +32,11 @@ type member struct {
 
 // A shape describes how one Go type is decoded.
 type shape struct {
-	kind kind
-	word string // type name in a fault: "integer"
-	bits int
-	elem *shape // of a list, a pointer, an Opt
-	plan *plan
+	kind     kind
+	typeName string // type name in a fault: "integer"
+	bits     int
+	elem     *shape // of a list, a pointer, an Opt
+	plan     *plan
 }
 
 type kind int
@@ -60,17 +60,17 @@ func planOf(t reflect.Type) *plan {
 	if t.Kind() != reflect.Struct {
 		panic(fmt.Sprintf("rest: %s is not a struct", t))
 	}
-	return drafts{}.plan(t)
+	return planBuilder{}.plan(t)
 }
 
 // A planBuilder holds the plans begun so far, for recursive types.
-type drafts map[reflect.Type]*plan
+type planBuilder map[reflect.Type]*plan
 
-func (d drafts) plan(t reflect.Type) *plan {
+func (d planBuilder) plan(t reflect.Type) *plan {
 	if p := d[t]; p != nil {
 		return p
 	}
-	p := &plan{typ: t, named: map[string]int{}}
+	p := &plan{typ: t, bodyIndex: map[string]int{}}
 	d[t] = p
 	for _, f := range reflect.VisibleFields(t) {
 		if f.Anonymous && f.Type.Kind() == reflect.Pointer {
@@ -83,34 +83,34 @@ func (d drafts) plan(t reflect.Type) *plan {
 		switch {
 		case f.Tag.Get("path") != "":
 			m.name, m.required = f.Tag.Get("path"), true
-			p.path = append(p.path, d.shaped(m))
+			p.path = append(p.path, d.withShape(m))
 		case f.Tag.Get("query") != "":
 			m.name = f.Tag.Get("query")
-			p.query = append(p.query, d.shaped(m))
+			p.query = append(p.query, d.withShape(m))
 		case f.Tag.Get("header") != "":
 			m.name = f.Tag.Get("header")
-			p.header = append(p.header, d.shaped(m))
+			p.header = append(p.header, d.withShape(m))
 		case f.Tag.Get("json") != "" && f.Tag.Get("json") != "-":
 			name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
 			if m.name = name; name == "" {
 				m.name = f.Name
 			}
-			m = d.shaped(m)
+			m = d.withShape(m)
 			m.required = !strings.Contains(options, "omit") && m.shape.kind != isPointer && m.shape.kind != isOpt
 			if v, ok := f.Tag.Lookup("required"); ok {
 				m.required = v == "true"
 			}
-			if _, twice := p.named[m.name]; twice {
+			if _, twice := p.bodyIndex[m.name]; twice {
 				panic(fmt.Sprintf("rest: %s has two members %q", t, m.name))
 			}
-			p.named[m.name] = len(p.body)
+			p.bodyIndex[m.name] = len(p.body)
 			p.body = append(p.body, m)
 		}
 	}
 	return p
 }
 
-func (d drafts) shaped(m member) member {
+func (d planBuilder) withShape(m member) member {
 	m.shape = d.shape(m.field.Type)
 	return m
 }
@@ -121,44 +121,44 @@ var (
 	optionalType    = reflect.TypeFor[optional]()
 )
 
-func (d drafts) shape(t reflect.Type) *shape {
+func (d planBuilder) shape(t reflect.Type) *shape {
 	switch p := reflect.PointerTo(t); {
 	case p.Implements(optionalType):
-		elem := d.shape(reflect.Zero(p).Interface().(optional).inner())
-		return &shape{kind: isOpt, elem: elem, word: elem.word}
+		elem := d.shape(reflect.Zero(p).Interface().(optional).elemType())
+		return &shape{kind: isOpt, elem: elem, typeName: elem.typeName}
 	case p.Implements(jsonUnmarshaler):
-		return &shape{kind: isCustom, word: wordOf(t)}
+		return &shape{kind: isCustom, typeName: typeNameOf(t)}
 	case p.Implements(textUnmarshaler):
-		return &shape{kind: isText, word: "string"}
+		return &shape{kind: isText, typeName: "string"}
 	}
 	switch t.Kind() {
 	case reflect.String:
-		return &shape{kind: isString, word: "string"}
+		return &shape{kind: isString, typeName: "string"}
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		return &shape{kind: isInt, word: "integer", bits: t.Bits()}
+		return &shape{kind: isInt, typeName: "integer", bits: t.Bits()}
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
-		return &shape{kind: isUint, word: "integer", bits: t.Bits()}
+		return &shape{kind: isUint, typeName: "integer", bits: t.Bits()}
 	case reflect.Float32, reflect.Float64:
-		return &shape{kind: isFloat, word: "number", bits: t.Bits()}
+		return &shape{kind: isFloat, typeName: "number", bits: t.Bits()}
 	case reflect.Bool:
-		return &shape{kind: isBool, word: "boolean"}
+		return &shape{kind: isBool, typeName: "boolean"}
 	case reflect.Pointer:
 		elem := d.shape(t.Elem())
-		return &shape{kind: isPointer, elem: elem, word: elem.word}
+		return &shape{kind: isPointer, elem: elem, typeName: elem.typeName}
 	case reflect.Slice:
 		if t.Elem().Kind() == reflect.Uint8 {
-			return &shape{kind: isCustom, word: "string"} // base64
+			return &shape{kind: isCustom, typeName: "string"} // base64
 		}
-		return &shape{kind: isList, elem: d.shape(t.Elem()), word: "array"}
+		return &shape{kind: isList, elem: d.shape(t.Elem()), typeName: "array"}
 	case reflect.Struct:
-		return &shape{kind: isStruct, plan: d.plan(t), word: "object"}
+		return &shape{kind: isStruct, plan: d.plan(t), typeName: "object"}
 	}
-	return &shape{kind: isCustom, word: wordOf(t)}
+	return &shape{kind: isCustom, typeName: typeNameOf(t)}
 }
 
 // typeNameOf returns the JSON type name for a type with its own Unmarshal method,
 // by its kind.
-func wordOf(t reflect.Type) string {
+func typeNameOf(t reflect.Type) string {
 	switch t.Kind() {
 	case reflect.Bool:
 		return "boolean"
@@ -176,7 +176,7 @@ func wordOf(t reflect.Type) string {
 
 // seqsIn returns the field index paths of the Seqs in t, in encoding order.
 func seqsIn(t reflect.Type) [][]int {
-	if t.Implements(reflect.TypeFor[streamer]()) {
+	if t.Implements(reflect.TypeFor[sequence]()) {
 		return [][]int{nil}
 	}
 	if t.Kind() != reflect.Struct {

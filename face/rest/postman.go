@@ -8,7 +8,7 @@ import (
 // Postman returns the dialect as a Postman collection, version 2.1: one folder
 // per tag, saved responses for each request, and variables for the base URL and
 // the credentials.
-func (d *Dialect) Postman(server Address) ([]byte, error) {
+func (d *Dialect) Postman(server BaseURL) ([]byte, error) {
 	c := collection{
 		Info: postmanInfo{d.Title, d.Intro, "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
 		Auth: d.postmanAuth(d.firstScheme()), Variable: d.postmanVariables(server),
@@ -122,7 +122,7 @@ func (d *Dialect) postmanAuth(s *Scheme) *postmanAuth {
 	return &postmanAuth{Type: "bearer", Bearer: []variable{{Key: "token", Value: "{{token}}", Type: "string"}}}
 }
 
-func (d *Dialect) postmanVariables(server Address) []variable {
+func (d *Dialect) postmanVariables(server BaseURL) []variable {
 	all := []variable{{Key: "baseUrl", Value: strings.TrimSuffix(server.URL, "/") + d.Prefix, Description: server.Text}}
 	known := map[string]bool{}
 	for _, s := range d.Security {

@@ -13,12 +13,12 @@ func (d *Dialect) postmanItem(r *Route) (postmanItem, error) {
 	if item.Request, err = d.postmanRequest(r); err != nil {
 		return item, err
 	}
-	for _, one := range d.replies(r) {
+	for _, one := range d.docResponses(r) {
 		if one.typ != nil && one.body == nil && one.file == "" {
 			one.body = sample(one.typ, 0)
 		}
 		response := postmanResponse{
-			Name: strings.TrimSuffix(one.when, "."), OriginalRequest: item.Request,
+			Name: strings.TrimSuffix(one.description, "."), OriginalRequest: item.Request,
 			Status: statusText(one.status), Code: one.status, Header: []variable{}, Cookie: []variable{}, Language: "json",
 		}
 		switch {
@@ -26,7 +26,7 @@ func (d *Dialect) postmanItem(r *Route) (postmanItem, error) {
 			response.Header = []variable{{Key: "Content-Type", Value: one.file}}
 			response.Language = "text"
 		case one.body != nil:
-			response.Header = []variable{{Key: "Content-Type", Value: d.gives()[0].Type}}
+			response.Header = []variable{{Key: "Content-Type", Value: d.produces()[0].Type}}
 			if response.Body, err = indented(one.body); err != nil {
 				return item, err
 			}
@@ -78,7 +78,7 @@ func (d *Dialect) postmanInput(r *Route, s *Scheme, q *postmanRequest) error {
 			params = append(params, variable{Key: name, Value: "{{" + name + "}}"})
 		}
 	}
-	form := d.takes()[0] != "application/json"
+	form := d.consumes()[0] != "application/json"
 	if form {
 		for i := range r.plan.body {
 			params = append(params, r.plan.body[i].variable())
@@ -119,7 +119,7 @@ func (m *member) variable() variable {
 }
 
 func indented(v any) (string, error) {
-	plain, err := raw(v)
+	plain, err := rawJSON(v)
 	if err != nil {
 		return "", err
 	}

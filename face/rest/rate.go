@@ -17,55 +17,55 @@ type Rate struct {
 }
 
 // A rateLimiter counts the calls of each user of one dialect in one environment.
-type meter struct {
+type rateLimiter struct {
 	Rate
-	mu    sync.Mutex
-	users map[registry.UserID]window
+	mu      sync.Mutex
+	windows map[registry.UserID]window
 }
 
 type window struct {
-	ends  time.Time
+	end   time.Time
 	calls int
 }
 
 // maxWindows limits the windows in memory: at the limit those that have ended are
 // removed, and if that frees none, all.
-const maxMetered = 100_000
+const maxWindows = 100_000
 
 // allow counts a call of u, or returns ErrBusy. now is the wall clock, not the
 // registry's.
-func (m *meter) allow(u registry.UserID, now time.Time) error {
+func (m *rateLimiter) allow(u registry.UserID, now time.Time) error {
 	if m.Calls <= 0 || u == "" {
 		return nil
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	w := m.users[u]
-	if !now.Before(w.ends) {
-		m.makeRoom(now)
-		w = window{ends: now.Add(m.Window)}
+	w := m.windows[u]
+	if !now.Before(w.end) {
+		m.evict(now)
+		w = window{end: now.Add(m.Window)}
 	}
 	if w.calls >= m.Calls {
 		return registry.ErrBusy.On("rate", fmt.Sprintf("%d in %d seconds", m.Calls, int(m.Window.Seconds())))
 	}
 	w.calls++
-	m.users[u] = w
+	m.windows[u] = w
 	return nil
 }
 
-func (m *meter) makeRoom(now time.Time) {
-	if m.users == nil {
-		m.users = map[registry.UserID]window{}
+func (m *rateLimiter) evict(now time.Time) {
+	if m.windows == nil {
+		m.windows = map[registry.UserID]window{}
 	}
-	if len(m.users) < maxMetered {
+	if len(m.windows) < maxWindows {
 		return
 	}
-	for u, w := range m.users {
-		if !now.Before(w.ends) {
-			delete(m.users, u)
+	for u, w := range m.windows {
+		if !now.Before(w.end) {
+			delete(m.windows, u)
 		}
 	}
-	if len(m.users) >= maxMetered {
-		clear(m.users)
+	if len(m.windows) >= maxWindows {
+		clear(m.windows)
 	}
 }

@@ -13,11 +13,11 @@ import (
 
 // defaultMaxBody is the maximum length of a body in bytes, unless Doc.MaxBody is
 // set.
-const defaultLimit = 1 << 20
+const defaultMaxBody = 1 << 20
 
 // ErrBodyTooLong is the fault of a body over its route's limit. A dialect's
 // Refusals can give it a response of its own as "unreadable:body".
-var ErrTooLong = registry.ErrUnreadable.On("body", "too long")
+var ErrBodyTooLong = registry.ErrUnreadable.On("body", "too long")
 
 // read decodes the request into in, a pointer to the route's In.
 func (c *Call) read(in any) error {
@@ -80,7 +80,7 @@ func setParam(text string, found bool, v reflect.Value, m *member) error {
 		return registry.ErrMissing.On(m.name, "")
 	case !found:
 		return nil
-	case !readable(text):
+	case !validText(text):
 		return registry.ErrUnreadable.On(m.name, "")
 	}
 	return setOne(text, v.FieldByIndex(m.index), m.shape, m.name)
@@ -93,11 +93,11 @@ func setOne(text string, v reflect.Value, s *shape, name string) error {
 		v.Set(reflect.New(v.Type().Elem()))
 		return setOne(text, v.Elem(), s.elem, name)
 	case isOpt:
-		set, _, value := v.Addr().Interface().(optional).slot()
+		set, _, value := v.Addr().Interface().(optional).pointers()
 		*set = true
 		return setOne(text, reflect.ValueOf(value).Elem(), s.elem, name)
 	case isStruct, isCustom, isList:
-		return registry.ErrType.On(name, s.word)
+		return registry.ErrType.On(name, s.typeName)
 	}
 	return setText(text, v, s, name, true)
 }
@@ -112,7 +112,7 @@ func setList(texts []string, v reflect.Value, m *member) error {
 	field := v.FieldByIndex(m.index)
 	s := m.shape
 	if s.kind == isOpt {
-		set, _, value := field.Addr().Interface().(optional).slot()
+		set, _, value := field.Addr().Interface().(optional).pointers()
 		*set = true
 		field, s = reflect.ValueOf(value).Elem(), s.elem
 	}
@@ -164,9 +164,9 @@ func (c *Call) Body() ([]byte, error) {
 }
 
 func (c *Call) readBody() ([]byte, error) {
-	limit := int64(defaultLimit)
-	if c.Route != nil && c.Route.Limit > 0 {
-		limit = c.Route.Limit
+	limit := int64(defaultMaxBody)
+	if c.Route != nil && c.Route.MaxBody > 0 {
+		limit = c.Route.MaxBody
 	}
 	r := c.Request
 	switch {
@@ -174,7 +174,7 @@ func (c *Call) readBody() ([]byte, error) {
 		return nil, nil
 	case r.ContentLength > limit:
 		c.Header().Set("Connection", "close")
-		return nil, ErrTooLong
+		return nil, ErrBodyTooLong
 	}
 	var b bytes.Buffer
 	b.Grow(int(min(max(r.ContentLength, 512), 64<<10)) + bytes.MinRead)
@@ -182,7 +182,7 @@ func (c *Call) readBody() ([]byte, error) {
 	tooLong, _ := errors.AsType[*http.MaxBytesError](err)
 	switch {
 	case tooLong != nil:
-		return nil, ErrTooLong
+		return nil, ErrBodyTooLong
 	case err != nil && (errors.Is(err, io.ErrUnexpectedEOF) || c.Context().Err() != nil):
 		return nil, registry.ErrUnreadable // the client disconnected
 	case err != nil:

@@ -14,31 +14,31 @@ import (
 // A Dialect is one HTTP API of the registry. With zero fields it takes and returns
 // JSON, has no authentication, and returns errors as {"message": …}.
 type Dialect struct {
-	Name    string // "kifdom": its Actor.Frontend and its path under /docs/
-	Title   string
-	Version string
-	Prefix  string   // prefix of every route's path: "/api/v1"; may be empty
-	Also    []string // other prefixes that Locate rewrites to Prefix: "/api/v0"
-	Host    string   // the API's host name, for dialects that return it in responses
-	Intro   string   // introduction to the documentation, in Markdown
-	Tags    []Tag    // groups of routes, in order
+	Name          string // "kifdom": its Actor.Frontend and its path under /docs/
+	Title         string
+	Version       string
+	Prefix        string   // prefix of every route's path: "/api/v1"; may be empty
+	PrefixAliases []string // other prefixes that Locate rewrites to Prefix: "/api/v0"
+	Host          string   // the API's host name, for dialects that return it in responses
+	Intro         string   // introduction to the documentation, in Markdown
+	Tags          []Tag    // groups of routes, in order
 
 	Security []Scheme // authentication schemes; the first is the default of the routes
-	Takes    []string // media types of request bodies; nil: application/json
-	Gives    []Media  // media types of responses; nil: application/json
+	Consumes []string // media types of request bodies; nil: application/json
+	Produces []Media  // media types of responses; nil: application/json
 
 	// OpenAPIPath is a second path of the OpenAPI 3.0 document, for a dialect
 	// whose original serves it outside of /docs/; "" for none.
-	OpenAPIAt string
+	OpenAPIPath string
 
 	// Middleware wraps the handler of the whole dialect, for instance CORS.
-	Around func(http.Handler) http.Handler
+	Middleware func(http.Handler) http.Handler
 	// Locate returns the method and path by which the route is looked up; nil: the
 	// request's. The path includes Prefix.
 	Locate func(*Call) (method, path string, err error)
 	// Authenticate returns the actor of the call. It is not called on NoAuth
 	// routes. The kit sets Frontend, Request, Client and Address of the actor.
-	Who func(*Call) (registry.Actor, error)
+	Authenticate func(*Call) (registry.Actor, error)
 	// Rate limits the calls of each authenticated user.
 	Rate Rate
 	// Trusted are the peers from which the dialect accepts identities that were
@@ -50,24 +50,24 @@ type Dialect struct {
 	// Write sends a response, success or error; nil: WriteJSON.
 	Write func(c *Call, status int, body any)
 	// RunOptions returns how Do runs the command of a call; nil: the zero options.
-	Manner func(*Call) Manner
+	RunOptions func(*Call) RunOptions
 
 	// Refusals are the responses to faults, by "reason:field" or by "reason".
 	Refusals map[string]Refusal
 	// DefaultRefusal is the response to all other faults; nil: StatusOf and the
 	// fault's text.
-	Otherwise func(*registry.Fault) Refusal
+	DefaultRefusal func(*registry.Fault) Refusal
 	// ErrorBody returns the body of an error response; nil: {"message": Text}. For
 	// the documentation it is called with a Call without Request and Runner.
-	Fail func(*Call, Refusal, *registry.Fault) any
+	ErrorBody func(*Call, Refusal, *registry.Fault) any
 	// NoRoute returns the response to an unknown path (allowed is empty) or a
 	// method that is not allowed; nil: 404 or 405 with {"message": …}.
-	Absent func(c *Call, allowed []string) (status int, body any)
+	NoRoute func(c *Call, allowed []string) (status int, body any)
 
-	Always int         // HTTP status of all errors, overriding Refusal.Status; 0: not overridden
-	Header http.Header // set on every response; overrides the kit's headers
-	ETag   bool        // send a weak ETag with 200 to GET and HEAD, and honor If-None-Match
-	Common []Refused   // error responses of every route that is not NoAuth
+	ErrorStatus  int         // HTTP status of all errors, overriding Refusal.Status; 0: not overridden
+	Header       http.Header // set on every response; overrides the kit's headers
+	ETag         bool        // send a weak ETag with 200 to GET and HEAD, and honor If-None-Match
+	CommonErrors []ErrorDoc  // error responses of every route that is not NoAuth
 
 	Routes []Route
 }
@@ -82,10 +82,10 @@ type Refusal struct {
 }
 
 // RunOptions are how Do runs the command of a request.
-type Manner struct {
-	Rehearse bool          // run and roll back, see command.DryRun
-	Key      string        // idempotency key, see command.Idempotent; "" for none
-	Window   time.Duration // validity of the key
+type RunOptions struct {
+	DryRun         bool          // run and roll back, see command.DryRun
+	IdempotencyKey string        // idempotency key, see command.Idempotent; "" for none
+	Window         time.Duration // validity of the key
 }
 
 // A Tag is a group of routes in the documentation.

@@ -35,36 +35,36 @@ type Route struct {
 
 // A Doc has the optional settings and the documentation of a Route.
 type Doc struct {
-	ID          string // operationId; "": from method and path
-	Tag         string
-	Description string // Markdown
-	Open        bool   // Authenticate is not called
-	Guest       bool   // Authenticate is called, and ErrTokenMissing is ignored
-	Security    string // name of a Scheme other than the dialect's first
-	Limit       int64  // maximum length of the body in bytes; 0: 1 MiB
-	Deprecated  bool
+	ID           string // operationId; "": from method and path
+	Tag          string
+	Description  string // Markdown
+	NoAuth       bool   // Authenticate is not called
+	OptionalAuth bool   // Authenticate is called, and ErrTokenMissing is ignored
+	Security     string // name of a Scheme other than the dialect's first
+	MaxBody      int64  // maximum length of the body in bytes; 0: 1 MiB
+	Deprecated   bool
 
 	Produces string // media type of a File: "application/pdf"
 	Request  any    // example of a request body; nil: from the example tags
 	Response any    // example of a response body
 
 	Refusals map[string]Refusal // overrides Dialect.Refusals on this route
-	Errors   []Refused          // documented error responses
+	Errors   []ErrorDoc         // documented error responses
 }
 
 // An ErrorDoc documents one error response: either by Fault, from which the
 // dialect makes status and body, or by Status and Body.
-type Refused struct {
-	Fault  *registry.Fault // with field and value: ErrNameTaken.On("name", "a.example")
-	When   string          // "The name is registered already."; "": Fault.Text
-	Status int             // 0: that of the Refusal
-	Body   any             // nil: that of Dialect.ErrorBody
+type ErrorDoc struct {
+	Fault       *registry.Fault // with field and value: ErrNameTaken.On("name", "a.example")
+	Description string          // "The name is registered already."; "": Fault.Text
+	Status      int             // 0: that of the Refusal
+	Body        any             // nil: that of Dialect.ErrorBody
 }
 
 // Handle returns a Route that decodes an In, runs the command that decode returns
 // for it, and encodes the result as an Out.
 func Handle[In, R, Out any](pattern, summary string, status int, decode func(In) command.Command[R], encode func(R) Out, docs ...Doc) Route {
-	return Serve(pattern, summary, status, func(c *Call, in In) (out Out, err error) {
+	return HandleFunc(pattern, summary, status, func(c *Call, in In) (out Out, err error) {
 		result, err := Do(c, decode(in))
 		if err != nil {
 			return out, err
@@ -74,8 +74,8 @@ func Handle[In, R, Out any](pattern, summary string, status int, decode func(In)
 }
 
 // HandleQuery is Handle for a query.
-func Answer[In, R, Out any](pattern, summary string, status int, decode func(In) command.Query[R], encode func(R) Out, docs ...Doc) Route {
-	return Serve(pattern, summary, status, func(c *Call, in In) (out Out, err error) {
+func HandleQuery[In, R, Out any](pattern, summary string, status int, decode func(In) command.Query[R], encode func(R) Out, docs ...Doc) Route {
+	return HandleFunc(pattern, summary, status, func(c *Call, in In) (out Out, err error) {
 		result, err := Ask(c, decode(in))
 		if err != nil {
 			return out, err
@@ -87,7 +87,7 @@ func Answer[In, R, Out any](pattern, summary string, status int, decode func(In)
 // HandleFunc returns a Route that decodes an In and encodes what do returns. It is
 // for routes that Handle and HandleQuery cannot express: logins, several commands,
 // streams.
-func Serve[In, Out any](pattern, summary string, status int, do func(*Call, In) (Out, error), docs ...Doc) Route {
+func HandleFunc[In, Out any](pattern, summary string, status int, do func(*Call, In) (Out, error), docs ...Doc) Route {
 	r := Route{Pattern: pattern, Summary: summary, Status: status, In: reflect.TypeFor[In](), Out: reflect.TypeFor[Out]()}
 	r.plan = planOf(r.In)
 	r.stream = seqsIn(r.Out)
@@ -136,12 +136,12 @@ func (r *Route) Path() string {
 
 // Do runs cmd for the call's actor, with the dialect's RunOptions.
 func Do[R any](c *Call, cmd command.Command[R]) (R, error) {
-	if c.Dialect.Manner != nil {
-		opts := c.Dialect.Manner(c)
-		if opts.Key != "" {
-			cmd = command.Idempotent(opts.Key, opts.Window, cmd)
+	if c.Dialect.RunOptions != nil {
+		opts := c.Dialect.RunOptions(c)
+		if opts.IdempotencyKey != "" {
+			cmd = command.Idempotent(opts.IdempotencyKey, opts.Window, cmd)
 		}
-		if opts.Rehearse {
+		if opts.DryRun {
 			cmd = command.DryRun(cmd)
 		}
 	}

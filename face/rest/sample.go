@@ -17,9 +17,9 @@ func sample(t reflect.Type, depth int) any {
 	}
 	switch z := reflect.New(t).Interface().(type) {
 	case optional:
-		return sample(z.inner(), depth+1)
-	case streamer:
-		return []any{sample(z.element(), depth+1)}
+		return sample(z.elemType(), depth+1)
+	case sequence:
+		return []any{sample(z.elemType(), depth+1)}
 	case json.Marshaler, json.Unmarshaler:
 		return "…"
 	}
@@ -49,7 +49,7 @@ func sampleStruct(t reflect.Type, depth int) json.RawMessage {
 		if !f.IsExported() || f.Anonymous && name == "" || name == "" || name == "-" {
 			continue
 		}
-		value, err := raw(sampleField(f, depth))
+		value, err := rawJSON(sampleField(f, depth))
 		if err != nil {
 			continue
 		}
@@ -71,7 +71,7 @@ func sampleField(f reflect.StructField, depth int) any {
 	if !ok {
 		return sample(f.Type, depth+1)
 	}
-	if s := (drafts{}).shape(f.Type); s.word == "string" || !json.Valid([]byte(text)) {
+	if s := (planBuilder{}).shape(f.Type); s.typeName == "string" || !json.Valid([]byte(text)) {
 		if f.Type.Kind() == reflect.Slice {
 			return strings.Split(text, ",")
 		}
@@ -89,7 +89,7 @@ func (p *plan) sample() json.RawMessage {
 		if _, ok := m.field.Tag.Lookup("example"); !ok && !m.required {
 			continue
 		}
-		value, err := raw(sampleField(m.field, 0))
+		value, err := rawJSON(sampleField(m.field, 0))
 		if err != nil {
 			continue
 		}

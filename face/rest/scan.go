@@ -163,4 +163,4 @@ func scalar(raw []byte) (text string, quoted bool) {
 func isNull(raw []byte) bool { return string(raw) == "null" }
 
 // validText reports whether s is UTF-8 without NUL.
-func readable(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
+func validText(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }

@@ -104,7 +104,7 @@ func TestAnswersAndRefusals(t *testing.T) {
 	}
 }
 
-func TestWhoAsks(t *testing.T) {
+func TestAuthenticate(t *testing.T) {
 	ask, _ := serve(t, testDialect())
 	res := ask("GET", "/api/v1/who", "", "X-Request-Id", "mine-1")
 	id := res.Header.Get("X-Request-Id")
@@ -127,7 +127,7 @@ func TestWhoAsks(t *testing.T) {
 	}
 }
 
-func TestOursAreLoggedAndNotShown(t *testing.T) {
+func TestInternalErrorsAreLoggedAndNotShown(t *testing.T) {
 	ask, log := serve(t, testDialect())
 	for path, want := range map[string]string{"/api/v1/broken": "disk is full", "/api/v1/panic": "at the disco"} {
 		id := ask("POST", path, "").Header.Get("X-Request-Id")
@@ -140,7 +140,7 @@ func TestOursAreLoggedAndNotShown(t *testing.T) {
 	}
 }
 
-func TestETagSparesTheBody(t *testing.T) {
+func TestETagAnswersNotModified(t *testing.T) {
 	ask, _ := serve(t, testDialect())
 	tag := ask("GET", "/api/v1/ping", "").Header.Get("ETag")
 	if !strings.HasPrefix(tag, `W/"`) {
@@ -166,7 +166,7 @@ func TestFileIsSentAsItIs(t *testing.T) {
 func TestAddressBehindProxies(t *testing.T) {
 	server := rest.Server{Runner: &command.Runner{}, Proxies: []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}, Forwarded: "X-Forwarded-For"}
 	var status int
-	server.Seen = func(_ *rest.Call, s int, _ time.Duration) { status = s }
+	server.OnResponse = func(_ *rest.Call, s int, _ time.Duration) { status = s }
 	h := server.Handler(testDialect())
 	for _, c := range []struct{ peer, forwarded, want string }{
 		{"198.51.100.7:9", "203.0.113.1", "198.51.100.7"},

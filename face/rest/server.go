@@ -25,7 +25,7 @@ type Server struct {
 
 	// OnResponse, if set, is called after every call. Call.Route is nil if none was
 	// found.
-	Seen func(c *Call, status int, took time.Duration)
+	OnResponse func(c *Call, status int, took time.Duration)
 }
 
 // Handler returns the handler of d that runs its commands on r.
@@ -33,7 +33,7 @@ func Handler(d *Dialect, r *command.Runner) http.Handler { return Server{Runner:
 
 // Handler returns the handler of d. It panics if two routes conflict.
 func (s Server) Handler(d *Dialect) http.Handler {
-	h := &handler{Server: s, d: d, meter: meter{Rate: d.Rate}}
+	h := &handler{Server: s, d: d, limiter: rateLimiter{Rate: d.Rate}}
 	for i := range d.Routes {
 		r := &d.Routes[i]
 		if !slices.Contains(h.methods, r.Method()) {
@@ -44,8 +44,8 @@ func (s Server) Handler(d *Dialect) http.Handler {
 		}))
 	}
 	slices.Sort(h.methods)
-	if d.Around != nil {
-		return d.Around(h)
+	if d.Middleware != nil {
+		return d.Middleware(h)
 	}
 	return h
 }
@@ -60,7 +60,7 @@ func (d *Dialect) Mounts() []string {
 			mounts = append(mounts, mount)
 		}
 	}
-	return append(mounts, d.Also...)
+	return append(mounts, d.PrefixAliases...)
 }
 
 type handler struct {
@@ -68,20 +68,20 @@ type handler struct {
 	d       *Dialect
 	mux     http.ServeMux
 	methods []string
-	meter   meter
+	limiter rateLimiter
 }
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, req *http.Request) {
-	c := &Call{Runner: h.Runner, Dialect: h.d, Request: req, ID: newID(), w: w, meter: &h.meter}
-	c.Actor = h.nobody(c)
+	c := &Call{Runner: h.Runner, Dialect: h.d, Request: req, ID: newID(), w: w, limiter: &h.limiter}
+	c.Actor = h.anonymous(c)
 	header := w.Header()
 	header["X-Request-Id"] = []string{c.ID}
 	for name, values := range h.d.Header {
 		header[name] = values
 	}
-	if h.Seen != nil {
+	if h.OnResponse != nil {
 		// Durations are measured with the wall clock, not the registry's.
-		defer func(start time.Time) { h.Seen(c, c.status, time.Since(start)) }(time.Now())
+		defer func(start time.Time) { h.OnResponse(c, c.status, time.Since(start)) }(time.Now())
 	}
 	defer c.recover()
 	if err := h.locate(c); err != nil {
@@ -89,11 +89,11 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		return
 	}
 	if p := c.Request.URL.EscapedPath(); !strings.HasPrefix(p, "/") || path.Clean(p) != p {
-		c.absent(nil) // the mux would redirect, which turns a POST into a GET
+		c.noRoute(nil) // the mux would redirect, which turns a POST into a GET
 		return
 	}
 	if _, pattern := h.mux.Handler(c.Request); pattern == "" {
-		c.absent(h.allowed(c.Request))
+		c.noRoute(h.allowed(c.Request))
 		return
 	}
 	h.mux.ServeHTTP(c, c.Request)
@@ -148,29 +148,29 @@ func (c *Call) serve(r *Route) {
 		c.fail(err)
 		return
 	}
-	c.answer(r.Status, out)
+	c.respond(r.Status, out)
 }
 
 func (c *Call) identify() error {
-	if c.Route.Open || c.Dialect.Who == nil {
+	if c.Route.NoAuth || c.Dialect.Authenticate == nil {
 		return nil
 	}
 	anonymous := c.Actor
-	by, err := c.Dialect.Who(c)
+	by, err := c.Dialect.Authenticate(c)
 	switch {
-	case err != nil && c.Route.Guest && errors.Is(err, registry.ErrTokenMissing):
+	case err != nil && c.Route.OptionalAuth && errors.Is(err, registry.ErrTokenMissing):
 		return nil
 	case err != nil:
 		return err
 	}
 	by.Frontend, by.Request, by.Client, by.Address = anonymous.Frontend, anonymous.Request, anonymous.Client, anonymous.Address
 	c.Actor = by
-	return c.meter.allow(by.User, time.Now())
+	return c.limiter.allow(by.User, time.Now())
 }
 
 // anonymous returns the actor of a call before authentication.
-func (h *handler) nobody(c *Call) registry.Actor {
-	a := registry.Actor{Frontend: h.d.Name, Request: c.ID, Address: h.Address(c.Request)}
+func (h *handler) anonymous(c *Call) registry.Actor {
+	a := registry.Actor{Frontend: h.d.Name, Request: c.ID, Address: h.ClientAddr(c.Request)}
 	if id := c.Request.Header.Get("X-Request-Id"); id != "" && len(id) <= 64 && strconv.Quote(id) == `"`+id+`"` {
 		a.Client = id
 	}
@@ -179,7 +179,7 @@ func (h *handler) nobody(c *Call) registry.Actor {
 
 // ClientAddr returns the IP address of the client: the last hop that is not one
 // of Proxies.
-func (s Server) Address(req *http.Request) string {
+func (s Server) ClientAddr(req *http.Request) string {
 	peer, err := netip.ParseAddrPort(req.RemoteAddr)
 	if err != nil {
 		return req.RemoteAddr
@@ -217,4 +217,4 @@ func newID() string {
 }
 
 // clientGone reports whether the client has disconnected.
-func (c *Call) gone() bool { return errors.Is(c.Context().Err(), context.Canceled) }
+func (c *Call) clientGone() bool { return errors.Is(c.Context().Err(), context.Canceled) }

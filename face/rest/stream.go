@@ -18,14 +18,14 @@ type Seq[T any] func(yield func(T, error) bool)
 
 // flushSize is the number of bytes of a stream that are buffered before they are
 // sent.
-const portion = 32 << 10
+const flushSize = 32 << 10
 
 // seqPlaceholder is what a Seq is encoded as until its elements replace it.
 // encoding/json never escapes a letter, so no other value is encoded like this.
-const seqMark = `"\u0072est.Seq"`
+const seqPlaceholder = `"\u0072est.Seq"`
 
 // MarshalJSON returns a placeholder that the kit replaces by the elements.
-func (Seq[T]) MarshalJSON() ([]byte, error) { return []byte(seqMark), nil }
+func (Seq[T]) MarshalJSON() ([]byte, error) { return []byte(seqPlaceholder), nil }
 
 // Schema returns the schema of an array of T.
 func (Seq[T]) Schema(r huma.Registry) *huma.Schema {
@@ -38,17 +38,17 @@ func (s Seq[T]) each(yield func(any, error) bool) {
 	}
 }
 
-func (Seq[T]) element() reflect.Type { return reflect.TypeFor[T]() }
+func (Seq[T]) elemType() reflect.Type { return reflect.TypeFor[T]() }
 
-type streamer interface {
+type sequence interface {
 	each(func(any, error) bool)
-	element() reflect.Type
+	elemType() reflect.Type
 }
 
-var errSeqs = errors.New("number of Seqs in a response differs from its type")
+var errSeqCount = errors.New("number of Seqs in a response differs from its type")
 
 // stream sends body, which j has encoded with placeholders for the Seqs at paths.
-func (c *Call) stream(status int, body any, paths [][]int, j *writer) {
+func (c *Call) stream(status int, body any, paths [][]int, j *jsonBuffer) {
 	err := j.expand(body, paths, func() error {
 		if c.status == 0 {
 			c.WriteHeader(status)
@@ -61,7 +61,7 @@ func (c *Call) stream(status int, body any, paths [][]int, j *writer) {
 	})
 	switch {
 	case err != nil:
-		c.broken(err)
+		c.abort(err)
 	case c.status == 0:
 		c.sendBytes(status, j.buf.Bytes())
 	default:
@@ -71,10 +71,10 @@ func (c *Call) stream(status int, body any, paths [][]int, j *writer) {
 
 // expand replaces the placeholders in j by the elements of body's Seqs. It calls
 // flush whenever the buffer has flushSize bytes.
-func (j *writer) expand(body any, paths [][]int, flush func() error) error {
-	pieces := bytes.Split(bytes.Clone(j.buf.Bytes()), []byte(seqMark))
+func (j *jsonBuffer) expand(body any, paths [][]int, flush func() error) error {
+	pieces := bytes.Split(bytes.Clone(j.buf.Bytes()), []byte(seqPlaceholder))
 	if len(pieces) != len(paths)+1 {
-		return errSeqs
+		return errSeqCount
 	}
 	j.buf.Reset()
 	for i, path := range paths {
@@ -87,15 +87,15 @@ func (j *writer) expand(body any, paths [][]int, flush func() error) error {
 	return nil
 }
 
-func seqAt(body any, path []int) streamer {
+func seqAt(body any, path []int) sequence {
 	v := reflect.ValueOf(body)
 	for _, i := range path {
 		v = v.Field(i)
 	}
-	return v.Interface().(streamer)
+	return v.Interface().(sequence)
 }
 
-func (j *writer) array(s streamer, flush func() error) (err error) {
+func (j *jsonBuffer) array(s sequence, flush func() error) (err error) {
 	j.buf.WriteByte('[')
 	first := true
 	s.each(func(v any, seqErr error) bool {
@@ -106,7 +106,7 @@ func (j *writer) array(s streamer, flush func() error) (err error) {
 			j.buf.WriteByte(',')
 		}
 		first = false
-		if err = j.encode(v); err == nil && j.buf.Len() >= portion {
+		if err = j.encode(v); err == nil && j.buf.Len() >= flushSize {
 			err = flush()
 		}
 		return err == nil

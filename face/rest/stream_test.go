@@ -23,7 +23,7 @@ func TestStreamIsAnArray(t *testing.T) {
 	}
 }
 
-func TestLongStreamComesInPortions(t *testing.T) {
+func TestLongStreamIsChunked(t *testing.T) {
 	ask, _ := serve(t, testDialect())
 	res := ask("GET", "/api/v1/stream/20000", "")
 	if res.ContentLength != -1 {

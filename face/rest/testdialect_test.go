@@ -78,7 +78,7 @@ func (accepted) HTTPStatus() int { return http.StatusNoContent }
 var errDisk = errors.New("the disk is full")
 
 // domainSeq yields n domains, then err if it is not nil.
-func many(n int, err error) rest.Seq[domain] {
+func domainSeq(n int, err error) rest.Seq[domain] {
 	return func(yield func(domain, error) bool) {
 		for i := range n {
 			if !yield(domain{Name: fmt.Sprintf("a%d.example", i), Status: []string{"ok"}}, nil) {
@@ -93,13 +93,13 @@ func many(n int, err error) rest.Seq[domain] {
 
 // testDialect uses all features of the kit.
 func testDialect() *rest.Dialect {
-	auth := rest.Refused{Fault: registry.ErrTokenMissing, When: "There is no token, or an unknown one."}
+	auth := rest.ErrorDoc{Fault: registry.ErrTokenMissing, Description: "There is no token, or an unknown one."}
 	return &rest.Dialect{
 		Name: "plain", Title: "Plain API", Version: "1.0", Prefix: "/api/v1",
 		Intro:    "A **dialect** for tests.\n\nIt is spoken nowhere.\n\n```sh\ncurl -H 'Authorization: Bearer …' /api/v1/domains\n```\n",
 		Security: []rest.Scheme{{Name: "token", Kind: rest.Bearer, Text: "From `POST /login`."}, {Name: "user", Kind: rest.Basic, Text: "Your password."}},
 		Tags:     []rest.Tag{{Name: "Domains", Text: "Names."}, {Name: "Odds", Text: "And ends."}},
-		Who: func(c *rest.Call) (registry.Actor, error) {
+		Authenticate: func(c *rest.Call) (registry.Actor, error) {
 			switch c.Bearer() {
 			case "alice":
 				return registry.Actor{Registrar: "best-names", Account: "alice"}, nil
@@ -116,51 +116,51 @@ func testDialect() *rest.Dialect {
 			"unreadable:body": {Status: 413, Code: 413, Text: "Too long."},
 			"internal":        {Status: 500, Code: 500, Text: "Internal error."},
 		},
-		Fail: func(c *rest.Call, r rest.Refusal, _ *registry.Fault) any { return problem{r.Code, r.Text} },
-		Absent: func(c *rest.Call, allowed []string) (int, any) {
+		ErrorBody: func(c *rest.Call, r rest.Refusal, _ *registry.Fault) any { return problem{r.Code, r.Text} },
+		NoRoute: func(c *rest.Call, allowed []string) (int, any) {
 			if len(allowed) > 0 {
 				return 405, problem{405, "wrong method"}
 			}
 			return 404, problem{404, "no such function"}
 		},
-		ETag:   true,
-		Common: []rest.Refused{auth},
+		ETag:         true,
+		CommonErrors: []rest.ErrorDoc{auth},
 		Routes: []rest.Route{
-			rest.Serve("GET /ping", "Check whether the service is available", 200, func(*rest.Call, nothing) (echo, error) { return echo{"<pong> & co"}, nil },
-				rest.Doc{Tag: "Odds", Open: true, Response: echo{"<pong> & co"}}),
-			rest.Serve("GET /who", "Show the actor", 200, func(c *rest.Call, _ nothing) (registry.Actor, error) { return c.Actor, nil }, rest.Doc{Tag: "Odds"}),
-			rest.Serve("GET /guest", "Show the actor, if any", 200, func(c *rest.Call, _ nothing) (echo, error) { return echo{string(c.Actor.Account)}, nil },
-				rest.Doc{Tag: "Odds", Guest: true}),
-			rest.Serve("GET /domains", "List domains", 200, func(_ *rest.Call, in listing) (echo, error) {
+			rest.HandleFunc("GET /ping", "Check whether the service is available", 200, func(*rest.Call, nothing) (echo, error) { return echo{"<pong> & co"}, nil },
+				rest.Doc{Tag: "Odds", NoAuth: true, Response: echo{"<pong> & co"}}),
+			rest.HandleFunc("GET /who", "Show the actor", 200, func(c *rest.Call, _ nothing) (registry.Actor, error) { return c.Actor, nil }, rest.Doc{Tag: "Odds"}),
+			rest.HandleFunc("GET /guest", "Show the actor, if any", 200, func(c *rest.Call, _ nothing) (echo, error) { return echo{string(c.Actor.Account)}, nil },
+				rest.Doc{Tag: "Odds", OptionalAuth: true}),
+			rest.HandleFunc("GET /domains", "List domains", 200, func(_ *rest.Call, in listing) (echo, error) {
 				return echo{fmt.Sprintf("%d %v %v %q %s", in.Limit, in.Details.Set, in.Details.Value, in.Status, in.Code)}, nil
 			}, rest.Doc{Tag: "Domains"}),
-			rest.Serve("POST /domains", "Register a domain", 201, create, rest.Doc{Tag: "Domains", Description: "Buys a name.",
+			rest.HandleFunc("POST /domains", "Register a domain", 201, create, rest.Doc{Tag: "Domains", Description: "Buys a name.",
 				Request: map[string]any{"name": "a.example", "renewable": 1}, Response: domain{Name: "a.example", Status: []string{"ok"}},
 				Refusals: map[string]rest.Refusal{"name-taken": {Status: 409, Code: 202, Text: "Domain '{value}' is NOT available."}},
-				Errors:   []rest.Refused{{Fault: registry.ErrNameTaken.On("name", "a.example"), When: "The name is registered already."}}}),
-			rest.Serve("GET /domains/{name}", "Show a domain", 200, show, rest.Doc{Tag: "Domains",
-				Errors: []rest.Refused{{Fault: registry.ErrNoName.On("name", "a.example")}}}),
-			rest.Serve("DELETE /records", "Delete a record", 200, func(_ *rest.Call, in removal) (echo, error) { return echo{fmt.Sprint(in.ID)}, nil },
+				Errors:   []rest.ErrorDoc{{Fault: registry.ErrNameTaken.On("name", "a.example"), Description: "The name is registered already."}}}),
+			rest.HandleFunc("GET /domains/{name}", "Show a domain", 200, show, rest.Doc{Tag: "Domains",
+				Errors: []rest.ErrorDoc{{Fault: registry.ErrNoName.On("name", "a.example")}}}),
+			rest.HandleFunc("DELETE /records", "Delete a record", 200, func(_ *rest.Call, in removal) (echo, error) { return echo{fmt.Sprint(in.ID)}, nil },
 				rest.Doc{Tag: "Domains", Request: removal{7}}),
-			rest.Serve("GET /stream/{n}", "List without end", 200, func(c *rest.Call, in struct {
+			rest.HandleFunc("GET /stream/{n}", "List without end", 200, func(c *rest.Call, in struct {
 				N     int  `path:"n" example:"3"`
 				Break bool `query:"break"`
 			},
 			) (page, error) {
 				if in.Break {
-					return page{Domains: many(in.N, errDisk)}, nil
+					return page{Domains: domainSeq(in.N, errDisk)}, nil
 				}
-				return page{Total: in.N, Domains: many(in.N, nil), More: true}, nil
-			}, rest.Doc{Tag: "Odds", Response: page{Total: 1, Domains: many(1, nil)}}),
-			rest.Serve("GET /bare", "List, bare", 200, func(*rest.Call, nothing) (rest.Seq[domain], error) { return many(2, nil), nil },
-				rest.Doc{Tag: "Odds", Open: true}),
-			rest.Serve("GET /invoice/{id}/download", "Download an invoice", 200, func(*rest.Call, nothing) (rest.File, error) {
+				return page{Total: in.N, Domains: domainSeq(in.N, nil), More: true}, nil
+			}, rest.Doc{Tag: "Odds", Response: page{Total: 1, Domains: domainSeq(1, nil)}}),
+			rest.HandleFunc("GET /bare", "List, bare", 200, func(*rest.Call, nothing) (rest.Seq[domain], error) { return domainSeq(2, nil), nil },
+				rest.Doc{Tag: "Odds", NoAuth: true}),
+			rest.HandleFunc("GET /invoice/{id}/download", "Download an invoice", 200, func(*rest.Call, nothing) (rest.File, error) {
 				return rest.File{Name: "invoice.pdf", Type: "application/pdf", Body: []byte("%PDF-1.7")}, nil
 			}, rest.Doc{Tag: "Odds", Security: "user", Produces: "application/pdf"}),
-			rest.Serve("PUT /nothing", "Answer nothing", 200, func(*rest.Call, nothing) (accepted, error) { return accepted{}, nil },
-				rest.Doc{Tag: "Odds", Open: true, Errors: []rest.Refused{{Status: 204, When: "There is nothing."}}}),
-			rest.Serve("POST /panic", "Break", 200, func(*rest.Call, nothing) (echo, error) { panic("at the disco") }, rest.Doc{Tag: "Odds", Open: true}),
-			rest.Serve("POST /broken", "Break politely", 200, func(*rest.Call, nothing) (echo, error) { return echo{}, errDisk }, rest.Doc{Tag: "Odds", Open: true}),
+			rest.HandleFunc("PUT /nothing", "Answer nothing", 200, func(*rest.Call, nothing) (accepted, error) { return accepted{}, nil },
+				rest.Doc{Tag: "Odds", NoAuth: true, Errors: []rest.ErrorDoc{{Status: 204, Description: "There is nothing."}}}),
+			rest.HandleFunc("POST /panic", "Break", 200, func(*rest.Call, nothing) (echo, error) { panic("at the disco") }, rest.Doc{Tag: "Odds", NoAuth: true}),
+			rest.HandleFunc("POST /broken", "Break politely", 200, func(*rest.Call, nothing) (echo, error) { return echo{}, errDisk }, rest.Doc{Tag: "Odds", NoAuth: true}),
 		},
 	}
 }

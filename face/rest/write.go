@@ -14,7 +14,7 @@ import (
 )
 
 // respond sends out, the result of a route.
-func (c *Call) answer(status int, out any) {
+func (c *Call) respond(status int, out any) {
 	if v, ok := out.(interface{ HTTPStatus() int }); ok {
 		status = v.HTTPStatus()
 	}
@@ -38,10 +38,10 @@ func (c *Call) send(status int, body any) {
 
 // WriteJSON sends body as JSON. An Out that contains Seqs is streamed.
 func WriteJSON(c *Call, status int, body any) {
-	j := newWriter()
+	j := newJSONBuffer()
 	defer j.free()
 	if err := j.encode(body); err != nil {
-		c.broken(fmt.Errorf("encode response: %w", err))
+		c.abort(fmt.Errorf("encode response: %w", err))
 		return
 	}
 	if h := c.Header(); h.Get("Content-Type") == "" {
@@ -76,29 +76,29 @@ func (c *Call) sendBytes(status int, body []byte) {
 
 // A jsonBuffer is a buffer with a JSON encoder that does not escape HTML and adds
 // no line feed.
-type writer struct {
+type jsonBuffer struct {
 	buf bytes.Buffer
 	enc *json.Encoder
 }
 
-var writers = sync.Pool{New: func() any {
-	j := &writer{}
+var jsonBuffers = sync.Pool{New: func() any {
+	j := &jsonBuffer{}
 	j.enc = json.NewEncoder(&j.buf)
 	j.enc.SetEscapeHTML(false)
 	return j
 }}
 
-func newWriter() *writer { return writers.Get().(*writer) }
+func newJSONBuffer() *jsonBuffer { return jsonBuffers.Get().(*jsonBuffer) }
 
-func (j *writer) free() {
+func (j *jsonBuffer) free() {
 	if j.buf.Cap() > 1<<20 {
 		return
 	}
 	j.buf.Reset()
-	writers.Put(j)
+	jsonBuffers.Put(j)
 }
 
-func (j *writer) encode(v any) error {
+func (j *jsonBuffer) encode(v any) error {
 	if err := j.enc.Encode(v); err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func (j *writer) encode(v any) error {
 // EncodeJSON returns v as WriteJSON sends it: HTML is not escaped, and Seqs are
 // arrays.
 func EncodeJSON(v any) ([]byte, error) {
-	j := newWriter()
+	j := newJSONBuffer()
 	defer j.free()
 	if err := j.encode(v); err != nil {
 		return nil, err
