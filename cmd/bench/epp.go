@@ -265,7 +265,7 @@ func (f *eppWorld) serve(ctx context.Context) error {
 		return err
 	}
 	f.addr = l.Addr().String()
-	server := &epp.Server{Runner: f.Runner, Sessions: racers + idlers}
+	server := &epp.Server{Runner: f.Runner, MaxSessions: racers + idlers}
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(ctx, l) }()

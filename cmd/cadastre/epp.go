@@ -21,7 +21,7 @@ func (e *environment) newEPP() *epp.Server {
 	c := e.config
 	return &epp.Server{
 		Runner: e.runner, Log: e.log, Name: "Cadastre " + e.name, Hosts: c.EPPHosts,
-		Seen: e.metrics.epp, Sessions: c.EPPSessions, Idle: time.Duration(c.EPPIdle), Absolute: time.Duration(c.EPPLasts), Estonian: c.EPPEstonian,
+		Observe: e.metrics.epp, MaxSessions: c.EPPSessions, IdleTimeout: time.Duration(c.EPPIdle), MaxSessionAge: time.Duration(c.EPPLasts), EISExtension: c.EPPEstonian,
 	}
 }
 

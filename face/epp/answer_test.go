@@ -9,47 +9,47 @@ import (
 )
 
 // An answerElement is an element of a response.
-type item struct {
-	name  string
-	attrs string
-	text  string
-	below []*item
+type answerElement struct {
+	name     string
+	attrs    string
+	text     string
+	children []*answerElement
 }
 
 // formatAnswer returns a document as indented lines beginning with "S: ". It leaves
 // out the XML declaration, <epp>, <response> and the declarations of known prefixes,
 // and replaces the svTRID by "…".
-func tell(document string) (string, error) {
-	root, err := readItem(document)
+func formatAnswer(document string) (string, error) {
+	root, err := parseAnswer(document)
 	if err != nil {
 		return "", fmt.Errorf("%w in %s", err, document)
 	}
 	for root.name == "epp" || root.name == "response" {
-		if len(root.below) != 1 {
+		if len(root.children) != 1 {
 			break
 		}
-		root = root.below[0]
+		root = root.children[0]
 	}
-	top := []*item{root}
+	top := []*answerElement{root}
 	if root.name == "response" {
-		top = root.below
+		top = root.children
 	}
 	var b strings.Builder
 	for _, i := range top {
-		i.lay(&b, "")
+		i.format(&b, "")
 	}
 	return strings.TrimSuffix(b.String(), "\n"), nil
 }
 
-func (i *item) lay(b *strings.Builder, indent string) {
+func (i *answerElement) format(b *strings.Builder, indent string) {
 	fmt.Fprintf(b, "S: %s<%s%s", indent, i.name, i.attrs)
 	switch {
 	case i.name == "svTRID":
 		fmt.Fprintf(b, ">…</%s>\n", i.name)
-	case len(i.below) > 0:
+	case len(i.children) > 0:
 		b.WriteString(">\n")
-		for _, c := range i.below {
-			c.lay(b, indent+"  ")
+		for _, c := range i.children {
+			c.format(b, indent+"  ")
 		}
 		fmt.Fprintf(b, "S: %s</%s>\n", indent, i.name)
 	case i.text == "":
@@ -59,9 +59,9 @@ func (i *item) lay(b *strings.Builder, indent string) {
 	}
 }
 
-func readItem(document string) (*item, error) {
+func parseAnswer(document string) (*answerElement, error) {
 	d := xml.NewDecoder(strings.NewReader(document))
-	stack := []*item{{}}
+	stack := []*answerElement{{}}
 	for {
 		tok, err := d.RawToken()
 		if errors.Is(err, io.EOF) {
@@ -72,15 +72,15 @@ func readItem(document string) (*item, error) {
 		top := stack[len(stack)-1]
 		switch tok := tok.(type) {
 		case xml.StartElement:
-			i := &item{name: qualified(tok.Name)}
+			i := &answerElement{name: qualified(tok.Name)}
 			for _, a := range tok.Attr {
 				name := qualified(a.Name)
-				if prefix, ok := strings.CutPrefix(name, "xmlns:"); ok && usual[prefix] == a.Value || name == "xmlns" && a.Value == usual["epp"] {
+				if prefix, ok := strings.CutPrefix(name, "xmlns:"); ok && namespaces[prefix] == a.Value || name == "xmlns" && a.Value == namespaces["epp"] {
 					continue
 				}
 				i.attrs += fmt.Sprintf(" %s=%q", name, a.Value)
 			}
-			top.below = append(top.below, i)
+			top.children = append(top.children, i)
 			stack = append(stack, i)
 		case xml.EndElement:
 			stack = stack[:len(stack)-1]
@@ -90,10 +90,10 @@ func readItem(document string) (*item, error) {
 			}
 		}
 	}
-	if len(stack[0].below) != 1 {
+	if len(stack[0].children) != 1 {
 		return nil, fmt.Errorf("no document")
 	}
-	return stack[0].below[0], nil
+	return stack[0].children[0], nil
 }
 
 func qualified(n xml.Name) string {

@@ -37,17 +37,17 @@ import (
 // session of best-names.
 
 // A testClient is the client side of one session.
-type talk struct {
-	conn *tls.Conn
-	said strings.Builder // lines of an incomplete document
+type testClient struct {
+	conn    *tls.Conn
+	pending strings.Builder // lines of an incomplete document
 }
 
 // answerTimeout is how long a test waits for a response.
-const patience = 20 * time.Second
+const answerTimeout = 20 * time.Second
 
 // dial opens a connection with the client certificate of session, a registrar with an
 // optional "/number", and returns the greeting.
-func (w *world) dial(session string) (*talk, string, error) {
+func (w *fixture) dial(session string) (*testClient, string, error) {
 	name, _, _ := strings.Cut(session, "/")
 	config := &tls.Config{RootCAs: w.roots}
 	if cert := w.certs[name]; cert != nil {
@@ -58,21 +58,21 @@ func (w *world) dial(session string) (*talk, string, error) {
 		return nil, "", err
 	}
 	w.t.Cleanup(func() { conn.Close() })
-	talk := &talk{conn: conn}
+	talk := &testClient{conn: conn}
 	greeting, err := talk.read()
 	return talk, greeting, err
 }
 
 // write sends a document as a frame.
-func (k *talk) write(document string) error {
+func (k *testClient) write(document string) error {
 	frame := binary.BigEndian.AppendUint32(nil, uint32(4+len(document)))
 	_, err := k.conn.Write(append(frame, document...))
 	return err
 }
 
 // read returns the document of the next frame.
-func (k *talk) read() (string, error) {
-	k.conn.SetReadDeadline(time.Now().Add(patience))
+func (k *testClient) read() (string, error) {
+	k.conn.SetReadDeadline(time.Now().Add(answerTimeout))
 	var head [4]byte
 	if _, err := io.ReadFull(k.conn, head[:]); err != nil {
 		return "", err
@@ -90,7 +90,7 @@ func (k *talk) read() (string, error) {
 }
 
 // roundTrip sends a document and returns the response.
-func (k *talk) ask(document string) (string, error) {
+func (k *testClient) roundTrip(document string) (string, error) {
 	if err := k.write(document); err != nil {
 		return "", err
 	}
@@ -98,105 +98,107 @@ func (k *talk) ask(document string) (string, error) {
 }
 
 // isClosed reports whether err means that the server closed the connection.
-func ended(err error) bool {
+func isClosed(err error) bool {
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
 }
 
 // connectVerb opens a connection and returns the greeting.
-func (w *world) connect(_ *story.Stage, session string) (string, error) {
+func (w *fixture) connectVerb(_ *story.Stage, session string) (string, error) {
 	k, greeting, err := w.dial(session)
 	if err != nil {
 		return "", err
 	}
-	w.talks[session] = k
-	return tell(greeting)
+	w.clients[session] = k
+	return formatAnswer(greeting)
 }
 
 // loginVerb opens a connection and logs in.
-func (w *world) login(s *story.Stage, session string) (string, error) {
+func (w *fixture) loginVerb(s *story.Stage, session string) (string, error) {
 	k, greeting, err := w.dial(session)
 	if err != nil {
 		return "", err
 	}
-	w.talks[session] = k
+	w.clients[session] = k
 	name, _, _ := strings.Cut(session, "/")
-	answer, err := k.ask(w.wrap(loginFrame(name, s.Vars[name+".password"], greeting)))
+	answer, err := k.roundTrip(w.wrap(loginFrame(name, s.Vars[name+".password"], greeting)))
 	if err != nil || !strings.Contains(answer, `code="1000"`) {
 		return "", fmt.Errorf("login: %v %s", err, answer)
 	}
 	return "", nil
 }
 
-var services = regexp.MustCompile(`(?s)<objURI>.*</svcExtension>|<objURI>.*</objURI>`)
+var servicesPattern = regexp.MustCompile(`(?s)<objURI>.*</svcExtension>|<objURI>.*</objURI>`)
 
 // loginFrame returns a <login> with all services of greeting.
 func loginFrame(clID, password, greeting string) string {
 	return "<login><clID>" + clID + "</clID><pw>" + password + "</pw><options><version>1.0</version><lang>en</lang></options><svcs>" +
-		services.FindString(greeting) + "</svcs></login>"
+		servicesPattern.FindString(greeting) + "</svcs></login>"
 }
 
 // sendVerb is the verb C:, for documents that conform to the schemas.
-func (w *world) say(_ *story.Stage, line string) (string, error) { return w.line(line, true) }
+func (w *fixture) sendVerb(_ *story.Stage, line string) (string, error) { return w.addLine(line, true) }
 
 // sendInvalidVerb is the verb C!, for documents that do not.
-func (w *world) sayWrong(_ *story.Stage, line string) (string, error) { return w.line(line, false) }
+func (w *fixture) sendInvalidVerb(_ *story.Stage, line string) (string, error) {
+	return w.addLine(line, false)
+}
 
-var speaking = regexp.MustCompile(`^([A-Za-z0-9/-]+)( |$)`)
+var sessionPrefix = regexp.MustCompile(`^([A-Za-z0-9/-]+)( |$)`)
 
 // addLine adds a line to the sender's document and sends it when it is complete.
-func (w *world) line(line string, valid bool) (string, error) {
-	if m := speaking.FindStringSubmatch(line); m != nil && w.speaker() == nil {
-		k, ok := w.talks[m[1]]
+func (w *fixture) addLine(line string, valid bool) (string, error) {
+	if m := sessionPrefix.FindStringSubmatch(line); m != nil && w.sender() == nil {
+		k, ok := w.clients[m[1]]
 		if !ok {
 			return "", fmt.Errorf("%s has no session", m[1])
 		}
-		if w.talks[""] = k; strings.TrimPrefix(line, m[0]) == "" {
+		if w.clients[""] = k; strings.TrimPrefix(line, m[0]) == "" {
 			return "", nil
 		}
 		line = strings.TrimPrefix(line, m[0])
 	}
-	k := w.speaker()
+	k := w.sender()
 	if k == nil {
 		return "", fmt.Errorf("no session selected for %q", line)
 	}
-	k.said.WriteString(line + "\n")
-	if !complete(k.said.String()) {
+	k.pending.WriteString(line + "\n")
+	if !isBalanced(k.pending.String()) {
 		return "", nil
 	}
-	document := strings.TrimSuffix(k.said.String(), "\n")
-	k.said.Reset()
-	delete(w.talks, "")
+	document := strings.TrimSuffix(k.pending.String(), "\n")
+	k.pending.Reset()
+	delete(w.clients, "")
 	return w.exchange(k, document, valid)
 }
 
 // completeFrame matches documents that need no wrapping.
-var whole = regexp.MustCompile(`^<([a-z]+:)?epp[ />]|^<[?!]`)
+var completeFrame = regexp.MustCompile(`^<([a-z]+:)?epp[ />]|^<[?!]`)
 
 // sender returns the session that sends the current document; nil: none.
-func (w *world) speaker() *talk { return w.talks[""] }
+func (w *fixture) sender() *testClient { return w.clients[""] }
 
 // exchange sends a document, wrapped if needed, and returns the response as a story
 // shows it.
-func (w *world) exchange(k *talk, document string, valid bool) (string, error) {
-	wrapped := !whole.MatchString(document)
+func (w *fixture) exchange(k *testClient, document string, valid bool) (string, error) {
+	wrapped := !completeFrame.MatchString(document)
 	if wrapped {
 		document = w.wrap(document)
 	}
 	if valid {
 		collect(document)
 	}
-	answer, err := k.ask(document)
-	if ended(err) {
+	answer, err := k.roundTrip(document)
+	if isClosed(err) {
 		return "S: (the connection is closed)", nil
 	}
 	if err != nil {
 		return "", err
 	}
-	shown, err := tell(answer)
+	shown, err := formatAnswer(answer)
 	if err != nil || !wrapped {
 		return shown, err
 	}
-	if trID := fmt.Sprintf("<clTRID>CLI-%d</clTRID>", w.count); !strings.Contains(answer, trID) && strings.Contains(document, trID) {
+	if trID := fmt.Sprintf("<clTRID>CLI-%d</clTRID>", w.frameCount); !strings.Contains(answer, trID) && strings.Contains(document, trID) {
 		return "", fmt.Errorf("the answer lacks %s: %s", trID, answer)
 	}
 	common := regexp.MustCompile(`(?s)\nS: <trID>.*</trID>`)
@@ -204,23 +206,23 @@ func (w *world) exchange(k *talk, document string, valid bool) (string, error) {
 }
 
 // wrap returns a document with the element of a command and a new clTRID.
-func (w *world) wrap(command string) string {
-	w.count++
+func (w *fixture) wrap(command string) string {
+	w.frameCount++
 	spaces := ""
-	for prefix, uri := range usual {
+	for prefix, uri := range namespaces {
 		if strings.Contains(command, "<"+prefix+":") {
 			spaces += fmt.Sprintf(" xmlns:%s=%q", prefix, uri)
 		}
 	}
-	head := fmt.Sprintf("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>\n<epp xmlns=%q%s>", usual["epp"], spaces)
+	head := fmt.Sprintf("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>\n<epp xmlns=%q%s>", namespaces["epp"], spaces)
 	if strings.HasPrefix(strings.TrimSpace(command), "<hello") {
 		return head + command + "</epp>"
 	}
-	return fmt.Sprintf("%s<command>%s<clTRID>CLI-%d</clTRID></command></epp>", head, command, w.count)
+	return fmt.Sprintf("%s<command>%s<clTRID>CLI-%d</clTRID></command></epp>", head, command, w.frameCount)
 }
 
 // namespaces maps the prefixes of stories to their namespaces.
-var usual = map[string]string{
+var namespaces = map[string]string{
 	"epp":        "urn:ietf:params:xml:ns:epp-1.0",
 	"domain":     "urn:ietf:params:xml:ns:domain-1.0",
 	"contact":    "urn:ietf:params:xml:ns:contact-1.0",
@@ -236,7 +238,7 @@ var usual = map[string]string{
 var tags = regexp.MustCompile(`<(/?)[A-Za-z][^>]*?(/?)>`)
 
 // isBalanced reports whether every element of text is closed.
-func complete(text string) bool {
+func isBalanced(text string) bool {
 	depth := 0
 	for _, m := range tags.FindAllStringSubmatch(text, -1) {
 		switch {

@@ -14,18 +14,18 @@ import (
 func (s *Server) Execute(ctx context.Context, actor registry.Actor, frame []byte) []byte {
 	s.once.Do(s.start)
 	single := &session{
-		server: s, address: actor.Address, looked: now(), login: s.index.everything(string(actor.Registrar)),
+		server: s, address: actor.Address, checkedAt: now(), login: s.services.allServicesLogin(string(actor.Registrar)),
 		user: registry.User{ID: actor.User, Registrar: actor.Registrar, Roles: actor.Roles},
 	}
-	d := take(len(frame))
-	defer d.leave()
+	d := getFrameBuffer(len(frame))
+	defer d.release()
 	copy(d.in, frame)
-	single.answer(ctx, d, false)
-	return bytes.Clone(d.out.b[frameHead:])
+	single.respond(ctx, d, false)
+	return bytes.Clone(d.out.buf[frameHeaderSize:])
 }
 
 // allServicesLogin returns a login with clID id that names every service.
-func (x *index) everything(id string) *login {
+func (x *services) allServicesLogin(id string) *login {
 	l := &login{id: id}
 	for _, m := range x.mappings {
 		l.objects = append(l.objects, m.uri)

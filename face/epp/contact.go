@@ -6,13 +6,13 @@ import (
 )
 
 // contactMapping is the object mapping of RFC 5733.
-var contactObjects = mapping{uri: contactURI, prefix: "contact", verbs: []verb{
-	{name: "check", form: element{sub: []element{{name: "id", max: many, text: clIDType}}, also: atMostNames}, do: checkContacts},
-	{name: "info", form: element{sub: []element{{name: "id", text: clIDType}, authInfo.orNone()}}, do: contactInfo},
-	{name: "create", form: createContactForm, do: createContact},
-	{name: "update", form: updateContactForm, do: updateContact},
-	{name: "delete", form: element{sub: []element{{name: "id", text: clIDType}}}, do: deleteContact},
-	{name: "transfer", attrs: transferAttr, form: element{sub: []element{{name: "id", text: clIDType}, authInfo.orNone()}}, do: transferContact},
+var contactMapping = mapping{uri: contactURI, prefix: "contact", verbs: []verb{
+	{name: "check", schema: elementDecl{sub: []elementDecl{{name: "id", max: unbounded, text: clIDType}}, check: checkLimit}, handle: checkContacts},
+	{name: "info", schema: elementDecl{sub: []elementDecl{{name: "id", text: clIDType}, authInfo.asOptional()}}, handle: contactInfo},
+	{name: "create", schema: createContactSchema, handle: createContact},
+	{name: "update", schema: updateContactSchema, handle: updateContact},
+	{name: "delete", schema: elementDecl{sub: []elementDecl{{name: "id", text: clIDType}}}, handle: deleteContact},
+	{name: "transfer", attrs: transferAttr, schema: elementDecl{sub: []elementDecl{{name: "id", text: clIDType}, authInfo.asOptional()}}, handle: transferContact},
 }}
 
 func checkContacts(c *call, n *node) error {
@@ -24,18 +24,18 @@ func checkContacts(c *call, n *node) error {
 	if err != nil {
 		return err
 	}
-	w := &c.data
-	w.object(contactURI, "chkData")
+	w := &c.resData
+	w.openNS(contactURI, "chkData")
 	for _, id := range q.IDs {
 		w.open("contact:cd")
-		w.available("contact:id", string(id), free[id])
+		w.avail("contact:id", string(id), free[id])
 		if !free[id] {
 			w.text("contact:reason", "In use")
 		}
 		w.close("contact:cd")
 	}
 	w.close("contact:chkData")
-	return c.tell(free)
+	return c.encodeExtensions(free)
 }
 
 func contactInfo(c *call, n *node) error {
@@ -47,31 +47,31 @@ func contactInfo(c *call, n *node) error {
 	if err != nil {
 		return err
 	}
-	c.contact(info)
-	return c.tell(&info)
+	c.writeContact(info)
+	return c.encodeExtensions(&info)
 }
 
 // writeContact writes <contact:infData>.
-func (c *call) contact(info command.ContactDetail) {
-	w, p := &c.data, info.Contact
-	w.object(contactURI, "infData")
+func (c *call) writeContact(info command.ContactDetail) {
+	w, p := &c.resData, info.Contact
+	w.openNS(contactURI, "infData")
 	w.text("contact:id", string(p.ID))
 	w.text("contact:roid", p.ROID)
 	w.statuses("contact:status", p.Statuses, p.AllStatuses(info.Linked))
-	w.postal(formOf(p.PostalForm), p.Postal)
-	if !empty(p.OtherPostal) {
-		w.postal(otherForm(formOf(p.PostalForm)), p.OtherPostal)
+	w.postalInfo(postalType(p.PostalForm), p.Postal)
+	if !isEmptyPostal(p.OtherPostal) {
+		w.postalInfo(otherPostalType(postalType(p.PostalForm)), p.OtherPostal)
 	}
 	w.voice("contact:voice", p.Voice, p.VoiceExt)
 	w.voice("contact:fax", p.Fax, p.FaxExt)
 	w.text("contact:email", p.Email)
 	w.text("contact:clID", string(p.Registrar))
-	w.party("contact:crID", p.CreatedBy, p.Registrar) // contact-1.0 requires crID
+	w.registrarID("contact:crID", p.CreatedBy, p.Registrar) // contact-1.0 requires crID
 	w.time("contact:crDate", p.Created)
-	w.party("contact:upID", p.UpdatedBy, "")
+	w.registrarID("contact:upID", p.UpdatedBy, "")
 	w.time("contact:upDate", p.Updated)
 	w.time("contact:trDate", p.Transferred)
-	if info.AuthInfo != "" && !c.uses(secureURI) {
+	if info.AuthInfo != "" && !c.uses(secureAuthInfoURI) {
 		w.open("contact:authInfo")
 		w.text("contact:pw", info.AuthInfo)
 		w.close("contact:authInfo")
@@ -81,25 +81,25 @@ func (c *call) contact(info command.ContactDetail) {
 }
 
 // postalInfo writes <contact:postalInfo>; form is "loc" or "int".
-func (w *writer) postal(form string, p registry.Postal) {
+func (w *writer) postalInfo(form string, p registry.Postal) {
 	w.open("contact:postalInfo", "type", form)
-	w.text("contact:name", or(p.Name, p.Org, "-"))
+	w.text("contact:name", firstNonEmpty(p.Name, p.Org, "-"))
 	w.optional("contact:org", p.Org)
 	w.open("contact:addr")
 	for _, line := range p.Street {
 		w.optional("contact:street", line)
 	}
-	w.text("contact:city", or(p.City, "-"))
+	w.text("contact:city", firstNonEmpty(p.City, "-"))
 	w.optional("contact:sp", p.State)
 	w.optional("contact:pc", p.PostalCode)
-	w.text("contact:cc", or(p.Country, "ZZ")) // contact-1.0 requires cc; ZZ is unassigned in ISO 3166
+	w.text("contact:cc", firstNonEmpty(p.Country, "ZZ")) // contact-1.0 requires cc; ZZ is unassigned in ISO 3166
 	w.close("contact:addr")
 	w.close("contact:postalInfo")
 }
 
 // firstNonEmpty returns the first of texts that is not "", for elements that
 // contact-1.0 requires and contacts from other frontends may lack.
-func or(texts ...string) string {
+func firstNonEmpty(texts ...string) string {
 	for _, s := range texts {
 		if s != "" {
 			return s
@@ -135,9 +135,9 @@ func (w *writer) disclosure(p registry.Contact) {
 		}
 		switch part {
 		case "name", "org", "addr":
-			w.empty("contact:"+part, "type", formOf(p.PostalForm))
-			if !empty(p.OtherPostal) {
-				w.empty("contact:"+part, "type", otherForm(formOf(p.PostalForm)))
+			w.empty("contact:"+part, "type", postalType(p.PostalForm))
+			if !isEmptyPostal(p.OtherPostal) {
+				w.empty("contact:"+part, "type", otherPostalType(postalType(p.PostalForm)))
 			}
 		default:
 			w.empty("contact:" + part)
@@ -159,15 +159,15 @@ func contains(parts []string, part string) bool {
 }
 
 // postalType returns the type attribute of a postalInfo; it defaults to "loc".
-func formOf(form string) string { return or(form, "loc") }
+func postalType(form string) string { return firstNonEmpty(form, "loc") }
 
-func otherForm(form string) string {
+func otherPostalType(form string) string {
 	if form == "loc" {
 		return "int"
 	}
 	return "loc"
 }
 
-func empty(p registry.Postal) bool {
+func isEmptyPostal(p registry.Postal) bool {
 	return p.Name == "" && p.Org == "" && len(p.Street) == 0 && p.City == "" && p.State == "" && p.PostalCode == "" && p.Country == ""
 }

@@ -6,9 +6,9 @@ import (
 )
 
 var (
-	postalAttr = []attribute{{name: "type", text: oneOf("loc", "int")}}
+	postalAttr = []attrDecl{{name: "type", text: oneOf("loc", "int")}}
 
-	addr = element{name: "addr", sub: []element{
+	addr = elementDecl{name: "addr", sub: []elementDecl{
 		{name: "street", opt: true, max: 3, text: normalized(0, 255)},
 		{name: "city", text: normalized(1, 255)},
 		{name: "sp", opt: true, text: normalized(0, 255)},
@@ -16,37 +16,37 @@ var (
 		{name: "cc", text: token(2, 2)},
 	}}
 
-	postalInfo = element{name: "postalInfo", max: 2, attrs: postalAttr, sub: []element{
+	postalInfo = elementDecl{name: "postalInfo", max: 2, attrs: postalAttr, sub: []elementDecl{
 		{name: "name", text: normalized(1, 255)}, {name: "org", opt: true, text: normalized(0, 255)}, addr,
 	}}
-	postalChange = element{name: "postalInfo", opt: true, max: 2, attrs: postalAttr, sub: []element{
-		{name: "name", opt: true, text: normalized(1, 255)}, {name: "org", opt: true, text: normalized(0, 255)}, addr.orNone(),
+	postalInfoUpdate = elementDecl{name: "postalInfo", opt: true, max: 2, attrs: postalAttr, sub: []elementDecl{
+		{name: "name", opt: true, text: normalized(1, 255)}, {name: "org", opt: true, text: normalized(0, 255)}, addr.asOptional(),
 	}}
 
 	voice = telephone("voice")
 	fax   = telephone("fax")
-	email = element{name: "email", text: token(1, 254)}
+	email = elementDecl{name: "email", text: token(1, 254)}
 
-	disclose = element{name: "disclose", opt: true, attrs: []attribute{{name: "flag", text: boolean}}, also: notEmpty, sub: []element{
+	disclose = elementDecl{name: "disclose", opt: true, attrs: []attrDecl{{name: "flag", text: boolean}}, check: notEmpty, sub: []elementDecl{
 		{name: "name", opt: true, max: 2, attrs: postalAttr}, {name: "org", opt: true, max: 2, attrs: postalAttr},
 		{name: "addr", opt: true, max: 2, attrs: postalAttr},
 		{name: "voice", opt: true}, {name: "fax", opt: true}, {name: "email", opt: true},
 	}}
 
-	createContactForm = element{also: twoForms, sub: []element{{name: "id", text: clIDType}, postalInfo, voice, fax, email, authInfo, disclose}}
-	updateContactForm = element{sub: []element{
+	createContactSchema = elementDecl{check: distinctPostalTypes, sub: []elementDecl{{name: "id", text: clIDType}, postalInfo, voice, fax, email, authInfo, disclose}}
+	updateContactSchema = elementDecl{sub: []elementDecl{
 		{name: "id", text: clIDType},
-		{name: "add", opt: true, sub: []element{status}},
-		{name: "rem", opt: true, sub: []element{status}},
-		{name: "chg", opt: true, also: twoForms, sub: []element{postalChange, voice, fax, email.orNone(), authInfo.orNone(), disclose}},
+		{name: "add", opt: true, sub: []elementDecl{status}},
+		{name: "rem", opt: true, sub: []elementDecl{status}},
+		{name: "chg", opt: true, check: distinctPostalTypes, sub: []elementDecl{postalInfoUpdate, voice, fax, email.asOptional(), authInfo.asOptional(), disclose}},
 	}}
 )
 
 // telephone declares an optional telephone number (E.164, RFC 5733 section 2.5),
 // which may be empty.
-func telephone(name string) element {
+func telephone(name string) elementDecl {
 	form := pattern("a telephone number, such as +1.7035555555", `\+[0-9]{1,3}\.[0-9]{1,14}`)
-	return element{name: name, opt: true, attrs: []attribute{{name: "x", opt: true, text: token(0, 16)}}, text: func(s string) (string, *problem) {
+	return elementDecl{name: name, opt: true, attrs: []attrDecl{{name: "x", opt: true, text: token(0, 16)}}, text: func(s string) (string, *resultError) {
 		if s = collapse(s); s == "" {
 			return s, nil
 		}
@@ -55,11 +55,11 @@ func telephone(name string) element {
 }
 
 // distinctPostalTypes refuses two postalInfo of the same type with 2005.
-func twoForms(n *node) error {
+func distinctPostalTypes(n *node) error {
 	seen := ""
 	for p := range n.all("postalInfo") {
 		if form := p.attr("type"); form == seen {
-			return &problem{code: 2005, reason: "two addresses are in the form " + form, node: p}
+			return &resultError{code: 2005, reason: "two addresses are in the form " + form, node: p}
 		}
 		seen = p.attr("type")
 	}
@@ -82,19 +82,19 @@ func createContact(c *call, n *node) error {
 	}
 	contact.Nationality = contact.Postal.Country
 	cmd := command.CreateContact{Contact: contact, AuthInfo: n.get("authInfo", "pw"), SecureAuthInfo: true}
-	if err := c.extend(&cmd); err != nil {
+	if err := c.decodeExtensions(&cmd); err != nil {
 		return err
 	}
 	created, err := do(c, cmd)
 	if err != nil {
 		return err
 	}
-	w := &c.data
-	w.object(contactURI, "creData")
+	w := &c.resData
+	w.openNS(contactURI, "creData")
 	w.text("contact:id", string(created.Contact.ID))
 	w.time("contact:crDate", created.Contact.Created)
 	w.close("contact:creData")
-	return c.tell(&created)
+	return c.encodeExtensions(&created)
 }
 
 func telephoneOf(n *node) (number, extension string) {

@@ -10,5 +10,5 @@ func deleteContact(c *call, n *node) error {
 	if err != nil {
 		return err
 	}
-	return c.tell(&deleted)
+	return c.encodeExtensions(&deleted)
 }

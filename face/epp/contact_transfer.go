@@ -6,7 +6,7 @@ import (
 )
 
 func transferContact(c *call, n *node) error {
-	op := c.op.attr("op")
+	op := c.commandNode.attr("op")
 	tr, err := c.runContactTransfer(op, registry.ContactID(n.get("id")), n.get("authInfo", "pw"))
 	if err != nil {
 		return err
@@ -14,8 +14,8 @@ func transferContact(c *call, n *node) error {
 	if op == "request" && tr.State == registry.TransferPending {
 		c.code = 1001
 	}
-	c.data.contactTransfer(tr)
-	return c.tell(&tr)
+	c.resData.contactTrnData(tr)
+	return c.encodeExtensions(&tr)
 }
 
 // runContactTransfer runs the transfer operation op: request, query, approve,
@@ -34,7 +34,7 @@ func (c *call) runContactTransfer(op string, id registry.ContactID, authInfo str
 }
 
 // contactTrnData writes <contact:trnData>.
-func (w *writer) contactTransfer(tr registry.Transfer) {
+func (w *writer) contactTrnData(tr registry.Transfer) {
 	w.trnData(contactURI, "id", tr)
 	w.close("contact:trnData")
 }

@@ -6,35 +6,35 @@ import (
 )
 
 func updateContact(c *call, n *node) error {
-	if err := c.changes(n); err != nil {
+	if err := c.requireChanges(n); err != nil {
 		return err
 	}
-	cmd := changeContact{UpdateContact: command.UpdateContact{ID: registry.ContactID(n.get("id")), Statuses: statusEdit(n), SecureAuthInfo: true}, chg: n.child("chg")}
-	if a := n.at("chg", "authInfo"); a != nil {
+	cmd := contactUpdate{UpdateContact: command.UpdateContact{ID: registry.ContactID(n.get("id")), Statuses: statusEdit(n), SecureAuthInfo: true}, chg: n.child("chg")}
+	if a := n.find("chg", "authInfo"); a != nil {
 		cmd.AuthInfo, cmd.NoAuthInfo = a.get("pw"), a.get("pw") == ""
 	}
-	if err := c.extend(&cmd); err != nil {
+	if err := c.decodeExtensions(&cmd); err != nil {
 		return err
 	}
 	after, err := do(c, cmd)
 	if err != nil {
 		return err
 	}
-	return c.tell(&after)
+	return c.encodeExtensions(&after)
 }
 
 // A contactUpdate is an UpdateContact whose <chg> may give parts of a postal
 // address or disclosure. It merges them with the stored contact, which it reads
 // in the transaction of the update. chg is nil without <chg>.
-type changeContact struct {
+type contactUpdate struct {
 	command.UpdateContact
 	chg *node
 }
 
 // Wrapped returns the command that u extends.
-func (u changeContact) Wrapped() any { return u.UpdateContact }
+func (u contactUpdate) Wrapped() any { return u.UpdateContact }
 
-func (u changeContact) Run(t *command.Tx) (registry.Contact, error) {
+func (u contactUpdate) Run(t *command.Tx) (registry.Contact, error) {
 	if u.chg == nil {
 		return u.UpdateContact.Run(t)
 	}
@@ -42,15 +42,15 @@ func (u changeContact) Run(t *command.Tx) (registry.Contact, error) {
 	if err != nil {
 		return old, err
 	}
-	u.Patch = patchOf(u.chg, old)
+	u.Patch = contactPatchOf(u.chg, old)
 	return u.UpdateContact.Run(t)
 }
 
 // contactPatchOf returns the changes of <chg> to old.
-func patchOf(chg *node, old registry.Contact) command.ContactPatch {
+func contactPatchOf(chg *node, old registry.Contact) command.ContactPatch {
 	var p command.ContactPatch
 	for info := range chg.all("postalInfo") {
-		if form := info.attr("type"); form == formOf(old.PostalForm) {
+		if form := info.attr("type"); form == postalType(old.PostalForm) {
 			postal := postalOf(info, old.Postal)
 			p.Postal = &postal
 		} else {

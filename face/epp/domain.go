@@ -6,50 +6,50 @@ import (
 )
 
 // domainMapping is the object mapping of RFC 5731.
-var domains = mapping{uri: domainURI, prefix: "domain", verbs: []verb{
-	{name: "check", form: element{sub: []element{{name: "name", max: many, text: label}}, also: atMostNames}, do: checkDomains},
-	{name: "info", form: element{sub: []element{{name: "name", attrs: hostsAttr, text: label}, authInfo.orNone()}}, do: domainInfo},
-	{name: "create", form: createDomainForm, do: createDomain},
-	{name: "update", form: updateDomainForm, do: updateDomain},
-	{name: "delete", form: element{sub: []element{{name: "name", text: label}}}, do: deleteDomain},
-	{name: "renew", form: element{sub: []element{
-		{name: "name", text: label}, {name: "curExpDate", text: date}, period.orNone(),
-	}}, do: renewDomain},
-	{name: "transfer", attrs: transferAttr, form: element{sub: []element{
-		{name: "name", text: label}, period.orNone(), authInfo.orNone(),
-	}}, do: transferDomain},
+var domainMapping = mapping{uri: domainURI, prefix: "domain", verbs: []verb{
+	{name: "check", schema: elementDecl{sub: []elementDecl{{name: "name", max: unbounded, text: labelType}}, check: checkLimit}, handle: checkDomains},
+	{name: "info", schema: elementDecl{sub: []elementDecl{{name: "name", attrs: hostsAttr, text: labelType}, authInfo.asOptional()}}, handle: domainInfo},
+	{name: "create", schema: createDomainSchema, handle: createDomain},
+	{name: "update", schema: updateDomainSchema, handle: updateDomain},
+	{name: "delete", schema: elementDecl{sub: []elementDecl{{name: "name", text: labelType}}}, handle: deleteDomain},
+	{name: "renew", schema: elementDecl{sub: []elementDecl{
+		{name: "name", text: labelType}, {name: "curExpDate", text: date}, period.asOptional(),
+	}}, handle: renewDomain},
+	{name: "transfer", attrs: transferAttr, schema: elementDecl{sub: []elementDecl{
+		{name: "name", text: labelType}, period.asOptional(), authInfo.asOptional(),
+	}}, handle: transferDomain},
 }}
 
 // maxCheckObjects is the maximum number of objects in one check.
-const maxCheck = 1000
+const maxCheckObjects = 1000
 
 // checkLimit refuses a check of more than maxCheckObjects objects with 2306.
-func atMostNames(n *node) error {
+func checkLimit(n *node) error {
 	count := 0
 	for c := range n.children() {
-		if count++; count > maxCheck {
-			return &problem{code: 2306, reason: "a check has at most 1000 objects", node: c}
+		if count++; count > maxCheckObjects {
+			return &resultError{code: 2306, reason: "a check has at most 1000 objects", node: c}
 		}
 	}
 	return nil
 }
 
 var (
-	hostsAttr    = []attribute{{name: "hosts", opt: true, text: oneOf("all", "del", "sub", "none")}}
-	transferAttr = []attribute{{name: "op", text: oneOf("request", "query", "approve", "reject", "cancel")}}
-	period       = element{name: "period", attrs: []attribute{{name: "unit", text: oneOf("y", "m")}}, text: integer(1, 99)}
+	hostsAttr    = []attrDecl{{name: "hosts", opt: true, text: oneOf("all", "del", "sub", "none")}}
+	transferAttr = []attrDecl{{name: "op", text: oneOf("request", "query", "approve", "reject", "cancel")}}
+	period       = elementDecl{name: "period", attrs: []attrDecl{{name: "unit", text: oneOf("y", "m")}}, text: integer(1, 99)}
 
 	// newAuthInfo declares authorization information: a password. The alternative
 	// of eppcom-1.0, ext, is refused with 2102.
-	authInfo = element{name: "authInfo", choice: true, also: onlyPassword, sub: []element{
-		{name: "pw", attrs: []attribute{{name: "roid", opt: true, text: roid}}, text: normalized(0, 255)},
+	authInfo = elementDecl{name: "authInfo", choice: true, check: onlyPassword, sub: []elementDecl{
+		{name: "pw", attrs: []attrDecl{{name: "roid", opt: true, text: roidType}}, text: normalized(0, 255)},
 		{name: "ext", any: true},
 	}}
 )
 
 func onlyPassword(n *node) error {
 	if ext := n.child("ext"); ext != nil {
-		return &problem{code: 2102, reason: "authorization information is a password here", node: ext}
+		return &resultError{code: 2102, reason: "authorization information is a password here", node: ext}
 	}
 	return nil
 }
@@ -59,7 +59,7 @@ func termOf(n *node) registry.Term {
 	if n == nil {
 		return registry.Term{}
 	}
-	return registry.Term{N: number(n.text), Unit: n.attr("unit")[0]}
+	return registry.Term{N: intOf(n.text), Unit: n.attr("unit")[0]}
 }
 
 func checkDomains(c *call, n *node) error {
@@ -67,22 +67,22 @@ func checkDomains(c *call, n *node) error {
 	if err != nil {
 		return err
 	}
-	w := &c.data
-	w.object(domainURI, "chkData")
+	w := &c.resData
+	w.openNS(domainURI, "chkData")
 	for _, a := range checked {
 		w.open("domain:cd")
-		w.available("domain:name", a.Text, a.Fault == nil)
+		w.avail("domain:name", a.Text, a.Fault == nil)
 		if a.Fault != nil {
-			w.text("domain:reason", whyNot(a.Fault))
+			w.text("domain:reason", unavailableReason(a.Fault))
 		}
 		w.close("domain:cd")
 	}
 	w.close("domain:chkData")
-	return c.tell(checked)
+	return c.encodeExtensions(checked)
 }
 
 // avail writes the checked object with its avail attribute.
-func (w *writer) available(element, object string, free bool) {
+func (w *writer) avail(element, object string, free bool) {
 	if free {
 		w.text(element, object, "avail", "1")
 		return
@@ -92,7 +92,7 @@ func (w *writer) available(element, object string, free bool) {
 
 // unavailableReason returns a text for f of at most 32 characters, the length of
 // eppcom's reasonType.
-func whyNot(f *registry.Fault) string {
+func unavailableReason(f *registry.Fault) string {
 	switch f.Reason {
 	case registry.ErrNameTaken.Reason:
 		return "In use"

@@ -8,18 +8,18 @@ import (
 
 // nameservers declares <domain:ns>: host objects or host attributes. The policy
 // of the TLD decides which of them it accepts.
-var nameservers = element{name: "ns", opt: true, choice: true, sub: []element{
-	{name: "hostObj", max: many, text: label},
-	{name: "hostAttr", max: many, sub: []element{{name: "hostName", text: label}, addressElement("hostAddr")}},
+var nameservers = elementDecl{name: "ns", opt: true, choice: true, sub: []elementDecl{
+	{name: "hostObj", max: unbounded, text: labelType},
+	{name: "hostAttr", max: unbounded, sub: []elementDecl{{name: "hostName", text: labelType}, addressElement("hostAddr")}},
 }}
 
-var contacts = element{name: "contact", opt: true, max: many, text: clIDType, attrs: []attribute{
+var contacts = elementDecl{name: "contact", opt: true, max: unbounded, text: clIDType, attrs: []attrDecl{
 	{name: "type", opt: true, text: oneOf("admin", "billing", "tech")},
 }}
 
-var createDomainForm = element{sub: []element{
-	{name: "name", text: label},
-	period.orNone(),
+var createDomainSchema = elementDecl{sub: []elementDecl{
+	{name: "name", text: labelType},
+	period.asOptional(),
 	nameservers,
 	{name: "registrant", opt: true, text: clIDType},
 	contacts,
@@ -27,46 +27,46 @@ var createDomainForm = element{sub: []element{
 }}
 
 // A createRequest is a create with the data of its extensions.
-type creating struct {
+type createRequest struct {
 	command.CreateDomain
 	fee *money.Amount // the fee that the client agreed to (RFC 8748); nil: any
 }
 
 // A registrationResult is the result of a create or renew.
-type bought struct {
+type registrationResult struct {
 	product registry.Product
 	command.Registration
 }
 
 func createDomain(c *call, n *node) error {
-	cmd := creating{CreateDomain: command.CreateDomain{
+	cmd := createRequest{CreateDomain: command.CreateDomain{
 		Name: n.get("name"), Term: termOf(n.child("period")), Registrant: registry.ContactID(n.get("registrant")),
 		Admin: contactsOf(n, "admin"), Tech: contactsOf(n, "tech"), Billing: contactsOf(n, "billing"),
 		AuthInfo: n.get("authInfo", "pw"), SecureAuthInfo: true,
 	}}
 	var err error
-	if cmd.Nameservers, err = serversOf(n.child("ns")); err != nil {
+	if cmd.Nameservers, err = nameserversOf(n.child("ns")); err != nil {
 		return err
 	}
-	if err := c.extend(&cmd); err != nil {
+	if err := c.decodeExtensions(&cmd); err != nil {
 		return err
 	}
-	created, err := do(c, agree(cmd.fee, command.Command[command.Registration](cmd.CreateDomain)))
+	created, err := do(c, withAgreedFee(cmd.fee, command.Command[command.Registration](cmd.CreateDomain)))
 	if err != nil {
 		return err
 	}
-	w := &c.data
-	w.object(domainURI, "creData")
+	w := &c.resData
+	w.openNS(domainURI, "creData")
 	w.text("domain:name", string(created.Domain.Name))
 	w.time("domain:crDate", created.Domain.Created)
 	w.time("domain:exDate", created.Domain.Expires)
 	w.close("domain:creData")
-	return c.tell(&bought{registry.ProductCreate, created})
+	return c.encodeExtensions(&registrationResult{registry.ProductCreate, created})
 }
 
 // withAgreedFee returns cmd, which then fails unless it costs fee. A nil fee
 // accepts any cost.
-func agree[R interface{ Cost() money.Amount }](fee *money.Amount, cmd command.Command[R]) command.Command[R] {
+func withAgreedFee[R interface{ Cost() money.Amount }](fee *money.Amount, cmd command.Command[R]) command.Command[R] {
 	if fee == nil {
 		return cmd
 	}
@@ -88,7 +88,7 @@ func contactsOf(n *node, role string) (ids []registry.ContactID) {
 }
 
 // nameserversOf decodes <domain:ns>; nil when ns is nil.
-func serversOf(ns *node) (all []command.NS, err error) {
+func nameserversOf(ns *node) (all []command.NS, err error) {
 	if ns == nil {
 		return nil, nil
 	}

@@ -15,5 +15,5 @@ func deleteDomain(c *call, n *node) error {
 	if deleted.Domain.Phase != registry.Released {
 		c.code = 1001
 	}
-	return c.tell(&deleted)
+	return c.encodeExtensions(&deleted)
 }

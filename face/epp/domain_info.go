@@ -7,7 +7,7 @@ import (
 
 // A domainView is a domain as an info response, or a poll message about it,
 // shows it.
-type sight struct {
+type domainView struct {
 	command.DomainDetail
 	hosts string // attribute of the info command: "all", "del", "sub", "none"; "" means "all"
 }
@@ -21,15 +21,15 @@ func domainInfo(c *call, n *node) error {
 	if err != nil {
 		return err
 	}
-	s := sight{found, n.child("name").attr("hosts")}
-	s.write(c)
-	return c.tell(&s)
+	s := domainView{found, n.child("name").attr("hosts")}
+	s.writeInfData(c)
+	return c.encodeExtensions(&s)
 }
 
 // writeInfData writes <domain:infData>.
-func (s *sight) write(c *call) {
-	w, d := &c.data, s.Domain
-	w.object(domainURI, "infData")
+func (s *domainView) writeInfData(c *call) {
+	w, d := &c.resData, s.Domain
+	w.openNS(domainURI, "infData")
 	w.text("domain:name", string(d.Name))
 	w.text("domain:roid", d.ROID)
 	if s.Partial {
@@ -37,7 +37,7 @@ func (s *sight) write(c *call) {
 		w.close("domain:infData")
 		return
 	}
-	w.statuses("domain:status", d.Statuses, known(d.AllStatuses()))
+	w.statuses("domain:status", d.Statuses, rfc5731Statuses(d.AllStatuses()))
 	w.optional("domain:registrant", string(d.Registrant))
 	for _, role := range []struct {
 		name string
@@ -56,13 +56,13 @@ func (s *sight) write(c *call) {
 		}
 	}
 	w.text("domain:clID", string(d.Registrar))
-	w.party("domain:crID", d.CreatedBy, "")
+	w.registrarID("domain:crID", d.CreatedBy, "")
 	w.time("domain:crDate", d.Created)
-	w.party("domain:upID", d.UpdatedBy, "")
+	w.registrarID("domain:upID", d.UpdatedBy, "")
 	w.time("domain:upDate", d.Updated)
 	w.time("domain:exDate", d.Expires)
 	w.time("domain:trDate", d.Transferred)
-	if s.AuthInfo != "" && !c.uses(secureURI) {
+	if s.AuthInfo != "" && !c.uses(secureAuthInfoURI) {
 		w.open("domain:authInfo")
 		w.text("domain:pw", s.AuthInfo)
 		w.close("domain:authInfo")
@@ -89,7 +89,7 @@ func (w *writer) nameservers(d registry.Domain, attrs bool) {
 
 // rfc5731Statuses maps statuses to those of RFC 5731: a status that only a TLD
 // has becomes the nearest one, or is left out. An empty result becomes ok.
-func known(all []registry.Status) []registry.Status {
+func rfc5731Statuses(all []registry.Status) []registry.Status {
 	var result []registry.Status
 	add := func(s registry.Status) {
 		for _, t := range result {

@@ -7,26 +7,26 @@ import (
 )
 
 // A renewRequest is a renew with the data of its extensions.
-type renewing struct {
+type renewRequest struct {
 	command.RenewDomain
 	fee *money.Amount // the fee that the client agreed to (RFC 8748); nil: any
 }
 
 func renewDomain(c *call, n *node) error {
-	cmd := renewing{RenewDomain: command.RenewDomain{
+	cmd := renewRequest{RenewDomain: command.RenewDomain{
 		Name: n.get("name"), Term: termOf(n.child("period")), Expires: dateOf(n.get("curExpDate")),
 	}}
-	if err := c.extend(&cmd); err != nil {
+	if err := c.decodeExtensions(&cmd); err != nil {
 		return err
 	}
-	renewed, err := do(c, agree(cmd.fee, command.Command[command.Registration](cmd.RenewDomain)))
+	renewed, err := do(c, withAgreedFee(cmd.fee, command.Command[command.Registration](cmd.RenewDomain)))
 	if err != nil {
 		return err
 	}
-	w := &c.data
-	w.object(domainURI, "renData")
+	w := &c.resData
+	w.openNS(domainURI, "renData")
 	w.text("domain:name", string(renewed.Domain.Name))
 	w.time("domain:exDate", renewed.Domain.Expires)
 	w.close("domain:renData")
-	return c.tell(&bought{registry.ProductRenew, renewed})
+	return c.encodeExtensions(&registrationResult{registry.ProductRenew, renewed})
 }

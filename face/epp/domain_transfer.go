@@ -9,20 +9,20 @@ import (
 )
 
 // A transferRequest is a transfer request with the data of its extensions.
-type moving struct {
+type transferRequest struct {
 	command.RequestTransfer
 	fee *money.Amount // the fee that the client agreed to (RFC 8748); nil: any
 }
 
 // A transferResult is the result of a domain transfer command; requested is true
 // for op="request".
-type moved struct {
+type transferResult struct {
 	command.TransferResult
 	requested bool
 }
 
 func transferDomain(c *call, n *node) error {
-	op, domain := c.op.attr("op"), n.get("name")
+	op, domain := c.commandNode.attr("op"), n.get("name")
 	h, err := c.runTransfer(op, domain, n)
 	if err != nil {
 		return err
@@ -34,8 +34,8 @@ func transferDomain(c *call, n *node) error {
 	if h.Transfer.State.Approved() {
 		expires = h.Domain.Expires
 	}
-	c.data.domainTransfer(h.Transfer, expires)
-	return c.tell(&moved{h, op == "request"})
+	c.resData.domainTrnData(h.Transfer, expires)
+	return c.encodeExtensions(&transferResult{h, op == "request"})
 }
 
 // runTransfer runs the transfer operation op on the domain named domain.
@@ -50,16 +50,16 @@ func (c *call) runTransfer(op, domain string, n *node) (command.TransferResult, 
 	case "cancel":
 		return do(c, command.CancelTransfer{Name: domain})
 	}
-	cmd := moving{RequestTransfer: command.RequestTransfer{Name: domain, AuthInfo: n.get("authInfo", "pw"), Term: termOf(n.child("period"))}}
-	if err := c.extend(&cmd); err != nil {
+	cmd := transferRequest{RequestTransfer: command.RequestTransfer{Name: domain, AuthInfo: n.get("authInfo", "pw"), Term: termOf(n.child("period"))}}
+	if err := c.decodeExtensions(&cmd); err != nil {
 		return command.TransferResult{}, err
 	}
-	return do(c, agree(cmd.fee, command.Command[command.TransferResult](cmd.RequestTransfer)))
+	return do(c, withAgreedFee(cmd.fee, command.Command[command.TransferResult](cmd.RequestTransfer)))
 }
 
 // domainTrnData writes <domain:trnData>. expires is the end of the registration
 // after an approved transfer; the zero time leaves exDate out.
-func (w *writer) domainTransfer(tr registry.Transfer, expires time.Time) {
+func (w *writer) domainTrnData(tr registry.Transfer, expires time.Time) {
 	w.trnData(domainURI, "name", tr)
 	w.time("domain:exDate", expires)
 	w.close("domain:trnData")

@@ -6,26 +6,26 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var updateDomainForm = element{sub: []element{
-	{name: "name", text: label},
-	{name: "add", opt: true, sub: []element{nameservers, contacts, status.orNone()}, also: notEmpty},
-	{name: "rem", opt: true, sub: []element{nameservers, contacts, status.orNone()}, also: notEmpty},
-	{name: "chg", opt: true, sub: []element{{name: "registrant", opt: true, text: token(0, 16)}, authChange.orNone()}},
+var updateDomainSchema = elementDecl{sub: []elementDecl{
+	{name: "name", text: labelType},
+	{name: "add", opt: true, sub: []elementDecl{nameservers, contacts, status.asOptional()}, check: notEmpty},
+	{name: "rem", opt: true, sub: []elementDecl{nameservers, contacts, status.asOptional()}, check: notEmpty},
+	{name: "chg", opt: true, sub: []elementDecl{{name: "registrant", opt: true, text: token(0, 16)}, authInfoUpdate.asOptional()}},
 }}
 
 // authInfoUpdate declares a new newAuthInfo, or <null> to remove it.
-var authChange = element{name: "authInfo", choice: true, also: onlyPassword, sub: append([]element{{name: "null", any: true}}, authInfo.sub...)}
+var authInfoUpdate = elementDecl{name: "authInfo", choice: true, check: onlyPassword, sub: append([]elementDecl{{name: "null", any: true}}, authInfo.sub...)}
 
 // notEmpty refuses an element without child elements with 2003.
 func notEmpty(n *node) error {
-	if len(n.below) == 0 {
-		return &problem{code: 2003, reason: n.name + " is empty", node: n}
+	if len(n.descendants) == 0 {
+		return &resultError{code: 2003, reason: n.name + " is empty", node: n}
 	}
 	return nil
 }
 
 // An updateRequest is an update with the data of its extensions.
-type updating struct {
+type updateRequest struct {
 	command.UpdateDomain
 	fee     *money.Amount           // the fee that the client agreed to (RFC 8748); nil: any
 	restore bool                    // restore request (RFC 3915)
@@ -33,20 +33,20 @@ type updating struct {
 }
 
 // An updateResult is the result of an update.
-type updated struct {
+type updateResult struct {
 	domain   registry.Domain
 	restored *command.Registration // of a restore request; nil otherwise
 }
 
 func updateDomain(c *call, n *node) error {
-	if err := c.changes(n); err != nil {
+	if err := c.requireChanges(n); err != nil {
 		return err
 	}
-	cmd := updating{}
-	if err := cmd.take(n); err != nil {
+	cmd := updateRequest{}
+	if err := cmd.decode(n); err != nil {
 		return err
 	}
-	if err := c.extend(&cmd); err != nil {
+	if err := c.decodeExtensions(&cmd); err != nil {
 		return err
 	}
 	after, err := cmd.run(c, n)
@@ -56,11 +56,11 @@ func updateDomain(c *call, n *node) error {
 	if after.domain.Pending != nil {
 		c.code = 1001
 	}
-	return c.tell(&after)
+	return c.encodeExtensions(&after)
 }
 
 // decode decodes the elements of RFC 5731 in n.
-func (u *updating) take(n *node) (err error) {
+func (u *updateRequest) decode(n *node) (err error) {
 	add, rem := n.child("add"), n.child("rem")
 	u.UpdateDomain = command.UpdateDomain{
 		Name: n.get("name"), SecureAuthInfo: true, Statuses: statusEdit(n),
@@ -69,12 +69,12 @@ func (u *updating) take(n *node) (err error) {
 		Billing: command.Edit[registry.ContactID]{Add: contactsOf(add, "billing"), Rem: contactsOf(rem, "billing")},
 	}
 	if add != nil {
-		if u.AddNS, err = serversOf(add.child("ns")); err != nil {
+		if u.AddNS, err = nameserversOf(add.child("ns")); err != nil {
 			return err
 		}
 	}
 	if rem != nil {
-		removed, err := serversOf(rem.child("ns"))
+		removed, err := nameserversOf(rem.child("ns"))
 		if err != nil {
 			return err
 		}
@@ -82,11 +82,11 @@ func (u *updating) take(n *node) (err error) {
 			u.RemNS = append(u.RemNS, ns.Host)
 		}
 	}
-	if r := n.at("chg", "registrant"); r != nil {
+	if r := n.find("chg", "registrant"); r != nil {
 		id := registry.ContactID(r.text)
 		u.Registrant = &id
 	}
-	if a := n.at("chg", "authInfo"); a != nil {
+	if a := n.find("chg", "authInfo"); a != nil {
 		authInfo := a.get("pw")
 		u.AuthInfo = &authInfo
 	}
@@ -95,16 +95,16 @@ func (u *updating) take(n *node) (err error) {
 
 // run runs the update, restore request or restore report. A restore with other
 // changes is refused.
-func (u *updating) run(c *call, n *node) (after updated, err error) {
+func (u *updateRequest) run(c *call, n *node) (after updateResult, err error) {
 	switch {
-	case (u.restore || u.report != nil) && (n.child("add") != nil || n.child("rem") != nil || n.child("chg") != nil && len(n.child("chg").below) > 0):
+	case (u.restore || u.report != nil) && (n.child("add") != nil || n.child("rem") != nil || n.child("chg") != nil && len(n.child("chg").descendants) > 0):
 		return after, registry.ErrExclusive.On("restore", "")
 	case u.report != nil:
 		after.domain, err = do(c, command.ReportRestore{Name: u.Name, Report: u.report})
 	case u.restore:
 		var restored command.Registration
-		restored, err = do(c, agree(u.fee, command.Command[command.Registration](command.RestoreDomain{Name: u.Name})))
-		after = updated{restored.Domain, &restored}
+		restored, err = do(c, withAgreedFee(u.fee, command.Command[command.Registration](command.RestoreDomain{Name: u.Name})))
+		after = updateResult{restored.Domain, &restored}
 	default:
 		var result command.UpdateDomainResult
 		result, err = do(c, u.UpdateDomain)

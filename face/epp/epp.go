@@ -58,25 +58,25 @@ type mapping struct {
 // mappings returns the object mappings of this server, in the order of the
 // greeting.
 func mappings() []*mapping {
-	return []*mapping{&domains, &contactObjects, &hosts}
+	return []*mapping{&domainMapping, &contactMapping, &hostMapping}
 }
 
 // extensions returns the extensions of this server, in the order of the
 // greeting and of the elements in <extension> of a response.
 func extensions() []*extension {
 	return []*extension{
-		&secDNSExtension, &rgp, &fee, &launch, &changePollExtension, // one file each: ext_….go
-		&loginSecExtension, &secureAuthInfo, &unhandledNamespaces,
+		&secDNSExtension, &rgpExtension, &feeExtension, &launchExtension, &changePollExtension, // one file each: ext_….go
+		&loginSecExtension, &secureAuthInfoExtension, &unhandledExtension,
 	}
 }
 
 // A verb is one command on one kind of object; login, logout and poll are on
 // none.
 type verb struct {
-	name  string      // name of the command's element and of the object's element in it: "create"
-	attrs []attribute // of the command's element, such as op of transfer
-	form  element     // declares the object's element; newServices sets its name
-	do    func(*call, *node) error
+	name   string      // name of the command's element and of the object's element in it: "create"
+	attrs  []attrDecl  // of the command's element, such as op of transfer
+	schema elementDecl // declares the object's element; newServices sets its name
+	handle func(*call, *node) error
 }
 
 // An extension is a namespace whose elements stand in the <extension> of
@@ -89,52 +89,52 @@ type extension struct {
 
 // A hook extends one command.
 type hook struct {
-	object string  // namespace URI of the mapping; "" for login, logout and poll
-	verb   string  // name of the verb, such as "create"
-	form   element // declares the extension's element in the command; no name: it has none
+	object string      // namespace URI of the mapping; "" for login, logout and poll
+	verb   string      // name of the verb, such as "create"
+	schema elementDecl // declares the extension's element in the command; no name: it has none
 
 	// decode decodes the extension's element n into the value that the verb
 	// passed to call.decodeExtensions, whose type the hook must know. nil: the
 	// element needs no decoding.
-	read func(c *call, n *node, into any) error
+	decode func(c *call, n *node, into any) error
 
 	// encode writes the extension's element of the response to c.extension,
 	// from the value that the verb passed to call.encodeExtensions. nil: the
 	// response has none.
-	tell func(c *call, from any) error
+	encode func(c *call, from any) error
 }
 
 // A call is one command in progress and its response.
 type call struct {
 	ctx    context.Context
 	runner *command.Runner
-	by     registry.Actor // of the command, with its svTRID and clTRID
+	actor  registry.Actor // of the command, with its svTRID and clTRID
 	login  *login         // services that the session named at login; nil before it
 
-	op        *node         // the element of the command, such as <create> in namespace epp
-	extras    []extra       // the elements in the command's <extension>
-	code      registry.Code // result code of a success; 0 means 1000
-	queue     queue
-	data      writer // content of <resData>
-	extension writer // content of the response's <extension>
-	unhandled writer // <extValue> elements for namespaces that the session did not name (RFC 9038)
+	commandNode       *node              // the element of the command, such as <create> in namespace epp
+	extensionElements []extensionElement // the elements in the command's <extension>
+	code              registry.Code      // result code of a success; 0 means 1000
+	queue             messageQueue
+	resData           writer // content of <resData>
+	extension         writer // content of the response's <extension>
+	unhandled         writer // <extValue> elements for namespaces that the session did not name (RFC 9038)
 
-	session *session
-	known   []hooked // of the verb
-	object  *node    // the element that the verb's schema declares
-	called  string   // such as "domain:check"; "" until the verb is found
+	session     *session
+	hooks       []boundHook // of the verb
+	object      *node       // the element that the verb's schema declares
+	commandName string      // such as "domain:check"; "" until the verb is found
 }
 
 // An extensionElement is one element of a command's <extension>.
-type extra struct {
-	hook *hook
-	node *node
-	seen bool // its hook's decode has run
+type extensionElement struct {
+	hook    *hook
+	node    *node
+	decoded bool // its hook's decode has run
 }
 
 // A messageQueue is the content of <msgQ> (RFC 5730 section 2.6). With id "" it
 // is left out.
-type queue struct {
+type messageQueue struct {
 	count int    // number of messages in the queue
 	id    string // of the first message
 	date  string // xs:dateTime of qDate; "": neither qDate nor msg are written
@@ -146,14 +146,14 @@ func (c *call) uses(uri string) bool { return c.login != nil && c.login.uses(uri
 
 // decodeExtensions decodes the elements of the command's <extension> into into,
 // a pointer to the verb's request.
-func (c *call) extend(into any) error {
-	for i := range c.extras {
-		x := &c.extras[i]
-		if x.seen || x.hook.read == nil {
+func (c *call) decodeExtensions(into any) error {
+	for i := range c.extensionElements {
+		x := &c.extensionElements[i]
+		if x.decoded || x.hook.decode == nil {
 			continue
 		}
-		x.seen = true
-		if err := x.hook.read(c, x.node, into); err != nil {
+		x.decoded = true
+		if err := x.hook.decode(c, x.node, into); err != nil {
 			return err
 		}
 	}
@@ -163,19 +163,19 @@ func (c *call) extend(into any) error {
 // encodeExtensions writes what extensions add to the response, from the verb's
 // result from. For an extension that the session did not name at login it writes
 // to <extValue> instead, when the session named RFC 9038.
-func (c *call) tell(from any) error {
-	for _, k := range c.known {
+func (c *call) encodeExtensions(from any) error {
+	for _, k := range c.hooks {
 		switch {
-		case k.tell == nil:
+		case k.encode == nil:
 		case c.uses(k.extension.uri):
-			if err := k.tell(c, from); err != nil {
+			if err := k.encode(c, from); err != nil {
 				return err
 			}
 		case c.uses(unhandledURI):
 			saved := c.extension
 			c.extension = writer{}
-			err := k.tell(c, from)
-			c.aside(k.extension.uri, &c.extension)
+			err := k.encode(c, from)
+			c.moveToExtValue(k.extension.uri, &c.extension)
 			if c.extension = saved; err != nil {
 				return err
 			}
@@ -186,8 +186,8 @@ func (c *call) tell(from any) error {
 
 // extensionNode returns the element of the command's <extension> with that
 // namespace and name; nil when there is none.
-func (c *call) extra(uri, name string) *node {
-	for _, x := range c.extras {
+func (c *call) extensionNode(uri, name string) *node {
+	for _, x := range c.extensionElements {
 		if x.node.is(uri, name) {
 			return x.node
 		}
@@ -197,10 +197,10 @@ func (c *call) extra(uri, name string) *node {
 
 // do runs cmd with the actor of the call.
 func do[R any](c *call, cmd command.Command[R]) (R, error) {
-	return command.Do(c.ctx, c.runner, c.by, cmd)
+	return command.Do(c.ctx, c.runner, c.actor, cmd)
 }
 
 // ask answers q with the actor of the call.
 func ask[R any](c *call, q command.Query[R]) (R, error) {
-	return command.Ask(c.ctx, c.runner, c.by, q)
+	return command.Ask(c.ctx, c.runner, c.actor, q)
 }

@@ -8,15 +8,15 @@ import (
 // RandomCommand returns a random command of any mapping, with or without
 // extensions, whose elements mostly conform to its schema. Texts are drawn from
 // texts; those of an element whose name is in likely mostly from there.
-func Anything(r *rand.Rand, texts []string, likely map[string][]string) string {
-	d := drawer{r, texts, likely}
-	all := append([]*mapping{&own}, mappings()...)
+func RandomCommand(r *rand.Rand, texts []string, likely map[string][]string) string {
+	d := generator{r, texts, likely}
+	all := append([]*mapping{&sessionMapping}, mappings()...)
 	m := all[r.IntN(len(all))]
 	v := m.verbs[r.IntN(len(m.verbs))]
 	if v.name == "login" || v.name == "logout" {
-		return Anything(r, texts, likely)
+		return RandomCommand(r, texts, likely)
 	}
-	form := v.form
+	form := v.schema
 	form.name = v.name
 	var b strings.Builder
 	if m.uri == "" {
@@ -32,8 +32,8 @@ func Anything(r *rand.Rand, texts []string, likely map[string][]string) string {
 	var more strings.Builder
 	for _, e := range extensions() {
 		for _, h := range e.hooks {
-			if h.object == m.uri && h.verb == v.name && h.form.name != "" && r.IntN(3) == 0 {
-				d.element(&more, h.form, e.uri)
+			if h.object == m.uri && h.verb == v.name && h.schema.name != "" && r.IntN(3) == 0 {
+				d.element(&more, h.schema, e.uri)
 			}
 		}
 	}
@@ -44,13 +44,13 @@ func Anything(r *rand.Rand, texts []string, likely map[string][]string) string {
 }
 
 // A generator generates random elements.
-type drawer struct {
+type generator struct {
 	*rand.Rand
-	words  []string
-	likely map[string][]string // by an element's name
+	texts       []string
+	likelyTexts map[string][]string // by an element's name
 }
 
-func (d drawer) element(b *strings.Builder, e element, space string) {
+func (d generator) element(b *strings.Builder, e elementDecl, space string) {
 	b.WriteString("<" + e.name)
 	if space != "" {
 		b.WriteString(` xmlns="` + space + `"`)
@@ -59,11 +59,11 @@ func (d drawer) element(b *strings.Builder, e element, space string) {
 	b.WriteString(">")
 	switch {
 	case e.text != nil:
-		text := d.word(e.text)
-		if known := d.likely[e.name]; known != nil && d.IntN(10) > 0 {
+		text := d.text(e.text)
+		if known := d.likelyTexts[e.name]; known != nil && d.IntN(10) > 0 {
 			text = known[d.IntN(len(known))]
 		}
-		b.WriteString(string(escape(nil, text)))
+		b.WriteString(string(appendEscaped(nil, text)))
 	case e.choice && len(e.sub) > 0:
 		d.repeat(b, e.sub[max(d.IntN(len(e.sub)+8)-8, 0)]) // mostly the first
 	default:
@@ -77,28 +77,28 @@ func (d drawer) element(b *strings.Builder, e element, space string) {
 	b.WriteString("</" + e.name + ">")
 }
 
-func (d drawer) repeat(b *strings.Builder, e element) {
+func (d generator) repeat(b *strings.Builder, e elementDecl) {
 	for range 1 + d.IntN(min(max(e.max, 1), 3)) {
 		d.element(b, e, "")
 	}
 }
 
-func (d drawer) attributes(b *strings.Builder, attrs []attribute) {
+func (d generator) attributes(b *strings.Builder, attrs []attrDecl) {
 	for _, a := range attrs {
 		if a.opt && d.IntN(2) == 0 {
 			continue
 		}
-		b.WriteString(" " + a.name + `="` + string(escape(nil, d.word(a.text))) + `"`)
+		b.WriteString(" " + a.name + `="` + string(appendEscaped(nil, d.text(a.text))) + `"`)
 	}
 }
 
 // text returns a text that is valid for type typ, or rarely any text.
-func (d drawer) word(typ check) string {
+func (d generator) text(typ textType) string {
 	for range 200 {
-		w := d.words[d.IntN(len(d.words))]
+		w := d.texts[d.IntN(len(d.texts))]
 		if _, err := typ(w); err == nil || d.IntN(1000) == 0 {
 			return w
 		}
 	}
-	return d.words[d.IntN(len(d.words))]
+	return d.texts[d.IntN(len(d.texts))]
 }

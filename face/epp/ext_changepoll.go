@@ -10,16 +10,16 @@ const changePollURI = "urn:ietf:params:xml:ns:changePoll-1.0"
 
 // changePollExtension is RFC 8590: the operation, date and author of the change
 // that a poll message reports.
-var changePollExtension = extension{uri: changePollURI, prefix: "changePoll", hooks: []hook{{verb: "poll", tell: tellChange}}}
+var changePollExtension = extension{uri: changePollURI, prefix: "changePoll", hooks: []hook{{verb: "poll", encode: encodeChangePoll}}}
 
 // changeOperations maps the verbs of the change log to the operations of RFC
 // 8590. Other verbs are written as custom.
-var operations = map[string]string{
+var changeOperations = map[string]string{
 	"create": "create", "delete": "delete", "renew": "renew", "transfer": "transfer", "update": "update", "restore": "restore",
 	"autorenew": "autoRenew", "redeem": "autoDelete", "drop": "autoDelete", "force-delete": "autoDelete", "release": "autoPurge",
 }
 
-func tellChange(c *call, from any) error {
+func encodeChangePoll(c *call, from any) error {
 	m := from.(*registry.Message)
 	switch m.Kind {
 	case registry.KindDomain, registry.KindContact, registry.KindHost:
@@ -31,22 +31,22 @@ func tellChange(c *call, from any) error {
 		state = "before"
 	}
 	w := &c.extension
-	w.object(changePollURI, "changeData", "state", state)
-	if op, ok := operations[m.Verb]; ok {
+	w.openNS(changePollURI, "changeData", "state", state)
+	if op, ok := changeOperations[m.Verb]; ok {
 		w.text("changePoll:operation", op)
 	} else {
 		w.text("changePoll:operation", "custom", "op", m.Verb)
 	}
 	w.time("changePoll:date", m.At)
-	w.text("changePoll:svTRID", requestOf(*m))
-	w.text("changePoll:who", whoOf(m.By))
+	w.text("changePoll:svTRID", changeSvTRID(*m))
+	w.text("changePoll:who", changedBy(m.By))
 	w.close("changePoll:changeData")
 	return nil
 }
 
 // changeSvTRID returns the svTRID of the command that made the change. A change
 // without one, such as a scheduled change, gets the number of the message.
-func requestOf(m registry.Message) string {
+func changeSvTRID(m registry.Message) string {
 	if n := len(m.By.Request); n >= 3 && n <= 64 {
 		return m.By.Request
 	}
@@ -55,7 +55,7 @@ func requestOf(m registry.Message) string {
 
 // changedBy returns the registrar ID of the author of a change, or a text for
 // other authors.
-func whoOf(by registry.Actor) string {
+func changedBy(by registry.Actor) string {
 	switch {
 	case by.Registrar != "":
 		return string(by.Registrar)

@@ -15,39 +15,39 @@ const feeURI = "urn:ietf:params:xml:ns:epp:fee-1.0"
 // feeExtension is RFC 8748: prices before a command, and amounts charged after it.
 // There are no premium names, so that a client need not agree to a fee; a fee
 // that it sends must be the actual one.
-var fee = extension{uri: feeURI, prefix: "fee", hooks: []hook{
-	{object: domainURI, verb: "check", form: feeCheckForm, tell: tellFees},
-	{object: domainURI, verb: "create", form: feeForm("create"), read: readFee, tell: tellPaid("creData")},
-	{object: domainURI, verb: "renew", form: feeForm("renew"), read: readFee, tell: tellPaid("renData")},
-	{object: domainURI, verb: "transfer", form: feeForm("transfer"), read: readFee, tell: tellPaid("trnData")},
-	{object: domainURI, verb: "update", form: feeForm("update"), read: readFee, tell: tellPaid("updData")},
-	{object: domainURI, verb: "delete", tell: tellCredit},
+var feeExtension = extension{uri: feeURI, prefix: "fee", hooks: []hook{
+	{object: domainURI, verb: "check", schema: feeCheckSchema, encode: encodeFeeCheck},
+	{object: domainURI, verb: "create", schema: feeSchema("create"), decode: decodeFee, encode: encodeFeeResult("creData")},
+	{object: domainURI, verb: "renew", schema: feeSchema("renew"), decode: decodeFee, encode: encodeFeeResult("renData")},
+	{object: domainURI, verb: "transfer", schema: feeSchema("transfer"), decode: decodeFee, encode: encodeFeeResult("trnData")},
+	{object: domainURI, verb: "update", schema: feeSchema("update"), decode: decodeFee, encode: encodeFeeResult("updData")},
+	{object: domainURI, verb: "delete", encode: encodeDeleteFee},
 }}
 
 var (
-	currency = element{name: "currency", opt: true, text: pattern("a currency", `[A-Z]{3}`)}
+	currency = elementDecl{name: "currency", opt: true, text: pattern("a currency", `[A-Z]{3}`)}
 	decimal  = pattern("an amount", `[+-]?[0-9]{1,13}(\.[0-9]{1,4})?`)
 
-	feeCheckForm = element{name: "check", sub: []element{currency, {name: "command", max: 20, sub: []element{period.orNone()}, attrs: []attribute{
+	feeCheckSchema = elementDecl{name: "check", sub: []elementDecl{currency, {name: "command", max: 20, sub: []elementDecl{period.asOptional()}, attrs: []attrDecl{
 		{name: "name", text: oneOf("create", "delete", "renew", "update", "transfer", "restore", "custom")},
-		{name: "customName", opt: true, text: word}, {name: "phase", opt: true, text: word}, {name: "subphase", opt: true, text: word},
+		{name: "customName", opt: true, text: minTokenType}, {name: "phase", opt: true, text: minTokenType}, {name: "subphase", opt: true, text: minTokenType},
 	}}}}
 )
 
 // feeSchema declares the fee element of a transform command.
-func feeForm(name string) element {
-	return element{name: name, sub: []element{
+func feeSchema(name string) elementDecl {
+	return elementDecl{name: name, sub: []elementDecl{
 		currency,
-		{name: "fee", max: 20, text: decimal, attrs: []attribute{
+		{name: "fee", max: 20, text: decimal, attrs: []attrDecl{
 			{name: "description", opt: true, text: token(0, 0)}, langAttr, {name: "refundable", opt: true, text: boolean},
-			{name: "grace-period", opt: true, text: word}, {name: "applied", opt: true, text: oneOf("immediate", "delayed")},
+			{name: "grace-period", opt: true, text: minTokenType}, {name: "applied", opt: true, text: oneOf("immediate", "delayed")},
 		}},
-		{name: "credit", opt: true, max: 20, text: decimal, attrs: []attribute{{name: "description", opt: true, text: token(0, 0)}, langAttr}},
+		{name: "credit", opt: true, max: 20, text: decimal, attrs: []attrDecl{{name: "description", opt: true, text: token(0, 0)}, langAttr}},
 	}}
 }
 
 // decodeFee stores the sum of the fees and credits that the client agrees to.
-func readFee(c *call, n *node, into any) error {
+func decodeFee(c *call, n *node, into any) error {
 	unit := n.get("currency")
 	if unit == "" {
 		balance, err := ask(c, command.BalanceInfo{})
@@ -64,28 +64,28 @@ func readFee(c *call, n *node, into any) error {
 		a, err := money.Parse(part.text, unit)
 		switch {
 		case err != nil:
-			return &problem{code: 2005, reason: "this is not an amount of " + unit, node: part}
+			return &resultError{code: 2005, reason: "this is not an amount of " + unit, node: part}
 		case part.name == "fee" && a.Sign() < 0, part.name == "credit" && a.Sign() > 0:
-			return &problem{code: 2004, reason: "a fee is not negative, and a credit not positive", node: part}
+			return &resultError{code: 2004, reason: "a fee is not negative, and a credit not positive", node: part}
 		}
 		total = total.Plus(a)
 	}
 	switch cmd := into.(type) {
-	case *creating:
+	case *createRequest:
 		cmd.fee = &total
-	case *renewing:
+	case *renewRequest:
 		cmd.fee = &total
-	case *moving:
+	case *transferRequest:
 		cmd.fee = &total
-	case *updating:
+	case *updateRequest:
 		cmd.fee = &total
 	}
 	return nil
 }
 
 // encodeFeeCheck writes the prices of each name of a check with <fee:check>.
-func tellFees(c *call, from any) error {
-	n := c.extra(feeURI, "check")
+func encodeFeeCheck(c *call, from any) error {
+	n := c.extensionNode(feeURI, "check")
 	if n == nil {
 		return nil
 	}
@@ -94,13 +94,13 @@ func tellFees(c *call, from any) error {
 		return err
 	}
 	if unit := n.child("currency"); unit != nil && unit.text != balance.Currency {
-		return &problem{code: 2004, reason: "fees are in " + balance.Currency, node: unit}
+		return &resultError{code: 2004, reason: "fees are in " + balance.Currency, node: unit}
 	}
 	w := &c.extension
-	w.object(feeURI, "chkData")
+	w.openNS(feeURI, "chkData")
 	w.text("fee:currency", balance.Currency)
 	for _, a := range from.([]command.Availability) {
-		if err := c.quote(n, a.Text); err != nil {
+		if err := c.writeNameFees(n, a.Text); err != nil {
 			return err
 		}
 	}
@@ -109,7 +109,7 @@ func tellFees(c *call, from any) error {
 }
 
 // writeNameFees writes <fee:cd> with the price of each command in check for name.
-func (c *call) quote(check *node, name string) error {
+func (c *call) writeNameFees(check *node, name string) error {
 	w := &c.extension
 	var commands []*node
 	var queries []command.PriceQuery
@@ -127,24 +127,24 @@ func (c *call) quote(check *node, name string) error {
 	} else if err != nil {
 		return err
 	}
-	w.open("fee:cd", "avail", available(commands, offers))
+	w.open("fee:cd", "avail", feeAvail(commands, offers))
 	w.text("fee:objID", name)
 	w.text("fee:class", "standard")
 	for i, o := range offers {
-		w.offer(commands[i], o)
+		w.feeCommand(commands[i], o)
 	}
 	w.close("fee:cd")
 	return nil
 }
 
 // freeCommands are the commands without a fee.
-var free = map[string]bool{"delete": true, "update": true}
+var freeCommands = map[string]bool{"delete": true, "update": true}
 
 // feeAvail returns the avail attribute: "1" when every command asked for has a
 // price, else "0" (RFC 8748 section 5.1.1).
-func available(commands []*node, offers []command.PriceQuote) string {
+func feeAvail(commands []*node, offers []command.PriceQuote) string {
 	for i, o := range offers {
-		if elsewhere(commands[i]) || o.Fault != nil && !free[commands[i].attr("name")] {
+		if inOtherPhase(commands[i]) || o.Fault != nil && !freeCommands[commands[i].attr("name")] {
 			return "0"
 		}
 	}
@@ -153,17 +153,17 @@ func available(commands []*node, offers []command.PriceQuote) string {
 
 // inOtherPhase reports whether cmd asks for the price in a phase other than the
 // current one, openPhase.
-func elsewhere(cmd *node) bool { return cmd.attr("phase") != "" && cmd.attr("phase") != openPhase }
+func inOtherPhase(cmd *node) bool { return cmd.attr("phase") != "" && cmd.attr("phase") != openPhase }
 
 // feeCommand writes <fee:command> for the requested command cmd.
-func (w *writer) offer(cmd *node, o command.PriceQuote) {
+func (w *writer) feeCommand(cmd *node, o command.PriceQuote) {
 	attrs := []string{"name", cmd.attr("name")}
 	for _, a := range []string{"customName", "phase", "subphase"} {
-		if v, ok := cmd.lookup(a); ok {
+		if v, ok := cmd.lookupAttr(a); ok {
 			attrs = append(attrs, a, v)
 		}
 	}
-	if !elsewhere(cmd) && (o.Fault == nil || free[cmd.attr("name")]) {
+	if !inOtherPhase(cmd) && (o.Fault == nil || freeCommands[cmd.attr("name")]) {
 		attrs = append(attrs, "standard", "1")
 	}
 	w.open("fee:command", attrs...)
@@ -171,14 +171,14 @@ func (w *writer) offer(cmd *node, o command.PriceQuote) {
 		w.term("fee:period", t)
 	}
 	switch {
-	case elsewhere(cmd):
+	case inOtherPhase(cmd):
 		w.text("fee:reason", "there is no such phase")
-	case free[cmd.attr("name")]:
+	case freeCommands[cmd.attr("name")]:
 		w.text("fee:fee", "0.00")
 	case o.Fault != nil:
 		w.text("fee:reason", o.Fault.Text)
 	default:
-		w.fee(o.Price.Wholesale, o.Grace)
+		w.feeAmount(o.Price.Wholesale, o.Grace)
 	}
 	w.close("fee:command")
 }
@@ -190,7 +190,7 @@ func (w *writer) term(element string, t registry.Term) {
 
 // feeAmount writes <fee:fee>. grace is the period in which the amount is
 // refundable; 0: it is not.
-func (w *writer) fee(a money.Amount, grace time.Duration) {
+func (w *writer) feeAmount(a money.Amount, grace time.Duration) {
 	if grace == 0 {
 		w.text("fee:fee", a.Decimal(), "refundable", "0")
 		return
@@ -200,39 +200,39 @@ func (w *writer) fee(a money.Amount, grace time.Duration) {
 
 // encodeFeeResult returns a hook that writes the amount charged, for commands
 // that carried a fee element.
-func tellPaid(element string) func(*call, any) error {
+func encodeFeeResult(element string) func(*call, any) error {
 	return func(c *call, from any) error {
-		if c.extra(feeURI, c.op.name) == nil {
+		if c.extensionNode(feeURI, c.commandNode.name) == nil {
 			return nil
 		}
 		var price registry.Price
 		var term registry.Term
 		switch result := from.(type) {
-		case *bought:
+		case *registrationResult:
 			price, term = result.Price, result.Domain.Term
-		case *moved:
+		case *transferResult:
 			if !result.requested {
 				return nil
 			}
 			price, term = result.Price, result.Transfer.Term
-		case *updated:
+		case *updateResult:
 			if result.restored != nil {
 				price = result.restored.Price
 			}
 		}
-		return c.paid(element, term, price.Wholesale)
+		return c.writeFeeResult(element, term, price.Wholesale)
 	}
 }
 
 // writeFeeResult writes the fee data of a response: cost, as a credit when it is
 // negative, and the balance. The zero term is left out.
-func (c *call) paid(element string, term registry.Term, cost money.Amount) error {
+func (c *call) writeFeeResult(element string, term registry.Term, cost money.Amount) error {
 	balance, err := ask(c, command.BalanceInfo{})
 	if err != nil {
 		return err
 	}
 	w := &c.extension
-	w.object(feeURI, element)
+	w.openNS(feeURI, element)
 	w.text("fee:currency", balance.Currency)
 	if term != (registry.Term{}) {
 		w.term("fee:period", term)
@@ -248,9 +248,9 @@ func (c *call) paid(element string, term registry.Term, cost money.Amount) error
 }
 
 // encodeDeleteFee writes the credit of a deletion, if there is one.
-func tellCredit(c *call, from any) error {
+func encodeDeleteFee(c *call, from any) error {
 	if deleted := from.(*command.DeleteDomainResult); deleted.Credit.Sign() > 0 {
-		return c.paid("delData", registry.Term{}, deleted.Credit.Neg())
+		return c.writeFeeResult("delData", registry.Term{}, deleted.Credit.Neg())
 	}
 	return nil
 }

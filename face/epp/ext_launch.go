@@ -10,68 +10,68 @@ const openPhase = "open"
 
 // launchExtension is RFC 8334 for TLDs in the open phase without a trademark
 // clearinghouse: no name has claims.
-var launch = extension{uri: launchURI, prefix: "launch", hooks: []hook{
-	{object: domainURI, verb: "check", form: launchCheckForm, tell: tellClaims},
-	{object: domainURI, verb: "info", form: element{name: "info", attrs: []attribute{{name: "includeMark", opt: true, text: boolean}}, sub: []element{
-		phase, {name: "applicationID", opt: true, text: word, also: noApplication},
-	}}, tell: tellPhase},
-	{object: domainURI, verb: "create", form: launchCreateForm, read: readLaunch},
+var launchExtension = extension{uri: launchURI, prefix: "launch", hooks: []hook{
+	{object: domainURI, verb: "check", schema: launchCheckSchema, encode: encodeClaimsCheck},
+	{object: domainURI, verb: "info", schema: elementDecl{name: "info", attrs: []attrDecl{{name: "includeMark", opt: true, text: boolean}}, sub: []elementDecl{
+		phase, {name: "applicationID", opt: true, text: minTokenType, check: noApplication},
+	}}, encode: encodeLaunchInfo},
+	{object: domainURI, verb: "create", schema: launchCreateSchema, decode: decodeLaunchCreate},
 }}
 
 var (
-	phase = element{name: "phase", attrs: []attribute{{name: "name", opt: true, text: word}},
+	phase = elementDecl{name: "phase", attrs: []attrDecl{{name: "name", opt: true, text: minTokenType}},
 		text: oneOf("sunrise", "landrush", "claims", openPhase, "custom")}
 
-	launchCheckForm = element{name: "check", attrs: []attribute{{name: "type", opt: true, text: oneOf("claims", "avail", "trademark")}},
-		sub: []element{phase.orNone()}}
+	launchCheckSchema = elementDecl{name: "check", attrs: []attrDecl{{name: "type", opt: true, text: oneOf("claims", "avail", "trademark")}},
+		sub: []elementDecl{phase.asOptional()}}
 
-	launchCreateForm = element{name: "create", attrs: []attribute{{name: "type", opt: true, text: oneOf("application", "registration")}}, sub: []element{
+	launchCreateSchema = elementDecl{name: "create", attrs: []attrDecl{{name: "type", opt: true, text: oneOf("application", "registration")}}, sub: []elementDecl{
 		phase,
-		{name: "codeMark", opt: true, max: many, any: true},
-		{name: "notice", opt: true, max: many, any: true},
+		{name: "codeMark", opt: true, max: unbounded, any: true},
+		{name: "notice", opt: true, max: unbounded, any: true},
 	}}
 )
 
 // noApplication refuses an application ID with 2303.
 func noApplication(n *node) error {
-	return &problem{code: 2303, reason: "there are no applications here", node: n}
+	return &resultError{code: 2303, reason: "there are no applications here", node: n}
 }
 
 // checkPhase returns a 2306 when n names a phase other than openPhase.
-func inPhase(n *node) error {
+func checkPhase(n *node) error {
 	if p := n.child("phase"); p != nil && p.text != openPhase {
-		return &problem{code: 2306, reason: "the phase is " + openPhase, node: p}
+		return &resultError{code: 2306, reason: "the phase is " + openPhase, node: p}
 	}
 	return nil
 }
 
-func readLaunch(_ *call, n *node, _ any) error {
-	if err := inPhase(n); err != nil {
+func decodeLaunchCreate(_ *call, n *node, _ any) error {
+	if err := checkPhase(n); err != nil {
 		return err
 	}
 	for part := range n.children() {
 		if part.name != "phase" {
-			return &problem{code: 2306, reason: "the open phase takes neither marks nor notices", node: part}
+			return &resultError{code: 2306, reason: "the open phase takes neither marks nor notices", node: part}
 		}
 	}
 	if n.attr("type") == "application" {
-		return &problem{code: 2306, reason: "the open phase has registrations, not applications", node: n}
+		return &resultError{code: 2306, reason: "the open phase has registrations, not applications", node: n}
 	}
 	return nil
 }
 
 // encodeClaimsCheck writes the response to the claims form of a check: no name
 // has claims. The availability form needs none beyond the check's own.
-func tellClaims(c *call, from any) error {
-	n := c.extra(launchURI, "check")
+func encodeClaimsCheck(c *call, from any) error {
+	n := c.extensionNode(launchURI, "check")
 	if n == nil {
 		return nil
 	}
 	if n.attr("type") == "avail" {
-		return inPhase(n)
+		return checkPhase(n)
 	}
 	w := &c.extension
-	w.object(launchURI, "chkData")
+	w.openNS(launchURI, "chkData")
 	if p := n.child("phase"); p != nil {
 		w.text("launch:phase", p.text)
 	}
@@ -84,16 +84,16 @@ func tellClaims(c *call, from any) error {
 	return nil
 }
 
-func tellPhase(c *call, from any) error {
-	n := c.extra(launchURI, "info")
+func encodeLaunchInfo(c *call, from any) error {
+	n := c.extensionNode(launchURI, "info")
 	if n == nil {
 		return nil
 	}
-	if err := inPhase(n); err != nil {
+	if err := checkPhase(n); err != nil {
 		return err
 	}
 	w := &c.extension
-	w.object(launchURI, "infData")
+	w.openNS(launchURI, "infData")
 	w.text("launch:phase", openPhase)
 	w.close("launch:infData")
 	return nil

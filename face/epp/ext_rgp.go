@@ -8,18 +8,18 @@ const rgpURI = "urn:ietf:params:xml:ns:rgp-1.0"
 
 // rgpExtension is RFC 3915: grace period statuses in an info, and restore requests
 // and reports in an update.
-var rgp = extension{uri: rgpURI, prefix: "rgp", hooks: []hook{
-	{object: domainURI, verb: "info", tell: tellGrace},
-	{object: domainURI, verb: "update", form: rgpForm, read: readRestore, tell: tellRestore},
+var rgpExtension = extension{uri: rgpURI, prefix: "rgp", hooks: []hook{
+	{object: domainURI, verb: "info", encode: encodeRGPStatuses},
+	{object: domainURI, verb: "update", schema: rgpSchema, decode: decodeRestore, encode: encodeRestore},
 }}
 
-var rgpForm = element{name: "update", sub: []element{
-	{name: "restore", attrs: []attribute{{name: "op", text: oneOf("request", "report")}}, also: reportFits, sub: []element{
-		{name: "report", opt: true, sub: []element{
+var rgpSchema = elementDecl{name: "update", sub: []elementDecl{
+	{name: "restore", attrs: []attrDecl{{name: "op", text: oneOf("request", "report")}}, check: checkReport, sub: []elementDecl{
+		{name: "report", opt: true, sub: []elementDecl{
 			{name: "preData", any: true}, {name: "postData", any: true},
 			{name: "delTime", text: dateTime}, {name: "resTime", text: dateTime},
-			{name: "resReason", attrs: []attribute{langAttr}, text: normalized(1, 4000)},
-			{name: "statement", max: 2, attrs: []attribute{langAttr}, text: normalized(1, 4000)},
+			{name: "resReason", attrs: []attrDecl{langAttr}, text: normalized(1, 4000)},
+			{name: "statement", max: 2, attrs: []attrDecl{langAttr}, text: normalized(1, 4000)},
 			{name: "other", opt: true, any: true},
 		}},
 	}},
@@ -27,7 +27,7 @@ var rgpForm = element{name: "update", sub: []element{
 
 // checkReport requires a report with op="report" and refuses one with
 // op="request".
-func reportFits(n *node) error {
+func checkReport(n *node) error {
 	switch report := n.child("report"); {
 	case n.attr("op") == "report" && report == nil:
 		return missing(n, "report")
@@ -37,46 +37,46 @@ func reportFits(n *node) error {
 	return nil
 }
 
-func readRestore(_ *call, n *node, into any) error {
-	u, r := into.(*updating), n.child("restore")
+func decodeRestore(_ *call, n *node, into any) error {
+	u, r := into.(*updateRequest), n.child("restore")
 	if u.restore = r.attr("op") == "request"; u.restore {
 		return nil
 	}
 	r = r.child("report")
 	u.report = &registry.RestoreReport{
-		Before: r.child("preData").whole(), After: r.child("postData").whole(),
+		Before: r.child("preData").allText(), After: r.child("postData").allText(),
 		Deleted: instantOf(r.get("delTime")), Restored: instantOf(r.get("resTime")),
 		Reason: r.get("resReason"), Statements: r.texts("statement"),
 	}
 	if other := r.child("other"); other != nil {
-		u.report.Other = other.whole()
+		u.report.Other = other.allText()
 	}
 	return nil
 }
 
-func tellGrace(c *call, from any) error {
-	s := from.(*sight)
+func encodeRGPStatuses(c *call, from any) error {
+	s := from.(*domainView)
 	if s.Partial {
 		return nil
 	}
-	c.extension.grace(s.Domain.RGP(c.runner.Now()), "infData")
+	c.extension.rgpStatuses(s.Domain.RGP(c.runner.Now()), "infData")
 	return nil
 }
 
-func tellRestore(c *call, from any) error {
-	if u := from.(*updated); u.restored != nil && u.domain.Phase == registry.PendingRestore {
-		c.extension.grace([]string{string(registry.PendingRestore)}, "upData")
+func encodeRestore(c *call, from any) error {
+	if u := from.(*updateResult); u.restored != nil && u.domain.Phase == registry.PendingRestore {
+		c.extension.rgpStatuses([]string{string(registry.PendingRestore)}, "upData")
 	}
 	return nil
 }
 
 // rgpStatuses writes element with the statuses all of RFC 3915; nothing when
 // there are none.
-func (w *writer) grace(all []string, element string) {
+func (w *writer) rgpStatuses(all []string, element string) {
 	if len(all) == 0 {
 		return
 	}
-	w.object(rgpURI, element)
+	w.openNS(rgpURI, element)
 	for _, s := range all {
 		w.empty("rgp:rgpStatus", "s", s)
 	}

@@ -13,51 +13,51 @@ const secDNSURI = "urn:ietf:params:xml:ns:secDNS-1.1"
 // secDNSExtension is RFC 5910. The policy of the TLD decides whether it accepts
 // DS records or keys. urgent has no effect: every change is published at once.
 var secDNSExtension = extension{uri: secDNSURI, prefix: "secDNS", hooks: []hook{
-	{object: domainURI, verb: "info", tell: tellSigned},
-	{object: domainURI, verb: "create", form: signedForm("create"), read: readSigned},
-	{object: domainURI, verb: "update", form: resignForm, read: readResigned},
+	{object: domainURI, verb: "info", encode: encodeSecDNS},
+	{object: domainURI, verb: "create", schema: secDNSSchema("create"), decode: decodeSecDNSCreate},
+	{object: domainURI, verb: "update", schema: secDNSUpdateSchema, decode: decodeSecDNSUpdate},
 }}
 
 var (
-	keyFields = []element{
+	keyFields = []elementDecl{
 		{name: "flags", text: integer(0, 65535)}, {name: "protocol", text: integer(0, 255)},
 		{name: "alg", text: integer(0, 255)}, {name: "pubKey", text: base64Text},
 	}
-	dsData = element{name: "dsData", opt: true, max: many, sub: []element{
+	dsData = elementDecl{name: "dsData", opt: true, max: unbounded, sub: []elementDecl{
 		{name: "keyTag", text: integer(0, 65535)}, {name: "alg", text: integer(0, 255)},
 		{name: "digestType", text: integer(0, 255)}, {name: "digest", text: hexText},
 		{name: "keyData", opt: true, sub: keyFields},
 	}}
-	keyData    = element{name: "keyData", opt: true, max: many, sub: keyFields}
-	maxSigLife = element{name: "maxSigLife", opt: true, text: integer(1, 1<<31-1)}
+	keyData    = elementDecl{name: "keyData", opt: true, max: unbounded, sub: keyFields}
+	maxSigLife = elementDecl{name: "maxSigLife", opt: true, text: integer(1, 1<<31-1)}
 
-	resignForm = element{name: "update", attrs: []attribute{{name: "urgent", opt: true, text: boolean}}, also: notEmpty, sub: []element{
-		{name: "rem", opt: true, choice: true, sub: []element{
-			{name: "all", text: boolean}, {name: "dsData", max: many, sub: dsData.sub}, {name: "keyData", max: many, sub: keyFields},
+	secDNSUpdateSchema = elementDecl{name: "update", attrs: []attrDecl{{name: "urgent", opt: true, text: boolean}}, check: notEmpty, sub: []elementDecl{
+		{name: "rem", opt: true, choice: true, sub: []elementDecl{
+			{name: "all", text: boolean}, {name: "dsData", max: unbounded, sub: dsData.sub}, {name: "keyData", max: unbounded, sub: keyFields},
 		}},
-		{name: "add", opt: true, sub: []element{dsData, keyData}, also: oneKind},
-		{name: "chg", opt: true, sub: []element{maxSigLife}},
+		{name: "add", opt: true, sub: []elementDecl{dsData, keyData}, check: eitherDSOrKeys},
+		{name: "chg", opt: true, sub: []elementDecl{maxSigLife}},
 	}}
 )
 
 var (
-	hexText    = octets
-	base64Form = pattern("base64", `[A-Za-z0-9+/]+={0,2}`)
+	hexText       = hexBinary
+	base64Pattern = pattern("base64", `[A-Za-z0-9+/]+={0,2}`)
 )
 
 // base64Text accepts base64 and removes its white space.
-func base64Text(s string) (string, *problem) {
-	return base64Form(strings.Join(strings.Fields(s), ""))
+func base64Text(s string) (string, *resultError) {
+	return base64Pattern(strings.Join(strings.Fields(s), ""))
 }
 
 // secDNSSchema declares an element with DS records or keys.
-func signedForm(name string) element {
-	return element{name: name, sub: []element{maxSigLife, dsData, keyData}, also: oneKind}
+func secDNSSchema(name string) elementDecl {
+	return elementDecl{name: name, sub: []elementDecl{maxSigLife, dsData, keyData}, check: eitherDSOrKeys}
 }
 
 // eitherDSOrKeys requires DS records or keys, and refuses both together (RFC 5910
 // section 4).
-func oneKind(n *node) error {
+func eitherDSOrKeys(n *node) error {
 	switch ds, key := n.child("dsData"), n.child("keyData"); {
 	case ds == nil && key == nil:
 		return missing(n, "dsData")
@@ -67,38 +67,38 @@ func oneKind(n *node) error {
 	return nil
 }
 
-func readSigned(_ *call, n *node, into any) error {
-	d := &into.(*creating).DNSSEC
-	d.DS, d.Keys, d.MaxSigLife = recordsOf(n), keysOf(n), number(n.get("maxSigLife"))
+func decodeSecDNSCreate(_ *call, n *node, into any) error {
+	d := &into.(*createRequest).DNSSEC
+	d.DS, d.Keys, d.MaxSigLife = dsRecordsOf(n), keysOf(n), intOf(n.get("maxSigLife"))
 	return nil
 }
 
 // decodeSecDNSUpdate decodes rem, add and chg, which take effect in this order
 // (RFC 5910 section 5.2.5).
-func readResigned(_ *call, n *node, into any) error {
-	u := into.(*updating)
+func decodeSecDNSUpdate(_ *call, n *node, into any) error {
+	u := into.(*updateRequest)
 	if add := n.child("add"); add != nil {
-		u.DS.Add, u.Keys.Add = recordsOf(add), keysOf(add)
+		u.DS.Add, u.Keys.Add = dsRecordsOf(add), keysOf(add)
 	}
 	if rem := n.child("rem"); rem != nil {
-		u.DS.Rem, u.Keys.Rem = recordsOf(rem), keysOf(rem)
+		u.DS.Rem, u.Keys.Rem = dsRecordsOf(rem), keysOf(rem)
 		if rem.get("all") == "true" {
 			ds, keys := u.DS.Add, u.Keys.Add
 			u.DS, u.Keys = command.Edit[registry.DS]{Set: &ds}, command.Edit[registry.Key]{Set: &keys}
 		}
 	}
-	if life := n.at("chg", "maxSigLife"); life != nil {
-		seconds := number(life.text)
+	if life := n.find("chg", "maxSigLife"); life != nil {
+		seconds := intOf(life.text)
 		u.MaxSigLife = &seconds
 	}
 	return nil
 }
 
-func recordsOf(n *node) (all []registry.DS) {
+func dsRecordsOf(n *node) (all []registry.DS) {
 	for ds := range n.all("dsData") {
 		r := registry.DS{
-			KeyTag: number(ds.get("keyTag")), Algorithm: number(ds.get("alg")),
-			DigestType: number(ds.get("digestType")), Digest: strings.ToUpper(ds.get("digest")),
+			KeyTag: intOf(ds.get("keyTag")), Algorithm: intOf(ds.get("alg")),
+			DigestType: intOf(ds.get("digestType")), Digest: strings.ToUpper(ds.get("digest")),
 		}
 		if k := ds.child("keyData"); k != nil {
 			r.Key = keyOf(k)
@@ -117,18 +117,18 @@ func keysOf(n *node) (all []registry.Key) {
 
 func keyOf(n *node) registry.Key {
 	return registry.Key{
-		Flags: number(n.get("flags")), Protocol: number(n.get("protocol")), Algorithm: number(n.get("alg")), PublicKey: n.get("pubKey"),
+		Flags: intOf(n.get("flags")), Protocol: intOf(n.get("protocol")), Algorithm: intOf(n.get("alg")), PublicKey: n.get("pubKey"),
 	}
 }
 
-func tellSigned(c *call, from any) error {
-	s := from.(*sight)
+func encodeSecDNS(c *call, from any) error {
+	s := from.(*domainView)
 	d := s.Domain.DNSSEC
 	if s.Partial || len(d.DS)+len(d.Keys) == 0 {
 		return nil
 	}
 	w := &c.extension
-	w.object(secDNSURI, "infData")
+	w.openNS(secDNSURI, "infData")
 	if d.MaxSigLife > 0 {
 		w.int("secDNS:maxSigLife", d.MaxSigLife)
 	}

@@ -3,7 +3,7 @@ package epp
 // secureAuthInfoURI identifies the practice of RFC 9154: an newAuthInfo may be empty,
 // a weak one is refused, and sessions that named the practice are never shown
 // one.
-const secureURI = "urn:ietf:params:xml:ns:epp:secure-authinfo-transfer-1.0"
+const secureAuthInfoURI = "urn:ietf:params:xml:ns:epp:secure-authinfo-transfer-1.0"
 
 // secureAuthInfoExtension has no elements and no hooks.
-var secureAuthInfo = extension{uri: secureURI}
+var secureAuthInfoExtension = extension{uri: secureAuthInfoURI}

@@ -7,17 +7,17 @@ package epp
 const unhandledURI = "urn:ietf:params:xml:ns:epp:unhandled-namespaces-1.0"
 
 // unhandledExtension has no elements and no hooks.
-var unhandledNamespaces = extension{uri: unhandledURI}
+var unhandledExtension = extension{uri: unhandledURI}
 
 // moveToExtValue moves the elements in w, of namespace uri, to an <extValue> of the
 // result. Without RFC 9038 in the session it discards them.
-func (c *call) aside(uri string, w *writer) {
-	if len(w.b) > 0 && c.uses(unhandledURI) {
+func (c *call) moveToExtValue(uri string, w *writer) {
+	if len(w.buf) > 0 && c.uses(unhandledURI) {
 		c.unhandled.raw("<extValue><value>")
-		c.unhandled.b = append(c.unhandled.b, w.b...)
+		c.unhandled.buf = append(c.unhandled.buf, w.buf...)
 		c.unhandled.raw("</value>")
 		c.unhandled.text("reason", uri+" not in login services")
 		c.unhandled.raw("</extValue>")
 	}
-	w.b = w.b[:0]
+	w.buf = w.buf[:0]
 }

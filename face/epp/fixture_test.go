@@ -27,22 +27,22 @@ import (
 // A fixture is a registry with an EPP server on a loopback address. It has three
 // registrars: best-names, other-names and poor-names, which has no deposit. Stories
 // have the password of one as {{best-names.password}}.
-type world struct {
+type fixture struct {
 	*story.World
-	t      testing.TB
-	server *epp.Server
-	addr   string
-	certs  map[string]*tls.Certificate
-	roots  *x509.CertPool
-	stop   func()           // stops the server and waits for it
-	talks  map[string]*talk // by session; "": the one that is sending
-	count  int              // number of wrapped documents, for clTRIDs
+	t          testing.TB
+	server     *epp.Server
+	addr       string
+	certs      map[string]*tls.Certificate
+	roots      *x509.CertPool
+	stop       func()                 // stops the server and waits for it
+	clients    map[string]*testClient // by session; "": the one that is sending
+	frameCount int                    // number of wrapped documents, for clTRIDs
 }
 
 // newFixture returns a fixture; each function in with configures its server.
-func newFixture(t testing.TB, st store.Store, with ...func(*epp.Server)) *world {
-	w := &world{
-		t: t, certs: map[string]*tls.Certificate{}, talks: map[string]*talk{},
+func newFixture(t testing.TB, st store.Store, with ...func(*epp.Server)) *fixture {
+	w := &fixture{
+		t: t, certs: map[string]*tls.Certificate{}, clients: map[string]*testClient{},
 		World: story.NewWorld(t, st, fr.Policy(fr.DefaultPrices()), it.Policy(it.DefaultPrices()), ee.Policy(ee.DefaultPrices(), []byte("key")),
 			generic.Policy("example", generic.DefaultPrices())),
 	}
@@ -55,17 +55,17 @@ func newFixture(t testing.TB, st store.Store, with ...func(*epp.Server)) *world 
 	w.roots.AddCert(ca.Cert)
 	for _, id := range []registry.RegistrarID{"best-names", "other-names"} {
 		w.Registrar(id)
-		w.employ(id, registry.RoleEPP)
+		w.addUser(id, registry.RoleEPP)
 	}
 	story.Do(w.World, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "poor-names", Name: "Poor Names", Currency: "EUR"}})
-	w.employ("poor-names", registry.RoleSuper)
-	w.Verbs = map[string]story.Verb{"C:": w.say, "C!": w.sayWrong, "connect": w.connect, "login": w.login, "operate": w.operate}
+	w.addUser("poor-names", registry.RoleSuper)
+	w.Verbs = map[string]story.Verb{"C:": w.sendVerb, "C!": w.sendInvalidVerb, "connect": w.connectVerb, "login": w.loginVerb, "operate": w.operateVerb}
 	w.serve(with)
 	return w
 }
 
 // serve starts the server.
-func (w *world) serve(with []func(*epp.Server)) {
+func (w *fixture) serve(with []func(*epp.Server)) {
 	w.server = &epp.Server{Runner: w.Runner}
 	for _, f := range with {
 		f(w.server)
@@ -90,7 +90,7 @@ func (w *world) serve(with []func(*epp.Server)) {
 		}
 	}
 	w.t.Cleanup(func() {
-		for _, talk := range w.talks {
+		for _, talk := range w.clients {
 			talk.conn.Close()
 		}
 		w.stop()
@@ -98,11 +98,11 @@ func (w *world) serve(with []func(*epp.Server)) {
 }
 
 // addUser creates a user of registrar id with a certificate and a password.
-func (w *world) employ(id registry.RegistrarID, roles ...registry.Role) registry.User {
+func (w *fixture) addUser(id registry.RegistrarID, roles ...registry.Role) registry.User {
 	w.t.Helper()
-	cert := w.certificate(string(id))
+	cert := w.newCertificate(string(id))
 	password := string(id) + " pw1"
-	secret := hashed(w, password)
+	secret := cachedHash(w, password)
 	w.Vars[string(id)+".password"] = password
 	return story.Do(w.World, story.Operator, command.CreateUser{PasswordHash: secret, User: registry.User{
 		Realm: "registrar", Login: string(id), Registrar: id, Roles: roles, Fingerprints: []string{command.Fingerprint(cert)},
@@ -110,7 +110,7 @@ func (w *world) employ(id registry.RegistrarID, roles ...registry.Role) registry
 }
 
 // newCertificate issues a client certificate for name, signed by the environment's CA.
-func (w *world) certificate(name string) *x509.Certificate {
+func (w *fixture) newCertificate(name string) *x509.Certificate {
 	w.t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -127,7 +127,7 @@ func (w *world) certificate(name string) *x509.Certificate {
 // hashes caches password hashes, which are slow by design.
 var hashes sync.Map
 
-func hashed(w *world, password string) string {
+func cachedHash(w *fixture, password string) string {
 	if secret, ok := hashes.Load(password); ok {
 		return secret.(string)
 	}

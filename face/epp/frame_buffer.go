@@ -8,43 +8,43 @@ import (
 
 // A frameBuffer is the memory for one command and its response. A session holds
 // one only while a command is in progress, to keep idle sessions small.
-type desk struct {
+type frameBuffer struct {
 	in     []byte // the document received
 	out    writer // the frame to send, with room for the header
 	parser parser
 	call   call
 }
 
-var desks = sync.Pool{New: func() any { return new(desk) }}
+var frameBuffers = sync.Pool{New: func() any { return new(frameBuffer) }}
 
 // maxPooledBuffer is the mean size in bytes up to which the four byte buffers of a
 // frameBuffer are kept for reuse.
-const large = 32 << 10
+const maxPooledBuffer = 32 << 10
 
 // getFrameBuffer returns a frameBuffer for a document of n bytes.
-func take(n int) *desk {
-	d := desks.Get().(*desk)
+func getFrameBuffer(n int) *frameBuffer {
+	d := frameBuffers.Get().(*frameBuffer)
 	if cap(d.in) < n {
 		d.in = make([]byte, max(n, 2048))
 	}
 	d.in = d.in[:n]
-	d.out.b = append(d.out.b[:0], 0, 0, 0, 0) // room for the header
+	d.out.buf = append(d.out.buf[:0], 0, 0, 0, 0) // room for the header
 	return d
 }
 
 // release returns d to the pool, unless it has grown too large.
-func (d *desk) leave() {
+func (d *frameBuffer) release() {
 	c := &d.call
-	if cap(d.in)+cap(d.out.b)+cap(c.data.b)+cap(c.extension.b) > 4*large || cap(d.parser.nodes) > 1024 {
+	if cap(d.in)+cap(d.out.buf)+cap(c.resData.buf)+cap(c.extension.buf) > 4*maxPooledBuffer || cap(d.parser.nodes) > 1024 {
 		return
 	}
-	*c = call{data: writer{c.data.b[:0]}, extension: writer{c.extension.b[:0]}, extras: c.extras[:0]}
-	desks.Put(d)
+	*c = call{resData: writer{c.resData.buf[:0]}, extension: writer{c.extension.buf[:0]}, extensionElements: c.extensionElements[:0]}
+	frameBuffers.Put(d)
 }
 
 // send writes d.out as one frame.
-func (d *desk) send(to io.Writer) error {
-	binary.BigEndian.PutUint32(d.out.b, uint32(len(d.out.b)))
-	_, err := to.Write(d.out.b)
+func (d *frameBuffer) send(to io.Writer) error {
+	binary.BigEndian.PutUint32(d.out.buf, uint32(len(d.out.buf)))
+	_, err := to.Write(d.out.buf)
 	return err
 }

@@ -5,15 +5,15 @@ import "time"
 // greeting writes the greeting, sent at connection and in response to <hello>
 // (RFC 5730 section 2.4). now is its svDate.
 func (w *writer) greeting(s *Server, now time.Time) {
-	w.raw(head + "<greeting>")
-	w.text("svID", s.name())
+	w.raw(documentHead + "<greeting>")
+	w.text("svID", s.svID())
 	w.time("svDate", now)
 	w.raw("<svcMenu><version>1.0</version><lang>en</lang>")
-	for _, m := range s.index.mappings {
+	for _, m := range s.services.mappings {
 		w.optional("objURI", m.uri)
 	}
 	open := false
-	for _, e := range s.index.extensions {
+	for _, e := range s.services.extensions {
 		if e.hidden {
 			continue
 		}

@@ -8,19 +8,19 @@ import (
 )
 
 // hostMapping is the object mapping of RFC 5732.
-var hosts = mapping{uri: hostURI, prefix: "host", verbs: []verb{
-	{name: "check", form: element{sub: []element{{name: "name", max: many, text: label}}, also: atMostNames}, do: checkHosts},
-	{name: "info", form: element{sub: []element{{name: "name", text: label}}}, do: hostInfo},
-	{name: "create", form: element{sub: []element{{name: "name", text: label}, addressElement("addr")}}, do: createHost},
-	{name: "update", form: updateHostForm, do: updateHost},
-	{name: "delete", form: element{sub: []element{{name: "name", text: label}}}, do: deleteHost},
+var hostMapping = mapping{uri: hostURI, prefix: "host", verbs: []verb{
+	{name: "check", schema: elementDecl{sub: []elementDecl{{name: "name", max: unbounded, text: labelType}}, check: checkLimit}, handle: checkHosts},
+	{name: "info", schema: elementDecl{sub: []elementDecl{{name: "name", text: labelType}}}, handle: hostInfo},
+	{name: "create", schema: elementDecl{sub: []elementDecl{{name: "name", text: labelType}, addressElement("addr")}}, handle: createHost},
+	{name: "update", schema: updateHostSchema, handle: updateHost},
+	{name: "delete", schema: elementDecl{sub: []elementDecl{{name: "name", text: labelType}}}, handle: deleteHost},
 }}
 
-var updateHostForm = element{sub: []element{
-	{name: "name", text: label},
-	{name: "add", opt: true, sub: []element{addressElement("addr"), status.orNone()}, also: notEmpty},
-	{name: "rem", opt: true, sub: []element{addressElement("addr"), status.orNone()}, also: notEmpty},
-	{name: "chg", opt: true, sub: []element{{name: "name", text: label}}},
+var updateHostSchema = elementDecl{sub: []elementDecl{
+	{name: "name", text: labelType},
+	{name: "add", opt: true, sub: []elementDecl{addressElement("addr"), status.asOptional()}, check: notEmpty},
+	{name: "rem", opt: true, sub: []elementDecl{addressElement("addr"), status.asOptional()}, check: notEmpty},
+	{name: "chg", opt: true, sub: []elementDecl{{name: "name", text: labelType}}},
 }}
 
 func checkHosts(c *call, n *node) error {
@@ -29,18 +29,18 @@ func checkHosts(c *call, n *node) error {
 	if err != nil {
 		return err
 	}
-	w := &c.data
-	w.object(hostURI, "chkData")
+	w := &c.resData
+	w.openNS(hostURI, "chkData")
 	for _, name := range q.Names {
 		w.open("host:cd")
-		w.available("host:name", name, free[name])
+		w.avail("host:name", name, free[name])
 		if !free[name] {
 			w.text("host:reason", "In use")
 		}
 		w.close("host:cd")
 	}
 	w.close("host:chkData")
-	return c.tell(free)
+	return c.encodeExtensions(free)
 }
 
 func hostInfo(c *call, n *node) error {
@@ -48,22 +48,22 @@ func hostInfo(c *call, n *node) error {
 	if err != nil {
 		return err
 	}
-	c.data.host(s)
-	return c.tell(&s)
+	c.resData.hostInfData(s)
+	return c.encodeExtensions(&s)
 }
 
 // hostInfData writes <host:infData>.
-func (w *writer) host(s command.HostDetail) {
+func (w *writer) hostInfData(s command.HostDetail) {
 	h := s.Host
-	w.object(hostURI, "infData")
+	w.openNS(hostURI, "infData")
 	w.text("host:name", string(h.Name))
 	w.text("host:roid", h.ROID)
 	w.statuses("host:status", h.Statuses, h.AllStatuses(s.Linked))
 	w.addresses("host:addr", h.Addrs)
 	w.text("host:clID", string(h.Registrar))
-	w.party("host:crID", h.CreatedBy, h.Registrar) // host-1.0 requires crID
+	w.registrarID("host:crID", h.CreatedBy, h.Registrar) // host-1.0 requires crID
 	w.time("host:crDate", h.Created)
-	w.party("host:upID", h.UpdatedBy, "")
+	w.registrarID("host:upID", h.UpdatedBy, "")
 	w.time("host:upDate", h.Updated)
 	w.time("host:trDate", h.Transferred)
 	w.close("host:infData")
@@ -78,16 +78,16 @@ func createHost(c *call, n *node) error {
 	if err != nil {
 		return err
 	}
-	w := &c.data
-	w.object(hostURI, "creData")
+	w := &c.resData
+	w.openNS(hostURI, "creData")
 	w.text("host:name", string(h.Name))
 	w.time("host:crDate", h.Created)
 	w.close("host:creData")
-	return c.tell(&h)
+	return c.encodeExtensions(&h)
 }
 
 func updateHost(c *call, n *node) (err error) {
-	if err := c.changes(n); err != nil {
+	if err := c.requireChanges(n); err != nil {
 		return err
 	}
 	cmd := command.UpdateHost{Name: n.get("name"), Rename: n.get("chg", "name"), Statuses: statusEdit(n)}
@@ -104,7 +104,7 @@ func updateHost(c *call, n *node) (err error) {
 	if err != nil {
 		return err
 	}
-	return c.tell(&h)
+	return c.encodeExtensions(&h)
 }
 
 func deleteHost(c *call, n *node) error {
@@ -112,5 +112,5 @@ func deleteHost(c *call, n *node) error {
 	if err != nil {
 		return err
 	}
-	return c.tell(&h)
+	return c.encodeExtensions(&h)
 }

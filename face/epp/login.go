@@ -13,7 +13,7 @@ import (
 const realm = "registrar"
 
 // maxFailedLogins is the number of failed logins that ends a session.
-const maxFailures = 10
+const maxFailedLogins = 10
 
 // A login is a decoded <login> (RFC 5730 section 2.9.1.1). After it the session
 // keeps only the services.
@@ -29,76 +29,76 @@ func (l *login) uses(uri string) bool {
 }
 
 // sessionMapping has the commands that are not about an object.
-var own = mapping{verbs: []verb{
-	{name: "login", form: loginForm, do: comeIn},
-	{name: "logout", do: leave},
+var sessionMapping = mapping{verbs: []verb{
+	{name: "login", schema: loginSchema, handle: handleLogin},
+	{name: "logout", handle: handleLogout},
 	pollVerb,
 }}
 
 // pw is checked against the stored password only; newPW conforms to pwType of
 // epp-1.0, since longer ones need RFC 8807.
-var loginForm = element{sub: []element{
+var loginSchema = elementDecl{sub: []elementDecl{
 	{name: "clID", text: clIDType},
 	{name: "pw", text: normalized(1, 128)},
 	{name: "newPW", opt: true, text: token(6, 16)},
-	{name: "options", sub: []element{
+	{name: "options", sub: []elementDecl{
 		{name: "version", text: pattern("a version", `[1-9]+\.[0-9]+`)},
-		{name: "lang", text: lang},
+		{name: "lang", text: langType},
 	}},
-	{name: "svcs", sub: []element{
-		{name: "objURI", max: many, text: word},
-		{name: "svcExtension", opt: true, sub: []element{{name: "extURI", max: many, text: word}}},
+	{name: "svcs", sub: []elementDecl{
+		{name: "objURI", max: unbounded, text: minTokenType},
+		{name: "svcExtension", opt: true, sub: []elementDecl{{name: "extURI", max: unbounded, text: minTokenType}}},
 	}},
 }}
 
 // handleLogin logs the session in. Faults: 2002 when it is logged in, 2200, 2501
 // and those of selectServices, and 2502 when the registrar has MaxSessions.
-func comeIn(c *call, n *node) error {
+func handleLogin(c *call, n *node) error {
 	s := c.session
 	if s.login != nil {
-		return &problem{code: 2002, reason: "the session is logged in already", node: n}
+		return &resultError{code: 2002, reason: "the session is logged in already", node: n}
 	}
 	l := &login{id: n.get("clID"), password: n.get("pw"), newPassword: n.get("newPW")}
-	if err := l.services(s.server, n); err != nil {
+	if err := l.selectServices(s.server, n); err != nil {
 		return err
 	}
-	if err := c.extend(l); err != nil {
+	if err := c.decodeExtensions(l); err != nil {
 		return err
 	}
-	if l.newPassword == inExtension { // the login has no extension with the password
+	if l.newPassword == passwordInExtension { // the login has no extension with the password
 		return missing(n, "newPW")
 	}
-	u, err := command.LoginWithCertificate(c.ctx, c.runner, realm, l.id, l.password, s.address, s.print)
+	u, err := command.LoginWithCertificate(c.ctx, c.runner, realm, l.id, l.password, s.address, s.fingerprint)
 	if err != nil {
-		return s.stranger(n, err)
+		return s.rejectLogin(n, err)
 	}
-	if !s.server.enter(u.Registrar) {
-		return &problem{code: 2502, reason: "the registrar has as many sessions as it may", node: n.child("clID")}
+	if !s.server.acquireSession(u.Registrar) {
+		return &resultError{code: 2502, reason: "the registrar has as many sessions as it may", node: n.child("clID")}
 	}
 	s.registrar = u.Registrar
-	c.by = s.actor(u, c.by)
+	c.actor = s.actor(u, c.actor)
 	if l.newPassword != "" {
 		if err := c.changePassword(n, l.newPassword); err != nil {
-			s.server.exit(u.Registrar)
+			s.server.releaseSession(u.Registrar)
 			s.registrar = ""
 			return err
 		}
 	}
 	l.id, l.password, l.newPassword = "", "", ""
-	s.user, s.login, c.login, s.looked = u, l, l, now()
-	return c.tell(l)
+	s.user, s.login, c.login, s.checkedAt = u, l, l, now()
+	return c.encodeExtensions(l)
 }
 
 // rejectLogin returns 2200 for every failed authentication, so that a client that
 // guesses does not learn which credential was right; 2501, which ends the session,
 // after maxFailedLogins. Other errors are returned unchanged.
-func (s *session) stranger(n *node, err error) error {
+func (s *session) rejectLogin(n *node, err error) error {
 	fault, ok := errors.AsType[*registry.Fault](err)
 	if !ok || fault.Code != registry.ErrLogin.Code {
 		return err
 	}
-	rejected := &problem{code: 2200, reason: fault.Text, node: n.child("clID")}
-	if s.failures++; s.failures >= maxFailures {
+	rejected := &resultError{code: 2200, reason: fault.Text, node: n.child("clID")}
+	if s.failedLogins++; s.failedLogins >= maxFailedLogins {
 		rejected.code = 2501
 	}
 	return rejected
@@ -106,31 +106,31 @@ func (s *session) stranger(n *node, err error) error {
 
 // selectServices stores the services that the login n names. Faults: 2100, 2102,
 // 2103 and 2307.
-func (l *login) services(s *Server, n *node) error {
-	if v := n.at("options", "version"); v.text != "1.0" {
-		return &problem{code: 2100, reason: "the version is 1.0", node: v}
+func (l *login) selectServices(s *Server, n *node) error {
+	if v := n.find("options", "version"); v.text != "1.0" {
+		return &resultError{code: 2100, reason: "the version is 1.0", node: v}
 	}
-	if v := n.at("options", "lang"); !strings.EqualFold(v.text, "en") {
-		return &problem{code: 2102, reason: "the language is en", node: v}
+	if v := n.find("options", "lang"); !strings.EqualFold(v.text, "en") {
+		return &resultError{code: 2102, reason: "the language is en", node: v}
 	}
 	for o := range n.child("svcs").all("objURI") {
-		m := s.index.objects[s.index.canonical(o.text)]
+		m := s.services.objects[s.services.canonical(o.text)]
 		switch {
 		case m == nil:
-			return &problem{code: 2307, reason: "this object service is not offered", node: o}
+			return &resultError{code: 2307, reason: "this object service is not offered", node: o}
 		case !l.uses(m.uri): // m.uri, not o.text, which would keep the frame with the password in memory
 			l.objects = append(l.objects, m.uri)
 		}
 	}
-	x := n.at("svcs", "svcExtension")
+	x := n.find("svcs", "svcExtension")
 	if x == nil {
 		return nil
 	}
 	for e := range x.all("extURI") {
-		offered := s.index.extension(s.index.canonical(e.text))
+		offered := s.services.extension(s.services.canonical(e.text))
 		switch {
 		case offered == nil:
-			return &problem{code: 2103, reason: "this extension is not offered", node: e}
+			return &resultError{code: 2103, reason: "this extension is not offered", node: e}
 		case !l.uses(offered.uri):
 			l.extensions = append(l.extensions, offered.uri)
 		}
@@ -144,13 +144,13 @@ func (c *call) changePassword(n *node, password string) error {
 		_, err = do(c, command.SetPassword{PasswordHash: secret})
 	}
 	if fault, ok := errors.AsType[*registry.Fault](err); ok {
-		return &problem{code: fault.Code, reason: fault.Text, node: n.child("newPW")}
+		return &resultError{code: fault.Code, reason: fault.Text, node: n.child("newPW")}
 	}
 	return err
 }
 
 // handleLogout ends the session with 1500.
-func leave(c *call, _ *node) error {
+func handleLogout(c *call, _ *node) error {
 	c.code = 1500
 	return nil
 }

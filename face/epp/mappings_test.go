@@ -13,7 +13,7 @@ import (
 // operateVerb runs an operator's command in a story: "hold" (serverHold on a
 // domain), "freeze" (serverUpdateProhibited on a contact), "delete" a domain, or
 // "accredit" a registrar with a low balance threshold of 99,990.00.
-func (w *world) operate(s *story.Stage, args string) (string, error) {
+func (w *fixture) operateVerb(s *story.Stage, args string) (string, error) {
 	verb, object, _ := strings.Cut(args, " ")
 	set := func(s registry.Status) command.Edit[registry.StatusEntry] {
 		return command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: s}}}
@@ -29,7 +29,7 @@ func (w *world) operate(s *story.Stage, args string) (string, error) {
 		id := registry.RegistrarID(object)
 		story.Do(w.World, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: id, Name: object, Currency: "EUR", LowBalance: 99_990_00}})
 		story.Do(w.World, story.Operator, command.Deposit{Registrar: id, Amount: money.EUR(100_000_00)})
-		w.employ(id, registry.RoleEPP)
+		w.addUser(id, registry.RoleEPP)
 		s.Vars[object+".password"] = w.Vars[object+".password"]
 	default:
 		return "", fmt.Errorf("unknown operator command %s", verb)

@@ -16,14 +16,14 @@ import (
 
 // TestNetEPPClient runs an independent client against the server: Net::EPP, from
 // Debian's libnet-epp-perl.
-func TestAnotherClient(t *testing.T) {
+func TestNetEPPClient(t *testing.T) {
 	if err := exec.Command("perl", "-MNet::EPP::Simple", "-MIO::Socket::SSL", "-e1").Run(); err != nil {
 		if os.Getenv("CI") == "true" {
 			t.Fatal("libnet-epp-perl is not installed")
 		}
 		t.Skip("NOT TESTED: libnet-epp-perl is not installed")
 	}
-	w := newAlone(t)
+	w := newSQLiteFixture(t)
 	dir := t.TempDir()
 	file := func(name, kind string, der []byte) string {
 		path := filepath.Join(dir, name)
@@ -37,7 +37,7 @@ func TestAnotherClient(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, port, _ := net.SplitHostPort(w.addr)
-	w.amend("best-names", func(r *registry.Registrar) { r.LowBalance = 99_999_00 }) // so that a poll message is queued
+	w.updateRegistrar("best-names", func(r *registry.Registrar) { r.LowBalance = 99_999_00 }) // so that a poll message is queued
 	var stdout, stderr bytes.Buffer
 	program := exec.Command("perl", filepath.Join("testdata", "outside.pl"), port, w.Vars["best-names.password"],
 		file("cert", "CERTIFICATE", w.certs["best-names"].Certificate[0]), file("key", "PRIVATE KEY", key), file("ca", "CERTIFICATE", w.Authority.Cert.Raw))

@@ -13,12 +13,12 @@ import (
 
 // status declares a status that a client adds or removes. The registry decides
 // which of them a client may set.
-var status = element{name: "status", max: 11, attrs: []attribute{
-	{name: "s", text: oneOf(settable...)}, langAttr,
+var status = elementDecl{name: "status", max: 11, attrs: []attrDecl{
+	{name: "s", text: oneOf(statusValues...)}, langAttr,
 }, text: normalized(0, 255)}
 
 // statusValues are the statuses in the schemas of RFC 5731 to 5733.
-var settable = []string{
+var statusValues = []string{
 	"ok", "inactive", "linked",
 	"clientDeleteProhibited", "clientHold", "clientRenewProhibited", "clientTransferProhibited", "clientUpdateProhibited",
 	"serverDeleteProhibited", "serverHold", "serverRenewProhibited", "serverTransferProhibited", "serverUpdateProhibited",
@@ -43,8 +43,8 @@ func statusEdit(n *node) command.Edit[registry.StatusEntry] {
 
 // requireChanges refuses an update without add, rem and chg with 2003, unless it
 // has an extension (RFC 5731 section 3.2.5).
-func (c *call) changes(n *node) error {
-	if n.child("add") == nil && n.child("rem") == nil && n.child("chg") == nil && len(c.extras) == 0 {
+func (c *call) requireChanges(n *node) error {
+	if n.child("add") == nil && n.child("rem") == nil && n.child("chg") == nil && len(c.extensionElements) == 0 {
 		return missing(n, "chg")
 	}
 	return nil
@@ -76,7 +76,7 @@ func (w *writer) statuses(element string, set []registry.StatusEntry, all []regi
 // registrarID writes the registrar id that created or updated an object. If id is
 // not a clIDType (3 to 16 characters) or belongs to a user of another frontend, it
 // writes fallback; nothing when that is "".
-func (w *writer) party(element, id string, fallback registry.RegistrarID) {
+func (w *writer) registrarID(element, id string, fallback registry.RegistrarID) {
 	if len(id) < 3 || len(id) > 16 || strings.HasSuffix(id, "-CAD") { // the ID of a user
 		id = string(fallback)
 	}
@@ -95,15 +95,15 @@ func (w *writer) addresses(element string, addrs []netip.Addr) {
 }
 
 // addressElement declares IP addresses as elements with that name.
-func addressElement(name string) element {
-	return element{
-		name: name, opt: true, max: maxAddresses, text: token(3, 45),
-		attrs: []attribute{{name: "ip", opt: true, text: oneOf("v4", "v6")}},
+func addressElement(name string) elementDecl {
+	return elementDecl{
+		name: name, opt: true, max: maxHostAddresses, text: token(3, 45),
+		attrs: []attrDecl{{name: "ip", opt: true, text: oneOf("v4", "v6")}},
 	}
 }
 
 // maxHostAddresses is the maximum number of addresses of a host.
-const maxAddresses = 13
+const maxHostAddresses = 13
 
 // addressesOf decodes the addresses in the children of n with that name; nil when
 // n is nil. An invalid address is 2005.
@@ -115,7 +115,7 @@ func addressesOf(n *node, name string) ([]string, error) {
 	for a := range n.all(name) {
 		ip, err := netip.ParseAddr(a.text)
 		if err != nil || ip.Is4() != (a.attr("ip") != "v6") {
-			return nil, &problem{code: 2005, reason: "this is not an IP address of that version", node: a}
+			return nil, &resultError{code: 2005, reason: "this is not an IP address of that version", node: a}
 		}
 		all = append(all, ip.String())
 	}
@@ -126,7 +126,7 @@ func addressesOf(n *node, name string) ([]string, error) {
 // without its end tag. object is the name of the object's identifier element.
 func (w *writer) trnData(uri, object string, tr registry.Transfer) {
 	prefix := prefixes[uri]
-	w.object(uri, "trnData")
+	w.openNS(uri, "trnData")
 	w.text(prefix+":"+object, tr.Key)
 	w.text(prefix+":trStatus", string(tr.State))
 	w.text(prefix+":reID", string(tr.Gaining))
@@ -136,7 +136,7 @@ func (w *writer) trnData(uri, object string, tr registry.Transfer) {
 }
 
 // intOf returns the value of a valid integer; 0 for "".
-func number(s string) int {
+func intOf(s string) int {
 	n, _ := strconv.Atoi(s)
 	return n
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // pollVerb is <poll> (RFC 5730 section 2.9.2.3).
-var pollVerb = verb{name: "poll", do: poll, attrs: []attribute{
+var pollVerb = verb{name: "poll", handle: poll, attrs: []attrDecl{
 	{name: "op", text: oneOf("req", "ack")}, {name: "msgID", opt: true, text: token(1, 0)},
 }}
 
@@ -28,17 +28,17 @@ func poll(c *call, n *node) error {
 	}
 	c.code = 1301
 	m := p.Message
-	c.queue = queue{count: p.Waiting, id: strconv.FormatInt(m.ID, 10), date: string(stamp(nil, m.At)), text: m.Text}
-	if err := c.show(m); err != nil {
+	c.queue = messageQueue{count: p.Waiting, id: strconv.FormatInt(m.ID, 10), date: string(appendTime(nil, m.At)), text: m.Text}
+	if err := c.writeMessageObject(m); err != nil {
 		return fmt.Errorf("message %d: %w", m.ID, err)
 	}
-	return c.tell(&m)
+	return c.encodeExtensions(&m)
 }
 
 func acknowledge(c *call, n *node) error {
-	text, ok := n.lookup("msgID")
+	text, ok := n.lookupAttr("msgID")
 	if !ok {
-		return &problem{code: 2003, reason: "msgID is missing", node: n}
+		return &resultError{code: 2003, reason: "msgID is missing", node: n}
 	}
 	id, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
@@ -49,39 +49,39 @@ func acknowledge(c *call, n *node) error {
 		return err
 	}
 	if next.Waiting > 0 {
-		c.queue = queue{count: next.Waiting, id: strconv.FormatInt(next.Message.ID, 10)}
+		c.queue = messageQueue{count: next.Waiting, id: strconv.FormatInt(next.Message.ID, 10)}
 	}
 	return nil
 }
 
 // writeMessageObject writes the object of m as it was when m was queued.
-func (c *call) show(m registry.Message) (err error) {
+func (c *call) writeMessageObject(m registry.Message) (err error) {
 	kind := m.Kind
 	switch kind {
 	case registry.KindTransfer:
 		var tr registry.Transfer
 		if err = json.Unmarshal(m.Data, &tr); tr.Kind == registry.KindContact {
-			c.data.contactTransfer(tr)
+			c.resData.contactTrnData(tr)
 		} else {
-			c.data.domainTransfer(tr, time.Time{})
+			c.resData.domainTrnData(tr, time.Time{})
 		}
 		kind = tr.Kind
 	case registry.KindDomain:
-		var s sight
+		var s domainView
 		err = json.Unmarshal(m.Data, &s.Domain)
-		s.write(c)
+		s.writeInfData(c)
 	case registry.KindContact:
 		var info command.ContactDetail
 		err = json.Unmarshal(m.Data, &info.Contact)
-		c.contact(info)
+		c.writeContact(info)
 	case registry.KindHost:
 		var s command.HostDetail
 		err = json.Unmarshal(m.Data, &s.Host)
-		c.data.host(s)
+		c.resData.hostInfData(s)
 	}
 	uri := map[registry.Kind]string{registry.KindDomain: domainURI, registry.KindContact: contactURI, registry.KindHost: hostURI}[kind]
 	if err == nil && uri != "" && !c.uses(uri) {
-		c.aside(uri, &c.data)
+		c.moveToExtValue(uri, &c.resData)
 	}
 	return err
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // randomTexts are the texts in the commands of TestRandomCommandsAreAnswered.
-var words = append(strings.Fields(`
+var randomTexts = append(strings.Fields(`
 	a.example a.example a.example b.example b.example c.example a.ee a.fr abc.it ns1.a.example ns1.a.example ns2.a.example ns1.b.net ns2.b.net ns1.a.ee x..y -.example a.nowhere
 	BN-1 BN-1 BN-1 BN-2 BN-2 ON-1 ON-1 ON-2 NOBODY x
 	0 1 2 3 11 -1 1.5 257 13 65536 604800 2027-03-01 2028-03-01 2026-03-01T09:27:27Z
@@ -27,7 +27,7 @@ var words = append(strings.Fields(`
 	`), "", "Alice Example", "Õnne & Co <x>", strings.Repeat("A", 64), strings.Repeat("é", 300))
 
 // likelyTexts are the texts that elements of a name mostly get.
-var likely = map[string][]string{
+var likelyTexts = map[string][]string{
 	"name":       strings.Fields("a.example a.example a.example b.example b.example c.example a.ee a.fr ns1.a.example ns1.a.example ns1.b.net"),
 	"hostObj":    strings.Fields("ns1.a.example ns1.b.net ns2.b.net ns3.b.net"),
 	"hostName":   strings.Fields("ns1.a.ee ns1.b.net ns2.b.net"),
@@ -41,29 +41,29 @@ var likely = map[string][]string{
 // TestRandomCommandsAreAnswered sends random commands of two registrars while the
 // clock moves: no command fails with 2400 or above, every response conforms to the
 // schemas, and the audit finds nothing.
-func TestWhateverIsAskedIsAnswered(t *testing.T) {
+func TestRandomCommandsAreAnswered(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	r := rand.New(rand.NewPCG(seed, 1))
 	w := newFixture(t, openSQLite(t))
-	var clients []*talk
+	var clients []*testClient
 	for _, name := range []string{"best-names", "other-names"} {
 		k, greeting, err := w.dial(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := k.ask(w.wrap(loginFrame(name, w.Vars[name+".password"], greeting))); err != nil {
+		if _, err := k.roundTrip(w.wrap(loginFrame(name, w.Vars[name+".password"], greeting))); err != nil {
 			t.Fatal(err)
 		}
 		clients = append(clients, k)
 	}
 	codes := map[string]int{}
 	for i := range 1500 {
-		document := epp.Anything(r, words, likely)
+		document := epp.RandomCommand(r, randomTexts, likelyTexts)
 		if i < 60 { // objects to begin with
-			document = w.something(i)
+			document = w.setupCommand(i)
 		}
-		answer, err := clients[i%2].ask(w.wrap(document))
+		answer, err := clients[i%2].roundTrip(w.wrap(document))
 		if err != nil {
 			t.Fatalf("%s: %v", document, err)
 		}
@@ -90,7 +90,7 @@ func TestWhateverIsAskedIsAnswered(t *testing.T) {
 }
 
 // setupCommand returns the i-th command that creates an object.
-func (w *world) something(i int) string {
+func (w *fixture) setupCommand(i int) string {
 	id := []string{"BN-1", "ON-1", "BN-2", "ON-2"}[i%4]
 	switch {
 	case i < 4:

@@ -9,7 +9,7 @@ import (
 )
 
 // resultMessages are the texts of the result codes (RFC 5730 section 3).
-var messages = map[registry.Code]string{
+var resultMessages = map[registry.Code]string{
 	1000: "Command completed successfully",
 	1001: "Command completed successfully; action pending",
 	1300: "Command completed successfully; no messages",
@@ -47,27 +47,27 @@ var messages = map[registry.Code]string{
 }
 
 // endsSession reports whether the server closes the connection after a result.
-func final(code registry.Code) bool { return code == 1500 || code >= 2500 }
+func endsSession(code registry.Code) bool { return code == 1500 || code >= 2500 }
 
 // A result is the <result> of a response. With a reason, <extValue> quotes the
 // element at fault in <value>.
-type refusal struct {
-	code   registry.Code
-	about  *node  // the element at fault; nil: none
-	lacks  string // name of the missing child element of node; "": none
-	reason string // "": no <extValue>
+type result struct {
+	code    registry.Code
+	node    *node  // the element at fault; nil: none
+	missing string // name of the missing child element of node; "": none
+	reason  string // "": no <extValue>
 }
 
 // resultOf returns the result of a failed command. An error that is neither a
 // resultError nor a fault is logged, and becomes 2400 without a reason.
-func (c *call) refuse(err error) refusal {
-	var invalid *problem
+func (c *call) resultOf(err error) result {
+	var invalid *resultError
 	var fault *registry.Fault
 	switch {
 	case errors.As(err, &invalid):
-		return refusal{invalid.code, invalid.node, invalid.lacks, invalid.reason}
+		return result{invalid.code, invalid.node, invalid.missing, invalid.reason}
 	case errors.As(err, &fault):
-		about, quoted := c.about(fault)
+		about, quoted := c.faultNode(fault)
 		reason := fault.Text
 		switch {
 		case quoted:
@@ -76,31 +76,31 @@ func (c *call) refuse(err error) refusal {
 		case fault.Field != "" && about != nil && about.name != fault.Field:
 			reason += ": " + fault.Field
 		}
-		if _, known := messages[fault.Code]; !known {
-			return refusal{2400, about, "", reason}
+		if _, known := resultMessages[fault.Code]; !known {
+			return result{2400, about, "", reason}
 		}
-		return refusal{fault.Code, about, "", reason}
+		return result{fault.Code, about, "", reason}
 	}
 	c.session.log(c).Error("EPP command failed", "error", err.Error())
-	return refusal{code: registry.ErrCommandFailed.Code}
+	return result{code: registry.ErrCommandFailed.Code}
 }
 
 // faultNode returns the element of the command that f is about: the first one
 // that contains f.Value (quoted is true), else the first named f.Field, else the
 // object's element.
-func (c *call) about(f *registry.Fault) (about *node, quoted bool) {
+func (c *call) faultNode(f *registry.Fault) (about *node, quoted bool) {
 	if c.object == nil {
-		return c.op, false
+		return c.commandNode, false
 	}
 	trees := []*node{c.object}
-	for _, x := range c.extras {
+	for _, x := range c.extensionElements {
 		trees = append(trees, x.node)
 	}
 	var byName *node
 	for _, tree := range trees {
-		for i := range tree.below {
-			n := &tree.below[i]
-			if f.Value != "" && n.says(f.Value) {
+		for i := range tree.descendants {
+			n := &tree.descendants[i]
+			if f.Value != "" && n.hasValue(f.Value) {
 				return n, true
 			}
 			if byName == nil && n.name == f.Field {
@@ -116,25 +116,25 @@ func (c *call) about(f *registry.Fault) (about *node, quoted bool) {
 
 // result writes a <result> (RFC 5730 section 2.6). unhandled is further XML for
 // it: <extValue> elements.
-func (w *writer) result(r refusal, unhandled []byte) {
+func (w *writer) result(r result, unhandled []byte) {
 	w.raw(`<result code="`)
-	w.b = strconv.AppendInt(w.b, int64(r.code), 10)
+	w.buf = strconv.AppendInt(w.buf, int64(r.code), 10)
 	w.raw(`"><msg>`)
-	w.raw(messages[r.code])
+	w.raw(resultMessages[r.code])
 	w.raw(`</msg>`)
 	if r.reason != "" {
 		w.raw(`<extValue><value>`)
-		w.quote(r.about, r.lacks)
+		w.quoteElement(r.node, r.missing)
 		w.raw(`</value>`)
-		w.text("reason", strings.Map(oneLine, clip(r.reason, 500)))
+		w.text("reason", strings.Map(replaceControl, truncate(r.reason, 500)))
 		w.raw(`</extValue>`)
 	}
-	w.b = append(w.b, unhandled...)
+	w.buf = append(w.buf, unhandled...)
 	w.raw(`</result>`)
 }
 
 // replaceControl maps control characters to spaces.
-func oneLine(r rune) rune {
+func replaceControl(r rune) rune {
 	if r < ' ' {
 		return ' '
 	}
@@ -144,7 +144,7 @@ func oneLine(r rune) rune {
 // quoteElement writes n without child elements and, for a password, without its
 // text. With missing it writes an empty child element of that name instead; for a
 // nil n an empty <epp>.
-func (w *writer) quote(n *node, missing string) {
+func (w *writer) quoteElement(n *node, missing string) {
 	if n == nil {
 		n = &node{space: eppURI, name: "epp"}
 	}
@@ -154,62 +154,62 @@ func (w *writer) quote(n *node, missing string) {
 	name := n.name
 	if prefix, ok := prefixes[n.space]; ok {
 		name = prefix + ":" + name
-		w.b = append(w.b, '<')
+		w.buf = append(w.buf, '<')
 		w.raw(name + " xmlns:" + prefix)
 	} else {
-		w.b = append(w.b, '<')
+		w.buf = append(w.buf, '<')
 		w.raw(name + " xmlns")
 	}
 	w.raw(`="`)
-	w.b = escape(w.b, clip(n.space, 200))
-	w.b = append(w.b, '"')
+	w.buf = appendEscaped(w.buf, truncate(n.space, 200))
+	w.buf = append(w.buf, '"')
 	for _, a := range n.attrs {
 		if a.space == "" {
-			w.attrs([]string{a.name, clip(a.value, 200)})
+			w.attrs([]string{a.name, truncate(a.value, 200)})
 		}
 	}
 	if n.text == "" || n.name == "pw" || n.name == "newPW" {
 		w.raw("/>")
 		return
 	}
-	w.b = append(w.b, '>')
-	w.b = escape(w.b, clip(n.text, 255))
+	w.buf = append(w.buf, '>')
+	w.buf = appendEscaped(w.buf, truncate(n.text, 255))
 	w.close(name)
 }
 
 // response writes the response with result r and the data of c.
-func (w *writer) response(c *call, r refusal) {
-	w.raw(head + "<response>")
-	w.result(r, c.unhandled.b)
+func (w *writer) response(c *call, r result) {
+	w.raw(documentHead + "<response>")
+	w.result(r, c.unhandled.buf)
 	if q := c.queue; q.id != "" {
 		w.raw(`<msgQ count="`)
-		w.b = strconv.AppendInt(w.b, int64(q.count), 10)
+		w.buf = strconv.AppendInt(w.buf, int64(q.count), 10)
 		w.raw(`" id="`)
-		w.b = escape(w.b, q.id)
-		if w.b = append(w.b, '"'); q.date == "" {
+		w.buf = appendEscaped(w.buf, q.id)
+		if w.buf = append(w.buf, '"'); q.date == "" {
 			w.raw("/>")
 		} else {
-			w.b = append(w.b, '>')
+			w.buf = append(w.buf, '>')
 			w.text("qDate", q.date)
 			w.optional("msg", q.text)
 			w.raw("</msgQ>")
 		}
 	}
-	if len(c.data.b) > 0 {
+	if len(c.resData.buf) > 0 {
 		w.raw("<resData>")
-		w.b = append(w.b, c.data.b...)
+		w.buf = append(w.buf, c.resData.buf...)
 		w.raw("</resData>")
 	}
-	if len(c.extension.b) > 0 {
+	if len(c.extension.buf) > 0 {
 		w.raw("<extension>")
-		w.b = append(w.b, c.extension.b...)
+		w.buf = append(w.buf, c.extension.buf...)
 		w.raw("</extension>")
 	}
 	w.raw("<trID>")
-	w.optional("clTRID", c.by.Client)
-	w.text("svTRID", c.by.Request)
+	w.optional("clTRID", c.actor.Client)
+	w.text("svTRID", c.actor.Request)
 	w.raw("</trID></response></epp>")
 }
 
 // documentHead begins every document that the server sends.
-const head = `<?xml version="1.0" encoding="UTF-8"?>` + "\n" + `<epp xmlns="` + eppURI + `">`
+const documentHead = `<?xml version="1.0" encoding="UTF-8"?>` + "\n" + `<epp xmlns="` + eppURI + `">`

@@ -24,7 +24,7 @@ import (
 
 // newSQLiteFixture returns a fixture on SQLite, for tests that do not depend on the
 // engine.
-func newAlone(t *testing.T, with ...func(*epp.Server)) *world {
+func newSQLiteFixture(t *testing.T, with ...func(*epp.Server)) *fixture {
 	t.Helper()
 	return newFixture(t, openSQLite(t), with...)
 }
@@ -41,7 +41,7 @@ func openSQLite(t *testing.T) store.Store {
 
 // mustDial opens a connection with the certificate of name and returns the
 // greeting.
-func (w *world) come(name string) (*talk, string) {
+func (w *fixture) mustDial(name string) (*testClient, string) {
 	w.t.Helper()
 	k, greeting, err := w.dial(name)
 	if err != nil {
@@ -51,17 +51,17 @@ func (w *world) come(name string) (*talk, string) {
 }
 
 // mustLogin returns a logged-in session of the registrar name.
-func (w *world) comeIn(name string) *talk {
+func (w *fixture) mustLogin(name string) *testClient {
 	w.t.Helper()
-	k, greeting := w.come(name)
-	want(w.t, k, w.wrap(loginFrame(name, w.Vars[name+".password"], greeting)), 1000)
+	k, greeting := w.mustDial(name)
+	wantCode(w.t, k, w.wrap(loginFrame(name, w.Vars[name+".password"], greeting)), 1000)
 	return k
 }
 
 // wantCode sends a document and checks the result code of the response.
-func want(t testing.TB, k *talk, document string, code int) string {
+func wantCode(t testing.TB, k *testClient, document string, code int) string {
 	t.Helper()
-	answer, err := k.ask(document)
+	answer, err := k.roundTrip(document)
 	if err != nil {
 		t.Fatalf("%.200s: %v", document, err)
 	}
@@ -73,53 +73,53 @@ func want(t testing.TB, k *talk, document string, code int) string {
 
 const checkFrame = `<check><domain:check><domain:name>a.example</domain:name></domain:check></check>`
 
-func TestAFrameOfNoLengthEndsTheSession(t *testing.T) {
-	w := newAlone(t)
+func TestInvalidFrameLengthEndsTheSession(t *testing.T) {
+	w := newSQLiteFixture(t)
 	for _, length := range []uint32{0, 1, 2, 3, 64<<10 + 5, 1 << 31, 1<<32 - 1} {
-		k := w.comeIn("best-names")
+		k := w.mustLogin("best-names")
 		if _, err := k.conn.Write(binary.BigEndian.AppendUint32(nil, length)); err != nil {
 			t.Fatal(err)
 		}
 		if answer, err := k.read(); err != nil || !strings.Contains(answer, `code="2500"`) {
 			t.Errorf("%d: %v %s", length, err, answer)
 		}
-		if _, err := k.read(); !ended(err) {
+		if _, err := k.read(); !isClosed(err) {
 			t.Errorf("%d: %v", length, err)
 		}
 	}
 }
 
-func TestHalfAFrameAndSilence(t *testing.T) {
-	w := newAlone(t, func(s *epp.Server) { s.Patience = 50 * time.Millisecond })
-	k := w.comeIn("best-names")
+func TestIncompleteFrameTimesOut(t *testing.T) {
+	w := newSQLiteFixture(t, func(s *epp.Server) { s.FrameTimeout = 50 * time.Millisecond })
+	k := w.mustLogin("best-names")
 	k.conn.Write([]byte{0, 0, 1, 0, '<', 'e'})
-	if _, err := k.read(); !ended(err) {
+	if _, err := k.read(); !isClosed(err) {
 		t.Errorf("half a frame: %v", err)
 	}
-	k = w.comeIn("best-names")
+	k = w.mustLogin("best-names")
 	k.conn.Write([]byte{0, 0})
-	if _, err := k.read(); !ended(err) {
+	if _, err := k.read(); !isClosed(err) {
 		t.Errorf("half a header: %v", err)
 	}
 }
 
-func TestSilenceEndsTheSession(t *testing.T) {
+func TestIdleOrOldSessionIsClosed(t *testing.T) {
 	for name, with := range map[string]func(*epp.Server){
-		"idle":     func(s *epp.Server) { s.Idle = 50 * time.Millisecond },
-		"absolute": func(s *epp.Server) { s.Absolute = 50 * time.Millisecond },
+		"idle":     func(s *epp.Server) { s.IdleTimeout = 50 * time.Millisecond },
+		"absolute": func(s *epp.Server) { s.MaxSessionAge = 50 * time.Millisecond },
 	} {
-		w := newAlone(t, with)
-		k, _ := w.come("best-names")
-		if _, err := k.read(); !ended(err) {
+		w := newSQLiteFixture(t, with)
+		k, _ := w.mustDial("best-names")
+		if _, err := k.read(); !isClosed(err) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
 
 // A malformed document is refused with 2001 and the session continues.
-func TestBrokenDocumentsLeaveTheSession(t *testing.T) {
-	w := newAlone(t)
-	k := w.comeIn("best-names")
+func TestMalformedDocumentsKeepTheSession(t *testing.T) {
+	w := newSQLiteFixture(t)
+	k := w.mustLogin("best-names")
 	laughs := `<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha">`
 	for c := 'b'; c <= 'k'; c++ {
 		laughs += fmt.Sprintf("<!ENTITY %c %q>", c, strings.Repeat(fmt.Sprintf("&%c;", c-1), 10))
@@ -148,19 +148,19 @@ func TestBrokenDocumentsLeaveTheSession(t *testing.T) {
 		"full":            strings.Repeat("<", 64<<10),
 	} {
 		t.Log(name)
-		answer := want(t, k, document, 2001)
+		answer := wantCode(t, k, document, 2001)
 		if strings.Contains(answer, "hahaha") {
 			t.Errorf("%s: %s", name, answer)
 		}
 	}
-	want(t, k, w.wrap(checkFrame), 1000)
+	wantCode(t, k, w.wrap(checkFrame), 1000)
 }
 
-func TestWhoMayComeIn(t *testing.T) {
-	w := newAlone(t)
+func TestLoginRequirements(t *testing.T) {
+	w := newSQLiteFixture(t)
 	login := func(name, password, greeting string) string { return w.wrap(loginFrame(name, password, greeting)) }
 
-	k, greeting := w.come("best-names")
+	k, greeting := w.mustDial("best-names")
 	for name, frame := range map[string]string{
 		"wrong password":               login("best-names", "wrong password", greeting),
 		"password of other-names":      login("best-names", "other-names pw1", greeting),
@@ -168,46 +168,46 @@ func TestWhoMayComeIn(t *testing.T) {
 		"another registrar's password": login("other-names", "other-names pw1", greeting),
 	} {
 		t.Log(name)
-		want(t, k, frame, 2200)
+		wantCode(t, k, frame, 2200)
 	}
-	want(t, k, w.wrap(checkFrame), 2002)
-	want(t, k, login("best-names", "best-names pw1", greeting), 1000)
-	want(t, k, login("best-names", "best-names pw1", greeting), 2002)
+	wantCode(t, k, w.wrap(checkFrame), 2002)
+	wantCode(t, k, login("best-names", "best-names pw1", greeting), 1000)
+	wantCode(t, k, login("best-names", "best-names pw1", greeting), 2002)
 
 	if _, _, err := w.dial("no-certificate"); err == nil { // no certificate
 		t.Error("accepted without a certificate")
 	}
-	other := newAlone(t)
+	other := newSQLiteFixture(t)
 	w.certs["other-ca"] = other.certs["best-names"] // of another CA
 	if _, _, err := w.dial("other-ca"); err == nil {
 		t.Error("accepted a certificate of another CA")
 	}
-	w.certificate("unknown") // of this CA, but of no user
-	k, greeting = w.come("unknown")
-	want(t, k, login("best-names", "best-names pw1", greeting), 2200)
+	w.newCertificate("unknown") // of this CA, but of no user
+	k, greeting = w.mustDial("unknown")
+	wantCode(t, k, login("best-names", "best-names pw1", greeting), 2200)
 
-	w.amend("other-names", func(r *registry.Registrar) { r.Allow = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")} })
-	k, greeting = w.come("other-names")
-	want(t, k, login("other-names", "other-names pw1", greeting), 2200)
-	w.amend("other-names", func(r *registry.Registrar) { r.Allow = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")} })
-	want(t, k, login("other-names", "other-names pw1", greeting), 1000)
+	w.updateRegistrar("other-names", func(r *registry.Registrar) { r.Allow = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")} })
+	k, greeting = w.mustDial("other-names")
+	wantCode(t, k, login("other-names", "other-names pw1", greeting), 2200)
+	w.updateRegistrar("other-names", func(r *registry.Registrar) { r.Allow = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")} })
+	wantCode(t, k, login("other-names", "other-names pw1", greeting), 1000)
 }
 
-func TestWhoFailsTooOftenIsShownOut(t *testing.T) {
-	w := newAlone(t)
-	k, greeting := w.come("best-names")
+func TestTooManyFailedLoginsEndTheSession(t *testing.T) {
+	w := newSQLiteFixture(t)
+	k, greeting := w.mustDial("best-names")
 	for range 9 {
-		want(t, k, w.wrap(loginFrame("best-names", "wrong password", greeting)), 2200)
+		wantCode(t, k, w.wrap(loginFrame("best-names", "wrong password", greeting)), 2200)
 	}
-	want(t, k, w.wrap(loginFrame("best-names", "wrong password", greeting)), 2501)
-	if _, err := k.read(); !ended(err) {
+	wantCode(t, k, w.wrap(loginFrame("best-names", "wrong password", greeting)), 2501)
+	if _, err := k.read(); !isClosed(err) {
 		t.Error(err)
 	}
 }
 
-func TestUsersWithoutObjects(t *testing.T) {
-	w := newAlone(t)
-	cert := w.certificate("books")
+func TestUserWithoutEPPRoleIsRefused(t *testing.T) {
+	w := newSQLiteFixture(t)
+	cert := w.newCertificate("books")
 	secret, err := w.HashPassword("books password")
 	if err != nil {
 		t.Fatal(err)
@@ -215,27 +215,27 @@ func TestUsersWithoutObjects(t *testing.T) {
 	story.Do(w.World, story.Operator, command.CreateUser{PasswordHash: secret, User: registry.User{
 		Realm: "registrar", Login: "books", Registrar: "best-names", Roles: []registry.Role{registry.RoleBilling}, Fingerprints: []string{command.Fingerprint(cert)},
 	}})
-	k, greeting := w.come("books")
-	want(t, k, w.wrap(loginFrame("books", "books password", greeting)), 2201)
+	k, greeting := w.mustDial("books")
+	wantCode(t, k, w.wrap(loginFrame("books", "books password", greeting)), 2201)
 }
 
-func TestANewPassword(t *testing.T) {
-	w := newAlone(t)
+func TestLoginChangesThePassword(t *testing.T) {
+	w := newSQLiteFixture(t)
 	changed := func(password, to, greeting string) string {
 		return w.wrap(strings.Replace(loginFrame("best-names", password, greeting), "</pw>", "</pw><newPW>"+to+"</newPW>", 1))
 	}
-	k, greeting := w.come("best-names")
-	want(t, k, changed("best-names pw1", "short", greeting), 2004)
-	want(t, k, changed("best-names pw1", "six123", greeting), 2306) // the password policy requires eight characters
-	want(t, k, changed("best-names pw1", strings.Repeat("x", 17), greeting), 2004)
-	want(t, k, w.wrap(checkFrame), 2002)
-	want(t, k, changed("best-names pw1", "[LOGIN-SECURITY]", greeting), 2003) // without the extension that has the password
-	answer := want(t, k, changed("best-names pw1", "best-names pw2", greeting), 1000)
-	want(t, k, w.wrap(checkFrame), 1000)
+	k, greeting := w.mustDial("best-names")
+	wantCode(t, k, changed("best-names pw1", "short", greeting), 2004)
+	wantCode(t, k, changed("best-names pw1", "six123", greeting), 2306) // the password policy requires eight characters
+	wantCode(t, k, changed("best-names pw1", strings.Repeat("x", 17), greeting), 2004)
+	wantCode(t, k, w.wrap(checkFrame), 2002)
+	wantCode(t, k, changed("best-names pw1", "[LOGIN-SECURITY]", greeting), 2003) // without the extension that has the password
+	answer := wantCode(t, k, changed("best-names pw1", "best-names pw2", greeting), 1000)
+	wantCode(t, k, w.wrap(checkFrame), 1000)
 
-	k, _ = w.come("best-names")
-	want(t, k, w.wrap(loginFrame("best-names", "best-names pw1", greeting)), 2200)
-	want(t, k, w.wrap(loginFrame("best-names", "best-names pw2", greeting)), 1000)
+	k, _ = w.mustDial("best-names")
+	wantCode(t, k, w.wrap(loginFrame("best-names", "best-names pw1", greeting)), 2200)
+	wantCode(t, k, w.wrap(loginFrame("best-names", "best-names pw2", greeting)), 1000)
 
 	svTRID, _, _ := strings.Cut(answer[strings.Index(answer, "<svTRID>")+len("<svTRID>"):], "<")
 	for c, err := range w.Store.Changes(t.Context(), 0) {
@@ -250,8 +250,8 @@ func TestANewPassword(t *testing.T) {
 }
 
 // The number of connections that have not completed TLS is limited.
-func TestStrangersAreBounded(t *testing.T) {
-	w := newAlone(t, func(s *epp.Server) { s.Strangers = 3 })
+func TestHandshakesAreBounded(t *testing.T) {
+	w := newSQLiteFixture(t, func(s *epp.Server) { s.MaxHandshakes = 3 })
 	var silent []net.Conn
 	for range 12 {
 		conn, err := net.Dial("tcp", w.addr)
@@ -262,8 +262,8 @@ func TestStrangersAreBounded(t *testing.T) {
 		silent = append(silent, conn)
 	}
 	for _, conn := range silent[3:] {
-		conn.SetReadDeadline(time.Now().Add(patience))
-		if _, err := conn.Read(make([]byte, 1)); !ended(err) {
+		conn.SetReadDeadline(time.Now().Add(answerTimeout))
+		if _, err := conn.Read(make([]byte, 1)); !isClosed(err) {
 			t.Errorf("one too many: %v", err)
 		}
 	}
@@ -273,7 +273,7 @@ func TestStrangersAreBounded(t *testing.T) {
 	for _, conn := range silent {
 		conn.Close()
 	}
-	for end := time.Now().Add(patience); ; { // until the server has seen that they closed
+	for end := time.Now().Add(answerTimeout); ; { // until the server has seen that they closed
 		if _, _, err := w.dial("best-names"); err == nil {
 			return
 		} else if time.Now().After(end) {
@@ -283,42 +283,42 @@ func TestStrangersAreBounded(t *testing.T) {
 }
 
 func TestSessionsOfARegistrarAreBounded(t *testing.T) {
-	w := newAlone(t, func(s *epp.Server) { s.Sessions = 2 })
-	first, second := w.comeIn("best-names"), w.comeIn("best-names")
-	w.comeIn("other-names")
-	third, greeting := w.come("best-names")
-	want(t, third, w.wrap(loginFrame("best-names", "best-names pw1", greeting)), 2502)
-	if _, err := third.read(); !ended(err) {
+	w := newSQLiteFixture(t, func(s *epp.Server) { s.MaxSessions = 2 })
+	first, second := w.mustLogin("best-names"), w.mustLogin("best-names")
+	w.mustLogin("other-names")
+	third, greeting := w.mustDial("best-names")
+	wantCode(t, third, w.wrap(loginFrame("best-names", "best-names pw1", greeting)), 2502)
+	if _, err := third.read(); !isClosed(err) {
 		t.Error(err)
 	}
-	want(t, first, w.wrap(`<logout/>`), 1500)
-	if _, err := first.read(); !ended(err) { // the session count drops when the connection closes
+	wantCode(t, first, w.wrap(`<logout/>`), 1500)
+	if _, err := first.read(); !isClosed(err) { // the session count drops when the connection closes
 		t.Error(err)
 	}
-	w.comeIn("best-names")
-	want(t, second, w.wrap(checkFrame), 1000)
+	w.mustLogin("best-names")
+	wantCode(t, second, w.wrap(checkFrame), 1000)
 
 	// A certificate may have twice as many connections.
-	w.come("best-names")
-	w.come("best-names")
-	if _, _, err := w.dial("best-names"); !ended(err) {
+	w.mustDial("best-names")
+	w.mustDial("best-names")
+	if _, _, err := w.dial("best-names"); !isClosed(err) {
 		t.Errorf("a fifth connection: %v", err)
 	}
 }
 
-func TestASuspendedRegistrarIsShownOut(t *testing.T) {
-	w := newAlone(t, func(s *epp.Server) { s.LookAgain = time.Nanosecond })
-	k := w.comeIn("best-names")
-	want(t, k, w.wrap(checkFrame), 1000)
-	w.amend("best-names", func(r *registry.Registrar) { r.Suspended = true })
-	want(t, k, w.wrap(checkFrame), 2501)
-	if _, err := k.read(); !ended(err) {
+func TestSuspendedRegistrarIsDisconnected(t *testing.T) {
+	w := newSQLiteFixture(t, func(s *epp.Server) { s.RecheckInterval = time.Nanosecond })
+	k := w.mustLogin("best-names")
+	wantCode(t, k, w.wrap(checkFrame), 1000)
+	w.updateRegistrar("best-names", func(r *registry.Registrar) { r.Suspended = true })
+	wantCode(t, k, w.wrap(checkFrame), 2501)
+	if _, err := k.read(); !isClosed(err) {
 		t.Error(err)
 	}
 }
 
 // updateRegistrar changes a registrar in the store, without a command.
-func (w *world) amend(id registry.RegistrarID, change func(*registry.Registrar)) {
+func (w *fixture) updateRegistrar(id registry.RegistrarID, change func(*registry.Registrar)) {
 	w.t.Helper()
 	if err := w.Store.Update(context.Background(), func(tx store.Tx) error {
 		r, err := tx.Registrars().Get(id)
@@ -334,11 +334,11 @@ func (w *world) amend(id registry.RegistrarID, change func(*registry.Registrar))
 
 // Pipelined commands are answered in order.
 func TestCommandsSentTogetherAreAnsweredInOrder(t *testing.T) {
-	w := newAlone(t)
-	k := w.comeIn("best-names")
+	w := newSQLiteFixture(t)
+	k := w.mustLogin("best-names")
 	var all []byte
 	for i := range 200 {
-		frame := strings.Replace(w.wrap(checkFrame), fmt.Sprintf("CLI-%d", w.count), fmt.Sprintf("PIPE-%d", i), 1)
+		frame := strings.Replace(w.wrap(checkFrame), fmt.Sprintf("CLI-%d", w.frameCount), fmt.Sprintf("PIPE-%d", i), 1)
 		all = append(binary.BigEndian.AppendUint32(all, uint32(4+len(frame))), frame...)
 	}
 	go k.conn.Write(all)
@@ -358,14 +358,14 @@ func TestCommandsSentTogetherAreAnsweredInOrder(t *testing.T) {
 
 // At shutdown the command in progress completes, later ones are refused with 2500,
 // and idle sessions are closed.
-func TestTheEndComesForAllAtOnce(t *testing.T) {
-	w := newAlone(t)
-	var silent []*talk
+func TestShutdownEndsAllSessions(t *testing.T) {
+	w := newSQLiteFixture(t)
+	var silent []*testClient
 	for range 5 {
-		k, _ := w.come("best-names")
+		k, _ := w.mustDial("best-names")
 		silent = append(silent, k)
 	}
-	busy := w.comeIn("best-names")
+	busy := w.mustLogin("best-names")
 	var all []byte
 	frame := w.wrap(checkFrame)
 	for range 20_000 {
@@ -377,7 +377,7 @@ func TestTheEndComesForAllAtOnce(t *testing.T) {
 	}
 	w.stop() // returns when all sessions have ended
 	for _, k := range silent {
-		if _, err := k.read(); !ended(err) {
+		if _, err := k.read(); !isClosed(err) {
 			t.Error(err)
 		}
 	}
@@ -385,7 +385,7 @@ func TestTheEndComesForAllAtOnce(t *testing.T) {
 	for {
 		answer, err := busy.read()
 		if err != nil {
-			if !ended(err) {
+			if !isClosed(err) {
 				t.Error(err)
 			}
 			break
@@ -401,7 +401,7 @@ func TestTheEndComesForAllAtOnce(t *testing.T) {
 }
 
 func TestVersionsOfTLS(t *testing.T) {
-	w := newAlone(t)
+	w := newSQLiteFixture(t)
 	for version, accepted := range map[uint16]bool{tls.VersionTLS11: false, tls.VersionTLS12: true, tls.VersionTLS13: true} {
 		conn, err := tls.Dial("tcp", w.addr, &tls.Config{
 			RootCAs: w.roots, Certificates: []tls.Certificate{*w.certs["best-names"]}, MinVersion: tls.VersionTLS10, MaxVersion: version,
@@ -415,28 +415,28 @@ func TestVersionsOfTLS(t *testing.T) {
 	}
 }
 
-func TestTheNamespacesOfEstonia(t *testing.T) {
+func TestEISNamespaces(t *testing.T) {
 	const ee = "https://epp.tld.ee/schema/"
-	frames := func(w *world) (login, check string) {
+	frames := func(w *fixture) (login, check string) {
 		login = strings.Replace(w.wrap(loginFrame("best-names", "best-names pw1", "<objURI>"+ee+"domain-ee-1.2.xsd</objURI><objURI>"+ee+"contact-ee-1.1.xsd</objURI>"+
-			"<svcExtension><extURI>urn:ietf:params:xml:ns:secDNS-1.1</extURI><extURI>"+ee+"eis-1.0.xsd</extURI></svcExtension>")), usual["epp"], ee+"epp-ee-1.0.xsd", 1)
-		check = strings.Replace(w.wrap(checkFrame), usual["domain"], ee+"domain-ee-1.2.xsd", 1)
+			"<svcExtension><extURI>urn:ietf:params:xml:ns:secDNS-1.1</extURI><extURI>"+ee+"eis-1.0.xsd</extURI></svcExtension>")), namespaces["epp"], ee+"epp-ee-1.0.xsd", 1)
+		check = strings.Replace(w.wrap(checkFrame), namespaces["domain"], ee+"domain-ee-1.2.xsd", 1)
 		return login, check
 	}
-	w := newAlone(t, func(s *epp.Server) { s.Estonian = true })
-	k, greeting := w.come("best-names")
+	w := newSQLiteFixture(t, func(s *epp.Server) { s.EISExtension = true })
+	k, greeting := w.mustDial("best-names")
 	if strings.Contains(greeting, ee) {
 		t.Errorf("the greeting has more than IANA's: %s", greeting)
 	}
 	login, check := frames(w)
-	want(t, k, login, 1000)
-	want(t, k, check, 1000)
+	wantCode(t, k, login, 1000)
+	wantCode(t, k, check, 1000)
 	contact := strings.Replace(w.wrap(`<create><contact:create><contact:id>mari</contact:id><contact:postalInfo type="int"><contact:name>Alice Example</contact:name>`+
 		`<contact:addr><contact:street>1 Example Street</contact:street><contact:city>Tallinn</contact:city><contact:pc>10111</contact:pc><contact:cc>EE</contact:cc></contact:addr>`+
 		`</contact:postalInfo><contact:voice>+372.6000000</contact:voice><contact:email>alice@a.example</contact:email><contact:authInfo><contact:pw/></contact:authInfo></contact:create></create>`+
 		`<extension><eis:extdata xmlns:eis="`+ee+`eis-1.0.xsd"><eis:ident type="priv" cc="EE">37605030299</eis:ident><eis:legalDocument type="pdf">AAAA</eis:legalDocument></eis:extdata></extension>`),
-		usual["contact"], ee+"contact-ee-1.1.xsd", 1)
-	want(t, k, contact, 1000)
+		namespaces["contact"], ee+"contact-ee-1.1.xsd", 1)
+	wantCode(t, k, contact, 1000)
 	made, err := command.Ask(t.Context(), w.Runner, registry.Actor{Registrar: "best-names"}, command.ContactInfo{ID: "mari"})
 	if want := (registry.Ident{Code: "37605030299", Type: "priv", Country: "EE"}); err != nil || made.Contact.Ident != want {
 		t.Errorf("ident: %+v, %v", made.Contact.Ident, err)
@@ -445,27 +445,27 @@ func TestTheNamespacesOfEstonia(t *testing.T) {
 		return strings.Replace(w.wrap(`<create><domain:create><domain:name>reserved.ee</domain:name><domain:ns><domain:hostAttr><domain:hostName>ns1.b.net</domain:hostName></domain:hostAttr>`+
 			`<domain:hostAttr><domain:hostName>ns2.b.net</domain:hostName></domain:hostAttr></domain:ns><domain:registrant>mari</domain:registrant>`+
 			`<domain:authInfo><domain:pw/></domain:authInfo></domain:create></create><extension><eis:extdata xmlns:eis="`+ee+`eis-1.0.xsd">`+
-			`<eis:legalDocument type="pdf">AAAA</eis:legalDocument>`+pw+`</eis:extdata></extension>`), usual["domain"], ee+"domain-ee-1.2.xsd", 1)
+			`<eis:legalDocument type="pdf">AAAA</eis:legalDocument>`+pw+`</eis:extdata></extension>`), namespaces["domain"], ee+"domain-ee-1.2.xsd", 1)
 	}
 	password := story.Do(w.World, story.Operator, command.ReserveName{Name: "reserved.ee"})
-	want(t, k, reserved(""), 2003)
-	if answer := want(t, k, reserved("<eis:reserved><eis:pw>a guess</eis:pw></eis:reserved>"), 2202); strings.Contains(answer, "guess") {
+	wantCode(t, k, reserved(""), 2003)
+	if answer := wantCode(t, k, reserved("<eis:reserved><eis:pw>a guess</eis:pw></eis:reserved>"), 2202); strings.Contains(answer, "guess") {
 		t.Errorf("the response has the password: %s", answer)
 	}
-	want(t, k, reserved("<eis:reserved><eis:pw>"+password+"</eis:pw></eis:reserved>"), 1000)
+	wantCode(t, k, reserved("<eis:reserved><eis:pw>"+password+"</eis:pw></eis:reserved>"), 1000)
 
-	w = newAlone(t)
-	k, _ = w.come("best-names")
+	w = newSQLiteFixture(t)
+	k, _ = w.mustDial("best-names")
 	login, _ = frames(w)
-	want(t, k, login, 2001)
-	want(t, k, strings.Replace(login, ee+"epp-ee-1.0.xsd", usual["epp"], 1), 2307)
+	wantCode(t, k, login, 2001)
+	wantCode(t, k, strings.Replace(login, ee+"epp-ee-1.0.xsd", namespaces["epp"], 1), 2307)
 }
 
 // Of 14 concurrent logins with 7 sessions left, 7 succeed and 7 are refused with
 // 2502.
-func TestSessionsAtOnce(t *testing.T) {
-	w := newAlone(t, func(s *epp.Server) { s.Sessions = 8 })
-	w.comeIn("best-names") // caches the password check, so that later logins are fast
+func TestConcurrentLogins(t *testing.T) {
+	w := newSQLiteFixture(t, func(s *epp.Server) { s.MaxSessions = 8 })
+	w.mustLogin("best-names") // caches the password check, so that later logins are fast
 	var wg sync.WaitGroup
 	var mu sync.Mutex
 	codes := map[string]int{}
@@ -476,7 +476,7 @@ func TestSessionsAtOnce(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			answer, err := k.ask(strings.Replace(w.greetingLogin(greeting), "CLI-0", "CLI-1", 1))
+			answer, err := k.roundTrip(strings.Replace(w.fullLoginFrame(greeting), "CLI-0", "CLI-1", 1))
 			if err != nil {
 				t.Error(err)
 				return
@@ -493,6 +493,6 @@ func TestSessionsAtOnce(t *testing.T) {
 }
 
 // fullLoginFrame returns a login frame with a fixed clTRID, for use in goroutines.
-func (w *world) greetingLogin(greeting string) string {
+func (w *fixture) fullLoginFrame(greeting string) string {
 	return `<epp xmlns="urn:ietf:params:xml:ns:epp-1.0"><command>` + loginFrame("best-names", "best-names pw1", greeting) + `<clTRID>CLI-0</clTRID></command></epp>`
 }

@@ -52,7 +52,7 @@ func validate() bool {
 		fmt.Printf("NOT CHECKED: frames against their schemas: %v\n", err)
 		return os.Getenv("CI") != "true"
 	}
-	if err := against(schemas); err != nil {
+	if err := runXmllint(schemas); err != nil {
 		fmt.Println("FAIL: frames against their schemas:", err)
 		return false
 	}
@@ -60,7 +60,7 @@ func validate() bool {
 }
 
 // runXmllint validates the collected frames and returns the errors of the first few.
-func against(schemas string) error {
+func runXmllint(schemas string) error {
 	dir, err := os.MkdirTemp("", "epp-frames-")
 	if err != nil {
 		return err

@@ -26,51 +26,53 @@ type Server struct {
 	Runner *command.Runner
 	Log    *slog.Logger // nil: nothing is logged
 
-	Name      string        // svID of the greeting; "": "Cadastre"
-	Hosts     []string      // further host names and IP addresses for the server certificate, which always has the loopback ones
-	Idle      time.Duration // idle time after which a session is closed; 0: 10 minutes
-	Absolute  time.Duration // age at which a session is closed; 0: 24 hours
-	Sessions  int           // maximum number of logged-in sessions of one registrar; 0: 32
-	Strangers int           // maximum number of TLS handshakes in progress; further connections are closed; 0: 2048
-	Patience  time.Duration // time to receive the rest of a frame, and to send a response; 0: 30 seconds
-	LookAgain time.Duration // how often a session's right to log in is checked again, such as for a suspended registrar; 0: a minute
-	Estonian  bool          // accept the .ee registry's schema namespaces and its extension
+	Name            string        // svID of the greeting; "": "Cadastre"
+	Hosts           []string      // further host names and IP addresses for the server certificate, which always has the loopback ones
+	IdleTimeout     time.Duration // idle time after which a session is closed; 0: 10 minutes
+	MaxSessionAge   time.Duration // age at which a session is closed; 0: 24 hours
+	MaxSessions     int           // maximum number of logged-in sessions of one registrar; 0: 32
+	MaxHandshakes   int           // maximum number of TLS handshakes in progress; further connections are closed; 0: 2048
+	FrameTimeout    time.Duration // time to receive the rest of a frame, and to send a response; 0: 30 seconds
+	RecheckInterval time.Duration // how often a session's right to log in is checked again, such as for a suspended registrar; 0: a minute
+	EISExtension    bool          // accept the .ee registry's schema namespaces and its extension
 
 	// Observe is called after every command with its name (such as
 	// "domain:check"; "" when no verb was found), its result code and its
 	// duration. nil: no calls.
-	Seen func(command string, code registry.Code, took time.Duration)
+	Observe func(command string, code registry.Code, took time.Duration)
 
-	once     sync.Once
-	index    *index
-	identity identity
-	prefix   string // of svTRIDs, unique to this process
-	requests atomic.Uint64
-	shaking  atomic.Int64 // TLS handshakes in progress
+	once         sync.Once
+	services     *services
+	serverCert   serverCertificate
+	trIDPrefix   string // of svTRIDs, unique to this process
+	requestCount atomic.Uint64
+	handshakes   atomic.Int64 // TLS handshakes in progress
 
-	mu       sync.Mutex
-	sessions map[*session]struct{}
-	logged   map[registry.RegistrarID]int // number of logged-in sessions
-	shown    map[string]int               // number of connections, by certificate fingerprint
+	mu          sync.Mutex
+	sessions    map[*session]struct{}
+	loggedIn    map[registry.RegistrarID]int // number of logged-in sessions
+	connections map[string]int               // number of connections, by certificate fingerprint
 }
 
 // Defaults of the Server's fields.
 const (
-	usualIdle     = 10 * time.Minute
-	usualAbsolute = 24 * time.Hour
-	usualSessions = 32
-	usualStrange  = 2048
-	usualPatience = 30 * time.Second
-	usualLook     = time.Minute
+	defaultIdleTimeout     = 10 * time.Minute
+	defaultMaxSessionAge   = 24 * time.Hour
+	defaultMaxSessions     = 32
+	defaultMaxHandshakes   = 2048
+	defaultFrameTimeout    = 30 * time.Second
+	defaultRecheckInterval = time.Minute
 )
 
-func (s *Server) idle() time.Duration      { return cmp.Or(s.Idle, usualIdle) }
-func (s *Server) absolute() time.Duration  { return cmp.Or(s.Absolute, usualAbsolute) }
-func (s *Server) patience() time.Duration  { return cmp.Or(s.Patience, usualPatience) }
-func (s *Server) lookAgain() time.Duration { return cmp.Or(s.LookAgain, usualLook) }
-func (s *Server) bound() int               { return cmp.Or(s.Sessions, usualSessions) }
-func (s *Server) strangers() int64         { return int64(cmp.Or(s.Strangers, usualStrange)) }
-func (s *Server) name() string             { return cmp.Or(s.Name, "Cadastre") }
+func (s *Server) idleTimeout() time.Duration   { return cmp.Or(s.IdleTimeout, defaultIdleTimeout) }
+func (s *Server) maxSessionAge() time.Duration { return cmp.Or(s.MaxSessionAge, defaultMaxSessionAge) }
+func (s *Server) frameTimeout() time.Duration  { return cmp.Or(s.FrameTimeout, defaultFrameTimeout) }
+func (s *Server) recheckInterval() time.Duration {
+	return cmp.Or(s.RecheckInterval, defaultRecheckInterval)
+}
+func (s *Server) maxSessions() int     { return cmp.Or(s.MaxSessions, defaultMaxSessions) }
+func (s *Server) maxHandshakes() int64 { return int64(cmp.Or(s.MaxHandshakes, defaultMaxHandshakes)) }
+func (s *Server) svID() string         { return cmp.Or(s.Name, "Cadastre") }
 
 func (s *Server) log() *slog.Logger {
 	if s.Log == nil {
@@ -80,14 +82,14 @@ func (s *Server) log() *slog.Logger {
 }
 
 func (s *Server) start() {
-	s.index = newIndex(s.Estonian)
-	s.prefix = strings.ToLower(rand.Text()[:12]) + "-"
-	s.sessions, s.logged, s.shown = map[*session]struct{}{}, map[registry.RegistrarID]int{}, map[string]int{}
+	s.services = newServices(s.EISExtension)
+	s.trIDPrefix = strings.ToLower(rand.Text()[:12]) + "-"
+	s.sessions, s.loggedIn, s.connections = map[*session]struct{}{}, map[registry.RegistrarID]int{}, map[string]int{}
 }
 
 // newSvTRID returns a new svTRID.
-func (s *Server) request() string {
-	return s.prefix + strconv.FormatUint(s.requests.Add(1), 36)
+func (s *Server) newSvTRID() string {
+	return s.trIDPrefix + strconv.FormatUint(s.requestCount.Add(1), 36)
 }
 
 // Serve accepts connections at l until ctx is done. Then it closes l, finishes
@@ -98,7 +100,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	if s.Runner.Authority == nil {
 		return errors.New("EPP needs the certificate authority of the environment")
 	}
-	config := s.tls()
+	config := s.tlsConfig()
 	var running sync.WaitGroup
 	defer running.Wait()
 	defer context.AfterFunc(ctx, func() { l.Close(); s.drain() })()
@@ -121,21 +123,21 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 			}
 			continue
 		}
-		if s.shaking.Add(1) > s.strangers() { // clients that connect and stay silent must not exhaust the process's open files
-			s.shaking.Add(-1)
+		if s.handshakes.Add(1) > s.maxHandshakes() { // clients that connect and stay silent must not exhaust the process's open files
+			s.handshakes.Add(-1)
 			conn.Close()
 			continue
 		}
-		running.Go(func() { s.welcome(ctx, &running, tls.Server(conn, config)) })
+		running.Go(func() { s.handshake(ctx, &running, tls.Server(conn, config)) })
 	}
 }
 
 // handshake completes the TLS handshake and starts the session in a new
 // goroutine, whose stack is smaller than that of a handshake.
-func (s *Server) welcome(ctx context.Context, running *sync.WaitGroup, conn *tls.Conn) {
+func (s *Server) handshake(ctx context.Context, running *sync.WaitGroup, conn *tls.Conn) {
 	conn.SetDeadline(now().Add(handshakeTimeout))
 	err := conn.HandshakeContext(ctx)
-	s.shaking.Add(-1)
+	s.handshakes.Add(-1)
 	if err != nil {
 		s.log().Debug("EPP handshake failed", "address", conn.RemoteAddr().String(), "error", err.Error())
 		conn.Close()
@@ -143,42 +145,42 @@ func (s *Server) welcome(ctx context.Context, running *sync.WaitGroup, conn *tls
 	}
 	conn.SetDeadline(time.Time{})
 	session := &session{
-		server: s, conn: conn, address: addressOf(conn.RemoteAddr()), until: now().Add(s.absolute()),
-		print: command.Fingerprint(conn.ConnectionState().PeerCertificates[0]),
+		server: s, conn: conn, address: remoteIP(conn.RemoteAddr()), expires: now().Add(s.maxSessionAge()),
+		fingerprint: command.Fingerprint(conn.ConnectionState().PeerCertificates[0]),
 	}
-	if !s.open(ctx, session) {
+	if !s.register(ctx, session) {
 		conn.Close()
 		return
 	}
 	running.Go(func() {
-		defer s.close(session)
+		defer s.closeSession(session)
 		session.serve(ctx)
 	})
 }
 
 // register counts a connection and reports whether it is admitted: a certificate
 // may have 2*MaxSessions connections, since some are about to log in.
-func (s *Server) open(ctx context.Context, session *session) bool {
+func (s *Server) register(ctx context.Context, session *session) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if ctx.Err() != nil || s.shown[session.print] >= 2*s.bound() {
+	if ctx.Err() != nil || s.connections[session.fingerprint] >= 2*s.maxSessions() {
 		return false
 	}
-	s.shown[session.print]++
+	s.connections[session.fingerprint]++
 	s.sessions[session] = struct{}{}
 	return true
 }
 
 // closeSession unregisters a session and closes its connection.
-func (s *Server) close(session *session) {
-	s.forget(session)
+func (s *Server) closeSession(session *session) {
+	s.unregister(session)
 	session.conn.Close()
 }
 
 // unregister releases the session's place and its connection count. Further calls
 // have no effect.
-func (s *Server) forget(session *session) {
-	s.exit(session.registrar)
+func (s *Server) unregister(session *session) {
+	s.releaseSession(session.registrar)
 	session.registrar = ""
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -186,32 +188,32 @@ func (s *Server) forget(session *session) {
 		return
 	}
 	delete(s.sessions, session)
-	if s.shown[session.print]--; s.shown[session.print] == 0 {
-		delete(s.shown, session.print)
+	if s.connections[session.fingerprint]--; s.connections[session.fingerprint] == 0 {
+		delete(s.connections, session.fingerprint)
 	}
 }
 
 // acquireSession counts a logged-in session of registrar r; false when r has
 // MaxSessions already.
-func (s *Server) enter(r registry.RegistrarID) bool {
+func (s *Server) acquireSession(r registry.RegistrarID) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.logged[r] >= s.bound() {
+	if s.loggedIn[r] >= s.maxSessions() {
 		return false
 	}
-	s.logged[r]++
+	s.loggedIn[r]++
 	return true
 }
 
 // releaseSession undoes acquireSession; no effect for "".
-func (s *Server) exit(r registry.RegistrarID) {
+func (s *Server) releaseSession(r registry.RegistrarID) {
 	if r == "" {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.logged[r]--; s.logged[r] == 0 {
-		delete(s.logged, r)
+	if s.loggedIn[r]--; s.loggedIn[r] == 0 {
+		delete(s.loggedIn, r)
 	}
 }
 
@@ -225,7 +227,7 @@ func (s *Server) drain() {
 }
 
 // remoteIP returns the IP address of a, without the port.
-func addressOf(a net.Addr) string {
+func remoteIP(a net.Addr) string {
 	ap, err := netip.ParseAddrPort(a.String())
 	if err != nil {
 		return fmt.Sprint(a)

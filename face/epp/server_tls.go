@@ -15,20 +15,20 @@ import (
 
 // A serverCertificate holds the server's certificate, signed by the environment's
 // CA. It is kept in memory only.
-type identity struct {
-	mu    sync.Mutex
-	cert  *tls.Certificate
-	renew time.Time // when to create the next one
+type serverCertificate struct {
+	mu      sync.Mutex
+	cert    *tls.Certificate
+	renewAt time.Time // when to create the next one
 }
 
 // certificateLifetime is the validity of the server's certificate; it is renewed
 // after half of it.
-const identityLife = 90 * 24 * time.Hour
+const certificateLifetime = 90 * 24 * time.Hour
 
 // tlsConfig returns the configuration of RFC 5734 section 9: both sides present
 // certificates. TLS sessions are not resumed, so that every connection presents
 // the client certificate.
-func (s *Server) tls() *tls.Config {
+func (s *Server) tlsConfig() *tls.Config {
 	clients := x509.NewCertPool()
 	clients.AddCert(s.Runner.Authority.Cert)
 	return &tls.Config{
@@ -43,10 +43,10 @@ func (s *Server) tls() *tls.Config {
 
 // certificate returns the server's certificate, and creates it when it is due.
 func (s *Server) certificate(*tls.ClientHelloInfo) (*tls.Certificate, error) {
-	id := &s.identity
+	id := &s.serverCert
 	id.mu.Lock()
 	defer id.mu.Unlock()
-	if id.cert != nil && now().Before(id.renew) {
+	if id.cert != nil && now().Before(id.renewAt) {
 		return id.cert, nil
 	}
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -54,12 +54,12 @@ func (s *Server) certificate(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 		return nil, err
 	}
 	ca := s.Runner.Authority
-	from, until := now().Add(-time.Hour), now().Add(identityLife)
+	from, until := now().Add(-time.Hour), now().Add(certificateLifetime)
 	if until.After(ca.Cert.NotAfter) {
 		until = ca.Cert.NotAfter
 	}
 	template := x509.Certificate{
-		Subject: pkix.Name{CommonName: s.name()}, NotBefore: from, NotAfter: until, BasicConstraintsValid: true,
+		Subject: pkix.Name{CommonName: s.svID()}, NotBefore: from, NotAfter: until, BasicConstraintsValid: true,
 		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 	}
 	for _, h := range append([]string{"localhost", "127.0.0.1", "::1"}, s.Hosts...) {
@@ -74,6 +74,6 @@ func (s *Server) certificate(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 		return nil, err
 	}
 	id.cert = &tls.Certificate{Certificate: [][]byte{cert.Raw, ca.Cert.Raw}, PrivateKey: key, Leaf: cert}
-	id.renew = now().Add(identityLife / 2)
+	id.renewAt = now().Add(certificateLifetime / 2)
 	return id.cert, nil
 }

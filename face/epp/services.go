@@ -7,50 +7,50 @@ import (
 
 // services holds the object mappings and extensions that the server offers, and
 // finds the entry of a command.
-type index struct {
+type services struct {
 	mappings   []*mapping
 	extensions []*extension
-	objects    map[string]*mapping  // by namespace URI
-	entries    map[[2]string]*entry // by the object's namespace and the verb
-	aliases    map[string]string    // namespace URIs that clients may use in place of others
+	objects    map[string]*mapping         // by namespace URI
+	commands   map[[2]string]*commandEntry // by the object's namespace and the verb
+	aliases    map[string]string           // namespace URIs that clients may use in place of others
 }
 
 // A commandEntry is a verb with its complete declaration and the hooks of all
 // extensions on it.
-type entry struct {
+type commandEntry struct {
 	*verb
-	called string // "domain:check"
-	form   element
-	hooks  []hooked
+	commandName string // "domain:check"
+	schema      elementDecl
+	hooks       []boundHook
 }
 
 // A boundHook is a hook with its extension.
-type hooked struct {
+type boundHook struct {
 	*hook
 	extension *extension
 }
 
 // newServices returns the services of a server. withEIS adds the .ee registry's
 // extension and accepts its schema namespaces in place of the RFCs'.
-func newIndex(withEIS bool) *index {
-	x := &index{mappings: mappings(), extensions: extensions(), objects: map[string]*mapping{}, entries: map[[2]string]*entry{}}
+func newServices(withEIS bool) *services {
+	x := &services{mappings: mappings(), extensions: extensions(), objects: map[string]*mapping{}, commands: map[[2]string]*commandEntry{}}
 	if withEIS {
-		x.aliases = estonianSpaces
-		x.extensions = append(x.extensions, &eis)
+		x.aliases = eisNamespaces
+		x.extensions = append(x.extensions, &eisExtension)
 	}
-	for _, m := range append([]*mapping{&own}, x.mappings...) {
+	for _, m := range append([]*mapping{&sessionMapping}, x.mappings...) {
 		x.objects[m.uri] = m
 		for i := range m.verbs {
 			v := &m.verbs[i]
-			e := &entry{verb: v, form: v.form, called: strings.TrimPrefix(m.prefix+":"+v.name, ":")}
-			if e.form.name = v.name; m.uri == "" {
-				e.form.attrs = v.attrs
+			e := &commandEntry{verb: v, schema: v.schema, commandName: strings.TrimPrefix(m.prefix+":"+v.name, ":")}
+			if e.schema.name = v.name; m.uri == "" {
+				e.schema.attrs = v.attrs
 			}
-			x.entries[[2]string{m.uri, v.name}] = e
+			x.commands[[2]string{m.uri, v.name}] = e
 			for _, ext := range x.extensions {
 				for j := range ext.hooks {
 					if h := &ext.hooks[j]; h.object == m.uri && h.verb == v.name {
-						e.hooks = append(e.hooks, hooked{h, ext})
+						e.hooks = append(e.hooks, boundHook{h, ext})
 					}
 				}
 			}
@@ -61,8 +61,8 @@ func newIndex(withEIS bool) *index {
 }
 
 // hasCommand reports whether any object, or the session, has the command.
-func (x *index) offers(verb string) bool {
-	for key := range x.entries {
+func (x *services) hasCommand(verb string) bool {
+	for key := range x.commands {
 		if key[1] == verb {
 			return true
 		}
@@ -72,7 +72,7 @@ func (x *index) offers(verb string) bool {
 
 // extension returns the extension with that namespace URI; nil when there is
 // none.
-func (x *index) extension(uri string) *extension {
+func (x *services) extension(uri string) *extension {
 	i := slices.IndexFunc(x.extensions, func(e *extension) bool { return e.uri == uri })
 	if i < 0 {
 		return nil
@@ -81,7 +81,7 @@ func (x *index) extension(uri string) *extension {
 }
 
 // canonical returns the RFC namespace that uri stands for, or uri itself.
-func (x *index) canonical(uri string) string {
+func (x *services) canonical(uri string) string {
 	if to, ok := x.aliases[uri]; ok {
 		return to
 	}
@@ -90,7 +90,7 @@ func (x *index) canonical(uri string) string {
 
 // eisNamespaces maps the namespaces of the .ee registry's copies of the RFCs'
 // schemas to the RFCs' own.
-var estonianSpaces = map[string]string{
+var eisNamespaces = map[string]string{
 	"https://epp.tld.ee/schema/epp-ee-1.0.xsd":      eppURI,
 	"https://epp.tld.ee/schema/domain-ee-1.0.xsd":   domainURI,
 	"https://epp.tld.ee/schema/domain-ee-1.1.xsd":   domainURI,

@@ -16,29 +16,29 @@ import (
 
 // A session is one client connection.
 type session struct {
-	server  *Server
-	conn    *tls.Conn
-	address string // IP address of the client
-	print   string // of the client certificate
+	server      *Server
+	conn        *tls.Conn
+	address     string // IP address of the client
+	fingerprint string // of the client certificate
 
-	login     *login // services named at login; nil before it
-	user      registry.User
-	registrar registry.RegistrarID // whose session count includes this one; "": none
-	failures  int                  // number of failed logins
-	looked    time.Time            // when the user's right to log in was last checked
-	until     time.Time            // when the session is closed
-	header    [frameHead]byte
+	login        *login // services named at login; nil before it
+	user         registry.User
+	registrar    registry.RegistrarID // whose session count includes this one; "": none
+	failedLogins int                  // number of failed logins
+	checkedAt    time.Time            // when the user's right to log in was last checked
+	expires      time.Time            // when the session is closed
+	header       [frameHeaderSize]byte
 
-	mu       sync.Mutex
-	waiting  bool // no part of a next frame has arrived
-	draining bool // the server is shutting down
+	mu             sync.Mutex
+	awaitingHeader bool // no part of a next frame has arrived
+	draining       bool // the server is shutting down
 }
 
 // Timeouts.
 const (
 	handshakeTimeout = 10 * time.Second
-	lastMoment       = 500 * time.Millisecond // for a client to close its side after the last response
-	lastFrame        = 100 * time.Millisecond // for frames that a client may have sent before shutdown
+	closeTimeout     = 500 * time.Millisecond // for a client to close its side after the last response
+	drainTimeout     = 100 * time.Millisecond // for frames that a client may have sent before shutdown
 )
 
 // now returns the system time, for connections. Commands use the Runner's clock.
@@ -50,18 +50,18 @@ func (s *session) serve(ctx context.Context) {
 	if s.greet() != nil {
 		return
 	}
-	for s.await() {
+	for s.awaitHeader() {
 		n, err := s.conn.Read(s.header[:])
 		if err != nil {
 			return
 		}
-		s.arrived()
+		s.headerArrived()
 		if _, err := io.ReadFull(s.conn, s.header[n:]); err != nil {
 			return
 		}
-		length, err := frameLength(s.header)
-		if end := s.frame(ctx, length, err); end {
-			s.part()
+		length, err := documentLength(s.header)
+		if end := s.handleFrame(ctx, length, err); end {
+			s.closeGracefully()
 			return
 		}
 	}
@@ -70,8 +70,8 @@ func (s *session) serve(ctx context.Context) {
 // closeGracefully ends a session after its last response. Closing a connection
 // with unread data resets it, which may lose the response, so that the server
 // first waits up to closeTimeout for the client to close its side.
-func (s *session) part() {
-	s.server.forget(s)
+func (s *session) closeGracefully() {
+	s.server.unregister(s)
 	if s.conn.CloseWrite() != nil {
 		return
 	}
@@ -79,46 +79,46 @@ func (s *session) part() {
 	if tcp, ok := conn.(*net.TCPConn); ok {
 		tcp.CloseWrite()
 	}
-	conn.SetReadDeadline(now().Add(lastMoment))
+	conn.SetReadDeadline(now().Add(closeTimeout))
 	io.Copy(io.Discard, conn)
 }
 
 // awaitHeader sets the read deadline for the next frame header; false when the
 // connection is closed. At shutdown a client whose command was in progress may
 // have sent another frame, which gets drainTimeout to arrive.
-func (s *session) await() bool {
+func (s *session) awaitHeader() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	deadline := now().Add(s.server.idle())
-	if deadline.After(s.until) {
-		deadline = s.until
+	deadline := now().Add(s.server.idleTimeout())
+	if deadline.After(s.expires) {
+		deadline = s.expires
 	}
 	if s.draining {
-		deadline = now().Add(lastFrame)
+		deadline = now().Add(drainTimeout)
 	}
-	s.waiting = true
+	s.awaitingHeader = true
 	return s.conn.SetReadDeadline(deadline) == nil
 }
 
 // headerArrived sets the read deadline for the rest of a frame.
-func (s *session) arrived() {
+func (s *session) headerArrived() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.waiting = false
-	s.conn.SetReadDeadline(now().Add(s.server.patience()))
+	s.awaitingHeader = false
+	s.conn.SetReadDeadline(now().Add(s.server.frameTimeout()))
 }
 
 // drain makes the session end once no command is in progress.
 func (s *session) drain() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.draining = true; s.waiting {
-		s.conn.SetReadDeadline(now().Add(lastFrame))
+	if s.draining = true; s.awaitingHeader {
+		s.conn.SetReadDeadline(now().Add(drainTimeout))
 	}
 }
 
 // isDraining reports whether the server is shutting down.
-func (s *session) ending() bool {
+func (s *session) isDraining() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.draining
@@ -126,30 +126,30 @@ func (s *session) ending() bool {
 
 // handleFrame reads a document of length bytes and responds to it. invalid is the
 // error of the frame header. It reports whether the session is over.
-func (s *session) frame(ctx context.Context, length int, invalid error) (end bool) {
-	last := s.ending()
-	d := take(length)
-	defer d.leave()
+func (s *session) handleFrame(ctx context.Context, length int, invalid error) (end bool) {
+	last := s.isDraining()
+	d := getFrameBuffer(length)
+	defer d.release()
 	switch {
 	case invalid != nil:
-		s.refuse(d, &problem{code: 2500, reason: invalid.Error()})
+		s.rejectFrame(d, &resultError{code: 2500, reason: invalid.Error()})
 		end = true
 	default:
 		if _, err := io.ReadFull(s.conn, d.in); err != nil {
 			return true
 		}
-		end = s.answer(ctx, d, last)
+		end = s.respond(ctx, d, last)
 	}
-	s.conn.SetWriteDeadline(now().Add(s.server.patience()))
+	s.conn.SetWriteDeadline(now().Add(s.server.frameTimeout()))
 	return d.send(s.conn) != nil || end
 }
 
 // greet sends the greeting.
 func (s *session) greet() error {
-	d := take(0)
-	defer d.leave()
+	d := getFrameBuffer(0)
+	defer d.release()
 	d.out.greeting(s.server, s.server.Runner.Now())
-	s.conn.SetWriteDeadline(now().Add(s.server.patience()))
+	s.conn.SetWriteDeadline(now().Add(s.server.frameTimeout()))
 	return d.send(s.conn)
 }
 
@@ -163,22 +163,22 @@ func (s *session) actor(u registry.User, request registry.Actor) registry.Actor 
 
 // recheckUser returns 2501 when the session's user may no longer log in. It reads
 // the store once every RecheckInterval.
-func (s *session) stays(c *call) error {
-	if now().Sub(s.looked) < s.server.lookAgain() {
+func (s *session) recheckUser(c *call) error {
+	if now().Sub(s.checkedAt) < s.server.recheckInterval() {
 		return nil
 	}
-	u, err := command.Ask(c.ctx, c.runner, c.by, command.RecheckLogin{User: s.user.ID, Address: s.address, Fingerprint: s.print})
+	u, err := command.Ask(c.ctx, c.runner, c.actor, command.RecheckLogin{User: s.user.ID, Address: s.address, Fingerprint: s.fingerprint})
 	if _, isFault := errors.AsType[*registry.Fault](err); isFault {
-		return &problem{code: 2501, reason: "the user may not come in any more", node: c.op}
+		return &resultError{code: 2501, reason: "the user may not come in any more", node: c.commandNode}
 	}
 	if err != nil {
 		return err
 	}
-	s.user, s.looked = u, now()
+	s.user, s.checkedAt = u, now()
 	return nil
 }
 
 // log returns the logger with the attributes of the command.
 func (s *session) log(c *call) *slog.Logger {
-	return s.server.log().With("face", face, "request", c.by.Request, "registrar", string(c.by.Registrar))
+	return s.server.log().With("face", frontend, "request", c.actor.Request, "registrar", string(c.actor.Registrar))
 }

@@ -9,50 +9,50 @@ import (
 // An elementDecl declares an element that a client may send: its attributes and
 // its text or child elements, as the XML schemas of the RFCs do. The zero value
 // declares one element that must be present, without attributes or content.
-type element struct {
+type elementDecl struct {
 	name   string
-	opt    bool        // the element may be absent
-	max    int         // maximum number of occurrences; 0 means 1
-	attrs  []attribute // other attributes are refused with 2001
-	text   check       // type of its text; nil: it has no text, only child elements
-	sub    []element   // child elements, in this order
-	choice bool        // its children are of one kind of sub (xs:choice), not all (xs:sequence)
-	any    bool        // its content is not checked (xs:any)
+	opt    bool          // the element may be absent
+	max    int           // maximum number of occurrences; 0 means 1
+	attrs  []attrDecl    // other attributes are refused with 2001
+	text   textType      // type of its text; nil: it has no text, only child elements
+	sub    []elementDecl // child elements, in this order
+	choice bool          // its children are of one kind of sub (xs:choice), not all (xs:sequence)
+	any    bool          // its content is not checked (xs:any)
 
 	// check validates what a table cannot express, after everything else; nil:
 	// no further check.
-	also func(*node) error
+	check func(*node) error
 }
 
 // unbounded is the max of an element whose occurrences only the size of a frame
 // limits.
-const many = 1 << 30
+const unbounded = 1 << 30
 
 // An attrDecl declares an attribute of an element.
-type attribute struct {
+type attrDecl struct {
 	name string
 	opt  bool
-	text check
+	text textType
 }
 
 // A textType validates text and returns its normalized value, such as white
 // space collapsed. The error has no node; withNode adds it.
-type check func(text string) (string, *problem)
+type textType func(text string) (string, *resultError)
 
 // A resultError is an error in the client's frame, with its EPP result code (RFC
 // 5730 section 3).
-type problem struct {
-	code   registry.Code
-	reason string
-	node   *node  // the element at fault, quoted in the response; nil: none
-	lacks  string // name of the child element of node that is missing; "": none
+type resultError struct {
+	code    registry.Code
+	reason  string
+	node    *node  // the element at fault, quoted in the response; nil: none
+	missing string // name of the child element of node that is missing; "": none
 }
 
 // Error returns the result code and the reason.
-func (p *problem) Error() string { return fmt.Sprintf("%d %s", p.code, p.reason) }
+func (p *resultError) Error() string { return fmt.Sprintf("%d %s", p.code, p.reason) }
 
 // withNode returns a copy of p about the element n.
-func (p *problem) on(n *node) *problem {
+func (p *resultError) withNode(n *node) *resultError {
 	q := *p
 	q.node = n
 	return &q
@@ -60,49 +60,49 @@ func (p *problem) on(n *node) *problem {
 
 // missing returns a 2003: the child element name of n is absent.
 func missing(n *node, name string) error {
-	return &problem{code: 2003, reason: name + " is missing", node: n, lacks: name}
+	return &resultError{code: 2003, reason: name + " is missing", node: n, missing: name}
 }
 
 // unexpected returns a 2001: n is not allowed where it stands.
 func unexpected(n *node) error {
-	return &problem{code: 2001, reason: n.name + " is not expected here", node: n}
+	return &resultError{code: 2001, reason: n.name + " is not expected here", node: n}
 }
 
 // validate returns nil when n conforms to e, else a *resultError. It replaces
 // the texts and attribute values in n by their normalized values.
-func (e *element) fit(n *node) error {
-	if err := fitAttributes(e.attrs, n); err != nil {
+func (e *elementDecl) validate(n *node) error {
+	if err := validateAttributes(e.attrs, n); err != nil {
 		return err
 	}
 	switch {
 	case e.any:
 		return nil
-	case e.text != nil && len(n.below) > 0:
-		return unexpected(&n.below[0])
+	case e.text != nil && len(n.descendants) > 0:
+		return unexpected(&n.descendants[0])
 	case e.text != nil:
 		text, err := e.text(n.text)
 		if err != nil {
-			return err.on(n)
+			return err.withNode(n)
 		}
 		n.text = text
-	case !blank(n.text):
-		return &problem{code: 2001, reason: n.name + " takes no text", node: n}
+	case !isBlank(n.text):
+		return &resultError{code: 2001, reason: n.name + " takes no text", node: n}
 	case e.choice:
-		if err := e.fitChoice(n); err != nil {
+		if err := e.validateChoice(n); err != nil {
 			return err
 		}
 	default:
-		if err := e.fitSequence(n); err != nil {
+		if err := e.validateSequence(n); err != nil {
 			return err
 		}
 	}
-	if e.also != nil {
-		return e.also(n)
+	if e.check != nil {
+		return e.check(n)
 	}
 	return nil
 }
 
-func fitAttributes(attrs []attribute, n *node) error {
+func validateAttributes(attrs []attrDecl, n *node) error {
 	known := 0
 	for i := range attrs {
 		a := &attrs[i]
@@ -116,37 +116,37 @@ func fitAttributes(attrs []attribute, n *node) error {
 			found = true
 			text, err := a.text(got.value)
 			if err != nil {
-				err = err.on(n)
+				err = err.withNode(n)
 				err.reason = a.name + ": " + err.reason
 				return err
 			}
 			got.value = text
 		}
 		if !found && !a.opt {
-			return &problem{code: 2003, reason: "the attribute " + a.name + " is missing", node: n}
+			return &resultError{code: 2003, reason: "the attribute " + a.name + " is missing", node: n}
 		}
 	}
 	for i := range n.attrs {
-		if n.attrs[i].space == instanceURI {
+		if n.attrs[i].space == xsiNamespace {
 			known++
 		}
 	}
 	if known != len(n.attrs) {
-		return &problem{code: 2001, reason: n.name + " has an attribute that is not known", node: n}
+		return &resultError{code: 2001, reason: n.name + " has an attribute that is not known", node: n}
 	}
 	return nil
 }
 
 // xsiNamespace is the namespace of xsi:schemaLocation, which is ignored on
 // every element.
-const instanceURI = "http://www.w3.org/2001/XMLSchema-instance"
+const xsiNamespace = "http://www.w3.org/2001/XMLSchema-instance"
 
-func (e *element) fitSequence(n *node) error {
+func (e *elementDecl) validateSequence(n *node) error {
 	at, count := 0, 0
 	for c := range n.children() {
 		for at < len(e.sub) && !(c.name == e.sub[at].name && c.space == n.space) {
 			if want := &e.sub[at]; count == 0 && !want.opt {
-				if n.child(want.name) == nil && e.has(c, n) {
+				if n.child(want.name) == nil && e.allows(c, n) {
 					return missing(n, want.name)
 				}
 				return unexpected(c)
@@ -157,9 +157,9 @@ func (e *element) fitSequence(n *node) error {
 			return unexpected(c)
 		}
 		if count++; count > max(e.sub[at].max, 1) {
-			return &problem{code: 2001, reason: c.name + " is given too often", node: c}
+			return &resultError{code: 2001, reason: c.name + " is given too often", node: c}
 		}
-		if err := e.sub[at].fit(c); err != nil {
+		if err := e.sub[at].validate(c); err != nil {
 			return err
 		}
 	}
@@ -172,7 +172,7 @@ func (e *element) fitSequence(n *node) error {
 }
 
 // allows reports whether e declares c as a child of n, at any position.
-func (e *element) has(c, n *node) bool {
+func (e *elementDecl) allows(c, n *node) bool {
 	for i := range e.sub {
 		if c.is(n.space, e.sub[i].name) {
 			return true
@@ -181,8 +181,8 @@ func (e *element) has(c, n *node) bool {
 	return false
 }
 
-func (e *element) fitChoice(n *node) error {
-	var chosen *element
+func (e *elementDecl) validateChoice(n *node) error {
+	var chosen *elementDecl
 	count := 0
 	for c := range n.children() {
 		for i := range e.sub {
@@ -194,9 +194,9 @@ func (e *element) fitChoice(n *node) error {
 			return unexpected(c)
 		}
 		if count++; count > max(chosen.max, 1) {
-			return &problem{code: 2001, reason: c.name + " is given too often", node: c}
+			return &resultError{code: 2001, reason: c.name + " is given too often", node: c}
 		}
-		if err := chosen.fit(c); err != nil {
+		if err := chosen.validate(c); err != nil {
 			return err
 		}
 	}
@@ -207,7 +207,7 @@ func (e *element) fitChoice(n *node) error {
 }
 
 // asOptional returns a copy of e that may be absent.
-func (e element) orNone() element {
+func (e elementDecl) asOptional() elementDecl {
 	e.opt = true
 	return e
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // typicalFrame is a create with DNSSEC data, as common clients send it.
-const typical = `<?xml version="1.0" encoding="UTF-8" standalone="no"?>
+const typicalFrame = `<?xml version="1.0" encoding="UTF-8" standalone="no"?>
 <epp xmlns="urn:ietf:params:xml:ns:epp-1.0">
   <command>
     <create>
@@ -57,7 +57,7 @@ func TestParse(t *testing.T) {
 		"<a b='c\td\r\ne'/>":                                                                            `{}a[]{}b="c d e"`,
 		`<p:a xmlns:p="u"><p:b xmlns:p="v"/><p:c/></p:a>`:                                               `{u}a[](2){v}b[]{u}c[]`,
 		strings.Repeat("<a>", 64) + strings.Repeat("</a>", 64):                                          ``,
-		"<a " + attributes(32) + "/>":                                                                   ``,
+		"<a " + manyAttributes(32) + "/>":                                                               ``,
 		"<a>" + strings.Repeat("x", maxFrame-7) + "</a>":                                                ``,
 		"<a>\u00e9\u20ac\U0001f600\u007f</a>":                                                           "{}a[\u00e9\u20ac\U0001f600\u007f]",
 	} {
@@ -65,13 +65,13 @@ func TestParse(t *testing.T) {
 		root, err := p.parse([]byte(frame))
 		if err != nil {
 			t.Errorf("%.80q: %v", frame, err)
-		} else if got := show(root); want != "" && got != want {
+		} else if got := formatTree(root); want != "" && got != want {
 			t.Errorf("%.80q: got %s, want %s", frame, got, want)
 		}
 	}
 }
 
-func TestParseRefuses(t *testing.T) {
+func TestParseRejects(t *testing.T) {
 	for frame, want := range map[string]string{
 		``:                 "there is no element",
 		` `:                "there is no element",
@@ -136,21 +136,21 @@ func TestParseRefuses(t *testing.T) {
 		"<a>\uffff</a>":                                  "not a character",
 		"\xff\xfe<\x00a\x00/\x00>\x00":                   "not a character",
 		strings.Repeat("<a>", 65):                        "nested too deeply",
-		"<a " + attributes(33) + "/>":                    "too many attributes",
+		"<a " + manyAttributes(33) + "/>":                "too many attributes",
 		"<a>" + strings.Repeat("x", maxFrame) + "</a>":   "too long",
 		`<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;">]><a>&c;</a>`:    "document types",
 		`<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>`: "document types",
 	} {
 		var p parser
 		if root, err := p.parse([]byte(frame)); err == nil {
-			t.Errorf("%.80q: accepted as %s", frame, show(root))
+			t.Errorf("%.80q: accepted as %s", frame, formatTree(root))
 		} else if !strings.Contains(err.Error(), want) {
 			t.Errorf("%.80q: got %v, want %s", frame, err, want)
 		}
 	}
 }
 
-func attributes(n int) string {
+func manyAttributes(n int) string {
 	var b strings.Builder
 	for i := range n {
 		fmt.Fprintf(&b, ` a%d="b"`, i)
@@ -159,27 +159,27 @@ func attributes(n int) string {
 }
 
 // A parser that is used again keeps nothing of the previous frame.
-func TestParseAgain(t *testing.T) {
+func TestParserIsReusable(t *testing.T) {
 	var p parser
-	if _, err := p.parse([]byte(typical)); err != nil {
+	if _, err := p.parse([]byte(typicalFrame)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := p.parse([]byte(`<a xmlns="u"><b c="d">`)); err == nil {
 		t.Fatal("accepted")
 	}
 	root, err := p.parse([]byte(`<b>c</b>`))
-	if err != nil || show(root) != `{}b[c]` {
-		t.Errorf("got %s, %v", show(root), err)
+	if err != nil || formatTree(root) != `{}b[c]` {
+		t.Errorf("got %s, %v", formatTree(root), err)
 	}
 }
 
 func TestNode(t *testing.T) {
 	var p parser
-	root, err := p.parse([]byte(typical))
+	root, err := p.parse([]byte(typicalFrame))
 	if err != nil {
 		t.Fatal(err)
 	}
-	create := root.at("command", "create").childIn(domainURI, "create")
+	create := root.find("command", "create").childIn(domainURI, "create")
 	var types []string
 	for c := range create.all("contact") {
 		types = append(types, c.attr("type"))
@@ -187,7 +187,7 @@ func TestNode(t *testing.T) {
 	if got := create.get("authInfo", "pw"); got != "2fooBAR-2fooBAR-2fooBAR" {
 		t.Errorf("pw: %q", got)
 	}
-	if got := create.at("ns").texts("hostObj"); !slices.Equal(got, []string{"ns1.b.example", "ns2.b.example"}) {
+	if got := create.find("ns").texts("hostObj"); !slices.Equal(got, []string{"ns1.b.example", "ns2.b.example"}) {
 		t.Errorf("hostObj: %q", got)
 	}
 	if !slices.Equal(types, []string{"admin", "tech"}) || create.get("ns", "hostAttr") != "" || create.child("period").attr("type") != "" {
@@ -197,7 +197,7 @@ func TestNode(t *testing.T) {
 
 func BenchmarkParse(b *testing.B) {
 	var p parser
-	frame := []byte(typical)
+	frame := []byte(typicalFrame)
 	b.ReportAllocs()
 	b.SetBytes(int64(len(frame)))
 	for b.Loop() {
@@ -210,7 +210,7 @@ func BenchmarkParse(b *testing.B) {
 // FuzzParse checks that encoding/xml accepts every document that the parser
 // accepts, with the same tree.
 func FuzzParse(f *testing.F) {
-	f.Add([]byte(typical))
+	f.Add([]byte(typicalFrame))
 	for _, s := range []string{
 		"<a> <b/>\n</a>", `<a xmlns:p="u" p:b="&#x41;&lt;"><![CDATA[]]>&amp;</a>`, "<a b='\r\n'>\r</a>", "<?xml version=\"1.0\"?><a/>",
 		"<!---->\n<a/>", "<a>]]&gt;</a>", `<a xmlns="u"><b xmlns=""/></a>`, "<p:a/>", "<a/><a/>", "\ufeff<a/>", "<a>b<!--c-->d</a>",
@@ -223,35 +223,35 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		want, err := byTheLibrary(frame)
+		want, err := parseWithEncodingXML(frame)
 		if err != nil {
 			t.Fatalf("encoding/xml refuses it: %v", err)
 		}
-		if got := show(root); got != want {
+		if got := formatTree(root); got != want {
 			t.Fatalf("got  %s\nwant %s", got, want)
 		}
 	})
 }
 
 // formatTree returns a tree as text, for comparison.
-func show(n *node) string {
+func formatTree(n *node) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "{%s}%s[%s]", n.space, n.name, n.text)
-	if len(n.below) > 0 {
-		fmt.Fprintf(&b, "(%d)", len(n.below))
+	if len(n.descendants) > 0 {
+		fmt.Fprintf(&b, "(%d)", len(n.descendants))
 	}
 	for _, a := range n.attrs {
 		fmt.Fprintf(&b, "{%s}%s=%q", a.space, a.name, a.value)
 	}
 	for c := range n.children() {
-		b.WriteString(show(c))
+		b.WriteString(formatTree(c))
 	}
 	return b.String()
 }
 
 // parseWithEncodingXML returns the text of formatTree for a document, parsed with
 // encoding/xml.
-func byTheLibrary(frame []byte) (string, error) {
+func parseWithEncodingXML(frame []byte) (string, error) {
 	d := xml.NewDecoder(strings.NewReader(strings.TrimPrefix(string(frame), "\ufeff")))
 	d.Strict = true
 	var read func(start xml.StartElement) (string, int, error)
@@ -273,7 +273,7 @@ func byTheLibrary(frame []byte) (string, error) {
 				text += string(tok)
 			case xml.EndElement:
 				if count > 0 {
-					if !blank(text) {
+					if !isBlank(text) {
 						return "", 0, errors.New("mixed content")
 					}
 					text = ""

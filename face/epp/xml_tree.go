@@ -11,7 +11,7 @@ type node struct {
 	space, name string // namespace URI and local name
 	text        string // character data; "" for an element with child elements
 	attrs       []attr
-	below       []node // all descendants, in document order
+	descendants []node // all descendants, in document order
 }
 
 // An attr is an attribute. space is its namespace URI, "" without a prefix.
@@ -23,8 +23,8 @@ func (n *node) is(space, name string) bool { return n.name == name && n.space ==
 // children yields the child elements of n.
 func (n *node) children() iter.Seq[*node] {
 	return func(yield func(*node) bool) {
-		for i := 0; i < len(n.below); i += 1 + len(n.below[i].below) {
-			if !yield(&n.below[i]) {
+		for i := 0; i < len(n.descendants); i += 1 + len(n.descendants[i].descendants) {
+			if !yield(&n.descendants[i]) {
 				return
 			}
 		}
@@ -59,7 +59,7 @@ func (n *node) all(name string) iter.Seq[*node] {
 
 // find returns the descendant at the path names, in the namespace of n; nil
 // when there is none.
-func (n *node) at(names ...string) *node {
+func (n *node) find(names ...string) *node {
 	for _, name := range names {
 		if n == nil {
 			return nil
@@ -72,7 +72,7 @@ func (n *node) at(names ...string) *node {
 // get returns the text of the descendant at the path names; "" when there is
 // none.
 func (n *node) get(names ...string) string {
-	if n = n.at(names...); n == nil {
+	if n = n.find(names...); n == nil {
 		return ""
 	}
 	return n.text
@@ -88,13 +88,13 @@ func (n *node) texts(name string) (all []string) {
 
 // attr returns the value of an attribute without a prefix; "" when it is absent.
 func (n *node) attr(name string) string {
-	value, _ := n.lookup(name)
+	value, _ := n.lookupAttr(name)
 	return value
 }
 
 // lookupAttr returns the value of an attribute without a prefix, and whether it
 // is present.
-func (n *node) lookup(name string) (string, bool) {
+func (n *node) lookupAttr(name string) (string, bool) {
 	for _, a := range n.attrs {
 		if a.name == name && a.space == "" {
 			return a.value, true
@@ -105,17 +105,17 @@ func (n *node) lookup(name string) (string, bool) {
 
 // allText returns the text of n and its descendants, separated by spaces, at
 // most 4000 bytes. The RFC leaves the form of a report's data to the client.
-func (n *node) whole() string {
+func (n *node) allText() string {
 	words := strings.Fields(n.text)
-	for i := range n.below {
-		words = append(words, strings.Fields(n.below[i].text)...)
+	for i := range n.descendants {
+		words = append(words, strings.Fields(n.descendants[i].text)...)
 	}
-	return clip(strings.Join(words, " "), 4000)
+	return truncate(strings.Join(words, " "), 4000)
 }
 
 // hasValue reports whether value is the text or an attribute value of n,
 // regardless of case.
-func (n *node) says(value string) bool {
+func (n *node) hasValue(value string) bool {
 	if strings.EqualFold(n.text, value) {
 		return true
 	}

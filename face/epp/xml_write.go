@@ -9,7 +9,7 @@ import (
 
 // A writer appends XML to a buffer. Element names carry the fixed prefixes of
 // prefixes, which openNS declares.
-type writer struct{ b []byte }
+type writer struct{ buf []byte }
 
 // prefixes are the namespace prefixes of responses, by URI.
 var prefixes = map[string]string{
@@ -23,53 +23,53 @@ var prefixes = map[string]string{
 }
 
 // raw writes s without escaping.
-func (w *writer) raw(s string) { w.b = append(w.b, s...) }
+func (w *writer) raw(s string) { w.buf = append(w.buf, s...) }
 
 // openNS writes a start tag that declares its namespace: openNS(domainURI,
 // "infData") writes <domain:infData xmlns:domain="urn:…">. attrs are names and
 // values in turn.
-func (w *writer) object(uri, name string, attrs ...string) {
+func (w *writer) openNS(uri, name string, attrs ...string) {
 	prefix := prefixes[uri]
-	w.b = append(w.b, '<')
-	w.b = append(w.b, prefix...)
-	w.b = append(w.b, ':')
-	w.b = append(w.b, name...)
-	w.b = append(w.b, " xmlns:"...)
-	w.b = append(w.b, prefix...)
-	w.b = append(w.b, `="`...)
-	w.b = append(w.b, uri...)
-	w.b = append(w.b, '"')
+	w.buf = append(w.buf, '<')
+	w.buf = append(w.buf, prefix...)
+	w.buf = append(w.buf, ':')
+	w.buf = append(w.buf, name...)
+	w.buf = append(w.buf, " xmlns:"...)
+	w.buf = append(w.buf, prefix...)
+	w.buf = append(w.buf, `="`...)
+	w.buf = append(w.buf, uri...)
+	w.buf = append(w.buf, '"')
 	w.attrs(attrs)
-	w.b = append(w.b, '>')
+	w.buf = append(w.buf, '>')
 }
 
 // open writes a start tag. attrs are names and values in turn.
 func (w *writer) open(name string, attrs ...string) {
-	w.b = append(w.b, '<')
-	w.b = append(w.b, name...)
+	w.buf = append(w.buf, '<')
+	w.buf = append(w.buf, name...)
 	w.attrs(attrs)
-	w.b = append(w.b, '>')
+	w.buf = append(w.buf, '>')
 }
 
 // close writes an end tag.
 func (w *writer) close(name string) {
-	w.b = append(w.b, "</"...)
-	w.b = append(w.b, name...)
-	w.b = append(w.b, '>')
+	w.buf = append(w.buf, "</"...)
+	w.buf = append(w.buf, name...)
+	w.buf = append(w.buf, '>')
 }
 
 // empty writes an empty-element tag.
 func (w *writer) empty(name string, attrs ...string) {
-	w.b = append(w.b, '<')
-	w.b = append(w.b, name...)
+	w.buf = append(w.buf, '<')
+	w.buf = append(w.buf, name...)
 	w.attrs(attrs)
-	w.b = append(w.b, "/>"...)
+	w.buf = append(w.buf, "/>"...)
 }
 
 // text writes an element with text, escaped.
 func (w *writer) text(name, value string, attrs ...string) {
 	w.open(name, attrs...)
-	w.b = escape(w.b, value)
+	w.buf = appendEscaped(w.buf, value)
 	w.close(name)
 }
 
@@ -86,46 +86,46 @@ func (w *writer) time(name string, t time.Time) {
 		return
 	}
 	w.open(name)
-	w.b = stamp(w.b, t)
+	w.buf = appendTime(w.buf, t)
 	w.close(name)
 }
 
 // int writes an element with a number.
 func (w *writer) int(name string, n int) {
 	w.open(name)
-	w.b = strconv.AppendInt(w.b, int64(n), 10)
+	w.buf = strconv.AppendInt(w.buf, int64(n), 10)
 	w.close(name)
 }
 
 func (w *writer) attrs(attrs []string) {
 	for i := 0; i+1 < len(attrs); i += 2 {
-		w.b = append(w.b, ' ')
-		w.b = append(w.b, attrs[i]...)
-		w.b = append(w.b, `="`...)
-		w.b = escape(w.b, attrs[i+1])
-		w.b = append(w.b, '"')
+		w.buf = append(w.buf, ' ')
+		w.buf = append(w.buf, attrs[i]...)
+		w.buf = append(w.buf, `="`...)
+		w.buf = appendEscaped(w.buf, attrs[i+1])
+		w.buf = append(w.buf, '"')
 	}
 }
 
 // appendTime appends t as xs:dateTime, in UTC with milliseconds.
-func stamp(b []byte, t time.Time) []byte {
+func appendTime(b []byte, t time.Time) []byte {
 	t = t.UTC()
 	year, month, day := t.Date()
 	if year < 0 || year > 9999 {
 		return t.AppendFormat(b, "2006-01-02T15:04:05.000Z")
 	}
 	hour, minute, second := t.Clock()
-	b = append(digits(b, year, 4), '-')
-	b = append(digits(b, int(month), 2), '-')
-	b = append(digits(b, day, 2), 'T')
-	b = append(digits(b, hour, 2), ':')
-	b = append(digits(b, minute, 2), ':')
-	b = append(digits(b, second, 2), '.')
-	return append(digits(b, t.Nanosecond()/1e6, 3), 'Z')
+	b = append(appendDigits(b, year, 4), '-')
+	b = append(appendDigits(b, int(month), 2), '-')
+	b = append(appendDigits(b, day, 2), 'T')
+	b = append(appendDigits(b, hour, 2), ':')
+	b = append(appendDigits(b, minute, 2), ':')
+	b = append(appendDigits(b, second, 2), '.')
+	return append(appendDigits(b, t.Nanosecond()/1e6, 3), 'Z')
 }
 
 // appendDigits appends the last count decimal digits of n; count is at most 4.
-func digits(b []byte, n, count int) []byte {
+func appendDigits(b []byte, n, count int) []byte {
 	b = append(b, "0000"[:count]...)
 	for i := len(b) - 1; count > 0; i, count, n = i-1, count-1, n/10 {
 		b[i] += byte(n % 10)
@@ -135,7 +135,7 @@ func digits(b []byte, n, count int) []byte {
 
 // appendEscaped appends s as character data or as an attribute value.
 // Characters that XML does not allow become U+FFFD.
-func escape(b []byte, s string) []byte {
+func appendEscaped(b []byte, s string) []byte {
 	from := 0
 	for i := 0; i < len(s); {
 		c := s[i]
@@ -174,7 +174,7 @@ func escape(b []byte, s string) []byte {
 
 // truncate returns s cut to at most max bytes, at a rune boundary, with "…"
 // where something was cut.
-func clip(s string, max int) string {
+func truncate(s string, max int) string {
 	if len(s) <= max {
 		return s
 	}
