@@ -30,7 +30,7 @@ func newPublicWorld(t testing.TB, st store.Store) *story.World {
 	w := newWorld(t, st)
 	lookup := view.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}
 	mux := http.NewServeMux()
-	mux.Handle("/rdap/", &rdap.Face{Lookup: lookup, URL: "https://a.example/rdap", Path: "/rdap"})
+	mux.Handle("/rdap/", &rdap.Server{Lookup: lookup, URL: "https://a.example/rdap", Path: "/rdap"})
 	mux.Handle("/", rest.Handler(&kifdom.Dialect, w.Runner))
 	w.Handler = mux
 
@@ -40,7 +40,7 @@ func newPublicWorld(t testing.TB, st store.Store) *story.World {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- (&whois.Face{Lookup: lookup}).Serve(ctx, l) }()
+	go func() { done <- (&whois.Server{Lookup: lookup}).Serve(ctx, l) }()
 	t.Cleanup(func() {
 		cancel()
 		if err := <-done; err != nil {

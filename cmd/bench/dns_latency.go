@@ -47,7 +47,7 @@ func benchLatency(ctx context.Context, s settings) error {
 	}
 	defer stop()
 	lookup := view.Reader{Store: st, Policies: w.Policies, Now: w.Now}
-	web := httptest.NewServer(&rdap.Face{Path: "/rdap", Lookup: lookup})
+	web := httptest.NewServer(&rdap.Server{Path: "/rdap", Lookup: lookup})
 	defer web.Close()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -56,7 +56,7 @@ func benchLatency(ctx context.Context, s settings) error {
 	defer l.Close()
 	ended := make(chan error, 1)
 	whoisCtx, stopWHOIS := context.WithCancel(ctx)
-	go func() { ended <- (&whois.Face{Lookup: lookup}).Serve(whoisCtx, l) }()
+	go func() { ended <- (&whois.Server{Lookup: lookup}).Serve(whoisCtx, l) }()
 	defer func() { stopWHOIS(); <-ended }()
 	conn, err := mdns.Dial("udp", addr)
 	if err != nil {

@@ -87,7 +87,7 @@ func answered(h http.Handler) (addr string, stop func(), err error) {
 	return l.Addr().String(), func() { server.Close() }, nil
 }
 
-// create registers the domain nameOf(i).
+// create registers the domain resolveName(i).
 func (f world) create(ctx context.Context, i int) error {
 	_, err := command.Do(ctx, f.Runner, f.alice, command.CreateDomain{Name: nameOf(i), Hosted: true})
 	return err

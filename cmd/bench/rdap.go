@@ -17,7 +17,7 @@ func benchRDAP(ctx context.Context, s settings) error {
 		return err
 	}
 	defer w.Store.Close()
-	addr, stop, err := answered(&rdap.Face{Path: "/rdap", Lookup: view.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}})
+	addr, stop, err := answered(&rdap.Server{Path: "/rdap", Lookup: view.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}})
 	if err != nil {
 		return err
 	}

@@ -125,8 +125,8 @@ func (c dialectConfig) dialect(d *rest.Dialect) *rest.Dialect {
 
 // editions lists the editions of the dialects that have several.
 var editions = map[string][]string{
-	repp.Dialect.Name:       {string(repp.Seed), string(repp.Head)},
-	registrant.Dialect.Name: {string(registrant.Seed), string(registrant.Head)},
+	repp.Dialect.Name:       {string(repp.Edition2020), string(repp.Edition2026)},
+	registrant.Dialect.Name: {string(registrant.Edition2018), string(registrant.Edition2026)},
 }
 
 // check returns an error if the configuration of dialect d is invalid.

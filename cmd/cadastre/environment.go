@@ -33,7 +33,7 @@ type environment struct {
 	dns      *dns.Face
 	exchange *dns.Exchange
 	metrics  *metrics
-	whois    *whois.Face
+	whois    *whois.Server
 }
 
 // openEnvironment opens the store of an environment and builds its frontends. The

@@ -24,10 +24,10 @@ func (e *environment) lookup() view.Reader {
 
 // rdap returns the RDAP handler. restServer knows the trusted proxies.
 func (e *environment) rdap(restServer rest.Server) http.Handler {
-	f := &rdap.Face{
+	f := &rdap.Server{
 		Lookup: e.lookup(), Path: rdapPath, URL: strings.TrimSuffix(e.config.RDAPURL, "/"), Port43: e.config.WHOISName,
 		Limit: &view.RateLimiter{Rate: e.config.RDAPRate}, Log: e.log,
-		Client: func(req *http.Request) netip.Addr {
+		ClientAddr: func(req *http.Request) netip.Addr {
 			a, _ := netip.ParseAddr(restServer.ClientAddr(req))
 			return a
 		},
@@ -36,10 +36,10 @@ func (e *environment) rdap(restServer rest.Server) http.Handler {
 }
 
 // newWHOIS returns the environment's WHOIS server.
-func (e *environment) newWHOIS() *whois.Face {
-	return &whois.Face{
+func (e *environment) newWHOIS() *whois.Server {
+	return &whois.Server{
 		Lookup: e.lookup(), Limit: &view.RateLimiter{Rate: e.config.WHOISRate}, Log: e.log,
-		Seen: func(kind, result string, took time.Duration) { e.metrics.query("whois", kind, result, took) },
+		OnResponse: func(kind, result string, took time.Duration) { e.metrics.query("whois", kind, result, took) },
 	}
 }
 

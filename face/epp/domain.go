@@ -54,7 +54,7 @@ func onlyPassword(n *node) error {
 	return nil
 }
 
-// termOf returns the term of a valid period; the zero Term when n is nil.
+// parseTerm returns the term of a valid period; the zero Term when n is nil.
 func termOf(n *node) registry.Term {
 	if n == nil {
 		return registry.Term{}

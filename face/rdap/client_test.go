@@ -9,9 +9,9 @@ import (
 )
 
 // The client library openrdap parses the responses.
-func TestOpenRDAPReadsUs(t *testing.T) {
-	p := quick(t)
-	server := httptest.NewServer(p.Face)
+func TestOpenRDAPClient(t *testing.T) {
+	p := newSQLiteFixture(t)
+	server := httptest.NewServer(p.Server)
 	defer server.Close()
 	base, err := url.Parse(server.URL + "/rdap")
 	if err != nil {

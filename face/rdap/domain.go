@@ -10,13 +10,13 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-const stamp = "2006-01-02T15:04:05Z"
+const dateLayout = "2006-01-02T15:04:05Z"
 
 // fillDates replaces every datePlaceholder in a body with the time of the
 // response, in place.
-func date(body []byte, now string) {
+func fillDates(body []byte, now string) {
 	for {
-		i := bytes.Index(body, []byte(unborn))
+		i := bytes.Index(body, []byte(datePlaceholder))
 		if i < 0 {
 			return
 		}
@@ -27,21 +27,21 @@ func date(body []byte, now string) {
 
 // domain encodes a domain (RFC 9083 section 5.3). If outermost is set, it includes
 // the members of the outermost object of a response.
-func (enc teller) domain(d view.Domain, outermost bool) domain {
+func (enc encoder) domain(d view.Domain, outermost bool) domain {
 	self := enc.base + "/domain/" + string(d.Name)
 	o := domain{
-		Class: "domain", Handle: d.ROID, LDH: string(d.Name), Unicode: readable(d.Name),
+		Class: "domain", Handle: d.ROID, LDH: string(d.Name), Unicode: unicodeForm(d.Name),
 		Events: enc.events(d.Created, d.Updated, d.Transferred, d.Expires), Port43: enc.Port43,
 		Links: []link{enc.link("self", self, mediaType)},
 	}
 	o.Status, o.Remarks = statuses(d.Statuses, d.RGP)
 	for _, ns := range d.Nameservers {
 		o.Nameservers = append(o.Nameservers, nameserver{
-			Class: "nameserver", LDH: string(ns.Host), Unicode: readable(ns.Host), Addresses: addressesOf(ns.Addrs),
+			Class: "nameserver", LDH: string(ns.Host), Unicode: unicodeForm(ns.Host), Addresses: addressesOf(ns.Addrs),
 			Links: []link{enc.link("self", enc.base+"/nameserver/"+string(ns.Host), mediaType)},
 		})
 	}
-	o.SecureDNS = secured(d)
+	o.SecureDNS = secureDNSOf(d)
 	o.Entities = []entity{enc.registrar(d.Sponsor, false)}
 	for _, c := range d.Contacts {
 		o.Entities = append(o.Entities, enc.contact(c, d.Policy.Public.RDAPProfile, d.Sponsor))
@@ -59,12 +59,12 @@ func (enc teller) domain(d view.Domain, outermost bool) domain {
 	return o
 }
 
-func (enc teller) link(rel, href, kind string) link {
+func (enc encoder) link(rel, href, kind string) link {
 	return link{Value: enc.self, Rel: rel, Href: href, Type: kind}
 }
 
 // unicodeForm returns the name with U-labels; "" if it has none.
-func readable(n name.Name) string {
+func unicodeForm(n name.Name) string {
 	if u := n.Unicode(); u != string(n) {
 		return u
 	}
@@ -73,7 +73,7 @@ func readable(n name.Name) string {
 
 // events encodes the events of an object (RFC 9083 section 4.5) without those
 // whose time is zero.
-func (enc teller) events(created, updated, transferred, expires time.Time) []event {
+func (enc encoder) events(created, updated, transferred, expires time.Time) []event {
 	all := make([]event, 0, 5)
 	for _, e := range []struct {
 		action string
@@ -83,12 +83,12 @@ func (enc teller) events(created, updated, transferred, expires time.Time) []eve
 			all = append(all, event{e.action, e.at.UTC().Format(time.RFC3339)})
 		}
 	}
-	return append(all, event{"last update of RDAP database", unborn})
+	return append(all, event{"last update of RDAP database", datePlaceholder})
 }
 
 // secureDNSOf encodes the DNSSEC data of a domain. A domain that is not in the
 // zone is not signed there.
-func secured(d view.Domain) *secureDNS {
+func secureDNSOf(d view.Domain) *secureDNS {
 	s := &secureDNS{MaxSigLife: d.DNSSEC.MaxSigLife, Signed: d.Delegated() && len(d.DNSSEC.DS)+len(d.DNSSEC.Keys) > 0}
 	for _, one := range d.DNSSEC.DS {
 		s.DS = append(s.DS, ds{one.KeyTag, one.Algorithm, one.Digest, one.DigestType})

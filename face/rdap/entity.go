@@ -14,7 +14,7 @@ import (
 var roles = map[string]string{"registrant": "registrant", "admin": "administrative", "tech": "technical", "billing": "billing"}
 
 // registrar encodes a registrar, with its abuse contact.
-func (enc teller) registrar(r registry.Registrar, outermost bool) entity {
+func (enc encoder) registrar(r registry.Registrar, outermost bool) entity {
 	handle := string(r.ID)
 	if r.IANA > 0 {
 		handle = strconv.Itoa(r.IANA)
@@ -66,7 +66,7 @@ func webAddress(site string) string {
 // contact encodes a domain's contact with its public data. With the profile, a
 // contact whose e-mail address is not shown has a contact URI at the sponsoring
 // registrar.
-func (enc teller) contact(c view.Contact, profile bool, sponsor registry.Registrar) entity {
+func (enc encoder) contact(c view.Contact, profile bool, sponsor registry.Registrar) entity {
 	p := c.Contact.Postal
 	fn, kind, org := cmp.Or(p.Name, p.Org), "individual", p.Org
 	if !c.Person {
@@ -78,11 +78,11 @@ func (enc teller) contact(c view.Contact, profile bool, sponsor registry.Registr
 	}
 	contactURI := ""
 	if profile && !c.Shield && c.Contact.Email == "" {
-		contactURI = writeTo(sponsor)
+		contactURI = contactURIOf(sponsor)
 	}
 	o := entity{
 		Class: "entity", Handle: c.Contact.ROID, Roles: []string{roles[c.Role]},
-		VCard: vcard(fn, kind, org, address, number(c.Contact.Voice, c.Contact.VoiceExt), number(c.Contact.Fax, c.Contact.FaxExt), c.Contact.Email, "", contactURI),
+		VCard: vcard(fn, kind, org, address, phoneText(c.Contact.Voice, c.Contact.VoiceExt), phoneText(c.Contact.Fax, c.Contact.FaxExt), c.Contact.Email, "", contactURI),
 	}
 	if c.Role == "" {
 		o.Roles = nil
@@ -101,7 +101,7 @@ func (enc teller) contact(c view.Contact, profile bool, sponsor registry.Registr
 
 // contactURIOf returns a registrar's website, or its e-mail address as a mailto
 // URI, or "".
-func writeTo(r registry.Registrar) string {
+func contactURIOf(r registry.Registrar) string {
 	switch site := webAddress(r.Website); {
 	case site != "":
 		return site
@@ -112,14 +112,14 @@ func writeTo(r registry.Registrar) string {
 }
 
 // entity encodes a contact that was looked up by its handle.
-func (enc teller) entity(c view.Contact) entity {
+func (enc encoder) entity(c view.Contact) entity {
 	o := enc.contact(c, false, registry.Registrar{})
 	o.Status, _ = statuses(statusesOf(c.Contact), nil)
 	o.Events, o.Port43 = enc.events(c.Contact.Created, c.Contact.Updated, c.Contact.Transferred, time.Time{}), enc.Port43
 	o.top = top{Conformance: conformance(false), Lang: "en", Notices: enc.notices(false)}
-	for _, f := range together(c.Hidden, o) {
-		if r, ok := redacted(f, "", "$.vcardArray", "Contact"); ok {
-			o.Redacted = append(o.Redacted, r.as(o))
+	for _, f := range mergeAddress(c.Hidden, o) {
+		if r, ok := redactionOf(f, "", "$.vcardArray", "Contact"); ok {
+			o.Redacted = append(o.Redacted, r.adjustTo(o))
 		}
 	}
 	return o
@@ -136,7 +136,7 @@ func statusesOf(c registry.Contact) []registry.Status {
 	return all
 }
 
-func number(n, ext string) string {
+func phoneText(n, ext string) string {
 	if n == "" || ext == "" {
 		return n
 	}

@@ -22,15 +22,15 @@ import (
 var best = registry.Actor{Registrar: "best", Roles: []registry.Role{registry.RoleSuper}}
 
 // fixture is a story.World with an RDAP server.
-type place struct {
+type fixture struct {
 	*story.World
-	*rdap.Face
+	*rdap.Server
 	t testing.TB
 }
 
 // newFixture returns a world in which one registrar sponsors domains of a person,
 // of an organisation and with a shield, in several TLDs.
-func newPlace(t testing.TB, st store.Store) place {
+func newFixture(t testing.TB, st store.Store) fixture {
 	w := story.NewWorld(t, st,
 		generic.Policy("example", generic.DefaultPrices()), fr.Policy(fr.DefaultPrices()), it.Policy(it.DefaultPrices()),
 		ee.Policy(ee.DefaultPrices(), []byte("key")), tk.Policy("tk", tk.DefaultPrices()))
@@ -63,8 +63,8 @@ func newPlace(t testing.TB, st store.Store) place {
 	create(command.CreateDomain{Name: "consent.it", Registrant: "consenting", Nameservers: italian})
 	create(command.CreateDomain{Name: "silent.it", Registrant: "silent", Nameservers: italian})
 
-	p := place{World: w, t: t}
-	p.Face = &rdap.Face{Lookup: view.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}, Path: "/rdap", Port43: "whois.a.example"}
+	p := fixture{World: w, t: t}
+	p.Server = &rdap.Server{Lookup: view.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}, Path: "/rdap", Port43: "whois.a.example"}
 	return p
 }
 
@@ -96,12 +96,12 @@ func contacts() []registry.Contact {
 }
 
 // get sends a GET request and returns the response; every body is checked.
-func (p place) get(path string, headers ...string) *httptest.ResponseRecorder {
+func (p fixture) get(path string, headers ...string) *httptest.ResponseRecorder {
 	p.t.Helper()
-	return p.ask(http.MethodGet, path, headers...)
+	return p.request(http.MethodGet, path, headers...)
 }
 
-func (p place) ask(method, path string, headers ...string) *httptest.ResponseRecorder {
+func (p fixture) request(method, path string, headers ...string) *httptest.ResponseRecorder {
 	p.t.Helper()
 	req := httptest.NewRequest(method, "http://rdap.a.example"+path, nil)
 	for i := 0; i < len(headers); i += 2 {
@@ -116,7 +116,7 @@ func (p place) ask(method, path string, headers ...string) *httptest.ResponseRec
 }
 
 // object returns the body of a GET request that must succeed.
-func (p place) object(path string) map[string]any {
+func (p fixture) object(path string) map[string]any {
 	p.t.Helper()
 	w := p.get(path)
 	var o map[string]any

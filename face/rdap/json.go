@@ -123,18 +123,18 @@ type help struct{ top }
 
 type domains struct {
 	top
-	found
+	searchMetadata
 	Results []domain `json:"domainSearchResults"`
 }
 
 type nameservers struct {
 	top
-	found
+	searchMetadata
 	Results []nameserver `json:"nameserverSearchResults"`
 }
 
 // searchMetadata has the members that RFC 8977 adds to a search response.
-type found struct {
+type searchMetadata struct {
 	Paging  paging  `json:"paging_metadata"`
 	Sorting sorting `json:"sorting_metadata"`
 }

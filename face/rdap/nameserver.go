@@ -9,9 +9,9 @@ import (
 
 // nameserver encodes a name server (RFC 9083 section 5.2). If outermost is set, it
 // includes the members of the outermost object of a response.
-func (enc teller) nameserver(h view.Host, outermost bool) nameserver {
+func (enc encoder) nameserver(h view.Host, outermost bool) nameserver {
 	o := nameserver{
-		Class: "nameserver", Handle: h.ROID, LDH: string(h.Name), Unicode: readable(h.Name), Addresses: addressesOf(h.Addrs),
+		Class: "nameserver", Handle: h.ROID, LDH: string(h.Name), Unicode: unicodeForm(h.Name), Addresses: addressesOf(h.Addrs),
 		Status: []string{"active"}, Events: enc.events(h.Created, h.Updated, h.Transferred, time.Time{}),
 		Links: []link{enc.link("self", enc.base+"/nameserver/"+string(h.Name), mediaType)}, Port43: enc.Port43,
 	}

@@ -11,7 +11,7 @@ func conformance(profile bool, more ...string) []string {
 }
 
 // terms returns the notice with the terms of use.
-func (s *Face) terms(self string) notice {
+func (s *Server) terms(self string) notice {
 	return notice{
 		Title: "Terms of Use",
 		Description: []string{
@@ -22,7 +22,7 @@ func (s *Face) terms(self string) notice {
 }
 
 // helpURL returns the URL of the help query, derived from the URL of a request.
-func (s *Face) helpURL(self string) string {
+func (s *Server) helpURL(self string) string {
 	if s.URL != "" {
 		return s.URL + "/help"
 	}
@@ -48,7 +48,7 @@ func indexAfterHost(u string) int {
 
 // notices returns the notices of a response; with profile also those that ICANN's
 // RDAP response profile requires (sections 2.6.3 and 2.10).
-func (enc teller) notices(profile bool) []notice {
+func (enc encoder) notices(profile bool) []notice {
 	all := []notice{enc.terms(enc.self)}
 	if !profile {
 		return all
@@ -65,7 +65,7 @@ func (enc teller) notices(profile bool) []notice {
 }
 
 // help encodes the response to a help query (RFC 9083 section 7).
-func (enc teller) help() help {
+func (enc encoder) help() help {
 	return help{top{
 		Conformance: conformance(true, "paging", "sorting"), Lang: "en",
 		Notices: append(enc.notices(false), notice{

@@ -25,36 +25,36 @@ type query struct {
 }
 
 const (
-	longest  = 1024 // octets of a path segment or parameter, before unescaping
-	pageSize = 50
-	sortName = "name:a"
+	maxLength = 1024 // octets of a path segment or parameter, before unescaping
+	pageSize  = 50
+	sortName  = "name:a"
 )
 
 // read parses the query of a request. Errors are a refusal, a *registry.Fault or
 // view.ErrPattern.
-func (s *Face) read(req *http.Request) (q query, err error) {
+func (s *Server) read(req *http.Request) (q query, err error) {
 	rest := strings.Trim(strings.TrimPrefix(req.URL.EscapedPath(), s.Path), "/")
 	kind, object, _ := strings.Cut(rest, "/")
 	q.kind = kind
 	switch kind {
 	case "help":
-		return q, nothing(object)
+		return q, requireEnd(object)
 	case "domain", "nameserver", "entity":
-		if len(object) > longest {
+		if len(object) > maxLength {
 			return q, refusal{http.StatusBadRequest, "The name or handle is too long."}
 		}
 		text, err := url.PathUnescape(object)
-		if err != nil || text == "" || strings.ContainsFunc(text, control) {
+		if err != nil || text == "" || strings.ContainsFunc(text, isControl) {
 			return q, refusal{http.StatusBadRequest, "The path must have the form " + kind + "/NAME."}
 		}
 		if kind == "entity" {
 			q.handle = text
 			return q, nil
 		}
-		q.name, err = parse(text)
+		q.name, err = parseName(text)
 		return q, err
 	case "domains", "nameservers":
-		if err := nothing(object); err != nil {
+		if err := requireEnd(object); err != nil {
 			return q, err
 		}
 		return q, q.readSearch(req.URL.RawQuery)
@@ -67,16 +67,16 @@ func (s *Face) read(req *http.Request) (q query, err error) {
 }
 
 // requireEnd refuses a path with segments after its end.
-func nothing(object string) error {
+func requireEnd(object string) error {
 	if object != "" {
 		return refusal{http.StatusBadRequest, "The path has too many segments."}
 	}
 	return nil
 }
 
-func control(r rune) bool { return r < ' ' || r == 0x7f }
+func isControl(r rune) bool { return r < ' ' || r == 0x7f }
 
-func parse(text string) (name.Name, error) {
+func parseName(text string) (name.Name, error) {
 	n, err := name.Parse(text)
 	if err != nil {
 		return n, refusal{http.StatusBadRequest, "That is not a domain name."}
@@ -87,7 +87,7 @@ func parse(text string) (name.Name, error) {
 // readSearch parses the query of a search: one search parameter of RFC 9082
 // section 3.2, and the parameters of RFC 8977.
 func (q *query) readSearch(raw string) error {
-	if len(raw) > 4*longest {
+	if len(raw) > 4*maxLength {
 		return refusal{http.StatusBadRequest, "The query is too long."}
 	}
 	values, err := url.ParseQuery(raw)
@@ -96,7 +96,7 @@ func (q *query) readSearch(raw string) error {
 	}
 	criteria := 0
 	for key, texts := range values {
-		if len(texts) > 1 || strings.ContainsFunc(texts[0], control) {
+		if len(texts) > 1 || strings.ContainsFunc(texts[0], isControl) {
 			return refusal{http.StatusBadRequest, "A parameter is repeated or has control characters."}
 		}
 		text := texts[0]
@@ -149,29 +149,29 @@ func pattern(text string) (*view.Pattern, error) {
 func cursor(n name.Name) string { return base64.RawURLEncoding.EncodeToString([]byte(n)) }
 
 // serveQuery runs the query and writes the response.
-func (s *Face) answer(w http.ResponseWriter, req *http.Request, q query) {
+func (s *Server) serveQuery(w http.ResponseWriter, req *http.Request, q query) {
 	ctx := req.Context()
-	enc := teller{s, s.base(req), s.self(req)}
+	enc := encoder{s, s.base(req), s.self(req)}
 	switch q.kind {
 	case "help":
-		s.tell(w, req, marshal(enc.help()))
+		s.send(w, req, marshal(enc.help()))
 	case "domain":
 		d, err := s.Lookup.Domain(ctx, q.name)
 		if err != nil {
 			s.fail(w, req, err)
 			return
 		}
-		s.tell(w, req, marshal(enc.domain(d, true)))
+		s.send(w, req, marshal(enc.domain(d, true)))
 	case "nameserver":
 		h, err := s.Lookup.Host(ctx, q.name)
 		if err != nil {
 			s.fail(w, req, err)
 			return
 		}
-		s.tell(w, req, marshal(enc.nameserver(h, true)))
+		s.send(w, req, marshal(enc.nameserver(h, true)))
 	case "entity":
 		if r, err := s.Lookup.Registrar(ctx, q.handle); err == nil {
-			s.tell(w, req, marshal(enc.registrar(r, true)))
+			s.send(w, req, marshal(enc.registrar(r, true)))
 			return
 		}
 		c, err := s.Lookup.Contact(ctx, q.handle)
@@ -179,7 +179,7 @@ func (s *Face) answer(w http.ResponseWriter, req *http.Request, q query) {
 			s.fail(w, req, err)
 			return
 		}
-		s.tell(w, req, marshal(enc.entity(c)))
+		s.send(w, req, marshal(enc.entity(c)))
 	case "domains":
 		s.findDomains(w, req, q, enc)
 	case "nameservers":
@@ -188,18 +188,18 @@ func (s *Face) answer(w http.ResponseWriter, req *http.Request, q query) {
 }
 
 // encoder builds the RDAP objects of one response.
-type teller struct {
-	*Face
+type encoder struct {
+	*Server
 	base string // URL of the server
 	self string // URL of the request
 }
 
 // datePlaceholder stands in a body for the time of the response until it is sent,
 // so that the ETag does not depend on that time.
-const unborn = "0000-00-00T00:00:00Z"
+const datePlaceholder = "0000-00-00T00:00:00Z"
 
 // send writes a body with its ETag, or 304 if the client already has it.
-func (s *Face) tell(w http.ResponseWriter, req *http.Request, body []byte) {
+func (s *Server) send(w http.ResponseWriter, req *http.Request, body []byte) {
 	sum := fnv.New64a()
 	sum.Write(body)
 	tag := `W/"` + strconv.FormatUint(sum.Sum64(), 36) + `"`
@@ -210,7 +210,7 @@ func (s *Face) tell(w http.ResponseWriter, req *http.Request, body []byte) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	date(body, s.Lookup.Now().Format(stamp))
+	fillDates(body, s.Lookup.Now().Format(dateLayout))
 	s.write(w, req, http.StatusOK, body)
 }
 

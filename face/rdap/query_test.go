@@ -18,7 +18,7 @@ func FuzzRead(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	server := &Face{Path: "/rdap"}
+	server := &Server{Path: "/rdap"}
 	f.Fuzz(func(t *testing.T, rest string) {
 		u, err := url.Parse("http://a.example/rdap/" + rest)
 		if err != nil {

@@ -19,7 +19,7 @@ import (
 )
 
 // Server is an HTTP handler that answers RDAP queries below Path.
-type Face struct {
+type Server struct {
 	Lookup view.Reader
 	URL    string            // public base URL without a trailing slash; "": http or https, the request's Host, and Path
 	Path   string            // prefix of its paths: "/rdap"
@@ -28,13 +28,13 @@ type Face struct {
 	Log    *slog.Logger
 
 	// ClientAddr returns the client's address; nil: the peer of the connection.
-	Client func(*http.Request) netip.Addr
+	ClientAddr func(*http.Request) netip.Addr
 }
 
 // mediaType is the media type of every response (RFC 7480 section 4.2).
 const mediaType = "application/rdap+json"
 
-func (s *Face) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	h := w.Header()
 	h["Access-Control-Allow-Origin"] = anyOrigin // RFC 7480 section 5.6
 	switch req.Method {
@@ -51,7 +51,7 @@ func (s *Face) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		s.refuse(w, req, http.StatusMethodNotAllowed, "RDAP supports only GET and HEAD.")
 		return
 	}
-	if wait := s.Limit.Take(s.client(req), time.Now()); wait > 0 {
+	if wait := s.Limit.Take(s.clientAddr(req), time.Now()); wait > 0 {
 		h.Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
 		s.refuse(w, req, http.StatusTooManyRequests, "Too many requests from your network. Try again later.")
 		return
@@ -61,23 +61,23 @@ func (s *Face) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		s.fail(w, req, err)
 		return
 	}
-	s.answer(w, req, q)
+	s.serveQuery(w, req, q)
 }
 
 var anyOrigin = []string{"*"}
 
 const allowed = "GET, HEAD, OPTIONS"
 
-func (s *Face) client(req *http.Request) netip.Addr {
-	if s.Client != nil {
-		return s.Client(req)
+func (s *Server) clientAddr(req *http.Request) netip.Addr {
+	if s.ClientAddr != nil {
+		return s.ClientAddr(req)
 	}
 	peer, _ := netip.ParseAddrPort(req.RemoteAddr)
 	return peer.Addr()
 }
 
 // base returns the public base URL of the server.
-func (s *Face) base(req *http.Request) string {
+func (s *Server) base(req *http.Request) string {
 	if s.URL != "" {
 		return s.URL
 	}
@@ -97,7 +97,7 @@ type refusal struct {
 func (r refusal) Error() string { return r.text }
 
 // fail writes the error response for err.
-func (s *Face) fail(w http.ResponseWriter, req *http.Request, err error) {
+func (s *Server) fail(w http.ResponseWriter, req *http.Request, err error) {
 	var fault *registry.Fault
 	var refused refusal
 	switch {
@@ -119,7 +119,7 @@ func (s *Face) fail(w http.ResponseWriter, req *http.Request, err error) {
 }
 
 // refuse writes an error response (RFC 9083 section 6).
-func (s *Face) refuse(w http.ResponseWriter, req *http.Request, status int, text string) {
+func (s *Server) refuse(w http.ResponseWriter, req *http.Request, status int, text string) {
 	s.write(w, req, status, marshal(failure{
 		Conformance: conformance(false), Code: status, Title: http.StatusText(status), Description: []string{text},
 		Notices: []notice{s.terms(s.self(req))}, Lang: "en",
@@ -127,7 +127,7 @@ func (s *Face) refuse(w http.ResponseWriter, req *http.Request, status int, text
 }
 
 // self returns the public URL of the request, at most 2048 octets of it.
-func (s *Face) self(req *http.Request) string {
+func (s *Server) self(req *http.Request) string {
 	u := s.base(req) + strings.TrimPrefix(req.URL.EscapedPath(), s.Path)
 	if req.URL.RawQuery != "" {
 		u += "?" + req.URL.RawQuery
@@ -138,7 +138,7 @@ func (s *Face) self(req *http.Request) string {
 	return u
 }
 
-func (s *Face) write(w http.ResponseWriter, req *http.Request, status int, body []byte) {
+func (s *Server) write(w http.ResponseWriter, req *http.Request, status int, body []byte) {
 	h := w.Header()
 	h["Content-Type"] = jsonType
 	h["Content-Length"] = []string{strconv.Itoa(len(body))}

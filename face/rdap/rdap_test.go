@@ -25,13 +25,13 @@ import (
 
 func euros(n int64) money.Amount { return money.EUR(n * 100) }
 
-func quick(t testing.TB) place {
+func newSQLiteFixture(t testing.TB) fixture {
 	s, err := storetest.SQLite(t).Open()
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
-	return newPlace(t, s)
+	return newFixture(t, s)
 }
 
 // golden compares a response with a file.
@@ -58,7 +58,7 @@ func golden(t *testing.T, file string, body []byte) {
 }
 
 func TestGoldenAnswers(t *testing.T) {
-	p := quick(t)
+	p := newSQLiteFixture(t)
 	for _, path := range []string{
 		"domain/a.example", "domain/person.example", "domain/xn--caf-dma.example", "domain/person.fr", "domain/shielded.tk",
 		"domain/person.ee", "domain/disclosed.ee", "domain/org.ee", "domain/consent.it", "domain/silent.it",
@@ -69,9 +69,9 @@ func TestGoldenAnswers(t *testing.T) {
 }
 
 // Data that is not public is in no response.
-func TestWhatIsPrivateIsNowhere(t *testing.T) {
+func TestPrivateDataIsNotShown(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
-		p := newPlace(t, open())
+		p := newFixture(t, open())
 		secrets := []string{
 			"Alice Private", "person@c.example", "Silvia Tace", "silent@c.example", "consenting@c.example", "RSSMRA80A01F205X", "1980-01-08",
 			"hidden@c.example", "authInfo", "Hidden Works",
@@ -115,9 +115,9 @@ func TestWhatIsPrivateIsNowhere(t *testing.T) {
 }
 
 // Responses follow the lifecycle although the scheduler does not run.
-func TestAnswersFollowTheNamesLife(t *testing.T) {
+func TestAnswersFollowTheLifecycle(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
-		p := newPlace(t, open())
+		p := newFixture(t, open())
 		status := func(want ...string) {
 			t.Helper()
 			if got := fmt.Sprint(p.object("/rdap/domain/person.example")["status"]); got != fmt.Sprint(want) {
@@ -158,7 +158,7 @@ func TestAnswersFollowTheNamesLife(t *testing.T) {
 
 // A renewal that the registrar cannot pay is not shown.
 func TestUnpaidRenewalsAreNotShown(t *testing.T) {
-	p := quick(t)
+	p := newSQLiteFixture(t)
 	story.Do(p.World, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "poor", Name: "Poor", Currency: "EUR"}})
 	story.Do(p.World, story.Operator, command.Deposit{Registrar: "poor", Amount: euros(15)})
 	poor := registry.Actor{Registrar: "poor", Roles: []registry.Role{registry.RoleSuper}}
@@ -173,7 +173,7 @@ func TestUnpaidRenewalsAreNotShown(t *testing.T) {
 }
 
 func TestNamesInBothForms(t *testing.T) {
-	p := quick(t)
+	p := newSQLiteFixture(t)
 	for _, path := range []string{"caf%C3%A9.example", "xn--caf-dma.example", "XN--CAF-DMA.Example", "xn--caf-dma.example."} {
 		o := p.object("/rdap/domain/" + path)
 		if o["ldhName"] != "xn--caf-dma.example" || o["unicodeName"] != "café.example" {
@@ -183,7 +183,7 @@ func TestNamesInBothForms(t *testing.T) {
 }
 
 func TestBadRequests(t *testing.T) {
-	p := quick(t)
+	p := newSQLiteFixture(t)
 	long := strings.Repeat("a", 4096)
 	for path, want := range map[string]int{
 		"/rdap/domain/nothing.example": 404, "/rdap/domain/a.nowhere": 404, "/rdap/domain/example": 404, "/rdap/domain/www.a.example": 404,
@@ -210,26 +210,26 @@ func TestBadRequests(t *testing.T) {
 }
 
 func TestMethods(t *testing.T) {
-	p := quick(t)
-	get, head := p.get("/rdap/domain/a.example"), p.ask("HEAD", "/rdap/domain/a.example")
+	p := newSQLiteFixture(t)
+	get, head := p.get("/rdap/domain/a.example"), p.request("HEAD", "/rdap/domain/a.example")
 	if head.Code != 200 || head.Body.Len() != 0 || head.Header().Get("Content-Length") != get.Header().Get("Content-Length") {
 		t.Errorf("HEAD: %d, %d octets, %v", head.Code, head.Body.Len(), head.Header())
 	}
-	if w := p.ask("HEAD", "/rdap/domain/nothing.example"); w.Code != 404 || w.Body.Len() != 0 {
+	if w := p.request("HEAD", "/rdap/domain/nothing.example"); w.Code != 404 || w.Body.Len() != 0 {
 		t.Errorf("HEAD of an unknown domain: %d %s", w.Code, w.Body)
 	}
-	if w := p.ask("OPTIONS", "/rdap/domain/a.example"); w.Code != 204 || w.Header().Get("Access-Control-Allow-Methods") == "" {
+	if w := p.request("OPTIONS", "/rdap/domain/a.example"); w.Code != 204 || w.Header().Get("Access-Control-Allow-Methods") == "" {
 		t.Errorf("OPTIONS: %d %v", w.Code, w.Header())
 	}
 	for _, method := range []string{"POST", "PUT", "DELETE", "PATCH"} {
-		if w := p.ask(method, "/rdap/domain/a.example"); w.Code != 405 || w.Header().Get("Allow") == "" {
+		if w := p.request(method, "/rdap/domain/a.example"); w.Code != 405 || w.Header().Get("Allow") == "" {
 			t.Errorf("%s: %d %v", method, w.Code, w.Header())
 		}
 	}
 }
 
-func TestWhoHasItIsToldSo(t *testing.T) {
-	p := quick(t)
+func TestConditionalRequestsAnswer304(t *testing.T) {
+	p := newSQLiteFixture(t)
 	tag := p.get("/rdap/domain/a.example").Header().Get("ETag")
 	p.Jump(p.Now().Add(time.Hour)) // only the time has changed
 	for _, tags := range []string{tag, `"x", ` + tag, "*", strings.TrimPrefix(tag, "W/")} {
@@ -243,10 +243,10 @@ func TestWhoHasItIsToldSo(t *testing.T) {
 	}
 }
 
-func TestWhoAsksTooOftenWaits(t *testing.T) {
-	p := quick(t)
+func TestRateLimit(t *testing.T) {
+	p := newSQLiteFixture(t)
 	p.Limit = &view.RateLimiter{Rate: 1}
-	p.Client = func(req *http.Request) netip.Addr { return netip.MustParseAddr(req.Header.Get("From")) }
+	p.ClientAddr = func(req *http.Request) netip.Addr { return netip.MustParseAddr(req.Header.Get("From")) }
 	refused := 0
 	for range 30 {
 		w := p.get("/rdap/help", "From", "192.0.2.1")

@@ -14,12 +14,12 @@ func redactions(d view.Domain, entities []entity) (all []redaction) {
 	for i, c := range d.Contacts {
 		at := i + 1
 		path := fmt.Sprintf("$.entities[%d]", at)
-		if alone(d.Contacts, c.Role) {
+		if isOnly(d.Contacts, c.Role) {
 			path = fmt.Sprintf("$.entities[?(@.roles[0]=='%s')]", roles[c.Role])
 		}
-		for _, f := range together(hidden(d, c), entities[at]) {
-			if r, ok := redacted(f, path, path+".vcardArray", prefix[c.Role]); ok {
-				all = append(all, r.as(entities[at]))
+		for _, f := range mergeAddress(redactedFields(d, c), entities[at]) {
+			if r, ok := redactionOf(f, path, path+".vcardArray", fieldPrefix[c.Role]); ok {
+				all = append(all, r.adjustTo(entities[at]))
 			}
 		}
 	}
@@ -31,7 +31,7 @@ const fieldAddress registry.Field = "addr"
 
 // mergeAddress returns the fields with the parts of an address replaced by
 // fieldAddress, if o has no address.
-func together(all []registry.Field, o entity) []registry.Field {
+func mergeAddress(all []registry.Field, o entity) []registry.Field {
 	if _, ok := o.prop("adr"); ok {
 		return all
 	}
@@ -47,7 +47,7 @@ func together(all []registry.Field, o entity) []registry.Field {
 }
 
 // isOnly reports whether exactly one contact has the role.
-func alone(all []view.Contact, role string) bool {
+func isOnly(all []view.Contact, role string) bool {
 	n := 0
 	for _, c := range all {
 		if c.Role == role {
@@ -60,7 +60,7 @@ func alone(all []view.Contact, role string) bool {
 // redactedFields returns the fields to list as redacted. With the profile, a
 // person's absent fields are listed, too, so that the list does not reveal which
 // data exists.
-func hidden(d view.Domain, c view.Contact) []registry.Field {
+func redactedFields(d view.Domain, c view.Contact) []registry.Field {
 	if !d.Policy.Public.RDAPProfile || !c.Person || len(c.Hidden) == 0 {
 		return c.Hidden
 	}
@@ -70,14 +70,14 @@ func hidden(d view.Domain, c view.Contact) []registry.Field {
 	}
 	all := slices.Clone(c.Hidden)
 	for _, f := range always {
-		if !slices.Contains(all, f) && !shown(c.Contact, f) {
+		if !slices.Contains(all, f) && !isShown(c.Contact, f) {
 			all = append(all, f)
 		}
 	}
 	return all
 }
 
-func shown(c registry.Contact, f registry.Field) bool {
+func isShown(c registry.Contact, f registry.Field) bool {
 	switch f {
 	case registry.FieldHandle:
 		return c.ID != ""
@@ -101,17 +101,17 @@ func shown(c registry.Contact, f registry.Field) bool {
 
 // fieldPrefix maps roles to the prefix of the names of redacted fields (RFC 9537
 // section 6.2).
-var prefix = map[string]string{"registrant": "Registrant", "admin": "Admin", "tech": "Tech", "billing": "Billing"}
+var fieldPrefix = map[string]string{"registrant": "Registrant", "admin": "Admin", "tech": "Tech", "billing": "Billing"}
 
 // ianaNames lists the names of redacted fields in IANA's registry.
-var registered = []string{
+var ianaNames = []string{
 	"Registry Registrant ID", "Registrant Name", "Registrant Organization", "Registrant Street", "Registrant City", "Registrant Postal Code",
 	"Registrant Phone", "Registrant Fax", "Registrant Email", "Registry Tech ID", "Tech Name", "Tech Phone", "Tech Email",
 }
 
 // fieldPaths maps fields to their names and to their paths in the entity (in) or
 // in its jCard (card).
-var fields = map[registry.Field]struct{ name, in, card string }{
+var fieldPaths = map[registry.Field]struct{ name, in, card string }{
 	registry.FieldHandle:     {"ID", ".handle", ""},
 	registry.FieldName:       {"Name", "", "[1][?(@[0]=='fn')][3]"},
 	registry.FieldOrg:        {"Organization", "", "[1][?(@[0]=='org')]"},
@@ -129,8 +129,8 @@ var fields = map[registry.Field]struct{ name, in, card string }{
 // redactionOf returns the redaction of a field by removal. object and card are the
 // paths of the entity and of its jCard, owner is the prefix of the name. It
 // returns false for a field that RDAP never shows.
-func redacted(f registry.Field, object, card, owner string) (redaction, bool) {
-	where, ok := fields[f]
+func redactionOf(f registry.Field, object, card, owner string) (redaction, bool) {
+	where, ok := fieldPaths[f]
 	if !ok {
 		return redaction{}, false
 	}
@@ -143,7 +143,7 @@ func redacted(f registry.Field, object, card, owner string) (redaction, bool) {
 		}
 	}
 	r := redaction{Name: redactedName{Description: name}, PrePath: path, PathLang: "jsonpath", Method: "removal", Reason: &redactedName{Description: "Server policy"}}
-	if slices.Contains(registered, name) {
+	if slices.Contains(ianaNames, name) {
 		r.Name = redactedName{Type: name}
 	}
 	if f == registry.FieldName { // a jCard must have fn
@@ -154,7 +154,7 @@ func redacted(f registry.Field, object, card, owner string) (redaction, bool) {
 
 // adjustTo returns r with the method that was used in o: the value may be empty or
 // replaced instead of removed.
-func (r redaction) as(o entity) redaction {
+func (r redaction) adjustTo(o entity) redaction {
 	switch name := r.Name.Type + r.Name.Description; {
 	case r.Method == "emptyValue":
 		if fn, _ := o.prop("fn"); fn != "" {

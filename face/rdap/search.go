@@ -13,7 +13,7 @@ import (
 // finder returns a page of the results of a query, like view.Lookup's methods.
 type finder[V any] func(ctx context.Context, q view.SearchQuery, after name.Name, limit int) ([]V, name.Name, error)
 
-func (s *Face) findDomains(w http.ResponseWriter, req *http.Request, q query, enc teller) {
+func (s *Server) findDomains(w http.ResponseWriter, req *http.Request, q query, enc encoder) {
 	o := domains{Results: []domain{}}
 	page, next, err := s.Lookup.FindDomains(req.Context(), q.search, q.after, pageSize)
 	profile := false
@@ -23,8 +23,8 @@ func (s *Face) findDomains(w http.ResponseWriter, req *http.Request, q query, en
 		profile = profile || d.Policy.Public.RDAPProfile
 		o.Results = append(o.Results, one)
 	}
-	o.top = enc.results(profile)
-	o.found = enc.paged("$.domainSearchResults[*].ldhName", len(page), next, req.URL)
+	o.top = enc.searchTop(profile)
+	o.searchMetadata = enc.searchMeta("$.domainSearchResults[*].ldhName", len(page), next, req.URL)
 	if err == nil && q.count {
 		o.Paging.Total, err = total(req.Context(), s.Lookup.FindDomains, q.search)
 	}
@@ -32,17 +32,17 @@ func (s *Face) findDomains(w http.ResponseWriter, req *http.Request, q query, en
 		s.fail(w, req, err)
 		return
 	}
-	s.tell(w, req, marshal(o))
+	s.send(w, req, marshal(o))
 }
 
-func (s *Face) findNameservers(w http.ResponseWriter, req *http.Request, q query, enc teller) {
+func (s *Server) findNameservers(w http.ResponseWriter, req *http.Request, q query, enc encoder) {
 	o := nameservers{Results: []nameserver{}}
 	page, next, err := s.Lookup.FindHosts(req.Context(), q.search, q.after, pageSize)
 	for _, h := range page {
 		o.Results = append(o.Results, enc.nameserver(h, false))
 	}
-	o.top = enc.results(false)
-	o.found = enc.paged("$.nameserverSearchResults[*].ldhName", len(page), next, req.URL)
+	o.top = enc.searchTop(false)
+	o.searchMetadata = enc.searchMeta("$.nameserverSearchResults[*].ldhName", len(page), next, req.URL)
 	if err == nil && q.count {
 		o.Paging.Total, err = total(req.Context(), s.Lookup.FindHosts, q.search)
 	}
@@ -50,17 +50,17 @@ func (s *Face) findNameservers(w http.ResponseWriter, req *http.Request, q query
 		s.fail(w, req, err)
 		return
 	}
-	s.tell(w, req, marshal(o))
+	s.send(w, req, marshal(o))
 }
 
-func (enc teller) results(profile bool) top {
+func (enc encoder) searchTop(profile bool) top {
 	return top{Conformance: conformance(profile, "paging", "sorting"), Lang: "en", Notices: enc.notices(profile)}
 }
 
 // searchMeta returns the paging and sorting metadata (RFC 8977 sections 2.3 and
 // 2.4), with a link to the next page if there is one.
-func (enc teller) paged(path string, size int, next name.Name, requested *url.URL) found {
-	o := found{
+func (enc encoder) searchMeta(path string, size int, next name.Name, requested *url.URL) searchMetadata {
+	o := searchMetadata{
 		Paging:  paging{Size: size},
 		Sorting: sorting{Current: "name", Available: []sort{{"name", path, true}}},
 	}
@@ -76,12 +76,12 @@ func (enc teller) paged(path string, size int, next name.Name, requested *url.UR
 
 // maxCount is the maximum number of results that are counted; if there are more,
 // the response has no total.
-const most = 1000
+const maxCount = 1000
 
 // total counts the results of a query; nil if there are more than maxCount.
 func total[V any](ctx context.Context, find finder[V], q view.SearchQuery) (*int, error) {
 	n, after := 0, name.Name("")
-	for n <= most {
+	for n <= maxCount {
 		page, next, err := find(ctx, q, after, 200)
 		if err != nil {
 			return nil, err

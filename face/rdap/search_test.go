@@ -13,7 +13,7 @@ import (
 )
 
 // names returns the ldhNames of all pages of a search, and the number of pages.
-func (p place) names(path string) (all []string, pages int) {
+func (p fixture) names(path string) (all []string, pages int) {
 	p.t.Helper()
 	for path != "" {
 		o := p.object(path)
@@ -39,7 +39,7 @@ func (p place) names(path string) (all []string, pages int) {
 
 func TestSearches(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
-		p := newPlace(t, open())
+		p := newFixture(t, open())
 		for path, want := range map[string][]string{
 			"domains?name=per*":                            {"person.ee", "person.example", "person.fr"},
 			"domains?name=pers*.example":                   {"person.example"},
@@ -72,8 +72,8 @@ func TestSearches(t *testing.T) {
 }
 
 func TestSearchesComeInPages(t *testing.T) {
-	p := quick(t)
-	want := story.Do(p.World, best, many(120))
+	p := newSQLiteFixture(t)
+	want := story.Do(p.World, best, createMany(120))
 	got, pages := p.names("/rdap/domains?name=many*.example")
 	if !slices.Equal(got, want) || pages != 3 {
 		t.Errorf("%d names on %d pages", len(got), pages)
@@ -97,9 +97,9 @@ func TestSearchesComeInPages(t *testing.T) {
 
 // createMany registers a number of domains in one transaction and returns their
 // names.
-type many int
+type createMany int
 
-func (c many) Run(t *command.Tx) (names []string, err error) {
+func (c createMany) Run(t *command.Tx) (names []string, err error) {
 	for i := range int(c) {
 		n := fmt.Sprintf("many%03d.example", i)
 		if _, err := (command.CreateDomain{Name: n, Registrant: "org", Nameservers: []command.NS{{Host: "ns1.a.example"}}}).Run(t); err != nil {

@@ -19,7 +19,7 @@ import (
 const mari = `{"ident":"37605030299","first_name":"Mari","last_name":"Maasikas"}`
 
 // loginByEID logs Mari in from a portal at an address.
-func eid(_ *story.World, serve http.HandlerFunc, from string) *httptest.ResponseRecorder {
+func loginByEID(_ *story.World, serve http.HandlerFunc, from string) *httptest.ResponseRecorder {
 	req := httptest.NewRequest("POST", "/api/v1/registrant/auth/eid", strings.NewReader(mari))
 	req.Header.Set("Content-Type", "application/json")
 	req.RemoteAddr = from
@@ -33,7 +33,7 @@ func login(t testing.TB, w *story.World, from string) string {
 	var token struct {
 		Secret string `json:"access_token"`
 	}
-	got := eid(w, w.Handler.ServeHTTP, from)
+	got := loginByEID(w, w.Handler.ServeHTTP, from)
 	if err := json.Unmarshal(got.Body.Bytes(), &token); err != nil || token.Secret == "" {
 		t.Fatalf("login: %d %s", got.Code, got.Body)
 	}
@@ -57,10 +57,10 @@ func get(w *story.World, path, token, accept string) string {
 
 // Mari logs in twenty times at once, and one user is created. Ten concurrent
 // requests lock her domain, and one succeeds.
-func TestOnePersonComesInAndLocksAtOnce(t *testing.T) {
+func TestConcurrentLoginsAndLocks(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
 		w := newWorld(t, open())
-		codes := atOnce(20, func() int { return eid(w, w.Handler.ServeHTTP, "192.0.2.1:1024").Code })
+		codes := atOnce(20, func() int { return loginByEID(w, w.Handler.ServeHTTP, "192.0.2.1:1024").Code })
 		if codes[200] != 20 {
 			t.Errorf("logins: %v", codes)
 		}
@@ -75,7 +75,7 @@ func TestOnePersonComesInAndLocksAtOnce(t *testing.T) {
 }
 
 // Of ten concurrent decisions, half of which confirm, one succeeds.
-func TestOneWordIsGivenAtOnce(t *testing.T) {
+func TestConcurrentDecisionsAreMadeOnce(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
 		w := newWorld(t, open())
 		to := registry.ContactID("heir")

@@ -8,33 +8,33 @@ import (
 
 var confirmRoutes = []rest.Route{
 	rest.HandleQuery("GET /confirms", "List pending confirmations", 200,
-		func(struct{}) command.Query[[]command.PendingConfirmation] { return command.ListOwnConfirmations{} }, tellPetitions, rest.Doc{
-			Tag: confirms, Response: tellPetitions([]command.PendingConfirmation{samplePetition}),
+		func(struct{}) command.Query[[]command.PendingConfirmation] { return command.ListOwnConfirmations{} }, encodeConfirmations, rest.Doc{
+			Tag: confirms, Response: encodeConfirmations([]command.PendingConfirmation{sampleConfirmation}),
 			Description: "Only for the registrant of the domain, who otherwise gets the token by mail. " +
 				"Not part of the original.",
 		}),
 	rest.HandleQuery("GET /confirms/{name}/{template}/{token}", "Show a pending confirmation", 200,
-		func(in petitioned) command.Query[command.PendingConfirmation] {
+		func(in confirmationPath) command.Query[command.PendingConfirmation] {
 			return command.PendingConfirmationInfo{Name: in.Name, Token: in.Token, Verb: in.verb()}
-		}, tellPetition, rest.Doc{Tag: confirms, Response: tellPetition(samplePetition), NoAuth: true, Description: needsToken, Errors: noPetition}),
+		}, encodeConfirmation, rest.Doc{Tag: confirms, Response: encodeConfirmation(sampleConfirmation), NoAuth: true, Description: tokenDescription, Errors: confirmationErrors}),
 	rest.Handle("POST /confirms/{name}/{template}/{token}/confirmed", "Confirm a change", 200,
-		func(in petitioned) command.Command[command.PendingConfirmation] {
+		func(in confirmationPath) command.Command[command.PendingConfirmation] {
 			return command.ConfirmPending{Name: in.Name, Token: in.Token, Verb: in.verb(), Accept: true}
-		}, tellDecision("confirmed"), rest.Doc{Tag: confirms, Response: tellDecision("confirmed")(samplePetition), NoAuth: true, Description: needsToken, Errors: noPetition}),
+		}, encodeDecision("confirmed"), rest.Doc{Tag: confirms, Response: encodeDecision("confirmed")(sampleConfirmation), NoAuth: true, Description: tokenDescription, Errors: confirmationErrors}),
 	rest.Handle("POST /confirms/{name}/{template}/{token}/rejected", "Reject a change", 200,
-		func(in petitioned) command.Command[command.PendingConfirmation] {
+		func(in confirmationPath) command.Command[command.PendingConfirmation] {
 			return command.ConfirmPending{Name: in.Name, Token: in.Token, Verb: in.verb()}
-		}, tellDecision("rejected"), rest.Doc{Tag: confirms, Response: tellDecision("rejected")(samplePetition), NoAuth: true, Description: needsToken, Errors: noPetition}),
+		}, encodeDecision("rejected"), rest.Doc{Tag: confirms, Response: encodeDecision("rejected")(sampleConfirmation), NoAuth: true, Description: tokenDescription, Errors: confirmationErrors}),
 }
 
-const needsToken = "Without login: the token is in the link that the registrant gets, and is valid for 48 hours."
+const tokenDescription = "Without login: the token is in the link that the registrant gets, and is valid for 48 hours."
 
-var noPetition = []rest.ErrorDoc{
+var confirmationErrors = []rest.ErrorDoc{
 	{Fault: registry.ErrNoConfirmation, Description: "Nothing is pending, or the token is wrong."},
 	{Fault: registry.ErrNoName},
 }
 
-type petitioned struct {
+type confirmationPath struct {
 	Name     string `path:"name" example:"a.ee"`
 	Template string `path:"template" enum:"change,delete" doc:"Kind of change: of the registrant, or deletion"`
 	Token    string `path:"token"`
@@ -42,7 +42,7 @@ type petitioned struct {
 
 // verb returns the verb of the pending command: "update" or "delete"; for an
 // unknown template a verb that is never pending.
-func (p petitioned) verb() string {
+func (p confirmationPath) verb() string {
 	switch p.Template {
 	case "change":
 		return "update"
@@ -64,7 +64,7 @@ type holder struct {
 	Country *string `json:"country"`
 }
 
-func tellPetition(p command.PendingConfirmation) petition {
+func encodeConfirmation(p command.PendingConfirmation) petition {
 	out := petition{Name: p.Domain.Name.Unicode(), Current: holderOf(p.Registrant)}
 	if p.Verb == "update" {
 		registrant := holderOf(p.NewRegistrant)
@@ -74,7 +74,7 @@ func tellPetition(p command.PendingConfirmation) petition {
 }
 
 func holderOf(c registry.Contact) holder {
-	return holder{c.Postal.Name, text(c.Ident.Code), text(c.Ident.Country)}
+	return holder{c.Postal.Name, nullable(c.Ident.Code), nullable(c.Ident.Country)}
 }
 
 type decision struct {
@@ -83,7 +83,7 @@ type decision struct {
 	Status  string `json:"status" enum:"confirmed,rejected"`
 }
 
-func tellDecision(status string) func(command.PendingConfirmation) decision {
+func encodeDecision(status string) func(command.PendingConfirmation) decision {
 	return func(p command.PendingConfirmation) decision {
 		return decision{p.Domain.Name.Unicode(), holderOf(p.Registrant), status}
 	}
@@ -101,7 +101,7 @@ type request struct {
 	Path     string `json:"path" doc:"Relative to the API: show it with GET, decide with POST to …/confirmed or …/rejected"`
 }
 
-func tellPetitions(list []command.PendingConfirmation) waiting {
+func encodeConfirmations(list []command.PendingConfirmation) waiting {
 	out := waiting{[]request{}}
 	for _, p := range list {
 		template := p.Verb
@@ -109,7 +109,7 @@ func tellPetitions(list []command.PendingConfirmation) waiting {
 			template = "change"
 		}
 		out.Confirms = append(out.Confirms, request{
-			tellPetition(p), template, moment(p.Domain.Pending.Requested), moment(p.Domain.Pending.Ends),
+			encodeConfirmation(p), template, moment(p.Domain.Pending.Requested), moment(p.Domain.Pending.Ends),
 			"/confirms/" + p.Domain.Name.String() + "/" + template + "/" + p.Token,
 		})
 	}

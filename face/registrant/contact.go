@@ -12,17 +12,17 @@ var contactRoutes = []rest.Route{
 	rest.HandleQuery("GET /contacts", "List the contacts", 200,
 		func(in page) command.Query[[]command.PersonalContact] {
 			return command.ListPersonalContacts{Offset: in.Offset(), Limit: in.Limit()}
-		}, tellCards, rest.Doc{Tag: contacts, Response: tellCards([]command.PersonalContact{sampleCard}), Errors: domainRoutes[0].Errors}),
+		}, encodeContacts, rest.Doc{Tag: contacts, Response: encodeContacts([]command.PersonalContact{sampleContact}), Errors: domainRoutes[0].Errors}),
 	rest.HandleFunc("GET /contacts/{id}", "Show a contact", 200,
-		func(c *rest.Call, in asking) (contact, error) {
+		func(c *rest.Call, in contactParams) (contact, error) {
 			card, err := rest.Ask(c, command.PersonalContactInfo{UUID: uuid(in.ID), Links: in.Links == "true"})
-			return tellCard(card, in.Links == "true"), err
-		}, rest.Doc{Tag: contacts, Response: tellCard(sampleCard, false), Errors: []rest.ErrorDoc{noContact}}),
-	rest.Handle("PATCH /contacts/{id}", "Change a contact", 200, askUpdate,
-		func(card command.PersonalContact) contact { return tellCard(card, false) }, rest.Doc{
+			return encodeContact(card, in.Links == "true"), err
+		}, rest.Doc{Tag: contacts, Response: encodeContact(sampleContact, false), Errors: []rest.ErrorDoc{noContact}}),
+	rest.Handle("PATCH /contacts/{id}", "Change a contact", 200, decodeUpdate,
+		func(card command.PersonalContact) contact { return encodeContact(card, false) }, rest.Doc{
 			Tag:         contacts,
 			Description: "Absent members stay unchanged; `address` is replaced as a whole. The sponsoring registrar gets a notification. The ident cannot be changed.",
-			Response:    tellCard(sampleCard, false),
+			Response:    encodeContact(sampleContact, false),
 			Refusals:    map[string]rest.Refusal{"contact-absent": {Status: 404, Text: "Not found"}},
 			Errors:      []rest.ErrorDoc{noContact, {Fault: registry.ErrSyntax.On("voice", ""), Description: "A value is invalid."}},
 		}),
@@ -32,14 +32,14 @@ var contactRoutes = []rest.Route{
 			Tag: contacts, Response: outdated{true, 1}, Description: "That is, another name than the electronic identity with which the person logged in.",
 		}),
 	rest.Handle("POST /contacts/{id}/update_contacts", "Update the names of the contacts", 200,
-		func(contactPath) command.Command[[]registry.Contact] { return command.UpdateContactNames{} }, tellRenamed, rest.Doc{
-			Tag: contacts, Response: tellRenamed([]registry.Contact{sampleCard.Contact}), Description: "To the name of the electronic identity with which the person logged in.",
+		func(contactPath) command.Command[[]registry.Contact] { return command.UpdateContactNames{} }, encodeRenamed, rest.Doc{
+			Tag: contacts, Response: encodeRenamed([]registry.Contact{sampleContact.Contact}), Description: "To the name of the electronic identity with which the person logged in.",
 		}),
 	rest.HandleQuery("GET /companies", "List the companies", 200,
 		func(in page) command.Query[[]registry.Contact] {
 			return command.RepresentedCompanies{Offset: in.Offset(), Limit: in.Limit()}
 		},
-		tellCompanies, rest.Doc{Tag: contacts, Description: "The companies that the person represents.",
+		encodeCompanies, rest.Doc{Tag: contacts, Description: "The companies that the person represents.",
 			Response: companies{[]company{{"Example OÜ", "10000001", "EST"}}}, Errors: domainRoutes[0].Errors}),
 }
 
@@ -49,7 +49,7 @@ type contactPath struct {
 	ID string `path:"id" doc:"The contact's UUID" example:"98d1083a-8863-4153-93e4-caee4a013535"`
 }
 
-type asking struct {
+type contactParams struct {
 	contactPath
 	Links string `query:"links" doc:"true: include the domains that use it"`
 }
@@ -90,21 +90,21 @@ type linked struct {
 	ID   string `json:"id"`
 }
 
-func tellCards(cards []command.PersonalContact) []contact {
+func encodeContacts(cards []command.PersonalContact) []contact {
 	out := []contact{}
 	for _, c := range cards {
-		out = append(out, tellCard(c, false))
+		out = append(out, encodeContact(c, false))
 	}
 	return out
 }
 
-func tellCard(card command.PersonalContact, links bool) contact {
+func encodeContact(card command.PersonalContact, links bool) contact {
 	c := card.Contact
 	out := contact{
-		ID: c.UUID, Name: c.Postal.Name, Code: string(c.ID), Email: c.Email, Phone: c.Voice, Fax: text(c.Fax), AuthInfo: card.AuthInfo,
-		Ident: ident{text(c.Ident.Code), text(string(c.Ident.Type)), text(c.Ident.Country)},
+		ID: c.UUID, Name: c.Postal.Name, Code: string(c.ID), Email: c.Email, Phone: c.Voice, Fax: nullable(c.Fax), AuthInfo: card.AuthInfo,
+		Ident: ident{nullable(c.Ident.Code), nullable(string(c.Ident.Type)), nullable(c.Ident.Country)},
 		Address: address{
-			text(joinStreet(c.Postal.Street)), text(c.Postal.PostalCode), text(c.Postal.City), text(c.Postal.State), text(c.Postal.Country),
+			nullable(joinStreet(c.Postal.Street)), nullable(c.Postal.PostalCode), nullable(c.Postal.City), nullable(c.Postal.State), nullable(c.Postal.Country),
 		},
 		Disclosed: disclosed(c.Disclosure.Publish), SystemDisclosed: []string{},
 		Publishable: c.Disclosure.Consent != nil && *c.Disclosure.Consent,
@@ -153,7 +153,7 @@ type renamed struct {
 	Contacts []string `json:"contacts" doc:"Handles of the changed contacts"`
 }
 
-func tellRenamed(list []registry.Contact) renamed {
+func encodeRenamed(list []registry.Contact) renamed {
 	out := renamed{"Contacts have the right name", []string{}}
 	for _, c := range list {
 		out.Contacts = append(out.Contacts, string(c.ID))

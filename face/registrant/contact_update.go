@@ -18,11 +18,11 @@ type patch struct {
 	Publishable *bool     `json:"registrant_publishable"`
 }
 
-func askUpdate(in patch) command.Command[command.PersonalContact] {
+func decodeUpdate(in patch) command.Command[command.PersonalContact] {
 	c := command.UpdatePersonalContact{UUID: uuid(in.ID), Name: in.Name, Email: in.Email, Voice: in.Phone, Fax: in.Fax, Consent: in.Publishable}
 	if a := in.Address; a != nil {
-		c.Address = &registry.Postal{City: said(a.City), State: said(a.State), PostalCode: said(a.Zip), Country: strings.ToUpper(said(a.Country))}
-		if s := said(a.Street); s != "" {
+		c.Address = &registry.Postal{City: stringValue(a.City), State: stringValue(a.State), PostalCode: stringValue(a.Zip), Country: strings.ToUpper(stringValue(a.Country))}
+		if s := stringValue(a.Street); s != "" {
 			c.Address.Street = strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n")
 		}
 	}
@@ -41,7 +41,7 @@ func askUpdate(in patch) command.Command[command.PersonalContact] {
 }
 
 // stringValue returns *s without surrounding space; "" for nil.
-func said(s *string) string {
+func stringValue(s *string) string {
 	if s == nil {
 		return ""
 	}

@@ -22,7 +22,7 @@ import (
 
 // TestEveryFaultHasARefusal compares status and message of every fault, and of the
 // routes that override them, with a golden file.
-func TestEveryFaultHasWords(t *testing.T) {
+func TestEveryFaultHasARefusal(t *testing.T) {
 	var table strings.Builder
 	row := func(where string, r rest.Refusal) {
 		fmt.Fprintf(&table, "%-34s %d  %s\n", where, r.Status, r.Text)
@@ -61,7 +61,7 @@ func TestRowsHaveTheKeysOfTheManual(t *testing.T) {
 	if len(examples) != 3 {
 		t.Fatalf("the manual shows %d domains", len(examples))
 	}
-	w := world(t)
+	w := newSQLiteWorld(t)
 	token := login(t, w, "192.0.2.1:1024")
 	path := "/api/v1/registrant/domains/" + w.Vars["domain0"]
 	var ours map[string]any
@@ -107,25 +107,25 @@ func TestTheManualIsComplete(t *testing.T) {
 
 // A person can be logged in only from the address of a trusted portal.
 func TestPortalsAreTrustedByTheirAddress(t *testing.T) {
-	w := world(t)
+	w := newSQLiteWorld(t)
 	for from, want := range map[string]int{
 		"192.0.2.1:1024": 200, "192.0.2.2:1024": 401, "[2001:db8::1]:1024": 401, "[::ffff:192.0.2.1]:1024": 200, "unix": 401,
 	} {
-		if got := eid(w, w.Handler.ServeHTTP, from); got.Code != want {
+		if got := loginByEID(w, w.Handler.ServeHTTP, from); got.Code != want {
 			t.Errorf("from %s: %d %s", from, got.Code, got.Body)
 		}
 	}
 	unconfigured := registrant.Dialect
-	if got := eid(w, rest.Handler(&unconfigured, w.Runner).ServeHTTP, "192.0.2.1:1024"); got.Code != 401 || got.Body.String() != `{"errors":[{"base":["Not authorized"]}]}` {
+	if got := loginByEID(w, rest.Handler(&unconfigured, w.Runner).ServeHTTP, "192.0.2.1:1024"); got.Code != 401 || got.Body.String() != `{"errors":[{"base":["Not authorized"]}]}` {
 		t.Errorf("without trusted portals: %d %s", got.Code, got.Body)
 	}
 }
 
 // The configuration sets the default edition.
 func TestTheConfigurationChoosesTheEdition(t *testing.T) {
-	w := world(t)
+	w := newSQLiteWorld(t)
 	d := registrant.Dialect
-	d.Version, d.Trusted = string(registrant.Head), []netip.Prefix{netip.MustParsePrefix("0.0.0.0/0")}
+	d.Version, d.Trusted = string(registrant.Edition2026), []netip.Prefix{netip.MustParsePrefix("0.0.0.0/0")}
 	seed := w.Handler
 	token := login(t, w, "192.0.2.1:1024")
 	w.Handler = rest.Handler(&d, w.Runner)
@@ -144,8 +144,8 @@ func TestTheConfigurationChoosesTheEdition(t *testing.T) {
 	}
 }
 
-func TestPortalsOfOtherOrigins(t *testing.T) {
-	w := world(t)
+func TestCORS(t *testing.T) {
+	w := newSQLiteWorld(t)
 	req := httptest.NewRequest("OPTIONS", "/api/v1/registrant/domains/x/registry_lock", nil)
 	req.Header.Set("Origin", "https://portal.example")
 	got := httptest.NewRecorder()
@@ -164,7 +164,7 @@ func TestPortalsOfOtherOrigins(t *testing.T) {
 }
 
 // world returns newFixture on SQLite.
-func world(t *testing.T) *story.World {
+func newSQLiteWorld(t *testing.T) *story.World {
 	t.Helper()
 	st, err := sqlite.Open(t.TempDir()+"/registry.db", sqlite.Options{})
 	if err != nil {

@@ -52,27 +52,27 @@ type row struct {
 // none is an object without members.
 type none struct{}
 
-func rowsOf(held command.PersonalDomainPage) []row {
+func encodeRows(held command.PersonalDomainPage) []row {
 	rows := []row{}
 	for _, h := range held.Domains {
-		rows = append(rows, rowOf(h))
+		rows = append(rows, encodeRow(h))
 	}
 	return rows
 }
 
-func rowOf(h command.PersonalDomain) row {
+func encodeRow(h command.PersonalDomain) row {
 	d := h.Domain
 	out := row{
 		ID: d.UUID, Name: d.Name.Unicode(), Registrar: h.Registrar.Name,
 		ValidFrom: moment(d.Created), RegisteredAt: moment(d.Created), ValidTo: moment(d.Expires),
-		RegistrantID: h.Registrant.Number, TransferCode: h.AuthInfo, CreatedAt: moment(d.Created), UpdatedAt: moment(updated(d)),
+		RegistrantID: h.Registrant.Number, TransferCode: h.AuthInfo, CreatedAt: moment(d.Created), UpdatedAt: moment(lastChanged(d)),
 		NameDirty: d.Name.Unicode(), NamePuny: d.Name.String(), Period: d.Term.N, PeriodUnit: unit(d.Term),
-		Creator: text(h.CreatedBy), Updator: text(h.UpdatedBy),
+		Creator: nullable(h.CreatedBy), Updator: nullable(h.UpdatedBy),
 		OutzoneAt: moment(h.OutzoneAt), DeleteAt: moment(h.ReleaseAt),
-		Statuses: statuses(d, Seed), Reserved: h.Reserved, Notes: map[string]string{}, Backup: []string{},
+		Statuses: statuses(d, Edition2018), Reserved: h.Reserved, Notes: map[string]string{}, Backup: []string{},
 		Registrant: h.Registrant.Postal.Name, Nameservers: []string{},
 	}
-	out.AskedAt, out.LockedAt, out.ForceAt = moment(asked(d)), moment(locked(d)), moment(forced(d))
+	out.AskedAt, out.LockedAt, out.ForceAt = moment(askedAt(d)), moment(lockedAt(d)), moment(forceDeleteAt(d))
 	for _, s := range d.Statuses {
 		if s.Note != "" {
 			out.Notes[string(s.Status)] = s.Note
@@ -89,7 +89,7 @@ func rowOf(h command.PersonalDomain) row {
 func statuses(d registry.Domain, e Edition) []string {
 	list := []string{}
 	for _, s := range d.AllStatuses() {
-		if e == Seed && s == registry.ServerObjUpdateProhibited {
+		if e == Edition2018 && s == registry.ServerObjUpdateProhibited {
 			if d.Has(registry.ServerUpdateProhibited) {
 				continue
 			}
@@ -101,28 +101,28 @@ func statuses(d registry.Domain, e Edition) []string {
 }
 
 // lastChanged returns the time of the last change of d, or of its creation.
-func updated(d registry.Domain) time.Time {
+func lastChanged(d registry.Domain) time.Time {
 	if d.Updated.IsZero() {
 		return d.Created
 	}
 	return d.Updated
 }
 
-func asked(d registry.Domain) (at time.Time) {
+func askedAt(d registry.Domain) (at time.Time) {
 	if d.Pending != nil {
 		at = d.Pending.Requested
 	}
 	return at
 }
 
-func locked(d registry.Domain) (at time.Time) {
+func lockedAt(d registry.Domain) (at time.Time) {
 	if d.Lock != nil {
 		at = d.Lock.Since
 	}
 	return at
 }
 
-func forced(d registry.Domain) (at time.Time) {
+func forceDeleteAt(d registry.Domain) (at time.Time) {
 	if d.Force != nil {
 		at = d.Force.Delete
 	}
@@ -137,7 +137,7 @@ func unit(t registry.Term) string {
 }
 
 // nullable returns a pointer to s, or nil (null) if s is empty.
-func text(s string) *string {
+func nullable(s string) *string {
 	if s == "" {
 		return nil
 	}

@@ -83,10 +83,10 @@ type key struct {
 	PublicKey string `json:"public_key"`
 }
 
-func envelopeOf(held command.PersonalDomainPage, simple bool) envelope {
+func encodeEnvelope(held command.PersonalDomainPage, simple bool) envelope {
 	out := envelope{held.Total, held.Count, []detail{}}
 	for _, h := range held.Domains {
-		d := detailOf(h)
+		d := encodeDetail(h)
 		if simple {
 			d.TransferCode, d.Admin, d.Tech = rest.Opt[string]{}, rest.Opt[[]party]{}, rest.Opt[[]party]{}
 			d.Nameservers, d.Keys = rest.Opt[[]host]{}, rest.Opt[[]key]{}
@@ -96,15 +96,15 @@ func envelopeOf(held command.PersonalDomainPage, simple bool) envelope {
 	return out
 }
 
-func detailOf(h command.PersonalDomain) detail {
+func encodeDetail(h command.PersonalDomain) detail {
 	d := h.Domain
 	out := detail{
 		ID: d.UUID, Name: d.Name.Unicode(), RegisteredAt: moment(d.Created), ValidTo: moment(d.Expires),
-		ForceDate: date(forced(d)), LockedAt: moment(locked(d)), AskedAt: moment(asked(d)), Statuses: statuses(d, Head),
-		Registrar: registrar{h.Registrar.Name, text(h.Registrar.Website)}, Registrant: personOf(h.Registrant, h.Role),
-		TransferCode: rest.Some(h.AuthInfo), Admin: rest.Some(partiesOf(h.Admin, h.Role)), Tech: rest.Some(partiesOf(h.Tech, h.Role)),
-		CreatedAt: moment(d.Created), UpdatedAt: moment(updated(d)), NameDirty: d.Name.Unicode(), NamePuny: d.Name.String(),
-		Period: d.Term.N, PeriodUnit: unit(d.Term), Creator: text(h.CreatedBy), Updator: text(h.UpdatedBy), Reserved: h.Reserved,
+		ForceDate: date(forceDeleteAt(d)), LockedAt: moment(lockedAt(d)), AskedAt: moment(askedAt(d)), Statuses: statuses(d, Edition2026),
+		Registrar: registrar{h.Registrar.Name, nullable(h.Registrar.Website)}, Registrant: encodePerson(h.Registrant, h.Role),
+		TransferCode: rest.Some(h.AuthInfo), Admin: rest.Some(encodeParties(h.Admin, h.Role)), Tech: rest.Some(encodeParties(h.Tech, h.Role)),
+		CreatedAt: moment(d.Created), UpdatedAt: moment(lastChanged(d)), NameDirty: d.Name.Unicode(), NamePuny: d.Name.String(),
+		Period: d.Term.N, PeriodUnit: unit(d.Term), Creator: nullable(h.CreatedBy), Updator: nullable(h.UpdatedBy), Reserved: h.Reserved,
 	}
 	if d.Phase != registry.Active { // docs/contracts/ee.md section 2.15
 		out.OutzoneAt, out.DeleteDate = moment(h.OutzoneAt), date(h.ReleaseAt)
@@ -131,20 +131,20 @@ func detailOf(h command.PersonalDomain) detail {
 	return out
 }
 
-func personOf(c registry.Contact, tie command.DomainRole) person {
+func encodePerson(c registry.Contact, tie command.DomainRole) person {
 	p := person{Name: c.Postal.Name, ID: c.UUID, Org: c.Ident.Type == registry.IdentOrg}
 	if tie != command.DomainRoleTech {
-		p.Ident, p.Phone, p.Email = text(c.Ident.Code), text(c.Voice), text(c.Email)
+		p.Ident, p.Phone, p.Email = nullable(c.Ident.Code), nullable(c.Voice), nullable(c.Email)
 	}
 	return p
 }
 
-func partiesOf(list []registry.Contact, tie command.DomainRole) []party {
+func encodeParties(list []registry.Contact, tie command.DomainRole) []party {
 	out := []party{}
 	for _, c := range list {
 		p := party{Name: c.Postal.Name, ID: c.UUID}
 		if tie != command.DomainRoleTech {
-			p.Email = text(c.Email)
+			p.Email = nullable(c.Email)
 		}
 		out = append(out, p)
 	}

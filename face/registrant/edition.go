@@ -16,8 +16,8 @@ import (
 type Edition string
 
 const (
-	Seed Edition = "2018" // the manual
-	Head Edition = "2026" // the original's open-source portal of 2026
+	Edition2018 Edition = "2018" // the manual
+	Edition2026 Edition = "2026" // the original's open-source portal of 2026
 )
 
 // edition returns the edition in the Accept header, or the dialect's default.
@@ -25,7 +25,7 @@ func edition(c *rest.Call) Edition {
 	for accepted := range strings.SplitSeq(strings.Join(c.Request.Header.Values("Accept"), ","), ",") {
 		_, params, _ := mime.ParseMediaType(accepted)
 		switch e := Edition(params["edition"]); e {
-		case Seed, Head:
+		case Edition2018, Edition2026:
 			return e
 		}
 	}
@@ -34,19 +34,19 @@ func edition(c *rest.Call) Edition {
 
 // editionBody is a response body in one of the two editions: S in 2018, H in
 // 2026.
-type either[S, H any] struct{ answer any }
+type editionBody[S, H any] struct{ body any }
 
 // encodeEdition encodes v in the edition of the request.
-func telling[V, S, H any](c *rest.Call, v V, encode2018 func(V) S, encode2026 func(V) H) either[S, H] {
-	if edition(c) == Head {
-		return either[S, H]{encode2026(v)}
+func encodeEdition[V, S, H any](c *rest.Call, v V, encode2018 func(V) S, encode2026 func(V) H) editionBody[S, H] {
+	if edition(c) == Edition2026 {
+		return editionBody[S, H]{encode2026(v)}
 	}
-	return either[S, H]{encode2018(v)}
+	return editionBody[S, H]{encode2018(v)}
 }
 
-func (e either[S, H]) MarshalJSON() ([]byte, error) { return json.Marshal(e.answer) }
+func (e editionBody[S, H]) MarshalJSON() ([]byte, error) { return json.Marshal(e.body) }
 
 // Schema returns the OpenAPI schema: one of the two editions.
-func (either[S, H]) Schema(r huma.Registry) *huma.Schema {
+func (editionBody[S, H]) Schema(r huma.Registry) *huma.Schema {
 	return &huma.Schema{OneOf: []*huma.Schema{r.Schema(reflect.TypeFor[S](), true, ""), r.Schema(reflect.TypeFor[H](), true, "")}}
 }

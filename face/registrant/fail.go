@@ -35,19 +35,19 @@ type plain struct {
 // nothing is an empty body.
 type nothing struct{}
 
-func fail(c *rest.Call, r rest.Refusal, f *registry.Fault) any {
+func errorBody(c *rest.Call, r rest.Refusal, f *registry.Fault) any {
 	pattern := ""
 	if c.Route != nil {
 		pattern = c.Route.Pattern
 	}
 	key := "base"
-	if k := fields[f.Field]; k != "" && slices.Contains(ofFields, f.Reason) {
+	if k := fieldNames[f.Field]; k != "" && slices.Contains(fieldReasons, f.Reason) {
 		key = k
 	}
 	switch {
 	case strings.Contains(pattern, "/confirms/"):
 		return plain{r.Text}
-	case f.Reason == registry.ErrNoName.Reason && (c.Request == nil || edition(c) == Seed):
+	case f.Reason == registry.ErrNoName.Reason && (c.Request == nil || edition(c) == Edition2018):
 		return lone{[]string{r.Text}}
 	case strings.HasPrefix(pattern, http.MethodPatch) && r.Status == http.StatusBadRequest:
 		return keyed{map[string][]string{key: {r.Text}}}
@@ -57,10 +57,10 @@ func fail(c *rest.Call, r rest.Refusal, f *registry.Fault) any {
 
 // fieldReasons lists the reasons of faults that are reported under the name of a
 // member instead of "base".
-var ofFields = []string{"missing", "syntax", "range", "type", "unsupported"}
+var fieldReasons = []string{"missing", "syntax", "range", "type", "unsupported"}
 
 // fieldNames maps the fields of faults to members of requests.
-var fields = map[string]string{
+var fieldNames = map[string]string{
 	"ident": "ident", "first_name": "first_name", "last_name": "last_name", "ident_country_code": "country_code",
 	"limit": "limit", "offset": "offset",
 	"name": "name", "email": "email", "voice": "phone", "fax": "fax", "disclosed_attributes": "disclosed_attributes",
@@ -69,14 +69,14 @@ var fields = map[string]string{
 
 // refusals maps the faults that this dialect's routes can return.
 var refusals = map[string]rest.Refusal{
-	"token-absent":  stranger,
-	"token-unknown": stranger,
-	"token-expired": stranger,
-	"token-retired": stranger,
-	"login":         stranger,
-	"address":       stranger,
-	"suspended":     stranger,
-	"role":          stranger,
+	"token-absent":  unauthorized,
+	"token-unknown": unauthorized,
+	"token-expired": unauthorized,
+	"token-retired": unauthorized,
+	"login":         unauthorized,
+	"address":       unauthorized,
+	"suspended":     unauthorized,
+	"role":          unauthorized,
 	"role:tech":     {Status: http.StatusUnauthorized, Text: "Only administrative contacts can manage registry locks"},
 
 	"name-absent":         {Status: http.StatusNotFound, Text: "Domain not found"},
@@ -119,16 +119,16 @@ var refusals = map[string]rest.Refusal{
 
 // unauthorized is the refusal of every caller who is not authenticated. It gives
 // no reason.
-var stranger = rest.Refusal{Status: http.StatusUnauthorized, Text: "Not authorized"}
+var unauthorized = rest.Refusal{Status: http.StatusUnauthorized, Text: "Not authorized"}
 
 // defaultRefusal returns the refusal of a fault that is not in refusals: its text,
 // capitalized.
-func otherwise(f *registry.Fault) rest.Refusal {
+func defaultRefusal(f *registry.Fault) rest.Refusal {
 	return rest.Refusal{Status: http.StatusBadRequest, Text: strings.ToUpper(f.Text[:1]) + f.Text[1:]}
 }
 
 // noRoute responds to an unknown path or a method that the path does not allow.
-func absent(c *rest.Call, allowed []string) (int, any) {
+func noRoute(c *rest.Call, allowed []string) (int, any) {
 	switch {
 	case strings.HasPrefix(c.Request.URL.Path, c.Dialect.Prefix+"/confirms/"): // for example another decision than confirmed or rejected
 		return http.StatusNotFound, nothing{}

@@ -101,27 +101,27 @@ func TestStories(t *testing.T) { story.Run(t, "testdata", newWorld) }
 
 // verbs are the additional story verbs; see newFixture.
 var verbs = map[string]story.Verb{
-	"setregistrant": updating(func(u *command.UpdateDomain, to string) {
+	"setregistrant": updateVerb(func(u *command.UpdateDomain, to string) {
 		id := registry.ContactID(to)
 		u.Registrant, u.Nameservers = &id, &[]command.NS{{Host: "ns3.b.example"}, {Host: "ns4.b.example"}}
 	}),
-	"addns": updating(func(u *command.UpdateDomain, ns string) { u.AddNS = []command.NS{{Host: ns}} }),
-	"sign": updating(func(u *command.UpdateDomain, key string) {
+	"addns": updateVerb(func(u *command.UpdateDomain, ns string) { u.AddNS = []command.NS{{Host: ns}} }),
+	"sign": updateVerb(func(u *command.UpdateDomain, key string) {
 		u.Keys.Add = []registry.Key{{Flags: 257, Protocol: 3, Algorithm: 13, PublicKey: key}}
 	}),
 	"renew": func(s *story.Stage, n string) (string, error) {
 		renewed, err := command.Do(context.Background(), s.Runner, best, command.RenewDomain{Name: n, Term: registry.Years(1)})
-		return tell(renewed.Domain, err)
+		return describe(renewed.Domain, err)
 	},
 	"delete": func(s *story.Stage, n string) (string, error) {
-		return tell(command.Do(context.Background(), s.Runner, best, command.DeleteDomain{Name: n}))
+		return describe(command.Do(context.Background(), s.Runner, best, command.DeleteDomain{Name: n}))
 	},
 	"force": func(s *story.Stage, args string) (string, error) {
 		n, kind, _ := strings.Cut(args, " ")
-		return tell(command.Do(context.Background(), s.Runner, story.Operator, command.ForceDelete{Name: n, Kind: registry.ForceKind(kind)}))
+		return describe(command.Do(context.Background(), s.Runner, story.Operator, command.ForceDelete{Name: n, Kind: registry.ForceKind(kind)}))
 	},
 	"cancelforce": func(s *story.Stage, n string) (string, error) {
-		return tell(command.Do(context.Background(), s.Runner, story.Operator, command.CancelForceDelete{Name: n}))
+		return describe(command.Do(context.Background(), s.Runner, story.Operator, command.CancelForceDelete{Name: n}))
 	},
 	"poll": func(s *story.Stage, _ string) (string, error) {
 		var texts []string
@@ -146,18 +146,18 @@ var verbs = map[string]story.Verb{
 
 // updateVerb returns a verb "VERB NAME ARG" with which best-names updates a
 // domain.
-func updating(change func(u *command.UpdateDomain, arg string)) story.Verb {
+func updateVerb(change func(u *command.UpdateDomain, arg string)) story.Verb {
 	return func(s *story.Stage, args string) (string, error) {
 		n, arg, _ := strings.Cut(args, " ")
 		u := command.UpdateDomain{Name: n}
 		change(&u, arg)
 		updated, err := command.Do(context.Background(), s.Runner, best, u)
-		return tell(updated.Domain, err)
+		return describe(updated.Domain, err)
 	}
 }
 
 // describe returns a domain, or the fault, in one line.
-func tell(d registry.Domain, err error) (string, error) {
+func describe(d registry.Domain, err error) (string, error) {
 	if fault, ok := errors.AsType[*registry.Fault](err); ok {
 		return fmt.Sprintf("%d %v", fault.Code, fault), nil
 	}

@@ -14,13 +14,13 @@ type page struct {
 	OffsetText *string `query:"offset" doc:"Number of items to skip" example:"0"`
 }
 
-const mostItems = 200
+const maxLimit = 200
 
 // Check returns ErrRange for a limit that is not from 1 to 200, and then for an
 // offset below zero.
 func (p page) Check() error {
 	switch limit := p.Limit(); {
-	case limit < 1 || limit > mostItems:
+	case limit < 1 || limit > maxLimit:
 		return registry.ErrRange.On("limit", "")
 	case p.Offset() < 0:
 		return registry.ErrRange.On("offset", "")
@@ -29,12 +29,12 @@ func (p page) Check() error {
 }
 
 // Limit returns the maximum number of items; 200 if the parameter is absent.
-func (p page) Limit() int { return number(p.LimitText, mostItems) }
+func (p page) Limit() int { return parseNumber(p.LimitText, maxLimit) }
 
 // Offset returns the number of items to skip; 0 if the parameter is absent.
-func (p page) Offset() int { return number(p.OffsetText, 0) }
+func (p page) Offset() int { return parseNumber(p.OffsetText, 0) }
 
-func number(text *string, fallback int) int {
+func parseNumber(text *string, fallback int) int {
 	if text == nil {
 		return fallback
 	}

@@ -18,7 +18,7 @@ import (
 // holds the addresses of the portals that may log a person in; by default there
 // are none.
 var Dialect = rest.Dialect{
-	Name: "registrant", Title: "Registrant API", Version: string(Seed), Prefix: "/api/v1/registrant",
+	Name: "registrant", Title: "Registrant API", Version: string(Edition2018), Prefix: "/api/v1/registrant",
 	Intro: intro,
 	Tags: []rest.Tag{
 		{Name: session, Text: "A portal that has checked a person's electronic identity gets a token for that person."},
@@ -28,10 +28,10 @@ var Dialect = rest.Dialect{
 	},
 	Security:     []rest.Scheme{{Name: "token", Kind: rest.Bearer, Text: "The `access_token` of `POST /auth/eid`, valid for two hours."}},
 	Middleware:   cors,
-	Authenticate: who,
+	Authenticate: authenticate,
 	Read:         rest.ReadBody,
 	Write:        write,
-	Refusals:     refusals, DefaultRefusal: otherwise, ErrorBody: fail, NoRoute: absent,
+	Refusals:     refusals, DefaultRefusal: defaultRefusal, ErrorBody: errorBody, NoRoute: noRoute,
 	CommonErrors: []rest.ErrorDoc{{Fault: registry.ErrTokenMissing, Description: "The token is missing, expired or revoked."}},
 	Header:       header,
 	ETag:         true,
@@ -58,7 +58,7 @@ Responses have the shapes of the manual of 2018. With ` + "`Accept: application/
 A company is represented by the administrative contacts of its domains. The transfer code is shown to the registrant and to administrative contacts.`
 
 // authenticate returns the actor of the bearer token.
-func who(c *rest.Call) (registry.Actor, error) {
+func authenticate(c *rest.Call) (registry.Actor, error) {
 	h, err := rest.Ask(c, command.AuthenticateToken{Kind: command.RegistrantRealm, Secret: c.Bearer(), Address: c.Actor.Address})
 	return h.Actor, err
 }

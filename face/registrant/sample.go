@@ -10,7 +10,7 @@ import (
 // Objects from which the manual's examples are encoded, with the same functions
 // as responses.
 var (
-	sampleHolding = func() command.PersonalDomain {
+	sampleDomain = func() command.PersonalDomain {
 		created := time.Date(2026, 3, 1, 9, 27, 27, 0, time.UTC)
 		expires := time.Date(2027, 3, 1, 22, 0, 0, 0, time.UTC)
 		mari := registry.Contact{
@@ -28,10 +28,10 @@ var (
 			OutzoneAt: expires.AddDate(0, 0, 15), ReleaseAt: expires.AddDate(0, 0, 45), CreatedBy: "5-ApiUser: best-names",
 		}
 	}()
-	sampleCard     = command.PersonalContact{Contact: sampleHolding.Registrant, AuthInfo: "98oiewslkfkd", Linked: true}
-	samplePetition = command.PendingConfirmation{
-		Domain: registry.Domain{Name: "a.ee", Pending: &registry.Pending{Requested: sampleHolding.Domain.Created, Ends: sampleHolding.Domain.Created.Add(48 * time.Hour)}},
-		Verb:   "update", Registrant: sampleHolding.Registrant, Token: "0123abcd",
+	sampleContact      = command.PersonalContact{Contact: sampleDomain.Registrant, AuthInfo: "98oiewslkfkd", Linked: true}
+	sampleConfirmation = command.PendingConfirmation{
+		Domain: registry.Domain{Name: "a.ee", Pending: &registry.Pending{Requested: sampleDomain.Domain.Created, Ends: sampleDomain.Domain.Created.Add(48 * time.Hour)}},
+		Verb:   "update", Registrant: sampleDomain.Registrant, Token: "0123abcd",
 		NewRegistrant: registry.Contact{Postal: registry.Postal{Name: "Liis Näidis"}, Ident: registry.Ident{Code: "60001010030", Country: "EE"}},
 	}
 )

@@ -13,11 +13,11 @@ import (
 )
 
 var accountRoutes = []rest.Route{
-	rest.HandleQuery("GET /accounts", "List account activities", 200, askActivities, tellActivities, rest.Doc{
+	rest.HandleQuery("GET /accounts", "List account activities", 200, decodeActivities, encodeActivities, rest.Doc{
 		Tag: accounts, Description: "Newest first. `count` is the number of activities that match the filters.",
 	}),
-	rest.Handle("PUT /accounts", "Change the billing settings", 200, askUpdateAccount, tellUpdatedAccount, rest.Doc{Tag: accounts}),
-	rest.HandleQuery("GET /accounts/balance", "Show the balance", 200, askBalance, tellBalance, rest.Doc{
+	rest.Handle("PUT /accounts", "Change the billing settings", 200, decodeUpdateAccount, encodeUpdatedAccount, rest.Doc{Tag: accounts}),
+	rest.HandleQuery("GET /accounts/balance", "Show the balance", 200, decodeBalance, encodeBalance, rest.Doc{
 		Tag:         accounts,
 		Description: "With `detailed=true` also its transactions, newest first, from the start of `from` to the end of `until`.",
 	}),
@@ -27,17 +27,17 @@ var accountRoutes = []rest.Route{
 	rest.Handle("POST /accounts/update_auto_reload_balance", "Create an invoice automatically when the balance is low", 200,
 		func(in reloadBody) command.Command[registry.Registrar] {
 			return setReload{in.Type.Amount, in.Type.Threshold}
-		}, tellReload, rest.Doc{
+		}, encodeReload, rest.Doc{
 			Tag:         accounts,
 			Description: "An invoice for `amount` is created when the balance falls below `threshold`, unless an earlier one is still open.",
 		}),
 	rest.Handle("GET /accounts/disable_auto_reload_balance", "Stop creating invoices automatically", 200,
-		func(struct{}) command.Command[registry.Registrar] { return command.SetAutoReload{} }, tellReload, rest.Doc{
+		func(struct{}) command.Command[registry.Registrar] { return command.SetAutoReload{} }, encodeReload, rest.Doc{
 			Tag: accounts, Description: "This GET changes state, as in the original.",
 		}),
-	rest.Handle("PUT /accounts/switch_user", "Switch to another of your users", 200, askSwitch, tellSwitch, rest.Doc{
+	rest.Handle("PUT /accounts/switch_user", "Switch to another of your users", 200, decodeSwitch, encodeSwitch, rest.Doc{
 		Tag:      accounts,
-		Refusals: map[string]rest.Refusal{"user-absent": no(400, 2303, "Object does not exist")},
+		Refusals: map[string]rest.Refusal{"user-absent": refusal(400, 2303, "Object does not exist")},
 		Description: "For a person who has several users with the same identity code. Send the token after `Basic` in Authorization; " +
 			"it is valid for twelve hours.",
 	}),
@@ -80,30 +80,30 @@ func decimal(a money.Amount) string {
 }
 
 // dateParam is a date parameter, YYYY-MM-DD: start is midnight in Tallinn.
-type dayText struct{ begins time.Time }
+type dateParam struct{ start time.Time }
 
 // UnmarshalText parses YYYY-MM-DD; ErrSyntax if it is malformed.
-func (d *dayText) UnmarshalText(b []byte) (err error) {
-	if d.begins, err = time.ParseInLocation(time.DateOnly, string(b), tallinn); err != nil {
+func (d *dateParam) UnmarshalText(b []byte) (err error) {
+	if d.start, err = time.ParseInLocation(time.DateOnly, string(b), tallinn); err != nil {
 		return registry.ErrSyntax
 	}
 	return nil
 }
 
 // Schema returns the OpenAPI schema of a date.
-func (dayText) Schema(huma.Registry) *huma.Schema {
+func (dateParam) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeString, Format: "date"}
 }
 
 // IsZero reports whether the parameter is absent.
-func (d dayText) IsZero() bool { return d.begins.IsZero() }
+func (d dateParam) IsZero() bool { return d.start.IsZero() }
 
 // end returns the start of the next day; zero if the parameter is absent.
-func (d dayText) next() time.Time {
+func (d dateParam) end() time.Time {
 	if d.IsZero() {
-		return d.begins
+		return d.start
 	}
-	return d.begins.AddDate(0, 0, 1)
+	return d.start.AddDate(0, 0, 1)
 }
 
 type accountBody struct {
@@ -114,7 +114,7 @@ type accountBody struct {
 	} `json:"account"`
 }
 
-func askUpdateAccount(in accountBody) command.Command[registry.Registrar] {
+func decodeUpdateAccount(in accountBody) command.Command[registry.Registrar] {
 	return command.UpdateRegistrar{BillingEmail: in.Account.BillingEmail, IBAN: in.Account.IBAN, PDF: in.Account.PDF}
 }
 
@@ -126,10 +126,10 @@ type updatedAccount struct {
 	} `json:"account"`
 }
 
-func tellUpdatedAccount(r registry.Registrar) answer[updatedAccount] {
+func encodeUpdatedAccount(r registry.Registrar) answer[updatedAccount] {
 	var out updatedAccount
 	out.Account.BillingEmail, out.Account.IBAN, out.Account.PDF = r.BillingEmail, r.IBAN, !r.NoPDF
-	a := told(out)
+	a := success(out)
 	a.Message = "Your account has been updated"
 	return a
 }

@@ -22,7 +22,7 @@ type accountDetails struct {
 	Addresses    []whiteIP    `json:"white_ips"`
 	Reload       *reloadType  `json:"balance_auto_reload"`
 	PDF          bool         `json:"accept_pdf_invoices"`
-	Least        string       `json:"min_deposit"`
+	MinDeposit   string       `json:"min_deposit"`
 }
 
 type linkedUser struct {
@@ -32,7 +32,7 @@ type linkedUser struct {
 	Registrar string `json:"registrar_name"`
 }
 
-func tellLinked(u registry.User, r registry.Registrar) linkedUser {
+func encodeLinkedUser(u registry.User, r registry.Registrar) linkedUser {
 	return linkedUser{u.Number, u.Login, rolesText(u.Roles), r.Name}
 }
 
@@ -40,24 +40,24 @@ func tellLinked(u registry.User, r registry.Registrar) linkedUser {
 // users and access stay empty.
 type detailsQuery struct{}
 
-type detailsOf struct {
+type detailsResult struct {
 	registrar registry.Registrar
 	linked    []registry.User
-	allowed   allowed
-	team      []command.RegistrarUser
+	access    accessList
+	users     []command.RegistrarUser
 }
 
-func (detailsQuery) Answer(s *command.Snapshot) (d detailsOf, err error) {
+func (detailsQuery) Answer(s *command.Snapshot) (d detailsResult, err error) {
 	if d.registrar, err = s.FindRegistrar(s.By.Registrar); err != nil {
 		return d, err
 	}
 	if d.linked, err = (command.LinkedUsers{}).Answer(s); err != nil || !s.By.May(registry.RoleSuper) {
 		return d, err
 	}
-	if d.team, err = (command.ListRegistrarUsers{}).Answer(s); err != nil {
+	if d.users, err = (command.ListRegistrarUsers{}).Answer(s); err != nil {
 		return d, err
 	}
-	d.allowed, err = allowedQuery{}.Answer(s)
+	d.access, err = accessListQuery{}.Answer(s)
 	return d, err
 }
 
@@ -66,18 +66,18 @@ func showDetails(c *rest.Call, _ struct{}) (answer[details], error) {
 	r := d.registrar
 	out := details{
 		Account: accountDetails{
-			BillingEmail: r.BillingEmail, IBAN: r.IBAN, IBANLength: command.MaxIBAN, Reload: reloadOf(r), PDF: !r.NoPDF,
-			Least:  decimal(money.Amount{Minor: max(c.Runner.Billing.MinAmount, 1), Currency: r.Currency}),
-			Linked: []linkedUser{}, Users: []linkedUser{}, Addresses: []whiteIP{},
+			BillingEmail: r.BillingEmail, IBAN: r.IBAN, IBANLength: command.MaxIBAN, Reload: encodeReloadType(r), PDF: !r.NoPDF,
+			MinDeposit: decimal(money.Amount{Minor: max(c.Runner.Billing.MinAmount, 1), Currency: r.Currency}),
+			Linked:     []linkedUser{}, Users: []linkedUser{}, Addresses: []whiteIP{},
 		},
 		Roles: allRoles, Interfaces: interfaces,
 	}
 	for _, u := range d.linked {
-		out.Account.Linked = append(out.Account.Linked, tellLinked(u, r))
+		out.Account.Linked = append(out.Account.Linked, encodeLinkedUser(u, r))
 	}
-	for _, u := range d.team {
-		out.Account.Users = append(out.Account.Users, tellLinked(u.User, r))
+	for _, u := range d.users {
+		out.Account.Users = append(out.Account.Users, encodeLinkedUser(u.User, r))
 	}
-	out.Account.Addresses = append(out.Account.Addresses, tellAddresses(d.allowed)...)
-	return told(out), err
+	out.Account.Addresses = append(out.Account.Addresses, encodeAddresses(d.access)...)
+	return success(out), err
 }

@@ -58,9 +58,11 @@ type reloadShape struct {
 	Threshold string `json:"threshold"`
 }
 
-func tellReload(r registry.Registrar) answer[autoReload] { return told(autoReload{reloadOf(r)}) }
+func encodeReload(r registry.Registrar) answer[autoReload] {
+	return success(autoReload{encodeReloadType(r)})
+}
 
-func reloadOf(r registry.Registrar) *reloadType {
+func encodeReloadType(r registry.Registrar) *reloadType {
 	if r.Reload == nil {
 		return nil
 	}

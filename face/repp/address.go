@@ -8,26 +8,26 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var addressRoutes = needs(registry.RoleSuper,
+var addressRoutes = requireRole(registry.RoleSuper,
 	rest.HandleQuery("GET /white_ips", "List the addresses that users may connect from", 200,
-		func(struct{}) command.Query[allowed] { return allowedQuery{} },
-		func(a allowed) answer[addressList] {
-			ips := tellAddresses(a)
-			return told(addressList{ips, len(ips)})
+		func(struct{}) command.Query[accessList] { return accessListQuery{} },
+		func(a accessList) answer[addressList] {
+			ips := encodeAddresses(a)
+			return success(addressList{ips, len(ips)})
 		}, addressDoc("While the list has no address for the interface api, users may connect from any address.")),
 	rest.HandleFunc("GET /white_ips/{id}", "Show an address", 200, showAddress, addressDoc("")),
 	rest.HandleFunc("POST /white_ips", "Allow an address", 200, func(c *rest.Call, in addressBody) (answer[addressDone], error) {
 		a, err := rest.Do(c, command.AddAccess{Address: in.IP.Address, Interfaces: in.IP.Interfaces})
-		return tellAddressDone(a), err
+		return encodeAddressDone(a), err
 	}, addressDoc("An IPv4 address or range, an IPv6 address or a /64: 256 addresses in all. The list applies from the next call on: "+
 		"add your own address first.")),
 	rest.HandleFunc("PUT /white_ips/{id}", "Change an address", 200, func(c *rest.Call, in addressChange) (answer[addressDone], error) {
 		a, err := rest.Do(c, command.UpdateAccess{ID: in.ID, Address: in.IP.Address, Interfaces: in.IP.Interfaces})
-		return tellAddressDone(a), err
+		return encodeAddressDone(a), err
 	}, addressDoc("")),
-	rest.HandleFunc("DELETE /white_ips/{id}", "Remove an address", 200, func(c *rest.Call, in numbered) (answer[nothing], error) {
+	rest.HandleFunc("DELETE /white_ips/{id}", "Remove an address", 200, func(c *rest.Call, in idPath) (answer[nothing], error) {
 		_, err := rest.Do(c, command.RemoveAccess{ID: in.ID})
-		return told(nothing{}), err
+		return success(nothing{}), err
 	}, addressDoc("Applies from the next call on.")),
 )
 
@@ -35,10 +35,10 @@ var addressRoutes = needs(registry.RoleSuper,
 // is refused with 404.
 func addressDoc(text string) rest.Doc {
 	return rest.Doc{Tag: users, Description: text, Refusals: map[string]rest.Refusal{
-		"access-absent": no(404, 2303, "Object does not exist"),
-		"syntax":        no(400, 2005, "IP address is invalid [{field}]"),
-		"there":         no(400, 2302, "Object already exists [{field}]"),
-		"too-many":      no(400, 2306, "Total number of IPs exceeds the limit of {value}"),
+		"access-absent": refusal(404, 2303, "Object does not exist"),
+		"syntax":        refusal(400, 2005, "IP address is invalid [{field}]"),
+		"there":         refusal(400, 2302, "Object already exists [{field}]"),
+		"too-many":      refusal(400, 2306, "Total number of IPs exceeds the limit of {value}"),
 	}}
 }
 
@@ -46,7 +46,7 @@ func addressDoc(text string) rest.Doc {
 var interfaces = []string{registry.InterfaceAPI, registry.InterfacePortal}
 
 // idPath is the path parameter of a request about one numbered object.
-type numbered struct {
+type idPath struct {
 	ID int64 `path:"id"`
 }
 
@@ -58,7 +58,7 @@ type addressBody struct {
 }
 
 type addressChange struct {
-	numbered
+	idPath
 	IP struct {
 		Address    string   `json:"address,omitempty" example:"2001:db8::/64"`
 		Interfaces []string `json:"interfaces,omitempty" enum:"api,registrar"`
@@ -85,36 +85,36 @@ type whiteIP struct {
 
 // accessList is a registrar with its address list. authors holds the users who
 // may have created or changed an entry.
-type allowed struct {
+type accessList struct {
 	registrar registry.Registrar
-	makers    command.RegistrarUser
+	authors   command.RegistrarUser
 }
 
-type allowedQuery struct{}
+type accessListQuery struct{}
 
-func (allowedQuery) Answer(s *command.Snapshot) (a allowed, err error) {
+func (accessListQuery) Answer(s *command.Snapshot) (a accessList, err error) {
 	if a.registrar, err = (command.ListAccess{}).Answer(s); err != nil {
 		return a, err
 	}
 	members, err := command.ListRegistrarUsers{}.Answer(s)
 	if len(members) > 0 {
-		a.makers = members[0]
+		a.authors = members[0]
 	}
 	return a, err
 }
 
-func tellAddresses(list allowed) []whiteIP {
+func encodeAddresses(list accessList) []whiteIP {
 	all := make([]whiteIP, len(list.registrar.Access))
 	for i, a := range list.registrar.Access {
-		all[i] = tellAddress(a, list)
+		all[i] = encodeAddress(a, list)
 	}
 	return all
 }
 
-func tellAddress(a registry.Access, list allowed) whiteIP {
+func encodeAddress(a registry.Access, list accessList) whiteIP {
 	ip := whiteIP{
 		ID: a.ID, Registrar: list.registrar.Number, IPv4: rest.Null[string](), IPv6: rest.Null[string](), Interfaces: a.Interfaces,
-		Created: moment(a.Created), Updated: moment(a.Updated), Creator: maker(list.makers, a.CreatedBy), Updator: maker(list.makers, a.UpdatedBy),
+		Created: moment(a.Created), Updated: moment(a.Updated), Creator: authorOf(list.authors, a.CreatedBy), Updator: authorOf(list.authors, a.UpdatedBy),
 		Committed: true,
 	}
 	if a.Updated.IsZero() {
@@ -136,7 +136,7 @@ func prefixText(p netip.Prefix) string {
 }
 
 // nullable returns s, or null if s is empty.
-func maybe(s string) rest.Opt[string] {
+func nullable(s string) rest.Opt[string] {
 	if s == "" {
 		return rest.Null[string]()
 	}
@@ -148,13 +148,13 @@ type addressShown struct {
 	Interfaces []string `json:"interfaces"`
 }
 
-func showAddress(c *rest.Call, in numbered) (answer[addressShown], error) {
+func showAddress(c *rest.Call, in idPath) (answer[addressShown], error) {
 	a, err := rest.Ask(c, command.AccessInfo{ID: in.ID})
 	if err != nil {
 		return answer[addressShown]{}, err
 	}
-	list, err := rest.Ask(c, allowedQuery{})
-	return told(addressShown{tellAddress(a, list), interfaces}), err
+	list, err := rest.Ask(c, accessListQuery{})
+	return success(addressShown{encodeAddress(a, list), interfaces}), err
 }
 
 type addressDone struct {
@@ -165,6 +165,6 @@ type identified struct {
 	ID int64 `json:"id"`
 }
 
-func tellAddressDone(a registry.Access) answer[addressDone] {
-	return told(addressDone{identified{a.ID}})
+func encodeAddressDone(a registry.Access) answer[addressDone] {
+	return success(addressDone{identified{a.ID}})
 }

@@ -21,7 +21,7 @@ var schemes = []rest.Scheme{
 }
 
 // requireRole restricts routes to users with a role.
-func needs(role registry.Role, routes ...rest.Route) []rest.Route {
+func requireRole(role registry.Role, routes ...rest.Route) []rest.Route {
 	for i := range routes {
 		routes[i].Security = string(role)
 	}
@@ -31,12 +31,12 @@ func needs(role registry.Role, routes ...rest.Route) []rest.Route {
 // authenticate returns the registrar's user of the request. ErrLogin if the name
 // or password is wrong, ErrRole if the user lacks the role that the route
 // requires.
-func who(c *rest.Call) (registry.Actor, error) {
+func authenticate(c *rest.Call) (registry.Actor, error) {
 	login, password, ok := c.Basic()
 	if !ok {
 		return registry.Actor{}, registry.ErrLogin
 	}
-	by, err := enter(c, login, password)
+	by, err := authenticateUser(c, login, password)
 	if err != nil {
 		return registry.Actor{}, err
 	}
@@ -76,7 +76,7 @@ func cors(h http.Handler) http.Handler {
 }
 
 // noRoute responds to an unknown path or a method that the path does not allow.
-func absent(_ *rest.Call, allowed []string) (int, any) {
+func noRoute(_ *rest.Call, allowed []string) (int, any) {
 	if len(allowed) > 0 {
 		return http.StatusMethodNotAllowed, bare{int(unknownCommand), messages[unknownCommand]}
 	}

@@ -11,16 +11,16 @@ import (
 )
 
 type balanceParams struct {
-	Detailed string  `query:"detailed" enum:"true,false" doc:"true: include the transactions"`
-	From     dayText `query:"from" doc:"First day" example:"2026-01-01"`
-	Until    dayText `query:"until" doc:"Last day" example:"2026-01-31"`
+	Detailed string    `query:"detailed" enum:"true,false" doc:"true: include the transactions"`
+	From     dateParam `query:"from" doc:"First day" example:"2026-01-01"`
+	Until    dateParam `query:"until" doc:"Last day" example:"2026-01-31"`
 }
 
-func askBalance(in balanceParams) command.Query[balanceOf] { return balanceQuery{in} }
+func decodeBalance(in balanceParams) command.Query[balanceResult] { return balanceQuery{in} }
 
 type balanceQuery struct{ balanceParams }
 
-type balanceOf struct {
+type balanceResult struct {
 	command.StatementPage
 	detailed bool
 }
@@ -29,8 +29,8 @@ type balanceOf struct {
 // requests shorter periods.
 const maxTransactions = 10_000
 
-func (q balanceQuery) Answer(s *command.Snapshot) (balanceOf, error) {
-	want := store.StatementQuery{From: q.From.begins, Until: q.Until.next(), Limit: 1}
+func (q balanceQuery) Answer(s *command.Snapshot) (balanceResult, error) {
+	want := store.StatementQuery{From: q.From.start, Until: q.Until.end(), Limit: 1}
 	if q.Detailed == "true" {
 		want.Limit = maxTransactions
 	}
@@ -38,7 +38,7 @@ func (q balanceQuery) Answer(s *command.Snapshot) (balanceOf, error) {
 	if err == nil && q.Detailed == "true" && b.Count > maxTransactions {
 		err = registry.ErrRange.On("from", "at most 10000 transactions")
 	}
-	return balanceOf{b, q.Detailed == "true"}, err
+	return balanceResult{b, q.Detailed == "true"}, err
 }
 
 type balance struct {
@@ -57,18 +57,18 @@ type transaction struct {
 	Updator     rest.Opt[string] `json:"updator" doc:"Always null"`
 }
 
-func tellBalance(b balanceOf) answer[balance] {
+func encodeBalance(b balanceResult) answer[balance] {
 	out := balance{Balance: decimal(b.Balance), Currency: b.Balance.Currency}
 	if b.detailed {
 		out.Transactions = make([]transaction, len(b.Movements))
 		for i, m := range b.Movements {
-			out.Transactions[i] = tellTransaction(m)
+			out.Transactions[i] = encodeTransaction(m)
 		}
 	}
-	return told(out)
+	return success(out)
 }
 
-func tellTransaction(m store.StatementLine) transaction {
+func encodeTransaction(m store.StatementLine) transaction {
 	t := transaction{
 		Created: moment(m.At), Description: describe(m), Type: "credit", Balance: decimal(m.Balance), Currency: m.Amount.Currency,
 		Updator: rest.Null[string](),
@@ -83,7 +83,7 @@ func tellTransaction(m store.StatementLine) transaction {
 // describe returns what a movement was for: its memo and the domain name. The
 // object of a payment is a ledger account ("wallet:…") and is left out.
 func describe(m store.StatementLine) string {
-	text := sentence(m.Memo)
+	text := capitalize(m.Memo)
 	if text == "" {
 		text = "Payment"
 	}
@@ -95,18 +95,18 @@ func describe(m store.StatementLine) string {
 
 type activityParams struct {
 	paging
-	Description string  `query:"q[description_matches]" doc:"Part of the description; leading and trailing % are ignored"`
-	Kind        string  `query:"q[activity_type_eq]" enum:"create,renew,add_credit,update_credit"`
-	From        dayText `query:"q[created_at_gteq]"`
-	Until       dayText `query:"q[created_at_lteq]"`
+	Description string    `query:"q[description_matches]" doc:"Part of the description; leading and trailing % are ignored"`
+	Kind        string    `query:"q[activity_type_eq]" enum:"create,renew,add_credit,update_credit"`
+	From        dateParam `query:"q[created_at_gteq]"`
+	Until       dateParam `query:"q[created_at_lteq]"`
 }
 
 // activityTypes lists the labels and values of q[activity_type_eq].
 var activityTypes = [][2]string{{"Create", "create"}, {"Renew", "renew"}, {"Add credit", "add_credit"}, {"Update credit", "update_credit"}}
 
-func askActivities(in activityParams) command.Query[command.StatementPage] {
+func decodeActivities(in activityParams) command.Query[command.StatementPage] {
 	q := store.StatementQuery{
-		From: in.From.begins, Until: in.Until.next(), Text: strings.Trim(in.Description, "%"), Limit: in.limit(), Offset: in.Offset,
+		From: in.From.start, Until: in.Until.end(), Text: strings.Trim(in.Description, "%"), Limit: in.limit(), Offset: in.Offset,
 	}
 	switch in.Kind {
 	case "create", "renew":
@@ -131,10 +131,10 @@ type activity struct {
 	transaction
 }
 
-func tellActivities(b command.StatementPage) answer[activities] {
+func encodeActivities(b command.StatementPage) answer[activities] {
 	out := activities{Activities: make([]activity, len(b.Movements)), Count: b.Count, Types: activityTypes}
 	for i, m := range b.Movements {
-		out.Activities[i] = activity{m.Entry, tellTransaction(m)}
+		out.Activities[i] = activity{m.Entry, encodeTransaction(m)}
 	}
-	return told(out)
+	return success(out)
 }

@@ -16,9 +16,9 @@ var bulkRoutes = []rest.Route{
 		Tag: domains, ID: "replaceNameserver",
 		Description: "With `id` it replaces that name server, on all your domains that have it or on those in `domains`; without `id` it is added to those in `domains`.",
 		Refusals: map[string]rest.Refusal{
-			"host-absent": no(404, 2303, "Object does not exist"),
-			"name-syntax": no(400, 2005, "Hostname is invalid [hostname]"),
-			"syntax:addr": no(400, 2005, "IP address is invalid [ip]"),
+			"host-absent": refusal(404, 2303, "Object does not exist"),
+			"name-syntax": refusal(400, 2005, "Hostname is invalid [hostname]"),
+			"syntax:addr": refusal(400, 2005, "IP address is invalid [ip]"),
 		},
 	}),
 }
@@ -28,9 +28,9 @@ func replaceDoc(id string) rest.Doc {
 		Tag: domains, ID: id,
 		Description: "Domains whose status prohibits it are skipped. An administrative contact can be replaced only by one with the same identity code.",
 		Refusals: map[string]rest.Refusal{
-			"contact-twice:new": no(400, 2304, "New contact must be different from current"),
-			"contact-fixed:new": no(400, 2304, "New and current admin contacts ident data must be identical"),
-			"contact-data:new":  no(400, 2304, "New contact must be valid"),
+			"contact-twice:new": refusal(400, 2304, "New contact must be different from current"),
+			"contact-fixed:new": refusal(400, 2304, "New and current admin contacts ident data must be identical"),
+			"contact-data:new":  refusal(400, 2304, "New contact must be valid"),
 		},
 	}
 }
@@ -59,18 +59,18 @@ func (r *replaced) sort() {
 func replaceContact(role string) func(*rest.Call, replacement) (answer[replaced], error) {
 	return func(c *rest.Call, in replacement) (answer[replaced], error) {
 		out := replaced{[]string{}, []string{}}
-		replace := command.ReplaceContact{Role: role, Current: registry.ContactID(in.Current), New: registry.ContactID(in.New), TLD: home}
-		err := portions(func(after name.Name) (command.ReplaceResult, error) {
+		replace := command.ReplaceContact{Role: role, Current: registry.ContactID(in.Current), New: registry.ContactID(in.New), TLD: contactTLD}
+		err := runBatches(func(after name.Name) (command.ReplaceResult, error) {
 			replace.After = after
 			return rest.Do(c, replace)
 		}, &out)
-		return told(out), err
+		return success(out), err
 	}
 }
 
 // runBatches calls do for one batch of domains after another, each in its own
 // transaction, so that a long replacement does not block other writers.
-func portions(do func(after name.Name) (command.ReplaceResult, error), out *replaced) error {
+func runBatches(do func(after name.Name) (command.ReplaceResult, error), out *replaced) error {
 	for after := name.Name(""); ; {
 		batch, err := do(after)
 		if err != nil {
@@ -95,7 +95,7 @@ type hostReplacement struct {
 
 func (in *hostReplacement) Check() error {
 	if in.Data.Type != "nameserver" {
-		return registry.ErrSyntax.On("type", clip(in.Data.Type))
+		return registry.ErrSyntax.On("type", truncate(in.Data.Type))
 	}
 	return in.Data.Host.check()
 }
@@ -116,13 +116,13 @@ type attributes struct {
 func replaceHost(c *rest.Call, in hostReplacement) (answer[hostReplaced], error) {
 	h := in.Data.Host
 	out := hostReplaced{"nameserver", h.Hostname, attributes{h.Hostname, append([]string{}, h.IPv4...), append([]string{}, h.IPv6...)}, replaced{[]string{}, []string{}}}
-	replace := command.ReplaceHost{Old: folded(in.Data.ID), New: h.server()}
+	replace := command.ReplaceHost{Old: normalizeName(in.Data.ID), New: h.nameserver()}
 	for _, n := range in.Data.Domains {
-		replace.Names = append(replace.Names, folded(n))
+		replace.Names = append(replace.Names, normalizeName(n))
 	}
-	err := portions(func(after name.Name) (command.ReplaceResult, error) {
+	err := runBatches(func(after name.Name) (command.ReplaceResult, error) {
 		replace.After = after
 		return rest.Do(c, replace)
 	}, &out.replaced)
-	return told(out), err
+	return success(out), err
 }

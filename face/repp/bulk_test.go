@@ -18,7 +18,7 @@ import (
 
 // createNames registers n domains, n0.ee, n1.ee …, with one contact for a
 // registrar, and returns their common transfer code.
-func holds(t testing.TB, w *story.World, r registry.RegistrarID, n int) (code string) {
+func createNames(t testing.TB, w *story.World, r registry.RegistrarID, n int) (code string) {
 	t.Helper()
 	by := registry.Actor{Registrar: r}
 	mari := story.Do(w, by, command.CreateContact{Contact: registry.Contact{
@@ -45,8 +45,8 @@ func transferBody(items []transferItem) string {
 // Every third transfer has a wrong code; each one has its own result.
 func TestTwoHundredTransfersTogetherHaveAVerdictEach(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
-		w := newNames(t, open())
-		code := holds(t, w, "best-names", 200)
+		w := newNamesWorld(t, open())
+		code := createNames(t, w, "best-names", 200)
 		var items []transferItem
 		for i := range 200 {
 			item := transferItem{fmt.Sprintf("n%d.ee", i), code}
@@ -82,14 +82,14 @@ func TestTwoHundredTransfersTogetherHaveAVerdictEach(t *testing.T) {
 // The deposit covers the transfer of dear.fr or the autorenewal of due.fr, which
 // falls due first. The transfer is refused after the renewal was written in the
 // same transaction: its part is rolled back, and the other transfers are not.
-func TestALateRefusalTakesNothingWithIt(t *testing.T) {
+func TestALateRefusalRollsBackOnlyItself(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
-		w := newNames(t, open())
+		w := newNamesWorld(t, open())
 		poor := registry.Actor{Registrar: "poor-names"}
 		story.Do(w, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: poor.Registrar, Currency: "EUR"}})
 		story.Do(w, story.Operator, command.Deposit{Registrar: poor.Registrar, Amount: money.EUR(14_00)})
-		hire(t, w, poor.Registrar, "poor-names", registry.RoleSuper)
-		code := holds(t, w, "best-names", 2)
+		createUser(t, w, poor.Registrar, "poor-names", registry.RoleSuper)
+		code := createNames(t, w, "best-names", 2)
 		yes := true
 		story.Do(w, poor, command.CreateContact{Contact: registry.Contact{ID: "P-1", Postal: registry.Postal{Name: "Juhan"}, Voice: "+372.5000000"}})
 		story.Do(w, poor, command.CreateDomain{Name: "due.fr", Registrant: "P-1", AutoRenew: &yes})
@@ -107,8 +107,8 @@ func TestALateRefusalTakesNothingWithIt(t *testing.T) {
 
 func TestTooManyAtOnceAreRefused(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
-		w := newNames(t, open())
-		code := holds(t, w, "best-names", 1)
+		w := newNamesWorld(t, open())
+		code := createNames(t, w, "best-names", 1)
 		items := make([]transferItem, 5000)
 		names := make([]string, 5000)
 		for i := range items {
@@ -132,13 +132,13 @@ func TestTooManyAtOnceAreRefused(t *testing.T) {
 }
 
 // A deposit that covers one of two renewals pays for none of them.
-func TestARenewalOfSeveralIsPaidWholeOrNotAtAll(t *testing.T) {
+func TestABulkRenewalIsAtomic(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
-		w := newNames(t, open())
+		w := newNamesWorld(t, open())
 		story.Do(w, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "poor-names", Currency: "EUR"}})
 		story.Do(w, story.Operator, command.Deposit{Registrar: "poor-names", Amount: money.EUR(25_00)})
-		hire(t, w, "poor-names", "poor-names", registry.RoleSuper)
-		holds(t, w, "poor-names", 2)
+		createUser(t, w, "poor-names", "poor-names", registry.RoleSuper)
+		createNames(t, w, "poor-names", 2)
 		before := call(w, "poor-names", "GET", "/domains?details=true", "").Body.String()
 		rec := call(w, "poor-names", "POST", "/domains/renew/bulk", `{"domains":["n0.ee","n1.ee"],"renew_period":"1y"}`)
 		if want := `{"code":2104,"message":"Billing failure - credit balance low","data":{}}`; rec.Code != 400 || rec.Body.String() != want {
@@ -159,7 +159,7 @@ func TestARenewalOfSeveralIsPaidWholeOrNotAtAll(t *testing.T) {
 
 func TestAnAddressIsLeftOutWhereNoneIsKept(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
-		w := newNames(t, open())
+		w := newNamesWorld(t, open())
 		p := w.Policies["ee"]
 		p.NoPostal = true
 		w.Policies["ee"] = p
@@ -175,9 +175,9 @@ func TestAnAddressIsLeftOutWhereNoneIsKept(t *testing.T) {
 	})
 }
 
-func TestAnAnswerThatIsKnownIsNotSentAgain(t *testing.T) {
+func TestConditionalRequestsAnswer304(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
-		w := newNames(t, open())
+		w := newNamesWorld(t, open())
 		first := call(w, "best-names", "GET", "/domains", "")
 		h := first.Header()
 		if h.Get("Content-Type") != "application/json; charset=utf-8" || h.Get("Cache-Control") != "max-age=0, private, must-revalidate" {

@@ -8,16 +8,16 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var contactRoutes = needs(registry.RoleEPP,
+var contactRoutes = requireRole(registry.RoleEPP,
 	listContactsRoute, showContactRoute, checkContactRoute, searchContactsRoute, searchContactRoute,
 	createContactRoute, updateContactRoute, deleteContactRoute)
 
 // contactTLD is the TLD whose policy validates contacts when they are created or
 // changed.
-const home = "ee"
+const contactTLD = "ee"
 
 // contactPath is the path parameter of a call about one contact.
-type codedContact struct {
+type contactPath struct {
 	Code string `path:"code" doc:"Code of the contact" example:"BEST-NAMES:1A2B3C4D"`
 }
 
@@ -46,24 +46,24 @@ type contactRow struct {
 	UUID        string                       `json:"uuid"`
 }
 
-func contactRowOf(c command.ContactDetail) contactRow {
+func encodeContactRow(c command.ContactDetail) contactRow {
 	p := c.Contact
 	updated := p.Updated
 	if updated.IsZero() {
 		updated = p.Created
 	}
 	return contactRow{
-		p.Number, p.ID, p.Postal.Name, maybe(p.Ident.Code), identType(p.Ident), maybe(p.Ident.Country), maybe(p.Voice), maybe(p.Email), maybe(p.Fax),
-		maybe(street(p)), maybe(p.Postal.City), maybe(p.Postal.PostalCode), maybe(p.Postal.State), maybe(p.Postal.Country),
+		p.Number, p.ID, p.Postal.Name, nullable(p.Ident.Code), identType(p.Ident), nullable(p.Ident.Country), nullable(p.Voice), nullable(p.Email), nullable(p.Fax),
+		nullable(street(p)), nullable(p.Postal.City), nullable(p.Postal.PostalCode), nullable(p.Postal.State), nullable(p.Postal.Country),
 		c.AuthInfo, contactStatuses(p, c.Linked), map[string]string{}, moment(p.Created), moment(updated), p.UUID,
 	}
 }
 
 // contactDetail is a contact in edition 2026.
-type contactCard struct {
+type contactDetail struct {
 	Code      registry.ContactID `json:"code" example:"BEST-NAMES:1A2B3C4D"`
 	Name      string             `json:"name"`
-	Ident     identCard          `json:"ident"`
+	Ident     contactIdent       `json:"ident"`
 	Phone     rest.Opt[string]   `json:"phone" example:"+372.5000000"`
 	Created   moment             `json:"created_at"`
 	AuthInfo  string             `json:"auth_info"`
@@ -76,11 +76,11 @@ type contactCard struct {
 	Check     rest.Opt[string]   `json:"verification_id"`
 	Answered  moment             `json:"verification_pending_at"`
 	Address   *postal            `json:"address,omitempty"`
-	Domains   *[]use             `json:"domains,omitempty" doc:"Domains that use the contact; only when one contact is shown"`
+	Domains   *[]domainUse       `json:"domains,omitempty" doc:"Domains that use the contact; only when one contact is shown"`
 	Count     *int               `json:"domains_count,omitempty"`
 }
 
-type identCard struct {
+type contactIdent struct {
 	Code    rest.Opt[string]             `json:"code"`
 	Type    rest.Opt[registry.IdentType] `json:"type" example:"priv"`
 	Country rest.Opt[string]             `json:"country_code" example:"EE"`
@@ -94,7 +94,7 @@ type postal struct {
 	Country rest.Opt[string] `json:"country_code"`
 }
 
-type use struct {
+type domainUse struct {
 	ID        string        `json:"id" doc:"UUID"`
 	Name      string        `json:"name"`
 	Registrar registrarName `json:"registrar"`
@@ -102,13 +102,13 @@ type use struct {
 	Roles     []string      `json:"roles"`
 }
 
-func contactCardOf(c command.ContactDetail, r registry.Registrar) contactCard {
+func encodeContactDetail(c command.ContactDetail, r registry.Registrar) contactDetail {
 	p := c.Contact
-	out := contactCard{
-		Code: p.ID, Name: p.Postal.Name, Ident: identCard{maybe(p.Ident.Code), identType(p.Ident), maybe(p.Ident.Country)},
-		Phone: maybe(p.Voice), Created: moment(p.Created), AuthInfo: c.AuthInfo, Email: maybe(p.Email), Statuses: map[string]string{},
-		Disclosed: append([]string{}, p.Disclosure.Publish...), Registrar: registrarName{r.Name, maybe(r.Website)}, Verified: moment(p.Verified),
-		Asked: moment(p.Identity.Requested), Check: tellChecked(p.Identity).Reference, Answered: tellChecked(p.Identity).Answered,
+	out := contactDetail{
+		Code: p.ID, Name: p.Postal.Name, Ident: contactIdent{nullable(p.Ident.Code), identType(p.Ident), nullable(p.Ident.Country)},
+		Phone: nullable(p.Voice), Created: moment(p.Created), AuthInfo: c.AuthInfo, Email: nullable(p.Email), Statuses: map[string]string{},
+		Disclosed: append([]string{}, p.Disclosure.Publish...), Registrar: registrarName{r.Name, nullable(r.Website)}, Verified: moment(p.Verified),
+		Asked: moment(p.Identity.Requested), Check: encodeChecked(p.Identity).Reference, Answered: encodeChecked(p.Identity).Answered,
 	}
 	for _, s := range contactStatuses(p, c.Linked) {
 		out.Statuses[string(s)] = ""
@@ -117,7 +117,7 @@ func contactCardOf(c command.ContactDetail, r registry.Registrar) contactCard {
 		out.Statuses[string(s.Status)] = s.Note
 	}
 	if p.Postal.City != "" || p.Postal.Country != "" || len(p.Postal.Street) > 0 {
-		out.Address = &postal{maybe(street(p)), maybe(p.Postal.PostalCode), maybe(p.Postal.City), maybe(p.Postal.State), maybe(p.Postal.Country)}
+		out.Address = &postal{nullable(street(p)), nullable(p.Postal.PostalCode), nullable(p.Postal.City), nullable(p.Postal.State), nullable(p.Postal.Country)}
 	}
 	return out
 }

@@ -14,7 +14,7 @@ var listContactsRoute = rest.HandleFunc("GET /contacts", "List your contacts", 2
 	Description: "Codes, or objects with `details=true`. Edition 2026 has filters in `q[…]`.",
 })
 
-type contactsAsked struct {
+type contactListParams struct {
 	paging
 	Details string `query:"details" doc:"\"true\" for objects instead of codes" example:"true"`
 	Name    string `query:"q[name_matches]" doc:"2026: \"%\" is any text"`
@@ -33,19 +33,19 @@ type contactList struct {
 	Types    []string `json:"ident_types,omitempty" doc:"2026: all possible types"`
 }
 
-func listContacts(c *rest.Call, in contactsAsked) (answer[contactList], error) {
-	head := edition(c) == Head
+func listContacts(c *rest.Call, in contactListParams) (answer[contactList], error) {
+	head := edition(c) == Edition2026
 	find := command.FindContacts{Offset: in.Offset, Limit: in.limit()}
 	if head {
-		if find.Filter = in.keep(); in.Limit == nil {
-			find.Limit = maxList
+		if find.Filter = in.filter(); in.Limit == nil {
+			find.Limit = maxListSize
 		}
 	}
 	page, err := rest.Ask(c, find)
 	if err != nil {
 		return answer[contactList]{}, err
 	}
-	registrar, err := rest.Ask(c, sponsor{})
+	registrar, err := rest.Ask(c, callerRegistrar{})
 	if err != nil {
 		return answer[contactList]{}, err
 	}
@@ -55,9 +55,9 @@ func listContacts(c *rest.Call, in contactsAsked) (answer[contactList], error) {
 		case in.Details != "true":
 			data.Contacts = append(data.Contacts, card.Contact.ID)
 		case head:
-			data.Contacts = append(data.Contacts, contactCardOf(card, registrar))
+			data.Contacts = append(data.Contacts, encodeContactDetail(card, registrar))
 		default:
-			data.Contacts = append(data.Contacts, contactRowOf(card))
+			data.Contacts = append(data.Contacts, encodeContactRow(card))
 		}
 	}
 	if head {
@@ -65,24 +65,24 @@ func listContacts(c *rest.Call, in contactsAsked) (answer[contactList], error) {
 			"serverDeleteProhibited", "serverTransferProhibited", "serverUpdateProhibited"}
 		data.Types = []string{"org", "priv", "birthday"}
 	}
-	return told(data), nil
+	return success(data), nil
 }
 
 // filter returns the filter that the q[…] parameters describe; nil if there are
 // none.
-func (in contactsAsked) keep() func(registry.Contact) bool {
+func (in contactListParams) filter() func(registry.Contact) bool {
 	if in.Name+in.Code+in.Ident+in.Type+in.Email+in.Country == "" {
 		return nil
 	}
 	return func(c registry.Contact) bool {
 		return like(in.Name, c.Postal.Name) && like(in.Ident, c.Ident.Code) && like(in.Email, c.Email) &&
-			is(in.Code, string(c.ID)) && is(in.Type, string(c.Ident.Type)) && is(in.Country, c.Ident.Country)
+			equalFoldOrAny(in.Code, string(c.ID)) && equalFoldOrAny(in.Type, string(c.Ident.Type)) && equalFoldOrAny(in.Country, c.Ident.Country)
 	}
 }
 
 // equalFoldOrAny reports whether got equals want, ignoring case. An empty want
 // matches everything.
-func is(want, got string) bool { return want == "" || strings.EqualFold(want, got) }
+func equalFoldOrAny(want, got string) bool { return want == "" || strings.EqualFold(want, got) }
 
 // like reports whether text matches pattern, ignoring case: "%" matches any
 // text. An empty pattern matches everything.
@@ -110,9 +110,9 @@ func like(pattern, text string) bool {
 }
 
 // callerRegistrar reads the caller's registrar.
-type sponsor struct{}
+type callerRegistrar struct{}
 
-func (sponsor) Answer(s *command.Snapshot) (registry.Registrar, error) {
+func (callerRegistrar) Answer(s *command.Snapshot) (registry.Registrar, error) {
 	return s.FindRegistrar(s.By.Registrar)
 }
 
@@ -121,37 +121,37 @@ var showContactRoute = rest.HandleFunc("GET /contacts/{code}", "Show one of your
 	Description: "In edition 2026 with the domains that use it, `per_page` (default 15) at a time.",
 })
 
-type contactAsked struct {
-	codedContact
+type contactParams struct {
+	contactPath
 	Simple  string `query:"simple" doc:"2026: \"true\": without the domains that use it"`
 	Page    int    `query:"page" minimum:"1"`
 	PerPage int    `query:"per_page" minimum:"1" maximum:"200"`
 }
 
-func showContact(c *rest.Call, in contactAsked) (answer[any], error) {
+func showContact(c *rest.Call, in contactParams) (answer[any], error) {
 	card, err := rest.Ask(c, command.ContactInfo{ID: registry.ContactID(in.Code)})
 	if err != nil {
 		return answer[any]{}, err
 	}
-	if edition(c) != Head {
-		return told[any](contactRowOf(card)), nil
+	if edition(c) != Edition2026 {
+		return success[any](encodeContactRow(card)), nil
 	}
-	registrar, err := rest.Ask(c, sponsor{})
+	registrar, err := rest.Ask(c, callerRegistrar{})
 	if err != nil {
 		return answer[any]{}, err
 	}
-	out := contactCardOf(card, registrar)
+	out := encodeContactDetail(card, registrar)
 	if in.Simple != "true" {
-		if out.Domains, out.Count, err = usesOf(c, card.Contact.ID, registrar, in); err != nil {
+		if out.Domains, out.Count, err = domainUses(c, card.Contact.ID, registrar, in); err != nil {
 			return answer[any]{}, err
 		}
 	}
-	return told[any](map[string]contactCard{"contact": out}), nil
+	return success[any](map[string]contactDetail{"contact": out}), nil
 }
 
 // domainUses returns a page of the domains that use a contact, and the total
 // number of them.
-func usesOf(c *rest.Call, id registry.ContactID, registrar registry.Registrar, in contactAsked) (*[]use, *int, error) {
+func domainUses(c *rest.Call, id registry.ContactID, registrar registry.Registrar, in contactParams) (*[]domainUse, *int, error) {
 	if in.PerPage < 1 || in.PerPage > 200 {
 		in.PerPage = 15
 	}
@@ -159,10 +159,10 @@ func usesOf(c *rest.Call, id registry.ContactID, registrar registry.Registrar, i
 	page, err := rest.Ask(c, command.PageDomains{DomainsOnly: true, DomainQuery: store.DomainQuery{
 		Contact: id, Offset: (in.Page - 1) * in.PerPage, Limit: in.PerPage,
 	}})
-	all := []use{}
+	all := []domainUse{}
 	for _, s := range page.Domains {
 		d := s.Domain
-		u := use{d.UUID, d.Name.Unicode(), registrarName{registrar.Name, maybe(registrar.Website)}, moment(d.Expires), []string{}}
+		u := domainUse{d.UUID, d.Name.Unicode(), registrarName{registrar.Name, nullable(registrar.Website)}, moment(d.Expires), []string{}}
 		for role, ids := range map[string][]registry.ContactID{"Registrant": {d.Registrant}} {
 			u.Roles = appendRole(u.Roles, role, ids, id)
 		}
@@ -183,12 +183,12 @@ func appendRole(roles []string, role string, ids []registry.ContactID, id regist
 }
 
 var checkContactRoute = rest.HandleFunc("GET /contacts/check/{code}", "Check whether a code is available", 200,
-	func(c *rest.Call, in codedContact) (answer[checkedContact], error) {
+	func(c *rest.Call, in contactPath) (answer[checkedContact], error) {
 		id := registry.ContactID(in.Code)
 		free, err := rest.Ask(c, command.CheckContacts{IDs: []registry.ContactID{id}})
 		var out checkedContact
 		out.Contact.Code, out.Contact.Available = in.Code, free[id]
-		return told(out), err
+		return success(out), err
 	}, rest.Doc{Tag: contacts, ID: "checkContact"})
 
 type checkedContact struct {
@@ -199,20 +199,22 @@ type checkedContact struct {
 }
 
 var searchContactsRoute = rest.HandleFunc("GET /contacts/search", "Search your contacts", 200,
-	func(c *rest.Call, in searchAsked) (answer[[]choice], error) { return search(c, in.Query, "") }, searchDoc)
+	func(c *rest.Call, in searchParams) (answer[[]choice], error) { return search(c, in.Query, "") }, searchDoc)
 
 var searchContactRoute = rest.HandleFunc("GET /contacts/search/{code}", "Search your contacts and mark one as selected", 200,
-	func(c *rest.Call, in chosenAsked) (answer[[]choice], error) { return search(c, in.Query, in.Code) }, searchDoc)
+	func(c *rest.Call, in chosenSearchParams) (answer[[]choice], error) {
+		return search(c, in.Query, in.Code)
+	}, searchDoc)
 
 var searchDoc = rest.Doc{Tag: contacts, Description: "At most ten, in whose name, code or identity code the text stands."}
 
-type searchAsked struct {
+type searchParams struct {
 	Query string `query:"query" doc:"Part of a name, a code or an identity code"`
 }
 
-type chosenAsked struct {
-	codedContact
-	searchAsked
+type chosenSearchParams struct {
+	contactPath
+	searchParams
 }
 
 type choice struct {
@@ -231,5 +233,5 @@ func search(c *rest.Call, text, chosen string) (answer[[]choice], error) {
 		p := card.Contact
 		all = append(all, choice{p.ID, string(p.ID) + " " + p.Postal.Name, string(p.ID) == chosen})
 	}
-	return told(all), err
+	return success(all), err
 }

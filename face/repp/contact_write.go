@@ -12,11 +12,11 @@ import (
 // contactRefusals are the error messages of contact calls (docs/contracts/ee.md
 // section 2.7).
 var contactRefusals = map[string]rest.Refusal{
-	"syntax:voice":  no(400, 2005, "Phone nr is invalid [phone]"),
-	"syntax:email":  no(400, 2005, "Email is invalid [email]"),
-	"syntax:ident":  no(400, 2005, "Ident code does not conform to national identification number format of Estonia"),
-	"contact-taken": no(400, 2302, "Contact code already exists [code]"),
-	"taken":         no(400, 2302, "Contact code already exists [code]"),
+	"syntax:voice":  refusal(400, 2005, "Phone nr is invalid [phone]"),
+	"syntax:email":  refusal(400, 2005, "Email is invalid [email]"),
+	"syntax:ident":  refusal(400, 2005, "Ident code does not conform to national identification number format of Estonia"),
+	"contact-taken": refusal(400, 2302, "Contact code already exists [code]"),
+	"taken":         refusal(400, 2302, "Contact code already exists [code]"),
 }
 
 var createContactRoute = rest.HandleFunc("POST /contacts", "Create a contact", 200, createContact, rest.Doc{
@@ -50,7 +50,7 @@ type givenAddress struct {
 }
 
 // applyTo returns p with its address replaced by a; a nil a leaves it unchanged.
-func (a *givenAddress) on(p registry.Postal) registry.Postal {
+func (a *givenAddress) applyTo(p registry.Postal) registry.Postal {
 	if a == nil {
 		return p
 	}
@@ -86,7 +86,7 @@ func createContact(c *rest.Call, in newContact) (answer[contactCode], error) {
 	contact := registry.Contact{
 		Email: given.Email, Voice: given.Phone,
 		Ident:  registry.Ident{Code: given.Ident.Code, Type: given.Ident.Type, Country: strings.ToUpper(given.Ident.Country)},
-		Postal: given.Address.on(registry.Postal{Name: given.Name}),
+		Postal: given.Address.applyTo(registry.Postal{Name: given.Name}),
 	}
 	if contact.Ident.Type == registry.IdentOrg {
 		contact.Postal.Org = given.Name
@@ -95,21 +95,21 @@ func createContact(c *rest.Call, in newContact) (answer[contactCode], error) {
 	if given.Code != "" {
 		contact.ID = registry.ContactID(prefix + strings.TrimPrefix(strings.ToUpper(given.Code), prefix))
 	}
-	n, err := rest.Do(c, command.CreateContact{Contact: contact, Prefix: prefix, Hex: true, TLD: home})
-	return tellContact(c, n.Contact, given.Address), err
+	n, err := rest.Do(c, command.CreateContact{Contact: contact, Prefix: prefix, Hex: true, TLD: contactTLD})
+	return encodeContactCode(c, n.Contact, given.Address), err
 }
 
 // encodeContactCode responds with a contact's code: 1100 instead of 1000 if the
 // address in the request was discarded.
-func tellContact(c *rest.Call, p registry.Contact, address *givenAddress) answer[contactCode] {
+func encodeContactCode(c *rest.Call, p registry.Contact, address *givenAddress) answer[contactCode] {
 	var out contactCode
-	if out.Contact.Code = p.ID; edition(c) != Head {
+	if out.Contact.Code = p.ID; edition(c) != Edition2026 {
 		out.Contact.ID = string(p.ID)
 	}
-	if address != nil && *address != (givenAddress{}) && address.on(registry.Postal{}).City != p.Postal.City {
-		return coded(discarded, out)
+	if address != nil && *address != (givenAddress{}) && address.applyTo(registry.Postal{}).City != p.Postal.City {
+		return successWith(codeAddressDiscarded, out)
 	}
-	return told(out)
+	return success(out)
 }
 
 var updateContactRoute = rest.HandleFunc("PUT /contacts/{code}", "Change a contact", 200, updateContact, rest.Doc{
@@ -119,7 +119,7 @@ var updateContactRoute = rest.HandleFunc("PUT /contacts/{code}", "Change a conta
 })
 
 type contactChange struct {
-	codedContact
+	contactPath
 	Contact struct {
 		Name  *string `json:"name,omitempty"`
 		Email *string `json:"email,omitempty"`
@@ -139,7 +139,7 @@ func updateContact(c *rest.Call, in contactChange) (answer[contactCode], error) 
 	given := in.Contact
 	p, err := rest.Do(c, patching{id, func(p registry.Contact) command.ContactPatch {
 		patch := command.ContactPatch{Email: given.Email, Voice: given.Phone}
-		to := given.Address.on(p.Postal)
+		to := given.Address.applyTo(p.Postal)
 		if given.Name != nil {
 			if to.Name = *given.Name; p.Postal.Org == p.Postal.Name {
 				to.Org = to.Name
@@ -157,7 +157,7 @@ func updateContact(c *rest.Call, in contactChange) (answer[contactCode], error) 
 		}
 		return patch
 	}})
-	return tellContact(c, p, given.Address), err
+	return encodeContactCode(c, p, given.Address), err
 }
 
 func set[T any](to, from *T) {
@@ -178,18 +178,18 @@ func (u patching) Run(t *command.Tx) (registry.Contact, error) {
 	if err != nil {
 		return p, err
 	}
-	return command.UpdateContact{ID: u.id, Patch: u.patch(p), TLD: home}.Run(t)
+	return command.UpdateContact{ID: u.id, Patch: u.patch(p), TLD: contactTLD}.Run(t)
 }
 
 // Wrapped returns the command that the log names instead of u.
 func (u patching) Wrapped() any { return command.UpdateContact{} }
 
 var deleteContactRoute = rest.HandleFunc("DELETE /contacts/{code}", "Delete a contact that no domain uses", 200,
-	func(c *rest.Call, in codedContact) (answer[nothing], error) {
+	func(c *rest.Call, in contactPath) (answer[nothing], error) {
 		_, err := rest.Do(c, command.DeleteContact{ID: registry.ContactID(in.Code)})
 		var f *registry.Fault
 		if errors.As(err, &f) && f.Reason == registry.ErrLinked.Reason {
 			err = registry.ErrLinked.On("domains", "")
 		}
-		return told(nothing{}), err
+		return success(nothing{}), err
 	}, rest.Doc{Tag: contacts, ID: "deleteContact"})

@@ -12,12 +12,12 @@ var keyRoutes = []rest.Route{
 	rest.HandleFunc("GET /domains/{name}/dnssec", "List the DNSSEC keys of a domain", 200, listKeys, rest.Doc{Tag: domains}),
 	rest.HandleFunc("POST /domains/{name}/dnssec", "Add DNSSEC keys to a domain", 200,
 		func(c *rest.Call, in keysGiven) (answer[nameOnly], error) {
-			return change(c, in.Name, command.UpdateDomain{Keys: command.Edit[registry.Key]{Add: in.keys()}})
+			return applyUpdate(c, in.Name, command.UpdateDomain{Keys: command.Edit[registry.Key]{Add: in.keys()}})
 		}, rest.Doc{Tag: domains}),
 	rest.HandleFunc("DELETE /domains/{name}/dnssec", "Remove DNSSEC keys from a domain", 200,
 		func(c *rest.Call, in keysGiven) (answer[nameOnly], error) {
-			return change(c, in.Name, command.UpdateDomain{Keys: command.Edit[registry.Key]{Rem: in.keys()}})
-		}, rest.Doc{Tag: domains, Refusals: map[string]rest.Refusal{"not-there": no(404, 2303, "Object does not exist")}}),
+			return applyUpdate(c, in.Name, command.UpdateDomain{Keys: command.Edit[registry.Key]{Rem: in.keys()}})
+		}, rest.Doc{Tag: domains, Refusals: map[string]rest.Refusal{"not-there": refusal(404, 2303, "Object does not exist")}}),
 }
 
 // givenKey is a DNSKEY in a request.
@@ -34,7 +34,7 @@ func (k givenKey) key() registry.Key {
 }
 
 type keysGiven struct {
-	named
+	domainPath
 	Keys []givenKey `json:"dns_keys"`
 }
 
@@ -56,11 +56,11 @@ type plainKey struct {
 	PublicKey string `json:"public_key"`
 }
 
-func listKeys(c *rest.Call, in named) (answer[keyList], error) {
-	d, err := mine(c, in.Name)
+func listKeys(c *rest.Call, in domainPath) (answer[keyList], error) {
+	d, err := ownDomain(c, in.Name)
 	out := keyList{[]plainKey{}}
 	for _, k := range d.DNSSEC.Keys {
 		out.Keys = append(out.Keys, plainKey{k.Flags, k.Algorithm, k.Protocol, k.PublicKey})
 	}
-	return told(out), err
+	return success(out), err
 }

@@ -12,27 +12,29 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var domainRoutes = needs(registry.RoleEPP, slices.Concat(
+var domainRoutes = requireRole(registry.RoleEPP, slices.Concat(
 	[]rest.Route{listDomainsRoute, showDomainRoute, createDomainRoute, updateDomainRoute, deleteDomainRoute},
 	transferRoutes, renewRoutes, bulkRoutes, serverRoutes, keyRoutes, roleRoutes, statusRoutes,
 )...)
 
 // domainPath is the path parameter of a call about one domain: its name in
 // A-labels or U-labels and any case, or its number.
-type named struct {
+type domainPath struct {
 	Name string `path:"name" doc:"Name, in Unicode or punycode, or the domain's number" example:"a.ee"`
 }
 
 // resolveName returns the name of the domain that a path parameter identifies;
 // ErrNoName if there is none.
-func nameOf(c *rest.Call, text string) (string, error) {
-	n, err := rest.Ask(c, command.ResolveDomainID{ID: folded(text)})
+func resolveName(c *rest.Call, text string) (string, error) {
+	n, err := rest.Ask(c, command.ResolveDomainID{ID: normalizeName(text)})
 	return string(n), err
 }
 
 // normalizeName returns a name from a request without surrounding space, in
 // lower case and Unicode NFC.
-func folded(text string) string { return norm.NFC.String(strings.ToLower(strings.TrimSpace(text))) }
+func normalizeName(text string) string {
+	return norm.NFC.String(strings.ToLower(strings.TrimSpace(text)))
+}
 
 // nameOnly is the data of a response to a change: the name of the domain.
 type nameOnly struct {
@@ -41,7 +43,7 @@ type nameOnly struct {
 	} `json:"domain"`
 }
 
-func tellName(n name.Name) nameOnly {
+func encodeName(n name.Name) nameOnly {
 	var out nameOnly
 	out.Domain.Name = n.Unicode()
 	return out
@@ -49,20 +51,20 @@ func tellName(n name.Name) nameOnly {
 
 // encodeChange responds to a change of d: 1001 if it waits for the registrant's
 // confirmation, else 1000.
-func tellDomain(d registry.Domain) answer[nameOnly] {
+func encodeChange(d registry.Domain) answer[nameOnly] {
 	if d.Pending != nil {
-		return coded(pending, tellName(d.Name))
+		return successWith(codePending, encodeName(d.Name))
 	}
-	return told(tellName(d.Name))
+	return success(encodeName(d.Name))
 }
 
 // applyUpdate runs update on the domain that the path parameter text identifies.
-func change(c *rest.Call, text string, update command.UpdateDomain) (answer[nameOnly], error) {
-	n, err := nameOf(c, text)
+func applyUpdate(c *rest.Call, text string, update command.UpdateDomain) (answer[nameOnly], error) {
+	n, err := resolveName(c, text)
 	if err != nil {
 		return answer[nameOnly]{}, err
 	}
 	update.Name = n
 	updated, err := rest.Do(c, update)
-	return tellDomain(updated.Domain), err
+	return encodeChange(updated.Domain), err
 }

@@ -44,14 +44,14 @@ type row struct {
 	ValidFrom    moment             `json:"valid_from"`
 }
 
-func tellRow(s command.DomainWithContacts) any {
+func encodeRow(s command.DomainWithContacts) any {
 	d := s.Domain
 	r := row{
 		ID: d.Number, Name: d.Name.Unicode(), Registrar: s.Registrar.Number, ValidTo: moment(d.Expires), Registrant: rest.Null[int64](),
-		Created: moment(d.Created), Updated: moment(latest(d)), Dirty: d.Name.Unicode(), Puny: string(d.Name),
-		Period: d.Term.N, PeriodUnit: string(d.Term.Unit), Creator: maybe(s.Creator), Updator: maybe(s.Updater),
-		Outzone: moment(s.OutzoneAt), Delete: date(s.ReleaseAt), Token: rest.Null[string](), Pending: waiting(s),
-		Statuses: seedStatuses(d), StatusNotes: seedNotes(d), UpdatedByID: rest.Null[int64](), UpdatedByAt: moment(d.Updated), UUID: d.UUID,
+		Created: moment(d.Created), Updated: moment(lastChanged(d)), Dirty: d.Name.Unicode(), Puny: string(d.Name),
+		Period: d.Term.N, PeriodUnit: string(d.Term.Unit), Creator: nullable(s.Creator), Updator: nullable(s.Updater),
+		Outzone: moment(s.OutzoneAt), Delete: date(s.ReleaseAt), Token: rest.Null[string](), Pending: encodePending(s),
+		Statuses: statuses2020(d), StatusNotes: notes2020(d), UpdatedByID: rest.Null[int64](), UpdatedByAt: moment(d.Updated), UUID: d.UUID,
 		TransferCode: s.AuthInfo, ValidFrom: moment(d.Created),
 	}
 	if p, ok := s.Contacts[d.Registrant]; ok {
@@ -74,7 +74,7 @@ func tellRow(s command.DomainWithContacts) any {
 }
 
 // lastChanged returns the time of the last change of d, or of its creation.
-func latest(d registry.Domain) time.Time {
+func lastChanged(d registry.Domain) time.Time {
 	if d.Updated.IsZero() {
 		return d.Created
 	}
@@ -83,7 +83,7 @@ func latest(d registry.Domain) time.Time {
 
 // encodePending returns the registrant that a pending change proposes, without
 // the token that confirms it; empty if there is none.
-func waiting(s command.DomainWithContacts) map[string]any {
+func encodePending(s command.DomainWithContacts) map[string]any {
 	p := s.Domain.Pending
 	if p == nil || p.Registrant == "" {
 		return map[string]any{}
@@ -94,7 +94,7 @@ func waiting(s command.DomainWithContacts) map[string]any {
 
 // statuses2020 returns the statuses of d in edition 2020, which shows
 // serverObjUpdateProhibited as serverUpdateProhibited.
-func seedStatuses(d registry.Domain) []registry.Status {
+func statuses2020(d registry.Domain) []registry.Status {
 	all := d.AllStatuses()
 	for i, s := range all {
 		if s == registry.ServerObjUpdateProhibited {
@@ -108,8 +108,8 @@ func seedStatuses(d registry.Domain) []registry.Status {
 }
 
 // notes2020 returns notesOf(d) with the status names of edition 2020.
-func seedNotes(d registry.Domain) map[string]string {
-	all := notes(d)
+func notes2020(d registry.Domain) map[string]string {
+	all := notesOf(d)
 	if note, ok := all[string(registry.ServerObjUpdateProhibited)]; ok {
 		delete(all, string(registry.ServerObjUpdateProhibited))
 		all[string(registry.ServerUpdateProhibited)] = cmp.Or(all[string(registry.ServerUpdateProhibited)], note)
@@ -118,7 +118,7 @@ func seedNotes(d registry.Domain) map[string]string {
 }
 
 // notesOf returns the notes of the statuses that are set on d, by status.
-func notes(d registry.Domain) map[string]string {
+func notesOf(d registry.Domain) map[string]string {
 	notes := map[string]string{}
 	for _, s := range d.Statuses {
 		notes[string(s.Status)] = s.Note
@@ -127,8 +127,8 @@ func notes(d registry.Domain) map[string]string {
 }
 
 // statusNotes returns every status of d, set or derived, with its note or "".
-func noted(d registry.Domain) map[string]string {
-	all := notes(d)
+func statusNotes(d registry.Domain) map[string]string {
+	all := notesOf(d)
 	for _, s := range d.AllStatuses() {
 		all[string(s)] = cmp.Or(all[string(s)], "")
 	}

@@ -9,8 +9,8 @@ import (
 )
 
 var showDomainRoute = rest.HandleFunc("GET /domains/{name}", "Show a domain", 200,
-	func(c *rest.Call, in named) (answer[shownDomain], error) {
-		n, err := nameOf(c, in.Name)
+	func(c *rest.Call, in domainPath) (answer[shownDomain], error) {
+		n, err := resolveName(c, in.Name)
 		if err != nil {
 			return answer[shownDomain]{}, err
 		}
@@ -18,7 +18,7 @@ var showDomainRoute = rest.HandleFunc("GET /domains/{name}", "Show a domain", 20
 		if err != nil {
 			return answer[shownDomain]{}, err
 		}
-		return told(shownDomain{cardOf(s)}), nil
+		return success(shownDomain{domainCard(s)}), nil
 	}, rest.Doc{
 		Tag: domains, ID: "showDomain",
 		Description: "Any registrar's domain: only the sponsoring registrar sees the transfer code and the names of persons who do not publish them.",
@@ -87,20 +87,20 @@ type brief struct {
 	Code       string            `json:"transfer_code"`
 }
 
-func tellCard(s command.DomainWithContacts) any { return cardOf(s) }
+func encodeCard(s command.DomainWithContacts) any { return domainCard(s) }
 
-func tellBrief(s command.DomainWithContacts) any {
+func encodeBrief(s command.DomainWithContacts) any {
 	d := s.Domain
-	return brief{d.Name.Unicode(), moment(d.Expires), holderOf(s, d.Registrant), noted(d), s.AuthInfo}
+	return brief{d.Name.Unicode(), moment(d.Expires), holderOf(s, d.Registrant), statusNotes(d), s.AuthInfo}
 }
 
-func cardOf(s command.DomainWithContacts) card {
+func domainCard(s command.DomainWithContacts) card {
 	d := s.Domain
 	out := card{
-		Name: d.Name.Unicode(), Registrant: holderOf(s, d.Registrant), Created: moment(d.Created), Updated: moment(latest(d)),
+		Name: d.Name.Unicode(), Registrant: holderOf(s, d.Registrant), Created: moment(d.Created), Updated: moment(lastChanged(d)),
 		Expires: moment(d.Expires), Outzone: moment(s.OutzoneAt), Delete: date(s.ReleaseAt), Contacts: []roleHolder{},
-		Servers: serversOf(d), Keys: keysOf(d), Statuses: noted(d),
-		Registrar: registrarName{s.Registrar.Name, maybe(s.Registrar.Website)}, Dispute: d.Has(registry.StatusDisputed), Code: s.AuthInfo,
+		Servers: serversOf(d), Keys: keysOf(d), Statuses: statusNotes(d),
+		Registrar: registrarName{s.Registrar.Name, nullable(s.Registrar.Website)}, Dispute: d.Has(registry.StatusDisputed), Code: s.AuthInfo,
 	}
 	if d.Force != nil {
 		out.ForceDelete = date(d.Force.Delete)
@@ -121,14 +121,14 @@ func holderOf(s command.DomainWithContacts, id registry.ContactID) holder {
 func serversOf(d registry.Domain) []server {
 	all := []server{}
 	for _, ns := range d.Nameservers {
-		v4, v6 := families(ns.Addrs)
+		v4, v6 := splitByFamily(ns.Addrs)
 		all = append(all, server{ns.ID, ns.Host.Unicode(), v4, v6})
 	}
 	return all
 }
 
 // splitByFamily returns the IPv4 and the IPv6 addresses; neither slice is nil.
-func families(addrs []netip.Addr) (v4, v6 []string) {
+func splitByFamily(addrs []netip.Addr) (v4, v6 []string) {
 	v4, v6 = []string{}, []string{}
 	for _, a := range addrs {
 		if a.Is4() {

@@ -12,7 +12,7 @@ var roleRoutes = []rest.Route{
 	rest.HandleFunc("GET /domains/{name}/contacts", "List the contacts of a domain", 200, listRoles, rest.Doc{Tag: domains}),
 	rest.HandleFunc("POST /domains/{name}/contacts", "Add contacts to a domain", 200, addRoles, rest.Doc{Tag: domains}),
 	rest.HandleFunc("DELETE /domains/{name}/contacts", "Remove contacts from a domain", 200, removeRoles, rest.Doc{
-		Tag: domains, Refusals: map[string]rest.Refusal{"not-there": no(400, 2303, "Contact was not found")},
+		Tag: domains, Refusals: map[string]rest.Refusal{"not-there": refusal(400, 2303, "Contact was not found")},
 	}),
 }
 
@@ -26,7 +26,7 @@ type givenRole struct {
 // splitRoles returns the contacts of each role, without those whose action is
 // rem. The type of a contact may also be as responses have it,
 // AdminDomainContact. ErrSyntax if it is unknown.
-func rolesOf(given []givenRole) (admin, tech []registry.ContactID, err error) {
+func splitRoles(given []givenRole) (admin, tech []registry.ContactID, err error) {
 	admin, tech = []registry.ContactID{}, []registry.ContactID{}
 	for _, r := range given {
 		if r.Action == "rem" {
@@ -38,7 +38,7 @@ func rolesOf(given []givenRole) (admin, tech []registry.ContactID, err error) {
 		case "tech":
 			tech = append(tech, registry.ContactID(r.Code))
 		default:
-			return nil, nil, registry.ErrSyntax.On("type", clip(r.Type))
+			return nil, nil, registry.ErrSyntax.On("type", truncate(r.Type))
 		}
 	}
 	return admin, tech, nil
@@ -49,32 +49,32 @@ type roleList struct {
 	Tech  []registry.ContactID `json:"tech_contacts"`
 }
 
-func listRoles(c *rest.Call, in named) (answer[roleList], error) {
-	d, err := mine(c, in.Name)
-	return told(roleList{append([]registry.ContactID{}, d.Admin...), append([]registry.ContactID{}, d.Tech...)}), err
+func listRoles(c *rest.Call, in domainPath) (answer[roleList], error) {
+	d, err := ownDomain(c, in.Name)
+	return success(roleList{append([]registry.ContactID{}, d.Admin...), append([]registry.ContactID{}, d.Tech...)}), err
 }
 
 type rolesGiven struct {
-	named
+	domainPath
 	Contacts []givenRole `json:"contacts"`
 }
 
 func addRoles(c *rest.Call, in rolesGiven) (answer[nameOnly], error) {
-	admin, tech, err := rolesOf(in.Contacts)
+	admin, tech, err := splitRoles(in.Contacts)
 	if err != nil {
 		return answer[nameOnly]{}, err
 	}
 	var u command.UpdateDomain
 	u.Admin.Add, u.Tech.Add = admin, tech
-	return change(c, in.Name, u)
+	return applyUpdate(c, in.Name, u)
 }
 
 func removeRoles(c *rest.Call, in rolesGiven) (answer[nameOnly], error) {
-	admin, tech, err := rolesOf(in.Contacts)
+	admin, tech, err := splitRoles(in.Contacts)
 	if err != nil {
 		return answer[nameOnly]{}, err
 	}
 	var u command.UpdateDomain
 	u.Admin.Rem, u.Tech.Rem = admin, tech
-	return change(c, in.Name, u)
+	return applyUpdate(c, in.Name, u)
 }

@@ -18,7 +18,7 @@ var listDomainsRoute = rest.HandleFunc("GET /domains", "List your domains", 200,
 		"Edition 2026 has shorter objects, filters in `q[…]`, and sorts by `q[s]`: `name`, `valid_to` or `created_at`, each with `asc` or `desc`.",
 })
 
-type domainsAsked struct {
+type domainListParams struct {
 	paging
 	Details string `query:"details" doc:"\"true\" for objects instead of names" example:"true"`
 	Simple  string `query:"simple" doc:"2026: \"true\" for short objects"`
@@ -43,17 +43,17 @@ type domainList struct {
 	Statuses []string `json:"statuses,omitempty" doc:"2026: all possible statuses"`
 }
 
-func listDomains(c *rest.Call, in domainsAsked) (answer[domainList], error) {
+func listDomains(c *rest.Call, in domainListParams) (answer[domainList], error) {
 	q := command.PageDomains{DomainsOnly: in.Details != "true"}
 	q.Offset, q.Limit = in.Offset, 200
-	encode := tellRow
-	if head := edition(c) == Head; head {
+	encode := encodeRow
+	if head := edition(c) == Edition2026; head {
 		if err := in.filter(&q); err != nil {
 			return answer[domainList]{}, err
 		}
-		q.Limit = maxList
-		if encode = tellCard; in.Simple == "true" {
-			encode = tellBrief
+		q.Limit = maxListSize
+		if encode = encodeCard; in.Simple == "true" {
+			encode = encodeBrief
 		}
 	}
 	if in.Limit != nil {
@@ -71,33 +71,33 @@ func listDomains(c *rest.Call, in domainsAsked) (answer[domainList], error) {
 			data.Domains = append(data.Domains, encode(s))
 		}
 	}
-	if edition(c) != Head {
-		return told(data), nil
+	if edition(c) != Edition2026 {
+		return success(data), nil
 	}
 	data.New, data.Statuses = &[]any{}, allStatuses
-	if page.Total > fewEnough {
-		return told(data), nil
+	if page.Total > maxNewestSearch {
+		return success(data), nil
 	}
 	newest, err := rest.Ask(c, command.PageDomains{DomainQuery: store.DomainQuery{Order: store.ByCreatedDesc, Limit: 1}})
 	for _, s := range newest.Domains {
-		data.New = &[]any{tellCard(s)}
+		data.New = &[]any{encodeCard(s)}
 	}
-	return told(data), err
+	return success(data), err
 }
 
 // maxNewestSearch is the maximum number of domains among which the newest one is
 // searched for.
-const fewEnough = 1000
+const maxNewestSearch = 1000
 
 // maxListSize is the limit of a list in edition 2026, which has no default limit.
-const maxList = 5000
+const maxListSize = 5000
 
 // filter sets the q[…] parameters of the list in q.
-func (in domainsAsked) filter(q *command.PageDomains) error {
-	if host := folded(in.Host); host != "" {
+func (in domainListParams) filter(q *command.PageDomains) error {
+	if host := normalizeName(in.Host); host != "" {
 		n, err := name.Parse(host)
 		if err != nil {
-			return registry.ErrSyntax.On("nameservers_hostname_eq", clip(host))
+			return registry.ErrSyntax.On("nameservers_hostname_eq", truncate(host))
 		}
 		q.Host = n
 	}
@@ -105,10 +105,10 @@ func (in domainsAsked) filter(q *command.PageDomains) error {
 		q.Contact, q.Role = registry.ContactID(in.Registrant), "registrant"
 	}
 	var err error
-	if q.ExpiresFrom, err = dayBegins(in.From, "valid_to_gteq"); err != nil {
+	if q.ExpiresFrom, err = parseDay(in.From, "valid_to_gteq"); err != nil {
 		return err
 	}
-	if q.ExpiresUntil, err = dayBegins(in.Until, "valid_to_lteq"); err != nil {
+	if q.ExpiresUntil, err = parseDay(in.Until, "valid_to_lteq"); err != nil {
 		return err
 	}
 	if !q.ExpiresUntil.IsZero() {
@@ -119,13 +119,13 @@ func (in domainsAsked) filter(q *command.PageDomains) error {
 			q.Statuses = append(q.Statuses, registry.Status(s))
 		}
 	}
-	q.Order, err = orderOf(in.Sort)
+	q.Order, err = parseOrder(in.Sort)
 	return err
 }
 
 // parseOrder parses "field direction"; the default is the order of edition 2026,
 // the earliest expiry first.
-func orderOf(sort string) (store.SortOrder, error) {
+func parseOrder(sort string) (store.SortOrder, error) {
 	field, dir, _ := strings.Cut(strings.ToLower(cmp.Or(strings.TrimSpace(sort), "valid_to asc")), " ")
 	orders, ok := map[string][2]store.SortOrder{
 		"name": {store.ByName, store.ByNameDesc}, "valid_to": {store.ByExpiry, store.ByExpiryDesc}, "created_at": {store.ByCreated, store.ByCreatedDesc},
@@ -141,19 +141,19 @@ func orderOf(sort string) (store.SortOrder, error) {
 
 // parseDay returns midnight in Tallinn at the start of a date, in UTC; "" is the
 // zero time. Whatever follows YYYY-MM-DD is ignored.
-func dayBegins(text, field string) (time.Time, error) {
+func parseDay(text, field string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}
 	t, err := time.ParseInLocation(time.DateOnly, text[:min(len(text), len(time.DateOnly))], tallinn)
 	if err != nil {
-		return t, registry.ErrSyntax.On(field, clip(text))
+		return t, registry.ErrSyntax.On(field, truncate(text))
 	}
 	return t.UTC(), nil
 }
 
 // truncate returns at most 100 bytes of s, for the value of a fault.
-func clip(s string) string { return strings.ToValidUTF8(s[:min(len(s), 100)], "") }
+func truncate(s string) string { return strings.ToValidUTF8(s[:min(len(s), 100)], "") }
 
 // allStatuses lists the statuses that a domain can have (docs/contracts/ee.md
 // section 4).

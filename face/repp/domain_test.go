@@ -14,16 +14,16 @@ import (
 // newNamesWorld returns a registry of .ee and .fr with the registrars best-names
 // and other-names, each with a user of that name and the role super, and clerk,
 // who has the role billing at best-names. Its random numbers are deterministic.
-func newNames(t testing.TB, st store.Store) *story.World {
+func newNamesWorld(t testing.TB, st store.Store) *story.World {
 	w := story.NewWorld(t, st, ee.Policy(ee.DefaultPrices(), []byte("key")), fr.Policy(fr.DefaultPrices()))
 	for _, r := range []registry.RegistrarID{"best-names", "other-names"} {
 		w.Registrar(r)
-		hire(t, w, r, string(r), registry.RoleSuper)
+		createUser(t, w, r, string(r), registry.RoleSuper)
 	}
-	hire(t, w, "best-names", "clerk", registry.RoleBilling)
+	createUser(t, w, "best-names", "clerk", registry.RoleBilling)
 	w.Rand = rand.NewChaCha8([32]byte{5})
-	w.Handler = unhurried(w)
+	w.Handler = withoutRateLimit(w)
 	return w
 }
 
-func TestNameStories(t *testing.T) { story.Run(t, "testdata/names", newNames) }
+func TestNameStories(t *testing.T) { story.Run(t, "testdata/names", newNamesWorld) }

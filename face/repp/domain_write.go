@@ -16,15 +16,15 @@ var createDomainRoute = rest.Handle("POST /domains", "Register a domain", 200, c
 	func(r command.Registration) answer[createdDomain] {
 		var out createdDomain
 		out.Domain.Name, out.Domain.Code, out.Domain.ID = r.Domain.Name.Unicode(), r.AuthInfo, r.Domain.UUID
-		return told(out)
+		return success(out)
 	}, rest.Doc{
 		Tag: domains, ID: "createDomain", MaxBody: docLimit,
 		Description: "For 3, 6 or 9 months, or 1 to 10 years. The domain expires at the end of a day.",
 		Refusals: map[string]rest.Refusal{
-			"authinfo":            no(400, 2202, "Invalid authorization information; invalid reserved>pw value"),
-			"missing:reserved_pw": no(400, 2003, "Required parameter missing; reserved>pw element required for reserved domains"),
-			"name-reserved":       no(400, 2003, "Required parameter missing; reserved>pw element required for reserved domains"),
-			"name-blocked":        no(400, 2308, "Data management policy violation: Domain name is blocked [name_dirty]"),
+			"authinfo":            refusal(400, 2202, "Invalid authorization information; invalid reserved>pw value"),
+			"missing:reserved_pw": refusal(400, 2003, "Required parameter missing; reserved>pw element required for reserved domains"),
+			"name-reserved":       refusal(400, 2003, "Required parameter missing; reserved>pw element required for reserved domains"),
+			"name-blocked":        refusal(400, 2308, "Data management policy violation: Domain name is blocked [name_dirty]"),
 		},
 	})
 
@@ -59,7 +59,7 @@ type createdDomain struct {
 }
 
 func (in *newDomain) Check() error {
-	_, err := termOf(in.Domain.Period, in.Domain.Unit)
+	_, err := parseTerm(in.Domain.Period, in.Domain.Unit)
 	if err != nil {
 		return err
 	}
@@ -67,13 +67,13 @@ func (in *newDomain) Check() error {
 }
 
 func createDomain(in newDomain) command.Command[command.Registration] {
-	term, _ := termOf(in.Domain.Period, in.Domain.Unit)
+	term, _ := parseTerm(in.Domain.Period, in.Domain.Unit)
 	create := command.CreateDomain{
-		Name: folded(in.Domain.Name), Term: term, Registrant: registry.ContactID(in.Domain.Registrant), AuthInfo: in.Domain.Code,
-		Admin: codesOf(in.Domain.Admin), Tech: codesOf(in.Domain.Tech), CreateHosts: true, ReservedPassword: in.Domain.ReservedPW,
+		Name: normalizeName(in.Domain.Name), Term: term, Registrant: registry.ContactID(in.Domain.Registrant), AuthInfo: in.Domain.Code,
+		Admin: contactIDs(in.Domain.Admin), Tech: contactIDs(in.Domain.Tech), CreateHosts: true, ReservedPassword: in.Domain.ReservedPW,
 	}
 	for _, h := range in.Domain.Servers {
-		create.Nameservers = append(create.Nameservers, h.server())
+		create.Nameservers = append(create.Nameservers, h.nameserver())
 	}
 	for _, k := range in.Domain.Keys {
 		create.DNSSEC.Keys = append(create.DNSSEC.Keys, k.key())
@@ -83,7 +83,7 @@ func createDomain(in newDomain) command.Command[command.Registration] {
 
 // parseTerm returns the term of n units, "y" or "m"; an n of 0 means 1. Months
 // that make up whole years are years.
-func termOf(n int, unit string) (registry.Term, error) {
+func parseTerm(n int, unit string) (registry.Term, error) {
 	if n == 0 {
 		n = 1
 	}
@@ -97,10 +97,10 @@ func termOf(n int, unit string) (registry.Term, error) {
 	case unit == "m":
 		return registry.Months(n), nil
 	}
-	return registry.Term{}, registry.ErrSyntax.On("period_unit", clip(unit))
+	return registry.Term{}, registry.ErrSyntax.On("period_unit", truncate(unit))
 }
 
-func codesOf(texts []string) (ids []registry.ContactID) {
+func contactIDs(texts []string) (ids []registry.ContactID) {
 	for _, s := range texts {
 		ids = append(ids, registry.ContactID(s))
 	}
@@ -114,7 +114,7 @@ var updateDomainRoute = rest.HandleFunc("PUT /domains/{name}", "Change a domain"
 })
 
 type domainChange struct {
-	named
+	domainPath
 	Domain struct {
 		Registrant *newHolder   `json:"registrant,omitempty"`
 		Code       string       `json:"transfer_code,omitempty"`
@@ -143,7 +143,7 @@ func updateDomain(c *rest.Call, in domainChange) (answer[nameOnly], error) {
 		u.AuthInfo = &in.Domain.Code
 	}
 	if in.Domain.Contacts != nil {
-		admin, tech, err := rolesOf(*in.Domain.Contacts)
+		admin, tech, err := splitRoles(*in.Domain.Contacts)
 		if err != nil {
 			return answer[nameOnly]{}, err
 		}
@@ -153,7 +153,7 @@ func updateDomain(c *rest.Call, in domainChange) (answer[nameOnly], error) {
 		if h.Action == "rem" {
 			u.RemNS = append(u.RemNS, h.Hostname)
 		} else {
-			u.AddNS = append(u.AddNS, h.server())
+			u.AddNS = append(u.AddNS, h.nameserver())
 		}
 	}
 	for _, k := range in.Domain.Keys {
@@ -163,18 +163,18 @@ func updateDomain(c *rest.Call, in domainChange) (answer[nameOnly], error) {
 			u.Keys.Add = append(u.Keys.Add, k.key())
 		}
 	}
-	return change(c, in.Name, u)
+	return applyUpdate(c, in.Name, u)
 }
 
 var deleteDomainRoute = rest.HandleFunc("DELETE /domains/{name}", "Delete a domain", 200, deleteDomain, rest.Doc{
 	Tag: domains, ID: "deleteDomain", MaxBody: docLimit,
 	Description: "The registrant has to confirm it (code 1001), unless `verified` is true. Another registrar's domain can be deleted by sending its transfer code " +
 		"twice, in Auth-Code and in `transfer_code`.",
-	Refusals: map[string]rest.Refusal{"authinfo": no(400, 2202, "Authorization error")},
+	Refusals: map[string]rest.Refusal{"authinfo": refusal(400, 2202, "Authorization error")},
 })
 
 type deletion struct {
-	named
+	domainPath
 	Auth   string `header:"Auth-Code"`
 	Domain *struct {
 		Delete *struct {
@@ -186,7 +186,7 @@ type deletion struct {
 }
 
 func deleteDomain(c *rest.Call, in deletion) (answer[nameOnly], error) {
-	n, err := nameOf(c, in.Name)
+	n, err := resolveName(c, in.Name)
 	if err != nil {
 		return answer[nameOnly]{}, err
 	}
@@ -198,7 +198,7 @@ func deleteDomain(c *rest.Call, in deletion) (answer[nameOnly], error) {
 		}
 	}
 	d, err := rest.Do(c, del)
-	return tellDomain(d), err
+	return encodeChange(d), err
 }
 
 var statusRoutes = []rest.Route{
@@ -209,14 +209,14 @@ var statusRoutes = []rest.Route{
 var statusDoc = rest.Doc{
 	Tag: domains, Description: "Only clientHold can be set and removed.",
 	Refusals: map[string]rest.Refusal{
-		"status-client": no(400, 2306, "Parameter value policy error. Client-side object status management not supported: status {value}"),
-		"there":         no(400, 2306, "Parameter value policy error: the status is set already: status {value}"),
-		"not-there":     no(400, 2306, "Parameter value policy error: the status is not set: status {value}"),
+		"status-client": refusal(400, 2306, "Parameter value policy error. Client-side object status management not supported: status {value}"),
+		"there":         refusal(400, 2306, "Parameter value policy error: the status is set already: status {value}"),
+		"not-there":     refusal(400, 2306, "Parameter value policy error: the status is not set: status {value}"),
 	},
 }
 
 type statusChange struct {
-	named
+	domainPath
 	Status string `path:"status" enum:"clientHold" example:"clientHold"`
 }
 
@@ -230,20 +230,20 @@ var settable = []registry.Status{registry.ClientHold}
 
 func (in *statusChange) Check() error {
 	if !slices.Contains(settable, registry.Status(in.Status)) {
-		return registry.ErrStatusClient.On("status", clip(in.Status))
+		return registry.ErrStatusClient.On("status", truncate(in.Status))
 	}
 	return nil
 }
 
 func setStatus(c *rest.Call, in statusChange) (answer[statusSet], error) {
-	return restate(c, in, command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.Status(in.Status)}}})
+	return changeStatus(c, in, command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.Status(in.Status)}}})
 }
 
 func liftStatus(c *rest.Call, in statusChange) (answer[statusSet], error) {
-	return restate(c, in, command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{{Status: registry.Status(in.Status)}}})
+	return changeStatus(c, in, command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{{Status: registry.Status(in.Status)}}})
 }
 
-func restate(c *rest.Call, in statusChange, edit command.Edit[registry.StatusEntry]) (answer[statusSet], error) {
-	a, err := change(c, in.Name, command.UpdateDomain{Statuses: edit})
-	return told(statusSet{a.Data.Domain.Name, registry.Status(in.Status)}), err
+func changeStatus(c *rest.Call, in statusChange, edit command.Edit[registry.StatusEntry]) (answer[statusSet], error) {
+	a, err := applyUpdate(c, in.Name, command.UpdateDomain{Statuses: edit})
+	return success(statusSet{a.Data.Domain.Name, registry.Status(in.Status)}), err
 }

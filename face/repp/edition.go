@@ -12,8 +12,8 @@ import (
 type Edition string
 
 const (
-	Seed Edition = "2020" // the manual
-	Head Edition = "2026" // the original's open-source portals of 2026
+	Edition2020 Edition = "2020" // the manual
+	Edition2026 Edition = "2026" // the original's open-source portals of 2026
 )
 
 // edition returns the edition in the Accept header, or the dialect's default.
@@ -21,7 +21,7 @@ func edition(c *rest.Call) Edition {
 	for accepted := range strings.SplitSeq(strings.Join(c.Request.Header.Values("Accept"), ","), ",") {
 		_, params, _ := mime.ParseMediaType(accepted)
 		switch e := Edition(params["edition"]); e {
-		case Seed, Head:
+		case Edition2020, Edition2026:
 			return e
 		}
 	}

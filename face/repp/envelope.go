@@ -23,16 +23,16 @@ type nothing struct{}
 
 // Result codes of success (RFC 5730 section 3; 1100 is .ee's own).
 const (
-	done      registry.Code = 1000
-	pending   registry.Code = 1001
-	discarded registry.Code = 1100
+	codeOK               registry.Code = 1000
+	codePending          registry.Code = 1001
+	codeAddressDiscarded registry.Code = 1100
 )
 
 // success responds with data and code 1000.
-func told[T any](data T) answer[T] { return coded(done, data) }
+func success[T any](data T) answer[T] { return successWith(codeOK, data) }
 
 // successWith responds with data and another code of success.
-func coded[T any](code registry.Code, data T) answer[T] {
+func successWith[T any](code registry.Code, data T) answer[T] {
 	return answer[T]{int(code), messages[code], data}
 }
 
@@ -49,7 +49,7 @@ type bare struct {
 	Message string `json:"message"`
 }
 
-func fail(_ *rest.Call, r rest.Refusal, _ *registry.Fault) any {
+func errorBody(_ *rest.Call, r rest.Refusal, _ *registry.Fault) any {
 	if r.Status == 404 || r.Code == 2003 || r.Code == 2201 || r.Code == 2502 {
 		return bare{r.Code, r.Text}
 	}

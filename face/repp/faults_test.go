@@ -15,7 +15,7 @@ import (
 
 // TestEveryFaultHasARefusal compares status, code and message of every fault, and
 // of the routes that override them, with a golden file.
-func TestEveryFaultHasWords(t *testing.T) {
+func TestEveryFaultHasARefusal(t *testing.T) {
 	var table strings.Builder
 	row := func(where string, r rest.Refusal) {
 		fmt.Fprintf(&table, "%-30s %d %d  %s\n", where, r.Status, r.Code, r.Text)

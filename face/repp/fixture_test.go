@@ -32,7 +32,7 @@ import (
 // has clerk with the role billing and hand with the role epp. Stories have the
 // credentials for HTTP Basic as {{best-names}} and so on, and CSRs as {{csr.good}}
 // and so on.
-func newOffice(t testing.TB, st store.Store) *story.World {
+func newOfficeWorld(t testing.TB, st store.Store) *story.World {
 	p := ee.Policy(ee.DefaultPrices(), []byte("key"))
 	p.Reserved, p.Blocked = []name.Name{"reserved.ee", "xn--nidis-gra.ee"}, []name.Name{"blocked.ee", "reserved.ee"}
 	w := story.NewWorld(t, st, p)
@@ -49,11 +49,11 @@ func newOffice(t testing.TB, st store.Store) *story.World {
 	}
 	for _, r := range []registry.RegistrarID{"best-names", "other-names"} {
 		w.Registrar(r)
-		hire(t, w, r, string(r), registry.RoleSuper)
+		createUser(t, w, r, string(r), registry.RoleSuper)
 	}
-	hire(t, w, "best-names", "clerk", registry.RoleBilling)
-	hire(t, w, "best-names", "hand", registry.RoleEPP)
-	hire(t, w, "other-names", command.AccreditationBot, registry.RoleEPP)
+	createUser(t, w, "best-names", "clerk", registry.RoleBilling)
+	createUser(t, w, "best-names", "hand", registry.RoleEPP)
+	createUser(t, w, "other-names", command.AccreditationBot, registry.RoleEPP)
 	w.Vars["csr.good"] = csr(t, "best-names")
 	w.Vars["csr.hand"] = csr(t, "hand")
 	w.Vars["csr.other"] = csr(t, "other-names")
@@ -62,9 +62,9 @@ func newOffice(t testing.TB, st store.Store) *story.World {
 		t.Fatal(err)
 	}
 	w.Vars["csr.short"] = base64.StdEncoding.EncodeToString(short)
-	w.Vars["clerk.id"] = strconv.FormatInt(userOf(t, w, "clerk").Number, 10)
-	w.Vars["contact"] = string(alice(w, "best-names").ID)
-	w.Verbs = map[string]story.Verb{"answer": answer, "pay": func(s *story.Stage, number string) (string, error) {
+	w.Vars["clerk.id"] = strconv.FormatInt(findUser(t, w, "clerk").Number, 10)
+	w.Vars["contact"] = string(createAlice(w, "best-names").ID)
+	w.Verbs = map[string]story.Verb{"answer": answerIdentity, "pay": func(s *story.Stage, number string) (string, error) {
 		n, err := strconv.ParseInt(number, 10, 64)
 		if err != nil {
 			return "", err
@@ -81,7 +81,7 @@ func newOffice(t testing.TB, st store.Store) *story.World {
 
 // createUser creates a user of a registrar, with the password "a password of
 // LOGIN", and sets its HTTP Basic credentials as a variable.
-func hire(t testing.TB, w *story.World, r registry.RegistrarID, login string, role registry.Role) {
+func createUser(t testing.TB, w *story.World, r registry.RegistrarID, login string, role registry.Role) {
 	t.Helper()
 	password := "a password of " + login
 	story.Do(w, story.Operator, command.CreateUser{PasswordHash: hashed(password), User: registry.User{
@@ -106,7 +106,7 @@ func hashed(password string) string {
 var hashes sync.Map
 
 // findUser returns the user with a login.
-func userOf(t testing.TB, w *story.World, login string) registry.User {
+func findUser(t testing.TB, w *story.World, login string) registry.User {
 	t.Helper()
 	var u registry.User
 	err := w.Store.View(t.Context(), func(tx store.Tx) (err error) {
@@ -121,7 +121,7 @@ func userOf(t testing.TB, w *story.World, login string) registry.User {
 
 // answerIdentity is the story verb "answer CONTACT CODE NAME": the eID service's
 // answer to an identity check.
-func answer(s *story.Stage, args string) (string, error) {
+func answerIdentity(s *story.Stage, args string) (string, error) {
 	fields := strings.SplitN(args, " ", 3)
 	_, err := command.Do(context.Background(), s.Runner, story.Operator, command.RecordVerification{
 		Contact: registry.ContactID(fields[0]), Name: fields[2],
@@ -134,7 +134,7 @@ func answer(s *story.Stage, args string) (string, error) {
 }
 
 // createAlice creates a contact of a person for a registrar.
-func alice(w *story.World, r registry.RegistrarID) registry.Contact {
+func createAlice(w *story.World, r registry.RegistrarID) registry.Contact {
 	by := registry.Actor{Registrar: r, Roles: []registry.Role{registry.RoleEPP}}
 	return story.Do(w, by, command.CreateContact{Prefix: "C", Contact: registry.Contact{
 		Postal: registry.Postal{Name: "Alice Example", Street: []string{"Näidise 1"}, City: "Tallinn", PostalCode: "10000", Country: "EE"},
@@ -143,10 +143,10 @@ func alice(w *story.World, r registry.RegistrarID) registry.Contact {
 }
 
 // registerName registers a domain for a registrar, with its own registrant.
-func buy(t testing.TB, w *story.World, r registry.RegistrarID, n string) {
+func registerName(t testing.TB, w *story.World, r registry.RegistrarID, n string) {
 	t.Helper()
 	by := registry.Actor{Registrar: r, Roles: []registry.Role{registry.RoleEPP}}
-	story.Do(w, by, command.CreateDomain{Name: n, Registrant: alice(w, r).ID})
+	story.Do(w, by, command.CreateDomain{Name: n, Registrant: createAlice(w, r).ID})
 }
 
 // csr returns a certificate request for a new key: PEM in base64.
@@ -163,4 +163,4 @@ func csr(t testing.TB, subject string) string {
 	return base64.StdEncoding.EncodeToString(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE REQUEST", Bytes: der}))
 }
 
-func TestOfficeStories(t *testing.T) { story.Run(t, "testdata/office", newOffice) }
+func TestOfficeStories(t *testing.T) { story.Run(t, "testdata/office", newOfficeWorld) }

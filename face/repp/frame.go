@@ -19,11 +19,11 @@ func loadFrame(_ *rest.Call, in frameParams) (answer[frame], error) {
 	if !ok {
 		return answer[frame]{}, registry.ErrRange.On("epp_action", in.Action[:min(len(in.Action), 30)])
 	}
-	return told(frame{frameText(strings.ToLower(in.Object), strings.ToLower(in.Action), body)}), nil
+	return success(frame{wrapFrame(strings.ToLower(in.Object), strings.ToLower(in.Action), body)}), nil
 }
 
 // wrapFrame returns the EPP frame of a command with the given content.
-func frameText(object, action, body string) string {
+func wrapFrame(object, action, body string) string {
 	if object == "domain" || object == "contact" {
 		verb := action
 		if action == "transfer" {

@@ -15,55 +15,55 @@ import (
 // identityRoutes verify the identity of contacts and users: the registrar
 // requests a check, an eID service answers it, and the registrar approves or
 // rejects the result.
-var identityRoutes = slices.Concat(needs(registry.RoleEPP,
+var identityRoutes = slices.Concat(requireRole(registry.RoleEPP,
 	rest.Handle("POST /contacts/verify/{code}", "Request a contact's identity check", 200,
-		func(in codedContact) command.Command[command.SubjectVerification] {
+		func(in contactPath) command.Command[command.SubjectVerification] {
 			return command.StartVerification{Subject: in.subject()}
 		},
-		tellProvedContact, identityDoc(contacts)),
+		encodeCheckedContact, identityDoc(contacts)),
 	rest.Handle("POST /contacts/approve_verification/{code}", "Approve a contact's identity", 200,
-		func(in codedContact) command.Command[command.SubjectVerification] {
+		func(in contactPath) command.Command[command.SubjectVerification] {
 			return command.ApproveVerification{Subject: in.subject()}
-		}, tellProvedContact, identityDoc(contacts)),
+		}, encodeCheckedContact, identityDoc(contacts)),
 	rest.Handle("POST /contacts/reject_verification/{code}", "Reject a contact's identity", 200,
-		func(in codedContact) command.Command[command.SubjectVerification] {
+		func(in contactPath) command.Command[command.SubjectVerification] {
 			return command.RejectVerification{Subject: in.subject()}
-		}, tellProvedContact, identityDoc(contacts)),
-	rest.HandleFunc("GET /contacts/download_poi/{code}", "Download the proof of a contact's identity", 200, func(c *rest.Call, in codedContact) (rest.File, error) {
-		return proof(c, in.subject())
+		}, encodeCheckedContact, identityDoc(contacts)),
+	rest.HandleFunc("GET /contacts/download_poi/{code}", "Download the proof of a contact's identity", 200, func(c *rest.Call, in contactPath) (rest.File, error) {
+		return proofPDF(c, in.subject())
 	}, proofDoc(contacts)),
-), needs(registry.RoleSuper,
+), requireRole(registry.RoleSuper,
 	rest.Handle("POST /api_users/verify/{id}", "Request a user's identity check", 200,
-		func(in numbered) command.Command[command.SubjectVerification] {
+		func(in idPath) command.Command[command.SubjectVerification] {
 			return command.StartVerification{Subject: in.subject()}
 		},
-		tellCheckedUser, identityDoc(users)),
+		encodeCheckedUser, identityDoc(users)),
 	rest.Handle("POST /api_users/approve_verification/{id}", "Approve a user's identity", 200,
-		func(in numbered) command.Command[command.SubjectVerification] {
+		func(in idPath) command.Command[command.SubjectVerification] {
 			return command.ApproveVerification{Subject: in.subject()}
-		}, tellCheckedUser, identityDoc(users)),
+		}, encodeCheckedUser, identityDoc(users)),
 	rest.Handle("POST /api_users/reject_verification/{id}", "Reject a user's identity", 200,
-		func(in numbered) command.Command[command.SubjectVerification] {
+		func(in idPath) command.Command[command.SubjectVerification] {
 			return command.RejectVerification{Subject: in.subject()}
-		}, tellCheckedUser, identityDoc(users)),
-	rest.HandleFunc("GET /api_users/download_poi/{id}", "Download the proof of a user's identity", 200, func(c *rest.Call, in numbered) (rest.File, error) {
-		return proof(c, in.subject())
+		}, encodeCheckedUser, identityDoc(users)),
+	rest.HandleFunc("GET /api_users/download_poi/{id}", "Download the proof of a user's identity", 200, func(c *rest.Call, in idPath) (rest.File, error) {
+		return proofPDF(c, in.subject())
 	}, proofDoc(users)),
 ))
 
-func (in codedContact) subject() command.VerificationSubject {
+func (in contactPath) subject() command.VerificationSubject {
 	return command.VerificationSubject{Contact: registry.ContactID(in.Code)}
 }
 
-func (in numbered) subject() command.VerificationSubject {
+func (in idPath) subject() command.VerificationSubject {
 	return command.VerificationSubject{User: in.ID}
 }
 
 func identityDoc(tag string) rest.Doc {
 	doc := userDoc("A notification announces the result of the check; until then it can be neither approved nor rejected.")
 	doc.Tag = tag
-	doc.Refusals["identity"] = no(400, 2304, "Object status prohibits operation")
-	doc.Refusals["proof-absent"] = no(404, 2303, "Object does not exist")
+	doc.Refusals["identity"] = refusal(400, 2304, "Object status prohibits operation")
+	doc.Refusals["proof-absent"] = refusal(404, 2303, "Object does not exist")
 	return doc
 }
 
@@ -81,8 +81,8 @@ type checked struct {
 	Verified  moment           `json:"verified_at"`
 }
 
-func tellChecked(i registry.Verification) checked {
-	c := checked{Reference: maybe(i.Reference), Asked: moment(i.Requested), Verified: moment(i.Verified())}
+func encodeChecked(i registry.Verification) checked {
+	c := checked{Reference: nullable(i.Reference), Asked: moment(i.Requested), Verified: moment(i.Verified())}
 	if i.Result != nil {
 		c.Answered = moment(i.Result.At)
 	}
@@ -99,10 +99,10 @@ type provedContact struct {
 	} `json:"contact"`
 }
 
-func tellProvedContact(c command.SubjectVerification) answer[provedContact] {
+func encodeCheckedContact(c command.SubjectVerification) answer[provedContact] {
 	var out provedContact
-	out.Contact.Code, out.Contact.checked = c.Contact.ID, tellChecked(c.Verification)
-	return told(out)
+	out.Contact.Code, out.Contact.checked = c.Contact.ID, encodeChecked(c.Verification)
+	return success(out)
 }
 
 type checkedUser struct {
@@ -112,15 +112,15 @@ type checkedUser struct {
 	} `json:"api_user"`
 }
 
-func tellCheckedUser(c command.SubjectVerification) answer[checkedUser] {
+func encodeCheckedUser(c command.SubjectVerification) answer[checkedUser] {
 	var out checkedUser
-	out.User.ID, out.User.checked = c.User.Number, tellChecked(c.Verification)
-	return told(out)
+	out.User.ID, out.User.checked = c.User.Number, encodeChecked(c.Verification)
+	return success(out)
 }
 
 // proofPDF returns the proof of an approved identity; the same bytes for the same
 // proof.
-func proof(c *rest.Call, s command.VerificationSubject) (rest.File, error) {
+func proofPDF(c *rest.Call, s command.VerificationSubject) (rest.File, error) {
 	result, err := rest.Ask(c, command.VerificationProof{Subject: s})
 	if err != nil {
 		return rest.File{}, err
@@ -140,12 +140,12 @@ func proof(c *rest.Call, s command.VerificationSubject) (rest.File, error) {
 	p.SetFont(font, "", 18)
 	p.CellFormat(0, 10, "Proof of identity", "", 1, "L", false, 0, "")
 	p.SetFont(font, "", 9)
-	p.fact("Of", subject)
-	p.fact("Name", i.Name)
-	p.fact("Identity code", i.Ident.Code)
-	p.fact("Country", i.Ident.Country)
-	p.fact("Check", i.Reference)
-	p.fact("Approved", i.At.In(tallinn).Format(time.DateTime))
+	p.labelled("Of", subject)
+	p.labelled("Name", i.Name)
+	p.labelled("Identity code", i.Ident.Code)
+	p.labelled("Country", i.Ident.Country)
+	p.labelled("Check", i.Reference)
+	p.labelled("Approved", i.At.In(tallinn).Format(time.DateTime))
 	var b bytes.Buffer
 	err = p.Output(&b)
 	return rest.File{Name: "proof-of-identity-" + i.Reference + ".pdf", Type: "application/pdf", Body: b.Bytes()}, err

@@ -11,31 +11,31 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var invoiceRoutes = needs(registry.RoleBilling,
+var invoiceRoutes = requireRole(registry.RoleBilling,
 	rest.HandleFunc("GET /invoices", "List the invoices", 200, listInvoices, invoiceDoc("Their numbers, or objects with `details=true`; newest first unless "+
 		"`q[s]` sets another order.")),
 	rest.HandleQuery("GET /invoices/{id}", "Show an invoice", 200,
-		func(in numbered) command.Query[registry.Invoice] { return command.InvoiceInfo{ID: in.ID} },
-		func(i registry.Invoice) answer[invoiceShown] { return told(invoiceShown{tellInvoice(i)}) }, invoiceDoc("")),
+		func(in idPath) command.Query[registry.Invoice] { return command.InvoiceInfo{ID: in.ID} },
+		func(i registry.Invoice) answer[invoiceShown] { return success(invoiceShown{encodeInvoice(i)}) }, invoiceDoc("")),
 	rest.HandleFunc("GET /invoices/{id}/download", "Download an invoice", 200, downloadInvoice, pdfDoc()),
-	rest.Handle("POST /invoices/{id}/send_to_recipient", "Send an invoice by e-mail", 200, askSendInvoice, tellSentInvoice,
+	rest.Handle("POST /invoices/{id}/send_to_recipient", "Send an invoice by e-mail", 200, decodeSendInvoice, encodeSentInvoice,
 		invoiceDoc("The request is recorded; the registry sends the mail later.")),
 	rest.Handle("PUT /invoices/{id}/cancel", "Cancel an invoice", 200,
-		func(in numbered) command.Command[registry.Invoice] { return command.CancelInvoice{ID: in.ID} },
-		func(i registry.Invoice) answer[invoiceBrief] { return told(invoiceBrief{briefInvoice(i)}) }, invoiceDoc("Only while it is unpaid.")),
+		func(in idPath) command.Command[registry.Invoice] { return command.CancelInvoice{ID: in.ID} },
+		func(i registry.Invoice) answer[invoiceBrief] { return success(invoiceBrief{encodeSimpleInvoice(i)}) }, invoiceDoc("Only while it is unpaid.")),
 	rest.Handle("POST /invoices/add_credit", "Request credit", 200,
 		func(in creditBody) command.Command[registry.Invoice] {
 			return addCredit{in.Invoice.Amount, in.Invoice.Description}
-		}, func(i registry.Invoice) answer[invoiceBrief] { return told(invoiceBrief{briefInvoice(i)}) },
+		}, func(i registry.Invoice) answer[invoiceBrief] { return success(invoiceBrief{encodeSimpleInvoice(i)}) },
 		invoiceDoc("Creates an invoice. Its amount, without VAT, is credited to the account once it is paid.")),
 )
 
 func invoiceDoc(text string) rest.Doc {
 	return rest.Doc{Tag: invoices, Description: text, Refusals: map[string]rest.Refusal{
-		"invoice-absent": no(404, 2303, "Object does not exist"),
-		"invoice-closed": no(400, 2304, "Object status prohibits operation"),
-		"range:amount":   no(400, 2004, "Parameter value range error: amount"),
-		"syntax":         no(400, 2005, "Parameter value syntax error: {field}"),
+		"invoice-absent": refusal(404, 2303, "Object does not exist"),
+		"invoice-closed": refusal(400, 2304, "Object status prohibits operation"),
+		"range:amount":   refusal(400, 2004, "Parameter value range error: amount"),
+		"syntax":         refusal(400, 2005, "Parameter value syntax error: {field}"),
 	}}
 }
 
@@ -111,7 +111,7 @@ type invoiceItem struct {
 	Total       string `json:"total"`
 }
 
-func briefInvoice(i registry.Invoice) simpleInvoice {
+func encodeSimpleInvoice(i registry.Invoice) simpleInvoice {
 	open := i.State() == registry.InvoiceOpen
 	return simpleInvoice{
 		ID: i.ID, Number: i.Number, Paid: i.State() == registry.InvoicePaid, Payable: open, Link: rest.Null[string](), Receipt: date(i.Paid),
@@ -119,12 +119,12 @@ func briefInvoice(i registry.Invoice) simpleInvoice {
 	}
 }
 
-func tellInvoice(i registry.Invoice) invoice {
+func encodeInvoice(i registry.Invoice) invoice {
 	sub := i.Subtotal()
 	out := invoice{
-		simpleInvoice: briefInvoice(i), Issue: date(i.Issued), CancelledAt: moment(i.Cancelled),
+		simpleInvoice: encodeSimpleInvoice(i), Issue: date(i.Issued), CancelledAt: moment(i.Cancelled),
 		Subtotal: decimal(sub), VAT: decimal(i.Tax(sub)), Rate: rateText(i.VAT), Description: i.Note, Reference: i.Reference,
-		Created: moment(i.Issued), Updated: moment(i.Updated), Currency: i.Currency, Seller: tellBusiness(i.Seller), Buyer: tellBusiness(i.Buyer),
+		Created: moment(i.Issued), Updated: moment(i.Updated), Currency: i.Currency, Seller: encodeBusiness(i.Seller), Buyer: encodeBusiness(i.Buyer),
 	}
 	if i.Updated.IsZero() {
 		out.Updated = out.Created
@@ -139,7 +139,7 @@ func tellInvoice(i registry.Invoice) invoice {
 	return out
 }
 
-func tellBusiness(b registry.Business) business {
+func encodeBusiness(b registry.Business) business {
 	return business{
 		Name: b.Name, RegNo: b.RegNo, IBAN: b.IBAN, Bank: b.Bank, SWIFT: b.SWIFT, VATNo: b.VATNo, Address: addressLine(b.Address),
 		Country: b.Address.Country, Phone: b.Voice, URL: b.Website, Email: b.Email, Contact: b.Address.Name,
@@ -161,7 +161,7 @@ func rateText(rate int64) string {
 	return text
 }
 
-func downloadInvoice(c *rest.Call, in numbered) (rest.File, error) {
+func downloadInvoice(c *rest.Call, in idPath) (rest.File, error) {
 	i, err := rest.Ask(c, command.InvoiceInfo{ID: in.ID})
 	if err != nil {
 		return rest.File{}, err

@@ -18,14 +18,14 @@ type invoiceParams struct {
 	TotalMin  string `query:"q[total_gteq]"`
 	TotalMax  string `query:"q[total_lteq]"`
 
-	IssueFrom   dayText `query:"q[issue_date_gteq]"`
-	IssueUntil  dayText `query:"q[issue_date_lteq]"`
-	DueFrom     dayText `query:"q[due_date_gteq]"`
-	DueUntil    dayText `query:"q[due_date_lteq]"`
-	PaidFrom    dayText `query:"q[account_activity_created_at_gteq]" doc:"Paid on that day or later"`
-	PaidUntil   dayText `query:"q[account_activity_created_at_lteq]" doc:"Paid on that day or earlier"`
-	IsCancelled string  `query:"q[cancelled_at_not_null]" enum:"true,false"`
-	Sort        string  `query:"q[s]" doc:"number, issue_date, due_date, total or created_at, with asc or desc" example:"number asc"`
+	IssueFrom   dateParam `query:"q[issue_date_gteq]"`
+	IssueUntil  dateParam `query:"q[issue_date_lteq]"`
+	DueFrom     dateParam `query:"q[due_date_gteq]"`
+	DueUntil    dateParam `query:"q[due_date_lteq]"`
+	PaidFrom    dateParam `query:"q[account_activity_created_at_gteq]" doc:"Paid on that day or later"`
+	PaidUntil   dateParam `query:"q[account_activity_created_at_lteq]" doc:"Paid on that day or earlier"`
+	IsCancelled string    `query:"q[cancelled_at_not_null]" enum:"true,false"`
+	Sort        string    `query:"q[s]" doc:"number, issue_date, due_date, total or created_at, with asc or desc" example:"number asc"`
 }
 
 type invoiceList struct {
@@ -39,7 +39,7 @@ func listInvoices(c *rest.Call, in invoiceParams) (answer[invoiceList], error) {
 	if err != nil {
 		return answer[invoiceList]{}, err
 	}
-	keep, err := in.keep()
+	keep, err := in.filter()
 	if err != nil {
 		return answer[invoiceList]{}, err
 	}
@@ -47,22 +47,22 @@ func listInvoices(c *rest.Call, in invoiceParams) (answer[invoiceList], error) {
 	out := invoiceList{Invoices: []any{}, Count: list.Count, Total: list.Count}
 	for _, i := range list.Invoices {
 		if in.Details == "true" {
-			out.Invoices = append(out.Invoices, tellInvoice(i))
+			out.Invoices = append(out.Invoices, encodeInvoice(i))
 		} else {
 			out.Invoices = append(out.Invoices, i.Number)
 		}
 	}
-	return told(out), err
+	return success(out), err
 }
 
 // filter returns the filter that the parameters describe.
-func (in invoiceParams) keep() (func(registry.Invoice) bool, error) {
+func (in invoiceParams) filter() (func(registry.Invoice) bool, error) {
 	// Totals are compared in euro cents: the registry has no other currency.
-	least, err := sumOf("q[total_gteq]", in.TotalMin)
+	least, err := parseSum("q[total_gteq]", in.TotalMin)
 	if err != nil {
 		return nil, err
 	}
-	most, err := sumOf("q[total_lteq]", in.TotalMax)
+	most, err := parseSum("q[total_lteq]", in.TotalMax)
 	if err != nil {
 		return nil, err
 	}
@@ -70,10 +70,10 @@ func (in invoiceParams) keep() (func(registry.Invoice) bool, error) {
 		switch total := i.Total().Minor; {
 		case in.NumberMin != nil && i.Number < *in.NumberMin, in.NumberMax != nil && i.Number > *in.NumberMax, in.NumberIs != nil && i.Number != *in.NumberIs,
 			least != nil && total < *least, most != nil && total > *most,
-			!in.IssueFrom.IsZero() && i.Issued.Before(in.IssueFrom.begins), !in.IssueUntil.IsZero() && !i.Issued.Before(in.IssueUntil.next()),
-			!in.DueFrom.IsZero() && i.Due.Before(in.DueFrom.begins), !in.DueUntil.IsZero() && !i.Due.Before(in.DueUntil.next()),
-			!in.PaidFrom.IsZero() && (i.Paid.IsZero() || i.Paid.Before(in.PaidFrom.begins)),
-			!in.PaidUntil.IsZero() && (i.Paid.IsZero() || !i.Paid.Before(in.PaidUntil.next())),
+			!in.IssueFrom.IsZero() && i.Issued.Before(in.IssueFrom.start), !in.IssueUntil.IsZero() && !i.Issued.Before(in.IssueUntil.end()),
+			!in.DueFrom.IsZero() && i.Due.Before(in.DueFrom.start), !in.DueUntil.IsZero() && !i.Due.Before(in.DueUntil.end()),
+			!in.PaidFrom.IsZero() && (i.Paid.IsZero() || i.Paid.Before(in.PaidFrom.start)),
+			!in.PaidUntil.IsZero() && (i.Paid.IsZero() || !i.Paid.Before(in.PaidUntil.end())),
 			in.IsCancelled == "true" && i.Cancelled.IsZero(), in.IsCancelled == "false" && !i.Cancelled.IsZero():
 			return false
 		}
@@ -81,7 +81,7 @@ func (in invoiceParams) keep() (func(registry.Invoice) bool, error) {
 	}, nil
 }
 
-func sumOf(field, text string) (*int64, error) {
+func parseSum(field, text string) (*int64, error) {
 	if text == "" {
 		return nil, nil
 	}

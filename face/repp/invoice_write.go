@@ -32,13 +32,13 @@ func (c addCredit) Run(t *command.Tx) (registry.Invoice, error) {
 func (c addCredit) Wrapped() any { return command.CreateInvoice{} }
 
 type sendBody struct {
-	numbered
+	idPath
 	Invoice struct {
 		Recipient string `json:"recipient" example:"billing@a.example"`
 	} `json:"invoice"`
 }
 
-func askSendInvoice(in sendBody) command.Command[registry.Invoice] {
+func decodeSendInvoice(in sendBody) command.Command[registry.Invoice] {
 	return command.SendInvoice{ID: in.ID, To: in.Invoice.Recipient}
 }
 
@@ -49,8 +49,8 @@ type sentInvoice struct {
 	} `json:"invoice"`
 }
 
-func tellSentInvoice(i registry.Invoice) answer[sentInvoice] {
+func encodeSentInvoice(i registry.Invoice) answer[sentInvoice] {
 	var out sentInvoice
 	out.Invoice.ID, out.Invoice.Recipient = i.ID, i.Sent[len(i.Sent)-1].To
-	return told(out)
+	return success(out)
 }

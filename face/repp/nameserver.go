@@ -12,7 +12,7 @@ var serverRoutes = []rest.Route{
 	rest.HandleFunc("GET /domains/{name}/nameservers", "List the name servers of a domain", 200, listServers, rest.Doc{Tag: domains}),
 	rest.HandleFunc("POST /domains/{name}/nameservers", "Add name servers to a domain", 200, addServers, rest.Doc{Tag: domains}),
 	rest.HandleFunc("DELETE /domains/{name}/nameservers/{host}", "Remove a name server from a domain", 200, removeServer, rest.Doc{
-		Tag: domains, Refusals: map[string]rest.Refusal{"not-there": no(404, 2303, "Object does not exist")},
+		Tag: domains, Refusals: map[string]rest.Refusal{"not-there": refusal(404, 2303, "Object does not exist")},
 	}),
 }
 
@@ -25,20 +25,20 @@ type givenHost struct {
 	Action   string        `json:"action,omitempty" enum:"add,rem" doc:"In PUT /domains/{name}: add or remove it"`
 }
 
-func (h givenHost) server() command.NS {
-	return command.NS{Host: folded(h.Hostname), Addrs: append(append([]string{}, h.IPv4...), h.IPv6...)}
+func (h givenHost) nameserver() command.NS {
+	return command.NS{Host: normalizeName(h.Hostname), Addrs: append(append([]string{}, h.IPv4...), h.IPv6...)}
 }
 
 // check returns ErrSyntax for an address that is invalid or of the other family.
 func (h givenHost) check() error {
 	for _, s := range h.IPv4 {
 		if a, err := netip.ParseAddr(s); err != nil || !a.Is4() {
-			return registry.ErrSyntax.On("ipv4", clip(s))
+			return registry.ErrSyntax.On("ipv4", truncate(s))
 		}
 	}
 	for _, s := range h.IPv6 {
 		if a, err := netip.ParseAddr(s); err != nil || !a.Is6() || a.Zone() != "" {
-			return registry.ErrSyntax.On("ipv6", clip(s))
+			return registry.ErrSyntax.On("ipv6", truncate(s))
 		}
 	}
 	return nil
@@ -63,18 +63,18 @@ type plainServer struct {
 	IPv6     []string `json:"ipv6"`
 }
 
-func listServers(c *rest.Call, in named) (answer[serverList], error) {
-	d, err := mine(c, in.Name)
+func listServers(c *rest.Call, in domainPath) (answer[serverList], error) {
+	d, err := ownDomain(c, in.Name)
 	out := serverList{[]plainServer{}}
 	for _, s := range serversOf(d) {
 		out.Servers = append(out.Servers, plainServer{s.Hostname, s.IPv4, s.IPv6})
 	}
-	return told(out), err
+	return success(out), err
 }
 
 // ownDomain returns a domain of the caller's registrar.
-func mine(c *rest.Call, text string) (registry.Domain, error) {
-	n, err := nameOf(c, text)
+func ownDomain(c *rest.Call, text string) (registry.Domain, error) {
+	n, err := resolveName(c, text)
 	if err != nil {
 		return registry.Domain{}, err
 	}
@@ -83,7 +83,7 @@ func mine(c *rest.Call, text string) (registry.Domain, error) {
 }
 
 type serversAdded struct {
-	named
+	domainPath
 	Servers []givenHost `json:"nameservers"`
 }
 
@@ -92,16 +92,16 @@ func (in *serversAdded) Check() error { return checkHosts(in.Servers) }
 func addServers(c *rest.Call, in serversAdded) (answer[nameOnly], error) {
 	var u command.UpdateDomain
 	for _, h := range in.Servers {
-		u.AddNS = append(u.AddNS, h.server())
+		u.AddNS = append(u.AddNS, h.nameserver())
 	}
-	return change(c, in.Name, u)
+	return applyUpdate(c, in.Name, u)
 }
 
 type serverRemoved struct {
-	named
+	domainPath
 	Host string `path:"host" example:"ns1.a.example"`
 }
 
 func removeServer(c *rest.Call, in serverRemoved) (answer[nameOnly], error) {
-	return change(c, in.Name, command.UpdateDomain{RemNS: []string{folded(in.Host)}})
+	return applyUpdate(c, in.Name, command.UpdateDomain{RemNS: []string{normalizeName(in.Host)}})
 }

@@ -11,19 +11,19 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var notificationRoutes = needs(registry.RoleEPP,
+var notificationRoutes = requireRole(registry.RoleEPP,
 	rest.HandleFunc("GET /registrar/notifications", "Show the newest unread notification", 200, newestNotification, notificationDoc("`{}` when there is none.")),
 	rest.HandleFunc("GET /registrar/notifications/all_notifications", "List the unread notifications", 200, listNotifications,
 		notificationDoc("Newest first. `message` has the total number.")),
 	rest.HandleQuery("GET /registrar/notifications/{id}", "Show a notification", 200,
-		func(in numbered) command.Query[registry.Message] { return unread{in.ID} },
-		func(m registry.Message) answer[notification] { return told(tellNotification(m)) }, notificationDoc("404 once it is read.")),
+		func(in idPath) command.Query[registry.Message] { return unreadQuery{in.ID} },
+		func(m registry.Message) answer[notification] { return success(encodeNotification(m)) }, notificationDoc("404 once it is read.")),
 	rest.HandleFunc("PUT /registrar/notifications/{id}", "Mark a notification as read", 200, readNotification, notificationDoc("")),
 )
 
 func notificationDoc(text string) rest.Doc {
 	return rest.Doc{Tag: notifications, Description: text, Refusals: map[string]rest.Refusal{
-		"message-absent": no(404, 2303, "Object does not exist"),
+		"message-absent": refusal(404, 2303, "Object does not exist"),
 	}}
 }
 
@@ -36,8 +36,8 @@ type notification struct {
 	Data    json.RawMessage  `json:"attached_obj_data" doc:"The object, or null"`
 }
 
-func tellNotification(m registry.Message) notification {
-	n := notification{ID: m.ID, Text: m.Text, Created: moment(m.At), Key: maybe(m.Key), Kind: maybe(sentence(string(m.Kind))), Data: m.Data}
+func encodeNotification(m registry.Message) notification {
+	n := notification{ID: m.ID, Text: m.Text, Created: moment(m.At), Key: nullable(m.Key), Kind: nullable(capitalize(string(m.Kind))), Data: m.Data}
 	if len(n.Data) == 0 {
 		n.Data = json.RawMessage("null")
 	}
@@ -46,9 +46,9 @@ func tellNotification(m registry.Message) notification {
 
 // unreadQuery runs command.MessageInfo; ErrNoMessage for a message that is
 // already read.
-type unread struct{ id int64 }
+type unreadQuery struct{ id int64 }
 
-func (q unread) Answer(s *command.Snapshot) (registry.Message, error) {
+func (q unreadQuery) Answer(s *command.Snapshot) (registry.Message, error) {
 	m, err := command.MessageInfo{ID: q.id}.Answer(s)
 	if err == nil && !m.Acked.IsZero() {
 		err = registry.ErrNoMessage.On("msgID", strconv.FormatInt(q.id, 10))
@@ -59,10 +59,10 @@ func (q unread) Answer(s *command.Snapshot) (registry.Message, error) {
 func newestNotification(c *rest.Call, _ struct{}) (answer[json.RawMessage], error) {
 	list, err := rest.Ask(c, command.ListMessages{Unread: true, Limit: 1})
 	if err != nil || len(list) == 0 {
-		return told(json.RawMessage("{}")), err
+		return success(json.RawMessage("{}")), err
 	}
-	text, err := rest.EncodeJSON(tellNotification(list[0]))
-	return told(json.RawMessage(text)), err
+	text, err := rest.EncodeJSON(encodeNotification(list[0]))
+	return success(json.RawMessage(text)), err
 }
 
 func listNotifications(c *rest.Call, in paging) (answer[[]notification], error) {
@@ -73,15 +73,15 @@ func listNotifications(c *rest.Call, in paging) (answer[[]notification], error) 
 	list, err := rest.Ask(c, command.ListMessages{Unread: true, Offset: in.Offset, Limit: in.limit()})
 	out := make([]notification, len(list))
 	for i, m := range list {
-		out[i] = tellNotification(m)
+		out[i] = encodeNotification(m)
 	}
-	a := told(out)
+	a := success(out)
 	a.Message = fmt.Sprintf("%s. Returning %d out of %d.", a.Message, len(out), next.Waiting)
 	return a, err
 }
 
 type readBody struct {
-	numbered
+	idPath
 	Read   *bool `json:"read" lax:"true" doc:"Alternative to notification.read"`
 	Within *struct {
 		Read bool `json:"read" lax:"true" doc:"true"`
@@ -111,5 +111,5 @@ type notificationRead struct {
 
 func readNotification(c *rest.Call, in readBody) (answer[notificationRead], error) {
 	_, err := rest.Do(c, command.AckMessage{ID: in.ID})
-	return told(notificationRead{in.ID, true}), err
+	return success(notificationRead{in.ID, true}), err
 }

@@ -50,19 +50,19 @@ func (p page) heading(i registry.Invoice) {
 	p.SetFont(font, "", 18)
 	p.CellFormat(0, 10, "Invoice no. "+strconv.FormatInt(i.Number, 10), "", 1, "L", false, 0, "")
 	p.SetFont(font, "", 9)
-	p.fact("Issued", dayOf(i.Issued))
-	p.fact("Due", dayOf(i.Due))
+	p.labelled("Issued", dayOf(i.Issued))
+	p.labelled("Due", dayOf(i.Due))
 	switch i.State() {
 	case registry.InvoicePaid:
-		p.fact("Paid", dayOf(i.Paid))
+		p.labelled("Paid", dayOf(i.Paid))
 	case registry.InvoiceCancelled:
-		p.fact("Cancelled", dayOf(i.Cancelled))
+		p.labelled("Cancelled", dayOf(i.Cancelled))
 	}
 	p.Ln(6)
 }
 
 // labelled writes a line with a label and a text; nothing if the text is empty.
-func (p page) fact(label, text string) {
+func (p page) labelled(label, text string) {
 	if text == "" {
 		return
 	}
@@ -77,15 +77,15 @@ func (p page) parties(i registry.Invoice) {
 		label    string
 		business registry.Business
 	}{{"Seller", i.Seller}, {"Buyer", i.Buyer}} {
-		p.fact(party.label, party.business.Name)
-		p.fact("Reg. no.", party.business.RegNo)
-		p.fact("VAT no.", party.business.VATNo)
+		p.labelled(party.label, party.business.Name)
+		p.labelled("Reg. no.", party.business.RegNo)
+		p.labelled("VAT no.", party.business.VATNo)
 		address := addressLine(party.business.Address)
 		if party.business.Address.Country != "" && address != "" {
 			address += ", " + party.business.Address.Country
 		}
-		p.fact("Address", address)
-		p.fact("E-mail", party.business.Email)
+		p.labelled("Address", address)
+		p.labelled("E-mail", party.business.Email)
 		p.Ln(4)
 	}
 }
@@ -124,10 +124,10 @@ func (p page) row(border string, cells ...string) {
 }
 
 func (p page) payment(i registry.Invoice) {
-	p.fact("Bank", i.Seller.Bank)
-	p.fact("IBAN", i.Seller.IBAN)
-	p.fact("SWIFT", i.Seller.SWIFT)
-	p.fact("Reference", i.Reference)
+	p.labelled("Bank", i.Seller.Bank)
+	p.labelled("IBAN", i.Seller.IBAN)
+	p.labelled("SWIFT", i.Seller.SWIFT)
+	p.labelled("Reference", i.Reference)
 }
 
 func dayOf(t time.Time) string { return t.In(tallinn).Format(time.DateOnly) }

@@ -13,7 +13,7 @@ import (
 // bundle is a new private key for a PKCS #12 file (RFC 7292).
 type bundle struct {
 	key      *ecdsa.PrivateKey
-	request  []byte // CSR in DER
+	csr      []byte // CSR in DER
 	password string // of the PKCS #12 file
 }
 
@@ -29,6 +29,6 @@ func newBundle(subject string) (bundle, error) {
 }
 
 // encode returns the PKCS #12 file with the key, its certificate and the CA's.
-func (b bundle) file(cert, ca *x509.Certificate) ([]byte, error) {
+func (b bundle) encode(cert, ca *x509.Certificate) ([]byte, error) {
 	return pkcs12.Modern.Encode(b.key, cert, []*x509.Certificate{ca}, b.password)
 }

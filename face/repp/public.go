@@ -12,7 +12,7 @@ var publicRoutes = []rest.Route{
 	rest.HandleQuery("GET /retained_domains", "List the reserved, blocked and disputed names", 200,
 		func(in retainedParams) command.Query[[]command.RetainedName] {
 			return command.ListRetainedNames{Status: in.status()}
-		}, tellRetained, rest.Doc{
+		}, encodeRetained, rest.Doc{
 			Tag: public, NoAuth: true,
 			Description: "Of one type, or of all if the type is absent or unknown. The response has an ETag: with If-None-Match it is 304 while nothing has changed.",
 		}),
@@ -52,7 +52,7 @@ type retainedDomain struct {
 	Punycode string `json:"punycode_name"`
 }
 
-func tellRetained(list []command.RetainedName) retained {
+func encodeRetained(list []command.RetainedName) retained {
 	out := retained{Count: len(list), Domains: make([]retainedDomain, len(list))}
 	for i, r := range list {
 		out.Domains[i] = retainedDomain{r.Name.Unicode(), r.Status, r.Name.String()}

@@ -13,7 +13,7 @@ import (
 
 // withoutRateLimit returns the dialect's handler with a rate limit that stories do
 // not reach.
-func unhurried(w *story.World) http.Handler {
+func withoutRateLimit(w *story.World) http.Handler {
 	d := repp.Dialect
 	d.Rate.Calls = 100_000
 	return rest.Handler(&d, w.Runner)
@@ -25,7 +25,7 @@ func TestEachUserMayMakeSoManyCalls(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	w := newOffice(t, st)
+	w := newOfficeWorld(t, st)
 	d := repp.Dialect
 	d.Rate = rest.Rate{Calls: 3, Window: time.Minute}
 	w.Handler = rest.Handler(&d, w.Runner)

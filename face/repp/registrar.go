@@ -11,18 +11,18 @@ import (
 
 var registrarRoutes = slices.Concat([]rest.Route{
 	rest.HandleQuery("GET /registrar/summary", "Show a summary of the registrar", 200,
-		func(struct{}) command.Query[command.Summary] { return command.RegistrarSummary{} }, tellSummary, rest.Doc{
+		func(struct{}) command.Query[command.Summary] { return command.RegistrarSummary{} }, encodeSummary, rest.Doc{
 			Tag: registrar, Description: "Balance, number of objects, and the newest unread notification with their number.",
 		}),
 	rest.HandleFunc("GET /registrar/auth", "Show the authenticated user", 200, showAuth, rest.Doc{
 		Tag: registrar, Description: "`abilities` lists what the user's roles allow.",
 	}),
-	rest.Handle("POST /registrar/accreditation/push_results", "Report the result of an accreditation test", 200, askAccreditation, tellAccreditation, rest.Doc{
+	rest.Handle("POST /registrar/accreditation/push_results", "Report the result of an accreditation test", 200, decodeAccreditation, encodeAccreditation, rest.Doc{
 		Tag: registrar, Description: "Only for the user " + command.AccreditationBot + ".",
-		Refusals: map[string]rest.Refusal{"user-absent:login": no(404, 2303, "Object does not exist"), "user-absent:username": no(404, 2303, "Object does not exist")},
+		Refusals: map[string]rest.Refusal{"user-absent:login": refusal(404, 2303, "Object does not exist"), "user-absent:username": refusal(404, 2303, "Object does not exist")},
 	}),
 	growthRoute, shareRoute,
-}, needs(registry.RoleEPP,
+}, requireRole(registry.RoleEPP,
 	rest.HandleFunc(consolePattern, "Send an EPP frame", 200, sendFrame(nil), consoleDoc),
 	rest.HandleFunc("GET /registrar/xml_console/load_xml", "Show an example EPP frame", 200, loadFrame, rest.Doc{Tag: registrar}),
 ))
@@ -49,7 +49,7 @@ type summaryBalance struct {
 	Currency string `json:"currency" example:"EUR"`
 }
 
-func tellSummary(s command.Summary) answer[summary] {
+func encodeSummary(s command.Summary) answer[summary] {
 	r := s.Registrar
 	out := summary{
 		ID: s.User.Number, Username: s.User.Login, Registrar: r.Name, RegNo: r.RegNo, Balance: summaryBalance{decimal(s.Balance), s.Balance.Currency},
@@ -57,9 +57,9 @@ func tellSummary(s command.Summary) answer[summary] {
 		Notification: rest.Null[notification](), Notifications: rest.Null[int](),
 	}
 	if s.Unread > 0 && s.User.May(registry.RoleEPP) { // the roles that can read messages
-		out.Notification, out.Notifications = rest.Some(tellNotification(s.Newest)), rest.Some(s.Unread)
+		out.Notification, out.Notifications = rest.Some(encodeNotification(s.Newest)), rest.Some(s.Unread)
 	}
-	return told(out)
+	return success(out)
 }
 
 type auth struct {
@@ -85,14 +85,14 @@ var subjects = map[registry.Role][]string{
 }
 
 // callerQuery reads the authenticated user and its registrar.
-type whoami struct{}
+type callerQuery struct{}
 
-type me struct {
+type caller struct {
 	user      registry.User
 	registrar registry.Registrar
 }
 
-func (whoami) Answer(s *command.Snapshot) (m me, err error) {
+func (callerQuery) Answer(s *command.Snapshot) (m caller, err error) {
 	if m.user, err = (command.UserInfo{}).Answer(s); err != nil {
 		return m, err
 	}
@@ -101,9 +101,9 @@ func (whoami) Answer(s *command.Snapshot) (m me, err error) {
 }
 
 func showAuth(c *rest.Call, _ struct{}) (answer[auth], error) {
-	m, err := rest.Ask(c, whoami{})
+	m, err := rest.Ask(c, callerQuery{})
 	out := auth{
-		ID: m.user.Number, Username: m.user.Login, Roles: roleWords(m.user.Roles), Registrar: m.registrar.Name, Addresses: true,
+		ID: m.user.Number, Username: m.user.Login, Roles: roleNames(m.user.Roles), Registrar: m.registrar.Name, Addresses: true,
 		Abilities: abilities{Can: map[string]map[string][]string{"manage": {}}},
 	}
 	for _, role := range []registry.Role{registry.RoleEPP, registry.RoleBilling, registry.RoleSuper} {
@@ -113,7 +113,7 @@ func showAuth(c *rest.Call, _ struct{}) (answer[auth], error) {
 			}
 		}
 	}
-	return told(out), err
+	return success(out), err
 }
 
 type accreditationBody struct {
@@ -135,12 +135,12 @@ type accredited struct {
 	Date     moment `json:"accreditation_date"`
 }
 
-func askAccreditation(in accreditationBody) command.Command[registry.User] {
+func decodeAccreditation(in accreditationBody) command.Command[registry.User] {
 	return command.RecordAccreditation{Login: in.Result.Username, Registrar: in.Result.Registrar, Passed: in.Result.Passed}
 }
 
-func tellAccreditation(u registry.User) answer[accreditation] {
-	return told(accreditation{accredited{u.Number, u.Login, moment(u.Accredited)}, !u.Accredited.IsZero()})
+func encodeAccreditation(u registry.User) answer[accreditation] {
+	return success(accreditation{accredited{u.Number, u.Login, moment(u.Accredited)}, !u.Accredited.IsZero()})
 }
 
 // Console runs one EPP frame on behalf of a registrar's user, as if it had
@@ -163,7 +163,7 @@ const consolePattern = "POST /registrar/xml_console"
 
 var consoleDoc = rest.Doc{
 	Tag: registrar, Description: "The frame runs as it would over EPP, without a session. 2101 if this registry has no EPP.",
-	Refusals: map[string]rest.Refusal{"unimplemented": no(400, 2101, "Unimplemented command")},
+	Refusals: map[string]rest.Refusal{"unimplemented": refusal(400, 2101, "Unimplemented command")},
 }
 
 // errNoConsole is returned if the registry has no EPP.
@@ -185,6 +185,6 @@ func sendFrame(console Console) func(*rest.Call, frameBody) (answer[frame], erro
 			return answer[frame]{}, errNoConsole
 		}
 		reply, err := console(c.Context(), c.Runner, c.Actor, []byte(in.Console.Payload))
-		return told(frame{string(reply)}), err
+		return success(frame{string(reply)}), err
 	}
 }

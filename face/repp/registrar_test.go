@@ -28,8 +28,8 @@ import (
 )
 
 // onEveryEngine runs a test in a new office world on every engine.
-func offices(t *testing.T, fn func(t *testing.T, w *story.World)) {
-	storetest.Engines(t, func(t *testing.T, open func() store.Store) { fn(t, newOffice(t, open())) })
+func onEveryEngine(t *testing.T, fn func(t *testing.T, w *story.World)) {
+	storetest.Engines(t, func(t *testing.T, open func() store.Store) { fn(t, newOfficeWorld(t, open())) })
 }
 
 // call sends a request as a user, with headers in the form "Name: value".
@@ -70,7 +70,7 @@ type done struct {
 }
 
 func TestAnInvoiceIsAPDFThatSpeaksEstonian(t *testing.T) {
-	offices(t, func(t *testing.T, w *story.World) {
+	onEveryEngine(t, func(t *testing.T, w *story.World) {
 		made := data[done](t, w, "clerk", "POST", "/invoices/add_credit", `{"invoice":{"amount":"100","description":"Ettemaks õöäü šž Ļģ Жи"}}`)
 		path := fmt.Sprintf("/invoices/%d/download", made.Invoice.ID)
 		rec := call(w, "clerk", "GET", path, "")
@@ -117,9 +117,9 @@ func inUTF16(s string) (b []byte) {
 	return b
 }
 
-func TestACertificateOpensWhatItWasMadeFor(t *testing.T) {
-	offices(t, func(t *testing.T, w *story.World) {
-		user := userOf(t, w, "best-names")
+func TestACertificateIsAcceptedUntilRevoked(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *story.World) {
+		user := findUser(t, w, "best-names")
 		made := data[done](t, w, "best-names", "POST", "/certificates",
 			fmt.Sprintf(`{"certificate":{"api_user_id":%d,"csr":{"body":%q}}}`, user.Number, w.Vars["csr.good"]))
 		rec := call(w, "best-names", "GET", fmt.Sprintf("/api_users/%d/certificates/%d/download?type=crt", user.Number, made.Certificate.ID), "")
@@ -135,7 +135,7 @@ func TestACertificateOpensWhatItWasMadeFor(t *testing.T) {
 		if cert.Subject.CommonName != "best-names" || command.Fingerprint(cert) != made.Certificate.SHA256 {
 			t.Errorf("issued to %s, fingerprint %s", cert.Subject, command.Fingerprint(cert))
 		}
-		wantPrints(t, w, made.Certificate.SHA256)
+		wantFingerprints(t, w, made.Certificate.SHA256)
 		csr := call(w, "best-names", "GET", fmt.Sprintf("/api_users/%d/certificates/%d/download?type=csr", user.Number, made.Certificate.ID), "")
 		if want, _ := base64.StdEncoding.DecodeString(w.Vars["csr.good"]); csr.Body.String() != string(want) {
 			t.Errorf("csr: %s", csr.Body)
@@ -143,13 +143,13 @@ func TestACertificateOpensWhatItWasMadeFor(t *testing.T) {
 
 		// EPP still requires a certificate after the last one is revoked.
 		data[struct{}](t, w, "best-names", "DELETE", fmt.Sprintf("/api_users/%d/certificates/%d", user.Number, made.Certificate.ID), "")
-		wantPrints(t, w, registry.NoFingerprint)
+		wantFingerprints(t, w, registry.NoFingerprint)
 	})
 }
 
-func TestAKeyIsKeptInItsBundleAlone(t *testing.T) {
-	offices(t, func(t *testing.T, w *story.World) {
-		user := userOf(t, w, "best-names")
+func TestAGeneratedKeyIsOnlyInItsPKCS12File(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *story.World) {
+		user := findUser(t, w, "best-names")
 		made := data[done](t, w, "best-names", "POST", "/certificates/p12", fmt.Sprintf(`{"p12":{"api_user_id":%d}}`, user.Number))
 		rec := call(w, "best-names", "GET", fmt.Sprintf("/api_users/%d/certificates/%d/download?type=p12", user.Number, made.Certificate.ID), "")
 		_, cert, chain, err := pkcs12.DecodeChain(rec.Body.Bytes(), made.Certificate.Password)
@@ -157,7 +157,7 @@ func TestAKeyIsKeptInItsBundleAlone(t *testing.T) {
 			t.Fatalf("%d: chain %v, %v", rec.Code, chain, err)
 		}
 		checkClient(t, w, cert)
-		wantPrints(t, w, command.Fingerprint(cert))
+		wantFingerprints(t, w, command.Fingerprint(cert))
 		if _, _, _, err := pkcs12.DecodeChain(rec.Body.Bytes(), "another password"); err == nil {
 			t.Error("the file opens with another password")
 		}
@@ -181,15 +181,15 @@ func checkClient(t *testing.T, w *story.World, cert *x509.Certificate) {
 	}
 }
 
-func wantPrints(t *testing.T, w *story.World, want ...string) {
+func wantFingerprints(t *testing.T, w *story.World, want ...string) {
 	t.Helper()
-	if got := userOf(t, w, "best-names").Fingerprints; strings.Join(got, " ") != strings.Join(want, " ") {
+	if got := findUser(t, w, "best-names").Fingerprints; strings.Join(got, " ") != strings.Join(want, " ") {
 		t.Errorf("accepted: %q, want %q", got, want)
 	}
 }
 
-func TestRetainedNamesAreSentOnce(t *testing.T) {
-	offices(t, func(t *testing.T, w *story.World) {
+func TestRetainedNamesHaveAnETag(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *story.World) {
 		all := call(w, "", "GET", "/retained_domains", "")
 		blocked := call(w, "", "GET", "/retained_domains?type=blocked", "")
 		tag := all.Header().Get("Etag")
@@ -214,14 +214,14 @@ func TestRetainedNamesAreSentOnce(t *testing.T) {
 }
 
 func TestOnePersonSwitchesBetweenUsers(t *testing.T) {
-	offices(t, func(t *testing.T, w *story.World) {
-		clerk, hand, other := userOf(t, w, "clerk"), userOf(t, w, "hand"), userOf(t, w, "other-names")
+	onEveryEngine(t, func(t *testing.T, w *story.World) {
+		clerk, hand, other := findUser(t, w, "clerk"), findUser(t, w, "hand"), findUser(t, w, "other-names")
 		for _, u := range []registry.User{clerk, hand} {
 			data[struct{}](t, w, "best-names", "PUT", fmt.Sprint("/api_users/", u.Number), `{"api_user":{"identity_code":"38001085718"}}`)
 		}
 		data[struct{}](t, w, "other-names", "PUT", fmt.Sprint("/api_users/", other.Number), `{"api_user":{"identity_code":"38001085718"}}`)
 		to := func(u registry.User) string { return fmt.Sprintf(`{"account":{"new_user_id":%d}}`, u.Number) }
-		for _, u := range []registry.User{other, userOf(t, w, "best-names"), clerk} {
+		for _, u := range []registry.User{other, findUser(t, w, "best-names"), clerk} {
 			if rec := call(w, "clerk", "PUT", "/accounts/switch_user", to(u)); rec.Code == 200 {
 				t.Errorf("clerk switched to %s", u.Login)
 			}
@@ -245,8 +245,8 @@ func TestOnePersonSwitchesBetweenUsers(t *testing.T) {
 	})
 }
 
-func TestTheConsoleIsWhoeverSpeaksEPP(t *testing.T) {
-	offices(t, func(t *testing.T, w *story.World) {
+func TestFramesAreSentToTheConsole(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *story.World) {
 		d := repp.WithConsole(&repp.Dialect, func(_ context.Context, r *command.Runner, by registry.Actor, frame []byte) ([]byte, error) {
 			return fmt.Appendf(nil, "%s sent %s", by.Registrar, frame), nil
 		})
@@ -261,9 +261,9 @@ func TestTheConsoleIsWhoeverSpeaksEPP(t *testing.T) {
 	})
 }
 
-func TestAStatementCallsNamesAsPeopleDo(t *testing.T) {
-	offices(t, func(t *testing.T, w *story.World) {
-		buy(t, w, "best-names", "näide.ee")
+func TestAStatementShowsUnicodeNames(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *story.World) {
+		registerName(t, w, "best-names", "näide.ee")
 		got := data[struct {
 			Transactions []struct{ Description, Type, Sum, Balance string }
 		}](t, w, "clerk", "GET", "/accounts/balance?detailed=true", "")
@@ -274,14 +274,14 @@ func TestAStatementCallsNamesAsPeopleDo(t *testing.T) {
 }
 
 func TestSharesAreOfTheEndOfAMonth(t *testing.T) {
-	offices(t, func(t *testing.T, w *story.World) {
+	onEveryEngine(t, func(t *testing.T, w *story.World) {
 		for i, r := range []registry.RegistrarID{"best-names", "best-names", "other-names"} {
-			buy(t, w, r, fmt.Sprintf("name%d.ee", i))
+			registerName(t, w, r, fmt.Sprintf("name%d.ee", i))
 		}
 		if err := w.Move(story.Begin.AddDate(0, 1, 5)); err != nil {
 			t.Fatal(err)
 		}
-		buy(t, w, "other-names", "name9.ee")
+		registerName(t, w, "other-names", "name9.ee")
 		for path, want := range map[string]string{
 			"/stats/market_share_distribution":                   `[{"name":"best-names","y":2,"sliced":true,"selected":true},{"name":"other-names","y":2}]`,
 			"/stats/market_share_distribution?q[end_date]=03.26": `[{"name":"best-names","y":2,"sliced":true,"selected":true},{"name":"other-names","y":1}]`,
@@ -304,19 +304,19 @@ func TestSharesAreOfTheEndOfAMonth(t *testing.T) {
 }
 
 func TestALegalDocumentMayHaveEightMegabytes(t *testing.T) {
-	offices(t, func(t *testing.T, w *story.World) {
+	onEveryEngine(t, func(t *testing.T, w *story.World) {
 		document := base64.StdEncoding.EncodeToString(make([]byte, 8<<20))
 		body := `{"domain":{"legal_document":{"body":"` + document + `","type":"pdf"}}}`
-		buy(t, w, "best-names", "a.ee")
+		registerName(t, w, "best-names", "a.ee")
 		if rec := call(w, "best-names", "PUT", "/domains/a.ee", body); rec.Code != 200 {
 			t.Errorf("%d %.200s", rec.Code, rec.Body)
 		}
 	})
 }
 
-func TestNobodyIsToldTheMomentOfARelease(t *testing.T) {
-	offices(t, func(t *testing.T, w *story.World) {
-		buy(t, w, "best-names", "a.ee")
+func TestNotificationsOmitTheDropTime(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *story.World) {
+		registerName(t, w, "best-names", "a.ee")
 		if err := w.Move(story.Begin.AddDate(1, 0, 1+15+30)); err != nil {
 			t.Fatal(err)
 		}
@@ -335,9 +335,9 @@ func TestNobodyIsToldTheMomentOfARelease(t *testing.T) {
 	})
 }
 
-func TestTheSeedHasOneWordForBothBansOfUpdates(t *testing.T) {
-	offices(t, func(t *testing.T, w *story.World) {
-		buy(t, w, "best-names", "a.ee")
+func TestEdition2020MergesTheUpdateProhibitions(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *story.World) {
+		registerName(t, w, "best-names", "a.ee")
 		prohibition := []registry.StatusEntry{{Status: registry.ServerObjUpdateProhibited}}
 		for range 2 {
 			story.Do(w, story.Operator, command.UpdateDomain{Name: "a.ee", Statuses: command.Edit[registry.StatusEntry]{Add: prohibition}})

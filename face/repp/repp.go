@@ -13,7 +13,7 @@ import (
 
 // Dialect is REPP v1. Its Version is the default edition.
 var Dialect = rest.Dialect{
-	Name: "repp", Title: "REPP", Version: string(Seed), Prefix: "/repp/v1",
+	Name: "repp", Title: "REPP", Version: string(Edition2020), Prefix: "/repp/v1",
 	Intro: intro,
 	Tags: []rest.Tag{
 		{Name: domains, Text: "Register, show, change, renew, transfer and delete domains."},
@@ -27,10 +27,10 @@ var Dialect = rest.Dialect{
 	},
 	Security:     schemes,
 	Middleware:   cors,
-	Authenticate: who,
+	Authenticate: authenticate,
 	Read:         rest.ReadBody,
 	Rate:         rest.Rate{Calls: 100, Window: time.Minute},
-	Refusals:     refusals, DefaultRefusal: otherwise, ErrorBody: fail, NoRoute: absent,
+	Refusals:     refusals, DefaultRefusal: defaultRefusal, ErrorBody: errorBody, NoRoute: noRoute,
 	Header: header,
 	ETag:   true,
 	Routes: slices.Concat(domainRoutes, contactRoutes, accountRoutes, invoiceRoutes, userRoutes, certificateRoutes,

@@ -20,44 +20,44 @@ var growthRoute = rest.HandleFunc("GET /stats/market_share_growth_rate", "Compar
 })
 
 type shareParams struct {
-	End monthText `query:"q[end_date]" doc:"Month, MM.YY; default: the current one" example:"03.26"`
+	End monthParam `query:"q[end_date]" doc:"Month, MM.YY; default: the current one" example:"03.26"`
 }
 
 type growthParams struct {
 	shareParams
-	Before monthText `query:"q[compare_to_end_date]" doc:"Month, MM.YY; default: a year earlier" example:"03.25"`
+	Before monthParam `query:"q[compare_to_end_date]" doc:"Month, MM.YY; default: a year earlier" example:"03.25"`
 }
 
 // monthParam is a month parameter, MM.YY: start is its first midnight in Tallinn.
-type monthText struct{ begins time.Time }
+type monthParam struct{ start time.Time }
 
 // UnmarshalText parses MM.YY; ErrSyntax if it is malformed.
-func (m *monthText) UnmarshalText(b []byte) (err error) {
-	if m.begins, err = time.ParseInLocation("01.06", string(b), tallinn); err != nil {
+func (m *monthParam) UnmarshalText(b []byte) (err error) {
+	if m.start, err = time.ParseInLocation("01.06", string(b), tallinn); err != nil {
 		return registry.ErrSyntax
 	}
 	return nil
 }
 
 // Schema returns the OpenAPI schema of a month.
-func (monthText) Schema(huma.Registry) *huma.Schema {
+func (monthParam) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeString, Pattern: "^[0-9]{2}\\.[0-9]{2}$"}
 }
 
 // IsZero reports whether the parameter is absent.
-func (m monthText) IsZero() bool { return m.begins.IsZero() }
+func (m monthParam) IsZero() bool { return m.start.IsZero() }
 
 // orMonthOf returns m, or the month that contains t if m is absent.
-func (m monthText) or(t time.Time) monthText {
+func (m monthParam) orMonthOf(t time.Time) monthParam {
 	if !m.IsZero() {
 		return m
 	}
 	y, month, _ := t.In(tallinn).Date()
-	return monthText{time.Date(y, month, 1, 0, 0, 0, 0, tallinn)}
+	return monthParam{time.Date(y, month, 1, 0, 0, 0, 0, tallinn)}
 }
 
-func (m monthText) shares(c *rest.Call) ([]command.MarketShare, error) {
-	return command.MarketShares(c.Context(), c.Runner, c.Actor, m.begins.AddDate(0, 1, 0))
+func (m monthParam) shares(c *rest.Call) ([]command.MarketShare, error) {
+	return command.MarketShares(c.Context(), c.Runner, c.Actor, m.start.AddDate(0, 1, 0))
 }
 
 type share struct {
@@ -68,13 +68,13 @@ type share struct {
 }
 
 func showShares(c *rest.Call, in shareParams) (answer[[]share], error) {
-	list, err := in.End.or(c.Runner.Now()).shares(c)
+	list, err := in.End.orMonthOf(c.Runner.Now()).shares(c)
 	out := make([]share, len(list))
 	for i, s := range list {
 		own := s.Registrar == c.Actor.Registrar
 		out[i] = share{s.Name, s.Domains, own, own}
 	}
-	return told(out), err
+	return success(out), err
 }
 
 // growth has the shares of a month and of an earlier one.
@@ -90,27 +90,27 @@ type monthShares struct {
 }
 
 func showGrowth(c *rest.Call, in growthParams) (answer[growth], error) {
-	end := in.End.or(c.Runner.Now())
+	end := in.End.orMonthOf(c.Runner.Now())
 	before := in.Before
 	if before.IsZero() {
-		before = monthText{end.begins.AddDate(-1, 0, 0)}
+		before = monthParam{end.start.AddDate(-1, 0, 0)}
 	}
 	var out growth
 	for _, side := range []struct {
-		month monthText
+		month monthParam
 		to    *monthShares
 	}{{before, &out.Before}, {end, &out.After}} {
 		list, err := side.month.shares(c)
 		if err != nil {
 			return answer[growth]{}, err
 		}
-		*side.to = tellMonth(side.month, list)
+		*side.to = encodeMonth(side.month, list)
 	}
-	return told(out), nil
+	return success(out), nil
 }
 
-func tellMonth(m monthText, list []command.MarketShare) monthShares {
-	out := monthShares{Name: m.begins.Format("01.06"), Domains: [][2]any{}, Shares: [][2]any{}}
+func encodeMonth(m monthParam, list []command.MarketShare) monthShares {
+	out := monthShares{Name: m.start.Format("01.06"), Domains: [][2]any{}, Shares: [][2]any{}}
 	total := 0
 	for _, s := range list {
 		total += s.Domains

@@ -14,11 +14,11 @@ var transferRoutes = []rest.Route{transferInfoRoute, transferOneRoute, transferA
 var transferInfoRoute = rest.HandleFunc("GET /domains/{name}/transfer_info", "Show the contacts of a domain to be transferred", 200, transferInfo, rest.Doc{
 	Tag: domains, ID: "transferInfo",
 	Description: "The header Auth-Code has the transfer code. In edition 2026 the sponsoring registrar needs none.",
-	Refusals:    map[string]rest.Refusal{"authinfo": no(400, 2202, "Authorization error")},
+	Refusals:    map[string]rest.Refusal{"authinfo": refusal(400, 2202, "Authorization error")},
 })
 
-type infoAsked struct {
-	named
+type transferInfoParams struct {
+	domainPath
 	Code string `header:"Auth-Code" doc:"Transfer code" example:"367b1e6d1f0d9aa190971ad8f571cd4d"`
 }
 
@@ -45,12 +45,12 @@ type profile struct {
 	Statuses []registry.Status            `json:"statuses"`
 }
 
-func transferInfo(c *rest.Call, in infoAsked) (answer[transferred], error) {
-	n, err := nameOf(c, in.Name)
+func transferInfo(c *rest.Call, in transferInfoParams) (answer[transferred], error) {
+	n, err := resolveName(c, in.Name)
 	if err != nil {
 		return answer[transferred]{}, err
 	}
-	s, err := rest.Ask(c, command.TransferContactsInfo{Name: n, AuthInfo: in.Code, TrustOwner: edition(c) == Head})
+	s, err := rest.Ask(c, command.TransferContactsInfo{Name: n, AuthInfo: in.Code, TrustOwner: edition(c) == Edition2026})
 	if err != nil {
 		return answer[transferred]{}, err
 	}
@@ -59,7 +59,7 @@ func transferInfo(c *rest.Call, in infoAsked) (answer[transferred], error) {
 	if one := profiles(s, []registry.ContactID{d.Registrant}); len(one) > 0 {
 		out.Registrant = &one[0]
 	}
-	return told(out), nil
+	return success(out), nil
 }
 
 func profiles(s command.DomainWithContacts, ids []registry.ContactID) []profile {
@@ -70,8 +70,8 @@ func profiles(s command.DomainWithContacts, ids []registry.ContactID) []profile 
 			continue
 		}
 		all = append(all, profile{
-			p.ID, p.Postal.Name, maybe(p.Ident.Code), identType(p.Ident), maybe(p.Ident.Country), maybe(p.Voice), maybe(p.Email),
-			maybe(street(p)), maybe(p.Postal.City), maybe(p.Postal.PostalCode), maybe(p.Postal.Country), contactStatuses(p, true),
+			p.ID, p.Postal.Name, nullable(p.Ident.Code), identType(p.Ident), nullable(p.Ident.Country), nullable(p.Voice), nullable(p.Email),
+			nullable(street(p)), nullable(p.Postal.City), nullable(p.Postal.PostalCode), nullable(p.Postal.Country), contactStatuses(p, true),
 		})
 	}
 	return all
@@ -86,18 +86,18 @@ func identType(i registry.Ident) rest.Opt[registry.IdentType] {
 
 var transferOneRoute = rest.HandleFunc("POST /domains/{name}/transfer", "Transfer a domain to you", 200,
 	func(c *rest.Call, in transferOne) (answer[tellTransfer], error) {
-		n, err := nameOf(c, in.Name)
+		n, err := resolveName(c, in.Name)
 		if err != nil {
 			return answer[tellTransfer]{}, err
 		}
 		h, err := rest.Do(c, command.RequestTransfer{Name: n, AuthInfo: in.Transfer.Code})
 		var out tellTransfer
 		out.Domain.Name, out.Domain.Type = h.Domain.Name.Unicode(), "domain_transfer"
-		return told(out), err
+		return success(out), err
 	}, rest.Doc{Tag: domains, ID: "transferDomain", Description: "Completed at once. The contacts are copied to you, and the domain gets a new transfer code.", Refusals: transferRefusals})
 
 type transferOne struct {
-	named
+	domainPath
 	Transfer struct {
 		Code string `json:"transfer_code"`
 	} `json:"transfer"`
@@ -113,26 +113,26 @@ type tellTransfer struct {
 // transferRefusals are the error messages of transfers (docs/contracts/ee.md
 // section 2.4).
 var transferRefusals = map[string]rest.Refusal{
-	"authinfo":         no(400, 2202, "Invalid authorization information"),
-	"own-already":      no(400, 2002, "Domain already belongs to the querying registrar"),
-	"status":           no(400, 2304, "Object status prohibits operation"),
-	"pending":          no(400, 2304, "Object status prohibits operation"),
-	"transfer-pending": no(400, 2304, "Object status prohibits operation"),
-	"not-eligible":     no(400, 2106, "Object is not eligible for transfer"),
+	"authinfo":         refusal(400, 2202, "Invalid authorization information"),
+	"own-already":      refusal(400, 2002, "Domain already belongs to the querying registrar"),
+	"status":           refusal(400, 2304, "Object status prohibits operation"),
+	"pending":          refusal(400, 2304, "Object status prohibits operation"),
+	"transfer-pending": refusal(400, 2304, "Object status prohibits operation"),
+	"not-eligible":     refusal(400, 2106, "Object is not eligible for transfer"),
 }
 
 var transferAllRoute = rest.HandleFunc("POST /domains/transfer", "Transfer domains to you", 200, transferAll, rest.Doc{
 	Tag: domains, ID: "transferDomains",
 	Description: "At most 1000, each with its own result. In edition 2020 `errors` is an array.",
-	Refusals: refusing(transferRefusals, map[string]rest.Refusal{
-		"name-syntax":            no(400, 2303, "Object does not exist"),
-		"tld-unknown":            no(400, 2303, "Object does not exist"),
-		"range:domain_transfers": no(400, 2004, "Parameter value range error: at most 1000 [domain_transfers]"),
+	Refusals: mergeRefusals(transferRefusals, map[string]rest.Refusal{
+		"name-syntax":            refusal(400, 2303, "Object does not exist"),
+		"tld-unknown":            refusal(400, 2303, "Object does not exist"),
+		"range:domain_transfers": refusal(400, 2004, "Parameter value range error: at most 1000 [domain_transfers]"),
 	}),
 })
 
 // mergeRefusals returns the union of maps of refusals; later maps win.
-func refusing(all ...map[string]rest.Refusal) map[string]rest.Refusal {
+func mergeRefusals(all ...map[string]rest.Refusal) map[string]rest.Refusal {
 	out := map[string]rest.Refusal{}
 	for _, m := range all {
 		maps.Copy(out, m)
@@ -172,7 +172,7 @@ type reason struct {
 func transferAll(c *rest.Call, in transfersAsked) (answer[verdicts], error) {
 	var requests []command.RequestTransfer
 	for _, t := range in.Data.Transfers {
-		requests = append(requests, command.RequestTransfer{Name: folded(t.Name), AuthInfo: t.Code})
+		requests = append(requests, command.RequestTransfer{Name: normalizeName(t.Name), AuthInfo: t.Code})
 	}
 	all, err := command.TransferDomains(c.Context(), c.Runner, c.Actor, requests)
 	if err != nil {
@@ -187,11 +187,11 @@ func transferAll(c *rest.Call, in transfersAsked) (answer[verdicts], error) {
 		}
 		r := c.Dialect.Refusal(c.Route, v.Fault)
 		why := reason{strconv.Itoa(r.Code), r.Text}
-		if edition(c) == Head {
+		if edition(c) == Edition2026 {
 			out.Failed = append(out.Failed, refused{one, why})
 		} else {
 			out.Failed = append(out.Failed, refused{one, []reason{why}})
 		}
 	}
-	return told(out), nil
+	return success(out), nil
 }

@@ -9,36 +9,36 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var userRoutes = needs(registry.RoleSuper,
+var userRoutes = requireRole(registry.RoleSuper,
 	rest.HandleQuery("GET /api_users", "List the users", 200,
-		func(struct{}) command.Query[[]command.RegistrarUser] { return command.ListRegistrarUsers{} }, tellUsers,
+		func(struct{}) command.Query[[]command.RegistrarUser] { return command.ListRegistrarUsers{} }, encodeUsers,
 		userDoc("Passwords are never shown: `password` is always null.")),
-	rest.HandleFunc("GET /api_users/{id}", "Show a user", 200, func(c *rest.Call, in numbered) (answer[userShown], error) {
+	rest.HandleFunc("GET /api_users/{id}", "Show a user", 200, func(c *rest.Call, in idPath) (answer[userShown], error) {
 		m, err := rest.Ask(c, command.RegistrarUserInfo{Number: in.ID})
-		return told(userShown{tellUser(m), allRoles}), err
+		return success(userShown{encodeUser(m), allRoles}), err
 	}, userDoc("")),
 	rest.HandleFunc("POST /api_users", "Create a user", 200, createUser, userDoc("A password has 8 to 128 characters.")),
 	rest.HandleFunc("PUT /api_users/{id}", "Change a user", 200, updateUser,
 		userDoc("Absent members stay unchanged. A registrar must keep one active user with the role super.")),
-	rest.HandleFunc("DELETE /api_users/{id}", "Delete a user", 200, func(c *rest.Call, in numbered) (answer[nothing], error) {
+	rest.HandleFunc("DELETE /api_users/{id}", "Delete a user", 200, func(c *rest.Call, in idPath) (answer[nothing], error) {
 		_, err := rest.Do(c, command.DeleteRegistrarUser{Number: in.ID})
-		return told(nothing{}), err
+		return success(nothing{}), err
 	}, userDoc("Its certificates are revoked.")),
 )
 
 // allRoles lists the roles that a user can have.
-var allRoles = roleWords([]registry.Role{registry.RoleSuper, registry.RoleEPP, registry.RoleBilling})
+var allRoles = roleNames([]registry.Role{registry.RoleSuper, registry.RoleEPP, registry.RoleBilling})
 
 // userDoc returns the documentation of a user route. An unknown user is a missing
 // object (404), not a failed login.
 func userDoc(text string) rest.Doc {
 	return rest.Doc{Tag: users, Description: text, Refusals: map[string]rest.Refusal{
-		"user-absent:id":     no(404, 2303, "Object does not exist"),
-		"certificate-absent": no(404, 2303, "Object does not exist"),
-		"taken:login":        no(400, 2302, "Username already exists [username]"),
-		"password-policy":    no(400, 2306, "Password is too short (minimum is 8 characters) [plain_text_password]"),
-		"last-super":         no(400, 2305, "Object association prohibits operation: the last user with the role super"),
-		"too-many":           no(400, 2306, "Parameter value policy error: at most {value} of these"),
+		"user-absent:id":     refusal(404, 2303, "Object does not exist"),
+		"certificate-absent": refusal(404, 2303, "Object does not exist"),
+		"taken:login":        refusal(400, 2302, "Username already exists [username]"),
+		"password-policy":    refusal(400, 2306, "Password is too short (minimum is 8 characters) [plain_text_password]"),
+		"last-super":         refusal(400, 2305, "Object association prohibits operation: the last user with the role super"),
+		"too-many":           refusal(400, 2306, "Parameter value policy error: at most {value} of these"),
 	}}
 }
 
@@ -47,29 +47,29 @@ type userBody struct {
 		Username string   `json:"username" example:"alice"`
 		Password string   `json:"plain_text_password" doc:"8 to 128 characters"`
 		Roles    []string `json:"roles" enum:"super,epp,billing"`
-		userRest
+		userFields
 	} `json:"api_user"`
 }
 
 type userChange struct {
-	numbered
+	idPath
 	User struct {
 		Username *string  `json:"username"`
 		Password string   `json:"plain_text_password,omitempty" doc:"8 to 128 characters; empty: unchanged"`
 		Roles    []string `json:"roles,omitempty" enum:"super,epp,billing"`
-		userRest
+		userFields
 	} `json:"api_user"`
 }
 
 // userFields has the members that userBody and userChange share.
-type userRest struct {
+type userFields struct {
 	Active  *bool   `json:"active" lax:"true"`
 	Subject *string `json:"subject" doc:"CN of the user's certificates; default: the user name"`
 	Email   *string `json:"email" example:"alice@a.example"`
 	Ident   *string `json:"identity_code" doc:"National identification number; users of one registrar with the same number may switch"`
 }
 
-func (r userRest) person(secret string, roles []string) command.UserPatch {
+func (r userFields) values(secret string, roles []string) command.UserPatch {
 	p := command.UserPatch{PasswordHash: secret, Email: r.Email, Subject: r.Subject, Ident: r.Ident, Active: r.Active}
 	for _, role := range roles {
 		if role != "" { // an unchecked box of a form
@@ -88,10 +88,10 @@ func createUser(c *rest.Call, in userBody) (answer[userDone], error) {
 	if err != nil {
 		return answer[userDone]{}, err
 	}
-	p := in.User.person(secret, in.User.Roles)
+	p := in.User.values(secret, in.User.Roles)
 	p.Login = &in.User.Username
 	u, err := rest.Do(c, command.CreateRegistrarUser{Patch: p})
-	return told(userDone{identified{u.Number}}), err
+	return success(userDone{identified{u.Number}}), err
 }
 
 func updateUser(c *rest.Call, in userChange) (answer[userDone], error) {
@@ -102,10 +102,10 @@ func updateUser(c *rest.Call, in userChange) (answer[userDone], error) {
 			return answer[userDone]{}, err
 		}
 	}
-	p := in.User.person(secret, in.User.Roles)
+	p := in.User.values(secret, in.User.Roles)
 	p.Login = in.User.Username
 	u, err := rest.Do(c, command.UpdateRegistrarUser{Number: in.ID, Patch: p})
-	return told(userDone{identified{u.Number}}), err
+	return success(userDone{identified{u.Number}}), err
 }
 
 type userList struct {
@@ -141,20 +141,20 @@ type userCert struct {
 	Status  string `json:"status" enum:"valid,expired,revoked"`
 }
 
-func tellUsers(list []command.RegistrarUser) answer[userList] {
+func encodeUsers(list []command.RegistrarUser) answer[userList] {
 	out := userList{Users: make([]apiUser, len(list)), Count: len(list)}
 	for i, m := range list {
-		out.Users[i] = tellUser(m)
+		out.Users[i] = encodeUser(m)
 	}
-	return told(out)
+	return success(out)
 }
 
-func tellUser(m command.RegistrarUser) apiUser {
+func encodeUser(m command.RegistrarUser) apiUser {
 	u := m.User
 	out := apiUser{
 		ID: u.Number, Name: u.Login, Password: rest.Null[string](), Ident: u.Ident.Code, Subject: u.CertSubject(), Email: u.Email,
 		Roles: rolesText(u.Roles), Active: !u.Disabled, Created: moment(u.Created), Updated: moment(u.Updated),
-		Creator: maker(m, u.CreatedBy), Updator: maker(m, u.UpdatedBy), Certificates: []userCert{}, checked: tellChecked(u.Identity),
+		Creator: authorOf(m, u.CreatedBy), Updator: authorOf(m, u.UpdatedBy), Certificates: []userCert{}, checked: encodeChecked(u.Identity),
 	}
 	if u.Updated.IsZero() {
 		out.Updated = out.Created
@@ -166,7 +166,7 @@ func tellUser(m command.RegistrarUser) apiUser {
 }
 
 // authorOf returns the audit name of the user with an id; null if it is unknown.
-func maker(m command.RegistrarUser, id string) rest.Opt[string] {
+func authorOf(m command.RegistrarUser, id string) rest.Opt[string] {
 	if u, ok := m.UsersByID[id]; ok {
 		return rest.Some(auditName(u.Number, u.Login))
 	}
@@ -178,7 +178,7 @@ func auditName(number int64, login string) string {
 	return strconv.FormatInt(number, 10) + "-ApiUser: " + login
 }
 
-func roleWords(roles []registry.Role) []string {
+func roleNames(roles []registry.Role) []string {
 	words := make([]string, len(roles))
 	for i, r := range roles {
 		words[i] = string(r)
@@ -186,4 +186,4 @@ func roleWords(roles []registry.Role) []string {
 	return words
 }
 
-func rolesText(roles []registry.Role) string { return strings.Join(roleWords(roles), ", ") }
+func rolesText(roles []registry.Role) string { return strings.Join(roleNames(roles), ", ") }

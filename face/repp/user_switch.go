@@ -14,16 +14,16 @@ import (
 // a token in place of the password.
 
 const (
-	sessionKind = "repp"
-	sessionMark = "session."
-	sessionTTL  = 12 * time.Hour
+	sessionKind   = "repp"
+	sessionPrefix = "session."
+	sessionTTL    = 12 * time.Hour
 )
 
 // authenticateUser returns the actor of a login with a password or with a token
 // in its place.
-func enter(c *rest.Call, login, password string) (registry.Actor, error) {
-	if secret, ok := strings.CutPrefix(password, sessionMark); ok {
-		if by, err := rest.Ask(c, session{login, secret, c.Actor.Address}); err == nil {
+func authenticateUser(c *rest.Call, login, password string) (registry.Actor, error) {
+	if secret, ok := strings.CutPrefix(password, sessionPrefix); ok {
+		if by, err := rest.Ask(c, sessionQuery{login, secret, c.Actor.Address}); err == nil {
 			return by, nil
 		}
 	}
@@ -32,9 +32,9 @@ func enter(c *rest.Call, login, password string) (registry.Actor, error) {
 }
 
 // sessionQuery returns the actor of a token; ErrLogin if login names another user.
-type session struct{ login, secret, address string }
+type sessionQuery struct{ login, secret, address string }
 
-func (q session) Answer(s *command.Snapshot) (registry.Actor, error) {
+func (q sessionQuery) Answer(s *command.Snapshot) (registry.Actor, error) {
 	h, err := command.AuthenticateToken{Kind: sessionKind, Secret: q.secret, Address: q.address}.Answer(s)
 	if err != nil {
 		return h.Actor, err
@@ -52,7 +52,7 @@ type switchBody struct {
 	} `json:"account"`
 }
 
-func askSwitch(in switchBody) command.Command[command.SwitchedUser] {
+func decodeSwitch(in switchBody) command.Command[command.SwitchedUser] {
 	return command.SwitchUser{Number: in.Account.User, Kind: sessionKind, TTL: sessionTTL}
 }
 
@@ -69,9 +69,9 @@ type switchedRegistrar struct {
 	RegNo    string   `json:"registrar_reg_no"`
 }
 
-func tellSwitch(s command.SwitchedUser) answer[switched] {
-	return told(switched{
-		base64.URLEncoding.EncodeToString([]byte(s.User.Login + ":" + sessionMark + s.Secret)),
-		switchedRegistrar{s.User.Number, s.User.Login, roleWords(s.User.Roles), s.Registrar.Name, s.Registrar.RegNo},
+func encodeSwitch(s command.SwitchedUser) answer[switched] {
+	return success(switched{
+		base64.URLEncoding.EncodeToString([]byte(s.User.Login + ":" + sessionPrefix + s.Secret)),
+		switchedRegistrar{s.User.Number, s.User.Login, roleNames(s.User.Roles), s.Registrar.Name, s.Registrar.RegNo},
 	})
 }

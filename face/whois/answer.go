@@ -16,30 +16,30 @@ import (
 
 // response collects the lines of an answer. They end in CRLF (RFC 3912) and have
 // no trailing spaces.
-type page struct{ strings.Builder }
+type response struct{ strings.Builder }
 
-func (out *page) line(format string, args ...any) {
+func (out *response) line(format string, args ...any) {
 	out.WriteString(strings.TrimRight(fmt.Sprintf(format, args...), " "))
 	out.WriteString("\r\n")
 }
 
 // respond returns the answer to a query. readErr is the error of reading it, or
 // nil.
-func (s *Face) answer(ctx context.Context, from netip.Addr, line string, readErr error) []byte {
+func (s *Server) respond(ctx context.Context, from netip.Addr, line string, readErr error) []byte {
 	start := time.Now()
-	out, kind, result := &page{}, "none", "refused"
+	out, kind, result := &response{}, "none", "refused"
 	switch wait := s.Limit.Take(from, start); {
 	case wait > 0:
 		out.line("%% Too many queries from your network. Try again in %d seconds.", int(wait/time.Second)+1)
 	case readErr != nil:
-		out.line("%% The query is too long: at most %d octets.", longest-2)
+		out.line("%% The query is too long: at most %d octets.", maxQueryLen-2)
 	default:
 		var err error
-		kind, err = s.tell(ctx, out, line)
-		result = s.conclude(out, line, err)
+		kind, err = s.answerQuery(ctx, out, line)
+		result = s.writeError(out, line, err)
 	}
-	if s.Seen != nil {
-		s.Seen(kind, result, time.Since(start))
+	if s.OnResponse != nil {
+		s.OnResponse(kind, result, time.Since(start))
 	}
 	return []byte(out.String())
 }
@@ -48,7 +48,7 @@ var errQuery = errors.New("the query cannot be read")
 
 // writeError writes the answer to a query that ended with err, and returns the
 // result for OnResponse: "found" if err is nil, "none", "refused" or "failed".
-func (s *Face) conclude(out *page, line string, err error) string {
+func (s *Server) writeError(out *response, line string, err error) string {
 	var fault *registry.Fault
 	switch {
 	case err == nil:
@@ -56,7 +56,7 @@ func (s *Face) conclude(out *page, line string, err error) string {
 	case errors.As(err, &fault) && fault.Code == registry.ErrNoName.Code:
 		if out.Len() == 0 {
 			out.line("No match for %q.", strings.ToUpper(strings.TrimSpace(fault.Value)))
-			s.end(out)
+			s.footer(out)
 		}
 		return "none"
 	case errors.As(err, &fault), errors.Is(err, errQuery):
@@ -73,7 +73,7 @@ func (s *Face) conclude(out *page, line string, err error) string {
 
 // answerQuery parses a query and writes the answer. It returns the kind of the
 // query: "domain", "nameserver", "registrar", "help", or "none" if it is invalid.
-func (s *Face) tell(ctx context.Context, out *page, line string) (kind string, err error) {
+func (s *Server) answerQuery(ctx context.Context, out *response, line string) (kind string, err error) {
 	line = strings.TrimSpace(strings.TrimSuffix(line, "\r"))
 	if line == "" || !utf8.ValidString(line) || strings.ContainsFunc(line, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
 		return "none", errQuery
@@ -96,38 +96,38 @@ func (s *Face) tell(ctx context.Context, out *page, line string) (kind string, e
 	return "none", errQuery
 }
 
-func (s *Face) domain(ctx context.Context, out *page, text string) error {
+func (s *Server) domain(ctx context.Context, out *response, text string) error {
 	n, err := name.Parse(text)
 	if err != nil {
 		return errQuery
 	}
 	d, err := s.Lookup.Domain(ctx, n)
 	format := layouts[s.Lookup.Policies[n.Parent()].Public.WHOISLayout]
-	if errors.Is(err, registry.ErrNoName) && format.none != nil {
-		format.none(out, n)
+	if errors.Is(err, registry.ErrNoName) && format.writeNotFound != nil {
+		format.writeNotFound(out, n)
 	}
 	if err != nil {
 		return err
 	}
-	if format.tell == nil {
-		format.tell = s.raa
+	if format.write == nil {
+		format.write = s.writeRAA
 	}
-	format.tell(out, d)
+	format.write(out, d)
 	return nil
 }
 
 // layout formats the answers of a TLD.
 type layout struct {
-	tell func(*page, view.Domain)
-	none func(*page, name.Name) // answer for an unknown name; nil: the common one
+	write         func(*response, view.Domain)
+	writeNotFound func(*response, name.Name) // answer for an unknown name; nil: the common one
 }
 
 var layouts = map[string]layout{
-	"ee": {ee, eeNone},
-	"it": {it, itNone},
+	"ee": {writeEE, writeEENotFound},
+	"it": {writeIT, writeITNotFound},
 }
 
-func (s *Face) nameserver(ctx context.Context, out *page, text string) error {
+func (s *Server) nameserver(ctx context.Context, out *response, text string) error {
 	if a, err := netip.ParseAddr(text); err == nil {
 		return s.nameserversAt(ctx, out, a.Unmap())
 	}
@@ -139,12 +139,12 @@ func (s *Face) nameserver(ctx context.Context, out *page, text string) error {
 	if err != nil {
 		return err
 	}
-	tellHost(out, h)
-	s.end(out)
+	writeHost(out, h)
+	s.footer(out)
 	return nil
 }
 
-func (s *Face) nameserversAt(ctx context.Context, out *page, a netip.Addr) error {
+func (s *Server) nameserversAt(ctx context.Context, out *response, a netip.Addr) error {
 	const limit = 50
 	hosts, next, err := s.Lookup.FindHosts(ctx, view.SearchQuery{Addr: a.WithZone("")}, "", limit)
 	switch {
@@ -157,47 +157,47 @@ func (s *Face) nameserversAt(ctx context.Context, out *page, a netip.Addr) error
 		if i > 0 {
 			out.line("")
 		}
-		tellHost(out, h)
+		writeHost(out, h)
 	}
 	if next != "" {
 		out.line("")
 		out.line("%% There are more than %d.", limit)
 	}
-	s.end(out)
+	s.footer(out)
 	return nil
 }
 
-func tellHost(out *page, h view.Host) {
+func writeHost(out *response, h view.Host) {
 	out.line("Server Name: %s", h.Name)
 	for _, a := range h.Addrs {
 		out.line("IP Address: %s", a)
 	}
 	if h.Sponsor.ID != "" {
-		out.line("Registrar: %s", plain(h.Sponsor.Name))
+		out.line("Registrar: %s", singleLine(h.Sponsor.Name))
 		out.line("Registrar WHOIS Server: ")
-		out.line("Registrar URL: %s", plain(h.Sponsor.Website))
+		out.line("Registrar URL: %s", singleLine(h.Sponsor.Website))
 	}
 }
 
-func (s *Face) registrar(ctx context.Context, out *page, text string) error {
+func (s *Server) registrar(ctx context.Context, out *response, text string) error {
 	r, err := s.Lookup.Registrar(ctx, text)
 	if err != nil {
 		return err
 	}
-	out.line("Registrar: %s", plain(r.Name))
+	out.line("Registrar: %s", singleLine(r.Name))
 	if r.IANA > 0 {
 		out.line("Registrar IANA ID: %d", r.IANA)
 	}
-	tellPostal(out, "", r.Address)
-	out.line("Phone Number: %s", plain(r.Voice))
-	out.line("Email: %s", plain(r.Email))
-	out.line("Registrar URL: %s", plain(r.Website))
-	s.end(out)
+	writePostal(out, "", r.Address)
+	out.line("Phone Number: %s", singleLine(r.Voice))
+	out.line("Email: %s", singleLine(r.Email))
+	out.line("Registrar URL: %s", singleLine(r.Website))
+	s.footer(out)
 	return nil
 }
 
 // footer writes the last lines of an answer.
-func (s *Face) end(out *page) {
+func (s *Server) footer(out *response) {
 	out.line(">>> Last update of WHOIS database: %s <<<", s.Lookup.Now().UTC().Format(time.RFC3339))
 	out.line("")
 	out.line("%% This service tells what the registry's database has by now. Use it to find")
@@ -205,7 +205,7 @@ func (s *Face) end(out *page) {
 	out.line("%% the database. Programs had better ask RDAP.")
 }
 
-func (s *Face) help(out *page) {
+func (s *Server) help(out *response) {
 	out.line("%% NAME, or domain NAME        a domain, with A-labels or U-labels")
 	out.line("%% nameserver NAME or ADDRESS  a name server")
 	out.line("%% registrar NAME              a registrar, by its name, its ID or its IANA ID")
@@ -213,7 +213,7 @@ func (s *Face) help(out *page) {
 
 // singleLine returns s with control characters and line separators replaced by
 // spaces, so that stored data cannot forge a line of the answer.
-func plain(s string) string {
+func singleLine(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' || r >= 0x7f && r <= 0x9f || r == 0x2028 || r == 0x2029 {
 			return ' '

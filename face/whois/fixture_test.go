@@ -24,7 +24,7 @@ var best = registry.Actor{Registrar: "best", Roles: []registry.Role{registry.Rol
 
 // newFixture returns a world with domains of persons and of organisations, and with
 // a shielded one.
-func newWorld(t testing.TB, st store.Store) (*story.World, *whois.Face) {
+func newWorld(t testing.TB, st store.Store) (*story.World, *whois.Server) {
 	w := story.NewWorld(t, st,
 		generic.Policy("example", generic.DefaultPrices()), it.Policy(it.DefaultPrices()),
 		ee.Policy(ee.DefaultPrices(), []byte("key")), tk.Policy("tk", tk.DefaultPrices()))
@@ -80,19 +80,19 @@ func newWorld(t testing.TB, st store.Store) (*story.World, *whois.Face) {
 	create(command.CreateDomain{Name: "org.ee", Registrant: "org", Admin: ids("open")})
 	create(command.CreateDomain{Name: "consent.it", Registrant: "consenting", Nameservers: []command.NS{{Host: "ns1.person.ee"}, {Host: "ns2.b.test"}}})
 	create(command.CreateDomain{Name: "silent.it", Registrant: "silent", Nameservers: []command.NS{{Host: "ns1.person.ee"}, {Host: "ns2.b.test"}}})
-	return w, &whois.Face{Lookup: view.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}}
+	return w, &whois.Server{Lookup: view.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}}
 }
 
 // fixture is a story.World with a WHOIS server that listens on addr.
-type server struct {
+type fixture struct {
 	*story.World
-	*whois.Face
+	*whois.Server
 	addr string
 	t    testing.TB
 	stop func() // shuts the server down and waits for Serve to return
 }
 
-func start(t testing.TB, st store.Store, configure func(*whois.Face)) *server {
+func start(t testing.TB, st store.Store, configure func(*whois.Server)) *fixture {
 	t.Helper()
 	w, f := newWorld(t, st)
 	if configure != nil {
@@ -105,7 +105,7 @@ func start(t testing.TB, st store.Store, configure func(*whois.Face)) *server {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- f.Serve(ctx, l) }()
-	s := &server{World: w, Face: f, addr: l.Addr().String(), t: t}
+	s := &fixture{World: w, Server: f, addr: l.Addr().String(), t: t}
 	s.stop = func() {
 		cancel()
 		if err := <-done; err != nil {
@@ -118,7 +118,7 @@ func start(t testing.TB, st store.Store, configure func(*whois.Face)) *server {
 	return s
 }
 
-func quick(t testing.TB, configure func(*whois.Face)) *server {
+func startSQLite(t testing.TB, configure func(*whois.Server)) *fixture {
 	st, err := storetest.SQLite(t).Open()
 	if err != nil {
 		t.Fatal(err)
@@ -128,7 +128,7 @@ func quick(t testing.TB, configure func(*whois.Face)) *server {
 }
 
 // send sends octets on a new connection and returns the answer.
-func (s *server) send(octets string) string {
+func (s *fixture) send(octets string) string {
 	s.t.Helper()
 	conn, err := net.Dial("tcp", s.addr)
 	if err != nil {

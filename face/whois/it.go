@@ -14,14 +14,14 @@ import (
 
 const hiddenIT = "hidden"
 
-func it(out *page, d view.Domain) {
+func writeIT(out *response, d view.Domain) {
 	at := func(t time.Time) string {
 		if t.IsZero() {
 			return ""
 		}
 		return t.UTC().Format(time.DateTime)
 	}
-	row := func(key, value string) { out.line("%s", column(key+":", 20)+value) }
+	row := func(key, value string) { out.line("%s", padRight(key+":", 20)+value) }
 	row("Domain", string(d.Name))
 	if u := d.Name.Unicode(); u != string(d.Name) {
 		row("Unicode", u)
@@ -38,7 +38,7 @@ func it(out *page, d view.Domain) {
 	row("Signed", signed)
 	row("Created", at(d.Created))
 	row("Last Update", at(cmp.Or(d.Updated, d.Created)))
-	row("Expire Date", first(at(d.Expires), 10))
+	row("Expire Date", firstOctets(at(d.Expires), 10))
 	previous := ""
 	for _, c := range d.Contacts {
 		title := map[string]string{"registrant": "Registrant", "admin": "Admin Contact", "tech": "Technical Contacts", "billing": "Billing Contacts"}[c.Role]
@@ -47,31 +47,31 @@ func it(out *page, d view.Domain) {
 			out.line("%s", title)
 			previous = title
 		}
-		itContact(out, c, at)
+		writeITContact(out, c, at)
 	}
 	out.line("")
 	out.line("Registrar")
-	itRow(out, "Organization", d.Sponsor.Name)
-	itRow(out, "Name", string(d.Sponsor.ID))
-	itRow(out, "Web", d.Sponsor.Website)
+	writeITField(out, "Organization", d.Sponsor.Name)
+	writeITField(out, "Name", string(d.Sponsor.ID))
+	writeITField(out, "Web", d.Sponsor.Website)
 	out.line("")
 	if len(d.Nameservers) > 0 {
 		out.line("Nameservers")
 		for _, ns := range d.Nameservers {
-			out.line("%s", "  "+string(ns.Host)+" "+glue(ns))
+			out.line("%s", "  "+string(ns.Host)+" "+addrsText(ns))
 		}
 	}
 }
 
-func itContact(out *page, c view.Contact, at func(time.Time) string) {
+func writeITContact(out *response, c view.Contact, at func(time.Time) string) {
 	a := c.Contact.Postal
 	if a.Name == "" && a.Org == "" {
-		itRow(out, "Name", hiddenIT)
+		writeITField(out, "Name", hiddenIT)
 	} else {
 		if a.Name != a.Org {
-			itRow(out, "Name", a.Name)
+			writeITField(out, "Name", a.Name)
 		}
-		itRow(out, "Organization", a.Org)
+		writeITField(out, "Organization", a.Org)
 	}
 	lines := append([]string{}, a.Street...)
 	for _, s := range []string{a.City, a.PostalCode, a.State, a.Country} {
@@ -82,25 +82,25 @@ func itContact(out *page, c view.Contact, at func(time.Time) string) {
 	label := "Address"
 	for _, s := range lines {
 		if label != "" {
-			itRow(out, label, s)
+			writeITField(out, label, s)
 		} else {
-			out.line("%s", column("", 20)+plain(s))
+			out.line("%s", padRight("", 20)+singleLine(s))
 		}
 		label = ""
 	}
 	if !c.Shield {
-		itRow(out, "Created", at(c.Contact.Created))
-		itRow(out, "Last Update", at(cmp.Or(c.Contact.Updated, c.Contact.Created)))
+		writeITField(out, "Created", at(c.Contact.Created))
+		writeITField(out, "Last Update", at(cmp.Or(c.Contact.Updated, c.Contact.Created)))
 	}
 }
 
-func itRow(out *page, key, value string) {
+func writeITField(out *response, key, value string) {
 	if value != "" {
-		out.line("%s", column("  "+key+":", 20)+plain(value))
+		out.line("%s", padRight("  "+key+":", 20)+singleLine(value))
 	}
 }
 
-func itNone(out *page, n name.Name) {
-	out.line("%s%s", column("Domain:", 20), n)
-	out.line("%sAVAILABLE", column("Status:", 20))
+func writeITNotFound(out *response, n name.Name) {
+	out.line("%s%s", padRight("Domain:", 20), n)
+	out.line("%sAVAILABLE", padRight("Status:", 20))
 }

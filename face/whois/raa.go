@@ -9,12 +9,12 @@ import (
 	"github.com/cadastre-registry/cadastre/view"
 )
 
-const withheld = "REDACTED FOR PRIVACY"
+const redacted = "REDACTED FOR PRIVACY"
 
 // writeRAA writes a domain in the layout of ICANN's 2013 Registrar Accreditation
 // Agreement (RDDS specification, section 1.4.2), with a registry's additional
 // lines.
-func (s *Face) raa(out *page, d view.Domain) {
+func (s *Server) writeRAA(out *response, d view.Domain) {
 	r := d.Sponsor
 	out.line("Domain Name: %s", d.Name)
 	if u := d.Name.Unicode(); u != string(d.Name) {
@@ -22,16 +22,16 @@ func (s *Face) raa(out *page, d view.Domain) {
 	}
 	out.line("Registry Domain ID: %s", d.ROID)
 	out.line("Registrar WHOIS Server: ")
-	out.line("Registrar URL: %s", plain(r.Website))
-	out.line("Updated Date: %s", stamp(d.Updated))
-	out.line("Creation Date: %s", stamp(d.Created))
-	out.line("Registry Expiry Date: %s", stamp(d.Expires))
-	out.line("Registrar: %s", plain(r.Name))
+	out.line("Registrar URL: %s", singleLine(r.Website))
+	out.line("Updated Date: %s", formatTime(d.Updated))
+	out.line("Creation Date: %s", formatTime(d.Created))
+	out.line("Registry Expiry Date: %s", formatTime(d.Expires))
+	out.line("Registrar: %s", singleLine(r.Name))
 	if r.IANA > 0 {
 		out.line("Registrar IANA ID: %d", r.IANA)
 	}
-	out.line("Registrar Abuse Contact Email: %s", plain(r.Email))
-	out.line("Registrar Abuse Contact Phone: %s", plain(r.Voice))
+	out.line("Registrar Abuse Contact Email: %s", singleLine(r.Email))
+	out.line("Registrar Abuse Contact Phone: %s", singleLine(r.Voice))
 	for _, s := range d.Statuses {
 		out.line("Domain Status: %s https://icann.org/epp#%s", s, s)
 	}
@@ -41,28 +41,28 @@ func (s *Face) raa(out *page, d view.Domain) {
 		}
 	}
 	for _, c := range d.Contacts {
-		tellContact(out, titles[c.Role], c)
+		writeContact(out, titles[c.Role], c)
 	}
 	for _, ns := range d.Nameservers {
-		out.line("%s", "Name Server: "+string(ns.Host)+" "+glue(ns))
+		out.line("%s", "Name Server: "+string(ns.Host)+" "+addrsText(ns))
 	}
-	tellDNSSEC(out, d)
+	writeDNSSEC(out, d)
 	if d.Policy.Public.RDAPProfile {
 		out.line("URL of the ICANN Whois Inaccuracy Complaint Form: https://icann.org/wicf")
 	}
-	s.end(out)
+	s.footer(out)
 }
 
 var titles = map[string]string{"registrant": "Registrant", "admin": "Admin", "tech": "Tech", "billing": "Billing"}
 
-func stamp(t time.Time) string {
+func formatTime(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
 	return t.UTC().Format("2006-01-02T15:04:05Z")
 }
 
-func glue(ns registry.Nameserver) string {
+func addrsText(ns registry.Nameserver) string {
 	all := make([]string, len(ns.Addrs))
 	for i, a := range ns.Addrs {
 		all[i] = a.String()
@@ -72,17 +72,17 @@ func glue(ns registry.Nameserver) string {
 
 // writeContact writes all lines of a contact; those of redacted fields have the
 // value "REDACTED FOR PRIVACY".
-func tellContact(out *page, title string, c view.Contact) {
+func writeContact(out *response, title string, c view.Contact) {
 	show := func(label string, f registry.Field, value string) {
 		if slices.Contains(c.Hidden, f) {
-			value = withheld
+			value = redacted
 		}
-		out.line("%s", title+" "+label+": "+plain(value))
+		out.line("%s", title+" "+label+": "+singleLine(value))
 	}
 	a := c.Contact.Postal
 	id := c.Contact.ROID
 	if slices.Contains(c.Hidden, registry.FieldHandle) {
-		id = withheld
+		id = redacted
 	}
 	out.line("Registry %s ID: %s", title, id)
 	show("Name", registry.FieldName, a.Name)
@@ -104,17 +104,17 @@ func tellContact(out *page, title string, c view.Contact) {
 	show("Email", registry.FieldEmail, c.Contact.Email)
 }
 
-func tellPostal(out *page, title string, a registry.Postal) {
+func writePostal(out *response, title string, a registry.Postal) {
 	for _, s := range a.Street {
-		out.line("%sStreet: %s", title, plain(s))
+		out.line("%sStreet: %s", title, singleLine(s))
 	}
-	out.line("%sCity: %s", title, plain(a.City))
-	out.line("%sState/Province: %s", title, plain(a.State))
-	out.line("%sPostal Code: %s", title, plain(a.PostalCode))
-	out.line("%sCountry: %s", title, plain(a.Country))
+	out.line("%sCity: %s", title, singleLine(a.City))
+	out.line("%sState/Province: %s", title, singleLine(a.State))
+	out.line("%sPostal Code: %s", title, singleLine(a.PostalCode))
+	out.line("%sCountry: %s", title, singleLine(a.Country))
 }
 
-func tellDNSSEC(out *page, d view.Domain) {
+func writeDNSSEC(out *response, d view.Domain) {
 	if len(d.DNSSEC.DS)+len(d.DNSSEC.Keys) == 0 {
 		out.line("DNSSEC: unsigned")
 		return

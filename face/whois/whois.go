@@ -16,36 +16,36 @@ import (
 )
 
 // Server answers WHOIS queries, one per connection.
-type Face struct {
+type Server struct {
 	Lookup      view.Reader
 	Limit       *view.RateLimiter // of queries by network; nil: unlimited
 	Connections int               // maximum at the same time; 0: 1000. One network may have a quarter of them, but at least 10
-	Patience    time.Duration     // of reading the query, and again of writing the answer; 0: 10 s
+	Timeout     time.Duration     // of reading the query, and again of writing the answer; 0: 10 s
 	Log         *slog.Logger
 
 	// OnResponse is called after every query with its kind, its result ("found",
 	// "none", "refused" or "failed") and its duration; may be nil.
-	Seen func(kind, result string, took time.Duration)
+	OnResponse func(kind, result string, took time.Duration)
 }
 
 const (
-	longest     = 512 // octets of a query, including its line end
-	connections = 1000
-	patience    = 10 * time.Second
-	drain       = 64 << 10 // octets of further input that are discarded before closing
+	maxQueryLen        = 512 // octets of a query, including its line end
+	defaultConnections = 1000
+	defaultTimeout     = 10 * time.Second
+	maxDrain           = 64 << 10 // octets of further input that are discarded before closing
 )
 
 // Serve accepts connections on l until ctx ends. It returns nil when the queries
 // that were read by then are answered, or the error of a closed listener.
-func (s *Face) Serve(ctx context.Context, l net.Listener) error {
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	stop := context.AfterFunc(ctx, func() { interrupt(l) })
 	defer stop()
 	limit := s.Connections
 	if limit <= 0 {
-		limit = connections
+		limit = defaultConnections
 	}
 	slots := make(chan struct{}, limit)
-	perNetwork := crowds{most: max(limit/4, 10), of: map[netip.Prefix]int{}}
+	perNetwork := networkConns{max: max(limit/4, 10), count: map[netip.Prefix]int{}}
 	var running sync.WaitGroup
 	defer running.Wait()
 	for {
@@ -63,45 +63,45 @@ func (s *Face) Serve(ctx context.Context, l net.Listener) error {
 			continue
 		}
 		from := networkOf(conn)
-		if !perNetwork.enter(from) {
+		if !perNetwork.acquire(from) {
 			conn.Close()
 			continue
 		}
 		select {
 		case slots <- struct{}{}:
 			running.Go(func() {
-				defer func() { <-slots; perNetwork.leave(from) }()
+				defer func() { <-slots; perNetwork.release(from) }()
 				s.serve(ctx, conn)
 			})
 		default:
-			perNetwork.leave(from)
+			perNetwork.release(from)
 			conn.Close()
 		}
 	}
 }
 
 // networkConns counts the open connections of each network, up to max.
-type crowds struct {
-	most int
-	mu   sync.Mutex
-	of   map[netip.Prefix]int
+type networkConns struct {
+	max   int
+	mu    sync.Mutex
+	count map[netip.Prefix]int
 }
 
-func (c *crowds) enter(n netip.Prefix) bool {
+func (c *networkConns) acquire(n netip.Prefix) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.of[n] >= c.most {
+	if c.count[n] >= c.max {
 		return false
 	}
-	c.of[n]++
+	c.count[n]++
 	return true
 }
 
-func (c *crowds) leave(n netip.Prefix) {
+func (c *networkConns) release(n netip.Prefix) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.of[n]--; c.of[n] <= 0 {
-		delete(c.of, n)
+	if c.count[n]--; c.count[n] <= 0 {
+		delete(c.count, n)
 	}
 }
 
@@ -124,16 +124,16 @@ func interrupt(l net.Listener) {
 	l.Close()
 }
 
-func (s *Face) serve(ctx context.Context, conn net.Conn) {
+func (s *Server) serve(ctx context.Context, conn net.Conn) {
 	defer conn.Close()
 	defer func() {
 		if r := recover(); r != nil && s.Log != nil {
 			s.Log.Error("whois", "panic", r)
 		}
 	}()
-	timeout := s.Patience
+	timeout := s.Timeout
 	if timeout <= 0 {
-		timeout = patience
+		timeout = defaultTimeout
 	}
 	stop := context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Unix(1, 0)) }) // a query that is not read by now is not answered
 	defer stop()
@@ -147,7 +147,7 @@ func (s *Face) serve(ctx context.Context, conn net.Conn) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
 	defer cancel()
-	answer := s.answer(ctx, addressOf(conn), line, err)
+	answer := s.respond(ctx, addressOf(conn), line, err)
 	conn.SetWriteDeadline(time.Now().Add(timeout))
 	if _, err := conn.Write(answer); err != nil {
 		return
@@ -155,7 +155,7 @@ func (s *Face) serve(ctx context.Context, conn net.Conn) {
 	if half, ok := conn.(interface{ CloseWrite() error }); ok && half.CloseWrite() == nil {
 		// Closing with unread input resets the connection, and the client might lose the answer.
 		conn.SetReadDeadline(time.Now().Add(time.Second))
-		discard(conn, drain)
+		discard(conn, maxDrain)
 	}
 }
 
@@ -174,7 +174,7 @@ var errTooLong = errors.New("the query is too long")
 // readLine returns a query without its line feed. The end of the input also ends a
 // query. errTooLong if it is longer than maxQueryLen.
 func readLine(conn net.Conn) (string, error) {
-	var b [longest]byte
+	var b [maxQueryLen]byte
 	for n := 0; ; {
 		if n == len(b) {
 			return "", errTooLong

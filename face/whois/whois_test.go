@@ -55,8 +55,8 @@ func golden(t *testing.T, query, got string) {
 	}
 }
 
-func TestWhatIsPrivateIsNowhere(t *testing.T) {
-	s := quick(t, nil)
+func TestPrivateDataIsNotShown(t *testing.T) {
+	s := startSQLite(t, nil)
 	for query, secrets := range map[string][]string{
 		"person.example": nil, "shielded.tk": {"Milano", "Example Works", "39.02"}, "person.ee": {"Milano", "39.02"},
 		"org.ee": {"Milano", "org@c.example"}, "consent.it": {"39.02"}, "silent.it": {"Milano"}, "a.example": nil,
@@ -70,8 +70,8 @@ func TestWhatIsPrivateIsNowhere(t *testing.T) {
 	}
 }
 
-func TestQueriesAreReadWithPatience(t *testing.T) {
-	s := quick(t, nil)
+func TestQueriesAreReadLeniently(t *testing.T) {
+	s := startSQLite(t, nil)
 	want := s.send("café.example\r\n")
 	if !strings.Contains(want, "Domain Name: xn--caf-dma.example\r\n") || !strings.Contains(want, "Domain Status: clientHold https://icann.org/epp#clientHold") {
 		t.Fatal(want)
@@ -87,7 +87,7 @@ func TestQueriesAreReadWithPatience(t *testing.T) {
 }
 
 func TestBadQueries(t *testing.T) {
-	s := quick(t, func(f *whois.Face) { f.Patience = 300 * time.Millisecond })
+	s := startSQLite(t, func(f *whois.Server) { f.Timeout = 300 * time.Millisecond })
 	for query, want := range map[string]string{
 		"\r\n": "not a query", " \n": "not a query", "\x00\n": "not a query", "a\x00.example\r\n": "not a query", "a\x1b[2J.example\n": "not a query",
 		"\xff\xfe.example\n": "not a query", "-a.example\n": "not a query", "domain\n": "No match", "domain a b\n": "not a query",
@@ -117,7 +117,7 @@ func TestBadQueries(t *testing.T) {
 
 // Stored data cannot look like a line of the answer.
 func TestAnswersCannotBeForged(t *testing.T) {
-	s := quick(t, nil)
+	s := startSQLite(t, nil)
 	story.Do(s.World, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{
 		ID: "evil", Name: "Evil\r\nRegistrar IANA ID: 1\u2028\x1b[2J\u009b2J", Currency: "EUR", Email: "a@b.example\nDomain Status: ok",
 	}})
@@ -127,8 +127,8 @@ func TestAnswersCannotBeForged(t *testing.T) {
 	}
 }
 
-func TestWhoAsksTooOftenWaits(t *testing.T) {
-	s := quick(t, func(f *whois.Face) { f.Limit = &view.RateLimiter{Rate: 1} })
+func TestRateLimit(t *testing.T) {
+	s := startSQLite(t, func(f *whois.Server) { f.Limit = &view.RateLimiter{Rate: 1} })
 	refused := 0
 	for range 30 {
 		if strings.Contains(s.send("a.example\r\n"), "Too many") {
@@ -140,8 +140,8 @@ func TestWhoAsksTooOftenWaits(t *testing.T) {
 	}
 }
 
-func TestHundredConnectionsAtOnceAreBounded(t *testing.T) {
-	s := quick(t, func(f *whois.Face) { f.Connections, f.Patience = 10, 5*time.Second })
+func TestConnectionsAreBounded(t *testing.T) {
+	s := startSQLite(t, func(f *whois.Server) { f.Connections, f.Timeout = 10, 5*time.Second })
 	var idle []net.Conn
 	for range 10 {
 		conn, err := net.Dial("tcp", s.addr)
@@ -174,7 +174,7 @@ func TestHundredConnectionsAtOnceAreBounded(t *testing.T) {
 }
 
 func TestSlowClientsAreDropped(t *testing.T) {
-	s := quick(t, func(f *whois.Face) { f.Patience = 100 * time.Millisecond })
+	s := startSQLite(t, func(f *whois.Server) { f.Timeout = 100 * time.Millisecond })
 	conn, err := net.Dial("tcp", s.addr)
 	if err != nil {
 		t.Fatal(err)
@@ -186,8 +186,8 @@ func TestSlowClientsAreDropped(t *testing.T) {
 	}
 }
 
-func TestTheEndIsQuick(t *testing.T) {
-	s := quick(t, func(f *whois.Face) { f.Patience = time.Hour })
+func TestShutdownDoesNotWaitForSilentClients(t *testing.T) {
+	s := startSQLite(t, func(f *whois.Server) { f.Timeout = time.Hour })
 	silent, err := net.Dial("tcp", s.addr)
 	if err != nil {
 		t.Fatal(err)
@@ -204,7 +204,7 @@ func TestDebiansWhois(t *testing.T) {
 		}
 		t.Skip("NOT TESTED with the whois client: it is not installed")
 	}
-	s := quick(t, nil)
+	s := startSQLite(t, nil)
 	_, port, _ := net.SplitHostPort(s.addr)
 	for query, want := range map[string]string{
 		"person.example": "Registrant Name: REDACTED FOR PRIVACY", "café.example": "Domain Name: xn--caf-dma.example", "xn--caf-dma.example": "Internationalized Domain Name: café.example",
@@ -220,8 +220,8 @@ func TestDebiansWhois(t *testing.T) {
 }
 
 // Answers follow the lifecycle although the scheduler does not run.
-func TestAnswersFollowTheNamesLife(t *testing.T) {
-	s := quick(t, nil)
+func TestAnswersFollowTheLifecycle(t *testing.T) {
+	s := startSQLite(t, nil)
 	check := func(query string, want ...string) {
 		t.Helper()
 		got := s.send(query + "\r\n")
@@ -252,8 +252,8 @@ func TestAnswersFollowTheNamesLife(t *testing.T) {
 }
 
 // A network that opens many silent connections does not keep other networks out.
-func TestNoNetworkTakesAllConnectionsAtOnce(t *testing.T) {
-	s := quick(t, func(f *whois.Face) { f.Connections, f.Patience = 40, 20*time.Second })
+func TestConnectionsPerNetworkAreBounded(t *testing.T) {
+	s := startSQLite(t, func(f *whois.Server) { f.Connections, f.Timeout = 40, 20*time.Second })
 	for range 60 {
 		conn, err := net.Dial("tcp", s.addr)
 		if err != nil {
