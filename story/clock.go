@@ -9,25 +9,25 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var clock = registry.Actor{Frontend: "clock"}
+var schedulerActor = registry.Actor{Frontend: "clock"}
 
 // AdvanceTo moves the clock forward to an instant. It stops whenever something falls due
 // and advances it, so that everything happens at its own instant.
-func (f *World) Move(to time.Time) error {
+func (f *Fixture) AdvanceTo(to time.Time) error {
 	for ctx := context.Background(); ; {
-		next, err := command.Ask(ctx, f.Runner, clock, command.NextDue{})
+		next, err := command.Ask(ctx, f.Runner, schedulerActor, command.NextDue{})
 		switch {
 		case err != nil:
 			return err
 		case next.IsZero() || next.After(to):
 			if to.After(f.Now()) {
-				f.set(to)
+				f.setNow(to)
 			}
 			return nil
 		case next.After(f.Now()):
-			f.set(next)
+			f.setNow(next)
 		}
-		if err := f.catchUp(ctx); err != nil {
+		if err := f.advanceDue(ctx); err != nil {
 			return err
 		}
 	}
@@ -35,25 +35,25 @@ func (f *World) Move(to time.Time) error {
 
 // SetTime sets the clock without advancing what falls due. Reads must be correct all the
 // same.
-func (f *World) Jump(to time.Time) { f.set(to) }
+func (f *Fixture) SetTime(to time.Time) { f.setNow(to) }
 
 // advanceDue advances the contacts and domains that are due.
-func (f *World) catchUp(ctx context.Context) error {
-	contacts, err := command.Ask(ctx, f.Runner, clock, command.DueContacts{Limit: 100})
+func (f *Fixture) advanceDue(ctx context.Context) error {
+	contacts, err := command.Ask(ctx, f.Runner, schedulerActor, command.DueContacts{Limit: 100})
 	if err != nil {
 		return err
 	}
 	for _, id := range contacts {
-		if _, err := command.Do(ctx, f.Runner, clock, command.AdvanceContact{ID: id}); err != nil {
+		if _, err := command.Do(ctx, f.Runner, schedulerActor, command.AdvanceContact{ID: id}); err != nil {
 			return fmt.Errorf("advance contact %s: %w", id, err)
 		}
 	}
-	names, err := command.Ask(ctx, f.Runner, clock, command.DueDomains{Limit: 100})
+	names, err := command.Ask(ctx, f.Runner, schedulerActor, command.DueDomains{Limit: 100})
 	if err != nil {
 		return err
 	}
 	for _, n := range names {
-		switch steps, err := command.Do(ctx, f.Runner, clock, command.AdvanceDomain{Name: n}); {
+		switch steps, err := command.Do(ctx, f.Runner, schedulerActor, command.AdvanceDomain{Name: n}); {
 		case err != nil:
 			return fmt.Errorf("advance %s: %w", n, err)
 		case steps == 0:

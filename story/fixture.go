@@ -15,7 +15,7 @@ import (
 )
 
 // A Fixture is the registry that a story runs in, with a simulated clock.
-type World struct {
+type Fixture struct {
 	*command.Runner
 	Handler http.Handler      // serves the verb ">"; the Host header is set
 	Verbs   map[string]Verb   // in addition to the built-in verbs
@@ -26,15 +26,15 @@ type World struct {
 }
 
 // StartTime is the initial time of every Fixture.
-var Begin = time.Date(2026, 3, 1, 9, 27, 27, 0, time.UTC)
+var StartTime = time.Date(2026, 3, 1, 9, 27, 27, 0, time.UTC)
 
 // Operator is the actor that sets up fixtures.
 var Operator = registry.Actor{User: "operator", Roles: []registry.Role{registry.RoleOperator}}
 
 // NewFixture returns a fixture without registrars.
-func NewWorld(t testing.TB, st store.Store, policies ...registry.Policy) *World {
-	f := &World{t: t, Vars: map[string]string{}}
-	f.set(Begin)
+func NewFixture(t testing.TB, st store.Store, policies ...registry.Policy) *Fixture {
+	f := &Fixture{t: t, Vars: map[string]string{}}
+	f.setNow(StartTime)
 	f.Runner = &command.Runner{
 		Store: st, Key: command.Key{1}, Policies: map[name.Name]registry.Policy{},
 		Clock: func() time.Time { return *f.now.Load() },
@@ -45,11 +45,11 @@ func NewWorld(t testing.TB, st store.Store, policies ...registry.Policy) *World 
 	return f
 }
 
-func (f *World) set(now time.Time) { f.now.Store(&now) }
+func (f *Fixture) setNow(now time.Time) { f.now.Store(&now) }
 
 // AddRegistrar creates a registrar with a deposit of 100,000.00 EUR, whose storefront
 // has the name servers ns1.ID.example and ns2.ID.example.
-func (f *World) Registrar(id registry.RegistrarID) {
+func (f *Fixture) AddRegistrar(id registry.RegistrarID) {
 	f.t.Helper()
 	Do(f, Operator, command.CreateRegistrar{Registrar: registry.Registrar{
 		ID: id, Name: string(id), Currency: "EUR",
@@ -61,7 +61,7 @@ func (f *World) Registrar(id registry.RegistrarID) {
 // AddAccount creates an account of a registrar with a wallet of so many cents, and its
 // user, whose login is the account's e-mail address in the registrar's realm. The
 // placeholder ID.password has the password.
-func (f *World) Account(r registry.RegistrarID, id string, cents int64) registry.User {
+func (f *Fixture) AddAccount(r registry.RegistrarID, id string, cents int64) registry.User {
 	f.t.Helper()
 	a := Do(f, Operator, command.CreateAccount{Account: registry.Account{
 		ID: registry.AccountID(id), Registrar: r, Email: id + "@" + string(r) + ".example", First: id, Last: "Example", Voice: "+33.123456789",
@@ -80,7 +80,7 @@ func (f *World) Account(r registry.RegistrarID, id string, cents int64) registry
 }
 
 // Do runs a command that must succeed.
-func Do[R any](f *World, by registry.Actor, c command.Command[R]) R {
+func Do[R any](f *Fixture, by registry.Actor, c command.Command[R]) R {
 	f.t.Helper()
 	r, err := command.Do(context.Background(), f.Runner, by, c)
 	if err != nil {
@@ -90,7 +90,7 @@ func Do[R any](f *World, by registry.Actor, c command.Command[R]) R {
 }
 
 // audit fails the test if command.Audit finds errors.
-func (f *World) audit(t testing.TB) {
+func (f *Fixture) audit(t testing.TB) {
 	t.Helper()
 	problems, err := command.Ask(context.Background(), f.Runner, registry.Actor{}, command.Audit{})
 	if err != nil {

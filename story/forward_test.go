@@ -22,16 +22,16 @@ import (
 )
 
 // TestVisitorsAreForwarded sets forwards by Freenom's API and visits the domains.
-func TestVisitorsAreLed(t *testing.T) { story.Run(t, "testdata/forward", newForwardWorld) }
+func TestVisitorsAreForwarded(t *testing.T) { story.Run(t, "testdata/forward", newForwardFixture) }
 
 // newForwardFixture returns Freenom's storefront with alice and bob, whose credentials
 // are the placeholders alice and bob, and one more verb: "visit URL [METHOD]" sends a
 // request to the forwarder over TCP, once its view has every change.
-func newForwardWorld(t testing.TB, st store.Store) *story.World {
-	w := story.NewWorld(t, st, tk.Policy("tk", tk.DefaultPrices()))
-	w.Registrar("freenom")
+func newForwardFixture(t testing.TB, st store.Store) *story.Fixture {
+	w := story.NewFixture(t, st, tk.Policy("tk", tk.DefaultPrices()))
+	w.AddRegistrar("freenom")
 	for _, who := range []string{"alice", "bob"} {
-		u := w.Account("freenom", who, 2_000_00)
+		u := w.AddAccount("freenom", who, 2_000_00)
 		w.Vars[who] = url.Values{"email": {u.Login}, "password": {w.Vars[who+".password"]}}.Encode()
 	}
 	w.Handler = rest.Handler(&freenom.Dialect, w.Runner)
@@ -44,11 +44,11 @@ func newForwardWorld(t testing.TB, st store.Store) *story.World {
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() { defer close(done); follower.Run(ctx) }()
-	s := httptest.NewServer(&forward.Face{Forward: forwards.Forward, Log: slog.New(slog.DiscardHandler)})
+	s := httptest.NewServer(&forward.Handler{Lookup: forwards.Forward, Log: slog.New(slog.DiscardHandler)})
 	t.Cleanup(func() { s.Close(); stop(); <-done })
 	w.Verbs = map[string]story.Verb{
-		"visit": func(_ *story.Stage, args string) (string, error) {
-			if err := heard(w.Store, follower); err != nil {
+		"visit": func(_ *story.State, args string) (string, error) {
+			if err := waitFollower(w.Store, follower); err != nil {
 				return "", err
 			}
 			to, method, _ := strings.Cut(args, " ")
@@ -59,7 +59,7 @@ func newForwardWorld(t testing.TB, st store.Store) *story.World {
 }
 
 // waitFollower waits until f has every committed change.
-func heard(st store.Store, f *view.Follower) error {
+func waitFollower(st store.Store, f *view.Follower) error {
 	var last uint64
 	err := st.View(context.Background(), func(tx store.Tx) (err error) {
 		last, err = tx.LastSeq()

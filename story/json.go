@@ -7,22 +7,22 @@ import (
 )
 
 // maxLineWidth is the length, in octets, above which JSON is broken into several lines.
-const wide = 150
+const maxLineWidth = 150
 
 // formatJSON breaks JSON longer than maxLineWidth into lines; it changes space alone. It
 // returns anything but compact JSON unchanged.
-func layOut(body []byte) string {
+func formatJSON(body []byte) string {
 	var compact bytes.Buffer
 	if json.Compact(&compact, body) != nil || !bytes.Equal(compact.Bytes(), body) {
 		return string(body)
 	}
-	return lay(body, "")
+	return formatValue(body, "")
 }
 
 // formatValue formats one JSON value at an indentation.
-func lay(raw []byte, indent string) string {
+func formatValue(raw []byte, indent string) string {
 	members := membersOf(raw)
-	if len(indent)+len(raw) <= wide || members == nil {
+	if len(indent)+len(raw) <= maxLineWidth || members == nil {
 		return string(raw)
 	}
 	var b strings.Builder
@@ -31,7 +31,7 @@ func lay(raw []byte, indent string) string {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		b.WriteString("\n" + indent + "  " + part.key + lay(part.value, indent+"  "))
+		b.WriteString("\n" + indent + "  " + part.key + formatValue(part.value, indent+"  "))
 	}
 	b.WriteString("\n" + indent + string(raw[len(raw)-1]))
 	return b.String()
@@ -39,20 +39,20 @@ func lay(raw []byte, indent string) string {
 
 // A member is a member of an object, with its key and the colon, or an element of an
 // array, without a key.
-type part struct {
+type member struct {
 	key   string
 	value json.RawMessage
 }
 
 // membersOf returns the members of an object or an array; nil for other values.
-func membersOf(raw []byte) (members []part) {
+func membersOf(raw []byte) (members []member) {
 	if len(raw) == 0 || raw[0] != '{' && raw[0] != '[' {
 		return nil
 	}
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.Token()
 	for d.More() {
-		var p part
+		var p member
 		if raw[0] == '{' {
 			start := d.InputOffset()
 			d.Token()

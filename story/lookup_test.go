@@ -21,13 +21,13 @@ import (
 )
 
 // TestPublicLookups registers domains by KifDom's API and looks them up.
-func TestThePublicSees(t *testing.T) { story.Run(t, "testdata/public", newPublicWorld) }
+func TestPublicLookups(t *testing.T) { story.Run(t, "testdata/public", newPublicFixture) }
 
 // newPublicFixture adds RDAP below /rdap to newFixture, and three verbs: "whois" queries
 // the WHOIS server over TCP and leaves out comments and empty lines; "hold" and
 // "unhold" set and remove clientHold as the storefront's registrar.
-func newPublicWorld(t testing.TB, st store.Store) *story.World {
-	w := newWorld(t, st)
+func newPublicFixture(t testing.TB, st store.Store) *story.Fixture {
+	w := newFixture(t, st)
 	lookup := view.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}
 	mux := http.NewServeMux()
 	mux.Handle("/rdap/", &rdap.Server{Lookup: lookup, URL: "https://a.example/rdap", Path: "/rdap"})
@@ -49,14 +49,14 @@ func newPublicWorld(t testing.TB, st store.Store) *story.World {
 		l.Close()
 	})
 	w.Verbs = map[string]story.Verb{
-		"whois": func(_ *story.Stage, args string) (string, error) { return askWHOIS(l.Addr().String(), args) },
-		"hold": func(_ *story.Stage, args string) (string, error) {
-			return "", hold(w, args, func(s registry.StatusEntry) command.Edit[registry.StatusEntry] {
+		"whois": func(_ *story.State, args string) (string, error) { return queryWHOIS(l.Addr().String(), args) },
+		"hold": func(_ *story.State, args string) (string, error) {
+			return "", setHold(w, args, func(s registry.StatusEntry) command.Edit[registry.StatusEntry] {
 				return command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{s}}
 			})
 		},
-		"unhold": func(_ *story.Stage, args string) (string, error) {
-			return "", hold(w, args, func(s registry.StatusEntry) command.Edit[registry.StatusEntry] {
+		"unhold": func(_ *story.State, args string) (string, error) {
+			return "", setHold(w, args, func(s registry.StatusEntry) command.Edit[registry.StatusEntry] {
 				return command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{s}}
 			})
 		},
@@ -64,13 +64,13 @@ func newPublicWorld(t testing.TB, st store.Store) *story.World {
 	return w
 }
 
-func hold(w *story.World, name string, edit func(registry.StatusEntry) command.Edit[registry.StatusEntry]) error {
+func setHold(w *story.Fixture, name string, edit func(registry.StatusEntry) command.Edit[registry.StatusEntry]) error {
 	by := registry.Actor{Registrar: "kifdom", Roles: []registry.Role{registry.RoleSuper}}
 	_, err := command.Do(context.Background(), w.Runner, by, command.UpdateDomain{Name: name, Statuses: edit(registry.StatusEntry{Status: registry.ClientHold})})
 	return err
 }
 
-func askWHOIS(address, query string) (string, error) {
+func queryWHOIS(address, query string) (string, error) {
 	conn, err := net.Dial("tcp", address)
 	if err != nil {
 		return "", err

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-var holes = regexp.MustCompile(`…|\{\{[A-Za-z0-9_.-]+\}\}`)
+var placeholderRE = regexp.MustCompile(`…|\{\{[A-Za-z0-9_.-]+\}\}`)
 
 // Match reports whether got matches the pattern want, and stores the values of
 // placeholders without a value in vars.
@@ -21,7 +21,7 @@ func Match(want, got string, vars map[string]string) bool {
 			pattern.WriteString(`(?s:.*)`)
 			continue
 		}
-		names = append(names, describe(&pattern, line, vars)...)
+		names = append(names, appendPattern(&pattern, line, vars)...)
 	}
 	m := regexp.MustCompile(`\A` + pattern.String() + `\z`).FindStringSubmatch(got)
 	if m == nil {
@@ -40,9 +40,9 @@ func Match(want, got string, vars map[string]string) bool {
 
 // appendPattern writes line as a regular expression and returns the names of its
 // groups, in order.
-func describe(pattern *strings.Builder, line string, vars map[string]string) (names []string) {
+func appendPattern(pattern *strings.Builder, line string, vars map[string]string) (names []string) {
 	at := 0
-	for _, loc := range holes.FindAllStringIndex(line, -1) {
+	for _, loc := range placeholderRE.FindAllStringIndex(line, -1) {
 		pattern.WriteString(regexp.QuoteMeta(line[at:loc[0]]))
 		at = loc[1]
 		word := line[loc[0]:loc[1]]
@@ -62,8 +62,8 @@ func describe(pattern *strings.Builder, line string, vars map[string]string) (na
 }
 
 // expand replaces the placeholders in text that have a value.
-func fill(text string, vars map[string]string) string {
-	return holes.ReplaceAllStringFunc(text, func(placeholder string) string {
+func expand(text string, vars map[string]string) string {
+	return placeholderRE.ReplaceAllStringFunc(text, func(placeholder string) string {
 		if value, ok := vars[strings.Trim(placeholder, "{}")]; ok {
 			return value
 		}
@@ -73,7 +73,7 @@ func fill(text string, vars map[string]string) string {
 
 // maskSecrets replaces values of 20 octets or more by their placeholders, so that -update
 // writes no secrets into a file.
-func (s *Stage) hide(text string) string {
+func (s *State) maskSecrets(text string) string {
 	for name, value := range s.Vars {
 		if len(value) >= 20 {
 			text = strings.ReplaceAll(text, value, "{{"+name+"}}")

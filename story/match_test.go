@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestMatchKnowsHolesAndNames(t *testing.T) {
+func TestMatchKnowsPlaceholders(t *testing.T) {
 	for _, c := range []struct {
 		want, got string
 		ok        bool
@@ -41,20 +41,20 @@ func TestMatchKnowsHolesAndNames(t *testing.T) {
 	}
 }
 
-func TestParseAndUnparseAreInverse(t *testing.T) {
+func TestParseAndFormatAreInverse(t *testing.T) {
 	paths, _ := filepath.Glob("testdata/*.txtar")
 	for _, path := range paths {
 		text, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if steps, files := parse(string(text), verbs); unparse(steps, files) != string(text) {
-			t.Errorf("%s: became\n%s", path, unparse(steps, files))
+		if steps, files := parse(string(text), verbs); format(steps, files) != string(text) {
+			t.Errorf("%s: became\n%s", path, format(steps, files))
 		}
 	}
 	text := "# a\n> GET /\n< 200\nwait a minute\nplease\n\nnothing known\n-- f --\nwait 1h\n"
 	steps, files := parse(text, verbs)
-	if got := unparse(steps, files); got != text {
+	if got := format(steps, files); got != text {
 		t.Errorf("became\n%s", got)
 	}
 	if len(steps) != 5 || steps[1].want[0] != "< 200" || steps[2].verb != "wait" || steps[4].verb != "nothing" || files[0].text != "wait 1h\n" {
@@ -62,7 +62,7 @@ func TestParseAndUnparseAreInverse(t *testing.T) {
 	}
 }
 
-func TestLayOutKeepsEveryByteButSpace(t *testing.T) {
+func TestFormatJSONChangesOnlySpace(t *testing.T) {
 	long := `{"meta":{"balance":"1.00"},"data":[{"name":"café \"x\" <b>","dns":[],"n":1.50,"o":{}},` +
 		`{"name":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}]}`
 	want := `{
@@ -72,11 +72,11 @@ func TestLayOutKeepsEveryByteButSpace(t *testing.T) {
     {"name":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}
   ]
 }`
-	if got := layOut([]byte(long)); got != want {
+	if got := formatJSON([]byte(long)); got != want {
 		t.Errorf("got\n%s", got)
 	}
 	for _, same := range []string{"", "{}", "not found", "{ \"a\": 1 }", long[:len(long)-1]} {
-		if got := layOut([]byte(same)); got != same {
+		if got := formatJSON([]byte(same)); got != same {
 			t.Errorf("%q became %q", same, got)
 		}
 	}

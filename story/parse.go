@@ -15,7 +15,7 @@ type step struct {
 	text string
 }
 
-var fileForm = regexp.MustCompile(`^-- ([^ ]+) --$`)
+var fileHeaderRE = regexp.MustCompile(`^-- ([^ ]+) --$`)
 
 // parse returns the steps of a story and the files at its end, in txtar format
 // (golang.org/x/tools/txtar).
@@ -23,7 +23,7 @@ func parse(text string, verbs map[string]Verb) (steps []step, files []file) {
 	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 	open := false // the next lines are output of the last step
 	for i, line := range lines {
-		if m := fileForm.FindStringSubmatch(line); m != nil {
+		if m := fileHeaderRE.FindStringSubmatch(line); m != nil {
 			files = append(files, file{name: m[1]})
 			continue
 		}
@@ -49,7 +49,7 @@ func parse(text string, verbs map[string]Verb) (steps []step, files []file) {
 type file struct{ name, text string }
 
 // format is the inverse of parse.
-func unparse(steps []step, files []file) string {
+func format(steps []step, files []file) string {
 	var b strings.Builder
 	for _, s := range steps {
 		switch {

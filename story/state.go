@@ -12,81 +12,81 @@ import (
 )
 
 // A State is the state of a running story.
-type Stage struct {
-	*World
+type State struct {
+	*Fixture
 	Vars map[string]string // values of placeholders
 
-	files []file
-	verbs map[string]Verb
-	who   map[string][]string // request headers by client: "Name: value"
+	files   []file
+	verbs   map[string]Verb
+	headers map[string][]string // request headers by client: "Name: value"
 }
 
 // A Verb runs one step of a story, and returns the output that the story compares.
-type Verb func(s *Stage, args string) (string, error)
+type Verb func(s *State, args string) (string, error)
 
 // runVerb runs the verb of a step.
-func (s *Stage) do(st *step) (string, error) {
+func (s *State) runVerb(st *step) (string, error) {
 	verb, ok := s.verbs[st.verb]
 	if !ok {
 		return "", fmt.Errorf("unknown verb; known are %q", slices.Sorted(maps.Keys(s.verbs)))
 	}
-	return verb(s, fill(st.args, s.Vars))
+	return verb(s, expand(st.args, s.Vars))
 }
 
 var verbs = map[string]Verb{
-	">":     (*Stage).ask,
-	"as":    (*Stage).as,
-	"wait":  (*Stage).wait,
-	"until": (*Stage).until,
-	"jump":  (*Stage).jump,
+	">":     (*State).request,
+	"as":    (*State).setHeader,
+	"wait":  (*State).wait,
+	"until": (*State).until,
+	"jump":  (*State).jump,
 }
 
 // setHeader sets a header that a client sends with every request.
-func (s *Stage) as(args string) (string, error) {
+func (s *State) setHeader(args string) (string, error) {
 	client, header, ok := strings.Cut(args, " ")
 	if !ok || !strings.Contains(header, ": ") {
 		return "", fmt.Errorf("as NAME Header: value")
 	}
 	name, _, _ := strings.Cut(header, ": ")
-	kept := slices.DeleteFunc(s.who[client], func(h string) bool { return strings.HasPrefix(h, name+": ") })
-	s.who[client] = append(kept, header)
+	kept := slices.DeleteFunc(s.headers[client], func(h string) bool { return strings.HasPrefix(h, name+": ") })
+	s.headers[client] = append(kept, header)
 	return "", nil
 }
 
 // wait advances the clock by a duration.
-func (s *Stage) wait(args string) (string, error) {
+func (s *State) wait(args string) (string, error) {
 	d, err := time.ParseDuration(args)
 	if err != nil {
 		return "", err
 	}
-	return "", s.Move(s.Now().Add(d))
+	return "", s.AdvanceTo(s.Now().Add(d))
 }
 
 // until advances the clock to an instant.
-func (s *Stage) until(args string) (string, error) {
+func (s *State) until(args string) (string, error) {
 	at, err := time.Parse(time.RFC3339, args)
 	if err != nil {
 		return "", err
 	}
-	return "", s.Move(at)
+	return "", s.AdvanceTo(at)
 }
 
 // jump sets the clock to an instant.
-func (s *Stage) jump(args string) (string, error) {
+func (s *State) jump(args string) (string, error) {
 	at, err := time.Parse(time.RFC3339, args)
 	if err != nil {
 		return "", err
 	}
-	s.Jump(at)
+	s.SetTime(at)
 	return "", nil
 }
 
 // request sends an HTTP request and returns the status and the body of the response.
-func (s *Stage) ask(args string) (string, error) {
+func (s *State) request(args string) (string, error) {
 	var headers []string
 	first, rest, _ := strings.Cut(args, " ")
 	if first != strings.ToUpper(first) {
-		known, ok := s.who[first]
+		known, ok := s.headers[first]
 		if !ok {
 			return "", fmt.Errorf("client %s has no headers", first)
 		}
@@ -102,22 +102,22 @@ func (s *Stage) ask(args string) (string, error) {
 	}
 	for _, h := range headers {
 		name, value, _ := strings.Cut(h, ": ")
-		if value = fill(value, s.Vars); strings.EqualFold(name, "Host") {
+		if value = expand(value, s.Vars); strings.EqualFold(name, "Host") {
 			req.Host = value
 		}
 		req.Header.Set(name, value)
 	}
 	w := httptest.NewRecorder()
 	s.Handler.ServeHTTP(w, req)
-	return strings.TrimSuffix("< "+strconv.Itoa(w.Code)+"\n"+layOut(w.Body.Bytes()), "\n"), nil
+	return strings.TrimSuffix("< "+strconv.Itoa(w.Code)+"\n"+formatJSON(w.Body.Bytes()), "\n"), nil
 }
 
 // body returns the body of a request: text, or the section of a file for @file.
-func (s *Stage) body(text string) string {
+func (s *State) body(text string) string {
 	name, ok := strings.CutPrefix(text, "@")
 	i := slices.IndexFunc(s.files, func(f file) bool { return f.name == name })
 	if !ok || i < 0 {
 		return text
 	}
-	return fill(s.files[i].text, s.Vars)
+	return expand(s.files[i].text, s.Vars)
 }

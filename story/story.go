@@ -38,7 +38,7 @@ import (
 var update = flag.Bool("update", false, "rewrite stories and golden files with the actual output")
 
 // Run runs every story in dir on every engine, each in a new fixture.
-func Run(t *testing.T, dir string, newFixture func(testing.TB, store.Store) *World) {
+func Run(t *testing.T, dir string, newFixture func(testing.TB, store.Store) *Fixture) {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join(dir, "*.txtar"))
 	if err != nil || len(paths) == 0 {
@@ -52,34 +52,34 @@ func Run(t *testing.T, dir string, newFixture func(testing.TB, store.Store) *Wor
 }
 
 // Play runs one story and then checks the store with command.Audit.
-func Play(t *testing.T, path string, f *World) {
+func Play(t *testing.T, path string, f *Fixture) {
 	t.Helper()
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &Stage{World: f, Vars: maps.Clone(f.Vars), who: map[string][]string{}, verbs: maps.Clone(verbs)}
+	s := &State{Fixture: f, Vars: maps.Clone(f.Vars), headers: map[string][]string{}, verbs: maps.Clone(verbs)}
 	maps.Copy(s.verbs, f.Verbs)
 	steps, files := parse(string(text), s.verbs)
 	s.files = files
 	for i := range steps {
-		if !s.play(t, path, &steps[i]) {
+		if !s.runStep(t, path, &steps[i]) {
 			break
 		}
 	}
 	f.audit(t)
 	if *update && !t.Failed() {
-		write(t, path, string(text), unparse(steps, files))
+		write(t, path, string(text), format(steps, files))
 	}
 }
 
 // runStep runs one step. It reports whether the story can continue.
-func (s *Stage) play(t *testing.T, path string, st *step) bool {
+func (s *State) runStep(t *testing.T, path string, st *step) bool {
 	t.Helper()
 	if st.verb == "" {
 		return true
 	}
-	got, err := s.do(st)
+	got, err := s.runVerb(st)
 	if err != nil {
 		t.Errorf("%s:%d: %s %s: %v", path, st.line, st.verb, st.args, err)
 		return false
@@ -89,7 +89,7 @@ func (s *Stage) play(t *testing.T, path string, st *step) bool {
 		return true
 	}
 	if *update {
-		st.want = strings.Split(s.hide(got), "\n")
+		st.want = strings.Split(s.maskSecrets(got), "\n")
 		return true
 	}
 	t.Errorf("%s:%d: %s %s\ngot:\n%s\nwant:\n%s", path, st.line, st.verb, st.args, got, want)

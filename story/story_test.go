@@ -10,15 +10,15 @@ import (
 	"github.com/cadastre-registry/cadastre/tld/fr"
 )
 
-func TestStories(t *testing.T) { story.Run(t, "testdata", newWorld) }
+func TestStories(t *testing.T) { story.Run(t, "testdata", newFixture) }
 
 // newFixture returns KifDom's storefront with three accounts.
-func newWorld(t testing.TB, st store.Store) *story.World {
-	w := story.NewWorld(t, st, fr.Policy(fr.DefaultPrices()))
-	w.Registrar("kifdom")
-	w.Account("kifdom", "alice", 2_000_00)
-	w.Account("kifdom", "bob", 2_000_00)
-	w.Account("kifdom", "carol", 5_00)
+func newFixture(t testing.TB, st store.Store) *story.Fixture {
+	w := story.NewFixture(t, st, fr.Policy(fr.DefaultPrices()))
+	w.AddRegistrar("kifdom")
+	w.AddAccount("kifdom", "alice", 2_000_00)
+	w.AddAccount("kifdom", "bob", 2_000_00)
+	w.AddAccount("kifdom", "carol", 5_00)
 	w.Handler = rest.Handler(&kifdom.Dialect, w.Runner)
 	return w
 }

@@ -11,18 +11,18 @@ import (
 // A meter measures processor time. On a shared machine it is more reliable than a rate.
 type meter struct{ start time.Duration }
 
-func newMeter() meter { return meter{processor()} }
+func newMeter() meter { return meter{cpuTime()} }
 
 // print prints the processor time of each of n operations since the start of m; nothing
 // if the system does not report it.
 func (m meter) print(n int) {
-	if used := processor() - m.start; used > 0 && n > 0 {
+	if used := cpuTime() - m.start; used > 0 && n > 0 {
 		fmt.Printf("%-44s %19.1f us of CPU per operation, client and server\n", "", float64(used.Microseconds())/float64(n))
 	}
 }
 
 // cpuTime returns the processor time of this process; 0 if the system does not report it.
-func processor() time.Duration {
+func cpuTime() time.Duration {
 	const tick = 10 * time.Millisecond // the unit of /proc/self/stat
 	stat, err := os.ReadFile("/proc/self/stat")
 	if err != nil {

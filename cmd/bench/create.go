@@ -16,11 +16,11 @@ import (
 // benchCreate measures durable creates through command.Do, for each engine with group
 // commit and with one transaction per commit.
 func benchCreate(ctx context.Context, s settings) error {
-	header("Durable creates, all paid by one registrar and one account")
+	printHeader("Durable creates, all paid by one registrar and one account")
 	if err := benchSync(s); err != nil {
 		return err
 	}
-	err := compare(ctx, s, "sqlite", func(name string, single bool) (store.Store, error) {
+	err := compareCommitModes(ctx, s, "sqlite", func(name string, single bool) (store.Store, error) {
 		return sqlite.Open(filepath.Join(s.dir, name+".db"), sqlite.Options{NoGroupCommit: single})
 	})
 	if err != nil {
@@ -36,13 +36,13 @@ func benchCreate(ctx context.Context, s settings) error {
 		defer server.Close()
 		url = private
 	}
-	return compare(ctx, s, "postgres", func(name string, single bool) (store.Store, error) {
+	return compareCommitModes(ctx, s, "postgres", func(name string, single bool) (store.Store, error) {
 		return postgres.Open(ctx, url, postgres.Options{Schema: fmt.Sprintf("bench_%d_%s", os.Getpid(), name), NoGroupCommit: single})
 	})
 }
 
 // compareCommitModes measures creates with and without group commit.
-func compare(ctx context.Context, s settings, engine string, open func(name string, single bool) (store.Store, error)) error {
+func compareCommitModes(ctx context.Context, s settings, engine string, open func(name string, single bool) (store.Store, error)) error {
 	rates := map[bool]float64{}
 	for _, single := range []bool{true, false} {
 		mode := "group commit"
@@ -54,16 +54,16 @@ func compare(ctx context.Context, s settings, engine string, open func(name stri
 			return err
 		}
 		defer st.Close()
-		w, err := newWorld(ctx, st)
+		w, err := newFixture(ctx, st)
 		if err != nil {
 			return err
 		}
-		r := load(ctx, s.clients, s.seconds, w.create)
+		r := load(ctx, s.clients, s.duration, w.create)
 		r.print(engine+", "+mode, s.clients)
 		if rates[single] = r.rate(); r.failed > 0 {
 			return fmt.Errorf("%s: %d creates failed", engine, r.failed)
 		}
-		if err := w.audited(ctx); err != nil {
+		if err := w.audit(ctx); err != nil {
 			return err
 		}
 	}
@@ -81,7 +81,7 @@ func benchSync(s settings) error {
 	defer os.Remove(f.Name())
 	defer f.Close()
 	page := make([]byte, 4096)
-	r := load(context.Background(), 1, min(s.seconds, 3*time.Second), func(context.Context, int) error {
+	r := load(context.Background(), 1, min(s.duration, 3*time.Second), func(context.Context, int) error {
 		if _, err := f.Write(page); err != nil {
 			return err
 		}

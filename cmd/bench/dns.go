@@ -36,23 +36,23 @@ func benchDNS(ctx context.Context, s settings) error {
 		return err
 	}
 	debug.FreeOSMemory()
-	before := resident()
+	before := residentMiB()
 	st, err := sqlite.Open(path, sqlite.Options{})
 	if err != nil {
 		return err
 	}
 	defer st.Close()
-	header("DNS")
-	names := zonePicture()
+	printHeader("DNS")
+	names := newZoneView()
 	follower := &view.Follower{Store: st, Consumers: []view.Consumer{names}}
-	begun, cpuBefore := time.Now(), processor()
+	begun, cpuBefore := time.Now(), cpuTime()
 	if err := follower.Load(ctx); err != nil {
 		return err
 	}
-	took, used := time.Since(begun), processor()-cpuBefore
-	peak := resident()
+	took, used := time.Since(begun), cpuTime()-cpuBefore
+	peak := residentMiB()
 	debug.FreeOSMemory()
-	fmt.Printf("%-44s %8d names: %s, %s of CPU, %d M resident (%d M before, %d M at the peak)\n", "load", names.Len(), took.Round(time.Millisecond), used.Round(time.Millisecond), resident(), before, peak)
+	fmt.Printf("%-44s %8d names: %s, %s of CPU, %d M resident (%d M before, %d M at the peak)\n", "load", names.Len(), took.Round(time.Millisecond), used.Round(time.Millisecond), residentMiB(), before, peak)
 
 	addr, stop, err := serveDNS(ctx, names)
 	if err != nil {
@@ -66,9 +66,9 @@ func benchDNS(ctx context.Context, s settings) error {
 }
 
 // newZoneView returns an empty zone view of .fr.
-func zonePicture() *view.View {
+func newZoneView() *view.View {
 	names := &view.View{TLDs: []name.Name{"fr"}, DNSAddrs: []netip.Addr{netip.MustParseAddr("127.0.0.1")}, ForwarderAddrs: []netip.Addr{netip.MustParseAddr("127.0.0.1")}}
-	dns.Prepare(names)
+	dns.SetPackers(names)
 	return names
 }
 
@@ -85,7 +85,7 @@ func serveDNS(ctx context.Context, names *view.View) (addr string, stop func(), 
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan error, 1)
-	go func() { done <- (&dns.Face{Names: names}).Serve(ctx, l, p) }()
+	go func() { done <- (&dns.Server{Names: names}).Serve(ctx, l, p) }()
 	return l.Addr().String(), func() { cancel(); <-done; p.Close() }, nil
 }
 
@@ -214,14 +214,14 @@ var perSecond = regexp.MustCompile(`Queries per second:\s+([0-9.]+)`)
 // of processor time per query.
 func dnsperf(ctx context.Context, s settings, addr, queries string) (rate, cpu float64, err error) {
 	host, port, _ := net.SplitHostPort(addr)
-	before := processor()
+	before := cpuTime()
 	begun := time.Now()
-	out, err := exec.CommandContext(ctx, "dnsperf", "-s", host, "-p", port, "-d", queries, "-l", strconv.Itoa(max(int(s.seconds.Seconds()), 1)),
+	out, err := exec.CommandContext(ctx, "dnsperf", "-s", host, "-p", port, "-d", queries, "-l", strconv.Itoa(max(int(s.duration.Seconds()), 1)),
 		"-c", "8", "-T", "1", "-q", "400", "-e").CombinedOutput()
 	if err != nil {
 		return 0, 0, fmt.Errorf("dnsperf: %w: %s", err, out)
 	}
-	used := processor() - before
+	used := cpuTime() - before
 	found := perSecond.FindSubmatch(out)
 	if found == nil {
 		return 0, 0, fmt.Errorf("dnsperf: %s", out)

@@ -28,11 +28,11 @@ func benchLatency(ctx context.Context, s settings) error {
 		return err
 	}
 	defer st.Close()
-	w, err := newWorld(ctx, st)
+	w, err := newFixture(ctx, st)
 	if err != nil {
 		return err
 	}
-	names := zonePicture()
+	names := newZoneView()
 	follower := &view.Follower{Store: st, Consumers: []view.Consumer{names}}
 	if err := follower.Load(ctx); err != nil {
 		return err

@@ -29,8 +29,8 @@ import (
 
 // Numbers of sessions.
 const (
-	racers = 1000 // that create the same domain at once
-	idlers = 4000 // that send no commands
+	raceSessions = 1000 // that create the same domain at once
+	idleSessions = 4000 // that send no commands
 )
 
 // benchEPP measures EPP commands over TLS of one registrar, with client and server on
@@ -41,8 +41,8 @@ func benchEPP(ctx context.Context, s settings) error {
 		return err
 	}
 	defer st.Close()
-	f := eppWorld{Runner: &command.Runner{Store: st, Policies: map[name.Name]registry.Policy{"example": generic.Policy("example", generic.DefaultPrices())}}}
-	if err := f.found(ctx); err != nil {
+	f := eppFixture{Runner: &command.Runner{Store: st, Policies: map[name.Name]registry.Policy{"example": generic.Policy("example", generic.DefaultPrices())}}}
+	if err := f.seed(ctx); err != nil {
 		return err
 	}
 	if err := f.serve(ctx); err != nil {
@@ -50,7 +50,7 @@ func benchEPP(ctx context.Context, s settings) error {
 	}
 	defer f.stop()
 
-	header("EPP over TLS, one registrar")
+	printHeader("EPP over TLS, one registrar")
 	if err := benchSync(s); err != nil {
 		return err
 	}
@@ -58,11 +58,11 @@ func benchEPP(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	creates := f.exchange(sessions, 1000, func(i int) string { return createFrame(eppName(i)) })
-	load(ctx, connections, s.seconds/5, creates) // warm up
+	creates := f.operation(sessions, 1000, func(i int) string { return createFrame(eppName(i)) })
+	load(ctx, connections, s.duration/5, creates) // warm up
 	base := int(f.names.Load())
 	m := newMeter()
-	r := load(ctx, connections, s.seconds, creates)
+	r := load(ctx, connections, s.duration, creates)
 	r.print("domain:create", connections)
 	m.print(r.done)
 	if r.failed > 0 {
@@ -75,10 +75,10 @@ func benchEPP(ctx context.Context, s settings) error {
 		{"domain:check, one name", func() string { return checkFrame(eppName(mathrand.IntN(2 * base))) }},
 		{"domain:info", func() string { return infoFrame(eppName(1 + mathrand.IntN(base))) }},
 	} {
-		op := f.exchange(sessions, 1000, func(int) string { return row.frame() })
-		load(ctx, connections, s.seconds/5, op) // warm up
+		op := f.operation(sessions, 1000, func(int) string { return row.frame() })
+		load(ctx, connections, s.duration/5, op) // warm up
 		m := newMeter()
-		r := load(ctx, connections, s.seconds, op)
+		r := load(ctx, connections, s.duration, op)
 		r.print(row.what, connections)
 		m.print(r.done)
 		if r.failed > 0 {
@@ -89,7 +89,7 @@ func benchEPP(ctx context.Context, s settings) error {
 		return err
 	}
 	if s.commands > 0 {
-		if err := f.endure(sessions, s.commands, base); err != nil {
+		if err := f.soak(sessions, s.commands, base); err != nil {
 			return err
 		}
 	}
@@ -97,7 +97,7 @@ func benchEPP(ctx context.Context, s settings) error {
 }
 
 // soak sends many commands and prints the resident memory along the way.
-func (f *eppWorld) endure(sessions []*talk, commands, names int) error {
+func (f *eppFixture) soak(sessions []*eppSession, commands, names int) error {
 	var next atomic.Int64
 	errs := make(chan error, len(sessions))
 	var memory [10]atomic.Int64 // MiB after each tenth
@@ -116,12 +116,12 @@ func (f *eppWorld) endure(sessions []*talk, commands, names int) error {
 				case i%2 == 0:
 					frame = infoFrame(eppName(1 + mathrand.IntN(names)))
 				}
-				if code, err := session.ask(frame); err != nil || code != 1000 {
+				if code, err := session.do(frame); err != nil || code != 1000 {
 					errs <- fmt.Errorf("command %d: result code %d, %w", i, code, err)
 					return
 				}
 				if tenth := max(1, commands/10); i%tenth == 0 && i/tenth <= len(memory) {
-					memory[i/tenth-1].Store(int64(resident()))
+					memory[i/tenth-1].Store(int64(residentMiB()))
 				}
 			}
 		}()
@@ -140,23 +140,23 @@ func (f *eppWorld) endure(sessions []*talk, commands, names int) error {
 }
 
 // race creates one domain from many sessions at once: exactly one must succeed and pay.
-func (f *eppWorld) race(ctx context.Context) error {
-	sessions, err := f.sessions(racers)
+func (f *eppFixture) race(ctx context.Context) error {
+	sessions, err := f.sessions(raceSessions)
 	if err != nil {
 		return err
 	}
-	before, err := f.deposit(ctx)
+	before, err := f.depositBalance(ctx)
 	if err != nil {
 		return err
 	}
-	memory := resident()
+	memory := residentMiB()
 	var start, done sync.WaitGroup
 	start.Add(1)
 	var created, taken, other atomic.Int64
 	for _, session := range sessions {
 		done.Go(func() {
 			start.Wait()
-			switch code, _ := session.ask(createFrame("race.example")); code {
+			switch code, _ := session.do(createFrame("race.example")); code {
 			case 1000:
 				created.Add(1)
 			case 2302:
@@ -170,13 +170,13 @@ func (f *eppWorld) race(ctx context.Context) error {
 	start.Done()
 	done.Wait()
 	took := time.Since(begun)
-	after, err := f.deposit(ctx)
+	after, err := f.depositBalance(ctx)
 	if err != nil {
 		return err
 	}
 	closeAll(sessions)
-	fmt.Printf("%-44s %8d %10s: %d created it, %d got 2302, in %s; charged %s; resident %d M before, %d M after\n", "concurrent creates of one domain", racers, "",
-		created.Load(), taken.Load(), took.Round(time.Millisecond), money.EUR(before-after), memory, resident())
+	fmt.Printf("%-44s %8d %10s: %d created it, %d got 2302, in %s; charged %s; resident %d M before, %d M after\n", "concurrent creates of one domain", raceSessions, "",
+		created.Load(), taken.Load(), took.Round(time.Millisecond), money.EUR(before-after), memory, residentMiB())
 	if created.Load() != 1 || other.Load() > 0 {
 		return fmt.Errorf("%d creates succeeded, %d failed unexpectedly", created.Load(), other.Load())
 	}
@@ -184,25 +184,25 @@ func (f *eppWorld) race(ctx context.Context) error {
 }
 
 // idle opens many sessions and prints their memory, the clients' share included.
-func (f *eppWorld) idle() error {
+func (f *eppFixture) idle() error {
 	runtime.GC()
 	debug.FreeOSMemory()
-	before := resident()
-	sessions, err := f.sessions(idlers)
+	before := residentMiB()
+	sessions, err := f.sessions(idleSessions)
 	if err != nil {
 		return err
 	}
 	defer closeAll(sessions)
 	runtime.GC()
 	debug.FreeOSMemory()
-	fmt.Printf("%-44s %8d %10s: %d M in addition, client and server\n", "idle sessions", idlers, "", resident()-before)
+	fmt.Printf("%-44s %8d %10s: %d M in addition, client and server\n", "idle sessions", idleSessions, "", residentMiB()-before)
 	return nil
 }
 
 func eppName(i int) string { return fmt.Sprintf("name-%07d.example", i) }
 
 // An eppFixture is a registry with one registrar and an EPP server.
-type eppWorld struct {
+type eppFixture struct {
 	*command.Runner
 	addr  string
 	tls   *tls.Config
@@ -213,7 +213,7 @@ type eppWorld struct {
 const eppPassword = "bench password"
 
 // seed creates the CA, the registrar, its user and its contacts.
-func (f *eppWorld) found(ctx context.Context) error {
+func (f *eppFixture) seed(ctx context.Context) error {
 	operator := registry.Actor{User: "bench", Roles: []registry.Role{registry.RoleOperator}}
 	ca, err := command.NewAuthority("Bench CA", time.Now())
 	if err != nil {
@@ -259,13 +259,13 @@ func (f *eppWorld) found(ctx context.Context) error {
 }
 
 // serve starts the EPP server on a free port.
-func (f *eppWorld) serve(ctx context.Context) error {
+func (f *eppFixture) serve(ctx context.Context) error {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
 	f.addr = l.Addr().String()
-	server := &epp.Server{Runner: f.Runner, MaxSessions: racers + idlers}
+	server := &epp.Server{Runner: f.Runner, MaxSessions: raceSessions + idleSessions}
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(ctx, l) }()
@@ -274,7 +274,7 @@ func (f *eppWorld) serve(ctx context.Context) error {
 }
 
 // deposit returns the registrar's balance in cents.
-func (f *eppWorld) deposit(ctx context.Context) (int64, error) {
+func (f *eppFixture) depositBalance(ctx context.Context) (int64, error) {
 	balance, err := command.Ask(ctx, f.Runner, registry.Actor{Registrar: "bench"}, command.BalanceInfo{})
 	return balance.Available, err
 }

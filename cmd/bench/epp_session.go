@@ -12,15 +12,15 @@ import (
 
 // An eppSession is a session of a minimal EPP client: it finds the result code of a
 // response without parsing the XML.
-type talk struct {
+type eppSession struct {
 	conn *tls.Conn
 	in   []byte
 }
 
 // sessions opens n sessions and logs them in.
-func (f *eppWorld) sessions(n int) ([]*talk, error) {
+func (f *eppFixture) sessions(n int) ([]*eppSession, error) {
 	const workers = 8
-	sessions, errs := make([]*talk, n), make(chan error, workers)
+	sessions, errs := make([]*eppSession, n), make(chan error, workers)
 	for w := range workers {
 		go func() {
 			for i := w; i < n; i += workers {
@@ -42,23 +42,23 @@ func (f *eppWorld) sessions(n int) ([]*talk, error) {
 	return sessions, first
 }
 
-func closeAll(sessions []*talk) {
+func closeAll(sessions []*eppSession) {
 	for _, s := range sessions {
 		s.conn.Close()
 	}
 }
 
 // login opens a connection and logs in.
-func (f *eppWorld) login() (*talk, error) {
+func (f *eppFixture) login() (*eppSession, error) {
 	conn, err := tls.Dial("tcp", f.addr, f.tls)
 	if err != nil {
 		return nil, err
 	}
-	s := &talk{conn: conn}
+	s := &eppSession{conn: conn}
 	if _, err := s.read(); err != nil {
 		return nil, err
 	}
-	code, err := s.ask(eppHead + `<login><clID>bench</clID><pw>` + eppPassword + `</pw><options><version>1.0</version><lang>en</lang></options><svcs>` +
+	code, err := s.do(eppHead + `<login><clID>bench</clID><pw>` + eppPassword + `</pw><options><version>1.0</version><lang>en</lang></options><svcs>` +
 		`<objURI>urn:ietf:params:xml:ns:domain-1.0</objURI><objURI>urn:ietf:params:xml:ns:contact-1.0</objURI><objURI>urn:ietf:params:xml:ns:host-1.0</objURI>` +
 		`<svcExtension><extURI>urn:ietf:params:xml:ns:secDNS-1.1</extURI><extURI>urn:ietf:params:xml:ns:rgp-1.0</extURI></svcExtension></svcs></login>` + eppTail)
 	if err == nil && code != 1000 {
@@ -69,7 +69,7 @@ func (f *eppWorld) login() (*talk, error) {
 }
 
 // do sends a document and returns the result code of the response.
-func (s *talk) ask(document string) (int, error) {
+func (s *eppSession) do(document string) (int, error) {
 	frame := make([]byte, 4, 4+len(document))
 	binary.BigEndian.PutUint32(frame, uint32(4+len(document)))
 	if _, err := s.conn.Write(append(frame, document...)); err != nil {
@@ -85,7 +85,7 @@ func (s *talk) ask(document string) (int, error) {
 }
 
 // read reads one frame, which is valid until the next read.
-func (s *talk) read() ([]byte, error) {
+func (s *eppSession) read() ([]byte, error) {
 	var head [4]byte
 	if _, err := io.ReadFull(s.conn, head[:]); err != nil {
 		return nil, err
@@ -99,15 +99,15 @@ func (s *talk) read() ([]byte, error) {
 }
 
 // operation returns an operation for load that sends frame over one of the sessions.
-func (f *eppWorld) exchange(sessions []*talk, want int, frame func(i int) string) func(context.Context, int) error {
-	idle := make(chan *talk, len(sessions))
+func (f *eppFixture) operation(sessions []*eppSession, want int, frame func(i int) string) func(context.Context, int) error {
+	idle := make(chan *eppSession, len(sessions))
 	for _, s := range sessions {
 		idle <- s
 	}
 	return func(_ context.Context, _ int) error {
 		s := <-idle
 		defer func() { idle <- s }()
-		code, err := s.ask(frame(int(f.names.Add(1))))
+		code, err := s.do(frame(int(f.names.Add(1))))
 		if err == nil && code != want {
 			err = fmt.Errorf("response %s", s.in)
 		}

@@ -18,15 +18,15 @@ import (
 
 // A fixture is a registry with one registrar and one account, alice, which pays for
 // everything, so that its balance is the most contended row.
-type world struct {
+type fixture struct {
 	*command.Runner
 	alice registry.Actor
 }
 
 const password = "benchmark password"
 
-func newWorld(ctx context.Context, st store.Store) (world, error) {
-	f := world{Runner: &command.Runner{Store: st, Policies: map[name.Name]registry.Policy{"fr": fr.Policy(fr.DefaultPrices())}}}
+func newFixture(ctx context.Context, st store.Store) (fixture, error) {
+	f := fixture{Runner: &command.Runner{Store: st, Policies: map[name.Name]registry.Policy{"fr": fr.Policy(fr.DefaultPrices())}}}
 	operator := registry.Actor{User: "bench", Roles: []registry.Role{registry.RoleOperator}}
 	const cents = 1_000_000_000_00
 	if _, err := command.Do(ctx, f.Runner, operator, command.CreateRegistrar{Registrar: registry.Registrar{
@@ -61,12 +61,12 @@ func newWorld(ctx context.Context, st store.Store) (world, error) {
 
 // newFilledFixture returns a fixture in an SQLite file, with n domains. The caller must
 // close its Store.
-func filled(ctx context.Context, s settings, file string, n int) (world, error) {
+func newFilledFixture(ctx context.Context, s settings, file string, n int) (fixture, error) {
 	st, err := sqlite.Open(filepath.Join(s.dir, file), sqlite.Options{})
 	if err != nil {
-		return world{}, err
+		return fixture{}, err
 	}
-	f, err := newWorld(ctx, st)
+	f, err := newFixture(ctx, st)
 	if err == nil {
 		err = f.fill(ctx, n)
 	}
@@ -77,7 +77,7 @@ func filled(ctx context.Context, s settings, file string, n int) (world, error) 
 }
 
 // serveHTTP serves h on a free port until stop is called.
-func answered(h http.Handler) (addr string, stop func(), err error) {
+func serveHTTP(h http.Handler) (addr string, stop func(), err error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", nil, err
@@ -88,7 +88,7 @@ func answered(h http.Handler) (addr string, stop func(), err error) {
 }
 
 // create registers the domain resolveName(i).
-func (f world) create(ctx context.Context, i int) error {
+func (f fixture) create(ctx context.Context, i int) error {
 	_, err := command.Do(ctx, f.Runner, f.alice, command.CreateDomain{Name: nameOf(i), Hosted: true})
 	return err
 }
@@ -96,7 +96,7 @@ func (f world) create(ctx context.Context, i int) error {
 func nameOf(i int) string { return fmt.Sprintf("name-%07d.fr", i) }
 
 // fill registers n domains.
-func (f world) fill(ctx context.Context, n int) error {
+func (f fixture) fill(ctx context.Context, n int) error {
 	const clients = 64
 	errs := make(chan error, clients)
 	for c := range clients {
@@ -120,7 +120,7 @@ func (f world) fill(ctx context.Context, n int) error {
 }
 
 // audit returns an error if command.Audit finds errors.
-func (f world) audited(ctx context.Context) error {
+func (f fixture) audit(ctx context.Context) error {
 	problems, err := command.Ask(ctx, f.Runner, registry.Actor{}, command.Audit{})
 	if err == nil && len(problems) > 0 {
 		err = fmt.Errorf("audit: %s", problems[0])

@@ -27,7 +27,7 @@ func benchForward(ctx context.Context, s settings) error {
 		return err
 	}
 	defer st.Close()
-	if err := leading(ctx, st, s.names); err != nil {
+	if err := fillForwards(ctx, st, s.names); err != nil {
 		return err
 	}
 	f := &view.ForwardCache{Store: st, Now: time.Now, Policies: map[name.Name]registry.Policy{"tk": tk.Policy("tk", tk.DefaultPrices())}}
@@ -39,19 +39,19 @@ func benchForward(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: &forward.Face{Forward: f.Forward, Log: slog.New(slog.DiscardHandler)}}
+	server := &http.Server{Handler: &forward.Handler{Lookup: f.Forward, Log: slog.New(slog.DiscardHandler)}}
 	go server.Serve(l)
 	defer server.Close()
 
-	header(fmt.Sprintf("Forwarding over HTTP, %d domains", s.names))
-	visit, err := answers(l.Addr().String(), connections, http.StatusMovedPermanently, func(int) string {
-		return "GET /path?query=1 HTTP/1.1\r\nHost: " + leadingName(rand.IntN(s.names)) + "\r\n\r\n"
+	printHeader(fmt.Sprintf("Forwarding over HTTP, %d domains", s.names))
+	visit, err := requestOp(l.Addr().String(), connections, http.StatusMovedPermanently, func(int) string {
+		return "GET /path?query=1 HTTP/1.1\r\nHost: " + forwardName(rand.IntN(s.names)) + "\r\n\r\n"
 	})
 	if err != nil {
 		return err
 	}
 	load(ctx, connections, time.Second, visit) // warm up
-	r := load(ctx, connections, s.seconds, visit)
+	r := load(ctx, connections, s.duration, visit)
 	r.print("GET of a redirected domain", connections)
 	if r.failed > 0 {
 		return fmt.Errorf("%d requests failed: %w", r.failed, r.firstError)
@@ -59,16 +59,16 @@ func benchForward(ctx context.Context, s settings) error {
 	return nil
 }
 
-func leadingName(i int) string { return fmt.Sprintf("name-%07d.tk", i) }
+func forwardName(i int) string { return fmt.Sprintf("name-%07d.tk", i) }
 
 // fillForwards writes n domains with a forward URL into a store.
-func leading(ctx context.Context, st store.Store, n int) error {
+func fillForwards(ctx context.Context, st store.Store, n int) error {
 	const portion = 5000
 	for from := 0; from < n; from += portion {
 		err := st.Update(ctx, func(tx store.Tx) error {
 			for i := from; i < min(n, from+portion); i++ {
 				err := tx.Domains().Put(registry.Domain{
-					Name: name.Name(leadingName(i)), ROID: strconv.Itoa(i) + "-CAD", UUID: strconv.Itoa(i), Number: int64(i + 1), Registrar: "freenom",
+					Name: name.Name(forwardName(i)), ROID: strconv.Itoa(i) + "-CAD", UUID: strconv.Itoa(i), Number: int64(i + 1), Registrar: "freenom",
 					Phase: registry.Active, Expires: time.Now().AddDate(1, 0, 0), Forward: registry.Forward{URL: "https://www.a.example/"},
 				})
 				if err != nil {

@@ -16,7 +16,7 @@ import (
 // benchCheck measures the check of the .it API, for free and for taken names, with a
 // token lookup in each call.
 func benchCheck(ctx context.Context, s settings) error {
-	w, err := filled(ctx, s, "check.db", s.names)
+	w, err := newFilledFixture(ctx, s, "check.db", s.names)
 	if err != nil {
 		return err
 	}
@@ -28,13 +28,13 @@ func benchCheck(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	addr, stop, err := answered(rest.Handler(&altravia.Dialect, w.Runner))
+	addr, stop, err := serveHTTP(rest.Handler(&altravia.Dialect, w.Runner))
 	if err != nil {
 		return err
 	}
 	defer stop()
 
-	header(fmt.Sprintf("The .it API over HTTP, %d domains in the store", s.names))
+	printHeader(fmt.Sprintf("The .it API over HTTP, %d domains in the store", s.names))
 	for _, row := range []struct {
 		what   string
 		status int
@@ -43,12 +43,12 @@ func benchCheck(ctx context.Context, s settings) error {
 		{"GET /check/{domain}, free", http.StatusOK, func() string { return fmt.Sprintf("/check/name-%07d.it", rand.IntN(s.names)) }},
 		{"GET /check/{domain}, taken", http.StatusPreconditionFailed, func() string { return "/check/" + nameOf(1+rand.IntN(s.names)) }},
 	} {
-		get, err := answers(addr, connections, row.status, func(int) string { return request(issued.Secret, row.path()) })
+		get, err := requestOp(addr, connections, row.status, func(int) string { return getRequest(issued.Secret, row.path()) })
 		if err != nil {
 			return err
 		}
 		load(ctx, connections, time.Second, get) // warm up
-		r := load(ctx, connections, s.seconds, get)
+		r := load(ctx, connections, s.duration, get)
 		r.print(row.what, connections)
 		if r.failed > 0 {
 			return fmt.Errorf("%d requests failed: %w", r.failed, r.firstError)

@@ -18,23 +18,23 @@ import (
 // benchFreenom measures Freenom's reads: search, which needs no login, and getinfo and
 // list, with e-mail address and password in each call.
 func benchFreenom(ctx context.Context, s settings) error {
-	w, err := filled(ctx, s, "freenom.db", s.names)
+	w, err := newFilledFixture(ctx, s, "freenom.db", s.names)
 	if err != nil {
 		return err
 	}
 	defer w.Store.Close()
 	w.Policies["tk"] = tk.Policy("tk", tk.DefaultPrices())
-	credentials, err := w.reseller(ctx, "bob@freenom.example")
+	credentials, err := w.createReseller(ctx, "bob@freenom.example")
 	if err != nil {
 		return err
 	}
-	addr, stop, err := answered(rest.Handler(&freenom.Dialect, w.Runner))
+	addr, stop, err := serveHTTP(rest.Handler(&freenom.Dialect, w.Runner))
 	if err != nil {
 		return err
 	}
 	defer stop()
 
-	header(fmt.Sprintf("Freenom over HTTP, %d domains in the store", s.names))
+	printHeader(fmt.Sprintf("Freenom over HTTP, %d domains in the store", s.names))
 	for _, row := range []struct {
 		what string
 		path func() string
@@ -46,12 +46,12 @@ func benchFreenom(ctx context.Context, s settings) error {
 		{"GET domain/getinfo, paid", func() string { return "/v2/domain/getinfo?domainname=paid.tk&" + credentials }},
 		{"GET domain/list, 5 domains", func() string { return "/v2/domain/list?" + credentials }},
 	} {
-		get, err := answers(addr, connections, http.StatusOK, func(int) string { return request("-", row.path()) })
+		get, err := requestOp(addr, connections, http.StatusOK, func(int) string { return getRequest("-", row.path()) })
 		if err != nil {
 			return err
 		}
 		load(ctx, connections, time.Second, get) // warm up
-		r := load(ctx, connections, s.seconds, get)
+		r := load(ctx, connections, s.duration, get)
 		r.print(row.what, connections)
 		if r.failed > 0 {
 			return fmt.Errorf("%d requests failed: %w", r.failed, r.firstError)
@@ -62,7 +62,7 @@ func benchFreenom(ctx context.Context, s settings) error {
 
 // createReseller creates an account with five domains, and returns its credentials as
 // URL parameters.
-func (f world) reseller(ctx context.Context, email string) (credentials string, err error) {
+func (f fixture) createReseller(ctx context.Context, email string) (credentials string, err error) {
 	operator := registry.Actor{User: "bench", Roles: []registry.Role{registry.RoleOperator}}
 	a, err := command.Do(ctx, f.Runner, operator, command.CreateAccount{Account: registry.Account{
 		ID: "reseller", Registrar: "kifdom", Email: email, First: "Bob", Last: "Example",

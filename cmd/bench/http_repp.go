@@ -15,7 +15,7 @@ import (
 
 // benchREPP measures a registrar's list of domains, at different offsets.
 func benchREPP(ctx context.Context, s settings) error {
-	w, err := filled(ctx, s, "repp.db", s.names)
+	w, err := newFilledFixture(ctx, s, "repp.db", s.names)
 	if err != nil {
 		return err
 	}
@@ -32,13 +32,13 @@ func benchREPP(ctx context.Context, s settings) error {
 	}
 	dialect := repp.Dialect
 	dialect.Rate.Calls = 1 << 30
-	addr, stop, err := answered(rest.Handler(&dialect, w.Runner))
+	addr, stop, err := serveHTTP(rest.Handler(&dialect, w.Runner))
 	if err != nil {
 		return err
 	}
 	defer stop()
 
-	header(fmt.Sprintf("REPP over HTTP, %d domains of one registrar", s.names))
+	printHeader(fmt.Sprintf("REPP over HTTP, %d domains of one registrar", s.names))
 	login := "Basic " + base64.StdEncoding.EncodeToString([]byte("kifdom:"+password))
 	for _, row := range []struct {
 		what string
@@ -48,14 +48,14 @@ func benchREPP(ctx context.Context, s settings) error {
 		{"random offset", func() int { return rand.IntN(s.names) }},
 		{"the last 200", func() int { return s.names - 200 }},
 	} {
-		get, err := wires(addr, 1, func(int) string {
+		get, err := requestOK(addr, 1, func(int) string {
 			return fmt.Sprintf("GET /repp/v1/domains?limit=200&details=true&offset=%d HTTP/1.1\r\nHost: bench\r\nAuthorization: %s\r\n\r\n", row.from(), login)
 		})
 		if err != nil {
 			return err
 		}
 		load(ctx, 1, time.Second, get) // warm up
-		r := load(ctx, 1, s.seconds, get)
+		r := load(ctx, 1, s.duration, get)
 		r.print(row.what, 1)
 		if r.failed > 0 {
 			return fmt.Errorf("%d requests failed: %w", r.failed, r.firstError)

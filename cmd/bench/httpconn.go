@@ -13,21 +13,21 @@ import (
 // An httpConn is a persistent connection of a minimal HTTP client, so that the figures
 // are mostly the server's: it sends prepared requests and skips the bodies of
 // responses.
-type wire struct {
+type httpConn struct {
 	conn net.Conn
 	in   *bufio.Reader
 }
 
-func dial(addr string) (*wire, error) {
+func dialHTTP(addr string) (*httpConn, error) {
 	conn, err := net.Dial("tcp", addr)
 	if err != nil {
 		return nil, err
 	}
-	return &wire{conn, bufio.NewReaderSize(conn, 64<<10)}, nil
+	return &httpConn{conn, bufio.NewReaderSize(conn, 64<<10)}, nil
 }
 
 // do sends one request and returns the status and the length of the response's body.
-func (c *wire) get(request string) (status, length int, err error) {
+func (c *httpConn) do(request string) (status, length int, err error) {
 	if _, err := io.WriteString(c.conn, request); err != nil {
 		return 0, 0, err
 	}
@@ -52,7 +52,7 @@ func (c *wire) get(request string) (status, length int, err error) {
 		}
 	}
 	if length < 0 {
-		length, err = c.chunks()
+		length, err = c.discardChunks()
 		return status, length, err
 	}
 	_, err = c.in.Discard(length)
@@ -60,7 +60,7 @@ func (c *wire) get(request string) (status, length int, err error) {
 }
 
 // discardChunks skips a chunked body and returns its length.
-func (c *wire) chunks() (total int, err error) {
+func (c *httpConn) discardChunks() (total int, err error) {
 	for {
 		line, err := c.in.ReadString('\n')
 		if err != nil {
@@ -79,15 +79,15 @@ func (c *wire) chunks() (total int, err error) {
 
 // requestOK returns an operation for load that sends request over one of n persistent
 // connections and expects status 200.
-func wires(addr string, n int, request func(i int) string) (func(context.Context, int) error, error) {
-	return answers(addr, n, 200, request)
+func requestOK(addr string, n int, request func(i int) string) (func(context.Context, int) error, error) {
+	return requestOp(addr, n, 200, request)
 }
 
 // requestOp is requestOK for another status.
-func answers(addr string, n, want int, request func(i int) string) (func(context.Context, int) error, error) {
-	idle := make(chan *wire, n)
+func requestOp(addr string, n, want int, request func(i int) string) (func(context.Context, int) error, error) {
+	idle := make(chan *httpConn, n)
 	for range n {
-		c, err := dial(addr)
+		c, err := dialHTTP(addr)
 		if err != nil {
 			return nil, err
 		}
@@ -96,7 +96,7 @@ func answers(addr string, n, want int, request func(i int) string) (func(context
 	return func(_ context.Context, i int) error {
 		c := <-idle
 		defer func() { idle <- c }()
-		status, _, err := c.get(request(i))
+		status, _, err := c.do(request(i))
 		if err == nil && status != want {
 			err = fmt.Errorf("status %d", status)
 		}

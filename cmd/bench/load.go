@@ -67,25 +67,25 @@ func load(ctx context.Context, clients int, d time.Duration, op func(ctx context
 }
 
 // printHeader prints the title and the column headings of a table.
-func header(title string) {
+func printHeader(title string) {
 	fmt.Printf("\n%s\n%-44s %8s %10s %10s %10s %7s %8s\n", title, "", "clients", "per second", "p50", "p99", "failed", "memory")
 }
 
 func (r result) print(what string, clients int) {
-	fmt.Printf("%-44s %8d %10.0f %10s %10s %7d %6d M\n", what, clients, r.rate(), short(r.p50), short(r.p99), r.failed, resident())
+	fmt.Printf("%-44s %8d %10.0f %10s %10s %7d %6d M\n", what, clients, r.rate(), milliseconds(r.p50), milliseconds(r.p99), r.failed, residentMiB())
 	if r.firstError != nil {
 		fmt.Printf("    first failure: %v\n", r.firstError)
 	}
 }
 
 // milliseconds formats a duration.
-func short(d time.Duration) string {
+func milliseconds(d time.Duration) string {
 	return strconv.FormatFloat(d.Seconds()*1000, 'f', 2, 64) + " ms"
 }
 
 // residentMiB returns the process's resident memory in MiB; the Go heap if the system
 // does not report it.
-func resident() int {
+func residentMiB() int {
 	if status, err := os.ReadFile("/proc/self/status"); err == nil {
 		for line := range strings.Lines(string(status)) {
 			if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {

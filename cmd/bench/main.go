@@ -19,7 +19,7 @@ type settings struct {
 	postgres string
 	only     string
 	profile  string
-	seconds  time.Duration
+	duration time.Duration
 	clients  int
 	names    int
 	commands int
@@ -30,7 +30,7 @@ func main() {
 	flag.StringVar(&s.dir, "dir", "", "folder `DIR` for the data; default: a temporary one, removed afterwards")
 	flag.StringVar(&s.postgres, "postgres", "", "`URL` of a PostgreSQL server; default: start one, if it is installed")
 	flag.StringVar(&s.only, "only", "", "run one part only: create, http, check, forward, rdap, freenom, repp, epp, start or dns")
-	flag.DurationVar(&s.seconds, "time", 5*time.Second, "duration of each measurement")
+	flag.DurationVar(&s.duration, "time", 5*time.Second, "duration of each measurement")
 	flag.IntVar(&s.clients, "clients", 64, "concurrent clients of the create part")
 	flag.IntVar(&s.commands, "commands", 0, "EPP commands to send in addition, to observe memory; for example 1000000")
 	flag.IntVar(&s.names, "names", 100_000, "domains in the store")

@@ -12,26 +12,26 @@ import (
 
 // benchRDAP measures RDAP look-ups of domains.
 func benchRDAP(ctx context.Context, s settings) error {
-	w, err := filled(ctx, s, "rdap.db", s.names)
+	w, err := newFilledFixture(ctx, s, "rdap.db", s.names)
 	if err != nil {
 		return err
 	}
 	defer w.Store.Close()
-	addr, stop, err := answered(&rdap.Server{Path: "/rdap", Lookup: view.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}})
+	addr, stop, err := serveHTTP(&rdap.Server{Path: "/rdap", Lookup: view.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}})
 	if err != nil {
 		return err
 	}
 	defer stop()
 
-	header(fmt.Sprintf("RDAP over HTTP, %d domains in the store", s.names))
-	get, err := wires(addr, connections, func(int) string {
-		return request("none", "/rdap/domain/"+nameOf(1+rand.IntN(s.names)))
+	printHeader(fmt.Sprintf("RDAP over HTTP, %d domains in the store", s.names))
+	get, err := requestOK(addr, connections, func(int) string {
+		return getRequest("none", "/rdap/domain/"+nameOf(1+rand.IntN(s.names)))
 	})
 	if err != nil {
 		return err
 	}
 	load(ctx, connections, time.Second, get) // warm up
-	r := load(ctx, connections, s.seconds, get)
+	r := load(ctx, connections, s.duration, get)
 	r.print("GET /domain/{name}", connections)
 	if r.failed > 0 {
 		return fmt.Errorf("%d requests failed: %w", r.failed, r.firstError)

@@ -16,7 +16,7 @@ func benchStart(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	w, err := newWorld(ctx, st)
+	w, err := newFixture(ctx, st)
 	if err == nil {
 		err = w.fill(ctx, s.names)
 	}
@@ -28,22 +28,22 @@ func benchStart(ctx context.Context, s settings) error {
 		return err
 	}
 
-	header("Start")
+	printHeader("Start")
 	begun := time.Now()
 	if w.Store, err = sqlite.Open(path, sqlite.Options{}); err != nil {
 		return err
 	}
 	defer w.Store.Close()
-	addr, token, stop, err := w.serve(ctx)
+	addr, token, stop, err := w.serveKifDom(ctx)
 	if err != nil {
 		return err
 	}
 	defer stop()
-	c, err := dial(addr)
+	c, err := dialHTTP(addr)
 	if err != nil {
 		return err
 	}
-	status, _, err := c.get(request(token, "/api/v1/domains/"+nameOf(1)))
+	status, _, err := c.do(getRequest(token, "/api/v1/domains/"+nameOf(1)))
 	if err != nil || status != 200 {
 		return fmt.Errorf("status %d: %w", status, err)
 	}

@@ -29,7 +29,7 @@ func (t target) open(ctx context.Context) (*environment, error) {
 	if err != nil {
 		return nil, err
 	}
-	n, e, err := conf.only(t.Env)
+	n, e, err := conf.selectEnvironment(t.Env)
 	if err != nil {
 		return nil, err
 	}
@@ -37,14 +37,14 @@ func (t target) open(ctx context.Context) (*environment, error) {
 }
 
 // runCommand runs cmd as the superuser in the environment of t.
-func on[R any](ctx context.Context, t target, cmd command.Command[R]) (R, error) {
+func runCommand[R any](ctx context.Context, t target, cmd command.Command[R]) (R, error) {
 	var none R
 	e, err := t.open(ctx)
 	if err != nil {
 		return none, err
 	}
 	defer e.runner.Store.Close()
-	return command.Do(ctx, e.runner, founder("admin"), cmd)
+	return command.Do(ctx, e.runner, superuser("admin"), cmd)
 }
 
 // audit returns the errors that command.Audit finds in an environment.
@@ -54,7 +54,7 @@ func audit(ctx context.Context, conf config, env string) ([]string, error) {
 		return nil, err
 	}
 	defer e.runner.Store.Close()
-	return command.Ask(ctx, e.runner, founder("admin"), command.Audit{})
+	return command.Ask(ctx, e.runner, superuser("admin"), command.Audit{})
 }
 
 type operatorCmd struct {
@@ -64,7 +64,7 @@ type operatorCmd struct {
 }
 
 func (c operatorCmd) Run(ctx context.Context, t terminal) error {
-	issued, err := on(ctx, c.target, command.IssueOperatorToken{Login: c.Login, TTL: c.TTL})
+	issued, err := runCommand(ctx, c.target, command.IssueOperatorToken{Login: c.Login, TTL: c.TTL})
 	if err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func (c registrarCmd) Run(ctx context.Context, t terminal) error {
 		}
 		r.Nameservers = append(r.Nameservers, n)
 	}
-	r, err := on(ctx, c.target, command.CreateRegistrar{Registrar: r})
+	r, err := runCommand(ctx, c.target, command.CreateRegistrar{Registrar: r})
 	if err != nil {
 		return err
 	}
@@ -136,7 +136,7 @@ type accountCmd struct {
 }
 
 func (c accountCmd) Run(ctx context.Context, t terminal) error {
-	a, err := on(ctx, c.target, command.CreateAccount{Account: registry.Account{
+	a, err := runCommand(ctx, c.target, command.CreateAccount{Account: registry.Account{
 		Registrar: c.Registrar, Email: c.Email, First: c.First, Last: c.Last, Org: c.Org, Voice: c.Voice,
 		Address: registry.Postal{Street: c.Street, City: c.City, State: c.State, PostalCode: c.Postcode, Country: strings.ToUpper(c.Country)},
 	}})
@@ -170,7 +170,7 @@ func (c userCmd) Run(ctx context.Context, t terminal, stdin io.Reader) error {
 	if err != nil {
 		return err
 	}
-	_, err = on(ctx, c.target, command.CreateUser{PasswordHash: secret, User: registry.User{
+	_, err = runCommand(ctx, c.target, command.CreateUser{PasswordHash: secret, User: registry.User{
 		Realm: c.Realm, Login: c.Login, Registrar: c.Registrar, Account: c.Account, Roles: c.Role,
 	}})
 	if err == nil && !c.Stdin {
@@ -192,8 +192,8 @@ func (c depositCmd) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	b, err := on(ctx, c.target, command.Deposit{Registrar: c.Registrar, Amount: amount, Memo: c.Memo})
-	return t.balance(b, err)
+	b, err := runCommand(ctx, c.target, command.Deposit{Registrar: c.Registrar, Amount: amount, Memo: c.Memo})
+	return t.printBalance(b, err)
 }
 
 type creditCmd struct {
@@ -209,12 +209,12 @@ func (c creditCmd) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	b, err := on(ctx, c.target, command.Credit{Account: c.Account, Amount: amount, Memo: c.Memo})
-	return t.balance(b, err)
+	b, err := runCommand(ctx, c.target, command.Credit{Account: c.Account, Amount: amount, Memo: c.Memo})
+	return t.printBalance(b, err)
 }
 
 // printBalance prints a balance, unless err is set, and returns err.
-func (t terminal) balance(b store.Balance, err error) error {
+func (t terminal) printBalance(b store.Balance, err error) error {
 	if err == nil {
 		fmt.Fprintf(t.out, "balance %s\n", money.Amount{Minor: b.Available, Currency: b.Currency})
 	}

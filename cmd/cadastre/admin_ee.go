@@ -17,7 +17,7 @@ type confirmationCmd struct {
 // rejects it. The path contains the confirmation token: it must reach the registrant
 // alone, never a registrar.
 func (c confirmationCmd) Run(ctx context.Context, t terminal) error {
-	p, err := asking(ctx, c.target, command.ConfirmationTokenInfo{Name: c.Name})
+	p, err := runQuery(ctx, c.target, command.ConfirmationTokenInfo{Name: c.Name})
 	if err != nil {
 		return err
 	}
@@ -43,13 +43,13 @@ type forceCmd struct {
 
 func (c forceCmd) Run(ctx context.Context, t terminal) error {
 	if c.Cancel {
-		d, err := on(ctx, c.target, command.CancelForceDelete{Name: c.Name})
+		d, err := runCommand(ctx, c.target, command.CancelForceDelete{Name: c.Name})
 		if err == nil {
 			fmt.Fprintf(t.out, "the forced deletion of %s is cancelled\n", d.Name.Unicode())
 		}
 		return err
 	}
-	d, err := on(ctx, c.target, command.ForceDelete{Name: c.Name, Kind: c.Kind, Reason: c.Reason})
+	d, err := runCommand(ctx, c.target, command.ForceDelete{Name: c.Name, Kind: c.Kind, Reason: c.Reason})
 	switch {
 	case err != nil:
 		return err
@@ -68,7 +68,7 @@ type reserveCmd struct {
 }
 
 func (c reserveCmd) Run(ctx context.Context, t terminal) error {
-	password, err := on(ctx, c.target, command.ReserveName{Name: c.Name})
+	password, err := runCommand(ctx, c.target, command.ReserveName{Name: c.Name})
 	if err == nil {
 		fmt.Fprintln(t.out, password)
 	}
@@ -82,7 +82,7 @@ type logoutCmd struct {
 }
 
 func (c logoutCmd) Run(ctx context.Context, t terminal) error {
-	n, err := on(ctx, c.target, command.EndSessions{Realm: c.Realm, Login: c.Login})
+	n, err := runCommand(ctx, c.target, command.EndSessions{Realm: c.Realm, Login: c.Login})
 	if err == nil {
 		fmt.Fprintf(t.out, "%d tokens revoked\n", n)
 	}
@@ -90,12 +90,12 @@ func (c logoutCmd) Run(ctx context.Context, t terminal) error {
 }
 
 // runQuery answers q as the superuser in the environment of t.
-func asking[R any](ctx context.Context, t target, q command.Query[R]) (R, error) {
+func runQuery[R any](ctx context.Context, t target, q command.Query[R]) (R, error) {
 	var none R
 	e, err := t.open(ctx)
 	if err != nil {
 		return none, err
 	}
 	defer e.runner.Store.Close()
-	return command.Ask(ctx, e.runner, founder("admin"), q)
+	return command.Ask(ctx, e.runner, superuser("admin"), q)
 }

@@ -17,7 +17,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-func TestOperatorsLookAfterEstonia(t *testing.T) {
+func TestAdminCommandsForEE(t *testing.T) {
 	dir := t.TempDir()
 	config := filepath.Join(dir, "cadastre.toml")
 	text := fmt.Sprintf("[environments.production]\nstore = %q\nkey_file = %q\nca_file = %q\nmake_key = true\nhttp = [\"127.0.0.1:0\"]\n",
@@ -35,7 +35,7 @@ func TestOperatorsLookAfterEstonia(t *testing.T) {
 	}
 	says(0, "registrar best-names", "admin", "registrar", "best-names", "--name", "Best Names")
 	says(0, "balance", "admin", "deposit", "best-names", "100.00")
-	inside(t, config, registry.Actor{Registrar: "best-names"}, func(do func(any)) {
+	runInside(t, config, registry.Actor{Registrar: "best-names"}, func(do func(any)) {
 		for id, code := range map[registry.ContactID]string{"mari": "37605030299", "juhan": "60001010157"} {
 			do(command.CreateContact{Contact: registry.Contact{ID: id, Email: string(id) + "@a.example", Postal: registry.Postal{Name: string(id)},
 				Ident: registry.Ident{Code: code, Type: registry.IdentPerson, Country: "EE"}}})
@@ -44,7 +44,7 @@ func TestOperatorsLookAfterEstonia(t *testing.T) {
 	})
 
 	says(1, "nothing waits", "admin", "confirmation", "--name", "a.ee")
-	inside(t, config, registry.Actor{Registrar: "best-names"}, func(do func(any)) {
+	runInside(t, config, registry.Actor{Registrar: "best-names"}, func(do func(any)) {
 		juhan := registry.ContactID("juhan")
 		do(command.UpdateDomain{Name: "a.ee", Registrant: &juhan})
 	})
@@ -65,7 +65,7 @@ func TestOperatorsLookAfterEstonia(t *testing.T) {
 }
 
 // runInside runs commands on the environment of a configuration.
-func inside(t *testing.T, config string, by registry.Actor, run func(do func(any))) {
+func runInside(t *testing.T, config string, by registry.Actor, run func(do func(any))) {
 	t.Helper()
 	conf, err := readConfig(config)
 	if err != nil {
@@ -95,7 +95,7 @@ func inside(t *testing.T, config string, by registry.Actor, run func(do func(any
 
 func TestTheDemoKnowsARegistrant(t *testing.T) {
 	d := startDemo(t, t.TempDir(), freePort(t))
-	for env, said := range d.said {
+	for env, said := range d.info {
 		who, err := json.Marshal(said.Registrant)
 		if err != nil || said.Registrant == nil {
 			t.Fatalf("%s: %v", env, err)

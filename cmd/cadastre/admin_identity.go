@@ -19,7 +19,7 @@ type identityCmd struct {
 }
 
 func (c identityCmd) Run(ctx context.Context, t terminal) error {
-	result, err := on(ctx, c.target, command.RecordVerification{
+	result, err := runCommand(ctx, c.target, command.RecordVerification{
 		Contact: c.Contact, Login: c.User, Name: c.Name,
 		Ident: registry.Ident{Code: c.Ident, Type: registry.IdentPerson, Country: strings.ToUpper(c.Country)},
 	})

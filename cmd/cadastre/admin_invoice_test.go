@@ -59,7 +59,7 @@ func TestOperatorsBookThePaymentOfAnInvoice(t *testing.T) {
 	says(0, "production: no errors", "audit")
 }
 
-func TestBillingIsConfiguredWithinReason(t *testing.T) {
+func TestBillingConfigurationIsChecked(t *testing.T) {
 	for _, bad := range []string{"vat = -1.0", "vat = 101.0", "vat = nan", "due_days = -1", "due_days = 1000", `least = "-1"`, `least = "much"`, `colour = "red"`} {
 		if _, err := parseConfig([]byte("[environments.a]\nhttp = [\"127.0.0.1:0\"]\n[environments.a.billing]\n" + bad + "\n")); err == nil {
 			t.Errorf("%s is taken", bad)

@@ -25,7 +25,7 @@ func readAuthority(path, environment string, create bool) (*command.Authority, e
 		if err != nil {
 			return nil, err
 		}
-		return a, writeIdentity(path, a.Cert, a.Key)
+		return a, writeCertificateAndKey(path, a.Cert, a.Key)
 	}
 	if err != nil {
 		return nil, err
@@ -51,12 +51,12 @@ func readAuthority(path, environment string, create bool) (*command.Authority, e
 }
 
 // writeCertificateAndKey writes a certificate and its key into one PEM file.
-func writeIdentity(path string, cert *x509.Certificate, key crypto.Signer) error {
+func writeCertificateAndKey(path string, cert *x509.Certificate, key crypto.Signer) error {
 	secret, err := keyPEM(key)
 	if err != nil {
 		return err
 	}
-	return writeFile(path, append(certPEM(cert), secret...))
+	return writePrivateFile(path, append(certPEM(cert), secret...))
 }
 
 func certPEM(cert *x509.Certificate) []byte {

@@ -8,12 +8,12 @@ import (
 
 // bodyDeadline bounds the time in which a client sends the body of a request. It does
 // not bound the time of the answer.
-func hurry(timeout time.Duration, h http.Handler) http.Handler {
+func bodyDeadline(timeout time.Duration, h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		if req.Body != nil && req.ContentLength != 0 {
 			c := http.NewResponseController(w)
 			if c.SetReadDeadline(time.Now().Add(timeout)) == nil {
-				req.Body = &hurriedBody{req.Body, c}
+				req.Body = &deadlineBody{req.Body, c}
 			}
 		}
 		h.ServeHTTP(w, req)
@@ -22,12 +22,12 @@ func hurry(timeout time.Duration, h http.Handler) http.Handler {
 
 // A deadlineBody removes the deadline at the end of the body, since the HTTP server
 // goes on reading to notice whether the client disconnects.
-type hurriedBody struct {
+type deadlineBody struct {
 	io.ReadCloser
 	conn *http.ResponseController
 }
 
-func (b *hurriedBody) Read(p []byte) (int, error) {
+func (b *deadlineBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	if err == io.EOF {
 		b.conn.SetReadDeadline(time.Time{})

@@ -12,7 +12,7 @@ import (
 
 func TestASlowBodyIsCutOff(t *testing.T) {
 	const within = 100 * time.Millisecond
-	s := httptest.NewServer(hurry(within, http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+	s := httptest.NewServer(bodyDeadline(within, http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		b, err := io.ReadAll(req.Body)
 		if err != nil {
 			http.Error(w, "too slow", http.StatusRequestTimeout)

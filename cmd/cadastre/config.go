@@ -62,11 +62,11 @@ type environmentConfig struct {
 	TLDs         map[string]tldConfig     `toml:"tlds"`
 	Billing      billingConfig            `toml:"billing"`
 
-	EPPSessions int      `toml:"epp_sessions"`
-	EPPIdle     duration `toml:"epp_idle"`
-	EPPLasts    duration `toml:"epp_lasts"`
-	EPPHosts    []string `toml:"epp_hosts"`
-	EPPEstonian bool     `toml:"epp_estonian"`
+	EPPSessions      int      `toml:"epp_sessions"`
+	EPPIdle          duration `toml:"epp_idle"`
+	EPPMaxSessionAge duration `toml:"epp_lasts"`
+	EPPHosts         []string `toml:"epp_hosts"`
+	EPPEISExtension  bool     `toml:"epp_estonian"`
 
 	RDAPURL   string `toml:"rdap_url"`
 	RDAPRate  int    `toml:"rdap_rate"`
@@ -74,15 +74,15 @@ type environmentConfig struct {
 	WHOISRate int    `toml:"whois_rate"`
 
 	NameServers      []string       `toml:"name_servers"`
-	Contact          string         `toml:"dns_contact"`
+	DNSContact       string         `toml:"dns_contact"`
 	DNSLimit         int            `toml:"dns_limit"`
 	ForwardAddresses []netip.Addr   `toml:"forward_addresses"`
 	Secondaries      []string       `toml:"secondaries"`
-	Copiers          []netip.Prefix `toml:"copiers"`
+	AllowTransfer    []netip.Prefix `toml:"copiers"`
 	Catalog          string         `toml:"catalog"`
 
-	paste   string         // a command line for the landing page of a demo; "": none
-	servers []rest.BaseURL // base URLs of other environments, for the API documents
+	exampleCommand string         // a command line for the landing page of a demo; "": none
+	docServers     []rest.BaseURL // base URLs of other environments, for the API documents
 }
 
 // A certificatesConfig configures the certificates of forward_tls.
@@ -91,25 +91,25 @@ type certificatesConfig struct {
 	Email     string `toml:"email"`
 	Roots     string `toml:"roots"`
 	Folder    string `toml:"folder"`
-	Own       bool   `toml:"own"`
+	UseOwnCA  bool   `toml:"own"`
 }
 
 // A dialectConfig is one dialects.NAME section.
 type dialectConfig struct {
-	Registrar registry.RegistrarID `toml:"registrar"`
-	Host      string               `toml:"host"`
-	Called    string               `toml:"called"`
-	Edition   string               `toml:"edition"`
-	Rate      int                  `toml:"rate"`
-	Trusted   []netip.Prefix       `toml:"trusted"`
-	Statuses  bool                 `toml:"http_statuses"`
+	Registrar    registry.RegistrarID `toml:"registrar"`
+	Host         string               `toml:"host"`
+	ScopeHost    string               `toml:"called"`
+	Edition      string               `toml:"edition"`
+	Rate         int                  `toml:"rate"`
+	Trusted      []netip.Prefix       `toml:"trusted"`
+	HTTPStatuses bool                 `toml:"http_statuses"`
 }
 
 // dialect returns a copy of d with the configured host, edition, rate limit, trusted
 // networks and HTTP statuses.
 func (c dialectConfig) dialect(d *rest.Dialect) *rest.Dialect {
 	configured := *d
-	if host := cmp.Or(c.Called, c.Host); host != "" && d.Host != "" {
+	if host := cmp.Or(c.ScopeHost, c.Host); host != "" && d.Host != "" {
 		configured.Host = host
 	}
 	configured.Version = cmp.Or(c.Edition, d.Version)
@@ -117,7 +117,7 @@ func (c dialectConfig) dialect(d *rest.Dialect) *rest.Dialect {
 	if c.Rate > 0 && d.Rate.Window > 0 {
 		configured.Rate.Calls = c.Rate
 	}
-	if c.Statuses {
+	if c.HTTPStatuses {
 		configured.ErrorStatus = 0
 	}
 	return &configured
@@ -144,10 +144,10 @@ func (c dialectConfig) check(d string) error {
 
 // A tldConfig is one tlds.NAME section.
 type tldConfig struct {
-	Policy   string                            `toml:"policy"`
-	Currency string                            `toml:"currency"`
-	Only     bool                              `toml:"only_these_prices"`
-	Prices   map[string]map[string]priceConfig `toml:"prices"`
+	Policy          string                            `toml:"policy"`
+	Currency        string                            `toml:"currency"`
+	OnlyThesePrices bool                              `toml:"only_these_prices"`
+	Prices          map[string]map[string]priceConfig `toml:"prices"`
 }
 
 // A priceConfig is the price of a product for one term, as decimal numbers.
@@ -187,17 +187,17 @@ func parseConfig(b []byte) (config, error) {
 		return c, err
 	}
 	for n, e := range c.Environments {
-		c.Environments[n] = e.filled(n)
+		c.Environments[n] = e.withDefaults(n)
 	}
 	return c, c.check()
 }
 
 // environmentNames returns the names of the environments, in the order of their start.
-func (c config) names() []string { return slices.Sorted(maps.Keys(c.Environments)) }
+func (c config) environmentNames() []string { return slices.Sorted(maps.Keys(c.Environments)) }
 
 // selectEnvironment returns the named environment, or the only one if the name is "".
-func (c config) only(named string) (string, environmentConfig, error) {
-	names := c.names()
+func (c config) selectEnvironment(named string) (string, environmentConfig, error) {
+	names := c.environmentNames()
 	if named == "" && len(names) == 1 {
 		named = names[0]
 	}
@@ -209,7 +209,7 @@ func (c config) only(named string) (string, environmentConfig, error) {
 }
 
 // withDefaults returns e, whose environment is called n, with defaults for missing keys.
-func (e environmentConfig) filled(n string) environmentConfig {
+func (e environmentConfig) withDefaults(n string) environmentConfig {
 	if e.Store == "" {
 		e.Store = "sqlite:" + n + ".db"
 	}
@@ -272,7 +272,7 @@ func (c config) check() error {
 		return err
 	}
 	taken := map[string]string{}
-	for _, n := range c.names() {
+	for _, n := range c.environmentNames() {
 		e := c.Environments[n]
 		if err := e.check(c); err != nil {
 			return fmt.Errorf("environments.%s: %w", n, err)
@@ -314,7 +314,7 @@ func (e environmentConfig) check(c config) error {
 	if _, err := e.nameServers(); err != nil {
 		return err
 	}
-	if err := e.checkContact(); err != nil {
+	if err := e.checkDNSContact(); err != nil {
 		return err
 	}
 	if _, err := e.secondaries(); err != nil {

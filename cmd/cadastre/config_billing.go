@@ -11,22 +11,22 @@ import (
 
 // A billingConfig is the billing section: the seller on the registry's invoices.
 type billingConfig struct {
-	Name    string  `toml:"name"`
-	RegNo   string  `toml:"reg_no"`
-	VATNo   string  `toml:"vat_no"`
-	Street  string  `toml:"street"`
-	City    string  `toml:"city"`
-	Post    string  `toml:"postcode"`
-	Country string  `toml:"country"`
-	Bank    string  `toml:"bank"`
-	IBAN    string  `toml:"iban"`
-	SWIFT   string  `toml:"swift"`
-	Email   string  `toml:"email"`
-	Phone   string  `toml:"phone"`
-	Website string  `toml:"website"`
-	VAT     float64 `toml:"vat"`
-	Days    int     `toml:"due_days"`
-	Least   string  `toml:"least"`
+	Name       string  `toml:"name"`
+	RegNo      string  `toml:"reg_no"`
+	VATNo      string  `toml:"vat_no"`
+	Street     string  `toml:"street"`
+	City       string  `toml:"city"`
+	Postcode   string  `toml:"postcode"`
+	Country    string  `toml:"country"`
+	Bank       string  `toml:"bank"`
+	IBAN       string  `toml:"iban"`
+	SWIFT      string  `toml:"swift"`
+	Email      string  `toml:"email"`
+	Phone      string  `toml:"phone"`
+	Website    string  `toml:"website"`
+	VAT        float64 `toml:"vat"`
+	DueDays    int     `toml:"due_days"`
+	MinInvoice string  `toml:"least"`
 }
 
 // billing converts c to a registry.Billing.
@@ -34,32 +34,32 @@ func (c billingConfig) billing() (registry.Billing, error) {
 	b := registry.Billing{
 		Seller: registry.Business{
 			Name: c.Name, RegNo: c.RegNo, VATNo: c.VATNo, IBAN: c.IBAN, Bank: c.Bank, SWIFT: c.SWIFT, Email: c.Email, Voice: c.Phone, Website: c.Website,
-			Address: registry.Postal{City: c.City, PostalCode: c.Post, Country: c.Country},
+			Address: registry.Postal{City: c.City, PostalCode: c.Postcode, Country: c.Country},
 		},
-		VAT: int64(math.Round(c.VAT * 1000)), PaymentPeriod: time.Duration(c.Days) * 24 * time.Hour,
+		VAT: int64(math.Round(c.VAT * 1000)), PaymentPeriod: time.Duration(c.DueDays) * 24 * time.Hour,
 	}
 	if c.Street != "" {
 		b.Seller.Address.Street = []string{c.Street}
 	}
-	if c.Least != "" {
-		least, err := money.Parse(c.Least, "EUR")
+	if c.MinInvoice != "" {
+		least, err := money.Parse(c.MinInvoice, "EUR")
 		if err != nil || least.Sign() < 0 {
-			return b, fmt.Errorf("billing.least: %q is not an amount", c.Least)
+			return b, fmt.Errorf("billing.least: %q is not an amount", c.MinInvoice)
 		}
 		b.MinAmount = least.Minor
 	}
 	switch {
 	case !(c.VAT >= 0 && c.VAT <= 100):
 		return b, fmt.Errorf("billing.vat: %v is not a percentage", c.VAT)
-	case c.Days < 0 || c.Days > 365:
-		return b, fmt.Errorf("billing.due_days: %d is not within 0 to 365", c.Days)
+	case c.DueDays < 0 || c.DueDays > 365:
+		return b, fmt.Errorf("billing.due_days: %d is not within 0 to 365", c.DueDays)
 	}
 	return b, nil
 }
 
 // demoBilling is the seller on a demo's invoices.
 var demoBilling = billingConfig{
-	Name: "Näidise Register", RegNo: "10000003", VATNo: "EE100000003", Street: "Näidise 2", City: "Tallinn", Post: "10000", Country: "EE",
+	Name: "Näidise Register", RegNo: "10000003", VATNo: "EE100000003", Street: "Näidise 2", City: "Tallinn", Postcode: "10000", Country: "EE",
 	Bank: "Example Bank", IBAN: "EE382200221020145685", SWIFT: "EXAMPLE2X", Email: "billing@registry.example", Phone: "+372.5000001",
-	VAT: 24, Days: 14, Least: "1.00",
+	VAT: 24, DueDays: 14, MinInvoice: "1.00",
 }

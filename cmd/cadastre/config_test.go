@@ -16,7 +16,7 @@ import (
 
 // TestTheSampleHasEveryKey parses the sample with its keys uncommented: every key in it
 // is known and valid.
-func TestTheSampleSaysEverything(t *testing.T) {
+func TestTheSampleHasEveryKey(t *testing.T) {
 	bare := regexp.MustCompile(`(?m)^# (\[?"?[a-z0-9_.]+"?\]? *=|\[)`).ReplaceAllString(string(sample), "$1")
 	bare += "\n[environments.sandbox]\nhttp = []\n"
 	c, err := parseConfig([]byte(bare))
@@ -28,7 +28,7 @@ func TestTheSampleSaysEverything(t *testing.T) {
 	}
 }
 
-func TestTheSmallestConfigurationIsWhole(t *testing.T) {
+func TestTheSmallestConfigurationGetsDefaults(t *testing.T) {
 	c, err := parseConfig([]byte("[environments.production]"))
 	if err != nil {
 		t.Fatal(err)
@@ -39,7 +39,7 @@ func TestTheSmallestConfigurationIsWhole(t *testing.T) {
 	}
 }
 
-func TestWhatIsWrongWithAConfigurationIsSaid(t *testing.T) {
+func TestConfigurationErrorsAreReported(t *testing.T) {
 	const e = "[environments.production]\n"
 	for _, c := range []struct{ text, want string }{
 		{"", "no environment"},
@@ -73,7 +73,7 @@ func TestWhatIsWrongWithAConfigurationIsSaid(t *testing.T) {
 	}
 }
 
-func TestPricesOfTheConfigurationGoBeforeTheUsual(t *testing.T) {
+func TestConfiguredPricesOverrideDefaults(t *testing.T) {
 	c, err := parseConfig([]byte(`[environments.production.tlds.fr.prices.create]
 		1y = { retail = "7.00", wholesale = "6.00" }
 		[environments.production.tlds.fr.prices.restore]
@@ -99,7 +99,7 @@ func TestPricesOfTheConfigurationGoBeforeTheUsual(t *testing.T) {
 	}
 }
 
-func TestAKeyIsASecret(t *testing.T) {
+func TestKeyFilesArePrivate(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.key")
 	if _, err := readKey(path, false); err == nil || !strings.Contains(err.Error(), "missing") {
 		t.Errorf("missing: %v", err)
@@ -127,17 +127,17 @@ func TestAKeyIsASecret(t *testing.T) {
 	}
 }
 
-func TestTheRouterTakesTheClosestPlace(t *testing.T) {
+func TestTheRouterTakesTheMostSpecificRoute(t *testing.T) {
 	named := func(n string) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte(n)) })
 	}
 	var r router
-	r.mount("/api/v1", named("all"))
-	r.mount("/api/v1/registrant", named("registrant"))
-	r.mount("/docs", named("docs"))
-	r.page("/", named("landing"))
-	r.places = append(r.places, place{"api.a.example", "", true, named("own")})
-	h := byHost(map[string]http.Handler{"test.": named("test"), "test.api.": named("api")}, r)
+	r.addSubtree("/api/v1", named("all"))
+	r.addSubtree("/api/v1/registrant", named("registrant"))
+	r.addSubtree("/docs", named("docs"))
+	r.addPage("/", named("landing"))
+	r.routes = append(r.routes, route{"api.a.example", "", true, named("own")})
+	h := hostRouter(map[string]http.Handler{"test.": named("test"), "test.api.": named("api")}, r)
 	for _, c := range []struct{ host, path, want string }{
 		{"a.example", "/", "landing"},
 		{"a.example", "/api/v1/domains", "all"},

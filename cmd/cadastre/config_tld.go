@@ -54,7 +54,7 @@ func (c tldConfig) policy(text string, key command.Key) (registry.Policy, error)
 // prices returns the default prices, overridden by the configured ones.
 func (c tldConfig) prices(defaults registry.Prices) (registry.Prices, error) {
 	list := registry.Prices{}
-	if !c.Only {
+	if !c.OnlyThesePrices {
 		for product, terms := range defaults {
 			list[product] = maps.Clone(terms)
 		}

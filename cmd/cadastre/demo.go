@@ -79,65 +79,65 @@ func (c demoCmd) serve(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	if err := c.clear(); err != nil {
+	if err := c.removeStaleInfo(); err != nil {
 		return err
 	}
 	keys, err := readSecrets(c.secretsFile())
 	if err != nil {
 		return err
 	}
-	s, err := open(ctx, c.config(keys), log)
+	s, err := openServer(ctx, c.config(keys), log)
 	switch {
 	case errors.Is(err, errInUse):
 		return fmt.Errorf("%w; take others with --port", err)
 	case err != nil:
 		return err
 	}
-	err = c.furnish(ctx, s, keys, t)
+	err = c.seedAndServe(ctx, s, keys, t)
 	return errors.Join(err, s.close())
 }
 
 // seedAndServe seeds the stores, serves them, and writes demo.json while they are
 // served.
-func (c demoCmd) furnish(ctx context.Context, s *house, keys secrets, t terminal) error {
-	for _, n := range s.config.names() {
-		if err := furnish(ctx, s.environments[n], keys[n]); err != nil {
+func (c demoCmd) seedAndServe(ctx context.Context, s *server, keys secrets, t terminal) error {
+	for _, n := range s.config.environmentNames() {
+		if err := seed(ctx, s.environments[n], keys[n]); err != nil {
 			return fmt.Errorf("%s: %w", n, err)
 		}
 	}
-	removeInfo := func() { os.Remove(c.file()) }
+	removeInfo := func() { os.Remove(c.infoFile()) }
 	defer removeInfo()
 	defer context.AfterFunc(ctx, removeInfo)() // at the start of the shutdown
 	return s.serve(ctx, func() error {
-		if err := c.write(s.config, keys); err != nil || c.Quiet {
+		if err := c.writeInfo(s.config, keys); err != nil || c.Quiet {
 			return err
 		}
-		c.print(t.out, keys)
+		c.printSummary(t.out, keys)
 		return nil
 	})
 }
 
 // removeStaleInfo removes the demo.json of a demo that was killed, since scripts wait
 // for the file. If its HTTP port accepts connections, that demo still runs.
-func (c demoCmd) clear() error {
-	b, err := os.ReadFile(c.file())
+func (c demoCmd) removeStaleInfo() error {
+	b, err := os.ReadFile(c.infoFile())
 	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}
 		return err
 	}
-	var old map[string]sheet
+	var old map[string]connectionInfo
 	if json.Unmarshal(b, &old) == nil {
 		address := strings.TrimPrefix(old[production].HTTP, "http://")
 		if conn, err := net.DialTimeout("tcp", address, time.Second); err == nil {
 			return conn.Close()
 		}
 	}
-	return os.Remove(c.file())
+	return os.Remove(c.infoFile())
 }
 
-func (c demoCmd) file() string        { return filepath.Join(c.Dir, "demo.json") }
+func (c demoCmd) infoFile() string    { return filepath.Join(c.Dir, "demo.json") }
 func (c demoCmd) secretsFile() string { return filepath.Join(c.Dir, "secrets.json") }
 
 // config returns the configuration of the demo's server.
@@ -148,12 +148,12 @@ func (c demoCmd) config(keys secrets) config {
 	}}
 	p, s := conf.Environments[production], conf.Environments[sandbox]
 	p.Hosts = map[string]string{"test.": sandbox}
-	p.servers = []rest.BaseURL{{URL: c.url(sandboxPorts), Text: sandbox}}
-	s.servers = []rest.BaseURL{{URL: c.url(0), Text: production}}
+	p.docServers = []rest.BaseURL{{URL: c.url(sandboxPorts), Text: sandbox}}
+	s.docServers = []rest.BaseURL{{URL: c.url(0), Text: production}}
 	s.Clock = "sandbox"
 	for _, d := range dialects() {
 		if at := s.Dialects[d.Name]; d.Host != "" {
-			at.Called = "test." + d.Host
+			at.ScopeHost = "test." + d.Host
 			s.Dialects[d.Name] = at
 		}
 	}
@@ -171,12 +171,12 @@ func (c demoCmd) environment(n string, first int, keys secrets) environmentConfi
 		WHOIS: []string{c.address(first + whoisPort)}, DNS: []string{c.address(first + dnsPort)},
 		Billing:  demoBilling,
 		RDAPRate: 100_000, WHOISRate: 100_000, // high enough that test runs do not reach them
-		paste: c.firstName(first, keys[n]),
+		exampleCommand: c.registerCommand(first, keys[n]),
 	}
 	if c.Store == "sqlite" {
 		e.Store = "sqlite:" + filepath.Join(c.Dir, n+".db")
 	}
-	e = e.filled(n)
+	e = e.withDefaults(n)
 	at := e.Dialects[repp.Dialect.Name]
 	at.Rate = 100_000 // high enough that test runs do not reach it
 	e.Dialects[repp.Dialect.Name] = at

@@ -36,11 +36,11 @@ func newToken() string {
 }
 
 // issueToken issues the token of demo.json to a customer, with all scopes of host.
-func giveToken(t *command.Tx, u registry.User, secret, host string) error {
+func issueToken(t *command.Tx, u registry.User, secret, host string) error {
 	caller := t.By
 	t.By = u.Actor()
 	defer func() { t.By = caller }()
-	_, err := command.IssueToken{Kind: altravia.Realm, Secret: secret, Scopes: altravia.Scopes(host), TTL: tokenLife, Recoverable: true}.Run(t)
+	_, err := command.IssueToken{Kind: altravia.Realm, Secret: secret, Scopes: altravia.Scopes(host), TTL: tokenLifetime, Recoverable: true}.Run(t)
 	if err != nil {
 		return fmt.Errorf("token of %s: %w", u.Login, err)
 	}

@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-func TestTheDemoSpeaksTheItAPI(t *testing.T) {
+func TestTheDemoServesAltravia(t *testing.T) {
 	d := startDemo(t, t.TempDir(), freePort(t))
-	p, s := d.said[production], d.said[sandbox]
+	p, s := d.info[production], d.info[sandbox]
 	if len(p.Altravia) != 3 || len(s.Altravia) != 3 {
 		t.Fatalf("customers: %v, %v", p.Altravia, s.Altravia)
 	}

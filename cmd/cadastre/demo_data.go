@@ -17,15 +17,15 @@ const (
 )
 
 // A registrarSeed is a registrar with its first deposit.
-type accredited struct {
+type registrarSeed struct {
 	registry.Registrar
 	deposit money.Amount
 }
 
 // seedRegistrars returns the registrars of the demo.
-func registrars() []accredited {
+func seedRegistrars() []registrarSeed {
 	rich, poor := money.EUR(100_000_00), money.EUR(5_00)
-	all := []accredited{
+	all := []registrarSeed{
 		{registry.Registrar{ID: "kifdom", Name: "KifDom", Nameservers: []name.Name{"ns1.kifdom.example", "ns2.kifdom.example"}}, rich},
 		{registry.Registrar{ID: "altravia", Name: "Altravia"}, rich},
 		{registry.Registrar{ID: "freenom", Name: "Freenom", Email: "idshield@freenom.example", Voice: "+31.200000000", // published in place of the contacts of shielded domains
@@ -44,8 +44,8 @@ func registrars() []accredited {
 
 // registrarsWithoutStorefront returns the registrars that use EPP and REPP and have no
 // storefront.
-func accreditedOnly() []accredited {
-	return slices.DeleteFunc(registrars(), func(r accredited) bool {
+func registrarsWithoutStorefront() []registrarSeed {
+	return slices.DeleteFunc(seedRegistrars(), func(r registrarSeed) bool {
 		return !slices.Contains([]registry.RegistrarID{bestNames, otherNames, poorNames}, r.ID)
 	})
 }
@@ -86,9 +86,9 @@ func (s storefront) customers() []customer {
 }
 
 // A sponsored object is a contact or a domain with its sponsoring registrar.
-type holding[T any] struct {
+type sponsored[T any] struct {
 	registrar registry.RegistrarID
-	of        T
+	object    T
 }
 
 const (
@@ -98,19 +98,19 @@ const (
 
 // seedContacts returns the contacts of the demo's domains. Mari is the registrant that
 // logs in to the Registrant API.
-func contacts() []holding[registry.Contact] {
+func seedContacts() []sponsored[registry.Contact] {
 	person, born, org := registry.IdentPerson, registry.IdentBirthday, registry.IdentOrg
-	return []holding[registry.Contact]{
-		{bestNames, estonian(mari, "Mari Maasikas", "mari@a.example", registry.Ident{Code: "37605030299", Type: person, Country: "EE"})},
-		{bestNames, estonian(juhan, "Juhan Näidis", "juhan@a.example", registry.Ident{Code: "1980-01-08", Type: born, Country: "EE"})},
-		{bestNames, estonian(airport, "Näidise Lennujaam", "airport@a.example", registry.Ident{Code: "10000001", Type: org, Country: "EE"})},
-		{otherNames, estonian(liis, "Liis Näidis", "liis@b.example", registry.Ident{Code: "1985-06-15", Type: born, Country: "EE"})},
-		{otherNames, estonian(library, "Näidise Raamatukogu", "library@b.example", registry.Ident{Code: "10000002", Type: org, Country: "EE"})},
+	return []sponsored[registry.Contact]{
+		{bestNames, estonianContact(mari, "Mari Maasikas", "mari@a.example", registry.Ident{Code: "37605030299", Type: person, Country: "EE"})},
+		{bestNames, estonianContact(juhan, "Juhan Näidis", "juhan@a.example", registry.Ident{Code: "1980-01-08", Type: born, Country: "EE"})},
+		{bestNames, estonianContact(airport, "Näidise Lennujaam", "airport@a.example", registry.Ident{Code: "10000001", Type: org, Country: "EE"})},
+		{otherNames, estonianContact(liis, "Liis Näidis", "liis@b.example", registry.Ident{Code: "1985-06-15", Type: born, Country: "EE"})},
+		{otherNames, estonianContact(library, "Näidise Raamatukogu", "library@b.example", registry.Ident{Code: "10000002", Type: org, Country: "EE"})},
 	}
 }
 
 // estonianContact returns a contact with an Estonian address.
-func estonian(id registry.ContactID, fullName, email string, ident registry.Ident) registry.Contact {
+func estonianContact(id registry.ContactID, fullName, email string, ident registry.Ident) registry.Contact {
 	c := registry.Contact{
 		ID: id, Ident: ident, Email: email, Voice: "+372.5000000",
 		Postal: registry.Postal{Name: fullName, Street: []string{"Näidise 1"}, City: "Tallinn", PostalCode: "10000", Country: "EE"},
@@ -122,7 +122,7 @@ func estonian(id registry.ContactID, fullName, email string, ident registry.Iden
 }
 
 // A domainSeed is a domain name with its contacts.
-type home struct {
+type domainSeed struct {
 	name       string
 	registrant registry.ContactID
 	admin      registry.ContactID
@@ -130,11 +130,11 @@ type home struct {
 }
 
 // seedDomains returns the domains that exist when the demo starts.
-func names() []holding[home] {
-	return []holding[home]{
-		{bestNames, home{"domain0.ee", mari, juhan, juhan}},
-		{bestNames, home{"private.ee", juhan, mari, juhan}},
-		{bestNames, home{"airport.ee", airport, juhan, mari}},
-		{otherNames, home{"library.ee", library, liis, liis}},
+func seedDomains() []sponsored[domainSeed] {
+	return []sponsored[domainSeed]{
+		{bestNames, domainSeed{"domain0.ee", mari, juhan, juhan}},
+		{bestNames, domainSeed{"private.ee", juhan, mari, juhan}},
+		{bestNames, domainSeed{"airport.ee", airport, juhan, mari}},
+		{otherNames, domainSeed{"library.ee", library, liis, liis}},
 	}
 }

@@ -14,9 +14,9 @@ import (
 
 // TestTheDemoServesEPP logs in with the credentials of demo.json, which are valid in
 // their own environment only.
-func TestTheDemoSpeaksEPP(t *testing.T) {
+func TestTheDemoServesEPP(t *testing.T) {
 	d := startDemo(t, t.TempDir(), freePort(t))
-	p, s := d.said[production], d.said[sandbox]
+	p, s := d.info[production], d.info[sandbox]
 	for _, client := range append(p.EPPClients[:len(p.EPPClients):len(p.EPPClients)], s.EPPClients...) {
 		at, other := p, s
 		if strings.Contains(client.Cert, sandbox) {
@@ -32,7 +32,7 @@ func TestTheDemoSpeaksEPP(t *testing.T) {
 }
 
 // eppCheck logs a client in and checks two names.
-func eppCheck(s sheet, c eppClient) (string, error) {
+func eppCheck(s connectionInfo, c eppClient) (string, error) {
 	cert, err := tls.LoadX509KeyPair(c.Cert, c.Key)
 	if err != nil {
 		return "", err

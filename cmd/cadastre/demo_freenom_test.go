@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-func TestTheDemoSpeaksFreenom(t *testing.T) {
+func TestTheDemoServesFreenom(t *testing.T) {
 	d := startDemo(t, t.TempDir(), freePort(t))
-	p, s := d.said[production], d.said[sandbox]
+	p, s := d.info[production], d.info[sandbox]
 	if len(p.Freenom) != 3 || len(s.Freenom) != 3 {
 		t.Fatalf("customers: %v, %v", p.Freenom, s.Freenom)
 	}

@@ -15,7 +15,7 @@ import (
 
 // A connectionInfo is one environment in demo.json, which scripts read. Frontends that
 // do not exist are absent.
-type sheet struct {
+type connectionInfo struct {
 	HTTP     string    `json:"http"`
 	Operator bearer    `json:"operator"`
 	KifDom   []signIn  `json:"kifdom,omitempty"`
@@ -56,10 +56,10 @@ type signIn struct {
 }
 
 // writeInfo writes demo.json, readable by its owner alone since it has credentials.
-func (c demoCmd) write(conf config, keys secrets) error {
-	infos := map[string]sheet{}
+func (c demoCmd) writeInfo(conf config, keys secrets) error {
+	infos := map[string]connectionInfo{}
 	for n, first := range map[string]int{production: 0, sandbox: sandboxPorts} {
-		s := sheet{HTTP: c.url(first), RDAP: c.url(first) + rdapPath, Operator: bearer{keys[n].Operator}}
+		s := connectionInfo{HTTP: c.url(first), RDAP: c.url(first) + rdapPath, Operator: bearer{keys[n].Operator}}
 		if slices.Contains(storefronts(), "kifdom") {
 			s.KifDom = keys[n].signIns("kifdom")
 		}
@@ -71,7 +71,7 @@ func (c demoCmd) write(conf config, keys secrets) error {
 			s.Freenom = keys[n].signIns(freenom.Realm)
 		}
 		s.Registrant = &demoRegistrant
-		s.ways(conf.Environments[n], c, n, keys[n])
+		s.addListeners(conf.Environments[n], c, n, keys[n])
 		if conf.Environments[n].Clock == "sandbox" {
 			s.Clock = c.url(first) + "/sandbox/clock"
 		}
@@ -81,7 +81,7 @@ func (c demoCmd) write(conf config, keys secrets) error {
 	if err != nil {
 		return err
 	}
-	return writeFile(c.file(), append(b, '\n'))
+	return writePrivateFile(c.infoFile(), append(b, '\n'))
 }
 
 // signIns returns the logins of a storefront's customers.
@@ -101,7 +101,7 @@ type eppUser struct {
 
 // eppUsers returns the REPP logins of the registrars.
 func (k keyring) eppUsers() (all []eppUser) {
-	for _, r := range accreditedOnly() {
+	for _, r := range registrarsWithoutStorefront() {
 		all = append(all, eppUser{string(r.ID), k.Passwords[string(r.ID)], r.Name})
 	}
 	return all
@@ -119,7 +119,7 @@ type eIdentity struct {
 var demoRegistrant = eIdentity{"37605030299", "Mari", "Maasikas", "EE"}
 
 // registerCommand returns a shell command that logs alice in and registers a domain.
-func (c demoCmd) firstName(first int, keys keyring) string {
+func (c demoCmd) registerCommand(first int, keys keyring) string {
 	if !slices.Contains(storefronts(), "kifdom") {
 		return ""
 	}
@@ -131,7 +131,7 @@ func (c demoCmd) firstName(first int, keys keyring) string {
 }
 
 // printSummary prints the addresses and logins of the demo, with commands to paste.
-func (c demoCmd) print(w io.Writer, keys secrets) {
+func (c demoCmd) printSummary(w io.Writer, keys secrets) {
 	p := func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
 	p("Cadastre runs: a whole registry on this machine. Ctrl-C ends it.")
 	p("")
@@ -158,7 +158,7 @@ func (c demoCmd) print(w io.Writer, keys secrets) {
 	p("")
 	p("Own a name: paste this line.")
 	p("")
-	p("%s", c.firstName(0, keys[production]))
+	p("%s", c.registerCommand(0, keys[production]))
 	p("")
 	p("Ask whose it is, and who serves it.")
 	p("")
@@ -170,7 +170,7 @@ func (c demoCmd) print(w io.Writer, keys secrets) {
 	p("")
 	p(`curl -s -X PUT %s/sandbox/clock -H 'Authorization: Bearer %s' -d '{"advance":"8760h"}'`, c.url(sandboxPorts), keys[sandbox].Operator)
 	p("")
-	p("Every address and credential, for scripts: %s", c.file())
+	p("Every address and credential, for scripts: %s", c.infoFile())
 }
 
 // dialectNamed returns the dialect with the given name, which must exist.

@@ -31,15 +31,15 @@ type eppClient struct {
 
 // eppClients returns the EPP logins of environment n.
 func (c demoCmd) eppClients(n string, keys keyring) (all []eppClient) {
-	for _, r := range accreditedOnly() {
-		cert, key := identityFiles(c.Dir, n, r.ID)
+	for _, r := range registrarsWithoutStorefront() {
+		cert, key := certificateFiles(c.Dir, n, r.ID)
 		all = append(all, eppClient{r.ID, keys.Passwords[string(r.ID)], cert, key})
 	}
 	return all
 }
 
 // certificateFiles returns the paths of a registrar's client certificate and key.
-func identityFiles(dir, environment string, r registry.RegistrarID) (cert, key string) {
+func certificateFiles(dir, environment string, r registry.RegistrarID) (cert, key string) {
 	base := filepath.Join(dir, environment+"."+string(r))
 	return base + ".cert.pem", base + ".key.pem"
 }
@@ -48,12 +48,12 @@ func identityFiles(dir, environment string, r registry.RegistrarID) (cert, key s
 const registrarRealm = "registrar"
 
 // seedRegistrarUser creates the user of a registrar, unless it exists.
-func employ(ctx context.Context, e *environment, r registry.Registrar, keys keyring) error {
-	seeded, err := command.Ask(ctx, e.runner, founder("demo"), hasUser{registrarRealm, string(r.ID)})
+func seedRegistrarUser(ctx context.Context, e *environment, r registry.Registrar, keys keyring) error {
+	seeded, err := command.Ask(ctx, e.runner, superuser("demo"), hasUser{registrarRealm, string(r.ID)})
 	if err != nil || seeded {
 		return err
 	}
-	cert, err := e.identity(r)
+	cert, err := e.clientCertificate(r)
 	if err != nil {
 		return err
 	}
@@ -61,7 +61,7 @@ func employ(ctx context.Context, e *environment, r registry.Registrar, keys keyr
 	if err != nil {
 		return err
 	}
-	_, err = command.Do(ctx, e.runner, founder("demo"), command.CreateUser{PasswordHash: secret, User: registry.User{
+	_, err = command.Do(ctx, e.runner, superuser("demo"), command.CreateUser{PasswordHash: secret, User: registry.User{
 		Realm: registrarRealm, Login: string(r.ID), Registrar: r.ID, Roles: []registry.Role{registry.RoleSuper},
 		Fingerprints: []string{command.Fingerprint(cert)}, Subject: cert.Subject.CommonName,
 	}})
@@ -70,8 +70,8 @@ func employ(ctx context.Context, e *environment, r registry.Registrar, keys keyr
 
 // clientCertificate returns the client certificate of a demo's registrar, which is in
 // the folder of the CA file; it creates the certificate if it is missing.
-func (e *environment) identity(r registry.Registrar) (*x509.Certificate, error) {
-	certFile, keyFile := identityFiles(filepath.Dir(e.config.CAFile), e.name, r.ID)
+func (e *environment) clientCertificate(r registry.Registrar) (*x509.Certificate, error) {
+	certFile, keyFile := certificateFiles(filepath.Dir(e.config.CAFile), e.name, r.ID)
 	b, err := os.ReadFile(certFile)
 	if err == nil {
 		block, _ := pem.Decode(b)
@@ -96,19 +96,19 @@ func (e *environment) identity(r registry.Registrar) (*x509.Certificate, error) 
 	if err != nil {
 		return nil, err
 	}
-	return cert, errors.Join(writeFile(keyFile, secret), writeFile(certFile, certPEM(cert)))
+	return cert, errors.Join(writePrivateFile(keyFile, secret), writePrivateFile(certFile, certPEM(cert)))
 }
 
 type hasUser struct{ realm, login string }
 
 func (q hasUser) Answer(s *command.Snapshot) (bool, error) {
 	_, err := s.FindUserByLogin(q.realm, q.login)
-	return there(err, registry.ErrNoUser)
+	return exists(err, registry.ErrNoUser)
 }
 
 // addListeners adds the addresses of the listeners, and the credentials for them.
-func (s *sheet) ways(conf environmentConfig, c demoCmd, n string, keys keyring) {
-	for _, l := range (&environment{config: conf}).ways() {
+func (s *connectionInfo) addListeners(conf environmentConfig, c demoCmd, n string, keys keyring) {
+	for _, l := range (&environment{config: conf}).listeners() {
 		switch address := l.addresses[0]; l.name {
 		case "forward":
 			s.Forward = "http://" + address
@@ -117,7 +117,7 @@ func (s *sheet) ways(conf environmentConfig, c demoCmd, n string, keys keyring) 
 		case "whois":
 			s.WHOIS = address
 		case "dns":
-			s.DNS, s.TSIG = address, &tsig{demoKey + ".", registry.KeyAlgorithms[0], keys.TSIG}
+			s.DNS, s.TSIG = address, &tsig{demoTSIGName + ".", registry.KeyAlgorithms[0], keys.TSIG}
 		}
 	}
 }

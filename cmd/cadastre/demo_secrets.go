@@ -37,17 +37,17 @@ func readSecrets(path string) (secrets, error) {
 		return nil, fmt.Errorf("read %s: %w", path, err)
 	}
 	for _, n := range []string{production, sandbox} {
-		keys[n] = keys[n].filled()
+		keys[n] = keys[n].withMissing()
 	}
 	complete, err := json.MarshalIndent(keys, "", "  ")
 	if err != nil || string(complete) == string(b) {
 		return keys, err
 	}
-	return keys, writeFile(path, complete)
+	return keys, writePrivateFile(path, complete)
 }
 
 // withMissing returns k with random values for missing secrets.
-func (k keyring) filled() keyring {
+func (k keyring) withMissing() keyring {
 	if k.ID == "" {
 		k.ID = strings.ToLower(rand.Text()[:8])
 	}
@@ -64,7 +64,7 @@ func (k keyring) filled() keyring {
 	if k.Tokens == nil {
 		k.Tokens = map[string]string{}
 	}
-	for _, r := range accreditedOnly() {
+	for _, r := range registrarsWithoutStorefront() {
 		if k.Passwords[string(r.ID)] == "" {
 			k.Passwords[string(r.ID)] = rand.Text()[:16] // the maximum length of EPP's <pw>
 		}

@@ -14,44 +14,44 @@ import (
 
 // tokenLifetime of the operator and of the .it API's customers: longer than a sandbox's
 // clock can be moved.
-const tokenLife = 250 * 365 * 24 * time.Hour
+const tokenLifetime = 250 * 365 * 24 * time.Hour
 
 // demoTSIGName is the name of the demo's TSIG key, an operator's key for all zones.
-const demoKey = "demo"
+const demoTSIGName = "demo"
 
 // seed creates the demo's data, as far as it does not exist: the registrars and their
 // domains in one transaction, the customers of each storefront in another. A demo that
 // is killed in between continues at the next start, and a storefront added to the
 // program is added to an old store.
-func furnish(ctx context.Context, e *environment, keys keyring) error {
+func seed(ctx context.Context, e *environment, keys keyring) error {
 	r := e.runner
-	seeded, err := command.Ask(ctx, r, founder("demo"), hasRegistrar(bestNames))
+	seeded, err := command.Ask(ctx, r, superuser("demo"), hasRegistrar(bestNames))
 	if err != nil {
 		return err
 	}
 	if !seeded {
-		if _, err := command.Do(ctx, r, founder("demo"), found{keys.Operator}); err != nil {
+		if _, err := command.Do(ctx, r, superuser("demo"), seedRegistry{keys.Operator}); err != nil {
 			return err
 		}
 	}
-	_, err = command.Do(ctx, r, founder("demo"), command.CreateZoneKey{Name: demoKey, Secret: keys.TSIG})
+	_, err = command.Do(ctx, r, superuser("demo"), command.CreateZoneKey{Name: demoTSIGName, Secret: keys.TSIG})
 	if err != nil && !errors.Is(err, registry.ErrTaken) {
 		return err
 	}
-	for _, a := range accreditedOnly() {
-		if err := employ(ctx, e, a.Registrar, keys); err != nil {
+	for _, a := range registrarsWithoutStorefront() {
+		if err := seedRegistrarUser(ctx, e, a.Registrar, keys); err != nil {
 			return fmt.Errorf("%s: %w", a.ID, err)
 		}
 	}
 	for _, s := range storefronts() {
-		seeded, err := command.Ask(ctx, r, founder("demo"), hasAccount(s.customers()[0].ID))
+		seeded, err := command.Ask(ctx, r, superuser("demo"), hasAccount(s.customers()[0].ID))
 		if err != nil {
 			return err
 		}
 		if seeded {
 			continue
 		}
-		data := stock{customers: s.customers()}
+		data := seedStorefront{customers: s.customers()}
 		if s == altravia.Realm {
 			data.tokens = keys.Tokens
 			data.host = e.config.Dialects[altravia.Dialect.Name].dialect(&altravia.Dialect).Host
@@ -63,7 +63,7 @@ func furnish(ctx context.Context, e *environment, keys keyring) error {
 			}
 			data.secrets = append(data.secrets, secret)
 		}
-		if _, err := command.Do(ctx, r, founder("demo"), data); err != nil {
+		if _, err := command.Do(ctx, r, superuser("demo"), data); err != nil {
 			return err
 		}
 	}
@@ -74,18 +74,18 @@ type hasRegistrar registry.RegistrarID
 
 func (q hasRegistrar) Answer(s *command.Snapshot) (bool, error) {
 	_, err := s.FindRegistrar(registry.RegistrarID(q))
-	return there(err, registry.ErrNoRegistrar)
+	return exists(err, registry.ErrNoRegistrar)
 }
 
 type hasAccount registry.AccountID
 
 func (q hasAccount) Answer(s *command.Snapshot) (bool, error) {
 	_, err := s.FindOwnAccount(registry.AccountID(q))
-	return there(err, registry.ErrNoAccount)
+	return exists(err, registry.ErrNoAccount)
 }
 
 // exists returns whether err is nil; false without an error if it is absent.
-func there(err, absent error) (bool, error) {
+func exists(err, absent error) (bool, error) {
 	if errors.Is(err, absent) {
 		return false, nil
 	}
@@ -93,14 +93,14 @@ func there(err, absent error) (bool, error) {
 }
 
 // seedRegistry creates the operator, the registrars, and their contacts and domains.
-type found struct{ token string }
+type seedRegistry struct{ token string }
 
-func (c found) Run(t *command.Tx) (struct{}, error) {
+func (c seedRegistry) Run(t *command.Tx) (struct{}, error) {
 	var none struct{}
-	if _, err := (command.IssueOperatorToken{Login: "operator", Secret: c.token, TTL: tokenLife}).Run(t); err != nil {
+	if _, err := (command.IssueOperatorToken{Login: "operator", Secret: c.token, TTL: tokenLifetime}).Run(t); err != nil {
 		return none, err
 	}
-	for _, r := range registrars() {
+	for _, r := range seedRegistrars() {
 		r.Currency = r.deposit.Currency
 		if _, err := (command.CreateRegistrar{Registrar: r.Registrar}).Run(t); err != nil {
 			return none, fmt.Errorf("%s: %w", r.ID, err)
@@ -109,14 +109,14 @@ func (c found) Run(t *command.Tx) (struct{}, error) {
 			return none, fmt.Errorf("%s: %w", r.ID, err)
 		}
 	}
-	for _, c := range contacts() {
-		if _, err := as(t, c.registrar, command.CreateContact{Contact: c.of}); err != nil {
-			return none, fmt.Errorf("%s: %w", c.of.ID, err)
+	for _, c := range seedContacts() {
+		if _, err := asRegistrar(t, c.registrar, command.CreateContact{Contact: c.object}); err != nil {
+			return none, fmt.Errorf("%s: %w", c.object.ID, err)
 		}
 	}
-	for _, d := range names() {
-		if err := settle(t, d.registrar, d.of); err != nil {
-			return none, fmt.Errorf("%s: %w", d.of.name, err)
+	for _, d := range seedDomains() {
+		if err := seedDomain(t, d.registrar, d.object); err != nil {
+			return none, fmt.Errorf("%s: %w", d.object.name, err)
 		}
 	}
 	return none, nil
@@ -124,8 +124,8 @@ func (c found) Run(t *command.Tx) (struct{}, error) {
 
 // seedDomain registers a domain and deposits its price, so that the deposits start at
 // round amounts.
-func settle(t *command.Tx, by registry.RegistrarID, d home) error {
-	created, err := as(t, by, command.CreateDomain{
+func seedDomain(t *command.Tx, by registry.RegistrarID, d domainSeed) error {
+	created, err := asRegistrar(t, by, command.CreateDomain{
 		Name: d.name, Registrant: d.registrant, Admin: []registry.ContactID{d.admin}, Tech: []registry.ContactID{d.tech},
 	})
 	if err != nil || created.Price.Wholesale == (money.Amount{}) {
@@ -136,7 +136,7 @@ func settle(t *command.Tx, by registry.RegistrarID, d home) error {
 }
 
 // asRegistrar runs cmd for a registrar, in the transaction of another command.
-func as[R any](t *command.Tx, r registry.RegistrarID, cmd command.Command[R]) (R, error) {
+func asRegistrar[R any](t *command.Tx, r registry.RegistrarID, cmd command.Command[R]) (R, error) {
 	caller := t.By
 	t.By = registry.Actor{Registrar: r, Roles: []registry.Role{registry.RoleSuper}, Frontend: caller.Frontend, Request: caller.Request}
 	defer func() { t.By = caller }()
@@ -144,14 +144,14 @@ func as[R any](t *command.Tx, r registry.RegistrarID, cmd command.Command[R]) (R
 }
 
 // seedStorefront creates a storefront's customers.
-type stock struct {
+type seedStorefront struct {
 	customers []customer
 	secrets   []string          // hashes of their passwords
 	tokens    map[string]string // by e-mail address; nil: the customers get none
 	host      string            // of the tokens' scopes
 }
 
-func (c stock) Run(t *command.Tx) (struct{}, error) {
+func (c seedStorefront) Run(t *command.Tx) (struct{}, error) {
 	var none struct{}
 	for i, p := range c.customers {
 		a, err := command.CreateAccount{Account: p.Account}.Run(t)
@@ -166,7 +166,7 @@ func (c stock) Run(t *command.Tx) (struct{}, error) {
 			return none, fmt.Errorf("%s: %w", p.Email, err)
 		}
 		if secret := c.tokens[p.Email]; secret != "" {
-			if err := giveToken(t, u, secret, c.host); err != nil {
+			if err := issueToken(t, u, secret, c.host); err != nil {
 				return none, err
 			}
 		}

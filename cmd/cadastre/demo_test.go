@@ -23,14 +23,14 @@ import (
 func TestTheDemoServesTwoEnvironments(t *testing.T) {
 	dir := t.TempDir()
 	d := startDemo(t, dir, freePort(t))
-	p, s := d.said[production], d.said[sandbox]
+	p, s := d.info[production], d.info[sandbox]
 
 	t.Run("demo.json is for its owner alone", func(t *testing.T) {
 		info, err := os.Stat(filepath.Join(dir, "demo.json"))
 		if err != nil || info.Mode().Perm() != 0o600 {
 			t.Errorf("mode %v, %v", info.Mode(), err)
 		}
-		if got := slices.Sorted(maps.Keys(d.said)); !slices.Equal(got, []string{production, sandbox}) {
+		if got := slices.Sorted(maps.Keys(d.info)); !slices.Equal(got, []string{production, sandbox}) {
 			t.Errorf("environments %v", got)
 		}
 		if want := fmt.Sprintf("http://127.0.0.1:%d", d.port+10); s.HTTP != want || s.Clock != want+"/sandbox/clock" || p.Clock != "" {
@@ -182,8 +182,8 @@ func TestTheDemoServesTwoEnvironments(t *testing.T) {
 		begun := time.Now()
 		again := startDemo(t, dir, d.port)
 		t.Logf("restarted in %s", time.Since(begun))
-		if !reflect.DeepEqual(again.said, d.said) {
-			t.Errorf("demo.json says\n%v\nsaid\n%v", again.said, d.said)
+		if !reflect.DeepEqual(again.info, d.info) {
+			t.Errorf("demo.json says\n%v\nsaid\n%v", again.info, d.info)
 		}
 		if got := p.show(t, token, "a.fr"); got != 200 {
 			t.Errorf("the name: %d", got)
@@ -223,7 +223,7 @@ func TestADemoStoppedEarlyStartsAgain(t *testing.T) {
 		p.kill()
 	}
 	d := startDemo(t, dir, port)
-	for _, s := range d.said {
+	for _, s := range d.info {
 		if a := s.create(t, s.login(t, 2), "a.ml"); a.status != 400 || !strings.Contains(a.body, "5.00") && !strings.Contains(a.body, "balance") {
 			t.Errorf("carol, who has 5.00: %d %s", a.status, a.body)
 		}
@@ -241,7 +241,7 @@ func TestTheDemoOnPostgreSQL(t *testing.T) {
 	server := asURL(t, storetest.PostgresURL(t))
 	dir, port := t.TempDir(), freePort(t)
 	d := startDemo(t, dir, port, "--store", server)
-	p := d.said[production]
+	p := d.info[production]
 	if a := p.create(t, p.login(t, 0), "a.fr"); a.status != 200 {
 		t.Fatalf("create: %d %s", a.status, a.body)
 	}

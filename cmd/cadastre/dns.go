@@ -20,33 +20,33 @@ import (
 )
 
 // newZoneView returns an empty zone view of the environment's TLDs.
-func (e environmentConfig) names(policies map[name.Name]registry.Policy) (*view.View, error) {
+func (e environmentConfig) newZoneView(policies map[name.Name]registry.Policy) (*view.View, error) {
 	servers, err := e.nameServers()
 	if err != nil {
 		return nil, err
 	}
 	v := &view.View{
 		TLDs: slices.Sorted(maps.Keys(policies)), Nameservers: servers,
-		DNSAddrs: hostsOf(e.DNS), ForwarderAddrs: e.ForwardAddresses, Hostmaster: e.Contact,
+		DNSAddrs: listenIPs(e.DNS), ForwarderAddrs: e.ForwardAddresses, Hostmaster: e.DNSContact,
 	}
 	for _, s := range servers {
 		v.DNSAddrs = s.Addrs
 		break
 	}
 	if len(v.ForwarderAddrs) == 0 {
-		v.ForwarderAddrs = hostsOf(e.Forward)
+		v.ForwarderAddrs = listenIPs(e.Forward)
 	}
-	dns.Prepare(v)
+	dns.SetPackers(v)
 	return v, nil
 }
 
 // isTaken reports whether a name is registered, as of the zone view. Known is false if
 // the view is not up to date. It is the Runner's Taken.
-func (e *environment) taken(n name.Name) (taken, known bool) {
+func (e *environment) isTaken(n name.Name) (taken, known bool) {
 	if !e.follower.Fresh() {
 		return false, false
 	}
-	return e.names.IsRegistered(n)
+	return e.zoneView.IsRegistered(n)
 }
 
 // nameServers parses name_servers, each such as "ns1.nic.example 192.0.2.1 2001:db8::1".
@@ -75,9 +75,9 @@ func (e environmentConfig) nameServers() ([]view.Nameserver, error) {
 }
 
 // checkDNSContact returns an error if dns_contact cannot be the RNAME of a SOA.
-func (e environmentConfig) checkContact() error {
-	local, domain, at := strings.Cut(e.Contact, "@")
-	if e.Contact == "" {
+func (e environmentConfig) checkDNSContact() error {
+	local, domain, at := strings.Cut(e.DNSContact, "@")
+	if e.DNSContact == "" {
 		return nil
 	}
 	_, err := name.Parse(domain)
@@ -85,14 +85,14 @@ func (e environmentConfig) checkContact() error {
 		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("._+-", r))
 	})
 	if !at || err != nil || invalid || local == "" || len(local) > 63 {
-		return fmt.Errorf("dns_contact: %q is not an e-mail address that can be written in a SOA", e.Contact)
+		return fmt.Errorf("dns_contact: %q is not an e-mail address that can be written in a SOA", e.DNSContact)
 	}
 	return nil
 }
 
 // listenIPs returns the IP addresses of listening addresses; loopback if all are
 // unspecified.
-func hostsOf(addresses []string) []netip.Addr {
+func listenIPs(addresses []string) []netip.Addr {
 	var all []netip.Addr
 	for _, address := range addresses {
 		host, _, err := net.SplitHostPort(address)
@@ -110,8 +110,8 @@ func hostsOf(addresses []string) []netip.Addr {
 }
 
 // newDNS returns the environment's DNS server.
-func (e *environment) newDNS() *dns.Face {
-	return &dns.Face{Names: e.names, Log: e.log, Limit: dns.Limit{PerSecond: e.config.DNSLimit}}
+func (e *environment) newDNS() *dns.Server {
+	return &dns.Server{Names: e.zoneView, Log: e.log, Limit: dns.Limit{PerSecond: e.config.DNSLimit}}
 }
 
 func (e *environment) serveDNS(ctx context.Context, l net.Listener, p net.PacketConn) error {
@@ -119,12 +119,12 @@ func (e *environment) serveDNS(ctx context.Context, l net.Listener, p net.Packet
 }
 
 // registerDNS registers the answer counters of a DNS server.
-func (m *metrics) dns(environment string, server *dns.Face) {
+func (m *metrics) registerDNS(environment string, server *dns.Server) {
 	prometheus.WrapRegistererWith(prometheus.Labels{"environment": environment}, m.registry).MustRegister(dnsAnswers{server})
 }
 
 // dnsAnswers is the Prometheus collector of the answer counters.
-type dnsAnswers struct{ *dns.Face }
+type dnsAnswers struct{ *dns.Server }
 
 var (
 	dnsAnswered = prometheus.NewDesc("cadastre_dns_answers_total", "Answers of the DNS server, by response code.", []string{"rcode"}, nil)
@@ -134,7 +134,7 @@ var (
 func (d dnsAnswers) Describe(c chan<- *prometheus.Desc) { c <- dnsAnswered; c <- dnsHeldBack }
 
 func (d dnsAnswers) Collect(c chan<- prometheus.Metric) {
-	limited := d.Answers(func(rcode int, n uint64) {
+	limited := d.AnswerCounts(func(rcode int, n uint64) {
 		if n > 0 || rcode <= mdns.RcodeRefused {
 			c <- prometheus.MustNewConstMetric(dnsAnswered, prometheus.CounterValue, float64(n), cmp.Or(mdns.RcodeToString[rcode], "other"))
 		}

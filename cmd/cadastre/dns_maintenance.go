@@ -17,7 +17,7 @@ import (
 
 // newMaintenance returns zone transfers, NOTIFY and UPDATE for the environment's DNS
 // server.
-func (e *environment) newExchange() (*dns.Exchange, error) {
+func (e *environment) newMaintenance() (*dns.Maintenance, error) {
 	secondaries, err := e.config.secondaries()
 	if err != nil {
 		return nil, err
@@ -26,11 +26,11 @@ func (e *environment) newExchange() (*dns.Exchange, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &dns.Exchange{
-		Face: e.dns, Log: e.log, Keys: e.zoneKey, Owns: e.ownsZone, Apply: e.updateZone,
-		Copiers: e.config.Copiers, Secondaries: secondaries, Catalog: catalog,
+	x := &dns.Maintenance{
+		Server: e.dns, Log: e.log, Keys: e.zoneKey, Owns: e.ownsZone, Apply: e.updateZone,
+		AllowTransfer: e.config.AllowTransfer, Secondaries: secondaries, Catalog: catalog,
 	}
-	x.Prepare()
+	x.Attach()
 	return x, nil
 }
 
@@ -67,7 +67,7 @@ func (e environmentConfig) catalog() (name.Name, error) {
 
 // zoneKey is the KeyRing of the DNS server.
 func (e *environment) zoneKey(ctx context.Context, n string) (registry.ZoneKey, []byte, error) {
-	k, err := command.Ask(ctx, e.runner, founder("dns"), command.RevealZoneKey{Name: n})
+	k, err := command.Ask(ctx, e.runner, superuser("dns"), command.RevealZoneKey{Name: n})
 	return k.Key, k.Secret, err
 }
 
@@ -84,12 +84,12 @@ func (e *environment) ownsZone(ctx context.Context, by registry.Actor, zone name
 // since clients often query the zone right afterwards.
 func (e *environment) updateZone(ctx context.Context, by registry.Actor, u dns.Update) error {
 	by.Request = strings.ToLower(rand.Text()[:16])
-	_, err := command.Do(ctx, e.runner, by, command.UpdateZone{Zone: string(u.Zone), Prerequisites: u.Needs, Edits: u.Edits})
+	_, err := command.Do(ctx, e.runner, by, command.UpdateZone{Zone: string(u.Zone), Prerequisites: u.Prerequisites, Edits: u.Edits})
 	if err != nil {
 		return err
 	}
 	waitCtx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
-	e.follower.Wait(waitCtx, last(e.runner.Store)) // after the timeout the update still counts as applied
+	e.follower.Wait(waitCtx, lastSeq(e.runner.Store)) // after the timeout the update still counts as applied
 	return nil
 }

@@ -21,7 +21,7 @@ func (e *environment) newEPP() *epp.Server {
 	c := e.config
 	return &epp.Server{
 		Runner: e.runner, Log: e.log, Name: "Cadastre " + e.name, Hosts: c.EPPHosts,
-		Observe: e.metrics.epp, MaxSessions: c.EPPSessions, IdleTimeout: time.Duration(c.EPPIdle), MaxSessionAge: time.Duration(c.EPPLasts), EISExtension: c.EPPEstonian,
+		Observe: e.metrics.observeEPP, MaxSessions: c.EPPSessions, IdleTimeout: time.Duration(c.EPPIdle), MaxSessionAge: time.Duration(c.EPPMaxSessionAge), EISExtension: c.EPPEISExtension,
 	}
 }
 
@@ -30,7 +30,7 @@ func (e *environment) serveEPP(ctx context.Context, l net.Listener, _ net.Packet
 }
 
 // withXMLConsole adds REPP's XML console to the REPP dialect, if EPP is configured.
-func (e *environment) console(d *rest.Dialect) *rest.Dialect {
+func (e *environment) withXMLConsole(d *rest.Dialect) *rest.Dialect {
 	if d.Name != repp.Dialect.Name || len(e.config.EPP) == 0 {
 		return d
 	}
@@ -40,8 +40,8 @@ func (e *environment) console(d *rest.Dialect) *rest.Dialect {
 }
 
 // observeEPP counts an EPP command. It is the callback of the epp.Server.
-func (m *metrics) epp(command string, code registry.Code, took time.Duration) {
-	m.request("epp", cmp.Or(command, "none"), int(code), took)
+func (m *metrics) observeEPP(command string, code registry.Code, took time.Duration) {
+	m.observeRequest("epp", cmp.Or(command, "none"), int(code), took)
 }
 
 // checkEPP returns an error if a key of EPP is invalid.
@@ -49,7 +49,7 @@ func (e environmentConfig) checkEPP() error {
 	switch {
 	case e.EPPSessions < 0:
 		return errors.New("epp_sessions must not be negative")
-	case e.EPPIdle < 0, e.EPPLasts < 0:
+	case e.EPPIdle < 0, e.EPPMaxSessionAge < 0:
 		return errors.New("epp_idle and epp_lasts must not be negative")
 	}
 	return nil

@@ -17,16 +17,16 @@ import (
 )
 
 // forwarder returns the handler of forwarded domains.
-func (e *environment) forwarder() *forward.Face {
-	return &forward.Face{Forward: e.forwards.Forward, Log: e.log}
+func (e *environment) forwarder() *forward.Handler {
+	return &forward.Handler{Lookup: e.forwards.Forward, Log: e.log}
 }
 
 // serveForward serves forwarded domains over HTTP, and the HTTP challenges of the
 // certificates of forward_tls.
-func (e *environment) forward(ctx context.Context, l net.Listener, _ net.PacketConn) error {
+func (e *environment) serveForward(ctx context.Context, l net.Listener, _ net.PacketConn) error {
 	f := e.forwarder()
 	if len(e.config.ForwardTLS) == 0 {
-		return e.visited(ctx, l, f)
+		return e.serveHTTP(ctx, l, f)
 	}
 	c, err := e.certificates(f)
 	if err != nil {
@@ -34,11 +34,11 @@ func (e *environment) forward(ctx context.Context, l net.Listener, _ net.PacketC
 	}
 	c.Open()
 	defer c.Close()
-	return e.visited(ctx, l, c.Around(f))
+	return e.serveHTTP(ctx, l, c.ChallengeHandler(f))
 }
 
 // serveForwardTLS serves forwarded domains over HTTPS.
-func (e *environment) forwardSecurely(ctx context.Context, l net.Listener, _ net.PacketConn) error {
+func (e *environment) serveForwardTLS(ctx context.Context, l net.Listener, _ net.PacketConn) error {
 	f := e.forwarder()
 	c, err := e.certificates(f)
 	if err != nil {
@@ -46,21 +46,21 @@ func (e *environment) forwardSecurely(ctx context.Context, l net.Listener, _ net
 	}
 	config := c.Open()
 	defer c.Close()
-	return e.visited(ctx, tls.NewListener(l, config), f)
+	return e.serveHTTP(ctx, tls.NewListener(l, config), f)
 }
 
 // serveHTTP serves h on l until ctx ends and the requests in progress are finished. The
 // header timeout is as long as the body's, since it includes the TLS handshake, in
 // which the first visitor waits for the certificate.
-func (e *environment) visited(ctx context.Context, l net.Listener, h http.Handler) error {
+func (e *environment) serveHTTP(ctx context.Context, l net.Listener, h http.Handler) error {
 	s := &http.Server{
-		Handler: hurry(bodyTimeout, e.metrics.wrap("forward", "/", h)), ReadHeaderTimeout: bodyTimeout, WriteTimeout: bodyTimeout, IdleTimeout: idleTimeout,
+		Handler: bodyDeadline(bodyTimeout, e.metrics.instrument("forward", "/", h)), ReadHeaderTimeout: bodyTimeout, WriteTimeout: bodyTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes: headerBytes, ErrorLog: slog.NewLogLogger(e.log.Handler(), slog.LevelDebug),
 	}
 	closed := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(closed)
-		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
+		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
 		defer cancel()
 		if s.Shutdown(grace) != nil {
 			s.Close()
@@ -77,20 +77,20 @@ func (e *environment) visited(ctx context.Context, l net.Listener, h http.Handle
 }
 
 // ownCertificateLifetime is the validity of certificates from the environment's own CA.
-const ownLife = 90 * 24 * time.Hour
+const ownCertificateLifetime = 90 * 24 * time.Hour
 
 // certificates returns the certificates of forward_tls, from the configured CA.
-func (e *environment) certificates(f *forward.Face) (*forward.Certificates, error) {
+func (e *environment) certificates(f *forward.Handler) (*forward.Certificates, error) {
 	conf := e.config.Certificates
-	c := &forward.Certificates{Face: f, Storage: conf.Folder, Directory: conf.Directory, Email: conf.Email}
+	c := &forward.Certificates{Handler: f, Storage: conf.Folder, Directory: conf.Directory, Email: conf.Email}
 	c.ListenHost, c.TLSPort = hostPort(first(e.config.ForwardTLS))
 	if host, port := hostPort(first(e.config.Forward)); port > 0 {
 		c.ListenHost, c.HTTPPort = host, port
 	}
 	switch {
-	case conf.Own && e.runner.Authority == nil:
+	case conf.UseOwnCA && e.runner.Authority == nil:
 		return nil, fmt.Errorf("certificates.own needs the CA file %s: create it with make_key = true", e.config.CAFile)
-	case conf.Own:
+	case conf.UseOwnCA:
 		c.Sign = e.sign
 	case conf.Roots != "":
 		b, err := os.ReadFile(conf.Roots)
@@ -113,7 +113,7 @@ func (e *environment) sign(csr *x509.CertificateRequest) ([]byte, error) {
 	}
 	cert, err := e.runner.Authority.Sign(x509.Certificate{
 		Subject: pkix.Name{CommonName: csr.DNSNames[0]}, DNSNames: csr.DNSNames, BasicConstraintsValid: true,
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(ownLife),
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(ownCertificateLifetime),
 		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 	}, csr.PublicKey)
 	if err != nil {

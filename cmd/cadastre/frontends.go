@@ -34,14 +34,14 @@ func dialects() []*rest.Dialect {
 
 // listeners returns the configured listeners. Each frontend with addresses of its own
 // has a case here.
-func (e *environment) ways() []way {
-	all := e.config.ported()
+func (e *environment) listeners() []listener {
+	all := e.config.listeners()
 	for i := range all {
 		switch l := &all[i]; l.name {
 		case "forward":
-			l.serve = e.forward
+			l.serve = e.serveForward
 		case "forward_tls":
-			l.serve = e.forwardSecurely
+			l.serve = e.serveForwardTLS
 		case "epp":
 			l.serve = e.serveEPP
 		case "whois":
@@ -50,7 +50,7 @@ func (e *environment) ways() []way {
 			l.serve = e.serveDNS
 		}
 	}
-	return slices.DeleteFunc(all, func(l way) bool { return l.serve == nil })
+	return slices.DeleteFunc(all, func(l listener) bool { return l.serve == nil })
 }
 
 // A policyMaker builds the policy of one or more TLDs.
@@ -63,27 +63,27 @@ type policyMaker struct {
 // policies returns the TLD policies by their names in the configuration.
 func policies() map[string]policyMaker {
 	return map[string]policyMaker{
-		"it":      {[]name.Name{"it"}, it.DefaultPrices, alone(it.Policy)},
-		"fr":      {[]name.Name{"fr"}, fr.DefaultPrices, alone(fr.Policy)},
-		"ee":      {[]name.Name{"ee"}, ee.DefaultPrices, secretive("ee moment", ee.Policy)},
-		"tk":      {tk.TLDs(), tk.DefaultPrices, shared(tk.Policy)},
-		"generic": {[]name.Name{"example"}, generic.DefaultPrices, shared(generic.Policy)},
+		"it":      {[]name.Name{"it"}, it.DefaultPrices, singleTLD(it.Policy)},
+		"fr":      {[]name.Name{"fr"}, fr.DefaultPrices, singleTLD(fr.Policy)},
+		"ee":      {[]name.Name{"ee"}, ee.DefaultPrices, singleTLDWithSecret("ee moment", ee.Policy)},
+		"tk":      {tk.TLDs(), tk.DefaultPrices, anyTLD(tk.Policy)},
+		"generic": {[]name.Name{"example"}, generic.DefaultPrices, anyTLD(generic.Policy)},
 	}
 }
 
 // singleTLD adapts a policy for one fixed TLD.
-func alone(p func(registry.Prices) registry.Policy) func(name.Name, registry.Prices, command.Key) registry.Policy {
+func singleTLD(p func(registry.Prices) registry.Policy) func(name.Name, registry.Prices, command.Key) registry.Policy {
 	return func(_ name.Name, prices registry.Prices, _ command.Key) registry.Policy { return p(prices) }
 }
 
 // anyTLD adapts a policy that any TLD can have.
-func shared(p func(name.Name, registry.Prices) registry.Policy) func(name.Name, registry.Prices, command.Key) registry.Policy {
+func anyTLD(p func(name.Name, registry.Prices) registry.Policy) func(name.Name, registry.Prices, command.Key) registry.Policy {
 	return func(tld name.Name, prices registry.Prices, _ command.Key) registry.Policy { return p(tld, prices) }
 }
 
 // singleTLDWithSecret adapts a policy for one fixed TLD that needs a secret, derived
 // from the environment's key.
-func secretive(purpose string, p func(registry.Prices, []byte) registry.Policy) func(name.Name, registry.Prices, command.Key) registry.Policy {
+func singleTLDWithSecret(purpose string, p func(registry.Prices, []byte) registry.Policy) func(name.Name, registry.Prices, command.Key) registry.Policy {
 	return func(_ name.Name, prices registry.Prices, key command.Key) registry.Policy {
 		return p(prices, key.Derive(purpose))
 	}

@@ -16,9 +16,9 @@ import (
 
 // TestANameBoughtThroughOneFrontendIsSeenInAllOthers registers domains through three
 // frontends of the demo, and looks each up through the others.
-func TestANameBoughtThroughOneFaceIsSeenInAllTheOthers(t *testing.T) {
+func TestANameBoughtThroughOneFrontendIsSeenInAllOthers(t *testing.T) {
 	d := startDemo(t, t.TempDir(), freePort(t))
-	p := d.said[production]
+	p := d.info[production]
 	alice := p.login(t, 0)
 	if a := p.create(t, alice, "abc.it"); a.status != 200 {
 		t.Fatalf("KifDom: %d %s", a.status, a.body)
@@ -93,11 +93,11 @@ func get(address, authorization string) string {
 	if authorization != "" {
 		req.Header.Set("Authorization", authorization)
 	}
-	return said(http.DefaultClient, req)
+	return fetch(http.DefaultClient, req)
 }
 
 // fetch returns the status, the Location and the body of a response.
-func said(c *http.Client, req *http.Request) string {
+func fetch(c *http.Client, req *http.Request) string {
 	res, err := c.Do(req)
 	if err != nil {
 		return err.Error()
@@ -107,27 +107,29 @@ func said(c *http.Client, req *http.Request) string {
 	return fmt.Sprint(res.StatusCode, " ", res.Header.Get("Location"), " ", string(b))
 }
 
-func (s sheet) freenom(method, function, form string) string {
+func (s connectionInfo) freenom(method, function, form string) string {
 	u := s.Freenom[0]
 	form += "&" + url.Values{"email": {u.Email}, "password": {u.Password}}.Encode()
 	req, err := http.NewRequest(method, s.HTTP+"/v2/"+function+"?"+form, nil)
 	if err != nil {
 		return err.Error()
 	}
-	return said(http.DefaultClient, req)
+	return fetch(http.DefaultClient, req)
 }
 
-func (s sheet) altravia(path string) string { return get(s.HTTP+path, "Bearer "+s.Altravia[0].Token) }
+func (s connectionInfo) altravia(path string) string {
+	return get(s.HTTP+path, "Bearer "+s.Altravia[0].Token)
+}
 
-func (s sheet) basic() string {
+func (s connectionInfo) basic() string {
 	u := s.REPP[0]
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(u.Username+":"+u.Password))
 }
 
-func (s sheet) repp(path string) string { return get(s.HTTP+path, s.basic()) }
+func (s connectionInfo) repp(path string) string { return get(s.HTTP+path, s.basic()) }
 
 // console sends an EPP command by REPP's XML console.
-func (s sheet) console(command string) string {
+func (s connectionInfo) console(command string) string {
 	frame := `<epp xmlns="urn:ietf:params:xml:ns:epp-1.0"><command>` + command + `</command></epp>`
 	req, err := http.NewRequest("POST", s.HTTP+"/repp/v1/registrar/xml_console", strings.NewReader(fmt.Sprintf(`{"xml_console":{"payload":%q}}`, frame)))
 	if err != nil {
@@ -135,15 +137,15 @@ func (s sheet) console(command string) string {
 	}
 	req.Header.Set("Authorization", s.basic())
 	req.Header.Set("Content-Type", "application/json")
-	return said(http.DefaultClient, req)
+	return fetch(http.DefaultClient, req)
 }
 
-func (s sheet) checked(n string) string {
+func (s connectionInfo) checked(n string) string {
 	return strings.NewReplacer(`\u003c`, "<", `\u003e`, ">").Replace(
 		s.console(`<check><d:check xmlns:d="urn:ietf:params:xml:ns:domain-1.0"><d:name>` + n + `</d:name></d:check></check>`))
 }
 
-func (s sheet) asked(n string) string {
+func (s connectionInfo) asked(n string) string {
 	conn, err := net.Dial("tcp", s.WHOIS)
 	if err != nil {
 		return err.Error()
@@ -155,7 +157,7 @@ func (s sheet) asked(n string) string {
 	return string(b)
 }
 
-func (s sheet) resolved(n string, kind uint16) string {
+func (s connectionInfo) resolved(n string, kind uint16) string {
 	a, err := mdns.Exchange(new(mdns.Msg).SetQuestion(n+".", kind), s.DNS)
 	if err != nil {
 		return err.Error()
@@ -165,7 +167,7 @@ func (s sheet) resolved(n string, kind uint16) string {
 
 // updated adds a record to a zone by UPDATE with the demo's key, and returns the
 // response code.
-func (s sheet) updated(zone, add string) string {
+func (s connectionInfo) updated(zone, add string) string {
 	rr, err := mdns.NewRR(add)
 	if err != nil {
 		return err.Error()
@@ -183,11 +185,11 @@ func (s sheet) updated(zone, add string) string {
 }
 
 // visited returns the forwarder's response for a domain.
-func (s sheet) visited(n string) string {
+func (s connectionInfo) visited(n string) string {
 	req, err := http.NewRequest("GET", s.Forward+"/path?q=1", nil)
 	if err != nil {
 		return err.Error()
 	}
 	req.Host = n
-	return said(&http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}, req)
+	return fetch(&http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}, req)
 }

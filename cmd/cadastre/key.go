@@ -20,7 +20,7 @@ func readKey(path string, create bool) (command.Key, error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && create:
 		rand.Read(key[:])
-		return key, writeFile(path, key[:])
+		return key, writePrivateFile(path, key[:])
 	case errors.Is(err, fs.ErrNotExist):
 		return key, fmt.Errorf("key file %s is missing: create it with `head -c 32 /dev/urandom`, or set make_key = true", path)
 	case err != nil:
@@ -36,7 +36,7 @@ func readKey(path string, create bool) (command.Key, error) {
 }
 
 // writePrivateFile atomically replaces the file at path, readable by its owner alone.
-func writeFile(path string, b []byte) error {
+func writePrivateFile(path string, b []byte) error {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*") // mode 0600
 	if err != nil {
 		return err

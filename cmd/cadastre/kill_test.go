@@ -17,7 +17,7 @@ import (
 )
 
 // withStore runs fn on the store of a demo that is not running.
-func books(t *testing.T, path string, fn func(*command.Runner)) {
+func withStore(t *testing.T, path string, fn func(*command.Runner)) {
 	t.Helper()
 	st, err := sqlite.Open(path, sqlite.Options{})
 	if err != nil {
@@ -29,9 +29,9 @@ func books(t *testing.T, path string, fn func(*command.Runner)) {
 
 func auditFile(t *testing.T, path string) (wrong []string) {
 	t.Helper()
-	books(t, path, func(r *command.Runner) {
+	withStore(t, path, func(r *command.Runner) {
 		var err error
-		if wrong, err = command.Ask(t.Context(), r, founder("test"), command.Audit{}); err != nil {
+		if wrong, err = command.Ask(t.Context(), r, superuser("test"), command.Audit{}); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -47,8 +47,8 @@ func TestNothingAcknowledgedIsLostByKill(t *testing.T) {
 	dir, port := t.TempDir(), freePort(t)
 	file := filepath.Join(dir, production+".db")
 	startDemo(t, dir, port).stop()
-	books(t, file, func(r *command.Runner) {
-		if _, err := command.Do(t.Context(), r, founder("test"), command.Credit{Account: "kifdom-alice", Amount: money.EUR(fortune)}); err != nil {
+	withStore(t, file, func(r *command.Runner) {
+		if _, err := command.Do(t.Context(), r, superuser("test"), command.Credit{Account: "kifdom-alice", Amount: money.EUR(fortune)}); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -58,7 +58,7 @@ func TestNothingAcknowledgedIsLostByKill(t *testing.T) {
 	token := ""
 	for range kills {
 		d := startDemo(t, dir, port)
-		s := d.said[production]
+		s := d.info[production]
 		if token == "" {
 			token = s.login(t, 0)
 		}
@@ -97,7 +97,7 @@ func TestNothingAcknowledgedIsLostByKill(t *testing.T) {
 	}
 
 	d := startDemo(t, dir, port)
-	names := d.said[production].list(t, token)
+	names := d.info[production].list(t, token)
 	d.stop()
 	held := map[string]bool{}
 	for _, n := range names {
@@ -114,7 +114,7 @@ func TestNothingAcknowledgedIsLostByKill(t *testing.T) {
 	if wrong := auditFile(t, file); wrong != nil {
 		t.Errorf("audit: %v", wrong)
 	}
-	books(t, file, func(r *command.Runner) {
+	withStore(t, file, func(r *command.Runner) {
 		alice := registry.Actor{Registrar: "kifdom", Account: "kifdom-alice"}
 		balance, err := command.Ask(t.Context(), r, alice, command.BalanceInfo{})
 		if err != nil {
@@ -128,7 +128,7 @@ func TestNothingAcknowledgedIsLostByKill(t *testing.T) {
 }
 
 // list returns the names of the account.
-func (s sheet) list(t *testing.T, token string) (names []string) {
+func (s connectionInfo) list(t *testing.T, token string) (names []string) {
 	t.Helper()
 	a := send(t, "GET", s.HTTP+"/api/v1/domains", "", token, "")
 	var out struct {

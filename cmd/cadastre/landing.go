@@ -17,39 +17,39 @@ import (
 var landingPage string
 
 // landingData is the data of the landing page.
-type front struct {
+type landingData struct {
 	Environment string
 	Sandbox     bool
-	TLDs        []shelf
+	TLDs        []priceRow
 	Dialects    []*rest.Dialect
-	Endpoints   []door
+	Endpoints   []landingEndpoint
 	Paste       string
 }
 
 // A landingEndpoint is a listener on the landing page.
-type door struct{ Title, Address string }
+type landingEndpoint struct{ Title, Address string }
 
 // landingEndpoints returns the rows of the environment's listeners.
-func (e *environment) doors() (all []door) {
+func (e *environment) landingEndpoints() (all []landingEndpoint) {
 	titles := map[string]string{
 		"epp": "EPP over TLS", "whois": "WHOIS", "dns": "DNS, UDP and TCP", "forward": "URL forwarding", "forward_tls": "URL forwarding by HTTPS",
 	}
-	for _, l := range e.ways() {
-		all = append(all, door{titles[l.name], strings.Join(l.addresses, ", ")})
+	for _, l := range e.listeners() {
+		all = append(all, landingEndpoint{titles[l.name], strings.Join(l.addresses, ", ")})
 	}
 	return all
 }
 
 // A priceRow is a TLD and its retail prices for a year and a restore.
-type shelf struct{ TLD, Title, Year, Restore string }
+type priceRow struct{ TLD, Title, Year, Restore string }
 
 // landing serves a page that lists the frontends and the prices.
 func (e *environment) landing(enabled []*rest.Dialect) http.Handler {
-	data := front{Environment: e.name, Sandbox: e.clock.Time != nil, Dialects: enabled, Endpoints: e.doors(), Paste: e.config.paste}
+	data := landingData{Environment: e.name, Sandbox: e.clock.Clock != nil, Dialects: enabled, Endpoints: e.landingEndpoints(), Paste: e.config.exampleCommand}
 	for _, p := range e.runner.Policies {
-		data.TLDs = append(data.TLDs, shelfOf(p))
+		data.TLDs = append(data.TLDs, priceRowOf(p))
 	}
-	slices.SortFunc(data.TLDs, func(a, b shelf) int { return cmp.Compare(a.TLD, b.TLD) })
+	slices.SortFunc(data.TLDs, func(a, b priceRow) int { return cmp.Compare(a.TLD, b.TLD) })
 	var page bytes.Buffer
 	if err := template.Must(template.New("landing").Parse(landingPage)).Execute(&page, data); err != nil {
 		panic(err) // the template is embedded and its data is complete
@@ -69,8 +69,8 @@ func (e *environment) landing(enabled []*rest.Dialect) http.Handler {
 	})
 }
 
-func shelfOf(p registry.Policy) shelf {
-	s := shelf{TLD: string(p.TLD), Title: p.Title, Year: "–", Restore: "–"}
+func priceRowOf(p registry.Policy) priceRow {
+	s := priceRow{TLD: string(p.TLD), Title: p.Title, Year: "–", Restore: "–"}
 	if year, ok := p.Prices.Of(registry.ProductCreate, registry.Years(1)); ok {
 		s.Year = year.Retail.Decimal() + " " + year.Retail.Currency
 	}

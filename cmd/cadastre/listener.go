@@ -7,10 +7,10 @@ import (
 )
 
 // A listener is a frontend with addresses of its own, apart from the HTTP ones.
-type way struct {
+type listener struct {
 	name      string // key in the configuration and in demo.json
 	addresses []string
-	packets   bool // listens on UDP too
+	udp       bool // listens on UDP too
 
 	// serve serves one address until ctx ends, and returns when the requests in
 	// progress are finished. p is nil unless udp. The caller closes l and p.
@@ -18,26 +18,26 @@ type way struct {
 }
 
 // A socket is one open address of a listener.
-type endpoint struct {
+type socket struct {
 	listener net.Listener
-	packets  net.PacketConn // nil: TCP only
+	udp      net.PacketConn // nil: TCP only
 }
 
-func (e endpoint) close() {
+func (e socket) close() {
 	e.listener.Close()
-	if e.packets != nil {
-		e.packets.Close()
+	if e.udp != nil {
+		e.udp.Close()
 	}
 }
 
 // listeners returns the configured listeners, without their serve functions.
-func (e environmentConfig) ported() []way {
-	all := []way{
+func (e environmentConfig) listeners() []listener {
+	all := []listener{
 		{name: "forward", addresses: e.Forward},
 		{name: "forward_tls", addresses: e.ForwardTLS},
 		{name: "epp", addresses: e.EPP},
 		{name: "whois", addresses: e.WHOIS},
-		{name: "dns", addresses: e.DNS, packets: true},
+		{name: "dns", addresses: e.DNS, udp: true},
 	}
-	return slices.DeleteFunc(all, func(l way) bool { return len(l.addresses) == 0 })
+	return slices.DeleteFunc(all, func(l listener) bool { return len(l.addresses) == 0 })
 }

@@ -32,14 +32,14 @@ func (e *environment) rdap(restServer rest.Server) http.Handler {
 			return a
 		},
 	}
-	return e.metrics.wrap("rdap", rdapPath, f)
+	return e.metrics.instrument("rdap", rdapPath, f)
 }
 
 // newWHOIS returns the environment's WHOIS server.
 func (e *environment) newWHOIS() *whois.Server {
 	return &whois.Server{
 		Lookup: e.lookup(), Limit: &view.RateLimiter{Rate: e.config.WHOISRate}, Log: e.log,
-		OnResponse: func(kind, result string, took time.Duration) { e.metrics.query("whois", kind, result, took) },
+		OnResponse: func(kind, result string, took time.Duration) { e.metrics.observeQuery("whois", kind, result, took) },
 	}
 }
 
@@ -48,6 +48,6 @@ func (e *environment) serveWHOIS(ctx context.Context, l net.Listener, _ net.Pack
 }
 
 // observeQuery counts a query of a frontend that is not HTTP.
-func (m *metrics) query(frontend, kind, result string, took time.Duration) {
+func (m *metrics) observeQuery(frontend, kind, result string, took time.Duration) {
 	m.requests.WithLabelValues(frontend, kind, result).Observe(took.Seconds())
 }

@@ -106,7 +106,7 @@ type demo struct {
 	*process
 	dir  string
 	port int
-	said map[string]sheet
+	info map[string]connectionInfo
 }
 
 // startDemo starts a demo and waits for its demo.json.
@@ -135,7 +135,7 @@ func startDemo(t *testing.T, dir string, port int, more ...string) *demo {
 	}
 	dec := json.NewDecoder(bytes.NewReader(b))
 	dec.DisallowUnknownFields()
-	if err := dec.Decode(&d.said); err != nil {
+	if err := dec.Decode(&d.info); err != nil {
 		t.Fatalf("demo.json: %v", err)
 	}
 	return d
@@ -199,7 +199,7 @@ func request(method, url, host, token, body string) (answer, error) {
 }
 
 // login returns a KifDom token of the i-th customer.
-func (s sheet) login(t *testing.T, i int) string {
+func (s connectionInfo) login(t *testing.T, i int) string {
 	t.Helper()
 	b, _ := json.Marshal(s.KifDom[i])
 	a := send(t, "POST", s.HTTP+"/api/v1/auth/login", "", "", string(b))
@@ -212,12 +212,12 @@ func (s sheet) login(t *testing.T, i int) string {
 	return out.Token
 }
 
-func (s sheet) create(t *testing.T, token, n string) answer {
+func (s connectionInfo) create(t *testing.T, token, n string) answer {
 	t.Helper()
 	return send(t, "POST", s.HTTP+"/api/v1/domains", "", token, `{"name":"`+n+`"}`)
 }
 
-func (s sheet) show(t *testing.T, token, n string) int {
+func (s connectionInfo) show(t *testing.T, token, n string) int {
 	t.Helper()
 	return send(t, "GET", s.HTTP+"/api/v1/domains/"+n, "", token, "").status
 }

@@ -41,7 +41,7 @@ func newMetrics(e *environment) *metrics {
 		m.requests, m.commands,
 		prometheus.NewCounterFunc(prometheus.CounterOpts{
 			Name: "cadastre_changes_total", Help: "Sequence number of the newest change in the change log.",
-		}, func() float64 { return float64(last(e.runner.Store)) }),
+		}, func() float64 { return float64(lastSeq(e.runner.Store)) }),
 		prometheus.NewCounterFunc(prometheus.CounterOpts{
 			Name: "cadastre_view_changes_total", Help: "Sequence number of the newest change in the in-memory views.",
 		}, func() float64 { return float64(e.follower.Seq()) }),
@@ -64,30 +64,30 @@ func (m *metrics) handler() http.Handler {
 }
 
 // observeCommand counts a command. It is the Runner's Observe.
-func (m *metrics) command(verb string, code registry.Code, took time.Duration) {
+func (m *metrics) observeCommand(verb string, code registry.Code, took time.Duration) {
 	m.commands.WithLabelValues(verb, strconv.Itoa(int(code))).Observe(took.Seconds())
 }
 
 // observeCall counts a call of a dialect. It is the callback of the rest.Server.
-func (m *metrics) call(c *rest.Call, status int, took time.Duration) {
+func (m *metrics) observeCall(c *rest.Call, status int, took time.Duration) {
 	route := "none"
 	if c.Route != nil {
 		route = c.Route.Pattern
 	}
-	m.request(c.Dialect.Name, route, status, took)
+	m.observeRequest(c.Dialect.Name, route, status, took)
 }
 
 // observeRequest counts a request by its HTTP status.
-func (m *metrics) request(frontend, route string, status int, took time.Duration) {
+func (m *metrics) observeRequest(frontend, route string, status int, took time.Duration) {
 	class := strconv.Itoa(max(status, 100)/100) + "xx"
 	m.requests.WithLabelValues(frontend, route, class).Observe(took.Seconds())
 }
 
 // instrument counts the requests that h serves.
-func (m *metrics) wrap(frontend, route string, h http.Handler) http.Handler {
+func (m *metrics) instrument(frontend, route string, h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		recorder := &statusWriter{ResponseWriter: w, status: http.StatusOK}
-		defer func(start time.Time) { m.request(frontend, route, recorder.status, time.Since(start)) }(time.Now())
+		defer func(start time.Time) { m.observeRequest(frontend, route, recorder.status, time.Since(start)) }(time.Now())
 		h.ServeHTTP(recorder, req)
 	})
 }
@@ -106,7 +106,7 @@ func (w *statusWriter) WriteHeader(status int) {
 func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // lastSeq returns the sequence number of the newest change; 0 if the store fails.
-func last(st store.Store) (seq uint64) {
+func lastSeq(st store.Store) (seq uint64) {
 	st.View(context.Background(), func(tx store.Tx) (err error) {
 		seq, err = tx.LastSeq()
 		return err

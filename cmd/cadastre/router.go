@@ -11,40 +11,40 @@ import (
 
 // A router selects the frontend of a request by host and path. Unlike http.ServeMux it
 // neither cleans paths nor redirects, since each dialect handles unusual paths itself.
-type router struct{ places []place }
+type router struct{ routes []route }
 
 // A route binds a handler to a host and a path.
-type place struct {
+type route struct {
 	host    string // "": any host
 	path    string
-	below   bool // match everything below path too
+	subtree bool // match everything below path too
 	handler http.Handler
 }
 
 // addDialect mounts d at a host of its own, or at its paths on any host.
-func (r *router) dialect(host string, d *rest.Dialect, h http.Handler) {
+func (r *router) addDialect(host string, d *rest.Dialect, h http.Handler) {
 	if host != "" {
-		r.places = append(r.places, place{strings.ToLower(host), "", true, h})
+		r.routes = append(r.routes, route{strings.ToLower(host), "", true, h})
 		return
 	}
 	for _, m := range d.Mounts() {
-		r.mount(m, h)
+		r.addSubtree(m, h)
 	}
 	if d.Prefix != "" { // so that unknown paths get the dialect's own 404
-		r.mount(d.Prefix, h)
+		r.addSubtree(d.Prefix, h)
 	}
 }
 
-func (r *router) mount(path string, h http.Handler) {
-	r.places = append(r.places, place{"", path, true, h})
+func (r *router) addSubtree(path string, h http.Handler) {
+	r.routes = append(r.routes, route{"", path, true, h})
 }
 
-func (r *router) page(path string, h http.Handler) {
-	r.places = append(r.places, place{"", path, false, h})
+func (r *router) addPage(path string, h http.Handler) {
+	r.routes = append(r.routes, route{"", path, false, h})
 }
 
 func (r router) ServeHTTP(w http.ResponseWriter, req *http.Request) {
-	if h := r.find(hostOf(req), req.URL.Path); h != nil {
+	if h := r.lookup(hostOf(req), req.URL.Path); h != nil {
 		h.ServeHTTP(w, req)
 		return
 	}
@@ -54,10 +54,10 @@ func (r router) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 }
 
 // lookup returns the handler of the most specific matching route; nil if there is none.
-func (r router) find(host, path string) http.Handler {
-	var best place
-	for _, p := range r.places {
-		if p.is(host, path) && (best.handler == nil || p.closer(best) > 0) {
+func (r router) lookup(host, path string) http.Handler {
+	var best route
+	for _, p := range r.routes {
+		if p.matches(host, path) && (best.handler == nil || p.compareSpecificity(best) > 0) {
 			best = p
 		}
 	}
@@ -65,15 +65,15 @@ func (r router) find(host, path string) http.Handler {
 }
 
 // matches reports whether p matches a host, in lower case, and a path.
-func (r place) is(host, path string) bool {
+func (r route) matches(host, path string) bool {
 	if r.host != "" && r.host != host {
 		return false
 	}
-	return path == r.path || r.below && strings.HasPrefix(path, r.path+"/")
+	return path == r.path || r.subtree && strings.HasPrefix(path, r.path+"/")
 }
 
 // compareSpecificity compares routes: a longer host, then a longer path, is more specific.
-func (r place) closer(other place) int {
+func (r route) compareSpecificity(other route) int {
 	return cmp.Or(cmp.Compare(len(r.host), len(other.host)), cmp.Compare(len(r.path), len(other.path)))
 }
 
@@ -88,7 +88,7 @@ func hostOf(req *http.Request) string {
 
 // hostRouter sends a request to the handler with the longest matching prefix of its
 // Host, or to fallback.
-func byHost(prefixes map[string]http.Handler, fallback http.Handler) http.Handler {
+func hostRouter(prefixes map[string]http.Handler, fallback http.Handler) http.Handler {
 	if len(prefixes) == 0 {
 		return fallback
 	}

@@ -18,12 +18,12 @@ func (c serveCmd) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	s, err := open(ctx, conf, log)
+	s, err := openServer(ctx, conf, log)
 	if err != nil {
 		return err
 	}
 	err = s.serve(ctx, func() error {
-		for _, n := range conf.names() {
+		for _, n := range conf.environmentNames() {
 			log.Info("serving", "environment", n, "http", conf.Environments[n].HTTP, "metrics", conf.Environments[n].Metrics)
 		}
 		return nil
@@ -51,7 +51,7 @@ func (c auditCmd) Run(ctx context.Context, t terminal) error {
 		return err
 	}
 	total := 0
-	for _, n := range conf.names() {
+	for _, n := range conf.environmentNames() {
 		problems, err := audit(ctx, conf, n)
 		if err != nil {
 			return err

@@ -11,7 +11,7 @@ import (
 )
 
 // writeServeConfig writes a configuration of one environment and returns its path.
-func deploy(t *testing.T, port int, more string) string {
+func writeServeConfig(t *testing.T, port int, more string) string {
 	t.Helper()
 	t.Chdir(t.TempDir())
 	file, _ := filepath.Abs("cadastre.toml")
@@ -34,7 +34,7 @@ func must(t *testing.T, args ...string) string {
 
 func TestARegistryFromTheCommandLine(t *testing.T) {
 	port := freePort(t)
-	file := deploy(t, port, "clock = \"sandbox\"\n[environments.production.dialects.kifdom]\nhost = \"api.a.example\"\n")
+	file := writeServeConfig(t, port, "clock = \"sandbox\"\n[environments.production.dialects.kifdom]\nhost = \"api.a.example\"\n")
 	config := "--config=" + file
 	must(t, "admin", "registrar", config, "kifdom", "--name=KifDom", "--nameserver=ns1.a.example", "--nameserver=ns2.a.example")
 	if got := must(t, "admin", "deposit", config, "kifdom", "1000.00"); got != "balance 1000.00 EUR" {
@@ -111,7 +111,7 @@ func TestOtherCommands(t *testing.T) {
 		}
 	})
 	t.Run("an unknown key is named", func(t *testing.T) {
-		file := deploy(t, freePort(t), "htp = [\"127.0.0.1:1\"]\n")
+		file := writeServeConfig(t, freePort(t), "htp = [\"127.0.0.1:1\"]\n")
 		out, code := program(t, "serve", "--config", file)
 		if want := "line 4: unknown key environments.production.htp"; code != 1 || !strings.Contains(out, want) {
 			t.Errorf("exit %d: %s; want %s", code, out, want)

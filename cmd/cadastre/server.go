@@ -14,45 +14,45 @@ import (
 )
 
 // A server serves the configured environments on their listeners.
-type house struct {
-	config       config
-	log          *slog.Logger
-	listeners    map[string]net.Listener // HTTP, by configured address
-	endpoints    map[string]endpoint     // of the other protocols, by configured address
-	environments map[string]*environment
+type server struct {
+	config        config
+	log           *slog.Logger
+	httpListeners map[string]net.Listener // HTTP, by configured address
+	sockets       map[string]socket       // of the other protocols, by configured address
+	environments  map[string]*environment
 }
 
 // openServer binds every address and then opens every store, so that an address in
 // use is reported first. The caller must close the server.
-func open(ctx context.Context, c config, log *slog.Logger) (*house, error) {
-	s := &house{config: c, log: log, listeners: map[string]net.Listener{}, endpoints: map[string]endpoint{}, environments: map[string]*environment{}}
+func openServer(ctx context.Context, c config, log *slog.Logger) (*server, error) {
+	s := &server{config: c, log: log, httpListeners: map[string]net.Listener{}, sockets: map[string]socket{}, environments: map[string]*environment{}}
 	if err := s.open(ctx); err != nil {
 		return nil, errors.Join(err, s.close())
 	}
 	return s, nil
 }
 
-func (s *house) open(ctx context.Context) error {
-	for _, n := range s.config.names() {
+func (s *server) open(ctx context.Context) error {
+	for _, n := range s.config.environmentNames() {
 		e := s.config.Environments[n]
-		for _, address := range e.pages() {
+		for _, address := range e.httpAddresses() {
 			l, err := listen(ctx, address)
 			if err != nil {
 				return err
 			}
-			s.listeners[address] = l
+			s.httpListeners[address] = l
 		}
-		for _, l := range e.ported() {
+		for _, l := range e.listeners() {
 			for _, address := range l.addresses {
-				sock, err := listenTo(ctx, l, address)
+				sock, err := openSocket(ctx, l, address)
 				if err != nil {
 					return err
 				}
-				s.endpoints[address] = sock
+				s.sockets[address] = sock
 			}
 		}
 	}
-	for _, n := range s.config.names() {
+	for _, n := range s.config.environmentNames() {
 		e, err := openEnvironment(ctx, n, s.config.Environments[n], s.log)
 		if err != nil {
 			return err
@@ -70,25 +70,25 @@ var errInUse = errors.New("the port is in use")
 // listen opens a TCP listener.
 func listen(ctx context.Context, address string) (net.Listener, error) {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
-	return l, inUse(address, err)
+	return l, wrapInUse(address, err)
 }
 
 // openSocket opens one address of a listener. If the port is 0, TCP and UDP get the
 // same port.
-func listenTo(ctx context.Context, l way, address string) (endpoint, error) {
+func openSocket(ctx context.Context, l listener, address string) (socket, error) {
 	tcp, err := listen(ctx, address)
-	if err != nil || !l.packets {
-		return endpoint{listener: tcp}, err
+	if err != nil || !l.udp {
+		return socket{listener: tcp}, err
 	}
 	udp, err := new(net.ListenConfig).ListenPacket(ctx, "udp", tcp.Addr().String())
 	if err != nil {
 		tcp.Close()
 	}
-	return endpoint{tcp, udp}, inUse(address, err)
+	return socket{tcp, udp}, wrapInUse(address, err)
 }
 
 // wrapInUse wraps EADDRINUSE as errInUse.
-func inUse(address string, err error) error {
+func wrapInUse(address string, err error) error {
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return fmt.Errorf("%s: %w", address, errInUse)
 	}
@@ -96,7 +96,7 @@ func inUse(address string, err error) error {
 }
 
 // httpAddresses returns the addresses of HTTP, the one of metrics included.
-func (e environmentConfig) pages() []string {
+func (e environmentConfig) httpAddresses() []string {
 	if e.Metrics == "" {
 		return e.HTTP
 	}
@@ -105,8 +105,8 @@ func (e environmentConfig) pages() []string {
 
 // addresses returns all addresses that the environment listens on.
 func (e environmentConfig) addresses() []string {
-	all := slices.Clone(e.pages())
-	for _, l := range e.ported() {
+	all := slices.Clone(e.httpAddresses())
+	for _, l := range e.listeners() {
 		all = append(all, l.addresses...)
 	}
 	return all
@@ -114,22 +114,22 @@ func (e environmentConfig) addresses() []string {
 
 // Limits of HTTP connections, and of the shutdown.
 const (
-	headerTimeout = 10 * time.Second
-	bodyTimeout   = 30 * time.Second
-	idleTimeout   = 2 * time.Minute
-	headerBytes   = 64 << 10
-	lastWords     = 10 * time.Second // for requests in progress at the shutdown
+	headerTimeout   = 10 * time.Second
+	bodyTimeout     = 30 * time.Second
+	idleTimeout     = 2 * time.Minute
+	headerBytes     = 64 << 10
+	shutdownTimeout = 10 * time.Second // for requests in progress at the shutdown
 )
 
 // serve serves until ctx ends or a listener fails, and then finishes the requests in
 // progress. It calls ready once every listener is served.
-func (s *house) serve(ctx context.Context, ready func() error) error {
+func (s *server) serve(ctx context.Context, ready func() error) error {
 	var running sync.WaitGroup
-	failed := make(chan error, len(s.listeners)+len(s.endpoints))
-	servers := s.servers()
+	failed := make(chan error, len(s.httpListeners)+len(s.sockets))
+	servers := s.httpServers()
 	for address, srv := range servers {
 		running.Go(func() {
-			if err := srv.Serve(s.listeners[address]); !errors.Is(err, http.ErrServerClosed) {
+			if err := srv.Serve(s.httpListeners[address]); !errors.Is(err, http.ErrServerClosed) {
 				failed <- fmt.Errorf("serve %s: %w", address, err)
 			}
 		})
@@ -139,12 +139,12 @@ func (s *house) serve(ctx context.Context, ready func() error) error {
 	for _, e := range s.environments {
 		running.Go(func() { e.clock.Run(background) })
 		running.Go(func() { e.follower.Run(background) })
-		running.Go(func() { e.exchange.Run(background) })
-		for _, l := range e.ways() {
+		running.Go(func() { e.maintenance.Run(background) })
+		for _, l := range e.listeners() {
 			for _, address := range l.addresses {
-				sock := s.endpoints[address]
+				sock := s.sockets[address]
 				running.Go(func() {
-					if err := l.serve(ctx, sock.listener, sock.packets); err != nil && ctx.Err() == nil {
+					if err := l.serve(ctx, sock.listener, sock.udp); err != nil && ctx.Err() == nil {
 						failed <- fmt.Errorf("serve %s at %s: %w", l.name, address, err)
 					}
 				})
@@ -165,8 +165,8 @@ func (s *house) serve(ctx context.Context, ready func() error) error {
 }
 
 // shutdown closes the HTTP servers, with shutdownTimeout for requests in progress.
-func (s *house) shutdown(servers map[string]*http.Server) {
-	grace, cancel := context.WithTimeout(context.Background(), lastWords)
+func (s *server) shutdown(servers map[string]*http.Server) {
+	grace, cancel := context.WithTimeout(context.Background(), shutdownTimeout)
 	defer cancel()
 	var closing sync.WaitGroup
 	for address, srv := range servers {
@@ -181,7 +181,7 @@ func (s *house) shutdown(servers map[string]*http.Server) {
 }
 
 // httpServers returns one HTTP server for each HTTP address.
-func (s *house) servers() map[string]*http.Server {
+func (s *server) httpServers() map[string]*http.Server {
 	handlers := map[string]http.Handler{}
 	for n, e := range s.environments {
 		handlers[n] = e.handler()
@@ -189,7 +189,7 @@ func (s *house) servers() map[string]*http.Server {
 	servers := map[string]*http.Server{}
 	add := func(address string, handler http.Handler) {
 		servers[address] = &http.Server{
-			Handler: hurry(bodyTimeout, handler), ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: headerBytes,
+			Handler: bodyDeadline(bodyTimeout, handler), ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: headerBytes,
 			ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 		}
 	}
@@ -199,7 +199,7 @@ func (s *house) servers() map[string]*http.Server {
 			byPrefix[prefix] = handlers[to]
 		}
 		for _, address := range e.config.HTTP {
-			add(address, byHost(byPrefix, handlers[n]))
+			add(address, hostRouter(byPrefix, handlers[n]))
 		}
 		if e.config.Metrics != "" {
 			add(e.config.Metrics, e.metrics.handler())
@@ -209,11 +209,11 @@ func (s *house) servers() map[string]*http.Server {
 }
 
 // close closes the listeners and the stores.
-func (s *house) close() error {
-	for _, l := range s.listeners {
+func (s *server) close() error {
+	for _, l := range s.httpListeners {
 		l.Close() // served ones are closed already
 	}
-	for _, sock := range s.endpoints {
+	for _, sock := range s.sockets {
 		sock.close()
 	}
 	var errs []error

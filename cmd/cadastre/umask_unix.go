@@ -6,4 +6,4 @@ import "syscall"
 
 // restrictUmask makes new files readable by their owner alone: stores hold personal
 // data.
-func keepPrivate() { syscall.Umask(0o077) }
+func restrictUmask() { syscall.Umask(0o077) }

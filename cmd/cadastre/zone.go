@@ -26,12 +26,12 @@ type zoneSource struct {
 
 // loadZones loads the zone view of the environment, after checking that it has the
 // given TLDs.
-func (c zoneSource) names(ctx context.Context, tlds ...string) (*view.View, error) {
+func (c zoneSource) loadZones(ctx context.Context, tlds ...string) (*view.View, error) {
 	conf, err := readConfig(c.Config)
 	if err != nil {
 		return nil, err
 	}
-	n, e, err := conf.only(c.Env)
+	n, e, err := conf.selectEnvironment(c.Env)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func (c zoneSource) names(ctx context.Context, tlds ...string) (*view.View, erro
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", n, err)
 	}
-	names, err := e.names(policies)
+	names, err := e.newZoneView(policies)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", n, err)
 	}
@@ -72,7 +72,7 @@ func (c zoneExportCmd) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	names, err := c.names(ctx)
+	names, err := c.loadZones(ctx)
 	if err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func (c zoneCheckCmd) Run(ctx context.Context, t terminal) error {
 	if c.TLD != "" {
 		only = []string{c.TLD}
 	}
-	names, err := c.names(ctx, only...)
+	names, err := c.loadZones(ctx, only...)
 	if err != nil {
 		return err
 	}

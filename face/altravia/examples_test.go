@@ -24,7 +24,7 @@ func TestDocumentedExamplesAreRecorded(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	r := &recorder{t: t, World: newFixture(t, st), vars: map[string]string{}}
+	r := &recorder{t: t, Fixture: newFixture(t, st), vars: map[string]string{}}
 	script, err := os.ReadFile("testdata/examples.txt")
 	if err != nil {
 		t.Fatal(err)
@@ -41,7 +41,7 @@ func TestDocumentedExamplesAreRecorded(t *testing.T) {
 }
 
 type recorder struct {
-	*story.World
+	*story.Fixture
 	t        *testing.T
 	vars     map[string]string
 	examples []altravia.Example

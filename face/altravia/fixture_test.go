@@ -25,7 +25,7 @@ import (
 // carol with 5.00 and dave with 9.99, and the registrar other-names. Requests for a
 // Host that begins with "test." go to a sandbox, which has the same accounts. Every
 // response is checked against the OpenAPI document.
-func newFixture(t testing.TB, st store.Store) *story.World {
+func newFixture(t testing.TB, st store.Store) *story.Fixture {
 	sandboxStore, err := sqlite.Open(filepath.Join(t.TempDir(), "sandbox.db"), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -48,28 +48,28 @@ func newFixture(t testing.TB, st store.Store) *story.World {
 	w.Verbs = map[string]story.Verb{
 		"lock":   update(w, "clientTransferProhibited"),
 		"unlock": update(w, ""),
-		"sandbox": func(_ *story.Stage, until string) (string, error) {
+		"sandbox": func(_ *story.State, until string) (string, error) {
 			at, err := time.Parse(time.RFC3339, until)
 			if err != nil {
 				return "", err
 			}
-			return "", sandbox.Move(at)
+			return "", sandbox.AdvanceTo(at)
 		},
 	}
 	return w
 }
 
-func environment(t testing.TB, st store.Store, seed byte) *story.World {
-	w := story.NewWorld(t, st, it.Policy(it.DefaultPrices()), fr.Policy(fr.DefaultPrices()),
+func environment(t testing.TB, st store.Store, seed byte) *story.Fixture {
+	w := story.NewFixture(t, st, it.Policy(it.DefaultPrices()), fr.Policy(fr.DefaultPrices()),
 		ee.Policy(ee.DefaultPrices(), []byte("key")))
 	w.Rand = rand.NewChaCha8([32]byte{seed}) // makes the recorded examples reproducible
-	w.Registrar("altravia")
-	w.Registrar("other-names")
+	w.AddRegistrar("altravia")
+	w.AddRegistrar("other-names")
 	for _, p := range []struct {
 		name  string
 		cents int64
 	}{{"alice", 2_000_00}, {"bob", 2_000_00}, {"carol", 5_00}, {"dave", 9_99}} {
-		u := w.Account("altravia", p.name, p.cents)
+		u := w.AddAccount("altravia", p.name, p.cents)
 		w.Vars[p.name+".basic"] = base64.StdEncoding.EncodeToString([]byte(u.Login + ":" + w.Vars[p.name+".password"]))
 	}
 	return w
@@ -77,8 +77,8 @@ func environment(t testing.TB, st store.Store, seed byte) *story.World {
 
 // update returns a verb with which the registrar sets the one status of a domain, or
 // removes all if status is empty.
-func update(w *story.World, status registry.Status) story.Verb {
-	return func(_ *story.Stage, name string) (string, error) {
+func update(w *story.Fixture, status registry.Status) story.Verb {
+	return func(_ *story.State, name string) (string, error) {
 		set := []registry.StatusEntry{}
 		if status != "" {
 			set = append(set, registry.StatusEntry{Status: status})

@@ -14,119 +14,119 @@ import (
 )
 
 // maxBodySize bounds the body of a PUT, in octets.
-const maxBody = 4096
+const maxBodySize = 4096
 
 // Handler returns the HTTP handler of the sandbox clock. GET returns its time; PUT,
 // by an operator, moves it by {"advance": a Go duration} or to {"now": an RFC 3339
 // instant}. Both answer {"now": …}.
-func (s *Face) Handler() http.Handler {
+func (s *Scheduler) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		switch req.Method {
 		case http.MethodGet, http.MethodHead:
-			s.tell(w)
+			s.writeNow(w)
 		case http.MethodPut:
-			s.put(w, req)
+			s.handlePut(w, req)
 		default:
 			w.Header().Set("Allow", "GET, HEAD, PUT")
-			refuse(w, http.StatusMethodNotAllowed, "GET returns the time, PUT moves it")
+			writeMessage(w, http.StatusMethodNotAllowed, "GET returns the time, PUT moves it")
 		}
 	})
 }
 
-func (s *Face) tell(w http.ResponseWriter) {
-	answer(w, http.StatusOK, map[string]string{"now": s.Runner.Now().Format(time.RFC3339)})
+func (s *Scheduler) writeNow(w http.ResponseWriter) {
+	writeJSON(w, http.StatusOK, map[string]string{"now": s.Runner.Now().Format(time.RFC3339)})
 }
 
-func (s *Face) put(w http.ResponseWriter, req *http.Request) {
-	by, err := s.operator(req)
+func (s *Scheduler) handlePut(w http.ResponseWriter, req *http.Request) {
+	by, err := s.authenticate(req)
 	if err != nil {
-		s.fail(w, err)
+		s.writeError(w, err)
 		return
 	}
-	to, err := s.target(w, req)
+	to, err := s.readTarget(w, req)
 	if err == nil {
 		err = s.Move(req.Context(), by, to)
 	}
 	if err != nil {
-		s.fail(w, err)
+		s.writeError(w, err)
 		return
 	}
-	s.tell(w)
+	s.writeNow(w)
 }
 
 // authenticate returns the operator of the request's bearer token. Faults:
 // registry.ErrTokenMissing and those of command.Bearer, registry.ErrRole.
-func (s *Face) operator(req *http.Request) (registry.Actor, error) {
+func (s *Scheduler) authenticate(req *http.Request) (registry.Actor, error) {
 	scheme, token, _ := strings.Cut(strings.TrimSpace(req.Header.Get("Authorization")), " ")
 	if !strings.EqualFold(scheme, "bearer") {
 		token = ""
 	}
-	holder, err := command.Ask(req.Context(), s.Runner, self, command.AuthenticateToken{Kind: command.OperatorRealm, Secret: strings.TrimSpace(token)})
+	holder, err := command.Ask(req.Context(), s.Runner, schedulerActor, command.AuthenticateToken{Kind: command.OperatorRealm, Secret: strings.TrimSpace(token)})
 	if err == nil && !holder.Actor.Operator() {
 		err = registry.ErrRole
 	}
 	by := holder.Actor
-	by.Frontend = self.Frontend
+	by.Frontend = schedulerActor.Frontend
 	return by, err
 }
 
-var errNonsense = errors.New(`one of {"advance": "720h"} and {"now": "2026-11-22T15:00:00Z"} is required`)
+var errBadRequest = errors.New(`one of {"advance": "720h"} and {"now": "2026-11-22T15:00:00Z"} is required`)
 
 // readTarget returns the instant that the body of a PUT moves the clock to.
-func (s *Face) target(w http.ResponseWriter, req *http.Request) (time.Time, error) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, req.Body, maxBody))
+func (s *Scheduler) readTarget(w http.ResponseWriter, req *http.Request) (time.Time, error) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, req.Body, maxBodySize))
 	if err != nil {
-		return time.Time{}, errNonsense
+		return time.Time{}, errBadRequest
 	}
 	var in struct{ Advance, Now *string }
 	dec := json.NewDecoder(bytes.NewReader(body))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&in); err != nil || (in.Advance == nil) == (in.Now == nil) {
-		return time.Time{}, errNonsense
+		return time.Time{}, errBadRequest
 	}
 	if _, err := dec.Token(); err != io.EOF {
-		return time.Time{}, errNonsense
+		return time.Time{}, errBadRequest
 	}
 	if in.Now != nil {
 		to, err := time.Parse(time.RFC3339, *in.Now)
 		if err != nil {
-			return to, errNonsense
+			return to, errBadRequest
 		}
 		return to, nil
 	}
 	d, err := time.ParseDuration(*in.Advance)
 	switch {
 	case err != nil:
-		return time.Time{}, errNonsense
+		return time.Time{}, errBadRequest
 	case d < 0:
 		return time.Time{}, errBackwards
 	}
 	return s.Runner.Now().Add(d), nil
 }
 
-func (s *Face) fail(w http.ResponseWriter, err error) {
+func (s *Scheduler) writeError(w http.ResponseWriter, err error) {
 	fault, ok := errors.AsType[*registry.Fault](err)
 	switch {
 	case errors.Is(err, errBackwards):
-		refuse(w, http.StatusConflict, err.Error())
-	case errors.Is(err, errTooFar), errors.Is(err, errNonsense):
-		refuse(w, http.StatusBadRequest, err.Error())
+		writeMessage(w, http.StatusConflict, err.Error())
+	case errors.Is(err, errTooFar), errors.Is(err, errBadRequest):
+		writeMessage(w, http.StatusBadRequest, err.Error())
 	case ok && fault.Code == registry.ErrRole.Code:
-		refuse(w, http.StatusForbidden, fault.Text)
+		writeMessage(w, http.StatusForbidden, fault.Text)
 	case ok:
 		w.Header().Set("WWW-Authenticate", "Bearer")
-		refuse(w, http.StatusUnauthorized, fault.Text)
+		writeMessage(w, http.StatusUnauthorized, fault.Text)
 	default:
 		s.log().Error("sandbox clock", "error", err.Error())
-		refuse(w, http.StatusInternalServerError, "the clock was not moved to the requested instant")
+		writeMessage(w, http.StatusInternalServerError, "the clock was not moved to the requested instant")
 	}
 }
 
-func refuse(w http.ResponseWriter, status int, text string) {
-	answer(w, status, map[string]string{"message": text})
+func writeMessage(w http.ResponseWriter, status int, text string) {
+	writeJSON(w, status, map[string]string{"message": text})
 }
 
-func answer(w http.ResponseWriter, status int, body any) {
+func writeJSON(w http.ResponseWriter, status int, body any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)

@@ -12,15 +12,15 @@ import (
 )
 
 // token creates a user with roles, and returns a token of theirs.
-func (w world) token(login string, roles ...registry.Role) string {
+func (w fixture) token(login string, roles ...registry.Role) string {
 	w.t.Helper()
 	u := do(w, operator, command.CreateUser{User: registry.User{Realm: "operator", Login: login, Roles: roles}, PasswordHash: "none"})
 	return do(w, u.Actor(), command.IssueToken{Kind: "operator", TTL: 1000 * day}).Secret
 }
 
 func TestTheClockOverHTTP(t *testing.T) {
-	w := newWorld(t)
-	w.settle()
+	w := newFixture(t)
+	w.seed()
 	good, plain := w.token("olga", registry.RoleOperator), w.token("paul")
 	earlier := w.Runner.Now().Add(-time.Hour).Format(time.RFC3339)
 	for _, c := range []struct {
@@ -70,7 +70,7 @@ func TestTheClockOverHTTP(t *testing.T) {
 	}
 }
 
-func (w world) send(method, token, body string) *httptest.ResponseRecorder {
+func (w fixture) send(method, token, body string) *httptest.ResponseRecorder {
 	req := httptest.NewRequest(method, "/sandbox/clock", strings.NewReader(body))
 	if token != "" {
 		req.Header.Set("Authorization", "Bearer "+token)

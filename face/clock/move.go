@@ -17,16 +17,16 @@ var (
 )
 
 const (
-	furthest = 200 * 365 * 24 * time.Hour // ahead of real time; a Duration holds 292 years
-	stage    = 100                        // lifecycle transitions in one transaction
-	patience = 100                        // stuck names and transaction conflicts before a move fails
+	maxOffset   = 200 * 365 * 24 * time.Hour // ahead of real time; a Duration holds 292 years
+	stepsPerTx  = 100                        // lifecycle transitions in one transaction
+	maxFailures = 100                        // stuck names and transaction conflicts before a move fails
 )
 
 // Move moves the environment's clock forward and returns when everything that falls
 // due until then has happened, each at its own instant. Every transaction stores the
 // clock's new position with a limited number of transitions; if ctx ends in between,
 // the clock stays at the position reached.
-func (s *Face) Move(ctx context.Context, by registry.Actor, to time.Time) error {
+func (s *Scheduler) Move(ctx context.Context, by registry.Actor, to time.Time) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.Load(ctx); err != nil {
@@ -35,24 +35,24 @@ func (s *Face) Move(ctx context.Context, by registry.Actor, to time.Time) error 
 	switch now := s.Runner.Now(); {
 	case to.Before(now.Truncate(time.Second)): // Handler reports whole seconds
 		return errBackwards
-	case time.Until(to) > furthest:
+	case time.Until(to) > maxOffset:
 		return errTooFar
 	}
 	return s.move(ctx, by, to.UTC())
 }
 
-func (s *Face) move(ctx context.Context, by registry.Actor, to time.Time) error {
+func (s *Scheduler) move(ctx context.Context, by registry.Actor, to time.Time) error {
 	var stuck []name.Name
 	for failures := 0; ; {
-		moved, err := command.Do(ctx, s.Runner, by, command.MoveClock{To: to, Limit: stage, Skip: stuck})
+		moved, err := command.Do(ctx, s.Runner, by, command.MoveClock{To: to, Limit: stepsPerTx, Skip: stuck})
 		if err == nil {
-			s.Time.forward(moved.Ahead)
+			s.Clock.setOffset(moved.Ahead)
 			if moved.Done {
 				return s.purge(ctx)
 			}
 			continue
 		}
-		if failures++; failures > patience || ctx.Err() != nil {
+		if failures++; failures > maxFailures || ctx.Err() != nil {
 			return err
 		}
 		failed, isStuck := errors.AsType[*command.StuckError](err)

@@ -23,8 +23,8 @@ const day = 24 * time.Hour
 var operator = registry.Actor{User: "olga", Roles: []registry.Role{registry.RoleOperator}}
 
 // A fixture is a sandbox with one registrar and its accounts.
-type world struct {
-	*clock.Face
+type fixture struct {
+	*clock.Scheduler
 	t *testing.T
 }
 
@@ -37,24 +37,24 @@ func policy() registry.Policy {
 	}
 }
 
-func newWorld(t *testing.T) world {
+func newFixture(t *testing.T) fixture {
 	t.Helper()
 	return open(t, filepath.Join(t.TempDir(), "clock.db"))
 }
 
-func open(t *testing.T, path string) world {
+func open(t *testing.T, path string) fixture {
 	t.Helper()
 	st, err := sqlite.Open(path, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { st.Close() })
-	var now clock.Time
+	var now clock.Clock
 	r := &command.Runner{Store: st, Policies: map[name.Name]registry.Policy{"example": policy()}, Clock: now.Now}
-	return world{&clock.Face{Runner: r, Time: &now, Log: slog.New(slog.DiscardHandler)}, t}
+	return fixture{&clock.Scheduler{Runner: r, Clock: &now, Log: slog.New(slog.DiscardHandler)}, t}
 }
 
-func do[R any](w world, by registry.Actor, cmd command.Command[R]) R {
+func do[R any](w fixture, by registry.Actor, cmd command.Command[R]) R {
 	w.t.Helper()
 	r, err := command.Do(w.t.Context(), w.Runner, by, cmd)
 	if err != nil {
@@ -64,7 +64,7 @@ func do[R any](w world, by registry.Actor, cmd command.Command[R]) R {
 }
 
 // seed creates the registrar and accounts with 100.00 each.
-func (w world) settle(accounts ...registry.AccountID) {
+func (w fixture) seed(accounts ...registry.AccountID) {
 	do(w, operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "registrar", Name: "Registrar", Currency: "EUR"}})
 	do(w, operator, command.Deposit{Registrar: "registrar", Amount: money.EUR(1_000_000_00)})
 	for _, a := range accounts {
@@ -77,12 +77,12 @@ func account(a registry.AccountID) registry.Actor {
 	return registry.Actor{Registrar: "registrar", Account: a}
 }
 
-func (w world) buy(a registry.AccountID, n string) registry.Domain {
+func (w fixture) buy(a registry.AccountID, n string) registry.Domain {
 	w.t.Helper()
 	return do(w, account(a), command.CreateDomain{Name: n}).Domain
 }
 
-func (w world) move(d time.Duration) {
+func (w fixture) move(d time.Duration) {
 	w.t.Helper()
 	if err := w.Move(w.t.Context(), operator, w.Runner.Now().Add(d)); err != nil {
 		w.t.Fatal(err)
@@ -90,7 +90,7 @@ func (w world) move(d time.Duration) {
 }
 
 // verbsOf returns the change log of an object: each verb and its instant.
-func (w world) history(key string) (lines []string) {
+func (w fixture) verbsOf(key string) (lines []string) {
 	for c, err := range w.Runner.Store.Changes(w.t.Context(), 0) {
 		if err != nil {
 			w.t.Fatal(err)
@@ -102,7 +102,7 @@ func (w world) history(key string) (lines []string) {
 	return lines
 }
 
-func (w world) audit() {
+func (w fixture) audit() {
 	w.t.Helper()
 	wrong, err := command.Ask(w.t.Context(), w.Runner, operator, command.Audit{})
 	if err != nil || wrong != nil {
@@ -111,8 +111,8 @@ func (w world) audit() {
 }
 
 func TestAJumpTakesEveryStepAtItsOwnInstant(t *testing.T) {
-	w := newWorld(t)
-	w.settle("alice", "bob")
+	w := newFixture(t)
+	w.seed("alice", "bob")
 	first := w.buy("alice", "a.example")
 	do(w, account("bob"), command.CreatePreorder{Name: "a.example"})
 
@@ -126,7 +126,7 @@ func TestAJumpTakesEveryStepAtItsOwnInstant(t *testing.T) {
 		at("create", first.Created), at("expire", ends), at("release", caught),
 		at("create", caught), at("expire", again), at("release", again.Add(30*day)),
 	}
-	got := w.history("a.example")
+	got := w.verbsOf("a.example")
 	for i, line := range got { // whatever verb the policy uses for the expiry
 		if i == 1 || i == 4 {
 			_, instant, _ := cut(line)
@@ -140,8 +140,8 @@ func TestAJumpTakesEveryStepAtItsOwnInstant(t *testing.T) {
 }
 
 func TestPreordersCompeteInTheOrderOfTheInstants(t *testing.T) {
-	w := newWorld(t)
-	w.settle("alice", "bob", "carol")
+	w := newFixture(t)
+	w.seed("alice", "bob", "carol")
 	do(w, operator, command.Credit{Account: "bob", Amount: money.EUR(5_00)})
 	// Bob has preorders for two names, with money for one and what the release of
 	// the first hold adds; the name that drops first is the one he preordered last.
@@ -176,10 +176,10 @@ func TestPreordersCompeteInTheOrderOfTheInstants(t *testing.T) {
 	w.audit()
 }
 
-func TestTheClockStandsWhereItWasLeft(t *testing.T) {
+func TestTheClockKeepsItsOffset(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "clock.db")
 	w := open(t, path)
-	w.settle()
+	w.seed()
 	w.move(1000 * day)
 	want := w.Runner.Now()
 	w.Runner.Store.Close()
@@ -194,8 +194,8 @@ func TestTheClockStandsWhereItWasLeft(t *testing.T) {
 }
 
 func TestOnlyOperatorsMoveTheClock(t *testing.T) {
-	w := newWorld(t)
-	w.settle("alice")
+	w := newFixture(t)
+	w.seed("alice")
 	before := w.Runner.Now()
 	if err := w.Move(t.Context(), account("alice"), before.Add(day)); err == nil {
 		t.Error("alice moved the clock")
@@ -205,9 +205,9 @@ func TestOnlyOperatorsMoveTheClock(t *testing.T) {
 	}
 }
 
-func TestACenturyEnds(t *testing.T) {
-	w := newWorld(t)
-	w.settle("alice")
+func TestMovingACenturyTerminates(t *testing.T) {
+	w := newFixture(t)
+	w.seed("alice")
 	on := true
 	for i := range 5 {
 		do(w, account("alice"), command.CreateDomain{Name: fmt.Sprintf("n%d.example", i), AutoRenew: &on})
@@ -221,8 +221,8 @@ func TestACenturyEnds(t *testing.T) {
 }
 
 func TestAStuckNameDoesNotStopTheOthers(t *testing.T) {
-	w := newWorld(t)
-	w.settle("alice")
+	w := newFixture(t)
+	w.seed("alice")
 	w.Runner.Policies["broken"] = func() registry.Policy { p := policy(); p.TLD = "broken"; return p }()
 	w.buy("alice", "a.broken")
 	w.buy("alice", "b.example")
@@ -232,23 +232,23 @@ func TestAStuckNameDoesNotStopTheOthers(t *testing.T) {
 	if err := w.Sweep(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if got := w.history("b.example"); len(got) != 3 {
+	if got := w.verbsOf("b.example"); len(got) != 3 {
 		t.Errorf("b.example: %s", join(got))
 	}
-	if got := w.history("a.broken"); len(got) != 1 {
+	if got := w.verbsOf("a.broken"); len(got) != 1 {
 		t.Errorf("a.broken: %s", join(got))
 	}
 }
 
-func TestSweepWritesDownWhatIsDue(t *testing.T) {
-	w := newWorld(t)
-	w.settle("alice")
+func TestSweepAppliesWhatIsDue(t *testing.T) {
+	w := newFixture(t)
+	w.seed("alice")
 	for i := range 9 {
 		w.buy("alice", fmt.Sprintf("n%d.example", i))
 	}
 	ahead := 2 * 365 * day
 	w.Runner.Clock = func() time.Time { return time.Now().Add(ahead) }
-	w.Face.Time = nil
+	w.Scheduler.Clock = nil
 	if err := w.Sweep(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -260,7 +260,7 @@ func TestSweepWritesDownWhatIsDue(t *testing.T) {
 }
 
 func TestRunEndsWithItsContext(t *testing.T) {
-	w := newWorld(t)
+	w := newFixture(t)
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	go func() { w.Run(ctx); close(done) }()
@@ -272,12 +272,12 @@ func TestRunEndsWithItsContext(t *testing.T) {
 	}
 }
 
-func TestUntouchedNamesCostAJumpNothing(t *testing.T) {
+func TestNamesNotDueCostNothing(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a large store")
 	}
-	w := newWorld(t)
-	w.settle("alice")
+	w := newFixture(t)
+	w.seed("alice")
 	d := w.buy("alice", "a.example")
 	far := d
 	err := w.Runner.Store.Update(t.Context(), func(tx store.Tx) error {

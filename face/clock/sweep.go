@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	portion = 500 // names queried at once
-	hands   = 8   // names advanced concurrently; the store commits them in groups
+	batchSize = 500 // names queried at once
+	workers   = 8   // names advanced concurrently; the store commits them in groups
 )
 
 // A retry is the next attempt at a name that failed, in real time.
@@ -23,21 +23,21 @@ type retry struct {
 
 // Sweep advances everything that is due, and returns when nothing is. A name that
 // fails is logged, skipped, and retried by a later sweep.
-func (s *Face) Sweep(ctx context.Context) error {
+func (s *Scheduler) Sweep(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := s.contacts(ctx); err != nil {
+	if err := s.advanceContacts(ctx); err != nil {
 		return err
 	}
 	for {
-		names, err := command.Ask(ctx, s.Runner, self, command.DueDomains{Limit: portion + len(s.late)})
+		names, err := command.Ask(ctx, s.Runner, schedulerActor, command.DueDomains{Limit: batchSize + len(s.retries)})
 		if err != nil {
 			return err
 		}
-		if names = s.ready(names); len(names) == 0 {
+		if names = s.withoutDelayed(names); len(names) == 0 {
 			return nil
 		}
-		s.advance(ctx, names)
+		s.advanceAll(ctx, names)
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -46,13 +46,13 @@ func (s *Face) Sweep(ctx context.Context) error {
 
 // advanceContacts advances a batch of contacts whose transfers are decided by time;
 // the next sweep advances more.
-func (s *Face) contacts(ctx context.Context) error {
-	due, err := command.Ask(ctx, s.Runner, self, command.DueContacts{Limit: portion})
+func (s *Scheduler) advanceContacts(ctx context.Context) error {
+	due, err := command.Ask(ctx, s.Runner, schedulerActor, command.DueContacts{Limit: batchSize})
 	if err != nil {
 		return err
 	}
 	for _, id := range due {
-		if _, err := command.Do(ctx, s.Runner, self, command.AdvanceContact{ID: id}); err != nil {
+		if _, err := command.Do(ctx, s.Runner, schedulerActor, command.AdvanceContact{ID: id}); err != nil {
 			s.log().Warn("contact cannot be advanced", "contact", string(id), "error", err.Error())
 		}
 	}
@@ -61,34 +61,34 @@ func (s *Face) contacts(ctx context.Context) error {
 
 // withoutDelayed returns names without those whose retry is still in the future, and
 // deletes the retries of names that are no longer due.
-func (s *Face) ready(names []name.Name) []name.Name {
+func (s *Scheduler) withoutDelayed(names []name.Name) []name.Name {
 	due := map[name.Name]bool{}
 	for _, n := range names {
 		due[n] = true
 	}
-	for n := range s.late {
+	for n := range s.retries {
 		if !due[n] {
-			delete(s.late, n)
+			delete(s.retries, n)
 		}
 	}
 	now := time.Now()
-	return slices.DeleteFunc(names, func(n name.Name) bool { return now.Before(s.late[n].at) })
+	return slices.DeleteFunc(names, func(n name.Name) bool { return now.Before(s.retries[n].at) })
 }
 
 // advanceAll advances names concurrently.
-func (s *Face) advance(ctx context.Context, names []name.Name) {
+func (s *Scheduler) advanceAll(ctx context.Context, names []name.Name) {
 	var running sync.WaitGroup
 	var mu sync.Mutex // guards retries
 	queue := make(chan name.Name)
-	for range min(hands, len(names)) {
+	for range min(workers, len(names)) {
 		running.Go(func() {
 			for n := range queue {
-				steps, err := command.Do(ctx, s.Runner, self, command.AdvanceDomain{Name: n})
+				steps, err := command.Do(ctx, s.Runner, schedulerActor, command.AdvanceDomain{Name: n})
 				if ctx.Err() != nil {
 					continue
 				}
 				mu.Lock()
-				s.note(n, steps, err)
+				s.recordOutcome(n, steps, err)
 				mu.Unlock()
 			}
 		})
@@ -102,16 +102,16 @@ func (s *Face) advance(ctx context.Context, names []name.Name) {
 
 // recordOutcome schedules the retry of a name that did not advance: after a second,
 // then two, doubling up to ten minutes.
-func (s *Face) note(n name.Name, steps int, err error) {
+func (s *Scheduler) recordOutcome(n name.Name, steps int, err error) {
 	if err == nil && steps > 0 {
-		delete(s.late, n)
+		delete(s.retries, n)
 		return
 	}
-	if s.late == nil {
-		s.late = map[name.Name]retry{}
+	if s.retries == nil {
+		s.retries = map[name.Name]retry{}
 	}
-	pause := min(max(2*s.late[n].pause, time.Second), 10*time.Minute)
-	s.late[n] = retry{time.Now().Add(pause), pause}
+	pause := min(max(2*s.retries[n].pause, time.Second), 10*time.Minute)
+	s.retries[n] = retry{time.Now().Add(pause), pause}
 	if err != nil {
 		s.log().Warn("domain cannot be advanced", "name", string(n), "retry_in", pause, "error", err.Error())
 	}

@@ -11,51 +11,51 @@ import (
 
 // maxUDPSize is the largest UDP payload, in octets, that the server advertises
 // and sends (RFC 9715 section 4).
-const ownSize = 1232
+const maxUDPSize = 1232
 
 // reply returns the packed answer to a message, appended to out[:0]. Answer is
 // nil if the message gets none; other is set instead of it if the message is one
 // for the Server's Handler.
-func (s *Face) reply(wire []byte, tcp bool, out []byte) (answer []byte, other *dns.Msg) {
+func (s *Server) reply(wire []byte, tcp bool, out []byte) (answer []byte, other *dns.Msg) {
 	if len(wire) < 12 || wire[2]&0x80 != 0 { // no header, or a response: answering one could start a loop
 		return nil, nil
 	}
 	q := new(dns.Msg)
 	switch opcode := int(wire[2] >> 3 & 15); {
 	case opcode != dns.OpcodeQuery && opcode != dns.OpcodeNotify && opcode != dns.OpcodeUpdate: // other opcodes may define their sections differently
-		return s.refuse(wire, dns.RcodeNotImplemented), nil
-	case !whole(wire) || q.Unpack(wire) != nil:
-		return s.refuse(wire, dns.RcodeFormatError), nil
+		return s.errorReply(wire, dns.RcodeNotImplemented), nil
+	case !wellFormed(wire) || q.Unpack(wire) != nil:
+		return s.errorReply(wire, dns.RcodeFormatError), nil
 	}
 	switch {
 	case q.Opcode == dns.OpcodeNotify || q.Opcode == dns.OpcodeUpdate:
-		if s.Other != nil {
+		if s.Handler != nil {
 			return nil, q
 		}
-		return s.refuse(wire, dns.RcodeNotImplemented), nil
+		return s.errorReply(wire, dns.RcodeNotImplemented), nil
 	case binary.BigEndian.Uint16(wire[4:]) != 1 || len(q.Question) != 1:
-		return s.refuse(wire, dns.RcodeFormatError), nil
+		return s.errorReply(wire, dns.RcodeFormatError), nil
 	}
 	signed := slices.ContainsFunc(q.Extra, func(rr dns.RR) bool { return rr.Header().Rrtype == dns.TypeTSIG })
-	if t := q.Question[0].Qtype; s.Other != nil && (signed || t == dns.TypeAXFR || t == dns.TypeIXFR) {
+	if t := q.Question[0].Qtype; s.Handler != nil && (signed || t == dns.TypeAXFR || t == dns.TypeIXFR) {
 		return nil, q
 	}
 	a := s.Answer(q)
 	limit := dns.MaxMsgSize
 	if !tcp {
-		limit = Size(q)
+		limit = UDPSize(q)
 	}
-	packed, err := fit(a, limit, out)
+	packed, err := truncate(a, limit, out)
 	if err != nil {
 		s.warn("answer cannot be packed", "name", q.Question[0].Name, "error", err)
-		return s.refuse(wire, dns.RcodeServerFailure), nil
+		return s.errorReply(wire, dns.RcodeServerFailure), nil
 	}
 	s.count(a.Rcode)
 	return packed, nil
 }
 
 // errorReply returns a response of a header alone. Wire holds at least a header.
-func (s *Face) refuse(wire []byte, rcode int) []byte {
+func (s *Server) errorReply(wire []byte, rcode int) []byte {
 	s.count(rcode)
 	b := make([]byte, 12)
 	copy(b, wire[:2])
@@ -65,9 +65,9 @@ func (s *Face) refuse(wire []byte, rcode int) []byte {
 }
 
 // UDPSize returns the largest answer to q over UDP, in octets (RFC 6891 section 6.2.3).
-func Size(q *dns.Msg) int {
+func UDPSize(q *dns.Msg) int {
 	if opt := q.IsEdns0(); opt != nil {
-		return min(max(int(opt.UDPSize()), dns.MinMsgSize), ownSize)
+		return min(max(int(opt.UDPSize()), dns.MinMsgSize), maxUDPSize)
 	}
 	return dns.MinMsgSize
 }
@@ -75,7 +75,7 @@ func Size(q *dns.Msg) int {
 // truncate packs an answer into at most limit octets. It drops additional
 // records outside the delegated name first; in-domain glue is required, so if
 // that does not fit, TC is set (RFC 9471).
-func fit(a *dns.Msg, limit int, out []byte) ([]byte, error) {
+func truncate(a *dns.Msg, limit int, out []byte) ([]byte, error) {
 	a.Compress = true
 	packed, err := a.PackBuffer(out)
 	if err != nil || len(packed) <= limit {
@@ -98,7 +98,7 @@ func fit(a *dns.Msg, limit int, out []byte) ([]byte, error) {
 // Answer returns the complete answer to a query, whatever its length; the caller
 // truncates it. Of the message, the number of questions and the OPT records are
 // checked here.
-func (s *Face) Answer(q *dns.Msg) *dns.Msg {
+func (s *Server) Answer(q *dns.Msg) *dns.Msg {
 	a := new(dns.Msg)
 	a.Id, a.Response, a.Opcode = q.Id, true, q.Opcode
 	a.RecursionDesired, a.CheckingDisabled = q.RecursionDesired, q.CheckingDisabled
@@ -115,7 +115,7 @@ func (s *Face) Answer(q *dns.Msg) *dns.Msg {
 				return a
 			}
 			own := &dns.OPT{Hdr: dns.RR_Header{Name: ".", Rrtype: dns.TypeOPT}}
-			own.SetUDPSize(ownSize)
+			own.SetUDPSize(maxUDPSize)
 			if opt.Do() {
 				own.SetDo()
 			}
@@ -136,13 +136,13 @@ func (s *Face) Answer(q *dns.Msg) *dns.Msg {
 	case t == 0 || t >= 128 && t < 255 && t != dns.TypeANY:
 		a.Rcode = dns.RcodeNotImplemented
 	default:
-		s.look(a, q.Question[0])
+		s.resolve(a, q.Question[0])
 	}
 	return a
 }
 
 // resolve fills in the answer to a question of class IN.
-func (s *Face) look(a *dns.Msg, q dns.Question) {
+func (s *Server) resolve(a *dns.Msg, q dns.Question) {
 	var room [256]byte
 	n, err := dns.PackDomainName(q.Name, room[:], 0, nil, false)
 	if err != nil {
@@ -153,7 +153,7 @@ func (s *Face) look(a *dns.Msg, q dns.Question) {
 	lower(key)
 	z, at := s.Names.FindZone(key)
 	if z == nil {
-		if s.Elsewhere == nil || !s.Elsewhere(a, q) {
+		if s.Fallback == nil || !s.Fallback(a, q) {
 			a.Rcode = dns.RcodeRefused
 		}
 		return
@@ -165,20 +165,20 @@ func (s *Face) look(a *dns.Msg, q dns.Question) {
 	}
 	t := tldAnswer{a: a, q: q, zone: z}
 	if at == 0 {
-		t.apex()
+		t.answerApex()
 		return
 	}
-	cut := key[firstBelow(key, at):]
+	cut := key[childOffset(key, at):]
 	c, serial := z.DelegationSet(cut)
 	switch at := len(cut) == len(key); {
 	case c == nil:
-		t.node(key)
+		t.answerNode(key)
 	case len(c.Nameservers()) == 0:
-		t.forwarded(key, cut)
+		t.answerForwarded(key, cut)
 	case at && q.Qtype == dns.TypeDS:
-		t.delegationSigner(c)
+		t.answerDS(c)
 	case c.Hosted:
-		s.hosted(a, q, c, serial, key, cut)
+		s.answerHosted(a, q, c, serial, key, cut)
 	default:
 		t.referral(c, cut)
 	}
@@ -186,7 +186,7 @@ func (s *Face) look(a *dns.Msg, q dns.Question) {
 
 // childOffset returns the offset in key of the name one label below the zone
 // whose name begins at offset at.
-func firstBelow(key []byte, at int) int {
+func childOffset(key []byte, at int) int {
 	i := 0
 	for i+1+int(key[i]) != at {
 		i += 1 + int(key[i])
@@ -206,7 +206,7 @@ func lower(key []byte) {
 
 // minimalANY returns the HINFO record that answers a query for ANY (RFC 8482
 // section 4.2).
-func minimal(owner string) dns.RR {
+func minimalANY(owner string) dns.RR {
 	return &dns.HINFO{Hdr: header(owner, dns.TypeHINFO, view.TTL), Cpu: "RFC8482"}
 }
 

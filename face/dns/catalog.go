@@ -24,7 +24,7 @@ type catalog struct {
 }
 
 // load lists the zones at the first call. The caller holds mu.
-func (c *catalog) begin(names *view.View) {
+func (c *catalog) load(names *view.View) {
 	if c.zones != nil {
 		return
 	}
@@ -39,10 +39,10 @@ func (c *catalog) begin(names *view.View) {
 
 // update returns the change of the catalog that a change of a zone causes; false if
 // there is none.
-func (c *catalog) follow(names *view.View, own name.Name, s view.Diff) (view.Diff, bool) {
+func (c *catalog) update(names *view.View, own name.Name, s view.Diff) (view.Diff, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.begin(names)
+	c.load(names)
 	exists := s.To != 0
 	if c.zones[s.Zone] == exists {
 		return view.Diff{}, false
@@ -63,7 +63,7 @@ func (c *catalog) follow(names *view.View, own name.Name, s view.Diff) (view.Dif
 func (c *catalog) copy(names *view.View, own name.Name) view.Snapshot {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.begin(names)
+	c.load(names)
 	all := []view.RR{
 		{Owner: string(own), Type: "NS", Data: "invalid."},
 		{Owner: "version." + string(own), Type: "TXT", Data: `"2"`},
@@ -77,7 +77,7 @@ func (c *catalog) copy(names *view.View, own name.Name) view.Snapshot {
 func (c *catalog) soa(names *view.View, own name.Name) view.RR {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.begin(names)
+	c.load(names)
 	return catalogSOA(own, c.serial)
 }
 
@@ -94,11 +94,11 @@ func member(own, zone name.Name) view.RR {
 
 // answerCatalog answers a query for the catalog's SOA, which secondaries poll. It
 // returns false for all other queries. It is the Server's Fallback.
-func (x *Exchange) answerCatalog(a *dns.Msg, q dns.Question) bool {
+func (x *Maintenance) answerCatalog(a *dns.Msg, q dns.Question) bool {
 	if n, err := name.Parse(q.Name); err != nil || n != x.Catalog || q.Qtype != dns.TypeSOA {
 		return false
 	}
 	a.Authoritative = true
-	a.Answer = append(a.Answer, RR(x.catalog.soa(x.Face.Names, x.Catalog), q.Name))
+	a.Answer = append(a.Answer, RR(x.catalog.soa(x.Server.Names, x.Catalog), q.Name))
 	return true
 }

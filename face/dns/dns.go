@@ -23,27 +23,27 @@ import (
 )
 
 // A Server is a DNS server. Names must have been given to SetPackers.
-type Face struct {
+type Server struct {
 	Names *view.View
 	Log   *slog.Logger // nil: no logging
 
 	// Handler answers NOTIFY, UPDATE, AXFR, IXFR and everything signed with TSIG,
 	// through the Request's Reply. If it is nil, these are answered with an error.
-	Other func(context.Context, *Request)
+	Handler func(context.Context, *Request)
 
 	// Fallback answers queries outside all zones of Names. If it is nil or returns
 	// false, the query is refused.
-	Elsewhere func(a *dns.Msg, q dns.Question) bool
+	Fallback func(a *dns.Msg, q dns.Question) bool
 
 	Limit Limit // rate limit of answers over UDP
 
-	Connections int           // TCP connections at once; 0: 1000. Beyond that the longest idle one is closed
-	Idle        time.Duration // of a TCP connection; 0: 10 s
+	MaxConnections int           // TCP connections at once; 0: 1000. Beyond that the longest idle one is closed
+	IdleTimeout    time.Duration // of a TCP connection; 0: 10 s
 
-	counts  [rcodes]atomic.Uint64
-	dropped atomic.Uint64
-	busy    chan struct{} // bounds the concurrent calls of Handler for UDP
-	begin   sync.Once
+	counts       [rcodes]atomic.Uint64
+	limited      atomic.Uint64
+	requestSlots chan struct{} // bounds the concurrent calls of Handler for UDP
+	setup        sync.Once
 }
 
 // A Request is a message for the Server's Handler.
@@ -62,22 +62,22 @@ const rcodes = 24
 // AnswerCounts calls each with every response code and the number of answers that
 // had it, and returns the number of answers that the rate limit shortened or
 // dropped.
-func (s *Face) Answers(each func(rcode int, n uint64)) (limited uint64) {
+func (s *Server) AnswerCounts(each func(rcode int, n uint64)) (limited uint64) {
 	for rcode := range s.counts {
 		each(rcode, s.counts[rcode].Load())
 	}
-	return s.dropped.Load()
+	return s.limited.Load()
 }
 
-func (s *Face) count(rcode int) { s.counts[min(rcode, rcodes-1)].Add(1) }
+func (s *Server) count(rcode int) { s.counts[min(rcode, rcodes-1)].Add(1) }
 
 // Serve answers on l (TCP) and p (UDP), either of which may be nil, until ctx
 // ends, and returns when the requests in progress are finished. The caller closes
 // both afterwards; they cannot be used again.
-func (s *Face) Serve(ctx context.Context, l net.Listener, p net.PacketConn) error {
-	s.begin.Do(func() {
-		s.busy = make(chan struct{}, 256)
-		s.Limit.begin()
+func (s *Server) Serve(ctx context.Context, l net.Listener, p net.PacketConn) error {
+	s.setup.Do(func() {
+		s.requestSlots = make(chan struct{}, 256)
+		s.Limit.setup()
 	})
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -106,7 +106,7 @@ func (s *Face) Serve(ctx context.Context, l net.Listener, p net.PacketConn) erro
 	return errors.Join(all...)
 }
 
-func (s *Face) warn(text string, args ...any) {
+func (s *Server) warn(text string, args ...any) {
 	if s.Log != nil {
 		s.Log.Warn(text, args...)
 	}

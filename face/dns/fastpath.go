@@ -49,7 +49,7 @@ func (q *question) read(m []byte) bool {
 	q.size = i - 11
 	i++
 	q.qtype = binary.BigEndian.Uint16(m[i:])
-	if binary.BigEndian.Uint16(m[i+2:]) != dns.ClassINET || unusual(q.qtype) {
+	if binary.BigEndian.Uint16(m[i+2:]) != dns.ClassINET || needsLibrary(q.qtype) {
 		return false
 	}
 	i += 4
@@ -59,16 +59,16 @@ func (q *question) read(m []byte) bool {
 	}
 	o := m[i:] // name, type, size, extended code, version, flags, length
 	if len(o) < optSize || o[0] != 0 || binary.BigEndian.Uint16(o[1:]) != dns.TypeOPT || o[6] != 0 ||
-		optSize+int(binary.BigEndian.Uint16(o[9:])) != len(o) || len(o) > optSize && !options(o[optSize:]) {
+		optSize+int(binary.BigEndian.Uint16(o[9:])) != len(o) || len(o) > optSize && !optionsWellFormed(o[optSize:]) {
 		return false
 	}
 	q.opt, q.do = true, o[7]&0x80 != 0
-	q.limit = min(max(int(binary.BigEndian.Uint16(o[3:])), dns.MinMsgSize), ownSize)
+	q.limit = min(max(int(binary.BigEndian.Uint16(o[3:])), dns.MinMsgSize), maxUDPSize)
 	return true
 }
 
 // optionsWellFormed reports whether EDNS options end where their lengths say.
-func options(o []byte) bool {
+func optionsWellFormed(o []byte) bool {
 	for len(o) >= 4 {
 		n := 4 + int(binary.BigEndian.Uint16(o[2:]))
 		if n > len(o) {
@@ -81,13 +81,13 @@ func options(o []byte) bool {
 
 // needsLibrary reports whether t is a type without records (RFC 6895 section 3.1), or
 // DS, which the parent side of a delegation answers.
-func unusual(t uint16) bool {
+func needsLibrary(t uint16) bool {
 	return t == 0 || t == dns.TypeDS || t == dns.TypeOPT || t >= 128 && t <= 255
 }
 
 // fastPath answers with a packed referral or name error, written into out, without
 // allocating. It returns false if the library has to answer.
-func (s *Face) quick(m, out []byte, q *question) ([]byte, bool) {
+func (s *Server) fastPath(m, out []byte, q *question) ([]byte, bool) {
 	if !q.read(m) {
 		return nil, false
 	}
@@ -96,7 +96,7 @@ func (s *Face) quick(m, out []byte, q *question) ([]byte, bool) {
 	if z == nil || at == 0 {
 		return nil, false
 	}
-	cut := firstBelow(key, at)
+	cut := childOffset(key, at)
 	c, _ := z.DelegationSet(key[cut:])
 	var packed []byte
 	rcode := dns.RcodeSuccess
@@ -115,13 +115,13 @@ func (s *Face) quick(m, out []byte, q *question) ([]byte, bool) {
 	out = append(out[:0], m[:12+q.size+4]...)
 	out[2], out[3] = 0x80|m[2]&0x01, m[3]&0x10|byte(rcode)
 	binary.BigEndian.PutUint16(out[10:], 0)
-	out = unpack(out, packed, 12+cut, 12+at)
+	out = appendPacked(out, packed, 12+cut, 12+at)
 	if rcode == dns.RcodeNameError {
 		out[2] |= 0x04 // AA
 		binary.BigEndian.PutUint32(out[len(out)-serialFromEnd:], z.Serial())
 	}
 	if q.opt {
-		out = append(out, 0, 0, byte(dns.TypeOPT), ownSize>>8, ownSize&0xff, 0, 0, 0, 0, 0, 0)
+		out = append(out, 0, 0, byte(dns.TypeOPT), maxUDPSize>>8, maxUDPSize&0xff, 0, 0, 0, 0, 0, 0)
 		if q.do {
 			out[len(out)-4] = 0x80
 		}
@@ -135,4 +135,6 @@ func (s *Face) quick(m, out []byte, q *question) ([]byte, bool) {
 }
 
 // SetPackers makes names pack the answers of the fast path.
-func Prepare(names *view.View) { names.PackReferral, names.PackNegative = Pack, PackSOA }
+func SetPackers(names *view.View) {
+	names.PackReferral, names.PackNegative = PackReferral, PackNegative
+}

@@ -27,23 +27,23 @@ import (
 )
 
 // A fixture is a registry with a DNS server.
-type world struct {
-	*story.World
-	names    *view.View
+type fixture struct {
+	*story.Fixture
+	zoneView *view.View
 	follower *view.Follower
-	face     *dns.Face
+	server   *dns.Server
 	addr     string
 	alice    registry.Actor
 }
 
 // newFixture returns a fixture with the storefront kifdom and its account alice.
-func begin(t testing.TB, st store.Store) *world {
-	w := &world{World: story.NewWorld(t, st, fr.Policy(fr.DefaultPrices()), it.Policy(it.DefaultPrices()),
+func newFixture(t testing.TB, st store.Store) *fixture {
+	w := &fixture{Fixture: story.NewFixture(t, st, fr.Policy(fr.DefaultPrices()), it.Policy(it.DefaultPrices()),
 		ee.Policy(ee.DefaultPrices(), []byte("key")), tk.Policy("tk", tk.DefaultPrices()), generic.Policy("example", generic.DefaultPrices()))}
-	w.Registrar("kifdom")
-	w.alice = w.Account("kifdom", "alice", 2_000_00).Actor()
-	w.names = picture()
-	w.follower = &view.Follower{Store: st, Consumers: []view.Consumer{w.names}}
+	w.AddRegistrar("kifdom")
+	w.alice = w.AddAccount("kifdom", "alice", 2_000_00).Actor()
+	w.zoneView = newZoneView()
+	w.follower = &view.Follower{Store: st, Consumers: []view.Consumer{w.zoneView}}
 	if err := w.follower.Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -54,29 +54,29 @@ func begin(t testing.TB, st store.Store) *world {
 		close(done)
 	}()
 	t.Cleanup(func() { stop(); <-done })
-	w.face = &dns.Face{Names: w.names}
-	w.addr = serve(t, w.face)
+	w.server = &dns.Server{Names: w.zoneView}
+	w.addr = serve(t, w.server)
 	return w
 }
 
 // newZoneView returns an empty zone view of the TLDs of the tests.
-func picture() *view.View {
+func newZoneView() *view.View {
 	v := &view.View{
 		TLDs:     []name.Name{"ee", "example", "fr", "it", "tk"},
 		DNSAddrs: []netip.Addr{netip.MustParseAddr("192.0.2.53")}, ForwarderAddrs: []netip.Addr{netip.MustParseAddr("192.0.2.80"), netip.MustParseAddr("2001:db8::80")},
 	}
-	dns.Prepare(v)
+	dns.SetPackers(v)
 	return v
 }
 
 // serve starts a server on a free port and returns its address.
-func serve(t testing.TB, f *dns.Face) string {
+func serve(t testing.TB, f *dns.Server) string {
 	t.Helper()
 	return serveAt(t, f, "127.0.0.1:0")
 }
 
 // serveAt starts a server at an address and returns it with the actual port.
-func serveAt(t testing.TB, f *dns.Face, at string) string {
+func serveAt(t testing.TB, f *dns.Server, at string) string {
 	t.Helper()
 	l, err := net.Listen("tcp", at)
 	if err != nil {
@@ -106,7 +106,7 @@ func serveAt(t testing.TB, f *dns.Face, at string) string {
 }
 
 // waitShown waits until the zone view has every change in the store.
-func (w *world) shown() error {
+func (w *fixture) waitShown() error {
 	var seq uint64
 	err := w.Store.View(context.Background(), func(tx store.Tx) (err error) {
 		seq, err = tx.LastSeq()
@@ -128,25 +128,25 @@ func TestStories(t *testing.T) {
 		}
 		t.Skip("dig is not installed")
 	}
-	story.Run(t, "testdata", func(t testing.TB, st store.Store) *story.World {
-		w := begin(t, st)
-		w.World.Verbs = w.verbs()
-		return w.World
+	story.Run(t, "testdata", func(t testing.TB, st store.Store) *story.Fixture {
+		w := newFixture(t, st)
+		w.Fixture.Verbs = w.verbs()
+		return w.Fixture
 	})
 }
 
 // verbs returns the verbs of the stories: commands of alice, and dig.
-func (w *world) verbs() map[string]story.Verb {
+func (w *fixture) verbs() map[string]story.Verb {
 	hold := func(s string) registry.StatusEntry { return registry.StatusEntry{Status: registry.Status(s)} }
 	all := map[string]func(a []string) error{
 		"buy": func(a []string) error {
 			return do(w, command.CreateDomain{Name: a[0], Hosted: len(a) == 1, Nameservers: servers(a[1:])})
 		},
 		"hold": func(a []string) error {
-			return doAs(w, story.Operator, command.UpdateDomain{Name: a[0], Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{hold(a[1])}}})
+			return doBy(w, story.Operator, command.UpdateDomain{Name: a[0], Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{hold(a[1])}}})
 		},
 		"unhold": func(a []string) error {
-			return doAs(w, story.Operator, command.UpdateDomain{Name: a[0], Statuses: command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{hold(a[1])}}})
+			return doBy(w, story.Operator, command.UpdateDomain{Name: a[0], Statuses: command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{hold(a[1])}}})
 		},
 		"servers": func(a []string) error {
 			ns := servers(a[1:])
@@ -197,7 +197,7 @@ func (w *world) verbs() map[string]story.Verb {
 	}
 	verbs := map[string]story.Verb{"dig": w.dig}
 	for verb, f := range all {
-		verbs[verb] = func(_ *story.Stage, args string) (string, error) {
+		verbs[verb] = func(_ *story.State, args string) (string, error) {
 			if err := f(strings.Fields(args)); err != nil {
 				return err.Error(), nil
 			}
@@ -207,9 +207,9 @@ func (w *world) verbs() map[string]story.Verb {
 	return verbs
 }
 
-func do[R any](w *world, cmd command.Command[R]) error { return doAs(w, w.alice, cmd) }
+func do[R any](w *fixture, cmd command.Command[R]) error { return doBy(w, w.alice, cmd) }
 
-func doAs[R any](w *world, by registry.Actor, cmd command.Command[R]) error {
+func doBy[R any](w *fixture, by registry.Actor, cmd command.Command[R]) error {
 	_, err := command.Do(context.Background(), w.Runner, by, cmd)
 	return err
 }
@@ -224,16 +224,16 @@ func servers(texts []string) (all []command.NS) {
 }
 
 // reload loads the zone view from the store, as a restart does.
-func (w *world) reload() error {
-	if err := w.shown(); err != nil {
+func (w *fixture) reload() error {
+	if err := w.waitShown(); err != nil {
 		return err
 	}
 	return w.follower.Load(context.Background())
 }
 
 // dig runs dig against the server and returns its output without varying parts.
-func (w *world) dig(_ *story.Stage, args string) (string, error) {
-	if err := w.shown(); err != nil {
+func (w *fixture) dig(_ *story.State, args string) (string, error) {
+	if err := w.waitShown(); err != nil {
 		return "", err
 	}
 	host, port, _ := net.SplitHostPort(w.addr)

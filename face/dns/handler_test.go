@@ -11,9 +11,9 @@ import (
 )
 
 // TestSpecialMessagesGoToTheHandler sends each kind of them over UDP and TCP.
-func TestWhatIsNoPlainQuestionGoesToOther(t *testing.T) {
-	f := smallFace(t)
-	f.Other = func(_ context.Context, r *dns.Request) {
+func TestSpecialMessagesGoToTheHandler(t *testing.T) {
+	f := smallServer(t)
+	f.Handler = func(_ context.Context, r *dns.Request) {
 		a := new(mdns.Msg).SetReply(r.Msg)
 		a.Rcode = mdns.RcodeNotAuth
 		if wire, err := a.Pack(); err == nil && len(r.Wire) > 12 && r.From.IsValid() {

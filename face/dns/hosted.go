@@ -12,24 +12,24 @@ import (
 // A hostedZone is the zone of one customer of a storefront: the customer's
 // records, and the storefront's SOA and NS.
 type hostedZone struct {
-	name    name.Name
-	apex    []byte // in wire form
-	cut     *view.DelegationSet
-	serial  uint32
-	records *view.Records
+	name       name.Name
+	apex       []byte // in wire form
+	delegation *view.DelegationSet
+	serial     uint32
+	records    *view.Records
 }
 
 // maxCNAMEs bounds the CNAMEs that one answer follows.
-const maxChase = 8
+const maxCNAMEs = 8
 
 // answerHosted answers for a name in a hosted zone whose apex is the name cut, in
 // wire form.
-func (s *Face) hosted(a *dns.Msg, q dns.Question, c *view.DelegationSet, serial uint32, key, cut []byte) {
+func (s *Server) answerHosted(a *dns.Msg, q dns.Question, c *view.DelegationSet, serial uint32, key, cut []byte) {
 	a.Authoritative = true
-	z := hostedZone{nameOf(cut), cut, c, serial, s.Names.HostedRecords(cut)}
+	z := hostedZone{textName(cut), cut, c, serial, s.Names.HostedRecords(cut)}
 	var seen []string
 	for owner := q.Name; ; {
-		rrs, exists := z.find(key, owner)
+		rrs, exists := z.lookup(key, owner)
 		if !exists {
 			a.Rcode = dns.RcodeNameError
 		}
@@ -47,16 +47,16 @@ func (s *Face) hosted(a *dns.Msg, q dns.Question, c *view.DelegationSet, serial 
 		case found:
 			return
 		case q.Qtype == dns.TypeANY && len(rrs) > 0:
-			a.Answer = append(a.Answer, minimal(q.Name))
+			a.Answer = append(a.Answer, minimalANY(q.Name))
 			return
 		case target == "":
-			a.Ns = append(a.Ns, negative(c.SOA(z.name, serial)))
+			a.Ns = append(a.Ns, negativeSOA(c.SOA(z.name, serial)))
 			return
 		}
-		if seen = append(seen, owner); len(seen) > maxChase {
+		if seen = append(seen, owner); len(seen) > maxCNAMEs {
 			return
 		}
-		if owner, key = target, wireOf(target); !z.within(key) {
+		if owner, key = target, wireName(target); !z.contains(key) {
 			return
 		}
 		for _, before := range seen {
@@ -69,41 +69,41 @@ func (s *Face) hosted(a *dns.Msg, q dns.Question, c *view.DelegationSet, serial 
 
 // lookup returns the records at a name, with the given owner, and whether the name
 // exists, by itself or by a wildcard (RFC 4592).
-func (z hostedZone) find(key []byte, owner string) (rrs []dns.RR, exists bool) {
-	if rrs, exists = z.at(key, owner); exists {
+func (z hostedZone) lookup(key []byte, owner string) (rrs []dns.RR, exists bool) {
+	if rrs, exists = z.recordsAt(key, owner); exists {
 		return rrs, true
 	}
 	encloser := key
 	for {
 		encloser = encloser[1+encloser[0]:]
-		if _, exists := z.at(encloser, owner); exists {
+		if _, exists := z.recordsAt(encloser, owner); exists {
 			break
 		}
 	}
-	return z.at(append([]byte("\x01*"), encloser...), owner)
+	return z.recordsAt(append([]byte("\x01*"), encloser...), owner)
 }
 
 // recordsAt returns the records at exactly this name, and whether it exists.
-func (z hostedZone) at(key []byte, owner string) (rrs []dns.RR, exists bool) {
+func (z hostedZone) recordsAt(key []byte, owner string) (rrs []dns.RR, exists bool) {
 	list, exists := z.records.AtOwner(key)
 	for _, r := range list {
 		rrs = append(rrs, RR(view.RecordRR(r), owner))
 	}
-	n := nameOf(key)
+	n := textName(key)
 	if apex := len(key) == len(z.apex); apex {
 		exists = true
-		rrs = append(rrs, RR(z.cut.SOA(z.name, z.serial), owner))
-		for _, s := range z.cut.Nameservers() {
+		rrs = append(rrs, RR(z.delegation.SOA(z.name, z.serial), owner))
+		for _, s := range z.delegation.Nameservers() {
 			rrs = append(rrs, &dns.NS{Hdr: header(owner, dns.TypeNS, view.TTL), Ns: dns.Fqdn(string(s))})
 		}
 	}
 	if n == z.name || n == "www."+z.name {
-		if z.cut.ForwardsOwner(z.records, string(n)) {
-			rrs, exists = append(rrs, addresses(owner, view.Glue{Addrs: z.cut.Zone.ForwarderAddrs})...), true
+		if z.delegation.ForwardsOwner(z.records, string(n)) {
+			rrs, exists = append(rrs, addressRecords(owner, view.Glue{Addrs: z.delegation.Zone.ForwarderAddrs})...), true
 		}
 	}
 	if own, below := z.server(n); own != nil || below {
-		rrs, exists = append(rrs, addresses(owner, view.Glue{Addrs: own})...), true
+		rrs, exists = append(rrs, addressRecords(owner, view.Glue{Addrs: own})...), true
 	}
 	return rrs, exists
 }
@@ -111,7 +111,7 @@ func (z hostedZone) at(key []byte, owner string) (rrs []dns.RR, exists bool) {
 // server returns the addresses of the zone's own name server at n, and whether
 // another of its name servers is below n.
 func (z hostedZone) server(n name.Name) (own []netip.Addr, below bool) {
-	for _, g := range z.cut.ImplicitGlue(z.name, z.records) {
+	for _, g := range z.delegation.ImplicitGlue(z.name, z.records) {
 		if g.Host == n {
 			own = g.Addrs
 		}
@@ -121,7 +121,7 @@ func (z hostedZone) server(n name.Name) (own []netip.Addr, below bool) {
 }
 
 // contains reports whether a name is the zone's apex or below it.
-func (z hostedZone) within(key []byte) bool {
+func (z hostedZone) contains(key []byte) bool {
 	for ; len(key) >= len(z.apex); key = key[1+key[0]:] {
 		if string(key) == string(z.apex) {
 			return true
@@ -131,7 +131,7 @@ func (z hostedZone) within(key []byte) bool {
 }
 
 // wireName returns a name in lower-case wire form; the root if it cannot be packed.
-func wireOf(s string) []byte {
+func wireName(s string) []byte {
 	b := make([]byte, 256)
 	n, err := dns.PackDomainName(s, b, 0, nil, false)
 	if err != nil {

@@ -21,13 +21,13 @@ import (
 
 // TestOtherServersAcceptTheZones checks exported zones with the tools of BIND and ldns,
 // and parses them.
-func TestOthersAcceptTheZones(t *testing.T) {
+func TestOtherServersAcceptTheZones(t *testing.T) {
 	st, err := sqlite.Open(filepath.Join(t.TempDir(), "a.db"), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { st.Close() })
-	w := begin(t, st)
+	w := newFixture(t, st)
 	must := func(errs ...error) {
 		t.Helper()
 		for _, err := range errs {
@@ -47,9 +47,9 @@ func TestOthersAcceptTheZones(t *testing.T) {
 		do(w, command.CreateDomain{Name: "a.tk", Hosted: true}), do(w, command.UpdateDomain{Name: "a.tk", Nameservers: &[]command.NS{}}),
 		do(w, command.UpdateDomain{Name: "a.tk", Forward: &registry.Forward{URL: "http://a.example/"}}),
 		record("@", "A", "192.0.2.10"), record("www", "CNAME", "a.fr"), record("@", "MX", "www.b.test"), record("nomail", "MX", "."),
-		record("@", "TXT", `quoted "text"; with \ and é`), record("long", "TXT", strings.Repeat(`x"`, 400)), record("*.shop", "AAAA", "2001:db8::2"), w.shown())
+		record("@", "TXT", `quoted "text"; with \ and é`), record("long", "TXT", strings.Repeat(`x"`, 400)), record("*.shop", "AAAA", "2001:db8::2"), w.waitShown())
 	for zone, want := range map[name.Name]int{"fr": 10, "tk": 7, "it": 3, "example": 5, "a.fr": 10} {
-		c, ok := w.names.Snapshot(zone)
+		c, ok := w.zoneView.Snapshot(zone)
 		if !ok {
 			t.Errorf("%s: no such zone", zone)
 			continue
@@ -72,10 +72,10 @@ func TestOthersAcceptTheZones(t *testing.T) {
 		if err := os.WriteFile(path, file.Bytes(), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		accepts(t, "named-checkzone", "-i", "local", "-k", "fail", string(zone), path)
-		accepts(t, "ldns-read-zone", path)
+		checkWithProgram(t, "named-checkzone", "-i", "local", "-k", "fail", string(zone), path)
+		checkWithProgram(t, "ldns-read-zone", path)
 	}
-	c, _ := w.names.Snapshot("fr")
+	c, _ := w.zoneView.Snapshot("fr")
 	if n, wrong := c.Check(); n != 2 || len(wrong) != 0 {
 		t.Errorf("check: %d delegations, %q", n, wrong)
 	}
@@ -83,7 +83,7 @@ func TestOthersAcceptTheZones(t *testing.T) {
 
 // checkWithProgram fails the test unless a program exits with 0. A missing program is
 // an error under CI only.
-func accepts(t *testing.T, program string, args ...string) {
+func checkWithProgram(t *testing.T, program string, args ...string) {
 	t.Helper()
 	path, err := exec.LookPath(program)
 	if err != nil {
@@ -104,16 +104,16 @@ func accepts(t *testing.T, program string, args ...string) {
 
 // TestOtherServersAcceptTransferredZones transfers zones by dig with a key and checks
 // them with the tools of BIND and ldns. Without the key the transfer is refused.
-func TestOthersAcceptTransferredZones(t *testing.T) {
-	needs(t, "dig")
-	m := open(t, inFile(t))
+func TestOtherServersAcceptTransferredZones(t *testing.T) {
+	requirePrograms(t, "dig")
+	m := newMaintenanceFixture(t, sqliteStore(t))
 	for _, r := range []registry.Record{
 		{Label: "www", Type: "A", Value: "192.0.2.7", TTL: 60}, {Label: "www", Type: "A", Value: "192.0.2.8", TTL: 600},
 		{Label: "@", Type: "MX", Value: "www.a.fr", Priority: 10, TTL: 60}, {Label: "@", Type: "TXT", Value: `quoted "text"`, TTL: 60},
 	} {
-		story.Do(m.World, m.alice, command.CreateRecord{Domain: "a.fr", Record: r})
+		story.Do(m.Fixture, m.alice, command.CreateRecord{Domain: "a.fr", Record: r})
 	}
-	if err := m.shown(); err != nil {
+	if err := m.waitShown(); err != nil {
 		t.Fatal(err)
 	}
 	host, port, _ := net.SplitHostPort(m.addr)
@@ -136,8 +136,8 @@ func TestOthersAcceptTransferredZones(t *testing.T) {
 		if err := os.WriteFile(path, []byte(file), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		accepts(t, "named-checkzone", "-i", "local", "-k", "fail", zone, path)
-		accepts(t, "ldns-read-zone", path)
+		checkWithProgram(t, "named-checkzone", "-i", "local", "-k", "fail", zone, path)
+		checkWithProgram(t, "ldns-read-zone", path)
 		for _, args := range [][]string{{zone, "AXFR"}, {"-y", "hmac-sha256:bob.key:" + m.secrets["bob.key"], zone, "AXFR"}, {zone, "IXFR=1"}} {
 			if got := dig(args...); strings.Contains(got, "SOA") {
 				t.Errorf("dig %q:\n%s", args[len(args)-2:], got)

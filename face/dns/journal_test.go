@@ -11,7 +11,7 @@ import (
 
 // TestTheJournalIsBounded adds large changes of one zone, changes of many zones, and of
 // one zone that is created and deleted repeatedly.
-func TestAJournalIsBounded(t *testing.T) {
+func TestTheJournalIsBounded(t *testing.T) {
 	for what, step := range map[string]func(i uint32) []view.Diff{
 		"long texts": func(i uint32) []view.Diff {
 			text := strings.Repeat("x", 60_000)
@@ -34,7 +34,7 @@ func TestAJournalIsBounded(t *testing.T) {
 		for zone, list := range j.zones {
 			steps += len(list)
 			for i, s := range list {
-				if sum += octets(s.Diff); i > 0 && list[i-1].To != s.From {
+				if sum += memorySize(s.Diff); i > 0 && list[i-1].To != s.From {
 					t.Fatalf("%s: %s goes from %d to %d", what, zone, list[i-1].To, s.From)
 				}
 			}

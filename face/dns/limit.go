@@ -15,9 +15,9 @@ import (
 // hash share their budget.
 type Limit struct {
 	PerSecond int // answers; 0: 5000; below 0: no limit
-	Networks  int // counters in the hash table; 0: 65536
+	TableSize int // counters in the hash table; 0: 65536
 	// Exempt lists networks that are not limited; nil: loopback.
-	Spare []netip.Prefix
+	Exempt []netip.Prefix
 
 	seed  maphash.Seed
 	start time.Time
@@ -32,20 +32,20 @@ const (
 	drop
 )
 
-func (l *Limit) begin() {
+func (l *Limit) setup() {
 	l.once.Do(func() {
 		if l.PerSecond == 0 {
 			l.PerSecond = 5000
 		}
-		if l.Networks <= 0 {
-			l.Networks = 1 << 16
+		if l.TableSize <= 0 {
+			l.TableSize = 1 << 16
 		}
-		if l.Spare == nil {
-			l.Spare = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+		if l.Exempt == nil {
+			l.Exempt = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
 		}
 		l.seed, l.start = maphash.MakeSeed(), time.Now()
 		if l.PerSecond > 0 {
-			l.cells = make([]atomic.Uint64, l.Networks)
+			l.cells = make([]atomic.Uint64, l.TableSize)
 		}
 	})
 }
@@ -59,7 +59,7 @@ func (l *Limit) count(to netip.Addr, second uint32) int {
 		return send
 	}
 	to = to.Unmap()
-	for _, p := range l.Spare {
+	for _, p := range l.Exempt {
 		if p.Contains(to) {
 			return send
 		}
@@ -91,7 +91,7 @@ func (l *Limit) count(to netip.Addr, second uint32) int {
 }
 
 // truncatedHeader returns the answer's header and question alone, with TC set.
-func short(answer []byte) []byte {
+func truncatedHeader(answer []byte) []byte {
 	end := 12
 	for end < len(answer) && answer[end] != 0 {
 		end += 1 + int(answer[end])

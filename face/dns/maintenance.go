@@ -17,9 +17,9 @@ import (
 // secondaries (RFC 1996) and UPDATE of hosted zones (RFC 2136), authenticated by
 // TSIG (RFC 8945). Its Handle is the Server's Handler, its Published the OnPublish
 // of the Server's Names; Attach sets both.
-type Exchange struct {
-	Face *Face
-	Log  *slog.Logger
+type Maintenance struct {
+	Server *Server
+	Log    *slog.Logger
 
 	Keys KeyRing
 	// Owns reports whether a hosted zone belongs to the actor.
@@ -27,39 +27,39 @@ type Exchange struct {
 	// Apply changes a hosted zone for the actor of the TSIG key.
 	Apply func(context.Context, registry.Actor, Update) error
 
-	Copiers     []netip.Prefix // clients that may transfer zones without a key
-	Secondaries []Secondary    // sent NOTIFY when a zone changes
-	Catalog     name.Name      // name of the catalog zone (RFC 9432); "": none
+	AllowTransfer []netip.Prefix // clients that may transfer zones without a key
+	Secondaries   []Secondary    // sent NOTIFY when a zone changes
+	Catalog       name.Name      // name of the catalog zone (RFC 9432); "": none
 
-	journal journal
-	catalog catalog
-	bells   []*bell
+	journal   journal
+	catalog   catalog
+	notifiers []*notifier
 }
 
 // Attach connects x to its Server. It must be called before the Server's Names
 // are loaded.
-func (x *Exchange) Prepare() {
-	x.Face.Other, x.Face.Names.OnPublish = x.Serve, x.Published
+func (x *Maintenance) Attach() {
+	x.Server.Handler, x.Server.Names.OnPublish = x.Handle, x.Published
 	if x.Catalog != "" {
-		x.Face.Elsewhere = x.answerCatalog
+		x.Server.Fallback = x.answerCatalog
 	}
 	for _, s := range x.Secondaries {
-		x.bells = append(x.bells, newBell(s))
+		x.notifiers = append(x.notifiers, newNotifier(s))
 	}
 }
 
 // Handle answers one message.
-func (x *Exchange) Serve(ctx context.Context, r *Request) {
-	if !lastly(r.Msg) {
+func (x *Maintenance) Handle(ctx context.Context, r *Request) {
+	if !tsigIsLast(r.Msg) {
 		x.answer(r, &signature{}, dns.RcodeFormatError)
 		return
 	}
-	s, err := x.Keys.check(ctx, r.Wire, r.Msg)
+	s, err := x.Keys.verify(ctx, r.Wire, r.Msg)
 	switch {
 	case err != nil:
 		x.Log.Error("TSIG key lookup failed", "error", err)
 		x.answer(r, s, dns.RcodeServerFailure)
-	case s.fault != 0:
+	case s.tsigError != 0:
 		x.answer(r, s, dns.RcodeNotAuth)
 	case r.Msg.Opcode == dns.OpcodeUpdate:
 		x.answer(r, s, x.update(ctx, r, s))
@@ -70,24 +70,24 @@ func (x *Exchange) Serve(ctx context.Context, r *Request) {
 	case r.Msg.Question[0].Qtype == dns.TypeAXFR, r.Msg.Question[0].Qtype == dns.TypeIXFR:
 		x.transfer(ctx, r, s)
 	default:
-		x.send(r, s, x.Face.Answer(r.Msg))
+		x.send(r, s, x.Server.Answer(r.Msg))
 	}
 }
 
 // answer sends a response that has only a response code.
-func (x *Exchange) answer(r *Request, s *signature, rcode int) {
+func (x *Maintenance) answer(r *Request, s *signature, rcode int) {
 	a := new(dns.Msg)
 	a.SetRcode(r.Msg, rcode)
 	x.send(r, s, a)
 }
 
 // send sends an answer, truncated to the UDP size unless it goes over TCP.
-func (x *Exchange) send(r *Request, s *signature, a *dns.Msg) {
+func (x *Maintenance) send(r *Request, s *signature, a *dns.Msg) {
 	const room = 200 // octets, for the TSIG record
-	x.Face.count(a.Rcode)
+	x.Server.count(a.Rcode)
 	a.Compress = true
-	if !r.TCP && a.Len() > Size(r.Msg)-room {
-		a.Truncate(Size(r.Msg) - room)
+	if !r.TCP && a.Len() > UDPSize(r.Msg)-room {
+		a.Truncate(UDPSize(r.Msg) - room)
 	}
 	wire, err := s.pack(a, false)
 	if err == nil {
@@ -99,7 +99,7 @@ func (x *Exchange) send(r *Request, s *signature, a *dns.Msg) {
 }
 
 // update applies an UPDATE and returns the response code.
-func (x *Exchange) update(ctx context.Context, r *Request, s *signature) int {
+func (x *Maintenance) update(ctx context.Context, r *Request, s *signature) int {
 	if !s.signed() {
 		return dns.RcodeRefused
 	}
@@ -107,7 +107,7 @@ func (x *Exchange) update(ctx context.Context, r *Request, s *signature) int {
 	switch {
 	case rcode != dns.RcodeSuccess:
 		return rcode
-	case !x.Face.hosts(u.Zone):
+	case !x.Server.isHosted(u.Zone):
 		return dns.RcodeNotAuth
 	case !s.Key.Allows(u.Zone):
 		return dns.RcodeRefused
@@ -126,8 +126,8 @@ func (x *Exchange) update(ctx context.Context, r *Request, s *signature) int {
 }
 
 // isHosted reports whether the server hosts a zone.
-func (s *Face) hosts(zone name.Name) bool {
-	key := wireOf(dns.Fqdn(string(zone)))
+func (s *Server) isHosted(zone name.Name) bool {
+	key := wireName(dns.Fqdn(string(zone)))
 	z, at := s.Names.FindZone(key)
 	if z == nil || at == 0 {
 		return false
@@ -138,31 +138,31 @@ func (s *Face) hosts(zone name.Name) bool {
 
 // mayTransfer reports whether the client may transfer a zone, by its address or by
 // its TSIG key.
-func (x *Exchange) mayCopy(ctx context.Context, r *Request, s *signature, zone name.Name) (bool, error) {
+func (x *Maintenance) mayTransfer(ctx context.Context, r *Request, s *signature, zone name.Name) (bool, error) {
 	from := r.From.Addr().Unmap()
 	switch {
-	case slices.ContainsFunc(x.Copiers, func(p netip.Prefix) bool { return p.Contains(from) }):
+	case slices.ContainsFunc(x.AllowTransfer, func(p netip.Prefix) bool { return p.Contains(from) }):
 		return true, nil
 	case !s.signed() || !s.Key.Allows(zone):
 		return false, nil
 	case s.Key.Operator:
 		return true, nil
-	case !x.Face.hosts(zone):
+	case !x.Server.isHosted(zone):
 		return false, nil
 	}
 	return x.Owns(ctx, s.Key.Actor(), zone)
 }
 
 // Published records a change of a zone in the journal and queues NOTIFY for it.
-func (x *Exchange) Published(s view.Diff) {
+func (x *Maintenance) Published(s view.Diff) {
 	x.journal.add(s)
 	if s.To != 0 {
-		x.ring(s.Zone)
+		x.notifyZone(s.Zone)
 	}
 	if x.Catalog != "" {
-		if step, moved := x.catalog.follow(x.Face.Names, x.Catalog, s); moved {
+		if step, moved := x.catalog.update(x.Server.Names, x.Catalog, s); moved {
 			x.journal.add(step)
-			x.ring(x.Catalog)
+			x.notifyZone(x.Catalog)
 		}
 	}
 }

@@ -32,37 +32,37 @@ import (
 )
 
 // A maintenanceFixture is a fixture with zone transfers, NOTIFY and UPDATE.
-type market struct {
-	*world
-	exchange *dns.Exchange
-	bob      registry.Actor
-	secrets  map[string]string // of TSIG keys by name, base64
+type maintenanceFixture struct {
+	*fixture
+	maintenance *dns.Maintenance
+	bob         registry.Actor
+	secrets     map[string]string // of TSIG keys by name, base64
 }
 
 // newMaintenanceFixture returns a fixture with alice's domain a.fr and bob's b.fr, and
 // the TSIG keys alice.key, bob.key, and own.key, the operator's.
-func open(t *testing.T, st store.Store, secondaries ...dns.Secondary) *market {
-	return openTo(t, st, nil, secondaries...)
+func newMaintenanceFixture(t *testing.T, st store.Store, secondaries ...dns.Secondary) *maintenanceFixture {
+	return newMaintenanceFixtureAllowing(t, st, nil, secondaries...)
 }
 
 // newMaintenanceFixtureAllowing is newMaintenanceFixture with AllowTransfer.
-func openTo(t *testing.T, st store.Store, allowed []netip.Prefix, secondaries ...dns.Secondary) *market {
-	w := &world{World: story.NewWorld(t, st, fr.Policy(fr.DefaultPrices()))}
-	w.Registrar("kifdom")
-	m := &market{world: w, secrets: map[string]string{}}
-	w.alice = w.Account("kifdom", "alice", 2_000_00).Actor()
-	m.bob = w.Account("kifdom", "bob", 2_000_00).Actor()
-	m.key(w.alice, "alice.key")
-	m.key(m.bob, "bob.key")
-	m.key(story.Operator, "own.key")
-	story.Do(w.World, w.alice, command.CreateDomain{Name: "a.fr", Hosted: true})
-	story.Do(w.World, m.bob, command.CreateDomain{Name: "b.fr", Hosted: true})
+func newMaintenanceFixtureAllowing(t *testing.T, st store.Store, allowed []netip.Prefix, secondaries ...dns.Secondary) *maintenanceFixture {
+	w := &fixture{Fixture: story.NewFixture(t, st, fr.Policy(fr.DefaultPrices()))}
+	w.AddRegistrar("kifdom")
+	m := &maintenanceFixture{fixture: w, secrets: map[string]string{}}
+	w.alice = w.AddAccount("kifdom", "alice", 2_000_00).Actor()
+	m.bob = w.AddAccount("kifdom", "bob", 2_000_00).Actor()
+	m.addKey(w.alice, "alice.key")
+	m.addKey(m.bob, "bob.key")
+	m.addKey(story.Operator, "own.key")
+	story.Do(w.Fixture, w.alice, command.CreateDomain{Name: "a.fr", Hosted: true})
+	story.Do(w.Fixture, m.bob, command.CreateDomain{Name: "b.fr", Hosted: true})
 
-	w.names = &view.View{TLDs: []name.Name{"fr"}, DNSAddrs: []netip.Addr{netip.MustParseAddr("127.0.0.1")}}
-	dns.Prepare(w.names)
-	w.face = &dns.Face{Names: w.names, Limit: dns.Limit{PerSecond: -1}}
-	m.exchange = &dns.Exchange{
-		Face: w.face, Log: slog.New(slog.DiscardHandler), Copiers: allowed, Secondaries: secondaries, Catalog: "catalog.invalid",
+	w.zoneView = &view.View{TLDs: []name.Name{"fr"}, DNSAddrs: []netip.Addr{netip.MustParseAddr("127.0.0.1")}}
+	dns.SetPackers(w.zoneView)
+	w.server = &dns.Server{Names: w.zoneView, Limit: dns.Limit{PerSecond: -1}}
+	m.maintenance = &dns.Maintenance{
+		Server: w.server, Log: slog.New(slog.DiscardHandler), AllowTransfer: allowed, Secondaries: secondaries, Catalog: "catalog.invalid",
 		Keys: func(ctx context.Context, n string) (registry.ZoneKey, []byte, error) {
 			k, err := command.Ask(ctx, w.Runner, registry.Actor{}, command.RevealZoneKey{Name: n})
 			return k.Key, k.Secret, err
@@ -72,33 +72,33 @@ func openTo(t *testing.T, st store.Store, allowed []netip.Prefix, secondaries ..
 			return err == nil, nil
 		},
 		Apply: func(ctx context.Context, by registry.Actor, u dns.Update) error {
-			_, err := command.Do(ctx, w.Runner, by, command.UpdateZone{Zone: string(u.Zone), Prerequisites: u.Needs, Edits: u.Edits})
-			return errors.Join(err, w.shown())
+			_, err := command.Do(ctx, w.Runner, by, command.UpdateZone{Zone: string(u.Zone), Prerequisites: u.Prerequisites, Edits: u.Edits})
+			return errors.Join(err, w.waitShown())
 		},
 	}
-	m.exchange.Prepare()
-	w.follower = &view.Follower{Store: st, Consumers: []view.Consumer{w.names}}
+	m.maintenance.Attach()
+	w.follower = &view.Follower{Store: st, Consumers: []view.Consumer{w.zoneView}}
 	if err := w.follower.Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	w.addr = serve(t, w.face)
+	w.addr = serve(t, w.server)
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan struct{}, 2)
 	go func() { w.follower.Run(ctx); done <- struct{}{} }()
-	go func() { m.exchange.Run(ctx); done <- struct{}{} }()
+	go func() { m.maintenance.Run(ctx); done <- struct{}{} }()
 	t.Cleanup(func() { stop(); <-done; <-done })
 	return m
 }
 
 // addKey creates a TSIG key.
-func (m *market) key(by registry.Actor, n string) {
-	k := story.Do(m.World, by, command.CreateZoneKey{Name: n})
+func (m *maintenanceFixture) addKey(by registry.Actor, n string) {
+	k := story.Do(m.Fixture, by, command.CreateZoneKey{Name: n})
 	m.secrets[n] = base64.StdEncoding.EncodeToString(k.Secret)
 }
 
 // exchange sends one message, signed unless key is "", and returns the response code and
 // the TSIG error of the response.
-func (m *market) ask(t *testing.T, msg *mdns.Msg, key string) (rcode int, tsig uint16) {
+func (m *maintenanceFixture) exchange(t *testing.T, msg *mdns.Msg, key string) (rcode int, tsig uint16) {
 	t.Helper()
 	c := &mdns.Client{Net: "tcp", Timeout: 10 * time.Second, TsigSecret: map[string]string{}}
 	if key != "" {
@@ -135,7 +135,7 @@ func update(zone string, add ...string) *mdns.Msg {
 }
 
 // sqliteStore returns an empty store.
-func inFile(t *testing.T) store.Store {
+func sqliteStore(t *testing.T) store.Store {
 	st, err := sqlite.Open(filepath.Join(t.TempDir(), "store.db"), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -144,12 +144,12 @@ func inFile(t *testing.T) store.Store {
 	return st
 }
 
-func onEngines(t *testing.T, test func(*testing.T, *market)) {
-	storetest.Engines(t, func(t *testing.T, st func() store.Store) { test(t, open(t, st())) })
+func onEngines(t *testing.T, test func(*testing.T, *maintenanceFixture)) {
+	storetest.Engines(t, func(t *testing.T, st func() store.Store) { test(t, newMaintenanceFixture(t, st())) })
 }
 
-func TestUpdatesThatMayNotBe(t *testing.T) {
-	onEngines(t, func(t *testing.T, m *market) {
+func TestRefusedUpdates(t *testing.T) {
+	onEngines(t, func(t *testing.T, m *maintenanceFixture) {
 		const www = "www.a.fr. 300 IN A 192.0.2.1"
 		m.secrets["no.key"] = m.secrets["alice.key"]
 		late := update("a.fr.", www)
@@ -162,10 +162,10 @@ func TestUpdatesThatMayNotBe(t *testing.T) {
 		name.NameNotUsed([]mdns.RR{&mdns.ANY{Hdr: mdns.RR_Header{Name: "a.fr."}}})
 		two := update("a.fr.", www)
 		two.Question = append(two.Question, two.Question[0])
-		restricted := story.Do(m.World, m.alice, command.CreateZoneKey{Name: "narrow.key"})
+		restricted := story.Do(m.Fixture, m.alice, command.CreateZoneKey{Name: "narrow.key"})
 		m.secrets["narrow.key"] = base64.StdEncoding.EncodeToString(restricted.Secret)
-		story.Do(m.World, m.alice, command.CreateDomain{Name: "c.fr", Hosted: true})
-		one := story.Do(m.World, m.alice, command.CreateZoneKey{Name: "one.key", Zones: []string{"c.fr"}})
+		story.Do(m.Fixture, m.alice, command.CreateDomain{Name: "c.fr", Hosted: true})
+		one := story.Do(m.Fixture, m.alice, command.CreateZoneKey{Name: "one.key", Zones: []string{"c.fr"}})
 		m.secrets["one.key"] = base64.StdEncoding.EncodeToString(one.Secret)
 		for _, c := range []struct {
 			what  string
@@ -190,17 +190,17 @@ func TestUpdatesThatMayNotBe(t *testing.T) {
 			{"a prerequisite that a name does not exist", name, "alice.key", mdns.RcodeYXDomain, 0},
 			{"two zones", two, "alice.key", mdns.RcodeFormatError, 0},
 		} {
-			rcode, tsig := m.ask(t, c.msg, c.key)
+			rcode, tsig := m.exchange(t, c.msg, c.key)
 			if rcode != c.rcode || tsig != c.tsig {
 				t.Errorf("%s: %s, signature %d, want %s, %d", c.what, mdns.RcodeToString[rcode], tsig, mdns.RcodeToString[c.rcode], c.tsig)
 			}
 		}
 		m.secrets["alice.key"] = m.secrets["bob.key"]
-		if rcode, tsig := m.ask(t, update("a.fr.", www), "alice.key"); rcode != mdns.RcodeNotAuth || tsig != mdns.RcodeBadSig {
+		if rcode, tsig := m.exchange(t, update("a.fr.", www), "alice.key"); rcode != mdns.RcodeNotAuth || tsig != mdns.RcodeBadSig {
 			t.Errorf("a forged signature: %s, %d", mdns.RcodeToString[rcode], tsig)
 		}
-		story.Do(m.World, m.bob, command.DeleteZoneKey{Name: "bob.key"})
-		if rcode, tsig := m.ask(t, update("b.fr.", "b.fr. 300 IN A 192.0.2.1"), "bob.key"); rcode != mdns.RcodeNotAuth || tsig != mdns.RcodeBadKey {
+		story.Do(m.Fixture, m.bob, command.DeleteZoneKey{Name: "bob.key"})
+		if rcode, tsig := m.exchange(t, update("b.fr.", "b.fr. 300 IN A 192.0.2.1"), "bob.key"); rcode != mdns.RcodeNotAuth || tsig != mdns.RcodeBadKey {
 			t.Errorf("a revoked key: %s, %d", mdns.RcodeToString[rcode], tsig)
 		}
 		for _, zone := range []string{"a.fr", "b.fr", "c.fr"} {
@@ -213,8 +213,8 @@ func TestUpdatesThatMayNotBe(t *testing.T) {
 }
 
 func TestNsupdateChangesAHostedZone(t *testing.T) {
-	needs(t, "nsupdate", "dig")
-	m := open(t, inFile(t))
+	requirePrograms(t, "nsupdate", "dig")
+	m := newMaintenanceFixture(t, sqliteStore(t))
 	host, port, _ := net.SplitHostPort(m.addr)
 	nsupdate := func(script string) error {
 		cmd := exec.Command("nsupdate", "-y", "hmac-sha256:alice.key:"+m.secrets["alice.key"])
@@ -262,7 +262,7 @@ func TestNsupdateChangesAHostedZone(t *testing.T) {
 }
 
 // transfer transfers a zone by AXFR, or by IXFR if serial is not 0.
-func (m *market) copyOf(zone, key string, serial uint32) (rrs []mdns.RR, err error) {
+func (m *maintenanceFixture) transfer(zone, key string, serial uint32) (rrs []mdns.RR, err error) {
 	msg := new(mdns.Msg)
 	if msg.SetAxfr(zone); serial > 0 {
 		msg.SetIxfr(zone, serial, "invalid.", "invalid.")
@@ -285,8 +285,8 @@ func (m *market) copyOf(zone, key string, serial uint32) (rrs []mdns.RR, err err
 	return rrs, nil
 }
 
-func TestWhoMayCopyZones(t *testing.T) {
-	onEngines(t, func(t *testing.T, m *market) {
+func TestTransfersNeedAuthorization(t *testing.T) {
+	onEngines(t, func(t *testing.T, m *maintenanceFixture) {
 		for _, c := range []struct {
 			zone, key string
 			may       bool
@@ -296,7 +296,7 @@ func TestWhoMayCopyZones(t *testing.T) {
 			{"b.fr.", "alice.key", false}, {"fr.", "alice.key", false}, {"catalog.invalid.", "alice.key", false},
 			{"fr.", "", false}, {"a.fr.", "", false}, {"x.example.", "own.key", false}, {"www.a.fr.", "own.key", false},
 		} {
-			rrs, err := m.copyOf(c.zone, c.key, 0)
+			rrs, err := m.transfer(c.zone, c.key, 0)
 			if c.may != (err == nil && len(rrs) > 2) {
 				t.Errorf("%s under %q: %d records, %v", c.zone, c.key, len(rrs), err)
 			}
@@ -305,15 +305,15 @@ func TestWhoMayCopyZones(t *testing.T) {
 }
 
 // TestAllowedTransfersNeedNoKey transfers from addresses in and outside AllowTransfer.
-func TestCopiersNeedNoKey(t *testing.T) {
+func TestAllowedTransfersNeedNoKey(t *testing.T) {
 	for network, may := range map[string]bool{"127.0.0.0/8": true, "192.0.2.0/24": false, "::/0": false} {
-		m := openTo(t, inFile(t), []netip.Prefix{netip.MustParsePrefix(network)})
+		m := newMaintenanceFixtureAllowing(t, sqliteStore(t), []netip.Prefix{netip.MustParsePrefix(network)})
 		for _, serial := range []uint32{0, 1} {
-			if rrs, err := m.copyOf("fr.", "", serial); may != (err == nil && len(rrs) >= 5) {
+			if rrs, err := m.transfer("fr.", "", serial); may != (err == nil && len(rrs) >= 5) {
 				t.Errorf("from 127.0.0.1, AllowTransfer %s, from serial %d: %d records, %v", network, serial, len(rrs), err)
 			}
 		}
-		if rcode, _ := m.ask(t, update("a.fr.", "www.a.fr. 300 IN A 192.0.2.1"), ""); rcode != mdns.RcodeRefused {
+		if rcode, _ := m.exchange(t, update("a.fr.", "www.a.fr. 300 IN A 192.0.2.1"), ""); rcode != mdns.RcodeRefused {
 			t.Errorf("an unsigned update: %s", mdns.RcodeToString[rcode])
 		}
 	}
@@ -321,25 +321,25 @@ func TestCopiersNeedNoKey(t *testing.T) {
 
 // TestIXFRLeadsToTheFullZone makes changes, and compares older copies updated by IXFR
 // with the result of AXFR.
-func TestIncrementsLeadToTheWhole(t *testing.T) {
-	m := open(t, inFile(t))
+func TestIXFRLeadsToTheFullZone(t *testing.T) {
+	m := newMaintenanceFixture(t, sqliteStore(t))
 	changes := []func() error{
-		func() error { return doAs(m.world, m.alice, command.CreateDomain{Name: "c.fr", Hosted: true}) },
+		func() error { return doBy(m.fixture, m.alice, command.CreateDomain{Name: "c.fr", Hosted: true}) },
 		func() error {
-			return doAs(m.world, m.alice, command.CreateDomain{Name: "d.fr", CreateHosts: true, Nameservers: servers([]string{"ns1.x.example", "ns2.x.example"})})
+			return doBy(m.fixture, m.alice, command.CreateDomain{Name: "d.fr", CreateHosts: true, Nameservers: servers([]string{"ns1.x.example", "ns2.x.example"})})
 		},
 		func() error {
-			return doAs(m.world, m.alice, command.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "www", Type: "A", Value: "192.0.2.7", TTL: 60}})
+			return doBy(m.fixture, m.alice, command.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "www", Type: "A", Value: "192.0.2.7", TTL: 60}})
 		},
 		func() error {
-			return doAs(m.world, m.alice, command.UpdateDomain{Name: "c.fr", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ClientHold}}}})
+			return doBy(m.fixture, m.alice, command.UpdateDomain{Name: "c.fr", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ClientHold}}}})
 		},
-		func() error { return doAs(m.world, m.alice, command.DeleteDomain{Name: "c.fr"}) },
+		func() error { return doBy(m.fixture, m.alice, command.DeleteDomain{Name: "c.fr"}) },
 		func() error {
-			return doAs(m.world, m.alice, command.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "txt", Type: "TXT", Value: strings.Repeat("long ", 100), TTL: 60}})
+			return doBy(m.fixture, m.alice, command.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "txt", Type: "TXT", Value: strings.Repeat("long ", 100), TTL: 60}})
 		},
-		func() error { return doAs(m.world, m.alice, command.CreateDomain{Name: "e.fr", Hosted: true}) },
-		func() error { return doAs(m.world, m.alice, command.UpdateDomain{Name: "d.fr", Hosted: true}) },
+		func() error { return doBy(m.fixture, m.alice, command.CreateDomain{Name: "e.fr", Hosted: true}) },
+		func() error { return doBy(m.fixture, m.alice, command.UpdateDomain{Name: "d.fr", Hosted: true}) },
 	}
 	zones := []string{"fr.", "a.fr.", "catalog.invalid."}
 	type held struct {
@@ -350,11 +350,11 @@ func TestIncrementsLeadToTheWhole(t *testing.T) {
 	take := func() map[string]held {
 		all := map[string]held{}
 		for _, z := range zones {
-			rrs, err := m.copyOf(z, "own.key", 0)
+			rrs, err := m.transfer(z, "own.key", 0)
 			if err != nil {
 				t.Fatal(z, err)
 			}
-			all[z] = held{rrs[0].(*mdns.SOA).Serial, texts(rrs[1 : len(rrs)-1])}
+			all[z] = held{rrs[0].(*mdns.SOA).Serial, recordTexts(rrs[1 : len(rrs)-1])}
 		}
 		return all
 	}
@@ -364,20 +364,20 @@ func TestIncrementsLeadToTheWhole(t *testing.T) {
 		if err := change(); err != nil {
 			t.Fatalf("change %d: %v", i, err)
 		}
-		if err := m.shown(); err != nil {
+		if err := m.waitShown(); err != nil {
 			t.Fatal(err)
 		}
 		now := take()
 		for from, old := range copies {
 			for _, z := range zones {
-				rrs, err := m.copyOf(z, "own.key", old[z].serial)
+				rrs, err := m.transfer(z, "own.key", old[z].serial)
 				if err != nil {
 					t.Fatalf("IXFR of %s from %d: %v", z, old[z].serial, err)
 				}
 				if len(rrs) > 1 && rrs[1].Header().Rrtype == mdns.TypeSOA {
 					incremental++
 				}
-				if got := applied(t, old[z].rrs, rrs, now[z].serial); !slices.Equal(got, now[z].rrs) {
+				if got := applyIXFR(t, old[z].rrs, rrs, now[z].serial); !slices.Equal(got, now[z].rrs) {
 					t.Fatalf("%s from copy %d after change %d:\n%s\nwant\n%s\nby %v", z, from, i, strings.Join(got, "\n"), strings.Join(now[z].rrs, "\n"), rrs)
 				}
 			}
@@ -390,7 +390,7 @@ func TestIncrementsLeadToTheWhole(t *testing.T) {
 }
 
 // applyIXFR returns a copy of a zone after an IXFR response (RFC 1995 section 4).
-func applied(t *testing.T, old []string, rrs []mdns.RR, serial uint32) []string {
+func applyIXFR(t *testing.T, old []string, rrs []mdns.RR, serial uint32) []string {
 	t.Helper()
 	if got := rrs[0].(*mdns.SOA).Serial; got != serial {
 		t.Fatalf("it leads to %d, not to %d", got, serial)
@@ -399,7 +399,7 @@ func applied(t *testing.T, old []string, rrs []mdns.RR, serial uint32) []string 
 	case len(rrs) == 1:
 		return old
 	case rrs[1].Header().Rrtype != mdns.TypeSOA:
-		return texts(rrs[1 : len(rrs)-1])
+		return recordTexts(rrs[1 : len(rrs)-1])
 	}
 	now, adding := slices.Clone(old), true
 	for _, rr := range rrs[1 : len(rrs)-1] {
@@ -423,7 +423,7 @@ func applied(t *testing.T, old []string, rrs []mdns.RR, serial uint32) []string 
 	return now
 }
 
-func texts(rrs []mdns.RR) []string {
+func recordTexts(rrs []mdns.RR) []string {
 	var all []string
 	for _, rr := range rrs {
 		all = append(all, rr.String())
@@ -433,7 +433,7 @@ func texts(rrs []mdns.RR) []string {
 }
 
 // requirePrograms skips the test if programs are missing; under CI it fails.
-func needs(t *testing.T, programs ...string) {
+func requirePrograms(t *testing.T, programs ...string) {
 	t.Helper()
 	for _, p := range programs {
 		if programPath(p) == "" {
@@ -460,27 +460,27 @@ func programPath(p string) string {
 // move the catalog's serial beyond that of the change log, from which it starts after a
 // restart.
 func TestTheCatalogIsNeverNewerThanTheRegistry(t *testing.T) {
-	m := open(t, inFile(t))
+	m := newMaintenanceFixture(t, sqliteStore(t))
 	serial := func() uint32 {
 		q := new(mdns.Msg)
 		q.SetQuestion("catalog.invalid.", mdns.TypeSOA)
-		return m.face.Answer(q).Answer[0].(*mdns.SOA).Serial
+		return m.server.Answer(q).Answer[0].(*mdns.SOA).Serial
 	}
-	if err := m.shown(); err != nil {
+	if err := m.waitShown(); err != nil {
 		t.Fatal(err)
 	}
 	seq := m.follower.Seq()
 	before := serial()
 	for _, n := range []string{"z.fr", "y.fr", "x.fr", "w.fr"} { // not in the order of names
 		seq++
-		err := m.names.Apply(registry.Change{Seq: seq, Kind: registry.KindDomain, Key: n,
+		err := m.zoneView.Apply(registry.Change{Seq: seq, Kind: registry.KindDomain, Key: n,
 			After: []byte(`{"name":"` + n + `","hosted":true,"phase":"active","ns":[{"host":"ns1.kifdom.example"}]}`)})
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	m.names.Publish(seq)
-	if rrs, err := m.copyOf("catalog.invalid.", "own.key", before); err != nil || len(rrs) != 2+3*4 {
+	m.zoneView.Publish(seq)
+	if rrs, err := m.transfer("catalog.invalid.", "own.key", before); err != nil || len(rrs) != 2+3*4 {
 		t.Errorf("%v, %v", rrs, err)
 	}
 	if now := serial(); now <= before || uint64(now) > seq {
@@ -490,8 +490,8 @@ func TestTheCatalogIsNeverNewerThanTheRegistry(t *testing.T) {
 
 // TestIXFRAfterManyChanges is the same with 150 random changes of domains, hosts and
 // records, of which some fail.
-func TestIncrementsAfterManyChanges(t *testing.T) {
-	m := open(t, inFile(t))
+func TestIXFRAfterManyChanges(t *testing.T) {
+	m := newMaintenanceFixture(t, sqliteStore(t))
 	random := rand.New(rand.NewPCG(1, 2))
 	pick := func(list ...string) string { return list[random.IntN(len(list))] }
 	hold := []registry.StatusEntry{{Status: registry.ClientHold}}
@@ -499,25 +499,25 @@ func TestIncrementsAfterManyChanges(t *testing.T) {
 		n := pick("a.fr", "c.fr", "d.fr", "e.fr")
 		switch random.IntN(9) {
 		case 0:
-			return doAs(m.world, m.alice, command.CreateDomain{Name: n, Hosted: true})
+			return doBy(m.fixture, m.alice, command.CreateDomain{Name: n, Hosted: true})
 		case 1:
 			ns := servers([]string{"ns1." + n + "=192.0.2." + pick("1", "2", "3"), "ns1." + pick("a.fr", "c.fr", "d.fr")})
-			return doAs(m.world, m.alice, command.UpdateDomain{Name: n, Nameservers: &ns, CreateHosts: true})
+			return doBy(m.fixture, m.alice, command.UpdateDomain{Name: n, Nameservers: &ns, CreateHosts: true})
 		case 2:
-			return doAs(m.world, m.alice, command.UpdateDomain{Name: n, Hosted: true})
+			return doBy(m.fixture, m.alice, command.UpdateDomain{Name: n, Hosted: true})
 		case 3:
-			return doAs(m.world, story.Operator, command.UpdateDomain{Name: n, Statuses: command.Edit[registry.StatusEntry]{Add: hold}})
+			return doBy(m.fixture, story.Operator, command.UpdateDomain{Name: n, Statuses: command.Edit[registry.StatusEntry]{Add: hold}})
 		case 4:
-			return doAs(m.world, story.Operator, command.UpdateDomain{Name: n, Statuses: command.Edit[registry.StatusEntry]{Rem: hold}})
+			return doBy(m.fixture, story.Operator, command.UpdateDomain{Name: n, Statuses: command.Edit[registry.StatusEntry]{Rem: hold}})
 		case 5:
-			return doAs(m.world, m.alice, command.DeleteDomain{Name: n})
+			return doBy(m.fixture, m.alice, command.DeleteDomain{Name: n})
 		case 6:
-			return doAs(m.world, m.alice, command.RestoreDomain{Name: n})
+			return doBy(m.fixture, m.alice, command.RestoreDomain{Name: n})
 		case 7:
-			return doAs(m.world, m.alice, command.UpdateDomain{Name: n, Forward: &registry.Forward{URL: pick("", "http://a.example/", "http://b.example/")}})
+			return doBy(m.fixture, m.alice, command.UpdateDomain{Name: n, Forward: &registry.Forward{URL: pick("", "http://a.example/", "http://b.example/")}})
 		}
 		r := registry.Record{Label: pick("@", "www", "ns1", "*"), Type: "A", Value: "192.0.2." + pick("1", "2", "3"), TTL: 60 * (1 + random.IntN(3))}
-		return doAs(m.world, m.alice, command.CreateRecord{Domain: n, Record: r})
+		return doBy(m.fixture, m.alice, command.CreateRecord{Domain: n, Record: r})
 	}
 	type held struct {
 		serial uint32
@@ -532,25 +532,25 @@ func TestIncrementsAfterManyChanges(t *testing.T) {
 		if i%3 != 0 { // several in one step
 			continue
 		}
-		if err := m.shown(); err != nil {
+		if err := m.waitShown(); err != nil {
 			t.Fatal(err)
 		}
 		for _, z := range []string{"fr.", "a.fr.", "c.fr.", "d.fr.", "catalog.invalid."} {
-			rrs, err := m.copyOf(z, "own.key", 0)
+			rrs, err := m.transfer(z, "own.key", 0)
 			if err != nil { // not hosted now
 				continue
 			}
-			now := held{rrs[0].(*mdns.SOA).Serial, texts(rrs[1 : len(rrs)-1])}
+			now := held{rrs[0].(*mdns.SOA).Serial, recordTexts(rrs[1 : len(rrs)-1])}
 			list := kept[z]
 			for range min(3, len(list)) {
 				old := list[random.IntN(len(list))]
-				if rrs, err = m.copyOf(z, "own.key", old.serial); err != nil {
+				if rrs, err = m.transfer(z, "own.key", old.serial); err != nil {
 					t.Fatal(err)
 				}
 				if len(rrs) > 1 && rrs[1].Header().Rrtype == mdns.TypeSOA {
 					incremental++
 				}
-				if got := applied(t, old.rrs, rrs, now.serial); !slices.Equal(got, now.rrs) {
+				if got := applyIXFR(t, old.rrs, rrs, now.serial); !slices.Equal(got, now.rrs) {
 					t.Fatalf("%s from %d after change %d:\n%s\nwant\n%s\nby %v", z, old.serial, i, strings.Join(got, "\n"), strings.Join(now.rrs, "\n"), rrs)
 				}
 			}

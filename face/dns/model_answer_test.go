@@ -7,7 +7,7 @@ import (
 	mdns "github.com/miekg/dns"
 )
 
-func document(v any) json.RawMessage {
+func jsonOf(v any) json.RawMessage {
 	if v == nil {
 		return nil
 	}
@@ -20,13 +20,13 @@ func document(v any) json.RawMessage {
 
 // modelAnswer answers a query from plain lists of records, by the algorithm of RFC 1034
 // section 4.3.2 and RFC 4592.
-func model(zones map[string][]mdns.RR, q *mdns.Msg) string {
+func modelAnswer(zones map[string][]mdns.RR, q *mdns.Msg) string {
 	a := new(mdns.Msg)
 	question := q.Question[0]
 	apex := nearest(zones, question.Name, question.Qtype)
 	if apex == "" {
 		a.Rcode = mdns.RcodeRefused
-		return outline(a)
+		return summary(a)
 	}
 	zone := zones[apex]
 	at := func(owner string, t uint16) (rrs []mdns.RR) {
@@ -61,12 +61,12 @@ func model(zones map[string][]mdns.RR, q *mdns.Msg) string {
 	hosted := strings.Count(apex, ".") > 1
 	seen := map[string]bool{}
 	for owner := question.Name; ; {
-		for _, cut := range above(owner, apex) {
+		for _, cut := range namesAbove(owner, apex) {
 			ns := at(cut, mdns.TypeNS)
 			if len(ns) > 0 && !(cut == owner && question.Qtype == mdns.TypeDS) {
 				a.Authoritative, a.Ns = false, ns
 				glue(ns)
-				return outline(a)
+				return summary(a)
 			}
 		}
 		list, from := at(owner, 0), owner
@@ -97,12 +97,12 @@ func model(zones map[string][]mdns.RR, q *mdns.Msg) string {
 			if owner == apex && question.Qtype == mdns.TypeNS && !hosted {
 				glue(a.Answer)
 			}
-			return outline(a)
+			return summary(a)
 		case target == "":
 			soa()
-			return outline(a)
+			return summary(a)
 		case seen[target] || target == question.Name || !mdns.IsSubDomain(apex, target):
-			return outline(a)
+			return summary(a)
 		}
 		seen[target], owner = true, target
 	}
@@ -121,7 +121,7 @@ func nearest(zones map[string][]mdns.RR, owner string, qtype uint16) string {
 }
 
 // namesAbove returns the names from the one below the apex down to owner.
-func above(owner, apex string) (all []string) {
+func namesAbove(owner, apex string) (all []string) {
 	for i, end := 0, false; !end && owner[i:] != apex; i, end = mdns.NextLabel(owner, i) {
 		all = append([]string{owner[i:]}, all...)
 	}

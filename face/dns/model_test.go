@@ -31,7 +31,7 @@ func (m registryModel) write(kind registry.Kind, key string, after any, put func
 	if err := put(m.tx); err != nil {
 		m.t.Fatal(err)
 	}
-	if err := m.tx.Append(registry.Change{Kind: kind, Key: key, Verb: "test", After: document(after)}); err != nil {
+	if err := m.tx.Append(registry.Change{Kind: kind, Key: key, Verb: "test", After: jsonOf(after)}); err != nil {
 		m.t.Fatal(err)
 	}
 }
@@ -56,7 +56,7 @@ var (
 	someAddrs = []netip.Addr{netip.MustParseAddr("192.0.2.1"), netip.MustParseAddr("192.0.2.2"), netip.MustParseAddr("2001:db8::1")}
 )
 
-func some[V comparable](t *rapid.T, all []V, label string) []V {
+func sample[V comparable](t *rapid.T, all []V, label string) []V {
 	return rapid.SliceOfNDistinct(rapid.SampledFrom(all), 0, 3, rapid.ID).Draw(t, label)
 }
 
@@ -67,7 +67,7 @@ func (m registryModel) step() {
 	case "domain":
 		d := registry.Domain{Name: rapid.SampledFrom(someNames).Draw(t, "name"), Registrar: "kifdom", Phase: registry.Active}
 		d.ROID = string(d.Name)
-		for _, h := range some(t, someHosts, "servers") {
+		for _, h := range sample(t, someHosts, "servers") {
 			ns := registry.Nameserver{Host: h}
 			if h.Under(d.Name) && rapid.Bool().Draw(t, "attributes") {
 				ns.Addrs = []netip.Addr{rapid.SampledFrom(someAddrs).Draw(t, "addr")}
@@ -94,7 +94,7 @@ func (m registryModel) step() {
 			return tx.Domains().Delete(n)
 		})
 	case "host":
-		h := registry.Host{Name: rapid.SampledFrom(someHosts).Draw(t, "host"), Addrs: some(t, someAddrs, "addrs")}
+		h := registry.Host{Name: rapid.SampledFrom(someHosts).Draw(t, "host"), Addrs: sample(t, someAddrs, "addrs")}
 		m.write(registry.KindHost, string(h.Name), h, func(tx store.Tx) error { return tx.Hosts().Put(h) })
 	case "nohost":
 		n := rapid.SampledFrom(someHosts).Draw(t, "host")
@@ -106,7 +106,7 @@ func (m registryModel) step() {
 		r := someRecord(t)
 		m.write(registry.KindRecord, fmt.Sprintf("%s/%d", r.Zone, r.ID), nil, func(tx store.Tx) error { return tx.Records().Delete(r.ID) })
 	case "registrar":
-		r := registry.Registrar{ID: "kifdom", Nameservers: some(t, someHosts, "storefront")}
+		r := registry.Registrar{ID: "kifdom", Nameservers: sample(t, someHosts, "storefront")}
 		m.write(registry.KindRegistrar, "kifdom", r, func(tx store.Tx) error { return tx.Registrars().Put(r) })
 	}
 }
@@ -127,7 +127,7 @@ func someRecord(t *rapid.T) registry.Record {
 // TestAnUpdatedViewEqualsAFreshOne changes a registry at random while a zone view follows,
 // and compares that with a view loaded at the end, and with the sum of the published
 // changes.
-func TestThePictureAfterChangesIsAFreshOne(t *testing.T) {
+func TestAnUpdatedViewEqualsAFreshOne(t *testing.T) {
 	st, err := sqlite.Open(filepath.Join(t.TempDir(), "a.db"), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -143,7 +143,7 @@ func TestThePictureAfterChangesIsAFreshOne(t *testing.T) {
 			}
 		}
 		change(registryModel.clear)
-		followed := picture()
+		followed := newZoneView()
 		copies := map[name.Name][]string{}
 		serials := map[name.Name]uint32{}
 		followed.OnPublish = func(s view.Diff) {
@@ -168,7 +168,7 @@ func TestThePictureAfterChangesIsAFreshOne(t *testing.T) {
 			rt.Fatal(err)
 		}
 		for _, z := range followed.TLDs {
-			copies[z], _ = rrsOf(followed, z)
+			copies[z], _ = zoneRecords(followed, z)
 		}
 		ctx, stop := context.WithCancel(rt.Context())
 		done := make(chan struct{})
@@ -183,15 +183,15 @@ func TestThePictureAfterChangesIsAFreshOne(t *testing.T) {
 					m.step()
 				}
 			})
-			shows(rt, st, &f)
+			waitFollower(rt, st, &f)
 		}
-		fresh := picture()
+		fresh := newZoneView()
 		if err := (&view.Follower{Store: st, Consumers: []view.Consumer{fresh}}).Load(rt.Context()); err != nil {
 			rt.Fatal(err)
 		}
 		for _, z := range append(slices.Clone(followed.TLDs), someNames...) {
-			a, aok := rrsOf(followed, z)
-			b, bok := rrsOf(fresh, z)
+			a, aok := zoneRecords(followed, z)
+			b, bok := zoneRecords(fresh, z)
 			if aok != bok || !slices.Equal(a, b) {
 				rt.Fatalf("%s, followed:\n%s\nfresh:\n%s", z, strings.Join(a, "\n"), strings.Join(b, "\n"))
 			}
@@ -222,7 +222,7 @@ func TestThePictureAfterChangesIsAFreshOne(t *testing.T) {
 }
 
 // waitFollower waits until a follower has every change in the store.
-func shows(t *rapid.T, st store.Store, f *view.Follower) {
+func waitFollower(t *rapid.T, st store.Store, f *view.Follower) {
 	var seq uint64
 	err := st.View(t.Context(), func(tx store.Tx) (err error) {
 		seq, err = tx.LastSeq()
@@ -237,7 +237,7 @@ func shows(t *rapid.T, st store.Store, f *view.Follower) {
 }
 
 // zoneRecords returns the records of a zone as sorted text.
-func rrsOf(v *view.View, zone name.Name) (all []string, ok bool) {
+func zoneRecords(v *view.View, zone name.Name) (all []string, ok bool) {
 	c, ok := v.Snapshot(zone)
 	if !ok {
 		return nil, false
@@ -252,7 +252,7 @@ func rrsOf(v *view.View, zone name.Name) (all []string, ok bool) {
 // compareWithModel queries a server for every relevant name, and compares the answers
 // with those of the model.
 func compareWithModel(t *rapid.T, v *view.View) {
-	server := &dns.Face{Names: v}
+	server := &dns.Server{Names: v}
 	zones := map[string][]mdns.RR{}
 	owners := map[string]bool{"www.nobody.example.": true, "nobody.fr.": true, "nobody.test.": true}
 	for _, z := range append(slices.Clone(v.TLDs), someNames...) {
@@ -277,18 +277,18 @@ func compareWithModel(t *rapid.T, v *view.View) {
 		for _, qtype := range []uint16{mdns.TypeA, mdns.TypeAAAA, mdns.TypeNS, mdns.TypeDS, mdns.TypeSOA, mdns.TypeCNAME, mdns.TypeTXT} {
 			q := new(mdns.Msg).SetQuestion(owner, qtype)
 			q.RecursionDesired = false
-			want := model(zones, q)
+			want := modelAnswer(zones, q)
 			slow := server.Answer(q)
-			if got := outline(slow); got != want {
+			if got := summary(slow); got != want {
 				t.Fatalf("%s %s: got\n%s\nwant\n%s", owner, mdns.TypeToString[qtype], got, want)
 			}
 			wire, _ := q.Pack()
-			if fast, ok := dns.Quick(server, wire); ok {
+			if fast, ok := dns.FastPath(server, wire); ok {
 				a := new(mdns.Msg)
 				if err := a.Unpack(fast); err != nil {
 					t.Fatalf("%s %s: %v", owner, mdns.TypeToString[qtype], err)
 				}
-				if got := outline(a); got != want || a.Id != q.Id || a.Question[0] != q.Question[0] {
+				if got := summary(a); got != want || a.Id != q.Id || a.Question[0] != q.Question[0] {
 					t.Fatalf("%s %s, fast path: got\n%s\nwant\n%s", owner, mdns.TypeToString[qtype], got, want)
 				}
 			}
@@ -297,7 +297,7 @@ func compareWithModel(t *rapid.T, v *view.View) {
 }
 
 // summary returns the text of a message with its records sorted.
-func outline(m *mdns.Msg) string {
+func summary(m *mdns.Msg) string {
 	lines := func(rrs []mdns.RR) string {
 		var all []string
 		for _, rr := range rrs {

@@ -24,20 +24,20 @@ type Secondary struct {
 }
 
 // A notifier queues the zones of which one secondary has not acknowledged a NOTIFY.
-type bell struct {
+type notifier struct {
 	Secondary
 	mu     sync.Mutex
 	queue  []name.Name // in the order of their changes
 	queued map[name.Name]bool
-	rung   chan struct{} // has an element when zones were queued
+	wake   chan struct{} // has an element when zones were queued
 }
 
-func newBell(s Secondary) *bell {
-	return &bell{Secondary: s, queued: map[name.Name]bool{}, rung: make(chan struct{}, 1)}
+func newNotifier(s Secondary) *notifier {
+	return &notifier{Secondary: s, queued: map[name.Name]bool{}, wake: make(chan struct{}, 1)}
 }
 
 // enqueue queues zones and wakes the sender.
-func (n *bell) ring(zones ...name.Name) {
+func (n *notifier) enqueue(zones ...name.Name) {
 	n.mu.Lock()
 	for _, z := range zones {
 		if !n.queued[z] {
@@ -47,13 +47,13 @@ func (n *bell) ring(zones ...name.Name) {
 	}
 	n.mu.Unlock()
 	select {
-	case n.rung <- struct{}{}:
+	case n.wake <- struct{}{}:
 	default:
 	}
 }
 
 // dequeue removes and returns the zone that was queued first.
-func (n *bell) next() (zone name.Name, ok bool) {
+func (n *notifier) dequeue() (zone name.Name, ok bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if len(n.queue) == 0 {
@@ -66,24 +66,24 @@ func (n *bell) next() (zone name.Name, ok bool) {
 }
 
 // pending returns the number of queued zones.
-func (n *bell) waiting() int {
+func (n *notifier) pending() int {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return len(n.queue)
 }
 
 // notifyZone queues a zone for every secondary.
-func (x *Exchange) ring(zone name.Name) {
-	for _, n := range x.bells {
-		n.ring(zone)
+func (x *Maintenance) notifyZone(zone name.Name) {
+	for _, n := range x.notifiers {
+		n.enqueue(zone)
 	}
 }
 
 // Run sends NOTIFY to the secondaries until ctx ends. At the start it queues every
 // zone, since a secondary may have missed changes, in small portions so that new
 // changes are not delayed and secondaries are not flooded.
-func (x *Exchange) Run(ctx context.Context) {
-	if len(x.bells) == 0 {
+func (x *Maintenance) Run(ctx context.Context) {
+	if len(x.notifiers) == 0 {
 		<-ctx.Done()
 		return
 	}
@@ -91,25 +91,25 @@ func (x *Exchange) Run(ctx context.Context) {
 	if x.Catalog != "" {
 		all = append(all, x.Catalog)
 	}
-	for zone := range x.Face.Names.Zones() {
+	for zone := range x.Server.Names.Zones() {
 		all = append(all, zone)
 	}
 	var running sync.WaitGroup
-	for _, n := range x.bells {
-		running.Go(func() { n.begin(ctx, all) })
-		running.Go(func() { x.tell(ctx, n) })
+	for _, n := range x.notifiers {
+		running.Go(func() { n.enqueueAll(ctx, all) })
+		running.Go(func() { x.notifyLoop(ctx, n) })
 	}
 	running.Wait()
 }
 
 // enqueueAll queues all zones, at most 500 a second, and none while the secondary
 // does not answer.
-func (n *bell) begin(ctx context.Context, all []name.Name) {
+func (n *notifier) enqueueAll(ctx context.Context, all []name.Name) {
 	const portion, interval = 50, 100 * time.Millisecond
 	for len(all) > 0 {
-		if n.waiting() < portion {
+		if n.pending() < portion {
 			count := min(portion, len(all))
-			n.ring(all[:count]...)
+			n.enqueue(all[:count]...)
 			all = all[count:]
 		}
 		select {
@@ -121,16 +121,16 @@ func (n *bell) begin(ctx context.Context, all []name.Name) {
 }
 
 // notifyLoop sends the queued NOTIFY messages of one secondary until ctx ends.
-func (x *Exchange) tell(ctx context.Context, n *bell) {
+func (x *Maintenance) notifyLoop(ctx context.Context, n *notifier) {
 	const minPause, maxPause = 100 * time.Millisecond, time.Minute // before a silent secondary is retried
 	pause := minPause
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-n.rung:
+		case <-n.wake:
 		}
-		err := x.notify(ctx, n)
+		err := x.notifyPending(ctx, n)
 		if err == nil || ctx.Err() != nil {
 			pause = minPause
 			continue
@@ -142,13 +142,13 @@ func (x *Exchange) tell(ctx context.Context, n *bell) {
 		case <-time.After(pause):
 		}
 		pause = min(2*pause, maxPause)
-		n.ring()
+		n.enqueue()
 	}
 }
 
 // notifyPending sends NOTIFY for all queued zones, several at a time. A zone whose
 // NOTIFY is not answered is queued again.
-func (x *Exchange) notify(ctx context.Context, n *bell) error {
+func (x *Maintenance) notifyPending(ctx context.Context, n *notifier) error {
 	const concurrency = 32
 	sign := func() *signature { return &signature{} }
 	if n.Key != "" {
@@ -156,9 +156,9 @@ func (x *Exchange) notify(ctx context.Context, n *bell) error {
 		if err != nil {
 			return fmt.Errorf("key %s: %w", n.Key, err)
 		}
-		sign = func() *signature { return signing(key, secret) }
+		sign = func() *signature { return newSignature(key, secret) }
 	}
-	workers := min(n.waiting(), concurrency)
+	workers := min(n.pending(), concurrency)
 	errs := make(chan error, workers)
 	var failed atomic.Bool
 	var running sync.WaitGroup
@@ -171,13 +171,13 @@ func (x *Exchange) notify(ctx context.Context, n *bell) error {
 			}
 			defer conn.Close()
 			for !failed.Load() {
-				zone, ok := n.next()
+				zone, ok := n.dequeue()
 				if !ok {
 					return
 				}
-				if err := x.notifyOf(ctx, conn, sign(), zone); err != nil {
+				if err := x.sendNotify(ctx, conn, sign(), zone); err != nil {
 					failed.Store(true)
-					n.ring(zone)
+					n.enqueue(zone)
 					errs <- err
 				}
 			}
@@ -188,11 +188,11 @@ func (x *Exchange) notify(ctx context.Context, n *bell) error {
 	return <-errs
 }
 
-var errDeaf = errors.New("no answer")
+var errNoAnswer = errors.New("no answer")
 
 // sendNotify sends one NOTIFY, repeatedly until any response arrives. A zone that no
 // longer exists gets none: the secondary learns of that from the catalog.
-func (x *Exchange) notifyOf(ctx context.Context, conn net.Conn, s *signature, zone name.Name) error {
+func (x *Maintenance) sendNotify(ctx context.Context, conn net.Conn, s *signature, zone name.Name) error {
 	soa, ok := x.soaOf(zone)
 	if !ok {
 		return nil
@@ -225,14 +225,14 @@ func (x *Exchange) notifyOf(ctx context.Context, conn net.Conn, s *signature, zo
 			return ctx.Err()
 		}
 	}
-	return errDeaf
+	return errNoAnswer
 }
 
 // soaOf returns the SOA of a zone that the server answers for, the catalog included.
-func (x *Exchange) soaOf(zone name.Name) (*dns.SOA, bool) {
+func (x *Maintenance) soaOf(zone name.Name) (*dns.SOA, bool) {
 	q := new(dns.Msg)
 	q.SetQuestion(dns.Fqdn(string(zone)), dns.TypeSOA)
-	if a := x.Face.Answer(q); len(a.Answer) == 1 {
+	if a := x.Server.Answer(q); len(a.Answer) == 1 {
 		soa, ok := a.Answer[0].(*dns.SOA)
 		return soa, ok
 	}

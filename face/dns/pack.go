@@ -18,15 +18,15 @@ import (
 //	4  numbers of pointers to the owner, to the zone's name, and into the body (one octet each)
 //	7  offset of each of these pointers in the body (two octets each)
 //	   the body
-const packedHead = 7
+const packedHeaderSize = 7
 
 // maxPackedBody bounds a packed answer: one that may not fit a datagram is not
 // packed ahead.
-const maxBody = ownSize - 12 - 255 - 4 - optSize
+const maxPackedBody = maxUDPSize - 12 - 255 - 4 - optSize
 
 // PackReferral returns the packed referral to a delegation set; nil if it is too
 // long, so that the library answers. It is called by the zone view.
-func Pack(c *view.DelegationSet) []byte {
+func PackReferral(c *view.DelegationSet) []byte {
 	p := packer{zone: c.Zone.Key(), seen: map[string]int{}}
 	for _, s := range c.Nameservers() {
 		p.pointer(&p.owner)
@@ -44,7 +44,7 @@ func Pack(c *view.DelegationSet) []byte {
 
 // PackNegative returns the packed authority section of a name error: the zone's SOA,
 // with serial 0, which fastPath replaces. It is called by the zone view.
-func PackSOA(z *view.Zone) []byte {
+func PackNegative(z *view.Zone) []byte {
 	p := packer{zone: z.Key(), seen: map[string]int{}}
 	soa, ok := RR(z.SOA(), "").(*dns.SOA)
 	if !ok {
@@ -98,7 +98,7 @@ func (p *packer) data(write func()) {
 // name writes a name, compressed by a pointer to the zone's name or to an earlier
 // occurrence in the body.
 func (p *packer) name(n string) {
-	rest := wireOf(dns.Fqdn(n))
+	rest := wireName(dns.Fqdn(n))
 	for rest[0] != 0 {
 		if string(rest) == p.zone {
 			p.pointer(&p.ofZone)
@@ -129,10 +129,10 @@ func (p *packer) address(host string, addr netip.Addr) {
 
 func (p *packer) packed() []byte {
 	pointers := len(p.owner) + len(p.ofZone) + len(p.within)
-	if len(p.body) > maxBody || pointers > 255 {
+	if len(p.body) > maxPackedBody || pointers > 255 {
 		return nil
 	}
-	b := make([]byte, 0, packedHead+2*pointers+len(p.body))
+	b := make([]byte, 0, packedHeaderSize+2*pointers+len(p.body))
 	b = binary.BigEndian.AppendUint16(b, uint16(p.authority))
 	b = binary.BigEndian.AppendUint16(b, uint16(p.additional))
 	b = append(b, byte(len(p.owner)), byte(len(p.ofZone)), byte(len(p.within)))
@@ -147,10 +147,10 @@ func (p *packer) packed() []byte {
 // appendPacked appends a packed answer to out, which holds a header and a question,
 // and sets the section counts. Owner and zone are the offsets of those names in
 // out.
-func unpack(out, packed []byte, owner, zone int) []byte {
+func appendPacked(out, packed []byte, owner, zone int) []byte {
 	copy(out[8:12], packed[:4])
 	owners, zones, within := int(packed[4]), int(packed[5]), int(packed[6])
-	offsets := packed[packedHead:]
+	offsets := packed[packedHeaderSize:]
 	start := len(out)
 	out = append(out, offsets[2*(owners+zones+within):]...)
 	body := out[start:]

@@ -23,7 +23,7 @@ import (
 )
 
 // smallServer returns a server with a few names of every kind.
-func smallFace(t testing.TB) *dns.Face {
+func smallServer(t testing.TB) *dns.Server {
 	t.Helper()
 	st, err := sqlite.Open(t.TempDir()+"/a.db", sqlite.Options{})
 	if err != nil {
@@ -71,11 +71,11 @@ func smallFace(t testing.TB) *dns.Face {
 	if err != nil {
 		t.Fatal(err)
 	}
-	names := picture()
+	names := newZoneView()
 	if err := (&view.Follower{Store: st, Consumers: []view.Consumer{names}}).Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return &dns.Face{Names: names}
+	return &dns.Server{Names: names}
 }
 
 func question(owner string, qtype uint16, more ...func(*mdns.Msg)) []byte {
@@ -94,7 +94,7 @@ func question(owner string, qtype uint16, more ...func(*mdns.Msg)) []byte {
 func edns(size uint16) func(*mdns.Msg) { return func(m *mdns.Msg) { m.SetEdns0(size, false) } }
 
 func TestEveryBadQuestionGetsItsOwnAnswer(t *testing.T) {
-	f := smallFace(t)
+	f := smallServer(t)
 	with := func(b []byte, change func([]byte)) []byte {
 		b = bytes.Clone(b)
 		change(b)
@@ -153,8 +153,8 @@ func TestEveryBadQuestionGetsItsOwnAnswer(t *testing.T) {
 	}
 }
 
-func TestAQuestionCutAnywhereIsNoQuestion(t *testing.T) {
-	f := smallFace(t)
+func TestTruncatedQueriesAreFormatErrors(t *testing.T) {
+	f := smallServer(t)
 	for _, whole := range [][]byte{question("www.a.fr.", mdns.TypeA, edns(1232)), question("x.hosted.fr.", mdns.TypeA, edns(4096))} {
 		for n := range whole {
 			for _, tcp := range []bool{false, true} {
@@ -169,8 +169,8 @@ func TestAQuestionCutAnywhereIsNoQuestion(t *testing.T) {
 	}
 }
 
-func TestWhatDoesNotFitIsCut(t *testing.T) {
-	f := smallFace(t)
+func TestLongAnswersAreTruncated(t *testing.T) {
+	f := smallServer(t)
 	for _, row := range []struct {
 		owner string
 		qtype uint16
@@ -204,7 +204,7 @@ func TestWhatDoesNotFitIsCut(t *testing.T) {
 // FuzzQuestion sends arbitrary messages: the server does not panic, responses are well
 // formed and of bounded size, and the fast path agrees with the library.
 func FuzzQuestion(f *testing.F) {
-	server := smallFace(f)
+	server := smallServer(f)
 	for _, owner := range []string{"a.fr.", "WWW.a.Fr.", "no.fr.", "fr.", "many.fr.", "x.hosted.fr.", "c.hosted.fr.", "t.hosted.fr.", "forward.tk.", "ns1.nic.it.", `a\.b.fr.`} {
 		for _, qtype := range []uint16{mdns.TypeA, mdns.TypeNS, mdns.TypeDS, mdns.TypeSOA, mdns.TypeANY, mdns.TypeTXT} {
 			f.Add(question(owner, qtype), false)
@@ -224,7 +224,7 @@ func FuzzQuestion(f *testing.F) {
 		if err := a.Unpack(answer); err != nil || !tcp && len(answer) > 1232 {
 			t.Fatalf("%d octets, %v: % x", len(answer), err, answer)
 		}
-		fast, ok := dns.Quick(server, wire)
+		fast, ok := dns.FastPath(server, wire)
 		if !ok {
 			return
 		}
@@ -236,17 +236,17 @@ func FuzzQuestion(f *testing.F) {
 			t.Fatalf("the library does not read what was answered: %v", err)
 		}
 		want := server.Answer(q)
-		if !strings.EqualFold(outline(slow), outline(want)) || slow.IsEdns0() == nil != (want.IsEdns0() == nil) {
+		if !strings.EqualFold(summary(slow), summary(want)) || slow.IsEdns0() == nil != (want.IsEdns0() == nil) {
 			t.Fatalf("fast path:\n%v\nthe library:\n%v", slow, want)
 		}
 	})
 }
 
-func TestThePathPackedAheadAllocatesNothing(t *testing.T) {
-	f := smallFace(t)
+func TestTheFastPathAllocatesNothing(t *testing.T) {
+	f := smallServer(t)
 	for _, owner := range []string{"www.a.fr.", "no.fr."} {
 		wire := question(owner, mdns.TypeA, edns(1232))
-		ask := dns.Asker(f)
+		ask := dns.FastPathFunc(f)
 		if n := testing.AllocsPerRun(100, func() { ask(wire) }); n != 0 {
 			t.Errorf("%s: %v allocations", owner, n)
 		}
@@ -260,8 +260,8 @@ func TestTenThousandHalfOpenConnections(t *testing.T) {
 	if testing.Short() {
 		total = 1000
 	}
-	f := smallFace(t)
-	f.Connections = 50
+	f := smallServer(t)
+	f.MaxConnections = 50
 	addr := serve(t, f)
 	var silent []net.Conn
 	defer func() {
@@ -289,7 +289,7 @@ func TestTenThousandHalfOpenConnections(t *testing.T) {
 	open := 0
 	for _, c := range silent {
 		c.SetReadDeadline(time.Now().Add(20 * time.Millisecond))
-		if _, err := c.Read(make([]byte, 1)); err != nil && !errorsIsEOF(err) {
+		if _, err := c.Read(make([]byte, 1)); err != nil && !isClosed(err) {
 			open++
 		}
 	}
@@ -298,13 +298,13 @@ func TestTenThousandHalfOpenConnections(t *testing.T) {
 	}
 }
 
-func errorsIsEOF(err error) bool {
+func isClosed(err error) bool {
 	timeout, ok := err.(net.Error)
 	return err == io.EOF || !ok || !timeout.Timeout()
 }
 
 func TestManyQuestionsOverOneConnection(t *testing.T) {
-	f := smallFace(t)
+	f := smallServer(t)
 	conn, err := mdns.Dial("tcp", serve(t, f))
 	if err != nil {
 		t.Fatal(err)
@@ -329,7 +329,7 @@ func TestAnAddressOfBothFamilies(t *testing.T) {
 		t.Skip("there is no IPv6 here")
 	}
 	probe.Close()
-	_, port, _ := net.SplitHostPort(serveAt(t, smallFace(t), "[::]:0"))
+	_, port, _ := net.SplitHostPort(serveAt(t, smallServer(t), "[::]:0"))
 	for _, host := range []string{"127.0.0.1", "::1"} {
 		for _, network := range []string{"udp", "tcp"} {
 			a, _, err := (&mdns.Client{Net: network, Timeout: 5 * time.Second}).Exchange(new(mdns.Msg).SetQuestion("a.fr.", mdns.TypeNS), net.JoinHostPort(host, port))
@@ -342,7 +342,7 @@ func TestAnAddressOfBothFamilies(t *testing.T) {
 
 // TestATLDBelowAnotherIsDelegatedByIt queries names of both zones.
 func TestATLDBelowAnotherIsDelegatedByIt(t *testing.T) {
-	names := picture()
+	names := newZoneView()
 	names.TLDs = append(names.TLDs, "co.fr")
 	st, err := sqlite.Open(t.TempDir()+"/a.db", sqlite.Options{})
 	if err != nil {
@@ -352,7 +352,7 @@ func TestATLDBelowAnotherIsDelegatedByIt(t *testing.T) {
 	if err := (&view.Follower{Store: st, Consumers: []view.Consumer{names}}).Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	f := &dns.Face{Names: names}
+	f := &dns.Server{Names: names}
 	for _, row := range []struct {
 		owner string
 		qtype uint16
@@ -365,7 +365,7 @@ func TestATLDBelowAnotherIsDelegatedByIt(t *testing.T) {
 			t.Errorf("%s %s: %v %v", row.owner, mdns.TypeToString[row.qtype], err, a)
 		}
 	}
-	if rrs, _ := rrsOf(names, "fr"); !strings.Contains(strings.Join(rrs, "\n"), "co.fr NS 3600 ns1.nic.co.fr.") {
+	if rrs, _ := zoneRecords(names, "fr"); !strings.Contains(strings.Join(rrs, "\n"), "co.fr NS 3600 ns1.nic.co.fr.") {
 		t.Errorf("the zone above: %q", rrs)
 	}
 	if taken, known := names.IsRegistered("co.fr"); !taken || !known {
@@ -375,9 +375,9 @@ func TestATLDBelowAnotherIsDelegatedByIt(t *testing.T) {
 
 // TestTheLimitSlipsAndDropsAnswers exceeds the rate limit: half of the answers above it
 // are truncated, the rest dropped.
-func TestTheLimitHoldsAnswersBack(t *testing.T) {
-	f := smallFace(t)
-	f.Limit = dns.Limit{PerSecond: 10, Spare: []netip.Prefix{}}
+func TestTheLimitSlipsAndDropsAnswers(t *testing.T) {
+	f := smallServer(t)
+	f.Limit = dns.Limit{PerSecond: 10, Exempt: []netip.Prefix{}}
 	addr := serve(t, f)
 	conn, err := net.Dial("udp", addr)
 	if err != nil {
@@ -419,7 +419,7 @@ func TestTheLimitHoldsAnswersBack(t *testing.T) {
 // TestReadersAndAWriterTogether queries while domains are created and deleted: a domain
 // that stays is always answered.
 func TestReadersAndAWriterTogether(t *testing.T) {
-	names := picture()
+	names := newZoneView()
 	st, err := sqlite.Open(t.TempDir()+"/a.db", sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -433,16 +433,16 @@ func TestReadersAndAWriterTogether(t *testing.T) {
 		for _, h := range hosts {
 			d.Nameservers = append(d.Nameservers, registry.Nameserver{Host: h})
 		}
-		return registry.Change{Seq: seq, Kind: registry.KindDomain, Key: string(n), After: document(d)}
+		return registry.Change{Seq: seq, Kind: registry.KindDomain, Key: string(n), After: jsonOf(d)}
 	}
 	names.Apply(domain("stays.fr", 1, "ns1.b.test"))
 	names.Publish(1)
-	f := &dns.Face{Names: names}
+	f := &dns.Server{Names: names}
 	stop := make(chan struct{})
 	var readers sync.WaitGroup
 	for range 4 {
 		readers.Go(func() {
-			ask := dns.Asker(f)
+			ask := dns.FastPathFunc(f)
 			wire := question("www.stays.fr.", mdns.TypeA)
 			for i := 0; ; i++ {
 				select {

@@ -22,9 +22,9 @@ import (
 
 // TestNSDFollows runs NSD as a secondary of a TLD's zone.
 func TestNSDFollows(t *testing.T) {
-	needs(t, "nsd")
+	requirePrograms(t, "nsd")
 	at := freePort(t)
-	m := open(t, inFile(t), dns.Secondary{Addr: at, Key: "own.key"})
+	m := newMaintenanceFixture(t, sqliteStore(t), dns.Secondary{Addr: at, Key: "own.key"})
 	dir, ours := t.TempDir(), netip.MustParseAddrPort(m.addr)
 	conf := fmt.Sprintf(`server:
 	ip-address: %s@%d
@@ -50,14 +50,14 @@ zone:
 	request-xfr: %[5]s@%[6]d own.key
 	allow-notify: %[5]s own.key
 `, at.Addr(), at.Port(), dir, m.secrets["own.key"], ours.Addr(), ours.Port())
-	m.followed(t, at, []string{"fr."}, "nsd", "-d", "-c", write(t, dir, conf))
+	m.checkSecondary(t, at, []string{"fr."}, "nsd", "-d", "-c", writeConfig(t, dir, conf))
 }
 
 // TestKnotFollows runs Knot as a secondary of all zones, by the catalog zone.
 func TestKnotFollows(t *testing.T) {
-	needs(t, "knotd")
+	requirePrograms(t, "knotd")
 	at := freePort(t)
-	m := open(t, inFile(t), dns.Secondary{Addr: at, Key: "own.key"})
+	m := newMaintenanceFixture(t, sqliteStore(t), dns.Secondary{Addr: at, Key: "own.key"})
 	dir, ours := t.TempDir(), netip.MustParseAddrPort(m.addr)
 	conf := fmt.Sprintf(`server:
     listen: %s@%d
@@ -97,12 +97,12 @@ zone:
     catalog-role: interpret
     catalog-template: member
 `, at.Addr(), at.Port(), dir, m.secrets["own.key"], ours.Addr(), ours.Port())
-	m.followed(t, at, []string{"fr.", "a.fr."}, "knotd", "-c", write(t, dir, conf))
+	m.checkSecondary(t, at, []string{"fr.", "a.fr."}, "knotd", "-c", writeConfig(t, dir, conf))
 }
 
 // TestEverySecondaryIsNotifiedOfEveryZone checks that a secondary gets a NOTIFY for every
 // zone, those included whose first NOTIFY was lost, and not many for the same zone.
-func TestEverySecondaryHearsOfEveryZone(t *testing.T) {
+func TestEverySecondaryIsNotifiedOfEveryZone(t *testing.T) {
 	p, err := net.ListenPacket("udp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -127,12 +127,12 @@ func TestEverySecondaryHearsOfEveryZone(t *testing.T) {
 			}
 		}
 	}()
-	m := open(t, inFile(t), dns.Secondary{Addr: netip.MustParseAddrPort(p.LocalAddr().String()), Key: "own.key"})
+	m := newMaintenanceFixture(t, sqliteStore(t), dns.Secondary{Addr: netip.MustParseAddrPort(p.LocalAddr().String()), Key: "own.key"})
 	missing := map[string]bool{"fr.": true, "a.fr.": true, "b.fr.": true, "catalog.invalid.": true}
 	for i := range 100 {
 		n := fmt.Sprintf("z-%d.fr", i)
 		missing[n+"."] = true
-		if err := doAs(m.world, m.alice, command.CreateDomain{Name: n, Hosted: true}); err != nil {
+		if err := doBy(m.fixture, m.alice, command.CreateDomain{Name: n, Hosted: true}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -152,7 +152,7 @@ func TestEverySecondaryHearsOfEveryZone(t *testing.T) {
 
 // checkSecondary starts a secondary, changes zones, and waits after each change until it
 // has the new serial.
-func (m *market) followed(t *testing.T, at netip.AddrPort, zones []string, program string, args ...string) {
+func (m *maintenanceFixture) checkSecondary(t *testing.T, at netip.AddrPort, zones []string, program string, args ...string) {
 	t.Helper()
 	var log bytes.Buffer
 	cmd := exec.Command(programPath(program), args...)
@@ -185,17 +185,17 @@ func (m *market) followed(t *testing.T, at netip.AddrPort, zones []string, progr
 	}
 	var slowest time.Duration
 	changes := []func() error{
-		func() error { return doAs(m.world, m.alice, command.CreateDomain{Name: "c.fr", Hosted: true}) },
+		func() error { return doBy(m.fixture, m.alice, command.CreateDomain{Name: "c.fr", Hosted: true}) },
 		func() error {
-			return doAs(m.world, m.alice, command.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "www", Type: "A", Value: "192.0.2.7", TTL: 60}})
+			return doBy(m.fixture, m.alice, command.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "www", Type: "A", Value: "192.0.2.7", TTL: 60}})
 		},
-		func() error { return doAs(m.world, m.alice, command.DeleteDomain{Name: "c.fr"}) },
+		func() error { return doBy(m.fixture, m.alice, command.DeleteDomain{Name: "c.fr"}) },
 	}
 	for i, change := range changes {
 		if err := change(); err != nil {
 			t.Fatal(err)
 		}
-		if err := m.shown(); err != nil {
+		if err := m.waitShown(); err != nil {
 			t.Fatal(err)
 		}
 		for _, z := range zones {
@@ -206,8 +206,8 @@ func (m *market) followed(t *testing.T, at netip.AddrPort, zones []string, progr
 	}
 	t.Logf("%s followed within %s", program, slowest.Round(time.Millisecond))
 	for _, q := range []string{"c.fr.", "a.fr.", "nothing.fr."} {
-		ours, theirs := answerOf(m.addr, q), answerOf(at.String(), q)
-		for begun := time.Now(); ours != theirs && time.Since(begun) < 10*time.Second; theirs = answerOf(at.String(), q) { // a removed member zone disappears some time after the catalog changes
+		ours, theirs := delegationSeenBy(m.addr, q), delegationSeenBy(at.String(), q)
+		for begun := time.Now(); ours != theirs && time.Since(begun) < 10*time.Second; theirs = delegationSeenBy(at.String(), q) { // a removed member zone disappears some time after the catalog changes
 			time.Sleep(5 * time.Millisecond)
 		}
 		if ours != theirs {
@@ -229,7 +229,7 @@ func serialAt(addr, zone string) uint32 {
 }
 
 // delegationSeenBy returns a server's response code and NS records for a name.
-func answerOf(addr, n string) string {
+func delegationSeenBy(addr, n string) string {
 	m := new(mdns.Msg)
 	m.SetQuestion(n, mdns.TypeNS)
 	a, _, err := new(mdns.Client).Exchange(m, addr)
@@ -245,7 +245,7 @@ func answerOf(addr, n string) string {
 	return mdns.RcodeToString[a.Rcode] + " " + strings.Join(slices.Sorted(slices.Values(all)), " ")
 }
 
-func write(t *testing.T, dir, conf string) string {
+func writeConfig(t *testing.T, dir, conf string) string {
 	t.Helper()
 	path := filepath.Join(dir, "conf")
 	if err := os.WriteFile(path, []byte(conf), 0o600); err != nil {

@@ -16,14 +16,14 @@ import (
 )
 
 // writeTimeout bounds the writing of one answer.
-const writeTime = 20 * time.Second
+const writeTimeout = 20 * time.Second
 
 // A tcpServer serves a bounded number of connections. A new one beyond the bound
 // replaces the connection that has been idle longest.
 type tcpServer struct {
-	face *Face
-	idle time.Duration
-	most int
+	server      *Server
+	idleTimeout time.Duration
+	maxConns    int
 
 	mu    sync.Mutex
 	conns list.List // of *tcpConn, the longest idle first
@@ -32,21 +32,21 @@ type tcpServer struct {
 // A tcpConn is one connection; busy while a request is being answered.
 type tcpConn struct {
 	net.Conn
-	place *list.Element
-	busy  bool
+	element *list.Element
+	busy    bool
 }
 
-func (s *Face) serveTCP(ctx context.Context, l net.Listener) error {
-	t := &tcpServer{face: s, idle: s.Idle, most: s.Connections}
-	if t.idle <= 0 {
-		t.idle = 10 * time.Second
+func (s *Server) serveTCP(ctx context.Context, l net.Listener) error {
+	t := &tcpServer{server: s, idleTimeout: s.IdleTimeout, maxConns: s.MaxConnections}
+	if t.idleTimeout <= 0 {
+		t.idleTimeout = 10 * time.Second
 	}
-	if t.most <= 0 {
-		t.most = 1000
+	if t.maxConns <= 0 {
+		t.maxConns = 1000
 	}
 	defer context.AfterFunc(ctx, func() {
 		l.Close()
-		t.hangUp()
+		t.closeIdle()
 	})()
 	var running sync.WaitGroup
 	defer running.Wait()
@@ -67,21 +67,21 @@ func (s *Face) serveTCP(ctx context.Context, l net.Listener) error {
 			}
 			continue
 		}
-		c := t.enter(ctx, conn)
+		c := t.add(ctx, conn)
 		running.Go(func() {
-			defer t.leave(c)
-			t.converse(ctx, c)
+			defer t.remove(c)
+			t.serveConn(ctx, c)
 		})
 	}
 }
 
 // add registers a connection, and closes another if there are too many.
-func (s *tcpServer) enter(ctx context.Context, conn net.Conn) *tcpConn {
+func (s *tcpServer) add(ctx context.Context, conn net.Conn) *tcpConn {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := &tcpConn{Conn: conn}
-	c.place = s.conns.PushBack(c)
-	if s.conns.Len() > s.most {
+	c.element = s.conns.PushBack(c)
+	if s.conns.Len() > s.maxConns {
 		for e := s.conns.Front(); e != nil; e = e.Next() {
 			if old := e.Value.(*tcpConn); !old.busy || e.Next() == nil {
 				old.Close()
@@ -96,25 +96,25 @@ func (s *tcpServer) enter(ctx context.Context, conn net.Conn) *tcpConn {
 	return c
 }
 
-func (s *tcpServer) leave(c *tcpConn) {
+func (s *tcpServer) remove(c *tcpConn) {
 	c.Close()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.conns.Remove(c.place)
+	s.conns.Remove(c.element)
 }
 
 // setBusy records whether a request of c is being answered. It returns false if c
 // is to be closed.
-func (s *tcpServer) speaks(ctx context.Context, c *tcpConn, busy bool) bool {
+func (s *tcpServer) setBusy(ctx context.Context, c *tcpConn, busy bool) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c.busy = busy
-	s.conns.MoveToBack(c.place)
+	s.conns.MoveToBack(c.element)
 	return ctx.Err() == nil
 }
 
 // closeIdle closes the idle connections; the busy ones end after their answer.
-func (s *tcpServer) hangUp() {
+func (s *tcpServer) closeIdle() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for e := s.conns.Front(); e != nil; e = e.Next() {
@@ -125,11 +125,11 @@ func (s *tcpServer) hangUp() {
 }
 
 // serveConn answers the requests of one connection.
-func (s *tcpServer) converse(ctx context.Context, c *tcpConn) {
+func (s *tcpServer) serveConn(ctx context.Context, c *tcpConn) {
 	var q question
 	in, out := make([]byte, 0, 512), make([]byte, 0, 512)
-	for s.speaks(ctx, c, false) {
-		c.SetReadDeadline(time.Now().Add(s.idle))
+	for s.setBusy(ctx, c, false) {
+		c.SetReadDeadline(time.Now().Add(s.idleTimeout))
 		var size [2]byte
 		if _, err := io.ReadFull(c, size[:]); err != nil {
 			return
@@ -142,18 +142,18 @@ func (s *tcpServer) converse(ctx context.Context, c *tcpConn) {
 		if _, err := io.ReadFull(c, in); err != nil {
 			return
 		}
-		if !s.speaks(ctx, c, true) {
+		if !s.setBusy(ctx, c, true) {
 			return
 		}
-		answer, ok := s.face.quick(in, out, &q)
+		answer, ok := s.server.fastPath(in, out, &q)
 		var other *dns.Msg
 		if !ok {
-			answer, other = s.face.safely(in, true, nil)
+			answer, other = s.server.replySafely(in, true, nil)
 		}
 		switch {
 		case other != nil:
 			failed := false
-			s.face.pass(ctx, &Request{Msg: other, Wire: in, TCP: true, From: addrPortOf(c.RemoteAddr()), Reply: func(wire []byte) error {
+			s.server.handle(ctx, &Request{Msg: other, Wire: in, TCP: true, From: addrPortOf(c.RemoteAddr()), Reply: func(wire []byte) error {
 				err := c.send(wire)
 				failed = failed || err != nil
 				return err
@@ -168,7 +168,7 @@ func (s *tcpServer) converse(ctx context.Context, c *tcpConn) {
 }
 
 func (c *tcpConn) send(wire []byte) error {
-	c.SetWriteDeadline(time.Now().Add(writeTime))
+	c.SetWriteDeadline(time.Now().Add(writeTimeout))
 	b := net.Buffers{binary.BigEndian.AppendUint16(nil, uint16(len(wire))), wire}
 	if _, err := b.WriteTo(c.Conn); err != nil {
 		return fmt.Errorf("send: %w", err)
@@ -177,23 +177,23 @@ func (c *tcpConn) send(wire []byte) error {
 }
 
 // replySafely calls reply and turns a panic into SERVFAIL.
-func (s *Face) safely(m []byte, tcp bool, out []byte) (answer []byte, other *dns.Msg) {
+func (s *Server) replySafely(m []byte, tcp bool, out []byte) (answer []byte, other *dns.Msg) {
 	defer func() {
 		if r := recover(); r != nil {
 			s.warn("panic while answering a query", "panic", r, "stack", string(debug.Stack()))
-			answer, other = s.refuse(m, dns.RcodeServerFailure), nil
+			answer, other = s.errorReply(m, dns.RcodeServerFailure), nil
 		}
 	}()
 	return s.reply(m, tcp, out)
 }
 
 // handle calls Handler and turns a panic into SERVFAIL.
-func (s *Face) pass(ctx context.Context, r *Request) {
+func (s *Server) handle(ctx context.Context, r *Request) {
 	defer func() {
 		if e := recover(); e != nil {
 			s.warn("panic while handling a request", "panic", e, "stack", string(debug.Stack()))
-			r.Reply(s.refuse(r.Wire, dns.RcodeServerFailure))
+			r.Reply(s.errorReply(r.Wire, dns.RcodeServerFailure))
 		}
 	}()
-	s.Other(ctx, r)
+	s.Handler(ctx, r)
 }

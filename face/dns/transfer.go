@@ -15,14 +15,14 @@ import (
 const messageSize = 16 << 10
 
 // transfer answers AXFR and IXFR.
-func (x *Exchange) transfer(ctx context.Context, r *Request, s *signature) {
+func (x *Maintenance) transfer(ctx context.Context, r *Request, s *signature) {
 	q := r.Msg.Question[0]
 	zone, err := name.Parse(q.Name)
 	if err != nil || q.Qclass != dns.ClassINET {
 		x.answer(r, s, dns.RcodeRefused)
 		return
 	}
-	switch allowed, err := x.mayCopy(ctx, r, s, zone); {
+	switch allowed, err := x.mayTransfer(ctx, r, s, zone); {
 	case err != nil:
 		x.Log.Error("zone owner lookup failed", "zone", zone, "error", err)
 		x.answer(r, s, dns.RcodeServerFailure)
@@ -42,16 +42,16 @@ func (x *Exchange) transfer(ctx context.Context, r *Request, s *signature) {
 		x.answer(r, s, dns.RcodeFormatError)
 		return
 	case incremental && (!r.TCP || !newer(soa.Serial, clientSerial)): // over UDP only the current SOA is sent (RFC 1995 section 2)
-		x.stream(r, s, one(soa))
+		x.stream(r, s, singleRecord(soa))
 		return
 	case incremental:
-		if steps, ok := x.journal.since(zone, clientSerial); ok && x.lighter(steps) {
-			x.stream(r, s, increments(steps, soa))
+		if steps, ok := x.journal.since(zone, clientSerial); ok && x.preferIncremental(steps) {
+			x.stream(r, s, incrementalTransfer(steps, soa))
 			return
 		}
 	}
-	if c, ok := x.copyOf(zone); ok {
-		x.stream(r, s, entire(c))
+	if c, ok := x.zoneCopy(zone); ok {
+		x.stream(r, s, fullTransfer(c))
 		return
 	}
 	x.answer(r, s, dns.RcodeNotAuth)
@@ -73,27 +73,27 @@ func serialOf(m *dns.Msg, q dns.Question) (uint32, bool) {
 func newer(a, b uint32) bool { return int32(a-b) > 0 }
 
 // zoneCopy returns the content of a zone, which may be the catalog.
-func (x *Exchange) copyOf(zone name.Name) (view.Snapshot, bool) {
+func (x *Maintenance) zoneCopy(zone name.Name) (view.Snapshot, bool) {
 	if zone == x.Catalog && zone != "" {
-		return x.catalog.copy(x.Face.Names, zone), true
+		return x.catalog.copy(x.Server.Names, zone), true
 	}
-	return x.Face.Names.Snapshot(zone)
+	return x.Server.Names.Snapshot(zone)
 }
 
 // preferIncremental reports whether changes are less to send than the whole zone.
-func (x *Exchange) lighter(steps []view.Diff) bool {
+func (x *Maintenance) preferIncremental(steps []view.Diff) bool {
 	n := 0
 	for _, s := range steps {
-		n += weight(s)
+		n += recordCount(s)
 	}
-	return n < 1000 || n < x.Face.Names.Len()
+	return n < 1000 || n < x.Server.Names.Len()
 }
 
-func one(rr dns.RR) iter.Seq[dns.RR] { return func(yield func(dns.RR) bool) { yield(rr) } }
+func singleRecord(rr dns.RR) iter.Seq[dns.RR] { return func(yield func(dns.RR) bool) { yield(rr) } }
 
 // fullTransfer returns the records of a zone between two copies of its SOA (RFC 5936
 // section 2.2).
-func entire(c view.Snapshot) iter.Seq[dns.RR] {
+func fullTransfer(c view.Snapshot) iter.Seq[dns.RR] {
 	return func(yield func(dns.RR) bool) {
 		if !yield(RR(c.SOA, "")) {
 			return
@@ -109,7 +109,7 @@ func entire(c view.Snapshot) iter.Seq[dns.RR] {
 
 // incrementalTransfer returns the difference sequences of changes (RFC 1995 section
 // 4).
-func increments(steps []view.Diff, soa *dns.SOA) iter.Seq[dns.RR] {
+func incrementalTransfer(steps []view.Diff, soa *dns.SOA) iter.Seq[dns.RR] {
 	at := func(serial uint32) dns.RR {
 		rr := *soa
 		rr.Serial = serial
@@ -141,7 +141,7 @@ func increments(steps []view.Diff, soa *dns.SOA) iter.Seq[dns.RR] {
 
 // stream sends records in as many messages as needed. Only the first repeats the
 // question (RFC 5936 section 2.2.1).
-func (x *Exchange) stream(r *Request, s *signature, rrs iter.Seq[dns.RR]) {
+func (x *Maintenance) stream(r *Request, s *signature, rrs iter.Seq[dns.RR]) {
 	var m *dns.Msg
 	size, further := 0, false
 	flush := func() bool {
@@ -155,7 +155,7 @@ func (x *Exchange) stream(r *Request, s *signature, rrs iter.Seq[dns.RR]) {
 		m, size, further = nil, 0, true
 		return err == nil
 	}
-	x.Face.count(dns.RcodeSuccess)
+	x.Server.count(dns.RcodeSuccess)
 	for rr := range rrs {
 		n := dns.Len(rr)
 		if m != nil && size+n > messageSize && !flush() {

@@ -24,32 +24,32 @@ const fudge = 300
 // A signature is the TSIG state of a request: the key that signed it, which also
 // signs the answer. The zero value is the state of an unsigned request.
 type signature struct {
-	Key    registry.ZoneKey
-	secret string // base64
-	mac    string // of the previous message, hex
-	name   string // of the key, as the client spelled it
-	fault  uint16 // TSIG error of the request (RFC 8945 section 5.2); 0: none
-	theirs uint64 // the client's time of signing, Unix seconds
+	Key        registry.ZoneKey
+	secret     string // base64
+	mac        string // of the previous message, hex
+	name       string // of the key, as the client spelled it
+	tsigError  uint16 // TSIG error of the request (RFC 8945 section 5.2); 0: none
+	timeSigned uint64 // the client's time of signing, Unix seconds
 }
 
 // signed reports whether the request has a valid signature.
-func (s *signature) signed() bool { return s.name != "" && s.fault == 0 }
+func (s *signature) signed() bool { return s.name != "" && s.tsigError == 0 }
 
 // tsigIsLast reports whether the TSIG record of m, if there is one, is the only one
 // and the last record (RFC 8945 section 5.1).
-func lastly(m *dns.Msg) bool {
+func tsigIsLast(m *dns.Msg) bool {
 	i := slices.IndexFunc(m.Extra, func(rr dns.RR) bool { return rr.Header().Rrtype == dns.TypeTSIG })
 	return i < 0 || i == len(m.Extra)-1
 }
 
 // verify checks the signature of m, whose wire form is raw. The result's tsigError is
 // 0 if it is valid; the error is that of the key lookup.
-func (ring KeyRing) check(ctx context.Context, raw []byte, m *dns.Msg) (*signature, error) {
+func (ring KeyRing) verify(ctx context.Context, raw []byte, m *dns.Msg) (*signature, error) {
 	t := m.IsTsig()
 	if t == nil {
 		return &signature{}, nil
 	}
-	s := &signature{name: t.Hdr.Name, mac: t.MAC, theirs: t.TimeSigned, fault: dns.RcodeBadKey}
+	s := &signature{name: t.Hdr.Name, mac: t.MAC, timeSigned: t.TimeSigned, tsigError: dns.RcodeBadKey}
 	if ring == nil {
 		return s, nil
 	}
@@ -65,26 +65,26 @@ func (ring KeyRing) check(ctx context.Context, raw []byte, m *dns.Msg) (*signatu
 	}
 	s.Key, s.secret = key, base64.StdEncoding.EncodeToString(secret)
 	switch err := dns.TsigVerify(raw, s.secret, "", false); {
-	case err == nil && old(t.TimeSigned): // regardless of the client's own fudge, so that a captured message cannot be replayed for long
-		s.fault = dns.RcodeBadTime
+	case err == nil && outsideFudge(t.TimeSigned): // regardless of the client's own fudge, so that a captured message cannot be replayed for long
+		s.tsigError = dns.RcodeBadTime
 	case err == nil:
-		s.fault = 0
+		s.tsigError = 0
 	case errors.Is(err, dns.ErrTime):
-		s.fault = dns.RcodeBadTime
+		s.tsigError = dns.RcodeBadTime
 	default:
-		s.fault = dns.RcodeBadSig
+		s.tsigError = dns.RcodeBadSig
 	}
 	return s, nil
 }
 
 // outsideFudge reports whether a time of signing differs from now by more than fudge.
-func old(signed uint64) bool {
+func outsideFudge(signed uint64) bool {
 	apart := time.Now().Unix() - int64(signed)
 	return apart > fudge || apart < -fudge
 }
 
 // newSignature returns the signature for a message that this server originates.
-func signing(key registry.ZoneKey, secret []byte) *signature {
+func newSignature(key registry.ZoneKey, secret []byte) *signature {
 	return &signature{Key: key, name: key.Name + ".", secret: base64.StdEncoding.EncodeToString(secret)}
 }
 
@@ -97,11 +97,11 @@ func (s *signature) pack(m *dns.Msg, further bool) ([]byte, error) {
 	now := time.Now().Unix()
 	t := &dns.TSIG{
 		Hdr:       dns.RR_Header{Name: s.name, Rrtype: dns.TypeTSIG, Class: dns.ClassANY},
-		Algorithm: s.Key.Algorithm + ".", TimeSigned: uint64(now), Fudge: fudge, OrigId: m.Id, Error: s.fault,
+		Algorithm: s.Key.Algorithm + ".", TimeSigned: uint64(now), Fudge: fudge, OrigId: m.Id, Error: s.tsigError,
 	}
-	switch s.fault {
+	switch s.tsigError {
 	case dns.RcodeBadTime: // RFC 8945 section 5.2.3: the client's time, and the server's as other data
-		t.TimeSigned, t.OtherLen, t.OtherData = s.theirs, 6, fmt.Sprintf("%012x", now)
+		t.TimeSigned, t.OtherLen, t.OtherData = s.timeSigned, 6, fmt.Sprintf("%012x", now)
 	case dns.RcodeBadKey, dns.RcodeBadSig:
 		if t.Algorithm == "." {
 			t.Algorithm = dns.HmacSHA256

@@ -15,13 +15,13 @@ import (
 )
 
 const (
-	batchSize   = 64   // datagrams read, and answers sent, in one system call
-	datagram    = 8192 // octets read of one; a longer one is cut off and so malformed
-	answerSpace = 2048 // octets of an answer buffer
+	batchSize      = 64   // datagrams read, and answers sent, in one system call
+	maxDatagram    = 8192 // octets read of one; a longer one is cut off and so malformed
+	answerCapacity = 2048 // octets of an answer buffer
 )
 
 // serveUDP runs answerUDP on as many goroutines as there are processors.
-func (s *Face) serveUDP(ctx context.Context, p net.PacketConn) error {
+func (s *Server) serveUDP(ctx context.Context, p net.PacketConn) error {
 	defer context.AfterFunc(ctx, func() { p.SetReadDeadline(time.Unix(1, 0)) })()
 	if u, ok := p.(*net.UDPConn); ok {
 		u.SetReadBuffer(4 << 20) // capped by the operating system
@@ -44,14 +44,14 @@ func (s *Face) serveUDP(ctx context.Context, p net.PacketConn) error {
 
 // answerUDP reads and answers batches of datagrams until ctx ends. The batch calls of
 // package ipv4 work for IPv6 sockets too.
-func (s *Face) answerUDP(ctx context.Context, p net.PacketConn, handling *sync.WaitGroup) error {
+func (s *Server) answerUDP(ctx context.Context, p net.PacketConn, handling *sync.WaitGroup) error {
 	conn := ipv4.NewPacketConn(p)
 	in, out := make([]ipv4.Message, batchSize), make([]ipv4.Message, batchSize)
 	buffers := make([][]byte, batchSize)
 	for i := range in {
-		in[i].Buffers = [][]byte{make([]byte, datagram)}
+		in[i].Buffers = [][]byte{make([]byte, maxDatagram)}
 		out[i].Buffers = make([][]byte, 1)
-		buffers[i] = make([]byte, 0, answerSpace)
+		buffers[i] = make([]byte, 0, answerCapacity)
 	}
 	var q question
 	for {
@@ -68,20 +68,20 @@ func (s *Face) answerUDP(ctx context.Context, p net.PacketConn, handling *sync.W
 		second, answers := s.Limit.now(), 0
 		for i := range n {
 			m := in[i].Buffers[0][:in[i].N]
-			a, ok := s.quick(m, buffers[answers], &q)
+			a, ok := s.fastPath(m, buffers[answers], &q)
 			if !ok {
-				a = s.slowUDP(ctx, p, handling, in[i].Addr, m, buffers[answers])
+				a = s.slowPath(ctx, p, handling, in[i].Addr, m, buffers[answers])
 			}
 			if a == nil {
 				continue
 			}
 			switch s.Limit.count(addrOf(in[i].Addr), second) {
 			case drop:
-				s.dropped.Add(1)
+				s.limited.Add(1)
 				continue
 			case slip:
-				s.dropped.Add(1)
-				a = short(a)
+				s.limited.Add(1)
+				a = truncatedHeader(a)
 			}
 			out[answers].Buffers[0], out[answers].Addr = a, in[i].Addr
 			answers++
@@ -98,17 +98,17 @@ func (s *Face) answerUDP(ctx context.Context, p net.PacketConn, handling *sync.W
 
 // slowPath answers with the library. It returns nil for requests that go to Handler,
 // whose answer is sent later.
-func (s *Face) slowUDP(ctx context.Context, p net.PacketConn, handling *sync.WaitGroup, to net.Addr, m, out []byte) []byte {
-	answer, other := s.safely(m, false, out[:cap(out)])
+func (s *Server) slowPath(ctx context.Context, p net.PacketConn, handling *sync.WaitGroup, to net.Addr, m, out []byte) []byte {
+	answer, other := s.replySafely(m, false, out[:cap(out)])
 	if other == nil {
 		return answer
 	}
 	if s.Limit.count(addrOf(to), s.Limit.now()) != send { // before the key is looked up in the store
-		s.dropped.Add(1)
+		s.limited.Add(1)
 		return nil
 	}
 	select {
-	case s.busy <- struct{}{}:
+	case s.requestSlots <- struct{}{}:
 	default: // dropped, as if lost on the network
 		return nil
 	}
@@ -117,8 +117,8 @@ func (s *Face) slowUDP(ctx context.Context, p net.PacketConn, handling *sync.Wai
 		return err
 	}}
 	handling.Go(func() {
-		defer func() { <-s.busy }()
-		s.pass(ctx, r)
+		defer func() { <-s.requestSlots }()
+		s.handle(ctx, r)
 	})
 	return nil
 }

@@ -12,9 +12,9 @@ import (
 
 // An Update is a parsed UPDATE of a hosted zone (RFC 2136).
 type Update struct {
-	Zone  name.Name
-	Needs []registry.Prerequisite
-	Edits []registry.RecordEdit
+	Zone          name.Name
+	Prerequisites []registry.Prerequisite
+	Edits         []registry.RecordEdit
 }
 
 // readUpdate parses an UPDATE message. Rcode is the response code if the message is
@@ -30,12 +30,12 @@ func readUpdate(m *dns.Msg) (u Update, rcode int) {
 	}
 	u.Zone = n
 	for _, rr := range m.Answer {
-		if rcode := u.need(rr, zone); rcode != dns.RcodeSuccess {
+		if rcode := u.readPrerequisite(rr, zone); rcode != dns.RcodeSuccess {
 			return u, rcode
 		}
 	}
 	for _, rr := range m.Ns {
-		if rcode := u.edit(rr, zone); rcode != dns.RcodeSuccess {
+		if rcode := u.readEdit(rr, zone); rcode != dns.RcodeSuccess {
 			return u, rcode
 		}
 	}
@@ -44,7 +44,7 @@ func readUpdate(m *dns.Msg) (u Update, rcode int) {
 
 // readPrerequisite parses one record of the prerequisite section (RFC 2136 section
 // 3.2) and returns a response code.
-func (u *Update) need(rr dns.RR, zone string) int {
+func (u *Update) readPrerequisite(rr dns.RR, zone string) int {
 	h := rr.Header()
 	switch {
 	case h.Ttl != 0:
@@ -61,7 +61,7 @@ func (u *Update) need(rr dns.RR, zone string) int {
 		if h.Rdlength != 0 {
 			return dns.RcodeFormatError
 		}
-		u.Needs = append(u.Needs, n)
+		u.Prerequisites = append(u.Prerequisites, n)
 		return dns.RcodeSuccess
 	case dns.ClassINET:
 		if h.Rrtype == dns.TypeANY {
@@ -71,14 +71,14 @@ func (u *Update) need(rr dns.RR, zone string) int {
 		if !ok {
 			return dns.RcodeNXRrset // hosted zones cannot hold such a record
 		}
-		for i, other := range u.Needs { // the records of one RRset are one prerequisite
+		for i, other := range u.Prerequisites { // the records of one RRset are one prerequisite
 			if len(other.Exact) > 0 && other.Type == n.Type && strings.EqualFold(other.Label, n.Label) {
-				u.Needs[i].Exact = append(u.Needs[i].Exact, r)
+				u.Prerequisites[i].Exact = append(u.Prerequisites[i].Exact, r)
 				return dns.RcodeSuccess
 			}
 		}
 		n.Exact = []registry.Record{r}
-		u.Needs = append(u.Needs, n)
+		u.Prerequisites = append(u.Prerequisites, n)
 		return dns.RcodeSuccess
 	}
 	return dns.RcodeFormatError
@@ -86,7 +86,7 @@ func (u *Update) need(rr dns.RR, zone string) int {
 
 // readEdit parses one record of the update section (RFC 2136 section 3.4.1) and
 // returns a response code.
-func (u *Update) edit(rr dns.RR, zone string) int {
+func (u *Update) readEdit(rr dns.RR, zone string) int {
 	h := rr.Header()
 	if !dns.IsSubDomain(zone, h.Name) {
 		return dns.RcodeNotZone
@@ -94,21 +94,21 @@ func (u *Update) edit(rr dns.RR, zone string) int {
 	e := registry.RecordEdit{Remove: h.Class != dns.ClassINET, Record: registry.Record{Label: h.Name}}
 	switch h.Class {
 	case dns.ClassANY:
-		if h.Ttl != 0 || h.Rdlength != 0 || meta(h.Rrtype) && h.Rrtype != dns.TypeANY {
+		if h.Ttl != 0 || h.Rdlength != 0 || isMetaType(h.Rrtype) && h.Rrtype != dns.TypeANY {
 			return dns.RcodeFormatError
 		}
 		if h.Rrtype != dns.TypeANY {
 			e.Record.Type = typeName(h.Rrtype)
 		}
 	case dns.ClassNONE, dns.ClassINET:
-		if meta(h.Rrtype) || h.Class == dns.ClassNONE && h.Ttl != 0 {
+		if isMetaType(h.Rrtype) || h.Class == dns.ClassNONE && h.Ttl != 0 {
 			return dns.RcodeFormatError
 		}
 		r, ok := recordOf(rr)
 		switch {
 		case ok:
 			e.Record = r
-		case h.Class == dns.ClassNONE, kept(rr, zone):
+		case h.Class == dns.ClassNONE, isApexSOAOrNS(rr, zone):
 			return dns.RcodeSuccess // the record to remove cannot exist, or belongs to the storefront and is ignored
 		default:
 			return dns.RcodeRefused
@@ -124,11 +124,11 @@ func (u *Update) edit(rr dns.RR, zone string) int {
 func typeName(t uint16) string { return dns.Type(t).String() }
 
 // isMetaType reports whether t is a type without records (RFC 6895 section 3.1).
-func meta(t uint16) bool { return t == 0 || t >= 128 && t <= 255 || t == dns.TypeOPT }
+func isMetaType(t uint16) bool { return t == 0 || t >= 128 && t <= 255 || t == dns.TypeOPT }
 
 // isApexSOAOrNS reports whether rr is the SOA or an NS at the apex, which an update
 // does not change: clients send them along with the records they want to change.
-func kept(rr dns.RR, zone string) bool {
+func isApexSOAOrNS(rr dns.RR, zone string) bool {
 	t := rr.Header().Rrtype
 	return (t == dns.TypeSOA || t == dns.TypeNS) && strings.EqualFold(rr.Header().Name, zone)
 }
@@ -168,7 +168,7 @@ func plainText(pieces []string) (string, error) {
 			c := s[i]
 			switch {
 			case c != '\\':
-			case i+3 < len(s) && digit(s[i+1]) && digit(s[i+2]) && digit(s[i+3]):
+			case i+3 < len(s) && isDigit(s[i+1]) && isDigit(s[i+2]) && isDigit(s[i+3]):
 				n := int(s[i+1]-'0')*100 + int(s[i+2]-'0')*10 + int(s[i+3]-'0')
 				if n > 255 {
 					return "", errEscape
@@ -187,7 +187,7 @@ func plainText(pieces []string) (string, error) {
 
 var errEscape = errors.New("dns: invalid escape in a character-string")
 
-func digit(c byte) bool { return c >= '0' && c <= '9' }
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // rcodeOf returns the response code for an error of Apply; false, with SERVFAIL, if
 // the error is not a fault.

@@ -15,10 +15,10 @@ import (
 
 // TestUpdatesChangeOnlyWhatTheyName sends updates with records that a hosted zone cannot
 // hold, and checks that the zone is unchanged.
-func TestUpdatesTouchNoMoreThanTheySay(t *testing.T) {
-	m := open(t, inFile(t))
+func TestUpdatesChangeOnlyWhatTheyName(t *testing.T) {
+	m := newMaintenanceFixture(t, sqliteStore(t))
 	for _, r := range []registry.Record{{Label: "www", Type: "TXT", Value: "one", TTL: 60}, {Label: "www", Type: "A", Value: "192.0.2.1", TTL: 60}} {
-		story.Do(m.World, m.alice, command.CreateRecord{Domain: "a.fr", Record: r})
+		story.Do(m.Fixture, m.alice, command.CreateRecord{Domain: "a.fr", Record: r})
 	}
 	header := func(class, kind uint16) mdns.RR_Header {
 		return mdns.RR_Header{Name: "www.a.fr.", Class: class, Rrtype: kind}
@@ -48,7 +48,7 @@ func TestUpdatesTouchNoMoreThanTheySay(t *testing.T) {
 		{"an empty text comes", message(nil, &mdns.TXT{Hdr: header(mdns.ClassINET, mdns.TypeTXT), Txt: []string{""}}), mdns.RcodeRefused},
 		{"a text that cannot be is needed", message(&mdns.TXT{Hdr: header(mdns.ClassINET, mdns.TypeTXT), Txt: []string{`\001`}}, nil), mdns.RcodeNXRrset},
 	} {
-		if rcode, _ := m.ask(t, c.msg, "alice.key"); rcode != c.rcode {
+		if rcode, _ := m.exchange(t, c.msg, "alice.key"); rcode != c.rcode {
 			t.Errorf("%s: %s, want %s", c.what, mdns.RcodeToString[rcode], mdns.RcodeToString[c.rcode])
 		}
 		if got := m.records(t, "a.fr"); !slices.Equal(got, []string{"www TXT one 60", "www A 192.0.2.1 60"}) {
@@ -58,7 +58,7 @@ func TestUpdatesTouchNoMoreThanTheySay(t *testing.T) {
 }
 
 // records returns the records of a zone.
-func (m *market) records(t *testing.T, zone string) (all []string) {
+func (m *maintenanceFixture) records(t *testing.T, zone string) (all []string) {
 	t.Helper()
 	list, err := command.Ask(t.Context(), m.Runner, story.Operator, command.ListRecords{Domain: zone})
 	if err != nil {
@@ -73,21 +73,21 @@ func (m *market) records(t *testing.T, zone string) (all []string) {
 // TestAnRRsetHasOneTTL checks that an added record's TTL applies to its whole RRset, and
 // that an RRset stored with several TTLs is served with the least (RFC 2181 section 5.2).
 func TestAnRRsetHasOneTTL(t *testing.T) {
-	m := open(t, inFile(t))
-	if rcode, _ := m.ask(t, update("a.fr.", "www.a.fr. 600 IN A 192.0.2.1", "www.a.fr. 300 IN TXT x", "www.a.fr. 60 IN A 192.0.2.2"), "alice.key"); rcode != 0 {
+	m := newMaintenanceFixture(t, sqliteStore(t))
+	if rcode, _ := m.exchange(t, update("a.fr.", "www.a.fr. 600 IN A 192.0.2.1", "www.a.fr. 300 IN TXT x", "www.a.fr. 60 IN A 192.0.2.2"), "alice.key"); rcode != 0 {
 		t.Fatal(mdns.RcodeToString[rcode])
 	}
 	if got := m.records(t, "a.fr"); !slices.Equal(got, []string{"www A 192.0.2.1 60", "www TXT x 300", "www A 192.0.2.2 60"}) {
 		t.Errorf("the zone has %q", got)
 	}
-	story.Do(m.World, m.alice, command.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "www", Type: "A", Value: "192.0.2.3", TTL: 900}})
-	if err := m.shown(); err != nil {
+	story.Do(m.Fixture, m.alice, command.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "www", Type: "A", Value: "192.0.2.3", TTL: 900}})
+	if err := m.waitShown(); err != nil {
 		t.Fatal(err)
 	}
 	q := new(mdns.Msg)
 	q.SetQuestion("www.a.fr.", mdns.TypeA)
-	answered := m.face.Answer(q).Answer
-	copied, err := m.copyOf("a.fr.", "own.key", 0)
+	answered := m.server.Answer(q).Answer
+	copied, err := m.transfer("a.fr.", "own.key", 0)
 	if err != nil || len(answered) != 3 {
 		t.Fatal(answered, err)
 	}
@@ -99,8 +99,8 @@ func TestAnRRsetHasOneTTL(t *testing.T) {
 }
 
 // TestATSIGIsSingleAndLast: otherwise FORMERR (RFC 8945 section 5.1).
-func TestASignatureStandsOnceAndLast(t *testing.T) {
-	m := open(t, inFile(t))
+func TestATSIGIsSingleAndLast(t *testing.T) {
+	m := newMaintenanceFixture(t, sqliteStore(t))
 	for what, change := range map[string]func(*mdns.Msg){
 		"two":      func(u *mdns.Msg) { u.Extra = append(u.Extra, u.Extra[0]) },
 		"not last": func(u *mdns.Msg) { u.SetEdns0(1232, false) },

@@ -5,7 +5,7 @@ import "encoding/binary"
 // wellFormed reports whether the sections of a message are as long as its header
 // says, without trailing octets, and compression pointers of owner names point
 // backwards. The library accepts more. Wire holds at least a header.
-func whole(wire []byte) bool {
+func wellFormed(wire []byte) bool {
 	at := 12
 	for section := range 4 {
 		for range binary.BigEndian.Uint16(wire[4+2*section:]) {

@@ -17,7 +17,7 @@ type tldAnswer struct {
 }
 
 // answerApex answers for the zone's own name.
-func (t tldAnswer) apex() {
+func (t tldAnswer) answerApex() {
 	t.a.Authoritative = true
 	switch t.q.Qtype {
 	case dns.TypeSOA:
@@ -26,93 +26,93 @@ func (t tldAnswer) apex() {
 		for _, s := range t.zone.Nameservers {
 			t.a.Answer = append(t.a.Answer, &dns.NS{Hdr: header(t.q.Name, dns.TypeNS, view.TTL), Ns: dns.Fqdn(string(s.Host))})
 			if s.Host.Within(t.zone.Name) {
-				t.add(view.Glue(s))
+				t.addGlue(view.Glue(s))
 			}
 		}
 	case dns.TypeANY:
-		t.a.Answer = append(t.a.Answer, minimal(t.q.Name))
+		t.a.Answer = append(t.a.Answer, minimalANY(t.q.Name))
 	default:
-		t.nothing()
+		t.addNegative()
 	}
 }
 
 // addNegative adds the SOA of a negative answer (RFC 2308 section 2.2).
-func (t tldAnswer) nothing() {
+func (t tldAnswer) addNegative() {
 	t.a.Authoritative = true
-	t.a.Ns = append(t.a.Ns, negative(t.zone.SOA()))
+	t.a.Ns = append(t.a.Ns, negativeSOA(t.zone.SOA()))
 }
 
 // negativeSOA returns a SOA with the TTL of a negative answer (RFC 2308 section 3).
-func negative(soa view.RR) dns.RR {
+func negativeSOA(soa view.RR) dns.RR {
 	soa.TTL = min(soa.TTL, view.NegativeTTL)
 	return RR(soa, "")
 }
 
 // answerNode answers for a name that is not below a delegation.
-func (t tldAnswer) node(key []byte) {
+func (t tldAnswer) answerNode(key []byte) {
 	t.a.Authoritative = true
 	n, ok := t.zone.Node(key)
 	if !ok {
 		t.a.Rcode = dns.RcodeNameError
-		t.nothing()
+		t.addNegative()
 		return
 	}
-	t.addresses(n)
+	t.answerAddresses(n)
 }
 
 // answerAddresses answers for a name with the addresses of n.
-func (t tldAnswer) addresses(n view.Node) {
+func (t tldAnswer) answerAddresses(n view.Node) {
 	t.a.Authoritative = true
 	if t.q.Qtype == dns.TypeANY && len(n.Addrs) > 0 {
-		t.a.Answer = append(t.a.Answer, minimal(t.q.Name))
+		t.a.Answer = append(t.a.Answer, minimalANY(t.q.Name))
 		return
 	}
-	for _, rr := range addresses(t.q.Name, view.Glue{Addrs: n.Addrs}) {
+	for _, rr := range addressRecords(t.q.Name, view.Glue{Addrs: n.Addrs}) {
 		if rr.Header().Rrtype == t.q.Qtype {
 			t.a.Answer = append(t.a.Answer, rr)
 		}
 	}
 	if len(t.a.Answer) == 0 {
-		t.nothing()
+		t.addNegative()
 	}
 }
 
 // answerForwarded answers for a domain with a forward URL: the domain, cut, and its
 // www have the forwarder's addresses in the TLD's zone.
-func (t tldAnswer) forwarded(key, cut []byte) {
+func (t tldAnswer) answerForwarded(key, cut []byte) {
 	if below := key[:len(key)-len(cut)]; len(below) == 0 || string(below) == "\x03www" {
-		t.addresses(view.Node{Addrs: t.zone.ForwarderAddrs})
+		t.answerAddresses(view.Node{Addrs: t.zone.ForwarderAddrs})
 		return
 	}
-	t.node(key)
+	t.answerNode(key)
 }
 
 // answerDS answers for the DS of a delegated name.
-func (t tldAnswer) delegationSigner(c *view.DelegationSet) {
+func (t tldAnswer) answerDS(c *view.DelegationSet) {
 	t.a.Authoritative = true
 	for _, ds := range c.DS() {
 		t.a.Answer = append(t.a.Answer, RR(view.RR{Type: "DS", TTL: view.TTL, Data: ds}, t.q.Name))
 	}
 	if len(t.a.Answer) == 0 {
-		t.nothing()
+		t.addNegative()
 	}
 }
 
 // referral adds the NS of a delegation set and their glue (RFC 1034 section 4.3.2,
 // step 3b).
 func (t tldAnswer) referral(c *view.DelegationSet, cut []byte) {
-	owner := tail(t.q.Name, labels(cut))
+	owner := lastLabels(t.q.Name, countLabels(cut))
 	for _, s := range c.Nameservers() {
 		t.a.Ns = append(t.a.Ns, &dns.NS{Hdr: header(owner, dns.TypeNS, view.TTL), Ns: dns.Fqdn(string(s))})
 	}
 	for _, g := range c.Glue() {
-		t.add(g)
+		t.addGlue(g)
 	}
 }
 
 // addGlue adds a name server's addresses to the additional section, before the OPT.
-func (t tldAnswer) add(g view.Glue) {
-	rrs := addresses(dns.Fqdn(string(g.Host)), g)
+func (t tldAnswer) addGlue(g view.Glue) {
+	rrs := addressRecords(dns.Fqdn(string(g.Host)), g)
 	n := len(t.a.Extra)
 	if n > 0 && t.a.Extra[n-1].Header().Rrtype == dns.TypeOPT {
 		t.a.Extra = append(append(t.a.Extra[:n-1:n-1], rrs...), t.a.Extra[n-1])
@@ -121,7 +121,7 @@ func (t tldAnswer) add(g view.Glue) {
 	t.a.Extra = append(t.a.Extra, rrs...)
 }
 
-func addresses(owner string, g view.Glue) (rrs []dns.RR) {
+func addressRecords(owner string, g view.Glue) (rrs []dns.RR) {
 	for _, addr := range g.Addrs {
 		if addr.Is4() {
 			rrs = append(rrs, &dns.A{Hdr: header(owner, dns.TypeA, view.TTL), A: addr.AsSlice()})
@@ -157,7 +157,7 @@ func RR(rr view.RR, owner string) dns.RR {
 }
 
 // countLabels returns the number of labels of a name in wire form.
-func labels(key []byte) (n int) {
+func countLabels(key []byte) (n int) {
 	for ; key[0] != 0; key = key[1+key[0]:] {
 		n++
 	}
@@ -165,14 +165,14 @@ func labels(key []byte) (n int) {
 }
 
 // lastLabels returns the last n labels of a name in text form.
-func tail(s string, n int) string {
+func lastLabels(s string, n int) string {
 	starts := dns.Split(s)
 	return s[starts[len(starts)-n]:]
 }
 
 // textName converts a name in lower-case wire form to text. Names of the registry
 // have no octets that need escaping.
-func nameOf(key []byte) name.Name {
+func textName(key []byte) name.Name {
 	var b []byte
 	for ; key[0] != 0; key = key[1+key[0]:] {
 		if b != nil {

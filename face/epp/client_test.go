@@ -103,7 +103,7 @@ func isClosed(err error) bool {
 }
 
 // connectVerb opens a connection and returns the greeting.
-func (w *fixture) connectVerb(_ *story.Stage, session string) (string, error) {
+func (w *fixture) connectVerb(_ *story.State, session string) (string, error) {
 	k, greeting, err := w.dial(session)
 	if err != nil {
 		return "", err
@@ -113,7 +113,7 @@ func (w *fixture) connectVerb(_ *story.Stage, session string) (string, error) {
 }
 
 // loginVerb opens a connection and logs in.
-func (w *fixture) loginVerb(s *story.Stage, session string) (string, error) {
+func (w *fixture) loginVerb(s *story.State, session string) (string, error) {
 	k, greeting, err := w.dial(session)
 	if err != nil {
 		return "", err
@@ -136,10 +136,10 @@ func loginFrame(clID, password, greeting string) string {
 }
 
 // sendVerb is the verb C:, for documents that conform to the schemas.
-func (w *fixture) sendVerb(_ *story.Stage, line string) (string, error) { return w.addLine(line, true) }
+func (w *fixture) sendVerb(_ *story.State, line string) (string, error) { return w.addLine(line, true) }
 
 // sendInvalidVerb is the verb C!, for documents that do not.
-func (w *fixture) sendInvalidVerb(_ *story.Stage, line string) (string, error) {
+func (w *fixture) sendInvalidVerb(_ *story.State, line string) (string, error) {
 	return w.addLine(line, false)
 }
 

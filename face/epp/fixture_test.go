@@ -28,7 +28,7 @@ import (
 // registrars: best-names, other-names and poor-names, which has no deposit. Stories
 // have the password of one as {{best-names.password}}.
 type fixture struct {
-	*story.World
+	*story.Fixture
 	t          testing.TB
 	server     *epp.Server
 	addr       string
@@ -43,7 +43,7 @@ type fixture struct {
 func newFixture(t testing.TB, st store.Store, with ...func(*epp.Server)) *fixture {
 	w := &fixture{
 		t: t, certs: map[string]*tls.Certificate{}, clients: map[string]*testClient{},
-		World: story.NewWorld(t, st, fr.Policy(fr.DefaultPrices()), it.Policy(it.DefaultPrices()), ee.Policy(ee.DefaultPrices(), []byte("key")),
+		Fixture: story.NewFixture(t, st, fr.Policy(fr.DefaultPrices()), it.Policy(it.DefaultPrices()), ee.Policy(ee.DefaultPrices(), []byte("key")),
 			generic.Policy("example", generic.DefaultPrices())),
 	}
 	ca, err := command.NewAuthority("Test CA", time.Now())
@@ -54,10 +54,10 @@ func newFixture(t testing.TB, st store.Store, with ...func(*epp.Server)) *fixtur
 	w.roots = x509.NewCertPool()
 	w.roots.AddCert(ca.Cert)
 	for _, id := range []registry.RegistrarID{"best-names", "other-names"} {
-		w.Registrar(id)
+		w.AddRegistrar(id)
 		w.addUser(id, registry.RoleEPP)
 	}
-	story.Do(w.World, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "poor-names", Name: "Poor Names", Currency: "EUR"}})
+	story.Do(w.Fixture, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "poor-names", Name: "Poor Names", Currency: "EUR"}})
 	w.addUser("poor-names", registry.RoleSuper)
 	w.Verbs = map[string]story.Verb{"C:": w.sendVerb, "C!": w.sendInvalidVerb, "connect": w.connectVerb, "login": w.loginVerb, "operate": w.operateVerb}
 	w.serve(with)
@@ -104,7 +104,7 @@ func (w *fixture) addUser(id registry.RegistrarID, roles ...registry.Role) regis
 	password := string(id) + " pw1"
 	secret := cachedHash(w, password)
 	w.Vars[string(id)+".password"] = password
-	return story.Do(w.World, story.Operator, command.CreateUser{PasswordHash: secret, User: registry.User{
+	return story.Do(w.Fixture, story.Operator, command.CreateUser{PasswordHash: secret, User: registry.User{
 		Realm: "registrar", Login: string(id), Registrar: id, Roles: roles, Fingerprints: []string{command.Fingerprint(cert)},
 	}})
 }

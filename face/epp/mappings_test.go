@@ -13,22 +13,22 @@ import (
 // operateVerb runs an operator's command in a story: "hold" (serverHold on a
 // domain), "freeze" (serverUpdateProhibited on a contact), "delete" a domain, or
 // "accredit" a registrar with a low balance threshold of 99,990.00.
-func (w *fixture) operateVerb(s *story.Stage, args string) (string, error) {
+func (w *fixture) operateVerb(s *story.State, args string) (string, error) {
 	verb, object, _ := strings.Cut(args, " ")
 	set := func(s registry.Status) command.Edit[registry.StatusEntry] {
 		return command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: s}}}
 	}
 	switch verb {
 	case "hold":
-		story.Do(w.World, story.Operator, command.UpdateDomain{Name: object, Statuses: set(registry.ServerHold)})
+		story.Do(w.Fixture, story.Operator, command.UpdateDomain{Name: object, Statuses: set(registry.ServerHold)})
 	case "freeze":
-		story.Do(w.World, story.Operator, command.UpdateContact{ID: registry.ContactID(object), Statuses: set(registry.ServerUpdateProhibited)})
+		story.Do(w.Fixture, story.Operator, command.UpdateContact{ID: registry.ContactID(object), Statuses: set(registry.ServerUpdateProhibited)})
 	case "delete":
-		story.Do(w.World, story.Operator, command.DeleteDomain{Name: object})
+		story.Do(w.Fixture, story.Operator, command.DeleteDomain{Name: object})
 	case "accredit":
 		id := registry.RegistrarID(object)
-		story.Do(w.World, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: id, Name: object, Currency: "EUR", LowBalance: 99_990_00}})
-		story.Do(w.World, story.Operator, command.Deposit{Registrar: id, Amount: money.EUR(100_000_00)})
+		story.Do(w.Fixture, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: id, Name: object, Currency: "EUR", LowBalance: 99_990_00}})
+		story.Do(w.Fixture, story.Operator, command.Deposit{Registrar: id, Amount: money.EUR(100_000_00)})
 		w.addUser(id, registry.RoleEPP)
 		s.Vars[object+".password"] = w.Vars[object+".password"]
 	default:

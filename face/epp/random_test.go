@@ -74,7 +74,7 @@ func TestRandomCommandsAreAnswered(t *testing.T) {
 		}
 		codes[m[1]]++
 		if i%40 == 0 {
-			if err := w.Move(w.Now().Add(time.Duration(r.IntN(200)) * time.Hour)); err != nil {
+			if err := w.AdvanceTo(w.Now().Add(time.Duration(r.IntN(200)) * time.Hour)); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -212,7 +212,7 @@ func TestUserWithoutEPPRoleIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	story.Do(w.World, story.Operator, command.CreateUser{PasswordHash: secret, User: registry.User{
+	story.Do(w.Fixture, story.Operator, command.CreateUser{PasswordHash: secret, User: registry.User{
 		Realm: "registrar", Login: "books", Registrar: "best-names", Roles: []registry.Role{registry.RoleBilling}, Fingerprints: []string{command.Fingerprint(cert)},
 	}})
 	k, greeting := w.mustDial("books")
@@ -447,7 +447,7 @@ func TestEISNamespaces(t *testing.T) {
 			`<domain:authInfo><domain:pw/></domain:authInfo></domain:create></create><extension><eis:extdata xmlns:eis="`+ee+`eis-1.0.xsd">`+
 			`<eis:legalDocument type="pdf">AAAA</eis:legalDocument>`+pw+`</eis:extdata></extension>`), namespaces["domain"], ee+"domain-ee-1.2.xsd", 1)
 	}
-	password := story.Do(w.World, story.Operator, command.ReserveName{Name: "reserved.ee"})
+	password := story.Do(w.Fixture, story.Operator, command.ReserveName{Name: "reserved.ee"})
 	wantCode(t, k, reserved(""), 2003)
 	if answer := wantCode(t, k, reserved("<eis:reserved><eis:pw>a guess</eis:pw></eis:reserved>"), 2202); strings.Contains(answer, "guess") {
 		t.Errorf("the response has the password: %s", answer)

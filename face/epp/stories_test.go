@@ -8,5 +8,5 @@ import (
 )
 
 func TestStories(t *testing.T) {
-	story.Run(t, "testdata", func(t testing.TB, st store.Store) *story.World { return newFixture(t, st).World })
+	story.Run(t, "testdata", func(t testing.TB, st store.Store) *story.Fixture { return newFixture(t, st).Fixture })
 }

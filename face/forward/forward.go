@@ -19,14 +19,14 @@ import (
 
 // A Handler answers visitors. It redirects to no host but the one of the forward
 // URL that the registrant has set.
-type Face struct {
+type Handler struct {
 	// Lookup returns the forward of a domain, and whether it has one.
-	Forward func(context.Context, name.Name) (registry.Forward, bool, error)
-	Log     *slog.Logger
+	Lookup func(context.Context, name.Name) (registry.Forward, bool, error)
+	Log    *slog.Logger
 }
 
-func (h *Face) ServeHTTP(w http.ResponseWriter, req *http.Request) {
-	n, to, err := h.find(req.Context(), req.Host)
+func (h *Handler) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	n, to, err := h.resolve(req.Context(), req.Host)
 	switch {
 	case err != nil:
 		h.Log.Error("forward lookup failed", "host", req.Host, "error", err)
@@ -45,7 +45,7 @@ func (h *Face) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 
 // resolve returns the domain that a Host header names and its forward; "" if there is
 // none. The domain's www is forwarded too.
-func (h *Face) find(ctx context.Context, host string) (name.Name, registry.Forward, error) {
+func (h *Handler) resolve(ctx context.Context, host string) (name.Name, registry.Forward, error) {
 	if hostname, _, err := net.SplitHostPort(host); err == nil {
 		host = hostname
 	}
@@ -56,7 +56,7 @@ func (h *Face) find(ctx context.Context, host string) (name.Name, registry.Forwa
 	if n.Label() == "www" && n.Depth() > 2 {
 		n = n.Parent()
 	}
-	to, ok, err := h.Forward(ctx, n)
+	to, ok, err := h.Lookup(ctx, n)
 	if err != nil || !ok {
 		return "", registry.Forward{}, err
 	}
@@ -97,9 +97,9 @@ func redirect(w http.ResponseWriter, to *url.URL) {
 }
 
 //go:embed cloak.html
-var cloakText string
+var cloakHTML string
 
-var cloakPage = template.Must(template.New("cloak").Parse(cloakText))
+var cloakPage = template.Must(template.New("cloak").Parse(cloakHTML))
 
 // cloak answers with a page that has the domain as its title and the target in a frame.
 func cloak(w http.ResponseWriter, n name.Name, to *url.URL) {

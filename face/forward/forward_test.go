@@ -26,7 +26,7 @@ import (
 )
 
 // lookup returns the forwards of these tests.
-func leads(_ context.Context, n name.Name) (registry.Forward, bool, error) {
+func lookup(_ context.Context, n name.Name) (registry.Forward, bool, error) {
 	to, ok := map[name.Name]registry.Forward{
 		"a.tk":     {URL: "https://b.example"},
 		"deep.tk":  {URL: "http://b.example:8080/base/?x=1#part"},
@@ -38,8 +38,8 @@ func leads(_ context.Context, n name.Name) (registry.Forward, bool, error) {
 	return to, ok, nil
 }
 
-func face() *forward.Face {
-	return &forward.Face{Forward: leads, Log: slog.New(slog.DiscardHandler)}
+func newHandler() *forward.Handler {
+	return &forward.Handler{Lookup: lookup, Log: slog.New(slog.DiscardHandler)}
 }
 
 func TestRedirects(t *testing.T) {
@@ -55,19 +55,19 @@ func TestRedirects(t *testing.T) {
 		{"deep.tk", "/", "http://b.example:8080/base/?x=1#part"},
 		{"deep.tk", "/p?y=2", "http://b.example:8080/base/p?x=1&y=2#part"},
 	} {
-		got := visit(face(), "GET", c.host, c.target)
+		got := visit(newHandler(), "GET", c.host, c.target)
 		if got.Code != 301 || got.Header().Get("Location") != c.location || got.Body.Len() != 0 {
 			t.Errorf("%s%s: %d, Location %q, want %q", c.host, c.target, got.Code, got.Header().Get("Location"), c.location)
 		}
 	}
 }
 
-func TestStrangersAreToldNothing(t *testing.T) {
+func TestUnknownHostsAreNotForwarded(t *testing.T) {
 	for host, status := range map[string]int{
 		"": 404, "c.tk": 404, "x.a.tk": 404, "127.0.0.1:8081": 404, "[::1]:80": 404, "a..tk": 404, "www.tk": 404, "tk": 404, "a_b.tk": 404,
 		strings.Repeat("a", 5000) + ".tk": 404, "broken.tk": 503,
 	} {
-		got := visit(face(), "GET", host, "/")
+		got := visit(newHandler(), "GET", host, "/")
 		if got.Code != status || got.Header().Get("Location") != "" || !strings.HasPrefix(got.Header().Get("Content-Type"), "text/plain") {
 			t.Errorf("%.20q: %d %v", host, got.Code, got.Header())
 		}
@@ -75,7 +75,7 @@ func TestStrangersAreToldNothing(t *testing.T) {
 }
 
 func TestACloakIsAPageWithAFrame(t *testing.T) {
-	got := visit(face(), "GET", "cloak.tk", "/p")
+	got := visit(newHandler(), "GET", "cloak.tk", "/p")
 	body := got.Body.String()
 	if got.Code != 200 || !strings.Contains(body, "<title>cloak.tk</title>") || !strings.Contains(body, `<iframe src="https://b.example/p?`) {
 		t.Errorf("%d\n%s", got.Code, body)
@@ -83,7 +83,7 @@ func TestACloakIsAPageWithAFrame(t *testing.T) {
 	if strings.Contains(body, "<script>") || !strings.Contains(got.Header().Get("Content-Security-Policy"), "default-src 'none'") {
 		t.Errorf("the target breaks out of the page:\n%s", body)
 	}
-	if got := visit(face(), "POST", "cloak.tk", "/"); got.Code != 405 {
+	if got := visit(newHandler(), "POST", "cloak.tk", "/"); got.Code != 405 {
 		t.Errorf("POST: %d", got.Code)
 	}
 }
@@ -98,16 +98,16 @@ func visit(h http.Handler, method, host, target string) *httptest.ResponseRecord
 
 // TestOnlyForwardedNamesGetCertificates visits by HTTPS, with certificates of a
 // private CA.
-func TestCertificatesAreMadeForNamesThatLeadSomewhere(t *testing.T) {
+func TestOnlyForwardedNamesGetCertificates(t *testing.T) {
 	ca := newCA(t)
-	c := &forward.Certificates{Face: face(), Storage: t.TempDir(), Sign: ca.sign}
+	c := &forward.Certificates{Handler: newHandler(), Storage: t.TempDir(), Sign: ca.sign}
 	config := c.Open()
 	defer c.Close()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &http.Server{Handler: c.Around(face()), ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelDebug)}
+	s := &http.Server{Handler: c.ChallengeHandler(newHandler()), ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelDebug)}
 	defer s.Close()
 	go s.Serve(tls.NewListener(l, config))
 	for host, want := range map[string]int{"a.tk": 301, "www.a.tk": 301, "c.tk": 0} {

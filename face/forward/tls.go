@@ -14,7 +14,7 @@ import (
 // Certificates obtains TLS certificates on demand: the first TLS handshake for a name
 // waits for its certificate. Only names with a forward get one.
 type Certificates struct {
-	Face    *Face
+	Handler *Handler
 	Storage string // folder for ACME accounts, keys and certificates
 
 	// Directory is the URL of the ACME CA (RFC 8555), Email the contact of the ACME
@@ -37,7 +37,7 @@ type Certificates struct {
 }
 
 // errNoForward prevents requests for certificates of arbitrary names.
-var errNowhere = errors.New("forward: the name has no forward")
+var errNoForward = errors.New("forward: the name has no forward")
 
 // Open returns the configuration of a TLS listener. The caller must Close c.
 func (c *Certificates) Open() *tls.Config {
@@ -52,15 +52,15 @@ func (c *Certificates) Open() *tls.Config {
 		Logger:  zap.NewNop(),
 		OCSP:    certmagic.OCSPConfig{DisableStapling: c.Sign != nil},
 		OnDemand: &certmagic.OnDemandConfig{DecisionFunc: func(ctx context.Context, host string) error {
-			n, _, err := c.Face.find(ctx, host)
+			n, _, err := c.Handler.resolve(ctx, host)
 			if err == nil && n == "" {
-				err = errNowhere
+				err = errNoForward
 			}
 			return err
 		}},
 		OnEvent: func(_ context.Context, event string, data map[string]any) error {
 			if event == "cert_failed" {
-				c.Face.Log.Warn("no certificate for a name", "name", data["identifier"], "error", data["error"])
+				c.Handler.Log.Warn("no certificate for a name", "name", data["identifier"], "error", data["error"])
 			}
 			return nil
 		},
@@ -81,7 +81,7 @@ func (c *Certificates) Open() *tls.Config {
 
 // ChallengeHandler answers the CA's HTTP challenges (RFC 8555 section 8.3) and passes
 // all other requests to next.
-func (c *Certificates) Around(next http.Handler) http.Handler {
+func (c *Certificates) ChallengeHandler(next http.Handler) http.Handler {
 	if acme, ok := c.issuer.(*certmagic.ACMEIssuer); ok {
 		return acme.HTTPChallengeHandler(next)
 	}

@@ -14,10 +14,10 @@ import (
 )
 
 // TestCertificateFailuresAreLogged makes a TLS handshake while the CA refuses.
-func TestTheOperatorLearnsWhyACertificateIsMissing(t *testing.T) {
+func TestCertificateFailuresAreLogged(t *testing.T) {
 	logged := make(lines, 10)
-	h := &forward.Face{Forward: leads, Log: slog.New(slog.NewTextHandler(logged, nil))}
-	c := &forward.Certificates{Face: h, Storage: t.TempDir(), Sign: func(*x509.CertificateRequest) ([]byte, error) {
+	h := &forward.Handler{Lookup: lookup, Log: slog.New(slog.NewTextHandler(logged, nil))}
+	c := &forward.Certificates{Handler: h, Storage: t.TempDir(), Sign: func(*x509.CertificateRequest) ([]byte, error) {
 		return nil, errors.New("the CA is closed")
 	}}
 	config := c.Open()

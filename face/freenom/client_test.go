@@ -27,7 +27,7 @@ type client struct {
 
 // engines runs a test on every store engine with alice's client, and audits the
 // ledger after it.
-func engines(t *testing.T, test func(t *testing.T, w *story.World, alice client)) {
+func engines(t *testing.T, test func(t *testing.T, w *story.Fixture, alice client)) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
 		w := newFixture(t, open())
 		s := httptest.NewServer(w.Handler)
@@ -82,7 +82,7 @@ func (c client) wants(got, want string) {
 
 // TestClientsInTheWild sends requests in the styles of public client libraries.
 func TestClientsInTheWild(t *testing.T) {
-	engines(t, func(t *testing.T, w *story.World, alice client) {
+	engines(t, func(t *testing.T, w *story.Fixture, alice client) {
 		password := url.QueryEscape(w.Vars["alice.password"])
 		const form = "application/x-www-form-urlencoded"
 		registered := func(name string) string {
@@ -143,7 +143,7 @@ func TestClientsInTheWild(t *testing.T) {
 }
 
 func TestContentTypes(t *testing.T) {
-	engines(t, func(t *testing.T, _ *story.World, alice client) {
+	engines(t, func(t *testing.T, _ *story.Fixture, alice client) {
 		for path, want := range map[string]string{
 			"/v2/service/ping": "application/json; charset=UTF-8", "/v2/service/ping.json": "application/json; charset=UTF-8",
 			"/v2/service/ping.xml": "application/xml; charset=UTF-8", "/v2/nothing.xml": "application/xml; charset=UTF-8", "/v2/nothing": "application/json; charset=UTF-8",
@@ -158,7 +158,7 @@ func TestContentTypes(t *testing.T) {
 // A new password is valid at once, and the old one invalid, although its login is
 // cached.
 func TestAChangedPasswordTakesEffectAtOnce(t *testing.T) {
-	engines(t, func(t *testing.T, w *story.World, alice client) {
+	engines(t, func(t *testing.T, w *story.Fixture, alice client) {
 		const none = `{"domain":[],"result":"0 DOMAINS FOUND","status":"OK"}`
 		const denied = `{"error":"Login credentials do not match any account","status":"error"}`
 		alice.wants(alice.form("GET", "/v2/domain/list", ""), none)

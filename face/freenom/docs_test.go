@@ -19,7 +19,7 @@ import (
 	"github.com/cadastre-registry/cadastre/story"
 )
 
-func balanceOf(w *story.World, account registry.AccountID) int64 {
+func balanceOf(w *story.Fixture, account registry.AccountID) int64 {
 	balance, err := command.Ask(context.Background(), w.Runner, registry.Actor{Registrar: "freenom", Account: account}, command.BalanceInfo{})
 	if err != nil {
 		panic(err)

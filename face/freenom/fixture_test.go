@@ -25,16 +25,16 @@ var otherRegistrar = registry.Actor{Registrar: "other-names", Roles: []registry.
 // 2,000.00 and carol with 5.00, and the registrar other-names. In stories, {{alice}}
 // stands for her credentials. The verb "other" runs a command for other-names: "buy
 // NAME", "ask NAME AUTHCODE", "approve NAME", "refuse NAME" or "lock NAME".
-func newFixture(t testing.TB, st store.Store) *story.World {
-	w := story.NewWorld(t, st, tk.Policy("tk", tk.DefaultPrices()), tk.Policy("ml", tk.DefaultPrices()), fr.Policy(fr.DefaultPrices()),
+func newFixture(t testing.TB, st store.Store) *story.Fixture {
+	w := story.NewFixture(t, st, tk.Policy("tk", tk.DefaultPrices()), tk.Policy("ml", tk.DefaultPrices()), fr.Policy(fr.DefaultPrices()),
 		generic.Policy("example", generic.DefaultPrices()), ee.Policy(ee.DefaultPrices(), []byte("key")))
-	w.Registrar("freenom")
-	w.Registrar("other-names")
+	w.AddRegistrar("freenom")
+	w.AddRegistrar("other-names")
 	for _, p := range []struct {
 		login string
 		cents int64
 	}{{"alice", 2_000_00}, {"bob", 2_000_00}, {"carol", 5_00}} {
-		u := w.Account("freenom", p.login, p.cents)
+		u := w.AddAccount("freenom", p.login, p.cents)
 		w.Vars[p.login] = url.Values{"email": {u.Login}, "password": {w.Vars[p.login+".password"]}}.Encode()
 	}
 	w.Handler = rest.Handler(&freenom.Dialect, w.Runner)
@@ -43,7 +43,7 @@ func newFixture(t testing.TB, st store.Store) *story.World {
 		Voice:  "+33.123456789", Email: "dora@b.example",
 	}}).Contact.ID
 	w.Verbs = map[string]story.Verb{
-		"other": func(s *story.Stage, args string) (string, error) {
+		"other": func(s *story.State, args string) (string, error) {
 			words := strings.Fields(args)
 			switch verb, n := words[0], words[1]; verb {
 			case "buy":

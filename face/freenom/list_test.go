@@ -13,7 +13,7 @@ import (
 // Contacts are read in pages of 100 and names in pages of the requested size: none is
 // missing or repeated, in JSON and in XML.
 func TestLongListsAreComplete(t *testing.T) {
-	engines(t, func(t *testing.T, w *story.World, alice client) {
+	engines(t, func(t *testing.T, w *story.Fixture, alice client) {
 		actor := registry.Actor{Registrar: "freenom", Account: "alice"}
 		story.Do(w, actor, createBatch(205))
 		for path, form := range map[string]string{"/v2/contact/list": `"contact_id":"P%04d"`, "/v2/contact/list.xml": "<contact_id>P%04d</contact_id>"} {

@@ -32,7 +32,7 @@ func together(n int, call func() string) map[string]int {
 // Two hundred concurrent copies of a register call, without a cached login, result in
 // one name, one charge and equal responses. The same for renewals.
 func TestTwoHundredCopiesAtOnceAreOneCall(t *testing.T) {
-	engines(t, func(t *testing.T, w *story.World, alice client) {
+	engines(t, func(t *testing.T, w *story.Fixture, alice client) {
 		const register = "domainname=a.tk&domaintype=PAID&period=1Y&forward_url=https://a.example/&idshield=enabled"
 		for _, call := range []struct{ path, params, want, expires string }{
 			{"/v2/domain/register", register, `"result":"DOMAIN REGISTERED"`, "20270301"},
@@ -76,7 +76,7 @@ func TestACopyAfterARestartIsTheSameCall(t *testing.T) {
 // Concurrent dry runs do not conflict, and none registers a name or charges the
 // account.
 func TestConcurrentDryRunsLeaveNoTrace(t *testing.T) {
-	engines(t, func(t *testing.T, w *story.World, alice client) {
+	engines(t, func(t *testing.T, w *story.Fixture, alice client) {
 		const register = "domainname=b.tk&domaintype=PAID&period=1Y&forward_url=https://a.example/&idshield=enabled"
 		tally := together(20, func() string { return alice.form("POST", "/v2/domain/register", register+"&test_mode=1") })
 		for answer := range tally {

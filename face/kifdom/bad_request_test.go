@@ -31,7 +31,7 @@ var bodyRoutes = []struct{ method, path, shape string }{
 }
 
 func TestBadBodiesAreRefusedInTheRoutesShape(t *testing.T) {
-	engines(t, func(t *testing.T, w *story.World, alice client) {
+	engines(t, func(t *testing.T, w *story.Fixture, alice client) {
 		alice.do("POST", "/domains", `{"name":"a.fr"}`)
 		before := changes(t, w)
 		deep := strings.Repeat(`{"name":`, 10_000) + "1" + strings.Repeat("}", 10_000)
@@ -57,7 +57,7 @@ func TestBadBodiesAreRefusedInTheRoutesShape(t *testing.T) {
 }
 
 func TestRecordsOfTheLargestSizeAreKept(t *testing.T) {
-	engines(t, func(t *testing.T, w *story.World, alice client) {
+	engines(t, func(t *testing.T, w *story.Fixture, alice client) {
 		alice.do("POST", "/domains", `{"name":"a.fr"}`)
 		text := strings.Repeat("é", 32_000)
 		alice.wants("POST", "/dns-zones", `{"domain_name":"a.fr","type":"TXT","name":"@","ttl":60,"value":"`+text+`"}`, 200,
@@ -69,7 +69,7 @@ func TestRecordsOfTheLargestSizeAreKept(t *testing.T) {
 }
 
 func TestTokensOfAnotherEnvironmentAreRejected(t *testing.T) {
-	engines(t, func(t *testing.T, _ *story.World, alice client) {
+	engines(t, func(t *testing.T, _ *story.Fixture, alice client) {
 		other := newFixture(t, storetestSQLite(t))
 		bob := serve(t, other, "bob")
 		bob.token = alice.token
@@ -113,7 +113,7 @@ func TestFailedLoginsSlowDown(t *testing.T) {
 }
 
 // changes returns the number of changes in the change log.
-func changes(t testing.TB, w *story.World) (n int) {
+func changes(t testing.TB, w *story.Fixture) (n int) {
 	t.Helper()
 	for _, err := range w.Store.Changes(context.Background(), 0) {
 		if err != nil {

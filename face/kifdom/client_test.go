@@ -25,14 +25,14 @@ type client struct {
 }
 
 // serve starts a server for w and returns a client with a token of login.
-func serve(t testing.TB, w *story.World, login string) client {
+func serve(t testing.TB, w *story.Fixture, login string) client {
 	t.Helper()
 	s := httptest.NewServer(w.Handler)
 	t.Cleanup(s.Close)
 	return client{t: t, url: s.URL}.login(w, login)
 }
 
-func (c client) login(w *story.World, login string) client {
+func (c client) login(w *story.Fixture, login string) client {
 	c.t.Helper()
 	c.token = ""
 	_, body := c.do("POST", "/auth/login", `{"email":"`+login+`@kifdom.example","password":"`+w.Vars[login+".password"]+`"}`)
@@ -88,7 +88,7 @@ func (c client) wants(method, path, body string, status int, want string) {
 
 // engines runs a test on every store engine with alice's client, and audits the
 // ledger after it.
-func engines(t *testing.T, test func(t *testing.T, w *story.World, alice client)) {
+func engines(t *testing.T, test func(t *testing.T, w *story.Fixture, alice client)) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
 		w := newFixture(t, open())
 		test(t, w, serve(t, w, "alice"))
@@ -96,7 +96,7 @@ func engines(t *testing.T, test func(t *testing.T, w *story.World, alice client)
 	})
 }
 
-func audit(t testing.TB, w *story.World) {
+func audit(t testing.TB, w *story.Fixture) {
 	t.Helper()
 	problems, err := command.Ask(context.Background(), w.Runner, registry.Actor{}, command.Audit{})
 	if err != nil || problems != nil {

@@ -16,14 +16,14 @@ import (
 
 // newFixture returns KifDom's storefront with four accounts: alice and bob have
 // 2,000.00, carol has 5.00 and dave 100.00.
-func newFixture(t testing.TB, st store.Store) *story.World {
-	w := story.NewWorld(t, st, fr.Policy(fr.DefaultPrices()), it.Policy(it.DefaultPrices()), ee.Policy(ee.DefaultPrices(), []byte("key")),
+func newFixture(t testing.TB, st store.Store) *story.Fixture {
+	w := story.NewFixture(t, st, fr.Policy(fr.DefaultPrices()), it.Policy(it.DefaultPrices()), ee.Policy(ee.DefaultPrices(), []byte("key")),
 		tk.Policy("tk", tk.DefaultPrices()), generic.Policy("example", generic.DefaultPrices()))
-	w.Registrar("kifdom")
-	w.Account("kifdom", "alice", 2_000_00)
-	w.Account("kifdom", "bob", 2_000_00)
-	w.Account("kifdom", "carol", 5_00)
-	w.Account("kifdom", "dave", 100_00)
+	w.AddRegistrar("kifdom")
+	w.AddAccount("kifdom", "alice", 2_000_00)
+	w.AddAccount("kifdom", "bob", 2_000_00)
+	w.AddAccount("kifdom", "carol", 5_00)
+	w.AddAccount("kifdom", "dave", 100_00)
 	w.Handler = rest.Handler(&kifdom.Dialect, w.Runner)
 	return w
 }

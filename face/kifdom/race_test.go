@@ -15,7 +15,7 @@ import (
 )
 
 func TestOneOfFiftyGetsTheName(t *testing.T) {
-	engines(t, func(t *testing.T, w *story.World, alice client) {
+	engines(t, func(t *testing.T, w *story.Fixture, alice client) {
 		answers := make([]string, 50)
 		var wg sync.WaitGroup
 		for i := range answers {
@@ -42,7 +42,7 @@ func TestOneOfFiftyGetsTheName(t *testing.T) {
 
 // Names are read in pages of 500: none is missing or repeated.
 func TestLongListsAreComplete(t *testing.T) {
-	engines(t, func(t *testing.T, w *story.World, alice client) {
+	engines(t, func(t *testing.T, w *story.Fixture, alice client) {
 		actor := registry.Actor{Registrar: "kifdom", Account: "alice"}
 		story.Do(w, registry.Actor{Roles: story.Operator.Roles, User: "operator"}, command.Credit{Account: "alice", Amount: euros(10_000_00)})
 		for i := range 1001 {
@@ -69,8 +69,8 @@ func TestLongListsAreComplete(t *testing.T) {
 // The price of a catch rises between the preorder and the drop. Eve's preorder is the
 // oldest, but her balance is too low: dave's preorder gets the name.
 func TestUnpaidPreorderIsSkipped(t *testing.T) {
-	engines(t, func(t *testing.T, w *story.World, alice client) {
-		w.Account("kifdom", "eve", 30_00)
+	engines(t, func(t *testing.T, w *story.Fixture, alice client) {
+		w.AddAccount("kifdom", "eve", 30_00)
 		alice.do("POST", "/domains", `{"name":"a.fr","renewable":0}`)
 		for _, login := range []string{"eve", "dave"} {
 			alice.login(w, login).do("POST", "/preorders", `{"domain_name":"a.fr"}`)
@@ -78,7 +78,7 @@ func TestUnpaidPreorderIsSkipped(t *testing.T) {
 		prices := fr.DefaultPrices()
 		prices[registry.ProductCatch] = map[registry.Term]registry.Price{registry.Years(1): registry.NewPrice(euros(35_00), 85)}
 		w.Policies["fr"] = fr.Policy(prices)
-		if err := w.Move(story.Begin.AddDate(1, 0, 30)); err != nil {
+		if err := w.AdvanceTo(story.StartTime.AddDate(1, 0, 30)); err != nil {
 			t.Fatal(err)
 		}
 		for login, want := range map[string]string{

@@ -23,7 +23,7 @@ var best = registry.Actor{Registrar: "best", Roles: []registry.Role{registry.Rol
 
 // fixture is a story.World with an RDAP server.
 type fixture struct {
-	*story.World
+	*story.Fixture
 	*rdap.Server
 	t testing.TB
 }
@@ -31,7 +31,7 @@ type fixture struct {
 // newFixture returns a world in which one registrar sponsors domains of a person,
 // of an organisation and with a shield, in several TLDs.
 func newFixture(t testing.TB, st store.Store) fixture {
-	w := story.NewWorld(t, st,
+	w := story.NewFixture(t, st,
 		generic.Policy("example", generic.DefaultPrices()), fr.Policy(fr.DefaultPrices()), it.Policy(it.DefaultPrices()),
 		ee.Policy(ee.DefaultPrices(), []byte("key")), tk.Policy("tk", tk.DefaultPrices()))
 	story.Do(w, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{
@@ -63,7 +63,7 @@ func newFixture(t testing.TB, st store.Store) fixture {
 	create(command.CreateDomain{Name: "consent.it", Registrant: "consenting", Nameservers: italian})
 	create(command.CreateDomain{Name: "silent.it", Registrant: "silent", Nameservers: italian})
 
-	p := fixture{World: w, t: t}
+	p := fixture{Fixture: w, t: t}
 	p.Server = &rdap.Server{Lookup: view.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}, Path: "/rdap", Port43: "whois.a.example"}
 	return p
 }

@@ -93,7 +93,7 @@ func TestPrivateDataIsNotShown(t *testing.T) {
 		if p.get("/rdap/entity/hidden").Code != http.StatusNotFound {
 			t.Error("a contact that only a shielded domain uses is shown")
 		}
-		story.Do(p.World, best, command.CreateContact{Contact: registry.Contact{
+		story.Do(p.Fixture, best, command.CreateContact{Contact: registry.Contact{
 			ID: "nameless", Email: "nameless@c.example", Postal: registry.Postal{Name: "Desk", Org: "Nameless Works", Street: []string{"Via Esempio 1"}, City: "Milano", Country: "IT"},
 		}})
 		if w := p.get("/rdap/entity/nameless"); w.Code != 404 {
@@ -125,28 +125,28 @@ func TestAnswersFollowTheLifecycle(t *testing.T) {
 			}
 		}
 		status("active", "add period")
-		p.Jump(story.Begin.Add(5 * 24 * time.Hour))
+		p.SetTime(story.StartTime.Add(5 * 24 * time.Hour))
 		status("active")
 		hold := registry.StatusEntry{Status: registry.ClientHold}
-		story.Do(p.World, best, command.UpdateDomain{Name: "person.example", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{hold}}})
+		story.Do(p.Fixture, best, command.UpdateDomain{Name: "person.example", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{hold}}})
 		status("client hold")
 		signed := p.object("/rdap/domain/person.example")["secureDNS"].(map[string]any)["delegationSigned"]
 		if signed != false {
 			t.Error("a domain on hold is signed in the zone")
 		}
-		story.Do(p.World, best, command.UpdateDomain{Name: "person.example", Statuses: command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{hold}}})
+		story.Do(p.Fixture, best, command.UpdateDomain{Name: "person.example", Statuses: command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{hold}}})
 		status("active")
-		p.Jump(story.Begin.AddDate(1, 0, 0))
+		p.SetTime(story.StartTime.AddDate(1, 0, 0))
 		status("active", "auto renew period")
-		story.Do(p.World, best, command.DeleteDomain{Name: "person.example"})
+		story.Do(p.Fixture, best, command.DeleteDomain{Name: "person.example"})
 		status("pending delete", "redemption period")
-		story.Do(p.World, best, command.RestoreDomain{Name: "person.example"})
+		story.Do(p.Fixture, best, command.RestoreDomain{Name: "person.example"})
 		status("pending delete", "pending restore")
-		p.Jump(p.Now().Add(7 * 24 * time.Hour))
+		p.SetTime(p.Now().Add(7 * 24 * time.Hour))
 		status("pending delete", "redemption period")
-		p.Jump(p.Now().Add(23 * 24 * time.Hour))
+		p.SetTime(p.Now().Add(23 * 24 * time.Hour))
 		status("pending delete", "server hold")
-		p.Jump(p.Now().Add(5 * 24 * time.Hour))
+		p.SetTime(p.Now().Add(5 * 24 * time.Hour))
 		if code := p.get("/rdap/domain/person.example").Code; code != http.StatusNotFound {
 			t.Errorf("after its release: %d", code)
 		}
@@ -159,14 +159,14 @@ func TestAnswersFollowTheLifecycle(t *testing.T) {
 // A renewal that the registrar cannot pay is not shown.
 func TestUnpaidRenewalsAreNotShown(t *testing.T) {
 	p := newSQLiteFixture(t)
-	story.Do(p.World, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "poor", Name: "Poor", Currency: "EUR"}})
-	story.Do(p.World, story.Operator, command.Deposit{Registrar: "poor", Amount: euros(15)})
+	story.Do(p.Fixture, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "poor", Name: "Poor", Currency: "EUR"}})
+	story.Do(p.Fixture, story.Operator, command.Deposit{Registrar: "poor", Amount: euros(15)})
 	poor := registry.Actor{Registrar: "poor", Roles: []registry.Role{registry.RoleSuper}}
 	c := contacts()[0]
 	c.ID = "mine"
-	story.Do(p.World, poor, command.CreateContact{Contact: c})
-	story.Do(p.World, poor, command.CreateDomain{Name: "poor.example", Registrant: "mine"})
-	p.Jump(story.Begin.AddDate(1, 0, 0))
+	story.Do(p.Fixture, poor, command.CreateContact{Contact: c})
+	story.Do(p.Fixture, poor, command.CreateDomain{Name: "poor.example", Registrant: "mine"})
+	p.SetTime(story.StartTime.AddDate(1, 0, 0))
 	if got := fmt.Sprint(p.object("/rdap/domain/poor.example")["status"]); got != "[pending delete redemption period inactive]" && got != "[pending delete inactive redemption period]" {
 		t.Errorf("status %s", got)
 	}
@@ -231,13 +231,13 @@ func TestMethods(t *testing.T) {
 func TestConditionalRequestsAnswer304(t *testing.T) {
 	p := newSQLiteFixture(t)
 	tag := p.get("/rdap/domain/a.example").Header().Get("ETag")
-	p.Jump(p.Now().Add(time.Hour)) // only the time has changed
+	p.SetTime(p.Now().Add(time.Hour)) // only the time has changed
 	for _, tags := range []string{tag, `"x", ` + tag, "*", strings.TrimPrefix(tag, "W/")} {
 		if w := p.get("/rdap/domain/a.example", "If-None-Match", tags); w.Code != 304 || w.Body.Len() != 0 || w.Header().Get("ETag") != tag {
 			t.Errorf("If-None-Match %s: %d, %v", tags, w.Code, w.Header())
 		}
 	}
-	story.Do(p.World, best, command.UpdateDomain{Name: "a.example", AddNS: []command.NS{{Host: "ns2.b.test"}, {Host: "ns1.a.example"}}})
+	story.Do(p.Fixture, best, command.UpdateDomain{Name: "a.example", AddNS: []command.NS{{Host: "ns2.b.test"}, {Host: "ns1.a.example"}}})
 	if w := p.get("/rdap/domain/a.example", "If-None-Match", tag); w.Code != 200 || w.Header().Get("ETag") == tag {
 		t.Errorf("after a change: %d, %v", w.Code, w.Header())
 	}

@@ -73,7 +73,7 @@ func TestSearches(t *testing.T) {
 
 func TestSearchesComeInPages(t *testing.T) {
 	p := newSQLiteFixture(t)
-	want := story.Do(p.World, best, createMany(120))
+	want := story.Do(p.Fixture, best, createMany(120))
 	got, pages := p.names("/rdap/domains?name=many*.example")
 	if !slices.Equal(got, want) || pages != 3 {
 		t.Errorf("%d names on %d pages", len(got), pages)
@@ -87,9 +87,9 @@ func TestSearchesComeInPages(t *testing.T) {
 			t.Errorf("%s: %d names", path, len(got))
 		}
 	}
-	p.Jump(story.Begin.AddDate(1, 0, 35)) // they are renewed; then one is deleted and released
-	story.Do(p.World, best, command.DeleteDomain{Name: "many050.example"})
-	p.Jump(p.Now().AddDate(0, 0, 36))
+	p.SetTime(story.StartTime.AddDate(1, 0, 35)) // they are renewed; then one is deleted and released
+	story.Do(p.Fixture, best, command.DeleteDomain{Name: "many050.example"})
+	p.SetTime(p.Now().AddDate(0, 0, 36))
 	if got, _ := p.names("/rdap/domains?name=many*.example"); len(got) != 119 || slices.Contains(got, "many050.example") {
 		t.Errorf("%d names after one was released", len(got))
 	}

@@ -19,7 +19,7 @@ import (
 const mari = `{"ident":"37605030299","first_name":"Mari","last_name":"Maasikas"}`
 
 // loginByEID logs Mari in from a portal at an address.
-func loginByEID(_ *story.World, serve http.HandlerFunc, from string) *httptest.ResponseRecorder {
+func loginByEID(_ *story.Fixture, serve http.HandlerFunc, from string) *httptest.ResponseRecorder {
 	req := httptest.NewRequest("POST", "/api/v1/registrant/auth/eid", strings.NewReader(mari))
 	req.Header.Set("Content-Type", "application/json")
 	req.RemoteAddr = from
@@ -28,7 +28,7 @@ func loginByEID(_ *story.World, serve http.HandlerFunc, from string) *httptest.R
 	return got
 }
 
-func login(t testing.TB, w *story.World, from string) string {
+func login(t testing.TB, w *story.Fixture, from string) string {
 	t.Helper()
 	var token struct {
 		Secret string `json:"access_token"`
@@ -40,7 +40,7 @@ func login(t testing.TB, w *story.World, from string) string {
 	return token.Secret
 }
 
-func send(w *story.World, method, path, token, accept string) *httptest.ResponseRecorder {
+func send(w *story.Fixture, method, path, token, accept string) *httptest.ResponseRecorder {
 	req := httptest.NewRequest(method, path, nil)
 	req.Header.Set("Authorization", "Bearer "+token)
 	if accept != "" {
@@ -51,7 +51,7 @@ func send(w *story.World, method, path, token, accept string) *httptest.Response
 	return got
 }
 
-func get(w *story.World, path, token, accept string) string {
+func get(w *story.Fixture, path, token, accept string) string {
 	return send(w, "GET", path, token, accept).Body.String()
 }
 

@@ -164,7 +164,7 @@ func TestCORS(t *testing.T) {
 }
 
 // world returns newFixture on SQLite.
-func newSQLiteWorld(t *testing.T) *story.World {
+func newSQLiteWorld(t *testing.T) *story.Fixture {
 	t.Helper()
 	st, err := sqlite.Open(t.TempDir()+"/registry.db", sqlite.Options{})
 	if err != nil {

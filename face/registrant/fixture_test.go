@@ -34,10 +34,10 @@ var (
 // other name servers), "addns NAME HOST", "sign NAME KEY", "renew NAME", "delete
 // NAME", "poll" (all messages); and for the operator: "force NAME KIND",
 // "cancelforce NAME", "logout LOGIN".
-func newWorld(t testing.TB, st store.Store) *story.World {
-	w := story.NewWorld(t, st, ee.Policy(ee.DefaultPrices(), []byte("key")))
+func newWorld(t testing.TB, st store.Store) *story.Fixture {
+	w := story.NewFixture(t, st, ee.Policy(ee.DefaultPrices(), []byte("key")))
 	for _, by := range []registry.Actor{best, other} {
-		w.Registrar(by.Registrar)
+		w.AddRegistrar(by.Registrar)
 		story.Do(w, story.Operator, command.CreateUser{PasswordHash: "!", User: registry.User{
 			ID: by.User, Realm: "registrar", Login: string(by.Registrar), Registrar: by.Registrar, Roles: by.Roles,
 		}})
@@ -109,21 +109,21 @@ var verbs = map[string]story.Verb{
 	"sign": updateVerb(func(u *command.UpdateDomain, key string) {
 		u.Keys.Add = []registry.Key{{Flags: 257, Protocol: 3, Algorithm: 13, PublicKey: key}}
 	}),
-	"renew": func(s *story.Stage, n string) (string, error) {
+	"renew": func(s *story.State, n string) (string, error) {
 		renewed, err := command.Do(context.Background(), s.Runner, best, command.RenewDomain{Name: n, Term: registry.Years(1)})
 		return describe(renewed.Domain, err)
 	},
-	"delete": func(s *story.Stage, n string) (string, error) {
+	"delete": func(s *story.State, n string) (string, error) {
 		return describe(command.Do(context.Background(), s.Runner, best, command.DeleteDomain{Name: n}))
 	},
-	"force": func(s *story.Stage, args string) (string, error) {
+	"force": func(s *story.State, args string) (string, error) {
 		n, kind, _ := strings.Cut(args, " ")
 		return describe(command.Do(context.Background(), s.Runner, story.Operator, command.ForceDelete{Name: n, Kind: registry.ForceKind(kind)}))
 	},
-	"cancelforce": func(s *story.Stage, n string) (string, error) {
+	"cancelforce": func(s *story.State, n string) (string, error) {
 		return describe(command.Do(context.Background(), s.Runner, story.Operator, command.CancelForceDelete{Name: n}))
 	},
-	"poll": func(s *story.Stage, _ string) (string, error) {
+	"poll": func(s *story.State, _ string) (string, error) {
 		var texts []string
 		for {
 			next, err := command.Ask(context.Background(), s.Runner, best, command.NextMessage{})
@@ -138,7 +138,7 @@ var verbs = map[string]story.Verb{
 			}
 		}
 	},
-	"logout": func(s *story.Stage, login string) (string, error) {
+	"logout": func(s *story.State, login string) (string, error) {
 		n, err := command.Do(context.Background(), s.Runner, story.Operator, command.EndSessions{Realm: command.RegistrantRealm, Login: login})
 		return fmt.Sprint(n), err
 	},
@@ -147,7 +147,7 @@ var verbs = map[string]story.Verb{
 // updateVerb returns a verb "VERB NAME ARG" with which best-names updates a
 // domain.
 func updateVerb(change func(u *command.UpdateDomain, arg string)) story.Verb {
-	return func(s *story.Stage, args string) (string, error) {
+	return func(s *story.State, args string) (string, error) {
 		n, arg, _ := strings.Cut(args, " ")
 		u := command.UpdateDomain{Name: n}
 		change(&u, arg)

@@ -18,7 +18,7 @@ import (
 
 // createNames registers n domains, n0.ee, n1.ee …, with one contact for a
 // registrar, and returns their common transfer code.
-func createNames(t testing.TB, w *story.World, r registry.RegistrarID, n int) (code string) {
+func createNames(t testing.TB, w *story.Fixture, r registry.RegistrarID, n int) (code string) {
 	t.Helper()
 	by := registry.Actor{Registrar: r}
 	mari := story.Do(w, by, command.CreateContact{Contact: registry.Contact{
@@ -93,9 +93,9 @@ func TestALateRefusalRollsBackOnlyItself(t *testing.T) {
 		yes := true
 		story.Do(w, poor, command.CreateContact{Contact: registry.Contact{ID: "P-1", Postal: registry.Postal{Name: "Juhan"}, Voice: "+372.5000000"}})
 		story.Do(w, poor, command.CreateDomain{Name: "due.fr", Registrant: "P-1", AutoRenew: &yes})
-		w.Jump(story.Begin.AddDate(0, 11, 0))
+		w.SetTime(story.StartTime.AddDate(0, 11, 0))
 		story.Do(w, registry.Actor{Registrar: "best-names"}, command.CreateDomain{Name: "dear.fr", Registrant: "BEST-NAMES:MARI", AuthInfo: code})
-		w.Jump(story.Begin.AddDate(1, 0, 1))
+		w.SetTime(story.StartTime.AddDate(1, 0, 1))
 		rec := call(w, "poor-names", "POST", "/domains/transfer", transferBody([]transferItem{{"dear.fr", code}, {"n0.ee", code}, {"n1.ee", code}}))
 		const want = `"success":[{"type":"domain_transfer","domain_name":"n0.ee"},{"type":"domain_transfer","domain_name":"n1.ee"}],` +
 			`"failed":[{"type":"domain_transfer","domain_name":"dear.fr","errors":[{"code":"2104","msg":"Billing failure - credit balance low"}]}]`

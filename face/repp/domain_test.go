@@ -14,10 +14,10 @@ import (
 // newNamesWorld returns a registry of .ee and .fr with the registrars best-names
 // and other-names, each with a user of that name and the role super, and clerk,
 // who has the role billing at best-names. Its random numbers are deterministic.
-func newNamesWorld(t testing.TB, st store.Store) *story.World {
-	w := story.NewWorld(t, st, ee.Policy(ee.DefaultPrices(), []byte("key")), fr.Policy(fr.DefaultPrices()))
+func newNamesWorld(t testing.TB, st store.Store) *story.Fixture {
+	w := story.NewFixture(t, st, ee.Policy(ee.DefaultPrices(), []byte("key")), fr.Policy(fr.DefaultPrices()))
 	for _, r := range []registry.RegistrarID{"best-names", "other-names"} {
-		w.Registrar(r)
+		w.AddRegistrar(r)
 		createUser(t, w, r, string(r), registry.RoleSuper)
 	}
 	createUser(t, w, "best-names", "clerk", registry.RoleBilling)

@@ -32,10 +32,10 @@ import (
 // has clerk with the role billing and hand with the role epp. Stories have the
 // credentials for HTTP Basic as {{best-names}} and so on, and CSRs as {{csr.good}}
 // and so on.
-func newOfficeWorld(t testing.TB, st store.Store) *story.World {
+func newOfficeWorld(t testing.TB, st store.Store) *story.Fixture {
 	p := ee.Policy(ee.DefaultPrices(), []byte("key"))
 	p.Reserved, p.Blocked = []name.Name{"reserved.ee", "xn--nidis-gra.ee"}, []name.Name{"blocked.ee", "reserved.ee"}
-	w := story.NewWorld(t, st, p)
+	w := story.NewFixture(t, st, p)
 	w.Billing = registry.Billing{
 		Seller: registry.Business{
 			Name: "Näidise Register", IBAN: "EE382200221020145685", Email: "billing@registry.example",
@@ -44,11 +44,11 @@ func newOfficeWorld(t testing.TB, st store.Store) *story.World {
 		VAT: 24_000, PaymentPeriod: 14 * 24 * time.Hour, MinAmount: 1_00,
 	}
 	var err error
-	if w.Authority, err = command.NewAuthority("Story CA", story.Begin); err != nil {
+	if w.Authority, err = command.NewAuthority("Story CA", story.StartTime); err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range []registry.RegistrarID{"best-names", "other-names"} {
-		w.Registrar(r)
+		w.AddRegistrar(r)
 		createUser(t, w, r, string(r), registry.RoleSuper)
 	}
 	createUser(t, w, "best-names", "clerk", registry.RoleBilling)
@@ -64,7 +64,7 @@ func newOfficeWorld(t testing.TB, st store.Store) *story.World {
 	w.Vars["csr.short"] = base64.StdEncoding.EncodeToString(short)
 	w.Vars["clerk.id"] = strconv.FormatInt(findUser(t, w, "clerk").Number, 10)
 	w.Vars["contact"] = string(createAlice(w, "best-names").ID)
-	w.Verbs = map[string]story.Verb{"answer": answerIdentity, "pay": func(s *story.Stage, number string) (string, error) {
+	w.Verbs = map[string]story.Verb{"answer": answerIdentity, "pay": func(s *story.State, number string) (string, error) {
 		n, err := strconv.ParseInt(number, 10, 64)
 		if err != nil {
 			return "", err
@@ -81,7 +81,7 @@ func newOfficeWorld(t testing.TB, st store.Store) *story.World {
 
 // createUser creates a user of a registrar, with the password "a password of
 // LOGIN", and sets its HTTP Basic credentials as a variable.
-func createUser(t testing.TB, w *story.World, r registry.RegistrarID, login string, role registry.Role) {
+func createUser(t testing.TB, w *story.Fixture, r registry.RegistrarID, login string, role registry.Role) {
 	t.Helper()
 	password := "a password of " + login
 	story.Do(w, story.Operator, command.CreateUser{PasswordHash: hashed(password), User: registry.User{
@@ -106,7 +106,7 @@ func hashed(password string) string {
 var hashes sync.Map
 
 // findUser returns the user with a login.
-func findUser(t testing.TB, w *story.World, login string) registry.User {
+func findUser(t testing.TB, w *story.Fixture, login string) registry.User {
 	t.Helper()
 	var u registry.User
 	err := w.Store.View(t.Context(), func(tx store.Tx) (err error) {
@@ -121,7 +121,7 @@ func findUser(t testing.TB, w *story.World, login string) registry.User {
 
 // answerIdentity is the story verb "answer CONTACT CODE NAME": the eID service's
 // answer to an identity check.
-func answerIdentity(s *story.Stage, args string) (string, error) {
+func answerIdentity(s *story.State, args string) (string, error) {
 	fields := strings.SplitN(args, " ", 3)
 	_, err := command.Do(context.Background(), s.Runner, story.Operator, command.RecordVerification{
 		Contact: registry.ContactID(fields[0]), Name: fields[2],
@@ -134,7 +134,7 @@ func answerIdentity(s *story.Stage, args string) (string, error) {
 }
 
 // createAlice creates a contact of a person for a registrar.
-func createAlice(w *story.World, r registry.RegistrarID) registry.Contact {
+func createAlice(w *story.Fixture, r registry.RegistrarID) registry.Contact {
 	by := registry.Actor{Registrar: r, Roles: []registry.Role{registry.RoleEPP}}
 	return story.Do(w, by, command.CreateContact{Prefix: "C", Contact: registry.Contact{
 		Postal: registry.Postal{Name: "Alice Example", Street: []string{"Näidise 1"}, City: "Tallinn", PostalCode: "10000", Country: "EE"},
@@ -143,7 +143,7 @@ func createAlice(w *story.World, r registry.RegistrarID) registry.Contact {
 }
 
 // registerName registers a domain for a registrar, with its own registrant.
-func registerName(t testing.TB, w *story.World, r registry.RegistrarID, n string) {
+func registerName(t testing.TB, w *story.Fixture, r registry.RegistrarID, n string) {
 	t.Helper()
 	by := registry.Actor{Registrar: r, Roles: []registry.Role{registry.RoleEPP}}
 	story.Do(w, by, command.CreateDomain{Name: n, Registrant: createAlice(w, r).ID})

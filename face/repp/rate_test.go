@@ -13,7 +13,7 @@ import (
 
 // withoutRateLimit returns the dialect's handler with a rate limit that stories do
 // not reach.
-func withoutRateLimit(w *story.World) http.Handler {
+func withoutRateLimit(w *story.Fixture) http.Handler {
 	d := repp.Dialect
 	d.Rate.Calls = 100_000
 	return rest.Handler(&d, w.Runner)

@@ -28,12 +28,12 @@ import (
 )
 
 // onEveryEngine runs a test in a new office world on every engine.
-func onEveryEngine(t *testing.T, fn func(t *testing.T, w *story.World)) {
+func onEveryEngine(t *testing.T, fn func(t *testing.T, w *story.Fixture)) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) { fn(t, newOfficeWorld(t, open())) })
 }
 
 // call sends a request as a user, with headers in the form "Name: value".
-func call(w *story.World, user, method, path, body string, headers ...string) *httptest.ResponseRecorder {
+func call(w *story.Fixture, user, method, path, body string, headers ...string) *httptest.ResponseRecorder {
 	req := httptest.NewRequest(method, "/repp/v1"+path, strings.NewReader(body))
 	req.RemoteAddr = "192.0.2.1:1024"
 	if user != "" {
@@ -49,7 +49,7 @@ func call(w *story.World, user, method, path, body string, headers ...string) *h
 }
 
 // data sends a request that must succeed and returns its data.
-func data[T any](t *testing.T, w *story.World, user, method, path, body string) (out T) {
+func data[T any](t *testing.T, w *story.Fixture, user, method, path, body string) (out T) {
 	t.Helper()
 	rec := call(w, user, method, path, body)
 	var a struct{ Data *T }
@@ -70,7 +70,7 @@ type done struct {
 }
 
 func TestAnInvoiceIsAPDFThatSpeaksEstonian(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, w *story.World) {
+	onEveryEngine(t, func(t *testing.T, w *story.Fixture) {
 		made := data[done](t, w, "clerk", "POST", "/invoices/add_credit", `{"invoice":{"amount":"100","description":"Ettemaks õöäü šž Ļģ Жи"}}`)
 		path := fmt.Sprintf("/invoices/%d/download", made.Invoice.ID)
 		rec := call(w, "clerk", "GET", path, "")
@@ -118,7 +118,7 @@ func inUTF16(s string) (b []byte) {
 }
 
 func TestACertificateIsAcceptedUntilRevoked(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, w *story.World) {
+	onEveryEngine(t, func(t *testing.T, w *story.Fixture) {
 		user := findUser(t, w, "best-names")
 		made := data[done](t, w, "best-names", "POST", "/certificates",
 			fmt.Sprintf(`{"certificate":{"api_user_id":%d,"csr":{"body":%q}}}`, user.Number, w.Vars["csr.good"]))
@@ -148,7 +148,7 @@ func TestACertificateIsAcceptedUntilRevoked(t *testing.T) {
 }
 
 func TestAGeneratedKeyIsOnlyInItsPKCS12File(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, w *story.World) {
+	onEveryEngine(t, func(t *testing.T, w *story.Fixture) {
 		user := findUser(t, w, "best-names")
 		made := data[done](t, w, "best-names", "POST", "/certificates/p12", fmt.Sprintf(`{"p12":{"api_user_id":%d}}`, user.Number))
 		rec := call(w, "best-names", "GET", fmt.Sprintf("/api_users/%d/certificates/%d/download?type=p12", user.Number, made.Certificate.ID), "")
@@ -172,7 +172,7 @@ func TestAGeneratedKeyIsOnlyInItsPKCS12File(t *testing.T) {
 
 // checkClient fails the test unless cert is a client certificate signed by the
 // environment's CA.
-func checkClient(t *testing.T, w *story.World, cert *x509.Certificate) {
+func checkClient(t *testing.T, w *story.Fixture, cert *x509.Certificate) {
 	t.Helper()
 	roots := x509.NewCertPool()
 	roots.AddCert(w.Authority.Cert)
@@ -181,7 +181,7 @@ func checkClient(t *testing.T, w *story.World, cert *x509.Certificate) {
 	}
 }
 
-func wantFingerprints(t *testing.T, w *story.World, want ...string) {
+func wantFingerprints(t *testing.T, w *story.Fixture, want ...string) {
 	t.Helper()
 	if got := findUser(t, w, "best-names").Fingerprints; strings.Join(got, " ") != strings.Join(want, " ") {
 		t.Errorf("accepted: %q, want %q", got, want)
@@ -189,7 +189,7 @@ func wantFingerprints(t *testing.T, w *story.World, want ...string) {
 }
 
 func TestRetainedNamesHaveAnETag(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, w *story.World) {
+	onEveryEngine(t, func(t *testing.T, w *story.Fixture) {
 		all := call(w, "", "GET", "/retained_domains", "")
 		blocked := call(w, "", "GET", "/retained_domains?type=blocked", "")
 		tag := all.Header().Get("Etag")
@@ -214,7 +214,7 @@ func TestRetainedNamesHaveAnETag(t *testing.T) {
 }
 
 func TestOnePersonSwitchesBetweenUsers(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, w *story.World) {
+	onEveryEngine(t, func(t *testing.T, w *story.Fixture) {
 		clerk, hand, other := findUser(t, w, "clerk"), findUser(t, w, "hand"), findUser(t, w, "other-names")
 		for _, u := range []registry.User{clerk, hand} {
 			data[struct{}](t, w, "best-names", "PUT", fmt.Sprint("/api_users/", u.Number), `{"api_user":{"identity_code":"38001085718"}}`)
@@ -246,7 +246,7 @@ func TestOnePersonSwitchesBetweenUsers(t *testing.T) {
 }
 
 func TestFramesAreSentToTheConsole(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, w *story.World) {
+	onEveryEngine(t, func(t *testing.T, w *story.Fixture) {
 		d := repp.WithConsole(&repp.Dialect, func(_ context.Context, r *command.Runner, by registry.Actor, frame []byte) ([]byte, error) {
 			return fmt.Appendf(nil, "%s sent %s", by.Registrar, frame), nil
 		})
@@ -262,7 +262,7 @@ func TestFramesAreSentToTheConsole(t *testing.T) {
 }
 
 func TestAStatementShowsUnicodeNames(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, w *story.World) {
+	onEveryEngine(t, func(t *testing.T, w *story.Fixture) {
 		registerName(t, w, "best-names", "näide.ee")
 		got := data[struct {
 			Transactions []struct{ Description, Type, Sum, Balance string }
@@ -274,11 +274,11 @@ func TestAStatementShowsUnicodeNames(t *testing.T) {
 }
 
 func TestSharesAreOfTheEndOfAMonth(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, w *story.World) {
+	onEveryEngine(t, func(t *testing.T, w *story.Fixture) {
 		for i, r := range []registry.RegistrarID{"best-names", "best-names", "other-names"} {
 			registerName(t, w, r, fmt.Sprintf("name%d.ee", i))
 		}
-		if err := w.Move(story.Begin.AddDate(0, 1, 5)); err != nil {
+		if err := w.AdvanceTo(story.StartTime.AddDate(0, 1, 5)); err != nil {
 			t.Fatal(err)
 		}
 		registerName(t, w, "other-names", "name9.ee")
@@ -304,7 +304,7 @@ func TestSharesAreOfTheEndOfAMonth(t *testing.T) {
 }
 
 func TestALegalDocumentMayHaveEightMegabytes(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, w *story.World) {
+	onEveryEngine(t, func(t *testing.T, w *story.Fixture) {
 		document := base64.StdEncoding.EncodeToString(make([]byte, 8<<20))
 		body := `{"domain":{"legal_document":{"body":"` + document + `","type":"pdf"}}}`
 		registerName(t, w, "best-names", "a.ee")
@@ -315,9 +315,9 @@ func TestALegalDocumentMayHaveEightMegabytes(t *testing.T) {
 }
 
 func TestNotificationsOmitTheDropTime(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, w *story.World) {
+	onEveryEngine(t, func(t *testing.T, w *story.Fixture) {
 		registerName(t, w, "best-names", "a.ee")
-		if err := w.Move(story.Begin.AddDate(1, 0, 1+15+30)); err != nil {
+		if err := w.AdvanceTo(story.StartTime.AddDate(1, 0, 1+15+30)); err != nil {
 			t.Fatal(err)
 		}
 		type message struct {
@@ -336,7 +336,7 @@ func TestNotificationsOmitTheDropTime(t *testing.T) {
 }
 
 func TestEdition2020MergesTheUpdateProhibitions(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, w *story.World) {
+	onEveryEngine(t, func(t *testing.T, w *story.Fixture) {
 		registerName(t, w, "best-names", "a.ee")
 		prohibition := []registry.StatusEntry{{Status: registry.ServerObjUpdateProhibited}}
 		for range 2 {

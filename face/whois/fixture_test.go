@@ -24,8 +24,8 @@ var best = registry.Actor{Registrar: "best", Roles: []registry.Role{registry.Rol
 
 // newFixture returns a world with domains of persons and of organisations, and with
 // a shielded one.
-func newWorld(t testing.TB, st store.Store) (*story.World, *whois.Server) {
-	w := story.NewWorld(t, st,
+func newWorld(t testing.TB, st store.Store) (*story.Fixture, *whois.Server) {
+	w := story.NewFixture(t, st,
 		generic.Policy("example", generic.DefaultPrices()), it.Policy(it.DefaultPrices()),
 		ee.Policy(ee.DefaultPrices(), []byte("key")), tk.Policy("tk", tk.DefaultPrices()))
 	story.Do(w, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{
@@ -85,7 +85,7 @@ func newWorld(t testing.TB, st store.Store) (*story.World, *whois.Server) {
 
 // fixture is a story.World with a WHOIS server that listens on addr.
 type fixture struct {
-	*story.World
+	*story.Fixture
 	*whois.Server
 	addr string
 	t    testing.TB
@@ -105,7 +105,7 @@ func start(t testing.TB, st store.Store, configure func(*whois.Server)) *fixture
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- f.Serve(ctx, l) }()
-	s := &fixture{World: w, Server: f, addr: l.Addr().String(), t: t}
+	s := &fixture{Fixture: w, Server: f, addr: l.Addr().String(), t: t}
 	s.stop = func() {
 		cancel()
 		if err := <-done; err != nil {

@@ -118,7 +118,7 @@ func TestBadQueries(t *testing.T) {
 // Stored data cannot look like a line of the answer.
 func TestAnswersCannotBeForged(t *testing.T) {
 	s := startSQLite(t, nil)
-	story.Do(s.World, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{
+	story.Do(s.Fixture, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{
 		ID: "evil", Name: "Evil\r\nRegistrar IANA ID: 1\u2028\x1b[2J\u009b2J", Currency: "EUR", Email: "a@b.example\nDomain Status: ok",
 	}})
 	got := s.send("registrar evil\n")
@@ -232,21 +232,21 @@ func TestAnswersFollowTheLifecycle(t *testing.T) {
 		}
 	}
 	check("person.example", "#addPeriod", "#ok")
-	s.Jump(story.Begin.AddDate(1, 0, 0))
+	s.SetTime(story.StartTime.AddDate(1, 0, 0))
 	check("person.example", "Registry Expiry Date: 2028-03-01", "#autoRenewPeriod")
-	story.Do(s.World, best, command.DeleteDomain{Name: "person.example"})
+	story.Do(s.Fixture, best, command.DeleteDomain{Name: "person.example"})
 	check("person.example", "#redemptionPeriod", "#pendingDelete")
-	story.Do(s.World, best, command.RestoreDomain{Name: "person.example"})
+	story.Do(s.Fixture, best, command.RestoreDomain{Name: "person.example"})
 	check("person.example", "#pendingRestore")
 	hold := registry.StatusEntry{Status: registry.ClientHold}
-	story.Do(s.World, best, command.UpdateDomain{Name: "a.example", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{hold}}})
+	story.Do(s.Fixture, best, command.UpdateDomain{Name: "a.example", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{hold}}})
 	check("a.example", "#clientHold")
 
-	s.Jump(time.Date(2027, 3, 1, 22, 0, 0, 0, time.UTC)) // midnight in Tallinn
+	s.SetTime(time.Date(2027, 3, 1, 22, 0, 0, 0, time.UTC)) // midnight in Tallinn
 	check("person.ee", "status:     expired", "expire:     2027-03-02", "outzone:    2027-03-17", "delete:     2027-04-16")
-	s.Jump(time.Date(2027, 3, 16, 22, 0, 0, 0, time.UTC))
+	s.SetTime(time.Date(2027, 3, 16, 22, 0, 0, 0, time.UTC))
 	check("person.ee", "status:     serverHold", "outzone:    2027-03-17", "delete:     2027-04-16")
-	s.Jump(s.Now().AddDate(0, 0, 60))
+	s.SetTime(s.Now().AddDate(0, 0, 60))
 	check("person.ee", "Domain not found")
 	check("person.example", "No match")
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// checkContact is Policy.CheckContact: it refuses an invalid Estonian personal code
+// checkDNSContact is Policy.CheckContact: it refuses an invalid Estonian personal code
 // (docs/contracts/ee.md section 2.7) and a company as administrative contact
 // (section 2.1). A contact without ident passes, since customers of the storefronts
 // have none.
