@@ -20,7 +20,7 @@ type RecordAccreditation struct {
 }
 
 func (c RecordAccreditation) Run(t *Tx) (registry.User, error) {
-	caller, err := (UserInfo{}).Answer(&t.Snapshot)
+	caller, err := (UserInfo{}).Answer(t.Snapshot)
 	if err != nil {
 		return caller, err
 	}

@@ -36,7 +36,7 @@ type Snapshot struct {
 
 // Tx is the transaction of one command: a Snapshot that may write.
 type Tx struct {
-	Snapshot
+	*Snapshot
 	dryRun bool // set by DryRun: roll back at the end
 }
 
@@ -48,7 +48,7 @@ func Do[R any](ctx context.Context, r *Runner, by registry.Actor, cmd Command[R]
 	var result R
 	start := r.wallClock()
 	err := r.Store.Update(ctx, func(st store.Tx) (err error) {
-		t := &Tx{Snapshot: Snapshot{Now: r.Now(), By: by, ctx: ctx, st: st, run: r}}
+		t := &Tx{Snapshot: &Snapshot{Now: r.Now(), By: by, ctx: ctx, st: st, run: r}}
 		if result, err = cmd.Run(t); err == nil && t.dryRun {
 			err = errDryRun
 		}

@@ -109,6 +109,7 @@ func newDomainLoader(s *Snapshot, unredacted bool) *domainLoader {
 func (l *domainLoader) load(d registry.Domain) (DomainWithContacts, error) {
 	own := l.By.Owns(d.Registrar, d.Account)
 	result := DomainWithContacts{Domain: d.WithoutExpiredGraces(l.Now), Own: own}
+	describe := func(id string) (string, error) { return l.Snapshot.describeAuthor(id) }
 	var err error
 	if own {
 		if result.AuthInfo, err = l.RevealAuthInfo(d); err != nil {
@@ -123,10 +124,10 @@ func (l *domainLoader) load(d registry.Domain) (DomainWithContacts, error) {
 	if result.Contacts, err = l.loadContacts(d, own); err != nil {
 		return result, err
 	}
-	if result.Creator, err = memoize(l.authors, d.CreatedBy, l.describeAuthor); err != nil {
+	if result.Creator, err = memoize(l.authors, d.CreatedBy, describe); err != nil {
 		return result, err
 	}
-	if result.Updater, err = memoize(l.authors, d.UpdatedBy, l.describeAuthor); err != nil || d.Phase == registry.Active {
+	if result.Updater, err = memoize(l.authors, d.UpdatedBy, describe); err != nil || d.Phase == registry.Active {
 		return result, err
 	}
 	p, err := l.FindPolicy(d.Name)

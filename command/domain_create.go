@@ -91,7 +91,7 @@ func (c CreateDomain) Run(t *Tx) (Registration, error) {
 	if err != nil {
 		return none, err
 	}
-	if err := t.charge(d.Registrar, d.Account, price, string(c.soldProduct()), string(n)); err != nil {
+	if err := t.chargePayer(d.Registrar, d.Account, price, string(c.soldProduct()), string(n)); err != nil {
 		return none, err
 	}
 	secret := ""

@@ -36,7 +36,7 @@ func (c RenewDomain) Run(t *Tx) (Registration, error) {
 	if !sold {
 		return Registration{}, registry.ErrNoPrice.On("period", c.Term.String())
 	}
-	if err := t.charge(d.Registrar, d.Account, price, "renew", string(d.Name)); err != nil {
+	if err := t.chargePayer(d.Registrar, d.Account, price, "renew", string(d.Name)); err != nil {
 		return Registration{}, err
 	}
 	return Registration{Domain: after, Price: price}, t.saveDomain("renew", d, after)

@@ -27,7 +27,7 @@ func (c RestoreDomain) Run(t *Tx) (Registration, error) {
 	}
 	price.Retail = price.Retail.Plus(yearly.Retail.Times(years))
 	price.Wholesale = price.Wholesale.Plus(yearly.Wholesale.Times(years))
-	if err := t.charge(d.Registrar, d.Account, price, "restore", string(d.Name)); err != nil {
+	if err := t.chargePayer(d.Registrar, d.Account, price, "restore", string(d.Name)); err != nil {
 		return Registration{}, err
 	}
 	return Registration{Domain: after, Price: price}, t.saveDomain("restore", d, after)

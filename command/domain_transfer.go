@@ -72,7 +72,7 @@ func (c RequestTransfer) execute(t *Tx, d registry.Domain, price registry.Price)
 		return TransferResult{}, err
 	}
 	tr := *d.Transfer
-	if err := t.charge(tr.Gaining, tr.GainingAccount, price, "transfer", string(d.Name)); err != nil {
+	if err := t.chargePayer(tr.Gaining, tr.GainingAccount, price, "transfer", string(d.Name)); err != nil {
 		return TransferResult{}, err
 	}
 	switch {

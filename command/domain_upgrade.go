@@ -50,7 +50,7 @@ func (c UpgradeDomain) Run(t *Tx) (Registration, error) {
 	if err := t.validateDomain(before, d, p); err != nil {
 		return Registration{}, err
 	}
-	if err := t.charge(d.Registrar, d.Account, price, "upgrade", string(d.Name)); err != nil {
+	if err := t.chargePayer(d.Registrar, d.Account, price, "upgrade", string(d.Name)); err != nil {
 		return Registration{}, err
 	}
 	return Registration{Domain: d, Price: price}, t.saveDomain("upgrade", before, d)

@@ -64,5 +64,5 @@ func (t *Tx) changeRegistrantLock(uuid, verb, word string, change func(registry.
 		return PersonalDomain{}, err
 	}
 	after.Updated, after.UpdatedBy = t.Now, t.authorID()
-	return new(personalDomainLoader).load(&t.Snapshot, after, role)
+	return new(personalDomainLoader).load(t.Snapshot, after, role)
 }

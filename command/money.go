@@ -12,10 +12,16 @@ import (
 // the registrar's deposit to the registry (wholesale). It returns
 // ErrLowBalance or ErrLowDeposit, with the balance that was too low.
 func (t *Tx) charge(r registry.RegistrarID, a registry.AccountID, price registry.Price, memo, object string) error {
+	return t.postEntry(r, a, price, memo, object, pricePostings(r, a, price))
+}
+
+// chargePayer is charge for a purchase: automatic renewals of the payer that
+// reads already show are paid first.
+func (t *Tx) chargePayer(r registry.RegistrarID, a registry.AccountID, price registry.Price, memo, object string) error {
 	if err := t.advanceDueOf(r, a); err != nil {
 		return err
 	}
-	return t.postEntry(r, a, price, memo, object, pricePostings(r, a, price))
+	return t.charge(r, a, price, memo, object)
 }
 
 // advanceDueOf advances the payer's overdue domains before it buys more: automatic

@@ -60,11 +60,16 @@ const maxVerified = 10_000
 
 // HashPassword returns a password's argon2id hash in PHC form; ErrPassword for
 // one that is too short, too long, or not text.
-func (r *Runner) HashPassword(password string) (string, error) {
+func (r *Runner) HashPassword(plain string) (string, error) {
+	return hashPassword(r.randomBytes(saltSize), plain)
+}
+
+// hashPassword returns a password's argon2id hash in PHC form; ErrPassword for
+// one that is too short, too long, or not text.
+func hashPassword(salt []byte, password string) (string, error) {
 	if n := utf8.RuneCountInString(password); n < 8 || len(password) > 128 || !utf8.ValidString(password) {
 		return "", registry.ErrPassword.On("password", "")
 	}
-	salt := r.randomBytes(saltSize)
 	sum := argon2.IDKey([]byte(password), salt, argonTime, argonMemory, 1, argonSize)
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=1$%s$%s", argon2.Version, argonMemory, argonTime,
 		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(sum)), nil

@@ -168,10 +168,11 @@ func (l *personalDomainLoader) load(s *Snapshot, d registry.Domain, role DomainR
 			*in.list = append(*in.list, c)
 		}
 	}
-	if h.CreatedBy, err = memoize(l.authors, d.CreatedBy, s.describeAuthor); err != nil {
+	describe := func(id string) (string, error) { return s.describeAuthor(id) }
+	if h.CreatedBy, err = memoize(l.authors, d.CreatedBy, describe); err != nil {
 		return h, err
 	}
-	h.UpdatedBy, err = memoize(l.authors, d.UpdatedBy, s.describeAuthor)
+	h.UpdatedBy, err = memoize(l.authors, d.UpdatedBy, describe)
 	return h, err
 }
 

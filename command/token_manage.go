@@ -69,7 +69,7 @@ type UpdateToken struct {
 }
 
 func (c UpdateToken) Run(t *Tx) (IssuedToken, error) {
-	own, err := OwnTokenInfo{c.Kind, c.Secret}.Answer(&t.Snapshot)
+	own, err := OwnTokenInfo{c.Kind, c.Secret}.Answer(t.Snapshot)
 	if err != nil {
 		return own, err
 	}
@@ -86,7 +86,7 @@ func (c UpdateToken) Run(t *Tx) (IssuedToken, error) {
 type DeleteToken struct{ Kind, Secret string }
 
 func (c DeleteToken) Run(t *Tx) (IssuedToken, error) {
-	own, err := OwnTokenInfo(c).Answer(&t.Snapshot)
+	own, err := OwnTokenInfo(c).Answer(t.Snapshot)
 	if err != nil {
 		return own, err
 	}

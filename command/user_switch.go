@@ -24,7 +24,7 @@ type SwitchedUser struct {
 }
 
 func (c SwitchUser) Run(t *Tx) (SwitchedUser, error) {
-	linked, err := (LinkedUsers{}).Answer(&t.Snapshot)
+	linked, err := (LinkedUsers{}).Answer(t.Snapshot)
 	if err != nil {
 		return SwitchedUser{}, err
 	}

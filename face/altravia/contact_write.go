@@ -151,7 +151,7 @@ func (in *contactChange) Check() error {
 func changeContact(in contactChange) command.Command[registry.Contact] { return in }
 
 func (in contactChange) Run(t *command.Tx) (registry.Contact, error) {
-	c, err := accountContact(&t.Snapshot, in.Handle)
+	c, err := accountContact(t.Snapshot, in.Handle)
 	if err != nil {
 		return c, err
 	}
@@ -205,7 +205,7 @@ var deleteContactRoute = rest.Handle("DELETE /contact/{handle}", "Delete a conta
 type deleteContact struct{ handle string }
 
 func (c deleteContact) Run(t *command.Tx) (registry.Contact, error) {
-	found, err := accountContact(&t.Snapshot, c.handle)
+	found, err := accountContact(t.Snapshot, c.handle)
 	if err != nil {
 		return found, err
 	}

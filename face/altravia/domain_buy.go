@@ -102,7 +102,7 @@ func (c buyDomain) Run(t *command.Tx) (receipt, error) {
 	if c.AuthInfo != "" {
 		return c.transfer(t)
 	}
-	n, err := checkQuery(c.Domain).Answer(&t.Snapshot)
+	n, err := checkQuery(c.Domain).Answer(t.Snapshot)
 	if err != nil {
 		return receipt{}, err
 	}

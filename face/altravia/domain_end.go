@@ -26,7 +26,7 @@ var deleteDomainRoute = rest.Handle("DELETE /domain/{domain}", "Delete a name", 
 type deleteDomain named
 
 func (c deleteDomain) Run(t *command.Tx) (registry.Domain, error) {
-	d, err := accountDomain(&t.Snapshot, string(c.Domain))
+	d, err := accountDomain(t.Snapshot, string(c.Domain))
 	if err != nil {
 		return d, err
 	}
@@ -50,7 +50,7 @@ var restoreRoute = rest.Handle("PUT /restore/{domain}", "Restore a name", 200,
 type restoreDomain named
 
 func (c restoreDomain) Run(t *command.Tx) (registry.Domain, error) {
-	d, err := accountDomain(&t.Snapshot, string(c.Domain))
+	d, err := accountDomain(t.Snapshot, string(c.Domain))
 	if err != nil {
 		return d, err
 	}

@@ -58,7 +58,7 @@ func (in *domainChange) Check() error {
 }
 
 func (in domainChange) Run(t *command.Tx) (command.UpdateDomainResult, error) {
-	d, err := accountDomain(&t.Snapshot, string(in.Domain))
+	d, err := accountDomain(t.Snapshot, string(in.Domain))
 	if err != nil {
 		return command.UpdateDomainResult{}, err
 	}
@@ -150,7 +150,7 @@ type techRemoval struct {
 }
 
 func (c techRemoval) Run(t *command.Tx) (string, error) {
-	d, err := accountDomain(&t.Snapshot, string(c.Domain))
+	d, err := accountDomain(t.Snapshot, string(c.Domain))
 	if err != nil {
 		return "", err
 	}

@@ -203,10 +203,10 @@ func TestRefusedUpdates(t *testing.T) {
 		if rcode, tsig := m.exchange(t, update("b.fr.", "b.fr. 300 IN A 192.0.2.1"), "bob.key"); rcode != mdns.RcodeNotAuth || tsig != mdns.RcodeBadKey {
 			t.Errorf("a revoked key: %s, %d", mdns.RcodeToString[rcode], tsig)
 		}
-		for _, zone := range []string{"a.fr", "b.fr", "c.fr"} {
-			list, err := command.Ask(t.Context(), m.Runner, story.Operator, command.ListRecords{Domain: zone})
+		for _, domain := range []string{"a.fr", "b.fr", "c.fr"} {
+			list, err := command.Ask(t.Context(), m.Runner, story.Operator, command.ListRecords{Domain: domain})
 			if err != nil || len(list) > 0 {
-				t.Errorf("%s has %v, %v", zone, list, err)
+				t.Errorf("%s has %v, %v", domain, list, err)
 			}
 		}
 	})

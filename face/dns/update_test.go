@@ -58,9 +58,9 @@ func TestUpdatesChangeOnlyWhatTheyName(t *testing.T) {
 }
 
 // records returns the records of a zone.
-func (m *maintenanceFixture) records(t *testing.T, zone string) (all []string) {
+func (m *maintenanceFixture) records(t *testing.T, domain string) (all []string) {
 	t.Helper()
-	list, err := command.Ask(t.Context(), m.Runner, story.Operator, command.ListRecords{Domain: zone})
+	list, err := command.Ask(t.Context(), m.Runner, story.Operator, command.ListRecords{Domain: domain})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,23 +14,23 @@ import (
 // domain), "freeze" (serverUpdateProhibited on a contact), "delete" a domain, or
 // "accredit" a registrar with a low balance threshold of 99,990.00.
 func (w *fixture) operateVerb(s *story.State, args string) (string, error) {
-	verb, object, _ := strings.Cut(args, " ")
+	verb, arg, _ := strings.Cut(args, " ")
 	set := func(s registry.Status) command.Edit[registry.StatusEntry] {
 		return command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: s}}}
 	}
 	switch verb {
 	case "hold":
-		story.Do(w.Fixture, story.Operator, command.UpdateDomain{Name: object, Statuses: set(registry.ServerHold)})
+		story.Do(w.Fixture, story.Operator, command.UpdateDomain{Name: arg, Statuses: set(registry.ServerHold)})
 	case "freeze":
-		story.Do(w.Fixture, story.Operator, command.UpdateContact{ID: registry.ContactID(object), Statuses: set(registry.ServerUpdateProhibited)})
+		story.Do(w.Fixture, story.Operator, command.UpdateContact{ID: registry.ContactID(arg), Statuses: set(registry.ServerUpdateProhibited)})
 	case "delete":
-		story.Do(w.Fixture, story.Operator, command.DeleteDomain{Name: object})
+		story.Do(w.Fixture, story.Operator, command.DeleteDomain{Name: arg})
 	case "accredit":
-		id := registry.RegistrarID(object)
-		story.Do(w.Fixture, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: id, Name: object, Currency: "EUR", LowBalance: 99_990_00}})
+		id := registry.RegistrarID(arg)
+		story.Do(w.Fixture, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: id, Name: arg, Currency: "EUR", LowBalance: 99_990_00}})
 		story.Do(w.Fixture, story.Operator, command.Deposit{Registrar: id, Amount: money.EUR(100_000_00)})
 		w.addUser(id, registry.RoleEPP)
-		s.Vars[object+".password"] = w.Vars[object+".password"]
+		s.Vars[arg+".password"] = w.Vars[arg+".password"]
 	default:
 		return "", fmt.Errorf("unknown operator command %s", verb)
 	}

@@ -144,7 +144,7 @@ func (c registerCommand) Wrapped() any { return c.create }
 // checkSold returns the fault of a name that cannot be registered, except those of
 // isUnavailable.
 func checkSold(t *command.Tx, text string) error {
-	all, err := command.CheckDomains{Names: []string{text}}.Answer(&t.Snapshot)
+	all, err := command.CheckDomains{Names: []string{text}}.Answer(t.Snapshot)
 	if err == nil && all[0].Fault != nil && !isUnavailable(all[0].Fault) {
 		err = all[0].Fault
 	}

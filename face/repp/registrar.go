@@ -12,19 +12,19 @@ import (
 var registrarRoutes = slices.Concat([]rest.Route{
 	rest.HandleQuery("GET /registrar/summary", "Show a summary of the registrar", 200,
 		func(struct{}) command.Query[command.Summary] { return command.RegistrarSummary{} }, encodeSummary, rest.Doc{
-			Tag: registrar, Description: "Balance, number of objects, and the newest unread notification with their number.",
+			Tag: registrarTag, Description: "Balance, number of objects, and the newest unread notification with their number.",
 		}),
 	rest.HandleFunc("GET /registrar/auth", "Show the authenticated user", 200, showAuth, rest.Doc{
-		Tag: registrar, Description: "`abilities` lists what the user's roles allow.",
+		Tag: registrarTag, Description: "`abilities` lists what the user's roles allow.",
 	}),
 	rest.Handle("POST /registrar/accreditation/push_results", "Report the result of an accreditation test", 200, decodeAccreditation, encodeAccreditation, rest.Doc{
-		Tag: registrar, Description: "Only for the user " + command.AccreditationBot + ".",
+		Tag: registrarTag, Description: "Only for the user " + command.AccreditationBot + ".",
 		Refusals: map[string]rest.Refusal{"user-absent:login": refusal(404, 2303, "Object does not exist"), "user-absent:username": refusal(404, 2303, "Object does not exist")},
 	}),
 	growthRoute, shareRoute,
 }, requireRole(registry.RoleEPP,
 	rest.HandleFunc(consolePattern, "Send an EPP frame", 200, sendFrame(nil), consoleDoc),
-	rest.HandleFunc("GET /registrar/xml_console/load_xml", "Show an example EPP frame", 200, loadFrame, rest.Doc{Tag: registrar}),
+	rest.HandleFunc("GET /registrar/xml_console/load_xml", "Show an example EPP frame", 200, loadFrame, rest.Doc{Tag: registrarTag}),
 ))
 
 type summary struct {
@@ -162,7 +162,7 @@ func WithConsole(d *rest.Dialect, console Console) *rest.Dialect {
 const consolePattern = "POST /registrar/xml_console"
 
 var consoleDoc = rest.Doc{
-	Tag: registrar, Description: "The frame runs as it would over EPP, without a session. 2101 if this registry has no EPP.",
+	Tag: registrarTag, Description: "The frame runs as it would over EPP, without a session. 2101 if this registry has no EPP.",
 	Refusals: map[string]rest.Refusal{"unimplemented": refusal(400, 2101, "Unimplemented command")},
 }
 

@@ -22,7 +22,7 @@ var Dialect = rest.Dialect{
 		{Name: invoices, Text: "Invoices, and requests for credit."},
 		{Name: users, Text: "The registrar's users, their certificates and the addresses they may connect from."},
 		{Name: notifications, Text: "Messages from the registry: the same queue as EPP's poll."},
-		{Name: registrar, Text: "The registrar itself."},
+		{Name: registrarTag, Text: "The registrar itself."},
 		{Name: public, Text: "Without authentication."},
 	},
 	Security:     schemes,
@@ -45,7 +45,7 @@ const (
 	invoices      = "Invoices"
 	users         = "Users"
 	notifications = "Notifications"
-	registrar     = "Registrar"
+	registrarTag  = "Registrar"
 	public        = "Public"
 )
 

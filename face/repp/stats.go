@@ -12,11 +12,11 @@ import (
 )
 
 var shareRoute = rest.HandleFunc("GET /stats/market_share_distribution", "Show the registrars' market shares", 200, showShares, rest.Doc{
-	Tag: registrar, Description: "Domains by registrar at the end of a month; for the current month, now.",
+	Tag: registrarTag, Description: "Domains by registrar at the end of a month; for the current month, now.",
 })
 
 var growthRoute = rest.HandleFunc("GET /stats/market_share_growth_rate", "Compare the registrars' market shares", 200, showGrowth, rest.Doc{
-	Tag: registrar, Description: "At the end of two months. Shares are percentages.",
+	Tag: registrarTag, Description: "At the end of two months. Shares are percentages.",
 })
 
 type shareParams struct {
