@@ -28,10 +28,10 @@ type Snapshot struct {
 	Now time.Time      // the environment's time, UTC
 	By  registry.Actor // on whose rights the use case runs
 
-	ctx   context.Context
-	st    store.Tx
-	run   *Runner
-	taken func(name.Name) (taken, known bool) // Runner.Taken, for a query; nil: read the store
+	ctx    context.Context
+	Store  store.Tx
+	Runner *Runner
+	Taken  func(name.Name) (taken, known bool) // Runner.Taken, for a query; nil: read the store
 }
 
 // Tx is the transaction of one command: a Snapshot that may write.
@@ -46,9 +46,9 @@ var errDryRun = errors.New("dry run")
 // error. The error is a *registry.Fault when a rule refused the command.
 func Do[R any](ctx context.Context, r *Runner, by registry.Actor, cmd Command[R]) (R, error) {
 	var result R
-	start := r.wallClock()
+	start := r.WallClock()
 	err := r.Store.Update(ctx, func(st store.Tx) (err error) {
-		t := &Tx{Snapshot: &Snapshot{Now: r.Now(), By: by, ctx: ctx, st: st, run: r}}
+		t := &Tx{Snapshot: &Snapshot{Now: r.Now(), By: by, ctx: ctx, Store: st, Runner: r}}
 		if result, err = cmd.Run(t); err == nil && t.dryRun {
 			err = errDryRun
 		}
@@ -57,7 +57,7 @@ func Do[R any](ctx context.Context, r *Runner, by registry.Actor, cmd Command[R]
 	if errors.Is(err, errDryRun) {
 		err = nil
 	}
-	r.logCommand(ctx, by, cmd, err, r.wallClock().Sub(start))
+	r.logCommand(ctx, by, cmd, err, r.WallClock().Sub(start))
 	if err != nil {
 		var zero R
 		return zero, err
@@ -69,7 +69,7 @@ func Do[R any](ctx context.Context, r *Runner, by registry.Actor, cmd Command[R]
 func Ask[R any](ctx context.Context, r *Runner, by registry.Actor, q Query[R]) (R, error) {
 	var result R
 	err := r.Store.View(ctx, func(st store.Tx) (err error) {
-		result, err = q.Answer(&Snapshot{Now: r.Now(), By: by, ctx: ctx, st: st, run: r, taken: r.Taken})
+		result, err = q.Answer(&Snapshot{Now: r.Now(), By: by, ctx: ctx, Store: st, Runner: r, Taken: r.Taken})
 		return err
 	})
 	if err != nil {

@@ -9,6 +9,9 @@ import (
 	"testing"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/zone"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 )
@@ -21,7 +24,7 @@ func TestAPurchaseMovesMoneyTwice(t *testing.T) {
 		if d := got.Domain; d.Registrant == "" || len(d.Nameservers) != 2 || !d.Hosted || len(got.AuthInfo) != 32 || d.Expires != startTime.AddDate(1, 0, 0) {
 			t.Errorf("got %+v", got)
 		}
-		entries := ask(w, w.alice, command.Statement{})
+		entries := ask(w, w.alice, ledger.Statement{})
 		if e := entries[0]; len(e.Postings) != 4 || e.Memo != "create" || e.Object != "a.fr" {
 			t.Errorf("statement: %+v", e)
 		}
@@ -74,13 +77,13 @@ func TestNamesThatCannotBeBought(t *testing.T) {
 			} {
 				wantFault(w, w.alice, create(text), want)
 			}
-			wantFault(w, w.alice, command.CreateDomain{Name: "a.fr", Term: registry.Years(11)}, registry.ErrTerm)
-			wantFault(w, w.alice, command.CreateDomain{Name: "a.fr", Term: registry.Months(3)}, registry.ErrTerm)
-			wantFault(w, w.alice, command.CreateDomain{Name: "a.fr", Registrant: "nobody"}, registry.ErrNoContact)
-			wantFault(w, w.alice, command.CreateDomain{Name: "a.fr", Statuses: []registry.StatusEntry{{Status: registry.ServerHold}}}, registry.ErrStatusClient)
-			wantFault(w, w.alice, command.CreateDomain{Name: "a.fr", Nameservers: []command.NS{{Host: "ns1.b.net"}, {Host: "ns2.b.net"}}}, registry.ErrNoHost)
-			wantFault(w, w.alice, command.CreateDomain{Name: "a.fr", CreateHosts: true, Nameservers: []command.NS{{Host: "ns1.a.fr"}, {Host: "ns2.b.net"}}}, registry.ErrGlue)
-			wantFault(w, w.alice, command.CreateDomain{Name: "a.fr", Forward: registry.Forward{URL: "javascript:alert(1)"}}, registry.ErrForward)
+			wantFault(w, w.alice, object.CreateDomain{Name: "a.fr", Term: registry.Years(11)}, registry.ErrTerm)
+			wantFault(w, w.alice, object.CreateDomain{Name: "a.fr", Term: registry.Months(3)}, registry.ErrTerm)
+			wantFault(w, w.alice, object.CreateDomain{Name: "a.fr", Registrant: "nobody"}, registry.ErrNoContact)
+			wantFault(w, w.alice, object.CreateDomain{Name: "a.fr", Statuses: []registry.StatusEntry{{Status: registry.ServerHold}}}, registry.ErrStatusClient)
+			wantFault(w, w.alice, object.CreateDomain{Name: "a.fr", Nameservers: []object.NS{{Host: "ns1.b.net"}, {Host: "ns2.b.net"}}}, registry.ErrNoHost)
+			wantFault(w, w.alice, object.CreateDomain{Name: "a.fr", CreateHosts: true, Nameservers: []object.NS{{Host: "ns1.a.fr"}, {Host: "ns2.b.net"}}}, registry.ErrGlue)
+			wantFault(w, w.alice, object.CreateDomain{Name: "a.fr", Forward: registry.Forward{URL: "javascript:alert(1)"}}, registry.ErrForward)
 		})
 	})
 }
@@ -88,40 +91,40 @@ func TestNamesThatCannotBeBought(t *testing.T) {
 func TestOtherActorsCannotReadOrChangeAnAccountsObjects(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, create("a.fr"))
-		record := do(w, w.alice, command.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "www", Type: "A", Value: "192.0.2.1", TTL: 60}})
-		contact := do(w, w.alice, command.CreateContact{Contact: registry.Contact{Postal: registry.Postal{Name: "A", City: "B", Country: "FR"}, Email: "a@a.example"}, Prefix: "X"})
-		host := do(w, w.alice, command.CreateHost{Name: "ns1.a.fr", Addrs: []string{"192.0.2.1"}})
+		record := do(w, w.alice, zone.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "www", Type: "A", Value: "192.0.2.1", TTL: 60}})
+		contact := do(w, w.alice, object.CreateContact{Contact: registry.Contact{Postal: registry.Postal{Name: "A", City: "B", Country: "FR"}, Email: "a@a.example"}, Prefix: "X"})
+		host := do(w, w.alice, object.CreateHost{Name: "ns1.a.fr", Addrs: []string{"192.0.2.1"}})
 		w.wantNoEffect(func() {
 			for _, by := range []registry.Actor{w.bob, w.other, {}} {
-				wantQueryFault(w, by, command.DomainInfo{Name: "a.fr"}, registry.ErrNotYours)
-				wantQueryFault(w, by, command.DomainInfo{Name: "a.fr", AuthInfo: "guess"}, registry.ErrAuthInfo)
-				wantQueryFault(w, by, command.ListRecords{Domain: "a.fr"}, registry.ErrNotYours)
-				wantQueryFault(w, by, command.ContactInfo{ID: contact.Contact.ID}, registry.ErrNotYours)
-				wantFault(w, by, command.RenewDomain{Name: "a.fr"}, registry.ErrNotYours)
-				wantFault(w, by, command.UpdateDomain{Name: "a.fr", Label: ptr("mine")}, registry.ErrNotYours)
-				wantFault(w, by, command.DeleteDomain{Name: "a.fr"}, registry.ErrNotYours)
-				wantFault(w, by, command.RestoreDomain{Name: "a.fr"}, registry.ErrNotYours)
-				wantFault(w, by, command.CreateRecord{Domain: "a.fr", Record: record}, registry.ErrNotYours)
-				wantFault(w, by, command.UpdateRecord{Record: record}, registry.ErrNoRecord)
-				wantFault(w, by, command.DeleteRecord{ID: record.ID}, registry.ErrNoRecord)
-				wantFault(w, by, command.UpdateContact{ID: contact.Contact.ID}, registry.ErrNotYours)
-				wantFault(w, by, command.DeleteContact{ID: contact.Contact.ID}, registry.ErrNotYours)
+				wantQueryFault(w, by, object.DomainInfo{Name: "a.fr"}, registry.ErrNotYours)
+				wantQueryFault(w, by, object.DomainInfo{Name: "a.fr", AuthInfo: "guess"}, registry.ErrAuthInfo)
+				wantQueryFault(w, by, zone.ListRecords{Domain: "a.fr"}, registry.ErrNotYours)
+				wantQueryFault(w, by, object.ContactInfo{ID: contact.Contact.ID}, registry.ErrNotYours)
+				wantFault(w, by, object.RenewDomain{Name: "a.fr"}, registry.ErrNotYours)
+				wantFault(w, by, object.UpdateDomain{Name: "a.fr", Label: ptr("mine")}, registry.ErrNotYours)
+				wantFault(w, by, object.DeleteDomain{Name: "a.fr"}, registry.ErrNotYours)
+				wantFault(w, by, object.RestoreDomain{Name: "a.fr"}, registry.ErrNotYours)
+				wantFault(w, by, zone.CreateRecord{Domain: "a.fr", Record: record}, registry.ErrNotYours)
+				wantFault(w, by, zone.UpdateRecord{Record: record}, registry.ErrNoRecord)
+				wantFault(w, by, zone.DeleteRecord{ID: record.ID}, registry.ErrNoRecord)
+				wantFault(w, by, object.UpdateContact{ID: contact.Contact.ID}, registry.ErrNotYours)
+				wantFault(w, by, object.DeleteContact{ID: contact.Contact.ID}, registry.ErrNotYours)
 				if by.Registrar != "" {
-					wantFault(w, by, command.CreateDomain{Name: "b.fr", Registrant: contact.Contact.ID}, registry.ErrNoContact)
+					wantFault(w, by, object.CreateDomain{Name: "b.fr", Registrant: contact.Contact.ID}, registry.ErrNoContact)
 				}
-				wantFault(w, by, command.UpdateHost{Name: string(host.Name)}, registry.ErrNotYours)
-				wantFault(w, by, command.DeleteHost{Name: string(host.Name)}, registry.ErrNotYours)
-				wantFault(w, by, command.CreateHost{Name: "ns2.a.fr"}, registry.ErrNotYours)
-				wantFault(w, by, command.Deposit{Registrar: "shop"}, registry.ErrRole)
+				wantFault(w, by, object.UpdateHost{Name: string(host.Name)}, registry.ErrNotYours)
+				wantFault(w, by, object.DeleteHost{Name: string(host.Name)}, registry.ErrNotYours)
+				wantFault(w, by, object.CreateHost{Name: "ns2.a.fr"}, registry.ErrNotYours)
+				wantFault(w, by, ledger.Deposit{Registrar: "shop"}, registry.ErrRole)
 			}
-			if list := ask(w, w.bob, command.ListDomains{}); len(list) != 0 {
+			if list := ask(w, w.bob, object.ListDomains{}); len(list) != 0 {
 				t.Errorf("domains of bob: %v, want none", list)
 			}
-			if list := ask(w, w.bob, command.ListDomains{DomainQuery: store.DomainQuery{Account: "alice", Registrar: "shop"}}); len(list) != 0 {
+			if list := ask(w, w.bob, object.ListDomains{DomainQuery: store.DomainQuery{Account: "alice", Registrar: "shop"}}); len(list) != 0 {
 				t.Errorf("bob lists alice's domains: %v", list)
 			}
 		})
-		if list := ask(w, w.shop, command.ListDomains{}); len(list) != 1 {
+		if list := ask(w, w.shop, object.ListDomains{}); len(list) != 1 {
 			t.Errorf("domains of the registrar: %v, want 1", list)
 		}
 	})
@@ -129,38 +132,38 @@ func TestOtherActorsCannotReadOrChangeAnAccountsObjects(t *testing.T) {
 
 func TestGracePeriodsRefundAndRestore(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
-		contact := do(w, w.other, command.CreateContact{Prefix: "X", Contact: registry.Contact{Postal: registry.Postal{Name: "A", City: "B", Country: "FR"}, Email: "a@a.example"}})
-		buy := command.CreateDomain{Name: "a.example", Registrant: contact.Contact.ID}
+		contact := do(w, w.other, object.CreateContact{Prefix: "X", Contact: registry.Contact{Postal: registry.Postal{Name: "A", City: "B", Country: "FR"}, Email: "a@a.example"}})
+		buy := object.CreateDomain{Name: "a.example", Registrant: contact.Contact.ID}
 		do(w, w.other, buy)
 		w.wantBalance(w.other, "99989.80 0.00 1")
 
-		if d := do(w, w.other, command.DeleteDomain{Name: "a.example"}); d.Phase != registry.Released {
+		if d := do(w, w.other, object.DeleteDomain{Name: "a.example"}); d.Phase != registry.Released {
 			t.Fatalf("deleted in the add period: %s", d.Phase)
 		}
 		w.wantBalance(w.other, "100000.00 0.00 0")
 
 		do(w, w.other, buy)
 		w.wait(6 * day)
-		do(w, w.other, command.RenewDomain{Name: "a.example", Term: registry.Years(2)})
+		do(w, w.other, object.RenewDomain{Name: "a.example", Term: registry.Years(2)})
 		w.wantBalance(w.other, "99969.40 0.00 1")
-		if d := do(w, w.other, command.DeleteDomain{Name: "a.example"}); d.Phase != registry.Redemption || d.Expires != startTime.AddDate(1, 0, 0) {
+		if d := do(w, w.other, object.DeleteDomain{Name: "a.example"}); d.Phase != registry.Redemption || d.Expires != startTime.AddDate(1, 0, 0) {
 			t.Fatalf("deleted in the renew period: %s until %s", d.Phase, d.Expires)
 		}
 		w.wantBalance(w.other, "99989.80 0.00 1")
-		wantFault(w, w.other, command.RenewDomain{Name: "a.example"}, registry.ErrStatus)
-		wantFault(w, w.other, command.DeleteDomain{Name: "a.example"}, registry.ErrStatus)
+		wantFault(w, w.other, object.RenewDomain{Name: "a.example"}, registry.ErrStatus)
+		wantFault(w, w.other, object.DeleteDomain{Name: "a.example"}, registry.ErrStatus)
 		wantFault(w, w.alice, create("a.example"), registry.ErrNameTaken)
 
-		do(w, w.other, command.RestoreDomain{Name: "a.example"})
+		do(w, w.other, object.RestoreDomain{Name: "a.example"})
 		w.wantBalance(w.other, "99938.80 0.00 1")
 		w.wait(8 * day) // no restore report was sent
-		do(w, w.other, command.RestoreDomain{Name: "a.example"})
-		if d := do(w, w.other, command.ReportRestore{Name: "a.example"}); d.Phase != registry.Active {
+		do(w, w.other, object.RestoreDomain{Name: "a.example"})
+		if d := do(w, w.other, object.ReportRestore{Name: "a.example"}); d.Phase != registry.Active {
 			t.Fatalf("reported: %s", d.Phase)
 		}
-		do(w, w.other, command.DeleteDomain{Name: "a.example"})
+		do(w, w.other, object.DeleteDomain{Name: "a.example"})
 		w.wait(30 * day)
-		wantFault(w, w.other, command.RestoreDomain{Name: "a.example"}, registry.ErrNotRedeemable)
+		wantFault(w, w.other, object.RestoreDomain{Name: "a.example"}, registry.ErrNotRedeemable)
 		w.wait(5 * day)
 		w.wantBalance(w.other, "99887.80 0.00 0")
 		do(w, w.alice, create("a.example"))
@@ -169,11 +172,11 @@ func TestGracePeriodsRefundAndRestore(t *testing.T) {
 
 func TestAutorenewStopsWhenTheBalanceIsTooLow(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
-		do(w, w.shop, command.Credit{Account: "carol", Amount: euros(12)})
-		do(w, w.carol, command.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(true)})
+		do(w, w.shop, ledger.Credit{Account: "carol", Amount: euros(12)})
+		do(w, w.carol, object.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(true)})
 		w.wantBalance(w.carol, "9.00 0.00 1")
 		w.now = w.now.AddDate(3, 0, 0) // no AdvanceDomain for three years; the balance pays for one renewal
-		wantQueryFault(w, w.carol, command.DomainInfo{Name: "a.fr"}, registry.ErrNoName)
+		wantQueryFault(w, w.carol, object.DomainInfo{Name: "a.fr"}, registry.ErrNoName)
 		w.wait(0)
 		w.wantBalance(w.carol, "1.00 0.00 0")
 	})
@@ -181,16 +184,16 @@ func TestAutorenewStopsWhenTheBalanceIsTooLow(t *testing.T) {
 
 func TestReadsDoNotWaitForAdvanceDomain(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
-		do(w, w.alice, command.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(false)})
+		do(w, w.alice, object.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(false)})
 		w.now = startTime.AddDate(1, 0, 0)
-		if d := ask(w, w.alice, command.DomainInfo{Name: "a.fr"}).Domain; d.Phase != registry.Redemption || d.Delegated() {
+		if d := ask(w, w.alice, object.DomainInfo{Name: "a.fr"}).Domain; d.Phase != registry.Redemption || d.Delegated() {
 			t.Errorf("at expiry: %s", d.Phase)
 		}
 		w.wantBalance(w.alice, "1992.00 0.00 1")
 		w.now = w.now.Add(30 * day)
 		w.wantBalance(w.alice, "1992.00 0.00 0")
-		wantQueryFault(w, w.alice, command.DomainInfo{Name: "a.fr"}, registry.ErrNoName)
-		if a := ask(w, w.bob, command.CheckDomains{Names: []string{"a.fr"}}); a[0].Fault != nil {
+		wantQueryFault(w, w.alice, object.DomainInfo{Name: "a.fr"}, registry.ErrNoName)
+		if a := ask(w, w.bob, object.CheckDomains{Names: []string{"a.fr"}}); a[0].Fault != nil {
 			t.Errorf("released: %v", a[0].Fault)
 		}
 		do(w, w.bob, create("a.fr")) // stores the due transitions first
@@ -201,18 +204,18 @@ func TestReadsDoNotWaitForAdvanceDomain(t *testing.T) {
 
 func TestANameInOpenRedemptionCanBeRegistered(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
-		free := command.CreateDomain{Name: "a.tk", Plan: registry.PlanFree, Hosted: true}
+		free := object.CreateDomain{Name: "a.tk", Plan: registry.PlanFree, Hosted: true}
 		d := do(w, w.alice, free).Domain
 		w.wantBalance(w.alice, "2000.00 0.00 1")
 		if want := registry.Months(3).After(startTime); d.Expires != want || d.AutoRenew {
 			t.Errorf("expires %s, want %s", d.Expires, want)
 		}
-		wantFault(w, w.alice, command.RenewDomain{Name: "a.tk"}, registry.ErrRenewEarly)
-		do(w, w.alice, command.DeleteDomain{Name: "a.tk"})
-		do(w, w.alice, command.RestoreDomain{Name: "a.tk"})
-		do(w, w.alice, command.DeleteDomain{Name: "a.tk"})
+		wantFault(w, w.alice, object.RenewDomain{Name: "a.tk"}, registry.ErrRenewEarly)
+		do(w, w.alice, object.DeleteDomain{Name: "a.tk"})
+		do(w, w.alice, object.RestoreDomain{Name: "a.tk"})
+		do(w, w.alice, object.DeleteDomain{Name: "a.tk"})
 		do(w, w.bob, free)
-		wantQueryFault(w, w.alice, command.DomainInfo{Name: "a.tk"}, registry.ErrNotYours)
+		wantQueryFault(w, w.alice, object.DomainInfo{Name: "a.tk"}, registry.ErrNotYours)
 		w.wantBalance(w.alice, "2000.00 0.00 0")
 		w.wantBalance(w.bob, "2000.00 0.00 1")
 		w.audit()
@@ -222,7 +225,7 @@ func TestANameInOpenRedemptionCanBeRegistered(t *testing.T) {
 func TestUpdateDomain(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, create("a.fr"))
-		update := command.UpdateDomain{Name: "a.fr", CreateHosts: true, Nameservers: &[]command.NS{{Host: "NS1.b.net."}, {Host: "ns2.b.net"}}}
+		update := object.UpdateDomain{Name: "a.fr", CreateHosts: true, Nameservers: &[]object.NS{{Host: "NS1.b.net."}, {Host: "ns2.b.net"}}}
 		got := do(w, w.alice, update).Domain
 		if got.Hosted || len(got.Nameservers) != 2 || got.Nameservers[0].Host != "ns1.b.net" || got.Nameservers[0].ID == 0 {
 			t.Errorf("got %+v", got.Nameservers)
@@ -231,22 +234,22 @@ func TestUpdateDomain(t *testing.T) {
 		if again.Nameservers[1].ID != got.Nameservers[1].ID {
 			t.Error("an unchanged name server got another ID")
 		}
-		lock := command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ClientUpdateProhibited}}}}
+		lock := object.UpdateDomain{Name: "a.fr", Statuses: object.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ClientUpdateProhibited}}}}
 		do(w, w.alice, lock)
 		wantFault(w, w.alice, lock, registry.ErrStatus)
 		wantFault(w, w.alice, update, registry.ErrStatus)
-		do(w, w.alice, command.UpdateDomain{Name: "a.fr", Label: ptr("a label is not part of the object")})
-		do(w, w.alice, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{{Status: registry.ClientUpdateProhibited}}}})
-		wantFault(w, w.alice, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{{Status: registry.ClientHold}}}}, registry.ErrNotAssociated)
-		wantFault(w, w.alice, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ServerHold}}}}, registry.ErrStatusClient)
-		wantFault(w, w.alice, command.UpdateDomain{Name: "a.fr", AddNS: []command.NS{{Host: "ns1.b.net"}}}, registry.ErrExists)
-		wantFault(w, w.alice, command.UpdateDomain{Name: "a.fr", RemNS: []string{"ns3.b.net"}}, registry.ErrNotAssociated)
-		wantFault(w, w.alice, command.UpdateDomain{Name: "a.fr", Nameservers: &[]command.NS{{Host: "ns1.b.net"}, {Host: "ns1.b.net"}}}, registry.ErrNSDuplicate)
-		do(w, w.operator, command.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ServerHold}}}})
-		if d := ask(w, w.alice, command.DomainInfo{Name: "a.fr"}).Domain; d.Delegated() {
+		do(w, w.alice, object.UpdateDomain{Name: "a.fr", Label: ptr("a label is not part of the object")})
+		do(w, w.alice, object.UpdateDomain{Name: "a.fr", Statuses: object.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{{Status: registry.ClientUpdateProhibited}}}})
+		wantFault(w, w.alice, object.UpdateDomain{Name: "a.fr", Statuses: object.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{{Status: registry.ClientHold}}}}, registry.ErrNotAssociated)
+		wantFault(w, w.alice, object.UpdateDomain{Name: "a.fr", Statuses: object.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ServerHold}}}}, registry.ErrStatusClient)
+		wantFault(w, w.alice, object.UpdateDomain{Name: "a.fr", AddNS: []object.NS{{Host: "ns1.b.net"}}}, registry.ErrExists)
+		wantFault(w, w.alice, object.UpdateDomain{Name: "a.fr", RemNS: []string{"ns3.b.net"}}, registry.ErrNotAssociated)
+		wantFault(w, w.alice, object.UpdateDomain{Name: "a.fr", Nameservers: &[]object.NS{{Host: "ns1.b.net"}, {Host: "ns1.b.net"}}}, registry.ErrNSDuplicate)
+		do(w, w.operator, object.UpdateDomain{Name: "a.fr", Statuses: object.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ServerHold}}}})
+		if d := ask(w, w.alice, object.DomainInfo{Name: "a.fr"}).Domain; d.Delegated() {
 			t.Error("a name on serverHold is delegated")
 		}
-		back := do(w, w.alice, command.UpdateDomain{Name: "a.fr", Hosted: true}).Domain
+		back := do(w, w.alice, object.UpdateDomain{Name: "a.fr", Hosted: true}).Domain
 		if !back.Hosted || back.Nameservers[0].Host != "ns1.shop.net" {
 			t.Errorf("name servers of the storefront: %+v", back.Nameservers)
 		}
@@ -256,11 +259,11 @@ func TestUpdateDomain(t *testing.T) {
 
 func TestAuthInfoIsNeverInTheChangeLog(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
-		secret := do(w, w.alice, command.CreateDomain{Name: "a.fr", AuthInfo: "s3cret-authinfo"}).AuthInfo
-		if got := ask(w, w.alice, command.DomainInfo{Name: "a.fr"}).AuthInfo; got != secret {
+		secret := do(w, w.alice, object.CreateDomain{Name: "a.fr", AuthInfo: "s3cret-authinfo"}).AuthInfo
+		if got := ask(w, w.alice, object.DomainInfo{Name: "a.fr"}).AuthInfo; got != secret {
 			t.Errorf("its owner reads %q", got)
 		}
-		if d := ask(w, w.bob, command.DomainInfo{Name: "a.fr", AuthInfo: secret}); d.AuthInfo != "" || d.Domain.Name != "a.fr" {
+		if d := ask(w, w.bob, object.DomainInfo{Name: "a.fr", AuthInfo: secret}); d.AuthInfo != "" || d.Domain.Name != "a.fr" {
 			t.Errorf("an actor with the authInfo reads %+v", d)
 		}
 		for _, c := range w.changes() {
@@ -269,7 +272,7 @@ func TestAuthInfoIsNeverInTheChangeLog(t *testing.T) {
 			}
 		}
 		w.Key = command.Key{2}
-		if _, err := command.Ask(context.Background(), w.Runner, w.alice, command.DomainInfo{Name: "a.fr"}); err == nil {
+		if _, err := command.Ask(context.Background(), w.Runner, w.alice, object.DomainInfo{Name: "a.fr"}); err == nil {
 			t.Error("the key of another environment unseals the authInfo")
 		}
 	})

@@ -8,6 +8,9 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -50,21 +53,21 @@ func newFixture(t testing.TB, st store.Store) *fixture {
 	w.operator = registry.Actor{User: "op", Roles: []registry.Role{registry.RoleOperator}}
 	w.shop, w.other = registry.Actor{Registrar: "shop"}, registry.Actor{Registrar: "other"}
 	for _, id := range []registry.RegistrarID{"shop", "other"} {
-		do(w, w.operator, command.CreateRegistrar{Registrar: registry.Registrar{
+		do(w, w.operator, registrar.CreateRegistrar{Registrar: registry.Registrar{
 			ID: id, Name: string(id), Currency: "EUR", Nameservers: []name.Name{"ns1.shop.net", "ns2.shop.net"},
 		}})
-		do(w, w.operator, command.Deposit{Registrar: id, Amount: money.EUR(100_000_00)})
+		do(w, w.operator, ledger.Deposit{Registrar: id, Amount: money.EUR(100_000_00)})
 	}
 	w.alice, w.bob, w.carol = w.account("alice", 2_000_00), w.account("bob", 2_000_00), w.account("carol", 5_00)
 	return w
 }
 
 func (w *fixture) account(id registry.AccountID, cents int64) registry.Actor {
-	do(w, w.shop, command.CreateAccount{Account: registry.Account{
+	do(w, w.shop, registrar.CreateAccount{Account: registry.Account{
 		ID: id, Email: string(id) + "@shop.example", First: string(id), Last: "Example",
 		Address: registry.Postal{Street: []string{"1 Example Street"}, City: "Exampleton", PostalCode: "12345", Country: "FR"},
 	}})
-	do(w, w.shop, command.Credit{Account: id, Amount: money.EUR(cents)})
+	do(w, w.shop, ledger.Credit{Account: id, Amount: money.EUR(cents)})
 	return registry.Actor{Registrar: "shop", Account: id, User: registry.UserID(id)}
 }
 
@@ -109,8 +112,8 @@ func wantQueryFault[R any](w *fixture, by registry.Actor, q command.Query[R], wa
 func (w *fixture) wait(d time.Duration) {
 	w.t.Helper()
 	w.now = w.now.Add(d)
-	for _, n := range ask(w, registry.Actor{}, command.DueDomains{Limit: 1000}) {
-		do(w, registry.Actor{Frontend: "clock"}, command.AdvanceDomain{Name: n})
+	for _, n := range ask(w, registry.Actor{}, object.DueDomains{Limit: 1000}) {
+		do(w, registry.Actor{Frontend: "clock"}, object.AdvanceDomain{Name: n})
 	}
 	w.audit()
 }
@@ -118,7 +121,7 @@ func (w *fixture) wait(d time.Duration) {
 // audit fails if the ledger is inconsistent.
 func (w *fixture) audit() {
 	w.t.Helper()
-	for _, wrong := range ask(w, registry.Actor{}, command.Audit{}) {
+	for _, wrong := range ask(w, registry.Actor{}, ledger.Audit{}) {
 		w.t.Error("audit:", wrong)
 	}
 }
@@ -126,7 +129,7 @@ func (w *fixture) audit() {
 // balance returns an actor's balance, money on hold and number of domains, as text.
 func (w *fixture) balance(by registry.Actor) string {
 	w.t.Helper()
-	p := ask(w, by, command.BalanceInfo{})
+	p := ask(w, by, ledger.BalanceInfo{})
 	return fmt.Sprintf("%s %s %d", money.EUR(p.Available).Decimal(), money.EUR(p.OnHold).Decimal(), p.Domains)
 }
 
@@ -164,6 +167,6 @@ func (w *fixture) wantNoEffect(f func()) {
 	w.audit()
 }
 
-func create(n string) command.CreateDomain { return command.CreateDomain{Name: n, Hosted: true} }
+func create(n string) object.CreateDomain { return object.CreateDomain{Name: n, Hosted: true} }
 
 func ptr[T any](v T) *T { return &v }

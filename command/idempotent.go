@@ -28,7 +28,7 @@ type idempotent[R any] struct {
 
 func (c idempotent[R]) Run(t *Tx) (result R, err error) {
 	key := c.storageKey(t)
-	old, err := t.st.Responses().Get(key)
+	old, err := t.Store.Responses().Get(key)
 	switch {
 	case err == nil && t.Now.Before(old.Expires):
 		return result, t.decodeReply(old, &result)
@@ -42,7 +42,7 @@ func (c idempotent[R]) Run(t *Tx) (result R, err error) {
 	if err != nil {
 		return result, fmt.Errorf("store response: %w", err)
 	}
-	return result, t.st.Responses().Put(store.StoredResponse{Key: key, Expires: t.Now.Add(c.ttl), Body: t.seal(body, "reply", key)})
+	return result, t.Store.Responses().Put(store.StoredResponse{Key: key, Expires: t.Now.Add(c.ttl), Body: t.Seal(body, "reply", key)})
 }
 
 // storageKey returns a hash of actor and key: the key may be a form with a password
@@ -56,7 +56,7 @@ func (c idempotent[R]) Wrapped() any { return c.cmd }
 
 // decodeReply decrypts and decodes a stored response into result.
 func (t *Tx) decodeReply(old store.StoredResponse, result any) error {
-	body, err := t.unseal(old.Body, "reply", old.Key)
+	body, err := t.Unseal(old.Body, "reply", old.Key)
 	if err != nil {
 		return fmt.Errorf("decode stored response: %w", err)
 	}

@@ -7,12 +7,14 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
 func TestIdempotentReturnsTheFirstResultAgain(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
-		buy := command.Idempotent[command.Registration]("key with a password", 30*time.Second, create("a.fr"))
+		buy := command.Idempotent[object.Registration]("key with a password", 30*time.Second, create("a.fr"))
 		first := do(w, w.alice, buy)
 		w.now = w.now.Add(29 * time.Second)
 		again := do(w, w.alice, buy)
@@ -34,7 +36,7 @@ func TestConcurrentCopiesOfOneRequestRunOnce(t *testing.T) {
 		for range cap(expiries) {
 			wg.Go(func() {
 				got, err := command.Do(context.Background(), w.Runner, w.alice,
-					command.Idempotent[command.Registration]("renew", time.Minute, command.RenewDomain{Name: "a.fr"}))
+					command.Idempotent[object.Registration]("renew", time.Minute, object.RenewDomain{Name: "a.fr"}))
 				if err != nil {
 					t.Error(err)
 					return
@@ -56,16 +58,16 @@ func TestConcurrentCopiesOfOneRequestRunOnce(t *testing.T) {
 
 func TestIdempotentDoesNotKeepFaults(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
-		buy := command.Idempotent[command.Registration]("key", time.Minute, create("a.fr"))
+		buy := command.Idempotent[object.Registration]("key", time.Minute, create("a.fr"))
 		wantFault(w, w.carol, buy, registry.ErrLowBalance)
-		do(w, w.shop, command.Credit{Account: "carol", Amount: euros(10)})
+		do(w, w.shop, ledger.Credit{Account: "carol", Amount: euros(10)})
 		do(w, w.carol, buy)
 	})
 }
 
 func TestDryRunChangesNothing(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
-		buy := command.DryRun(command.Idempotent[command.Registration]("key", time.Minute, create("a.fr")))
+		buy := command.DryRun(command.Idempotent[object.Registration]("key", time.Minute, create("a.fr")))
 		w.wantNoEffect(func() {
 			if got := do(w, w.alice, buy); got.Domain.Name != "a.fr" || got.AuthInfo == "" {
 				t.Errorf("got %+v", got)

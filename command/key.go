@@ -10,7 +10,7 @@ import (
 )
 
 // Key is the environment's master key: 32 random bytes that are kept outside its
-// store. RevealAuthInfo, stored responses and the random release times depend on it.
+// store. authInfo, stored responses and the random release times depend on it.
 type Key [32]byte
 
 // Derive returns the key for a purpose: HMAC-SHA256 of it.
@@ -37,16 +37,16 @@ func (k Key) aead(purpose string) cipher.AEAD {
 }
 
 // seal encrypts plain for one purpose and object, which are authenticated.
-func (s *Snapshot) seal(plain []byte, purpose, object string) []byte {
-	gcm := s.run.Key.aead(purpose)
-	nonce := s.run.randomBytes(gcm.NonceSize())
+func (s *Snapshot) Seal(plain []byte, purpose, object string) []byte {
+	gcm := s.Runner.Key.aead(purpose)
+	nonce := s.Runner.RandomBytes(gcm.NonceSize())
 	return gcm.Seal(nonce, nonce, plain, []byte(object))
 }
 
 // unseal decrypts what seal returned for the same purpose and object; errSealed
 // if that fails.
-func (s *Snapshot) unseal(sealed []byte, purpose, object string) ([]byte, error) {
-	gcm := s.run.Key.aead(purpose)
+func (s *Snapshot) Unseal(sealed []byte, purpose, object string) ([]byte, error) {
+	gcm := s.Runner.Key.aead(purpose)
 	if len(sealed) < gcm.NonceSize() {
 		return nil, errSealed
 	}

@@ -1,12 +1,12 @@
 package command
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
-	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/store"
 )
 
 // sponsorMessageVerbs are the verbs of changes that another actor than the sponsor
@@ -17,7 +17,7 @@ var sponsorMessageVerbs = []string{"update", "delete", "renew", "restore", "repo
 // changed by the registry, or by another registrar whose host it used. Changes by
 // registrants, by time and by transfers queue their own messages. about is the
 // object after the change, or before its deletion.
-func (t *Tx) queueSponsorMessage(sponsor registry.RegistrarID, verb string, kind registry.Kind, key string, about any) error {
+func (t *Tx) QueueSponsorMessage(sponsor registry.RegistrarID, verb string, kind registry.Kind, key string, about any) error {
 	by := ""
 	switch {
 	case sponsor == "" || t.By.Registrar == sponsor || !slices.Contains(sponsorMessageVerbs, verb):
@@ -26,30 +26,30 @@ func (t *Tx) queueSponsorMessage(sponsor registry.RegistrarID, verb string, kind
 		by = "the registry"
 	case t.By.Registrar != "":
 		by = "registrar " + string(t.By.Registrar)
-	case t.By.Frontend == schedulerFrontend && verb == "host-lost": // the release of another domain deleted the host
+	case t.By.Frontend == SchedulerFrontend && verb == "host-lost": // the release of another domain deleted the host
 		by = "time"
 	default:
 		return nil
 	}
-	return t.queueMessage(sponsor, verb, kind, key, fmt.Sprintf("%s %s: %s by %s", kind, key, verb, by), about)
+	return t.QueueMessage(sponsor, verb, kind, key, fmt.Sprintf("%s %s: %s by %s", kind, key, verb, by), about)
 }
 
-// queueLowBalanceMessage queues a message for a registrar whose deposit a charge
-// has just brought below its LowBalance threshold.
-func (t *Tx) queueLowBalanceMessage(r registry.Registrar, bal store.Balance, charged money.Amount) error {
-	if bal.Available >= r.LowBalance || bal.Available+charged.Minor < r.LowBalance {
-		return nil
+// queueMessage queues a message for a registrar (EPP poll, REPP notifications). about
+// is encoded as the message's data; nil: none.
+func (t *Tx) QueueMessage(r registry.RegistrarID, verb string, kind registry.Kind, key, text string, about any) error {
+	id, err := t.Store.NextID()
+	if err != nil {
+		return err
 	}
-	low := LowBalance{
-		Balance:   money.Amount{Minor: bal.Available, Currency: bal.Currency},
-		Threshold: money.Amount{Minor: r.LowBalance, Currency: bal.Currency},
+	if d, ok := about.(registry.Domain); ok && d.Phase == registry.DeleteCandidate { // the release time is secret
+		d.PhaseEnds = time.Time{}
+		about = d
 	}
-	return t.queueMessage(r.ID, "low-balance", registry.KindMoney, string(r.ID),
-		fmt.Sprintf("Deposit is low: %s, below %s", low.Balance, low.Threshold), low)
-}
-
-// LowBalance is the data of a message about a low deposit.
-type LowBalance struct {
-	Balance   money.Amount `json:"balance"`
-	Threshold money.Amount `json:"threshold"`
+	data, err := json.Marshal(about)
+	if err != nil {
+		return fmt.Errorf("message: %w", err)
+	}
+	return t.Store.Messages().Put(registry.Message{
+		ID: id, Registrar: r, At: t.Now, Text: text, Kind: kind, Key: key, Verb: verb, By: t.By, Data: data,
+	})
 }

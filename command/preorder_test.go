@@ -3,7 +3,8 @@ package command_test
 import (
 	"testing"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/zone"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -12,18 +13,18 @@ func euros(n int64) money.Amount { return money.EUR(n * 100) }
 
 func TestTheFirstInLineCatchesTheName(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
-		do(w, w.alice, command.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(false)})
-		do(w, w.alice, command.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "@", Type: "A", Value: "192.0.2.1", TTL: 60}})
+		do(w, w.alice, object.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(false)})
+		do(w, w.alice, zone.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "@", Type: "A", Value: "192.0.2.1", TTL: 60}})
 		dave := w.account("dave", 100_00)
-		do(w, w.bob, command.CreatePreorder{Name: "a.fr"})
-		do(w, dave, command.CreatePreorder{Name: "a.fr"})
+		do(w, w.bob, object.CreatePreorder{Name: "a.fr"})
+		do(w, dave, object.CreatePreorder{Name: "a.fr"})
 		w.wantBalance(w.bob, "1970.00 30.00 0")
-		wantFault(w, w.bob, command.CreatePreorder{Name: "a.fr"}, registry.ErrPreordered)
-		wantFault(w, w.alice, command.CreatePreorder{Name: "a.fr"}, registry.ErrAlreadySponsor)
-		wantFault(w, w.bob, command.CreatePreorder{Name: "free.fr"}, registry.ErrNameAvailable)
-		wantFault(w, w.bob, command.CreatePreorder{Name: "a.nowhere"}, registry.ErrTLD)
-		wantFault(w, w.carol, command.CreatePreorder{Name: "a.fr"}, registry.ErrLowBalance)
-		wantFault(w, w.shop, command.CreatePreorder{Name: "a.fr"}, registry.ErrUnsupported)
+		wantFault(w, w.bob, object.CreatePreorder{Name: "a.fr"}, registry.ErrPreordered)
+		wantFault(w, w.alice, object.CreatePreorder{Name: "a.fr"}, registry.ErrAlreadySponsor)
+		wantFault(w, w.bob, object.CreatePreorder{Name: "free.fr"}, registry.ErrNameAvailable)
+		wantFault(w, w.bob, object.CreatePreorder{Name: "a.nowhere"}, registry.ErrTLD)
+		wantFault(w, w.carol, object.CreatePreorder{Name: "a.fr"}, registry.ErrLowBalance)
+		wantFault(w, w.shop, object.CreatePreorder{Name: "a.fr"}, registry.ErrUnsupported)
 
 		w.wait(365 * day)
 		w.wantBalance(w.bob, "1970.00 30.00 0")
@@ -31,12 +32,12 @@ func TestTheFirstInLineCatchesTheName(t *testing.T) {
 		w.wantBalance(w.alice, "1992.00 0.00 0")
 		w.wantBalance(w.bob, "1970.00 0.00 1")
 		w.wantBalance(dave, "100.00 0.00 0")
-		d := ask(w, w.bob, command.DomainInfo{Name: "a.fr"})
+		d := ask(w, w.bob, object.DomainInfo{Name: "a.fr"})
 		if d.Domain.Created != w.now || len(d.Records) != 0 {
 			t.Errorf("bob's name: created %s, with %d of alice's records", d.Domain.Created, len(d.Records))
 		}
 		for by, want := range map[registry.AccountID]registry.PreorderState{"bob": registry.PreorderCaught, "dave": registry.PreorderMissed} {
-			got := ask(w, registry.Actor{Registrar: "shop", Account: by}, command.ListPreorders{})
+			got := ask(w, registry.Actor{Registrar: "shop", Account: by}, object.ListPreorders{})
 			if len(got) != 1 || got[0].State != want || got[0].Held != 0 {
 				t.Errorf("%s: %+v", by, got)
 			}
@@ -46,10 +47,10 @@ func TestTheFirstInLineCatchesTheName(t *testing.T) {
 
 func TestAPreorderThatCannotPayIsSkipped(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
-		do(w, w.alice, command.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(false)})
+		do(w, w.alice, object.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(false)})
 		dave := w.account("dave", 30_00)
-		do(w, dave, command.CreatePreorder{Name: "a.fr"})
-		do(w, w.bob, command.CreatePreorder{Name: "a.fr"})
+		do(w, dave, object.CreatePreorder{Name: "a.fr"})
+		do(w, w.bob, object.CreatePreorder{Name: "a.fr"})
 		p := w.Policies["fr"] // the price rises while they wait
 		p.Prices = registry.Prices{
 			registry.ProductCreate: p.Prices[registry.ProductCreate], registry.ProductRenew: p.Prices[registry.ProductRenew],
@@ -59,7 +60,7 @@ func TestAPreorderThatCannotPayIsSkipped(t *testing.T) {
 		w.wait(395 * day)
 		w.wantBalance(dave, "30.00 0.00 0")
 		w.wantBalance(w.bob, "1969.00 0.00 1")
-		if got := ask(w, dave, command.ListPreorders{}); got[0].State != registry.PreorderUnpaid {
+		if got := ask(w, dave, object.ListPreorders{}); got[0].State != registry.PreorderUnpaid {
 			t.Errorf("dave: %+v", got)
 		}
 	})
@@ -68,9 +69,9 @@ func TestAPreorderThatCannotPayIsSkipped(t *testing.T) {
 func TestADeletedYoungNameIsCaughtAtOnce(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, create("a.example"))
-		do(w, w.bob, command.CreatePreorder{Name: "a.example"})
+		do(w, w.bob, object.CreatePreorder{Name: "a.example"})
 		w.wantBalance(w.bob, "1988.00 12.00 0")
-		do(w, w.alice, command.DeleteDomain{Name: "a.example"})
+		do(w, w.alice, object.DeleteDomain{Name: "a.example"})
 		w.wantBalance(w.alice, "2000.00 0.00 0")
 		w.wantBalance(w.bob, "1988.00 0.00 1")
 		w.audit()
@@ -79,10 +80,10 @@ func TestADeletedYoungNameIsCaughtAtOnce(t *testing.T) {
 
 func TestAPreorderWinsOverABuyerAtTheDrop(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
-		do(w, w.alice, command.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(false)})
-		do(w, w.bob, command.CreatePreorder{Name: "a.fr"})
+		do(w, w.alice, object.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(false)})
+		do(w, w.bob, object.CreatePreorder{Name: "a.fr"})
 		w.now = w.now.Add(395 * day) // not advanced
-		if a := ask(w, w.carol, command.CheckDomains{Names: []string{"a.fr"}}); a[0].Fault == nil {
+		if a := ask(w, w.carol, object.CheckDomains{Names: []string{"a.fr"}}); a[0].Fault == nil {
 			t.Error("a name with preorders is shown as available")
 		}
 		wantFault(w, w.account("dave", 100_00), create("a.fr"), registry.ErrNameTaken)

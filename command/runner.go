@@ -6,10 +6,18 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/cadastre-registry/cadastre/command/authority"
+	"github.com/cadastre-registry/cadastre/command/password"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 )
+
+// HashPassword returns a password's argon2id hash in PHC form; ErrPassword for
+// one that is too short, too long, or not text.
+func (r *Runner) HashPassword(plain string) (string, error) {
+	return password.Hash(r.RandomBytes(password.SaltSize), plain)
+}
 
 // Runner holds what the commands of one environment need: its store, policies, key
 // and clock. Clock and Rand default to time.Now and crypto/rand, Log to none.
@@ -30,9 +38,9 @@ type Runner struct {
 	// its EPP result code, and its duration by the wall clock.
 	Observe func(verb string, code registry.Code, took time.Duration)
 
-	Passwords PasswordChecker // checks passwords; its zero value is ready
+	Passwords password.PasswordChecker // checks passwords; its zero value is ready
 
-	Authority *Authority // signs certificates; nil: no certificates are issued
+	Authority *authority.Authority // signs certificates; nil: no certificates are issued
 
 	Billing registry.Billing // seller, VAT and terms of invoices
 }
@@ -49,10 +57,10 @@ func (r *Runner) Now() time.Time {
 
 // wallClock returns the real time, for what must not depend on the environment's
 // clock: durations and the throttling of logins.
-func (r *Runner) wallClock() time.Time { return time.Now() }
+func (r *Runner) WallClock() time.Time { return time.Now() }
 
 // randomBytes returns n bytes from Rand.
-func (r *Runner) randomBytes(n int) []byte {
+func (r *Runner) RandomBytes(n int) []byte {
 	src := r.Rand
 	if src == nil {
 		src = rand.Reader

@@ -2,6 +2,7 @@ package command
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/name"
@@ -9,15 +10,66 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
+// schedulerFrontend is the Frontend of the actor of transitions that are due.
+const SchedulerFrontend = "clock"
+
+// ownsNothing reports whether the actor has no registrar and is no operator.
+// Callers must test it before a store query, in which an empty registrar means
+// all registrars.
+func (s *Snapshot) OwnsNothing() bool { return s.By.Registrar == "" && !s.By.Operator() }
+
+// limitToOwn returns q limited to the actor's registrar and account; unchanged
+// for an operator.
+func (s *Snapshot) LimitToOwn(q store.DomainQuery) store.DomainQuery {
+	if !s.By.Operator() {
+		q.Registrar = s.By.Registrar
+		if s.By.Account != "" {
+			q.Account = s.By.Account
+		}
+	}
+	return q
+}
+
+// isReleased reports whether the stored domain n is released by now.
+func (s *Snapshot) IsReleased(n name.Name) (bool, error) {
+	d, err := s.Store.Domains().Get(n)
+	if err != nil {
+		return false, err
+	}
+	d, err = s.ProjectDomain(d)
+	return d.Phase == registry.Released, err
+}
+
+// requireRole returns ErrRole unless the actor is an operator, or a user of a
+// registrar (not of an account) with one of the roles.
+func (s *Snapshot) RequireRole(roles ...registry.Role) error {
+	if s.By.Operator() {
+		return nil
+	}
+	if s.By.Registrar != "" && s.By.Account == "" && slices.ContainsFunc(roles, s.By.May) {
+		return nil
+	}
+	return registry.ErrRole.On("role", string(roles[0]))
+}
+
+// isFound reports whether the look-up that returned err found a row. It returns
+// errors other than store.ErrNotFound.
+func IsFound(err error) (bool, error) {
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // FindDomain returns the current state of a domain of any sponsor, or ErrNoName.
 func (s *Snapshot) FindDomain(n name.Name) (registry.Domain, error) {
-	d, err := s.st.Domains().Get(n)
+	d, err := s.Store.Domains().Get(n)
 	if errors.Is(err, store.ErrNotFound) {
 		return d, registry.ErrNoName.On("name", string(n))
 	} else if err != nil {
 		return d, err
 	}
-	if d, err = s.projectDomain(d); err != nil {
+	if d, err = s.ProjectDomain(d); err != nil {
 		return d, err
 	}
 	if d.Phase == registry.Released {
@@ -29,7 +81,7 @@ func (s *Snapshot) FindDomain(n name.Name) (registry.Domain, error) {
 // FindOwnDomain returns the current state of one of the actor's own domains;
 // ErrNameSyntax, ErrNoName or ErrNotYours otherwise.
 func (s *Snapshot) FindOwnDomain(text string) (registry.Domain, error) {
-	n, err := s.parseName(text)
+	n, err := s.ParseName(text)
 	if err != nil {
 		return registry.Domain{}, err
 	}
@@ -42,28 +94,28 @@ func (s *Snapshot) FindOwnDomain(text string) (registry.Domain, error) {
 
 // projectDomain returns the state of d at s.Now, after the transitions that time
 // brings and the payer can pay for.
-func (s *Snapshot) projectDomain(d registry.Domain) (registry.Domain, error) {
+func (s *Snapshot) ProjectDomain(d registry.Domain) (registry.Domain, error) {
 	if due := d.Due(); due.IsZero() || s.Now.Before(due) {
 		return d, nil
 	}
-	d, _, err := s.projectTransitions(d)
+	d, _, err := s.ProjectTransitions(d)
 	return d, err
 }
 
 // projectTransitions returns the state of d at s.Now, and the transitions since its
 // row was written. A domain is renewed automatically only while its payer's funds
 // suffice; then AutoRenew is switched off, and the domain expires.
-func (s *Snapshot) projectTransitions(d registry.Domain) (registry.Domain, []registry.Transition, error) {
+func (s *Snapshot) ProjectTransitions(d registry.Domain) (registry.Domain, []registry.Transition, error) {
 	p, err := s.FindPolicy(d.Name)
 	if err != nil {
 		return d, nil, err
 	}
-	return store.DomainAt(s.st, d, p, s.Now)
+	return store.DomainAt(s.Store, d, p, s.Now)
 }
 
 // FindPolicy returns the policy of the zone that n is registered in, or ErrTLD.
 func (s *Snapshot) FindPolicy(n name.Name) (registry.Policy, error) {
-	p, ok := s.run.Policies[n.Parent()]
+	p, ok := s.Runner.Policies[n.Parent()]
 	if !ok {
 		return p, registry.ErrTLD.On("name", string(n))
 	}
@@ -73,7 +125,7 @@ func (s *Snapshot) FindPolicy(n name.Name) (registry.Policy, error) {
 // FindZonePolicy returns the policy of the TLD that n is in, at any depth.
 func (s *Snapshot) FindZonePolicy(n name.Name) (registry.Policy, bool) {
 	for ; n != ""; n = n.Parent() {
-		if p, ok := s.run.Policies[n]; ok {
+		if p, ok := s.Runner.Policies[n]; ok {
 			return p, true
 		}
 	}
@@ -81,68 +133,39 @@ func (s *Snapshot) FindZonePolicy(n name.Name) (registry.Policy, bool) {
 }
 
 // parseName returns text as a name, or ErrNameSyntax.
-func (s *Snapshot) parseName(text string) (name.Name, error) {
+func (s *Snapshot) ParseName(text string) (name.Name, error) {
 	n, err := name.Parse(text)
 	if err != nil {
-		return n, registry.ErrNameSyntax.On("name", truncate(text))
+		return n, registry.ErrNameSyntax.On("name", Truncate(text))
 	}
 	return n, nil
 }
 
 // FindRegistrar returns a registrar by its ID, or ErrNoRegistrar.
 func (s *Snapshot) FindRegistrar(id registry.RegistrarID) (registry.Registrar, error) {
-	r, err := s.st.Registrars().Get(id)
-	return r, notFoundAs(err, registry.ErrNoRegistrar, "registrar", string(id))
+	r, err := s.Store.Registrars().Get(id)
+	return r, NotFoundAs(err, registry.ErrNoRegistrar, "registrar", string(id))
 }
 
 // FindOwnAccount returns one of the actor's own accounts, or ErrNoAccount.
 func (s *Snapshot) FindOwnAccount(id registry.AccountID) (registry.Account, error) {
-	a, err := s.st.Accounts().Get(id)
+	a, err := s.Store.Accounts().Get(id)
 	if err == nil && !s.By.Owns(a.Registrar, a.ID) {
 		err = store.ErrNotFound
 	}
-	return a, notFoundAs(err, registry.ErrNoAccount, "account", string(id))
-}
-
-// FindOwnContact returns one of the actor's own contacts; ErrNoContact or
-// ErrNotYours otherwise.
-func (s *Snapshot) FindOwnContact(id registry.ContactID) (registry.Contact, error) {
-	c, err := s.findContact(id)
-	if err != nil {
-		return c, err
-	}
-	if !s.By.Owns(c.Registrar, c.Account) {
-		return c, registry.ErrNotYours.On("contact", string(id))
-	}
-	return c, nil
-}
-
-// FindHost returns a host of any sponsor, or ErrNoHost.
-func (s *Snapshot) FindHost(n name.Name) (registry.Host, error) {
-	h, err := s.st.Hosts().Get(n)
-	return h, notFoundAs(err, registry.ErrNoHost, "host", string(n))
-}
-
-// RevealAuthInfo returns the authorization information of d in plain text; "" when
-// it has none.
-func (s *Snapshot) RevealAuthInfo(d registry.Domain) (string, error) {
-	if d.AuthInfo == nil {
-		return "", nil
-	}
-	plain, err := s.unseal(d.AuthInfo, "authinfo", d.ROID)
-	return string(plain), err
+	return a, NotFoundAs(err, registry.ErrNoAccount, "account", string(id))
 }
 
 // notFoundAs returns fault if err is store.ErrNotFound, else err.
-func notFoundAs(err error, fault *registry.Fault, field, value string) error {
+func NotFoundAs(err error, fault *registry.Fault, field, value string) error {
 	if errors.Is(err, store.ErrNotFound) {
-		return fault.On(field, truncate(value))
+		return fault.On(field, Truncate(value))
 	}
 	return err
 }
 
 // truncate shortens a value that a fault quotes.
-func truncate(s string) string {
+func Truncate(s string) string {
 	if len(s) > 100 {
 		return s[:100] + "…"
 	}
@@ -150,4 +173,4 @@ func truncate(s string) string {
 }
 
 // formatDay returns the UTC date of t, for faults.
-func formatDay(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+func FormatDay(t time.Time) string { return t.UTC().Format(time.DateOnly) }

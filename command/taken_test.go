@@ -3,7 +3,7 @@ package command_test
 import (
 	"testing"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -15,7 +15,7 @@ func TestTakenIsUsedByChecksOnly(t *testing.T) {
 		zoe := w.account("zoe", 100_000)
 		do(w, zoe, create("a.example"))
 		check := func(n string) *registry.Fault {
-			return ask(w, zoe, command.CheckDomains{Names: []string{n}})[0].Fault
+			return ask(w, zoe, object.CheckDomains{Names: []string{n}})[0].Fault
 		}
 		known, taken := false, false
 		w.Taken = func(name.Name) (bool, bool) { return taken, known }

@@ -7,68 +7,69 @@ import (
 	"testing"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 )
 
 // setTransferLock adds or removes clientTransferProhibited.
-func setTransferLock(n string, on bool) command.UpdateDomain {
+func setTransferLock(n string, on bool) object.UpdateDomain {
 	s := []registry.StatusEntry{{Status: registry.ClientTransferProhibited}}
 	if on {
-		return command.UpdateDomain{Name: n, Statuses: command.Edit[registry.StatusEntry]{Add: s}}
+		return object.UpdateDomain{Name: n, Statuses: object.Edit[registry.StatusEntry]{Add: s}}
 	}
-	return command.UpdateDomain{Name: n, Statuses: command.Edit[registry.StatusEntry]{Rem: s}}
+	return object.UpdateDomain{Name: n, Statuses: object.Edit[registry.StatusEntry]{Rem: s}}
 }
 
 // twoContacts creates a registrant and another contact of by.
 func twoContacts(w *fixture, by registry.Actor) (holder, helper registry.ContactID) {
 	c := registry.Contact{Postal: registry.Postal{Name: "A", Street: []string{"1"}, City: "B", PostalCode: "1", Country: "FR"}, Email: "a@a.example"}
-	holder = do(w, by, command.CreateContact{Prefix: "AV-", Contact: c}).Contact.ID
+	holder = do(w, by, object.CreateContact{Prefix: "AV-", Contact: c}).Contact.ID
 	c.Postal.Name = "B"
-	return holder, do(w, by, command.CreateContact{Prefix: "AV-", Contact: c}).Contact.ID
+	return holder, do(w, by, object.CreateContact{Prefix: "AV-", Contact: c}).Contact.ID
 }
 
 func TestATransferWaitsForTheLosingSide(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		holder, helper := twoContacts(w, w.alice)
-		made := do(w, w.alice, command.CreateDomain{
+		made := do(w, w.alice, object.CreateDomain{
 			Name: "a.example", Registrant: holder, Admin: []registry.ContactID{helper}, Tech: []registry.ContactID{holder, helper}, Label: "mine",
 		})
-		do(w, w.alice, command.CreateHost{Name: "ns1.a.example", Addrs: []string{"192.0.2.1"}})
+		do(w, w.alice, object.CreateHost{Name: "ns1.a.example", Addrs: []string{"192.0.2.1"}})
 		w.wait(10 * day)
 		w.wantBalance(w.alice, "1988.00 0.00 1")
 
-		got := do(w, w.other, command.RequestTransfer{Name: "a.example", AuthInfo: made.AuthInfo})
+		got := do(w, w.other, object.RequestTransfer{Name: "a.example", AuthInfo: made.AuthInfo})
 		if tr := got.Transfer; tr.State != registry.TransferPending || tr.Acted != w.now.Add(5*day) || tr.Losing != "shop" || tr.LosingAccount != "alice" || tr.Gaining != "other" {
 			t.Errorf("got %+v", tr)
 		}
 		w.wantBalance(w.other, "99989.80 0.00 0")
-		if d := ask(w, w.alice, command.DomainInfo{Name: "a.example"}).Domain; !slices.Contains(d.AllStatuses(), registry.StatusPendingTransfer) || d.Registrar != "shop" {
+		if d := ask(w, w.alice, object.DomainInfo{Name: "a.example"}).Domain; !slices.Contains(d.AllStatuses(), registry.StatusPendingTransfer) || d.Registrar != "shop" {
 			t.Errorf("while it is pending: %s, %v", d.Registrar, d.AllStatuses())
 		}
-		wantFault(w, w.bob, command.RequestTransfer{Name: "a.example", AuthInfo: made.AuthInfo}, registry.ErrTransferPending)
-		wantFault(w, w.alice, command.DeleteDomain{Name: "a.example"}, registry.ErrStatus)
+		wantFault(w, w.bob, object.RequestTransfer{Name: "a.example", AuthInfo: made.AuthInfo}, registry.ErrTransferPending)
+		wantFault(w, w.alice, object.DeleteDomain{Name: "a.example"}, registry.ErrStatus)
 		for _, q := range []registry.Actor{w.alice, w.other} {
-			if tr := ask(w, q, command.TransferQuery{Name: "a.example"}).Transfer; tr.ID != got.Transfer.ID {
+			if tr := ask(w, q, object.TransferQuery{Name: "a.example"}).Transfer; tr.ID != got.Transfer.ID {
 				t.Errorf("query: %+v", tr)
 			}
-			if list := ask(w, q, command.ListTransfers{}); len(list) != 1 {
+			if list := ask(w, q, object.ListTransfers{}); len(list) != 1 {
 				t.Errorf("list: %+v", list)
 			}
 		}
-		wantQueryFault(w, w.bob, command.TransferQuery{Name: "a.example"}, registry.ErrNotYours)
-		ask(w, w.bob, command.TransferQuery{Name: "a.example", AuthInfo: made.AuthInfo})
+		wantQueryFault(w, w.bob, object.TransferQuery{Name: "a.example"}, registry.ErrNotYours)
+		ask(w, w.bob, object.TransferQuery{Name: "a.example", AuthInfo: made.AuthInfo})
 
 		w.wait(5 * day)
 		w.wantBalance(w.alice, "1988.00 0.00 0")
 		w.wantBalance(w.other, "99989.80 0.00 1")
-		d := ask(w, w.other, command.DomainInfo{Name: "a.example"})
+		d := ask(w, w.other, object.DomainInfo{Name: "a.example"})
 		if d.Domain.Expires != startTime.AddDate(2, 0, 0) || d.Domain.Label != "" || d.AuthInfo == made.AuthInfo || d.AuthInfo == "" || d.Hosts[0].Registrar != "other" {
 			t.Errorf("afterwards: %+v", d)
 		}
 		w.wantOwnContacts(w.other, d.Domain, 2)
-		wantQueryFault(w, w.alice, command.DomainInfo{Name: "a.example"}, registry.ErrNotYours)
-		wantQueryFault(w, w.alice, command.DomainInfo{Name: "a.example", AuthInfo: made.AuthInfo}, registry.ErrAuthInfo)
+		wantQueryFault(w, w.alice, object.DomainInfo{Name: "a.example"}, registry.ErrNotYours)
+		wantQueryFault(w, w.alice, object.DomainInfo{Name: "a.example", AuthInfo: made.AuthInfo}, registry.ErrAuthInfo)
 		w.wantTransferMessages("shop", "pending", "serverApproved")
 		w.wantTransferMessages("other", "serverApproved")
 	})
@@ -81,7 +82,7 @@ func (w *fixture) wantOwnContacts(by registry.Actor, d registry.Domain, n int) {
 		w.t.Errorf("contacts: %v", ids)
 	}
 	for _, id := range d.Contacts() {
-		if c := ask(w, by, command.ContactInfo{ID: id}).Contact; c.Registrar != by.Registrar || c.Account != by.Account || !strings.HasPrefix(string(c.ID), "AV-") {
+		if c := ask(w, by, object.ContactInfo{ID: id}).Contact; c.Registrar != by.Registrar || c.Account != by.Account || !strings.HasPrefix(string(c.ID), "AV-") {
 			w.t.Errorf("contact %+v", c)
 		}
 	}
@@ -113,28 +114,28 @@ func TestAPendingTransferCanBeApprovedRejectedAndCancelled(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		for i, row := range []struct {
 			by     registry.Actor
-			answer command.Command[command.TransferResult]
+			answer command.Command[object.TransferResult]
 			state  registry.TransferState
 			gained bool
 		}{
-			{w.alice, command.ApproveTransfer{Name: "a0.fr"}, registry.TransferClientApproved, true},
-			{w.shop, command.RejectTransfer{Name: "a1.fr", Reason: "unpaid"}, registry.TransferClientRejected, false},
-			{w.other, command.CancelTransfer{Name: "a2.fr"}, registry.TransferClientCancelled, false},
-			{w.operator, command.ApproveTransfer{Name: "a3.fr"}, registry.TransferServerApproved, true},
-			{w.operator, command.RejectTransfer{Name: "a4.fr"}, registry.TransferServerCancelled, false},
+			{w.alice, object.ApproveTransfer{Name: "a0.fr"}, registry.TransferClientApproved, true},
+			{w.shop, object.RejectTransfer{Name: "a1.fr", Reason: "unpaid"}, registry.TransferClientRejected, false},
+			{w.other, object.CancelTransfer{Name: "a2.fr"}, registry.TransferClientCancelled, false},
+			{w.operator, object.ApproveTransfer{Name: "a3.fr"}, registry.TransferServerApproved, true},
+			{w.operator, object.RejectTransfer{Name: "a4.fr"}, registry.TransferServerCancelled, false},
 		} {
 			n := "a" + string(rune('0'+i)) + ".fr"
 			made := do(w, w.alice, create(n))
 			before := w.balance(w.other)
-			do(w, w.other, command.RequestTransfer{Name: n, AuthInfo: made.AuthInfo})
+			do(w, w.other, object.RequestTransfer{Name: n, AuthInfo: made.AuthInfo})
 			w.wantNoEffect(func() {
 				for _, by := range []registry.Actor{w.bob, {}} {
-					wantFault(w, by, command.ApproveTransfer{Name: n}, registry.ErrNotYours)
-					wantFault(w, by, command.RejectTransfer{Name: n}, registry.ErrNotYours)
-					wantFault(w, by, command.CancelTransfer{Name: n}, registry.ErrNotYours)
+					wantFault(w, by, object.ApproveTransfer{Name: n}, registry.ErrNotYours)
+					wantFault(w, by, object.RejectTransfer{Name: n}, registry.ErrNotYours)
+					wantFault(w, by, object.CancelTransfer{Name: n}, registry.ErrNotYours)
 				}
-				wantFault(w, w.other, command.ApproveTransfer{Name: n}, registry.ErrNotYours)
-				wantFault(w, w.alice, command.CancelTransfer{Name: n}, registry.ErrNotYours)
+				wantFault(w, w.other, object.ApproveTransfer{Name: n}, registry.ErrNotYours)
+				wantFault(w, w.alice, object.CancelTransfer{Name: n}, registry.ErrNotYours)
 			})
 			got := do(w, row.by, row.answer)
 			if got.Transfer.State != row.state || got.Transfer.Acted != w.now {
@@ -143,10 +144,10 @@ func TestAPendingTransferCanBeApprovedRejectedAndCancelled(t *testing.T) {
 			if (got.Domain.Registrar == "other") != row.gained || (w.balance(w.other) == before) == row.gained {
 				t.Errorf("%T: %s, balance %s", row.answer, got.Domain.Registrar, w.balance(w.other))
 			}
-			wantFault(w, w.operator, command.RejectTransfer{Name: n}, registry.ErrNoTransfer)
+			wantFault(w, w.operator, object.RejectTransfer{Name: n}, registry.ErrNoTransfer)
 			w.audit()
 		}
-		if list := ask(w, w.alice, command.ListTransfers{}); len(list) != 5 || list[3].Reason != "unpaid" {
+		if list := ask(w, w.alice, object.ListTransfers{}); len(list) != 5 || list[3].Reason != "unpaid" {
 			t.Errorf("list: %+v", list)
 		}
 	})
@@ -155,14 +156,14 @@ func TestAPendingTransferCanBeApprovedRejectedAndCancelled(t *testing.T) {
 func TestTransferRequestsThatAreRefused(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		made := do(w, w.alice, create("a.fr"))
-		right := command.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo}
+		right := object.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo}
 		w.wantNoEffect(func() {
-			wantFault(w, w.bob, command.RequestTransfer{Name: "a.fr", AuthInfo: "wrong"}, registry.ErrAuthInfo)
-			wantFault(w, w.bob, command.RequestTransfer{Name: "a.fr"}, registry.ErrAuthInfo)
-			wantFault(w, w.bob, command.RequestTransfer{Name: "b.fr", AuthInfo: made.AuthInfo}, registry.ErrNoName)
-			wantFault(w, w.bob, command.RequestTransfer{Name: "a.nowhere", AuthInfo: made.AuthInfo}, registry.ErrTLD)
-			wantFault(w, w.bob, command.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo, Term: registry.Years(2)}, registry.ErrTerm)
-			wantFault(w, w.bob, command.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo, Registrant: "nobody"}, registry.ErrNoContact)
+			wantFault(w, w.bob, object.RequestTransfer{Name: "a.fr", AuthInfo: "wrong"}, registry.ErrAuthInfo)
+			wantFault(w, w.bob, object.RequestTransfer{Name: "a.fr"}, registry.ErrAuthInfo)
+			wantFault(w, w.bob, object.RequestTransfer{Name: "b.fr", AuthInfo: made.AuthInfo}, registry.ErrNoName)
+			wantFault(w, w.bob, object.RequestTransfer{Name: "a.nowhere", AuthInfo: made.AuthInfo}, registry.ErrTLD)
+			wantFault(w, w.bob, object.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo, Term: registry.Years(2)}, registry.ErrTerm)
+			wantFault(w, w.bob, object.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo, Registrant: "nobody"}, registry.ErrNoContact)
 			wantFault(w, w.alice, right, registry.ErrAlreadySponsor)
 			wantFault(w, w.shop, right, registry.ErrAlreadySponsor)
 			wantFault(w, registry.Actor{}, right, registry.ErrRole)
@@ -170,13 +171,13 @@ func TestTransferRequestsThatAreRefused(t *testing.T) {
 				t.Errorf("balance: %q", f.Value)
 			}
 		})
-		do(w, w.alice, command.UpdateDomain{Name: "a.fr", AuthInfo: ptr("")})
-		wantFault(w, w.bob, command.RequestTransfer{Name: "a.fr"}, registry.ErrAuthInfo)
-		do(w, w.alice, command.UpdateDomain{Name: "a.fr", AuthInfo: &made.AuthInfo})
+		do(w, w.alice, object.UpdateDomain{Name: "a.fr", AuthInfo: ptr("")})
+		wantFault(w, w.bob, object.RequestTransfer{Name: "a.fr"}, registry.ErrAuthInfo)
+		do(w, w.alice, object.UpdateDomain{Name: "a.fr", AuthInfo: &made.AuthInfo})
 		do(w, w.alice, setTransferLock("a.fr", true))
 		wantFault(w, w.bob, right, registry.ErrStatus)
 		do(w, w.alice, setTransferLock("a.fr", false))
-		do(w, w.alice, command.DeleteDomain{Name: "a.fr"})
+		do(w, w.alice, object.DeleteDomain{Name: "a.fr"})
 		wantFault(w, w.bob, right, registry.ErrStatus)
 		w.audit()
 	})
@@ -187,18 +188,18 @@ func TestATransferWithinOneRegistrarIsDoneAtOnce(t *testing.T) {
 		holder, helper := twoContacts(w, w.alice)
 		names := []string{"a.fr", "b.fr", "c.tk"}
 		for _, n := range names {
-			made := do(w, w.alice, command.CreateDomain{
+			made := do(w, w.alice, object.CreateDomain{
 				Name: n, Hosted: true, Registrant: holder, Admin: []registry.ContactID{holder}, Tech: []registry.ContactID{holder, helper},
 			})
-			got := do(w, w.bob, command.RequestTransfer{Name: n, AuthInfo: made.AuthInfo})
+			got := do(w, w.bob, object.RequestTransfer{Name: n, AuthInfo: made.AuthInfo})
 			if got.Transfer.State != registry.TransferClientApproved || got.Domain.Account != "bob" {
 				t.Fatalf("%s: %+v", n, got)
 			}
 			w.wantOwnContacts(w.bob, got.Domain, 2)
-			wantFault(w, w.bob, command.RequestTransfer{Name: n, AuthInfo: made.AuthInfo}, registry.ErrAlreadySponsor)
-			wantFault(w, w.alice, command.RequestTransfer{Name: n, AuthInfo: made.AuthInfo}, registry.ErrAuthInfo)
+			wantFault(w, w.bob, object.RequestTransfer{Name: n, AuthInfo: made.AuthInfo}, registry.ErrAlreadySponsor)
+			wantFault(w, w.alice, object.RequestTransfer{Name: n, AuthInfo: made.AuthInfo}, registry.ErrAuthInfo)
 		}
-		if list := ask(w, w.bob, command.ListContacts{}); len(list) != 3 { // his own, and one copy of each
+		if list := ask(w, w.bob, object.ListContacts{}); len(list) != 3 { // his own, and one copy of each
 			t.Errorf("bob's contacts: %d", len(list))
 		}
 		w.wantBalance(w.bob, "1974.05 0.00 3")

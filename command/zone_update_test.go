@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/zone"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -38,12 +38,12 @@ func TestAZoneIsUpdatedAsRFC2136Says(t *testing.T) {
 		do(w, zoe, create("a.example"))
 		update := func(edits ...registry.RecordEdit) int {
 			t.Helper()
-			return do(w, zoe, command.UpdateZone{Zone: "a.example", Edits: edits})
+			return do(w, zoe, zone.UpdateZone{Zone: "a.example", Edits: edits})
 		}
 		holds := func(want ...string) {
 			t.Helper()
 			var got []string
-			for _, r := range ask(w, zoe, command.ListRecords{Domain: "a.example"}) {
+			for _, r := range ask(w, zoe, zone.ListRecords{Domain: "a.example"}) {
 				text := r.Label + " " + r.Type + " "
 				if r.Type == "MX" {
 					text += fmt.Sprint(r.Priority, " ")
@@ -79,23 +79,23 @@ func TestAZoneIsUpdatedAsRFC2136Says(t *testing.T) {
 			"NXRRSET": {Label: "www", Type: "TXT"}, "YXRRSET": {Label: "www", Type: "A", Absent: true},
 		} {
 			w.wantNoEffect(func() {
-				f := wantFault(w, zoe, command.UpdateZone{Zone: "a.example", Prerequisites: []registry.Prerequisite{need}, Edits: []registry.RecordEdit{add("new A 192.0.2.3")}}, registry.ErrPrerequisite)
+				f := wantFault(w, zoe, zone.UpdateZone{Zone: "a.example", Prerequisites: []registry.Prerequisite{need}, Edits: []registry.RecordEdit{add("new A 192.0.2.3")}}, registry.ErrPrerequisite)
 				if f.Field != code {
 					t.Errorf("%+v: %s, want %s", need, f.Field, code)
 				}
 			})
 		}
 		one := registry.Prerequisite{Label: "www", Type: "A", Exact: []registry.Record{record("www A 192.0.2.1")}}
-		wantFault(w, zoe, command.UpdateZone{Zone: "a.example", Prerequisites: []registry.Prerequisite{one}}, registry.ErrPrerequisite)
+		wantFault(w, zoe, zone.UpdateZone{Zone: "a.example", Prerequisites: []registry.Prerequisite{one}}, registry.ErrPrerequisite)
 		one.Exact = append(one.Exact, record("www A 192.0.2.2"))
-		do(w, zoe, command.UpdateZone{Zone: "a.example", Prerequisites: []registry.Prerequisite{one, {Label: "@", Type: "SOA"}, {Label: "@"}}, Edits: []registry.RecordEdit{remove("www")}})
+		do(w, zoe, zone.UpdateZone{Zone: "a.example", Prerequisites: []registry.Prerequisite{one, {Label: "@", Type: "SOA"}, {Label: "@"}}, Edits: []registry.RecordEdit{remove("www")}})
 		holds("_acme-challenge TXT a b")
 
 		w.wantNoEffect(func() {
-			wantFault(w, zoe, command.UpdateZone{Zone: "a.example", Edits: []registry.RecordEdit{add("new A 192.0.2.3"), add("b.example. A 192.0.2.3")}}, registry.ErrNameSyntax)
-			wantFault(w, zoe, command.UpdateZone{Zone: "a.example", Edits: []registry.RecordEdit{add("new A 192.0.2.3"), add("new AAAA 192.0.2.3")}}, registry.ErrRecord)
-			wantFault(w, zoe, command.UpdateZone{Zone: "a.example", Edits: make([]registry.RecordEdit, command.MaxZoneEdits+1)}, registry.ErrRange)
-			wantFault(w, eve, command.UpdateZone{Zone: "a.example", Edits: []registry.RecordEdit{remove("www")}}, registry.ErrNotYours)
+			wantFault(w, zoe, zone.UpdateZone{Zone: "a.example", Edits: []registry.RecordEdit{add("new A 192.0.2.3"), add("b.example. A 192.0.2.3")}}, registry.ErrNameSyntax)
+			wantFault(w, zoe, zone.UpdateZone{Zone: "a.example", Edits: []registry.RecordEdit{add("new A 192.0.2.3"), add("new AAAA 192.0.2.3")}}, registry.ErrRecord)
+			wantFault(w, zoe, zone.UpdateZone{Zone: "a.example", Edits: make([]registry.RecordEdit, zone.MaxZoneEdits+1)}, registry.ErrRange)
+			wantFault(w, eve, zone.UpdateZone{Zone: "a.example", Edits: []registry.RecordEdit{remove("www")}}, registry.ErrNotYours)
 		})
 	})
 }
@@ -104,27 +104,27 @@ func TestZoneKeysSignForTheirOwnersZones(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		zoe, eve := w.account("zoe", 100_000), w.account("eve", 100_000)
 		do(w, zoe, create("a.example"))
-		k := do(w, zoe, command.CreateZoneKey{Name: "zoe.key.", Zones: []string{"a.example"}})
+		k := do(w, zoe, zone.CreateZoneKey{Name: "zoe.key.", Zones: []string{"a.example"}})
 		if k.Key.Name != "zoe.key" || len(k.Secret) != 32 || !k.Key.Allows("a.example") || k.Key.Allows("b.example") {
 			t.Errorf("%+v", k)
 		}
-		if got := ask(w, registry.Actor{}, command.RevealZoneKey{Name: "zoe.key"}); string(got.Secret) != string(k.Secret) || got.Key.Actor().Account != zoe.Account {
+		if got := ask(w, registry.Actor{}, zone.RevealZoneKey{Name: "zoe.key"}); string(got.Secret) != string(k.Secret) || got.Key.Actor().Account != zoe.Account {
 			t.Errorf("revealed: %+v", got)
 		}
-		wantFault(w, eve, command.CreateZoneKey{Name: "ZOE.key"}, registry.ErrTaken)
-		wantFault(w, eve, command.CreateZoneKey{Zones: []string{"a.example"}}, registry.ErrNotYours)
-		wantFault(w, eve, command.CreateZoneKey{Algorithm: "hmac-md5"}, registry.ErrRange)
-		wantFault(w, eve, command.CreateZoneKey{Account: zoe.Account}, registry.ErrNoAccount)
-		wantFault(w, registry.Actor{}, command.CreateZoneKey{}, registry.ErrRole)
-		wantFault(w, eve, command.DeleteZoneKey{Name: "zoe.key"}, registry.ErrNoKey)
-		if list := ask(w, eve, command.ListZoneKeys{}); len(list) != 0 {
+		wantFault(w, eve, zone.CreateZoneKey{Name: "ZOE.key"}, registry.ErrTaken)
+		wantFault(w, eve, zone.CreateZoneKey{Zones: []string{"a.example"}}, registry.ErrNotYours)
+		wantFault(w, eve, zone.CreateZoneKey{Algorithm: "hmac-md5"}, registry.ErrRange)
+		wantFault(w, eve, zone.CreateZoneKey{Account: zoe.Account}, registry.ErrNoAccount)
+		wantFault(w, registry.Actor{}, zone.CreateZoneKey{}, registry.ErrRole)
+		wantFault(w, eve, zone.DeleteZoneKey{Name: "zoe.key"}, registry.ErrNoKey)
+		if list := ask(w, eve, zone.ListZoneKeys{}); len(list) != 0 {
 			t.Errorf("eve sees %v", list)
 		}
-		if list := ask(w, zoe, command.ListZoneKeys{}); len(list) != 1 || list[0].Secret != nil {
+		if list := ask(w, zoe, zone.ListZoneKeys{}); len(list) != 1 || list[0].Secret != nil {
 			t.Errorf("zoe sees %v", list)
 		}
-		do(w, zoe, command.DeleteZoneKey{Name: "zoe.key"})
-		wantQueryFault(w, registry.Actor{}, command.RevealZoneKey{Name: "zoe.key"}, registry.ErrNoKey)
+		do(w, zoe, zone.DeleteZoneKey{Name: "zoe.key"})
+		wantQueryFault(w, registry.Actor{}, zone.RevealZoneKey{Name: "zoe.key"}, registry.ErrNoKey)
 		for _, c := range w.changes() {
 			if strings.Contains(string(c.After), string(k.Secret)) {
 				t.Error("the key is in the change log")

@@ -54,7 +54,7 @@ func addressCount(p netip.Prefix) int {
 }
 
 // CheckAccess checks the list of a registrar: ErrExists for a duplicate network,
-// ErrTooBroad for more than MaxAccess addresses.
+// ErrTooMany for more than MaxAccess addresses.
 func CheckAccess(list []Access) error {
 	sum := 0
 	seen := map[netip.Prefix]bool{}

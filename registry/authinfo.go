@@ -2,7 +2,7 @@ package registry
 
 import "math"
 
-// CheckAuthInfoStrength returns ErrWeakAuth for an newAuthInfo that could be guessed
+// CheckAuthInfoStrength returns ErrWeakAuth for an authInfo that could be guessed
 // (RFC 9154 section 4.1). It requires 16 characters, 8 of them different, and 80
 // bits of entropy, estimated from the length and the classes of characters. RFC
 // 9154 wants 128 bits, which generated codes have.

@@ -45,7 +45,7 @@ func (c Contact) RequestTransfer(tr Transfer, now time.Time) (Contact, error) {
 }
 
 // EndTransfer returns c with its pending transfer ended in state, or
-// ErrNoTransfer. Approval clears the newAuthInfo, which the losing side knows.
+// ErrNoTransfer. Approval clears the authInfo, which the losing side knows.
 func (c Contact) EndTransfer(state TransferState, at time.Time) (Contact, error) {
 	if !c.HasPendingTransfer() {
 		return c, ErrNoTransfer.On("contact", string(c.ID))

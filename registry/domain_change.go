@@ -137,7 +137,7 @@ func (d Domain) UndoneAutoRenew(at time.Time) (Grace, bool) {
 }
 
 // endTransfer changes the sponsor if state approves: it adds the term of the
-// request, clears the newAuthInfo and ends the losing side's grace periods.
+// request, clears the authInfo and ends the losing side's grace periods.
 func (d Domain) endTransfer(state TransferState, at time.Time, p Policy) Domain {
 	tr := *d.Transfer
 	tr.State, tr.Acted = state, at

@@ -29,12 +29,12 @@ type Policy struct {
 	Letters            string      // permitted non-ASCII characters; empty: ASCII only; "*": all of IDNA2008
 	Reserved           []name.Name // only the operator may register them; see ReservedAuthInfo
 	Blocked            []name.Name // cannot be registered at all
-	ReservedAuthInfo   bool        // a reserved name may also be registered with its newAuthInfo
+	ReservedAuthInfo   bool        // a reserved name may also be registered with its authInfo
 
-	MinAuthInfo, MaxAuthInfo int // length in characters of an newAuthInfo chosen by a registrar; 0: 6 and 64
+	MinAuthInfo, MaxAuthInfo int // length in characters of an authInfo chosen by a registrar; 0: 6 and 64
 
 	RequireRegistrant      bool // a registrant is required
-	ResetAuthInfo          bool // a change of registrant replaces the newAuthInfo
+	ResetAuthInfo          bool // a change of registrant replaces the authInfo
 	MinAdmin, MaxAdmin     int
 	MinTech, MaxTech       int
 	MinBilling, MaxBilling int
@@ -133,7 +133,7 @@ func (p Policy) CheckName(n name.Name) error {
 	return nil
 }
 
-// CheckAuthInfo returns ErrRange if a registrar may not choose an newAuthInfo of
+// CheckAuthInfo returns ErrRange if a registrar may not choose an authInfo of
 // this length; 6 to 64 characters unless the policy says otherwise.
 func (p Policy) CheckAuthInfo(secret string) error {
 	least, most := 6, 64

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -15,7 +16,7 @@ var schedulerActor = registry.Actor{Frontend: "clock"}
 // and advances it, so that everything happens at its own instant.
 func (f *Fixture) AdvanceTo(to time.Time) error {
 	for ctx := context.Background(); ; {
-		next, err := command.Ask(ctx, f.Runner, schedulerActor, command.NextDue{})
+		next, err := command.Ask(ctx, f.Runner, schedulerActor, object.NextDue{})
 		switch {
 		case err != nil:
 			return err
@@ -39,21 +40,21 @@ func (f *Fixture) SetTime(to time.Time) { f.setNow(to) }
 
 // advanceDue advances the contacts and domains that are due.
 func (f *Fixture) advanceDue(ctx context.Context) error {
-	contacts, err := command.Ask(ctx, f.Runner, schedulerActor, command.DueContacts{Limit: 100})
+	contacts, err := command.Ask(ctx, f.Runner, schedulerActor, object.DueContacts{Limit: 100})
 	if err != nil {
 		return err
 	}
 	for _, id := range contacts {
-		if _, err := command.Do(ctx, f.Runner, schedulerActor, command.AdvanceContact{ID: id}); err != nil {
+		if _, err := command.Do(ctx, f.Runner, schedulerActor, object.AdvanceContact{ID: id}); err != nil {
 			return fmt.Errorf("advance contact %s: %w", id, err)
 		}
 	}
-	names, err := command.Ask(ctx, f.Runner, schedulerActor, command.DueDomains{Limit: 100})
+	names, err := command.Ask(ctx, f.Runner, schedulerActor, object.DueDomains{Limit: 100})
 	if err != nil {
 		return err
 	}
 	for _, n := range names {
-		switch steps, err := command.Do(ctx, f.Runner, schedulerActor, command.AdvanceDomain{Name: n}); {
+		switch steps, err := command.Do(ctx, f.Runner, schedulerActor, object.AdvanceDomain{Name: n}); {
 		case err != nil:
 			return fmt.Errorf("advance %s: %w", n, err)
 		case steps == 0:

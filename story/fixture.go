@@ -8,6 +8,9 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -51,11 +54,11 @@ func (f *Fixture) setNow(now time.Time) { f.now.Store(&now) }
 // has the name servers ns1.ID.example and ns2.ID.example.
 func (f *Fixture) AddRegistrar(id registry.RegistrarID) {
 	f.t.Helper()
-	Do(f, Operator, command.CreateRegistrar{Registrar: registry.Registrar{
+	Do(f, Operator, registrar.CreateRegistrar{Registrar: registry.Registrar{
 		ID: id, Name: string(id), Currency: "EUR",
 		Nameservers: []name.Name{name.Name("ns1." + id + ".example"), name.Name("ns2." + id + ".example")},
 	}})
-	Do(f, Operator, command.Deposit{Registrar: id, Amount: money.EUR(100_000_00)})
+	Do(f, Operator, ledger.Deposit{Registrar: id, Amount: money.EUR(100_000_00)})
 }
 
 // AddAccount creates an account of a registrar with a wallet of so many cents, and its
@@ -63,18 +66,18 @@ func (f *Fixture) AddRegistrar(id registry.RegistrarID) {
 // placeholder ID.password has the password.
 func (f *Fixture) AddAccount(r registry.RegistrarID, id string, cents int64) registry.User {
 	f.t.Helper()
-	a := Do(f, Operator, command.CreateAccount{Account: registry.Account{
+	a := Do(f, Operator, registrar.CreateAccount{Account: registry.Account{
 		ID: registry.AccountID(id), Registrar: r, Email: id + "@" + string(r) + ".example", First: id, Last: "Example", Voice: "+33.123456789",
 		Address: registry.Postal{Street: []string{"1 rue des Exemples"}, City: "Exampleville", PostalCode: "75001", Country: "FR"},
 	}})
-	Do(f, Operator, command.Credit{Account: a.ID, Amount: money.EUR(cents)})
+	Do(f, Operator, ledger.Credit{Account: a.ID, Amount: money.EUR(cents)})
 	password := "a password of " + id
 	secret, err := f.HashPassword(password)
 	if err != nil {
 		f.t.Fatal(err)
 	}
 	f.Vars[id+".password"] = password
-	return Do(f, Operator, command.CreateUser{PasswordHash: secret, User: registry.User{
+	return Do(f, Operator, access.CreateUser{PasswordHash: secret, User: registry.User{
 		Realm: string(r), Login: a.Email, Registrar: r, Account: a.ID, Email: a.Email,
 	}})
 }
@@ -92,7 +95,7 @@ func Do[R any](f *Fixture, by registry.Actor, c command.Command[R]) R {
 // audit fails the test if command.Audit finds errors.
 func (f *Fixture) audit(t testing.TB) {
 	t.Helper()
-	problems, err := command.Ask(context.Background(), f.Runner, registry.Actor{}, command.Audit{})
+	problems, err := command.Ask(context.Background(), f.Runner, registry.Actor{}, ledger.Audit{})
 	if err != nil {
 		t.Error(err)
 	}

@@ -93,7 +93,7 @@ func (f *Follower) Run(ctx context.Context) {
 	}
 }
 
-// advanceDue applies the changes after Seq.
+// catchUp applies the changes after Seq.
 func (f *Follower) catchUp(ctx context.Context) error {
 	at, n := f.Seq(), 0
 	for c, err := range f.Store.Changes(ctx, at) {

@@ -19,6 +19,11 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/command/authority"
+	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/face/epp"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/name"
@@ -215,7 +220,7 @@ const eppPassword = "bench password"
 // seed creates the CA, the registrar, its user and its contacts.
 func (f *eppFixture) seed(ctx context.Context) error {
 	operator := registry.Actor{User: "bench", Roles: []registry.Role{registry.RoleOperator}}
-	ca, err := command.NewAuthority("Bench CA", time.Now())
+	ca, err := authority.NewAuthority("Bench CA", time.Now())
 	if err != nil {
 		return err
 	}
@@ -224,7 +229,7 @@ func (f *eppFixture) seed(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	cert, err := ca.Sign(command.ClientCertificate(pkix.Name{CommonName: "bench"}, time.Now().Add(-time.Hour), time.Now().Add(time.Hour)), key.Public())
+	cert, err := ca.Sign(authority.ClientCertificate(pkix.Name{CommonName: "bench"}, time.Now().Add(-time.Hour), time.Now().Add(time.Hour)), key.Public())
 	if err != nil {
 		return err
 	}
@@ -235,20 +240,20 @@ func (f *eppFixture) seed(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := command.Do(ctx, f.Runner, operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "bench", Name: "Bench", Currency: "EUR"}}); err != nil {
+	if _, err := command.Do(ctx, f.Runner, operator, registrar.CreateRegistrar{Registrar: registry.Registrar{ID: "bench", Name: "Bench", Currency: "EUR"}}); err != nil {
 		return err
 	}
-	if _, err := command.Do(ctx, f.Runner, operator, command.Deposit{Registrar: "bench", Amount: money.EUR(1_000_000_000_00)}); err != nil {
+	if _, err := command.Do(ctx, f.Runner, operator, ledger.Deposit{Registrar: "bench", Amount: money.EUR(1_000_000_000_00)}); err != nil {
 		return err
 	}
-	u, err := command.Do(ctx, f.Runner, operator, command.CreateUser{PasswordHash: secret, User: registry.User{
-		Realm: "registrar", Login: "bench", Registrar: "bench", Roles: []registry.Role{registry.RoleEPP}, Fingerprints: []string{command.Fingerprint(cert)},
+	u, err := command.Do(ctx, f.Runner, operator, access.CreateUser{PasswordHash: secret, User: registry.User{
+		Realm: "registrar", Login: "bench", Registrar: "bench", Roles: []registry.Role{registry.RoleEPP}, Fingerprints: []string{authority.Fingerprint(cert)},
 	}})
 	if err != nil {
 		return err
 	}
 	for _, id := range []registry.ContactID{"alice", "bob"} {
-		if _, err := command.Do(ctx, f.Runner, u.Actor(), command.CreateContact{Contact: registry.Contact{
+		if _, err := command.Do(ctx, f.Runner, u.Actor(), object.CreateContact{Contact: registry.Contact{
 			ID: id, Email: "alice@a.example", Voice: "+39.0612345678",
 			Postal: registry.Postal{Name: "Alice Example", Street: []string{"1 Example Street"}, City: "Exampleville", PostalCode: "00100", Country: "IT"},
 		}}); err != nil {
@@ -275,6 +280,6 @@ func (f *eppFixture) serve(ctx context.Context) error {
 
 // deposit returns the registrar's balance in cents.
 func (f *eppFixture) depositBalance(ctx context.Context) (int64, error) {
-	balance, err := command.Ask(ctx, f.Runner, registry.Actor{Registrar: "bench"}, command.BalanceInfo{})
+	balance, err := command.Ask(ctx, f.Runner, registry.Actor{Registrar: "bench"}, ledger.BalanceInfo{})
 	return balance.Available, err
 }

@@ -8,6 +8,10 @@ import (
 	"path/filepath"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -29,30 +33,30 @@ func newFixture(ctx context.Context, st store.Store) (fixture, error) {
 	f := fixture{Runner: &command.Runner{Store: st, Policies: map[name.Name]registry.Policy{"fr": fr.Policy(fr.DefaultPrices())}}}
 	operator := registry.Actor{User: "bench", Roles: []registry.Role{registry.RoleOperator}}
 	const cents = 1_000_000_000_00
-	if _, err := command.Do(ctx, f.Runner, operator, command.CreateRegistrar{Registrar: registry.Registrar{
+	if _, err := command.Do(ctx, f.Runner, operator, registrar.CreateRegistrar{Registrar: registry.Registrar{
 		ID: "kifdom", Name: "KifDom", Currency: "EUR",
 		Nameservers: []name.Name{"ns1.kifdom.example", "ns2.kifdom.example"},
 	}}); err != nil {
 		return f, err
 	}
-	if _, err := command.Do(ctx, f.Runner, operator, command.Deposit{Registrar: "kifdom", Amount: money.EUR(cents)}); err != nil {
+	if _, err := command.Do(ctx, f.Runner, operator, ledger.Deposit{Registrar: "kifdom", Amount: money.EUR(cents)}); err != nil {
 		return f, err
 	}
-	a, err := command.Do(ctx, f.Runner, operator, command.CreateAccount{Account: registry.Account{
+	a, err := command.Do(ctx, f.Runner, operator, registrar.CreateAccount{Account: registry.Account{
 		ID: "alice", Registrar: "kifdom", Email: "alice@kifdom.example", First: "Alice", Last: "Example",
 		Address: registry.Postal{Street: []string{"1 rue des Exemples"}, City: "Paris", PostalCode: "75001", Country: "FR"},
 	}})
 	if err != nil {
 		return f, err
 	}
-	if _, err := command.Do(ctx, f.Runner, operator, command.Credit{Account: a.ID, Amount: money.EUR(cents)}); err != nil {
+	if _, err := command.Do(ctx, f.Runner, operator, ledger.Credit{Account: a.ID, Amount: money.EUR(cents)}); err != nil {
 		return f, err
 	}
 	secret, err := f.HashPassword(password)
 	if err != nil {
 		return f, err
 	}
-	u, err := command.Do(ctx, f.Runner, operator, command.CreateUser{PasswordHash: secret, User: registry.User{
+	u, err := command.Do(ctx, f.Runner, operator, access.CreateUser{PasswordHash: secret, User: registry.User{
 		Realm: "kifdom", Login: a.Email, Registrar: "kifdom", Account: a.ID,
 	}})
 	f.alice = u.Actor()
@@ -89,7 +93,7 @@ func serveHTTP(h http.Handler) (addr string, stop func(), err error) {
 
 // create registers the domain resolveName(i).
 func (f fixture) create(ctx context.Context, i int) error {
-	_, err := command.Do(ctx, f.Runner, f.alice, command.CreateDomain{Name: nameOf(i), Hosted: true})
+	_, err := command.Do(ctx, f.Runner, f.alice, object.CreateDomain{Name: nameOf(i), Hosted: true})
 	return err
 }
 
@@ -121,7 +125,7 @@ func (f fixture) fill(ctx context.Context, n int) error {
 
 // audit returns an error if command.Audit finds errors.
 func (f fixture) audit(ctx context.Context) error {
-	problems, err := command.Ask(ctx, f.Runner, registry.Actor{}, command.Audit{})
+	problems, err := command.Ask(ctx, f.Runner, registry.Actor{}, ledger.Audit{})
 	if err == nil && len(problems) > 0 {
 		err = fmt.Errorf("audit: %s", problems[0])
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/face/kifdom"
 	"github.com/cadastre-registry/cadastre/face/rest"
 )
@@ -65,7 +66,7 @@ func getRequest(token, path string) string {
 
 // serveKifDom serves KifDom's API on a free port, and returns a token of alice.
 func (f fixture) serveKifDom(ctx context.Context) (addr, token string, stop func(), err error) {
-	issued, err := command.Do(ctx, f.Runner, f.alice, command.IssueToken{Kind: "kifdom", TTL: time.Hour})
+	issued, err := command.Do(ctx, f.Runner, f.alice, access.IssueToken{Kind: "kifdom", TTL: time.Hour})
 	if err != nil {
 		return "", "", nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/face/altravia"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/tld/it"
@@ -22,7 +23,7 @@ func benchCheck(ctx context.Context, s settings) error {
 	}
 	defer w.Store.Close()
 	w.Policies["it"] = it.Policy(it.DefaultPrices())
-	issued, err := command.Do(ctx, w.Runner, w.alice, command.IssueToken{
+	issued, err := command.Do(ctx, w.Runner, w.alice, access.IssueToken{
 		Kind: altravia.Realm, TTL: time.Hour, HexBytes: 12, Scopes: altravia.Scopes(altravia.Dialect.Host),
 	})
 	if err != nil {

@@ -9,6 +9,10 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/face/freenom"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -64,7 +68,7 @@ func benchFreenom(ctx context.Context, s settings) error {
 // URL parameters.
 func (f fixture) createReseller(ctx context.Context, email string) (credentials string, err error) {
 	operator := registry.Actor{User: "bench", Roles: []registry.Role{registry.RoleOperator}}
-	a, err := command.Do(ctx, f.Runner, operator, command.CreateAccount{Account: registry.Account{
+	a, err := command.Do(ctx, f.Runner, operator, registrar.CreateAccount{Account: registry.Account{
 		ID: "reseller", Registrar: "kifdom", Email: email, First: "Bob", Last: "Example",
 		Address: registry.Postal{Street: []string{"1 rue des Exemples"}, City: "Paris", PostalCode: "75001", Country: "FR"},
 	}})
@@ -75,17 +79,17 @@ func (f fixture) createReseller(ctx context.Context, email string) (credentials 
 	if err != nil {
 		return "", err
 	}
-	u, err := command.Do(ctx, f.Runner, operator, command.CreateUser{PasswordHash: secret, User: registry.User{
+	u, err := command.Do(ctx, f.Runner, operator, access.CreateUser{PasswordHash: secret, User: registry.User{
 		Realm: freenom.Realm, Login: email, Registrar: "kifdom", Account: a.ID,
 	}})
 	if err != nil {
 		return "", err
 	}
 	for i := range 5 {
-		c := command.CreateDomain{Name: fmt.Sprintf("free-%d.tk", i), Plan: registry.PlanFree, Forward: registry.Forward{URL: "https://a.example/"}}
+		c := object.CreateDomain{Name: fmt.Sprintf("free-%d.tk", i), Plan: registry.PlanFree, Forward: registry.Forward{URL: "https://a.example/"}}
 		if i == 0 {
 			c.Name, c.Plan = "paid.tk", registry.PlanPaid
-			if _, err := command.Do(ctx, f.Runner, operator, command.Credit{Account: a.ID, Amount: tk.DefaultPrices()[registry.ProductCreate][registry.Years(1)].Retail}); err != nil {
+			if _, err := command.Do(ctx, f.Runner, operator, ledger.Credit{Account: a.ID, Amount: tk.DefaultPrices()[registry.ProductCreate][registry.Years(1)].Retail}); err != nil {
 				return "", err
 			}
 		}

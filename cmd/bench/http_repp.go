@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/face/repp"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -25,7 +26,7 @@ func benchREPP(ctx context.Context, s settings) error {
 		return err
 	}
 	operator := registry.Actor{User: "bench", Roles: []registry.Role{registry.RoleOperator}}
-	if _, err := command.Do(ctx, w.Runner, operator, command.CreateUser{PasswordHash: secret, User: registry.User{
+	if _, err := command.Do(ctx, w.Runner, operator, access.CreateUser{PasswordHash: secret, User: registry.User{
 		Realm: repp.Realm, Login: "kifdom", Registrar: "kifdom", Roles: []registry.Role{registry.RoleSuper},
 	}}); err != nil {
 		return err

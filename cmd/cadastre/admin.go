@@ -10,6 +10,9 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -54,7 +57,7 @@ func audit(ctx context.Context, conf config, env string) ([]string, error) {
 		return nil, err
 	}
 	defer e.runner.Store.Close()
-	return command.Ask(ctx, e.runner, superuser("admin"), command.Audit{})
+	return command.Ask(ctx, e.runner, superuser("admin"), ledger.Audit{})
 }
 
 type operatorCmd struct {
@@ -64,7 +67,7 @@ type operatorCmd struct {
 }
 
 func (c operatorCmd) Run(ctx context.Context, t terminal) error {
-	issued, err := runCommand(ctx, c.target, command.IssueOperatorToken{Login: c.Login, TTL: c.TTL})
+	issued, err := runCommand(ctx, c.target, access.IssueOperatorToken{Login: c.Login, TTL: c.TTL})
 	if err != nil {
 		return err
 	}
@@ -112,7 +115,7 @@ func (c registrarCmd) Run(ctx context.Context, t terminal) error {
 		}
 		r.Nameservers = append(r.Nameservers, n)
 	}
-	r, err := runCommand(ctx, c.target, command.CreateRegistrar{Registrar: r})
+	r, err := runCommand(ctx, c.target, registrar.CreateRegistrar{Registrar: r})
 	if err != nil {
 		return err
 	}
@@ -136,7 +139,7 @@ type accountCmd struct {
 }
 
 func (c accountCmd) Run(ctx context.Context, t terminal) error {
-	a, err := runCommand(ctx, c.target, command.CreateAccount{Account: registry.Account{
+	a, err := runCommand(ctx, c.target, registrar.CreateAccount{Account: registry.Account{
 		Registrar: c.Registrar, Email: c.Email, First: c.First, Last: c.Last, Org: c.Org, Voice: c.Voice,
 		Address: registry.Postal{Street: c.Street, City: c.City, State: c.State, PostalCode: c.Postcode, Country: strings.ToUpper(c.Country)},
 	}})
@@ -170,7 +173,7 @@ func (c userCmd) Run(ctx context.Context, t terminal, stdin io.Reader) error {
 	if err != nil {
 		return err
 	}
-	_, err = runCommand(ctx, c.target, command.CreateUser{PasswordHash: secret, User: registry.User{
+	_, err = runCommand(ctx, c.target, access.CreateUser{PasswordHash: secret, User: registry.User{
 		Realm: c.Realm, Login: c.Login, Registrar: c.Registrar, Account: c.Account, Roles: c.Role,
 	}})
 	if err == nil && !c.Stdin {
@@ -192,7 +195,7 @@ func (c depositCmd) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	b, err := runCommand(ctx, c.target, command.Deposit{Registrar: c.Registrar, Amount: amount, Memo: c.Memo})
+	b, err := runCommand(ctx, c.target, ledger.Deposit{Registrar: c.Registrar, Amount: amount, Memo: c.Memo})
 	return t.printBalance(b, err)
 }
 
@@ -209,7 +212,7 @@ func (c creditCmd) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	b, err := runCommand(ctx, c.target, command.Credit{Account: c.Account, Amount: amount, Memo: c.Memo})
+	b, err := runCommand(ctx, c.target, ledger.Credit{Account: c.Account, Amount: amount, Memo: c.Memo})
 	return t.printBalance(b, err)
 }
 

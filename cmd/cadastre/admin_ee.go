@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/registrant"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -17,7 +19,7 @@ type confirmationCmd struct {
 // rejects it. The path contains the confirmation token: it must reach the registrant
 // alone, never a registrar.
 func (c confirmationCmd) Run(ctx context.Context, t terminal) error {
-	p, err := runQuery(ctx, c.target, command.ConfirmationTokenInfo{Name: c.Name})
+	p, err := runQuery(ctx, c.target, registrant.ConfirmationTokenInfo{Name: c.Name})
 	if err != nil {
 		return err
 	}
@@ -43,13 +45,13 @@ type forceCmd struct {
 
 func (c forceCmd) Run(ctx context.Context, t terminal) error {
 	if c.Cancel {
-		d, err := runCommand(ctx, c.target, command.CancelForceDelete{Name: c.Name})
+		d, err := runCommand(ctx, c.target, object.CancelForceDelete{Name: c.Name})
 		if err == nil {
 			fmt.Fprintf(t.out, "the forced deletion of %s is cancelled\n", d.Name.Unicode())
 		}
 		return err
 	}
-	d, err := runCommand(ctx, c.target, command.ForceDelete{Name: c.Name, Kind: c.Kind, Reason: c.Reason})
+	d, err := runCommand(ctx, c.target, object.ForceDelete{Name: c.Name, Kind: c.Kind, Reason: c.Reason})
 	switch {
 	case err != nil:
 		return err
@@ -68,7 +70,7 @@ type reserveCmd struct {
 }
 
 func (c reserveCmd) Run(ctx context.Context, t terminal) error {
-	password, err := runCommand(ctx, c.target, command.ReserveName{Name: c.Name})
+	password, err := runCommand(ctx, c.target, object.ReserveName{Name: c.Name})
 	if err == nil {
 		fmt.Fprintln(t.out, password)
 	}
@@ -82,7 +84,7 @@ type logoutCmd struct {
 }
 
 func (c logoutCmd) Run(ctx context.Context, t terminal) error {
-	n, err := runCommand(ctx, c.target, command.EndSessions{Realm: c.Realm, Login: c.Login})
+	n, err := runCommand(ctx, c.target, registrant.EndSessions{Realm: c.Realm, Login: c.Login})
 	if err == nil {
 		fmt.Fprintf(t.out, "%d tokens revoked\n", n)
 	}

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -37,16 +38,16 @@ func TestAdminCommandsForEE(t *testing.T) {
 	says(0, "balance", "admin", "deposit", "best-names", "100.00")
 	runInside(t, config, registry.Actor{Registrar: "best-names"}, func(do func(any)) {
 		for id, code := range map[registry.ContactID]string{"mari": "37605030299", "juhan": "60001010157"} {
-			do(command.CreateContact{Contact: registry.Contact{ID: id, Email: string(id) + "@a.example", Postal: registry.Postal{Name: string(id)},
+			do(object.CreateContact{Contact: registry.Contact{ID: id, Email: string(id) + "@a.example", Postal: registry.Postal{Name: string(id)},
 				Ident: registry.Ident{Code: code, Type: registry.IdentPerson, Country: "EE"}}})
 		}
-		do(command.CreateDomain{Name: "a.ee", Registrant: "mari", Term: registry.Months(3)})
+		do(object.CreateDomain{Name: "a.ee", Registrant: "mari", Term: registry.Months(3)})
 	})
 
 	says(1, "nothing waits", "admin", "confirmation", "--name", "a.ee")
 	runInside(t, config, registry.Actor{Registrar: "best-names"}, func(do func(any)) {
 		juhan := registry.ContactID("juhan")
-		do(command.UpdateDomain{Name: "a.ee", Registrant: &juhan})
+		do(object.UpdateDomain{Name: "a.ee", Registrant: &juhan})
 	})
 	says(0, `^a.ee: change of registrant from mari to juhan\nfor    mari@a.example\nuntil  .*\npath   /api/v1/registrant/confirms/a.ee/change/[0-9a-f]{84}\n$`,
 		"admin", "confirmation", "--name", "a.ee")
@@ -80,11 +81,11 @@ func runInside(t *testing.T, config string, by registry.Actor, run func(do func(
 		t.Helper()
 		var err error
 		switch c := c.(type) {
-		case command.CreateContact:
+		case object.CreateContact:
 			_, err = command.Do(t.Context(), e.runner, by, c)
-		case command.CreateDomain:
+		case object.CreateDomain:
 			_, err = command.Do(t.Context(), e.runner, by, c)
-		case command.UpdateDomain:
+		case object.UpdateDomain:
 			_, err = command.Do(t.Context(), e.runner, by, c)
 		}
 		if err != nil {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -19,7 +19,7 @@ type identityCmd struct {
 }
 
 func (c identityCmd) Run(ctx context.Context, t terminal) error {
-	result, err := runCommand(ctx, c.target, command.RecordVerification{
+	result, err := runCommand(ctx, c.target, registrar.RecordVerification{
 		Contact: c.Contact, Login: c.User, Name: c.Name,
 		Ident: registry.Ident{Code: c.Ident, Type: registry.IdentPerson, Country: strings.ToUpper(c.Country)},
 	})

@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
 )
 
 type invoiceCmd struct {
@@ -17,7 +17,7 @@ type payCmd struct {
 }
 
 func (c payCmd) Run(ctx context.Context, t terminal) error {
-	i, err := runCommand(ctx, c.target, command.PayInvoice{Number: c.Number})
+	i, err := runCommand(ctx, c.target, ledger.PayInvoice{Number: c.Number})
 	if err == nil {
 		fmt.Fprintf(t.out, "invoice %d of %s: %s added to the deposit\n", i.Number, i.Registrar, i.Subtotal())
 	}

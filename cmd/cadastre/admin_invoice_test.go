@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -42,7 +43,7 @@ func TestOperatorsBookThePaymentOfAnInvoice(t *testing.T) {
 		}
 		defer e.runner.Store.Close()
 		i, err := command.Do(t.Context(), e.runner, registry.Actor{Registrar: "best-names", Roles: []registry.Role{registry.RoleBilling}},
-			command.CreateInvoice{Amount: money.EUR(50_00)})
+			ledger.CreateInvoice{Amount: money.EUR(50_00)})
 		if err != nil {
 			t.Fatal(err)
 		}

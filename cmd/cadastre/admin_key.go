@@ -5,7 +5,7 @@ import (
 	"encoding/base64"
 	"fmt"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/zone"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -24,7 +24,7 @@ type keyCreateCmd struct {
 }
 
 func (c keyCreateCmd) Run(ctx context.Context, t terminal) error {
-	k, err := runCommand(ctx, c.target, command.CreateZoneKey{Name: c.Name, Account: c.Account, Zones: c.Zone, Algorithm: c.Algorithm})
+	k, err := runCommand(ctx, c.target, zone.CreateZoneKey{Name: c.Name, Account: c.Account, Zones: c.Zone, Algorithm: c.Algorithm})
 	if err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ type keyDeleteCmd struct {
 }
 
 func (c keyDeleteCmd) Run(ctx context.Context, t terminal) error {
-	k, err := runCommand(ctx, c.target, command.DeleteZoneKey{Name: c.Name})
+	k, err := runCommand(ctx, c.target, zone.DeleteZoneKey{Name: c.Name})
 	if err != nil {
 		return err
 	}

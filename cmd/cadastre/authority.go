@@ -10,18 +10,18 @@ import (
 	"os"
 	"time"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/authority"
 )
 
 // readAuthority reads an environment's CA from a PEM file with its certificate and key.
 // If the file is missing, it creates a CA if create is set, and otherwise returns nil.
-func readAuthority(path, environment string, create bool) (*command.Authority, error) {
+func readAuthority(path, environment string, create bool) (*authority.Authority, error) {
 	b, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		if !create {
 			return nil, nil
 		}
-		a, err := command.NewAuthority("Cadastre "+environment+" CA", time.Now())
+		a, err := authority.NewAuthority("Cadastre "+environment+" CA", time.Now())
 		if err != nil {
 			return nil, err
 		}
@@ -30,7 +30,7 @@ func readAuthority(path, environment string, create bool) (*command.Authority, e
 	if err != nil {
 		return nil, err
 	}
-	a := &command.Authority{}
+	a := &authority.Authority{}
 	for block, rest := pem.Decode(b); block != nil; block, rest = pem.Decode(rest) {
 		switch block.Type {
 		case "CERTIFICATE":

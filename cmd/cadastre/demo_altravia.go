@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/face/altravia"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -40,7 +41,7 @@ func issueToken(t *command.Tx, u registry.User, secret, host string) error {
 	caller := t.By
 	t.By = u.Actor()
 	defer func() { t.By = caller }()
-	_, err := command.IssueToken{Kind: altravia.Realm, Secret: secret, Scopes: altravia.Scopes(host), TTL: tokenLifetime, Recoverable: true}.Run(t)
+	_, err := access.IssueToken{Kind: altravia.Realm, Secret: secret, Scopes: altravia.Scopes(host), TTL: tokenLifetime, Recoverable: true}.Run(t)
 	if err != nil {
 		return fmt.Errorf("token of %s: %w", u.Login, err)
 	}

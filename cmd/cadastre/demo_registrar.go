@@ -15,6 +15,8 @@ import (
 	"path/filepath"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/command/authority"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -61,9 +63,9 @@ func seedRegistrarUser(ctx context.Context, e *environment, r registry.Registrar
 	if err != nil {
 		return err
 	}
-	_, err = command.Do(ctx, e.runner, superuser("demo"), command.CreateUser{PasswordHash: secret, User: registry.User{
+	_, err = command.Do(ctx, e.runner, superuser("demo"), access.CreateUser{PasswordHash: secret, User: registry.User{
 		Realm: registrarRealm, Login: string(r.ID), Registrar: r.ID, Roles: []registry.Role{registry.RoleSuper},
-		Fingerprints: []string{command.Fingerprint(cert)}, Subject: cert.Subject.CommonName,
+		Fingerprints: []string{authority.Fingerprint(cert)}, Subject: cert.Subject.CommonName,
 	}})
 	return err
 }
@@ -88,7 +90,7 @@ func (e *environment) clientCertificate(r registry.Registrar) (*x509.Certificate
 		return nil, err
 	}
 	ca := e.runner.Authority
-	cert, err := ca.Sign(command.ClientCertificate(pkix.Name{CommonName: string(r.ID), Organization: []string{r.Name}}, ca.Cert.NotBefore, ca.Cert.NotAfter), key.Public())
+	cert, err := ca.Sign(authority.ClientCertificate(pkix.Name{CommonName: string(r.ID), Organization: []string{r.Name}}, ca.Cert.NotBefore, ca.Cert.NotAfter), key.Public())
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +104,7 @@ func (e *environment) clientCertificate(r registry.Registrar) (*x509.Certificate
 type hasUser struct{ realm, login string }
 
 func (q hasUser) Answer(s *command.Snapshot) (bool, error) {
-	_, err := s.FindUserByLogin(q.realm, q.login)
+	_, err := access.FindUserByLogin(s, q.realm, q.login)
 	return exists(err, registry.ErrNoUser)
 }
 

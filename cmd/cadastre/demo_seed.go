@@ -7,6 +7,11 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/registrar"
+	"github.com/cadastre-registry/cadastre/command/zone"
 	"github.com/cadastre-registry/cadastre/face/altravia"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -34,7 +39,7 @@ func seed(ctx context.Context, e *environment, keys keyring) error {
 			return err
 		}
 	}
-	_, err = command.Do(ctx, r, superuser("demo"), command.CreateZoneKey{Name: demoTSIGName, Secret: keys.TSIG})
+	_, err = command.Do(ctx, r, superuser("demo"), zone.CreateZoneKey{Name: demoTSIGName, Secret: keys.TSIG})
 	if err != nil && !errors.Is(err, registry.ErrTaken) {
 		return err
 	}
@@ -97,20 +102,20 @@ type seedRegistry struct{ token string }
 
 func (c seedRegistry) Run(t *command.Tx) (struct{}, error) {
 	var none struct{}
-	if _, err := (command.IssueOperatorToken{Login: "operator", Secret: c.token, TTL: tokenLifetime}).Run(t); err != nil {
+	if _, err := (access.IssueOperatorToken{Login: "operator", Secret: c.token, TTL: tokenLifetime}).Run(t); err != nil {
 		return none, err
 	}
 	for _, r := range seedRegistrars() {
 		r.Currency = r.deposit.Currency
-		if _, err := (command.CreateRegistrar{Registrar: r.Registrar}).Run(t); err != nil {
+		if _, err := (registrar.CreateRegistrar{Registrar: r.Registrar}).Run(t); err != nil {
 			return none, fmt.Errorf("%s: %w", r.ID, err)
 		}
-		if _, err := (command.Deposit{Registrar: r.ID, Amount: r.deposit, Memo: "opening deposit"}).Run(t); err != nil {
+		if _, err := (ledger.Deposit{Registrar: r.ID, Amount: r.deposit, Memo: "opening deposit"}).Run(t); err != nil {
 			return none, fmt.Errorf("%s: %w", r.ID, err)
 		}
 	}
 	for _, c := range seedContacts() {
-		if _, err := asRegistrar(t, c.registrar, command.CreateContact{Contact: c.object}); err != nil {
+		if _, err := asRegistrar(t, c.registrar, object.CreateContact{Contact: c.object}); err != nil {
 			return none, fmt.Errorf("%s: %w", c.object.ID, err)
 		}
 	}
@@ -125,13 +130,13 @@ func (c seedRegistry) Run(t *command.Tx) (struct{}, error) {
 // seedDomain registers a domain and deposits its price, so that the deposits start at
 // round amounts.
 func seedDomain(t *command.Tx, by registry.RegistrarID, d domainSeed) error {
-	created, err := asRegistrar(t, by, command.CreateDomain{
+	created, err := asRegistrar(t, by, object.CreateDomain{
 		Name: d.name, Registrant: d.registrant, Admin: []registry.ContactID{d.admin}, Tech: []registry.ContactID{d.tech},
 	})
 	if err != nil || created.Price.Wholesale == (money.Amount{}) {
 		return err
 	}
-	_, err = command.Deposit{Registrar: by, Amount: created.Price.Wholesale, Memo: "opening deposit"}.Run(t)
+	_, err = ledger.Deposit{Registrar: by, Amount: created.Price.Wholesale, Memo: "opening deposit"}.Run(t)
 	return err
 }
 
@@ -154,15 +159,15 @@ type seedStorefront struct {
 func (c seedStorefront) Run(t *command.Tx) (struct{}, error) {
 	var none struct{}
 	for i, p := range c.customers {
-		a, err := command.CreateAccount{Account: p.Account}.Run(t)
+		a, err := registrar.CreateAccount{Account: p.Account}.Run(t)
 		if err != nil {
 			return none, fmt.Errorf("%s: %w", p.Email, err)
 		}
-		if _, err := (command.Credit{Account: a.ID, Amount: p.balance, Memo: "opening balance"}).Run(t); err != nil {
+		if _, err := (ledger.Credit{Account: a.ID, Amount: p.balance, Memo: "opening balance"}).Run(t); err != nil {
 			return none, fmt.Errorf("%s: %w", p.Email, err)
 		}
 		u := registry.User{Realm: string(a.Registrar), Login: a.Email, Registrar: a.Registrar, Account: a.ID, Email: a.Email}
-		if u, err = (command.CreateUser{User: u, PasswordHash: c.secrets[i]}).Run(t); err != nil {
+		if u, err = (access.CreateUser{User: u, PasswordHash: c.secrets[i]}).Run(t); err != nil {
 			return none, fmt.Errorf("%s: %w", p.Email, err)
 		}
 		if secret := c.tokens[p.Email]; secret != "" {

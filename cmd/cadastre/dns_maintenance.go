@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/zone"
 	"github.com/cadastre-registry/cadastre/face/dns"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -67,13 +69,13 @@ func (e environmentConfig) catalog() (name.Name, error) {
 
 // zoneKey is the KeyRing of the DNS server.
 func (e *environment) zoneKey(ctx context.Context, n string) (registry.ZoneKey, []byte, error) {
-	k, err := command.Ask(ctx, e.runner, superuser("dns"), command.RevealZoneKey{Name: n})
+	k, err := command.Ask(ctx, e.runner, superuser("dns"), zone.RevealZoneKey{Name: n})
 	return k.Key, k.Secret, err
 }
 
 // ownsZone reports whether the actor may see the domain of a hosted zone.
 func (e *environment) ownsZone(ctx context.Context, by registry.Actor, zone name.Name) (bool, error) {
-	_, err := command.Ask(ctx, e.runner, by, command.DomainInfo{Name: string(zone)})
+	_, err := command.Ask(ctx, e.runner, by, object.DomainInfo{Name: string(zone)})
 	if errors.Is(err, registry.ErrNoName) || errors.Is(err, registry.ErrNotYours) {
 		return false, nil
 	}
@@ -84,7 +86,7 @@ func (e *environment) ownsZone(ctx context.Context, by registry.Actor, zone name
 // since clients often query the zone right afterwards.
 func (e *environment) updateZone(ctx context.Context, by registry.Actor, u dns.Update) error {
 	by.Request = strings.ToLower(rand.Text()[:16])
-	_, err := command.Do(ctx, e.runner, by, command.UpdateZone{Zone: string(u.Zone), Prerequisites: u.Prerequisites, Edits: u.Edits})
+	_, err := command.Do(ctx, e.runner, by, zone.UpdateZone{Zone: string(u.Zone), Prerequisites: u.Prerequisites, Edits: u.Edits})
 	if err != nil {
 		return err
 	}

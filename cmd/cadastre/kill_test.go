@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store/sqlite"
@@ -31,7 +32,7 @@ func auditFile(t *testing.T, path string) (wrong []string) {
 	t.Helper()
 	withStore(t, path, func(r *command.Runner) {
 		var err error
-		if wrong, err = command.Ask(t.Context(), r, superuser("test"), command.Audit{}); err != nil {
+		if wrong, err = command.Ask(t.Context(), r, superuser("test"), ledger.Audit{}); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -48,7 +49,7 @@ func TestNothingAcknowledgedIsLostByKill(t *testing.T) {
 	file := filepath.Join(dir, production+".db")
 	startDemo(t, dir, port).stop()
 	withStore(t, file, func(r *command.Runner) {
-		if _, err := command.Do(t.Context(), r, superuser("test"), command.Credit{Account: "kifdom-alice", Amount: money.EUR(fortune)}); err != nil {
+		if _, err := command.Do(t.Context(), r, superuser("test"), ledger.Credit{Account: "kifdom-alice", Amount: money.EUR(fortune)}); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -116,7 +117,7 @@ func TestNothingAcknowledgedIsLostByKill(t *testing.T) {
 	}
 	withStore(t, file, func(r *command.Runner) {
 		alice := registry.Actor{Registrar: "kifdom", Account: "kifdom-alice"}
-		balance, err := command.Ask(t.Context(), r, alice, command.BalanceInfo{})
+		balance, err := command.Ask(t.Context(), r, alice, ledger.BalanceInfo{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
@@ -48,7 +49,7 @@ func newMetrics(e *environment) *metrics {
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "cadastre_due_names", Help: "Domains that are due and not advanced yet, at most 1000.",
 		}, func() float64 {
-			due, _ := command.Ask(context.Background(), e.runner, registry.Actor{}, command.DueDomains{Limit: 1000})
+			due, _ := command.Ask(context.Background(), e.runner, registry.Actor{}, object.DueDomains{Limit: 1000})
 			return float64(len(due))
 		}),
 	)

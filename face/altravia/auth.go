@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -26,7 +27,7 @@ func authenticateBasic(c *rest.Call) (registry.Actor, error) {
 	if !ok {
 		return registry.Actor{}, registry.ErrLogin
 	}
-	u, err := command.Login(c.Context(), c.Runner, Realm, email, key, c.Actor.Address)
+	u, err := access.Login(c.Context(), c.Runner, Realm, email, key, c.Actor.Address)
 	return u.Actor(), err
 }
 
@@ -36,7 +37,7 @@ func authenticateBearer(c *rest.Call) (registry.Actor, error) {
 
 // A scopedToken verifies a token and that it has a scope.
 type scopedToken struct {
-	token command.AuthenticateToken
+	token access.AuthenticateToken
 	scope string
 }
 
@@ -44,7 +45,7 @@ type scopedToken struct {
 func scopedTokenOf(c *rest.Call) scopedToken {
 	segment, _, _ := strings.Cut(strings.TrimPrefix(c.Request.URL.Path, "/"), "/")
 	return scopedToken{
-		command.AuthenticateToken{Kind: Realm, Secret: c.Bearer(), Address: c.Actor.Address},
+		access.AuthenticateToken{Kind: Realm, Secret: c.Bearer(), Address: c.Actor.Address},
 		scopeOf(c.Request.Method, c.Dialect.Host, segment),
 	}
 }

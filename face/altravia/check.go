@@ -2,6 +2,7 @@ package altravia
 
 import (
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 )
 
@@ -63,7 +64,7 @@ func (q authorizedCheck) Answer(s *command.Snapshot) (string, error) {
 // Answer returns the name if it can be registered, or else the fault of the
 // check.
 func (q checkQuery) Answer(s *command.Snapshot) (string, error) {
-	all, err := command.CheckDomains{Names: []string{string(q)}}.Answer(s)
+	all, err := object.CheckDomains{Names: []string{string(q)}}.Answer(s)
 	if err == nil && all[0].Fault != nil {
 		err = all[0].Fault
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -33,7 +34,7 @@ func (listHandles) Answer(s *command.Snapshot) ([]string, error) {
 		return nil, err
 	}
 	var all []string
-	for q := (command.ListContacts{Limit: page}); ; {
+	for q := (object.ListContacts{Limit: page}); ; {
 		list, err := q.Answer(s)
 		if err != nil {
 			return nil, err
@@ -67,7 +68,7 @@ func ownContact(s *command.Snapshot) (registry.ContactID, error) {
 // ErrNoContact.
 func accountContact(s *command.Snapshot, handle string) (registry.Contact, error) {
 	missing := registry.ErrNoContact.On("contact", truncate(handle))
-	c, err := s.FindOwnContact(registry.ContactID(handle))
+	c, err := object.FindOwnContact(s, registry.ContactID(handle))
 	if errors.Is(err, registry.ErrNotYours) || errors.Is(err, registry.ErrNoContact) {
 		return c, missing
 	} else if err != nil {
@@ -116,7 +117,7 @@ func (q contactQuery) Answer(s *command.Snapshot) (contactView, error) {
 	if err != nil {
 		return contactView{}, err
 	}
-	info, err := command.ContactInfo{ID: c.ID}.Answer(s)
+	info, err := object.ContactInfo{ID: c.ID}.Answer(s)
 	if err != nil {
 		return contactView{}, err
 	}

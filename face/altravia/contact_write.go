@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -73,8 +74,8 @@ func (in *newContact) Check() error {
 	return nil
 }
 
-func createContact(in newContact) command.Command[command.NewContact] {
-	return command.CreateContact{Prefix: "AV-", Digits: 9, TLD: "it", Contact: registry.Contact{
+func createContact(in newContact) command.Command[object.NewContact] {
+	return object.CreateContact{Prefix: "AV-", Digits: 9, TLD: "it", Contact: registry.Contact{
 		Postal: registry.Postal{
 			Name: in.Name, Org: in.Org, Street: []string{in.Street}, City: in.City, State: strings.ToUpper(in.Province),
 			PostalCode: in.Postalcode, Country: strings.ToUpper(in.Countrycode),
@@ -88,7 +89,7 @@ type created struct {
 	Handle string `json:"handle" example:"AV-000000029"`
 }
 
-func encodeCreated(n command.NewContact) answer[created] {
+func encodeCreated(n object.NewContact) answer[created] {
 	return sessionAnswer(created{string(n.Contact.ID)}, fmt.Sprintf("Create contact '%s' created.", n.Contact.ID))
 }
 
@@ -155,7 +156,7 @@ func (in contactChange) Run(t *command.Tx) (registry.Contact, error) {
 	if err != nil {
 		return c, err
 	}
-	p := command.ContactPatch{
+	p := object.ContactPatch{
 		Postal: &c.Postal, Voice: in.Voice, Email: in.Email, Nationality: upper(in.Nationality), EntityType: in.EntityType, RegCode: in.RegCode,
 	}
 	for _, m := range []struct{ to, from *string }{
@@ -173,10 +174,10 @@ func (in contactChange) Run(t *command.Tx) (registry.Contact, error) {
 		c.Disclosure.Consent = in.Consent
 		p.Disclosure = &c.Disclosure
 	}
-	return command.UpdateContact{ID: c.ID, Patch: p, TLD: "it"}.Run(t)
+	return object.UpdateContact{ID: c.ID, Patch: p, TLD: "it"}.Run(t)
 }
 
-func (contactChange) Wrapped() any { return command.UpdateContact{} }
+func (contactChange) Wrapped() any { return object.UpdateContact{} }
 
 func upper(s *string) *string {
 	if s == nil {
@@ -209,7 +210,7 @@ func (c deleteContact) Run(t *command.Tx) (registry.Contact, error) {
 	if err != nil {
 		return found, err
 	}
-	return command.DeleteContact{ID: found.ID}.Run(t)
+	return object.DeleteContact{ID: found.ID}.Run(t)
 }
 
-func (deleteContact) Wrapped() any { return command.DeleteContact{} }
+func (deleteContact) Wrapped() any { return object.DeleteContact{} }

@@ -7,7 +7,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/face/altravia"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -24,14 +27,14 @@ func TestStorefrontPaysFromItsDeposit(t *testing.T) {
 	}
 	defer st.Close()
 	w := newFixture(t, st)
-	story.Do(w, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "poor", Name: "Poor", Currency: "EUR"}})
-	story.Do(w, story.Operator, command.Deposit{Registrar: "poor", Amount: money.EUR(5_00)})
+	story.Do(w, story.Operator, registrar.CreateRegistrar{Registrar: registry.Registrar{ID: "poor", Name: "Poor", Currency: "EUR"}})
+	story.Do(w, story.Operator, ledger.Deposit{Registrar: "poor", Amount: money.EUR(5_00)})
 	actor := registry.Actor{Registrar: "poor", Roles: []registry.Role{registry.RoleSuper}}
-	u := story.Do(w, story.Operator, command.CreateUser{PasswordHash: "!", User: registry.User{Realm: altravia.Realm, Login: "poor", Registrar: "poor"}})
-	holder := story.Do(w, actor, command.CreateContact{Prefix: "AV-", Contact: registry.Contact{
+	u := story.Do(w, story.Operator, access.CreateUser{PasswordHash: "!", User: registry.User{Realm: altravia.Realm, Login: "poor", Registrar: "poor"}})
+	holder := story.Do(w, actor, object.CreateContact{Prefix: "AV-", Contact: registry.Contact{
 		EntityType: 7, Nationality: "FR", Email: "a@a.example", Postal: registry.Postal{Name: "A", City: "B", Country: "FR"},
 	}}).Contact.ID
-	token := story.Do(w, u.Actor(), command.IssueToken{Kind: altravia.Realm, HexBytes: 12, TTL: time.Hour, Scopes: altravia.Scopes(altravia.Dialect.Host)})
+	token := story.Do(w, u.Actor(), access.IssueToken{Kind: altravia.Realm, HexBytes: 12, TTL: time.Hour, Scopes: altravia.Scopes(altravia.Dialect.Host)})
 	h := `"` + string(holder) + `"`
 	req := httptest.NewRequest("POST", "/domain", strings.NewReader(
 		`{"domain":"example.it","registrant":`+h+`,"admin":`+h+`,"tech":[`+h+`],"dns":["ns1.a.example","ns2.a.example"]}`))

@@ -10,6 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
@@ -50,7 +51,7 @@ type listNames struct{}
 func (listNames) Answer(s *command.Snapshot) ([]string, error) {
 	const page = 500
 	var all []string
-	for q := (command.ListDomains{DomainQuery: store.DomainQuery{Limit: page}}); ; {
+	for q := (object.ListDomains{DomainQuery: store.DomainQuery{Limit: page}}); ; {
 		list, err := q.Answer(s)
 		if err != nil {
 			return nil, err
@@ -90,7 +91,7 @@ func noDomainRefusals(code int) map[string]rest.Refusal {
 
 // A domainView is a domain with the e-mail address of its account.
 type domainView struct {
-	command.DomainDetail
+	object.DomainDetail
 	owner string
 	now   time.Time
 }
@@ -98,7 +99,7 @@ type domainView struct {
 type domainQuery named
 
 func (q domainQuery) Answer(s *command.Snapshot) (domainView, error) {
-	detail, err := command.DomainInfo{Name: string(q.Domain)}.Answer(s)
+	detail, err := object.DomainInfo{Name: string(q.Domain)}.Answer(s)
 	if err != nil {
 		return domainView{}, err
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/name"
@@ -106,7 +107,7 @@ func (c buyDomain) Run(t *command.Tx) (receipt, error) {
 	if err != nil {
 		return receipt{}, err
 	}
-	r, err := command.CreateDomain{
+	r, err := object.CreateDomain{
 		Name: n, Registrant: registry.ContactID(c.Registrant), Admin: []registry.ContactID{registry.ContactID(c.Admin)},
 		Tech: contactIDs(c.Tech), Nameservers: nameservers(c.DNS), CreateHosts: true,
 	}.Run(t)
@@ -117,7 +118,7 @@ func (c buyDomain) Run(t *command.Tx) (receipt, error) {
 }
 
 func (c buyDomain) transfer(t *command.Tx) (receipt, error) {
-	result, err := command.RequestTransfer{Name: string(c.Domain), AuthInfo: c.AuthInfo, Registrant: registry.ContactID(c.Registrant)}.Run(t)
+	result, err := object.RequestTransfer{Name: string(c.Domain), AuthInfo: c.AuthInfo, Registrant: registry.ContactID(c.Registrant)}.Run(t)
 	var f *registry.Fault
 	switch {
 	case err == nil:
@@ -134,9 +135,9 @@ func (c buyDomain) transfer(t *command.Tx) (receipt, error) {
 // Wrapped returns the command whose name is logged.
 func (c buyDomain) Wrapped() any {
 	if c.AuthInfo != "" {
-		return command.RequestTransfer{}
+		return object.RequestTransfer{}
 	}
-	return command.CreateDomain{}
+	return object.CreateDomain{}
 }
 
 // creditFault replaces ErrLowDeposit for users of the storefront itself by a fault
@@ -179,10 +180,10 @@ func contactIDs(texts []string) []registry.ContactID {
 	return ids
 }
 
-func nameservers(hosts []string) []command.NS {
-	servers := make([]command.NS, 0, len(hosts))
+func nameservers(hosts []string) []object.NS {
+	servers := make([]object.NS, 0, len(hosts))
 	for _, h := range hosts {
-		servers = append(servers, command.NS{Host: h})
+		servers = append(servers, object.NS{Host: h})
 	}
 	return servers
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -30,10 +31,10 @@ func (c deleteDomain) Run(t *command.Tx) (registry.Domain, error) {
 	if err != nil {
 		return d, err
 	}
-	return command.DeleteDomain{Name: string(d.Name)}.Run(t)
+	return object.DeleteDomain{Name: string(d.Name)}.Run(t)
 }
 
-func (deleteDomain) Wrapped() any { return command.DeleteDomain{} }
+func (deleteDomain) Wrapped() any { return object.DeleteDomain{} }
 
 var restoreRoute = rest.Handle("PUT /restore/{domain}", "Restore a name", 200,
 	func(in named) command.Command[registry.Domain] { return restoreDomain(in) },
@@ -54,11 +55,11 @@ func (c restoreDomain) Run(t *command.Tx) (registry.Domain, error) {
 	if err != nil {
 		return d, err
 	}
-	r, err := command.RestoreDomain{Name: string(d.Name)}.Run(t)
+	r, err := object.RestoreDomain{Name: string(d.Name)}.Run(t)
 	return r.Domain, err
 }
 
-func (restoreDomain) Wrapped() any { return command.RestoreDomain{} }
+func (restoreDomain) Wrapped() any { return object.RestoreDomain{} }
 
 var (
 	showRegistrantRoute = contactRoute("registrant", "Show the registrant", "The registrant's handle.", func(v domainView) answer[registrantOf] {

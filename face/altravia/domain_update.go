@@ -6,12 +6,13 @@ import (
 	"slices"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
 var updateDomainRoute = rest.Handle("PUT /domain/{domain}", "Change a name", 200,
-	func(in domainChange) command.Command[command.UpdateDomainResult] { return in }, encodeUpdated, rest.Doc{
+	func(in domainChange) command.Command[object.UpdateDomainResult] { return in }, encodeUpdated, rest.Doc{
 		Tag: domains, ID: "updateDomain",
 		Description: "Changes the registrant, or the name servers, or the other contacts of a name. `registrant` and `dns` each have to be the only member. " +
 			"`tech` and `dns` replace the existing values. A new registrant gets a new `authinfo`.",
@@ -57,12 +58,12 @@ func (in *domainChange) Check() error {
 	return nil
 }
 
-func (in domainChange) Run(t *command.Tx) (command.UpdateDomainResult, error) {
+func (in domainChange) Run(t *command.Tx) (object.UpdateDomainResult, error) {
 	d, err := accountDomain(t.Snapshot, string(in.Domain))
 	if err != nil {
-		return command.UpdateDomainResult{}, err
+		return object.UpdateDomainResult{}, err
 	}
-	c := command.UpdateDomain{Name: string(d.Name), CreateHosts: true}
+	c := object.UpdateDomain{Name: string(d.Name), CreateHosts: true}
 	part := ""
 	if in.Registrant != nil {
 		part, c.Registrant = "registrant", (*registry.ContactID)(in.Registrant)
@@ -92,9 +93,9 @@ func (in domainChange) Run(t *command.Tx) (command.UpdateDomainResult, error) {
 	return u, f.On(part, f.Value)
 }
 
-func (domainChange) Wrapped() any { return command.UpdateDomain{} }
+func (domainChange) Wrapped() any { return object.UpdateDomain{} }
 
-func encodeUpdated(u command.UpdateDomainResult) answer[none] {
+func encodeUpdated(u object.UpdateDomainResult) answer[none] {
 	name := u.Domain.Name.Unicode()
 	if u.Domain.Pending != nil {
 		return sessionAnswer(none{}, fmt.Sprintf("Update registrant to domain '%s' PENDING: the registrant has to confirm it.", name))
@@ -154,10 +155,10 @@ func (c techRemoval) Run(t *command.Tx) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	_, err = command.UpdateDomain{
-		Name: string(d.Name), Tech: command.Edit[registry.ContactID]{Rem: []registry.ContactID{registry.ContactID(c.Handle)}},
+	_, err = object.UpdateDomain{
+		Name: string(d.Name), Tech: object.Edit[registry.ContactID]{Rem: []registry.ContactID{registry.ContactID(c.Handle)}},
 	}.Run(t)
 	return c.Handle, err
 }
 
-func (techRemoval) Wrapped() any { return command.UpdateDomain{} }
+func (techRemoval) Wrapped() any { return object.UpdateDomain{} }

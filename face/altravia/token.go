@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -16,7 +16,7 @@ type token struct {
 	Token  string   `json:"token" example:"5f8711afe4754a532a7a8358"`
 }
 
-func encodeToken(i command.IssuedToken) token {
+func encodeToken(i access.IssuedToken) token {
 	return token{slices.Concat([]string{}, i.Token.Scopes), i.Token.Expires.Unix(), i.Secret}
 }
 
@@ -78,7 +78,7 @@ func createToken(c *rest.Call, in tokenRequest) (issue, error) {
 			return issue{}, registry.ErrRange.On("expire", "")
 		}
 	}
-	i, err := rest.Do(c, command.IssueToken{Kind: Realm, TTL: ttl, Scopes: scopes, HexBytes: 12, Recoverable: true})
+	i, err := rest.Do(c, access.IssueToken{Kind: Realm, TTL: ttl, Scopes: scopes, HexBytes: 12, Recoverable: true})
 	out := encodeToken(i)
 	return issue{out.Scopes, out.Expire, out.Token, true, "", rest.Null[int]()}, err
 }

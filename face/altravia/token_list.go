@@ -10,6 +10,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -26,7 +28,7 @@ func (l tokenList) HTTPStatus() int {
 	return http.StatusOK
 }
 
-func encodeTokens(list ...command.IssuedToken) tokenList {
+func encodeTokens(list ...access.IssuedToken) tokenList {
 	var all []token
 	for _, i := range list {
 		all = append(all, encodeToken(i))
@@ -46,9 +48,9 @@ type tokenQuery struct {
 }
 
 func listTokens(c *rest.Call, in tokenQuery) (tokenList, error) {
-	list, err := rest.Ask(c, command.ListTokens{Kind: Realm})
+	list, err := rest.Ask(c, access.ListTokens{Kind: Realm})
 	if in.Scope != "" {
-		list = slices.DeleteFunc(list, func(i command.IssuedToken) bool { return !slices.Contains(i.Token.Scopes, in.Scope) })
+		list = slices.DeleteFunc(list, func(i access.IssuedToken) bool { return !slices.Contains(i.Token.Scopes, in.Scope) })
 	}
 	return encodeTokens(list...), err
 }
@@ -71,7 +73,7 @@ func showToken(c *rest.Call, in oneToken) (tokenList, error) {
 	if !tokenForm.MatchString(in.Token) {
 		return tokenList{}, registry.ErrSyntax.On("token", "")
 	}
-	i, err := rest.Ask(c, command.OwnTokenInfo{Kind: Realm, Secret: in.Token})
+	i, err := rest.Ask(c, access.OwnTokenInfo{Kind: Realm, Secret: in.Token})
 	switch {
 	case errors.Is(err, registry.ErrTokenUnknown):
 		return tokenList{}, nil
@@ -134,7 +136,7 @@ func (in *amendment) Check() error {
 
 func changeToken[In interface{ change() tokenChange }](c *rest.Call, request In) (list tokenList, err error) {
 	in := request.change()
-	cmd := command.UpdateToken{Kind: Realm, Secret: in.Token}
+	cmd := access.UpdateToken{Kind: Realm, Secret: in.Token}
 	if in.Scopes != nil {
 		if cmd.Scopes, err = expandScopes(*in.Scopes, c.Dialect.Host); err != nil {
 			return list, err
@@ -151,10 +153,10 @@ func changeToken[In interface{ change() tokenChange }](c *rest.Call, request In)
 }
 
 var deleteTokenRoute = rest.Handle("DELETE /token/{token}", "Delete a token", 200,
-	func(in oneToken) command.Command[command.IssuedToken] {
-		return command.DeleteToken{Kind: Realm, Secret: in.Token}
+	func(in oneToken) command.Command[access.IssuedToken] {
+		return access.DeleteToken{Kind: Realm, Secret: in.Token}
 	},
-	func(command.IssuedToken) said { return said{"1 deleted token", true, rest.Null[int]()} }, rest.Doc{
+	func(access.IssuedToken) said { return said{"1 deleted token", true, rest.Null[int]()} }, rest.Doc{
 		Tag: tokens, ID: "deleteToken", Security: credentials,
 		Description: "Revokes a token.",
 		Response:    recordedSuccess("DELETE /token/{token}"),
@@ -191,7 +193,7 @@ type credit struct {
 }
 
 func showCredit(c *rest.Call, _ struct{}) (answer[credit], error) {
-	p, err := rest.Ask(c, command.BalanceInfo{})
+	p, err := rest.Ask(c, ledger.BalanceInfo{})
 	return dataAnswer(credit{euros{money.Amount{Minor: p.Available, Currency: p.Currency}}}), err
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -61,7 +62,7 @@ func (s *Scheduler) authenticate(req *http.Request) (registry.Actor, error) {
 	if !strings.EqualFold(scheme, "bearer") {
 		token = ""
 	}
-	holder, err := command.Ask(req.Context(), s.Runner, schedulerActor, command.AuthenticateToken{Kind: command.OperatorRealm, Secret: strings.TrimSpace(token)})
+	holder, err := command.Ask(req.Context(), s.Runner, schedulerActor, access.AuthenticateToken{Kind: access.OperatorRealm, Secret: strings.TrimSpace(token)})
 	if err == nil && !holder.Actor.Operator() {
 		err = registry.ErrRole
 	}

@@ -7,15 +7,15 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
 // token creates a user with roles, and returns a token of theirs.
 func (w fixture) token(login string, roles ...registry.Role) string {
 	w.t.Helper()
-	u := do(w, operator, command.CreateUser{User: registry.User{Realm: "operator", Login: login, Roles: roles}, PasswordHash: "none"})
-	return do(w, u.Actor(), command.IssueToken{Kind: "operator", TTL: 1000 * day}).Secret
+	u := do(w, operator, access.CreateUser{User: registry.User{Realm: "operator", Login: login, Roles: roles}, PasswordHash: "none"})
+	return do(w, u.Actor(), access.IssueToken{Kind: "operator", TTL: 1000 * day}).Secret
 }
 
 func TestTheClockOverHTTP(t *testing.T) {

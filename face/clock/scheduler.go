@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -56,7 +58,7 @@ func (s *Scheduler) Load(ctx context.Context) error {
 	if s.Clock == nil {
 		return nil
 	}
-	offset, err := command.Ask(ctx, s.Runner, schedulerActor, command.ClockAhead{})
+	offset, err := command.Ask(ctx, s.Runner, schedulerActor, object.ClockAhead{})
 	if err == nil {
 		s.Clock.setOffset(offset)
 	}
@@ -93,7 +95,7 @@ func (s *Scheduler) tick(ctx context.Context) error {
 
 // pause returns the time until something falls due, at most maxPause.
 func (s *Scheduler) pause(ctx context.Context) time.Duration {
-	next, err := command.Ask(ctx, s.Runner, schedulerActor, command.NextDue{})
+	next, err := command.Ask(ctx, s.Runner, schedulerActor, object.NextDue{})
 	if err != nil || next.IsZero() {
 		return maxPause
 	}
@@ -107,7 +109,7 @@ func (s *Scheduler) pause(ctx context.Context) time.Duration {
 // purge deletes expired data, in portions.
 func (s *Scheduler) purge(ctx context.Context) error {
 	for {
-		n, err := command.Do(ctx, s.Runner, schedulerActor, command.PurgeExpired{})
+		n, err := command.Do(ctx, s.Runner, schedulerActor, access.PurgeExpired{})
 		if err != nil || n == 0 {
 			return err
 		}

@@ -10,6 +10,9 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/face/clock"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/name"
@@ -65,11 +68,11 @@ func do[R any](w fixture, by registry.Actor, cmd command.Command[R]) R {
 
 // seed creates the registrar and accounts with 100.00 each.
 func (w fixture) seed(accounts ...registry.AccountID) {
-	do(w, operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "registrar", Name: "Registrar", Currency: "EUR"}})
-	do(w, operator, command.Deposit{Registrar: "registrar", Amount: money.EUR(1_000_000_00)})
+	do(w, operator, registrar.CreateRegistrar{Registrar: registry.Registrar{ID: "registrar", Name: "Registrar", Currency: "EUR"}})
+	do(w, operator, ledger.Deposit{Registrar: "registrar", Amount: money.EUR(1_000_000_00)})
 	for _, a := range accounts {
-		do(w, operator, command.CreateAccount{Account: registry.Account{ID: a, Registrar: "registrar", Email: string(a) + "@registrar.example", First: string(a)}})
-		do(w, operator, command.Credit{Account: a, Amount: money.EUR(100_00)})
+		do(w, operator, registrar.CreateAccount{Account: registry.Account{ID: a, Registrar: "registrar", Email: string(a) + "@registrar.example", First: string(a)}})
+		do(w, operator, ledger.Credit{Account: a, Amount: money.EUR(100_00)})
 	}
 }
 
@@ -79,7 +82,7 @@ func account(a registry.AccountID) registry.Actor {
 
 func (w fixture) buy(a registry.AccountID, n string) registry.Domain {
 	w.t.Helper()
-	return do(w, account(a), command.CreateDomain{Name: n}).Domain
+	return do(w, account(a), object.CreateDomain{Name: n}).Domain
 }
 
 func (w fixture) move(d time.Duration) {
@@ -104,7 +107,7 @@ func (w fixture) verbsOf(key string) (lines []string) {
 
 func (w fixture) audit() {
 	w.t.Helper()
-	wrong, err := command.Ask(w.t.Context(), w.Runner, operator, command.Audit{})
+	wrong, err := command.Ask(w.t.Context(), w.Runner, operator, ledger.Audit{})
 	if err != nil || wrong != nil {
 		w.t.Errorf("audit: %v, %v", wrong, err)
 	}
@@ -114,7 +117,7 @@ func TestAJumpTakesEveryStepAtItsOwnInstant(t *testing.T) {
 	w := newFixture(t)
 	w.seed("alice", "bob")
 	first := w.buy("alice", "a.example")
-	do(w, account("bob"), command.CreatePreorder{Name: "a.example"})
+	do(w, account("bob"), object.CreatePreorder{Name: "a.example"})
 
 	w.move(3 * 365 * day)
 
@@ -142,7 +145,7 @@ func TestAJumpTakesEveryStepAtItsOwnInstant(t *testing.T) {
 func TestPreordersCompeteInTheOrderOfTheInstants(t *testing.T) {
 	w := newFixture(t)
 	w.seed("alice", "bob", "carol")
-	do(w, operator, command.Credit{Account: "bob", Amount: money.EUR(5_00)})
+	do(w, operator, ledger.Credit{Account: "bob", Amount: money.EUR(5_00)})
 	// Bob has preorders for two names, with money for one and what the release of
 	// the first hold adds; the name that drops first is the one he preordered last.
 	early := w.buy("alice", "early.example")
@@ -150,8 +153,8 @@ func TestPreordersCompeteInTheOrderOfTheInstants(t *testing.T) {
 	for i := range 9 {
 		w.buy("bob", fmt.Sprintf("b%d.example", i))
 	}
-	do(w, account("carol"), command.CreatePreorder{Name: "late.example"})
-	do(w, account("bob"), command.CreatePreorder{Name: "early.example"})
+	do(w, account("carol"), object.CreatePreorder{Name: "late.example"})
+	do(w, account("bob"), object.CreatePreorder{Name: "early.example"})
 	w.move(2 * 365 * day)
 	holder := func(d registry.Domain) string {
 		for c, err := range w.Runner.Store.Changes(t.Context(), 0) {
@@ -210,10 +213,10 @@ func TestMovingACenturyTerminates(t *testing.T) {
 	w.seed("alice")
 	on := true
 	for i := range 5 {
-		do(w, account("alice"), command.CreateDomain{Name: fmt.Sprintf("n%d.example", i), AutoRenew: &on})
+		do(w, account("alice"), object.CreateDomain{Name: fmt.Sprintf("n%d.example", i), AutoRenew: &on})
 	}
 	w.move(100 * 365 * day)
-	left, err := command.Ask(t.Context(), w.Runner, account("alice"), command.BalanceInfo{})
+	left, err := command.Ask(t.Context(), w.Runner, account("alice"), ledger.BalanceInfo{})
 	if err != nil || left.Domains != 0 || left.Available != 0 {
 		t.Errorf("after a century: %+v, %v; want no names and no money", left, err)
 	}
@@ -252,7 +255,7 @@ func TestSweepAppliesWhatIsDue(t *testing.T) {
 	if err := w.Sweep(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	due, err := command.Ask(t.Context(), w.Runner, operator, command.DueDomains{Limit: 10})
+	due, err := command.Ask(t.Context(), w.Runner, operator, object.DueDomains{Limit: 10})
 	if err != nil || len(due) != 0 {
 		t.Errorf("still due: %v, %v", due, err)
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/name"
 )
 
@@ -30,7 +31,7 @@ func (s *Scheduler) Sweep(ctx context.Context) error {
 		return err
 	}
 	for {
-		names, err := command.Ask(ctx, s.Runner, schedulerActor, command.DueDomains{Limit: batchSize + len(s.retries)})
+		names, err := command.Ask(ctx, s.Runner, schedulerActor, object.DueDomains{Limit: batchSize + len(s.retries)})
 		if err != nil {
 			return err
 		}
@@ -47,12 +48,12 @@ func (s *Scheduler) Sweep(ctx context.Context) error {
 // advanceContacts advances a batch of contacts whose transfers are decided by time;
 // the next sweep advances more.
 func (s *Scheduler) advanceContacts(ctx context.Context) error {
-	due, err := command.Ask(ctx, s.Runner, schedulerActor, command.DueContacts{Limit: batchSize})
+	due, err := command.Ask(ctx, s.Runner, schedulerActor, object.DueContacts{Limit: batchSize})
 	if err != nil {
 		return err
 	}
 	for _, id := range due {
-		if _, err := command.Do(ctx, s.Runner, schedulerActor, command.AdvanceContact{ID: id}); err != nil {
+		if _, err := command.Do(ctx, s.Runner, schedulerActor, object.AdvanceContact{ID: id}); err != nil {
 			s.log().Warn("contact cannot be advanced", "contact", string(id), "error", err.Error())
 		}
 	}
@@ -83,7 +84,7 @@ func (s *Scheduler) advanceAll(ctx context.Context, names []name.Name) {
 	for range min(workers, len(names)) {
 		running.Go(func() {
 			for n := range queue {
-				steps, err := command.Do(ctx, s.Runner, schedulerActor, command.AdvanceDomain{Name: n})
+				steps, err := command.Do(ctx, s.Runner, schedulerActor, object.AdvanceDomain{Name: n})
 				if ctx.Err() != nil {
 					continue
 				}

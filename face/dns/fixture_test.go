@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/zone"
 	"github.com/cadastre-registry/cadastre/face/dns"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -140,35 +142,35 @@ func (w *fixture) verbs() map[string]story.Verb {
 	hold := func(s string) registry.StatusEntry { return registry.StatusEntry{Status: registry.Status(s)} }
 	all := map[string]func(a []string) error{
 		"buy": func(a []string) error {
-			return do(w, command.CreateDomain{Name: a[0], Hosted: len(a) == 1, Nameservers: servers(a[1:])})
+			return do(w, object.CreateDomain{Name: a[0], Hosted: len(a) == 1, Nameservers: servers(a[1:])})
 		},
 		"hold": func(a []string) error {
-			return doBy(w, story.Operator, command.UpdateDomain{Name: a[0], Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{hold(a[1])}}})
+			return doBy(w, story.Operator, object.UpdateDomain{Name: a[0], Statuses: object.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{hold(a[1])}}})
 		},
 		"unhold": func(a []string) error {
-			return doBy(w, story.Operator, command.UpdateDomain{Name: a[0], Statuses: command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{hold(a[1])}}})
+			return doBy(w, story.Operator, object.UpdateDomain{Name: a[0], Statuses: object.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{hold(a[1])}}})
 		},
 		"servers": func(a []string) error {
 			ns := servers(a[1:])
-			return do(w, command.UpdateDomain{Name: a[0], Nameservers: &ns, CreateHosts: true})
+			return do(w, object.UpdateDomain{Name: a[0], Nameservers: &ns, CreateHosts: true})
 		},
-		"hosted": func(a []string) error { return do(w, command.UpdateDomain{Name: a[0], Hosted: true}) },
+		"hosted": func(a []string) error { return do(w, object.UpdateDomain{Name: a[0], Hosted: true}) },
 		"forward": func(a []string) error {
-			return do(w, command.UpdateDomain{Name: a[0], Forward: &registry.Forward{URL: a[1]}})
+			return do(w, object.UpdateDomain{Name: a[0], Forward: &registry.Forward{URL: a[1]}})
 		},
-		"host": func(a []string) error { return do(w, command.CreateHost{Name: a[0], Addrs: a[1:]}) },
+		"host": func(a []string) error { return do(w, object.CreateHost{Name: a[0], Addrs: a[1:]}) },
 		"moves": func(a []string) error {
 			list := a[1:]
-			return do(w, command.UpdateHost{Name: a[0], Addrs: command.Edit[string]{Set: &list}})
+			return do(w, object.UpdateHost{Name: a[0], Addrs: object.Edit[string]{Set: &list}})
 		},
 		"ds": func(a []string) error {
 			tag, _ := strconv.Atoi(a[1])
 			set := []registry.DS{{KeyTag: tag, Algorithm: 13, DigestType: 2, Digest: a[2]}}
-			return do(w, command.UpdateDomain{Name: a[0], DS: command.Edit[registry.DS]{Set: &set}})
+			return do(w, object.UpdateDomain{Name: a[0], DS: object.Edit[registry.DS]{Set: &set}})
 		},
 		"key": func(a []string) error {
 			set := []registry.Key{{Flags: 257, Protocol: 3, Algorithm: 13, PublicKey: a[1]}}
-			return do(w, command.UpdateDomain{Name: a[0], Keys: command.Edit[registry.Key]{Set: &set}})
+			return do(w, object.UpdateDomain{Name: a[0], Keys: object.Edit[registry.Key]{Set: &set}})
 		},
 		"record": func(a []string) error {
 			r := registry.Record{Label: a[1], Type: a[2], Value: strings.Join(a[3:], " "), TTL: 600}
@@ -180,19 +182,19 @@ func (w *fixture) verbs() map[string]story.Verb {
 				n, _ := strconv.Atoi(strings.TrimPrefix(a[3], "×"))
 				r.Value = strings.Repeat("x", n)
 			}
-			return do(w, command.CreateRecord{Domain: a[0], Record: r})
+			return do(w, zone.CreateRecord{Domain: a[0], Record: r})
 		},
 		"unrecord": func(a []string) error {
-			list, err := command.Ask(context.Background(), w.Runner, w.alice, command.ListRecords{Domain: a[0]})
+			list, err := command.Ask(context.Background(), w.Runner, w.alice, zone.ListRecords{Domain: a[0]})
 			for _, r := range list {
 				if r.Label == a[1] {
-					err = do(w, command.DeleteRecord{ID: r.ID})
+					err = do(w, zone.DeleteRecord{ID: r.ID})
 				}
 			}
 			return err
 		},
-		"delete":  func(a []string) error { return do(w, command.DeleteDomain{Name: a[0]}) },
-		"restore": func(a []string) error { return do(w, command.RestoreDomain{Name: a[0]}) },
+		"delete":  func(a []string) error { return do(w, object.DeleteDomain{Name: a[0]}) },
+		"restore": func(a []string) error { return do(w, object.RestoreDomain{Name: a[0]}) },
 		"again":   func([]string) error { return w.reload() },
 	}
 	verbs := map[string]story.Verb{"dig": w.dig}
@@ -215,10 +217,10 @@ func doBy[R any](w *fixture, by registry.Actor, cmd command.Command[R]) error {
 }
 
 // servers parses name servers with their addresses, such as "ns1.a.it=192.0.2.1".
-func servers(texts []string) (all []command.NS) {
+func servers(texts []string) (all []object.NS) {
 	for _, s := range texts {
 		parts := strings.Split(s, "=")
-		all = append(all, command.NS{Host: parts[0], Addrs: parts[1:]})
+		all = append(all, object.NS{Host: parts[0], Addrs: parts[1:]})
 	}
 	return all
 }

@@ -12,7 +12,8 @@ import (
 
 	mdns "github.com/miekg/dns"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/zone"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store/sqlite"
@@ -37,15 +38,15 @@ func TestOtherServersAcceptTheZones(t *testing.T) {
 		}
 	}
 	record := func(label, kind, value string) error {
-		return do(w, command.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: label, Type: kind, Value: value, TTL: 60, Priority: 10}})
+		return do(w, zone.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: label, Type: kind, Value: value, TTL: 60, Priority: 10}})
 	}
-	own := []command.NS{{Host: "ns1.b.fr"}, {Host: "ns1.c.test"}}
-	must(do(w, command.CreateDomain{Name: "a.fr", Hosted: true}), do(w, command.CreateDomain{Name: "b.fr", Hosted: true}),
-		do(w, command.CreateHost{Name: "ns1.b.fr", Addrs: []string{"192.0.2.1", "2001:db8::1"}}),
-		do(w, command.UpdateDomain{Name: "b.fr", Nameservers: &own, CreateHosts: true, DS: command.Edit[registry.DS]{Add: []registry.DS{
+	own := []object.NS{{Host: "ns1.b.fr"}, {Host: "ns1.c.test"}}
+	must(do(w, object.CreateDomain{Name: "a.fr", Hosted: true}), do(w, object.CreateDomain{Name: "b.fr", Hosted: true}),
+		do(w, object.CreateHost{Name: "ns1.b.fr", Addrs: []string{"192.0.2.1", "2001:db8::1"}}),
+		do(w, object.UpdateDomain{Name: "b.fr", Nameservers: &own, CreateHosts: true, DS: object.Edit[registry.DS]{Add: []registry.DS{
 			{KeyTag: 1, Algorithm: 13, DigestType: 2, Digest: strings.Repeat("AB", 32)}}}}),
-		do(w, command.CreateDomain{Name: "a.tk", Hosted: true}), do(w, command.UpdateDomain{Name: "a.tk", Nameservers: &[]command.NS{}}),
-		do(w, command.UpdateDomain{Name: "a.tk", Forward: &registry.Forward{URL: "http://a.example/"}}),
+		do(w, object.CreateDomain{Name: "a.tk", Hosted: true}), do(w, object.UpdateDomain{Name: "a.tk", Nameservers: &[]object.NS{}}),
+		do(w, object.UpdateDomain{Name: "a.tk", Forward: &registry.Forward{URL: "http://a.example/"}}),
 		record("@", "A", "192.0.2.10"), record("www", "CNAME", "a.fr"), record("@", "MX", "www.b.test"), record("nomail", "MX", "."),
 		record("@", "TXT", `quoted "text"; with \ and é`), record("long", "TXT", strings.Repeat(`x"`, 400)), record("*.shop", "AAAA", "2001:db8::2"), w.waitShown())
 	for zone, want := range map[name.Name]int{"fr": 10, "tk": 7, "it": 3, "example": 5, "a.fr": 10} {
@@ -111,7 +112,7 @@ func TestOtherServersAcceptTransferredZones(t *testing.T) {
 		{Label: "www", Type: "A", Value: "192.0.2.7", TTL: 60}, {Label: "www", Type: "A", Value: "192.0.2.8", TTL: 600},
 		{Label: "@", Type: "MX", Value: "www.a.fr", Priority: 10, TTL: 60}, {Label: "@", Type: "TXT", Value: `quoted "text"`, TTL: 60},
 	} {
-		story.Do(m.Fixture, m.alice, command.CreateRecord{Domain: "a.fr", Record: r})
+		story.Do(m.Fixture, m.alice, zone.CreateRecord{Domain: "a.fr", Record: r})
 	}
 	if err := m.waitShown(); err != nil {
 		t.Fatal(err)

@@ -20,6 +20,8 @@ import (
 	mdns "github.com/miekg/dns"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/zone"
 	"github.com/cadastre-registry/cadastre/face/dns"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -55,8 +57,8 @@ func newMaintenanceFixtureAllowing(t *testing.T, st store.Store, allowed []netip
 	m.addKey(w.alice, "alice.key")
 	m.addKey(m.bob, "bob.key")
 	m.addKey(story.Operator, "own.key")
-	story.Do(w.Fixture, w.alice, command.CreateDomain{Name: "a.fr", Hosted: true})
-	story.Do(w.Fixture, m.bob, command.CreateDomain{Name: "b.fr", Hosted: true})
+	story.Do(w.Fixture, w.alice, object.CreateDomain{Name: "a.fr", Hosted: true})
+	story.Do(w.Fixture, m.bob, object.CreateDomain{Name: "b.fr", Hosted: true})
 
 	w.zoneView = &view.View{TLDs: []name.Name{"fr"}, DNSAddrs: []netip.Addr{netip.MustParseAddr("127.0.0.1")}}
 	dns.SetPackers(w.zoneView)
@@ -64,15 +66,15 @@ func newMaintenanceFixtureAllowing(t *testing.T, st store.Store, allowed []netip
 	m.maintenance = &dns.Maintenance{
 		Server: w.server, Log: slog.New(slog.DiscardHandler), AllowTransfer: allowed, Secondaries: secondaries, Catalog: "catalog.invalid",
 		Keys: func(ctx context.Context, n string) (registry.ZoneKey, []byte, error) {
-			k, err := command.Ask(ctx, w.Runner, registry.Actor{}, command.RevealZoneKey{Name: n})
+			k, err := command.Ask(ctx, w.Runner, registry.Actor{}, zone.RevealZoneKey{Name: n})
 			return k.Key, k.Secret, err
 		},
 		Owns: func(ctx context.Context, by registry.Actor, zone name.Name) (bool, error) {
-			_, err := command.Ask(ctx, w.Runner, by, command.DomainInfo{Name: string(zone)})
+			_, err := command.Ask(ctx, w.Runner, by, object.DomainInfo{Name: string(zone)})
 			return err == nil, nil
 		},
 		Apply: func(ctx context.Context, by registry.Actor, u dns.Update) error {
-			_, err := command.Do(ctx, w.Runner, by, command.UpdateZone{Zone: string(u.Zone), Prerequisites: u.Prerequisites, Edits: u.Edits})
+			_, err := command.Do(ctx, w.Runner, by, zone.UpdateZone{Zone: string(u.Zone), Prerequisites: u.Prerequisites, Edits: u.Edits})
 			return errors.Join(err, w.waitShown())
 		},
 	}
@@ -92,7 +94,7 @@ func newMaintenanceFixtureAllowing(t *testing.T, st store.Store, allowed []netip
 
 // addKey creates a TSIG key.
 func (m *maintenanceFixture) addKey(by registry.Actor, n string) {
-	k := story.Do(m.Fixture, by, command.CreateZoneKey{Name: n})
+	k := story.Do(m.Fixture, by, zone.CreateZoneKey{Name: n})
 	m.secrets[n] = base64.StdEncoding.EncodeToString(k.Secret)
 }
 
@@ -162,10 +164,10 @@ func TestRefusedUpdates(t *testing.T) {
 		name.NameNotUsed([]mdns.RR{&mdns.ANY{Hdr: mdns.RR_Header{Name: "a.fr."}}})
 		two := update("a.fr.", www)
 		two.Question = append(two.Question, two.Question[0])
-		restricted := story.Do(m.Fixture, m.alice, command.CreateZoneKey{Name: "narrow.key"})
+		restricted := story.Do(m.Fixture, m.alice, zone.CreateZoneKey{Name: "narrow.key"})
 		m.secrets["narrow.key"] = base64.StdEncoding.EncodeToString(restricted.Secret)
-		story.Do(m.Fixture, m.alice, command.CreateDomain{Name: "c.fr", Hosted: true})
-		one := story.Do(m.Fixture, m.alice, command.CreateZoneKey{Name: "one.key", Zones: []string{"c.fr"}})
+		story.Do(m.Fixture, m.alice, object.CreateDomain{Name: "c.fr", Hosted: true})
+		one := story.Do(m.Fixture, m.alice, zone.CreateZoneKey{Name: "one.key", Zones: []string{"c.fr"}})
 		m.secrets["one.key"] = base64.StdEncoding.EncodeToString(one.Secret)
 		for _, c := range []struct {
 			what  string
@@ -199,12 +201,12 @@ func TestRefusedUpdates(t *testing.T) {
 		if rcode, tsig := m.exchange(t, update("a.fr.", www), "alice.key"); rcode != mdns.RcodeNotAuth || tsig != mdns.RcodeBadSig {
 			t.Errorf("a forged signature: %s, %d", mdns.RcodeToString[rcode], tsig)
 		}
-		story.Do(m.Fixture, m.bob, command.DeleteZoneKey{Name: "bob.key"})
+		story.Do(m.Fixture, m.bob, zone.DeleteZoneKey{Name: "bob.key"})
 		if rcode, tsig := m.exchange(t, update("b.fr.", "b.fr. 300 IN A 192.0.2.1"), "bob.key"); rcode != mdns.RcodeNotAuth || tsig != mdns.RcodeBadKey {
 			t.Errorf("a revoked key: %s, %d", mdns.RcodeToString[rcode], tsig)
 		}
 		for _, domain := range []string{"a.fr", "b.fr", "c.fr"} {
-			list, err := command.Ask(t.Context(), m.Runner, story.Operator, command.ListRecords{Domain: domain})
+			list, err := command.Ask(t.Context(), m.Runner, story.Operator, zone.ListRecords{Domain: domain})
 			if err != nil || len(list) > 0 {
 				t.Errorf("%s has %v, %v", domain, list, err)
 			}
@@ -324,22 +326,22 @@ func TestAllowedTransfersNeedNoKey(t *testing.T) {
 func TestIXFRLeadsToTheFullZone(t *testing.T) {
 	m := newMaintenanceFixture(t, sqliteStore(t))
 	changes := []func() error{
-		func() error { return doBy(m.fixture, m.alice, command.CreateDomain{Name: "c.fr", Hosted: true}) },
+		func() error { return doBy(m.fixture, m.alice, object.CreateDomain{Name: "c.fr", Hosted: true}) },
 		func() error {
-			return doBy(m.fixture, m.alice, command.CreateDomain{Name: "d.fr", CreateHosts: true, Nameservers: servers([]string{"ns1.x.example", "ns2.x.example"})})
+			return doBy(m.fixture, m.alice, object.CreateDomain{Name: "d.fr", CreateHosts: true, Nameservers: servers([]string{"ns1.x.example", "ns2.x.example"})})
 		},
 		func() error {
-			return doBy(m.fixture, m.alice, command.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "www", Type: "A", Value: "192.0.2.7", TTL: 60}})
+			return doBy(m.fixture, m.alice, zone.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "www", Type: "A", Value: "192.0.2.7", TTL: 60}})
 		},
 		func() error {
-			return doBy(m.fixture, m.alice, command.UpdateDomain{Name: "c.fr", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ClientHold}}}})
+			return doBy(m.fixture, m.alice, object.UpdateDomain{Name: "c.fr", Statuses: object.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ClientHold}}}})
 		},
-		func() error { return doBy(m.fixture, m.alice, command.DeleteDomain{Name: "c.fr"}) },
+		func() error { return doBy(m.fixture, m.alice, object.DeleteDomain{Name: "c.fr"}) },
 		func() error {
-			return doBy(m.fixture, m.alice, command.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "txt", Type: "TXT", Value: strings.Repeat("long ", 100), TTL: 60}})
+			return doBy(m.fixture, m.alice, zone.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "txt", Type: "TXT", Value: strings.Repeat("long ", 100), TTL: 60}})
 		},
-		func() error { return doBy(m.fixture, m.alice, command.CreateDomain{Name: "e.fr", Hosted: true}) },
-		func() error { return doBy(m.fixture, m.alice, command.UpdateDomain{Name: "d.fr", Hosted: true}) },
+		func() error { return doBy(m.fixture, m.alice, object.CreateDomain{Name: "e.fr", Hosted: true}) },
+		func() error { return doBy(m.fixture, m.alice, object.UpdateDomain{Name: "d.fr", Hosted: true}) },
 	}
 	zones := []string{"fr.", "a.fr.", "catalog.invalid."}
 	type held struct {
@@ -499,25 +501,25 @@ func TestIXFRAfterManyChanges(t *testing.T) {
 		n := pick("a.fr", "c.fr", "d.fr", "e.fr")
 		switch random.IntN(9) {
 		case 0:
-			return doBy(m.fixture, m.alice, command.CreateDomain{Name: n, Hosted: true})
+			return doBy(m.fixture, m.alice, object.CreateDomain{Name: n, Hosted: true})
 		case 1:
 			ns := servers([]string{"ns1." + n + "=192.0.2." + pick("1", "2", "3"), "ns1." + pick("a.fr", "c.fr", "d.fr")})
-			return doBy(m.fixture, m.alice, command.UpdateDomain{Name: n, Nameservers: &ns, CreateHosts: true})
+			return doBy(m.fixture, m.alice, object.UpdateDomain{Name: n, Nameservers: &ns, CreateHosts: true})
 		case 2:
-			return doBy(m.fixture, m.alice, command.UpdateDomain{Name: n, Hosted: true})
+			return doBy(m.fixture, m.alice, object.UpdateDomain{Name: n, Hosted: true})
 		case 3:
-			return doBy(m.fixture, story.Operator, command.UpdateDomain{Name: n, Statuses: command.Edit[registry.StatusEntry]{Add: hold}})
+			return doBy(m.fixture, story.Operator, object.UpdateDomain{Name: n, Statuses: object.Edit[registry.StatusEntry]{Add: hold}})
 		case 4:
-			return doBy(m.fixture, story.Operator, command.UpdateDomain{Name: n, Statuses: command.Edit[registry.StatusEntry]{Rem: hold}})
+			return doBy(m.fixture, story.Operator, object.UpdateDomain{Name: n, Statuses: object.Edit[registry.StatusEntry]{Rem: hold}})
 		case 5:
-			return doBy(m.fixture, m.alice, command.DeleteDomain{Name: n})
+			return doBy(m.fixture, m.alice, object.DeleteDomain{Name: n})
 		case 6:
-			return doBy(m.fixture, m.alice, command.RestoreDomain{Name: n})
+			return doBy(m.fixture, m.alice, object.RestoreDomain{Name: n})
 		case 7:
-			return doBy(m.fixture, m.alice, command.UpdateDomain{Name: n, Forward: &registry.Forward{URL: pick("", "http://a.example/", "http://b.example/")}})
+			return doBy(m.fixture, m.alice, object.UpdateDomain{Name: n, Forward: &registry.Forward{URL: pick("", "http://a.example/", "http://b.example/")}})
 		}
 		r := registry.Record{Label: pick("@", "www", "ns1", "*"), Type: "A", Value: "192.0.2." + pick("1", "2", "3"), TTL: 60 * (1 + random.IntN(3))}
-		return doBy(m.fixture, m.alice, command.CreateRecord{Domain: n, Record: r})
+		return doBy(m.fixture, m.alice, zone.CreateRecord{Domain: n, Record: r})
 	}
 	type held struct {
 		serial uint32

@@ -15,7 +15,8 @@ import (
 
 	mdns "github.com/miekg/dns"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/zone"
 	"github.com/cadastre-registry/cadastre/face/dns"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -132,7 +133,7 @@ func TestEverySecondaryIsNotifiedOfEveryZone(t *testing.T) {
 	for i := range 100 {
 		n := fmt.Sprintf("z-%d.fr", i)
 		missing[n+"."] = true
-		if err := doBy(m.fixture, m.alice, command.CreateDomain{Name: n, Hosted: true}); err != nil {
+		if err := doBy(m.fixture, m.alice, object.CreateDomain{Name: n, Hosted: true}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -185,11 +186,11 @@ func (m *maintenanceFixture) checkSecondary(t *testing.T, at netip.AddrPort, zon
 	}
 	var slowest time.Duration
 	changes := []func() error{
-		func() error { return doBy(m.fixture, m.alice, command.CreateDomain{Name: "c.fr", Hosted: true}) },
+		func() error { return doBy(m.fixture, m.alice, object.CreateDomain{Name: "c.fr", Hosted: true}) },
 		func() error {
-			return doBy(m.fixture, m.alice, command.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "www", Type: "A", Value: "192.0.2.7", TTL: 60}})
+			return doBy(m.fixture, m.alice, zone.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "www", Type: "A", Value: "192.0.2.7", TTL: 60}})
 		},
-		func() error { return doBy(m.fixture, m.alice, command.DeleteDomain{Name: "c.fr"}) },
+		func() error { return doBy(m.fixture, m.alice, object.DeleteDomain{Name: "c.fr"}) },
 	}
 	for i, change := range changes {
 		if err := change(); err != nil {

@@ -9,6 +9,7 @@ import (
 	mdns "github.com/miekg/dns"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/zone"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/story"
 )
@@ -18,7 +19,7 @@ import (
 func TestUpdatesChangeOnlyWhatTheyName(t *testing.T) {
 	m := newMaintenanceFixture(t, sqliteStore(t))
 	for _, r := range []registry.Record{{Label: "www", Type: "TXT", Value: "one", TTL: 60}, {Label: "www", Type: "A", Value: "192.0.2.1", TTL: 60}} {
-		story.Do(m.Fixture, m.alice, command.CreateRecord{Domain: "a.fr", Record: r})
+		story.Do(m.Fixture, m.alice, zone.CreateRecord{Domain: "a.fr", Record: r})
 	}
 	header := func(class, kind uint16) mdns.RR_Header {
 		return mdns.RR_Header{Name: "www.a.fr.", Class: class, Rrtype: kind}
@@ -60,7 +61,7 @@ func TestUpdatesChangeOnlyWhatTheyName(t *testing.T) {
 // records returns the records of a zone.
 func (m *maintenanceFixture) records(t *testing.T, domain string) (all []string) {
 	t.Helper()
-	list, err := command.Ask(t.Context(), m.Runner, story.Operator, command.ListRecords{Domain: domain})
+	list, err := command.Ask(t.Context(), m.Runner, story.Operator, zone.ListRecords{Domain: domain})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +81,7 @@ func TestAnRRsetHasOneTTL(t *testing.T) {
 	if got := m.records(t, "a.fr"); !slices.Equal(got, []string{"www A 192.0.2.1 60", "www TXT x 300", "www A 192.0.2.2 60"}) {
 		t.Errorf("the zone has %q", got)
 	}
-	story.Do(m.Fixture, m.alice, command.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "www", Type: "A", Value: "192.0.2.3", TTL: 900}})
+	story.Do(m.Fixture, m.alice, zone.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "www", Type: "A", Value: "192.0.2.3", TTL: 900}})
 	if err := m.waitShown(); err != nil {
 		t.Fatal(err)
 	}

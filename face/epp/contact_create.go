@@ -1,7 +1,7 @@
 package epp
 
 import (
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -81,7 +81,7 @@ func createContact(c *call, n *node) error {
 		}
 	}
 	contact.Nationality = contact.Postal.Country
-	cmd := command.CreateContact{Contact: contact, AuthInfo: n.get("authInfo", "pw"), SecureAuthInfo: true}
+	cmd := object.CreateContact{Contact: contact, AuthInfo: n.get("authInfo", "pw"), SecureAuthInfo: true}
 	if err := c.decodeExtensions(&cmd); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package epp
 
 import (
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -9,7 +10,7 @@ func updateContact(c *call, n *node) error {
 	if err := c.requireChanges(n); err != nil {
 		return err
 	}
-	cmd := contactUpdate{UpdateContact: command.UpdateContact{ID: registry.ContactID(n.get("id")), Statuses: statusEdit(n), SecureAuthInfo: true}, chg: n.child("chg")}
+	cmd := contactUpdate{UpdateContact: object.UpdateContact{ID: registry.ContactID(n.get("id")), Statuses: statusEdit(n), SecureAuthInfo: true}, chg: n.child("chg")}
 	if a := n.find("chg", "authInfo"); a != nil {
 		cmd.AuthInfo, cmd.NoAuthInfo = a.get("pw"), a.get("pw") == ""
 	}
@@ -27,7 +28,7 @@ func updateContact(c *call, n *node) error {
 // address or disclosure. It merges them with the stored contact, which it reads
 // in the transaction of the update. chg is nil without <chg>.
 type contactUpdate struct {
-	command.UpdateContact
+	object.UpdateContact
 	chg *node
 }
 
@@ -38,7 +39,7 @@ func (u contactUpdate) Run(t *command.Tx) (registry.Contact, error) {
 	if u.chg == nil {
 		return u.UpdateContact.Run(t)
 	}
-	old, err := t.LoadOwnContact(u.ID)
+	old, err := object.LoadOwnContact(t, u.ID)
 	if err != nil {
 		return old, err
 	}
@@ -47,8 +48,8 @@ func (u contactUpdate) Run(t *command.Tx) (registry.Contact, error) {
 }
 
 // contactPatchOf returns the changes of <chg> to old.
-func contactPatchOf(chg *node, old registry.Contact) command.ContactPatch {
-	var p command.ContactPatch
+func contactPatchOf(chg *node, old registry.Contact) object.ContactPatch {
+	var p object.ContactPatch
 	for info := range chg.all("postalInfo") {
 		if form := info.attr("type"); form == postalType(old.PostalForm) {
 			postal := postalOf(info, old.Postal)

@@ -1,7 +1,7 @@
 package epp
 
 import (
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -39,7 +39,7 @@ var (
 	transferAttr = []attrDecl{{name: "op", text: oneOf("request", "query", "approve", "reject", "cancel")}}
 	period       = elementDecl{name: "period", attrs: []attrDecl{{name: "unit", text: oneOf("y", "m")}}, text: integer(1, 99)}
 
-	// newAuthInfo declares authorization information: a password. The alternative
+	// authInfo declares authorization information: a password. The alternative
 	// of eppcom-1.0, ext, is refused with 2102.
 	authInfo = elementDecl{name: "authInfo", choice: true, check: onlyPassword, sub: []elementDecl{
 		{name: "pw", attrs: []attrDecl{{name: "roid", opt: true, text: roidType}}, text: normalized(0, 255)},
@@ -63,7 +63,7 @@ func termOf(n *node) registry.Term {
 }
 
 func checkDomains(c *call, n *node) error {
-	checked, err := ask(c, command.CheckDomains{Names: n.texts("name")})
+	checked, err := ask(c, object.CheckDomains{Names: n.texts("name")})
 	if err != nil {
 		return err
 	}

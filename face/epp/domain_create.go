@@ -2,6 +2,7 @@ package epp
 
 import (
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -28,18 +29,18 @@ var createDomainSchema = elementDecl{sub: []elementDecl{
 
 // A createRequest is a create with the data of its extensions.
 type createRequest struct {
-	command.CreateDomain
+	object.CreateDomain
 	fee *money.Amount // the fee that the client agreed to (RFC 8748); nil: any
 }
 
 // A registrationResult is the result of a create or renew.
 type registrationResult struct {
 	product registry.Product
-	command.Registration
+	object.Registration
 }
 
 func createDomain(c *call, n *node) error {
-	cmd := createRequest{CreateDomain: command.CreateDomain{
+	cmd := createRequest{CreateDomain: object.CreateDomain{
 		Name: n.get("name"), Term: termOf(n.child("period")), Registrant: registry.ContactID(n.get("registrant")),
 		Admin: contactsOf(n, "admin"), Tech: contactsOf(n, "tech"), Billing: contactsOf(n, "billing"),
 		AuthInfo: n.get("authInfo", "pw"), SecureAuthInfo: true,
@@ -51,7 +52,7 @@ func createDomain(c *call, n *node) error {
 	if err := c.decodeExtensions(&cmd); err != nil {
 		return err
 	}
-	created, err := do(c, withAgreedFee(cmd.fee, command.Command[command.Registration](cmd.CreateDomain)))
+	created, err := do(c, withAgreedFee(cmd.fee, command.Command[object.Registration](cmd.CreateDomain)))
 	if err != nil {
 		return err
 	}
@@ -70,7 +71,7 @@ func withAgreedFee[R interface{ Cost() money.Amount }](fee *money.Amount, cmd co
 	if fee == nil {
 		return cmd
 	}
-	return command.RequireFee(*fee, cmd)
+	return object.RequireFee(*fee, cmd)
 }
 
 // contactsOf returns the contacts with that role among the children of n. A
@@ -88,14 +89,14 @@ func contactsOf(n *node, role string) (ids []registry.ContactID) {
 }
 
 // nameserversOf decodes <domain:ns>; nil when ns is nil.
-func nameserversOf(ns *node) (all []command.NS, err error) {
+func nameserversOf(ns *node) (all []object.NS, err error) {
 	if ns == nil {
 		return nil, nil
 	}
 	for h := range ns.children() {
-		s := command.NS{Host: h.text, Form: command.NSObj}
+		s := object.NS{Host: h.text, Form: object.NSObj}
 		if h.name == "hostAttr" {
-			s = command.NS{Host: h.get("hostName"), Form: command.NSAttr}
+			s = object.NS{Host: h.get("hostName"), Form: object.NSAttr}
 			if s.Addrs, err = addressesOf(h, "hostAddr"); err != nil {
 				return nil, err
 			}

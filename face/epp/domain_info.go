@@ -1,21 +1,21 @@
 package epp
 
 import (
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
 // A domainView is a domain as an info response, or a poll message about it,
 // shows it.
 type domainView struct {
-	command.DomainDetail
+	object.DomainDetail
 	hosts string // attribute of the info command: "all", "del", "sub", "none"; "" means "all"
 }
 
 func domainInfo(c *call, n *node) error {
-	q := command.DomainInfo{Name: n.get("name"), AuthInfo: n.get("authInfo", "pw"), AllowPartial: true}
+	q := object.DomainInfo{Name: n.get("name"), AuthInfo: n.get("authInfo", "pw"), AllowPartial: true}
 	if n.child("authInfo") != nil && q.AuthInfo == "" {
-		return registry.ErrAuthInfo.On("authInfo", "") // a stored empty newAuthInfo must not match an empty one
+		return registry.ErrAuthInfo.On("authInfo", "") // a stored empty authInfo must not match an empty one
 	}
 	found, err := ask(c, q)
 	if err != nil {

@@ -2,24 +2,25 @@ package epp
 
 import (
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
 // A renewRequest is a renew with the data of its extensions.
 type renewRequest struct {
-	command.RenewDomain
+	object.RenewDomain
 	fee *money.Amount // the fee that the client agreed to (RFC 8748); nil: any
 }
 
 func renewDomain(c *call, n *node) error {
-	cmd := renewRequest{RenewDomain: command.RenewDomain{
+	cmd := renewRequest{RenewDomain: object.RenewDomain{
 		Name: n.get("name"), Term: termOf(n.child("period")), Expires: dateOf(n.get("curExpDate")),
 	}}
 	if err := c.decodeExtensions(&cmd); err != nil {
 		return err
 	}
-	renewed, err := do(c, withAgreedFee(cmd.fee, command.Command[command.Registration](cmd.RenewDomain)))
+	renewed, err := do(c, withAgreedFee(cmd.fee, command.Command[object.Registration](cmd.RenewDomain)))
 	if err != nil {
 		return err
 	}

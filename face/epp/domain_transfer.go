@@ -4,20 +4,21 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
 // A transferRequest is a transfer request with the data of its extensions.
 type transferRequest struct {
-	command.RequestTransfer
+	object.RequestTransfer
 	fee *money.Amount // the fee that the client agreed to (RFC 8748); nil: any
 }
 
 // A transferResult is the result of a domain transfer command; requested is true
 // for op="request".
 type transferResult struct {
-	command.TransferResult
+	object.TransferResult
 	requested bool
 }
 
@@ -39,22 +40,22 @@ func transferDomain(c *call, n *node) error {
 }
 
 // runTransfer runs the transfer operation op on the domain named domain.
-func (c *call) runTransfer(op, domain string, n *node) (command.TransferResult, error) {
+func (c *call) runTransfer(op, domain string, n *node) (object.TransferResult, error) {
 	switch op {
 	case "query":
-		return ask(c, command.TransferQuery{Name: domain, AuthInfo: n.get("authInfo", "pw")})
+		return ask(c, object.TransferQuery{Name: domain, AuthInfo: n.get("authInfo", "pw")})
 	case "approve":
-		return do(c, command.ApproveTransfer{Name: domain})
+		return do(c, object.ApproveTransfer{Name: domain})
 	case "reject":
-		return do(c, command.RejectTransfer{Name: domain})
+		return do(c, object.RejectTransfer{Name: domain})
 	case "cancel":
-		return do(c, command.CancelTransfer{Name: domain})
+		return do(c, object.CancelTransfer{Name: domain})
 	}
-	cmd := transferRequest{RequestTransfer: command.RequestTransfer{Name: domain, AuthInfo: n.get("authInfo", "pw"), Term: termOf(n.child("period"))}}
+	cmd := transferRequest{RequestTransfer: object.RequestTransfer{Name: domain, AuthInfo: n.get("authInfo", "pw"), Term: termOf(n.child("period"))}}
 	if err := c.decodeExtensions(&cmd); err != nil {
-		return command.TransferResult{}, err
+		return object.TransferResult{}, err
 	}
-	return do(c, withAgreedFee(cmd.fee, command.Command[command.TransferResult](cmd.RequestTransfer)))
+	return do(c, withAgreedFee(cmd.fee, command.Command[object.TransferResult](cmd.RequestTransfer)))
 }
 
 // domainTrnData writes <domain:trnData>. expires is the end of the registration

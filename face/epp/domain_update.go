@@ -2,6 +2,7 @@ package epp
 
 import (
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -13,7 +14,7 @@ var updateDomainSchema = elementDecl{sub: []elementDecl{
 	{name: "chg", opt: true, sub: []elementDecl{{name: "registrant", opt: true, text: token(0, 16)}, authInfoUpdate.asOptional()}},
 }}
 
-// authInfoUpdate declares a new newAuthInfo, or <null> to remove it.
+// authInfoUpdate declares a new authInfo, or <null> to remove it.
 var authInfoUpdate = elementDecl{name: "authInfo", choice: true, check: onlyPassword, sub: append([]elementDecl{{name: "null", any: true}}, authInfo.sub...)}
 
 // notEmpty refuses an element without child elements with 2003.
@@ -26,7 +27,7 @@ func notEmpty(n *node) error {
 
 // An updateRequest is an update with the data of its extensions.
 type updateRequest struct {
-	command.UpdateDomain
+	object.UpdateDomain
 	fee     *money.Amount           // the fee that the client agreed to (RFC 8748); nil: any
 	restore bool                    // restore request (RFC 3915)
 	report  *registry.RestoreReport // restore report; nil: none
@@ -35,7 +36,7 @@ type updateRequest struct {
 // An updateResult is the result of an update.
 type updateResult struct {
 	domain   registry.Domain
-	restored *command.Registration // of a restore request; nil otherwise
+	restored *object.Registration // of a restore request; nil otherwise
 }
 
 func updateDomain(c *call, n *node) error {
@@ -62,11 +63,11 @@ func updateDomain(c *call, n *node) error {
 // decode decodes the elements of RFC 5731 in n.
 func (u *updateRequest) decode(n *node) (err error) {
 	add, rem := n.child("add"), n.child("rem")
-	u.UpdateDomain = command.UpdateDomain{
+	u.UpdateDomain = object.UpdateDomain{
 		Name: n.get("name"), SecureAuthInfo: true, Statuses: statusEdit(n),
-		Admin:   command.Edit[registry.ContactID]{Add: contactsOf(add, "admin"), Rem: contactsOf(rem, "admin")},
-		Tech:    command.Edit[registry.ContactID]{Add: contactsOf(add, "tech"), Rem: contactsOf(rem, "tech")},
-		Billing: command.Edit[registry.ContactID]{Add: contactsOf(add, "billing"), Rem: contactsOf(rem, "billing")},
+		Admin:   object.Edit[registry.ContactID]{Add: contactsOf(add, "admin"), Rem: contactsOf(rem, "admin")},
+		Tech:    object.Edit[registry.ContactID]{Add: contactsOf(add, "tech"), Rem: contactsOf(rem, "tech")},
+		Billing: object.Edit[registry.ContactID]{Add: contactsOf(add, "billing"), Rem: contactsOf(rem, "billing")},
 	}
 	if add != nil {
 		if u.AddNS, err = nameserversOf(add.child("ns")); err != nil {
@@ -100,13 +101,13 @@ func (u *updateRequest) run(c *call, n *node) (after updateResult, err error) {
 	case (u.restore || u.report != nil) && (n.child("add") != nil || n.child("rem") != nil || n.child("chg") != nil && len(n.child("chg").descendants) > 0):
 		return after, registry.ErrExclusive.On("restore", "")
 	case u.report != nil:
-		after.domain, err = do(c, command.ReportRestore{Name: u.Name, Report: u.report})
+		after.domain, err = do(c, object.ReportRestore{Name: u.Name, Report: u.report})
 	case u.restore:
-		var restored command.Registration
-		restored, err = do(c, withAgreedFee(u.fee, command.Command[command.Registration](command.RestoreDomain{Name: u.Name})))
+		var restored object.Registration
+		restored, err = do(c, withAgreedFee(u.fee, command.Command[object.Registration](object.RestoreDomain{Name: u.Name})))
 		after = updateResult{restored.Domain, &restored}
 	default:
-		var result command.UpdateDomainResult
+		var result object.UpdateDomainResult
 		result, err = do(c, u.UpdateDomain)
 		after.domain = result.Domain
 	}

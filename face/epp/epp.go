@@ -9,7 +9,7 @@
 // runs. The verb decodes the command, runs it, and encodes the response:
 //
 //	func createDomain(c *call, n *node) error {
-//		cmd := command.CreateDomain{Name: n.get("name"), RevealAuthInfo: n.get("newAuthInfo", "pw")}
+//		cmd := command.CreateDomain{Name: n.get("name"), AuthInfo: n.get("authInfo", "pw")}
 //		if err := c.decodeExtensions(&cmd); err != nil {  // the command's <extension>
 //			return err
 //		}

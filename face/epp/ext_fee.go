@@ -5,7 +5,8 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -50,7 +51,7 @@ func feeSchema(name string) elementDecl {
 func decodeFee(c *call, n *node, into any) error {
 	unit := n.get("currency")
 	if unit == "" {
-		balance, err := ask(c, command.BalanceInfo{})
+		balance, err := ask(c, ledger.BalanceInfo{})
 		if err != nil {
 			return err
 		}
@@ -89,7 +90,7 @@ func encodeFeeCheck(c *call, from any) error {
 	if n == nil {
 		return nil
 	}
-	balance, err := ask(c, command.BalanceInfo{})
+	balance, err := ask(c, ledger.BalanceInfo{})
 	if err != nil {
 		return err
 	}
@@ -99,7 +100,7 @@ func encodeFeeCheck(c *call, from any) error {
 	w := &c.extension
 	w.openNS(feeURI, "chkData")
 	w.text("fee:currency", balance.Currency)
-	for _, a := range from.([]command.Availability) {
+	for _, a := range from.([]object.Availability) {
 		if err := c.writeNameFees(n, a.Text); err != nil {
 			return err
 		}
@@ -112,12 +113,12 @@ func encodeFeeCheck(c *call, from any) error {
 func (c *call) writeNameFees(check *node, name string) error {
 	w := &c.extension
 	var commands []*node
-	var queries []command.PriceQuery
+	var queries []object.PriceQuery
 	for cmd := range check.all("command") {
 		commands = append(commands, cmd)
-		queries = append(queries, command.PriceQuery{Product: registry.Product(cmd.attr("name")), Term: termOf(cmd.child("period"))})
+		queries = append(queries, object.PriceQuery{Product: registry.Product(cmd.attr("name")), Term: termOf(cmd.child("period"))})
 	}
-	offers, err := ask(c, command.Quote{Name: name, Queries: queries})
+	offers, err := ask(c, object.Quote{Name: name, Queries: queries})
 	if fault, isFault := errors.AsType[*registry.Fault](err); isFault {
 		w.open("fee:cd", "avail", "0")
 		w.text("fee:objID", name)
@@ -142,7 +143,7 @@ var freeCommands = map[string]bool{"delete": true, "update": true}
 
 // feeAvail returns the avail attribute: "1" when every command asked for has a
 // price, else "0" (RFC 8748 section 5.1.1).
-func feeAvail(commands []*node, offers []command.PriceQuote) string {
+func feeAvail(commands []*node, offers []object.PriceQuote) string {
 	for i, o := range offers {
 		if inOtherPhase(commands[i]) || o.Fault != nil && !freeCommands[commands[i].attr("name")] {
 			return "0"
@@ -156,7 +157,7 @@ func feeAvail(commands []*node, offers []command.PriceQuote) string {
 func inOtherPhase(cmd *node) bool { return cmd.attr("phase") != "" && cmd.attr("phase") != openPhase }
 
 // feeCommand writes <fee:command> for the requested command cmd.
-func (w *writer) feeCommand(cmd *node, o command.PriceQuote) {
+func (w *writer) feeCommand(cmd *node, o object.PriceQuote) {
 	attrs := []string{"name", cmd.attr("name")}
 	for _, a := range []string{"customName", "phase", "subphase"} {
 		if v, ok := cmd.lookupAttr(a); ok {
@@ -227,7 +228,7 @@ func encodeFeeResult(element string) func(*call, any) error {
 // writeFeeResult writes the fee data of a response: cost, as a credit when it is
 // negative, and the balance. The zero term is left out.
 func (c *call) writeFeeResult(element string, term registry.Term, cost money.Amount) error {
-	balance, err := ask(c, command.BalanceInfo{})
+	balance, err := ask(c, ledger.BalanceInfo{})
 	if err != nil {
 		return err
 	}
@@ -249,7 +250,7 @@ func (c *call) writeFeeResult(element string, term registry.Term, cost money.Amo
 
 // encodeDeleteFee writes the credit of a deletion, if there is one.
 func encodeDeleteFee(c *call, from any) error {
-	if deleted := from.(*command.DeleteDomainResult); deleted.Credit.Sign() > 0 {
+	if deleted := from.(*object.DeleteDomainResult); deleted.Credit.Sign() > 0 {
 		return c.writeFeeResult("delData", registry.Term{}, deleted.Credit.Neg())
 	}
 	return nil

@@ -1,6 +1,8 @@
 package epp
 
-import "github.com/cadastre-registry/cadastre/command"
+import (
+	"github.com/cadastre-registry/cadastre/command/object"
+)
 
 const launchURI = "urn:ietf:params:xml:ns:launch-1.0"
 
@@ -75,7 +77,7 @@ func encodeClaimsCheck(c *call, from any) error {
 	if p := n.child("phase"); p != nil {
 		w.text("launch:phase", p.text)
 	}
-	for _, a := range from.([]command.Availability) {
+	for _, a := range from.([]object.Availability) {
 		w.open("launch:cd")
 		w.text("launch:name", a.Text, "exists", "0")
 		w.close("launch:cd")

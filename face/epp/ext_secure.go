@@ -1,6 +1,6 @@
 package epp
 
-// secureAuthInfoURI identifies the practice of RFC 9154: an newAuthInfo may be empty,
+// secureAuthInfoURI identifies the practice of RFC 9154: an authInfo may be empty,
 // a weak one is refused, and sessions that named the practice are never shown
 // one.
 const secureAuthInfoURI = "urn:ietf:params:xml:ns:epp:secure-authinfo-transfer-1.0"

@@ -13,7 +13,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/command/authority"
+	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/face/epp"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
@@ -46,7 +48,7 @@ func newFixture(t testing.TB, st store.Store, with ...func(*epp.Server)) *fixtur
 		Fixture: story.NewFixture(t, st, fr.Policy(fr.DefaultPrices()), it.Policy(it.DefaultPrices()), ee.Policy(ee.DefaultPrices(), []byte("key")),
 			generic.Policy("example", generic.DefaultPrices())),
 	}
-	ca, err := command.NewAuthority("Test CA", time.Now())
+	ca, err := authority.NewAuthority("Test CA", time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +59,7 @@ func newFixture(t testing.TB, st store.Store, with ...func(*epp.Server)) *fixtur
 		w.AddRegistrar(id)
 		w.addUser(id, registry.RoleEPP)
 	}
-	story.Do(w.Fixture, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "poor-names", Name: "Poor Names", Currency: "EUR"}})
+	story.Do(w.Fixture, story.Operator, registrar.CreateRegistrar{Registrar: registry.Registrar{ID: "poor-names", Name: "Poor Names", Currency: "EUR"}})
 	w.addUser("poor-names", registry.RoleSuper)
 	w.Verbs = map[string]story.Verb{"C:": w.sendVerb, "C!": w.sendInvalidVerb, "connect": w.connectVerb, "login": w.loginVerb, "operate": w.operateVerb}
 	w.serve(with)
@@ -104,8 +106,8 @@ func (w *fixture) addUser(id registry.RegistrarID, roles ...registry.Role) regis
 	password := string(id) + " pw1"
 	secret := cachedHash(w, password)
 	w.Vars[string(id)+".password"] = password
-	return story.Do(w.Fixture, story.Operator, command.CreateUser{PasswordHash: secret, User: registry.User{
-		Realm: "registrar", Login: string(id), Registrar: id, Roles: roles, Fingerprints: []string{command.Fingerprint(cert)},
+	return story.Do(w.Fixture, story.Operator, access.CreateUser{PasswordHash: secret, User: registry.User{
+		Realm: "registrar", Login: string(id), Registrar: id, Roles: roles, Fingerprints: []string{authority.Fingerprint(cert)},
 	}})
 }
 
@@ -116,7 +118,7 @@ func (w *fixture) newCertificate(name string) *x509.Certificate {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	cert, err := w.Authority.Sign(command.ClientCertificate(pkix.Name{CommonName: name}, time.Now().Add(-time.Hour), time.Now().Add(time.Hour)), key.Public())
+	cert, err := w.Authority.Sign(authority.ClientCertificate(pkix.Name{CommonName: name}, time.Now().Add(-time.Hour), time.Now().Add(time.Hour)), key.Public())
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -68,7 +68,7 @@ func handleLogin(c *call, n *node) error {
 	if l.newPassword == passwordInExtension { // the login has no extension with the password
 		return missing(n, "newPW")
 	}
-	u, err := command.LoginWithCertificate(c.ctx, c.runner, realm, l.id, l.password, s.address, s.fingerprint)
+	u, err := access.LoginWithCertificate(c.ctx, c.runner, realm, l.id, l.password, s.address, s.fingerprint)
 	if err != nil {
 		return s.rejectLogin(n, err)
 	}
@@ -141,7 +141,7 @@ func (l *login) selectServices(s *Server, n *node) error {
 func (c *call) changePassword(n *node, password string) error {
 	secret, err := c.runner.HashPassword(password)
 	if err == nil {
-		_, err = do(c, command.SetPassword{PasswordHash: secret})
+		_, err = do(c, access.SetPassword{PasswordHash: secret})
 	}
 	if fault, ok := errors.AsType[*registry.Fault](err); ok {
 		return &resultError{code: fault.Code, reason: fault.Text, node: n.child("newPW")}

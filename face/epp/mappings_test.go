@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/story"
@@ -15,20 +17,20 @@ import (
 // "accredit" a registrar with a low balance threshold of 99,990.00.
 func (w *fixture) operateVerb(s *story.State, args string) (string, error) {
 	verb, arg, _ := strings.Cut(args, " ")
-	set := func(s registry.Status) command.Edit[registry.StatusEntry] {
-		return command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: s}}}
+	set := func(s registry.Status) object.Edit[registry.StatusEntry] {
+		return object.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: s}}}
 	}
 	switch verb {
 	case "hold":
-		story.Do(w.Fixture, story.Operator, command.UpdateDomain{Name: arg, Statuses: set(registry.ServerHold)})
+		story.Do(w.Fixture, story.Operator, object.UpdateDomain{Name: arg, Statuses: set(registry.ServerHold)})
 	case "freeze":
-		story.Do(w.Fixture, story.Operator, command.UpdateContact{ID: registry.ContactID(arg), Statuses: set(registry.ServerUpdateProhibited)})
+		story.Do(w.Fixture, story.Operator, object.UpdateContact{ID: registry.ContactID(arg), Statuses: set(registry.ServerUpdateProhibited)})
 	case "delete":
-		story.Do(w.Fixture, story.Operator, command.DeleteDomain{Name: arg})
+		story.Do(w.Fixture, story.Operator, object.DeleteDomain{Name: arg})
 	case "accredit":
 		id := registry.RegistrarID(arg)
-		story.Do(w.Fixture, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: id, Name: arg, Currency: "EUR", LowBalance: 99_990_00}})
-		story.Do(w.Fixture, story.Operator, command.Deposit{Registrar: id, Amount: money.EUR(100_000_00)})
+		story.Do(w.Fixture, story.Operator, registrar.CreateRegistrar{Registrar: registry.Registrar{ID: id, Name: arg, Currency: "EUR", LowBalance: 99_990_00}})
+		story.Do(w.Fixture, story.Operator, ledger.Deposit{Registrar: id, Amount: money.EUR(100_000_00)})
 		w.addUser(id, registry.RoleEPP)
 		s.Vars[arg+".password"] = w.Vars[arg+".password"]
 	default:

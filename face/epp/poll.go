@@ -6,7 +6,8 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -19,7 +20,7 @@ func poll(c *call, n *node) error {
 	if n.attr("op") == "ack" {
 		return acknowledge(c, n)
 	}
-	p, err := ask(c, command.NextMessage{})
+	p, err := ask(c, registrar.NextMessage{})
 	if fault, ok := err.(*registry.Fault); ok && fault.Is(registry.ErrNoMessage) {
 		c.code = 1300
 		return nil
@@ -44,7 +45,7 @@ func acknowledge(c *call, n *node) error {
 	if err != nil {
 		return registry.ErrNoMessage.On("msgID", text)
 	}
-	next, err := do(c, command.AckMessage{ID: id, InOrder: true})
+	next, err := do(c, registrar.AckMessage{ID: id, InOrder: true})
 	if err != nil {
 		return err
 	}
@@ -71,11 +72,11 @@ func (c *call) writeMessageObject(m registry.Message) (err error) {
 		err = json.Unmarshal(m.Data, &s.Domain)
 		s.writeInfData(c)
 	case registry.KindContact:
-		var info command.ContactDetail
+		var info object.ContactDetail
 		err = json.Unmarshal(m.Data, &info.Contact)
 		c.writeContact(info)
 	case registry.KindHost:
-		var s command.HostDetail
+		var s object.HostDetail
 		err = json.Unmarshal(m.Data, &s.Host)
 		c.resData.hostInfData(s)
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/face/epp"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -83,7 +84,7 @@ func TestRandomCommandsAreAnswered(t *testing.T) {
 	if codes["1000"] < 100 {
 		t.Errorf("only %d commands succeeded", codes["1000"])
 	}
-	findings, err := command.Ask(context.Background(), w.Runner, registry.Actor{}, command.Audit{})
+	findings, err := command.Ask(context.Background(), w.Runner, registry.Actor{}, ledger.Audit{})
 	if err != nil || len(findings) > 0 {
 		t.Errorf("audit: %v %v", findings, err)
 	}

@@ -15,6 +15,9 @@ import (
 	"unicode/utf16"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/command/authority"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/epp"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
@@ -212,8 +215,8 @@ func TestUserWithoutEPPRoleIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	story.Do(w.Fixture, story.Operator, command.CreateUser{PasswordHash: secret, User: registry.User{
-		Realm: "registrar", Login: "books", Registrar: "best-names", Roles: []registry.Role{registry.RoleBilling}, Fingerprints: []string{command.Fingerprint(cert)},
+	story.Do(w.Fixture, story.Operator, access.CreateUser{PasswordHash: secret, User: registry.User{
+		Realm: "registrar", Login: "books", Registrar: "best-names", Roles: []registry.Role{registry.RoleBilling}, Fingerprints: []string{authority.Fingerprint(cert)},
 	}})
 	k, greeting := w.mustDial("books")
 	wantCode(t, k, w.wrap(loginFrame("books", "books password", greeting)), 2201)
@@ -437,7 +440,7 @@ func TestEISNamespaces(t *testing.T) {
 		`<extension><eis:extdata xmlns:eis="`+ee+`eis-1.0.xsd"><eis:ident type="priv" cc="EE">37605030299</eis:ident><eis:legalDocument type="pdf">AAAA</eis:legalDocument></eis:extdata></extension>`),
 		namespaces["contact"], ee+"contact-ee-1.1.xsd", 1)
 	wantCode(t, k, contact, 1000)
-	made, err := command.Ask(t.Context(), w.Runner, registry.Actor{Registrar: "best-names"}, command.ContactInfo{ID: "mari"})
+	made, err := command.Ask(t.Context(), w.Runner, registry.Actor{Registrar: "best-names"}, object.ContactInfo{ID: "mari"})
 	if want := (registry.Ident{Code: "37605030299", Type: "priv", Country: "EE"}); err != nil || made.Contact.Ident != want {
 		t.Errorf("ident: %+v, %v", made.Contact.Ident, err)
 	}
@@ -447,7 +450,7 @@ func TestEISNamespaces(t *testing.T) {
 			`<domain:authInfo><domain:pw/></domain:authInfo></domain:create></create><extension><eis:extdata xmlns:eis="`+ee+`eis-1.0.xsd">`+
 			`<eis:legalDocument type="pdf">AAAA</eis:legalDocument>`+pw+`</eis:extdata></extension>`), namespaces["domain"], ee+"domain-ee-1.2.xsd", 1)
 	}
-	password := story.Do(w.Fixture, story.Operator, command.ReserveName{Name: "reserved.ee"})
+	password := story.Do(w.Fixture, story.Operator, object.ReserveName{Name: "reserved.ee"})
 	wantCode(t, k, reserved(""), 2003)
 	if answer := wantCode(t, k, reserved("<eis:reserved><eis:pw>a guess</eis:pw></eis:reserved>"), 2202); strings.Contains(answer, "guess") {
 		t.Errorf("the response has the password: %s", answer)

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/authority"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -146,7 +147,7 @@ func (s *Server) handshake(ctx context.Context, running *sync.WaitGroup, conn *t
 	conn.SetDeadline(time.Time{})
 	session := &session{
 		server: s, conn: conn, address: remoteIP(conn.RemoteAddr()), expires: now().Add(s.maxSessionAge()),
-		fingerprint: command.Fingerprint(conn.ConnectionState().PeerCertificates[0]),
+		fingerprint: authority.Fingerprint(conn.ConnectionState().PeerCertificates[0]),
 	}
 	if !s.register(ctx, session) {
 		conn.Close()

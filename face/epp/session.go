@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -167,7 +168,7 @@ func (s *session) recheckUser(c *call) error {
 	if now().Sub(s.checkedAt) < s.server.recheckInterval() {
 		return nil
 	}
-	u, err := command.Ask(c.ctx, c.runner, c.actor, command.RecheckLogin{User: s.user.ID, Address: s.address, Fingerprint: s.fingerprint})
+	u, err := command.Ask(c.ctx, c.runner, c.actor, access.RecheckLogin{User: s.user.ID, Address: s.address, Fingerprint: s.fingerprint})
 	if _, isFault := errors.AsType[*registry.Fault](err); isFault {
 		return &resultError{code: 2501, reason: "the user may not come in any more", node: c.commandNode}
 	}

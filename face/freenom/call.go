@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -66,7 +66,7 @@ func authenticate(c *rest.Call) (registry.Actor, error) {
 	if email == "" || password == "" {
 		return registry.Actor{}, registry.ErrTokenMissing
 	}
-	u, err := command.Login(c.Context(), c.Runner, Realm, email, password, c.Actor.Address)
+	u, err := access.Login(c.Context(), c.Runner, Realm, email, password, c.Actor.Address)
 	if err == nil && u.Account == "" { // users of the storefront itself have no access
 		err = registry.ErrLogin
 	}

@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/store/storetest"
@@ -33,7 +35,7 @@ func engines(t *testing.T, test func(t *testing.T, w *story.Fixture, alice clien
 		s := httptest.NewServer(w.Handler)
 		t.Cleanup(s.Close)
 		test(t, w, client{t, s.URL, w.Vars["alice"]})
-		problems, err := command.Ask(context.Background(), w.Runner, registry.Actor{}, command.Audit{})
+		problems, err := command.Ask(context.Background(), w.Runner, registry.Actor{}, ledger.Audit{})
 		if err != nil || problems != nil {
 			t.Errorf("audit: %v %v", problems, err)
 		}
@@ -166,11 +168,11 @@ func TestAChangedPasswordTakesEffectAtOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		u, err := command.Login(context.Background(), w.Runner, "freenom", "alice@freenom.example", w.Vars["alice.password"], "")
+		u, err := access.Login(context.Background(), w.Runner, "freenom", "alice@freenom.example", w.Vars["alice.password"], "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		story.Do(w, u.Actor(), command.SetPassword{PasswordHash: secret})
+		story.Do(w, u.Actor(), access.SetPassword{PasswordHash: secret})
 		alice.wants(alice.form("GET", "/v2/domain/list", ""), denied)
 		alice.who = "email=ALICE%40freenom.example&password=another+one"
 		alice.wants(alice.form("GET", "/v2/domain/list", ""), none)

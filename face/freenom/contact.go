@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -50,7 +51,7 @@ func showContacts(c *rest.Call, in contactSelection) (contactAnswer[card], error
 func (in contactSelection) Answer(s *command.Snapshot) ([]card, error) {
 	var cards []card
 	for _, id := range in.IDs {
-		c, err := s.FindOwnContact(registry.ContactID(id))
+		c, err := object.FindOwnContact(s, registry.ContactID(id))
 		if err != nil {
 			return nil, onParam(err, "contact_id")
 		}
@@ -108,7 +109,7 @@ type contactPage string
 const contactPageSize = 100
 
 func (after contactPage) Answer(s *command.Snapshot) ([]card, error) {
-	list, err := command.ListContacts{After: registry.ContactID(after), Limit: contactPageSize}.Answer(s)
+	list, err := object.ListContacts{After: registry.ContactID(after), Limit: contactPageSize}.Answer(s)
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +131,7 @@ const maxUses = 1000
 func loadCard(s *command.Snapshot, c registry.Contact) (card, error) {
 	out := card{contact: encodeContact(c), Uses: []use{}}
 	for after := name.Name(""); ; {
-		list, err := command.ListDomains{DomainQuery: store.DomainQuery{Contact: c.ID, After: after, Limit: 200}}.Answer(s)
+		list, err := object.ListDomains{DomainQuery: store.DomainQuery{Contact: c.ID, After: after, Limit: 200}}.Answer(s)
 		if err != nil {
 			return out, err
 		}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -132,14 +133,14 @@ func putContact(c *rest.Call, in person) (contactAnswer[handled], error) {
 		updated, err := rest.Do(c, command.Command[registry.Contact](contactUpdate(in)))
 		return encodeHandled(updated.ID, "UPDATED"), err
 	}
-	created, err := rest.Do(c, command.Command[command.NewContact](command.CreateContact{Contact: in.contact(), Prefix: "FN", Digits: 7}))
+	created, err := rest.Do(c, command.Command[object.NewContact](object.CreateContact{Contact: in.contact(), Prefix: "FN", Digits: 7}))
 	return encodeHandled(created.Contact.ID, "REGISTERED"), err
 }
 
 // contactUpdate returns the command that replaces a contact's data.
-func contactUpdate(in person) command.UpdateContact {
+func contactUpdate(in person) object.UpdateContact {
 	c := in.contact()
-	return command.UpdateContact{ID: registry.ContactID(in.ID), Patch: command.ContactPatch{
+	return object.UpdateContact{ID: registry.ContactID(in.ID), Patch: object.ContactPatch{
 		Postal: &c.Postal, Title: &c.Title, First: &c.First, Middle: &c.Middle, Last: &c.Last, Email: &c.Email,
 		Voice: &c.Voice, VoiceAs: &c.VoiceOriginal, Fax: &c.Fax, FaxAs: &c.FaxOriginal, EntityType: &c.EntityType, Nationality: &c.Nationality,
 	}}
@@ -167,7 +168,7 @@ type picked struct {
 func (in *picked) Check() error { return checkPresent("contact_id", in.ID) }
 
 func deleteContact(in picked) command.Command[registry.Contact] {
-	return command.DeleteContact{ID: registry.ContactID(in.ID)}
+	return object.DeleteContact{ID: registry.ContactID(in.ID)}
 }
 
 func encodeDeleted(c registry.Contact) contactAnswer[handled] { return encodeHandled(c.ID, "DELETED") }

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/face/freenom"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -20,7 +21,7 @@ import (
 )
 
 func balanceOf(w *story.Fixture, account registry.AccountID) int64 {
-	balance, err := command.Ask(context.Background(), w.Runner, registry.Actor{Registrar: "freenom", Account: account}, command.BalanceInfo{})
+	balance, err := command.Ask(context.Background(), w.Runner, registry.Actor{Registrar: "freenom", Account: account}, ledger.BalanceInfo{})
 	if err != nil {
 		panic(err)
 	}

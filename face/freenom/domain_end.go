@@ -2,6 +2,7 @@ package freenom
 
 import (
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -20,7 +21,7 @@ var deleteRoute = rest.Handle("DELETE /domain/delete", "Delete a name", 200, rem
 })
 
 func remove(in named) command.Command[registry.Domain] {
-	return command.DeleteDomain{Name: in.Domain}
+	return object.DeleteDomain{Name: in.Domain}
 }
 
 func encodeRemoved(d registry.Domain) domainAnswer[done] {
@@ -43,8 +44,8 @@ var restoreRoute = rest.Handle("POST /domain/restore", "Restore a name", 200, re
 	},
 })
 
-func restore(in named) command.Command[command.Registration] {
-	return command.RestoreDomain{Name: in.Domain}
+func restore(in named) command.Command[object.Registration] {
+	return object.RestoreDomain{Name: in.Domain}
 }
 
 // A worked is a name that was restored or upgraded. It has the same value in result
@@ -56,6 +57,6 @@ type worked struct {
 	Status string `json:"status"`
 }
 
-func encodeRestored(r command.Registration) domainAnswer[worked] {
+func encodeRestored(r object.Registration) domainAnswer[worked] {
 	return domainAnswer[worked]{[]worked{{upper(r.Domain.Name), "RESTORED", "RESTORED"}}, "DOMAIN RESTORED", ok}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -32,7 +33,7 @@ var exampleNamed = named{Domain: "test001.tk"}
 
 // A domainInfo is a domain with its contacts and prices; without both if it is FREE.
 type domainInfo struct {
-	command.DomainDetail
+	object.DomainDetail
 	contacts map[registry.ContactID]registry.Contact
 	prices   registry.Prices
 }
@@ -42,7 +43,7 @@ type infoQuery struct{ name string }
 func info(in named) command.Query[domainInfo] { return infoQuery{in.Domain} }
 
 func (q infoQuery) Answer(s *command.Snapshot) (domainInfo, error) {
-	detail, err := command.DomainInfo{Name: q.name}.Answer(s)
+	detail, err := object.DomainInfo{Name: q.name}.Answer(s)
 	if err != nil || detail.Domain.Plan == registry.PlanFree {
 		return domainInfo{DomainDetail: detail}, err
 	}
@@ -52,7 +53,7 @@ func (q infoQuery) Answer(s *command.Snapshot) (domainInfo, error) {
 	}
 	contacts := map[registry.ContactID]registry.Contact{}
 	for _, id := range detail.Domain.Contacts() {
-		c, err := s.FindOwnContact(id)
+		c, err := object.FindOwnContact(s, id)
 		if err != nil && !errors.Is(err, registry.ErrNoContact) && !errors.Is(err, registry.ErrNotYours) {
 			return domainInfo{}, err
 		}
@@ -122,7 +123,7 @@ func statusOf(d registry.Domain) string {
 	return "CANCELLED"
 }
 
-func encodeServers(detail command.DomainDetail) []server {
+func encodeServers(detail object.DomainDetail) []server {
 	list := []server{}
 	for _, ns := range detail.Domain.Nameservers {
 		s := server{Host: upper(ns.Host)}

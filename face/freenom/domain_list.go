@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
@@ -45,14 +47,14 @@ func (in *listing) Check() (err error) {
 
 // A page is one page of an account's domains and their total number.
 type page struct {
-	names []command.DomainDetail
+	names []object.DomainDetail
 	total int64
 }
 
 func list(in listing) command.Query[page] { return in }
 
 func (in listing) Answer(s *command.Snapshot) (page, error) {
-	balance, err := s.FindCurrentBalance()
+	balance, err := ledger.FindCurrentBalance(s)
 	if err != nil {
 		return page{}, err
 	}
@@ -61,7 +63,7 @@ func (in listing) Answer(s *command.Snapshot) (page, error) {
 	if int64(skip) > p.total {
 		return p, nil
 	}
-	if p.names, err = (command.ListDomains{DomainQuery: store.DomainQuery{Offset: skip, Limit: in.size}}).Answer(s); err != nil {
+	if p.names, err = (object.ListDomains{DomainQuery: store.DomainQuery{Offset: skip, Limit: in.size}}).Answer(s); err != nil {
 		return p, err
 	}
 	for i := range p.names {
@@ -69,7 +71,7 @@ func (in listing) Answer(s *command.Snapshot) (page, error) {
 		if d.Domain.Plan == registry.PlanFree {
 			continue
 		}
-		if d.AuthInfo, err = s.RevealAuthInfo(d.Domain); err != nil {
+		if d.AuthInfo, err = object.RevealAuthInfo(s, d.Domain); err != nil {
 			return p, err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -50,25 +51,25 @@ func (in *modification) Check() error {
 	)
 }
 
-func modify(in modification) command.Command[command.UpdateDomainResult] { return in }
+func modify(in modification) command.Command[object.UpdateDomainResult] { return in }
 
 // Run changes the domain with one UpdateDomain. A forward_mode without forward_url
 // applies to the present target.
-func (in modification) Run(t *command.Tx) (command.UpdateDomainResult, error) {
+func (in modification) Run(t *command.Tx) (object.UpdateDomainResult, error) {
 	d, err := t.FindOwnDomain(in.Domain)
 	if err != nil {
-		return command.UpdateDomainResult{}, err
+		return object.UpdateDomainResult{}, err
 	}
-	change := command.UpdateDomain{Name: in.Domain, CreateHosts: true, Shield: settingOf(in.Shield), AutoRenew: settingOf(in.AutoRenew)}
+	change := object.UpdateDomain{Name: in.Domain, CreateHosts: true, Shield: settingOf(in.Shield), AutoRenew: settingOf(in.AutoRenew)}
 	switch url := cmp.Or(in.URL, d.Forward.URL); {
 	case len(in.Servers) > 0:
-		change.Forward, change.Nameservers = &registry.Forward{}, &[]command.NS{}
+		change.Forward, change.Nameservers = &registry.Forward{}, &[]object.NS{}
 		for _, s := range in.Servers {
-			*change.Nameservers = append(*change.Nameservers, command.NS{Host: s})
+			*change.Nameservers = append(*change.Nameservers, object.NS{Host: s})
 		}
 	case in.URL != "":
 		f := newForward(in.URL, in.Mode)
-		change.Forward, change.Nameservers = &f, &[]command.NS{}
+		change.Forward, change.Nameservers = &f, &[]object.NS{}
 	case in.Mode != "" && url != "":
 		f := newForward(url, in.Mode)
 		change.Forward = &f
@@ -80,11 +81,11 @@ func (in modification) Run(t *command.Tx) (command.UpdateDomainResult, error) {
 	return change.Run(t)
 }
 
-func (in modification) Wrapped() any { return command.UpdateDomain{} }
+func (in modification) Wrapped() any { return object.UpdateDomain{} }
 
 // replaceContact returns the edit that sets the contacts of a role to id; none if id
 // is empty.
-func replaceContact(id string) (e command.Edit[registry.ContactID]) {
+func replaceContact(id string) (e object.Edit[registry.ContactID]) {
 	if id != "" {
 		e.Set = &[]registry.ContactID{registry.ContactID(id)}
 	}
@@ -100,7 +101,7 @@ type done struct {
 // pendingStatus is the status of a change that the registrant has to confirm first.
 const pendingStatus = "PENDING"
 
-func encodeModified(u command.UpdateDomainResult) domainAnswer[done] {
+func encodeModified(u object.UpdateDomainResult) domainAnswer[done] {
 	if u.Domain.Pending != nil {
 		return domainAnswer[done]{[]done{{upper(u.Domain.Name), pendingStatus}}, "DOMAIN MODIFICATION PENDING", ok}
 	}

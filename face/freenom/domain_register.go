@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -93,13 +94,13 @@ func register(c *rest.Call, in registration) (domainAnswer[bought], error) {
 	return domainAnswer[bought]{[]bought{b}, "DOMAIN REGISTERED", ok}, nil
 }
 
-func (in registration) command() command.Command[command.Registration] {
-	var servers []command.NS
+func (in registration) command() command.Command[object.Registration] {
+	var servers []object.NS
 	for _, s := range in.Servers {
-		servers = append(servers, command.NS{Host: s})
+		servers = append(servers, object.NS{Host: s})
 	}
 	shield := settingOf(in.Shield)
-	return registerCommand{in, command.CreateDomain{
+	return registerCommand{in, object.CreateDomain{
 		Name: in.Domain, Plan: planOf(in.Type), Term: termOf(in.Period), Registrant: registry.ContactID(in.Owner),
 		Nameservers: servers, CreateHosts: true, DeferGlue: true, Forward: newForward(in.URL, in.Mode),
 		Shield: shield != nil && *shield, AutoRenew: settingOf(in.AutoRenew),
@@ -110,27 +111,27 @@ func (in registration) command() command.Command[command.Registration] {
 // order of the manual, and default to the owner.
 type registerCommand struct {
 	in     registration
-	create command.CreateDomain
+	create object.CreateDomain
 }
 
-func (c registerCommand) Run(t *command.Tx) (command.Registration, error) {
+func (c registerCommand) Run(t *command.Tx) (object.Registration, error) {
 	if c.create.Name == "" {
-		n, err := t.PickFreeName("tk")
+		n, err := object.PickFreeName(t.Snapshot, "tk")
 		if err != nil {
-			return command.Registration{}, err
+			return object.Registration{}, err
 		}
 		c.create.Name = string(n)
 	} else if err := checkSold(t, c.create.Name); err != nil {
-		return command.Registration{}, err
+		return object.Registration{}, err
 	}
 	if err := checkContacts(t, [][2]string{{"owner_id", c.in.Owner}, {"billing_id", c.in.Billing}, {"tech_id", c.in.Tech}, {"admin_id", c.in.Admin}}); err != nil {
-		return command.Registration{}, err
+		return object.Registration{}, err
 	}
 	owner := c.in.Owner
 	if owner == "" {
 		a, err := t.FindOwnAccount(t.By.Account)
 		if err != nil {
-			return command.Registration{}, err
+			return object.Registration{}, err
 		}
 		owner = string(a.Contact)
 	}
@@ -144,7 +145,7 @@ func (c registerCommand) Wrapped() any { return c.create }
 // checkSold returns the fault of a name that cannot be registered, except those of
 // isUnavailable.
 func checkSold(t *command.Tx, text string) error {
-	all, err := command.CheckDomains{Names: []string{text}}.Answer(t.Snapshot)
+	all, err := object.CheckDomains{Names: []string{text}}.Answer(t.Snapshot)
 	if err == nil && all[0].Fault != nil && !isUnavailable(all[0].Fault) {
 		err = all[0].Fault
 	}
@@ -158,7 +159,7 @@ func checkContacts(t *command.Tx, params [][2]string) error {
 		if p[1] == "" {
 			continue
 		}
-		if _, err := t.LoadOwnContact(registry.ContactID(p[1])); err != nil {
+		if _, err := object.LoadOwnContact(t, registry.ContactID(p[1])); err != nil {
 			return onParam(err, p[0])
 		}
 	}
@@ -192,7 +193,7 @@ type bought struct {
 	Status    string `json:"status"`
 }
 
-func encodeBought(r command.Registration, status string) bought {
+func encodeBought(r object.Registration, status string) bought {
 	d := r.Domain
 	b := bought{Domain: upper(d.Name), Type: typeOf(d.Plan), Period: period(d.Term), Expires: date(d.Expires), Status: status}
 	if d.Plan == registry.PlanFree {

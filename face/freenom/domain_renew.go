@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -35,9 +36,9 @@ func (in *renewal) Check() error {
 }
 
 func renew(c *rest.Call, in renewal) (domainAnswer[bought], error) {
-	sold, err := rest.Do(c, command.Command[command.Registration](command.RenewDomain{Name: in.Domain, Term: termOf(in.Period)}))
+	sold, err := rest.Do(c, command.Command[object.Registration](object.RenewDomain{Name: in.Domain, Term: termOf(in.Period)}))
 	if errors.Is(err, registry.ErrRenewEarly) || errors.Is(err, registry.ErrHorizon) || errors.Is(err, registry.ErrStatus) {
-		d, err := rest.Ask(c, command.Query[command.DomainDetail](command.DomainInfo{Name: in.Domain}))
+		d, err := rest.Ask(c, command.Query[object.DomainDetail](object.DomainInfo{Name: in.Domain}))
 		if err != nil {
 			return domainAnswer[bought]{}, err
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -36,14 +37,14 @@ func (in *query) Check() error {
 
 // An availability is the result of a query.
 type availability struct {
-	command.Availability
+	object.Availability
 	plan registry.Plan
 }
 
 func search(in query) command.Query[availability] { return in }
 
 func (in query) Answer(s *command.Snapshot) (availability, error) {
-	all, err := command.CheckDomains{Names: []string{in.Domain}}.Answer(s)
+	all, err := object.CheckDomains{Names: []string{in.Domain}}.Answer(s)
 	if err != nil {
 		return availability{}, err
 	}

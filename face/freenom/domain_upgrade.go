@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -45,16 +46,16 @@ func (in *upgrading) Check() error {
 	return cmp.Or(checkSetting("idshield", in.Shield), checkPresent("period", in.Period), checkPeriod(in.Period, paidPeriods))
 }
 
-func upgrade(in upgrading) command.Command[command.Registration] { return in }
+func upgrade(in upgrading) command.Command[object.Registration] { return in }
 
-func (in upgrading) Run(t *command.Tx) (command.Registration, error) {
+func (in upgrading) Run(t *command.Tx) (object.Registration, error) {
 	if _, err := t.FindOwnDomain(in.Domain); err != nil {
-		return command.Registration{}, err
+		return object.Registration{}, err
 	}
 	if err := checkContacts(t, [][2]string{{"owner_id", in.Owner}, {"billing_id", in.Billing}, {"admin_id", in.Admin}, {"tech_id", in.Tech}}); err != nil {
-		return command.Registration{}, err
+		return object.Registration{}, err
 	}
-	c := command.UpgradeDomain{Name: in.Domain, Term: termOf(in.Period), Registrant: registry.ContactID(in.Owner), Shield: settingOf(in.Shield)}
+	c := object.UpgradeDomain{Name: in.Domain, Term: termOf(in.Period), Registrant: registry.ContactID(in.Owner), Shield: settingOf(in.Shield)}
 	for _, role := range []struct {
 		id string
 		to *[]registry.ContactID
@@ -66,8 +67,8 @@ func (in upgrading) Run(t *command.Tx) (command.Registration, error) {
 	return c.Run(t)
 }
 
-func (in upgrading) Wrapped() any { return command.UpgradeDomain{} }
+func (in upgrading) Wrapped() any { return object.UpgradeDomain{} }
 
-func encodeUpgraded(r command.Registration) domainAnswer[worked] {
+func encodeUpgraded(r object.Registration) domainAnswer[worked] {
 	return domainAnswer[worked]{[]worked{{upper(r.Domain.Name), "UPGRADED", "UPGRADED"}}, "DOMAIN UPGRADED", ok}
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/story"
 )
@@ -53,10 +54,10 @@ type createBatch int
 func (n createBatch) Run(t *command.Tx) (struct{}, error) {
 	for i := range int(n) {
 		id := registry.ContactID(fmt.Sprintf("P%04d", i))
-		if _, err := (command.CreateContact{Contact: registry.Contact{ID: id, Last: "Example"}}).Run(t); err != nil {
+		if _, err := (object.CreateContact{Contact: registry.Contact{ID: id, Last: "Example"}}).Run(t); err != nil {
 			return struct{}{}, err
 		}
-		if _, err := (command.CreateDomain{
+		if _, err := (object.CreateDomain{
 			Name: fmt.Sprintf("n%04d.tk", i), Plan: registry.PlanFree, Registrant: id, Forward: registry.Forward{URL: "https://a.example/"},
 		}).Run(t); err != nil {
 			return struct{}{}, err

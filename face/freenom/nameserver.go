@@ -6,6 +6,7 @@ import (
 	"net/netip"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -48,8 +49,8 @@ func (in *glueing) Check() error {
 	return nil
 }
 
-func putGlue(in glueing) command.Command[command.GlueResult] {
-	return command.SetGlue{Domain: in.Domain, Host: in.Host, Addrs: []string{in.Address}}
+func putGlue(in glueing) command.Command[object.GlueResult] {
+	return object.SetGlue{Domain: in.Domain, Host: in.Host, Addrs: []string{in.Address}}
 }
 
 // A glue is a glue record in responses.
@@ -67,7 +68,7 @@ type serverAnswer struct {
 	Status  string `json:"status" example:"OK"`
 }
 
-func encodeGlue(g command.GlueResult) serverAnswer {
+func encodeGlue(g object.GlueResult) serverAnswer {
 	status := "REGISTERED"
 	if g.HadAddrs {
 		status = "UPDATED"
@@ -107,7 +108,7 @@ type dropping struct {
 func (in *dropping) Check() error { return in.check() }
 
 func deleteGlue(in dropping) command.Command[registry.Host] {
-	return command.DeleteGlue{Domain: in.Domain, Host: in.Host}
+	return object.DeleteGlue{Domain: in.Domain, Host: in.Host}
 }
 
 func encodeDropped(h registry.Host) serverAnswer {
@@ -125,7 +126,7 @@ var listGlueRoute = rest.HandleQuery("GET /nameserver/list", "List the glue reco
 
 func listGlue(in named) command.Query[[]registry.Host] {
 	n, _ := name.Parse(in.Domain) // Check has validated it
-	return command.ListHosts{Below: n}
+	return object.ListHosts{Below: n}
 }
 
 func encodeGlueList(hosts []registry.Host) serverAnswer {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -21,7 +22,7 @@ var priceRoute = rest.HandleQuery("GET /domain/transfer/price", "Show the price 
 	},
 })
 
-// A transferKey is a name and its newAuthInfo.
+// A transferKey is a name and its authInfo.
 type transferKey struct {
 	Domain   string `json:"domainname" required:"true" doc:"The name" example:"test002.tk"`
 	AuthCode string `json:"authcode" required:"true" doc:"From the account with the name" example:"6d0f1a6e93b7410cb0a4a0c6e07a35d1"`
@@ -37,8 +38,8 @@ type priceRequest struct {
 
 func (in *priceRequest) Check() error { return in.check() }
 
-func quote(in priceRequest) command.Query[command.TransferQuote] {
-	return command.QuoteTransfer{Name: in.Domain, AuthInfo: in.AuthCode}
+func quote(in priceRequest) command.Query[object.TransferQuote] {
+	return object.QuoteTransfer{Name: in.Domain, AuthInfo: in.AuthCode}
 }
 
 // A quoted is the price of a transfer.
@@ -59,7 +60,7 @@ type transferAnswer[T any] struct {
 	Status    string `json:"status" example:"OK"`
 }
 
-func encodeQuote(q command.TransferQuote) transferAnswer[quoted] {
+func encodeQuote(q object.TransferQuote) transferAnswer[quoted] {
 	return transferAnswer[quoted]{[]quoted{{
 		upper(q.Domain.Name), typeOf(q.Domain.Plan), period(q.Term), q.Price.Retail.Currency, q.Price.Retail.Decimal(), q.Price.Wholesale.Decimal(), ok,
 	}}, "PRICES PROVIDED", ok}
@@ -93,13 +94,13 @@ func (in *moving) Check() error {
 	return cmp.Or(in.check(), checkPeriod(in.Period, []string{"1Y"}), checkPresent("owner_id", in.Owner))
 }
 
-func request(in moving) command.Command[command.TransferResult] {
-	return command.RequestTransfer{Name: in.Domain, AuthInfo: in.AuthCode, Registrant: registry.ContactID(in.Owner), AllRoles: true}
+func request(in moving) command.Command[object.TransferResult] {
+	return object.RequestTransfer{Name: in.Domain, AuthInfo: in.AuthCode, Registrant: registry.ContactID(in.Owner), AllRoles: true}
 }
 
 // encodeTransfer returns the encoder of a transfer's result with the given status.
-func encodeTransfer(status string) func(command.TransferResult) transferAnswer[done] {
-	return func(r command.TransferResult) transferAnswer[done] {
+func encodeTransfer(status string) func(object.TransferResult) transferAnswer[done] {
+	return func(r object.TransferResult) transferAnswer[done] {
 		return transferResult(string(r.Domain.Name), status)
 	}
 }
@@ -119,8 +120,8 @@ var approveRoute = rest.Handle("POST /domain/transfer/approve", "Approve a trans
 	},
 })
 
-func approve(in named) command.Command[command.TransferResult] {
-	return command.ApproveTransfer{Name: in.Domain}
+func approve(in named) command.Command[object.TransferResult] {
+	return object.ApproveTransfer{Name: in.Domain}
 }
 
 var declineRoute = rest.Handle("POST /domain/transfer/decline", "Decline a transfer", 200, decline, encodeTransfer("DECLINED"), rest.Doc{
@@ -150,6 +151,6 @@ func (in *declining) Check() error {
 	return nil
 }
 
-func decline(in declining) command.Command[command.TransferResult] {
-	return command.RejectTransfer{Name: in.Domain, Reason: in.Reason}
+func decline(in declining) command.Command[object.TransferResult] {
+	return object.RejectTransfer{Name: in.Domain, Reason: in.Reason}
 }

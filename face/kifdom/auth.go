@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -44,7 +46,7 @@ var refreshRoute = rest.HandleFunc(refreshPattern, "Exchange a token for a new o
 })
 
 var meRoute = rest.HandleQuery(mePattern, "Show the account", 200,
-	func(struct{}) command.Query[registry.Account] { return command.AccountInfo{} }, encodeAccount, rest.Doc{
+	func(struct{}) command.Query[registry.Account] { return registrar.AccountInfo{} }, encodeAccount, rest.Doc{
 		Tag:         auth,
 		Description: "The account of the token.",
 		Response: account{200, "User successfully retrieved.", person{
@@ -74,24 +76,24 @@ type token struct {
 func bearerToken(secret string) token { return token{secret, "bearer", int(tokenTTL.Seconds())} }
 
 func login(c *rest.Call, in credentials) (token, error) {
-	u, err := command.Login(c.Context(), c.Runner, Realm, in.Email, in.Password, c.Actor.Address)
+	u, err := access.Login(c.Context(), c.Runner, Realm, in.Email, in.Password, c.Actor.Address)
 	if err != nil {
 		return token{}, err
 	}
 	c.Actor.Registrar, c.Actor.Account, c.Actor.User, c.Actor.Roles = u.Registrar, u.Account, u.ID, u.Roles
-	issued, err := rest.Do(c, command.IssueToken{Kind: Realm, TTL: tokenTTL, Renew: tokenRenew, CheckedHash: u.PasswordHash})
+	issued, err := rest.Do(c, access.IssueToken{Kind: Realm, TTL: tokenTTL, Renew: tokenRenew, CheckedHash: u.PasswordHash})
 	return bearerToken(issued.Secret), err
 }
 
 func refresh(c *rest.Call, _ struct{}) (token, error) {
-	issued, err := rest.Do(c, command.RefreshToken{
+	issued, err := rest.Do(c, access.RefreshToken{
 		Kind: Realm, Secret: c.Bearer(), Address: c.Actor.Address, TTL: tokenTTL, Renew: tokenRenew,
 	})
 	return bearerToken(issued.Secret), err
 }
 
 func logout(c *rest.Call, _ struct{}) (message, error) {
-	_, err := rest.Do(c, command.RevokeToken{Kind: Realm, Secret: c.Bearer()})
+	_, err := rest.Do(c, access.RevokeToken{Kind: Realm, Secret: c.Bearer()})
 	return message{"Successfully logged out."}, err
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
@@ -98,7 +99,7 @@ func engines(t *testing.T, test func(t *testing.T, w *story.Fixture, alice clien
 
 func audit(t testing.TB, w *story.Fixture) {
 	t.Helper()
-	problems, err := command.Ask(context.Background(), w.Runner, registry.Actor{}, command.Audit{})
+	problems, err := command.Ask(context.Background(), w.Runner, registry.Actor{}, ledger.Audit{})
 	if err != nil || problems != nil {
 		t.Errorf("audit: %v %v", problems, err)
 	}

@@ -3,7 +3,7 @@ package kifdom
 import (
 	"time"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -43,7 +43,7 @@ type domainServer struct {
 // serverTTL is the TTL of NS rows in seconds.
 const serverTTL = 1800
 
-func encodeDomain(detail command.DomainDetail) domain {
+func encodeDomain(detail object.DomainDetail) domain {
 	d := detail.Domain
 	out := domain{
 		Name: d.Name.Unicode(), Punycode: d.Name.String(), Status: statusOf(d), Renew: d.AutoRenew, KifDNS: d.Hosted,

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -30,8 +31,8 @@ const listPage = 500
 // listDomains reads the totals and the first page in one transaction, and each
 // further page in its own.
 func listDomains(c *rest.Call, _ struct{}) (domainList, error) {
-	page := func(after name.Name) command.ListDomains {
-		return command.ListDomains{DomainQuery: store.DomainQuery{After: after, Limit: listPage}, Records: true}
+	page := func(after name.Name) object.ListDomains {
+		return object.ListDomains{DomainQuery: store.DomainQuery{After: after, Limit: listPage}, Records: true}
 	}
 	first, err := rest.Ask(c, queryWithTotals(page("")))
 	if err != nil {
@@ -94,10 +95,10 @@ type shown struct {
 	Domain domain `json:"domain"`
 }
 
-func showDomain(in named) command.Query[resultTotals[command.DomainDetail]] {
-	return queryWithTotals(command.DomainInfo{Name: string(in.Name)})
+func showDomain(in named) command.Query[resultTotals[object.DomainDetail]] {
+	return queryWithTotals(object.DomainInfo{Name: string(in.Name)})
 }
 
-func encodeShown(all resultTotals[command.DomainDetail]) shown {
+func encodeShown(all resultTotals[object.DomainDetail]) shown {
 	return shown{metaOf(all.Totals), encodeDomain(all.Result)}
 }

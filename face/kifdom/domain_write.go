@@ -4,12 +4,13 @@ import (
 	"strconv"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
 var createDomainRoute = rest.Handle("POST /domains", "Register a name", 200, createDomain,
-	doneWithTotals[command.Registration](domainCreated), rest.Doc{
+	doneWithTotals[object.Registration](domainCreated), rest.Doc{
 		Tag: domains,
 		Description: "Registers an available name for a year on KifDom's name servers, with the account as registrant. " +
 			"The price is charged to the balance.",
@@ -49,13 +50,13 @@ var noRenew = 0
 
 func (in *newDomain) Check() error { return checkFlag("renewable", in.Renewable) }
 
-func createDomain(in newDomain) command.Command[resultTotals[command.Registration]] {
+func createDomain(in newDomain) command.Command[resultTotals[object.Registration]] {
 	renew := in.Renewable == nil || *in.Renewable == 1
-	return commandWithTotals(command.CreateDomain{Name: string(in.Name), Hosted: true, AutoRenew: &renew, Label: in.Label.Or("")})
+	return commandWithTotals(object.CreateDomain{Name: string(in.Name), Hosted: true, AutoRenew: &renew, Label: in.Label.Or("")})
 }
 
 var updateDomainRoute = rest.Handle("PUT /domains/{name}", "Change a name", 200, updateDomain,
-	doneWithTotals[command.UpdateDomainResult](domainUpdated), rest.Doc{
+	doneWithTotals[object.UpdateDomainResult](domainUpdated), rest.Doc{
 		Tag: domains,
 		Description: "Changes the members given in the body. An empty `ns` selects KifDom's name servers; " +
 			"`label` may be null.",
@@ -79,8 +80,8 @@ type domainUpdate struct {
 
 func (in *domainUpdate) Check() error { return checkFlag("renew", in.Renew) }
 
-func updateDomain(in domainUpdate) command.Command[resultTotals[command.UpdateDomainResult]] {
-	c := command.UpdateDomain{Name: string(in.Name)}
+func updateDomain(in domainUpdate) command.Command[resultTotals[object.UpdateDomainResult]] {
+	c := object.UpdateDomain{Name: string(in.Name)}
 	if in.NS != nil {
 		c = updateNameservers(string(in.Name), *in.NS)
 	}

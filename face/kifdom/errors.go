@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
@@ -72,7 +72,7 @@ func readTotals(c *rest.Call) (store.Balance, bool) {
 	if c.Runner == nil { // for the documentation
 		return sampleTotals, true
 	}
-	balance, err := rest.Ask(c, command.BalanceInfo{})
+	balance, err := rest.Ask(c, ledger.BalanceInfo{})
 	return balance, err == nil
 }
 

@@ -8,7 +8,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -79,7 +79,7 @@ func authenticate(c *rest.Call) (registry.Actor, error) {
 	if c.Route.Pattern == refreshPattern {
 		return registry.Actor{}, nil // RefreshToken verifies the token, and accepts an expired one
 	}
-	bearer, err := rest.Ask(c, command.AuthenticateToken{Kind: Realm, Secret: c.Bearer(), Address: c.Actor.Address})
+	bearer, err := rest.Ask(c, access.AuthenticateToken{Kind: Realm, Secret: c.Bearer(), Address: c.Actor.Address})
 	if err == nil && bearer.Actor.Account == "" { // users of the storefront itself have no access
 		err = registry.ErrTokenUnknown
 	}

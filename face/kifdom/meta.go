@@ -6,6 +6,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/store"
 )
@@ -74,7 +75,7 @@ func (c totalsCommand[R]) Run(t *command.Tx) (all resultTotals[R], err error) {
 	if all.Result, err = c.cmd.Run(t); err != nil {
 		return all, err
 	}
-	all.Totals, err = t.FindCurrentBalance()
+	all.Totals, err = ledger.FindCurrentBalance(t.Snapshot)
 	return all, err
 }
 
@@ -91,7 +92,7 @@ func (q totalsQuery[R]) Answer(s *command.Snapshot) (all resultTotals[R], err er
 	if all.Result, err = q.query.Answer(s); err != nil {
 		return all, err
 	}
-	all.Totals, err = s.FindCurrentBalance()
+	all.Totals, err = ledger.FindCurrentBalance(s)
 	return all, err
 }
 

@@ -2,6 +2,7 @@ package kifdom
 
 import (
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -31,7 +32,7 @@ type server struct {
 	TTL   int    `json:"ttl" doc:"Seconds"`
 }
 
-func encodeServers(all resultTotals[command.DomainDetail]) serverList {
+func encodeServers(all resultTotals[object.DomainDetail]) serverList {
 	out := serverList{metaOf(all.Totals), []server{}}
 	for _, ns := range all.Result.Domain.Nameservers {
 		out.Data = append(out.Data, server{ns.ID, "NS", "@", ns.Host.String(), serverTTL})
@@ -42,7 +43,7 @@ func encodeServers(all resultTotals[command.DomainDetail]) serverList {
 // The messages of PUT /name-servers come from an older version that changed one row
 // by its id. That is why an unknown name is reported as a row that was not found.
 var updateServersRoute = rest.Handle(updateServersPattern, "Change the name servers of a name", 200, updateServers,
-	doneWithoutTotals[command.UpdateDomainResult](serversUpdated), rest.Doc{
+	doneWithoutTotals[object.UpdateDomainResult](serversUpdated), rest.Doc{
 		Tag:         nameServers,
 		Description: "Replaces the name servers. An empty list selects KifDom's.",
 		Request:     newServers{NS: exampleServers},
@@ -60,21 +61,21 @@ type newServers struct {
 	NS []string `json:"ns" doc:"Name servers; empty: KifDom's" example:"[\"ns1.a.example\",\"ns2.a.example\"]"`
 }
 
-func updateServers(in newServers) command.Command[command.UpdateDomainResult] {
+func updateServers(in newServers) command.Command[object.UpdateDomainResult] {
 	return updateNameservers(string(in.Name), in.NS)
 }
 
 // updateNameservers returns the command that sets a domain's name servers; without
 // hosts, the domain becomes hosted.
-func updateNameservers(name string, hosts []string) command.UpdateDomain {
+func updateNameservers(name string, hosts []string) object.UpdateDomain {
 	if len(hosts) == 0 {
-		return command.UpdateDomain{Name: name, Hosted: true}
+		return object.UpdateDomain{Name: name, Hosted: true}
 	}
-	servers := make([]command.NS, len(hosts))
+	servers := make([]object.NS, len(hosts))
 	for i, host := range hosts {
 		servers[i].Host = host
 	}
-	return command.UpdateDomain{Name: name, Nameservers: &servers, CreateHosts: true}
+	return object.UpdateDomain{Name: name, Nameservers: &servers, CreateHosts: true}
 }
 
 // serverFaults are the documented errors of routes that set name servers.

@@ -2,6 +2,7 @@ package kifdom
 
 import (
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -57,7 +58,7 @@ type newPreorder struct {
 }
 
 func createPreorder(in newPreorder) command.Command[resultTotals[registry.Preorder]] {
-	return commandWithTotals(command.CreatePreorder{Name: string(in.Name)})
+	return commandWithTotals(object.CreatePreorder{Name: string(in.Name)})
 }
 
 type preorderList struct {
@@ -74,7 +75,7 @@ type preorder struct {
 
 // listPreorders reads pages as listDomains does.
 func listPreorders(c *rest.Call, _ struct{}) (preorderList, error) {
-	first, err := rest.Ask(c, queryWithTotals(command.ListPreorders{Limit: listPage}))
+	first, err := rest.Ask(c, queryWithTotals(object.ListPreorders{Limit: listPage}))
 	if err != nil {
 		return preorderList{}, err
 	}
@@ -89,7 +90,7 @@ func listPreorders(c *rest.Call, _ struct{}) (preorderList, error) {
 			if len(list) < listPage {
 				return
 			}
-			if list, err = rest.Ask(c, command.ListPreorders{After: list[len(list)-1].ID, Limit: listPage}); err != nil {
+			if list, err = rest.Ask(c, object.ListPreorders{After: list[len(list)-1].ID, Limit: listPage}); err != nil {
 				yield(preorder{}, err)
 				return
 			}

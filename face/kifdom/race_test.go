@@ -7,7 +7,8 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store/sqlite"
 	"github.com/cadastre-registry/cadastre/story"
@@ -44,9 +45,9 @@ func TestOneOfFiftyGetsTheName(t *testing.T) {
 func TestLongListsAreComplete(t *testing.T) {
 	engines(t, func(t *testing.T, w *story.Fixture, alice client) {
 		actor := registry.Actor{Registrar: "kifdom", Account: "alice"}
-		story.Do(w, registry.Actor{Roles: story.Operator.Roles, User: "operator"}, command.Credit{Account: "alice", Amount: euros(10_000_00)})
+		story.Do(w, registry.Actor{Roles: story.Operator.Roles, User: "operator"}, ledger.Credit{Account: "alice", Amount: euros(10_000_00)})
 		for i := range 1001 {
-			story.Do(w, actor, command.CreateDomain{Name: fmt.Sprintf("n%04d.fr", i), Hosted: true})
+			story.Do(w, actor, object.CreateDomain{Name: fmt.Sprintf("n%04d.fr", i), Hosted: true})
 		}
 		status, body := alice.do("GET", "/domains", "")
 		if status != 200 || !strings.HasPrefix(body, `{"meta":{"balance":"3992.00","on-hold":"0.00","total":1001,"error":false},"data":[{`) {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/zone"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -125,15 +126,15 @@ func (r record) toRecord(id int64) registry.Record {
 }
 
 func createRecord(in newRecord) command.Command[resultTotals[registry.Record]] {
-	return commandWithTotals(command.CreateRecord{Domain: string(in.Domain), Record: in.toRecord(0)})
+	return commandWithTotals(zone.CreateRecord{Domain: string(in.Domain), Record: in.toRecord(0)})
 }
 
 func updateRecord(in changedRecord) command.Command[registry.Record] {
-	return command.UpdateRecord{Record: in.toRecord(in.ID)}
+	return zone.UpdateRecord{Record: in.toRecord(in.ID)}
 }
 
 func deleteRecord(in goneRecord) command.Command[registry.Record] {
-	return command.DeleteRecord{ID: in.ID}
+	return zone.DeleteRecord{ID: in.ID}
 }
 
 type recordList struct {
@@ -152,7 +153,7 @@ type zoneRow struct {
 }
 
 func listRecords(in named) command.Query[resultTotals[[]registry.Record]] {
-	return queryWithTotals(command.ListRecords{Domain: string(in.Name)})
+	return queryWithTotals(zone.ListRecords{Domain: string(in.Name)})
 }
 
 // encodeRecords omits NS records. The manual's example shows one, but that is a copy

@@ -6,7 +6,9 @@ import (
 	"net/http/httptest"
 	"testing"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/face/rdap"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
@@ -34,34 +36,34 @@ func newFixture(t testing.TB, st store.Store) fixture {
 	w := story.NewFixture(t, st,
 		generic.Policy("example", generic.DefaultPrices()), fr.Policy(fr.DefaultPrices()), it.Policy(it.DefaultPrices()),
 		ee.Policy(ee.DefaultPrices(), []byte("key")), tk.Policy("tk", tk.DefaultPrices()))
-	story.Do(w, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{
+	story.Do(w, story.Operator, registrar.CreateRegistrar{Registrar: registry.Registrar{
 		ID: "best", Name: "Best Names", Currency: "EUR", IANA: 9995, RDAP: "https://rdap.best.example/",
 		Email: "abuse@best.example", Voice: "+372.6000000", Website: "www.best.example",
 		Address: registry.Postal{Street: []string{"Näidise 2"}, City: "Tallinn", PostalCode: "10001", Country: "EE"},
 	}})
-	story.Do(w, story.Operator, command.Deposit{Registrar: "best", Amount: euros(100_000)})
+	story.Do(w, story.Operator, ledger.Deposit{Registrar: "best", Amount: euros(100_000)})
 	for _, c := range contacts() {
-		story.Do(w, best, command.CreateContact{Contact: c})
+		story.Do(w, best, object.CreateContact{Contact: c})
 	}
-	ns := []command.NS{{Host: "ns1.a.example"}, {Host: "ns2.b.test"}}
-	create := func(c command.CreateDomain) { story.Do(w, best, c) }
-	create(command.CreateDomain{Name: "a.example", Registrant: "org", Tech: ids("person")})
-	story.Do(w, best, command.CreateHost{Name: "ns1.a.example", Addrs: []string{"192.0.2.1", "2001:db8::1"}})
-	story.Do(w, best, command.CreateHost{Name: "ns2.b.test"})
-	create(command.CreateDomain{
+	ns := []object.NS{{Host: "ns1.a.example"}, {Host: "ns2.b.test"}}
+	create := func(c object.CreateDomain) { story.Do(w, best, c) }
+	create(object.CreateDomain{Name: "a.example", Registrant: "org", Tech: ids("person")})
+	story.Do(w, best, object.CreateHost{Name: "ns1.a.example", Addrs: []string{"192.0.2.1", "2001:db8::1"}})
+	story.Do(w, best, object.CreateHost{Name: "ns2.b.test"})
+	create(object.CreateDomain{
 		Name: "person.example", Registrant: "person", Admin: ids("org"), Tech: ids("person"), Nameservers: ns,
 		DNSSEC: registry.DNSSEC{DS: []registry.DS{{KeyTag: 12345, Algorithm: 13, DigestType: 2, Digest: "49FD46E6C4B45C55D4AC69CBD3CD34AC1AFE51DE49FD46E6C4B45C55D4AC69CB"}}},
 	})
-	create(command.CreateDomain{Name: "café.example", Registrant: "org", Nameservers: ns, Statuses: []registry.StatusEntry{{Status: registry.ClientHold}}})
-	create(command.CreateDomain{Name: "person.fr", Registrant: "person", Nameservers: ns})
-	create(command.CreateDomain{Name: "shielded.tk", Registrant: "person", Admin: ids("org"), Tech: ids("hidden"), Nameservers: ns, Shield: true})
-	glue := []command.NS{{Host: "ns1.person.ee", Addrs: []string{"192.0.2.2"}}, {Host: "ns2.b.test"}}
-	create(command.CreateDomain{Name: "person.ee", Registrant: "person", Nameservers: glue})
-	create(command.CreateDomain{Name: "disclosed.ee", Registrant: "open"})
-	create(command.CreateDomain{Name: "org.ee", Registrant: "org", Admin: ids("open")})
-	italian := []command.NS{{Host: "ns1.person.ee"}, {Host: "ns2.b.test"}}
-	create(command.CreateDomain{Name: "consent.it", Registrant: "consenting", Nameservers: italian})
-	create(command.CreateDomain{Name: "silent.it", Registrant: "silent", Nameservers: italian})
+	create(object.CreateDomain{Name: "café.example", Registrant: "org", Nameservers: ns, Statuses: []registry.StatusEntry{{Status: registry.ClientHold}}})
+	create(object.CreateDomain{Name: "person.fr", Registrant: "person", Nameservers: ns})
+	create(object.CreateDomain{Name: "shielded.tk", Registrant: "person", Admin: ids("org"), Tech: ids("hidden"), Nameservers: ns, Shield: true})
+	glue := []object.NS{{Host: "ns1.person.ee", Addrs: []string{"192.0.2.2"}}, {Host: "ns2.b.test"}}
+	create(object.CreateDomain{Name: "person.ee", Registrant: "person", Nameservers: glue})
+	create(object.CreateDomain{Name: "disclosed.ee", Registrant: "open"})
+	create(object.CreateDomain{Name: "org.ee", Registrant: "org", Admin: ids("open")})
+	italian := []object.NS{{Host: "ns1.person.ee"}, {Host: "ns2.b.test"}}
+	create(object.CreateDomain{Name: "consent.it", Registrant: "consenting", Nameservers: italian})
+	create(object.CreateDomain{Name: "silent.it", Registrant: "silent", Nameservers: italian})
 
 	p := fixture{Fixture: w, t: t}
 	p.Server = &rdap.Server{Lookup: view.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}, Path: "/rdap", Port43: "whois.a.example"}

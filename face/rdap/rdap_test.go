@@ -14,7 +14,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
@@ -93,7 +95,7 @@ func TestPrivateDataIsNotShown(t *testing.T) {
 		if p.get("/rdap/entity/hidden").Code != http.StatusNotFound {
 			t.Error("a contact that only a shielded domain uses is shown")
 		}
-		story.Do(p.Fixture, best, command.CreateContact{Contact: registry.Contact{
+		story.Do(p.Fixture, best, object.CreateContact{Contact: registry.Contact{
 			ID: "nameless", Email: "nameless@c.example", Postal: registry.Postal{Name: "Desk", Org: "Nameless Works", Street: []string{"Via Esempio 1"}, City: "Milano", Country: "IT"},
 		}})
 		if w := p.get("/rdap/entity/nameless"); w.Code != 404 {
@@ -128,19 +130,19 @@ func TestAnswersFollowTheLifecycle(t *testing.T) {
 		p.SetTime(story.StartTime.Add(5 * 24 * time.Hour))
 		status("active")
 		hold := registry.StatusEntry{Status: registry.ClientHold}
-		story.Do(p.Fixture, best, command.UpdateDomain{Name: "person.example", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{hold}}})
+		story.Do(p.Fixture, best, object.UpdateDomain{Name: "person.example", Statuses: object.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{hold}}})
 		status("client hold")
 		signed := p.object("/rdap/domain/person.example")["secureDNS"].(map[string]any)["delegationSigned"]
 		if signed != false {
 			t.Error("a domain on hold is signed in the zone")
 		}
-		story.Do(p.Fixture, best, command.UpdateDomain{Name: "person.example", Statuses: command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{hold}}})
+		story.Do(p.Fixture, best, object.UpdateDomain{Name: "person.example", Statuses: object.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{hold}}})
 		status("active")
 		p.SetTime(story.StartTime.AddDate(1, 0, 0))
 		status("active", "auto renew period")
-		story.Do(p.Fixture, best, command.DeleteDomain{Name: "person.example"})
+		story.Do(p.Fixture, best, object.DeleteDomain{Name: "person.example"})
 		status("pending delete", "redemption period")
-		story.Do(p.Fixture, best, command.RestoreDomain{Name: "person.example"})
+		story.Do(p.Fixture, best, object.RestoreDomain{Name: "person.example"})
 		status("pending delete", "pending restore")
 		p.SetTime(p.Now().Add(7 * 24 * time.Hour))
 		status("pending delete", "redemption period")
@@ -159,13 +161,13 @@ func TestAnswersFollowTheLifecycle(t *testing.T) {
 // A renewal that the registrar cannot pay is not shown.
 func TestUnpaidRenewalsAreNotShown(t *testing.T) {
 	p := newSQLiteFixture(t)
-	story.Do(p.Fixture, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "poor", Name: "Poor", Currency: "EUR"}})
-	story.Do(p.Fixture, story.Operator, command.Deposit{Registrar: "poor", Amount: euros(15)})
+	story.Do(p.Fixture, story.Operator, registrar.CreateRegistrar{Registrar: registry.Registrar{ID: "poor", Name: "Poor", Currency: "EUR"}})
+	story.Do(p.Fixture, story.Operator, ledger.Deposit{Registrar: "poor", Amount: euros(15)})
 	poor := registry.Actor{Registrar: "poor", Roles: []registry.Role{registry.RoleSuper}}
 	c := contacts()[0]
 	c.ID = "mine"
-	story.Do(p.Fixture, poor, command.CreateContact{Contact: c})
-	story.Do(p.Fixture, poor, command.CreateDomain{Name: "poor.example", Registrant: "mine"})
+	story.Do(p.Fixture, poor, object.CreateContact{Contact: c})
+	story.Do(p.Fixture, poor, object.CreateDomain{Name: "poor.example", Registrant: "mine"})
 	p.SetTime(story.StartTime.AddDate(1, 0, 0))
 	if got := fmt.Sprint(p.object("/rdap/domain/poor.example")["status"]); got != "[pending delete redemption period inactive]" && got != "[pending delete inactive redemption period]" {
 		t.Errorf("status %s", got)
@@ -237,7 +239,7 @@ func TestConditionalRequestsAnswer304(t *testing.T) {
 			t.Errorf("If-None-Match %s: %d, %v", tags, w.Code, w.Header())
 		}
 	}
-	story.Do(p.Fixture, best, command.UpdateDomain{Name: "a.example", AddNS: []command.NS{{Host: "ns2.b.test"}, {Host: "ns1.a.example"}}})
+	story.Do(p.Fixture, best, object.UpdateDomain{Name: "a.example", AddNS: []object.NS{{Host: "ns2.b.test"}, {Host: "ns1.a.example"}}})
 	if w := p.get("/rdap/domain/a.example", "If-None-Match", tag); w.Code != 200 || w.Header().Get("ETag") == tag {
 		t.Errorf("after a change: %d, %v", w.Code, w.Header())
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/store/storetest"
 	"github.com/cadastre-registry/cadastre/story"
@@ -88,7 +89,7 @@ func TestSearchesComeInPages(t *testing.T) {
 		}
 	}
 	p.SetTime(story.StartTime.AddDate(1, 0, 35)) // they are renewed; then one is deleted and released
-	story.Do(p.Fixture, best, command.DeleteDomain{Name: "many050.example"})
+	story.Do(p.Fixture, best, object.DeleteDomain{Name: "many050.example"})
 	p.SetTime(p.Now().AddDate(0, 0, 36))
 	if got, _ := p.names("/rdap/domains?name=many*.example"); len(got) != 119 || slices.Contains(got, "many050.example") {
 		t.Errorf("%d names after one was released", len(got))
@@ -102,7 +103,7 @@ type createMany int
 func (c createMany) Run(t *command.Tx) (names []string, err error) {
 	for i := range int(c) {
 		n := fmt.Sprintf("many%03d.example", i)
-		if _, err := (command.CreateDomain{Name: n, Registrant: "org", Nameservers: []command.NS{{Host: "ns1.a.example"}}}).Run(t); err != nil {
+		if _, err := (object.CreateDomain{Name: n, Registrant: "org", Nameservers: []object.NS{{Host: "ns1.a.example"}}}).Run(t); err != nil {
 			return nil, err
 		}
 		names = append(names, n)

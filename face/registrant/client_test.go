@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/registrant"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/store/storetest"
@@ -79,8 +81,8 @@ func TestConcurrentDecisionsAreMadeOnce(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
 		w := newWorld(t, open())
 		to := registry.ContactID("heir")
-		story.Do(w, best, command.UpdateDomain{Name: "domain0.ee", Registrant: &to})
-		confirmation, err := command.Ask(context.Background(), w.Runner, story.Operator, command.ConfirmationTokenInfo{Name: "domain0.ee"})
+		story.Do(w, best, object.UpdateDomain{Name: "domain0.ee", Registrant: &to})
+		confirmation, err := command.Ask(context.Background(), w.Runner, story.Operator, registrant.ConfirmationTokenInfo{Name: "domain0.ee"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,28 +2,31 @@ package registrant
 
 import (
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/registrant"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
 var confirmRoutes = []rest.Route{
 	rest.HandleQuery("GET /confirms", "List pending confirmations", 200,
-		func(struct{}) command.Query[[]command.PendingConfirmation] { return command.ListOwnConfirmations{} }, encodeConfirmations, rest.Doc{
-			Tag: confirms, Response: encodeConfirmations([]command.PendingConfirmation{sampleConfirmation}),
+		func(struct{}) command.Query[[]registrant.PendingConfirmation] {
+			return registrant.ListOwnConfirmations{}
+		}, encodeConfirmations, rest.Doc{
+			Tag: confirms, Response: encodeConfirmations([]registrant.PendingConfirmation{sampleConfirmation}),
 			Description: "Only for the registrant of the domain, who otherwise gets the token by mail. " +
 				"Not part of the original.",
 		}),
 	rest.HandleQuery("GET /confirms/{name}/{template}/{token}", "Show a pending confirmation", 200,
-		func(in confirmationPath) command.Query[command.PendingConfirmation] {
-			return command.PendingConfirmationInfo{Name: in.Name, Token: in.Token, Verb: in.verb()}
+		func(in confirmationPath) command.Query[registrant.PendingConfirmation] {
+			return registrant.PendingConfirmationInfo{Name: in.Name, Token: in.Token, Verb: in.verb()}
 		}, encodeConfirmation, rest.Doc{Tag: confirms, Response: encodeConfirmation(sampleConfirmation), NoAuth: true, Description: tokenDescription, Errors: confirmationErrors}),
 	rest.Handle("POST /confirms/{name}/{template}/{token}/confirmed", "Confirm a change", 200,
-		func(in confirmationPath) command.Command[command.PendingConfirmation] {
-			return command.ConfirmPending{Name: in.Name, Token: in.Token, Verb: in.verb(), Accept: true}
+		func(in confirmationPath) command.Command[registrant.PendingConfirmation] {
+			return registrant.ConfirmPending{Name: in.Name, Token: in.Token, Verb: in.verb(), Accept: true}
 		}, encodeDecision("confirmed"), rest.Doc{Tag: confirms, Response: encodeDecision("confirmed")(sampleConfirmation), NoAuth: true, Description: tokenDescription, Errors: confirmationErrors}),
 	rest.Handle("POST /confirms/{name}/{template}/{token}/rejected", "Reject a change", 200,
-		func(in confirmationPath) command.Command[command.PendingConfirmation] {
-			return command.ConfirmPending{Name: in.Name, Token: in.Token, Verb: in.verb()}
+		func(in confirmationPath) command.Command[registrant.PendingConfirmation] {
+			return registrant.ConfirmPending{Name: in.Name, Token: in.Token, Verb: in.verb()}
 		}, encodeDecision("rejected"), rest.Doc{Tag: confirms, Response: encodeDecision("rejected")(sampleConfirmation), NoAuth: true, Description: tokenDescription, Errors: confirmationErrors}),
 }
 
@@ -64,7 +67,7 @@ type holder struct {
 	Country *string `json:"country"`
 }
 
-func encodeConfirmation(p command.PendingConfirmation) petition {
+func encodeConfirmation(p registrant.PendingConfirmation) petition {
 	out := petition{Name: p.Domain.Name.Unicode(), Current: holderOf(p.Registrant)}
 	if p.Verb == "update" {
 		registrant := holderOf(p.NewRegistrant)
@@ -83,8 +86,8 @@ type decision struct {
 	Status  string `json:"status" enum:"confirmed,rejected"`
 }
 
-func encodeDecision(status string) func(command.PendingConfirmation) decision {
-	return func(p command.PendingConfirmation) decision {
+func encodeDecision(status string) func(registrant.PendingConfirmation) decision {
+	return func(p registrant.PendingConfirmation) decision {
 		return decision{p.Domain.Name.Unicode(), holderOf(p.Registrant), status}
 	}
 }
@@ -101,7 +104,7 @@ type request struct {
 	Path     string `json:"path" doc:"Relative to the API: show it with GET, decide with POST to …/confirmed or …/rejected"`
 }
 
-func encodeConfirmations(list []command.PendingConfirmation) waiting {
+func encodeConfirmations(list []registrant.PendingConfirmation) waiting {
 	out := waiting{[]request{}}
 	for _, p := range list {
 		template := p.Verb

@@ -4,22 +4,23 @@ import (
 	"slices"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/registrant"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
 var contactRoutes = []rest.Route{
 	rest.HandleQuery("GET /contacts", "List the contacts", 200,
-		func(in page) command.Query[[]command.PersonalContact] {
-			return command.ListPersonalContacts{Offset: in.Offset(), Limit: in.Limit()}
-		}, encodeContacts, rest.Doc{Tag: contacts, Response: encodeContacts([]command.PersonalContact{sampleContact}), Errors: domainRoutes[0].Errors}),
+		func(in page) command.Query[[]registrant.PersonalContact] {
+			return registrant.ListPersonalContacts{Offset: in.Offset(), Limit: in.Limit()}
+		}, encodeContacts, rest.Doc{Tag: contacts, Response: encodeContacts([]registrant.PersonalContact{sampleContact}), Errors: domainRoutes[0].Errors}),
 	rest.HandleFunc("GET /contacts/{id}", "Show a contact", 200,
 		func(c *rest.Call, in contactParams) (contact, error) {
-			card, err := rest.Ask(c, command.PersonalContactInfo{UUID: uuid(in.ID), Links: in.Links == "true"})
+			card, err := rest.Ask(c, registrant.PersonalContactInfo{UUID: uuid(in.ID), Links: in.Links == "true"})
 			return encodeContact(card, in.Links == "true"), err
 		}, rest.Doc{Tag: contacts, Response: encodeContact(sampleContact, false), Errors: []rest.ErrorDoc{noContact}}),
 	rest.Handle("PATCH /contacts/{id}", "Change a contact", 200, decodeUpdate,
-		func(card command.PersonalContact) contact { return encodeContact(card, false) }, rest.Doc{
+		func(card registrant.PersonalContact) contact { return encodeContact(card, false) }, rest.Doc{
 			Tag:         contacts,
 			Description: "Absent members stay unchanged; `address` is replaced as a whole. The sponsoring registrar gets a notification. The ident cannot be changed.",
 			Response:    encodeContact(sampleContact, false),
@@ -27,17 +28,17 @@ var contactRoutes = []rest.Route{
 			Errors:      []rest.ErrorDoc{noContact, {Fault: registry.ErrSyntax.On("voice", ""), Description: "A value is invalid."}},
 		}),
 	rest.HandleQuery("GET /contacts/{id}/do_need_update_contacts", "Check whether contacts have an outdated name", 200,
-		func(contactPath) command.Query[[]registry.Contact] { return command.OutdatedContactNames{} },
+		func(contactPath) command.Query[[]registry.Contact] { return registrant.OutdatedContactNames{} },
 		func(list []registry.Contact) outdated { return outdated{len(list) > 0, len(list)} }, rest.Doc{
 			Tag: contacts, Response: outdated{true, 1}, Description: "That is, another name than the electronic identity with which the person logged in.",
 		}),
 	rest.Handle("POST /contacts/{id}/update_contacts", "Update the names of the contacts", 200,
-		func(contactPath) command.Command[[]registry.Contact] { return command.UpdateContactNames{} }, encodeRenamed, rest.Doc{
+		func(contactPath) command.Command[[]registry.Contact] { return registrant.UpdateContactNames{} }, encodeRenamed, rest.Doc{
 			Tag: contacts, Response: encodeRenamed([]registry.Contact{sampleContact.Contact}), Description: "To the name of the electronic identity with which the person logged in.",
 		}),
 	rest.HandleQuery("GET /companies", "List the companies", 200,
 		func(in page) command.Query[[]registry.Contact] {
-			return command.RepresentedCompanies{Offset: in.Offset(), Limit: in.Limit()}
+			return registrant.RepresentedCompanies{Offset: in.Offset(), Limit: in.Limit()}
 		},
 		encodeCompanies, rest.Doc{Tag: contacts, Description: "The companies that the person represents.",
 			Response: companies{[]company{{"Example OÜ", "10000001", "EST"}}}, Errors: domainRoutes[0].Errors}),
@@ -90,7 +91,7 @@ type linked struct {
 	ID   string `json:"id"`
 }
 
-func encodeContacts(cards []command.PersonalContact) []contact {
+func encodeContacts(cards []registrant.PersonalContact) []contact {
 	out := []contact{}
 	for _, c := range cards {
 		out = append(out, encodeContact(c, false))
@@ -98,7 +99,7 @@ func encodeContacts(cards []command.PersonalContact) []contact {
 	return out
 }
 
-func encodeContact(card command.PersonalContact, links bool) contact {
+func encodeContact(card registrant.PersonalContact, links bool) contact {
 	c := card.Contact
 	out := contact{
 		ID: c.UUID, Name: c.Postal.Name, Code: string(c.ID), Email: c.Email, Phone: c.Voice, Fax: nullable(c.Fax), AuthInfo: card.AuthInfo,

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/registrant"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -18,8 +19,8 @@ type patch struct {
 	Publishable *bool     `json:"registrant_publishable"`
 }
 
-func decodeUpdate(in patch) command.Command[command.PersonalContact] {
-	c := command.UpdatePersonalContact{UUID: uuid(in.ID), Name: in.Name, Email: in.Email, Voice: in.Phone, Fax: in.Fax, Consent: in.Publishable}
+func decodeUpdate(in patch) command.Command[registrant.PersonalContact] {
+	c := registrant.UpdatePersonalContact{UUID: uuid(in.ID), Name: in.Name, Email: in.Email, Voice: in.Phone, Fax: in.Fax, Consent: in.Publishable}
 	if a := in.Address; a != nil {
 		c.Address = &registry.Postal{City: stringValue(a.City), State: stringValue(a.State), PostalCode: stringValue(a.Zip), Country: strings.ToUpper(stringValue(a.Country))}
 		if s := stringValue(a.Street); s != "" {

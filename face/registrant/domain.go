@@ -3,7 +3,7 @@ package registrant
 import (
 	"strings"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/registrant"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -13,7 +13,7 @@ var domainRoutes = []rest.Route{
 		Tag: domains,
 		Description: "Sorted by name. In edition 2026 `simple` shortens the objects, `tech` includes domains of which the person is " +
 			"only a technical contact, and the list is in an envelope.",
-		Response: encodeRows(command.PersonalDomainPage{Domains: []command.PersonalDomain{sampleDomain}}),
+		Response: encodeRows(registrant.PersonalDomainPage{Domains: []registrant.PersonalDomain{sampleDomain}}),
 		Errors: []rest.ErrorDoc{
 			{Fault: registry.ErrRange.On("limit", ""), Description: "The limit is not from 1 to 200."},
 			{Fault: registry.ErrRange.On("offset", ""), Description: "The offset is below zero."},
@@ -49,15 +49,15 @@ type domainListParams struct {
 }
 
 func listDomains(c *rest.Call, in domainListParams) (editionBody[[]row, envelope], error) {
-	q := command.ListPersonalDomains{Offset: in.Offset(), Limit: in.Limit()}
+	q := registrant.ListPersonalDomains{Offset: in.Offset(), Limit: in.Limit()}
 	if edition(c) == Edition2026 {
-		q.Tech = map[string]command.TechFilter{"true": command.TechAll, "init": command.TechAuto, "": command.TechNone}[in.Tech]
+		q.Tech = map[string]registrant.TechFilter{"true": registrant.TechAll, "init": registrant.TechAuto, "": registrant.TechNone}[in.Tech]
 		if in.Tech != "true" && in.Tech != "init" {
-			q.Tech = command.TechNone
+			q.Tech = registrant.TechNone
 		}
 	}
 	held, err := rest.Ask(c, q)
-	return encodeEdition(c, held, encodeRows, func(held command.PersonalDomainPage) envelope { return encodeEnvelope(held, in.Simple == "true") }), err
+	return encodeEdition(c, held, encodeRows, func(held registrant.PersonalDomainPage) envelope { return encodeEnvelope(held, in.Simple == "true") }), err
 }
 
 type domainPath struct {
@@ -65,7 +65,7 @@ type domainPath struct {
 }
 
 func showDomain(c *rest.Call, in domainPath) (editionBody[row, detail], error) {
-	h, err := rest.Ask(c, command.PersonalDomainInfo{UUID: uuid(in.ID)})
+	h, err := rest.Ask(c, registrant.PersonalDomainInfo{UUID: uuid(in.ID)})
 	return encodeEdition(c, h, encodeRow, encodeDetail), err
 }
 
@@ -78,11 +78,11 @@ type lockParams struct {
 }
 
 func lock(c *rest.Call, in lockParams) (editionBody[row, detail], error) {
-	h, err := rest.Do(c, command.LockDomain{UUID: uuid(in.ID), Strict: in.Strict == "true"})
+	h, err := rest.Do(c, registrant.LockDomain{UUID: uuid(in.ID), Strict: in.Strict == "true"})
 	return encodeEdition(c, h, encodeRow, encodeDetail), err
 }
 
 func unlock(c *rest.Call, in domainPath) (editionBody[row, detail], error) {
-	h, err := rest.Do(c, command.UnlockDomain{UUID: uuid(in.ID)})
+	h, err := rest.Do(c, registrant.UnlockDomain{UUID: uuid(in.ID)})
 	return encodeEdition(c, h, encodeRow, encodeDetail), err
 }

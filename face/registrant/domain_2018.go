@@ -3,7 +3,7 @@ package registrant
 import (
 	"time"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/registrant"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -52,7 +52,7 @@ type row struct {
 // none is an object without members.
 type none struct{}
 
-func encodeRows(held command.PersonalDomainPage) []row {
+func encodeRows(held registrant.PersonalDomainPage) []row {
 	rows := []row{}
 	for _, h := range held.Domains {
 		rows = append(rows, encodeRow(h))
@@ -60,7 +60,7 @@ func encodeRows(held command.PersonalDomainPage) []row {
 	return rows
 }
 
-func encodeRow(h command.PersonalDomain) row {
+func encodeRow(h registrant.PersonalDomain) row {
 	d := h.Domain
 	out := row{
 		ID: d.UUID, Name: d.Name.Unicode(), Registrar: h.Registrar.Name,

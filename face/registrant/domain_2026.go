@@ -3,7 +3,7 @@ package registrant
 import (
 	"time"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/registrant"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -83,7 +83,7 @@ type key struct {
 	PublicKey string `json:"public_key"`
 }
 
-func encodeEnvelope(held command.PersonalDomainPage, simple bool) envelope {
+func encodeEnvelope(held registrant.PersonalDomainPage, simple bool) envelope {
 	out := envelope{held.Total, held.Count, []detail{}}
 	for _, h := range held.Domains {
 		d := encodeDetail(h)
@@ -96,7 +96,7 @@ func encodeEnvelope(held command.PersonalDomainPage, simple bool) envelope {
 	return out
 }
 
-func encodeDetail(h command.PersonalDomain) detail {
+func encodeDetail(h registrant.PersonalDomain) detail {
 	d := h.Domain
 	out := detail{
 		ID: d.UUID, Name: d.Name.Unicode(), RegisteredAt: moment(d.Created), ValidTo: moment(d.Expires),
@@ -131,19 +131,19 @@ func encodeDetail(h command.PersonalDomain) detail {
 	return out
 }
 
-func encodePerson(c registry.Contact, tie command.DomainRole) person {
+func encodePerson(c registry.Contact, tie registrant.DomainRole) person {
 	p := person{Name: c.Postal.Name, ID: c.UUID, Org: c.Ident.Type == registry.IdentOrg}
-	if tie != command.DomainRoleTech {
+	if tie != registrant.DomainRoleTech {
 		p.Ident, p.Phone, p.Email = nullable(c.Ident.Code), nullable(c.Voice), nullable(c.Email)
 	}
 	return p
 }
 
-func encodeParties(list []registry.Contact, tie command.DomainRole) []party {
+func encodeParties(list []registry.Contact, tie registrant.DomainRole) []party {
 	out := []party{}
 	for _, c := range list {
 		p := party{Name: c.Postal.Name, ID: c.UUID}
-		if tie != command.DomainRoleTech {
+		if tie != registrant.DomainRoleTech {
 			p.Email = nullable(c.Email)
 		}
 		out = append(out, p)

@@ -10,6 +10,10 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/registrant"
+	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/face/registrant"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -38,7 +42,7 @@ func newWorld(t testing.TB, st store.Store) *story.Fixture {
 	w := story.NewFixture(t, st, ee.Policy(ee.DefaultPrices(), []byte("key")))
 	for _, by := range []registry.Actor{best, other} {
 		w.AddRegistrar(by.Registrar)
-		story.Do(w, story.Operator, command.CreateUser{PasswordHash: "!", User: registry.User{
+		story.Do(w, story.Operator, access.CreateUser{PasswordHash: "!", User: registry.User{
 			ID: by.User, Realm: "registrar", Login: string(by.Registrar), Registrar: by.Registrar, Roles: by.Roles,
 		}})
 	}
@@ -63,7 +67,7 @@ func newWorld(t testing.TB, st store.Store) *story.Fixture {
 		if p.typ == org {
 			c.Postal.Org = p.name
 		}
-		w.Vars[string(p.id)+".id"] = story.Do(w, p.by, command.CreateContact{Contact: c, AuthInfo: "code of " + string(p.id)}).Contact.UUID
+		w.Vars[string(p.id)+".id"] = story.Do(w, p.by, object.CreateContact{Contact: c, AuthInfo: "code of " + string(p.id)}).Contact.UUID
 	}
 	ids := func(text string) (list []registry.ContactID) {
 		for id := range strings.FieldsSeq(text) {
@@ -84,9 +88,9 @@ func newWorld(t testing.TB, st store.Store) *story.Fixture {
 		{other, "gallery.ee", "museum-2", "liis", "", "code of gallery"},
 		{other, "library.ee", "liis", "", "", "code of library"},
 	} {
-		d := story.Do(w, n.by, command.CreateDomain{
+		d := story.Do(w, n.by, object.CreateDomain{
 			Name: n.name, Registrant: registry.ContactID(n.holder), Admin: ids(n.admin), Tech: ids(n.tech), AuthInfo: n.code,
-			Nameservers: []command.NS{{Host: "ns1.b.example"}, {Host: "ns2.b.example"}},
+			Nameservers: []object.NS{{Host: "ns1.b.example"}, {Host: "ns2.b.example"}},
 		}).Domain
 		w.Vars[strings.TrimSuffix(n.name, ".ee")] = d.UUID
 	}
@@ -101,55 +105,55 @@ func TestStories(t *testing.T) { story.Run(t, "testdata", newWorld) }
 
 // verbs are the additional story verbs; see newFixture.
 var verbs = map[string]story.Verb{
-	"setregistrant": updateVerb(func(u *command.UpdateDomain, to string) {
+	"setregistrant": updateVerb(func(u *object.UpdateDomain, to string) {
 		id := registry.ContactID(to)
-		u.Registrant, u.Nameservers = &id, &[]command.NS{{Host: "ns3.b.example"}, {Host: "ns4.b.example"}}
+		u.Registrant, u.Nameservers = &id, &[]object.NS{{Host: "ns3.b.example"}, {Host: "ns4.b.example"}}
 	}),
-	"addns": updateVerb(func(u *command.UpdateDomain, ns string) { u.AddNS = []command.NS{{Host: ns}} }),
-	"sign": updateVerb(func(u *command.UpdateDomain, key string) {
+	"addns": updateVerb(func(u *object.UpdateDomain, ns string) { u.AddNS = []object.NS{{Host: ns}} }),
+	"sign": updateVerb(func(u *object.UpdateDomain, key string) {
 		u.Keys.Add = []registry.Key{{Flags: 257, Protocol: 3, Algorithm: 13, PublicKey: key}}
 	}),
 	"renew": func(s *story.State, n string) (string, error) {
-		renewed, err := command.Do(context.Background(), s.Runner, best, command.RenewDomain{Name: n, Term: registry.Years(1)})
+		renewed, err := command.Do(context.Background(), s.Runner, best, object.RenewDomain{Name: n, Term: registry.Years(1)})
 		return describe(renewed.Domain, err)
 	},
 	"delete": func(s *story.State, n string) (string, error) {
-		return describe(command.Do(context.Background(), s.Runner, best, command.DeleteDomain{Name: n}))
+		return describe(command.Do(context.Background(), s.Runner, best, object.DeleteDomain{Name: n}))
 	},
 	"force": func(s *story.State, args string) (string, error) {
 		n, kind, _ := strings.Cut(args, " ")
-		return describe(command.Do(context.Background(), s.Runner, story.Operator, command.ForceDelete{Name: n, Kind: registry.ForceKind(kind)}))
+		return describe(command.Do(context.Background(), s.Runner, story.Operator, object.ForceDelete{Name: n, Kind: registry.ForceKind(kind)}))
 	},
 	"cancelforce": func(s *story.State, n string) (string, error) {
-		return describe(command.Do(context.Background(), s.Runner, story.Operator, command.CancelForceDelete{Name: n}))
+		return describe(command.Do(context.Background(), s.Runner, story.Operator, object.CancelForceDelete{Name: n}))
 	},
 	"poll": func(s *story.State, _ string) (string, error) {
 		var texts []string
 		for {
-			next, err := command.Ask(context.Background(), s.Runner, best, command.NextMessage{})
+			next, err := command.Ask(context.Background(), s.Runner, best, registrar.NextMessage{})
 			if errors.Is(err, registry.ErrNoMessage) {
 				return strings.Join(texts, "\n"), nil
 			} else if err != nil {
 				return "", err
 			}
 			texts = append(texts, string(next.Message.Verb)+": "+next.Message.Text)
-			if _, err := command.Do(context.Background(), s.Runner, best, command.AckMessage{ID: next.Message.ID}); err != nil {
+			if _, err := command.Do(context.Background(), s.Runner, best, registrar.AckMessage{ID: next.Message.ID}); err != nil {
 				return "", err
 			}
 		}
 	},
 	"logout": func(s *story.State, login string) (string, error) {
-		n, err := command.Do(context.Background(), s.Runner, story.Operator, command.EndSessions{Realm: command.RegistrantRealm, Login: login})
+		n, err := command.Do(context.Background(), s.Runner, story.Operator, registrant.EndSessions{Realm: access.RegistrantRealm, Login: login})
 		return fmt.Sprint(n), err
 	},
 }
 
 // updateVerb returns a verb "VERB NAME ARG" with which best-names updates a
 // domain.
-func updateVerb(change func(u *command.UpdateDomain, arg string)) story.Verb {
+func updateVerb(change func(u *object.UpdateDomain, arg string)) story.Verb {
 	return func(s *story.State, args string) (string, error) {
 		n, arg, _ := strings.Cut(args, " ")
-		u := command.UpdateDomain{Name: n}
+		u := object.UpdateDomain{Name: n}
 		change(&u, arg)
 		updated, err := command.Do(context.Background(), s.Runner, best, u)
 		return describe(updated.Domain, err)

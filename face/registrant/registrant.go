@@ -9,7 +9,7 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -59,7 +59,7 @@ A company is represented by the administrative contacts of its domains. The tran
 
 // authenticate returns the actor of the bearer token.
 func authenticate(c *rest.Call) (registry.Actor, error) {
-	h, err := rest.Ask(c, command.AuthenticateToken{Kind: command.RegistrantRealm, Secret: c.Bearer(), Address: c.Actor.Address})
+	h, err := rest.Ask(c, access.AuthenticateToken{Kind: access.RegistrantRealm, Secret: c.Bearer(), Address: c.Actor.Address})
 	return h.Actor, err
 }
 

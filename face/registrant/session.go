@@ -5,7 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/command/registrant"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -51,7 +52,7 @@ func login(c *rest.Call, in identity) (token, error) {
 	if country == "" {
 		country = "EE"
 	}
-	issued, err := rest.Do(c, command.LoginByEID{
+	issued, err := rest.Do(c, registrant.LoginByEID{
 		Ident: registry.Ident{Code: strings.TrimSpace(in.Ident), Country: country}, First: in.First, Last: in.Last, TTL: tokenTTL,
 	})
 	return token{issued.Secret, issued.Token.Expires.UTC().Format("2006-01-02 15:04:05 UTC"), "Bearer"}, err
@@ -76,6 +77,6 @@ type loggedOut struct {
 }
 
 func logout(c *rest.Call, _ struct{}) (loggedOut, error) {
-	_, err := rest.Do(c, command.RevokeToken{Kind: command.RegistrantRealm, Secret: c.Bearer()})
+	_, err := rest.Do(c, access.RevokeToken{Kind: access.RegistrantRealm, Secret: c.Bearer()})
 	return loggedOut{"Logged out"}, err
 }

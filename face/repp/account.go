@@ -7,6 +7,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -32,7 +34,7 @@ var accountRoutes = []rest.Route{
 			Description: "An invoice for `amount` is created when the balance falls below `threshold`, unless an earlier one is still open.",
 		}),
 	rest.Handle("GET /accounts/disable_auto_reload_balance", "Stop creating invoices automatically", 200,
-		func(struct{}) command.Command[registry.Registrar] { return command.SetAutoReload{} }, encodeReload, rest.Doc{
+		func(struct{}) command.Command[registry.Registrar] { return ledger.SetAutoReload{} }, encodeReload, rest.Doc{
 			Tag: accounts, Description: "This GET changes state, as in the original.",
 		}),
 	rest.Handle("PUT /accounts/switch_user", "Switch to another of your users", 200, decodeSwitch, encodeSwitch, rest.Doc{
@@ -115,7 +117,7 @@ type accountBody struct {
 }
 
 func decodeUpdateAccount(in accountBody) command.Command[registry.Registrar] {
-	return command.UpdateRegistrar{BillingEmail: in.Account.BillingEmail, IBAN: in.Account.IBAN, PDF: in.Account.PDF}
+	return registrar.UpdateRegistrar{BillingEmail: in.Account.BillingEmail, IBAN: in.Account.IBAN, PDF: in.Account.PDF}
 }
 
 type updatedAccount struct {

@@ -2,6 +2,8 @@ package repp
 
 import (
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -44,17 +46,17 @@ type detailsResult struct {
 	registrar registry.Registrar
 	linked    []registry.User
 	access    accessList
-	users     []command.RegistrarUser
+	users     []access.RegistrarUser
 }
 
 func (detailsQuery) Answer(s *command.Snapshot) (d detailsResult, err error) {
 	if d.registrar, err = s.FindRegistrar(s.By.Registrar); err != nil {
 		return d, err
 	}
-	if d.linked, err = (command.LinkedUsers{}).Answer(s); err != nil || !s.By.May(registry.RoleSuper) {
+	if d.linked, err = (access.LinkedUsers{}).Answer(s); err != nil || !s.By.May(registry.RoleSuper) {
 		return d, err
 	}
-	if d.users, err = (command.ListRegistrarUsers{}).Answer(s); err != nil {
+	if d.users, err = (access.ListRegistrarUsers{}).Answer(s); err != nil {
 		return d, err
 	}
 	d.access, err = accessListQuery{}.Answer(s)
@@ -66,7 +68,7 @@ func showDetails(c *rest.Call, _ struct{}) (answer[details], error) {
 	r := d.registrar
 	out := details{
 		Account: accountDetails{
-			BillingEmail: r.BillingEmail, IBAN: r.IBAN, IBANLength: command.MaxIBAN, Reload: encodeReloadType(r), PDF: !r.NoPDF,
+			BillingEmail: r.BillingEmail, IBAN: r.IBAN, IBANLength: registrar.MaxIBAN, Reload: encodeReloadType(r), PDF: !r.NoPDF,
 			MinDeposit: decimal(money.Amount{Minor: max(c.Runner.Billing.MinAmount, 1), Currency: r.Currency}),
 			Linked:     []linkedUser{}, Users: []linkedUser{}, Addresses: []whiteIP{},
 		},

@@ -2,6 +2,7 @@ package repp
 
 import (
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -30,11 +31,11 @@ func (c setReload) Run(t *command.Tx) (registry.Registrar, error) {
 	if err != nil {
 		return r, err
 	}
-	return command.SetAutoReload{Reload: &registry.Reload{Amount: amount.Minor, Threshold: threshold.Minor}}.Run(t)
+	return ledger.SetAutoReload{Reload: &registry.Reload{Amount: amount.Minor, Threshold: threshold.Minor}}.Run(t)
 }
 
 // Wrapped returns the command that the log names instead of c.
-func (c setReload) Wrapped() any { return command.SetAutoReload{} }
+func (c setReload) Wrapped() any { return ledger.SetAutoReload{} }
 
 func parseAmount(field, text, currency string) (money.Amount, error) {
 	a, err := money.Parse(text, currency)

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -17,16 +18,16 @@ var addressRoutes = requireRole(registry.RoleSuper,
 		}, addressDoc("While the list has no address for the interface api, users may connect from any address.")),
 	rest.HandleFunc("GET /white_ips/{id}", "Show an address", 200, showAddress, addressDoc("")),
 	rest.HandleFunc("POST /white_ips", "Allow an address", 200, func(c *rest.Call, in addressBody) (answer[addressDone], error) {
-		a, err := rest.Do(c, command.AddAccess{Address: in.IP.Address, Interfaces: in.IP.Interfaces})
+		a, err := rest.Do(c, access.AddAccess{Address: in.IP.Address, Interfaces: in.IP.Interfaces})
 		return encodeAddressDone(a), err
 	}, addressDoc("An IPv4 address or range, an IPv6 address or a /64: 256 addresses in all. The list applies from the next call on: "+
 		"add your own address first.")),
 	rest.HandleFunc("PUT /white_ips/{id}", "Change an address", 200, func(c *rest.Call, in addressChange) (answer[addressDone], error) {
-		a, err := rest.Do(c, command.UpdateAccess{ID: in.ID, Address: in.IP.Address, Interfaces: in.IP.Interfaces})
+		a, err := rest.Do(c, access.UpdateAccess{ID: in.ID, Address: in.IP.Address, Interfaces: in.IP.Interfaces})
 		return encodeAddressDone(a), err
 	}, addressDoc("")),
 	rest.HandleFunc("DELETE /white_ips/{id}", "Remove an address", 200, func(c *rest.Call, in idPath) (answer[nothing], error) {
-		_, err := rest.Do(c, command.RemoveAccess{ID: in.ID})
+		_, err := rest.Do(c, access.RemoveAccess{ID: in.ID})
 		return success(nothing{}), err
 	}, addressDoc("Applies from the next call on.")),
 )
@@ -87,16 +88,16 @@ type whiteIP struct {
 // may have created or changed an entry.
 type accessList struct {
 	registrar registry.Registrar
-	authors   command.RegistrarUser
+	authors   access.RegistrarUser
 }
 
 type accessListQuery struct{}
 
 func (accessListQuery) Answer(s *command.Snapshot) (a accessList, err error) {
-	if a.registrar, err = (command.ListAccess{}).Answer(s); err != nil {
+	if a.registrar, err = (access.ListAccess{}).Answer(s); err != nil {
 		return a, err
 	}
-	members, err := command.ListRegistrarUsers{}.Answer(s)
+	members, err := access.ListRegistrarUsers{}.Answer(s)
 	if len(members) > 0 {
 		a.authors = members[0]
 	}
@@ -149,7 +150,7 @@ type addressShown struct {
 }
 
 func showAddress(c *rest.Call, in idPath) (answer[addressShown], error) {
-	a, err := rest.Ask(c, command.AccessInfo{ID: in.ID})
+	a, err := rest.Ask(c, access.AccessInfo{ID: in.ID})
 	if err != nil {
 		return answer[addressShown]{}, err
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -21,7 +22,7 @@ func decodeBalance(in balanceParams) command.Query[balanceResult] { return balan
 type balanceQuery struct{ balanceParams }
 
 type balanceResult struct {
-	command.StatementPage
+	ledger.StatementPage
 	detailed bool
 }
 
@@ -34,7 +35,7 @@ func (q balanceQuery) Answer(s *command.Snapshot) (balanceResult, error) {
 	if q.Detailed == "true" {
 		want.Limit = maxTransactions
 	}
-	b, err := command.DepositStatement{StatementQuery: want}.Answer(s)
+	b, err := ledger.DepositStatement{StatementQuery: want}.Answer(s)
 	if err == nil && q.Detailed == "true" && b.Count > maxTransactions {
 		err = registry.ErrRange.On("from", "at most 10000 transactions")
 	}
@@ -104,7 +105,7 @@ type activityParams struct {
 // activityTypes lists the labels and values of q[activity_type_eq].
 var activityTypes = [][2]string{{"Create", "create"}, {"Renew", "renew"}, {"Add credit", "add_credit"}, {"Update credit", "update_credit"}}
 
-func decodeActivities(in activityParams) command.Query[command.StatementPage] {
+func decodeActivities(in activityParams) command.Query[ledger.StatementPage] {
 	q := store.StatementQuery{
 		From: in.From.start, Until: in.Until.end(), Text: strings.Trim(in.Description, "%"), Limit: in.limit(), Offset: in.Offset,
 	}
@@ -117,7 +118,7 @@ func decodeActivities(in activityParams) command.Query[command.StatementPage] {
 	case "add_credit":
 		q.Credits = true
 	}
-	return command.DepositStatement{StatementQuery: q}
+	return ledger.DepositStatement{StatementQuery: q}
 }
 
 type activities struct {
@@ -131,7 +132,7 @@ type activity struct {
 	transaction
 }
 
-func encodeActivities(b command.StatementPage) answer[activities] {
+func encodeActivities(b ledger.StatementPage) answer[activities] {
 	out := activities{Activities: make([]activity, len(b.Movements)), Count: b.Count, Types: activityTypes}
 	for i, m := range b.Movements {
 		out.Activities[i] = activity{m.Entry, encodeTransaction(m)}

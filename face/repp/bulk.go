@@ -3,7 +3,7 @@ package repp
 import (
 	"slices"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -46,7 +46,7 @@ type replaced struct {
 }
 
 // add appends the result of one batch.
-func (r *replaced) add(batch command.ReplaceResult) {
+func (r *replaced) add(batch object.ReplaceResult) {
 	r.Affected = append(r.Affected, batch.Affected...)
 	r.Skipped = append(r.Skipped, batch.Skipped...)
 }
@@ -59,8 +59,8 @@ func (r *replaced) sort() {
 func replaceContact(role string) func(*rest.Call, replacement) (answer[replaced], error) {
 	return func(c *rest.Call, in replacement) (answer[replaced], error) {
 		out := replaced{[]string{}, []string{}}
-		replace := command.ReplaceContact{Role: role, Current: registry.ContactID(in.Current), New: registry.ContactID(in.New), TLD: contactTLD}
-		err := runBatches(func(after name.Name) (command.ReplaceResult, error) {
+		replace := object.ReplaceContact{Role: role, Current: registry.ContactID(in.Current), New: registry.ContactID(in.New), TLD: contactTLD}
+		err := runBatches(func(after name.Name) (object.ReplaceResult, error) {
 			replace.After = after
 			return rest.Do(c, replace)
 		}, &out)
@@ -70,7 +70,7 @@ func replaceContact(role string) func(*rest.Call, replacement) (answer[replaced]
 
 // runBatches calls do for one batch of domains after another, each in its own
 // transaction, so that a long replacement does not block other writers.
-func runBatches(do func(after name.Name) (command.ReplaceResult, error), out *replaced) error {
+func runBatches(do func(after name.Name) (object.ReplaceResult, error), out *replaced) error {
 	for after := name.Name(""); ; {
 		batch, err := do(after)
 		if err != nil {
@@ -116,11 +116,11 @@ type attributes struct {
 func replaceHost(c *rest.Call, in hostReplacement) (answer[hostReplaced], error) {
 	h := in.Data.Host
 	out := hostReplaced{"nameserver", h.Hostname, attributes{h.Hostname, append([]string{}, h.IPv4...), append([]string{}, h.IPv6...)}, replaced{[]string{}, []string{}}}
-	replace := command.ReplaceHost{Old: normalizeName(in.Data.ID), New: h.nameserver()}
+	replace := object.ReplaceHost{Old: normalizeName(in.Data.ID), New: h.nameserver()}
 	for _, n := range in.Data.Domains {
 		replace.Names = append(replace.Names, normalizeName(n))
 	}
-	err := runBatches(func(after name.Name) (command.ReplaceResult, error) {
+	err := runBatches(func(after name.Name) (object.ReplaceResult, error) {
 		replace.After = after
 		return rest.Do(c, replace)
 	}, &out.replaced)

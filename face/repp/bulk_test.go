@@ -8,7 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
@@ -21,13 +23,13 @@ import (
 func createNames(t testing.TB, w *story.Fixture, r registry.RegistrarID, n int) (code string) {
 	t.Helper()
 	by := registry.Actor{Registrar: r}
-	mari := story.Do(w, by, command.CreateContact{Contact: registry.Contact{
+	mari := story.Do(w, by, object.CreateContact{Contact: registry.Contact{
 		ID: "BEST-NAMES:MARI", Postal: registry.Postal{Name: "Mari Maasikas"}, Voice: "+372.5000000", Email: "mari@a.example",
 		Ident: registry.Ident{Code: "37605030299", Type: registry.IdentPerson, Country: "EE"},
 	}}).Contact.ID
 	code = "common transfer code"
 	for i := range n {
-		story.Do(w, by, command.CreateDomain{Name: fmt.Sprintf("n%d.ee", i), Registrant: mari, Tech: []registry.ContactID{mari}, AuthInfo: code})
+		story.Do(w, by, object.CreateDomain{Name: fmt.Sprintf("n%d.ee", i), Registrant: mari, Tech: []registry.ContactID{mari}, AuthInfo: code})
 	}
 	return code
 }
@@ -86,15 +88,15 @@ func TestALateRefusalRollsBackOnlyItself(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
 		w := newNamesWorld(t, open())
 		poor := registry.Actor{Registrar: "poor-names"}
-		story.Do(w, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: poor.Registrar, Currency: "EUR"}})
-		story.Do(w, story.Operator, command.Deposit{Registrar: poor.Registrar, Amount: money.EUR(14_00)})
+		story.Do(w, story.Operator, registrar.CreateRegistrar{Registrar: registry.Registrar{ID: poor.Registrar, Currency: "EUR"}})
+		story.Do(w, story.Operator, ledger.Deposit{Registrar: poor.Registrar, Amount: money.EUR(14_00)})
 		createUser(t, w, poor.Registrar, "poor-names", registry.RoleSuper)
 		code := createNames(t, w, "best-names", 2)
 		yes := true
-		story.Do(w, poor, command.CreateContact{Contact: registry.Contact{ID: "P-1", Postal: registry.Postal{Name: "Juhan"}, Voice: "+372.5000000"}})
-		story.Do(w, poor, command.CreateDomain{Name: "due.fr", Registrant: "P-1", AutoRenew: &yes})
+		story.Do(w, poor, object.CreateContact{Contact: registry.Contact{ID: "P-1", Postal: registry.Postal{Name: "Juhan"}, Voice: "+372.5000000"}})
+		story.Do(w, poor, object.CreateDomain{Name: "due.fr", Registrant: "P-1", AutoRenew: &yes})
 		w.SetTime(story.StartTime.AddDate(0, 11, 0))
-		story.Do(w, registry.Actor{Registrar: "best-names"}, command.CreateDomain{Name: "dear.fr", Registrant: "BEST-NAMES:MARI", AuthInfo: code})
+		story.Do(w, registry.Actor{Registrar: "best-names"}, object.CreateDomain{Name: "dear.fr", Registrant: "BEST-NAMES:MARI", AuthInfo: code})
 		w.SetTime(story.StartTime.AddDate(1, 0, 1))
 		rec := call(w, "poor-names", "POST", "/domains/transfer", transferBody([]transferItem{{"dear.fr", code}, {"n0.ee", code}, {"n1.ee", code}}))
 		const want = `"success":[{"type":"domain_transfer","domain_name":"n0.ee"},{"type":"domain_transfer","domain_name":"n1.ee"}],` +
@@ -135,8 +137,8 @@ func TestTooManyAtOnceAreRefused(t *testing.T) {
 func TestABulkRenewalIsAtomic(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
 		w := newNamesWorld(t, open())
-		story.Do(w, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{ID: "poor-names", Currency: "EUR"}})
-		story.Do(w, story.Operator, command.Deposit{Registrar: "poor-names", Amount: money.EUR(25_00)})
+		story.Do(w, story.Operator, registrar.CreateRegistrar{Registrar: registry.Registrar{ID: "poor-names", Currency: "EUR"}})
+		story.Do(w, story.Operator, ledger.Deposit{Registrar: "poor-names", Amount: money.EUR(25_00)})
 		createUser(t, w, "poor-names", "poor-names", registry.RoleSuper)
 		createNames(t, w, "poor-names", 2)
 		before := call(w, "poor-names", "GET", "/domains?details=true", "").Body.String()

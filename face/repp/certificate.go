@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -17,12 +17,12 @@ var certificateRoutes = requireRole(registry.RoleSuper,
 	rest.HandleFunc("POST /certificates/p12", "Generate a key and a certificate", 200, createBundle, certificateDoc(
 		"The registry stores the key only inside the PKCS #12 file, encrypted with a password that only this response shows.")),
 	rest.HandleFunc("GET /api_users/{user}/certificates/{id}", "Show a certificate", 200, func(c *rest.Call, in certificatePath) (answer[certificateShown], error) {
-		cert, err := rest.Ask(c, command.CertificateInfo{User: in.User, ID: in.ID})
+		cert, err := rest.Ask(c, access.CertificateInfo{User: in.User, ID: in.ID})
 		return success(certificateShown{encodeCertificate(cert, in.User, c)}), err
 	}, certificateDoc("")),
 	rest.HandleFunc("GET /api_users/{user}/certificates/{id}/download", "Download a certificate", 200, download, downloadDoc()),
 	rest.HandleFunc("DELETE /api_users/{user}/certificates/{id}", "Revoke a certificate", 200, func(c *rest.Call, in certificatePath) (answer[nothing], error) {
-		_, err := rest.Do(c, command.RevokeCertificate{User: in.User, ID: in.ID})
+		_, err := rest.Do(c, access.RevokeCertificate{User: in.User, ID: in.ID})
 		return success(nothing{}), err
 	}, certificateDoc("Not in the original. It is refused from the next login on.")),
 )
@@ -80,7 +80,7 @@ func createCertificate(c *rest.Call, in certificateBody) (answer[certificateDone
 	if err != nil {
 		return answer[certificateDone]{}, registry.ErrCertRequest.On("csr", "")
 	}
-	cert, err := rest.Do(c, command.CreateCertificate{User: in.Certificate.User, Interface: in.Certificate.Interface, CSR: csr})
+	cert, err := rest.Do(c, access.CreateCertificate{User: in.Certificate.User, Interface: in.Certificate.Interface, CSR: csr})
 	return success(certificateDone{encodeIssued(cert, in.Certificate.User)}), err
 }
 
@@ -95,7 +95,7 @@ type bundleBody struct {
 }
 
 func createBundle(c *rest.Call, in bundleBody) (answer[certificateDone], error) {
-	owner, err := rest.Ask(c, command.RegistrarUserInfo{Number: in.P12.User})
+	owner, err := rest.Ask(c, access.RegistrarUserInfo{Number: in.P12.User})
 	if err != nil {
 		return answer[certificateDone]{}, err
 	}
@@ -103,7 +103,7 @@ func createBundle(c *rest.Call, in bundleBody) (answer[certificateDone], error) 
 	if err != nil {
 		return answer[certificateDone]{}, err
 	}
-	cert, err := rest.Do(c, command.CreateCertificate{User: in.P12.User, CSR: b.csr, Bundle: b.encode})
+	cert, err := rest.Do(c, access.CreateCertificate{User: in.P12.User, CSR: b.csr, Bundle: b.encode})
 	out := encodeIssued(cert, in.P12.User)
 	out.Password = rest.Some(b.password)
 	return success(certificateDone{out}), err
@@ -134,7 +134,7 @@ type certificateUser struct {
 	ID int64 `json:"id"`
 }
 
-func encodeCertificate(cert command.CertificateWithBundle, user int64, c *rest.Call) certificate {
+func encodeCertificate(cert access.CertificateWithBundle, user int64, c *rest.Call) certificate {
 	return certificate{
 		ID: cert.ID, User: certificateUser{user}, Interface: cert.Interface, Subject: cert.Subject, Serial: cert.Serial, Fingerprint: cert.Fingerprint,
 		Status: cert.State(c.Runner.Now()), Request: cert.Request, PEM: cert.Certificate.PEM, P12: cert.BundleFile != nil, Key: rest.Null[string](),
@@ -148,7 +148,7 @@ type downloadParams struct {
 }
 
 func download(c *rest.Call, in downloadParams) (rest.File, error) {
-	cert, err := rest.Ask(c, command.CertificateInfo{User: in.User, ID: in.ID})
+	cert, err := rest.Ask(c, access.CertificateInfo{User: in.User, ID: in.ID})
 	if err != nil {
 		return rest.File{}, err
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
@@ -35,7 +36,7 @@ type contactList struct {
 
 func listContacts(c *rest.Call, in contactListParams) (answer[contactList], error) {
 	head := edition(c) == Edition2026
-	find := command.FindContacts{Offset: in.Offset, Limit: in.limit()}
+	find := object.FindContacts{Offset: in.Offset, Limit: in.limit()}
 	if head {
 		if find.Filter = in.filter(); in.Limit == nil {
 			find.Limit = maxListSize
@@ -129,7 +130,7 @@ type contactParams struct {
 }
 
 func showContact(c *rest.Call, in contactParams) (answer[any], error) {
-	card, err := rest.Ask(c, command.ContactInfo{ID: registry.ContactID(in.Code)})
+	card, err := rest.Ask(c, object.ContactInfo{ID: registry.ContactID(in.Code)})
 	if err != nil {
 		return answer[any]{}, err
 	}
@@ -156,7 +157,7 @@ func domainUses(c *rest.Call, id registry.ContactID, registrar registry.Registra
 		in.PerPage = 15
 	}
 	in.Page = min(max(in.Page, 1), 1_000_000)
-	page, err := rest.Ask(c, command.PageDomains{DomainsOnly: true, DomainQuery: store.DomainQuery{
+	page, err := rest.Ask(c, object.PageDomains{DomainsOnly: true, DomainQuery: store.DomainQuery{
 		Contact: id, Offset: (in.Page - 1) * in.PerPage, Limit: in.PerPage,
 	}})
 	all := []domainUse{}
@@ -185,7 +186,7 @@ func appendRole(roles []string, role string, ids []registry.ContactID, id regist
 var checkContactRoute = rest.HandleFunc("GET /contacts/check/{code}", "Check whether a code is available", 200,
 	func(c *rest.Call, in contactPath) (answer[checkedContact], error) {
 		id := registry.ContactID(in.Code)
-		free, err := rest.Ask(c, command.CheckContacts{IDs: []registry.ContactID{id}})
+		free, err := rest.Ask(c, object.CheckContacts{IDs: []registry.ContactID{id}})
 		var out checkedContact
 		out.Contact.Code, out.Contact.Available = in.Code, free[id]
 		return success(out), err
@@ -227,7 +228,7 @@ func search(c *rest.Call, text, chosen string) (answer[[]choice], error) {
 	if text == "" {
 		text = chosen
 	}
-	page, err := rest.Ask(c, command.FindContacts{Text: text, Limit: 10, SkipTotal: true})
+	page, err := rest.Ask(c, object.FindContacts{Text: text, Limit: 10, SkipTotal: true})
 	all := []choice{}
 	for _, card := range page.Contacts {
 		p := card.Contact

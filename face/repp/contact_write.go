@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -91,11 +92,11 @@ func createContact(c *rest.Call, in newContact) (answer[contactCode], error) {
 	if contact.Ident.Type == registry.IdentOrg {
 		contact.Postal.Org = given.Name
 	}
-	prefix := command.HandlePrefix(c.Actor.Registrar)
+	prefix := object.HandlePrefix(c.Actor.Registrar)
 	if given.Code != "" {
 		contact.ID = registry.ContactID(prefix + strings.TrimPrefix(strings.ToUpper(given.Code), prefix))
 	}
-	n, err := rest.Do(c, command.CreateContact{Contact: contact, Prefix: prefix, Hex: true, TLD: contactTLD})
+	n, err := rest.Do(c, object.CreateContact{Contact: contact, Prefix: prefix, Hex: true, TLD: contactTLD})
 	return encodeContactCode(c, n.Contact, given.Address), err
 }
 
@@ -137,8 +138,8 @@ type contactChange struct {
 func updateContact(c *rest.Call, in contactChange) (answer[contactCode], error) {
 	id := registry.ContactID(in.Code)
 	given := in.Contact
-	p, err := rest.Do(c, patching{id, func(p registry.Contact) command.ContactPatch {
-		patch := command.ContactPatch{Email: given.Email, Voice: given.Phone}
+	p, err := rest.Do(c, patching{id, func(p registry.Contact) object.ContactPatch {
+		patch := object.ContactPatch{Email: given.Email, Voice: given.Phone}
 		to := given.Address.applyTo(p.Postal)
 		if given.Name != nil {
 			if to.Name = *given.Name; p.Postal.Org == p.Postal.Name {
@@ -170,23 +171,23 @@ func set[T any](to, from *T) {
 // contact.
 type patching struct {
 	id    registry.ContactID
-	patch func(registry.Contact) command.ContactPatch
+	patch func(registry.Contact) object.ContactPatch
 }
 
 func (u patching) Run(t *command.Tx) (registry.Contact, error) {
-	p, err := t.LoadOwnContact(u.id)
+	p, err := object.LoadOwnContact(t, u.id)
 	if err != nil {
 		return p, err
 	}
-	return command.UpdateContact{ID: u.id, Patch: u.patch(p), TLD: contactTLD}.Run(t)
+	return object.UpdateContact{ID: u.id, Patch: u.patch(p), TLD: contactTLD}.Run(t)
 }
 
 // Wrapped returns the command that the log names instead of u.
-func (u patching) Wrapped() any { return command.UpdateContact{} }
+func (u patching) Wrapped() any { return object.UpdateContact{} }
 
 var deleteContactRoute = rest.HandleFunc("DELETE /contacts/{code}", "Delete a contact that no domain uses", 200,
 	func(c *rest.Call, in contactPath) (answer[nothing], error) {
-		_, err := rest.Do(c, command.DeleteContact{ID: registry.ContactID(in.Code)})
+		_, err := rest.Do(c, object.DeleteContact{ID: registry.ContactID(in.Code)})
 		var f *registry.Fault
 		if errors.As(err, &f) && f.Reason == registry.ErrLinked.Reason {
 			err = registry.ErrLinked.On("domains", "")

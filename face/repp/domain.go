@@ -6,7 +6,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -26,7 +26,7 @@ type domainPath struct {
 // resolveName returns the name of the domain that a path parameter identifies;
 // ErrNoName if there is none.
 func resolveName(c *rest.Call, text string) (string, error) {
-	n, err := rest.Ask(c, command.ResolveDomainID{ID: normalizeName(text)})
+	n, err := rest.Ask(c, object.ResolveDomainID{ID: normalizeName(text)})
 	return string(n), err
 }
 
@@ -59,7 +59,7 @@ func encodeChange(d registry.Domain) answer[nameOnly] {
 }
 
 // applyUpdate runs update on the domain that the path parameter text identifies.
-func applyUpdate(c *rest.Call, text string, update command.UpdateDomain) (answer[nameOnly], error) {
+func applyUpdate(c *rest.Call, text string, update object.UpdateDomain) (answer[nameOnly], error) {
 	n, err := resolveName(c, text)
 	if err != nil {
 		return answer[nameOnly]{}, err

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -44,7 +44,7 @@ type row struct {
 	ValidFrom    moment             `json:"valid_from"`
 }
 
-func encodeRow(s command.DomainWithContacts) any {
+func encodeRow(s object.DomainWithContacts) any {
 	d := s.Domain
 	r := row{
 		ID: d.Number, Name: d.Name.Unicode(), Registrar: s.Registrar.Number, ValidTo: moment(d.Expires), Registrant: rest.Null[int64](),
@@ -83,7 +83,7 @@ func lastChanged(d registry.Domain) time.Time {
 
 // encodePending returns the registrant that a pending change proposes, without
 // the token that confirms it; empty if there is none.
-func encodePending(s command.DomainWithContacts) map[string]any {
+func encodePending(s object.DomainWithContacts) map[string]any {
 	p := s.Domain.Pending
 	if p == nil || p.Registrant == "" {
 		return map[string]any{}

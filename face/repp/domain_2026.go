@@ -3,7 +3,7 @@ package repp
 import (
 	"net/netip"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -14,7 +14,7 @@ var showDomainRoute = rest.HandleFunc("GET /domains/{name}", "Show a domain", 20
 		if err != nil {
 			return answer[shownDomain]{}, err
 		}
-		s, err := rest.Ask(c, command.DomainContactsInfo{Name: n})
+		s, err := rest.Ask(c, object.DomainContactsInfo{Name: n})
 		if err != nil {
 			return answer[shownDomain]{}, err
 		}
@@ -87,14 +87,14 @@ type brief struct {
 	Code       string            `json:"transfer_code"`
 }
 
-func encodeCard(s command.DomainWithContacts) any { return domainCard(s) }
+func encodeCard(s object.DomainWithContacts) any { return domainCard(s) }
 
-func encodeBrief(s command.DomainWithContacts) any {
+func encodeBrief(s object.DomainWithContacts) any {
 	d := s.Domain
 	return brief{d.Name.Unicode(), moment(d.Expires), holderOf(s, d.Registrant), statusNotes(d), s.AuthInfo}
 }
 
-func domainCard(s command.DomainWithContacts) card {
+func domainCard(s object.DomainWithContacts) card {
 	d := s.Domain
 	out := card{
 		Name: d.Name.Unicode(), Registrant: holderOf(s, d.Registrant), Created: moment(d.Created), Updated: moment(lastChanged(d)),
@@ -114,7 +114,7 @@ func domainCard(s command.DomainWithContacts) card {
 	return out
 }
 
-func holderOf(s command.DomainWithContacts, id registry.ContactID) holder {
+func holderOf(s object.DomainWithContacts, id registry.ContactID) holder {
 	return holder{s.Contacts[id].Postal.Name, string(id)}
 }
 

@@ -3,7 +3,7 @@ package repp
 import (
 	"strings"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -64,7 +64,7 @@ func addRoles(c *rest.Call, in rolesGiven) (answer[nameOnly], error) {
 	if err != nil {
 		return answer[nameOnly]{}, err
 	}
-	var u command.UpdateDomain
+	var u object.UpdateDomain
 	u.Admin.Add, u.Tech.Add = admin, tech
 	return applyUpdate(c, in.Name, u)
 }
@@ -74,7 +74,7 @@ func removeRoles(c *rest.Call, in rolesGiven) (answer[nameOnly], error) {
 	if err != nil {
 		return answer[nameOnly]{}, err
 	}
-	var u command.UpdateDomain
+	var u object.UpdateDomain
 	u.Admin.Rem, u.Tech.Rem = admin, tech
 	return applyUpdate(c, in.Name, u)
 }

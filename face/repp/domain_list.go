@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -44,7 +44,7 @@ type domainList struct {
 }
 
 func listDomains(c *rest.Call, in domainListParams) (answer[domainList], error) {
-	q := command.PageDomains{DomainsOnly: in.Details != "true"}
+	q := object.PageDomains{DomainsOnly: in.Details != "true"}
 	q.Offset, q.Limit = in.Offset, 200
 	encode := encodeRow
 	if head := edition(c) == Edition2026; head {
@@ -78,7 +78,7 @@ func listDomains(c *rest.Call, in domainListParams) (answer[domainList], error) 
 	if page.Total > maxNewestSearch {
 		return success(data), nil
 	}
-	newest, err := rest.Ask(c, command.PageDomains{DomainQuery: store.DomainQuery{Order: store.ByCreatedDesc, Limit: 1}})
+	newest, err := rest.Ask(c, object.PageDomains{DomainQuery: store.DomainQuery{Order: store.ByCreatedDesc, Limit: 1}})
 	for _, s := range newest.Domains {
 		data.New = &[]any{encodeCard(s)}
 	}
@@ -93,7 +93,7 @@ const maxNewestSearch = 1000
 const maxListSize = 5000
 
 // filter sets the q[…] parameters of the list in q.
-func (in domainListParams) filter(q *command.PageDomains) error {
+func (in domainListParams) filter(q *object.PageDomains) error {
 	if host := normalizeName(in.Host); host != "" {
 		n, err := name.Parse(host)
 		if err != nil {

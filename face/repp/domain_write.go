@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -13,7 +14,7 @@ import (
 const docLimit = 12 << 20
 
 var createDomainRoute = rest.Handle("POST /domains", "Register a domain", 200, createDomain,
-	func(r command.Registration) answer[createdDomain] {
+	func(r object.Registration) answer[createdDomain] {
 		var out createdDomain
 		out.Domain.Name, out.Domain.Code, out.Domain.ID = r.Domain.Name.Unicode(), r.AuthInfo, r.Domain.UUID
 		return success(out)
@@ -66,9 +67,9 @@ func (in *newDomain) Check() error {
 	return checkHosts(in.Domain.Servers)
 }
 
-func createDomain(in newDomain) command.Command[command.Registration] {
+func createDomain(in newDomain) command.Command[object.Registration] {
 	term, _ := parseTerm(in.Domain.Period, in.Domain.Unit)
-	create := command.CreateDomain{
+	create := object.CreateDomain{
 		Name: normalizeName(in.Domain.Name), Term: term, Registrant: registry.ContactID(in.Domain.Registrant), AuthInfo: in.Domain.Code,
 		Admin: contactIDs(in.Domain.Admin), Tech: contactIDs(in.Domain.Tech), CreateHosts: true, ReservedPassword: in.Domain.ReservedPW,
 	}
@@ -134,7 +135,7 @@ type newHolder struct {
 func (in *domainChange) Check() error { return checkHosts(in.Domain.Servers) }
 
 func updateDomain(c *rest.Call, in domainChange) (answer[nameOnly], error) {
-	var u command.UpdateDomain
+	var u object.UpdateDomain
 	if to := in.Domain.Registrant; to != nil {
 		id := registry.ContactID(to.Code)
 		u.Registrant, u.Verified = &id, to.Verified
@@ -190,7 +191,7 @@ func deleteDomain(c *rest.Call, in deletion) (answer[nameOnly], error) {
 	if err != nil {
 		return answer[nameOnly]{}, err
 	}
-	del := command.DeleteDomainByAuthInfo{Name: n}
+	del := object.DeleteDomainByAuthInfo{Name: n}
 	if in.Domain != nil {
 		del.Verified = in.Domain.Delete != nil && in.Domain.Delete.Verified
 		if in.Auth == in.Domain.Code {
@@ -236,14 +237,14 @@ func (in *statusChange) Check() error {
 }
 
 func setStatus(c *rest.Call, in statusChange) (answer[statusSet], error) {
-	return changeStatus(c, in, command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.Status(in.Status)}}})
+	return changeStatus(c, in, object.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.Status(in.Status)}}})
 }
 
 func liftStatus(c *rest.Call, in statusChange) (answer[statusSet], error) {
-	return changeStatus(c, in, command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{{Status: registry.Status(in.Status)}}})
+	return changeStatus(c, in, object.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{{Status: registry.Status(in.Status)}}})
 }
 
-func changeStatus(c *rest.Call, in statusChange, edit command.Edit[registry.StatusEntry]) (answer[statusSet], error) {
-	a, err := applyUpdate(c, in.Name, command.UpdateDomain{Statuses: edit})
+func changeStatus(c *rest.Call, in statusChange, edit object.Edit[registry.StatusEntry]) (answer[statusSet], error) {
+	a, err := applyUpdate(c, in.Name, object.UpdateDomain{Statuses: edit})
 	return success(statusSet{a.Data.Domain.Name, registry.Status(in.Status)}), err
 }

@@ -18,6 +18,11 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/command/authority"
+	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/face/repp"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/name"
@@ -44,7 +49,7 @@ func newOfficeWorld(t testing.TB, st store.Store) *story.Fixture {
 		VAT: 24_000, PaymentPeriod: 14 * 24 * time.Hour, MinAmount: 1_00,
 	}
 	var err error
-	if w.Authority, err = command.NewAuthority("Story CA", story.StartTime); err != nil {
+	if w.Authority, err = authority.NewAuthority("Story CA", story.StartTime); err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range []registry.RegistrarID{"best-names", "other-names"} {
@@ -53,7 +58,7 @@ func newOfficeWorld(t testing.TB, st store.Store) *story.Fixture {
 	}
 	createUser(t, w, "best-names", "clerk", registry.RoleBilling)
 	createUser(t, w, "best-names", "hand", registry.RoleEPP)
-	createUser(t, w, "other-names", command.AccreditationBot, registry.RoleEPP)
+	createUser(t, w, "other-names", access.AccreditationBot, registry.RoleEPP)
 	w.Vars["csr.good"] = csr(t, "best-names")
 	w.Vars["csr.hand"] = csr(t, "hand")
 	w.Vars["csr.other"] = csr(t, "other-names")
@@ -69,7 +74,7 @@ func newOfficeWorld(t testing.TB, st store.Store) *story.Fixture {
 		if err != nil {
 			return "", err
 		}
-		i, err := command.Do(context.Background(), s.Runner, story.Operator, command.PayInvoice{Number: n})
+		i, err := command.Do(context.Background(), s.Runner, story.Operator, ledger.PayInvoice{Number: n})
 		if err != nil {
 			return fmt.Sprint(err), nil
 		}
@@ -84,7 +89,7 @@ func newOfficeWorld(t testing.TB, st store.Store) *story.Fixture {
 func createUser(t testing.TB, w *story.Fixture, r registry.RegistrarID, login string, role registry.Role) {
 	t.Helper()
 	password := "a password of " + login
-	story.Do(w, story.Operator, command.CreateUser{PasswordHash: hashed(password), User: registry.User{
+	story.Do(w, story.Operator, access.CreateUser{PasswordHash: hashed(password), User: registry.User{
 		Realm: repp.Realm, Login: login, Registrar: r, Roles: []registry.Role{role},
 	}})
 	w.Vars[login] = base64.StdEncoding.EncodeToString([]byte(login + ":" + password))
@@ -123,7 +128,7 @@ func findUser(t testing.TB, w *story.Fixture, login string) registry.User {
 // answer to an identity check.
 func answerIdentity(s *story.State, args string) (string, error) {
 	fields := strings.SplitN(args, " ", 3)
-	_, err := command.Do(context.Background(), s.Runner, story.Operator, command.RecordVerification{
+	_, err := command.Do(context.Background(), s.Runner, story.Operator, registrar.RecordVerification{
 		Contact: registry.ContactID(fields[0]), Name: fields[2],
 		Ident: registry.Ident{Code: fields[1], Type: registry.IdentPerson, Country: "EE"},
 	})
@@ -136,7 +141,7 @@ func answerIdentity(s *story.State, args string) (string, error) {
 // createAlice creates a contact of a person for a registrar.
 func createAlice(w *story.Fixture, r registry.RegistrarID) registry.Contact {
 	by := registry.Actor{Registrar: r, Roles: []registry.Role{registry.RoleEPP}}
-	return story.Do(w, by, command.CreateContact{Prefix: "C", Contact: registry.Contact{
+	return story.Do(w, by, object.CreateContact{Prefix: "C", Contact: registry.Contact{
 		Postal: registry.Postal{Name: "Alice Example", Street: []string{"Näidise 1"}, City: "Tallinn", PostalCode: "10000", Country: "EE"},
 		Email:  "alice@a.example", Voice: "+372.5000000", Ident: registry.Ident{Code: "38001085718", Type: registry.IdentPerson, Country: "EE"},
 	}}).Contact
@@ -146,7 +151,7 @@ func createAlice(w *story.Fixture, r registry.RegistrarID) registry.Contact {
 func registerName(t testing.TB, w *story.Fixture, r registry.RegistrarID, n string) {
 	t.Helper()
 	by := registry.Actor{Registrar: r, Roles: []registry.Role{registry.RoleEPP}}
-	story.Do(w, by, command.CreateDomain{Name: n, Registrant: createAlice(w, r).ID})
+	story.Do(w, by, object.CreateDomain{Name: n, Registrant: createAlice(w, r).ID})
 }
 
 // csr returns a certificate request for a new key: PEM in base64.

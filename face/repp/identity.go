@@ -8,6 +8,7 @@ import (
 	"codeberg.org/go-pdf/fpdf"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -17,46 +18,46 @@ import (
 // rejects the result.
 var identityRoutes = slices.Concat(requireRole(registry.RoleEPP,
 	rest.Handle("POST /contacts/verify/{code}", "Request a contact's identity check", 200,
-		func(in contactPath) command.Command[command.SubjectVerification] {
-			return command.StartVerification{Subject: in.subject()}
+		func(in contactPath) command.Command[registrar.SubjectVerification] {
+			return registrar.StartVerification{Subject: in.subject()}
 		},
 		encodeCheckedContact, identityDoc(contacts)),
 	rest.Handle("POST /contacts/approve_verification/{code}", "Approve a contact's identity", 200,
-		func(in contactPath) command.Command[command.SubjectVerification] {
-			return command.ApproveVerification{Subject: in.subject()}
+		func(in contactPath) command.Command[registrar.SubjectVerification] {
+			return registrar.ApproveVerification{Subject: in.subject()}
 		}, encodeCheckedContact, identityDoc(contacts)),
 	rest.Handle("POST /contacts/reject_verification/{code}", "Reject a contact's identity", 200,
-		func(in contactPath) command.Command[command.SubjectVerification] {
-			return command.RejectVerification{Subject: in.subject()}
+		func(in contactPath) command.Command[registrar.SubjectVerification] {
+			return registrar.RejectVerification{Subject: in.subject()}
 		}, encodeCheckedContact, identityDoc(contacts)),
 	rest.HandleFunc("GET /contacts/download_poi/{code}", "Download the proof of a contact's identity", 200, func(c *rest.Call, in contactPath) (rest.File, error) {
 		return proofPDF(c, in.subject())
 	}, proofDoc(contacts)),
 ), requireRole(registry.RoleSuper,
 	rest.Handle("POST /api_users/verify/{id}", "Request a user's identity check", 200,
-		func(in idPath) command.Command[command.SubjectVerification] {
-			return command.StartVerification{Subject: in.subject()}
+		func(in idPath) command.Command[registrar.SubjectVerification] {
+			return registrar.StartVerification{Subject: in.subject()}
 		},
 		encodeCheckedUser, identityDoc(users)),
 	rest.Handle("POST /api_users/approve_verification/{id}", "Approve a user's identity", 200,
-		func(in idPath) command.Command[command.SubjectVerification] {
-			return command.ApproveVerification{Subject: in.subject()}
+		func(in idPath) command.Command[registrar.SubjectVerification] {
+			return registrar.ApproveVerification{Subject: in.subject()}
 		}, encodeCheckedUser, identityDoc(users)),
 	rest.Handle("POST /api_users/reject_verification/{id}", "Reject a user's identity", 200,
-		func(in idPath) command.Command[command.SubjectVerification] {
-			return command.RejectVerification{Subject: in.subject()}
+		func(in idPath) command.Command[registrar.SubjectVerification] {
+			return registrar.RejectVerification{Subject: in.subject()}
 		}, encodeCheckedUser, identityDoc(users)),
 	rest.HandleFunc("GET /api_users/download_poi/{id}", "Download the proof of a user's identity", 200, func(c *rest.Call, in idPath) (rest.File, error) {
 		return proofPDF(c, in.subject())
 	}, proofDoc(users)),
 ))
 
-func (in contactPath) subject() command.VerificationSubject {
-	return command.VerificationSubject{Contact: registry.ContactID(in.Code)}
+func (in contactPath) subject() registrar.VerificationSubject {
+	return registrar.VerificationSubject{Contact: registry.ContactID(in.Code)}
 }
 
-func (in idPath) subject() command.VerificationSubject {
-	return command.VerificationSubject{User: in.ID}
+func (in idPath) subject() registrar.VerificationSubject {
+	return registrar.VerificationSubject{User: in.ID}
 }
 
 func identityDoc(tag string) rest.Doc {
@@ -99,7 +100,7 @@ type provedContact struct {
 	} `json:"contact"`
 }
 
-func encodeCheckedContact(c command.SubjectVerification) answer[provedContact] {
+func encodeCheckedContact(c registrar.SubjectVerification) answer[provedContact] {
 	var out provedContact
 	out.Contact.Code, out.Contact.checked = c.Contact.ID, encodeChecked(c.Verification)
 	return success(out)
@@ -112,7 +113,7 @@ type checkedUser struct {
 	} `json:"api_user"`
 }
 
-func encodeCheckedUser(c command.SubjectVerification) answer[checkedUser] {
+func encodeCheckedUser(c registrar.SubjectVerification) answer[checkedUser] {
 	var out checkedUser
 	out.User.ID, out.User.checked = c.User.Number, encodeChecked(c.Verification)
 	return success(out)
@@ -120,8 +121,8 @@ func encodeCheckedUser(c command.SubjectVerification) answer[checkedUser] {
 
 // proofPDF returns the proof of an approved identity; the same bytes for the same
 // proof.
-func proofPDF(c *rest.Call, s command.VerificationSubject) (rest.File, error) {
-	result, err := rest.Ask(c, command.VerificationProof{Subject: s})
+func proofPDF(c *rest.Call, s registrar.VerificationSubject) (rest.File, error) {
+	result, err := rest.Ask(c, registrar.VerificationProof{Subject: s})
 	if err != nil {
 		return rest.File{}, err
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -15,13 +16,13 @@ var invoiceRoutes = requireRole(registry.RoleBilling,
 	rest.HandleFunc("GET /invoices", "List the invoices", 200, listInvoices, invoiceDoc("Their numbers, or objects with `details=true`; newest first unless "+
 		"`q[s]` sets another order.")),
 	rest.HandleQuery("GET /invoices/{id}", "Show an invoice", 200,
-		func(in idPath) command.Query[registry.Invoice] { return command.InvoiceInfo{ID: in.ID} },
+		func(in idPath) command.Query[registry.Invoice] { return ledger.InvoiceInfo{ID: in.ID} },
 		func(i registry.Invoice) answer[invoiceShown] { return success(invoiceShown{encodeInvoice(i)}) }, invoiceDoc("")),
 	rest.HandleFunc("GET /invoices/{id}/download", "Download an invoice", 200, downloadInvoice, pdfDoc()),
 	rest.Handle("POST /invoices/{id}/send_to_recipient", "Send an invoice by e-mail", 200, decodeSendInvoice, encodeSentInvoice,
 		invoiceDoc("The request is recorded; the registry sends the mail later.")),
 	rest.Handle("PUT /invoices/{id}/cancel", "Cancel an invoice", 200,
-		func(in idPath) command.Command[registry.Invoice] { return command.CancelInvoice{ID: in.ID} },
+		func(in idPath) command.Command[registry.Invoice] { return ledger.CancelInvoice{ID: in.ID} },
 		func(i registry.Invoice) answer[invoiceBrief] { return success(invoiceBrief{encodeSimpleInvoice(i)}) }, invoiceDoc("Only while it is unpaid.")),
 	rest.Handle("POST /invoices/add_credit", "Request credit", 200,
 		func(in creditBody) command.Command[registry.Invoice] {
@@ -162,7 +163,7 @@ func rateText(rate int64) string {
 }
 
 func downloadInvoice(c *rest.Call, in idPath) (rest.File, error) {
-	i, err := rest.Ask(c, command.InvoiceInfo{ID: in.ID})
+	i, err := rest.Ask(c, ledger.InvoiceInfo{ID: in.ID})
 	if err != nil {
 		return rest.File{}, err
 	}

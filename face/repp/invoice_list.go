@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"strings"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -43,7 +43,7 @@ func listInvoices(c *rest.Call, in invoiceParams) (answer[invoiceList], error) {
 	if err != nil {
 		return answer[invoiceList]{}, err
 	}
-	list, err := rest.Ask(c, command.ListInvoices{Filter: keep, Order: order, Offset: in.Offset, Limit: in.limit()})
+	list, err := rest.Ask(c, ledger.ListInvoices{Filter: keep, Order: order, Offset: in.Offset, Limit: in.limit()})
 	out := invoiceList{Invoices: []any{}, Count: list.Count, Total: list.Count}
 	for _, i := range list.Invoices {
 		if in.Details == "true" {

@@ -2,6 +2,7 @@ package repp
 
 import (
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -25,11 +26,11 @@ func (c addCredit) Run(t *command.Tx) (registry.Invoice, error) {
 	if err != nil {
 		return registry.Invoice{}, err
 	}
-	return command.CreateInvoice{Amount: amount, Note: c.note}.Run(t)
+	return ledger.CreateInvoice{Amount: amount, Note: c.note}.Run(t)
 }
 
 // Wrapped returns the command that the log names instead of c.
-func (c addCredit) Wrapped() any { return command.CreateInvoice{} }
+func (c addCredit) Wrapped() any { return ledger.CreateInvoice{} }
 
 type sendBody struct {
 	idPath
@@ -39,7 +40,7 @@ type sendBody struct {
 }
 
 func decodeSendInvoice(in sendBody) command.Command[registry.Invoice] {
-	return command.SendInvoice{ID: in.ID, To: in.Invoice.Recipient}
+	return ledger.SendInvoice{ID: in.ID, To: in.Invoice.Recipient}
 }
 
 type sentInvoice struct {

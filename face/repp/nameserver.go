@@ -3,7 +3,7 @@ package repp
 import (
 	"net/netip"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -25,8 +25,8 @@ type givenHost struct {
 	Action   string        `json:"action,omitempty" enum:"add,rem" doc:"In PUT /domains/{name}: add or remove it"`
 }
 
-func (h givenHost) nameserver() command.NS {
-	return command.NS{Host: normalizeName(h.Hostname), Addrs: append(append([]string{}, h.IPv4...), h.IPv6...)}
+func (h givenHost) nameserver() object.NS {
+	return object.NS{Host: normalizeName(h.Hostname), Addrs: append(append([]string{}, h.IPv4...), h.IPv6...)}
 }
 
 // check returns ErrSyntax for an address that is invalid or of the other family.
@@ -78,7 +78,7 @@ func ownDomain(c *rest.Call, text string) (registry.Domain, error) {
 	if err != nil {
 		return registry.Domain{}, err
 	}
-	info, err := rest.Ask(c, command.DomainInfo{Name: n})
+	info, err := rest.Ask(c, object.DomainInfo{Name: n})
 	return info.Domain, err
 }
 
@@ -90,7 +90,7 @@ type serversAdded struct {
 func (in *serversAdded) Check() error { return checkHosts(in.Servers) }
 
 func addServers(c *rest.Call, in serversAdded) (answer[nameOnly], error) {
-	var u command.UpdateDomain
+	var u object.UpdateDomain
 	for _, h := range in.Servers {
 		u.AddNS = append(u.AddNS, h.nameserver())
 	}
@@ -103,5 +103,5 @@ type serverRemoved struct {
 }
 
 func removeServer(c *rest.Call, in serverRemoved) (answer[nameOnly], error) {
-	return applyUpdate(c, in.Name, command.UpdateDomain{RemNS: []string{normalizeName(in.Host)}})
+	return applyUpdate(c, in.Name, object.UpdateDomain{RemNS: []string{normalizeName(in.Host)}})
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -49,7 +50,7 @@ func encodeNotification(m registry.Message) notification {
 type unreadQuery struct{ id int64 }
 
 func (q unreadQuery) Answer(s *command.Snapshot) (registry.Message, error) {
-	m, err := command.MessageInfo{ID: q.id}.Answer(s)
+	m, err := registrar.MessageInfo{ID: q.id}.Answer(s)
 	if err == nil && !m.Acked.IsZero() {
 		err = registry.ErrNoMessage.On("msgID", strconv.FormatInt(q.id, 10))
 	}
@@ -57,7 +58,7 @@ func (q unreadQuery) Answer(s *command.Snapshot) (registry.Message, error) {
 }
 
 func newestNotification(c *rest.Call, _ struct{}) (answer[json.RawMessage], error) {
-	list, err := rest.Ask(c, command.ListMessages{Unread: true, Limit: 1})
+	list, err := rest.Ask(c, registrar.ListMessages{Unread: true, Limit: 1})
 	if err != nil || len(list) == 0 {
 		return success(json.RawMessage("{}")), err
 	}
@@ -66,11 +67,11 @@ func newestNotification(c *rest.Call, _ struct{}) (answer[json.RawMessage], erro
 }
 
 func listNotifications(c *rest.Call, in paging) (answer[[]notification], error) {
-	next, err := rest.Ask(c, command.NextMessage{})
+	next, err := rest.Ask(c, registrar.NextMessage{})
 	if err != nil && !errors.Is(err, registry.ErrNoMessage) {
 		return answer[[]notification]{}, err
 	}
-	list, err := rest.Ask(c, command.ListMessages{Unread: true, Offset: in.Offset, Limit: in.limit()})
+	list, err := rest.Ask(c, registrar.ListMessages{Unread: true, Offset: in.Offset, Limit: in.limit()})
 	out := make([]notification, len(list))
 	for i, m := range list {
 		out[i] = encodeNotification(m)
@@ -110,6 +111,6 @@ type notificationRead struct {
 }
 
 func readNotification(c *rest.Call, in readBody) (answer[notificationRead], error) {
-	_, err := rest.Do(c, command.AckMessage{ID: in.ID})
+	_, err := rest.Do(c, registrar.AckMessage{ID: in.ID})
 	return success(notificationRead{in.ID, true}), err
 }

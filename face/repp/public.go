@@ -2,6 +2,7 @@ package repp
 
 import (
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 )
 
@@ -10,8 +11,8 @@ var publicRoutes = []rest.Route{
 		return auctions{0, []auction{}}, nil
 	}, rest.Doc{Tag: public, NoAuth: true, Description: "This registry releases names without auctions, so there is none."}),
 	rest.HandleQuery("GET /retained_domains", "List the reserved, blocked and disputed names", 200,
-		func(in retainedParams) command.Query[[]command.RetainedName] {
-			return command.ListRetainedNames{Status: in.status()}
+		func(in retainedParams) command.Query[[]object.RetainedName] {
+			return object.ListRetainedNames{Status: in.status()}
 		}, encodeRetained, rest.Doc{
 			Tag: public, NoAuth: true,
 			Description: "Of one type, or of all if the type is absent or unknown. The response has an ETag: with If-None-Match it is 304 while nothing has changed.",
@@ -52,7 +53,7 @@ type retainedDomain struct {
 	Punycode string `json:"punycode_name"`
 }
 
-func encodeRetained(list []command.RetainedName) retained {
+func encodeRetained(list []object.RetainedName) retained {
 	out := retained{Count: len(list), Domains: make([]retainedDomain, len(list))}
 	for i, r := range list {
 		out.Domains[i] = retainedDomain{r.Name.Unicode(), r.Status, r.Name.String()}

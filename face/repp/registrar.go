@@ -5,20 +5,22 @@ import (
 	"slices"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
 var registrarRoutes = slices.Concat([]rest.Route{
 	rest.HandleQuery("GET /registrar/summary", "Show a summary of the registrar", 200,
-		func(struct{}) command.Query[command.Summary] { return command.RegistrarSummary{} }, encodeSummary, rest.Doc{
+		func(struct{}) command.Query[registrar.Summary] { return registrar.RegistrarSummary{} }, encodeSummary, rest.Doc{
 			Tag: registrarTag, Description: "Balance, number of objects, and the newest unread notification with their number.",
 		}),
 	rest.HandleFunc("GET /registrar/auth", "Show the authenticated user", 200, showAuth, rest.Doc{
 		Tag: registrarTag, Description: "`abilities` lists what the user's roles allow.",
 	}),
 	rest.Handle("POST /registrar/accreditation/push_results", "Report the result of an accreditation test", 200, decodeAccreditation, encodeAccreditation, rest.Doc{
-		Tag: registrarTag, Description: "Only for the user " + command.AccreditationBot + ".",
+		Tag: registrarTag, Description: "Only for the user " + access.AccreditationBot + ".",
 		Refusals: map[string]rest.Refusal{"user-absent:login": refusal(404, 2303, "Object does not exist"), "user-absent:username": refusal(404, 2303, "Object does not exist")},
 	}),
 	growthRoute, shareRoute,
@@ -49,7 +51,7 @@ type summaryBalance struct {
 	Currency string `json:"currency" example:"EUR"`
 }
 
-func encodeSummary(s command.Summary) answer[summary] {
+func encodeSummary(s registrar.Summary) answer[summary] {
 	r := s.Registrar
 	out := summary{
 		ID: s.User.Number, Username: s.User.Login, Registrar: r.Name, RegNo: r.RegNo, Balance: summaryBalance{decimal(s.Balance), s.Balance.Currency},
@@ -93,7 +95,7 @@ type caller struct {
 }
 
 func (callerQuery) Answer(s *command.Snapshot) (m caller, err error) {
-	if m.user, err = (command.UserInfo{}).Answer(s); err != nil {
+	if m.user, err = (access.UserInfo{}).Answer(s); err != nil {
 		return m, err
 	}
 	m.registrar, err = s.FindRegistrar(m.user.Registrar)
@@ -136,7 +138,7 @@ type accredited struct {
 }
 
 func decodeAccreditation(in accreditationBody) command.Command[registry.User] {
-	return command.RecordAccreditation{Login: in.Result.Username, Registrar: in.Result.Registrar, Passed: in.Result.Passed}
+	return registrar.RecordAccreditation{Login: in.Result.Username, Registrar: in.Result.Registrar, Passed: in.Result.Passed}
 }
 
 func encodeAccreditation(u registry.User) answer[accreditation] {

@@ -19,6 +19,8 @@ import (
 	"software.sslmate.com/src/go-pkcs12"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/authority"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/repp"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -132,8 +134,8 @@ func TestACertificateIsAcceptedUntilRevoked(t *testing.T) {
 			t.Fatal(err)
 		}
 		checkClient(t, w, cert)
-		if cert.Subject.CommonName != "best-names" || command.Fingerprint(cert) != made.Certificate.SHA256 {
-			t.Errorf("issued to %s, fingerprint %s", cert.Subject, command.Fingerprint(cert))
+		if cert.Subject.CommonName != "best-names" || authority.Fingerprint(cert) != made.Certificate.SHA256 {
+			t.Errorf("issued to %s, fingerprint %s", cert.Subject, authority.Fingerprint(cert))
 		}
 		wantFingerprints(t, w, made.Certificate.SHA256)
 		csr := call(w, "best-names", "GET", fmt.Sprintf("/api_users/%d/certificates/%d/download?type=csr", user.Number, made.Certificate.ID), "")
@@ -157,7 +159,7 @@ func TestAGeneratedKeyIsOnlyInItsPKCS12File(t *testing.T) {
 			t.Fatalf("%d: chain %v, %v", rec.Code, chain, err)
 		}
 		checkClient(t, w, cert)
-		wantFingerprints(t, w, command.Fingerprint(cert))
+		wantFingerprints(t, w, authority.Fingerprint(cert))
 		if _, _, _, err := pkcs12.DecodeChain(rec.Body.Bytes(), "another password"); err == nil {
 			t.Error("the file opens with another password")
 		}
@@ -203,7 +205,7 @@ func TestRetainedNamesHaveAnETag(t *testing.T) {
 			t.Errorf("with the ETag of another list: %d", other.Code)
 		}
 		for _, n := range []string{"kept.ee", "xn--nidis-gra.ee"} { // the second one is reserved already
-			story.Do(w, story.Operator, command.ReserveName{Name: n})
+			story.Do(w, story.Operator, object.ReserveName{Name: n})
 		}
 		more := call(w, "", "GET", "/retained_domains?type=reserved", "", "If-None-Match: "+tag)
 		var list struct{ Count int }
@@ -340,7 +342,7 @@ func TestEdition2020MergesTheUpdateProhibitions(t *testing.T) {
 		registerName(t, w, "best-names", "a.ee")
 		prohibition := []registry.StatusEntry{{Status: registry.ServerObjUpdateProhibited}}
 		for range 2 {
-			story.Do(w, story.Operator, command.UpdateDomain{Name: "a.ee", Statuses: command.Edit[registry.StatusEntry]{Add: prohibition}})
+			story.Do(w, story.Operator, object.UpdateDomain{Name: "a.ee", Statuses: object.Edit[registry.StatusEntry]{Add: prohibition}})
 			list := data[struct {
 				Domains []struct {
 					Statuses []string

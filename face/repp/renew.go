@@ -3,7 +3,7 @@ package repp
 import (
 	"time"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -33,7 +33,7 @@ func renewOne(c *rest.Call, in renewal) (answer[nameOnly], error) {
 	if err != nil {
 		return answer[nameOnly]{}, err
 	}
-	renew := command.RenewDomain{Name: n}
+	renew := object.RenewDomain{Name: n}
 	renew.Term, _ = parseTerm(in.Renews.Period, in.Renews.Unit)
 	if in.Renews.Expires != "" { // a date only: the policy knows its time zone
 		day := in.Renews.Expires[:min(len(in.Renews.Expires), len(time.DateOnly))]
@@ -88,7 +88,7 @@ func renewAll(c *rest.Call, in renewals) (answer[renewed], error) {
 	if err != nil {
 		return answer[renewed]{}, registry.ErrSyntax.On("renew_period", truncate(in.Period))
 	}
-	renew := command.RenewDomains{Term: term}
+	renew := object.RenewDomains{Term: term}
 	for _, text := range in.Domains {
 		renew.Names = append(renew.Names, normalizeName(text))
 	}

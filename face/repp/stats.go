@@ -6,7 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -56,8 +56,8 @@ func (m monthParam) orMonthOf(t time.Time) monthParam {
 	return monthParam{time.Date(y, month, 1, 0, 0, 0, 0, tallinn)}
 }
 
-func (m monthParam) shares(c *rest.Call) ([]command.MarketShare, error) {
-	return command.MarketShares(c.Context(), c.Runner, c.Actor, m.start.AddDate(0, 1, 0))
+func (m monthParam) shares(c *rest.Call) ([]registrar.MarketShare, error) {
+	return registrar.MarketShares(c.Context(), c.Runner, c.Actor, m.start.AddDate(0, 1, 0))
 }
 
 type share struct {
@@ -109,7 +109,7 @@ func showGrowth(c *rest.Call, in growthParams) (answer[growth], error) {
 	return success(out), nil
 }
 
-func encodeMonth(m monthParam, list []command.MarketShare) monthShares {
+func encodeMonth(m monthParam, list []registrar.MarketShare) monthShares {
 	out := monthShares{Name: m.start.Format("01.06"), Domains: [][2]any{}, Shares: [][2]any{}}
 	total := 0
 	for _, s := range list {

@@ -5,23 +5,24 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
 var userRoutes = requireRole(registry.RoleSuper,
 	rest.HandleQuery("GET /api_users", "List the users", 200,
-		func(struct{}) command.Query[[]command.RegistrarUser] { return command.ListRegistrarUsers{} }, encodeUsers,
+		func(struct{}) command.Query[[]access.RegistrarUser] { return access.ListRegistrarUsers{} }, encodeUsers,
 		userDoc("Passwords are never shown: `password` is always null.")),
 	rest.HandleFunc("GET /api_users/{id}", "Show a user", 200, func(c *rest.Call, in idPath) (answer[userShown], error) {
-		m, err := rest.Ask(c, command.RegistrarUserInfo{Number: in.ID})
+		m, err := rest.Ask(c, access.RegistrarUserInfo{Number: in.ID})
 		return success(userShown{encodeUser(m), allRoles}), err
 	}, userDoc("")),
 	rest.HandleFunc("POST /api_users", "Create a user", 200, createUser, userDoc("A password has 8 to 128 characters.")),
 	rest.HandleFunc("PUT /api_users/{id}", "Change a user", 200, updateUser,
 		userDoc("Absent members stay unchanged. A registrar must keep one active user with the role super.")),
 	rest.HandleFunc("DELETE /api_users/{id}", "Delete a user", 200, func(c *rest.Call, in idPath) (answer[nothing], error) {
-		_, err := rest.Do(c, command.DeleteRegistrarUser{Number: in.ID})
+		_, err := rest.Do(c, access.DeleteRegistrarUser{Number: in.ID})
 		return success(nothing{}), err
 	}, userDoc("Its certificates are revoked.")),
 )
@@ -69,8 +70,8 @@ type userFields struct {
 	Ident   *string `json:"identity_code" doc:"National identification number; users of one registrar with the same number may switch"`
 }
 
-func (r userFields) values(secret string, roles []string) command.UserPatch {
-	p := command.UserPatch{PasswordHash: secret, Email: r.Email, Subject: r.Subject, Ident: r.Ident, Active: r.Active}
+func (r userFields) values(secret string, roles []string) access.UserPatch {
+	p := access.UserPatch{PasswordHash: secret, Email: r.Email, Subject: r.Subject, Ident: r.Ident, Active: r.Active}
 	for _, role := range roles {
 		if role != "" { // an unchecked box of a form
 			p.Roles = append(p.Roles, registry.Role(role))
@@ -90,7 +91,7 @@ func createUser(c *rest.Call, in userBody) (answer[userDone], error) {
 	}
 	p := in.User.values(secret, in.User.Roles)
 	p.Login = &in.User.Username
-	u, err := rest.Do(c, command.CreateRegistrarUser{Patch: p})
+	u, err := rest.Do(c, access.CreateRegistrarUser{Patch: p})
 	return success(userDone{identified{u.Number}}), err
 }
 
@@ -104,7 +105,7 @@ func updateUser(c *rest.Call, in userChange) (answer[userDone], error) {
 	}
 	p := in.User.values(secret, in.User.Roles)
 	p.Login = in.User.Username
-	u, err := rest.Do(c, command.UpdateRegistrarUser{Number: in.ID, Patch: p})
+	u, err := rest.Do(c, access.UpdateRegistrarUser{Number: in.ID, Patch: p})
 	return success(userDone{identified{u.Number}}), err
 }
 
@@ -141,7 +142,7 @@ type userCert struct {
 	Status  string `json:"status" enum:"valid,expired,revoked"`
 }
 
-func encodeUsers(list []command.RegistrarUser) answer[userList] {
+func encodeUsers(list []access.RegistrarUser) answer[userList] {
 	out := userList{Users: make([]apiUser, len(list)), Count: len(list)}
 	for i, m := range list {
 		out.Users[i] = encodeUser(m)
@@ -149,7 +150,7 @@ func encodeUsers(list []command.RegistrarUser) answer[userList] {
 	return success(out)
 }
 
-func encodeUser(m command.RegistrarUser) apiUser {
+func encodeUser(m access.RegistrarUser) apiUser {
 	u := m.User
 	out := apiUser{
 		ID: u.Number, Name: u.Login, Password: rest.Null[string](), Ident: u.Ident.Code, Subject: u.CertSubject(), Email: u.Email,
@@ -166,7 +167,7 @@ func encodeUser(m command.RegistrarUser) apiUser {
 }
 
 // authorOf returns the audit name of the user with an id; null if it is unknown.
-func authorOf(m command.RegistrarUser, id string) rest.Opt[string] {
+func authorOf(m access.RegistrarUser, id string) rest.Opt[string] {
 	if u, ok := m.UsersByID[id]; ok {
 		return rest.Some(auditName(u.Number, u.Login))
 	}

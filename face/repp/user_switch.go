@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -27,7 +28,7 @@ func authenticateUser(c *rest.Call, login, password string) (registry.Actor, err
 			return by, nil
 		}
 	}
-	u, err := command.Login(c.Context(), c.Runner, Realm, login, password, c.Actor.Address)
+	u, err := access.Login(c.Context(), c.Runner, Realm, login, password, c.Actor.Address)
 	return u.Actor(), err
 }
 
@@ -35,11 +36,11 @@ func authenticateUser(c *rest.Call, login, password string) (registry.Actor, err
 type sessionQuery struct{ login, secret, address string }
 
 func (q sessionQuery) Answer(s *command.Snapshot) (registry.Actor, error) {
-	h, err := command.AuthenticateToken{Kind: sessionKind, Secret: q.secret, Address: q.address}.Answer(s)
+	h, err := access.AuthenticateToken{Kind: sessionKind, Secret: q.secret, Address: q.address}.Answer(s)
 	if err != nil {
 		return h.Actor, err
 	}
-	u, err := s.FindUserByLogin(Realm, strings.ToLower(strings.TrimSpace(q.login)))
+	u, err := access.FindUserByLogin(s, Realm, strings.ToLower(strings.TrimSpace(q.login)))
 	if err == nil && u.ID != h.Actor.User {
 		err = registry.ErrLogin
 	}
@@ -52,8 +53,8 @@ type switchBody struct {
 	} `json:"account"`
 }
 
-func decodeSwitch(in switchBody) command.Command[command.SwitchedUser] {
-	return command.SwitchUser{Number: in.Account.User, Kind: sessionKind, TTL: sessionTTL}
+func decodeSwitch(in switchBody) command.Command[access.SwitchedUser] {
+	return access.SwitchUser{Number: in.Account.User, Kind: sessionKind, TTL: sessionTTL}
 }
 
 type switched struct {
@@ -69,7 +70,7 @@ type switchedRegistrar struct {
 	RegNo    string   `json:"registrar_reg_no"`
 }
 
-func encodeSwitch(s command.SwitchedUser) answer[switched] {
+func encodeSwitch(s access.SwitchedUser) answer[switched] {
 	return success(switched{
 		base64.URLEncoding.EncodeToString([]byte(s.User.Login + ":" + sessionPrefix + s.Secret)),
 		switchedRegistrar{s.User.Number, s.User.Login, roleNames(s.User.Roles), s.Registrar.Name, s.Registrar.RegNo},

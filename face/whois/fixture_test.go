@@ -6,7 +6,9 @@ import (
 	"net"
 	"testing"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/face/whois"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -28,11 +30,11 @@ func newWorld(t testing.TB, st store.Store) (*story.Fixture, *whois.Server) {
 	w := story.NewFixture(t, st,
 		generic.Policy("example", generic.DefaultPrices()), it.Policy(it.DefaultPrices()),
 		ee.Policy(ee.DefaultPrices(), []byte("key")), tk.Policy("tk", tk.DefaultPrices()))
-	story.Do(w, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{
+	story.Do(w, story.Operator, registrar.CreateRegistrar{Registrar: registry.Registrar{
 		ID: "best", Name: "Best Names", Currency: "EUR", IANA: 9995, Email: "abuse@best.example", Voice: "+372.6000000", Website: "https://www.best.example",
 		Address: registry.Postal{Street: []string{"Näidise 2"}, City: "Tallinn", PostalCode: "10001", Country: "EE"},
 	}})
-	story.Do(w, story.Operator, command.Deposit{Registrar: "best", Amount: money.EUR(100_000_00)})
+	story.Do(w, story.Operator, ledger.Deposit{Registrar: "best", Amount: money.EUR(100_000_00)})
 	yes, no := true, false
 	createContact := func(id registry.ContactID, name, org string, edit func(*registry.Contact)) {
 		c := registry.Contact{
@@ -42,7 +44,7 @@ func newWorld(t testing.TB, st store.Store) (*story.Fixture, *whois.Server) {
 		if edit != nil {
 			edit(&c)
 		}
-		story.Do(w, best, command.CreateContact{Contact: c})
+		story.Do(w, best, object.CreateContact{Contact: c})
 	}
 	italian := func(consent *bool) func(*registry.Contact) {
 		return func(c *registry.Contact) {
@@ -61,25 +63,25 @@ func newWorld(t testing.TB, st store.Store) (*story.Fixture, *whois.Server) {
 	createContact("silent", "Silvia Tace", "", italian(&no))
 
 	ids := func(all ...registry.ContactID) []registry.ContactID { return all }
-	create := func(c command.CreateDomain) { story.Do(w, best, c) }
-	ns := []command.NS{{Host: "ns1.a.example"}, {Host: "ns2.b.test"}}
-	create(command.CreateDomain{Name: "a.example", Registrant: "org", Tech: ids("person")})
-	story.Do(w, best, command.CreateHost{Name: "ns1.a.example", Addrs: []string{"192.0.2.1", "2001:db8::1"}})
-	story.Do(w, best, command.CreateHost{Name: "ns2.b.test"})
-	create(command.CreateDomain{
+	create := func(c object.CreateDomain) { story.Do(w, best, c) }
+	ns := []object.NS{{Host: "ns1.a.example"}, {Host: "ns2.b.test"}}
+	create(object.CreateDomain{Name: "a.example", Registrant: "org", Tech: ids("person")})
+	story.Do(w, best, object.CreateHost{Name: "ns1.a.example", Addrs: []string{"192.0.2.1", "2001:db8::1"}})
+	story.Do(w, best, object.CreateHost{Name: "ns2.b.test"})
+	create(object.CreateDomain{
 		Name: "person.example", Registrant: "person", Tech: ids("org"), Nameservers: ns,
 		DNSSEC: registry.DNSSEC{DS: []registry.DS{{KeyTag: 12345, Algorithm: 13, DigestType: 2, Digest: "49FD46E6C4B45C55D4AC69CBD3CD34AC1AFE51DE49FD46E6C4B45C55D4AC69CB"}}},
 	})
-	create(command.CreateDomain{Name: "café.example", Registrant: "org", Nameservers: ns, Statuses: []registry.StatusEntry{{Status: registry.ClientHold}}})
-	create(command.CreateDomain{Name: "shielded.tk", Registrant: "person", Admin: ids("org"), Nameservers: ns, Shield: true})
-	create(command.CreateDomain{
+	create(object.CreateDomain{Name: "café.example", Registrant: "org", Nameservers: ns, Statuses: []registry.StatusEntry{{Status: registry.ClientHold}}})
+	create(object.CreateDomain{Name: "shielded.tk", Registrant: "person", Admin: ids("org"), Nameservers: ns, Shield: true})
+	create(object.CreateDomain{
 		Name: "person.ee", Registrant: "person", Tech: ids("open"),
-		Nameservers: []command.NS{{Host: "ns1.person.ee", Addrs: []string{"192.0.2.2"}}, {Host: "ns2.b.test"}},
+		Nameservers: []object.NS{{Host: "ns1.person.ee", Addrs: []string{"192.0.2.2"}}, {Host: "ns2.b.test"}},
 		DNSSEC:      registry.DNSSEC{Keys: []registry.Key{{Flags: 257, Protocol: 3, Algorithm: 13, PublicKey: "mdsswUyr3DPW132mOi8V9xESWE8jTo0dxCjjnopKl+GqJxpVXckHAeF+KkxLbxILfDLUT0rAK9iUzy1L53eKGQ=="}}},
 	})
-	create(command.CreateDomain{Name: "org.ee", Registrant: "org", Admin: ids("open")})
-	create(command.CreateDomain{Name: "consent.it", Registrant: "consenting", Nameservers: []command.NS{{Host: "ns1.person.ee"}, {Host: "ns2.b.test"}}})
-	create(command.CreateDomain{Name: "silent.it", Registrant: "silent", Nameservers: []command.NS{{Host: "ns1.person.ee"}, {Host: "ns2.b.test"}}})
+	create(object.CreateDomain{Name: "org.ee", Registrant: "org", Admin: ids("open")})
+	create(object.CreateDomain{Name: "consent.it", Registrant: "consenting", Nameservers: []object.NS{{Host: "ns1.person.ee"}, {Host: "ns2.b.test"}}})
+	create(object.CreateDomain{Name: "silent.it", Registrant: "silent", Nameservers: []object.NS{{Host: "ns1.person.ee"}, {Host: "ns2.b.test"}}})
 	return w, &whois.Server{Lookup: view.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}}
 }
 

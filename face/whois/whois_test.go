@@ -12,7 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/face/whois"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
@@ -118,7 +119,7 @@ func TestBadQueries(t *testing.T) {
 // Stored data cannot look like a line of the answer.
 func TestAnswersCannotBeForged(t *testing.T) {
 	s := startSQLite(t, nil)
-	story.Do(s.Fixture, story.Operator, command.CreateRegistrar{Registrar: registry.Registrar{
+	story.Do(s.Fixture, story.Operator, registrar.CreateRegistrar{Registrar: registry.Registrar{
 		ID: "evil", Name: "Evil\r\nRegistrar IANA ID: 1\u2028\x1b[2J\u009b2J", Currency: "EUR", Email: "a@b.example\nDomain Status: ok",
 	}})
 	got := s.send("registrar evil\n")
@@ -234,12 +235,12 @@ func TestAnswersFollowTheLifecycle(t *testing.T) {
 	check("person.example", "#addPeriod", "#ok")
 	s.SetTime(story.StartTime.AddDate(1, 0, 0))
 	check("person.example", "Registry Expiry Date: 2028-03-01", "#autoRenewPeriod")
-	story.Do(s.Fixture, best, command.DeleteDomain{Name: "person.example"})
+	story.Do(s.Fixture, best, object.DeleteDomain{Name: "person.example"})
 	check("person.example", "#redemptionPeriod", "#pendingDelete")
-	story.Do(s.Fixture, best, command.RestoreDomain{Name: "person.example"})
+	story.Do(s.Fixture, best, object.RestoreDomain{Name: "person.example"})
 	check("person.example", "#pendingRestore")
 	hold := registry.StatusEntry{Status: registry.ClientHold}
-	story.Do(s.Fixture, best, command.UpdateDomain{Name: "a.example", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{hold}}})
+	story.Do(s.Fixture, best, object.UpdateDomain{Name: "a.example", Statuses: object.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{hold}}})
 	check("a.example", "#clientHold")
 
 	s.SetTime(time.Date(2027, 3, 1, 22, 0, 0, 0, time.UTC)) // midnight in Tallinn

@@ -26,7 +26,7 @@ var paidTerms = []registry.Term{
 // ASCII. Free names have 1 to 12 months and renew in their last fourteen days; paid
 // names have 1 to 5, 9 or 10 years and renew automatically by default. A deleted or
 // expired name can be registered by anyone at once, and until then its holder may
-// restore it for thirty days. A transfer with the right newAuthInfo completes at once
+// restore it for thirty days. A transfer with the right authInfo completes at once
 // and adds a year, so only paid names can be transferred.
 func Policy(tld name.Name, prices registry.Prices) registry.Policy {
 	return registry.Policy{

@@ -1,0 +1,32 @@
+package access
+
+import (
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// The users of a registrar with RoleSuper maintain its address list. The list
+// applies as soon as it has an entry for the API. Prefixes that the operator added
+// to Registrar.Allow stay.
+
+// AddAccess adds an address or a range to the address list of the actor's
+// registrar. ErrSyntax or ErrRange for an invalid one, ErrExists, ErrTooMany.
+type AddAccess struct {
+	Address    string
+	Interfaces []string
+}
+
+func (c AddAccess) Run(t *command.Tx) (registry.Access, error) {
+	p, err := registry.ParseAccess(c.Address)
+	if err != nil {
+		return registry.Access{}, err
+	}
+	id, err := t.Store.NextID()
+	if err != nil {
+		return registry.Access{}, err
+	}
+	a := registry.Access{ID: id, Prefix: p, Interfaces: c.Interfaces, Created: t.Now, CreatedBy: t.AuthorID()}
+	return a, updateAccessList(t, func(list []registry.Access) ([]registry.Access, error) {
+		return append(list, a), checkInterfaces(c.Interfaces)
+	})
+}

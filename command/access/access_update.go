@@ -1,0 +1,39 @@
+package access
+
+import (
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// UpdateAccess updates an entry of the list; a field that is nil or "" is not
+// changed. ErrNoAccess.
+type UpdateAccess struct {
+	ID         int64
+	Address    string
+	Interfaces []string
+}
+
+func (c UpdateAccess) Run(t *command.Tx) (registry.Access, error) {
+	var a registry.Access
+	err := updateAccessList(t, func(list []registry.Access) ([]registry.Access, error) {
+		i, err := accessIndex(list, c.ID)
+		if err != nil {
+			return nil, err
+		}
+		if c.Address != "" {
+			if list[i].Prefix, err = registry.ParseAccess(c.Address); err != nil {
+				return nil, err
+			}
+		}
+		if c.Interfaces != nil {
+			if err := checkInterfaces(c.Interfaces); err != nil {
+				return nil, err
+			}
+			list[i].Interfaces = c.Interfaces
+		}
+		list[i].Updated, list[i].UpdatedBy = t.Now, t.AuthorID()
+		a = list[i]
+		return list, nil
+	})
+	return a, err
+}

@@ -1,0 +1,5 @@
+package access
+
+// AccreditationBot is the login of the only user that may report the results
+// of accreditation tests.
+const AccreditationBot = "accr_bot"

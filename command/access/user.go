@@ -1,0 +1,20 @@
+package access
+
+import (
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+func SaveUser(t *command.Tx, verb string, u registry.User) error {
+	if err := t.Store.Users().Put(u); err != nil {
+		return err
+	}
+	return t.AppendChange(verb, registry.KindUser, string(u.ID), u)
+}
+
+// FindUserByLogin returns the user with a login in a realm; ErrNoUser when there
+// is none.
+func FindUserByLogin(s *command.Snapshot, realm, login string) (registry.User, error) {
+	u, err := s.Store.Users().ByLogin(realm, login)
+	return u, command.NotFoundAs(err, registry.ErrNoUser, "login", login)
+}

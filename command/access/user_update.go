@@ -1,0 +1,117 @@
+package access
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// registrarRealm is the realm of the logins of registrars' users.
+const RegistrarRealm = "registrar"
+
+// UserPatch is the data of a registrar's user that the registrar maintains. A nil
+// field is not changed.
+type UserPatch struct {
+	Login        *string
+	PasswordHash string // from HashPassword; "": unchanged
+	Email        *string
+	Subject      *string // CN of the user's certificates; "": the login
+	Ident        *string // Estonian identity code; "": none
+	Roles        []registry.Role
+	Active       *bool // false disables the user
+}
+
+// apply returns u with the changes of p, or a fault of one of its fields.
+func (p UserPatch) apply(u registry.User) (registry.User, error) {
+	if p.Login != nil {
+		u.Login = strings.ToLower(strings.TrimSpace(*p.Login))
+	}
+	if p.Email != nil {
+		if *p.Email != "" && registry.CheckEmail(*p.Email) != nil {
+			return u, registry.ErrSyntax.On("email", command.Truncate(*p.Email))
+		}
+		u.Email = *p.Email
+	}
+	if p.Subject != nil {
+		u.Subject = *p.Subject
+	}
+	if p.Ident != nil {
+		u.Ident = registry.Ident{}
+		if *p.Ident != "" {
+			u.Ident = registry.Ident{Code: *p.Ident, Type: registry.IdentPerson, Country: "EE"}
+		}
+	}
+	if p.Roles != nil {
+		u.Roles = p.Roles
+	}
+	if p.Active != nil {
+		u.Disabled = !*p.Active
+	}
+	switch {
+	case len(u.Login) < 2 || len(u.Login) > 254:
+		return u, registry.ErrRange.On("username", "2 to 254 characters")
+	case strings.ContainsFunc(u.Login, func(r rune) bool { return r <= ' ' || r == ':' || r == 0x7f }):
+		return u, registry.ErrSyntax.On("username", command.Truncate(u.Login)) // in Basic authentication a colon ends the user name (RFC 7617)
+	case p.Login != nil && u.Login == AccreditationBot: // only operators create this user
+		return u, registry.ErrTaken.On("login", u.Login)
+	case len(u.Subject) > 64: // ub-common-name (RFC 5280)
+		return u, registry.ErrRange.On("subject", "at most 64 characters")
+	case len(u.Ident.Code) > 32:
+		return u, registry.ErrRange.On("identity_code", "at most 32 characters")
+	}
+	return u, registry.CheckRoles(u.Roles)
+}
+
+// checkSuperRemains returns ErrLastSuper if the change of one user leaves the
+// registrar without an active user that has RoleSuper.
+func checkSuperRemains(t *command.Tx, before, after registry.User) error {
+	isSuper := func(u registry.User) bool { return u.May(registry.RoleSuper) && !u.Disabled }
+	if !isSuper(before) || isSuper(after) {
+		return nil
+	}
+	users, err := loadRegistrarUsers(t.Snapshot)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(users, func(u registry.User) bool { return u.ID != before.ID && isSuper(u) }) {
+		return registry.ErrLastSuper.On("user", before.Login)
+	}
+	return nil
+}
+
+// loadRegistrarUsers returns the users of the actor's registrar by number.
+func loadRegistrarUsers(s *command.Snapshot) (users []registry.User, err error) {
+	if s.By.Registrar == "" {
+		return nil, nil
+	}
+	for u, err := range s.Store.Users().ByAccount(s.By.Registrar, "") {
+		if err != nil {
+			return nil, err
+		}
+		if u.Realm == RegistrarRealm {
+			users = append(users, u)
+		}
+	}
+	slices.SortFunc(users, func(a, b registry.User) int { return int(a.Number - b.Number) })
+	return users, nil
+}
+
+// FindRegistrarUser returns a user of the actor's registrar by its number; ErrNoUser
+// if there is none, ErrRole for an actor without RoleSuper.
+func FindRegistrarUser(s *command.Snapshot, number int64) (registry.User, error) {
+	if err := s.RequireRole(registry.RoleSuper); err != nil {
+		return registry.User{}, err
+	}
+	users, err := loadRegistrarUsers(s)
+	if err != nil {
+		return registry.User{}, err
+	}
+	i := slices.IndexFunc(users, func(u registry.User) bool { return u.Number == number })
+	if i < 0 {
+		return registry.User{}, registry.ErrNoUser.On("id", strconv.FormatInt(number, 10))
+	}
+	return s.Store.Users().Get(users[i].ID) // by its key, which locks the row
+}

@@ -1,0 +1,36 @@
+package ledger
+
+import (
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+// BalanceInfo returns the actor's balance and number of domains, as
+// Snapshot.FindCurrentBalance does.
+type BalanceInfo struct{}
+
+func (BalanceInfo) Answer(s *command.Snapshot) (store.Balance, error) { return FindCurrentBalance(s) }
+
+// FindCurrentBalance returns the actor's balance. Its Domains does not count
+// names whose release is due but not stored yet; its money still includes the
+// price of renewals that are due but not stored yet.
+func FindCurrentBalance(s *command.Snapshot) (store.Balance, error) {
+	balance, err := FindBalance(s)
+	if err != nil {
+		return balance, err
+	}
+	due, err := s.Store.Domains().DueFor(s.By.Registrar, s.By.Account, s.Now, 1000)
+	if err != nil {
+		return balance, err
+	}
+	for _, n := range due {
+		released, err := s.IsReleased(n)
+		if err != nil {
+			return balance, err
+		}
+		if released {
+			balance.Domains--
+		}
+	}
+	return balance, nil
+}

@@ -1,0 +1,3 @@
+// Package ledger moves money: charges, refunds, holds, deposits, invoices and
+// statements. Every movement is one entry whose postings sum to zero.
+package ledger

@@ -1,0 +1,34 @@
+package object
+
+import (
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// chargePayer is charge for a purchase: automatic renewals of the payer that
+// reads already show are paid first.
+func chargePayer(t *command.Tx, r registry.RegistrarID, a registry.AccountID, price registry.Price, memo, object string) error {
+	if err := advanceDueOf(t, r, a); err != nil {
+		return err
+	}
+	return ledger.Charge(t, r, a, price, memo, object)
+}
+
+// advanceDueOf advances the payer's overdue domains before it buys more: automatic
+// renewals that reads already show must be paid first.
+func advanceDueOf(t *command.Tx, r registry.RegistrarID, a registry.AccountID) error {
+	if t.By.Frontend == command.SchedulerFrontend { // the scheduler is advancing domains itself
+		return nil
+	}
+	due, err := t.Store.Domains().DueFor(r, a, t.Now, 20)
+	if err != nil {
+		return err
+	}
+	for _, n := range due {
+		if _, _, err := RefreshDomain(t, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,151 @@
+package object
+
+import (
+	"errors"
+	"net/netip"
+	"slices"
+	"strconv"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// setNameservers returns d with other name servers: the storefront's if hosted,
+// else the given ones. In a TLD with host objects these must exist, or are
+// created if createHosts.
+func setNameservers(t *command.Tx, d registry.Domain, p registry.Policy, servers []NS, hosted, createHosts bool) (registry.Domain, error) {
+	if hosted {
+		return useStorefrontNS(t, d)
+	}
+	if n := len(servers); n > maxNS || p.MaxNS > 0 && n > p.MaxNS { // before any host is created
+		return d, registry.ErrNSCount.On("ns", strconv.Itoa(n))
+	}
+	d.Hosted = false
+	before := d.Nameservers
+	d.Nameservers = nil
+	for _, a := range servers {
+		ns, err := resolveNameserver(t, d, p, a, createHosts)
+		if err != nil {
+			return d, err
+		}
+		for _, old := range before { // an unchanged name server keeps its ID
+			if old.Host == ns.Host {
+				ns.ID = old.ID
+			}
+		}
+		if ns.ID == 0 {
+			if ns.ID, err = t.Store.NextID(); err != nil {
+				return d, err
+			}
+		}
+		d.Nameservers = append(d.Nameservers, ns)
+	}
+	return d, nil
+}
+
+// maxNS limits the name servers of a domain if the policy does not.
+const maxNS = 100
+
+// useStorefrontNS returns d with the name servers of its registrar's storefront,
+// if it has any.
+func useStorefrontNS(t *command.Tx, d registry.Domain) (registry.Domain, error) {
+	if d.Hosted {
+		return d, nil
+	}
+	r, err := t.FindRegistrar(d.Registrar)
+	if err != nil {
+		return d, err
+	}
+	if d.Hosted = len(r.Nameservers) > 0; !d.Hosted {
+		return d, nil
+	}
+	d.Nameservers = nil
+	for _, h := range r.Nameservers {
+		id, err := t.Store.NextID()
+		if err != nil {
+			return d, err
+		}
+		d.Nameservers = append(d.Nameservers, registry.Nameserver{ID: id, Host: h})
+	}
+	return d, nil
+}
+
+// resolveNameserver returns one name server of d as stored; ErrNameSyntax,
+// ErrUnsupported, ErrNoHost or ErrGlue.
+func resolveNameserver(t *command.Tx, d registry.Domain, p registry.Policy, a NS, createHosts bool) (registry.Nameserver, error) {
+	var ns registry.Nameserver
+	n, err := name.Parse(a.Host)
+	if _, numeric := netip.ParseAddr(a.Host); err != nil || numeric == nil || n.Depth() < 2 {
+		return ns, registry.ErrNameSyntax.On("ns", command.Truncate(a.Host))
+	}
+	ns.Host = n
+	switch {
+	case a.Form == NSObj && p.HostAttrs:
+		return ns, registry.ErrUnsupported.On(string(a.Form), "name servers are host attributes here")
+	case a.Form == NSAttr && !p.HostAttrs:
+		return ns, registry.ErrUnsupported.On(string(a.Form), "name servers are host objects here")
+	}
+	if p.HostAttrs {
+		ns.Addrs, err = parseGlue(a.Addrs)
+		if p.KeepExternalAddrs && n.Under(p.TLD) && !n.Under(d.Name) { // the glue is set with the name above the host
+			ns.Addrs = nil
+		}
+		return ns, err
+	}
+	if len(a.Addrs) > 0 {
+		return ns, registry.ErrUnsupported.On("ns", "addresses belong to host objects")
+	}
+	h, err := FindHost(t.Snapshot, n)
+	switch {
+	case err == nil:
+		if n.Under(d.Name) && len(h.Addrs) == 0 {
+			return ns, registry.ErrGlue.On("ns", string(n))
+		}
+		return ns, nil
+	case !errors.Is(err, registry.ErrNoHost) || !createHosts:
+		return ns, err
+	case n.Under(d.Name):
+		return ns, registry.ErrGlue.On("ns", string(n))
+	}
+	return ns, createImplicitHost(t, n)
+}
+
+// createImplicitHost creates the host n for a delegation; ErrNoHost if n is
+// below a domain of another sponsor, which alone may create it (RFC 5732
+// section 3.2.1).
+func createImplicitHost(t *command.Tx, n name.Name) error {
+	id, err := t.NewObjectIDs()
+	if err != nil {
+		return err
+	}
+	h, err := attachToParent(t, registry.Host{
+		Name: n, ROID: id.ROID, Number: id.Number, Registrar: t.By.Registrar, Created: t.Now, CreatedBy: t.AuthorID(),
+	})
+	switch {
+	case errors.Is(err, registry.ErrNotYours):
+		return registry.ErrNoHost.On("ns", string(n))
+	case err != nil && !errors.Is(err, registry.ErrNoName):
+		return err
+	case h.Parent != "":
+		h.Account = t.By.Account
+	}
+	return SaveHost(t, "create", h)
+}
+
+// parseGlue parses glue addresses and removes duplicates; ErrSyntax for an
+// address that is not globally reachable unicast.
+func parseGlue(texts []string) ([]netip.Addr, error) {
+	var addrs []netip.Addr
+	for _, s := range texts {
+		a, err := netip.ParseAddr(s)
+		if err != nil || a.Zone() != "" || a.IsUnspecified() || a.IsMulticast() || a.Is4In6() ||
+			a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast() {
+			return nil, registry.ErrSyntax.On("addr", command.Truncate(s))
+		}
+		if !slices.Contains(addrs, a) {
+			addrs = append(addrs, a)
+		}
+	}
+	return addrs, nil
+}

@@ -1,0 +1,107 @@
+package object
+
+import (
+	"errors"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// offerToPreorders releases d to its preorders if it is in redemption and the
+// policy lets others register it during that phase.
+func offerToPreorders(t *command.Tx, d registry.Domain) (registry.Domain, error) {
+	p, err := t.FindPolicy(d.Name)
+	if err != nil || !p.RedemptionIsAvailable || d.Phase != registry.Redemption {
+		return d, err
+	}
+	line, err := t.Store.Preorders().Waiting(d.Name)
+	if err != nil || len(line) == 0 {
+		return d, err
+	}
+	gone := d
+	gone.Phase, gone.PhaseEnds = registry.Released, time.Time{}
+	return gone, releaseDomain(t, "release", d)
+}
+
+// releaseDomain deletes d and, in the same transaction, registers the name for
+// the first preorder that can pay, so that no other client can register it in
+// between.
+func releaseDomain(t *command.Tx, verb string, d registry.Domain) error {
+	if err := removeDomain(t, verb, d); err != nil {
+		return err
+	}
+	line, err := t.Store.Preorders().Waiting(d.Name)
+	if err != nil {
+		return err
+	}
+	caught := false
+	for _, o := range line {
+		o, err := t.Store.Preorders().Get(o.ID) // read again under lock: it may have been cancelled
+		if err != nil {
+			return err
+		}
+		if o.State != registry.PreorderWaiting {
+			continue
+		}
+		state := registry.PreorderMissed
+		if !caught {
+			state, err = catchDomain(t, o)
+			if err != nil {
+				return err
+			}
+			caught = state == registry.PreorderCaught
+		} else if err := releasePreorderHold(t, o); err != nil {
+			return err
+		}
+		o.State, o.Held, o.Updated = state, 0, t.Now
+		if err := savePreorder(t, string(state), o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// catchDomain registers the name of o for its account if the account can pay. It
+// releases the money on hold for o in any case.
+func catchDomain(t *command.Tx, o registry.Preorder) (registry.PreorderState, error) {
+	if err := releasePreorderHold(t, o); err != nil {
+		return o.State, err
+	}
+	a, err := t.Store.Accounts().Get(o.Account)
+	if exists, err := command.IsFound(err); err != nil {
+		return o.State, err
+	} else if !exists || a.Suspended {
+		return registry.PreorderUnpaid, nil
+	}
+	p, err := t.FindPolicy(name.Name(o.Name))
+	if err != nil {
+		return o.State, err
+	}
+	product := catchProduct(p)
+	price, _ := p.Prices.Of(product, p.DefaultTerm(registry.PlanPaid))
+	switch err := ledger.CheckFunds(t.Snapshot, o.Registrar, o.Account, price); {
+	case errors.Is(err, registry.ErrLowBalance), errors.Is(err, registry.ErrLowDeposit):
+		return registry.PreorderUnpaid, nil
+	case err != nil:
+		return o.State, err
+	}
+	caller := t.By
+	t.By = registry.Actor{Registrar: o.Registrar, Account: o.Account, Frontend: caller.Frontend, Request: caller.Request}
+	defer func() { t.By = caller }()
+	_, err = CreateDomain{Name: o.Name, Hosted: true, product: product}.Run(t)
+	var fault *registry.Fault
+	if errors.As(err, &fault) {
+		return registry.PreorderMissed, nil
+	}
+	return registry.PreorderCaught, err
+}
+
+// releasePreorderHold gives the money on hold for o back to its account.
+func releasePreorderHold(t *command.Tx, o registry.Preorder) error {
+	held := money.Amount{Minor: o.Held, Currency: o.Currency}
+	return ledger.HoldFunds(t, o.Registrar, o.Account, held.Neg(), "preorder released", o.Name)
+}

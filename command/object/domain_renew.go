@@ -1,0 +1,44 @@
+package object
+
+import (
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// RenewDomain adds a term to a domain of the actor (RFC 5731 section 3.2.3) and
+// charges its price.
+type RenewDomain struct {
+	Name    string
+	Term    registry.Term // zero: the policy's DefaultTerm
+	Expires time.Time     // current expiry date (curExpDate), so that a repeat does not renew twice; zero: not checked
+}
+
+func (c RenewDomain) Run(t *command.Tx) (Registration, error) {
+	d, p, err := LoadOwnDomain(t, c.Name)
+	if err != nil {
+		return Registration{}, err
+	}
+	if (c.Term == registry.Term{}) {
+		c.Term = p.DefaultTerm(d.Plan)
+	}
+	if !c.Expires.IsZero() && command.FormatDay(c.Expires) != command.FormatDay(d.Expires) && !p.SameDay(c.Expires, d.Expires) {
+		return Registration{}, registry.ErrExpiryDate.On("curExpDate", command.FormatDay(c.Expires))
+	}
+	price, sold := p.Prices.Of(registry.ProductRenew, c.Term)
+	if d.Plan == registry.PlanFree {
+		price, sold = registry.Price{}, true
+	}
+	after, err := d.Renew(c.Term, price, t.Now, p)
+	if err != nil {
+		return Registration{}, err
+	}
+	if !sold {
+		return Registration{}, registry.ErrNoPrice.On("period", c.Term.String())
+	}
+	if err := chargePayer(t, d.Registrar, d.Account, price, "renew", string(d.Name)); err != nil {
+		return Registration{}, err
+	}
+	return Registration{Domain: after, Price: price}, SaveDomain(t, "renew", d, after)
+}

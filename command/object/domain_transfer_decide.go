@@ -1,0 +1,39 @@
+package object
+
+import (
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// decisionState returns server for an operator, else client.
+func decisionState(t *command.Tx, client, server registry.TransferState) registry.TransferState {
+	if t.By.Operator() {
+		return server
+	}
+	return client
+}
+
+// loadPendingTransfer returns a domain with a pending transfer that the actor may
+// end as that side; ErrNotYours for an actor on neither side, ErrNoTransfer when
+// no transfer is pending.
+func loadPendingTransfer(t *command.Tx, text string, onSide transferSide) (registry.Domain, error) {
+	d, _, err := LoadDomain(t, text)
+	switch {
+	case err != nil:
+		return d, err
+	case d.HasPendingTransfer() && onSide(t.By, *d.Transfer):
+		return d, nil
+	case t.By.Owns(d.Registrar, d.Account) && !d.HasPendingTransfer(), d.Transfer != nil && isEitherSide(t.By, *d.Transfer) && !d.HasPendingTransfer():
+		return d, registry.ErrNoTransfer.On("name", string(d.Name))
+	}
+	return d, registry.ErrNotYours.On("name", string(d.Name))
+}
+
+// paidPrice returns the price that the gaining side has paid.
+func paidPrice(tr registry.Transfer) registry.Price {
+	return registry.Price{
+		Retail:    money.Amount{Minor: tr.Price, Currency: tr.Currency},
+		Wholesale: money.Amount{Minor: tr.Wholesale, Currency: tr.Currency},
+	}
+}

@@ -1,0 +1,82 @@
+package object
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// validateDomain checks a created or changed domain against its policy and
+// checks the contacts that it gains. before is the zero Domain for a new one.
+func validateDomain(t *command.Tx, before, d registry.Domain, p registry.Policy) error {
+	if err := p.CheckDomain(before, d); err != nil {
+		return err
+	}
+	if err := checkDomainContacts(t, before, d, p); err != nil {
+		return err
+	}
+	return checkDomainRegistrant(t, before, d, p)
+}
+
+// checkDomainContacts returns ErrNoContact unless every contact that d has and
+// before has not exists and is the actor's, or the policy's fault if the TLD
+// refuses one in its role.
+func checkDomainContacts(t *command.Tx, before, d registry.Domain, p registry.Policy) error {
+	for _, r := range []struct {
+		role       string
+		old, given []registry.ContactID
+	}{
+		{"registrant", idList(before.Registrant), idList(d.Registrant)},
+		{"admin", before.Admin, d.Admin},
+		{"tech", before.Tech, d.Tech},
+		{"billing", before.Billing, d.Billing},
+	} {
+		for _, id := range r.given {
+			if slices.Contains(r.old, id) {
+				continue
+			}
+			c, err := LoadOwnContact(t, id)
+			if errors.Is(err, registry.ErrNoContact) || errors.Is(err, registry.ErrNotYours) {
+				return registry.ErrNoContact.On(r.role, string(id))
+			} else if err != nil {
+				return err
+			}
+			if p.CheckContact == nil {
+				continue
+			}
+			if err := p.CheckContact(c, r.role); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// checkDomainRegistrant checks a changed registrant or changed administrative
+// contacts with the policy's CheckRegistrant, if it has one.
+func checkDomainRegistrant(t *command.Tx, before, d registry.Domain, p registry.Policy) error {
+	if p.CheckRegistrant == nil || d.Registrant == "" || before.Registrant == d.Registrant && slices.Equal(before.Admin, d.Admin) {
+		return nil
+	}
+	c, err := t.Store.Contacts().Get(d.Registrant)
+	if err != nil {
+		return command.NotFoundAs(err, registry.ErrNoContact, "registrant", string(d.Registrant))
+	}
+	return p.CheckRegistrant(c, d)
+}
+
+// idList returns a list of id; nil for "".
+func idList(id registry.ContactID) []registry.ContactID {
+	if id == "" {
+		return nil
+	}
+	return []registry.ContactID{id}
+}
+
+// canSetStatus reports whether the actor may add and remove the status st.
+func canSetStatus(s *command.Snapshot, st registry.Status) bool {
+	return slices.Contains(registry.ClientSettable, st) ||
+		s.By.Operator() && slices.Contains(registry.ServerSettable, st)
+}

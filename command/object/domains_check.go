@@ -1,0 +1,99 @@
+package object
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// CheckDomains returns for each name whether the actor could register it now
+// (RFC 5731 section 3.1.1).
+type CheckDomains struct{ Names []string }
+
+// Availability is the result of CheckDomains for one name. Fault is nil when the
+// name is available, else the fault that CreateDomain would return.
+type Availability struct {
+	Text   string    // the name as requested
+	Name   name.Name // "" when Text is not a name
+	Fault  *registry.Fault
+	Prices registry.Prices // of its TLD; nil when this registry does not serve it
+}
+
+func (q CheckDomains) Answer(s *command.Snapshot) ([]Availability, error) {
+	answers := make([]Availability, 0, len(q.Names))
+	for _, text := range q.Names {
+		a := Availability{Text: text}
+		n, p, err := parseSellable(s, text)
+		if err == nil {
+			err = checkAvailable(s, n, p)
+		}
+		var fault *registry.Fault
+		if errors.As(err, &fault) {
+			a.Fault = fault
+		} else if err != nil {
+			return nil, err
+		}
+		a.Name, a.Prices = n, p.Prices
+		answers = append(answers, a)
+	}
+	return answers, nil
+}
+
+// parseSellable parses a name that may be registered under one of the TLDs of
+// this registry and returns it with its policy; ErrNameSyntax, ErrTLD or a fault
+// of Policy.CheckName.
+func parseSellable(s *command.Snapshot, text string) (name.Name, registry.Policy, error) {
+	n, err := s.ParseName(text)
+	if err != nil {
+		return n, registry.Policy{}, err
+	}
+	p, err := s.FindPolicy(n)
+	if err != nil {
+		return n, p, err
+	}
+	return n, p, p.CheckName(n)
+}
+
+// checkAvailable returns nil if n can be registered now; ErrNameTaken or
+// ErrReserved. A released name with a preorder counts as taken.
+func checkAvailable(s *command.Snapshot, n name.Name, p registry.Policy) error {
+	if err := checkUnregistered(s, n, p); err != nil {
+		return err
+	}
+	if p.ReservedAuthInfo && s.By.Account == "" { // a registrar may have the reservation's password (docs/contracts/ee.md section 4)
+		return nil
+	}
+	if slices.Contains(p.Reserved, n) && !s.By.Operator() {
+		return registry.ErrReserved.On("name", string(n))
+	}
+	return nil
+}
+
+// checkUnregistered returns ErrNameTaken if n is registered or has a preorder.
+func checkUnregistered(s *command.Snapshot, n name.Name, p registry.Policy) error {
+	if s.Taken != nil {
+		if taken, known := s.Taken(n); known && !taken {
+			return nil
+		}
+	}
+	taken := registry.ErrNameTaken.On("name", string(n))
+	d, err := s.Store.Domains().Get(n)
+	if exists, err := command.IsFound(err); err != nil || !exists {
+		return err
+	}
+	if d, err = s.ProjectDomain(d); err != nil {
+		return err
+	}
+	if d.Phase != registry.Released && !(p.RedemptionIsAvailable && d.Phase == registry.Redemption) {
+		return taken
+	}
+	line, err := s.Store.Preorders().Waiting(n)
+	if err != nil || len(line) > 0 {
+		return cmp.Or(err, error(taken))
+	}
+	return nil
+}

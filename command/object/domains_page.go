@@ -1,0 +1,151 @@
+package object
+
+import (
+	"slices"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+// PageDomains returns one page of the actor's own domains, as projected to now,
+// and the total number of matches. Released domains are left out.
+type PageDomains struct {
+	store.DomainQuery
+	Statuses    []registry.Status // statuses that a domain must have, derived ones included; reads all domains of the query
+	DomainsOnly bool              // leave out authInfo, contacts and registrar
+}
+
+// DomainPage is one page of a list of Total domains.
+type DomainPage struct {
+	Domains []DomainWithContacts
+	Total   int
+}
+
+func (q PageDomains) Answer(s *command.Snapshot) (DomainPage, error) {
+	var page DomainPage
+	if s.OwnsNothing() {
+		return page, nil
+	}
+	q.DomainQuery = s.LimitToOwn(q.DomainQuery)
+	var list []registry.Domain
+	var err error
+	if len(q.Statuses) > 0 {
+		list, page.Total, err = q.filterByStatus(s)
+	} else {
+		list, page.Total, err = q.loadPage(s)
+	}
+	if err != nil {
+		return page, err
+	}
+	loader := newDomainLoader(s, false)
+	page.Domains = make([]DomainWithContacts, 0, len(list))
+	for _, d := range list {
+		detail := DomainWithContacts{Domain: d, Own: true}
+		if !q.DomainsOnly {
+			if detail, err = loader.load(d); err != nil {
+				return page, err
+			}
+		}
+		page.Domains = append(page.Domains, detail)
+	}
+	return page, nil
+}
+
+// loadPage reads the page from the store's list and leaves out domains whose
+// release is due but not stored yet; such a page may be shorter than the limit.
+func (q PageDomains) loadPage(s *command.Snapshot) ([]registry.Domain, int, error) {
+	total, err := q.countAll(s)
+	if err != nil {
+		return nil, 0, err
+	}
+	list, err := s.Store.Domains().List(q.DomainQuery)
+	if err != nil {
+		return nil, 0, err
+	}
+	if list, err = dropReleased(s, list); err != nil {
+		return nil, 0, err
+	}
+	released, err := countReleased(s)
+	return list, max(total-released, len(list)), err
+}
+
+// countAll returns the number of stored domains of the query. For all domains of
+// one registrar it reads the counter in the balances, which is faster.
+func (q PageDomains) countAll(s *command.Snapshot) (int, error) {
+	all := q.DomainQuery
+	all.Offset, all.Limit, all.After, all.Order = 0, 0, "", store.ByName
+	if q.Registrar != "" && all == (store.DomainQuery{Registrar: q.Registrar}) {
+		return s.Store.Balances().CountDomains(q.Registrar)
+	}
+	return s.Store.Domains().Count(all)
+}
+
+// dropReleased returns the domains of list as projected to now, without the
+// released ones. It overwrites list.
+func dropReleased(s *command.Snapshot, list []registry.Domain) ([]registry.Domain, error) {
+	kept := list[:0]
+	for _, d := range list {
+		d, err := s.ProjectDomain(d)
+		if err != nil {
+			return nil, err
+		}
+		if d.Phase != registry.Released {
+			kept = append(kept, d)
+		}
+	}
+	return kept, nil
+}
+
+// countReleased returns the number of the actor's domains whose release is due
+// but not stored yet.
+func countReleased(s *command.Snapshot) (int, error) {
+	due, err := s.Store.Domains().DueFor(s.By.Registrar, s.By.Account, s.Now, 1000)
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for _, name := range due {
+		released, err := s.IsReleased(name)
+		if err != nil {
+			return 0, err
+		}
+		if released {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// filterByStatus reads all domains of the query and returns the page of those
+// with the wanted statuses, and their total number.
+func (q PageDomains) filterByStatus(s *command.Snapshot) (page []registry.Domain, total int, err error) {
+	const batch = 1000
+	all := q.DomainQuery
+	skip, limit := all.Offset, all.Limit
+	if limit <= 0 {
+		limit = 100
+	}
+	for all.Offset, all.Limit = 0, batch; ; all.Offset += batch {
+		list, err := s.Store.Domains().List(all)
+		if err != nil {
+			return nil, 0, err
+		}
+		read := len(list)
+		if list, err = dropReleased(s, list); err != nil {
+			return nil, 0, err
+		}
+		for _, d := range list {
+			has := d.AllStatuses()
+			if slices.ContainsFunc(q.Statuses, func(want registry.Status) bool { return !slices.Contains(has, want) }) {
+				continue
+			}
+			if total++; total > skip && len(page) < limit {
+				page = append(page, d)
+			}
+		}
+		if read < batch {
+			return page, total, nil
+		}
+	}
+}

@@ -1,0 +1,44 @@
+package object
+
+import (
+	"errors"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// SetGlue sets the addresses of a subordinate host of one of the actor's own
+// domains, and creates the host if it does not exist. ErrGlue for a host that is
+// not below the domain, ErrStatus when the domain may not be updated.
+type SetGlue struct {
+	Domain string
+	Host   string
+	Addrs  []string
+}
+
+// GlueResult is a host, and whether it had addresses before.
+type GlueResult struct {
+	Host     registry.Host
+	HadAddrs bool `json:"Had"`
+}
+
+func (c SetGlue) Run(t *command.Tx) (GlueResult, error) {
+	d, err := loadGlueParent(t, c.Domain, c.Host)
+	if err != nil {
+		return GlueResult{}, err
+	}
+	n, err := t.ParseName(c.Host)
+	if err != nil {
+		return GlueResult{}, registry.ErrNameSyntax.On("host", command.Truncate(c.Host))
+	}
+	old, err := FindHost(t.Snapshot, n)
+	switch {
+	case errors.Is(err, registry.ErrNoHost), err == nil && old.Parent != d.Name:
+		h, err := CreateHost{Name: c.Host, Addrs: c.Addrs}.Run(t)
+		return GlueResult{Host: h}, err
+	case err != nil:
+		return GlueResult{}, err
+	}
+	h, err := UpdateHost{Name: c.Host, Addrs: Edit[string]{Set: &c.Addrs}}.Run(t)
+	return GlueResult{h, len(old.Addrs) > 0}, err
+}

@@ -1,0 +1,28 @@
+package command
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// objectIDs are the identifiers of a new object.
+type objectIDs struct {
+	Number int64
+	ROID   string // "12-CAD": RFC 5730 section 2.8
+	UUID   string
+}
+
+// newObjectIDs returns the identifiers of a new object. The UUID is version 7 (RFC
+// 9562): it begins with the time, so that an index of UUIDs grows at its end.
+func (t *Tx) NewObjectIDs() (objectIDs, error) {
+	n, err := t.Store.NextID()
+	if err != nil {
+		return objectIDs{}, err
+	}
+	u := t.Runner.RandomBytes(16)
+	for i, ms := 5, t.Now.UnixMilli(); i >= 0; i, ms = i-1, ms>>8 {
+		u[i] = byte(ms)
+	}
+	u[6], u[8] = u[6]&0x0f|0x70, u[8]&0x3f|0x80
+	return objectIDs{n, strconv.FormatInt(n, 10) + "-CAD", fmt.Sprintf("%x-%x-%x-%x-%x", u[:4], u[4:6], u[6:8], u[8:10], u[10:])}, nil
+}

@@ -1,0 +1,25 @@
+package registrant
+
+import "github.com/cadastre-registry/cadastre/command"
+
+// PendingConfirmationInfo returns the request that waits, for the bearer of its
+// token.
+type PendingConfirmationInfo struct {
+	Name, Token string
+	Verb        string // as in ConfirmPending
+}
+
+func (q PendingConfirmationInfo) Answer(s *command.Snapshot) (PendingConfirmation, error) {
+	n, err := s.ParseName(q.Name)
+	if err != nil {
+		return PendingConfirmation{}, err
+	}
+	d, err := s.FindDomain(n)
+	if err != nil {
+		return PendingConfirmation{}, err
+	}
+	if err := checkConfirmToken(d, q.Verb, q.Token); err != nil {
+		return PendingConfirmation{}, err
+	}
+	return describePending(s, d)
+}

@@ -1,0 +1,64 @@
+package registrar
+
+import (
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+// CreateRegistrar accredits a registrar. For operators.
+type CreateRegistrar struct{ Registrar registry.Registrar }
+
+func (c CreateRegistrar) Run(t *command.Tx) (registry.Registrar, error) {
+	r := c.Registrar
+	if !t.By.Operator() {
+		return r, registry.ErrRole.On("role", string(registry.RoleOperator))
+	}
+	switch {
+	case len(r.ID) < 3 || len(r.ID) > 16:
+		return r, registry.ErrRange.On("registrar", "3 to 16 characters")
+	case r.Currency == "":
+		return r, registry.ErrMissing.On("currency", "")
+	}
+	_, err := t.Store.Registrars().Get(r.ID)
+	if exists, err := command.IsFound(err); err != nil {
+		return r, err
+	} else if exists {
+		return r, registry.ErrTaken.On("registrar", string(r.ID))
+	}
+	if r.Number, err = t.Store.NextID(); err != nil {
+		return r, err
+	}
+	r.Created = t.Now
+	if err := t.Store.Balances().Open(store.RegistrarOwner(r.ID), r.Currency); err != nil {
+		return r, err
+	}
+	for _, n := range r.Nameservers {
+		if err := createStorefrontHost(t, r.ID, object.NS{Host: string(n)}); err != nil {
+			return r, err
+		}
+	}
+	if err := t.Store.Registrars().Put(r); err != nil {
+		return r, err
+	}
+	return r, t.AppendChange("create", registry.KindRegistrar, string(r.ID), r)
+}
+
+// createStorefrontHost creates the host object of a storefront's name server, so
+// that every frontend shows the delegations to it alike.
+func createStorefrontHost(t *command.Tx, r registry.RegistrarID, ns object.NS) error {
+	n, err := t.ParseName(ns.Host)
+	if err != nil {
+		return err
+	}
+	_, err = t.Store.Hosts().Get(n)
+	if exists, err := command.IsFound(err); exists || err != nil {
+		return err
+	}
+	id, err := t.NewObjectIDs()
+	if err != nil {
+		return err
+	}
+	return object.SaveHost(t, "create", registry.Host{Name: n, ROID: id.ROID, Number: id.Number, Registrar: r, Created: t.Now, CreatedBy: t.AuthorID()})
+}

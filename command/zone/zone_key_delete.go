@@ -1,0 +1,24 @@
+package zone
+
+import (
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// DeleteZoneKey deletes one of the actor's own keys: its signatures are no longer
+// accepted. ErrNoKey.
+type DeleteZoneKey struct{ Name string }
+
+func (c DeleteZoneKey) Run(t *command.Tx) (registry.ZoneKey, error) {
+	k, err := t.Store.ZoneKeys().Get(c.Name)
+	if err == nil && !ownsZoneKey(t.Snapshot, k) {
+		err = registry.ErrNoKey.On("key", command.Truncate(c.Name))
+	}
+	if err != nil {
+		return k, command.NotFoundAs(err, registry.ErrNoKey, "key", command.Truncate(c.Name))
+	}
+	if err := t.Store.ZoneKeys().Delete(k.Name); err != nil {
+		return k, err
+	}
+	return k, t.AppendChange("delete", registry.KindKey, k.Name, nil)
+}

@@ -1,0 +1,84 @@
+package zone
+
+import (
+	"slices"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// UpdateZone applies several edits to the zone of one of the actor's own domains,
+// if its prerequisites hold (RFC 2136 section 3). It returns the number of records
+// that were added, changed or deleted. ErrPrerequisite.
+type UpdateZone struct {
+	Zone          string
+	Prerequisites []registry.Prerequisite
+	Edits         []registry.RecordEdit
+}
+
+// MaxZoneEdits bounds the prerequisites and edits of one UpdateZone.
+const MaxZoneEdits = 1000
+
+func (c UpdateZone) Run(t *command.Tx) (int, error) {
+	if len(c.Prerequisites)+len(c.Edits) > MaxZoneEdits {
+		return 0, registry.ErrRange.On("edits", "at most 1000")
+	}
+	d, err := loadZone(t, c.Zone)
+	if err != nil {
+		return 0, err
+	}
+	before, err := t.Store.Records().ByZone(d.Name)
+	if err != nil {
+		return 0, err
+	}
+	after, err := registry.UpdateZone(d.Name, before, c.Prerequisites, c.Edits, t.Now)
+	if err != nil {
+		return 0, err
+	}
+	return replaceRecords(t, before, after)
+}
+
+// replaceRecords writes the differences between the records before and after, and
+// returns their number.
+func replaceRecords(t *command.Tx, before, after []registry.Record) (n int, err error) {
+	find := func(list []registry.Record, id int64) (registry.Record, bool) {
+		i := slices.IndexFunc(list, func(r registry.Record) bool { return r.ID == id })
+		if i < 0 {
+			return registry.Record{}, false
+		}
+		return list[i], true
+	}
+	for _, r := range before {
+		if _, remains := find(after, r.ID); remains {
+			continue
+		}
+		n++
+		if err := t.Store.Records().Delete(r.ID); err != nil {
+			return n, err
+		}
+		if err := t.AppendChange("delete", registry.KindRecord, recordKey(r), nil); err != nil {
+			return n, err
+		}
+	}
+	for _, r := range after {
+		old, exists := find(before, r.ID)
+		if exists && old == r {
+			continue
+		}
+		n++
+		verb := "update"
+		if !exists {
+			verb = "create"
+			if r.ID, err = t.Store.NextID(); err != nil {
+				return n, err
+			}
+		}
+		if err := t.Store.Records().Put(r); err != nil {
+			return n, err
+		}
+		if err := t.AppendChange(verb, registry.KindRecord, recordKey(r), r); err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}
