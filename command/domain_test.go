@@ -92,14 +92,14 @@ func TestOtherActorsCannotReadOrChangeAnAccountsObjects(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, create("a.fr"))
 		record := do(w, w.alice, zone.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "www", Type: "A", Value: "192.0.2.1", TTL: 60}})
-		contact := do(w, w.alice, object.CreateContact{Contact: registry.Contact{Postal: registry.Postal{Name: "A", City: "B", Country: "FR"}, Email: "a@a.example"}, Prefix: "X"})
-		host := do(w, w.alice, object.CreateHost{Name: "ns1.a.fr", Addrs: []string{"192.0.2.1"}})
+		holder := do(w, w.alice, object.CreateContact{Contact: registry.Contact{Postal: registry.Postal{Name: "A", City: "B", Country: "FR"}, Email: "a@a.example"}, Prefix: "X"})
+		ns := do(w, w.alice, object.CreateHost{Name: "ns1.a.fr", Addrs: []string{"192.0.2.1"}})
 		w.wantNoEffect(func() {
 			for _, by := range []registry.Actor{w.bob, w.other, {}} {
 				wantQueryFault(w, by, object.DomainInfo{Name: "a.fr"}, registry.ErrNotYours)
 				wantQueryFault(w, by, object.DomainInfo{Name: "a.fr", AuthInfo: "guess"}, registry.ErrAuthInfo)
 				wantQueryFault(w, by, zone.ListRecords{Domain: "a.fr"}, registry.ErrNotYours)
-				wantQueryFault(w, by, object.ContactInfo{ID: contact.Contact.ID}, registry.ErrNotYours)
+				wantQueryFault(w, by, object.ContactInfo{ID: holder.Contact.ID}, registry.ErrNotYours)
 				wantFault(w, by, object.RenewDomain{Name: "a.fr"}, registry.ErrNotYours)
 				wantFault(w, by, object.UpdateDomain{Name: "a.fr", Label: ptr("mine")}, registry.ErrNotYours)
 				wantFault(w, by, object.DeleteDomain{Name: "a.fr"}, registry.ErrNotYours)
@@ -107,13 +107,13 @@ func TestOtherActorsCannotReadOrChangeAnAccountsObjects(t *testing.T) {
 				wantFault(w, by, zone.CreateRecord{Domain: "a.fr", Record: record}, registry.ErrNotYours)
 				wantFault(w, by, zone.UpdateRecord{Record: record}, registry.ErrNoRecord)
 				wantFault(w, by, zone.DeleteRecord{ID: record.ID}, registry.ErrNoRecord)
-				wantFault(w, by, object.UpdateContact{ID: contact.Contact.ID}, registry.ErrNotYours)
-				wantFault(w, by, object.DeleteContact{ID: contact.Contact.ID}, registry.ErrNotYours)
+				wantFault(w, by, object.UpdateContact{ID: holder.Contact.ID}, registry.ErrNotYours)
+				wantFault(w, by, object.DeleteContact{ID: holder.Contact.ID}, registry.ErrNotYours)
 				if by.Registrar != "" {
-					wantFault(w, by, object.CreateDomain{Name: "b.fr", Registrant: contact.Contact.ID}, registry.ErrNoContact)
+					wantFault(w, by, object.CreateDomain{Name: "b.fr", Registrant: holder.Contact.ID}, registry.ErrNoContact)
 				}
-				wantFault(w, by, object.UpdateHost{Name: string(host.Name)}, registry.ErrNotYours)
-				wantFault(w, by, object.DeleteHost{Name: string(host.Name)}, registry.ErrNotYours)
+				wantFault(w, by, object.UpdateHost{Name: string(ns.Name)}, registry.ErrNotYours)
+				wantFault(w, by, object.DeleteHost{Name: string(ns.Name)}, registry.ErrNotYours)
 				wantFault(w, by, object.CreateHost{Name: "ns2.a.fr"}, registry.ErrNotYours)
 				wantFault(w, by, ledger.Deposit{Registrar: "shop"}, registry.ErrRole)
 			}

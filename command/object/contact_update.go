@@ -83,8 +83,7 @@ func (c UpdateContact) Run(t *command.Tx) (registry.Contact, error) {
 // applyTo is Run for a contact that was read and whose owner was checked.
 func (c UpdateContact) ApplyTo(t *command.Tx, before registry.Contact) (registry.Contact, error) {
 	var err error
-	statuses := UpdateDomain{Statuses: c.Statuses}
-	if err := statuses.checkPermitted(t, registry.Domain{Phase: registry.Active, Statuses: before.Statuses}); err != nil {
+	if err := checkStatusUpdate(t.Snapshot, before.Statuses, c.Statuses); err != nil {
 		return before, err
 	}
 	if err := checkSettable(c.Statuses, registry.ContactSettable); err != nil {
@@ -94,7 +93,7 @@ func (c UpdateContact) ApplyTo(t *command.Tx, before registry.Contact) (registry
 		return before, registry.ErrStatus.On("status", string(registry.StatusPendingTransfer))
 	}
 	after := stripPostal(t, c.Patch.Apply(before), c.TLD)
-	if after.Statuses, err = statuses.applyStatuses(t, before.Statuses); err != nil {
+	if after.Statuses, err = applyStatuses(t.Snapshot, before.Statuses, c.Statuses); err != nil {
 		return before, err
 	}
 	switch {

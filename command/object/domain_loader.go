@@ -13,7 +13,7 @@ import (
 // domainLoader loads domains with their contacts. It caches the contacts,
 // registrars and authors that it has read.
 type domainLoader struct {
-	*Snapshot
+	*command.Snapshot
 	unredacted bool // do not redact contacts
 	contacts   map[registry.ContactID]registry.Contact
 	registrars map[registry.RegistrarID]registry.Registrar

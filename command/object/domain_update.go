@@ -150,7 +150,7 @@ func (c UpdateDomain) apply(t *command.Tx, d registry.Domain, p registry.Policy)
 	if d, err = c.applyDNSSEC(d); err != nil {
 		return d, err
 	}
-	if d.Statuses, err = c.applyStatuses(t, d.Statuses); err != nil {
+	if d.Statuses, err = applyStatuses(t.Snapshot, d.Statuses, c.Statuses); err != nil {
 		return d, err
 	}
 	if c.Forward != nil {
@@ -233,18 +233,33 @@ func (c UpdateDomain) applyDNSSEC(d registry.Domain) (registry.Domain, error) {
 	return d, nil
 }
 
-// applyStatuses returns set with the status changes of c. The actor must be
-// allowed to set each added or removed status; Statuses.Set keeps the present
-// ones that it may not set.
-func (c UpdateDomain) applyStatuses(t *command.Tx, set []registry.StatusEntry) ([]registry.StatusEntry, error) {
-	rem, add := c.Statuses.Rem, c.Statuses.Add
-	if c.Statuses.Set != nil {
-		rem, add = statusDifference(set, *c.Statuses.Set), statusDifference(*c.Statuses.Set, set)
-		rem = slices.DeleteFunc(rem, func(s registry.StatusEntry) bool { return !canSetStatus(t.Snapshot, s.Status) })
+// checkStatusUpdate returns ErrStatus when a contact or host with the statuses
+// set may not be updated. clientUpdateProhibited permits the update that removes
+// it, and operators may change statuses at any time.
+func checkStatusUpdate(s *command.Snapshot, set []registry.StatusEntry, edit Edit[registry.StatusEntry]) error {
+	unlocks := hasStatus(edit.Rem, registry.ClientUpdateProhibited) ||
+		edit.Set != nil && !hasStatus(*edit.Set, registry.ClientUpdateProhibited)
+	switch {
+	case s.By.Operator() && edit.HasChanges():
+		return nil
+	case hasStatus(set, registry.ServerUpdateProhibited), hasStatus(set, registry.ClientUpdateProhibited) && !unlocks:
+		return registry.ErrStatus.On("status", "updateProhibited")
 	}
-	for _, s := range slices.Concat(rem, add) {
-		if !canSetStatus(t.Snapshot, s.Status) {
-			return set, registry.ErrStatusClient.On("status", string(s.Status))
+	return nil
+}
+
+// applyStatuses returns set with the changes of edit. The actor must be allowed
+// to set each added or removed status; edit.Set keeps the present ones that it
+// may not set.
+func applyStatuses(s *command.Snapshot, set []registry.StatusEntry, edit Edit[registry.StatusEntry]) ([]registry.StatusEntry, error) {
+	rem, add := edit.Rem, edit.Add
+	if edit.Set != nil {
+		rem, add = statusDifference(set, *edit.Set), statusDifference(*edit.Set, set)
+		rem = slices.DeleteFunc(rem, func(e registry.StatusEntry) bool { return !canSetStatus(s, e.Status) })
+	}
+	for _, e := range slices.Concat(rem, add) {
+		if !canSetStatus(s, e.Status) {
+			return set, registry.ErrStatusClient.On("status", string(e.Status))
 		}
 	}
 	for _, s := range rem {

@@ -21,14 +21,14 @@ func (c UpdateHost) Run(t *command.Tx) (registry.Host, error) {
 	if err != nil {
 		return before, err
 	}
-	h, statuses := before, UpdateDomain{Statuses: c.Statuses}
-	if err := statuses.checkPermitted(t, registry.Domain{Phase: registry.Active, Statuses: h.Statuses}); err != nil {
+	h := before
+	if err := checkStatusUpdate(t.Snapshot, h.Statuses, c.Statuses); err != nil {
 		return h, err
 	}
 	if err := checkSettable(c.Statuses, registry.HostSettable); err != nil {
 		return h, err
 	}
-	if h.Statuses, err = statuses.applyStatuses(t, h.Statuses); err != nil {
+	if h.Statuses, err = applyStatuses(t.Snapshot, h.Statuses, c.Statuses); err != nil {
 		return h, err
 	}
 	var old []string

@@ -67,21 +67,21 @@ func distinctPostalTypes(n *node) error {
 }
 
 func createContact(c *call, n *node) error {
-	contact := registry.Contact{
+	draft := registry.Contact{
 		ID: registry.ContactID(n.get("id")), Email: n.get("email"), Disclosure: disclosureOf(n.child("disclose"), registry.Disclosure{}),
 		EntityType: 7, // .it's catch-all type; RFC 5733 has no element for it
 	}
-	contact.Voice, contact.VoiceExt = telephoneOf(n.child("voice"))
-	contact.Fax, contact.FaxExt = telephoneOf(n.child("fax"))
+	draft.Voice, draft.VoiceExt = telephoneOf(n.child("voice"))
+	draft.Fax, draft.FaxExt = telephoneOf(n.child("fax"))
 	for p := range n.all("postalInfo") {
-		if contact.PostalForm == "" {
-			contact.PostalForm, contact.Postal = p.attr("type"), postalOf(p, registry.Postal{})
+		if draft.PostalForm == "" {
+			draft.PostalForm, draft.Postal = p.attr("type"), postalOf(p, registry.Postal{})
 		} else {
-			contact.OtherPostal = postalOf(p, registry.Postal{})
+			draft.OtherPostal = postalOf(p, registry.Postal{})
 		}
 	}
-	contact.Nationality = contact.Postal.Country
-	cmd := object.CreateContact{Contact: contact, AuthInfo: n.get("authInfo", "pw"), SecureAuthInfo: true}
+	draft.Nationality = draft.Postal.Country
+	cmd := object.CreateContact{Contact: draft, AuthInfo: n.get("authInfo", "pw"), SecureAuthInfo: true}
 	if err := c.decodeExtensions(&cmd); err != nil {
 		return err
 	}

@@ -434,12 +434,12 @@ func TestEISNamespaces(t *testing.T) {
 	login, check := frames(w)
 	wantCode(t, k, login, 1000)
 	wantCode(t, k, check, 1000)
-	contact := strings.Replace(w.wrap(`<create><contact:create><contact:id>mari</contact:id><contact:postalInfo type="int"><contact:name>Alice Example</contact:name>`+
+	frame := strings.Replace(w.wrap(`<create><contact:create><contact:id>mari</contact:id><contact:postalInfo type="int"><contact:name>Alice Example</contact:name>`+
 		`<contact:addr><contact:street>1 Example Street</contact:street><contact:city>Tallinn</contact:city><contact:pc>10111</contact:pc><contact:cc>EE</contact:cc></contact:addr>`+
 		`</contact:postalInfo><contact:voice>+372.6000000</contact:voice><contact:email>alice@a.example</contact:email><contact:authInfo><contact:pw/></contact:authInfo></contact:create></create>`+
 		`<extension><eis:extdata xmlns:eis="`+ee+`eis-1.0.xsd"><eis:ident type="priv" cc="EE">37605030299</eis:ident><eis:legalDocument type="pdf">AAAA</eis:legalDocument></eis:extdata></extension>`),
 		namespaces["contact"], ee+"contact-ee-1.1.xsd", 1)
-	wantCode(t, k, contact, 1000)
+	wantCode(t, k, frame, 1000)
 	made, err := command.Ask(t.Context(), w.Runner, registry.Actor{Registrar: "best-names"}, object.ContactInfo{ID: "mari"})
 	if want := (registry.Ident{Code: "37605030299", Type: "priv", Country: "EE"}); err != nil || made.Contact.Ident != want {
 		t.Errorf("ident: %+v, %v", made.Contact.Ident, err)

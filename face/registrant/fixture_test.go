@@ -12,7 +12,7 @@ import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/command/object"
-	"github.com/cadastre-registry/cadastre/command/registrant"
+	registrants "github.com/cadastre-registry/cadastre/command/registrant"
 	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/face/registrant"
 	"github.com/cadastre-registry/cadastre/face/rest"
@@ -143,7 +143,7 @@ var verbs = map[string]story.Verb{
 		}
 	},
 	"logout": func(s *story.State, login string) (string, error) {
-		n, err := command.Do(context.Background(), s.Runner, story.Operator, registrant.EndSessions{Realm: access.RegistrantRealm, Login: login})
+		n, err := command.Do(context.Background(), s.Runner, story.Operator, registrants.EndSessions{Realm: access.RegistrantRealm, Login: login})
 		return fmt.Sprint(n), err
 	},
 }

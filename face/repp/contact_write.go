@@ -84,19 +84,19 @@ type contactCode struct {
 
 func createContact(c *rest.Call, in newContact) (answer[contactCode], error) {
 	given := in.Contact
-	contact := registry.Contact{
+	draft := registry.Contact{
 		Email: given.Email, Voice: given.Phone,
 		Ident:  registry.Ident{Code: given.Ident.Code, Type: given.Ident.Type, Country: strings.ToUpper(given.Ident.Country)},
 		Postal: given.Address.applyTo(registry.Postal{Name: given.Name}),
 	}
-	if contact.Ident.Type == registry.IdentOrg {
-		contact.Postal.Org = given.Name
+	if draft.Ident.Type == registry.IdentOrg {
+		draft.Postal.Org = given.Name
 	}
 	prefix := object.HandlePrefix(c.Actor.Registrar)
 	if given.Code != "" {
-		contact.ID = registry.ContactID(prefix + strings.TrimPrefix(strings.ToUpper(given.Code), prefix))
+		draft.ID = registry.ContactID(prefix + strings.TrimPrefix(strings.ToUpper(given.Code), prefix))
 	}
-	n, err := rest.Do(c, object.CreateContact{Contact: contact, Prefix: prefix, Hex: true, TLD: contactTLD})
+	n, err := rest.Do(c, object.CreateContact{Contact: draft, Prefix: prefix, Hex: true, TLD: contactTLD})
 	return encodeContactCode(c, n.Contact, given.Address), err
 }
 
