@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/registrar"
@@ -13,7 +14,7 @@ import (
 )
 
 func (w *fixture) createContact(by registry.Actor, id registry.ContactID, secret string) registry.Contact {
-	return do(w, by, object.CreateContact{AuthInfo: secret, SecureAuthInfo: true, Contact: registry.Contact{
+	return do(w, by, contact.CreateContact{AuthInfo: secret, SecureAuthInfo: true, Contact: registry.Contact{
 		ID: id, Postal: registry.Postal{Name: "Alice", City: "Exampleton", Country: "FR"}, Email: "alice@a.example",
 	}}).Contact
 }
@@ -23,30 +24,30 @@ const strongAuthInfo = "Strong-Enough-4-You!!"
 func TestAnUnansweredContactTransferIsApprovedByTime(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		w.createContact(w.shop, "SH-1", strongAuthInfo)
-		requested := do(w, w.other, object.RequestContactTransfer{ID: "SH-1", AuthInfo: strongAuthInfo})
+		requested := do(w, w.other, contact.RequestContactTransfer{ID: "SH-1", AuthInfo: strongAuthInfo})
 		if requested.State != registry.TransferPending || requested.Losing != "shop" || requested.Gaining != "other" {
 			t.Fatalf("requested: %+v", requested)
 		}
-		wantFault(w, w.shop, object.UpdateContact{ID: "SH-1", Patch: object.ContactPatch{Email: ptr("b@a.example")}}, registry.ErrStatus)
+		wantFault(w, w.shop, contact.UpdateContact{ID: "SH-1", Patch: contact.ContactPatch{Email: ptr("b@a.example")}}, registry.ErrStatus)
 		if next := ask(w, w.operator, object.NextDue{}); !next.Equal(requested.Acted) || !next.Equal(w.now.Add(registry.ContactTransferWait)) {
 			t.Errorf("due %s, want %s", next, requested.Acted)
 		}
 		w.now = requested.Acted
-		if c := ask(w, w.other, object.ContactInfo{ID: "SH-1"}).Contact; c.Registrar != "other" { // projected: the outcome is not stored yet
+		if c := ask(w, w.other, contact.ContactInfo{ID: "SH-1"}).Contact; c.Registrar != "other" { // projected: the outcome is not stored yet
 			t.Errorf("sponsor %s", c.Registrar)
 		}
-		wantQueryFault(w, w.shop, object.ContactInfo{ID: "SH-1"}, registry.ErrNotYours)
-		if due := ask(w, w.operator, object.DueContacts{Limit: 10}); len(due) != 1 {
+		wantQueryFault(w, w.shop, contact.ContactInfo{ID: "SH-1"}, registry.ErrNotYours)
+		if due := ask(w, w.operator, contact.DueContacts{Limit: 10}); len(due) != 1 {
 			t.Fatalf("due: %v", due)
 		}
 		scheduler := registry.Actor{Frontend: "clock"}
-		if n := do(w, scheduler, object.AdvanceContact{ID: "SH-1"}); n != 1 {
+		if n := do(w, scheduler, contact.AdvanceContact{ID: "SH-1"}); n != 1 {
 			t.Errorf("%d transitions, want 1", n)
 		}
-		if n := do(w, scheduler, object.AdvanceContact{ID: "SH-1"}); n != 0 {
+		if n := do(w, scheduler, contact.AdvanceContact{ID: "SH-1"}); n != 0 {
 			t.Errorf("%d more transitions, want 0", n)
 		}
-		if due := ask(w, w.operator, object.DueContacts{Limit: 10}); len(due) != 0 {
+		if due := ask(w, w.operator, contact.DueContacts{Limit: 10}); len(due) != 0 {
 			t.Errorf("still due: %v", due)
 		}
 		for _, r := range []registry.Actor{w.shop, w.other} {
@@ -54,8 +55,8 @@ func TestAnUnansweredContactTransferIsApprovedByTime(t *testing.T) {
 				t.Errorf("%s got no message: %v", r.Registrar, list)
 			}
 		}
-		do(w, w.other, object.UpdateContact{ID: "SH-1", Patch: object.ContactPatch{Email: ptr("b@a.example")}})
-		wantFault(w, w.shop, object.RequestContactTransfer{ID: "SH-1", AuthInfo: strongAuthInfo}, registry.ErrAuthInfo) // the transfer changed the authInfo
+		do(w, w.other, contact.UpdateContact{ID: "SH-1", Patch: contact.ContactPatch{Email: ptr("b@a.example")}})
+		wantFault(w, w.shop, contact.RequestContactTransfer{ID: "SH-1", AuthInfo: strongAuthInfo}, registry.ErrAuthInfo) // the transfer changed the authInfo
 	})
 }
 
@@ -63,12 +64,12 @@ func TestMoveClockAdvancesContactsAtTheirOwnInstants(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		w.Clock = nil
 		w.createContact(w.shop, "SH-1", strongAuthInfo)
-		requested := do(w, w.other, object.RequestContactTransfer{ID: "SH-1", AuthInfo: strongAuthInfo})
+		requested := do(w, w.other, contact.RequestContactTransfer{ID: "SH-1", AuthInfo: strongAuthInfo})
 		moved := do(w, w.operator, object.MoveClock{To: requested.Acted.Add(time.Hour), Limit: 10})
 		if !moved.Done {
 			t.Errorf("MoveClock: %+v, want Done", moved)
 		}
-		c := ask(w, w.other, object.ListContacts{})
+		c := ask(w, w.other, contact.ListContacts{})
 		if len(c) != 1 || !c[0].Transferred.Equal(requested.Acted) {
 			t.Errorf("contacts of the gaining side: %+v, want one since %s", c, requested.Acted)
 		}
@@ -94,7 +95,7 @@ func TestSponsorsGetMessagesAboutOperatorChanges(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		w.createContact(w.shop, "SH-1", "")
 		do(w, w.shop, object.CreateDomain{Name: "a.example", Registrant: "SH-1"})
-		hold := object.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ClientHold}}}
+		hold := command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ClientHold}}}
 		do(w, w.shop, object.UpdateDomain{Name: "a.example", Statuses: hold})
 		if list := ask(w, w.shop, registrar.ListMessages{Limit: 10}); len(list) != 0 {
 			t.Errorf("message about its own change: %v", list)

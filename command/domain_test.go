@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/contact"
+	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/zone"
@@ -92,14 +94,14 @@ func TestOtherActorsCannotReadOrChangeAnAccountsObjects(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, create("a.fr"))
 		record := do(w, w.alice, zone.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "www", Type: "A", Value: "192.0.2.1", TTL: 60}})
-		holder := do(w, w.alice, object.CreateContact{Contact: registry.Contact{Postal: registry.Postal{Name: "A", City: "B", Country: "FR"}, Email: "a@a.example"}, Prefix: "X"})
-		ns := do(w, w.alice, object.CreateHost{Name: "ns1.a.fr", Addrs: []string{"192.0.2.1"}})
+		holder := do(w, w.alice, contact.CreateContact{Contact: registry.Contact{Postal: registry.Postal{Name: "A", City: "B", Country: "FR"}, Email: "a@a.example"}, Prefix: "X"})
+		ns := do(w, w.alice, host.CreateHost{Name: "ns1.a.fr", Addrs: []string{"192.0.2.1"}})
 		w.wantNoEffect(func() {
 			for _, by := range []registry.Actor{w.bob, w.other, {}} {
 				wantQueryFault(w, by, object.DomainInfo{Name: "a.fr"}, registry.ErrNotYours)
 				wantQueryFault(w, by, object.DomainInfo{Name: "a.fr", AuthInfo: "guess"}, registry.ErrAuthInfo)
 				wantQueryFault(w, by, zone.ListRecords{Domain: "a.fr"}, registry.ErrNotYours)
-				wantQueryFault(w, by, object.ContactInfo{ID: holder.Contact.ID}, registry.ErrNotYours)
+				wantQueryFault(w, by, contact.ContactInfo{ID: holder.Contact.ID}, registry.ErrNotYours)
 				wantFault(w, by, object.RenewDomain{Name: "a.fr"}, registry.ErrNotYours)
 				wantFault(w, by, object.UpdateDomain{Name: "a.fr", Label: ptr("mine")}, registry.ErrNotYours)
 				wantFault(w, by, object.DeleteDomain{Name: "a.fr"}, registry.ErrNotYours)
@@ -107,14 +109,14 @@ func TestOtherActorsCannotReadOrChangeAnAccountsObjects(t *testing.T) {
 				wantFault(w, by, zone.CreateRecord{Domain: "a.fr", Record: record}, registry.ErrNotYours)
 				wantFault(w, by, zone.UpdateRecord{Record: record}, registry.ErrNoRecord)
 				wantFault(w, by, zone.DeleteRecord{ID: record.ID}, registry.ErrNoRecord)
-				wantFault(w, by, object.UpdateContact{ID: holder.Contact.ID}, registry.ErrNotYours)
-				wantFault(w, by, object.DeleteContact{ID: holder.Contact.ID}, registry.ErrNotYours)
+				wantFault(w, by, contact.UpdateContact{ID: holder.Contact.ID}, registry.ErrNotYours)
+				wantFault(w, by, contact.DeleteContact{ID: holder.Contact.ID}, registry.ErrNotYours)
 				if by.Registrar != "" {
 					wantFault(w, by, object.CreateDomain{Name: "b.fr", Registrant: holder.Contact.ID}, registry.ErrNoContact)
 				}
-				wantFault(w, by, object.UpdateHost{Name: string(ns.Name)}, registry.ErrNotYours)
-				wantFault(w, by, object.DeleteHost{Name: string(ns.Name)}, registry.ErrNotYours)
-				wantFault(w, by, object.CreateHost{Name: "ns2.a.fr"}, registry.ErrNotYours)
+				wantFault(w, by, host.UpdateHost{Name: string(ns.Name)}, registry.ErrNotYours)
+				wantFault(w, by, host.DeleteHost{Name: string(ns.Name)}, registry.ErrNotYours)
+				wantFault(w, by, host.CreateHost{Name: "ns2.a.fr"}, registry.ErrNotYours)
 				wantFault(w, by, ledger.Deposit{Registrar: "shop"}, registry.ErrRole)
 			}
 			if list := ask(w, w.bob, object.ListDomains{}); len(list) != 0 {
@@ -132,7 +134,7 @@ func TestOtherActorsCannotReadOrChangeAnAccountsObjects(t *testing.T) {
 
 func TestGracePeriodsRefundAndRestore(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
-		contact := do(w, w.other, object.CreateContact{Prefix: "X", Contact: registry.Contact{Postal: registry.Postal{Name: "A", City: "B", Country: "FR"}, Email: "a@a.example"}})
+		contact := do(w, w.other, contact.CreateContact{Prefix: "X", Contact: registry.Contact{Postal: registry.Postal{Name: "A", City: "B", Country: "FR"}, Email: "a@a.example"}})
 		buy := object.CreateDomain{Name: "a.example", Registrant: contact.Contact.ID}
 		do(w, w.other, buy)
 		w.wantBalance(w.other, "99989.80 0.00 1")
@@ -234,18 +236,18 @@ func TestUpdateDomain(t *testing.T) {
 		if again.Nameservers[1].ID != got.Nameservers[1].ID {
 			t.Error("an unchanged name server got another ID")
 		}
-		lock := object.UpdateDomain{Name: "a.fr", Statuses: object.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ClientUpdateProhibited}}}}
+		lock := object.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ClientUpdateProhibited}}}}
 		do(w, w.alice, lock)
 		wantFault(w, w.alice, lock, registry.ErrStatus)
 		wantFault(w, w.alice, update, registry.ErrStatus)
 		do(w, w.alice, object.UpdateDomain{Name: "a.fr", Label: ptr("a label is not part of the object")})
-		do(w, w.alice, object.UpdateDomain{Name: "a.fr", Statuses: object.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{{Status: registry.ClientUpdateProhibited}}}})
-		wantFault(w, w.alice, object.UpdateDomain{Name: "a.fr", Statuses: object.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{{Status: registry.ClientHold}}}}, registry.ErrNotAssociated)
-		wantFault(w, w.alice, object.UpdateDomain{Name: "a.fr", Statuses: object.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ServerHold}}}}, registry.ErrStatusClient)
+		do(w, w.alice, object.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{{Status: registry.ClientUpdateProhibited}}}})
+		wantFault(w, w.alice, object.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{{Status: registry.ClientHold}}}}, registry.ErrNotAssociated)
+		wantFault(w, w.alice, object.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ServerHold}}}}, registry.ErrStatusClient)
 		wantFault(w, w.alice, object.UpdateDomain{Name: "a.fr", AddNS: []object.NS{{Host: "ns1.b.net"}}}, registry.ErrExists)
 		wantFault(w, w.alice, object.UpdateDomain{Name: "a.fr", RemNS: []string{"ns3.b.net"}}, registry.ErrNotAssociated)
 		wantFault(w, w.alice, object.UpdateDomain{Name: "a.fr", Nameservers: &[]object.NS{{Host: "ns1.b.net"}, {Host: "ns1.b.net"}}}, registry.ErrNSDuplicate)
-		do(w, w.operator, object.UpdateDomain{Name: "a.fr", Statuses: object.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ServerHold}}}})
+		do(w, w.operator, object.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ServerHold}}}})
 		if d := ask(w, w.alice, object.DomainInfo{Name: "a.fr"}).Domain; d.Delegated() {
 			t.Error("a name on serverHold is delegated")
 		}

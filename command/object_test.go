@@ -4,6 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/contact"
+	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/zone"
 	"github.com/cadastre-registry/cadastre/name"
@@ -19,36 +22,36 @@ func exampleContact() registry.Contact {
 
 func TestContacts(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
-		made := do(w, w.alice, object.CreateContact{Contact: exampleContact(), Prefix: "AV-"})
+		made := do(w, w.alice, contact.CreateContact{Contact: exampleContact(), Prefix: "AV-"})
 		id := made.Contact.ID
 		if !strings.HasPrefix(string(id), "AV-") || made.AuthInfo == "" {
 			t.Errorf("got %+v", made)
 		}
 		named := exampleContact()
 		named.ID = id
-		wantFault(w, w.bob, object.CreateContact{Contact: named}, registry.ErrContactTaken)
-		do(w, w.alice, object.UpdateContact{ID: id, Patch: object.ContactPatch{Email: ptr("new@a.example")}})
-		wantFault(w, w.alice, object.UpdateContact{ID: id, Patch: object.ContactPatch{Email: ptr("@")}}, registry.ErrSyntax)
-		wantFault(w, w.alice, object.UpdateContact{ID: id, Patch: object.ContactPatch{Voice: ptr("+12345")}}, registry.ErrSyntax)
-		card := ask(w, w.alice, object.ContactInfo{ID: id})
+		wantFault(w, w.bob, contact.CreateContact{Contact: named}, registry.ErrContactTaken)
+		do(w, w.alice, contact.UpdateContact{ID: id, Patch: contact.ContactPatch{Email: ptr("new@a.example")}})
+		wantFault(w, w.alice, contact.UpdateContact{ID: id, Patch: contact.ContactPatch{Email: ptr("@")}}, registry.ErrSyntax)
+		wantFault(w, w.alice, contact.UpdateContact{ID: id, Patch: contact.ContactPatch{Voice: ptr("+12345")}}, registry.ErrSyntax)
+		card := ask(w, w.alice, contact.ContactInfo{ID: id})
 		if card.Contact.Email != "new@a.example" || card.Linked || card.AuthInfo != made.AuthInfo {
 			t.Errorf("got %+v", card)
 		}
-		if seen := ask(w, w.other, object.ContactInfo{ID: id, AuthInfo: made.AuthInfo}); seen.AuthInfo != "" {
+		if seen := ask(w, w.other, contact.ContactInfo{ID: id, AuthInfo: made.AuthInfo}); seen.AuthInfo != "" {
 			t.Error("the authInfo is shown to an actor that presented it")
 		}
 		do(w, w.alice, object.CreateDomain{Name: "a.fr", Hosted: true, Tech: []registry.ContactID{id}})
-		wantFault(w, w.alice, object.DeleteContact{ID: id}, registry.ErrLinked)
-		if card := ask(w, w.alice, object.ContactInfo{ID: id}); !card.Linked {
+		wantFault(w, w.alice, contact.DeleteContact{ID: id}, registry.ErrLinked)
+		if card := ask(w, w.alice, contact.ContactInfo{ID: id}); !card.Linked {
 			t.Error("a contact in use is not linked")
 		}
-		wantFault(w, w.alice, object.UpdateDomain{Name: "a.fr", Tech: object.Edit[registry.ContactID]{Add: []registry.ContactID{id}}}, registry.ErrExists)
-		do(w, w.alice, object.UpdateDomain{Name: "a.fr", Tech: object.Edit[registry.ContactID]{Rem: []registry.ContactID{id}}})
-		do(w, w.alice, object.DeleteContact{ID: id})
-		if free := ask(w, w.bob, object.CheckContacts{IDs: []registry.ContactID{id}}); !free[id] {
+		wantFault(w, w.alice, object.UpdateDomain{Name: "a.fr", Tech: command.Edit[registry.ContactID]{Add: []registry.ContactID{id}}}, registry.ErrExists)
+		do(w, w.alice, object.UpdateDomain{Name: "a.fr", Tech: command.Edit[registry.ContactID]{Rem: []registry.ContactID{id}}})
+		do(w, w.alice, contact.DeleteContact{ID: id})
+		if free := ask(w, w.bob, contact.CheckContacts{IDs: []registry.ContactID{id}}); !free[id] {
 			t.Error("a deleted contact's handle is not free")
 		}
-		if list := ask(w, w.alice, object.ListContacts{}); len(list) != 1 {
+		if list := ask(w, w.alice, contact.ListContacts{}); len(list) != 1 {
 			t.Errorf("alice's own contact is left: %v", list)
 		}
 	})
@@ -58,37 +61,37 @@ func TestHosts(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, create("a.fr"))
 		do(w, w.bob, create("b.fr"))
-		wantFault(w, w.alice, object.CreateHost{Name: "ns1.b.fr"}, registry.ErrNotYours)
-		wantFault(w, w.alice, object.CreateHost{Name: "ns1.nobody.fr"}, registry.ErrNoName)
-		wantFault(w, w.alice, object.CreateHost{Name: "ns1.a.net", Addrs: []string{"192.0.2.1"}}, registry.ErrGlue)
+		wantFault(w, w.alice, host.CreateHost{Name: "ns1.b.fr"}, registry.ErrNotYours)
+		wantFault(w, w.alice, host.CreateHost{Name: "ns1.nobody.fr"}, registry.ErrNoName)
+		wantFault(w, w.alice, host.CreateHost{Name: "ns1.a.net", Addrs: []string{"192.0.2.1"}}, registry.ErrGlue)
 		for _, bad := range []string{"256.1.1.1", "::ffff:192.0.2.1", "fe80::1%eth0", "0.0.0.0", "x"} {
-			wantFault(w, w.alice, object.CreateHost{Name: "ns1.a.fr", Addrs: []string{bad}}, registry.ErrSyntax)
+			wantFault(w, w.alice, host.CreateHost{Name: "ns1.a.fr", Addrs: []string{bad}}, registry.ErrSyntax)
 		}
 		for _, n := range []string{"ns1.a.fr", "ns2.a.fr"} {
-			do(w, w.alice, object.CreateHost{Name: n, Addrs: []string{"192.0.2.1", "2001:db8::1"}})
+			do(w, w.alice, host.CreateHost{Name: n, Addrs: []string{"192.0.2.1", "2001:db8::1"}})
 		}
-		wantFault(w, w.bob, object.CreateHost{Name: "ns1.a.fr"}, registry.ErrHostTaken)
+		wantFault(w, w.bob, host.CreateHost{Name: "ns1.a.fr"}, registry.ErrHostTaken)
 		servers := []object.NS{{Host: "ns1.a.fr"}, {Host: "ns2.a.fr"}}
 		do(w, w.alice, object.UpdateDomain{Name: "a.fr", Nameservers: &servers})
 		do(w, w.bob, object.UpdateDomain{Name: "b.fr", Nameservers: &servers})
-		wantFault(w, w.alice, object.DeleteHost{Name: "ns1.a.fr"}, registry.ErrLinked)
+		wantFault(w, w.alice, host.DeleteHost{Name: "ns1.a.fr"}, registry.ErrLinked)
 		wantFault(w, w.alice, object.DeleteDomain{Name: "a.fr"}, registry.ErrLinked)
-		wantFault(w, w.alice, object.UpdateHost{Name: "ns1.a.fr", Addrs: object.Edit[string]{Rem: []string{"192.0.2.1", "2001:db8::1"}}}, registry.ErrGlue)
-		do(w, w.alice, object.UpdateHost{Name: "ns1.a.fr", Rename: "ns9.a.fr"})
+		wantFault(w, w.alice, host.UpdateHost{Name: "ns1.a.fr", Addrs: command.Edit[string]{Rem: []string{"192.0.2.1", "2001:db8::1"}}}, registry.ErrGlue)
+		do(w, w.alice, host.UpdateHost{Name: "ns1.a.fr", Rename: "ns9.a.fr"})
 		if d := ask(w, w.bob, object.DomainInfo{Name: "b.fr"}).Domain; d.Nameservers[0].Host != "ns9.a.fr" {
 			t.Errorf("a delegation does not follow its host: %v", d.Nameservers)
 		}
-		if h := ask(w, w.bob, object.HostInfo{Name: "ns9.a.fr"}); !h.Linked || len(h.Host.Addrs) != 2 || h.Host.Parent != "a.fr" {
+		if h := ask(w, w.bob, host.HostInfo{Name: "ns9.a.fr"}); !h.Linked || len(h.Host.Addrs) != 2 || h.Host.Parent != "a.fr" {
 			t.Errorf("got %+v", h)
 		}
 		// bob delegates to a host below an unregistered name; alice registers the name,
 		// and takes the host over.
 		do(w, w.bob, object.UpdateDomain{Name: "b.fr", CreateHosts: true, AddNS: []object.NS{{Host: "ns1.later.fr"}}})
 		do(w, w.alice, create("later.fr"))
-		if h := do(w, w.alice, object.CreateHost{Name: "ns1.later.fr", Addrs: []string{"192.0.2.9"}}); h.Account != "alice" || h.Parent != "later.fr" {
+		if h := do(w, w.alice, host.CreateHost{Name: "ns1.later.fr", Addrs: []string{"192.0.2.9"}}); h.Account != "alice" || h.Parent != "later.fr" {
 			t.Errorf("got %+v", h)
 		}
-		wantFault(w, w.bob, object.UpdateHost{Name: "ns1.later.fr"}, registry.ErrNotYours)
+		wantFault(w, w.bob, host.UpdateHost{Name: "ns1.later.fr"}, registry.ErrNotYours)
 		do(w, w.bob, object.UpdateDomain{Name: "b.fr", RemNS: []string{"ns1.later.fr"}})
 		// With alice's domain, its hosts and the delegations to them are deleted.
 		do(w, w.alice, object.UpdateDomain{Name: "a.fr", AutoRenew: ptr(false)})
@@ -97,7 +100,7 @@ func TestHosts(t *testing.T) {
 		if d := ask(w, w.bob, object.DomainInfo{Name: "b.fr"}).Domain; len(d.Nameservers) != 0 {
 			t.Errorf("b.fr is still delegated to deleted hosts: %v", d.Nameservers)
 		}
-		wantQueryFault(w, w.bob, object.HostInfo{Name: "ns9.a.fr"}, registry.ErrNoHost)
+		wantQueryFault(w, w.bob, host.HostInfo{Name: "ns9.a.fr"}, registry.ErrNoHost)
 	})
 }
 
@@ -107,17 +110,17 @@ func TestHostsThatAreRenamedKeepTheirGlue(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, create("a.fr"))
 		for _, n := range []string{"ns1.a.net", "ns2.a.net"} {
-			do(w, w.alice, object.CreateHost{Name: n})
+			do(w, w.alice, host.CreateHost{Name: n})
 		}
 		servers := []object.NS{{Host: "ns1.a.net"}, {Host: "ns2.a.net"}}
 		do(w, w.alice, object.UpdateDomain{Name: "a.fr", Nameservers: &servers})
 		w.wantNoEffect(func() {
-			wantFault(w, w.alice, object.UpdateHost{Name: "ns1.a.net", Rename: "ns1.a.fr"}, registry.ErrGlue)
-			wantFault(w, w.alice, object.UpdateHost{Name: "ns1.a.net", Rename: "192.0.2.1"}, registry.ErrNameSyntax)
-			wantFault(w, w.alice, object.CreateHost{Name: "192.0.2.1"}, registry.ErrNameSyntax)
+			wantFault(w, w.alice, host.UpdateHost{Name: "ns1.a.net", Rename: "ns1.a.fr"}, registry.ErrGlue)
+			wantFault(w, w.alice, host.UpdateHost{Name: "ns1.a.net", Rename: "192.0.2.1"}, registry.ErrNameSyntax)
+			wantFault(w, w.alice, host.CreateHost{Name: "192.0.2.1"}, registry.ErrNameSyntax)
 		})
-		twice := object.Edit[string]{Add: []string{"2001:db8::1", "2001:db8:0::1"}}
-		if h := do(w, w.alice, object.UpdateHost{Name: "ns1.a.net", Rename: "ns1.a.fr", Addrs: twice}); len(h.Addrs) != 1 {
+		twice := command.Edit[string]{Add: []string{"2001:db8::1", "2001:db8:0::1"}}
+		if h := do(w, w.alice, host.UpdateHost{Name: "ns1.a.net", Rename: "ns1.a.fr", Addrs: twice}); len(h.Addrs) != 1 {
 			t.Errorf("got %+v", h)
 		}
 	})

@@ -3,7 +3,10 @@ package command_test
 import (
 	"testing"
 
+	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/command/contact"
+	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/registrar"
@@ -13,11 +16,11 @@ import (
 
 func TestAHostInUseByOthersIsNotRenamed(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
-		do(w, w.other, object.CreateHost{Name: "ns1.cdn.net"})
+		do(w, w.other, host.CreateHost{Name: "ns1.cdn.net"})
 		do(w, w.alice, object.CreateDomain{Name: "a.fr", CreateHosts: true, Nameservers: []object.NS{{Host: "ns1.cdn.net"}, {Host: "ns2.cdn.net"}}})
-		do(w, w.other, object.CreateDomain{Name: "evil.fr", Registrant: do(w, w.other, object.CreateContact{Contact: exampleContact(), Prefix: "X"}).Contact.ID})
+		do(w, w.other, object.CreateDomain{Name: "evil.fr", Registrant: do(w, w.other, contact.CreateContact{Contact: exampleContact(), Prefix: "X"}).Contact.ID})
 		w.wantNoEffect(func() {
-			wantFault(w, w.other, object.UpdateHost{Name: "ns1.cdn.net", Rename: "ns1.evil.fr", Addrs: object.Edit[string]{Add: []string{"192.0.2.66"}}}, registry.ErrLinked)
+			wantFault(w, w.other, host.UpdateHost{Name: "ns1.cdn.net", Rename: "ns1.evil.fr", Addrs: command.Edit[string]{Add: []string{"192.0.2.66"}}}, registry.ErrLinked)
 		})
 	})
 }
@@ -40,7 +43,7 @@ func TestAnActorWithoutARegistrarListsNothing(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, create("a.fr"))
 		holder := registry.Actor{User: "registrant-portal"}
-		if n := len(ask(w, holder, object.ListDomains{})) + len(ask(w, holder, object.ListContacts{})) + len(ask(w, holder, object.ListHosts{})); n != 0 {
+		if n := len(ask(w, holder, object.ListDomains{})) + len(ask(w, holder, contact.ListContacts{})) + len(ask(w, holder, host.ListHosts{})); n != 0 {
 			t.Errorf("an actor without a registrar sees %d objects", n)
 		}
 	})
@@ -50,10 +53,10 @@ func TestTheOperatorRemovesServerStatuses(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, create("a.fr"))
 		lock := []registry.StatusEntry{{Status: registry.ServerUpdateProhibited}}
-		do(w, w.operator, object.UpdateDomain{Name: "a.fr", Statuses: object.Edit[registry.StatusEntry]{Add: lock}})
+		do(w, w.operator, object.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Add: lock}})
 		wantFault(w, w.alice, object.UpdateDomain{Name: "a.fr", Shield: ptr(true)}, registry.ErrStatus)
-		wantFault(w, w.operator, object.UpdateDomain{Name: "a.fr", Shield: ptr(true), Statuses: object.Edit[registry.StatusEntry]{Rem: lock}}, registry.ErrStatus)
-		do(w, w.operator, object.UpdateDomain{Name: "a.fr", Statuses: object.Edit[registry.StatusEntry]{Rem: lock}})
+		wantFault(w, w.operator, object.UpdateDomain{Name: "a.fr", Shield: ptr(true), Statuses: command.Edit[registry.StatusEntry]{Rem: lock}}, registry.ErrStatus)
+		do(w, w.operator, object.UpdateDomain{Name: "a.fr", Statuses: command.Edit[registry.StatusEntry]{Rem: lock}})
 		do(w, w.alice, object.UpdateDomain{Name: "a.fr", Shield: ptr(true)})
 	})
 }

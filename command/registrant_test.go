@@ -5,10 +5,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/registrant"
 	"github.com/cadastre-registry/cadastre/command/registrar"
+	"github.com/cadastre-registry/cadastre/command/transfer"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/tld/ee"
@@ -19,7 +22,7 @@ import (
 func withEE(w *fixture) (alice, again, bob registry.ContactID) {
 	w.Policies = map[name.Name]registry.Policy{"ee": ee.Policy(ee.DefaultPrices(), []byte("key"))}
 	contact := func(id registry.ContactID, ident string) registry.ContactID {
-		return do(w, w.other, object.CreateContact{Contact: registry.Contact{
+		return do(w, w.other, contact.CreateContact{Contact: registry.Contact{
 			ID: id, Postal: registry.Postal{Name: string(id), Street: []string{"1"}, City: "Tallinn", Country: "EE"}, Email: "a@a.example",
 			Ident: registry.Ident{Code: ident, Type: registry.IdentPerson, Country: "EE"},
 		}}).Contact.ID
@@ -96,9 +99,9 @@ func TestAChangeOfRegistrantWaitsForConfirmation(t *testing.T) {
 		}
 
 		// If the requested update has become impossible, it stays pending.
-		do(w, w.operator, object.UpdateDomain{Name: "a.ee", Statuses: object.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ServerRegistrantChangeProhibited}}}})
+		do(w, w.operator, object.UpdateDomain{Name: "a.ee", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ServerRegistrantChangeProhibited}}}})
 		wantFault(w, registry.Actor{}, registrant.ConfirmPending{Name: "a.ee", Token: token, Accept: true}, registry.ErrStatus)
-		do(w, w.operator, object.UpdateDomain{Name: "a.ee", Statuses: object.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{{Status: registry.ServerRegistrantChangeProhibited}}}})
+		do(w, w.operator, object.UpdateDomain{Name: "a.ee", Statuses: command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{{Status: registry.ServerRegistrantChangeProhibited}}}})
 
 		done := do(w, registry.Actor{Frontend: "registrant"}, registrant.ConfirmPending{Name: "a.ee", Token: token, Accept: true})
 		if d := done.Domain; d.Pending != nil || d.Registrant != bob || d.Label != "Bob's" || done.Registrant.ID != again || done.NewRegistrant.ID != bob {
@@ -113,7 +116,7 @@ func TestAChangeOfRegistrantWaitsForConfirmation(t *testing.T) {
 		if d := do(w, w.other, object.UpdateDomain{Name: "a.ee", Registrant: &alice, Verified: true}).Domain; d.Pending != nil || d.Registrant != alice {
 			t.Errorf("verified: %+v", d)
 		}
-		if d := do(w, w.operator, object.UpdateDomain{Name: "a.ee", Admin: object.Edit[registry.ContactID]{Add: []registry.ContactID{bob}}}).Domain; d.Pending != nil {
+		if d := do(w, w.operator, object.UpdateDomain{Name: "a.ee", Admin: command.Edit[registry.ContactID]{Add: []registry.ContactID{bob}}}).Domain; d.Pending != nil {
 			t.Errorf("by the registry: %+v", d)
 		}
 		if d := do(w, w.other, object.DeleteDomain{Name: "a.ee", Verified: true}); d.Pending != nil || d.Phase != registry.PendingDelete {
@@ -134,11 +137,11 @@ func TestALockedDomainCannotBeChanged(t *testing.T) {
 			t.Errorf("locked: %+v", held)
 		}
 		wantFault(w, alice, registrant.LockDomain{UUID: d.UUID}, registry.ErrLocked)
-		wantFault(w, w.other, object.UpdateDomain{Name: "a.ee", Tech: object.Edit[registry.ContactID]{Add: []registry.ContactID{bob}}}, registry.ErrStatus)
+		wantFault(w, w.other, object.UpdateDomain{Name: "a.ee", Tech: command.Edit[registry.ContactID]{Add: []registry.ContactID{bob}}}, registry.ErrStatus)
 		wantFault(w, w.other, object.UpdateDomain{Name: "a.ee", Registrant: &again}, registry.ErrStatus)
 		wantFault(w, w.other, object.DeleteDomain{Name: "a.ee", Verified: true}, registry.ErrStatus)
-		wantFault(w, w.shop, object.RequestTransfer{Name: "a.ee", AuthInfo: "the first code"}, registry.ErrStatus)
-		wantFault(w, w.other, object.UpdateDomain{Name: "a.ee", Statuses: object.Edit[registry.StatusEntry]{Set: &[]registry.StatusEntry{}}}, registry.ErrStatus)
+		wantFault(w, w.shop, transfer.RequestTransfer{Name: "a.ee", AuthInfo: "the first code"}, registry.ErrStatus)
+		wantFault(w, w.other, object.UpdateDomain{Name: "a.ee", Statuses: command.Edit[registry.StatusEntry]{Set: &[]registry.StatusEntry{}}}, registry.ErrStatus)
 		do(w, w.other, object.RenewDomain{Name: "a.ee", Term: registry.Years(1)})
 		for _, by := range []registry.Actor{w.loginByEID("60001010157", "LV"), w.loginByEID("37605030299", "EE"), w.other, w.operator, {}} {
 			want := registry.ErrNoName
@@ -150,10 +153,10 @@ func TestALockedDomainCannotBeChanged(t *testing.T) {
 			wantQueryFault(w, by, registrant.PersonalDomainInfo{UUID: d.UUID}, want)
 		}
 		do(w, alice, registrant.UnlockDomain{UUID: d.UUID})
-		attacker := do(w, w.shop, object.CreateContact{Contact: registry.Contact{ID: "attacker", Email: "a@a.example",
+		attacker := do(w, w.shop, contact.CreateContact{Contact: registry.Contact{ID: "attacker", Email: "a@a.example",
 			Postal: registry.Postal{Name: "Attacker", Street: []string{"1"}, City: "Tallinn", Country: "EE"}}}).Contact.ID
-		wantFault(w, w.shop, object.RequestTransfer{Name: "a.ee", AuthInfo: "the first code", Registrant: attacker}, registry.ErrUnsupported)
-		do(w, w.shop, object.RequestTransfer{Name: "a.ee", AuthInfo: "the first code"})
+		wantFault(w, w.shop, transfer.RequestTransfer{Name: "a.ee", AuthInfo: "the first code", Registrant: attacker}, registry.ErrUnsupported)
+		do(w, w.shop, transfer.RequestTransfer{Name: "a.ee", AuthInfo: "the first code"})
 		w.wantMessages("other", "has been locked", "has been unlocked", "serverApproved")
 
 		// After the transfer she is still the registrant, by a copy of the contact.
@@ -170,12 +173,12 @@ func TestDomainRolesOfAPerson(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		_, _, bob := withEE(w)
 		company := func(by registry.Actor, id registry.ContactID) registry.ContactID {
-			return do(w, by, object.CreateContact{Contact: registry.Contact{
+			return do(w, by, contact.CreateContact{Contact: registry.Contact{
 				ID: id, Postal: registry.Postal{Name: string(id), Org: string(id), Street: []string{"1"}, City: "Tallinn", Country: "EE"},
 				Email: "a@a.example", Ident: registry.Ident{Code: "60001010157", Type: registry.IdentOrg, Country: "EE"},
 			}}).Contact.ID
 		}
-		elsewhere := do(w, w.shop, object.CreateContact{Contact: registry.Contact{ID: "admin", Email: "a@a.example",
+		elsewhere := do(w, w.shop, contact.CreateContact{Contact: registry.Contact{ID: "admin", Email: "a@a.example",
 			Postal: registry.Postal{Name: "admin", Street: []string{"1"}, City: "Tallinn", Country: "EE"}}}).Contact.ID
 		one, other, foreign := company(w.other, "company"), company(w.other, "company-2"), company(w.shop, "company-3")
 		for n, c := range map[string]registry.ContactID{"b.ee": one, "c.ee": other} {
@@ -202,7 +205,7 @@ func TestDomainRolesOfAPerson(t *testing.T) {
 		if list := ask(w, alice, registrant.RepresentedCompanies{Limit: 200}); len(list) != 1 || list[0].ID != one {
 			t.Errorf("Alice represents %+v", list)
 		}
-		do(w, w.other, object.UpdateDomain{Name: "c.ee", Tech: object.Edit[registry.ContactID]{Add: []registry.ContactID{"alice-2"}}})
+		do(w, w.other, object.UpdateDomain{Name: "c.ee", Tech: command.Edit[registry.ContactID]{Add: []registry.ContactID{"alice-2"}}})
 		if got, want := held(alice, registrant.TechAll), "a.ee registrant, b.ee company, c.ee tech, d.ee admin, "; got != want {
 			t.Errorf("Alice has %q, want %q", got, want)
 		}

@@ -7,7 +7,10 @@ import (
 	"testing"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/contact"
+	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/transfer"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 )
@@ -16,17 +19,17 @@ import (
 func setTransferLock(n string, on bool) object.UpdateDomain {
 	s := []registry.StatusEntry{{Status: registry.ClientTransferProhibited}}
 	if on {
-		return object.UpdateDomain{Name: n, Statuses: object.Edit[registry.StatusEntry]{Add: s}}
+		return object.UpdateDomain{Name: n, Statuses: command.Edit[registry.StatusEntry]{Add: s}}
 	}
-	return object.UpdateDomain{Name: n, Statuses: object.Edit[registry.StatusEntry]{Rem: s}}
+	return object.UpdateDomain{Name: n, Statuses: command.Edit[registry.StatusEntry]{Rem: s}}
 }
 
 // twoContacts creates a registrant and another contact of by.
 func twoContacts(w *fixture, by registry.Actor) (holder, helper registry.ContactID) {
 	c := registry.Contact{Postal: registry.Postal{Name: "A", Street: []string{"1"}, City: "B", PostalCode: "1", Country: "FR"}, Email: "a@a.example"}
-	holder = do(w, by, object.CreateContact{Prefix: "AV-", Contact: c}).Contact.ID
+	holder = do(w, by, contact.CreateContact{Prefix: "AV-", Contact: c}).Contact.ID
 	c.Postal.Name = "B"
-	return holder, do(w, by, object.CreateContact{Prefix: "AV-", Contact: c}).Contact.ID
+	return holder, do(w, by, contact.CreateContact{Prefix: "AV-", Contact: c}).Contact.ID
 }
 
 func TestATransferWaitsForTheLosingSide(t *testing.T) {
@@ -35,11 +38,11 @@ func TestATransferWaitsForTheLosingSide(t *testing.T) {
 		made := do(w, w.alice, object.CreateDomain{
 			Name: "a.example", Registrant: holder, Admin: []registry.ContactID{helper}, Tech: []registry.ContactID{holder, helper}, Label: "mine",
 		})
-		do(w, w.alice, object.CreateHost{Name: "ns1.a.example", Addrs: []string{"192.0.2.1"}})
+		do(w, w.alice, host.CreateHost{Name: "ns1.a.example", Addrs: []string{"192.0.2.1"}})
 		w.wait(10 * day)
 		w.wantBalance(w.alice, "1988.00 0.00 1")
 
-		got := do(w, w.other, object.RequestTransfer{Name: "a.example", AuthInfo: made.AuthInfo})
+		got := do(w, w.other, transfer.RequestTransfer{Name: "a.example", AuthInfo: made.AuthInfo})
 		if tr := got.Transfer; tr.State != registry.TransferPending || tr.Acted != w.now.Add(5*day) || tr.Losing != "shop" || tr.LosingAccount != "alice" || tr.Gaining != "other" {
 			t.Errorf("got %+v", tr)
 		}
@@ -47,18 +50,18 @@ func TestATransferWaitsForTheLosingSide(t *testing.T) {
 		if d := ask(w, w.alice, object.DomainInfo{Name: "a.example"}).Domain; !slices.Contains(d.AllStatuses(), registry.StatusPendingTransfer) || d.Registrar != "shop" {
 			t.Errorf("while it is pending: %s, %v", d.Registrar, d.AllStatuses())
 		}
-		wantFault(w, w.bob, object.RequestTransfer{Name: "a.example", AuthInfo: made.AuthInfo}, registry.ErrTransferPending)
+		wantFault(w, w.bob, transfer.RequestTransfer{Name: "a.example", AuthInfo: made.AuthInfo}, registry.ErrTransferPending)
 		wantFault(w, w.alice, object.DeleteDomain{Name: "a.example"}, registry.ErrStatus)
 		for _, q := range []registry.Actor{w.alice, w.other} {
-			if tr := ask(w, q, object.TransferQuery{Name: "a.example"}).Transfer; tr.ID != got.Transfer.ID {
+			if tr := ask(w, q, transfer.TransferQuery{Name: "a.example"}).Transfer; tr.ID != got.Transfer.ID {
 				t.Errorf("query: %+v", tr)
 			}
-			if list := ask(w, q, object.ListTransfers{}); len(list) != 1 {
+			if list := ask(w, q, transfer.ListTransfers{}); len(list) != 1 {
 				t.Errorf("list: %+v", list)
 			}
 		}
-		wantQueryFault(w, w.bob, object.TransferQuery{Name: "a.example"}, registry.ErrNotYours)
-		ask(w, w.bob, object.TransferQuery{Name: "a.example", AuthInfo: made.AuthInfo})
+		wantQueryFault(w, w.bob, transfer.TransferQuery{Name: "a.example"}, registry.ErrNotYours)
+		ask(w, w.bob, transfer.TransferQuery{Name: "a.example", AuthInfo: made.AuthInfo})
 
 		w.wait(5 * day)
 		w.wantBalance(w.alice, "1988.00 0.00 0")
@@ -82,7 +85,7 @@ func (w *fixture) wantOwnContacts(by registry.Actor, d registry.Domain, n int) {
 		w.t.Errorf("contacts: %v", ids)
 	}
 	for _, id := range d.Contacts() {
-		if c := ask(w, by, object.ContactInfo{ID: id}).Contact; c.Registrar != by.Registrar || c.Account != by.Account || !strings.HasPrefix(string(c.ID), "AV-") {
+		if c := ask(w, by, contact.ContactInfo{ID: id}).Contact; c.Registrar != by.Registrar || c.Account != by.Account || !strings.HasPrefix(string(c.ID), "AV-") {
 			w.t.Errorf("contact %+v", c)
 		}
 	}
@@ -118,24 +121,24 @@ func TestAPendingTransferCanBeApprovedRejectedAndCancelled(t *testing.T) {
 			state  registry.TransferState
 			gained bool
 		}{
-			{w.alice, object.ApproveTransfer{Name: "a0.fr"}, registry.TransferClientApproved, true},
-			{w.shop, object.RejectTransfer{Name: "a1.fr", Reason: "unpaid"}, registry.TransferClientRejected, false},
-			{w.other, object.CancelTransfer{Name: "a2.fr"}, registry.TransferClientCancelled, false},
-			{w.operator, object.ApproveTransfer{Name: "a3.fr"}, registry.TransferServerApproved, true},
-			{w.operator, object.RejectTransfer{Name: "a4.fr"}, registry.TransferServerCancelled, false},
+			{w.alice, transfer.ApproveTransfer{Name: "a0.fr"}, registry.TransferClientApproved, true},
+			{w.shop, transfer.RejectTransfer{Name: "a1.fr", Reason: "unpaid"}, registry.TransferClientRejected, false},
+			{w.other, transfer.CancelTransfer{Name: "a2.fr"}, registry.TransferClientCancelled, false},
+			{w.operator, transfer.ApproveTransfer{Name: "a3.fr"}, registry.TransferServerApproved, true},
+			{w.operator, transfer.RejectTransfer{Name: "a4.fr"}, registry.TransferServerCancelled, false},
 		} {
 			n := "a" + string(rune('0'+i)) + ".fr"
 			made := do(w, w.alice, create(n))
 			before := w.balance(w.other)
-			do(w, w.other, object.RequestTransfer{Name: n, AuthInfo: made.AuthInfo})
+			do(w, w.other, transfer.RequestTransfer{Name: n, AuthInfo: made.AuthInfo})
 			w.wantNoEffect(func() {
 				for _, by := range []registry.Actor{w.bob, {}} {
-					wantFault(w, by, object.ApproveTransfer{Name: n}, registry.ErrNotYours)
-					wantFault(w, by, object.RejectTransfer{Name: n}, registry.ErrNotYours)
-					wantFault(w, by, object.CancelTransfer{Name: n}, registry.ErrNotYours)
+					wantFault(w, by, transfer.ApproveTransfer{Name: n}, registry.ErrNotYours)
+					wantFault(w, by, transfer.RejectTransfer{Name: n}, registry.ErrNotYours)
+					wantFault(w, by, transfer.CancelTransfer{Name: n}, registry.ErrNotYours)
 				}
-				wantFault(w, w.other, object.ApproveTransfer{Name: n}, registry.ErrNotYours)
-				wantFault(w, w.alice, object.CancelTransfer{Name: n}, registry.ErrNotYours)
+				wantFault(w, w.other, transfer.ApproveTransfer{Name: n}, registry.ErrNotYours)
+				wantFault(w, w.alice, transfer.CancelTransfer{Name: n}, registry.ErrNotYours)
 			})
 			got := do(w, row.by, row.answer)
 			if got.Transfer.State != row.state || got.Transfer.Acted != w.now {
@@ -144,10 +147,10 @@ func TestAPendingTransferCanBeApprovedRejectedAndCancelled(t *testing.T) {
 			if (got.Domain.Registrar == "other") != row.gained || (w.balance(w.other) == before) == row.gained {
 				t.Errorf("%T: %s, balance %s", row.answer, got.Domain.Registrar, w.balance(w.other))
 			}
-			wantFault(w, w.operator, object.RejectTransfer{Name: n}, registry.ErrNoTransfer)
+			wantFault(w, w.operator, transfer.RejectTransfer{Name: n}, registry.ErrNoTransfer)
 			w.audit()
 		}
-		if list := ask(w, w.alice, object.ListTransfers{}); len(list) != 5 || list[3].Reason != "unpaid" {
+		if list := ask(w, w.alice, transfer.ListTransfers{}); len(list) != 5 || list[3].Reason != "unpaid" {
 			t.Errorf("list: %+v", list)
 		}
 	})
@@ -156,14 +159,14 @@ func TestAPendingTransferCanBeApprovedRejectedAndCancelled(t *testing.T) {
 func TestTransferRequestsThatAreRefused(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		made := do(w, w.alice, create("a.fr"))
-		right := object.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo}
+		right := transfer.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo}
 		w.wantNoEffect(func() {
-			wantFault(w, w.bob, object.RequestTransfer{Name: "a.fr", AuthInfo: "wrong"}, registry.ErrAuthInfo)
-			wantFault(w, w.bob, object.RequestTransfer{Name: "a.fr"}, registry.ErrAuthInfo)
-			wantFault(w, w.bob, object.RequestTransfer{Name: "b.fr", AuthInfo: made.AuthInfo}, registry.ErrNoName)
-			wantFault(w, w.bob, object.RequestTransfer{Name: "a.nowhere", AuthInfo: made.AuthInfo}, registry.ErrTLD)
-			wantFault(w, w.bob, object.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo, Term: registry.Years(2)}, registry.ErrTerm)
-			wantFault(w, w.bob, object.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo, Registrant: "nobody"}, registry.ErrNoContact)
+			wantFault(w, w.bob, transfer.RequestTransfer{Name: "a.fr", AuthInfo: "wrong"}, registry.ErrAuthInfo)
+			wantFault(w, w.bob, transfer.RequestTransfer{Name: "a.fr"}, registry.ErrAuthInfo)
+			wantFault(w, w.bob, transfer.RequestTransfer{Name: "b.fr", AuthInfo: made.AuthInfo}, registry.ErrNoName)
+			wantFault(w, w.bob, transfer.RequestTransfer{Name: "a.nowhere", AuthInfo: made.AuthInfo}, registry.ErrTLD)
+			wantFault(w, w.bob, transfer.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo, Term: registry.Years(2)}, registry.ErrTerm)
+			wantFault(w, w.bob, transfer.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo, Registrant: "nobody"}, registry.ErrNoContact)
 			wantFault(w, w.alice, right, registry.ErrAlreadySponsor)
 			wantFault(w, w.shop, right, registry.ErrAlreadySponsor)
 			wantFault(w, registry.Actor{}, right, registry.ErrRole)
@@ -172,7 +175,7 @@ func TestTransferRequestsThatAreRefused(t *testing.T) {
 			}
 		})
 		do(w, w.alice, object.UpdateDomain{Name: "a.fr", AuthInfo: ptr("")})
-		wantFault(w, w.bob, object.RequestTransfer{Name: "a.fr"}, registry.ErrAuthInfo)
+		wantFault(w, w.bob, transfer.RequestTransfer{Name: "a.fr"}, registry.ErrAuthInfo)
 		do(w, w.alice, object.UpdateDomain{Name: "a.fr", AuthInfo: &made.AuthInfo})
 		do(w, w.alice, setTransferLock("a.fr", true))
 		wantFault(w, w.bob, right, registry.ErrStatus)
@@ -191,15 +194,15 @@ func TestATransferWithinOneRegistrarIsDoneAtOnce(t *testing.T) {
 			made := do(w, w.alice, object.CreateDomain{
 				Name: n, Hosted: true, Registrant: holder, Admin: []registry.ContactID{holder}, Tech: []registry.ContactID{holder, helper},
 			})
-			got := do(w, w.bob, object.RequestTransfer{Name: n, AuthInfo: made.AuthInfo})
+			got := do(w, w.bob, transfer.RequestTransfer{Name: n, AuthInfo: made.AuthInfo})
 			if got.Transfer.State != registry.TransferClientApproved || got.Domain.Account != "bob" {
 				t.Fatalf("%s: %+v", n, got)
 			}
 			w.wantOwnContacts(w.bob, got.Domain, 2)
-			wantFault(w, w.bob, object.RequestTransfer{Name: n, AuthInfo: made.AuthInfo}, registry.ErrAlreadySponsor)
-			wantFault(w, w.alice, object.RequestTransfer{Name: n, AuthInfo: made.AuthInfo}, registry.ErrAuthInfo)
+			wantFault(w, w.bob, transfer.RequestTransfer{Name: n, AuthInfo: made.AuthInfo}, registry.ErrAlreadySponsor)
+			wantFault(w, w.alice, transfer.RequestTransfer{Name: n, AuthInfo: made.AuthInfo}, registry.ErrAuthInfo)
 		}
-		if list := ask(w, w.bob, object.ListContacts{}); len(list) != 3 { // his own, and one copy of each
+		if list := ask(w, w.bob, contact.ListContacts{}); len(list) != 3 { // his own, and one copy of each
 			t.Errorf("bob's contacts: %d", len(list))
 		}
 		w.wantBalance(w.bob, "1974.05 0.00 3")

@@ -4,7 +4,10 @@ import (
 	"testing"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/contact"
+	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/transfer"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -28,7 +31,7 @@ func TestUpgradeFromFreeToPaid(t *testing.T) {
 			wantFault(w, w.alice, object.UpgradeDomain{Name: "a.tk", Tech: []registry.ContactID{"nobody"}}, registry.ErrNoContact)
 			wantFault(w, w.carol, object.UpgradeDomain{Name: "c.tk"}, registry.ErrLowBalance)
 		})
-		tech := do(w, w.alice, object.CreateContact{Contact: exampleContact(), Prefix: "A"}).Contact.ID
+		tech := do(w, w.alice, contact.CreateContact{Contact: exampleContact(), Prefix: "A"}).Contact.ID
 		up := do(w, w.alice, object.UpgradeDomain{Name: "a.tk", Term: registry.Years(2), Tech: []registry.ContactID{tech}, Shield: ptr(true)})
 		if want := registry.AddYears(d.Expires, 2); !up.Domain.Expires.Equal(want) || up.Domain.Plan != registry.PlanPaid {
 			t.Errorf("expires %s on plan %q, want %s", up.Domain.Expires, up.Domain.Plan, want)
@@ -42,9 +45,9 @@ func TestUpgradeFromFreeToPaid(t *testing.T) {
 
 		// A domain that is pending, locked or deleted cannot be upgraded.
 		lock := []registry.StatusEntry{{Status: registry.ClientRenewProhibited}}
-		do(w, w.bob, object.UpdateDomain{Name: "b.tk", Statuses: object.Edit[registry.StatusEntry]{Add: lock}})
+		do(w, w.bob, object.UpdateDomain{Name: "b.tk", Statuses: command.Edit[registry.StatusEntry]{Add: lock}})
 		wantFault(w, w.bob, object.UpgradeDomain{Name: "b.tk"}, registry.ErrStatus)
-		do(w, w.bob, object.UpdateDomain{Name: "b.tk", Statuses: object.Edit[registry.StatusEntry]{Rem: lock}})
+		do(w, w.bob, object.UpdateDomain{Name: "b.tk", Statuses: command.Edit[registry.StatusEntry]{Rem: lock}})
 		do(w, w.bob, object.DeleteDomain{Name: "b.tk"})
 		wantFault(w, w.bob, object.UpgradeDomain{Name: "b.tk"}, registry.ErrStatus)
 		w.audit()
@@ -75,7 +78,7 @@ func TestGlueMayComeLater(t *testing.T) {
 				t.Errorf("name server %d is %+v, want %s", i, d.Nameservers[i], want)
 			}
 		}
-		h := ask(w, w.alice, object.HostInfo{Name: "ns1.a.tk"})
+		h := ask(w, w.alice, host.HostInfo{Name: "ns1.a.tk"})
 		if h.Host.Parent != "a.tk" || len(h.Host.Addrs) != 0 || h.Host.Account != "alice" || !h.Linked {
 			t.Errorf("got %+v", h)
 		}
@@ -102,12 +105,12 @@ func TestGlueMayComeLater(t *testing.T) {
 			wantFault(w, w.alice, object.DeleteGlue{Domain: "a.tk", Host: "ns9.a.tk"}, registry.ErrNoHost)
 		})
 		lock := []registry.StatusEntry{{Status: registry.ServerUpdateProhibited}}
-		do(w, w.operator, object.UpdateDomain{Name: "a.tk", Statuses: object.Edit[registry.StatusEntry]{Add: lock}})
+		do(w, w.operator, object.UpdateDomain{Name: "a.tk", Statuses: command.Edit[registry.StatusEntry]{Add: lock}})
 		w.wantNoEffect(func() {
 			wantFault(w, w.alice, object.SetGlue{Domain: "a.tk", Host: "ns1.a.tk", Addrs: []string{"192.0.2.66"}}, registry.ErrStatus)
 			wantFault(w, w.alice, object.DeleteGlue{Domain: "a.tk", Host: "ns3.a.tk"}, registry.ErrStatus)
 		})
-		do(w, w.operator, object.UpdateDomain{Name: "a.tk", Statuses: object.Edit[registry.StatusEntry]{Rem: lock}})
+		do(w, w.operator, object.UpdateDomain{Name: "a.tk", Statuses: command.Edit[registry.StatusEntry]{Rem: lock}})
 		do(w, w.alice, object.DeleteGlue{Domain: "a.tk", Host: "ns3.a.tk"})
 		do(w, w.alice, object.DeleteDomain{Name: "a.tk"})
 		w.wantNoEffect(func() {
@@ -120,22 +123,22 @@ func TestTheQuotedTransferPriceIsCharged(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		secret := do(w, w.alice, create("a.tk")).AuthInfo
 		w.wantNoEffect(func() {
-			wantQueryFault(w, w.bob, object.QuoteTransfer{Name: "a.tk", AuthInfo: "guessed"}, registry.ErrAuthInfo)
-			wantQueryFault(w, w.bob, object.QuoteTransfer{Name: "a.tk"}, registry.ErrAuthInfo)
-			wantQueryFault(w, w.alice, object.QuoteTransfer{Name: "a.tk", AuthInfo: secret}, registry.ErrAlreadySponsor)
-			wantQueryFault(w, w.bob, object.QuoteTransfer{Name: "b.tk", AuthInfo: secret}, registry.ErrNoName)
-			wantQueryFault(w, w.bob, object.QuoteTransfer{Name: "a.nowhere", AuthInfo: secret}, registry.ErrTLD)
+			wantQueryFault(w, w.bob, transfer.QuoteTransfer{Name: "a.tk", AuthInfo: "guessed"}, registry.ErrAuthInfo)
+			wantQueryFault(w, w.bob, transfer.QuoteTransfer{Name: "a.tk"}, registry.ErrAuthInfo)
+			wantQueryFault(w, w.alice, transfer.QuoteTransfer{Name: "a.tk", AuthInfo: secret}, registry.ErrAlreadySponsor)
+			wantQueryFault(w, w.bob, transfer.QuoteTransfer{Name: "b.tk", AuthInfo: secret}, registry.ErrNoName)
+			wantQueryFault(w, w.bob, transfer.QuoteTransfer{Name: "a.nowhere", AuthInfo: secret}, registry.ErrTLD)
 		})
-		q := ask(w, w.bob, object.QuoteTransfer{Name: "a.tk", AuthInfo: secret})
-		own := ask(w, w.bob, object.ListContacts{})[0].ID
-		done := do(w, w.bob, object.RequestTransfer{Name: "a.tk", AuthInfo: secret, Registrant: own, AllRoles: true})
+		q := ask(w, w.bob, transfer.QuoteTransfer{Name: "a.tk", AuthInfo: secret})
+		own := ask(w, w.bob, contact.ListContacts{})[0].ID
+		done := do(w, w.bob, transfer.RequestTransfer{Name: "a.tk", AuthInfo: secret, Registrant: own, AllRoles: true})
 		if q.Price != done.Price || q.Term != done.Transfer.Term {
 			t.Errorf("quoted %+v, paid %+v", q, done.Price)
 		}
 		lock := []registry.StatusEntry{{Status: registry.ClientTransferProhibited}}
 		secret = ask(w, w.bob, object.DomainInfo{Name: "a.tk"}).AuthInfo
-		do(w, w.bob, object.UpdateDomain{Name: "a.tk", Statuses: object.Edit[registry.StatusEntry]{Add: lock}})
-		wantQueryFault(w, w.alice, object.QuoteTransfer{Name: "a.tk", AuthInfo: secret}, registry.ErrStatus)
+		do(w, w.bob, object.UpdateDomain{Name: "a.tk", Statuses: command.Edit[registry.StatusEntry]{Add: lock}})
+		wantQueryFault(w, w.alice, transfer.QuoteTransfer{Name: "a.tk", AuthInfo: secret}, registry.ErrStatus)
 	})
 }
 
@@ -147,10 +150,10 @@ func TestATransferMayReplaceAllContactRoles(t *testing.T) {
 			want int
 		}{{false, 2}, {true, 1}} {
 			n := map[bool]string{false: "some.fr", true: "all.fr"}[c.all]
-			alices := ask(w, w.alice, object.ListContacts{})[0].ID
-			bobs := ask(w, w.bob, object.ListContacts{})[0].ID
+			alices := ask(w, w.alice, contact.ListContacts{})[0].ID
+			bobs := ask(w, w.bob, contact.ListContacts{})[0].ID
 			made := do(w, w.alice, object.CreateDomain{Name: n, Hosted: true, Admin: []registry.ContactID{alices}, Tech: []registry.ContactID{alices}})
-			got := do(w, w.bob, object.RequestTransfer{Name: n, AuthInfo: made.AuthInfo, Registrant: bobs, AllRoles: c.all}).Domain
+			got := do(w, w.bob, transfer.RequestTransfer{Name: n, AuthInfo: made.AuthInfo, Registrant: bobs, AllRoles: c.all}).Domain
 			if got.Registrant != bobs || len(got.Admin) != 1 || len(got.Tech) != 1 || len(got.Billing) != 0 || len(got.Contacts()) != c.want {
 				t.Errorf("all roles %v: got %+v", c.all, got)
 			}
@@ -163,9 +166,9 @@ func TestATransferMayReplaceAllContactRoles(t *testing.T) {
 func TestListTransfersProjectsTime(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		made := do(w, w.alice, create("a.fr"))
-		do(w, w.other, object.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo})
+		do(w, w.other, transfer.RequestTransfer{Name: "a.fr", AuthInfo: made.AuthInfo})
 		for _, want := range []registry.TransferState{registry.TransferPending, registry.TransferServerApproved} {
-			list := ask(w, w.alice, object.ListTransfers{})
+			list := ask(w, w.alice, transfer.ListTransfers{})
 			if len(list) != 1 || list[0].State != want {
 				t.Errorf("got %+v, want %s", list, want)
 			}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -40,12 +41,12 @@ func (f *Fixture) SetTime(to time.Time) { f.setNow(to) }
 
 // advanceDue advances the contacts and domains that are due.
 func (f *Fixture) advanceDue(ctx context.Context) error {
-	contacts, err := command.Ask(ctx, f.Runner, schedulerActor, object.DueContacts{Limit: 100})
+	contacts, err := command.Ask(ctx, f.Runner, schedulerActor, contact.DueContacts{Limit: 100})
 	if err != nil {
 		return err
 	}
 	for _, id := range contacts {
-		if _, err := command.Do(ctx, f.Runner, schedulerActor, object.AdvanceContact{ID: id}); err != nil {
+		if _, err := command.Do(ctx, f.Runner, schedulerActor, contact.AdvanceContact{ID: id}); err != nil {
 			return fmt.Errorf("advance contact %s: %w", id, err)
 		}
 	}

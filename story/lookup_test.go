@@ -52,20 +52,20 @@ func newPublicFixture(t testing.TB, st store.Store) *story.Fixture {
 	w.Verbs = map[string]story.Verb{
 		"whois": func(_ *story.State, args string) (string, error) { return queryWHOIS(l.Addr().String(), args) },
 		"hold": func(_ *story.State, args string) (string, error) {
-			return "", setHold(w, args, func(s registry.StatusEntry) object.Edit[registry.StatusEntry] {
-				return object.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{s}}
+			return "", setHold(w, args, func(s registry.StatusEntry) command.Edit[registry.StatusEntry] {
+				return command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{s}}
 			})
 		},
 		"unhold": func(_ *story.State, args string) (string, error) {
-			return "", setHold(w, args, func(s registry.StatusEntry) object.Edit[registry.StatusEntry] {
-				return object.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{s}}
+			return "", setHold(w, args, func(s registry.StatusEntry) command.Edit[registry.StatusEntry] {
+				return command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{s}}
 			})
 		},
 	}
 	return w
 }
 
-func setHold(w *story.Fixture, name string, edit func(registry.StatusEntry) object.Edit[registry.StatusEntry]) error {
+func setHold(w *story.Fixture, name string, edit func(registry.StatusEntry) command.Edit[registry.StatusEntry]) error {
 	by := registry.Actor{Registrar: "kifdom", Roles: []registry.Role{registry.RoleSuper}}
 	_, err := command.Do(context.Background(), w.Runner, by, object.UpdateDomain{Name: name, Statuses: edit(registry.StatusEntry{Status: registry.ClientHold})})
 	return err

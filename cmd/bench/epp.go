@@ -21,8 +21,8 @@ import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/command/authority"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/ledger"
-	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/face/epp"
 	"github.com/cadastre-registry/cadastre/money"
@@ -253,7 +253,7 @@ func (f *eppFixture) seed(ctx context.Context) error {
 		return err
 	}
 	for _, id := range []registry.ContactID{"alice", "bob"} {
-		if _, err := command.Do(ctx, f.Runner, u.Actor(), object.CreateContact{Contact: registry.Contact{
+		if _, err := command.Do(ctx, f.Runner, u.Actor(), contact.CreateContact{Contact: registry.Contact{
 			ID: id, Email: "alice@a.example", Voice: "+39.0612345678",
 			Postal: registry.Postal{Name: "Alice Example", Street: []string{"1 Example Street"}, City: "Exampleville", PostalCode: "00100", Country: "IT"},
 		}}); err != nil {

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -38,7 +39,7 @@ func TestAdminCommandsForEE(t *testing.T) {
 	says(0, "balance", "admin", "deposit", "best-names", "100.00")
 	runInside(t, config, registry.Actor{Registrar: "best-names"}, func(do func(any)) {
 		for id, code := range map[registry.ContactID]string{"mari": "37605030299", "juhan": "60001010157"} {
-			do(object.CreateContact{Contact: registry.Contact{ID: id, Email: string(id) + "@a.example", Postal: registry.Postal{Name: string(id)},
+			do(contact.CreateContact{Contact: registry.Contact{ID: id, Email: string(id) + "@a.example", Postal: registry.Postal{Name: string(id)},
 				Ident: registry.Ident{Code: code, Type: registry.IdentPerson, Country: "EE"}}})
 		}
 		do(object.CreateDomain{Name: "a.ee", Registrant: "mari", Term: registry.Months(3)})
@@ -81,7 +82,7 @@ func runInside(t *testing.T, config string, by registry.Actor, run func(do func(
 		t.Helper()
 		var err error
 		switch c := c.(type) {
-		case object.CreateContact:
+		case contact.CreateContact:
 			_, err = command.Do(t.Context(), e.runner, by, c)
 		case object.CreateDomain:
 			_, err = command.Do(t.Context(), e.runner, by, c)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/registrar"
@@ -115,7 +116,7 @@ func (c seedRegistry) Run(t *command.Tx) (struct{}, error) {
 		}
 	}
 	for _, c := range seedContacts() {
-		if _, err := asRegistrar(t, c.registrar, object.CreateContact{Contact: c.object}); err != nil {
+		if _, err := asRegistrar(t, c.registrar, contact.CreateContact{Contact: c.object}); err != nil {
 			return none, fmt.Errorf("%s: %w", c.object.ID, err)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 
 // chargePayer is charge for a purchase: automatic renewals of the payer that
 // reads already show are paid first.
-func chargePayer(t *command.Tx, r registry.RegistrarID, a registry.AccountID, price registry.Price, memo, object string) error {
+func ChargePayer(t *command.Tx, r registry.RegistrarID, a registry.AccountID, price registry.Price, memo, object string) error {
 	if err := advanceDueOf(t, r, a); err != nil {
 		return err
 	}

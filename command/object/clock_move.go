@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
@@ -61,13 +62,13 @@ func (c MoveClock) Run(t *command.Tx) (MoveClockResult, error) {
 		if domainDue {
 			until = d.Due()
 		}
-		tr, contactDue, err := findDueContactTransfer(t.Snapshot, until)
+		tr, contactDue, err := contact.FindDueContactTransfer(t.Snapshot, until)
 		if err != nil {
 			return moved, err
 		}
 		if moved.Done = !domainDue && !contactDue; contactDue {
 			now = later(now, tr.Acted)
-			if err := advanceContactAt(t, tr, now); err != nil {
+			if err := contact.AdvanceContactAt(t, tr, now); err != nil {
 				return moved, err
 			}
 			continue

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
@@ -58,11 +59,11 @@ func (c ReplaceContact) Run(t *command.Tx) (ReplaceResult, error) {
 }
 
 func (c ReplaceContact) check(t *command.Tx) error {
-	current, err := LoadOwnContact(t, c.Current)
+	current, err := contact.LoadOwnContact(t, c.Current)
 	if err != nil {
 		return err
 	}
-	replacement, err := LoadOwnContact(t, c.New)
+	replacement, err := contact.LoadOwnContact(t, c.New)
 	switch {
 	case err != nil:
 		return err

@@ -57,7 +57,7 @@ func recordTransitions(t *command.Tx, d registry.Domain) (registry.Domain, int, 
 	if d.Phase == registry.Released {
 		return d, len(steps), releaseDomain(t, verb, before)
 	}
-	if err := SaveDomain(t, verb, before, d); err != nil {
+	if err := command.SaveDomain(t, verb, before, d); err != nil {
 		return d, 0, err
 	}
 	d, err = offerToPreorders(t, d)
@@ -67,7 +67,7 @@ func recordTransitions(t *command.Tx, d registry.Domain) (registry.Domain, int, 
 // recordAfterTransfer saves d, whose last recorded transition is a transfer, and
 // records the transitions that follow. steps counts those before.
 func recordAfterTransfer(t *command.Tx, steps int, before, d registry.Domain) (registry.Domain, int, error) {
-	if err := SaveDomain(t, "transfer", before, d); err != nil {
+	if err := command.SaveDomain(t, "transfer", before, d); err != nil {
 		return d, 0, err
 	}
 	d, more, err := recordTransitions(t, d)

@@ -1,6 +1,25 @@
 package object
 
-import "github.com/cadastre-registry/cadastre/command"
+import (
+	"time"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// DomainWithContacts is a domain with its registrar, its contacts and its
+// schedule.
+type DomainWithContacts struct {
+	Domain    registry.Domain
+	Own       bool   // the actor owns the domain
+	AuthInfo  string // in plain text; "" unless Own
+	Registrar registry.Registrar
+	Contacts  map[registry.ContactID]registry.Contact
+	Creator   string    // creator, as Snapshot.describeAuthor writes it; "" when not known
+	Updater   string    // author of the last change, in the same form
+	OutzoneAt time.Time // as in Domain.Schedule; zero in phase Active
+	ReleaseAt time.Time // as Outzone
+}
 
 // DomainContactsInfo returns any domain with its contacts. Of a domain that the
 // actor does not own it leaves out account, label, graces and pending requests,
@@ -16,5 +35,5 @@ func (q DomainContactsInfo) Answer(s *command.Snapshot) (DomainWithContacts, err
 	if err != nil {
 		return DomainWithContacts{}, err
 	}
-	return newDomainLoader(s, false).load(d)
+	return NewDomainLoader(s, false).Load(d)
 }

@@ -92,12 +92,12 @@ func (c CreateDomain) Run(t *command.Tx) (Registration, error) {
 	if err != nil {
 		return none, err
 	}
-	if err := chargePayer(t, d.Registrar, d.Account, price, string(c.soldProduct()), string(n)); err != nil {
+	if err := ChargePayer(t, d.Registrar, d.Account, price, string(c.soldProduct()), string(n)); err != nil {
 		return none, err
 	}
 	secret := ""
 	if c.AuthInfo != "" || !c.SecureAuthInfo {
-		if err := checkAuthInfoStrength(c.SecureAuthInfo, c.AuthInfo); err != nil {
+		if err := command.CheckAuthInfoStrength(c.SecureAuthInfo, c.AuthInfo); err != nil {
 			return none, err
 		}
 		if secret, err = setAuthInfo(t, &d, p, c.AuthInfo); err != nil {
@@ -105,7 +105,7 @@ func (c CreateDomain) Run(t *command.Tx) (Registration, error) {
 		}
 	}
 	d = d.Register(c.Term, price, t.Now, p)
-	if err := SaveDomain(t, "create", registry.Domain{}, d); err != nil {
+	if err := command.SaveDomain(t, "create", registry.Domain{}, d); err != nil {
 		return none, err
 	}
 	return Registration{d, secret, price}, c.createDeferredHosts(t, d, p)
@@ -190,7 +190,7 @@ func (c CreateDomain) draft(t *command.Tx, n name.Name, p registry.Policy) (regi
 		d.Registrant = a.Contact
 	}
 	for _, s := range c.Statuses {
-		if !canSetStatus(t.Snapshot, s.Status) {
+		if !command.CanSetStatus(t.Snapshot, s.Status) {
 			return d, registry.ErrStatusClient.On("status", string(s.Status))
 		}
 	}

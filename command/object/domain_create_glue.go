@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -48,7 +49,7 @@ func (c CreateDomain) setNameservers(t *command.Tx, d registry.Domain, p registr
 // check. d must be saved before.
 func (c CreateDomain) createDeferredHosts(t *command.Tx, d registry.Domain, p registry.Policy) error {
 	for _, n := range c.deferredHosts(d.Name, p) {
-		_, err := CreateHost{Name: string(n)}.Run(t)
+		_, err := host.CreateHost{Name: string(n)}.Run(t)
 		if errors.Is(err, registry.ErrHostTaken) { // it is a storefront's name server
 			return registry.ErrHostTaken.On("ns", string(n))
 		} else if err != nil {

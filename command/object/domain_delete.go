@@ -2,6 +2,7 @@ package object
 
 import (
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -41,7 +42,7 @@ func (c DeleteDomain) Run(t *command.Tx) (registry.Domain, error) {
 	if after.Phase == registry.Released {
 		return after, releaseDomain(t, "delete", d)
 	}
-	if err := SaveDomain(t, "delete", d, after); err != nil {
+	if err := command.SaveDomain(t, "delete", d, after); err != nil {
 		return d, err
 	}
 	return offerToPreorders(t, after)
@@ -67,7 +68,7 @@ func checkHostsUnused(t *command.Tx, d registry.Domain, noHosts bool) error {
 		if noHosts {
 			return registry.ErrLinked.On("host", string(h.Name))
 		}
-		users, err := listDomainsUsingHost(t, h.Name)
+		users, err := host.ListDomainsUsingHost(t, h.Name)
 		if err != nil {
 			return err
 		}

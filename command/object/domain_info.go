@@ -45,7 +45,7 @@ func (q DomainInfo) Answer(s *command.Snapshot) (DomainDetail, error) {
 	if err != nil {
 		return DomainDetail{}, err
 	}
-	if err := verifyAuthInfo(s, d, q.AuthInfo); err != nil {
+	if err := VerifyAuthInfo(s, d, q.AuthInfo); err != nil {
 		return DomainDetail{}, err
 	}
 	return loadDomainDetail(s, d, s.By.Owns(d.Registrar, d.Account))
@@ -53,7 +53,7 @@ func (q DomainInfo) Answer(s *command.Snapshot) (DomainDetail, error) {
 
 // verifyAuthInfo returns ErrAuthInfo if secret is not d's authInfo. It compares
 // in constant time.
-func verifyAuthInfo(s *command.Snapshot, d registry.Domain, secret string) error {
+func VerifyAuthInfo(s *command.Snapshot, d registry.Domain, secret string) error {
 	want, err := RevealAuthInfo(s, d)
 	if err != nil {
 		return err

@@ -20,11 +20,11 @@ type domainLoader struct {
 	authors    map[string]string
 }
 
-func newDomainLoader(s *command.Snapshot, unredacted bool) *domainLoader {
+func NewDomainLoader(s *command.Snapshot, unredacted bool) *domainLoader {
 	return &domainLoader{s, unredacted, map[registry.ContactID]registry.Contact{}, map[registry.RegistrarID]registry.Registrar{}, map[string]string{}}
 }
 
-func (l *domainLoader) load(d registry.Domain) (DomainWithContacts, error) {
+func (l *domainLoader) Load(d registry.Domain) (DomainWithContacts, error) {
 	own := l.By.Owns(d.Registrar, d.Account)
 	result := DomainWithContacts{Domain: d.WithoutExpiredGraces(l.Now), Own: own}
 	describe := func(id string) (string, error) { return access.DescribeAuthor(l.Snapshot, id) }

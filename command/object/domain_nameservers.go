@@ -3,10 +3,10 @@ package object
 import (
 	"errors"
 	"net/netip"
-	"slices"
 	"strconv"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -87,7 +87,7 @@ func resolveNameserver(t *command.Tx, d registry.Domain, p registry.Policy, a NS
 		return ns, registry.ErrUnsupported.On(string(a.Form), "name servers are host objects here")
 	}
 	if p.HostAttrs {
-		ns.Addrs, err = parseGlue(a.Addrs)
+		ns.Addrs, err = host.ParseGlue(a.Addrs)
 		if p.KeepExternalAddrs && n.Under(p.TLD) && !n.Under(d.Name) { // the glue is set with the name above the host
 			ns.Addrs = nil
 		}
@@ -96,7 +96,7 @@ func resolveNameserver(t *command.Tx, d registry.Domain, p registry.Policy, a NS
 	if len(a.Addrs) > 0 {
 		return ns, registry.ErrUnsupported.On("ns", "addresses belong to host objects")
 	}
-	h, err := FindHost(t.Snapshot, n)
+	h, err := host.FindHost(t.Snapshot, n)
 	switch {
 	case err == nil:
 		if n.Under(d.Name) && len(h.Addrs) == 0 {
@@ -119,7 +119,7 @@ func createImplicitHost(t *command.Tx, n name.Name) error {
 	if err != nil {
 		return err
 	}
-	h, err := attachToParent(t, registry.Host{
+	h, err := host.AttachToParent(t, registry.Host{
 		Name: n, ROID: id.ROID, Number: id.Number, Registrar: t.By.Registrar, Created: t.Now, CreatedBy: t.AuthorID(),
 	})
 	switch {
@@ -130,22 +130,5 @@ func createImplicitHost(t *command.Tx, n name.Name) error {
 	case h.Parent != "":
 		h.Account = t.By.Account
 	}
-	return SaveHost(t, "create", h)
-}
-
-// parseGlue parses glue addresses and removes duplicates; ErrSyntax for an
-// address that is not globally reachable unicast.
-func parseGlue(texts []string) ([]netip.Addr, error) {
-	var addrs []netip.Addr
-	for _, s := range texts {
-		a, err := netip.ParseAddr(s)
-		if err != nil || a.Zone() != "" || a.IsUnspecified() || a.IsMulticast() || a.Is4In6() ||
-			a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast() {
-			return nil, registry.ErrSyntax.On("addr", command.Truncate(s))
-		}
-		if !slices.Contains(addrs, a) {
-			addrs = append(addrs, a)
-		}
-	}
-	return addrs, nil
+	return host.SaveHost(t, "create", h)
 }

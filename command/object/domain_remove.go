@@ -26,7 +26,7 @@ func removeDomain(t *command.Tx, verb string, d registry.Domain) error {
 	if err := t.Store.Domains().Delete(d.Name); err != nil {
 		return err
 	}
-	if err := countDomain(t, d, -1); err != nil {
+	if err := command.CountDomain(t, d, -1); err != nil {
 		return err
 	}
 	if err := t.QueueSponsorMessage(d.Registrar, verb, registry.KindDomain, string(d.Name), d); err != nil {
@@ -41,7 +41,7 @@ func removeHost(t *command.Tx, n, parent name.Name) error {
 	if _, err := t.Store.Hosts().Get(n); err != nil { // locks the row, so that no delegation to it is added
 		return err
 	}
-	err := updateDelegations(t, n, "host-lost", func(d registry.Domain) (registry.Domain, error) {
+	err := command.UpdateDelegations(t, n, "host-lost", func(d registry.Domain) (registry.Domain, error) {
 		if d.Name != parent {
 			d.Nameservers = slices.DeleteFunc(d.Nameservers, func(ns registry.Nameserver) bool { return ns.Host == n })
 		}

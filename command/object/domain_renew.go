@@ -37,8 +37,8 @@ func (c RenewDomain) Run(t *command.Tx) (Registration, error) {
 	if !sold {
 		return Registration{}, registry.ErrNoPrice.On("period", c.Term.String())
 	}
-	if err := chargePayer(t, d.Registrar, d.Account, price, "renew", string(d.Name)); err != nil {
+	if err := ChargePayer(t, d.Registrar, d.Account, price, "renew", string(d.Name)); err != nil {
 		return Registration{}, err
 	}
-	return Registration{Domain: after, Price: price}, SaveDomain(t, "renew", d, after)
+	return Registration{Domain: after, Price: price}, command.SaveDomain(t, "renew", d, after)
 }

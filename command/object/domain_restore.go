@@ -30,8 +30,8 @@ func (c RestoreDomain) Run(t *command.Tx) (Registration, error) {
 	}
 	price.Retail = price.Retail.Plus(yearly.Retail.Times(years))
 	price.Wholesale = price.Wholesale.Plus(yearly.Wholesale.Times(years))
-	if err := chargePayer(t, d.Registrar, d.Account, price, "restore", string(d.Name)); err != nil {
+	if err := ChargePayer(t, d.Registrar, d.Account, price, "restore", string(d.Name)); err != nil {
 		return Registration{}, err
 	}
-	return Registration{Domain: after, Price: price}, SaveDomain(t, "restore", d, after)
+	return Registration{Domain: after, Price: price}, command.SaveDomain(t, "restore", d, after)
 }

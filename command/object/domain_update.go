@@ -18,9 +18,9 @@ import (
 type UpdateDomain struct {
 	Name       string
 	Registrant *registry.ContactID
-	Admin      Edit[registry.ContactID]
-	Tech       Edit[registry.ContactID]
-	Billing    Edit[registry.ContactID]
+	Admin      command.Edit[registry.ContactID]
+	Tech       command.Edit[registry.ContactID]
+	Billing    command.Edit[registry.ContactID]
 
 	Nameservers *[]NS // the new list
 	AddNS       []NS
@@ -28,10 +28,10 @@ type UpdateDomain struct {
 	CreateHosts bool `json:"MakeHosts"` // create host objects that do not exist yet
 	Hosted      bool // use the storefront's name servers and ignore the three lists
 
-	DS             Edit[registry.DS]
-	Keys           Edit[registry.Key]
+	DS             command.Edit[registry.DS]
+	Keys           command.Edit[registry.Key]
 	MaxSigLife     *int
-	Statuses       Edit[registry.StatusEntry] // compared by Status; the notes in Rem are ignored
+	Statuses       command.Edit[registry.StatusEntry] // compared by Status; the notes in Rem are ignored
 	Forward        *registry.Forward
 	Shield         *bool
 	AuthInfo       *string // "": remove it
@@ -70,7 +70,7 @@ func (c UpdateDomain) Run(t *command.Tx) (UpdateDomainResult, error) {
 		if err := validateDomain(t, before, d, p); err != nil {
 			return UpdateDomainResult{}, err
 		}
-		another, err := changesRegistrant(t.Snapshot, before, d)
+		another, err := ChangesRegistrant(t.Snapshot, before, d)
 		switch {
 		case err != nil:
 			return UpdateDomainResult{}, err
@@ -83,7 +83,7 @@ func (c UpdateDomain) Run(t *command.Tx) (UpdateDomainResult, error) {
 			}
 		}
 	}
-	return UpdateDomainResult{d, before}, SaveDomain(t, "update", before, d)
+	return UpdateDomainResult{d, before}, command.SaveDomain(t, "update", before, d)
 }
 
 // changesObject reports whether c changes more than Label and AutoRenew, which no
@@ -99,8 +99,8 @@ func (c UpdateDomain) changesObject() bool {
 // clientUpdateProhibited permits the update that removes it. Operators may change
 // statuses at any time, or they could not remove serverUpdateProhibited.
 func (c UpdateDomain) checkPermitted(t *command.Tx, d registry.Domain) error {
-	unlocks := hasStatus(c.Statuses.Rem, registry.ClientUpdateProhibited) ||
-		c.Statuses.Set != nil && !hasStatus(*c.Statuses.Set, registry.ClientUpdateProhibited)
+	unlocks := command.HasStatus(c.Statuses.Rem, registry.ClientUpdateProhibited) ||
+		c.Statuses.Set != nil && !command.HasStatus(*c.Statuses.Set, registry.ClientUpdateProhibited)
 	statusesOnly := UpdateDomain{Name: c.Name, Statuses: c.Statuses, Label: c.Label, AutoRenew: c.AutoRenew, SecureAuthInfo: c.SecureAuthInfo}
 	dnssecOnly := UpdateDomain{Name: c.Name, DS: c.DS, Keys: c.Keys, MaxSigLife: c.MaxSigLife, Label: c.Label, AutoRenew: c.AutoRenew, Verified: c.Verified}
 	switch {
@@ -136,11 +136,11 @@ func (c UpdateDomain) apply(t *command.Tx, d registry.Domain, p registry.Policy)
 		d.Registrant = *c.Registrant
 	}
 	for _, e := range []struct {
-		edit  Edit[registry.ContactID]
+		edit  command.Edit[registry.ContactID]
 		ids   *[]registry.ContactID
 		field string
 	}{{c.Admin, &d.Admin, "admin"}, {c.Tech, &d.Tech, "tech"}, {c.Billing, &d.Billing, "billing"}} {
-		if *e.ids, err = e.edit.apply(*e.ids, e.field); err != nil {
+		if *e.ids, err = e.edit.Apply(*e.ids, e.field); err != nil {
 			return d, err
 		}
 	}
@@ -150,7 +150,7 @@ func (c UpdateDomain) apply(t *command.Tx, d registry.Domain, p registry.Policy)
 	if d, err = c.applyDNSSEC(d); err != nil {
 		return d, err
 	}
-	if d.Statuses, err = applyStatuses(t.Snapshot, d.Statuses, c.Statuses); err != nil {
+	if d.Statuses, err = command.ApplyStatuses(t.Snapshot, d.Statuses, c.Statuses); err != nil {
 		return d, err
 	}
 	if c.Forward != nil {
@@ -166,7 +166,7 @@ func (c UpdateDomain) apply(t *command.Tx, d registry.Domain, p registry.Policy)
 	case *c.AuthInfo == "":
 		d.AuthInfo = nil
 	default:
-		if err = checkAuthInfoStrength(c.SecureAuthInfo, *c.AuthInfo); err == nil {
+		if err = command.CheckAuthInfoStrength(c.SecureAuthInfo, *c.AuthInfo); err == nil {
 			_, err = setAuthInfo(t, &d, p, *c.AuthInfo)
 		}
 	}
@@ -221,84 +221,14 @@ func (c UpdateDomain) applyDNSSEC(d registry.Domain) (registry.Domain, error) {
 			}
 		}
 	}
-	if d.DNSSEC.DS, err = c.DS.apply(d.DNSSEC.DS, "dsData"); err != nil {
+	if d.DNSSEC.DS, err = c.DS.Apply(d.DNSSEC.DS, "dsData"); err != nil {
 		return d, err
 	}
-	if d.DNSSEC.Keys, err = c.Keys.apply(d.DNSSEC.Keys, "keyData"); err != nil {
+	if d.DNSSEC.Keys, err = c.Keys.Apply(d.DNSSEC.Keys, "keyData"); err != nil {
 		return d, err
 	}
 	if c.MaxSigLife != nil {
 		d.DNSSEC.MaxSigLife = *c.MaxSigLife
 	}
 	return d, nil
-}
-
-// checkStatusUpdate returns ErrStatus when a contact or host with the statuses
-// set may not be updated. clientUpdateProhibited permits the update that removes
-// it, and operators may change statuses at any time.
-func checkStatusUpdate(s *command.Snapshot, set []registry.StatusEntry, edit Edit[registry.StatusEntry]) error {
-	unlocks := hasStatus(edit.Rem, registry.ClientUpdateProhibited) ||
-		edit.Set != nil && !hasStatus(*edit.Set, registry.ClientUpdateProhibited)
-	switch {
-	case s.By.Operator() && edit.HasChanges():
-		return nil
-	case hasStatus(set, registry.ServerUpdateProhibited), hasStatus(set, registry.ClientUpdateProhibited) && !unlocks:
-		return registry.ErrStatus.On("status", "updateProhibited")
-	}
-	return nil
-}
-
-// applyStatuses returns set with the changes of edit. The actor must be allowed
-// to set each added or removed status; edit.Set keeps the present ones that it
-// may not set.
-func applyStatuses(s *command.Snapshot, set []registry.StatusEntry, edit Edit[registry.StatusEntry]) ([]registry.StatusEntry, error) {
-	rem, add := edit.Rem, edit.Add
-	if edit.Set != nil {
-		rem, add = statusDifference(set, *edit.Set), statusDifference(*edit.Set, set)
-		rem = slices.DeleteFunc(rem, func(e registry.StatusEntry) bool { return !canSetStatus(s, e.Status) })
-	}
-	for _, e := range slices.Concat(rem, add) {
-		if !canSetStatus(s, e.Status) {
-			return set, registry.ErrStatusClient.On("status", string(e.Status))
-		}
-	}
-	for _, s := range rem {
-		left := registry.WithoutStatuses(set, s.Status)
-		if len(left) == len(set) {
-			return set, registry.ErrNotAssociated.On("status", string(s.Status))
-		}
-		set = left
-	}
-	for _, s := range add {
-		if hasStatus(set, s.Status) {
-			return set, registry.ErrExists.On("status", string(s.Status))
-		}
-		set = registry.WithStatus(set, s)
-	}
-	return set, nil
-}
-
-// statusDifference returns the statuses of a that are not in b.
-func statusDifference(a, b []registry.StatusEntry) []registry.StatusEntry {
-	return slices.DeleteFunc(slices.Clone(a), func(s registry.StatusEntry) bool { return hasStatus(b, s.Status) })
-}
-
-// hasStatus reports whether set contains st, with any note.
-func hasStatus(set []registry.StatusEntry, st registry.Status) bool {
-	return slices.ContainsFunc(set, func(s registry.StatusEntry) bool { return s.Status == st })
-}
-
-// checkSettable returns ErrStatusClient for a status that objects of the kind
-// cannot have. settable are the statuses that their registrar may set.
-func checkSettable(e Edit[registry.StatusEntry], settable []registry.Status) error {
-	all := slices.Concat(e.Add, e.Rem)
-	if e.Set != nil {
-		all = slices.Concat(all, *e.Set)
-	}
-	for _, s := range all {
-		if !s.Status.AppliesTo(settable) {
-			return registry.ErrStatusClient.On("status", string(s.Status))
-		}
-	}
-	return nil
 }

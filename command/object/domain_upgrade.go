@@ -53,8 +53,8 @@ func (c UpgradeDomain) Run(t *command.Tx) (Registration, error) {
 	if err := validateDomain(t, before, d, p); err != nil {
 		return Registration{}, err
 	}
-	if err := chargePayer(t, d.Registrar, d.Account, price, "upgrade", string(d.Name)); err != nil {
+	if err := ChargePayer(t, d.Registrar, d.Account, price, "upgrade", string(d.Name)); err != nil {
 		return Registration{}, err
 	}
-	return Registration{Domain: d, Price: price}, SaveDomain(t, "upgrade", before, d)
+	return Registration{Domain: d, Price: price}, command.SaveDomain(t, "upgrade", before, d)
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -14,7 +15,7 @@ func validateDomain(t *command.Tx, before, d registry.Domain, p registry.Policy)
 	if err := p.CheckDomain(before, d); err != nil {
 		return err
 	}
-	if err := checkDomainContacts(t, before, d, p); err != nil {
+	if err := CheckDomainContacts(t, before, d, p); err != nil {
 		return err
 	}
 	return checkDomainRegistrant(t, before, d, p)
@@ -23,7 +24,7 @@ func validateDomain(t *command.Tx, before, d registry.Domain, p registry.Policy)
 // checkDomainContacts returns ErrNoContact unless every contact that d has and
 // before has not exists and is the actor's, or the policy's fault if the TLD
 // refuses one in its role.
-func checkDomainContacts(t *command.Tx, before, d registry.Domain, p registry.Policy) error {
+func CheckDomainContacts(t *command.Tx, before, d registry.Domain, p registry.Policy) error {
 	for _, r := range []struct {
 		role       string
 		old, given []registry.ContactID
@@ -37,7 +38,7 @@ func checkDomainContacts(t *command.Tx, before, d registry.Domain, p registry.Po
 			if slices.Contains(r.old, id) {
 				continue
 			}
-			c, err := LoadOwnContact(t, id)
+			c, err := contact.LoadOwnContact(t, id)
 			if errors.Is(err, registry.ErrNoContact) || errors.Is(err, registry.ErrNotYours) {
 				return registry.ErrNoContact.On(r.role, string(id))
 			} else if err != nil {
@@ -73,10 +74,4 @@ func idList(id registry.ContactID) []registry.ContactID {
 		return nil
 	}
 	return []registry.ContactID{id}
-}
-
-// canSetStatus reports whether the actor may add and remove the status st.
-func canSetStatus(s *command.Snapshot, st registry.Status) bool {
-	return slices.Contains(registry.ClientSettable, st) ||
-		s.By.Operator() && slices.Contains(registry.ServerSettable, st)
 }

@@ -38,12 +38,12 @@ func (q PageDomains) Answer(s *command.Snapshot) (DomainPage, error) {
 	if err != nil {
 		return page, err
 	}
-	loader := newDomainLoader(s, false)
+	loader := NewDomainLoader(s, false)
 	page.Domains = make([]DomainWithContacts, 0, len(list))
 	for _, d := range list {
 		detail := DomainWithContacts{Domain: d, Own: true}
 		if !q.DomainsOnly {
-			if detail, err = loader.load(d); err != nil {
+			if detail, err = loader.Load(d); err != nil {
 				return page, err
 			}
 		}

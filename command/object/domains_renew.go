@@ -11,7 +11,7 @@ import (
 )
 
 // maxBatchNames limits the names in one command.
-const maxBatchNames = 1000
+const MaxBatchNames = 1000
 
 // RenewDomains renews several domains of the actor, all or none; a name given
 // twice is renewed once. Faults on "domains" list the names concerned, joined by
@@ -72,7 +72,7 @@ func normalizeNames(t *command.Tx, texts []string) ([]string, error) {
 	switch {
 	case len(texts) == 0:
 		return nil, registry.ErrMissing.On("domains", "")
-	case len(texts) > maxBatchNames:
+	case len(texts) > MaxBatchNames:
 		return nil, registry.ErrRange.On("domains", "at most 1000")
 	}
 	seen := map[string]bool{}

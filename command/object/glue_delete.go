@@ -2,6 +2,7 @@ package object
 
 import (
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -13,5 +14,5 @@ func (c DeleteGlue) Run(t *command.Tx) (registry.Host, error) {
 	if _, err := loadGlueParent(t, c.Domain, c.Host); err != nil {
 		return registry.Host{}, err
 	}
-	return DeleteHost{Name: c.Host}.Run(t)
+	return host.DeleteHost{Name: c.Host}.Run(t)
 }

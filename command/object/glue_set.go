@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -31,14 +32,14 @@ func (c SetGlue) Run(t *command.Tx) (GlueResult, error) {
 	if err != nil {
 		return GlueResult{}, registry.ErrNameSyntax.On("host", command.Truncate(c.Host))
 	}
-	old, err := FindHost(t.Snapshot, n)
+	old, err := host.FindHost(t.Snapshot, n)
 	switch {
 	case errors.Is(err, registry.ErrNoHost), err == nil && old.Parent != d.Name:
-		h, err := CreateHost{Name: c.Host, Addrs: c.Addrs}.Run(t)
+		h, err := host.CreateHost{Name: c.Host, Addrs: c.Addrs}.Run(t)
 		return GlueResult{Host: h}, err
 	case err != nil:
 		return GlueResult{}, err
 	}
-	h, err := UpdateHost{Name: c.Host, Addrs: Edit[string]{Set: &c.Addrs}}.Run(t)
+	h, err := host.UpdateHost{Name: c.Host, Addrs: command.Edit[string]{Set: &c.Addrs}}.Run(t)
 	return GlueResult{h, len(old.Addrs) > 0}, err
 }

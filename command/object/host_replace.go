@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
@@ -25,7 +26,7 @@ type ReplaceHost struct {
 
 func (c ReplaceHost) Run(t *command.Tx) (ReplaceResult, error) {
 	var result ReplaceResult
-	if _, err := parseGlue(c.New.Addrs); err != nil {
+	if _, err := host.ParseGlue(c.New.Addrs); err != nil {
 		return result, err
 	}
 	if n, err := name.Parse(c.New.Host); err != nil || n.Depth() < 2 {
@@ -65,8 +66,8 @@ func (c ReplaceHost) Run(t *command.Tx) (ReplaceResult, error) {
 
 // replaceListed runs the replacement on the domains in c.Names.
 func (c ReplaceHost) replaceListed(t *command.Tx, old name.Name, result *ReplaceResult) error {
-	if len(c.Names) > maxBatchNames {
-		return registry.ErrRange.On("domains", fmt.Sprintf("at most %d", maxBatchNames))
+	if len(c.Names) > MaxBatchNames {
+		return registry.ErrRange.On("domains", fmt.Sprintf("at most %d", MaxBatchNames))
 	}
 	if old != "" {
 		list, err := listOwnDomainsUsingHost(t, old, "")

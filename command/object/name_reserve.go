@@ -35,7 +35,7 @@ func (c ReserveName) Run(t *command.Tx) (string, error) {
 
 // setReservationPassword sets a new password for n and returns it.
 func setReservationPassword(t *command.Tx, n name.Name) (string, error) {
-	secret := newAuthInfo(t.Runner)
+	secret := command.NewAuthInfo(t.Runner)
 	sealed := base64.RawStdEncoding.EncodeToString(t.Seal([]byte(secret), "reserved", string(n)))
 	return secret, t.Store.Settings().Put(store.Setting{Key: reservationKey(n), Value: sealed})
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/contact"
 )
 
 // NextDue returns the instant at which the next domain or contact is due, UTC;
@@ -13,7 +14,7 @@ type NextDue struct{}
 
 func (NextDue) Answer(s *command.Snapshot) (time.Time, error) {
 	end := time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
-	tr, contactDue, err := findDueContactTransfer(s, end)
+	tr, contactDue, err := contact.FindDueContactTransfer(s, end)
 	if err != nil {
 		return time.Time{}, err
 	}

@@ -54,13 +54,13 @@ func awaitConfirmation(t *command.Tx, d registry.Domain, pending registry.Pendin
 	if after.Pending.TokenHash, err = hex.DecodeString(issued.Token.Hash); err != nil {
 		return d, err
 	}
-	return after, SaveDomain(t, pending.Verb+"-request", d, after)
+	return after, command.SaveDomain(t, pending.Verb+"-request", d, after)
 }
 
 // changesRegistrant reports whether the registrants of before and after are
 // different persons. It is false when before has no registrant: there is no one
 // to confirm the change.
-func changesRegistrant(s *command.Snapshot, before, after registry.Domain) (bool, error) {
+func ChangesRegistrant(s *command.Snapshot, before, after registry.Domain) (bool, error) {
 	if before.Registrant == "" || before.Registrant == after.Registrant {
 		return false, nil
 	}

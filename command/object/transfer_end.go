@@ -9,12 +9,31 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/contact"
+	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
+// TransferResult is a transfer with its domain and the price that the gaining
+// side has paid.
+type TransferResult struct {
+	Transfer registry.Transfer
+	Domain   registry.Domain
+	Price    registry.Price
+}
+
+// paidPrice returns the price that the gaining side has paid.
+func PaidPrice(tr registry.Transfer) registry.Price {
+	return registry.Price{
+		Retail:    money.Amount{Minor: tr.Price, Currency: tr.Currency},
+		Wholesale: money.Amount{Minor: tr.Wholesale, Currency: tr.Currency},
+	}
+}
+
 // endTransfer ends the pending transfer of d with a state, and saves the domain.
-func endTransfer(t *command.Tx, d registry.Domain, state registry.TransferState, reason string, price registry.Price) (TransferResult, error) {
+func EndTransfer(t *command.Tx, d registry.Domain, state registry.TransferState, reason string, price registry.Price) (TransferResult, error) {
 	p, err := t.FindPolicy(d.Name)
 	if err != nil {
 		return TransferResult{}, err
@@ -31,7 +50,7 @@ func endTransfer(t *command.Tx, d registry.Domain, state registry.TransferState,
 	if !state.Approved() {
 		verb = "transfer-cancel"
 	}
-	return TransferResult{*after.Transfer, after, price}, SaveDomain(t, verb, d, after)
+	return TransferResult{*after.Transfer, after, price}, command.SaveDomain(t, verb, d, after)
 }
 
 // applyTransferOutcome does what the end of a transfer implies: refunds, the move of
@@ -42,7 +61,7 @@ func applyTransferOutcome(t *command.Tx, before, after registry.Domain) (registr
 	if tr.State.Approved() {
 		after, err = handOverDomain(t, before, after)
 	} else {
-		err = ledger.Refund(t, tr.Gaining, tr.GainingAccount, paidPrice(tr), "transfer refused", string(after.Name))
+		err = ledger.Refund(t, tr.Gaining, tr.GainingAccount, PaidPrice(tr), "transfer refused", string(after.Name))
 	}
 	if err != nil {
 		return after, err
@@ -50,7 +69,7 @@ func applyTransferOutcome(t *command.Tx, before, after registry.Domain) (registr
 	if err := t.Store.Transfers().Put(tr); err != nil {
 		return after, err
 	}
-	return after, queueTransferMessages(t, tr)
+	return after, command.QueueTransferMessages(t, tr)
 }
 
 // handOverDomain returns after as its gaining sponsor gets it: with the gaining
@@ -102,7 +121,7 @@ func handOverDomain(t *command.Tx, before, after registry.Domain) (registry.Doma
 	}
 	for _, h := range hosts { // subordinate hosts go with their domain (RFC 5732 section 1.1)
 		h.Registrar, h.Account, h.Transferred = after.Registrar, after.Account, tr.Acted
-		if err := SaveHost(t, "transfer", h); err != nil {
+		if err := host.SaveHost(t, "transfer", h); err != nil {
 			return after, err
 		}
 	}
@@ -156,7 +175,7 @@ func copyContact(t *command.Tx, tr registry.Transfer, c registry.Contact) (regis
 	}
 	n := contactContent(c)
 	if prefix := HandlePrefix(c.Registrar); strings.HasPrefix(string(c.ID), prefix) {
-		if n.ID, err = pickContactID(t, HandlePrefix(tr.Gaining)); err != nil {
+		if n.ID, err = contact.PickContactID(t, HandlePrefix(tr.Gaining)); err != nil {
 			return c, err
 		}
 	} else if n.ID, err = newHandleLike(t, c.ID); err != nil {
@@ -164,8 +183,8 @@ func copyContact(t *command.Tx, tr registry.Transfer, c registry.Contact) (regis
 	}
 	n.ROID, n.Number, n.UUID, n.Registrar, n.Account = id.ROID, id.Number, uuid, tr.Gaining, tr.GainingAccount
 	n.Created, n.CreatedBy = t.Now, t.AuthorID()
-	n.AuthInfo = t.Seal([]byte(newAuthInfo(t.Runner)), "authinfo", n.ROID)
-	return n, SaveContact(t, "create", n)
+	n.AuthInfo = t.Seal([]byte(command.NewAuthInfo(t.Runner)), "authinfo", n.ROID)
+	return n, contact.SaveContact(t, "create", n)
 }
 
 // contactContent returns the data of c about the person or company, without its

@@ -2,7 +2,7 @@ package registrant
 
 import (
 	"github.com/cadastre-registry/cadastre/command"
-	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -21,7 +21,7 @@ func (UpdateContactNames) Run(t *command.Tx) ([]registry.Contact, error) {
 	for _, c := range changed {
 		postal := c.Postal
 		postal.Name = p.user.Name
-		if err := updateContactAsRegistrant(t, c, object.ContactPatch{Postal: &postal}, "bulk_update"); err != nil {
+		if err := updateContactAsRegistrant(t, c, contact.ContactPatch{Postal: &postal}, "bulk_update"); err != nil {
 			return nil, err
 		}
 	}

@@ -38,7 +38,7 @@ func changeRegistrantLock(t *command.Tx, uuid, verb, word string, change func(re
 	if err != nil {
 		return PersonalDomain{}, err
 	}
-	if err := object.SaveDomain(t, verb, d, after); err != nil {
+	if err := command.SaveDomain(t, verb, d, after); err != nil {
 		return PersonalDomain{}, err
 	}
 	text := fmt.Sprintf("Domain %s has been %s by registrant", d.Name.Unicode(), word)

@@ -46,7 +46,7 @@ func (c ConfirmPending) Run(t *command.Tx) (PendingConfirmation, error) {
 	if c.Accept {
 		verb, outcome = "confirm", "confirmed"
 	}
-	if err := object.SaveDomain(t, verb, d, after); err != nil {
+	if err := command.SaveDomain(t, verb, d, after); err != nil {
 		return none, err
 	}
 	if c.Accept {

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/cadastre-registry/cadastre/command"
-	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 )
@@ -20,12 +20,12 @@ type PersonalContact struct {
 
 // updateContactAsRegistrant applies patch for the person whose contact it is, and
 // queues a message for its sponsor.
-func updateContactAsRegistrant(t *command.Tx, before registry.Contact, patch object.ContactPatch, verb string) error {
+func updateContactAsRegistrant(t *command.Tx, before registry.Contact, patch contact.ContactPatch, verb string) error {
 	before, err := t.Store.Contacts().Get(before.ID) // read by key, for its current state
 	if err != nil {
 		return command.NotFoundAs(err, registry.ErrNoContact, "contact", string(before.ID))
 	}
-	after, err := object.UpdateContact{ID: before.ID, Patch: patch}.ApplyTo(t, before)
+	after, err := contact.UpdateContact{ID: before.ID, Patch: patch}.ApplyTo(t, before)
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func loadPersonalContact(s *command.Snapshot, c registry.Contact, links bool) (P
 		detail.AuthInfo = string(secret)
 	}
 	if !links {
-		detail.Linked, err = object.IsContactLinked(s, c.ID)
+		detail.Linked, err = contact.IsContactLinked(s, c.ID)
 		return detail, err
 	}
 	detail.Links, err = s.Store.Domains().List(store.DomainQuery{Contact: c.ID, Limit: 1000})

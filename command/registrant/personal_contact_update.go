@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
-	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -25,31 +25,31 @@ type UpdatePersonalContact struct {
 var disclosable = []string{"name", "email", "voice", "addr"}
 
 // contactPatch returns the changes to before.
-func (c UpdatePersonalContact) contactPatch(before registry.Contact) (object.ContactPatch, error) {
+func (c UpdatePersonalContact) contactPatch(before registry.Contact) (contact.ContactPatch, error) {
 	for _, f := range []struct {
 		name  string
 		value *string
 	}{{"name", c.Name}, {"email", c.Email}, {"voice", c.Voice}} {
 		if f.value != nil && strings.TrimSpace(*f.value) == "" {
-			return object.ContactPatch{}, registry.ErrMissing.On(f.name, "")
+			return contact.ContactPatch{}, registry.ErrMissing.On(f.name, "")
 		}
 	}
 	if c.Fax != nil && *c.Fax != "" {
-		return object.ContactPatch{}, registry.ErrUnsupported.On("fax", "")
+		return contact.ContactPatch{}, registry.ErrUnsupported.On("fax", "")
 	}
 	postal, shown := before.Postal, before.Disclosure
 	if c.Address != nil {
 		postal = *c.Address
 		postal.Name, postal.Org = before.Postal.Name, before.Postal.Org
 	}
-	object.SetIfGiven(&postal.Name, c.Name)
+	contact.SetIfGiven(&postal.Name, c.Name)
 	if c.Publish != nil {
 		if before.Ident.Type == registry.IdentOrg {
-			return object.ContactPatch{}, registry.ErrUnsupported.On("disclosed_attributes", "")
+			return contact.ContactPatch{}, registry.ErrUnsupported.On("disclosed_attributes", "")
 		}
 		for _, a := range *c.Publish {
 			if !slices.Contains(disclosable, a) {
-				return object.ContactPatch{}, registry.ErrSyntax.On("disclosed_attributes", command.Truncate(a))
+				return contact.ContactPatch{}, registry.ErrSyntax.On("disclosed_attributes", command.Truncate(a))
 			}
 		}
 		published := func(a string) bool { return slices.Contains(*c.Publish, a) }
@@ -59,7 +59,7 @@ func (c UpdatePersonalContact) contactPatch(before registry.Contact) (object.Con
 	if c.Consent != nil {
 		shown.Consent = c.Consent
 	}
-	return object.ContactPatch{Postal: &postal, Email: c.Email, Voice: c.Voice, Disclosure: &shown}, nil
+	return contact.ContactPatch{Postal: &postal, Email: c.Email, Voice: c.Voice, Disclosure: &shown}, nil
 }
 
 func (c UpdatePersonalContact) Run(t *command.Tx) (PersonalContact, error) {

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
-	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 )
@@ -74,7 +74,7 @@ func createAccountContact(t *command.Tx, a registry.Account, handle registry.Con
 	if postal.Org == "" {
 		postal.Org = a.Org
 	}
-	created, err := object.CreateContact{Prefix: "C", Contact: registry.Contact{
+	created, err := contact.CreateContact{Prefix: "C", Contact: registry.Contact{
 		ID: handle, Postal: postal, First: a.First, Last: a.Last, Voice: a.Voice, Email: a.Email,
 		EntityType: 7, Nationality: postal.Country, // .it entity type 7: other subjects
 	}}.Run(t)

@@ -2,6 +2,7 @@ package registrar
 
 import (
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
@@ -60,5 +61,5 @@ func createStorefrontHost(t *command.Tx, r registry.RegistrarID, ns object.NS) e
 	if err != nil {
 		return err
 	}
-	return object.SaveHost(t, "create", registry.Host{Name: n, ROID: id.ROID, Number: id.Number, Registrar: r, Created: t.Now, CreatedBy: t.AuthorID()})
+	return host.SaveHost(t, "create", registry.Host{Name: n, ROID: id.ROID, Number: id.Number, Registrar: r, Created: t.Now, CreatedBy: t.AuthorID()})
 }

@@ -3,7 +3,7 @@ package registrar
 import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/access"
-	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -45,7 +45,7 @@ func updateVerification(t *command.Tx, s VerificationSubject, verb string, chang
 		result.Contact.Updated, result.Contact.UpdatedBy = t.Now, t.AuthorID()
 	}
 	result.Contact.Identity = result.Verification
-	return result, object.SaveContact(t, verb, result.Contact)
+	return result, contact.SaveContact(t, verb, result.Contact)
 }
 
 // findContactToVerify returns one of the actor's own contacts; ErrRole for a user
@@ -54,5 +54,5 @@ func findContactToVerify(s *command.Snapshot, id registry.ContactID) (registry.C
 	if err := s.RequireRole(registry.RoleEPP); err != nil {
 		return registry.Contact{}, err
 	}
-	return object.FindOwnContact(s, id)
+	return contact.FindOwnContact(s, id)
 }

@@ -24,7 +24,7 @@ var Dialect = rest.Dialect{
 	OpenAPIPath: "/oas/en/domains.openapi.json",
 	Intro:       intro,
 	Tags: []rest.Tag{
-		{Name: contacts, Text: "Registrants, and administrative and technical contacts."},
+		{Name: contactsTag, Text: "Registrants, and administrative and technical contacts."},
 		{Name: domains, Text: "Check, register, transfer, update, delete and restore names."},
 		{Name: tokens, Text: "Access tokens and their scopes. Authenticated by e-mail address and API key."},
 	},
@@ -48,7 +48,7 @@ var Dialect = rest.Dialect{
 
 // The tags of the documentation, and the name of the Basic scheme.
 const (
-	contacts    = "Contacts"
+	contactsTag = "Contacts"
 	domains     = "Domains"
 	tokens      = "Tokens"
 	credentials = "credentials"

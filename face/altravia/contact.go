@@ -4,14 +4,14 @@ import (
 	"errors"
 
 	"github.com/cadastre-registry/cadastre/command"
-	"github.com/cadastre-registry/cadastre/command/object"
+	contacts "github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
 var listContactsRoute = rest.HandleQuery("GET /contact", "List your contacts", 200,
 	func(struct{}) command.Query[[]string] { return listHandles{} }, dataAnswer[[]string], rest.Doc{
-		Tag: contacts, ID: "listContacts",
+		Tag: contactsTag, ID: "listContacts",
 		Description: "The handles of all contacts of the account.",
 		Response:    recordedSuccess("GET /contact"),
 		Errors:      recordedErrors("GET /contact"),
@@ -34,7 +34,7 @@ func (listHandles) Answer(s *command.Snapshot) ([]string, error) {
 		return nil, err
 	}
 	var all []string
-	for q := (object.ListContacts{Limit: page}); ; {
+	for q := (contacts.ListContacts{Limit: page}); ; {
 		list, err := q.Answer(s)
 		if err != nil {
 			return nil, err
@@ -68,7 +68,7 @@ func ownContact(s *command.Snapshot) (registry.ContactID, error) {
 // ErrNoContact.
 func accountContact(s *command.Snapshot, handle string) (registry.Contact, error) {
 	missing := registry.ErrNoContact.On("contact", truncate(handle))
-	c, err := object.FindOwnContact(s, registry.ContactID(handle))
+	c, err := contacts.FindOwnContact(s, registry.ContactID(handle))
 	if errors.Is(err, registry.ErrNotYours) || errors.Is(err, registry.ErrNoContact) {
 		return c, missing
 	} else if err != nil {
@@ -88,7 +88,7 @@ type handled struct {
 
 var showContactRoute = rest.HandleQuery("GET /contact/{handle}", "Show a contact", 200, showContact,
 	func(p contactView) answer[contact] { return dataAnswer(encodeContact(p)) }, rest.Doc{
-		Tag: contacts, ID: "showContact",
+		Tag: contactsTag, ID: "showContact",
 		Description: "One contact of the account.",
 		Response:    recordedSuccess("GET /contact/{handle}"),
 		Errors:      recordedErrors("GET /contact/{handle}"),
@@ -117,7 +117,7 @@ func (q contactQuery) Answer(s *command.Snapshot) (contactView, error) {
 	if err != nil {
 		return contactView{}, err
 	}
-	info, err := object.ContactInfo{ID: c.ID}.Answer(s)
+	info, err := contacts.ContactInfo{ID: c.ID}.Answer(s)
 	if err != nil {
 		return contactView{}, err
 	}

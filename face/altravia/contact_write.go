@@ -5,13 +5,13 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
-	"github.com/cadastre-registry/cadastre/command/object"
+	contacts "github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
 var createContactRoute = rest.Handle("POST /contact", "Create a contact", 200, createContact, encodeCreated, rest.Doc{
-	Tag: contacts, ID: "createContact",
+	Tag: contactsTag, ID: "createContact",
 	Description: "Creates a contact, to be associated with names. A registrant needs `nationalitycode`, `entitytype` and `regcode`: " +
 		"0 no registrant; 1 natural person; 2 company; 3 freelance; 4 non-profit organisation; 5 public body; 6 other subject; 7 foreign subject.",
 	Request:  newContactExample,
@@ -74,8 +74,8 @@ func (in *newContact) Check() error {
 	return nil
 }
 
-func createContact(in newContact) command.Command[object.NewContact] {
-	return object.CreateContact{Prefix: "AV-", Digits: 9, TLD: "it", Contact: registry.Contact{
+func createContact(in newContact) command.Command[contacts.NewContact] {
+	return contacts.CreateContact{Prefix: "AV-", Digits: 9, TLD: "it", Contact: registry.Contact{
 		Postal: registry.Postal{
 			Name: in.Name, Org: in.Org, Street: []string{in.Street}, City: in.City, State: strings.ToUpper(in.Province),
 			PostalCode: in.Postalcode, Country: strings.ToUpper(in.Countrycode),
@@ -89,7 +89,7 @@ type created struct {
 	Handle string `json:"handle" example:"AV-000000029"`
 }
 
-func encodeCreated(n object.NewContact) answer[created] {
+func encodeCreated(n contacts.NewContact) answer[created] {
 	return sessionAnswer(created{string(n.Contact.ID)}, fmt.Sprintf("Create contact '%s' created.", n.Contact.ID))
 }
 
@@ -97,7 +97,7 @@ var updateContactRoute = rest.Handle("PUT /contact/{handle}", "Change a contact"
 	func(c registry.Contact) answer[none] {
 		return sessionAnswer(none{}, fmt.Sprintf("Contact '%s' is now up to date.", c.ID))
 	}, rest.Doc{
-		Tag: contacts, ID: "updateContact",
+		Tag: contactsTag, ID: "updateContact",
 		Description: "Changes the members given in the body. `nationalitycode`, `entitytype`, `regcode` and `org` of a registrant cannot be changed.",
 		Request:     contactChange{Consent: new(bool)},
 		Response:    recordedSuccess("PUT /contact/{handle}"),
@@ -156,7 +156,7 @@ func (in contactChange) Run(t *command.Tx) (registry.Contact, error) {
 	if err != nil {
 		return c, err
 	}
-	p := object.ContactPatch{
+	p := contacts.ContactPatch{
 		Postal: &c.Postal, Voice: in.Voice, Email: in.Email, Nationality: upper(in.Nationality), EntityType: in.EntityType, RegCode: in.RegCode,
 	}
 	for _, m := range []struct{ to, from *string }{
@@ -174,10 +174,10 @@ func (in contactChange) Run(t *command.Tx) (registry.Contact, error) {
 		c.Disclosure.Consent = in.Consent
 		p.Disclosure = &c.Disclosure
 	}
-	return object.UpdateContact{ID: c.ID, Patch: p, TLD: "it"}.Run(t)
+	return contacts.UpdateContact{ID: c.ID, Patch: p, TLD: "it"}.Run(t)
 }
 
-func (contactChange) Wrapped() any { return object.UpdateContact{} }
+func (contactChange) Wrapped() any { return contacts.UpdateContact{} }
 
 func upper(s *string) *string {
 	if s == nil {
@@ -192,7 +192,7 @@ var deleteContactRoute = rest.Handle("DELETE /contact/{handle}", "Delete a conta
 	func(c registry.Contact) answer[none] {
 		return sessionAnswer(none{}, fmt.Sprintf("Contatc '%s' not available, trying to delete...  OK.", c.ID)) // the original's spelling
 	}, rest.Doc{
-		Tag: contacts, ID: "deleteContact",
+		Tag: contactsTag, ID: "deleteContact",
 		Description: "Deletes a contact that no name uses.",
 		Response:    recordedSuccess("DELETE /contact/{handle}"),
 		Errors:      recordedErrors("DELETE /contact/{handle}"),
@@ -210,7 +210,7 @@ func (c deleteContact) Run(t *command.Tx) (registry.Contact, error) {
 	if err != nil {
 		return found, err
 	}
-	return object.DeleteContact{ID: found.ID}.Run(t)
+	return contacts.DeleteContact{ID: found.ID}.Run(t)
 }
 
-func (deleteContact) Wrapped() any { return object.DeleteContact{} }
+func (deleteContact) Wrapped() any { return contacts.DeleteContact{} }

@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/ledger"
-	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/face/altravia"
 	"github.com/cadastre-registry/cadastre/money"
@@ -31,7 +31,7 @@ func TestStorefrontPaysFromItsDeposit(t *testing.T) {
 	story.Do(w, story.Operator, ledger.Deposit{Registrar: "poor", Amount: money.EUR(5_00)})
 	actor := registry.Actor{Registrar: "poor", Roles: []registry.Role{registry.RoleSuper}}
 	u := story.Do(w, story.Operator, access.CreateUser{PasswordHash: "!", User: registry.User{Realm: altravia.Realm, Login: "poor", Registrar: "poor"}})
-	holder := story.Do(w, actor, object.CreateContact{Prefix: "AV-", Contact: registry.Contact{
+	holder := story.Do(w, actor, contact.CreateContact{Prefix: "AV-", Contact: registry.Contact{
 		EntityType: 7, Nationality: "FR", Email: "a@a.example", Postal: registry.Postal{Name: "A", City: "B", Country: "FR"},
 	}}).Contact.ID
 	token := story.Do(w, u.Actor(), access.IssueToken{Kind: altravia.Realm, HexBytes: 12, TTL: time.Hour, Scopes: altravia.Scopes(altravia.Dialect.Host)})

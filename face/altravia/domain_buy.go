@@ -7,6 +7,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/transfer"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/name"
@@ -118,7 +119,7 @@ func (c buyDomain) Run(t *command.Tx) (receipt, error) {
 }
 
 func (c buyDomain) transfer(t *command.Tx) (receipt, error) {
-	result, err := object.RequestTransfer{Name: string(c.Domain), AuthInfo: c.AuthInfo, Registrant: registry.ContactID(c.Registrant)}.Run(t)
+	result, err := transfer.RequestTransfer{Name: string(c.Domain), AuthInfo: c.AuthInfo, Registrant: registry.ContactID(c.Registrant)}.Run(t)
 	var f *registry.Fault
 	switch {
 	case err == nil:
@@ -135,7 +136,7 @@ func (c buyDomain) transfer(t *command.Tx) (receipt, error) {
 // Wrapped returns the command whose name is logged.
 func (c buyDomain) Wrapped() any {
 	if c.AuthInfo != "" {
-		return object.RequestTransfer{}
+		return transfer.RequestTransfer{}
 	}
 	return object.CreateDomain{}
 }

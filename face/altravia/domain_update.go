@@ -156,7 +156,7 @@ func (c techRemoval) Run(t *command.Tx) (string, error) {
 		return "", err
 	}
 	_, err = object.UpdateDomain{
-		Name: string(d.Name), Tech: object.Edit[registry.ContactID]{Rem: []registry.ContactID{registry.ContactID(c.Handle)}},
+		Name: string(d.Name), Tech: command.Edit[registry.ContactID]{Rem: []registry.ContactID{registry.ContactID(c.Handle)}},
 	}.Run(t)
 	return c.Handle, err
 }

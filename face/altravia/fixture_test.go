@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/altravia"
 	"github.com/cadastre-registry/cadastre/face/rest"
@@ -83,7 +84,7 @@ func update(w *story.Fixture, status registry.Status) story.Verb {
 		if status != "" {
 			set = append(set, registry.StatusEntry{Status: status})
 		}
-		story.Do(w, registry.Actor{Registrar: "altravia"}, object.UpdateDomain{Name: name, Statuses: object.Edit[registry.StatusEntry]{Set: &set}})
+		story.Do(w, registry.Actor{Registrar: "altravia"}, object.UpdateDomain{Name: name, Statuses: command.Edit[registry.StatusEntry]{Set: &set}})
 		return "", nil
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/name"
 )
@@ -48,12 +49,12 @@ func (s *Scheduler) Sweep(ctx context.Context) error {
 // advanceContacts advances a batch of contacts whose transfers are decided by time;
 // the next sweep advances more.
 func (s *Scheduler) advanceContacts(ctx context.Context) error {
-	due, err := command.Ask(ctx, s.Runner, schedulerActor, object.DueContacts{Limit: batchSize})
+	due, err := command.Ask(ctx, s.Runner, schedulerActor, contact.DueContacts{Limit: batchSize})
 	if err != nil {
 		return err
 	}
 	for _, id := range due {
-		if _, err := command.Do(ctx, s.Runner, schedulerActor, object.AdvanceContact{ID: id}); err != nil {
+		if _, err := command.Do(ctx, s.Runner, schedulerActor, contact.AdvanceContact{ID: id}); err != nil {
 			s.log().Warn("contact cannot be advanced", "contact", string(id), "error", err.Error())
 		}
 	}

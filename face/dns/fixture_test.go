@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/zone"
 	"github.com/cadastre-registry/cadastre/face/dns"
@@ -145,10 +146,10 @@ func (w *fixture) verbs() map[string]story.Verb {
 			return do(w, object.CreateDomain{Name: a[0], Hosted: len(a) == 1, Nameservers: servers(a[1:])})
 		},
 		"hold": func(a []string) error {
-			return doBy(w, story.Operator, object.UpdateDomain{Name: a[0], Statuses: object.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{hold(a[1])}}})
+			return doBy(w, story.Operator, object.UpdateDomain{Name: a[0], Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{hold(a[1])}}})
 		},
 		"unhold": func(a []string) error {
-			return doBy(w, story.Operator, object.UpdateDomain{Name: a[0], Statuses: object.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{hold(a[1])}}})
+			return doBy(w, story.Operator, object.UpdateDomain{Name: a[0], Statuses: command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{hold(a[1])}}})
 		},
 		"servers": func(a []string) error {
 			ns := servers(a[1:])
@@ -158,19 +159,19 @@ func (w *fixture) verbs() map[string]story.Verb {
 		"forward": func(a []string) error {
 			return do(w, object.UpdateDomain{Name: a[0], Forward: &registry.Forward{URL: a[1]}})
 		},
-		"host": func(a []string) error { return do(w, object.CreateHost{Name: a[0], Addrs: a[1:]}) },
+		"host": func(a []string) error { return do(w, host.CreateHost{Name: a[0], Addrs: a[1:]}) },
 		"moves": func(a []string) error {
 			list := a[1:]
-			return do(w, object.UpdateHost{Name: a[0], Addrs: object.Edit[string]{Set: &list}})
+			return do(w, host.UpdateHost{Name: a[0], Addrs: command.Edit[string]{Set: &list}})
 		},
 		"ds": func(a []string) error {
 			tag, _ := strconv.Atoi(a[1])
 			set := []registry.DS{{KeyTag: tag, Algorithm: 13, DigestType: 2, Digest: a[2]}}
-			return do(w, object.UpdateDomain{Name: a[0], DS: object.Edit[registry.DS]{Set: &set}})
+			return do(w, object.UpdateDomain{Name: a[0], DS: command.Edit[registry.DS]{Set: &set}})
 		},
 		"key": func(a []string) error {
 			set := []registry.Key{{Flags: 257, Protocol: 3, Algorithm: 13, PublicKey: a[1]}}
-			return do(w, object.UpdateDomain{Name: a[0], Keys: object.Edit[registry.Key]{Set: &set}})
+			return do(w, object.UpdateDomain{Name: a[0], Keys: command.Edit[registry.Key]{Set: &set}})
 		},
 		"record": func(a []string) error {
 			r := registry.Record{Label: a[1], Type: a[2], Value: strings.Join(a[3:], " "), TTL: 600}

@@ -12,6 +12,8 @@ import (
 
 	mdns "github.com/miekg/dns"
 
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/zone"
 	"github.com/cadastre-registry/cadastre/name"
@@ -42,8 +44,8 @@ func TestOtherServersAcceptTheZones(t *testing.T) {
 	}
 	own := []object.NS{{Host: "ns1.b.fr"}, {Host: "ns1.c.test"}}
 	must(do(w, object.CreateDomain{Name: "a.fr", Hosted: true}), do(w, object.CreateDomain{Name: "b.fr", Hosted: true}),
-		do(w, object.CreateHost{Name: "ns1.b.fr", Addrs: []string{"192.0.2.1", "2001:db8::1"}}),
-		do(w, object.UpdateDomain{Name: "b.fr", Nameservers: &own, CreateHosts: true, DS: object.Edit[registry.DS]{Add: []registry.DS{
+		do(w, host.CreateHost{Name: "ns1.b.fr", Addrs: []string{"192.0.2.1", "2001:db8::1"}}),
+		do(w, object.UpdateDomain{Name: "b.fr", Nameservers: &own, CreateHosts: true, DS: command.Edit[registry.DS]{Add: []registry.DS{
 			{KeyTag: 1, Algorithm: 13, DigestType: 2, Digest: strings.Repeat("AB", 32)}}}}),
 		do(w, object.CreateDomain{Name: "a.tk", Hosted: true}), do(w, object.UpdateDomain{Name: "a.tk", Nameservers: &[]object.NS{}}),
 		do(w, object.UpdateDomain{Name: "a.tk", Forward: &registry.Forward{URL: "http://a.example/"}}),

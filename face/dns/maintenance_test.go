@@ -334,7 +334,7 @@ func TestIXFRLeadsToTheFullZone(t *testing.T) {
 			return doBy(m.fixture, m.alice, zone.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "www", Type: "A", Value: "192.0.2.7", TTL: 60}})
 		},
 		func() error {
-			return doBy(m.fixture, m.alice, object.UpdateDomain{Name: "c.fr", Statuses: object.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ClientHold}}}})
+			return doBy(m.fixture, m.alice, object.UpdateDomain{Name: "c.fr", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ClientHold}}}})
 		},
 		func() error { return doBy(m.fixture, m.alice, object.DeleteDomain{Name: "c.fr"}) },
 		func() error {
@@ -508,9 +508,9 @@ func TestIXFRAfterManyChanges(t *testing.T) {
 		case 2:
 			return doBy(m.fixture, m.alice, object.UpdateDomain{Name: n, Hosted: true})
 		case 3:
-			return doBy(m.fixture, story.Operator, object.UpdateDomain{Name: n, Statuses: object.Edit[registry.StatusEntry]{Add: hold}})
+			return doBy(m.fixture, story.Operator, object.UpdateDomain{Name: n, Statuses: command.Edit[registry.StatusEntry]{Add: hold}})
 		case 4:
-			return doBy(m.fixture, story.Operator, object.UpdateDomain{Name: n, Statuses: object.Edit[registry.StatusEntry]{Rem: hold}})
+			return doBy(m.fixture, story.Operator, object.UpdateDomain{Name: n, Statuses: command.Edit[registry.StatusEntry]{Rem: hold}})
 		case 5:
 			return doBy(m.fixture, m.alice, object.DeleteDomain{Name: n})
 		case 6:

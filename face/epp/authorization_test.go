@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/contact"
+	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -19,13 +21,13 @@ import (
 func TestOtherRegistrarsCommandsAreRefused(t *testing.T) {
 	w := newFixture(t, openSQLite(t))
 	owner := registry.Actor{Registrar: "best-names"}
-	story.Do(w.Fixture, owner, object.CreateContact{AuthInfo: "a secret of mine", Contact: registry.Contact{
+	story.Do(w.Fixture, owner, contact.CreateContact{AuthInfo: "a secret of mine", Contact: registry.Contact{
 		ID: "BN-1", Postal: registry.Postal{Name: "Alice", City: "Exampleton", Country: "EE"}, Email: "alice@a.example",
 	}})
 	story.Do(w.Fixture, owner, object.CreateDomain{Name: "a.example", Registrant: "BN-1"})
-	story.Do(w.Fixture, owner, object.CreateHost{Name: "ns1.a.example", Addrs: []string{"192.0.2.1"}})
-	story.Do(w.Fixture, story.Operator, object.DeleteHost{Name: "ns1.a.example"}) // queues a poll message
-	story.Do(w.Fixture, owner, object.CreateHost{Name: "ns1.a.example", Addrs: []string{"192.0.2.1"}})
+	story.Do(w.Fixture, owner, host.CreateHost{Name: "ns1.a.example", Addrs: []string{"192.0.2.1"}})
+	story.Do(w.Fixture, story.Operator, host.DeleteHost{Name: "ns1.a.example"}) // queues a poll message
+	story.Do(w.Fixture, owner, host.CreateHost{Name: "ns1.a.example", Addrs: []string{"192.0.2.1"}})
 	message, err := command.Ask(context.Background(), w.Runner, owner, registrar.NextMessage{})
 	if err != nil {
 		t.Fatal(err)

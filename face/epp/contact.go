@@ -1,7 +1,7 @@
 package epp
 
 import (
-	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -16,7 +16,7 @@ var contactMapping = mapping{uri: contactURI, prefix: "contact", verbs: []verb{
 }}
 
 func checkContacts(c *call, n *node) error {
-	var q object.CheckContacts
+	var q contact.CheckContacts
 	for _, id := range n.texts("id") {
 		q.IDs = append(q.IDs, registry.ContactID(id))
 	}
@@ -39,7 +39,7 @@ func checkContacts(c *call, n *node) error {
 }
 
 func contactInfo(c *call, n *node) error {
-	q := object.ContactInfo{ID: registry.ContactID(n.get("id")), AuthInfo: n.get("authInfo", "pw")}
+	q := contact.ContactInfo{ID: registry.ContactID(n.get("id")), AuthInfo: n.get("authInfo", "pw")}
 	if n.child("authInfo") != nil && q.AuthInfo == "" {
 		return registry.ErrAuthInfo.On("authInfo", "")
 	}
@@ -52,7 +52,7 @@ func contactInfo(c *call, n *node) error {
 }
 
 // writeContact writes <contact:infData>.
-func (c *call) writeContact(info object.ContactDetail) {
+func (c *call) writeContact(info contact.ContactDetail) {
 	w, p := &c.resData, info.Contact
 	w.openNS(contactURI, "infData")
 	w.text("contact:id", string(p.ID))

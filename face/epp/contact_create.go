@@ -1,7 +1,7 @@
 package epp
 
 import (
-	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -81,7 +81,7 @@ func createContact(c *call, n *node) error {
 		}
 	}
 	draft.Nationality = draft.Postal.Country
-	cmd := object.CreateContact{Contact: draft, AuthInfo: n.get("authInfo", "pw"), SecureAuthInfo: true}
+	cmd := contact.CreateContact{Contact: draft, AuthInfo: n.get("authInfo", "pw"), SecureAuthInfo: true}
 	if err := c.decodeExtensions(&cmd); err != nil {
 		return err
 	}

@@ -1,12 +1,12 @@
 package epp
 
 import (
-	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
 func deleteContact(c *call, n *node) error {
-	deleted, err := do(c, object.DeleteContact{ID: registry.ContactID(n.get("id"))})
+	deleted, err := do(c, contact.DeleteContact{ID: registry.ContactID(n.get("id"))})
 	if err != nil {
 		return err
 	}

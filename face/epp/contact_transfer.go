@@ -1,7 +1,7 @@
 package epp
 
 import (
-	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -26,11 +26,11 @@ func (c *call) runContactTransfer(op string, id registry.ContactID, authInfo str
 	}[op]
 	switch op {
 	case "request":
-		return do(c, object.RequestContactTransfer{ID: id, AuthInfo: authInfo})
+		return do(c, contact.RequestContactTransfer{ID: id, AuthInfo: authInfo})
 	case "query":
-		return ask(c, object.ContactTransferQuery{ID: id, AuthInfo: authInfo})
+		return ask(c, contact.ContactTransferQuery{ID: id, AuthInfo: authInfo})
 	}
-	return do(c, object.AnswerContactTransfer{ID: id, State: state})
+	return do(c, contact.AnswerContactTransfer{ID: id, State: state})
 }
 
 // contactTrnData writes <contact:trnData>.

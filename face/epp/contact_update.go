@@ -2,7 +2,7 @@ package epp
 
 import (
 	"github.com/cadastre-registry/cadastre/command"
-	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -10,7 +10,7 @@ func updateContact(c *call, n *node) error {
 	if err := c.requireChanges(n); err != nil {
 		return err
 	}
-	cmd := contactUpdate{UpdateContact: object.UpdateContact{ID: registry.ContactID(n.get("id")), Statuses: statusEdit(n), SecureAuthInfo: true}, chg: n.child("chg")}
+	cmd := contactUpdate{UpdateContact: contact.UpdateContact{ID: registry.ContactID(n.get("id")), Statuses: statusEdit(n), SecureAuthInfo: true}, chg: n.child("chg")}
 	if a := n.find("chg", "authInfo"); a != nil {
 		cmd.AuthInfo, cmd.NoAuthInfo = a.get("pw"), a.get("pw") == ""
 	}
@@ -28,7 +28,7 @@ func updateContact(c *call, n *node) error {
 // address or disclosure. It merges them with the stored contact, which it reads
 // in the transaction of the update. chg is nil without <chg>.
 type contactUpdate struct {
-	object.UpdateContact
+	contact.UpdateContact
 	chg *node
 }
 
@@ -39,7 +39,7 @@ func (u contactUpdate) Run(t *command.Tx) (registry.Contact, error) {
 	if u.chg == nil {
 		return u.UpdateContact.Run(t)
 	}
-	old, err := object.LoadOwnContact(t, u.ID)
+	old, err := contact.LoadOwnContact(t, u.ID)
 	if err != nil {
 		return old, err
 	}
@@ -48,8 +48,8 @@ func (u contactUpdate) Run(t *command.Tx) (registry.Contact, error) {
 }
 
 // contactPatchOf returns the changes of <chg> to old.
-func contactPatchOf(chg *node, old registry.Contact) object.ContactPatch {
-	var p object.ContactPatch
+func contactPatchOf(chg *node, old registry.Contact) contact.ContactPatch {
+	var p contact.ContactPatch
 	for info := range chg.all("postalInfo") {
 		if form := info.attr("type"); form == postalType(old.PostalForm) {
 			postal := postalOf(info, old.Postal)

@@ -5,13 +5,14 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/transfer"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
 // A transferRequest is a transfer request with the data of its extensions.
 type transferRequest struct {
-	object.RequestTransfer
+	transfer.RequestTransfer
 	fee *money.Amount // the fee that the client agreed to (RFC 8748); nil: any
 }
 
@@ -43,15 +44,15 @@ func transferDomain(c *call, n *node) error {
 func (c *call) runTransfer(op, domain string, n *node) (object.TransferResult, error) {
 	switch op {
 	case "query":
-		return ask(c, object.TransferQuery{Name: domain, AuthInfo: n.get("authInfo", "pw")})
+		return ask(c, transfer.TransferQuery{Name: domain, AuthInfo: n.get("authInfo", "pw")})
 	case "approve":
-		return do(c, object.ApproveTransfer{Name: domain})
+		return do(c, transfer.ApproveTransfer{Name: domain})
 	case "reject":
-		return do(c, object.RejectTransfer{Name: domain})
+		return do(c, transfer.RejectTransfer{Name: domain})
 	case "cancel":
-		return do(c, object.CancelTransfer{Name: domain})
+		return do(c, transfer.CancelTransfer{Name: domain})
 	}
-	cmd := transferRequest{RequestTransfer: object.RequestTransfer{Name: domain, AuthInfo: n.get("authInfo", "pw"), Term: termOf(n.child("period"))}}
+	cmd := transferRequest{RequestTransfer: transfer.RequestTransfer{Name: domain, AuthInfo: n.get("authInfo", "pw"), Term: termOf(n.child("period"))}}
 	if err := c.decodeExtensions(&cmd); err != nil {
 		return object.TransferResult{}, err
 	}

@@ -65,9 +65,9 @@ func (u *updateRequest) decode(n *node) (err error) {
 	add, rem := n.child("add"), n.child("rem")
 	u.UpdateDomain = object.UpdateDomain{
 		Name: n.get("name"), SecureAuthInfo: true, Statuses: statusEdit(n),
-		Admin:   object.Edit[registry.ContactID]{Add: contactsOf(add, "admin"), Rem: contactsOf(rem, "admin")},
-		Tech:    object.Edit[registry.ContactID]{Add: contactsOf(add, "tech"), Rem: contactsOf(rem, "tech")},
-		Billing: object.Edit[registry.ContactID]{Add: contactsOf(add, "billing"), Rem: contactsOf(rem, "billing")},
+		Admin:   command.Edit[registry.ContactID]{Add: contactsOf(add, "admin"), Rem: contactsOf(rem, "admin")},
+		Tech:    command.Edit[registry.ContactID]{Add: contactsOf(add, "tech"), Rem: contactsOf(rem, "tech")},
+		Billing: command.Edit[registry.ContactID]{Add: contactsOf(add, "billing"), Rem: contactsOf(rem, "billing")},
 	}
 	if add != nil {
 		if u.AddNS, err = nameserversOf(add.child("ns")); err != nil {

@@ -1,7 +1,7 @@
 package epp
 
 import (
-	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -41,7 +41,7 @@ func decodeReserved(_ *call, n *node, into any) error {
 
 func decodeIdent(_ *call, n *node, into any) error {
 	if ident := n.child("ident"); ident != nil {
-		into.(*object.CreateContact).Contact.Ident = registry.Ident{
+		into.(*contact.CreateContact).Contact.Ident = registry.Ident{
 			Code: ident.text, Type: registry.IdentType(ident.attr("type")), Country: ident.attr("cc"),
 		}
 	}

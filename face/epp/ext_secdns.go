@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -84,7 +84,7 @@ func decodeSecDNSUpdate(_ *call, n *node, into any) error {
 		u.DS.Rem, u.Keys.Rem = dsRecordsOf(rem), keysOf(rem)
 		if rem.get("all") == "true" {
 			ds, keys := u.DS.Add, u.Keys.Add
-			u.DS, u.Keys = object.Edit[registry.DS]{Set: &ds}, object.Edit[registry.Key]{Set: &keys}
+			u.DS, u.Keys = command.Edit[registry.DS]{Set: &ds}, command.Edit[registry.Key]{Set: &keys}
 		}
 	}
 	if life := n.find("chg", "maxSigLife"); life != nil {

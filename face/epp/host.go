@@ -3,7 +3,7 @@ package epp
 import (
 	"strings"
 
-	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -24,7 +24,7 @@ var updateHostSchema = elementDecl{sub: []elementDecl{
 }}
 
 func checkHosts(c *call, n *node) error {
-	q := object.CheckHosts{Names: n.texts("name")}
+	q := host.CheckHosts{Names: n.texts("name")}
 	free, err := ask(c, q)
 	if err != nil {
 		return err
@@ -44,7 +44,7 @@ func checkHosts(c *call, n *node) error {
 }
 
 func hostInfo(c *call, n *node) error {
-	s, err := ask(c, object.HostInfo{Name: n.get("name")})
+	s, err := ask(c, host.HostInfo{Name: n.get("name")})
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func hostInfo(c *call, n *node) error {
 }
 
 // hostInfData writes <host:infData>.
-func (w *writer) hostInfData(s object.HostDetail) {
+func (w *writer) hostInfData(s host.HostDetail) {
 	h := s.Host
 	w.openNS(hostURI, "infData")
 	w.text("host:name", string(h.Name))
@@ -74,7 +74,7 @@ func createHost(c *call, n *node) error {
 	if err != nil {
 		return err
 	}
-	h, err := do(c, object.CreateHost{Name: n.get("name"), Addrs: addrs})
+	h, err := do(c, host.CreateHost{Name: n.get("name"), Addrs: addrs})
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,7 @@ func updateHost(c *call, n *node) (err error) {
 	if err := c.requireChanges(n); err != nil {
 		return err
 	}
-	cmd := object.UpdateHost{Name: n.get("name"), Rename: n.get("chg", "name"), Statuses: statusEdit(n)}
+	cmd := host.UpdateHost{Name: n.get("name"), Rename: n.get("chg", "name"), Statuses: statusEdit(n)}
 	if cmd.Addrs.Add, err = addressesOf(n.child("add"), "addr"); err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func updateHost(c *call, n *node) (err error) {
 }
 
 func deleteHost(c *call, n *node) error {
-	h, err := do(c, object.DeleteHost{Name: n.get("name")})
+	h, err := do(c, host.DeleteHost{Name: n.get("name")})
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/registrar"
@@ -17,14 +19,14 @@ import (
 // "accredit" a registrar with a low balance threshold of 99,990.00.
 func (w *fixture) operateVerb(s *story.State, args string) (string, error) {
 	verb, arg, _ := strings.Cut(args, " ")
-	set := func(s registry.Status) object.Edit[registry.StatusEntry] {
-		return object.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: s}}}
+	set := func(s registry.Status) command.Edit[registry.StatusEntry] {
+		return command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: s}}}
 	}
 	switch verb {
 	case "hold":
 		story.Do(w.Fixture, story.Operator, object.UpdateDomain{Name: arg, Statuses: set(registry.ServerHold)})
 	case "freeze":
-		story.Do(w.Fixture, story.Operator, object.UpdateContact{ID: registry.ContactID(arg), Statuses: set(registry.ServerUpdateProhibited)})
+		story.Do(w.Fixture, story.Operator, contact.UpdateContact{ID: registry.ContactID(arg), Statuses: set(registry.ServerUpdateProhibited)})
 	case "delete":
 		story.Do(w.Fixture, story.Operator, object.DeleteDomain{Name: arg})
 	case "accredit":

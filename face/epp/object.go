@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -37,8 +37,8 @@ func statusesOf(n *node) (all []registry.StatusEntry) {
 }
 
 // statusEdit decodes the statuses that an update adds and removes.
-func statusEdit(n *node) object.Edit[registry.StatusEntry] {
-	return object.Edit[registry.StatusEntry]{Add: statusesOf(n.child("add")), Rem: statusesOf(n.child("rem"))}
+func statusEdit(n *node) command.Edit[registry.StatusEntry] {
+	return command.Edit[registry.StatusEntry]{Add: statusesOf(n.child("add")), Rem: statusesOf(n.child("rem"))}
 }
 
 // requireChanges refuses an update without add, rem and chg with 2003, unless it

@@ -6,7 +6,8 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/contact"
+	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -72,11 +73,11 @@ func (c *call) writeMessageObject(m registry.Message) (err error) {
 		err = json.Unmarshal(m.Data, &s.Domain)
 		s.writeInfData(c)
 	case registry.KindContact:
-		var info object.ContactDetail
+		var info contact.ContactDetail
 		err = json.Unmarshal(m.Data, &info.Contact)
 		c.writeContact(info)
 	case registry.KindHost:
-		var s object.HostDetail
+		var s host.HostDetail
 		err = json.Unmarshal(m.Data, &s.Host)
 		c.resData.hostInfData(s)
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/command/authority"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/epp"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -440,7 +441,7 @@ func TestEISNamespaces(t *testing.T) {
 		`<extension><eis:extdata xmlns:eis="`+ee+`eis-1.0.xsd"><eis:ident type="priv" cc="EE">37605030299</eis:ident><eis:legalDocument type="pdf">AAAA</eis:legalDocument></eis:extdata></extension>`),
 		namespaces["contact"], ee+"contact-ee-1.1.xsd", 1)
 	wantCode(t, k, frame, 1000)
-	made, err := command.Ask(t.Context(), w.Runner, registry.Actor{Registrar: "best-names"}, object.ContactInfo{ID: "mari"})
+	made, err := command.Ask(t.Context(), w.Runner, registry.Actor{Registrar: "best-names"}, contact.ContactInfo{ID: "mari"})
 	if want := (registry.Ident{Code: "37605030299", Type: "priv", Country: "EE"}); err != nil || made.Contact.Ident != want {
 		t.Errorf("ident: %+v, %v", made.Contact.Ident, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
+	contacts "github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/name"
@@ -12,14 +13,14 @@ import (
 )
 
 var showContactRoute = rest.HandleFunc("GET /contact/getinfo", "Show contacts", 200, showContacts, rest.Doc{
-	Tag:         contacts,
+	Tag:         contactsTag,
 	Description: "One or more contacts of the account, each with the names that use it, at most 1000.",
 	Response:    contactAnswer[card]{seqOf(sampleCard), "CONTACTS LISTED", ok},
 	Errors:      []rest.ErrorDoc{{Fault: registry.ErrNoContact.On("contact", ""), Description: "`contact_id` is missing, or not a contact of the account."}},
 })
 
 var listContactsRoute = rest.HandleFunc("GET /contact/list", "List your contacts", 200, listContacts, rest.Doc{
-	Tag:         contacts,
+	Tag:         contactsTag,
 	Description: "All contacts of the account, each with the names that use it, at most 1000. With `contact_id` only the given contacts.",
 	Response:    contactAnswer[card]{seqOf(sampleCard), "CONTACTS LISTED", ok},
 })
@@ -51,7 +52,7 @@ func showContacts(c *rest.Call, in contactSelection) (contactAnswer[card], error
 func (in contactSelection) Answer(s *command.Snapshot) ([]card, error) {
 	var cards []card
 	for _, id := range in.IDs {
-		c, err := object.FindOwnContact(s, registry.ContactID(id))
+		c, err := contacts.FindOwnContact(s, registry.ContactID(id))
 		if err != nil {
 			return nil, onParam(err, "contact_id")
 		}
@@ -109,7 +110,7 @@ type contactPage string
 const contactPageSize = 100
 
 func (after contactPage) Answer(s *command.Snapshot) ([]card, error) {
-	list, err := object.ListContacts{After: registry.ContactID(after), Limit: contactPageSize}.Answer(s)
+	list, err := contacts.ListContacts{After: registry.ContactID(after), Limit: contactPageSize}.Answer(s)
 	if err != nil {
 		return nil, err
 	}

@@ -4,13 +4,13 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
-	"github.com/cadastre-registry/cadastre/command/object"
+	contacts "github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
 var putContactRoute = rest.HandleFunc("PUT /contact/register", "Register or change a contact", 200, putContact, rest.Doc{
-	Tag:         contacts,
+	Tag:         contactsTag,
 	Description: "Creates a contact of the account or, with `contact_id`, replaces the data of one.",
 	Request: person{
 		First: "Alice", Last: "Example", Address: "1 Example Street", City: "Exampleton", PostCode: "90001", State: rest.Some("US-CA"), Country: "US",
@@ -133,14 +133,14 @@ func putContact(c *rest.Call, in person) (contactAnswer[handled], error) {
 		updated, err := rest.Do(c, command.Command[registry.Contact](contactUpdate(in)))
 		return encodeHandled(updated.ID, "UPDATED"), err
 	}
-	created, err := rest.Do(c, command.Command[object.NewContact](object.CreateContact{Contact: in.contact(), Prefix: "FN", Digits: 7}))
+	created, err := rest.Do(c, command.Command[contacts.NewContact](contacts.CreateContact{Contact: in.contact(), Prefix: "FN", Digits: 7}))
 	return encodeHandled(created.Contact.ID, "REGISTERED"), err
 }
 
 // contactUpdate returns the command that replaces a contact's data.
-func contactUpdate(in person) object.UpdateContact {
+func contactUpdate(in person) contacts.UpdateContact {
 	c := in.contact()
-	return object.UpdateContact{ID: registry.ContactID(in.ID), Patch: object.ContactPatch{
+	return contacts.UpdateContact{ID: registry.ContactID(in.ID), Patch: contacts.ContactPatch{
 		Postal: &c.Postal, Title: &c.Title, First: &c.First, Middle: &c.Middle, Last: &c.Last, Email: &c.Email,
 		Voice: &c.Voice, VoiceAs: &c.VoiceOriginal, Fax: &c.Fax, FaxAs: &c.FaxOriginal, EntityType: &c.EntityType, Nationality: &c.Nationality,
 	}}
@@ -151,7 +151,7 @@ func encodeHandled(id registry.ContactID, status string) contactAnswer[handled] 
 }
 
 var deleteContactRoute = rest.Handle("DELETE /contact/delete", "Delete a contact", 200, deleteContact, encodeDeleted, rest.Doc{
-	Tag:         contacts,
+	Tag:         contactsTag,
 	Description: "Deletes a contact of the account that no name uses.",
 	Request:     picked{ID: "FN0000012"},
 	Response:    contactAnswer[handled]{seqOf(handled{"FN0000012", "DELETED"}), "CONTACT DELETED", ok},
@@ -168,7 +168,7 @@ type picked struct {
 func (in *picked) Check() error { return checkPresent("contact_id", in.ID) }
 
 func deleteContact(in picked) command.Command[registry.Contact] {
-	return object.DeleteContact{ID: registry.ContactID(in.ID)}
+	return contacts.DeleteContact{ID: registry.ContactID(in.ID)}
 }
 
 func encodeDeleted(c registry.Contact) contactAnswer[handled] { return encodeHandled(c.ID, "DELETED") }

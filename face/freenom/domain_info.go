@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	contacts "github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -51,17 +52,17 @@ func (q infoQuery) Answer(s *command.Snapshot) (domainInfo, error) {
 	if err != nil {
 		return domainInfo{}, err
 	}
-	contacts := map[registry.ContactID]registry.Contact{}
+	byID := map[registry.ContactID]registry.Contact{}
 	for _, id := range detail.Domain.Contacts() {
-		c, err := object.FindOwnContact(s, id)
+		c, err := contacts.FindOwnContact(s, id)
 		if err != nil && !errors.Is(err, registry.ErrNoContact) && !errors.Is(err, registry.ErrNotYours) {
 			return domainInfo{}, err
 		}
 		if err == nil {
-			contacts[id] = c
+			byID[id] = c
 		}
 	}
-	return domainInfo{detail, contacts, p.Prices}, nil
+	return domainInfo{detail, byID, p.Prices}, nil
 }
 
 // A domain is a domain in the response of getinfo.

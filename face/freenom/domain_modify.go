@@ -85,7 +85,7 @@ func (in modification) Wrapped() any { return object.UpdateDomain{} }
 
 // replaceContact returns the edit that sets the contacts of a role to id; none if id
 // is empty.
-func replaceContact(id string) (e object.Edit[registry.ContactID]) {
+func replaceContact(id string) (e command.Edit[registry.ContactID]) {
 	if id != "" {
 		e.Set = &[]registry.ContactID{registry.ContactID(id)}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
+	contacts "github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -159,7 +160,7 @@ func checkContacts(t *command.Tx, params [][2]string) error {
 		if p[1] == "" {
 			continue
 		}
-		if _, err := object.LoadOwnContact(t, registry.ContactID(p[1])); err != nil {
+		if _, err := contacts.LoadOwnContact(t, registry.ContactID(p[1])); err != nil {
 			return onParam(err, p[0])
 		}
 	}

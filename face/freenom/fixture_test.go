@@ -6,7 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/transfer"
 	"github.com/cadastre-registry/cadastre/face/freenom"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -38,7 +41,7 @@ func newFixture(t testing.TB, st store.Store) *story.Fixture {
 		w.Vars[p.login] = url.Values{"email": {u.Login}, "password": {w.Vars[p.login+".password"]}}.Encode()
 	}
 	w.Handler = rest.Handler(&freenom.Dialect, w.Runner)
-	holder := story.Do(w, otherRegistrar, object.CreateContact{Prefix: "ON", Contact: registry.Contact{
+	holder := story.Do(w, otherRegistrar, contact.CreateContact{Prefix: "ON", Contact: registry.Contact{
 		Postal: registry.Postal{Name: "Dora Example", Street: []string{"2 Example Street"}, City: "Exampleton", PostalCode: "12345", Country: "FR"},
 		Voice:  "+33.123456789", Email: "dora@b.example",
 	}}).Contact.ID
@@ -49,14 +52,14 @@ func newFixture(t testing.TB, st store.Store) *story.Fixture {
 			case "buy":
 				s.Vars["authcode."+n] = story.Do(w, otherRegistrar, object.CreateDomain{Name: n, Registrant: holder}).AuthInfo
 			case "ask":
-				story.Do(w, otherRegistrar, object.RequestTransfer{Name: n, AuthInfo: words[2]})
+				story.Do(w, otherRegistrar, transfer.RequestTransfer{Name: n, AuthInfo: words[2]})
 			case "approve":
-				story.Do(w, otherRegistrar, object.ApproveTransfer{Name: n})
+				story.Do(w, otherRegistrar, transfer.ApproveTransfer{Name: n})
 			case "refuse":
-				story.Do(w, otherRegistrar, object.RejectTransfer{Name: n})
+				story.Do(w, otherRegistrar, transfer.RejectTransfer{Name: n})
 			case "lock":
 				lock := []registry.StatusEntry{{Status: registry.ClientTransferProhibited}}
-				story.Do(w, otherRegistrar, object.UpdateDomain{Name: n, Statuses: object.Edit[registry.StatusEntry]{Add: lock}})
+				story.Do(w, otherRegistrar, object.UpdateDomain{Name: n, Statuses: command.Edit[registry.StatusEntry]{Add: lock}})
 			default:
 				return "", fmt.Errorf("unknown verb of other-names: %s", verb)
 			}

@@ -23,7 +23,7 @@ var Dialect = rest.Dialect{
 		{Name: service, Text: "Availability of the service."},
 		{Name: domains, Text: "Names: free by the month, or paid by the year."},
 		{Name: nameservers, Text: "Glue: the addresses of name servers below your names."},
-		{Name: contacts, Text: "Contacts of the names."},
+		{Name: contactsTag, Text: "Contacts of the names."},
 		{Name: transfers, Text: "Transfers of names between accounts."},
 	},
 	Security: []rest.Scheme{{Name: "login", Kind: rest.Params, Params: []string{"email", "password"},
@@ -51,7 +51,7 @@ const (
 	service     = "Service"
 	domains     = "Domains"
 	nameservers = "Name servers"
-	contacts    = "Contacts"
+	contactsTag = "Contacts"
 	transfers   = "Transfers"
 )
 

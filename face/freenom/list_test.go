@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/story"
@@ -54,7 +55,7 @@ type createBatch int
 func (n createBatch) Run(t *command.Tx) (struct{}, error) {
 	for i := range int(n) {
 		id := registry.ContactID(fmt.Sprintf("P%04d", i))
-		if _, err := (object.CreateContact{Contact: registry.Contact{ID: id, Last: "Example"}}).Run(t); err != nil {
+		if _, err := (contact.CreateContact{Contact: registry.Contact{ID: id, Last: "Example"}}).Run(t); err != nil {
 			return struct{}{}, err
 		}
 		if _, err := (object.CreateDomain{

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/name"
@@ -126,7 +127,7 @@ var listGlueRoute = rest.HandleQuery("GET /nameserver/list", "List the glue reco
 
 func listGlue(in named) command.Query[[]registry.Host] {
 	n, _ := name.Parse(in.Domain) // Check has validated it
-	return object.ListHosts{Below: n}
+	return host.ListHosts{Below: n}
 }
 
 func encodeGlueList(hosts []registry.Host) serverAnswer {

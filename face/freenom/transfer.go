@@ -6,6 +6,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/transfer"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -38,8 +39,8 @@ type priceRequest struct {
 
 func (in *priceRequest) Check() error { return in.check() }
 
-func quote(in priceRequest) command.Query[object.TransferQuote] {
-	return object.QuoteTransfer{Name: in.Domain, AuthInfo: in.AuthCode}
+func quote(in priceRequest) command.Query[transfer.TransferQuote] {
+	return transfer.QuoteTransfer{Name: in.Domain, AuthInfo: in.AuthCode}
 }
 
 // A quoted is the price of a transfer.
@@ -60,7 +61,7 @@ type transferAnswer[T any] struct {
 	Status    string `json:"status" example:"OK"`
 }
 
-func encodeQuote(q object.TransferQuote) transferAnswer[quoted] {
+func encodeQuote(q transfer.TransferQuote) transferAnswer[quoted] {
 	return transferAnswer[quoted]{[]quoted{{
 		upper(q.Domain.Name), typeOf(q.Domain.Plan), period(q.Term), q.Price.Retail.Currency, q.Price.Retail.Decimal(), q.Price.Wholesale.Decimal(), ok,
 	}}, "PRICES PROVIDED", ok}
@@ -95,7 +96,7 @@ func (in *moving) Check() error {
 }
 
 func request(in moving) command.Command[object.TransferResult] {
-	return object.RequestTransfer{Name: in.Domain, AuthInfo: in.AuthCode, Registrant: registry.ContactID(in.Owner), AllRoles: true}
+	return transfer.RequestTransfer{Name: in.Domain, AuthInfo: in.AuthCode, Registrant: registry.ContactID(in.Owner), AllRoles: true}
 }
 
 // encodeTransfer returns the encoder of a transfer's result with the given status.
@@ -121,7 +122,7 @@ var approveRoute = rest.Handle("POST /domain/transfer/approve", "Approve a trans
 })
 
 func approve(in named) command.Command[object.TransferResult] {
-	return object.ApproveTransfer{Name: in.Domain}
+	return transfer.ApproveTransfer{Name: in.Domain}
 }
 
 var declineRoute = rest.Handle("POST /domain/transfer/decline", "Decline a transfer", 200, decline, encodeTransfer("DECLINED"), rest.Doc{
@@ -152,5 +153,5 @@ func (in *declining) Check() error {
 }
 
 func decline(in declining) command.Command[object.TransferResult] {
-	return object.RejectTransfer{Name: in.Domain, Reason: in.Reason}
+	return transfer.RejectTransfer{Name: in.Domain, Reason: in.Reason}
 }

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
-	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/transfer"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -31,7 +31,7 @@ func listTransfers(struct{}) command.Query[[]move] { return transferQuery{} }
 type transferQuery struct{}
 
 func (transferQuery) Answer(s *command.Snapshot) ([]move, error) {
-	list, err := object.ListTransfers{Since: s.Now.Add(-decidedFor), Limit: maxTransfers}.Answer(s)
+	list, err := transfer.ListTransfers{Since: s.Now.Add(-decidedFor), Limit: maxTransfers}.Answer(s)
 	if err != nil {
 		return nil, err
 	}

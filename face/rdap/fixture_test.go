@@ -6,6 +6,8 @@ import (
 	"net/http/httptest"
 	"testing"
 
+	"github.com/cadastre-registry/cadastre/command/contact"
+	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/registrar"
@@ -43,13 +45,13 @@ func newFixture(t testing.TB, st store.Store) fixture {
 	}})
 	story.Do(w, story.Operator, ledger.Deposit{Registrar: "best", Amount: euros(100_000)})
 	for _, c := range contacts() {
-		story.Do(w, best, object.CreateContact{Contact: c})
+		story.Do(w, best, contact.CreateContact{Contact: c})
 	}
 	ns := []object.NS{{Host: "ns1.a.example"}, {Host: "ns2.b.test"}}
 	create := func(c object.CreateDomain) { story.Do(w, best, c) }
 	create(object.CreateDomain{Name: "a.example", Registrant: "org", Tech: ids("person")})
-	story.Do(w, best, object.CreateHost{Name: "ns1.a.example", Addrs: []string{"192.0.2.1", "2001:db8::1"}})
-	story.Do(w, best, object.CreateHost{Name: "ns2.b.test"})
+	story.Do(w, best, host.CreateHost{Name: "ns1.a.example", Addrs: []string{"192.0.2.1", "2001:db8::1"}})
+	story.Do(w, best, host.CreateHost{Name: "ns2.b.test"})
 	create(object.CreateDomain{
 		Name: "person.example", Registrant: "person", Admin: ids("org"), Tech: ids("person"), Nameservers: ns,
 		DNSSEC: registry.DNSSEC{DS: []registry.DS{{KeyTag: 12345, Algorithm: 13, DigestType: 2, Digest: "49FD46E6C4B45C55D4AC69CBD3CD34AC1AFE51DE49FD46E6C4B45C55D4AC69CB"}}},

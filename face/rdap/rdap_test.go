@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/registrar"
@@ -95,7 +97,7 @@ func TestPrivateDataIsNotShown(t *testing.T) {
 		if p.get("/rdap/entity/hidden").Code != http.StatusNotFound {
 			t.Error("a contact that only a shielded domain uses is shown")
 		}
-		story.Do(p.Fixture, best, object.CreateContact{Contact: registry.Contact{
+		story.Do(p.Fixture, best, contact.CreateContact{Contact: registry.Contact{
 			ID: "nameless", Email: "nameless@c.example", Postal: registry.Postal{Name: "Desk", Org: "Nameless Works", Street: []string{"Via Esempio 1"}, City: "Milano", Country: "IT"},
 		}})
 		if w := p.get("/rdap/entity/nameless"); w.Code != 404 {
@@ -130,13 +132,13 @@ func TestAnswersFollowTheLifecycle(t *testing.T) {
 		p.SetTime(story.StartTime.Add(5 * 24 * time.Hour))
 		status("active")
 		hold := registry.StatusEntry{Status: registry.ClientHold}
-		story.Do(p.Fixture, best, object.UpdateDomain{Name: "person.example", Statuses: object.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{hold}}})
+		story.Do(p.Fixture, best, object.UpdateDomain{Name: "person.example", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{hold}}})
 		status("client hold")
 		signed := p.object("/rdap/domain/person.example")["secureDNS"].(map[string]any)["delegationSigned"]
 		if signed != false {
 			t.Error("a domain on hold is signed in the zone")
 		}
-		story.Do(p.Fixture, best, object.UpdateDomain{Name: "person.example", Statuses: object.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{hold}}})
+		story.Do(p.Fixture, best, object.UpdateDomain{Name: "person.example", Statuses: command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{hold}}})
 		status("active")
 		p.SetTime(story.StartTime.AddDate(1, 0, 0))
 		status("active", "auto renew period")
@@ -166,7 +168,7 @@ func TestUnpaidRenewalsAreNotShown(t *testing.T) {
 	poor := registry.Actor{Registrar: "poor", Roles: []registry.Role{registry.RoleSuper}}
 	c := contacts()[0]
 	c.ID = "mine"
-	story.Do(p.Fixture, poor, object.CreateContact{Contact: c})
+	story.Do(p.Fixture, poor, contact.CreateContact{Contact: c})
 	story.Do(p.Fixture, poor, object.CreateDomain{Name: "poor.example", Registrant: "mine"})
 	p.SetTime(story.StartTime.AddDate(1, 0, 0))
 	if got := fmt.Sprint(p.object("/rdap/domain/poor.example")["status"]); got != "[pending delete redemption period inactive]" && got != "[pending delete inactive redemption period]" {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/object"
 	registrants "github.com/cadastre-registry/cadastre/command/registrant"
 	"github.com/cadastre-registry/cadastre/command/registrar"
@@ -67,7 +68,7 @@ func newWorld(t testing.TB, st store.Store) *story.Fixture {
 		if p.typ == org {
 			c.Postal.Org = p.name
 		}
-		w.Vars[string(p.id)+".id"] = story.Do(w, p.by, object.CreateContact{Contact: c, AuthInfo: "code of " + string(p.id)}).Contact.UUID
+		w.Vars[string(p.id)+".id"] = story.Do(w, p.by, contact.CreateContact{Contact: c, AuthInfo: "code of " + string(p.id)}).Contact.UUID
 	}
 	ids := func(text string) (list []registry.ContactID) {
 		for id := range strings.FieldsSeq(text) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/registrar"
@@ -23,7 +24,7 @@ import (
 func createNames(t testing.TB, w *story.Fixture, r registry.RegistrarID, n int) (code string) {
 	t.Helper()
 	by := registry.Actor{Registrar: r}
-	mari := story.Do(w, by, object.CreateContact{Contact: registry.Contact{
+	mari := story.Do(w, by, contact.CreateContact{Contact: registry.Contact{
 		ID: "BEST-NAMES:MARI", Postal: registry.Postal{Name: "Mari Maasikas"}, Voice: "+372.5000000", Email: "mari@a.example",
 		Ident: registry.Ident{Code: "37605030299", Type: registry.IdentPerson, Country: "EE"},
 	}}).Contact.ID
@@ -93,7 +94,7 @@ func TestALateRefusalRollsBackOnlyItself(t *testing.T) {
 		createUser(t, w, poor.Registrar, "poor-names", registry.RoleSuper)
 		code := createNames(t, w, "best-names", 2)
 		yes := true
-		story.Do(w, poor, object.CreateContact{Contact: registry.Contact{ID: "P-1", Postal: registry.Postal{Name: "Juhan"}, Voice: "+372.5000000"}})
+		story.Do(w, poor, contact.CreateContact{Contact: registry.Contact{ID: "P-1", Postal: registry.Postal{Name: "Juhan"}, Voice: "+372.5000000"}})
 		story.Do(w, poor, object.CreateDomain{Name: "due.fr", Registrant: "P-1", AutoRenew: &yes})
 		w.SetTime(story.StartTime.AddDate(0, 11, 0))
 		story.Do(w, registry.Actor{Registrar: "best-names"}, object.CreateDomain{Name: "dear.fr", Registrant: "BEST-NAMES:MARI", AuthInfo: code})

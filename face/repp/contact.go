@@ -3,7 +3,7 @@ package repp
 import (
 	"strings"
 
-	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -46,7 +46,7 @@ type contactRow struct {
 	UUID        string                       `json:"uuid"`
 }
 
-func encodeContactRow(c object.ContactDetail) contactRow {
+func encodeContactRow(c contact.ContactDetail) contactRow {
 	p := c.Contact
 	updated := p.Updated
 	if updated.IsZero() {
@@ -102,7 +102,7 @@ type domainUse struct {
 	Roles     []string      `json:"roles"`
 }
 
-func encodeContactDetail(c object.ContactDetail, r registry.Registrar) contactDetail {
+func encodeContactDetail(c contact.ContactDetail, r registry.Registrar) contactDetail {
 	p := c.Contact
 	out := contactDetail{
 		Code: p.ID, Name: p.Postal.Name, Ident: contactIdent{nullable(p.Ident.Code), identType(p.Ident), nullable(p.Ident.Country)},

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -36,7 +37,7 @@ type contactList struct {
 
 func listContacts(c *rest.Call, in contactListParams) (answer[contactList], error) {
 	head := edition(c) == Edition2026
-	find := object.FindContacts{Offset: in.Offset, Limit: in.limit()}
+	find := contact.FindContacts{Offset: in.Offset, Limit: in.limit()}
 	if head {
 		if find.Filter = in.filter(); in.Limit == nil {
 			find.Limit = maxListSize
@@ -130,7 +131,7 @@ type contactParams struct {
 }
 
 func showContact(c *rest.Call, in contactParams) (answer[any], error) {
-	card, err := rest.Ask(c, object.ContactInfo{ID: registry.ContactID(in.Code)})
+	card, err := rest.Ask(c, contact.ContactInfo{ID: registry.ContactID(in.Code)})
 	if err != nil {
 		return answer[any]{}, err
 	}
@@ -186,7 +187,7 @@ func appendRole(roles []string, role string, ids []registry.ContactID, id regist
 var checkContactRoute = rest.HandleFunc("GET /contacts/check/{code}", "Check whether a code is available", 200,
 	func(c *rest.Call, in contactPath) (answer[checkedContact], error) {
 		id := registry.ContactID(in.Code)
-		free, err := rest.Ask(c, object.CheckContacts{IDs: []registry.ContactID{id}})
+		free, err := rest.Ask(c, contact.CheckContacts{IDs: []registry.ContactID{id}})
 		var out checkedContact
 		out.Contact.Code, out.Contact.Available = in.Code, free[id]
 		return success(out), err
@@ -228,7 +229,7 @@ func search(c *rest.Call, text, chosen string) (answer[[]choice], error) {
 	if text == "" {
 		text = chosen
 	}
-	page, err := rest.Ask(c, object.FindContacts{Text: text, Limit: 10, SkipTotal: true})
+	page, err := rest.Ask(c, contact.FindContacts{Text: text, Limit: 10, SkipTotal: true})
 	all := []choice{}
 	for _, card := range page.Contacts {
 		p := card.Contact

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -96,7 +97,7 @@ func createContact(c *rest.Call, in newContact) (answer[contactCode], error) {
 	if given.Code != "" {
 		draft.ID = registry.ContactID(prefix + strings.TrimPrefix(strings.ToUpper(given.Code), prefix))
 	}
-	n, err := rest.Do(c, object.CreateContact{Contact: draft, Prefix: prefix, Hex: true, TLD: contactTLD})
+	n, err := rest.Do(c, contact.CreateContact{Contact: draft, Prefix: prefix, Hex: true, TLD: contactTLD})
 	return encodeContactCode(c, n.Contact, given.Address), err
 }
 
@@ -138,8 +139,8 @@ type contactChange struct {
 func updateContact(c *rest.Call, in contactChange) (answer[contactCode], error) {
 	id := registry.ContactID(in.Code)
 	given := in.Contact
-	p, err := rest.Do(c, patching{id, func(p registry.Contact) object.ContactPatch {
-		patch := object.ContactPatch{Email: given.Email, Voice: given.Phone}
+	p, err := rest.Do(c, patching{id, func(p registry.Contact) contact.ContactPatch {
+		patch := contact.ContactPatch{Email: given.Email, Voice: given.Phone}
 		to := given.Address.applyTo(p.Postal)
 		if given.Name != nil {
 			if to.Name = *given.Name; p.Postal.Org == p.Postal.Name {
@@ -171,23 +172,23 @@ func set[T any](to, from *T) {
 // contact.
 type patching struct {
 	id    registry.ContactID
-	patch func(registry.Contact) object.ContactPatch
+	patch func(registry.Contact) contact.ContactPatch
 }
 
 func (u patching) Run(t *command.Tx) (registry.Contact, error) {
-	p, err := object.LoadOwnContact(t, u.id)
+	p, err := contact.LoadOwnContact(t, u.id)
 	if err != nil {
 		return p, err
 	}
-	return object.UpdateContact{ID: u.id, Patch: u.patch(p), TLD: contactTLD}.Run(t)
+	return contact.UpdateContact{ID: u.id, Patch: u.patch(p), TLD: contactTLD}.Run(t)
 }
 
 // Wrapped returns the command that the log names instead of u.
-func (u patching) Wrapped() any { return object.UpdateContact{} }
+func (u patching) Wrapped() any { return contact.UpdateContact{} }
 
 var deleteContactRoute = rest.HandleFunc("DELETE /contacts/{code}", "Delete a contact that no domain uses", 200,
 	func(c *rest.Call, in contactPath) (answer[nothing], error) {
-		_, err := rest.Do(c, object.DeleteContact{ID: registry.ContactID(in.Code)})
+		_, err := rest.Do(c, contact.DeleteContact{ID: registry.ContactID(in.Code)})
 		var f *registry.Fault
 		if errors.As(err, &f) && f.Reason == registry.ErrLinked.Reason {
 			err = registry.ErrLinked.On("domains", "")

@@ -3,6 +3,7 @@ package repp
 import (
 	"strings"
 
+	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -12,11 +13,11 @@ var keyRoutes = []rest.Route{
 	rest.HandleFunc("GET /domains/{name}/dnssec", "List the DNSSEC keys of a domain", 200, listKeys, rest.Doc{Tag: domains}),
 	rest.HandleFunc("POST /domains/{name}/dnssec", "Add DNSSEC keys to a domain", 200,
 		func(c *rest.Call, in keysGiven) (answer[nameOnly], error) {
-			return applyUpdate(c, in.Name, object.UpdateDomain{Keys: object.Edit[registry.Key]{Add: in.keys()}})
+			return applyUpdate(c, in.Name, object.UpdateDomain{Keys: command.Edit[registry.Key]{Add: in.keys()}})
 		}, rest.Doc{Tag: domains}),
 	rest.HandleFunc("DELETE /domains/{name}/dnssec", "Remove DNSSEC keys from a domain", 200,
 		func(c *rest.Call, in keysGiven) (answer[nameOnly], error) {
-			return applyUpdate(c, in.Name, object.UpdateDomain{Keys: object.Edit[registry.Key]{Rem: in.keys()}})
+			return applyUpdate(c, in.Name, object.UpdateDomain{Keys: command.Edit[registry.Key]{Rem: in.keys()}})
 		}, rest.Doc{Tag: domains, Refusals: map[string]rest.Refusal{"not-there": refusal(404, 2303, "Object does not exist")}}),
 }
 

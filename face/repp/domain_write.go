@@ -237,14 +237,14 @@ func (in *statusChange) Check() error {
 }
 
 func setStatus(c *rest.Call, in statusChange) (answer[statusSet], error) {
-	return changeStatus(c, in, object.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.Status(in.Status)}}})
+	return changeStatus(c, in, command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.Status(in.Status)}}})
 }
 
 func liftStatus(c *rest.Call, in statusChange) (answer[statusSet], error) {
-	return changeStatus(c, in, object.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{{Status: registry.Status(in.Status)}}})
+	return changeStatus(c, in, command.Edit[registry.StatusEntry]{Rem: []registry.StatusEntry{{Status: registry.Status(in.Status)}}})
 }
 
-func changeStatus(c *rest.Call, in statusChange, edit object.Edit[registry.StatusEntry]) (answer[statusSet], error) {
+func changeStatus(c *rest.Call, in statusChange, edit command.Edit[registry.StatusEntry]) (answer[statusSet], error) {
 	a, err := applyUpdate(c, in.Name, object.UpdateDomain{Statuses: edit})
 	return success(statusSet{a.Data.Domain.Name, registry.Status(in.Status)}), err
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/command/authority"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/registrar"
@@ -141,7 +142,7 @@ func answerIdentity(s *story.State, args string) (string, error) {
 // createAlice creates a contact of a person for a registrar.
 func createAlice(w *story.Fixture, r registry.RegistrarID) registry.Contact {
 	by := registry.Actor{Registrar: r, Roles: []registry.Role{registry.RoleEPP}}
-	return story.Do(w, by, object.CreateContact{Prefix: "C", Contact: registry.Contact{
+	return story.Do(w, by, contact.CreateContact{Prefix: "C", Contact: registry.Contact{
 		Postal: registry.Postal{Name: "Alice Example", Street: []string{"Näidise 1"}, City: "Tallinn", PostalCode: "10000", Country: "EE"},
 		Email:  "alice@a.example", Voice: "+372.5000000", Ident: registry.Ident{Code: "38001085718", Type: registry.IdentPerson, Country: "EE"},
 	}}).Contact

@@ -342,7 +342,7 @@ func TestEdition2020MergesTheUpdateProhibitions(t *testing.T) {
 		registerName(t, w, "best-names", "a.ee")
 		prohibition := []registry.StatusEntry{{Status: registry.ServerObjUpdateProhibited}}
 		for range 2 {
-			story.Do(w, story.Operator, object.UpdateDomain{Name: "a.ee", Statuses: object.Edit[registry.StatusEntry]{Add: prohibition}})
+			story.Do(w, story.Operator, object.UpdateDomain{Name: "a.ee", Statuses: command.Edit[registry.StatusEntry]{Add: prohibition}})
 			list := data[struct {
 				Domains []struct {
 					Statuses []string

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/transfer"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -50,7 +51,7 @@ func transferInfo(c *rest.Call, in transferInfoParams) (answer[transferred], err
 	if err != nil {
 		return answer[transferred]{}, err
 	}
-	s, err := rest.Ask(c, object.TransferContactsInfo{Name: n, AuthInfo: in.Code, TrustOwner: edition(c) == Edition2026})
+	s, err := rest.Ask(c, transfer.TransferContactsInfo{Name: n, AuthInfo: in.Code, TrustOwner: edition(c) == Edition2026})
 	if err != nil {
 		return answer[transferred]{}, err
 	}
@@ -90,7 +91,7 @@ var transferOneRoute = rest.HandleFunc("POST /domains/{name}/transfer", "Transfe
 		if err != nil {
 			return answer[tellTransfer]{}, err
 		}
-		h, err := rest.Do(c, object.RequestTransfer{Name: n, AuthInfo: in.Transfer.Code})
+		h, err := rest.Do(c, transfer.RequestTransfer{Name: n, AuthInfo: in.Transfer.Code})
 		var out tellTransfer
 		out.Domain.Name, out.Domain.Type = h.Domain.Name.Unicode(), "domain_transfer"
 		return success(out), err
@@ -170,11 +171,11 @@ type reason struct {
 }
 
 func transferAll(c *rest.Call, in transfersAsked) (answer[verdicts], error) {
-	var requests []object.RequestTransfer
+	var requests []transfer.RequestTransfer
 	for _, t := range in.Data.Transfers {
-		requests = append(requests, object.RequestTransfer{Name: normalizeName(t.Name), AuthInfo: t.Code})
+		requests = append(requests, transfer.RequestTransfer{Name: normalizeName(t.Name), AuthInfo: t.Code})
 	}
-	all, err := object.TransferDomains(c.Context(), c.Runner, c.Actor, requests)
+	all, err := transfer.TransferDomains(c.Context(), c.Runner, c.Actor, requests)
 	if err != nil {
 		return answer[verdicts]{}, err
 	}

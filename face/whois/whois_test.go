@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/face/whois"
@@ -240,7 +241,7 @@ func TestAnswersFollowTheLifecycle(t *testing.T) {
 	story.Do(s.Fixture, best, object.RestoreDomain{Name: "person.example"})
 	check("person.example", "#pendingRestore")
 	hold := registry.StatusEntry{Status: registry.ClientHold}
-	story.Do(s.Fixture, best, object.UpdateDomain{Name: "a.example", Statuses: object.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{hold}}})
+	story.Do(s.Fixture, best, object.UpdateDomain{Name: "a.example", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{hold}}})
 	check("a.example", "#clientHold")
 
 	s.SetTime(time.Date(2027, 3, 1, 22, 0, 0, 0, time.UTC)) // midnight in Tallinn

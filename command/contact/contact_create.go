@@ -1,0 +1,119 @@
+package contact
+
+import (
+	"fmt"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// CreateContact creates a contact of the actor (RFC 5733 section 3.2.1).
+type CreateContact struct {
+	Contact        registry.Contact // ROID, dates and sponsor are set by Run
+	Prefix         string           // for an empty Contact.ID: the handle is Prefix and a number
+	Digits         int              // minimum digits of the number; 0: 2
+	Hex            bool             // use eight random hex digits instead of the number
+	TLD            name.Name        // TLD whose contact rules apply now; "": none, they apply when a domain uses it
+	AuthInfo       string           // "": generated, unless SecureAuthInfo
+	SecureAuthInfo bool             // AuthInfo "" means none, and a weak one is refused (RFC 9154)
+}
+
+// NewContact is a created contact with its authInfo in plain text.
+type NewContact struct {
+	Contact  registry.Contact
+	AuthInfo string
+}
+
+func (c CreateContact) Run(t *command.Tx) (NewContact, error) {
+	id, err := t.NewObjectIDs()
+	if err != nil {
+		return NewContact{}, err
+	}
+	n := c.Contact
+	switch {
+	case n.ID == "" && c.Hex:
+		if n.ID, err = PickContactID(t, c.Prefix); err != nil {
+			return NewContact{}, err
+		}
+	case n.ID == "":
+		n.ID = registry.ContactID(fmt.Sprintf("%s%0*d", c.Prefix, max(c.Digits, 2), id.Number)) // RFC 5733: a handle has at least three characters
+	}
+	n.ROID, n.Number, n.UUID = id.ROID, id.Number, id.UUID
+	n.Registrar, n.Account = t.By.Registrar, t.By.Account
+	n.Created, n.CreatedBy = t.Now, t.AuthorID()
+	n = stripPostal(t, n, c.TLD)
+	if err := n.Check(); err != nil {
+		return NewContact{}, err
+	}
+	for _, s := range n.Statuses {
+		if !command.CanSetStatus(t.Snapshot, s.Status) {
+			return NewContact{}, registry.ErrStatusClient.On("status", string(s.Status))
+		}
+	}
+	if err := checkContactFor(t, c.TLD, registry.Contact{}, n); err != nil {
+		return NewContact{}, err
+	}
+	if _, err := t.Store.Contacts().Get(n.ID); err == nil {
+		return NewContact{}, registry.ErrContactTaken.On("id", string(n.ID))
+	} else if _, err := command.IsFound(err); err != nil {
+		return NewContact{}, err
+	}
+	secret := c.AuthInfo
+	if secret == "" && !c.SecureAuthInfo {
+		secret = command.NewAuthInfo(t.Runner)
+	}
+	if secret != "" {
+		if err := command.CheckAuthInfoStrength(c.SecureAuthInfo, secret); err != nil {
+			return NewContact{}, err
+		}
+		n.AuthInfo = t.Seal([]byte(secret), "authinfo", n.ROID)
+	}
+	return NewContact{n, secret}, SaveContact(t, "create", n)
+}
+
+// pickContactID returns an unused handle: prefix and eight random hex digits.
+func PickContactID(t *command.Tx, prefix string) (registry.ContactID, error) {
+	for {
+		id := registry.ContactID(fmt.Sprintf("%s%08X", prefix, t.Runner.RandomBytes(4)))
+		_, err := t.Store.Contacts().Get(id)
+		if exists, err := command.IsFound(err); !exists {
+			return id, err
+		}
+	}
+}
+
+// stripPostal returns c with only the names of its postal addresses if tld's
+// policy keeps no postal addresses, else c.
+func stripPostal(t *command.Tx, c registry.Contact, tld name.Name) registry.Contact {
+	if t.Runner.Policies[tld].NoPostal {
+		c.Postal = registry.Postal{Name: c.Postal.Name, Org: c.Postal.Org}
+		c.OtherPostal = registry.Postal{Name: c.OtherPostal.Name, Org: c.OtherPostal.Org}
+	}
+	return c
+}
+
+// checkContactFor checks a created or changed contact against the contact rules
+// of tld, without a role. before is the zero Contact for a new one.
+func checkContactFor(t *command.Tx, tld name.Name, before, after registry.Contact) error {
+	p := t.Runner.Policies[tld]
+	if p.CheckContactChange != nil && before.ID != "" {
+		if err := p.CheckContactChange(before, after, ""); err != nil {
+			return err
+		}
+	}
+	if p.CheckContact != nil {
+		return p.CheckContact(after, "")
+	}
+	return nil
+}
+
+func SaveContact(t *command.Tx, verb string, c registry.Contact) error {
+	if err := t.Store.Contacts().Put(c); err != nil {
+		return err
+	}
+	if err := t.QueueSponsorMessage(c.Registrar, verb, registry.KindContact, string(c.ID), c); err != nil {
+		return err
+	}
+	return t.AppendChange(verb, registry.KindContact, string(c.ID), c)
+}

@@ -1,0 +1,110 @@
+package host
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// UpdateHost changes one of the actor's own hosts (RFC 5732 section 3.2.5).
+type UpdateHost struct {
+	Name     string
+	Rename   string // the new name; "": unchanged
+	Addrs    command.Edit[string]
+	Statuses command.Edit[registry.StatusEntry]
+}
+
+func (c UpdateHost) Run(t *command.Tx) (registry.Host, error) {
+	before, err := loadOwnHost(t, c.Name)
+	if err != nil {
+		return before, err
+	}
+	h := before
+	if err := command.CheckStatusUpdate(t.Snapshot, h.Statuses, c.Statuses); err != nil {
+		return h, err
+	}
+	if err := command.CheckSettable(c.Statuses, registry.HostSettable); err != nil {
+		return h, err
+	}
+	if h.Statuses, err = command.ApplyStatuses(t.Snapshot, h.Statuses, c.Statuses); err != nil {
+		return h, err
+	}
+	var old []string
+	for _, a := range h.Addrs {
+		old = append(old, a.String())
+	}
+	addrs, err := c.Addrs.Apply(old, "addr")
+	if err != nil {
+		return h, err
+	}
+	if h.Addrs, err = ParseGlue(addrs); err != nil {
+		return h, err
+	}
+	if c.Rename != "" {
+		if h.Name, err = parseNewHostName(t, c.Rename); err != nil {
+			return h, err
+		}
+	}
+	if h, err = AttachToParent(t, h); err != nil {
+		return h, err
+	}
+	h.Updated, h.UpdatedBy = t.Now, t.AuthorID()
+	if h.Name != before.Name {
+		return h, renameHost(t, before, h)
+	}
+	if err := checkHostGlue(t, h); err != nil {
+		return h, err
+	}
+	return h, SaveHost(t, "update", h)
+}
+
+// renameHost renames a host in its own row and in every delegation to it.
+func renameHost(t *command.Tx, before, h registry.Host) error {
+	if _, err := FindHost(t.Snapshot, h.Name); err == nil {
+		return registry.ErrHostTaken.On("name", string(h.Name))
+	} else if !errors.Is(err, registry.ErrNoHost) {
+		return err
+	}
+	if err := t.Store.Hosts().Delete(before.Name); err != nil {
+		return err
+	}
+	if err := t.AppendChange("rename", registry.KindHost, string(before.Name), nil); err != nil {
+		return err
+	}
+	if err := SaveHost(t, "rename", h); err != nil {
+		return err
+	}
+	err := command.UpdateDelegations(t, before.Name, "host-renamed", func(d registry.Domain) (registry.Domain, error) {
+		if (before.Parent == "" || h.Parent == "") && !t.By.Owns(d.Registrar, d.Account) { // RFC 5732 section 3.2.5
+			return d, registry.ErrLinked.On("host", string(before.Name))
+		}
+		for i := range d.Nameservers {
+			if d.Nameservers[i].Host == before.Name {
+				d.Nameservers[i].Host = h.Name
+			}
+		}
+		return d, nil
+	})
+	if err != nil {
+		return err
+	}
+	return checkHostGlue(t, h) // the domain above its new name may delegate to it
+}
+
+// checkHostGlue returns ErrGlue if h has no address although its superordinate
+// domain is delegated to it.
+func checkHostGlue(t *command.Tx, h registry.Host) error {
+	if h.Parent == "" || len(h.Addrs) > 0 {
+		return nil
+	}
+	d, err := t.FindDomain(h.Parent)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(d.Nameservers, func(ns registry.Nameserver) bool { return ns.Host == h.Name }) {
+		return registry.ErrGlue.On("addr", string(h.Name))
+	}
+	return nil
+}

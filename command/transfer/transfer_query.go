@@ -1,0 +1,36 @@
+package transfer
+
+import (
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// TransferQuery returns the latest transfer of a domain (RFC 5731 section 3.1.3)
+// to its losing or gaining side, or with the right authInfo to any actor.
+// ErrNoTransfer when there was none.
+type TransferQuery struct{ Name, AuthInfo string }
+
+func (q TransferQuery) Answer(s *command.Snapshot) (object.TransferResult, error) {
+	n, err := s.ParseName(q.Name)
+	if err != nil {
+		return object.TransferResult{}, err
+	}
+	d, err := s.FindDomain(n)
+	if err != nil {
+		return object.TransferResult{}, err
+	}
+	switch {
+	case s.By.Owns(d.Registrar, d.Account), d.Transfer != nil && command.IsEitherSide(s.By, *d.Transfer):
+	case q.AuthInfo == "":
+		return object.TransferResult{}, registry.ErrNotYours.On("name", string(n))
+	default:
+		if err := object.VerifyAuthInfo(s, d, q.AuthInfo); err != nil {
+			return object.TransferResult{}, err
+		}
+	}
+	if d.Transfer == nil {
+		return object.TransferResult{}, registry.ErrNoTransfer.On("name", string(n))
+	}
+	return object.TransferResult{Transfer: *d.Transfer, Domain: d, Price: object.PaidPrice(*d.Transfer)}, nil
+}
