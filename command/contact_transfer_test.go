@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/clock"
 	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/command/object"
@@ -29,7 +30,7 @@ func TestAnUnansweredContactTransferIsApprovedByTime(t *testing.T) {
 			t.Fatalf("requested: %+v", requested)
 		}
 		wantFault(w, w.shop, contact.UpdateContact{ID: "SH-1", Patch: contact.ContactPatch{Email: ptr("b@a.example")}}, registry.ErrStatus)
-		if next := ask(w, w.operator, object.NextDue{}); !next.Equal(requested.Acted) || !next.Equal(w.now.Add(registry.ContactTransferWait)) {
+		if next := ask(w, w.operator, clock.NextDue{}); !next.Equal(requested.Acted) || !next.Equal(w.now.Add(registry.ContactTransferWait)) {
 			t.Errorf("due %s, want %s", next, requested.Acted)
 		}
 		w.now = requested.Acted
@@ -65,7 +66,7 @@ func TestMoveClockAdvancesContactsAtTheirOwnInstants(t *testing.T) {
 		w.Clock = nil
 		w.createContact(w.shop, "SH-1", strongAuthInfo)
 		requested := do(w, w.other, contact.RequestContactTransfer{ID: "SH-1", AuthInfo: strongAuthInfo})
-		moved := do(w, w.operator, object.MoveClock{To: requested.Acted.Add(time.Hour), Limit: 10})
+		moved := do(w, w.operator, clock.MoveClock{To: requested.Acted.Add(time.Hour), Limit: 10})
 		if !moved.Done {
 			t.Errorf("MoveClock: %+v, want Done", moved)
 		}

@@ -8,7 +8,7 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// saveDomain writes d and its change log entry, and updates the domain counts of its
+// SaveDomain writes d and its change log entry, and updates the domain counts of its
 // owners. before is the row's former state, or the zero Domain for a new one. No
 // other function writes a domain.
 func SaveDomain(t *Tx, verb string, before, d registry.Domain) error {
@@ -34,7 +34,7 @@ func SaveDomain(t *Tx, verb string, before, d registry.Domain) error {
 	return t.AppendChange(verb, registry.KindDomain, string(d.Name), d)
 }
 
-// updateDelegations applies change to every domain that is delegated to a host.
+// UpdateDelegations applies change to every domain that is delegated to a host.
 // Each domain is read again by its key, which locks it: another transaction may
 // have changed it since the list was read.
 func UpdateDelegations(t *Tx, host name.Name, verb string, change func(registry.Domain) (registry.Domain, error)) error {
@@ -66,7 +66,7 @@ func UpdateDelegations(t *Tx, host name.Name, verb string, change func(registry.
 	}
 }
 
-// countDomain adds n to the domain count of d's account, or of its registrar.
+// CountDomain adds n to the domain count of d's account, or of its registrar.
 func CountDomain(t *Tx, d registry.Domain, n int) error {
 	if d.Registrar == "" {
 		return nil

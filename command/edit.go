@@ -18,7 +18,7 @@ type Edit[T comparable] struct {
 // HasChanges reports whether e is not the zero Edit.
 func (e Edit[T]) HasChanges() bool { return e.Set != nil || len(e.Add)+len(e.Rem) > 0 }
 
-// apply returns the changed copy of list. It returns ErrNotAssociated if an
+// Apply returns the changed copy of list. It returns ErrNotAssociated if an
 // element of Rem is not in list, and ErrExists if an element of Add is.
 func (e Edit[T]) Apply(list []T, field string) ([]T, error) {
 	if e.Set != nil {

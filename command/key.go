@@ -36,14 +36,14 @@ func (k Key) aead(purpose string) cipher.AEAD {
 	return gcm
 }
 
-// seal encrypts plain for one purpose and object, which are authenticated.
+// Seal encrypts plain for one purpose and object, which are authenticated.
 func (s *Snapshot) Seal(plain []byte, purpose, object string) []byte {
 	gcm := s.Runner.Key.aead(purpose)
 	nonce := s.Runner.RandomBytes(gcm.NonceSize())
 	return gcm.Seal(nonce, nonce, plain, []byte(object))
 }
 
-// unseal decrypts what seal returned for the same purpose and object; errSealed
+// Unseal decrypts what seal returned for the same purpose and object; errSealed
 // if that fails.
 func (s *Snapshot) Unseal(sealed []byte, purpose, object string) ([]byte, error) {
 	gcm := s.Runner.Key.aead(purpose)

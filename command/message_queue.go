@@ -13,7 +13,7 @@ import (
 // may make, and that queue no message of their own.
 var sponsorMessageVerbs = []string{"update", "delete", "renew", "restore", "report", "rename", "host-renamed", "host-lost"}
 
-// queueSponsorMessage queues a message for the sponsor of an object that was
+// QueueSponsorMessage queues a message for the sponsor of an object that was
 // changed by the registry, or by another registrar whose host it used. Changes by
 // registrants, by time and by transfers queue their own messages. about is the
 // object after the change, or before its deletion.
@@ -34,7 +34,7 @@ func (t *Tx) QueueSponsorMessage(sponsor registry.RegistrarID, verb string, kind
 	return t.QueueMessage(sponsor, verb, kind, key, fmt.Sprintf("%s %s: %s by %s", kind, key, verb, by), about)
 }
 
-// queueMessage queues a message for a registrar (EPP poll, REPP notifications). about
+// QueueMessage queues a message for a registrar (EPP poll, REPP notifications). about
 // is encoded as the message's data; nil: none.
 func (t *Tx) QueueMessage(r registry.RegistrarID, verb string, kind registry.Kind, key, text string, about any) error {
 	id, err := t.Store.NextID()

@@ -12,7 +12,7 @@ type objectIDs struct {
 	UUID   string
 }
 
-// newObjectIDs returns the identifiers of a new object. The UUID is version 7 (RFC
+// NewObjectIDs returns the identifiers of a new object. The UUID is version 7 (RFC
 // 9562): it begins with the time, so that an index of UUIDs grows at its end.
 func (t *Tx) NewObjectIDs() (objectIDs, error) {
 	n, err := t.Store.NextID()

@@ -9,6 +9,7 @@ import (
 	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/preorder"
 	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -64,13 +65,13 @@ func TestTheOperatorRemovesServerStatuses(t *testing.T) {
 func TestAPreorderCanBeCancelled(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, create("a.fr"))
-		o := do(w, w.bob, object.CreatePreorder{Name: "a.fr"})
+		o := do(w, w.bob, preorder.CreatePreorder{Name: "a.fr"})
 		w.wantBalance(w.bob, "1970.00 30.00 0")
-		wantFault(w, w.alice, object.CancelPreorder{ID: o.ID}, registry.ErrNoPreorder)
-		do(w, w.bob, object.CancelPreorder{ID: o.ID})
+		wantFault(w, w.alice, preorder.CancelPreorder{ID: o.ID}, registry.ErrNoPreorder)
+		do(w, w.bob, preorder.CancelPreorder{ID: o.ID})
 		w.wantBalance(w.bob, "2000.00 0.00 0")
-		wantFault(w, w.bob, object.CancelPreorder{ID: o.ID}, registry.ErrNoPreorder)
-		do(w, w.bob, object.CreatePreorder{Name: "a.fr"})
+		wantFault(w, w.bob, preorder.CancelPreorder{ID: o.ID}, registry.ErrNoPreorder)
+		do(w, w.bob, preorder.CreatePreorder{Name: "a.fr"})
 		w.audit()
 	})
 }
@@ -78,7 +79,7 @@ func TestAPreorderCanBeCancelled(t *testing.T) {
 func TestAPreorderWinsOverTakingANameInRedemption(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, create("a.tk"))
-		do(w, w.bob, object.CreatePreorder{Name: "a.tk"})
+		do(w, w.bob, preorder.CreatePreorder{Name: "a.tk"})
 		d := do(w, w.alice, object.DeleteDomain{Name: "a.tk"})
 		if d.Phase != registry.Released {
 			t.Errorf("phase %s", d.Phase)

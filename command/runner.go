@@ -55,11 +55,11 @@ func (r *Runner) Now() time.Time {
 	return clock().UTC().Truncate(time.Microsecond)
 }
 
-// wallClock returns the real time, for what must not depend on the environment's
+// WallClock returns the real time, for what must not depend on the environment's
 // clock: durations and the throttling of logins.
 func (r *Runner) WallClock() time.Time { return time.Now() }
 
-// randomBytes returns n bytes from Rand.
+// RandomBytes returns n bytes from Rand.
 func (r *Runner) RandomBytes(n int) []byte {
 	src := r.Rand
 	if src == nil {

@@ -16,13 +16,13 @@ func (t *Tx) SaveRegistrar(verb string, r *registry.Registrar) error {
 	return t.AppendChange(verb, registry.KindRegistrar, string(r.ID), *r)
 }
 
-// appendChange appends one entry to the change log; after is nil if the object was
+// AppendChange appends one entry to the change log; after is nil if the object was
 // deleted.
 func (t *Tx) AppendChange(verb string, kind registry.Kind, key string, after any) error {
 	return t.AppendChangeAt(t.Now, verb, kind, key, after)
 }
 
-// appendChangeAt is appendChange for a change that took effect at another instant.
+// AppendChangeAt is appendChange for a change that took effect at another instant.
 func (t *Tx) AppendChangeAt(at time.Time, verb string, kind registry.Kind, key string, after any) error {
 	c := registry.Change{At: at, By: t.By, Verb: verb, Kind: kind, Key: key}
 	if after != nil {
@@ -35,7 +35,7 @@ func (t *Tx) AppendChangeAt(at time.Time, verb string, kind registry.Kind, key s
 	return t.Store.Append(c)
 }
 
-// authorID returns the value for CreatedBy and UpdatedBy: the actor's user if it
+// AuthorID returns the value for CreatedBy and UpdatedBy: the actor's user if it
 // has one, else its registrar. EPP always records the registrar (crID and upID of
 // RFC 5731).
 func (t *Tx) AuthorID() string {

@@ -10,15 +10,15 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// schedulerFrontend is the Frontend of the actor of transitions that are due.
+// SchedulerFrontend is the Frontend of the actor of transitions that are due.
 const SchedulerFrontend = "clock"
 
-// ownsNothing reports whether the actor has no registrar and is no operator.
+// OwnsNothing reports whether the actor has no registrar and is no operator.
 // Callers must test it before a store query, in which an empty registrar means
 // all registrars.
 func (s *Snapshot) OwnsNothing() bool { return s.By.Registrar == "" && !s.By.Operator() }
 
-// limitToOwn returns q limited to the actor's registrar and account; unchanged
+// LimitToOwn returns q limited to the actor's registrar and account; unchanged
 // for an operator.
 func (s *Snapshot) LimitToOwn(q store.DomainQuery) store.DomainQuery {
 	if !s.By.Operator() {
@@ -30,7 +30,7 @@ func (s *Snapshot) LimitToOwn(q store.DomainQuery) store.DomainQuery {
 	return q
 }
 
-// isReleased reports whether the stored domain n is released by now.
+// IsReleased reports whether the stored domain n is released by now.
 func (s *Snapshot) IsReleased(n name.Name) (bool, error) {
 	d, err := s.Store.Domains().Get(n)
 	if err != nil {
@@ -40,7 +40,7 @@ func (s *Snapshot) IsReleased(n name.Name) (bool, error) {
 	return d.Phase == registry.Released, err
 }
 
-// requireRole returns ErrRole unless the actor is an operator, or a user of a
+// RequireRole returns ErrRole unless the actor is an operator, or a user of a
 // registrar (not of an account) with one of the roles.
 func (s *Snapshot) RequireRole(roles ...registry.Role) error {
 	if s.By.Operator() {
@@ -52,7 +52,7 @@ func (s *Snapshot) RequireRole(roles ...registry.Role) error {
 	return registry.ErrRole.On("role", string(roles[0]))
 }
 
-// isFound reports whether the look-up that returned err found a row. It returns
+// IsFound reports whether the look-up that returned err found a row. It returns
 // errors other than store.ErrNotFound.
 func IsFound(err error) (bool, error) {
 	if errors.Is(err, store.ErrNotFound) {
@@ -92,7 +92,7 @@ func (s *Snapshot) FindOwnDomain(text string) (registry.Domain, error) {
 	return d, err
 }
 
-// projectDomain returns the state of d at s.Now, after the transitions that time
+// ProjectDomain returns the state of d at s.Now, after the transitions that time
 // brings and the payer can pay for.
 func (s *Snapshot) ProjectDomain(d registry.Domain) (registry.Domain, error) {
 	if due := d.Due(); due.IsZero() || s.Now.Before(due) {
@@ -102,7 +102,7 @@ func (s *Snapshot) ProjectDomain(d registry.Domain) (registry.Domain, error) {
 	return d, err
 }
 
-// projectTransitions returns the state of d at s.Now, and the transitions since its
+// ProjectTransitions returns the state of d at s.Now, and the transitions since its
 // row was written. A domain is renewed automatically only while its payer's funds
 // suffice; then AutoRenew is switched off, and the domain expires.
 func (s *Snapshot) ProjectTransitions(d registry.Domain) (registry.Domain, []registry.Transition, error) {
@@ -132,7 +132,7 @@ func (s *Snapshot) FindZonePolicy(n name.Name) (registry.Policy, bool) {
 	return registry.Policy{}, false
 }
 
-// parseName returns text as a name, or ErrNameSyntax.
+// ParseName returns text as a name, or ErrNameSyntax.
 func (s *Snapshot) ParseName(text string) (name.Name, error) {
 	n, err := name.Parse(text)
 	if err != nil {
@@ -156,7 +156,7 @@ func (s *Snapshot) FindOwnAccount(id registry.AccountID) (registry.Account, erro
 	return a, NotFoundAs(err, registry.ErrNoAccount, "account", string(id))
 }
 
-// notFoundAs returns fault if err is store.ErrNotFound, else err.
+// NotFoundAs returns fault if err is store.ErrNotFound, else err.
 func NotFoundAs(err error, fault *registry.Fault, field, value string) error {
 	if errors.Is(err, store.ErrNotFound) {
 		return fault.On(field, Truncate(value))
@@ -164,7 +164,7 @@ func NotFoundAs(err error, fault *registry.Fault, field, value string) error {
 	return err
 }
 
-// truncate shortens a value that a fault quotes.
+// Truncate shortens a value that a fault quotes.
 func Truncate(s string) string {
 	if len(s) > 100 {
 		return s[:100] + "…"
@@ -172,5 +172,5 @@ func Truncate(s string) string {
 	return s
 }
 
-// formatDay returns the UTC date of t, for faults.
+// FormatDay returns the UTC date of t, for faults.
 func FormatDay(t time.Time) string { return t.UTC().Format(time.DateOnly) }

@@ -6,7 +6,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// checkStatusUpdate returns ErrStatus when a contact or host with the statuses
+// CheckStatusUpdate returns ErrStatus when a contact or host with the statuses
 // set may not be updated. clientUpdateProhibited permits the update that removes
 // it, and operators may change statuses at any time.
 func CheckStatusUpdate(s *Snapshot, set []registry.StatusEntry, edit Edit[registry.StatusEntry]) error {
@@ -21,7 +21,7 @@ func CheckStatusUpdate(s *Snapshot, set []registry.StatusEntry, edit Edit[regist
 	return nil
 }
 
-// applyStatuses returns set with the changes of edit. The actor must be allowed
+// ApplyStatuses returns set with the changes of edit. The actor must be allowed
 // to set each added or removed status; edit.Set keeps the present ones that it
 // may not set.
 func ApplyStatuses(s *Snapshot, set []registry.StatusEntry, edit Edit[registry.StatusEntry]) ([]registry.StatusEntry, error) {
@@ -56,12 +56,12 @@ func statusDifference(a, b []registry.StatusEntry) []registry.StatusEntry {
 	return slices.DeleteFunc(slices.Clone(a), func(s registry.StatusEntry) bool { return HasStatus(b, s.Status) })
 }
 
-// hasStatus reports whether set contains st, with any note.
+// HasStatus reports whether set contains st, with any note.
 func HasStatus(set []registry.StatusEntry, st registry.Status) bool {
 	return slices.ContainsFunc(set, func(s registry.StatusEntry) bool { return s.Status == st })
 }
 
-// checkSettable returns ErrStatusClient for a status that objects of the kind
+// CheckSettable returns ErrStatusClient for a status that objects of the kind
 // cannot have. settable are the statuses that their registrar may set.
 func CheckSettable(e Edit[registry.StatusEntry], settable []registry.Status) error {
 	all := slices.Concat(e.Add, e.Rem)
@@ -76,7 +76,7 @@ func CheckSettable(e Edit[registry.StatusEntry], settable []registry.Status) err
 	return nil
 }
 
-// canSetStatus reports whether the actor may add and remove the status st.
+// CanSetStatus reports whether the actor may add and remove the status st.
 func CanSetStatus(s *Snapshot, st registry.Status) bool {
 	return slices.Contains(registry.ClientSettable, st) ||
 		s.By.Operator() && slices.Contains(registry.ServerSettable, st)

@@ -7,7 +7,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// queueTransferMessages queues a message about the end of a transfer for both
+// QueueTransferMessages queues a message about the end of a transfer for both
 // sides, and one about a request for the losing side only.
 func QueueTransferMessages(t *Tx, tr registry.Transfer) error {
 	text := fmt.Sprintf("Transfer of %s %s: %s", tr.Kind, tr.Key, tr.State)

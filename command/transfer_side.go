@@ -2,7 +2,7 @@ package command
 
 import "github.com/cadastre-registry/cadastre/registry"
 
-// transferSide reports whether the actor is on one side of a transfer.
+// TransferSide reports whether the actor is on one side of a transfer.
 type TransferSide func(registry.Actor, registry.Transfer) bool
 
 func IsLosing(by registry.Actor, tr registry.Transfer) bool {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/clock"
 	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -17,7 +18,7 @@ var schedulerActor = registry.Actor{Frontend: "clock"}
 // and advances it, so that everything happens at its own instant.
 func (f *Fixture) AdvanceTo(to time.Time) error {
 	for ctx := context.Background(); ; {
-		next, err := command.Ask(ctx, f.Runner, schedulerActor, object.NextDue{})
+		next, err := command.Ask(ctx, f.Runner, schedulerActor, clock.NextDue{})
 		switch {
 		case err != nil:
 			return err

@@ -7,7 +7,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// describeAuthor describes the user whose ID CreatedBy or UpdatedBy holds, in the
+// DescribeAuthor describes the user whose ID CreatedBy or UpdatedBy holds, in the
 // form of docs/contracts/ee.md section 1.2; "" if id is not a user's.
 func DescribeAuthor(s *command.Snapshot, id string) (string, error) {
 	if id == "" {

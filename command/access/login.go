@@ -87,7 +87,7 @@ func (q authorizeLogin) Answer(s *command.Snapshot) (registry.User, error) {
 	return u, AuthorizeUser(s, u, q.address)
 }
 
-// authorizeUser returns nil if u may log in from address ("": any); ErrLogin,
+// AuthorizeUser returns nil if u may log in from address ("": any); ErrLogin,
 // ErrSuspended or ErrAddress. A registrar's address list applies to its own users,
 // not to the customers of its storefront.
 func AuthorizeUser(s *command.Snapshot, u registry.User, address string) error {

@@ -10,7 +10,7 @@ import (
 // OperatorRealm is the realm of operators' logins, and the kind of their tokens.
 const OperatorRealm = "operator"
 
-// noPassword is the PasswordHash of a user who can log in by token only; it is no
+// NoPassword is the PasswordHash of a user who can log in by token only; it is no
 // password's hash.
 const NoPassword = "!"
 

@@ -14,7 +14,7 @@ type IssuedToken struct {
 	Token  registry.Token
 }
 
-// hashToken returns the key of a token in the store. It includes the kind, so that
+// HashToken returns the key of a token in the store. It includes the kind, so that
 // a token of one dialect is not valid in another.
 func HashToken(kind, secret string) string {
 	sum := sha256.Sum256([]byte(kind + "\x00" + secret))

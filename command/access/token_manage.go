@@ -8,7 +8,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// unsealToken returns the secret of a token; "" if no copy was stored.
+// UnsealToken returns the secret of a token; "" if no copy was stored.
 func UnsealToken(s *command.Snapshot, tok registry.Token) (string, error) {
 	if tok.SealedCopy == "" {
 		return "", nil

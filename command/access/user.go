@@ -5,6 +5,11 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
+// AccreditationBot is the login of the only user that may report the results
+// of accreditation tests.
+const AccreditationBot = "accr_bot"
+
+// SaveUser writes u and its change log entry.
 func SaveUser(t *command.Tx, verb string, u registry.User) error {
 	if err := t.Store.Users().Put(u); err != nil {
 		return err

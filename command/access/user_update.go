@@ -9,7 +9,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// registrarRealm is the realm of the logins of registrars' users.
+// RegistrarRealm is the realm of the logins of registrars' users.
 const RegistrarRealm = "registrar"
 
 // UserPatch is the data of a registrar's user that the registrar maintains. A nil

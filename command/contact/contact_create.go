@@ -72,7 +72,7 @@ func (c CreateContact) Run(t *command.Tx) (NewContact, error) {
 	return NewContact{n, secret}, SaveContact(t, "create", n)
 }
 
-// pickContactID returns an unused handle: prefix and eight random hex digits.
+// PickContactID returns an unused handle: prefix and eight random hex digits.
 func PickContactID(t *command.Tx, prefix string) (registry.ContactID, error) {
 	for {
 		id := registry.ContactID(fmt.Sprintf("%s%08X", prefix, t.Runner.RandomBytes(4)))

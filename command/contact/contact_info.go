@@ -49,7 +49,7 @@ func (q ContactInfo) Answer(s *command.Snapshot) (ContactDetail, error) {
 // contactRoles are the roles of a contact in a domain, with the registrant.
 var contactRoles = []string{"registrant", "admin", "tech", "billing"}
 
-// isContactLinked reports whether a domain uses a contact.
+// IsContactLinked reports whether a domain uses a contact.
 func IsContactLinked(s *command.Snapshot, id registry.ContactID) (bool, error) {
 	users, err := s.Store.Domains().List(store.DomainQuery{Contact: id, Limit: 1})
 	return len(users) > 0, err

@@ -24,7 +24,7 @@ func endContactTransfer(t *command.Tx, c registry.Contact) error {
 	return SaveContact(t, verb, c)
 }
 
-// findDueContactTransfer returns the contact transfer that is due first, at
+// FindDueContactTransfer returns the contact transfer that is due first, at
 // until or before, and whether there is one.
 func FindDueContactTransfer(s *command.Snapshot, until time.Time) (registry.Transfer, bool, error) {
 	first, err := s.Store.Transfers().Due(registry.KindContact, until, 1)
@@ -34,7 +34,7 @@ func FindDueContactTransfer(s *command.Snapshot, until time.Time) (registry.Tran
 	return first[0], true, nil
 }
 
-// advanceContactAt advances the contact of tr with t.Now set to now.
+// AdvanceContactAt advances the contact of tr with t.Now set to now.
 func AdvanceContactAt(t *command.Tx, tr registry.Transfer, now time.Time) error {
 	before := t.Now
 	t.Now = now

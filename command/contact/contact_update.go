@@ -65,7 +65,7 @@ func (p ContactPatch) Apply(c registry.Contact) registry.Contact {
 	return c
 }
 
-// setIfGiven sets *to to *from unless from is nil.
+// SetIfGiven sets *to to *from unless from is nil.
 func SetIfGiven[T any](to *T, from *T) {
 	if from != nil {
 		*to = *from
@@ -80,7 +80,7 @@ func (c UpdateContact) Run(t *command.Tx) (registry.Contact, error) {
 	return c.ApplyTo(t, before)
 }
 
-// applyTo is Run for a contact that was read and whose owner was checked.
+// ApplyTo is Run for a contact that was read and whose owner was checked.
 func (c UpdateContact) ApplyTo(t *command.Tx, before registry.Contact) (registry.Contact, error) {
 	var err error
 	if err := command.CheckStatusUpdate(t.Snapshot, before.Statuses, c.Statuses); err != nil {

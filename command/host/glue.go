@@ -8,7 +8,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// parseGlue parses glue addresses and removes duplicates; ErrSyntax for an
+// ParseGlue parses glue addresses and removes duplicates; ErrSyntax for an
 // address that is not globally reachable unicast.
 func ParseGlue(texts []string) ([]netip.Addr, error) {
 	var addrs []netip.Addr

@@ -74,7 +74,7 @@ func parseNewHostName(t *command.Tx, text string) (name.Name, error) {
 // deleted in the domain's transaction.
 const maxSubordinateHosts = 100
 
-// attachToParent sets h.Parent to the superordinate domain, which must be the
+// AttachToParent sets h.Parent to the superordinate domain, which must be the
 // actor's own; "" for an external host.
 func AttachToParent(t *command.Tx, h registry.Host) (registry.Host, error) {
 	h.Parent = ""
@@ -104,7 +104,7 @@ func AttachToParent(t *command.Tx, h registry.Host) (registry.Host, error) {
 	return h, err
 }
 
-// saveHost writes h, its change log entry and the message to its sponsor.
+// SaveHost writes h, its change log entry and the message to its sponsor.
 func SaveHost(t *command.Tx, verb string, h registry.Host) error {
 	if err := t.Store.Hosts().Put(h); err != nil {
 		return err

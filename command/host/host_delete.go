@@ -49,7 +49,7 @@ func loadOwnHost(t *command.Tx, text string) (registry.Host, error) {
 	return h, err
 }
 
-// listDomainsUsingHost returns the domains that are delegated to a host.
+// ListDomainsUsingHost returns the domains that are delegated to a host.
 func ListDomainsUsingHost(t *command.Tx, n name.Name) ([]registry.Domain, error) {
 	return t.Store.Domains().List(store.DomainQuery{Host: n, Limit: maxDelegations})
 }

@@ -9,20 +9,20 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// charge moves a price: from the account to its registrar (retail), and from
+// Charge moves a price: from the account to its registrar (retail), and from
 // the registrar's deposit to the registry (wholesale). It returns
 // ErrLowBalance or ErrLowDeposit, with the balance that was too low.
 func Charge(t *command.Tx, r registry.RegistrarID, a registry.AccountID, price registry.Price, memo, object string) error {
 	return postEntry(t, r, a, price, memo, object, pricePostings(r, a, price))
 }
 
-// refund reverses the charge of a price.
+// Refund reverses the charge of a price.
 func Refund(t *command.Tx, r registry.RegistrarID, a registry.AccountID, price registry.Price, memo, object string) error {
 	price.Retail, price.Wholesale = price.Retail.Neg(), price.Wholesale.Neg()
 	return postEntry(t, r, a, price, memo, object, pricePostings(r, a, price))
 }
 
-// holdFunds puts money of an account on hold; a negative amount releases it.
+// HoldFunds puts money of an account on hold; a negative amount releases it.
 func HoldFunds(t *command.Tx, r registry.RegistrarID, a registry.AccountID, amount money.Amount, memo, object string) error {
 	if amount.IsZero() {
 		return nil
@@ -61,7 +61,7 @@ func postEntry(t *command.Tx, r registry.RegistrarID, a registry.AccountID, pric
 	return err
 }
 
-// checkFunds returns nil if a charge of price would succeed now; ErrLowBalance or
+// CheckFunds returns nil if a charge of price would succeed now; ErrLowBalance or
 // ErrLowDeposit if not.
 func CheckFunds(s *command.Snapshot, r registry.RegistrarID, a registry.AccountID, price registry.Price) error {
 	return store.CheckFunds(s.Store.Balances(), r, a, price)

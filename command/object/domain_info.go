@@ -51,7 +51,7 @@ func (q DomainInfo) Answer(s *command.Snapshot) (DomainDetail, error) {
 	return loadDomainDetail(s, d, s.By.Owns(d.Registrar, d.Account))
 }
 
-// verifyAuthInfo returns ErrAuthInfo if secret is not d's authInfo. It compares
+// VerifyAuthInfo returns ErrAuthInfo if secret is not d's authInfo. It compares
 // in constant time.
 func VerifyAuthInfo(s *command.Snapshot, d registry.Domain, secret string) error {
 	want, err := RevealAuthInfo(s, d)

@@ -6,7 +6,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// refreshDomain runs AdvanceDomain on n and returns the result, and whether n is
+// RefreshDomain runs AdvanceDomain on n and returns the result, and whether n is
 // still registered. Every command that changes or registers a name starts here.
 func RefreshDomain(t *command.Tx, n name.Name) (registry.Domain, bool, error) {
 	d, err := t.Store.Domains().Get(n)
@@ -16,7 +16,7 @@ func RefreshDomain(t *command.Tx, n name.Name) (registry.Domain, bool, error) {
 	if due := d.Due(); due.IsZero() || t.Now.Before(due) {
 		return d, true, nil
 	}
-	if d, _, err = recordTransitions(t, d); err != nil {
+	if d, _, err = RecordTransitions(t, d); err != nil {
 		return d, false, err
 	}
 	if d.Phase != registry.Released {
@@ -27,7 +27,7 @@ func RefreshDomain(t *command.Tx, n name.Name) (registry.Domain, bool, error) {
 	return d, exists, err
 }
 
-// loadOwnDomain is refreshDomain for a name that the actor owns; ErrNameSyntax,
+// LoadOwnDomain is refreshDomain for a name that the actor owns; ErrNameSyntax,
 // ErrNoName or ErrNotYours otherwise.
 func LoadOwnDomain(t *command.Tx, text string) (registry.Domain, registry.Policy, error) {
 	n, err := t.ParseName(text)
@@ -47,7 +47,7 @@ func LoadOwnDomain(t *command.Tx, text string) (registry.Domain, registry.Policy
 	return d, p, err
 }
 
-// loadDomain is refreshDomain for a domain of any sponsor, with its policy;
+// LoadDomain is refreshDomain for a domain of any sponsor, with its policy;
 // ErrNameSyntax, ErrTLD or ErrNoName otherwise.
 func LoadDomain(t *command.Tx, text string) (registry.Domain, registry.Policy, error) {
 	n, err := t.ParseName(text)

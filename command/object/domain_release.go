@@ -2,6 +2,7 @@ package object
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
@@ -54,11 +55,11 @@ func releaseDomain(t *command.Tx, verb string, d registry.Domain) error {
 				return err
 			}
 			caught = state == registry.PreorderCaught
-		} else if err := releasePreorderHold(t, o); err != nil {
+		} else if err := ReleasePreorderHold(t, o); err != nil {
 			return err
 		}
 		o.State, o.Held, o.Updated = state, 0, t.Now
-		if err := savePreorder(t, string(state), o); err != nil {
+		if err := SavePreorder(t, string(state), o); err != nil {
 			return err
 		}
 	}
@@ -68,7 +69,7 @@ func releaseDomain(t *command.Tx, verb string, d registry.Domain) error {
 // catchDomain registers the name of o for its account if the account can pay. It
 // releases the money on hold for o in any case.
 func catchDomain(t *command.Tx, o registry.Preorder) (registry.PreorderState, error) {
-	if err := releasePreorderHold(t, o); err != nil {
+	if err := ReleasePreorderHold(t, o); err != nil {
 		return o.State, err
 	}
 	a, err := t.Store.Accounts().Get(o.Account)
@@ -81,7 +82,7 @@ func catchDomain(t *command.Tx, o registry.Preorder) (registry.PreorderState, er
 	if err != nil {
 		return o.State, err
 	}
-	product := catchProduct(p)
+	product := CatchProduct(p)
 	price, _ := p.Prices.Of(product, p.DefaultTerm(registry.PlanPaid))
 	switch err := ledger.CheckFunds(t.Snapshot, o.Registrar, o.Account, price); {
 	case errors.Is(err, registry.ErrLowBalance), errors.Is(err, registry.ErrLowDeposit):
@@ -100,8 +101,24 @@ func catchDomain(t *command.Tx, o registry.Preorder) (registry.PreorderState, er
 	return registry.PreorderCaught, err
 }
 
-// releasePreorderHold gives the money on hold for o back to its account.
-func releasePreorderHold(t *command.Tx, o registry.Preorder) error {
+// ReleasePreorderHold gives the money on hold for o back to its account.
+func ReleasePreorderHold(t *command.Tx, o registry.Preorder) error {
 	held := money.Amount{Minor: o.Held, Currency: o.Currency}
 	return ledger.HoldFunds(t, o.Registrar, o.Account, held.Neg(), "preorder released", o.Name)
+}
+
+// CatchProduct returns the product by whose price a caught name is sold:
+// ProductCatch where the TLD has a price for it, else ProductCreate.
+func CatchProduct(p registry.Policy) registry.Product {
+	if len(p.Prices[registry.ProductCatch]) > 0 {
+		return registry.ProductCatch
+	}
+	return registry.ProductCreate
+}
+
+func SavePreorder(t *command.Tx, verb string, o registry.Preorder) error {
+	if err := t.Store.Preorders().Put(o); err != nil {
+		return err
+	}
+	return t.AppendChange(verb, registry.KindPreorder, fmt.Sprintf("%s/%d", o.Name, o.ID), o)
 }

@@ -21,7 +21,7 @@ func validateDomain(t *command.Tx, before, d registry.Domain, p registry.Policy)
 	return checkDomainRegistrant(t, before, d, p)
 }
 
-// checkDomainContacts returns ErrNoContact unless every contact that d has and
+// CheckDomainContacts returns ErrNoContact unless every contact that d has and
 // before has not exists and is the actor's, or the policy's fault if the TLD
 // refuses one in its role.
 func CheckDomainContacts(t *command.Tx, before, d registry.Domain, p registry.Policy) error {

@@ -27,7 +27,7 @@ func (q CheckDomains) Answer(s *command.Snapshot) ([]Availability, error) {
 	answers := make([]Availability, 0, len(q.Names))
 	for _, text := range q.Names {
 		a := Availability{Text: text}
-		n, p, err := parseSellable(s, text)
+		n, p, err := ParseSellable(s, text)
 		if err == nil {
 			err = checkAvailable(s, n, p)
 		}
@@ -43,10 +43,10 @@ func (q CheckDomains) Answer(s *command.Snapshot) ([]Availability, error) {
 	return answers, nil
 }
 
-// parseSellable parses a name that may be registered under one of the TLDs of
+// ParseSellable parses a name that may be registered under one of the TLDs of
 // this registry and returns it with its policy; ErrNameSyntax, ErrTLD or a fault
 // of Policy.CheckName.
-func parseSellable(s *command.Snapshot, text string) (name.Name, registry.Policy, error) {
+func ParseSellable(s *command.Snapshot, text string) (name.Name, registry.Policy, error) {
 	n, err := s.ParseName(text)
 	if err != nil {
 		return n, registry.Policy{}, err

@@ -10,7 +10,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// maxBatchNames limits the names in one command.
+// MaxBatchNames limits the names in one command.
 const MaxBatchNames = 1000
 
 // RenewDomains renews several domains of the actor, all or none; a name given

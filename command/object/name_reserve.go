@@ -23,7 +23,7 @@ func (c ReserveName) Run(t *command.Tx) (string, error) {
 	if !t.By.Operator() {
 		return "", registry.ErrRole.On("role", string(registry.RoleOperator))
 	}
-	n, p, err := parseSellable(t.Snapshot, c.Name)
+	n, p, err := ParseSellable(t.Snapshot, c.Name)
 	switch {
 	case err != nil:
 		return "", err

@@ -18,7 +18,7 @@ const (
 	PendingDelete = "delete"
 )
 
-// confirmTokenKind is the kind of confirmation tokens. They have no owner: only
+// ConfirmTokenKind is the kind of confirmation tokens. They have no owner: only
 // the registrant is sent one, so its bearer may decide for the registrant.
 const ConfirmTokenKind = "confirm"
 
@@ -57,7 +57,7 @@ func awaitConfirmation(t *command.Tx, d registry.Domain, pending registry.Pendin
 	return after, command.SaveDomain(t, pending.Verb+"-request", d, after)
 }
 
-// changesRegistrant reports whether the registrants of before and after are
+// ChangesRegistrant reports whether the registrants of before and after are
 // different persons. It is false when before has no registrant: there is no one
 // to confirm the change.
 func ChangesRegistrant(s *command.Snapshot, before, after registry.Domain) (bool, error) {
@@ -75,7 +75,7 @@ func ChangesRegistrant(s *command.Snapshot, before, after registry.Domain) (bool
 	return !oldContact.SamePerson(newContact), nil
 }
 
-// confirmationText returns the registrar's message about the outcome of its
+// ConfirmationText returns the registrar's message about the outcome of its
 // request (docs/contracts/ee.md section 4, lifecycle 7).
 func ConfirmationText(d registry.Domain, outcome string) string {
 	what := "update"

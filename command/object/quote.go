@@ -33,7 +33,7 @@ type Quote struct {
 }
 
 func (q Quote) Answer(s *command.Snapshot) ([]PriceQuote, error) {
-	_, p, err := parseSellable(s, q.Name)
+	_, p, err := ParseSellable(s, q.Name)
 	if err != nil {
 		return nil, err
 	}

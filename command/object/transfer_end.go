@@ -24,7 +24,7 @@ type TransferResult struct {
 	Price    registry.Price
 }
 
-// paidPrice returns the price that the gaining side has paid.
+// PaidPrice returns the price that the gaining side has paid.
 func PaidPrice(tr registry.Transfer) registry.Price {
 	return registry.Price{
 		Retail:    money.Amount{Minor: tr.Price, Currency: tr.Currency},
@@ -32,7 +32,7 @@ func PaidPrice(tr registry.Transfer) registry.Price {
 	}
 }
 
-// endTransfer ends the pending transfer of d with a state, and saves the domain.
+// EndTransfer ends the pending transfer of d with a state, and saves the domain.
 func EndTransfer(t *command.Tx, d registry.Domain, state registry.TransferState, reason string, price registry.Price) (TransferResult, error) {
 	p, err := t.FindPolicy(d.Name)
 	if err != nil {

@@ -70,7 +70,7 @@ func Hash(salt []byte, password string) (string, error) {
 		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(sum)), nil
 }
 
-// isVerified reports whether password was verified against secret before.
+// IsVerified reports whether password was verified against secret before.
 func (l *PasswordChecker) IsVerified(secret, password string) bool {
 	l.once.Do(l.setUp)
 	key := l.cacheKeyOf(secret, password)
@@ -80,7 +80,7 @@ func (l *PasswordChecker) IsVerified(secret, password string) bool {
 	return proved
 }
 
-// check reports whether password has the hash secret. An empty secret takes as
+// Check reports whether password has the hash secret. An empty secret takes as
 // long as a wrong password, so that timing does not reveal which logins exist.
 // Concurrent calls with the same password share one computation.
 func (l *PasswordChecker) Check(ctx context.Context, secret, password string) (bool, error) {

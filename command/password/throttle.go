@@ -25,7 +25,7 @@ const (
 	maxDelay       = 8 * time.Second
 )
 
-// throttle delays another try if too many failed in the last minute: by one second
+// Throttle delays another try if too many failed in the last minute: by one second
 // after the tenth failure, and twice as long after each ten more. ErrBusy when
 // too many tries are delayed already.
 func (l *PasswordChecker) Throttle(ctx context.Context, now time.Time, keys []string) error {

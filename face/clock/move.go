@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
-	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/clock"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
@@ -45,7 +45,7 @@ func (s *Scheduler) Move(ctx context.Context, by registry.Actor, to time.Time) e
 func (s *Scheduler) move(ctx context.Context, by registry.Actor, to time.Time) error {
 	var stuck []name.Name
 	for failures := 0; ; {
-		moved, err := command.Do(ctx, s.Runner, by, object.MoveClock{To: to, Limit: stepsPerTx, Skip: stuck})
+		moved, err := command.Do(ctx, s.Runner, by, clock.MoveClock{To: to, Limit: stepsPerTx, Skip: stuck})
 		if err == nil {
 			s.Clock.setOffset(moved.Ahead)
 			if moved.Done {
@@ -56,7 +56,7 @@ func (s *Scheduler) move(ctx context.Context, by registry.Actor, to time.Time) e
 		if failures++; failures > maxFailures || ctx.Err() != nil {
 			return err
 		}
-		failed, isStuck := errors.AsType[*object.StuckError](err)
+		failed, isStuck := errors.AsType[*clock.StuckError](err)
 		switch {
 		case errors.Is(err, store.ErrConflict):
 		case isStuck:

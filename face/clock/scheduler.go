@@ -12,7 +12,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/access"
-	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/clock"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -58,7 +58,7 @@ func (s *Scheduler) Load(ctx context.Context) error {
 	if s.Clock == nil {
 		return nil
 	}
-	offset, err := command.Ask(ctx, s.Runner, schedulerActor, object.ClockAhead{})
+	offset, err := command.Ask(ctx, s.Runner, schedulerActor, clock.ClockAhead{})
 	if err == nil {
 		s.Clock.setOffset(offset)
 	}
@@ -95,7 +95,7 @@ func (s *Scheduler) tick(ctx context.Context) error {
 
 // pause returns the time until something falls due, at most maxPause.
 func (s *Scheduler) pause(ctx context.Context) time.Duration {
-	next, err := command.Ask(ctx, s.Runner, schedulerActor, object.NextDue{})
+	next, err := command.Ask(ctx, s.Runner, schedulerActor, clock.NextDue{})
 	if err != nil || next.IsZero() {
 		return maxPause
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/preorder"
 	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/face/clock"
 	"github.com/cadastre-registry/cadastre/money"
@@ -117,7 +118,7 @@ func TestAJumpTakesEveryStepAtItsOwnInstant(t *testing.T) {
 	w := newFixture(t)
 	w.seed("alice", "bob")
 	first := w.buy("alice", "a.example")
-	do(w, account("bob"), object.CreatePreorder{Name: "a.example"})
+	do(w, account("bob"), preorder.CreatePreorder{Name: "a.example"})
 
 	w.move(3 * 365 * day)
 
@@ -153,8 +154,8 @@ func TestPreordersCompeteInTheOrderOfTheInstants(t *testing.T) {
 	for i := range 9 {
 		w.buy("bob", fmt.Sprintf("b%d.example", i))
 	}
-	do(w, account("carol"), object.CreatePreorder{Name: "late.example"})
-	do(w, account("bob"), object.CreatePreorder{Name: "early.example"})
+	do(w, account("carol"), preorder.CreatePreorder{Name: "late.example"})
+	do(w, account("bob"), preorder.CreatePreorder{Name: "early.example"})
 	w.move(2 * 365 * day)
 	holder := func(d registry.Domain) string {
 		for c, err := range w.Runner.Store.Changes(t.Context(), 0) {

@@ -32,7 +32,7 @@ var Dialect = rest.Dialect{
 		{Name: domains, Text: "The names of the account: list, register, show, change."},
 		{Name: nameServers, Text: "The delegation of a name: the name servers of KifDom, or your own."},
 		{Name: dnsZones, Text: "The records of a name that uses KifDom's name servers."},
-		{Name: preorders, Text: "Registered names, to be caught when they drop."},
+		{Name: preordersTag, Text: "Registered names, to be caught when they drop."},
 	},
 	Security:     []rest.Scheme{{Name: "token", Kind: rest.Bearer, Text: "The `access_token` of `POST /auth/login`, valid for an hour."}},
 	Authenticate: authenticate,
@@ -54,11 +54,11 @@ var Dialect = rest.Dialect{
 
 // The tags of the documentation.
 const (
-	auth        = "Authentication"
-	domains     = "Domain names"
-	nameServers = "Name servers"
-	dnsZones    = "DNS zones"
-	preorders   = "Preorders"
+	auth         = "Authentication"
+	domains      = "Domain names"
+	nameServers  = "Name servers"
+	dnsZones     = "DNS zones"
+	preordersTag = "Preorders"
 )
 
 const intro = `Register names, set their name servers and records, and preorder names that are about to drop.

@@ -2,14 +2,14 @@ package kifdom
 
 import (
 	"github.com/cadastre-registry/cadastre/command"
-	"github.com/cadastre-registry/cadastre/command/object"
+	preorders "github.com/cadastre-registry/cadastre/command/preorder"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
 var listPreordersRoute = rest.HandleFunc("GET /preorders", "List your preorders", 200, listPreorders, rest.Doc{
-	Tag: preorders,
+	Tag: preordersTag,
 	Description: "All preorders of the account, the oldest first. `status` is `" + waiting + "` until the name drops; " +
 		"then `" + caught + "`, `" + missed + "`, or `" + unpaid + "` if the balance was too low when the name dropped.",
 	Response: preorderList{sampleMeta, func(yield func(preorder, error) bool) {
@@ -19,7 +19,7 @@ var listPreordersRoute = rest.HandleFunc("GET /preorders", "List your preorders"
 
 var createPreorderRoute = rest.Handle("POST /preorders", "Preorder a name", 200, createPreorder,
 	doneWithTotals[registry.Preorder](preorderCreated), rest.Doc{
-		Tag: preorders,
+		Tag: preordersTag,
 		Description: "Preorders a name that is registered by another holder, and puts its price on hold. When the name drops, the oldest " +
 			"preorder whose account can pay gets it at once; the others are refunded.",
 		Request:  newPreorder{"a.fr"},
@@ -58,7 +58,7 @@ type newPreorder struct {
 }
 
 func createPreorder(in newPreorder) command.Command[resultTotals[registry.Preorder]] {
-	return commandWithTotals(object.CreatePreorder{Name: string(in.Name)})
+	return commandWithTotals(preorders.CreatePreorder{Name: string(in.Name)})
 }
 
 type preorderList struct {
@@ -75,7 +75,7 @@ type preorder struct {
 
 // listPreorders reads pages as listDomains does.
 func listPreorders(c *rest.Call, _ struct{}) (preorderList, error) {
-	first, err := rest.Ask(c, queryWithTotals(object.ListPreorders{Limit: listPage}))
+	first, err := rest.Ask(c, queryWithTotals(preorders.ListPreorders{Limit: listPage}))
 	if err != nil {
 		return preorderList{}, err
 	}
@@ -90,7 +90,7 @@ func listPreorders(c *rest.Call, _ struct{}) (preorderList, error) {
 			if len(list) < listPage {
 				return
 			}
-			if list, err = rest.Ask(c, object.ListPreorders{After: list[len(list)-1].ID, Limit: listPage}); err != nil {
+			if list, err = rest.Ask(c, preorders.ListPreorders{After: list[len(list)-1].ID, Limit: listPage}); err != nil {
 				yield(preorder{}, err)
 				return
 			}

@@ -1,7 +1,8 @@
-package object
+package preorder
 
 import (
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 )
@@ -18,9 +19,9 @@ func (c CancelPreorder) Run(t *command.Tx) (registry.Preorder, error) {
 	if err != nil {
 		return o, command.NotFoundAs(err, registry.ErrNoPreorder, "id", "")
 	}
-	if err := releasePreorderHold(t, o); err != nil {
+	if err := object.ReleasePreorderHold(t, o); err != nil {
 		return o, err
 	}
 	o.State, o.Held, o.Updated = registry.PreorderCancelled, 0, t.Now
-	return o, savePreorder(t, "cancel", o)
+	return o, object.SavePreorder(t, "cancel", o)
 }

@@ -1,4 +1,4 @@
-package object
+package clock
 
 import (
 	"errors"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/contact"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
@@ -93,7 +94,7 @@ func advanceDomainAt(t *command.Tx, d registry.Domain, now time.Time) error {
 	before := t.Now
 	t.Now = now
 	defer func() { t.Now = before }()
-	d, steps, err := recordTransitions(t, d)
+	d, steps, err := object.RecordTransitions(t, d)
 	if due := d.Due(); err == nil && (steps == 0 || !due.IsZero() && !now.Before(due)) {
 		return errDueAgain
 	}

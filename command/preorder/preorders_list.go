@@ -1,4 +1,4 @@
-package object
+package preorder
 
 import (
 	"github.com/cadastre-registry/cadastre/command"

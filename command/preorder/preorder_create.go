@@ -1,29 +1,12 @@
-package object
+package preorder
 
 import (
-	"fmt"
-
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 )
-
-// catchProduct returns the product by whose price a caught name is sold:
-// ProductCatch where the TLD has a price for it, else ProductCreate.
-func catchProduct(p registry.Policy) registry.Product {
-	if len(p.Prices[registry.ProductCatch]) > 0 {
-		return registry.ProductCatch
-	}
-	return registry.ProductCreate
-}
-
-func savePreorder(t *command.Tx, verb string, o registry.Preorder) error {
-	if err := t.Store.Preorders().Put(o); err != nil {
-		return err
-	}
-	return t.AppendChange(verb, registry.KindPreorder, fmt.Sprintf("%s/%d", o.Name, o.ID), o)
-}
 
 // CreatePreorder creates a preorder of the actor's account for a registered name,
 // and puts the price on hold until the name drops. ErrNameAvailable if the name is
@@ -35,11 +18,11 @@ func (c CreatePreorder) Run(t *command.Tx) (registry.Preorder, error) {
 	if t.By.Account == "" {
 		return none, registry.ErrUnsupported.On("account", "preorders are for accounts")
 	}
-	n, p, err := parseSellable(t.Snapshot, c.Name)
+	n, p, err := object.ParseSellable(t.Snapshot, c.Name)
 	if err != nil {
 		return none, err
 	}
-	d, exists, err := RefreshDomain(t, n)
+	d, exists, err := object.RefreshDomain(t, n)
 	switch {
 	case err != nil:
 		return none, err
@@ -51,7 +34,7 @@ func (c CreatePreorder) Run(t *command.Tx) (registry.Preorder, error) {
 	if err := checkNotPreordered(t, n); err != nil {
 		return none, err
 	}
-	price, ok := p.Prices.Of(catchProduct(p), p.DefaultTerm(registry.PlanPaid))
+	price, ok := p.Prices.Of(object.CatchProduct(p), p.DefaultTerm(registry.PlanPaid))
 	if !ok {
 		return none, registry.ErrNoPrice.On("name", string(n))
 	}
@@ -66,7 +49,7 @@ func (c CreatePreorder) Run(t *command.Tx) (registry.Preorder, error) {
 	if err := ledger.HoldFunds(t, o.Registrar, o.Account, price.Retail, "preorder", o.Name); err != nil {
 		return none, err
 	}
-	return o, savePreorder(t, "create", o)
+	return o, object.SavePreorder(t, "create", o)
 }
 
 // checkNotPreordered returns ErrPreordered if the account has preordered n.
