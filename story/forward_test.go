@@ -18,7 +18,7 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/story"
 	"github.com/cadastre-registry/cadastre/tld/tk"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
 // TestVisitorsAreForwarded sets forwards by Freenom's API and visits the domains.
@@ -36,8 +36,8 @@ func newForwardFixture(t testing.TB, st store.Store) *story.Fixture {
 	}
 	w.Handler = rest.Handler(&freenom.Dialect, w.Runner)
 
-	forwards := &view.ForwardCache{Store: w.Store, Policies: w.Policies, Now: w.Now}
-	follower := &view.Follower{Store: w.Store, Consumers: []view.Consumer{forwards}}
+	forwards := &zone.ForwardCache{Store: w.Store, Policies: w.Policies, Now: w.Now}
+	follower := &zone.Follower{Store: w.Store, Consumers: []zone.Consumer{forwards}}
 	if err := follower.Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +59,7 @@ func newForwardFixture(t testing.TB, st store.Store) *story.Fixture {
 }
 
 // waitFollower waits until f has every committed change.
-func waitFollower(st store.Store, f *view.Follower) error {
+func waitFollower(st store.Store, f *zone.Follower) error {
 	var last uint64
 	err := st.View(context.Background(), func(tx store.Tx) (err error) {
 		last, err = tx.LastSeq()

@@ -18,7 +18,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/story"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
 // TestPublicLookups registers domains by KifDom's API and looks them up.
@@ -29,7 +29,7 @@ func TestPublicLookups(t *testing.T) { story.Run(t, "testdata/public", newPublic
 // "unhold" set and remove clientHold as the storefront's registrar.
 func newPublicFixture(t testing.TB, st store.Store) *story.Fixture {
 	w := newFixture(t, st)
-	lookup := view.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}
+	lookup := lookup.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}
 	mux := http.NewServeMux()
 	mux.Handle("/rdap/", &rdap.Server{Lookup: lookup, URL: "https://a.example/rdap", Path: "/rdap"})
 	mux.Handle("/", rest.Handler(&kifdom.Dialect, w.Runner))

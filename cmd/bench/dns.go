@@ -25,7 +25,7 @@ import (
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store/sqlite"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
 // benchDNS measures the time and memory to load a zone, the queries per second, in
@@ -44,7 +44,7 @@ func benchDNS(ctx context.Context, s settings) error {
 	defer st.Close()
 	printHeader("DNS")
 	names := newZoneView()
-	follower := &view.Follower{Store: st, Consumers: []view.Consumer{names}}
+	follower := &zone.Follower{Store: st, Consumers: []zone.Consumer{names}}
 	begun, cpuBefore := time.Now(), cpuTime()
 	if err := follower.Load(ctx); err != nil {
 		return err
@@ -66,14 +66,14 @@ func benchDNS(ctx context.Context, s settings) error {
 }
 
 // newZoneView returns an empty zone view of .fr.
-func newZoneView() *view.View {
-	names := &view.View{TLDs: []name.Name{"fr"}, DNSAddrs: []netip.Addr{netip.MustParseAddr("127.0.0.1")}, ForwarderAddrs: []netip.Addr{netip.MustParseAddr("127.0.0.1")}}
+func newZoneView() *zone.View {
+	names := &zone.View{TLDs: []name.Name{"fr"}, DNSAddrs: []netip.Addr{netip.MustParseAddr("127.0.0.1")}, ForwarderAddrs: []netip.Addr{netip.MustParseAddr("127.0.0.1")}}
 	dns.SetPackers(names)
 	return names
 }
 
 // serveDNS serves names on a free port until stop is called.
-func serveDNS(ctx context.Context, names *view.View) (addr string, stop func(), err error) {
+func serveDNS(ctx context.Context, names *zone.View) (addr string, stop func(), err error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", nil, err
@@ -155,7 +155,7 @@ func fillZone(path string, n int) error {
 }
 
 // benchQueries runs dnsperf with queries for the zone's names; nine in ten exist.
-func benchQueries(ctx context.Context, s settings, names *view.View, addr string) error {
+func benchQueries(ctx context.Context, s settings, names *zone.View, addr string) error {
 	if _, err := exec.LookPath("dnsperf"); err != nil {
 		fmt.Println("    dnsperf is not installed: no queries per second")
 		return nil
@@ -231,7 +231,7 @@ func dnsperf(ctx context.Context, s settings, addr, queries string) (rate, cpu f
 }
 
 // serveNSD starts NSD with the zone; addr is "" if NSD is not installed.
-func serveNSD(ctx context.Context, s settings, names *view.View) (addr string, stop func(), err error) {
+func serveNSD(ctx context.Context, s settings, names *zone.View) (addr string, stop func(), err error) {
 	stop = func() {}
 	program := "/usr/sbin/nsd"
 	if _, err := os.Stat(program); err != nil {

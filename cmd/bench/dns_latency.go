@@ -17,7 +17,8 @@ import (
 	"github.com/cadastre-registry/cadastre/face/rdap"
 	"github.com/cadastre-registry/cadastre/face/whois"
 	"github.com/cadastre-registry/cadastre/store/sqlite"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/lookup"
+	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
 // benchLatency measures the delay from an acknowledged create until DNS, RDAP and WHOIS
@@ -33,7 +34,7 @@ func benchLatency(ctx context.Context, s settings) error {
 		return err
 	}
 	names := newZoneView()
-	follower := &view.Follower{Store: st, Consumers: []view.Consumer{names}}
+	follower := &zone.Follower{Store: st, Consumers: []zone.Consumer{names}}
 	if err := follower.Load(ctx); err != nil {
 		return err
 	}
@@ -46,7 +47,7 @@ func benchLatency(ctx context.Context, s settings) error {
 		return err
 	}
 	defer stop()
-	lookup := view.Reader{Store: st, Policies: w.Policies, Now: w.Now}
+	lookup := lookup.Reader{Store: st, Policies: w.Policies, Now: w.Now}
 	web := httptest.NewServer(&rdap.Server{Path: "/rdap", Lookup: lookup})
 	defer web.Close()
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -17,7 +17,7 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/store/sqlite"
 	"github.com/cadastre-registry/cadastre/tld/tk"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
 // benchForward measures redirects of forwarded domains.
@@ -30,8 +30,8 @@ func benchForward(ctx context.Context, s settings) error {
 	if err := fillForwards(ctx, st, s.names); err != nil {
 		return err
 	}
-	f := &view.ForwardCache{Store: st, Now: time.Now, Policies: map[name.Name]registry.Policy{"tk": tk.Policy("tk", tk.DefaultPrices())}}
-	follower := view.Follower{Store: st, Consumers: []view.Consumer{f}}
+	f := &zone.ForwardCache{Store: st, Now: time.Now, Policies: map[name.Name]registry.Policy{"tk": tk.Policy("tk", tk.DefaultPrices())}}
+	follower := zone.Follower{Store: st, Consumers: []zone.Consumer{f}}
 	if err := follower.Load(ctx); err != nil {
 		return err
 	}

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/face/rdap"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
 // benchRDAP measures RDAP look-ups of domains.
@@ -17,7 +17,7 @@ func benchRDAP(ctx context.Context, s settings) error {
 		return err
 	}
 	defer w.Store.Close()
-	addr, stop, err := serveHTTP(&rdap.Server{Path: "/rdap", Lookup: view.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}})
+	addr, stop, err := serveHTTP(&rdap.Server{Path: "/rdap", Lookup: lookup.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}})
 	if err != nil {
 		return err
 	}

@@ -16,16 +16,16 @@ import (
 	"github.com/cadastre-registry/cadastre/face/dns"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
 // newZoneView returns an empty zone view of the environment's TLDs.
-func (e environmentConfig) newZoneView(policies map[name.Name]registry.Policy) (*view.View, error) {
+func (e environmentConfig) newZoneView(policies map[name.Name]registry.Policy) (*zone.View, error) {
 	servers, err := e.nameServers()
 	if err != nil {
 		return nil, err
 	}
-	v := &view.View{
+	v := &zone.View{
 		TLDs: slices.Sorted(maps.Keys(policies)), Nameservers: servers,
 		DNSAddrs: listenIPs(e.DNS), ForwarderAddrs: e.ForwardAddresses, Hostmaster: e.DNSContact,
 	}
@@ -50,8 +50,8 @@ func (e *environment) isTaken(n name.Name) (taken, known bool) {
 }
 
 // nameServers parses name_servers, each such as "ns1.nic.example 192.0.2.1 2001:db8::1".
-func (e environmentConfig) nameServers() ([]view.Nameserver, error) {
-	var all []view.Nameserver
+func (e environmentConfig) nameServers() ([]zone.Nameserver, error) {
+	var all []zone.Nameserver
 	for _, text := range e.NameServers {
 		fields := strings.Fields(text)
 		if len(fields) < 2 {
@@ -61,7 +61,7 @@ func (e environmentConfig) nameServers() ([]view.Nameserver, error) {
 		if err != nil {
 			return nil, fmt.Errorf("name_servers: %w", err)
 		}
-		s := view.Nameserver{Host: n}
+		s := zone.Nameserver{Host: n}
 		for _, f := range fields[1:] {
 			a, err := netip.ParseAddr(f)
 			if err != nil {

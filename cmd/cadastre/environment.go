@@ -16,7 +16,7 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/store/postgres"
 	"github.com/cadastre-registry/cadastre/store/sqlite"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
 // An environment is one registry: its store, scheduler, views and frontends.
@@ -26,9 +26,9 @@ type environment struct {
 	log         *slog.Logger
 	runner      *command.Runner
 	clock       *clock.Scheduler
-	follower    *view.Follower
-	forwards    *view.ForwardCache
-	zoneView    *view.View
+	follower    *zone.Follower
+	forwards    *zone.ForwardCache
+	zoneView    *zone.View
 	epp         *epp.Server
 	dns         *dns.Server
 	maintenance *dns.Maintenance
@@ -71,9 +71,9 @@ func openEnvironment(ctx context.Context, n string, c environmentConfig, log *sl
 		e.clock.Clock = &clock.Clock{}
 		e.runner.Clock = e.clock.Clock.Now
 	}
-	e.forwards = &view.ForwardCache{Store: st, Policies: policies, Now: e.runner.Now}
+	e.forwards = &zone.ForwardCache{Store: st, Policies: policies, Now: e.runner.Now}
 	e.zoneView = names
-	e.follower = &view.Follower{Store: st, Log: log, Consumers: []view.Consumer{names, e.forwards}}
+	e.follower = &zone.Follower{Store: st, Log: log, Consumers: []zone.Consumer{names, e.forwards}}
 	e.dns = e.newDNS()
 	if e.maintenance, err = e.newMaintenance(); err != nil {
 		st.Close()

@@ -11,22 +11,22 @@ import (
 	"github.com/cadastre-registry/cadastre/face/rdap"
 	"github.com/cadastre-registry/cadastre/face/rest"
 	"github.com/cadastre-registry/cadastre/face/whois"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
 // rdapPath is the path of RDAP on the environment's HTTP addresses.
 const rdapPath = "/rdap"
 
 // lookup returns the public look-ups of RDAP and WHOIS.
-func (e *environment) lookup() view.Reader {
-	return view.Reader{Store: e.runner.Store, Policies: e.runner.Policies, Now: e.runner.Now}
+func (e *environment) lookup() lookup.Reader {
+	return lookup.Reader{Store: e.runner.Store, Policies: e.runner.Policies, Now: e.runner.Now}
 }
 
 // rdap returns the RDAP handler. restServer knows the trusted proxies.
 func (e *environment) rdap(restServer rest.Server) http.Handler {
 	f := &rdap.Server{
 		Lookup: e.lookup(), Path: rdapPath, URL: strings.TrimSuffix(e.config.RDAPURL, "/"), Port43: e.config.WHOISName,
-		Limit: &view.RateLimiter{Rate: e.config.RDAPRate}, Log: e.log,
+		Limit: &lookup.RateLimiter{Rate: e.config.RDAPRate}, Log: e.log,
 		ClientAddr: func(req *http.Request) netip.Addr {
 			a, _ := netip.ParseAddr(restServer.ClientAddr(req))
 			return a
@@ -38,7 +38,7 @@ func (e *environment) rdap(restServer rest.Server) http.Handler {
 // newWHOIS returns the environment's WHOIS server.
 func (e *environment) newWHOIS() *whois.Server {
 	return &whois.Server{
-		Lookup: e.lookup(), Limit: &view.RateLimiter{Rate: e.config.WHOISRate}, Log: e.log,
+		Lookup: e.lookup(), Limit: &lookup.RateLimiter{Rate: e.config.WHOISRate}, Log: e.log,
 		OnResponse: func(kind, result string, took time.Duration) { e.metrics.observeQuery("whois", kind, result, took) },
 	}
 }

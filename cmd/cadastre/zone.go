@@ -10,7 +10,7 @@ import (
 	"slices"
 
 	"github.com/cadastre-registry/cadastre/name"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
 type zoneCmd struct {
@@ -26,7 +26,7 @@ type zoneSource struct {
 
 // loadZones loads the zone view of the environment, after checking that it has the
 // given TLDs.
-func (c zoneSource) loadZones(ctx context.Context, tlds ...string) (*view.View, error) {
+func (c zoneSource) loadZones(ctx context.Context, tlds ...string) (*zone.View, error) {
 	conf, err := readConfig(c.Config)
 	if err != nil {
 		return nil, err
@@ -57,7 +57,7 @@ func (c zoneSource) loadZones(ctx context.Context, tlds ...string) (*view.View, 
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", n, err)
 	}
-	f := view.Follower{Store: st, Consumers: []view.Consumer{names}}
+	f := zone.Follower{Store: st, Consumers: []zone.Consumer{names}}
 	return names, errors.Join(f.Load(ctx), st.Close())
 }
 

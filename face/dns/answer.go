@@ -6,7 +6,7 @@ import (
 
 	"github.com/miekg/dns"
 
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
 // maxUDPSize is the largest UDP payload, in octets, that the server advertises
@@ -207,7 +207,7 @@ func lower(key []byte) {
 // minimalANY returns the HINFO record that answers a query for ANY (RFC 8482
 // section 4.2).
 func minimalANY(owner string) dns.RR {
-	return &dns.HINFO{Hdr: header(owner, dns.TypeHINFO, view.TTL), Cpu: "RFC8482"}
+	return &dns.HINFO{Hdr: header(owner, dns.TypeHINFO, zone.TTL), Cpu: "RFC8482"}
 }
 
 func header(owner string, t uint16, ttl uint32) dns.RR_Header {

@@ -10,7 +10,7 @@ import (
 	"github.com/miekg/dns"
 
 	"github.com/cadastre-registry/cadastre/name"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
 // A catalog is the catalog zone, which tells secondaries which zones to transfer
@@ -24,7 +24,7 @@ type catalog struct {
 }
 
 // load lists the zones at the first call. The caller holds mu.
-func (c *catalog) load(names *view.View) {
+func (c *catalog) load(names *zone.View) {
 	if c.zones != nil {
 		return
 	}
@@ -39,57 +39,57 @@ func (c *catalog) load(names *view.View) {
 
 // update returns the change of the catalog that a change of a zone causes; false if
 // there is none.
-func (c *catalog) update(names *view.View, own name.Name, s view.Diff) (view.Diff, bool) {
+func (c *catalog) update(names *zone.View, own name.Name, s zone.Diff) (zone.Diff, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.load(names)
 	exists := s.To != 0
 	if c.zones[s.Zone] == exists {
-		return view.Diff{}, false
+		return zone.Diff{}, false
 	}
-	step := view.Diff{Zone: own, From: c.serial, To: max(c.serial+1, 1)}
+	step := zone.Diff{Zone: own, From: c.serial, To: max(c.serial+1, 1)}
 	if exists {
 		c.zones[s.Zone] = true
-		step.Added = []view.RR{member(own, s.Zone)}
+		step.Added = []zone.RR{member(own, s.Zone)}
 	} else {
 		delete(c.zones, s.Zone)
-		step.Removed = []view.RR{member(own, s.Zone)}
+		step.Removed = []zone.RR{member(own, s.Zone)}
 	}
 	c.serial = step.To
 	return step, true
 }
 
 // copy returns the current content of the catalog.
-func (c *catalog) copy(names *view.View, own name.Name) view.Snapshot {
+func (c *catalog) copy(names *zone.View, own name.Name) zone.Snapshot {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.load(names)
-	all := []view.RR{
+	all := []zone.RR{
 		{Owner: string(own), Type: "NS", Data: "invalid."},
 		{Owner: "version." + string(own), Type: "TXT", Data: `"2"`},
 	}
 	for zone := range c.zones {
 		all = append(all, member(own, zone))
 	}
-	return view.Snapshot{Name: own, Serial: c.serial, SOA: catalogSOA(own, c.serial), All: slices.Values(all)}
+	return zone.Snapshot{Name: own, Serial: c.serial, SOA: catalogSOA(own, c.serial), All: slices.Values(all)}
 }
 
-func (c *catalog) soa(names *view.View, own name.Name) view.RR {
+func (c *catalog) soa(names *zone.View, own name.Name) zone.RR {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.load(names)
 	return catalogSOA(own, c.serial)
 }
 
-func catalogSOA(own name.Name, serial uint32) view.RR {
-	return view.RR{Owner: string(own), Type: "SOA", Data: "invalid. invalid. " + strconv.FormatUint(uint64(serial), 10) + " 1800 900 1209600 300"}
+func catalogSOA(own name.Name, serial uint32) zone.RR {
+	return zone.RR{Owner: string(own), Type: "SOA", Data: "invalid. invalid. " + strconv.FormatUint(uint64(serial), 10) + " 1800 900 1209600 300"}
 }
 
 // member returns the PTR record that lists a zone. Its label depends only on the
 // zone's name (RFC 9432 section 4.1).
-func member(own, zone name.Name) view.RR {
-	sum := sha256.Sum256([]byte(zone))
-	return view.RR{Owner: hex.EncodeToString(sum[:16]) + ".zones." + string(own), Type: "PTR", Data: string(zone) + "."}
+func member(own, zoneName name.Name) zone.RR {
+	sum := sha256.Sum256([]byte(zoneName))
+	return zone.RR{Owner: hex.EncodeToString(sum[:16]) + ".zones." + string(own), Type: "PTR", Data: string(zoneName) + "."}
 }
 
 // answerCatalog answers a query for the catalog's SOA, which secondaries poll. It

@@ -19,12 +19,12 @@ import (
 
 	"github.com/miekg/dns"
 
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
 // A Server is a DNS server. Names must have been given to SetPackers.
 type Server struct {
-	Names *view.View
+	Names *zone.View
 	Log   *slog.Logger // nil: no logging
 
 	// Handler answers NOTIFY, UPDATE, AXFR, IXFR and everything signed with TSIG,

@@ -5,7 +5,7 @@ import (
 
 	"github.com/miekg/dns"
 
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
 // optSize is the length of an OPT record without options.
@@ -135,6 +135,6 @@ func (s *Server) fastPath(m, out []byte, q *question) ([]byte, bool) {
 }
 
 // SetPackers makes names pack the answers of the fast path.
-func SetPackers(names *view.View) {
+func SetPackers(names *zone.View) {
 	names.PackReferral, names.PackNegative = PackReferral, PackNegative
 }

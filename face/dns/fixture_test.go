@@ -15,7 +15,7 @@ import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/command/object"
-	"github.com/cadastre-registry/cadastre/command/zone"
+	zonecmd "github.com/cadastre-registry/cadastre/command/zone"
 	"github.com/cadastre-registry/cadastre/face/dns"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -26,14 +26,14 @@ import (
 	"github.com/cadastre-registry/cadastre/tld/generic"
 	"github.com/cadastre-registry/cadastre/tld/it"
 	"github.com/cadastre-registry/cadastre/tld/tk"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
 // A fixture is a registry with a DNS server.
 type fixture struct {
 	*story.Fixture
-	zoneView *view.View
-	follower *view.Follower
+	zoneView *zone.View
+	follower *zone.Follower
 	server   *dns.Server
 	addr     string
 	alice    registry.Actor
@@ -46,7 +46,7 @@ func newFixture(t testing.TB, st store.Store) *fixture {
 	w.AddRegistrar("kifdom")
 	w.alice = w.AddAccount("kifdom", "alice", 2_000_00).Actor()
 	w.zoneView = newZoneView()
-	w.follower = &view.Follower{Store: st, Consumers: []view.Consumer{w.zoneView}}
+	w.follower = &zone.Follower{Store: st, Consumers: []zone.Consumer{w.zoneView}}
 	if err := w.follower.Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -63,8 +63,8 @@ func newFixture(t testing.TB, st store.Store) *fixture {
 }
 
 // newZoneView returns an empty zone view of the TLDs of the tests.
-func newZoneView() *view.View {
-	v := &view.View{
+func newZoneView() *zone.View {
+	v := &zone.View{
 		TLDs:     []name.Name{"ee", "example", "fr", "it", "tk"},
 		DNSAddrs: []netip.Addr{netip.MustParseAddr("192.0.2.53")}, ForwarderAddrs: []netip.Addr{netip.MustParseAddr("192.0.2.80"), netip.MustParseAddr("2001:db8::80")},
 	}
@@ -183,13 +183,13 @@ func (w *fixture) verbs() map[string]story.Verb {
 				n, _ := strconv.Atoi(strings.TrimPrefix(a[3], "×"))
 				r.Value = strings.Repeat("x", n)
 			}
-			return do(w, zone.CreateRecord{Domain: a[0], Record: r})
+			return do(w, zonecmd.CreateRecord{Domain: a[0], Record: r})
 		},
 		"unrecord": func(a []string) error {
-			list, err := command.Ask(context.Background(), w.Runner, w.alice, zone.ListRecords{Domain: a[0]})
+			list, err := command.Ask(context.Background(), w.Runner, w.alice, zonecmd.ListRecords{Domain: a[0]})
 			for _, r := range list {
 				if r.Label == a[1] {
-					err = do(w, zone.DeleteRecord{ID: r.ID})
+					err = do(w, zonecmd.DeleteRecord{ID: r.ID})
 				}
 			}
 			return err

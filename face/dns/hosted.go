@@ -6,7 +6,7 @@ import (
 	"github.com/miekg/dns"
 
 	"github.com/cadastre-registry/cadastre/name"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
 // A hostedZone is the zone of one customer of a storefront: the customer's
@@ -14,9 +14,9 @@ import (
 type hostedZone struct {
 	name       name.Name
 	apex       []byte // in wire form
-	delegation *view.DelegationSet
+	delegation *zone.DelegationSet
 	serial     uint32
-	records    *view.Records
+	records    *zone.Records
 }
 
 // maxCNAMEs bounds the CNAMEs that one answer follows.
@@ -24,7 +24,7 @@ const maxCNAMEs = 8
 
 // answerHosted answers for a name in a hosted zone whose apex is the name cut, in
 // wire form.
-func (s *Server) answerHosted(a *dns.Msg, q dns.Question, c *view.DelegationSet, serial uint32, key, cut []byte) {
+func (s *Server) answerHosted(a *dns.Msg, q dns.Question, c *zone.DelegationSet, serial uint32, key, cut []byte) {
 	a.Authoritative = true
 	z := hostedZone{textName(cut), cut, c, serial, s.Names.HostedRecords(cut)}
 	var seen []string
@@ -87,23 +87,23 @@ func (z hostedZone) lookup(key []byte, owner string) (rrs []dns.RR, exists bool)
 func (z hostedZone) recordsAt(key []byte, owner string) (rrs []dns.RR, exists bool) {
 	list, exists := z.records.AtOwner(key)
 	for _, r := range list {
-		rrs = append(rrs, RR(view.RecordRR(r), owner))
+		rrs = append(rrs, RR(zone.RecordRR(r), owner))
 	}
 	n := textName(key)
 	if apex := len(key) == len(z.apex); apex {
 		exists = true
 		rrs = append(rrs, RR(z.delegation.SOA(z.name, z.serial), owner))
 		for _, s := range z.delegation.Nameservers() {
-			rrs = append(rrs, &dns.NS{Hdr: header(owner, dns.TypeNS, view.TTL), Ns: dns.Fqdn(string(s))})
+			rrs = append(rrs, &dns.NS{Hdr: header(owner, dns.TypeNS, zone.TTL), Ns: dns.Fqdn(string(s))})
 		}
 	}
 	if n == z.name || n == "www."+z.name {
 		if z.delegation.ForwardsOwner(z.records, string(n)) {
-			rrs, exists = append(rrs, addressRecords(owner, view.Glue{Addrs: z.delegation.Zone.ForwarderAddrs})...), true
+			rrs, exists = append(rrs, addressRecords(owner, zone.Glue{Addrs: z.delegation.Zone.ForwarderAddrs})...), true
 		}
 	}
 	if own, below := z.server(n); own != nil || below {
-		rrs, exists = append(rrs, addressRecords(owner, view.Glue{Addrs: own})...), true
+		rrs, exists = append(rrs, addressRecords(owner, zone.Glue{Addrs: own})...), true
 	}
 	return rrs, exists
 }

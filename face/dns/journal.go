@@ -5,7 +5,7 @@ import (
 	"sync"
 
 	"github.com/cadastre-registry/cadastre/name"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
 // A journal keeps the recent changes of zones for incremental transfers (RFC
@@ -22,7 +22,7 @@ type journal struct {
 
 // An entry is one change of a zone, with its number in the journal.
 type entry struct {
-	view.Diff
+	zone.Diff
 	number uint64
 }
 
@@ -36,7 +36,7 @@ type entryRef struct {
 const journalSize = 100 << 20
 
 // add appends a change, unless it creates or deletes the zone.
-func (j *journal) add(s view.Diff) {
+func (j *journal) add(s zone.Diff) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.zones == nil {
@@ -81,10 +81,10 @@ func (j *journal) evict(zone name.Name, n int) {
 }
 
 // memorySize estimates the memory that a change takes, in octets.
-func memorySize(s view.Diff) int {
+func memorySize(s zone.Diff) int {
 	const step, record = 200, 80
 	n := step
-	for _, list := range [][]view.RR{s.Removed, s.Added} {
+	for _, list := range [][]zone.RR{s.Removed, s.Added} {
 		for _, rr := range list {
 			n += record + len(rr.Owner) + len(rr.Data)
 		}
@@ -93,19 +93,19 @@ func memorySize(s view.Diff) int {
 }
 
 // recordCount returns the number of records in a change, plus one.
-func recordCount(s view.Diff) int { return 1 + len(s.Removed) + len(s.Added) }
+func recordCount(s zone.Diff) int { return 1 + len(s.Removed) + len(s.Added) }
 
 // since returns the changes from a serial to the newest one; false if the journal
 // does not reach back that far.
-func (j *journal) since(zone name.Name, serial uint32) ([]view.Diff, bool) {
+func (j *journal) since(origin name.Name, serial uint32) ([]zone.Diff, bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	list := j.zones[zone]
+	list := j.zones[origin]
 	i := slices.IndexFunc(list, func(s entry) bool { return s.From == serial })
 	if i < 0 {
 		return nil, false
 	}
-	steps := make([]view.Diff, 0, len(list)-i)
+	steps := make([]zone.Diff, 0, len(list)-i)
 	for _, s := range list[i:] {
 		steps = append(steps, s.Diff)
 	}

@@ -6,22 +6,22 @@ import (
 	"testing"
 
 	"github.com/cadastre-registry/cadastre/name"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
 // TestTheJournalIsBounded adds large changes of one zone, changes of many zones, and of
 // one zone that is created and deleted repeatedly.
 func TestTheJournalIsBounded(t *testing.T) {
-	for what, step := range map[string]func(i uint32) []view.Diff{
-		"long texts": func(i uint32) []view.Diff {
+	for what, step := range map[string]func(i uint32) []zone.Diff{
+		"long texts": func(i uint32) []zone.Diff {
 			text := strings.Repeat("x", 60_000)
-			return []view.Diff{{Zone: "a.fr", From: i, To: i + 1, Added: []view.RR{{Owner: "a.fr", Type: "TXT", Data: text}}}}
+			return []zone.Diff{{Zone: "a.fr", From: i, To: i + 1, Added: []zone.RR{{Owner: "a.fr", Type: "TXT", Data: text}}}}
 		},
-		"many zones": func(i uint32) []view.Diff {
-			return []view.Diff{{Zone: name.Name(fmt.Sprintf("a-%d.fr", i%5000)), From: 1 + i/5000, To: 2 + i/5000, Added: make([]view.RR, 100)}}
+		"many zones": func(i uint32) []zone.Diff {
+			return []zone.Diff{{Zone: name.Name(fmt.Sprintf("a-%d.fr", i%5000)), From: 1 + i/5000, To: 2 + i/5000, Added: make([]zone.RR, 100)}}
 		},
-		"a zone that comes and goes": func(i uint32) []view.Diff {
-			return []view.Diff{{Zone: "a.fr", To: 3 * i}, {Zone: "a.fr", From: 3 * i, To: 3*i + 1}, {Zone: "a.fr", From: 3*i + 1}}
+		"a zone that comes and goes": func(i uint32) []zone.Diff {
+			return []zone.Diff{{Zone: "a.fr", To: 3 * i}, {Zone: "a.fr", From: 3 * i, To: 3*i + 1}, {Zone: "a.fr", From: 3*i + 1}}
 		},
 	} {
 		var j journal

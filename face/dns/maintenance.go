@@ -10,7 +10,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
 // Maintenance implements zone transfers (AXFR, RFC 5936; IXFR, RFC 1995), NOTIFY to
@@ -154,7 +154,7 @@ func (x *Maintenance) mayTransfer(ctx context.Context, r *Request, s *signature,
 }
 
 // Published records a change of a zone in the journal and queues NOTIFY for it.
-func (x *Maintenance) Published(s view.Diff) {
+func (x *Maintenance) Published(s zone.Diff) {
 	x.journal.add(s)
 	if s.To != 0 {
 		x.notifyZone(s.Zone)

@@ -21,7 +21,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/object"
-	"github.com/cadastre-registry/cadastre/command/zone"
+	zonecmd "github.com/cadastre-registry/cadastre/command/zone"
 	"github.com/cadastre-registry/cadastre/face/dns"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -30,7 +30,7 @@ import (
 	"github.com/cadastre-registry/cadastre/store/storetest"
 	"github.com/cadastre-registry/cadastre/story"
 	"github.com/cadastre-registry/cadastre/tld/fr"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
 // A maintenanceFixture is a fixture with zone transfers, NOTIFY and UPDATE.
@@ -60,13 +60,13 @@ func newMaintenanceFixtureAllowing(t *testing.T, st store.Store, allowed []netip
 	story.Do(w.Fixture, w.alice, object.CreateDomain{Name: "a.fr", Hosted: true})
 	story.Do(w.Fixture, m.bob, object.CreateDomain{Name: "b.fr", Hosted: true})
 
-	w.zoneView = &view.View{TLDs: []name.Name{"fr"}, DNSAddrs: []netip.Addr{netip.MustParseAddr("127.0.0.1")}}
+	w.zoneView = &zone.View{TLDs: []name.Name{"fr"}, DNSAddrs: []netip.Addr{netip.MustParseAddr("127.0.0.1")}}
 	dns.SetPackers(w.zoneView)
 	w.server = &dns.Server{Names: w.zoneView, Limit: dns.Limit{PerSecond: -1}}
 	m.maintenance = &dns.Maintenance{
 		Server: w.server, Log: slog.New(slog.DiscardHandler), AllowTransfer: allowed, Secondaries: secondaries, Catalog: "catalog.invalid",
 		Keys: func(ctx context.Context, n string) (registry.ZoneKey, []byte, error) {
-			k, err := command.Ask(ctx, w.Runner, registry.Actor{}, zone.RevealZoneKey{Name: n})
+			k, err := command.Ask(ctx, w.Runner, registry.Actor{}, zonecmd.RevealZoneKey{Name: n})
 			return k.Key, k.Secret, err
 		},
 		Owns: func(ctx context.Context, by registry.Actor, zone name.Name) (bool, error) {
@@ -74,12 +74,12 @@ func newMaintenanceFixtureAllowing(t *testing.T, st store.Store, allowed []netip
 			return err == nil, nil
 		},
 		Apply: func(ctx context.Context, by registry.Actor, u dns.Update) error {
-			_, err := command.Do(ctx, w.Runner, by, zone.UpdateZone{Zone: string(u.Zone), Prerequisites: u.Prerequisites, Edits: u.Edits})
+			_, err := command.Do(ctx, w.Runner, by, zonecmd.UpdateZone{Zone: string(u.Zone), Prerequisites: u.Prerequisites, Edits: u.Edits})
 			return errors.Join(err, w.waitShown())
 		},
 	}
 	m.maintenance.Attach()
-	w.follower = &view.Follower{Store: st, Consumers: []view.Consumer{w.zoneView}}
+	w.follower = &zone.Follower{Store: st, Consumers: []zone.Consumer{w.zoneView}}
 	if err := w.follower.Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +94,7 @@ func newMaintenanceFixtureAllowing(t *testing.T, st store.Store, allowed []netip
 
 // addKey creates a TSIG key.
 func (m *maintenanceFixture) addKey(by registry.Actor, n string) {
-	k := story.Do(m.Fixture, by, zone.CreateZoneKey{Name: n})
+	k := story.Do(m.Fixture, by, zonecmd.CreateZoneKey{Name: n})
 	m.secrets[n] = base64.StdEncoding.EncodeToString(k.Secret)
 }
 
@@ -164,10 +164,10 @@ func TestRefusedUpdates(t *testing.T) {
 		name.NameNotUsed([]mdns.RR{&mdns.ANY{Hdr: mdns.RR_Header{Name: "a.fr."}}})
 		two := update("a.fr.", www)
 		two.Question = append(two.Question, two.Question[0])
-		restricted := story.Do(m.Fixture, m.alice, zone.CreateZoneKey{Name: "narrow.key"})
+		restricted := story.Do(m.Fixture, m.alice, zonecmd.CreateZoneKey{Name: "narrow.key"})
 		m.secrets["narrow.key"] = base64.StdEncoding.EncodeToString(restricted.Secret)
 		story.Do(m.Fixture, m.alice, object.CreateDomain{Name: "c.fr", Hosted: true})
-		one := story.Do(m.Fixture, m.alice, zone.CreateZoneKey{Name: "one.key", Zones: []string{"c.fr"}})
+		one := story.Do(m.Fixture, m.alice, zonecmd.CreateZoneKey{Name: "one.key", Zones: []string{"c.fr"}})
 		m.secrets["one.key"] = base64.StdEncoding.EncodeToString(one.Secret)
 		for _, c := range []struct {
 			what  string
@@ -201,12 +201,12 @@ func TestRefusedUpdates(t *testing.T) {
 		if rcode, tsig := m.exchange(t, update("a.fr.", www), "alice.key"); rcode != mdns.RcodeNotAuth || tsig != mdns.RcodeBadSig {
 			t.Errorf("a forged signature: %s, %d", mdns.RcodeToString[rcode], tsig)
 		}
-		story.Do(m.Fixture, m.bob, zone.DeleteZoneKey{Name: "bob.key"})
+		story.Do(m.Fixture, m.bob, zonecmd.DeleteZoneKey{Name: "bob.key"})
 		if rcode, tsig := m.exchange(t, update("b.fr.", "b.fr. 300 IN A 192.0.2.1"), "bob.key"); rcode != mdns.RcodeNotAuth || tsig != mdns.RcodeBadKey {
 			t.Errorf("a revoked key: %s, %d", mdns.RcodeToString[rcode], tsig)
 		}
 		for _, domain := range []string{"a.fr", "b.fr", "c.fr"} {
-			list, err := command.Ask(t.Context(), m.Runner, story.Operator, zone.ListRecords{Domain: domain})
+			list, err := command.Ask(t.Context(), m.Runner, story.Operator, zonecmd.ListRecords{Domain: domain})
 			if err != nil || len(list) > 0 {
 				t.Errorf("%s has %v, %v", domain, list, err)
 			}
@@ -331,14 +331,14 @@ func TestIXFRLeadsToTheFullZone(t *testing.T) {
 			return doBy(m.fixture, m.alice, object.CreateDomain{Name: "d.fr", CreateHosts: true, Nameservers: servers([]string{"ns1.x.example", "ns2.x.example"})})
 		},
 		func() error {
-			return doBy(m.fixture, m.alice, zone.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "www", Type: "A", Value: "192.0.2.7", TTL: 60}})
+			return doBy(m.fixture, m.alice, zonecmd.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "www", Type: "A", Value: "192.0.2.7", TTL: 60}})
 		},
 		func() error {
 			return doBy(m.fixture, m.alice, object.UpdateDomain{Name: "c.fr", Statuses: command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{{Status: registry.ClientHold}}}})
 		},
 		func() error { return doBy(m.fixture, m.alice, object.DeleteDomain{Name: "c.fr"}) },
 		func() error {
-			return doBy(m.fixture, m.alice, zone.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "txt", Type: "TXT", Value: strings.Repeat("long ", 100), TTL: 60}})
+			return doBy(m.fixture, m.alice, zonecmd.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "txt", Type: "TXT", Value: strings.Repeat("long ", 100), TTL: 60}})
 		},
 		func() error { return doBy(m.fixture, m.alice, object.CreateDomain{Name: "e.fr", Hosted: true}) },
 		func() error { return doBy(m.fixture, m.alice, object.UpdateDomain{Name: "d.fr", Hosted: true}) },
@@ -519,7 +519,7 @@ func TestIXFRAfterManyChanges(t *testing.T) {
 			return doBy(m.fixture, m.alice, object.UpdateDomain{Name: n, Forward: &registry.Forward{URL: pick("", "http://a.example/", "http://b.example/")}})
 		}
 		r := registry.Record{Label: pick("@", "www", "ns1", "*"), Type: "A", Value: "192.0.2." + pick("1", "2", "3"), TTL: 60 * (1 + random.IntN(3))}
-		return doBy(m.fixture, m.alice, zone.CreateRecord{Domain: n, Record: r})
+		return doBy(m.fixture, m.alice, zonecmd.CreateRecord{Domain: n, Record: r})
 	}
 	type held struct {
 		serial uint32

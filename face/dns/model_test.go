@@ -18,7 +18,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/store/sqlite"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
 // A registryModel makes random changes to a small registry in a real store.
@@ -146,7 +146,7 @@ func TestAnUpdatedViewEqualsAFreshOne(t *testing.T) {
 		followed := newZoneView()
 		copies := map[name.Name][]string{}
 		serials := map[name.Name]uint32{}
-		followed.OnPublish = func(s view.Diff) {
+		followed.OnPublish = func(s zone.Diff) {
 			list := copies[s.Zone]
 			if serials[s.Zone] != s.From && serials[s.Zone] != 0 && s.From != 0 {
 				rt.Errorf("%s: from %d, was %d", s.Zone, s.From, serials[s.Zone])
@@ -163,7 +163,7 @@ func TestAnUpdatedViewEqualsAFreshOne(t *testing.T) {
 			}
 			copies[s.Zone], serials[s.Zone] = list, s.To
 		}
-		f := view.Follower{Store: st, Consumers: []view.Consumer{followed}}
+		f := zone.Follower{Store: st, Consumers: []zone.Consumer{followed}}
 		if err := f.Load(rt.Context()); err != nil {
 			rt.Fatal(err)
 		}
@@ -186,7 +186,7 @@ func TestAnUpdatedViewEqualsAFreshOne(t *testing.T) {
 			waitFollower(rt, st, &f)
 		}
 		fresh := newZoneView()
-		if err := (&view.Follower{Store: st, Consumers: []view.Consumer{fresh}}).Load(rt.Context()); err != nil {
+		if err := (&zone.Follower{Store: st, Consumers: []zone.Consumer{fresh}}).Load(rt.Context()); err != nil {
 			rt.Fatal(err)
 		}
 		for _, z := range append(slices.Clone(followed.TLDs), someNames...) {
@@ -215,14 +215,14 @@ func TestAnUpdatedViewEqualsAFreshOne(t *testing.T) {
 				rt.Fatalf("%s: taken %t, fresh %t", n, a, b)
 			}
 		}
-		for _, v := range []*view.View{followed, fresh} {
+		for _, v := range []*zone.View{followed, fresh} {
 			compareWithModel(rt, v)
 		}
 	})
 }
 
 // waitFollower waits until a follower has every change in the store.
-func waitFollower(t *rapid.T, st store.Store, f *view.Follower) {
+func waitFollower(t *rapid.T, st store.Store, f *zone.Follower) {
 	var seq uint64
 	err := st.View(t.Context(), func(tx store.Tx) (err error) {
 		seq, err = tx.LastSeq()
@@ -237,7 +237,7 @@ func waitFollower(t *rapid.T, st store.Store, f *view.Follower) {
 }
 
 // zoneRecords returns the records of a zone as sorted text.
-func zoneRecords(v *view.View, zone name.Name) (all []string, ok bool) {
+func zoneRecords(v *zone.View, zone name.Name) (all []string, ok bool) {
 	c, ok := v.Snapshot(zone)
 	if !ok {
 		return nil, false
@@ -251,7 +251,7 @@ func zoneRecords(v *view.View, zone name.Name) (all []string, ok bool) {
 
 // compareWithModel queries a server for every relevant name, and compares the answers
 // with those of the model.
-func compareWithModel(t *rapid.T, v *view.View) {
+func compareWithModel(t *rapid.T, v *zone.View) {
 	server := &dns.Server{Names: v}
 	zones := map[string][]mdns.RR{}
 	owners := map[string]bool{"www.nobody.example.": true, "nobody.fr.": true, "nobody.test.": true}

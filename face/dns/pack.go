@@ -7,7 +7,7 @@ import (
 
 	"github.com/miekg/dns"
 
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
 // A packed answer is the part of an answer after the question, without the OPT
@@ -26,11 +26,11 @@ const maxPackedBody = maxUDPSize - 12 - 255 - 4 - optSize
 
 // PackReferral returns the packed referral to a delegation set; nil if it is too
 // long, so that the library answers. It is called by the zone view.
-func PackReferral(c *view.DelegationSet) []byte {
+func PackReferral(c *zone.DelegationSet) []byte {
 	p := packer{zone: c.Zone.Key(), seen: map[string]int{}}
 	for _, s := range c.Nameservers() {
 		p.pointer(&p.owner)
-		p.record(dns.TypeNS, view.TTL)
+		p.record(dns.TypeNS, zone.TTL)
 		p.data(func() { p.name(string(s)) })
 		p.authority++
 	}
@@ -44,14 +44,14 @@ func PackReferral(c *view.DelegationSet) []byte {
 
 // PackNegative returns the packed authority section of a name error: the zone's SOA,
 // with serial 0, which fastPath replaces. It is called by the zone view.
-func PackNegative(z *view.Zone) []byte {
+func PackNegative(z *zone.Zone) []byte {
 	p := packer{zone: z.Key(), seen: map[string]int{}}
 	soa, ok := RR(z.SOA(), "").(*dns.SOA)
 	if !ok {
 		return nil
 	}
 	p.pointer(&p.ofZone)
-	p.record(dns.TypeSOA, min(view.TTL, view.NegativeTTL))
+	p.record(dns.TypeSOA, min(zone.TTL, zone.NegativeTTL))
 	p.data(func() {
 		p.name(strings.TrimSuffix(soa.Ns, "."))
 		mbox := make([]byte, 256)
@@ -122,7 +122,7 @@ func (p *packer) address(host string, addr netip.Addr) {
 		t = dns.TypeAAAA
 	}
 	p.name(host)
-	p.record(t, view.TTL)
+	p.record(t, zone.TTL)
 	p.data(func() { p.body = append(p.body, addr.AsSlice()...) })
 	p.additional++
 }

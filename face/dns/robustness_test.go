@@ -19,7 +19,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/store/sqlite"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
 // smallServer returns a server with a few names of every kind.
@@ -72,7 +72,7 @@ func smallServer(t testing.TB) *dns.Server {
 		t.Fatal(err)
 	}
 	names := newZoneView()
-	if err := (&view.Follower{Store: st, Consumers: []view.Consumer{names}}).Load(t.Context()); err != nil {
+	if err := (&zone.Follower{Store: st, Consumers: []zone.Consumer{names}}).Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return &dns.Server{Names: names}
@@ -349,7 +349,7 @@ func TestATLDBelowAnotherIsDelegatedByIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	if err := (&view.Follower{Store: st, Consumers: []view.Consumer{names}}).Load(t.Context()); err != nil {
+	if err := (&zone.Follower{Store: st, Consumers: []zone.Consumer{names}}).Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	f := &dns.Server{Names: names}
@@ -425,7 +425,7 @@ func TestReadersAndAWriterTogether(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	if err := (&view.Follower{Store: st, Consumers: []view.Consumer{names}}).Load(t.Context()); err != nil {
+	if err := (&zone.Follower{Store: st, Consumers: []zone.Consumer{names}}).Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	domain := func(n name.Name, seq uint64, hosts ...name.Name) registry.Change {

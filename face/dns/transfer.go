@@ -7,7 +7,7 @@ import (
 	"github.com/miekg/dns"
 
 	"github.com/cadastre-registry/cadastre/name"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
 // messageSize is the approximate size of the messages of a transfer, in octets
@@ -73,7 +73,7 @@ func serialOf(m *dns.Msg, q dns.Question) (uint32, bool) {
 func newer(a, b uint32) bool { return int32(a-b) > 0 }
 
 // zoneCopy returns the content of a zone, which may be the catalog.
-func (x *Maintenance) zoneCopy(zone name.Name) (view.Snapshot, bool) {
+func (x *Maintenance) zoneCopy(zone name.Name) (zone.Snapshot, bool) {
 	if zone == x.Catalog && zone != "" {
 		return x.catalog.copy(x.Server.Names, zone), true
 	}
@@ -81,7 +81,7 @@ func (x *Maintenance) zoneCopy(zone name.Name) (view.Snapshot, bool) {
 }
 
 // preferIncremental reports whether changes are less to send than the whole zone.
-func (x *Maintenance) preferIncremental(steps []view.Diff) bool {
+func (x *Maintenance) preferIncremental(steps []zone.Diff) bool {
 	n := 0
 	for _, s := range steps {
 		n += recordCount(s)
@@ -93,7 +93,7 @@ func singleRecord(rr dns.RR) iter.Seq[dns.RR] { return func(yield func(dns.RR) b
 
 // fullTransfer returns the records of a zone between two copies of its SOA (RFC 5936
 // section 2.2).
-func fullTransfer(c view.Snapshot) iter.Seq[dns.RR] {
+func fullTransfer(c zone.Snapshot) iter.Seq[dns.RR] {
 	return func(yield func(dns.RR) bool) {
 		if !yield(RR(c.SOA, "")) {
 			return
@@ -109,7 +109,7 @@ func fullTransfer(c view.Snapshot) iter.Seq[dns.RR] {
 
 // incrementalTransfer returns the difference sequences of changes (RFC 1995 section
 // 4).
-func incrementalTransfer(steps []view.Diff, soa *dns.SOA) iter.Seq[dns.RR] {
+func incrementalTransfer(steps []zone.Diff, soa *dns.SOA) iter.Seq[dns.RR] {
 	at := func(serial uint32) dns.RR {
 		rr := *soa
 		rr.Serial = serial
@@ -123,7 +123,7 @@ func incrementalTransfer(steps []view.Diff, soa *dns.SOA) iter.Seq[dns.RR] {
 		for _, s := range steps {
 			for _, part := range []struct {
 				serial uint32
-				rrs    []view.RR
+				rrs    []zone.RR
 			}{{s.From, s.Removed}, {s.To, s.Added}} {
 				if !yield(at(part.serial)) {
 					return

@@ -6,14 +6,14 @@ import (
 	"github.com/miekg/dns"
 
 	"github.com/cadastre-registry/cadastre/name"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
 // A tldAnswer builds the answer to a question from the zone of a TLD.
 type tldAnswer struct {
 	a    *dns.Msg
 	q    dns.Question
-	zone *view.Zone
+	zone *zone.Zone
 }
 
 // answerApex answers for the zone's own name.
@@ -24,9 +24,9 @@ func (t tldAnswer) answerApex() {
 		t.a.Answer = append(t.a.Answer, RR(t.zone.SOA(), t.q.Name))
 	case dns.TypeNS:
 		for _, s := range t.zone.Nameservers {
-			t.a.Answer = append(t.a.Answer, &dns.NS{Hdr: header(t.q.Name, dns.TypeNS, view.TTL), Ns: dns.Fqdn(string(s.Host))})
+			t.a.Answer = append(t.a.Answer, &dns.NS{Hdr: header(t.q.Name, dns.TypeNS, zone.TTL), Ns: dns.Fqdn(string(s.Host))})
 			if s.Host.Within(t.zone.Name) {
-				t.addGlue(view.Glue(s))
+				t.addGlue(zone.Glue(s))
 			}
 		}
 	case dns.TypeANY:
@@ -43,8 +43,8 @@ func (t tldAnswer) addNegative() {
 }
 
 // negativeSOA returns a SOA with the TTL of a negative answer (RFC 2308 section 3).
-func negativeSOA(soa view.RR) dns.RR {
-	soa.TTL = min(soa.TTL, view.NegativeTTL)
+func negativeSOA(soa zone.RR) dns.RR {
+	soa.TTL = min(soa.TTL, zone.NegativeTTL)
 	return RR(soa, "")
 }
 
@@ -61,13 +61,13 @@ func (t tldAnswer) answerNode(key []byte) {
 }
 
 // answerAddresses answers for a name with the addresses of n.
-func (t tldAnswer) answerAddresses(n view.Node) {
+func (t tldAnswer) answerAddresses(n zone.Node) {
 	t.a.Authoritative = true
 	if t.q.Qtype == dns.TypeANY && len(n.Addrs) > 0 {
 		t.a.Answer = append(t.a.Answer, minimalANY(t.q.Name))
 		return
 	}
-	for _, rr := range addressRecords(t.q.Name, view.Glue{Addrs: n.Addrs}) {
+	for _, rr := range addressRecords(t.q.Name, zone.Glue{Addrs: n.Addrs}) {
 		if rr.Header().Rrtype == t.q.Qtype {
 			t.a.Answer = append(t.a.Answer, rr)
 		}
@@ -81,17 +81,17 @@ func (t tldAnswer) answerAddresses(n view.Node) {
 // www have the forwarder's addresses in the TLD's zone.
 func (t tldAnswer) answerForwarded(key, cut []byte) {
 	if below := key[:len(key)-len(cut)]; len(below) == 0 || string(below) == "\x03www" {
-		t.answerAddresses(view.Node{Addrs: t.zone.ForwarderAddrs})
+		t.answerAddresses(zone.Node{Addrs: t.zone.ForwarderAddrs})
 		return
 	}
 	t.answerNode(key)
 }
 
 // answerDS answers for the DS of a delegated name.
-func (t tldAnswer) answerDS(c *view.DelegationSet) {
+func (t tldAnswer) answerDS(c *zone.DelegationSet) {
 	t.a.Authoritative = true
 	for _, ds := range c.DS() {
-		t.a.Answer = append(t.a.Answer, RR(view.RR{Type: "DS", TTL: view.TTL, Data: ds}, t.q.Name))
+		t.a.Answer = append(t.a.Answer, RR(zone.RR{Type: "DS", TTL: zone.TTL, Data: ds}, t.q.Name))
 	}
 	if len(t.a.Answer) == 0 {
 		t.addNegative()
@@ -100,10 +100,10 @@ func (t tldAnswer) answerDS(c *view.DelegationSet) {
 
 // referral adds the NS of a delegation set and their glue (RFC 1034 section 4.3.2,
 // step 3b).
-func (t tldAnswer) referral(c *view.DelegationSet, cut []byte) {
+func (t tldAnswer) referral(c *zone.DelegationSet, cut []byte) {
 	owner := lastLabels(t.q.Name, countLabels(cut))
 	for _, s := range c.Nameservers() {
-		t.a.Ns = append(t.a.Ns, &dns.NS{Hdr: header(owner, dns.TypeNS, view.TTL), Ns: dns.Fqdn(string(s))})
+		t.a.Ns = append(t.a.Ns, &dns.NS{Hdr: header(owner, dns.TypeNS, zone.TTL), Ns: dns.Fqdn(string(s))})
 	}
 	for _, g := range c.Glue() {
 		t.addGlue(g)
@@ -111,7 +111,7 @@ func (t tldAnswer) referral(c *view.DelegationSet, cut []byte) {
 }
 
 // addGlue adds a name server's addresses to the additional section, before the OPT.
-func (t tldAnswer) addGlue(g view.Glue) {
+func (t tldAnswer) addGlue(g zone.Glue) {
 	rrs := addressRecords(dns.Fqdn(string(g.Host)), g)
 	n := len(t.a.Extra)
 	if n > 0 && t.a.Extra[n-1].Header().Rrtype == dns.TypeOPT {
@@ -121,12 +121,12 @@ func (t tldAnswer) addGlue(g view.Glue) {
 	t.a.Extra = append(t.a.Extra, rrs...)
 }
 
-func addressRecords(owner string, g view.Glue) (rrs []dns.RR) {
+func addressRecords(owner string, g zone.Glue) (rrs []dns.RR) {
 	for _, addr := range g.Addrs {
 		if addr.Is4() {
-			rrs = append(rrs, &dns.A{Hdr: header(owner, dns.TypeA, view.TTL), A: addr.AsSlice()})
+			rrs = append(rrs, &dns.A{Hdr: header(owner, dns.TypeA, zone.TTL), A: addr.AsSlice()})
 		} else {
-			rrs = append(rrs, &dns.AAAA{Hdr: header(owner, dns.TypeAAAA, view.TTL), AAAA: addr.AsSlice()})
+			rrs = append(rrs, &dns.AAAA{Hdr: header(owner, dns.TypeAAAA, zone.TTL), AAAA: addr.AsSlice()})
 		}
 	}
 	return rrs
@@ -135,7 +135,7 @@ func addressRecords(owner string, g view.Glue) (rrs []dns.RR) {
 // RR converts a record to the library's form. Owner, with its final dot, replaces
 // the record's unless it is empty. Records of the zone view are in canonical form,
 // so the conversion does not fail.
-func RR(rr view.RR, owner string) dns.RR {
+func RR(rr zone.RR, owner string) dns.RR {
 	if owner == "" {
 		owner = dns.Fqdn(rr.Owner)
 	}

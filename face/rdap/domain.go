@@ -7,7 +7,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
 const dateLayout = "2006-01-02T15:04:05Z"
@@ -27,7 +27,7 @@ func fillDates(body []byte, now string) {
 
 // domain encodes a domain (RFC 9083 section 5.3). If outermost is set, it includes
 // the members of the outermost object of a response.
-func (enc encoder) domain(d view.Domain, outermost bool) domain {
+func (enc encoder) domain(d lookup.Domain, outermost bool) domain {
 	self := enc.base + "/domain/" + string(d.Name)
 	o := domain{
 		Class: "domain", Handle: d.ROID, LDH: string(d.Name), Unicode: unicodeForm(d.Name),
@@ -88,7 +88,7 @@ func (enc encoder) events(created, updated, transferred, expires time.Time) []ev
 
 // secureDNSOf encodes the DNSSEC data of a domain. A domain that is not in the
 // zone is not signed there.
-func secureDNSOf(d view.Domain) *secureDNS {
+func secureDNSOf(d lookup.Domain) *secureDNS {
 	s := &secureDNS{MaxSigLife: d.DNSSEC.MaxSigLife, Signed: d.Delegated() && len(d.DNSSEC.DS)+len(d.DNSSEC.Keys) > 0}
 	for _, one := range d.DNSSEC.DS {
 		s.DS = append(s.DS, ds{one.KeyTag, one.Algorithm, one.Digest, one.DigestType})

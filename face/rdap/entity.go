@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
 // roles maps contact roles to RDAP roles (RFC 9083 section 10.2.4).
@@ -66,7 +66,7 @@ func webAddress(site string) string {
 // contact encodes a domain's contact with its public data. With the profile, a
 // contact whose e-mail address is not shown has a contact URI at the sponsoring
 // registrar.
-func (enc encoder) contact(c view.Contact, profile bool, sponsor registry.Registrar) entity {
+func (enc encoder) contact(c lookup.Contact, profile bool, sponsor registry.Registrar) entity {
 	p := c.Contact.Postal
 	fn, kind, org := cmp.Or(p.Name, p.Org), "individual", p.Org
 	if !c.Person {
@@ -112,7 +112,7 @@ func contactURIOf(r registry.Registrar) string {
 }
 
 // entity encodes a contact that was looked up by its handle.
-func (enc encoder) entity(c view.Contact) entity {
+func (enc encoder) entity(c lookup.Contact) entity {
 	o := enc.contact(c, false, registry.Registrar{})
 	o.Status, _ = statuses(statusesOf(c.Contact), nil)
 	o.Events, o.Port43 = enc.events(c.Contact.Created, c.Contact.Updated, c.Contact.Transferred, time.Time{}), enc.Port43

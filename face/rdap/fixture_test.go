@@ -20,7 +20,7 @@ import (
 	"github.com/cadastre-registry/cadastre/tld/generic"
 	"github.com/cadastre-registry/cadastre/tld/it"
 	"github.com/cadastre-registry/cadastre/tld/tk"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
 var best = registry.Actor{Registrar: "best", Roles: []registry.Role{registry.RoleSuper}}
@@ -68,7 +68,7 @@ func newFixture(t testing.TB, st store.Store) fixture {
 	create(object.CreateDomain{Name: "silent.it", Registrant: "silent", Nameservers: italian})
 
 	p := fixture{Fixture: w, t: t}
-	p.Server = &rdap.Server{Lookup: view.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}, Path: "/rdap", Port43: "whois.a.example"}
+	p.Server = &rdap.Server{Lookup: lookup.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}, Path: "/rdap", Port43: "whois.a.example"}
 	return p
 }
 

@@ -4,12 +4,12 @@ import (
 	"net/netip"
 	"time"
 
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
 // nameserver encodes a name server (RFC 9083 section 5.2). If outermost is set, it
 // includes the members of the outermost object of a response.
-func (enc encoder) nameserver(h view.Host, outermost bool) nameserver {
+func (enc encoder) nameserver(h lookup.Host, outermost bool) nameserver {
 	o := nameserver{
 		Class: "nameserver", Handle: h.ROID, LDH: string(h.Name), Unicode: unicodeForm(h.Name), Addresses: addressesOf(h.Addrs),
 		Status: []string{"active"}, Events: enc.events(h.Created, h.Updated, h.Transferred, time.Time{}),

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/name"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
 // query is the lookup or search that a URL requests (RFC 9082 section 3).
@@ -19,7 +19,7 @@ type query struct {
 	name   name.Name
 	handle string
 
-	search view.SearchQuery
+	search lookup.SearchQuery
 	after  name.Name // the page starts after this name; "" for the first page
 	count  bool      // whether to count all results
 }
@@ -140,8 +140,8 @@ func (q *query) readSearch(raw string) error {
 	return nil
 }
 
-func pattern(text string) (*view.Pattern, error) {
-	p, err := view.ParsePattern(text)
+func pattern(text string) (*lookup.Pattern, error) {
+	p, err := lookup.ParsePattern(text)
 	return &p, err
 }
 

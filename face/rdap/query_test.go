@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
 // FuzzRead parses any URL: the result is a query or an error that has a response.
@@ -28,9 +28,9 @@ func FuzzRead(f *testing.F) {
 		var refused refusal
 		var fault *registry.Fault
 		switch {
-		case err == nil && q.kind != "help" && q.name == "" && q.handle == "" && q.search == (view.SearchQuery{}):
+		case err == nil && q.kind != "help" && q.name == "" && q.handle == "" && q.search == (lookup.SearchQuery{}):
 			t.Errorf("%q has an empty query: %+v", rest, q)
-		case err == nil, errors.As(err, &refused) && refused.status >= 400, errors.As(err, &fault), errors.Is(err, view.ErrPattern):
+		case err == nil, errors.As(err, &refused) && refused.status >= 400, errors.As(err, &fault), errors.Is(err, lookup.ErrPattern):
 		default:
 			t.Errorf("%q: %v", rest, err)
 		}

@@ -15,16 +15,16 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
 // Server is an HTTP handler that answers RDAP queries below Path.
 type Server struct {
-	Lookup view.Reader
-	URL    string            // public base URL without a trailing slash; "": http or https, the request's Host, and Path
-	Path   string            // prefix of its paths: "/rdap"
-	Port43 string            // host name of the WHOIS server; "": none
-	Limit  *view.RateLimiter // of requests by network; nil: unlimited
+	Lookup lookup.Reader
+	URL    string              // public base URL without a trailing slash; "": http or https, the request's Host, and Path
+	Path   string              // prefix of its paths: "/rdap"
+	Port43 string              // host name of the WHOIS server; "": none
+	Limit  *lookup.RateLimiter // of requests by network; nil: unlimited
 	Log    *slog.Logger
 
 	// ClientAddr returns the client's address; nil: the peer of the connection.
@@ -103,7 +103,7 @@ func (s *Server) fail(w http.ResponseWriter, req *http.Request, err error) {
 	switch {
 	case errors.As(err, &refused):
 		s.refuse(w, req, refused.status, refused.text)
-	case errors.Is(err, view.ErrPattern), errors.Is(err, view.ErrTooBroad):
+	case errors.Is(err, lookup.ErrPattern), errors.Is(err, lookup.ErrTooBroad):
 		s.refuse(w, req, http.StatusUnprocessableEntity, sentence(err.Error())) // RFC 9082 section 4.1
 	case errors.As(err, &fault) && fault.Code == registry.ErrNoName.Code:
 		s.refuse(w, req, http.StatusNotFound, "The object does not exist.")

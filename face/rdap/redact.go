@@ -5,12 +5,12 @@ import (
 	"slices"
 
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
 // redactions lists the redacted fields of a domain's contacts (RFC 9537). entities
 // are those of the response: the registrar first, then the contacts.
-func redactions(d view.Domain, entities []entity) (all []redaction) {
+func redactions(d lookup.Domain, entities []entity) (all []redaction) {
 	for i, c := range d.Contacts {
 		at := i + 1
 		path := fmt.Sprintf("$.entities[%d]", at)
@@ -47,7 +47,7 @@ func mergeAddress(all []registry.Field, o entity) []registry.Field {
 }
 
 // isOnly reports whether exactly one contact has the role.
-func isOnly(all []view.Contact, role string) bool {
+func isOnly(all []lookup.Contact, role string) bool {
 	n := 0
 	for _, c := range all {
 		if c.Role == role {
@@ -60,7 +60,7 @@ func isOnly(all []view.Contact, role string) bool {
 // redactedFields returns the fields to list as redacted. With the profile, a
 // person's absent fields are listed, too, so that the list does not reveal which
 // data exists.
-func redactedFields(d view.Domain, c view.Contact) []registry.Field {
+func redactedFields(d lookup.Domain, c lookup.Contact) []registry.Field {
 	if !d.Policy.Public.RDAPProfile || !c.Person || len(c.Hidden) == 0 {
 		return c.Hidden
 	}

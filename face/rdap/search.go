@@ -7,11 +7,11 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/name"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
 // finder returns a page of the results of a query, like view.Lookup's methods.
-type finder[V any] func(ctx context.Context, q view.SearchQuery, after name.Name, limit int) ([]V, name.Name, error)
+type finder[V any] func(ctx context.Context, q lookup.SearchQuery, after name.Name, limit int) ([]V, name.Name, error)
 
 func (s *Server) findDomains(w http.ResponseWriter, req *http.Request, q query, enc encoder) {
 	o := domains{Results: []domain{}}
@@ -79,7 +79,7 @@ func (enc encoder) searchMeta(path string, size int, next name.Name, requested *
 const maxCount = 1000
 
 // total counts the results of a query; nil if there are more than maxCount.
-func total[V any](ctx context.Context, find finder[V], q view.SearchQuery) (*int, error) {
+func total[V any](ctx context.Context, find finder[V], q lookup.SearchQuery) (*int, error) {
 	n, after := 0, name.Name("")
 	for n <= maxCount {
 		page, next, err := find(ctx, q, after, 200)

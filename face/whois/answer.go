@@ -11,7 +11,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
 // response collects the lines of an answer. They end in CRLF (RFC 3912) and have
@@ -118,7 +118,7 @@ func (s *Server) domain(ctx context.Context, out *response, text string) error {
 
 // layout formats the answers of a TLD.
 type layout struct {
-	write         func(*response, view.Domain)
+	write         func(*response, lookup.Domain)
 	writeNotFound func(*response, name.Name) // answer for an unknown name; nil: the common one
 }
 
@@ -146,7 +146,7 @@ func (s *Server) nameserver(ctx context.Context, out *response, text string) err
 
 func (s *Server) nameserversAt(ctx context.Context, out *response, a netip.Addr) error {
 	const limit = 50
-	hosts, next, err := s.Lookup.FindHosts(ctx, view.SearchQuery{Addr: a.WithZone("")}, "", limit)
+	hosts, next, err := s.Lookup.FindHosts(ctx, lookup.SearchQuery{Addr: a.WithZone("")}, "", limit)
 	switch {
 	case err != nil:
 		return err
@@ -167,7 +167,7 @@ func (s *Server) nameserversAt(ctx context.Context, out *response, a netip.Addr)
 	return nil
 }
 
-func writeHost(out *response, h view.Host) {
+func writeHost(out *response, h lookup.Host) {
 	out.line("Server Name: %s", h.Name)
 	for _, a := range h.Addrs {
 		out.line("IP Address: %s", a)

@@ -8,7 +8,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
 // The layout of .ee: sections with lower-case keys, which are those of rest-whois
@@ -16,7 +16,7 @@ import (
 
 const undisclosed = "Not Disclosed"
 
-func writeEE(out *response, d view.Domain) {
+func writeEE(out *response, d lookup.Domain) {
 	writeEEHeader(out)
 	at := func(t time.Time) string {
 		if t.IsZero() {
@@ -78,7 +78,7 @@ func writeEE(out *response, d view.Domain) {
 	out.line("Estonia .ee Top Level Domain WHOIS server")
 }
 
-func writeEEContact(out *response, c view.Contact, at func(time.Time) string) {
+func writeEEContact(out *response, c lookup.Contact, at func(time.Time) string) {
 	value := func(f registry.Field, v string) string {
 		if v == "" && slices.Contains(c.Hidden, f) {
 			return undisclosed

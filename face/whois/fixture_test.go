@@ -21,7 +21,7 @@ import (
 	"github.com/cadastre-registry/cadastre/tld/generic"
 	"github.com/cadastre-registry/cadastre/tld/it"
 	"github.com/cadastre-registry/cadastre/tld/tk"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
 var best = registry.Actor{Registrar: "best", Roles: []registry.Role{registry.RoleSuper}}
@@ -84,7 +84,7 @@ func newWorld(t testing.TB, st store.Store) (*story.Fixture, *whois.Server) {
 	create(object.CreateDomain{Name: "org.ee", Registrant: "org", Admin: ids("open")})
 	create(object.CreateDomain{Name: "consent.it", Registrant: "consenting", Nameservers: []object.NS{{Host: "ns1.person.ee"}, {Host: "ns2.b.test"}}})
 	create(object.CreateDomain{Name: "silent.it", Registrant: "silent", Nameservers: []object.NS{{Host: "ns1.person.ee"}, {Host: "ns2.b.test"}}})
-	return w, &whois.Server{Lookup: view.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}}
+	return w, &whois.Server{Lookup: lookup.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}}
 }
 
 // fixture is a story.World with a WHOIS server that listens on addr.

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/name"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
 // The layout of .it: the domain's data in columns, then a paragraph for each
@@ -14,7 +14,7 @@ import (
 
 const hiddenIT = "hidden"
 
-func writeIT(out *response, d view.Domain) {
+func writeIT(out *response, d lookup.Domain) {
 	at := func(t time.Time) string {
 		if t.IsZero() {
 			return ""
@@ -63,7 +63,7 @@ func writeIT(out *response, d view.Domain) {
 	}
 }
 
-func writeITContact(out *response, c view.Contact, at func(time.Time) string) {
+func writeITContact(out *response, c lookup.Contact, at func(time.Time) string) {
 	a := c.Contact.Postal
 	if a.Name == "" && a.Org == "" {
 		writeITField(out, "Name", hiddenIT)

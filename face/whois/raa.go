@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
 const redacted = "REDACTED FOR PRIVACY"
@@ -14,7 +14,7 @@ const redacted = "REDACTED FOR PRIVACY"
 // writeRAA writes a domain in the layout of ICANN's 2013 Registrar Accreditation
 // Agreement (RDDS specification, section 1.4.2), with a registry's additional
 // lines.
-func (s *Server) writeRAA(out *response, d view.Domain) {
+func (s *Server) writeRAA(out *response, d lookup.Domain) {
 	r := d.Sponsor
 	out.line("Domain Name: %s", d.Name)
 	if u := d.Name.Unicode(); u != string(d.Name) {
@@ -72,7 +72,7 @@ func addrsText(ns registry.Nameserver) string {
 
 // writeContact writes all lines of a contact; those of redacted fields have the
 // value "REDACTED FOR PRIVACY".
-func writeContact(out *response, title string, c view.Contact) {
+func writeContact(out *response, title string, c lookup.Contact) {
 	show := func(label string, f registry.Field, value string) {
 		if slices.Contains(c.Hidden, f) {
 			value = redacted
@@ -114,7 +114,7 @@ func writePostal(out *response, title string, a registry.Postal) {
 	out.line("%sCountry: %s", title, singleLine(a.Country))
 }
 
-func writeDNSSEC(out *response, d view.Domain) {
+func writeDNSSEC(out *response, d lookup.Domain) {
 	if len(d.DNSSEC.DS)+len(d.DNSSEC.Keys) == 0 {
 		out.line("DNSSEC: unsigned")
 		return

@@ -12,15 +12,15 @@ import (
 	"sync"
 	"time"
 
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
 // Server answers WHOIS queries, one per connection.
 type Server struct {
-	Lookup      view.Reader
-	Limit       *view.RateLimiter // of queries by network; nil: unlimited
-	Connections int               // maximum at the same time; 0: 1000. One network may have a quarter of them, but at least 10
-	Timeout     time.Duration     // of reading the query, and again of writing the answer; 0: 10 s
+	Lookup      lookup.Reader
+	Limit       *lookup.RateLimiter // of queries by network; nil: unlimited
+	Connections int                 // maximum at the same time; 0: 1000. One network may have a quarter of them, but at least 10
+	Timeout     time.Duration       // of reading the query, and again of writing the answer; 0: 10 s
 	Log         *slog.Logger
 
 	// OnResponse is called after every query with its kind, its result ("found",

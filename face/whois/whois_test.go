@@ -20,7 +20,7 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/store/storetest"
 	"github.com/cadastre-registry/cadastre/story"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
 func TestGoldenAnswers(t *testing.T) {
@@ -130,7 +130,7 @@ func TestAnswersCannotBeForged(t *testing.T) {
 }
 
 func TestRateLimit(t *testing.T) {
-	s := startSQLite(t, func(f *whois.Server) { f.Limit = &view.RateLimiter{Rate: 1} })
+	s := startSQLite(t, func(f *whois.Server) { f.Limit = &lookup.RateLimiter{Rate: 1} })
 	refused := 0
 	for range 30 {
 		if strings.Contains(s.send("a.example\r\n"), "Too many") {

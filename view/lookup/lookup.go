@@ -1,4 +1,7 @@
-package view
+// Package lookup answers RDAP and WHOIS from the store, projected to the
+// current time: what the public may see of domains, hosts, contacts and
+// registrars.
+package lookup
 
 import (
 	"context"

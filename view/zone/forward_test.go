@@ -1,4 +1,4 @@
-package view_test
+package zone_test
 
 import (
 	"context"
@@ -9,7 +9,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/store/storetest"
-	"github.com/cadastre-registry/cadastre/view"
+	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
 var start = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
@@ -30,11 +30,11 @@ func putDomain(t *testing.T, st store.Store, d registry.Domain) {
 func TestForwardsFollowTheRegistry(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
 		st, now := open(), start
-		f := &view.ForwardCache{
+		f := &zone.ForwardCache{
 			Store: st, Now: func() time.Time { return now },
 			Policies: map[name.Name]registry.Policy{"tk": {TLD: "tk", Redemption: time.Hour}},
 		}
-		follower := &view.Follower{Store: st, Consumers: []view.Consumer{f}}
+		follower := &zone.Follower{Store: st, Consumers: []zone.Consumer{f}}
 		if err := follower.Load(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -85,7 +85,7 @@ func TestForwardsFollowTheRegistry(t *testing.T) {
 func TestFreshIsNeverBehind(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
 		st := open()
-		follower := &view.Follower{Store: st}
+		follower := &zone.Follower{Store: st}
 		if follower.Fresh() {
 			t.Error("fresh before Load")
 		}

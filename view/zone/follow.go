@@ -2,7 +2,7 @@
 // DNS zones, kept in memory and updated from the change log, and the look-ups of
 // RDAP and WHOIS, read from the store and projected to the current time. It
 // enforces no rules.
-package view
+package zone
 
 import (
 	"context"

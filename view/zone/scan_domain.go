@@ -1,4 +1,4 @@
-package view
+package zone
 
 import (
 	"encoding/json"
