@@ -7,9 +7,9 @@ STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 # Tests with concurrency, which run again under the race detector: all tests of the
 # RACY_PACKAGES, and those of RACY_ELSE whose names match RACY_TESTS.
-RACY_PACKAGES = ./store/... ./face/clock ./face/rest
+RACY_PACKAGES = ./store/... ./worker/scheduler ./frontend/rest
 RACY_TESTS    = Fifty|Hundred|Snipe|Waits|Wait$$|AtOnce|Together|Race
-RACY_ELSE     = ./command ./face/...
+RACY_ELSE     = ./command/... ./frontend/...
 
 export CGO_ENABLED = 0
 

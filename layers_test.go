@@ -27,16 +27,27 @@ type layer struct {
 // every package must belong to one.
 var (
 	base   = []string{"registry", "money", "name"}
+	kernel = slices.Concat(base, []string{"store", "command"})
 	layers = []layer{
 		{packages: []string{"cmd/*", "story"}, imports: []string{"*", "*/*"}, others: []string{"*"}},
 
-		{packages: []string{"face/rest"}, imports: slices.Concat(base, []string{"command"}), others: []string{"*"}},
-		{packages: []string{"face/rdap", "face/whois", "face/dns", "face/forward", "face/notify"},
-			imports: slices.Concat(base, []string{"store", "view"}), others: []string{"*"}},
-		{packages: []string{"face/*"}, imports: slices.Concat(base, []string{"store", "command", "view", "face/rest"}), others: []string{"*"}},
+		{packages: []string{"frontend/rest"}, imports: slices.Concat(base, []string{"command", "command/access"}), others: []string{"*"}},
+		{packages: []string{"frontend/rdap", "frontend/whois", "frontend/dns", "frontend/forward"},
+			imports: slices.Concat(base, []string{"store", "view/*"}), others: []string{"*"}},
+		{packages: []string{"frontend/*"}, imports: slices.Concat(kernel, []string{"command/*", "view/*", "frontend/rest"}), others: []string{"*"}},
+		{packages: []string{"worker/*"}, imports: slices.Concat(base, []string{"store", "command", "command/*"}), others: []string{"*"}},
 
-		{packages: []string{"command"}, imports: slices.Concat(base, []string{"store"}), others: []string{"golang.org/x/crypto/argon2"}},
-		{packages: []string{"view"}, imports: slices.Concat(base, []string{"store"}), others: []string{"*"}},
+		// Use cases: a room imports the kernel and the rooms that it builds on.
+		{packages: []string{"command"}, imports: slices.Concat(base, []string{"store", "command/password", "command/authority"})},
+		{packages: []string{"command/password"}, imports: base, others: []string{"golang.org/x/crypto/argon2"}},
+		{packages: []string{"command/authority"}, imports: base},
+		{packages: []string{"command/access", "command/ledger", "command/contact", "command/host"}, imports: slices.Concat(kernel, []string{"command/authority"})},
+		{packages: []string{"command/object"}, imports: slices.Concat(kernel, []string{"command/access", "command/ledger", "command/contact", "command/host"})},
+		{packages: []string{"command/transfer", "command/preorder", "command/clock"},
+			imports: slices.Concat(kernel, []string{"command/ledger", "command/contact", "command/object"})},
+		{packages: []string{"command/zone", "command/registrar", "command/registrant"},
+			imports: slices.Concat(kernel, []string{"command/access", "command/ledger", "command/contact", "command/host", "command/object"})},
+		{packages: []string{"view/*"}, imports: slices.Concat(base, []string{"store"}), others: []string{"*"}},
 
 		{packages: []string{"store"}, imports: base},
 		{packages: []string{"store/storetest"}, imports: slices.Concat(base, []string{"store", "store/*"}), others: []string{"*"}},
@@ -74,16 +85,20 @@ func TestTheLayersRejectWrongImports(t *testing.T) {
 		from, to string
 		want     bool
 	}{
-		{"face/kifdom", module + "face/rest", true},
-		{"face/kifdom", module + "face/epp", false},
-		{"face/kifdom", module + "store/sqlite", false},
-		{"face/kifdom", module + "tld/fr", false},
-		{"face/rest", module + "face/kifdom", false},
-		{"face/dns", module + "view", true},
-		{"face/dns", module + "command", false},
-		{"face/clock", module + "command", true},
-		{"command", module + "face/rest", false},
-		{"command", "golang.org/x/crypto/argon2", true},
+		{"frontend/kifdom", module + "frontend/rest", true},
+		{"frontend/kifdom", module + "frontend/epp", false},
+		{"frontend/kifdom", module + "store/sqlite", false},
+		{"frontend/kifdom", module + "tld/fr", false},
+		{"frontend/rest", module + "frontend/kifdom", false},
+		{"frontend/dns", module + "view/zone", true},
+		{"frontend/dns", module + "command", false},
+		{"worker/scheduler", module + "command", true},
+		{"command", module + "frontend/rest", false},
+		{"command", module + "command/object", false},
+		{"command/contact", module + "command/object", false},
+		{"command/object", module + "command/contact", true},
+		{"command/registrant", module + "command/registrar", false},
+		{"command/password", "golang.org/x/crypto/argon2", true},
 		{"command", "golang.org/x/crypto/bcrypt", false},
 		{"command", "log/slog", true},
 		{"registry", module + "store", false},

@@ -12,9 +12,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cadastre-registry/cadastre/face/forward"
-	"github.com/cadastre-registry/cadastre/face/freenom"
-	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/frontend/forward"
+	"github.com/cadastre-registry/cadastre/frontend/freenom"
+	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/story"
 	"github.com/cadastre-registry/cadastre/tld/tk"

@@ -3,8 +3,8 @@ package story_test
 import (
 	"testing"
 
-	"github.com/cadastre-registry/cadastre/face/kifdom"
-	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/frontend/kifdom"
+	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/story"
 	"github.com/cadastre-registry/cadastre/tld/fr"

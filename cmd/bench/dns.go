@@ -21,7 +21,7 @@ import (
 
 	mdns "github.com/miekg/dns"
 
-	"github.com/cadastre-registry/cadastre/face/dns"
+	"github.com/cadastre-registry/cadastre/frontend/dns"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store/sqlite"

@@ -14,8 +14,8 @@ import (
 
 	mdns "github.com/miekg/dns"
 
-	"github.com/cadastre-registry/cadastre/face/rdap"
-	"github.com/cadastre-registry/cadastre/face/whois"
+	"github.com/cadastre-registry/cadastre/frontend/rdap"
+	"github.com/cadastre-registry/cadastre/frontend/whois"
 	"github.com/cadastre-registry/cadastre/store/sqlite"
 	"github.com/cadastre-registry/cadastre/view/lookup"
 	"github.com/cadastre-registry/cadastre/view/zone"

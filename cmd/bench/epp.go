@@ -24,7 +24,7 @@ import (
 	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/command/registrar"
-	"github.com/cadastre-registry/cadastre/face/epp"
+	"github.com/cadastre-registry/cadastre/frontend/epp"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"

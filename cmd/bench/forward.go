@@ -11,7 +11,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/cadastre-registry/cadastre/face/forward"
+	"github.com/cadastre-registry/cadastre/frontend/forward"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"

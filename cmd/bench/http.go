@@ -8,8 +8,8 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/access"
-	"github.com/cadastre-registry/cadastre/face/kifdom"
-	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/frontend/kifdom"
+	"github.com/cadastre-registry/cadastre/frontend/rest"
 )
 
 const connections = 16

@@ -6,7 +6,7 @@ import (
 	"math/rand/v2"
 	"time"
 
-	"github.com/cadastre-registry/cadastre/face/rdap"
+	"github.com/cadastre-registry/cadastre/frontend/rdap"
 	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 

@@ -14,9 +14,9 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
-	"github.com/cadastre-registry/cadastre/face/registrant"
-	"github.com/cadastre-registry/cadastre/face/repp"
-	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/frontend/registrant"
+	"github.com/cadastre-registry/cadastre/frontend/repp"
+	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 

@@ -16,9 +16,9 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/cadastre-registry/cadastre/face/registrant"
-	"github.com/cadastre-registry/cadastre/face/repp"
-	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/frontend/registrant"
+	"github.com/cadastre-registry/cadastre/frontend/repp"
+	"github.com/cadastre-registry/cadastre/frontend/rest"
 )
 
 type demoCmd struct {

@@ -7,7 +7,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/access"
-	"github.com/cadastre-registry/cadastre/face/altravia"
+	"github.com/cadastre-registry/cadastre/frontend/altravia"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 

@@ -6,11 +6,11 @@ import (
 	"io"
 	"slices"
 
-	"github.com/cadastre-registry/cadastre/face/altravia"
-	"github.com/cadastre-registry/cadastre/face/freenom"
-	"github.com/cadastre-registry/cadastre/face/registrant"
-	"github.com/cadastre-registry/cadastre/face/repp"
-	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/frontend/altravia"
+	"github.com/cadastre-registry/cadastre/frontend/freenom"
+	"github.com/cadastre-registry/cadastre/frontend/registrant"
+	"github.com/cadastre-registry/cadastre/frontend/repp"
+	"github.com/cadastre-registry/cadastre/frontend/rest"
 )
 
 // A connectionInfo is one environment in demo.json, which scripts read. Frontends that

@@ -9,7 +9,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/cadastre-registry/cadastre/face/altravia"
+	"github.com/cadastre-registry/cadastre/frontend/altravia"
 )
 
 // secrets holds the passwords and tokens of a demo, by environment. They are random,

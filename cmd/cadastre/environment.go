@@ -7,16 +7,16 @@ import (
 	"net/http"
 
 	"github.com/cadastre-registry/cadastre/command"
-	"github.com/cadastre-registry/cadastre/face/clock"
-	"github.com/cadastre-registry/cadastre/face/dns"
-	"github.com/cadastre-registry/cadastre/face/epp"
-	"github.com/cadastre-registry/cadastre/face/rest"
-	"github.com/cadastre-registry/cadastre/face/whois"
+	"github.com/cadastre-registry/cadastre/frontend/dns"
+	"github.com/cadastre-registry/cadastre/frontend/epp"
+	"github.com/cadastre-registry/cadastre/frontend/rest"
+	"github.com/cadastre-registry/cadastre/frontend/whois"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/store/postgres"
 	"github.com/cadastre-registry/cadastre/store/sqlite"
 	"github.com/cadastre-registry/cadastre/view/zone"
+	"github.com/cadastre-registry/cadastre/worker/scheduler"
 )
 
 // An environment is one registry: its store, scheduler, views and frontends.
@@ -25,7 +25,7 @@ type environment struct {
 	config      environmentConfig
 	log         *slog.Logger
 	runner      *command.Runner
-	clock       *clock.Scheduler
+	clock       *scheduler.Scheduler
 	follower    *zone.Follower
 	forwards    *zone.ForwardCache
 	zoneView    *zone.View
@@ -66,9 +66,9 @@ func openEnvironment(ctx context.Context, n string, c environmentConfig, log *sl
 		return nil, fmt.Errorf("%s: %w", n, err)
 	}
 	e := &environment{name: n, config: c, log: log, runner: &command.Runner{Store: st, Policies: policies, Key: key, Authority: authority, Billing: billing, Log: log}}
-	e.clock = &clock.Scheduler{Runner: e.runner, Log: log}
+	e.clock = &scheduler.Scheduler{Runner: e.runner, Log: log}
 	if c.Clock == "sandbox" {
-		e.clock.Clock = &clock.Clock{}
+		e.clock.Clock = &scheduler.Clock{}
 		e.runner.Clock = e.clock.Clock.Now
 	}
 	e.forwards = &zone.ForwardCache{Store: st, Policies: policies, Now: e.runner.Now}

@@ -9,9 +9,9 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
-	"github.com/cadastre-registry/cadastre/face/epp"
-	"github.com/cadastre-registry/cadastre/face/repp"
-	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/frontend/epp"
+	"github.com/cadastre-registry/cadastre/frontend/repp"
+	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 

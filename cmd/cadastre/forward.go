@@ -13,7 +13,7 @@ import (
 	"os"
 	"time"
 
-	"github.com/cadastre-registry/cadastre/face/forward"
+	"github.com/cadastre-registry/cadastre/frontend/forward"
 )
 
 // forwarder returns the handler of forwarded domains.

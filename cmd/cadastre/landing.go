@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 

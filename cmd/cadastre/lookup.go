@@ -8,9 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cadastre-registry/cadastre/face/rdap"
-	"github.com/cadastre-registry/cadastre/face/rest"
-	"github.com/cadastre-registry/cadastre/face/whois"
+	"github.com/cadastre-registry/cadastre/frontend/rdap"
+	"github.com/cadastre-registry/cadastre/frontend/rest"
+	"github.com/cadastre-registry/cadastre/frontend/whois"
 	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 

@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/cadastre-registry/cadastre/face/rest"
+	"github.com/cadastre-registry/cadastre/frontend/rest"
 )
 
 // A router selects the frontend of a request by host and path. Unlike http.ServeMux it

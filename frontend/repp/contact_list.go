@@ -1,0 +1,239 @@
+package repp
+
+import (
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/contact"
+	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/frontend/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+)
+
+var listContactsRoute = rest.HandleFunc("GET /contacts", "List your contacts", 200, listContacts, rest.Doc{
+	Tag: contacts, ID: "listContacts",
+	Description: "Codes, or objects with `details=true`. Edition 2026 has filters in `q[…]`.",
+})
+
+type contactListParams struct {
+	paging
+	Details string `query:"details" doc:"\"true\" for objects instead of codes" example:"true"`
+	Name    string `query:"q[name_matches]" doc:"2026: \"%\" is any text"`
+	Code    string `query:"q[code_eq]" doc:"2026"`
+	Ident   string `query:"q[ident_matches]" doc:"2026: \"%\" is any text"`
+	Type    string `query:"q[ident_type_eq]" doc:"2026" enum:"org,priv,birthday"`
+	Email   string `query:"q[email_matches]" doc:"2026: \"%\" is any text"`
+	Country string `query:"q[country_code_eq]" doc:"2026"`
+}
+
+type contactList struct {
+	Contacts []any    `json:"contacts"`
+	Total    int      `json:"total_number_of_records"`
+	Count    int      `json:"count"`
+	Statuses []string `json:"statuses,omitempty" doc:"2026: all possible statuses"`
+	Types    []string `json:"ident_types,omitempty" doc:"2026: all possible types"`
+}
+
+func listContacts(c *rest.Call, in contactListParams) (answer[contactList], error) {
+	head := edition(c) == Edition2026
+	find := contact.FindContacts{Offset: in.Offset, Limit: in.limit()}
+	if head {
+		if find.Filter = in.filter(); in.Limit == nil {
+			find.Limit = maxListSize
+		}
+	}
+	page, err := rest.Ask(c, find)
+	if err != nil {
+		return answer[contactList]{}, err
+	}
+	registrar, err := rest.Ask(c, callerRegistrar{})
+	if err != nil {
+		return answer[contactList]{}, err
+	}
+	data := contactList{Contacts: make([]any, 0, len(page.Contacts)), Total: page.Total, Count: page.Total}
+	for _, card := range page.Contacts {
+		switch {
+		case in.Details != "true":
+			data.Contacts = append(data.Contacts, card.Contact.ID)
+		case head:
+			data.Contacts = append(data.Contacts, encodeContactDetail(card, registrar))
+		default:
+			data.Contacts = append(data.Contacts, encodeContactRow(card))
+		}
+	}
+	if head {
+		data.Statuses = []string{"ok", "linked", "clientDeleteProhibited", "clientTransferProhibited", "clientUpdateProhibited",
+			"serverDeleteProhibited", "serverTransferProhibited", "serverUpdateProhibited"}
+		data.Types = []string{"org", "priv", "birthday"}
+	}
+	return success(data), nil
+}
+
+// filter returns the filter that the q[…] parameters describe; nil if there are
+// none.
+func (in contactListParams) filter() func(registry.Contact) bool {
+	if in.Name+in.Code+in.Ident+in.Type+in.Email+in.Country == "" {
+		return nil
+	}
+	return func(c registry.Contact) bool {
+		return like(in.Name, c.Postal.Name) && like(in.Ident, c.Ident.Code) && like(in.Email, c.Email) &&
+			equalFoldOrAny(in.Code, string(c.ID)) && equalFoldOrAny(in.Type, string(c.Ident.Type)) && equalFoldOrAny(in.Country, c.Ident.Country)
+	}
+}
+
+// equalFoldOrAny reports whether got equals want, ignoring case. An empty want
+// matches everything.
+func equalFoldOrAny(want, got string) bool { return want == "" || strings.EqualFold(want, got) }
+
+// like reports whether text matches pattern, ignoring case: "%" matches any
+// text. An empty pattern matches everything.
+func like(pattern, text string) bool {
+	if pattern == "" {
+		return true
+	}
+	parts := strings.Split(strings.ToLower(pattern), "%")
+	text, ok := strings.CutPrefix(strings.ToLower(text), parts[0])
+	if !ok {
+		return false
+	}
+	if len(parts) == 1 {
+		return text == ""
+	}
+	last := parts[len(parts)-1]
+	for _, part := range parts[1 : len(parts)-1] {
+		i := strings.Index(text, part)
+		if i < 0 {
+			return false
+		}
+		text = text[i+len(part):]
+	}
+	return strings.HasSuffix(text, last)
+}
+
+// callerRegistrar reads the caller's registrar.
+type callerRegistrar struct{}
+
+func (callerRegistrar) Answer(s *command.Snapshot) (registry.Registrar, error) {
+	return s.FindRegistrar(s.By.Registrar)
+}
+
+var showContactRoute = rest.HandleFunc("GET /contacts/{code}", "Show one of your contacts", 200, showContact, rest.Doc{
+	Tag: contacts, ID: "showContact",
+	Description: "In edition 2026 with the domains that use it, `per_page` (default 15) at a time.",
+})
+
+type contactParams struct {
+	contactPath
+	Simple  string `query:"simple" doc:"2026: \"true\": without the domains that use it"`
+	Page    int    `query:"page" minimum:"1"`
+	PerPage int    `query:"per_page" minimum:"1" maximum:"200"`
+}
+
+func showContact(c *rest.Call, in contactParams) (answer[any], error) {
+	card, err := rest.Ask(c, contact.ContactInfo{ID: registry.ContactID(in.Code)})
+	if err != nil {
+		return answer[any]{}, err
+	}
+	if edition(c) != Edition2026 {
+		return success[any](encodeContactRow(card)), nil
+	}
+	registrar, err := rest.Ask(c, callerRegistrar{})
+	if err != nil {
+		return answer[any]{}, err
+	}
+	out := encodeContactDetail(card, registrar)
+	if in.Simple != "true" {
+		if out.Domains, out.Count, err = domainUses(c, card.Contact.ID, registrar, in); err != nil {
+			return answer[any]{}, err
+		}
+	}
+	return success[any](map[string]contactDetail{"contact": out}), nil
+}
+
+// domainUses returns a page of the domains that use a contact, and the total
+// number of them.
+func domainUses(c *rest.Call, id registry.ContactID, registrar registry.Registrar, in contactParams) (*[]domainUse, *int, error) {
+	if in.PerPage < 1 || in.PerPage > 200 {
+		in.PerPage = 15
+	}
+	in.Page = min(max(in.Page, 1), 1_000_000)
+	page, err := rest.Ask(c, object.PageDomains{DomainsOnly: true, DomainQuery: store.DomainQuery{
+		Contact: id, Offset: (in.Page - 1) * in.PerPage, Limit: in.PerPage,
+	}})
+	all := []domainUse{}
+	for _, s := range page.Domains {
+		d := s.Domain
+		u := domainUse{d.UUID, d.Name.Unicode(), registrarName{registrar.Name, nullable(registrar.Website)}, moment(d.Expires), []string{}}
+		for role, ids := range map[string][]registry.ContactID{"Registrant": {d.Registrant}} {
+			u.Roles = appendRole(u.Roles, role, ids, id)
+		}
+		u.Roles = appendRole(u.Roles, "AdminDomainContact", d.Admin, id)
+		u.Roles = appendRole(u.Roles, "TechDomainContact", d.Tech, id)
+		all = append(all, u)
+	}
+	return &all, &page.Total, err
+}
+
+func appendRole(roles []string, role string, ids []registry.ContactID, id registry.ContactID) []string {
+	for _, one := range ids {
+		if one == id {
+			return append(roles, role)
+		}
+	}
+	return roles
+}
+
+var checkContactRoute = rest.HandleFunc("GET /contacts/check/{code}", "Check whether a code is available", 200,
+	func(c *rest.Call, in contactPath) (answer[checkedContact], error) {
+		id := registry.ContactID(in.Code)
+		free, err := rest.Ask(c, contact.CheckContacts{IDs: []registry.ContactID{id}})
+		var out checkedContact
+		out.Contact.Code, out.Contact.Available = in.Code, free[id]
+		return success(out), err
+	}, rest.Doc{Tag: contacts, ID: "checkContact"})
+
+type checkedContact struct {
+	Contact struct {
+		Code      string `json:"code" example:"BEST-NAMES:1A2B3C4D"`
+		Available bool   `json:"available"`
+	} `json:"contact"`
+}
+
+var searchContactsRoute = rest.HandleFunc("GET /contacts/search", "Search your contacts", 200,
+	func(c *rest.Call, in searchParams) (answer[[]choice], error) { return search(c, in.Query, "") }, searchDoc)
+
+var searchContactRoute = rest.HandleFunc("GET /contacts/search/{code}", "Search your contacts and mark one as selected", 200,
+	func(c *rest.Call, in chosenSearchParams) (answer[[]choice], error) {
+		return search(c, in.Query, in.Code)
+	}, searchDoc)
+
+var searchDoc = rest.Doc{Tag: contacts, Description: "At most ten, in whose name, code or identity code the text stands."}
+
+type searchParams struct {
+	Query string `query:"query" doc:"Part of a name, a code or an identity code"`
+}
+
+type chosenSearchParams struct {
+	contactPath
+	searchParams
+}
+
+type choice struct {
+	Value    registry.ContactID `json:"value"`
+	Label    string             `json:"label" example:"BEST-NAMES:1A2B3C4D Mari Maasikas"`
+	Selected bool               `json:"selected"`
+}
+
+func search(c *rest.Call, text, chosen string) (answer[[]choice], error) {
+	if text == "" {
+		text = chosen
+	}
+	page, err := rest.Ask(c, contact.FindContacts{Text: text, Limit: 10, SkipTotal: true})
+	all := []choice{}
+	for _, card := range page.Contacts {
+		p := card.Contact
+		all = append(all, choice{p.ID, string(p.ID) + " " + p.Postal.Name, string(p.ID) == chosen})
+	}
+	return success(all), err
+}
