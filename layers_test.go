@@ -156,31 +156,43 @@ func matches(patterns []string, p string) bool {
 func packages(t *testing.T) map[string][]string {
 	t.Helper()
 	all := map[string][]string{}
+	for _, file := range goFiles(t) {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := filepath.ToSlash(filepath.Dir(file))
+		for _, i := range parsed.Imports {
+			to, err := strconv.Unquote(i.Path.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all[p] = append(all[p], to)
+		}
+	}
+	return all
+}
+
+// goFiles returns the paths of all Go files of the module, tests included.
+func goFiles(t *testing.T) []string {
+	t.Helper()
+	var all []string
 	err := filepath.WalkDir(".", func(file string, entry fs.DirEntry, err error) error {
 		switch hidden := entry != nil && len(entry.Name()) > 1 && strings.HasPrefix(entry.Name(), "."); {
 		case err != nil:
 			return err
 		case entry.IsDir() && (hidden || entry.Name() == "testdata"):
 			return filepath.SkipDir
-		case entry.IsDir() || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go"):
-			return nil
-		}
-		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
-		if err != nil {
-			return err
-		}
-		p := filepath.ToSlash(filepath.Dir(file))
-		for _, i := range parsed.Imports {
-			to, err := strconv.Unquote(i.Path.Value)
-			if err != nil {
-				return err
-			}
-			all[p] = append(all[p], to)
+		case !entry.IsDir() && strings.HasSuffix(file, ".go"):
+			all = append(all, file)
 		}
 		return nil
 	})
 	if err != nil || len(all) == 0 {
-		t.Fatalf("%d packages, %v", len(all), err)
+		t.Fatalf("%d Go files, %v", len(all), err)
 	}
 	return all
 }
