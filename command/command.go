@@ -34,10 +34,29 @@ type Snapshot struct {
 	Taken  func(name.Name) (taken, known bool) // Runner.Taken, for a query; nil: read the store
 }
 
+// As returns the same view for another actor.
+func (s *Snapshot) As(by registry.Actor) *Snapshot {
+	other := *s
+	other.By = by
+	return &other
+}
+
 // Tx is the transaction of one command: a Snapshot that may write.
 type Tx struct {
 	*Snapshot
-	dryRun bool // set by DryRun: roll back at the end
+	dryRun *bool // set by DryRun: roll back at the end; shared with what As and At return
+}
+
+// As returns the same transaction for another actor, which its changes are
+// recorded for.
+func (t *Tx) As(by registry.Actor) *Tx { return &Tx{t.Snapshot.As(by), t.dryRun} }
+
+// At returns the same transaction at another instant, at which its changes are
+// recorded.
+func (t *Tx) At(now time.Time) *Tx {
+	other := *t.Snapshot
+	other.Now = now
+	return &Tx{&other, t.dryRun}
 }
 
 var errDryRun = errors.New("dry run")
@@ -48,8 +67,8 @@ func Do[R any](ctx context.Context, r *Runner, by registry.Actor, cmd Command[R]
 	var result R
 	start := r.WallClock()
 	err := r.Store.Update(ctx, func(st store.Tx) (err error) {
-		t := &Tx{Snapshot: &Snapshot{Now: r.Now(), By: by, ctx: ctx, Store: st, Runner: r}}
-		if result, err = cmd.Run(t); err == nil && t.dryRun {
+		t := &Tx{&Snapshot{Now: r.Now(), By: by, ctx: ctx, Store: st, Runner: r}, new(bool)}
+		if result, err = cmd.Run(t); err == nil && *t.dryRun {
 			err = errDryRun
 		}
 		return err

@@ -7,7 +7,7 @@ func DryRun[R any](cmd Command[R]) Command[R] { return dryRun[R]{cmd} }
 type dryRun[R any] struct{ cmd Command[R] }
 
 func (c dryRun[R]) Run(t *Tx) (R, error) {
-	t.dryRun = true
+	*t.dryRun = true
 	return c.cmd.Run(t)
 }
 

@@ -38,10 +38,7 @@ func newToken() string {
 
 // issueToken issues the token of demo.json to a customer, with all scopes of host.
 func issueToken(t *command.Tx, u registry.User, secret, host string) error {
-	caller := t.By
-	t.By = u.Actor()
-	defer func() { t.By = caller }()
-	_, err := access.IssueToken{Kind: altravia.Realm, Secret: secret, Scopes: altravia.Scopes(host), TTL: tokenLifetime, Recoverable: true}.Run(t)
+	_, err := access.IssueToken{Kind: altravia.Realm, Secret: secret, Scopes: altravia.Scopes(host), TTL: tokenLifetime, Recoverable: true}.Run(t.As(u.Actor()))
 	if err != nil {
 		return fmt.Errorf("token of %s: %w", u.Login, err)
 	}

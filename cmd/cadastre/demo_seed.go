@@ -143,10 +143,7 @@ func seedDomain(t *command.Tx, by registry.RegistrarID, d domainSeed) error {
 
 // asRegistrar runs cmd for a registrar, in the transaction of another command.
 func asRegistrar[R any](t *command.Tx, r registry.RegistrarID, cmd command.Command[R]) (R, error) {
-	caller := t.By
-	t.By = registry.Actor{Registrar: r, Roles: []registry.Role{registry.RoleSuper}, Frontend: caller.Frontend, Request: caller.Request}
-	defer func() { t.By = caller }()
-	return cmd.Run(t)
+	return cmd.Run(t.As(registry.Actor{Registrar: r, Roles: []registry.Role{registry.RoleSuper}, Frontend: t.By.Frontend, Request: t.By.Request}))
 }
 
 // seedStorefront creates a storefront's customers.

@@ -40,8 +40,5 @@ func (c IssueOperatorToken) Run(t *command.Tx) (IssuedToken, error) {
 			return IssuedToken{}, err
 		}
 	}
-	caller := t.By
-	t.By = u.Actor()
-	defer func() { t.By = caller }()
-	return IssueToken{Kind: OperatorRealm, TTL: c.TTL, Secret: c.Secret}.Run(t)
+	return IssueToken{Kind: OperatorRealm, TTL: c.TTL, Secret: c.Secret}.Run(t.As(u.Actor()))
 }

@@ -30,6 +30,7 @@ func (c RefreshToken) Run(t *command.Tx) (IssuedToken, error) {
 	if err := t.Store.Tokens().Put(tok); err != nil {
 		return IssuedToken{}, err
 	}
-	t.By.User = u.ID
-	return IssueToken{Kind: c.Kind, TTL: c.TTL, Renew: c.Renew, Scopes: tok.Scopes}.Run(t)
+	owner := t.By
+	owner.User = u.ID
+	return IssueToken{Kind: c.Kind, TTL: c.TTL, Renew: c.Renew, Scopes: tok.Scopes}.Run(t.As(owner))
 }

@@ -37,9 +37,8 @@ func (c SwitchUser) Run(t *command.Tx) (SwitchedUser, error) {
 	if err != nil {
 		return SwitchedUser{}, err
 	}
-	caller := t.By
-	t.By.User = linked[i].ID
-	defer func() { t.By = caller }()
-	issued, err := IssueToken{Kind: c.Kind, TTL: c.TTL}.Run(t)
+	other := t.By
+	other.User = linked[i].ID
+	issued, err := IssueToken{Kind: c.Kind, TTL: c.TTL}.Run(t.As(other))
 	return SwitchedUser{issued, linked[i], r}, err
 }

@@ -89,12 +89,9 @@ func (c MoveClock) Run(t *command.Tx) (MoveClockResult, error) {
 
 var errDueAgain = errors.New("it is due again at the same instant")
 
-// advanceDomainAt advances d with t.Now set to now.
+// advanceDomainAt records the transitions of d until now, at the instant now.
 func advanceDomainAt(t *command.Tx, d registry.Domain, now time.Time) error {
-	before := t.Now
-	t.Now = now
-	defer func() { t.Now = before }()
-	d, steps, err := object.RecordTransitions(t, d)
+	d, steps, err := object.RecordTransitions(t.At(now), d)
 	if due := d.Due(); err == nil && (steps == 0 || !due.IsZero() && !now.Before(due)) {
 		return errDueAgain
 	}

@@ -47,10 +47,8 @@ func refreshContact(t *command.Tx, id registry.ContactID) (registry.Contact, err
 	if !stored.HasPendingTransfer() || c.HasPendingTransfer() {
 		return c, nil
 	}
-	caller := t.By
-	t.By = registry.Actor{Frontend: command.SchedulerFrontend, Request: caller.Request}
-	defer func() { t.By = caller }()
-	return c, endContactTransfer(t, c)
+	scheduler := registry.Actor{Frontend: command.SchedulerFrontend, Request: t.By.Request}
+	return c, endContactTransfer(t.As(scheduler), c)
 }
 
 // LoadOwnContact is refreshContact for a contact that the actor owns;

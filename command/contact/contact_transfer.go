@@ -34,12 +34,9 @@ func FindDueContactTransfer(s *command.Snapshot, until time.Time) (registry.Tran
 	return first[0], true, nil
 }
 
-// AdvanceContactAt advances the contact of tr with t.Now set to now.
+// AdvanceContactAt ends the transfer tr at the instant now.
 func AdvanceContactAt(t *command.Tx, tr registry.Transfer, now time.Time) error {
-	before := t.Now
-	t.Now = now
-	defer func() { t.Now = before }()
-	switch steps, err := (AdvanceContact{registry.ContactID(tr.Key)}).Run(t); {
+	switch steps, err := (AdvanceContact{registry.ContactID(tr.Key)}).Run(t.At(now)); {
 	case err != nil:
 		return fmt.Errorf("contact %s: %w", tr.Key, err)
 	case steps == 0:

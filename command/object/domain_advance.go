@@ -36,9 +36,7 @@ func RecordTransitions(t *command.Tx, d registry.Domain) (registry.Domain, int, 
 	if len(steps) == 0 {
 		return d, 0, nil
 	}
-	caller := t.By
-	t.By = registry.Actor{Frontend: command.SchedulerFrontend, Request: caller.Request}
-	defer func() { t.By = caller }()
+	t = t.As(registry.Actor{Frontend: command.SchedulerFrontend, Request: t.By.Request})
 	last := before
 	for i, step := range steps {
 		if d, err = applyTransition(t, step, last); err != nil {

@@ -23,9 +23,9 @@ func (c DeleteDomainByAuthInfo) Run(t *command.Tx) (registry.Domain, error) {
 		if err := VerifyAuthInfo(t.Snapshot, d, c.AuthInfo); err != nil {
 			return d, err
 		}
-		caller := t.By
-		t.By.Registrar, t.By.Account = d.Registrar, ""
-		defer func() { t.By = caller }()
+		sponsor := t.By
+		sponsor.Registrar, sponsor.Account = d.Registrar, ""
+		t = t.As(sponsor)
 	}
 	return DeleteDomain{Name: c.Name, Verified: c.Verified}.Run(t)
 }

@@ -90,10 +90,8 @@ func catchDomain(t *command.Tx, o registry.Preorder) (registry.PreorderState, er
 	case err != nil:
 		return o.State, err
 	}
-	caller := t.By
-	t.By = registry.Actor{Registrar: o.Registrar, Account: o.Account, Frontend: caller.Frontend, Request: caller.Request}
-	defer func() { t.By = caller }()
-	_, err = CreateDomain{Name: o.Name, Hosted: true, product: product}.Run(t)
+	buyer := registry.Actor{Registrar: o.Registrar, Account: o.Account, Frontend: t.By.Frontend, Request: t.By.Request}
+	_, err = CreateDomain{Name: o.Name, Hosted: true, product: product}.Run(t.As(buyer))
 	var fault *registry.Fault
 	if errors.As(err, &fault) {
 		return registry.PreorderMissed, nil

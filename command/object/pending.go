@@ -33,11 +33,10 @@ func awaitConfirmation(t *command.Tx, d registry.Domain, pending registry.Pendin
 	if err != nil {
 		return d, err
 	}
-	t.By = registry.Actor{}
 	issued, err := access.IssueToken{
 		Kind: ConfirmTokenKind, HexBytes: confirmTokenBytes, Scopes: []string{string(d.Name)}, TTL: after.Pending.Ends.Sub(t.Now), Recoverable: true,
-	}.Run(t)
-	if t.By = pending.By; err != nil {
+	}.Run(t.As(registry.Actor{}))
+	if err != nil {
 		return d, err
 	}
 	if request != nil {

@@ -51,8 +51,9 @@ func (c LoginByEID) Run(t *command.Tx) (access.IssuedToken, error) {
 	if err != nil {
 		return access.IssuedToken{}, err
 	}
-	t.By.User = u.ID
-	return access.IssueToken{Kind: access.RegistrantRealm, TTL: c.TTL}.Run(t)
+	owner := t.By
+	owner.User = u.ID
+	return access.IssueToken{Kind: access.RegistrantRealm, TTL: c.TTL}.Run(t.As(owner))
 }
 
 // newUser returns the user that the login data describes.

@@ -60,9 +60,7 @@ func (c ConfirmPending) Run(t *command.Tx) (PendingConfirmation, error) {
 
 // runConfirmed runs the confirmed request for the actor that sent it.
 func runConfirmed(t *command.Tx, d, after registry.Domain, p registry.Policy, tok registry.Token) (registry.Domain, error) {
-	caller := t.By
-	t.By = d.Pending.By
-	defer func() { t.By = caller }()
+	t = t.As(d.Pending.By)
 	if d.Pending.Verb == object.PendingDelete {
 		return object.DeleteDomain{Name: string(d.Name), Verified: true}.Run(t)
 	}

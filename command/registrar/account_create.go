@@ -64,9 +64,7 @@ func (c CreateAccount) Run(t *command.Tx) (registry.Account, error) {
 
 // createAccountContact creates the contact of a new account from its profile.
 func createAccountContact(t *command.Tx, a registry.Account, handle registry.ContactID) (registry.Contact, error) {
-	caller := t.By
-	t.By = registry.Actor{Registrar: a.Registrar, Account: a.ID, User: caller.User, Frontend: caller.Frontend, Request: caller.Request}
-	defer func() { t.By = caller }()
+	holder := registry.Actor{Registrar: a.Registrar, Account: a.ID, User: t.By.User, Frontend: t.By.Frontend, Request: t.By.Request}
 	postal := a.Address
 	if postal.Name == "" {
 		postal.Name = strings.TrimSpace(a.First + " " + a.Last)
@@ -77,6 +75,6 @@ func createAccountContact(t *command.Tx, a registry.Account, handle registry.Con
 	created, err := contact.CreateContact{Prefix: "C", Contact: registry.Contact{
 		ID: handle, Postal: postal, First: a.First, Last: a.Last, Voice: a.Voice, Email: a.Email,
 		EntityType: 7, Nationality: postal.Country, // .it entity type 7: other subjects
-	}}.Run(t)
+	}}.Run(t.As(holder))
 	return created.Contact, err
 }

@@ -57,8 +57,7 @@ func (q authorizedCheck) Answer(s *command.Snapshot) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	s.By = actor
-	return q.checkQuery.Answer(s)
+	return q.checkQuery.Answer(s.As(actor))
 }
 
 // Answer returns the name if it can be registered, or else the fault of the
