@@ -17,84 +17,63 @@ import (
 // caches 64 subtransactions of a session.
 const maxBatch = 64
 
-// maxSavepointBatches is the number of batches that run with savepoints after
-// one needed them.
-const maxSavepointBatches = 8
-
-// A committer commits batches of jobs on its own connection.
+// A committer implements sqlstore.Writer on its own connection.
 type committer struct {
-	store            *Store
-	conn             *conn // nil: not connected
-	ids              sqlstore.IDs
-	changes          changeBuffer
-	savepointBatches int // how many of the next batches run with savepoints
-
+	store      *Store
+	conn       *conn // nil: not connected
+	changes    changeBuffer
 	commitSent bool // COMMIT may have reached the server
+
+	savepoint position     // of the current savepoint
+	before    changeBuffer // changes at the current savepoint
 }
 
-// runCommitter commits the queue's jobs until the queue is closed. If a job ends
-// the goroutine (runtime.Goexit), a new goroutine continues.
-func (s *Store) runCommitter(w *committer) {
-	var batch []*sqlstore.Job
-	defer func() {
-		if batch != nil {
-			w.disconnect()
-			sqlstore.RetryBatch(batch)
-			go s.runCommitter(w)
-			return
-		}
-		w.disconnect()
-		s.writer.Done()
-	}()
-	for {
-		if batch = s.queue.Next(s.maxBatch); batch == nil {
-			return
-		}
-		errs := make([]error, len(batch))
-		if err := w.commit(batch, errs); err != nil {
-			w.disconnect()
-			for i := range errs {
-				errs[i] = err
-			}
-		}
-		done := batch
-		batch = nil
-		for i, j := range done {
-			j.Answer(errs[i])
-		}
-	}
+var _ sqlstore.Writer = (*committer)(nil)
+
+// NewTx returns a transaction that locks the rows that it reads.
+func (w *committer) NewTx(ids *sqlstore.IDs) *sqlstore.Tx {
+	return sqlstore.NewUpdate(w.conn, sqlstore.WriteOptions{
+		LockRows: true,
+		NextID:   func() (int64, error) { return ids.Next(w.conn) },
+		Append:   w.changes.add,
+	})
 }
 
-// commit runs every job of the batch in one transaction and sets errs to their
-// errors. If it returns an error itself, nothing of the batch was committed and
-// the connection must be closed.
+// Begin connects unless the committer is connected, and begins a transaction.
 //
-// Few functions fail after a write. So the jobs first run without savepoints,
-// which allows the writes of one to be sent with the query of the next. If one
-// has to be undone, all run again, each with a savepoint, and so do the next
-// batches.
-func (w *committer) commit(batch []*sqlstore.Job, errs []error) error {
+// An advisory lock makes processes run their jobs one after the other; only the
+// commits overlap. So row locks cannot deadlock, which would cost a second each
+// time. More than one committer in a process is no gain (measured: 64 clients,
+// two committers, 15 percent slower).
+func (w *committer) Begin() error {
 	if err := w.connect(); err != nil {
 		return err
 	}
-	if w.savepointBatches == 0 || len(batch) == 1 {
-		undo, err := w.runBatch(batch, errs, w.runJob)
-		switch {
-		case err == nil && !undo:
-			return nil
-		case w.conn.pg.IsClosed():
-			return w.asConflict(err)
-		case len(batch) == 1:
-			if err != nil {
-				errs[0] = err
-			}
-			return nil
+	w.changes, w.commitSent = changeBuffer{}, false
+	w.conn.Send("BEGIN")
+	w.conn.Send("SELECT pg_advisory_lock($1)", w.store.lockKey)
+	return nil
+}
+
+// Commit sends the queued statements, the changes and COMMIT.
+func (w *committer) Commit() (failed, lost error) {
+	c := w.conn
+	n := w.changes.send(c)
+	c.Send("SELECT pg_advisory_unlock($1)", w.store.lockKey)
+	c.Send("COMMIT")
+	w.commitSent = true
+	if err := c.commit(); err != nil {
+		w.commitSent = !pgconn.SafeToRetry(err) // true if nothing was sent
+		err = errors.Join(fmt.Errorf("commit: %w", err), w.rollback())
+		if c.pg.IsClosed() {
+			return nil, w.asConflict(err)
 		}
-		w.savepointBatches = maxSavepointBatches
+		return err, nil
 	}
-	w.savepointBatches--
-	_, err := w.runBatch(batch, errs, w.runInSavepoint)
-	return w.asConflict(err)
+	if n > 0 {
+		w.store.signal.Broadcast()
+	}
+	return nil, nil
 }
 
 // asConflict wraps err in store.ErrConflict, so that the batch runs again, if
@@ -113,41 +92,10 @@ func (w *committer) asConflict(err error) error {
 // 57P01 admin_shutdown, 57P02 crash_shutdown.
 func sessionEnded(err error) bool { return sqlState(err) == "57P01" || sqlState(err) == "57P02" }
 
-// runBatch runs the batch in one transaction. It stops and rolls back when run
-// reports undo or an error.
-//
-// An advisory lock makes processes run their jobs one after the other; only the
-// commits overlap. So row locks cannot deadlock, which would cost a second each
-// time. More than one committer in a process is no gain (measured: 64 clients,
-// two committers, 15 percent slower).
-func (w *committer) runBatch(batch []*sqlstore.Job, errs []error, run func(*sqlstore.Job) (failed error, undo bool, lost error)) (undo bool, err error) {
-	c := w.conn
-	w.changes, w.commitSent = changeBuffer{}, false
-	c.Send("BEGIN")
-	c.Send("SELECT pg_advisory_lock($1)", w.store.lockKey)
-	for i, j := range batch {
-		if errs[i], undo, err = run(j); undo || err != nil {
-			return undo, errors.Join(err, w.rollback())
-		}
-	}
-	n := w.changes.send(c)
-	c.Send("SELECT pg_advisory_unlock($1)", w.store.lockKey)
-	c.Send("COMMIT")
-	w.commitSent = true
-	if err := c.commit(); err != nil {
-		w.commitSent = !pgconn.SafeToRetry(err) // true if nothing was sent
-		return false, errors.Join(fmt.Errorf("commit: %w", err), w.rollback())
-	}
-	w.ids.Keep()
-	if n > 0 {
-		w.store.signal.Broadcast()
-	}
-	return false, nil
-}
+// Rollback ends the transaction and releases the advisory lock.
+func (w *committer) Rollback() error { return w.asConflict(w.rollback()) }
 
-// rollback ends the transaction and releases the advisory lock.
 func (w *committer) rollback() error {
-	w.ids.Forget()
 	w.conn.discard()
 	_, err := w.conn.pg.PgConn().Exec(w.conn.ctx, "ROLLBACK; SELECT pg_advisory_unlock_all()").ReadAll()
 	if err != nil {
@@ -157,42 +105,22 @@ func (w *committer) rollback() error {
 	return nil
 }
 
-// runJob runs one job. It returns the job's error, and undo if the job failed
-// after a write.
-func (w *committer) runJob(j *sqlstore.Job) (failed error, undo bool, lost error) {
-	tx := w.tx()
-	failed = j.Run(tx)
-	return failed, failed != nil && (tx.Wrote() || tx.Err() != nil), nil
+// Savepoint queues SAVEPOINT j.
+func (w *committer) Savepoint() error {
+	w.savepoint, w.before = w.conn.position(), w.changes
+	return w.conn.Send("SAVEPOINT j")
 }
 
-// runInSavepoint runs one job in a savepoint. It returns the job's error as
-// failed, and lost if the whole transaction has to be rolled back.
-func (w *committer) runInSavepoint(j *sqlstore.Job) (failed error, undo bool, lost error) {
-	c, before := w.conn, w.changes
-	start := c.position()
-	c.Send("SAVEPOINT j")
-	w.ids.Keep()
-	if failed = j.Run(w.tx()); failed == nil {
-		c.Send("RELEASE j")
-		failed = c.flush()
-	}
-	if failed == nil {
-		return nil, false, nil
-	}
-	w.ids.Undo()
-	w.changes = before
-	if err := c.rollbackTo(start); err != nil {
-		return nil, false, errors.Join(failed, fmt.Errorf("roll back to savepoint: %w", err))
-	}
-	return failed, false, nil
+// ReleaseSavepoint runs the queued statements of the job.
+func (w *committer) ReleaseSavepoint() error {
+	w.conn.Send("RELEASE j")
+	return w.conn.flush()
 }
 
-func (w *committer) tx() *sqlstore.Tx {
-	return sqlstore.NewUpdate(w.conn, sqlstore.WriteOptions{
-		LockRows: true,
-		NextID:   func() (int64, error) { return w.ids.Next(w.conn) },
-		Append:   w.changes.add,
-	})
+// RollbackToSavepoint drops what the job has queued, written and logged.
+func (w *committer) RollbackToSavepoint() error {
+	w.changes = w.before
+	return w.conn.rollbackTo(w.savepoint)
 }
 
 // connect opens the connection if there is none.
@@ -210,10 +138,8 @@ func (w *committer) connect() error {
 	return nil
 }
 
-// disconnect closes the connection, which ends its transaction and releases its
-// lock.
-func (w *committer) disconnect() {
-	w.ids.Forget()
+// Reset closes the connection, which ends its transaction and releases its lock.
+func (w *committer) Reset() {
 	if w.conn == nil {
 		return
 	}

@@ -31,17 +31,16 @@ type Options struct {
 
 // A Store is an open schema.
 type Store struct {
-	config   *pgx.ConnConfig // of the connection that writes
-	lockKey  int64           // key of the schema's advisory lock
-	readers  *pgxpool.Pool
-	queue    *sqlstore.Queue
-	maxBatch int
-	signal   sqlstore.Signal
-	ctx      context.Context // ends at Close
-	stop     context.CancelFunc
-	writer   sync.WaitGroup
-	poller   sync.WaitGroup
-	close    func() error
+	config  *pgx.ConnConfig // of the connection that writes
+	lockKey int64           // key of the schema's advisory lock
+	readers *pgxpool.Pool
+	queue   *sqlstore.Queue
+	signal  sqlstore.Signal
+	ctx     context.Context // ends at Close
+	stop    context.CancelFunc
+	writer  sync.WaitGroup
+	poller  sync.WaitGroup
+	close   func() error
 }
 
 var _ store.Store = (*Store)(nil)
@@ -50,15 +49,12 @@ var _ store.Store = (*Store)(nil)
 // libpq section 34.1.1) and migrates it to this program's version. The database
 // user needs the right to create the schema if it is missing.
 func Open(ctx context.Context, url string, o Options) (*Store, error) {
-	s := &Store{queue: sqlstore.NewQueue(), maxBatch: maxBatch}
+	s := &Store{queue: sqlstore.NewQueue()}
 	if o.Schema == "" {
 		o.Schema = "cadastre"
 	}
 	if o.Readers == 0 {
 		o.Readers = max(8, 4*runtime.GOMAXPROCS(0))
-	}
-	if o.NoGroupCommit {
-		s.maxBatch = 1
 	}
 	if err := s.open(ctx, url, o); err != nil {
 		return nil, fmt.Errorf("open schema %s: %w", o.Schema, err)
@@ -88,15 +84,20 @@ func (s *Store) open(ctx context.Context, url string, o Options) error {
 	}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	s.close = sync.OnceValue(s.shutdown)
+	w := &committer{store: s}
+	commit := &sqlstore.GroupCommit{Queue: s.queue, Writer: w, MaxBatch: maxBatch}
+	if o.NoGroupCommit {
+		commit.MaxBatch = 1
+	}
 	s.writer.Add(1)
-	go s.runCommitter(&committer{store: s})
+	go commit.Run(func() { w.Reset(); s.writer.Done() })
 	s.poller.Go(s.pollChanges)
 	return nil
 }
 
 // Update runs fn in a shared transaction, and again after a conflict.
 func (s *Store) Update(ctx context.Context, fn func(store.Tx) error) error {
-	return sqlstore.Retry(ctx, func(attempt int) error { return s.queue.Do(ctx, attempt > 2, fn) })
+	return sqlstore.Retry(ctx, func() error { return s.queue.Do(ctx, fn) })
 }
 
 // View runs fn in a REPEATABLE READ, READ ONLY transaction.
@@ -141,7 +142,6 @@ func (s *Store) Close() error { return s.close() }
 func (s *Store) shutdown() error {
 	s.queue.Close()
 	s.writer.Wait()
-	s.queue.Stop()
 	s.stop()
 	s.poller.Wait()
 	s.readers.Close()

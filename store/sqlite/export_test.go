@@ -8,5 +8,5 @@ import (
 
 // SetMaxPages changes Options.MaxPages of an open store.
 func (s *Store) SetMaxPages(n int64) error {
-	return s.queue.Do(context.Background(), true, func(store.Tx) error { return s.writer.conn.setMaxPages(n) })
+	return s.queue.Do(context.Background(), func(store.Tx) error { return s.writer.conn.setMaxPages(n) })
 }

@@ -75,9 +75,10 @@ func (s *Store) open(o Options) error {
 		lock.Close()
 		return err
 	}
-	s.writer = writer{conn: w, maxBatch: maxBatch, onCommit: s.signal.Broadcast}
+	s.writer = writer{conn: w, onCommit: s.signal.Broadcast}
+	commit := &sqlstore.GroupCommit{Queue: s.queue, Writer: &s.writer, MaxBatch: maxBatch}
 	if o.NoGroupCommit {
-		s.writer.maxBatch = 1
+		commit.MaxBatch = 1
 	}
 	if o.Readers == 0 {
 		o.Readers = max(4, 2*runtime.GOMAXPROCS(0))
@@ -87,7 +88,7 @@ func (s *Store) open(o Options) error {
 		s.readers <- nil
 	}
 	s.tasks.Add(2)
-	go s.runWriter()
+	go commit.Run(s.tasks.Done)
 	go s.checkpoint()
 	return nil
 }
@@ -95,7 +96,7 @@ func (s *Store) open(o Options) error {
 // Update runs fn together with other waiting functions and returns after the
 // commit.
 func (s *Store) Update(ctx context.Context, fn func(store.Tx) error) error {
-	return sqlstore.Retry(ctx, func(int) error { return s.queue.Do(ctx, false, fn) })
+	return sqlstore.Retry(ctx, func() error { return s.queue.Do(ctx, fn) })
 }
 
 // View runs fn on one of the reading connections. It does not wait for writers.

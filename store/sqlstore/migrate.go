@@ -11,29 +11,31 @@ import (
 	"github.com/pressly/goose/v3"
 )
 
+// migrations holds the schema's versions in PostgreSQL's SQL. A version with an
+// expression that only one engine knows has a file for each: NNNN_name.sqlite.sql
+// and NNNN_name.postgres.sql.
+//
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// sqliteSpelling translates the migrations to SQLite. Its text compares by bytes
-// by default; CLUSTERED marks tables to be stored in the order of their key.
-var sqliteSpelling = strings.NewReplacer(
+// sqliteTypes translates the column and table types of the migrations to SQLite.
+// Its text compares by bytes by default; CLUSTERED marks tables to be stored in
+// the order of their key.
+var sqliteTypes = strings.NewReplacer(
 	"BIGINT NOT NULL PRIMARY KEY", "INTEGER PRIMARY KEY",
 	"BIGINT", "INTEGER", "BYTEA", "BLOB", ` COLLATE "C"`, "",
-	"\n);", "\n) STRICT;", "\n) CLUSTERED;", "\n) STRICT, WITHOUT ROWID;",
-	"jsonb_array_elements_text(coalesce(h.doc::jsonb -> 'addrs', '[]')) AS a(value)", "json_each(h.doc, '$.addrs') AS a",
-	"jsonb_array_elements(coalesce(d.doc::jsonb -> 'ns', '[]')) AS n(value)", "json_each(d.doc, '$.ns') AS n",
-	"jsonb_array_elements_text(coalesce(n.value -> 'addrs', '[]')) AS a(value)", "json_each(n.value, '$.addrs') AS a")
+	"\n);", "\n) STRICT;", "\n) CLUSTERED;", "\n) STRICT, WITHOUT ROWID;")
 
-var postgresSpelling = strings.NewReplacer("\n) CLUSTERED;", "\n);")
+var postgresTypes = strings.NewReplacer("\n) CLUSTERED;", "\n);")
 
 // Migrate brings the schema of db to this program's version. A newer schema is
 // an error.
 func Migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect) error {
-	spelling := postgresSpelling
+	types, other := postgresTypes, ".sqlite.sql"
 	if dialect == goose.DialectSQLite3 {
-		spelling = sqliteSpelling
+		types, other = sqliteTypes, ".postgres.sql"
 	}
-	steps, err := steps(spelling)
+	steps, err := steps(types, other)
 	if err != nil {
 		return err
 	}
@@ -55,13 +57,17 @@ func Migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect) error {
 	return nil
 }
 
-func steps(spelling *strings.Replacer) ([]*goose.Migration, error) {
+// steps returns the migrations, except the files of the other engine.
+func steps(types *strings.Replacer, other string) ([]*goose.Migration, error) {
 	files, err := fs.Glob(migrations, "migrations/*.sql")
 	if err != nil {
 		return nil, err
 	}
 	var steps []*goose.Migration
 	for _, f := range files {
+		if strings.HasSuffix(f, other) {
+			continue
+		}
 		version, err := goose.NumericComponent(f)
 		if err != nil {
 			return nil, err
@@ -71,7 +77,7 @@ func steps(spelling *strings.Replacer) ([]*goose.Migration, error) {
 			return nil, err
 		}
 		up := &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
-			_, err := tx.ExecContext(ctx, spelling.Replace(string(text)))
+			_, err := tx.ExecContext(ctx, types.Replace(string(text)))
 			return err
 		}}
 		steps = append(steps, goose.NewGoMigration(version, up, nil))

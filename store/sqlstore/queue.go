@@ -21,9 +21,6 @@ var errNeighbourExited = fmt.Errorf("%w: another job of the batch ended the goro
 
 // A Job is a function that waits to be run in a transaction.
 type Job struct {
-	// Exclusive asks for a transaction of its own. No engine reads it.
-	Exclusive bool
-
 	ctx     context.Context
 	fn      func(store.Tx) error
 	claimed atomic.Bool // by the goroutine that runs it, or by the caller that gave up
@@ -48,9 +45,9 @@ func (p *Panic) Unwrap() error {
 	return err
 }
 
-// Run calls the job's function and returns its error, or the first error of the
+// run calls the job's function and returns its error, or the first error of the
 // transaction. A panic is returned as a *Panic.
-func (j *Job) Run(tx *Tx) (err error) {
+func (j *Job) run(tx *Tx) (err error) {
 	j.err, j.panic, j.exited = nil, nil, true
 	defer func() {
 		if v := recover(); v != nil {
@@ -66,8 +63,8 @@ func (j *Job) Run(tx *Tx) (err error) {
 	return err
 }
 
-// Answer returns err to the job's caller. It is called once for each job.
-func (j *Job) Answer(err error) {
+// answer returns err to the job's caller. It is called once for each job.
+func (j *Job) answer(err error) {
 	j.err = err
 	close(j.done)
 }
@@ -88,11 +85,11 @@ func NewQueue() *Queue {
 
 // Do enqueues fn and returns its result after the commit. If ctx ends before fn
 // has begun, fn does not run.
-func (q *Queue) Do(ctx context.Context, exclusive bool, fn func(store.Tx) error) error {
+func (q *Queue) Do(ctx context.Context, fn func(store.Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	j := &Job{Exclusive: exclusive, ctx: ctx, fn: fn, done: make(chan struct{})}
+	j := &Job{ctx: ctx, fn: fn, done: make(chan struct{})}
 	select {
 	case <-q.closing:
 		return ErrClosed
@@ -127,10 +124,10 @@ func (q *Queue) Do(ctx context.Context, exclusive bool, fn func(store.Tx) error)
 	return j.err
 }
 
-// Next waits for a job and returns the waiting ones, at most limit. It returns
-// nil when the queue is closed and empty. The caller must call Answer on each
+// next waits for a job and returns the waiting ones, at most limit. It returns
+// nil when the queue is closed and empty. The caller must call answer on each
 // returned job.
-func (q *Queue) Next(limit int) []*Job {
+func (q *Queue) next(limit int) []*Job {
 	var batch []*Job
 	take := func(j *Job) {
 		if j.claimed.CompareAndSwap(false, true) {
@@ -169,14 +166,14 @@ func (q *Queue) Next(limit int) []*Job {
 // Close refuses new jobs; waiting ones are still run.
 func (q *Queue) Close() { q.once.Do(func() { close(q.closing) }) }
 
-// Stop makes Do return ErrClosed for jobs that were enqueued too late to be run.
-// It is called once, after the last Next.
-func (q *Queue) Stop() { close(q.stopped) }
+// stop makes Do return ErrClosed for jobs that were enqueued too late to be run.
+// It is called once, after the last next.
+func (q *Queue) stop() { close(q.stopped) }
 
-// RetryBatch answers the jobs of a batch after one of them ended the goroutine
+// retryBatch answers the jobs of a batch after one of them ended the goroutine
 // that ran them: that job's caller ends its goroutine too, the others run again.
-func RetryBatch(batch []*Job) {
+func retryBatch(batch []*Job) {
 	for _, j := range batch {
-		j.Answer(errNeighbourExited)
+		j.answer(errNeighbourExited)
 	}
 }

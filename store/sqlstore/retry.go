@@ -14,10 +14,10 @@ const maxAttempts = 8
 
 // Retry calls once until its error is not store.ErrConflict, with growing random
 // pauses, and gives up after maxAttempts.
-func Retry(ctx context.Context, once func(attempt int) error) error {
+func Retry(ctx context.Context, once func() error) error {
 	pause := time.Millisecond
 	for attempt := 1; ; attempt++ {
-		err := once(attempt)
+		err := once()
 		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
 			return err
 		}
