@@ -3,6 +3,7 @@ package registrant
 import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/registrant"
+	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -98,10 +99,10 @@ type waiting struct {
 
 type request struct {
 	petition
-	Template string `json:"template" enum:"change,delete"`
-	Asked    moment `json:"asked_at"`
-	Ends     moment `json:"expires_at"`
-	Path     string `json:"path" doc:"Relative to the API: show it with GET, decide with POST to …/confirmed or …/rejected"`
+	Template string     `json:"template" enum:"change,delete"`
+	Asked    ee.UTCTime `json:"asked_at"`
+	Ends     ee.UTCTime `json:"expires_at"`
+	Path     string     `json:"path" doc:"Relative to the API: show it with GET, decide with POST to …/confirmed or …/rejected"`
 }
 
 func encodeConfirmations(list []registrant.PendingConfirmation) waiting {
@@ -112,7 +113,7 @@ func encodeConfirmations(list []registrant.PendingConfirmation) waiting {
 			template = "change"
 		}
 		out.Confirms = append(out.Confirms, request{
-			encodeConfirmation(p), template, moment(p.Domain.Pending.Requested), moment(p.Domain.Pending.Ends),
+			encodeConfirmation(p), template, ee.UTCTime(p.Domain.Pending.Requested), ee.UTCTime(p.Domain.Pending.Ends),
 			"/confirms/" + p.Domain.Name.String() + "/" + template + "/" + p.Token,
 		})
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/registrant"
+	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -65,7 +66,7 @@ type contact struct {
 	Fax             *string            `json:"fax"`
 	Address         address            `json:"address"`
 	AuthInfo        string             `json:"auth_info" doc:"Empty for a company's contact"`
-	Statuses        []string           `json:"statuses"`
+	Statuses        []registry.Status  `json:"statuses"`
 	Disclosed       []string           `json:"disclosed_attributes"`
 	SystemDisclosed []string           `json:"system_disclosed_attributes" doc:"Always empty"`
 	Publishable     bool               `json:"registrant_publishable"`
@@ -107,18 +108,8 @@ func encodeContact(card registrant.PersonalContact, links bool) contact {
 		Address: address{
 			nullable(joinStreet(c.Postal.Street)), nullable(c.Postal.PostalCode), nullable(c.Postal.City), nullable(c.Postal.State), nullable(c.Postal.Country),
 		},
-		Disclosed: disclosed(c.Disclosure.Publish), SystemDisclosed: []string{},
+		Statuses: ee.ContactStatuses(c, card.Linked), Disclosed: disclosed(c.Disclosure.Publish), SystemDisclosed: []string{},
 		Publishable: c.Disclosure.Consent != nil && *c.Disclosure.Consent,
-	}
-	out.Statuses = []string{}
-	for _, s := range c.Statuses {
-		out.Statuses = append(out.Statuses, string(s.Status))
-	}
-	if len(out.Statuses) == 0 {
-		out.Statuses = append(out.Statuses, string(registry.OK))
-	}
-	if card.Linked {
-		out.Statuses = append(out.Statuses, string(registry.Linked))
 	}
 	if links {
 		list := []linked{}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command/registrant"
+	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -18,26 +19,26 @@ type envelope struct {
 // detail is a domain in edition 2026. A list with simple=true leaves out the
 // transfer code, contacts, name servers and keys.
 type detail struct {
-	ID           string    `json:"id"`
-	Name         string    `json:"name" doc:"In Unicode"`
-	RegisteredAt moment    `json:"registered_at"`
-	ValidTo      moment    `json:"valid_to"`
-	OutzoneAt    moment    `json:"outzone_at" doc:"Set once the domain has expired: when it leaves or left the zone"`
-	DeleteDate   date      `json:"delete_date" doc:"Set once the domain has expired or was deleted: when it may be released"`
-	ForceDate    date      `json:"force_delete_date"`
-	LockedAt     moment    `json:"locked_by_registrant_at"`
-	AskedAt      moment    `json:"registrant_verification_asked_at"`
-	Statuses     []string  `json:"statuses"`
-	Registrar    registrar `json:"registrar"`
-	Registrant   person    `json:"registrant"`
+	ID           string            `json:"id"`
+	Name         string            `json:"name" doc:"In Unicode"`
+	RegisteredAt ee.UTCTime        `json:"registered_at"`
+	ValidTo      ee.UTCTime        `json:"valid_to"`
+	OutzoneAt    ee.UTCTime        `json:"outzone_at" doc:"Set once the domain has expired: when it leaves or left the zone"`
+	DeleteDate   ee.Date           `json:"delete_date" doc:"Set once the domain has expired or was deleted: when it may be released"`
+	ForceDate    ee.Date           `json:"force_delete_date"`
+	LockedAt     ee.UTCTime        `json:"locked_by_registrant_at"`
+	AskedAt      ee.UTCTime        `json:"registrant_verification_asked_at"`
+	Statuses     []registry.Status `json:"statuses"`
+	Registrar    registrar         `json:"registrar"`
+	Registrant   person            `json:"registrant"`
 
 	TransferCode rest.Opt[string]  `json:"transfer_code,omitzero" doc:"Empty unless the person is registrant or administrative contact"`
 	Admin        rest.Opt[[]party] `json:"admin_contacts,omitzero"`
 	Tech         rest.Opt[[]party] `json:"tech_contacts,omitzero"`
 	Nameservers  rest.Opt[[]host]  `json:"nameservers,omitzero"`
 	Keys         rest.Opt[[]key]   `json:"dnssec_keys,omitzero"`
-	CreatedAt    moment            `json:"created_at"`
-	UpdatedAt    moment            `json:"updated_at"`
+	CreatedAt    ee.UTCTime        `json:"created_at"`
+	UpdatedAt    ee.UTCTime        `json:"updated_at"`
 	NameDirty    string            `json:"name_dirty"`
 	NamePuny     string            `json:"name_puny"`
 	Period       int               `json:"period"`
@@ -99,30 +100,23 @@ func encodeEnvelope(held registrant.PersonalDomainPage, simple bool) envelope {
 func encodeDetail(h registrant.PersonalDomain) detail {
 	d := h.Domain
 	out := detail{
-		ID: d.UUID, Name: d.Name.Unicode(), RegisteredAt: moment(d.Created), ValidTo: moment(d.Expires),
-		ForceDate: date(forceDeleteAt(d)), LockedAt: moment(lockedAt(d)), AskedAt: moment(askedAt(d)), Statuses: statuses(d, Edition2026),
+		ID: d.UUID, Name: d.Name.Unicode(), RegisteredAt: ee.UTCTime(d.Created), ValidTo: ee.UTCTime(d.Expires),
+		ForceDate: ee.Date(ee.ForceDeleteAt(d)), LockedAt: ee.UTCTime(ee.LockedAt(d)), AskedAt: ee.UTCTime(ee.RequestedAt(d)), Statuses: d.AllStatuses(),
 		Registrar: registrar{h.Registrar.Name, nullable(h.Registrar.Website)}, Registrant: encodePerson(h.Registrant, h.Role),
 		TransferCode: rest.Some(h.AuthInfo), Admin: rest.Some(encodeParties(h.Admin, h.Role)), Tech: rest.Some(encodeParties(h.Tech, h.Role)),
-		CreatedAt: moment(d.Created), UpdatedAt: moment(lastChanged(d)), NameDirty: d.Name.Unicode(), NamePuny: d.Name.String(),
+		CreatedAt: ee.UTCTime(d.Created), UpdatedAt: ee.UTCTime(ee.LastChanged(d)), NameDirty: d.Name.Unicode(), NamePuny: d.Name.String(),
 		Period: d.Term.N, PeriodUnit: unit(d.Term), Creator: nullable(h.CreatedBy), Updator: nullable(h.UpdatedBy), Reserved: h.Reserved,
 	}
 	if d.Phase != registry.Active { // docs/contracts/ee.md section 2.15
-		out.OutzoneAt, out.DeleteDate = moment(h.OutzoneAt), date(h.ReleaseAt)
+		out.OutzoneAt, out.DeleteDate = ee.UTCTime(h.OutzoneAt), ee.Date(h.ReleaseAt)
 	}
 	if d.Phase == registry.PendingDelete {
-		out.OutzoneAt = moment(time.Time{})
+		out.OutzoneAt = ee.UTCTime(time.Time{})
 	}
 	hosts, keys := []host{}, []key{}
 	for _, ns := range d.Nameservers {
-		n := host{ns.Host.Unicode(), []string{}, []string{}}
-		for _, a := range ns.Addrs {
-			if a.Is4() {
-				n.V4 = append(n.V4, a.String())
-			} else {
-				n.V6 = append(n.V6, a.String())
-			}
-		}
-		hosts = append(hosts, n)
+		v4, v6 := ee.SplitByFamily(ns.Addrs)
+		hosts = append(hosts, host{ns.Host.Unicode(), v4, v6})
 	}
 	for _, k := range d.DNSSEC.Keys {
 		keys = append(keys, key{k.Flags, k.Protocol, k.Algorithm, k.PublicKey})

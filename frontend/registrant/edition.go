@@ -2,35 +2,22 @@ package registrant
 
 import (
 	"encoding/json"
-	"mime"
 	"reflect"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 )
 
-// Edition selects the shape of responses, which the original changed without
-// changing its version number. It does not affect what a request does.
-type Edition string
-
+// The editions of the Registrant API.
 const (
-	Edition2018 Edition = "2018" // the manual
-	Edition2026 Edition = "2026" // the original's open-source portal of 2026
+	Edition2018 = ee.Edition2018 // the manual
+	Edition2026 = ee.Edition2026 // the original's open-source portal
 )
 
 // edition returns the edition in the Accept header, or the dialect's default.
-func edition(c *rest.Call) Edition {
-	for accepted := range strings.SplitSeq(strings.Join(c.Request.Header.Values("Accept"), ","), ",") {
-		_, params, _ := mime.ParseMediaType(accepted)
-		switch e := Edition(params["edition"]); e {
-		case Edition2018, Edition2026:
-			return e
-		}
-	}
-	return Edition(c.Dialect.Version)
-}
+func edition(c *rest.Call) ee.Edition { return ee.EditionOf(c, Edition2018, Edition2026) }
 
 // editionBody is a response body in one of the two editions: S in 2018, H in
 // 2026.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -124,7 +125,7 @@ var unauthorized = rest.Refusal{Status: http.StatusUnauthorized, Text: "Not auth
 // defaultRefusal returns the refusal of a fault that is not in refusals: its text,
 // capitalized.
 func defaultRefusal(f *registry.Fault) rest.Refusal {
-	return rest.Refusal{Status: http.StatusBadRequest, Text: strings.ToUpper(f.Text[:1]) + f.Text[1:]}
+	return rest.Refusal{Status: http.StatusBadRequest, Text: ee.Capitalize(f.Text)}
 }
 
 // noRoute responds to an unknown path or a method that the path does not allow.

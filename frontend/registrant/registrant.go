@@ -6,10 +6,10 @@
 package registrant
 
 import (
-	"net/http"
 	"slices"
 
 	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -27,13 +27,13 @@ var Dialect = rest.Dialect{
 		{Name: confirms, Text: "Changes that wait for the registrant's confirmation: a new registrant, or the deletion of a domain."},
 	},
 	Security:     []rest.Scheme{{Name: "token", Kind: rest.Bearer, Text: "The `access_token` of `POST /auth/eid`, valid for two hours."}},
-	Middleware:   cors,
+	Middleware:   ee.CORS,
 	Authenticate: authenticate,
 	Read:         rest.ReadBody,
 	Write:        write,
 	Refusals:     refusals, DefaultRefusal: defaultRefusal, ErrorBody: errorBody, NoRoute: noRoute,
 	CommonErrors: []rest.ErrorDoc{{Fault: registry.ErrTokenMissing, Description: "The token is missing, expired or revoked."}},
-	Header:       header,
+	Header:       ee.Header,
 	ETag:         true,
 	Routes:       slices.Concat(sessionRoutes, domainRoutes, contactRoutes, confirmRoutes),
 }
@@ -61,33 +61,4 @@ A company is represented by the administrative contacts of its domains. The tran
 func authenticate(c *rest.Call) (registry.Actor, error) {
 	h, err := rest.Ask(c, access.AuthenticateToken{Kind: access.RegistrantRealm, Secret: c.Bearer(), Address: c.Actor.Address})
 	return h.Actor, err
-}
-
-// header is sent with every response.
-var header = http.Header{
-	"Cache-Control": {"max-age=0, private, must-revalidate"},
-	"Content-Type":  {"application/json; charset=utf-8"},
-	"Vary":          {"Accept, Origin"},
-}
-
-// cors allows calls from the browser-based portals (docs/contracts/ee.md section
-// 1.1).
-func cors(h http.Handler) http.Handler {
-	const methods, headers = "POST, GET, PUT, PATCH, DELETE, OPTIONS",
-		"Origin, Content-Type, Accept, Authorization, Token, Auth-Token, Email, X-User-Token, X-User-Email"
-	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		out := w.Header()
-		if origin := req.Header.Get("Origin"); origin != "" {
-			out.Set("Access-Control-Allow-Origin", origin)
-		}
-		if req.Method != http.MethodOptions {
-			h.ServeHTTP(w, req)
-			return
-		}
-		out.Set("Access-Control-Allow-Methods", methods)
-		out.Set("Access-Control-Allow-Headers", headers)
-		out.Set("Access-Control-Max-Age", "3600")
-		out.Set("Vary", "Origin")
-		w.WriteHeader(http.StatusOK)
-	})
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/command/registrar"
+	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -86,7 +87,7 @@ type dateParam struct{ start time.Time }
 
 // UnmarshalText parses YYYY-MM-DD; ErrSyntax if it is malformed.
 func (d *dateParam) UnmarshalText(b []byte) (err error) {
-	if d.start, err = time.ParseInLocation(time.DateOnly, string(b), tallinn); err != nil {
+	if d.start, err = time.ParseInLocation(time.DateOnly, string(b), ee.Tallinn); err != nil {
 		return registry.ErrSyntax
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -77,8 +78,8 @@ type whiteIP struct {
 	IPv4       rest.Opt[string] `json:"ipv4"`
 	IPv6       rest.Opt[string] `json:"ipv6"`
 	Interfaces []string         `json:"interfaces"`
-	Created    moment           `json:"created_at"`
-	Updated    moment           `json:"updated_at"`
+	Created    ee.LocalTime     `json:"created_at"`
+	Updated    ee.LocalTime     `json:"updated_at"`
 	Creator    rest.Opt[string] `json:"creator_str"`
 	Updator    rest.Opt[string] `json:"updator_str"`
 	Committed  bool             `json:"committed" doc:"Always true: changes need no approval"`
@@ -115,7 +116,7 @@ func encodeAddresses(list accessList) []whiteIP {
 func encodeAddress(a registry.Access, list accessList) whiteIP {
 	ip := whiteIP{
 		ID: a.ID, Registrar: list.registrar.Number, IPv4: rest.Null[string](), IPv6: rest.Null[string](), Interfaces: a.Interfaces,
-		Created: moment(a.Created), Updated: moment(a.Updated), Creator: authorOf(list.authors, a.CreatedBy), Updator: authorOf(list.authors, a.UpdatedBy),
+		Created: ee.LocalTime(a.Created), Updated: ee.LocalTime(a.Updated), Creator: authorOf(list.authors, a.CreatedBy), Updator: authorOf(list.authors, a.UpdatedBy),
 		Committed: true,
 	}
 	if a.Updated.IsZero() {
@@ -134,14 +135,6 @@ func prefixText(p netip.Prefix) string {
 		return p.Addr().String()
 	}
 	return p.String()
-}
-
-// nullable returns s, or null if s is empty.
-func nullable(s string) rest.Opt[string] {
-	if s == "" {
-		return rest.Null[string]()
-	}
-	return rest.Some(s)
 }
 
 type addressShown struct {

@@ -46,35 +46,6 @@ func authenticate(c *rest.Call) (registry.Actor, error) {
 	return by, nil
 }
 
-// header is sent with every response.
-var header = http.Header{
-	"Cache-Control": {"max-age=0, private, must-revalidate"},
-	"Content-Type":  {"application/json; charset=utf-8"},
-	"Vary":          {"Accept, Origin"},
-}
-
-// cors answers preflight requests for the browser-based portals
-// (docs/contracts/ee.md section 1.1).
-func cors(h http.Handler) http.Handler {
-	const methods, headers = "POST, GET, PUT, PATCH, DELETE, OPTIONS",
-		"Origin, Content-Type, Accept, Authorization, Token, Auth-Token, Email, X-User-Token, X-User-Email"
-	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		if req.Method != http.MethodOptions {
-			h.ServeHTTP(w, req)
-			return
-		}
-		out := w.Header()
-		if origin := req.Header.Get("Origin"); origin != "" {
-			out.Set("Access-Control-Allow-Origin", origin)
-		}
-		out.Set("Access-Control-Allow-Methods", methods)
-		out.Set("Access-Control-Allow-Headers", headers)
-		out.Set("Access-Control-Max-Age", "3600")
-		out.Set("Vary", "Origin")
-		w.WriteHeader(http.StatusOK)
-	})
-}
-
 // noRoute responds to an unknown path or a method that the path does not allow.
 func noRoute(_ *rest.Call, allowed []string) (int, any) {
 	if len(allowed) > 0 {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -49,7 +50,7 @@ type balance struct {
 }
 
 type transaction struct {
-	Created     moment           `json:"created_at"`
+	Created     ee.LocalTime     `json:"created_at"`
 	Description string           `json:"description" example:"Create a.ee"`
 	Type        string           `json:"type" enum:"credit,debit"`
 	Sum         string           `json:"sum" example:"9.0"`
@@ -71,7 +72,7 @@ func encodeBalance(b balanceResult) answer[balance] {
 
 func encodeTransaction(m store.StatementLine) transaction {
 	t := transaction{
-		Created: moment(m.At), Description: describe(m), Type: "credit", Balance: decimal(m.Balance), Currency: m.Amount.Currency,
+		Created: ee.LocalTime(m.At), Description: describe(m), Type: "credit", Balance: decimal(m.Balance), Currency: m.Amount.Currency,
 		Updator: rest.Null[string](),
 	}
 	if m.Amount.Sign() < 0 {
@@ -84,7 +85,7 @@ func encodeTransaction(m store.StatementLine) transaction {
 // describe returns what a movement was for: its memo and the domain name. The
 // object of a payment is a ledger account ("wallet:…") and is left out.
 func describe(m store.StatementLine) string {
-	text := capitalize(m.Memo)
+	text := ee.Capitalize(m.Memo)
 	if text == "" {
 		text = "Payment"
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -67,7 +68,7 @@ type issued struct {
 	User        int64            `json:"api_user_id"`
 	Subject     string           `json:"subject"`
 	Fingerprint string           `json:"sha256"`
-	Expires     moment           `json:"expires_at"`
+	Expires     ee.LocalTime     `json:"expires_at"`
 	Password    rest.Opt[string] `json:"p12_password,omitzero" doc:"Of the PKCS #12 file; shown only once"`
 }
 
@@ -85,7 +86,7 @@ func createCertificate(c *rest.Call, in certificateBody) (answer[certificateDone
 }
 
 func encodeIssued(c registry.Certificate, user int64) issued {
-	return issued{ID: c.ID, User: user, Subject: c.Subject, Fingerprint: c.Fingerprint, Expires: moment(c.Expires)}
+	return issued{ID: c.ID, User: user, Subject: c.Subject, Fingerprint: c.Fingerprint, Expires: ee.LocalTime(c.Expires)}
 }
 
 type bundleBody struct {
@@ -125,9 +126,9 @@ type certificate struct {
 	PEM         string           `json:"crt"`
 	P12         bool             `json:"p12" doc:"Whether a PKCS #12 file can be downloaded"`
 	Key         rest.Opt[string] `json:"private_key" doc:"Always null"`
-	Created     moment           `json:"created_at"`
-	Expires     moment           `json:"expires_at"`
-	Revoked     moment           `json:"revoked_at"`
+	Created     ee.LocalTime     `json:"created_at"`
+	Expires     ee.LocalTime     `json:"expires_at"`
+	Revoked     ee.LocalTime     `json:"revoked_at"`
 }
 
 type certificateUser struct {
@@ -138,7 +139,7 @@ func encodeCertificate(cert access.CertificateWithBundle, user int64, c *rest.Ca
 	return certificate{
 		ID: cert.ID, User: certificateUser{user}, Interface: cert.Interface, Subject: cert.Subject, Serial: cert.Serial, Fingerprint: cert.Fingerprint,
 		Status: cert.State(c.Runner.Now()), Request: cert.Request, PEM: cert.Certificate.PEM, P12: cert.BundleFile != nil, Key: rest.Null[string](),
-		Created: moment(cert.Issued), Expires: moment(cert.Expires), Revoked: moment(cert.Revoked),
+		Created: ee.LocalTime(cert.Issued), Expires: ee.LocalTime(cert.Expires), Revoked: ee.LocalTime(cert.Revoked),
 	}
 }
 

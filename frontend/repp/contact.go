@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command/contact"
+	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -41,8 +42,8 @@ type contactRow struct {
 	AuthInfo    string                       `json:"auth_info"`
 	Statuses    []registry.Status            `json:"statuses"`
 	StatusNotes map[string]string            `json:"status_notes"`
-	Created     moment                       `json:"created_at"`
-	Updated     moment                       `json:"updated_at"`
+	Created     ee.LocalTime                 `json:"created_at"`
+	Updated     ee.LocalTime                 `json:"updated_at"`
 	UUID        string                       `json:"uuid"`
 }
 
@@ -53,9 +54,9 @@ func encodeContactRow(c contact.ContactDetail) contactRow {
 		updated = p.Created
 	}
 	return contactRow{
-		p.Number, p.ID, p.Postal.Name, nullable(p.Ident.Code), identType(p.Ident), nullable(p.Ident.Country), nullable(p.Voice), nullable(p.Email), nullable(p.Fax),
-		nullable(street(p)), nullable(p.Postal.City), nullable(p.Postal.PostalCode), nullable(p.Postal.State), nullable(p.Postal.Country),
-		c.AuthInfo, contactStatuses(p, c.Linked), map[string]string{}, moment(p.Created), moment(updated), p.UUID,
+		p.Number, p.ID, p.Postal.Name, ee.Nullable(p.Ident.Code), ee.Nullable(p.Ident.Type), ee.Nullable(p.Ident.Country), ee.Nullable(p.Voice), ee.Nullable(p.Email), ee.Nullable(p.Fax),
+		ee.Nullable(street(p)), ee.Nullable(p.Postal.City), ee.Nullable(p.Postal.PostalCode), ee.Nullable(p.Postal.State), ee.Nullable(p.Postal.Country),
+		c.AuthInfo, ee.ContactStatuses(p, c.Linked), map[string]string{}, ee.LocalTime(p.Created), ee.LocalTime(updated), p.UUID,
 	}
 }
 
@@ -65,16 +66,16 @@ type contactDetail struct {
 	Name      string             `json:"name"`
 	Ident     contactIdent       `json:"ident"`
 	Phone     rest.Opt[string]   `json:"phone" example:"+372.5000000"`
-	Created   moment             `json:"created_at"`
+	Created   ee.LocalTime       `json:"created_at"`
 	AuthInfo  string             `json:"auth_info"`
 	Email     rest.Opt[string]   `json:"email"`
 	Statuses  map[string]string  `json:"statuses"`
 	Disclosed []string           `json:"disclosed_attributes"`
 	Registrar registrarName      `json:"registrar"`
-	Asked     moment             `json:"ident_request_sent_at"`
-	Verified  moment             `json:"verified_at"`
+	Asked     ee.LocalTime       `json:"ident_request_sent_at"`
+	Verified  ee.LocalTime       `json:"verified_at"`
 	Check     rest.Opt[string]   `json:"verification_id"`
-	Answered  moment             `json:"verification_pending_at"`
+	Answered  ee.LocalTime       `json:"verification_pending_at"`
 	Address   *postal            `json:"address,omitempty"`
 	Domains   *[]domainUse       `json:"domains,omitempty" doc:"Domains that use the contact; only when one contact is shown"`
 	Count     *int               `json:"domains_count,omitempty"`
@@ -98,45 +99,29 @@ type domainUse struct {
 	ID        string        `json:"id" doc:"UUID"`
 	Name      string        `json:"name"`
 	Registrar registrarName `json:"registrar"`
-	ValidTo   moment        `json:"valid_to"`
+	ValidTo   ee.LocalTime  `json:"valid_to"`
 	Roles     []string      `json:"roles"`
 }
 
 func encodeContactDetail(c contact.ContactDetail, r registry.Registrar) contactDetail {
 	p := c.Contact
 	out := contactDetail{
-		Code: p.ID, Name: p.Postal.Name, Ident: contactIdent{nullable(p.Ident.Code), identType(p.Ident), nullable(p.Ident.Country)},
-		Phone: nullable(p.Voice), Created: moment(p.Created), AuthInfo: c.AuthInfo, Email: nullable(p.Email), Statuses: map[string]string{},
-		Disclosed: append([]string{}, p.Disclosure.Publish...), Registrar: registrarName{r.Name, nullable(r.Website)}, Verified: moment(p.Verified),
-		Asked: moment(p.Identity.Requested), Check: encodeChecked(p.Identity).Reference, Answered: encodeChecked(p.Identity).Answered,
+		Code: p.ID, Name: p.Postal.Name, Ident: contactIdent{ee.Nullable(p.Ident.Code), ee.Nullable(p.Ident.Type), ee.Nullable(p.Ident.Country)},
+		Phone: ee.Nullable(p.Voice), Created: ee.LocalTime(p.Created), AuthInfo: c.AuthInfo, Email: ee.Nullable(p.Email), Statuses: map[string]string{},
+		Disclosed: append([]string{}, p.Disclosure.Publish...), Registrar: registrarName{r.Name, ee.Nullable(r.Website)}, Verified: ee.LocalTime(p.Verified),
+		Asked: ee.LocalTime(p.Identity.Requested), Check: encodeChecked(p.Identity).Reference, Answered: encodeChecked(p.Identity).Answered,
 	}
-	for _, s := range contactStatuses(p, c.Linked) {
+	for _, s := range ee.ContactStatuses(p, c.Linked) {
 		out.Statuses[string(s)] = ""
 	}
 	for _, s := range p.Statuses {
 		out.Statuses[string(s.Status)] = s.Note
 	}
 	if p.Postal.City != "" || p.Postal.Country != "" || len(p.Postal.Street) > 0 {
-		out.Address = &postal{nullable(street(p)), nullable(p.Postal.PostalCode), nullable(p.Postal.City), nullable(p.Postal.State), nullable(p.Postal.Country)}
+		out.Address = &postal{ee.Nullable(street(p)), ee.Nullable(p.Postal.PostalCode), ee.Nullable(p.Postal.City), ee.Nullable(p.Postal.State), ee.Nullable(p.Postal.Country)}
 	}
 	return out
 }
 
 // street returns the street lines joined with ", ".
 func street(p registry.Contact) string { return strings.Join(p.Postal.Street, ", ") }
-
-// contactStatuses returns the statuses of a contact: those that are set, or ok
-// if none is, and linked if a domain uses it.
-func contactStatuses(p registry.Contact, linked bool) []registry.Status {
-	var all []registry.Status
-	for _, s := range p.Statuses {
-		all = append(all, s.Status)
-	}
-	if len(all) == 0 {
-		all = append(all, registry.OK)
-	}
-	if linked {
-		all = append(all, registry.Linked)
-	}
-	return all
-}

@@ -6,6 +6,7 @@ import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
@@ -164,7 +165,7 @@ func domainUses(c *rest.Call, id registry.ContactID, registrar registry.Registra
 	all := []domainUse{}
 	for _, s := range page.Domains {
 		d := s.Domain
-		u := domainUse{d.UUID, d.Name.Unicode(), registrarName{registrar.Name, nullable(registrar.Website)}, moment(d.Expires), []string{}}
+		u := domainUse{d.UUID, d.Name.Unicode(), registrarName{registrar.Name, ee.Nullable(registrar.Website)}, ee.LocalTime(d.Expires), []string{}}
 		for role, ids := range map[string][]registry.ContactID{"Registrant": {d.Registrant}} {
 			u.Roles = appendRole(u.Roles, role, ids, id)
 		}

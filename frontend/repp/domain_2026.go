@@ -1,9 +1,8 @@
 package repp
 
 import (
-	"net/netip"
-
 	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -32,12 +31,12 @@ type shownDomain struct {
 type card struct {
 	Name        string            `json:"name" example:"a.ee"`
 	Registrant  holder            `json:"registrant"`
-	Created     moment            `json:"created_at"`
-	Updated     moment            `json:"updated_at"`
-	Expires     moment            `json:"expire_time"`
-	Outzone     moment            `json:"outzone_at"`
-	Delete      date              `json:"delete_date"`
-	ForceDelete date              `json:"force_delete_date"`
+	Created     ee.LocalTime      `json:"created_at"`
+	Updated     ee.LocalTime      `json:"updated_at"`
+	Expires     ee.LocalTime      `json:"expire_time"`
+	Outzone     ee.LocalTime      `json:"outzone_at"`
+	Delete      ee.Date           `json:"delete_date"`
+	ForceDelete ee.Date           `json:"force_delete_date"`
 	Contacts    []roleHolder      `json:"contacts"`
 	Servers     []server          `json:"nameservers"`
 	Keys        []key             `json:"dnssec_keys"`
@@ -81,7 +80,7 @@ type registrarName struct {
 // brief is a domain in a list with simple=true.
 type brief struct {
 	Name       string            `json:"name"`
-	Expires    moment            `json:"expire_time"`
+	Expires    ee.LocalTime      `json:"expire_time"`
 	Registrant holder            `json:"registrant"`
 	Statuses   map[string]string `json:"statuses"`
 	Code       string            `json:"transfer_code"`
@@ -91,19 +90,17 @@ func encodeCard(s object.DomainWithContacts) any { return domainCard(s) }
 
 func encodeBrief(s object.DomainWithContacts) any {
 	d := s.Domain
-	return brief{d.Name.Unicode(), moment(d.Expires), holderOf(s, d.Registrant), statusNotes(d), s.AuthInfo}
+	return brief{d.Name.Unicode(), ee.LocalTime(d.Expires), holderOf(s, d.Registrant), statusNotes(d), s.AuthInfo}
 }
 
 func domainCard(s object.DomainWithContacts) card {
 	d := s.Domain
 	out := card{
-		Name: d.Name.Unicode(), Registrant: holderOf(s, d.Registrant), Created: moment(d.Created), Updated: moment(lastChanged(d)),
-		Expires: moment(d.Expires), Outzone: moment(s.OutzoneAt), Delete: date(s.ReleaseAt), Contacts: []roleHolder{},
+		Name: d.Name.Unicode(), Registrant: holderOf(s, d.Registrant), Created: ee.LocalTime(d.Created), Updated: ee.LocalTime(ee.LastChanged(d)),
+		Expires: ee.LocalTime(d.Expires), Outzone: ee.LocalTime(s.OutzoneAt), Delete: ee.Date(s.ReleaseAt), Contacts: []roleHolder{},
 		Servers: serversOf(d), Keys: keysOf(d), Statuses: statusNotes(d),
-		Registrar: registrarName{s.Registrar.Name, nullable(s.Registrar.Website)}, Dispute: d.Has(registry.StatusDisputed), Code: s.AuthInfo,
-	}
-	if d.Force != nil {
-		out.ForceDelete = date(d.Force.Delete)
+		Registrar: registrarName{s.Registrar.Name, ee.Nullable(s.Registrar.Website)}, Dispute: d.Has(registry.StatusDisputed), Code: s.AuthInfo,
+		ForceDelete: ee.Date(ee.ForceDeleteAt(d)),
 	}
 	for _, id := range d.Admin {
 		out.Contacts = append(out.Contacts, roleHolder{string(id), "AdminDomainContact", holderOf(s, id).Name})
@@ -121,23 +118,10 @@ func holderOf(s object.DomainWithContacts, id registry.ContactID) holder {
 func serversOf(d registry.Domain) []server {
 	all := []server{}
 	for _, ns := range d.Nameservers {
-		v4, v6 := splitByFamily(ns.Addrs)
+		v4, v6 := ee.SplitByFamily(ns.Addrs)
 		all = append(all, server{ns.ID, ns.Host.Unicode(), v4, v6})
 	}
 	return all
-}
-
-// splitByFamily returns the IPv4 and the IPv6 addresses; neither slice is nil.
-func splitByFamily(addrs []netip.Addr) (v4, v6 []string) {
-	v4, v6 = []string{}, []string{}
-	for _, a := range addrs {
-		if a.Is4() {
-			v4 = append(v4, a.String())
-		} else {
-			v6 = append(v6, a.String())
-		}
-	}
-	return v4, v6
 }
 
 func keysOf(d registry.Domain) []key {

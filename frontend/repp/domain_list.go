@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -112,7 +113,7 @@ func (in domainListParams) filter(q *object.PageDomains) error {
 		return err
 	}
 	if !q.ExpiresUntil.IsZero() {
-		q.ExpiresUntil = q.ExpiresUntil.In(tallinn).AddDate(0, 0, 1).Add(-time.Microsecond)
+		q.ExpiresUntil = q.ExpiresUntil.In(ee.Tallinn).AddDate(0, 0, 1).Add(-time.Microsecond)
 	}
 	for _, s := range append(in.Statuses, strings.Split(in.Status, ",")...) {
 		if s = strings.TrimSpace(s); s != "" {
@@ -145,7 +146,7 @@ func parseDay(text, field string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}
-	t, err := time.ParseInLocation(time.DateOnly, text[:min(len(text), len(time.DateOnly))], tallinn)
+	t, err := time.ParseInLocation(time.DateOnly, text[:min(len(text), len(time.DateOnly))], ee.Tallinn)
 	if err != nil {
 		return t, registry.ErrSyntax.On(field, truncate(text))
 	}

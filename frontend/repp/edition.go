@@ -1,29 +1,15 @@
 package repp
 
 import (
-	"mime"
-	"strings"
-
+	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 )
 
-// Edition selects the shape of responses, which the original changed without
-// changing its version number. It does not affect what a request does.
-type Edition string
-
+// The editions of REPP.
 const (
-	Edition2020 Edition = "2020" // the manual
-	Edition2026 Edition = "2026" // the original's open-source portals of 2026
+	Edition2020 = ee.Edition2020 // the manual
+	Edition2026 = ee.Edition2026 // the original's open-source portals
 )
 
 // edition returns the edition in the Accept header, or the dialect's default.
-func edition(c *rest.Call) Edition {
-	for accepted := range strings.SplitSeq(strings.Join(c.Request.Header.Values("Accept"), ","), ",") {
-		_, params, _ := mime.ParseMediaType(accepted)
-		switch e := Edition(params["edition"]); e {
-		case Edition2020, Edition2026:
-			return e
-		}
-	}
-	return Edition(c.Dialect.Version)
-}
+func edition(c *rest.Call) ee.Edition { return ee.EditionOf(c, Edition2020, Edition2026) }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/registrar"
+	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -77,15 +78,15 @@ func proofDoc(tag string) rest.Doc {
 // checked is the state of an identity check.
 type checked struct {
 	Reference rest.Opt[string] `json:"verification_id"`
-	Asked     moment           `json:"ident_request_sent_at"`
-	Answered  moment           `json:"verification_pending_at"`
-	Verified  moment           `json:"verified_at"`
+	Asked     ee.LocalTime     `json:"ident_request_sent_at"`
+	Answered  ee.LocalTime     `json:"verification_pending_at"`
+	Verified  ee.LocalTime     `json:"verified_at"`
 }
 
 func encodeChecked(i registry.Verification) checked {
-	c := checked{Reference: nullable(i.Reference), Asked: moment(i.Requested), Verified: moment(i.Verified())}
+	c := checked{Reference: ee.Nullable(i.Reference), Asked: ee.LocalTime(i.Requested), Verified: ee.LocalTime(i.Verified())}
 	if i.Result != nil {
-		c.Answered = moment(i.Result.At)
+		c.Answered = ee.LocalTime(i.Result.At)
 	}
 	if i.Reference == "" && i.Proof != nil {
 		c.Reference = rest.Some(i.Proof.Reference)
@@ -146,7 +147,7 @@ func proofPDF(c *rest.Call, s registrar.VerificationSubject) (rest.File, error) 
 	p.labelled("Identity code", i.Ident.Code)
 	p.labelled("Country", i.Ident.Country)
 	p.labelled("Check", i.Reference)
-	p.labelled("Approved", i.At.In(tallinn).Format(time.DateTime))
+	p.labelled("Approved", i.At.In(ee.Tallinn).Format(time.DateTime))
 	var b bytes.Buffer
 	err = p.Output(&b)
 	return rest.File{Name: "proof-of-identity-" + i.Reference + ".pdf", Type: "application/pdf", Body: b.Bytes()}, err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -61,10 +62,10 @@ type simpleInvoice struct {
 	Paid        bool             `json:"paid"`
 	Payable     bool             `json:"payable"`
 	Link        rest.Opt[string] `json:"payment_link" doc:"Always null: invoices are paid by transfer"`
-	Receipt     date             `json:"receipt_date" doc:"When it was paid"`
+	Receipt     ee.Date          `json:"receipt_date" doc:"When it was paid"`
 	Cancelled   bool             `json:"cancelled"`
 	Cancellable bool             `json:"cancellable"`
-	Due         date             `json:"due_date"`
+	Due         ee.Date          `json:"due_date"`
 	Total       string           `json:"total" example:"124.0"`
 	Recipient   string           `json:"recipient" doc:"E-mail address"`
 	Monthly     bool             `json:"monthly_invoice" doc:"Always false: accounts are prepaid"`
@@ -72,15 +73,15 @@ type simpleInvoice struct {
 
 type invoice struct {
 	simpleInvoice
-	Issue       date          `json:"issue_date"`
-	CancelledAt moment        `json:"cancelled_at"`
+	Issue       ee.Date       `json:"issue_date"`
+	CancelledAt ee.LocalTime  `json:"cancelled_at"`
 	Subtotal    string        `json:"subtotal"`
 	VAT         string        `json:"vat_amount"`
 	Rate        string        `json:"vat_rate" doc:"Percent" example:"24.0"`
 	Description string        `json:"description"`
 	Reference   string        `json:"reference_no"`
-	Created     moment        `json:"created_at"`
-	Updated     moment        `json:"updated_at"`
+	Created     ee.LocalTime  `json:"created_at"`
+	Updated     ee.LocalTime  `json:"updated_at"`
 	Currency    string        `json:"currency" example:"EUR"`
 	Seller      business      `json:"seller"`
 	Buyer       business      `json:"buyer"`
@@ -115,17 +116,17 @@ type invoiceItem struct {
 func encodeSimpleInvoice(i registry.Invoice) simpleInvoice {
 	open := i.State() == registry.InvoiceOpen
 	return simpleInvoice{
-		ID: i.ID, Number: i.Number, Paid: i.State() == registry.InvoicePaid, Payable: open, Link: rest.Null[string](), Receipt: date(i.Paid),
-		Cancelled: i.State() == registry.InvoiceCancelled, Cancellable: open, Due: date(i.Due), Total: decimal(i.Total()), Recipient: i.Buyer.Email,
+		ID: i.ID, Number: i.Number, Paid: i.State() == registry.InvoicePaid, Payable: open, Link: rest.Null[string](), Receipt: ee.Date(i.Paid),
+		Cancelled: i.State() == registry.InvoiceCancelled, Cancellable: open, Due: ee.Date(i.Due), Total: decimal(i.Total()), Recipient: i.Buyer.Email,
 	}
 }
 
 func encodeInvoice(i registry.Invoice) invoice {
 	sub := i.Subtotal()
 	out := invoice{
-		simpleInvoice: encodeSimpleInvoice(i), Issue: date(i.Issued), CancelledAt: moment(i.Cancelled),
+		simpleInvoice: encodeSimpleInvoice(i), Issue: ee.Date(i.Issued), CancelledAt: ee.LocalTime(i.Cancelled),
 		Subtotal: decimal(sub), VAT: decimal(i.Tax(sub)), Rate: rateText(i.VAT), Description: i.Note, Reference: i.Reference,
-		Created: moment(i.Issued), Updated: moment(i.Updated), Currency: i.Currency, Seller: encodeBusiness(i.Seller), Buyer: encodeBusiness(i.Buyer),
+		Created: ee.LocalTime(i.Issued), Updated: ee.LocalTime(i.Updated), Currency: i.Currency, Seller: encodeBusiness(i.Seller), Buyer: encodeBusiness(i.Buyer),
 	}
 	if i.Updated.IsZero() {
 		out.Updated = out.Created

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/registrar"
+	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -31,14 +32,14 @@ func notificationDoc(text string) rest.Doc {
 type notification struct {
 	ID      int64            `json:"id"`
 	Text    string           `json:"text"`
-	Created moment           `json:"created_at"`
+	Created ee.LocalTime     `json:"created_at"`
 	Key     rest.Opt[string] `json:"attached_obj_id"`
 	Kind    rest.Opt[string] `json:"attached_obj_type" example:"Domain"`
 	Data    json.RawMessage  `json:"attached_obj_data" doc:"The object, or null"`
 }
 
 func encodeNotification(m registry.Message) notification {
-	n := notification{ID: m.ID, Text: m.Text, Created: moment(m.At), Key: nullable(m.Key), Kind: nullable(capitalize(string(m.Kind))), Data: m.Data}
+	n := notification{ID: m.ID, Text: m.Text, Created: ee.LocalTime(m.At), Key: ee.Nullable(m.Key), Kind: ee.Nullable(ee.Capitalize(string(m.Kind))), Data: m.Data}
 	if len(n.Data) == 0 {
 		n.Data = json.RawMessage("null")
 	}

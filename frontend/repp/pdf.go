@@ -9,6 +9,7 @@ import (
 
 	"codeberg.org/go-pdf/fpdf"
 
+	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -130,4 +131,4 @@ func (p page) payment(i registry.Invoice) {
 	p.labelled("Reference", i.Reference)
 }
 
-func dayOf(t time.Time) string { return t.In(tallinn).Format(time.DateOnly) }
+func dayOf(t time.Time) string { return t.In(ee.Tallinn).Format(time.DateOnly) }

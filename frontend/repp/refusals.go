@@ -1,8 +1,6 @@
 package repp
 
 import (
-	"strings"
-
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -110,12 +108,4 @@ func defaultRefusal(f *registry.Fault) rest.Refusal {
 
 func refusal(status, code int, text string) rest.Refusal {
 	return rest.Refusal{Status: status, Code: code, Text: text}
-}
-
-// capitalize returns s with its first letter in upper case.
-func capitalize(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }

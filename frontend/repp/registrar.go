@@ -7,6 +7,7 @@ import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/command/registrar"
+	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -35,7 +36,7 @@ type summary struct {
 	Registrar      string                 `json:"registrar_name"`
 	RegNo          string                 `json:"registrar_reg_no"`
 	Balance        summaryBalance         `json:"balance"`
-	LastLogin      date                   `json:"last_login_date" doc:"Always null: logins are not recorded"`
+	LastLogin      ee.Date                `json:"last_login_date" doc:"Always null: logins are not recorded"`
 	Domains        int                    `json:"domains"`
 	Contacts       int                    `json:"contacts"`
 	Phone          string                 `json:"phone"`
@@ -132,9 +133,9 @@ type accreditation struct {
 }
 
 type accredited struct {
-	ID       int64  `json:"id"`
-	Username string `json:"username"`
-	Date     moment `json:"accreditation_date"`
+	ID       int64        `json:"id"`
+	Username string       `json:"username"`
+	Date     ee.LocalTime `json:"accreditation_date"`
 }
 
 func decodeAccreditation(in accreditationBody) command.Command[registry.User] {
@@ -142,7 +143,7 @@ func decodeAccreditation(in accreditationBody) command.Command[registry.User] {
 }
 
 func encodeAccreditation(u registry.User) answer[accreditation] {
-	return success(accreditation{accredited{u.Number, u.Login, moment(u.Accredited)}, !u.Accredited.IsZero()})
+	return success(accreditation{accredited{u.Number, u.Login, ee.LocalTime(u.Accredited)}, !u.Accredited.IsZero()})
 }
 
 // Console runs one EPP frame on behalf of a registrar's user, as if it had

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 )
 
@@ -26,12 +27,12 @@ var Dialect = rest.Dialect{
 		{Name: public, Text: "Without authentication."},
 	},
 	Security:     schemes,
-	Middleware:   cors,
+	Middleware:   ee.Preflight,
 	Authenticate: authenticate,
 	Read:         rest.ReadBody,
 	Rate:         rest.Rate{Calls: 100, Window: time.Minute},
 	Refusals:     refusals, DefaultRefusal: defaultRefusal, ErrorBody: errorBody, NoRoute: noRoute,
-	Header: header,
+	Header: ee.Header,
 	ETag:   true,
 	Routes: slices.Concat(domainRoutes, contactRoutes, accountRoutes, invoiceRoutes, userRoutes, certificateRoutes,
 		addressRoutes, identityRoutes, notificationRoutes, registrarRoutes, publicRoutes),

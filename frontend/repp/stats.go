@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/cadastre-registry/cadastre/command/registrar"
+	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -33,7 +34,7 @@ type monthParam struct{ start time.Time }
 
 // UnmarshalText parses MM.YY; ErrSyntax if it is malformed.
 func (m *monthParam) UnmarshalText(b []byte) (err error) {
-	if m.start, err = time.ParseInLocation("01.06", string(b), tallinn); err != nil {
+	if m.start, err = time.ParseInLocation("01.06", string(b), ee.Tallinn); err != nil {
 		return registry.ErrSyntax
 	}
 	return nil
@@ -52,8 +53,8 @@ func (m monthParam) orMonthOf(t time.Time) monthParam {
 	if !m.IsZero() {
 		return m
 	}
-	y, month, _ := t.In(tallinn).Date()
-	return monthParam{time.Date(y, month, 1, 0, 0, 0, 0, tallinn)}
+	y, month, _ := t.In(ee.Tallinn).Date()
+	return monthParam{time.Date(y, month, 1, 0, 0, 0, 0, ee.Tallinn)}
 }
 
 func (m monthParam) shares(c *rest.Call) ([]registrar.MarketShare, error) {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/transfer"
+	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -71,18 +72,11 @@ func profiles(s object.DomainWithContacts, ids []registry.ContactID) []profile {
 			continue
 		}
 		all = append(all, profile{
-			p.ID, p.Postal.Name, nullable(p.Ident.Code), identType(p.Ident), nullable(p.Ident.Country), nullable(p.Voice), nullable(p.Email),
-			nullable(street(p)), nullable(p.Postal.City), nullable(p.Postal.PostalCode), nullable(p.Postal.Country), contactStatuses(p, true),
+			p.ID, p.Postal.Name, ee.Nullable(p.Ident.Code), ee.Nullable(p.Ident.Type), ee.Nullable(p.Ident.Country), ee.Nullable(p.Voice), ee.Nullable(p.Email),
+			ee.Nullable(street(p)), ee.Nullable(p.Postal.City), ee.Nullable(p.Postal.PostalCode), ee.Nullable(p.Postal.Country), ee.ContactStatuses(p, true),
 		})
 	}
 	return all
-}
-
-func identType(i registry.Ident) rest.Opt[registry.IdentType] {
-	if i.Type == "" {
-		return rest.Null[registry.IdentType]()
-	}
-	return rest.Some(i.Type)
 }
 
 var transferOneRoute = rest.HandleFunc("POST /domains/{name}/transfer", "Transfer a domain to you", 200,

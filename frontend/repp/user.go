@@ -6,6 +6,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -128,8 +129,8 @@ type apiUser struct {
 	Email        string           `json:"email"`
 	Roles        string           `json:"roles" example:"epp, billing"`
 	Active       bool             `json:"active"`
-	Created      moment           `json:"created_at"`
-	Updated      moment           `json:"updated_at"`
+	Created      ee.LocalTime     `json:"created_at"`
+	Updated      ee.LocalTime     `json:"updated_at"`
 	Creator      rest.Opt[string] `json:"creator"`
 	Updator      rest.Opt[string] `json:"updator"`
 	Certificates []userCert       `json:"certificates"`
@@ -154,7 +155,7 @@ func encodeUser(m access.RegistrarUser) apiUser {
 	u := m.User
 	out := apiUser{
 		ID: u.Number, Name: u.Login, Password: rest.Null[string](), Ident: u.Ident.Code, Subject: u.CertSubject(), Email: u.Email,
-		Roles: rolesText(u.Roles), Active: !u.Disabled, Created: moment(u.Created), Updated: moment(u.Updated),
+		Roles: rolesText(u.Roles), Active: !u.Disabled, Created: ee.LocalTime(u.Created), Updated: ee.LocalTime(u.Updated),
 		Creator: authorOf(m, u.CreatedBy), Updator: authorOf(m, u.UpdatedBy), Certificates: []userCert{}, checked: encodeChecked(u.Identity),
 	}
 	if u.Updated.IsZero() {
