@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/alecthomas/kong"
+
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/command/ledger"
@@ -50,28 +52,18 @@ func runCommand[R any](ctx context.Context, t target, cmd command.Command[R]) (R
 	return command.Do(ctx, e.runner, superuser("admin"), cmd)
 }
 
-// audit returns the errors that command.Audit finds in an environment.
-func audit(ctx context.Context, conf config, env string) ([]string, error) {
-	e, err := openEnvironment(ctx, env, conf.Environments[env], slog.New(slog.DiscardHandler))
-	if err != nil {
-		return nil, err
-	}
-	defer e.runner.Store.Close()
-	return command.Ask(ctx, e.runner, superuser("admin"), ledger.Audit{})
-}
-
 type operatorCmd struct {
 	target
 	Login string        `arg:"" help:"Login name."`
 	TTL   time.Duration `default:"8760h" help:"Lifetime of the token."`
 }
 
-func (c operatorCmd) Run(ctx context.Context, t terminal) error {
+func (c operatorCmd) Run(ctx context.Context, k *kong.Context) error {
 	issued, err := runCommand(ctx, c.target, access.IssueOperatorToken{Login: c.Login, TTL: c.TTL})
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(t.out, issued.Secret)
+	fmt.Fprintln(k.Stdout, issued.Secret)
 	return nil
 }
 
@@ -104,7 +96,7 @@ type registrarCmd struct {
 	Nameserver []string             `help:"Name server of its storefront; may be repeated."`
 }
 
-func (c registrarCmd) Run(ctx context.Context, t terminal) error {
+func (c registrarCmd) Run(ctx context.Context, k *kong.Context) error {
 	r := registry.Registrar{
 		ID: c.ID, Name: c.Name, Email: c.Email, Voice: c.Voice, Website: c.Website, IANA: c.IANA, RDAP: c.RDAP, Currency: c.Currency,
 	}
@@ -119,7 +111,7 @@ func (c registrarCmd) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(t.out, "registrar %s\n", r.ID)
+	fmt.Fprintf(k.Stdout, "registrar %s\n", r.ID)
 	return nil
 }
 
@@ -138,7 +130,7 @@ type accountCmd struct {
 	Voice     string               `help:"Telephone number, for example +39.0212345678."`
 }
 
-func (c accountCmd) Run(ctx context.Context, t terminal) error {
+func (c accountCmd) Run(ctx context.Context, k *kong.Context) error {
 	a, err := runCommand(ctx, c.target, registrar.CreateAccount{Account: registry.Account{
 		Registrar: c.Registrar, Email: c.Email, First: c.First, Last: c.Last, Org: c.Org, Voice: c.Voice,
 		Address: registry.Postal{Street: c.Street, City: c.City, State: c.State, PostalCode: c.Postcode, Country: strings.ToUpper(c.Country)},
@@ -146,7 +138,7 @@ func (c accountCmd) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(t.out, "account %s\n", a.ID)
+	fmt.Fprintf(k.Stdout, "account %s\n", a.ID)
 	return nil
 }
 
@@ -160,7 +152,7 @@ type userCmd struct {
 	Stdin     bool                 `help:"Read the password from standard input."`
 }
 
-func (c userCmd) Run(ctx context.Context, t terminal, stdin io.Reader) error {
+func (c userCmd) Run(ctx context.Context, k *kong.Context, stdin io.Reader) error {
 	password := rand.Text()
 	if c.Stdin {
 		b, err := io.ReadAll(io.LimitReader(stdin, 1024))
@@ -177,7 +169,7 @@ func (c userCmd) Run(ctx context.Context, t terminal, stdin io.Reader) error {
 		Realm: c.Realm, Login: c.Login, Registrar: c.Registrar, Account: c.Account, Roles: c.Role,
 	}})
 	if err == nil && !c.Stdin {
-		fmt.Fprintln(t.out, password)
+		fmt.Fprintln(k.Stdout, password)
 	}
 	return err
 }
@@ -190,13 +182,13 @@ type depositCmd struct {
 	Memo      string               `help:"Text of the ledger entry."`
 }
 
-func (c depositCmd) Run(ctx context.Context, t terminal) error {
+func (c depositCmd) Run(ctx context.Context, k *kong.Context) error {
 	amount, err := money.Parse(c.Amount, c.Currency)
 	if err != nil {
 		return err
 	}
 	b, err := runCommand(ctx, c.target, ledger.Deposit{Registrar: c.Registrar, Amount: amount, Memo: c.Memo})
-	return t.printBalance(b, err)
+	return printBalance(k.Stdout, b, err)
 }
 
 type creditCmd struct {
@@ -207,19 +199,19 @@ type creditCmd struct {
 	Memo     string             `help:"Text of the ledger entry."`
 }
 
-func (c creditCmd) Run(ctx context.Context, t terminal) error {
+func (c creditCmd) Run(ctx context.Context, k *kong.Context) error {
 	amount, err := money.Parse(c.Amount, c.Currency)
 	if err != nil {
 		return err
 	}
 	b, err := runCommand(ctx, c.target, ledger.Credit{Account: c.Account, Amount: amount, Memo: c.Memo})
-	return t.printBalance(b, err)
+	return printBalance(k.Stdout, b, err)
 }
 
 // printBalance prints a balance, unless err is set, and returns err.
-func (t terminal) printBalance(b store.Balance, err error) error {
+func printBalance(w io.Writer, b store.Balance, err error) error {
 	if err == nil {
-		fmt.Fprintf(t.out, "balance %s\n", money.Amount{Minor: b.Available, Currency: b.Currency})
+		fmt.Fprintf(w, "balance %s\n", money.Amount{Minor: b.Available, Currency: b.Currency})
 	}
 	return err
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/alecthomas/kong"
+
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/registrant"
@@ -18,7 +20,7 @@ type confirmationCmd struct {
 // Run prints the pending change and the path of the Registrant API that confirms or
 // rejects it. The path contains the confirmation token: it must reach the registrant
 // alone, never a registrar.
-func (c confirmationCmd) Run(ctx context.Context, t terminal) error {
+func (c confirmationCmd) Run(ctx context.Context, k *kong.Context) error {
 	p, err := runQuery(ctx, c.target, registrant.ConfirmationTokenInfo{Name: c.Name})
 	if err != nil {
 		return err
@@ -26,11 +28,11 @@ func (c confirmationCmd) Run(ctx context.Context, t terminal) error {
 	template := p.Verb
 	if template == "update" {
 		template = "change"
-		fmt.Fprintf(t.out, "%s: change of registrant from %s to %s\n", p.Domain.Name.Unicode(), p.Registrant.Postal.Name, p.NewRegistrant.Postal.Name)
+		fmt.Fprintf(k.Stdout, "%s: change of registrant from %s to %s\n", p.Domain.Name.Unicode(), p.Registrant.Postal.Name, p.NewRegistrant.Postal.Name)
 	} else {
-		fmt.Fprintf(t.out, "%s: deletion, requested for registrant %s\n", p.Domain.Name.Unicode(), p.Registrant.Postal.Name)
+		fmt.Fprintf(k.Stdout, "%s: deletion, requested for registrant %s\n", p.Domain.Name.Unicode(), p.Registrant.Postal.Name)
 	}
-	fmt.Fprintf(t.out, "for    %s\nuntil  %s\npath   /api/v1/registrant/confirms/%s/%s/%s\n",
+	fmt.Fprintf(k.Stdout, "for    %s\nuntil  %s\npath   /api/v1/registrant/confirms/%s/%s/%s\n",
 		p.Registrant.Email, p.Domain.Pending.Ends.Format("2006-01-02 15:04:05 UTC"), p.Domain.Name, template, p.Token)
 	return nil
 }
@@ -43,11 +45,11 @@ type forceCmd struct {
 	Cancel bool               `help:"Cancel the forced deletion."`
 }
 
-func (c forceCmd) Run(ctx context.Context, t terminal) error {
+func (c forceCmd) Run(ctx context.Context, k *kong.Context) error {
 	if c.Cancel {
 		d, err := runCommand(ctx, c.target, object.CancelForceDelete{Name: c.Name})
 		if err == nil {
-			fmt.Fprintf(t.out, "the forced deletion of %s is cancelled\n", d.Name.Unicode())
+			fmt.Fprintf(k.Stdout, "the forced deletion of %s is cancelled\n", d.Name.Unicode())
 		}
 		return err
 	}
@@ -56,9 +58,9 @@ func (c forceCmd) Run(ctx context.Context, t terminal) error {
 	case err != nil:
 		return err
 	case d.Force.Delete.IsZero():
-		fmt.Fprintf(t.out, "%s is deleted when it expires\n", d.Name.Unicode())
+		fmt.Fprintf(k.Stdout, "%s is deleted when it expires\n", d.Name.Unicode())
 	default:
-		fmt.Fprintf(t.out, "%s is on hold from %s and deleted on %s\n", d.Name.Unicode(),
+		fmt.Fprintf(k.Stdout, "%s is on hold from %s and deleted on %s\n", d.Name.Unicode(),
 			d.Force.Hold.Format("2006-01-02 15:04 UTC"), d.Force.Delete.Format("2006-01-02 15:04 UTC"))
 	}
 	return nil
@@ -69,10 +71,10 @@ type reserveCmd struct {
 	Name string `arg:"" help:"Domain."`
 }
 
-func (c reserveCmd) Run(ctx context.Context, t terminal) error {
+func (c reserveCmd) Run(ctx context.Context, k *kong.Context) error {
 	password, err := runCommand(ctx, c.target, object.ReserveName{Name: c.Name})
 	if err == nil {
-		fmt.Fprintln(t.out, password)
+		fmt.Fprintln(k.Stdout, password)
 	}
 	return err
 }
@@ -83,10 +85,10 @@ type logoutCmd struct {
 	Login string `arg:"" help:"Login, for example EE-37605030299."`
 }
 
-func (c logoutCmd) Run(ctx context.Context, t terminal) error {
+func (c logoutCmd) Run(ctx context.Context, k *kong.Context) error {
 	n, err := runCommand(ctx, c.target, registrant.EndSessions{Realm: c.Realm, Login: c.Login})
 	if err == nil {
-		fmt.Fprintf(t.out, "%d tokens revoked\n", n)
+		fmt.Fprintf(k.Stdout, "%d tokens revoked\n", n)
 	}
 	return err
 }

@@ -30,7 +30,7 @@ func TestAdminCommandsForEE(t *testing.T) {
 	says := func(code int, words string, args ...string) string {
 		t.Helper()
 		var out bytes.Buffer
-		if got := run(append(args, "--config", config), terminal{&out, &out}); got != code || !regexp.MustCompile(words).MatchString(out.String()) {
+		if got := run(append(args, "--config", config), &out, &out); got != code || !regexp.MustCompile(words).MatchString(out.String()) {
 			t.Errorf("%v: %d %q, want %d and %q", args, got, out.String(), code, words)
 		}
 		return out.String()

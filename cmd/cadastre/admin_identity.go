@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/alecthomas/kong"
+
 	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -18,13 +20,13 @@ type identityCmd struct {
 	Country string             `default:"EE" help:"Country of the code, two letters."`
 }
 
-func (c identityCmd) Run(ctx context.Context, t terminal) error {
+func (c identityCmd) Run(ctx context.Context, k *kong.Context) error {
 	result, err := runCommand(ctx, c.target, registrar.RecordVerification{
 		Contact: c.Contact, Login: c.User, Name: c.Name,
 		Ident: registry.Ident{Code: c.Ident, Type: registry.IdentPerson, Country: strings.ToUpper(c.Country)},
 	})
 	if err == nil {
-		fmt.Fprintf(t.out, "identity check %s answered\n", result.Verification.Reference)
+		fmt.Fprintf(k.Stdout, "identity check %s answered\n", result.Verification.Reference)
 	}
 	return err
 }

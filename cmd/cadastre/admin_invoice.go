@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/alecthomas/kong"
+
 	"github.com/cadastre-registry/cadastre/command/ledger"
 )
 
@@ -16,10 +18,10 @@ type payCmd struct {
 	Number int64 `arg:"" help:"Number of the invoice."`
 }
 
-func (c payCmd) Run(ctx context.Context, t terminal) error {
+func (c payCmd) Run(ctx context.Context, k *kong.Context) error {
 	i, err := runCommand(ctx, c.target, ledger.PayInvoice{Number: c.Number})
 	if err == nil {
-		fmt.Fprintf(t.out, "invoice %d of %s: %s added to the deposit\n", i.Number, i.Registrar, i.Subtotal())
+		fmt.Fprintf(k.Stdout, "invoice %d of %s: %s added to the deposit\n", i.Number, i.Registrar, i.Subtotal())
 	}
 	return err
 }

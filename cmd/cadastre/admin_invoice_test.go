@@ -27,7 +27,7 @@ func TestOperatorsBookThePaymentOfAnInvoice(t *testing.T) {
 	says := func(code int, words string, args ...string) {
 		t.Helper()
 		var out bytes.Buffer
-		if got := run(append(args, "--config", config), terminal{&out, &out}); got != code || !strings.Contains(out.String(), words) {
+		if got := run(append(args, "--config", config), &out, &out); got != code || !strings.Contains(out.String(), words) {
 			t.Errorf("%v: %d %q, want %d and %q", args, got, out.String(), code, words)
 		}
 	}

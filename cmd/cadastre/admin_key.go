@@ -5,6 +5,8 @@ import (
 	"encoding/base64"
 	"fmt"
 
+	"github.com/alecthomas/kong"
+
 	"github.com/cadastre-registry/cadastre/command/zone"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -23,12 +25,12 @@ type keyCreateCmd struct {
 	Algorithm string             `default:"hmac-sha256" help:"hmac-sha256, hmac-sha384 or hmac-sha512."`
 }
 
-func (c keyCreateCmd) Run(ctx context.Context, t terminal) error {
-	k, err := runCommand(ctx, c.target, zone.CreateZoneKey{Name: c.Name, Account: c.Account, Zones: c.Zone, Algorithm: c.Algorithm})
+func (c keyCreateCmd) Run(ctx context.Context, k *kong.Context) error {
+	created, err := runCommand(ctx, c.target, zone.CreateZoneKey{Name: c.Name, Account: c.Account, Zones: c.Zone, Algorithm: c.Algorithm})
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(t.out, "key \"%s\" {\n\talgorithm %s;\n\tsecret \"%s\";\n};\n", k.Key.Name, k.Key.Algorithm, base64.StdEncoding.EncodeToString(k.Secret))
+	fmt.Fprintf(k.Stdout, "key \"%s\" {\n\talgorithm %s;\n\tsecret \"%s\";\n};\n", created.Key.Name, created.Key.Algorithm, base64.StdEncoding.EncodeToString(created.Secret))
 	return nil
 }
 
@@ -37,11 +39,11 @@ type keyDeleteCmd struct {
 	Name string `arg:"" help:"Name of the key."`
 }
 
-func (c keyDeleteCmd) Run(ctx context.Context, t terminal) error {
-	k, err := runCommand(ctx, c.target, zone.DeleteZoneKey{Name: c.Name})
+func (c keyDeleteCmd) Run(ctx context.Context, k *kong.Context) error {
+	deleted, err := runCommand(ctx, c.target, zone.DeleteZoneKey{Name: c.Name})
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(t.out, "key %s revoked\n", k.Name)
+	fmt.Fprintf(k.Stdout, "key %s revoked\n", deleted.Name)
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"net/netip"
@@ -14,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/alecthomas/kong"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/cadastre-registry/cadastre/frontend/registrant"
@@ -39,7 +41,7 @@ const (
 	metricsPort         = 9
 )
 
-func (c demoCmd) Run(ctx context.Context, t terminal) (err error) {
+func (c demoCmd) Run(ctx context.Context, k *kong.Context) (err error) {
 	if c.Port < 1 || c.Port > 65535-sandboxPorts-metricsPort {
 		return fmt.Errorf("--port must be within 1 to %d", 65535-sandboxPorts-metricsPort)
 	}
@@ -59,7 +61,7 @@ func (c demoCmd) Run(ctx context.Context, t terminal) (err error) {
 	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
 		return err
 	}
-	err = c.serve(ctx, t)
+	err = c.serve(ctx, k)
 	if temporary && c.Store != "sqlite" {
 		err = errors.Join(err, c.dropSchemas())
 	}
@@ -70,12 +72,12 @@ func (c demoCmd) Run(ctx context.Context, t terminal) (err error) {
 }
 
 // serve opens the server, seeds its environments and serves them until ctx ends.
-func (c demoCmd) serve(ctx context.Context, t terminal) error {
+func (c demoCmd) serve(ctx context.Context, k *kong.Context) error {
 	level := "warn"
 	if c.Quiet {
 		level = "error"
 	}
-	log, err := logConfig{Level: level}.logger(t.err)
+	log, err := logConfig{Level: level}.logger(k.Stderr)
 	if err != nil {
 		return err
 	}
@@ -93,13 +95,13 @@ func (c demoCmd) serve(ctx context.Context, t terminal) error {
 	case err != nil:
 		return err
 	}
-	err = c.seedAndServe(ctx, s, keys, t)
+	err = c.seedAndServe(ctx, s, keys, k.Stdout)
 	return errors.Join(err, s.close())
 }
 
 // seedAndServe seeds the stores, serves them, and writes demo.json while they are
 // served.
-func (c demoCmd) seedAndServe(ctx context.Context, s *server, keys secrets, t terminal) error {
+func (c demoCmd) seedAndServe(ctx context.Context, s *server, keys secrets, out io.Writer) error {
 	for _, n := range s.config.environmentNames() {
 		if err := seed(ctx, s.environments[n], keys[n]); err != nil {
 			return fmt.Errorf("%s: %w", n, err)
@@ -112,7 +114,7 @@ func (c demoCmd) seedAndServe(ctx context.Context, s *server, keys secrets, t te
 		if err := c.writeInfo(s.config, keys); err != nil || c.Quiet {
 			return err
 		}
-		c.printSummary(t.out, keys)
+		c.printSummary(out, keys)
 		return nil
 	})
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"runtime/debug"
 
+	"github.com/alecthomas/kong"
+
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 )
 
@@ -18,11 +20,11 @@ func (c docsCmd) Run() error {
 
 type versionCmd struct{}
 
-func (versionCmd) Run(t terminal) error {
+func (versionCmd) Run(k *kong.Context) error {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return fmt.Errorf("this binary has no build information")
 	}
-	fmt.Fprintf(t.out, "cadastre %s (%s)\n", info.Main.Version, info.GoVersion)
+	fmt.Fprintf(k.Stdout, "cadastre %s (%s)\n", info.Main.Version, info.GoVersion)
 	return nil
 }

@@ -24,36 +24,33 @@ type commands struct {
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 
-// A terminal holds the output streams of a command.
-type terminal struct{ out, err io.Writer }
-
 func main() {
-	os.Exit(run(os.Args[1:], terminal{os.Stdout, os.Stderr}))
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// run runs a command line and returns the exit code: 0 for success, 1 for an error, 2
+// run runs a command line, whose commands write to the kong.Context's Stdout and Stderr,
+// and returns the exit code: 0 for success, 1 for an error, 2
 // for an invalid command line.
-func run(args []string, t terminal) int {
+func run(args []string, stdout, stderr io.Writer) int {
 	var c commands
 	exit := -1
 	parser := kong.Must(&c, kong.Name("cadastre"), kong.Description("A domain-name registry and registrar in one binary."),
-		kong.Writers(t.out, t.err), kong.Exit(func(code int) { exit = code }), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+		kong.Writers(stdout, stderr), kong.Exit(func(code int) { exit = code }), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	line, err := parser.Parse(args)
 	switch {
 	case exit >= 0: // --help was printed
 		return exit
 	case err != nil:
-		fmt.Fprintf(t.err, "cadastre: %v (see cadastre --help)\n", err)
+		fmt.Fprintf(stderr, "cadastre: %v (see cadastre --help)\n", err)
 		return 2
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal terminates the process at once
 	line.BindTo(ctx, (*context.Context)(nil))
-	line.Bind(t)
 	line.BindTo(os.Stdin, (*io.Reader)(nil))
 	if err := line.Run(); err != nil {
-		fmt.Fprintf(t.err, "cadastre: %v\n", err)
+		fmt.Fprintf(stderr, "cadastre: %v\n", err)
 		return 1
 	}
 	return 0

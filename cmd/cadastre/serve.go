@@ -2,19 +2,20 @@ package main
 
 import (
 	"context"
-	"fmt"
+
+	"github.com/alecthomas/kong"
 )
 
 type serveCmd struct {
 	Config string `required:"" placeholder:"FILE" help:"Configuration file; see cadastre config."`
 }
 
-func (c serveCmd) Run(ctx context.Context, t terminal) error {
+func (c serveCmd) Run(ctx context.Context, k *kong.Context) error {
 	conf, err := readConfig(c.Config)
 	if err != nil {
 		return err
 	}
-	log, err := conf.Log.logger(t.err)
+	log, err := conf.Log.logger(k.Stderr)
 	if err != nil {
 		return err
 	}
@@ -36,35 +37,7 @@ func (c serveCmd) Run(ctx context.Context, t terminal) error {
 
 type configCmd struct{}
 
-func (configCmd) Run(t terminal) error {
-	_, err := t.out.Write(sample)
+func (configCmd) Run(k *kong.Context) error {
+	_, err := k.Stdout.Write(sample)
 	return err
-}
-
-type auditCmd struct {
-	Config string `required:"" placeholder:"FILE" help:"Configuration file of the server. An SQLite store cannot be audited while the server runs."`
-}
-
-func (c auditCmd) Run(ctx context.Context, t terminal) error {
-	conf, err := readConfig(c.Config)
-	if err != nil {
-		return err
-	}
-	total := 0
-	for _, n := range conf.environmentNames() {
-		problems, err := audit(ctx, conf, n)
-		if err != nil {
-			return err
-		}
-		for _, problem := range problems {
-			fmt.Fprintf(t.out, "%s: %s\n", n, problem)
-		}
-		if total += len(problems); len(problems) == 0 {
-			fmt.Fprintf(t.out, "%s: no errors\n", n)
-		}
-	}
-	if total > 0 {
-		return fmt.Errorf("audit found %d errors", total)
-	}
-	return nil
 }

@@ -3,4 +3,4 @@
 package main
 
 // restrictUmask does nothing: the folder's permissions decide who may read the files.
-func keepPrivate() {}
+func restrictUmask() {}

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/alecthomas/kong"
+
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/view/zone"
 )
@@ -67,7 +69,7 @@ type zoneExportCmd struct {
 	Out string `placeholder:"FILE" help:"Output file; default: standard output."`
 }
 
-func (c zoneExportCmd) Run(ctx context.Context, t terminal) error {
+func (c zoneExportCmd) Run(ctx context.Context, k *kong.Context) error {
 	zone, err := name.Parse(c.TLD)
 	if err != nil {
 		return err
@@ -81,7 +83,7 @@ func (c zoneExportCmd) Run(ctx context.Context, t terminal) error {
 		return fmt.Errorf("%s: no such zone", zone)
 	}
 	if c.Out == "" {
-		_, err := z.WriteTo(t.out)
+		_, err := z.WriteTo(k.Stdout)
 		return err
 	}
 	return replaceFile(c.Out, func(w io.Writer) error {
@@ -111,7 +113,7 @@ type zoneCheckCmd struct {
 	TLD string `arg:"" optional:"" help:"TLD; default: all."`
 }
 
-func (c zoneCheckCmd) Run(ctx context.Context, t terminal) error {
+func (c zoneCheckCmd) Run(ctx context.Context, k *kong.Context) error {
 	var only []string
 	if c.TLD != "" {
 		only = []string{c.TLD}
@@ -128,10 +130,10 @@ func (c zoneCheckCmd) Run(ctx context.Context, t terminal) error {
 		z, _ := names.Snapshot(tld)
 		count, problems := z.Check()
 		for _, problem := range problems {
-			fmt.Fprintf(t.out, "%s: %s\n", tld, problem)
+			fmt.Fprintf(k.Stdout, "%s: %s\n", tld, problem)
 		}
 		total += len(problems)
-		fmt.Fprintf(t.out, "%s: serial %d, %d delegations, %d errors\n", tld, z.Serial, count, len(problems))
+		fmt.Fprintf(k.Stdout, "%s: serial %d, %d delegations, %d errors\n", tld, z.Serial, count, len(problems))
 	}
 	if total > 0 {
 		return fmt.Errorf("zones have %d errors", total)

@@ -16,7 +16,7 @@ func TestZonesAreExportedAndCheckedFromTheStore(t *testing.T) {
 	}
 	cadastre := func(args ...string) (int, string, string) {
 		var out, err bytes.Buffer
-		return run(args, terminal{&out, &err}), out.String(), err.String()
+		return run(args, &out, &err), out.String(), err.String()
 	}
 	code, out, said := cadastre("zone", "export", "--config", "c.toml", "fr")
 	want := "fr.\t3600\tIN\tSOA\tns1.nic.fr. dns\\.master.a.example. 1 1800 900 1209600 300\n" +

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
+)
+
+type auditCmd struct {
+	Config string `required:"" placeholder:"FILE" help:"Configuration file of the server. An SQLite store cannot be audited while the server runs."`
+}
+
+func (c auditCmd) Run(ctx context.Context, k *kong.Context) error {
+	conf, err := readConfig(c.Config)
+	if err != nil {
+		return err
+	}
+	total := 0
+	for _, n := range conf.environmentNames() {
+		problems, err := audit(ctx, conf, n)
+		if err != nil {
+			return err
+		}
+		for _, problem := range problems {
+			fmt.Fprintf(k.Stdout, "%s: %s\n", n, problem)
+		}
+		if total += len(problems); len(problems) == 0 {
+			fmt.Fprintf(k.Stdout, "%s: no errors\n", n)
+		}
+	}
+	if total > 0 {
+		return fmt.Errorf("audit found %d errors", total)
+	}
+	return nil
+}
+
+// audit returns the errors that command.Audit finds in an environment.
+func audit(ctx context.Context, conf config, env string) ([]string, error) {
+	e, err := openEnvironment(ctx, env, conf.Environments[env], slog.New(slog.DiscardHandler))
+	if err != nil {
+		return nil, err
+	}
+	defer e.runner.Store.Close()
+	return command.Ask(ctx, e.runner, superuser("admin"), ledger.Audit{})
+}
