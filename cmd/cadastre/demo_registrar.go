@@ -110,7 +110,7 @@ func (q hasUser) Answer(s *command.Snapshot) (bool, error) {
 
 // addListeners adds the addresses of the listeners, and the credentials for them.
 func (s *connectionInfo) addListeners(conf environmentConfig, c demoCmd, n string, keys keyring) {
-	for _, l := range (&environment{config: conf}).listeners() {
+	for _, l := range conf.listeners() {
 		switch address := l.addresses[0]; l.name {
 		case "forward":
 			s.Forward = "http://" + address
