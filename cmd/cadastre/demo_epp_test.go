@@ -32,7 +32,7 @@ func TestTheDemoServesEPP(t *testing.T) {
 }
 
 // eppCheck logs a client in and checks two names.
-func eppCheck(s connectionInfo, c eppClient) (string, error) {
+func eppCheck(s endpoints, c eppClient) (string, error) {
 	cert, err := tls.LoadX509KeyPair(c.Cert, c.Key)
 	if err != nil {
 		return "", err

@@ -107,7 +107,7 @@ func fetch(c *http.Client, req *http.Request) string {
 	return fmt.Sprint(res.StatusCode, " ", res.Header.Get("Location"), " ", string(b))
 }
 
-func (s connectionInfo) freenom(method, function, form string) string {
+func (s endpoints) freenom(method, function, form string) string {
 	u := s.Freenom[0]
 	form += "&" + url.Values{"email": {u.Email}, "password": {u.Password}}.Encode()
 	req, err := http.NewRequest(method, s.HTTP+"/v2/"+function+"?"+form, nil)
@@ -117,19 +117,19 @@ func (s connectionInfo) freenom(method, function, form string) string {
 	return fetch(http.DefaultClient, req)
 }
 
-func (s connectionInfo) altravia(path string) string {
+func (s endpoints) altravia(path string) string {
 	return get(s.HTTP+path, "Bearer "+s.Altravia[0].Token)
 }
 
-func (s connectionInfo) basic() string {
+func (s endpoints) basic() string {
 	u := s.REPP[0]
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(u.Username+":"+u.Password))
 }
 
-func (s connectionInfo) repp(path string) string { return get(s.HTTP+path, s.basic()) }
+func (s endpoints) repp(path string) string { return get(s.HTTP+path, s.basic()) }
 
 // console sends an EPP command by REPP's XML console.
-func (s connectionInfo) console(command string) string {
+func (s endpoints) console(command string) string {
 	frame := `<epp xmlns="urn:ietf:params:xml:ns:epp-1.0"><command>` + command + `</command></epp>`
 	req, err := http.NewRequest("POST", s.HTTP+"/repp/v1/registrar/xml_console", strings.NewReader(fmt.Sprintf(`{"xml_console":{"payload":%q}}`, frame)))
 	if err != nil {
@@ -140,12 +140,12 @@ func (s connectionInfo) console(command string) string {
 	return fetch(http.DefaultClient, req)
 }
 
-func (s connectionInfo) checked(n string) string {
+func (s endpoints) checked(n string) string {
 	return strings.NewReplacer(`\u003c`, "<", `\u003e`, ">").Replace(
 		s.console(`<check><d:check xmlns:d="urn:ietf:params:xml:ns:domain-1.0"><d:name>` + n + `</d:name></d:check></check>`))
 }
 
-func (s connectionInfo) asked(n string) string {
+func (s endpoints) asked(n string) string {
 	conn, err := net.Dial("tcp", s.WHOIS)
 	if err != nil {
 		return err.Error()
@@ -157,7 +157,7 @@ func (s connectionInfo) asked(n string) string {
 	return string(b)
 }
 
-func (s connectionInfo) resolved(n string, kind uint16) string {
+func (s endpoints) resolved(n string, kind uint16) string {
 	a, err := mdns.Exchange(new(mdns.Msg).SetQuestion(n+".", kind), s.DNS)
 	if err != nil {
 		return err.Error()
@@ -167,7 +167,7 @@ func (s connectionInfo) resolved(n string, kind uint16) string {
 
 // updated adds a record to a zone by UPDATE with the demo's key, and returns the
 // response code.
-func (s connectionInfo) updated(zone, add string) string {
+func (s endpoints) updated(zone, add string) string {
 	rr, err := mdns.NewRR(add)
 	if err != nil {
 		return err.Error()
@@ -185,7 +185,7 @@ func (s connectionInfo) updated(zone, add string) string {
 }
 
 // visited returns the forwarder's response for a domain.
-func (s connectionInfo) visited(n string) string {
+func (s endpoints) visited(n string) string {
 	req, err := http.NewRequest("GET", s.Forward+"/path?q=1", nil)
 	if err != nil {
 		return err.Error()

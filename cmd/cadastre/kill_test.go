@@ -129,7 +129,7 @@ func TestNothingAcknowledgedIsLostByKill(t *testing.T) {
 }
 
 // list returns the names of the account.
-func (s connectionInfo) list(t *testing.T, token string) (names []string) {
+func (s endpoints) list(t *testing.T, token string) (names []string) {
 	t.Helper()
 	a := send(t, "GET", s.HTTP+"/api/v1/domains", "", token, "")
 	var out struct {

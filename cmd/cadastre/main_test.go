@@ -101,18 +101,21 @@ func program(t *testing.T, args ...string) (out string, code int) {
 	return p.out.String(), code
 }
 
-// A demo is a running `cadastre demo` with the content of its demo.json.
-type demo struct {
+// endpoints are the addresses and credentials of one environment of a demo.
+type endpoints struct{ connectionInfo }
+
+// A runningDemo is a running `cadastre demo` with the content of its demo.json.
+type runningDemo struct {
 	*process
 	dir  string
 	port int
-	info map[string]connectionInfo
+	info map[string]endpoints
 }
 
 // startDemo starts a demo and waits for its demo.json.
-func startDemo(t *testing.T, dir string, port int, more ...string) *demo {
+func startDemo(t *testing.T, dir string, port int, more ...string) *runningDemo {
 	t.Helper()
-	d := &demo{dir: dir, port: port}
+	d := &runningDemo{dir: dir, port: port}
 	path := filepath.Join(dir, "demo.json")
 	stale, _ := os.Stat(path)
 	d.process = start(t, append([]string{"demo", "--dir", dir, "--port", fmt.Sprint(port)}, more...)...)
@@ -199,7 +202,7 @@ func request(method, url, host, token, body string) (answer, error) {
 }
 
 // login returns a KifDom token of the i-th customer.
-func (s connectionInfo) login(t *testing.T, i int) string {
+func (s endpoints) login(t *testing.T, i int) string {
 	t.Helper()
 	b, _ := json.Marshal(s.KifDom[i])
 	a := send(t, "POST", s.HTTP+"/api/v1/auth/login", "", "", string(b))
@@ -212,12 +215,12 @@ func (s connectionInfo) login(t *testing.T, i int) string {
 	return out.Token
 }
 
-func (s connectionInfo) create(t *testing.T, token, n string) answer {
+func (s endpoints) create(t *testing.T, token, n string) answer {
 	t.Helper()
 	return send(t, "POST", s.HTTP+"/api/v1/domains", "", token, `{"name":"`+n+`"}`)
 }
 
-func (s connectionInfo) show(t *testing.T, token, n string) int {
+func (s endpoints) show(t *testing.T, token, n string) int {
 	t.Helper()
 	return send(t, "GET", s.HTTP+"/api/v1/domains/"+n, "", token, "").status
 }
