@@ -29,7 +29,8 @@ var (
 	base   = []string{"registry", "money", "name"}
 	kernel = slices.Concat(base, []string{"store", "command"})
 	layers = []layer{
-		{packages: []string{"cmd/*", "story"}, imports: []string{"*", "*/*"}, others: []string{"*"}},
+		{packages: []string{"cmd/*", "cmd/cadastre/*", "story"}, imports: []string{"*", "*/*", "cmd/cadastre/*"}, others: []string{"*"}},
+		{packages: []string{"server"}, imports: slices.Concat(kernel, []string{"command/*", "store/sqlite", "store/postgres", "tld/*", "view/*", "frontend/*", "worker/*"}), others: []string{"*"}},
 
 		{packages: []string{"frontend/rest"}, imports: slices.Concat(base, []string{"command", "command/access"}), others: []string{"*"}},
 		{packages: []string{"frontend/rdap", "frontend/whois", "frontend/dns", "frontend/forward"},
@@ -88,6 +89,12 @@ func TestTheLayersRejectWrongImports(t *testing.T) {
 		from, to string
 		want     bool
 	}{
+		{"cmd/cadastre/demo", module + "server", true},
+		{"server", module + "frontend/epp", true},
+		{"server", module + "cmd/cadastre/demo", false},
+		{"server", module + "story", false},
+		{"frontend/epp", module + "server", false},
+		{"worker/scheduler", module + "server", false},
 		{"frontend/kifdom", module + "frontend/rest", true},
 		{"frontend/kifdom", module + "frontend/epp", false},
 		{"frontend/kifdom", module + "store/sqlite", false},

@@ -17,6 +17,7 @@ import (
 	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/server"
 )
 
 func TestAdminCommandsForEE(t *testing.T) {
@@ -69,25 +70,25 @@ func TestAdminCommandsForEE(t *testing.T) {
 // runInside runs commands on the environment of a configuration.
 func runInside(t *testing.T, config string, by registry.Actor, run func(do func(any))) {
 	t.Helper()
-	conf, err := readConfig(config)
+	conf, err := server.ReadConfig(config)
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := openEnvironment(t.Context(), "production", conf.Environments["production"], slog.New(slog.DiscardHandler))
+	e, err := server.OpenEnvironment(t.Context(), "production", conf.Environments["production"], slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer e.runner.Store.Close()
+	defer e.Runner.Store.Close()
 	run(func(c any) {
 		t.Helper()
 		var err error
 		switch c := c.(type) {
 		case contact.CreateContact:
-			_, err = command.Do(t.Context(), e.runner, by, c)
+			_, err = command.Do(t.Context(), e.Runner, by, c)
 		case object.CreateDomain:
-			_, err = command.Do(t.Context(), e.runner, by, c)
+			_, err = command.Do(t.Context(), e.Runner, by, c)
 		case object.UpdateDomain:
-			_, err = command.Do(t.Context(), e.runner, by, c)
+			_, err = command.Do(t.Context(), e.Runner, by, c)
 		}
 		if err != nil {
 			t.Fatalf("%T: %v", c, err)

@@ -13,6 +13,7 @@ import (
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/server"
 )
 
 func TestOperatorsBookThePaymentOfAnInvoice(t *testing.T) {
@@ -33,16 +34,16 @@ func TestOperatorsBookThePaymentOfAnInvoice(t *testing.T) {
 	}
 	says(0, "registrar best-names", "admin", "registrar", "best-names", "--name", "Best Names")
 	ask := func() registry.Invoice {
-		conf, err := readConfig(config)
+		conf, err := server.ReadConfig(config)
 		if err != nil {
 			t.Fatal(err)
 		}
-		e, err := openEnvironment(t.Context(), "production", conf.Environments["production"], slog.New(slog.DiscardHandler))
+		e, err := server.OpenEnvironment(t.Context(), "production", conf.Environments["production"], slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer e.runner.Store.Close()
-		i, err := command.Do(t.Context(), e.runner, registry.Actor{Registrar: "best-names", Roles: []registry.Role{registry.RoleBilling}},
+		defer e.Runner.Store.Close()
+		i, err := command.Do(t.Context(), e.Runner, registry.Actor{Registrar: "best-names", Roles: []registry.Role{registry.RoleBilling}},
 			ledger.CreateInvoice{Amount: money.EUR(50_00)})
 		if err != nil {
 			t.Fatal(err)
@@ -62,7 +63,7 @@ func TestOperatorsBookThePaymentOfAnInvoice(t *testing.T) {
 
 func TestBillingConfigurationIsChecked(t *testing.T) {
 	for _, bad := range []string{"vat = -1.0", "vat = 101.0", "vat = nan", "due_days = -1", "due_days = 1000", `least = "-1"`, `least = "much"`, `colour = "red"`} {
-		if _, err := parseConfig([]byte("[environments.a]\nhttp = [\"127.0.0.1:0\"]\n[environments.a.billing]\n" + bad + "\n")); err == nil {
+		if _, err := server.ParseConfig([]byte("[environments.a]\nhttp = [\"127.0.0.1:0\"]\n[environments.a.billing]\n" + bad + "\n")); err == nil {
 			t.Errorf("%s is taken", bad)
 		}
 	}

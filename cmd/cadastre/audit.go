@@ -9,6 +9,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/server"
 )
 
 type auditCmd struct {
@@ -16,12 +17,12 @@ type auditCmd struct {
 }
 
 func (c auditCmd) Run(ctx context.Context, k *kong.Context) error {
-	conf, err := readConfig(c.Config)
+	conf, err := server.ReadConfig(c.Config)
 	if err != nil {
 		return err
 	}
 	total := 0
-	for _, n := range conf.environmentNames() {
+	for _, n := range conf.EnvironmentNames() {
 		problems, err := audit(ctx, conf, n)
 		if err != nil {
 			return err
@@ -40,11 +41,11 @@ func (c auditCmd) Run(ctx context.Context, k *kong.Context) error {
 }
 
 // audit returns the errors that command.Audit finds in an environment.
-func audit(ctx context.Context, conf config, env string) ([]string, error) {
-	e, err := openEnvironment(ctx, env, conf.Environments[env], slog.New(slog.DiscardHandler))
+func audit(ctx context.Context, conf server.Config, env string) ([]string, error) {
+	e, err := server.OpenEnvironment(ctx, env, conf.Environments[env], slog.New(slog.DiscardHandler))
 	if err != nil {
 		return nil, err
 	}
-	defer e.runner.Store.Close()
-	return command.Ask(ctx, e.runner, superuser("admin"), ledger.Audit{})
+	defer e.Runner.Store.Close()
+	return command.Ask(ctx, e.Runner, server.Superuser("admin"), ledger.Audit{})
 }

@@ -5,11 +5,13 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/cadastre-registry/cadastre/cmd/cadastre/demo"
 )
 
 func TestTheDemoServesAltravia(t *testing.T) {
 	d := startDemo(t, t.TempDir(), freePort(t))
-	p, s := d.info[production], d.info[sandbox]
+	p, s := d.info[demo.Production], d.info[demo.Sandbox]
 	if len(p.Altravia) != 3 || len(s.Altravia) != 3 {
 		t.Fatalf("customers: %v, %v", p.Altravia, s.Altravia)
 	}
@@ -35,7 +37,7 @@ func TestTheDemoServesAltravia(t *testing.T) {
 	token := func(secret string) func(*http.Request) {
 		return func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+secret) }
 	}
-	key := func(u apiUser) func(*http.Request) {
+	key := func(u demo.APIUser) func(*http.Request) {
 		return func(r *http.Request) { r.SetBasicAuth(u.Email, u.APIKey) }
 	}
 	const here, there = "domains.altravia.com", "test.domains.altravia.com"

@@ -10,16 +10,18 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/cadastre-registry/cadastre/cmd/cadastre/demo"
 )
 
 // TestTheDemoServesEPP logs in with the credentials of demo.json, which are valid in
 // their own environment only.
 func TestTheDemoServesEPP(t *testing.T) {
 	d := startDemo(t, t.TempDir(), freePort(t))
-	p, s := d.info[production], d.info[sandbox]
+	p, s := d.info[demo.Production], d.info[demo.Sandbox]
 	for _, client := range append(p.EPPClients[:len(p.EPPClients):len(p.EPPClients)], s.EPPClients...) {
 		at, other := p, s
-		if strings.Contains(client.Cert, sandbox) {
+		if strings.Contains(client.Cert, demo.Sandbox) {
 			at, other = s, p
 		}
 		if answer, err := eppCheck(at, client); err != nil || !strings.Contains(answer, `avail="1">a.example<`) || !strings.Contains(answer, `avail="0">airport.ee<`) {
@@ -32,7 +34,7 @@ func TestTheDemoServesEPP(t *testing.T) {
 }
 
 // eppCheck logs a client in and checks two names.
-func eppCheck(s endpoints, c eppClient) (string, error) {
+func eppCheck(s endpoints, c demo.EPPClient) (string, error) {
 	cert, err := tls.LoadX509KeyPair(c.Cert, c.Key)
 	if err != nil {
 		return "", err

@@ -17,20 +17,21 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/cadastre-registry/cadastre/cmd/cadastre/demo"
 	"github.com/cadastre-registry/cadastre/store/storetest"
 )
 
 func TestTheDemoServesTwoEnvironments(t *testing.T) {
 	dir := t.TempDir()
 	d := startDemo(t, dir, freePort(t))
-	p, s := d.info[production], d.info[sandbox]
+	p, s := d.info[demo.Production], d.info[demo.Sandbox]
 
 	t.Run("demo.json is for its owner alone", func(t *testing.T) {
 		info, err := os.Stat(filepath.Join(dir, "demo.json"))
 		if err != nil || info.Mode().Perm() != 0o600 {
 			t.Errorf("mode %v, %v", info.Mode(), err)
 		}
-		if got := slices.Sorted(maps.Keys(d.info)); !slices.Equal(got, []string{production, sandbox}) {
+		if got := slices.Sorted(maps.Keys(d.info)); !slices.Equal(got, []string{demo.Production, demo.Sandbox}) {
 			t.Errorf("environments %v", got)
 		}
 		if want := fmt.Sprintf("http://127.0.0.1:%d", d.port+10); s.HTTP != want || s.Clock != want+"/sandbox/clock" || p.Clock != "" {
@@ -230,7 +231,7 @@ func TestADemoStoppedEarlyStartsAgain(t *testing.T) {
 		s.login(t, 0)
 	}
 	d.stop()
-	for n, want := range map[string]string{production: "", sandbox: ""} {
+	for n, want := range map[string]string{demo.Production: "", demo.Sandbox: ""} {
 		if wrong := auditFile(t, filepath.Join(dir, n+".db")); strings.Join(wrong, "; ") != want {
 			t.Errorf("%s: %v", n, wrong)
 		}
@@ -241,7 +242,7 @@ func TestTheDemoOnPostgreSQL(t *testing.T) {
 	server := asURL(t, storetest.PostgresURL(t))
 	dir, port := t.TempDir(), freePort(t)
 	d := startDemo(t, dir, port, "--store", server)
-	p := d.info[production]
+	p := d.info[demo.Production]
 	if a := p.create(t, p.login(t, 0), "a.fr"); a.status != 200 {
 		t.Fatalf("create: %d %s", a.status, a.body)
 	}

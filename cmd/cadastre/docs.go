@@ -7,6 +7,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/cadastre-registry/cadastre/frontend/rest"
+	"github.com/cadastre-registry/cadastre/server"
 )
 
 type docsCmd struct {
@@ -14,7 +15,7 @@ type docsCmd struct {
 }
 
 func (c docsCmd) Run() error {
-	return rest.WriteDocs(c.Dir, dialects(), rest.BaseURL{URL: "http://127.0.0.1:8080", Text: "cadastre demo"},
+	return rest.WriteDocs(c.Dir, server.Dialects(), rest.BaseURL{URL: "http://127.0.0.1:8080", Text: "cadastre demo"},
 		rest.BaseURL{URL: "http://127.0.0.1:8090", Text: "cadastre demo, sandbox"})
 }
 

@@ -12,13 +12,15 @@ import (
 	"time"
 
 	mdns "github.com/miekg/dns"
+
+	"github.com/cadastre-registry/cadastre/cmd/cadastre/demo"
 )
 
 // TestANameBoughtThroughOneFrontendIsSeenInAllOthers registers domains through three
 // frontends of the demo, and looks each up through the others.
 func TestANameBoughtThroughOneFrontendIsSeenInAllOthers(t *testing.T) {
 	d := startDemo(t, t.TempDir(), freePort(t))
-	p := d.info[production]
+	p := d.info[demo.Production]
 	alice := p.login(t, 0)
 	if a := p.create(t, alice, "abc.it"); a.status != 200 {
 		t.Fatalf("KifDom: %d %s", a.status, a.body)
@@ -29,7 +31,7 @@ func TestANameBoughtThroughOneFrontendIsSeenInAllOthers(t *testing.T) {
 	}
 	console := p.console(`<create><d:create xmlns:d="urn:ietf:params:xml:ns:domain-1.0"><d:name>c.ee</d:name><d:period unit="y">1</d:period>` +
 		`<d:ns><d:hostAttr><d:hostName>ns1.a.example</d:hostName></d:hostAttr><d:hostAttr><d:hostName>ns2.a.example</d:hostName></d:hostAttr></d:ns>` +
-		`<d:registrant>` + string(mari) + `</d:registrant><d:authInfo><d:pw>Strong-Enough-4-You!!</d:pw></d:authInfo></d:create></create>`)
+		`<d:registrant>` + string(demo.Mari) + `</d:registrant><d:authInfo><d:pw>Strong-Enough-4-You!!</d:pw></d:authInfo></d:create></create>`)
 	if !strings.Contains(console, `code=\"1000\"`) {
 		t.Errorf("EPP by REPP: %s", console)
 	}

@@ -10,10 +10,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cadastre-registry/cadastre/cmd/cadastre/demo"
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/server"
 	"github.com/cadastre-registry/cadastre/store/sqlite"
 )
 
@@ -32,7 +34,7 @@ func auditFile(t *testing.T, path string) (wrong []string) {
 	t.Helper()
 	withStore(t, path, func(r *command.Runner) {
 		var err error
-		if wrong, err = command.Ask(t.Context(), r, superuser("test"), ledger.Audit{}); err != nil {
+		if wrong, err = command.Ask(t.Context(), r, server.Superuser("test"), ledger.Audit{}); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -46,10 +48,10 @@ func TestNothingAcknowledgedIsLostByKill(t *testing.T) {
 		fortune = 98_000_00
 	)
 	dir, port := t.TempDir(), freePort(t)
-	file := filepath.Join(dir, production+".db")
+	file := filepath.Join(dir, demo.Production+".db")
 	startDemo(t, dir, port).stop()
 	withStore(t, file, func(r *command.Runner) {
-		if _, err := command.Do(t.Context(), r, superuser("test"), ledger.Credit{Account: "kifdom-alice", Amount: money.EUR(fortune)}); err != nil {
+		if _, err := command.Do(t.Context(), r, server.Superuser("test"), ledger.Credit{Account: "kifdom-alice", Amount: money.EUR(fortune)}); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -59,7 +61,7 @@ func TestNothingAcknowledgedIsLostByKill(t *testing.T) {
 	token := ""
 	for range kills {
 		d := startDemo(t, dir, port)
-		s := d.info[production]
+		s := d.info[demo.Production]
 		if token == "" {
 			token = s.login(t, 0)
 		}
@@ -98,7 +100,7 @@ func TestNothingAcknowledgedIsLostByKill(t *testing.T) {
 	}
 
 	d := startDemo(t, dir, port)
-	names := d.info[production].list(t, token)
+	names := d.info[demo.Production].list(t, token)
 	d.stop()
 	held := map[string]bool{}
 	for _, n := range names {

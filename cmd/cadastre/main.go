@@ -10,18 +10,21 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/cadastre-registry/cadastre/cmd/cadastre/admin"
+	"github.com/cadastre-registry/cadastre/cmd/cadastre/demo"
 )
 
 type commands struct {
-	Demo     demoCmd     `cmd:"" help:"Start a complete registry on loopback, with example data."`
-	Serve    serveCmd    `cmd:"" help:"Serve the environments of a configuration."`
-	Config   configCmd   `cmd:"" help:"Print a sample configuration that explains every key."`
-	Operator operatorCmd `cmd:"" help:"Create an operator and print its token."`
-	Admin    adminCmd    `cmd:"" help:"Manage registrars, accounts, users, payments and domains."`
-	Audit    auditCmd    `cmd:"" help:"Check the ledger and the store; fail if there are errors."`
-	Docs     docsCmd     `cmd:"" help:"Write the API documents of the dialects into a folder."`
-	Zone     zoneCmd     `cmd:"" help:"Export or check zones."`
-	Version  versionCmd  `cmd:"" help:"Print the version."`
+	Demo     demo.Command          `cmd:"" help:"Start a complete registry on loopback, with example data."`
+	Serve    serveCmd              `cmd:"" help:"Serve the environments of a configuration."`
+	Config   configCmd             `cmd:"" help:"Print a sample configuration that explains every key."`
+	Operator admin.OperatorCommand `cmd:"" help:"Create an operator and print its token."`
+	Admin    admin.Commands        `cmd:"" help:"Manage registrars, accounts, users, payments and domains."`
+	Audit    auditCmd              `cmd:"" help:"Check the ledger and the store; fail if there are errors."`
+	Docs     docsCmd               `cmd:"" help:"Write the API documents of the dialects into a folder."`
+	Zone     zoneCmd               `cmd:"" help:"Export or check zones."`
+	Version  versionCmd            `cmd:"" help:"Print the version."`
 }
 
 func main() {

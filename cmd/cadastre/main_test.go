@@ -16,6 +16,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/cadastre-registry/cadastre/cmd/cadastre/demo"
 )
 
 // asProgram is the environment variable that makes the test binary run main.
@@ -102,7 +104,7 @@ func program(t *testing.T, args ...string) (out string, code int) {
 }
 
 // endpoints are the addresses and credentials of one environment of a demo.
-type endpoints struct{ connectionInfo }
+type endpoints struct{ demo.Info }
 
 // A runningDemo is a running `cadastre demo` with the content of its demo.json.
 type runningDemo struct {
@@ -150,7 +152,7 @@ func freePort(t *testing.T) int {
 	for range 100 {
 		first := 20000 + rand.IntN(12000) // below the ephemeral ports
 		free := true
-		for above := range sandboxPorts + metricsPort + 1 {
+		for above := range demo.SandboxPorts + demo.MetricsPort + 1 {
 			l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", first+above))
 			if err != nil {
 				free = false

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/cadastre-registry/cadastre/server"
 )
 
 type serveCmd struct {
@@ -11,25 +13,25 @@ type serveCmd struct {
 }
 
 func (c serveCmd) Run(ctx context.Context, k *kong.Context) error {
-	conf, err := readConfig(c.Config)
+	conf, err := server.ReadConfig(c.Config)
 	if err != nil {
 		return err
 	}
-	log, err := conf.Log.logger(k.Stderr)
+	log, err := conf.Log.Logger(k.Stderr)
 	if err != nil {
 		return err
 	}
-	s, err := openServer(ctx, conf, log)
+	s, err := server.New(ctx, conf, log)
 	if err != nil {
 		return err
 	}
-	err = s.serve(ctx, func() error {
-		for _, n := range conf.environmentNames() {
+	err = s.Serve(ctx, func() error {
+		for _, n := range conf.EnvironmentNames() {
 			log.Info("serving", "environment", n, "http", conf.Environments[n].HTTP, "metrics", conf.Environments[n].Metrics)
 		}
 		return nil
 	})
-	if closeErr := s.close(); err == nil {
+	if closeErr := s.Close(); err == nil {
 		err = closeErr
 	}
 	return err
@@ -38,6 +40,6 @@ func (c serveCmd) Run(ctx context.Context, k *kong.Context) error {
 type configCmd struct{}
 
 func (configCmd) Run(k *kong.Context) error {
-	_, err := k.Stdout.Write(sample)
+	_, err := k.Stdout.Write(server.Sample)
 	return err
 }

@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/cadastre-registry/cadastre/cmd/cadastre/demo"
+	"github.com/cadastre-registry/cadastre/server"
 )
 
 // writeServeConfig writes a configuration of one environment and returns its path.
@@ -59,7 +62,7 @@ func TestARegistryFromTheCommandLine(t *testing.T) {
 			t.Fatalf("it does not answer: %v\n%s", err, &p.out)
 		}
 	}
-	login, _ := json.Marshal(signIn{"dora@a.example", password})
+	login, _ := json.Marshal(demo.SignIn{Email: "dora@a.example", Password: password})
 	a := send(t, "POST", url+"/api/v1/auth/login", "api.a.example", "", string(login))
 	var token struct {
 		Token string `json:"access_token"`
@@ -90,7 +93,7 @@ func TestARegistryFromTheCommandLine(t *testing.T) {
 
 func TestOtherCommands(t *testing.T) {
 	t.Run("config prints a configuration", func(t *testing.T) {
-		if _, err := parseConfig([]byte(must(t, "config"))); err != nil {
+		if _, err := server.ParseConfig([]byte(must(t, "config"))); err != nil {
 			t.Error(err)
 		}
 	})
@@ -102,7 +105,7 @@ func TestOtherCommands(t *testing.T) {
 	t.Run("docs writes a folder for each dialect", func(t *testing.T) {
 		dir := t.TempDir()
 		must(t, "docs", dir)
-		for _, d := range dialects() {
+		for _, d := range server.Dialects() {
 			for _, f := range []string{"openapi.json", "postman.json"} {
 				if info, err := os.Stat(filepath.Join(dir, d.Name, f)); err != nil || info.Size() < 1000 {
 					t.Errorf("%s of %s: %v", f, d.Name, err)

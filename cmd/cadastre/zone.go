@@ -12,6 +12,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/server"
 	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
@@ -29,19 +30,19 @@ type zoneSource struct {
 // loadZones loads the zone view of the environment, after checking that it has the
 // given TLDs.
 func (c zoneSource) loadZones(ctx context.Context, tlds ...string) (*zone.View, error) {
-	conf, err := readConfig(c.Config)
+	conf, err := server.ReadConfig(c.Config)
 	if err != nil {
 		return nil, err
 	}
-	n, e, err := conf.selectEnvironment(c.Env)
+	n, e, err := conf.SelectEnvironment(c.Env)
 	if err != nil {
 		return nil, err
 	}
-	policies, err := e.policies([32]byte{})
+	policies, err := e.Policies([32]byte{})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", n, err)
 	}
-	names, err := e.newZoneView(policies)
+	names, err := e.NewZoneView(policies)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", n, err)
 	}
@@ -55,7 +56,7 @@ func (c zoneSource) loadZones(ctx context.Context, tlds ...string) (*zone.View, 
 			return nil, fmt.Errorf("%s: no such TLD, only %v", tld, names.TLDs)
 		}
 	}
-	st, err := openStore(ctx, e)
+	st, err := server.OpenStore(ctx, e)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", n, err)
 	}

@@ -1,0 +1,148 @@
+package demo
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/cadastre-registry/cadastre/frontend/rest"
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/server"
+)
+
+// demoBilling is the seller on a demo's invoices.
+var demoBilling = server.BillingConfig{
+	Name: "Näidise Register", RegNo: "10000003", VATNo: "EE100000003", Street: "Näidise 2", City: "Tallinn", Postcode: "10000", Country: "EE",
+	Bank: "Example Bank", IBAN: "EE382200221020145685", SWIFT: "EXAMPLE2X", Email: "billing@registry.example", Phone: "+372.5000001",
+	VAT: 24, DueDays: 14, MinInvoice: "1.00",
+}
+
+const (
+	bestNames  registry.RegistrarID = "best-names"
+	otherNames registry.RegistrarID = "other-names"
+	poorNames  registry.RegistrarID = "poor-names"
+)
+
+// A registrarSeed is a registrar with its first deposit.
+type registrarSeed struct {
+	registry.Registrar
+	deposit money.Amount
+}
+
+// seedRegistrars returns the registrars of the demo.
+func seedRegistrars() []registrarSeed {
+	rich, poor := money.EUR(100_000_00), money.EUR(5_00)
+	all := []registrarSeed{
+		{registry.Registrar{ID: "kifdom", Name: "KifDom", Nameservers: []name.Name{"ns1.kifdom.example", "ns2.kifdom.example"}}, rich},
+		{registry.Registrar{ID: "altravia", Name: "Altravia"}, rich},
+		{registry.Registrar{ID: "freenom", Name: "Freenom", Email: "idshield@freenom.example", Voice: "+31.200000000", // published in place of the contacts of shielded domains
+			Address: registry.Postal{Street: []string{"1 Voorbeeldstraat"}, City: "Amsterdam", PostalCode: "1000 AA", Country: "NL"}}, rich},
+		{registry.Registrar{ID: bestNames, Name: "Best Names", LowBalance: 1_000_00}, rich},
+		{registry.Registrar{ID: otherNames, Name: "Other Names", LowBalance: 1_000_00}, rich},
+		{registry.Registrar{ID: poorNames, Name: "Poor Names", LowBalance: 5_00}, poor},
+	}
+	for i := range all { // published addresses
+		r := &all[i].Registrar
+		r.Email, r.Voice = cmp.Or(r.Email, "abuse@"+string(r.ID)+".example"), cmp.Or(r.Voice, "+372.6000000")
+		r.Website = "https://www." + string(r.ID) + ".example"
+	}
+	return all
+}
+
+// registrarsWithoutStorefront returns the registrars that use EPP and REPP and have no
+// storefront.
+func registrarsWithoutStorefront() []registrarSeed {
+	return slices.DeleteFunc(seedRegistrars(), func(r registrarSeed) bool {
+		return !slices.Contains([]registry.RegistrarID{bestNames, otherNames, poorNames}, r.ID)
+	})
+}
+
+// A storefront is the common name of a dialect and of the registrar that sells through
+// it.
+type storefront string
+
+// storefronts returns the storefronts whose dialects are in this binary.
+func storefronts() []storefront {
+	return slices.DeleteFunc([]storefront{"kifdom", "altravia", "freenom"}, func(s storefront) bool {
+		return !slices.ContainsFunc(server.Dialects(), func(d *rest.Dialect) bool { return d.Name == string(s) })
+	})
+}
+
+// A customer is an account with its first balance. Its user has the account's e-mail
+// address as login.
+type customer struct {
+	registry.Account
+	balance money.Amount
+}
+
+// customers returns the three customers of the storefront.
+func (s storefront) customers() []customer {
+	newCustomer := func(login, first string, balance money.Amount) customer {
+		return customer{registry.Account{
+			ID: registry.AccountID(string(s) + "-" + login), Registrar: registry.RegistrarID(s),
+			Email: login + "@" + string(s) + ".example", First: first, Last: "Example",
+			Address: registry.Postal{Street: []string{"1 rue des Exemples"}, City: "Exampleville", PostalCode: "75001", Country: "FR"},
+			Voice:   "+33.123456789",
+		}, balance}
+	}
+	return []customer{
+		newCustomer("alice", "Alice", money.EUR(2_000_00)),
+		newCustomer("bob", "Bob", money.EUR(2_000_00)),
+		newCustomer("carol", "Carol", money.EUR(5_00)),
+	}
+}
+
+// A sponsored object is a contact or a domain with its sponsoring registrar.
+type sponsored[T any] struct {
+	registrar registry.RegistrarID
+	object    T
+}
+
+const (
+	Mari, juhan, airport = registry.ContactID("mari-maasikas"), registry.ContactID("juhan-naidis"), registry.ContactID("naidis-airport")
+	liis, library        = registry.ContactID("liis-naidis"), registry.ContactID("naidis-library")
+)
+
+// seedContacts returns the contacts of the demo's domains. Mari is the registrant that
+// logs in to the Registrant API.
+func seedContacts() []sponsored[registry.Contact] {
+	person, born, org := registry.IdentPerson, registry.IdentBirthday, registry.IdentOrg
+	return []sponsored[registry.Contact]{
+		{bestNames, estonianContact(Mari, "Mari Maasikas", "mari@a.example", registry.Ident{Code: "37605030299", Type: person, Country: "EE"})},
+		{bestNames, estonianContact(juhan, "Juhan Näidis", "juhan@a.example", registry.Ident{Code: "1980-01-08", Type: born, Country: "EE"})},
+		{bestNames, estonianContact(airport, "Näidise Lennujaam", "airport@a.example", registry.Ident{Code: "10000001", Type: org, Country: "EE"})},
+		{otherNames, estonianContact(liis, "Liis Näidis", "liis@b.example", registry.Ident{Code: "1985-06-15", Type: born, Country: "EE"})},
+		{otherNames, estonianContact(library, "Näidise Raamatukogu", "library@b.example", registry.Ident{Code: "10000002", Type: org, Country: "EE"})},
+	}
+}
+
+// estonianContact returns a contact with an Estonian address.
+func estonianContact(id registry.ContactID, fullName, email string, ident registry.Ident) registry.Contact {
+	c := registry.Contact{
+		ID: id, Ident: ident, Email: email, Voice: "+372.5000000",
+		Postal: registry.Postal{Name: fullName, Street: []string{"Näidise 1"}, City: "Tallinn", PostalCode: "10000", Country: "EE"},
+	}
+	if ident.Type == registry.IdentOrg {
+		c.Postal.Org = fullName
+	}
+	return c
+}
+
+// A domainSeed is a domain name with its contacts.
+type domainSeed struct {
+	name       string
+	registrant registry.ContactID
+	admin      registry.ContactID
+	tech       registry.ContactID
+}
+
+// seedDomains returns the domains that exist when the demo starts.
+func seedDomains() []sponsored[domainSeed] {
+	return []sponsored[domainSeed]{
+		{bestNames, domainSeed{"domain0.ee", Mari, juhan, juhan}},
+		{bestNames, domainSeed{"private.ee", juhan, Mari, juhan}},
+		{bestNames, domainSeed{"airport.ee", airport, juhan, Mari}},
+		{otherNames, domainSeed{"library.ee", library, liis, liis}},
+	}
+}

@@ -1,6 +1,0 @@
-//go:build !unix
-
-package main
-
-// restrictUmask does nothing: the folder's permissions decide who may read the files.
-func restrictUmask() {}

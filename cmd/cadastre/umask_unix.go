@@ -1,9 +1,0 @@
-//go:build unix
-
-package main
-
-import "syscall"
-
-// restrictUmask makes new files readable by their owner alone: stores hold personal
-// data.
-func restrictUmask() { syscall.Umask(0o077) }

@@ -1,0 +1,105 @@
+package server
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/money"
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// Policies returns the policies of the environment's TLDs, by TLD, with the configured
+// prices.
+func (e EnvironmentConfig) Policies(key command.Key) (map[name.Name]registry.Policy, error) {
+	all := map[name.Name]registry.Policy{}
+	for _, text := range slices.Sorted(maps.Keys(e.TLDs)) {
+		p, err := e.TLDs[text].policy(text, key)
+		if err != nil {
+			return nil, fmt.Errorf("tlds.%s: %w", text, err)
+		}
+		all[p.TLD] = p
+	}
+	return all, nil
+}
+
+// policy returns the policy of the TLD text.
+func (c tldConfig) policy(text string, key command.Key) (registry.Policy, error) {
+	var none registry.Policy
+	tld, err := name.Parse(text)
+	if err != nil {
+		return none, err
+	}
+	if c.Policy == "" {
+		c.Policy = text
+	}
+	maker, ok := policies()[c.Policy]
+	if !ok {
+		return none, fmt.Errorf("no policy %q, only %s", c.Policy, strings.Join(slices.Sorted(maps.Keys(policies())), ", "))
+	}
+	prices, err := c.prices(maker.prices())
+	if err != nil {
+		return none, err
+	}
+	p := maker.policy(tld, prices, key)
+	if p.TLD != tld {
+		return none, fmt.Errorf("policy %q is for %s alone", c.Policy, p.TLD)
+	}
+	return p, nil
+}
+
+// prices returns the default prices, overridden by the configured ones.
+func (c tldConfig) prices(defaults registry.Prices) (registry.Prices, error) {
+	list := registry.Prices{}
+	if !c.OnlyThesePrices {
+		for product, terms := range defaults {
+			list[product] = maps.Clone(terms)
+		}
+	}
+	for product, terms := range c.Prices {
+		if !slices.Contains(products, registry.Product(product)) {
+			return nil, fmt.Errorf("prices: no product %q", product)
+		}
+		for text, set := range terms {
+			term, price, err := c.price(text, set)
+			if err != nil {
+				return nil, fmt.Errorf("prices.%s.%s: %w", product, text, err)
+			}
+			if list[registry.Product(product)] == nil {
+				list[registry.Product(product)] = map[registry.Term]registry.Price{}
+			}
+			list[registry.Product(product)][term] = price
+		}
+	}
+	return list, nil
+}
+
+var products = []registry.Product{
+	registry.ProductCreate, registry.ProductRenew, registry.ProductRestore,
+	registry.ProductTransfer, registry.ProductUpgrade, registry.ProductCatch,
+}
+
+// price parses one price; text is its term, or "once".
+func (c tldConfig) price(text string, set priceConfig) (term registry.Term, price registry.Price, err error) {
+	if c.Currency == "" {
+		c.Currency = "EUR"
+	}
+	if text != "once" { // a product without a term, such as restore
+		if term, err = registry.ParseTerm(text); err != nil {
+			return term, price, err
+		}
+	}
+	if price.Retail, err = money.Parse(set.Retail, c.Currency); err != nil {
+		return term, price, fmt.Errorf("retail: %w", err)
+	}
+	if price.Wholesale, err = money.Parse(set.Wholesale, c.Currency); err != nil {
+		return term, price, fmt.Errorf("wholesale: %w", err)
+	}
+	if price.Retail.Sign() < 0 || price.Wholesale.Sign() < 0 {
+		return term, price, fmt.Errorf("a price must not be below zero")
+	}
+	return term, price, nil
+}

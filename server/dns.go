@@ -1,0 +1,143 @@
+package server
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"net"
+	"net/netip"
+	"slices"
+	"strings"
+
+	mdns "github.com/miekg/dns"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/cadastre-registry/cadastre/frontend/dns"
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/view/zone"
+)
+
+// NewZoneView returns an empty zone view of the environment's TLDs.
+func (e EnvironmentConfig) NewZoneView(policies map[name.Name]registry.Policy) (*zone.View, error) {
+	servers, err := e.nameServers()
+	if err != nil {
+		return nil, err
+	}
+	v := &zone.View{
+		TLDs: slices.Sorted(maps.Keys(policies)), Nameservers: servers,
+		DNSAddrs: listenIPs(e.DNS), ForwarderAddrs: e.ForwardAddresses, Hostmaster: e.DNSContact,
+	}
+	for _, s := range servers {
+		v.DNSAddrs = s.Addrs
+		break
+	}
+	if len(v.ForwarderAddrs) == 0 {
+		v.ForwarderAddrs = listenIPs(e.Forward)
+	}
+	dns.SetPackers(v)
+	return v, nil
+}
+
+// isTaken reports whether a name is registered, as of the zone view. Known is false if
+// the view is not up to date. It is the Runner's Taken.
+func (e *Environment) isTaken(n name.Name) (taken, known bool) {
+	if !e.follower.Fresh() {
+		return false, false
+	}
+	return e.zoneView.IsRegistered(n)
+}
+
+// nameServers parses name_servers, each such as "ns1.nic.example 192.0.2.1 2001:db8::1".
+func (e EnvironmentConfig) nameServers() ([]zone.Nameserver, error) {
+	var all []zone.Nameserver
+	for _, text := range e.NameServers {
+		fields := strings.Fields(text)
+		if len(fields) < 2 {
+			return nil, fmt.Errorf("name_servers: %q is not a host name with addresses", text)
+		}
+		n, err := name.Parse(fields[0])
+		if err != nil {
+			return nil, fmt.Errorf("name_servers: %w", err)
+		}
+		s := zone.Nameserver{Host: n}
+		for _, f := range fields[1:] {
+			a, err := netip.ParseAddr(f)
+			if err != nil {
+				return nil, fmt.Errorf("name_servers: %w", err)
+			}
+			s.Addrs = append(s.Addrs, a)
+		}
+		all = append(all, s)
+	}
+	return all, nil
+}
+
+// checkDNSContact returns an error if dns_contact cannot be the RNAME of a SOA.
+func (e EnvironmentConfig) checkDNSContact() error {
+	local, domain, at := strings.Cut(e.DNSContact, "@")
+	if e.DNSContact == "" {
+		return nil
+	}
+	_, err := name.Parse(domain)
+	invalid := strings.ContainsFunc(local, func(r rune) bool {
+		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("._+-", r))
+	})
+	if !at || err != nil || invalid || local == "" || len(local) > 63 {
+		return fmt.Errorf("dns_contact: %q is not an e-mail address that can be written in a SOA", e.DNSContact)
+	}
+	return nil
+}
+
+// listenIPs returns the IP addresses of listening addresses; loopback if all are
+// unspecified.
+func listenIPs(addresses []string) []netip.Addr {
+	var all []netip.Addr
+	for _, address := range addresses {
+		host, _, err := net.SplitHostPort(address)
+		if err != nil {
+			continue
+		}
+		if a, err := netip.ParseAddr(host); err == nil && !a.IsUnspecified() && !slices.Contains(all, a) {
+			all = append(all, a.WithZone(""))
+		}
+	}
+	if len(all) == 0 {
+		return []netip.Addr{netip.AddrFrom4([4]byte{127, 0, 0, 1})}
+	}
+	return all
+}
+
+// newDNS returns the environment's DNS server.
+func (e *Environment) newDNS() *dns.Server {
+	return &dns.Server{Names: e.zoneView, Log: e.log, Limit: dns.Limit{PerSecond: e.Config.DNSLimit}}
+}
+
+func (e *Environment) serveDNS(ctx context.Context, l net.Listener, p net.PacketConn) error {
+	return e.dns.Serve(ctx, l, p)
+}
+
+// registerDNS registers the answer counters of a DNS server.
+func (m *metrics) registerDNS(environment string, server *dns.Server) {
+	prometheus.WrapRegistererWith(prometheus.Labels{"environment": environment}, m.registry).MustRegister(dnsAnswers{server})
+}
+
+// dnsAnswers is the Prometheus collector of the answer counters.
+type dnsAnswers struct{ *dns.Server }
+
+var (
+	dnsAnswered = prometheus.NewDesc("cadastre_dns_answers_total", "Answers of the DNS server, by response code.", []string{"rcode"}, nil)
+	dnsHeldBack = prometheus.NewDesc("cadastre_dns_limited_total", "Answers truncated or dropped by the rate limit.", nil, nil)
+)
+
+func (d dnsAnswers) Describe(c chan<- *prometheus.Desc) { c <- dnsAnswered; c <- dnsHeldBack }
+
+func (d dnsAnswers) Collect(c chan<- prometheus.Metric) {
+	limited := d.AnswerCounts(func(rcode int, n uint64) {
+		if n > 0 || rcode <= mdns.RcodeRefused {
+			c <- prometheus.MustNewConstMetric(dnsAnswered, prometheus.CounterValue, float64(n), cmp.Or(mdns.RcodeToString[rcode], "other"))
+		}
+	})
+	c <- prometheus.MustNewConstMetric(dnsHeldBack, prometheus.CounterValue, float64(limited))
+}

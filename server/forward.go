@@ -1,0 +1,140 @@
+package server
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/frontend/forward"
+)
+
+// forwarder returns the handler of forwarded domains.
+func (e *Environment) forwarder() *forward.Handler {
+	return &forward.Handler{Lookup: e.forwards.Forward, Log: e.log}
+}
+
+// serveForward serves forwarded domains over HTTP, and the HTTP challenges of the
+// certificates of forward_tls.
+func (e *Environment) serveForward(ctx context.Context, l net.Listener, _ net.PacketConn) error {
+	f := e.forwarder()
+	if len(e.Config.ForwardTLS) == 0 {
+		return e.serveHTTP(ctx, l, f)
+	}
+	c, err := e.certificates(f)
+	if err != nil {
+		return err
+	}
+	c.Open()
+	defer c.Close()
+	return e.serveHTTP(ctx, l, c.ChallengeHandler(f))
+}
+
+// serveForwardTLS serves forwarded domains over HTTPS.
+func (e *Environment) serveForwardTLS(ctx context.Context, l net.Listener, _ net.PacketConn) error {
+	f := e.forwarder()
+	c, err := e.certificates(f)
+	if err != nil {
+		return err
+	}
+	config := c.Open()
+	defer c.Close()
+	return e.serveHTTP(ctx, tls.NewListener(l, config), f)
+}
+
+// serveHTTP serves h on l until ctx ends and the requests in progress are finished. The
+// header timeout is as long as the body's, since it includes the TLS handshake, in
+// which the first visitor waits for the certificate.
+func (e *Environment) serveHTTP(ctx context.Context, l net.Listener, h http.Handler) error {
+	s := &http.Server{
+		Handler: bodyDeadline(bodyTimeout, e.metrics.instrument("forward", "/", h)), ReadHeaderTimeout: bodyTimeout, WriteTimeout: bodyTimeout, IdleTimeout: idleTimeout,
+		MaxHeaderBytes: headerBytes, ErrorLog: slog.NewLogLogger(e.log.Handler(), slog.LevelDebug),
+	}
+	closed := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(closed)
+		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
+		defer cancel()
+		if s.Shutdown(grace) != nil {
+			s.Close()
+		}
+	})
+	err := s.Serve(l)
+	if !stop() {
+		<-closed
+	}
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+// ownCertificateLifetime is the validity of certificates from the environment's own CA.
+const ownCertificateLifetime = 90 * 24 * time.Hour
+
+// certificates returns the certificates of forward_tls, from the configured CA.
+func (e *Environment) certificates(f *forward.Handler) (*forward.Certificates, error) {
+	conf := e.Config.Certificates
+	c := &forward.Certificates{Handler: f, Storage: conf.Folder, Directory: conf.Directory, Email: conf.Email}
+	c.ListenHost, c.TLSPort = hostPort(first(e.Config.ForwardTLS))
+	if host, port := hostPort(first(e.Config.Forward)); port > 0 {
+		c.ListenHost, c.HTTPPort = host, port
+	}
+	switch {
+	case conf.UseOwnCA && e.Runner.Authority == nil:
+		return nil, fmt.Errorf("certificates.own needs the CA file %s: create it with make_key = true", e.Config.CAFile)
+	case conf.UseOwnCA:
+		c.Sign = e.sign
+	case conf.Roots != "":
+		b, err := os.ReadFile(conf.Roots)
+		if err != nil {
+			return nil, err
+		}
+		c.Roots = x509.NewCertPool()
+		if !c.Roots.AppendCertsFromPEM(b) {
+			return nil, fmt.Errorf("certificates.roots: %s has no PEM certificate", conf.Roots)
+		}
+	}
+	return c, nil
+}
+
+// sign signs a certificate request with the environment's own CA and returns the chain
+// in PEM.
+func (e *Environment) sign(csr *x509.CertificateRequest) ([]byte, error) {
+	if len(csr.DNSNames) == 0 {
+		return nil, errors.New("certificate request without DNS names")
+	}
+	cert, err := e.Runner.Authority.Sign(x509.Certificate{
+		Subject: pkix.Name{CommonName: csr.DNSNames[0]}, DNSNames: csr.DNSNames, BasicConstraintsValid: true,
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(ownCertificateLifetime),
+		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+	}, csr.PublicKey)
+	if err != nil {
+		return nil, err
+	}
+	return append(CertPEM(cert), CertPEM(e.Runner.Authority.Cert)...), nil
+}
+
+// hostPort splits a listening address; "" and 0 if it is empty.
+func hostPort(address string) (host string, port int) {
+	host, text, err := net.SplitHostPort(address)
+	if err == nil {
+		port, _ = net.LookupPort("tcp", text)
+	}
+	return host, port
+}
+
+// first returns the first element of a list, or "".
+func first(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
+}

@@ -1,0 +1,90 @@
+package server
+
+import (
+	"slices"
+
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/frontend/altravia"
+	"github.com/cadastre-registry/cadastre/frontend/freenom"
+	"github.com/cadastre-registry/cadastre/frontend/kifdom"
+	"github.com/cadastre-registry/cadastre/frontend/registrant"
+	"github.com/cadastre-registry/cadastre/frontend/repp"
+	"github.com/cadastre-registry/cadastre/frontend/rest"
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/tld/ee"
+	"github.com/cadastre-registry/cadastre/tld/fr"
+	"github.com/cadastre-registry/cadastre/tld/generic"
+	"github.com/cadastre-registry/cadastre/tld/it"
+	"github.com/cadastre-registry/cadastre/tld/tk"
+)
+
+// The dialects, listeners and TLD policies of this binary. Each has one line here.
+
+// Dialects returns the REST dialects, in the order of the landing page.
+func Dialects() []*rest.Dialect {
+	return []*rest.Dialect{
+		&kifdom.Dialect,
+		&altravia.Dialect,
+		&repp.Dialect,
+		&freenom.Dialect,
+		&registrant.Dialect,
+	}
+}
+
+// listeners returns the configured listeners. Each frontend with addresses of its own
+// has a case here.
+func (e *Environment) listeners() []listener {
+	all := e.Config.Listeners()
+	for i := range all {
+		switch l := &all[i]; l.Name {
+		case "forward":
+			l.serve = e.serveForward
+		case "forward_tls":
+			l.serve = e.serveForwardTLS
+		case "epp":
+			l.serve = e.serveEPP
+		case "whois":
+			l.serve = e.serveWHOIS
+		case "dns":
+			l.serve = e.serveDNS
+		}
+	}
+	return slices.DeleteFunc(all, func(l listener) bool { return l.serve == nil })
+}
+
+// A policyMaker builds the policy of one or more TLDs.
+type policyMaker struct {
+	tlds   []name.Name            // that have it by default
+	prices func() registry.Prices // defaults
+	policy func(tld name.Name, prices registry.Prices, key command.Key) registry.Policy
+}
+
+// policies returns the TLD policies by their names in the configuration.
+func policies() map[string]policyMaker {
+	return map[string]policyMaker{
+		"it":      {[]name.Name{"it"}, it.DefaultPrices, singleTLD(it.Policy)},
+		"fr":      {[]name.Name{"fr"}, fr.DefaultPrices, singleTLD(fr.Policy)},
+		"ee":      {[]name.Name{"ee"}, ee.DefaultPrices, singleTLDWithSecret("ee moment", ee.Policy)},
+		"tk":      {tk.TLDs(), tk.DefaultPrices, anyTLD(tk.Policy)},
+		"generic": {[]name.Name{"example"}, generic.DefaultPrices, anyTLD(generic.Policy)},
+	}
+}
+
+// singleTLD adapts a policy for one fixed TLD.
+func singleTLD(p func(registry.Prices) registry.Policy) func(name.Name, registry.Prices, command.Key) registry.Policy {
+	return func(_ name.Name, prices registry.Prices, _ command.Key) registry.Policy { return p(prices) }
+}
+
+// anyTLD adapts a policy that any TLD can have.
+func anyTLD(p func(name.Name, registry.Prices) registry.Policy) func(name.Name, registry.Prices, command.Key) registry.Policy {
+	return func(tld name.Name, prices registry.Prices, _ command.Key) registry.Policy { return p(tld, prices) }
+}
+
+// singleTLDWithSecret adapts a policy for one fixed TLD that needs a secret, derived
+// from the environment's key.
+func singleTLDWithSecret(purpose string, p func(registry.Prices, []byte) registry.Policy) func(name.Name, registry.Prices, command.Key) registry.Policy {
+	return func(_ name.Name, prices registry.Prices, key command.Key) registry.Policy {
+		return p(prices, key.Derive(purpose))
+	}
+}

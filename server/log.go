@@ -1,0 +1,26 @@
+package server
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+)
+
+// Logger returns a logger that writes to w.
+func (c LogConfig) Logger(w io.Writer) (*slog.Logger, error) {
+	o := &slog.HandlerOptions{}
+	if c.Level != "" {
+		var level slog.Level
+		if err := level.UnmarshalText([]byte(c.Level)); err != nil {
+			return nil, fmt.Errorf("log.level: %w", err)
+		}
+		o.Level = level
+	}
+	switch c.Format {
+	case "", "text":
+		return slog.New(slog.NewTextHandler(w, o)), nil
+	case "json":
+		return slog.New(slog.NewJSONHandler(w, o)), nil
+	}
+	return nil, fmt.Errorf(`log.format must be "text" or "json", not %q`, c.Format)
+}

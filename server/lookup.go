@@ -1,0 +1,53 @@
+package server
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/frontend/rdap"
+	"github.com/cadastre-registry/cadastre/frontend/rest"
+	"github.com/cadastre-registry/cadastre/frontend/whois"
+	"github.com/cadastre-registry/cadastre/view/lookup"
+)
+
+// RDAPPath is the path of RDAP on the environment's HTTP addresses.
+const RDAPPath = "/rdap"
+
+// lookup returns the public look-ups of RDAP and WHOIS.
+func (e *Environment) lookup() lookup.Reader {
+	return lookup.Reader{Store: e.Runner.Store, Policies: e.Runner.Policies, Now: e.Runner.Now}
+}
+
+// rdap returns the RDAP handler. restServer knows the trusted proxies.
+func (e *Environment) rdap(restServer rest.Server) http.Handler {
+	f := &rdap.Server{
+		Lookup: e.lookup(), Path: RDAPPath, URL: strings.TrimSuffix(e.Config.RDAPURL, "/"), Port43: e.Config.WHOISName,
+		Limit: &lookup.RateLimiter{Rate: e.Config.RDAPRate}, Log: e.log,
+		ClientAddr: func(req *http.Request) netip.Addr {
+			a, _ := netip.ParseAddr(restServer.ClientAddr(req))
+			return a
+		},
+	}
+	return e.metrics.instrument("rdap", RDAPPath, f)
+}
+
+// newWHOIS returns the environment's WHOIS server.
+func (e *Environment) newWHOIS() *whois.Server {
+	return &whois.Server{
+		Lookup: e.lookup(), Limit: &lookup.RateLimiter{Rate: e.Config.WHOISRate}, Log: e.log,
+		OnResponse: func(kind, result string, took time.Duration) { e.metrics.observeQuery("whois", kind, result, took) },
+	}
+}
+
+func (e *Environment) serveWHOIS(ctx context.Context, l net.Listener, _ net.PacketConn) error {
+	return e.whois.Serve(ctx, l)
+}
+
+// observeQuery counts a query of a frontend that is not HTTP.
+func (m *metrics) observeQuery(frontend, kind, result string, took time.Duration) {
+	m.requests.WithLabelValues(frontend, kind, result).Observe(took.Seconds())
+}
