@@ -111,7 +111,7 @@ func listenIPs(addresses []string) []netip.Addr {
 
 // newDNS returns the environment's DNS server.
 func (e *Environment) newDNS() *dns.Server {
-	return &dns.Server{Names: e.zoneView, Log: e.log, Limit: dns.Limit{PerSecond: e.Config.DNSLimit}}
+	return &dns.Server{Names: e.zoneView, WallClock: e.Runner.WallClock, Log: e.log, Limit: dns.Limit{PerSecond: e.Config.DNSLimit}}
 }
 
 func (e *Environment) serveDNS(ctx context.Context, l net.Listener, p net.PacketConn) error {

@@ -11,6 +11,7 @@ import (
 	"github.com/cadastre-registry/cadastre/frontend/rdap"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/frontend/whois"
+	"github.com/cadastre-registry/cadastre/limit"
 	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
@@ -22,11 +23,17 @@ func (e *Environment) lookup() lookup.Reader {
 	return lookup.Reader{Store: e.Runner.Store, Policies: e.Runner.Policies, Now: e.Runner.Now}
 }
 
+// queryLimit returns the limit of public queries by network: perSecond, and bursts of ten
+// times as many; 0: no limit.
+func queryLimit(perSecond int) *limit.Buckets {
+	return &limit.Buckets{PerSecond: perSecond, Burst: 10 * perSecond}
+}
+
 // rdap returns the RDAP handler. restServer knows the trusted proxies.
 func (e *Environment) rdap(restServer rest.Server) http.Handler {
 	f := &rdap.Server{
 		Lookup: e.lookup(), Path: RDAPPath, URL: strings.TrimSuffix(e.Config.RDAPURL, "/"), Port43: e.Config.WHOISName,
-		Limit: &lookup.RateLimiter{Rate: e.Config.RDAPRate}, Log: e.log,
+		WallClock: e.Runner.WallClock, Limit: queryLimit(e.Config.RDAPRate), Log: e.log,
 		ClientAddr: func(req *http.Request) netip.Addr {
 			a, _ := netip.ParseAddr(restServer.ClientAddr(req))
 			return a
@@ -38,7 +45,7 @@ func (e *Environment) rdap(restServer rest.Server) http.Handler {
 // newWHOIS returns the environment's WHOIS server.
 func (e *Environment) newWHOIS() *whois.Server {
 	return &whois.Server{
-		Lookup: e.lookup(), Limit: &lookup.RateLimiter{Rate: e.Config.WHOISRate}, Log: e.log,
+		Lookup: e.lookup(), WallClock: e.Runner.WallClock, Limit: queryLimit(e.Config.WHOISRate), Log: e.log,
 		OnResponse: func(kind, result string, took time.Duration) { e.metrics.observeQuery("whois", kind, result, took) },
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/object"
@@ -41,7 +42,7 @@ func newPublicFixture(t testing.TB, st store.Store) *story.Fixture {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- (&whois.Server{Lookup: lookup}).Serve(ctx, l) }()
+	go func() { done <- (&whois.Server{Lookup: lookup, WallClock: time.Now}).Serve(ctx, l) }()
 	t.Cleanup(func() {
 		cancel()
 		if err := <-done; err != nil {

@@ -85,7 +85,7 @@ func serveDNS(ctx context.Context, names *zone.View) (addr string, stop func(), 
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan error, 1)
-	go func() { done <- (&dns.Server{Names: names}).Serve(ctx, l, p) }()
+	go func() { done <- (&dns.Server{Names: names, WallClock: time.Now}).Serve(ctx, l, p) }()
 	return l.Addr().String(), func() { cancel(); <-done; p.Close() }, nil
 }
 

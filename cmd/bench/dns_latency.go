@@ -57,7 +57,7 @@ func benchLatency(ctx context.Context, s settings) error {
 	defer l.Close()
 	ended := make(chan error, 1)
 	whoisCtx, stopWHOIS := context.WithCancel(ctx)
-	go func() { ended <- (&whois.Server{Lookup: lookup}).Serve(whoisCtx, l) }()
+	go func() { ended <- (&whois.Server{Lookup: lookup, WallClock: time.Now}).Serve(whoisCtx, l) }()
 	defer func() { stopWHOIS(); <-ended }()
 	conn, err := mdns.Dial("udp", addr)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/limit"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -45,11 +46,10 @@ func Login(ctx context.Context, r *command.Runner, realm, login, password, addre
 // an IPv6 client usually has a whole /64.
 func throttleKeyOf(address string) string {
 	a, err := netip.ParseAddr(address)
-	if err != nil || a.Unmap().Is4() {
+	if err != nil {
 		return address
 	}
-	p, _ := a.Prefix(64)
-	return p.String()
+	return limit.Hosts.Of(a).String()
 }
 
 // cachedLogin finds the user of a login. If the password was verified before, it

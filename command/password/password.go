@@ -59,7 +59,7 @@ const maxWaiting = 100
 // maxVerified bounds the cache of verified passwords; a full cache is cleared.
 const maxVerified = 10_000
 
-// hashPassword returns a password's argon2id hash in PHC form; ErrPassword for
+// Hash returns a password's argon2id hash in PHC form; ErrPassword for
 // one that is too short, too long, or not text.
 func Hash(salt []byte, password string) (string, error) {
 	if n := utf8.RuneCountInString(password); n < 8 || len(password) > 128 || !utf8.ValidString(password) {
@@ -150,6 +150,7 @@ func (l *PasswordChecker) verifyInSlot(ctx context.Context, secret, password str
 func (l *PasswordChecker) setUp() {
 	l.slots = make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2))
 	l.verified, l.inFlight = map[[32]byte]struct{}{}, map[[32]byte]*verification{}
+	l.windows.Length, l.windows.Size = failureWindow, maxFailureKeys
 	rand.Read(l.cacheKey[:])
 }
 

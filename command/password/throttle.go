@@ -4,22 +4,19 @@ import (
 	"context"
 	"time"
 
+	"github.com/cadastre-registry/cadastre/limit"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// failures counts the failed logins of each login and address, in bounded memory.
+// failures counts the failed logins of each login and address.
 type failures struct {
-	counts  map[string]failure
-	delayed int
-}
-
-type failure struct {
-	n     int
-	since time.Time
+	windows limit.Windows[string]
+	delayed int // tries that are being delayed
 }
 
 const (
-	freeFailures   = 10      // failures in a minute without a delay
+	freeFailures   = 10 // failures in a minute without a delay
+	failureWindow  = time.Minute
 	maxFailureKeys = 100_000 // logins and addresses remembered
 	maxDelayed     = 1000    // tries that are delayed at the same time; more are refused
 	maxDelay       = 8 * time.Second
@@ -29,6 +26,7 @@ const (
 // after the tenth failure, and twice as long after each ten more. ErrBusy when
 // too many tries are delayed already.
 func (l *PasswordChecker) Throttle(ctx context.Context, now time.Time, keys []string) error {
+	l.once.Do(l.setUp)
 	delay := l.delay(now, keys)
 	if delay == 0 {
 		return nil
@@ -49,32 +47,21 @@ func (l *PasswordChecker) Throttle(ctx context.Context, now time.Time, keys []st
 	}
 }
 
+// delay returns how long to delay a try of keys at now.
 func (l *PasswordChecker) delay(now time.Time, keys []string) time.Duration {
-	l.mu.Lock()
-	defer l.mu.Unlock()
 	var delay time.Duration
 	for _, k := range keys {
-		f := l.counts[k]
-		if f.n < freeFailures || now.Sub(f.since) > time.Minute {
-			continue
+		if n := l.windows.Count(k, now); n >= freeFailures {
+			delay = max(delay, min(time.Second<<min((n-freeFailures)/10, 10), maxDelay))
 		}
-		delay = max(delay, min(time.Second<<min((f.n-freeFailures)/10, 10), maxDelay))
 	}
 	return delay
 }
 
+// RecordFailure counts a failed login for each of keys. now is the wall clock.
 func (l *PasswordChecker) RecordFailure(now time.Time, keys []string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.counts == nil || len(l.counts) > maxFailureKeys {
-		l.counts = map[string]failure{}
-	}
+	l.once.Do(l.setUp)
 	for _, k := range keys {
-		f := l.counts[k]
-		if now.Sub(f.since) > time.Minute {
-			f = failure{since: now}
-		}
-		f.n++
-		l.counts[k] = f
+		l.windows.Add(k, now)
 	}
 }

@@ -24,8 +24,9 @@ import (
 
 // A Server is a DNS server. Names must have been given to SetPackers.
 type Server struct {
-	Names *zone.View
-	Log   *slog.Logger // nil: no logging
+	Names     *zone.View
+	WallClock func() time.Time // the real time, for deadlines and Limit
+	Log       *slog.Logger     // nil: no logging
 
 	// Handler answers NOTIFY, UPDATE, AXFR, IXFR and everything signed with TSIG,
 	// through the Request's Reply. If it is nil, these are answered with an error.
@@ -77,7 +78,7 @@ func (s *Server) count(rcode int) { s.counts[min(rcode, rcodes-1)].Add(1) }
 func (s *Server) Serve(ctx context.Context, l net.Listener, p net.PacketConn) error {
 	s.setup.Do(func() {
 		s.requestSlots = make(chan struct{}, 256)
-		s.Limit.setup()
+		s.Limit.setUp()
 	})
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()

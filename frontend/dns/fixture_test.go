@@ -57,7 +57,7 @@ func newFixture(t testing.TB, st store.Store) *fixture {
 		close(done)
 	}()
 	t.Cleanup(func() { stop(); <-done })
-	w.server = &dns.Server{Names: w.zoneView}
+	w.server = &dns.Server{Names: w.zoneView, WallClock: time.Now}
 	w.addr = serve(t, w.server)
 	return w
 }

@@ -1,28 +1,23 @@
 package dns
 
 import (
-	"hash/maphash"
 	"net/netip"
-	"sync"
-	"sync/atomic"
+	"slices"
 	"time"
+
+	"github.com/cadastre-registry/cadastre/limit"
 )
 
 // A Limit bounds the answers over UDP to one network (/24 or /56) in a second, so
 // that queries with a forged source address cannot be used to flood a victim. Of
 // the answers above the limit, every other one is sent truncated (TC), so that a
-// real resolver retries over TCP, and the rest are dropped. Networks with the same
-// hash share their budget.
+// real resolver retries over TCP, and the rest are dropped.
 type Limit struct {
 	PerSecond int // answers; 0: 5000; below 0: no limit
-	TableSize int // counters in the hash table; 0: 65536
 	// Exempt lists networks that are not limited; nil: loopback.
 	Exempt []netip.Prefix
 
-	seed  maphash.Seed
-	start time.Time
-	cells []atomic.Uint64 // second since start in the upper 32 bits, answers in the lower
-	once  sync.Once
+	buckets limit.Buckets
 }
 
 // What to do with an answer.
@@ -32,62 +27,31 @@ const (
 	drop
 )
 
-func (l *Limit) setup() {
-	l.once.Do(func() {
-		if l.PerSecond == 0 {
-			l.PerSecond = 5000
-		}
-		if l.TableSize <= 0 {
-			l.TableSize = 1 << 16
-		}
-		if l.Exempt == nil {
-			l.Exempt = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
-		}
-		l.seed, l.start = maphash.MakeSeed(), time.Now()
-		if l.PerSecond > 0 {
-			l.cells = make([]atomic.Uint64, l.TableSize)
-		}
-	})
+// setUp applies the defaults.
+func (l *Limit) setUp() {
+	if l.PerSecond == 0 {
+		l.PerSecond = 5000
+	}
+	if l.Exempt == nil {
+		l.Exempt = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+	}
+	l.buckets.PerSecond = l.PerSecond
 }
 
-// now returns the current second for count.
-func (l *Limit) now() uint32 { return uint32(time.Since(l.start) / time.Second) }
-
-// count counts an answer to an address in a second and returns send, slip or drop.
-func (l *Limit) count(to netip.Addr, second uint32) int {
-	if l.cells == nil {
+// count counts an answer to an address and returns send, slip or drop. now is the wall
+// clock.
+func (l *Limit) count(to netip.Addr, now time.Time) int {
+	to = to.Unmap()
+	if slices.ContainsFunc(l.Exempt, func(p netip.Prefix) bool { return p.Contains(to) }) {
 		return send
 	}
-	to = to.Unmap()
-	for _, p := range l.Exempt {
-		if p.Contains(to) {
-			return send
-		}
+	switch wait, refused := l.buckets.Take(to, now); {
+	case wait == 0:
+		return send
+	case refused%2 == 0:
+		return slip
 	}
-	net := to.As16()
-	if to.Is4() {
-		net[15] = 0
-	} else {
-		clear(net[7:])
-	}
-	cell := &l.cells[maphash.Bytes(l.seed, net[:])%uint64(len(l.cells))]
-	for {
-		old := cell.Load()
-		next := uint64(second)<<32 | 1
-		if uint32(old>>32) == second {
-			next = old + 1
-		}
-		if !cell.CompareAndSwap(old, next) {
-			continue
-		}
-		switch n := uint32(next); {
-		case n <= uint32(l.PerSecond):
-			return send
-		case n%2 == 0:
-			return slip
-		}
-		return drop
-	}
+	return drop
 }
 
 // truncatedHeader returns the answer's header and question alone, with TC set.

@@ -54,7 +54,7 @@ func (x *Maintenance) Handle(ctx context.Context, r *Request) {
 		x.answer(r, &signature{}, dns.RcodeFormatError)
 		return
 	}
-	s, err := x.Keys.verify(ctx, r.Wire, r.Msg)
+	s, err := x.Keys.verify(ctx, r.Wire, r.Msg, x.Server.WallClock)
 	switch {
 	case err != nil:
 		x.Log.Error("TSIG key lookup failed", "error", err)

@@ -62,7 +62,7 @@ func newMaintenanceFixtureAllowing(t *testing.T, st store.Store, allowed []netip
 
 	w.zoneView = &zone.View{TLDs: []name.Name{"fr"}, DNSAddrs: []netip.Addr{netip.MustParseAddr("127.0.0.1")}}
 	dns.SetPackers(w.zoneView)
-	w.server = &dns.Server{Names: w.zoneView, Limit: dns.Limit{PerSecond: -1}}
+	w.server = &dns.Server{Names: w.zoneView, WallClock: time.Now, Limit: dns.Limit{PerSecond: -1}}
 	m.maintenance = &dns.Maintenance{
 		Server: w.server, Log: slog.New(slog.DiscardHandler), AllowTransfer: allowed, Secondaries: secondaries, Catalog: "catalog.invalid",
 		Keys: func(ctx context.Context, n string) (registry.ZoneKey, []byte, error) {

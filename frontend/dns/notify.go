@@ -156,7 +156,7 @@ func (x *Maintenance) notifyPending(ctx context.Context, n *notifier) error {
 		if err != nil {
 			return fmt.Errorf("key %s: %w", n.Key, err)
 		}
-		sign = func() *signature { return newSignature(key, secret) }
+		sign = func() *signature { return newSignature(key, secret, x.Server.WallClock) }
 	}
 	workers := min(n.pending(), concurrency)
 	errs := make(chan error, workers)
@@ -210,7 +210,7 @@ func (x *Maintenance) sendNotify(ctx context.Context, conn net.Conn, s *signatur
 		if _, err := conn.Write(wire); err != nil {
 			return fmt.Errorf("notify of %s: %w", zone, err)
 		}
-		conn.SetReadDeadline(time.Now().Add(timeout))
+		conn.SetReadDeadline(x.Server.WallClock().Add(timeout))
 		for {
 			n, err := conn.Read(buf)
 			if err != nil {

@@ -75,7 +75,7 @@ func smallServer(t testing.TB) *dns.Server {
 	if err := (&zone.Follower{Store: st, Consumers: []zone.Consumer{names}}).Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return &dns.Server{Names: names}
+	return &dns.Server{Names: names, WallClock: time.Now}
 }
 
 func question(owner string, qtype uint16, more ...func(*mdns.Msg)) []byte {
@@ -352,7 +352,7 @@ func TestATLDBelowAnotherIsDelegatedByIt(t *testing.T) {
 	if err := (&zone.Follower{Store: st, Consumers: []zone.Consumer{names}}).Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	f := &dns.Server{Names: names}
+	f := &dns.Server{Names: names, WallClock: time.Now}
 	for _, row := range []struct {
 		owner string
 		qtype uint16
@@ -437,7 +437,7 @@ func TestReadersAndAWriterTogether(t *testing.T) {
 	}
 	names.Apply(domain("stays.fr", 1, "ns1.b.test"))
 	names.Publish(1)
-	f := &dns.Server{Names: names}
+	f := &dns.Server{Names: names, WallClock: time.Now}
 	stop := make(chan struct{})
 	var readers sync.WaitGroup
 	for range 4 {

@@ -1,18 +1,21 @@
 package dns
 
 import (
+	"cmp"
 	"container/list"
 	"context"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
 	"net"
+	"net/netip"
 	"runtime/debug"
 	"sync"
 	"time"
 
 	"github.com/miekg/dns"
+
+	"github.com/cadastre-registry/cadastre/limit"
 )
 
 // writeTimeout bounds the writing of one answer.
@@ -23,7 +26,6 @@ const writeTimeout = 20 * time.Second
 type tcpServer struct {
 	server      *Server
 	idleTimeout time.Duration
-	maxConns    int
 
 	mu    sync.Mutex
 	conns list.List // of *tcpConn, the longest idle first
@@ -31,68 +33,28 @@ type tcpServer struct {
 
 // A tcpConn is one connection; busy while a request is being answered.
 type tcpConn struct {
-	net.Conn
+	*limit.Conn
 	element *list.Element
 	busy    bool
 }
 
 func (s *Server) serveTCP(ctx context.Context, l net.Listener) error {
-	t := &tcpServer{server: s, idleTimeout: s.IdleTimeout, maxConns: s.MaxConnections}
-	if t.idleTimeout <= 0 {
-		t.idleTimeout = 10 * time.Second
+	t := &tcpServer{server: s, idleTimeout: cmp.Or(max(s.IdleTimeout, 0), 10*time.Second)}
+	defer context.AfterFunc(ctx, t.closeIdle)()
+	slots := &limit.Slots[netip.Prefix]{Total: cmp.Or(max(s.MaxConnections, 0), 1000)}
+	bounded := &limit.Listener{Listener: l, Slots: slots, MakeRoom: t.closeLongestIdle}
+	if err := bounded.Serve(ctx, func(conn *limit.Conn) { t.serveConn(ctx, conn) }); err != nil {
+		return fmt.Errorf("accept: %w", err)
 	}
-	if t.maxConns <= 0 {
-		t.maxConns = 1000
-	}
-	defer context.AfterFunc(ctx, func() {
-		l.Close()
-		t.closeIdle()
-	})()
-	var running sync.WaitGroup
-	defer running.Wait()
-	for {
-		conn, err := l.Accept()
-		switch {
-		case ctx.Err() != nil:
-			if err == nil {
-				conn.Close()
-			}
-			return nil
-		case errors.Is(err, net.ErrClosed):
-			return fmt.Errorf("accept: %w", err)
-		case err != nil: // such as too many open files
-			select {
-			case <-ctx.Done():
-			case <-time.After(10 * time.Millisecond):
-			}
-			continue
-		}
-		c := t.add(ctx, conn)
-		running.Go(func() {
-			defer t.remove(c)
-			t.serveConn(ctx, c)
-		})
-	}
+	return nil
 }
 
-// add registers a connection, and closes another if there are too many.
-func (s *tcpServer) add(ctx context.Context, conn net.Conn) *tcpConn {
+// add registers a connection.
+func (s *tcpServer) add(conn *limit.Conn) *tcpConn {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := &tcpConn{Conn: conn}
 	c.element = s.conns.PushBack(c)
-	if s.conns.Len() > s.maxConns {
-		for e := s.conns.Front(); e != nil; e = e.Next() {
-			if old := e.Value.(*tcpConn); !old.busy || e.Next() == nil {
-				old.Close()
-				s.conns.Remove(e)
-				break
-			}
-		}
-	}
-	if ctx.Err() != nil {
-		conn.Close()
-	}
 	return c
 }
 
@@ -101,6 +63,21 @@ func (s *tcpServer) remove(c *tcpConn) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.conns.Remove(c.element)
+}
+
+// closeLongestIdle closes the connection that has been idle longest; false if all are
+// busy.
+func (s *tcpServer) closeLongestIdle() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for e := s.conns.Front(); e != nil; e = e.Next() {
+		if c := e.Value.(*tcpConn); !c.busy {
+			c.Close()
+			s.conns.Remove(e)
+			return true
+		}
+	}
+	return false
 }
 
 // setBusy records whether a request of c is being answered. It returns false if c
@@ -125,11 +102,13 @@ func (s *tcpServer) closeIdle() {
 }
 
 // serveConn answers the requests of one connection.
-func (s *tcpServer) serveConn(ctx context.Context, c *tcpConn) {
+func (s *tcpServer) serveConn(ctx context.Context, conn *limit.Conn) {
+	c := s.add(conn)
+	defer s.remove(c)
 	var q question
 	in, out := make([]byte, 0, 512), make([]byte, 0, 512)
 	for s.setBusy(ctx, c, false) {
-		c.SetReadDeadline(time.Now().Add(s.idleTimeout))
+		c.SetReadDeadline(s.server.WallClock().Add(s.idleTimeout))
 		var size [2]byte
 		if _, err := io.ReadFull(c, size[:]); err != nil {
 			return
@@ -154,23 +133,24 @@ func (s *tcpServer) serveConn(ctx context.Context, c *tcpConn) {
 		case other != nil:
 			failed := false
 			s.server.handle(ctx, &Request{Msg: other, Wire: in, TCP: true, From: addrPortOf(c.RemoteAddr()), Reply: func(wire []byte) error {
-				err := c.send(wire)
+				err := s.send(c, wire)
 				failed = failed || err != nil
 				return err
 			}})
 			if failed {
 				return
 			}
-		case answer == nil || c.send(answer) != nil:
+		case answer == nil || s.send(c, answer) != nil:
 			return
 		}
 	}
 }
 
-func (c *tcpConn) send(wire []byte) error {
-	c.SetWriteDeadline(time.Now().Add(writeTimeout))
+// send sends one message, after its length.
+func (s *tcpServer) send(c *tcpConn, wire []byte) error {
+	c.SetWriteDeadline(s.server.WallClock().Add(writeTimeout))
 	b := net.Buffers{binary.BigEndian.AppendUint16(nil, uint16(len(wire))), wire}
-	if _, err := b.WriteTo(c.Conn); err != nil {
+	if _, err := b.WriteTo(c.Conn.Conn); err != nil {
 		return fmt.Errorf("send: %w", err)
 	}
 	return nil

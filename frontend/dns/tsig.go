@@ -30,6 +30,7 @@ type signature struct {
 	name       string // of the key, as the client spelled it
 	tsigError  uint16 // TSIG error of the request (RFC 8945 section 5.2); 0: none
 	timeSigned uint64 // the client's time of signing, Unix seconds
+	wallClock  func() time.Time
 }
 
 // signed reports whether the request has a valid signature.
@@ -42,14 +43,14 @@ func tsigIsLast(m *dns.Msg) bool {
 	return i < 0 || i == len(m.Extra)-1
 }
 
-// verify checks the signature of m, whose wire form is raw. The result's tsigError is
-// 0 if it is valid; the error is that of the key lookup.
-func (ring KeyRing) verify(ctx context.Context, raw []byte, m *dns.Msg) (*signature, error) {
+// verify checks the signature of m, whose wire form is raw, by the wall clock. The
+// result's tsigError is 0 if it is valid; the error is that of the key lookup.
+func (ring KeyRing) verify(ctx context.Context, raw []byte, m *dns.Msg, wallClock func() time.Time) (*signature, error) {
 	t := m.IsTsig()
 	if t == nil {
 		return &signature{}, nil
 	}
-	s := &signature{name: t.Hdr.Name, mac: t.MAC, timeSigned: t.TimeSigned, tsigError: dns.RcodeBadKey}
+	s := &signature{name: t.Hdr.Name, mac: t.MAC, timeSigned: t.TimeSigned, tsigError: dns.RcodeBadKey, wallClock: wallClock}
 	if ring == nil {
 		return s, nil
 	}
@@ -65,7 +66,7 @@ func (ring KeyRing) verify(ctx context.Context, raw []byte, m *dns.Msg) (*signat
 	}
 	s.Key, s.secret = key, base64.StdEncoding.EncodeToString(secret)
 	switch err := dns.TsigVerify(raw, s.secret, "", false); {
-	case err == nil && outsideFudge(t.TimeSigned): // regardless of the client's own fudge, so that a captured message cannot be replayed for long
+	case err == nil && outsideFudge(t.TimeSigned, wallClock()): // regardless of the client's own fudge, so that a captured message cannot be replayed for long
 		s.tsigError = dns.RcodeBadTime
 	case err == nil:
 		s.tsigError = 0
@@ -78,14 +79,14 @@ func (ring KeyRing) verify(ctx context.Context, raw []byte, m *dns.Msg) (*signat
 }
 
 // outsideFudge reports whether a time of signing differs from now by more than fudge.
-func outsideFudge(signed uint64) bool {
-	apart := time.Now().Unix() - int64(signed)
+func outsideFudge(signed uint64, now time.Time) bool {
+	apart := now.Unix() - int64(signed)
 	return apart > fudge || apart < -fudge
 }
 
 // newSignature returns the signature for a message that this server originates.
-func newSignature(key registry.ZoneKey, secret []byte) *signature {
-	return &signature{Key: key, name: key.Name + ".", secret: base64.StdEncoding.EncodeToString(secret)}
+func newSignature(key registry.ZoneKey, secret []byte, wallClock func() time.Time) *signature {
+	return &signature{Key: key, name: key.Name + ".", secret: base64.StdEncoding.EncodeToString(secret), wallClock: wallClock}
 }
 
 // pack returns the wire form of m, signed if the request was. Further is set for
@@ -94,7 +95,7 @@ func (s *signature) pack(m *dns.Msg, further bool) ([]byte, error) {
 	if s.name == "" {
 		return m.Pack()
 	}
-	now := time.Now().Unix()
+	now := s.wallClock().Unix()
 	t := &dns.TSIG{
 		Hdr:       dns.RR_Header{Name: s.name, Rrtype: dns.TypeTSIG, Class: dns.ClassANY},
 		Algorithm: s.Key.Algorithm + ".", TimeSigned: uint64(now), Fudge: fudge, OrigId: m.Id, Error: s.tsigError,

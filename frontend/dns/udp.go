@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/net/ipv4"
+
+	"github.com/cadastre-registry/cadastre/limit"
 )
 
 const (
@@ -65,7 +67,7 @@ func (s *Server) answerUDP(ctx context.Context, p net.PacketConn, handling *sync
 			}
 			continue // such as an ICMP error for an earlier answer
 		}
-		second, answers := s.Limit.now(), 0
+		now, answers := s.WallClock(), 0
 		for i := range n {
 			m := in[i].Buffers[0][:in[i].N]
 			a, ok := s.fastPath(m, buffers[answers], &q)
@@ -75,7 +77,7 @@ func (s *Server) answerUDP(ctx context.Context, p net.PacketConn, handling *sync
 			if a == nil {
 				continue
 			}
-			switch s.Limit.count(addrOf(in[i].Addr), second) {
+			switch s.Limit.count(limit.AddrOf(in[i].Addr), now) {
 			case drop:
 				s.limited.Add(1)
 				continue
@@ -103,7 +105,7 @@ func (s *Server) slowPath(ctx context.Context, p net.PacketConn, handling *sync.
 	if other == nil {
 		return answer
 	}
-	if s.Limit.count(addrOf(to), s.Limit.now()) != send { // before the key is looked up in the store
+	if s.Limit.count(limit.AddrOf(to), s.WallClock()) != send { // before the key is looked up in the store
 		s.limited.Add(1)
 		return nil
 	}
@@ -131,12 +133,4 @@ func addrPortOf(a net.Addr) netip.AddrPort {
 		return a.AddrPort()
 	}
 	return netip.AddrPort{}
-}
-
-func addrOf(a net.Addr) netip.Addr {
-	if u, ok := a.(*net.UDPAddr); ok {
-		addr, _ := netip.AddrFromSlice(u.IP)
-		return addr
-	}
-	return netip.Addr{}
 }

@@ -72,7 +72,7 @@ func handleLogin(c *call, n *node) error {
 	if err != nil {
 		return s.rejectLogin(n, err)
 	}
-	if !s.server.acquireSession(u.Registrar) {
+	if !s.server.loggedIn.Acquire(u.Registrar) {
 		return &resultError{code: 2502, reason: "the registrar has as many sessions as it may", node: n.child("clID")}
 	}
 	s.registrar = u.Registrar

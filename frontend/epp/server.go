@@ -18,6 +18,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/authority"
+	"github.com/cadastre-registry/cadastre/limit"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -47,12 +48,12 @@ type Server struct {
 	serverCert   serverCertificate
 	trIDPrefix   string // of svTRIDs, unique to this process
 	requestCount atomic.Uint64
-	handshakes   atomic.Int64 // TLS handshakes in progress
+	handshakes   limit.Slots[netip.Prefix] // TLS handshakes in progress
+	loggedIn     limit.Slots[registry.RegistrarID]
+	connections  limit.Slots[string] // by certificate fingerprint
 
-	mu          sync.Mutex
-	sessions    map[*session]struct{}
-	loggedIn    map[registry.RegistrarID]int // number of logged-in sessions
-	connections map[string]int               // number of connections, by certificate fingerprint
+	mu       sync.Mutex
+	sessions map[*session]struct{}
 }
 
 // Defaults of the Server's fields.
@@ -71,9 +72,8 @@ func (s *Server) frameTimeout() time.Duration  { return cmp.Or(s.FrameTimeout, d
 func (s *Server) recheckInterval() time.Duration {
 	return cmp.Or(s.RecheckInterval, defaultRecheckInterval)
 }
-func (s *Server) maxSessions() int     { return cmp.Or(s.MaxSessions, defaultMaxSessions) }
-func (s *Server) maxHandshakes() int64 { return int64(cmp.Or(s.MaxHandshakes, defaultMaxHandshakes)) }
-func (s *Server) svID() string         { return cmp.Or(s.Name, "Cadastre") }
+func (s *Server) maxSessions() int { return cmp.Or(s.MaxSessions, defaultMaxSessions) }
+func (s *Server) svID() string     { return cmp.Or(s.Name, "Cadastre") }
 
 func (s *Server) log() *slog.Logger {
 	if s.Log == nil {
@@ -85,7 +85,10 @@ func (s *Server) log() *slog.Logger {
 func (s *Server) start() {
 	s.services = newServices(s.EISExtension)
 	s.trIDPrefix = strings.ToLower(rand.Text()[:12]) + "-"
-	s.sessions, s.loggedIn, s.connections = map[*session]struct{}{}, map[registry.RegistrarID]int{}, map[string]int{}
+	s.sessions = map[*session]struct{}{}
+	s.handshakes.Total = cmp.Or(s.MaxHandshakes, defaultMaxHandshakes)
+	s.loggedIn.PerKey = s.maxSessions()
+	s.connections.PerKey = 2 * s.maxSessions() // since some are about to log in
 }
 
 // newSvTRID returns a new svTRID.
@@ -102,43 +105,25 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		return errors.New("EPP needs the certificate authority of the environment")
 	}
 	config := s.tlsConfig()
-	var running sync.WaitGroup
-	defer running.Wait()
-	defer context.AfterFunc(ctx, func() { l.Close(); s.drain() })()
-	for {
-		conn, err := l.Accept()
-		switch {
-		case ctx.Err() != nil:
-			if conn != nil {
-				conn.Close()
-			}
-			s.drain()
-			return nil
-		case errors.Is(err, net.ErrClosed):
-			return err
-		case err != nil: // such as too many open files: retry, since connections may end
-			s.log().Warn("EPP accept failed", "error", err.Error())
-			select {
-			case <-time.After(50 * time.Millisecond):
-			case <-ctx.Done():
-			}
-			continue
-		}
-		if s.handshakes.Add(1) > s.maxHandshakes() { // clients that connect and stay silent must not exhaust the process's open files
-			s.handshakes.Add(-1)
-			conn.Close()
-			continue
-		}
-		running.Go(func() { s.handshake(ctx, &running, tls.Server(conn, config)) })
-	}
+	var sessions sync.WaitGroup
+	defer sessions.Wait()
+	defer s.drain() // after context.AfterFunc's, for sessions that began meanwhile
+	defer context.AfterFunc(ctx, s.drain)()
+	bounded := &limit.Listener{Listener: l, Slots: &s.handshakes, OnError: func(err error) {
+		s.log().Warn("EPP accept failed", "error", err.Error())
+	}}
+	return bounded.Serve(ctx, func(conn *limit.Conn) { s.handshake(ctx, &sessions, conn, config) })
 }
 
 // handshake completes the TLS handshake and starts the session in a new
-// goroutine, whose stack is smaller than that of a handshake.
-func (s *Server) handshake(ctx context.Context, running *sync.WaitGroup, conn *tls.Conn) {
+// goroutine, whose stack is smaller than that of a handshake. Clients that connect and
+// stay silent must not exhaust the process's open files, so that accepted is bounded
+// until then.
+func (s *Server) handshake(ctx context.Context, sessions *sync.WaitGroup, accepted *limit.Conn, config *tls.Config) {
+	conn := tls.Server(accepted, config)
 	conn.SetDeadline(now().Add(handshakeTimeout))
 	err := conn.HandshakeContext(ctx)
-	s.handshakes.Add(-1)
+	accepted.Release()
 	if err != nil {
 		s.log().Debug("EPP handshake failed", "address", conn.RemoteAddr().String(), "error", err.Error())
 		conn.Close()
@@ -153,21 +138,19 @@ func (s *Server) handshake(ctx context.Context, running *sync.WaitGroup, conn *t
 		conn.Close()
 		return
 	}
-	running.Go(func() {
+	sessions.Go(func() {
 		defer s.closeSession(session)
 		session.serve(ctx)
 	})
 }
 
-// register counts a connection and reports whether it is admitted: a certificate
-// may have 2*MaxSessions connections, since some are about to log in.
+// register counts a connection and reports whether it is admitted.
 func (s *Server) register(ctx context.Context, session *session) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if ctx.Err() != nil || s.connections[session.fingerprint] >= 2*s.maxSessions() {
+	if ctx.Err() != nil || !s.connections.Acquire(session.fingerprint) {
 		return false
 	}
-	s.connections[session.fingerprint]++
 	s.sessions[session] = struct{}{}
 	return true
 }
@@ -189,32 +172,14 @@ func (s *Server) unregister(session *session) {
 		return
 	}
 	delete(s.sessions, session)
-	if s.connections[session.fingerprint]--; s.connections[session.fingerprint] == 0 {
-		delete(s.connections, session.fingerprint)
-	}
+	s.connections.Release(session.fingerprint)
 }
 
-// acquireSession counts a logged-in session of registrar r; false when r has
-// MaxSessions already.
-func (s *Server) acquireSession(r registry.RegistrarID) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.loggedIn[r] >= s.maxSessions() {
-		return false
-	}
-	s.loggedIn[r]++
-	return true
-}
-
-// releaseSession undoes acquireSession; no effect for "".
+// releaseSession ends the counting of a logged-in session of registrar r; no effect for
+// "".
 func (s *Server) releaseSession(r registry.RegistrarID) {
-	if r == "" {
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.loggedIn[r]--; s.loggedIn[r] == 0 {
-		delete(s.loggedIn, r)
+	if r != "" {
+		s.loggedIn.Release(r)
 	}
 }
 

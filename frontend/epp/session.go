@@ -6,12 +6,12 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"net"
 	"sync"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/limit"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -77,8 +77,8 @@ func (s *session) closeGracefully() {
 		return
 	}
 	conn := s.conn.NetConn()
-	if tcp, ok := conn.(*net.TCPConn); ok {
-		tcp.CloseWrite()
+	if half, ok := conn.(*limit.Conn); ok {
+		half.CloseWrite()
 	}
 	conn.SetReadDeadline(now().Add(closeTimeout))
 	io.Copy(io.Discard, conn)

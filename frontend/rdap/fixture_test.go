@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"time"
 
 	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/host"
@@ -68,7 +69,7 @@ func newFixture(t testing.TB, st store.Store) fixture {
 	create(object.CreateDomain{Name: "silent.it", Registrant: "silent", Nameservers: italian})
 
 	p := fixture{Fixture: w, t: t}
-	p.Server = &rdap.Server{Lookup: lookup.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}, Path: "/rdap", Port43: "whois.a.example"}
+	p.Server = &rdap.Server{Lookup: lookup.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}, Path: "/rdap", Port43: "whois.a.example", WallClock: time.Now}
 	return p
 }
 

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cadastre-registry/cadastre/limit"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/view/lookup"
 )
@@ -21,11 +22,14 @@ import (
 // Server is an HTTP handler that answers RDAP queries below Path.
 type Server struct {
 	Lookup lookup.Reader
-	URL    string              // public base URL without a trailing slash; "": http or https, the request's Host, and Path
-	Path   string              // prefix of its paths: "/rdap"
-	Port43 string              // host name of the WHOIS server; "": none
-	Limit  *lookup.RateLimiter // of requests by network; nil: unlimited
+	URL    string         // public base URL without a trailing slash; "": http or https, the request's Host, and Path
+	Path   string         // prefix of its paths: "/rdap"
+	Port43 string         // host name of the WHOIS server; "": none
+	Limit  *limit.Buckets // of requests by network; nil: unlimited
 	Log    *slog.Logger
+
+	// WallClock returns the real time, for Limit; it may be nil if Limit is.
+	WallClock func() time.Time
 
 	// ClientAddr returns the client's address; nil: the peer of the connection.
 	ClientAddr func(*http.Request) netip.Addr
@@ -51,10 +55,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		s.refuse(w, req, http.StatusMethodNotAllowed, "RDAP supports only GET and HEAD.")
 		return
 	}
-	if wait := s.Limit.Take(s.clientAddr(req), time.Now()); wait > 0 {
-		h.Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
-		s.refuse(w, req, http.StatusTooManyRequests, "Too many requests from your network. Try again later.")
-		return
+	if s.Limit != nil {
+		if wait, _ := s.Limit.Take(s.clientAddr(req), s.WallClock()); wait > 0 {
+			h.Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
+			s.refuse(w, req, http.StatusTooManyRequests, "Too many requests from your network. Try again later.")
+			return
+		}
 	}
 	q, err := s.read(req)
 	if err != nil {

@@ -19,12 +19,12 @@ import (
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/registrar"
+	"github.com/cadastre-registry/cadastre/limit"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/store/storetest"
 	"github.com/cadastre-registry/cadastre/story"
-	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
 func euros(n int64) money.Amount { return money.EUR(n * 100) }
@@ -249,7 +249,7 @@ func TestConditionalRequestsAnswer304(t *testing.T) {
 
 func TestRateLimit(t *testing.T) {
 	p := newSQLiteFixture(t)
-	p.Limit = &lookup.RateLimiter{Rate: 1}
+	p.Limit = &limit.Buckets{PerSecond: 1, Burst: 10}
 	p.ClientAddr = func(req *http.Request) netip.Addr { return netip.MustParseAddr(req.Header.Get("From")) }
 	refused := 0
 	for range 30 {

@@ -33,7 +33,7 @@ func Handler(d *Dialect, r *command.Runner) http.Handler { return Server{Runner:
 
 // Handler returns the handler of d. It panics if two routes conflict.
 func (s Server) Handler(d *Dialect) http.Handler {
-	h := &handler{Server: s, d: d, limiter: rateLimiter{Rate: d.Rate}}
+	h := &handler{Server: s, d: d, limiter: newRateLimiter(d.Rate)}
 	for i := range d.Routes {
 		r := &d.Routes[i]
 		if !slices.Contains(h.methods, r.Method()) {
@@ -68,11 +68,11 @@ type handler struct {
 	d       *Dialect
 	mux     http.ServeMux
 	methods []string
-	limiter rateLimiter
+	limiter *rateLimiter
 }
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, req *http.Request) {
-	c := &Call{Runner: h.Runner, Dialect: h.d, Request: req, ID: newID(), w: w, limiter: &h.limiter}
+	c := &Call{Runner: h.Runner, Dialect: h.d, Request: req, ID: newID(), w: w, limiter: h.limiter}
 	c.Actor = h.anonymous(c)
 	header := w.Header()
 	header["X-Request-Id"] = []string{c.ID}
@@ -81,7 +81,8 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	}
 	if h.OnResponse != nil {
 		// Durations are measured with the wall clock, not the registry's.
-		defer func(start time.Time) { h.OnResponse(c, c.status, time.Since(start)) }(time.Now())
+		start := h.Runner.WallClock()
+		defer func() { h.OnResponse(c, c.status, h.Runner.WallClock().Sub(start)) }()
 	}
 	defer c.recover()
 	if err := h.locate(c); err != nil {
@@ -165,7 +166,7 @@ func (c *Call) identify() error {
 	}
 	by.Frontend, by.Request, by.Client, by.Address = anonymous.Frontend, anonymous.Request, anonymous.Client, anonymous.Address
 	c.Actor = by
-	return c.limiter.allow(by.User, time.Now())
+	return c.limiter.allow(by.User, c.Runner.WallClock())
 }
 
 // anonymous returns the actor of a call before authentication.

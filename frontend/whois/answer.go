@@ -26,9 +26,9 @@ func (out *response) line(format string, args ...any) {
 // respond returns the answer to a query. readErr is the error of reading it, or
 // nil.
 func (s *Server) respond(ctx context.Context, from netip.Addr, line string, readErr error) []byte {
-	start := time.Now()
+	start := s.WallClock()
 	out, kind, result := &response{}, "none", "refused"
-	switch wait := s.Limit.Take(from, start); {
+	switch wait, _ := s.Limit.Take(from, start); {
 	case wait > 0:
 		out.line("%% Too many queries from your network. Try again in %d seconds.", int(wait/time.Second)+1)
 	case readErr != nil:
@@ -39,7 +39,7 @@ func (s *Server) respond(ctx context.Context, from netip.Addr, line string, read
 		result = s.writeError(out, line, err)
 	}
 	if s.OnResponse != nil {
-		s.OnResponse(kind, result, time.Since(start))
+		s.OnResponse(kind, result, s.WallClock().Sub(start))
 	}
 	return []byte(out.String())
 }

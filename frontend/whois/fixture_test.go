@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"testing"
+	"time"
 
 	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/host"
@@ -84,7 +85,7 @@ func newWorld(t testing.TB, st store.Store) (*story.Fixture, *whois.Server) {
 	create(object.CreateDomain{Name: "org.ee", Registrant: "org", Admin: ids("open")})
 	create(object.CreateDomain{Name: "consent.it", Registrant: "consenting", Nameservers: []object.NS{{Host: "ns1.person.ee"}, {Host: "ns2.b.test"}}})
 	create(object.CreateDomain{Name: "silent.it", Registrant: "silent", Nameservers: []object.NS{{Host: "ns1.person.ee"}, {Host: "ns2.b.test"}}})
-	return w, &whois.Server{Lookup: lookup.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}}
+	return w, &whois.Server{Lookup: lookup.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}, WallClock: time.Now}
 }
 
 // fixture is a story.World with a WHOIS server that listens on addr.

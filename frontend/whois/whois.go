@@ -9,18 +9,19 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
-	"sync"
 	"time"
 
+	"github.com/cadastre-registry/cadastre/limit"
 	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
 // Server answers WHOIS queries, one per connection.
 type Server struct {
 	Lookup      lookup.Reader
-	Limit       *lookup.RateLimiter // of queries by network; nil: unlimited
-	Connections int                 // maximum at the same time; 0: 1000. One network may have a quarter of them, but at least 10
-	Timeout     time.Duration       // of reading the query, and again of writing the answer; 0: 10 s
+	WallClock   func() time.Time // the real time, for deadlines, durations and Limit
+	Limit       *limit.Buckets   // of queries by network; nil: unlimited
+	Connections int              // maximum at the same time; 0: 1000. One network may have a quarter of them, but at least 10
+	Timeout     time.Duration    // of reading the query, and again of writing the answer; 0: 10 s
 	Log         *slog.Logger
 
 	// OnResponse is called after every query with its kind, its result ("found",
@@ -35,96 +36,18 @@ const (
 	maxDrain           = 64 << 10 // octets of further input that are discarded before closing
 )
 
-// Serve accepts connections on l until ctx ends. It returns nil when the queries
-// that were read by then are answered, or the error of a closed listener.
+// Serve accepts connections on l until ctx ends, and closes it. It returns nil when the
+// queries that were read by then are answered, or the error of a closed listener.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
-	stop := context.AfterFunc(ctx, func() { interrupt(l) })
-	defer stop()
-	limit := s.Connections
-	if limit <= 0 {
-		limit = defaultConnections
+	total := s.Connections
+	if total <= 0 {
+		total = defaultConnections
 	}
-	slots := make(chan struct{}, limit)
-	perNetwork := networkConns{max: max(limit/4, 10), count: map[netip.Prefix]int{}}
-	var running sync.WaitGroup
-	defer running.Wait()
-	for {
-		conn, err := l.Accept()
-		switch {
-		case ctx.Err() != nil:
-			if err == nil {
-				conn.Close()
-			}
-			return nil
-		case errors.Is(err, net.ErrClosed):
-			return err
-		case err != nil: // such as too many open files, which is temporary
-			time.Sleep(10 * time.Millisecond)
-			continue
-		}
-		from := networkOf(conn)
-		if !perNetwork.acquire(from) {
-			conn.Close()
-			continue
-		}
-		select {
-		case slots <- struct{}{}:
-			running.Go(func() {
-				defer func() { <-slots; perNetwork.release(from) }()
-				s.serve(ctx, conn)
-			})
-		default:
-			perNetwork.release(from)
-			conn.Close()
-		}
-	}
+	bounded := &limit.Listener{Listener: l, Slots: &limit.Slots[netip.Prefix]{Total: total, PerKey: max(total/4, 10)}}
+	return bounded.Serve(ctx, func(conn *limit.Conn) { s.serve(ctx, conn) })
 }
 
-// networkConns counts the open connections of each network, up to max.
-type networkConns struct {
-	max   int
-	mu    sync.Mutex
-	count map[netip.Prefix]int
-}
-
-func (c *networkConns) acquire(n netip.Prefix) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.count[n] >= c.max {
-		return false
-	}
-	c.count[n]++
-	return true
-}
-
-func (c *networkConns) release(n netip.Prefix) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.count[n]--; c.count[n] <= 0 {
-		delete(c.count, n)
-	}
-}
-
-// networkOf returns the /24 (IPv4) or /56 (IPv6) network of a client.
-func networkOf(conn net.Conn) netip.Prefix {
-	a, bits := addressOf(conn).Unmap().WithZone(""), 24
-	if a.Is6() {
-		bits = 56
-	}
-	network, _ := a.Prefix(bits)
-	return network
-}
-
-// interrupt makes Accept return.
-func interrupt(l net.Listener) {
-	if d, ok := l.(interface{ SetDeadline(time.Time) error }); ok {
-		d.SetDeadline(time.Unix(1, 0))
-		return
-	}
-	l.Close()
-}
-
-func (s *Server) serve(ctx context.Context, conn net.Conn) {
+func (s *Server) serve(ctx context.Context, conn *limit.Conn) {
 	defer conn.Close()
 	defer func() {
 		if r := recover(); r != nil && s.Log != nil {
@@ -137,7 +60,7 @@ func (s *Server) serve(ctx context.Context, conn net.Conn) {
 	}
 	stop := context.AfterFunc(ctx, func() { conn.SetReadDeadline(time.Unix(1, 0)) }) // a query that is not read by now is not answered
 	defer stop()
-	conn.SetReadDeadline(time.Now().Add(timeout))
+	conn.SetReadDeadline(s.WallClock().Add(timeout))
 	line, err := readLine(conn)
 	if err != nil && !errors.Is(err, errTooLong) {
 		return
@@ -147,14 +70,14 @@ func (s *Server) serve(ctx context.Context, conn net.Conn) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
 	defer cancel()
-	answer := s.respond(ctx, addressOf(conn), line, err)
-	conn.SetWriteDeadline(time.Now().Add(timeout))
+	answer := s.respond(ctx, limit.AddrOf(conn.RemoteAddr()), line, err)
+	conn.SetWriteDeadline(s.WallClock().Add(timeout))
 	if _, err := conn.Write(answer); err != nil {
 		return
 	}
-	if half, ok := conn.(interface{ CloseWrite() error }); ok && half.CloseWrite() == nil {
+	if conn.CloseWrite() == nil {
 		// Closing with unread input resets the connection, and the client might lose the answer.
-		conn.SetReadDeadline(time.Now().Add(time.Second))
+		conn.SetReadDeadline(s.WallClock().Add(time.Second))
 		discard(conn, maxDrain)
 	}
 }
@@ -197,9 +120,4 @@ func readLine(conn net.Conn) (string, error) {
 func timedOut(err error) bool {
 	var e net.Error
 	return errors.As(err, &e) && e.Timeout()
-}
-
-func addressOf(conn net.Conn) netip.Addr {
-	a, _ := netip.ParseAddrPort(conn.RemoteAddr().String())
-	return a.Addr()
 }

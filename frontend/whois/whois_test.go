@@ -16,11 +16,11 @@ import (
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/frontend/whois"
+	"github.com/cadastre-registry/cadastre/limit"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/store/storetest"
 	"github.com/cadastre-registry/cadastre/story"
-	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
 func TestGoldenAnswers(t *testing.T) {
@@ -130,7 +130,7 @@ func TestAnswersCannotBeForged(t *testing.T) {
 }
 
 func TestRateLimit(t *testing.T) {
-	s := startSQLite(t, func(f *whois.Server) { f.Limit = &lookup.RateLimiter{Rate: 1} })
+	s := startSQLite(t, func(f *whois.Server) { f.Limit = &limit.Buckets{PerSecond: 1, Burst: 10} })
 	refused := 0
 	for range 30 {
 		if strings.Contains(s.send("a.example\r\n"), "Too many") {

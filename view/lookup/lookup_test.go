@@ -3,10 +3,8 @@ package lookup
 import (
 	"errors"
 	"fmt"
-	"net/netip"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -95,43 +93,5 @@ func TestPagesMissNothing(t *testing.T) {
 		if fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("in pages of %d: %d names, want %d", limit, len(got), len(want))
 		}
-	}
-}
-
-func TestRateLimiterRefills(t *testing.T) {
-	l := &RateLimiter{Rate: 10}
-	now := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
-	a := netip.MustParseAddr("192.0.2.1")
-	takeAll := func() (n int) {
-		for l.Take(a, now) == 0 {
-			n++
-		}
-		return n
-	}
-	if n := takeAll(); n != 100 {
-		t.Errorf("%d at once, want 100", n)
-	}
-	if wait := l.Take(a, now); wait <= 0 || wait > 100*time.Millisecond {
-		t.Errorf("the next waits %s", wait)
-	}
-	now = now.Add(time.Second)
-	if n := takeAll(); n != 10 {
-		t.Errorf("%d a second later, want 10", n)
-	}
-	for other, want := range map[string]bool{"192.0.2.200": false, "::ffff:192.0.2.9": false, "192.0.3.1": true, "2001:db8::1": true} {
-		if got := l.Take(netip.MustParseAddr(other), now) == 0; got != want {
-			t.Errorf("%s may ask: %t", other, got)
-		}
-	}
-	for i := range maxNetworks + 10 { // the number of buckets is bounded
-		l.Take(netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)}), now)
-		l.Take(netip.AddrFrom4([4]byte{byte(11 + i>>16), byte(i >> 8), byte(i), 1}), now)
-	}
-	if len(l.buckets) > maxNetworks {
-		t.Errorf("%d buckets", len(l.buckets))
-	}
-	var none *RateLimiter
-	if none.Take(a, now) != 0 || new(RateLimiter).Take(a, now) != 0 {
-		t.Error("nil or zero limiter limits")
 	}
 }
