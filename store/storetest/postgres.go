@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -32,12 +33,29 @@ func Postgres(t testing.TB) Database {
 		Open: func() (store.Store, error) {
 			return postgres.Open(context.Background(), url, postgres.Options{Schema: schema})
 		},
+		Dialect: "postgres",
+		Restore: func(dump string) error { return restorePostgres(url, schema, dump) },
 		ExecSQL: func(statements ...string) error {
 			unchecked := `ALTER TABLE purses DROP CONSTRAINT IF EXISTS purses_balance_check`
 			return execPostgres(url, schema, append([]string{unchecked}, statements...)...)
 		},
 		Shared: true,
 	}
+}
+
+// dumpedSchema is the schema of the dumps in testdata/rows.
+const dumpedSchema = "golden_rows"
+
+// restorePostgres runs a dump of pg_dump in another schema than the dumped one.
+func restorePostgres(url, schema, dump string) error {
+	ctx := context.Background()
+	c, err := pgx.Connect(ctx, url)
+	if err != nil {
+		return err
+	}
+	defer c.Close(ctx)
+	_, err = c.PgConn().Exec(ctx, strings.ReplaceAll(dump, dumpedSchema, pgx.Identifier{schema}.Sanitize())).ReadAll()
+	return err
 }
 
 func execPostgres(url, schema string, statements ...string) error {

@@ -16,6 +16,10 @@ import (
 type Database struct {
 	// Open opens the store, which is empty the first time.
 	Open func() (store.Store, error)
+	// Dialect names the engine's SQL: "sqlite" or "postgres".
+	Dialect string
+	// Restore runs the statements of a dump, before the first Open.
+	Restore func(dump string) error
 	// ExecSQL runs statements without the store, to damage data.
 	ExecSQL func(statements ...string) error
 	// Shared is true if several stores can be open at once, as in several
@@ -28,6 +32,8 @@ func SQLite(t testing.TB) Database {
 	path := filepath.Join(t.TempDir(), "registry.db")
 	return Database{
 		Open:    func() (store.Store, error) { return sqlite.Open(path, sqlite.Options{}) },
+		Dialect: "sqlite",
+		Restore: func(dump string) error { return execSQLite(path, []string{dump}) },
 		ExecSQL: func(statements ...string) error { return execSQLite(path, statements) },
 	}
 }
@@ -51,7 +57,7 @@ func Engines(t *testing.T, fn func(t *testing.T, open func() store.Store)) {
 func Run(t *testing.T, database func(testing.TB) Database) {
 	for _, part := range []map[string]func(*testing.T, Database){
 		tableTests, transactionTests, viewTests, lifetimeTests, raceTests, balanceTests, changeTests,
-		queryTests, transferTests, domainQueryTests, billingTests, searchTests, lastSeqTests,
+		queryTests, transferTests, domainQueryTests, billingTests, searchTests, lastSeqTests, goldenTests(),
 	} {
 		for name, test := range part {
 			t.Run(name, func(t *testing.T) { test(t, database(t)) })
