@@ -13,7 +13,13 @@ RACY_ELSE     = ./command/... ./frontend/...
 
 export CGO_ENABLED = 0
 
-.PHONY: demo test build bench fmt docs tools check unit race
+# Tests whose judges are programs and libraries of others: BIND's, ldns's, NSD, Knot,
+# dig, nsupdate, whois, Net::EPP, openrdap, and xmllint with the schemas of EPP, which
+# checks every frame that the stories of frontend/epp send and receive.
+EXAM          = Stories$$|OtherServers|NSDFollows|KnotFollows|Nsupdate|DebiansWhois|NetEPP|OpenRDAP
+EXAM_PACKAGES = ./frontend/dns ./frontend/epp ./frontend/rdap ./frontend/whois
+
+.PHONY: demo test exam build bench fmt docs tools check unit race
 
 demo: build ## run a complete registry on loopback
 	./bin/cadastre demo
@@ -22,6 +28,9 @@ build: ## build bin/cadastre, a static binary
 	$(GO) build -trimpath -o bin/cadastre ./cmd/cadastre
 
 test: tools check unit race ## all checks and tests
+
+exam: tools ## tests by other people's programs; fails if one is missing
+	CI=true $(GO) test -count=1 -timeout 10m -run '$(EXAM)' $(EXAM_PACKAGES)
 
 bench: ## measure the performance on this machine
 	$(GO) run ./cmd/bench
