@@ -30,7 +30,7 @@ var (
 	kernel = slices.Concat(base, []string{"store", "command"})
 	layers = []layer{
 		{packages: []string{"cmd/*", "cmd/cadastre/*", "story"}, imports: []string{"*", "*/*", "cmd/cadastre/*"}, others: []string{"*"}},
-		{packages: []string{"server"}, imports: slices.Concat(kernel, []string{"command/*", "store/sqlite", "store/postgres", "tld/*", "view/*", "frontend/*", "worker/*"}), others: []string{"*"}},
+		{packages: []string{"server"}, imports: slices.Concat(kernel, []string{"command/*", "store/sqlite", "store/postgres", "tld/*", "view/*", "frontend/*", "worker/*", "limit"}), others: []string{"*"}},
 
 		{packages: []string{"frontend/rest"}, imports: slices.Concat(base, []string{"command", "command/access", "limit"}), others: []string{"*"}},
 		{packages: []string{"frontend/rdap", "frontend/whois", "frontend/dns", "frontend/forward"},
