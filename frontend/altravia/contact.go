@@ -55,7 +55,7 @@ func (listHandles) Answer(s *command.Snapshot) ([]string, error) {
 	return all, nil
 }
 
-// findPersonalContact returns the handle of the account's own contact.
+// ownContact returns the handle of the account's own contact.
 func ownContact(s *command.Snapshot) (registry.ContactID, error) {
 	if s.By.Account == "" {
 		return "", nil

@@ -20,24 +20,11 @@ func (s *Server) reply(wire []byte, tcp bool, out []byte) (answer []byte, other 
 	if len(wire) < 12 || wire[2]&0x80 != 0 { // no header, or a response: answering one could start a loop
 		return nil, nil
 	}
-	q := new(dns.Msg)
-	switch opcode := int(wire[2] >> 3 & 15); {
-	case opcode != dns.OpcodeQuery && opcode != dns.OpcodeNotify && opcode != dns.OpcodeUpdate: // other opcodes may define their sections differently
-		return s.errorReply(wire, dns.RcodeNotImplemented), nil
-	case !wellFormed(wire) || q.Unpack(wire) != nil:
-		return s.errorReply(wire, dns.RcodeFormatError), nil
-	}
+	q, rcode := s.parse(wire)
 	switch {
-	case q.Opcode == dns.OpcodeNotify || q.Opcode == dns.OpcodeUpdate:
-		if s.Handler != nil {
-			return nil, q
-		}
-		return s.errorReply(wire, dns.RcodeNotImplemented), nil
-	case binary.BigEndian.Uint16(wire[4:]) != 1 || len(q.Question) != 1:
-		return s.errorReply(wire, dns.RcodeFormatError), nil
-	}
-	signed := slices.ContainsFunc(q.Extra, func(rr dns.RR) bool { return rr.Header().Rrtype == dns.TypeTSIG })
-	if t := q.Question[0].Qtype; s.Handler != nil && (signed || t == dns.TypeAXFR || t == dns.TypeIXFR) {
+	case rcode != dns.RcodeSuccess:
+		return s.errorReply(wire, rcode), nil
+	case s.Handler != nil && forHandler(q):
 		return nil, q
 	}
 	a := s.Answer(q)
@@ -52,6 +39,36 @@ func (s *Server) reply(wire []byte, tcp bool, out []byte) (answer []byte, other 
 	}
 	s.count(a.Rcode)
 	return packed, nil
+}
+
+// parse unpacks a message with a header, and returns the error code of one that
+// cannot be answered.
+func (s *Server) parse(wire []byte) (*dns.Msg, int) {
+	opcode := int(wire[2] >> 3 & 15)
+	if opcode != dns.OpcodeQuery && opcode != dns.OpcodeNotify && opcode != dns.OpcodeUpdate { // other opcodes may define their sections differently
+		return nil, dns.RcodeNotImplemented
+	}
+	q := new(dns.Msg)
+	switch {
+	case !wellFormed(wire) || q.Unpack(wire) != nil:
+		return nil, dns.RcodeFormatError
+	case opcode != dns.OpcodeQuery && s.Handler == nil:
+		return nil, dns.RcodeNotImplemented
+	case opcode == dns.OpcodeQuery && (binary.BigEndian.Uint16(wire[4:]) != 1 || len(q.Question) != 1):
+		return nil, dns.RcodeFormatError
+	}
+	return q, dns.RcodeSuccess
+}
+
+// forHandler reports whether a message is for the Server's Handler: a NOTIFY, an
+// UPDATE, a transfer, or a signed query.
+func forHandler(q *dns.Msg) bool {
+	if q.Opcode != dns.OpcodeQuery {
+		return true
+	}
+	t := q.Question[0].Qtype
+	return t == dns.TypeAXFR || t == dns.TypeIXFR ||
+		slices.ContainsFunc(q.Extra, func(rr dns.RR) bool { return rr.Header().Rrtype == dns.TypeTSIG })
 }
 
 // errorReply returns a response of a header alone. Wire holds at least a header.

@@ -29,6 +29,25 @@ func (q *question) read(m []byte) bool {
 	if len(m) < 17 || m[2]&0xfa != 0 || binary.BigEndian.Uint32(m[4:]) != 1<<16 || binary.BigEndian.Uint32(m[8:]) > 1 {
 		return false
 	}
+	if !q.readName(m) {
+		return false
+	}
+	i := 12 + q.size
+	q.qtype = binary.BigEndian.Uint16(m[i:])
+	if binary.BigEndian.Uint16(m[i+2:]) != dns.ClassINET || needsLibrary(q.qtype) {
+		return false
+	}
+	i += 4
+	q.opt, q.do, q.limit = false, false, dns.MinMsgSize
+	if m[11] == 0 {
+		return i == len(m)
+	}
+	return q.readOPT(m[i:])
+}
+
+// readName parses the name that begins after the header. At least its final octet,
+// a type and a class must follow each label.
+func (q *question) readName(m []byte) bool {
 	i := 12
 	for m[i] != 0 {
 		n := int(m[i])
@@ -47,17 +66,12 @@ func (q *question) read(m []byte) bool {
 	}
 	q.key[i-12] = 0
 	q.size = i - 11
-	i++
-	q.qtype = binary.BigEndian.Uint16(m[i:])
-	if binary.BigEndian.Uint16(m[i+2:]) != dns.ClassINET || needsLibrary(q.qtype) {
-		return false
-	}
-	i += 4
-	q.opt, q.do, q.limit = false, false, dns.MinMsgSize
-	if m[11] == 0 {
-		return i == len(m)
-	}
-	o := m[i:] // name, type, size, extended code, version, flags, length
+	return true
+}
+
+// readOPT parses an OPT record that ends the message: name, type, size, extended
+// code, version, flags, length, options.
+func (q *question) readOPT(o []byte) bool {
 	if len(o) < optSize || o[0] != 0 || binary.BigEndian.Uint16(o[1:]) != dns.TypeOPT || o[6] != 0 ||
 		optSize+int(binary.BigEndian.Uint16(o[9:])) != len(o) || len(o) > optSize && !optionsWellFormed(o[optSize:]) {
 		return false

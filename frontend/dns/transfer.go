@@ -22,13 +22,8 @@ func (x *Maintenance) transfer(ctx context.Context, r *Request, s *signature) {
 		x.answer(r, s, dns.RcodeRefused)
 		return
 	}
-	switch allowed, err := x.mayTransfer(ctx, r, s, zone); {
-	case err != nil:
-		x.Log.Error("zone owner lookup failed", "zone", zone, "error", err)
-		x.answer(r, s, dns.RcodeServerFailure)
-		return
-	case !allowed:
-		x.answer(r, s, dns.RcodeRefused)
+	if rcode := x.authorizeTransfer(ctx, r, s, zone); rcode != dns.RcodeSuccess {
+		x.answer(r, s, rcode)
 		return
 	}
 	soa, ok := x.soaOf(zone)
@@ -55,6 +50,18 @@ func (x *Maintenance) transfer(ctx context.Context, r *Request, s *signature) {
 		return
 	}
 	x.answer(r, s, dns.RcodeNotAuth)
+}
+
+// authorizeTransfer returns RcodeRefused if the client may not transfer the zone.
+func (x *Maintenance) authorizeTransfer(ctx context.Context, r *Request, s *signature, zone name.Name) int {
+	switch allowed, err := x.mayTransfer(ctx, r, s, zone); {
+	case err != nil:
+		x.Log.Error("zone owner lookup failed", "zone", zone, "error", err)
+		return dns.RcodeServerFailure
+	case !allowed:
+		return dns.RcodeRefused
+	}
+	return dns.RcodeSuccess
 }
 
 // serialOf returns the serial of the client's copy, from an IXFR query.

@@ -99,36 +99,11 @@ func (q *query) readSearch(raw string) error {
 		if len(texts) > 1 || strings.ContainsFunc(texts[0], isControl) {
 			return refusal{http.StatusBadRequest, "A parameter is repeated or has control characters."}
 		}
-		text := texts[0]
-		switch {
-		case key == "name":
+		criterion, err := q.readCriterion(key, texts[0])
+		if criterion {
 			criteria++
-			q.search.Name, err = pattern(text)
-		case key == "nsLdhName" && q.kind == "domains":
-			criteria++
-			q.search.Nameserver, err = pattern(text)
-		case key == "nsIp" && q.kind == "domains", key == "ip" && q.kind == "nameservers":
-			criteria++
-			if q.search.Addr, err = netip.ParseAddr(text); err != nil || q.search.Addr.Zone() != "" {
-				err = refusal{http.StatusBadRequest, "That is not an IP address."}
-			}
-			q.search.Addr = q.search.Addr.Unmap()
-		case key == "cursor":
-			var at []byte
-			if at, err = base64.RawURLEncoding.DecodeString(text); err == nil {
-				q.after, err = name.Parse(string(at))
-			}
-			if err != nil {
-				err = refusal{http.StatusBadRequest, "The cursor is invalid."}
-			}
-		case key == "count":
-			if q.count, err = strconv.ParseBool(text); err != nil {
-				err = refusal{http.StatusBadRequest, "count must be true or false."}
-			}
-		case key == "sort":
-			if text != "name" && text != sortName {
-				err = refusal{http.StatusBadRequest, "Results can be sorted by name only, in ascending order."}
-			}
+		} else {
+			err = q.readPaging(key, texts[0])
 		}
 		if err != nil {
 			return err
@@ -136,6 +111,52 @@ func (q *query) readSearch(raw string) error {
 	}
 	if criteria != 1 {
 		return refusal{http.StatusBadRequest, "Search domains by exactly one of name, nsLdhName and nsIp, name servers by exactly one of name and ip."}
+	}
+	return nil
+}
+
+// readCriterion parses a search parameter of the query's kind of object. It returns
+// false for a parameter that is none.
+func (q *query) readCriterion(key, text string) (bool, error) {
+	var err error
+	switch {
+	case key == "name":
+		q.search.Name, err = pattern(text)
+	case key == "nsLdhName" && q.kind == "domains":
+		q.search.Nameserver, err = pattern(text)
+	case key == "nsIp" && q.kind == "domains", key == "ip" && q.kind == "nameservers":
+		addr, parseErr := netip.ParseAddr(text)
+		if parseErr != nil || addr.Zone() != "" {
+			return true, refusal{http.StatusBadRequest, "That is not an IP address."}
+		}
+		q.search.Addr = addr.Unmap()
+	default:
+		return false, nil
+	}
+	return true, err
+}
+
+// readPaging parses a parameter of RFC 8977. Unknown parameters are ignored.
+func (q *query) readPaging(key, text string) error {
+	switch key {
+	case "cursor":
+		at, err := base64.RawURLEncoding.DecodeString(text)
+		if err == nil {
+			q.after, err = name.Parse(string(at))
+		}
+		if err != nil {
+			return refusal{http.StatusBadRequest, "The cursor is invalid."}
+		}
+	case "count":
+		count, err := strconv.ParseBool(text)
+		if err != nil {
+			return refusal{http.StatusBadRequest, "count must be true or false."}
+		}
+		q.count = count
+	case "sort":
+		if text != "name" && text != sortName {
+			return refusal{http.StatusBadRequest, "Results can be sorted by name only, in ascending order."}
+		}
 	}
 	return nil
 }

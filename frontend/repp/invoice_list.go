@@ -3,6 +3,7 @@ package repp
 import (
 	"cmp"
 	"strings"
+	"time"
 
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
@@ -67,18 +68,39 @@ func (in invoiceParams) filter() (func(registry.Invoice) bool, error) {
 		return nil, err
 	}
 	return func(i registry.Invoice) bool {
-		switch total := i.Total().Minor; {
-		case in.NumberMin != nil && i.Number < *in.NumberMin, in.NumberMax != nil && i.Number > *in.NumberMax, in.NumberIs != nil && i.Number != *in.NumberIs,
-			least != nil && total < *least, most != nil && total > *most,
-			!in.IssueFrom.IsZero() && i.Issued.Before(in.IssueFrom.start), !in.IssueUntil.IsZero() && !i.Issued.Before(in.IssueUntil.end()),
-			!in.DueFrom.IsZero() && i.Due.Before(in.DueFrom.start), !in.DueUntil.IsZero() && !i.Due.Before(in.DueUntil.end()),
-			!in.PaidFrom.IsZero() && (i.Paid.IsZero() || i.Paid.Before(in.PaidFrom.start)),
-			!in.PaidUntil.IsZero() && (i.Paid.IsZero() || !i.Paid.Before(in.PaidUntil.end())),
-			in.IsCancelled == "true" && i.Cancelled.IsZero(), in.IsCancelled == "false" && !i.Cancelled.IsZero():
-			return false
-		}
-		return true
+		number, total := i.Number, i.Total().Minor
+		return atLeast(number, in.NumberMin) && atMost(number, in.NumberMax) && (in.NumberIs == nil || number == *in.NumberIs) &&
+			atLeast(total, least) && atMost(total, most) &&
+			isWithin(i.Issued, in.IssueFrom, in.IssueUntil) && isWithin(i.Due, in.DueFrom, in.DueUntil) && isWithin(i.Paid, in.PaidFrom, in.PaidUntil) &&
+			in.wantsCancelled(!i.Cancelled.IsZero())
 	}, nil
+}
+
+// wantsCancelled reports whether the list has the invoices that are, or are not,
+// cancelled; without the parameter it has both.
+func (in invoiceParams) wantsCancelled(cancelled bool) bool {
+	switch in.IsCancelled {
+	case "true":
+		return cancelled
+	case "false":
+		return !cancelled
+	}
+	return true
+}
+
+// atLeast reports whether n is not below the limit; nil is no limit.
+func atLeast(n int64, limit *int64) bool { return limit == nil || n >= *limit }
+
+// atMost reports whether n is not above the limit; nil is no limit.
+func atMost(n int64, limit *int64) bool { return limit == nil || n <= *limit }
+
+// isWithin reports whether t is on a day from the first to the last; an absent
+// parameter is no limit. The zero time is within no limits.
+func isWithin(t time.Time, first, last dateParam) bool {
+	if first.IsZero() && last.IsZero() {
+		return true
+	}
+	return !t.IsZero() && !t.Before(first.start) && (last.IsZero() || t.Before(last.end()))
 }
 
 func parseSum(field, text string) (*int64, error) {

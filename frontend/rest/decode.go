@@ -58,23 +58,21 @@ func decode(raw []byte, v reflect.Value, s *shape, path string, lax bool) error 
 	if isNull(raw) {
 		return nil
 	}
-	switch s.kind {
-	case isList:
-		if raw[0] != '[' {
-			return registry.ErrType.On(path, s.typeName)
-		}
+	return decodeValue(raw, v, s, path, lax)
+}
+
+// decodeValue fills v, a list, a struct or a scalar, from raw, which is not null.
+func decodeValue(raw []byte, v reflect.Value, s *shape, path string, lax bool) error {
+	switch list, object := raw[0] == '[', raw[0] == '{'; {
+	case list != (s.kind == isList), object != (s.kind == isStruct):
+		return registry.ErrType.On(path, s.typeName)
+	case list:
 		return decodeList(raw, v, s, path, lax)
-	case isStruct:
-		if raw[0] != '{' {
-			return registry.ErrType.On(path, s.typeName)
-		}
+	case object:
 		return decodeObject(raw, v, s.plan, path+".", lax)
 	}
 	text, quoted := scalar(raw)
-	switch {
-	case raw[0] == '[' || raw[0] == '{':
-		return registry.ErrType.On(path, s.typeName)
-	case quoted != (s.kind == isString || s.kind == isText) && !lax:
+	if quoted != (s.kind == isString || s.kind == isText) && !lax {
 		return registry.ErrType.On(path, s.typeName)
 	}
 	return setText(text, v, s, path, lax)
@@ -102,38 +100,65 @@ func decodeList(raw []byte, v reflect.Value, s *shape, path string, lax bool) (e
 // setText sets a scalar from its text: the digits of a number, the content of
 // a string. With lax it also accepts the boolean values that forms use.
 func setText(text string, v reflect.Value, s *shape, path string, lax bool) error {
+	ok := false
 	switch s.kind {
 	case isString:
 		v.SetString(text)
 		return nil
 	case isText:
 		return onField(v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(text)), path, s.typeName)
-	case isInt:
-		if n, err := strconv.ParseInt(text, 10, s.bits); err == nil && text[0] != '+' {
-			v.SetInt(n)
-			return nil
-		}
-	case isUint:
-		if n, err := strconv.ParseUint(text, 10, s.bits); err == nil {
-			v.SetUint(n)
-			return nil
-		}
-	case isFloat:
-		if x, err := strconv.ParseFloat(text, s.bits); err == nil && x-x == 0 { // neither Inf nor NaN
-			v.SetFloat(x)
-			return nil
-		}
+	case isInt, isUint, isFloat:
+		ok = setNumber(text, v, s)
 	case isBool:
-		switch {
-		case text == "true", lax && (text == "1" || text == "on" || text == "yes"):
-			v.SetBool(true)
-			return nil
-		case text == "false", lax && (text == "0" || text == "off" || text == "no" || text == ""):
-			v.SetBool(false)
-			return nil
-		}
+		var b bool
+		b, ok = parseBool(text, lax)
+		v.SetBool(b)
 	}
-	return registry.ErrType.On(path, s.typeName)
+	if !ok {
+		return registry.ErrType.On(path, s.typeName)
+	}
+	return nil
+}
+
+// setNumber sets a number from its digits. It reports false for a text that is not
+// a number of the shape's type and size.
+func setNumber(text string, v reflect.Value, s *shape) bool {
+	switch s.kind {
+	case isInt:
+		n, err := strconv.ParseInt(text, 10, s.bits)
+		if err != nil || text[0] == '+' {
+			return false
+		}
+		v.SetInt(n)
+	case isUint:
+		n, err := strconv.ParseUint(text, 10, s.bits)
+		if err != nil {
+			return false
+		}
+		v.SetUint(n)
+	default:
+		x, err := strconv.ParseFloat(text, s.bits)
+		if err != nil || x-x != 0 { // Inf or NaN
+			return false
+		}
+		v.SetFloat(x)
+	}
+	return true
+}
+
+// parseBool parses "true" or "false", and with lax also what forms send for them.
+func parseBool(text string, lax bool) (value, ok bool) {
+	switch text {
+	case "true":
+		return true, true
+	case "false":
+		return false, true
+	case "1", "on", "yes":
+		return true, lax
+	case "0", "off", "no", "":
+		return false, lax
+	}
+	return false, false
 }
 
 // onField sets the field in an error of a type with its own Unmarshal method; an

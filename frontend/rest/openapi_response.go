@@ -26,8 +26,9 @@ func (b *builder) responses(r *Route) (map[string]*huma.Response, error) {
 	return responses, nil
 }
 
+// response returns the OpenAPI response of the documented responses of one status.
 func (b *builder) response(r *Route, all []docResponse) (*huma.Response, error) {
-	response := &huma.Response{Description: all[0].description}
+	response := &huma.Response{Description: all[0].description, Content: map[string]*huma.MediaType{}}
 	if len(all) > 1 {
 		var text strings.Builder
 		for _, one := range all {
@@ -35,14 +36,35 @@ func (b *builder) response(r *Route, all []docResponse) (*huma.Response, error) 
 		}
 		response.Description = text.String()
 	}
+	for _, one := range all {
+		if one.typ != nil && one.file != "" {
+			response.Content[one.file] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
+		}
+	}
+	schema, err := b.responseSchema(r, all)
+	if schema == nil || err != nil {
+		return response, err
+	}
+	for i, media := range b.d.produces() {
+		m := &huma.MediaType{Schema: schema}
+		if i > 0 && media.Render != nil {
+			m.Schema = &huma.Schema{Type: huma.TypeString}
+		}
+		if err := examples(m, all, media); err != nil {
+			return nil, err
+		}
+		response.Content[media.Type] = m
+	}
+	return response, nil
+}
+
+// responseSchema returns the schema of the bodies that are not files: any of theirs
+// if there are several, nil if there is none.
+func (b *builder) responseSchema(r *Route, all []docResponse) (*huma.Schema, error) {
 	var schemas []*huma.Schema
 	seen := map[string]bool{}
 	for _, one := range all {
-		switch {
-		case one.typ == nil:
-			continue
-		case one.file != "":
-			response.Content = map[string]*huma.MediaType{one.file: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}
+		if one.typ == nil || one.file != "" {
 			continue
 		}
 		s := b.reg.Schema(one.typ, true, r.operationID()+"Response")
@@ -58,27 +80,13 @@ func (b *builder) response(r *Route, all []docResponse) (*huma.Response, error) 
 			schemas = append(schemas, s)
 		}
 	}
-	if schemas == nil {
-		return response, nil
+	switch len(schemas) {
+	case 0:
+		return nil, nil
+	case 1:
+		return schemas[0], nil
 	}
-	schema := schemas[0]
-	if len(schemas) > 1 {
-		schema = &huma.Schema{AnyOf: schemas}
-	}
-	if response.Content == nil {
-		response.Content = map[string]*huma.MediaType{}
-	}
-	for i, media := range b.d.produces() {
-		m := &huma.MediaType{Schema: schema}
-		if i > 0 && media.Render != nil {
-			m.Schema = &huma.Schema{Type: huma.TypeString}
-		}
-		if err := examples(m, all, media); err != nil {
-			return nil, err
-		}
-		response.Content[media.Type] = m
-	}
-	return response, nil
+	return &huma.Schema{AnyOf: schemas}, nil
 }
 
 // examples sets the examples of m: the bodies of all, rendered as media.

@@ -79,35 +79,46 @@ func (d planBuilder) plan(t reflect.Type) *plan {
 		if !f.IsExported() || f.Anonymous && f.Tag.Get("json") == "" {
 			continue
 		}
-		m := member{index: f.Index, field: f, lax: f.Tag.Get("lax") == "true", required: f.Tag.Get("required") == "true"}
-		switch {
-		case f.Tag.Get("path") != "":
-			m.name, m.required = f.Tag.Get("path"), true
-			p.path = append(p.path, d.withShape(m))
-		case f.Tag.Get("query") != "":
-			m.name = f.Tag.Get("query")
-			p.query = append(p.query, d.withShape(m))
-		case f.Tag.Get("header") != "":
-			m.name = f.Tag.Get("header")
-			p.header = append(p.header, d.withShape(m))
-		case f.Tag.Get("json") != "" && f.Tag.Get("json") != "-":
-			name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-			if m.name = name; name == "" {
-				m.name = f.Name
-			}
-			m = d.withShape(m)
-			m.required = !strings.Contains(options, "omit") && m.shape.kind != isPointer && m.shape.kind != isOpt
-			if v, ok := f.Tag.Lookup("required"); ok {
-				m.required = v == "true"
-			}
-			if _, twice := p.bodyIndex[m.name]; twice {
-				panic(fmt.Sprintf("rest: %s has two members %q", t, m.name))
-			}
-			p.bodyIndex[m.name] = len(p.body)
-			p.body = append(p.body, m)
-		}
+		d.addField(p, f)
 	}
 	return p
+}
+
+// addField adds a field to the part of p that its tag names; a field without such a
+// tag is left out.
+func (d planBuilder) addField(p *plan, f reflect.StructField) {
+	m := member{index: f.Index, field: f, lax: f.Tag.Get("lax") == "true", required: f.Tag.Get("required") == "true"}
+	switch {
+	case f.Tag.Get("path") != "":
+		m.name, m.required = f.Tag.Get("path"), true
+		p.path = append(p.path, d.withShape(m))
+	case f.Tag.Get("query") != "":
+		m.name = f.Tag.Get("query")
+		p.query = append(p.query, d.withShape(m))
+	case f.Tag.Get("header") != "":
+		m.name = f.Tag.Get("header")
+		p.header = append(p.header, d.withShape(m))
+	case f.Tag.Get("json") != "" && f.Tag.Get("json") != "-":
+		p.addToBody(d.withShape(m))
+	}
+}
+
+// addToBody adds a member of the JSON body. It is required unless its type or its
+// tags say otherwise.
+func (p *plan) addToBody(m member) {
+	name, options, _ := strings.Cut(m.field.Tag.Get("json"), ",")
+	if m.name = name; name == "" {
+		m.name = m.field.Name
+	}
+	m.required = !strings.Contains(options, "omit") && m.shape.kind != isPointer && m.shape.kind != isOpt
+	if v, ok := m.field.Tag.Lookup("required"); ok {
+		m.required = v == "true"
+	}
+	if _, twice := p.bodyIndex[m.name]; twice {
+		panic(fmt.Sprintf("rest: %s has two members %q", p.typ, m.name))
+	}
+	p.bodyIndex[m.name] = len(p.body)
+	p.body = append(p.body, m)
 }
 
 func (d planBuilder) withShape(m member) member {

@@ -27,6 +27,27 @@ func writeEE(out *response, d lookup.Domain) {
 		}
 		return t.Format("2006-01-02 15:04:05 -07:00")
 	}
+	writeEEDomain(out, d, at)
+	for _, c := range d.Contacts {
+		out.line("")
+		out.line("%s:", map[string]string{
+			"registrant": "Registrant", "admin": "Administrative contact", "tech": "Technical contact", "billing": "Billing contact",
+		}[c.Role])
+		writeEEContact(out, c, at)
+	}
+	out.line("")
+	out.line("Registrar:")
+	out.field("name", d.Sponsor.Name)
+	out.field("url", d.Sponsor.Website)
+	out.field("phone", d.Sponsor.Voice)
+	out.field("changed", at(cmp.Or(d.Sponsor.Updated, d.Sponsor.Created)))
+	writeEEDelegation(out, d, at)
+	out.line("")
+	out.line("Estonia .ee Top Level Domain WHOIS server")
+}
+
+// writeEEDomain writes the section of the domain itself.
+func writeEEDomain(out *response, d lookup.Domain, at func(time.Time) string) {
 	day := func(t time.Time) string { return firstOctets(at(t), 10) }
 	out.line("Domain:")
 	out.field("name", d.Name.Unicode())
@@ -42,19 +63,11 @@ func writeEE(out *response, d lookup.Domain) {
 	outzone, lost := d.PhaseSchedule(d.Policy)
 	out.field("outzone", day(outzone))
 	out.field("delete", day(lost))
-	for _, c := range d.Contacts {
-		out.line("")
-		out.line("%s:", map[string]string{
-			"registrant": "Registrant", "admin": "Administrative contact", "tech": "Technical contact", "billing": "Billing contact",
-		}[c.Role])
-		writeEEContact(out, c, at)
-	}
-	out.line("")
-	out.line("Registrar:")
-	out.field("name", d.Sponsor.Name)
-	out.field("url", d.Sponsor.Website)
-	out.field("phone", d.Sponsor.Voice)
-	out.field("changed", at(cmp.Or(d.Sponsor.Updated, d.Sponsor.Created)))
+}
+
+// writeEEDelegation writes the sections of the name servers and of the DNSSEC data,
+// each only if the domain has any.
+func writeEEDelegation(out *response, d lookup.Domain, at func(time.Time) string) {
 	if len(d.Nameservers) > 0 {
 		out.line("")
 		out.line("Name servers:")
@@ -74,8 +87,6 @@ func writeEE(out *response, d lookup.Domain) {
 		}
 		out.field("changed", at(cmp.Or(d.Updated, d.Created)))
 	}
-	out.line("")
-	out.line("Estonia .ee Top Level Domain WHOIS server")
 }
 
 func writeEEContact(out *response, c lookup.Contact, at func(time.Time) string) {
