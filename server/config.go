@@ -277,11 +277,13 @@ func (c Config) check() error {
 		if err := e.check(c); err != nil {
 			return fmt.Errorf("environments.%s: %w", n, err)
 		}
-		for _, address := range e.addresses() {
-			if other, ok := taken[address]; ok && !strings.HasSuffix(address, ":0") {
-				return fmt.Errorf("environments.%s: %s listens on %s too", n, other, address)
+		for _, l := range e.Listeners() {
+			for _, address := range l.Addresses {
+				if other, ok := taken[address]; ok && !strings.HasSuffix(address, ":0") {
+					return fmt.Errorf("environments.%s: %s listens on %s too", n, other, address)
+				}
+				taken[address] = n
 			}
-			taken[address] = n
 		}
 	}
 	return nil

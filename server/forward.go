@@ -26,7 +26,7 @@ func (e *Environment) forwarder() *forward.Handler {
 func (e *Environment) serveForward(ctx context.Context, l net.Listener, _ net.PacketConn) error {
 	f := e.forwarder()
 	if len(e.Config.ForwardTLS) == 0 {
-		return e.serveHTTP(ctx, l, f)
+		return e.serveForwarder(ctx, l, f)
 	}
 	c, err := e.certificates(f)
 	if err != nil {
@@ -34,7 +34,7 @@ func (e *Environment) serveForward(ctx context.Context, l net.Listener, _ net.Pa
 	}
 	c.Open()
 	defer c.Close()
-	return e.serveHTTP(ctx, l, c.ChallengeHandler(f))
+	return e.serveForwarder(ctx, l, c.ChallengeHandler(f))
 }
 
 // serveForwardTLS serves forwarded domains over HTTPS.
@@ -46,34 +46,16 @@ func (e *Environment) serveForwardTLS(ctx context.Context, l net.Listener, _ net
 	}
 	config := c.Open()
 	defer c.Close()
-	return e.serveHTTP(ctx, tls.NewListener(l, config), f)
+	return e.serveForwarder(ctx, tls.NewListener(l, config), f)
 }
 
-// serveHTTP serves h on l until ctx ends and the requests in progress are finished. The
-// header timeout is as long as the body's, since it includes the TLS handshake, in
-// which the first visitor waits for the certificate.
-func (e *Environment) serveHTTP(ctx context.Context, l net.Listener, h http.Handler) error {
-	s := &http.Server{
+// serveForwarder serves h on l. The header timeout is as long as the body's, since it
+// includes the TLS handshake, in which the first visitor waits for the certificate.
+func (e *Environment) serveForwarder(ctx context.Context, l net.Listener, h http.Handler) error {
+	return serveHTTP(ctx, l, &http.Server{
 		Handler: bodyDeadline(bodyTimeout, e.metrics.instrument("forward", "/", h)), ReadHeaderTimeout: bodyTimeout, WriteTimeout: bodyTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes: headerBytes, ErrorLog: slog.NewLogLogger(e.log.Handler(), slog.LevelDebug),
-	}
-	closed := make(chan struct{})
-	stop := context.AfterFunc(ctx, func() {
-		defer close(closed)
-		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
-		defer cancel()
-		if s.Shutdown(grace) != nil {
-			s.Close()
-		}
 	})
-	err := s.Serve(l)
-	if !stop() {
-		<-closed
-	}
-	if errors.Is(err, http.ErrServerClosed) {
-		return nil
-	}
-	return err
 }
 
 // ownCertificateLifetime is the validity of certificates from the environment's own CA.

@@ -1,7 +1,7 @@
 package server
 
 import (
-	"slices"
+	"context"
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/frontend/altravia"
@@ -32,25 +32,29 @@ func Dialects() []*rest.Dialect {
 	}
 }
 
-// listeners returns the configured listeners. Each frontend with addresses of its own
-// has a case here.
-func (e *Environment) listeners() []listener {
-	all := e.Config.Listeners()
-	for i := range all {
-		switch l := &all[i]; l.Name {
-		case "forward":
-			l.serve = e.serveForward
-		case "forward_tls":
-			l.serve = e.serveForwardTLS
-		case "epp":
-			l.serve = e.serveEPP
-		case "whois":
-			l.serve = e.serveWHOIS
-		case "dns":
-			l.serve = e.serveDNS
-		}
+// serveFunc returns the function that serves a listener of its own. Each frontend that
+// has one has a case here.
+func (e *Environment) serveFunc(listener string) serveFunc {
+	switch listener {
+	case "forward":
+		return e.serveForward
+	case "forward_tls":
+		return e.serveForwardTLS
+	case "epp":
+		return e.serveEPP
+	case "whois":
+		return e.serveWHOIS
+	case "dns":
+		return e.serveDNS
 	}
-	return slices.DeleteFunc(all, func(l listener) bool { return l.serve == nil })
+	panic("no listener " + listener) // Listeners and this function are one list
+}
+
+// workers returns what runs by itself, until its context ends, by name.
+func (e *Environment) workers() map[string]func(context.Context) {
+	return map[string]func(context.Context){
+		"scheduler": e.clock.Run, "follower of the change log": e.follower.Run, "DNS notifier": e.maintenance.Run,
+	}
 }
 
 // A policyMaker builds the policy of one or more TLDs.

@@ -34,8 +34,10 @@ func (e *Environment) landingEndpoints() (all []landingEndpoint) {
 	titles := map[string]string{
 		"epp": "EPP over TLS", "whois": "WHOIS", "dns": "DNS, UDP and TCP", "forward": "URL forwarding", "forward_tls": "URL forwarding by HTTPS",
 	}
-	for _, l := range e.listeners() {
-		all = append(all, landingEndpoint{titles[l.Name], strings.Join(l.Addresses, ", ")})
+	for _, l := range e.Config.Listeners() {
+		if title, ok := titles[l.Name]; ok {
+			all = append(all, landingEndpoint{title, strings.Join(l.Addresses, ", ")})
+		}
 	}
 	return all
 }

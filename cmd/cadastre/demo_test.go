@@ -216,6 +216,24 @@ func TestADemoWithoutAFolderLeavesNothing(t *testing.T) {
 	}
 }
 
+// TestADemoThatCannotSayItIsReadyEnds puts a folder where demo.json is to be, after the
+// demo has looked for an old one.
+func TestADemoThatCannotSayItIsReadyEnds(t *testing.T) {
+	dir := t.TempDir()
+	p := start(t, "demo", "--quiet", "--dir", dir, "--port", fmt.Sprint(freePort(t)))
+	for begun := time.Now(); time.Since(begun) < 20*time.Second; time.Sleep(time.Millisecond) {
+		if _, err := os.Stat(filepath.Join(dir, "secrets.json")); err == nil {
+			break
+		}
+	}
+	if err := os.MkdirAll(filepath.Join(dir, "demo.json", "x"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if code, out := p.exit(), p.out.String(); code != 1 || strings.Count(out, "\n") != 1 || !strings.Contains(out, "demo.json") {
+		t.Errorf("exit %d: %q, want one line about demo.json", code, out)
+	}
+}
+
 func TestADemoStoppedEarlyStartsAgain(t *testing.T) {
 	dir, port := t.TempDir(), freePort(t)
 	for _, after := range []time.Duration{5, 20, 60, 120, 200, 300} {

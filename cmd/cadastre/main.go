@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -31,9 +32,9 @@ func main() {
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// run runs a command line, whose commands write to the kong.Context's Stdout and Stderr,
-// and returns the exit code: 0 for success, 1 for an error, 2
-// for an invalid command line.
+// run runs a command line, whose commands write to the kong.Context's Stdout and Stderr.
+// It returns the exit code: 0 for success, 1 for an error, 2 for an invalid command line.
+// A server that a signal ends returns 0, or 1 if something was cut off.
 func run(args []string, stdout, stderr io.Writer) int {
 	var c commands
 	exit := -1
@@ -53,7 +54,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	line.BindTo(ctx, (*context.Context)(nil))
 	line.BindTo(os.Stdin, (*io.Reader)(nil))
 	if err := line.Run(); err != nil {
-		fmt.Fprintf(stderr, "cadastre: %v\n", err)
+		fmt.Fprintf(stderr, "cadastre: %s\n", strings.ReplaceAll(err.Error(), "\n", "; ")) // joined errors are one line too
 		return 1
 	}
 	return 0
