@@ -38,6 +38,7 @@ var (
 		{packages: []string{"frontend/ee"}, imports: []string{"registry", "frontend/rest"}, others: []string{"*"}},
 		{packages: []string{"frontend/repp", "frontend/registrant"},
 			imports: slices.Concat(kernel, []string{"command/*", "frontend/rest", "frontend/ee"}), others: []string{"*"}},
+		{packages: []string{"frontend/epp"}, imports: slices.Concat(kernel, []string{"command/*", "eppxml", "limit"}), others: []string{"*"}},
 		{packages: []string{"frontend/*"}, imports: slices.Concat(kernel, []string{"command/*", "view/*", "frontend/rest", "limit"}), others: []string{"*"}},
 		{packages: []string{"worker/*"}, imports: slices.Concat(base, []string{"store", "command", "command/*"}), others: []string{"*"}},
 
@@ -63,6 +64,7 @@ var (
 
 		{packages: []string{"limit"}, others: []string{"golang.org/x/time/rate"}},
 		{packages: []string{"registry"}, imports: []string{"money", "name"}, pure: true},
+		{packages: []string{"eppxml"}, pure: true},
 		{packages: []string{"money"}, pure: true},
 		{packages: []string{"name"}, others: []string{"golang.org/x/net/idna", "golang.org/x/text/*", "golang.org/x/text/*/*"}, pure: true},
 	}
@@ -99,6 +101,10 @@ func TestTheLayersRejectWrongImports(t *testing.T) {
 		{"worker/scheduler", module + "server", false},
 		{"frontend/kifdom", module + "frontend/rest", true},
 		{"frontend/kifdom", module + "frontend/epp", false},
+		{"frontend/kifdom", module + "eppxml", false},
+		{"frontend/epp", module + "eppxml", true},
+		{"eppxml", module + "registry", false},
+		{"eppxml", "net", false},
 		{"frontend/kifdom", module + "store/sqlite", false},
 		{"frontend/kifdom", module + "tld/fr", false},
 		{"frontend/rest", module + "frontend/kifdom", false},

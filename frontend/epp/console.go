@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 
+	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -21,17 +22,17 @@ func (s *Server) Execute(ctx context.Context, actor registry.Actor, frame []byte
 	defer d.release()
 	copy(d.in, frame)
 	single.respond(ctx, d, false)
-	return bytes.Clone(d.out.buf[frameHeaderSize:])
+	return bytes.Clone(d.out.Buf[eppxml.HeaderSize:])
 }
 
 // allServicesLogin returns a login with clID id that names every service.
 func (x *services) allServicesLogin(id string) *login {
 	l := &login{id: id}
 	for _, m := range x.mappings {
-		l.objects = append(l.objects, m.uri)
+		l.objects = append(l.objects, m.URI)
 	}
 	for _, e := range x.extensions {
-		l.extensions = append(l.extensions, e.uri)
+		l.extensions = append(l.extensions, e.URI)
 	}
 	return l
 }

@@ -2,22 +2,23 @@ package epp
 
 import (
 	"github.com/cadastre-registry/cadastre/command/contact"
+	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
 // contactMapping is the object mapping of RFC 5733.
-var contactMapping = mapping{uri: contactURI, prefix: "contact", verbs: []verb{
-	{name: "check", schema: elementDecl{sub: []elementDecl{{name: "id", max: unbounded, text: clIDType}}, check: checkLimit}, handle: checkContacts},
-	{name: "info", schema: elementDecl{sub: []elementDecl{{name: "id", text: clIDType}, authInfo.asOptional()}}, handle: contactInfo},
+var contactMapping = mapping{Namespace: contactSpace, verbs: []verb{
+	{name: "check", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "id", Max: eppxml.Unbounded, Text: eppxml.ClID}}, Check: checkLimit}, handle: checkContacts},
+	{name: "info", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "id", Text: eppxml.ClID}, authInfo.AsOptional()}}, handle: contactInfo},
 	{name: "create", schema: createContactSchema, handle: createContact},
 	{name: "update", schema: updateContactSchema, handle: updateContact},
-	{name: "delete", schema: elementDecl{sub: []elementDecl{{name: "id", text: clIDType}}}, handle: deleteContact},
-	{name: "transfer", attrs: transferAttr, schema: elementDecl{sub: []elementDecl{{name: "id", text: clIDType}, authInfo.asOptional()}}, handle: transferContact},
+	{name: "delete", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "id", Text: eppxml.ClID}}}, handle: deleteContact},
+	{name: "transfer", attrs: transferAttr, schema: eppxml.Element{Elements: []eppxml.Element{{Name: "id", Text: eppxml.ClID}, authInfo.AsOptional()}}, handle: transferContact},
 }}
 
-func checkContacts(c *call, n *node) error {
+func checkContacts(c *call, n *eppxml.Node) error {
 	var q contact.CheckContacts
-	for _, id := range n.texts("id") {
+	for _, id := range n.Texts("id") {
 		q.IDs = append(q.IDs, registry.ContactID(id))
 	}
 	free, err := ask(c, q)
@@ -25,22 +26,22 @@ func checkContacts(c *call, n *node) error {
 		return err
 	}
 	w := &c.resData
-	w.openNS(contactURI, "chkData")
+	w.OpenNS(contactSpace, "chkData")
 	for _, id := range q.IDs {
-		w.open("contact:cd")
+		w.Open("contact:cd")
 		w.avail("contact:id", string(id), free[id])
 		if !free[id] {
-			w.text("contact:reason", "In use")
+			w.Text("contact:reason", "In use")
 		}
-		w.close("contact:cd")
+		w.Close("contact:cd")
 	}
-	w.close("contact:chkData")
+	w.Close("contact:chkData")
 	return c.encodeExtensions(free)
 }
 
-func contactInfo(c *call, n *node) error {
-	q := contact.ContactInfo{ID: registry.ContactID(n.get("id")), AuthInfo: n.get("authInfo", "pw")}
-	if n.child("authInfo") != nil && q.AuthInfo == "" {
+func contactInfo(c *call, n *eppxml.Node) error {
+	q := contact.ContactInfo{ID: registry.ContactID(n.Get("id")), AuthInfo: n.Get("authInfo", "pw")}
+	if n.Child("authInfo") != nil && q.AuthInfo == "" {
 		return registry.ErrAuthInfo.On("authInfo", "")
 	}
 	info, err := ask(c, q)
@@ -54,9 +55,9 @@ func contactInfo(c *call, n *node) error {
 // writeContact writes <contact:infData>.
 func (c *call) writeContact(info contact.ContactDetail) {
 	w, p := &c.resData, info.Contact
-	w.openNS(contactURI, "infData")
-	w.text("contact:id", string(p.ID))
-	w.text("contact:roid", p.ROID)
+	w.OpenNS(contactSpace, "infData")
+	w.Text("contact:id", string(p.ID))
+	w.Text("contact:roid", p.ROID)
 	w.statuses("contact:status", p.Statuses, p.AllStatuses(info.Linked))
 	w.postalInfo(postalType(p.PostalForm), p.Postal)
 	if !isEmptyPostal(p.OtherPostal) {
@@ -64,37 +65,37 @@ func (c *call) writeContact(info contact.ContactDetail) {
 	}
 	w.voice("contact:voice", p.Voice, p.VoiceExt)
 	w.voice("contact:fax", p.Fax, p.FaxExt)
-	w.text("contact:email", p.Email)
-	w.text("contact:clID", string(p.Registrar))
+	w.Text("contact:email", p.Email)
+	w.Text("contact:clID", string(p.Registrar))
 	w.registrarID("contact:crID", p.CreatedBy, p.Registrar) // contact-1.0 requires crID
-	w.time("contact:crDate", p.Created)
+	w.Time("contact:crDate", p.Created)
 	w.registrarID("contact:upID", p.UpdatedBy, "")
-	w.time("contact:upDate", p.Updated)
-	w.time("contact:trDate", p.Transferred)
+	w.Time("contact:upDate", p.Updated)
+	w.Time("contact:trDate", p.Transferred)
 	if info.AuthInfo != "" && !c.uses(secureAuthInfoURI) {
-		w.open("contact:authInfo")
-		w.text("contact:pw", info.AuthInfo)
-		w.close("contact:authInfo")
+		w.Open("contact:authInfo")
+		w.Text("contact:pw", info.AuthInfo)
+		w.Close("contact:authInfo")
 	}
 	w.disclosure(p)
-	w.close("contact:infData")
+	w.Close("contact:infData")
 }
 
 // postalInfo writes <contact:postalInfo>; form is "loc" or "int".
 func (w *writer) postalInfo(form string, p registry.Postal) {
-	w.open("contact:postalInfo", "type", form)
-	w.text("contact:name", firstNonEmpty(p.Name, p.Org, "-"))
-	w.optional("contact:org", p.Org)
-	w.open("contact:addr")
+	w.Open("contact:postalInfo", "type", form)
+	w.Text("contact:name", firstNonEmpty(p.Name, p.Org, "-"))
+	w.Optional("contact:org", p.Org)
+	w.Open("contact:addr")
 	for _, line := range p.Street {
-		w.optional("contact:street", line)
+		w.Optional("contact:street", line)
 	}
-	w.text("contact:city", firstNonEmpty(p.City, "-"))
-	w.optional("contact:sp", p.State)
-	w.optional("contact:pc", p.PostalCode)
-	w.text("contact:cc", firstNonEmpty(p.Country, "ZZ")) // contact-1.0 requires cc; ZZ is unassigned in ISO 3166
-	w.close("contact:addr")
-	w.close("contact:postalInfo")
+	w.Text("contact:city", firstNonEmpty(p.City, "-"))
+	w.Optional("contact:sp", p.State)
+	w.Optional("contact:pc", p.PostalCode)
+	w.Text("contact:cc", firstNonEmpty(p.Country, "ZZ")) // contact-1.0 requires cc; ZZ is unassigned in ISO 3166
+	w.Close("contact:addr")
+	w.Close("contact:postalInfo")
 }
 
 // firstNonEmpty returns the first of texts that is not "", for elements that
@@ -112,9 +113,9 @@ func (w *writer) voice(element, number, extension string) {
 	switch {
 	case number == "":
 	case extension != "":
-		w.text(element, number, "x", extension)
+		w.Text(element, number, "x", extension)
 	default:
-		w.text(element, number)
+		w.Text(element, number)
 	}
 }
 
@@ -128,22 +129,22 @@ func (w *writer) disclosure(p registry.Contact) {
 	if len(parts) == 0 {
 		return
 	}
-	w.open("contact:disclose", "flag", flag)
+	w.Open("contact:disclose", "flag", flag)
 	for _, part := range disclosable {
 		if !contains(parts, part) {
 			continue
 		}
 		switch part {
 		case "name", "org", "addr":
-			w.empty("contact:"+part, "type", postalType(p.PostalForm))
+			w.Empty("contact:"+part, "type", postalType(p.PostalForm))
 			if !isEmptyPostal(p.OtherPostal) {
-				w.empty("contact:"+part, "type", otherPostalType(postalType(p.PostalForm)))
+				w.Empty("contact:"+part, "type", otherPostalType(postalType(p.PostalForm)))
 			}
 		default:
-			w.empty("contact:" + part)
+			w.Empty("contact:" + part)
 		}
 	}
-	w.close("contact:disclose")
+	w.Close("contact:disclose")
 }
 
 // disclosable lists the parts of <contact:disclose> in the order of contact-1.0.

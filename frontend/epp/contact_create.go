@@ -2,52 +2,53 @@ package epp
 
 import (
 	"github.com/cadastre-registry/cadastre/command/contact"
+	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
 var (
-	postalAttr = []attrDecl{{name: "type", text: oneOf("loc", "int")}}
+	postalAttr = []eppxml.Attribute{{Name: "type", Text: eppxml.OneOf("loc", "int")}}
 
-	addr = elementDecl{name: "addr", sub: []elementDecl{
-		{name: "street", opt: true, max: 3, text: normalized(0, 255)},
-		{name: "city", text: normalized(1, 255)},
-		{name: "sp", opt: true, text: normalized(0, 255)},
-		{name: "pc", opt: true, text: token(0, 16)},
-		{name: "cc", text: token(2, 2)},
+	addr = eppxml.Element{Name: "addr", Elements: []eppxml.Element{
+		{Name: "street", Optional: true, Max: 3, Text: eppxml.Normalized(0, 255)},
+		{Name: "city", Text: eppxml.Normalized(1, 255)},
+		{Name: "sp", Optional: true, Text: eppxml.Normalized(0, 255)},
+		{Name: "pc", Optional: true, Text: eppxml.Token(0, 16)},
+		{Name: "cc", Text: eppxml.Token(2, 2)},
 	}}
 
-	postalInfo = elementDecl{name: "postalInfo", max: 2, attrs: postalAttr, sub: []elementDecl{
-		{name: "name", text: normalized(1, 255)}, {name: "org", opt: true, text: normalized(0, 255)}, addr,
+	postalInfo = eppxml.Element{Name: "postalInfo", Max: 2, Attrs: postalAttr, Elements: []eppxml.Element{
+		{Name: "name", Text: eppxml.Normalized(1, 255)}, {Name: "org", Optional: true, Text: eppxml.Normalized(0, 255)}, addr,
 	}}
-	postalInfoUpdate = elementDecl{name: "postalInfo", opt: true, max: 2, attrs: postalAttr, sub: []elementDecl{
-		{name: "name", opt: true, text: normalized(1, 255)}, {name: "org", opt: true, text: normalized(0, 255)}, addr.asOptional(),
+	postalInfoUpdate = eppxml.Element{Name: "postalInfo", Optional: true, Max: 2, Attrs: postalAttr, Elements: []eppxml.Element{
+		{Name: "name", Optional: true, Text: eppxml.Normalized(1, 255)}, {Name: "org", Optional: true, Text: eppxml.Normalized(0, 255)}, addr.AsOptional(),
 	}}
 
 	voice = telephone("voice")
 	fax   = telephone("fax")
-	email = elementDecl{name: "email", text: token(1, 254)}
+	email = eppxml.Element{Name: "email", Text: eppxml.Token(1, 254)}
 
-	disclose = elementDecl{name: "disclose", opt: true, attrs: []attrDecl{{name: "flag", text: boolean}}, check: notEmpty, sub: []elementDecl{
-		{name: "name", opt: true, max: 2, attrs: postalAttr}, {name: "org", opt: true, max: 2, attrs: postalAttr},
-		{name: "addr", opt: true, max: 2, attrs: postalAttr},
-		{name: "voice", opt: true}, {name: "fax", opt: true}, {name: "email", opt: true},
+	disclose = eppxml.Element{Name: "disclose", Optional: true, Attrs: []eppxml.Attribute{{Name: "flag", Text: eppxml.Boolean}}, Check: eppxml.NotEmpty, Elements: []eppxml.Element{
+		{Name: "name", Optional: true, Max: 2, Attrs: postalAttr}, {Name: "org", Optional: true, Max: 2, Attrs: postalAttr},
+		{Name: "addr", Optional: true, Max: 2, Attrs: postalAttr},
+		{Name: "voice", Optional: true}, {Name: "fax", Optional: true}, {Name: "email", Optional: true},
 	}}
 
-	createContactSchema = elementDecl{check: distinctPostalTypes, sub: []elementDecl{{name: "id", text: clIDType}, postalInfo, voice, fax, email, authInfo, disclose}}
-	updateContactSchema = elementDecl{sub: []elementDecl{
-		{name: "id", text: clIDType},
-		{name: "add", opt: true, sub: []elementDecl{status}},
-		{name: "rem", opt: true, sub: []elementDecl{status}},
-		{name: "chg", opt: true, check: distinctPostalTypes, sub: []elementDecl{postalInfoUpdate, voice, fax, email.asOptional(), authInfo.asOptional(), disclose}},
+	createContactSchema = eppxml.Element{Check: distinctPostalTypes, Elements: []eppxml.Element{{Name: "id", Text: eppxml.ClID}, postalInfo, voice, fax, email, authInfo, disclose}}
+	updateContactSchema = eppxml.Element{Elements: []eppxml.Element{
+		{Name: "id", Text: eppxml.ClID},
+		{Name: "add", Optional: true, Elements: []eppxml.Element{status}},
+		{Name: "rem", Optional: true, Elements: []eppxml.Element{status}},
+		{Name: "chg", Optional: true, Check: distinctPostalTypes, Elements: []eppxml.Element{postalInfoUpdate, voice, fax, email.AsOptional(), authInfo.AsOptional(), disclose}},
 	}}
 )
 
 // telephone declares an optional telephone number (E.164, RFC 5733 section 2.5),
 // which may be empty.
-func telephone(name string) elementDecl {
-	form := pattern("a telephone number, such as +1.7035555555", `\+[0-9]{1,3}\.[0-9]{1,14}`)
-	return elementDecl{name: name, opt: true, attrs: []attrDecl{{name: "x", opt: true, text: token(0, 16)}}, text: func(s string) (string, *resultError) {
-		if s = collapse(s); s == "" {
+func telephone(name string) eppxml.Element {
+	form := eppxml.Pattern("a telephone number, such as +1.7035555555", `\+[0-9]{1,3}\.[0-9]{1,14}`)
+	return eppxml.Element{Name: name, Optional: true, Attrs: []eppxml.Attribute{{Name: "x", Optional: true, Text: eppxml.Token(0, 16)}}, Text: func(s string) (string, *eppxml.Error) {
+		if s = eppxml.Collapse(s); s == "" {
 			return s, nil
 		}
 		return form(s)
@@ -55,33 +56,33 @@ func telephone(name string) elementDecl {
 }
 
 // distinctPostalTypes refuses two postalInfo of the same type with 2005.
-func distinctPostalTypes(n *node) error {
+func distinctPostalTypes(n *eppxml.Node) error {
 	seen := ""
-	for p := range n.all("postalInfo") {
-		if form := p.attr("type"); form == seen {
-			return &resultError{code: 2005, reason: "two addresses are in the form " + form, node: p}
+	for p := range n.All("postalInfo") {
+		if form := p.Attr("type"); form == seen {
+			return &eppxml.Error{Code: 2005, Reason: "two addresses are in the form " + form, Node: p}
 		}
-		seen = p.attr("type")
+		seen = p.Attr("type")
 	}
 	return nil
 }
 
-func createContact(c *call, n *node) error {
+func createContact(c *call, n *eppxml.Node) error {
 	draft := registry.Contact{
-		ID: registry.ContactID(n.get("id")), Email: n.get("email"), Disclosure: disclosureOf(n.child("disclose"), registry.Disclosure{}),
+		ID: registry.ContactID(n.Get("id")), Email: n.Get("email"), Disclosure: disclosureOf(n.Child("disclose"), registry.Disclosure{}),
 		EntityType: 7, // .it's catch-all type; RFC 5733 has no element for it
 	}
-	draft.Voice, draft.VoiceExt = telephoneOf(n.child("voice"))
-	draft.Fax, draft.FaxExt = telephoneOf(n.child("fax"))
-	for p := range n.all("postalInfo") {
+	draft.Voice, draft.VoiceExt = telephoneOf(n.Child("voice"))
+	draft.Fax, draft.FaxExt = telephoneOf(n.Child("fax"))
+	for p := range n.All("postalInfo") {
 		if draft.PostalForm == "" {
-			draft.PostalForm, draft.Postal = p.attr("type"), postalOf(p, registry.Postal{})
+			draft.PostalForm, draft.Postal = p.Attr("type"), postalOf(p, registry.Postal{})
 		} else {
 			draft.OtherPostal = postalOf(p, registry.Postal{})
 		}
 	}
 	draft.Nationality = draft.Postal.Country
-	cmd := contact.CreateContact{Contact: draft, AuthInfo: n.get("authInfo", "pw"), SecureAuthInfo: true}
+	cmd := contact.CreateContact{Contact: draft, AuthInfo: n.Get("authInfo", "pw"), SecureAuthInfo: true}
 	if err := c.decodeExtensions(&cmd); err != nil {
 		return err
 	}
@@ -90,46 +91,46 @@ func createContact(c *call, n *node) error {
 		return err
 	}
 	w := &c.resData
-	w.openNS(contactURI, "creData")
-	w.text("contact:id", string(created.Contact.ID))
-	w.time("contact:crDate", created.Contact.Created)
-	w.close("contact:creData")
+	w.OpenNS(contactSpace, "creData")
+	w.Text("contact:id", string(created.Contact.ID))
+	w.Time("contact:crDate", created.Contact.Created)
+	w.Close("contact:creData")
 	return c.encodeExtensions(&created)
 }
 
-func telephoneOf(n *node) (number, extension string) {
+func telephoneOf(n *eppxml.Node) (number, extension string) {
 	if n == nil {
 		return "", ""
 	}
-	return n.text, n.attr("x")
+	return n.Text, n.Attr("x")
 }
 
 // postalOf returns old with the elements of n applied. An addr replaces the whole
 // address.
-func postalOf(n *node, old registry.Postal) registry.Postal {
+func postalOf(n *eppxml.Node, old registry.Postal) registry.Postal {
 	p := old
-	if name := n.child("name"); name != nil {
-		p.Name = name.text
+	if name := n.Child("name"); name != nil {
+		p.Name = name.Text
 	}
-	if org := n.child("org"); org != nil {
-		p.Org = org.text
+	if org := n.Child("org"); org != nil {
+		p.Org = org.Text
 	}
-	if a := n.child("addr"); a != nil {
-		p.Street, p.City, p.State, p.PostalCode, p.Country = a.texts("street"), a.get("city"), a.get("sp"), a.get("pc"), a.get("cc")
+	if a := n.Child("addr"); a != nil {
+		p.Street, p.City, p.State, p.PostalCode, p.Country = a.Texts("street"), a.Get("city"), a.Get("sp"), a.Get("pc"), a.Get("cc")
 	}
 	return p
 }
 
 // disclosureOf returns old with the parts of <contact:disclose> n moved to
 // Publish or Withhold; old when n is nil.
-func disclosureOf(n *node, old registry.Disclosure) registry.Disclosure {
+func disclosureOf(n *eppxml.Node, old registry.Disclosure) registry.Disclosure {
 	if n == nil {
 		return old
 	}
 	d := registry.Disclosure{Consent: old.Consent}
-	show := n.attr("flag") == "true"
+	show := n.Attr("flag") == "true"
 	for _, part := range disclosable {
-		switch named := n.child(part) != nil; {
+		switch named := n.Child(part) != nil; {
 		case named && show, !named && contains(old.Publish, part):
 			d.Publish = append(d.Publish, part)
 		case named, contains(old.Withhold, part):

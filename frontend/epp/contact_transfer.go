@@ -2,12 +2,13 @@ package epp
 
 import (
 	"github.com/cadastre-registry/cadastre/command/contact"
+	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-func transferContact(c *call, n *node) error {
-	op := c.commandNode.attr("op")
-	tr, err := c.runContactTransfer(op, registry.ContactID(n.get("id")), n.get("authInfo", "pw"))
+func transferContact(c *call, n *eppxml.Node) error {
+	op := c.commandNode.Attr("op")
+	tr, err := c.runContactTransfer(op, registry.ContactID(n.Get("id")), n.Get("authInfo", "pw"))
 	if err != nil {
 		return err
 	}
@@ -35,6 +36,6 @@ func (c *call) runContactTransfer(op string, id registry.ContactID, authInfo str
 
 // contactTrnData writes <contact:trnData>.
 func (w *writer) contactTrnData(tr registry.Transfer) {
-	w.trnData(contactURI, "id", tr)
-	w.close("contact:trnData")
+	w.trnData(contactSpace, "id", tr)
+	w.Close("contact:trnData")
 }

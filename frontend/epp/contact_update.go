@@ -3,16 +3,17 @@ package epp
 import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/contact"
+	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-func updateContact(c *call, n *node) error {
+func updateContact(c *call, n *eppxml.Node) error {
 	if err := c.requireChanges(n); err != nil {
 		return err
 	}
-	cmd := contactUpdate{UpdateContact: contact.UpdateContact{ID: registry.ContactID(n.get("id")), Statuses: statusEdit(n), SecureAuthInfo: true}, chg: n.child("chg")}
-	if a := n.find("chg", "authInfo"); a != nil {
-		cmd.AuthInfo, cmd.NoAuthInfo = a.get("pw"), a.get("pw") == ""
+	cmd := contactUpdate{UpdateContact: contact.UpdateContact{ID: registry.ContactID(n.Get("id")), Statuses: statusEdit(n), SecureAuthInfo: true}, chg: n.Child("chg")}
+	if a := n.Find("chg", "authInfo"); a != nil {
+		cmd.AuthInfo, cmd.NoAuthInfo = a.Get("pw"), a.Get("pw") == ""
 	}
 	if err := c.decodeExtensions(&cmd); err != nil {
 		return err
@@ -29,7 +30,7 @@ func updateContact(c *call, n *node) error {
 // in the transaction of the update. chg is nil without <chg>.
 type contactUpdate struct {
 	contact.UpdateContact
-	chg *node
+	chg *eppxml.Node
 }
 
 // Wrapped returns the command that u extends.
@@ -48,10 +49,10 @@ func (u contactUpdate) Run(t *command.Tx) (registry.Contact, error) {
 }
 
 // contactPatchOf returns the changes of <chg> to old.
-func contactPatchOf(chg *node, old registry.Contact) contact.ContactPatch {
+func contactPatchOf(chg *eppxml.Node, old registry.Contact) contact.ContactPatch {
 	var p contact.ContactPatch
-	for info := range chg.all("postalInfo") {
-		if form := info.attr("type"); form == postalType(old.PostalForm) {
+	for info := range chg.All("postalInfo") {
+		if form := info.Attr("type"); form == postalType(old.PostalForm) {
 			postal := postalOf(info, old.Postal)
 			p.Postal = &postal
 		} else {
@@ -59,19 +60,19 @@ func contactPatchOf(chg *node, old registry.Contact) contact.ContactPatch {
 			p.Other = &other
 		}
 	}
-	if v := chg.child("voice"); v != nil {
+	if v := chg.Child("voice"); v != nil {
 		number, extension := telephoneOf(v)
 		p.Voice, p.VoiceExt = &number, &extension
 	}
-	if f := chg.child("fax"); f != nil {
+	if f := chg.Child("fax"); f != nil {
 		number, extension := telephoneOf(f)
 		p.Fax, p.FaxExt = &number, &extension
 	}
-	if e := chg.child("email"); e != nil {
-		text := e.text
+	if e := chg.Child("email"); e != nil {
+		text := e.Text
 		p.Email = &text
 	}
-	if d := chg.child("disclose"); d != nil {
+	if d := chg.Child("disclose"); d != nil {
 		disclosure := disclosureOf(d, old.Disclosure)
 		p.Disclosure = &disclosure
 	}

@@ -2,21 +2,22 @@ package epp
 
 import (
 	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
 // domainMapping is the object mapping of RFC 5731.
-var domainMapping = mapping{uri: domainURI, prefix: "domain", verbs: []verb{
-	{name: "check", schema: elementDecl{sub: []elementDecl{{name: "name", max: unbounded, text: labelType}}, check: checkLimit}, handle: checkDomains},
-	{name: "info", schema: elementDecl{sub: []elementDecl{{name: "name", attrs: hostsAttr, text: labelType}, authInfo.asOptional()}}, handle: domainInfo},
+var domainMapping = mapping{Namespace: domainSpace, verbs: []verb{
+	{name: "check", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "name", Max: eppxml.Unbounded, Text: eppxml.Label}}, Check: checkLimit}, handle: checkDomains},
+	{name: "info", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "name", Attrs: hostsAttr, Text: eppxml.Label}, authInfo.AsOptional()}}, handle: domainInfo},
 	{name: "create", schema: createDomainSchema, handle: createDomain},
 	{name: "update", schema: updateDomainSchema, handle: updateDomain},
-	{name: "delete", schema: elementDecl{sub: []elementDecl{{name: "name", text: labelType}}}, handle: deleteDomain},
-	{name: "renew", schema: elementDecl{sub: []elementDecl{
-		{name: "name", text: labelType}, {name: "curExpDate", text: date}, period.asOptional(),
+	{name: "delete", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "name", Text: eppxml.Label}}}, handle: deleteDomain},
+	{name: "renew", schema: eppxml.Element{Elements: []eppxml.Element{
+		{Name: "name", Text: eppxml.Label}, {Name: "curExpDate", Text: eppxml.Date}, period.AsOptional(),
 	}}, handle: renewDomain},
-	{name: "transfer", attrs: transferAttr, schema: elementDecl{sub: []elementDecl{
-		{name: "name", text: labelType}, period.asOptional(), authInfo.asOptional(),
+	{name: "transfer", attrs: transferAttr, schema: eppxml.Element{Elements: []eppxml.Element{
+		{Name: "name", Text: eppxml.Label}, period.AsOptional(), authInfo.AsOptional(),
 	}}, handle: transferDomain},
 }}
 
@@ -24,70 +25,70 @@ var domainMapping = mapping{uri: domainURI, prefix: "domain", verbs: []verb{
 const maxCheckObjects = 1000
 
 // checkLimit refuses a check of more than maxCheckObjects objects with 2306.
-func checkLimit(n *node) error {
+func checkLimit(n *eppxml.Node) error {
 	count := 0
-	for c := range n.children() {
+	for c := range n.Children() {
 		if count++; count > maxCheckObjects {
-			return &resultError{code: 2306, reason: "a check has at most 1000 objects", node: c}
+			return &eppxml.Error{Code: 2306, Reason: "a check has at most 1000 objects", Node: c}
 		}
 	}
 	return nil
 }
 
 var (
-	hostsAttr    = []attrDecl{{name: "hosts", opt: true, text: oneOf("all", "del", "sub", "none")}}
-	transferAttr = []attrDecl{{name: "op", text: oneOf("request", "query", "approve", "reject", "cancel")}}
-	period       = elementDecl{name: "period", attrs: []attrDecl{{name: "unit", text: oneOf("y", "m")}}, text: integer(1, 99)}
+	hostsAttr    = []eppxml.Attribute{{Name: "hosts", Optional: true, Text: eppxml.OneOf("all", "del", "sub", "none")}}
+	transferAttr = []eppxml.Attribute{{Name: "op", Text: eppxml.OneOf("request", "query", "approve", "reject", "cancel")}}
+	period       = eppxml.Element{Name: "period", Attrs: []eppxml.Attribute{{Name: "unit", Text: eppxml.OneOf("y", "m")}}, Text: eppxml.Integer(1, 99)}
 
 	// authInfo declares authorization information: a password. The alternative
 	// of eppcom-1.0, ext, is refused with 2102.
-	authInfo = elementDecl{name: "authInfo", choice: true, check: onlyPassword, sub: []elementDecl{
-		{name: "pw", attrs: []attrDecl{{name: "roid", opt: true, text: roidType}}, text: normalized(0, 255)},
-		{name: "ext", any: true},
+	authInfo = eppxml.Element{Name: "authInfo", Choice: true, Check: onlyPassword, Elements: []eppxml.Element{
+		{Name: "pw", Attrs: []eppxml.Attribute{{Name: "roid", Optional: true, Text: eppxml.ROID}}, Text: eppxml.Normalized(0, 255)},
+		{Name: "ext", Any: true},
 	}}
 )
 
-func onlyPassword(n *node) error {
-	if ext := n.child("ext"); ext != nil {
-		return &resultError{code: 2102, reason: "authorization information is a password here", node: ext}
+func onlyPassword(n *eppxml.Node) error {
+	if ext := n.Child("ext"); ext != nil {
+		return &eppxml.Error{Code: 2102, Reason: "authorization information is a password here", Node: ext}
 	}
 	return nil
 }
 
 // parseTerm returns the term of a valid period; the zero Term when n is nil.
-func termOf(n *node) registry.Term {
+func termOf(n *eppxml.Node) registry.Term {
 	if n == nil {
 		return registry.Term{}
 	}
-	return registry.Term{N: intOf(n.text), Unit: n.attr("unit")[0]}
+	return registry.Term{N: intOf(n.Text), Unit: n.Attr("unit")[0]}
 }
 
-func checkDomains(c *call, n *node) error {
-	checked, err := ask(c, object.CheckDomains{Names: n.texts("name")})
+func checkDomains(c *call, n *eppxml.Node) error {
+	checked, err := ask(c, object.CheckDomains{Names: n.Texts("name")})
 	if err != nil {
 		return err
 	}
 	w := &c.resData
-	w.openNS(domainURI, "chkData")
+	w.OpenNS(domainSpace, "chkData")
 	for _, a := range checked {
-		w.open("domain:cd")
+		w.Open("domain:cd")
 		w.avail("domain:name", a.Text, a.Fault == nil)
 		if a.Fault != nil {
-			w.text("domain:reason", unavailableReason(a.Fault))
+			w.Text("domain:reason", unavailableReason(a.Fault))
 		}
-		w.close("domain:cd")
+		w.Close("domain:cd")
 	}
-	w.close("domain:chkData")
+	w.Close("domain:chkData")
 	return c.encodeExtensions(checked)
 }
 
 // avail writes the checked object with its avail attribute.
 func (w *writer) avail(element, object string, free bool) {
 	if free {
-		w.text(element, object, "avail", "1")
+		w.Text(element, object, "avail", "1")
 		return
 	}
-	w.text(element, object, "avail", "0")
+	w.Text(element, object, "avail", "0")
 }
 
 // unavailableReason returns a text for f of at most 32 characters, the length of

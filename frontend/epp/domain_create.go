@@ -3,26 +3,27 @@ package epp
 import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
 // nameservers declares <domain:ns>: host objects or host attributes. The policy
 // of the TLD decides which of them it accepts.
-var nameservers = elementDecl{name: "ns", opt: true, choice: true, sub: []elementDecl{
-	{name: "hostObj", max: unbounded, text: labelType},
-	{name: "hostAttr", max: unbounded, sub: []elementDecl{{name: "hostName", text: labelType}, addressElement("hostAddr")}},
+var nameservers = eppxml.Element{Name: "ns", Optional: true, Choice: true, Elements: []eppxml.Element{
+	{Name: "hostObj", Max: eppxml.Unbounded, Text: eppxml.Label},
+	{Name: "hostAttr", Max: eppxml.Unbounded, Elements: []eppxml.Element{{Name: "hostName", Text: eppxml.Label}, addressElement("hostAddr")}},
 }}
 
-var contacts = elementDecl{name: "contact", opt: true, max: unbounded, text: clIDType, attrs: []attrDecl{
-	{name: "type", opt: true, text: oneOf("admin", "billing", "tech")},
+var contacts = eppxml.Element{Name: "contact", Optional: true, Max: eppxml.Unbounded, Text: eppxml.ClID, Attrs: []eppxml.Attribute{
+	{Name: "type", Optional: true, Text: eppxml.OneOf("admin", "billing", "tech")},
 }}
 
-var createDomainSchema = elementDecl{sub: []elementDecl{
-	{name: "name", text: labelType},
-	period.asOptional(),
+var createDomainSchema = eppxml.Element{Elements: []eppxml.Element{
+	{Name: "name", Text: eppxml.Label},
+	period.AsOptional(),
 	nameservers,
-	{name: "registrant", opt: true, text: clIDType},
+	{Name: "registrant", Optional: true, Text: eppxml.ClID},
 	contacts,
 	authInfo,
 }}
@@ -39,14 +40,14 @@ type registrationResult struct {
 	object.Registration
 }
 
-func createDomain(c *call, n *node) error {
+func createDomain(c *call, n *eppxml.Node) error {
 	cmd := createRequest{CreateDomain: object.CreateDomain{
-		Name: n.get("name"), Term: termOf(n.child("period")), Registrant: registry.ContactID(n.get("registrant")),
+		Name: n.Get("name"), Term: termOf(n.Child("period")), Registrant: registry.ContactID(n.Get("registrant")),
 		Admin: contactsOf(n, "admin"), Tech: contactsOf(n, "tech"), Billing: contactsOf(n, "billing"),
-		AuthInfo: n.get("authInfo", "pw"), SecureAuthInfo: true,
+		AuthInfo: n.Get("authInfo", "pw"), SecureAuthInfo: true,
 	}}
 	var err error
-	if cmd.Nameservers, err = nameserversOf(n.child("ns")); err != nil {
+	if cmd.Nameservers, err = nameserversOf(n.Child("ns")); err != nil {
 		return err
 	}
 	if err := c.decodeExtensions(&cmd); err != nil {
@@ -57,11 +58,11 @@ func createDomain(c *call, n *node) error {
 		return err
 	}
 	w := &c.resData
-	w.openNS(domainURI, "creData")
-	w.text("domain:name", string(created.Domain.Name))
-	w.time("domain:crDate", created.Domain.Created)
-	w.time("domain:exDate", created.Domain.Expires)
-	w.close("domain:creData")
+	w.OpenNS(domainSpace, "creData")
+	w.Text("domain:name", string(created.Domain.Name))
+	w.Time("domain:crDate", created.Domain.Created)
+	w.Time("domain:exDate", created.Domain.Expires)
+	w.Close("domain:creData")
 	return c.encodeExtensions(&registrationResult{registry.ProductCreate, created})
 }
 
@@ -76,27 +77,27 @@ func withAgreedFee[R interface{ Cost() money.Amount }](fee *money.Amount, cmd co
 
 // contactsOf returns the contacts with that role among the children of n. A
 // contact without a type is administrative.
-func contactsOf(n *node, role string) (ids []registry.ContactID) {
+func contactsOf(n *eppxml.Node, role string) (ids []registry.ContactID) {
 	if n == nil {
 		return nil
 	}
-	for c := range n.all("contact") {
-		if t := c.attr("type"); t == role || t == "" && role == "admin" {
-			ids = append(ids, registry.ContactID(c.text))
+	for c := range n.All("contact") {
+		if t := c.Attr("type"); t == role || t == "" && role == "admin" {
+			ids = append(ids, registry.ContactID(c.Text))
 		}
 	}
 	return ids
 }
 
 // nameserversOf decodes <domain:ns>; nil when ns is nil.
-func nameserversOf(ns *node) (all []object.NS, err error) {
+func nameserversOf(ns *eppxml.Node) (all []object.NS, err error) {
 	if ns == nil {
 		return nil, nil
 	}
-	for h := range ns.children() {
-		s := object.NS{Host: h.text, Form: object.NSObj}
-		if h.name == "hostAttr" {
-			s = object.NS{Host: h.get("hostName"), Form: object.NSAttr}
+	for h := range ns.Children() {
+		s := object.NS{Host: h.Text, Form: object.NSObj}
+		if h.Name == "hostAttr" {
+			s = object.NS{Host: h.Get("hostName"), Form: object.NSAttr}
 			if s.Addrs, err = addressesOf(h, "hostAddr"); err != nil {
 				return nil, err
 			}

@@ -2,6 +2,7 @@ package epp
 
 import (
 	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -12,16 +13,16 @@ type domainView struct {
 	hosts string // attribute of the info command: "all", "del", "sub", "none"; "" means "all"
 }
 
-func domainInfo(c *call, n *node) error {
-	q := object.DomainInfo{Name: n.get("name"), AuthInfo: n.get("authInfo", "pw"), AllowPartial: true}
-	if n.child("authInfo") != nil && q.AuthInfo == "" {
+func domainInfo(c *call, n *eppxml.Node) error {
+	q := object.DomainInfo{Name: n.Get("name"), AuthInfo: n.Get("authInfo", "pw"), AllowPartial: true}
+	if n.Child("authInfo") != nil && q.AuthInfo == "" {
 		return registry.ErrAuthInfo.On("authInfo", "") // a stored empty authInfo must not match an empty one
 	}
 	found, err := ask(c, q)
 	if err != nil {
 		return err
 	}
-	s := domainView{found, n.child("name").attr("hosts")}
+	s := domainView{found, n.Child("name").Attr("hosts")}
 	s.writeInfData(c)
 	return c.encodeExtensions(&s)
 }
@@ -29,22 +30,22 @@ func domainInfo(c *call, n *node) error {
 // writeInfData writes <domain:infData>.
 func (s *domainView) writeInfData(c *call) {
 	w, d := &c.resData, s.Domain
-	w.openNS(domainURI, "infData")
-	w.text("domain:name", string(d.Name))
-	w.text("domain:roid", d.ROID)
+	w.OpenNS(domainSpace, "infData")
+	w.Text("domain:name", string(d.Name))
+	w.Text("domain:roid", d.ROID)
 	if s.Partial {
-		w.text("domain:clID", string(d.Registrar))
-		w.close("domain:infData")
+		w.Text("domain:clID", string(d.Registrar))
+		w.Close("domain:infData")
 		return
 	}
 	w.statuses("domain:status", d.Statuses, rfc5731Statuses(d.AllStatuses()))
-	w.optional("domain:registrant", string(d.Registrant))
+	w.Optional("domain:registrant", string(d.Registrant))
 	for _, role := range []struct {
 		name string
 		ids  []registry.ContactID
 	}{{"admin", d.Admin}, {"billing", d.Billing}, {"tech", d.Tech}} {
 		for _, id := range role.ids {
-			w.text("domain:contact", string(id), "type", role.name)
+			w.Text("domain:contact", string(id), "type", role.name)
 		}
 	}
 	if len(d.Nameservers) > 0 && (s.hosts == "" || s.hosts == "all" || s.hosts == "del") {
@@ -52,39 +53,39 @@ func (s *domainView) writeInfData(c *call) {
 	}
 	if s.hosts == "" || s.hosts == "all" || s.hosts == "sub" {
 		for _, h := range s.Hosts {
-			w.text("domain:host", string(h.Name))
+			w.Text("domain:host", string(h.Name))
 		}
 	}
-	w.text("domain:clID", string(d.Registrar))
+	w.Text("domain:clID", string(d.Registrar))
 	w.registrarID("domain:crID", d.CreatedBy, "")
-	w.time("domain:crDate", d.Created)
+	w.Time("domain:crDate", d.Created)
 	w.registrarID("domain:upID", d.UpdatedBy, "")
-	w.time("domain:upDate", d.Updated)
-	w.time("domain:exDate", d.Expires)
-	w.time("domain:trDate", d.Transferred)
+	w.Time("domain:upDate", d.Updated)
+	w.Time("domain:exDate", d.Expires)
+	w.Time("domain:trDate", d.Transferred)
 	if s.AuthInfo != "" && !c.uses(secureAuthInfoURI) {
-		w.open("domain:authInfo")
-		w.text("domain:pw", s.AuthInfo)
-		w.close("domain:authInfo")
+		w.Open("domain:authInfo")
+		w.Text("domain:pw", s.AuthInfo)
+		w.Close("domain:authInfo")
 	}
-	w.close("domain:infData")
+	w.Close("domain:infData")
 }
 
 // nameservers writes <domain:ns>, as host attributes when attrs is true and as
 // host objects otherwise.
 func (w *writer) nameservers(d registry.Domain, attrs bool) {
-	w.open("domain:ns")
+	w.Open("domain:ns")
 	for _, ns := range d.Nameservers {
 		if !attrs {
-			w.text("domain:hostObj", string(ns.Host))
+			w.Text("domain:hostObj", string(ns.Host))
 			continue
 		}
-		w.open("domain:hostAttr")
-		w.text("domain:hostName", string(ns.Host))
+		w.Open("domain:hostAttr")
+		w.Text("domain:hostName", string(ns.Host))
 		w.addresses("domain:hostAddr", ns.Addrs)
-		w.close("domain:hostAttr")
+		w.Close("domain:hostAttr")
 	}
-	w.close("domain:ns")
+	w.Close("domain:ns")
 }
 
 // rfc5731Statuses maps statuses to those of RFC 5731: a status that only a TLD

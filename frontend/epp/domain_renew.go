@@ -3,6 +3,7 @@ package epp
 import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -13,9 +14,9 @@ type renewRequest struct {
 	fee *money.Amount // the fee that the client agreed to (RFC 8748); nil: any
 }
 
-func renewDomain(c *call, n *node) error {
+func renewDomain(c *call, n *eppxml.Node) error {
 	cmd := renewRequest{RenewDomain: object.RenewDomain{
-		Name: n.get("name"), Term: termOf(n.child("period")), Expires: dateOf(n.get("curExpDate")),
+		Name: n.Get("name"), Term: termOf(n.Child("period")), Expires: dateOf(n.Get("curExpDate")),
 	}}
 	if err := c.decodeExtensions(&cmd); err != nil {
 		return err
@@ -25,9 +26,9 @@ func renewDomain(c *call, n *node) error {
 		return err
 	}
 	w := &c.resData
-	w.openNS(domainURI, "renData")
-	w.text("domain:name", string(renewed.Domain.Name))
-	w.time("domain:exDate", renewed.Domain.Expires)
-	w.close("domain:renData")
+	w.OpenNS(domainSpace, "renData")
+	w.Text("domain:name", string(renewed.Domain.Name))
+	w.Time("domain:exDate", renewed.Domain.Expires)
+	w.Close("domain:renData")
 	return c.encodeExtensions(&registrationResult{registry.ProductRenew, renewed})
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/transfer"
+	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -23,8 +24,8 @@ type transferResult struct {
 	requested bool
 }
 
-func transferDomain(c *call, n *node) error {
-	op, domain := c.commandNode.attr("op"), n.get("name")
+func transferDomain(c *call, n *eppxml.Node) error {
+	op, domain := c.commandNode.Attr("op"), n.Get("name")
 	h, err := c.runTransfer(op, domain, n)
 	if err != nil {
 		return err
@@ -41,10 +42,10 @@ func transferDomain(c *call, n *node) error {
 }
 
 // runTransfer runs the transfer operation op on the domain named domain.
-func (c *call) runTransfer(op, domain string, n *node) (object.TransferResult, error) {
+func (c *call) runTransfer(op, domain string, n *eppxml.Node) (object.TransferResult, error) {
 	switch op {
 	case "query":
-		return ask(c, transfer.TransferQuery{Name: domain, AuthInfo: n.get("authInfo", "pw")})
+		return ask(c, transfer.TransferQuery{Name: domain, AuthInfo: n.Get("authInfo", "pw")})
 	case "approve":
 		return do(c, transfer.ApproveTransfer{Name: domain})
 	case "reject":
@@ -52,7 +53,7 @@ func (c *call) runTransfer(op, domain string, n *node) (object.TransferResult, e
 	case "cancel":
 		return do(c, transfer.CancelTransfer{Name: domain})
 	}
-	cmd := transferRequest{RequestTransfer: transfer.RequestTransfer{Name: domain, AuthInfo: n.get("authInfo", "pw"), Term: termOf(n.child("period"))}}
+	cmd := transferRequest{RequestTransfer: transfer.RequestTransfer{Name: domain, AuthInfo: n.Get("authInfo", "pw"), Term: termOf(n.Child("period"))}}
 	if err := c.decodeExtensions(&cmd); err != nil {
 		return object.TransferResult{}, err
 	}
@@ -62,9 +63,9 @@ func (c *call) runTransfer(op, domain string, n *node) (object.TransferResult, e
 // domainTrnData writes <domain:trnData>. expires is the end of the registration
 // after an approved transfer; the zero time leaves exDate out.
 func (w *writer) domainTrnData(tr registry.Transfer, expires time.Time) {
-	w.trnData(domainURI, "name", tr)
-	w.time("domain:exDate", expires)
-	w.close("domain:trnData")
+	w.trnData(domainSpace, "name", tr)
+	w.Time("domain:exDate", expires)
+	w.Close("domain:trnData")
 }
 
 // dateOf returns the start of the day, UTC, of a valid date.

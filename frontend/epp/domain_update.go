@@ -3,27 +3,20 @@ package epp
 import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var updateDomainSchema = elementDecl{sub: []elementDecl{
-	{name: "name", text: labelType},
-	{name: "add", opt: true, sub: []elementDecl{nameservers, contacts, status.asOptional()}, check: notEmpty},
-	{name: "rem", opt: true, sub: []elementDecl{nameservers, contacts, status.asOptional()}, check: notEmpty},
-	{name: "chg", opt: true, sub: []elementDecl{{name: "registrant", opt: true, text: token(0, 16)}, authInfoUpdate.asOptional()}},
+var updateDomainSchema = eppxml.Element{Elements: []eppxml.Element{
+	{Name: "name", Text: eppxml.Label},
+	{Name: "add", Optional: true, Elements: []eppxml.Element{nameservers, contacts, status.AsOptional()}, Check: eppxml.NotEmpty},
+	{Name: "rem", Optional: true, Elements: []eppxml.Element{nameservers, contacts, status.AsOptional()}, Check: eppxml.NotEmpty},
+	{Name: "chg", Optional: true, Elements: []eppxml.Element{{Name: "registrant", Optional: true, Text: eppxml.Token(0, 16)}, authInfoUpdate.AsOptional()}},
 }}
 
 // authInfoUpdate declares a new authInfo, or <null> to remove it.
-var authInfoUpdate = elementDecl{name: "authInfo", choice: true, check: onlyPassword, sub: append([]elementDecl{{name: "null", any: true}}, authInfo.sub...)}
-
-// notEmpty refuses an element without child elements with 2003.
-func notEmpty(n *node) error {
-	if len(n.descendants) == 0 {
-		return &resultError{code: 2003, reason: n.name + " is empty", node: n}
-	}
-	return nil
-}
+var authInfoUpdate = eppxml.Element{Name: "authInfo", Choice: true, Check: onlyPassword, Elements: append([]eppxml.Element{{Name: "null", Any: true}}, authInfo.Elements...)}
 
 // An updateRequest is an update with the data of its extensions.
 type updateRequest struct {
@@ -39,7 +32,7 @@ type updateResult struct {
 	restored *object.Registration // of a restore request; nil otherwise
 }
 
-func updateDomain(c *call, n *node) error {
+func updateDomain(c *call, n *eppxml.Node) error {
 	if err := c.requireChanges(n); err != nil {
 		return err
 	}
@@ -61,21 +54,21 @@ func updateDomain(c *call, n *node) error {
 }
 
 // decode decodes the elements of RFC 5731 in n.
-func (u *updateRequest) decode(n *node) (err error) {
-	add, rem := n.child("add"), n.child("rem")
+func (u *updateRequest) decode(n *eppxml.Node) (err error) {
+	add, rem := n.Child("add"), n.Child("rem")
 	u.UpdateDomain = object.UpdateDomain{
-		Name: n.get("name"), SecureAuthInfo: true, Statuses: statusEdit(n),
+		Name: n.Get("name"), SecureAuthInfo: true, Statuses: statusEdit(n),
 		Admin:   command.Edit[registry.ContactID]{Add: contactsOf(add, "admin"), Rem: contactsOf(rem, "admin")},
 		Tech:    command.Edit[registry.ContactID]{Add: contactsOf(add, "tech"), Rem: contactsOf(rem, "tech")},
 		Billing: command.Edit[registry.ContactID]{Add: contactsOf(add, "billing"), Rem: contactsOf(rem, "billing")},
 	}
 	if add != nil {
-		if u.AddNS, err = nameserversOf(add.child("ns")); err != nil {
+		if u.AddNS, err = nameserversOf(add.Child("ns")); err != nil {
 			return err
 		}
 	}
 	if rem != nil {
-		removed, err := nameserversOf(rem.child("ns"))
+		removed, err := nameserversOf(rem.Child("ns"))
 		if err != nil {
 			return err
 		}
@@ -83,12 +76,12 @@ func (u *updateRequest) decode(n *node) (err error) {
 			u.RemNS = append(u.RemNS, ns.Host)
 		}
 	}
-	if r := n.find("chg", "registrant"); r != nil {
-		id := registry.ContactID(r.text)
+	if r := n.Find("chg", "registrant"); r != nil {
+		id := registry.ContactID(r.Text)
 		u.Registrant = &id
 	}
-	if a := n.find("chg", "authInfo"); a != nil {
-		authInfo := a.get("pw")
+	if a := n.Find("chg", "authInfo"); a != nil {
+		authInfo := a.Get("pw")
 		u.AuthInfo = &authInfo
 	}
 	return nil
@@ -96,9 +89,9 @@ func (u *updateRequest) decode(n *node) (err error) {
 
 // run runs the update, restore request or restore report. A restore with other
 // changes is refused.
-func (u *updateRequest) run(c *call, n *node) (after updateResult, err error) {
+func (u *updateRequest) run(c *call, n *eppxml.Node) (after updateResult, err error) {
 	switch {
-	case (u.restore || u.report != nil) && (n.child("add") != nil || n.child("rem") != nil || n.child("chg") != nil && len(n.child("chg").descendants) > 0):
+	case (u.restore || u.report != nil) && (n.Child("add") != nil || n.Child("rem") != nil || n.Child("chg") != nil && len(n.Child("chg").Descendants) > 0):
 		return after, registry.ErrExclusive.On("restore", "")
 	case u.report != nil:
 		after.domain, err = do(c, object.ReportRestore{Name: u.Name, Report: u.report})

@@ -18,7 +18,7 @@
 //			return err  // a fault's code is the result code; its field selects the element to quote
 //		}
 //		w := &c.resData
-//		w.openNS(domainURI, "creData")
+//		w.OpenNS(domainSpace, "creData")
 //		w.text("domain:name", string(created.Domain.Name))
 //		w.time("domain:crDate", created.Domain.Created)
 //		w.close("domain:creData")
@@ -35,24 +35,24 @@ package epp
 
 import (
 	"context"
+	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// Namespaces of the base protocol and the object mappings; prefixes has their
-// prefixes in responses.
-const (
-	eppURI     = "urn:ietf:params:xml:ns:epp-1.0"
-	domainURI  = "urn:ietf:params:xml:ns:domain-1.0"
-	contactURI = "urn:ietf:params:xml:ns:contact-1.0"
-	hostURI    = "urn:ietf:params:xml:ns:host-1.0"
+// Namespaces of the object mappings, with their prefixes in responses.
+var (
+	domainSpace  = eppxml.Namespace{URI: eppxml.DomainURI, Prefix: "domain"}
+	contactSpace = eppxml.Namespace{URI: eppxml.ContactURI, Prefix: "contact"}
+	hostSpace    = eppxml.Namespace{URI: eppxml.HostURI, Prefix: "host"}
 )
 
 // A mapping is the object mapping of one kind of object (RFC 5731 to 5733).
 type mapping struct {
-	uri, prefix string
-	verbs       []verb
+	eppxml.Namespace
+	verbs []verb
 }
 
 // mappings returns the object mappings of this server, in the order of the
@@ -73,30 +73,30 @@ func extensions() []*extension {
 // A verb is one command on one kind of object; login, logout and poll are on
 // none.
 type verb struct {
-	name   string      // name of the command's element and of the object's element in it: "create"
-	attrs  []attrDecl  // of the command's element, such as op of transfer
-	schema elementDecl // declares the object's element; newServices sets its name
-	handle func(*call, *node) error
+	name   string             // name of the command's element and of the object's element in it: "create"
+	attrs  []eppxml.Attribute // of the command's element, such as op of transfer
+	schema eppxml.Element     // declares the object's element; newServices sets its name
+	handle func(*call, *eppxml.Node) error
 }
 
 // An extension is a namespace whose elements stand in the <extension> of
 // commands and responses (RFC 5730 section 2.7.3).
 type extension struct {
-	uri, prefix string
-	hidden      bool // not in the greeting, which lists only extensions registered at IANA
-	hooks       []hook
+	eppxml.Namespace
+	hidden bool // not in the greeting, which lists only extensions registered at IANA
+	hooks  []hook
 }
 
 // A hook extends one command.
 type hook struct {
-	object string      // namespace URI of the mapping; "" for login, logout and poll
-	verb   string      // name of the verb, such as "create"
-	schema elementDecl // declares the extension's element in the command; no name: it has none
+	object string         // namespace URI of the mapping; "" for login, logout and poll
+	verb   string         // name of the verb, such as "create"
+	schema eppxml.Element // declares the extension's element in the command; no name: it has none
 
 	// decode decodes the extension's element n into the value that the verb
 	// passed to call.decodeExtensions, whose type the hook must know. nil: the
 	// element needs no decoding.
-	decode func(c *call, n *node, into any) error
+	decode func(c *call, n *eppxml.Node, into any) error
 
 	// encode writes the extension's element of the response to c.extension,
 	// from the value that the verb passed to call.encodeExtensions. nil: the
@@ -111,33 +111,33 @@ type call struct {
 	actor  registry.Actor // of the command, with its svTRID and clTRID
 	login  *login         // services that the session named at login; nil before it
 
-	commandNode       *node              // the element of the command, such as <create> in namespace epp
+	commandNode       *eppxml.Node       // the element of the command, such as <create> in namespace epp
 	extensionElements []extensionElement // the elements in the command's <extension>
-	code              registry.Code      // result code of a success; 0 means 1000
+	code              eppxml.Code        // result code of a success; 0 means 1000
 	queue             messageQueue
 	resData           writer // content of <resData>
 	extension         writer // content of the response's <extension>
 	unhandled         writer // <extValue> elements for namespaces that the session did not name (RFC 9038)
 
 	session     *session
-	hooks       []boundHook // of the verb
-	object      *node       // the element that the verb's schema declares
-	commandName string      // such as "domain:check"; "" until the verb is found
+	hooks       []boundHook  // of the verb
+	object      *eppxml.Node // the element that the verb's schema declares
+	commandName string       // such as "domain:check"; "" until the verb is found
 }
 
 // An extensionElement is one element of a command's <extension>.
 type extensionElement struct {
 	hook    *hook
-	node    *node
+	node    *eppxml.Node
 	decoded bool // its hook's decode has run
 }
 
 // A messageQueue is the content of <msgQ> (RFC 5730 section 2.6). With id "" it
 // is left out.
 type messageQueue struct {
-	count int    // number of messages in the queue
-	id    string // of the first message
-	date  string // xs:dateTime of qDate; "": neither qDate nor msg are written
+	count int       // number of messages in the queue
+	id    string    // of the first message
+	date  time.Time // qDate; zero: neither qDate nor msg are written
 	text  string
 }
 
@@ -167,7 +167,7 @@ func (c *call) encodeExtensions(from any) error {
 	for _, k := range c.hooks {
 		switch {
 		case k.encode == nil:
-		case c.uses(k.extension.uri):
+		case c.uses(k.extension.URI):
 			if err := k.encode(c, from); err != nil {
 				return err
 			}
@@ -175,7 +175,7 @@ func (c *call) encodeExtensions(from any) error {
 			saved := c.extension
 			c.extension = writer{}
 			err := k.encode(c, from)
-			c.moveToExtValue(k.extension.uri, &c.extension)
+			c.moveToExtValue(k.extension.URI, &c.extension)
 			if c.extension = saved; err != nil {
 				return err
 			}
@@ -186,9 +186,9 @@ func (c *call) encodeExtensions(from any) error {
 
 // extensionNode returns the element of the command's <extension> with that
 // namespace and name; nil when there is none.
-func (c *call) extensionNode(uri, name string) *node {
+func (c *call) extensionNode(uri, name string) *eppxml.Node {
 	for _, x := range c.extensionElements {
-		if x.node.is(uri, name) {
+		if x.node.Is(uri, name) {
 			return x.node
 		}
 	}

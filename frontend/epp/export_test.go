@@ -3,6 +3,8 @@ package epp
 import (
 	"math/rand/v2"
 	"strings"
+
+	"github.com/cadastre-registry/cadastre/eppxml"
 )
 
 // RandomCommand returns a random command of any mapping, with or without
@@ -17,23 +19,23 @@ func RandomCommand(r *rand.Rand, texts []string, likely map[string][]string) str
 		return RandomCommand(r, texts, likely)
 	}
 	form := v.schema
-	form.name = v.name
+	form.Name = v.name
 	var b strings.Builder
-	if m.uri == "" {
-		form.attrs = v.attrs
+	if m.URI == "" {
+		form.Attrs = v.attrs
 		d.element(&b, form, "")
 	} else {
 		b.WriteString("<" + v.name)
 		d.attributes(&b, v.attrs)
 		b.WriteString(">")
-		d.element(&b, form, m.uri)
+		d.element(&b, form, m.URI)
 		b.WriteString("</" + v.name + ">")
 	}
 	var more strings.Builder
 	for _, e := range extensions() {
 		for _, h := range e.hooks {
-			if h.object == m.uri && h.verb == v.name && h.schema.name != "" && r.IntN(3) == 0 {
-				d.element(&more, h.schema, e.uri)
+			if h.object == m.URI && h.verb == v.name && h.schema.Name != "" && r.IntN(3) == 0 {
+				d.element(&more, h.schema, e.URI)
 			}
 		}
 	}
@@ -50,50 +52,57 @@ type generator struct {
 	likelyTexts map[string][]string // by an element's name
 }
 
-func (d generator) element(b *strings.Builder, e elementDecl, space string) {
-	b.WriteString("<" + e.name)
+func (d generator) element(b *strings.Builder, e eppxml.Element, space string) {
+	b.WriteString("<" + e.Name)
 	if space != "" {
 		b.WriteString(` xmlns="` + space + `"`)
 	}
-	d.attributes(b, e.attrs)
+	d.attributes(b, e.Attrs)
 	b.WriteString(">")
 	switch {
-	case e.text != nil:
-		text := d.text(e.text)
-		if known := d.likelyTexts[e.name]; known != nil && d.IntN(10) > 0 {
+	case e.Text != nil:
+		text := d.text(e.Text)
+		if known := d.likelyTexts[e.Name]; known != nil && d.IntN(10) > 0 {
 			text = known[d.IntN(len(known))]
 		}
-		b.WriteString(string(appendEscaped(nil, text)))
-	case e.choice && len(e.sub) > 0:
-		d.repeat(b, e.sub[max(d.IntN(len(e.sub)+8)-8, 0)]) // mostly the first
+		b.WriteString(escaped(text))
+	case e.Choice && len(e.Elements) > 0:
+		d.repeat(b, e.Elements[max(d.IntN(len(e.Elements)+8)-8, 0)]) // mostly the first
 	default:
-		for _, sub := range e.sub {
-			if d.IntN(200) == 0 || sub.opt && d.IntN(2) == 0 {
+		for _, sub := range e.Elements {
+			if d.IntN(200) == 0 || sub.Optional && d.IntN(2) == 0 {
 				continue
 			}
 			d.repeat(b, sub)
 		}
 	}
-	b.WriteString("</" + e.name + ">")
+	b.WriteString("</" + e.Name + ">")
 }
 
-func (d generator) repeat(b *strings.Builder, e elementDecl) {
-	for range 1 + d.IntN(min(max(e.max, 1), 3)) {
+func (d generator) repeat(b *strings.Builder, e eppxml.Element) {
+	for range 1 + d.IntN(min(max(e.Max, 1), 3)) {
 		d.element(b, e, "")
 	}
 }
 
-func (d generator) attributes(b *strings.Builder, attrs []attrDecl) {
+func (d generator) attributes(b *strings.Builder, attrs []eppxml.Attribute) {
 	for _, a := range attrs {
-		if a.opt && d.IntN(2) == 0 {
+		if a.Optional && d.IntN(2) == 0 {
 			continue
 		}
-		b.WriteString(" " + a.name + `="` + string(appendEscaped(nil, d.text(a.text))) + `"`)
+		b.WriteString(" " + a.Name + `="` + escaped(d.text(a.Text)) + `"`)
 	}
 }
 
+// escaped returns text as character data.
+func escaped(text string) string {
+	var w eppxml.Writer
+	w.Text("", text)
+	return strings.TrimSuffix(strings.TrimPrefix(string(w.Buf), "<>"), "</>")
+}
+
 // text returns a text that is valid for type typ, or rarely any text.
-func (d generator) text(typ textType) string {
+func (d generator) text(typ eppxml.TextType) string {
 	for range 200 {
 		w := d.texts[d.IntN(len(d.texts))]
 		if _, err := typ(w); err == nil || d.IntN(1000) == 0 {

@@ -3,14 +3,15 @@ package epp
 import (
 	"strconv"
 
+	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-const changePollURI = "urn:ietf:params:xml:ns:changePoll-1.0"
+var changePollSpace = eppxml.Namespace{URI: "urn:ietf:params:xml:ns:changePoll-1.0", Prefix: "changePoll"}
 
 // changePollExtension is RFC 8590: the operation, date and author of the change
 // that a poll message reports.
-var changePollExtension = extension{uri: changePollURI, prefix: "changePoll", hooks: []hook{{verb: "poll", encode: encodeChangePoll}}}
+var changePollExtension = extension{Namespace: changePollSpace, hooks: []hook{{verb: "poll", encode: encodeChangePoll}}}
 
 // changeOperations maps the verbs of the change log to the operations of RFC
 // 8590. Other verbs are written as custom.
@@ -31,16 +32,16 @@ func encodeChangePoll(c *call, from any) error {
 		state = "before"
 	}
 	w := &c.extension
-	w.openNS(changePollURI, "changeData", "state", state)
+	w.OpenNS(changePollSpace, "changeData", "state", state)
 	if op, ok := changeOperations[m.Verb]; ok {
-		w.text("changePoll:operation", op)
+		w.Text("changePoll:operation", op)
 	} else {
-		w.text("changePoll:operation", "custom", "op", m.Verb)
+		w.Text("changePoll:operation", "custom", "op", m.Verb)
 	}
-	w.time("changePoll:date", m.At)
-	w.text("changePoll:svTRID", changeSvTRID(*m))
-	w.text("changePoll:who", changedBy(m.By))
-	w.close("changePoll:changeData")
+	w.Time("changePoll:date", m.At)
+	w.Text("changePoll:svTRID", changeSvTRID(*m))
+	w.Text("changePoll:who", changedBy(m.By))
+	w.Close("changePoll:changeData")
 	return nil
 }
 

@@ -2,6 +2,7 @@ package epp
 
 import (
 	"github.com/cadastre-registry/cadastre/command/contact"
+	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -12,37 +13,37 @@ const eisURI = "https://epp.tld.ee/schema/eis-1.0.xsd"
 // Server.EISExtension: the identity code of a contact in a register of persons
 // or companies, and the password of a reserved name. legalDocument is optional
 // here and its content is discarded.
-var eisExtension = extension{uri: eisURI, prefix: "eis", hidden: true, hooks: []hook{
-	{object: contactURI, verb: "create", schema: elementDecl{name: "extdata", sub: []elementDecl{
-		{name: "ident", opt: true, text: token(1, 40), attrs: []attrDecl{
-			{name: "type", text: oneOf(string(registry.IdentPerson), string(registry.IdentOrg), string(registry.IdentBirthday))},
-			{name: "cc", text: pattern("a country", `[A-Z]{2}`)},
+var eisExtension = extension{Namespace: eppxml.Namespace{URI: eisURI}, hidden: true, hooks: []hook{
+	{object: eppxml.ContactURI, verb: "create", schema: eppxml.Element{Name: "extdata", Elements: []eppxml.Element{
+		{Name: "ident", Optional: true, Text: eppxml.Token(1, 40), Attrs: []eppxml.Attribute{
+			{Name: "type", Text: eppxml.OneOf(string(registry.IdentPerson), string(registry.IdentOrg), string(registry.IdentBirthday))},
+			{Name: "cc", Text: eppxml.Pattern("a country", `[A-Z]{2}`)},
 		}}, legalDocument,
 	}}, decode: decodeIdent},
-	{object: contactURI, verb: "update", schema: legalDocumentSchema},
-	{object: contactURI, verb: "delete", schema: legalDocumentSchema},
-	{object: domainURI, verb: "create", schema: elementDecl{name: "extdata", sub: []elementDecl{
-		legalDocument, {name: "reserved", opt: true, sub: []elementDecl{{name: "pw", text: token(1, 255)}}},
+	{object: eppxml.ContactURI, verb: "update", schema: legalDocumentSchema},
+	{object: eppxml.ContactURI, verb: "delete", schema: legalDocumentSchema},
+	{object: eppxml.DomainURI, verb: "create", schema: eppxml.Element{Name: "extdata", Elements: []eppxml.Element{
+		legalDocument, {Name: "reserved", Optional: true, Elements: []eppxml.Element{{Name: "pw", Text: eppxml.Token(1, 255)}}},
 	}}, decode: decodeReserved},
-	{object: domainURI, verb: "update", schema: legalDocumentSchema},
-	{object: domainURI, verb: "delete", schema: legalDocumentSchema},
-	{object: domainURI, verb: "transfer", schema: legalDocumentSchema},
+	{object: eppxml.DomainURI, verb: "update", schema: legalDocumentSchema},
+	{object: eppxml.DomainURI, verb: "delete", schema: legalDocumentSchema},
+	{object: eppxml.DomainURI, verb: "transfer", schema: legalDocumentSchema},
 }}
 
 var (
-	legalDocument       = elementDecl{name: "legalDocument", opt: true, text: normalized(0, 0), attrs: []attrDecl{{name: "type", text: minTokenType}}}
-	legalDocumentSchema = elementDecl{name: "extdata", sub: []elementDecl{legalDocument}}
+	legalDocument       = eppxml.Element{Name: "legalDocument", Optional: true, Text: eppxml.Normalized(0, 0), Attrs: []eppxml.Attribute{{Name: "type", Text: eppxml.MinToken}}}
+	legalDocumentSchema = eppxml.Element{Name: "extdata", Elements: []eppxml.Element{legalDocument}}
 )
 
-func decodeReserved(_ *call, n *node, into any) error {
-	into.(*createRequest).ReservedPassword = n.get("reserved", "pw")
+func decodeReserved(_ *call, n *eppxml.Node, into any) error {
+	into.(*createRequest).ReservedPassword = n.Get("reserved", "pw")
 	return nil
 }
 
-func decodeIdent(_ *call, n *node, into any) error {
-	if ident := n.child("ident"); ident != nil {
+func decodeIdent(_ *call, n *eppxml.Node, into any) error {
+	if ident := n.Child("ident"); ident != nil {
 		into.(*contact.CreateContact).Contact.Ident = registry.Ident{
-			Code: ident.text, Type: registry.IdentType(ident.attr("type")), Country: ident.attr("cc"),
+			Code: ident.Text, Type: registry.IdentType(ident.Attr("type")), Country: ident.Attr("cc"),
 		}
 	}
 	return nil

@@ -2,9 +2,10 @@ package epp
 
 import (
 	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/eppxml"
 )
 
-const launchURI = "urn:ietf:params:xml:ns:launch-1.0"
+var launchSpace = eppxml.Namespace{URI: "urn:ietf:params:xml:ns:launch-1.0", Prefix: "launch"}
 
 // openPhase is the phase of TLDs whose launch is over, the only one here (RFC
 // 8334 section 2.3).
@@ -12,52 +13,52 @@ const openPhase = "open"
 
 // launchExtension is RFC 8334 for TLDs in the open phase without a trademark
 // clearinghouse: no name has claims.
-var launchExtension = extension{uri: launchURI, prefix: "launch", hooks: []hook{
-	{object: domainURI, verb: "check", schema: launchCheckSchema, encode: encodeClaimsCheck},
-	{object: domainURI, verb: "info", schema: elementDecl{name: "info", attrs: []attrDecl{{name: "includeMark", opt: true, text: boolean}}, sub: []elementDecl{
-		phase, {name: "applicationID", opt: true, text: minTokenType, check: noApplication},
+var launchExtension = extension{Namespace: launchSpace, hooks: []hook{
+	{object: eppxml.DomainURI, verb: "check", schema: launchCheckSchema, encode: encodeClaimsCheck},
+	{object: eppxml.DomainURI, verb: "info", schema: eppxml.Element{Name: "info", Attrs: []eppxml.Attribute{{Name: "includeMark", Optional: true, Text: eppxml.Boolean}}, Elements: []eppxml.Element{
+		phase, {Name: "applicationID", Optional: true, Text: eppxml.MinToken, Check: noApplication},
 	}}, encode: encodeLaunchInfo},
-	{object: domainURI, verb: "create", schema: launchCreateSchema, decode: decodeLaunchCreate},
+	{object: eppxml.DomainURI, verb: "create", schema: launchCreateSchema, decode: decodeLaunchCreate},
 }}
 
 var (
-	phase = elementDecl{name: "phase", attrs: []attrDecl{{name: "name", opt: true, text: minTokenType}},
-		text: oneOf("sunrise", "landrush", "claims", openPhase, "custom")}
+	phase = eppxml.Element{Name: "phase", Attrs: []eppxml.Attribute{{Name: "name", Optional: true, Text: eppxml.MinToken}},
+		Text: eppxml.OneOf("sunrise", "landrush", "claims", openPhase, "custom")}
 
-	launchCheckSchema = elementDecl{name: "check", attrs: []attrDecl{{name: "type", opt: true, text: oneOf("claims", "avail", "trademark")}},
-		sub: []elementDecl{phase.asOptional()}}
+	launchCheckSchema = eppxml.Element{Name: "check", Attrs: []eppxml.Attribute{{Name: "type", Optional: true, Text: eppxml.OneOf("claims", "avail", "trademark")}},
+		Elements: []eppxml.Element{phase.AsOptional()}}
 
-	launchCreateSchema = elementDecl{name: "create", attrs: []attrDecl{{name: "type", opt: true, text: oneOf("application", "registration")}}, sub: []elementDecl{
+	launchCreateSchema = eppxml.Element{Name: "create", Attrs: []eppxml.Attribute{{Name: "type", Optional: true, Text: eppxml.OneOf("application", "registration")}}, Elements: []eppxml.Element{
 		phase,
-		{name: "codeMark", opt: true, max: unbounded, any: true},
-		{name: "notice", opt: true, max: unbounded, any: true},
+		{Name: "codeMark", Optional: true, Max: eppxml.Unbounded, Any: true},
+		{Name: "notice", Optional: true, Max: eppxml.Unbounded, Any: true},
 	}}
 )
 
 // noApplication refuses an application ID with 2303.
-func noApplication(n *node) error {
-	return &resultError{code: 2303, reason: "there are no applications here", node: n}
+func noApplication(n *eppxml.Node) error {
+	return &eppxml.Error{Code: 2303, Reason: "there are no applications here", Node: n}
 }
 
 // checkPhase returns a 2306 when n names a phase other than openPhase.
-func checkPhase(n *node) error {
-	if p := n.child("phase"); p != nil && p.text != openPhase {
-		return &resultError{code: 2306, reason: "the phase is " + openPhase, node: p}
+func checkPhase(n *eppxml.Node) error {
+	if p := n.Child("phase"); p != nil && p.Text != openPhase {
+		return &eppxml.Error{Code: 2306, Reason: "the phase is " + openPhase, Node: p}
 	}
 	return nil
 }
 
-func decodeLaunchCreate(_ *call, n *node, _ any) error {
+func decodeLaunchCreate(_ *call, n *eppxml.Node, _ any) error {
 	if err := checkPhase(n); err != nil {
 		return err
 	}
-	for part := range n.children() {
-		if part.name != "phase" {
-			return &resultError{code: 2306, reason: "the open phase takes neither marks nor notices", node: part}
+	for part := range n.Children() {
+		if part.Name != "phase" {
+			return &eppxml.Error{Code: 2306, Reason: "the open phase takes neither marks nor notices", Node: part}
 		}
 	}
-	if n.attr("type") == "application" {
-		return &resultError{code: 2306, reason: "the open phase has registrations, not applications", node: n}
+	if n.Attr("type") == "application" {
+		return &eppxml.Error{Code: 2306, Reason: "the open phase has registrations, not applications", Node: n}
 	}
 	return nil
 }
@@ -65,29 +66,29 @@ func decodeLaunchCreate(_ *call, n *node, _ any) error {
 // encodeClaimsCheck writes the response to the claims form of a check: no name
 // has claims. The availability form needs none beyond the check's own.
 func encodeClaimsCheck(c *call, from any) error {
-	n := c.extensionNode(launchURI, "check")
+	n := c.extensionNode(launchSpace.URI, "check")
 	if n == nil {
 		return nil
 	}
-	if n.attr("type") == "avail" {
+	if n.Attr("type") == "avail" {
 		return checkPhase(n)
 	}
 	w := &c.extension
-	w.openNS(launchURI, "chkData")
-	if p := n.child("phase"); p != nil {
-		w.text("launch:phase", p.text)
+	w.OpenNS(launchSpace, "chkData")
+	if p := n.Child("phase"); p != nil {
+		w.Text("launch:phase", p.Text)
 	}
 	for _, a := range from.([]object.Availability) {
-		w.open("launch:cd")
-		w.text("launch:name", a.Text, "exists", "0")
-		w.close("launch:cd")
+		w.Open("launch:cd")
+		w.Text("launch:name", a.Text, "exists", "0")
+		w.Close("launch:cd")
 	}
-	w.close("launch:chkData")
+	w.Close("launch:chkData")
 	return nil
 }
 
 func encodeLaunchInfo(c *call, from any) error {
-	n := c.extensionNode(launchURI, "info")
+	n := c.extensionNode(launchSpace.URI, "info")
 	if n == nil {
 		return nil
 	}
@@ -95,8 +96,8 @@ func encodeLaunchInfo(c *call, from any) error {
 		return err
 	}
 	w := &c.extension
-	w.openNS(launchURI, "infData")
-	w.text("launch:phase", openPhase)
-	w.close("launch:infData")
+	w.OpenNS(launchSpace, "infData")
+	w.Text("launch:phase", openPhase)
+	w.Close("launch:infData")
 	return nil
 }

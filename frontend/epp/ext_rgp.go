@@ -1,55 +1,56 @@
 package epp
 
 import (
+	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-const rgpURI = "urn:ietf:params:xml:ns:rgp-1.0"
+var rgpSpace = eppxml.Namespace{URI: "urn:ietf:params:xml:ns:rgp-1.0", Prefix: "rgp"}
 
 // rgpExtension is RFC 3915: grace period statuses in an info, and restore requests
 // and reports in an update.
-var rgpExtension = extension{uri: rgpURI, prefix: "rgp", hooks: []hook{
-	{object: domainURI, verb: "info", encode: encodeRGPStatuses},
-	{object: domainURI, verb: "update", schema: rgpSchema, decode: decodeRestore, encode: encodeRestore},
+var rgpExtension = extension{Namespace: rgpSpace, hooks: []hook{
+	{object: eppxml.DomainURI, verb: "info", encode: encodeRGPStatuses},
+	{object: eppxml.DomainURI, verb: "update", schema: rgpSchema, decode: decodeRestore, encode: encodeRestore},
 }}
 
-var rgpSchema = elementDecl{name: "update", sub: []elementDecl{
-	{name: "restore", attrs: []attrDecl{{name: "op", text: oneOf("request", "report")}}, check: checkReport, sub: []elementDecl{
-		{name: "report", opt: true, sub: []elementDecl{
-			{name: "preData", any: true}, {name: "postData", any: true},
-			{name: "delTime", text: dateTime}, {name: "resTime", text: dateTime},
-			{name: "resReason", attrs: []attrDecl{langAttr}, text: normalized(1, 4000)},
-			{name: "statement", max: 2, attrs: []attrDecl{langAttr}, text: normalized(1, 4000)},
-			{name: "other", opt: true, any: true},
+var rgpSchema = eppxml.Element{Name: "update", Elements: []eppxml.Element{
+	{Name: "restore", Attrs: []eppxml.Attribute{{Name: "op", Text: eppxml.OneOf("request", "report")}}, Check: checkReport, Elements: []eppxml.Element{
+		{Name: "report", Optional: true, Elements: []eppxml.Element{
+			{Name: "preData", Any: true}, {Name: "postData", Any: true},
+			{Name: "delTime", Text: eppxml.DateTime}, {Name: "resTime", Text: eppxml.DateTime},
+			{Name: "resReason", Attrs: []eppxml.Attribute{eppxml.LangAttr}, Text: eppxml.Normalized(1, 4000)},
+			{Name: "statement", Max: 2, Attrs: []eppxml.Attribute{eppxml.LangAttr}, Text: eppxml.Normalized(1, 4000)},
+			{Name: "other", Optional: true, Any: true},
 		}},
 	}},
 }}
 
 // checkReport requires a report with op="report" and refuses one with
 // op="request".
-func checkReport(n *node) error {
-	switch report := n.child("report"); {
-	case n.attr("op") == "report" && report == nil:
-		return missing(n, "report")
-	case n.attr("op") == "request" && report != nil:
-		return unexpected(report)
+func checkReport(n *eppxml.Node) error {
+	switch report := n.Child("report"); {
+	case n.Attr("op") == "report" && report == nil:
+		return eppxml.Missing(n, "report")
+	case n.Attr("op") == "request" && report != nil:
+		return eppxml.Unexpected(report)
 	}
 	return nil
 }
 
-func decodeRestore(_ *call, n *node, into any) error {
-	u, r := into.(*updateRequest), n.child("restore")
-	if u.restore = r.attr("op") == "request"; u.restore {
+func decodeRestore(_ *call, n *eppxml.Node, into any) error {
+	u, r := into.(*updateRequest), n.Child("restore")
+	if u.restore = r.Attr("op") == "request"; u.restore {
 		return nil
 	}
-	r = r.child("report")
+	r = r.Child("report")
 	u.report = &registry.RestoreReport{
-		Before: r.child("preData").allText(), After: r.child("postData").allText(),
-		Deleted: instantOf(r.get("delTime")), Restored: instantOf(r.get("resTime")),
-		Reason: r.get("resReason"), Statements: r.texts("statement"),
+		Before: r.Child("preData").AllText(), After: r.Child("postData").AllText(),
+		Deleted: eppxml.ParseTime(r.Get("delTime")), Restored: eppxml.ParseTime(r.Get("resTime")),
+		Reason: r.Get("resReason"), Statements: r.Texts("statement"),
 	}
-	if other := r.child("other"); other != nil {
-		u.report.Other = other.allText()
+	if other := r.Child("other"); other != nil {
+		u.report.Other = other.AllText()
 	}
 	return nil
 }
@@ -76,9 +77,9 @@ func (w *writer) rgpStatuses(all []string, element string) {
 	if len(all) == 0 {
 		return
 	}
-	w.openNS(rgpURI, element)
+	w.OpenNS(rgpSpace, element)
 	for _, s := range all {
-		w.empty("rgp:rgpStatus", "s", s)
+		w.Empty("rgp:rgpStatus", "s", s)
 	}
-	w.close("rgp:" + element)
+	w.Close("rgp:" + element)
 }

@@ -5,102 +5,103 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-const secDNSURI = "urn:ietf:params:xml:ns:secDNS-1.1"
+var secDNSSpace = eppxml.Namespace{URI: "urn:ietf:params:xml:ns:secDNS-1.1", Prefix: "secDNS"}
 
 // secDNSExtension is RFC 5910. The policy of the TLD decides whether it accepts
 // DS records or keys. urgent has no effect: every change is published at once.
-var secDNSExtension = extension{uri: secDNSURI, prefix: "secDNS", hooks: []hook{
-	{object: domainURI, verb: "info", encode: encodeSecDNS},
-	{object: domainURI, verb: "create", schema: secDNSSchema("create"), decode: decodeSecDNSCreate},
-	{object: domainURI, verb: "update", schema: secDNSUpdateSchema, decode: decodeSecDNSUpdate},
+var secDNSExtension = extension{Namespace: secDNSSpace, hooks: []hook{
+	{object: eppxml.DomainURI, verb: "info", encode: encodeSecDNS},
+	{object: eppxml.DomainURI, verb: "create", schema: secDNSSchema("create"), decode: decodeSecDNSCreate},
+	{object: eppxml.DomainURI, verb: "update", schema: secDNSUpdateSchema, decode: decodeSecDNSUpdate},
 }}
 
 var (
-	keyFields = []elementDecl{
-		{name: "flags", text: integer(0, 65535)}, {name: "protocol", text: integer(0, 255)},
-		{name: "alg", text: integer(0, 255)}, {name: "pubKey", text: base64Text},
+	keyFields = []eppxml.Element{
+		{Name: "flags", Text: eppxml.Integer(0, 65535)}, {Name: "protocol", Text: eppxml.Integer(0, 255)},
+		{Name: "alg", Text: eppxml.Integer(0, 255)}, {Name: "pubKey", Text: base64Text},
 	}
-	dsData = elementDecl{name: "dsData", opt: true, max: unbounded, sub: []elementDecl{
-		{name: "keyTag", text: integer(0, 65535)}, {name: "alg", text: integer(0, 255)},
-		{name: "digestType", text: integer(0, 255)}, {name: "digest", text: hexText},
-		{name: "keyData", opt: true, sub: keyFields},
+	dsData = eppxml.Element{Name: "dsData", Optional: true, Max: eppxml.Unbounded, Elements: []eppxml.Element{
+		{Name: "keyTag", Text: eppxml.Integer(0, 65535)}, {Name: "alg", Text: eppxml.Integer(0, 255)},
+		{Name: "digestType", Text: eppxml.Integer(0, 255)}, {Name: "digest", Text: hexText},
+		{Name: "keyData", Optional: true, Elements: keyFields},
 	}}
-	keyData    = elementDecl{name: "keyData", opt: true, max: unbounded, sub: keyFields}
-	maxSigLife = elementDecl{name: "maxSigLife", opt: true, text: integer(1, 1<<31-1)}
+	keyData    = eppxml.Element{Name: "keyData", Optional: true, Max: eppxml.Unbounded, Elements: keyFields}
+	maxSigLife = eppxml.Element{Name: "maxSigLife", Optional: true, Text: eppxml.Integer(1, 1<<31-1)}
 
-	secDNSUpdateSchema = elementDecl{name: "update", attrs: []attrDecl{{name: "urgent", opt: true, text: boolean}}, check: notEmpty, sub: []elementDecl{
-		{name: "rem", opt: true, choice: true, sub: []elementDecl{
-			{name: "all", text: boolean}, {name: "dsData", max: unbounded, sub: dsData.sub}, {name: "keyData", max: unbounded, sub: keyFields},
+	secDNSUpdateSchema = eppxml.Element{Name: "update", Attrs: []eppxml.Attribute{{Name: "urgent", Optional: true, Text: eppxml.Boolean}}, Check: eppxml.NotEmpty, Elements: []eppxml.Element{
+		{Name: "rem", Optional: true, Choice: true, Elements: []eppxml.Element{
+			{Name: "all", Text: eppxml.Boolean}, {Name: "dsData", Max: eppxml.Unbounded, Elements: dsData.Elements}, {Name: "keyData", Max: eppxml.Unbounded, Elements: keyFields},
 		}},
-		{name: "add", opt: true, sub: []elementDecl{dsData, keyData}, check: eitherDSOrKeys},
-		{name: "chg", opt: true, sub: []elementDecl{maxSigLife}},
+		{Name: "add", Optional: true, Elements: []eppxml.Element{dsData, keyData}, Check: eitherDSOrKeys},
+		{Name: "chg", Optional: true, Elements: []eppxml.Element{maxSigLife}},
 	}}
 )
 
 var (
-	hexText       = hexBinary
-	base64Pattern = pattern("base64", `[A-Za-z0-9+/]+={0,2}`)
+	hexText       = eppxml.HexBinary
+	base64Pattern = eppxml.Pattern("base64", `[A-Za-z0-9+/]+={0,2}`)
 )
 
 // base64Text accepts base64 and removes its white space.
-func base64Text(s string) (string, *resultError) {
+func base64Text(s string) (string, *eppxml.Error) {
 	return base64Pattern(strings.Join(strings.Fields(s), ""))
 }
 
 // secDNSSchema declares an element with DS records or keys.
-func secDNSSchema(name string) elementDecl {
-	return elementDecl{name: name, sub: []elementDecl{maxSigLife, dsData, keyData}, check: eitherDSOrKeys}
+func secDNSSchema(name string) eppxml.Element {
+	return eppxml.Element{Name: name, Elements: []eppxml.Element{maxSigLife, dsData, keyData}, Check: eitherDSOrKeys}
 }
 
 // eitherDSOrKeys requires DS records or keys, and refuses both together (RFC 5910
 // section 4).
-func eitherDSOrKeys(n *node) error {
-	switch ds, key := n.child("dsData"), n.child("keyData"); {
+func eitherDSOrKeys(n *eppxml.Node) error {
+	switch ds, key := n.Child("dsData"), n.Child("keyData"); {
 	case ds == nil && key == nil:
-		return missing(n, "dsData")
+		return eppxml.Missing(n, "dsData")
 	case ds != nil && key != nil:
-		return unexpected(key)
+		return eppxml.Unexpected(key)
 	}
 	return nil
 }
 
-func decodeSecDNSCreate(_ *call, n *node, into any) error {
+func decodeSecDNSCreate(_ *call, n *eppxml.Node, into any) error {
 	d := &into.(*createRequest).DNSSEC
-	d.DS, d.Keys, d.MaxSigLife = dsRecordsOf(n), keysOf(n), intOf(n.get("maxSigLife"))
+	d.DS, d.Keys, d.MaxSigLife = dsRecordsOf(n), keysOf(n), intOf(n.Get("maxSigLife"))
 	return nil
 }
 
 // decodeSecDNSUpdate decodes rem, add and chg, which take effect in this order
 // (RFC 5910 section 5.2.5).
-func decodeSecDNSUpdate(_ *call, n *node, into any) error {
+func decodeSecDNSUpdate(_ *call, n *eppxml.Node, into any) error {
 	u := into.(*updateRequest)
-	if add := n.child("add"); add != nil {
+	if add := n.Child("add"); add != nil {
 		u.DS.Add, u.Keys.Add = dsRecordsOf(add), keysOf(add)
 	}
-	if rem := n.child("rem"); rem != nil {
+	if rem := n.Child("rem"); rem != nil {
 		u.DS.Rem, u.Keys.Rem = dsRecordsOf(rem), keysOf(rem)
-		if rem.get("all") == "true" {
+		if rem.Get("all") == "true" {
 			ds, keys := u.DS.Add, u.Keys.Add
 			u.DS, u.Keys = command.Edit[registry.DS]{Set: &ds}, command.Edit[registry.Key]{Set: &keys}
 		}
 	}
-	if life := n.find("chg", "maxSigLife"); life != nil {
-		seconds := intOf(life.text)
+	if life := n.Find("chg", "maxSigLife"); life != nil {
+		seconds := intOf(life.Text)
 		u.MaxSigLife = &seconds
 	}
 	return nil
 }
 
-func dsRecordsOf(n *node) (all []registry.DS) {
-	for ds := range n.all("dsData") {
+func dsRecordsOf(n *eppxml.Node) (all []registry.DS) {
+	for ds := range n.All("dsData") {
 		r := registry.DS{
-			KeyTag: intOf(ds.get("keyTag")), Algorithm: intOf(ds.get("alg")),
-			DigestType: intOf(ds.get("digestType")), Digest: strings.ToUpper(ds.get("digest")),
+			KeyTag: intOf(ds.Get("keyTag")), Algorithm: intOf(ds.Get("alg")),
+			DigestType: intOf(ds.Get("digestType")), Digest: strings.ToUpper(ds.Get("digest")),
 		}
-		if k := ds.child("keyData"); k != nil {
+		if k := ds.Child("keyData"); k != nil {
 			r.Key = keyOf(k)
 		}
 		all = append(all, r)
@@ -108,16 +109,16 @@ func dsRecordsOf(n *node) (all []registry.DS) {
 	return all
 }
 
-func keysOf(n *node) (all []registry.Key) {
-	for k := range n.all("keyData") {
+func keysOf(n *eppxml.Node) (all []registry.Key) {
+	for k := range n.All("keyData") {
 		all = append(all, keyOf(k))
 	}
 	return all
 }
 
-func keyOf(n *node) registry.Key {
+func keyOf(n *eppxml.Node) registry.Key {
 	return registry.Key{
-		Flags: intOf(n.get("flags")), Protocol: intOf(n.get("protocol")), Algorithm: intOf(n.get("alg")), PublicKey: n.get("pubKey"),
+		Flags: intOf(n.Get("flags")), Protocol: intOf(n.Get("protocol")), Algorithm: intOf(n.Get("alg")), PublicKey: n.Get("pubKey"),
 	}
 }
 
@@ -128,34 +129,34 @@ func encodeSecDNS(c *call, from any) error {
 		return nil
 	}
 	w := &c.extension
-	w.openNS(secDNSURI, "infData")
+	w.OpenNS(secDNSSpace, "infData")
 	if d.MaxSigLife > 0 {
-		w.int("secDNS:maxSigLife", d.MaxSigLife)
+		w.Int("secDNS:maxSigLife", d.MaxSigLife)
 	}
 	for _, ds := range d.DS {
-		w.open("secDNS:dsData")
-		w.int("secDNS:keyTag", ds.KeyTag)
-		w.int("secDNS:alg", ds.Algorithm)
-		w.int("secDNS:digestType", ds.DigestType)
-		w.text("secDNS:digest", ds.Digest)
+		w.Open("secDNS:dsData")
+		w.Int("secDNS:keyTag", ds.KeyTag)
+		w.Int("secDNS:alg", ds.Algorithm)
+		w.Int("secDNS:digestType", ds.DigestType)
+		w.Text("secDNS:digest", ds.Digest)
 		if ds.Key != (registry.Key{}) {
 			w.key(ds.Key)
 		}
-		w.close("secDNS:dsData")
+		w.Close("secDNS:dsData")
 	}
 	for _, k := range d.Keys {
 		w.key(k)
 	}
-	w.close("secDNS:infData")
+	w.Close("secDNS:infData")
 	return nil
 }
 
 // key writes <secDNS:keyData>.
 func (w *writer) key(k registry.Key) {
-	w.open("secDNS:keyData")
-	w.text("secDNS:flags", strconv.Itoa(k.Flags))
-	w.int("secDNS:protocol", k.Protocol)
-	w.int("secDNS:alg", k.Algorithm)
-	w.text("secDNS:pubKey", k.PublicKey)
-	w.close("secDNS:keyData")
+	w.Open("secDNS:keyData")
+	w.Text("secDNS:flags", strconv.Itoa(k.Flags))
+	w.Int("secDNS:protocol", k.Protocol)
+	w.Int("secDNS:alg", k.Algorithm)
+	w.Text("secDNS:pubKey", k.PublicKey)
+	w.Close("secDNS:keyData")
 }

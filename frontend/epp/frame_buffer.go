@@ -1,9 +1,10 @@
 package epp
 
 import (
-	"encoding/binary"
 	"io"
 	"sync"
+
+	"github.com/cadastre-registry/cadastre/eppxml"
 )
 
 // A frameBuffer is the memory for one command and its response. A session holds
@@ -11,7 +12,7 @@ import (
 type frameBuffer struct {
 	in     []byte // the document received
 	out    writer // the frame to send, with room for the header
-	parser parser
+	parser eppxml.Parser
 	call   call
 }
 
@@ -28,23 +29,23 @@ func getFrameBuffer(n int) *frameBuffer {
 		d.in = make([]byte, max(n, 2048))
 	}
 	d.in = d.in[:n]
-	d.out.buf = append(d.out.buf[:0], 0, 0, 0, 0) // room for the header
+	d.out.Buf = append(d.out.Buf[:0], 0, 0, 0, 0) // room for the header
 	return d
 }
 
 // release returns d to the pool, unless it has grown too large.
 func (d *frameBuffer) release() {
 	c := &d.call
-	if cap(d.in)+cap(d.out.buf)+cap(c.resData.buf)+cap(c.extension.buf) > 4*maxPooledBuffer || cap(d.parser.nodes) > 1024 {
+	if cap(d.in)+cap(d.out.Buf)+cap(c.resData.Buf)+cap(c.extension.Buf) > 4*maxPooledBuffer || d.parser.Retained() > 1024 {
 		return
 	}
-	*c = call{resData: writer{c.resData.buf[:0]}, extension: writer{c.extension.buf[:0]}, extensionElements: c.extensionElements[:0]}
+	*c = call{resData: writer{eppxml.Writer{Buf: c.resData.Buf[:0]}}, extension: writer{eppxml.Writer{Buf: c.extension.Buf[:0]}}, extensionElements: c.extensionElements[:0]}
 	frameBuffers.Put(d)
 }
 
 // send writes d.out as one frame.
 func (d *frameBuffer) send(to io.Writer) error {
-	binary.BigEndian.PutUint32(d.out.buf, uint32(len(d.out.buf)))
-	_, err := to.Write(d.out.buf)
+	eppxml.PutHeader(d.out.Buf)
+	_, err := to.Write(d.out.Buf)
 	return err
 }

@@ -4,47 +4,48 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command/host"
+	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
 // hostMapping is the object mapping of RFC 5732.
-var hostMapping = mapping{uri: hostURI, prefix: "host", verbs: []verb{
-	{name: "check", schema: elementDecl{sub: []elementDecl{{name: "name", max: unbounded, text: labelType}}, check: checkLimit}, handle: checkHosts},
-	{name: "info", schema: elementDecl{sub: []elementDecl{{name: "name", text: labelType}}}, handle: hostInfo},
-	{name: "create", schema: elementDecl{sub: []elementDecl{{name: "name", text: labelType}, addressElement("addr")}}, handle: createHost},
+var hostMapping = mapping{Namespace: hostSpace, verbs: []verb{
+	{name: "check", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "name", Max: eppxml.Unbounded, Text: eppxml.Label}}, Check: checkLimit}, handle: checkHosts},
+	{name: "info", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "name", Text: eppxml.Label}}}, handle: hostInfo},
+	{name: "create", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "name", Text: eppxml.Label}, addressElement("addr")}}, handle: createHost},
 	{name: "update", schema: updateHostSchema, handle: updateHost},
-	{name: "delete", schema: elementDecl{sub: []elementDecl{{name: "name", text: labelType}}}, handle: deleteHost},
+	{name: "delete", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "name", Text: eppxml.Label}}}, handle: deleteHost},
 }}
 
-var updateHostSchema = elementDecl{sub: []elementDecl{
-	{name: "name", text: labelType},
-	{name: "add", opt: true, sub: []elementDecl{addressElement("addr"), status.asOptional()}, check: notEmpty},
-	{name: "rem", opt: true, sub: []elementDecl{addressElement("addr"), status.asOptional()}, check: notEmpty},
-	{name: "chg", opt: true, sub: []elementDecl{{name: "name", text: labelType}}},
+var updateHostSchema = eppxml.Element{Elements: []eppxml.Element{
+	{Name: "name", Text: eppxml.Label},
+	{Name: "add", Optional: true, Elements: []eppxml.Element{addressElement("addr"), status.AsOptional()}, Check: eppxml.NotEmpty},
+	{Name: "rem", Optional: true, Elements: []eppxml.Element{addressElement("addr"), status.AsOptional()}, Check: eppxml.NotEmpty},
+	{Name: "chg", Optional: true, Elements: []eppxml.Element{{Name: "name", Text: eppxml.Label}}},
 }}
 
-func checkHosts(c *call, n *node) error {
-	q := host.CheckHosts{Names: n.texts("name")}
+func checkHosts(c *call, n *eppxml.Node) error {
+	q := host.CheckHosts{Names: n.Texts("name")}
 	free, err := ask(c, q)
 	if err != nil {
 		return err
 	}
 	w := &c.resData
-	w.openNS(hostURI, "chkData")
+	w.OpenNS(hostSpace, "chkData")
 	for _, name := range q.Names {
-		w.open("host:cd")
+		w.Open("host:cd")
 		w.avail("host:name", name, free[name])
 		if !free[name] {
-			w.text("host:reason", "In use")
+			w.Text("host:reason", "In use")
 		}
-		w.close("host:cd")
+		w.Close("host:cd")
 	}
-	w.close("host:chkData")
+	w.Close("host:chkData")
 	return c.encodeExtensions(free)
 }
 
-func hostInfo(c *call, n *node) error {
-	s, err := ask(c, host.HostInfo{Name: n.get("name")})
+func hostInfo(c *call, n *eppxml.Node) error {
+	s, err := ask(c, host.HostInfo{Name: n.Get("name")})
 	if err != nil {
 		return err
 	}
@@ -55,46 +56,46 @@ func hostInfo(c *call, n *node) error {
 // hostInfData writes <host:infData>.
 func (w *writer) hostInfData(s host.HostDetail) {
 	h := s.Host
-	w.openNS(hostURI, "infData")
-	w.text("host:name", string(h.Name))
-	w.text("host:roid", h.ROID)
+	w.OpenNS(hostSpace, "infData")
+	w.Text("host:name", string(h.Name))
+	w.Text("host:roid", h.ROID)
 	w.statuses("host:status", h.Statuses, h.AllStatuses(s.Linked))
 	w.addresses("host:addr", h.Addrs)
-	w.text("host:clID", string(h.Registrar))
+	w.Text("host:clID", string(h.Registrar))
 	w.registrarID("host:crID", h.CreatedBy, h.Registrar) // host-1.0 requires crID
-	w.time("host:crDate", h.Created)
+	w.Time("host:crDate", h.Created)
 	w.registrarID("host:upID", h.UpdatedBy, "")
-	w.time("host:upDate", h.Updated)
-	w.time("host:trDate", h.Transferred)
-	w.close("host:infData")
+	w.Time("host:upDate", h.Updated)
+	w.Time("host:trDate", h.Transferred)
+	w.Close("host:infData")
 }
 
-func createHost(c *call, n *node) error {
+func createHost(c *call, n *eppxml.Node) error {
 	addrs, err := addressesOf(n, "addr")
 	if err != nil {
 		return err
 	}
-	h, err := do(c, host.CreateHost{Name: n.get("name"), Addrs: addrs})
+	h, err := do(c, host.CreateHost{Name: n.Get("name"), Addrs: addrs})
 	if err != nil {
 		return err
 	}
 	w := &c.resData
-	w.openNS(hostURI, "creData")
-	w.text("host:name", string(h.Name))
-	w.time("host:crDate", h.Created)
-	w.close("host:creData")
+	w.OpenNS(hostSpace, "creData")
+	w.Text("host:name", string(h.Name))
+	w.Time("host:crDate", h.Created)
+	w.Close("host:creData")
 	return c.encodeExtensions(&h)
 }
 
-func updateHost(c *call, n *node) (err error) {
+func updateHost(c *call, n *eppxml.Node) (err error) {
 	if err := c.requireChanges(n); err != nil {
 		return err
 	}
-	cmd := host.UpdateHost{Name: n.get("name"), Rename: n.get("chg", "name"), Statuses: statusEdit(n)}
-	if cmd.Addrs.Add, err = addressesOf(n.child("add"), "addr"); err != nil {
+	cmd := host.UpdateHost{Name: n.Get("name"), Rename: n.Get("chg", "name"), Statuses: statusEdit(n)}
+	if cmd.Addrs.Add, err = addressesOf(n.Child("add"), "addr"); err != nil {
 		return err
 	}
-	if cmd.Addrs.Rem, err = addressesOf(n.child("rem"), "addr"); err != nil {
+	if cmd.Addrs.Rem, err = addressesOf(n.Child("rem"), "addr"); err != nil {
 		return err
 	}
 	if strings.EqualFold(cmd.Rename, cmd.Name) {
@@ -107,8 +108,8 @@ func updateHost(c *call, n *node) (err error) {
 	return c.encodeExtensions(&h)
 }
 
-func deleteHost(c *call, n *node) error {
-	h, err := do(c, host.DeleteHost{Name: n.get("name")})
+func deleteHost(c *call, n *eppxml.Node) error {
+	h, err := do(c, host.DeleteHost{Name: n.Get("name")})
 	if err != nil {
 		return err
 	}

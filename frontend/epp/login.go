@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -37,28 +38,28 @@ var sessionMapping = mapping{verbs: []verb{
 
 // pw is checked against the stored password only; newPW conforms to pwType of
 // epp-1.0, since longer ones need RFC 8807.
-var loginSchema = elementDecl{sub: []elementDecl{
-	{name: "clID", text: clIDType},
-	{name: "pw", text: normalized(1, 128)},
-	{name: "newPW", opt: true, text: token(6, 16)},
-	{name: "options", sub: []elementDecl{
-		{name: "version", text: pattern("a version", `[1-9]+\.[0-9]+`)},
-		{name: "lang", text: langType},
+var loginSchema = eppxml.Element{Elements: []eppxml.Element{
+	{Name: "clID", Text: eppxml.ClID},
+	{Name: "pw", Text: eppxml.Normalized(1, 128)},
+	{Name: "newPW", Optional: true, Text: eppxml.Token(6, 16)},
+	{Name: "options", Elements: []eppxml.Element{
+		{Name: "version", Text: eppxml.Pattern("a version", `[1-9]+\.[0-9]+`)},
+		{Name: "lang", Text: eppxml.Lang},
 	}},
-	{name: "svcs", sub: []elementDecl{
-		{name: "objURI", max: unbounded, text: minTokenType},
-		{name: "svcExtension", opt: true, sub: []elementDecl{{name: "extURI", max: unbounded, text: minTokenType}}},
+	{Name: "svcs", Elements: []eppxml.Element{
+		{Name: "objURI", Max: eppxml.Unbounded, Text: eppxml.MinToken},
+		{Name: "svcExtension", Optional: true, Elements: []eppxml.Element{{Name: "extURI", Max: eppxml.Unbounded, Text: eppxml.MinToken}}},
 	}},
 }}
 
 // handleLogin logs the session in. Faults: 2002 when it is logged in, 2200, 2501
 // and those of selectServices, and 2502 when the registrar has MaxSessions.
-func handleLogin(c *call, n *node) error {
+func handleLogin(c *call, n *eppxml.Node) error {
 	s := c.session
 	if s.login != nil {
-		return &resultError{code: 2002, reason: "the session is logged in already", node: n}
+		return &eppxml.Error{Code: 2002, Reason: "the session is logged in already", Node: n}
 	}
-	l := &login{id: n.get("clID"), password: n.get("pw"), newPassword: n.get("newPW")}
+	l := &login{id: n.Get("clID"), password: n.Get("pw"), newPassword: n.Get("newPW")}
 	if err := l.selectServices(s.server, n); err != nil {
 		return err
 	}
@@ -66,14 +67,14 @@ func handleLogin(c *call, n *node) error {
 		return err
 	}
 	if l.newPassword == passwordInExtension { // the login has no extension with the password
-		return missing(n, "newPW")
+		return eppxml.Missing(n, "newPW")
 	}
 	u, err := access.LoginWithCertificate(c.ctx, c.runner, realm, l.id, l.password, s.address, s.fingerprint)
 	if err != nil {
 		return s.rejectLogin(n, err)
 	}
 	if !s.server.loggedIn.Acquire(u.Registrar) {
-		return &resultError{code: 2502, reason: "the registrar has as many sessions as it may", node: n.child("clID")}
+		return &eppxml.Error{Code: 2502, Reason: "the registrar has as many sessions as it may", Node: n.Child("clID")}
 	}
 	s.registrar = u.Registrar
 	c.actor = s.actor(u, c.actor)
@@ -92,65 +93,65 @@ func handleLogin(c *call, n *node) error {
 // rejectLogin returns 2200 for every failed authentication, so that a client that
 // guesses does not learn which credential was right; 2501, which ends the session,
 // after maxFailedLogins. Other errors are returned unchanged.
-func (s *session) rejectLogin(n *node, err error) error {
+func (s *session) rejectLogin(n *eppxml.Node, err error) error {
 	fault, ok := errors.AsType[*registry.Fault](err)
 	if !ok || fault.Code != registry.ErrLogin.Code {
 		return err
 	}
-	rejected := &resultError{code: 2200, reason: fault.Text, node: n.child("clID")}
+	rejected := &eppxml.Error{Code: 2200, Reason: fault.Text, Node: n.Child("clID")}
 	if s.failedLogins++; s.failedLogins >= maxFailedLogins {
-		rejected.code = 2501
+		rejected.Code = 2501
 	}
 	return rejected
 }
 
 // selectServices stores the services that the login n names. Faults: 2100, 2102,
 // 2103 and 2307.
-func (l *login) selectServices(s *Server, n *node) error {
-	if v := n.find("options", "version"); v.text != "1.0" {
-		return &resultError{code: 2100, reason: "the version is 1.0", node: v}
+func (l *login) selectServices(s *Server, n *eppxml.Node) error {
+	if v := n.Find("options", "version"); v.Text != "1.0" {
+		return &eppxml.Error{Code: 2100, Reason: "the version is 1.0", Node: v}
 	}
-	if v := n.find("options", "lang"); !strings.EqualFold(v.text, "en") {
-		return &resultError{code: 2102, reason: "the language is en", node: v}
+	if v := n.Find("options", "lang"); !strings.EqualFold(v.Text, "en") {
+		return &eppxml.Error{Code: 2102, Reason: "the language is en", Node: v}
 	}
-	for o := range n.child("svcs").all("objURI") {
-		m := s.services.objects[s.services.canonical(o.text)]
+	for o := range n.Child("svcs").All("objURI") {
+		m := s.services.objects[s.services.canonical(o.Text)]
 		switch {
 		case m == nil:
-			return &resultError{code: 2307, reason: "this object service is not offered", node: o}
-		case !l.uses(m.uri): // m.uri, not o.text, which would keep the frame with the password in memory
-			l.objects = append(l.objects, m.uri)
+			return &eppxml.Error{Code: 2307, Reason: "this object service is not offered", Node: o}
+		case !l.uses(m.URI): // m.uri, not o.text, which would keep the frame with the password in memory
+			l.objects = append(l.objects, m.URI)
 		}
 	}
-	x := n.find("svcs", "svcExtension")
+	x := n.Find("svcs", "svcExtension")
 	if x == nil {
 		return nil
 	}
-	for e := range x.all("extURI") {
-		offered := s.services.extension(s.services.canonical(e.text))
+	for e := range x.All("extURI") {
+		offered := s.services.extension(s.services.canonical(e.Text))
 		switch {
 		case offered == nil:
-			return &resultError{code: 2103, reason: "this extension is not offered", node: e}
-		case !l.uses(offered.uri):
-			l.extensions = append(l.extensions, offered.uri)
+			return &eppxml.Error{Code: 2103, Reason: "this extension is not offered", Node: e}
+		case !l.uses(offered.URI):
+			l.extensions = append(l.extensions, offered.URI)
 		}
 	}
 	return nil
 }
 
-func (c *call) changePassword(n *node, password string) error {
+func (c *call) changePassword(n *eppxml.Node, password string) error {
 	secret, err := c.runner.HashPassword(password)
 	if err == nil {
 		_, err = do(c, access.SetPassword{PasswordHash: secret})
 	}
 	if fault, ok := errors.AsType[*registry.Fault](err); ok {
-		return &resultError{code: fault.Code, reason: fault.Text, node: n.child("newPW")}
+		return &eppxml.Error{Code: eppxml.Code(fault.Code), Reason: fault.Text, Node: n.Child("newPW")}
 	}
 	return err
 }
 
 // handleLogout ends the session with 1500.
-func handleLogout(c *call, _ *node) error {
+func handleLogout(c *call, _ *eppxml.Node) error {
 	c.code = 1500
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -13,9 +14,9 @@ import (
 
 // status declares a status that a client adds or removes. The registry decides
 // which of them a client may set.
-var status = elementDecl{name: "status", max: 11, attrs: []attrDecl{
-	{name: "s", text: oneOf(statusValues...)}, langAttr,
-}, text: normalized(0, 255)}
+var status = eppxml.Element{Name: "status", Max: 11, Attrs: []eppxml.Attribute{
+	{Name: "s", Text: eppxml.OneOf(statusValues...)}, eppxml.LangAttr,
+}, Text: eppxml.Normalized(0, 255)}
 
 // statusValues are the statuses in the schemas of RFC 5731 to 5733.
 var statusValues = []string{
@@ -26,26 +27,26 @@ var statusValues = []string{
 }
 
 // statusesOf decodes the statuses in n; nil when n is nil.
-func statusesOf(n *node) (all []registry.StatusEntry) {
+func statusesOf(n *eppxml.Node) (all []registry.StatusEntry) {
 	if n == nil {
 		return nil
 	}
-	for s := range n.all("status") {
-		all = append(all, registry.StatusEntry{Status: registry.Status(s.attr("s")), Note: s.text, Lang: s.attr("lang")})
+	for s := range n.All("status") {
+		all = append(all, registry.StatusEntry{Status: registry.Status(s.Attr("s")), Note: s.Text, Lang: s.Attr("lang")})
 	}
 	return all
 }
 
 // statusEdit decodes the statuses that an update adds and removes.
-func statusEdit(n *node) command.Edit[registry.StatusEntry] {
-	return command.Edit[registry.StatusEntry]{Add: statusesOf(n.child("add")), Rem: statusesOf(n.child("rem"))}
+func statusEdit(n *eppxml.Node) command.Edit[registry.StatusEntry] {
+	return command.Edit[registry.StatusEntry]{Add: statusesOf(n.Child("add")), Rem: statusesOf(n.Child("rem"))}
 }
 
 // requireChanges refuses an update without add, rem and chg with 2003, unless it
 // has an extension (RFC 5731 section 3.2.5).
-func (c *call) requireChanges(n *node) error {
-	if n.child("add") == nil && n.child("rem") == nil && n.child("chg") == nil && len(c.extensionElements) == 0 {
-		return missing(n, "chg")
+func (c *call) requireChanges(n *eppxml.Node) error {
+	if n.Child("add") == nil && n.Child("rem") == nil && n.Child("chg") == nil && len(c.extensionElements) == 0 {
+		return eppxml.Missing(n, "chg")
 	}
 	return nil
 }
@@ -64,41 +65,41 @@ func (w *writer) statuses(element string, set []registry.StatusEntry, all []regi
 		}
 		switch {
 		case note == "":
-			w.empty(element, "s", string(s))
+			w.Empty(element, "s", string(s))
 		case lang == "en":
-			w.text(element, note, "s", string(s))
+			w.Text(element, note, "s", string(s))
 		default:
-			w.text(element, note, "s", string(s), "lang", lang)
+			w.Text(element, note, "s", string(s), "lang", lang)
 		}
 	}
 }
 
 // registrarID writes the registrar id that created or updated an object. If id is
-// not a clIDType (3 to 16 characters) or belongs to a user of another frontend, it
+// not a ClID (3 to 16 characters) or belongs to a user of another frontend, it
 // writes fallback; nothing when that is "".
 func (w *writer) registrarID(element, id string, fallback registry.RegistrarID) {
 	if len(id) < 3 || len(id) > 16 || strings.HasSuffix(id, "-CAD") { // the ID of a user
 		id = string(fallback)
 	}
-	w.optional(element, id)
+	w.Optional(element, id)
 }
 
 // addresses writes IP addresses as elements named element.
 func (w *writer) addresses(element string, addrs []netip.Addr) {
 	for _, a := range addrs {
 		if a.Is4() {
-			w.text(element, a.String(), "ip", "v4")
+			w.Text(element, a.String(), "ip", "v4")
 		} else {
-			w.text(element, a.String(), "ip", "v6")
+			w.Text(element, a.String(), "ip", "v6")
 		}
 	}
 }
 
 // addressElement declares IP addresses as elements with that name.
-func addressElement(name string) elementDecl {
-	return elementDecl{
-		name: name, opt: true, max: maxHostAddresses, text: token(3, 45),
-		attrs: []attrDecl{{name: "ip", opt: true, text: oneOf("v4", "v6")}},
+func addressElement(name string) eppxml.Element {
+	return eppxml.Element{
+		Name: name, Optional: true, Max: maxHostAddresses, Text: eppxml.Token(3, 45),
+		Attrs: []eppxml.Attribute{{Name: "ip", Optional: true, Text: eppxml.OneOf("v4", "v6")}},
 	}
 }
 
@@ -107,15 +108,15 @@ const maxHostAddresses = 13
 
 // addressesOf decodes the addresses in the children of n with that name; nil when
 // n is nil. An invalid address is 2005.
-func addressesOf(n *node, name string) ([]string, error) {
+func addressesOf(n *eppxml.Node, name string) ([]string, error) {
 	if n == nil {
 		return nil, nil
 	}
 	var all []string
-	for a := range n.all(name) {
-		ip, err := netip.ParseAddr(a.text)
-		if err != nil || ip.Is4() != (a.attr("ip") != "v6") {
-			return nil, &resultError{code: 2005, reason: "this is not an IP address of that version", node: a}
+	for a := range n.All(name) {
+		ip, err := netip.ParseAddr(a.Text)
+		if err != nil || ip.Is4() != (a.Attr("ip") != "v6") {
+			return nil, &eppxml.Error{Code: 2005, Reason: "this is not an IP address of that version", Node: a}
 		}
 		all = append(all, ip.String())
 	}
@@ -124,15 +125,15 @@ func addressesOf(n *node, name string) ([]string, error) {
 
 // trnData writes the trnData element of a transfer (RFC 5730 section 2.9.3.4)
 // without its end tag. object is the name of the object's identifier element.
-func (w *writer) trnData(uri, object string, tr registry.Transfer) {
-	prefix := prefixes[uri]
-	w.openNS(uri, "trnData")
-	w.text(prefix+":"+object, tr.Key)
-	w.text(prefix+":trStatus", string(tr.State))
-	w.text(prefix+":reID", string(tr.Gaining))
-	w.time(prefix+":reDate", tr.Requested)
-	w.text(prefix+":acID", string(tr.Losing))
-	w.time(prefix+":acDate", tr.Acted)
+func (w *writer) trnData(space eppxml.Namespace, object string, tr registry.Transfer) {
+	prefix := space.Prefix
+	w.OpenNS(space, "trnData")
+	w.Text(prefix+":"+object, tr.Key)
+	w.Text(prefix+":trStatus", string(tr.State))
+	w.Text(prefix+":reID", string(tr.Gaining))
+	w.Time(prefix+":reDate", tr.Requested)
+	w.Text(prefix+":acID", string(tr.Losing))
+	w.Time(prefix+":acDate", tr.Acted)
 }
 
 // intOf returns the value of a valid integer; 0 for "".

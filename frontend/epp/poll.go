@@ -9,16 +9,17 @@ import (
 	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/command/registrar"
+	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
 // pollVerb is <poll> (RFC 5730 section 2.9.2.3).
-var pollVerb = verb{name: "poll", handle: poll, attrs: []attrDecl{
-	{name: "op", text: oneOf("req", "ack")}, {name: "msgID", opt: true, text: token(1, 0)},
+var pollVerb = verb{name: "poll", handle: poll, attrs: []eppxml.Attribute{
+	{Name: "op", Text: eppxml.OneOf("req", "ack")}, {Name: "msgID", Optional: true, Text: eppxml.Token(1, 0)},
 }}
 
-func poll(c *call, n *node) error {
-	if n.attr("op") == "ack" {
+func poll(c *call, n *eppxml.Node) error {
+	if n.Attr("op") == "ack" {
 		return acknowledge(c, n)
 	}
 	p, err := ask(c, registrar.NextMessage{})
@@ -30,17 +31,17 @@ func poll(c *call, n *node) error {
 	}
 	c.code = 1301
 	m := p.Message
-	c.queue = messageQueue{count: p.Waiting, id: strconv.FormatInt(m.ID, 10), date: string(appendTime(nil, m.At)), text: m.Text}
+	c.queue = messageQueue{count: p.Waiting, id: strconv.FormatInt(m.ID, 10), date: m.At, text: m.Text}
 	if err := c.writeMessageObject(m); err != nil {
 		return fmt.Errorf("message %d: %w", m.ID, err)
 	}
 	return c.encodeExtensions(&m)
 }
 
-func acknowledge(c *call, n *node) error {
-	text, ok := n.lookupAttr("msgID")
+func acknowledge(c *call, n *eppxml.Node) error {
+	text, ok := n.LookupAttr("msgID")
 	if !ok {
-		return &resultError{code: 2003, reason: "msgID is missing", node: n}
+		return &eppxml.Error{Code: 2003, Reason: "msgID is missing", Node: n}
 	}
 	id, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
@@ -81,7 +82,7 @@ func (c *call) writeMessageObject(m registry.Message) (err error) {
 		err = json.Unmarshal(m.Data, &s.Host)
 		c.resData.hostInfData(s)
 	}
-	uri := map[registry.Kind]string{registry.KindDomain: domainURI, registry.KindContact: contactURI, registry.KindHost: hostURI}[kind]
+	uri := map[registry.Kind]string{registry.KindDomain: eppxml.DomainURI, registry.KindContact: eppxml.ContactURI, registry.KindHost: eppxml.HostURI}[kind]
 	if err == nil && uri != "" && !c.uses(uri) {
 		c.moveToExtValue(uri, &c.resData)
 	}

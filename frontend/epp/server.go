@@ -66,9 +66,12 @@ const (
 	defaultRecheckInterval = time.Minute
 )
 
-func (s *Server) idleTimeout() time.Duration   { return cmp.Or(s.IdleTimeout, defaultIdleTimeout) }
+func (s *Server) idleTimeout() time.Duration { return cmp.Or(s.IdleTimeout, defaultIdleTimeout) }
+
 func (s *Server) maxSessionAge() time.Duration { return cmp.Or(s.MaxSessionAge, defaultMaxSessionAge) }
-func (s *Server) frameTimeout() time.Duration  { return cmp.Or(s.FrameTimeout, defaultFrameTimeout) }
+
+func (s *Server) frameTimeout() time.Duration { return cmp.Or(s.FrameTimeout, defaultFrameTimeout) }
+
 func (s *Server) recheckInterval() time.Duration {
 	return cmp.Or(s.RecheckInterval, defaultRecheckInterval)
 }

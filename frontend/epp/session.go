@@ -11,6 +11,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/limit"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -28,7 +29,7 @@ type session struct {
 	failedLogins int                  // number of failed logins
 	checkedAt    time.Time            // when the user's right to log in was last checked
 	expires      time.Time            // when the session is closed
-	header       [frameHeaderSize]byte
+	header       [eppxml.HeaderSize]byte
 
 	mu             sync.Mutex
 	awaitingHeader bool // no part of a next frame has arrived
@@ -60,7 +61,7 @@ func (s *session) serve(ctx context.Context) {
 		if _, err := io.ReadFull(s.conn, s.header[n:]); err != nil {
 			return
 		}
-		length, err := documentLength(s.header)
+		length, err := eppxml.DocumentLength(s.header, eppxml.DefaultMaxLength)
 		if end := s.handleFrame(ctx, length, err); end {
 			s.closeGracefully()
 			return
@@ -133,7 +134,7 @@ func (s *session) handleFrame(ctx context.Context, length int, invalid error) (e
 	defer d.release()
 	switch {
 	case invalid != nil:
-		s.rejectFrame(d, &resultError{code: 2500, reason: invalid.Error()})
+		s.rejectFrame(d, &eppxml.Error{Code: 2500, Reason: invalid.Error()})
 		end = true
 	default:
 		if _, err := io.ReadFull(s.conn, d.in); err != nil {
@@ -170,7 +171,7 @@ func (s *session) recheckUser(c *call) error {
 	}
 	u, err := command.Ask(c.ctx, c.runner, c.actor, access.RecheckLogin{User: s.user.ID, Address: s.address, Fingerprint: s.fingerprint})
 	if _, isFault := errors.AsType[*registry.Fault](err); isFault {
-		return &resultError{code: 2501, reason: "the user may not come in any more", node: c.commandNode}
+		return &eppxml.Error{Code: 2501, Reason: "the user may not come in any more", Node: c.commandNode}
 	}
 	if err != nil {
 		return err

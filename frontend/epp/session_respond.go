@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime/debug"
 
+	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -16,19 +17,19 @@ const frontend = "epp"
 // refused with 2500.
 func (s *session) respond(ctx context.Context, d *frameBuffer, draining bool) (end bool) {
 	c, start := s.newCall(ctx, d), now()
-	d.parser.aliases = s.server.services.aliases
-	root, err := d.parser.parse(d.in)
+	d.parser.Aliases = s.server.services.aliases
+	root, err := d.parser.Parse(d.in)
 	switch {
 	case err != nil:
-		err = &resultError{code: 2001, reason: err.Error()}
-	case !root.is(eppURI, "epp") || len(root.descendants) == 0 || validateAttributes(nil, root) != nil:
-		err = unexpected(root)
-	case root.child("hello") != nil && len(root.descendants) == 1:
+		err = &eppxml.Error{Code: 2001, Reason: err.Error()}
+	case !root.Is(eppxml.EPPURI, "epp") || len(root.Descendants) == 0 || eppxml.ValidateAttributes(nil, root) != nil:
+		err = eppxml.Unexpected(root)
+	case root.Child("hello") != nil && len(root.Descendants) == 1:
 		d.out.greeting(s.server, s.server.Runner.Now())
 		return false
 	case draining:
-		c.readEnvelope(root.child("command"))
-		err = &resultError{code: 2500, reason: "the server ends", node: root}
+		c.readEnvelope(root.Child("command"))
+		err = &eppxml.Error{Code: 2500, Reason: "the server ends", Node: root}
 	default:
 		err = c.run(root)
 	}
@@ -39,9 +40,9 @@ func (s *session) respond(ctx context.Context, d *frameBuffer, draining bool) (e
 	}
 	d.out.response(c, r)
 	if s.server.Observe != nil {
-		s.server.Observe(c.commandName, r.code, now().Sub(start))
+		s.server.Observe(c.commandName, registry.Code(r.code), now().Sub(start))
 	}
-	return endsSession(r.code)
+	return r.code.EndsSession()
 }
 
 // rejectFrame writes the response to a frame that could not be read.
@@ -61,30 +62,30 @@ func (s *session) newCall(ctx context.Context, d *frameBuffer) *call {
 
 // discard removes what a verb wrote before it failed.
 func (c *call) discard() {
-	c.resData.buf, c.extension.buf, c.unhandled.buf, c.queue = c.resData.buf[:0], c.extension.buf[:0], nil, messageQueue{}
+	c.resData.Buf, c.extension.Buf, c.unhandled.Buf, c.queue = c.resData.Buf[:0], c.extension.Buf[:0], nil, messageQueue{}
 }
 
 // run finds the verb of the command in root and runs it.
-func (c *call) run(root *node) (err error) {
+func (c *call) run(root *eppxml.Node) (err error) {
 	defer c.recover(&err)
-	cmd, x := root.child("command"), c.session.server.services
-	if cmd == nil || len(root.descendants) != 1+len(cmd.descendants) || len(cmd.descendants) == 0 {
-		return &resultError{code: 2001, reason: "a frame has one command or hello", node: &root.descendants[0]}
+	cmd, x := root.Child("command"), c.session.server.services
+	if cmd == nil || len(root.Descendants) != 1+len(cmd.Descendants) || len(cmd.Descendants) == 0 {
+		return &eppxml.Error{Code: 2001, Reason: "a frame has one command or hello", Node: &root.Descendants[0]}
 	}
-	c.commandNode = &cmd.descendants[0]
+	c.commandNode = &cmd.Descendants[0]
 	extension, err := c.readEnvelope(cmd)
 	if err == nil {
-		err = validateAttributes(nil, cmd)
+		err = eppxml.ValidateAttributes(nil, cmd)
 	}
 	if err != nil {
 		return err
 	}
-	if c.commandNode.space != eppURI || !x.hasCommand(c.commandNode.name) {
-		return &resultError{code: 2000, reason: "this command is not known", node: c.commandNode}
+	if c.commandNode.Space != eppxml.EPPURI || !x.hasCommand(c.commandNode.Name) {
+		return &eppxml.Error{Code: 2000, Reason: "this command is not known", Node: c.commandNode}
 	}
-	switch isLogin := c.commandNode.name == "login"; {
+	switch isLogin := c.commandNode.Name == "login"; {
 	case c.login == nil && !isLogin:
-		return &resultError{code: 2002, reason: "log in first", node: c.commandNode}
+		return &eppxml.Error{Code: 2002, Reason: "log in first", Node: c.commandNode}
 	case c.login != nil && !isLogin:
 		if err := c.session.recheckUser(c); err != nil {
 			return err
@@ -98,7 +99,7 @@ func (c *call) run(root *node) (err error) {
 	if err := c.matchExtensions(e, extension); err != nil {
 		return err
 	}
-	if err := e.schema.validate(c.object); err != nil {
+	if err := e.schema.Validate(c.object); err != nil {
 		return err
 	}
 	c.hooks = e.hooks
@@ -107,24 +108,24 @@ func (c *call) run(root *node) (err error) {
 
 // readEnvelope stores the clTRID of the command and returns its <extension>; nil
 // when there is none.
-func (c *call) readEnvelope(cmd *node) (extension *node, err error) {
+func (c *call) readEnvelope(cmd *eppxml.Node) (extension *eppxml.Node, err error) {
 	if cmd == nil {
 		return nil, nil
 	}
 	i := 0
-	for n := range cmd.children() {
+	for n := range cmd.Children() {
 		switch {
 		case i == 0:
-		case n.is(eppURI, "extension") && extension == nil && c.actor.Client == "":
+		case n.Is(eppxml.EPPURI, "extension") && extension == nil && c.actor.Client == "":
 			extension = n
-		case n.is(eppURI, "clTRID") && c.actor.Client == "":
-			text, err := trIDType(n.text)
-			if err != nil || len(n.descendants) > 0 {
-				return nil, &resultError{code: 2004, reason: "a clTRID has 3 to 64 characters", node: n}
+		case n.Is(eppxml.EPPURI, "clTRID") && c.actor.Client == "":
+			text, err := eppxml.TrID(n.Text)
+			if err != nil || len(n.Descendants) > 0 {
+				return nil, &eppxml.Error{Code: 2004, Reason: "a clTRID has 3 to 64 characters", Node: n}
 			}
 			c.actor.Client = text
 		default:
-			return nil, unexpected(n)
+			return nil, eppxml.Unexpected(n)
 		}
 		i++
 	}
@@ -135,63 +136,63 @@ func (c *call) readEnvelope(cmd *node) (extension *node, err error) {
 // 2003, 2101 and 2307.
 func (c *call) findCommand(x *services) (*commandEntry, error) {
 	c.object = c.commandNode
-	if e := x.commands[[2]string{"", c.commandNode.name}]; e != nil {
+	if e := x.commands[[2]string{"", c.commandNode.Name}]; e != nil {
 		return e, nil
 	}
-	if len(c.commandNode.descendants) == 0 {
-		return nil, missing(c.commandNode, c.commandNode.name)
+	if len(c.commandNode.Descendants) == 0 {
+		return nil, eppxml.Missing(c.commandNode, c.commandNode.Name)
 	}
-	c.object = &c.commandNode.descendants[0]
-	m := x.objects[c.object.space]
+	c.object = &c.commandNode.Descendants[0]
+	m := x.objects[c.object.Space]
 	switch {
-	case len(c.commandNode.descendants) != 1+len(c.object.descendants):
-		return nil, unexpected(&c.commandNode.descendants[1+len(c.object.descendants)])
-	case c.object.space == eppURI || c.object.space == "":
-		return nil, unexpected(c.object)
+	case len(c.commandNode.Descendants) != 1+len(c.object.Descendants):
+		return nil, eppxml.Unexpected(&c.commandNode.Descendants[1+len(c.object.Descendants)])
+	case c.object.Space == eppxml.EPPURI || c.object.Space == "":
+		return nil, eppxml.Unexpected(c.object)
 	case m == nil:
-		return nil, &resultError{code: 2307, reason: "this object service is not offered", node: c.object}
-	case !c.login.uses(m.uri):
-		return nil, &resultError{code: 2307, reason: "the session did not ask for this object service at login", node: c.object}
-	case c.object.name != c.commandNode.name:
-		return nil, unexpected(c.object)
+		return nil, &eppxml.Error{Code: 2307, Reason: "this object service is not offered", Node: c.object}
+	case !c.login.uses(m.URI):
+		return nil, &eppxml.Error{Code: 2307, Reason: "the session did not ask for this object service at login", Node: c.object}
+	case c.object.Name != c.commandNode.Name:
+		return nil, eppxml.Unexpected(c.object)
 	}
-	e := x.commands[[2]string{m.uri, c.commandNode.name}]
+	e := x.commands[[2]string{m.URI, c.commandNode.Name}]
 	if e == nil {
-		return nil, &resultError{code: 2101, reason: "this object does not have this command", node: c.object}
+		return nil, &eppxml.Error{Code: 2101, Reason: "this object does not have this command", Node: c.object}
 	}
-	return e, validateAttributes(e.attrs, c.commandNode)
+	return e, eppxml.ValidateAttributes(e.attrs, c.commandNode)
 }
 
 // matchExtensions validates the elements of <extension> and stores them with their
 // hooks in c.extensionElements. Faults: 2103 and those of validate.
-func (c *call) matchExtensions(e *commandEntry, extension *node) error {
+func (c *call) matchExtensions(e *commandEntry, extension *eppxml.Node) error {
 	if extension == nil {
 		return nil
 	}
-	if len(extension.descendants) == 0 {
-		return &resultError{code: 2001, reason: "the extension is empty", node: extension}
+	if len(extension.Descendants) == 0 {
+		return &eppxml.Error{Code: 2001, Reason: "the extension is empty", Node: extension}
 	}
 	x := c.session.server.services
-	for n := range extension.children() {
-		ext := x.extension(n.space)
+	for n := range extension.Children() {
+		ext := x.extension(n.Space)
 		switch {
 		case ext == nil:
-			return &resultError{code: 2103, reason: "this extension is not offered", node: n}
-		case c.login != nil && !c.login.uses(ext.uri):
-			return &resultError{code: 2103, reason: "the session did not ask for this extension at login", node: n}
-		case c.extensionNode(n.space, n.name) != nil:
-			return unexpected(n)
+			return &eppxml.Error{Code: 2103, Reason: "this extension is not offered", Node: n}
+		case c.login != nil && !c.login.uses(ext.URI):
+			return &eppxml.Error{Code: 2103, Reason: "the session did not ask for this extension at login", Node: n}
+		case c.extensionNode(n.Space, n.Name) != nil:
+			return eppxml.Unexpected(n)
 		}
 		var found *hook
 		for _, k := range e.hooks {
-			if k.extension == ext && k.schema.name == n.name {
+			if k.extension == ext && k.schema.Name == n.Name {
 				found = k.hook
 			}
 		}
 		if found == nil {
-			return &resultError{code: 2103, reason: "this extension does not extend this command so", node: n}
+			return &eppxml.Error{Code: 2103, Reason: "this extension does not extend this command so", Node: n}
 		}
-		if err := found.schema.validate(n); err != nil {
+		if err := found.schema.Validate(n); err != nil {
 			return err
 		}
 		c.extensionElements = append(c.extensionElements, extensionElement{hook: found, node: n})

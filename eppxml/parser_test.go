@@ -1,6 +1,7 @@
-package epp
+package eppxml
 
 import (
+	_ "embed"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -10,40 +11,10 @@ import (
 	"testing"
 )
 
-// typicalFrame is a create with DNSSEC data, as common clients send it.
-const typicalFrame = `<?xml version="1.0" encoding="UTF-8" standalone="no"?>
-<epp xmlns="urn:ietf:params:xml:ns:epp-1.0">
-  <command>
-    <create>
-      <domain:create xmlns:domain="urn:ietf:params:xml:ns:domain-1.0">
-        <domain:name>a.example</domain:name>
-        <domain:period unit="y">2</domain:period>
-        <domain:ns>
-          <domain:hostObj>ns1.b.example</domain:hostObj>
-          <domain:hostObj>ns2.b.example</domain:hostObj>
-        </domain:ns>
-        <domain:registrant>alice</domain:registrant>
-        <domain:contact type="admin">bob</domain:contact>
-        <domain:contact type="tech">bob</domain:contact>
-        <domain:authInfo>
-          <domain:pw>2fooBAR-2fooBAR-2fooBAR</domain:pw>
-        </domain:authInfo>
-      </domain:create>
-    </create>
-    <extension>
-      <secDNS:create xmlns:secDNS="urn:ietf:params:xml:ns:secDNS-1.1">
-        <secDNS:maxSigLife>604800</secDNS:maxSigLife>
-        <secDNS:dsData>
-          <secDNS:keyTag>12345</secDNS:keyTag>
-          <secDNS:alg>13</secDNS:alg>
-          <secDNS:digestType>2</secDNS:digestType>
-          <secDNS:digest>49FD46E6C4B45C55D4AC49FD46E6C4B45C55D4AC49FD46E6C4B45C55D4AC12AB</secDNS:digest>
-        </secDNS:dsData>
-      </secDNS:create>
-    </extension>
-    <clTRID>ABC-12345</clTRID>
-  </command>
-</epp>`
+// createFrame is a create with DNSSEC data, as common clients send it.
+//
+//go:embed testdata/create.xml
+var createFrame []byte
 
 func TestParse(t *testing.T) {
 	for frame, want := range map[string]string{
@@ -58,11 +29,11 @@ func TestParse(t *testing.T) {
 		`<p:a xmlns:p="u"><p:b xmlns:p="v"/><p:c/></p:a>`:                                               `{u}a[](2){v}b[]{u}c[]`,
 		strings.Repeat("<a>", 64) + strings.Repeat("</a>", 64):                                          ``,
 		"<a " + manyAttributes(32) + "/>":                                                               ``,
-		"<a>" + strings.Repeat("x", maxFrame-7) + "</a>":                                                ``,
+		"<a>" + strings.Repeat("x", DefaultMaxLength-7) + "</a>":                                        ``,
 		"<a>\u00e9\u20ac\U0001f600\u007f</a>":                                                           "{}a[\u00e9\u20ac\U0001f600\u007f]",
 	} {
-		var p parser
-		root, err := p.parse([]byte(frame))
+		var p Parser
+		root, err := p.Parse([]byte(frame))
 		if err != nil {
 			t.Errorf("%.80q: %v", frame, err)
 		} else if got := formatTree(root); want != "" && got != want {
@@ -137,12 +108,12 @@ func TestParseRejects(t *testing.T) {
 		"\xff\xfe<\x00a\x00/\x00>\x00":                   "not a character",
 		strings.Repeat("<a>", 65):                        "nested too deeply",
 		"<a " + manyAttributes(33) + "/>":                "too many attributes",
-		"<a>" + strings.Repeat("x", maxFrame) + "</a>":   "too long",
+		"<a>" + strings.Repeat("x", DefaultMaxLength) + "</a>":             "too long",
 		`<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;">]><a>&c;</a>`:    "document types",
 		`<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>`: "document types",
 	} {
-		var p parser
-		if root, err := p.parse([]byte(frame)); err == nil {
+		var p Parser
+		if root, err := p.Parse([]byte(frame)); err == nil {
 			t.Errorf("%.80q: accepted as %s", frame, formatTree(root))
 		} else if !strings.Contains(err.Error(), want) {
 			t.Errorf("%.80q: got %v, want %s", frame, err, want)
@@ -160,48 +131,48 @@ func manyAttributes(n int) string {
 
 // A parser that is used again keeps nothing of the previous frame.
 func TestParserIsReusable(t *testing.T) {
-	var p parser
-	if _, err := p.parse([]byte(typicalFrame)); err != nil {
+	var p Parser
+	if _, err := p.Parse(createFrame); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.parse([]byte(`<a xmlns="u"><b c="d">`)); err == nil {
+	if _, err := p.Parse([]byte(`<a xmlns="u"><b c="d">`)); err == nil {
 		t.Fatal("accepted")
 	}
-	root, err := p.parse([]byte(`<b>c</b>`))
+	root, err := p.Parse([]byte(`<b>c</b>`))
 	if err != nil || formatTree(root) != `{}b[c]` {
 		t.Errorf("got %s, %v", formatTree(root), err)
 	}
 }
 
 func TestNode(t *testing.T) {
-	var p parser
-	root, err := p.parse([]byte(typicalFrame))
+	var p Parser
+	root, err := p.Parse(createFrame)
 	if err != nil {
 		t.Fatal(err)
 	}
-	create := root.find("command", "create").childIn(domainURI, "create")
+	create := root.Find("command", "create").ChildIn(DomainURI, "create")
 	var types []string
-	for c := range create.all("contact") {
-		types = append(types, c.attr("type"))
+	for c := range create.All("contact") {
+		types = append(types, c.Attr("type"))
 	}
-	if got := create.get("authInfo", "pw"); got != "2fooBAR-2fooBAR-2fooBAR" {
+	if got := create.Get("authInfo", "pw"); got != "2fooBAR-2fooBAR-2fooBAR" {
 		t.Errorf("pw: %q", got)
 	}
-	if got := create.find("ns").texts("hostObj"); !slices.Equal(got, []string{"ns1.b.example", "ns2.b.example"}) {
+	if got := create.Find("ns").Texts("hostObj"); !slices.Equal(got, []string{"ns1.b.example", "ns2.b.example"}) {
 		t.Errorf("hostObj: %q", got)
 	}
-	if !slices.Equal(types, []string{"admin", "tech"}) || create.get("ns", "hostAttr") != "" || create.child("period").attr("type") != "" {
+	if !slices.Equal(types, []string{"admin", "tech"}) || create.Get("ns", "hostAttr") != "" || create.Child("period").Attr("type") != "" {
 		t.Errorf("types: %q", types)
 	}
 }
 
 func BenchmarkParse(b *testing.B) {
-	var p parser
-	frame := []byte(typicalFrame)
+	var p Parser
+	frame := createFrame
 	b.ReportAllocs()
 	b.SetBytes(int64(len(frame)))
 	for b.Loop() {
-		if _, err := p.parse(frame); err != nil {
+		if _, err := p.Parse(frame); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -210,7 +181,7 @@ func BenchmarkParse(b *testing.B) {
 // FuzzParse checks that encoding/xml accepts every document that the parser
 // accepts, with the same tree.
 func FuzzParse(f *testing.F) {
-	f.Add([]byte(typicalFrame))
+	f.Add(createFrame)
 	for _, s := range []string{
 		"<a> <b/>\n</a>", `<a xmlns:p="u" p:b="&#x41;&lt;"><![CDATA[]]>&amp;</a>`, "<a b='\r\n'>\r</a>", "<?xml version=\"1.0\"?><a/>",
 		"<!---->\n<a/>", "<a>]]&gt;</a>", `<a xmlns="u"><b xmlns=""/></a>`, "<p:a/>", "<a/><a/>", "\ufeff<a/>", "<a>b<!--c-->d</a>",
@@ -218,8 +189,8 @@ func FuzzParse(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, frame []byte) {
-		var p parser
-		root, err := p.parse(frame)
+		var p Parser
+		root, err := p.Parse(frame)
 		if err != nil {
 			return
 		}
@@ -234,16 +205,16 @@ func FuzzParse(f *testing.F) {
 }
 
 // formatTree returns a tree as text, for comparison.
-func formatTree(n *node) string {
+func formatTree(n *Node) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "{%s}%s[%s]", n.space, n.name, n.text)
-	if len(n.descendants) > 0 {
-		fmt.Fprintf(&b, "(%d)", len(n.descendants))
+	fmt.Fprintf(&b, "{%s}%s[%s]", n.Space, n.Name, n.Text)
+	if len(n.Descendants) > 0 {
+		fmt.Fprintf(&b, "(%d)", len(n.Descendants))
 	}
-	for _, a := range n.attrs {
-		fmt.Fprintf(&b, "{%s}%s=%q", a.space, a.name, a.value)
+	for _, a := range n.Attrs {
+		fmt.Fprintf(&b, "{%s}%s=%q", a.Space, a.Name, a.Value)
 	}
-	for c := range n.children() {
+	for c := range n.Children() {
 		b.WriteString(formatTree(c))
 	}
 	return b.String()
