@@ -1,5 +1,12 @@
-// Package command implements the use cases of a registry, one per file. All of
-// them reach the store through Do, for commands, and Ask, for queries.
+// Package command is the kernel of the use cases: what opens a transaction and what
+// every use case needs in it. The packages below it have the use cases themselves, one a
+// file.
+//
+// Begin with this file: a Command has a method Run(*Tx), a Query a method
+// Answer(*Snapshot), and Do and Ask are the only functions that open a transaction for
+// them. idempotent.go and dry_run.go wrap a command; runner.go has what one environment
+// needs (store, policies, key, clock); save.go and domain_save.go write rows together with
+// a line of the change log. Frontends and workers call Do and Ask, nothing else does.
 package command
 
 import (

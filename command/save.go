@@ -8,6 +8,8 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
+// SaveRegistrar writes a registrar, updated now, with a line of the change log under
+// verb.
 func (t *Tx) SaveRegistrar(verb string, r *registry.Registrar) error {
 	r.Updated = t.Now
 	if err := t.Store.Registrars().Put(*r); err != nil {
@@ -22,7 +24,7 @@ func (t *Tx) AppendChange(verb string, kind registry.Kind, key string, after any
 	return t.AppendChangeAt(t.Now, verb, kind, key, after)
 }
 
-// AppendChangeAt is appendChange for a change that took effect at another instant.
+// AppendChangeAt is AppendChange for a change that took effect at another instant.
 func (t *Tx) AppendChangeAt(at time.Time, verb string, kind registry.Kind, key string, after any) error {
 	c := registry.Change{At: at, By: t.By, Verb: verb, Kind: kind, Key: key}
 	if after != nil {

@@ -120,7 +120,7 @@ func (i Ident) Check() error {
 	return nil
 }
 
-// checkNotPreordered returns ErrRange or ErrSyntax for a text that is longer than max
+// checkLine returns ErrRange or ErrSyntax for a text that is longer than max
 // characters, is not UTF-8, or has a control character.
 func checkLine(field, s string, max int) error {
 	switch {

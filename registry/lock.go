@@ -57,7 +57,7 @@ func addStatuses(set []StatusEntry, want []Status) (with []StatusEntry, added []
 	return set, added
 }
 
-// handOverDomain returns added with those of removed that wanted also contains, and
+// handOver returns added with those of removed that wanted also contains, and
 // these as kept: a lock or forced deletion that remains takes over the statuses
 // that it needs from the one that is removed.
 func handOver(added, removed, wanted []Status) (after, kept []Status) {

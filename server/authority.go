@@ -59,10 +59,12 @@ func writeCertificateAndKey(path string, cert *x509.Certificate, key crypto.Sign
 	return WritePrivateFile(path, append(CertPEM(cert), secret...))
 }
 
+// CertPEM returns a certificate in PEM.
 func CertPEM(cert *x509.Certificate) []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: cert.Raw})
 }
 
+// KeyPEM returns a private key in PKCS #8 and PEM.
 func KeyPEM(key crypto.Signer) ([]byte, error) {
 	der, err := x509.MarshalPKCS8PrivateKey(key)
 	return pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), err

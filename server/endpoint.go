@@ -43,9 +43,9 @@ func nonEmpty(s string) []string {
 type endpoint struct {
 	environment string
 	listener    Listener
-	address     string           // as configured
+	address     string // as configured
 	tcp         *net.TCPListener
-	udp         net.PacketConn   // nil: TCP only
+	udp         net.PacketConn // nil: TCP only
 }
 
 // A serveFunc serves one endpoint until ctx ends, and returns when the requests in

@@ -77,7 +77,7 @@ func (r route) compareSpecificity(other route) int {
 	return cmp.Or(cmp.Compare(len(r.host), len(other.host)), cmp.Compare(len(r.path), len(other.path)))
 }
 
-// parseHost returns the host of a request in lower case, without its port.
+// hostOf returns the host of a request in lower case, without its port.
 func hostOf(req *http.Request) string {
 	host := req.Host
 	if h, _, err := net.SplitHostPort(host); err == nil {

@@ -1,3 +1,10 @@
+// Package server serves the environments of a configuration: each is a registry with its
+// own store, key, clock, frontends and workers.
+//
+// Begin with this file: New reads a configuration, opens the environments and their
+// listeners; Serve runs them until one fails or the context ends. environment.go puts one
+// registry together, and frontends.go has the lines of dialects and TLDs. The programs of
+// cmd start it.
 package server
 
 import (

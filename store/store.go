@@ -1,5 +1,10 @@
-// Package store declares the interfaces of a storage engine. The engines sqlite
-// and postgres are in folders below; both pass the suite in storetest.
+// Package store declares the interfaces of a storage engine: Store opens transactions, and
+// Tx has a table for each kind of object, with the queries that the use cases need. The
+// engines sqlite and postgres are in folders below; they share the SQL of sqlstore, and an
+// engine is complete when it passes the suite in storetest.
+//
+// Begin with this file. Package command is the caller of Update; views and command.Ask
+// call View.
 package store
 
 import (

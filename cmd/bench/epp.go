@@ -278,7 +278,7 @@ func (f *eppFixture) serve(ctx context.Context) error {
 	return nil
 }
 
-// deposit returns the registrar's balance in cents.
+// depositBalance returns the registrar's balance in cents.
 func (f *eppFixture) depositBalance(ctx context.Context) (int64, error) {
 	balance, err := command.Ask(ctx, f.Runner, registry.Actor{Registrar: "bench"}, ledger.BalanceInfo{})
 	return balance.Available, err

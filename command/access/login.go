@@ -16,7 +16,7 @@ import (
 // time; passwords verified before are cached, for clients that send them with
 // every call. Failures delay further tries of the same login and from the same
 // address, but not cached logins. ErrLogin, ErrBusy, and the faults of
-// authorizeUser.
+// AuthorizeUser.
 func Login(ctx context.Context, r *command.Runner, realm, login, password, address string) (registry.User, error) {
 	login = strings.ToLower(strings.TrimSpace(login))
 	if len(login) > 254 || len(password) > 128 {

@@ -7,7 +7,7 @@ import (
 
 // AuthenticateToken returns the actor of a bearer token. ErrTokenMissing,
 // ErrTokenUnknown, ErrTokenExpired, ErrTokenRetired, and the faults of
-// authorizeUser.
+// AuthorizeUser.
 type AuthenticateToken struct{ Kind, Secret, Address string }
 
 // TokenHolder is a valid token and the actor it authenticates.

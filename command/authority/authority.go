@@ -1,4 +1,7 @@
-// Package authority is the certificate authority of an environment.
+// Package authority is the certificate authority of an environment: it signs the client
+// certificates of registrars' users and the server certificates of its frontends. It is a
+// leaf below the kernel, whose Runner holds one Authority; the use cases that call it are
+// those of certificates in command/access.
 package authority
 
 import (

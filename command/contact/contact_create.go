@@ -108,6 +108,8 @@ func checkContactFor(t *command.Tx, tld name.Name, before, after registry.Contac
 	return nil
 }
 
+// SaveContact writes a contact with a line of the change log under verb, and queues the
+// message that its sponsor gets if another party made the change.
 func SaveContact(t *command.Tx, verb string, c registry.Contact) error {
 	if err := t.Store.Contacts().Put(c); err != nil {
 		return err

@@ -1,2 +1,6 @@
-// Package host holds the use cases of hosts (RFC 5732).
+// Package host holds the use cases of hosts, which are name servers as objects (RFC
+// 5732), and the rules of their glue addresses (glue.go).
+//
+// Begin with host_create.go. A change of a host's name or addresses reaches the zones
+// through the change log.
 package host

@@ -44,7 +44,7 @@ func pricePostings(r registry.RegistrarID, a registry.AccountID, price registry.
 }
 
 // postEntry posts a ledger entry, and checks the deposit that it lowers. If the
-// funds do not suffice, it returns the fault of checkFunds.
+// funds do not suffice, it returns the fault of CheckFunds.
 func postEntry(t *command.Tx, r registry.RegistrarID, a registry.AccountID, price registry.Price, memo, object string, postings []money.Posting) error {
 	if len(postings) == 0 {
 		return nil

@@ -15,7 +15,7 @@ type DomainWithContacts struct {
 	AuthInfo  string // in plain text; "" unless Own
 	Registrar registry.Registrar
 	Contacts  map[registry.ContactID]registry.Contact
-	Creator   string    // creator, as Snapshot.describeAuthor writes it; "" when not known
+	Creator   string    // creator, as access.DescribeAuthor writes it; "" when not known
 	Updater   string    // author of the last change, in the same form
 	OutzoneAt time.Time // as in Domain.Schedule; zero in phase Active
 	ReleaseAt time.Time // as Outzone

@@ -1,3 +1,11 @@
+// Package object holds the use cases of domains (RFC 5731) and of their lifecycle (RFC
+// 3915).
+//
+// Begin with domain_create.go, the purchase, then domain_load.go: LoadOwnDomain is the
+// first step of every command on a domain that exists. domain_advance.go writes what time
+// has done to a domain, and domain_release.go gives a name that drops to the first
+// preorder. Frontends call the commands, and command/transfer and command/preorder the
+// functions.
 package object
 
 import (

@@ -27,7 +27,7 @@ func RefreshDomain(t *command.Tx, n name.Name) (registry.Domain, bool, error) {
 	return d, exists, err
 }
 
-// LoadOwnDomain is refreshDomain for a name that the actor owns; ErrNameSyntax,
+// LoadOwnDomain is RefreshDomain for a name that the actor owns; ErrNameSyntax,
 // ErrNoName or ErrNotYours otherwise.
 func LoadOwnDomain(t *command.Tx, text string) (registry.Domain, registry.Policy, error) {
 	n, err := t.ParseName(text)
@@ -47,7 +47,7 @@ func LoadOwnDomain(t *command.Tx, text string) (registry.Domain, registry.Policy
 	return d, p, err
 }
 
-// LoadDomain is refreshDomain for a domain of any sponsor, with its policy;
+// LoadDomain is RefreshDomain for a domain of any sponsor, with its policy;
 // ErrNameSyntax, ErrTLD or ErrNoName otherwise.
 func LoadDomain(t *command.Tx, text string) (registry.Domain, registry.Policy, error) {
 	n, err := t.ParseName(text)

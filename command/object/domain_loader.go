@@ -20,6 +20,8 @@ type domainLoader struct {
 	authors    map[string]string
 }
 
+// NewDomainLoader returns a loader with empty caches. If unredacted is true, it shows
+// contacts whole to any actor.
 func NewDomainLoader(s *command.Snapshot, unredacted bool) *domainLoader {
 	return &domainLoader{s, unredacted, map[registry.ContactID]registry.Contact{}, map[registry.RegistrarID]registry.Registrar{}, map[string]string{}}
 }

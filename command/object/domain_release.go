@@ -114,6 +114,7 @@ func CatchProduct(p registry.Policy) registry.Product {
 	return registry.ProductCreate
 }
 
+// SavePreorder writes a preorder with a line of the change log under verb.
 func SavePreorder(t *command.Tx, verb string, o registry.Preorder) error {
 	if err := t.Store.Preorders().Put(o); err != nil {
 		return err

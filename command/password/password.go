@@ -1,5 +1,6 @@
-// Package password hashes and checks passwords with argon2id, few at a time,
-// and delays logins that failed repeatedly.
+// Package password hashes and checks passwords with argon2id, few at a time, and delays
+// logins that failed repeatedly. It is a leaf below the kernel, whose Runner holds one
+// PasswordChecker; command/access calls it.
 package password
 
 import (

@@ -1,3 +1,8 @@
-// Package registrant holds the use cases of registrants: the domains and
-// contacts of a person, locks, and the confirmations they decide on.
+// Package registrant holds the use cases of registrants: the domains and contacts of a
+// person, their locks, and the confirmations that they decide on.
+//
+// Begin with registrant.go, which says what a person is to a domain, then
+// personal_domains_list.go. eid_login.go creates the user of a person whom a portal has
+// identified. The Registrant API calls these use cases, and the pages of confirmations
+// pending_confirm.go.
 package registrant

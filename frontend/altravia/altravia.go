@@ -1,7 +1,10 @@
 // Package altravia implements the .it Domains API 1.0.0 of Altravia, through which
 // resellers sell .it names, and its token service. It imitates
-// https://console.openapi.com/oas/en/domains.openapi.json and the messages of the
-// .it EPP library behind the original, including their spelling.
+// https://console.openapi.com/oas/en/domains.openapi.json and the messages of the .it EPP
+// library behind the original, including their spelling (docs/contracts/altravia.md).
+//
+// Begin with this file: Dialect has the routes and the wording of faults. The other files
+// have the routes of one noun each.
 package altravia
 
 import (

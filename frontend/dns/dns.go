@@ -1,10 +1,11 @@
-// Package dns is the authoritative DNS server for the zones of the registry's
-// TLDs and for the zones that storefronts host (RFC 1034, 1035, 2181, 2308, 4592,
-// 6891). It answers queries from the in-memory zone view; only TSIG keys and the
-// ownership of zones are looked up in the store.
+// Package dns is the authoritative DNS server for the zones of the registry's TLDs and for
+// the zones that storefronts host (RFC 1034, 1035, 2181, 2308, 4592, 6891). It answers
+// queries from the in-memory zone view; only TSIG keys and the ownership of zones are
+// looked up in the store.
 //
-// Referrals and name errors are copied from packed answers, without allocation
-// (the fast path); all other queries go through the miekg/dns library.
+// Referrals and name errors are copied from packed answers, without allocation (the fast
+// path); all other queries go through the miekg/dns library. A Maintenance adds transfers,
+// NOTIFY and UPDATE for secondaries and for owners of zones.
 package dns
 
 import (

@@ -148,7 +148,7 @@ func loadCard(s *command.Snapshot, c registry.Contact) (card, error) {
 	}
 }
 
-// domainUses returns the roles of a contact in a domain. Only here the API returns names
+// usesOf returns the roles of a contact in a domain. Only here the API returns names
 // in lower case.
 func usesOf(d registry.Domain, id registry.ContactID) (uses []use) {
 	for _, role := range []struct {

@@ -153,7 +153,7 @@ func checkSold(t *command.Tx, text string) error {
 	return err
 }
 
-// checkDomainContacts returns the fault of the first contact that is not the account's.
+// checkContacts returns the fault of the first contact that is not the account's.
 // Each element is a parameter and its value.
 func checkContacts(t *command.Tx, params [][2]string) error {
 	for _, p := range params {

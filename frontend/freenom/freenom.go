@@ -1,7 +1,10 @@
-// Package freenom implements the Freenom API v2, with which resellers registered free
-// .tk, .ml, .cf, .ga and .gq names by the month and paid ones by the year. It
-// imitates https://api.freenom.com/v2 as its manual shows it and as its public
-// clients use it.
+// Package freenom implements the Freenom API v2, with which resellers registered free .tk,
+// .ml, .cf, .ga and .gq names by the month and paid ones by the year. It imitates
+// https://api.freenom.com/v2 as its manual shows it and as its public clients use it
+// (docs/contracts/freenom.md).
+//
+// Begin with this file: Dialect has the routes. The path of a call is found by its
+// function and the parameter `method`; responses are JSON or XML.
 package freenom
 
 import (

@@ -44,7 +44,7 @@ var (
 	freePeriods = []string{"1M", "2M", "3M", "4M", "5M", "6M", "7M", "8M", "9M", "10M", "11M", "12M"}
 )
 
-// parseTerm parses a period; "" is the zero Term, which means the default.
+// termOf parses a period; "" is the zero Term, which means the default.
 func termOf(text string) registry.Term {
 	t, _ := registry.ParseTerm(strings.ToLower(text))
 	return t

@@ -1,7 +1,10 @@
-// Package kifdom implements KifDom's API v1, with which the customers of a
-// drop-catching registrar for .fr manage their names. It imitates
-// https://www.kifdom.com/api/v1 as its manual shows it. Where the manual's text
-// and examples disagree, it follows the examples.
+// Package kifdom implements KifDom's API v1, with which the customers of a drop-catching
+// registrar for .fr manage their names. It imitates https://www.kifdom.com/api/v1 as its
+// manual shows it; where the manual's text and examples disagree, it follows the examples
+// (docs/contracts/kifdom.md).
+//
+// Begin with this file: Dialect has the routes and the wording of faults. It is the
+// smallest dialect, and domain_write.go the plainest file to learn from.
 package kifdom
 
 import (

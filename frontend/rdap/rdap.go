@@ -1,7 +1,10 @@
-// Package rdap serves the public data of domains, name servers, registrars and
-// contacts over the Registration Data Access Protocol (RFC 7480, 9082, 9083), with
-// redaction (RFC 9537) and paging (RFC 8977). A TLD's policy can select ICANN's
-// response profile of February 2024.
+// Package rdap serves the public data of domains, name servers, registrars and contacts
+// over the Registration Data Access Protocol (RFC 7480, 9082, 9083), with redaction (RFC
+// 9537) and paging (RFC 8977). A TLD's policy can select ICANN's response profile of
+// February 2024.
+//
+// Begin with this file: Server is the handler. It reads through view/lookup, which decides
+// what the public may see; the files here encode it.
 package rdap
 
 import (

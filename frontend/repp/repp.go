@@ -1,7 +1,10 @@
-// Package repp serves REPP v1, the REST API with which .ee registrars manage their
-// domains, contacts and account: EPP's vocabulary in JSON. It imitates
-// internetee-registry/doc/repp/v1/domain.md of 2020, which is the default
-// edition; clients can request the edition of 2026.
+// Package repp serves REPP v1, the REST API with which .ee registrars manage their domains,
+// contacts and account: EPP's vocabulary in JSON. It imitates
+// internetee-registry/doc/repp/v1/domain.md of 2020, which is the default edition; clients
+// can request the edition of 2026 (docs/contracts/ee.md section 2).
+//
+// Begin with this file: Dialect has the routes. domain_2020.go and domain_2026.go encode
+// the same result in the two editions, refusals.go words the faults.
 package repp
 
 import (

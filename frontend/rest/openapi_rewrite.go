@@ -185,7 +185,7 @@ func unescapeHTML(doc json.RawMessage) json.RawMessage {
 	return out
 }
 
-// walk decodes doc and applies edit to every object in it, innermost first.
+// rewriteObjects decodes doc and applies edit to every object in it, innermost first.
 func rewriteObjects(doc json.RawMessage, edit func(map[string]any)) (any, error) {
 	switch doc[0] {
 	case '{':

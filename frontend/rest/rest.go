@@ -1,6 +1,11 @@
-// Package rest is the kit for REST dialects. A dialect is one Dialect value; the
-// HTTP handler, the OpenAPI documents, the Postman collection and the reference
-// page are all made from it.
+// Package rest is the kit for REST dialects. A dialect is one Dialect value; the HTTP
+// handler, the OpenAPI documents, the Postman collection and the reference page are all
+// made from it.
+//
+// Begin with this file and route.go: Handle, HandleQuery and HandleFunc make a Route of a
+// function that decodes a request and one that encodes a result. server.go runs a call;
+// the files openapi*.go and postman*.go write documents. The packages frontend/kifdom,
+// altravia, freenom, repp and registrant are the dialects, and package server mounts them.
 package rest
 
 import (

@@ -1,6 +1,9 @@
-// Package whois serves the public data of domains, name servers and registrars
-// over WHOIS (RFC 3912, port 43), in the layout of ICANN's 2013 Registrar
-// Accreditation Agreement or in that of the TLD.
+// Package whois serves the public data of domains, name servers and registrars over WHOIS
+// (RFC 3912, port 43), in the layout of ICANN's 2013 Registrar Accreditation Agreement or
+// in that of the TLD.
+//
+// Begin with this file: Server accepts connections and reads one query of each. It reads
+// through view/lookup, which decides what the public may see.
 package whois
 
 import (

@@ -1,7 +1,10 @@
-// Package sqlstore implements store.Tx in SQL for both engines. The SQL is
-// PostgreSQL's, with parameters $1 and up, in the subset that SQLite understands
-// too. An engine supplies a Conn and manages connections, transactions and
-// commits.
+// Package sqlstore implements store.Tx in SQL for both engines. The SQL is PostgreSQL's,
+// with parameters $1 and up, in the subset that SQLite understands too. An engine supplies
+// a Conn and manages connections, transactions and commits.
+//
+// Begin with table.go: a row is the columns that are searched or constrained, and one JSON
+// document. The folder migrations has the schema with a comment on every column;
+// change.go has the change log, whose sequence is assigned last.
 package sqlstore
 
 import (
@@ -117,6 +120,7 @@ func (tx *Tx) Wrote() bool { return tx.wrote }
 // transaction must be rolled back, whatever its function returned.
 func (tx *Tx) Err() error { return tx.err }
 
+// Registrars returns the table of registrars; the methods below are those of store.Tx too.
 func (tx *Tx) Registrars() store.Table[registry.RegistrarID, registry.Registrar] {
 	return &tx.registrars
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// checkDNSContact is Policy.CheckContact: it refuses an invalid Estonian personal code
+// checkContact is Policy.CheckContact: it refuses an invalid Estonian personal code
 // (docs/contracts/ee.md section 2.7) and a company as administrative contact
 // (section 2.1). A contact without ident passes, since customers of the storefronts
 // have none.
@@ -29,7 +29,7 @@ func checkContactChange(before, after registry.Contact, _ string) error {
 	return nil
 }
 
-// checkDomainRegistrant is Policy.CheckRegistrant: the domain of a company needs an
+// checkRegistrant is Policy.CheckRegistrant: the domain of a company needs an
 // administrative contact (docs/contracts/ee.md sections 2.1 and 4).
 func checkRegistrant(c registry.Contact, d registry.Domain) error {
 	if c.Ident.Type == registry.IdentOrg && len(d.Admin) == 0 {

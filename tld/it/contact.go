@@ -42,7 +42,7 @@ var provinces = strings.Fields(`
 	TA TE TN TO TP TR TS TV UD VA VB VC VE VI VR VT VV
 	CI OG OT VS`)
 
-// checkDNSContact is Policy.CheckContact (docs/contracts/altravia.md section 2.5). A
+// checkContact is Policy.CheckContact (docs/contracts/altravia.md section 2.5). A
 // contact without role that has one of the registrant's fields (nationality, entity
 // type, tax number) must have all of them.
 func checkContact(c registry.Contact, role string) error {
@@ -66,7 +66,7 @@ func checkContact(c registry.Contact, role string) error {
 	return checkRegistrant(c)
 }
 
-// checkDomainRegistrant returns the fault of c as a registrant.
+// checkRegistrant returns the fault of c as a registrant.
 func checkRegistrant(c registry.Contact) error {
 	wrong := registry.ErrContactData
 	switch {

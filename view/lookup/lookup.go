@@ -1,6 +1,9 @@
-// Package lookup answers RDAP and WHOIS from the store, projected to the
-// current time: what the public may see of domains, hosts, contacts and
-// registrars.
+// Package lookup answers RDAP and WHOIS from the store, projected to the current time:
+// what the public may see of domains, hosts, contacts and registrars. It caches nothing
+// and enforces no rules.
+//
+// Begin with this file: Reader has a method for each kind of object and for searches.
+// frontend/rdap and frontend/whois call it.
 package lookup
 
 import (

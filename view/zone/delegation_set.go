@@ -70,7 +70,7 @@ func boolBit(b bool) uint64 {
 	return 0
 }
 
-// Servers returns the name servers, sorted.
+// Nameservers returns the name servers, sorted.
 func (c *DelegationSet) Nameservers() []name.Name {
 	if c.nameservers == "" {
 		return nil

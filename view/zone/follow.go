@@ -1,7 +1,3 @@
-// Package view has the read-only views of the registry that need no command: the
-// DNS zones, kept in memory and updated from the change log, and the look-ups of
-// RDAP and WHOIS, read from the store and projected to the current time. It
-// enforces no rules.
 package zone
 
 import (

@@ -1,3 +1,10 @@
+// Package zone has the DNS zones in memory: all delegations and records, which follow the
+// change log and are read without locks. It enforces no rules.
+//
+// Begin with view.go, whose View answers which zone, node and delegation set a name
+// belongs to, then view_apply.go, which applies a batch of changes and publishes what
+// differs. follow.go reads the change log; delegation_set.go has what a zone says of all
+// names that are delegated alike. frontend/dns and frontend/forward read a View.
 package zone
 
 import (

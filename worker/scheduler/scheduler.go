@@ -1,6 +1,9 @@
-// Package scheduler is the scheduler of an environment: it finds domains and contacts
-// that have fallen due and runs the commands that advance them. In a sandbox it also
-// moves the environment's clock, for an operator.
+// Package scheduler is the scheduler of an environment: it finds domains and contacts that
+// have fallen due and runs the commands that advance them. In a sandbox it also moves the
+// environment's clock, for an operator.
+//
+// Begin with this file: Scheduler sleeps until the next due instant. Reads do not need it,
+// since they project to the current time themselves; it writes down what they show.
 package scheduler
 
 import (

@@ -55,6 +55,7 @@ func runCommand[R any](ctx context.Context, t target, cmd command.Command[R]) (R
 	return command.Do(ctx, e.Runner, server.Superuser("admin"), cmd)
 }
 
+// OperatorCommand creates an operator and prints its token.
 type OperatorCommand struct {
 	target
 	Login string        `arg:"" help:"Login name."`
@@ -70,6 +71,7 @@ func (c OperatorCommand) Run(ctx context.Context, k *kong.Context) error {
 	return nil
 }
 
+// Commands are the subcommands of `cadastre admin`.
 type Commands struct {
 	Registrar registrarCmd `cmd:"" help:"Accredit a registrar."`
 	Account   accountCmd   `cmd:"" help:"Create an account, a customer of a registrar."`

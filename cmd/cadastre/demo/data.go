@@ -99,6 +99,8 @@ type sponsored[T any] struct {
 	object    T
 }
 
+// Contacts of the demo: persons and companies of .ee. Mari is the registrant who can log
+// in to the Registrant API.
 const (
 	Mari, juhan, airport = registry.ContactID("mari-maasikas"), registry.ContactID("juhan-naidis"), registry.ContactID("naidis-airport")
 	liis, library        = registry.ContactID("liis-naidis"), registry.ContactID("naidis-library")

@@ -26,6 +26,7 @@ import (
 	"github.com/cadastre-registry/cadastre/server"
 )
 
+// Command is `cadastre demo`: a complete registry on loopback, with example data.
 type Command struct {
 	Dir   string `placeholder:"DIR" help:"Folder for the data; default: a temporary one, removed at exit."`
 	Port  int    `default:"8080" help:"First port: production starts there, the sandbox ten above."`

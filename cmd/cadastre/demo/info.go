@@ -14,7 +14,7 @@ import (
 	"github.com/cadastre-registry/cadastre/server"
 )
 
-// A connectionInfo is one environment in demo.json, which scripts read. Frontends that
+// Info is one environment in demo.json, which scripts read. Frontends that
 // do not exist are absent.
 type Info struct {
 	HTTP     string    `json:"http"`
