@@ -55,7 +55,7 @@ func onlyPassword(n *eppxml.Node) error {
 	return nil
 }
 
-// parseTerm returns the term of a valid period; the zero Term when n is nil.
+// termOf returns the term of a valid period; the zero Term when n is nil.
 func termOf(n *eppxml.Node) registry.Term {
 	if n == nil {
 		return registry.Term{}
