@@ -95,7 +95,7 @@ func (s *Snapshot) FindOwnDomain(text string) (registry.Domain, error) {
 // ProjectDomain returns the state of d at s.Now, after the transitions that time
 // brings and the payer can pay for.
 func (s *Snapshot) ProjectDomain(d registry.Domain) (registry.Domain, error) {
-	if due := d.Due(); due.IsZero() || s.Now.Before(due) {
+	if !d.IsDue(s.Now) {
 		return d, nil
 	}
 	d, _, err := s.ProjectTransitions(d)
@@ -103,14 +103,14 @@ func (s *Snapshot) ProjectDomain(d registry.Domain) (registry.Domain, error) {
 }
 
 // ProjectTransitions returns the state of d at s.Now, and the transitions since its
-// row was written. A domain is renewed automatically only while its payer's funds
-// suffice; then AutoRenew is switched off, and the domain expires.
+// row was written. A domain is renewed automatically only while its payers' funds
+// suffice (see registry.Domain.AtWithFunds).
 func (s *Snapshot) ProjectTransitions(d registry.Domain) (registry.Domain, []registry.Transition, error) {
 	p, err := s.FindPolicy(d.Name)
 	if err != nil {
 		return d, nil, err
 	}
-	return store.DomainAt(s.Store, d, p, s.Now)
+	return d.AtWithFunds(s.Now, p, s.Store.Balances())
 }
 
 // FindPolicy returns the policy of the zone that n is registered in, or ErrTLD.

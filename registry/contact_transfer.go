@@ -23,11 +23,14 @@ func (c Contact) Due() time.Time {
 // At returns c as of now. A transfer request that the losing side did not answer
 // is approved when it is due.
 func (c Contact) At(now time.Time) Contact {
-	if due := c.Due(); !due.IsZero() && !now.Before(due) {
-		c, _ = c.EndTransfer(TransferServerApproved, due)
+	if c.IsDue(now) {
+		c, _ = c.EndTransfer(TransferServerApproved, c.Due())
 	}
 	return c
 }
+
+// IsDue reports whether c has a pending transfer that ends at or before now.
+func (c Contact) IsDue(now time.Time) bool { return isReached(c.Due(), now) }
 
 // RequestTransfer returns c with the transfer tr pending. Its faults are
 // ErrTransferPending and ErrStatus.

@@ -3,6 +3,8 @@ package registry
 import (
 	"slices"
 	"time"
+
+	"github.com/cadastre-registry/cadastre/money"
 )
 
 // Has reports whether at least one of want is set on d.
@@ -16,6 +18,14 @@ func (d Domain) Grace(p Period, now time.Time) (Grace, bool) {
 		}
 	}
 	return Grace{}, false
+}
+
+// Price returns the price that was paid for g.
+func (g Grace) Price() Price {
+	return Price{
+		Retail:    money.Amount{Minor: g.Retail, Currency: g.Currency},
+		Wholesale: money.Amount{Minor: g.Wholesale, Currency: g.Currency},
+	}
 }
 
 // RGP returns the RFC 3915 statuses of d at now: its phase, or its running grace

@@ -17,17 +17,19 @@ type Transition struct {
 // d.At(a).At(b) equals d.At(b) whenever a is not after b.
 func (d Domain) At(now time.Time, p Policy) (Domain, []Transition) {
 	var steps []Transition
-	for {
-		d = d.Clone()
-		at := d.Due()
-		if at.IsZero() || now.Before(at) {
-			return d, steps
-		}
-		next, verb := d.transition(at, p)
-		d = next
-		steps = append(steps, Transition{At: at, Verb: verb, After: d})
+	for d.IsDue(now) {
+		step := d.Clone().nextTransition(p)
+		d, steps = step.After, append(steps, step)
 	}
+	return d.Clone(), steps
 }
+
+// IsDue reports whether d has a transition at or before now, so that At differs
+// from d.
+func (d Domain) IsDue(now time.Time) bool { return isReached(d.Due(), now) }
+
+// isReached reports whether now is due or later; a zero due is never reached.
+func isReached(due, now time.Time) bool { return !due.IsZero() && !now.Before(due) }
 
 // Due returns the instant of d's next transition, the first at which At differs
 // from d; the zero time if there is none.
@@ -62,6 +64,14 @@ func (d Domain) Due() time.Time {
 		earlier(d.Force.Delete)
 	}
 	return due
+}
+
+// nextTransition returns the transition that is due at d.Due(), which must not be
+// zero. It may modify what d points to.
+func (d Domain) nextTransition(p Policy) Transition {
+	at := d.Due()
+	after, verb := d.transition(at, p)
+	return Transition{At: at, Verb: verb, After: after}
 }
 
 // transition returns d after the one transition that is due at the instant at,

@@ -1,10 +1,22 @@
 package registry
 
-import "time"
+import (
+	"time"
+
+	"github.com/cadastre-registry/cadastre/money"
+)
 
 // Approved reports whether s gives the object to the gaining side.
 func (s TransferState) Approved() bool {
 	return s == TransferClientApproved || s == TransferServerApproved
+}
+
+// PaidPrice returns the price that the gaining side has paid.
+func (tr Transfer) PaidPrice() Price {
+	return Price{
+		Retail:    money.Amount{Minor: tr.Price, Currency: tr.Currency},
+		Wholesale: money.Amount{Minor: tr.Wholesale, Currency: tr.Currency},
+	}
 }
 
 // HasPendingTransfer reports whether d has a pending transfer.

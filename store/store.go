@@ -273,6 +273,10 @@ type Balance struct {
 type Balances interface {
 	// Get returns the balance of an owner (see AccountOwner, RegistrarOwner).
 	Get(owner string) (Balance, error)
+	// AccountFunds and RegistrarFunds return the Available of an owner, the
+	// zero Amount without a balance. They make Balances a registry.Funds.
+	AccountFunds(registry.AccountID) (money.Amount, error)
+	RegistrarFunds(registry.RegistrarID) (money.Amount, error)
 	// Open creates a zero balance unless the owner has one.
 	Open(owner, currency string) error
 	// Post writes a balanced entry, assigns its ID, and updates the balances

@@ -92,7 +92,7 @@ var errDueAgain = errors.New("it is due again at the same instant")
 // advanceDomainAt records the transitions of d until now, at the instant now.
 func advanceDomainAt(t *command.Tx, d registry.Domain, now time.Time) error {
 	d, steps, err := object.RecordTransitions(t.At(now), d)
-	if due := d.Due(); err == nil && (steps == 0 || !due.IsZero() && !now.Before(due)) {
+	if err == nil && (steps == 0 || d.IsDue(now)) {
 		return errDueAgain
 	}
 	return err

@@ -14,7 +14,7 @@ func (c AdvanceContact) Run(t *command.Tx) (int, error) {
 	if exists, err := command.IsFound(err); !exists {
 		return 0, err
 	}
-	if at := contact.Due(); at.IsZero() || t.Now.Before(at) {
+	if !contact.IsDue(t.Now) {
 		return 0, nil
 	}
 	_, err = refreshContact(t, c.ID)

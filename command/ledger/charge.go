@@ -64,7 +64,7 @@ func postEntry(t *command.Tx, r registry.RegistrarID, a registry.AccountID, pric
 // CheckFunds returns nil if a charge of price would succeed now; ErrLowBalance or
 // ErrLowDeposit if not.
 func CheckFunds(s *command.Snapshot, r registry.RegistrarID, a registry.AccountID, price registry.Price) error {
-	return store.CheckFunds(s.Store.Balances(), r, a, price)
+	return registry.CheckFunds(s.Store.Balances(), r, a, price)
 }
 
 // FindBalance returns the balance of the actor's account, or of its registrar if

@@ -4,7 +4,6 @@ import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/command/ledger"
-	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -50,11 +49,7 @@ func (c DeleteDomain) Run(t *command.Tx) (registry.Domain, error) {
 
 // refundGrace refunds the price of a grace period to the sponsor of d.
 func refundGrace(t *command.Tx, d registry.Domain, g registry.Grace) error {
-	price := registry.Price{
-		Retail:    money.Amount{Minor: g.Retail, Currency: g.Currency},
-		Wholesale: money.Amount{Minor: g.Wholesale, Currency: g.Currency},
-	}
-	return ledger.Refund(t, d.Registrar, d.Account, price, "refund "+string(g.Period), string(d.Name))
+	return ledger.Refund(t, d.Registrar, d.Account, g.Price(), "refund "+string(g.Period), string(d.Name))
 }
 
 // checkHostsUnused returns ErrLinked if a host below d is a name server of

@@ -13,7 +13,7 @@ func RefreshDomain(t *command.Tx, n name.Name) (registry.Domain, bool, error) {
 	if exists, err := command.IsFound(err); !exists {
 		return d, false, err
 	}
-	if due := d.Due(); due.IsZero() || t.Now.Before(due) {
+	if !d.IsDue(t.Now) {
 		return d, true, nil
 	}
 	if d, _, err = RecordTransitions(t, d); err != nil {

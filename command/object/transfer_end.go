@@ -12,7 +12,6 @@ import (
 	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/command/ledger"
-	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -22,14 +21,6 @@ type TransferResult struct {
 	Transfer registry.Transfer
 	Domain   registry.Domain
 	Price    registry.Price
-}
-
-// PaidPrice returns the price that the gaining side has paid.
-func PaidPrice(tr registry.Transfer) registry.Price {
-	return registry.Price{
-		Retail:    money.Amount{Minor: tr.Price, Currency: tr.Currency},
-		Wholesale: money.Amount{Minor: tr.Wholesale, Currency: tr.Currency},
-	}
 }
 
 // EndTransfer ends the pending transfer of d with a state, and saves the domain.
@@ -61,7 +52,7 @@ func applyTransferOutcome(t *command.Tx, before, after registry.Domain) (registr
 	if tr.State.Approved() {
 		after, err = handOverDomain(t, before, after)
 	} else {
-		err = ledger.Refund(t, tr.Gaining, tr.GainingAccount, PaidPrice(tr), "transfer refused", string(after.Name))
+		err = ledger.Refund(t, tr.Gaining, tr.GainingAccount, tr.PaidPrice(), "transfer refused", string(after.Name))
 	}
 	if err != nil {
 		return after, err

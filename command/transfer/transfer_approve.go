@@ -16,5 +16,5 @@ func (c ApproveTransfer) Run(t *command.Tx) (object.TransferResult, error) {
 	if err != nil {
 		return object.TransferResult{}, err
 	}
-	return object.EndTransfer(t, d, decisionState(t, registry.TransferClientApproved, registry.TransferServerApproved), "", object.PaidPrice(*d.Transfer))
+	return object.EndTransfer(t, d, decisionState(t, registry.TransferClientApproved, registry.TransferServerApproved), "", d.Transfer.PaidPrice())
 }

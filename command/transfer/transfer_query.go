@@ -32,5 +32,5 @@ func (q TransferQuery) Answer(s *command.Snapshot) (object.TransferResult, error
 	if d.Transfer == nil {
 		return object.TransferResult{}, registry.ErrNoTransfer.On("name", string(n))
 	}
-	return object.TransferResult{Transfer: *d.Transfer, Domain: d, Price: object.PaidPrice(*d.Transfer)}, nil
+	return object.TransferResult{Transfer: *d.Transfer, Domain: d, Price: d.Transfer.PaidPrice()}, nil
 }

@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -20,6 +21,22 @@ func (t *balances) Get(owner string) (store.Balance, error) {
 		text += " FOR UPDATE"
 	}
 	return queryOne(t.tx, scanBalance, text, owner)
+}
+
+func (t *balances) AccountFunds(a registry.AccountID) (money.Amount, error) {
+	return t.funds(store.AccountOwner(a))
+}
+
+func (t *balances) RegistrarFunds(r registry.RegistrarID) (money.Amount, error) {
+	return t.funds(store.RegistrarOwner(r))
+}
+
+func (t *balances) funds(owner string) (money.Amount, error) {
+	b, err := t.Get(owner)
+	if errors.Is(err, store.ErrNotFound) {
+		return money.Amount{}, nil
+	}
+	return money.Amount{Minor: b.Available, Currency: b.Currency}, err
 }
 
 func scanBalance(r Rows) (p store.Balance, err error) {

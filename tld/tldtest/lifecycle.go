@@ -93,6 +93,7 @@ func (l *lifecycle) observe() {
 	}
 	checkProjection(l.T, l.domain, l.policy, soon, far)
 	checkDue(l.T, l.domain, l.policy, far)
+	checkFunds(l.T, l.domain, l.policy, soon, far)
 	ahead, steps := l.domain.At(far, l.policy)
 	checkTransitions(l.T, l.domain, l.policy, steps)
 	checkNoSharedMemory(l.T, l.domain, ahead)

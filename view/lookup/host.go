@@ -95,9 +95,9 @@ func (l Reader) isRegistered(tx store.Tx, n name.Name, now time.Time) (bool, err
 // stillRegistered reports whether d is registered at now.
 func (l Reader) stillRegistered(tx store.Tx, d registry.Domain, now time.Time) (bool, error) {
 	p, ok := l.Policies[d.Name.Parent()]
-	if due := d.Due(); !ok || due.IsZero() || now.Before(due) {
+	if !ok || !d.IsDue(now) {
 		return ok, nil
 	}
-	d, _, err := store.DomainAt(tx, d, p, now)
+	d, _, err := d.AtWithFunds(now, p, tx.Balances())
 	return d.Phase != registry.Released, err
 }

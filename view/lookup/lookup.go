@@ -66,8 +66,8 @@ func (l Reader) domain(tx store.Tx, row registry.Domain, now time.Time) (d Domai
 	if !ok {
 		return d, false, nil // the TLD is not configured any more
 	}
-	if due := row.Due(); !due.IsZero() && !now.Before(due) {
-		if row, _, err = store.DomainAt(tx, row, p, now); err != nil {
+	if row.IsDue(now) {
+		if row, _, err = row.AtWithFunds(now, p, tx.Balances()); err != nil {
 			return d, false, err
 		}
 	}

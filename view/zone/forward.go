@@ -44,16 +44,22 @@ func (f *ForwardCache) Forward(ctx context.Context, n name.Name) (registry.Forwa
 	generation := f.generation
 	f.mu.RUnlock()
 	if !ok || !found.until.IsZero() && !now.Before(found.until) {
+		var recorded bool
 		var err error
-		if found, err = f.read(ctx, n, now); err != nil {
+		if found, recorded, err = f.read(ctx, n, now); err != nil {
 			return registry.Forward{}, false, err
 		}
-		f.remember(n, found, generation)
+		if recorded {
+			f.remember(n, found, generation)
+		}
 	}
 	return found.to, found.to.URL != "", nil
 }
 
-func (f *ForwardCache) read(ctx context.Context, n name.Name, now time.Time) (found cachedForward, err error) {
+// read returns the forwarding of n at now. Recorded is false if transitions are due
+// that are not stored: balances, which do not evict n, may still change the result.
+func (f *ForwardCache) read(ctx context.Context, n name.Name, now time.Time) (found cachedForward, recorded bool, err error) {
+	recorded = true
 	err = f.Store.View(ctx, func(tx store.Tx) error {
 		d, err := tx.Domains().Get(n)
 		if errors.Is(err, store.ErrNotFound) {
@@ -62,13 +68,16 @@ func (f *ForwardCache) read(ctx context.Context, n name.Name, now time.Time) (fo
 		if err != nil {
 			return err
 		}
-		d, _ = d.At(now, f.Policies[n.Parent()])
+		recorded = !d.IsDue(now)
+		if d, _, err = d.AtWithFunds(now, f.Policies[n.Parent()], tx.Balances()); err != nil {
+			return err
+		}
 		if found.until = d.Due(); d.Forwards() {
 			found.to = d.Forward
 		}
 		return nil
 	})
-	return found, err
+	return found, recorded, err
 }
 
 // remember caches found, unless any domain has changed since generation, which

@@ -1,0 +1,64 @@
+package registry
+
+import "github.com/cadastre-registry/cadastre/money"
+
+// Funds looks up what accounts and registrars may spend now; the balances of a
+// store's transaction satisfy it. An owner without a balance has the zero Amount.
+type Funds interface {
+	AccountFunds(AccountID) (money.Amount, error)
+	RegistrarFunds(RegistrarID) (money.Amount, error)
+}
+
+// CheckFunds checks that an account can pay the retail part of a price and its
+// registrar the wholesale part. An empty a skips the account. The faults are
+// ErrLowBalance and ErrLowDeposit, with the available sum.
+func CheckFunds(f Funds, r RegistrarID, a AccountID, price Price) error {
+	if a != "" && price.Retail.Sign() > 0 {
+		switch has, err := f.AccountFunds(a); {
+		case err != nil:
+			return err
+		case has.Minor < price.Retail.Minor:
+			return ErrLowBalance.On("balance", has.Decimal())
+		}
+	}
+	if price.Wholesale.Sign() > 0 {
+		switch has, err := f.RegistrarFunds(r); {
+		case err != nil:
+			return err
+		case has.Minor < price.Wholesale.Minor:
+			return ErrLowDeposit.On("balance", has.Decimal())
+		}
+	}
+	return nil
+}
+
+// projectedFunds are Funds after the charges of a projection.
+type projectedFunds struct {
+	Funds
+	accounts   map[AccountID]int64 // minor units charged
+	registrars map[RegistrarID]int64
+}
+
+func newProjectedFunds(f Funds) *projectedFunds {
+	return &projectedFunds{f, map[AccountID]int64{}, map[RegistrarID]int64{}}
+}
+
+func (f *projectedFunds) AccountFunds(a AccountID) (money.Amount, error) {
+	has, err := f.Funds.AccountFunds(a)
+	has.Minor -= f.accounts[a]
+	return has, err
+}
+
+func (f *projectedFunds) RegistrarFunds(r RegistrarID) (money.Amount, error) {
+	has, err := f.Funds.RegistrarFunds(r)
+	has.Minor -= f.registrars[r]
+	return has, err
+}
+
+// charge subtracts a price that a, if not empty, and r pay.
+func (f *projectedFunds) charge(r RegistrarID, a AccountID, price Price) {
+	if a != "" {
+		f.accounts[a] += price.Retail.Minor
+	}
+	f.registrars[r] += price.Wholesale.Minor
+}
