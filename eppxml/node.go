@@ -103,16 +103,6 @@ func (n *Node) LookupAttr(name string) (string, bool) {
 	return "", false
 }
 
-// AllText returns the text of n and its descendants, separated by spaces, at
-// most 4000 bytes. The RFC leaves the form of a report's data to the client.
-func (n *Node) AllText() string {
-	words := strings.Fields(n.Text)
-	for i := range n.Descendants {
-		words = append(words, strings.Fields(n.Descendants[i].Text)...)
-	}
-	return Truncate(strings.Join(words, " "), 4000)
-}
-
 // HasValue reports whether value is the text or an attribute value of n,
 // regardless of case.
 func (n *Node) HasValue(value string) bool {

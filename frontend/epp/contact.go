@@ -36,7 +36,7 @@ func checkContacts(c *call, n *eppxml.Node) error {
 		w.Close("contact:cd")
 	}
 	w.Close("contact:chkData")
-	return c.encodeExtensions(free)
+	return nil
 }
 
 func contactInfo(c *call, n *eppxml.Node) error {
@@ -49,7 +49,7 @@ func contactInfo(c *call, n *eppxml.Node) error {
 		return err
 	}
 	c.writeContact(info)
-	return c.encodeExtensions(&info)
+	return nil
 }
 
 // writeContact writes <contact:infData>.
@@ -72,11 +72,7 @@ func (c *call) writeContact(info contact.ContactDetail) {
 	w.registrarID("contact:upID", p.UpdatedBy, "")
 	w.Time("contact:upDate", p.Updated)
 	w.Time("contact:trDate", p.Transferred)
-	if info.AuthInfo != "" && !c.uses(secureAuthInfoURI) {
-		w.Open("contact:authInfo")
-		w.Text("contact:pw", info.AuthInfo)
-		w.Close("contact:authInfo")
-	}
+	c.writeAuthInfo("contact", info.AuthInfo)
 	w.disclosure(p)
 	w.Close("contact:infData")
 }

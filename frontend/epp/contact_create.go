@@ -82,11 +82,11 @@ func createContact(c *call, n *eppxml.Node) error {
 		}
 	}
 	draft.Nationality = draft.Postal.Country
-	cmd := contact.CreateContact{Contact: draft, AuthInfo: n.Get("authInfo", "pw"), SecureAuthInfo: true}
-	if err := c.decodeExtensions(&cmd); err != nil {
+	if err := c.decodeExtensions(); err != nil {
 		return err
 	}
-	created, err := do(c, cmd)
+	draft.Ident = c.envelope.contact.ident
+	created, err := do(c, contact.CreateContact{Contact: draft, AuthInfo: n.Get("authInfo", "pw"), SecureAuthInfo: true})
 	if err != nil {
 		return err
 	}
@@ -95,7 +95,7 @@ func createContact(c *call, n *eppxml.Node) error {
 	w.Text("contact:id", string(created.Contact.ID))
 	w.Time("contact:crDate", created.Contact.Created)
 	w.Close("contact:creData")
-	return c.encodeExtensions(&created)
+	return nil
 }
 
 func telephoneOf(n *eppxml.Node) (number, extension string) {

@@ -7,9 +7,6 @@ import (
 )
 
 func deleteContact(c *call, n *eppxml.Node) error {
-	deleted, err := do(c, contact.DeleteContact{ID: registry.ContactID(n.Get("id"))})
-	if err != nil {
-		return err
-	}
-	return c.encodeExtensions(&deleted)
+	_, err := do(c, contact.DeleteContact{ID: registry.ContactID(n.Get("id"))})
+	return err
 }

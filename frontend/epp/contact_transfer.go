@@ -16,7 +16,7 @@ func transferContact(c *call, n *eppxml.Node) error {
 		c.code = 1001
 	}
 	c.resData.contactTrnData(tr)
-	return c.encodeExtensions(&tr)
+	return nil
 }
 
 // runContactTransfer runs the transfer operation op: request, query, approve,

@@ -15,14 +15,11 @@ func updateContact(c *call, n *eppxml.Node) error {
 	if a := n.Find("chg", "authInfo"); a != nil {
 		cmd.AuthInfo, cmd.NoAuthInfo = a.Get("pw"), a.Get("pw") == ""
 	}
-	if err := c.decodeExtensions(&cmd); err != nil {
+	if err := c.decodeExtensions(); err != nil {
 		return err
 	}
-	after, err := do(c, cmd)
-	if err != nil {
-		return err
-	}
-	return c.encodeExtensions(&after)
+	_, err := do(c, cmd)
+	return err
 }
 
 // A contactUpdate is an UpdateContact whose <chg> may give parts of a postal

@@ -1,7 +1,6 @@
 package epp
 
 import (
-	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -61,54 +60,4 @@ func termOf(n *eppxml.Node) registry.Term {
 		return registry.Term{}
 	}
 	return registry.Term{N: intOf(n.Text), Unit: n.Attr("unit")[0]}
-}
-
-func checkDomains(c *call, n *eppxml.Node) error {
-	checked, err := ask(c, object.CheckDomains{Names: n.Texts("name")})
-	if err != nil {
-		return err
-	}
-	w := &c.resData
-	w.OpenNS(domainSpace, "chkData")
-	for _, a := range checked {
-		w.Open("domain:cd")
-		w.avail("domain:name", a.Text, a.Fault == nil)
-		if a.Fault != nil {
-			w.Text("domain:reason", unavailableReason(a.Fault))
-		}
-		w.Close("domain:cd")
-	}
-	w.Close("domain:chkData")
-	return c.encodeExtensions(checked)
-}
-
-// avail writes the checked object with its avail attribute.
-func (w *writer) avail(element, object string, free bool) {
-	if free {
-		w.Text(element, object, "avail", "1")
-		return
-	}
-	w.Text(element, object, "avail", "0")
-}
-
-// unavailableReason returns a text for f of at most 32 characters, the length of
-// eppcom's reasonType.
-func unavailableReason(f *registry.Fault) string {
-	switch f.Reason {
-	case registry.ErrNameTaken.Reason:
-		return "In use"
-	case registry.ErrReserved.Reason:
-		return "Reserved"
-	case registry.ErrNameBlocked.Reason:
-		return "Blocked"
-	case registry.ErrTLD.Reason:
-		return "Not a zone of this registry"
-	case registry.ErrNameSyntax.Reason:
-		return "Not a domain name"
-	case registry.ErrNameLength.Reason:
-		return "Too short or too long"
-	case registry.ErrNameLetters.Reason:
-		return "Letters not registered here"
-	}
-	return "Not available"
 }

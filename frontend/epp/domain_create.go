@@ -4,7 +4,6 @@ import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/eppxml"
-	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -28,32 +27,21 @@ var createDomainSchema = eppxml.Element{Elements: []eppxml.Element{
 	authInfo,
 }}
 
-// A createRequest is a create with the data of its extensions.
-type createRequest struct {
-	object.CreateDomain
-	fee *money.Amount // the fee that the client agreed to (RFC 8748); nil: any
-}
-
-// A registrationResult is the result of a create or renew.
-type registrationResult struct {
-	product registry.Product
-	object.Registration
-}
-
-func createDomain(c *call, n *eppxml.Node) error {
-	cmd := createRequest{CreateDomain: object.CreateDomain{
+func createDomain(c *call, n *eppxml.Node) (err error) {
+	cmd := object.CreateDomain{
 		Name: n.Get("name"), Term: termOf(n.Child("period")), Registrant: registry.ContactID(n.Get("registrant")),
 		Admin: contactsOf(n, "admin"), Tech: contactsOf(n, "tech"), Billing: contactsOf(n, "billing"),
 		AuthInfo: n.Get("authInfo", "pw"), SecureAuthInfo: true,
-	}}
-	var err error
+	}
 	if cmd.Nameservers, err = nameserversOf(n.Child("ns")); err != nil {
 		return err
 	}
-	if err := c.decodeExtensions(&cmd); err != nil {
+	if err := c.decodeExtensions(); err != nil {
 		return err
 	}
-	created, err := do(c, withAgreedFee(cmd.fee, command.Command[object.Registration](cmd.CreateDomain)))
+	x := &c.envelope.transform
+	cmd.DNSSEC, cmd.ReservedPassword = x.dnssec, x.reservedPassword
+	created, err := doPriced(c, x, command.Command[object.Registration](cmd))
 	if err != nil {
 		return err
 	}
@@ -63,16 +51,8 @@ func createDomain(c *call, n *eppxml.Node) error {
 	w.Time("domain:crDate", created.Domain.Created)
 	w.Time("domain:exDate", created.Domain.Expires)
 	w.Close("domain:creData")
-	return c.encodeExtensions(&registrationResult{registry.ProductCreate, created})
-}
-
-// withAgreedFee returns cmd, which then fails unless it costs fee. A nil fee
-// accepts any cost.
-func withAgreedFee[R interface{ Cost() money.Amount }](fee *money.Amount, cmd command.Command[R]) command.Command[R] {
-	if fee == nil {
-		return cmd
-	}
-	return object.RequireFee(*fee, cmd)
+	x.domain, x.term = created.Domain, created.Domain.Term
+	return nil
 }
 
 // contactsOf returns the contacts with that role among the children of n. A

@@ -22,9 +22,10 @@ func domainInfo(c *call, n *eppxml.Node) error {
 	if err != nil {
 		return err
 	}
-	s := domainView{found, n.Child("name").Attr("hosts")}
+	s := &c.envelope.info
+	s.DomainDetail, s.hosts = found, n.Child("name").Attr("hosts")
 	s.writeInfData(c)
-	return c.encodeExtensions(&s)
+	return nil
 }
 
 // writeInfData writes <domain:infData>.
@@ -63,11 +64,7 @@ func (s *domainView) writeInfData(c *call) {
 	w.Time("domain:upDate", d.Updated)
 	w.Time("domain:exDate", d.Expires)
 	w.Time("domain:trDate", d.Transferred)
-	if s.AuthInfo != "" && !c.uses(secureAuthInfoURI) {
-		w.Open("domain:authInfo")
-		w.Text("domain:pw", s.AuthInfo)
-		w.Close("domain:authInfo")
-	}
+	c.writeAuthInfo("domain", s.AuthInfo)
 	w.Close("domain:infData")
 }
 

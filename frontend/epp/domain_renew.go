@@ -1,27 +1,20 @@
 package epp
 
 import (
+	"time"
+
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/eppxml"
-	"github.com/cadastre-registry/cadastre/money"
-	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// A renewRequest is a renew with the data of its extensions.
-type renewRequest struct {
-	object.RenewDomain
-	fee *money.Amount // the fee that the client agreed to (RFC 8748); nil: any
-}
-
 func renewDomain(c *call, n *eppxml.Node) error {
-	cmd := renewRequest{RenewDomain: object.RenewDomain{
-		Name: n.Get("name"), Term: termOf(n.Child("period")), Expires: dateOf(n.Get("curExpDate")),
-	}}
-	if err := c.decodeExtensions(&cmd); err != nil {
+	if err := c.decodeExtensions(); err != nil {
 		return err
 	}
-	renewed, err := do(c, withAgreedFee(cmd.fee, command.Command[object.Registration](cmd.RenewDomain)))
+	x := &c.envelope.transform
+	cmd := object.RenewDomain{Name: n.Get("name"), Term: termOf(n.Child("period")), Expires: dateOf(n.Get("curExpDate"))}
+	renewed, err := doPriced(c, x, command.Command[object.Registration](cmd))
 	if err != nil {
 		return err
 	}
@@ -30,5 +23,12 @@ func renewDomain(c *call, n *eppxml.Node) error {
 	w.Text("domain:name", string(renewed.Domain.Name))
 	w.Time("domain:exDate", renewed.Domain.Expires)
 	w.Close("domain:renData")
-	return c.encodeExtensions(&registrationResult{registry.ProductRenew, renewed})
+	x.domain, x.term = renewed.Domain, renewed.Domain.Term
+	return nil
+}
+
+// dateOf returns the start of the day, UTC, of a valid date.
+func dateOf(s string) time.Time {
+	t, _ := time.Parse(time.DateOnly, s)
+	return t
 }

@@ -7,22 +7,8 @@ import (
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/transfer"
 	"github.com/cadastre-registry/cadastre/eppxml"
-	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 )
-
-// A transferRequest is a transfer request with the data of its extensions.
-type transferRequest struct {
-	transfer.RequestTransfer
-	fee *money.Amount // the fee that the client agreed to (RFC 8748); nil: any
-}
-
-// A transferResult is the result of a domain transfer command; requested is true
-// for op="request".
-type transferResult struct {
-	object.TransferResult
-	requested bool
-}
 
 func transferDomain(c *call, n *eppxml.Node) error {
 	op, domain := c.commandNode.Attr("op"), n.Get("name")
@@ -38,7 +24,8 @@ func transferDomain(c *call, n *eppxml.Node) error {
 		expires = h.Domain.Expires
 	}
 	c.resData.domainTrnData(h.Transfer, expires)
-	return c.encodeExtensions(&transferResult{h, op == "request"})
+	c.envelope.transform.domain, c.envelope.transform.term = h.Domain, h.Transfer.Term
+	return nil
 }
 
 // runTransfer runs the transfer operation op on the domain named domain.
@@ -53,11 +40,11 @@ func (c *call) runTransfer(op, domain string, n *eppxml.Node) (object.TransferRe
 	case "cancel":
 		return do(c, transfer.CancelTransfer{Name: domain})
 	}
-	cmd := transferRequest{RequestTransfer: transfer.RequestTransfer{Name: domain, AuthInfo: n.Get("authInfo", "pw"), Term: termOf(n.Child("period"))}}
-	if err := c.decodeExtensions(&cmd); err != nil {
+	if err := c.decodeExtensions(); err != nil {
 		return object.TransferResult{}, err
 	}
-	return do(c, withAgreedFee(cmd.fee, command.Command[object.TransferResult](cmd.RequestTransfer)))
+	cmd := transfer.RequestTransfer{Name: domain, AuthInfo: n.Get("authInfo", "pw"), Term: termOf(n.Child("period"))}
+	return doPriced(c, &c.envelope.transform, command.Command[object.TransferResult](cmd))
 }
 
 // domainTrnData writes <domain:trnData>. expires is the end of the registration
@@ -66,10 +53,4 @@ func (w *writer) domainTrnData(tr registry.Transfer, expires time.Time) {
 	w.trnData(domainSpace, "name", tr)
 	w.Time("domain:exDate", expires)
 	w.Close("domain:trnData")
-}
-
-// dateOf returns the start of the day, UTC, of a valid date.
-func dateOf(s string) time.Time {
-	t, _ := time.Parse(time.DateOnly, s)
-	return t
 }

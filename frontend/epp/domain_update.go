@@ -4,7 +4,6 @@ import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/eppxml"
-	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -18,45 +17,32 @@ var updateDomainSchema = eppxml.Element{Elements: []eppxml.Element{
 // authInfoUpdate declares a new authInfo, or <null> to remove it.
 var authInfoUpdate = eppxml.Element{Name: "authInfo", Choice: true, Check: onlyPassword, Elements: append([]eppxml.Element{{Name: "null", Any: true}}, authInfo.Elements...)}
 
-// An updateRequest is an update with the data of its extensions.
-type updateRequest struct {
-	object.UpdateDomain
-	fee     *money.Amount           // the fee that the client agreed to (RFC 8748); nil: any
-	restore bool                    // restore request (RFC 3915)
-	report  *registry.RestoreReport // restore report; nil: none
-}
-
-// An updateResult is the result of an update.
-type updateResult struct {
-	domain   registry.Domain
-	restored *object.Registration // of a restore request; nil otherwise
-}
-
 func updateDomain(c *call, n *eppxml.Node) error {
 	if err := c.requireChanges(n); err != nil {
 		return err
 	}
-	cmd := updateRequest{}
-	if err := cmd.decode(n); err != nil {
-		return err
-	}
-	if err := c.decodeExtensions(&cmd); err != nil {
-		return err
-	}
-	after, err := cmd.run(c, n)
+	cmd, err := updateOf(n)
 	if err != nil {
 		return err
 	}
-	if after.domain.Pending != nil {
+	if err := c.decodeExtensions(); err != nil {
+		return err
+	}
+	x := &c.envelope.transform
+	cmd.DS, cmd.Keys, cmd.MaxSigLife = x.dnssecUpdate.DS, x.dnssecUpdate.Keys, x.dnssecUpdate.MaxSigLife
+	if x.domain, err = c.runUpdate(x, cmd, n); err != nil {
+		return err
+	}
+	if x.domain.Pending != nil {
 		c.code = 1001
 	}
-	return c.encodeExtensions(&after)
+	return nil
 }
 
-// decode decodes the elements of RFC 5731 in n.
-func (u *updateRequest) decode(n *eppxml.Node) (err error) {
+// updateOf decodes the elements of RFC 5731 in n.
+func updateOf(n *eppxml.Node) (u object.UpdateDomain, err error) {
 	add, rem := n.Child("add"), n.Child("rem")
-	u.UpdateDomain = object.UpdateDomain{
+	u = object.UpdateDomain{
 		Name: n.Get("name"), SecureAuthInfo: true, Statuses: statusEdit(n),
 		Admin:   command.Edit[registry.ContactID]{Add: contactsOf(add, "admin"), Rem: contactsOf(rem, "admin")},
 		Tech:    command.Edit[registry.ContactID]{Add: contactsOf(add, "tech"), Rem: contactsOf(rem, "tech")},
@@ -64,13 +50,13 @@ func (u *updateRequest) decode(n *eppxml.Node) (err error) {
 	}
 	if add != nil {
 		if u.AddNS, err = nameserversOf(add.Child("ns")); err != nil {
-			return err
+			return u, err
 		}
 	}
 	if rem != nil {
 		removed, err := nameserversOf(rem.Child("ns"))
 		if err != nil {
-			return err
+			return u, err
 		}
 		for _, ns := range removed {
 			u.RemNS = append(u.RemNS, ns.Host)
@@ -84,25 +70,21 @@ func (u *updateRequest) decode(n *eppxml.Node) (err error) {
 		authInfo := a.Get("pw")
 		u.AuthInfo = &authInfo
 	}
-	return nil
+	return u, nil
 }
 
-// run runs the update, restore request or restore report. A restore with other
-// changes is refused.
-func (u *updateRequest) run(c *call, n *eppxml.Node) (after updateResult, err error) {
+// runUpdate runs the update, restore request or restore report. A restore with
+// other changes is refused.
+func (c *call) runUpdate(x *transform, cmd object.UpdateDomain, n *eppxml.Node) (registry.Domain, error) {
 	switch {
-	case (u.restore || u.report != nil) && (n.Child("add") != nil || n.Child("rem") != nil || n.Child("chg") != nil && len(n.Child("chg").Descendants) > 0):
-		return after, registry.ErrExclusive.On("restore", "")
-	case u.report != nil:
-		after.domain, err = do(c, object.ReportRestore{Name: u.Name, Report: u.report})
-	case u.restore:
-		var restored object.Registration
-		restored, err = do(c, withAgreedFee(u.fee, command.Command[object.Registration](object.RestoreDomain{Name: u.Name})))
-		after = updateResult{restored.Domain, &restored}
-	default:
-		var result object.UpdateDomainResult
-		result, err = do(c, u.UpdateDomain)
-		after.domain = result.Domain
+	case (x.restore || x.report != nil) && (n.Child("add") != nil || n.Child("rem") != nil || n.Child("chg") != nil && len(n.Child("chg").Descendants) > 0):
+		return registry.Domain{}, registry.ErrExclusive.On("restore", "")
+	case x.report != nil:
+		return doFree(c, x, command.Command[registry.Domain](object.ReportRestore{Name: cmd.Name, Report: x.report}))
+	case x.restore:
+		restored, err := doPriced(c, x, command.Command[object.Registration](object.RestoreDomain{Name: cmd.Name}))
+		return restored.Domain, err
 	}
-	return after, err
+	updated, err := doFree(c, x, command.Command[object.UpdateDomainResult](cmd))
+	return updated.Domain, err
 }

@@ -32,7 +32,7 @@ func RandomCommand(r *rand.Rand, texts []string, likely map[string][]string) str
 		b.WriteString("</" + v.name + ">")
 	}
 	var more strings.Builder
-	for _, e := range extensions() {
+	for _, e := range newServices(&Server{}, extensions()).extensions {
 		for _, h := range e.hooks {
 			if h.object == m.URI && h.verb == v.name && h.schema.Name != "" && r.IntN(3) == 0 {
 				d.element(&more, h.schema, e.URI)

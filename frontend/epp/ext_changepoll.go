@@ -11,7 +11,7 @@ var changePollSpace = eppxml.Namespace{URI: "urn:ietf:params:xml:ns:changePoll-1
 
 // changePollExtension is RFC 8590: the operation, date and author of the change
 // that a poll message reports.
-var changePollExtension = extension{Namespace: changePollSpace, hooks: []hook{{verb: "poll", encode: encodeChangePoll}}}
+var changePollExtension = extension{Namespace: changePollSpace, hooks: []hook{onPoll(addition[registry.Message]{encode: encodeChangePoll})}}
 
 // changeOperations maps the verbs of the change log to the operations of RFC
 // 8590. Other verbs are written as custom.
@@ -20,8 +20,7 @@ var changeOperations = map[string]string{
 	"autorenew": "autoRenew", "redeem": "autoDelete", "drop": "autoDelete", "force-delete": "autoDelete", "release": "autoPurge",
 }
 
-func encodeChangePoll(c *call, from any) error {
-	m := from.(*registry.Message)
+func encodeChangePoll(c *call, _ *eppxml.Node, m *registry.Message) error {
 	switch m.Kind {
 	case registry.KindDomain, registry.KindContact, registry.KindHost:
 	default:

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/eppxml"
@@ -18,12 +19,12 @@ var feeSpace = eppxml.Namespace{URI: "urn:ietf:params:xml:ns:epp:fee-1.0", Prefi
 // There are no premium names, so that a client need not agree to a fee; a fee
 // that it sends must be the actual one.
 var feeExtension = extension{Namespace: feeSpace, hooks: []hook{
-	{object: eppxml.DomainURI, verb: "check", schema: feeCheckSchema, encode: encodeFeeCheck},
-	{object: eppxml.DomainURI, verb: "create", schema: feeSchema("create"), decode: decodeFee, encode: encodeFeeResult("creData")},
-	{object: eppxml.DomainURI, verb: "renew", schema: feeSchema("renew"), decode: decodeFee, encode: encodeFeeResult("renData")},
-	{object: eppxml.DomainURI, verb: "transfer", schema: feeSchema("transfer"), decode: decodeFee, encode: encodeFeeResult("trnData")},
-	{object: eppxml.DomainURI, verb: "update", schema: feeSchema("update"), decode: decodeFee, encode: encodeFeeResult("updData")},
-	{object: eppxml.DomainURI, verb: "delete", encode: encodeDeleteFee},
+	onDomainCheck(addition[domainCheck]{schema: feeCheckSchema, decode: decodeFeeCheck, encode: encodeFeeCheck}),
+	onDomain("create", addition[transform]{schema: feeSchema("create"), decode: decodeFee, encode: encodeFee("creData")}),
+	onDomain("renew", addition[transform]{schema: feeSchema("renew"), decode: decodeFee, encode: encodeFee("renData")}),
+	onDomain("transfer", addition[transform]{schema: feeSchema("transfer"), decode: decodeFee, encode: encodeFee("trnData")}),
+	onDomain("update", addition[transform]{schema: feeSchema("update"), decode: decodeFee, encode: encodeFee("updData")}),
+	onDomain("delete", addition[transform]{encode: encodeDeleteFee}),
 }}
 
 var (
@@ -49,7 +50,7 @@ func feeSchema(name string) eppxml.Element {
 }
 
 // decodeFee stores the sum of the fees and credits that the client agrees to.
-func decodeFee(c *call, n *eppxml.Node, into any) error {
+func decodeFee(c *call, n *eppxml.Node, x *transform) error {
 	unit := n.Get("currency")
 	if unit == "" {
 		balance, err := ask(c, ledger.BalanceInfo{})
@@ -72,71 +73,94 @@ func decodeFee(c *call, n *eppxml.Node, into any) error {
 		}
 		total = total.Plus(a)
 	}
-	switch cmd := into.(type) {
-	case *createRequest:
-		cmd.fee = &total
-	case *renewRequest:
-		cmd.fee = &total
-	case *transferRequest:
-		cmd.fee = &total
-	case *updateRequest:
-		cmd.fee = &total
+	x.fee = &total
+	return nil
+}
+
+// A feeQuery is what <fee:check> asks about each name.
+type feeQuery struct {
+	currency *eppxml.Node        // nil: the registrar's
+	commands []*eppxml.Node      // each <fee:command>
+	queries  []object.PriceQuery // of commands, by index
+}
+
+// A feeAnswer is the answer to a feeQuery.
+type feeAnswer struct {
+	currency string
+	names    []nameFees
+}
+
+// nameFees are the prices of one name; none with a fault.
+type nameFees struct {
+	name   string
+	offers []object.PriceQuote // of feeQuery.commands, by index
+	fault  *registry.Fault     // nil: the name may be registered here
+}
+
+func decodeFeeCheck(_ *call, n *eppxml.Node, x *domainCheck) error {
+	x.fees = &feeQuery{currency: n.Child("currency")}
+	for cmd := range n.All("command") {
+		x.fees.commands = append(x.fees.commands, cmd)
+		x.fees.queries = append(x.fees.queries, object.PriceQuery{Product: registry.Product(cmd.Attr("name")), Term: termOf(cmd.Child("period"))})
 	}
 	return nil
 }
 
-// encodeFeeCheck writes the prices of each name of a check with <fee:check>.
-func encodeFeeCheck(c *call, from any) error {
-	n := c.extensionNode(feeSpace.URI, "check")
-	if n == nil {
-		return nil
-	}
-	balance, err := ask(c, ledger.BalanceInfo{})
+// answer prices names. It is 2004 when q asks for another currency than the
+// registrar's.
+func (q *feeQuery) answer(s *command.Snapshot, names []string) (*feeAnswer, error) {
+	balance, err := ledger.FindBalance(s)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if unit := n.Child("currency"); unit != nil && unit.Text != balance.Currency {
-		return &eppxml.Error{Code: 2004, Reason: "fees are in " + balance.Currency, Node: unit}
+	if q.currency != nil && q.currency.Text != balance.Currency {
+		return nil, &eppxml.Error{Code: 2004, Reason: "fees are in " + balance.Currency, Node: q.currency}
+	}
+	a := &feeAnswer{currency: balance.Currency}
+	for _, name := range names {
+		fees := nameFees{name: name}
+		fees.offers, err = object.Quote{Name: name, Queries: q.queries}.Answer(s)
+		if fault, isFault := errors.AsType[*registry.Fault](err); isFault {
+			fees.fault = fault
+		} else if err != nil {
+			return nil, err
+		}
+		a.names = append(a.names, fees)
+	}
+	return a, nil
+}
+
+// encodeFeeCheck writes the prices of each name of a check with <fee:check>.
+func encodeFeeCheck(c *call, _ *eppxml.Node, x *domainCheck) error {
+	if x.prices == nil {
+		return nil
 	}
 	w := &c.extension
 	w.OpenNS(feeSpace, "chkData")
-	w.Text("fee:currency", balance.Currency)
-	for _, a := range from.([]object.Availability) {
-		if err := c.writeNameFees(n, a.Text); err != nil {
-			return err
-		}
+	w.Text("fee:currency", x.prices.currency)
+	for _, fees := range x.prices.names {
+		w.nameFees(x.fees.commands, fees)
 	}
 	w.Close("fee:chkData")
 	return nil
 }
 
-// writeNameFees writes <fee:cd> with the price of each command in check for name.
-func (c *call) writeNameFees(check *eppxml.Node, name string) error {
-	w := &c.extension
-	var commands []*eppxml.Node
-	var queries []object.PriceQuery
-	for cmd := range check.All("command") {
-		commands = append(commands, cmd)
-		queries = append(queries, object.PriceQuery{Product: registry.Product(cmd.Attr("name")), Term: termOf(cmd.Child("period"))})
-	}
-	offers, err := ask(c, object.Quote{Name: name, Queries: queries})
-	if fault, isFault := errors.AsType[*registry.Fault](err); isFault {
+// nameFees writes <fee:cd> with the price of each of commands for a name.
+func (w *writer) nameFees(commands []*eppxml.Node, fees nameFees) {
+	if fees.fault != nil {
 		w.Open("fee:cd", "avail", "0")
-		w.Text("fee:objID", name)
-		w.Text("fee:reason", fault.Text)
+		w.Text("fee:objID", fees.name)
+		w.Text("fee:reason", fees.fault.Text)
 		w.Close("fee:cd")
-		return nil
-	} else if err != nil {
-		return err
+		return
 	}
-	w.Open("fee:cd", "avail", feeAvail(commands, offers))
-	w.Text("fee:objID", name)
+	w.Open("fee:cd", "avail", feeAvail(commands, fees.offers))
+	w.Text("fee:objID", fees.name)
 	w.Text("fee:class", "standard")
-	for i, o := range offers {
+	for i, o := range fees.offers {
 		w.feeCommand(commands[i], o)
 	}
 	w.Close("fee:cd")
-	return nil
 }
 
 // freeCommands are the commands without a fee.
@@ -202,59 +226,38 @@ func (w *writer) feeAmount(a money.Amount, grace time.Duration) {
 	w.Text("fee:fee", a.Decimal(), "refundable", "1", "grace-period", "P"+strconv.Itoa(int(grace/(24*time.Hour)))+"D", "applied", "immediate")
 }
 
-// encodeFeeResult returns a hook that writes the amount charged, for commands
-// that carried a fee element.
-func encodeFeeResult(element string) func(*call, any) error {
-	return func(c *call, from any) error {
-		if c.extensionNode(feeSpace.URI, c.commandNode.Name) == nil {
-			return nil
+// encodeFee returns a hook that writes the amount charged, for commands that
+// carried a fee element.
+func encodeFee(element string) func(*call, *eppxml.Node, *transform) error {
+	return func(c *call, _ *eppxml.Node, x *transform) error {
+		if x.fee != nil {
+			c.extension.feeResult(element, x)
 		}
-		var price registry.Price
-		var term registry.Term
-		switch result := from.(type) {
-		case *registrationResult:
-			price, term = result.Price, result.Domain.Term
-		case *transferResult:
-			if !result.requested {
-				return nil
-			}
-			price, term = result.Price, result.Transfer.Term
-		case *updateResult:
-			if result.restored != nil {
-				price = result.restored.Price
-			}
-		}
-		return c.writeFeeResult(element, term, price.Wholesale)
+		return nil
 	}
-}
-
-// writeFeeResult writes the fee data of a response: cost, as a credit when it is
-// negative, and the balance. The zero term is left out.
-func (c *call) writeFeeResult(element string, term registry.Term, cost money.Amount) error {
-	balance, err := ask(c, ledger.BalanceInfo{})
-	if err != nil {
-		return err
-	}
-	w := &c.extension
-	w.OpenNS(feeSpace, element)
-	w.Text("fee:currency", balance.Currency)
-	if term != (registry.Term{}) {
-		w.term("fee:period", term)
-	}
-	if cost.Sign() < 0 {
-		w.Text("fee:credit", cost.Decimal())
-	} else {
-		w.Text("fee:fee", cost.Decimal())
-	}
-	w.Text("fee:balance", money.Amount{Minor: balance.Available, Currency: balance.Currency}.Decimal())
-	w.Close("fee:" + element)
-	return nil
 }
 
 // encodeDeleteFee writes the credit of a deletion, if there is one.
-func encodeDeleteFee(c *call, from any) error {
-	if deleted := from.(*object.DeleteDomainResult); deleted.Credit.Sign() > 0 {
-		return c.writeFeeResult("delData", registry.Term{}, deleted.Credit.Neg())
+func encodeDeleteFee(c *call, _ *eppxml.Node, x *transform) error {
+	if x.cost.Sign() < 0 {
+		c.extension.feeResult("delData", x)
 	}
 	return nil
+}
+
+// feeResult writes the fee data of a response: the cost, as a credit when it is
+// negative, and the balance. The zero term is left out.
+func (w *writer) feeResult(element string, x *transform) {
+	w.OpenNS(feeSpace, element)
+	w.Text("fee:currency", x.balance.Currency)
+	if x.term != (registry.Term{}) {
+		w.term("fee:period", x.term)
+	}
+	if x.cost.Sign() < 0 {
+		w.Text("fee:credit", x.cost.Decimal())
+	} else {
+		w.Text("fee:fee", x.cost.Decimal())
+	}
+	w.Text("fee:balance", money.Amount{Minor: x.balance.Available, Currency: x.balance.Currency}.Decimal())
+	w.Close("fee:" + element)
 }

@@ -1,7 +1,6 @@
 package epp
 
 import (
-	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/eppxml"
 )
 
@@ -14,11 +13,9 @@ const openPhase = "open"
 // launchExtension is RFC 8334 for TLDs in the open phase without a trademark
 // clearinghouse: no name has claims.
 var launchExtension = extension{Namespace: launchSpace, hooks: []hook{
-	{object: eppxml.DomainURI, verb: "check", schema: launchCheckSchema, encode: encodeClaimsCheck},
-	{object: eppxml.DomainURI, verb: "info", schema: eppxml.Element{Name: "info", Attrs: []eppxml.Attribute{{Name: "includeMark", Optional: true, Text: eppxml.Boolean}}, Elements: []eppxml.Element{
-		phase, {Name: "applicationID", Optional: true, Text: eppxml.MinToken, Check: noApplication},
-	}}, encode: encodeLaunchInfo},
-	{object: eppxml.DomainURI, verb: "create", schema: launchCreateSchema, decode: decodeLaunchCreate},
+	onDomainCheck(addition[domainCheck]{schema: launchCheckSchema, encode: encodeClaimsCheck}),
+	onDomainInfo(addition[domainView]{schema: launchInfoSchema, encode: encodeLaunchInfo}),
+	onDomain("create", addition[transform]{schema: launchCreateSchema, decode: decodeLaunchCreate}),
 }}
 
 var (
@@ -27,6 +24,10 @@ var (
 
 	launchCheckSchema = eppxml.Element{Name: "check", Attrs: []eppxml.Attribute{{Name: "type", Optional: true, Text: eppxml.OneOf("claims", "avail", "trademark")}},
 		Elements: []eppxml.Element{phase.AsOptional()}}
+
+	launchInfoSchema = eppxml.Element{Name: "info", Attrs: []eppxml.Attribute{{Name: "includeMark", Optional: true, Text: eppxml.Boolean}}, Elements: []eppxml.Element{
+		phase, {Name: "applicationID", Optional: true, Text: eppxml.MinToken, Check: noApplication},
+	}}
 
 	launchCreateSchema = eppxml.Element{Name: "create", Attrs: []eppxml.Attribute{{Name: "type", Optional: true, Text: eppxml.OneOf("application", "registration")}}, Elements: []eppxml.Element{
 		phase,
@@ -48,7 +49,7 @@ func checkPhase(n *eppxml.Node) error {
 	return nil
 }
 
-func decodeLaunchCreate(_ *call, n *eppxml.Node, _ any) error {
+func decodeLaunchCreate(_ *call, n *eppxml.Node, _ *transform) error {
 	if err := checkPhase(n); err != nil {
 		return err
 	}
@@ -65,8 +66,7 @@ func decodeLaunchCreate(_ *call, n *eppxml.Node, _ any) error {
 
 // encodeClaimsCheck writes the response to the claims form of a check: no name
 // has claims. The availability form needs none beyond the check's own.
-func encodeClaimsCheck(c *call, from any) error {
-	n := c.extensionNode(launchSpace.URI, "check")
+func encodeClaimsCheck(c *call, n *eppxml.Node, x *domainCheck) error {
 	if n == nil {
 		return nil
 	}
@@ -78,7 +78,7 @@ func encodeClaimsCheck(c *call, from any) error {
 	if p := n.Child("phase"); p != nil {
 		w.Text("launch:phase", p.Text)
 	}
-	for _, a := range from.([]object.Availability) {
+	for _, a := range x.checked {
 		w.Open("launch:cd")
 		w.Text("launch:name", a.Text, "exists", "0")
 		w.Close("launch:cd")
@@ -87,8 +87,7 @@ func encodeClaimsCheck(c *call, from any) error {
 	return nil
 }
 
-func encodeLaunchInfo(c *call, from any) error {
-	n := c.extensionNode(launchSpace.URI, "info")
+func encodeLaunchInfo(c *call, n *eppxml.Node, _ *domainView) error {
 	if n == nil {
 		return nil
 	}

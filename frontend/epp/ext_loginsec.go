@@ -12,7 +12,7 @@ var loginSecSpace = eppxml.Namespace{URI: "urn:ietf:params:xml:ns:epp:loginSec-1
 // loginSecExtension is RFC 8807: passwords of more than 16 characters, the
 // client's software, and warnings about security events.
 var loginSecExtension = extension{Namespace: loginSecSpace, hooks: []hook{
-	{verb: "login", schema: loginSecSchema, decode: decodeLoginSec, encode: encodeLoginEvents},
+	onLogin(addition[login]{schema: loginSecSchema, decode: decodeLoginSec, encode: encodeLoginEvents}),
 }}
 
 var loginSecSchema = eppxml.Element{Name: "loginSec", Elements: []eppxml.Element{
@@ -27,8 +27,16 @@ var loginSecSchema = eppxml.Element{Name: "loginSec", Elements: []eppxml.Element
 // password (RFC 8807 section 3.1).
 const passwordInExtension = "[LOGIN-SECURITY]"
 
-func decodeLoginSec(c *call, n *eppxml.Node, into any) error {
-	l := into.(*login)
+// requireNewPassword refuses a login whose new password should be in the extension,
+// which the login n does not have.
+func (l *login) requireNewPassword(n *eppxml.Node) error {
+	if l.newPassword == passwordInExtension {
+		return eppxml.Missing(n, "newPW")
+	}
+	return nil
+}
+
+func decodeLoginSec(c *call, n *eppxml.Node, l *login) error {
 	for _, p := range []struct {
 		element string
 		dest    *string
@@ -55,7 +63,7 @@ const certificateWarning = 30 * 24 * time.Hour
 
 // encodeLoginEvents writes warnings about a client certificate that expires soon
 // and about failed logins in this session.
-func encodeLoginEvents(c *call, _ any) error {
+func encodeLoginEvents(c *call, _ *eppxml.Node, _ *login) error {
 	w := writer{}
 	certs := c.session.conn.ConnectionState().PeerCertificates
 	if len(certs) > 0 && now().Add(certificateWarning).After(certs[0].NotAfter) {

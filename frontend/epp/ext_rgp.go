@@ -1,6 +1,8 @@
 package epp
 
 import (
+	"strings"
+
 	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -10,8 +12,8 @@ var rgpSpace = eppxml.Namespace{URI: "urn:ietf:params:xml:ns:rgp-1.0", Prefix: "
 // rgpExtension is RFC 3915: grace period statuses in an info, and restore requests
 // and reports in an update.
 var rgpExtension = extension{Namespace: rgpSpace, hooks: []hook{
-	{object: eppxml.DomainURI, verb: "info", encode: encodeRGPStatuses},
-	{object: eppxml.DomainURI, verb: "update", schema: rgpSchema, decode: decodeRestore, encode: encodeRestore},
+	onDomainInfo(addition[domainView]{encode: encodeRGPStatuses}),
+	onDomain("update", addition[transform]{schema: rgpSchema, decode: decodeRestore, encode: encodeRestore}),
 }}
 
 var rgpSchema = eppxml.Element{Name: "update", Elements: []eppxml.Element{
@@ -38,25 +40,34 @@ func checkReport(n *eppxml.Node) error {
 	return nil
 }
 
-func decodeRestore(_ *call, n *eppxml.Node, into any) error {
-	u, r := into.(*updateRequest), n.Child("restore")
-	if u.restore = r.Attr("op") == "request"; u.restore {
+func decodeRestore(_ *call, n *eppxml.Node, x *transform) error {
+	r := n.Child("restore")
+	if x.restore = r.Attr("op") == "request"; x.restore {
 		return nil
 	}
 	r = r.Child("report")
-	u.report = &registry.RestoreReport{
-		Before: r.Child("preData").AllText(), After: r.Child("postData").AllText(),
+	x.report = &registry.RestoreReport{
+		Before: reportText(r.Child("preData")), After: reportText(r.Child("postData")),
 		Deleted: eppxml.ParseTime(r.Get("delTime")), Restored: eppxml.ParseTime(r.Get("resTime")),
 		Reason: r.Get("resReason"), Statements: r.Texts("statement"),
 	}
 	if other := r.Child("other"); other != nil {
-		u.report.Other = other.AllText()
+		x.report.Other = reportText(other)
 	}
 	return nil
 }
 
-func encodeRGPStatuses(c *call, from any) error {
-	s := from.(*domainView)
+// reportText returns the text of n and its descendants, separated by spaces, at
+// most 4000 bytes. The RFC leaves the form of a report's data to the client.
+func reportText(n *eppxml.Node) string {
+	words := strings.Fields(n.Text)
+	for i := range n.Descendants {
+		words = append(words, strings.Fields(n.Descendants[i].Text)...)
+	}
+	return eppxml.Truncate(strings.Join(words, " "), 4000)
+}
+
+func encodeRGPStatuses(c *call, _ *eppxml.Node, s *domainView) error {
 	if s.Partial {
 		return nil
 	}
@@ -64,8 +75,8 @@ func encodeRGPStatuses(c *call, from any) error {
 	return nil
 }
 
-func encodeRestore(c *call, from any) error {
-	if u := from.(*updateResult); u.restored != nil && u.domain.Phase == registry.PendingRestore {
+func encodeRestore(c *call, _ *eppxml.Node, x *transform) error {
+	if x.restore && x.domain.Phase == registry.PendingRestore {
 		c.extension.rgpStatuses([]string{string(registry.PendingRestore)}, "upData")
 	}
 	return nil

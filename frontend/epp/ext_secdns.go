@@ -14,9 +14,9 @@ var secDNSSpace = eppxml.Namespace{URI: "urn:ietf:params:xml:ns:secDNS-1.1", Pre
 // secDNSExtension is RFC 5910. The policy of the TLD decides whether it accepts
 // DS records or keys. urgent has no effect: every change is published at once.
 var secDNSExtension = extension{Namespace: secDNSSpace, hooks: []hook{
-	{object: eppxml.DomainURI, verb: "info", encode: encodeSecDNS},
-	{object: eppxml.DomainURI, verb: "create", schema: secDNSSchema("create"), decode: decodeSecDNSCreate},
-	{object: eppxml.DomainURI, verb: "update", schema: secDNSUpdateSchema, decode: decodeSecDNSUpdate},
+	onDomainInfo(addition[domainView]{encode: encodeSecDNS}),
+	onDomain("create", addition[transform]{schema: secDNSSchema("create"), decode: decodeSecDNSCreate}),
+	onDomain("update", addition[transform]{schema: secDNSUpdateSchema, decode: decodeSecDNSUpdate}),
 }}
 
 var (
@@ -26,7 +26,7 @@ var (
 	}
 	dsData = eppxml.Element{Name: "dsData", Optional: true, Max: eppxml.Unbounded, Elements: []eppxml.Element{
 		{Name: "keyTag", Text: eppxml.Integer(0, 65535)}, {Name: "alg", Text: eppxml.Integer(0, 255)},
-		{Name: "digestType", Text: eppxml.Integer(0, 255)}, {Name: "digest", Text: hexText},
+		{Name: "digestType", Text: eppxml.Integer(0, 255)}, {Name: "digest", Text: eppxml.HexBinary},
 		{Name: "keyData", Optional: true, Elements: keyFields},
 	}}
 	keyData    = eppxml.Element{Name: "keyData", Optional: true, Max: eppxml.Unbounded, Elements: keyFields}
@@ -41,10 +41,7 @@ var (
 	}}
 )
 
-var (
-	hexText       = eppxml.HexBinary
-	base64Pattern = eppxml.Pattern("base64", `[A-Za-z0-9+/]+={0,2}`)
-)
+var base64Pattern = eppxml.Pattern("base64", `[A-Za-z0-9+/]+={0,2}`)
 
 // base64Text accepts base64 and removes its white space.
 func base64Text(s string) (string, *eppxml.Error) {
@@ -68,16 +65,16 @@ func eitherDSOrKeys(n *eppxml.Node) error {
 	return nil
 }
 
-func decodeSecDNSCreate(_ *call, n *eppxml.Node, into any) error {
-	d := &into.(*createRequest).DNSSEC
+func decodeSecDNSCreate(_ *call, n *eppxml.Node, x *transform) error {
+	d := &x.dnssec
 	d.DS, d.Keys, d.MaxSigLife = dsRecordsOf(n), keysOf(n), intOf(n.Get("maxSigLife"))
 	return nil
 }
 
 // decodeSecDNSUpdate decodes rem, add and chg, which take effect in this order
 // (RFC 5910 section 5.2.5).
-func decodeSecDNSUpdate(_ *call, n *eppxml.Node, into any) error {
-	u := into.(*updateRequest)
+func decodeSecDNSUpdate(_ *call, n *eppxml.Node, x *transform) error {
+	u := &x.dnssecUpdate
 	if add := n.Child("add"); add != nil {
 		u.DS.Add, u.Keys.Add = dsRecordsOf(add), keysOf(add)
 	}
@@ -122,8 +119,7 @@ func keyOf(n *eppxml.Node) registry.Key {
 	}
 }
 
-func encodeSecDNS(c *call, from any) error {
-	s := from.(*domainView)
+func encodeSecDNS(c *call, _ *eppxml.Node, s *domainView) error {
 	d := s.Domain.DNSSEC
 	if s.Partial || len(d.DS)+len(d.Keys) == 0 {
 		return nil

@@ -11,6 +11,10 @@ const unhandledURI = "urn:ietf:params:xml:ns:epp:unhandled-namespaces-1.0"
 // unhandledExtension has no elements and no hooks.
 var unhandledExtension = extension{Namespace: eppxml.Namespace{URI: unhandledURI}}
 
+// mayWrite reports whether the response may have elements of the namespace uri, in
+// <extension> or in <extValue>.
+func (c *call) mayWrite(uri string) bool { return c.uses(uri) || c.uses(unhandledURI) }
+
 // moveToExtValue moves the elements in w, of namespace uri, to an <extValue> of the
 // result. Without RFC 9038 in the session it discards them.
 func (c *call) moveToExtValue(uri string, w *writer) {

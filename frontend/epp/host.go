@@ -41,7 +41,7 @@ func checkHosts(c *call, n *eppxml.Node) error {
 		w.Close("host:cd")
 	}
 	w.Close("host:chkData")
-	return c.encodeExtensions(free)
+	return nil
 }
 
 func hostInfo(c *call, n *eppxml.Node) error {
@@ -50,7 +50,7 @@ func hostInfo(c *call, n *eppxml.Node) error {
 		return err
 	}
 	c.resData.hostInfData(s)
-	return c.encodeExtensions(&s)
+	return nil
 }
 
 // hostInfData writes <host:infData>.
@@ -84,7 +84,7 @@ func createHost(c *call, n *eppxml.Node) error {
 	w.Text("host:name", string(h.Name))
 	w.Time("host:crDate", h.Created)
 	w.Close("host:creData")
-	return c.encodeExtensions(&h)
+	return nil
 }
 
 func updateHost(c *call, n *eppxml.Node) (err error) {
@@ -101,17 +101,11 @@ func updateHost(c *call, n *eppxml.Node) (err error) {
 	if strings.EqualFold(cmd.Rename, cmd.Name) {
 		return registry.ErrHostTaken.On("name", cmd.Rename)
 	}
-	h, err := do(c, cmd)
-	if err != nil {
-		return err
-	}
-	return c.encodeExtensions(&h)
+	_, err = do(c, cmd)
+	return err
 }
 
 func deleteHost(c *call, n *eppxml.Node) error {
-	h, err := do(c, host.DeleteHost{Name: n.Get("name")})
-	if err != nil {
-		return err
-	}
-	return c.encodeExtensions(&h)
+	_, err := do(c, host.DeleteHost{Name: n.Get("name")})
+	return err
 }

@@ -59,15 +59,16 @@ func handleLogin(c *call, n *eppxml.Node) error {
 	if s.login != nil {
 		return &eppxml.Error{Code: 2002, Reason: "the session is logged in already", Node: n}
 	}
-	l := &login{id: n.Get("clID"), password: n.Get("pw"), newPassword: n.Get("newPW")}
+	l := &c.envelope.login
+	*l = login{id: n.Get("clID"), password: n.Get("pw"), newPassword: n.Get("newPW")}
 	if err := l.selectServices(s.server, n); err != nil {
 		return err
 	}
-	if err := c.decodeExtensions(l); err != nil {
+	if err := c.decodeExtensions(); err != nil {
 		return err
 	}
-	if l.newPassword == passwordInExtension { // the login has no extension with the password
-		return eppxml.Missing(n, "newPW")
+	if err := l.requireNewPassword(n); err != nil {
+		return err
 	}
 	u, err := access.LoginWithCertificate(c.ctx, c.runner, realm, l.id, l.password, s.address, s.fingerprint)
 	if err != nil {
@@ -85,9 +86,9 @@ func handleLogin(c *call, n *eppxml.Node) error {
 			return err
 		}
 	}
-	l.id, l.password, l.newPassword = "", "", ""
-	s.user, s.login, c.login, s.checkedAt = u, l, l, now()
-	return c.encodeExtensions(l)
+	kept := &login{objects: l.objects, extensions: l.extensions}
+	s.user, s.login, c.login, s.checkedAt = u, kept, kept, now()
+	return nil
 }
 
 // rejectLogin returns 2200 for every failed authentication, so that a client that

@@ -35,7 +35,8 @@ func poll(c *call, n *eppxml.Node) error {
 	if err := c.writeMessageObject(m); err != nil {
 		return fmt.Errorf("message %d: %w", m.ID, err)
 	}
-	return c.encodeExtensions(&m)
+	c.envelope.message = m
+	return nil
 }
 
 func acknowledge(c *call, n *eppxml.Node) error {

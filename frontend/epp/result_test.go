@@ -61,7 +61,7 @@ func TestEveryFaultHasAResultCode(t *testing.T) {
 
 // BenchmarkCodec parses and validates a typical command, and writes its response.
 func BenchmarkCodec(b *testing.B) {
-	x := newServices(false)
+	x := newServices(&Server{}, extensions())
 	s := &session{server: &Server{services: x}}
 	var p eppxml.Parser
 	var out writer

@@ -86,7 +86,7 @@ func (s *Server) log() *slog.Logger {
 }
 
 func (s *Server) start() {
-	s.services = newServices(s.EISExtension)
+	s.services = newServices(s, extensions())
 	s.trIDPrefix = strings.ToLower(rand.Text()[:12]) + "-"
 	s.sessions = map[*session]struct{}{}
 	s.handshakes.Total = cmp.Or(s.MaxHandshakes, defaultMaxHandshakes)

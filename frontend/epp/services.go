@@ -1,6 +1,7 @@
 package epp
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -33,35 +34,23 @@ type boundHook struct {
 	extension *extension
 }
 
-// newServices returns the services of a server. withEIS adds the .ee registry's
-// extension and accepts its schema namespaces in place of the RFCs'.
-func newServices(withEIS bool) *services {
-	x := &services{mappings: mappings(), extensions: extensions(), objects: map[string]*mapping{}, commands: map[[2]string]*commandEntry{}, prefixes: map[string]string{}}
-	if withEIS {
-		x.aliases = eisNamespaces
-		x.extensions = append(x.extensions, &eisExtension)
-	}
-	for _, m := range append([]*mapping{&sessionMapping}, x.mappings...) {
-		x.objects[m.URI] = m
-		for i := range m.verbs {
-			v := &m.verbs[i]
-			e := &commandEntry{verb: v, schema: v.schema, commandName: strings.TrimPrefix(m.Prefix+":"+v.name, ":")}
-			if e.schema.Name = v.name; m.URI == "" {
-				e.schema.Attrs = v.attrs
-			}
-			x.commands[[2]string{m.URI, v.name}] = e
-			for _, ext := range x.extensions {
-				for j := range ext.hooks {
-					if h := &ext.hooks[j]; h.object == m.URI && h.verb == v.name {
-						e.hooks = append(e.hooks, boundHook{h, ext})
-					}
-				}
-			}
+// newServices returns the services that s offers: the mappings, and those of all
+// that it may offer.
+func newServices(s *Server, all []*extension) *services {
+	x := &services{mappings: mappings(), aliases: map[string]string{}, objects: map[string]*mapping{}, commands: map[[2]string]*commandEntry{}, prefixes: map[string]string{}}
+	for _, e := range all {
+		if e.offered == nil || e.offered(s) {
+			x.extensions = append(x.extensions, e)
+			maps.Copy(x.aliases, e.aliases)
 		}
 	}
-	delete(x.objects, "")
+	for _, m := range append([]*mapping{&sessionMapping}, x.mappings...) {
+		for i := range m.verbs {
+			x.commands[[2]string{m.URI, m.verbs[i].name}] = x.newEntry(m, &m.verbs[i])
+		}
+	}
 	for _, m := range x.mappings {
-		x.prefixes[m.URI] = m.Prefix
+		x.objects[m.URI], x.prefixes[m.URI] = m, m.Prefix
 	}
 	for _, e := range x.extensions {
 		if e.Prefix != "" {
@@ -69,6 +58,22 @@ func newServices(withEIS bool) *services {
 		}
 	}
 	return x
+}
+
+// newEntry returns the entry of the verb v of m, with the hooks of x.extensions.
+func (x *services) newEntry(m *mapping, v *verb) *commandEntry {
+	e := &commandEntry{verb: v, schema: v.schema, commandName: strings.TrimPrefix(m.Prefix+":"+v.name, ":")}
+	if e.schema.Name = v.name; m.URI == "" {
+		e.schema.Attrs = v.attrs
+	}
+	for _, ext := range x.extensions {
+		for i := range ext.hooks {
+			if h := &ext.hooks[i]; h.object == m.URI && h.verb == v.name {
+				e.hooks = append(e.hooks, boundHook{h, ext})
+			}
+		}
+	}
+	return e
 }
 
 // hasCommand reports whether any object, or the session, has the command.
@@ -97,17 +102,4 @@ func (x *services) canonical(uri string) string {
 		return to
 	}
 	return uri
-}
-
-// eisNamespaces maps the namespaces of the .ee registry's copies of the RFCs'
-// schemas to the RFCs' own.
-var eisNamespaces = map[string]string{
-	"https://epp.tld.ee/schema/epp-ee-1.0.xsd":      eppxml.EPPURI,
-	"https://epp.tld.ee/schema/domain-ee-1.0.xsd":   eppxml.DomainURI,
-	"https://epp.tld.ee/schema/domain-ee-1.1.xsd":   eppxml.DomainURI,
-	"https://epp.tld.ee/schema/domain-ee-1.2.xsd":   eppxml.DomainURI,
-	"https://epp.tld.ee/schema/domain-eis-1.0.xsd":  eppxml.DomainURI,
-	"https://epp.tld.ee/schema/contact-ee-1.0.xsd":  eppxml.ContactURI,
-	"https://epp.tld.ee/schema/contact-ee-1.1.xsd":  eppxml.ContactURI,
-	"https://epp.tld.ee/schema/contact-eis-1.0.xsd": eppxml.ContactURI,
 }

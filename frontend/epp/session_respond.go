@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
+	"slices"
 
 	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -28,7 +29,7 @@ func (s *session) respond(ctx context.Context, d *frameBuffer, draining bool) (e
 		d.out.greeting(s.server, s.server.Runner.Now())
 		return false
 	case draining:
-		c.readEnvelope(root.Child("command"))
+		c.readFrame(root.Child("command"))
 		err = &eppxml.Error{Code: 2500, Reason: "the server ends", Node: root}
 	default:
 		err = c.run(root)
@@ -73,7 +74,7 @@ func (c *call) run(root *eppxml.Node) (err error) {
 		return &eppxml.Error{Code: 2001, Reason: "a frame has one command or hello", Node: &root.Descendants[0]}
 	}
 	c.commandNode = &cmd.Descendants[0]
-	extension, err := c.readEnvelope(cmd)
+	extension, err := c.readFrame(cmd)
 	if err == nil {
 		err = eppxml.ValidateAttributes(nil, cmd)
 	}
@@ -83,13 +84,8 @@ func (c *call) run(root *eppxml.Node) (err error) {
 	if c.commandNode.Space != eppxml.EPPURI || !x.hasCommand(c.commandNode.Name) {
 		return &eppxml.Error{Code: 2000, Reason: "this command is not known", Node: c.commandNode}
 	}
-	switch isLogin := c.commandNode.Name == "login"; {
-	case c.login == nil && !isLogin:
-		return &eppxml.Error{Code: 2002, Reason: "log in first", Node: c.commandNode}
-	case c.login != nil && !isLogin:
-		if err := c.session.recheckUser(c); err != nil {
-			return err
-		}
+	if err := c.checkLogin(); err != nil {
+		return err
 	}
 	e, err := c.findCommand(x)
 	if err != nil {
@@ -103,12 +99,27 @@ func (c *call) run(root *eppxml.Node) (err error) {
 		return err
 	}
 	c.hooks = e.hooks
-	return e.handle(c, c.object)
+	if err := e.handle(c, c.object); err != nil {
+		return err
+	}
+	return c.encodeExtensions()
 }
 
-// readEnvelope stores the clTRID of the command and returns its <extension>; nil
+// checkLogin refuses a command before the login with 2002, and one of a user who
+// may no longer log in with 2501. Login itself passes.
+func (c *call) checkLogin() error {
+	switch {
+	case c.commandNode.Name == "login":
+		return nil
+	case c.login == nil:
+		return &eppxml.Error{Code: 2002, Reason: "log in first", Node: c.commandNode}
+	}
+	return c.session.recheckUser(c)
+}
+
+// readFrame stores the clTRID of the command and returns its <extension>; nil
 // when there is none.
-func (c *call) readEnvelope(cmd *eppxml.Node) (extension *eppxml.Node, err error) {
+func (c *call) readFrame(cmd *eppxml.Node) (extension *eppxml.Node, err error) {
 	if cmd == nil {
 		return nil, nil
 	}
@@ -180,7 +191,7 @@ func (c *call) matchExtensions(e *commandEntry, extension *eppxml.Node) error {
 			return &eppxml.Error{Code: 2103, Reason: "this extension is not offered", Node: n}
 		case c.login != nil && !c.login.uses(ext.URI):
 			return &eppxml.Error{Code: 2103, Reason: "the session did not ask for this extension at login", Node: n}
-		case c.extensionNode(n.Space, n.Name) != nil:
+		case slices.ContainsFunc(c.extensionElements, func(x extensionElement) bool { return x.node.Is(n.Space, n.Name) }):
 			return eppxml.Unexpected(n)
 		}
 		var found *hook
