@@ -37,15 +37,9 @@ func newForwardFixture(t testing.TB, st store.Store) *story.Fixture {
 	w.Handler = rest.Handler(&freenom.Dialect, w.Runner)
 
 	forwards := &zone.ForwardCache{Store: w.Store, Policies: w.Policies, Now: w.Now}
-	follower := &zone.Follower{Store: w.Store, Consumers: []zone.Consumer{forwards}}
-	if err := follower.Load(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(context.Background())
-	done := make(chan struct{})
-	go func() { defer close(done); follower.Run(ctx) }()
+	follower := follow(t, w.Store, forwards)
 	s := httptest.NewServer(&forward.Handler{Lookup: forwards.Forward, Log: slog.New(slog.DiscardHandler)})
-	t.Cleanup(func() { s.Close(); stop(); <-done })
+	t.Cleanup(s.Close)
 	w.Verbs = map[string]story.Verb{
 		"visit": func(_ *story.State, args string) (string, error) {
 			if err := waitFollower(w.Store, follower); err != nil {

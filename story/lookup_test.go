@@ -36,22 +36,9 @@ func newPublicFixture(t testing.TB, st store.Store) *story.Fixture {
 	mux.Handle("/", rest.Handler(&kifdom.Dialect, w.Runner))
 	w.Handler = mux
 
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- (&whois.Server{Lookup: lookup, WallClock: time.Now}).Serve(ctx, l) }()
-	t.Cleanup(func() {
-		cancel()
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-		l.Close()
-	})
+	address := serveWHOIS(t, lookup)
 	w.Verbs = map[string]story.Verb{
-		"whois": func(_ *story.State, args string) (string, error) { return queryWHOIS(l.Addr().String(), args) },
+		"whois": func(_ *story.State, args string) (string, error) { return queryWHOIS(address, args) },
 		"hold": func(_ *story.State, args string) (string, error) {
 			return "", setHold(w, args, func(s registry.StatusEntry) command.Edit[registry.StatusEntry] {
 				return command.Edit[registry.StatusEntry]{Add: []registry.StatusEntry{s}}
@@ -72,6 +59,27 @@ func setHold(w *story.Fixture, name string, edit func(registry.StatusEntry) comm
 	return err
 }
 
+// serveWHOIS starts a WHOIS server and returns its address.
+func serveWHOIS(t testing.TB, lookup lookup.Reader) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- (&whois.Server{Lookup: lookup, WallClock: time.Now}).Serve(ctx, l) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		l.Close()
+	})
+	return l.Addr().String()
+}
+
+// queryWHOIS returns the response to a query without comments and empty lines.
 func queryWHOIS(address, query string) (string, error) {
 	conn, err := net.Dial("tcp", address)
 	if err != nil {

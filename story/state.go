@@ -93,7 +93,7 @@ func (s *State) request(args string) (string, error) {
 		headers, args = known, rest
 	}
 	parts := append(strings.SplitN(args, " ", 3), "", "")
-	req, err := http.NewRequest(parts[0], parts[1], strings.NewReader(s.body(parts[2])))
+	req, err := http.NewRequest(parts[0], parts[1], strings.NewReader(s.Body(parts[2])))
 	if err != nil {
 		return "", err
 	}
@@ -112,8 +112,8 @@ func (s *State) request(args string) (string, error) {
 	return strings.TrimSuffix("< "+strconv.Itoa(w.Code)+"\n"+formatJSON(w.Body.Bytes()), "\n"), nil
 }
 
-// body returns the body of a request: text, or the section of a file for @file.
-func (s *State) body(text string) string {
+// Body returns the body of a request or command: text, or the section of a file for @file.
+func (s *State) Body(text string) string {
 	name, ok := strings.CutPrefix(text, "@")
 	i := slices.IndexFunc(s.files, func(f file) bool { return f.name == name })
 	if !ok || i < 0 {

@@ -1,0 +1,100 @@
+package story_test
+
+import (
+	"encoding/base64"
+	"math/rand/v2"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"testing"
+
+	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/command/authority"
+	"github.com/cadastre-registry/cadastre/frontend/altravia"
+	"github.com/cadastre-registry/cadastre/frontend/freenom"
+	"github.com/cadastre-registry/cadastre/frontend/kifdom"
+	"github.com/cadastre-registry/cadastre/frontend/rdap"
+	"github.com/cadastre-registry/cadastre/frontend/registrant"
+	"github.com/cadastre-registry/cadastre/frontend/repp"
+	"github.com/cadastre-registry/cadastre/frontend/rest"
+	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/story"
+	"github.com/cadastre-registry/cadastre/tld/ee"
+	"github.com/cadastre-registry/cadastre/tld/fr"
+	"github.com/cadastre-registry/cadastre/tld/it"
+	"github.com/cadastre-registry/cadastre/tld/tk"
+	"github.com/cadastre-registry/cadastre/view/lookup"
+)
+
+// TestAcrossFrontends changes objects by one frontend and looks at them by others.
+func TestAcrossFrontends(t *testing.T) { story.Run(t, "testdata/across", newAcrossFixture) }
+
+// newAcrossFixture returns a registry of .ee, .fr, .it and .tk with every frontend.
+//
+// The storefronts have one account each, with 2,000.00: kifdom has alice, whose password
+// is {{alice.password}}; altravia has bob, whose HTTP Basic credentials are {{bob.key}};
+// freenom has carol, whose credentials as parameters are {{carol}}. The registrars
+// best-names and other-names have a user each, whose HTTP Basic credentials are
+// {{best-names}} and {{other-names}}. The registrants' portal is trusted.
+//
+// Beside "whois" there are the verbs "epp REGISTRAR COMMAND", which sends a command in
+// a session of the registrar, and "dig NAME TYPE", which queries the DNS server once it
+// has every change.
+func newAcrossFixture(t testing.TB, st store.Store) *story.Fixture {
+	w := story.NewFixture(t, st, ee.Policy(ee.DefaultPrices(), []byte("key")), fr.Policy(fr.DefaultPrices()), it.Policy(it.DefaultPrices()),
+		tk.Policy("tk", tk.DefaultPrices()))
+	w.Rand = rand.NewChaCha8([32]byte{1}) // for reproducible codes and identifiers
+	for _, a := range []struct {
+		storefront registry.RegistrarID
+		id         string
+	}{{"kifdom", "alice"}, {"altravia", "bob"}, {"freenom", "carol"}} {
+		w.AddRegistrar(a.storefront)
+		u := w.AddAccount(a.storefront, a.id, 2_000_00)
+		password := w.Vars[a.id+".password"]
+		w.Vars[a.id+".key"] = base64.StdEncoding.EncodeToString([]byte(u.Login + ":" + password))
+		w.Vars[a.id] = url.Values{"email": {u.Login}, "password": {password}}.Encode()
+	}
+	var err error
+	if w.Authority, err = authority.NewAuthority("Story CA", story.StartTime); err != nil {
+		t.Fatal(err)
+	}
+	sessions := newEPPSessions(t, w)
+	for _, r := range []registry.RegistrarID{"best-names", "other-names"} {
+		w.AddRegistrar(r)
+		password := string(r) + " pw1"
+		secret, err := w.HashPassword(password)
+		if err != nil {
+			t.Fatal(err)
+		}
+		story.Do(w, story.Operator, access.CreateUser{PasswordHash: secret, User: registry.User{
+			Realm: repp.Realm, Login: string(r), Registrar: r, Roles: []registry.Role{registry.RoleSuper},
+			Fingerprints: []string{sessions.addCertificate(string(r), password)},
+		}})
+		w.Vars[string(r)] = base64.StdEncoding.EncodeToString([]byte(string(r) + ":" + password))
+	}
+	public := lookup.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}
+	w.Handler = allDialects(w, public)
+	address := serveWHOIS(t, public)
+	w.Verbs = map[string]story.Verb{
+		"whois": func(_ *story.State, args string) (string, error) { return queryWHOIS(address, args) },
+		"epp":   sessions.command,
+		"dig":   newResolver(t, w).dig,
+	}
+	return w
+}
+
+// allDialects returns a handler of the five dialects and RDAP, by path. Altravia's paths
+// are those that no other dialect has.
+func allDialects(w *story.Fixture, public lookup.Reader) http.Handler {
+	portal := registrant.Dialect
+	portal.Trusted = []netip.Prefix{netip.MustParsePrefix("192.0.2.1/32")}
+	mux := http.NewServeMux()
+	mux.Handle("/rdap/", &rdap.Server{Lookup: public, URL: "https://a.example/rdap", Path: "/rdap"})
+	mux.Handle("/api/v1/registrant/", rest.Handler(&portal, w.Runner))
+	mux.Handle("/api/v1/", rest.Handler(&kifdom.Dialect, w.Runner))
+	mux.Handle("/repp/v1/", rest.Handler(&repp.Dialect, w.Runner))
+	mux.Handle("/v2/", rest.Handler(&freenom.Dialect, w.Runner))
+	mux.Handle("/", rest.Handler(&altravia.Dialect, w.Runner))
+	return mux
+}
