@@ -15,7 +15,7 @@ func SaveDomain(t *Tx, verb string, before, d registry.Domain) error {
 	if before.ROID != "" {
 		d.Updated, d.UpdatedBy = t.Now, t.AuthorID()
 	}
-	if err := t.Store.Domains().Put(d); err != nil {
+	if err := Save(t, t.Store.Domains(), d, verb, registry.KindDomain, string(d.Name)); err != nil {
 		return err
 	}
 	if before.ROID == "" || before.Registrar != d.Registrar || before.Account != d.Account {
@@ -26,12 +26,10 @@ func SaveDomain(t *Tx, verb string, before, d registry.Domain) error {
 			return err
 		}
 	}
-	if before.ROID != "" {
-		if err := t.QueueSponsorMessage(d.Registrar, verb, registry.KindDomain, string(d.Name), d); err != nil {
-			return err
-		}
+	if before.ROID == "" {
+		return nil
 	}
-	return t.AppendChange(verb, registry.KindDomain, string(d.Name), d)
+	return t.QueueSponsorMessage(d.Registrar, verb, registry.KindDomain, string(d.Name), d)
 }
 
 // UpdateDelegations applies change to every domain that is delegated to a host.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 )
 
@@ -31,14 +32,14 @@ func (c idempotent[R]) Run(t *Tx) (result R, err error) {
 	old, err := t.Store.Responses().Get(key)
 	switch {
 	case err == nil && t.Now.Before(old.Expires):
-		return result, t.decodeReply(old, &result)
+		return decodeKept[R](t, old)
 	case err != nil && !errors.Is(err, store.ErrNotFound):
 		return result, err
 	}
 	if result, err = c.cmd.Run(t); err != nil {
 		return result, err
 	}
-	body, err := json.Marshal(result)
+	body, err := registry.EncodeDocument(keptResult[R]{result})
 	if err != nil {
 		return result, fmt.Errorf("store response: %w", err)
 	}
@@ -54,11 +55,24 @@ func (c idempotent[R]) storageKey(t *Tx) string {
 
 func (c idempotent[R]) Wrapped() any { return c.cmd }
 
-// decodeReply decrypts and decodes a stored response into result.
-func (t *Tx) decodeReply(old store.StoredResponse, result any) error {
+// keptResult is the document of a stored response.
+type keptResult[R any] struct {
+	Result R `json:"result"`
+}
+
+// decodeKept decrypts and decodes a stored response. In version 0 the document is
+// the result's JSON.
+func decodeKept[R any](t *Tx, old store.StoredResponse) (result R, err error) {
 	body, err := t.Unseal(old.Body, "reply", old.Key)
 	if err != nil {
-		return fmt.Errorf("decode stored response: %w", err)
+		return result, fmt.Errorf("decode stored response: %w", err)
 	}
-	return json.Unmarshal(body, result)
+	if registry.VersionOfDocument(body) == 0 {
+		return result, json.Unmarshal(body, &result)
+	}
+	var kept keptResult[R]
+	if err := registry.DecodeDocument(body, &kept); err != nil {
+		return result, fmt.Errorf("stored response, row %s: %w", old.Key, err)
+	}
+	return kept.Result, nil
 }

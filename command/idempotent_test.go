@@ -2,6 +2,10 @@ package command_test
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -10,6 +14,7 @@ import (
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
 )
 
 func TestIdempotentReturnsTheFirstResultAgain(t *testing.T) {
@@ -74,5 +79,29 @@ func TestDryRunChangesNothing(t *testing.T) {
 			}
 		})
 		do(w, w.bob, create("a.fr"))
+	})
+}
+
+// oldResponse puts a response as version 0 kept it: the result's JSON.
+type oldResponse struct{ key, body string }
+
+func (c oldResponse) Run(t *command.Tx) (string, error) {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%s\x00%s", t.By.Registrar, t.By.Account, t.By.User, c.key))
+	key := hex.EncodeToString(sum[:])
+	return "", t.Store.Responses().Put(store.StoredResponse{Key: key, Expires: t.Now.Add(time.Hour), Body: t.Seal([]byte(c.body), "reply", key)})
+}
+
+func TestResponsesOfVersion0AreReturned(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
+		do(w, w.alice, oldResponse{"old", `"kept"`})
+		if got := do(w, w.alice, command.Idempotent[string]("old", time.Hour, oldResponse{"other", ""})); got != "kept" {
+			t.Errorf("got %q, want the kept response", got)
+		}
+		do(w, w.alice, oldResponse{"newer", `{"v":99,"result":"kept"}`})
+		_, err := command.Do(t.Context(), w.Runner, w.alice, command.Idempotent[string]("newer", time.Hour, oldResponse{"other", ""}))
+		var newer *registry.DocumentVersionError
+		if !errors.As(err, &newer) || newer.Version != 99 {
+			t.Errorf("version 99: got %v", err)
+		}
 	})
 }

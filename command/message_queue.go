@@ -45,9 +45,11 @@ func (t *Tx) QueueMessage(r registry.RegistrarID, verb string, kind registry.Kin
 		d.PhaseEnds = time.Time{}
 		about = d
 	}
-	data, err := json.Marshal(about)
-	if err != nil {
-		return fmt.Errorf("message: %w", err)
+	var data json.RawMessage
+	if about != nil {
+		if data, err = registry.EncodeDocument(about); err != nil {
+			return fmt.Errorf("message: %w", err)
+		}
 	}
 	return t.Store.Messages().Put(registry.Message{
 		ID: id, Registrar: r, At: t.Now, Text: text, Kind: kind, Key: key, Verb: verb, By: t.By, Data: data,

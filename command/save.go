@@ -1,25 +1,27 @@
 package command
 
 import (
-	"encoding/json"
 	"fmt"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
 )
 
 // SaveRegistrar writes a registrar, updated now, with a line of the change log under
 // verb.
 func (t *Tx) SaveRegistrar(verb string, r *registry.Registrar) error {
 	r.Updated = t.Now
-	if err := t.Store.Registrars().Put(*r); err != nil {
-		return err
-	}
-	return t.AppendChange(verb, registry.KindRegistrar, string(r.ID), *r)
+	return Save(t, t.Store.Registrars(), *r, verb, registry.KindRegistrar, string(r.ID))
 }
 
-// AppendChange appends one entry to the change log; after is nil if the object was
-// deleted.
+// Save writes v to its table and appends v to the change log, encoded once.
+func Save[K comparable, V any](t *Tx, table store.Table[K, V], v V, verb string, kind registry.Kind, key string) error {
+	return table.PutLogged(v, registry.Change{At: t.Now, By: t.By, Verb: verb, Kind: kind, Key: key})
+}
+
+// AppendChange appends one entry to the change log, of an object that Save does
+// not write; after is nil if the object was deleted.
 func (t *Tx) AppendChange(verb string, kind registry.Kind, key string, after any) error {
 	return t.AppendChangeAt(t.Now, verb, kind, key, after)
 }
@@ -28,7 +30,7 @@ func (t *Tx) AppendChange(verb string, kind registry.Kind, key string, after any
 func (t *Tx) AppendChangeAt(at time.Time, verb string, kind registry.Kind, key string, after any) error {
 	c := registry.Change{At: at, By: t.By, Verb: verb, Kind: kind, Key: key}
 	if after != nil {
-		doc, err := json.Marshal(after)
+		doc, err := registry.EncodeDocument(after)
 		if err != nil {
 			return fmt.Errorf("change log: %w", err)
 		}

@@ -101,6 +101,8 @@ type Tx interface {
 type Table[K comparable, V any] interface {
 	Get(K) (V, error)
 	Put(V) error
+	// PutLogged is Put and Append of c, with the row's document in c.After.
+	PutLogged(V, registry.Change) error
 	Delete(K) error
 	// All yields every value in key order. It reads within the transaction.
 	All() iter.Seq2[V, error]

@@ -124,8 +124,5 @@ func signCertificate(t *command.Tx, csr *x509.CertificateRequest, u registry.Use
 }
 
 func saveCertificate(t *command.Tx, verb string, c registry.Certificate) error {
-	if err := t.Store.Certificates().Put(c); err != nil {
-		return err
-	}
-	return t.AppendChange(verb, registry.KindCertificate, strconv.FormatInt(c.ID, 10), c)
+	return command.Save(t, t.Store.Certificates(), c, verb, registry.KindCertificate, strconv.FormatInt(c.ID, 10))
 }

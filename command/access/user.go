@@ -11,10 +11,7 @@ const AccreditationBot = "accr_bot"
 
 // SaveUser writes u and its change log entry.
 func SaveUser(t *command.Tx, verb string, u registry.User) error {
-	if err := t.Store.Users().Put(u); err != nil {
-		return err
-	}
-	return t.AppendChange(verb, registry.KindUser, string(u.ID), u)
+	return command.Save(t, t.Store.Users(), u, verb, registry.KindUser, string(u.ID))
 }
 
 // FindUserByLogin returns the user with a login in a realm; ErrNoUser when there

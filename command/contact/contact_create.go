@@ -111,11 +111,8 @@ func checkContactFor(t *command.Tx, tld name.Name, before, after registry.Contac
 // SaveContact writes a contact with a line of the change log under verb, and queues the
 // message that its sponsor gets if another party made the change.
 func SaveContact(t *command.Tx, verb string, c registry.Contact) error {
-	if err := t.Store.Contacts().Put(c); err != nil {
-		return err
-	}
 	if err := t.QueueSponsorMessage(c.Registrar, verb, registry.KindContact, string(c.ID), c); err != nil {
 		return err
 	}
-	return t.AppendChange(verb, registry.KindContact, string(c.ID), c)
+	return command.Save(t, t.Store.Contacts(), c, verb, registry.KindContact, string(c.ID))
 }

@@ -106,11 +106,8 @@ func AttachToParent(t *command.Tx, h registry.Host) (registry.Host, error) {
 
 // SaveHost writes h, its change log entry and the message to its sponsor.
 func SaveHost(t *command.Tx, verb string, h registry.Host) error {
-	if err := t.Store.Hosts().Put(h); err != nil {
-		return err
-	}
 	if err := t.QueueSponsorMessage(h.Registrar, verb, registry.KindHost, string(h.Name), h); err != nil {
 		return err
 	}
-	return t.AppendChange(verb, registry.KindHost, string(h.Name), h)
+	return command.Save(t, t.Store.Hosts(), h, verb, registry.KindHost, string(h.Name))
 }

@@ -72,10 +72,7 @@ func nextInvoiceNumber(t *command.Tx) (int64, error) {
 }
 
 func saveInvoice(t *command.Tx, verb string, i registry.Invoice) error {
-	if err := t.Store.Invoices().Put(i); err != nil {
-		return err
-	}
-	return t.AppendChange(verb, registry.KindInvoice, strconv.FormatInt(i.Number, 10), i)
+	return command.Save(t, t.Store.Invoices(), i, verb, registry.KindInvoice, strconv.FormatInt(i.Number, 10))
 }
 
 // FindInvoice returns an invoice of the actor's registrar; ErrNoInvoice for any

@@ -116,8 +116,5 @@ func CatchProduct(p registry.Policy) registry.Product {
 
 // SavePreorder writes a preorder with a line of the change log under verb.
 func SavePreorder(t *command.Tx, verb string, o registry.Preorder) error {
-	if err := t.Store.Preorders().Put(o); err != nil {
-		return err
-	}
-	return t.AppendChange(verb, registry.KindPreorder, fmt.Sprintf("%s/%d", o.Name, o.ID), o)
+	return command.Save(t, t.Store.Preorders(), o, verb, registry.KindPreorder, fmt.Sprintf("%s/%d", o.Name, o.ID))
 }

@@ -3,7 +3,6 @@ package object
 import (
 	"encoding/base64"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 
 	"github.com/cadastre-registry/cadastre/command"
@@ -40,7 +39,7 @@ func awaitConfirmation(t *command.Tx, d registry.Domain, pending registry.Pendin
 		return d, err
 	}
 	if request != nil {
-		plain, err := json.Marshal(request)
+		plain, err := registry.EncodeDocument(request)
 		if err != nil {
 			return d, fmt.Errorf("pending %s: %w", pending.Verb, err)
 		}

@@ -3,7 +3,6 @@ package registrant
 import (
 	"encoding/base64"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 
 	"github.com/cadastre-registry/cadastre/command"
@@ -73,7 +72,7 @@ func runConfirmed(t *command.Tx, d, after registry.Domain, p registry.Policy, to
 		return after, err
 	}
 	var request object.UpdateDomain
-	if err := json.Unmarshal(plain, &request); err != nil {
+	if err := registry.DecodeDocument(plain, &request); err != nil {
 		return after, fmt.Errorf("pending update: %w", err)
 	}
 	request.Verified = true

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
@@ -84,7 +85,17 @@ func (q savedShares) Answer(s *command.Snapshot) (kept []MarketShare, err error)
 	if exists, err := command.IsFound(err); !exists || err != nil {
 		return nil, err
 	}
-	return kept, json.Unmarshal([]byte(setting.Value), &kept)
+	if strings.HasPrefix(setting.Value, "[") { // version 0
+		return kept, json.Unmarshal([]byte(setting.Value), &kept)
+	}
+	var doc keptShares
+	err = registry.DecodeDocument([]byte(setting.Value), &doc)
+	return doc.Shares, err
+}
+
+// keptShares is the document of shares in a Setting.
+type keptShares struct {
+	Shares []MarketShare `json:"shares"`
 }
 
 type saveShares struct {
@@ -93,7 +104,7 @@ type saveShares struct {
 }
 
 func (c saveShares) Run(t *command.Tx) (struct{}, error) {
-	doc, err := json.Marshal(c.shares)
+	doc, err := registry.EncodeDocument(keptShares{c.shares})
 	if err != nil {
 		return struct{}{}, err
 	}

@@ -40,10 +40,7 @@ func (c CreateRegistrar) Run(t *command.Tx) (registry.Registrar, error) {
 			return r, err
 		}
 	}
-	if err := t.Store.Registrars().Put(r); err != nil {
-		return r, err
-	}
-	return r, t.AppendChange("create", registry.KindRegistrar, string(r.ID), r)
+	return r, command.Save(t, t.Store.Registrars(), r, "create", registry.KindRegistrar, string(r.ID))
 }
 
 // createStorefrontHost creates the host object of a storefront's name server, so

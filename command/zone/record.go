@@ -50,10 +50,7 @@ func saveRecord(t *command.Tx, verb string, r registry.Record) (registry.Record,
 	if err := r.CheckConflicts(others); err != nil {
 		return r, err
 	}
-	if err := t.Store.Records().Put(r); err != nil {
-		return r, err
-	}
-	return r, t.AppendChange(verb, registry.KindRecord, recordKey(r), r)
+	return r, command.Save(t, t.Store.Records(), r, verb, registry.KindRecord, recordKey(r))
 }
 
 // recordKey returns the key of a record in the change log. It contains the zone, so

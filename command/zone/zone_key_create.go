@@ -66,8 +66,5 @@ func (c CreateZoneKey) Run(t *command.Tx) (ZoneKeySecret, error) {
 		secret = t.Runner.RandomBytes(32)
 	}
 	k.Secret = t.Seal(secret, "zone key", k.Name)
-	if err := t.Store.ZoneKeys().Put(k); err != nil {
-		return ZoneKeySecret{}, err
-	}
-	return ZoneKeySecret{k, secret}, t.AppendChange("create", registry.KindKey, k.Name, k)
+	return ZoneKeySecret{k, secret}, command.Save(t, t.Store.ZoneKeys(), k, "create", registry.KindKey, k.Name)
 }

@@ -73,10 +73,7 @@ func replaceRecords(t *command.Tx, before, after []registry.Record) (n int, err 
 				return n, err
 			}
 		}
-		if err := t.Store.Records().Put(r); err != nil {
-			return n, err
-		}
-		if err := t.AppendChange(verb, registry.KindRecord, recordKey(r), r); err != nil {
+		if err := command.Save(t, t.Store.Records(), r, verb, registry.KindRecord, recordKey(r)); err != nil {
 			return n, err
 		}
 	}

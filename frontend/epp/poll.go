@@ -1,7 +1,6 @@
 package epp
 
 import (
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"time"
@@ -64,7 +63,7 @@ func (c *call) writeMessageObject(m registry.Message) (err error) {
 	switch kind {
 	case registry.KindTransfer:
 		var tr registry.Transfer
-		if err = json.Unmarshal(m.Data, &tr); tr.Kind == registry.KindContact {
+		if err = registry.DecodeDocument(m.Data, &tr); tr.Kind == registry.KindContact {
 			c.resData.contactTrnData(tr)
 		} else {
 			c.resData.domainTrnData(tr, time.Time{})
@@ -72,15 +71,15 @@ func (c *call) writeMessageObject(m registry.Message) (err error) {
 		kind = tr.Kind
 	case registry.KindDomain:
 		var s domainView
-		err = json.Unmarshal(m.Data, &s.Domain)
+		err = registry.DecodeDocument(m.Data, &s.Domain)
 		s.writeInfData(c)
 	case registry.KindContact:
 		var info contact.ContactDetail
-		err = json.Unmarshal(m.Data, &info.Contact)
+		err = registry.DecodeDocument(m.Data, &info.Contact)
 		c.writeContact(info)
 	case registry.KindHost:
 		var s host.HostDetail
-		err = json.Unmarshal(m.Data, &s.Host)
+		err = registry.DecodeDocument(m.Data, &s.Host)
 		c.resData.hostInfData(s)
 	}
 	uri := map[registry.Kind]string{registry.KindDomain: eppxml.DomainURI, registry.KindContact: eppxml.ContactURI, registry.KindHost: eppxml.HostURI}[kind]

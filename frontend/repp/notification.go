@@ -39,7 +39,7 @@ type notification struct {
 }
 
 func encodeNotification(m registry.Message) notification {
-	n := notification{ID: m.ID, Text: m.Text, Created: ee.LocalTime(m.At), Key: ee.Nullable(m.Key), Kind: ee.Nullable(ee.Capitalize(string(m.Kind))), Data: m.Data}
+	n := notification{ID: m.ID, Text: m.Text, Created: ee.LocalTime(m.At), Key: ee.Nullable(m.Key), Kind: ee.Nullable(ee.Capitalize(string(m.Kind))), Data: registry.TrimDocumentVersion(m.Data)}
 	if len(n.Data) == 0 {
 		n.Data = json.RawMessage("null")
 	}

@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -83,7 +84,7 @@ func (t *balances) Post(e money.Entry) (money.Entry, error) {
 		return e, err
 	}
 	e.ID = id
-	postings, err := json.Marshal(e.Postings)
+	postings, err := registry.EncodeDocument(entryPostings{e.Postings})
 	if err != nil {
 		return e, fmt.Errorf("entry: %w", err)
 	}
@@ -97,6 +98,11 @@ func (t *balances) Post(e money.Entry) (money.Entry, error) {
 		args = append(args, string(p.Book), e.ID, int64(i), p.Amount.Minor, p.Amount.Currency)
 	}
 	return e, insertRows(t.tx, postingInserts, args)
+}
+
+// entryPostings is the document of column postings.
+type entryPostings struct {
+	Postings []money.Posting `json:"postings"`
 }
 
 var postingInserts = newInserts("postings", "book", "entry", "line", "amount", "currency")
@@ -221,9 +227,19 @@ func (t *balances) Entries(book money.Book, before int64, limit int) ([]money.En
 func scanEntry(r Rows) (e money.Entry, err error) {
 	var at int64
 	var postings []byte
-	if err = r.Scan(&e.ID, &at, &e.Memo, &e.Object, &postings); err == nil {
-		err = json.Unmarshal(postings, &e.Postings)
+	if err = r.Scan(&e.ID, &at, &e.Memo, &e.Object, &postings); err != nil {
+		return e, err
 	}
 	e.At = fromMicros(at)
+	if bytes.HasPrefix(postings, []byte("[")) { // version 0
+		err = json.Unmarshal(postings, &e.Postings)
+	} else {
+		doc := entryPostings{}
+		err = registry.DecodeDocument(postings, &doc)
+		e.Postings = doc.Postings
+	}
+	if err != nil {
+		err = fmt.Errorf("entries, row %d: %w", e.ID, err)
+	}
 	return e, err
 }

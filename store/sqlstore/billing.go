@@ -1,7 +1,6 @@
 package sqlstore
 
 import (
-	"encoding/json"
 	"iter"
 	"math"
 	"strconv"
@@ -117,7 +116,7 @@ func (s statistics) CountByRegistrar(t time.Time) (map[registry.RegistrarID]int,
 			return err
 		}
 		var d struct{ Registrar registry.RegistrarID }
-		if err := json.Unmarshal(doc, &d); err != nil {
+		if err := registry.DecodeDocument(doc, &d); err != nil {
 			return err
 		}
 		counts[d.Registrar]++

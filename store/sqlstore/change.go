@@ -1,7 +1,7 @@
 package sqlstore
 
 import (
-	"encoding/json"
+	"fmt"
 	"iter"
 
 	"github.com/cadastre-registry/cadastre/registry"
@@ -10,7 +10,7 @@ import (
 // ChangeRow returns the column values of a change except seq: at, actor, verb,
 // kind, ref, after.
 func ChangeRow(c registry.Change) (row [6]any, err error) {
-	actor, err := json.Marshal(c.By)
+	actor, err := registry.EncodeDocument(c.By)
 	return [6]any{toMicros(c.At), string(actor), c.Verb, string(c.Kind), c.Key, string(c.After)}, err
 }
 
@@ -57,7 +57,10 @@ func scanChange(r Rows) (c registry.Change, err error) {
 	if len(after) > 0 {
 		c.After = after
 	}
-	return c, json.Unmarshal(actor, &c.By)
+	if err = registry.DecodeDocument(actor, &c.By); err != nil {
+		err = fmt.Errorf("changes, row %d: %w", c.Seq, err)
+	}
+	return c, err
 }
 
 // LastSeq returns the newest Seq; 0: there is none.

@@ -1,6 +1,9 @@
 package sqlstore
 
-import "github.com/cadastre-registry/cadastre/name"
+import (
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
+)
 
 // A linkedTable also maintains the links of its rows: a domain's to its contacts
 // and hosts, a host's to its addresses. Links are a function of the value, so
@@ -32,11 +35,20 @@ func (t *linkedTable[V]) setLinks(n name.Name, links []link) {
 }
 
 func (t *linkedTable[V]) Put(v V) error {
+	return t.putLinked(v, t.table.Put)
+}
+
+func (t *linkedTable[V]) PutLogged(v V, c registry.Change) error {
+	return t.putLinked(v, func(v V) error { return t.table.PutLogged(v, c) })
+}
+
+// putLinked puts v with put, and updates its links.
+func (t *linkedTable[V]) putLinked(v V, put func(V) error) error {
 	n, after := t.keyOf(v), t.linksOf(v)
 	if err := t.ensureRead(n); err != nil {
 		return err
 	}
-	if err := t.table.Put(v); err != nil {
+	if err := put(v); err != nil {
 		return err
 	}
 	if err := t.tx.updateLinks(n, t.links[n], after); err != nil {

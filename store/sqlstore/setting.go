@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/store"
@@ -9,7 +10,7 @@ import (
 var settingSpec = tableSpec[string, store.Setting]{
 	table: "settings", key: "name", minKey: "", columns: []string{"value"},
 	keyOf: func(s store.Setting) string { return s.Key }, keyArg: textKey[string],
-	row:           func(s store.Setting) ([]any, error) { return []any{s.Value}, nil },
+	row:           func(s store.Setting) ([]any, json.RawMessage, error) { return []any{s.Value}, nil, nil },
 	selectColumns: "name, value",
 	scan:          func(r Rows) (s store.Setting, err error) { return s, r.Scan(&s.Key, &s.Value) },
 }.build()
@@ -17,8 +18,8 @@ var settingSpec = tableSpec[string, store.Setting]{
 var storedResponseSpec = tableSpec[string, store.StoredResponse]{
 	table: "replies", key: "digest", minKey: "", columns: []string{"until", "body"},
 	keyOf: func(r store.StoredResponse) string { return r.Key }, keyArg: textKey[string],
-	row: func(r store.StoredResponse) ([]any, error) {
-		return []any{toMicros(r.Expires), append([]byte{}, r.Body...)}, nil
+	row: func(r store.StoredResponse) ([]any, json.RawMessage, error) {
+		return []any{toMicros(r.Expires), append([]byte{}, r.Body...)}, nil, nil
 	},
 	selectColumns: "digest, until, body",
 	scan: func(r Rows) (v store.StoredResponse, err error) {

@@ -1,12 +1,14 @@
 package sqlstore
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
 	"strconv"
 	"strings"
 
+	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 )
 
@@ -17,9 +19,9 @@ type tableSpec[K comparable, V any] struct {
 	minKey        any      // sorts before every key
 	columns       []string // without the key
 	keyOf         func(V) K
-	keyArg        func(K) any            // the key as an argument of a statement
-	row           func(V) ([]any, error) // the values of columns
-	selectColumns string                 // the columns that scan reads
+	keyArg        func(K) any                             // the key as an argument of a statement
+	row           func(V) ([]any, json.RawMessage, error) // the values of columns, and the document among them
+	selectColumns string                                  // the columns that scan reads
 	scan          func(Rows) (V, error)
 	cached        bool // rows are kept in a Cache
 
@@ -111,9 +113,25 @@ func (t *table[K, V]) setPresence(k K, exists bool) {
 // transactions that found a name free only one can have it; it updates a row
 // that the transaction has found, and inserts or updates an unknown one.
 func (t *table[K, V]) Put(v V) error {
-	columns, err := t.row(v)
+	_, err := t.put(v)
+	return err
+}
+
+// PutLogged appends the document that it puts, so that it is encoded once.
+func (t *table[K, V]) PutLogged(v V, c registry.Change) error {
+	doc, err := t.put(v)
 	if err != nil {
-		return fmt.Errorf("put in %s: %w", t.table, err)
+		return err
+	}
+	c.After = doc
+	return t.tx.Append(c)
+}
+
+// put returns the row's document.
+func (t *table[K, V]) put(v V) (json.RawMessage, error) {
+	columns, doc, err := t.row(v)
+	if err != nil {
+		return nil, fmt.Errorf("put in %s: %w", t.table, err)
 	}
 	k := t.keyOf(v)
 	t.evict(k)
@@ -124,7 +142,7 @@ func (t *table[K, V]) Put(v V) error {
 		text = t.insertSQL
 	}
 	t.setPresence(k, true)
-	return t.tx.send(text, append([]any{t.keyArg(k)}, columns...)...)
+	return doc, t.tx.send(text, append([]any{t.keyArg(k)}, columns...)...)
 }
 
 // Delete deletes the row with key k, if there is one.

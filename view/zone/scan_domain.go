@@ -3,6 +3,8 @@ package zone
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/name"
@@ -16,6 +18,10 @@ func scanDomain(doc string) (d registry.Domain, err error) {
 	s := scanner{doc: doc}
 	s.readObject(func(key string) {
 		switch key {
+		case "v":
+			if n, err := strconv.Atoi(s.readValue()); err != nil || n > registry.DocumentVersion {
+				s.err = fmt.Errorf("view: %w", &registry.DocumentVersionError{Version: n})
+			}
 		case "name":
 			d.Name = name.Name(s.readString())
 		case "phase":

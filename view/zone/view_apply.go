@@ -1,7 +1,6 @@
 package zone
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -24,7 +23,7 @@ func (v *View) Apply(c registry.Change) error {
 			break
 		}
 		var d registry.Domain
-		if err := json.Unmarshal(c.After, &d); err != nil {
+		if err := registry.DecodeDocument(c.After, &d); err != nil {
 			return fmt.Errorf("domain %s: %w", c.Key, err)
 		}
 		c := delegationOf(d)
@@ -32,7 +31,7 @@ func (v *View) Apply(c registry.Change) error {
 	case registry.KindHost:
 		var h registry.Host
 		if !gone {
-			if err := json.Unmarshal(c.After, &h); err != nil {
+			if err := registry.DecodeDocument(c.After, &h); err != nil {
 				return fmt.Errorf("host %s: %w", c.Key, err)
 			}
 		}
@@ -45,7 +44,7 @@ func (v *View) Apply(c registry.Change) error {
 		}
 		var r *registry.Record
 		if !gone {
-			if err := json.Unmarshal(c.After, &r); err != nil {
+			if err := registry.DecodeDocument(c.After, &r); err != nil {
 				return fmt.Errorf("record %s: %w", c.Key, err)
 			}
 		}
@@ -53,7 +52,7 @@ func (v *View) Apply(c registry.Change) error {
 	case registry.KindRegistrar:
 		var r registry.Registrar
 		if !gone {
-			if err := json.Unmarshal(c.After, &r); err != nil {
+			if err := registry.DecodeDocument(c.After, &r); err != nil {
 				return fmt.Errorf("registrar %s: %w", c.Key, err)
 			}
 		}
