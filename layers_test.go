@@ -30,7 +30,7 @@ var (
 	kernel = slices.Concat(base, []string{"store", "command"})
 	layers = []layer{
 		{packages: []string{"cmd/*", "cmd/cadastre/*", "story"}, imports: []string{"*", "*/*", "cmd/cadastre/*"}, others: []string{"*"}},
-		{packages: []string{"server"}, imports: slices.Concat(kernel, []string{"command/*", "store/sqlite", "store/postgres", "tld/*", "view/*", "frontend/*", "worker/*", "limit"}), others: []string{"*"}},
+		{packages: []string{"server"}, imports: slices.Concat(kernel, []string{"command/*", "store/sqlite", "store/postgres", "tld/*", "view/*", "frontend/*", "worker/*", "limit", "config"}), others: []string{"*"}},
 
 		{packages: []string{"frontend/rest"}, imports: slices.Concat(base, []string{"command", "command/access", "limit"}), others: []string{"*"}},
 		{packages: []string{"frontend/rdap", "frontend/whois", "frontend/dns", "frontend/forward"},
@@ -38,7 +38,7 @@ var (
 		{packages: []string{"frontend/ee"}, imports: []string{"registry", "frontend/rest"}, others: []string{"*"}},
 		{packages: []string{"frontend/repp", "frontend/registrant"},
 			imports: slices.Concat(kernel, []string{"command/*", "frontend/rest", "frontend/ee"}), others: []string{"*"}},
-		{packages: []string{"frontend/epp"}, imports: slices.Concat(kernel, []string{"command/*", "eppxml", "limit"}), others: []string{"*"}},
+		{packages: []string{"frontend/epp"}, imports: slices.Concat(kernel, []string{"command/*", "eppxml", "limit", "config"}), others: []string{"*"}},
 		{packages: []string{"frontend/*"}, imports: slices.Concat(kernel, []string{"command/*", "view/*", "frontend/rest", "limit"}), others: []string{"*"}},
 		{packages: []string{"worker/*"}, imports: slices.Concat(base, []string{"store", "command", "command/*"}), others: []string{"*"}},
 
@@ -62,6 +62,7 @@ var (
 		{packages: []string{"tld/tldtest"}, imports: base, others: []string{"*"}},
 		{packages: []string{"tld/*"}, imports: base, pure: true},
 
+		{packages: []string{"config"}, others: []string{"github.com/pelletier/go-toml/v2", "github.com/pelletier/go-toml/v2/unstable"}},
 		{packages: []string{"limit"}, others: []string{"golang.org/x/time/rate"}},
 		{packages: []string{"registry"}, imports: []string{"money", "name"}, pure: true},
 		{packages: []string{"eppxml"}, pure: true},
@@ -124,6 +125,8 @@ func TestTheLayersRejectWrongImports(t *testing.T) {
 		{"command", "golang.org/x/crypto/bcrypt", false},
 		{"command", "log/slog", true},
 		{"limit", module + "registry", false},
+		{"config", module + "registry", false},
+		{"frontend/epp", module + "config", true},
 		{"limit", "net", true},
 		{"frontend/whois", module + "limit", true},
 		{"command/object", module + "limit", false},

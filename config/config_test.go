@@ -15,7 +15,7 @@ type limits struct {
 }
 
 type price struct {
-	Retail string `toml:"retail" doc:"What a customer pays."`
+	Retail string `toml:"retail" doc:"What a customer pays." example:"'8.00'"`
 }
 
 type section struct {
@@ -48,7 +48,7 @@ const sample = `[a.b]
 # Prices.
 #[a.b.prices.create.1y]
 # What a customer pays.
-#retail = ""
+#retail = "8.00"
 `
 
 func TestASampleIsMadeFromTheDeclarations(t *testing.T) {

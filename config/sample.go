@@ -17,7 +17,7 @@ const sampleWidth = 100
 // in its tag "example".
 func Sample(section any, path ...string) string {
 	var s sampler
-	s.table(reflect.Indirect(reflect.ValueOf(section)), path, "", false)
+	s.table(reflect.Indirect(reflect.ValueOf(section)), path, "", shape{})
 	return s.String()
 }
 
@@ -25,12 +25,18 @@ func Sample(section any, path ...string) string {
 // a comment too.
 func SampleOptional(section any, path ...string) string {
 	var s sampler
-	s.table(reflect.Indirect(reflect.ValueOf(section)), path, "", true)
+	s.table(reflect.Indirect(reflect.ValueOf(section)), path, "", shape{optional: true})
 	return s.String()
 }
 
 // A sampler writes a sample.
 type sampler struct{ strings.Builder }
+
+// A shape is how a table is written.
+type shape struct {
+	optional bool // its header is a comment too
+	example  bool // with the examples of its keys in place of the defaults
+}
 
 // A key is a field of a section.
 type key struct {
@@ -54,7 +60,7 @@ func keysOf(section reflect.Value) (all []key) {
 }
 
 // table writes a table: its doc, its header, its keys, and the tables inside of it.
-func (s *sampler) table(v reflect.Value, path []string, doc string, optional bool) {
+func (s *sampler) table(v reflect.Value, path []string, doc string, sh shape) {
 	if s.Len() > 0 {
 		s.WriteString("\n")
 	}
@@ -67,10 +73,15 @@ func (s *sampler) table(v reflect.Value, path []string, doc string, optional boo
 			scalars = append(scalars, k)
 		}
 	}
-	if len(scalars) > 0 || !optional {
-		s.header(path, optional)
+	if len(scalars) > 0 || !sh.optional {
+		s.header(path, sh.optional)
 	}
 	for _, k := range scalars {
+		if sh.example && k.example != "" {
+			s.comment(k.doc)
+			fmt.Fprintf(s, "#%s = %s\n", k.name, quoted(k.example))
+			continue
+		}
 		s.comment(k.describe())
 		fmt.Fprintf(s, "#%s = %s\n", k.name, literal(k.value))
 	}
@@ -79,7 +90,7 @@ func (s *sampler) table(v reflect.Value, path []string, doc string, optional boo
 		if k.value.Kind() == reflect.Map {
 			s.mapTable(k, at)
 		} else {
-			s.table(k.value, at, k.doc, optional)
+			s.table(k.value, at, k.doc, sh)
 		}
 	}
 }
@@ -94,7 +105,7 @@ func (s *sampler) mapTable(k key, path []string) {
 		t = t.Elem()
 	}
 	if t.Kind() == reflect.Struct {
-		s.table(reflect.New(t).Elem(), append(path, fields...), k.doc, true)
+		s.table(reflect.New(t).Elem(), append(path, fields...), k.doc, shape{true, true})
 		return
 	}
 	s.WriteString("\n")
@@ -117,8 +128,11 @@ func (k key) describe() string {
 	if k.example == "" {
 		return k.doc
 	}
-	return strings.TrimSpace(k.doc + " For example " + strings.ReplaceAll(k.example, "'", `"`) + ".")
+	return strings.TrimSpace(k.doc + " For example " + quoted(k.example) + ".")
 }
+
+// quoted returns an example with double quotes.
+func quoted(example string) string { return strings.ReplaceAll(example, "'", `"`) }
 
 func (s *sampler) header(path []string, optional bool) {
 	if optional {

@@ -11,22 +11,22 @@ import (
 
 // A BillingConfig is the billing section: the seller on the registry's invoices.
 type BillingConfig struct {
-	Name       string  `toml:"name"`
-	RegNo      string  `toml:"reg_no"`
-	VATNo      string  `toml:"vat_no"`
-	Street     string  `toml:"street"`
-	City       string  `toml:"city"`
-	Postcode   string  `toml:"postcode"`
-	Country    string  `toml:"country"`
-	Bank       string  `toml:"bank"`
-	IBAN       string  `toml:"iban"`
-	SWIFT      string  `toml:"swift"`
-	Email      string  `toml:"email"`
-	Phone      string  `toml:"phone"`
-	Website    string  `toml:"website"`
-	VAT        float64 `toml:"vat"`
-	DueDays    int     `toml:"due_days"`
-	MinInvoice string  `toml:"least"`
+	Name       string  `toml:"name" doc:"Name of the seller." example:"'Example Registry'"`
+	RegNo      string  `toml:"reg_no" doc:"Its number in a trade register."`
+	VATNo      string  `toml:"vat_no" doc:"Its VAT number."`
+	Street     string  `toml:"street" doc:"Street."`
+	City       string  `toml:"city" doc:"City."`
+	Postcode   string  `toml:"postcode" doc:"Postal code."`
+	Country    string  `toml:"country" doc:"Country code, two letters; registrars with a VAT number of another country pay no VAT."`
+	Bank       string  `toml:"bank" doc:"Name of its bank."`
+	IBAN       string  `toml:"iban" doc:"IBAN of its account."`
+	SWIFT      string  `toml:"swift" doc:"BIC of its bank."`
+	Email      string  `toml:"email" doc:"E-mail address."`
+	Phone      string  `toml:"phone" doc:"Telephone number." example:"'+372.5000001'"`
+	Website    string  `toml:"website" doc:"URL of its website."`
+	VAT        float64 `toml:"vat" doc:"VAT in percent."`
+	DueDays    int     `toml:"due_days" doc:"Days until an invoice is due."`
+	MinInvoice string  `toml:"min_invoice" doc:"Minimum amount of an invoice." example:"'1.00'"`
 }
 
 // billing converts c to a registry.Billing.
@@ -44,7 +44,7 @@ func (c BillingConfig) billing() (registry.Billing, error) {
 	if c.MinInvoice != "" {
 		least, err := money.Parse(c.MinInvoice, "EUR")
 		if err != nil || least.Sign() < 0 {
-			return b, fmt.Errorf("billing.least: %q is not an amount", c.MinInvoice)
+			return b, fmt.Errorf("billing.min_invoice: %q is not an amount", c.MinInvoice)
 		}
 		b.MinAmount = least.Minor
 	}

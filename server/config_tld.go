@@ -12,12 +12,27 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
+// A TLDConfig is one tlds.NAME section.
+type TLDConfig struct {
+	Policy          string                            `toml:"policy" doc:"\"it\", \"fr\", \"ee\", \"tk\" or \"generic\"; \"\": the TLD's own name."`
+	Currency        string                            `toml:"currency" doc:"Currency of the prices below; \"\": EUR."`
+	OnlyThesePrices bool                              `toml:"only_these_prices" doc:"Products and terms without a price below are not for sale."`
+	Prices          map[string]map[string]PriceConfig `toml:"prices" doc:"Prices by product (create, renew, restore, transfer, upgrade, catch) and term (1y, 3m; once for a restore). An account pays retail to its registrar, a registrar wholesale to the registry." example:"create 1y"`
+}
+
+// A PriceConfig is the price of a product for one term, as decimal numbers.
+type PriceConfig struct {
+	Retail    string `toml:"retail" doc:"What an account pays." example:"'8.00'"`
+	Wholesale string `toml:"wholesale" doc:"What a registrar pays." example:"'6.80'"`
+}
+
 // Policies returns the policies of the environment's TLDs, by TLD, with the configured
 // prices.
 func (e EnvironmentConfig) Policies(key command.Key) (map[name.Name]registry.Policy, error) {
 	all := map[name.Name]registry.Policy{}
-	for _, text := range slices.Sorted(maps.Keys(e.TLDs)) {
-		p, err := e.TLDs[text].policy(text, key)
+	tlds := e.tlds()
+	for _, text := range slices.Sorted(maps.Keys(tlds)) {
+		p, err := tlds[text].policy(text, key)
 		if err != nil {
 			return nil, fmt.Errorf("tlds.%s: %w", text, err)
 		}
@@ -26,8 +41,22 @@ func (e EnvironmentConfig) Policies(key command.Key) (map[name.Name]registry.Pol
 	return all, nil
 }
 
+// tlds returns the configured TLDs; all that have a built-in policy if there are none.
+func (e EnvironmentConfig) tlds() map[string]TLDConfig {
+	if e.TLDs != nil {
+		return e.TLDs
+	}
+	all := map[string]TLDConfig{}
+	for p, maker := range policies() {
+		for _, tld := range maker.tlds {
+			all[string(tld)] = TLDConfig{Policy: p}
+		}
+	}
+	return all
+}
+
 // policy returns the policy of the TLD text.
-func (c tldConfig) policy(text string, key command.Key) (registry.Policy, error) {
+func (c TLDConfig) policy(text string, key command.Key) (registry.Policy, error) {
 	var none registry.Policy
 	tld, err := name.Parse(text)
 	if err != nil {
@@ -52,7 +81,7 @@ func (c tldConfig) policy(text string, key command.Key) (registry.Policy, error)
 }
 
 // prices returns the default prices, overridden by the configured ones.
-func (c tldConfig) prices(defaults registry.Prices) (registry.Prices, error) {
+func (c TLDConfig) prices(defaults registry.Prices) (registry.Prices, error) {
 	list := registry.Prices{}
 	if !c.OnlyThesePrices {
 		for product, terms := range defaults {
@@ -83,7 +112,7 @@ var products = []registry.Product{
 }
 
 // price parses one price; text is its term, or "once".
-func (c tldConfig) price(text string, set priceConfig) (term registry.Term, price registry.Price, err error) {
+func (c TLDConfig) price(text string, set PriceConfig) (term registry.Term, price registry.Price, err error) {
 	if c.Currency == "" {
 		c.Currency = "EUR"
 	}

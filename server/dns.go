@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/netip"
 	"slices"
-	"strings"
 
 	mdns "github.com/miekg/dns"
 	"github.com/prometheus/client_golang/prometheus"
@@ -21,20 +20,20 @@ import (
 
 // NewZoneView returns an empty zone view of the environment's TLDs.
 func (e EnvironmentConfig) NewZoneView(policies map[name.Name]registry.Policy) (*zone.View, error) {
-	servers, err := e.nameServers()
+	servers, err := e.DNS.Nameservers()
 	if err != nil {
 		return nil, err
 	}
 	v := &zone.View{
 		TLDs: slices.Sorted(maps.Keys(policies)), Nameservers: servers,
-		DNSAddrs: listenIPs(e.DNS), ForwarderAddrs: e.ForwardAddresses, Hostmaster: e.DNSContact,
+		DNSAddrs: listenIPs(e.DNS.Listen), ForwarderAddrs: e.Forward.Addresses, Hostmaster: e.DNS.Contact,
 	}
 	for _, s := range servers {
 		v.DNSAddrs = s.Addrs
 		break
 	}
 	if len(v.ForwarderAddrs) == 0 {
-		v.ForwarderAddrs = listenIPs(e.Forward)
+		v.ForwarderAddrs = listenIPs(e.Forward.Listen)
 	}
 	dns.SetPackers(v)
 	return v, nil
@@ -49,43 +48,21 @@ func (e *Environment) isTaken(n name.Name) (taken, known bool) {
 	return e.zoneView.IsRegistered(n)
 }
 
-// nameServers parses name_servers, each such as "ns1.nic.example 192.0.2.1 2001:db8::1".
-func (e EnvironmentConfig) nameServers() ([]zone.Nameserver, error) {
-	var all []zone.Nameserver
-	for _, text := range e.NameServers {
-		fields := strings.Fields(text)
-		if len(fields) < 2 {
-			return nil, fmt.Errorf("name_servers: %q is not a host name with addresses", text)
-		}
-		n, err := name.Parse(fields[0])
-		if err != nil {
-			return nil, fmt.Errorf("name_servers: %w", err)
-		}
-		s := zone.Nameserver{Host: n}
-		for _, f := range fields[1:] {
-			a, err := netip.ParseAddr(f)
-			if err != nil {
-				return nil, fmt.Errorf("name_servers: %w", err)
-			}
-			s.Addrs = append(s.Addrs, a)
-		}
-		all = append(all, s)
+// checkDNS returns an error if the dns section is invalid. The catalog zone must be
+// outside of the TLDs.
+func (e EnvironmentConfig) checkDNS() error {
+	if err := e.DNS.Check(); err != nil || e.DNS.Catalog == "" {
+		return err
 	}
-	return all, nil
-}
-
-// checkDNSContact returns an error if dns_contact cannot be the RNAME of a SOA.
-func (e EnvironmentConfig) checkDNSContact() error {
-	local, domain, at := strings.Cut(e.DNSContact, "@")
-	if e.DNSContact == "" {
-		return nil
+	n, err := name.Parse(e.DNS.Catalog)
+	if err != nil {
+		return fmt.Errorf("catalog: %w", err)
 	}
-	_, err := name.Parse(domain)
-	invalid := strings.ContainsFunc(local, func(r rune) bool {
-		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("._+-", r))
-	})
-	if !at || err != nil || invalid || local == "" || len(local) > 63 {
-		return fmt.Errorf("dns_contact: %q is not an e-mail address that can be written in a SOA", e.DNSContact)
+	tlds := e.tlds()
+	for parent := n; parent != ""; parent = parent.Parent() {
+		if _, ok := tlds[string(parent)]; ok {
+			return fmt.Errorf("catalog: %s is in a zone of the registry; use a name such as catalog.invalid", n)
+		}
 	}
 	return nil
 }
@@ -111,7 +88,7 @@ func listenIPs(addresses []string) []netip.Addr {
 
 // newDNS returns the environment's DNS server.
 func (e *Environment) newDNS() *dns.Server {
-	return &dns.Server{Names: e.zoneView, WallClock: e.Runner.WallClock, Log: e.log, Limit: dns.Limit{PerSecond: e.Config.DNSLimit}}
+	return &dns.Server{Names: e.zoneView, WallClock: e.Runner.WallClock, Log: e.log, Limit: dns.Limit{PerSecond: e.Config.DNS.Limit}}
 }
 
 func (e *Environment) serveDNS(ctx context.Context, l net.Listener, p net.PacketConn) error {

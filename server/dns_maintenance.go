@@ -4,8 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
-	"net/netip"
 	"strings"
 	"time"
 
@@ -20,51 +18,12 @@ import (
 // newMaintenance returns zone transfers, NOTIFY and UPDATE for the environment's DNS
 // server.
 func (e *Environment) newMaintenance() (*dns.Maintenance, error) {
-	secondaries, err := e.Config.secondaries()
-	if err != nil {
+	x := &dns.Maintenance{Server: e.dns, Log: e.log, Keys: e.zoneKey, Owns: e.ownsZone, Apply: e.updateZone}
+	if err := e.Config.DNS.Configure(x); err != nil {
 		return nil, err
-	}
-	catalog, err := e.Config.catalog()
-	if err != nil {
-		return nil, err
-	}
-	x := &dns.Maintenance{
-		Server: e.dns, Log: e.log, Keys: e.zoneKey, Owns: e.ownsZone, Apply: e.updateZone,
-		AllowTransfer: e.Config.AllowTransfer, Secondaries: secondaries, Catalog: catalog,
 	}
 	x.Attach()
 	return x, nil
-}
-
-// secondaries parses secondaries, each "ADDRESS:PORT KEY", the key being optional.
-func (e EnvironmentConfig) secondaries() ([]dns.Secondary, error) {
-	var all []dns.Secondary
-	for _, text := range e.Secondaries {
-		address, key, _ := strings.Cut(text, " ")
-		at, err := netip.ParseAddrPort(address)
-		if err != nil {
-			return nil, fmt.Errorf(`secondaries: %q is not "ADDRESS:PORT KEY": %w`, text, err)
-		}
-		all = append(all, dns.Secondary{Addr: at, Key: strings.TrimSpace(key)})
-	}
-	return all, nil
-}
-
-// catalog parses the name of the catalog zone, which must be outside the TLDs.
-func (e EnvironmentConfig) catalog() (name.Name, error) {
-	if e.Catalog == "" {
-		return "", nil
-	}
-	n, err := name.Parse(e.Catalog)
-	if err != nil {
-		return "", fmt.Errorf("catalog: %w", err)
-	}
-	for parent := n; parent != ""; parent = parent.Parent() {
-		if _, ok := e.TLDs[string(parent)]; ok {
-			return "", fmt.Errorf("catalog: %s is in a zone of the registry; use a name such as catalog.invalid", n)
-		}
-	}
-	return n, nil
 }
 
 // zoneKey is the KeyRing of the DNS server.

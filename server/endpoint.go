@@ -20,23 +20,15 @@ type Listener struct {
 // Listeners returns the listeners of the environment that have addresses.
 func (e EnvironmentConfig) Listeners() []Listener {
 	all := []Listener{
-		{Name: "http", Addresses: e.HTTP},
-		{Name: "metrics", Addresses: nonEmpty(e.Metrics)},
-		{Name: "forward", Addresses: e.Forward},
-		{Name: "forward_tls", Addresses: e.ForwardTLS},
-		{Name: "epp", Addresses: e.EPP},
-		{Name: "whois", Addresses: e.WHOIS},
-		{Name: "dns", Addresses: e.DNS, udp: true},
+		{Name: "http", Addresses: e.HTTP.Listen},
+		{Name: "metrics", Addresses: e.Metrics.Listen},
+		{Name: "forward", Addresses: e.Forward.Listen},
+		{Name: "forward_tls", Addresses: e.Forward.ListenTLS},
+		{Name: "epp", Addresses: e.EPP.Listen},
+		{Name: "whois", Addresses: e.WHOIS.Listen},
+		{Name: "dns", Addresses: e.DNS.Listen, udp: true},
 	}
 	return slices.DeleteFunc(all, func(l Listener) bool { return len(l.Addresses) == 0 })
-}
-
-// nonEmpty returns a list of s, or nil if s is "".
-func nonEmpty(s string) []string {
-	if s == "" {
-		return nil
-	}
-	return []string{s}
 }
 
 // An endpoint is one open address of a listener.

@@ -67,7 +67,7 @@ func OpenEnvironment(ctx context.Context, n string, c EnvironmentConfig, log *sl
 	}
 	e := &Environment{Name: n, Config: c, log: log, Runner: &command.Runner{Store: st, Policies: policies, Key: key, Authority: authority, Billing: billing, Log: log}}
 	e.clock = &scheduler.Scheduler{Runner: e.Runner, Log: log}
-	if c.Clock == "sandbox" {
+	if c.Scheduler.Sandbox() {
 		e.clock.Clock = &scheduler.Clock{}
 		e.Runner.Clock = e.clock.Clock.Now
 	}
@@ -111,13 +111,13 @@ func Superuser(frontend string) registry.Actor {
 
 // handler returns the handler of the environment's HTTP addresses.
 func (e *Environment) handler() http.Handler {
-	restServer := rest.Server{Runner: e.Runner, Proxies: e.Config.Proxies, Forwarded: e.Config.Forwarded, OnResponse: e.metrics.observeCall}
+	restServer := rest.Server{Runner: e.Runner, Proxies: e.Config.HTTP.Proxies, Forwarded: e.Config.HTTP.Forwarded, OnResponse: e.metrics.observeCall}
 	var r router
 	var enabled []*rest.Dialect
-	for _, d := range Dialects() {
-		if at, ok := e.Config.Dialects[d.Name]; ok {
-			d = e.withXMLConsole(at.Dialect(d))
-			r.addDialect(at.Host, d, restServer.Handler(d))
+	for _, s := range Sellers() {
+		if section, ok := e.Config.Dialects[s.Dialect.Name]; ok {
+			d := e.withXMLConsole(section.Configure(s.Dialect))
+			r.addDialect(section.OwnHost(), d, restServer.Handler(d))
 			enabled = append(enabled, d)
 		}
 	}

@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/frontend/forward"
@@ -22,10 +21,10 @@ func (e *Environment) forwarder() *forward.Handler {
 }
 
 // serveForward serves forwarded domains over HTTP, and the HTTP challenges of the
-// certificates of forward_tls.
+// certificates of listen_tls.
 func (e *Environment) serveForward(ctx context.Context, l net.Listener, _ net.PacketConn) error {
 	f := e.forwarder()
-	if len(e.Config.ForwardTLS) == 0 {
+	if len(e.Config.Forward.ListenTLS) == 0 {
 		return e.serveForwarder(ctx, l, f)
 	}
 	c, err := e.certificates(f)
@@ -61,29 +60,16 @@ func (e *Environment) serveForwarder(ctx context.Context, l net.Listener, h http
 // ownCertificateLifetime is the validity of certificates from the environment's own CA.
 const ownCertificateLifetime = 90 * 24 * time.Hour
 
-// certificates returns the certificates of forward_tls, from the configured CA.
+// certificates returns the certificates of forward.listen_tls, from the configured CA.
 func (e *Environment) certificates(f *forward.Handler) (*forward.Certificates, error) {
-	conf := e.Config.Certificates
-	c := &forward.Certificates{Handler: f, Storage: conf.Folder, Directory: conf.Directory, Email: conf.Email}
-	c.ListenHost, c.TLSPort = hostPort(first(e.Config.ForwardTLS))
-	if host, port := hostPort(first(e.Config.Forward)); port > 0 {
-		c.ListenHost, c.HTTPPort = host, port
+	c, err := e.Config.Forward.NewCertificates(f)
+	if err != nil || !e.Config.Forward.Certificates.OwnCA {
+		return c, err
 	}
-	switch {
-	case conf.UseOwnCA && e.Runner.Authority == nil:
+	if e.Runner.Authority == nil {
 		return nil, fmt.Errorf("certificates.own needs the CA file %s: create it with make_key = true", e.Config.CAFile)
-	case conf.UseOwnCA:
-		c.Sign = e.sign
-	case conf.Roots != "":
-		b, err := os.ReadFile(conf.Roots)
-		if err != nil {
-			return nil, err
-		}
-		c.Roots = x509.NewCertPool()
-		if !c.Roots.AppendCertsFromPEM(b) {
-			return nil, fmt.Errorf("certificates.roots: %s has no PEM certificate", conf.Roots)
-		}
 	}
+	c.Sign = e.sign
 	return c, nil
 }
 
@@ -102,21 +88,4 @@ func (e *Environment) sign(csr *x509.CertificateRequest) ([]byte, error) {
 		return nil, err
 	}
 	return append(CertPEM(cert), CertPEM(e.Runner.Authority.Cert)...), nil
-}
-
-// hostPort splits a listening address; "" and 0 if it is empty.
-func hostPort(address string) (host string, port int) {
-	host, text, err := net.SplitHostPort(address)
-	if err == nil {
-		port, _ = net.LookupPort("tcp", text)
-	}
-	return host, port
-}
-
-// first returns the first element of a list, or "".
-func first(list []string) string {
-	if len(list) == 0 {
-		return ""
-	}
-	return list[0]
 }

@@ -21,15 +21,23 @@ import (
 
 // The dialects, listeners and TLD policies of this binary. Each has one line here.
 
-// Dialects returns the REST dialects, in the order of the landing page.
-func Dialects() []*rest.Dialect {
-	return []*rest.Dialect{
-		&kifdom.Dialect,
-		&altravia.Dialect,
-		&repp.Dialect,
-		&freenom.Dialect,
-		&registrant.Dialect,
+// Sellers returns the dialects, in the order of the landing page.
+func Sellers() []rest.Seller {
+	return []rest.Seller{
+		kifdom.Seller,
+		altravia.Seller,
+		repp.Seller,
+		freenom.Seller,
+		registrant.Seller,
 	}
+}
+
+// Dialects returns the dialects without configuration, in the same order.
+func Dialects() (all []*rest.Dialect) {
+	for _, s := range Sellers() {
+		all = append(all, s.Dialect)
+	}
+	return all
 }
 
 // serveFunc returns the function that serves a listener of its own. Each frontend that

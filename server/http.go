@@ -33,7 +33,7 @@ func (s *Server) serveFunc(e endpoint) serveFunc {
 // or another one for the configured prefixes of the Host.
 func (s *Server) site(e *Environment) http.Handler {
 	byPrefix := map[string]http.Handler{}
-	for prefix, to := range e.Config.Hosts {
+	for prefix, to := range e.Config.HTTP.Hosts {
 		byPrefix[prefix] = s.sites[to]
 	}
 	return hostRouter(byPrefix, s.sites[e.Name])

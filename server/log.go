@@ -6,6 +6,14 @@ import (
 	"log/slog"
 )
 
+// A LogConfig is the [log] section.
+type LogConfig struct {
+	Level  string `toml:"level" doc:"\"debug\", \"info\", \"warn\" or \"error\"."`
+	Format string `toml:"format" doc:"\"text\" or \"json\"; lines go to standard error."`
+}
+
+var defaultLog = LogConfig{Level: "info", Format: "text"}
+
 // Logger returns a logger that writes to w.
 func (c LogConfig) Logger(w io.Writer) (*slog.Logger, error) {
 	o := &slog.HandlerOptions{}

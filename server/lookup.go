@@ -1,11 +1,11 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"net"
 	"net/http"
 	"net/netip"
-	"strings"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/frontend/rdap"
@@ -31,21 +31,21 @@ func queryLimit(perSecond int) *limit.Buckets {
 
 // rdap returns the RDAP handler. restServer knows the trusted proxies.
 func (e *Environment) rdap(restServer rest.Server) http.Handler {
-	f := &rdap.Server{
-		Lookup: e.lookup(), Path: RDAPPath, URL: strings.TrimSuffix(e.Config.RDAPURL, "/"), Port43: e.Config.WHOISName,
-		WallClock: e.Runner.WallClock, Limit: queryLimit(e.Config.RDAPRate), Log: e.log,
+	s := &rdap.Server{
+		Lookup: e.lookup(), Path: RDAPPath, WallClock: e.Runner.WallClock, Limit: queryLimit(cmp.Or(e.Config.RDAP.Rate, rdap.DefaultConfig().Rate)), Log: e.log,
 		ClientAddr: func(req *http.Request) netip.Addr {
 			a, _ := netip.ParseAddr(restServer.ClientAddr(req))
 			return a
 		},
 	}
-	return e.metrics.instrument("rdap", RDAPPath, f)
+	e.Config.RDAP.Configure(s)
+	return e.metrics.instrument("rdap", RDAPPath, s)
 }
 
 // newWHOIS returns the environment's WHOIS server.
 func (e *Environment) newWHOIS() *whois.Server {
 	return &whois.Server{
-		Lookup: e.lookup(), WallClock: e.Runner.WallClock, Limit: queryLimit(e.Config.WHOISRate), Log: e.log,
+		Lookup: e.lookup(), WallClock: e.Runner.WallClock, Limit: queryLimit(cmp.Or(e.Config.WHOIS.Rate, whois.DefaultConfig().Rate)), Log: e.log,
 		OnResponse: func(kind, result string, took time.Duration) { e.metrics.observeQuery("whois", kind, result, took) },
 	}
 }

@@ -17,12 +17,12 @@ import (
 // newTestServer returns a server of one environment on free ports, with every listener.
 func newTestServer(t *testing.T) *Server {
 	t.Helper()
-	dir, any := t.TempDir(), []string{"127.0.0.1:0"}
-	e := EnvironmentConfig{
-		Store: "sqlite:" + filepath.Join(dir, "a.db"), KeyFile: filepath.Join(dir, "a.key"), CAFile: filepath.Join(dir, "a.pem"), MakeKey: true,
-		HTTP: any, Metrics: any[0], Forward: any, EPP: any, WHOIS: any, DNS: any,
+	dir, e := t.TempDir(), DefaultEnvironment("a")
+	e.Store, e.KeyFile, e.CAFile, e.MakeKey = "sqlite:"+filepath.Join(dir, "a.db"), filepath.Join(dir, "a.key"), filepath.Join(dir, "a.pem"), true
+	for _, listen := range []*[]string{&e.HTTP.Listen, &e.Metrics.Listen, &e.Forward.Listen, &e.EPP.Listen, &e.WHOIS.Listen, &e.DNS.Listen} {
+		*listen = []string{"127.0.0.1:0"}
 	}
-	s, err := New(t.Context(), Config{Environments: map[string]EnvironmentConfig{"a": e.WithDefaults("a")}}, slog.New(slog.DiscardHandler))
+	s, err := New(t.Context(), Config{Environments: map[string]EnvironmentConfig{"a": e}}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,11 +1,6 @@
 package main
 
 import (
-	"fmt"
-	"runtime/debug"
-
-	"github.com/alecthomas/kong"
-
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/server"
 )
@@ -17,15 +12,4 @@ type docsCmd struct {
 func (c docsCmd) Run() error {
 	return rest.WriteDocs(c.Dir, server.Dialects(), rest.BaseURL{URL: "http://127.0.0.1:8080", Text: "cadastre demo"},
 		rest.BaseURL{URL: "http://127.0.0.1:8090", Text: "cadastre demo, sandbox"})
-}
-
-type versionCmd struct{}
-
-func (versionCmd) Run(k *kong.Context) error {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return fmt.Errorf("this binary has no build information")
-	}
-	fmt.Fprintf(k.Stdout, "cadastre %s (%s)\n", info.Main.Version, info.GoVersion)
-	return nil
 }

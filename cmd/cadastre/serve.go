@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"io"
 
 	"github.com/alecthomas/kong"
 
@@ -21,13 +22,16 @@ func (c serveCmd) Run(ctx context.Context, k *kong.Context) error {
 	if err != nil {
 		return err
 	}
+	if len(conf.Deprecated) > 0 {
+		log.Warn("the configuration has keys with old spellings; cadastre config prints the new ones", "keys", conf.Deprecated)
+	}
 	s, err := server.New(ctx, conf, log)
 	if err != nil {
 		return err
 	}
 	err = s.Serve(ctx, func() error {
 		for _, n := range conf.EnvironmentNames() {
-			log.Info("serving", "environment", n, "http", conf.Environments[n].HTTP, "metrics", conf.Environments[n].Metrics)
+			log.Info("serving", "environment", n, "http", conf.Environments[n].HTTP.Listen, "metrics", conf.Environments[n].Metrics.Listen)
 		}
 		return nil
 	})
@@ -40,6 +44,6 @@ func (c serveCmd) Run(ctx context.Context, k *kong.Context) error {
 type configCmd struct{}
 
 func (configCmd) Run(k *kong.Context) error {
-	_, err := k.Stdout.Write(server.Sample)
+	_, err := io.WriteString(k.Stdout, server.Sample())
 	return err
 }

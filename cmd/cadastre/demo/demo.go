@@ -20,6 +20,7 @@ import (
 	"github.com/alecthomas/kong"
 	"github.com/jackc/pgx/v5"
 
+	"github.com/cadastre-registry/cadastre/frontend/altravia"
 	"github.com/cadastre-registry/cadastre/frontend/registrant"
 	"github.com/cadastre-registry/cadastre/frontend/repp"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
@@ -154,16 +155,11 @@ func (c Command) config(keys secrets) server.Config {
 		Sandbox:    c.environment(Sandbox, SandboxPorts, keys),
 	}}
 	p, s := conf.Environments[Production], conf.Environments[Sandbox]
-	p.Hosts = map[string]string{"test.": Sandbox}
+	p.HTTP.Hosts = map[string]string{"test.": Sandbox}
 	p.DocServers = []rest.BaseURL{{URL: c.url(SandboxPorts), Text: Sandbox}}
 	s.DocServers = []rest.BaseURL{{URL: c.url(0), Text: Production}}
-	s.Clock = "sandbox"
-	for _, d := range server.Dialects() {
-		if at := s.Dialects[d.Name]; d.Host != "" {
-			at.ScopeHost = "test." + d.Host
-			s.Dialects[d.Name] = at
-		}
-	}
+	s.Scheduler.Clock = "sandbox"
+	s.Dialects[altravia.Dialect.Name].(*altravia.Config).ScopeHost = "test." + altravia.Dialect.Host
 	conf.Environments[Production], conf.Environments[Sandbox] = p, s
 	return conf
 }
@@ -171,25 +167,21 @@ func (c Command) config(keys secrets) server.Config {
 // environment returns the configuration of environment n, whose ports start at offset
 // first.
 func (c Command) environment(n string, first int, keys secrets) server.EnvironmentConfig {
-	e := server.EnvironmentConfig{
-		Store: c.Store, Schema: keys.schema(n), KeyFile: filepath.Join(c.Dir, n+".key"), MakeKey: true,
-		CAFile: filepath.Join(c.Dir, n+".ca.pem"), HTTP: []string{c.address(first)}, Metrics: c.address(first + MetricsPort),
-		Forward: []string{c.address(first + forwardPort)}, EPP: []string{c.address(first + eppPort)},
-		WHOIS: []string{c.address(first + whoisPort)}, DNS: []string{c.address(first + dnsPort)},
-		Billing:  demoBilling,
-		RDAPRate: 100_000, WHOISRate: 100_000, // high enough that test runs do not reach them
-		ExampleCommand: c.registerCommand(first, keys[n]),
-	}
+	e := server.DefaultEnvironment(n)
+	e.Store, e.Schema, e.MakeKey = c.Store, keys.schema(n), true
 	if c.Store == "sqlite" {
 		e.Store = "sqlite:" + filepath.Join(c.Dir, n+".db")
 	}
-	e = e.WithDefaults(n)
-	at := e.Dialects[repp.Dialect.Name]
-	at.Rate = 100_000 // high enough that test runs do not reach it
-	e.Dialects[repp.Dialect.Name] = at
-	portal := e.Dialects[registrant.Dialect.Name]
-	portal.Trusted = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
-	e.Dialects[registrant.Dialect.Name] = portal
+	e.KeyFile, e.CAFile = filepath.Join(c.Dir, n+".key"), filepath.Join(c.Dir, n+".ca.pem")
+	for offset, listen := range map[int]*[]string{
+		0: &e.HTTP.Listen, forwardPort: &e.Forward.Listen, eppPort: &e.EPP.Listen, whoisPort: &e.WHOIS.Listen, dnsPort: &e.DNS.Listen, MetricsPort: &e.Metrics.Listen,
+	} {
+		*listen = []string{c.address(first + offset)}
+	}
+	e.RDAP.Rate, e.WHOIS.Rate = 100_000, 100_000 // high enough that test runs do not reach them
+	e.Billing, e.ExampleCommand = demoBilling, c.registerCommand(first, keys[n])
+	e.Dialects[repp.Dialect.Name].(*repp.Config).Rate = 100_000 // likewise
+	e.Dialects[registrant.Dialect.Name].(*registrant.Config).Trusted = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
 	return e
 }
 

@@ -73,7 +73,7 @@ func (c Command) writeInfo(conf server.Config, keys secrets) error {
 		}
 		s.Registrant = &demoRegistrant
 		s.addListeners(conf.Environments[n], c, n, keys[n])
-		if conf.Environments[n].Clock == "sandbox" {
+		if conf.Environments[n].Scheduler.Sandbox() {
 			s.Clock = c.url(first) + "/sandbox/clock"
 		}
 		infos[n] = s

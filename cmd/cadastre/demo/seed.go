@@ -61,7 +61,7 @@ func seed(ctx context.Context, e *server.Environment, keys keyring) error {
 		data := seedStorefront{customers: s.customers()}
 		if s == altravia.Realm {
 			data.tokens = keys.Tokens
-			data.host = e.Config.Dialects[altravia.Dialect.Name].Dialect(&altravia.Dialect).Host
+			data.host = e.Config.Dialects[altravia.Dialect.Name].Configure(&altravia.Dialect).Host
 		}
 		for _, p := range data.customers { // outside the transaction, because hashing is slow
 			secret, err := r.HashPassword(keys.Passwords[p.Email])

@@ -1,0 +1,116 @@
+package dns
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/view/zone"
+)
+
+// Config is the section [environments.NAME.dns] of a configuration.
+type Config struct {
+	Listen        []string       `toml:"listen" doc:"Addresses of DNS, by UDP and TCP." example:"['192.0.2.1:53']"`
+	NameServers   []string       `toml:"name_servers" doc:"Name servers of the TLDs' zones, with their addresses; none: ns1.nic.<tld> with the addresses of listen." example:"['ns1.a.example 192.0.2.1 2001:db8::1']"`
+	Contact       string         `toml:"contact" doc:"E-mail address in the zones' SOA; \"\": hostmaster@nic.<tld>." example:"'hostmaster@a.example'"`
+	Limit         int            `toml:"limit" doc:"Answers per second over UDP to one network (/24, /56); below 0: no limit."`
+	Secondaries   []string       `toml:"secondaries" doc:"Name servers that get a NOTIFY when zones change; the TSIG key, of 'cadastre admin key create', is optional." example:"['192.0.2.53:53 a.key']"`
+	AllowTransfer []netip.Prefix `toml:"allow_transfer" doc:"Clients that may transfer zones (AXFR, IXFR) without a key." example:"['192.0.2.53/32']"`
+	Catalog       string         `toml:"catalog" doc:"Catalog zone (RFC 9432) for the secondaries." example:"'catalog.invalid'"`
+}
+
+// DefaultConfig returns the section's defaults.
+func DefaultConfig() Config { return Config{Limit: 5000} }
+
+// Check returns an error if a value is invalid.
+func (c Config) Check() error {
+	if _, err := c.Nameservers(); err != nil {
+		return err
+	}
+	if err := c.checkContact(); err != nil {
+		return err
+	}
+	if _, err := c.parseSecondaries(); err != nil {
+		return err
+	}
+	_, err := c.parseCatalog()
+	return err
+}
+
+// Nameservers parses name_servers, each such as "ns1.nic.example 192.0.2.1 2001:db8::1".
+func (c Config) Nameservers() ([]zone.Nameserver, error) {
+	var all []zone.Nameserver
+	for _, text := range c.NameServers {
+		fields := strings.Fields(text)
+		if len(fields) < 2 {
+			return nil, fmt.Errorf("name_servers: %q is not a host name with addresses", text)
+		}
+		n, err := name.Parse(fields[0])
+		if err != nil {
+			return nil, fmt.Errorf("name_servers: %w", err)
+		}
+		s := zone.Nameserver{Host: n}
+		for _, f := range fields[1:] {
+			a, err := netip.ParseAddr(f)
+			if err != nil {
+				return nil, fmt.Errorf("name_servers: %w", err)
+			}
+			s.Addrs = append(s.Addrs, a)
+		}
+		all = append(all, s)
+	}
+	return all, nil
+}
+
+// checkContact returns an error if contact cannot be the RNAME of a SOA.
+func (c Config) checkContact() error {
+	local, domain, at := strings.Cut(c.Contact, "@")
+	if c.Contact == "" {
+		return nil
+	}
+	_, err := name.Parse(domain)
+	invalid := strings.ContainsFunc(local, func(r rune) bool {
+		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("._+-", r))
+	})
+	if !at || err != nil || invalid || local == "" || len(local) > 63 {
+		return fmt.Errorf("contact: %q is not an e-mail address that can be written in a SOA", c.Contact)
+	}
+	return nil
+}
+
+// parseSecondaries parses secondaries, each "ADDRESS:PORT KEY", the key being optional.
+func (c Config) parseSecondaries() ([]Secondary, error) {
+	var all []Secondary
+	for _, text := range c.Secondaries {
+		address, key, _ := strings.Cut(text, " ")
+		at, err := netip.ParseAddrPort(address)
+		if err != nil {
+			return nil, fmt.Errorf(`secondaries: %q is not "ADDRESS:PORT KEY": %w`, text, err)
+		}
+		all = append(all, Secondary{Addr: at, Key: strings.TrimSpace(key)})
+	}
+	return all, nil
+}
+
+// parseCatalog parses the name of the catalog zone.
+func (c Config) parseCatalog() (name.Name, error) {
+	if c.Catalog == "" {
+		return "", nil
+	}
+	n, err := name.Parse(c.Catalog)
+	if err != nil {
+		return "", fmt.Errorf("catalog: %w", err)
+	}
+	return n, nil
+}
+
+// Configure sets the fields of x that the section has.
+func (c Config) Configure(x *Maintenance) (err error) {
+	x.AllowTransfer = c.AllowTransfer
+	if x.Secondaries, err = c.parseSecondaries(); err != nil {
+		return err
+	}
+	x.Catalog, err = c.parseCatalog()
+	return err
+}
