@@ -136,7 +136,7 @@ func (s *Snapshot) FindZonePolicy(n name.Name) (registry.Policy, bool) {
 func (s *Snapshot) ParseName(text string) (name.Name, error) {
 	n, err := name.Parse(text)
 	if err != nil {
-		return n, registry.ErrNameSyntax.On("name", Truncate(text))
+		return n, registry.ErrNameSyntax.On("name", registry.Truncate(text))
 	}
 	return n, nil
 }
@@ -156,20 +156,9 @@ func (s *Snapshot) FindOwnAccount(id registry.AccountID) (registry.Account, erro
 	return a, NotFoundAs(err, registry.ErrNoAccount, "account", string(id))
 }
 
-// NotFoundAs returns fault if err is store.ErrNotFound, else err.
+// NotFoundAs is store.NotFoundAs, for use cases that read through a Snapshot only.
 func NotFoundAs(err error, fault *registry.Fault, field, value string) error {
-	if errors.Is(err, store.ErrNotFound) {
-		return fault.On(field, Truncate(value))
-	}
-	return err
-}
-
-// Truncate shortens a value that a fault quotes.
-func Truncate(s string) string {
-	if len(s) > 100 {
-		return s[:100] + "…"
-	}
-	return s
+	return store.NotFoundAs(err, fault, field, value)
 }
 
 // FormatDay returns the UTC date of t, for faults.

@@ -29,18 +29,18 @@ func ParseAccess(text string) (netip.Prefix, error) {
 	if err != nil {
 		a, err := netip.ParseAddr(text)
 		if err != nil || a.Zone() != "" {
-			return none, ErrSyntax.On("address", clip(text))
+			return none, ErrSyntax.On("address", Truncate(text))
 		}
 		a = a.Unmap()
 		p = netip.PrefixFrom(a, a.BitLen())
 	}
 	switch {
 	case p.Addr().Is4In6():
-		return none, ErrSyntax.On("address", clip(text))
+		return none, ErrSyntax.On("address", Truncate(text))
 	case p.Addr().IsUnspecified(), p.Addr().IsMulticast():
-		return none, ErrRange.On("address", clip(text))
+		return none, ErrRange.On("address", Truncate(text))
 	case p.Addr().Is4() && p.Bits() < 24, p.Addr().Is6() && p.Bits() != 64 && p.Bits() != 128:
-		return none, ErrRange.On("address", clip(text))
+		return none, ErrRange.On("address", Truncate(text))
 	}
 	return p.Masked(), nil
 }

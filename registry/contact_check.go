@@ -13,14 +13,13 @@ var (
 	handleForm  = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9:._-]{1,62}[A-Za-z0-9]$`)
 	voiceForm   = regexp.MustCompile(`^\+[0-9]{1,3}\.[0-9]{1,14}$`) // RFC 5733 section 2.5
 	countryForm = regexp.MustCompile(`^[A-Z]{2}$`)
-	emailForm   = regexp.MustCompile(`^[^@\s<>"(),:;\\\[\]]{1,64}@[^@\s<>"(),:;\\\[\]]+\.[^@\s.<>"(),:;\\\[\]]{2,63}$`)
 )
 
 // Check returns the fault of c in every TLD: ErrSyntax or ErrRange for a field
 // outside of RFC 5733's schema. The rules of one TLD are Policy.CheckContact.
 func (c Contact) Check() error {
 	if !handleForm.MatchString(string(c.ID)) {
-		return ErrSyntax.On("id", clip(string(c.ID)))
+		return ErrSyntax.On("id", Truncate(string(c.ID)))
 	}
 	for _, p := range []Postal{c.Postal, c.OtherPostal} {
 		if err := p.Check(); err != nil {
@@ -36,7 +35,7 @@ func (c Contact) Check() error {
 			return ErrSyntax.On("postalInfo", "not in ASCII")
 		}
 	default:
-		return ErrSyntax.On("postalInfo", clip(c.PostalForm))
+		return ErrSyntax.On("postalInfo", Truncate(c.PostalForm))
 	}
 	for _, text := range []struct {
 		field, value string
@@ -52,13 +51,13 @@ func (c Contact) Check() error {
 	}
 	switch {
 	case c.Voice != "" && !voiceForm.MatchString(c.Voice):
-		return ErrSyntax.On("voice", clip(c.Voice))
+		return ErrSyntax.On("voice", Truncate(c.Voice))
 	case c.Fax != "" && !voiceForm.MatchString(c.Fax):
-		return ErrSyntax.On("fax", clip(c.Fax))
-	case c.Email != "" && !emailForm.MatchString(c.Email):
-		return ErrSyntax.On("email", clip(c.Email))
+		return ErrSyntax.On("fax", Truncate(c.Fax))
+	case c.Email != "" && CheckEmail(c.Email) != nil:
+		return ErrSyntax.On("email", Truncate(c.Email))
 	case c.Nationality != "" && !countryForm.MatchString(c.Nationality):
-		return ErrSyntax.On("nationality", clip(c.Nationality))
+		return ErrSyntax.On("nationality", Truncate(c.Nationality))
 	case c.EntityType < 0 || c.EntityType > 7:
 		return ErrRange.On("entitytype", strconv.Itoa(c.EntityType))
 	}
@@ -85,7 +84,7 @@ func (p Postal) Check() error {
 		}
 	}
 	if p.Country != "" && !isCountry(p.Country) {
-		return ErrSyntax.On("cc", clip(p.Country))
+		return ErrSyntax.On("cc", Truncate(p.Country))
 	}
 	return nil
 }
@@ -109,12 +108,12 @@ func (i Ident) Check() error {
 	case i.Code == "":
 		return ErrMissing.On("ident", "")
 	case i.Type != IdentPerson && i.Type != IdentOrg && i.Type != IdentBirthday:
-		return ErrSyntax.On("ident_type", clip(string(i.Type)))
+		return ErrSyntax.On("ident_type", Truncate(string(i.Type)))
 	case !isCountry(i.Country):
-		return ErrSyntax.On("ident_country_code", clip(i.Country))
+		return ErrSyntax.On("ident_country_code", Truncate(i.Country))
 	case i.Type == IdentBirthday:
 		if _, err := time.Parse(time.DateOnly, i.Code); err != nil {
-			return ErrSyntax.On("ident", clip(i.Code))
+			return ErrSyntax.On("ident", Truncate(i.Code))
 		}
 	}
 	return nil
@@ -132,5 +131,16 @@ func checkLine(field, s string, max int) error {
 	return nil
 }
 
-// clip returns at most 100 octets of s as valid UTF-8, for Fault.Value.
-func clip(s string) string { return strings.ToValidUTF8(s[:min(len(s), 100)], "") }
+// Truncate shortens a value that a fault quotes: to at most 100 octets of UTF-8, and "…"
+// where something was cut.
+func Truncate(s string) string {
+	const most = 100
+	if len(s) <= most {
+		return strings.ToValidUTF8(s, "")
+	}
+	end := most
+	for end > 0 && !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return strings.ToValidUTF8(s[:end], "") + "…"
+}

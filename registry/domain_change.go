@@ -35,11 +35,50 @@ func (d Domain) Renew(t Term, price Price, now time.Time, p Policy) (Domain, err
 		p.RenewWindow > 0 && now.Before(d.Expires.Add(-p.RenewWindow)):
 		return d, ErrRenewEarly.On("exDate", d.Expires.Format(time.DateOnly))
 	}
-	after := d.Clone().extend(t, RenewPeriod, p.RenewGrace, price, now, p)
+	after, err := d.Clone().addTerm(t, price, now, p)
+	if err != nil {
+		return d, err
+	}
+	return after, nil
+}
+
+// Upgrade returns d, which must have PlanFree, with PlanPaid and t added to its
+// expiry date. Its faults are ErrUnsupported for a paid name, ErrStatus,
+// ErrPendingState, ErrTerm and ErrHorizon.
+func (d Domain) Upgrade(t Term, price Price, now time.Time, p Policy) (Domain, error) {
+	switch {
+	case d.Plan != PlanFree:
+		return d, ErrUnsupported.On("plan", "paid already")
+	case d.Has(ClientRenewProhibited, ServerRenewProhibited):
+		return d, ErrStatus.On("status", "renewProhibited")
+	case d.Has(ClientUpdateProhibited, ServerUpdateProhibited):
+		return d, ErrStatus.On("status", "updateProhibited")
+	case d.transferPending():
+		return d, ErrStatus.On("status", string(StatusPendingTransfer))
+	case d.Pending != nil:
+		return d, ErrPendingState.On("name", string(d.Name))
+	case !d.registered():
+		return d, ErrStatus.On("status", string(StatusPendingDelete))
+	case !p.Offers(t, PlanPaid):
+		return d, ErrTerm.On("period", t.String())
+	}
+	after := d.Clone()
+	after.Plan = PlanPaid
+	after, err := after.addTerm(t, price, now, p)
+	if err != nil {
+		return d, err
+	}
+	return after, nil
+}
+
+// addTerm returns d active and extended by t, with a renew grace period. ErrHorizon, or
+// ErrTerm if the whole term would be in the past.
+func (d Domain) addTerm(t Term, price Price, now time.Time, p Policy) (Domain, error) {
+	after := d.extend(t, RenewPeriod, p.RenewGrace, price, now, p)
 	switch {
 	case p.exceedsHorizon(after.Expires, now):
 		return d, ErrHorizon.On("period", t.String())
-	case !after.Expires.After(now): // the whole term would be in the past
+	case !after.Expires.After(now):
 		return d, ErrTerm.On("period", t.String())
 	case after.Phase == Active:
 		return after, nil

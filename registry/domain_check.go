@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -127,7 +126,7 @@ func (ds DS) Check() error {
 	case !known:
 		return ErrDNSSEC.On("digestType", strconv.Itoa(ds.DigestType))
 	case err != nil || len(digest) != size:
-		return ErrDNSSEC.On("digest", clip(ds.Digest))
+		return ErrDNSSEC.On("digest", Truncate(ds.Digest))
 	case ds.Key != (Key{}):
 		return ds.Key.Check()
 	}
@@ -156,24 +155,6 @@ func checkForward(d Domain) error {
 		return ErrForward.On("forward", "a name with name servers of its own does not forward")
 	}
 	return d.Forward.Check()
-}
-
-// Check returns ErrForward unless the URL is empty or an http or https URL of at
-// most 2048 octets, without user information.
-func (f Forward) Check() error {
-	if f.URL == "" {
-		return nil
-	}
-	u, err := url.Parse(f.URL)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || len(f.URL) > 2048 {
-		return ErrForward.On("forward", clip(f.URL))
-	}
-	if port := u.Port(); port != "" {
-		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
-			return ErrForward.On("forward", clip(f.URL))
-		}
-	}
-	return nil
 }
 
 func checkText(d Domain) error {

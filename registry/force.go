@@ -33,7 +33,7 @@ const (
 func (d Domain) ForceDelete(kind ForceKind, reason string, now time.Time, p Policy) (Domain, error) {
 	switch {
 	case kind != ForceFast && kind != ForceSoft:
-		return d, ErrSyntax.On("type", clip(string(kind)))
+		return d, ErrSyntax.On("type", Truncate(string(kind)))
 	case d.Force != nil:
 		return d, ErrForced.On("name", string(d.Name))
 	case !d.registered():

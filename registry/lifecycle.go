@@ -112,7 +112,7 @@ func (d Domain) transition(at time.Time, p Policy) (Domain, string) {
 		}
 		return d.advanceTo(Expired, at, p, "expire")
 	case PendingRestore:
-		d.Phase, d.PhaseStart, d.PhaseEnds, d.RedemptionEnds = Redemption, at, latest(at, d.RedemptionEnds), time.Time{}
+		d.Phase, d.PhaseStart, d.PhaseEnds, d.RedemptionEnds = Redemption, at, Later(at, d.RedemptionEnds), time.Time{}
 		return d, "unrestore"
 	case DeleteCandidate:
 		return d.advanceTo(Released, at, p, "release")
@@ -177,7 +177,7 @@ func (d Domain) enterPhase(phase Phase, at time.Time, p Policy) Domain {
 			d.PhaseEnds = p.addDuration(at, durations[next])
 			return d
 		case next == DeleteCandidate && p.DropTime != nil:
-			d.PhaseEnds = latest(at, p.DropTime(d.Name, at))
+			d.PhaseEnds = Later(at, p.DropTime(d.Name, at))
 			return d
 		case next == Released && d.Has(ServerReleaseProhibited):
 			d.Phase, d.PhaseEnds = PendingDelete, at
@@ -216,7 +216,8 @@ func (d Domain) activate() Domain {
 	return d
 }
 
-func latest(a, b time.Time) time.Time {
+// Later returns the later of two instants.
+func Later(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a
 	}

@@ -29,7 +29,7 @@ const (
 func (r Record) Normalize() (Record, error) {
 	r.Type = strings.ToUpper(r.Type)
 	if !slices.Contains(RecordTypes, r.Type) {
-		return r, ErrRecord.On("type", clip(r.Type))
+		return r, ErrRecord.On("type", Truncate(r.Type))
 	}
 	label, err := OwnerLabel(r.Label, r.Zone)
 	if err != nil {
@@ -51,7 +51,7 @@ func (r Record) Normalize() (Record, error) {
 // normalizeValue returns r.Value in normal form; ErrRecord if it does not match
 // the type.
 func (r Record) normalizeValue() (string, error) {
-	wrong := ErrRecord.On("value", clip(r.Value))
+	wrong := ErrRecord.On("value", Truncate(r.Value))
 	switch r.Type {
 	case "A", "AAAA":
 		a, err := netip.ParseAddr(r.Value)
@@ -111,7 +111,7 @@ func (r Record) CheckConflicts(zone []Record) error {
 		case o.Label != r.Label:
 			continue
 		case o.Type == r.Type && o.Value == r.Value:
-			return ErrRecordTaken.On("value", clip(r.Value))
+			return ErrRecordTaken.On("value", Truncate(r.Value))
 		case o.Type == "CNAME" || r.Type == "CNAME": // RFC 1034 section 3.6.2
 			return ErrCNAMEConflict.On("name", r.Label)
 		}
@@ -135,7 +135,7 @@ func (r Record) Owner() string {
 // the zone's name give "@", the apex. The zone's name at the end is removed; a
 // label with a final dot must end with it. Its fault is ErrNameSyntax.
 func OwnerLabel(label string, zone name.Name) (string, error) {
-	bad := ErrNameSyntax.On("name", clip(label))
+	bad := ErrNameSyntax.On("name", Truncate(label))
 	label, absolute := strings.CutSuffix(label, ".")
 	if len(label) > 1024 {
 		return "", bad

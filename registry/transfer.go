@@ -39,7 +39,7 @@ func (d Domain) RequestTransfer(tr Transfer, now time.Time, p Policy) (Domain, e
 		return d, ErrStatus.On("status", "updateProhibited")
 	case !d.registered():
 		return d, ErrStatus.On("status", string(StatusPendingDelete))
-	case now.Before(latest(d.Created, d.Transferred).Add(p.TransferLock)):
+	case now.Before(Later(d.Created, d.Transferred).Add(p.TransferLock)):
 		return d, ErrStatus.On("status", "transferProhibited")
 	}
 	d = d.Clone()

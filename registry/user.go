@@ -1,6 +1,13 @@
 package registry
 
-import "slices"
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/cadastre-registry/cadastre/name"
+)
 
 // CheckRoles checks the roles of a registrar's user: ErrMissing for none, ErrRange
 // for a duplicate or a role other than RoleSuper, RoleEPP and RoleBilling.
@@ -10,18 +17,49 @@ func CheckRoles(roles []Role) error {
 	}
 	for i, r := range roles {
 		if r != RoleSuper && r != RoleEPP && r != RoleBilling || slices.Contains(roles[:i], r) {
-			return ErrRange.On("roles", clip(string(r)))
+			return ErrRange.On("roles", Truncate(string(r)))
 		}
 	}
 	return nil
 }
 
-// CheckEmail returns ErrSyntax if s is not an e-mail address.
+// CheckEmail returns ErrSyntax if s is not an e-mail address: an addr-spec of RFC 5322
+// section 3.4.1 whose local part is a dot-atom of at most 64 octets and whose domain is a
+// host name below a TLD. Both may be internationalized (RFC 6531). Quoted local parts and
+// address literals are refused, since other systems seldom take them.
 func CheckEmail(s string) error {
-	if len(s) > 254 || !emailForm.MatchString(s) {
-		return ErrSyntax.On("email", clip(s))
+	at := strings.LastIndexByte(s, '@')
+	if at < 1 || at > 64 || len(s) > 254 || !isDotAtom(s[:at]) || !isMailDomain(s[at+1:]) {
+		return ErrSyntax.On("email", Truncate(s))
 	}
 	return nil
+}
+
+// isDotAtom reports whether s is a dot-atom (RFC 5322 section 3.2.3, RFC 6532).
+func isDotAtom(s string) bool {
+	for atom := range strings.SplitSeq(s, ".") {
+		if atom == "" || strings.ContainsFunc(atom, isNotAtomText) {
+			return false
+		}
+	}
+	return true
+}
+
+func isNotAtomText(r rune) bool {
+	switch {
+	case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9':
+		return false
+	case r <= unicode.MaxASCII:
+		return !strings.ContainsRune("!#$%&'*+-/=?^_`{|}~", r)
+	}
+	return r == utf8.RuneError || unicode.IsControl(r) || unicode.IsSpace(r)
+}
+
+// isMailDomain reports whether s is a host name of two labels or more, the last of at
+// least two characters.
+func isMailDomain(s string) bool {
+	n, err := name.Parse(s)
+	return err == nil && n.Depth() > 1 && !strings.HasSuffix(s, ".") && len(s)-strings.LastIndexByte(s, '.') > 2
 }
 
 // CertSubject returns the CN that u's certificates must have.

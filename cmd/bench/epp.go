@@ -247,7 +247,7 @@ func (f *eppFixture) seed(ctx context.Context) error {
 		return err
 	}
 	u, err := command.Do(ctx, f.Runner, operator, access.CreateUser{PasswordHash: secret, User: registry.User{
-		Realm: "registrar", Login: "bench", Registrar: "bench", Roles: []registry.Role{registry.RoleEPP}, Fingerprints: []string{authority.Fingerprint(cert)},
+		Realm: access.RegistrarRealm, Login: "bench", Registrar: "bench", Roles: []registry.Role{registry.RoleEPP}, Fingerprints: []string{authority.Fingerprint(cert)},
 	}})
 	if err != nil {
 		return err

@@ -27,7 +27,7 @@ func benchREPP(ctx context.Context, s settings) error {
 	}
 	operator := registry.Actor{User: "bench", Roles: []registry.Role{registry.RoleOperator}}
 	if _, err := command.Do(ctx, w.Runner, operator, access.CreateUser{PasswordHash: secret, User: registry.User{
-		Realm: repp.Realm, Login: "kifdom", Registrar: "kifdom", Roles: []registry.Role{registry.RoleSuper},
+		Realm: access.RegistrarRealm, Login: "kifdom", Registrar: "kifdom", Roles: []registry.Role{registry.RoleSuper},
 	}}); err != nil {
 		return err
 	}

@@ -69,7 +69,7 @@ func checkInterfaces(list []string) error {
 	}
 	for i, s := range list {
 		if s != registry.InterfaceAPI && s != registry.InterfacePortal || slices.Contains(list[:i], s) {
-			return registry.ErrRange.On("interfaces", command.Truncate(s))
+			return registry.ErrRange.On("interfaces", registry.Truncate(s))
 		}
 	}
 	return nil

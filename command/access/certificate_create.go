@@ -41,7 +41,7 @@ func (c CreateCertificate) Run(t *command.Tx) (registry.Certificate, error) {
 		c.Interface = registry.InterfaceAPI
 	}
 	if err := checkInterfaces([]string{c.Interface}); err != nil {
-		return none, registry.ErrRange.On("interface", command.Truncate(c.Interface))
+		return none, registry.ErrRange.On("interface", registry.Truncate(c.Interface))
 	}
 	csr, err := parseCSR(c.CSR)
 	if err != nil {

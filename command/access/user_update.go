@@ -31,7 +31,7 @@ func (p UserPatch) apply(u registry.User) (registry.User, error) {
 	}
 	if p.Email != nil {
 		if *p.Email != "" && registry.CheckEmail(*p.Email) != nil {
-			return u, registry.ErrSyntax.On("email", command.Truncate(*p.Email))
+			return u, registry.ErrSyntax.On("email", registry.Truncate(*p.Email))
 		}
 		u.Email = *p.Email
 	}
@@ -54,7 +54,7 @@ func (p UserPatch) apply(u registry.User) (registry.User, error) {
 	case len(u.Login) < 2 || len(u.Login) > 254:
 		return u, registry.ErrRange.On("username", "2 to 254 characters")
 	case strings.ContainsFunc(u.Login, func(r rune) bool { return r <= ' ' || r == ':' || r == 0x7f }):
-		return u, registry.ErrSyntax.On("username", command.Truncate(u.Login)) // in Basic authentication a colon ends the user name (RFC 7617)
+		return u, registry.ErrSyntax.On("username", registry.Truncate(u.Login)) // in Basic authentication a colon ends the user name (RFC 7617)
 	case p.Login != nil && u.Login == AccreditationBot: // only operators create this user
 		return u, registry.ErrTaken.On("login", u.Login)
 	case len(u.Subject) > 64: // ub-common-name (RFC 5280)

@@ -68,16 +68,16 @@ func (c MoveClock) Run(t *command.Tx) (MoveClockResult, error) {
 			return moved, err
 		}
 		if moved.Done = !domainDue && !contactDue; contactDue {
-			now = later(now, tr.Acted)
+			now = registry.Later(now, tr.Acted)
 			if err := contact.AdvanceContactAt(t, tr, now); err != nil {
 				return moved, err
 			}
 			continue
 		} else if domainDue {
-			now = later(now, d.Due())
+			now = registry.Later(now, d.Due())
 			err = advanceDomainAt(t, d, now)
 		} else {
-			now = later(now, c.To)
+			now = registry.Later(now, c.To)
 		}
 		if err != nil {
 			return moved, &StuckError{d.Name, err}
@@ -135,11 +135,4 @@ func findDueDomain(s *command.Snapshot, until time.Time, skip []name.Name) (regi
 		return d, true, nil
 	}
 	return registry.Domain{}, false, nil
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }

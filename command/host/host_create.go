@@ -40,7 +40,7 @@ func (c CreateHost) Run(t *command.Tx) (registry.Host, error) {
 		Name: n, ROID: id.ROID, Number: id.Number, Registrar: t.By.Registrar, Account: t.By.Account,
 		Created: t.Now, CreatedBy: t.AuthorID(),
 	}
-	if h.Addrs, err = ParseGlue(c.Addrs); err != nil {
+	if h.Addrs, err = registry.ParseGlue(c.Addrs); err != nil {
 		return h, err
 	}
 	if h, err = AttachToParent(t, h); err != nil {
@@ -65,7 +65,7 @@ func (c CreateHost) Run(t *command.Tx) (registry.Host, error) {
 func parseNewHostName(t *command.Tx, text string) (name.Name, error) {
 	n, err := t.ParseName(text)
 	if _, numeric := netip.ParseAddr(string(n)); err == nil && numeric == nil {
-		err = registry.ErrNameSyntax.On("name", command.Truncate(text))
+		err = registry.ErrNameSyntax.On("name", registry.Truncate(text))
 	}
 	return n, err
 }

@@ -39,7 +39,7 @@ func (c UpdateHost) Run(t *command.Tx) (registry.Host, error) {
 	if err != nil {
 		return h, err
 	}
-	if h.Addrs, err = ParseGlue(addrs); err != nil {
+	if h.Addrs, err = registry.ParseGlue(addrs); err != nil {
 		return h, err
 	}
 	if c.Rename != "" {

@@ -24,7 +24,7 @@ func (c SendInvoice) Run(t *command.Tx) (registry.Invoice, error) {
 	case err != nil:
 		return i, err
 	case registry.CheckEmail(c.To) != nil:
-		return i, registry.ErrSyntax.On("recipient", command.Truncate(c.To))
+		return i, registry.ErrSyntax.On("recipient", registry.Truncate(c.To))
 	case len(i.Sent) >= maxDispatches:
 		return i, registry.ErrTooMany.On("recipient", strconv.Itoa(maxDispatches))
 	}

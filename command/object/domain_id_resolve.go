@@ -14,7 +14,7 @@ import (
 type ResolveDomainID struct{ ID string }
 
 func (q ResolveDomainID) Answer(s *command.Snapshot) (name.Name, error) {
-	notFound := registry.ErrNoName.On("name", command.Truncate(q.ID))
+	notFound := registry.ErrNoName.On("name", registry.Truncate(q.ID))
 	if strings.Trim(q.ID, "0123456789") != "" {
 		n, err := name.Parse(q.ID)
 		if err != nil {

@@ -77,7 +77,7 @@ func resolveNameserver(t *command.Tx, d registry.Domain, p registry.Policy, a NS
 	var ns registry.Nameserver
 	n, err := name.Parse(a.Host)
 	if _, numeric := netip.ParseAddr(a.Host); err != nil || numeric == nil || n.Depth() < 2 {
-		return ns, registry.ErrNameSyntax.On("ns", command.Truncate(a.Host))
+		return ns, registry.ErrNameSyntax.On("ns", registry.Truncate(a.Host))
 	}
 	ns.Host = n
 	switch {
@@ -87,7 +87,7 @@ func resolveNameserver(t *command.Tx, d registry.Domain, p registry.Policy, a NS
 		return ns, registry.ErrUnsupported.On(string(a.Form), "name servers are host objects here")
 	}
 	if p.HostAttrs {
-		ns.Addrs, err = host.ParseGlue(a.Addrs)
+		ns.Addrs, err = registry.ParseGlue(a.Addrs)
 		if p.KeepExternalAddrs && n.Under(p.TLD) && !n.Under(d.Name) { // the glue is set with the name above the host
 			ns.Addrs = nil
 		}

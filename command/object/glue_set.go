@@ -30,7 +30,7 @@ func (c SetGlue) Run(t *command.Tx) (GlueResult, error) {
 	}
 	n, err := t.ParseName(c.Host)
 	if err != nil {
-		return GlueResult{}, registry.ErrNameSyntax.On("host", command.Truncate(c.Host))
+		return GlueResult{}, registry.ErrNameSyntax.On("host", registry.Truncate(c.Host))
 	}
 	old, err := host.FindHost(t.Snapshot, n)
 	switch {
@@ -53,7 +53,7 @@ func loadGlueParent(t *command.Tx, domain, host string) (registry.Domain, error)
 		return d, err
 	}
 	if n := parseHost(NS{Host: host}); !n.Within(d.Name) {
-		return d, registry.ErrGlue.On("host", command.Truncate(host))
+		return d, registry.ErrGlue.On("host", registry.Truncate(host))
 	}
 	return d, UpdateDomain{Name: domain, AddNS: []NS{{Host: host}}}.checkPermitted(t, d)
 }

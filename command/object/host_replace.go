@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/cadastre-registry/cadastre/command"
-	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
@@ -26,17 +25,17 @@ type ReplaceHost struct {
 
 func (c ReplaceHost) Run(t *command.Tx) (ReplaceResult, error) {
 	var result ReplaceResult
-	if _, err := host.ParseGlue(c.New.Addrs); err != nil {
+	if _, err := registry.ParseGlue(c.New.Addrs); err != nil {
 		return result, err
 	}
 	if n, err := name.Parse(c.New.Host); err != nil || n.Depth() < 2 {
-		return result, registry.ErrNameSyntax.On("ns", command.Truncate(c.New.Host))
+		return result, registry.ErrNameSyntax.On("ns", registry.Truncate(c.New.Host))
 	}
 	var old name.Name
 	if c.Old != "" {
 		n, err := name.Parse(c.Old)
 		if err != nil {
-			return result, registry.ErrNoHost.On("ns", command.Truncate(c.Old))
+			return result, registry.ErrNoHost.On("ns", registry.Truncate(c.Old))
 		}
 		old = n
 	}

@@ -71,7 +71,7 @@ func (c LoginByEID) newUser() (registry.User, error) {
 		}
 	}
 	if strings.ContainsFunc(c.Ident.Code, func(r rune) bool { return r <= ' ' || r > '~' }) {
-		return registry.User{}, registry.ErrSyntax.On("ident", command.Truncate(c.Ident.Code))
+		return registry.User{}, registry.ErrSyntax.On("ident", registry.Truncate(c.Ident.Code))
 	}
 	if err := c.Ident.Check(); err != nil {
 		return registry.User{}, err

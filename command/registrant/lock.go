@@ -23,14 +23,14 @@ func changeRegistrantLock(t *command.Tx, uuid, verb, word string, change func(re
 	case err != nil:
 		return PersonalDomain{}, err
 	case !exists || d.UUID != uuid: // released since; it may be registered again by another registrant
-		return PersonalDomain{}, registry.ErrNoName.On("id", command.Truncate(uuid))
+		return PersonalDomain{}, registry.ErrNoName.On("id", registry.Truncate(uuid))
 	}
 	role, err := findDomainRole(t.Snapshot, p, d)
 	switch {
 	case err != nil:
 		return PersonalDomain{}, err
 	case role == DomainRoleNone:
-		return PersonalDomain{}, registry.ErrNoName.On("id", command.Truncate(uuid))
+		return PersonalDomain{}, registry.ErrNoName.On("id", registry.Truncate(uuid))
 	case role == DomainRoleTech:
 		return PersonalDomain{}, registry.ErrRole.On("tech", "")
 	}

@@ -60,7 +60,7 @@ func findPersonalContact(s *command.Snapshot, uuid string) (registry.Contact, er
 	}
 	i := slices.IndexFunc(all, func(c registry.Contact) bool { return c.UUID == uuid && uuid != "" })
 	if i < 0 {
-		return registry.Contact{}, registry.ErrNoContact.On("id", command.Truncate(uuid))
+		return registry.Contact{}, registry.ErrNoContact.On("id", registry.Truncate(uuid))
 	}
 	return all[i], nil
 }

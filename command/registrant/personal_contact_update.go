@@ -49,7 +49,7 @@ func (c UpdatePersonalContact) contactPatch(before registry.Contact) (contact.Co
 		}
 		for _, a := range *c.Publish {
 			if !slices.Contains(disclosable, a) {
-				return contact.ContactPatch{}, registry.ErrSyntax.On("disclosed_attributes", command.Truncate(a))
+				return contact.ContactPatch{}, registry.ErrSyntax.On("disclosed_attributes", registry.Truncate(a))
 			}
 		}
 		published := func(a string) bool { return slices.Contains(*c.Publish, a) }

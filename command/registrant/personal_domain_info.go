@@ -26,7 +26,7 @@ func (q PersonalDomainInfo) Answer(s *command.Snapshot) (PersonalDomain, error) 
 		return PersonalDomain{}, err
 	}
 	if role == DomainRoleNone || d.Phase == registry.Released {
-		return PersonalDomain{}, registry.ErrNoName.On("id", command.Truncate(q.UUID))
+		return PersonalDomain{}, registry.ErrNoName.On("id", registry.Truncate(q.UUID))
 	}
 	return new(personalDomainLoader).load(s, d, role)
 }

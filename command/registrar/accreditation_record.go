@@ -34,7 +34,7 @@ func (c RecordAccreditation) Run(t *command.Tx) (registry.User, error) {
 		return u, err
 	}
 	if r.Name != c.Registrar {
-		return u, registry.ErrNoUser.On("username", command.Truncate(c.Login))
+		return u, registry.ErrNoUser.On("username", registry.Truncate(c.Login))
 	}
 	text := "The accreditation test of " + u.Login + " was not passed"
 	u.Accredited, u.Updated = time.Time{}, t.Now

@@ -26,14 +26,14 @@ func (c UpdateRegistrar) Run(t *command.Tx) (registry.Registrar, error) {
 	}
 	if c.BillingEmail != nil {
 		if *c.BillingEmail != "" && registry.CheckEmail(*c.BillingEmail) != nil {
-			return r, registry.ErrSyntax.On("billing_email", command.Truncate(*c.BillingEmail))
+			return r, registry.ErrSyntax.On("billing_email", registry.Truncate(*c.BillingEmail))
 		}
 		r.BillingEmail = *c.BillingEmail
 	}
 	if c.IBAN != nil {
 		iban := strings.ToUpper(strings.ReplaceAll(*c.IBAN, " ", ""))
 		if iban != "" && !isIBAN(iban) {
-			return r, registry.ErrSyntax.On("iban", command.Truncate(*c.IBAN))
+			return r, registry.ErrSyntax.On("iban", registry.Truncate(*c.IBAN))
 		}
 		r.IBAN = iban
 	}

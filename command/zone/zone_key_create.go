@@ -30,7 +30,7 @@ func (c CreateZoneKey) Run(t *command.Tx) (ZoneKeySecret, error) {
 		return ZoneKeySecret{}, registry.ErrRole.On("role", "")
 	}
 	if !slices.Contains(registry.KeyAlgorithms, k.Algorithm) {
-		return ZoneKeySecret{}, registry.ErrRange.On("algorithm", command.Truncate(k.Algorithm))
+		return ZoneKeySecret{}, registry.ErrRange.On("algorithm", registry.Truncate(k.Algorithm))
 	}
 	if c.Account != "" {
 		a, err := t.FindOwnAccount(c.Account)
@@ -52,7 +52,7 @@ func (c CreateZoneKey) Run(t *command.Tx) (ZoneKeySecret, error) {
 	if k.Name = hex.EncodeToString(t.Runner.RandomBytes(8)) + ".key"; c.Name != "" {
 		n, err := name.Parse(c.Name)
 		if err != nil {
-			return ZoneKeySecret{}, registry.ErrNameSyntax.On("key", command.Truncate(c.Name))
+			return ZoneKeySecret{}, registry.ErrNameSyntax.On("key", registry.Truncate(c.Name))
 		}
 		k.Name = string(n)
 	}

@@ -12,10 +12,10 @@ type DeleteZoneKey struct{ Name string }
 func (c DeleteZoneKey) Run(t *command.Tx) (registry.ZoneKey, error) {
 	k, err := t.Store.ZoneKeys().Get(c.Name)
 	if err == nil && !ownsZoneKey(t.Snapshot, k) {
-		err = registry.ErrNoKey.On("key", command.Truncate(c.Name))
+		err = registry.ErrNoKey.On("key", registry.Truncate(c.Name))
 	}
 	if err != nil {
-		return k, command.NotFoundAs(err, registry.ErrNoKey, "key", command.Truncate(c.Name))
+		return k, command.NotFoundAs(err, registry.ErrNoKey, "key", registry.Truncate(c.Name))
 	}
 	if err := t.Store.ZoneKeys().Delete(k.Name); err != nil {
 		return k, err

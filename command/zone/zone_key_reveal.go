@@ -13,7 +13,7 @@ type RevealZoneKey struct{ Name string }
 func (q RevealZoneKey) Answer(s *command.Snapshot) (ZoneKeySecret, error) {
 	k, err := s.Store.ZoneKeys().Get(q.Name)
 	if err != nil {
-		return ZoneKeySecret{}, command.NotFoundAs(err, registry.ErrNoKey, "key", command.Truncate(q.Name))
+		return ZoneKeySecret{}, command.NotFoundAs(err, registry.ErrNoKey, "key", registry.Truncate(q.Name))
 	}
 	if err := access.AuthorizeUser(s, registry.User{Registrar: k.Registrar, Account: k.Account}, ""); err != nil {
 		return ZoneKeySecret{}, registry.ErrNoKey.On("key", k.Name)

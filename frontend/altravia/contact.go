@@ -67,7 +67,7 @@ func ownContact(s *command.Snapshot) (registry.ContactID, error) {
 // accountContact returns a contact of the account other than its own contact, or
 // ErrNoContact.
 func accountContact(s *command.Snapshot, handle string) (registry.Contact, error) {
-	missing := registry.ErrNoContact.On("contact", truncate(handle))
+	missing := registry.ErrNoContact.On("contact", registry.Truncate(handle))
 	c, err := contacts.FindOwnContact(s, registry.ContactID(handle))
 	if errors.Is(err, registry.ErrNotYours) || errors.Is(err, registry.ErrNoContact) {
 		return c, missing

@@ -3,7 +3,6 @@ package altravia
 import (
 	"encoding/json"
 	"errors"
-	"strings"
 	"time"
 	_ "time/tzdata" // embeds Europe/Rome
 
@@ -18,23 +17,8 @@ import (
 
 // A named is a request for one name.
 type named struct {
-	Domain nameText `json:"-" path:"domain" doc:"The name, in Unicode or punycode" example:"example.it"`
+	Domain rest.NameText `json:"-" path:"domain" doc:"The name, in Unicode or punycode" example:"example.it"`
 }
-
-// A nameText is a name as the client sent it, with ASCII letters in lower case.
-type nameText string
-
-func (n *nameText) UnmarshalText(text []byte) error {
-	*n = nameText(strings.Map(func(r rune) rune {
-		if 'A' <= r && r <= 'Z' {
-			r += 'a' - 'A'
-		}
-		return r
-	}, string(text)))
-	return nil
-}
-
-func (n nameText) MarshalText() ([]byte, error) { return []byte(n), nil }
 
 var listDomainsRoute = rest.HandleQuery("GET /domain", "List your names", 200,
 	func(struct{}) command.Query[[]string] { return listNames{} }, dataAnswer[[]string], rest.Doc{
@@ -196,7 +180,7 @@ func encodeDomain(v domainView) domain {
 func accountDomain(s *command.Snapshot, name string) (registry.Domain, error) {
 	d, err := s.FindOwnDomain(name)
 	if errors.Is(err, registry.ErrNameSyntax) || errors.Is(err, registry.ErrNotYours) {
-		err = registry.ErrNoName.On("name", truncate(name))
+		err = registry.ErrNoName.On("name", registry.Truncate(name))
 	}
 	return d, err
 }

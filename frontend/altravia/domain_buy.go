@@ -46,12 +46,12 @@ var nsCountRefusals = map[string]rest.Refusal{
 }
 
 type newDomain struct {
-	Domain     nameText `json:"domain" doc:"The name, in Unicode or punycode"`
-	AuthInfo   string   `json:"authinfo,omitempty" doc:"Authorization code of a name to transfer"`
-	Registrant string   `json:"registrant,omitempty" doc:"Handle; required to register"`
-	Admin      string   `json:"admin,omitempty" doc:"Handle; required to register"`
-	Tech       []string `json:"tech,omitempty" doc:"One to six handles; required to register"`
-	DNS        []string `json:"dns,omitempty" doc:"Two to six name servers; required to register"`
+	Domain     rest.NameText `json:"domain" doc:"The name, in Unicode or punycode"`
+	AuthInfo   string        `json:"authinfo,omitempty" doc:"Authorization code of a name to transfer"`
+	Registrant string        `json:"registrant,omitempty" doc:"Handle; required to register"`
+	Admin      string        `json:"admin,omitempty" doc:"Handle; required to register"`
+	Tech       []string      `json:"tech,omitempty" doc:"One to six handles; required to register"`
+	DNS        []string      `json:"dns,omitempty" doc:"Two to six name servers; required to register"`
 }
 
 func (in *newDomain) Check() error {

@@ -50,7 +50,7 @@ func errorBody(c *rest.Call, refusal rest.Refusal, f *registry.Fault) any {
 	if c.Request != nil { // nil in the documentation
 		name = subject(c)
 	}
-	return newFailure(refusal.Code, strings.NewReplacer("{name}", truncate(name), "{why}", reasonText(f)).Replace(refusal.Text))
+	return newFailure(refusal.Code, strings.NewReplacer("{name}", registry.Truncate(name), "{why}", reasonText(f)).Replace(refusal.Text))
 }
 
 // subject returns the name or the handle in the request.

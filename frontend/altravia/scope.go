@@ -43,7 +43,7 @@ func expandScopes(wanted []string, host string) ([]string, error) {
 			}
 		}
 		if !found {
-			return nil, registry.ErrRange.On("scopes", truncate(w))
+			return nil, registry.ErrRange.On("scopes", registry.Truncate(w))
 		}
 	}
 	scopes := Scopes(host)
@@ -60,6 +60,3 @@ func matchesScope(wanted string, call [2]string, host string) bool {
 }
 
 func matchesPart(wanted, part string) bool { return wanted == "*" || wanted == part }
-
-// truncate limits text from a request that is repeated in a fault.
-func truncate(s string) string { return strings.ToValidUTF8(s[:min(len(s), 100)], "") }

@@ -107,7 +107,7 @@ func (w *fixture) addUser(id registry.RegistrarID, roles ...registry.Role) regis
 	secret := cachedHash(w, password)
 	w.Vars[string(id)+".password"] = password
 	return story.Do(w.Fixture, story.Operator, access.CreateUser{PasswordHash: secret, User: registry.User{
-		Realm: "registrar", Login: string(id), Registrar: id, Roles: roles, Fingerprints: []string{authority.Fingerprint(cert)},
+		Realm: access.RegistrarRealm, Login: string(id), Registrar: id, Roles: roles, Fingerprints: []string{authority.Fingerprint(cert)},
 	}})
 }
 

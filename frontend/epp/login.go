@@ -10,9 +10,6 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// realm is the scope in which the login names of registrars' users are unique.
-const realm = "registrar"
-
 // maxFailedLogins is the number of failed logins that ends a session.
 const maxFailedLogins = 10
 
@@ -70,7 +67,7 @@ func handleLogin(c *call, n *eppxml.Node) error {
 	if err := l.requireNewPassword(n); err != nil {
 		return err
 	}
-	u, err := access.LoginWithCertificate(c.ctx, c.runner, realm, l.id, l.password, s.address, s.fingerprint)
+	u, err := access.LoginWithCertificate(c.ctx, c.runner, access.RegistrarRealm, l.id, l.password, s.address, s.fingerprint)
 	if err != nil {
 		return s.rejectLogin(n, err)
 	}

@@ -217,7 +217,7 @@ func TestUserWithoutEPPRoleIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	story.Do(w.Fixture, story.Operator, access.CreateUser{PasswordHash: secret, User: registry.User{
-		Realm: "registrar", Login: "books", Registrar: "best-names", Roles: []registry.Role{registry.RoleBilling}, Fingerprints: []string{authority.Fingerprint(cert)},
+		Realm: access.RegistrarRealm, Login: "books", Registrar: "best-names", Roles: []registry.Role{registry.RoleBilling}, Fingerprints: []string{authority.Fingerprint(cert)},
 	}})
 	k, greeting := w.mustDial("books")
 	wantCode(t, k, w.wrap(loginFrame("books", "books password", greeting)), 2201)

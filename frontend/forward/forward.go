@@ -11,7 +11,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -36,10 +35,22 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	case to.Cloak && req.Method != http.MethodGet && req.Method != http.MethodHead:
 		w.Header().Set("Allow", "GET, HEAD")
 		plain(w, http.StatusMethodNotAllowed, "Only GET and HEAD are allowed.")
-	case to.Cloak:
-		cloak(w, n, target(to.URL, req.URL))
 	default:
-		redirect(w, target(to.URL, req.URL))
+		h.forward(w, n, to, req.URL)
+	}
+}
+
+// forward sends the visitor of a domain to its forward URL.
+func (h *Handler) forward(w http.ResponseWriter, n name.Name, to registry.Forward, requested *url.URL) {
+	location, err := to.Location(requested)
+	switch {
+	case err != nil:
+		h.Log.Error("invalid forward URL in the registry", "name", n, "error", err)
+		plain(w, http.StatusServiceUnavailable, "Try again later.")
+	case to.Cloak:
+		cloak(w, n, location)
+	default:
+		redirect(w, location)
 	}
 }
 
@@ -63,34 +74,11 @@ func (h *Handler) resolve(ctx context.Context, host string) (name.Name, registry
 	return n, to, nil
 }
 
-// target returns the forward URL with the path and the query of the request appended
-// to its own.
-func target(forwardURL string, requested *url.URL) *url.URL {
-	to, err := url.Parse(forwardURL)
-	if err != nil {
-		panic("forward: invalid forward URL in the registry: " + err.Error())
-	}
-	if path := strings.TrimPrefix(requested.EscapedPath(), "/"); path != "" {
-		own := strings.TrimSuffix(to.EscapedPath(), "/")
-		if joined, err := url.PathUnescape(own + "/" + path); err == nil {
-			to.Path, to.RawPath = joined, own+"/"+path
-		}
-	}
-	switch {
-	case requested.RawQuery == "":
-	case to.RawQuery == "":
-		to.RawQuery = requested.RawQuery
-	default:
-		to.RawQuery += "&" + requested.RawQuery
-	}
-	return to
-}
-
 // redirect answers 301 with no-cache, since the registrant may change the target at
 // any time.
-func redirect(w http.ResponseWriter, to *url.URL) {
+func redirect(w http.ResponseWriter, location string) {
 	h := w.Header()
-	h.Set("Location", to.String())
+	h.Set("Location", location)
 	h.Set("Cache-Control", "no-cache")
 	h.Set("Content-Length", "0")
 	w.WriteHeader(http.StatusMovedPermanently)
@@ -102,13 +90,13 @@ var cloakHTML string
 var cloakPage = template.Must(template.New("cloak").Parse(cloakHTML))
 
 // cloak answers with a page that has the domain as its title and the target in a frame.
-func cloak(w http.ResponseWriter, n name.Name, to *url.URL) {
+func cloak(w http.ResponseWriter, n name.Name, location string) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-cache")
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-src http: https:; base-uri 'none'; form-action 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
-	cloakPage.Execute(w, struct{ Name, Target string }{n.Unicode(), to.String()})
+	cloakPage.Execute(w, struct{ Name, Target string }{n.Unicode(), location})
 }
 
 func plain(w http.ResponseWriter, status int, text string) {

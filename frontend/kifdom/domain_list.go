@@ -1,8 +1,6 @@
 package kifdom
 
 import (
-	"strings"
-
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
@@ -71,24 +69,8 @@ var nameSyntaxRefusals = map[string]rest.Refusal{"name-syntax:name": badRequest(
 
 // A named is a request for one name.
 type named struct {
-	Name nameText `path:"name" doc:"In Unicode or punycode" example:"a.fr"`
+	Name rest.NameText `path:"name" doc:"In Unicode or punycode" example:"a.fr"`
 }
-
-// A nameText is a name as the client sent it, with ASCII letters in lower case.
-// name.Parse accepts other letters only in the form in which it stores them.
-type nameText string
-
-func (n *nameText) UnmarshalText(text []byte) error {
-	*n = nameText(strings.Map(func(r rune) rune {
-		if 'A' <= r && r <= 'Z' {
-			r += 'a' - 'A'
-		}
-		return r
-	}, string(text)))
-	return nil
-}
-
-func (n nameText) MarshalText() ([]byte, error) { return []byte(n), nil }
 
 type shown struct {
 	Meta   meta   `json:"meta"`

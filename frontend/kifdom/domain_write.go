@@ -41,7 +41,7 @@ const (
 // A newDomain is a registration. What all other routes call renew is called
 // renewable here, as in the manual.
 type newDomain struct {
-	Name      nameText         `json:"name" doc:"In Unicode or punycode" example:"a.fr"`
+	Name      rest.NameText    `json:"name" doc:"In Unicode or punycode" example:"a.fr"`
 	Renewable *int             `json:"renewable" enum:"0,1" doc:"Whether it is renewed automatically: 0 no, 1 yes. Default: 1"`
 	Label     rest.Opt[string] `json:"label" maxLength:"255" doc:"Your own note. Default: null"`
 }

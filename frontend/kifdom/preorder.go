@@ -54,7 +54,7 @@ var stateText = map[registry.PreorderState]string{
 }
 
 type newPreorder struct {
-	Name nameText `json:"domain_name" doc:"In Unicode or punycode" example:"a.fr"`
+	Name rest.NameText `json:"domain_name" doc:"In Unicode or punycode" example:"a.fr"`
 }
 
 func createPreorder(in newPreorder) command.Command[resultTotals[registry.Preorder]] {

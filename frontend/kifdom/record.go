@@ -85,7 +85,7 @@ type record struct {
 }
 
 type newRecord struct {
-	Domain nameText `json:"domain_name" example:"a.fr"`
+	Domain rest.NameText `json:"domain_name" example:"a.fr"`
 	record
 }
 

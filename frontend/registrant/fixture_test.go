@@ -44,7 +44,7 @@ func newWorld(t testing.TB, st store.Store) *story.Fixture {
 	for _, by := range []registry.Actor{best, other} {
 		w.AddRegistrar(by.Registrar)
 		story.Do(w, story.Operator, access.CreateUser{PasswordHash: "!", User: registry.User{
-			ID: by.User, Realm: "registrar", Login: string(by.Registrar), Registrar: by.Registrar, Roles: by.Roles,
+			ID: by.User, Realm: access.RegistrarRealm, Login: string(by.Registrar), Registrar: by.Registrar, Roles: by.Roles,
 		}})
 	}
 	person, org := registry.IdentPerson, registry.IdentOrg

@@ -7,10 +7,6 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// Realm is the realm within which the logins of registrars' users are unique,
-// for every frontend.
-const Realm = "registrar"
-
 // schemes lists the security schemes: HTTP Basic for any user, and one for each
 // role that a route can require.
 var schemes = []rest.Scheme{

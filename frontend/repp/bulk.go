@@ -95,7 +95,7 @@ type hostReplacement struct {
 
 func (in *hostReplacement) Check() error {
 	if in.Data.Type != "nameserver" {
-		return registry.ErrSyntax.On("type", truncate(in.Data.Type))
+		return registry.ErrSyntax.On("type", registry.Truncate(in.Data.Type))
 	}
 	return in.Data.Host.check()
 }

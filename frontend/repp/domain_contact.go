@@ -38,7 +38,7 @@ func splitRoles(given []givenRole) (admin, tech []registry.ContactID, err error)
 		case "tech":
 			tech = append(tech, registry.ContactID(r.Code))
 		default:
-			return nil, nil, registry.ErrSyntax.On("type", truncate(r.Type))
+			return nil, nil, registry.ErrSyntax.On("type", registry.Truncate(r.Type))
 		}
 	}
 	return admin, tech, nil

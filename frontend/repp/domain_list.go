@@ -98,7 +98,7 @@ func (in domainListParams) filter(q *object.PageDomains) error {
 	if host := normalizeName(in.Host); host != "" {
 		n, err := name.Parse(host)
 		if err != nil {
-			return registry.ErrSyntax.On("nameservers_hostname_eq", truncate(host))
+			return registry.ErrSyntax.On("nameservers_hostname_eq", registry.Truncate(host))
 		}
 		q.Host = n
 	}
@@ -148,13 +148,10 @@ func parseDay(text, field string) (time.Time, error) {
 	}
 	t, err := time.ParseInLocation(time.DateOnly, text[:min(len(text), len(time.DateOnly))], ee.Tallinn)
 	if err != nil {
-		return t, registry.ErrSyntax.On(field, truncate(text))
+		return t, registry.ErrSyntax.On(field, registry.Truncate(text))
 	}
 	return t.UTC(), nil
 }
-
-// truncate returns at most 100 bytes of s, for the value of a fault.
-func truncate(s string) string { return strings.ToValidUTF8(s[:min(len(s), 100)], "") }
 
 // allStatuses lists the statuses that a domain can have (docs/contracts/ee.md
 // section 4).

@@ -98,7 +98,7 @@ func parseTerm(n int, unit string) (registry.Term, error) {
 	case unit == "m":
 		return registry.Months(n), nil
 	}
-	return registry.Term{}, registry.ErrSyntax.On("period_unit", truncate(unit))
+	return registry.Term{}, registry.ErrSyntax.On("period_unit", registry.Truncate(unit))
 }
 
 func contactIDs(texts []string) (ids []registry.ContactID) {
@@ -231,7 +231,7 @@ var settable = []registry.Status{registry.ClientHold}
 
 func (in *statusChange) Check() error {
 	if !slices.Contains(settable, registry.Status(in.Status)) {
-		return registry.ErrStatusClient.On("status", truncate(in.Status))
+		return registry.ErrStatusClient.On("status", registry.Truncate(in.Status))
 	}
 	return nil
 }

@@ -91,7 +91,7 @@ func createUser(t testing.TB, w *story.Fixture, r registry.RegistrarID, login st
 	t.Helper()
 	password := "a password of " + login
 	story.Do(w, story.Operator, access.CreateUser{PasswordHash: hashed(password), User: registry.User{
-		Realm: repp.Realm, Login: login, Registrar: r, Roles: []registry.Role{role},
+		Realm: access.RegistrarRealm, Login: login, Registrar: r, Roles: []registry.Role{role},
 	}})
 	w.Vars[login] = base64.StdEncoding.EncodeToString([]byte(login + ":" + password))
 }
@@ -116,7 +116,7 @@ func findUser(t testing.TB, w *story.Fixture, login string) registry.User {
 	t.Helper()
 	var u registry.User
 	err := w.Store.View(t.Context(), func(tx store.Tx) (err error) {
-		u, err = tx.Users().ByLogin(repp.Realm, login)
+		u, err = tx.Users().ByLogin(access.RegistrarRealm, login)
 		return err
 	})
 	if err != nil {

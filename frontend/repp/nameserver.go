@@ -33,12 +33,12 @@ func (h givenHost) nameserver() object.NS {
 func (h givenHost) check() error {
 	for _, s := range h.IPv4 {
 		if a, err := netip.ParseAddr(s); err != nil || !a.Is4() {
-			return registry.ErrSyntax.On("ipv4", truncate(s))
+			return registry.ErrSyntax.On("ipv4", registry.Truncate(s))
 		}
 	}
 	for _, s := range h.IPv6 {
 		if a, err := netip.ParseAddr(s); err != nil || !a.Is6() || a.Zone() != "" {
-			return registry.ErrSyntax.On("ipv6", truncate(s))
+			return registry.ErrSyntax.On("ipv6", registry.Truncate(s))
 		}
 	}
 	return nil

@@ -38,7 +38,7 @@ func renewOne(c *rest.Call, in renewal) (answer[nameOnly], error) {
 	if in.Renews.Expires != "" { // a date only: the policy knows its time zone
 		day := in.Renews.Expires[:min(len(in.Renews.Expires), len(time.DateOnly))]
 		if renew.Expires, err = time.Parse(time.DateOnly, day); err != nil {
-			return answer[nameOnly]{}, registry.ErrSyntax.On("exp_date", truncate(day))
+			return answer[nameOnly]{}, registry.ErrSyntax.On("exp_date", registry.Truncate(day))
 		}
 	}
 	r, err := rest.Do(c, renew)
@@ -86,7 +86,7 @@ func renewAll(c *rest.Call, in renewals) (answer[renewed], error) {
 		term, err = parseTerm(term.N, string(term.Unit))
 	}
 	if err != nil {
-		return answer[renewed]{}, registry.ErrSyntax.On("renew_period", truncate(in.Period))
+		return answer[renewed]{}, registry.ErrSyntax.On("renew_period", registry.Truncate(in.Period))
 	}
 	renew := object.RenewDomains{Term: term}
 	for _, text := range in.Domains {

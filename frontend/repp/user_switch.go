@@ -28,7 +28,7 @@ func authenticateUser(c *rest.Call, login, password string) (registry.Actor, err
 			return by, nil
 		}
 	}
-	u, err := access.Login(c.Context(), c.Runner, Realm, login, password, c.Actor.Address)
+	u, err := access.Login(c.Context(), c.Runner, access.RegistrarRealm, login, password, c.Actor.Address)
 	return u.Actor(), err
 }
 
@@ -40,7 +40,7 @@ func (q sessionQuery) Answer(s *command.Snapshot) (registry.Actor, error) {
 	if err != nil {
 		return h.Actor, err
 	}
-	u, err := access.FindUserByLogin(s, Realm, strings.ToLower(strings.TrimSpace(q.login)))
+	u, err := access.FindUserByLogin(s, access.RegistrarRealm, strings.ToLower(strings.TrimSpace(q.login)))
 	if err == nil && u.ID != h.Actor.User {
 		err = registry.ErrLogin
 	}

@@ -48,7 +48,7 @@ func (l Reader) Contact(ctx context.Context, handle string) (c Contact, err erro
 			}
 		}
 		if err != nil {
-			return asFault(err, registry.ErrNoContact, "contact", handle)
+			return store.NotFoundAs(err, registry.ErrNoContact, "contact", handle)
 		}
 		domains, err := tx.Domains().List(store.DomainQuery{Contact: row.ID, Limit: maxContactDomains})
 		if err != nil {

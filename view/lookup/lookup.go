@@ -47,7 +47,7 @@ func (l Reader) Domain(ctx context.Context, n name.Name) (d Domain, err error) {
 	err = l.Store.View(ctx, func(tx store.Tx) error {
 		row, err := tx.Domains().Get(n)
 		if err != nil {
-			return asFault(err, registry.ErrNoName, "name", string(n))
+			return store.NotFoundAs(err, registry.ErrNoName, "name", string(n))
 		}
 		now := l.Now()
 		registered := false
@@ -169,12 +169,4 @@ func (l Reader) inRegistry(n name.Name) bool {
 		}
 	}
 	return false
-}
-
-// asFault maps store.ErrNotFound to a fault.
-func asFault(err error, fault *registry.Fault, field, value string) error {
-	if errors.Is(err, store.ErrNotFound) {
-		return fault.On(field, value)
-	}
-	return err
 }

@@ -47,12 +47,9 @@ func certificateFiles(dir, environment string, r registry.RegistrarID) (cert, ke
 	return base + ".cert.pem", base + ".key.pem"
 }
 
-// registrarRealm is the realm of the logins of registrars' users.
-const registrarRealm = "registrar"
-
 // seedRegistrarUser creates the user of a registrar, unless it exists.
 func seedRegistrarUser(ctx context.Context, e *server.Environment, r registry.Registrar, keys keyring) error {
-	seeded, err := command.Ask(ctx, e.Runner, server.Superuser("demo"), hasUser{registrarRealm, string(r.ID)})
+	seeded, err := command.Ask(ctx, e.Runner, server.Superuser("demo"), hasUser{access.RegistrarRealm, string(r.ID)})
 	if err != nil || seeded {
 		return err
 	}
@@ -65,7 +62,7 @@ func seedRegistrarUser(ctx context.Context, e *server.Environment, r registry.Re
 		return err
 	}
 	_, err = command.Do(ctx, e.Runner, server.Superuser("demo"), access.CreateUser{PasswordHash: secret, User: registry.User{
-		Realm: registrarRealm, Login: string(r.ID), Registrar: r.ID, Roles: []registry.Role{registry.RoleSuper},
+		Realm: access.RegistrarRealm, Login: string(r.ID), Registrar: r.ID, Roles: []registry.Role{registry.RoleSuper},
 		Fingerprints: []string{authority.Fingerprint(cert)}, Subject: cert.Subject.CommonName,
 	}})
 	return err
