@@ -68,7 +68,7 @@ func newAcrossFixture(t testing.TB, st store.Store) *story.Fixture {
 			t.Fatal(err)
 		}
 		story.Do(w, story.Operator, access.CreateUser{PasswordHash: secret, User: registry.User{
-			Realm: repp.Realm, Login: string(r), Registrar: r, Roles: []registry.Role{registry.RoleSuper},
+			Realm: access.RegistrarRealm, Login: string(r), Registrar: r, Roles: []registry.Role{registry.RoleSuper},
 			Fingerprints: []string{sessions.addCertificate(string(r), password)},
 		}})
 		w.Vars[string(r)] = base64.StdEncoding.EncodeToString([]byte(string(r) + ":" + password))
