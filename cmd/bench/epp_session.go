@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
-	"encoding/binary"
 	"fmt"
-	"io"
 	"strconv"
+
+	"github.com/cadastre-registry/cadastre/eppxml"
 )
 
 // An eppSession is a session of a minimal EPP client: it finds the result code of a
@@ -70,9 +70,7 @@ func (f *eppFixture) login() (*eppSession, error) {
 
 // do sends a document and returns the result code of the response.
 func (s *eppSession) do(document string) (int, error) {
-	frame := make([]byte, 4, 4+len(document))
-	binary.BigEndian.PutUint32(frame, uint32(4+len(document)))
-	if _, err := s.conn.Write(append(frame, document...)); err != nil {
+	if err := eppxml.WriteFrame(s.conn, []byte(document)); err != nil {
 		return 0, err
 	}
 	answer, err := s.read()
@@ -84,18 +82,14 @@ func (s *eppSession) do(document string) (int, error) {
 	return code, nil
 }
 
+// maxResponse is the maximum length of a response in bytes.
+const maxResponse = 1 << 20
+
 // read reads one frame, which is valid until the next read.
 func (s *eppSession) read() ([]byte, error) {
-	var head [4]byte
-	if _, err := io.ReadFull(s.conn, head[:]); err != nil {
-		return nil, err
-	}
-	n := int(binary.BigEndian.Uint32(head[:])) - 4
-	if n > cap(s.in) {
-		s.in = make([]byte, n, 2*n)
-	}
-	_, err := io.ReadFull(s.conn, s.in[:n])
-	return s.in[:n], err
+	var err error
+	s.in, err = eppxml.ReadFrame(s.conn, s.in, maxResponse)
+	return s.in, err
 }
 
 // operation returns an operation for load that sends frame over one of the sessions.

@@ -8,7 +8,9 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"fmt"
 	"net"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -19,6 +21,7 @@ import (
 	"github.com/cadastre-registry/cadastre/frontend/epp"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
+	"github.com/cadastre-registry/cadastre/store/storetest"
 	"github.com/cadastre-registry/cadastre/story"
 	"github.com/cadastre-registry/cadastre/tld/ee"
 	"github.com/cadastre-registry/cadastre/tld/fr"
@@ -139,4 +142,68 @@ func cachedHash(w *fixture, password string) string {
 	}
 	hashes.Store(password, secret)
 	return secret
+}
+
+// newSQLiteFixture returns a fixture on SQLite, for tests that do not depend on the
+// engine.
+func newSQLiteFixture(t *testing.T, with ...func(*epp.Server)) *fixture {
+	t.Helper()
+	return newFixture(t, openSQLite(t), with...)
+}
+
+func openSQLite(t *testing.T) store.Store {
+	t.Helper()
+	st, err := storetest.SQLite(t).Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { st.Close() })
+	return st
+}
+
+// mustDial opens a connection with the certificate of name and returns the
+// greeting.
+func (w *fixture) mustDial(name string) (*testClient, string) {
+	w.t.Helper()
+	k, greeting, err := w.dial(name)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return k, greeting
+}
+
+// mustLogin returns a logged-in session of the registrar name.
+func (w *fixture) mustLogin(name string) *testClient {
+	w.t.Helper()
+	k, greeting := w.mustDial(name)
+	wantCode(w.t, k, w.wrap(loginFrame(name, w.Vars[name+".password"], greeting)), 1000)
+	return k
+}
+
+// wantCode sends a document and checks the result code of the response.
+func wantCode(t testing.TB, k *testClient, document string, code int) string {
+	t.Helper()
+	answer, err := k.roundTrip(document)
+	if err != nil {
+		t.Fatalf("%.200s: %v", document, err)
+	}
+	if !strings.Contains(answer, fmt.Sprintf(`<result code="%d">`, code)) {
+		t.Errorf("%.200s: want %d, got %s", document, code, answer)
+	}
+	return answer
+}
+
+// updateRegistrar changes a registrar in the store, without a command.
+func (w *fixture) updateRegistrar(id registry.RegistrarID, change func(*registry.Registrar)) {
+	w.t.Helper()
+	if err := w.Store.Update(context.Background(), func(tx store.Tx) error {
+		r, err := tx.Registrars().Get(id)
+		if err != nil {
+			return err
+		}
+		change(&r)
+		return tx.Registrars().Put(r)
+	}); err != nil {
+		w.t.Fatal(err)
+	}
 }
