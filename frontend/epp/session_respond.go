@@ -29,7 +29,7 @@ func (s *session) respond(ctx context.Context, d *frameBuffer, draining bool) (e
 		d.out.greeting(s.server, s.server.Runner.Now())
 		return false
 	case draining:
-		c.readFrame(root.Child("command"))
+		c.readCommand(root.Child("command"))
 		err = &eppxml.Error{Code: 2500, Reason: "the server ends", Node: root}
 	default:
 		err = c.run(root)
@@ -74,7 +74,7 @@ func (c *call) run(root *eppxml.Node) (err error) {
 		return &eppxml.Error{Code: 2001, Reason: "a frame has one command or hello", Node: &root.Descendants[0]}
 	}
 	c.commandNode = &cmd.Descendants[0]
-	extension, err := c.readFrame(cmd)
+	extension, err := c.readCommand(cmd)
 	if err == nil {
 		err = eppxml.ValidateAttributes(nil, cmd)
 	}
@@ -117,9 +117,9 @@ func (c *call) checkLogin() error {
 	return c.session.recheckUser(c)
 }
 
-// readFrame stores the clTRID of the command and returns its <extension>; nil
+// readCommand stores the clTRID of the command and returns its <extension>; nil
 // when there is none.
-func (c *call) readFrame(cmd *eppxml.Node) (extension *eppxml.Node, err error) {
+func (c *call) readCommand(cmd *eppxml.Node) (extension *eppxml.Node, err error) {
 	if cmd == nil {
 		return nil, nil
 	}
