@@ -47,7 +47,7 @@ func (c CreateContact) Run(t *command.Tx) (NewContact, error) {
 		return NewContact{}, err
 	}
 	for _, s := range n.Statuses {
-		if !command.CanSetStatus(t.Snapshot, s.Status) {
+		if !t.By.CanSetStatus(s.Status) {
 			return NewContact{}, registry.ErrStatusClient.On("status", string(s.Status))
 		}
 	}

@@ -82,18 +82,13 @@ func (c UpdateContact) Run(t *command.Tx) (registry.Contact, error) {
 
 // ApplyTo is Run for a contact that was read and whose owner was checked.
 func (c UpdateContact) ApplyTo(t *command.Tx, before registry.Contact) (registry.Contact, error) {
-	var err error
-	if err := command.CheckStatusUpdate(t.Snapshot, before.Statuses, c.Statuses); err != nil {
+	statuses := registry.StatusChange(c.Statuses)
+	err := before.CanUpdate(statuses, t.By)
+	if err != nil {
 		return before, err
-	}
-	if err := command.CheckSettable(c.Statuses, registry.ContactSettable); err != nil {
-		return before, err
-	}
-	if before.HasPendingTransfer() {
-		return before, registry.ErrStatus.On("status", string(registry.StatusPendingTransfer))
 	}
 	after := stripPostal(t, c.Patch.Apply(before), c.TLD)
-	if after.Statuses, err = command.ApplyStatuses(t.Snapshot, before.Statuses, c.Statuses); err != nil {
+	if after.Statuses, err = statuses.Apply(before.Statuses, t.By); err != nil {
 		return before, err
 	}
 	switch {

@@ -22,13 +22,11 @@ func (c UpdateHost) Run(t *command.Tx) (registry.Host, error) {
 		return before, err
 	}
 	h := before
-	if err := command.CheckStatusUpdate(t.Snapshot, h.Statuses, c.Statuses); err != nil {
+	statuses := registry.StatusChange(c.Statuses)
+	if err := h.CanUpdate(statuses, t.By); err != nil {
 		return h, err
 	}
-	if err := command.CheckSettable(c.Statuses, registry.HostSettable); err != nil {
-		return h, err
-	}
-	if h.Statuses, err = command.ApplyStatuses(t.Snapshot, h.Statuses, c.Statuses); err != nil {
+	if h.Statuses, err = statuses.Apply(h.Statuses, t.By); err != nil {
 		return h, err
 	}
 	var old []string

@@ -198,7 +198,7 @@ func (c CreateDomain) draft(t *command.Tx, n name.Name, p registry.Policy) (regi
 		d.Registrant = a.Contact
 	}
 	for _, s := range c.Statuses {
-		if !command.CanSetStatus(t.Snapshot, s.Status) {
+		if !t.By.CanSetStatus(s.Status) {
 			return d, registry.ErrStatusClient.On("status", string(s.Status))
 		}
 	}

@@ -2,7 +2,6 @@ package object
 
 import (
 	"fmt"
-	"reflect"
 	"slices"
 
 	"github.com/cadastre-registry/cadastre/command"
@@ -51,98 +50,88 @@ func (c UpdateDomain) Run(t *command.Tx) (UpdateDomainResult, error) {
 	if err != nil {
 		return UpdateDomainResult{}, err
 	}
-	d := before.Clone()
-	if c.Label != nil {
-		if d.Label = *c.Label; len(d.Label) > registry.MaxLabel {
-			return UpdateDomainResult{}, registry.ErrRange.On("label", fmt.Sprintf("at most %d octets", registry.MaxLabel))
-		}
+	d, err := c.applyNotes(before.Clone())
+	if err != nil {
+		return UpdateDomainResult{}, err
 	}
-	if c.AutoRenew != nil {
-		d.AutoRenew = *c.AutoRenew && d.Plan == registry.PlanPaid
-	}
-	if c.changesObject() {
-		if err := c.checkPermitted(t, d); err != nil {
-			return UpdateDomainResult{}, err
-		}
-		if d, err = c.apply(t, d, p); err != nil {
-			return UpdateDomainResult{}, err
-		}
-		if err := validateDomain(t, before, d, p); err != nil {
-			return UpdateDomainResult{}, err
-		}
-		another, err := ChangesRegistrant(t.Snapshot, before, d)
-		switch {
-		case err != nil:
-			return UpdateDomainResult{}, err
-		case another && p.ConfirmPeriod > 0 && !c.Verified && !t.By.Operator():
-			d, err = awaitConfirmation(t, before, registry.Pending{Verb: PendingUpdate, Registrant: d.Registrant}, p, c)
+	if c.changes().Parts != 0 {
+		awaits := false
+		if d, awaits, err = c.updateObject(t, before, d, p); err != nil || awaits {
 			return UpdateDomainResult{d, before}, err
-		case another && d.Force != nil: // docs/contracts/ee.md section 4, lifecycle 7
-			if d, err = liftForceDelete(t, d); err != nil {
-				return UpdateDomainResult{}, err
-			}
 		}
 	}
 	return UpdateDomainResult{d, before}, command.SaveDomain(t, "update", before, d)
 }
 
-// changesObject reports whether c changes more than Label and AutoRenew, which no
-// status prohibits.
-func (c UpdateDomain) changesObject() bool {
-	return c.Registrant != nil || c.Admin.HasChanges() || c.Tech.HasChanges() || c.Billing.HasChanges() ||
-		c.Nameservers != nil || len(c.AddNS)+len(c.RemNS) > 0 || c.Hosted ||
-		c.DS.HasChanges() || c.Keys.HasChanges() || c.MaxSigLife != nil ||
-		c.Statuses.HasChanges() || c.Forward != nil || c.Shield != nil || c.AuthInfo != nil
+// applyNotes returns d with the changes of c that no status prohibits.
+func (c UpdateDomain) applyNotes(d registry.Domain) (registry.Domain, error) {
+	if c.Label != nil {
+		if d.Label = *c.Label; len(d.Label) > registry.MaxLabel {
+			return d, registry.ErrRange.On("label", fmt.Sprintf("at most %d octets", registry.MaxLabel))
+		}
+	}
+	if c.AutoRenew != nil {
+		d.AutoRenew = *c.AutoRenew && d.Plan == registry.PlanPaid
+	}
+	return d, nil
 }
 
-// checkPermitted returns ErrStatus or ErrPendingState when d may not be updated.
-// clientUpdateProhibited permits the update that removes it. Operators may change
-// statuses at any time, or they could not remove serverUpdateProhibited.
-func (c UpdateDomain) checkPermitted(t *command.Tx, d registry.Domain) error {
-	unlocks := command.HasStatus(c.Statuses.Rem, registry.ClientUpdateProhibited) ||
-		c.Statuses.Set != nil && !command.HasStatus(*c.Statuses.Set, registry.ClientUpdateProhibited)
-	statusesOnly := UpdateDomain{Name: c.Name, Statuses: c.Statuses, Label: c.Label, AutoRenew: c.AutoRenew, SecureAuthInfo: c.SecureAuthInfo}
-	dnssecOnly := UpdateDomain{Name: c.Name, DS: c.DS, Keys: c.Keys, MaxSigLife: c.MaxSigLife, Label: c.Label, AutoRenew: c.AutoRenew, Verified: c.Verified}
-	switch {
-	case t.By.Operator() && c.Statuses.HasChanges() && reflect.DeepEqual(statusesOnly, c):
-		return nil
-	case d.Has(registry.ServerUpdateProhibited),
-		d.Has(registry.ServerObjUpdateProhibited) && !reflect.DeepEqual(dnssecOnly, c), // a registrant's lock permits DNSSEC changes
-		d.Has(registry.ClientUpdateProhibited) && !unlocks:
-		return registry.ErrStatus.On("status", "updateProhibited")
-	case d.Has(registry.ServerExtensionUpdateProhibited) && (c.DS.HasChanges() || c.Keys.HasChanges() || c.MaxSigLife != nil):
-		return registry.ErrStatus.On("status", string(registry.ServerExtensionUpdateProhibited))
-	case d.Has(registry.ServerRegistrantChangeProhibited) && c.Registrant != nil && *c.Registrant != d.Registrant:
-		return registry.ErrStatus.On("status", string(registry.ServerRegistrantChangeProhibited))
-	case d.Has(registry.ServerAdminChangeProhibited) && c.Admin.HasChanges():
-		return registry.ErrStatus.On("status", string(registry.ServerAdminChangeProhibited))
-	case d.Has(registry.ServerTechChangeProhibited) && c.Tech.HasChanges():
-		return registry.ErrStatus.On("status", string(registry.ServerTechChangeProhibited))
-	case d.Phase != registry.Active && d.Phase != registry.Expired && d.Phase != registry.Outzone:
-		return registry.ErrStatus.On("status", string(registry.StatusPendingDelete))
-	case d.Transfer != nil && d.Transfer.State == registry.TransferPending:
-		return registry.ErrStatus.On("status", string(registry.StatusPendingTransfer))
-	case d.Pending != nil:
-		return registry.ErrPendingState.On("name", string(d.Name))
+// changes returns the parts of a domain that c gives values for.
+func (c UpdateDomain) changes() registry.DomainChanges {
+	changes := registry.DomainChanges{Statuses: registry.StatusChange(c.Statuses)}
+	if c.Registrant != nil {
+		changes.Registrant = *c.Registrant
 	}
-	return nil
+	for part, given := range map[registry.DomainParts]bool{
+		registry.PartRegistrant:  c.Registrant != nil,
+		registry.PartAdmin:       c.Admin.HasChanges(),
+		registry.PartTech:        c.Tech.HasChanges(),
+		registry.PartBilling:     c.Billing.HasChanges(),
+		registry.PartNameservers: c.Nameservers != nil || len(c.AddNS)+len(c.RemNS) > 0 || c.Hosted,
+		registry.PartDNSSEC:      c.DS.HasChanges() || c.Keys.HasChanges() || c.MaxSigLife != nil,
+		registry.PartStatuses:    c.Statuses.HasChanges(),
+		registry.PartForward:     c.Forward != nil,
+		registry.PartShield:      c.Shield != nil,
+		registry.PartAuthInfo:    c.AuthInfo != nil,
+	} {
+		if given {
+			changes.Parts |= part
+		}
+	}
+	return changes
+}
+
+// updateObject returns d with the changes of c other than Label and AutoRenew. With
+// awaits, d waits for the registrant's confirmation instead, and is saved.
+func (c UpdateDomain) updateObject(t *command.Tx, before, d registry.Domain, p registry.Policy) (after registry.Domain, awaits bool, err error) {
+	if err := d.CanUpdate(c.changes(), t.By); err != nil {
+		return d, false, err
+	}
+	if d, err = c.apply(t, d, p); err != nil {
+		return d, false, err
+	}
+	if err := validateDomain(t, before, d, p); err != nil {
+		return d, false, err
+	}
+	another, err := ChangesRegistrant(t.Snapshot, before, d)
+	switch {
+	case err != nil:
+		return d, false, err
+	case another && p.ConfirmPeriod > 0 && !c.Verified && !t.By.Operator():
+		d, err = awaitConfirmation(t, before, registry.Pending{Verb: PendingUpdate, Registrant: d.Registrant}, p, c)
+		return d, true, err
+	case another && d.Force != nil: // docs/contracts/ee.md section 4, lifecycle 7
+		d, err = liftForceDelete(t, d)
+	}
+	return d, false, err
 }
 
 // apply returns d with the changes of c, before they are validated.
 func (c UpdateDomain) apply(t *command.Tx, d registry.Domain, p registry.Policy) (registry.Domain, error) {
-	var err error
-	oldRegistrant := d.Registrant
-	if c.Registrant != nil {
-		d.Registrant = *c.Registrant
-	}
-	for _, e := range []struct {
-		edit  command.Edit[registry.ContactID]
-		ids   *[]registry.ContactID
-		field string
-	}{{c.Admin, &d.Admin, "admin"}, {c.Tech, &d.Tech, "tech"}, {c.Billing, &d.Billing, "billing"}} {
-		if *e.ids, err = e.edit.Apply(*e.ids, e.field); err != nil {
-			return d, err
-		}
+	before := d
+	d, err := c.applyContacts(d)
+	if err != nil {
+		return d, err
 	}
 	if d, err = c.applyNameservers(t, d, p); err != nil {
 		return d, err
@@ -150,7 +139,7 @@ func (c UpdateDomain) apply(t *command.Tx, d registry.Domain, p registry.Policy)
 	if d, err = c.applyDNSSEC(d); err != nil {
 		return d, err
 	}
-	if d.Statuses, err = command.ApplyStatuses(t.Snapshot, d.Statuses, c.Statuses); err != nil {
+	if d.Statuses, err = registry.StatusChange(c.Statuses).Apply(d.Statuses, t.By); err != nil {
 		return d, err
 	}
 	if c.Forward != nil {
@@ -159,8 +148,33 @@ func (c UpdateDomain) apply(t *command.Tx, d registry.Domain, p registry.Policy)
 	if c.Shield != nil {
 		d.Shield = *c.Shield
 	}
-	switch reset := p.ResetAuthInfo && c.Registrant != nil && *c.Registrant != oldRegistrant; {
-	case c.AuthInfo == nil && reset:
+	return c.applyAuthInfo(t, d, p, d.Registrant != before.Registrant)
+}
+
+// applyContacts returns d with the registrant and contacts of c.
+func (c UpdateDomain) applyContacts(d registry.Domain) (registry.Domain, error) {
+	if c.Registrant != nil {
+		d.Registrant = *c.Registrant
+	}
+	for _, e := range []struct {
+		edit  command.Edit[registry.ContactID]
+		ids   *[]registry.ContactID
+		field string
+	}{{c.Admin, &d.Admin, "admin"}, {c.Tech, &d.Tech, "tech"}, {c.Billing, &d.Billing, "billing"}} {
+		var err error
+		if *e.ids, err = e.edit.Apply(*e.ids, e.field); err != nil {
+			return d, err
+		}
+	}
+	return d, nil
+}
+
+// applyAuthInfo returns d with the authInfo of c, or with a new one if the registrant
+// is another and the policy has ResetAuthInfo.
+func (c UpdateDomain) applyAuthInfo(t *command.Tx, d registry.Domain, p registry.Policy, newRegistrant bool) (registry.Domain, error) {
+	var err error
+	switch {
+	case c.AuthInfo == nil && p.ResetAuthInfo && newRegistrant:
 		_, err = setAuthInfo(t, &d, p, "")
 	case c.AuthInfo == nil:
 	case *c.AuthInfo == "":

@@ -55,5 +55,5 @@ func loadGlueParent(t *command.Tx, domain, host string) (registry.Domain, error)
 	if n := parseHost(NS{Host: host}); !n.Within(d.Name) {
 		return d, registry.ErrGlue.On("host", registry.Truncate(host))
 	}
-	return d, UpdateDomain{Name: domain, AddNS: []NS{{Host: host}}}.checkPermitted(t, d)
+	return d, d.CanUpdate(registry.DomainChanges{Parts: registry.PartNameservers}, t.By)
 }
