@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 
+	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -81,32 +82,7 @@ func registryRefusals(code int, text, field string) map[string]rest.Refusal {
 // eppError returns the text of a fault as the library behind the original reports
 // an EPP error.
 func eppError(f *registry.Fault) string {
-	return fmt.Sprintf("EPP code '%d': %s / extended reason: {why}", f.Code, codeText[f.Code])
-}
-
-// codeText has the texts of RFC 5730 section 3.
-var codeText = map[registry.Code]string{
-	2001: "Command syntax error",
-	2002: "Command use error",
-	2003: "Required parameter missing",
-	2004: "Parameter value range error",
-	2005: "Parameter value syntax error",
-	2104: "Billing failure",
-	2105: "Object is not eligible for renewal",
-	2106: "Object is not eligible for transfer",
-	2200: "Authentication error",
-	2201: "Authorization error",
-	2202: "Invalid authorization information",
-	2300: "Object pending transfer",
-	2301: "Object not pending transfer",
-	2302: "Object exists",
-	2303: "Object does not exist",
-	2304: "Object status prohibits operation",
-	2305: "Object association prohibits operation",
-	2306: "Parameter value policy error",
-	2308: "Data management policy violation",
-	2400: "Command failed",
-	2502: "Session limit exceeded; server closing connection",
+	return fmt.Sprintf("EPP code '%d': %s / extended reason: {why}", f.Code, eppxml.Code(f.Code).Message())
 }
 
 func newRefusal(status, code int, text string) rest.Refusal {

@@ -45,9 +45,9 @@ func authenticate(c *rest.Call) (registry.Actor, error) {
 // noRoute responds to an unknown path or a method that the path does not allow.
 func noRoute(_ *rest.Call, allowed []string) (int, any) {
 	if len(allowed) > 0 {
-		return http.StatusMethodNotAllowed, bare{int(unknownCommand), messages[unknownCommand]}
+		return http.StatusMethodNotAllowed, bare{int(unknownCommand), message(unknownCommand)}
 	}
-	return http.StatusNotFound, bare{int(registry.ErrNoName.Code), messages[registry.ErrNoName.Code]}
+	return http.StatusNotFound, bare{int(registry.ErrNoName.Code), message(registry.ErrNoName.Code)}
 }
 
 const unknownCommand registry.Code = 2000

@@ -27,7 +27,7 @@ func success[T any](data T) answer[T] { return successWith(codeOK, data) }
 
 // successWith responds with data and another code of success.
 func successWith[T any](code registry.Code, data T) answer[T] {
-	return answer[T]{int(code), messages[code], data}
+	return answer[T]{int(code), message(code), data}
 }
 
 // failure is an error response with an empty data member, bare one without it.

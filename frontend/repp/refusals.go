@@ -1,40 +1,21 @@
 package repp
 
 import (
+	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// messages holds the texts of the result codes (RFC 5730 section 3) as the
-// original spells them.
-var messages = map[registry.Code]string{
-	1000: "Command completed successfully",
-	1001: "Command completed successfully; action pending",
-	1100: "Command completed successfully; Postal address data discarded",
-	1300: "Command completed successfully; no messages",
-	2000: "Unknown command",
-	2001: "Command syntax error",
-	2002: "Command use error",
-	2003: "Required parameter missing",
-	2004: "Parameter value range error",
-	2005: "Parameter value syntax error",
-	2104: "Billing failure",
-	2105: "Object is not eligible for renewal",
-	2106: "Object is not eligible for transfer",
-	2200: "Authentication error",
-	2201: "Authorization error",
-	2202: "Invalid authorization information",
-	2300: "Object pending transfer",
-	2301: "Object not pending transfer",
-	2302: "Object already exists",
-	2303: "Object does not exist",
-	2304: "Object status prohibits operation",
-	2305: "Object association prohibits operation",
-	2306: "Parameter value policy error",
-	2308: "Data management policy violation",
-	2400: "Command failed",
-	2501: "Authentication error; server closing connection",
-	2502: "Session limit exceeded; server closing connection",
+// message returns the text of a result code: that of EPP, unless the original has
+// another one.
+func message(code registry.Code) string {
+	switch code {
+	case codeAddressDiscarded:
+		return "Command completed successfully; Postal address data discarded"
+	case registry.ErrNameTaken.Code:
+		return "Object already exists"
+	}
+	return eppxml.Code(code).Message()
 }
 
 // refusals maps the faults that any call can return; faults that are not here get
@@ -94,7 +75,7 @@ var refusals = map[string]rest.Refusal{
 // defaultRefusal returns the message of the fault's code, followed by its text
 // and field.
 func defaultRefusal(f *registry.Fault) rest.Refusal {
-	text := messages[f.Code]
+	text := message(f.Code)
 	switch f.Code {
 	case 2202, 2304, 2305: // clients compare these
 	default:
