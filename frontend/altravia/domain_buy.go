@@ -113,7 +113,7 @@ func (c buyDomain) Run(t *command.Tx) (receipt, error) {
 		Tech: contactIDs(c.Tech), Nameservers: nameservers(c.DNS), CreateHosts: true,
 	}.Run(t)
 	if err != nil {
-		return receipt{}, c.creditFault(t, splitNSCount(err), registry.ProductCreate)
+		return receipt{}, c.creditFault(t.Snapshot, splitNSCount(err), registry.ProductCreate)
 	}
 	return receipt{[]string{availableText(n), fmt.Sprintf("Domain '%s' created.", n)}, r.Price.Retail}, nil
 }
@@ -127,7 +127,7 @@ func (c buyDomain) transfer(t *command.Tx) (receipt, error) {
 	case !errors.As(err, &f), f.Reason == registry.ErrLowBalance.Reason:
 		return receipt{}, err
 	}
-	if credit := c.creditFault(t, err, registry.ProductTransfer); credit != err {
+	if credit := c.creditFault(t.Snapshot, err, registry.ProductTransfer); credit != err {
 		return receipt{}, credit
 	}
 	return receipt{}, f.On(transferField, f.Value)
@@ -144,16 +144,16 @@ func (c buyDomain) Wrapped() any {
 // creditFault replaces ErrLowDeposit for users of the storefront itself by a fault
 // on "credit" with the deposit and the price, because the original's credit is
 // that deposit.
-func (c buyDomain) creditFault(t *command.Tx, err error, product registry.Product) error {
+func (c buyDomain) creditFault(s *command.Snapshot, err error, product registry.Product) error {
 	var f *registry.Fault
-	if !errors.As(err, &f) || f.Reason != registry.ErrLowDeposit.Reason || t.By.Account != "" {
+	if !errors.As(err, &f) || f.Reason != registry.ErrLowDeposit.Reason || s.By.Account != "" {
 		return err
 	}
 	n, parseErr := name.Parse(string(c.Domain))
 	if parseErr != nil {
 		return err
 	}
-	p, policyErr := t.FindPolicy(n)
+	p, policyErr := s.FindPolicy(n)
 	if policyErr != nil {
 		return err
 	}

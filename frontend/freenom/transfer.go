@@ -143,13 +143,7 @@ type declining struct {
 }
 
 func (in *declining) Check() error {
-	if err := cmp.Or(checkName("domainname", in.Domain), checkPresent("reason", in.Reason)); err != nil {
-		return err
-	}
-	if len(in.Reason) > 255 {
-		return registry.ErrRange.On("reason", "")
-	}
-	return nil
+	return cmp.Or(checkName("domainname", in.Domain), checkPresent("reason", in.Reason))
 }
 
 func decline(in declining) command.Command[object.TransferResult] {
