@@ -112,6 +112,6 @@ func TestTextTypes(t *testing.T) {
 		}
 	}
 	if at := ParseTime("2026-11-22T09:00:00+02:00"); !at.Equal(time.Date(2026, 11, 22, 7, 0, 0, 0, time.UTC)) || !ParseTime("").IsZero() {
-		t.Errorf("instantOf: %v", at)
+		t.Errorf("ParseTime: %v", at)
 	}
 }

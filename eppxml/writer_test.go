@@ -58,7 +58,7 @@ func TestAppendTime(t *testing.T) {
 	}
 }
 
-// quote writes one element, without the text of a password.
+// Quote writes one element, without the text of a password.
 func TestQuoteElement(t *testing.T) {
 	for _, c := range []struct {
 		n       *Node

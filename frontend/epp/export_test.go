@@ -1,6 +1,7 @@
 package epp
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 // extensions, whose elements mostly conform to its schema. Texts are drawn from
 // texts; those of an element whose name is in likely mostly from there.
 func RandomCommand(r *rand.Rand, texts []string, likely map[string][]string) string {
-	d := generator{r, texts, likely}
+	d := generator{Rand: r, texts: texts, likelyTexts: likely}
 	all := append([]*mapping{&sessionMapping}, mappings()...)
 	m := all[r.IntN(len(all))]
 	v := m.verbs[r.IntN(len(m.verbs))]
@@ -20,18 +21,16 @@ func RandomCommand(r *rand.Rand, texts []string, likely map[string][]string) str
 	}
 	form := v.schema
 	form.Name = v.name
-	var b strings.Builder
+	var w eppxml.Writer
 	if m.URI == "" {
 		form.Attrs = v.attrs
-		d.element(&b, form, "")
+		d.element(&w, form, "")
 	} else {
-		b.WriteString("<" + v.name)
-		d.attributes(&b, v.attrs)
-		b.WriteString(">")
-		d.element(&b, form, m.URI)
-		b.WriteString("</" + v.name + ">")
+		w.Open(v.name, d.attributes(v.attrs)...)
+		d.element(&w, form, m.URI)
+		w.Close(v.name)
 	}
-	var more strings.Builder
+	var more eppxml.Writer
 	for _, e := range newServices(&Server{}, extensions()).extensions {
 		for _, h := range e.hooks {
 			if h.object == m.URI && h.verb == v.name && h.schema.Name != "" && r.IntN(3) == 0 {
@@ -39,10 +38,50 @@ func RandomCommand(r *rand.Rand, texts []string, likely map[string][]string) str
 			}
 		}
 	}
-	if more.Len() > 0 {
-		b.WriteString("<extension>" + more.String() + "</extension>")
+	if len(more.Buf) > 0 {
+		w.Raw("<extension>" + string(more.Buf) + "</extension>")
 	}
-	return b.String()
+	return string(w.Buf)
+}
+
+// CheckTables writes a document that conforms to each table of a command or of an
+// extension, and returns an error when the table refuses it. What a table cannot
+// express, its Check functions, is left out.
+func CheckTables(r *rand.Rand, texts []string) error {
+	d := generator{Rand: r, texts: texts, exact: true}
+	for _, e := range newServices(&Server{EISExtension: true}, extensions()).commands {
+		tables := []eppxml.Element{e.schema}
+		for _, h := range e.hooks {
+			if h.schema.Name != "" {
+				tables = append(tables, h.schema)
+			}
+		}
+		for _, table := range tables {
+			table = withoutChecks(table)
+			var w eppxml.Writer
+			d.element(&w, table, "urn:u")
+			var p eppxml.Parser
+			root, err := p.Parse(w.Buf)
+			if err == nil {
+				err = table.Validate(root)
+			}
+			if err != nil {
+				return fmt.Errorf("%s: %w in %s", e.commandName, err, w.Buf)
+			}
+		}
+	}
+	return nil
+}
+
+// withoutChecks returns a copy of e without Check functions.
+func withoutChecks(e eppxml.Element) eppxml.Element {
+	e.Check = nil
+	children := make([]eppxml.Element, 0, len(e.Elements))
+	for _, child := range e.Elements {
+		children = append(children, withoutChecks(child))
+	}
+	e.Elements = children
+	return e
 }
 
 // A generator generates random elements.
@@ -50,48 +89,49 @@ type generator struct {
 	*rand.Rand
 	texts       []string
 	likelyTexts map[string][]string // by an element's name
+	exact       bool                // every element conforms, if texts has a text of its type; else most do
 }
 
-func (d generator) element(b *strings.Builder, e eppxml.Element, space string) {
-	b.WriteString("<" + e.Name)
-	if space != "" {
-		b.WriteString(` xmlns="` + space + `"`)
+func (d generator) element(w *eppxml.Writer, e eppxml.Element, space string) {
+	if attrs := d.attributes(e.Attrs); space != "" {
+		w.OpenNS(eppxml.Namespace{URI: space}, e.Name, attrs...)
+	} else {
+		w.Open(e.Name, attrs...)
 	}
-	d.attributes(b, e.Attrs)
-	b.WriteString(">")
 	switch {
 	case e.Text != nil:
 		text := d.text(e.Text)
 		if known := d.likelyTexts[e.Name]; known != nil && d.IntN(10) > 0 {
 			text = known[d.IntN(len(known))]
 		}
-		b.WriteString(escaped(text))
+		w.Raw(escaped(text))
 	case e.Choice && len(e.Elements) > 0:
-		d.repeat(b, e.Elements[max(d.IntN(len(e.Elements)+8)-8, 0)]) // mostly the first
+		d.repeat(w, e.Elements[max(d.IntN(len(e.Elements)+8)-8, 0)]) // mostly the first
 	default:
 		for _, sub := range e.Elements {
-			if d.IntN(200) == 0 || sub.Optional && d.IntN(2) == 0 {
+			if !d.exact && d.IntN(200) == 0 || sub.Optional && d.IntN(2) == 0 {
 				continue
 			}
-			d.repeat(b, sub)
+			d.repeat(w, sub)
 		}
 	}
-	b.WriteString("</" + e.Name + ">")
+	w.Close(e.Name)
 }
 
-func (d generator) repeat(b *strings.Builder, e eppxml.Element) {
+func (d generator) repeat(w *eppxml.Writer, e eppxml.Element) {
 	for range 1 + d.IntN(min(max(e.Max, 1), 3)) {
-		d.element(b, e, "")
+		d.element(w, e, "")
 	}
 }
 
-func (d generator) attributes(b *strings.Builder, attrs []eppxml.Attribute) {
+// attributes returns names and values in turn.
+func (d generator) attributes(attrs []eppxml.Attribute) (all []string) {
 	for _, a := range attrs {
-		if a.Optional && d.IntN(2) == 0 {
-			continue
+		if !a.Optional || d.IntN(2) > 0 {
+			all = append(all, a.Name, d.text(a.Text))
 		}
-		b.WriteString(" " + a.Name + `="` + escaped(d.text(a.Text)) + `"`)
 	}
+	return all
 }
 
 // escaped returns text as character data.
@@ -101,13 +141,13 @@ func escaped(text string) string {
 	return strings.TrimSuffix(strings.TrimPrefix(string(w.Buf), "<>"), "</>")
 }
 
-// text returns a text that is valid for type typ, or rarely any text.
+// text returns a text that is valid for type typ, or rarely any text unless d is
+// exact.
 func (d generator) text(typ eppxml.TextType) string {
-	for range 200 {
-		w := d.texts[d.IntN(len(d.texts))]
-		if _, err := typ(w); err == nil || d.IntN(1000) == 0 {
-			return w
+	for _, i := range d.Perm(len(d.texts)) {
+		if _, err := typ(d.texts[i]); err == nil || !d.exact && d.IntN(1000) == 0 {
+			return d.texts[i]
 		}
 	}
-	return d.texts[d.IntN(len(d.texts))]
+	return ""
 }

@@ -39,6 +39,18 @@ var likelyTexts = map[string][]string{
 	"curExpDate": strings.Fields("2027-03-01 2028-03-01 2029-03-01"),
 }
 
+// What is written by the tables of commands and extensions, the tables accept.
+func TestTablesAcceptWhatIsWrittenByThem(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	texts := append(strings.Fields("1.0 2026-03-01 +39.0 A-CAD immediate priv"), randomTexts...)
+	for i := range uint64(100) {
+		if err := epp.CheckTables(rand.New(rand.NewPCG(seed, i)), texts); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestRandomCommandsAreAnswered sends random commands of two registrars while the
 // clock moves: no command fails with 2400 or above, every response conforms to the
 // schemas, and the audit finds nothing.
