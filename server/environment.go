@@ -116,7 +116,7 @@ func (e *Environment) handler() http.Handler {
 	var enabled []*rest.Dialect
 	for _, s := range Sellers() {
 		if section, ok := e.Config.Dialects[s.Dialect.Name]; ok {
-			d := e.withXMLConsole(section.Configure(s.Dialect))
+			d := e.withEPP(s, section.Configure(s.Dialect))
 			r.addDialect(section.OwnHost(), d, restServer.Handler(d))
 			enabled = append(enabled, d)
 		}

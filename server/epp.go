@@ -6,9 +6,7 @@ import (
 	"net"
 	"time"
 
-	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/frontend/epp"
-	"github.com/cadastre-registry/cadastre/frontend/repp"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -25,14 +23,12 @@ func (e *Environment) serveEPP(ctx context.Context, l net.Listener, _ net.Packet
 	return e.epp.Serve(ctx, l)
 }
 
-// withXMLConsole adds REPP's XML console to the REPP dialect, if EPP is configured.
-func (e *Environment) withXMLConsole(d *rest.Dialect) *rest.Dialect {
-	if d.Name != repp.Dialect.Name || len(e.Config.EPP.Listen) == 0 {
+// withEPP adds what a dialect has for EPP frames, if EPP is configured.
+func (e *Environment) withEPP(s rest.Seller, d *rest.Dialect) *rest.Dialect {
+	if s.WithEPP == nil || len(e.Config.EPP.Listen) == 0 {
 		return d
 	}
-	return repp.WithConsole(d, func(ctx context.Context, _ *command.Runner, by registry.Actor, frame []byte) ([]byte, error) {
-		return e.epp.Execute(ctx, by, frame), nil
-	})
+	return s.WithEPP(d, e.epp.Execute)
 }
 
 // observeEPP counts an EPP command. It is the callback of the epp.Server.

@@ -37,7 +37,7 @@ func TestTheDemoServesAltravia(t *testing.T) {
 	token := func(secret string) func(*http.Request) {
 		return func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+secret) }
 	}
-	key := func(u demo.APIUser) func(*http.Request) {
+	key := func(u struct{ Email, APIKey, Token string }) func(*http.Request) {
 		return func(r *http.Request) { r.SetBasicAuth(u.Email, u.APIKey) }
 	}
 	const here, there = "domains.altravia.com", "test.domains.altravia.com"

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/cadastre-registry/cadastre/cmd/cadastre/demo"
+	"github.com/cadastre-registry/cadastre/frontend/rest"
 )
 
 func TestTheDemoServesFreenom(t *testing.T) {
@@ -17,7 +18,7 @@ func TestTheDemoServesFreenom(t *testing.T) {
 	if len(p.Freenom) != 3 || len(s.Freenom) != 3 {
 		t.Fatalf("customers: %v, %v", p.Freenom, s.Freenom)
 	}
-	call := func(server, method, path string, who demo.SignIn, params string) string {
+	call := func(server, method, path string, who rest.DemoLogin, params string) string {
 		t.Helper()
 		body := url.Values{"email": {who.Email}, "password": {who.Password}}.Encode() + "&" + params
 		req, err := http.NewRequest(method, server+path, strings.NewReader(body))
@@ -38,12 +39,12 @@ func TestTheDemoServesFreenom(t *testing.T) {
 	const name = "domainname=my-first-name.tk&domaintype=FREE&forward_url=https://a.example/&idshield=enabled"
 	for _, row := range []struct {
 		server, method, path string
-		who                  demo.SignIn
+		who                  rest.DemoLogin
 		params, want         string
 	}{
-		{p.HTTP, "GET", "/v1/service/ping", demo.SignIn{}, "", `"result":"PING REPLY"`},
-		{p.HTTP, "GET", "/v1/nothing", demo.SignIn{}, "", `"error":"No function called or function not supported"`},
-		{p.HTTP, "GET", "/v2/nothing/at/all", demo.SignIn{}, "", `"error":"No function called or function not supported"`},
+		{p.HTTP, "GET", "/v1/service/ping", rest.DemoLogin{}, "", `"result":"PING REPLY"`},
+		{p.HTTP, "GET", "/v1/nothing", rest.DemoLogin{}, "", `"error":"No function called or function not supported"`},
+		{p.HTTP, "GET", "/v2/nothing/at/all", rest.DemoLogin{}, "", `"error":"No function called or function not supported"`},
 		{p.HTTP, "GET", "/v2/domain/list", p.Freenom[0], "", `"result":"0 DOMAINS FOUND"`},
 		{p.HTTP, "GET", "/v2/domain/list", s.Freenom[0], "", `"error":"Login credentials do not match any account"`},
 		{p.HTTP, "POST", "/v2/domain/register", p.Freenom[2], strings.Replace(name, "FREE", "PAID", 1), `"error":"Account balance is insufficient"`},

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/cmd/cadastre/demo"
+	"github.com/cadastre-registry/cadastre/frontend/rest"
 )
 
 // asProgram is the environment variable that makes the test binary run main.
@@ -104,7 +105,13 @@ func program(t *testing.T, args ...string) (out string, code int) {
 }
 
 // endpoints are the addresses and credentials of one environment of a demo.
-type endpoints struct{ demo.Info }
+type endpoints struct {
+	demo.Info
+	KifDom, Freenom []rest.DemoLogin
+	Altravia        []struct{ Email, APIKey, Token string }
+	REPP            []struct{ Username, Password, Registrar string }
+	Registrant      any
+}
 
 // A runningDemo is a running `cadastre demo` with the content of its demo.json.
 type runningDemo struct {

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cadastre-registry/cadastre/cmd/cadastre/demo"
+	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/server"
 )
 
@@ -62,7 +62,7 @@ func TestARegistryFromTheCommandLine(t *testing.T) {
 			t.Fatalf("it does not answer: %v\n%s", err, &p.out)
 		}
 	}
-	login, _ := json.Marshal(demo.SignIn{Email: "dora@a.example", Password: password})
+	login, _ := json.Marshal(rest.DemoLogin{Email: "dora@a.example", Password: password})
 	a := send(t, "POST", url+"/api/v1/auth/login", "api.a.example", "", string(login))
 	var token struct {
 		Token string `json:"access_token"`

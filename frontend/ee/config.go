@@ -20,6 +20,15 @@ type Config struct {
 // default.
 func NewConfig(editions ...Edition) Config { return Config{Edition: editions[0], editions: editions} }
 
+// SetEdition sets the edition of a year; if the dialect has none of that year, its
+// default.
+func (c *Config) SetEdition(year string) {
+	c.Edition = c.editions[0]
+	if slices.Contains(c.editions, Edition(year)) {
+		c.Edition = Edition(year)
+	}
+}
+
 // Check returns an error if the edition is none of the dialect's.
 func (c *Config) Check() error {
 	if c.Edition != "" && !slices.Contains(c.editions, c.Edition) {

@@ -1,8 +1,12 @@
 package repp
 
 import (
+	"context"
+
+	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
+	"github.com/cadastre-registry/cadastre/registry"
 )
 
 // Seller is REPP, by which registrars work without a storefront.
@@ -11,4 +15,35 @@ var Seller = rest.Seller{
 	Section: func() rest.Section {
 		return &Config{Config: ee.NewConfig(Edition2020, Edition2026), Rate: Dialect.Rate.Calls}
 	},
+	WithEPP: func(d *rest.Dialect, execute func(context.Context, registry.Actor, []byte) []byte) *rest.Dialect {
+		return WithConsole(d, func(ctx context.Context, _ *command.Runner, by registry.Actor, frame []byte) ([]byte, error) {
+			return execute(ctx, by, frame), nil
+		})
+	},
+	Demo: rest.Demo{
+		Configure: func(s rest.Section, d rest.DemoSettings) {
+			c := s.(*Config)
+			c.Rate = demoRate
+			c.SetEdition(d.Edition)
+		},
+		Info: demoInfo,
+	},
+}
+
+// demoRate is so high that test runs do not reach it.
+const demoRate = 100_000
+
+// A demoLogin is a registrar's user in demo.json.
+type demoLogin struct {
+	Username  string `json:"username"`
+	Password  string `json:"password"`
+	Registrar string `json:"registrar"`
+}
+
+func demoInfo(users []rest.DemoUser) any {
+	var all []demoLogin
+	for _, u := range users {
+		all = append(all, demoLogin{u.Login, u.Password, u.Note})
+	}
+	return all
 }

@@ -1,11 +1,23 @@
 package rest
 
-// A Seller is a dialect with what a server has to know of it.
+import (
+	"context"
+
+	"github.com/cadastre-registry/cadastre/registry"
+)
+
+// A Seller is a dialect with what a server and its demo have to know of it, so that a
+// storefront is one package and one line in the server's list.
 type Seller struct {
 	Dialect *Dialect
 	// Section returns the dialect's section of a configuration, with its defaults: a
 	// pointer to a struct.
 	Section func() Section
+	// WithEPP returns a copy of d with routes for EPP frames, which execute answers; nil:
+	// the dialect has none.
+	WithEPP func(d *Dialect, execute func(ctx context.Context, by registry.Actor, frame []byte) []byte) *Dialect
+	// Demo is the dialect's part in a demo.
+	Demo Demo
 }
 
 // A Section is a dialect's section of a server's configuration. Package config says how

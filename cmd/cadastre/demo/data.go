@@ -6,7 +6,6 @@ import (
 
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/money"
-	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/server"
 )
@@ -30,18 +29,13 @@ type registrarSeed struct {
 	deposit money.Amount
 }
 
-// seedRegistrars returns the registrars of the demo.
-func seedRegistrars() []registrarSeed {
-	rich, poor := money.EUR(100_000_00), money.EUR(5_00)
-	all := []registrarSeed{
-		{registry.Registrar{ID: "kifdom", Name: "KifDom", Nameservers: []name.Name{"ns1.kifdom.example", "ns2.kifdom.example"}}, rich},
-		{registry.Registrar{ID: "altravia", Name: "Altravia"}, rich},
-		{registry.Registrar{ID: "freenom", Name: "Freenom", Email: "idshield@freenom.example", Voice: "+31.200000000", // published in place of the contacts of shielded domains
-			Address: registry.Postal{Street: []string{"1 Voorbeeldstraat"}, City: "Amsterdam", PostalCode: "1000 AA", Country: "NL"}}, rich},
-		{registry.Registrar{ID: bestNames, Name: "Best Names", LowBalance: 1_000_00}, rich},
-		{registry.Registrar{ID: otherNames, Name: "Other Names", LowBalance: 1_000_00}, rich},
-		{registry.Registrar{ID: poorNames, Name: "Poor Names", LowBalance: 5_00}, poor},
+// seedRegistrars returns the registrars of the demo: those of the storefronts, and three
+// that use EPP and REPP.
+func seedRegistrars() (all []registrarSeed) {
+	for _, s := range storefronts() {
+		all = append(all, registrarSeed{*s.Demo.Registrar, money.EUR(100_000_00)})
 	}
+	all = append(all, registrarsWithoutStorefront()...)
 	for i := range all { // published addresses
 		r := &all[i].Registrar
 		r.Email, r.Voice = cmp.Or(r.Email, "abuse@"+string(r.ID)+".example"), cmp.Or(r.Voice, "+372.6000000")
@@ -53,20 +47,16 @@ func seedRegistrars() []registrarSeed {
 // registrarsWithoutStorefront returns the registrars that use EPP and REPP and have no
 // storefront.
 func registrarsWithoutStorefront() []registrarSeed {
-	return slices.DeleteFunc(seedRegistrars(), func(r registrarSeed) bool {
-		return !slices.Contains([]registry.RegistrarID{bestNames, otherNames, poorNames}, r.ID)
-	})
+	return []registrarSeed{
+		{registry.Registrar{ID: bestNames, Name: "Best Names", LowBalance: 1_000_00}, money.EUR(100_000_00)},
+		{registry.Registrar{ID: otherNames, Name: "Other Names", LowBalance: 1_000_00}, money.EUR(100_000_00)},
+		{registry.Registrar{ID: poorNames, Name: "Poor Names", LowBalance: 5_00}, money.EUR(5_00)},
+	}
 }
 
-// A storefront is the common name of a dialect and of the registrar that sells through
-// it.
-type storefront string
-
-// storefronts returns the storefronts whose dialects are in this binary.
-func storefronts() []storefront {
-	return slices.DeleteFunc([]storefront{"kifdom", "altravia", "freenom"}, func(s storefront) bool {
-		return !slices.ContainsFunc(server.Dialects(), func(d *rest.Dialect) bool { return d.Name == string(s) })
-	})
+// storefronts returns the dialects of the server that sell to accounts.
+func storefronts() []rest.Seller {
+	return slices.DeleteFunc(server.Sellers(), func(s rest.Seller) bool { return s.Demo.Registrar == nil })
 }
 
 // A customer is an account with its first balance. Its user has the account's e-mail
@@ -76,12 +66,18 @@ type customer struct {
 	balance money.Amount
 }
 
-// customers returns the three customers of the storefront.
-func (s storefront) customers() []customer {
+// others returns the dialects of the server that are no storefronts.
+func others() []rest.Seller {
+	return slices.DeleteFunc(server.Sellers(), func(s rest.Seller) bool { return s.Demo.Registrar != nil })
+}
+
+// customersOf returns the three customers of a storefront.
+func customersOf(s rest.Seller) []customer {
+	id := s.Demo.Registrar.ID
 	newCustomer := func(login, first string, balance money.Amount) customer {
 		return customer{registry.Account{
-			ID: registry.AccountID(string(s) + "-" + login), Registrar: registry.RegistrarID(s),
-			Email: login + "@" + string(s) + ".example", First: first, Last: "Example",
+			ID: registry.AccountID(string(id) + "-" + login), Registrar: id,
+			Email: login + "@" + string(id) + ".example", First: first, Last: "Example",
 			Address: registry.Postal{Street: []string{"1 rue des Exemples"}, City: "Exampleville", PostalCode: "75001", Country: "FR"},
 			Voice:   "+33.123456789",
 		}, balance}

@@ -10,7 +10,6 @@ import (
 	"io"
 	"io/fs"
 	"net"
-	"net/netip"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -20,19 +19,17 @@ import (
 	"github.com/alecthomas/kong"
 	"github.com/jackc/pgx/v5"
 
-	"github.com/cadastre-registry/cadastre/frontend/altravia"
-	"github.com/cadastre-registry/cadastre/frontend/registrant"
-	"github.com/cadastre-registry/cadastre/frontend/repp"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/server"
 )
 
 // Command is `cadastre demo`: a complete registry on loopback, with example data.
 type Command struct {
-	Dir   string `placeholder:"DIR" help:"Folder for the data; default: a temporary one, removed at exit."`
-	Port  int    `default:"8080" help:"First port: production starts there, the sandbox ten above."`
-	Store string `default:"sqlite" placeholder:"URL" help:"sqlite, or postgres://…"`
-	Quiet bool   `help:"Print errors only."`
+	Dir     string `placeholder:"DIR" help:"Folder for the data; default: a temporary one, removed at exit."`
+	Port    int    `default:"8080" help:"First port: production starts there, the sandbox ten above."`
+	Store   string `default:"sqlite" placeholder:"URL" help:"sqlite, or postgres://…"`
+	Edition string `enum:"2020,2026" default:"2020" help:"Edition of REPP and the Registrant API for those who ask for none: 2020 (the Registrant API's is of 2018) or 2026."`
+	Quiet   bool   `help:"Print errors only."`
 }
 
 // The environments of the demo, and the offsets of their ports.
@@ -159,7 +156,12 @@ func (c Command) config(keys secrets) server.Config {
 	p.DocServers = []rest.BaseURL{{URL: c.url(SandboxPorts), Text: Sandbox}}
 	s.DocServers = []rest.BaseURL{{URL: c.url(0), Text: Production}}
 	s.Scheduler.Clock = "sandbox"
-	s.Dialects[altravia.Dialect.Name].(*altravia.Config).ScopeHost = "test." + altravia.Dialect.Host
+	for _, seller := range server.Sellers() {
+		if configure := seller.Demo.Configure; configure != nil {
+			configure(p.Dialects[seller.Dialect.Name], rest.DemoSettings{Edition: c.Edition})
+			configure(s.Dialects[seller.Dialect.Name], rest.DemoSettings{Edition: c.Edition, Sandbox: true})
+		}
+	}
 	conf.Environments[Production], conf.Environments[Sandbox] = p, s
 	return conf
 }
@@ -179,9 +181,7 @@ func (c Command) environment(n string, first int, keys secrets) server.Environme
 		*listen = []string{c.address(first + offset)}
 	}
 	e.RDAP.Rate, e.WHOIS.Rate = 100_000, 100_000 // high enough that test runs do not reach them
-	e.Billing, e.ExampleCommand = demoBilling, c.registerCommand(first, keys[n])
-	e.Dialects[repp.Dialect.Name].(*repp.Config).Rate = 100_000 // likewise
-	e.Dialects[registrant.Dialect.Name].(*registrant.Config).Trusted = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+	e.Billing, e.ExampleCommand = demoBilling, exampleCommand(c.url(first), keys[n])
 	return e
 }
 

@@ -4,27 +4,16 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
 
-	"github.com/cadastre-registry/cadastre/frontend/altravia"
-	"github.com/cadastre-registry/cadastre/frontend/freenom"
-	"github.com/cadastre-registry/cadastre/frontend/registrant"
-	"github.com/cadastre-registry/cadastre/frontend/repp"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/server"
 )
 
-// Info is one environment in demo.json, which scripts read. Frontends that
-// do not exist are absent.
+// Info is one environment in demo.json, which scripts read. Listeners that do not exist
+// are absent.
 type Info struct {
-	HTTP     string    `json:"http"`
-	Operator bearer    `json:"operator"`
-	KifDom   []SignIn  `json:"kifdom,omitempty"`
-	Altravia []APIUser `json:"altravia,omitempty"`
-	REPP     []eppUser `json:"repp,omitempty"`
-	Freenom  []SignIn  `json:"freenom,omitempty"`
-
-	Registrant *eIdentity `json:"registrant,omitempty"`
+	HTTP     string `json:"http"`
+	Operator bearer `json:"operator"`
 
 	Forward    string      `json:"forward,omitempty"`
 	EPP        string      `json:"epp,omitempty"`
@@ -36,6 +25,19 @@ type Info struct {
 	EPPClients []EPPClient `json:"eppClients,omitempty"`
 
 	Clock string `json:"clock,omitempty"`
+
+	dialects map[string]any // members of the dialects, by their names
+}
+
+// MarshalJSON returns the members of the struct and those of the dialects.
+func (i Info) MarshalJSON() ([]byte, error) {
+	type plain Info // without this method
+	b, err := json.Marshal(plain(i))
+	if err != nil || len(i.dialects) == 0 {
+		return b, err
+	}
+	more, err := json.Marshal(i.dialects)
+	return append(append(b[:len(b)-1], ','), more[1:]...), err
 }
 
 // A bearer is a bearer token in demo.json.
@@ -50,28 +52,14 @@ type tsig struct {
 	Secret    []byte `json:"secret"` // base64
 }
 
-// A SignIn is the login of a storefront's customer in demo.json.
-type SignIn struct {
-	Email    string `json:"email"`
-	Password string `json:"password"`
-}
-
 // writeInfo writes demo.json, readable by its owner alone since it has credentials.
 func (c Command) writeInfo(conf server.Config, keys secrets) error {
 	infos := map[string]Info{}
 	for n, first := range map[string]int{Production: 0, Sandbox: SandboxPorts} {
-		s := Info{HTTP: c.url(first), RDAP: c.url(first) + server.RDAPPath, Operator: bearer{keys[n].Operator}}
-		if slices.Contains(storefronts(), "kifdom") {
-			s.KifDom = keys[n].signIns("kifdom")
+		s := Info{HTTP: c.url(first), RDAP: c.url(first) + server.RDAPPath, Operator: bearer{keys[n].Operator}, dialects: map[string]any{}}
+		for _, seller := range server.Sellers() {
+			s.dialects[seller.Dialect.Name] = seller.Demo.InfoOf(keys[n].users(seller))
 		}
-		if slices.Contains(storefronts(), altravia.Realm) {
-			s.Altravia = keys[n].apiUsers()
-		}
-		s.REPP = keys[n].eppUsers()
-		if slices.Contains(storefronts(), freenom.Realm) {
-			s.Freenom = keys[n].signIns(freenom.Realm)
-		}
-		s.Registrant = &demoRegistrant
 		s.addListeners(conf.Environments[n], c, n, keys[n])
 		if conf.Environments[n].Scheduler.Sandbox() {
 			s.Clock = c.url(first) + "/sandbox/clock"
@@ -85,50 +73,29 @@ func (c Command) writeInfo(conf server.Config, keys secrets) error {
 	return server.WritePrivateFile(c.infoFile(), append(b, '\n'))
 }
 
-// signIns returns the logins of a storefront's customers.
-func (k keyring) signIns(s storefront) (all []SignIn) {
-	for _, p := range s.customers() {
-		all = append(all, SignIn{p.Email, k.Passwords[p.Email]})
+// users returns who logs in to a dialect: the customers of its storefront, or registrars.
+func (k keyring) users(s rest.Seller) (all []rest.DemoUser) {
+	if s.Demo.Registrar == nil {
+		for _, r := range registrarsWithoutStorefront() {
+			all = append(all, rest.DemoUser{Login: string(r.ID), Password: k.Passwords[string(r.ID)], Note: r.Name})
+		}
+		return s.Demo.UsersOf(all)
 	}
-	return all
-}
-
-// An eppUser is the REPP login of a registrar in demo.json.
-type eppUser struct {
-	Username  string `json:"username"`
-	Password  string `json:"password"`
-	Registrar string `json:"registrar"`
-}
-
-// eppUsers returns the REPP logins of the registrars.
-func (k keyring) eppUsers() (all []eppUser) {
-	for _, r := range registrarsWithoutStorefront() {
-		all = append(all, eppUser{string(r.ID), k.Passwords[string(r.ID)], r.Name})
+	for _, p := range customersOf(s) {
+		all = append(all, rest.DemoUser{Login: p.Email, Password: k.Passwords[p.Email], Token: k.Tokens[p.Email], Note: p.balance.String()})
 	}
-	return all
+	return s.Demo.UsersOf(all)
 }
 
-// An eIdentity is a person that logs in to the Registrant API by eID, in demo.json.
-type eIdentity struct {
-	Ident   string `json:"ident"`
-	First   string `json:"first_name"`
-	Last    string `json:"last_name"`
-	Country string `json:"country_code"`
-}
-
-// demoRegistrant is the contact mari.
-var demoRegistrant = eIdentity{"37605030299", "Mari", "Maasikas", "EE"}
-
-// registerCommand returns a shell command that logs alice in and registers a domain.
-func (c Command) registerCommand(first int, keys keyring) string {
-	if !slices.Contains(storefronts(), "kifdom") {
-		return ""
+// exampleCommand returns a command line with which the first customer registers a domain
+// at a base URL; "" if no dialect has one.
+func exampleCommand(url string, keys keyring) string {
+	for _, s := range storefronts() {
+		if s.Demo.Example != nil {
+			return s.Demo.Example(url, keys.users(s)[0])
+		}
 	}
-	alice := keys.signIns("kifdom")[0]
-	const asJSON = `-H 'Content-Type: application/json'`
-	login := fmt.Sprintf(`curl -s %s/api/v1/auth/login %s -d '{"email":"%s","password":"%s"}'`, c.url(first), asJSON, alice.Email, alice.Password)
-	return fmt.Sprintf(`curl -s %s/api/v1/domains -H "Authorization: Bearer $(%s | sed 's/.*"access_token":"\([^"]*\)".*/\1/')" %s -d '{"name":"my-first-name.fr"}'`,
-		c.url(first), login, asJSON)
+	return ""
 }
 
 // printSummary prints the addresses and logins of the demo, with commands to paste.
@@ -142,24 +109,12 @@ func (c Command) printSummary(w io.Writer, keys secrets) {
 	row("manuals", c.url(0)+"/docs/", c.url(SandboxPorts)+"/docs/")
 	row("metrics", c.url(MetricsPort)+"/metrics", c.url(SandboxPorts+MetricsPort)+"/metrics")
 	p("")
-	for _, s := range storefronts() {
-		p("  %s", dialectNamed(string(s)).Title)
-		for i, login := range keys[Production].signIns(s) {
-			p("    %-22s  %s  %s", login.Email, login.Password, s.customers()[i].balance)
-		}
-		p("")
+	for _, s := range append(storefronts(), others()...) {
+		printUsers(p, s, keys[Production].users(s))
 	}
-	p("  %s", repp.Dialect.Title)
-	for _, u := range keys[Production].eppUsers() {
-		p("    %-22s  %s  %s", u.Username, u.Password, u.Registrar)
-	}
-	p("")
-	p("  %s: by eID", registrant.Dialect.Title)
-	p("    %-22s  %s %s", demoRegistrant.Ident, demoRegistrant.First, demoRegistrant.Last)
-	p("")
 	p("Own a name: paste this line.")
 	p("")
-	p("%s", c.registerCommand(0, keys[Production]))
+	p("%s", exampleCommand(c.url(0), keys[Production]))
 	p("")
 	p("Ask whose it is, and who serves it.")
 	p("")
@@ -174,8 +129,19 @@ func (c Command) printSummary(w io.Writer, keys secrets) {
 	p("Every address and credential, for scripts: %s", c.infoFile())
 }
 
-// dialectNamed returns the dialect with the given name, which must exist.
-func dialectNamed(n string) *rest.Dialect {
-	all := server.Dialects()
-	return all[slices.IndexFunc(all, func(d *rest.Dialect) bool { return d.Name == n })]
+// printUsers prints the users of a dialect.
+func printUsers(p func(string, ...any), s rest.Seller, users []rest.DemoUser) {
+	title := s.Dialect.Title
+	if s.Demo.Login != "" {
+		title += ": " + s.Demo.Login
+	}
+	p("  %s", title)
+	for _, u := range users {
+		if u.Password == "" {
+			p("    %-22s  %s", u.Login, u.Note)
+		} else {
+			p("    %-22s  %s  %s", u.Login, u.Password, u.Note)
+		}
+	}
+	p("")
 }

@@ -9,7 +9,6 @@ import (
 	"os"
 	"strings"
 
-	"github.com/cadastre-registry/cadastre/frontend/altravia"
 	"github.com/cadastre-registry/cadastre/server"
 )
 
@@ -24,7 +23,7 @@ type keyring struct {
 	Operator  string            `json:"operator"`
 	TSIG      []byte            `json:"tsig"`
 	Passwords map[string]string `json:"passwords"`        // by e-mail address or user name
-	Tokens    map[string]string `json:"tokens,omitempty"` // of the .it API, by e-mail address
+	Tokens    map[string]string `json:"tokens,omitempty"` // of APIs, by e-mail address
 }
 
 // readSecrets reads the file at path, and creates and saves the secrets it lacks.
@@ -71,12 +70,14 @@ func (k keyring) withMissing() keyring {
 		}
 	}
 	for _, s := range storefronts() {
-		for _, p := range s.customers() {
+		for _, p := range customersOf(s) {
 			if k.Passwords[p.Email] == "" {
 				k.Passwords[p.Email] = rand.Text()
 			}
-			if s == altravia.Realm && k.Tokens[p.Email] == "" {
-				k.Tokens[p.Email] = newToken()
+			if s.Demo.Token != nil && k.Tokens[p.Email] == "" {
+				random := make([]byte, 32)
+				rand.Read(random)
+				k.Tokens[p.Email] = s.Demo.Token(random)
 			}
 		}
 	}

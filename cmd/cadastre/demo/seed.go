@@ -13,14 +13,13 @@ import (
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/command/zone"
-	"github.com/cadastre-registry/cadastre/frontend/altravia"
+	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/server"
 )
 
-// tokenLifetime of the operator and of the .it API's customers: longer than a sandbox's
-// clock can be moved.
+// tokenLifetime of the operator is longer than a sandbox's clock can be moved.
 const tokenLifetime = 250 * 365 * 24 * time.Hour
 
 // demoTSIGName is the name of the demo's TSIG key, an operator's key for all zones.
@@ -51,30 +50,30 @@ func seed(ctx context.Context, e *server.Environment, keys keyring) error {
 		}
 	}
 	for _, s := range storefronts() {
-		seeded, err := command.Ask(ctx, r, server.Superuser("demo"), hasAccount(s.customers()[0].ID))
-		if err != nil {
-			return err
-		}
-		if seeded {
-			continue
-		}
-		data := seedStorefront{customers: s.customers()}
-		if s == altravia.Realm {
-			data.tokens = keys.Tokens
-			data.host = e.Config.Dialects[altravia.Dialect.Name].Configure(&altravia.Dialect).Host
-		}
-		for _, p := range data.customers { // outside the transaction, because hashing is slow
-			secret, err := r.HashPassword(keys.Passwords[p.Email])
-			if err != nil {
-				return err
-			}
-			data.secrets = append(data.secrets, secret)
-		}
-		if _, err := command.Do(ctx, r, server.Superuser("demo"), data); err != nil {
+		if err := seedStorefront(ctx, e, s, keys); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// seedStorefront creates the customers of a storefront, unless they exist.
+func seedStorefront(ctx context.Context, e *server.Environment, s rest.Seller, keys keyring) error {
+	customers := customersOf(s)
+	seeded, err := command.Ask(ctx, e.Runner, server.Superuser("demo"), hasAccount(customers[0].ID))
+	if err != nil || seeded {
+		return err
+	}
+	data := seedCustomers{customers: customers, tokens: keys.Tokens, seed: s.Demo.Seed, dialect: e.Config.Dialects[s.Dialect.Name].Configure(s.Dialect)}
+	for _, p := range customers { // outside the transaction, because hashing is slow
+		hash, err := e.Runner.HashPassword(keys.Passwords[p.Email])
+		if err != nil {
+			return err
+		}
+		data.hashes = append(data.hashes, hash)
+	}
+	_, err = command.Do(ctx, e.Runner, server.Superuser("demo"), data)
+	return err
 }
 
 type hasRegistrar registry.RegistrarID
@@ -147,15 +146,16 @@ func asRegistrar[R any](t *command.Tx, r registry.RegistrarID, cmd command.Comma
 	return cmd.Run(t.As(registry.Actor{Registrar: r, Roles: []registry.Role{registry.RoleSuper}, Frontend: t.By.Frontend, Request: t.By.Request}))
 }
 
-// seedStorefront creates a storefront's customers.
-type seedStorefront struct {
+// seedCustomers creates the accounts and users of a storefront's customers.
+type seedCustomers struct {
 	customers []customer
-	secrets   []string          // hashes of their passwords
-	tokens    map[string]string // by e-mail address; nil: the customers get none
-	host      string            // of the tokens' scopes
+	hashes    []string          // of their passwords
+	tokens    map[string]string // by e-mail address
+	dialect   *rest.Dialect
+	seed      func(*command.Tx, *rest.Dialect, registry.User, string) error // nil: nothing more
 }
 
-func (c seedStorefront) Run(t *command.Tx) (struct{}, error) {
+func (c seedCustomers) Run(t *command.Tx) (struct{}, error) {
 	var none struct{}
 	for i, p := range c.customers {
 		a, err := registrar.CreateAccount{Account: p.Account}.Run(t)
@@ -166,13 +166,14 @@ func (c seedStorefront) Run(t *command.Tx) (struct{}, error) {
 			return none, fmt.Errorf("%s: %w", p.Email, err)
 		}
 		u := registry.User{Realm: string(a.Registrar), Login: a.Email, Registrar: a.Registrar, Account: a.ID, Email: a.Email}
-		if u, err = (access.CreateUser{User: u, PasswordHash: c.secrets[i]}).Run(t); err != nil {
+		if u, err = (access.CreateUser{User: u, PasswordHash: c.hashes[i]}).Run(t); err != nil {
 			return none, fmt.Errorf("%s: %w", p.Email, err)
 		}
-		if secret := c.tokens[p.Email]; secret != "" {
-			if err := issueToken(t, u, secret, c.host); err != nil {
-				return none, err
-			}
+		if c.seed == nil {
+			continue
+		}
+		if err := c.seed(t, c.dialect, u, c.tokens[p.Email]); err != nil {
+			return none, err
 		}
 	}
 	return none, nil
