@@ -178,14 +178,14 @@ func TestDomainRolesOfAPerson(t *testing.T) {
 				Email: "a@a.example", Ident: registry.Ident{Code: "60001010157", Type: registry.IdentOrg, Country: "EE"},
 			}}).Contact.ID
 		}
-		elsewhere := do(w, w.shop, contact.CreateContact{Contact: registry.Contact{ID: "admin", Email: "a@a.example",
+		shopAdmin := do(w, w.shop, contact.CreateContact{Contact: registry.Contact{ID: "admin", Email: "a@a.example",
 			Postal: registry.Postal{Name: "admin", Street: []string{"1"}, City: "Tallinn", Country: "EE"}}}).Contact.ID
 		one, other, foreign := company(w.other, "company"), company(w.other, "company-2"), company(w.shop, "company-3")
 		for n, c := range map[string]registry.ContactID{"b.ee": one, "c.ee": other} {
 			do(w, w.other, object.CreateDomain{Name: n, Registrant: c, Admin: []registry.ContactID{bob}})
 		}
 		do(w, w.other, object.CreateDomain{Name: "d.ee", Registrant: one, Admin: []registry.ContactID{"alice"}})
-		do(w, w.shop, object.CreateDomain{Name: "e.ee", Registrant: foreign, Admin: []registry.ContactID{elsewhere}})
+		do(w, w.shop, object.CreateDomain{Name: "e.ee", Registrant: foreign, Admin: []registry.ContactID{shopAdmin}})
 		held := func(by registry.Actor, tech registrant.TechFilter) (names string) {
 			for _, h := range ask(w, by, registrant.ListPersonalDomains{Limit: 200, Tech: tech}).Domains {
 				names += string(h.Domain.Name) + " " + string(h.Role) + ", "

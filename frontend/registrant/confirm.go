@@ -56,7 +56,7 @@ func (p confirmationPath) verb() string {
 	return "nothing"
 }
 
-type petition struct {
+type pendingChange struct {
 	Name    string  `json:"domain_name"`
 	Current holder  `json:"current_registrant"`
 	New     *holder `json:"new_registrant,omitempty"`
@@ -68,8 +68,8 @@ type holder struct {
 	Country *string `json:"country"`
 }
 
-func encodeConfirmation(p registrant.PendingConfirmation) petition {
-	out := petition{Name: p.Domain.Name.Unicode(), Current: holderOf(p.Registrant)}
+func encodeConfirmation(p registrant.PendingConfirmation) pendingChange {
+	out := pendingChange{Name: p.Domain.Name.Unicode(), Current: holderOf(p.Registrant)}
 	if p.Verb == "update" {
 		registrant := holderOf(p.NewRegistrant)
 		out.New = &registrant
@@ -98,7 +98,7 @@ type waiting struct {
 }
 
 type request struct {
-	petition
+	pendingChange
 	Template string     `json:"template" enum:"change,delete"`
 	Asked    ee.UTCTime `json:"asked_at"`
 	Ends     ee.UTCTime `json:"expires_at"`

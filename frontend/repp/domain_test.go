@@ -12,7 +12,7 @@ import (
 )
 
 // newNamesWorld returns a registry of .ee and .fr with the registrars best-names
-// and other-names, each with a user of that name and the role super, and clerk,
+// and other-names, each with a user of that name and the role super, and "clerk",
 // who has the role billing at best-names. Its random numbers are deterministic.
 func newNamesWorld(t testing.TB, st store.Store) *story.Fixture {
 	w := story.NewFixture(t, st, ee.Policy(ee.DefaultPrices(), []byte("key")), fr.Policy(fr.DefaultPrices()))

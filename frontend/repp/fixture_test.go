@@ -35,7 +35,7 @@ import (
 
 // newOfficeWorld returns a registry with two registrars, best-names and
 // other-names, each with a user of that name and the role super; best-names also
-// has clerk with the role billing and hand with the role epp. Stories have the
+// has "clerk" with the role billing and "hand" with the role epp. Stories have the
 // credentials for HTTP Basic as {{best-names}} and so on, and CSRs as {{csr.good}}
 // and so on.
 func newOfficeWorld(t testing.TB, st store.Store) *story.Fixture {

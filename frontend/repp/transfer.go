@@ -144,18 +144,18 @@ type transfersAsked struct {
 	} `json:"data"`
 }
 
-type verdicts struct {
-	Success []verdict `json:"success"`
-	Failed  []refused `json:"failed"`
+type transferResults struct {
+	Success []transferResult `json:"success"`
+	Failed  []refused        `json:"failed"`
 }
 
-type verdict struct {
+type transferResult struct {
 	Type string `json:"type" example:"domain_transfer"`
 	Name string `json:"domain_name" example:"a.ee"`
 }
 
 type refused struct {
-	verdict
+	transferResult
 	Errors any `json:"errors" doc:"{code, msg}; in edition 2020 an array of one such object"`
 }
 
@@ -164,18 +164,18 @@ type reason struct {
 	Text string `json:"msg" example:"Invalid authorization information"`
 }
 
-func transferAll(c *rest.Call, in transfersAsked) (answer[verdicts], error) {
+func transferAll(c *rest.Call, in transfersAsked) (answer[transferResults], error) {
 	var requests []transfer.RequestTransfer
 	for _, t := range in.Data.Transfers {
 		requests = append(requests, transfer.RequestTransfer{Name: normalizeName(t.Name), AuthInfo: t.Code})
 	}
 	all, err := transfer.TransferDomains(c.Context(), c.Runner, c.Actor, requests)
 	if err != nil {
-		return answer[verdicts]{}, err
+		return answer[transferResults]{}, err
 	}
-	out := verdicts{[]verdict{}, []refused{}}
+	out := transferResults{[]transferResult{}, []refused{}}
 	for i, v := range all {
-		one := verdict{"domain_transfer", in.Data.Transfers[i].Name}
+		one := transferResult{"domain_transfer", in.Data.Transfers[i].Name}
 		if v.Fault == nil {
 			out.Success = append(out.Success, one)
 			continue
