@@ -24,7 +24,7 @@ var rejectedWords = map[string]string{
 // rejectedNames are identifiers, in lower case, that are rejected whole.
 var rejectedNames = map[string]string{
 	"comein": "handleLogin", "lookagain": "recheck", "lastwords": "shutdownTimeout", "dayend": "ExpiryAt", "spareaddrs": "KeepExternalAddrs",
-	"neededns": "RequireNS", "lockup": "lock", "overtaken": "undoneAutoRenew", "transfersome": "transferBatch", "laterefusal": "rolledBack", "elsewhere": "fallback", "copiers": "AllowTransfer",
+	"neededns": "RequireNS", "lockup": "lock", "overtaken": "undoneAutoRenew", "transfersome": "transferBatch", "laterefusal": "rolledBack", "copiers": "AllowTransfer",
 }
 
 // camelWord matches a word of an identifier such as "sharedSecretOf" or "DNSName".

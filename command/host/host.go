@@ -1,5 +1,5 @@
 // Package host holds the use cases of hosts, which are name servers as objects (RFC
-// 5732), and the rules of their glue addresses (glue.go).
+// 5732).
 //
 // Begin with host_create.go. A change of a host's name or addresses reaches the zones
 // through the change log.

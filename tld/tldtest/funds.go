@@ -17,10 +17,12 @@ type Wallets struct {
 	Registrars map[registry.RegistrarID]int64
 }
 
+// AccountFunds returns the balance of an account, in euros.
 func (w Wallets) AccountFunds(a registry.AccountID) (money.Amount, error) {
 	return money.EUR(w.Accounts[a]), nil
 }
 
+// RegistrarFunds returns the balance of a registrar, in euros.
 func (w Wallets) RegistrarFunds(r registry.RegistrarID) (money.Amount, error) {
 	return money.EUR(w.Registrars[r]), nil
 }
