@@ -1,6 +1,7 @@
 package command_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -153,5 +154,40 @@ func TestRecords(t *testing.T) {
 		if len(got) != 1 || got[0].Value != "mail2.a.example" || got[0].Priority != 10 {
 			t.Errorf("got %+v", got)
 		}
+	})
+}
+
+func TestDomainsAreListedByTheirStatusesNow(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
+		do(w, w.alice, create("a.fr"))
+		do(w, w.alice, create("b.fr"))
+		list := func(status registry.Status) (names []name.Name) {
+			page := ask(w, w.alice, object.PageDomains{Statuses: []registry.Status{status}, DomainsOnly: true})
+			for _, d := range page.Domains {
+				names = append(names, d.Domain.Name)
+			}
+			if page.Total != len(names) {
+				t.Errorf("%s: total %d, listed %q", status, page.Total, names)
+			}
+			return names
+		}
+		want := func(status registry.Status, names ...name.Name) {
+			t.Helper()
+			if got := list(status); !slices.Equal(got, names) {
+				t.Errorf("%s at %v: got %q, want %q", status, w.now, got, names)
+			}
+		}
+		want(registry.OK, "a.fr", "b.fr")
+		w.now = w.now.AddDate(0, 0, 20)
+		do(w, w.alice, object.DeleteDomain{Name: "b.fr"})
+		want(registry.OK, "a.fr")
+		want(registry.StatusPendingDelete, "b.fr")
+		w.now = w.now.AddDate(0, 2, 0) // b.fr is released, which is not stored yet
+		want(registry.OK, "a.fr")
+		want(registry.StatusPendingDelete)
+		do(w, w.alice, object.UpdateDomain{Name: "a.fr", AutoRenew: new(bool)})
+		w.now = w.now.AddDate(0, 10, 0) // a.fr has expired, which is not stored yet
+		want(registry.OK)
+		want(registry.StatusPendingDelete, "a.fr")
 	})
 }

@@ -17,6 +17,10 @@ type Invoices interface {
 	// ByRegistrar returns at most limit invoices of a registrar with an ID below
 	// before (0: no bound), newest first.
 	ByRegistrar(registrar registry.RegistrarID, before int64, limit int) ([]registry.Invoice, error)
+	// Page returns the invoices that match q, in its Order.
+	Page(q InvoiceQuery) ([]registry.Invoice, error)
+	// Count returns how many invoices match q, ignoring Offset and Limit.
+	Count(q InvoiceQuery) (int, error)
 	// HasOpenReload reports whether a registrar has an open invoice with Reload
 	// set.
 	HasOpenReload(registrar registry.RegistrarID) (bool, error)
@@ -36,7 +40,8 @@ type Statistics interface {
 	CountByRegistrar(t time.Time) (map[registry.RegistrarID]int, error)
 }
 
-// A StatementQuery selects lines of one book's statement. A zero field selects
+// A StatementQuery selects lines of the statement of one book, a wallet's, a
+// hold's or a deposit's. A zero field selects
 // all.
 type StatementQuery struct {
 	Book            money.Book

@@ -160,38 +160,6 @@ type Domains interface {
 	NamesByContact(contacts []registry.ContactID, roles ...string) ([]name.Name, error)
 }
 
-// A DomainQuery selects domains. An empty field selects all.
-type DomainQuery struct {
-	Registrar    registry.RegistrarID
-	Account      registry.AccountID
-	TLD          name.Name          // directly below it
-	Contact      registry.ContactID // in the given role, or in any
-	Role         string             // "registrant", "admin", "tech", "billing"
-	Host         name.Name          // delegated to it
-	IdentCode    string             // with a contact, in any role, whose Ident has this code
-	NameLike     string             // a LIKE pattern of the name: "%" is any text, "_" any character
-	ExpiresFrom  time.Time          // exDate not before; zero: no bound
-	ExpiresUntil time.Time          // exDate not after; zero: no bound
-	After        name.Name          // names greater than this one
-	Offset       int                // how many to skip
-	Order        SortOrder          // of List
-	Limit        int                // zero: 100
-}
-
-// A SortOrder is the order of a list of domains.
-type SortOrder string
-
-// The orders of a list of domains. Domains with the same exDate are in order of
-// creation, the newer first in ByExpiry, the older first in ByExpiryDesc.
-const (
-	ByName        SortOrder = ""
-	ByExpiry      SortOrder = "expires"
-	ByCreated     SortOrder = "created"
-	ByNameDesc    SortOrder = "-name"
-	ByExpiryDesc  SortOrder = "-expires"
-	ByCreatedDesc SortOrder = "-created"
-)
-
 // Contacts is keyed by handle.
 type Contacts interface {
 	Table[registry.ContactID, registry.Contact]
@@ -200,10 +168,10 @@ type Contacts interface {
 	// List returns at most limit contacts with a handle greater than after, in
 	// handle order. An empty registrar or account means all.
 	List(registrar registry.RegistrarID, account registry.AccountID, after registry.ContactID, limit int) ([]registry.Contact, error)
-	// Page is List with an offset instead of a handle.
-	Page(registrar registry.RegistrarID, account registry.AccountID, offset, limit int) ([]registry.Contact, error)
-	// Count returns how many contacts List would return without bounds.
-	Count(registrar registry.RegistrarID, account registry.AccountID) (int, error)
+	// Page returns the contacts that match q, in handle order.
+	Page(q ContactQuery) ([]registry.Contact, error)
+	// Count returns how many contacts match q, ignoring Offset and Limit.
+	Count(q ContactQuery) (int, error)
 	// ByIdent returns at most limit contacts with an ident code of a country.
 	ByIdent(country, code string, limit int) ([]registry.Contact, error)
 }

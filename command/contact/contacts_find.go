@@ -1,21 +1,24 @@
 package contact
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
 )
 
 // FindContacts searches the actor's own contacts and returns a page of them in
-// handle order, with the total number of matches. A contact matches if its name,
-// handle or ident contains Text, ignoring case, and Filter accepts it.
+// handle order, with the total number of matches. A contact matches if it has all
+// that is given; comparisons ignore case.
 type FindContacts struct {
-	Text          string
-	Filter        func(registry.Contact) bool // nil: accept all
-	Offset, Limit int                         // Limit 0: 100
-	SkipTotal     bool                        // stop at Limit; Total is then not the full count
+	Text          string             // part of the name, the handle or the ident's code
+	Name          string             // pattern of the name: "%" is any text
+	Email         string             // pattern of the e-mail address
+	IdentCode     string             // pattern of the ident's code
+	ID            registry.ContactID // the handle
+	IdentType     registry.IdentType
+	IdentCountry  string
+	Offset, Limit int  // Limit 0: 100
+	SkipTotal     bool // Total is the number of contacts up to the end of the page
 }
 
 // ContactPage is one page of a list of Total contacts.
@@ -55,37 +58,13 @@ func (q FindContacts) Answer(s *command.Snapshot) (ContactPage, error) {
 }
 
 func (q FindContacts) load(s *command.Snapshot) (page []registry.Contact, total int, err error) {
-	contacts := s.Store.Contacts()
-	if q.Text == "" && q.Filter == nil {
-		if total, err = contacts.Count(s.By.Registrar, s.By.Account); err == nil {
-			page, err = contacts.Page(s.By.Registrar, s.By.Account, q.Offset, q.Limit)
-		}
-		return page, total, err
+	wanted := store.ContactQuery{
+		Registrar: s.By.Registrar, Account: s.By.Account, Text: q.Text, NameLike: q.Name, EmailLike: q.Email, IdentLike: q.IdentCode,
+		ID: q.ID, IdentType: q.IdentType, IdentCountry: q.IdentCountry, Offset: q.Offset, Limit: q.Limit,
 	}
-	const batch = 1000
-	for after := registry.ContactID(""); ; {
-		list, err := contacts.List(s.By.Registrar, s.By.Account, after, batch)
-		if err != nil {
-			return nil, 0, err
-		}
-		for _, c := range list {
-			if after = c.ID; !q.matches(c) {
-				continue
-			}
-			if total++; total > q.Offset && len(page) < q.Limit {
-				page = append(page, c)
-			}
-		}
-		if len(list) < batch || q.SkipTotal && len(page) == q.Limit {
-			return slices.Clip(page), total, nil
-		}
+	if page, err = s.Store.Contacts().Page(wanted); err != nil || q.SkipTotal {
+		return page, q.Offset + len(page), err
 	}
-}
-
-func (q FindContacts) matches(c registry.Contact) bool {
-	text := strings.ToLower(q.Text)
-	found := slices.ContainsFunc([]string{c.Postal.Name, string(c.ID), c.Ident.Code}, func(s string) bool {
-		return strings.Contains(strings.ToLower(s), text)
-	})
-	return found && (q.Filter == nil || q.Filter(c))
+	total, err = s.Store.Contacts().Count(wanted)
+	return page, total, err
 }

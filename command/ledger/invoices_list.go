@@ -1,18 +1,54 @@
 package ledger
 
 import (
-	"slices"
+	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
 )
 
-// ListInvoices lists the invoices of the actor's registrar. For its users with
-// RoleBilling.
+// ListInvoices lists the invoices of the actor's registrar that have all that is
+// given. For its users with RoleBilling.
 type ListInvoices struct {
-	Filter        func(registry.Invoice) bool     // nil: all
-	Order         func(a, b registry.Invoice) int // nil: newest first
-	Offset, Limit int                             // Limit 0: 100
+	MinNumber, MaxNumber *int64 // nil: no bound
+	MinTotal, MaxTotal   *int64 // minor units; nil: no bound
+	Issued, Due, Paid    Period
+	Cancelled            *bool        // nil: cancelled or not
+	Order                InvoiceOrder // zero: newest first
+	Offset, Limit        int          // Limit 0: 100
+}
+
+// Period is the time from From, and before Until; a zero bound is none.
+type Period struct{ From, Until time.Time }
+
+// InvoiceOrder is the order of a list of invoices. Equal invoices are in order of
+// their creation, the newest first.
+type InvoiceOrder struct {
+	By         InvoiceField // zero: ID
+	Descending bool
+}
+
+// InvoiceField is a field that invoices are ordered by.
+type InvoiceField string
+
+const (
+	InvoiceID     InvoiceField = "id"
+	InvoiceNumber InvoiceField = "number"
+	InvoiceIssued InvoiceField = "issued"
+	InvoiceDue    InvoiceField = "due"
+	InvoiceTotal  InvoiceField = "total"
+)
+
+// order returns o as the store calls it.
+func (o InvoiceOrder) order() store.InvoiceOrder {
+	switch {
+	case o.By == "", o.By == InvoiceID && o.Descending:
+		return store.InvoicesByIDDesc
+	case o.Descending:
+		return "-" + store.InvoiceOrder(o.By)
+	}
+	return store.InvoiceOrder(o.By)
 }
 
 // InvoicePage is a page of invoices. Count is the number on all pages.
@@ -25,32 +61,14 @@ func (q ListInvoices) Answer(s *command.Snapshot) (list InvoicePage, err error) 
 	if err := s.RequireRole(registry.RoleBilling); err != nil {
 		return list, err
 	}
-	var all []registry.Invoice
-	const batchSize = 500
-	for before := int64(0); ; {
-		batch, err := s.Store.Invoices().ByRegistrar(s.By.Registrar, before, batchSize)
-		if err != nil {
-			return list, err
-		}
-		for _, i := range batch {
-			if q.Filter == nil || q.Filter(i) {
-				all = append(all, i)
-			}
-			before = i.ID
-		}
-		if len(batch) < batchSize {
-			break
-		}
+	wanted := store.InvoiceQuery{
+		Registrar: s.By.Registrar, MinNumber: q.MinNumber, MaxNumber: q.MaxNumber, MinTotal: q.MinTotal, MaxTotal: q.MaxTotal,
+		Issued: store.Period(q.Issued), Due: store.Period(q.Due), Paid: store.Period(q.Paid), Cancelled: q.Cancelled,
+		Order: q.Order.order(), Offset: q.Offset, Limit: q.Limit,
 	}
-	if q.Order != nil {
-		slices.SortStableFunc(all, q.Order)
+	if list.Count, err = s.Store.Invoices().Count(wanted); err != nil {
+		return list, err
 	}
-	limit := q.Limit
-	if limit <= 0 {
-		limit = 100
-	}
-	list.Count = len(all)
-	all = all[min(max(q.Offset, 0), len(all)):]
-	list.Invoices = all[:min(limit, len(all))]
-	return list, nil
+	list.Invoices, err = s.Store.Invoices().Page(wanted)
+	return list, err
 }

@@ -1,9 +1,11 @@
 package object
 
 import (
+	"reflect"
 	"slices"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 )
@@ -12,7 +14,7 @@ import (
 // and the total number of matches. Released domains are left out.
 type PageDomains struct {
 	store.DomainQuery
-	Statuses    []registry.Status // statuses that a domain must have, derived ones included; reads all domains of the query
+	Statuses    []registry.Status // statuses that a domain must have, derived ones included
 	DomainsOnly bool              // leave out authInfo, contacts and registrar
 }
 
@@ -31,7 +33,7 @@ func (q PageDomains) Answer(s *command.Snapshot) (DomainPage, error) {
 	var list []registry.Domain
 	var err error
 	if len(q.Statuses) > 0 {
-		list, page.Total, err = q.filterByStatus(s)
+		list, page.Total, err = q.pageByStatus(s)
 	} else {
 		list, page.Total, err = q.loadPage(s)
 	}
@@ -75,7 +77,7 @@ func (q PageDomains) loadPage(s *command.Snapshot) ([]registry.Domain, int, erro
 func (q PageDomains) countAll(s *command.Snapshot) (int, error) {
 	all := q.DomainQuery
 	all.Offset, all.Limit, all.After, all.Order = 0, 0, "", store.ByName
-	if q.Registrar != "" && all == (store.DomainQuery{Registrar: q.Registrar}) {
+	if q.Registrar != "" && reflect.DeepEqual(all, store.DomainQuery{Registrar: q.Registrar}) {
 		return s.Store.Balances().CountDomains(q.Registrar)
 	}
 	return s.Store.Domains().Count(all)
@@ -117,35 +119,54 @@ func countReleased(s *command.Snapshot) (int, error) {
 	return n, nil
 }
 
-// filterByStatus reads all domains of the query and returns the page of those
-// with the wanted statuses, and their total number.
-func (q PageDomains) filterByStatus(s *command.Snapshot) (page []registry.Domain, total int, err error) {
-	const batch = 1000
-	all := q.DomainQuery
-	skip, limit := all.Offset, all.Limit
-	if limit <= 0 {
-		limit = 100
+// pageByStatus reads the page of domains with the wanted statuses, and their
+// number. Rows tell the statuses as of their writing, so the domains of which a
+// transition is due but not stored yet are looked at one by one.
+func (q PageDomains) pageByStatus(s *command.Snapshot) (page []registry.Domain, total int, err error) {
+	wanted := q.DomainQuery
+	wanted.Statuses = q.Statuses
+	due, err := findDue(s)
+	if err != nil {
+		return nil, 0, err
 	}
-	for all.Offset, all.Limit = 0, batch; ; all.Offset += batch {
-		list, err := s.Store.Domains().List(all)
+	for _, n := range due {
+		stored, err := s.Store.Domains().Get(n)
 		if err != nil {
 			return nil, 0, err
 		}
-		read := len(list)
-		if list, err = dropReleased(s, list); err != nil {
+		d, err := s.ProjectDomain(stored)
+		if err != nil {
 			return nil, 0, err
 		}
-		for _, d := range list {
-			has := d.AllStatuses()
-			if slices.ContainsFunc(q.Statuses, func(want registry.Status) bool { return !slices.Contains(has, want) }) {
-				continue
-			}
-			if total++; total > skip && len(page) < limit {
-				page = append(page, d)
-			}
-		}
-		if read < batch {
-			return page, total, nil
+		switch had, has := q.hasStatuses(stored), q.hasStatuses(d) && d.Phase != registry.Released; {
+		case had && !has:
+			wanted.Except = append(wanted.Except, n)
+		case has && !had:
+			wanted.Also = append(wanted.Also, n)
 		}
 	}
+	if total, err = s.Store.Domains().Count(wanted); err != nil {
+		return nil, 0, err
+	}
+	list, err := s.Store.Domains().List(wanted)
+	if err == nil {
+		list, err = dropReleased(s, list)
+	}
+	return list, total, err
+}
+
+// hasStatuses reports whether d has all wanted statuses.
+func (q PageDomains) hasStatuses(d registry.Domain) bool {
+	has := d.AllStatuses()
+	return !slices.ContainsFunc(q.Statuses, func(want registry.Status) bool { return !slices.Contains(has, want) })
+}
+
+// findDue returns the actor's domains of which a transition is due but not stored
+// yet, at most 1000: the scheduler leaves few.
+func findDue(s *command.Snapshot) ([]name.Name, error) {
+	const limit = 1000
+	if s.By.Registrar == "" {
+		return s.Store.Domains().Due(s.Now, limit)
+	}
+	return s.Store.Domains().DueFor(s.By.Registrar, s.By.Account, s.Now, limit)
 }

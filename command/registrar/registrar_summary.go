@@ -44,7 +44,7 @@ func (RegistrarSummary) Answer(s *command.Snapshot) (sum Summary, err error) {
 	if sum.Domains, err = s.Store.Domains().Count(store.DomainQuery{Registrar: s.By.Registrar}); err != nil {
 		return sum, err
 	}
-	if sum.Contacts, err = s.Store.Contacts().Count(s.By.Registrar, ""); err != nil {
+	if sum.Contacts, err = s.Store.Contacts().Count(store.ContactQuery{Registrar: s.By.Registrar}); err != nil {
 		return sum, err
 	}
 	_, sum.Unread, err = s.Store.Messages().Unread(s.By.Registrar)

@@ -1,7 +1,6 @@
 package repp
 
 import (
-	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/contact"
@@ -40,7 +39,9 @@ func listContacts(c *rest.Call, in contactListParams) (answer[contactList], erro
 	head := edition(c) == Edition2026
 	find := contact.FindContacts{Offset: in.Offset, Limit: in.limit()}
 	if head {
-		if find.Filter = in.filter(); in.Limit == nil {
+		find.Name, find.Email, find.IdentCode = in.Name, in.Email, in.Ident
+		find.ID, find.IdentType, find.IdentCountry = registry.ContactID(in.Code), registry.IdentType(in.Type), in.Country
+		if in.Limit == nil {
 			find.Limit = maxListSize
 		}
 	}
@@ -69,47 +70,6 @@ func listContacts(c *rest.Call, in contactListParams) (answer[contactList], erro
 		data.Types = []string{"org", "priv", "birthday"}
 	}
 	return success(data), nil
-}
-
-// filter returns the filter that the q[…] parameters describe; nil if there are
-// none.
-func (in contactListParams) filter() func(registry.Contact) bool {
-	if in.Name+in.Code+in.Ident+in.Type+in.Email+in.Country == "" {
-		return nil
-	}
-	return func(c registry.Contact) bool {
-		return like(in.Name, c.Postal.Name) && like(in.Ident, c.Ident.Code) && like(in.Email, c.Email) &&
-			equalFoldOrAny(in.Code, string(c.ID)) && equalFoldOrAny(in.Type, string(c.Ident.Type)) && equalFoldOrAny(in.Country, c.Ident.Country)
-	}
-}
-
-// equalFoldOrAny reports whether got equals want, ignoring case. An empty want
-// matches everything.
-func equalFoldOrAny(want, got string) bool { return want == "" || strings.EqualFold(want, got) }
-
-// like reports whether text matches pattern, ignoring case: "%" matches any
-// text. An empty pattern matches everything.
-func like(pattern, text string) bool {
-	if pattern == "" {
-		return true
-	}
-	parts := strings.Split(strings.ToLower(pattern), "%")
-	text, ok := strings.CutPrefix(strings.ToLower(text), parts[0])
-	if !ok {
-		return false
-	}
-	if len(parts) == 1 {
-		return text == ""
-	}
-	last := parts[len(parts)-1]
-	for _, part := range parts[1 : len(parts)-1] {
-		i := strings.Index(text, part)
-		if i < 0 {
-			return false
-		}
-		text = text[i+len(part):]
-	}
-	return strings.HasSuffix(text, last)
 }
 
 // callerRegistrar reads the caller's registrar.

@@ -1,9 +1,7 @@
 package repp
 
 import (
-	"cmp"
 	"strings"
-	"time"
 
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
@@ -36,15 +34,11 @@ type invoiceList struct {
 }
 
 func listInvoices(c *rest.Call, in invoiceParams) (answer[invoiceList], error) {
-	order, err := invoiceOrder(in.Sort)
+	q, err := in.query()
 	if err != nil {
 		return answer[invoiceList]{}, err
 	}
-	keep, err := in.filter()
-	if err != nil {
-		return answer[invoiceList]{}, err
-	}
-	list, err := rest.Ask(c, ledger.ListInvoices{Filter: keep, Order: order, Offset: in.Offset, Limit: in.limit()})
+	list, err := rest.Ask(c, q)
 	out := invoiceList{Invoices: []any{}, Count: list.Count, Total: list.Count}
 	for _, i := range list.Invoices {
 		if in.Details == "true" {
@@ -56,51 +50,44 @@ func listInvoices(c *rest.Call, in invoiceParams) (answer[invoiceList], error) {
 	return success(out), err
 }
 
-// filter returns the filter that the parameters describe.
-func (in invoiceParams) filter() (func(registry.Invoice) bool, error) {
-	// Totals are compared in euro cents: the registry has no other currency.
-	least, err := parseSum("q[total_gteq]", in.TotalMin)
-	if err != nil {
-		return nil, err
+// query returns the query that the parameters describe. Totals are in euro cents:
+// the registry has no other currency.
+func (in invoiceParams) query() (q ledger.ListInvoices, err error) {
+	q = ledger.ListInvoices{
+		MinNumber: in.NumberMin, MaxNumber: in.NumberMax,
+		Issued: daysBetween(in.IssueFrom, in.IssueUntil), Due: daysBetween(in.DueFrom, in.DueUntil), Paid: daysBetween(in.PaidFrom, in.PaidUntil),
+		Offset: in.Offset, Limit: in.limit(),
 	}
-	most, err := parseSum("q[total_lteq]", in.TotalMax)
-	if err != nil {
-		return nil, err
+	if is := in.NumberIs; is != nil {
+		if q.MinNumber == nil || *is > *q.MinNumber {
+			q.MinNumber = is
+		}
+		if q.MaxNumber == nil || *is < *q.MaxNumber {
+			q.MaxNumber = is
+		}
 	}
-	return func(i registry.Invoice) bool {
-		number, total := i.Number, i.Total().Minor
-		return atLeast(number, in.NumberMin) && atMost(number, in.NumberMax) && (in.NumberIs == nil || number == *in.NumberIs) &&
-			atLeast(total, least) && atMost(total, most) &&
-			isWithin(i.Issued, in.IssueFrom, in.IssueUntil) && isWithin(i.Due, in.DueFrom, in.DueUntil) && isWithin(i.Paid, in.PaidFrom, in.PaidUntil) &&
-			in.wantsCancelled(!i.Cancelled.IsZero())
-	}, nil
+	if in.IsCancelled != "" {
+		cancelled := in.IsCancelled == "true"
+		q.Cancelled = &cancelled
+	}
+	if q.Order, err = parseInvoiceOrder(in.Sort); err != nil {
+		return q, err
+	}
+	if q.MinTotal, err = parseSum("q[total_gteq]", in.TotalMin); err != nil {
+		return q, err
+	}
+	q.MaxTotal, err = parseSum("q[total_lteq]", in.TotalMax)
+	return q, err
 }
 
-// wantsCancelled reports whether the list has the invoices that are, or are not,
-// cancelled; without the parameter it has both.
-func (in invoiceParams) wantsCancelled(cancelled bool) bool {
-	switch in.IsCancelled {
-	case "true":
-		return cancelled
-	case "false":
-		return !cancelled
+// daysBetween returns the time from the first day to the end of the last; an
+// absent day is no bound.
+func daysBetween(first, last dateParam) ledger.Period {
+	p := ledger.Period{From: first.start}
+	if !last.IsZero() {
+		p.Until = last.end()
 	}
-	return true
-}
-
-// atLeast reports whether n is not below the limit; nil is no limit.
-func atLeast(n int64, limit *int64) bool { return limit == nil || n >= *limit }
-
-// atMost reports whether n is not above the limit; nil is no limit.
-func atMost(n int64, limit *int64) bool { return limit == nil || n <= *limit }
-
-// isWithin reports whether t is on a day from the first to the last; an absent
-// parameter is no limit. The zero time is within no limits.
-func isWithin(t time.Time, first, last dateParam) bool {
-	if first.IsZero() && last.IsZero() {
-		return true
-	}
-	return !t.IsZero() && !t.Before(first.start) && (last.IsZero() || t.Before(last.end()))
+	return p
 }
 
 func parseSum(field, text string) (*int64, error) {
@@ -111,24 +98,15 @@ func parseSum(field, text string) (*int64, error) {
 	return &a.Minor, err
 }
 
-// invoiceOrder returns the comparison for q[s]; nil means the default order.
-func invoiceOrder(sort string) (func(a, b registry.Invoice) int, error) {
+// parseInvoiceOrder parses q[s]: "field direction".
+func parseInvoiceOrder(sort string) (ledger.InvoiceOrder, error) {
 	field, direction, _ := strings.Cut(strings.TrimSpace(sort), " ")
-	orders := map[string]func(a, b registry.Invoice) int{
-		"":           nil,
-		"id":         func(a, b registry.Invoice) int { return cmp.Compare(a.ID, b.ID) },
-		"number":     func(a, b registry.Invoice) int { return cmp.Compare(a.Number, b.Number) },
-		"issue_date": func(a, b registry.Invoice) int { return a.Issued.Compare(b.Issued) },
-		"created_at": func(a, b registry.Invoice) int { return a.Issued.Compare(b.Issued) },
-		"due_date":   func(a, b registry.Invoice) int { return a.Due.Compare(b.Due) },
-		"total":      func(a, b registry.Invoice) int { return cmp.Compare(a.Total().Minor, b.Total().Minor) },
+	by, ok := map[string]ledger.InvoiceField{
+		"": "", "id": ledger.InvoiceID, "number": ledger.InvoiceNumber, "issue_date": ledger.InvoiceIssued,
+		"created_at": ledger.InvoiceIssued, "due_date": ledger.InvoiceDue, "total": ledger.InvoiceTotal,
+	}[field]
+	if !ok || direction != "" && direction != "asc" && direction != "desc" {
+		return ledger.InvoiceOrder{}, registry.ErrRange.On("q[s]", sort[:min(len(sort), 40)])
 	}
-	order, ok := orders[field]
-	switch {
-	case !ok || direction != "" && direction != "asc" && direction != "desc":
-		return nil, registry.ErrRange.On("q[s]", sort[:min(len(sort), 40)])
-	case order == nil || direction != "desc":
-		return order, nil
-	}
-	return func(a, b registry.Invoice) int { return order(b, a) }, nil
+	return ledger.InvoiceOrder{By: by, Descending: direction == "desc"}, nil
 }

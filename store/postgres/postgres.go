@@ -59,6 +59,10 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if err := s.open(ctx, url, o); err != nil {
 		return nil, fmt.Errorf("open schema %s: %w", o.Schema, err)
 	}
+	if err := s.queue.Do(ctx, sqlstore.Reindex); err != nil {
+		s.Close()
+		return nil, fmt.Errorf("open schema %s: %w", o.Schema, err)
+	}
 	return s, nil
 }
 

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/store/sqlstore"
 )
@@ -41,6 +43,57 @@ func (p planChecker) Query(text string, args ...any) (sqlstore.Rows, error) {
 	return p.conn.Query(text, args...)
 }
 
+// TestStatusesAreReadFromTheIndex checks that a list by status reads no row that it
+// does not return.
+func TestStatusesAreReadFromTheIndex(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "registry.db")
+	if err := migrate(path); err != nil {
+		t.Fatal(err)
+	}
+	c, err := connect(path, readerPragmas)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	explain := &planRecorder{conn: c}
+	tx := sqlstore.NewView(explain)
+	for _, q := range []store.DomainQuery{{Registrar: "alice"}, {Account: "a-1"}, {Registrar: "alice", Order: store.ByExpiry, Offset: 1}} {
+		q.Statuses = []registry.Status{registry.ClientHold}
+		explain.steps = nil
+		if q.Order == store.ByName {
+			tx.Domains().Count(q)
+		} else {
+			tx.Domains().List(q)
+		}
+		if !slices.ContainsFunc(explain.steps, func(step string) bool { return strings.Contains(step, "USING COVERING INDEX domains_") }) {
+			t.Errorf("%+v: %q", q, explain.steps)
+		}
+	}
+}
+
+// A planRecorder keeps the plans of its queries.
+type planRecorder struct {
+	*conn
+	steps []string
+}
+
+func (p *planRecorder) Query(text string, args ...any) (sqlstore.Rows, error) {
+	rows, err := p.conn.Query("EXPLAIN QUERY PLAN "+text, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id, parent, unused int64
+		var step string
+		if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
+			return nil, err
+		}
+		p.steps = append(p.steps, step)
+	}
+	return p.conn.Query(text, args...)
+}
+
 // TestQueriesUseIndexes checks that no query scans a whole table or sorts,
 // whatever the filters.
 func TestQueriesUseIndexes(t *testing.T) {
@@ -58,6 +111,8 @@ func TestQueriesUseIndexes(t *testing.T) {
 		{Registrar: "alice"}, {Account: "a-1"}, {TLD: "example"}, {Registrar: "alice", Account: "a-1"}, {Registrar: "alice", TLD: "example"},
 		{Contact: "c-1"}, {Contact: "c-1", Role: "admin"}, {Host: "ns1.a.example"}, {Host: "ns1.a.example", Registrar: "alice"},
 		{Host: "ns1.a.example", Contact: "c-1", Account: "a-1"},
+		{Registrar: "alice", Statuses: []registry.Status{registry.ClientHold}, Except: []name.Name{"a.example"}},
+		{Registrar: "alice", Account: "a-1", Statuses: []registry.Status{registry.ClientHold}, Also: []name.Name{"a.example"}},
 	} {
 		tx.Domains().List(q)
 		q.After = "a.example"
@@ -80,6 +135,12 @@ func TestQueriesUseIndexes(t *testing.T) {
 	}
 	for range tx.Domains().All() {
 	}
+	tx.Contacts().Page(store.ContactQuery{Registrar: "alice", Text: "a"})
+	tx.Contacts().Count(store.ContactQuery{Registrar: "alice", Account: "a-1", NameLike: "a%", IdentCountry: "EE"})
+	tx.Invoices().Page(store.InvoiceQuery{Registrar: "alice"})
+	tx.Invoices().Count(store.InvoiceQuery{Registrar: "alice", Due: store.Period{From: now}})
+	tx.Balances().Statement(store.StatementQuery{Book: "deposit:alice"})
+	tx.Balances().Statement(store.StatementQuery{Book: "deposit:alice", From: now, Text: "a", Credits: true})
 	tx.Contacts().ByUUID("1")
 	tx.Contacts().List("alice", "", "c-1", 1)
 	tx.Contacts().List("alice", "a-1", "c-1", 1)

@@ -54,6 +54,10 @@ func Open(path string, o Options) (*Store, error) {
 	if err := s.open(o); err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
+	if err := s.queue.Do(context.Background(), sqlstore.Reindex); err != nil {
+		s.Close()
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
 	return s, nil
 }
 

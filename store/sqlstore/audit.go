@@ -12,7 +12,7 @@ import (
 // Audit recomputes all sums. It reads the whole ledger.
 func (t *balances) Audit() ([]string, error) {
 	var wrong []string
-	for _, check := range []func(*[]string) error{t.auditEntries, t.auditBalances} {
+	for _, check := range []func(*[]string) error{t.auditEntries, t.auditBalances, t.auditUnread} {
 		if err := check(&wrong); err != nil {
 			return nil, fmt.Errorf("audit: %w", err)
 		}
@@ -45,6 +45,20 @@ func (t *balances) auditEntries(wrong *[]string) error {
 		*wrong = append(*wrong, fmt.Sprintf("postings of entry %d, which is missing", id))
 		return err
 	}, "SELECT entry FROM postings EXCEPT SELECT id FROM entries ORDER BY 1")
+}
+
+// auditUnread compares the numbers of unread messages with the messages.
+func (t *balances) auditUnread(wrong *[]string) error {
+	return t.tx.query(func(r Rows) error {
+		var registrar string
+		var counted, stored int64
+		err := r.Scan(&registrar, &counted, &stored)
+		*wrong = append(*wrong, fmt.Sprintf("registrar %s has %d unread messages, the counter says %d", registrar, counted, stored))
+		return err
+	}, `SELECT registrar, CAST(sum(counted) AS BIGINT), CAST(sum(stored) AS BIGINT) FROM (
+			SELECT registrar, count(*) AS counted, 0 AS stored FROM messages WHERE unread = 1 GROUP BY registrar
+			UNION ALL SELECT substr(name, 8), 0, value FROM counters WHERE name LIKE 'unread %'
+		) AS both_numbers GROUP BY registrar HAVING sum(counted) <> sum(stored) ORDER BY registrar`)
 }
 
 // auditBalances compares the balances with the sums of postings and the number

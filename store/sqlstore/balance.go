@@ -93,9 +93,16 @@ func (t *balances) Post(e money.Entry) (money.Entry, error) {
 	if err != nil {
 		return e, err
 	}
-	args := make([]any, 0, 5*len(e.Postings))
+	args := make([]any, 0, 10*len(e.Postings))
 	for i, p := range e.Postings {
-		args = append(args, string(p.Book), e.ID, int64(i), p.Amount.Minor, p.Amount.Currency)
+		args = append(args, string(p.Book), e.ID, int64(i), p.Amount.Minor, p.Amount.Currency, toMicros(e.At), moved(e.Postings, i))
+		available, onHold := "", ""
+		if owner, held, ok := balanceOfBook(p.Book); ok && held {
+			onHold = owner
+		} else if ok {
+			available = owner
+		}
+		args = append(args, available, onHold)
 	}
 	return e, insertRows(t.tx, postingInserts, args)
 }
@@ -105,7 +112,25 @@ type entryPostings struct {
 	Postings []money.Posting `json:"postings"`
 }
 
-var postingInserts = newInserts("postings", "book", "entry", "line", "amount", "currency")
+// moved returns the sum of the postings to the book of posting i, or NULL if an
+// earlier one is to the same book.
+func moved(postings []money.Posting, i int) any {
+	sum := int64(0)
+	for k, p := range postings {
+		if p.Book != postings[i].Book {
+			continue
+		}
+		if k < i {
+			return nil
+		}
+		sum += p.Amount.Minor
+	}
+	return sum
+}
+
+// postingInserts reads the book's balance after the entry.
+var postingInserts = newInsertsOf("postings", []string{"book", "entry", "line", "amount", "currency", "at", "moved", "balance"},
+	"?, ?, ?, ?, ?, ?, ?, COALESCE((SELECT balance FROM purses WHERE owner = ?), (SELECT held FROM purses WHERE owner = ?), 0)")
 
 // A balanceChange is the sum of an entry's postings to one balance, in minor
 // units.

@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"iter"
 	"math"
-	"strconv"
 	"strings"
 	"time"
 
@@ -13,13 +12,14 @@ import (
 
 var invoiceSpec = jsonSpec("invoices", "id", int64(math.MinInt64),
 	func(i registry.Invoice) int64 { return i.ID }, intKey,
-	[]string{"number", "registrar", "state"},
+	[]string{"number", "registrar", "state", "total", "issued", "due", "paid", "cancelled"},
 	func(i registry.Invoice) []any {
 		state := string(i.State())
 		if i.Reload && i.State() == registry.InvoiceOpen {
 			state = "reload"
 		}
-		return []any{i.Number, string(i.Registrar), state}
+		return []any{i.Number, string(i.Registrar), state,
+			i.Total().Minor, toMicros(i.Issued), toMicros(i.Due), toMicros(i.Paid), toMicros(i.Cancelled)}
 	})
 
 type invoices struct {
@@ -34,6 +34,64 @@ func (t *invoices) ByRegistrar(registrar registry.RegistrarID, before int64, lim
 	}
 	return queryAll(t.tx, t.scan, t.selectSQL+" WHERE registrar = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
 		string(registrar), before, limitOrDefault(limit))
+}
+
+func (t *invoices) Page(q store.InvoiceQuery) ([]registry.Invoice, error) {
+	w := invoiceConditions(q)
+	column, desc := strings.CutPrefix(string(q.Order), "-")
+	switch {
+	case q.Order == store.InvoicesByIDDesc:
+		column = "id DESC"
+	case q.Order == store.InvoicesByID:
+	case desc:
+		column += " DESC, id DESC"
+	default:
+		column += ", id DESC"
+	}
+	return queryAll(t.tx, t.scan, t.selectSQL+w.sql()+" ORDER BY "+column+w.limit(q.Limit)+w.offset(q.Offset), w.args...)
+}
+
+func (t *invoices) Count(q store.InvoiceQuery) (int, error) {
+	w := invoiceConditions(q)
+	n, err := queryOne(t.tx, scanInt, "SELECT count(*) FROM invoices"+w.sql(), w.args...)
+	return int(n), err
+}
+
+func invoiceConditions(q store.InvoiceQuery) (w where) {
+	w.and("registrar = ?", string(q.Registrar))
+	for _, bound := range []struct {
+		cond  string
+		value *int64
+	}{{"number >= ?", q.MinNumber}, {"number <= ?", q.MaxNumber}, {"total >= ?", q.MinTotal}, {"total <= ?", q.MaxTotal}} {
+		if bound.value != nil {
+			w.and(bound.cond, *bound.value)
+		}
+	}
+	w.within("issued", q.Issued)
+	w.within("due", q.Due)
+	w.within("paid", q.Paid)
+	switch {
+	case q.Cancelled == nil:
+	case *q.Cancelled:
+		w.and("cancelled <> 0")
+	default:
+		w.and("cancelled = 0")
+	}
+	return w
+}
+
+// within adds that an instant is in p.
+func (w *where) within(column string, p store.Period) {
+	if p == (store.Period{}) {
+		return
+	}
+	w.and(column + " <> 0")
+	if !p.From.IsZero() {
+		w.and(column+" >= ?", toMicros(p.From))
+	}
+	if !p.Until.IsZero() {
+		w.and(column+" < ?", toMicros(p.Until))
+	}
 }
 
 func (t *invoices) HasOpenReload(registrar registry.RegistrarID) (bool, error) {
@@ -58,50 +116,6 @@ type certificates struct {
 
 func (t *certificates) ByUser(user registry.UserID) iter.Seq2[registry.Certificate, error] {
 	return seqOf(queryAll(t.tx, t.scan, t.selectSQL+" WHERE holder = $1 ORDER BY id", string(user)))
-}
-
-// Statement sums the whole book, since the balance after a line is the sum of
-// all lines up to it.
-func (t *balances) Statement(q store.StatementQuery) ([]store.StatementLine, int, error) {
-	w := where{args: []any{string(q.Book)}}
-	if !q.From.IsZero() {
-		w.and("e.at >= ?", toMicros(q.From))
-	}
-	if !q.Until.IsZero() {
-		w.and("e.at < ?", toMicros(q.Until))
-	}
-	if q.Text != "" {
-		like := "%" + likeEscape.Replace(strings.ToLower(q.Text)) + "%"
-		w.and(`lower(e.memo || ' ' || e.object) LIKE ? ESCAPE '\'`, like)
-	}
-	switch {
-	case q.Credits && !q.Debits:
-		w.and("p.amount >= 0")
-	case q.Debits && !q.Credits:
-		w.and("p.amount < 0")
-	}
-	from := ` FROM (SELECT entry, currency, amount, CAST(SUM(amount) OVER (ORDER BY entry) AS BIGINT) AS balance FROM
-		(SELECT entry, currency, CAST(SUM(amount) AS BIGINT) AS amount FROM postings WHERE book = $1 GROUP BY entry, currency) s) p
-		JOIN entries e ON e.id = p.entry` + w.sql()
-	n, err := queryOne(t.tx, scanInt, "SELECT count(*)"+from, w.args...)
-	if err != nil || n == 0 {
-		return nil, 0, err
-	}
-	text := "SELECT e.id, e.at, e.memo, e.object, p.currency, p.amount, p.balance" + from + " ORDER BY e.id DESC" + w.limit(q.Limit)
-	w.args = append(w.args, int64(max(q.Offset, 0)))
-	list, err := queryAll(t.tx, scanStatementLine, text+" OFFSET $"+strconv.Itoa(len(w.args)), w.args...)
-	return list, int(n), err
-}
-
-// likeEscape escapes the wildcards of LIKE.
-var likeEscape = strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`)
-
-func scanStatementLine(r Rows) (m store.StatementLine, err error) {
-	var at int64
-	var currency string
-	err = r.Scan(&m.Entry, &at, &m.Memo, &m.Object, &currency, &m.Amount.Minor, &m.Balance.Minor)
-	m.At, m.Amount.Currency, m.Balance.Currency = fromMicros(at), currency, currency
-	return m, err
 }
 
 type statistics struct{ tx *Tx }

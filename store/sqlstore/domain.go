@@ -9,11 +9,11 @@ import (
 
 var domainSpec = jsonSpecWithSecret("domains", "name",
 	func(d registry.Domain) name.Name { return d.Name }, textKey,
-	[]string{"number", "roid", "uuid", "registrar", "account", "tld", "due", "expires"},
+	[]string{"number", "roid", "uuid", "registrar", "account", "tld", "due", "expires", "statuses"},
 	func(d registry.Domain) []any {
 		return []any{
 			d.Number, d.ROID, d.UUID, string(d.Registrar), string(d.Account), string(d.Name.Parent()),
-			toMicros(d.Due()), toMicros(d.Expires),
+			toMicros(d.Due()), toMicros(d.Expires), statusBits(d.AllStatuses()) &^ unknownStatus,
 		}
 	},
 	func(d registry.Domain) []byte { return d.AuthInfo },

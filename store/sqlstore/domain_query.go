@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 )
@@ -89,6 +90,9 @@ func domainTables(q store.DomainQuery, w *where) (tables, key string) {
 	if q.NameLike != "" {
 		w.and(key+" LIKE ? ESCAPE '!'", strings.ReplaceAll(strings.ToLower(q.NameLike), "!", "!!"))
 	}
+	if len(q.Statuses) > 0 {
+		w.hasStatuses(key, q)
+	}
 	if !q.ExpiresFrom.IsZero() {
 		w.and("d.expires >= ?", toMicros(q.ExpiresFrom))
 	}
@@ -96,6 +100,29 @@ func domainTables(q store.DomainQuery, w *where) (tables, key string) {
 		w.and("d.expires <= ?", toMicros(q.ExpiresUntil))
 	}
 	return tables, key
+}
+
+// hasStatuses adds the conditions of q.Statuses, q.Except and q.Also.
+func (w *where) hasStatuses(key string, q store.DomainQuery) {
+	bits := statusBits(q.Statuses)
+	cond, args := "d.statuses & ? = ?", []any{bits, bits}
+	for _, list := range []struct {
+		names []name.Name
+		text  string
+	}{{q.Except, " AND " + key + " NOT IN ("}, {q.Also, " OR " + key + " IN ("}} {
+		if len(list.names) == 0 {
+			continue
+		}
+		width := 16
+		for width < len(list.names) {
+			width *= 4
+		}
+		cond = "(" + cond + list.text + strings.Repeat("?, ", width-1) + "?))"
+		for i := range width { // filled up with the last name, so that the number of texts is bounded
+			args = append(args, string(list.names[min(i, len(list.names)-1)]))
+		}
+	}
+	w.and(cond, args...)
 }
 
 // roleBits returns the bit of a contact role: all bits for "", none for an

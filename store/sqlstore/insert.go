@@ -8,28 +8,31 @@ import (
 // insertStatements holds the statements that insert 1, 2, … 16 rows into one
 // table.
 type insertStatements struct {
-	width int // columns
+	width int // arguments of a row
 	texts [16]string
 }
 
 func newInserts(table string, columns ...string) *insertStatements {
-	n := &insertStatements{width: len(columns)}
-	var b strings.Builder
-	b.WriteString("INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES ")
+	return newInsertsOf(table, columns, strings.Repeat("?, ", len(columns)-1)+"?")
+}
+
+// newInsertsOf is newInserts with expressions: each ? in values is an argument.
+func newInsertsOf(table string, columns []string, values string) *insertStatements {
+	n := &insertStatements{width: strings.Count(values, "?")}
+	text := "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES "
+	arg := 0
 	for row := range n.texts {
-		for i := range columns {
-			switch {
-			case i > 0:
-				b.WriteString(", $")
-			case row > 0:
-				b.WriteString(", ($")
-			default:
-				b.WriteString("($")
-			}
-			b.WriteString(strconv.Itoa(row*len(columns) + i + 1))
+		if row > 0 {
+			text += ", "
 		}
-		b.WriteByte(')')
-		n.texts[row] = b.String()
+		for i, part := range strings.Split("("+values+")", "?") {
+			if i > 0 {
+				arg++
+				text += "$" + strconv.Itoa(arg)
+			}
+			text += part
+		}
+		n.texts[row] = text
 	}
 	return n
 }

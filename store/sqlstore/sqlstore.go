@@ -103,7 +103,7 @@ func newTx(tx *Tx) *Tx {
 	tx.records = records{table[int64, registry.Record]{tableSpec: recordSpec, tx: tx}}
 	tx.preorders = preorders{table[int64, registry.Preorder]{tableSpec: preorderSpec, tx: tx}}
 	tx.transfers = transfers{table[int64, registry.Transfer]{tableSpec: transferSpec, tx: tx}}
-	tx.messages = messages{table[int64, registry.Message]{tableSpec: messageSpec, tx: tx}}
+	tx.messages = messages{table: table[int64, registry.Message]{tableSpec: messageSpec, tx: tx}}
 	tx.balances = balances{tx}
 	tx.invoices = invoices{table[int64, registry.Invoice]{tableSpec: invoiceSpec, tx: tx}}
 	tx.certs = certificates{table[int64, registry.Certificate]{tableSpec: certificateSpec, tx: tx}}

@@ -143,13 +143,13 @@ func contactsListed(t *testing.T, db Database) {
 		list("of the account", "alice", "a-1", "", 10, "C2", "c3")
 		list("of another's account", "bob", "a-1", "", 10, []registry.ContactID{}...)
 		list("a page", "alice", "", "C2", 1, "c1")
-		page, err := tx.Contacts().Page("alice", "", 1, 2)
+		page, err := tx.Contacts().Page(store.ContactQuery{Registrar: "alice", Offset: 1, Limit: 2})
 		wantEqual(t, "from the second", keysOf(page, contactID), []registry.ContactID{"c1", "c3"})
-		if page, err := tx.Contacts().Page("alice", "a-1", 2, 2); err != nil || len(page) > 0 {
+		if page, err := tx.Contacts().Page(store.ContactQuery{Registrar: "alice", Account: "a-1", Offset: 2, Limit: 2}); err != nil || len(page) > 0 {
 			t.Errorf("beyond the end: %v, %v", keysOf(page, contactID), err)
 		}
-		n, err1 := tx.Contacts().Count("alice", "")
-		m, err2 := tx.Contacts().Count("alice", "a-1")
+		n, err1 := tx.Contacts().Count(store.ContactQuery{Registrar: "alice"})
+		m, err2 := tx.Contacts().Count(store.ContactQuery{Registrar: "alice", Account: "a-1"})
 		wantEqual(t, "counts", []int{n, m}, []int{3, 2})
 		found, err3 := tx.Contacts().ByIdent("EE", ident.Code, 10)
 		wantEqual(t, "by ident", keysOf(found, contactID), []registry.ContactID{"C2", "c1"})

@@ -57,7 +57,7 @@ func Engines(t *testing.T, fn func(t *testing.T, open func() store.Store)) {
 func Run(t *testing.T, database func(testing.TB) Database) {
 	for _, part := range []map[string]func(*testing.T, Database){
 		tableTests, transactionTests, viewTests, lifetimeTests, raceTests, balanceTests, changeTests,
-		queryTests, transferTests, domainQueryTests, billingTests, searchTests, lastSeqTests, documentTests, goldenTests(),
+		queryTests, transferTests, domainQueryTests, billingTests, searchTests, lastSeqTests, documentTests, filterTests, goldenTests(),
 	} {
 		for name, test := range part {
 			t.Run(name, func(t *testing.T) { test(t, database(t)) })
