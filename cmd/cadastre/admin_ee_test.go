@@ -97,7 +97,7 @@ func runInside(t *testing.T, config string, by registry.Actor, run func(do func(
 }
 
 func TestTheDemoKnowsARegistrant(t *testing.T) {
-	d := startDemo(t, t.TempDir(), freePort(t))
+	d := sharedDemo(t)
 	for env, said := range d.info {
 		who, err := json.Marshal(said.Registrant)
 		if err != nil || said.Registrant == nil {

@@ -10,7 +10,7 @@ import (
 )
 
 func TestTheDemoServesAltravia(t *testing.T) {
-	d := startDemo(t, t.TempDir(), freePort(t))
+	d := sharedDemo(t)
 	p, s := d.info[demo.Production], d.info[demo.Sandbox]
 	if len(p.Altravia) != 3 || len(s.Altravia) != 3 {
 		t.Fatalf("customers: %v, %v", p.Altravia, s.Altravia)

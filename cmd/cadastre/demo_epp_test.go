@@ -17,7 +17,7 @@ import (
 // TestTheDemoServesEPP logs in with the credentials of demo.json, which are valid in
 // their own environment only.
 func TestTheDemoServesEPP(t *testing.T) {
-	d := startDemo(t, t.TempDir(), freePort(t))
+	d := sharedDemo(t)
 	p, s := d.info[demo.Production], d.info[demo.Sandbox]
 	for _, client := range append(p.EPPClients[:len(p.EPPClients):len(p.EPPClients)], s.EPPClients...) {
 		at, other := p, s

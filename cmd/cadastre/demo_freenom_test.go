@@ -13,7 +13,7 @@ import (
 )
 
 func TestTheDemoServesFreenom(t *testing.T) {
-	d := startDemo(t, t.TempDir(), freePort(t))
+	d := sharedDemo(t)
 	p, s := d.info[demo.Production], d.info[demo.Sandbox]
 	if len(p.Freenom) != 3 || len(s.Freenom) != 3 {
 		t.Fatalf("customers: %v, %v", p.Freenom, s.Freenom)
@@ -45,7 +45,7 @@ func TestTheDemoServesFreenom(t *testing.T) {
 		{p.HTTP, "GET", "/v1/service/ping", rest.DemoLogin{}, "", `"result":"PING REPLY"`},
 		{p.HTTP, "GET", "/v1/nothing", rest.DemoLogin{}, "", `"error":"No function called or function not supported"`},
 		{p.HTTP, "GET", "/v2/nothing/at/all", rest.DemoLogin{}, "", `"error":"No function called or function not supported"`},
-		{p.HTTP, "GET", "/v2/domain/list", p.Freenom[0], "", `"result":"0 DOMAINS FOUND"`},
+		{p.HTTP, "GET", "/v2/domain/list", p.Freenom[1], "", `"result":"0 DOMAINS FOUND"`},
 		{p.HTTP, "GET", "/v2/domain/list", s.Freenom[0], "", `"error":"Login credentials do not match any account"`},
 		{p.HTTP, "POST", "/v2/domain/register", p.Freenom[2], strings.Replace(name, "FREE", "PAID", 1), `"error":"Account balance is insufficient"`},
 		{p.HTTP, "POST", "/v2/domain/register", p.Freenom[2], name, `"result":"DOMAIN REGISTERED"`},

@@ -19,7 +19,7 @@ import (
 // TestANameBoughtThroughOneFrontendIsSeenInAllOthers registers domains through three
 // frontends of the demo, and looks each up through the others.
 func TestANameBoughtThroughOneFrontendIsSeenInAllOthers(t *testing.T) {
-	d := startDemo(t, t.TempDir(), freePort(t))
+	d := sharedDemo(t)
 	p := d.info[demo.Production]
 	alice := p.login(t, 0)
 	if a := p.create(t, alice, "abc.it"); a.status != 200 {

@@ -28,7 +28,9 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	stopSharedDemo()
+	os.Exit(code)
 }
 
 // A process is a running cadastre program.
@@ -57,18 +59,25 @@ func (o *output) String() string {
 	return o.buf.String()
 }
 
-// start starts the program with args.
+// start starts the program with args; it ends with the test.
 func start(t *testing.T, args ...string) *process {
 	t.Helper()
-	p := &process{t: t, cmd: exec.Command(os.Args[0], args...), done: make(chan struct{})}
+	p := &process{t: t}
+	p.launch(args...)
+	t.Cleanup(p.kill)
+	return p
+}
+
+// launch starts the program.
+func (p *process) launch(args ...string) {
+	p.t.Helper()
+	p.cmd, p.done = exec.Command(os.Args[0], args...), make(chan struct{})
 	p.cmd.Env = append(os.Environ(), asProgram+"=1")
 	p.cmd.Stdout, p.cmd.Stderr = &p.out, &p.out
 	if err := p.cmd.Start(); err != nil {
-		t.Fatal(err)
+		p.t.Fatal(err)
 	}
 	go func() { p.cmd.Wait(); close(p.done) }()
-	t.Cleanup(func() { p.cmd.Process.Kill(); <-p.done })
-	return p
 }
 
 // exit waits until the process ends and returns its exit code.
@@ -125,32 +134,72 @@ type runningDemo struct {
 func startDemo(t *testing.T, dir string, port int, more ...string) *runningDemo {
 	t.Helper()
 	d := &runningDemo{dir: dir, port: port}
-	path := filepath.Join(dir, "demo.json")
-	stale, _ := os.Stat(path)
+	stale, _ := os.Stat(filepath.Join(dir, "demo.json"))
 	d.process = start(t, append([]string{"demo", "--dir", dir, "--port", fmt.Sprint(port)}, more...)...)
+	d.await(stale)
+	return d
+}
+
+// await waits for a demo.json other than the stale one, and reads it.
+func (d *runningDemo) await(stale os.FileInfo) {
+	d.t.Helper()
+	path := filepath.Join(d.dir, "demo.json")
 	for begun := time.Now(); ; time.Sleep(5 * time.Millisecond) {
 		if now, err := os.Stat(path); err == nil && (stale == nil || !stale.ModTime().Equal(now.ModTime())) {
 			break
 		}
 		select {
 		case <-d.done:
-			t.Fatalf("the demo ended:\n%s", &d.out)
+			d.t.Fatalf("the demo ended:\n%s", &d.out)
 		default:
 		}
 		if time.Since(begun) > 30*time.Second {
-			t.Fatalf("no demo.json:\n%s", &d.out)
+			d.t.Fatalf("no demo.json:\n%s", &d.out)
 		}
 	}
 	b, err := os.ReadFile(path)
 	if err != nil {
-		t.Fatal(err)
+		d.t.Fatal(err)
 	}
 	dec := json.NewDecoder(bytes.NewReader(b))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&d.info); err != nil {
-		t.Fatalf("demo.json: %v", err)
+		d.t.Fatalf("demo.json: %v", err)
 	}
-	return d
+}
+
+// shared is the demo of the tests that only need a running one.
+var shared struct {
+	sync.Once
+	*runningDemo
+}
+
+// sharedDemo returns the demo that tests share. They must not stop it, nor use the names
+// and the balances of each other.
+func sharedDemo(t *testing.T) *runningDemo {
+	t.Helper()
+	shared.Do(func() {
+		dir, err := os.MkdirTemp("", "cadastre-shared-")
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := &runningDemo{dir: dir, port: freePort(t), process: &process{t: t}}
+		shared.runningDemo = d
+		d.launch("demo", "--dir", dir, "--port", fmt.Sprint(d.port))
+		d.await(nil)
+	})
+	if shared.info == nil {
+		t.Fatal("the shared demo did not start")
+	}
+	return shared.runningDemo
+}
+
+// stopSharedDemo ends the demo of sharedDemo and removes its folder.
+func stopSharedDemo() {
+	if shared.runningDemo != nil {
+		shared.kill()
+		os.RemoveAll(shared.dir)
+	}
 }
 
 // freePort returns a port for a demo, such that all its ports are free.
@@ -232,4 +281,15 @@ func (s endpoints) create(t *testing.T, token, n string) answer {
 func (s endpoints) show(t *testing.T, token, n string) int {
 	t.Helper()
 	return send(t, "GET", s.HTTP+"/api/v1/domains/"+n, "", token, "").status
+}
+
+// now returns the time of the sandbox's clock.
+func (s endpoints) now(t *testing.T) time.Time {
+	t.Helper()
+	a := send(t, "GET", s.Clock, "", "", "")
+	now, err := time.Parse(`{"now":"`+time.RFC3339+`"}`, strings.TrimSpace(a.body))
+	if err != nil {
+		t.Fatalf("GET: %s: %v", a.body, err)
+	}
+	return now
 }
