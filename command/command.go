@@ -33,7 +33,7 @@ type Query[R any] interface {
 // Snapshot is a consistent view of the registry at one instant, for one actor.
 type Snapshot struct {
 	Now time.Time      // the environment's time, UTC
-	By  registry.Actor // on whose rights the use case runs
+	By  registry.Actor // the actor that the use case runs for
 
 	ctx    context.Context
 	Store  store.Tx

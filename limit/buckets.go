@@ -14,7 +14,7 @@ import (
 type Buckets struct {
 	PerSecond int      // tokens added a second; 0 or below: no limit
 	Burst     int      // tokens of a full bucket; 0: PerSecond
-	Networks  Networks // who shares a bucket
+	Networks  Networks // which addresses share a bucket
 	Size      int      // networks remembered; 0: 65536
 
 	once   sync.Once

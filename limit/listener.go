@@ -10,7 +10,7 @@ import (
 )
 
 // A Listener accepts connections within bounds: one over a bound is closed at once. The
-// deadlines of a connection are its user's business. The fields must not change after the
+// caller sets the deadlines of a connection. The fields must not change after the
 // first Accept.
 type Listener struct {
 	net.Listener

@@ -149,7 +149,7 @@ type Domains interface {
 	// account is empty.
 	DueFor(registrar registry.RegistrarID, account registry.AccountID, now time.Time, limit int) ([]name.Name, error)
 	// ForEachDocument calls f with the JSON document of every domain, in no
-	// order. It spares decoding documents of which the caller needs little.
+	// order, for callers that need little of each.
 	ForEachDocument(f func(doc string) error) error
 	// List returns the domains that match q, in its Order.
 	List(q DomainQuery) ([]registry.Domain, error)

@@ -92,7 +92,7 @@ func Do[R any](f *Fixture, by registry.Actor, c command.Command[R]) R {
 	return r
 }
 
-// audit fails the test if command.Audit finds errors.
+// audit fails the test if ledger.Audit finds errors.
 func (f *Fixture) audit(t testing.TB) {
 	t.Helper()
 	problems, err := command.Ask(context.Background(), f.Runner, registry.Actor{}, ledger.Audit{})

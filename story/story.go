@@ -51,7 +51,7 @@ func Run(t *testing.T, dir string, newFixture func(testing.TB, store.Store) *Fix
 	}
 }
 
-// Play runs one story and then checks the store with command.Audit.
+// Play runs one story and then checks the store with ledger.Audit.
 func Play(t *testing.T, path string, f *Fixture) {
 	t.Helper()
 	text, err := os.ReadFile(path)

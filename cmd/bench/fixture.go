@@ -123,7 +123,7 @@ func (f fixture) fill(ctx context.Context, n int) error {
 	return first
 }
 
-// audit returns an error if command.Audit finds errors.
+// audit returns an error if ledger.Audit finds errors.
 func (f fixture) audit(ctx context.Context) error {
 	problems, err := command.Ask(ctx, f.Runner, registry.Actor{}, ledger.Audit{})
 	if err == nil && len(problems) > 0 {

@@ -40,7 +40,7 @@ func (c auditCmd) Run(ctx context.Context, k *kong.Context) error {
 	return nil
 }
 
-// audit returns the errors that command.Audit finds in an environment.
+// audit returns the errors that ledger.Audit finds in an environment.
 func audit(ctx context.Context, conf server.Config, env string) ([]string, error) {
 	e, err := server.OpenEnvironment(ctx, env, conf.Environments[env], slog.New(slog.DiscardHandler))
 	if err != nil {

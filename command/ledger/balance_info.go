@@ -5,8 +5,8 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// BalanceInfo returns the actor's balance and number of domains, as
-// Snapshot.FindCurrentBalance does.
+// BalanceInfo returns the actor's balance and number of domains, as FindCurrentBalance
+// does.
 type BalanceInfo struct{}
 
 func (BalanceInfo) Answer(s *command.Snapshot) (store.Balance, error) { return FindCurrentBalance(s) }

@@ -6,7 +6,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// ChargePayer is charge for a purchase: automatic renewals of the payer that
+// ChargePayer is ledger.Charge for a purchase: automatic renewals of the payer that
 // reads already show are paid first.
 func ChargePayer(t *command.Tx, r registry.RegistrarID, a registry.AccountID, price registry.Price, memo, object string) error {
 	if err := advanceDueOf(t, r, a); err != nil {

@@ -18,7 +18,7 @@ type DomainWithContacts struct {
 	Creator   string    // creator, as access.DescribeAuthor writes it; "" when not known
 	Updater   string    // author of the last change, in the same form
 	OutzoneAt time.Time // as in Domain.Schedule; zero in phase Active
-	ReleaseAt time.Time // as Outzone
+	ReleaseAt time.Time // as OutzoneAt
 }
 
 // DomainContactsInfo returns any domain with its contacts. Of a domain that the

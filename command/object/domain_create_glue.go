@@ -14,7 +14,7 @@ import (
 // Some dialects create a name together with name servers below it whose glue is
 // sent later: CreateDomain.DeferGlue. Until then these hosts have no address.
 
-// setNameservers is Tx.setNameservers for a new name. Hosts below the name are
+// setNameservers is the function of that name for a new name. Hosts below the name are
 // added without its checks: they cannot exist before the name.
 func (c CreateDomain) setNameservers(t *command.Tx, d registry.Domain, p registry.Policy) (registry.Domain, error) {
 	deferred := c.deferredHosts(d.Name, p)

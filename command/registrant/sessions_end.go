@@ -8,7 +8,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// EndSessions retires every token of a user, and returns how many. For operators;
+// EndSessions revokes every token of a user, and returns how many. For operators;
 // ErrNoUser.
 type EndSessions struct{ Realm, Login string }
 

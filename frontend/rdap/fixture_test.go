@@ -26,7 +26,7 @@ import (
 
 var best = registry.Actor{Registrar: "best", Roles: []registry.Role{registry.RoleSuper}}
 
-// fixture is a story.World with an RDAP server.
+// fixture is a story.Fixture with an RDAP server.
 type fixture struct {
 	*story.Fixture
 	*rdap.Server

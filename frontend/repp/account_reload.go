@@ -14,7 +14,7 @@ type reloadBody struct {
 	} `json:"type"`
 }
 
-// setReload runs command.SetAutoReload with decimal amounts in the registrar's
+// setReload runs ledger.SetAutoReload with decimal amounts in the registrar's
 // currency.
 type setReload struct{ amount, threshold string }
 

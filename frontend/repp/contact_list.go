@@ -1,7 +1,6 @@
 package repp
 
 import (
-
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/object"

@@ -168,7 +168,7 @@ func set[T any](to, from *T) {
 	}
 }
 
-// patching runs command.UpdateContact with a patch that depends on the stored
+// patching runs contact.UpdateContact with a patch that depends on the stored
 // contact.
 type patching struct {
 	id    registry.ContactID

@@ -13,7 +13,7 @@ type creditBody struct {
 	} `json:"invoice"`
 }
 
-// addCredit runs command.CreateInvoice with a decimal amount in the registrar's
+// addCredit runs ledger.CreateInvoice with a decimal amount in the registrar's
 // currency.
 type addCredit struct{ amount, note string }
 

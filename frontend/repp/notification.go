@@ -46,7 +46,7 @@ func encodeNotification(m registry.Message) notification {
 	return n
 }
 
-// unreadQuery runs command.MessageInfo; ErrNoMessage for a message that is
+// unreadQuery runs registrar.MessageInfo; ErrNoMessage for a message that is
 // already read.
 type unreadQuery struct{ id int64 }
 

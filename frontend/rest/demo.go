@@ -20,7 +20,7 @@ type Demo struct {
 	// is the configured dialect. nil: nothing else is created.
 	Seed func(t *command.Tx, d *Dialect, u registry.User, token string) error
 
-	// Users returns who logs in: users of a storefront's accounts or of registrars, or
+	// Users returns the logins of the demo: users of accounts or of registrars, or
 	// others in their place. nil: the given ones.
 	Users func([]DemoUser) []DemoUser
 	// Login says how users without a password log in, such as "by eID".
@@ -34,7 +34,7 @@ type Demo struct {
 // DemoSettings are the settings of a demo that concern a dialect's section.
 type DemoSettings struct {
 	Sandbox bool   // the section is of the sandbox, whose hosts begin with "test."
-	Edition string // year of the edition for those who ask for none; "": the default one
+	Edition string // year of the edition for requests that name none; "": the default one
 }
 
 // A DemoUser is a user in a demo.
@@ -63,7 +63,7 @@ func (d Demo) InfoOf(users []DemoUser) any {
 	return all
 }
 
-// UsersOf returns who logs in, of the users of accounts or registrars.
+// UsersOf returns the logins of the demo among the users of accounts or registrars.
 func (d Demo) UsersOf(users []DemoUser) []DemoUser {
 	if d.Users == nil {
 		return users

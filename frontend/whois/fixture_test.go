@@ -88,7 +88,7 @@ func newWorld(t testing.TB, st store.Store) (*story.Fixture, *whois.Server) {
 	return w, &whois.Server{Lookup: lookup.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}, WallClock: time.Now}
 }
 
-// fixture is a story.World with a WHOIS server that listens on addr.
+// fixture is a story.Fixture with a WHOIS server that listens on addr.
 type fixture struct {
 	*story.Fixture
 	*whois.Server

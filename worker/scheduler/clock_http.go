@@ -56,7 +56,8 @@ func (s *Scheduler) handlePut(w http.ResponseWriter, req *http.Request) {
 }
 
 // authenticate returns the operator of the request's bearer token. Faults:
-// registry.ErrTokenMissing and those of command.Bearer, registry.ErrRole.
+// registry.ErrTokenMissing and those of access.AuthenticateToken, and
+// registry.ErrRole.
 func (s *Scheduler) authenticate(req *http.Request) (registry.Actor, error) {
 	scheme, token, _ := strings.Cut(strings.TrimSpace(req.Header.Get("Authorization")), " ")
 	if !strings.EqualFold(scheme, "bearer") {

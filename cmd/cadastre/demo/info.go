@@ -73,7 +73,7 @@ func (c Command) writeInfo(conf server.Config, keys secrets) error {
 	return server.WritePrivateFile(c.infoFile(), append(b, '\n'))
 }
 
-// users returns who logs in to a dialect: the customers of its storefront, or registrars.
+// users returns the logins of a dialect: the customers of its storefront, or registrars.
 func (k keyring) users(s rest.Seller) (all []rest.DemoUser) {
 	if s.Demo.Registrar == nil {
 		for _, r := range registrarsWithoutStorefront() {
