@@ -3,6 +3,7 @@ package repp
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/access"
@@ -190,4 +191,19 @@ func sendFrame(console Console) func(*rest.Call, frameBody) (answer[frame], erro
 		reply, err := console(c.Context(), c.Runner, c.Actor, []byte(in.Console.Payload))
 		return success(frame{string(reply)}), err
 	}
+}
+
+type frameParams struct {
+	Object string `query:"obj" required:"true" enum:"session,poll,domain,contact"`
+	Action string `query:"epp_action" required:"true" example:"create"`
+}
+
+// loadFrame responds with an example frame of an EPP command (RFC 5730 to 5733,
+// 5910).
+func loadFrame(_ *rest.Call, in frameParams) (answer[frame], error) {
+	document, ok := ee.ExampleFrame(strings.ToLower(in.Object), strings.ToLower(in.Action))
+	if !ok {
+		return answer[frame]{}, registry.ErrRange.On("epp_action", in.Action[:min(len(in.Action), 30)])
+	}
+	return success(frame{document}), nil
 }

@@ -62,3 +62,12 @@ request discarded. Bodies are JSON or forms.
 
 Responses have the shapes of the manual of 2020. With ` + "`Accept: application/json; edition=2026`" + ` they have those that the portals of 2026 read. A user may
 make 100 calls in 60 seconds unless the registry is configured otherwise.`
+
+// The editions of REPP.
+const (
+	Edition2020 = ee.Edition2020 // the manual
+	Edition2026 = ee.Edition2026 // the original's open-source portals
+)
+
+// edition returns the edition in the Accept header, or the dialect's default.
+func edition(c *rest.Call) ee.Edition { return ee.EditionOf(c, Edition2020, Edition2026) }

@@ -1,25 +1,16 @@
-package repp
+package ee
 
-import (
-	"strings"
+import "strings"
 
-	"github.com/cadastre-registry/cadastre/frontend/rest"
-	"github.com/cadastre-registry/cadastre/registry"
-)
-
-type frameParams struct {
-	Object string `query:"obj" required:"true" enum:"session,poll,domain,contact"`
-	Action string `query:"epp_action" required:"true" example:"create"`
-}
-
-// loadFrame responds with an example frame of an EPP command (RFC 5730 to 5733,
-// 5910).
-func loadFrame(_ *rest.Call, in frameParams) (answer[frame], error) {
-	body, ok := frames[strings.ToLower(in.Object)+" "+strings.ToLower(in.Action)]
+// ExampleFrame returns the document of an example of an EPP command (RFC 5730 to
+// 5733): object is session, poll, domain or contact, and action a command on it.
+// It returns false for an action that the object does not have.
+func ExampleFrame(object, action string) (string, bool) {
+	body, ok := frames[object+" "+action]
 	if !ok {
-		return answer[frame]{}, registry.ErrRange.On("epp_action", in.Action[:min(len(in.Action), 30)])
+		return "", false
 	}
-	return success(frame{wrapFrame(strings.ToLower(in.Object), strings.ToLower(in.Action), body)}), nil
+	return wrapFrame(object, action, body), true
 }
 
 // wrapFrame returns the EPP frame of a command with the given content.
