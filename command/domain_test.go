@@ -15,7 +15,6 @@ import (
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/zone"
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/store"
 )
 
 func TestAPurchaseMovesMoneyTwice(t *testing.T) {
@@ -122,7 +121,7 @@ func TestOtherActorsCannotReadOrChangeAnAccountsObjects(t *testing.T) {
 			if list := ask(w, w.bob, object.ListDomains{}); len(list) != 0 {
 				t.Errorf("domains of bob: %v, want none", list)
 			}
-			if list := ask(w, w.bob, object.ListDomains{DomainQuery: store.DomainQuery{Account: "alice", Registrar: "shop"}}); len(list) != 0 {
+			if list := ask(w, w.bob, object.ListDomains{DomainFilter: object.DomainFilter{Account: "alice", Registrar: "shop"}}); len(list) != 0 {
 				t.Errorf("bob lists alice's domains: %v", list)
 			}
 		})

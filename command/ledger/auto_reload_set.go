@@ -7,7 +7,6 @@ import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/store"
 )
 
 // SetAutoReload sets or removes the automatic invoice of the actor's registrar,
@@ -36,7 +35,7 @@ func (c SetAutoReload) Run(t *command.Tx) (registry.Registrar, error) {
 	if err := t.SaveRegistrar("reload", &r); err != nil {
 		return r, err
 	}
-	bal, err := t.Store.Balances().Get(store.RegistrarOwner(r.ID))
+	bal, err := findDeposit(t, r.ID)
 	if err != nil {
 		return r, err
 	}
@@ -45,7 +44,7 @@ func (c SetAutoReload) Run(t *command.Tx) (registry.Registrar, error) {
 
 // reloadDeposit issues the automatic invoice of a registrar whose deposit is below
 // its threshold, unless one is open already.
-func reloadDeposit(t *command.Tx, r registry.Registrar, bal store.Balance) error {
+func reloadDeposit(t *command.Tx, r registry.Registrar, bal Balance) error {
 	if r.Reload == nil || bal.Available >= r.Reload.Threshold {
 		return nil
 	}

@@ -2,19 +2,18 @@ package ledger
 
 import (
 	"github.com/cadastre-registry/cadastre/command"
-	"github.com/cadastre-registry/cadastre/store"
 )
 
 // BalanceInfo returns the actor's balance and number of domains, as FindCurrentBalance
 // does.
 type BalanceInfo struct{}
 
-func (BalanceInfo) Answer(s *command.Snapshot) (store.Balance, error) { return FindCurrentBalance(s) }
+func (BalanceInfo) Answer(s *command.Snapshot) (Balance, error) { return FindCurrentBalance(s) }
 
 // FindCurrentBalance returns the actor's balance. Its Domains does not count
 // names whose release is due but not stored yet; its money still includes the
 // price of renewals that are due but not stored yet.
-func FindCurrentBalance(s *command.Snapshot) (store.Balance, error) {
+func FindCurrentBalance(s *command.Snapshot) (Balance, error) {
 	balance, err := FindBalance(s)
 	if err != nil {
 		return balance, err

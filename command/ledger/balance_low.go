@@ -7,12 +7,11 @@ import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/store"
 )
 
 // queueLowBalanceMessage queues a message for a registrar whose deposit a charge
 // has just brought below its LowBalance threshold.
-func queueLowBalanceMessage(t *command.Tx, r registry.Registrar, bal store.Balance, charged money.Amount) error {
+func queueLowBalanceMessage(t *command.Tx, r registry.Registrar, bal Balance, charged money.Amount) error {
 	if bal.Available >= r.LowBalance || bal.Available+charged.Minor < r.LowBalance {
 		return nil
 	}
@@ -37,7 +36,7 @@ func checkLowBalance(t *command.Tx, id registry.RegistrarID, charged money.Amoun
 	if exists, err := command.IsFound(err); !exists || err != nil || r.LowBalance == 0 && r.Reload == nil {
 		return err
 	}
-	bal, err := t.Store.Balances().Get(store.RegistrarOwner(id))
+	bal, err := findDeposit(t, id)
 	if err != nil {
 		return err
 	}

@@ -66,12 +66,3 @@ func postEntry(t *command.Tx, r registry.RegistrarID, a registry.AccountID, pric
 func CheckFunds(s *command.Snapshot, r registry.RegistrarID, a registry.AccountID, price registry.Price) error {
 	return registry.CheckFunds(s.Store.Balances(), r, a, price)
 }
-
-// FindBalance returns the balance of the actor's account, or of its registrar if
-// the actor has no account.
-func FindBalance(s *command.Snapshot) (store.Balance, error) {
-	if s.By.Account == "" {
-		return s.Store.Balances().Get(store.RegistrarOwner(s.By.Registrar))
-	}
-	return s.Store.Balances().Get(store.AccountOwner(s.By.Account))
-}

@@ -15,13 +15,13 @@ type Credit struct {
 	Memo    string
 }
 
-func (c Credit) Run(t *command.Tx) (store.Balance, error) {
+func (c Credit) Run(t *command.Tx) (Balance, error) {
 	if t.By.Account != "" {
-		return store.Balance{}, registry.ErrRole.On("role", string(registry.RoleBilling))
+		return Balance{}, registry.ErrRole.On("role", string(registry.RoleBilling))
 	}
 	a, err := t.FindOwnAccount(c.Account)
 	if err != nil {
-		return store.Balance{}, err
+		return Balance{}, err
 	}
 	return postPayment(t, store.AccountOwner(a.ID), money.Wallet(string(a.ID)), c.Amount, c.Memo)
 }

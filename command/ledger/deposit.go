@@ -15,12 +15,12 @@ type Deposit struct {
 	Memo      string
 }
 
-func (c Deposit) Run(t *command.Tx) (store.Balance, error) {
+func (c Deposit) Run(t *command.Tx) (Balance, error) {
 	if !t.By.Operator() {
-		return store.Balance{}, registry.ErrRole.On("role", string(registry.RoleOperator))
+		return Balance{}, registry.ErrRole.On("role", string(registry.RoleOperator))
 	}
 	if _, err := t.FindRegistrar(c.Registrar); err != nil {
-		return store.Balance{}, err
+		return Balance{}, err
 	}
 	return postPayment(t, store.RegistrarOwner(c.Registrar), money.Deposit(string(c.Registrar)), c.Amount, c.Memo)
 }

@@ -4,7 +4,6 @@ import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/store"
 )
 
 // maxPayment bounds a payment and the balance before it, in minor units, so that
@@ -12,8 +11,9 @@ import (
 const maxPayment = 1_000_000_000_000_00
 
 // postPayment posts a payment from the bank to a book of owner; ErrRange.
-func postPayment(t *command.Tx, owner string, book money.Book, a money.Amount, memo string) (store.Balance, error) {
-	bal, err := t.Store.Balances().Get(owner)
+func postPayment(t *command.Tx, owner string, book money.Book, a money.Amount, memo string) (Balance, error) {
+	stored, err := t.Store.Balances().Get(owner)
+	bal := Balance(stored)
 	switch {
 	case err != nil:
 		return bal, err
@@ -23,5 +23,6 @@ func postPayment(t *command.Tx, owner string, book money.Book, a money.Amount, m
 	if _, err := t.Store.Balances().Post(money.Entry{At: t.Now, Memo: memo, Object: owner, Postings: money.Move(money.Bank, book, a)}); err != nil {
 		return bal, err
 	}
-	return t.Store.Balances().Get(owner)
+	stored, err = t.Store.Balances().Get(owner)
+	return Balance(stored), err
 }

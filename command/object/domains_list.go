@@ -1,15 +1,59 @@
 package object
 
 import (
+	"time"
+
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 )
 
+// DomainFilter selects domains, and a page of them. An empty field selects all.
+type DomainFilter struct {
+	Registrar    registry.RegistrarID
+	Account      registry.AccountID
+	TLD          name.Name          // directly below it
+	Contact      registry.ContactID // in the given role, or in any
+	Role         string             // "registrant", "admin", "tech", "billing"
+	Nameserver   name.Name          // delegated to it
+	IdentCode    string             // with a contact whose ident has this code
+	NamePattern  string             // of the name: "%" is any text, "_" any character
+	ExpiresFrom  time.Time          // exDate not before; zero: no bound
+	ExpiresUntil time.Time          // exDate not after; zero: no bound
+	After        name.Name          // names greater than this one
+	Order        DomainOrder
+	Offset       int // how many to skip
+	Limit        int // zero: 100
+}
+
+// DomainOrder is the order of a list of domains. Domains with the same exDate are
+// in order of creation, the newer first in ByExpiry, the older first in
+// ByExpiryDesc.
+type DomainOrder string
+
+const (
+	ByName        = DomainOrder(store.ByName)
+	ByExpiry      = DomainOrder(store.ByExpiry)
+	ByCreated     = DomainOrder(store.ByCreated)
+	ByNameDesc    = DomainOrder(store.ByNameDesc)
+	ByExpiryDesc  = DomainOrder(store.ByExpiryDesc)
+	ByCreatedDesc = DomainOrder(store.ByCreatedDesc)
+)
+
+// query returns f as the store reads it.
+func (f DomainFilter) query() store.DomainQuery {
+	return store.DomainQuery{
+		Registrar: f.Registrar, Account: f.Account, TLD: f.TLD, Contact: f.Contact, Role: f.Role, Host: f.Nameserver,
+		IdentCode: f.IdentCode, NameLike: f.NamePattern, ExpiresFrom: f.ExpiresFrom, ExpiresUntil: f.ExpiresUntil,
+		After: f.After, Order: store.SortOrder(f.Order), Offset: f.Offset, Limit: f.Limit,
+	}
+}
+
 // ListDomains returns one page of the actor's own domains in name order, as
 // projected to now. Released ones are included.
 type ListDomains struct {
-	store.DomainQuery
+	DomainFilter
 	Records bool // include the records of hosted zones
 }
 
@@ -17,7 +61,7 @@ func (q ListDomains) Answer(s *command.Snapshot) ([]DomainDetail, error) {
 	if s.OwnsNothing() {
 		return nil, nil
 	}
-	list, err := s.Store.Domains().List(s.LimitToOwn(q.DomainQuery))
+	list, err := s.Store.Domains().List(s.LimitToOwn(q.DomainFilter.query()))
 	if err != nil {
 		return nil, err
 	}

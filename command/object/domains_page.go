@@ -13,7 +13,7 @@ import (
 // PageDomains returns one page of the actor's own domains, as projected to now,
 // and the total number of matches. Released domains are left out.
 type PageDomains struct {
-	store.DomainQuery
+	DomainFilter
 	Statuses    []registry.Status // statuses that a domain must have, derived ones included
 	DomainsOnly bool              // leave out authInfo, contacts and registrar
 }
@@ -29,13 +29,13 @@ func (q PageDomains) Answer(s *command.Snapshot) (DomainPage, error) {
 	if s.OwnsNothing() {
 		return page, nil
 	}
-	q.DomainQuery = s.LimitToOwn(q.DomainQuery)
+	wanted := s.LimitToOwn(q.query())
 	var list []registry.Domain
 	var err error
 	if len(q.Statuses) > 0 {
-		list, page.Total, err = q.pageByStatus(s)
+		list, page.Total, err = q.pageByStatus(s, wanted)
 	} else {
-		list, page.Total, err = q.loadPage(s)
+		list, page.Total, err = loadPage(s, wanted)
 	}
 	if err != nil {
 		return page, err
@@ -56,12 +56,12 @@ func (q PageDomains) Answer(s *command.Snapshot) (DomainPage, error) {
 
 // loadPage reads the page from the store's list and leaves out domains whose
 // release is due but not stored yet; such a page may be shorter than the limit.
-func (q PageDomains) loadPage(s *command.Snapshot) ([]registry.Domain, int, error) {
-	total, err := q.countAll(s)
+func loadPage(s *command.Snapshot, q store.DomainQuery) ([]registry.Domain, int, error) {
+	total, err := countAll(s, q)
 	if err != nil {
 		return nil, 0, err
 	}
-	list, err := s.Store.Domains().List(q.DomainQuery)
+	list, err := s.Store.Domains().List(q)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -74,11 +74,10 @@ func (q PageDomains) loadPage(s *command.Snapshot) ([]registry.Domain, int, erro
 
 // countAll returns the number of stored domains of the query. For all domains of
 // one registrar it reads the counter in the balances, which is faster.
-func (q PageDomains) countAll(s *command.Snapshot) (int, error) {
-	all := q.DomainQuery
+func countAll(s *command.Snapshot, all store.DomainQuery) (int, error) {
 	all.Offset, all.Limit, all.After, all.Order = 0, 0, "", store.ByName
-	if q.Registrar != "" && reflect.DeepEqual(all, store.DomainQuery{Registrar: q.Registrar}) {
-		return s.Store.Balances().CountDomains(q.Registrar)
+	if all.Registrar != "" && reflect.DeepEqual(all, store.DomainQuery{Registrar: all.Registrar}) {
+		return s.Store.Balances().CountDomains(all.Registrar)
 	}
 	return s.Store.Domains().Count(all)
 }
@@ -122,8 +121,7 @@ func countReleased(s *command.Snapshot) (int, error) {
 // pageByStatus reads the page of domains with the wanted statuses, and their
 // number. Rows tell the statuses as of their writing, so the domains of which a
 // transition is due but not stored yet are looked at one by one.
-func (q PageDomains) pageByStatus(s *command.Snapshot) (page []registry.Domain, total int, err error) {
-	wanted := q.DomainQuery
+func (q PageDomains) pageByStatus(s *command.Snapshot, wanted store.DomainQuery) (page []registry.Domain, total int, err error) {
 	wanted.Statuses = q.Statuses
 	due, err := findDue(s)
 	if err != nil {

@@ -12,7 +12,6 @@ import (
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/store"
 )
 
 // A named is a request for one name.
@@ -35,7 +34,7 @@ type listNames struct{}
 func (listNames) Answer(s *command.Snapshot) ([]string, error) {
 	const page = 500
 	var all []string
-	for q := (object.ListDomains{DomainQuery: store.DomainQuery{Limit: page}}); ; {
+	for q := (object.ListDomains{DomainFilter: object.DomainFilter{Limit: page}}); ; {
 		list, err := q.Answer(s)
 		if err != nil {
 			return nil, err

@@ -2,11 +2,11 @@ package epp
 
 import (
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/eppxml"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/store"
 )
 
 // An envelope carries what the extensions of a command say to its mapping, and the
@@ -63,7 +63,7 @@ type transform struct {
 	domain  registry.Domain // after the command
 	term    registry.Term   // bought; zero: none
 	cost    money.Amount    // charged; negative: refunded
-	balance store.Balance   // the registrar's, after the command and of its transaction; zero when no response shows it
+	balance ledger.Balance  // the registrar's, after the command and of its transaction; zero when no response shows it
 }
 
 // A dnssecUpdate is a change of DNSSEC data. MaxSigLife is in seconds; nil: no

@@ -5,7 +5,6 @@ import (
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/money"
-	"github.com/cadastre-registry/cadastre/store"
 )
 
 // doPriced runs cmd and stores its cost in x. When the client agreed to a fee, cmd
@@ -54,7 +53,7 @@ type commandWithBalance[R any] struct{ cmd command.Command[R] }
 // A resultWithBalance is the result of a commandWithBalance.
 type resultWithBalance[R any] struct {
 	result  R
-	balance store.Balance
+	balance ledger.Balance
 }
 
 func (c commandWithBalance[R]) Run(t *command.Tx) (r resultWithBalance[R], err error) {

@@ -9,7 +9,6 @@ import (
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/store"
 )
 
 var showContactRoute = rest.HandleFunc("GET /contact/getinfo", "Show contacts", 200, showContacts, rest.Doc{
@@ -132,7 +131,7 @@ const maxUses = 1000
 func loadCard(s *command.Snapshot, c registry.Contact) (card, error) {
 	out := card{contact: encodeContact(c), Uses: []use{}}
 	for after := name.Name(""); ; {
-		list, err := object.ListDomains{DomainQuery: store.DomainQuery{Contact: c.ID, After: after, Limit: 200}}.Answer(s)
+		list, err := object.ListDomains{DomainFilter: object.DomainFilter{Contact: c.ID, After: after, Limit: 200}}.Answer(s)
 		if err != nil {
 			return out, err
 		}

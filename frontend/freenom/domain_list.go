@@ -8,7 +8,6 @@ import (
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/store"
 )
 
 var listRoute = rest.HandleQuery("GET /domain/list", "List your names", 200, list, encodeList, rest.Doc{
@@ -63,7 +62,7 @@ func (in listing) Answer(s *command.Snapshot) (page, error) {
 	if int64(skip) > p.total {
 		return p, nil
 	}
-	if p.names, err = (object.ListDomains{DomainQuery: store.DomainQuery{Offset: skip, Limit: in.size}}).Answer(s); err != nil {
+	if p.names, err = (object.ListDomains{DomainFilter: object.DomainFilter{Offset: skip, Limit: in.size}}).Answer(s); err != nil {
 		return p, err
 	}
 	for i := range p.names {

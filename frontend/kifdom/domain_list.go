@@ -6,7 +6,6 @@ import (
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/store"
 )
 
 var listDomainsRoute = rest.HandleFunc("GET /domains", "List your names", 200, listDomains, rest.Doc{
@@ -30,7 +29,7 @@ const listPage = 500
 // further page in its own.
 func listDomains(c *rest.Call, _ struct{}) (domainList, error) {
 	page := func(after name.Name) object.ListDomains {
-		return object.ListDomains{DomainQuery: store.DomainQuery{After: after, Limit: listPage}, Records: true}
+		return object.ListDomains{DomainFilter: object.DomainFilter{After: after, Limit: listPage}, Records: true}
 	}
 	first, err := rest.Ask(c, queryWithTotals(page("")))
 	if err != nil {

@@ -8,7 +8,6 @@ import (
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/store"
 )
 
 // The original has four kinds of error bodies, depending on the route.
@@ -68,7 +67,7 @@ func errorBody(c *rest.Call, refusal rest.Refusal, _ *registry.Fault) any {
 
 // readTotals reads the account's totals for an error response. The failed command
 // was rolled back, so they do not include it.
-func readTotals(c *rest.Call) (store.Balance, bool) {
+func readTotals(c *rest.Call) (ledger.Balance, bool) {
 	if c.Runner == nil { // for the documentation
 		return sampleTotals, true
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/money"
-	"github.com/cadastre-registry/cadastre/store"
 )
 
 // A meta has the account's totals in most success responses and, also with
@@ -43,25 +42,25 @@ func (e euros) MarshalJSON() ([]byte, error) {
 // Schema returns the schema of a number.
 func (euros) Schema(huma.Registry) *huma.Schema { return &huma.Schema{Type: huma.TypeNumber} }
 
-func metaOf(b store.Balance) meta {
+func metaOf(b ledger.Balance) meta {
 	return meta{Balance: amount(b, b.Available).Decimal(), OnHold: amount(b, b.OnHold).Decimal(), Total: b.Domains}
 }
 
-func badMetaOf(b store.Balance) badMeta {
+func badMetaOf(b ledger.Balance) badMeta {
 	return badMeta{OnHold: euros{amount(b, b.OnHold)}, Total: b.Domains, Balance: euros{amount(b, b.Available)}, Error: true}
 }
 
-func amount(b store.Balance, minor int64) money.Amount {
+func amount(b ledger.Balance, minor int64) money.Amount {
 	return money.Amount{Minor: minor, Currency: b.Currency}
 }
 
 // sampleTotals are the totals in the manual's examples.
-var sampleTotals = store.Balance{Currency: "EUR", Available: 1350_00, OnHold: 90_00, Domains: 14}
+var sampleTotals = ledger.Balance{Currency: "EUR", Available: 1350_00, OnHold: 90_00, Domains: 14}
 
 // A resultTotals is a result with the account's totals in the same transaction.
 type resultTotals[R any] struct {
 	Result R
-	Totals store.Balance
+	Totals ledger.Balance
 }
 
 type totalsCommand[R any] struct{ cmd command.Command[R] }

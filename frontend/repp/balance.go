@@ -9,7 +9,6 @@ import (
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/store"
 )
 
 type balanceParams struct {
@@ -32,11 +31,11 @@ type balanceResult struct {
 const maxTransactions = 10_000
 
 func (q balanceQuery) Answer(s *command.Snapshot) (balanceResult, error) {
-	want := store.StatementQuery{From: q.From.start, Until: q.Until.end(), Limit: 1}
+	want := ledger.DepositStatement{From: q.From.start, Until: q.Until.end(), Limit: 1}
 	if q.Detailed == "true" {
 		want.Limit = maxTransactions
 	}
-	b, err := ledger.DepositStatement{StatementQuery: want}.Answer(s)
+	b, err := want.Answer(s)
 	if err == nil && q.Detailed == "true" && b.Count > maxTransactions {
 		err = registry.ErrRange.On("from", "at most 10000 transactions")
 	}
@@ -70,7 +69,7 @@ func encodeBalance(b balanceResult) answer[balance] {
 	return success(out)
 }
 
-func encodeTransaction(m store.StatementLine) transaction {
+func encodeTransaction(m ledger.Movement) transaction {
 	t := transaction{
 		Created: ee.LocalTime(m.At), Description: describe(m), Type: "credit", Balance: decimal(m.Balance), Currency: m.Amount.Currency,
 		Updator: rest.Null[string](),
@@ -84,7 +83,7 @@ func encodeTransaction(m store.StatementLine) transaction {
 
 // describe returns what a movement was for: its memo and the domain name. The
 // object of a payment is a ledger account ("wallet:…") and is left out.
-func describe(m store.StatementLine) string {
+func describe(m ledger.Movement) string {
 	text := ee.Capitalize(m.Memo)
 	if text == "" {
 		text = "Payment"
@@ -107,7 +106,7 @@ type activityParams struct {
 var activityTypes = [][2]string{{"Create", "create"}, {"Renew", "renew"}, {"Add credit", "add_credit"}, {"Update credit", "update_credit"}}
 
 func decodeActivities(in activityParams) command.Query[ledger.StatementPage] {
-	q := store.StatementQuery{
+	q := ledger.DepositStatement{
 		From: in.From.start, Until: in.Until.end(), Text: strings.Trim(in.Description, "%"), Limit: in.limit(), Offset: in.Offset,
 	}
 	switch in.Kind {
@@ -119,7 +118,7 @@ func decodeActivities(in activityParams) command.Query[ledger.StatementPage] {
 	case "add_credit":
 		q.Credits = true
 	}
-	return ledger.DepositStatement{StatementQuery: q}
+	return q
 }
 
 type activities struct {

@@ -7,7 +7,6 @@ import (
 	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/store"
 )
 
 var listContactsRoute = rest.HandleFunc("GET /contacts", "List your contacts", 200, listContacts, rest.Doc{
@@ -118,7 +117,7 @@ func domainUses(c *rest.Call, id registry.ContactID, registrar registry.Registra
 		in.PerPage = 15
 	}
 	in.Page = min(max(in.Page, 1), 1_000_000)
-	page, err := rest.Ask(c, object.PageDomains{DomainsOnly: true, DomainQuery: store.DomainQuery{
+	page, err := rest.Ask(c, object.PageDomains{DomainsOnly: true, DomainFilter: object.DomainFilter{
 		Contact: id, Offset: (in.Page - 1) * in.PerPage, Limit: in.PerPage,
 	}})
 	all := []domainUse{}

@@ -10,7 +10,6 @@ import (
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/store"
 )
 
 var listDomainsRoute = rest.HandleFunc("GET /domains", "List your domains", 200, listDomains, rest.Doc{
@@ -79,7 +78,7 @@ func listDomains(c *rest.Call, in domainListParams) (answer[domainList], error) 
 	if page.Total > maxNewestSearch {
 		return success(data), nil
 	}
-	newest, err := rest.Ask(c, object.PageDomains{DomainQuery: store.DomainQuery{Order: store.ByCreatedDesc, Limit: 1}})
+	newest, err := rest.Ask(c, object.PageDomains{DomainFilter: object.DomainFilter{Order: object.ByCreatedDesc, Limit: 1}})
 	for _, s := range newest.Domains {
 		data.New = &[]any{encodeCard(s)}
 	}
@@ -100,9 +99,9 @@ func (in domainListParams) filter(q *object.PageDomains) error {
 		if err != nil {
 			return registry.ErrSyntax.On("nameservers_hostname_eq", registry.Truncate(host))
 		}
-		q.Host = n
+		q.Nameserver = n
 	}
-	if q.NameLike, q.IdentCode = in.Match, in.Ident; in.Registrant != "" {
+	if q.NamePattern, q.IdentCode = in.Match, in.Ident; in.Registrant != "" {
 		q.Contact, q.Role = registry.ContactID(in.Registrant), "registrant"
 	}
 	var err error
@@ -126,10 +125,10 @@ func (in domainListParams) filter(q *object.PageDomains) error {
 
 // parseOrder parses "field direction"; the default is the order of edition 2026,
 // the earliest expiry first.
-func parseOrder(sort string) (store.SortOrder, error) {
+func parseOrder(sort string) (object.DomainOrder, error) {
 	field, dir, _ := strings.Cut(strings.ToLower(cmp.Or(strings.TrimSpace(sort), "valid_to asc")), " ")
-	orders, ok := map[string][2]store.SortOrder{
-		"name": {store.ByName, store.ByNameDesc}, "valid_to": {store.ByExpiry, store.ByExpiryDesc}, "created_at": {store.ByCreated, store.ByCreatedDesc},
+	orders, ok := map[string][2]object.DomainOrder{
+		"name": {object.ByName, object.ByNameDesc}, "valid_to": {object.ByExpiry, object.ByExpiryDesc}, "created_at": {object.ByCreated, object.ByCreatedDesc},
 	}[field]
 	switch {
 	case !ok, dir != "" && dir != "asc" && dir != "desc":

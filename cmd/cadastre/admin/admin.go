@@ -21,7 +21,6 @@ import (
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/server"
-	"github.com/cadastre-registry/cadastre/store"
 )
 
 // A target selects the environment of an admin command. The command runs on the store
@@ -214,7 +213,7 @@ func (c creditCmd) Run(ctx context.Context, k *kong.Context) error {
 }
 
 // printBalance prints a balance, unless err is set, and returns err.
-func printBalance(w io.Writer, b store.Balance, err error) error {
+func printBalance(w io.Writer, b ledger.Balance, err error) error {
 	if err == nil {
 		fmt.Fprintf(w, "balance %s\n", money.Amount{Minor: b.Available, Currency: b.Currency})
 	}
