@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"strings"
 
+	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/config"
 	"github.com/cadastre-registry/cadastre/frontend/dns"
 	"github.com/cadastre-registry/cadastre/frontend/epp"
@@ -37,6 +38,13 @@ type EnvironmentConfig struct {
 	TLDs      map[string]TLDConfig `toml:"tlds" doc:"The TLDs of the registry. Without such a table, all built-in ones at their default prices." example:"fr"`
 
 	Dialects map[string]rest.Section `toml:"-"` // of the enabled dialects, by name
+
+	// Runner, unless nil, is used in place of one with the store, the key, the CA, the
+	// TLDs and the billing above: by a program that has a server in its own process. Its
+	// store stays open.
+	Runner *command.Runner `toml:"-"`
+	// Paused means that nothing happens by time, but for what the program advances.
+	Paused bool `toml:"-"`
 
 	ExampleCommand string         `toml:"-"` // a command line for the landing page of a demo; "": none
 	DocServers     []rest.BaseURL `toml:"-"` // base URLs of other environments, for the API documents

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -36,59 +37,92 @@ type Environment struct {
 	whois       *whois.Server
 }
 
-// OpenEnvironment opens the store of an environment and builds its frontends. The
-// caller must close Runner.Store.
+// OpenEnvironment opens the store of an environment and builds its frontends and
+// workers. The caller must close the environment.
 func OpenEnvironment(ctx context.Context, n string, c EnvironmentConfig, log *slog.Logger) (*Environment, error) {
-	restrictUmask()
 	log = log.With("environment", n)
-	key, err := readKey(c.KeyFile, c.MakeKey)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", n, err)
+	r := c.Runner
+	if r == nil {
+		var err error
+		if r, err = c.openRunner(ctx, n, log); err != nil {
+			return nil, fmt.Errorf("%s: %w", n, err)
+		}
 	}
-	policies, err := c.Policies(key)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", n, err)
+	e := &Environment{Name: n, Config: c, Runner: r, log: log}
+	if err := e.build(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("%s: %w", n, err), e.Close())
 	}
-	authority, err := readAuthority(c.CAFile, n, c.MakeKey)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", n, err)
+	return e, nil
+}
+
+// openRunner returns the environment's runner with its store, key, CA and policies.
+func (c EnvironmentConfig) openRunner(ctx context.Context, n string, log *slog.Logger) (*command.Runner, error) {
+	restrictUmask()
+	r := &command.Runner{Log: log}
+	var err error
+	if r.Key, err = readKey(c.KeyFile, c.MakeKey); err != nil {
+		return nil, err
 	}
-	billing, err := c.Billing.billing()
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", n, err)
+	if r.Policies, err = c.Policies(r.Key); err != nil {
+		return nil, err
 	}
-	names, err := c.NewZoneView(policies)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", n, err)
+	if r.Authority, err = readAuthority(c.CAFile, n, c.MakeKey); err != nil {
+		return nil, err
 	}
-	st, err := OpenStore(ctx, c)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", n, err)
+	if r.Billing, err = c.Billing.billing(); err != nil {
+		return nil, err
 	}
-	e := &Environment{Name: n, Config: c, log: log, Runner: &command.Runner{Store: st, Policies: policies, Key: key, Authority: authority, Billing: billing, Log: log}}
-	e.clock = &scheduler.Scheduler{Runner: e.Runner, Log: log}
-	if c.Scheduler.Sandbox() {
+	r.Store, err = OpenStore(ctx, c)
+	return r, err
+}
+
+// build builds the views, frontends and workers of e.
+func (e *Environment) build(ctx context.Context) (err error) {
+	r := e.Runner
+	e.clock = &scheduler.Scheduler{Runner: r, Log: e.log}
+	if e.Config.Scheduler.Sandbox() {
 		e.clock.Clock = &scheduler.Clock{}
-		e.Runner.Clock = e.clock.Clock.Now
+		r.Clock = e.clock.Clock.Now
 	}
-	e.forwards = &zone.ForwardCache{Store: st, Policies: policies, Now: e.Runner.Now}
-	e.zoneView = names
-	e.follower = &zone.Follower{Store: st, Log: log, Consumers: []zone.Consumer{names, e.forwards}}
+	if e.zoneView, err = e.Config.NewZoneView(r.Policies); err != nil {
+		return err
+	}
+	e.forwards = &zone.ForwardCache{Store: r.Store, Policies: r.Policies, Now: r.Now}
+	e.follower = &zone.Follower{Store: r.Store, Log: e.log, Consumers: []zone.Consumer{e.zoneView, e.forwards}}
 	e.dns = e.newDNS()
 	if e.maintenance, err = e.newMaintenance(); err != nil {
-		st.Close()
-		return nil, fmt.Errorf("%s: %w", n, err)
+		return err
 	}
 	e.metrics = newMetrics(e)
 	e.whois = e.newWHOIS()
-	e.metrics.registerDNS(n, e.dns)
+	e.metrics.registerDNS(e.Name, e.dns)
 	e.epp = e.newEPP()
-	e.Runner.Observe, e.Runner.Taken = e.metrics.observeCommand, e.isTaken
-	if err := e.clock.Load(ctx); err != nil {
-		st.Close()
-		return nil, fmt.Errorf("%s: %w", n, err)
+	r.Observe, r.Taken = e.metrics.observeCommand, e.isTaken
+	return e.clock.Load(ctx)
+}
+
+// Close closes the store, unless the runner was given.
+func (e *Environment) Close() error {
+	if e.Config.Runner != nil {
+		return nil
 	}
-	return e, nil
+	return e.Runner.Store.Close()
+}
+
+// Zones returns the DNS zones of the environment.
+func (e *Environment) Zones() *zone.View { return e.zoneView }
+
+// AwaitViews waits until DNS and URL forwarding show every change that is committed.
+func (e *Environment) AwaitViews(ctx context.Context) error {
+	var last uint64
+	err := e.Runner.Store.View(ctx, func(tx store.Tx) (err error) {
+		last, err = tx.LastSeq()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return e.follower.Wait(ctx, last)
 }
 
 // OpenStore opens the configured store.

@@ -60,9 +60,13 @@ func (e *Environment) serveFunc(listener string) serveFunc {
 
 // workers returns what runs by itself, until its context ends, by name.
 func (e *Environment) workers() map[string]func(context.Context) {
-	return map[string]func(context.Context){
+	all := map[string]func(context.Context){
 		"scheduler": e.clock.Run, "follower of the change log": e.follower.Run, "DNS notifier": e.maintenance.Run,
 	}
+	if e.Config.Paused {
+		delete(all, "scheduler")
+	}
+	return all
 }
 
 // A policyMaker builds the policy of one or more TLDs.

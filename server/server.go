@@ -79,6 +79,9 @@ func (s *Server) Addr(environment, listener string) string {
 	return ""
 }
 
+// Handler returns the handler of an environment's HTTP addresses.
+func (s *Server) Handler(environment string) http.Handler { return s.site(s.Environments[environment]) }
+
 // Close closes the listeners and the stores. A store that is not closed within the
 // shutdown time is an error.
 func (s *Server) Close() error {
@@ -93,7 +96,7 @@ func (s *Server) Close() error {
 	closed := make(chan error, len(s.Environments))
 	for n, e := range s.Environments {
 		go func() {
-			if err := e.Runner.Store.Close(); err != nil {
+			if err := e.Close(); err != nil {
 				closed <- fmt.Errorf("close the store of %s: %w", n, err)
 				return
 			}

@@ -3,20 +3,11 @@ package story_test
 import (
 	"encoding/base64"
 	"math/rand/v2"
-	"net/http"
-	"net/netip"
 	"net/url"
 	"testing"
 
 	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/command/authority"
-	"github.com/cadastre-registry/cadastre/frontend/altravia"
-	"github.com/cadastre-registry/cadastre/frontend/freenom"
-	"github.com/cadastre-registry/cadastre/frontend/kifdom"
-	"github.com/cadastre-registry/cadastre/frontend/rdap"
-	"github.com/cadastre-registry/cadastre/frontend/registrant"
-	"github.com/cadastre-registry/cadastre/frontend/repp"
-	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/story"
@@ -24,7 +15,6 @@ import (
 	"github.com/cadastre-registry/cadastre/tld/fr"
 	"github.com/cadastre-registry/cadastre/tld/it"
 	"github.com/cadastre-registry/cadastre/tld/tk"
-	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
 // TestAcrossFrontends changes objects by one frontend and looks at them by others.
@@ -59,7 +49,8 @@ func newAcrossFixture(t testing.TB, st store.Store) *story.Fixture {
 	if w.Authority, err = authority.NewAuthority("Story CA", story.StartTime); err != nil {
 		t.Fatal(err)
 	}
-	sessions := newEPPSessions(t, w)
+	s := serve(t, w)
+	sessions := newEPPSessions(t, w, s.Addr(environment, "epp"))
 	for _, r := range []registry.RegistrarID{"best-names", "other-names"} {
 		w.AddRegistrar(r)
 		password := string(r) + " pw1"
@@ -73,28 +64,11 @@ func newAcrossFixture(t testing.TB, st store.Store) *story.Fixture {
 		}})
 		w.Vars[string(r)] = base64.StdEncoding.EncodeToString([]byte(string(r) + ":" + password))
 	}
-	public := lookup.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}
-	w.Handler = allDialects(w, public)
-	address := serveWHOIS(t, public)
+	address := s.Addr(environment, "whois")
 	w.Verbs = map[string]story.Verb{
 		"whois": func(_ *story.State, args string) (string, error) { return queryWHOIS(address, args) },
 		"epp":   sessions.command,
-		"dig":   newResolver(t, w).dig,
+		"dig":   func(_ *story.State, args string) (string, error) { return dig(t.Context(), s, args) },
 	}
 	return w
-}
-
-// allDialects returns a handler of the five dialects and RDAP, by path. Altravia's paths
-// are those that no other dialect has.
-func allDialects(w *story.Fixture, public lookup.Reader) http.Handler {
-	portal := registrant.Dialect
-	portal.Trusted = []netip.Prefix{netip.MustParsePrefix("192.0.2.1/32")}
-	mux := http.NewServeMux()
-	mux.Handle("/rdap/", &rdap.Server{Lookup: public, URL: "https://a.example/rdap", Path: "/rdap"})
-	mux.Handle("/api/v1/registrant/", rest.Handler(&portal, w.Runner))
-	mux.Handle("/api/v1/", rest.Handler(&kifdom.Dialect, w.Runner))
-	mux.Handle("/repp/v1/", rest.Handler(&repp.Dialect, w.Runner))
-	mux.Handle("/v2/", rest.Handler(&freenom.Dialect, w.Runner))
-	mux.Handle("/", rest.Handler(&altravia.Dialect, w.Runner))
-	return mux
 }

@@ -1,7 +1,6 @@
 package story_test
 
 import (
-	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -9,7 +8,6 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"fmt"
-	"net"
 	"regexp"
 	"strings"
 	"testing"
@@ -17,11 +15,10 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command/authority"
 	"github.com/cadastre-registry/cadastre/eppxml"
-	"github.com/cadastre-registry/cadastre/frontend/epp"
 	"github.com/cadastre-registry/cadastre/story"
 )
 
-// eppSessions are the sessions of registrars with an EPP server on a loopback address.
+// eppSessions are the sessions of registrars with an EPP server.
 // Each is opened by the registrar's first command.
 type eppSessions struct {
 	t         testing.TB
@@ -38,26 +35,16 @@ type eppUser struct {
 	password    string
 }
 
-// newEPPSessions starts a server that accepts certificates of the fixture's authority.
-func newEPPSessions(t testing.TB, w *story.Fixture) *eppSessions {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+// newEPPSessions returns sessions with the EPP server at address, which accepts
+// certificates of the fixture's authority.
+func newEPPSessions(t testing.TB, w *story.Fixture, address string) *eppSessions {
 	s := &eppSessions{
-		t: t, authority: w.Authority, roots: x509.NewCertPool(), address: l.Addr().String(), users: map[string]eppUser{}, open: map[string]*tls.Conn{},
+		t: t, authority: w.Authority, roots: x509.NewCertPool(), address: address, users: map[string]eppUser{}, open: map[string]*tls.Conn{},
 	}
 	s.roots.AddCert(w.Authority.Cert)
-	ctx, stop := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- (&epp.Server{Runner: w.Runner}).Serve(ctx, l) }()
 	t.Cleanup(func() {
 		for _, conn := range s.open {
 			conn.Close()
-		}
-		stop()
-		if err := <-done; err != nil {
-			t.Error(err)
 		}
 	})
 	return s

@@ -1,24 +1,17 @@
 package story_test
 
 import (
-	"context"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/cadastre-registry/cadastre/frontend/forward"
-	"github.com/cadastre-registry/cadastre/frontend/freenom"
-	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/story"
 	"github.com/cadastre-registry/cadastre/tld/tk"
-	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
 // TestVisitorsAreForwarded sets forwards by Freenom's API and visits the domains.
@@ -34,35 +27,17 @@ func newForwardFixture(t testing.TB, st store.Store) *story.Fixture {
 		u := w.AddAccount("freenom", who, 2_000_00)
 		w.Vars[who] = url.Values{"email": {u.Login}, "password": {w.Vars[who+".password"]}}.Encode()
 	}
-	w.Handler = rest.Handler(&freenom.Dialect, w.Runner)
-
-	forwards := &zone.ForwardCache{Store: w.Store, Policies: w.Policies, Now: w.Now}
-	follower := follow(t, w.Store, forwards)
-	s := httptest.NewServer(&forward.Handler{Lookup: forwards.Forward, Log: slog.New(slog.DiscardHandler)})
-	t.Cleanup(s.Close)
+	s := serve(t, w)
 	w.Verbs = map[string]story.Verb{
 		"visit": func(_ *story.State, args string) (string, error) {
-			if err := waitFollower(w.Store, follower); err != nil {
+			if err := s.Environments[environment].AwaitViews(t.Context()); err != nil {
 				return "", err
 			}
 			to, method, _ := strings.Cut(args, " ")
-			return visit(s.Listener.Addr().String(), to, method)
+			return visit(s.Addr(environment, "forward"), to, method)
 		},
 	}
 	return w
-}
-
-// waitFollower waits until f has every committed change.
-func waitFollower(st store.Store, f *zone.Follower) error {
-	var last uint64
-	err := st.View(context.Background(), func(tx store.Tx) (err error) {
-		last, err = tx.LastSeq()
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return f.Wait(context.Background(), last)
 }
 
 // visit returns the status, the Location and some other headers, and the body.

@@ -5,38 +5,25 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/object"
-	"github.com/cadastre-registry/cadastre/frontend/kifdom"
-	"github.com/cadastre-registry/cadastre/frontend/rdap"
-	"github.com/cadastre-registry/cadastre/frontend/rest"
-	"github.com/cadastre-registry/cadastre/frontend/whois"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/story"
-	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
 // TestPublicLookups registers domains by KifDom's API and looks them up.
 func TestPublicLookups(t *testing.T) { story.Run(t, "testdata/public", newPublicFixture) }
 
-// newPublicFixture adds RDAP below /rdap to newFixture, and three verbs: "whois" queries
+// newPublicFixture adds three verbs to newFixture: "whois" queries
 // the WHOIS server over TCP and leaves out comments and empty lines; "hold" and
 // "unhold" set and remove clientHold as the storefront's registrar.
 func newPublicFixture(t testing.TB, st store.Store) *story.Fixture {
-	w := newFixture(t, st)
-	lookup := lookup.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}
-	mux := http.NewServeMux()
-	mux.Handle("/rdap/", &rdap.Server{Lookup: lookup, URL: "https://a.example/rdap", Path: "/rdap"})
-	mux.Handle("/", rest.Handler(&kifdom.Dialect, w.Runner))
-	w.Handler = mux
-
-	address := serveWHOIS(t, lookup)
+	w := newStorefront(t, st)
+	address := serve(t, w).Addr(environment, "whois")
 	w.Verbs = map[string]story.Verb{
 		"whois": func(_ *story.State, args string) (string, error) { return queryWHOIS(address, args) },
 		"hold": func(_ *story.State, args string) (string, error) {
@@ -57,26 +44,6 @@ func setHold(w *story.Fixture, name string, edit func(registry.StatusEntry) comm
 	by := registry.Actor{Registrar: "kifdom", Roles: []registry.Role{registry.RoleSuper}}
 	_, err := command.Do(context.Background(), w.Runner, by, object.UpdateDomain{Name: name, Statuses: edit(registry.StatusEntry{Status: registry.ClientHold})})
 	return err
-}
-
-// serveWHOIS starts a WHOIS server and returns its address.
-func serveWHOIS(t testing.TB, lookup lookup.Reader) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- (&whois.Server{Lookup: lookup, WallClock: time.Now}).Serve(ctx, l) }()
-	t.Cleanup(func() {
-		cancel()
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-		l.Close()
-	})
-	return l.Addr().String()
 }
 
 // queryWHOIS returns the response to a query without comments and empty lines.

@@ -78,7 +78,7 @@ func runInside(t *testing.T, config string, by registry.Actor, run func(do func(
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer e.Runner.Store.Close()
+	defer e.Close()
 	run(func(c any) {
 		t.Helper()
 		var err error

@@ -42,7 +42,7 @@ func TestOperatorsBookThePaymentOfAnInvoice(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer e.Runner.Store.Close()
+		defer e.Close()
 		i, err := command.Do(t.Context(), e.Runner, registry.Actor{Registrar: "best-names", Roles: []registry.Role{registry.RoleBilling}},
 			ledger.CreateInvoice{Amount: money.EUR(50_00)})
 		if err != nil {

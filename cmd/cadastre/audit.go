@@ -46,6 +46,6 @@ func audit(ctx context.Context, conf server.Config, env string) ([]string, error
 	if err != nil {
 		return nil, err
 	}
-	defer e.Runner.Store.Close()
+	defer e.Close()
 	return command.Ask(ctx, e.Runner, server.Superuser("admin"), ledger.Audit{})
 }

@@ -30,7 +30,7 @@ type target struct {
 	Env    string `placeholder:"NAME" help:"Environment, if the configuration has several."`
 }
 
-// open opens the environment. The caller must close Runner.Store.
+// open opens the environment. The caller must close it.
 func (t target) open(ctx context.Context) (*server.Environment, error) {
 	conf, err := server.ReadConfig(t.Config)
 	if err != nil {
@@ -50,7 +50,7 @@ func runCommand[R any](ctx context.Context, t target, cmd command.Command[R]) (R
 	if err != nil {
 		return none, err
 	}
-	defer e.Runner.Store.Close()
+	defer e.Close()
 	return command.Do(ctx, e.Runner, server.Superuser("admin"), cmd)
 }
 
@@ -227,6 +227,6 @@ func runQuery[R any](ctx context.Context, t target, q command.Query[R]) (R, erro
 	if err != nil {
 		return none, err
 	}
-	defer e.Runner.Store.Close()
+	defer e.Close()
 	return command.Ask(ctx, e.Runner, server.Superuser("admin"), q)
 }
