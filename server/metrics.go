@@ -1,7 +1,6 @@
 package server
 
 import (
-	"context"
 	"net/http"
 	"strconv"
 	"time"
@@ -10,11 +9,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
-	"github.com/cadastre-registry/cadastre/command"
-	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/store"
 )
 
 // metrics holds the Prometheus metrics of an environment.
@@ -40,18 +36,13 @@ func newMetrics(e *Environment) *metrics {
 	}
 	prometheus.WrapRegistererWith(prometheus.Labels{"environment": e.Name}, m.registry).MustRegister(
 		m.requests, m.commands,
-		prometheus.NewCounterFunc(prometheus.CounterOpts{
-			Name: "cadastre_changes_total", Help: "Sequence number of the newest change in the change log.",
-		}, func() float64 { return float64(lastSeq(e.Runner.Store)) }),
+		storeMetrics{e},
 		prometheus.NewCounterFunc(prometheus.CounterOpts{
 			Name: "cadastre_view_changes_total", Help: "Sequence number of the newest change in the in-memory views.",
 		}, func() float64 { return float64(e.follower.Seq()) }),
-		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-			Name: "cadastre_due_names", Help: "Domains that are due and not advanced yet, at most 1000.",
-		}, func() float64 {
-			due, _ := command.Ask(context.Background(), e.Runner, registry.Actor{}, object.DueDomains{Limit: 1000})
-			return float64(len(due))
-		}),
+		prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "cadastre_view_unapplied_total", Help: "Changes that the in-memory views lack since they could not be applied.",
+		}, func() float64 { return float64(e.follower.Unapplied()) }),
 	)
 	m.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
@@ -105,12 +96,3 @@ func (w *statusWriter) WriteHeader(status int) {
 }
 
 func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
-
-// lastSeq returns the sequence number of the newest change; 0 if the store fails.
-func lastSeq(st store.Store) (seq uint64) {
-	st.View(context.Background(), func(tx store.Tx) (err error) {
-		seq, err = tx.LastSeq()
-		return err
-	})
-	return seq
-}

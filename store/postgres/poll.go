@@ -11,7 +11,8 @@ import (
 // be faster, but takes a lock on the whole database at each commit.
 const pollInterval = 500 * time.Millisecond
 
-// pollChanges looks for changes committed by other processes.
+// pollChanges looks for changes committed by other processes. While it cannot look there
+// may be some, so that the readers of the change log are told to look as well.
 func (s *Store) pollChanges() {
 	tick := time.NewTicker(pollInterval)
 	defer tick.Stop()
@@ -23,14 +24,17 @@ func (s *Store) pollChanges() {
 		case <-tick.C:
 		}
 		ctx, cancel := context.WithTimeout(s.ctx, 10*time.Second)
-		s.view(ctx, func(tx *sqlstore.Tx) error {
-			seq, err := tx.LastSeq()
-			if err == nil && seq != last {
-				last = seq
-				s.signal.Broadcast()
-			}
+		seq := last
+		err := s.view(ctx, func(tx *sqlstore.Tx) (err error) {
+			seq, err = tx.LastSeq()
 			return err
 		})
 		cancel()
+		if err != nil || seq != last {
+			s.signal.Broadcast()
+		}
+		if err == nil {
+			last = seq
+		}
 	}
 }

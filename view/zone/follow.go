@@ -32,6 +32,7 @@ type Follower struct {
 	Consumers []Consumer
 
 	nextCommit atomic.Pointer[<-chan struct{}] // closed by a commit that is not published yet; nil: not caught up yet
+	unapplied  atomic.Uint64                   // changes that a consumer did not apply
 
 	mu         sync.Mutex
 	seq        uint64        // published by all consumers
@@ -98,9 +99,10 @@ func (f *Follower) catchUp(ctx context.Context) error {
 			return err
 		}
 		for _, p := range f.Consumers {
-			if err := p.Apply(c); err != nil {
-				if f.Log != nil { // one bad change must not stop the others
-					f.Log.Error("cannot apply a change to the in-memory views", "seq", c.Seq, "error", err)
+			if err := p.Apply(c); err != nil { // the others are applied, so that what can be read is as new as possible
+				f.unapplied.Add(1)
+				if f.Log != nil {
+					f.Log.Error("the in-memory views lack a change until the next start", "seq", c.Seq, "error", err)
 				}
 			}
 		}
@@ -134,11 +136,16 @@ func (f *Follower) Seq() uint64 {
 	return f.seq
 }
 
+// Unapplied returns the number of changes that a consumer could not apply since Load. The
+// consumers serve the last state that they could build, without these changes.
+func (f *Follower) Unapplied() uint64 { return f.unapplied.Load() }
+
 // Fresh reports whether the consumers have published all commits of this
-// process, and those of other processes until a second ago.
+// process, and those of other processes until a second ago. It is false for good once a
+// change could not be applied.
 func (f *Follower) Fresh() bool {
 	next := f.nextCommit.Load()
-	if next == nil {
+	if next == nil || f.Unapplied() > 0 {
 		return false
 	}
 	select {
