@@ -72,8 +72,8 @@ func (in *newDomain) Check() error {
 	return nil
 }
 
-// A bought is the response to a registration or transfer, with its price.
-type bought struct {
+// A purchase is the response to a registration or transfer, with its price.
+type purchase struct {
 	Data    none          `json:"data" doc:"Always empty"`
 	Success bool          `json:"success" doc:"Always true"`
 	Message string        `json:"message" doc:"What was done at the registry"`
@@ -81,14 +81,14 @@ type bought struct {
 	Error   rest.Opt[int] `json:"error" doc:"Always null"`
 }
 
-func buy(c *rest.Call, in newDomain) (bought, error) {
+func buy(c *rest.Call, in newDomain) (purchase, error) {
 	c.Data = string(in.Domain)
 	p, err := rest.Do(c, buyDomain(in))
 	if err != nil {
-		return bought{}, err
+		return purchase{}, err
 	}
 	all := sessionAnswer(none{}, p.work...)
-	return bought{all.Data, all.Success, all.Message, (p.price.Minor + 99) / 100, all.Error}, nil
+	return purchase{all.Data, all.Success, all.Message, (p.price.Minor + 99) / 100, all.Error}, nil
 }
 
 // A buyDomain registers or transfers a domain: the original has one call for both.

@@ -156,7 +156,9 @@ var deleteTokenRoute = rest.Handle("DELETE /token/{token}", "Delete a token", 20
 	func(in oneToken) command.Command[access.IssuedToken] {
 		return access.DeleteToken{Kind: Realm, Secret: in.Token}
 	},
-	func(access.IssuedToken) said { return said{"1 deleted token", true, rest.Null[int]()} }, rest.Doc{
+	func(access.IssuedToken) messageAnswer {
+		return messageAnswer{"1 deleted token", true, rest.Null[int]()}
+	}, rest.Doc{
 		Tag: tokens, ID: "deleteToken", Security: credentials,
 		Description: "Revokes a token.",
 		Response:    recordedSuccess("DELETE /token/{token}"),
@@ -164,8 +166,8 @@ var deleteTokenRoute = rest.Handle("DELETE /token/{token}", "Delete a token", 20
 		Refusals:    noTokenRefusals(150),
 	})
 
-// A said is a success response without data.
-type said struct {
+// A messageAnswer is a success response without data.
+type messageAnswer struct {
 	Message string        `json:"message"`
 	Success bool          `json:"success"`
 	Error   rest.Opt[int] `json:"error"`

@@ -36,7 +36,7 @@ var restoreRoute = rest.Handle("POST /domain/restore", "Restore a name", 200, re
 	Description: "Restores a name that was deleted or has expired, if it has not been registered again since. An expired PAID name is renewed for a " +
 		"year, and a FREE one for three months.",
 	Request:  exampleNamed,
-	Response: domainAnswer[worked]{[]worked{{"TEST002.TK", "RESTORED", "RESTORED"}}, "DOMAIN RESTORED", ok},
+	Response: domainAnswer[revivedDomain]{[]revivedDomain{{"TEST002.TK", "RESTORED", "RESTORED"}}, "DOMAIN RESTORED", ok},
 	Errors: []rest.ErrorDoc{
 		{Fault: registry.ErrNoName.On("name", ""), Description: "The account has no such name any more."},
 		{Fault: registry.ErrNotRedeemable, Description: "The name is not CANCELLED."},
@@ -48,15 +48,15 @@ func restore(in named) command.Command[object.Registration] {
 	return object.RestoreDomain{Name: in.Domain}
 }
 
-// A worked is a name that was restored or upgraded. It has the same value in result
+// A revivedDomain is a name that was restored or upgraded. It has the same value in result
 // and status, because the manual's example has the one and its table the other
 // (docs/contracts/freenom.md, F-e).
-type worked struct {
+type revivedDomain struct {
 	Domain string `json:"domainname"`
 	Result string `json:"result"`
 	Status string `json:"status"`
 }
 
-func encodeRestored(r object.Registration) domainAnswer[worked] {
-	return domainAnswer[worked]{[]worked{{upper(r.Domain.Name), "RESTORED", "RESTORED"}}, "DOMAIN RESTORED", ok}
+func encodeRestored(r object.Registration) domainAnswer[revivedDomain] {
+	return domainAnswer[revivedDomain]{[]revivedDomain{{upper(r.Domain.Name), "RESTORED", "RESTORED"}}, "DOMAIN RESTORED", ok}
 }

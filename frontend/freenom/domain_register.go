@@ -20,7 +20,7 @@ var registerRoute = rest.HandleFunc("POST /domain/register", "Register a name", 
 	Request: registration{
 		Domain: "test001.tk", Period: "2Y", Servers: []string{"ns1.a.example", "ns2.a.example"}, Owner: "FN0000012", Type: paid,
 	},
-	Response: domainAnswer[bought]{[]bought{{
+	Response: domainAnswer[purchase]{[]purchase{{
 		Domain: "TEST001.TK", Type: paid, Period: "2Y", Currency: "EUR", Retail: "17.95", Partner: "15.26", Expires: "20280301",
 		Owner: "FN0000012", Billing: "FN0000012", Admin: "FN0000012", Tech: "FN0000012",
 		AuthCode: "6d0f1a6e93b7410cb0a4a0c6e07a35d1", AutoRenew: enabled, Status: "REGISTERED",
@@ -79,20 +79,20 @@ func (in *registration) Check() error {
 	)
 }
 
-func register(c *rest.Call, in registration) (domainAnswer[bought], error) {
+func register(c *rest.Call, in registration) (domainAnswer[purchase], error) {
 	sold, err := rest.Do(c, in.command())
 	if isUnavailable(err) {
-		none := bought{Domain: strings.ToUpper(strings.TrimSuffix(in.Domain, ".")), Type: strings.ToUpper(in.Type), Period: strings.ToUpper(in.Period), Status: "NOT AVAILABLE"}
-		return domainAnswer[bought]{[]bought{none}, "NOT AVAILABLE", ok}, nil
+		none := purchase{Domain: strings.ToUpper(strings.TrimSuffix(in.Domain, ".")), Type: strings.ToUpper(in.Type), Period: strings.ToUpper(in.Period), Status: "NOT AVAILABLE"}
+		return domainAnswer[purchase]{[]purchase{none}, "NOT AVAILABLE", ok}, nil
 	}
 	if err != nil {
-		return domainAnswer[bought]{}, err
+		return domainAnswer[purchase]{}, err
 	}
-	b := encodeBought(sold, "REGISTERED")
+	b := encodePurchase(sold, "REGISTERED")
 	if sold.Domain.Plan == registry.PlanPaid {
 		b.AuthCode, b.AutoRenew = sold.AuthInfo, setting(sold.Domain.AutoRenew)
 	}
-	return domainAnswer[bought]{[]bought{b}, "DOMAIN REGISTERED", ok}, nil
+	return domainAnswer[purchase]{[]purchase{b}, "DOMAIN REGISTERED", ok}, nil
 }
 
 func (in registration) command() command.Command[object.Registration] {
@@ -175,9 +175,9 @@ func onParam(err error, param string) error {
 	return err
 }
 
-// A bought is a name that was registered or renewed. Prices, contacts and AuthCode
+// A purchase is a name that was registered or renewed. Prices, contacts and AuthCode
 // are present for PAID names only.
-type bought struct {
+type purchase struct {
 	Domain    string `json:"domainname"`
 	Type      string `json:"domaintype"`
 	Period    string `json:"period,omitempty"`
@@ -194,9 +194,9 @@ type bought struct {
 	Status    string `json:"status"`
 }
 
-func encodeBought(r object.Registration, status string) bought {
+func encodePurchase(r object.Registration, status string) purchase {
 	d := r.Domain
-	b := bought{Domain: upper(d.Name), Type: typeOf(d.Plan), Period: period(d.Term), Expires: date(d.Expires), Status: status}
+	b := purchase{Domain: upper(d.Name), Type: typeOf(d.Plan), Period: period(d.Term), Expires: date(d.Expires), Status: status}
 	if d.Plan == registry.PlanFree {
 		return b
 	}

@@ -15,7 +15,7 @@ var renewRoute = rest.HandleFunc("POST /domain/renew", "Renew a name", 200, rene
 	Description: "Renews a name of the account; a FREE one in its last fourteen days only. If a name cannot be renewed now, the result is " +
 		"`NOT AVAILABLE`, which is not an error.",
 	Request: renewal{Domain: "test001.tk", Period: "3Y"},
-	Response: domainAnswer[bought]{[]bought{{
+	Response: domainAnswer[purchase]{[]purchase{{
 		Domain: "TEST001.TK", Type: paid, Period: "3Y", Currency: "EUR", Retail: "24.95", Partner: "21.21", Expires: "20310301",
 		Owner: "FN0000012", Billing: "FN0000012", Admin: "FN0000012", Tech: "FN0000012", Status: "RENEWED",
 	}}, "DOMAIN RENEWED", ok},
@@ -35,18 +35,18 @@ func (in *renewal) Check() error {
 	return cmp.Or(checkName("domainname", in.Domain), checkPeriod(in.Period, paidPeriods, freePeriods))
 }
 
-func renew(c *rest.Call, in renewal) (domainAnswer[bought], error) {
+func renew(c *rest.Call, in renewal) (domainAnswer[purchase], error) {
 	sold, err := rest.Do(c, command.Command[object.Registration](object.RenewDomain{Name: in.Domain, Term: termOf(in.Period)}))
 	if errors.Is(err, registry.ErrRenewEarly) || errors.Is(err, registry.ErrHorizon) || errors.Is(err, registry.ErrStatus) {
 		d, err := rest.Ask(c, command.Query[object.DomainDetail](object.DomainInfo{Name: in.Domain}))
 		if err != nil {
-			return domainAnswer[bought]{}, err
+			return domainAnswer[purchase]{}, err
 		}
-		b := bought{Domain: upper(d.Domain.Name), Type: typeOf(d.Domain.Plan), Expires: date(d.Domain.Expires), Status: "NOT AVAILABLE"}
-		return domainAnswer[bought]{[]bought{b}, "NOT AVAILABLE", ok}, nil
+		b := purchase{Domain: upper(d.Domain.Name), Type: typeOf(d.Domain.Plan), Expires: date(d.Domain.Expires), Status: "NOT AVAILABLE"}
+		return domainAnswer[purchase]{[]purchase{b}, "NOT AVAILABLE", ok}, nil
 	}
 	if err != nil {
-		return domainAnswer[bought]{}, err
+		return domainAnswer[purchase]{}, err
 	}
-	return domainAnswer[bought]{[]bought{encodeBought(sold, "RENEWED")}, "DOMAIN RENEWED", ok}, nil
+	return domainAnswer[purchase]{[]purchase{encodePurchase(sold, "RENEWED")}, "DOMAIN RENEWED", ok}, nil
 }

@@ -14,8 +14,8 @@ var upgradeRoute = rest.Handle("POST /domain/upgrade", "Upgrade a free name to a
 	Tag: domains,
 	Description: "A FREE name becomes PAID, and the years are added to its expiry date. From then on it has an authcode and is renewed automatically, " +
 		"unless `autorenew` is disabled.",
-	Request:  upgrading{Domain: "test001.tk", Owner: "FN0000012", Period: "1Y"},
-	Response: domainAnswer[worked]{[]worked{{"TEST001.TK", "UPGRADED", "UPGRADED"}}, "DOMAIN UPGRADED", ok},
+	Request:  upgradeRequest{Domain: "test001.tk", Owner: "FN0000012", Period: "1Y"},
+	Response: domainAnswer[revivedDomain]{[]revivedDomain{{"TEST001.TK", "UPGRADED", "UPGRADED"}}, "DOMAIN UPGRADED", ok},
 	Refusals: map[string]rest.Refusal{"unsupported:plan": newRefusal("Domain is a paid domain already")},
 	Errors: []rest.ErrorDoc{
 		{Fault: registry.ErrNoName.On("name", ""), Description: "The account has no such name."},
@@ -26,7 +26,7 @@ var upgradeRoute = rest.Handle("POST /domain/upgrade", "Upgrade a free name to a
 	},
 })
 
-type upgrading struct {
+type upgradeRequest struct {
 	Domain  string `json:"domainname" required:"true" doc:"The name" example:"test001.tk"`
 	Owner   string `json:"owner_id" required:"true" doc:"Contact ID of the owner; not needed with idshield" example:"FN0000012"`
 	Billing string `json:"billing_id,omitempty" doc:"Contact ID" example:"FN0000012"`
@@ -36,7 +36,7 @@ type upgrading struct {
 	Period  string `json:"period" required:"true" doc:"Years to add: 1Y to 5Y, 9Y, 10Y" example:"1Y"`
 }
 
-func (in *upgrading) Check() error {
+func (in *upgradeRequest) Check() error {
 	if err := checkName("domainname", in.Domain); err != nil {
 		return err
 	}
@@ -46,9 +46,9 @@ func (in *upgrading) Check() error {
 	return cmp.Or(checkSetting("idshield", in.Shield), checkPresent("period", in.Period), checkPeriod(in.Period, paidPeriods))
 }
 
-func upgrade(in upgrading) command.Command[object.Registration] { return in }
+func upgrade(in upgradeRequest) command.Command[object.Registration] { return in }
 
-func (in upgrading) Run(t *command.Tx) (object.Registration, error) {
+func (in upgradeRequest) Run(t *command.Tx) (object.Registration, error) {
 	if _, err := t.FindOwnDomain(in.Domain); err != nil {
 		return object.Registration{}, err
 	}
@@ -67,8 +67,8 @@ func (in upgrading) Run(t *command.Tx) (object.Registration, error) {
 	return c.Run(t)
 }
 
-func (in upgrading) Wrapped() any { return object.UpgradeDomain{} }
+func (in upgradeRequest) Wrapped() any { return object.UpgradeDomain{} }
 
-func encodeUpgraded(r object.Registration) domainAnswer[worked] {
-	return domainAnswer[worked]{[]worked{{upper(r.Domain.Name), "UPGRADED", "UPGRADED"}}, "DOMAIN UPGRADED", ok}
+func encodeUpgraded(r object.Registration) domainAnswer[revivedDomain] {
+	return domainAnswer[revivedDomain]{[]revivedDomain{{upper(r.Domain.Name), "UPGRADED", "UPGRADED"}}, "DOMAIN UPGRADED", ok}
 }

@@ -16,7 +16,7 @@ import (
 var putGlueRoute = rest.Handle("PUT /nameserver/register", "Register or change a glue record", 200, putGlue, encodeGlue, rest.Doc{
 	Tag:         nameservers,
 	Description: "Sets the address of a name server below a name of the account; it replaces any other address.",
-	Request:     glueing{glueKey{"test002.tk", "ns1.test002.tk"}, "192.0.2.1"},
+	Request:     glueChange{glueKey{"test002.tk", "ns1.test002.tk"}, "192.0.2.1"},
 	Response:    serverAnswer{[]glue{{"TEST002.TK", "NS1.TEST002.TK", "192.0.2.1", "REGISTERED"}}, "NAMESERVER REGISTERED", ok},
 	Errors: []rest.ErrorDoc{
 		{Fault: registry.ErrNoName.On("name", ""), Description: "The account has no such name."},
@@ -35,12 +35,12 @@ func (in glueKey) check() error {
 	return cmp.Or(checkName("domainname", in.Domain), checkName("hostname", in.Host))
 }
 
-type glueing struct {
+type glueChange struct {
 	glueKey
 	Address string `json:"ipaddress" required:"true" doc:"IPv4 or IPv6" example:"192.0.2.1"`
 }
 
-func (in *glueing) Check() error {
+func (in *glueChange) Check() error {
 	if err := cmp.Or(in.check(), checkPresent("ipaddress", in.Address)); err != nil {
 		return err
 	}
@@ -50,7 +50,7 @@ func (in *glueing) Check() error {
 	return nil
 }
 
-func putGlue(in glueing) command.Command[object.GlueResult] {
+func putGlue(in glueChange) command.Command[object.GlueResult] {
 	return object.SetGlue{Domain: in.Domain, Host: in.Host, Addrs: []string{in.Address}}
 }
 
@@ -92,7 +92,7 @@ func glueRecords(h registry.Host) (list []glue) {
 var deleteGlueRoute = rest.Handle("DELETE /nameserver/delete", "Delete a glue record", 200, deleteGlue, encodeDropped, rest.Doc{
 	Tag:         nameservers,
 	Description: "Deletes a glue record that no delegation uses.",
-	Request:     dropping{glueKey{"test002.tk", "ns1.test002.tk"}},
+	Request:     glueDeletion{glueKey{"test002.tk", "ns1.test002.tk"}},
 	Response:    serverAnswer{[]glue{{Domain: "TEST002.TK", Host: "NS1.TEST002.TK", Status: "DELETED"}}, "NAMESERVER DELETED", ok},
 	Errors: []rest.ErrorDoc{
 		{Fault: registry.ErrNoName.On("name", ""), Description: "The account has no such name."},
@@ -102,13 +102,13 @@ var deleteGlueRoute = rest.Handle("DELETE /nameserver/delete", "Delete a glue re
 	},
 })
 
-type dropping struct {
+type glueDeletion struct {
 	glueKey
 }
 
-func (in *dropping) Check() error { return in.check() }
+func (in *glueDeletion) Check() error { return in.check() }
 
-func deleteGlue(in dropping) command.Command[registry.Host] {
+func deleteGlue(in glueDeletion) command.Command[registry.Host] {
 	return object.DeleteGlue{Domain: in.Domain, Host: in.Host}
 }
 

@@ -14,7 +14,7 @@ import (
 var priceRoute = rest.HandleQuery("GET /domain/transfer/price", "Show the price of a transfer", 200, quote, encodeQuote, rest.Doc{
 	Tag:         transfers,
 	Description: "The price of a transfer of a name into the account. Does not start the transfer.",
-	Response:    transferAnswer[quoted]{[]quoted{{"TEST002.TK", paid, "1Y", "EUR", "9.95", "8.46", ok}}, "PRICES PROVIDED", ok},
+	Response:    transferAnswer[transferQuote]{[]transferQuote{{"TEST002.TK", paid, "1Y", "EUR", "9.95", "8.46", ok}}, "PRICES PROVIDED", ok},
 	Errors: []rest.ErrorDoc{
 		{Fault: registry.ErrNoName.On("name", ""), Description: "There is no such name."},
 		{Fault: registry.ErrAlreadySponsor, Description: "The account has the name already."},
@@ -43,8 +43,8 @@ func quote(in priceRequest) command.Query[transfer.TransferQuote] {
 	return transfer.QuoteTransfer{Name: in.Domain, AuthInfo: in.AuthCode}
 }
 
-// A quoted is the price of a transfer.
-type quoted struct {
+// A transferQuote is the price of a transfer.
+type transferQuote struct {
 	Domain   string `json:"domainname"`
 	Type     string `json:"domaintype"`
 	Period   string `json:"period"`
@@ -61,8 +61,8 @@ type transferAnswer[T any] struct {
 	Status    string `json:"status" example:"OK"`
 }
 
-func encodeQuote(q transfer.TransferQuote) transferAnswer[quoted] {
-	return transferAnswer[quoted]{[]quoted{{
+func encodeQuote(q transfer.TransferQuote) transferAnswer[transferQuote] {
+	return transferAnswer[transferQuote]{[]transferQuote{{
 		upper(q.Domain.Name), typeOf(q.Domain.Plan), period(q.Term), q.Price.Retail.Currency, q.Price.Retail.Decimal(), q.Price.Wholesale.Decimal(), ok,
 	}}, "PRICES PROVIDED", ok}
 }
@@ -71,7 +71,7 @@ var requestRoute = rest.Handle("POST /domain/transfer/request", "Request a trans
 	Tag: transfers,
 	Description: "Requests the transfer of a name into the account; the price is charged now. A .tk, .ml, .cf, .ga or .gq name is transferred at once; others " +
 		"wait until the losing account approves or declines.",
-	Request:  moving{transferKey: transferKey{"test002.tk", "6d0f1a6e93b7410cb0a4a0c6e07a35d1"}, Period: "1Y", Owner: "FN0000012"},
+	Request:  transferRequest{transferKey: transferKey{"test002.tk", "6d0f1a6e93b7410cb0a4a0c6e07a35d1"}, Period: "1Y", Owner: "FN0000012"},
 	Response: transferResult("test002.tk", "REQUESTED"),
 	Errors: []rest.ErrorDoc{
 		{Fault: registry.ErrNoName.On("name", ""), Description: "There is no such name."},
@@ -85,17 +85,17 @@ var requestRoute = rest.Handle("POST /domain/transfer/request", "Request a trans
 	},
 })
 
-type moving struct {
+type transferRequest struct {
 	transferKey
 	Period string `json:"period,omitempty" doc:"Always 1Y" example:"1Y"`
 	Owner  string `json:"owner_id" required:"true" doc:"Contact ID of the new owner" example:"FN0000012"`
 }
 
-func (in *moving) Check() error {
+func (in *transferRequest) Check() error {
 	return cmp.Or(in.check(), checkPeriod(in.Period, []string{"1Y"}), checkPresent("owner_id", in.Owner))
 }
 
-func request(in moving) command.Command[object.TransferResult] {
+func request(in transferRequest) command.Command[object.TransferResult] {
 	return transfer.RequestTransfer{Name: in.Domain, AuthInfo: in.AuthCode, Registrant: registry.ContactID(in.Owner), AllRoles: true}
 }
 
@@ -128,7 +128,7 @@ func approve(in named) command.Command[object.TransferResult] {
 var declineRoute = rest.Handle("POST /domain/transfer/decline", "Decline a transfer", 200, decline, encodeTransfer("DECLINED"), rest.Doc{
 	Tag:         transfers,
 	Description: "Declines the pending transfer of a name out of the account. The gaining account is refunded.",
-	Request:     declining{Domain: "test002.tk", Reason: "no_payment"},
+	Request:     transferDecline{Domain: "test002.tk", Reason: "no_payment"},
 	Response:    transferResult("test002.tk", "DECLINED"),
 	Errors: []rest.ErrorDoc{
 		{Fault: registry.ErrNoName.On("name", ""), Description: "The account has no such name."},
@@ -137,15 +137,15 @@ var declineRoute = rest.Handle("POST /domain/transfer/decline", "Decline a trans
 	},
 })
 
-type declining struct {
+type transferDecline struct {
 	Domain string `json:"domainname" required:"true" doc:"The name" example:"test002.tk"`
 	Reason string `json:"reason" required:"true" doc:"Why" example:"no_payment"`
 }
 
-func (in *declining) Check() error {
+func (in *transferDecline) Check() error {
 	return cmp.Or(checkName("domainname", in.Domain), checkPresent("reason", in.Reason))
 }
 
-func decline(in declining) command.Command[object.TransferResult] {
+func decline(in transferDecline) command.Command[object.TransferResult] {
 	return transfer.RejectTransfer{Name: in.Domain, Reason: in.Reason}
 }

@@ -22,16 +22,16 @@ type loginError struct {
 	Error plain `json:"error"`
 }
 
-// A badAnswer is the error body of most routes. Meta is nil if the totals cannot be
+// An errorAnswer is the error body of most routes. Meta is nil if the totals cannot be
 // read.
-type badAnswer struct {
-	Meta  *badMeta `json:"meta,omitempty"`
-	Error plain    `json:"error"`
+type errorAnswer struct {
+	Meta  *errorMeta `json:"meta,omitempty"`
+	Error plain      `json:"error"`
 }
 
-// A calmAnswer is the error body of the routes whose meta has error: false even
+// An errorAnswerWithMeta is the error body of the routes whose meta has error: false even
 // then.
-type calmAnswer struct {
+type errorAnswerWithMeta struct {
 	Meta  *meta `json:"meta,omitempty"`
 	Error plain `json:"error"`
 }
@@ -50,16 +50,16 @@ func errorBody(c *rest.Call, refusal rest.Refusal, _ *registry.Fault) any {
 	case refusal.Status == http.StatusUnauthorized, slices.Contains(guardRoutes, pattern):
 		return message{refusal.Text}
 	case slices.Contains(metaErrorFalseRoutes, pattern):
-		answer := calmAnswer{Error: details}
+		answer := errorAnswerWithMeta{Error: details}
 		if balance, ok := readTotals(c); ok {
 			m := metaOf(balance)
 			answer.Meta = &m
 		}
 		return answer
 	}
-	answer := badAnswer{Error: details}
+	answer := errorAnswer{Error: details}
 	if balance, ok := readTotals(c); ok {
-		m := badMetaOf(balance)
+		m := errorMetaOf(balance)
 		answer.Meta = &m
 	}
 	return answer

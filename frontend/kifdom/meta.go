@@ -19,8 +19,8 @@ type meta struct {
 	Error   bool   `json:"error"`
 }
 
-// A badMeta has the account's totals in the other error responses.
-type badMeta struct {
+// An errorMeta has the account's totals in the other error responses.
+type errorMeta struct {
 	OnHold  euros `json:"on-hold" doc:"Credits on hold for preorders, in euros"`
 	Total   int64 `json:"total-domains" doc:"Number of names of the account" example:"14"`
 	Balance euros `json:"credits-balance" doc:"Available credits, in euros"`
@@ -46,8 +46,8 @@ func metaOf(b ledger.Balance) meta {
 	return meta{Balance: amount(b, b.Available).Decimal(), OnHold: amount(b, b.OnHold).Decimal(), Total: b.Domains}
 }
 
-func badMetaOf(b ledger.Balance) badMeta {
-	return badMeta{OnHold: euros{amount(b, b.OnHold)}, Total: b.Domains, Balance: euros{amount(b, b.Available)}, Error: true}
+func errorMetaOf(b ledger.Balance) errorMeta {
+	return errorMeta{OnHold: euros{amount(b, b.OnHold)}, Total: b.Domains, Balance: euros{amount(b, b.Available)}, Error: true}
 }
 
 func amount(b ledger.Balance, minor int64) money.Amount {

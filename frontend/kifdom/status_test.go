@@ -33,7 +33,7 @@ func TestEurosHaveNoTrailingZeros(t *testing.T) {
 	for minor, want := range map[int64]string{1350_00: "1350", 12_50: "12.5", 0: "0", 5: "0.05", 20_00: "20", 100: "1"} {
 		totals := sampleTotals
 		totals.Available = minor
-		if got, _ := badMetaOf(totals).Balance.MarshalJSON(); string(got) != want {
+		if got, _ := errorMetaOf(totals).Balance.MarshalJSON(); string(got) != want {
 			t.Errorf("%d: got %s, want %s", minor, got, want)
 		}
 	}

@@ -38,8 +38,8 @@ type newContact struct {
 			Type    registry.IdentType `json:"ident_type" enum:"org,priv,birthday" example:"priv"`
 			Country string             `json:"ident_country_code" example:"EE"`
 		} `json:"ident"`
-		Address  *givenAddress `json:"addr,omitempty"`
-		Document *legalPapers  `json:"legal_document,omitempty"`
+		Address  *givenAddress  `json:"addr,omitempty"`
+		Document *legalDocument `json:"legal_document,omitempty"`
 	} `json:"contact"`
 }
 
@@ -131,8 +131,8 @@ type contactChange struct {
 			Type    *registry.IdentType `json:"ident_type,omitempty"`
 			Country *string             `json:"ident_country_code,omitempty"`
 		} `json:"ident,omitempty"`
-		Address  *givenAddress `json:"addr,omitempty"`
-		Document *legalPapers  `json:"legal_document,omitempty"`
+		Address  *givenAddress  `json:"addr,omitempty"`
+		Document *legalDocument `json:"legal_document,omitempty"`
 	} `json:"contact"`
 }
 

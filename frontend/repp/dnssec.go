@@ -12,11 +12,11 @@ import (
 var keyRoutes = []rest.Route{
 	rest.HandleFunc("GET /domains/{name}/dnssec", "List the DNSSEC keys of a domain", 200, listKeys, rest.Doc{Tag: domains}),
 	rest.HandleFunc("POST /domains/{name}/dnssec", "Add DNSSEC keys to a domain", 200,
-		func(c *rest.Call, in keysGiven) (answer[nameOnly], error) {
+		func(c *rest.Call, in keysBody) (answer[nameOnly], error) {
 			return applyUpdate(c, in.Name, object.UpdateDomain{Keys: command.Edit[registry.Key]{Add: in.keys()}})
 		}, rest.Doc{Tag: domains}),
 	rest.HandleFunc("DELETE /domains/{name}/dnssec", "Remove DNSSEC keys from a domain", 200,
-		func(c *rest.Call, in keysGiven) (answer[nameOnly], error) {
+		func(c *rest.Call, in keysBody) (answer[nameOnly], error) {
 			return applyUpdate(c, in.Name, object.UpdateDomain{Keys: command.Edit[registry.Key]{Rem: in.keys()}})
 		}, rest.Doc{Tag: domains, Refusals: map[string]rest.Refusal{"not-there": refusal(404, 2303, "Object does not exist")}}),
 }
@@ -34,12 +34,12 @@ func (k givenKey) key() registry.Key {
 	return registry.Key{Flags: k.Flags, Protocol: k.Protocol, Algorithm: k.Algorithm, PublicKey: strings.Join(strings.Fields(k.PublicKey), "")}
 }
 
-type keysGiven struct {
+type keysBody struct {
 	domainPath
 	Keys []givenKey `json:"dns_keys"`
 }
 
-func (in keysGiven) keys() (all []registry.Key) {
+func (in keysBody) keys() (all []registry.Key) {
 	for _, k := range in.Keys {
 		all = append(all, k.key())
 	}

@@ -29,22 +29,22 @@ var createDomainRoute = rest.Handle("POST /domains", "Register a domain", 200, c
 
 type newDomain struct {
 	Domain struct {
-		Name       string       `json:"name" example:"a.ee"`
-		Registrant string       `json:"registrant" doc:"Code of one of your contacts" example:"BEST-NAMES:1A2B3C4D"`
-		Period     int          `json:"period,omitempty" lax:"true" doc:"Default 1" example:"1"`
-		Unit       string       `json:"period_unit" enum:"y,m" example:"y"`
-		Code       string       `json:"transfer_code,omitempty" doc:"Generated if absent"`
-		ReservedPW string       `json:"reserved_pw,omitempty"`
-		Servers    []givenHost  `json:"nameservers_attributes,omitempty"`
-		Admin      []string     `json:"admin_contacts,omitempty" doc:"Codes"`
-		Tech       []string     `json:"tech_contacts,omitempty" doc:"Codes"`
-		Keys       []givenKey   `json:"dnskeys_attributes,omitempty"`
-		Document   *legalPapers `json:"legal_document,omitempty"`
+		Name       string         `json:"name" example:"a.ee"`
+		Registrant string         `json:"registrant" doc:"Code of one of your contacts" example:"BEST-NAMES:1A2B3C4D"`
+		Period     int            `json:"period,omitempty" lax:"true" doc:"Default 1" example:"1"`
+		Unit       string         `json:"period_unit" enum:"y,m" example:"y"`
+		Code       string         `json:"transfer_code,omitempty" doc:"Generated if absent"`
+		ReservedPW string         `json:"reserved_pw,omitempty"`
+		Servers    []givenHost    `json:"nameservers_attributes,omitempty"`
+		Admin      []string       `json:"admin_contacts,omitempty" doc:"Codes"`
+		Tech       []string       `json:"tech_contacts,omitempty" doc:"Codes"`
+		Keys       []givenKey     `json:"dnskeys_attributes,omitempty"`
+		Document   *legalDocument `json:"legal_document,omitempty"`
 	} `json:"domain"`
 }
 
-// legalPapers is a legal document. It is accepted and discarded.
-type legalPapers struct {
+// legalDocument is a legal document. It is accepted and discarded.
+type legalDocument struct {
 	Body string `json:"body,omitempty" doc:"In base64"`
 	Type string `json:"type,omitempty" example:"pdf"`
 }

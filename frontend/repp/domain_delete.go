@@ -19,8 +19,8 @@ type deletion struct {
 		Delete *struct {
 			Verified bool `json:"verified,omitempty" lax:"true" doc:"The registrant has already agreed"`
 		} `json:"delete,omitempty"`
-		Code     string       `json:"transfer_code,omitempty"`
-		Document *legalPapers `json:"legal_document,omitempty"`
+		Code     string         `json:"transfer_code,omitempty"`
+		Document *legalDocument `json:"legal_document,omitempty"`
 	} `json:"domain,omitempty"`
 }
 

@@ -18,13 +18,13 @@ var updateDomainRoute = rest.HandleFunc("PUT /domains/{name}", "Change a domain"
 type domainChange struct {
 	domainPath
 	Domain struct {
-		Registrant *newHolder   `json:"registrant,omitempty"`
-		Code       string       `json:"transfer_code,omitempty"`
-		Contacts   *[]givenRole `json:"contacts,omitempty"`
-		Servers    []givenHost  `json:"nameservers,omitempty"`
-		Keys       []givenKey   `json:"dns_keys,omitempty"`
-		ReservedPW string       `json:"reserved_pw,omitempty"`
-		Document   *legalPapers `json:"legal_document,omitempty"`
+		Registrant *newHolder     `json:"registrant,omitempty"`
+		Code       string         `json:"transfer_code,omitempty"`
+		Contacts   *[]givenRole   `json:"contacts,omitempty"`
+		Servers    []givenHost    `json:"nameservers,omitempty"`
+		Keys       []givenKey     `json:"dns_keys,omitempty"`
+		ReservedPW string         `json:"reserved_pw,omitempty"`
+		Document   *legalDocument `json:"legal_document,omitempty"`
 	} `json:"domain"`
 }
 

@@ -80,13 +80,13 @@ func profiles(s object.DomainWithContacts, ids []registry.ContactID) []profile {
 }
 
 var transferOneRoute = rest.HandleFunc("POST /domains/{name}/transfer", "Transfer a domain to you", 200,
-	func(c *rest.Call, in transferOne) (answer[tellTransfer], error) {
+	func(c *rest.Call, in transferOne) (answer[transferDone], error) {
 		n, err := resolveName(c, in.Name)
 		if err != nil {
-			return answer[tellTransfer]{}, err
+			return answer[transferDone]{}, err
 		}
 		h, err := rest.Do(c, transfer.RequestTransfer{Name: n, AuthInfo: in.Transfer.Code})
-		var out tellTransfer
+		var out transferDone
 		out.Domain.Name, out.Domain.Type = h.Domain.Name.Unicode(), "domain_transfer"
 		return success(out), err
 	}, rest.Doc{Tag: domains, ID: "transferDomain", Description: "Completed at once. The contacts are copied to you, and the domain gets a new transfer code.", Refusals: transferRefusals})
@@ -98,7 +98,7 @@ type transferOne struct {
 	} `json:"transfer"`
 }
 
-type tellTransfer struct {
+type transferDone struct {
 	Domain struct {
 		Name string `json:"name" example:"a.ee"`
 		Type string `json:"type" example:"domain_transfer"`
@@ -135,7 +135,7 @@ func mergeRefusals(all ...map[string]rest.Refusal) map[string]rest.Refusal {
 	return out
 }
 
-type transfersAsked struct {
+type transfersBody struct {
 	Data struct {
 		Transfers []struct {
 			Name string `json:"domain_name" example:"a.ee"`
@@ -164,7 +164,7 @@ type reason struct {
 	Text string `json:"msg" example:"Invalid authorization information"`
 }
 
-func transferAll(c *rest.Call, in transfersAsked) (answer[transferResults], error) {
+func transferAll(c *rest.Call, in transfersBody) (answer[transferResults], error) {
 	var requests []transfer.RequestTransfer
 	for _, t := range in.Data.Transfers {
 		requests = append(requests, transfer.RequestTransfer{Name: normalizeName(t.Name), AuthInfo: t.Code})

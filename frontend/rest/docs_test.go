@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -222,5 +223,25 @@ func TestWriteDocs(t *testing.T) {
 		if b, err := os.ReadFile(filepath.Join(dir, file)); err != nil || !json.Valid(b) {
 			t.Errorf("%s: %v", file, err)
 		}
+	}
+}
+
+// A schema's name has letters, digits, "-", "." and "_" only (OpenAPI 3.1 section 4.8.7),
+// that of a generic type of any included.
+func TestSchemaNamesAreValid(t *testing.T) {
+	type answer[T any] struct {
+		Data T `json:"data"`
+	}
+	d := testDialect()
+	d.Routes = append(d.Routes, rest.HandleFunc("GET /any", "Any", 200, func(*rest.Call, struct{}) (answer[any], error) { return answer[any]{}, nil }))
+	b, err := d.OpenAPI()
+	schemas, _ := at(t, object(t, b, err), "components", "schemas").(map[string]any)
+	for name := range schemas {
+		if !regexp.MustCompile(`^[A-Za-z0-9._-]+$`).MatchString(name) {
+			t.Errorf("schema %q", name)
+		}
+	}
+	if schemas["AnswerAny"] == nil {
+		t.Errorf("no schema AnswerAny among %d", len(schemas))
 	}
 }

@@ -3,6 +3,7 @@ package rest
 import (
 	"reflect"
 	"strconv"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -13,12 +14,14 @@ func (b *builder) schemaName(t reflect.Type, hint string) string {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	name := huma.DefaultSchemaNamer(t, hint)
+	// The name of a generic type of any contains "interface {}", which a document may not.
+	plain := strings.ReplaceAll(huma.DefaultSchemaNamer(t, hint), "Interface {}", "Any")
+	name := plain
 	if t.Kind() != reflect.Struct {
 		return name
 	}
 	for n := 2; b.schemaTypes[name] != nil && b.schemaTypes[name] != t; n++ {
-		name = huma.DefaultSchemaNamer(t, hint) + strconv.Itoa(n)
+		name = plain + strconv.Itoa(n)
 	}
 	b.schemaTypes[name] = t
 	return name
