@@ -32,6 +32,7 @@ type DomainFilter struct {
 // ByExpiryDesc.
 type DomainOrder string
 
+// The orders of a list of domains; "" is ByName.
 const (
 	ByName        = DomainOrder(store.ByName)
 	ByExpiry      = DomainOrder(store.ByExpiry)
