@@ -21,10 +21,12 @@ import (
 
 	mdns "github.com/miekg/dns"
 
-	"github.com/cadastre-registry/cadastre/frontend/dns"
+	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/store/sqlite"
+	"github.com/cadastre-registry/cadastre/tld/fr"
 	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
@@ -43,50 +45,27 @@ func benchDNS(ctx context.Context, s settings) error {
 	}
 	defer st.Close()
 	printHeader("DNS")
-	names := newZoneView()
-	follower := &zone.Follower{Store: st, Consumers: []zone.Consumer{names}}
 	begun, cpuBefore := time.Now(), cpuTime()
-	if err := follower.Load(ctx); err != nil {
+	server, err := serve(ctx, zoneRunner(st))
+	if err != nil {
 		return err
 	}
+	defer server.close()
+	names := server.Environments[environment].Zones()
 	took, used := time.Since(begun), cpuTime()-cpuBefore
 	peak := residentMiB()
 	debug.FreeOSMemory()
 	fmt.Printf("%-44s %8d names: %s, %s of CPU, %d M resident (%d M before, %d M at the peak)\n", "load", names.Len(), took.Round(time.Millisecond), used.Round(time.Millisecond), residentMiB(), before, peak)
 
-	addr, stop, err := serveDNS(ctx, names)
-	if err != nil {
-		return err
-	}
-	defer stop()
-	if err := benchQueries(ctx, s, names, addr); err != nil {
+	if err := benchQueries(ctx, s, names, server.addr("dns")); err != nil {
 		return err
 	}
 	return benchLatency(ctx, s)
 }
 
-// newZoneView returns an empty zone view of .fr.
-func newZoneView() *zone.View {
-	names := &zone.View{TLDs: []name.Name{"fr"}, DNSAddrs: []netip.Addr{netip.MustParseAddr("127.0.0.1")}, ForwarderAddrs: []netip.Addr{netip.MustParseAddr("127.0.0.1")}}
-	dns.SetPackers(names)
-	return names
-}
-
-// serveDNS serves names on a free port until stop is called.
-func serveDNS(ctx context.Context, names *zone.View) (addr string, stop func(), err error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", nil, err
-	}
-	p, err := net.ListenPacket("udp", l.Addr().String())
-	if err != nil {
-		l.Close()
-		return "", nil, err
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	done := make(chan error, 1)
-	go func() { done <- (&dns.Server{Names: names, WallClock: time.Now}).Serve(ctx, l, p) }()
-	return l.Addr().String(), func() { cancel(); <-done; p.Close() }, nil
+// zoneRunner returns a runner of .fr alone.
+func zoneRunner(st store.Store) *command.Runner {
+	return &command.Runner{Store: st, Policies: map[name.Name]registry.Policy{"fr": fr.Policy(fr.DefaultPrices())}}
 }
 
 // fillZone creates a store with n delegated domains: one in twenty with subordinate

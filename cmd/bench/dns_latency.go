@@ -7,18 +7,13 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"path/filepath"
 	"slices"
 	"time"
 
 	mdns "github.com/miekg/dns"
 
-	"github.com/cadastre-registry/cadastre/frontend/rdap"
-	"github.com/cadastre-registry/cadastre/frontend/whois"
 	"github.com/cadastre-registry/cadastre/store/sqlite"
-	"github.com/cadastre-registry/cadastre/view/lookup"
-	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
 // benchLatency measures the delay from an acknowledged create until DNS, RDAP and WHOIS
@@ -33,33 +28,12 @@ func benchLatency(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	names := newZoneView()
-	follower := &zone.Follower{Store: st, Consumers: []zone.Consumer{names}}
-	if err := follower.Load(ctx); err != nil {
-		return err
-	}
-	followCtx, stopFollowing := context.WithCancel(ctx)
-	done := make(chan struct{})
-	go func() { follower.Run(followCtx); close(done) }()
-	defer func() { stopFollowing(); <-done }()
-	addr, stop, err := serveDNS(ctx, names)
+	server, err := serve(ctx, w.Runner)
 	if err != nil {
 		return err
 	}
-	defer stop()
-	lookup := lookup.Reader{Store: st, Policies: w.Policies, Now: w.Now}
-	web := httptest.NewServer(&rdap.Server{Path: "/rdap", Lookup: lookup})
-	defer web.Close()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	defer l.Close()
-	ended := make(chan error, 1)
-	whoisCtx, stopWHOIS := context.WithCancel(ctx)
-	go func() { ended <- (&whois.Server{Lookup: lookup, WallClock: time.Now}).Serve(whoisCtx, l) }()
-	defer func() { stopWHOIS(); <-ended }()
-	conn, err := mdns.Dial("udp", addr)
+	defer server.close()
+	conn, err := mdns.Dial("udp", server.addr("dns"))
 	if err != nil {
 		return err
 	}
@@ -79,7 +53,7 @@ func benchLatency(ctx context.Context, s settings) error {
 			return err == nil && len(a.Answer) > 0, err
 		}},
 		{"RDAP", func(name string) (bool, error) {
-			a, err := http.Get(web.URL + "/rdap/domain/" + name)
+			a, err := http.Get("http://" + server.addr("http") + "/rdap/domain/" + name)
 			if err != nil {
 				return false, err
 			}
@@ -88,7 +62,7 @@ func benchLatency(ctx context.Context, s settings) error {
 			return a.StatusCode == http.StatusOK, err
 		}},
 		{"WHOIS", func(name string) (bool, error) {
-			c, err := net.Dial("tcp", l.Addr().String())
+			c, err := net.Dial("tcp", server.addr("whois"))
 			if err != nil {
 				return false, err
 			}

@@ -10,7 +10,6 @@ import (
 	"crypto/x509/pkix"
 	"fmt"
 	mathrand "math/rand/v2"
-	"net"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
@@ -24,7 +23,6 @@ import (
 	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/command/registrar"
-	"github.com/cadastre-registry/cadastre/frontend/epp"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -50,10 +48,12 @@ func benchEPP(ctx context.Context, s settings) error {
 	if err := f.seed(ctx); err != nil {
 		return err
 	}
-	if err := f.serve(ctx); err != nil {
+	server, err := serve(ctx, f.Runner)
+	if err != nil {
 		return err
 	}
-	defer f.stop()
+	defer server.close()
+	f.addr = server.addr("epp")
 
 	printHeader("EPP over TLS, one registrar")
 	if err := benchSync(s); err != nil {
@@ -212,7 +212,6 @@ type eppFixture struct {
 	addr  string
 	tls   *tls.Config
 	names atomic.Int64
-	stop  func()
 }
 
 const eppPassword = "bench password"
@@ -260,21 +259,6 @@ func (f *eppFixture) seed(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
-}
-
-// serve starts the EPP server on a free port.
-func (f *eppFixture) serve(ctx context.Context) error {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	f.addr = l.Addr().String()
-	server := &epp.Server{Runner: f.Runner, MaxSessions: raceSessions + idleSessions}
-	ctx, cancel := context.WithCancel(ctx)
-	done := make(chan error, 1)
-	go func() { done <- server.Serve(ctx, l) }()
-	f.stop = func() { cancel(); <-done }
 	return nil
 }
 

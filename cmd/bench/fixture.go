@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"net"
-	"net/http"
 	"path/filepath"
 
 	"github.com/cadastre-registry/cadastre/command"
@@ -78,17 +76,6 @@ func newFilledFixture(ctx context.Context, s settings, file string, n int) (fixt
 		st.Close()
 	}
 	return f, err
-}
-
-// serveHTTP serves h on a free port until stop is called.
-func serveHTTP(h http.Handler) (addr string, stop func(), err error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", nil, err
-	}
-	server := &http.Server{Handler: h}
-	go server.Serve(l)
-	return l.Addr().String(), func() { server.Close() }, nil
 }
 
 // create registers the domain resolveName(i).

@@ -3,21 +3,18 @@ package main
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"path/filepath"
 	"strconv"
 	"time"
 
-	"github.com/cadastre-registry/cadastre/frontend/forward"
+	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/store/sqlite"
 	"github.com/cadastre-registry/cadastre/tld/tk"
-	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
 // benchForward measures redirects of forwarded domains.
@@ -30,21 +27,14 @@ func benchForward(ctx context.Context, s settings) error {
 	if err := fillForwards(ctx, st, s.names); err != nil {
 		return err
 	}
-	f := &zone.ForwardCache{Store: st, Now: time.Now, Policies: map[name.Name]registry.Policy{"tk": tk.Policy("tk", tk.DefaultPrices())}}
-	follower := zone.Follower{Store: st, Consumers: []zone.Consumer{f}}
-	if err := follower.Load(ctx); err != nil {
-		return err
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	server, err := serve(ctx, &command.Runner{Store: st, Policies: map[name.Name]registry.Policy{"tk": tk.Policy("tk", tk.DefaultPrices())}})
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: &forward.Handler{Lookup: f.Forward, Log: slog.New(slog.DiscardHandler)}}
-	go server.Serve(l)
-	defer server.Close()
+	defer server.close()
 
 	printHeader(fmt.Sprintf("Forwarding over HTTP, %d domains", s.names))
-	visit, err := requestOp(l.Addr().String(), connections, http.StatusMovedPermanently, func(int) string {
+	visit, err := requestOp(server.addr("forward"), connections, http.StatusMovedPermanently, func(int) string {
 		return "GET /path?query=1 HTTP/1.1\r\nHost: " + forwardName(rand.IntN(s.names)) + "\r\n\r\n"
 	})
 	if err != nil {

@@ -8,8 +8,6 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/access"
-	"github.com/cadastre-registry/cadastre/frontend/kifdom"
-	"github.com/cadastre-registry/cadastre/frontend/rest"
 )
 
 const connections = 16
@@ -21,11 +19,12 @@ func benchHTTP(ctx context.Context, s settings) error {
 		return err
 	}
 	defer w.Store.Close()
-	addr, token, stop, err := w.serveKifDom(ctx)
+	server, token, err := w.serveKifDom(ctx)
 	if err != nil {
 		return err
 	}
-	defer stop()
+	defer server.close()
+	addr := server.addr("http")
 
 	printHeader(fmt.Sprintf("KifDom over HTTP, %d domains of one account", s.names))
 	get, err := requestOK(addr, connections, func(int) string {
@@ -64,12 +63,12 @@ func getRequest(token, path string) string {
 	return "GET " + path + " HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer " + token + "\r\n\r\n"
 }
 
-// serveKifDom serves KifDom's API on a free port, and returns a token of alice.
-func (f fixture) serveKifDom(ctx context.Context) (addr, token string, stop func(), err error) {
+// serveKifDom starts a server, and returns it with a token of alice for KifDom's API.
+func (f fixture) serveKifDom(ctx context.Context) (server *running, token string, err error) {
 	issued, err := command.Do(ctx, f.Runner, f.alice, access.IssueToken{Kind: "kifdom", TTL: time.Hour})
 	if err != nil {
-		return "", "", nil, err
+		return nil, "", err
 	}
-	addr, stop, err = serveHTTP(rest.Handler(&kifdom.Dialect, f.Runner))
-	return addr, issued.Secret, stop, err
+	server, err = serve(ctx, f.Runner)
+	return server, issued.Secret, err
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/frontend/altravia"
-	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/tld/it"
 )
 
@@ -29,11 +28,12 @@ func benchCheck(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	addr, stop, err := serveHTTP(rest.Handler(&altravia.Dialect, w.Runner))
+	server, err := serve(ctx, w.Runner)
 	if err != nil {
 		return err
 	}
-	defer stop()
+	defer server.close()
+	addr := server.addr("http")
 
 	printHeader(fmt.Sprintf("The .it API over HTTP, %d domains in the store", s.names))
 	for _, row := range []struct {

@@ -14,7 +14,6 @@ import (
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/frontend/freenom"
-	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/tld/tk"
 )
@@ -32,11 +31,12 @@ func benchFreenom(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	addr, stop, err := serveHTTP(rest.Handler(&freenom.Dialect, w.Runner))
+	server, err := serve(ctx, w.Runner)
 	if err != nil {
 		return err
 	}
-	defer stop()
+	defer server.close()
+	addr := server.addr("http")
 
 	printHeader(fmt.Sprintf("Freenom over HTTP, %d domains in the store", s.names))
 	for _, row := range []struct {

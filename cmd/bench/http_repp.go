@@ -9,8 +9,6 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/access"
-	"github.com/cadastre-registry/cadastre/frontend/repp"
-	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -31,13 +29,12 @@ func benchREPP(ctx context.Context, s settings) error {
 	}}); err != nil {
 		return err
 	}
-	dialect := repp.Dialect
-	dialect.Rate.Calls = 1 << 30
-	addr, stop, err := serveHTTP(rest.Handler(&dialect, w.Runner))
+	server, err := serve(ctx, w.Runner)
 	if err != nil {
 		return err
 	}
-	defer stop()
+	defer server.close()
+	addr := server.addr("http")
 
 	printHeader(fmt.Sprintf("REPP over HTTP, %d domains of one registrar", s.names))
 	login := "Basic " + base64.StdEncoding.EncodeToString([]byte("kifdom:"+password))

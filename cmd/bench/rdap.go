@@ -5,9 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"time"
-
-	"github.com/cadastre-registry/cadastre/frontend/rdap"
-	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
 // benchRDAP measures RDAP look-ups of domains.
@@ -17,11 +14,12 @@ func benchRDAP(ctx context.Context, s settings) error {
 		return err
 	}
 	defer w.Store.Close()
-	addr, stop, err := serveHTTP(&rdap.Server{Path: "/rdap", Lookup: lookup.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}})
+	server, err := serve(ctx, w.Runner)
 	if err != nil {
 		return err
 	}
-	defer stop()
+	defer server.close()
+	addr := server.addr("http")
 
 	printHeader(fmt.Sprintf("RDAP over HTTP, %d domains in the store", s.names))
 	get, err := requestOK(addr, connections, func(int) string {

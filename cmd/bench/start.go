@@ -34,12 +34,12 @@ func benchStart(ctx context.Context, s settings) error {
 		return err
 	}
 	defer w.Store.Close()
-	addr, token, stop, err := w.serveKifDom(ctx)
+	server, token, err := w.serveKifDom(ctx)
 	if err != nil {
 		return err
 	}
-	defer stop()
-	c, err := dialHTTP(addr)
+	defer server.close()
+	c, err := dialHTTP(server.addr("http"))
 	if err != nil {
 		return err
 	}
