@@ -14,7 +14,9 @@ import (
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/zone"
+	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
 )
 
 func TestAPurchaseMovesMoneyTwice(t *testing.T) {
@@ -25,7 +27,13 @@ func TestAPurchaseMovesMoneyTwice(t *testing.T) {
 		if d := got.Domain; d.Registrant == "" || len(d.Nameservers) != 2 || !d.Hosted || len(got.AuthInfo) != 32 || d.Expires != startTime.AddDate(1, 0, 0) {
 			t.Errorf("got %+v", got)
 		}
-		entries := ask(w, w.alice, ledger.Statement{})
+		var entries []money.Entry
+		if err := w.Store.View(t.Context(), func(tx store.Tx) (err error) {
+			entries, err = tx.Balances().Entries(money.Wallet(string(w.alice.Account)), 0, 0)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
 		if e := entries[0]; len(e.Postings) != 4 || e.Memo != "create" || e.Object != "a.fr" {
 			t.Errorf("statement: %+v", e)
 		}

@@ -91,6 +91,3 @@ func (t *Term) UnmarshalJSON(b []byte) error {
 	*t = u
 	return err
 }
-
-// AddYears returns t plus n years, as Term.After does.
-func AddYears(t time.Time, n int) time.Time { return Years(n).After(t) }

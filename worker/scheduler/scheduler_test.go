@@ -122,9 +122,9 @@ func TestAJumpTakesEveryStepAtItsOwnInstant(t *testing.T) {
 
 	w.move(3 * 365 * day)
 
-	ends := registry.AddYears(first.Created, 1)
+	ends := registry.Years(1).After(first.Created)
 	caught := ends.Add(30 * day)
-	again := registry.AddYears(caught, 1)
+	again := registry.Years(1).After(caught)
 	at := func(verb string, t time.Time) string { return verb + " " + t.Format(time.RFC3339Nano) }
 	want := []string{
 		at("create", first.Created), at("expire", ends), at("release", caught),
@@ -172,7 +172,7 @@ func TestPreordersCompeteInTheOrderOfTheInstants(t *testing.T) {
 		was  registry.Domain
 		want string
 	}{{early, "bob"}, {late, "carol"}} {
-		want := c.want + " " + registry.AddYears(c.was.Created, 1).Add(30*day).Format(time.RFC3339Nano)
+		want := c.want + " " + registry.Years(1).After(c.was.Created).Add(30*day).Format(time.RFC3339Nano)
 		if got := holder(c.was); got != want {
 			t.Errorf("%s went to %s, want %s", c.was.Name, got, want)
 		}
