@@ -1,10 +1,12 @@
 // Package server serves the environments of a configuration: each is a registry with its
-// own store, key, clock, frontends and workers.
+// own store, clock, frontends and workers.
 //
-// Begin with this file: New reads a configuration, opens the environments and their
-// listeners; Serve runs them until one fails or the context ends. environment.go puts one
-// registry together, and frontends.go has the lines of dialects and TLDs. The programs of
-// cmd start it.
+// Start with Sellers and policies in frontends.go, the list of what this binary has. New
+// opens what Config names: an endpoint for each address (endpoint.go) and an Environment
+// for each registry (environment.go), whose frontends are built in the files with their
+// names. Serve (serve.go) runs all of it until its context ends or one part fails. The
+// sections of the configuration are declared beside the frontends that they configure;
+// config_environment.go composes them, and config_deprecated.go has their old spellings.
 package server
 
 import (

@@ -38,12 +38,24 @@ func benchLatency(ctx context.Context, s settings) error {
 		return err
 	}
 	defer conn.Close()
-
 	count := 0
-	for _, frontend := range []struct {
-		name  string
-		shows func(name string) (bool, error)
-	}{
+	for _, p := range latencyProbes(server, conn) {
+		if err := w.measureLatency(ctx, p, &count); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A probe reports whether a frontend shows a domain.
+type probe struct {
+	frontend string
+	shows    func(name string) (bool, error)
+}
+
+// latencyProbes returns the probes of DNS, over conn, RDAP and WHOIS.
+func latencyProbes(server *running, conn *mdns.Conn) []probe {
+	return []probe{
 		{"DNS", func(name string) (bool, error) {
 			if err := conn.WriteMsg(new(mdns.Msg).SetQuestion(name+".", mdns.TypeNS)); err != nil {
 				return false, err
@@ -73,32 +85,41 @@ func benchLatency(ctx context.Context, s settings) error {
 			page, err := io.ReadAll(c)
 			return bytes.Contains(page, []byte("Registry Domain ID:")), err
 		}},
-	} {
-		r, all := result{}, make([]time.Duration, 0, 1000)
-		begun := time.Now()
-		for range cap(all) {
-			count++
-			if err := w.create(ctx, count); err != nil {
-				return err
-			}
-			since := time.Now()
-			for {
-				shown, err := frontend.shows(nameOf(count))
-				if err != nil {
-					return err
-				}
-				if shown {
-					break
-				}
-				if time.Since(since) > 10*time.Second {
-					return fmt.Errorf("%s is not in %s", nameOf(count), frontend.name)
-				}
-			}
-			all = append(all, time.Since(since))
-		}
-		slices.Sort(all)
-		r.done, r.took, r.p50, r.p99 = len(all), time.Since(begun), all[len(all)/2], all[len(all)*99/100]
-		r.print("from create to answer, "+frontend.name, 1)
 	}
+}
+
+// measureLatency creates 1000 domains and prints how long each took to be shown. count
+// is the number of domains that were created before.
+func (f fixture) measureLatency(ctx context.Context, p probe, count *int) error {
+	r, all := result{}, make([]time.Duration, 0, 1000)
+	begun := time.Now()
+	for range cap(all) {
+		*count++
+		if err := f.create(ctx, *count); err != nil {
+			return err
+		}
+		took, err := p.await(nameOf(*count))
+		if err != nil {
+			return err
+		}
+		all = append(all, took)
+	}
+	slices.Sort(all)
+	r.done, r.took, r.p50, r.p99 = len(all), time.Since(begun), all[len(all)/2], all[len(all)*99/100]
+	r.print("from create to answer, "+p.frontend, 1)
 	return nil
+}
+
+// await asks until the frontend shows a domain, and returns how long that took.
+func (p probe) await(name string) (time.Duration, error) {
+	for begun := time.Now(); ; {
+		switch shown, err := p.shows(name); {
+		case err != nil:
+			return 0, err
+		case shown:
+			return time.Since(begun), nil
+		case time.Since(begun) > 10*time.Second:
+			return 0, fmt.Errorf("%s is not in %s", name, p.frontend)
+		}
+	}
 }

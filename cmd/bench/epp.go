@@ -66,12 +66,8 @@ func benchEPP(ctx context.Context, s settings) error {
 	creates := f.operation(sessions, 1000, func(i int) string { return createFrame(eppName(i)) })
 	load(ctx, connections, s.duration/5, creates) // warm up
 	base := int(f.names.Load())
-	m := newMeter()
-	r := load(ctx, connections, s.duration, creates)
-	r.print("domain:create", connections)
-	m.print(r.done)
-	if r.failed > 0 {
-		return fmt.Errorf("%d creates failed: %w", r.failed, r.firstError)
+	if err := measureEPP(ctx, s, "domain:create", creates); err != nil {
+		return err
 	}
 	for _, row := range []struct {
 		what  string
@@ -82,12 +78,8 @@ func benchEPP(ctx context.Context, s settings) error {
 	} {
 		op := f.operation(sessions, 1000, func(int) string { return row.frame() })
 		load(ctx, connections, s.duration/5, op) // warm up
-		m := newMeter()
-		r := load(ctx, connections, s.duration, op)
-		r.print(row.what, connections)
-		m.print(r.done)
-		if r.failed > 0 {
-			return fmt.Errorf("%d commands failed: %w", r.failed, r.firstError)
+		if err := measureEPP(ctx, s, row.what, op); err != nil {
+			return err
 		}
 	}
 	if err := f.race(ctx); err != nil {
@@ -99,6 +91,18 @@ func benchEPP(ctx context.Context, s settings) error {
 		}
 	}
 	return f.idle()
+}
+
+// measureEPP measures an operation and prints its rate and its use of the CPU.
+func measureEPP(ctx context.Context, s settings, what string, op func(context.Context, int) error) error {
+	m := newMeter()
+	r := load(ctx, connections, s.duration, op)
+	r.print(what, connections)
+	m.print(r.done)
+	if r.failed > 0 {
+		return fmt.Errorf("%s: %d failed: %w", what, r.failed, r.firstError)
+	}
+	return nil
 }
 
 // soak sends many commands and prints the resident memory along the way.
