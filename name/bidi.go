@@ -1,6 +1,8 @@
 package name
 
 import (
+	"slices"
+
 	"strings"
 
 	"golang.org/x/text/unicode/bidi"
@@ -36,41 +38,38 @@ func isRightToLeft(r rune) bool {
 // section 2.
 func checkBidiLabel(label string) (rule string) {
 	var first, last bidi.Class // last: not counting marks (NSM)
-	var left, right, european, arabic bool
+	has := map[bidi.Class]bool{}
 	for i, r := range label {
 		c := bidiClass(r)
+		if !slices.Contains(bidiClasses, c) {
+			return "a character that has no place in a label of either direction"
+		}
 		if i == 0 {
 			first = c
 		}
 		if c != bidi.NSM {
 			last = c
 		}
-		switch c {
-		case bidi.L:
-			left = true
-		case bidi.R, bidi.AL:
-			right = true
-		case bidi.EN:
-			european = true
-		case bidi.AN:
-			arabic = true
-		case bidi.ES, bidi.CS, bidi.ET, bidi.ON, bidi.BN, bidi.NSM:
-		default:
-			return "a character that has no place in a label of either direction"
-		}
+		has[c] = true
 	}
+	right := has[bidi.R] || has[bidi.AL]
 	switch {
-	case first != bidi.L && first != bidi.R && first != bidi.AL: // 1
+	case !slices.Contains(bidiLetters, first): // 1
 		return "in a name that runs from right to left, begins with neither a letter of the left nor of the right"
-	case first == bidi.L && (right || arabic), first != bidi.L && left: // 2, 5
+	case first == bidi.L && (right || has[bidi.AN]), first != bidi.L && has[bidi.L]: // 2, 5
 		return "mixes directions"
-	case last != bidi.L && last != bidi.R && last != bidi.AL && last != bidi.EN && last != bidi.AN: // 3, 6
+	case !slices.Contains(bidiLetters, last) && last != bidi.EN && last != bidi.AN: // 3, 6
 		return "in a name that runs from right to left, ends with neither a letter nor a digit"
-	case first != bidi.L && european && arabic: // 4
+	case first != bidi.L && has[bidi.EN] && has[bidi.AN]: // 4
 		return "mixes European and Arabic digits"
 	}
 	return ""
 }
+
+var (
+	bidiLetters = []bidi.Class{bidi.L, bidi.R, bidi.AL}
+	bidiClasses = append([]bidi.Class{bidi.EN, bidi.AN, bidi.ES, bidi.CS, bidi.ET, bidi.ON, bidi.BN, bidi.NSM}, bidiLetters...)
+)
 
 func bidiClass(r rune) bidi.Class {
 	p, _ := bidi.LookupRune(r)

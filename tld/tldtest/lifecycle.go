@@ -281,24 +281,3 @@ func (l *lifecycle) force() (registry.Domain, error) {
 	}
 	return d, nil
 }
-
-// price returns the price of a product, zero for a free name.
-func (l *lifecycle) price(d registry.Domain, product registry.Product, t registry.Term) registry.Price {
-	if d.Plan == registry.PlanFree {
-		return registry.Price{}
-	}
-	price, _ := l.policy.Prices.Of(product, t)
-	return price
-}
-
-// recordPurchase records a purchase that a delete within grace refunds.
-func (l *lifecycle) recordPurchase(account registry.AccountID, period registry.Period, grace time.Duration, price registry.Price, at time.Time) {
-	if grace == 0 {
-		return
-	}
-	b := purchase{period, at.Add(grace), price.Retail.Minor, price.Wholesale.Minor}
-	if account == "" { // only the registrar pays
-		b.Retail = 0
-	}
-	l.purchases = append(l.purchases, b)
-}

@@ -25,27 +25,8 @@ func (v *View) Load(ctx context.Context, tx store.Tx) error {
 		return err
 	}
 	p.seq = seq
-	for r, err := range tx.Registrars().All() {
-		if err != nil {
-			return err
-		}
-		p.setRegistrar(r.ID, r.Nameservers)
-	}
-	for h, err := range tx.Hosts().All() {
-		if err != nil {
-			return err
-		}
-		p.setHost(h.Name, h.Addrs)
-	}
-	records := map[name.Name][]registry.Record{}
-	for r, err := range tx.Records().All() {
-		if err != nil {
-			return err
-		}
-		records[r.Zone] = append(records[r.Zone], r)
-	}
-	for zone, rs := range records {
-		p.records.set(toWire(string(zone)), newRecords(zone, rs))
+	if err := p.loadServersAndRecords(tx); err != nil {
+		return err
 	}
 	if err := p.loadDomains(ctx, tx); err != nil {
 		return err
@@ -67,6 +48,34 @@ func (v *View) Load(ctx context.Context, tx store.Tx) error {
 	}
 	p.records.unpublished, p.trackDiffs = false, v.OnPublish != nil
 	v.next, v.pending = p, nil
+	return nil
+}
+
+// loadServersAndRecords loads the name servers of registrars, the addresses of
+// hosts, and the records of hosted zones.
+func (p *state) loadServersAndRecords(tx store.Tx) error {
+	for r, err := range tx.Registrars().All() {
+		if err != nil {
+			return err
+		}
+		p.setRegistrar(r.ID, r.Nameservers)
+	}
+	for h, err := range tx.Hosts().All() {
+		if err != nil {
+			return err
+		}
+		p.setHost(h.Name, h.Addrs)
+	}
+	records := map[name.Name][]registry.Record{}
+	for r, err := range tx.Records().All() {
+		if err != nil {
+			return err
+		}
+		records[r.Zone] = append(records[r.Zone], r)
+	}
+	for zone, list := range records {
+		p.records.set(toWire(string(zone)), newRecords(zone, list))
+	}
 	return nil
 }
 

@@ -1,6 +1,8 @@
 package tldtest
 
 import (
+	"time"
+
 	"pgregory.net/rapid"
 
 	"github.com/cadastre-registry/cadastre/registry"
@@ -23,4 +25,25 @@ func (l *lifecycle) upgrade() (registry.Domain, error) {
 	}
 	l.recordPurchase(l.domain.Account, registry.RenewPeriod, l.policy.RenewGrace, price, l.now)
 	return after, nil
+}
+
+// price returns the price of a product, zero for a free name.
+func (l *lifecycle) price(d registry.Domain, product registry.Product, t registry.Term) registry.Price {
+	if d.Plan == registry.PlanFree {
+		return registry.Price{}
+	}
+	price, _ := l.policy.Prices.Of(product, t)
+	return price
+}
+
+// recordPurchase records a purchase that a delete within grace refunds.
+func (l *lifecycle) recordPurchase(account registry.AccountID, period registry.Period, grace time.Duration, price registry.Price, at time.Time) {
+	if grace == 0 {
+		return
+	}
+	b := purchase{period, at.Add(grace), price.Retail.Minor, price.Wholesale.Minor}
+	if account == "" { // only the registrar pays
+		b.Retail = 0
+	}
+	l.purchases = append(l.purchases, b)
 }
