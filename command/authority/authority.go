@@ -6,8 +6,6 @@ package authority
 
 import (
 	"crypto"
-	"crypto/ecdsa"
-	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/x509"
@@ -31,7 +29,7 @@ const authorityLifetime = 20 * 365 * 24 * time.Hour
 // NewAuthority returns a CA with a new key, whose certificate is issued to
 // subject.
 func NewAuthority(subject string, now time.Time) (*Authority, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	key, err := NewKey()
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,7 @@ import (
 func (s *Server) Execute(ctx context.Context, actor registry.Actor, frame []byte) []byte {
 	s.once.Do(s.start)
 	single := &session{
-		server: s, address: actor.Address, checkedAt: now(), login: s.services.allServicesLogin(string(actor.Registrar)),
+		server: s, address: actor.Address, checkedAt: s.now(), login: s.services.allServicesLogin(string(actor.Registrar)),
 		user: registry.User{ID: actor.User, Registrar: actor.Registrar, Roles: actor.Roles},
 	}
 	d := getFrameBuffer(len(frame))

@@ -66,7 +66,7 @@ const certificateWarning = 30 * 24 * time.Hour
 func encodeLoginEvents(c *call, _ *eppxml.Node, _ *login) error {
 	w := writer{}
 	certs := c.session.conn.ConnectionState().PeerCertificates
-	if len(certs) > 0 && now().Add(certificateWarning).After(certs[0].NotAfter) {
+	if len(certs) > 0 && c.session.server.now().Add(certificateWarning).After(certs[0].NotAfter) {
 		w.Text("loginSec:event", "The client certificate ends soon", "type", "certificate", "level", "warning", "exDate", eppxml.FormatTime(certs[0].NotAfter))
 	}
 	if c.session.failedLogins > 0 {

@@ -84,7 +84,7 @@ func handleLogin(c *call, n *eppxml.Node) error {
 		}
 	}
 	kept := &login{objects: l.objects, extensions: l.extensions}
-	s.user, s.login, c.login, s.checkedAt = u, kept, kept, now()
+	s.user, s.login, c.login, s.checkedAt = u, kept, kept, s.server.now()
 	return nil
 }
 

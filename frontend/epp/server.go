@@ -3,15 +3,14 @@ package epp
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"net"
 	"net/netip"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -87,7 +86,7 @@ func (s *Server) log() *slog.Logger {
 
 func (s *Server) start() {
 	s.services = newServices(s, extensions())
-	s.trIDPrefix = strings.ToLower(rand.Text()[:12]) + "-"
+	s.trIDPrefix = strconv.FormatUint(rand.Uint64(), 36) + "-"
 	s.sessions = map[*session]struct{}{}
 	s.handshakes.Total = cmp.Or(s.MaxHandshakes, defaultMaxHandshakes)
 	s.loggedIn.PerKey = s.maxSessions()
@@ -124,7 +123,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 // until then.
 func (s *Server) handshake(ctx context.Context, sessions *sync.WaitGroup, accepted *limit.Conn, config *tls.Config) {
 	conn := tls.Server(accepted, config)
-	conn.SetDeadline(now().Add(handshakeTimeout))
+	conn.SetDeadline(s.now().Add(handshakeTimeout))
 	err := conn.HandshakeContext(ctx)
 	accepted.Release()
 	if err != nil {
@@ -134,7 +133,7 @@ func (s *Server) handshake(ctx context.Context, sessions *sync.WaitGroup, accept
 	}
 	conn.SetDeadline(time.Time{})
 	session := &session{
-		server: s, conn: conn, address: remoteIP(conn.RemoteAddr()), expires: now().Add(s.maxSessionAge()),
+		server: s, conn: conn, address: remoteIP(conn.RemoteAddr()), expires: s.now().Add(s.maxSessionAge()),
 		fingerprint: authority.Fingerprint(conn.ConnectionState().PeerCertificates[0]),
 	}
 	if !s.register(ctx, session) {

@@ -1,9 +1,6 @@
 package epp
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
@@ -11,6 +8,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/cadastre-registry/cadastre/command/authority"
 )
 
 // A serverCertificate holds the server's certificate, signed by the environment's
@@ -46,15 +45,15 @@ func (s *Server) certificate(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	id := &s.serverCert
 	id.mu.Lock()
 	defer id.mu.Unlock()
-	if id.cert != nil && now().Before(id.renewAt) {
+	if id.cert != nil && s.now().Before(id.renewAt) {
 		return id.cert, nil
 	}
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	key, err := authority.NewKey()
 	if err != nil {
 		return nil, err
 	}
 	ca := s.Runner.Authority
-	from, until := now().Add(-time.Hour), now().Add(certificateLifetime)
+	from, until := s.now().Add(-time.Hour), s.now().Add(certificateLifetime)
 	if until.After(ca.Cert.NotAfter) {
 		until = ca.Cert.NotAfter
 	}
@@ -74,6 +73,6 @@ func (s *Server) certificate(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 		return nil, err
 	}
 	id.cert = &tls.Certificate{Certificate: [][]byte{cert.Raw, ca.Cert.Raw}, PrivateKey: key, Leaf: cert}
-	id.renewAt = now().Add(certificateLifetime / 2)
+	id.renewAt = s.now().Add(certificateLifetime / 2)
 	return id.cert, nil
 }

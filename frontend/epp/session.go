@@ -44,7 +44,7 @@ const (
 )
 
 // now returns the system time, for connections. Commands use the Runner's clock.
-func now() time.Time { return time.Now() }
+func (s *Server) now() time.Time { return s.Runner.WallClock() }
 
 // serve sends the greeting and answers frames, one at a time, until the session
 // ends. Frames that a client pipelines wait in the connection's buffer.
@@ -81,7 +81,7 @@ func (s *session) closeGracefully() {
 	if half, ok := conn.(*limit.Conn); ok {
 		half.CloseWrite()
 	}
-	conn.SetReadDeadline(now().Add(closeTimeout))
+	conn.SetReadDeadline(s.server.now().Add(closeTimeout))
 	io.Copy(io.Discard, conn)
 }
 
@@ -91,12 +91,12 @@ func (s *session) closeGracefully() {
 func (s *session) awaitHeader() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	deadline := now().Add(s.server.idleTimeout())
+	deadline := s.server.now().Add(s.server.idleTimeout())
 	if deadline.After(s.expires) {
 		deadline = s.expires
 	}
 	if s.draining {
-		deadline = now().Add(drainTimeout)
+		deadline = s.server.now().Add(drainTimeout)
 	}
 	s.awaitingHeader = true
 	return s.conn.SetReadDeadline(deadline) == nil
@@ -107,7 +107,7 @@ func (s *session) headerArrived() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.awaitingHeader = false
-	s.conn.SetReadDeadline(now().Add(s.server.frameTimeout()))
+	s.conn.SetReadDeadline(s.server.now().Add(s.server.frameTimeout()))
 }
 
 // drain makes the session end once no command is in progress.
@@ -115,7 +115,7 @@ func (s *session) drain() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.draining = true; s.awaitingHeader {
-		s.conn.SetReadDeadline(now().Add(drainTimeout))
+		s.conn.SetReadDeadline(s.server.now().Add(drainTimeout))
 	}
 }
 
@@ -142,7 +142,7 @@ func (s *session) handleFrame(ctx context.Context, length int, invalid error) (e
 		}
 		end = s.respond(ctx, d, last)
 	}
-	s.conn.SetWriteDeadline(now().Add(s.server.frameTimeout()))
+	s.conn.SetWriteDeadline(s.server.now().Add(s.server.frameTimeout()))
 	return d.send(s.conn) != nil || end
 }
 
@@ -151,7 +151,7 @@ func (s *session) greet() error {
 	d := getFrameBuffer(0)
 	defer d.release()
 	d.out.greeting(s.server, s.server.Runner.Now())
-	s.conn.SetWriteDeadline(now().Add(s.server.frameTimeout()))
+	s.conn.SetWriteDeadline(s.server.now().Add(s.server.frameTimeout()))
 	return d.send(s.conn)
 }
 
@@ -166,7 +166,7 @@ func (s *session) actor(u registry.User, request registry.Actor) registry.Actor 
 // recheckUser returns 2501 when the session's user may no longer log in. It reads
 // the store once every RecheckInterval.
 func (s *session) recheckUser(c *call) error {
-	if now().Sub(s.checkedAt) < s.server.recheckInterval() {
+	if s.server.now().Sub(s.checkedAt) < s.server.recheckInterval() {
 		return nil
 	}
 	u, err := command.Ask(c.ctx, c.runner, c.actor, access.RecheckLogin{User: s.user.ID, Address: s.address, Fingerprint: s.fingerprint})
@@ -176,7 +176,7 @@ func (s *session) recheckUser(c *call) error {
 	if err != nil {
 		return err
 	}
-	s.user, s.checkedAt = u, now()
+	s.user, s.checkedAt = u, s.server.now()
 	return nil
 }
 

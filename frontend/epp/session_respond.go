@@ -17,7 +17,7 @@ const frontend = "epp"
 // whether the session ends with it. With draining the command is not run but
 // refused with 2500.
 func (s *session) respond(ctx context.Context, d *frameBuffer, draining bool) (end bool) {
-	c, start := s.newCall(ctx, d), now()
+	c, start := s.newCall(ctx, d), s.server.now()
 	d.parser.Aliases = s.server.services.aliases
 	root, err := d.parser.Parse(d.in)
 	switch {
@@ -41,7 +41,7 @@ func (s *session) respond(ctx context.Context, d *frameBuffer, draining bool) (e
 	}
 	d.out.response(c, r)
 	if s.server.Observe != nil {
-		s.server.Observe(c.commandName, registry.Code(r.code), now().Sub(start))
+		s.server.Observe(c.commandName, registry.Code(r.code), s.server.now().Sub(start))
 	}
 	return r.code.EndsSession()
 }

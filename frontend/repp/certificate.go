@@ -2,10 +2,7 @@ package repp
 
 import (
 	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/x509"
-	"crypto/x509/pkix"
 	"encoding/base64"
 	"strconv"
 	"strings"
@@ -13,6 +10,7 @@ import (
 	"software.sslmate.com/src/go-pkcs12"
 
 	"github.com/cadastre-registry/cadastre/command/access"
+	"github.com/cadastre-registry/cadastre/command/authority"
 	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -188,12 +186,12 @@ type bundle struct {
 // newBundle generates a P-256 key, a CSR for it with subject as its CN, and a
 // password.
 func newBundle(subject string) (bundle, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	key, err := authority.NewKey()
 	if err != nil {
 		return bundle{}, err
 	}
-	csr, err := x509.CreateCertificateRequest(rand.Reader, &x509.CertificateRequest{Subject: pkix.Name{CommonName: subject}}, key)
-	return bundle{key, csr, rand.Text()}, err
+	csr, err := authority.NewRequest(subject, key)
+	return bundle{key, csr, authority.NewPassword()}, err
 }
 
 // encode returns the PKCS #12 file with the key, its certificate and the CA's.
