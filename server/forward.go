@@ -23,7 +23,7 @@ func (e *Environment) forwarder() *forward.Handler {
 // serveForward serves forwarded domains over HTTP, and the HTTP challenges of the
 // certificates of listen_tls.
 func (e *Environment) serveForward(ctx context.Context, l net.Listener, _ net.PacketConn) error {
-	f := e.forwarder()
+	f, l := e.forwarder(), boundedHTTP(l)
 	if len(e.Config.Forward.ListenTLS) == 0 {
 		return e.serveForwarder(ctx, l, f)
 	}
@@ -45,7 +45,7 @@ func (e *Environment) serveForwardTLS(ctx context.Context, l net.Listener, _ net
 	}
 	config := c.Open()
 	defer c.Close()
-	return e.serveForwarder(ctx, tls.NewListener(l, config), f)
+	return e.serveForwarder(ctx, tls.NewListener(boundedHTTP(l), config), f)
 }
 
 // serveForwarder serves h on l. The header timeout is as long as the body's, since it

@@ -6,7 +6,10 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"time"
+
+	"github.com/cadastre-registry/cadastre/limit"
 )
 
 // Limits of HTTP connections.
@@ -42,11 +45,20 @@ func (s *Server) site(e *Environment) http.Handler {
 // serveSite returns a function that serves h over HTTP.
 func (e *Environment) serveSite(h http.Handler) serveFunc {
 	return func(ctx context.Context, l net.Listener, _ net.PacketConn) error {
-		return serveHTTP(ctx, l, &http.Server{
+		return serveHTTP(ctx, boundedHTTP(l), &http.Server{
 			Handler: bodyDeadline(bodyTimeout, h), ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: headerBytes,
 			ErrorLog: slog.NewLogLogger(e.log.Handler(), slog.LevelWarn),
 		})
 	}
+}
+
+// maxHTTPConnections is the number of connections of one HTTP listener at the same time.
+// There is no bound by network, since a reverse proxy brings all clients from one address.
+const maxHTTPConnections = 10_000
+
+// boundedHTTP returns l within the bounds of HTTP listeners.
+func boundedHTTP(l net.Listener) net.Listener {
+	return &limit.Listener{Listener: l, Slots: &limit.Slots[netip.Prefix]{Total: maxHTTPConnections}}
 }
 
 // errAborted is the error of requests that did not end within requestTimeout.

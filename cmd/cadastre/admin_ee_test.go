@@ -7,8 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -21,13 +19,7 @@ import (
 )
 
 func TestAdminCommandsForEE(t *testing.T) {
-	dir := t.TempDir()
-	config := filepath.Join(dir, "cadastre.toml")
-	text := fmt.Sprintf("[environments.production]\nstore = %q\nkey_file = %q\nca_file = %q\nmake_key = true\nhttp = [\"127.0.0.1:0\"]\n",
-		"sqlite:"+filepath.Join(dir, "production.db"), filepath.Join(dir, "key"), filepath.Join(dir, "ca.pem"))
-	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	config := writeConfig(t, "")
 	says := func(code int, words string, args ...string) string {
 		t.Helper()
 		var out bytes.Buffer

@@ -2,10 +2,7 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -17,14 +14,7 @@ import (
 )
 
 func TestOperatorsBookThePaymentOfAnInvoice(t *testing.T) {
-	dir := t.TempDir()
-	config := filepath.Join(dir, "cadastre.toml")
-	text := fmt.Sprintf("[environments.production]\nstore = %q\nkey_file = %q\nca_file = %q\nmake_key = true\nhttp = [\"127.0.0.1:0\"]\n"+
-		"[environments.production.billing]\nname = \"Example Registry\"\nvat = 24.0\ndue_days = 14\n",
-		"sqlite:"+filepath.Join(dir, "production.db"), filepath.Join(dir, "key"), filepath.Join(dir, "ca.pem"))
-	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	config := writeConfig(t, "[environments.production.billing]\nname = \"Example Registry\"\nvat = 24.0\ndue_days = 14\n")
 	says := func(code int, words string, args ...string) {
 		t.Helper()
 		var out bytes.Buffer

@@ -21,13 +21,7 @@ import (
 
 // TestOperatorsReleaseTheMoneyOfAPreorder: the account has as much to spend as before.
 func TestOperatorsReleaseTheMoneyOfAPreorder(t *testing.T) {
-	dir := t.TempDir()
-	config := filepath.Join(dir, "cadastre.toml")
-	text := fmt.Sprintf("[environments.production]\nstore = %q\nkey_file = %q\nca_file = %q\nmake_key = true\nhttp = [\"127.0.0.1:0\"]\n",
-		"sqlite:"+filepath.Join(dir, "production.db"), filepath.Join(dir, "key"), filepath.Join(dir, "ca.pem"))
-	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	config := writeConfig(t, "")
 	var alice, bob registry.Actor
 	withEnvironment(t, config, func(r *command.Runner) {
 		operator := server.Superuser("test")
@@ -65,6 +59,20 @@ func TestOperatorsReleaseTheMoneyOfAPreorder(t *testing.T) {
 			t.Errorf("%+v, %v", b, err)
 		}
 	})
+}
+
+// writeConfig writes the configuration of an environment "production" on SQLite, with
+// further lines, and returns its path.
+func writeConfig(t *testing.T, lines string) string {
+	t.Helper()
+	dir := t.TempDir()
+	config := filepath.Join(dir, "cadastre.toml")
+	text := fmt.Sprintf("[environments.production]\nstore = %q\nkey_file = %q\nca_file = %q\nmake_key = true\nhttp = [\"127.0.0.1:0\"]\n",
+		"sqlite:"+filepath.Join(dir, "production.db"), filepath.Join(dir, "key"), filepath.Join(dir, "ca.pem"))
+	if err := os.WriteFile(config, []byte(text+lines), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return config
 }
 
 // withEnvironment runs do in the environment of a configuration.

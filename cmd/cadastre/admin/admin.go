@@ -182,41 +182,43 @@ func (c userCmd) Run(ctx context.Context, k *kong.Context, stdin io.Reader) erro
 type depositCmd struct {
 	target
 	Registrar registry.RegistrarID `arg:"" help:"Registrar that paid."`
-	Amount    string               `arg:"" help:"Amount, for example 1000.00."`
-	Currency  string               `default:"EUR" help:"Currency of the amount."`
-	Memo      string               `help:"Text of the ledger entry."`
+	payment
 }
 
 func (c depositCmd) Run(ctx context.Context, k *kong.Context) error {
-	amount, err := money.Parse(c.Amount, c.Currency)
-	if err != nil {
-		return err
-	}
-	b, err := runCommand(ctx, c.target, ledger.Deposit{Registrar: c.Registrar, Amount: amount, Memo: c.Memo})
-	return printBalance(k.Stdout, b, err)
+	return c.book(ctx, k, c.target, func(amount money.Amount) command.Command[ledger.Balance] {
+		return ledger.Deposit{Registrar: c.Registrar, Amount: amount, Memo: c.Memo}
+	})
 }
 
 type creditCmd struct {
 	target
-	Account  registry.AccountID `arg:"" help:"Account that paid."`
-	Amount   string             `arg:"" help:"Amount, for example 50.00."`
-	Currency string             `default:"EUR" help:"Currency of the amount."`
-	Memo     string             `help:"Text of the ledger entry."`
+	Account registry.AccountID `arg:"" help:"Account that paid."`
+	payment
 }
 
 func (c creditCmd) Run(ctx context.Context, k *kong.Context) error {
-	amount, err := money.Parse(c.Amount, c.Currency)
+	return c.book(ctx, k, c.target, func(amount money.Amount) command.Command[ledger.Balance] {
+		return ledger.Credit{Account: c.Account, Amount: amount, Memo: c.Memo}
+	})
+}
+
+// A payment is money that an operator books.
+type payment struct {
+	Amount   string `arg:"" help:"Amount, for example 1000.00."`
+	Currency string `default:"EUR" help:"Currency of the amount."`
+	Memo     string `help:"Text of the ledger entry."`
+}
+
+// book runs the command of a payment and prints the balance after it.
+func (p payment) book(ctx context.Context, k *kong.Context, t target, of func(money.Amount) command.Command[ledger.Balance]) error {
+	amount, err := money.Parse(p.Amount, p.Currency)
 	if err != nil {
 		return err
 	}
-	b, err := runCommand(ctx, c.target, ledger.Credit{Account: c.Account, Amount: amount, Memo: c.Memo})
-	return printBalance(k.Stdout, b, err)
-}
-
-// printBalance prints a balance, unless err is set, and returns err.
-func printBalance(w io.Writer, b ledger.Balance, err error) error {
+	b, err := runCommand(ctx, t, of(amount))
 	if err == nil {
-		fmt.Fprintf(w, "balance %s\n", money.Amount{Minor: b.Available, Currency: b.Currency})
+		fmt.Fprintf(k.Stdout, "balance %s\n", money.Amount{Minor: b.Available, Currency: b.Currency})
 	}
 	return err
 }
