@@ -41,7 +41,7 @@ func TestAnUnansweredContactTransferIsApprovedByTime(t *testing.T) {
 		if due := ask(w, w.operator, contact.DueContacts{Limit: 10}); len(due) != 1 {
 			t.Fatalf("due: %v", due)
 		}
-		scheduler := registry.Actor{Frontend: "clock"}
+		scheduler := registry.Actor{Scheduled: true}
 		if n := do(w, scheduler, contact.AdvanceContact{ID: "SH-1"}); n != 1 {
 			t.Errorf("%d transitions, want 1", n)
 		}

@@ -13,7 +13,7 @@ import (
 // other function writes a domain.
 func SaveDomain(t *Tx, verb string, before, d registry.Domain) error {
 	if before.ROID != "" {
-		d.Updated, d.UpdatedBy = t.Now, t.AuthorID()
+		d.Updated, d.UpdatedBy = t.Now, t.By.Author()
 	}
 	if err := Save(t, t.Store.Domains(), d, verb, registry.KindDomain, string(d.Name)); err != nil {
 		return err

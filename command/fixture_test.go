@@ -113,7 +113,7 @@ func (w *fixture) wait(d time.Duration) {
 	w.t.Helper()
 	w.now = w.now.Add(d)
 	for _, n := range ask(w, registry.Actor{}, object.DueDomains{Limit: 1000}) {
-		do(w, registry.Actor{Frontend: "clock"}, object.AdvanceDomain{Name: n})
+		do(w, registry.Actor{Scheduled: true}, object.AdvanceDomain{Name: n})
 	}
 	w.audit()
 }

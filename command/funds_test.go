@@ -80,7 +80,7 @@ func oneLife(r *rapid.T, w *fixture, number int) {
 		if err != nil {
 			return
 		}
-		do(w, registry.Actor{Frontend: "clock"}, object.AdvanceDomain{Name: name.Name(n)})
+		do(w, registry.Actor{Scheduled: true}, object.AdvanceDomain{Name: name.Name(n)})
 		stored, err := command.Ask(w.t.Context(), w.Runner, w.operator, readDomain{name.Name(n)})
 		if err != nil || outcome(read) != outcome(stored) {
 			r.Fatalf("read:   %s\nstored: %s, %v", outcome(read), outcome(stored), err)

@@ -26,7 +26,7 @@ func (t *Tx) QueueSponsorMessage(sponsor registry.RegistrarID, verb string, kind
 		by = "the registry"
 	case t.By.Registrar != "":
 		by = "registrar " + string(t.By.Registrar)
-	case t.By.Frontend == SchedulerFrontend && verb == "host-lost": // the release of another domain deleted the host
+	case t.By.Scheduled && verb == "host-lost": // the release of another domain deleted the host
 		by = "time"
 	default:
 		return nil

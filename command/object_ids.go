@@ -1,9 +1,13 @@
 package command
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 )
+
+// DefaultRepository is the repository identifier in the ROIDs of new objects.
+const DefaultRepository = "CAD"
 
 // objectIDs are the identifiers of a new object.
 type objectIDs struct {
@@ -24,5 +28,5 @@ func (t *Tx) NewObjectIDs() (objectIDs, error) {
 		u[i] = byte(ms)
 	}
 	u[6], u[8] = u[6]&0x0f|0x70, u[8]&0x3f|0x80
-	return objectIDs{n, strconv.FormatInt(n, 10) + "-CAD", fmt.Sprintf("%x-%x-%x-%x-%x", u[:4], u[4:6], u[6:8], u[8:10], u[10:])}, nil
+	return objectIDs{n, strconv.FormatInt(n, 10) + "-" + cmp.Or(t.Runner.Repository, DefaultRepository), fmt.Sprintf("%x-%x-%x-%x-%x", u[:4], u[4:6], u[6:8], u[8:10], u[10:])}, nil
 }

@@ -42,6 +42,8 @@ type Runner struct {
 
 	Authority *authority.Authority // signs certificates; nil: no certificates are issued
 
+	Repository string // identifier at the end of new ROIDs (RFC 5730 section 2.8); "": DefaultRepository
+
 	Billing registry.Billing // seller, VAT and terms of invoices
 }
 

@@ -38,13 +38,3 @@ func (t *Tx) AppendChangeAt(at time.Time, verb string, kind registry.Kind, key s
 	}
 	return t.Store.Append(c)
 }
-
-// AuthorID returns the value for CreatedBy and UpdatedBy: the actor's user if it
-// has one, else its registrar. EPP always records the registrar (crID and upID of
-// RFC 5731).
-func (t *Tx) AuthorID() string {
-	if t.By.User != "" && t.By.Frontend != "epp" {
-		return string(t.By.User)
-	}
-	return string(t.By.Registrar)
-}

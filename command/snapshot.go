@@ -10,9 +10,6 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 )
 
-// SchedulerFrontend is the Frontend of the actor of transitions that are due.
-const SchedulerFrontend = "clock"
-
 // OwnsNothing reports whether the actor has no registrar and is no operator.
 // Callers must test it before a store query, in which an empty registrar means
 // all registrars.

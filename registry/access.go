@@ -11,9 +11,9 @@ type Access struct {
 	Prefix     netip.Prefix `json:"prefix"`
 	Interfaces []string     `json:"interfaces"` // InterfaceAPI, InterfacePortal
 	Created    time.Time    `json:"created"`
-	CreatedBy  string       `json:"created_by,omitempty"`
+	CreatedBy  Author       `json:"created_by,omitzero"`
 	Updated    time.Time    `json:"updated,omitzero"`
-	UpdatedBy  string       `json:"updated_by,omitempty"`
+	UpdatedBy  Author       `json:"updated_by,omitzero"`
 }
 
 // MaxAccess is the maximum number of addresses of a registrar. An IPv4 network

@@ -24,7 +24,7 @@ type Certificate struct {
 	Request     string      `json:"request"`   // the CSR, in PEM
 	PEM         string      `json:"pem"`
 	Issued      time.Time   `json:"issued"`
-	IssuedBy    string      `json:"issued_by,omitempty"`
+	IssuedBy    Author      `json:"issued_by,omitzero"`
 	Expires     time.Time   `json:"expires"`
 	Revoked     time.Time   `json:"revoked,omitzero"`
 

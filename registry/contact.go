@@ -56,9 +56,9 @@ type Contact struct {
 	Identity   Verification  `json:"identity,omitzero"` // state of the eID verification
 
 	Created     time.Time `json:"created"`
-	CreatedBy   string    `json:"created_by,omitempty"` // registrar or user
+	CreatedBy   Author    `json:"created_by,omitzero"`
 	Updated     time.Time `json:"updated,omitzero"`
-	UpdatedBy   string    `json:"updated_by,omitempty"`
+	UpdatedBy   Author    `json:"updated_by,omitzero"`
 	Transferred time.Time `json:"transferred,omitzero"`
 	Transfer    *Transfer `json:"transfer,omitempty"`
 

@@ -32,9 +32,9 @@ type Domain struct {
 	Shield      bool         `json:"shield,omitempty"` // RDAP and WHOIS show the registrar's contact data instead of the holder's
 
 	Created     time.Time `json:"created"` // crDate
-	CreatedBy   string    `json:"created_by,omitempty"`
+	CreatedBy   Author    `json:"created_by,omitzero"`
 	Updated     time.Time `json:"updated,omitzero"` // upDate
-	UpdatedBy   string    `json:"updated_by,omitempty"`
+	UpdatedBy   Author    `json:"updated_by,omitzero"`
 	Transferred time.Time `json:"transferred,omitzero"` // trDate
 	Expires     time.Time `json:"expires"`              // exDate
 	Term        Term      `json:"term"`                 // last term bought

@@ -21,9 +21,9 @@ type Host struct {
 	Statuses  []StatusEntry `json:"statuses,omitempty"`
 
 	Created     time.Time `json:"created"`
-	CreatedBy   string    `json:"created_by,omitempty"`
+	CreatedBy   Author    `json:"created_by,omitzero"`
 	Updated     time.Time `json:"updated,omitzero"`
-	UpdatedBy   string    `json:"updated_by,omitempty"`
+	UpdatedBy   Author    `json:"updated_by,omitzero"`
 	Transferred time.Time `json:"transferred,omitzero"`
 }
 

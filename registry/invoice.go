@@ -44,7 +44,7 @@ type Invoice struct {
 	VAT       int64         `json:"vat,omitempty"`    // percent, in thousandths
 	Reload    bool          `json:"reload,omitempty"` // issued automatically; see the type Reload
 	Issued    time.Time     `json:"issued"`
-	IssuedBy  string        `json:"issued_by,omitempty"`
+	IssuedBy  Author        `json:"issued_by,omitzero"`
 	Due       time.Time     `json:"due"`
 	Paid      time.Time     `json:"paid,omitzero"`
 	Cancelled time.Time     `json:"cancelled,omitzero"`

@@ -100,9 +100,9 @@ type User struct {
 	Fingerprints []string     `json:"prints,omitempty"`  // SHA-256 of accepted client certificates, hex; empty: no certificate required; see NoFingerprint
 	Disabled     bool         `json:"disabled,omitempty"`
 	Created      time.Time    `json:"created"`
-	CreatedBy    string       `json:"created_by,omitempty"`
+	CreatedBy    Author       `json:"created_by,omitzero"`
 	Updated      time.Time    `json:"updated,omitzero"`
-	UpdatedBy    string       `json:"updated_by,omitempty"`
+	UpdatedBy    Author       `json:"updated_by,omitzero"`
 	Accredited   time.Time    `json:"passed,omitzero"` // when the accreditation test was passed; zero: never
 	Identity     Verification `json:"identity,omitzero"`
 
@@ -136,10 +136,11 @@ type Actor struct {
 	Account   AccountID   `json:"account,omitempty"`
 	User      UserID      `json:"user,omitempty"`
 	Roles     []Role      `json:"roles,omitempty"`
-	Frontend  string      `json:"face,omitempty"`    // "kifdom", "epp", "clock", …
-	Request   string      `json:"request,omitempty"` // server's request id (svTRID); unique
-	Client    string      `json:"client,omitempty"`  // client's request id (clTRID)
-	Address   string      `json:"address,omitempty"` // network address of the client
+	Scheduled bool        `json:"scheduled,omitempty"` // time acts: a transition was due
+	Frontend  string      `json:"face,omitempty"`      // "kifdom", "epp", …; for logs and the change log
+	Request   string      `json:"request,omitempty"`   // server's request id (svTRID); unique
+	Client    string      `json:"client,omitempty"`    // client's request id (clTRID)
+	Address   string      `json:"address,omitempty"`   // network address of the client
 }
 
 // Operator reports whether a acts for the registry itself.

@@ -80,6 +80,9 @@ type Policy struct {
 	// this TLD. role is "registrant", "admin", "tech" or "billing"; "" for a
 	// contact that no domain uses yet.
 	CheckContact func(c Contact, role string) error `json:"-"`
+	// CompleteContact, if set, returns a new contact with values for the fields of
+	// this TLD that its frontend does not have.
+	CompleteContact func(c Contact) Contact `json:"-"`
 	// CheckContactChange, if set, returns the fault of changing a contact in
 	// use; role is as for CheckContact.
 	CheckContactChange func(before, after Contact, role string) error `json:"-"`

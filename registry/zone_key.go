@@ -17,7 +17,7 @@ type ZoneKey struct {
 	Operator  bool        `json:"operator,omitempty"` // of the registry; valid for every zone
 	Zones     []name.Name `json:"zones,omitempty"`    // zones it is valid for; empty: all of its owner's
 	Created   time.Time   `json:"created"`
-	CreatedBy string      `json:"created_by,omitempty"`
+	CreatedBy Author      `json:"created_by,omitzero"`
 
 	Secret []byte `json:"-"` // encrypted; never in the change log
 }

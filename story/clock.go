@@ -12,7 +12,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-var schedulerActor = registry.Actor{Frontend: "clock"}
+var schedulerActor = registry.Actor{Scheduled: true, Frontend: "scheduler"}
 
 // AdvanceTo moves the clock forward to an instant. It stops whenever something falls due
 // and advances it, so that everything happens at its own instant.

@@ -25,7 +25,7 @@ func (c AddAccess) Run(t *command.Tx) (registry.Access, error) {
 	if err != nil {
 		return registry.Access{}, err
 	}
-	a := registry.Access{ID: id, Prefix: p, Interfaces: c.Interfaces, Created: t.Now, CreatedBy: t.AuthorID()}
+	a := registry.Access{ID: id, Prefix: p, Interfaces: c.Interfaces, Created: t.Now, CreatedBy: t.By.Author()}
 	return a, updateAccessList(t, func(list []registry.Access) ([]registry.Access, error) {
 		return append(list, a), checkInterfaces(c.Interfaces)
 	})

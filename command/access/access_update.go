@@ -31,7 +31,7 @@ func (c UpdateAccess) Run(t *command.Tx) (registry.Access, error) {
 			}
 			list[i].Interfaces = c.Interfaces
 		}
-		list[i].Updated, list[i].UpdatedBy = t.Now, t.AuthorID()
+		list[i].Updated, list[i].UpdatedBy = t.Now, t.By.Author()
 		a = list[i]
 		return list, nil
 	})

@@ -64,7 +64,7 @@ func (c CreateCertificate) Run(t *command.Tx) (registry.Certificate, error) {
 	cert := registry.Certificate{
 		ID: id, Registrar: u.Registrar, User: u.ID, Interface: c.Interface, Subject: signed.Subject.CommonName,
 		Serial: signed.SerialNumber.Text(16), Fingerprint: authority.Fingerprint(signed), Request: encodePEM("CERTIFICATE REQUEST", csr.Raw), PEM: encodePEM("CERTIFICATE", signed.Raw),
-		Issued: t.Now, IssuedBy: t.AuthorID(), Expires: signed.NotAfter,
+		Issued: t.Now, IssuedBy: t.By.Author(), Expires: signed.NotAfter,
 	}
 	if c.Bundle != nil {
 		file, err := c.Bundle(signed, t.Runner.Authority.Cert)

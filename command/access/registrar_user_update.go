@@ -39,6 +39,6 @@ func (c UpdateRegistrarUser) Run(t *command.Tx) (registry.User, error) {
 		}
 		u.PasswordHash = renewed.PasswordHash
 	}
-	u.Updated, u.UpdatedBy = t.Now, t.AuthorID()
+	u.Updated, u.UpdatedBy = t.Now, t.By.Author()
 	return u, SaveUser(t, "update", u)
 }

@@ -38,7 +38,7 @@ func (c CreateUser) Run(t *command.Tx) (registry.User, error) {
 	if err != nil {
 		return u, err
 	}
-	u.CreatedBy = t.AuthorID()
+	u.CreatedBy = t.By.Author()
 	if u.Number, u.Created, u.PasswordHash = id.Number, t.Now, c.PasswordHash; u.ID == "" {
 		u.ID = registry.UserID(id.ROID)
 	}

@@ -18,8 +18,8 @@ type UserPatch struct {
 	Login        *string
 	PasswordHash string // from HashPassword; "": unchanged
 	Email        *string
-	Subject      *string // CN of the user's certificates; "": the login
-	Ident        *string // Estonian identity code; "": none
+	Subject      *string         // CN of the user's certificates; "": the login
+	Ident        *registry.Ident // of the person; zero: none
 	Roles        []registry.Role
 	Active       *bool // false disables the user
 }
@@ -39,10 +39,7 @@ func (p UserPatch) apply(u registry.User) (registry.User, error) {
 		u.Subject = *p.Subject
 	}
 	if p.Ident != nil {
-		u.Ident = registry.Ident{}
-		if *p.Ident != "" {
-			u.Ident = registry.Ident{Code: *p.Ident, Type: registry.IdentPerson, Country: "EE"}
-		}
+		u.Ident = *p.Ident
 	}
 	if p.Roles != nil {
 		u.Roles = p.Roles

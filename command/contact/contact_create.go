@@ -14,6 +14,7 @@ type CreateContact struct {
 	Prefix         string           // for an empty Contact.ID: the handle is Prefix and a number
 	Digits         int              // minimum digits of the number; 0: 2
 	Hex            bool             // use eight random hex digits instead of the number
+	Complete       bool             // fill the fields that the frontend does not have (Policy.CompleteContact)
 	TLD            name.Name        // TLD whose contact rules apply now; "": none, they apply when a domain uses it
 	AuthInfo       string           // "": generated, unless SecureAuthInfo
 	SecureAuthInfo bool             // AuthInfo "" means none, and a weak one is refused (RFC 9154)
@@ -26,37 +27,11 @@ type NewContact struct {
 }
 
 func (c CreateContact) Run(t *command.Tx) (NewContact, error) {
-	id, err := t.NewObjectIDs()
+	n, err := c.draft(t)
 	if err != nil {
 		return NewContact{}, err
 	}
-	n := c.Contact
-	switch {
-	case n.ID == "" && c.Hex:
-		if n.ID, err = PickContactID(t, c.Prefix); err != nil {
-			return NewContact{}, err
-		}
-	case n.ID == "":
-		n.ID = registry.ContactID(fmt.Sprintf("%s%0*d", c.Prefix, max(c.Digits, 2), id.Number)) // RFC 5733: a handle has at least three characters
-	}
-	n.ROID, n.Number, n.UUID = id.ROID, id.Number, id.UUID
-	n.Registrar, n.Account = t.By.Registrar, t.By.Account
-	n.Created, n.CreatedBy = t.Now, t.AuthorID()
-	n = stripPostal(t, n, c.TLD)
-	if err := n.Check(); err != nil {
-		return NewContact{}, err
-	}
-	for _, s := range n.Statuses {
-		if !t.By.CanSetStatus(s.Status) {
-			return NewContact{}, registry.ErrStatusClient.On("status", string(s.Status))
-		}
-	}
-	if err := checkContactFor(t, c.TLD, registry.Contact{}, n); err != nil {
-		return NewContact{}, err
-	}
-	if _, err := t.Store.Contacts().Get(n.ID); err == nil {
-		return NewContact{}, registry.ErrContactTaken.On("id", string(n.ID))
-	} else if _, err := command.IsFound(err); err != nil {
+	if err := c.checkDraft(t, n); err != nil {
 		return NewContact{}, err
 	}
 	secret := c.AuthInfo
@@ -70,6 +45,56 @@ func (c CreateContact) Run(t *command.Tx) (NewContact, error) {
 		n.AuthInfo = t.Seal([]byte(secret), "authinfo", n.ROID)
 	}
 	return NewContact{n, secret}, SaveContact(t, "create", n)
+}
+
+// draft returns the contact with its identifiers and sponsor, before it is checked.
+func (c CreateContact) draft(t *command.Tx) (registry.Contact, error) {
+	n := c.Contact
+	id, err := t.NewObjectIDs()
+	if err != nil {
+		return n, err
+	}
+	switch {
+	case n.ID == "" && c.Hex:
+		if n.ID, err = PickContactID(t, c.Prefix); err != nil {
+			return n, err
+		}
+	case n.ID == "":
+		n.ID = registry.ContactID(fmt.Sprintf("%s%0*d", c.Prefix, max(c.Digits, 2), id.Number)) // RFC 5733: a handle has at least three characters
+	}
+	n.ROID, n.Number, n.UUID = id.ROID, id.Number, id.UUID
+	n.Registrar, n.Account = t.By.Registrar, t.By.Account
+	n.Created, n.CreatedBy = t.Now, t.By.Author()
+	if c.Complete {
+		for _, p := range t.Runner.Policies {
+			if p.CompleteContact != nil {
+				n = p.CompleteContact(n)
+			}
+		}
+	}
+	return stripPostal(t, n, c.TLD), nil
+}
+
+// checkDraft checks the new contact n: its data, its statuses, the contact rules of
+// c.TLD, and that its handle is not in use (ErrContactTaken).
+func (c CreateContact) checkDraft(t *command.Tx, n registry.Contact) error {
+	if err := n.Check(); err != nil {
+		return err
+	}
+	for _, s := range n.Statuses {
+		if !t.By.CanSetStatus(s.Status) {
+			return registry.ErrStatusClient.On("status", string(s.Status))
+		}
+	}
+	if err := checkContactFor(t, c.TLD, registry.Contact{}, n); err != nil {
+		return err
+	}
+	_, err := t.Store.Contacts().Get(n.ID)
+	if err == nil {
+		return registry.ErrContactTaken.On("id", string(n.ID))
+	}
+	_, err = command.IsFound(err)
+	return err
 }
 
 // PickContactID returns an unused handle: prefix and eight random hex digits.

@@ -47,8 +47,7 @@ func refreshContact(t *command.Tx, id registry.ContactID) (registry.Contact, err
 	if !stored.HasPendingTransfer() || c.HasPendingTransfer() {
 		return c, nil
 	}
-	scheduler := registry.Actor{Frontend: command.SchedulerFrontend, Request: t.By.Request}
-	return c, endContactTransfer(t.As(scheduler), c)
+	return c, endContactTransfer(t.As(registry.Actor{Scheduled: true, Request: t.By.Request}), c)
 }
 
 // LoadOwnContact is refreshContact for a contact that the actor owns;

@@ -109,7 +109,7 @@ func (c UpdateContact) ApplyTo(t *command.Tx, before registry.Contact) (registry
 	if err := checkContactUses(t, before, after); err != nil {
 		return before, err
 	}
-	after.Updated, after.UpdatedBy = t.Now, t.AuthorID()
+	after.Updated, after.UpdatedBy = t.Now, t.By.Author()
 	return after, SaveContact(t, "update", after)
 }
 

@@ -38,7 +38,7 @@ func (c CreateHost) Run(t *command.Tx) (registry.Host, error) {
 	}
 	h := registry.Host{
 		Name: n, ROID: id.ROID, Number: id.Number, Registrar: t.By.Registrar, Account: t.By.Account,
-		Created: t.Now, CreatedBy: t.AuthorID(),
+		Created: t.Now, CreatedBy: t.By.Author(),
 	}
 	if h.Addrs, err = registry.ParseGlue(c.Addrs); err != nil {
 		return h, err

@@ -48,7 +48,7 @@ func (c UpdateHost) Run(t *command.Tx) (registry.Host, error) {
 	if h, err = AttachToParent(t, h); err != nil {
 		return h, err
 	}
-	h.Updated, h.UpdatedBy = t.Now, t.AuthorID()
+	h.Updated, h.UpdatedBy = t.Now, t.By.Author()
 	if h.Name != before.Name {
 		return h, renameHost(t, before, h)
 	}

@@ -39,7 +39,7 @@ func issueInvoice(t *command.Tx, r registry.Registrar, a money.Amount, note stri
 		ID: id, Number: number, Registrar: r.ID, Reference: registry.PaymentReference(r.Number), Currency: a.Currency,
 		Note: note, Seller: b.Seller, Buyer: buyer, VAT: b.VATRate(buyer), Reload: reload,
 		Items:  []registry.InvoiceItem{{Text: cmp.Or(note, "prepayment"), Unit: "piece", Count: 1, Price: a.Minor}},
-		Issued: t.Now, IssuedBy: t.AuthorID(), Due: t.Now.Add(b.PaymentPeriod),
+		Issued: t.Now, IssuedBy: t.By.Author(), Due: t.Now.Add(b.PaymentPeriod),
 	}
 	return i, saveInvoice(t, "create", i)
 }

@@ -18,7 +18,7 @@ func ChargePayer(t *command.Tx, r registry.RegistrarID, a registry.AccountID, pr
 // advanceDueOf advances the payer's overdue domains before it buys more: automatic
 // renewals that reads already show must be paid first.
 func advanceDueOf(t *command.Tx, r registry.RegistrarID, a registry.AccountID) error {
-	if t.By.Frontend == command.SchedulerFrontend { // the scheduler is advancing domains itself
+	if t.By.Scheduled { // the scheduler is advancing domains itself
 		return nil
 	}
 	due, err := t.Store.Domains().DueFor(r, a, t.Now, 20)

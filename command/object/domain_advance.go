@@ -36,7 +36,7 @@ func RecordTransitions(t *command.Tx, d registry.Domain) (registry.Domain, int, 
 	if len(steps) == 0 {
 		return d, 0, nil
 	}
-	t = t.As(registry.Actor{Frontend: command.SchedulerFrontend, Request: t.By.Request})
+	t = t.As(registry.Actor{Scheduled: true, Request: t.By.Request})
 	last := before
 	for i, step := range steps {
 		if d, err = applyTransition(t, step, last); err != nil {

@@ -15,10 +15,10 @@ type DomainWithContacts struct {
 	AuthInfo  string // in plain text; "" unless Own
 	Registrar registry.Registrar
 	Contacts  map[registry.ContactID]registry.Contact
-	Creator   string    // creator, as access.DescribeAuthor writes it; "" when not known
-	Updater   string    // author of the last change, in the same form
-	OutzoneAt time.Time // as in Domain.Schedule; zero in phase Active
-	ReleaseAt time.Time // as OutzoneAt
+	Creator   registry.User // the zero User when not known
+	Updater   registry.User // author of the last change, likewise
+	OutzoneAt time.Time     // as in Domain.Schedule; zero in phase Active
+	ReleaseAt time.Time     // as OutzoneAt
 }
 
 // DomainContactsInfo returns any domain with its contacts. Of a domain that the

@@ -176,7 +176,7 @@ func (c CreateDomain) draft(t *command.Tx, n name.Name, p registry.Policy) (regi
 	}
 	d := registry.Domain{
 		Name: n, ROID: id.ROID, Number: id.Number, UUID: id.UUID,
-		Registrar: t.By.Registrar, Account: t.By.Account, Plan: c.Plan, CreatedBy: t.AuthorID(),
+		Registrar: t.By.Registrar, Account: t.By.Account, Plan: c.Plan, CreatedBy: t.By.Author(),
 		Registrant: c.Registrant, Admin: c.Admin, Tech: c.Tech, Billing: c.Billing,
 		DNSSEC: c.DNSSEC, Forward: c.Forward, Shield: c.Shield,
 		AutoRenew: p.AutoRenew, Label: c.Label, Statuses: c.Statuses,

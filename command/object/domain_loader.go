@@ -17,19 +17,19 @@ type domainLoader struct {
 	unredacted bool // do not redact contacts
 	contacts   map[registry.ContactID]registry.Contact
 	registrars map[registry.RegistrarID]registry.Registrar
-	authors    map[string]string
+	authors    map[registry.Author]registry.User
 }
 
 // NewDomainLoader returns a loader with empty caches. If unredacted is true, it shows
 // contacts whole to any actor.
 func NewDomainLoader(s *command.Snapshot, unredacted bool) *domainLoader {
-	return &domainLoader{s, unredacted, map[registry.ContactID]registry.Contact{}, map[registry.RegistrarID]registry.Registrar{}, map[string]string{}}
+	return &domainLoader{s, unredacted, map[registry.ContactID]registry.Contact{}, map[registry.RegistrarID]registry.Registrar{}, map[registry.Author]registry.User{}}
 }
 
 func (l *domainLoader) Load(d registry.Domain) (DomainWithContacts, error) {
 	own := l.By.Owns(d.Registrar, d.Account)
 	result := DomainWithContacts{Domain: d.WithoutExpiredGraces(l.Now), Own: own}
-	describe := func(id string) (string, error) { return access.DescribeAuthor(l.Snapshot, id) }
+	find := func(a registry.Author) (registry.User, error) { return access.FindAuthor(l.Snapshot, a) }
 	var err error
 	if own {
 		if result.AuthInfo, err = RevealAuthInfo(l.Snapshot, d); err != nil {
@@ -44,10 +44,10 @@ func (l *domainLoader) Load(d registry.Domain) (DomainWithContacts, error) {
 	if result.Contacts, err = l.loadContacts(d, own); err != nil {
 		return result, err
 	}
-	if result.Creator, err = command.Memoize(l.authors, d.CreatedBy, describe); err != nil {
+	if result.Creator, err = command.Memoize(l.authors, d.CreatedBy, find); err != nil {
 		return result, err
 	}
-	if result.Updater, err = command.Memoize(l.authors, d.UpdatedBy, describe); err != nil || d.Phase == registry.Active {
+	if result.Updater, err = command.Memoize(l.authors, d.UpdatedBy, find); err != nil || d.Phase == registry.Active {
 		return result, err
 	}
 	p, err := l.FindPolicy(d.Name)

@@ -120,7 +120,7 @@ func createImplicitHost(t *command.Tx, n name.Name) error {
 		return err
 	}
 	h, err := host.AttachToParent(t, registry.Host{
-		Name: n, ROID: id.ROID, Number: id.Number, Registrar: t.By.Registrar, Created: t.Now, CreatedBy: t.AuthorID(),
+		Name: n, ROID: id.ROID, Number: id.Number, Registrar: t.By.Registrar, Created: t.Now, CreatedBy: t.By.Author(),
 	})
 	switch {
 	case errors.Is(err, registry.ErrNotYours):

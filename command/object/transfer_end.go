@@ -173,7 +173,7 @@ func copyContact(t *command.Tx, tr registry.Transfer, c registry.Contact) (regis
 		return c, err
 	}
 	n.ROID, n.Number, n.UUID, n.Registrar, n.Account = id.ROID, id.Number, uuid, tr.Gaining, tr.GainingAccount
-	n.Created, n.CreatedBy = t.Now, t.AuthorID()
+	n.Created, n.CreatedBy = t.Now, t.By.Author()
 	n.AuthInfo = t.Seal([]byte(command.NewAuthInfo(t.Runner)), "authinfo", n.ROID)
 	return n, contact.SaveContact(t, "create", n)
 }

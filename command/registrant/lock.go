@@ -45,6 +45,6 @@ func changeRegistrantLock(t *command.Tx, uuid, verb, word string, change func(re
 	if err := t.QueueMessage(d.Registrar, verb, registry.KindDomain, string(d.Name), text, after); err != nil {
 		return PersonalDomain{}, err
 	}
-	after.Updated, after.UpdatedBy = t.Now, t.AuthorID()
+	after.Updated, after.UpdatedBy = t.Now, t.By.Author()
 	return new(personalDomainLoader).load(t.Snapshot, after, role)
 }

@@ -18,12 +18,12 @@ type PersonalDomain struct {
 	Registrant registry.Contact
 	Admin      []registry.Contact
 	Tech       []registry.Contact
-	AuthInfo   string    // in plain text; "" unless the role is registrant or administrative contact
-	OutzoneAt  time.Time // as returned by Domain.Schedule
-	ReleaseAt  time.Time // as returned by Domain.Schedule
-	Reserved   bool      // the policy's Reserved has the name
-	CreatedBy  string    // "12-ApiUser: best-names", "13-RegistrantUser: Alice Example"; "": unknown
-	UpdatedBy  string
+	AuthInfo   string        // in plain text; "" unless the role is registrant or administrative contact
+	OutzoneAt  time.Time     // as returned by Domain.Schedule
+	ReleaseAt  time.Time     // as returned by Domain.Schedule
+	Reserved   bool          // the policy's Reserved has the name
+	Creator    registry.User // the zero User when not known
+	Updater    registry.User
 }
 
 // personalDomainLoader loads PersonalDomains, and caches the objects that
@@ -31,12 +31,12 @@ type PersonalDomain struct {
 type personalDomainLoader struct {
 	contacts   map[registry.ContactID]registry.Contact
 	registrars map[registry.RegistrarID]registry.Registrar
-	authors    map[string]string
+	authors    map[registry.Author]registry.User
 }
 
 func (l *personalDomainLoader) load(s *command.Snapshot, d registry.Domain, role DomainRole) (PersonalDomain, error) {
 	if l.contacts == nil {
-		l.contacts, l.registrars, l.authors = map[registry.ContactID]registry.Contact{}, map[registry.RegistrarID]registry.Registrar{}, map[string]string{}
+		l.contacts, l.registrars, l.authors = map[registry.ContactID]registry.Contact{}, map[registry.RegistrarID]registry.Registrar{}, map[registry.Author]registry.User{}
 	}
 	p, err := s.FindPolicy(d.Name)
 	if err != nil {
@@ -75,10 +75,10 @@ func (l *personalDomainLoader) load(s *command.Snapshot, d registry.Domain, role
 			*in.list = append(*in.list, c)
 		}
 	}
-	describe := func(id string) (string, error) { return access.DescribeAuthor(s, id) }
-	if h.CreatedBy, err = command.Memoize(l.authors, d.CreatedBy, describe); err != nil {
+	find := func(a registry.Author) (registry.User, error) { return access.FindAuthor(s, a) }
+	if h.Creator, err = command.Memoize(l.authors, d.CreatedBy, find); err != nil {
 		return h, err
 	}
-	h.UpdatedBy, err = command.Memoize(l.authors, d.UpdatedBy, describe)
+	h.Updater, err = command.Memoize(l.authors, d.UpdatedBy, find)
 	return h, err
 }

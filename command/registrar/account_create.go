@@ -69,9 +69,8 @@ func createAccountContact(t *command.Tx, a registry.Account, handle registry.Con
 	if postal.Org == "" {
 		postal.Org = a.Org
 	}
-	created, err := contact.CreateContact{Prefix: "C", Contact: registry.Contact{
+	created, err := contact.CreateContact{Prefix: "C", Complete: true, Contact: registry.Contact{
 		ID: handle, Postal: postal, First: a.First, Last: a.Last, Voice: a.Voice, Email: a.Email,
-		EntityType: 7, Nationality: postal.Country, // .it entity type 7: other subjects
 	}}.Run(t.As(holder))
 	return created.Contact, err
 }

@@ -58,5 +58,5 @@ func createStorefrontHost(t *command.Tx, r registry.RegistrarID, ns object.NS) e
 	if err != nil {
 		return err
 	}
-	return host.SaveHost(t, "create", registry.Host{Name: n, ROID: id.ROID, Number: id.Number, Registrar: r, Created: t.Now, CreatedBy: t.AuthorID()})
+	return host.SaveHost(t, "create", registry.Host{Name: n, ROID: id.ROID, Number: id.Number, Registrar: r, Created: t.Now, CreatedBy: t.By.Author()})
 }

@@ -42,7 +42,7 @@ func updateVerification(t *command.Tx, s VerificationSubject, verb string, chang
 	}
 	if p := result.Verification.Proof; p != nil && p != result.Contact.Identity.Proof {
 		result.Contact.Postal.Name, result.Contact.Verified = p.Name, p.At
-		result.Contact.Updated, result.Contact.UpdatedBy = t.Now, t.AuthorID()
+		result.Contact.Updated, result.Contact.UpdatedBy = t.Now, t.By.Author()
 	}
 	result.Contact.Identity = result.Verification
 	return result, contact.SaveContact(t, verb, result.Contact)

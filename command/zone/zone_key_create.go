@@ -23,7 +23,7 @@ type CreateZoneKey struct {
 
 func (c CreateZoneKey) Run(t *command.Tx) (ZoneKeySecret, error) {
 	k := registry.ZoneKey{
-		Algorithm: cmp.Or(c.Algorithm, registry.KeyAlgorithms[0]), Created: t.Now, CreatedBy: t.AuthorID(),
+		Algorithm: cmp.Or(c.Algorithm, registry.KeyAlgorithms[0]), Created: t.Now, CreatedBy: t.By.Author(),
 		Registrar: t.By.Registrar, Account: t.By.Account, Operator: t.By.Operator() && c.Account == "",
 	}
 	if t.OwnsNothing() {

@@ -67,9 +67,9 @@ func (c *call) writeContact(info contact.ContactDetail) {
 	w.voice("contact:fax", p.Fax, p.FaxExt)
 	w.Text("contact:email", p.Email)
 	w.Text("contact:clID", string(p.Registrar))
-	w.registrarID("contact:crID", p.CreatedBy, p.Registrar) // contact-1.0 requires crID
+	w.registrarID("contact:crID", p.CreatedBy.Registrar, p.Registrar) // contact-1.0 requires crID
 	w.Time("contact:crDate", p.Created)
-	w.registrarID("contact:upID", p.UpdatedBy, "")
+	w.registrarID("contact:upID", p.UpdatedBy.Registrar, "")
 	w.Time("contact:upDate", p.Updated)
 	w.Time("contact:trDate", p.Transferred)
 	c.writeAuthInfo("contact", info.AuthInfo)

@@ -70,7 +70,6 @@ func distinctPostalTypes(n *eppxml.Node) error {
 func createContact(c *call, n *eppxml.Node) error {
 	draft := registry.Contact{
 		ID: registry.ContactID(n.Get("id")), Email: n.Get("email"), Disclosure: disclosureOf(n.Child("disclose"), registry.Disclosure{}),
-		EntityType: 7, // .it's catch-all type; RFC 5733 has no element for it
 	}
 	draft.Voice, draft.VoiceExt = telephoneOf(n.Child("voice"))
 	draft.Fax, draft.FaxExt = telephoneOf(n.Child("fax"))
@@ -81,12 +80,11 @@ func createContact(c *call, n *eppxml.Node) error {
 			draft.OtherPostal = postalOf(p, registry.Postal{})
 		}
 	}
-	draft.Nationality = draft.Postal.Country
 	if err := c.decodeExtensions(); err != nil {
 		return err
 	}
 	draft.Ident = c.envelope.contact.ident
-	created, err := do(c, contact.CreateContact{Contact: draft, AuthInfo: n.Get("authInfo", "pw"), SecureAuthInfo: true})
+	created, err := do(c, contact.CreateContact{Contact: draft, Complete: true, AuthInfo: n.Get("authInfo", "pw"), SecureAuthInfo: true})
 	if err != nil {
 		return err
 	}

@@ -58,9 +58,9 @@ func (s *domainView) writeInfData(c *call) {
 		}
 	}
 	w.Text("domain:clID", string(d.Registrar))
-	w.registrarID("domain:crID", d.CreatedBy, "")
+	w.registrarID("domain:crID", d.CreatedBy.Registrar, "")
 	w.Time("domain:crDate", d.Created)
-	w.registrarID("domain:upID", d.UpdatedBy, "")
+	w.registrarID("domain:upID", d.UpdatedBy.Registrar, "")
 	w.Time("domain:upDate", d.Updated)
 	w.Time("domain:exDate", d.Expires)
 	w.Time("domain:trDate", d.Transferred)

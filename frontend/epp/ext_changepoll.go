@@ -61,7 +61,7 @@ func changedBy(by registry.Actor) string {
 		return string(by.Registrar)
 	case by.Operator():
 		return "registry"
-	case by.Frontend == "clock" || by.Frontend == "":
+	case by.Scheduled, by.Frontend == "", by.Frontend == "clock": // "clock" in messages of version 0.1
 		return "registry (time)"
 	}
 	return "registrant"

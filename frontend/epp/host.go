@@ -62,9 +62,9 @@ func (w *writer) hostInfData(s host.HostDetail) {
 	w.statuses("host:status", h.Statuses, h.AllStatuses(s.Linked))
 	w.addresses("host:addr", h.Addrs)
 	w.Text("host:clID", string(h.Registrar))
-	w.registrarID("host:crID", h.CreatedBy, h.Registrar) // host-1.0 requires crID
+	w.registrarID("host:crID", h.CreatedBy.Registrar, h.Registrar) // host-1.0 requires crID
 	w.Time("host:crDate", h.Created)
-	w.registrarID("host:upID", h.UpdatedBy, "")
+	w.registrarID("host:upID", h.UpdatedBy.Registrar, "")
 	w.Time("host:upDate", h.Updated)
 	w.Time("host:trDate", h.Transferred)
 	w.Close("host:infData")

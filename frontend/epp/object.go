@@ -3,7 +3,6 @@ package epp
 import (
 	"net/netip"
 	"strconv"
-	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/eppxml"
@@ -74,14 +73,13 @@ func (w *writer) statuses(element string, set []registry.StatusEntry, all []regi
 	}
 }
 
-// registrarID writes the registrar id that created or updated an object. If id is
-// not a ClID (3 to 16 characters) or belongs to a user of another frontend, it
-// writes fallback; nothing when that is "".
-func (w *writer) registrarID(element, id string, fallback registry.RegistrarID) {
-	if len(id) < 3 || len(id) > 16 || strings.HasSuffix(id, "-CAD") { // the ID of a user
-		id = string(fallback)
+// registrarID writes the registrar that created or updated an object, if its id is a
+// ClID (3 to 16 characters); else fallback, and nothing when that is "".
+func (w *writer) registrarID(element string, id, fallback registry.RegistrarID) {
+	if len(id) < 3 || len(id) > 16 {
+		id = fallback
 	}
-	w.Optional(element, id)
+	w.Optional(element, string(id))
 }
 
 // addresses writes IP addresses as elements named element.

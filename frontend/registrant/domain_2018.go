@@ -66,7 +66,7 @@ func encodeRow(h registrant.PersonalDomain) row {
 		ValidFrom: ee.UTCTime(d.Created), RegisteredAt: ee.UTCTime(d.Created), ValidTo: ee.UTCTime(d.Expires),
 		RegistrantID: h.Registrant.Number, TransferCode: h.AuthInfo, CreatedAt: ee.UTCTime(d.Created), UpdatedAt: ee.UTCTime(ee.LastChanged(d)),
 		NameDirty: d.Name.Unicode(), NamePuny: d.Name.String(), Period: d.Term.N, PeriodUnit: unit(d.Term),
-		Creator: nullable(h.CreatedBy), Updator: nullable(h.UpdatedBy),
+		Creator: nullable(ee.AuthorName(h.Creator)), Updator: nullable(ee.AuthorName(h.Updater)),
 		OutzoneAt: ee.UTCTime(h.OutzoneAt), DeleteAt: ee.UTCTime(h.ReleaseAt),
 		Statuses: ee.Statuses(d), Reserved: h.Reserved, Notes: map[string]string{}, Backup: []string{},
 		Registrant: h.Registrant.Postal.Name, Nameservers: []string{},

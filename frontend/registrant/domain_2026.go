@@ -105,7 +105,7 @@ func encodeDetail(h registrant.PersonalDomain) detail {
 		Registrar: registrar{h.Registrar.Name, nullable(h.Registrar.Website)}, Registrant: encodePerson(h.Registrant, h.Role),
 		TransferCode: rest.Some(h.AuthInfo), Admin: rest.Some(encodeParties(h.Admin, h.Role)), Tech: rest.Some(encodeParties(h.Tech, h.Role)),
 		CreatedAt: ee.UTCTime(d.Created), UpdatedAt: ee.UTCTime(ee.LastChanged(d)), NameDirty: d.Name.Unicode(), NamePuny: d.Name.String(),
-		Period: d.Term.N, PeriodUnit: unit(d.Term), Creator: nullable(h.CreatedBy), Updator: nullable(h.UpdatedBy), Reserved: h.Reserved,
+		Period: d.Term.N, PeriodUnit: unit(d.Term), Creator: nullable(ee.AuthorName(h.Creator)), Updator: nullable(ee.AuthorName(h.Updater)), Reserved: h.Reserved,
 	}
 	if d.Phase != registry.Active { // docs/contracts/ee.md section 2.15
 		out.OutzoneAt, out.DeleteDate = ee.UTCTime(h.OutzoneAt), ee.Date(h.ReleaseAt)

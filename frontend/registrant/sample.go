@@ -25,7 +25,7 @@ var (
 			},
 			Role: registrant.DomainRoleRegistrant, Registrar: registry.Registrar{Name: "Best Names"}, Registrant: mari,
 			Admin: []registry.Contact{mari}, Tech: []registry.Contact{mari}, AuthInfo: "98oiewslkfkd",
-			OutzoneAt: expires.AddDate(0, 0, 15), ReleaseAt: expires.AddDate(0, 0, 45), CreatedBy: "5-ApiUser: best-names",
+			OutzoneAt: expires.AddDate(0, 0, 15), ReleaseAt: expires.AddDate(0, 0, 45), Creator: registry.User{ID: "5-CAD", Number: 5, Login: "best-names"},
 		}
 	}()
 	sampleContact      = registrant.PersonalContact{Contact: sampleDomain.Registrant, AuthInfo: "98oiewslkfkd", Linked: true}

@@ -48,7 +48,7 @@ func encodeRow(s object.DomainWithContacts) any {
 	r := row{
 		ID: d.Number, Name: d.Name.Unicode(), Registrar: s.Registrar.Number, ValidTo: ee.LocalTime(d.Expires), Registrant: rest.Null[int64](),
 		Created: ee.LocalTime(d.Created), Updated: ee.LocalTime(ee.LastChanged(d)), Dirty: d.Name.Unicode(), Puny: string(d.Name),
-		Period: d.Term.N, PeriodUnit: string(d.Term.Unit), Creator: ee.Nullable(s.Creator), Updator: ee.Nullable(s.Updater),
+		Period: d.Term.N, PeriodUnit: string(d.Term.Unit), Creator: ee.Nullable(ee.AuthorName(s.Creator)), Updator: ee.Nullable(ee.AuthorName(s.Updater)),
 		Outzone: ee.LocalTime(s.OutzoneAt), Delete: ee.Date(s.ReleaseAt), Token: rest.Null[string](), Pending: encodePending(s),
 		Statuses: ee.Statuses(d), StatusNotes: notes2020(d), UpdatedByID: rest.Null[int64](), UpdatedByAt: ee.LocalTime(d.Updated), UUID: d.UUID,
 		TransferCode: s.AuthInfo, ValidFrom: ee.LocalTime(d.Created),
@@ -56,7 +56,7 @@ func encodeRow(s object.DomainWithContacts) any {
 	if p, ok := s.Contacts[d.Registrant]; ok {
 		r.Registrant = rest.Some(p.Number)
 	}
-	if s.Updater != "" {
+	if s.Updater.ID != "" {
 		r.UpdatedByID = rest.Some(s.Registrar.Number)
 	}
 	r.Asked, r.Locked = ee.LocalTime(ee.RequestedAt(d)), ee.LocalTime(ee.LockedAt(d))

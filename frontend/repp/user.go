@@ -1,7 +1,6 @@
 package repp
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
@@ -72,7 +71,13 @@ type userFields struct {
 }
 
 func (r userFields) values(secret string, roles []string) access.UserPatch {
-	p := access.UserPatch{PasswordHash: secret, Email: r.Email, Subject: r.Subject, Ident: r.Ident, Active: r.Active}
+	p := access.UserPatch{PasswordHash: secret, Email: r.Email, Subject: r.Subject, Active: r.Active}
+	if r.Ident != nil {
+		p.Ident = &registry.Ident{}
+		if *r.Ident != "" {
+			p.Ident = &registry.Ident{Code: *r.Ident, Type: registry.IdentPerson, Country: "EE"}
+		}
+	}
 	for _, role := range roles {
 		if role != "" { // an unchecked box of a form
 			p.Roles = append(p.Roles, registry.Role(role))
@@ -167,17 +172,10 @@ func encodeUser(m access.RegistrarUser) apiUser {
 	return out
 }
 
-// authorOf returns the audit name of the user with an id; null if it is unknown.
-func authorOf(m access.RegistrarUser, id string) rest.Opt[string] {
-	if u, ok := m.UsersByID[id]; ok {
-		return rest.Some(auditName(u.Number, u.Login))
-	}
-	return rest.Null[string]()
-}
-
-// auditName formats a user for creator_str and updator_str: "12-ApiUser: alice".
-func auditName(number int64, login string) string {
-	return strconv.FormatInt(number, 10) + "-ApiUser: " + login
+// authorOf returns the name of an author who is a user of m's registrar; null for
+// another.
+func authorOf(m access.RegistrarUser, a registry.Author) rest.Opt[string] {
+	return ee.Nullable(ee.AuthorName(m.UsersByID[string(a.User)]))
 }
 
 func roleNames(roles []registry.Role) []string {

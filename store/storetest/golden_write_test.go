@@ -101,7 +101,7 @@ func goldenDomains(tx store.Tx) error {
 			Name: name.Name(label + ".example"), ROID: fmt.Sprintf("D%d-CAD", n), Number: n, UUID: fmt.Sprintf("u-%d", n), Registrar: "alice",
 			Registrant: "alice:r", Admin: []registry.ContactID{"alice:r", "alice:t"}, Tech: []registry.ContactID{"alice:t"},
 			Nameservers: []registry.Nameserver{{ID: n, Host: "ns1.a.example"}, {ID: n, Host: "ns2.b.example"}},
-			Created:     noon, CreatedBy: "alice", Expires: noon.AddDate(1, 0, int(n)), Term: registry.Years(1), Phase: registry.Active,
+			Created:     noon, CreatedBy: registry.Author{Registrar: "alice"}, Expires: noon.AddDate(1, 0, int(n)), Term: registry.Years(1), Phase: registry.Active,
 		}
 		change(&d)
 		owner := "registrar:" + string(d.Registrar)

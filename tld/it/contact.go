@@ -42,6 +42,15 @@ var provinces = strings.Fields(`
 	TA TE TN TO TP TR TS TV UD VA VB VC VE VI VR VT VV
 	CI OG OT VS`)
 
+// completeContact is Policy.CompleteContact: a contact that may become a registrant,
+// of the type that needs no tax number.
+func completeContact(c registry.Contact) registry.Contact {
+	if c.EntityType == notRegistrant {
+		c.EntityType, c.Nationality = foreign, c.Postal.Country
+	}
+	return c
+}
+
 // checkContact is Policy.CheckContact (docs/contracts/altravia.md section 2.5). A
 // contact without role that has one of the registrant's fields (nationality, entity
 // type, tax number) must have all of them.

@@ -42,6 +42,7 @@ func Policy(prices registry.Prices) registry.Policy {
 		Public: registry.Publication{WHOISLayout: "it", Organizations: publishedFields, Consent: publishedFields},
 
 		CheckContact:       checkContact,
+		CompleteContact:    completeContact,
 		CheckContactChange: checkContactChange,
 		CheckChange:        checkChange,
 	}

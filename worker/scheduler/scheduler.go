@@ -48,7 +48,7 @@ type Scheduler struct {
 }
 
 // schedulerActor is the actor of the scheduler's commands.
-var schedulerActor = registry.Actor{Frontend: "clock"}
+var schedulerActor = registry.Actor{Scheduled: true, Frontend: "scheduler"}
 
 const (
 	maxPause      = time.Second // between two sweeps
