@@ -11,7 +11,7 @@ import (
 // SaveDomain writes d and its change log entry, and updates the domain counts of its
 // owners. before is the row's former state, or the zero Domain for a new one. No
 // other function writes a domain.
-func SaveDomain(t *Tx, verb string, before, d registry.Domain) error {
+func SaveDomain(t *Tx, verb registry.Verb, before, d registry.Domain) error {
 	if before.ROID != "" {
 		d.Updated, d.UpdatedBy = t.Now, t.By.Author()
 	}
@@ -35,7 +35,7 @@ func SaveDomain(t *Tx, verb string, before, d registry.Domain) error {
 // UpdateDelegations applies change to every domain that is delegated to a host.
 // Each domain is read again by its key, which locks it: another transaction may
 // have changed it since the list was read.
-func UpdateDelegations(t *Tx, host name.Name, verb string, change func(registry.Domain) (registry.Domain, error)) error {
+func UpdateDelegations(t *Tx, host name.Name, verb registry.Verb, change func(registry.Domain) (registry.Domain, error)) error {
 	page := store.DomainQuery{Host: host, Limit: 500}
 	for {
 		users, err := t.Store.Domains().List(page)

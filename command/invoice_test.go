@@ -180,15 +180,15 @@ func TestAddressListChangesApplyAtOnce(t *testing.T) {
 		}
 		shop := superUser("shop")
 		from("198.51.100.1", nil)
-		home := do(w, shop, access.AddAccess{Address: "192.0.2.0/30", Interfaces: []string{"api"}})
-		portal := do(w, shop, access.AddAccess{Address: "203.0.113.1", Interfaces: []string{"registrar"}})
-		six := do(w, shop, access.AddAccess{Address: "2001:db8::/64", Interfaces: []string{"api", "registrar"}})
+		home := do(w, shop, access.AddAccess{Address: "192.0.2.0/30", Interfaces: []registry.Interface{"api"}})
+		portal := do(w, shop, access.AddAccess{Address: "203.0.113.1", Interfaces: []registry.Interface{"registrar"}})
+		six := do(w, shop, access.AddAccess{Address: "2001:db8::/64", Interfaces: []registry.Interface{"api", "registrar"}})
 		from("198.51.100.1", registry.ErrAddress)
 		from("203.0.113.1", registry.ErrAddress) // registrar portal only
 		from("192.0.2.3", nil)
 		from("2001:db8::ffff:1", nil)
 		from("2001:db8:0:1::1", registry.ErrAddress)
-		do(w, shop, access.UpdateAccess{ID: portal.ID, Interfaces: []string{"api"}})
+		do(w, shop, access.UpdateAccess{ID: portal.ID, Interfaces: []registry.Interface{"api"}})
 		from("203.0.113.1", nil)
 		do(w, shop, access.RemoveAccess{ID: home.ID})
 		from("192.0.2.3", registry.ErrAddress)
@@ -203,13 +203,13 @@ func TestUsersCannotRemoveTheOperatorsAddresses(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		operators := netip.MustParsePrefix("198.51.100.0/28")
 		do(w, w.operator, registrar.CreateRegistrar{Registrar: registry.Registrar{ID: "third", Currency: "EUR", Allow: []netip.Prefix{operators}}})
-		a := do(w, superUser("third"), access.AddAccess{Address: "192.0.2.1", Interfaces: []string{"api"}})
+		a := do(w, superUser("third"), access.AddAccess{Address: "192.0.2.1", Interfaces: []registry.Interface{"api"}})
 		allow := func() []netip.Prefix { return ask(w, superUser("third"), access.ListAccess{}).Allow }
 		if got := allow(); !slices.Equal(got, []netip.Prefix{operators, a.Prefix}) {
 			t.Errorf("allowed: %v", got)
 		}
 		do(w, superUser("third"), access.RemoveAccess{ID: a.ID})
-		same := do(w, superUser("third"), access.AddAccess{Address: operators.String(), Interfaces: []string{"api"}})
+		same := do(w, superUser("third"), access.AddAccess{Address: operators.String(), Interfaces: []registry.Interface{"api"}})
 		do(w, superUser("third"), access.RemoveAccess{ID: same.ID})
 		if got := allow(); !slices.Equal(got, []netip.Prefix{operators}) {
 			t.Errorf("allowed: %v", got)

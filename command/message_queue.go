@@ -11,13 +11,16 @@ import (
 
 // sponsorMessageVerbs are the verbs of changes that another actor than the sponsor
 // may make, and that queue no message of their own.
-var sponsorMessageVerbs = []string{"update", "delete", "renew", "restore", "report", "rename", "host-renamed", "host-lost"}
+var sponsorMessageVerbs = []registry.Verb{
+	registry.VerbUpdate, registry.VerbDelete, registry.VerbRenew, registry.VerbRestore, registry.VerbReport,
+	registry.VerbRename, registry.VerbHostRenamed, registry.VerbHostLost,
+}
 
 // QueueSponsorMessage queues a message for the sponsor of an object that was
 // changed by the registry, or by another registrar whose host it used. Changes by
 // registrants, by time and by transfers queue their own messages. about is the
 // object after the change, or before its deletion.
-func (t *Tx) QueueSponsorMessage(sponsor registry.RegistrarID, verb string, kind registry.Kind, key string, about any) error {
+func (t *Tx) QueueSponsorMessage(sponsor registry.RegistrarID, verb registry.Verb, kind registry.Kind, key string, about any) error {
 	by := ""
 	switch {
 	case sponsor == "" || t.By.Registrar == sponsor || !slices.Contains(sponsorMessageVerbs, verb):
@@ -26,7 +29,7 @@ func (t *Tx) QueueSponsorMessage(sponsor registry.RegistrarID, verb string, kind
 		by = "the registry"
 	case t.By.Registrar != "":
 		by = "registrar " + string(t.By.Registrar)
-	case t.By.Scheduled && verb == "host-lost": // the release of another domain deleted the host
+	case t.By.Scheduled && verb == registry.VerbHostLost: // the release of another domain deleted the host
 		by = "time"
 	default:
 		return nil
@@ -36,7 +39,7 @@ func (t *Tx) QueueSponsorMessage(sponsor registry.RegistrarID, verb string, kind
 
 // QueueMessage queues a message for a registrar (EPP poll, REPP notifications). about
 // is encoded as the message's data; nil: none.
-func (t *Tx) QueueMessage(r registry.RegistrarID, verb string, kind registry.Kind, key, text string, about any) error {
+func (t *Tx) QueueMessage(r registry.RegistrarID, verb registry.Verb, kind registry.Kind, key, text string, about any) error {
 	id, err := t.Store.NextID()
 	if err != nil {
 		return err

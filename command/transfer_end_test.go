@@ -83,7 +83,7 @@ func TestAdvanceGoesOnAfterATransfer(t *testing.T) {
 		var verbs []string
 		for _, c := range w.changes() {
 			if c.Key == "a.fr" {
-				verbs = append(verbs, c.Verb)
+				verbs = append(verbs, string(c.Verb))
 			}
 		}
 		if got := strings.Join(verbs, " "); got != "create transfer-request transfer expire release" {

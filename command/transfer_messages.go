@@ -11,9 +11,9 @@ import (
 // sides, and one about a request for the losing side only.
 func QueueTransferMessages(t *Tx, tr registry.Transfer) error {
 	text := fmt.Sprintf("Transfer of %s %s: %s", tr.Kind, tr.Key, tr.State)
-	err := t.QueueMessage(tr.Losing, "transfer", registry.KindTransfer, tr.Key, text, tr)
+	err := t.QueueMessage(tr.Losing, registry.VerbTransfer, registry.KindTransfer, tr.Key, text, tr)
 	if tr.State == registry.TransferPending || tr.Losing == tr.Gaining {
 		return err
 	}
-	return errors.Join(err, t.QueueMessage(tr.Gaining, "transfer", registry.KindTransfer, tr.Key, text, tr))
+	return errors.Join(err, t.QueueMessage(tr.Gaining, registry.VerbTransfer, registry.KindTransfer, tr.Key, text, tr))
 }

@@ -9,7 +9,7 @@ import (
 type Access struct {
 	ID         int64        `json:"id"`
 	Prefix     netip.Prefix `json:"prefix"`
-	Interfaces []string     `json:"interfaces"` // InterfaceAPI, InterfacePortal
+	Interfaces []Interface  `json:"interfaces"` // InterfaceAPI, InterfacePortal
 	Created    time.Time    `json:"created"`
 	CreatedBy  Author       `json:"created_by,omitzero"`
 	Updated    time.Time    `json:"updated,omitzero"`

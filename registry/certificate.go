@@ -17,7 +17,7 @@ type Certificate struct {
 	ID          int64       `json:"id"`
 	Registrar   RegistrarID `json:"registrar"`
 	User        UserID      `json:"user"`
-	Interface   string      `json:"interface"` // InterfaceAPI or InterfacePortal
+	Interface   Interface   `json:"interface"` // InterfaceAPI or InterfacePortal
 	Subject     string      `json:"subject"`   // the CN
 	Serial      string      `json:"serial"`    // hex
 	Fingerprint string      `json:"print"`     // SHA-256 of the certificate, hex, as in User.Fingerprints
@@ -33,10 +33,12 @@ type Certificate struct {
 	Bundle []byte `json:"-"`
 }
 
-// Interfaces that a certificate or an Access is valid for.
+// Interface is an interface that a certificate or an Access is valid for.
+type Interface string
+
 const (
-	InterfaceAPI    = "api"       // EPP and REPP
-	InterfacePortal = "registrar" // the registrar portal
+	InterfaceAPI    Interface = "api"       // EPP and REPP
+	InterfacePortal Interface = "registrar" // the registrar portal
 )
 
 // NoFingerprint in User.Fingerprints matches no certificate: a user whose last

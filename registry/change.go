@@ -11,7 +11,7 @@ type Change struct {
 	Seq   uint64          `json:"seq"` // commit order without gaps, assigned by the store
 	At    time.Time       `json:"at"`
 	By    Actor           `json:"by"`
-	Verb  string          `json:"verb"` // "create", "renew", "expire", …
+	Verb  Verb            `json:"verb"`
 	Kind  Kind            `json:"kind"`
 	Key   string          `json:"key"`             // primary key of the object, as text
 	After json.RawMessage `json:"after,omitempty"` // the object without its secrets; empty: it was deleted
@@ -72,7 +72,7 @@ type Message struct {
 	Text      string          `json:"text"`
 	Kind      Kind            `json:"kind,omitempty"` // of the object in Key
 	Key       string          `json:"key,omitempty"`
-	Verb      string          `json:"verb,omitempty"`
+	Verb      Verb            `json:"verb,omitempty"`
 	By        Actor           `json:"by,omitzero"`    // for changePoll (RFC 8590)
 	Data      json.RawMessage `json:"data,omitempty"` // the object or the transfer as of At
 	Acked     time.Time       `json:"acked,omitzero"` // zero: unread

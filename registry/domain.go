@@ -118,7 +118,7 @@ type Forward struct {
 
 // Pending is a change that waits for the registrant's confirmation (EPP code 1001).
 type Pending struct {
-	Verb       string    `json:"verb"` // "update" (of the registrant) or "delete"
+	Verb       Verb      `json:"verb"` // VerbUpdate (of the registrant) or VerbDelete
 	Registrant ContactID `json:"registrant,omitempty"`
 	By         Actor     `json:"by"`
 	Requested  time.Time `json:"asked"`

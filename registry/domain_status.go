@@ -64,7 +64,7 @@ func (d Domain) AllStatuses() []Status {
 		add(StatusPendingTransfer)
 	}
 	if d.Pending != nil {
-		if d.Pending.Verb == "delete" {
+		if d.Pending.Verb == VerbDelete {
 			add(PendingDeleteConfirmation)
 		} else {
 			add(StatusPendingUpdate)

@@ -8,8 +8,8 @@ import (
 // Transition records one change of a domain that time alone caused.
 type Transition struct {
 	At    time.Time
-	Verb  string // "autorenew", "expire", "outzone", "redeem", "drop", "release", …
-	After Domain // the domain after it; Verb is "release" if and only if its Phase is Released
+	Verb  Verb
+	After Domain // the domain after it; Verb is VerbRelease if and only if its Phase is Released
 }
 
 // At returns d as of now and the transitions since d was saved, oldest first.
@@ -77,29 +77,29 @@ func (d Domain) nextTransition(p Policy) Transition {
 // transition returns d after the one transition that is due at the instant at,
 // which must be d.Due(), and its verb. Of several due at one instant it takes
 // the first in the order below. It may modify what d points to.
-func (d Domain) transition(at time.Time, p Policy) (Domain, string) {
+func (d Domain) transition(at time.Time, p Policy) (Domain, Verb) {
 	is := func(t time.Time) bool { return t.Equal(at) }
 	switch {
 	case d.transferPending() && is(d.Transfer.Acted):
 		if p.TransferAutoCancel || !d.registered() {
-			return d.endTransfer(TransferServerCancelled, at, p), "transfer-cancel"
+			return d.endTransfer(TransferServerCancelled, at, p), VerbTransferCancel
 		}
-		return d.endTransfer(TransferServerApproved, at, p), "transfer"
+		return d.endTransfer(TransferServerApproved, at, p), VerbTransfer
 	case d.Pending != nil && is(d.Pending.Ends):
 		d.Pending = nil
-		return d, "unconfirmed"
+		return d, VerbUnconfirmed
 	case d.Force != nil && d.registered() && is(d.Force.StartDue):
 		d.Force.StartDue = time.Time{}
-		return d, "force-start"
+		return d, VerbForceStart
 	case d.Force != nil && d.registered() && is(d.Force.Hold):
 		d.Force.Hold = time.Time{}
 		if !d.Has(ClientHold) {
 			d.Statuses = WithStatus(d.Statuses, StatusEntry{Status: ClientHold})
 			d.Force.Added = append(d.Force.Added, ClientHold)
 		}
-		return d, "hold"
+		return d, VerbHold
 	case d.Force != nil && d.registered() && is(d.Force.Delete):
-		next, verb := d.advanceTo(DeleteCandidate, at, p, "force-delete")
+		next, verb := d.advanceTo(DeleteCandidate, at, p, VerbForceDelete)
 		if !next.registered() {
 			next.Force = nil
 		}
@@ -108,14 +108,14 @@ func (d Domain) transition(at time.Time, p Policy) (Domain, string) {
 	switch d.Phase {
 	case Active:
 		if price, ok := p.Prices.Of(ProductRenew, Years(1)); d.AutoRenew && d.Plan == PlanPaid && ok && !d.Has(ServerRenewProhibited) {
-			return d.extend(Years(1), AutoRenewPeriod, p.AutoRenewGrace, price, at, p), "autorenew"
+			return d.extend(Years(1), AutoRenewPeriod, p.AutoRenewGrace, price, at, p), VerbAutoRenew
 		}
-		return d.advanceTo(Expired, at, p, "expire")
+		return d.advanceTo(Expired, at, p, VerbExpire)
 	case PendingRestore:
 		d.Phase, d.PhaseStart, d.PhaseEnds, d.RedemptionEnds = Redemption, at, Later(at, d.RedemptionEnds), time.Time{}
-		return d, "unrestore"
+		return d, VerbUnrestore
 	case DeleteCandidate:
-		return d.advanceTo(Released, at, p, "release")
+		return d.advanceTo(Released, at, p, VerbRelease)
 	}
 	next := phaseOrder[slices.Index(phaseOrder, d.Phase)+1]
 	return d.advanceTo(next, at, p, "")
@@ -136,26 +136,26 @@ func (d Domain) transferPending() bool {
 // an empty verb is replaced by the one of the phase reached. Before a deletion it
 // ends a pending transfer or confirmation instead, one for each transition,
 // since neither may stand beside pendingDelete (RFC 5731 section 2.3).
-func (d Domain) advanceTo(phase Phase, at time.Time, p Policy, verb string) (Domain, string) {
+func (d Domain) advanceTo(phase Phase, at time.Time, p Policy, verb Verb) (Domain, Verb) {
 	next := d.enterPhase(phase, at, p)
 	switch {
 	case next.registered():
 	case d.transferPending():
-		return d.endTransfer(TransferServerCancelled, at, p), "transfer-cancel"
+		return d.endTransfer(TransferServerCancelled, at, p), VerbTransferCancel
 	case d.Pending != nil:
 		d.Pending = nil
-		return d, "unconfirmed"
+		return d, VerbUnconfirmed
 	}
 	switch {
 	case next.Phase == Released:
-		verb = "release"
+		verb = VerbRelease
 	case verb != "":
 	case next.Phase == Outzone:
-		verb = "outzone"
+		verb = VerbOutzone
 	case next.Phase == Redemption:
-		verb = "redeem"
+		verb = VerbRedeem
 	default:
-		verb = "drop"
+		verb = VerbDrop
 	}
 	return next, verb
 }

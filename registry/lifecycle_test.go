@@ -112,7 +112,7 @@ func TestForceDeleteFromEachPhase(t *testing.T) {
 		_, steps := d.At(at, fullPolicy())
 		got := ""
 		if n := len(steps); n > 0 && steps[n-1].At.Equal(at) {
-			got = steps[n-1].Verb
+			got = string(steps[n-1].Verb)
 		}
 		if got != want {
 			t.Errorf("on %v: %q, want %q", at, got, want)

@@ -13,7 +13,7 @@ import (
 // registrar. ErrSyntax or ErrRange for an invalid one, ErrExists, ErrTooMany.
 type AddAccess struct {
 	Address    string
-	Interfaces []string
+	Interfaces []registry.Interface
 }
 
 func (c AddAccess) Run(t *command.Tx) (registry.Access, error) {

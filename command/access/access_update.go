@@ -10,7 +10,7 @@ import (
 type UpdateAccess struct {
 	ID         int64
 	Address    string
-	Interfaces []string
+	Interfaces []registry.Interface
 }
 
 func (c UpdateAccess) Run(t *command.Tx) (registry.Access, error) {

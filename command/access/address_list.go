@@ -27,7 +27,7 @@ func updateAccessList(t *command.Tx, edit func([]registry.Access) ([]registry.Ac
 	}
 	r.Allow = append(subtractPrefixes(r.Allow, apiPrefixes(r.Access)), apiPrefixes(list)...)
 	r.Access = list
-	return t.SaveRegistrar("access", &r)
+	return t.SaveRegistrar(registry.VerbAccess, &r)
 }
 
 // apiPrefixes returns the prefixes of list that may use the API.
@@ -63,13 +63,13 @@ func accessIndex(list []registry.Access, id int64) (int, error) {
 
 // checkInterfaces checks that list has at least one interface, and only known ones
 // without duplicates.
-func checkInterfaces(list []string) error {
+func checkInterfaces(list []registry.Interface) error {
 	if len(list) == 0 {
 		return registry.ErrMissing.On("interfaces", "")
 	}
 	for i, s := range list {
 		if s != registry.InterfaceAPI && s != registry.InterfacePortal || slices.Contains(list[:i], s) {
-			return registry.ErrRange.On("interfaces", registry.Truncate(s))
+			return registry.ErrRange.On("interfaces", registry.Truncate(string(s)))
 		}
 	}
 	return nil

@@ -16,9 +16,9 @@ import (
 // actor needs RoleSuper. Faults: ErrNoUser, ErrCertRequest, ErrCertSubject,
 // ErrCertKey, ErrTooMany, ErrNoAuthority.
 type CreateCertificate struct {
-	User      int64  // the user's number
-	Interface string // registry.InterfaceAPI or InterfacePortal; "": InterfaceAPI
-	CSR       []byte // CSR in PEM or DER
+	User      int64              // the user's number
+	Interface registry.Interface // registry.InterfaceAPI or InterfacePortal; "": InterfaceAPI
+	CSR       []byte             // CSR in PEM or DER
 
 	// Bundle, if not nil, returns the file that is sealed into
 	// Certificate.Bundle. It may be called twice.
@@ -40,8 +40,8 @@ func (c CreateCertificate) Run(t *command.Tx) (registry.Certificate, error) {
 	if c.Interface == "" {
 		c.Interface = registry.InterfaceAPI
 	}
-	if err := checkInterfaces([]string{c.Interface}); err != nil {
-		return none, registry.ErrRange.On("interface", registry.Truncate(c.Interface))
+	if err := checkInterfaces([]registry.Interface{c.Interface}); err != nil {
+		return none, registry.ErrRange.On("interface", registry.Truncate(string(c.Interface)))
 	}
 	csr, err := parseCSR(c.CSR)
 	if err != nil {
@@ -73,13 +73,13 @@ func (c CreateCertificate) Run(t *command.Tx) (registry.Certificate, error) {
 		}
 		cert.Bundle = t.Seal(file, "bundle", cert.Fingerprint)
 	}
-	if err := saveCertificate(t, "create", cert); err != nil {
+	if err := saveCertificate(t, registry.VerbCreate, cert); err != nil {
 		return none, err
 	}
 	if c.Interface != registry.InterfaceAPI {
 		return cert, nil
 	}
-	return cert, SaveUser(t, "certificate", u.WithFingerprint(cert.Fingerprint))
+	return cert, SaveUser(t, registry.VerbCertificate, u.WithFingerprint(cert.Fingerprint))
 }
 
 // checkCertificateLimit returns ErrTooMany if u has maxCertificates valid ones.
@@ -123,6 +123,6 @@ func signCertificate(t *command.Tx, csr *x509.CertificateRequest, u registry.Use
 	return ca.Sign(authority.ClientCertificate(name, from.Add(-time.Hour), until), csr.PublicKey)
 }
 
-func saveCertificate(t *command.Tx, verb string, c registry.Certificate) error {
+func saveCertificate(t *command.Tx, verb registry.Verb, c registry.Certificate) error {
 	return command.Save(t, t.Store.Certificates(), c, verb, registry.KindCertificate, strconv.FormatInt(c.ID, 10))
 }

@@ -22,7 +22,7 @@ func (c RevokeCertificate) Run(t *command.Tx) (registry.Certificate, error) {
 		return cert, err
 	}
 	cert.Revoked = t.Now
-	return cert, SaveUser(t, "certificate", u.WithoutFingerprint(cert.Fingerprint))
+	return cert, SaveUser(t, registry.VerbCertificate, u.WithoutFingerprint(cert.Fingerprint))
 }
 
 // markRevoked stores cert as revoked and drops its bundle; it does nothing if
@@ -32,5 +32,5 @@ func markRevoked(t *command.Tx, cert registry.Certificate) error {
 		return nil
 	}
 	cert.Revoked, cert.Bundle = t.Now, nil
-	return saveCertificate(t, "revoke", cert)
+	return saveCertificate(t, registry.VerbRevoke, cert)
 }

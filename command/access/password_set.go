@@ -35,5 +35,5 @@ func (c SetPassword) Run(t *command.Tx) (registry.User, error) {
 			}
 		}
 	}
-	return u, SaveUser(t, "password", u)
+	return u, SaveUser(t, registry.VerbPassword, u)
 }

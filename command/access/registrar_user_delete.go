@@ -42,5 +42,5 @@ func (c DeleteRegistrarUser) Run(t *command.Tx) (registry.User, error) {
 	if err := t.Store.Users().Delete(u.ID); err != nil {
 		return u, err
 	}
-	return u, t.AppendChange("delete", registry.KindUser, string(u.ID), nil)
+	return u, t.AppendChange(registry.VerbDelete, registry.KindUser, string(u.ID), nil)
 }

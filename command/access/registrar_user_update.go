@@ -40,5 +40,5 @@ func (c UpdateRegistrarUser) Run(t *command.Tx) (registry.User, error) {
 		u.PasswordHash = renewed.PasswordHash
 	}
 	u.Updated, u.UpdatedBy = t.Now, t.By.Author()
-	return u, SaveUser(t, "update", u)
+	return u, SaveUser(t, registry.VerbUpdate, u)
 }

@@ -10,7 +10,7 @@ import (
 const AccreditationBot = "accr_bot"
 
 // SaveUser writes u and its change log entry.
-func SaveUser(t *command.Tx, verb string, u registry.User) error {
+func SaveUser(t *command.Tx, verb registry.Verb, u registry.User) error {
 	return command.Save(t, t.Store.Users(), u, verb, registry.KindUser, string(u.ID))
 }
 

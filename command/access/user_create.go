@@ -42,7 +42,7 @@ func (c CreateUser) Run(t *command.Tx) (registry.User, error) {
 	if u.Number, u.Created, u.PasswordHash = id.Number, t.Now, c.PasswordHash; u.ID == "" {
 		u.ID = registry.UserID(id.ROID)
 	}
-	return u, SaveUser(t, "create", u)
+	return u, SaveUser(t, registry.VerbCreate, u)
 }
 
 // checkNewUser checks that the ID of u is not in use, and that its account belongs

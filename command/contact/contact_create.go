@@ -44,7 +44,7 @@ func (c CreateContact) Run(t *command.Tx) (NewContact, error) {
 		}
 		n.AuthInfo = t.Seal([]byte(secret), "authinfo", n.ROID)
 	}
-	return NewContact{n, secret}, SaveContact(t, "create", n)
+	return NewContact{n, secret}, SaveContact(t, registry.VerbCreate, n)
 }
 
 // draft returns the contact with its identifiers and sponsor, before it is checked.
@@ -135,7 +135,7 @@ func checkContactFor(t *command.Tx, tld name.Name, before, after registry.Contac
 
 // SaveContact writes a contact with a line of the change log under verb, and queues the
 // message that its sponsor gets if another party made the change.
-func SaveContact(t *command.Tx, verb string, c registry.Contact) error {
+func SaveContact(t *command.Tx, verb registry.Verb, c registry.Contact) error {
 	if err := t.QueueSponsorMessage(c.Registrar, verb, registry.KindContact, string(c.ID), c); err != nil {
 		return err
 	}

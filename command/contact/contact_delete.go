@@ -37,5 +37,5 @@ func (c DeleteContact) Run(t *command.Tx) (registry.Contact, error) {
 	if err := t.QueueSponsorMessage(contact.Registrar, "delete", registry.KindContact, string(c.ID), contact); err != nil {
 		return contact, err
 	}
-	return contact, t.AppendChange("delete", registry.KindContact, string(c.ID), nil)
+	return contact, t.AppendChange(registry.VerbDelete, registry.KindContact, string(c.ID), nil)
 }

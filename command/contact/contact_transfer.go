@@ -17,9 +17,9 @@ func endContactTransfer(t *command.Tx, c registry.Contact) error {
 	if err := command.QueueTransferMessages(t, *c.Transfer); err != nil {
 		return err
 	}
-	verb := "transfer"
+	verb := registry.VerbTransfer
 	if !c.Transfer.State.Approved() {
-		verb = "transfer-cancel"
+		verb = registry.VerbTransferCancel
 	}
 	return SaveContact(t, verb, c)
 }

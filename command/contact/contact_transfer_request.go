@@ -44,5 +44,5 @@ func (c RequestContactTransfer) Run(t *command.Tx) (registry.Transfer, error) {
 	if err := command.QueueTransferMessages(t, tr); err != nil {
 		return none, err
 	}
-	return tr, SaveContact(t, "transfer-request", after)
+	return tr, SaveContact(t, registry.VerbTransferRequest, after)
 }

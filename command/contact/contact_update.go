@@ -110,7 +110,7 @@ func (c UpdateContact) ApplyTo(t *command.Tx, before registry.Contact) (registry
 		return before, err
 	}
 	after.Updated, after.UpdatedBy = t.Now, t.By.Author()
-	return after, SaveContact(t, "update", after)
+	return after, SaveContact(t, registry.VerbUpdate, after)
 }
 
 // checkContactUses checks a changed contact against the rules of every TLD in

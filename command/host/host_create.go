@@ -57,7 +57,7 @@ func (c CreateHost) Run(t *command.Tx) (registry.Host, error) {
 			return h, taken
 		}
 	}
-	return h, SaveHost(t, "create", h)
+	return h, SaveHost(t, registry.VerbCreate, h)
 }
 
 // parseNewHostName parses the name of a new host. ErrNameSyntax also for an IP
@@ -105,7 +105,7 @@ func AttachToParent(t *command.Tx, h registry.Host) (registry.Host, error) {
 }
 
 // SaveHost writes h, its change log entry and the message to its sponsor.
-func SaveHost(t *command.Tx, verb string, h registry.Host) error {
+func SaveHost(t *command.Tx, verb registry.Verb, h registry.Host) error {
 	if err := t.QueueSponsorMessage(h.Registrar, verb, registry.KindHost, string(h.Name), h); err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ func (c DeleteHost) Run(t *command.Tx) (registry.Host, error) {
 	if err := t.QueueSponsorMessage(h.Registrar, "delete", registry.KindHost, string(h.Name), h); err != nil {
 		return h, err
 	}
-	return h, t.AppendChange("delete", registry.KindHost, string(h.Name), nil)
+	return h, t.AppendChange(registry.VerbDelete, registry.KindHost, string(h.Name), nil)
 }
 
 // loadOwnHost returns one of the actor's own hosts; ErrNoHost or ErrNotYours.

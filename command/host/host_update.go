@@ -55,7 +55,7 @@ func (c UpdateHost) Run(t *command.Tx) (registry.Host, error) {
 	if err := checkHostGlue(t, h); err != nil {
 		return h, err
 	}
-	return h, SaveHost(t, "update", h)
+	return h, SaveHost(t, registry.VerbUpdate, h)
 }
 
 // renameHost renames a host in its own row and in every delegation to it.
@@ -68,13 +68,13 @@ func renameHost(t *command.Tx, before, h registry.Host) error {
 	if err := t.Store.Hosts().Delete(before.Name); err != nil {
 		return err
 	}
-	if err := t.AppendChange("rename", registry.KindHost, string(before.Name), nil); err != nil {
+	if err := t.AppendChange(registry.VerbRename, registry.KindHost, string(before.Name), nil); err != nil {
 		return err
 	}
-	if err := SaveHost(t, "rename", h); err != nil {
+	if err := SaveHost(t, registry.VerbRename, h); err != nil {
 		return err
 	}
-	err := command.UpdateDelegations(t, before.Name, "host-renamed", func(d registry.Domain) (registry.Domain, error) {
+	err := command.UpdateDelegations(t, before.Name, registry.VerbHostRenamed, func(d registry.Domain) (registry.Domain, error) {
 		if (before.Parent == "" || h.Parent == "") && !t.By.Owns(d.Registrar, d.Account) { // RFC 5732 section 3.2.5
 			return d, registry.ErrLinked.On("host", string(before.Name))
 		}

@@ -32,7 +32,7 @@ func (c SetAutoReload) Run(t *command.Tx) (registry.Registrar, error) {
 		}
 	}
 	r.Reload = c.Reload
-	if err := t.SaveRegistrar("reload", &r); err != nil {
+	if err := t.SaveRegistrar(registry.VerbReload, &r); err != nil {
 		return r, err
 	}
 	bal, err := findDeposit(t, r.ID)
@@ -59,5 +59,5 @@ func reloadDeposit(t *command.Tx, r registry.Registrar, bal Balance) error {
 	number := strconv.FormatInt(i.Number, 10)
 	text := fmt.Sprintf("Invoice no. %s over %s was made: the deposit is below %s", number, i.Total(),
 		money.Amount{Minor: r.Reload.Threshold, Currency: r.Currency})
-	return t.QueueMessage(r.ID, "reload", registry.KindInvoice, number, text, nil)
+	return t.QueueMessage(r.ID, registry.VerbReload, registry.KindInvoice, number, text, nil)
 }

@@ -19,7 +19,7 @@ func queueLowBalanceMessage(t *command.Tx, r registry.Registrar, bal Balance, ch
 		Balance:   money.Amount{Minor: bal.Available, Currency: bal.Currency},
 		Threshold: money.Amount{Minor: r.LowBalance, Currency: bal.Currency},
 	}
-	return t.QueueMessage(r.ID, "low-balance", registry.KindMoney, string(r.ID),
+	return t.QueueMessage(r.ID, registry.VerbLowBalance, registry.KindMoney, string(r.ID),
 		fmt.Sprintf("Deposit is low: %s, below %s", low.Balance, low.Threshold), low)
 }
 

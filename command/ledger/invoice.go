@@ -41,7 +41,7 @@ func issueInvoice(t *command.Tx, r registry.Registrar, a money.Amount, note stri
 		Items:  []registry.InvoiceItem{{Text: cmp.Or(note, "prepayment"), Unit: "piece", Count: 1, Price: a.Minor}},
 		Issued: t.Now, IssuedBy: t.By.Author(), Due: t.Now.Add(b.PaymentPeriod),
 	}
-	return i, saveInvoice(t, "create", i)
+	return i, saveInvoice(t, registry.VerbCreate, i)
 }
 
 // buyerOf returns the buyer's part of an invoice for r.
@@ -71,7 +71,7 @@ func nextInvoiceNumber(t *command.Tx) (int64, error) {
 	return n + 1, t.Store.Settings().Put(s)
 }
 
-func saveInvoice(t *command.Tx, verb string, i registry.Invoice) error {
+func saveInvoice(t *command.Tx, verb registry.Verb, i registry.Invoice) error {
 	return command.Save(t, t.Store.Invoices(), i, verb, registry.KindInvoice, strconv.FormatInt(i.Number, 10))
 }
 

@@ -20,5 +20,5 @@ func (c CancelInvoice) Run(t *command.Tx) (registry.Invoice, error) {
 		return i, registry.ErrInvoiceClosed.On("invoice", strconv.FormatInt(i.Number, 10))
 	}
 	i.Cancelled, i.Updated = t.Now, t.Now
-	return i, saveInvoice(t, "cancel", i)
+	return i, saveInvoice(t, registry.VerbCancel, i)
 }

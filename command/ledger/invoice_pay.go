@@ -45,9 +45,9 @@ func (c PayInvoice) Run(t *command.Tx) (registry.Invoice, error) {
 		}
 	}
 	i.Paid, i.Updated = t.Now, t.Now
-	if err := saveInvoice(t, "pay", i); err != nil {
+	if err := saveInvoice(t, registry.VerbPay, i); err != nil {
 		return none, err
 	}
 	text := fmt.Sprintf("Invoice no. %s was paid: %s were added to the deposit", number, sub)
-	return i, t.QueueMessage(i.Registrar, "pay", registry.KindInvoice, number, text, nil)
+	return i, t.QueueMessage(i.Registrar, registry.VerbPay, registry.KindInvoice, number, text, nil)
 }

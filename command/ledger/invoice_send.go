@@ -30,5 +30,5 @@ func (c SendInvoice) Run(t *command.Tx) (registry.Invoice, error) {
 	}
 	i.Sent = append(slices.Clip(i.Sent), registry.Dispatch{To: c.To, At: t.Now})
 	i.Updated = t.Now
-	return i, saveInvoice(t, "send", i)
+	return i, saveInvoice(t, registry.VerbSend, i)
 }

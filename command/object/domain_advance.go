@@ -42,7 +42,7 @@ func RecordTransitions(t *command.Tx, d registry.Domain) (registry.Domain, int, 
 		if d, err = applyTransition(t, step, last); err != nil {
 			return d, 0, fmt.Errorf("%s of %s: %w", step.Verb, d.Name, err)
 		}
-		if step.Verb == "transfer" { // At does not copy contacts to the new sponsor: project again from the row that has them
+		if step.Verb == registry.VerbTransfer { // At does not copy contacts to the new sponsor: project again from the row that has them
 			return recordAfterTransfer(t, i+1, before, d)
 		}
 		if i < len(steps)-1 { // the last is appended with the row
@@ -66,7 +66,7 @@ func RecordTransitions(t *command.Tx, d registry.Domain) (registry.Domain, int, 
 // recordAfterTransfer saves d, whose last recorded transition is a transfer, and
 // records the transitions that follow. steps counts those before.
 func recordAfterTransfer(t *command.Tx, steps int, before, d registry.Domain) (registry.Domain, int, error) {
-	if err := command.SaveDomain(t, "transfer", before, d); err != nil {
+	if err := command.SaveDomain(t, registry.VerbTransfer, before, d); err != nil {
 		return d, 0, err
 	}
 	d, more, err := RecordTransitions(t, d)
@@ -78,47 +78,47 @@ func recordAfterTransfer(t *command.Tx, steps int, before, d registry.Domain) (r
 func applyTransition(t *command.Tx, step registry.Transition, before registry.Domain) (registry.Domain, error) {
 	d := step.After
 	switch step.Verb {
-	case "autorenew":
+	case registry.VerbAutoRenew:
 		p, err := t.FindPolicy(d.Name)
 		if err != nil {
 			return d, err
 		}
 		price, _ := p.Prices.Of(registry.ProductRenew, registry.Years(1))
-		if err := ledger.Charge(t, d.Registrar, d.Account, price, "autorenew", string(d.Name)); err != nil {
+		if err := ledger.Charge(t, d.Registrar, d.Account, price, string(registry.VerbAutoRenew), string(d.Name)); err != nil {
 			return d, err
 		}
-	case "transfer", "transfer-cancel":
+	case registry.VerbTransfer, registry.VerbTransferCancel:
 		return applyTransferOutcome(t, before, d)
 	}
 	text := transitionText(step.Verb, d.Name)
-	if step.Verb == "unconfirmed" {
+	if step.Verb == registry.VerbUnconfirmed {
 		text = ConfirmationText(before, "did not confirm")
 	}
 	return d, t.QueueMessage(before.Registrar, step.Verb, registry.KindDomain, string(d.Name), text, d)
 }
 
 // transitionText returns the text of the registrar's message about a transition.
-func transitionText(verb string, n name.Name) string {
+func transitionText(verb registry.Verb, n name.Name) string {
 	switch verb {
-	case "autorenew":
+	case registry.VerbAutoRenew:
 		return fmt.Sprintf("Domain %s was renewed automatically", n)
-	case "expire":
+	case registry.VerbExpire:
 		return fmt.Sprintf("Domain %s has expired", n)
-	case "outzone":
+	case registry.VerbOutzone:
 		return fmt.Sprintf("Domain %s was taken out of the zone", n)
-	case "redeem":
+	case registry.VerbRedeem:
 		return fmt.Sprintf("Domain %s is in redemption", n)
-	case "unrestore":
+	case registry.VerbUnrestore:
 		return fmt.Sprintf("Domain %s is in redemption again: no restore report came", n)
-	case "drop":
+	case registry.VerbDrop:
 		return fmt.Sprintf("Domain %s is about to be released", n)
-	case "release":
+	case registry.VerbRelease:
 		return fmt.Sprintf("Domain %s was released", n)
-	case "force-start":
+	case registry.VerbForceStart:
 		return fmt.Sprintf("The grace period before the forced deletion of domain %s has begun", n)
-	case "hold":
+	case registry.VerbHold:
 		return fmt.Sprintf("Domain %s is on hold before its forced deletion", n)
-	case "force-delete":
+	case registry.VerbForceDelete:
 		return fmt.Sprintf("Domain %s is about to be released: its deletion was forced", n)
 	}
 	return fmt.Sprintf("Domain %s: %s", n, verb)

@@ -113,7 +113,7 @@ func (c CreateDomain) Run(t *command.Tx) (Registration, error) {
 		}
 	}
 	d = d.Register(c.Term, price, t.Now, p)
-	if err := command.SaveDomain(t, "create", registry.Domain{}, d); err != nil {
+	if err := command.SaveDomain(t, registry.VerbCreate, registry.Domain{}, d); err != nil {
 		return none, err
 	}
 	return Registration{d, secret, price}, c.createDeferredHosts(t, d, p)
@@ -154,7 +154,7 @@ func ensureFree(t *command.Tx, n name.Name, p registry.Policy, password string) 
 	case err != nil:
 		return err
 	case exists && p.RedemptionIsAvailable && d.Phase == registry.Redemption:
-		if err := releaseDomain(t, "release", d); err != nil {
+		if err := releaseDomain(t, registry.VerbRelease, d); err != nil {
 			return err
 		}
 		if _, err := t.Store.Domains().Get(n); !errors.Is(err, store.ErrNotFound) { // a preorder caught it

@@ -39,9 +39,9 @@ func (c DeleteDomain) Run(t *command.Tx) (registry.Domain, error) {
 		}
 	}
 	if after.Phase == registry.Released {
-		return after, releaseDomain(t, "delete", d)
+		return after, releaseDomain(t, registry.VerbDelete, d)
 	}
-	if err := command.SaveDomain(t, "delete", d, after); err != nil {
+	if err := command.SaveDomain(t, registry.VerbDelete, d, after); err != nil {
 		return d, err
 	}
 	return offerToPreorders(t, after)

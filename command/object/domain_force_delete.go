@@ -34,10 +34,10 @@ func (c ForceDelete) Run(t *command.Tx) (registry.Domain, error) {
 		text = fmt.Sprintf("Domain %s is to be deleted by the registry: on hold from %s, released on %s",
 			d.Name.Unicode(), formatLocalDay(f.Hold, p), formatLocalDay(f.Delete, p))
 	}
-	if err := command.SaveDomain(t, "force", d, after); err != nil {
+	if err := command.SaveDomain(t, registry.VerbForce, d, after); err != nil {
 		return d, err
 	}
-	return after, t.QueueMessage(d.Registrar, "force", registry.KindDomain, string(d.Name), text, after)
+	return after, t.QueueMessage(d.Registrar, registry.VerbForce, registry.KindDomain, string(d.Name), text, after)
 }
 
 // formatLocalDay returns the date of t in the policy's time zone.
@@ -56,7 +56,7 @@ func liftForceDelete(t *command.Tx, d registry.Domain) (registry.Domain, error) 
 		return d, err
 	}
 	text := fmt.Sprintf("The forced deletion of domain %s is cancelled", d.Name.Unicode())
-	return after, t.QueueMessage(d.Registrar, "pardon", registry.KindDomain, string(d.Name), text, after)
+	return after, t.QueueMessage(d.Registrar, registry.VerbPardon, registry.KindDomain, string(d.Name), text, after)
 }
 
 // loadForOperator returns the current state of any domain, and its policy.

@@ -130,5 +130,5 @@ func createImplicitHost(t *command.Tx, n name.Name) error {
 	case h.Parent != "":
 		h.Account = t.By.Account
 	}
-	return host.SaveHost(t, "create", h)
+	return host.SaveHost(t, registry.VerbCreate, h)
 }

@@ -25,13 +25,13 @@ func offerToPreorders(t *command.Tx, d registry.Domain) (registry.Domain, error)
 	}
 	gone := d
 	gone.Phase, gone.PhaseEnds = registry.Released, time.Time{}
-	return gone, releaseDomain(t, "release", d)
+	return gone, releaseDomain(t, registry.VerbRelease, d)
 }
 
 // releaseDomain deletes d and, in the same transaction, registers the name for
 // the first preorder that can pay, so that no other client can register it in
 // between.
-func releaseDomain(t *command.Tx, verb string, d registry.Domain) error {
+func releaseDomain(t *command.Tx, verb registry.Verb, d registry.Domain) error {
 	if err := removeDomain(t, verb, d); err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func releaseDomain(t *command.Tx, verb string, d registry.Domain) error {
 			return err
 		}
 		o.State, o.Held, o.Updated = state, 0, t.Now
-		if err := SavePreorder(t, string(state), o); err != nil {
+		if err := SavePreorder(t, registry.Verb(state), o); err != nil {
 			return err
 		}
 	}
@@ -115,6 +115,6 @@ func CatchProduct(p registry.Policy) registry.Product {
 }
 
 // SavePreorder writes a preorder with a line of the change log under verb.
-func SavePreorder(t *command.Tx, verb string, o registry.Preorder) error {
+func SavePreorder(t *command.Tx, verb registry.Verb, o registry.Preorder) error {
 	return command.Save(t, t.Store.Preorders(), o, verb, registry.KindPreorder, fmt.Sprintf("%s/%d", o.Name, o.ID))
 }

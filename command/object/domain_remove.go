@@ -10,7 +10,7 @@ import (
 
 // removeDomain deletes d with its zone, its subordinate hosts and the delegations
 // to them.
-func removeDomain(t *command.Tx, verb string, d registry.Domain) error {
+func removeDomain(t *command.Tx, verb registry.Verb, d registry.Domain) error {
 	hosts, err := t.Store.Hosts().SubordinateTo(d.Name)
 	if err != nil {
 		return err
@@ -41,7 +41,7 @@ func removeHost(t *command.Tx, n, parent name.Name) error {
 	if _, err := t.Store.Hosts().Get(n); err != nil { // locks the row, so that no delegation to it is added
 		return err
 	}
-	err := command.UpdateDelegations(t, n, "host-lost", func(d registry.Domain) (registry.Domain, error) {
+	err := command.UpdateDelegations(t, n, registry.VerbHostLost, func(d registry.Domain) (registry.Domain, error) {
 		if d.Name != parent {
 			d.Nameservers = slices.DeleteFunc(d.Nameservers, func(ns registry.Nameserver) bool { return ns.Host == n })
 		}
@@ -53,5 +53,5 @@ func removeHost(t *command.Tx, n, parent name.Name) error {
 	if err := t.Store.Hosts().Delete(n); err != nil {
 		return err
 	}
-	return t.AppendChange("delete", registry.KindHost, string(n), nil)
+	return t.AppendChange(registry.VerbDelete, registry.KindHost, string(n), nil)
 }

@@ -40,5 +40,5 @@ func (c RenewDomain) Run(t *command.Tx) (Registration, error) {
 	if err := ChargePayer(t, d.Registrar, d.Account, price, "renew", string(d.Name)); err != nil {
 		return Registration{}, err
 	}
-	return Registration{Domain: after, Price: price}, command.SaveDomain(t, "renew", d, after)
+	return Registration{Domain: after, Price: price}, command.SaveDomain(t, registry.VerbRenew, d, after)
 }

@@ -33,5 +33,5 @@ func (c RestoreDomain) Run(t *command.Tx) (Registration, error) {
 	if err := ChargePayer(t, d.Registrar, d.Account, price, "restore", string(d.Name)); err != nil {
 		return Registration{}, err
 	}
-	return Registration{Domain: after, Price: price}, command.SaveDomain(t, "restore", d, after)
+	return Registration{Domain: after, Price: price}, command.SaveDomain(t, registry.VerbRestore, d, after)
 }

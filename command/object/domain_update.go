@@ -60,7 +60,7 @@ func (c UpdateDomain) Run(t *command.Tx) (UpdateDomainResult, error) {
 			return UpdateDomainResult{d, before}, err
 		}
 	}
-	return UpdateDomainResult{d, before}, command.SaveDomain(t, "update", before, d)
+	return UpdateDomainResult{d, before}, command.SaveDomain(t, registry.VerbUpdate, before, d)
 }
 
 // applyNotes returns d with the changes of c that no status prohibits.

@@ -56,5 +56,5 @@ func (c UpgradeDomain) Run(t *command.Tx) (Registration, error) {
 	if err := ChargePayer(t, d.Registrar, d.Account, price, "upgrade", string(d.Name)); err != nil {
 		return Registration{}, err
 	}
-	return Registration{Domain: d, Price: price}, command.SaveDomain(t, "upgrade", before, d)
+	return Registration{Domain: d, Price: price}, command.SaveDomain(t, registry.VerbUpgrade, before, d)
 }

@@ -13,8 +13,8 @@ import (
 // Values of Pending.Verb: the requests that may wait for the registrant's
 // confirmation.
 const (
-	PendingUpdate = "update"
-	PendingDelete = "delete"
+	PendingUpdate = registry.VerbUpdate
+	PendingDelete = registry.VerbDelete
 )
 
 // ConfirmTokenKind is the kind of confirmation tokens. They have no owner: only
@@ -52,7 +52,11 @@ func awaitConfirmation(t *command.Tx, d registry.Domain, pending registry.Pendin
 	if after.Pending.TokenHash, err = hex.DecodeString(issued.Token.Hash); err != nil {
 		return d, err
 	}
-	return after, command.SaveDomain(t, pending.Verb+"-request", d, after)
+	verb := registry.VerbUpdateRequest
+	if pending.Verb == PendingDelete {
+		verb = registry.VerbDeleteRequest
+	}
+	return after, command.SaveDomain(t, verb, d, after)
 }
 
 // ChangesRegistrant reports whether the registrants of before and after are

@@ -25,5 +25,5 @@ func (c ReportRestore) Run(t *command.Tx) (registry.Domain, error) {
 		r := *c.Report
 		r.At, after.RestoreReport = t.Now, &r
 	}
-	return after, command.SaveDomain(t, "report", d, after)
+	return after, command.SaveDomain(t, registry.VerbReport, d, after)
 }

@@ -37,9 +37,9 @@ func EndTransfer(t *command.Tx, d registry.Domain, state registry.TransferState,
 	if after, err = applyTransferOutcome(t, d, after); err != nil {
 		return TransferResult{}, err
 	}
-	verb := "transfer"
+	verb := registry.VerbTransfer
 	if !state.Approved() {
-		verb = "transfer-cancel"
+		verb = registry.VerbTransferCancel
 	}
 	return TransferResult{*after.Transfer, after, price}, command.SaveDomain(t, verb, d, after)
 }
@@ -112,7 +112,7 @@ func handOverDomain(t *command.Tx, before, after registry.Domain) (registry.Doma
 	}
 	for _, h := range hosts { // subordinate hosts go with their domain (RFC 5732 section 1.1)
 		h.Registrar, h.Account, h.Transferred = after.Registrar, after.Account, tr.Acted
-		if err := host.SaveHost(t, "transfer", h); err != nil {
+		if err := host.SaveHost(t, registry.VerbTransfer, h); err != nil {
 			return after, err
 		}
 	}
@@ -175,7 +175,7 @@ func copyContact(t *command.Tx, tr registry.Transfer, c registry.Contact) (regis
 	n.ROID, n.Number, n.UUID, n.Registrar, n.Account = id.ROID, id.Number, uuid, tr.Gaining, tr.GainingAccount
 	n.Created, n.CreatedBy = t.Now, t.By.Author()
 	n.AuthInfo = t.Seal([]byte(command.NewAuthInfo(t.Runner)), "authinfo", n.ROID)
-	return n, contact.SaveContact(t, "create", n)
+	return n, contact.SaveContact(t, registry.VerbCreate, n)
 }
 
 // contactContent returns the data of c about the person or company, without its

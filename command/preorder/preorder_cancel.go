@@ -23,5 +23,5 @@ func (c CancelPreorder) Run(t *command.Tx) (registry.Preorder, error) {
 		return o, err
 	}
 	o.State, o.Held, o.Updated = registry.PreorderCancelled, 0, t.Now
-	return o, object.SavePreorder(t, "cancel", o)
+	return o, object.SavePreorder(t, registry.VerbCancel, o)
 }

@@ -49,7 +49,7 @@ func (c CreatePreorder) Run(t *command.Tx) (registry.Preorder, error) {
 	if err := ledger.HoldFunds(t, o.Registrar, o.Account, price.Retail, "preorder", o.Name); err != nil {
 		return none, err
 	}
-	return o, object.SavePreorder(t, "create", o)
+	return o, object.SavePreorder(t, registry.VerbCreate, o)
 }
 
 // checkNotPreordered returns ErrPreordered if the account has preordered n.

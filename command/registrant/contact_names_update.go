@@ -21,7 +21,7 @@ func (UpdateContactNames) Run(t *command.Tx) ([]registry.Contact, error) {
 	for _, c := range changed {
 		postal := c.Postal
 		postal.Name = p.user.Name
-		if err := updateContactAsRegistrant(t, c, contact.ContactPatch{Postal: &postal}, "bulk_update"); err != nil {
+		if err := updateContactAsRegistrant(t, c, contact.ContactPatch{Postal: &postal}, registry.VerbContactNameUpdate); err != nil {
 			return nil, err
 		}
 	}

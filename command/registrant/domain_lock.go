@@ -15,5 +15,5 @@ type LockDomain struct {
 }
 
 func (c LockDomain) Run(t *command.Tx) (PersonalDomain, error) {
-	return changeRegistrantLock(t, c.UUID, "lock", "locked", func(d registry.Domain) (registry.Domain, error) { return d.WithLock(c.Strict, t.Now) })
+	return changeRegistrantLock(t, c.UUID, registry.VerbLock, "locked", func(d registry.Domain) (registry.Domain, error) { return d.WithLock(c.Strict, t.Now) })
 }

@@ -9,5 +9,5 @@ import (
 type UnlockDomain struct{ UUID string }
 
 func (c UnlockDomain) Run(t *command.Tx) (PersonalDomain, error) {
-	return changeRegistrantLock(t, c.UUID, "unlock", "unlocked", registry.Domain.WithoutLock)
+	return changeRegistrantLock(t, c.UUID, registry.VerbUnlock, "unlocked", registry.Domain.WithoutLock)
 }

@@ -34,14 +34,14 @@ func (c LoginByEID) Run(t *command.Tx) (access.IssuedToken, error) {
 	case exists:
 		old.Name, old.Updated = u.Name, t.Now
 		u = old
-		err = access.SaveUser(t, "update", u)
+		err = access.SaveUser(t, registry.VerbUpdate, u)
 	default:
 		id, err := t.NewObjectIDs()
 		if err != nil {
 			return access.IssuedToken{}, err
 		}
 		u.ID, u.Number, u.Created, u.PasswordHash = registry.UserID(id.ROID), id.Number, t.Now, access.NoPassword
-		if err := access.SaveUser(t, "create", u); err != nil {
+		if err := access.SaveUser(t, registry.VerbCreate, u); err != nil {
 			return access.IssuedToken{}, err
 		}
 	}

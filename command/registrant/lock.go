@@ -9,7 +9,7 @@ import (
 )
 
 // changeRegistrantLock applies change to a domain, if the actor may lock it.
-func changeRegistrantLock(t *command.Tx, uuid, verb, word string, change func(registry.Domain) (registry.Domain, error)) (PersonalDomain, error) {
+func changeRegistrantLock(t *command.Tx, uuid string, verb registry.Verb, word string, change func(registry.Domain) (registry.Domain, error)) (PersonalDomain, error) {
 	p, err := loadPerson(t.Snapshot)
 	if err != nil {
 		return PersonalDomain{}, err

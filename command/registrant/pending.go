@@ -12,7 +12,7 @@ import (
 
 // checkConfirmToken returns ErrNoConfirmation unless token decides the request
 // that d waits for, and the request is verb ("": any).
-func checkConfirmToken(d registry.Domain, verb, token string) error {
+func checkConfirmToken(d registry.Domain, verb registry.Verb, token string) error {
 	if d.Pending == nil || verb != "" && verb != d.Pending.Verb ||
 		subtle.ConstantTimeCompare([]byte(access.HashToken(object.ConfirmTokenKind, token)), []byte(hex.EncodeToString(d.Pending.TokenHash))) != 1 {
 		return registry.ErrNoConfirmation.On("name", string(d.Name))
@@ -23,7 +23,7 @@ func checkConfirmToken(d registry.Domain, verb, token string) error {
 // PendingConfirmation is a request that waits for a registrant's confirmation.
 type PendingConfirmation struct {
 	Domain        registry.Domain
-	Verb          string           // "update" or "delete"
+	Verb          registry.Verb    // PendingUpdate or PendingDelete
 	Registrant    registry.Contact // the present registrant, who confirms
 	NewRegistrant registry.Contact `json:"Heir"` // the new registrant of an update
 	Token         string           // confirmation token; only for operators and the registrant, else ""

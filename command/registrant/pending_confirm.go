@@ -16,7 +16,7 @@ import (
 // itself may be refused by now: its fault is returned, and it goes on waiting.
 type ConfirmPending struct {
 	Name, Token string
-	Verb        string // "update" or "delete": the request expected to wait; "": either
+	Verb        registry.Verb // PendingUpdate or PendingDelete: the request expected to wait; "": either
 	Accept      bool
 }
 
@@ -41,9 +41,9 @@ func (c ConfirmPending) Run(t *command.Tx) (PendingConfirmation, error) {
 	if err := t.Store.Tokens().Put(tok); err != nil {
 		return none, err
 	}
-	after, verb, outcome := d.ClearPending(), "reject", "rejected"
+	after, verb, outcome := d.ClearPending(), registry.VerbReject, "rejected"
 	if c.Accept {
-		verb, outcome = "confirm", "confirmed"
+		verb, outcome = registry.VerbConfirm, "confirmed"
 	}
 	if err := command.SaveDomain(t, verb, d, after); err != nil {
 		return none, err

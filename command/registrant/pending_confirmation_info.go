@@ -1,12 +1,15 @@
 package registrant
 
-import "github.com/cadastre-registry/cadastre/command"
+import (
+	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/registry"
+)
 
 // PendingConfirmationInfo returns the request that waits, for the bearer of its
 // token.
 type PendingConfirmationInfo struct {
 	Name, Token string
-	Verb        string // as in ConfirmPending
+	Verb        registry.Verb // as in ConfirmPending
 }
 
 func (q PendingConfirmationInfo) Answer(s *command.Snapshot) (PendingConfirmation, error) {

@@ -20,7 +20,7 @@ type PersonalContact struct {
 
 // updateContactAsRegistrant applies patch for the person whose contact it is, and
 // queues a message for its sponsor.
-func updateContactAsRegistrant(t *command.Tx, before registry.Contact, patch contact.ContactPatch, verb string) error {
+func updateContactAsRegistrant(t *command.Tx, before registry.Contact, patch contact.ContactPatch, verb registry.Verb) error {
 	before, err := t.Store.Contacts().Get(before.ID) // read by key, for its current state
 	if err != nil {
 		return command.NotFoundAs(err, registry.ErrNoContact, "contact", string(before.ID))

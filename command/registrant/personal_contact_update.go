@@ -71,7 +71,7 @@ func (c UpdatePersonalContact) Run(t *command.Tx) (PersonalContact, error) {
 	if err != nil {
 		return PersonalContact{}, err
 	}
-	if err := updateContactAsRegistrant(t, before, patch, "update"); err != nil {
+	if err := updateContactAsRegistrant(t, before, patch, registry.VerbUpdate); err != nil {
 		return PersonalContact{}, err
 	}
 	after, err := t.Store.Contacts().Get(before.ID)

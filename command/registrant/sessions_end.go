@@ -32,5 +32,5 @@ func (c EndSessions) Run(t *command.Tx) (int, error) {
 			}
 		}
 	}
-	return n, t.AppendChange("logout", registry.KindUser, string(u.ID), u)
+	return n, t.AppendChange(registry.VerbLogout, registry.KindUser, string(u.ID), u)
 }

@@ -56,7 +56,7 @@ func (c CreateAccount) Run(t *command.Tx) (registry.Account, error) {
 	if err := t.Store.Balances().Open(store.AccountOwner(a.ID), r.Currency); err != nil {
 		return a, err
 	}
-	return a, command.Save(t, t.Store.Accounts(), a, "create", registry.KindAccount, string(a.ID))
+	return a, command.Save(t, t.Store.Accounts(), a, registry.VerbCreate, registry.KindAccount, string(a.ID))
 }
 
 // createAccountContact creates the contact of a new account from its profile.

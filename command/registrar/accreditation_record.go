@@ -41,8 +41,8 @@ func (c RecordAccreditation) Run(t *command.Tx) (registry.User, error) {
 	if c.Passed {
 		u.Accredited, text = t.Now, "The accreditation test of "+u.Login+" was passed"
 	}
-	if err := access.SaveUser(t, "accredit", u); err != nil {
+	if err := access.SaveUser(t, registry.VerbAccredit, u); err != nil {
 		return u, err
 	}
-	return u, t.QueueMessage(r.ID, "accredit", registry.KindUser, u.Login, text, nil)
+	return u, t.QueueMessage(r.ID, registry.VerbAccredit, registry.KindUser, u.Login, text, nil)
 }

@@ -40,7 +40,7 @@ func (c CreateRegistrar) Run(t *command.Tx) (registry.Registrar, error) {
 			return r, err
 		}
 	}
-	return r, command.Save(t, t.Store.Registrars(), r, "create", registry.KindRegistrar, string(r.ID))
+	return r, command.Save(t, t.Store.Registrars(), r, registry.VerbCreate, registry.KindRegistrar, string(r.ID))
 }
 
 // createStorefrontHost creates the host object of a storefront's name server, so
@@ -58,5 +58,5 @@ func createStorefrontHost(t *command.Tx, r registry.RegistrarID, ns object.NS) e
 	if err != nil {
 		return err
 	}
-	return host.SaveHost(t, "create", registry.Host{Name: n, ROID: id.ROID, Number: id.Number, Registrar: r, Created: t.Now, CreatedBy: t.By.Author()})
+	return host.SaveHost(t, registry.VerbCreate, registry.Host{Name: n, ROID: id.ROID, Number: id.Number, Registrar: r, Created: t.Now, CreatedBy: t.By.Author()})
 }

@@ -40,7 +40,7 @@ func (c UpdateRegistrar) Run(t *command.Tx) (registry.Registrar, error) {
 	if c.PDF != nil {
 		r.NoPDF = !*c.PDF
 	}
-	return r, t.SaveRegistrar("update", &r)
+	return r, t.SaveRegistrar(registry.VerbUpdate, &r)
 }
 
 // MaxIBAN is the maximum length of an IBAN (ISO 13616).

@@ -21,7 +21,7 @@ type SubjectVerification struct {
 }
 
 // updateVerification applies change to the verification of a subject and saves it.
-func updateVerification(t *command.Tx, s VerificationSubject, verb string, change func(i registry.Verification, is registry.Ident) (registry.Verification, error)) (SubjectVerification, error) {
+func updateVerification(t *command.Tx, s VerificationSubject, verb registry.Verb, change func(i registry.Verification, is registry.Ident) (registry.Verification, error)) (SubjectVerification, error) {
 	var result SubjectVerification
 	var err error
 	if s.Contact == "" {

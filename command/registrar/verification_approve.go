@@ -10,7 +10,7 @@ import (
 type ApproveVerification struct{ Subject VerificationSubject }
 
 func (c ApproveVerification) Run(t *command.Tx) (SubjectVerification, error) {
-	return updateVerification(t, c.Subject, "approve-identity", func(i registry.Verification, is registry.Ident) (registry.Verification, error) {
+	return updateVerification(t, c.Subject, registry.VerbApproveIdentity, func(i registry.Verification, is registry.Ident) (registry.Verification, error) {
 		return i.Approve(is, t.Now)
 	})
 }

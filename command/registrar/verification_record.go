@@ -23,11 +23,11 @@ func (c RecordVerification) Run(t *command.Tx) (SubjectVerification, error) {
 		return i.SetResult(c.Name, c.Ident, t.Now)
 	}
 	if c.Contact != "" {
-		result, err := updateVerification(t, VerificationSubject{Contact: c.Contact}, "answer-identity", answer)
+		result, err := updateVerification(t, VerificationSubject{Contact: c.Contact}, registry.VerbAnswerIdentity, answer)
 		if err != nil {
 			return result, err
 		}
-		return result, t.QueueMessage(result.Contact.Registrar, "answer-identity", registry.KindContact, string(c.Contact),
+		return result, t.QueueMessage(result.Contact.Registrar, registry.VerbAnswerIdentity, registry.KindContact, string(c.Contact),
 			"The identity check of contact "+string(c.Contact)+" was answered", nil)
 	}
 	u, err := access.FindUserByLogin(t.Snapshot, access.RegistrarRealm, c.Login)
@@ -37,9 +37,9 @@ func (c RecordVerification) Run(t *command.Tx) (SubjectVerification, error) {
 	if u.Identity, err = answer(u.Identity, u.Ident); err != nil {
 		return SubjectVerification{}, err
 	}
-	if err := access.SaveUser(t, "answer-identity", u); err != nil {
+	if err := access.SaveUser(t, registry.VerbAnswerIdentity, u); err != nil {
 		return SubjectVerification{}, err
 	}
-	return SubjectVerification{Verification: u.Identity, User: u}, t.QueueMessage(u.Registrar, "answer-identity", registry.KindUser, u.Login,
+	return SubjectVerification{Verification: u.Identity, User: u}, t.QueueMessage(u.Registrar, registry.VerbAnswerIdentity, registry.KindUser, u.Login,
 		"The identity check of user "+u.Login+" was answered", nil)
 }

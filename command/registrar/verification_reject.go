@@ -9,7 +9,7 @@ import (
 type RejectVerification struct{ Subject VerificationSubject }
 
 func (c RejectVerification) Run(t *command.Tx) (SubjectVerification, error) {
-	return updateVerification(t, c.Subject, "reject-identity", func(i registry.Verification, _ registry.Ident) (registry.Verification, error) {
+	return updateVerification(t, c.Subject, registry.VerbRejectIdentity, func(i registry.Verification, _ registry.Ident) (registry.Verification, error) {
 		return i.Reject()
 	})
 }

@@ -16,7 +16,7 @@ func (c StartVerification) Run(t *command.Tx) (SubjectVerification, error) {
 	if err != nil {
 		return SubjectVerification{}, err
 	}
-	return updateVerification(t, c.Subject, "ask-identity", func(i registry.Verification, _ registry.Ident) (registry.Verification, error) {
+	return updateVerification(t, c.Subject, registry.VerbAskIdentity, func(i registry.Verification, _ registry.Ident) (registry.Verification, error) {
 		return i.Start(strconv.FormatInt(id, 10), t.Now), nil
 	})
 }

@@ -77,7 +77,7 @@ func (c RequestTransfer) execute(t *command.Tx, d registry.Domain, price registr
 	if err := command.QueueTransferMessages(t, tr); err != nil {
 		return object.TransferResult{}, err
 	}
-	return object.TransferResult{Transfer: tr, Domain: d, Price: price}, command.SaveDomain(t, "transfer-request", d, d)
+	return object.TransferResult{Transfer: tr, Domain: d, Price: price}, command.SaveDomain(t, registry.VerbTransferRequest, d, d)
 }
 
 // draft returns the requested transfer and its price.

@@ -38,7 +38,7 @@ func loadOwnRecord(t *command.Tx, id int64) (registry.Record, error) {
 
 // saveRecord normalizes r, checks it against the other records of its zone, and
 // writes it.
-func saveRecord(t *command.Tx, verb string, r registry.Record) (registry.Record, error) {
+func saveRecord(t *command.Tx, verb registry.Verb, r registry.Record) (registry.Record, error) {
 	r, err := r.Normalize()
 	if err != nil {
 		return r, err

@@ -22,5 +22,5 @@ func (c CreateRecord) Run(t *command.Tx) (registry.Record, error) {
 	if r.ID, err = t.Store.NextID(); err != nil {
 		return r, err
 	}
-	return saveRecord(t, "create", r)
+	return saveRecord(t, registry.VerbCreate, r)
 }

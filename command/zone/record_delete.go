@@ -16,5 +16,5 @@ func (c DeleteRecord) Run(t *command.Tx) (registry.Record, error) {
 	if err := t.Store.Records().Delete(r.ID); err != nil {
 		return r, err
 	}
-	return r, t.AppendChange("delete", registry.KindRecord, recordKey(r), nil)
+	return r, t.AppendChange(registry.VerbDelete, registry.KindRecord, recordKey(r), nil)
 }

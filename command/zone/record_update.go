@@ -17,5 +17,5 @@ func (c UpdateRecord) Run(t *command.Tx) (registry.Record, error) {
 	}
 	r := c.Record
 	r.Zone, r.Updated = old.Zone, t.Now
-	return saveRecord(t, "update", r)
+	return saveRecord(t, registry.VerbUpdate, r)
 }

@@ -66,5 +66,5 @@ func (c CreateZoneKey) Run(t *command.Tx) (ZoneKeySecret, error) {
 		secret = t.Runner.RandomBytes(32)
 	}
 	k.Secret = t.Seal(secret, "zone key", k.Name)
-	return ZoneKeySecret{k, secret}, command.Save(t, t.Store.ZoneKeys(), k, "create", registry.KindKey, k.Name)
+	return ZoneKeySecret{k, secret}, command.Save(t, t.Store.ZoneKeys(), k, registry.VerbCreate, registry.KindKey, k.Name)
 }

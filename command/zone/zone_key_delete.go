@@ -20,5 +20,5 @@ func (c DeleteZoneKey) Run(t *command.Tx) (registry.ZoneKey, error) {
 	if err := t.Store.ZoneKeys().Delete(k.Name); err != nil {
 		return k, err
 	}
-	return k, t.AppendChange("delete", registry.KindKey, k.Name, nil)
+	return k, t.AppendChange(registry.VerbDelete, registry.KindKey, k.Name, nil)
 }

@@ -56,7 +56,7 @@ func replaceRecords(t *command.Tx, before, after []registry.Record) (n int, err 
 		if err := t.Store.Records().Delete(r.ID); err != nil {
 			return n, err
 		}
-		if err := t.AppendChange("delete", registry.KindRecord, recordKey(r), nil); err != nil {
+		if err := t.AppendChange(registry.VerbDelete, registry.KindRecord, recordKey(r), nil); err != nil {
 			return n, err
 		}
 	}
@@ -66,9 +66,9 @@ func replaceRecords(t *command.Tx, before, after []registry.Record) (n int, err 
 			continue
 		}
 		n++
-		verb := "update"
+		verb := registry.VerbUpdate
 		if !exists {
-			verb = "create"
+			verb = registry.VerbCreate
 			if r.ID, err = t.Store.NextID(); err != nil {
 				return n, err
 			}

@@ -15,9 +15,9 @@ var changePollExtension = extension{Namespace: changePollSpace, hooks: []hook{on
 
 // changeOperations maps the verbs of the change log to the operations of RFC
 // 8590. Other verbs are written as custom.
-var changeOperations = map[string]string{
-	"create": "create", "delete": "delete", "renew": "renew", "transfer": "transfer", "update": "update", "restore": "restore",
-	"autorenew": "autoRenew", "redeem": "autoDelete", "drop": "autoDelete", "force-delete": "autoDelete", "release": "autoPurge",
+var changeOperations = map[registry.Verb]string{
+	registry.VerbCreate: "create", registry.VerbDelete: "delete", registry.VerbRenew: "renew", registry.VerbTransfer: "transfer", registry.VerbUpdate: "update", registry.VerbRestore: "restore",
+	registry.VerbAutoRenew: "autoRenew", registry.VerbRedeem: "autoDelete", registry.VerbDrop: "autoDelete", registry.VerbForceDelete: "autoDelete", registry.VerbRelease: "autoPurge",
 }
 
 func encodeChangePoll(c *call, _ *eppxml.Node, m *registry.Message) error {
@@ -27,7 +27,7 @@ func encodeChangePoll(c *call, _ *eppxml.Node, m *registry.Message) error {
 		return nil
 	}
 	state := "after"
-	if m.Verb == "delete" || m.Verb == "release" { // the message has the last state of the deleted object
+	if m.Verb == registry.VerbDelete || m.Verb == registry.VerbRelease { // the message has the last state of the deleted object
 		state = "before"
 	}
 	w := &c.extension
@@ -35,7 +35,7 @@ func encodeChangePoll(c *call, _ *eppxml.Node, m *registry.Message) error {
 	if op, ok := changeOperations[m.Verb]; ok {
 		w.Text("changePoll:operation", op)
 	} else {
-		w.Text("changePoll:operation", "custom", "op", m.Verb)
+		w.Text("changePoll:operation", "custom", "op", string(m.Verb))
 	}
 	w.Time("changePoll:date", m.At)
 	w.Text("changePoll:svTRID", changeSvTRID(*m))

@@ -46,12 +46,12 @@ type confirmationPath struct {
 
 // verb returns the verb of the pending command: "update" or "delete"; for an
 // unknown template a verb that is never pending.
-func (p confirmationPath) verb() string {
+func (p confirmationPath) verb() registry.Verb {
 	switch p.Template {
 	case "change":
-		return "update"
+		return registry.VerbUpdate
 	case "delete":
-		return "delete"
+		return registry.VerbDelete
 	}
 	return "nothing"
 }
@@ -70,7 +70,7 @@ type holder struct {
 
 func encodeConfirmation(p registrant.PendingConfirmation) pendingChange {
 	out := pendingChange{Name: p.Domain.Name.Unicode(), Current: holderOf(p.Registrant)}
-	if p.Verb == "update" {
+	if p.Verb == registry.VerbUpdate {
 		registrant := holderOf(p.NewRegistrant)
 		out.New = &registrant
 	}
@@ -108,8 +108,8 @@ type request struct {
 func encodeConfirmations(list []registrant.PendingConfirmation) waiting {
 	out := waiting{[]request{}}
 	for _, p := range list {
-		template := p.Verb
-		if template == "update" {
+		template := string(p.Verb)
+		if p.Verb == registry.VerbUpdate {
 			template = "change"
 		}
 		out.Confirms = append(out.Confirms, request{

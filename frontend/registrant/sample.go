@@ -31,7 +31,7 @@ var (
 	sampleContact      = registrant.PersonalContact{Contact: sampleDomain.Registrant, AuthInfo: "98oiewslkfkd", Linked: true}
 	sampleConfirmation = registrant.PendingConfirmation{
 		Domain: registry.Domain{Name: "a.ee", Pending: &registry.Pending{Requested: sampleDomain.Domain.Created, Ends: sampleDomain.Domain.Created.Add(48 * time.Hour)}},
-		Verb:   "update", Registrant: sampleDomain.Registrant, Token: "0123abcd",
+		Verb:   registry.VerbUpdate, Registrant: sampleDomain.Registrant, Token: "0123abcd",
 		NewRegistrant: registry.Contact{Postal: registry.Postal{Name: "Liis Näidis"}, Ident: registry.Ident{Code: "60001010030", Country: "EE"}},
 	}
 )

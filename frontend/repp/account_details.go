@@ -10,9 +10,9 @@ import (
 )
 
 type details struct {
-	Account    accountDetails `json:"account"`
-	Roles      []string       `json:"roles"`
-	Interfaces []string       `json:"interfaces"`
+	Account    accountDetails       `json:"account"`
+	Roles      []string             `json:"roles"`
+	Interfaces []registry.Interface `json:"interfaces"`
 }
 
 type accountDetails struct {

@@ -45,7 +45,7 @@ func addressDoc(text string) rest.Doc {
 }
 
 // interfaces lists what an address or a certificate can be used for.
-var interfaces = []string{registry.InterfaceAPI, registry.InterfacePortal}
+var interfaces = []registry.Interface{registry.InterfaceAPI, registry.InterfacePortal}
 
 // idPath is the path parameter of a request about one numbered object.
 type idPath struct {
@@ -54,16 +54,16 @@ type idPath struct {
 
 type addressBody struct {
 	IP struct {
-		Address    string   `json:"address" example:"192.0.2.0/28"`
-		Interfaces []string `json:"interfaces" enum:"api,registrar"`
+		Address    string               `json:"address" example:"192.0.2.0/28"`
+		Interfaces []registry.Interface `json:"interfaces" enum:"api,registrar"`
 	} `json:"white_ip"`
 }
 
 type addressChange struct {
 	idPath
 	IP struct {
-		Address    string   `json:"address,omitempty" example:"2001:db8::/64"`
-		Interfaces []string `json:"interfaces,omitempty" enum:"api,registrar"`
+		Address    string               `json:"address,omitempty" example:"2001:db8::/64"`
+		Interfaces []registry.Interface `json:"interfaces,omitempty" enum:"api,registrar"`
 	} `json:"white_ip"`
 }
 
@@ -73,16 +73,16 @@ type addressList struct {
 }
 
 type whiteIP struct {
-	ID         int64            `json:"id"`
-	Registrar  int64            `json:"registrar_id"`
-	IPv4       rest.Opt[string] `json:"ipv4"`
-	IPv6       rest.Opt[string] `json:"ipv6"`
-	Interfaces []string         `json:"interfaces"`
-	Created    ee.LocalTime     `json:"created_at"`
-	Updated    ee.LocalTime     `json:"updated_at"`
-	Creator    rest.Opt[string] `json:"creator_str"`
-	Updator    rest.Opt[string] `json:"updator_str"`
-	Committed  bool             `json:"committed" doc:"Always true: changes need no approval"`
+	ID         int64                `json:"id"`
+	Registrar  int64                `json:"registrar_id"`
+	IPv4       rest.Opt[string]     `json:"ipv4"`
+	IPv6       rest.Opt[string]     `json:"ipv6"`
+	Interfaces []registry.Interface `json:"interfaces"`
+	Created    ee.LocalTime         `json:"created_at"`
+	Updated    ee.LocalTime         `json:"updated_at"`
+	Creator    rest.Opt[string]     `json:"creator_str"`
+	Updator    rest.Opt[string]     `json:"updator_str"`
+	Committed  bool                 `json:"committed" doc:"Always true: changes need no approval"`
 }
 
 // accessList is a registrar with its address list. authors holds the users who
@@ -138,8 +138,8 @@ func prefixText(p netip.Prefix) string {
 }
 
 type addressShown struct {
-	IP         whiteIP  `json:"ip"`
-	Interfaces []string `json:"interfaces"`
+	IP         whiteIP              `json:"ip"`
+	Interfaces []registry.Interface `json:"interfaces"`
 }
 
 func showAddress(c *rest.Call, in idPath) (answer[addressShown], error) {

@@ -55,8 +55,8 @@ type certificatePath struct {
 
 type certificateBody struct {
 	Certificate struct {
-		User      int64  `json:"api_user_id" lax:"true"`
-		Interface string `json:"interface,omitempty" enum:"api,registrar" default:"api"`
+		User      int64              `json:"api_user_id" lax:"true"`
+		Interface registry.Interface `json:"interface,omitempty" enum:"api,registrar" default:"api"`
 		Request   struct {
 			Body string `json:"body" doc:"The CSR, in base64"`
 			Type string `json:"type,omitempty" example:"csr"`
@@ -120,20 +120,20 @@ type certificateShown struct {
 }
 
 type certificate struct {
-	ID          int64            `json:"id"`
-	User        certificateUser  `json:"api_user"`
-	Interface   string           `json:"interface" enum:"api,registrar"`
-	Subject     string           `json:"common_name"`
-	Serial      string           `json:"serial"`
-	Fingerprint string           `json:"sha256"`
-	Status      string           `json:"status" enum:"valid,expired,revoked"`
-	Request     string           `json:"csr"`
-	PEM         string           `json:"crt"`
-	P12         bool             `json:"p12" doc:"Whether a PKCS #12 file can be downloaded"`
-	Key         rest.Opt[string] `json:"private_key" doc:"Always null"`
-	Created     ee.LocalTime     `json:"created_at"`
-	Expires     ee.LocalTime     `json:"expires_at"`
-	Revoked     ee.LocalTime     `json:"revoked_at"`
+	ID          int64              `json:"id"`
+	User        certificateUser    `json:"api_user"`
+	Interface   registry.Interface `json:"interface" enum:"api,registrar"`
+	Subject     string             `json:"common_name"`
+	Serial      string             `json:"serial"`
+	Fingerprint string             `json:"sha256"`
+	Status      string             `json:"status" enum:"valid,expired,revoked"`
+	Request     string             `json:"csr"`
+	PEM         string             `json:"crt"`
+	P12         bool               `json:"p12" doc:"Whether a PKCS #12 file can be downloaded"`
+	Key         rest.Opt[string]   `json:"private_key" doc:"Always null"`
+	Created     ee.LocalTime       `json:"created_at"`
+	Expires     ee.LocalTime       `json:"expires_at"`
+	Revoked     ee.LocalTime       `json:"revoked_at"`
 }
 
 type certificateUser struct {

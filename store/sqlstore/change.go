@@ -11,7 +11,7 @@ import (
 // kind, ref, after.
 func ChangeRow(c registry.Change) (row [6]any, err error) {
 	actor, err := registry.EncodeDocument(c.By)
-	return [6]any{toMicros(c.At), string(actor), c.Verb, string(c.Kind), c.Key, string(c.After)}, err
+	return [6]any{toMicros(c.At), string(actor), string(c.Verb), string(c.Kind), c.Key, string(c.After)}, err
 }
 
 // changeBatch is the number of changes read by one query.
@@ -49,11 +49,11 @@ func Changes(after uint64, view func(func(*Tx) error) error) iter.Seq2[registry.
 func scanChange(r Rows) (c registry.Change, err error) {
 	var seq, at int64
 	var actor, after []byte
-	var kind string
-	if err = r.Scan(&seq, &at, &actor, &c.Verb, &kind, &c.Key, &after); err != nil {
+	var verb, kind string
+	if err = r.Scan(&seq, &at, &actor, &verb, &kind, &c.Key, &after); err != nil {
 		return c, err
 	}
-	c.Seq, c.At, c.Kind = uint64(seq), fromMicros(at), registry.Kind(kind)
+	c.Seq, c.At, c.Verb, c.Kind = uint64(seq), fromMicros(at), registry.Verb(verb), registry.Kind(kind)
 	if len(after) > 0 {
 		c.After = after
 	}

@@ -43,7 +43,7 @@ func forceDelete(t *testing.T, kind registry.ForceKind, created, at, term string
 	var lines []string
 	for _, s := range steps {
 		if s.Verb != "release" { // at a random time
-			lines = append(lines, s.At.Format(time.RFC3339)+" "+s.Verb)
+			lines = append(lines, s.At.Format(time.RFC3339)+" "+string(s.Verb))
 		}
 	}
 	return force, lines

@@ -152,7 +152,7 @@ func checkStatuses(r *rapid.T, d registry.Domain) {
 func verbs(steps []registry.Transition) []string {
 	var list []string
 	for _, s := range steps {
-		list = append(list, s.At.Format(time.RFC3339)+" "+s.Verb)
+		list = append(list, s.At.Format(time.RFC3339)+" "+string(s.Verb))
 	}
 	return list
 }

@@ -266,7 +266,7 @@ func (l *lifecycle) awaitConfirmation() (registry.Domain, error) {
 		return d, registry.ErrPendingState
 	}
 	d.Pending = &registry.Pending{
-		Verb: rapid.SampledFrom([]string{"update", "delete"}).Draw(l.T, "what"), Requested: l.now, Ends: l.now.Add(48 * time.Hour),
+		Verb: rapid.SampledFrom([]registry.Verb{registry.VerbUpdate, registry.VerbDelete}).Draw(l.T, "what"), Requested: l.now, Ends: l.now.Add(48 * time.Hour),
 		TokenHash: []byte{1, 2, 3}, By: registry.Actor{Roles: []registry.Role{registry.RoleEPP}},
 	}
 	return d, nil

@@ -46,7 +46,7 @@ func (s *Timeline) AdvanceTo(when string) *Timeline {
 	s.t.Helper()
 	after, steps := s.Domain.At(s.instant(when), s.policy)
 	for _, tr := range steps {
-		s.addLine(tr.At, tr.Verb, tr.After, "")
+		s.addLine(tr.At, string(tr.Verb), tr.After, "")
 	}
 	s.Domain = after
 	return s

@@ -100,7 +100,7 @@ func (w fixture) verbsOf(key string) (lines []string) {
 			w.t.Fatal(err)
 		}
 		if c.Key == key {
-			lines = append(lines, c.Verb+" "+c.At.Format(time.RFC3339Nano))
+			lines = append(lines, string(c.Verb)+" "+c.At.Format(time.RFC3339Nano))
 		}
 	}
 	return lines
