@@ -36,7 +36,7 @@ var (
 		{packages: []string{"frontend/rest"}, imports: slices.Concat(base, []string{"command", "command/access", "limit"}), others: []string{"*"}},
 		{packages: []string{"frontend/rdap", "frontend/whois", "frontend/dns", "frontend/forward"},
 			imports: slices.Concat(base, []string{"view/*", "limit"}), others: []string{"*"}},
-		{packages: []string{"frontend/ee"}, imports: []string{"registry", "frontend/rest"}, others: []string{"*"}},
+		{packages: []string{"frontend/ee"}, imports: []string{"registry", "command/access", "frontend/rest"}, others: []string{"*"}},
 		{packages: []string{"frontend/repp", "frontend/registrant"},
 			imports: slices.Concat(asks, []string{"frontend/rest", "frontend/ee", "eppxml"}), others: []string{"*"}},
 		{packages: []string{"frontend/altravia"}, imports: slices.Concat(asks, []string{"frontend/rest", "eppxml"}), others: []string{"*"}},

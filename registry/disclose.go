@@ -153,3 +153,10 @@ var contactFields = []contactField{
 	{FieldEmail, func(c Contact) bool { return c.Email != "" }, func(to *Contact, c Contact) { to.Email = c.Email }},
 	{FieldIdent, func(c Contact) bool { return c.Ident.Code != "" || c.RegCode != "" }, func(to *Contact, c Contact) { to.Ident, to.RegCode = c.Ident, c.RegCode }},
 }
+
+// ForOthers returns d as the actors that do not own it may see it: without the
+// account, the label, the grace periods and the pending request.
+func (d Domain) ForOthers() Domain {
+	d.Account, d.Label, d.Graces, d.Pending = "", "", nil, nil
+	return d
+}

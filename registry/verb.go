@@ -20,7 +20,7 @@ const (
 	VerbRestore           Verb = "restore"
 	VerbReport            Verb = "report" // of a restore
 	VerbForce             Verb = "force"  // a forced deletion was ordered
-	VerbPardon            Verb = "pardon" // a forced deletion was cancelled
+	VerbForceCancel       Verb = "pardon" // a forced deletion was cancelled
 	VerbLock              Verb = "lock"
 	VerbUnlock            Verb = "unlock"
 	VerbUpdateRequest     Verb = "update-request" // awaits the registrant's confirmation

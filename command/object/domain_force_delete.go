@@ -56,7 +56,7 @@ func liftForceDelete(t *command.Tx, d registry.Domain) (registry.Domain, error) 
 		return d, err
 	}
 	text := fmt.Sprintf("The forced deletion of domain %s is cancelled", d.Name.Unicode())
-	return after, t.QueueMessage(d.Registrar, registry.VerbPardon, registry.KindDomain, string(d.Name), text, after)
+	return after, t.QueueMessage(d.Registrar, registry.VerbForceCancel, registry.KindDomain, string(d.Name), text, after)
 }
 
 // loadForOperator returns the current state of any domain, and its policy.

@@ -18,5 +18,5 @@ func (c CancelForceDelete) Run(t *command.Tx) (registry.Domain, error) {
 	if err != nil {
 		return d, err
 	}
-	return after, command.SaveDomain(t, registry.VerbPardon, d, after)
+	return after, command.SaveDomain(t, registry.VerbForceCancel, d, after)
 }

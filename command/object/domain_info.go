@@ -74,7 +74,7 @@ func loadDomainDetail(s *command.Snapshot, d registry.Domain, own bool) (DomainD
 			return detail, err
 		}
 	} else {
-		detail.Domain.Account, detail.Domain.Label, detail.Domain.Graces, detail.Domain.Pending = "", "", nil, nil
+		detail.Domain = detail.Domain.ForOthers()
 	}
 	if own && d.Hosted {
 		if detail.Records, err = s.Store.Records().ByZone(d.Name); err != nil {

@@ -36,7 +36,7 @@ func (l *domainLoader) Load(d registry.Domain) (DomainWithContacts, error) {
 			return result, err
 		}
 	} else {
-		result.Domain.Account, result.Domain.Label, result.Domain.Graces, result.Domain.Pending = "", "", nil, nil
+		result.Domain = result.Domain.ForOthers()
 	}
 	if result.Registrar, err = command.Memoize(l.registrars, d.Registrar, l.Snapshot.FindRegistrar); err != nil {
 		return result, err
