@@ -2,7 +2,6 @@ package name
 
 import (
 	"slices"
-
 	"strings"
 
 	"golang.org/x/text/unicode/bidi"
@@ -37,20 +36,11 @@ func isRightToLeft(r rune) bool {
 // domain name violates; "" if none. The numbers below are those of RFC 5893
 // section 2.
 func checkBidiLabel(label string) (rule string) {
-	var first, last bidi.Class // last: not counting marks (NSM)
-	has := map[bidi.Class]bool{}
-	for i, r := range label {
-		c := bidiClass(r)
+	first, last, has := bidiClassesOf(label)
+	for c := range has {
 		if !slices.Contains(bidiClasses, c) {
 			return "a character that has no place in a label of either direction"
 		}
-		if i == 0 {
-			first = c
-		}
-		if c != bidi.NSM {
-			last = c
-		}
-		has[c] = true
 	}
 	right := has[bidi.R] || has[bidi.AL]
 	switch {
@@ -64,6 +54,23 @@ func checkBidiLabel(label string) (rule string) {
 		return "mixes European and Arabic digits"
 	}
 	return ""
+}
+
+// bidiClassesOf returns the classes of the characters of a label, that of the first,
+// and that of the last which is no mark (NSM).
+func bidiClassesOf(label string) (first, last bidi.Class, all map[bidi.Class]bool) {
+	all = map[bidi.Class]bool{}
+	for i, r := range label {
+		c := bidiClass(r)
+		if i == 0 {
+			first = c
+		}
+		if c != bidi.NSM {
+			last = c
+		}
+		all[c] = true
+	}
+	return first, last, all
 }
 
 var (

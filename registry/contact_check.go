@@ -21,21 +21,8 @@ func (c Contact) Check() error {
 	if !handleForm.MatchString(string(c.ID)) {
 		return ErrSyntax.On("id", Truncate(string(c.ID)))
 	}
-	for _, p := range []Postal{c.Postal, c.OtherPostal} {
-		if err := p.Check(); err != nil {
-			return err
-		}
-	}
-	switch plain := c.OtherPostal; c.PostalForm { // the "int" form is in ASCII (RFC 5733 section 2.4)
-	case "int":
-		plain = c.Postal
-		fallthrough
-	case "", "loc":
-		if !plain.ascii() {
-			return ErrSyntax.On("postalInfo", "not in ASCII")
-		}
-	default:
-		return ErrSyntax.On("postalInfo", Truncate(c.PostalForm))
+	if err := c.checkPostals(); err != nil {
+		return err
 	}
 	for _, text := range []struct {
 		field, value string
@@ -62,6 +49,28 @@ func (c Contact) Check() error {
 		return ErrRange.On("entitytype", strconv.Itoa(c.EntityType))
 	}
 	return c.Ident.Check()
+}
+
+// checkPostals checks the postal addresses of c, and that the "int" form is in ASCII
+// (RFC 5733 section 2.4).
+func (c Contact) checkPostals() error {
+	for _, p := range []Postal{c.Postal, c.OtherPostal} {
+		if err := p.Check(); err != nil {
+			return err
+		}
+	}
+	international := c.OtherPostal
+	switch c.PostalForm {
+	case "", "loc":
+	case "int":
+		international = c.Postal
+	default:
+		return ErrSyntax.On("postalInfo", Truncate(c.PostalForm))
+	}
+	if !international.ascii() {
+		return ErrSyntax.On("postalInfo", "not in ASCII")
+	}
+	return nil
 }
 
 // Check returns ErrRange for a line that is too long or a fourth street line,

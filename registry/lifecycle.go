@@ -78,33 +78,49 @@ func (d Domain) nextTransition(p Policy) Transition {
 // which must be d.Due(), and its verb. Of several due at one instant it takes
 // the first in the order below. It may modify what d points to.
 func (d Domain) transition(at time.Time, p Policy) (Domain, Verb) {
-	is := func(t time.Time) bool { return t.Equal(at) }
 	switch {
-	case d.transferPending() && is(d.Transfer.Acted):
+	case d.transferPending() && d.Transfer.Acted.Equal(at):
 		if p.TransferAutoCancel || !d.registered() {
 			return d.endTransfer(TransferServerCancelled, at, p), VerbTransferCancel
 		}
 		return d.endTransfer(TransferServerApproved, at, p), VerbTransfer
-	case d.Pending != nil && is(d.Pending.Ends):
+	case d.Pending != nil && d.Pending.Ends.Equal(at):
 		d.Pending = nil
 		return d, VerbUnconfirmed
-	case d.Force != nil && d.registered() && is(d.Force.StartDue):
+	case d.Force != nil && d.registered() && d.Force.isDue(at):
+		return d.forcedTransition(at, p)
+	}
+	return d.phaseTransition(at, p)
+}
+
+// isDue reports whether the schedule f has a transition at the instant at.
+func (f Force) isDue(at time.Time) bool {
+	return f.StartDue.Equal(at) || f.Hold.Equal(at) || f.Delete.Equal(at)
+}
+
+// forcedTransition is transition for one of d.Force.
+func (d Domain) forcedTransition(at time.Time, p Policy) (Domain, Verb) {
+	switch {
+	case d.Force.StartDue.Equal(at):
 		d.Force.StartDue = time.Time{}
 		return d, VerbForceStart
-	case d.Force != nil && d.registered() && is(d.Force.Hold):
+	case d.Force.Hold.Equal(at):
 		d.Force.Hold = time.Time{}
 		if !d.Has(ClientHold) {
 			d.Statuses = WithStatus(d.Statuses, StatusEntry{Status: ClientHold})
 			d.Force.Added = append(d.Force.Added, ClientHold)
 		}
 		return d, VerbHold
-	case d.Force != nil && d.registered() && is(d.Force.Delete):
-		next, verb := d.advanceTo(DeleteCandidate, at, p, VerbForceDelete)
-		if !next.registered() {
-			next.Force = nil
-		}
-		return next, verb
 	}
+	next, verb := d.advanceTo(DeleteCandidate, at, p, VerbForceDelete)
+	if !next.registered() {
+		next.Force = nil
+	}
+	return next, verb
+}
+
+// phaseTransition is transition for the end of d's phase.
+func (d Domain) phaseTransition(at time.Time, p Policy) (Domain, Verb) {
 	switch d.Phase {
 	case Active:
 		if price, ok := p.Prices.Of(ProductRenew, Years(1)); d.AutoRenew && d.Plan == PlanPaid && ok && !d.Has(ServerRenewProhibited) {

@@ -49,39 +49,53 @@ func (n Prerequisite) check(zone name.Name, records []Record) error {
 	if err != nil {
 		return err
 	}
-	var found []Record
-	for _, r := range records {
-		if r.Label == label && (n.Type == "" || r.Type == n.Type) {
-			found = append(found, r)
-		}
-	}
+	found := selectRecords(records, label, n.Type)
 	exists := len(found) > 0 || label == "@" && (n.Type == "" || n.Type == "SOA" || n.Type == "NS")
 	switch {
-	case n.Type == "" && n.Absent && exists:
+	case n.Absent != exists:
+	case n.Type == "" && exists:
 		return ErrPrerequisite.On("YXDOMAIN", label)
-	case n.Type == "" && !n.Absent && !exists:
+	case n.Type == "":
 		return ErrPrerequisite.On("NXDOMAIN", label)
-	case n.Absent && exists:
+	case exists:
 		return ErrPrerequisite.On("YXRRSET", label)
-	case !n.Absent && !exists:
+	default:
 		return ErrPrerequisite.On("NXRRSET", label)
-	case len(n.Exact) == 0:
+	}
+	if len(n.Exact) == 0 {
 		return nil
 	}
+	same, err := n.isExactly(zone, found)
+	if err == nil && !same {
+		err = ErrPrerequisite.On("NXRRSET", label)
+	}
+	return err
+}
+
+// isExactly reports whether found are the records of n.Exact.
+func (n Prerequisite) isExactly(zone name.Name, found []Record) (bool, error) {
 	var exact []Record
 	for _, want := range n.Exact {
 		want.Zone = zone
-		if want, err = want.Normalize(); errors.Is(err, ErrRecord) { // no zone can contain it
-			return ErrPrerequisite.On("NXRRSET", label)
+		want, err := want.Normalize()
+		if errors.Is(err, ErrRecord) { // no zone can contain it
+			return false, nil
 		} else if err != nil {
-			return err
+			return false, err
 		}
 		exact = append(exact, want)
 	}
-	if !containsAll(found, exact) || !containsAll(exact, found) {
-		return ErrPrerequisite.On("NXRRSET", label)
+	return containsAll(found, exact) && containsAll(exact, found), nil
+}
+
+// selectRecords returns the records at a label of a type; "": of any type.
+func selectRecords(records []Record, label, recordType string) (found []Record) {
+	for _, r := range records {
+		if r.Label == label && (recordType == "" || r.Type == recordType) {
+			found = append(found, r)
+		}
 	}
-	return nil
+	return found
 }
 
 // containsAll reports whether a contains every record of b.
@@ -94,9 +108,7 @@ func containsAll(a, b []Record) bool {
 	return true
 }
 
-// apply returns records after one edit. Adding a CNAME beside other records, or
-// other records beside a CNAME, changes nothing and is no fault (RFC 2136 section
-// 3.4.2.2).
+// apply returns records after one edit; id is the ID of a new record.
 func (e RecordEdit) apply(zone name.Name, records []Record, id int64, now time.Time) ([]Record, error) {
 	r := e.Record
 	r.Zone = zone
@@ -107,12 +119,12 @@ func (e RecordEdit) apply(zone name.Name, records []Record, id int64, now time.T
 		}), err
 	}
 	r, err := r.Normalize()
-	if e.Remove && errors.Is(err, ErrRecord) { // no zone can contain it
+	switch {
+	case e.Remove && errors.Is(err, ErrRecord): // no zone can contain it
 		return records, nil
-	} else if err != nil {
+	case err != nil:
 		return records, err
-	}
-	if e.Remove {
+	case e.Remove:
 		return slices.DeleteFunc(records, r.Same), nil
 	}
 	for i, o := range records { // an RRset has one TTL (RFC 2181 section 5.2)
@@ -120,8 +132,16 @@ func (e RecordEdit) apply(zone name.Name, records []Record, id int64, now time.T
 			records[i].TTL, records[i].Updated = r.TTL, now
 		}
 	}
+	return addRecord(records, r, id, now)
+}
+
+// addRecord returns records with r, which replaces the same record and a CNAME of its
+// label. Adding a CNAME beside other records, or other records beside a CNAME,
+// changes nothing and is no fault (RFC 2136 section 3.4.2.2).
+func addRecord(records []Record, r Record, id int64, now time.Time) ([]Record, error) {
+	isCNAME := r.Type == "CNAME"
 	for i, o := range records {
-		if r.Same(o) || r.Type == "CNAME" && o.Type == "CNAME" && o.Label == r.Label {
+		if r.Same(o) || isCNAME && o.Type == "CNAME" && o.Label == r.Label {
 			if r.ID, r.Updated = o.ID, o.Updated; r != o {
 				r.Updated = now
 			}
@@ -129,8 +149,8 @@ func (e RecordEdit) apply(zone name.Name, records []Record, id int64, now time.T
 			return records, nil
 		}
 	}
-	if r.Type == "CNAME" && r.Label == "@" || slices.ContainsFunc(records, func(o Record) bool {
-		return o.Label == r.Label && (o.Type == "CNAME" || r.Type == "CNAME")
+	if isCNAME && r.Label == "@" || slices.ContainsFunc(records, func(o Record) bool {
+		return o.Label == r.Label && (o.Type == "CNAME" || isCNAME)
 	}) {
 		return records, nil
 	}

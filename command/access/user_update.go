@@ -47,19 +47,35 @@ func (p UserPatch) apply(u registry.User) (registry.User, error) {
 	if p.Active != nil {
 		u.Disabled = !*p.Active
 	}
-	switch {
-	case len(u.Login) < 2 || len(u.Login) > 254:
-		return u, registry.ErrRange.On("username", "2 to 254 characters")
-	case strings.ContainsFunc(u.Login, func(r rune) bool { return r <= ' ' || r == ':' || r == 0x7f }):
-		return u, registry.ErrSyntax.On("username", registry.Truncate(u.Login)) // in Basic authentication a colon ends the user name (RFC 7617)
-	case p.Login != nil && u.Login == AccreditationBot: // only operators create this user
+	if p.Login != nil && u.Login == AccreditationBot { // only operators create this user
 		return u, registry.ErrTaken.On("login", u.Login)
-	case len(u.Subject) > 64: // ub-common-name (RFC 5280)
-		return u, registry.ErrRange.On("subject", "at most 64 characters")
-	case len(u.Ident.Code) > 32:
-		return u, registry.ErrRange.On("identity_code", "at most 32 characters")
 	}
-	return u, registry.CheckRoles(u.Roles)
+	return u, checkUser(u)
+}
+
+// checkUser returns the fault of a field of a registrar's user.
+func checkUser(u registry.User) error {
+	if err := checkLogin(u.Login); err != nil {
+		return err
+	}
+	switch {
+	case len(u.Subject) > 64: // ub-common-name (RFC 5280)
+		return registry.ErrRange.On("subject", "at most 64 characters")
+	case len(u.Ident.Code) > 32:
+		return registry.ErrRange.On("identity_code", "at most 32 characters")
+	}
+	return registry.CheckRoles(u.Roles)
+}
+
+// checkLogin returns ErrRange or ErrSyntax for a login of a wrong form.
+func checkLogin(login string) error {
+	switch {
+	case len(login) < 2 || len(login) > 254:
+		return registry.ErrRange.On("username", "2 to 254 characters")
+	case strings.ContainsFunc(login, func(r rune) bool { return r <= ' ' || r == ':' || r == 0x7f }):
+		return registry.ErrSyntax.On("username", registry.Truncate(login)) // in Basic authentication a colon ends the user name (RFC 7617)
+	}
+	return nil
 }
 
 // checkSuperRemains returns ErrLastSuper if the change of one user leaves the

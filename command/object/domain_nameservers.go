@@ -85,30 +85,32 @@ func resolveNameserver(t *command.Tx, d registry.Domain, p registry.Policy, a NS
 		return ns, registry.ErrUnsupported.On(string(a.Form), "name servers are host attributes here")
 	case a.Form == NSAttr && !p.HostAttrs:
 		return ns, registry.ErrUnsupported.On(string(a.Form), "name servers are host objects here")
-	}
-	if p.HostAttrs {
+	case p.HostAttrs:
 		ns.Addrs, err = registry.ParseGlue(a.Addrs)
 		if p.KeepExternalAddrs && n.Under(p.TLD) && !n.Under(d.Name) { // the glue is set with the name above the host
 			ns.Addrs = nil
 		}
 		return ns, err
-	}
-	if len(a.Addrs) > 0 {
+	case len(a.Addrs) > 0:
 		return ns, registry.ErrUnsupported.On("ns", "addresses belong to host objects")
 	}
+	return ns, resolveHost(t, d, n, createHosts)
+}
+
+// resolveHost returns nil if d may be delegated to the host object n, which it
+// creates if there is none and create is true; else ErrNoHost or ErrGlue.
+func resolveHost(t *command.Tx, d registry.Domain, n name.Name, create bool) error {
 	h, err := host.FindHost(t.Snapshot, n)
+	missing := errors.Is(err, registry.ErrNoHost) && create
 	switch {
-	case err == nil:
-		if n.Under(d.Name) && len(h.Addrs) == 0 {
-			return ns, registry.ErrGlue.On("ns", string(n))
-		}
-		return ns, nil
-	case !errors.Is(err, registry.ErrNoHost) || !createHosts:
-		return ns, err
-	case n.Under(d.Name):
-		return ns, registry.ErrGlue.On("ns", string(n))
+	case err != nil && !missing:
+		return err
+	case n.Under(d.Name) && len(h.Addrs) == 0:
+		return registry.ErrGlue.On("ns", string(n))
+	case missing:
+		return createImplicitHost(t, n)
 	}
-	return ns, createImplicitHost(t, n)
+	return nil
 }
 
 // createImplicitHost creates the host n for a delegation; ErrNoHost if n is

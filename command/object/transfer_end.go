@@ -72,29 +72,9 @@ func handOverDomain(t *command.Tx, before, after registry.Domain) (registry.Doma
 			return after, err
 		}
 	}
-	after = after.Clone()
-	if _, err := t.Store.Contacts().Get(after.Registrant); err != nil { // deleted since the request
-		if _, err := command.IsFound(err); err != nil {
-			return after, err
-		}
-		after.Registrant = before.Registrant
-	}
-	registrant, err := copyForeignContacts(t, tr, idList(after.Registrant))
+	after, err := handOverContacts(t, before, after.Clone())
 	if err != nil {
 		return after, err
-	}
-	after.Registrant = ""
-	if len(registrant) > 0 {
-		after.Registrant = registrant[0]
-	}
-	for _, ids := range []*[]registry.ContactID{&after.Admin, &after.Tech, &after.Billing} {
-		if tr.ReplaceContacts && len(*ids) > 0 {
-			*ids = registrant
-			continue
-		}
-		if *ids, err = copyForeignContacts(t, tr, *ids); err != nil {
-			return after, err
-		}
 	}
 	if after.Hosted && after.Registrar != before.Registrar {
 		after.Hosted = false // the losing storefront's servers; the gaining one has its own, or none
@@ -106,17 +86,53 @@ func handOverDomain(t *command.Tx, before, after registry.Domain) (registry.Doma
 	if _, err := setAuthInfo(t, &after, registry.Policy{}, ""); err != nil {
 		return after, err
 	}
-	hosts, err := t.Store.Hosts().SubordinateTo(after.Name)
-	if err != nil {
-		return after, err
+	return after, handOverHosts(t, after)
+}
+
+// handOverContacts returns d, which a transfer made of before, with contacts of the
+// gaining side in place of all others.
+func handOverContacts(t *command.Tx, before, d registry.Domain) (registry.Domain, error) {
+	tr := *d.Transfer
+	if _, err := t.Store.Contacts().Get(d.Registrant); err != nil { // deleted since the request
+		if _, err := command.IsFound(err); err != nil {
+			return d, err
+		}
+		d.Registrant = before.Registrant
 	}
-	for _, h := range hosts { // subordinate hosts go with their domain (RFC 5732 section 1.1)
-		h.Registrar, h.Account, h.Transferred = after.Registrar, after.Account, tr.Acted
-		if err := host.SaveHost(t, registry.VerbTransfer, h); err != nil {
-			return after, err
+	registrant, err := copyForeignContacts(t, tr, idList(d.Registrant))
+	if err != nil {
+		return d, err
+	}
+	d.Registrant = ""
+	if len(registrant) > 0 {
+		d.Registrant = registrant[0]
+	}
+	for _, ids := range []*[]registry.ContactID{&d.Admin, &d.Tech, &d.Billing} {
+		if tr.ReplaceContacts && len(*ids) > 0 {
+			*ids = registrant
+			continue
+		}
+		if *ids, err = copyForeignContacts(t, tr, *ids); err != nil {
+			return d, err
 		}
 	}
-	return after, nil
+	return d, nil
+}
+
+// handOverHosts gives the subordinate hosts of a transferred domain to its sponsor
+// (RFC 5732 section 1.1).
+func handOverHosts(t *command.Tx, d registry.Domain) error {
+	hosts, err := t.Store.Hosts().SubordinateTo(d.Name)
+	if err != nil {
+		return err
+	}
+	for _, h := range hosts {
+		h.Registrar, h.Account, h.Transferred = d.Registrar, d.Account, d.Transfer.Acted
+		if err := host.SaveHost(t, registry.VerbTransfer, h); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // copyForeignContacts returns ids with contacts of other sponsors replaced by copies
