@@ -6,6 +6,16 @@ import "time"
 // where a dialect prefixes it with the registrar's code.
 type ContactID string
 
+// ContactRole is the role of a contact in a domain.
+type ContactRole string
+
+const (
+	ContactRegistrant ContactRole = "registrant"
+	ContactAdmin      ContactRole = "admin"
+	ContactTech       ContactRole = "tech"
+	ContactBilling    ContactRole = "billing"
+)
+
 // Postal is a postal address with name and organisation (RFC 5733 section 2.4).
 type Postal struct {
 	Name       string   `json:"name,omitempty"`

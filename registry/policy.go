@@ -77,15 +77,15 @@ type Policy struct {
 	// ends at t. It is a pure function and its result is not before t.
 	DropTime func(n name.Name, t time.Time) time.Time `json:"-"`
 	// CheckContact, if set, returns the fault of c as a contact of a domain in
-	// this TLD. role is "registrant", "admin", "tech" or "billing"; "" for a
+	// this TLD. role is "" for a
 	// contact that no domain uses yet.
-	CheckContact func(c Contact, role string) error `json:"-"`
+	CheckContact func(c Contact, role ContactRole) error `json:"-"`
 	// CompleteContact, if set, returns a new contact with values for the fields of
 	// this TLD that its frontend does not have.
 	CompleteContact func(c Contact) Contact `json:"-"`
 	// CheckContactChange, if set, returns the fault of changing a contact in
 	// use; role is as for CheckContact.
-	CheckContactChange func(before, after Contact, role string) error `json:"-"`
+	CheckContactChange func(before, after Contact, role ContactRole) error `json:"-"`
 	// CheckRegistrant, if set, returns the fault of d with c as its registrant,
 	// such as a company without an administrative contact.
 	CheckRegistrant func(c Contact, d Domain) error `json:"-"`

@@ -13,18 +13,18 @@ type DomainQuery struct {
 	Account      registry.AccountID
 	TLD          name.Name          // directly below it
 	Contact      registry.ContactID // in the given role, or in any
-	Role         string             // "registrant", "admin", "tech", "billing"
-	Host         name.Name          // delegated to it
-	IdentCode    string             // with a contact, in any role, whose Ident has this code
-	NameLike     string             // a LIKE pattern of the name: "%" is any text, "_" any character
-	ExpiresFrom  time.Time          // exDate not before; zero: no bound
-	ExpiresUntil time.Time          // exDate not after; zero: no bound
-	Statuses     []registry.Status  // with all of these in Domain.AllStatuses, as the row was written
-	Except, Also []name.Name        // without, and with these names, whatever statuses their rows have; only with Statuses
-	After        name.Name          // names greater than this one
-	Offset       int                // how many to skip
-	Order        SortOrder          // of List
-	Limit        int                // zero: 100
+	Role         registry.ContactRole
+	Host         name.Name         // delegated to it
+	IdentCode    string            // with a contact, in any role, whose Ident has this code
+	NameLike     string            // a LIKE pattern of the name: "%" is any text, "_" any character
+	ExpiresFrom  time.Time         // exDate not before; zero: no bound
+	ExpiresUntil time.Time         // exDate not after; zero: no bound
+	Statuses     []registry.Status // with all of these in Domain.AllStatuses, as the row was written
+	Except, Also []name.Name       // without, and with these names, whatever statuses their rows have; only with Statuses
+	After        name.Name         // names greater than this one
+	Offset       int               // how many to skip
+	Order        SortOrder         // of List
+	Limit        int               // zero: 100
 }
 
 // A SortOrder is the order of a list of domains.

@@ -157,7 +157,7 @@ type Domains interface {
 	Count(q DomainQuery) (int, error)
 	// NamesByContact returns the names that have one of the contacts in one of
 	// the roles, sorted, without duplicates.
-	NamesByContact(contacts []registry.ContactID, roles ...string) ([]name.Name, error)
+	NamesByContact(contacts []registry.ContactID, roles ...registry.ContactRole) ([]name.Name, error)
 }
 
 // Contacts is keyed by handle.

@@ -28,7 +28,7 @@ func (c DeleteContact) Run(t *command.Tx) (registry.Contact, error) {
 		case err != nil:
 			return contact, err
 		case len(users) > 0:
-			return contact, registry.ErrLinked.On(role, string(c.ID))
+			return contact, registry.ErrLinked.On(string(role), string(c.ID))
 		}
 	}
 	if err := t.Store.Contacts().Delete(c.ID); err != nil {

@@ -47,7 +47,7 @@ func (q ContactInfo) Answer(s *command.Snapshot) (ContactDetail, error) {
 }
 
 // contactRoles are the roles of a contact in a domain, with the registrant.
-var contactRoles = []string{"registrant", "admin", "tech", "billing"}
+var contactRoles = []registry.ContactRole{registry.ContactRegistrant, registry.ContactAdmin, registry.ContactTech, registry.ContactBilling}
 
 // IsContactLinked reports whether a domain uses a contact.
 func IsContactLinked(s *command.Snapshot, id registry.ContactID) (bool, error) {

@@ -17,7 +17,7 @@ import (
 // ErrContactImmutable when an administrative contact has another ident,
 // ErrContactData when TLD's policy refuses the new contact.
 type ReplaceContact struct {
-	Role         string // "admin" or "tech"
+	Role         registry.ContactRole // ContactAdmin or ContactTech
 	Current, New registry.ContactID
 	TLD          name.Name // TLD whose contact rules New is checked against; "": none
 	After        name.Name // domains up to this name are left out; "": none

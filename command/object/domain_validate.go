@@ -26,13 +26,13 @@ func validateDomain(t *command.Tx, before, d registry.Domain, p registry.Policy)
 // refuses one in its role.
 func CheckDomainContacts(t *command.Tx, before, d registry.Domain, p registry.Policy) error {
 	for _, r := range []struct {
-		role       string
+		role       registry.ContactRole
 		old, given []registry.ContactID
 	}{
-		{"registrant", idList(before.Registrant), idList(d.Registrant)},
-		{"admin", before.Admin, d.Admin},
-		{"tech", before.Tech, d.Tech},
-		{"billing", before.Billing, d.Billing},
+		{registry.ContactRegistrant, idList(before.Registrant), idList(d.Registrant)},
+		{registry.ContactAdmin, before.Admin, d.Admin},
+		{registry.ContactTech, before.Tech, d.Tech},
+		{registry.ContactBilling, before.Billing, d.Billing},
 	} {
 		for _, id := range r.given {
 			if slices.Contains(r.old, id) {
@@ -40,7 +40,7 @@ func CheckDomainContacts(t *command.Tx, before, d registry.Domain, p registry.Po
 			}
 			c, err := contact.LoadOwnContact(t, id)
 			if errors.Is(err, registry.ErrNoContact) || errors.Is(err, registry.ErrNotYours) {
-				return registry.ErrNoContact.On(r.role, string(id))
+				return registry.ErrNoContact.On(string(r.role), string(id))
 			} else if err != nil {
 				return err
 			}

@@ -15,13 +15,13 @@ type DomainFilter struct {
 	Account      registry.AccountID
 	TLD          name.Name          // directly below it
 	Contact      registry.ContactID // in the given role, or in any
-	Role         string             // "registrant", "admin", "tech", "billing"
-	Nameserver   name.Name          // delegated to it
-	IdentCode    string             // with a contact whose ident has this code
-	NamePattern  string             // of the name: "%" is any text, "_" any character
-	ExpiresFrom  time.Time          // exDate not before; zero: no bound
-	ExpiresUntil time.Time          // exDate not after; zero: no bound
-	After        name.Name          // names greater than this one
+	Role         registry.ContactRole
+	Nameserver   name.Name // delegated to it
+	IdentCode    string    // with a contact whose ident has this code
+	NamePattern  string    // of the name: "%" is any text, "_" any character
+	ExpiresFrom  time.Time // exDate not before; zero: no bound
+	ExpiresUntil time.Time // exDate not after; zero: no bound
+	After        name.Name // names greater than this one
 	Order        DomainOrder
 	Offset       int // how many to skip
 	Limit        int // zero: 100

@@ -115,9 +115,9 @@ func findDomainRole(s *command.Snapshot, p *person, d registry.Domain) (DomainRo
 // listPersonalNames returns the names of the domains in which p has a role, in
 // name order; tech includes those where p is only a technical contact.
 func listPersonalNames(s *command.Snapshot, p *person, tech bool) ([]name.Name, error) {
-	roles := []string{"registrant", "admin"}
+	roles := []registry.ContactRole{registry.ContactRegistrant, registry.ContactAdmin}
 	if tech {
-		roles = append(roles, "tech")
+		roles = append(roles, registry.ContactTech)
 	}
 	own, err := s.Store.Domains().NamesByContact(contactIDs(p.contacts), roles...)
 	if err != nil {
@@ -127,7 +127,7 @@ func listPersonalNames(s *command.Snapshot, p *person, tech bool) ([]name.Name, 
 	if err != nil {
 		return nil, err
 	}
-	ofCompanies, err := s.Store.Domains().NamesByContact(contactIDs(companies), "registrant")
+	ofCompanies, err := s.Store.Domains().NamesByContact(contactIDs(companies), registry.ContactRegistrant)
 	if err != nil {
 		return nil, err
 	}

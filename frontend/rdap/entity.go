@@ -11,7 +11,7 @@ import (
 )
 
 // roles maps contact roles to RDAP roles (RFC 9083 section 10.2.4).
-var roles = map[string]string{"registrant": "registrant", "admin": "administrative", "tech": "technical", "billing": "billing"}
+var roles = map[registry.ContactRole]string{registry.ContactRegistrant: "registrant", registry.ContactAdmin: "administrative", registry.ContactTech: "technical", registry.ContactBilling: "billing"}
 
 // registrar encodes a registrar, with its abuse contact.
 func (enc encoder) registrar(r registry.Registrar, outermost bool) entity {

@@ -47,7 +47,7 @@ func mergeAddress(all []registry.Field, o entity) []registry.Field {
 }
 
 // isOnly reports whether exactly one contact has the role.
-func isOnly(all []lookup.Contact, role string) bool {
+func isOnly(all []lookup.Contact, role registry.ContactRole) bool {
 	n := 0
 	for _, c := range all {
 		if c.Role == role {
@@ -101,7 +101,7 @@ func isShown(c registry.Contact, f registry.Field) bool {
 
 // fieldPrefix maps roles to the prefix of the names of redacted fields (RFC 9537
 // section 6.2).
-var fieldPrefix = map[string]string{"registrant": "Registrant", "admin": "Admin", "tech": "Tech", "billing": "Billing"}
+var fieldPrefix = map[registry.ContactRole]string{registry.ContactRegistrant: "Registrant", registry.ContactAdmin: "Admin", registry.ContactTech: "Tech", registry.ContactBilling: "Billing"}
 
 // ianaNames lists the names of redacted fields in IANA's registry.
 var ianaNames = []string{

@@ -10,8 +10,8 @@ import (
 )
 
 var bulkRoutes = []rest.Route{
-	rest.HandleFunc("PATCH /domains/contacts", "Replace a technical contact on all your domains", 200, replaceContact("tech"), replaceDoc("replaceTech")),
-	rest.HandleFunc("PATCH /domains/admin_contacts", "Replace an administrative contact on all your domains", 200, replaceContact("admin"), replaceDoc("replaceAdmin")),
+	rest.HandleFunc("PATCH /domains/contacts", "Replace a technical contact on all your domains", 200, replaceContact(registry.ContactTech), replaceDoc("replaceTech")),
+	rest.HandleFunc("PATCH /domains/admin_contacts", "Replace an administrative contact on all your domains", 200, replaceContact(registry.ContactAdmin), replaceDoc("replaceAdmin")),
 	rest.HandleFunc("PUT /registrar/nameservers", "Replace or add a name server on your domains", 200, replaceHost, rest.Doc{
 		Tag: domains, ID: "replaceNameserver",
 		Description: "With `id` it replaces that name server, on all your domains that have it or on those in `domains`; without `id` it is added to those in `domains`.",
@@ -56,7 +56,7 @@ func (r *replaced) sort() {
 	slices.Sort(r.Skipped)
 }
 
-func replaceContact(role string) func(*rest.Call, replacement) (answer[replaced], error) {
+func replaceContact(role registry.ContactRole) func(*rest.Call, replacement) (answer[replaced], error) {
 	return func(c *rest.Call, in replacement) (answer[replaced], error) {
 		out := replaced{[]string{}, []string{}}
 		replace := object.ReplaceContact{Role: role, Current: registry.ContactID(in.Current), New: registry.ContactID(in.New), TLD: contactTLD}

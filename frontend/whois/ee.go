@@ -30,8 +30,8 @@ func writeEE(out *response, d lookup.Domain) {
 	writeEEDomain(out, d, at)
 	for _, c := range d.Contacts {
 		out.line("")
-		out.line("%s:", map[string]string{
-			"registrant": "Registrant", "admin": "Administrative contact", "tech": "Technical contact", "billing": "Billing contact",
+		out.line("%s:", map[registry.ContactRole]string{
+			registry.ContactRegistrant: "Registrant", registry.ContactAdmin: "Administrative contact", registry.ContactTech: "Technical contact", registry.ContactBilling: "Billing contact",
 		}[c.Role])
 		writeEEContact(out, c, at)
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
@@ -41,7 +42,7 @@ func writeIT(out *response, d lookup.Domain) {
 	row("Expire Date", firstOctets(at(d.Expires), 10))
 	previous := ""
 	for _, c := range d.Contacts {
-		title := map[string]string{"registrant": "Registrant", "admin": "Admin Contact", "tech": "Technical Contacts", "billing": "Billing Contacts"}[c.Role]
+		title := map[registry.ContactRole]string{registry.ContactRegistrant: "Registrant", registry.ContactAdmin: "Admin Contact", registry.ContactTech: "Technical Contacts", registry.ContactBilling: "Billing Contacts"}[c.Role]
 		out.line("")
 		if title != previous {
 			out.line("%s", title)

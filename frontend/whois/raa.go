@@ -53,7 +53,7 @@ func (s *Server) writeRAA(out *response, d lookup.Domain) {
 	s.footer(out)
 }
 
-var titles = map[string]string{"registrant": "Registrant", "admin": "Admin", "tech": "Tech", "billing": "Billing"}
+var titles = map[registry.ContactRole]string{registry.ContactRegistrant: "Registrant", registry.ContactAdmin: "Admin", registry.ContactTech: "Tech", registry.ContactBilling: "Billing"}
 
 func formatTime(t time.Time) string {
 	if t.IsZero() {

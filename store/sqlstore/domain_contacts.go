@@ -7,7 +7,7 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-func (t *domains) NamesByContact(contacts []registry.ContactID, roles ...string) ([]name.Name, error) {
+func (t *domains) NamesByContact(contacts []registry.ContactID, roles ...registry.ContactRole) ([]name.Name, error) {
 	var bits int64
 	for _, r := range roles {
 		if r != "" { // roleBits("") is all roles

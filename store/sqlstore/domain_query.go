@@ -127,17 +127,17 @@ func (w *where) hasStatuses(key string, q store.DomainQuery) {
 
 // roleBits returns the bit of a contact role: all bits for "", none for an
 // unknown role.
-func roleBits(r string) int64 {
+func roleBits(r registry.ContactRole) int64 {
 	switch r {
 	case "":
 		return anyContact
-	case "registrant":
+	case registry.ContactRegistrant:
 		return roleRegistrant
-	case "admin":
+	case registry.ContactAdmin:
 		return roleAdmin
-	case "tech":
+	case registry.ContactTech:
 		return roleTech
-	case "billing":
+	case registry.ContactBilling:
 		return roleBilling
 	}
 	return 0

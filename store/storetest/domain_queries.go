@@ -51,7 +51,7 @@ func someDomain(r *rand.Rand, n int) registry.Domain {
 
 // matches reports whether d matches q. It is the reference for the engines.
 func matches(q store.DomainQuery, d registry.Domain) bool {
-	roles := map[string][]registry.ContactID{"registrant": {d.Registrant}, "admin": d.Admin, "tech": d.Tech, "billing": d.Billing}
+	roles := map[registry.ContactRole][]registry.ContactID{"registrant": {d.Registrant}, "admin": d.Admin, "tech": d.Tech, "billing": d.Billing}
 	linked := q.Contact == "" || q.Role != "" && slices.Contains(roles[q.Role], q.Contact) ||
 		q.Role == "" && slices.Contains(d.Contacts(), q.Contact)
 	return linked && (q.Registrar == "" || q.Registrar == d.Registrar) && (q.Account == "" || q.Account == d.Account) &&
@@ -77,7 +77,7 @@ func someQuery(r *rand.Rand) store.DomainQuery {
 		q.Order, q.Offset = oneOf(r, orders...), oneOf(r, 0, 1, 10, 500)
 	}
 	if q.Contact != "" {
-		q.Role = oneOf(r, "", "registrant", "admin", "tech", "billing")
+		q.Role = oneOf[registry.ContactRole](r, "", "registrant", "admin", "tech", "billing")
 	}
 	return q
 }

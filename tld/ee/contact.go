@@ -10,7 +10,7 @@ import (
 // (docs/contracts/ee.md section 2.7) and a company as administrative contact
 // (section 2.1). A contact without ident passes, since customers of the storefronts
 // have none.
-func checkContact(c registry.Contact, role string) error {
+func checkContact(c registry.Contact, role registry.ContactRole) error {
 	switch {
 	case c.Ident.Type == registry.IdentPerson && c.Ident.Country == "EE" && !personalCode(c.Ident.Code):
 		return registry.ErrSyntax.On("ident", c.Ident.Code)
@@ -22,7 +22,7 @@ func checkContact(c registry.Contact, role string) error {
 
 // checkContactChange is Policy.CheckContactChange: an ident cannot be changed, only
 // set (docs/contracts/ee.md section 2.7).
-func checkContactChange(before, after registry.Contact, _ string) error {
+func checkContactChange(before, after registry.Contact, _ registry.ContactRole) error {
 	if before.Ident != (registry.Ident{}) && before.Ident != after.Ident {
 		return registry.ErrContactImmutable.On("ident", after.Ident.Code)
 	}

@@ -183,7 +183,7 @@ func TestCompanyNeedsPersonAsAdmin(t *testing.T) {
 	if err := p.CheckContact(company, "admin"); !errors.Is(err, registry.ErrContactData) {
 		t.Errorf("as admin: %v", err)
 	}
-	for _, role := range []string{"registrant", "tech"} {
+	for _, role := range []registry.ContactRole{registry.ContactRegistrant, registry.ContactTech} {
 		if err := p.CheckContact(company, role); err != nil {
 			t.Errorf("as %s: %v", role, err)
 		}

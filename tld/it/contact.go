@@ -54,14 +54,14 @@ func completeContact(c registry.Contact) registry.Contact {
 // checkContact is Policy.CheckContact (docs/contracts/altravia.md section 2.5). A
 // contact without role that has one of the registrant's fields (nationality, entity
 // type, tax number) must have all of them.
-func checkContact(c registry.Contact, role string) error {
+func checkContact(c registry.Contact, role registry.ContactRole) error {
 	wrong := registry.ErrContactData
 	switch {
 	case c.Voice != "" && len(strings.Trim(c.Voice, "+"))-1 > 15: // not counting the dot
 		return wrong.On("voice", c.Voice)
 	case c.Postal.Country == "IT" && c.EntityType != foreign && !slices.Contains(provinces, strings.ToUpper(c.Postal.State)):
 		return wrong.On("sp", c.Postal.State)
-	case role == "registrant":
+	case role == registry.ContactRegistrant:
 		return checkRegistrant(c)
 	case role != "" || c.EntityType == notRegistrant && c.Nationality+c.RegCode == "":
 		return nil
@@ -127,8 +127,8 @@ func validRegCode(c registry.Contact) bool {
 // checkContactChange is Policy.CheckContactChange: the identity of a registrant
 // cannot be changed, only set (docs/contracts/altravia.md section 4.2). Without a
 // role, a contact with an entity type counts as a registrant.
-func checkContactChange(before, after registry.Contact, role string) error {
-	if role != "registrant" && (role != "" || before.EntityType == notRegistrant) {
+func checkContactChange(before, after registry.Contact, role registry.ContactRole) error {
+	if role != registry.ContactRegistrant && (role != "" || before.EntityType == notRegistrant) {
 		return nil
 	}
 	for _, fixed := range []struct{ field, was, is string }{

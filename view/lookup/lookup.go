@@ -38,7 +38,7 @@ type Domain struct {
 
 // A Contact is the public data of a contact.
 type Contact struct {
-	Role string // "registrant", "admin", "tech", "billing"; "" if it was looked up by handle
+	Role registry.ContactRole // "" if it was looked up by handle
 	registry.PublicContact
 }
 
@@ -108,7 +108,7 @@ func sponsor(tx store.Tx, id registry.RegistrarID) (registry.Registrar, error) {
 // contacts returns the public data of a domain's contacts.
 func contacts(tx store.Tx, d registry.Domain, p registry.Policy, r registry.Registrar) (all []Contact, err error) {
 	known := map[registry.ContactID]registry.PublicContact{}
-	add := func(role string, ids ...registry.ContactID) {
+	add := func(role registry.ContactRole, ids ...registry.ContactID) {
 		for _, id := range ids {
 			if id == "" || err != nil {
 				continue
@@ -132,10 +132,10 @@ func contacts(tx store.Tx, d registry.Domain, p registry.Policy, r registry.Regi
 			}
 		}
 	}
-	add("registrant", d.Registrant)
-	add("admin", d.Admin...)
-	add("tech", d.Tech...)
-	add("billing", d.Billing...)
+	add(registry.ContactRegistrant, d.Registrant)
+	add(registry.ContactAdmin, d.Admin...)
+	add(registry.ContactTech, d.Tech...)
+	add(registry.ContactBilling, d.Billing...)
 	return all, err
 }
 
