@@ -27,8 +27,8 @@ type Postal struct {
 	Country    string   `json:"country,omitempty"` // ISO 3166-1 alpha-2, upper case
 }
 
-// Contact is a person or an organisation (RFC 5733), with the additional fields
-// of .it, .ee and the storefronts.
+// Contact is a person or an organisation (RFC 5733), with an identity in a
+// national register and the fields that policies add.
 type Contact struct {
 	ID        ContactID   `json:"id"`
 	ROID      string      `json:"roid"`
@@ -46,19 +46,15 @@ type Contact struct {
 	Middle string `json:"middle,omitempty"`
 	Last   string `json:"last,omitempty"`
 
-	Voice         string `json:"voice,omitempty"` // "+39.0212345678" (ITU E.164, RFC 5733 section 2.5)
-	VoiceExt      string `json:"voice_ext,omitempty"`
-	Fax           string `json:"fax,omitempty"`
-	FaxExt        string `json:"fax_ext,omitempty"`
-	VoiceOriginal string `json:"voice_as,omitempty"` // Voice as entered in a dialect's own format; valid while it has the same digits
-	FaxOriginal   string `json:"fax_as,omitempty"`   // Fax as entered, likewise
-	Email         string `json:"email,omitempty"`
+	Voice    string `json:"voice,omitempty"` // "+39.0212345678" (ITU E.164, RFC 5733 section 2.5)
+	VoiceExt string `json:"voice_ext,omitempty"`
+	Fax      string `json:"fax,omitempty"`
+	FaxExt   string `json:"fax_ext,omitempty"`
+	Email    string `json:"email,omitempty"`
 
-	Ident       Ident  `json:"ident,omitzero"`        // .ee
-	Nationality string `json:"nationality,omitempty"` // .it: ISO 3166-1 alpha-2
-	EntityType  int    `json:"entity_type,omitempty"` // .it: 1 (natural person) to 7; 0: not a registrant
-	RegCode     string `json:"reg_code,omitempty"`    // .it: codice fiscale or VAT number
-	SchoolCode  string `json:"school_code,omitempty"` // .it: for edu.it
+	Ident         Ident     `json:"ident,omitzero"`
+	Ext           Extension `json:"ext,omitempty"`            // fields that policies add (Policy.ContactFields)
+	NaturalPerson *bool     `json:"natural_person,omitempty"` // what Ext says; nil: nothing
 
 	Disclosure Disclosure    `json:"disclosure,omitzero"`
 	Statuses   []StatusEntry `json:"statuses,omitempty"` // as set; AllStatuses adds the derived ones
@@ -99,14 +95,14 @@ type Disclosure struct {
 	Consent  *bool    `json:"consent,omitempty"`  // .it: consentforpublishing; .ee: registrant_publishable
 }
 
-// IsPerson reports whether c is a natural person, judged by ident type, entity
-// type, or the absence of an organisation. A person's data is hidden by default.
+// IsPerson reports whether c is a natural person, judged by ident type, extension,
+// or the absence of an organisation. A person's data is hidden by default.
 func (c Contact) IsPerson() bool {
 	switch {
 	case c.Ident.Type != "":
 		return c.Ident.Type != IdentOrg
-	case c.EntityType != 0 && c.EntityType != 7: // 7 is also used for an account's own contact, which may be a person
-		return c.EntityType == 1
+	case c.NaturalPerson != nil:
+		return *c.NaturalPerson
 	}
 	return c.Postal.Org == ""
 }

@@ -1,7 +1,9 @@
 package registry
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,8 +31,8 @@ func (c Contact) Check() error {
 		max          int
 	}{
 		{"title", c.Title, 64}, {"firstname", c.First, 255}, {"middlename", c.Middle, 255}, {"lastname", c.Last, 255},
-		{"email", c.Email, 254}, {"ident", c.Ident.Code, 32}, {"regcode", c.RegCode, 32}, {"schoolcode", c.SchoolCode, 32},
-		{"voice", c.VoiceExt, 16}, {"fax", c.FaxExt, 16}, {"voice", c.VoiceOriginal, 32}, {"fax", c.FaxOriginal, 32},
+		{"email", c.Email, 254}, {"ident", c.Ident.Code, 32},
+		{"voice", c.VoiceExt, 16}, {"fax", c.FaxExt, 16},
 	} {
 		if err := checkLine(text.field, text.value, text.max); err != nil {
 			return err
@@ -43,10 +45,11 @@ func (c Contact) Check() error {
 		return ErrSyntax.On("fax", Truncate(c.Fax))
 	case c.Email != "" && CheckEmail(c.Email) != nil:
 		return ErrSyntax.On("email", Truncate(c.Email))
-	case c.Nationality != "" && !countryForm.MatchString(c.Nationality):
-		return ErrSyntax.On("nationality", Truncate(c.Nationality))
-	case c.EntityType < 0 || c.EntityType > 7:
-		return ErrRange.On("entitytype", strconv.Itoa(c.EntityType))
+	}
+	for _, f := range slices.Sorted(maps.Keys(c.Ext)) {
+		if err := checkLine(string(f), c.Ext[f], maxExtensionValue); err != nil {
+			return err
+		}
 	}
 	return c.Ident.Check()
 }

@@ -51,10 +51,9 @@ func TestCheckContact(t *testing.T) {
 		"a plus":        {func(c *registry.Contact) { c.Email = "alice+it@a.example" }, nil, ""},
 		"a long e-mail": {func(c *registry.Contact) { c.Email = "alice@" + strings.Repeat("a.", 130) + "example" }, outside, "email"},
 
-		"nationality":    {func(c *registry.Contact) { c.Nationality = "italiana" }, syntax, "nationality"},
-		"entity type 7":  {func(c *registry.Contact) { c.EntityType = 7 }, nil, ""},
-		"entity type 8":  {func(c *registry.Contact) { c.EntityType = 8 }, outside, "entitytype"},
-		"entity type -1": {func(c *registry.Contact) { c.EntityType = -1 }, outside, "entitytype"},
+		"an extension":           {func(c *registry.Contact) { c.Ext = registry.Extension{"regcode": "1"} }, nil, ""},
+		"a long extension value": {func(c *registry.Contact) { c.Ext = registry.Extension{"regcode": strings.Repeat("1", 33)} }, outside, "regcode"},
+		"a line break":           {func(c *registry.Contact) { c.Ext = registry.Extension{"regcode": "1\n2"} }, syntax, "regcode"},
 
 		"an ident":           {func(c *registry.Contact) { c.Ident = registry.Ident{"37605030299", registry.IdentPerson, "EE"} }, nil, ""},
 		"without a code":     {func(c *registry.Contact) { c.Ident = registry.Ident{"", registry.IdentPerson, "EE"} }, registry.ErrMissing, "ident"},
@@ -65,7 +64,7 @@ func TestCheckContact(t *testing.T) {
 		"a birthday of none": {func(c *registry.Contact) { c.Ident = registry.Ident{"2001-02-29", registry.IdentBirthday, "EE"} }, syntax, "ident"},
 	} {
 		c := registry.Contact{
-			ID: "C-1", Voice: "+39.0212345678", Fax: "+39.021", Email: "alice@a.example", Nationality: "IT",
+			ID: "C-1", Voice: "+39.0212345678", Fax: "+39.021", Email: "alice@a.example",
 			Postal: registry.Postal{Name: "Alice Example", Street: []string{"Via Esempio 1", "", ""}, City: "Milano", Country: "IT"},
 		}
 		row.change(&c)
@@ -74,16 +73,16 @@ func TestCheckContact(t *testing.T) {
 }
 
 func TestIsPerson(t *testing.T) {
-	org := registry.Postal{Org: "Example S.p.A."}
+	org, yes, no := registry.Postal{Org: "Example S.p.A."}, true, false
 	for _, row := range []struct {
 		c    registry.Contact
 		want bool
 	}{
 		{registry.Contact{}, true},
 		{registry.Contact{Postal: org}, false},
-		{registry.Contact{Postal: org, EntityType: 1}, true},
-		{registry.Contact{EntityType: 2}, false},
-		{registry.Contact{EntityType: 2, Ident: registry.Ident{Type: registry.IdentPerson}}, true},
+		{registry.Contact{Postal: org, NaturalPerson: &yes}, true},
+		{registry.Contact{NaturalPerson: &no}, false},
+		{registry.Contact{NaturalPerson: &no, Ident: registry.Ident{Type: registry.IdentPerson}}, true},
 		{registry.Contact{Ident: registry.Ident{Type: registry.IdentOrg}}, false},
 	} {
 		if row.c.IsPerson() != row.want {

@@ -66,9 +66,16 @@ func (p Policy) Disclose(c Contact) PublicContact {
 	}
 	shown = slices.Concat(shown, disclosedFields(choice.Publish))
 	withheld := disclosedFields(choice.Withhold)
-	return c.publicContact(person, func(f Field) bool {
+	may := func(f Field) bool {
 		return slices.Contains(shown, f) && !slices.Contains(withheld, f) && !(person && f == FieldIdent)
-	})
+	}
+	public := c.publicContact(person, may)
+	for _, f := range p.ContactFields { // their values are never shown, and withheld with their field
+		if f.Public != "" && c.Ext[f.Name] != "" && !may(f.Public) && !slices.Contains(public.Hidden, f.Public) {
+			public.Hidden = append(public.Hidden, f.Public)
+		}
+	}
+	return public
 }
 
 // disclosedFields returns the fields that RFC 5733 section 2.9 calls by words.
@@ -151,7 +158,7 @@ var contactFields = []contactField{
 	{FieldVoice, func(c Contact) bool { return c.Voice != "" }, func(to *Contact, c Contact) { to.Voice, to.VoiceExt = c.Voice, c.VoiceExt }},
 	{FieldFax, func(c Contact) bool { return c.Fax != "" }, func(to *Contact, c Contact) { to.Fax, to.FaxExt = c.Fax, c.FaxExt }},
 	{FieldEmail, func(c Contact) bool { return c.Email != "" }, func(to *Contact, c Contact) { to.Email = c.Email }},
-	{FieldIdent, func(c Contact) bool { return c.Ident.Code != "" || c.RegCode != "" }, func(to *Contact, c Contact) { to.Ident, to.RegCode = c.Ident, c.RegCode }},
+	{FieldIdent, func(c Contact) bool { return c.Ident.Code != "" }, func(to *Contact, c Contact) { to.Ident = c.Ident }},
 }
 
 // ForOthers returns d as the actors that do not own it may see it: without the

@@ -12,7 +12,7 @@ func testContact() Contact {
 	return Contact{
 		ID: "c-1", ROID: "1-CAD", Registrar: "best", Account: "alice", AuthInfo: []byte("sealed"),
 		Postal: Postal{Name: "Alice Example", Street: []string{"Street 1"}, City: "City", State: "ST", PostalCode: "12345", Country: "EE"},
-		Voice:  "+372.5000000", VoiceExt: "1", Fax: "+372.5000001", Email: "alice@a.example", Nationality: "EE", First: "Alice", Last: "Example",
+		Voice:  "+372.5000000", VoiceExt: "1", Fax: "+372.5000001", Email: "alice@a.example", Ext: Extension{"nationality": "EE"}, First: "Alice", Last: "Example",
 	}
 }
 
@@ -42,9 +42,9 @@ func TestDisclose(t *testing.T) {
 		"a company, broadly":              {broad, company, Fields},
 		"a company that says no":          {broad, func(c *Contact) { company(c); c.Disclosure.Consent = &no }, []Field{FieldCountry}},
 		"a company that withholds":        {broad, func(c *Contact) { company(c); c.Disclosure.Withhold = []string{"addr", "voice", "fax", "email"} }, []Field{FieldHandle, FieldName, FieldOrg, FieldIdent}},
-		"an account's own .it contact":    {strict, func(c *Contact) { c.EntityType = 7 }, nil},
-		"a foreign company's .it contact": {strict, func(c *Contact) { c.EntityType, c.Postal.Org = 7, "Works" }, []Field{FieldOrg, FieldCountry}},
-		"a person's .it contact with org": {strict, func(c *Contact) { c.EntityType, c.Postal.Org = 1, "Alice Example" }, nil},
+		"an account's own .it contact":    {strict, func(c *Contact) { c.Ext = Extension{"entitytype": "7"} }, nil},
+		"a foreign company's .it contact": {strict, func(c *Contact) { c.Postal.Org = "Works" }, []Field{FieldOrg, FieldCountry}},
+		"a person's .it contact with org": {strict, func(c *Contact) { c.NaturalPerson, c.Postal.Org = &yes, "Alice Example" }, nil},
 	} {
 		contact := testContact()
 		c.edit(&contact)
@@ -66,7 +66,7 @@ func TestPublicContactHasOnlyListedFields(t *testing.T) {
 	got := Policy{}.Disclose(func() Contact { c := testContact(); c.Postal.Org = "Works"; return c }())
 	want := testContact()
 	want.Postal.Org = "Works"
-	want.Account, want.AuthInfo, want.Nationality, want.First, want.Last = "", nil, "", "", ""
+	want.Account, want.AuthInfo, want.Ext, want.First, want.Last = "", nil, nil, "", ""
 	if !reflect.DeepEqual(got.Contact, want) || got.Hidden != nil {
 		t.Errorf("got %+v\nwant %+v", got.Contact, want)
 	}

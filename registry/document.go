@@ -9,8 +9,9 @@ import (
 
 // DocumentVersion is the version of the documents that EncodeDocument writes. It
 // is raised when older programs could not read the newer documents, or would lose
-// what they say.
-const DocumentVersion = 1
+// what they say. Since version 1 a document has its version; since 2 a contact has
+// its extension in Ext.
+const DocumentVersion = 2
 
 // versionPrefix begins every document with a version. Documents of version 0, of
 // before 2026-12, have none.
@@ -47,10 +48,17 @@ func EncodeDocument(v any) (json.RawMessage, error) {
 // version, into the struct that v points to. The error is a *DocumentVersionError
 // if the version is newer.
 func DecodeDocument(doc []byte, v any) error {
-	if n := VersionOfDocument(doc); n > DocumentVersion {
-		return &DocumentVersionError{n}
+	version := VersionOfDocument(doc)
+	if version > DocumentVersion {
+		return &DocumentVersionError{version}
 	}
-	return json.Unmarshal(doc, v)
+	if err := json.Unmarshal(doc, v); err != nil {
+		return err
+	}
+	if u, ok := v.(upgrader); ok && version < DocumentVersion {
+		return u.upgrade(doc, version)
+	}
+	return nil
 }
 
 // VersionOfDocument returns the version of a document; 0 if it has none.

@@ -65,6 +65,8 @@ type Policy struct {
 	UpdateProhibitedStopsTransfer bool          // clientUpdateProhibited and serverUpdateProhibited forbid transfers
 	ConfirmPeriod                 time.Duration // time limit of the registrant's confirmation; zero: no confirmation
 
+	ContactFields []ContactField // fields that the TLD adds to contacts
+
 	NoPostal bool // contacts created for this TLD keep no postal address
 
 	// Location is the time zone in which terms, and periods of whole days, are

@@ -2,6 +2,8 @@ package contact
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/name"
@@ -29,6 +31,12 @@ type NewContact struct {
 func (c CreateContact) Run(t *command.Tx) (NewContact, error) {
 	n, err := c.draft(t)
 	if err != nil {
+		return NewContact{}, err
+	}
+	if err := n.Check(); err != nil {
+		return NewContact{}, err
+	}
+	if n, err = n.WithExtension(policies(t)); err != nil {
 		return NewContact{}, err
 	}
 	if err := c.checkDraft(t, n); err != nil {
@@ -75,12 +83,9 @@ func (c CreateContact) draft(t *command.Tx) (registry.Contact, error) {
 	return stripPostal(t, n, c.TLD), nil
 }
 
-// checkDraft checks the new contact n: its data, its statuses, the contact rules of
-// c.TLD, and that its handle is not in use (ErrContactTaken).
+// checkDraft checks the new contact n: its statuses, the contact rules of c.TLD, and
+// that its handle is not in use (ErrContactTaken).
 func (c CreateContact) checkDraft(t *command.Tx, n registry.Contact) error {
-	if err := n.Check(); err != nil {
-		return err
-	}
 	for _, s := range n.Statuses {
 		if !t.By.CanSetStatus(s.Status) {
 			return registry.ErrStatusClient.On("status", string(s.Status))
@@ -95,6 +100,11 @@ func (c CreateContact) checkDraft(t *command.Tx, n registry.Contact) error {
 	}
 	_, err = command.IsFound(err)
 	return err
+}
+
+// policies returns the policies of the environment's TLDs.
+func policies(t *command.Tx) []registry.Policy {
+	return slices.Collect(maps.Values(t.Runner.Policies))
 }
 
 // PickContactID returns an unused handle: prefix and eight random hex digits.

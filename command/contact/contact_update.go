@@ -29,10 +29,8 @@ type ContactPatch struct {
 	Form                                *string
 	Title, First, Middle, Last          *string
 	Voice, VoiceExt, Fax, FaxExt, Email *string
-	VoiceAs, FaxAs                      *string
 	Ident                               *registry.Ident
-	Nationality, RegCode, SchoolCode    *string
-	EntityType                          *int
+	Ext                                 registry.Extension // changed values; "" removes one
 	Disclosure                          *registry.Disclosure
 }
 
@@ -50,14 +48,9 @@ func (p ContactPatch) Apply(c registry.Contact) registry.Contact {
 	SetIfGiven(&c.VoiceExt, p.VoiceExt)
 	SetIfGiven(&c.Fax, p.Fax)
 	SetIfGiven(&c.FaxExt, p.FaxExt)
-	SetIfGiven(&c.VoiceOriginal, p.VoiceAs)
-	SetIfGiven(&c.FaxOriginal, p.FaxAs)
 	SetIfGiven(&c.Email, p.Email)
 	SetIfGiven(&c.Ident, p.Ident)
-	SetIfGiven(&c.Nationality, p.Nationality)
-	SetIfGiven(&c.RegCode, p.RegCode)
-	SetIfGiven(&c.SchoolCode, p.SchoolCode)
-	SetIfGiven(&c.EntityType, p.EntityType)
+	c.Ext = c.Ext.Merge(p.Ext)
 	SetIfGiven(&c.Disclosure, p.Disclosure)
 	if c.Postal.Name != before.Postal.Name || c.Ident != before.Ident { // the verification was of the old values
 		c.Identity, c.Verified = registry.Verification{}, time.Time{}
@@ -101,6 +94,9 @@ func (c UpdateContact) ApplyTo(t *command.Tx, before registry.Contact) (registry
 		after.AuthInfo = t.Seal([]byte(c.AuthInfo), "authinfo", after.ROID)
 	}
 	if err := after.Check(); err != nil {
+		return before, err
+	}
+	if after, err = after.WithExtension(policies(t)); err != nil {
 		return before, err
 	}
 	if err := checkContactFor(t, c.TLD, before, after); err != nil {

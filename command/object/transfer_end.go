@@ -199,8 +199,8 @@ func copyContact(t *command.Tx, tr registry.Transfer, c registry.Contact) (regis
 func contactContent(c registry.Contact) registry.Contact {
 	return registry.Contact{
 		Postal: c.Postal, PostalForm: c.PostalForm, OtherPostal: c.OtherPostal, Title: c.Title, First: c.First, Middle: c.Middle, Last: c.Last,
-		Voice: c.Voice, VoiceExt: c.VoiceExt, VoiceOriginal: c.VoiceOriginal, Fax: c.Fax, FaxExt: c.FaxExt, FaxOriginal: c.FaxOriginal, Email: c.Email,
-		Ident: c.Ident, Nationality: c.Nationality, EntityType: c.EntityType, RegCode: c.RegCode, SchoolCode: c.SchoolCode,
+		Voice: c.Voice, VoiceExt: c.VoiceExt, Fax: c.Fax, FaxExt: c.FaxExt, Email: c.Email,
+		Ident: c.Ident, Ext: c.Ext, NaturalPerson: c.NaturalPerson,
 		Disclosure: c.Disclosure,
 	}
 }

@@ -2,6 +2,7 @@ package altravia
 
 import (
 	"errors"
+	"strconv"
 
 	"github.com/cadastre-registry/cadastre/command"
 	contacts "github.com/cadastre-registry/cadastre/command/contact"
@@ -160,6 +161,28 @@ type contact struct {
 	Timestamp   int64    `json:"timestamp" doc:"Of the last change, in Unix seconds"`
 }
 
+// The fields that the policy of .it adds to contacts.
+const (
+	nationality registry.ExtensionField = "nationality"
+	entityType  registry.ExtensionField = "entitytype"
+	regCode     registry.ExtensionField = "regcode"
+	schoolCode  registry.ExtensionField = "schoolcode"
+)
+
+// entityTypeOf returns c's entity type; 0: none.
+func entityTypeOf(c registry.Contact) int {
+	n, _ := strconv.Atoi(c.Ext[entityType])
+	return n
+}
+
+// entityTypeText returns an entity type as the contact has it.
+func entityTypeText(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
 func encodeContact(p contactView) contact {
 	street := append(p.Postal.Street[:len(p.Postal.Street):len(p.Postal.Street)], "", "", "")
 	out := contact{
@@ -167,7 +190,7 @@ func encodeContact(p contactView) contact {
 		Street: street[0], Street2: street[1], Street3: street[2],
 		City: p.Postal.City, Province: p.Postal.State, Postalcode: p.Postal.PostalCode, Countrycode: p.Postal.Country,
 		Voice: p.Voice, Fax: p.Fax, Email: p.Email,
-		Nationality: p.Nationality, EntityType: p.EntityType, RegCode: p.RegCode, SchoolCode: p.SchoolCode,
+		Nationality: p.Ext[nationality], EntityType: entityTypeOf(p.Contact), RegCode: p.Ext[regCode], SchoolCode: p.Ext[schoolCode],
 		Owner: p.owner, Timestamp: p.Created.Unix(),
 	}
 	if !p.Updated.IsZero() {

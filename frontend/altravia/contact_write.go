@@ -81,7 +81,9 @@ func createContact(in newContact) command.Command[contacts.NewContact] {
 			PostalCode: in.Postalcode, Country: strings.ToUpper(in.Countrycode),
 		},
 		Voice: in.Voice, Email: in.Email,
-		Nationality: strings.ToUpper(in.Nationality), EntityType: in.EntityType, RegCode: in.RegCode,
+		Ext: registry.Extension{}.Merge(registry.Extension{
+			nationality: strings.ToUpper(in.Nationality), entityType: entityTypeText(in.EntityType), regCode: in.RegCode,
+		}),
 	}}
 }
 
@@ -149,6 +151,21 @@ func (in *contactChange) Check() error {
 	return nil
 }
 
+// extension returns the changed fields of .it.
+func (in contactChange) extension() registry.Extension {
+	changed := registry.Extension{}
+	if in.Nationality != nil {
+		changed[nationality] = strings.ToUpper(*in.Nationality)
+	}
+	if in.EntityType != nil {
+		changed[entityType] = entityTypeText(*in.EntityType)
+	}
+	if in.RegCode != nil {
+		changed[regCode] = *in.RegCode
+	}
+	return changed
+}
+
 func changeContact(in contactChange) command.Command[registry.Contact] { return in }
 
 func (in contactChange) Run(t *command.Tx) (registry.Contact, error) {
@@ -157,7 +174,7 @@ func (in contactChange) Run(t *command.Tx) (registry.Contact, error) {
 		return c, err
 	}
 	p := contacts.ContactPatch{
-		Postal: &c.Postal, Voice: in.Voice, Email: in.Email, Nationality: upper(in.Nationality), EntityType: in.EntityType, RegCode: in.RegCode,
+		Postal: &c.Postal, Voice: in.Voice, Email: in.Email, Ext: in.extension(),
 	}
 	for _, m := range []struct{ to, from *string }{
 		{&c.Postal.Name, in.Name}, {&c.Postal.Org, in.Org}, {&c.Postal.City, in.City}, {&c.Postal.State, upper(in.Province)},

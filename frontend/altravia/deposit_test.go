@@ -32,7 +32,7 @@ func TestStorefrontPaysFromItsDeposit(t *testing.T) {
 	actor := registry.Actor{Registrar: "poor", Roles: []registry.Role{registry.RoleSuper}}
 	u := story.Do(w, story.Operator, access.CreateUser{PasswordHash: "!", User: registry.User{Realm: altravia.Realm, Login: "poor", Registrar: "poor"}})
 	holder := story.Do(w, actor, contact.CreateContact{Prefix: "AV-", Contact: registry.Contact{
-		EntityType: 7, Nationality: "FR", Email: "a@a.example", Postal: registry.Postal{Name: "A", City: "B", Country: "FR"},
+		Ext: registry.Extension{"entitytype": "7", "nationality": "FR"}, Email: "a@a.example", Postal: registry.Postal{Name: "A", City: "B", Country: "FR"},
 	}}).Contact.ID
 	token := story.Do(w, u.Actor(), access.IssueToken{Kind: altravia.Realm, HexBytes: 12, TTL: time.Hour, Scopes: altravia.Scopes(altravia.Dialect.Host)})
 	h := `"` + string(holder) + `"`

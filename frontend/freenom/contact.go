@@ -224,7 +224,7 @@ func encodeContact(c registry.Contact) contact {
 		ID: string(c.ID), Title: c.Title, First: first, Middle: c.Middle, Last: last, Org: c.Postal.Org,
 		Address: strings.Join(c.Postal.Street, ", "), City: c.Postal.City, PostCode: c.Postal.PostalCode,
 		State: c.Postal.State, Country: c.Postal.Country,
-		Phone: formatPhone(c.Voice, c.VoiceOriginal), Fax: formatPhone(c.Fax, c.FaxOriginal), Email: c.Email,
+		Phone: formatPhone(c.Voice, c.Ext[phoneAs]), Fax: formatPhone(c.Fax, c.Ext[faxAs]), Email: c.Email,
 	}
 }
 

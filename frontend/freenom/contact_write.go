@@ -81,18 +81,25 @@ func (in *person) Check() error {
 func (in *person) contact() registry.Contact {
 	return registry.Contact{
 		Title: in.Title, First: in.First, Middle: in.Middle, Last: in.Last, Email: in.Mail,
-		Voice: parsePhone(in.Phone), VoiceOriginal: in.Phone, Fax: parsePhone(in.Fax), FaxOriginal: in.Fax,
+		Voice: parsePhone(in.Phone), Fax: parsePhone(in.Fax),
 		Postal: registry.Postal{
 			Name: strings.Join(strings.Fields(in.First+" "+in.Middle+" "+in.Last), " "), Org: in.Org,
 			Street: []string{in.Address}, City: in.City, State: in.State.Value, PostalCode: in.PostCode, Country: strings.ToUpper(in.Country),
 		},
-		EntityType: entityTypeForeign, Nationality: strings.ToUpper(in.Country),
+		Ext: registry.Extension{phoneAs: in.Phone, faxAs: in.Fax, "entitytype": entityTypeForeign, "nationality": strings.ToUpper(in.Country)},
 	}
 }
 
 // entityTypeForeign is the .it entity type of foreign registrants. It is set because
 // .it requires an entity type and this API has no parameter for it.
-const entityTypeForeign = 7
+const entityTypeForeign = "7"
+
+// Fields that the policy of .tk and its sisters adds to contacts: the numbers as
+// they were entered, valid while they have the digits of Voice and Fax.
+const (
+	phoneAs registry.ExtensionField = "voice_as"
+	faxAs   registry.ExtensionField = "fax_as"
+)
 
 // invalidParams returns the faults of c by parameter. Contact.Check returns one fault
 // only, so each part is checked in a contact of its own.
@@ -110,8 +117,8 @@ func invalidParams(c registry.Contact) map[string]error {
 		"contact_zipcode":      {Postal: registry.Postal{PostalCode: postal.PostalCode}},
 		"contact_statecode":    {Postal: registry.Postal{State: postal.State}},
 		"contact_countrycode":  {Postal: registry.Postal{Country: postal.Country}},
-		"contact_phone":        {Voice: c.Voice, VoiceOriginal: c.VoiceOriginal},
-		"contact_fax":          {Fax: c.Fax, FaxOriginal: c.FaxOriginal},
+		"contact_phone":        {Voice: c.Voice, Ext: registry.Extension{phoneAs: c.Ext[phoneAs]}},
+		"contact_fax":          {Fax: c.Fax, Ext: registry.Extension{faxAs: c.Ext[faxAs]}},
 		"contact_email":        {Email: c.Email},
 	} {
 		part.ID = "FN0"
@@ -133,8 +140,15 @@ func putContact(c *rest.Call, in person) (contactAnswer[handled], error) {
 		updated, err := rest.Do(c, command.Command[registry.Contact](contactUpdate(in)))
 		return encodeHandled(updated.ID, "UPDATED"), err
 	}
-	created, err := rest.Do(c, command.Command[contacts.NewContact](contacts.CreateContact{Contact: in.contact(), Prefix: "FN", Digits: 7}))
+	created, err := rest.Do(c, command.Command[contacts.NewContact](contacts.CreateContact{Contact: in.newContact(), Prefix: "FN", Digits: 7}))
 	return encodeHandled(created.Contact.ID, "REGISTERED"), err
+}
+
+// newContact is contact without fields that have no value.
+func (in *person) newContact() registry.Contact {
+	c := in.contact()
+	c.Ext = registry.Extension{}.Merge(c.Ext)
+	return c
 }
 
 // contactUpdate returns the command that replaces a contact's data.
@@ -142,7 +156,7 @@ func contactUpdate(in person) contacts.UpdateContact {
 	c := in.contact()
 	return contacts.UpdateContact{ID: registry.ContactID(in.ID), Patch: contacts.ContactPatch{
 		Postal: &c.Postal, Title: &c.Title, First: &c.First, Middle: &c.Middle, Last: &c.Last, Email: &c.Email,
-		Voice: &c.Voice, VoiceAs: &c.VoiceOriginal, Fax: &c.Fax, FaxAs: &c.FaxOriginal, EntityType: &c.EntityType, Nationality: &c.Nationality,
+		Voice: &c.Voice, Fax: &c.Fax, Ext: c.Ext,
 	}}
 }
 

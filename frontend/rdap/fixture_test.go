@@ -91,7 +91,7 @@ func contacts() []registry.Contact {
 	open.Ident = registry.Ident{Code: "1980-01-08", Type: registry.IdentBirthday, Country: "EE"}
 	open.Disclosure = registry.Disclosure{Publish: []string{"name", "email"}}
 	italian := func(c registry.Contact, consent *bool) registry.Contact {
-		c.EntityType, c.Nationality, c.RegCode, c.Disclosure.Consent = 1, "IT", "RSSMRA80A01F205X", consent
+		c.Ext, c.Disclosure.Consent = registry.Extension{"entitytype": "1", "nationality": "IT", "regcode": "RSSMRA80A01F205X"}, consent
 		c.Postal.Org = c.Postal.Name
 		return c
 	}

@@ -51,7 +51,7 @@ func newWorld(t testing.TB, st store.Store) (*story.Fixture, *whois.Server) {
 	}
 	italian := func(consent *bool) func(*registry.Contact) {
 		return func(c *registry.Contact) {
-			c.EntityType, c.Nationality, c.RegCode, c.Disclosure.Consent = 1, "IT", "RSSMRA80A01F205X", consent
+			c.Ext, c.Disclosure.Consent = registry.Extension{"entitytype": "1", "nationality": "IT", "regcode": "RSSMRA80A01F205X"}, consent
 		}
 	}
 	createContact("person", "Alice Private", "", nil)

@@ -57,6 +57,12 @@ func (f *filler) set(v reflect.Value) {
 		for i := range v.Len() {
 			f.set(v.Index(i))
 		}
+	case reflect.Map:
+		key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+		f.set(key)
+		f.set(value)
+		v.Set(reflect.MakeMap(v.Type()))
+		v.SetMapIndex(key, value)
 	case reflect.Struct:
 		for i := range v.NumField() {
 			f.set(v.Field(i))

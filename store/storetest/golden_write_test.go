@@ -160,16 +160,19 @@ func goldenDomains(tx store.Tx) error {
 }
 
 func goldenContacts(tx store.Tx) error {
+	yes, no := true, false
 	person := registry.Contact{ID: "alice:r", ROID: "C1-CAD", Number: 1, UUID: "c-1", Registrar: "alice",
 		Postal: registry.Postal{Name: "Alice A", Street: []string{"1 A Street"}, City: "A", State: "MI", PostalCode: "1", Country: "IT"},
-		Voice:  "+39.021", VoiceOriginal: "+39 021", Email: "alice@a.example", Nationality: "IT", EntityType: 1, RegCode: "AAAAAA00A00A000A", Created: noon}
+		Voice:  "+39.021", Email: "alice@a.example",
+		Ext: registry.Extension{"voice_as": "+39 021", "nationality": "IT", "entitytype": "1", "regcode": "AAAAAA00A00A000A"}, NaturalPerson: &yes, Created: noon}
 	school := registry.Contact{ID: "alice:t", ROID: "C2-CAD", Number: 2, UUID: "c-2", Registrar: "alice",
 		Postal: registry.Postal{Name: "Alice A", Org: "A School", Country: "IT"}, Email: "school@a.example",
-		EntityType: 5, RegCode: "80000000000", SchoolCode: "MIAA000000", Fax: "+39.022", FaxOriginal: "39 022", Created: noon}
+		Fax: "+39.022",
+		Ext: registry.Extension{"fax_as": "39 022", "entitytype": "5", "regcode": "80000000000", "schoolcode": "MIAA000000"}, NaturalPerson: &no, Created: noon}
 	ee := registry.Contact{ID: "alice:n", ROID: "C3-CAD", Number: 3, UUID: "c-3", Registrar: "alice",
 		Postal: registry.Postal{Name: "Alice A"}, Ident: registry.Ident{Code: "10000000001", Type: "priv", Country: "EE"}, Email: "ee@a.example", Created: noon}
 	storefront := registry.Contact{ID: "a-1:1", ROID: "C4-CAD", Number: 4, UUID: "c-4", Registrar: "alice", Account: "a-1",
-		Title: "Dr", First: "Alice", Middle: "B", Last: "A", Postal: registry.Postal{Name: "Alice B A", Org: "A Company", Country: "FR"}, EntityType: 7, Created: noon}
+		Title: "Dr", First: "Alice", Middle: "B", Last: "A", Postal: registry.Postal{Name: "Alice B A", Org: "A Company", Country: "FR"}, Ext: registry.Extension{"entitytype": "7"}, Created: noon}
 	plain := registry.Contact{ID: "plain", ROID: "C5-CAD", Number: 5, UUID: "c-5", Registrar: "bob", Created: noon}
 	return errors.Join(tx.Contacts().Put(person), tx.Contacts().Put(school), tx.Contacts().Put(ee), tx.Contacts().Put(storefront), tx.Contacts().Put(plain))
 }

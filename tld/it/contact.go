@@ -3,7 +3,6 @@ package it
 import (
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/registry"
@@ -11,14 +10,14 @@ import (
 
 // Entity types of a registrant (docs/contracts/altravia.md section 2.5).
 const (
-	notRegistrant = 0 // a contact that is not a registrant
-	naturalPerson = 1
-	company       = 2
-	freelancer    = 3
-	nonProfit     = 4
-	publicBody    = 5
-	otherItalian  = 6
-	foreign       = 7 // any other; also an account's own contact, which has no tax number
+	notRegistrant = "" // a contact that is not a registrant
+	naturalPerson = "1"
+	company       = "2"
+	freelancer    = "3"
+	nonProfit     = "4"
+	publicBody    = "5"
+	otherItalian  = "6"
+	foreign       = "7" // any other; also an account's own contact, which has no tax number
 )
 
 var (
@@ -45,8 +44,8 @@ var provinces = strings.Fields(`
 // completeContact is Policy.CompleteContact: a contact that may become a registrant,
 // of the type that needs no tax number.
 func completeContact(c registry.Contact) registry.Contact {
-	if c.EntityType == notRegistrant {
-		c.EntityType, c.Nationality = foreign, c.Postal.Country
+	if c.Ext[EntityType] == notRegistrant {
+		c.Ext = c.Ext.Merge(registry.Extension{EntityType: foreign, Nationality: c.Postal.Country})
 	}
 	return c
 }
@@ -59,17 +58,17 @@ func checkContact(c registry.Contact, role registry.ContactRole) error {
 	switch {
 	case c.Voice != "" && len(strings.Trim(c.Voice, "+"))-1 > 15: // not counting the dot
 		return wrong.On("voice", c.Voice)
-	case c.Postal.Country == "IT" && c.EntityType != foreign && !slices.Contains(provinces, strings.ToUpper(c.Postal.State)):
+	case c.Postal.Country == "IT" && c.Ext[EntityType] != foreign && !slices.Contains(provinces, strings.ToUpper(c.Postal.State)):
 		return wrong.On("sp", c.Postal.State)
 	case role == registry.ContactRegistrant:
 		return checkRegistrant(c)
-	case role != "" || c.EntityType == notRegistrant && c.Nationality+c.RegCode == "":
+	case role != "" || c.Ext[EntityType] == notRegistrant && c.Ext[Nationality]+c.Ext[RegCode] == "":
 		return nil
-	case c.Nationality == "":
+	case c.Ext[Nationality] == "":
 		return registry.ErrMissing.On("nationality", "")
-	case c.EntityType == notRegistrant:
+	case c.Ext[EntityType] == notRegistrant:
 		return registry.ErrMissing.On("entitytype", "")
-	case c.RegCode == "":
+	case c.Ext[RegCode] == "":
 		return registry.ErrMissing.On("regcode", "")
 	}
 	return checkRegistrant(c)
@@ -79,23 +78,23 @@ func checkContact(c registry.Contact, role registry.ContactRole) error {
 func checkRegistrant(c registry.Contact) error {
 	wrong := registry.ErrContactData
 	switch {
-	case c.EntityType == notRegistrant: // docs/contracts/altravia.md, A-n
+	case c.Ext[EntityType] == notRegistrant: // docs/contracts/altravia.md, A-n
 		return wrong.On("entitytype", "0")
 	case c.Postal.Name == "":
 		return wrong.On("name", "")
 	case !eligible(c):
 		return wrong.On("cc", c.Postal.Country)
-	case c.SchoolCode != "" && !slices.Contains([]int{company, nonProfit, publicBody}, c.EntityType):
-		return wrong.On("schoolcode", c.SchoolCode)
-	case c.EntityType == foreign:
+	case c.Ext[SchoolCode] != "" && !slices.Contains([]string{company, nonProfit, publicBody}, c.Ext[EntityType]):
+		return wrong.On("schoolcode", c.Ext[SchoolCode])
+	case c.Ext[EntityType] == foreign:
 		return nil
 	case c.Voice == "":
 		return wrong.On("voice", "")
-	case c.Nationality == "":
+	case c.Ext[Nationality] == "":
 		return wrong.On("nationality", "")
 	case !validRegCode(c):
-		return wrong.On("regcode", c.RegCode)
-	case c.EntityType == naturalPerson && c.Postal.Org != "" && c.Postal.Org != c.Postal.Name:
+		return wrong.On("regcode", c.Ext[RegCode])
+	case c.Ext[EntityType] == naturalPerson && c.Postal.Org != "" && c.Postal.Org != c.Postal.Name:
 		return wrong.On("org", c.Postal.Org)
 	}
 	return nil
@@ -104,15 +103,15 @@ func checkRegistrant(c registry.Contact) error {
 // eligible reports whether c's country is in eea, or the nationality of a natural
 // person.
 func eligible(c registry.Contact) bool {
-	return slices.Contains(eea, c.Postal.Country) || c.EntityType == naturalPerson && slices.Contains(eea, c.Nationality)
+	return slices.Contains(eea, c.Postal.Country) || c.Ext[EntityType] == naturalPerson && slices.Contains(eea, c.Ext[Nationality])
 }
 
 // validRegCode reports whether c's tax number has the form required for its type.
 func validRegCode(c registry.Contact) bool {
-	code := strings.ToUpper(c.RegCode)
-	switch c.EntityType {
+	code := strings.ToUpper(c.Ext[RegCode])
+	switch c.Ext[EntityType] {
 	case naturalPerson:
-		if c.Nationality == "IT" {
+		if c.Ext[Nationality] == "IT" {
 			return codiceFiscale.MatchString(code)
 		}
 		return code != ""
@@ -128,13 +127,13 @@ func validRegCode(c registry.Contact) bool {
 // cannot be changed, only set (docs/contracts/altravia.md section 4.2). Without a
 // role, a contact with an entity type counts as a registrant.
 func checkContactChange(before, after registry.Contact, role registry.ContactRole) error {
-	if role != registry.ContactRegistrant && (role != "" || before.EntityType == notRegistrant) {
+	if role != registry.ContactRegistrant && (role != "" || before.Ext[EntityType] == notRegistrant) {
 		return nil
 	}
 	for _, fixed := range []struct{ field, was, is string }{
-		{"nationality", before.Nationality, after.Nationality},
-		{"entitytype", typeText(before), typeText(after)},
-		{"regcode", before.RegCode, after.RegCode},
+		{"nationality", before.Ext[Nationality], after.Ext[Nationality]},
+		{"entitytype", before.Ext[EntityType], after.Ext[EntityType]},
+		{"regcode", before.Ext[RegCode], after.Ext[RegCode]},
 		{"org", before.Postal.Org, after.Postal.Org},
 	} {
 		if fixed.was != "" && fixed.was != fixed.is {
@@ -142,12 +141,4 @@ func checkContactChange(before, after registry.Contact, role registry.ContactRol
 		}
 	}
 	return nil
-}
-
-// typeText returns the entity type in decimal; "" for none.
-func typeText(c registry.Contact) string {
-	if c.EntityType == notRegistrant {
-		return ""
-	}
-	return strconv.Itoa(c.EntityType)
 }

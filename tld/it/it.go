@@ -41,6 +41,7 @@ func Policy(prices registry.Prices) registry.Policy {
 		// A contact that consents is published without voice, fax and e-mail.
 		Public: registry.Publication{WHOISLayout: "it", Organizations: publishedFields, Consent: publishedFields},
 
+		ContactFields:      contactFields,
 		CheckContact:       checkContact,
 		CompleteContact:    completeContact,
 		CheckContactChange: checkContactChange,

@@ -2,6 +2,7 @@ package it_test
 
 import (
 	"errors"
+	"strconv"
 	"testing"
 
 	"github.com/cadastre-registry/cadastre/name"
@@ -65,40 +66,45 @@ func TestAuthInfo(t *testing.T) {
 func alice() registry.Contact {
 	return registry.Contact{
 		ID: "AV-100000001", Voice: "+39.0212345678", Email: "alice@a.example",
-		Postal:     registry.Postal{Name: "Alice Example", Org: "Alice Example", City: "Milano", State: "MI", Country: "IT"},
-		EntityType: 1, Nationality: "IT", RegCode: "XMPLCA80A41F205X",
+		Postal: registry.Postal{Name: "Alice Example", Org: "Alice Example", City: "Milano", State: "MI", Country: "IT"},
+		Ext:    registry.Extension{it.EntityType: "1", it.Nationality: "IT", it.RegCode: "XMPLCA80A41F205X"},
 	}
 }
 
 func TestCheckContact(t *testing.T) {
 	company := func(c *registry.Contact, kind int, code string) {
-		c.EntityType, c.RegCode, c.Postal.Org = kind, code, "Example S.p.A."
+		c.Ext, c.Postal.Org = c.Ext.With(it.EntityType, strconv.Itoa(kind)).With(it.RegCode, code), "Example S.p.A."
 	}
 	for title, row := range map[string]struct {
 		change func(c *registry.Contact)
 		field  string // Field of the fault; "": none
 	}{
-		"an Italian":                      {func(*registry.Contact) {}, ""},
-		"in lower case":                   {func(c *registry.Contact) { c.RegCode, c.Postal.State = "xmplca80a41f205x", "mi" }, ""},
-		"an ordinary contact":             {func(c *registry.Contact) { c.EntityType = 0 }, "entitytype"},
-		"without a name":                  {func(c *registry.Contact) { c.Postal.Name = "" }, "name"},
-		"a tax number of a company":       {func(c *registry.Contact) { c.RegCode = "12345678901" }, "regcode"},
-		"no tax number":                   {func(c *registry.Contact) { c.RegCode = "" }, "regcode"},
-		"no nationality":                  {func(c *registry.Contact) { c.Nationality = "" }, "nationality"},
-		"no telephone":                    {func(c *registry.Contact) { c.Voice = "" }, "voice"},
-		"sixteen digits of telephone":     {func(c *registry.Contact) { c.Voice = "+39.02123456789012" }, "voice"},
-		"fifteen digits of telephone":     {func(c *registry.Contact) { c.Voice = "+39.0212345678901" }, ""},
-		"an organisation's name":          {func(c *registry.Contact) { c.Postal.Org = "Example S.p.A." }, "org"},
-		"no organisation":                 {func(c *registry.Contact) { c.Postal.Org = "" }, ""},
-		"a province that is none":         {func(c *registry.Contact) { c.Postal.State = "XX" }, "sp"},
-		"no province":                     {func(c *registry.Contact) { c.Postal.State = "" }, "sp"},
-		"a province of old":               {func(c *registry.Contact) { c.Postal.State = "OG" }, ""},
-		"an Italian in the US":            {func(c *registry.Contact) { c.Postal.Country, c.Postal.State = "US", "" }, ""},
-		"an American in Italy":            {func(c *registry.Contact) { c.Nationality, c.RegCode = "US", "P1234" }, ""},
-		"an American without a number":    {func(c *registry.Contact) { c.Nationality, c.RegCode = "US", "" }, "regcode"},
-		"an American in the US":           {func(c *registry.Contact) { c.Nationality, c.RegCode, c.Postal.Country = "US", "P1234", "US" }, "cc"},
-		"a person's school":               {func(c *registry.Contact) { c.SchoolCode = "MIIS000001" }, "schoolcode"},
-		"a public school":                 {func(c *registry.Contact) { company(c, 5, "12345678901"); c.SchoolCode = "MIIS000001" }, ""},
+		"an Italian":                   {func(*registry.Contact) {}, ""},
+		"in lower case":                {func(c *registry.Contact) { c.Ext, c.Postal.State = c.Ext.With(it.RegCode, "xmplca80a41f205x"), "mi" }, ""},
+		"an ordinary contact":          {func(c *registry.Contact) { c.Ext = c.Ext.With(it.EntityType, "") }, "entitytype"},
+		"without a name":               {func(c *registry.Contact) { c.Postal.Name = "" }, "name"},
+		"a tax number of a company":    {func(c *registry.Contact) { c.Ext = c.Ext.With(it.RegCode, "12345678901") }, "regcode"},
+		"no tax number":                {func(c *registry.Contact) { c.Ext = c.Ext.With(it.RegCode, "") }, "regcode"},
+		"no nationality":               {func(c *registry.Contact) { c.Ext = c.Ext.With(it.Nationality, "") }, "nationality"},
+		"no telephone":                 {func(c *registry.Contact) { c.Voice = "" }, "voice"},
+		"sixteen digits of telephone":  {func(c *registry.Contact) { c.Voice = "+39.02123456789012" }, "voice"},
+		"fifteen digits of telephone":  {func(c *registry.Contact) { c.Voice = "+39.0212345678901" }, ""},
+		"an organisation's name":       {func(c *registry.Contact) { c.Postal.Org = "Example S.p.A." }, "org"},
+		"no organisation":              {func(c *registry.Contact) { c.Postal.Org = "" }, ""},
+		"a province that is none":      {func(c *registry.Contact) { c.Postal.State = "XX" }, "sp"},
+		"no province":                  {func(c *registry.Contact) { c.Postal.State = "" }, "sp"},
+		"a province of old":            {func(c *registry.Contact) { c.Postal.State = "OG" }, ""},
+		"an Italian in the US":         {func(c *registry.Contact) { c.Postal.Country, c.Postal.State = "US", "" }, ""},
+		"an American in Italy":         {func(c *registry.Contact) { c.Ext = c.Ext.With(it.Nationality, "US").With(it.RegCode, "P1234") }, ""},
+		"an American without a number": {func(c *registry.Contact) { c.Ext = c.Ext.With(it.Nationality, "US").With(it.RegCode, "") }, "regcode"},
+		"an American in the US": {func(c *registry.Contact) {
+			c.Ext, c.Postal.Country = c.Ext.With(it.Nationality, "US").With(it.RegCode, "P1234"), "US"
+		}, "cc"},
+		"a person's school": {func(c *registry.Contact) { c.Ext = c.Ext.With(it.SchoolCode, "MIIS000001") }, "schoolcode"},
+		"a public school": {func(c *registry.Contact) {
+			company(c, 5, "12345678901")
+			c.Ext = c.Ext.With(it.SchoolCode, "MIIS000001")
+		}, ""},
 		"a company":                       {func(c *registry.Contact) { company(c, 2, "12345678901") }, ""},
 		"a company with a person's code":  {func(c *registry.Contact) { company(c, 2, "XMPLCA80A41F205X") }, "regcode"},
 		"a company of Italians in the US": {func(c *registry.Contact) { company(c, 2, "12345678901"); c.Postal.Country = "US" }, "cc"},
@@ -108,10 +114,10 @@ func TestCheckContact(t *testing.T) {
 		"a club with a word":              {func(c *registry.Contact) { company(c, 4, "none") }, "regcode"},
 		"another body":                    {func(c *registry.Contact) { company(c, 6, "") }, "regcode"},
 		"an account's own contact": {func(c *registry.Contact) {
-			*c = registry.Contact{EntityType: 7, Nationality: "FR", Postal: registry.Postal{Name: "Alice Example", Country: "FR"}}
+			*c = registry.Contact{Ext: registry.Extension{it.EntityType: "7", it.Nationality: "FR"}, Postal: registry.Postal{Name: "Alice Example", Country: "FR"}}
 		}, ""},
 		"an account's own contact in Italy": {func(c *registry.Contact) {
-			*c = registry.Contact{EntityType: 7, Nationality: "IT", Postal: registry.Postal{Name: "Alice Example", Country: "IT"}}
+			*c = registry.Contact{Ext: registry.Extension{it.EntityType: "7", it.Nationality: "IT"}, Postal: registry.Postal{Name: "Alice Example", Country: "IT"}}
 		}, ""},
 		"a foreign company in the US": {func(c *registry.Contact) { company(c, 7, "US-1"); c.Postal.Country = "US" }, "cc"},
 	} {
@@ -136,10 +142,10 @@ func TestRegistrantIdentityCannotBeChanged(t *testing.T) {
 	}{
 		"nothing":     {func(*registry.Contact) {}, ""},
 		"an address":  {func(c *registry.Contact) { c.Postal.City, c.Voice = "Roma", "+39.06123456" }, ""},
-		"nationality": {func(c *registry.Contact) { c.Nationality = "FR" }, "nationality"},
-		"type":        {func(c *registry.Contact) { c.EntityType = 7 }, "entitytype"},
-		"no type":     {func(c *registry.Contact) { c.EntityType = 0 }, "entitytype"},
-		"number":      {func(c *registry.Contact) { c.RegCode = "" }, "regcode"},
+		"nationality": {func(c *registry.Contact) { c.Ext = c.Ext.With(it.Nationality, "FR") }, "nationality"},
+		"type":        {func(c *registry.Contact) { c.Ext = c.Ext.With(it.EntityType, "7") }, "entitytype"},
+		"no type":     {func(c *registry.Contact) { c.Ext = c.Ext.With(it.EntityType, "") }, "entitytype"},
+		"number":      {func(c *registry.Contact) { c.Ext = c.Ext.With(it.RegCode, "") }, "regcode"},
 		"org":         {func(c *registry.Contact) { c.Postal.Org = "Example S.p.A." }, "org"},
 	} {
 		after := alice()
@@ -174,12 +180,12 @@ func TestContactWithoutRoleIsCompleteOrPlain(t *testing.T) {
 		want   error
 	}{
 		"all":            {func(*registry.Contact) {}, nil},
-		"nothing":        {func(c *registry.Contact) { c.EntityType, c.Nationality, c.RegCode = 0, "", "" }, nil},
-		"no nationality": {func(c *registry.Contact) { c.Nationality = "" }, registry.ErrMissing},
-		"no type":        {func(c *registry.Contact) { c.EntityType = 0 }, registry.ErrMissing},
-		"no number":      {func(c *registry.Contact) { c.RegCode = "" }, registry.ErrMissing},
-		"a wrong number": {func(c *registry.Contact) { c.RegCode = "1" }, registry.ErrContactData},
-		"no province":    {func(c *registry.Contact) { c.EntityType, c.Nationality, c.RegCode, c.Postal.State = 0, "", "", "" }, registry.ErrContactData},
+		"nothing":        {func(c *registry.Contact) { c.Ext = nil }, nil},
+		"no nationality": {func(c *registry.Contact) { c.Ext = c.Ext.With(it.Nationality, "") }, registry.ErrMissing},
+		"no type":        {func(c *registry.Contact) { c.Ext = c.Ext.With(it.EntityType, "") }, registry.ErrMissing},
+		"no number":      {func(c *registry.Contact) { c.Ext = c.Ext.With(it.RegCode, "") }, registry.ErrMissing},
+		"a wrong number": {func(c *registry.Contact) { c.Ext = c.Ext.With(it.RegCode, "1") }, registry.ErrContactData},
+		"no province":    {func(c *registry.Contact) { c.Ext, c.Postal.State = nil, "" }, registry.ErrContactData},
 	} {
 		c := alice()
 		row.change(&c)

@@ -34,7 +34,8 @@ func Policy(tld name.Name, prices registry.Prices) registry.Policy {
 
 		Terms: paidTerms, Horizon: registry.Years(20), // ten years can be added to ten
 		FreeTerms: registry.MonthTerms(1, 12), FreeDefault: registry.Months(3), FreeRenewWindow: 14 * day,
-		MaxLabel: 63,
+		MaxLabel:      63,
+		ContactFields: []registry.ContactField{{Name: "voice_as"}, {Name: "fax_as"}}, // telephone numbers as they were entered
 
 		RequireRegistrant: true,
 		MinNS:             2, MaxNS: 13,
