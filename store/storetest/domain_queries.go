@@ -51,15 +51,21 @@ func someDomain(r *rand.Rand, n int) registry.Domain {
 
 // matches reports whether d matches q. It is the reference for the engines.
 func matches(q store.DomainQuery, d registry.Domain) bool {
-	roles := map[registry.ContactRole][]registry.ContactID{"registrant": {d.Registrant}, "admin": d.Admin, "tech": d.Tech, "billing": d.Billing}
-	linked := q.Contact == "" || q.Role != "" && slices.Contains(roles[q.Role], q.Contact) ||
-		q.Role == "" && slices.Contains(d.Contacts(), q.Contact)
-	return linked && (q.Registrar == "" || q.Registrar == d.Registrar) && (q.Account == "" || q.Account == d.Account) &&
-		(q.TLD == "" || q.TLD == d.Name.Parent()) &&
-		(q.IdentCode == "" || slices.Contains(d.Contacts(), registry.ContactID("c-"+q.IdentCode))) &&
-		(q.NameLike == "" || strings.HasPrefix(string(d.Name), "a1") && len(d.Name) > len("a1_")) &&
-		!d.Expires.Before(q.ExpiresFrom) && (q.ExpiresUntil.IsZero() || !d.Expires.After(q.ExpiresUntil)) &&
+	owned := (q.Registrar == "" || q.Registrar == d.Registrar) && (q.Account == "" || q.Account == d.Account)
+	named := (q.TLD == "" || q.TLD == d.Name.Parent()) &&
+		(q.NameLike == "" || strings.HasPrefix(string(d.Name), "a1") && len(d.Name) > len("a1_"))
+	expires := !d.Expires.Before(q.ExpiresFrom) && (q.ExpiresUntil.IsZero() || !d.Expires.After(q.ExpiresUntil))
+	return owned && named && expires && usesContact(q, d) &&
 		(q.Host == "" || slices.ContainsFunc(d.Nameservers, func(ns registry.Nameserver) bool { return ns.Host == q.Host }))
+}
+
+// usesContact reports whether d has the contacts that q asks for.
+func usesContact(q store.DomainQuery, d registry.Domain) bool {
+	roles := map[registry.ContactRole][]registry.ContactID{
+		"": d.Contacts(), "registrant": {d.Registrant}, "admin": d.Admin, "tech": d.Tech, "billing": d.Billing,
+	}
+	return (q.Contact == "" || slices.Contains(roles[q.Role], q.Contact)) &&
+		(q.IdentCode == "" || slices.Contains(d.Contacts(), registry.ContactID("c-"+q.IdentCode)))
 }
 
 // someQuery returns a random query.

@@ -21,23 +21,31 @@ type filler struct{ seed, n int }
 
 func (f *filler) set(v reflect.Value) {
 	f.n++
+	if !f.setKnown(v) {
+		f.setKind(v)
+	}
+}
+
+// setKnown sets a value of a type that is not filled by its kind.
+func (f *filler) setKnown(v reflect.Value) bool {
 	switch p := v.Addr().Interface().(type) {
 	case *time.Time:
 		*p = noon.Add(time.Duration(f.seed*1000+f.n) * time.Hour)
-		return
 	case *json.RawMessage:
 		*p = json.RawMessage(fmt.Sprintf(`{"n": %d}`, f.n))
-		return
 	case *netip.Addr:
 		*p = netip.AddrFrom4([4]byte{192, 0, 2, byte(f.n)})
-		return
 	case *netip.Prefix:
 		*p = netip.PrefixFrom(netip.AddrFrom4([4]byte{192, 0, 2, byte(f.n)}), 32)
-		return
 	case *registry.Term:
 		*p = registry.Years(1 + f.n%9)
-		return
+	default:
+		return false
 	}
+	return true
+}
+
+func (f *filler) setKind(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.String:
 		v.SetString(fmt.Sprintf("s%d-%d", f.seed, f.n))
