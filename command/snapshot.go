@@ -75,16 +75,22 @@ func (s *Snapshot) FindDomain(n name.Name) (registry.Domain, error) {
 	return d, nil
 }
 
-// FindOwnDomain returns the current state of one of the actor's own domains;
-// ErrNameSyntax, ErrNoName or ErrNotYours otherwise.
-func (s *Snapshot) FindOwnDomain(text string) (registry.Domain, error) {
+// FindDomainByText is FindDomain for a name as a client wrote it; ErrNameSyntax or
+// ErrNoName otherwise.
+func (s *Snapshot) FindDomainByText(text string) (registry.Domain, error) {
 	n, err := s.ParseName(text)
 	if err != nil {
 		return registry.Domain{}, err
 	}
-	d, err := s.FindDomain(n)
+	return s.FindDomain(n)
+}
+
+// FindOwnDomain returns the current state of one of the actor's own domains;
+// ErrNameSyntax, ErrNoName or ErrNotYours otherwise.
+func (s *Snapshot) FindOwnDomain(text string) (registry.Domain, error) {
+	d, err := s.FindDomainByText(text)
 	if err == nil && !s.By.Owns(d.Registrar, d.Account) {
-		err = registry.ErrNotYours.On("name", string(n))
+		err = registry.ErrNotYours.On("name", string(d.Name))
 	}
 	return d, err
 }

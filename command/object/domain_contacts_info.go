@@ -27,11 +27,7 @@ type DomainWithContacts struct {
 type DomainContactsInfo struct{ Name string }
 
 func (q DomainContactsInfo) Answer(s *command.Snapshot) (DomainWithContacts, error) {
-	n, err := s.ParseName(q.Name)
-	if err != nil {
-		return DomainWithContacts{}, err
-	}
-	d, err := s.FindDomain(n)
+	d, err := s.FindDomainByText(q.Name)
 	if err != nil {
 		return DomainWithContacts{}, err
 	}

@@ -37,11 +37,7 @@ func (q DomainInfo) Answer(s *command.Snapshot) (DomainDetail, error) {
 		}
 		return loadDomainDetail(s, d, true)
 	}
-	n, err := s.ParseName(q.Name)
-	if err != nil {
-		return DomainDetail{}, err
-	}
-	d, err := s.FindDomain(n)
+	d, err := s.FindDomainByText(q.Name)
 	if err != nil {
 		return DomainDetail{}, err
 	}

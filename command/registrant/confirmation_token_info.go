@@ -13,11 +13,7 @@ func (q ConfirmationTokenInfo) Answer(s *command.Snapshot) (PendingConfirmation,
 	if !s.By.Operator() {
 		return PendingConfirmation{}, registry.ErrRole.On("role", string(registry.RoleOperator))
 	}
-	n, err := s.ParseName(q.Name)
-	if err != nil {
-		return PendingConfirmation{}, err
-	}
-	d, err := s.FindDomain(n)
+	d, err := s.FindDomainByText(q.Name)
 	if err != nil {
 		return PendingConfirmation{}, err
 	}

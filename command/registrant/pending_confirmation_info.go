@@ -13,11 +13,7 @@ type PendingConfirmationInfo struct {
 }
 
 func (q PendingConfirmationInfo) Answer(s *command.Snapshot) (PendingConfirmation, error) {
-	n, err := s.ParseName(q.Name)
-	if err != nil {
-		return PendingConfirmation{}, err
-	}
-	d, err := s.FindDomain(n)
+	d, err := s.FindDomainByText(q.Name)
 	if err != nil {
 		return PendingConfirmation{}, err
 	}

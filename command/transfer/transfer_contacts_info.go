@@ -15,11 +15,7 @@ type TransferContactsInfo struct {
 }
 
 func (q TransferContactsInfo) Answer(s *command.Snapshot) (object.DomainWithContacts, error) {
-	n, err := s.ParseName(q.Name)
-	if err != nil {
-		return object.DomainWithContacts{}, err
-	}
-	d, err := s.FindDomain(n)
+	d, err := s.FindDomainByText(q.Name)
 	if err != nil {
 		return object.DomainWithContacts{}, err
 	}

@@ -12,25 +12,21 @@ import (
 type TransferQuery struct{ Name, AuthInfo string }
 
 func (q TransferQuery) Answer(s *command.Snapshot) (object.TransferResult, error) {
-	n, err := s.ParseName(q.Name)
-	if err != nil {
-		return object.TransferResult{}, err
-	}
-	d, err := s.FindDomain(n)
+	d, err := s.FindDomainByText(q.Name)
 	if err != nil {
 		return object.TransferResult{}, err
 	}
 	switch {
 	case s.By.Owns(d.Registrar, d.Account), d.Transfer != nil && command.IsEitherSide(s.By, *d.Transfer):
 	case q.AuthInfo == "":
-		return object.TransferResult{}, registry.ErrNotYours.On("name", string(n))
+		return object.TransferResult{}, registry.ErrNotYours.On("name", string(d.Name))
 	default:
 		if err := object.VerifyAuthInfo(s, d, q.AuthInfo); err != nil {
 			return object.TransferResult{}, err
 		}
 	}
 	if d.Transfer == nil {
-		return object.TransferResult{}, registry.ErrNoTransfer.On("name", string(n))
+		return object.TransferResult{}, registry.ErrNoTransfer.On("name", string(d.Name))
 	}
 	return object.TransferResult{Transfer: *d.Transfer, Domain: d, Price: d.Transfer.PaidPrice()}, nil
 }
