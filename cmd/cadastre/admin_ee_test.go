@@ -56,7 +56,7 @@ func TestAdminCommandsForEE(t *testing.T) {
 	}
 	says(1, "policy does not allow", "admin", "reserve", "b.fr")
 	says(1, "the user does not exist", "admin", "logout", "registrant", "EE-37605030299")
-	says(0, "production: no errors", "audit")
+	says(0, "production: the books are in order", "audit")
 }
 
 // runInside runs commands on the environment of a configuration.

@@ -48,7 +48,7 @@ func TestOperatorsBookThePaymentOfAnInvoice(t *testing.T) {
 	says(1, "the invoice does not exist", "admin", "invoice", "pay", "2")
 	says(1, "the user does not exist", "admin", "identity", "--user", "nobody", "--name", "Alice Example", "--ident", "38001085718")
 	says(2, "", "admin", "identity", "--name", "Alice Example", "--ident", "38001085718")
-	says(0, "production: no errors", "audit")
+	says(0, "production: the books are in order", "audit")
 }
 
 func TestBillingConfigurationIsChecked(t *testing.T) {

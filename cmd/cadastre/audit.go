@@ -31,11 +31,11 @@ func (c auditCmd) Run(ctx context.Context, k *kong.Context) error {
 			fmt.Fprintf(k.Stdout, "%s: %s\n", n, problem)
 		}
 		if total += len(problems); len(problems) == 0 {
-			fmt.Fprintf(k.Stdout, "%s: no errors\n", n)
+			fmt.Fprintf(k.Stdout, "%s: the books are in order\n", n)
 		}
 	}
 	if total > 0 {
-		return fmt.Errorf("audit found %d errors", total)
+		return fmt.Errorf("the books are not in order: %d things are wrong", total)
 	}
 	return nil
 }

@@ -134,10 +134,10 @@ func (c zoneCheckCmd) Run(ctx context.Context, k *kong.Context) error {
 			fmt.Fprintf(k.Stdout, "%s: %s\n", tld, problem)
 		}
 		total += len(problems)
-		fmt.Fprintf(k.Stdout, "%s: serial %d, %d delegations, %d errors\n", tld, z.Serial, count, len(problems))
+		fmt.Fprintf(k.Stdout, "%s: serial %d, %d delegations, %d things are wrong\n", tld, z.Serial, count, len(problems))
 	}
 	if total > 0 {
-		return fmt.Errorf("zones have %d errors", total)
+		return fmt.Errorf("%d things are wrong in the zones", total)
 	}
 	return nil
 }

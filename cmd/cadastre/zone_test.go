@@ -30,7 +30,7 @@ func TestZonesAreExportedAndCheckedFromTheStore(t *testing.T) {
 	if b, err := os.ReadFile(filepath.Join(".", "fr.zone")); err != nil || string(b) != want {
 		t.Errorf("%s %v", b, err)
 	}
-	if code, out, _ := cadastre("zone", "check", "--config", "c.toml", "fr"); code != 0 || out != "fr: serial 1, 0 delegations, 0 errors\n" {
+	if code, out, _ := cadastre("zone", "check", "--config", "c.toml", "fr"); code != 0 || out != "fr: serial 1, 0 delegations, 0 things are wrong\n" {
 		t.Errorf("check: %d %s", code, out)
 	}
 	for _, zone := range []string{"test", "a.fr", "..", ""} {
