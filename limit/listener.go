@@ -21,6 +21,10 @@ type Listener struct {
 	// may close an accepted one and return true; on false the new one is closed.
 	MakeRoom func() bool
 
+	// OnAccept, if set, is called by Serve with each connection before the next one is
+	// accepted, so that MakeRoom knows every connection that it may close.
+	OnAccept func(*Conn)
+
 	// OnError, if set, is called with every error of Accept that may pass, such as too
 	// many open files. Accept is repeated after a pause.
 	OnError func(error)
@@ -81,7 +85,11 @@ func (l *Listener) Serve(ctx context.Context, handle func(*Conn)) error {
 		case err != nil:
 			return err
 		}
-		running.Go(func() { handle(conn.(*Conn)) })
+		c := conn.(*Conn)
+		if l.OnAccept != nil {
+			l.OnAccept(c)
+		}
+		running.Go(func() { handle(c) })
 	}
 }
 

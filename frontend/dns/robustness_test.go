@@ -282,7 +282,15 @@ func TestTenThousandHalfOpenConnections(t *testing.T) {
 			silent = silent[1:]
 		}
 	}
-	a, _, err := (&mdns.Client{Net: "tcp", Timeout: 5 * time.Second}).Exchange(new(mdns.Msg).SetQuestion("a.fr.", mdns.TypeNS), addr)
+	// Silent connections that the kernel completes late may still displace the one that
+	// asks; a resolver that is cut off asks again.
+	a, err := (*mdns.Msg)(nil), error(nil)
+	for range 5 {
+		if a, _, err = (&mdns.Client{Net: "tcp", Timeout: 5 * time.Second}).Exchange(new(mdns.Msg).SetQuestion("a.fr.", mdns.TypeNS), addr); err == nil {
+			break
+		}
+		t.Logf("cut off: %v", err)
+	}
 	if err != nil || len(a.Ns) != 2 {
 		t.Fatalf("%v %v", a, err)
 	}

@@ -28,7 +28,8 @@ type tcpServer struct {
 	idleTimeout time.Duration
 
 	mu    sync.Mutex
-	conns list.List // of *tcpConn, the longest idle first
+	conns list.List                // of *tcpConn, the longest idle first
+	known map[*limit.Conn]*tcpConn // from its acceptance to the end of serveConn
 }
 
 // A tcpConn is one connection; busy while a request is being answered.
@@ -39,23 +40,31 @@ type tcpConn struct {
 }
 
 func (s *Server) serveTCP(ctx context.Context, l net.Listener) error {
-	t := &tcpServer{server: s, idleTimeout: cmp.Or(max(s.IdleTimeout, 0), 10*time.Second)}
+	t := &tcpServer{server: s, idleTimeout: cmp.Or(max(s.IdleTimeout, 0), 10*time.Second), known: map[*limit.Conn]*tcpConn{}}
 	defer context.AfterFunc(ctx, t.closeIdle)()
 	slots := &limit.Slots[netip.Prefix]{Total: cmp.Or(max(s.MaxConnections, 0), 1000)}
-	bounded := &limit.Listener{Listener: l, Slots: slots, MakeRoom: t.closeLongestIdle}
+	bounded := &limit.Listener{Listener: l, Slots: slots, MakeRoom: t.closeLongestIdle, OnAccept: t.add}
 	if err := bounded.Serve(ctx, func(conn *limit.Conn) { t.serveConn(ctx, conn) }); err != nil {
 		return fmt.Errorf("accept: %w", err)
 	}
 	return nil
 }
 
-// add registers a connection.
-func (s *tcpServer) add(conn *limit.Conn) *tcpConn {
+// add registers a connection when it is accepted: one that waits for its goroutine can
+// be closed too, so a flood of new connections cannot make the server look busy.
+func (s *tcpServer) add(conn *limit.Conn) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := &tcpConn{Conn: conn}
 	c.element = s.conns.PushBack(c)
-	return c
+	s.known[conn] = c
+}
+
+// lookup returns a registered connection.
+func (s *tcpServer) lookup(conn *limit.Conn) *tcpConn {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.known[conn]
 }
 
 func (s *tcpServer) remove(c *tcpConn) {
@@ -63,6 +72,7 @@ func (s *tcpServer) remove(c *tcpConn) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.conns.Remove(c.element)
+	delete(s.known, c.Conn)
 }
 
 // closeLongestIdle closes the connection that has been idle longest; false if all are
@@ -103,7 +113,7 @@ func (s *tcpServer) closeIdle() {
 
 // serveConn answers the requests of one connection.
 func (s *tcpServer) serveConn(ctx context.Context, conn *limit.Conn) {
-	c := s.add(conn)
+	c := s.lookup(conn)
 	defer s.remove(c)
 	var q question
 	in, out := make([]byte, 0, 512), make([]byte, 0, 512)
