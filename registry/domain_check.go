@@ -43,7 +43,7 @@ func (p Policy) checkNameservers(d Domain) error {
 		if !p.HostAttrs {
 			continue
 		}
-		below, given := ns.Host.Under(d.Name), len(ns.Addrs) > 0
+		below, given := ns.Host.Within(d.Name), len(ns.Addrs) > 0
 		if below != given && !(p.KeepExternalAddrs && given && !ns.Host.Under(p.TLD)) {
 			return ErrGlue.On("ns", string(ns.Host))
 		}

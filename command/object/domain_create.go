@@ -31,7 +31,7 @@ type CreateDomain struct {
 	Billing          []registry.ContactID
 	Nameservers      []NS
 	CreateHosts      bool // create host objects that do not exist yet
-	DeferGlue        bool // create hosts below the name itself without addresses
+	DeferGlue        bool // create hosts at or below the name itself without addresses
 	Hosted           bool // use the storefront's name servers and ignore Nameservers
 	DNSSEC           registry.DNSSEC
 	Forward          registry.Forward

@@ -11,10 +11,11 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// Some dialects create a name together with name servers below it whose glue is
-// sent later: CreateDomain.DeferGlue. Until then these hosts have no address.
+// Some dialects create a name together with name servers at or below it whose glue is
+// sent later: CreateDomain.DeferGlue. Until then these hosts have no address, and the
+// zone leaves them out.
 
-// setNameservers is the function of that name for a new name. Hosts below the name are
+// setNameservers is the function of that name for a new name. Hosts at or below the name are
 // added without its checks: they cannot exist before the name.
 func (c CreateDomain) setNameservers(t *command.Tx, d registry.Domain, p registry.Policy) (registry.Domain, error) {
 	deferred := c.deferredHosts(d.Name, p)
@@ -45,7 +46,7 @@ func (c CreateDomain) setNameservers(t *command.Tx, d registry.Domain, p registr
 	return d, nil
 }
 
-// createDeferredHosts creates the hosts below d that setNameservers did not
+// createDeferredHosts creates the hosts at or below d that setNameservers did not
 // check. d must be saved before.
 func (c CreateDomain) createDeferredHosts(t *command.Tx, d registry.Domain, p registry.Policy) error {
 	for _, n := range c.deferredHosts(d.Name, p) {
@@ -59,13 +60,13 @@ func (c CreateDomain) createDeferredHosts(t *command.Tx, d registry.Domain, p re
 	return nil
 }
 
-// deferredHosts returns the requested name servers below d that have no glue yet.
+// deferredHosts returns the requested name servers at or below d that have no glue yet.
 func (c CreateDomain) deferredHosts(d name.Name, p registry.Policy) (hosts []name.Name) {
 	if !c.DeferGlue || c.Hosted || p.HostAttrs {
 		return nil
 	}
 	for _, a := range c.Nameservers {
-		if n := parseHost(a); n.Under(d) && len(a.Addrs) == 0 {
+		if n := parseHost(a); n.Within(d) && len(a.Addrs) == 0 {
 			hosts = append(hosts, n)
 		}
 	}

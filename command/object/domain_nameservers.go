@@ -87,7 +87,7 @@ func resolveNameserver(t *command.Tx, d registry.Domain, p registry.Policy, a NS
 		return ns, registry.ErrUnsupported.On(string(a.Form), "name servers are host objects here")
 	case p.HostAttrs:
 		ns.Addrs, err = registry.ParseGlue(a.Addrs)
-		if p.KeepExternalAddrs && n.Under(p.TLD) && !n.Under(d.Name) { // the glue is set with the name above the host
+		if p.KeepExternalAddrs && n.Under(p.TLD) && !n.Within(d.Name) { // the glue is set with the name above the host
 			ns.Addrs = nil
 		}
 		return ns, err
@@ -105,7 +105,7 @@ func resolveHost(t *command.Tx, d registry.Domain, n name.Name, create bool) err
 	switch {
 	case err != nil && !missing:
 		return err
-	case n.Under(d.Name) && len(h.Addrs) == 0:
+	case n.Within(d.Name) && len(h.Addrs) == 0:
 		return registry.ErrGlue.On("ns", string(n))
 	case missing:
 		return createImplicitHost(t, n)

@@ -11,7 +11,7 @@ import (
 
 // Check returns the number of delegations in the zone, and one sentence for each
 // name server within the zone that has no address or is below a name that is not
-// delegated.
+// delegated, and for each one that the zone leaves out because it has no address.
 func (c Snapshot) Check() (delegations int, wrong []string) {
 	hosts := map[string]bool{}     // names with an address
 	servers := map[string]string{} // name servers within the zone, with a name delegated to them
@@ -45,6 +45,9 @@ func (c Snapshot) Check() (delegations int, wrong []string) {
 		case delegated[string(parent)] == 0:
 			wrong = append(wrong, fmt.Sprintf("%s is delegated to %s, and %s is not in the zone", owner, target, parent))
 		}
+	}
+	for _, u := range c.NoGlue {
+		wrong = append(wrong, fmt.Sprintf("%s is not delegated to %s, which has no address", u.Domain, u.Host))
 	}
 	return len(delegated), wrong
 }

@@ -33,7 +33,8 @@ type Snapshot struct {
 	Name   name.Name
 	Serial uint32
 	SOA    RR
-	All    iter.Seq[RR] // all records but the SOA: the apex first, the rest in no order
+	NoGlue []Unreachable // what the zone leaves out
+	All    iter.Seq[RR]  // all records but the SOA: the apex first, the rest in no order
 }
 
 // Snapshot returns a TLD's or hosted zone; ok is false if it is not served here.
@@ -52,7 +53,7 @@ func (v *View) Snapshot(zone name.Name) (c Snapshot, ok bool) {
 	if cut == nil {
 		return c, false
 	}
-	return Snapshot{zone, serial, cut.soa(zone, serial), slices.Values(p.hostedRRs(cut, zone))}, true
+	return Snapshot{zone, serial, cut.soa(zone, serial), nil, slices.Values(p.hostedRRs(cut, zone))}, true
 }
 
 // Zones yields the zones served here with their serials: the TLDs', then the
@@ -148,7 +149,7 @@ func (z *Zone) snapshot() Snapshot {
 			}
 		}
 	}
-	return Snapshot{z.Name, z.Serial(), z.SOA(), all}
+	return Snapshot{z.Name, z.Serial(), z.SOA(), z.unreachable(), all}
 }
 
 // SOA returns the zone's SOA record.

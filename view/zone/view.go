@@ -73,7 +73,7 @@ func (v *View) newState(names int) *state {
 		z := &Zone{
 			Name: tld, Nameservers: v.Nameservers, RName: mailbox(v.Hostmaster), ForwarderAddrs: v.ForwarderAddrs,
 			wireName: toWire(string(tld)), nodes: newShardedMap[Node](256), table: p.table, sets: newDelegationSets(),
-			hosts: map[name.Name]*host{}, setIDByHash: map[uint64]uint32{},
+			hosts: map[name.Name]*host{}, selfServed: map[name.Name]delegation{}, setIDByHash: map[uint64]uint32{},
 		}
 		if len(z.Nameservers) == 0 {
 			z.Nameservers = []Nameserver{{Host: "ns1.nic." + tld, Addrs: v.DNSAddrs}}
@@ -135,6 +135,7 @@ func (p *state) pin(z *Zone, n name.Name, addrs []netip.Addr, by int) {
 		h.ownAddrs = nil
 	}
 	p.refreshHost(z, n)
+	p.refreshSelfServed(z, n)
 }
 
 // Publish makes the applied changes visible to readers.

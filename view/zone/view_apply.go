@@ -77,11 +77,14 @@ func (p *state) setName(n name.Name, c *delegation) {
 	old, id := p.table.get([]byte(key)).loadID(), uint32(0)
 	if c != nil {
 		id = registeredOnly
-		if !c.empty() {
-			id = p.acquire(z, *c)
+		if published := p.withGlue(z, n, *c); !published.empty() {
+			id = p.acquire(z, published)
 		}
-	} else if _, ok := p.records.get([]byte(key)); ok {
-		p.records.remove(key)
+	} else {
+		delete(z.selfServed, n)
+		if _, ok := p.records.get([]byte(key)); ok {
+			p.records.remove(key)
+		}
 	}
 	p.table.set([]byte(key), id, serial(p.seq))
 	p.diffOf(z).addDelegation(n, z.setByID(old), z.setByID(id))
@@ -109,6 +112,7 @@ func (p *state) setHost(n name.Name, addrs []netip.Addr) {
 	slices.SortFunc(addrs, netip.Addr.Compare)
 	z.host(n).objectAddrs = slices.Compact(addrs)
 	p.refreshHost(z, n)
+	p.refreshSelfServed(z, n)
 }
 
 // setRegistrar sets a storefront's name servers. Those within our zones get the

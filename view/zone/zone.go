@@ -27,8 +27,9 @@ type Zone struct {
 
 	// The fields below are used by the writer only.
 	hosts         map[name.Name]*host
-	setIDByHash   map[uint64]uint32 // IDs of delegation sets by their hash
-	pendingSerial uint32            // serial after the current batch; 0: unchanged
+	selfServed    map[name.Name]delegation // of names with a name server at or below them, with those that withGlue leaves out
+	setIDByHash   map[uint64]uint32        // IDs of delegation sets by their hash
+	pendingSerial uint32                   // serial after the current batch; 0: unchanged
 }
 
 // A Nameserver is one of our own name servers.
