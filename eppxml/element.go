@@ -5,21 +5,22 @@ package eppxml
 // element that must be present, without attributes or content.
 type Element struct {
 	Name     string
+	Foreign  bool        // any element of a namespace other than its parent's, such as a member of a substitution group; Name is not compared
 	Optional bool        // the element may be absent
-	Max      int         // maximum number of occurrences; 0 means 1
+	Max      int         // maximum number of occurrences in the schema; 0 means 1
+	Limit    int         // number of occurrences that the server accepts where Max is more, refused with 2306 above it; 0: no limit
 	Attrs    []Attribute // other attributes are refused with 2001
 	Text     TextType    // type of its text; nil: it has no text, only child elements
 	Elements []Element   // child elements, in this order
-	Choice   bool        // its children are of one kind of Elements (xs:choice), not all (xs:sequence)
-	Any      bool        // its content is not checked (xs:any)
+	Choice   bool        // its children are of one kind of Elements (xs:choice), not all (xs:sequence); none when the first is Optional
+	Any      bool        // its attributes and content are not checked (xs:any)
 
 	// Check validates what a table cannot express, after everything else; nil:
 	// no further check.
 	Check func(*Node) error
 }
 
-// Unbounded is the Max of an element whose occurrences only the size of a frame
-// limits.
+// Unbounded is the Max of an element that the schema allows any number of.
 const Unbounded = 1 << 30
 
 // An Attribute declares an attribute of an element, without a namespace.
@@ -39,12 +40,13 @@ type TextType func(text string) (string, *Error)
 // that does not. It replaces the texts and attribute values in n by their
 // normalized values.
 func (e *Element) Validate(n *Node) error {
+	if e.Any {
+		return nil
+	}
 	if err := ValidateAttributes(e.Attrs, n); err != nil {
 		return err
 	}
 	switch {
-	case e.Any:
-		return nil
 	case e.Text != nil && len(n.Descendants) > 0:
 		return Unexpected(&n.Descendants[0])
 	case e.Text != nil:
@@ -53,8 +55,8 @@ func (e *Element) Validate(n *Node) error {
 			return err.withNode(n)
 		}
 		n.Text = text
-	case !isBlank(n.Text):
-		return &Error{Code: 2001, Reason: n.Name + " takes no text", Node: n}
+	case n.Text != "" && !isBlank(n.Text):
+		return unexpectedText(n)
 	case e.Choice:
 		if err := e.validateChoice(n); err != nil {
 			return err
@@ -68,6 +70,20 @@ func (e *Element) Validate(n *Node) error {
 		return e.Check(n)
 	}
 	return nil
+}
+
+// ValidateContainer returns nil when the attributes of n are those declared and n has
+// no text beside its child elements, which it does not check; else an *Error.
+func ValidateContainer(attrs []Attribute, n *Node) error {
+	if !isBlank(n.Text) {
+		return unexpectedText(n)
+	}
+	return ValidateAttributes(attrs, n)
+}
+
+// unexpectedText returns a 2001: n has child elements only.
+func unexpectedText(n *Node) error {
+	return &Error{Code: 2001, Reason: n.Name + " takes no text", Node: n}
 }
 
 // ValidateAttributes returns nil when the attributes of n are those declared,
@@ -115,12 +131,4 @@ const xsiNamespace = "http://www.w3.org/2001/XMLSchema-instance"
 func (e Element) AsOptional() Element {
 	e.Optional = true
 	return e
-}
-
-// NotEmpty is a check that refuses an element without child elements with 2003.
-func NotEmpty(n *Node) error {
-	if len(n.Descendants) == 0 {
-		return &Error{Code: 2003, Reason: n.Name + " is empty", Node: n}
-	}
-	return nil
 }

@@ -8,6 +8,7 @@ var (
 	TrID     = Token(3, 64)
 	ROID     = Pattern("a ROID", `[\p{L}\p{N}\p{M}\p{S}_]{1,80}-[\p{L}\p{N}\p{M}\p{S}_]{1,8}`)
 	Lang     = Pattern("a language", `[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*`)
+	AnyToken = Token(0, 0)
 	MinToken = Token(1, 0)
 )
 

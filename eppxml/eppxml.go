@@ -16,6 +16,5 @@
 //
 // Read parser.go first, then node.go, element.go and writer.go. The parser accepts
 // less than XML 1.0: no document types, entity declarations or processing
-// instructions, which EPP does not use and attackers do; only names in ASCII; and
-// no text beside child elements.
+// instructions, which EPP does not use and attackers do; and only names in ASCII.
 package eppxml

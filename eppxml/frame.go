@@ -3,6 +3,7 @@ package eppxml
 import (
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
 	"math"
 )
@@ -11,16 +12,22 @@ import (
 // which includes the header (RFC 5734 section 4).
 const HeaderSize = 4
 
-// ErrFrameLength reports a frame header with an impossible length, after which
-// the next frame cannot be found.
-var ErrFrameLength = errors.New("the frame's length is not one")
+// Errors of a frame header after which the next frame cannot be found.
+var (
+	ErrFrameLength  = errors.New("the length of a frame includes its header of 4 octets")
+	ErrFrameTooLong = errors.New("the frame is too long")
+)
 
 // DocumentLength returns the length in bytes of the document that follows a
-// header. The error is ErrFrameLength when it is more than max.
+// header. The error is ErrFrameLength for a length shorter than the header, and
+// ErrFrameTooLong, with the two lengths, for a document of more than max bytes.
 func DocumentLength(header [HeaderSize]byte, max int) (int, error) {
 	n := int64(binary.BigEndian.Uint32(header[:])) - HeaderSize
-	if n < 0 || n > int64(max) {
+	switch {
+	case n < 0:
 		return 0, ErrFrameLength
+	case n > int64(max):
+		return 0, fmt.Errorf("%w: its document has %d octets, at most %d are accepted", ErrFrameTooLong, n, max)
 	}
 	return int(n), nil
 }
@@ -30,8 +37,8 @@ func DocumentLength(header [HeaderSize]byte, max int) (int, error) {
 func PutHeader(frame []byte) { binary.BigEndian.PutUint32(frame, uint32(len(frame))) }
 
 // ReadFrame reads a frame from r and returns its document, of at most max bytes.
-// It uses buf when that has the capacity. The error is ErrFrameLength for a
-// longer document, or that of r: io.EOF before the first byte of a frame.
+// It uses buf when that has the capacity. The error is that of DocumentLength or
+// that of r: io.EOF before the first byte of a frame.
 func ReadFrame(r io.Reader, buf []byte, max int) ([]byte, error) {
 	var header [HeaderSize]byte
 	if _, err := io.ReadFull(r, header[:]); err != nil {
@@ -56,7 +63,7 @@ func ReadFrame(r io.Reader, buf []byte, max int) ([]byte, error) {
 // WriteFrame writes document to w as one frame, in one call of Write.
 func WriteFrame(w io.Writer, document []byte) error {
 	if len(document) > math.MaxUint32-HeaderSize {
-		return ErrFrameLength
+		return ErrFrameTooLong
 	}
 	frame := append(make([]byte, HeaderSize, HeaderSize+len(document)), document...)
 	PutHeader(frame)

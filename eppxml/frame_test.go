@@ -34,8 +34,8 @@ func TestWrongFramesAreErrors(t *testing.T) {
 		"\x00\x00\x00\x03":    ErrFrameLength,
 		"\x00\x00\x00\x08abc": io.ErrUnexpectedEOF,
 		"\x00\x00\x00\x08":    io.ErrUnexpectedEOF,
-		"\x00\x00\x00\x0f":    ErrFrameLength,
-		"\xff\xff\xff\xff":    ErrFrameLength,
+		"\x00\x00\x00\x0f":    ErrFrameTooLong,
+		"\xff\xff\xff\xff":    ErrFrameTooLong,
 		"\x00\x00":            io.ErrUnexpectedEOF,
 		"":                    io.EOF,
 	} {

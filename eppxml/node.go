@@ -5,11 +5,10 @@ import (
 	"strings"
 )
 
-// A Node is an element of a parsed document. It has text or child elements,
-// never both.
+// A Node is an element of a parsed document.
 type Node struct {
 	Space, Name string // namespace URI and local name
-	Text        string // character data; "" for an element with child elements
+	Text        string // character data, joined; "" for white space between child elements
 	Attrs       []Attr
 	Descendants []Node // all descendants, in document order
 }

@@ -43,16 +43,16 @@ func (p *Parser) endTag() error {
 	return p.closeElement()
 }
 
-// closeElement closes the innermost open element. Mixed content is an error:
-// EPP has none.
+// closeElement closes the innermost open element.
 func (p *Parser) closeElement() error {
 	top := p.stack[len(p.stack)-1]
 	n := &p.nodes[top.index]
-	if p.sizes[top.index] = len(p.nodes) - top.index - 1; p.sizes[top.index] > 0 {
-		if !isBlank(n.Text) {
-			return p.errorf("%s has text between its elements", top.name)
-		}
+	p.sizes[top.index] = len(p.nodes) - top.index - 1
+	switch {
+	case p.sizes[top.index] > 0 && !top.notBlank:
 		n.Text = ""
+	case top.joined != nil:
+		n.Text = string(top.joined)
 	}
 	p.bindings = p.bindings[:top.outerBindings]
 	p.stack = p.stack[:len(p.stack)-1]

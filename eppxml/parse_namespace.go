@@ -18,6 +18,9 @@ func (p *Parser) bind(prefix, uri string, named bool) error {
 			return p.errorf("the prefix %q is declared twice", prefix)
 		}
 	}
+	if len(p.bindings) == maxBindings {
+		return p.errorf("too many namespaces are declared")
+	}
 	if to, ok := p.Aliases[uri]; ok {
 		uri = to
 	}

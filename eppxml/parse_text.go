@@ -62,14 +62,18 @@ func (p *Parser) text() error {
 func (p *Parser) appendText(s string) {
 	top := &p.stack[len(p.stack)-1]
 	n := &p.nodes[top.index]
+	blank := isBlank(s)
 	switch between := top.index < len(p.nodes)-1; {
 	case !top.hasText:
 		n.Text = s
-	case between && isBlank(n.Text) && isBlank(s):
+	case between && blank && !top.notBlank:
 	default:
-		n.Text += s
+		if top.joined == nil {
+			top.joined = append(make([]byte, 0, 2*(len(n.Text)+len(s))), n.Text...)
+		}
+		top.joined = append(top.joined, s...)
 	}
-	top.hasText = true
+	top.hasText, top.notBlank = true, top.notBlank || !blank
 }
 
 // decodeText returns s with its references resolved and its line ends

@@ -14,6 +14,7 @@ const DefaultMaxLength = 64 << 10
 const (
 	maxDepth      = 64 // depth of nested elements
 	maxAttributes = 32 // of one element, namespace declarations included
+	maxBindings   = 64 // namespace declarations in scope
 )
 
 // A SyntaxError reports a document that is not well-formed, or that uses a
@@ -49,6 +50,8 @@ type openElement struct {
 	name          string // as written, with its prefix
 	outerBindings int    // number of bindings in scope outside the element
 	hasText       bool   // character data was read
+	notBlank      bool   // character data other than white space was read
+	joined        []byte // its character data, when it came in several parts
 }
 
 // A binding is a namespace declaration.

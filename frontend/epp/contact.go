@@ -8,7 +8,7 @@ import (
 
 // contactMapping is the object mapping of RFC 5733.
 var contactMapping = mapping{Namespace: contactSpace, verbs: []verb{
-	{name: "check", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "id", Max: eppxml.Unbounded, Text: eppxml.ClID}}, Check: checkLimit}, handle: checkContacts},
+	{name: "check", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "id", Max: eppxml.Unbounded, Limit: maxCheckObjects, Text: eppxml.ClID}}}, handle: checkContacts},
 	{name: "info", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "id", Text: eppxml.ClID}, authInfo.AsOptional()}}, handle: contactInfo},
 	{name: "create", schema: createContactSchema, handle: createContact},
 	{name: "update", schema: updateContactSchema, handle: updateContact},
@@ -41,7 +41,7 @@ func checkContacts(c *call, n *eppxml.Node) error {
 
 func contactInfo(c *call, n *eppxml.Node) error {
 	q := contact.ContactInfo{ID: registry.ContactID(n.Get("id")), AuthInfo: n.Get("authInfo", "pw")}
-	if n.Child("authInfo") != nil && q.AuthInfo == "" {
+	if n.Find("authInfo", "pw") != nil && q.AuthInfo == "" {
 		return registry.ErrAuthInfo.On("authInfo", "")
 	}
 	info, err := ask(c, q)

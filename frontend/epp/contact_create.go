@@ -28,13 +28,16 @@ var (
 	fax   = telephone("fax")
 	email = eppxml.Element{Name: "email", Text: eppxml.Token(1, 254)}
 
-	disclose = eppxml.Element{Name: "disclose", Optional: true, Attrs: []eppxml.Attribute{{Name: "flag", Text: eppxml.Boolean}}, Check: eppxml.NotEmpty, Elements: []eppxml.Element{
+	disclose = eppxml.Element{Name: "disclose", Optional: true, Attrs: []eppxml.Attribute{{Name: "flag", Text: eppxml.Boolean}}, Elements: []eppxml.Element{
 		{Name: "name", Optional: true, Max: 2, Attrs: postalAttr}, {Name: "org", Optional: true, Max: 2, Attrs: postalAttr},
 		{Name: "addr", Optional: true, Max: 2, Attrs: postalAttr},
 		{Name: "voice", Optional: true}, {Name: "fax", Optional: true}, {Name: "email", Optional: true},
 	}}
 
 	createContactSchema = eppxml.Element{Check: distinctPostalTypes, Elements: []eppxml.Element{{Name: "id", Text: eppxml.ClID}, postalInfo, voice, fax, email, authInfo, disclose}}
+
+	// updateContactSchema allows an empty <add> and <rem>, which contact-1.0 does not:
+	// common clients send them.
 	updateContactSchema = eppxml.Element{Elements: []eppxml.Element{
 		{Name: "id", Text: eppxml.ClID},
 		{Name: "add", Optional: true, Elements: []eppxml.Element{status}},

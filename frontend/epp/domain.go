@@ -7,7 +7,7 @@ import (
 
 // domainMapping is the object mapping of RFC 5731.
 var domainMapping = mapping{Namespace: domainSpace, verbs: []verb{
-	{name: "check", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "name", Max: eppxml.Unbounded, Text: eppxml.Label}}, Check: checkLimit}, handle: checkDomains},
+	{name: "check", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "name", Max: eppxml.Unbounded, Limit: maxCheckObjects, Text: eppxml.Label}}}, handle: checkDomains},
 	{name: "info", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "name", Attrs: hostsAttr, Text: eppxml.Label}, authInfo.AsOptional()}}, handle: domainInfo},
 	{name: "create", schema: createDomainSchema, handle: createDomain},
 	{name: "update", schema: updateDomainSchema, handle: updateDomain},
@@ -23,16 +23,9 @@ var domainMapping = mapping{Namespace: domainSpace, verbs: []verb{
 // maxCheckObjects is the maximum number of objects in one check.
 const maxCheckObjects = 1000
 
-// checkLimit refuses a check of more than maxCheckObjects objects with 2306.
-func checkLimit(n *eppxml.Node) error {
-	count := 0
-	for c := range n.Children() {
-		if count++; count > maxCheckObjects {
-			return &eppxml.Error{Code: 2306, Reason: "a check has at most 1000 objects", Node: c}
-		}
-	}
-	return nil
-}
+// maxListed is the maximum number of name servers, contacts, keys or DS records in one
+// list of a command. Policies allow fewer; this bounds the work before they are asked.
+const maxListed = 100
 
 var (
 	hostsAttr    = []eppxml.Attribute{{Name: "hosts", Optional: true, Text: eppxml.OneOf("all", "del", "sub", "none")}}
@@ -40,13 +33,14 @@ var (
 	period       = eppxml.Element{Name: "period", Attrs: []eppxml.Attribute{{Name: "unit", Text: eppxml.OneOf("y", "m")}}, Text: eppxml.Integer(1, 99)}
 
 	// authInfo declares authorization information: a password. The alternative
-	// of eppcom-1.0, ext, is refused with 2102.
+	// of eppcom-1.0, ext, is refused with 2102. An empty authInfo says nothing.
 	authInfo = eppxml.Element{Name: "authInfo", Choice: true, Check: onlyPassword, Elements: []eppxml.Element{
-		{Name: "pw", Attrs: []eppxml.Attribute{{Name: "roid", Optional: true, Text: eppxml.ROID}}, Text: eppxml.Normalized(0, 255)},
+		{Name: "pw", Optional: true, Attrs: []eppxml.Attribute{{Name: "roid", Optional: true, Text: eppxml.ROID}}, Text: eppxml.Normalized(0, 255)},
 		{Name: "ext", Any: true},
 	}}
 )
 
+// onlyPassword refuses the ext of an authInfo with 2102.
 func onlyPassword(n *eppxml.Node) error {
 	if ext := n.Child("ext"); ext != nil {
 		return &eppxml.Error{Code: 2102, Reason: "authorization information is a password here", Node: ext}

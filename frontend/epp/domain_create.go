@@ -8,13 +8,13 @@ import (
 )
 
 // nameservers declares <domain:ns>: host objects or host attributes. The policy
-// of the TLD decides which of them it accepts.
+// of the TLD decides which of them it accepts. An empty one says nothing.
 var nameservers = eppxml.Element{Name: "ns", Optional: true, Choice: true, Elements: []eppxml.Element{
-	{Name: "hostObj", Max: eppxml.Unbounded, Text: eppxml.Label},
-	{Name: "hostAttr", Max: eppxml.Unbounded, Elements: []eppxml.Element{{Name: "hostName", Text: eppxml.Label}, addressElement("hostAddr")}},
+	{Name: "hostObj", Optional: true, Max: eppxml.Unbounded, Limit: maxListed, Text: eppxml.Label},
+	{Name: "hostAttr", Max: eppxml.Unbounded, Limit: maxListed, Elements: []eppxml.Element{{Name: "hostName", Text: eppxml.Label}, addressElement("hostAddr")}},
 }}
 
-var contacts = eppxml.Element{Name: "contact", Optional: true, Max: eppxml.Unbounded, Text: eppxml.ClID, Attrs: []eppxml.Attribute{
+var contacts = eppxml.Element{Name: "contact", Optional: true, Max: eppxml.Unbounded, Limit: maxListed, Text: eppxml.ClID, Attrs: []eppxml.Attribute{
 	{Name: "type", Optional: true, Text: eppxml.OneOf("admin", "billing", "tech")},
 }}
 

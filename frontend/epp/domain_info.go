@@ -15,7 +15,7 @@ type domainView struct {
 
 func domainInfo(c *call, n *eppxml.Node) error {
 	q := object.DomainInfo{Name: n.Get("name"), AuthInfo: n.Get("authInfo", "pw"), AllowPartial: true}
-	if n.Child("authInfo") != nil && q.AuthInfo == "" {
+	if n.Find("authInfo", "pw") != nil && q.AuthInfo == "" {
 		return registry.ErrAuthInfo.On("authInfo", "") // a stored empty authInfo must not match an empty one
 	}
 	found, err := ask(c, q)

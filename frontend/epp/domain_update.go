@@ -9,13 +9,13 @@ import (
 
 var updateDomainSchema = eppxml.Element{Elements: []eppxml.Element{
 	{Name: "name", Text: eppxml.Label},
-	{Name: "add", Optional: true, Elements: []eppxml.Element{nameservers, contacts, status.AsOptional()}, Check: eppxml.NotEmpty},
-	{Name: "rem", Optional: true, Elements: []eppxml.Element{nameservers, contacts, status.AsOptional()}, Check: eppxml.NotEmpty},
+	{Name: "add", Optional: true, Elements: []eppxml.Element{nameservers, contacts, status}},
+	{Name: "rem", Optional: true, Elements: []eppxml.Element{nameservers, contacts, status}},
 	{Name: "chg", Optional: true, Elements: []eppxml.Element{{Name: "registrant", Optional: true, Text: eppxml.Token(0, 16)}, authInfoUpdate.AsOptional()}},
 }}
 
 // authInfoUpdate declares a new authInfo, or <null> to remove it.
-var authInfoUpdate = eppxml.Element{Name: "authInfo", Choice: true, Check: onlyPassword, Elements: append([]eppxml.Element{{Name: "null", Any: true}}, authInfo.Elements...)}
+var authInfoUpdate = eppxml.Element{Name: "authInfo", Choice: true, Check: onlyPassword, Elements: append([]eppxml.Element{{Name: "null", Optional: true, Any: true}}, authInfo.Elements...)}
 
 func updateDomain(c *call, n *eppxml.Node) error {
 	if err := c.requireChanges(n); err != nil {
@@ -66,18 +66,28 @@ func updateOf(n *eppxml.Node) (u object.UpdateDomain, err error) {
 		id := registry.ContactID(r.Text)
 		u.Registrant = &id
 	}
-	if a := n.Find("chg", "authInfo"); a != nil {
+	if a := n.Find("chg", "authInfo"); a != nil && len(a.Descendants) > 0 {
 		authInfo := a.Get("pw")
 		u.AuthInfo = &authInfo
 	}
 	return u, nil
 }
 
+// hasChanges reports whether the add, rem and chg of an update contain anything.
+func hasChanges(n *eppxml.Node) bool {
+	for part := range n.Children() {
+		if part.Name != "name" && len(part.Descendants) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // runUpdate runs the update, restore request or restore report. A restore with
 // other changes is refused.
 func (c *call) runUpdate(x *transform, cmd object.UpdateDomain, n *eppxml.Node) (registry.Domain, error) {
 	switch {
-	case (x.restore || x.report != nil) && (n.Child("add") != nil || n.Child("rem") != nil || n.Child("chg") != nil && len(n.Child("chg").Descendants) > 0):
+	case (x.restore || x.report != nil) && hasChanges(n):
 		return registry.Domain{}, registry.ErrExclusive.On("restore", "")
 	case x.report != nil:
 		return doFree(c, x, command.Command[registry.Domain](object.ReportRestore{Name: cmd.Name, Report: x.report}))

@@ -119,8 +119,12 @@ func (d generator) element(w *eppxml.Writer, e eppxml.Element, space string) {
 }
 
 func (d generator) repeat(w *eppxml.Writer, e eppxml.Element) {
+	space := ""
+	if e.Foreign {
+		space = "urn:foreign"
+	}
 	for range 1 + d.IntN(min(max(e.Max, 1), 3)) {
-		d.element(w, e, "")
+		d.element(w, e, space)
 	}
 }
 

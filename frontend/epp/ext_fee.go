@@ -29,11 +29,11 @@ var feeExtension = extension{Namespace: feeSpace, hooks: []hook{
 
 var (
 	currency = eppxml.Element{Name: "currency", Optional: true, Text: eppxml.Pattern("a currency", `[A-Z]{3}`)}
-	decimal  = eppxml.Pattern("an amount", `[+-]?[0-9]{1,13}(\.[0-9]{1,4})?`)
+	decimal  = eppxml.Pattern("an amount", `[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)`)
 
-	feeCheckSchema = eppxml.Element{Name: "check", Elements: []eppxml.Element{currency, {Name: "command", Max: 20, Elements: []eppxml.Element{period.AsOptional()}, Attrs: []eppxml.Attribute{
+	feeCheckSchema = eppxml.Element{Name: "check", Elements: []eppxml.Element{currency, {Name: "command", Max: eppxml.Unbounded, Limit: 20, Elements: []eppxml.Element{period.AsOptional()}, Attrs: []eppxml.Attribute{
 		{Name: "name", Text: eppxml.OneOf("create", "delete", "renew", "update", "transfer", "restore", "custom")},
-		{Name: "customName", Optional: true, Text: eppxml.MinToken}, {Name: "phase", Optional: true, Text: eppxml.MinToken}, {Name: "subphase", Optional: true, Text: eppxml.MinToken},
+		{Name: "customName", Optional: true, Text: eppxml.AnyToken}, {Name: "phase", Optional: true, Text: eppxml.AnyToken}, {Name: "subphase", Optional: true, Text: eppxml.AnyToken},
 	}}}}
 )
 
@@ -41,11 +41,11 @@ var (
 func feeSchema(name string) eppxml.Element {
 	return eppxml.Element{Name: name, Elements: []eppxml.Element{
 		currency,
-		{Name: "fee", Max: 20, Text: decimal, Attrs: []eppxml.Attribute{
-			{Name: "description", Optional: true, Text: eppxml.Token(0, 0)}, eppxml.LangAttr, {Name: "refundable", Optional: true, Text: eppxml.Boolean},
-			{Name: "grace-period", Optional: true, Text: eppxml.MinToken}, {Name: "applied", Optional: true, Text: eppxml.OneOf("immediate", "delayed")},
+		{Name: "fee", Max: eppxml.Unbounded, Limit: 20, Text: decimal, Attrs: []eppxml.Attribute{
+			{Name: "description", Optional: true, Text: eppxml.AnyToken}, eppxml.LangAttr, {Name: "refundable", Optional: true, Text: eppxml.Boolean},
+			{Name: "grace-period", Optional: true, Text: eppxml.AnyToken}, {Name: "applied", Optional: true, Text: eppxml.OneOf("immediate", "delayed")},
 		}},
-		{Name: "credit", Optional: true, Max: 20, Text: decimal, Attrs: []eppxml.Attribute{{Name: "description", Optional: true, Text: eppxml.Token(0, 0)}, eppxml.LangAttr}},
+		{Name: "credit", Optional: true, Max: eppxml.Unbounded, Limit: 20, Text: decimal, Attrs: []eppxml.Attribute{{Name: "description", Optional: true, Text: eppxml.AnyToken}, eppxml.LangAttr}},
 	}}
 }
 

@@ -16,7 +16,7 @@ var loginSecExtension = extension{Namespace: loginSecSpace, hooks: []hook{
 }}
 
 var loginSecSchema = eppxml.Element{Name: "loginSec", Elements: []eppxml.Element{
-	{Name: "userAgent", Optional: true, Check: eppxml.NotEmpty, Elements: []eppxml.Element{
+	{Name: "userAgent", Optional: true, Elements: []eppxml.Element{
 		{Name: "app", Optional: true, Text: eppxml.Token(0, 255)}, {Name: "tech", Optional: true, Text: eppxml.Token(0, 255)}, {Name: "os", Optional: true, Text: eppxml.Token(0, 255)},
 	}},
 	{Name: "pw", Optional: true, Text: eppxml.Token(6, 128)},

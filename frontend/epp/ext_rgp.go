@@ -17,7 +17,7 @@ var rgpExtension = extension{Namespace: rgpSpace, hooks: []hook{
 }}
 
 var rgpSchema = eppxml.Element{Name: "update", Elements: []eppxml.Element{
-	{Name: "restore", Attrs: []eppxml.Attribute{{Name: "op", Text: eppxml.OneOf("request", "report")}}, Check: checkReport, Elements: []eppxml.Element{
+	{Name: "restore", Optional: true, Attrs: []eppxml.Attribute{{Name: "op", Text: eppxml.OneOf("request", "report")}}, Check: checkReport, Elements: []eppxml.Element{
 		{Name: "report", Optional: true, Elements: []eppxml.Element{
 			{Name: "preData", Any: true}, {Name: "postData", Any: true},
 			{Name: "delTime", Text: eppxml.DateTime}, {Name: "resTime", Text: eppxml.DateTime},
@@ -28,20 +28,23 @@ var rgpSchema = eppxml.Element{Name: "update", Elements: []eppxml.Element{
 	}},
 }}
 
-// checkReport requires a report with op="report" and refuses one with
-// op="request".
+// checkReport requires a report with op="report", and refuses one with op="request"
+// with 2306.
 func checkReport(n *eppxml.Node) error {
 	switch report := n.Child("report"); {
 	case n.Attr("op") == "report" && report == nil:
 		return eppxml.Missing(n, "report")
 	case n.Attr("op") == "request" && report != nil:
-		return eppxml.Unexpected(report)
+		return &eppxml.Error{Code: 2306, Reason: "a restore request takes no report", Node: report}
 	}
 	return nil
 }
 
 func decodeRestore(_ *call, n *eppxml.Node, x *transform) error {
 	r := n.Child("restore")
+	if r == nil { // an empty update says nothing
+		return nil
+	}
 	if x.restore = r.Attr("op") == "request"; x.restore {
 		return nil
 	}

@@ -24,17 +24,17 @@ var (
 		{Name: "flags", Text: eppxml.Integer(0, 65535)}, {Name: "protocol", Text: eppxml.Integer(0, 255)},
 		{Name: "alg", Text: eppxml.Integer(0, 255)}, {Name: "pubKey", Text: base64Text},
 	}
-	dsData = eppxml.Element{Name: "dsData", Optional: true, Max: eppxml.Unbounded, Elements: []eppxml.Element{
+	dsData = eppxml.Element{Name: "dsData", Optional: true, Max: eppxml.Unbounded, Limit: maxListed, Elements: []eppxml.Element{
 		{Name: "keyTag", Text: eppxml.Integer(0, 65535)}, {Name: "alg", Text: eppxml.Integer(0, 255)},
 		{Name: "digestType", Text: eppxml.Integer(0, 255)}, {Name: "digest", Text: eppxml.HexBinary},
 		{Name: "keyData", Optional: true, Elements: keyFields},
 	}}
-	keyData    = eppxml.Element{Name: "keyData", Optional: true, Max: eppxml.Unbounded, Elements: keyFields}
+	keyData    = eppxml.Element{Name: "keyData", Optional: true, Max: eppxml.Unbounded, Limit: maxListed, Elements: keyFields}
 	maxSigLife = eppxml.Element{Name: "maxSigLife", Optional: true, Text: eppxml.Integer(1, 1<<31-1)}
 
-	secDNSUpdateSchema = eppxml.Element{Name: "update", Attrs: []eppxml.Attribute{{Name: "urgent", Optional: true, Text: eppxml.Boolean}}, Check: eppxml.NotEmpty, Elements: []eppxml.Element{
+	secDNSUpdateSchema = eppxml.Element{Name: "update", Attrs: []eppxml.Attribute{{Name: "urgent", Optional: true, Text: eppxml.Boolean}}, Elements: []eppxml.Element{
 		{Name: "rem", Optional: true, Choice: true, Elements: []eppxml.Element{
-			{Name: "all", Text: eppxml.Boolean}, {Name: "dsData", Max: eppxml.Unbounded, Elements: dsData.Elements}, {Name: "keyData", Max: eppxml.Unbounded, Elements: keyFields},
+			{Name: "all", Optional: true, Text: eppxml.Boolean}, dsData, keyData,
 		}},
 		{Name: "add", Optional: true, Elements: []eppxml.Element{dsData, keyData}, Check: eitherDSOrKeys},
 		{Name: "chg", Optional: true, Elements: []eppxml.Element{maxSigLife}},
@@ -54,10 +54,10 @@ func secDNSSchema(name string) eppxml.Element {
 }
 
 // eitherDSOrKeys requires DS records or keys, and refuses both together (RFC 5910
-// section 4).
+// section 4). An empty element says nothing.
 func eitherDSOrKeys(n *eppxml.Node) error {
 	switch ds, key := n.Child("dsData"), n.Child("keyData"); {
-	case ds == nil && key == nil:
+	case ds == nil && key == nil && len(n.Descendants) > 0:
 		return eppxml.Missing(n, "dsData")
 	case ds != nil && key != nil:
 		return eppxml.Unexpected(key)

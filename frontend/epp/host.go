@@ -10,18 +10,19 @@ import (
 
 // hostMapping is the object mapping of RFC 5732.
 var hostMapping = mapping{Namespace: hostSpace, verbs: []verb{
-	{name: "check", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "name", Max: eppxml.Unbounded, Text: eppxml.Label}}, Check: checkLimit}, handle: checkHosts},
+	{name: "check", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "name", Max: eppxml.Unbounded, Limit: maxCheckObjects, Text: eppxml.Label}}}, handle: checkHosts},
 	{name: "info", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "name", Text: eppxml.Label}}}, handle: hostInfo},
 	{name: "create", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "name", Text: eppxml.Label}, addressElement("addr")}}, handle: createHost},
 	{name: "update", schema: updateHostSchema, handle: updateHost},
 	{name: "delete", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "name", Text: eppxml.Label}}}, handle: deleteHost},
 }}
 
+// updateHostSchema allows an empty <chg>, which host-1.0 does not: common clients send it.
 var updateHostSchema = eppxml.Element{Elements: []eppxml.Element{
 	{Name: "name", Text: eppxml.Label},
-	{Name: "add", Optional: true, Elements: []eppxml.Element{addressElement("addr"), status.AsOptional()}, Check: eppxml.NotEmpty},
-	{Name: "rem", Optional: true, Elements: []eppxml.Element{addressElement("addr"), status.AsOptional()}, Check: eppxml.NotEmpty},
-	{Name: "chg", Optional: true, Elements: []eppxml.Element{{Name: "name", Text: eppxml.Label}}},
+	{Name: "add", Optional: true, Elements: []eppxml.Element{addressElement("addr"), status}},
+	{Name: "rem", Optional: true, Elements: []eppxml.Element{addressElement("addr"), status}},
+	{Name: "chg", Optional: true, Elements: []eppxml.Element{{Name: "name", Optional: true, Text: eppxml.Label}}},
 }}
 
 func checkHosts(c *call, n *eppxml.Node) error {

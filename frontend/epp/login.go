@@ -44,8 +44,8 @@ var loginSchema = eppxml.Element{Elements: []eppxml.Element{
 		{Name: "lang", Text: eppxml.Lang},
 	}},
 	{Name: "svcs", Elements: []eppxml.Element{
-		{Name: "objURI", Max: eppxml.Unbounded, Text: eppxml.MinToken},
-		{Name: "svcExtension", Optional: true, Elements: []eppxml.Element{{Name: "extURI", Max: eppxml.Unbounded, Text: eppxml.MinToken}}},
+		{Name: "objURI", Max: eppxml.Unbounded, Text: eppxml.AnyToken},
+		{Name: "svcExtension", Optional: true, Elements: []eppxml.Element{{Name: "extURI", Optional: true, Max: eppxml.Unbounded, Text: eppxml.AnyToken}}},
 	}},
 }}
 

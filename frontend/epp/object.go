@@ -13,7 +13,7 @@ import (
 
 // status declares a status that a client adds or removes. The registry decides
 // which of them a client may set.
-var status = eppxml.Element{Name: "status", Max: 11, Attrs: []eppxml.Attribute{
+var status = eppxml.Element{Name: "status", Optional: true, Max: 11, Attrs: []eppxml.Attribute{
 	{Name: "s", Text: eppxml.OneOf(statusValues...)}, eppxml.LangAttr,
 }, Text: eppxml.Normalized(0, 255)}
 
@@ -42,7 +42,8 @@ func statusEdit(n *eppxml.Node) command.Edit[registry.StatusEntry] {
 }
 
 // requireChanges refuses an update without add, rem and chg with 2003, unless it
-// has an extension (RFC 5731 section 3.2.5).
+// has an extension (RFC 5731 section 3.2.5). Those that are there may be empty: many
+// clients always send all three.
 func (c *call) requireChanges(n *eppxml.Node) error {
 	if n.Child("add") == nil && n.Child("rem") == nil && n.Child("chg") == nil && len(c.extensionElements) == 0 {
 		return eppxml.Missing(n, "chg")
@@ -96,7 +97,7 @@ func (w *writer) addresses(element string, addrs []netip.Addr) {
 // addressElement declares IP addresses as elements with that name.
 func addressElement(name string) eppxml.Element {
 	return eppxml.Element{
-		Name: name, Optional: true, Max: maxHostAddresses, Text: eppxml.Token(3, 45),
+		Name: name, Optional: true, Max: eppxml.Unbounded, Limit: maxHostAddresses, Text: eppxml.Token(3, 45),
 		Attrs: []eppxml.Attribute{{Name: "ip", Optional: true, Text: eppxml.OneOf("v4", "v6")}},
 	}
 }

@@ -14,7 +14,7 @@ import (
 
 // pollVerb is <poll> (RFC 5730 section 2.9.2.3).
 var pollVerb = verb{name: "poll", handle: poll, attrs: []eppxml.Attribute{
-	{Name: "op", Text: eppxml.OneOf("req", "ack")}, {Name: "msgID", Optional: true, Text: eppxml.Token(1, 0)},
+	{Name: "op", Text: eppxml.OneOf("req", "ack")}, {Name: "msgID", Optional: true, Text: eppxml.AnyToken},
 }}
 
 func poll(c *call, n *eppxml.Node) error {

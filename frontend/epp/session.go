@@ -43,6 +43,18 @@ const (
 	drainTimeout     = 100 * time.Millisecond // for frames that a client may have sent before shutdown
 )
 
+// maxLoggedInDocument is the maximum length in bytes of a document after login; before
+// it is eppxml.DefaultMaxLength.
+const maxLoggedInDocument = 1 << 20
+
+// maxDocument returns the maximum length of the next document.
+func (s *session) maxDocument() int {
+	if s.login == nil {
+		return eppxml.DefaultMaxLength
+	}
+	return maxLoggedInDocument
+}
+
 // now returns the system time, for connections. Commands use the Runner's clock.
 func (s *Server) now() time.Time { return s.Runner.WallClock() }
 
@@ -61,7 +73,7 @@ func (s *session) serve(ctx context.Context) {
 		if _, err := io.ReadFull(s.conn, s.header[n:]); err != nil {
 			return
 		}
-		length, err := eppxml.DocumentLength(s.header, eppxml.DefaultMaxLength)
+		length, err := eppxml.DocumentLength(s.header, s.maxDocument())
 		if end := s.handleFrame(ctx, length, err); end {
 			s.closeGracefully()
 			return
@@ -127,14 +139,15 @@ func (s *session) isDraining() bool {
 }
 
 // handleFrame reads a document of length bytes and responds to it. invalid is the
-// error of the frame header. It reports whether the session is over.
+// error of the frame header, after which the session ends, since the next frame
+// cannot be found. It reports whether the session is over.
 func (s *session) handleFrame(ctx context.Context, length int, invalid error) (end bool) {
 	last := s.isDraining()
 	d := getFrameBuffer(length)
 	defer d.release()
 	switch {
 	case invalid != nil:
-		s.rejectFrame(d, &eppxml.Error{Code: 2500, Reason: invalid.Error()})
+		s.rejectFrame(d, &eppxml.Error{Code: 2001, Reason: invalid.Error()})
 		end = true
 	default:
 		if _, err := io.ReadFull(s.conn, d.in); err != nil {

@@ -18,12 +18,12 @@ const frontend = "epp"
 // refused with 2500.
 func (s *session) respond(ctx context.Context, d *frameBuffer, draining bool) (end bool) {
 	c, start := s.newCall(ctx, d), s.server.now()
-	d.parser.Aliases = s.server.services.aliases
+	d.parser.Aliases, d.parser.MaxLength = s.server.services.aliases, s.maxDocument()
 	root, err := d.parser.Parse(d.in)
 	switch {
 	case err != nil:
 		err = &eppxml.Error{Code: 2001, Reason: err.Error()}
-	case !root.Is(eppxml.EPPURI, "epp") || len(root.Descendants) == 0 || eppxml.ValidateAttributes(nil, root) != nil:
+	case !root.Is(eppxml.EPPURI, "epp") || len(root.Descendants) == 0 || eppxml.ValidateContainer(nil, root) != nil:
 		err = eppxml.Unexpected(root)
 	case root.Child("hello") != nil && len(root.Descendants) == 1:
 		d.out.greeting(s.server, s.server.Runner.Now())
@@ -76,7 +76,7 @@ func (c *call) run(root *eppxml.Node) (err error) {
 	c.commandNode = &cmd.Descendants[0]
 	extension, err := c.readCommand(cmd)
 	if err == nil {
-		err = eppxml.ValidateAttributes(nil, cmd)
+		err = eppxml.ValidateContainer(nil, cmd)
 	}
 	if err != nil {
 		return err
@@ -171,7 +171,7 @@ func (c *call) findCommand(x *services) (*commandEntry, error) {
 	if e == nil {
 		return nil, &eppxml.Error{Code: 2101, Reason: "this object does not have this command", Node: c.object}
 	}
-	return e, eppxml.ValidateAttributes(e.attrs, c.commandNode)
+	return e, eppxml.ValidateContainer(e.attrs, c.commandNode)
 }
 
 // matchExtensions validates the elements of <extension> and stores them with their
@@ -180,8 +180,8 @@ func (c *call) matchExtensions(e *commandEntry, extension *eppxml.Node) error {
 	if extension == nil {
 		return nil
 	}
-	if len(extension.Descendants) == 0 {
-		return &eppxml.Error{Code: 2001, Reason: "the extension is empty", Node: extension}
+	if err := eppxml.ValidateContainer(nil, extension); err != nil {
+		return err
 	}
 	x := c.session.server.services
 	for n := range extension.Children() {

@@ -18,12 +18,24 @@ const checkFrame = `<check><domain:check><domain:name>a.example</domain:name></d
 
 func TestInvalidFrameLengthEndsTheSession(t *testing.T) {
 	w := newSQLiteFixture(t)
-	for _, length := range []uint32{0, 1, 2, 3, 64<<10 + 5, 1 << 31, 1<<32 - 1} {
-		k := w.mustLogin("best-names")
+	for _, c := range []struct {
+		length uint32
+		login  bool
+		words  string
+	}{
+		{0, true, "includes its header of 4 octets"}, {3, true, "includes its header of 4 octets"},
+		{1<<20 + 5, true, "at most 1048576 are accepted"}, {1<<32 - 1, true, "at most 1048576 are accepted"},
+		{64<<10 + 5, false, "at most 65536 are accepted"},
+	} {
+		length := c.length
+		k, greeting := w.mustDial("best-names")
+		if c.login {
+			wantCode(t, k, w.wrap(loginFrame("best-names", w.Vars["best-names.password"], greeting)), 1000)
+		}
 		if _, err := k.conn.Write(binary.BigEndian.AppendUint32(nil, length)); err != nil {
 			t.Fatal(err)
 		}
-		if answer, err := k.read(); err != nil || !strings.Contains(answer, `code="2500"`) {
+		if answer, err := k.read(); err != nil || !strings.Contains(answer, `code="2001"`) || !strings.Contains(answer, c.words) {
 			t.Errorf("%d: %v %s", length, err, answer)
 		}
 		if _, err := k.read(); !isClosed(err) {
@@ -88,7 +100,9 @@ func TestMalformedDocumentsKeepTheSession(t *testing.T) {
 		"another root":    `<domain:check xmlns:domain="urn:ietf:params:xml:ns:domain-1.0"/>`,
 		"an answer":       `<epp xmlns="urn:ietf:params:xml:ns:epp-1.0"><response/></epp>`,
 		"nothing in it":   `<epp xmlns="urn:ietf:params:xml:ns:epp-1.0"><command/></epp>`,
-		"full":            strings.Repeat("<", 64<<10),
+		"full":            strings.Repeat("<", 1<<20),
+		"text in command": strings.Replace(w.wrap(checkFrame), "<command>", "<command>a", 1),
+		"text in check":   strings.Replace(w.wrap(checkFrame), "<check>", "<check>a", 1),
 	} {
 		t.Log(name)
 		answer := wantCode(t, k, document, 2001)
@@ -96,6 +110,23 @@ func TestMalformedDocumentsKeepTheSession(t *testing.T) {
 			t.Errorf("%s: %s", name, answer)
 		}
 	}
+	wantCode(t, k, w.wrap(checkFrame), 1000)
+}
+
+// A check of as many names as one may have, as long as they may be, fits into a frame.
+func TestALargeCheckIsAnswered(t *testing.T) {
+	w := newSQLiteFixture(t)
+	k := w.mustLogin("best-names")
+	var names strings.Builder
+	for i := range 1000 {
+		fmt.Fprintf(&names, "<domain:name>%063d.example</domain:name>\n", i)
+	}
+	frame := w.wrap("<check><domain:check>" + names.String() + "</domain:check></check><extension><fee:check><fee:command name=\"create\"/></fee:check></extension>")
+	answer := wantCode(t, k, frame, 1000)
+	if n := strings.Count(answer, `avail="1">0`); n != 1000 {
+		t.Errorf("%d names are available", n)
+	}
+	wantCode(t, k, strings.Replace(frame, "</domain:check>", "<domain:name>a.example</domain:name></domain:check>", 1), 2306)
 	wantCode(t, k, w.wrap(checkFrame), 1000)
 }
 
