@@ -40,9 +40,19 @@ type TextType func(text string) (string, *Error)
 // that does not. It replaces the texts and attribute values in n by their
 // normalized values.
 func (e *Element) Validate(n *Node) error {
-	if e.Any {
-		return nil
+	if !e.Any {
+		if err := e.validateContent(n); err != nil {
+			return err
+		}
 	}
+	if e.Check != nil {
+		return e.Check(n)
+	}
+	return nil
+}
+
+// validateContent checks the attributes, text and child elements of n.
+func (e *Element) validateContent(n *Node) error {
 	if err := ValidateAttributes(e.Attrs, n); err != nil {
 		return err
 	}
@@ -58,16 +68,9 @@ func (e *Element) Validate(n *Node) error {
 	case n.Text != "" && !isBlank(n.Text):
 		return unexpectedText(n)
 	case e.Choice:
-		if err := e.validateChoice(n); err != nil {
-			return err
-		}
+		return e.validateChoice(n)
 	default:
-		if err := e.validateSequence(n); err != nil {
-			return err
-		}
-	}
-	if e.Check != nil {
-		return e.Check(n)
+		return e.validateSequence(n)
 	}
 	return nil
 }

@@ -118,7 +118,7 @@ func parseDigits(s string) (n int, ok bool) {
 func HexBinary(s string) (string, *Error) {
 	s = Collapse(s)
 	if s == "" {
-		return s, &Error{Code: 2003, Reason: "the value is empty"}
+		return s, &Error{Code: 2005, Reason: "the value is empty"}
 	}
 	for i := range len(s) {
 		switch c := s[i]; {

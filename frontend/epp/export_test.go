@@ -1,10 +1,12 @@
 package epp
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"strings"
 
+	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/eppxml"
 )
 
@@ -42,6 +44,23 @@ func RandomCommand(r *rand.Rand, texts []string, likely map[string][]string) str
 		w.Raw("<extension>" + string(more.Buf) + "</extension>")
 	}
 	return string(w.Buf)
+}
+
+// DecodeDocument checks the document of a frame against the tables of its command and
+// extensions, in a session that named all services, and returns their fault.
+func DecodeDocument(document string) error {
+	s := &Server{Runner: &command.Runner{}}
+	s.once.Do(s.start)
+	single := &session{server: s, checkedAt: s.now(), login: s.services.allServicesLogin("best-names")}
+	d := getFrameBuffer(0)
+	d.parser.MaxLength = maxLoggedInDocument
+	c := single.newCall(context.Background(), d)
+	root, err := d.parser.Parse([]byte(document))
+	if err != nil {
+		return err
+	}
+	_, err = c.decode(root)
+	return err
 }
 
 // CheckTables writes a document that conforms to each table of a command or of an

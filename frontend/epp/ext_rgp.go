@@ -21,8 +21,7 @@ var rgpSchema = eppxml.Element{Name: "update", Elements: []eppxml.Element{
 		{Name: "report", Optional: true, Elements: []eppxml.Element{
 			{Name: "preData", Any: true}, {Name: "postData", Any: true},
 			{Name: "delTime", Text: eppxml.DateTime}, {Name: "resTime", Text: eppxml.DateTime},
-			{Name: "resReason", Attrs: []eppxml.Attribute{eppxml.LangAttr}, Text: eppxml.Normalized(1, 4000)},
-			{Name: "statement", Max: 2, Attrs: []eppxml.Attribute{eppxml.LangAttr}, Text: eppxml.Normalized(1, 4000)},
+			{Name: "resReason", Any: true, Check: checkReportText}, {Name: "statement", Max: 2, Any: true, Check: checkReportText},
 			{Name: "other", Optional: true, Any: true},
 		}},
 	}},
@@ -52,10 +51,21 @@ func decodeRestore(_ *call, n *eppxml.Node, x *transform) error {
 	x.report = &registry.RestoreReport{
 		Before: reportText(r.Child("preData")), After: reportText(r.Child("postData")),
 		Deleted: eppxml.ParseTime(r.Get("delTime")), Restored: eppxml.ParseTime(r.Get("resTime")),
-		Reason: r.Get("resReason"), Statements: r.Texts("statement"),
+		Reason: reportText(r.Child("resReason")),
+	}
+	for statement := range r.All("statement") {
+		x.report.Statements = append(x.report.Statements, reportText(statement))
 	}
 	if other := r.Child("other"); other != nil {
 		x.report.Other = reportText(other)
+	}
+	return nil
+}
+
+// checkReportText refuses an element without any text with 2004.
+func checkReportText(n *eppxml.Node) error {
+	if reportText(n) == "" {
+		return &eppxml.Error{Code: 2004, Reason: "the value is empty", Node: n}
 	}
 	return nil
 }

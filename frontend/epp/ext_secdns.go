@@ -36,7 +36,7 @@ var (
 		{Name: "rem", Optional: true, Choice: true, Elements: []eppxml.Element{
 			{Name: "all", Optional: true, Text: eppxml.Boolean}, dsData, keyData,
 		}},
-		{Name: "add", Optional: true, Elements: []eppxml.Element{dsData, keyData}, Check: eitherDSOrKeys},
+		{Name: "add", Optional: true, Elements: []eppxml.Element{maxSigLife, dsData, keyData}, Check: eitherDSOrKeys},
 		{Name: "chg", Optional: true, Elements: []eppxml.Element{maxSigLife}},
 	}}
 )
@@ -72,7 +72,8 @@ func decodeSecDNSCreate(_ *call, n *eppxml.Node, x *transform) error {
 }
 
 // decodeSecDNSUpdate decodes rem, add and chg, which take effect in this order
-// (RFC 5910 section 5.2.5).
+// (RFC 5910 section 5.2.5). A maxSigLife in add, which the schema allows, is a change of
+// it as in chg.
 func decodeSecDNSUpdate(_ *call, n *eppxml.Node, x *transform) error {
 	u := &x.dnssecUpdate
 	if add := n.Child("add"); add != nil {
@@ -85,9 +86,11 @@ func decodeSecDNSUpdate(_ *call, n *eppxml.Node, x *transform) error {
 			u.DS, u.Keys = command.Edit[registry.DS]{Set: &ds}, command.Edit[registry.Key]{Set: &keys}
 		}
 	}
-	if life := n.Find("chg", "maxSigLife"); life != nil {
-		seconds := intOf(life.Text)
-		u.MaxSigLife = &seconds
+	for _, part := range []string{"add", "chg"} {
+		if life := n.Find(part, "maxSigLife"); life != nil {
+			seconds := intOf(life.Text)
+			u.MaxSigLife = &seconds
+		}
 	}
 	return nil
 }

@@ -69,33 +69,8 @@ func (c *call) discard() {
 // run finds the verb of the command in root and runs it.
 func (c *call) run(root *eppxml.Node) (err error) {
 	defer c.recover(&err)
-	cmd, x := root.Child("command"), c.session.server.services
-	if cmd == nil || len(root.Descendants) != 1+len(cmd.Descendants) || len(cmd.Descendants) == 0 {
-		return &eppxml.Error{Code: 2001, Reason: "a frame has one command or hello", Node: &root.Descendants[0]}
-	}
-	c.commandNode = &cmd.Descendants[0]
-	extension, err := c.readCommand(cmd)
-	if err == nil {
-		err = eppxml.ValidateContainer(nil, cmd)
-	}
+	e, err := c.decode(root)
 	if err != nil {
-		return err
-	}
-	if c.commandNode.Space != eppxml.EPPURI || !x.hasCommand(c.commandNode.Name) {
-		return &eppxml.Error{Code: 2000, Reason: "this command is not known", Node: c.commandNode}
-	}
-	if err := c.checkLogin(); err != nil {
-		return err
-	}
-	e, err := c.findCommand(x)
-	if err != nil {
-		return err
-	}
-	c.commandName = e.commandName
-	if err := c.matchExtensions(e, extension); err != nil {
-		return err
-	}
-	if err := e.schema.Validate(c.object); err != nil {
 		return err
 	}
 	c.hooks = e.hooks
@@ -103,6 +78,38 @@ func (c *call) run(root *eppxml.Node) (err error) {
 		return err
 	}
 	return c.encodeExtensions()
+}
+
+// decode returns the entry of the command in root and checks it against the tables of
+// its verb and extensions.
+func (c *call) decode(root *eppxml.Node) (*commandEntry, error) {
+	cmd, x := root.Child("command"), c.session.server.services
+	if cmd == nil || len(root.Descendants) != 1+len(cmd.Descendants) || len(cmd.Descendants) == 0 {
+		return nil, &eppxml.Error{Code: 2001, Reason: "a frame has one command or hello", Node: &root.Descendants[0]}
+	}
+	c.commandNode = &cmd.Descendants[0]
+	extension, err := c.readCommand(cmd)
+	if err == nil {
+		err = eppxml.ValidateContainer(nil, cmd)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if c.commandNode.Space != eppxml.EPPURI || !x.hasCommand(c.commandNode.Name) {
+		return nil, &eppxml.Error{Code: 2000, Reason: "this command is not known", Node: c.commandNode}
+	}
+	if err := c.checkLogin(); err != nil {
+		return nil, err
+	}
+	e, err := c.findCommand(x)
+	if err != nil {
+		return nil, err
+	}
+	c.commandName = e.commandName
+	if err := c.matchExtensions(e, extension); err != nil {
+		return nil, err
+	}
+	return e, e.schema.Validate(c.object)
 }
 
 // checkLogin refuses a command before the login with 2002, and one of a user who
@@ -192,7 +199,7 @@ func (c *call) matchExtensions(e *commandEntry, extension *eppxml.Node) error {
 		case c.login != nil && !c.login.uses(ext.URI):
 			return &eppxml.Error{Code: 2103, Reason: "the session did not ask for this extension at login", Node: n}
 		case slices.ContainsFunc(c.extensionElements, func(x extensionElement) bool { return x.node.Is(n.Space, n.Name) }):
-			return eppxml.Unexpected(n)
+			return &eppxml.Error{Code: 2306, Reason: "this extension is given twice", Node: n}
 		}
 		var found *hook
 		for _, k := range e.hooks {
