@@ -15,8 +15,8 @@ import (
 // nil. before is the zero Domain if after is being created. It does not check
 // that the contacts and hosts exist; the command does.
 func (p Policy) CheckDomain(before, after Domain) error {
-	for _, check := range []func(Domain) error{p.checkNameservers, p.checkContactCounts, p.checkDNSSEC, checkForward, checkText} {
-		if err := check(after); err != nil {
+	for _, check := range []func(before, after Domain) error{p.checkNameservers, p.checkContactCounts, p.checkDNSSEC, checkForward, checkText} {
+		if err := check(before, after); err != nil {
 			return err
 		}
 	}
@@ -26,7 +26,7 @@ func (p Policy) CheckDomain(before, after Domain) error {
 	return nil
 }
 
-func (p Policy) checkNameservers(d Domain) error {
+func (p Policy) checkNameservers(_, d Domain) error {
 	n := len(d.Nameservers)
 	switch {
 	case n == 0 && p.RequireNS && d.Forward.URL == "",
@@ -51,32 +51,52 @@ func (p Policy) checkNameservers(d Domain) error {
 	return nil
 }
 
-func (p Policy) checkContactCounts(d Domain) error {
+// checkContactCounts returns ErrMissing, ErrContactRequired, ErrContactCount or
+// ErrContactDuplicate for the contacts of d, by role. A domain that had too few
+// already, from before the policy asked for them, may keep its number.
+func (p Policy) checkContactCounts(before, d Domain) error {
 	if p.RequireRegistrant && d.Registrant == "" {
 		return ErrMissing.On("registrant", "")
 	}
 	for _, c := range []struct {
-		role     string
-		ids      []ContactID
+		role     ContactRole
+		old, ids []ContactID
 		min, max int
 	}{
-		{"admin", d.Admin, p.MinAdmin, p.MaxAdmin},
-		{"tech", d.Tech, p.MinTech, p.MaxTech},
-		{"billing", d.Billing, p.MinBilling, p.MaxBilling},
+		{ContactAdmin, before.Admin, d.Admin, p.MinAdmin, p.MaxAdmin},
+		{ContactTech, before.Tech, d.Tech, p.MinTech, p.MaxTech},
+		{ContactBilling, before.Billing, d.Billing, p.MinBilling, p.MaxBilling},
 	} {
-		if len(c.ids) < c.min || c.max > 0 && len(c.ids) > c.max {
-			return ErrContactCount.On(c.role, strconv.Itoa(len(c.ids)))
+		switch n := len(c.ids); {
+		case n < c.min && (before.Name == "" || n < len(c.old)):
+			return ErrContactRequired.On(string(c.role), "at least "+strconv.Itoa(c.min))
+		case c.max > 0 && n > c.max:
+			return ErrContactCount.On(string(c.role), strconv.Itoa(n))
 		}
 		for i, id := range c.ids {
 			if slices.Contains(c.ids[:i], id) {
-				return ErrContactDuplicate.On(c.role, string(id))
+				return ErrContactDuplicate.On(string(c.role), string(id))
 			}
 		}
 	}
 	return nil
 }
 
-func (p Policy) checkDNSSEC(d Domain) error {
+// WithRequiredContacts returns d with its registrant in every role in which the
+// policy requires a contact and d has none.
+func (p Policy) WithRequiredContacts(d Domain) Domain {
+	for _, r := range []struct {
+		min int
+		ids *[]ContactID
+	}{{p.MinAdmin, &d.Admin}, {p.MinTech, &d.Tech}, {p.MinBilling, &d.Billing}} {
+		if r.min > 0 && len(*r.ids) == 0 && d.Registrant != "" {
+			*r.ids = []ContactID{d.Registrant}
+		}
+	}
+	return d
+}
+
+func (p Policy) checkDNSSEC(_, d Domain) error {
 	s := d.DNSSEC
 	switch {
 	case s.MaxSigLife < 0:
@@ -150,14 +170,14 @@ func (k Key) Check() error {
 	return nil
 }
 
-func checkForward(d Domain) error {
+func checkForward(_, d Domain) error {
 	if d.Forward.URL != "" && len(d.Nameservers) > 0 && !d.Hosted {
 		return ErrForward.On("forward", "a name with name servers of its own does not forward")
 	}
 	return d.Forward.Check()
 }
 
-func checkText(d Domain) error {
+func checkText(_, d Domain) error {
 	if len(d.Label) > MaxLabel {
 		return ErrRange.On("label", fmt.Sprintf("at most %d octets", MaxLabel))
 	}

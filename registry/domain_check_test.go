@@ -52,7 +52,7 @@ func TestCheckDomain(t *testing.T) {
 		"below, not spared":   {spare, func(d *registry.Domain) { d.Nameservers[0].Host = "ns.a.example" }, registry.ErrGlue},
 		"a host object below": {hosts, func(d *registry.Domain) { d.Nameservers[0].Host = "ns.a.example" }, nil},
 		"no registrant":       {hosts, func(d *registry.Domain) { d.Registrant = "" }, registry.ErrMissing},
-		"no admin":            {hosts, func(d *registry.Domain) { d.Admin = nil }, registry.ErrContactCount},
+		"no admin":            {hosts, func(d *registry.Domain) { d.Admin = nil }, registry.ErrContactRequired},
 		"three admins":        {hosts, func(d *registry.Domain) { d.Admin = []registry.ContactID{"C1", "C2", "C3"} }, registry.ErrContactCount},
 		"an admin twice":      {hosts, func(d *registry.Domain) { d.Admin = []registry.ContactID{"C1", "C1"} }, registry.ErrContactDuplicate},
 		"a DS":                {hosts, func(d *registry.Domain) { d.DNSSEC.DS = []registry.DS{ds} }, nil},
@@ -84,6 +84,14 @@ func TestCheckDomain(t *testing.T) {
 		if err := row.p.CheckDomain(registry.Domain{}, d); !errors.Is(err, row.want) {
 			t.Errorf("%s: %v, want %v", title, err, row.want)
 		}
+	}
+	old := registry.Domain{Name: "a.example", Registrant: "C1"} // from before the policy asked for an admin
+	if err := hosts.CheckDomain(old, old); err != nil {
+		t.Errorf("too few already: %v", err)
+	}
+	old.Admin = []registry.ContactID{"C1"}
+	if err := hosts.CheckDomain(old, registry.Domain{Name: "a.example", Registrant: "C1"}); !errors.Is(err, registry.ErrContactRequired) {
+		t.Errorf("the last admin removed: %v", err)
 	}
 	hosts.CheckChange = func(before, after registry.Domain) error { return registry.ErrReserved }
 	d := registry.Domain{Name: "a.example", Registrant: "C1", Admin: []registry.ContactID{"C1"}}

@@ -87,7 +87,8 @@ var (
 	ErrNSCount          = &Fault{Code: 2308, Reason: "ns-count", Text: "the zone wants another number of name servers"}
 	ErrNSDuplicate      = &Fault{Code: 2306, Reason: "ns-twice", Text: "a name server is given twice"}
 	ErrGlue             = &Fault{Code: 2306, Reason: "glue", Text: "a name server below the name needs an address, and no other may have one"}
-	ErrContactCount     = &Fault{Code: 2306, Reason: "contact-count", Text: "the zone wants another number of contacts"}
+	ErrContactCount     = &Fault{Code: 2306, Reason: "contact-count", Text: "the zone permits fewer contacts in this role"}
+	ErrContactRequired  = &Fault{Code: 2306, Reason: "contact-required", Text: "the zone requires more contacts in this role"}
 	ErrContactDuplicate = &Fault{Code: 2306, Reason: "contact-twice", Text: "a contact is given twice"}
 	ErrDNSSEC           = &Fault{Code: 2306, Reason: "dnssec", Text: "the DNSSEC data is not acceptable"}
 	ErrForward          = &Fault{Code: 2005, Reason: "forward", Text: "a name forwards to an http or https address"}
@@ -154,7 +155,7 @@ func Faults() []*Fault {
 		ErrUnreadable, ErrMissing, ErrSyntax, ErrType, ErrRange, ErrNameSyntax, ErrNameLength, ErrNameLetters, ErrNameBlocked, ErrReserved,
 		ErrTLD, ErrTerm, ErrHorizon, ErrRenewEarly, ErrExpiryDate, ErrExists, ErrNotAssociated, ErrUnsupported,
 		ErrNameTaken, ErrNoName, ErrNotYours, ErrStatus, ErrNotRedeemable, ErrAuthInfo, ErrWeakAuth, ErrNoTransfer, ErrTransferPending, ErrAlreadySponsor,
-		ErrNSCount, ErrNSDuplicate, ErrGlue, ErrContactCount, ErrContactDuplicate, ErrDNSSEC, ErrForward, ErrStatusClient, ErrExclusive, ErrPendingState,
+		ErrNSCount, ErrNSDuplicate, ErrGlue, ErrContactCount, ErrContactRequired, ErrContactDuplicate, ErrDNSSEC, ErrForward, ErrStatusClient, ErrExclusive, ErrPendingState,
 		ErrLocked, ErrNotLocked, ErrForced, ErrNotForced, ErrNoConfirmation, ErrNotEligible,
 		ErrNoContact, ErrContactTaken, ErrContactData, ErrContactImmutable, ErrNoHost, ErrHostTaken, ErrLinked,
 		ErrNoRecord, ErrRecord, ErrCNAMEConflict, ErrRecordTaken, ErrRecordCount, ErrPrerequisite, ErrNoKey, ErrPreordered, ErrNameAvailable, ErrNoPreorder,

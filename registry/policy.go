@@ -35,7 +35,7 @@ type Policy struct {
 
 	RequireRegistrant      bool // a registrant is required
 	ResetAuthInfo          bool // a change of registrant replaces the authInfo
-	MinAdmin, MaxAdmin     int
+	MinAdmin, MaxAdmin     int  // contacts in each role; see WithRequiredContacts
 	MinTech, MaxTech       int
 	MinBilling, MaxBilling int
 	MinNS, MaxNS           int  // MinNS applies only to a domain that has name servers
@@ -88,9 +88,9 @@ type Policy struct {
 	// CheckContactChange, if set, returns the fault of changing a contact in
 	// use; role is as for CheckContact.
 	CheckContactChange func(before, after Contact, role ContactRole) error `json:"-"`
-	// CheckRegistrant, if set, returns the fault of d with c as its registrant,
-	// such as a company without an administrative contact.
-	CheckRegistrant func(c Contact, d Domain) error `json:"-"`
+	// CheckRegistrant, if set, returns the fault of d with c as its registrant at
+	// now, such as a company or a minor without an administrative contact.
+	CheckRegistrant func(c Contact, d Domain, now time.Time) error `json:"-"`
 	// CheckChange, if set, returns the fault of a change of a domain. before is
 	// the zero Domain if after is being created.
 	CheckChange func(before, after Domain) error `json:"-"`

@@ -25,7 +25,7 @@ type CreateDomain struct {
 	Name             string
 	Plan             registry.Plan
 	Term             registry.Term      // zero: the policy's DefaultTerm
-	Registrant       registry.ContactID // "": the account's contact
+	Registrant       registry.ContactID // "": the account's contact, which also takes the roles that the policy requires if the request names no contact
 	Admin            []registry.ContactID
 	Tech             []registry.ContactID
 	Billing          []registry.ContactID
@@ -195,7 +195,9 @@ func (c CreateDomain) draft(t *command.Tx, n name.Name, p registry.Policy) (regi
 		if a.Suspended {
 			return d, registry.ErrSuspended.On("account", string(a.ID))
 		}
-		d.Registrant = a.Contact
+		if d.Registrant = a.Contact; len(c.Admin)+len(c.Tech)+len(c.Billing) == 0 {
+			d = p.WithRequiredContacts(d)
+		}
 	}
 	for _, s := range c.Statuses {
 		if !t.By.CanSetStatus(s.Status) {

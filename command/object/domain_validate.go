@@ -65,7 +65,7 @@ func checkDomainRegistrant(t *command.Tx, before, d registry.Domain, p registry.
 	if err != nil {
 		return command.NotFoundAs(err, registry.ErrNoContact, "registrant", string(d.Registrant))
 	}
-	return p.CheckRegistrant(c, d)
+	return p.CheckRegistrant(c, d, t.Now)
 }
 
 // idList returns a list of id; nil for "".

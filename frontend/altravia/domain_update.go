@@ -29,6 +29,8 @@ var updateDomainRoute = rest.Handle("PUT /domain/{domain}", "Change a name", 200
 			map[string]rest.Refusal{
 				"alone":              newRefusal(409, 250, "registrant and dns needs to be modified by itself!"),
 				"contact-count:tech": newRefusal(406, 213, "to much tech, 6 max!"),
+				// an empty list removes the last one (contract A-q)
+				"contact-required:tech": newRefusal(417, 257, "Removing TECH-C FAILED: "+eppError(registry.ErrContactRequired)),
 			}),
 	})
 

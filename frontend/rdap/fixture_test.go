@@ -65,8 +65,8 @@ func newFixture(t testing.TB, st store.Store) fixture {
 	create(object.CreateDomain{Name: "disclosed.ee", Registrant: "open"})
 	create(object.CreateDomain{Name: "org.ee", Registrant: "org", Admin: ids("open")})
 	italian := []object.NS{{Host: "ns1.person.ee"}, {Host: "ns2.b.test"}}
-	create(object.CreateDomain{Name: "consent.it", Registrant: "consenting", Nameservers: italian})
-	create(object.CreateDomain{Name: "silent.it", Registrant: "silent", Nameservers: italian})
+	create(object.CreateDomain{Name: "consent.it", Registrant: "consenting", Admin: ids("consenting"), Tech: ids("consenting"), Nameservers: italian})
+	create(object.CreateDomain{Name: "silent.it", Registrant: "silent", Admin: ids("silent"), Tech: ids("silent"), Nameservers: italian})
 
 	p := fixture{Fixture: w, t: t}
 	p.Server = &rdap.Server{Lookup: lookup.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}, Path: "/rdap", Port43: "whois.a.example", WallClock: time.Now}

@@ -66,7 +66,7 @@ var refusals = map[string]rest.Refusal{
 	"range:limit":               refusal(400, 2004, "limit does not have a valid value: {value}"),
 	"range:offset":              refusal(400, 2004, "offset does not have a valid value: {value}"),
 	"contact-twice":             refusal(400, 2306, "Contacts are invalid"),
-	"contact-count:admin":       refusal(400, 2306, "Admin contact is required"),
+	"contact-required:admin":    refusal(400, 2306, "Admin contact is required"),
 	"contact-fixed:ident":       refusal(400, 2308, "Ident update is not allowed. Consider creating new contact object"),
 
 	"internal": refusal(500, 2400, "Command failed"),

@@ -83,8 +83,8 @@ func newWorld(t testing.TB, st store.Store) (*story.Fixture, *whois.Server) {
 		DNSSEC:      registry.DNSSEC{Keys: []registry.Key{{Flags: 257, Protocol: 3, Algorithm: 13, PublicKey: "mdsswUyr3DPW132mOi8V9xESWE8jTo0dxCjjnopKl+GqJxpVXckHAeF+KkxLbxILfDLUT0rAK9iUzy1L53eKGQ=="}}},
 	})
 	create(object.CreateDomain{Name: "org.ee", Registrant: "org", Admin: ids("open")})
-	create(object.CreateDomain{Name: "consent.it", Registrant: "consenting", Nameservers: []object.NS{{Host: "ns1.person.ee"}, {Host: "ns2.b.test"}}})
-	create(object.CreateDomain{Name: "silent.it", Registrant: "silent", Nameservers: []object.NS{{Host: "ns1.person.ee"}, {Host: "ns2.b.test"}}})
+	create(object.CreateDomain{Name: "consent.it", Registrant: "consenting", Admin: ids("consenting"), Tech: ids("consenting"), Nameservers: []object.NS{{Host: "ns1.person.ee"}, {Host: "ns2.b.test"}}})
+	create(object.CreateDomain{Name: "silent.it", Registrant: "silent", Admin: ids("silent"), Tech: ids("silent"), Nameservers: []object.NS{{Host: "ns1.person.ee"}, {Host: "ns2.b.test"}}})
 	return w, &whois.Server{Lookup: lookup.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}, WallClock: time.Now}
 }
 

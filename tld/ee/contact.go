@@ -29,15 +29,6 @@ func checkContactChange(before, after registry.Contact, _ registry.ContactRole) 
 	return nil
 }
 
-// checkRegistrant is Policy.CheckRegistrant: the domain of a company needs an
-// administrative contact (docs/contracts/ee.md sections 2.1 and 4).
-func checkRegistrant(c registry.Contact, d registry.Domain) error {
-	if c.Ident.Type == registry.IdentOrg && len(d.Admin) == 0 {
-		return registry.ErrContactCount.On("admin", "0")
-	}
-	return nil
-}
-
 // personalCode reports whether s is an Estonian personal identification code:
 // century and sex, date of birth, three-digit serial number, check digit.
 func personalCode(s string) bool {
@@ -49,11 +40,16 @@ func personalCode(s string) bool {
 			return false
 		}
 	}
-	century := [...]string{"18", "19", "20", "21"}[(s[0]-'1')/2]
-	if _, err := time.Parse("20060102", century+s[1:7]); err != nil {
+	if _, err := time.Parse("20060102", century(s)+s[1:7]); err != nil {
 		return false
 	}
 	return s[10] == checkDigit(s)
+}
+
+// century returns the first two digits of the year of birth, which the first digit
+// of a personal code, '1' to '8', tells.
+func century(code string) string {
+	return [...]string{"18", "19", "20", "21"}[(code[0]-'1')/2]
 }
 
 // checkDigit returns the check digit of the first ten digits of s: their weighted

@@ -179,6 +179,7 @@ func TestPersonalCodes(t *testing.T) {
 
 func TestCompanyNeedsPersonAsAdmin(t *testing.T) {
 	p := policy()
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	company := registry.Contact{ID: "C1", Ident: registry.Ident{Code: "12345678", Type: registry.IdentOrg, Country: "EE"}}
 	if err := p.CheckContact(company, "admin"); !errors.Is(err, registry.ErrContactData) {
 		t.Errorf("as admin: %v", err)
@@ -188,13 +189,13 @@ func TestCompanyNeedsPersonAsAdmin(t *testing.T) {
 			t.Errorf("as %s: %v", role, err)
 		}
 	}
-	if err := p.CheckRegistrant(company, registry.Domain{Name: "a.ee"}); !errors.Is(err, registry.ErrContactCount) {
+	if err := p.CheckRegistrant(company, registry.Domain{Name: "a.ee"}, now); !errors.Is(err, registry.ErrContactRequired) {
 		t.Errorf("without admin: %v", err)
 	}
-	if err := p.CheckRegistrant(company, registry.Domain{Name: "a.ee", Admin: []registry.ContactID{"C2"}}); err != nil {
+	if err := p.CheckRegistrant(company, registry.Domain{Name: "a.ee", Admin: []registry.ContactID{"C2"}}, now); err != nil {
 		t.Errorf("with admin: %v", err)
 	}
-	if err := p.CheckRegistrant(registry.Contact{ID: "C3"}, registry.Domain{Name: "a.ee"}); err != nil {
+	if err := p.CheckRegistrant(registry.Contact{ID: "C3"}, registry.Domain{Name: "a.ee"}, now); err != nil {
 		t.Errorf("a person without admin: %v", err)
 	}
 }
@@ -225,4 +226,32 @@ func TestPrices(t *testing.T) {
 		renew 10y 90.00 76.50
 		transfer - 0.00 0.00
 		restore - none`)
+}
+
+// Contract D20: a person is of age on the eighteenth birthday in Tallinn, and a
+// minor's domain needs an administrative contact.
+func TestMinorNeedsAdmin(t *testing.T) {
+	birthday := time.Date(2025, 12, 31, 22, 0, 0, 0, time.UTC) // 1 January 2026 in Tallinn
+	for _, row := range []struct {
+		ident registry.Ident
+		now   time.Time
+		minor bool
+	}{
+		{registry.Ident{Code: "2008-01-01", Type: registry.IdentBirthday, Country: "LV"}, birthday, false},
+		{registry.Ident{Code: "2008-01-01", Type: registry.IdentBirthday, Country: "LV"}, birthday.Add(-time.Second), true},
+		{registry.Ident{Code: "60001010157", Type: registry.IdentPerson, Country: "EE"}, birthday, false},                   // born in 2000
+		{registry.Ident{Code: "60001010157", Type: registry.IdentPerson, Country: "EE"}, birthday.AddDate(-9, 0, 0), true},  // seventeen
+		{registry.Ident{Code: "60001010157", Type: registry.IdentPerson, Country: "LV"}, birthday.AddDate(-9, 0, 0), false}, // tells no date
+		{registry.Ident{Code: "12345678", Type: registry.IdentOrg, Country: "EE"}, birthday, true},                          // a company, likewise
+		{registry.Ident{}, birthday, false},
+	} {
+		holder := registry.Contact{ID: "C1", Ident: row.ident}
+		err := policy().CheckRegistrant(holder, registry.Domain{Name: "a.ee"}, row.now)
+		if errors.Is(err, registry.ErrContactRequired) != row.minor || err != nil && !row.minor {
+			t.Errorf("%v at %v: %v", row.ident, row.now, err)
+		}
+		if err := policy().CheckRegistrant(holder, registry.Domain{Name: "a.ee", Admin: []registry.ContactID{"C2"}}, row.now); err != nil {
+			t.Errorf("%v with admin: %v", row.ident, err)
+		}
+	}
 }

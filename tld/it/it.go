@@ -29,7 +29,7 @@ func Policy(prices registry.Prices) registry.Policy {
 		MinAuthInfo: 8, MaxAuthInfo: 32,
 
 		RequireRegistrant: true, ResetAuthInfo: true,
-		MaxAdmin: 1, MaxTech: 6,
+		MinAdmin: 1, MaxAdmin: 1, MinTech: 1, MaxTech: 6, // contract A-q
 		RequireNS: true, MinNS: 2, MaxNS: 6, HostAttrs: true, MaxDS: 6,
 
 		AutoRenewGrace: 15 * day,
