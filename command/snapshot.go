@@ -78,7 +78,7 @@ func (s *Snapshot) FindDomain(n name.Name) (registry.Domain, error) {
 // FindDomainByText is FindDomain for a name as a client wrote it; ErrNameSyntax or
 // ErrNoName otherwise.
 func (s *Snapshot) FindDomainByText(text string) (registry.Domain, error) {
-	n, err := s.ParseName(text)
+	n, err := s.ParseLookup(text)
 	if err != nil {
 		return registry.Domain{}, err
 	}
@@ -135,9 +135,20 @@ func (s *Snapshot) FindZonePolicy(n name.Name) (registry.Policy, bool) {
 	return registry.Policy{}, false
 }
 
-// ParseName returns text as a name, or ErrNameSyntax.
-func (s *Snapshot) ParseName(text string) (name.Name, error) {
-	n, err := name.Parse(text)
+// ParseLookup returns the registered name that text means (name.ParseLookup), or
+// ErrNameSyntax.
+func (s *Snapshot) ParseLookup(text string) (name.Name, error) {
+	return parseName(name.ParseLookup, text)
+}
+
+// ParseRegistration returns the name that text asks to register
+// (name.ParseRegistration), or ErrNameSyntax.
+func (s *Snapshot) ParseRegistration(text string) (name.Name, error) {
+	return parseName(name.ParseRegistration, text)
+}
+
+func parseName(parse func(string) (name.Name, error), text string) (name.Name, error) {
+	n, err := parse(text)
 	if err != nil {
 		return n, registry.ErrNameSyntax.On("name", registry.Truncate(text))
 	}

@@ -9,7 +9,7 @@ import (
 
 // checkBidi returns the first label of a name in U-label form that violates the
 // Bidi rule (RFC 5893 section 2), and the part of the rule. One right-to-left
-// label subjects all labels to the rule, so Parse checks each label and then the
+// label subjects all labels to the rule, so each label is checked and then the
 // whole name.
 func checkBidi(name string) (label, rule string) {
 	if !strings.ContainsFunc(name, isRightToLeft) {

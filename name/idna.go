@@ -35,9 +35,6 @@ func checkULabel(u string) (rule string) {
 	if rule := checkContext(label); rule != "" {
 		return rule
 	}
-	if rule := checkScripts(label); rule != "" {
-		return rule
-	}
 	_, rule = checkBidi(u)
 	return rule
 }

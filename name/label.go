@@ -22,7 +22,7 @@ const (
 // violates. For an ASCII label that is not an A-label both forms are the label.
 func parseLabel(label string) (a, u, rule string) {
 	if !isASCII(label) {
-		a, rule = encode(label)
+		a, rule = encode(label, checkScripts)
 		return a, label, rule
 	}
 	a = lowerASCII(label)
@@ -43,7 +43,7 @@ func decode(a string) (u, rule string) {
 	if err != nil || isASCII(u) {
 		return "", notDecodable
 	}
-	switch back, rule := encode(u); {
+	switch back, rule := encode(u, checkScripts); {
 	case rule != "":
 		return "", rule
 	case back != a:
@@ -64,9 +64,13 @@ var uts46 = idna.New(
 	idna.BidiRule(),
 )
 
-// encode returns the A-label of a U-label, or the rule that it violates.
-func encode(u string) (a, rule string) {
+// encode returns the A-label of a U-label, or the rule that it violates. The rules are
+// those of RFC 5891, and of policy, which the registry in charge of the label adds.
+func encode(u string, policy func(label []rune) (rule string)) (a, rule string) {
 	if rule := checkULabel(u); rule != "" {
+		return "", rule
+	}
+	if rule := policy([]rune(u)); rule != "" {
 		return "", rule
 	}
 	a, err := uts46.ToASCII(u)

@@ -1,7 +1,10 @@
 // Package name parses, compares and splits domain names.
 //
-// Input is parsed once by [Parse], where it enters the program. Two parsed names
-// are equal if their Go values are equal.
+// Input is parsed once, where it enters the program, by the function that says what the
+// name is for: [ParseRegistration] for a name that is to be registered, [ParseLookup] for
+// the name of a domain that is looked for, [ParseReference] for a name that a record, a
+// delegation or an address only refers to. Two parsed names are equal if their Go values
+// are equal.
 package name
 
 import (
@@ -11,8 +14,8 @@ import (
 )
 
 // Name is a domain name in lower-case A-label form (RFC 5890 section 2.3.2.1)
-// without the final dot. The zero Name is the root. It is encoded as a string;
-// decoding does not validate it, so input must go through [Parse].
+// without the final dot. A dot in it always separates labels. The zero Name is the root.
+// It is encoded as a string; decoding does not validate it, so input must be parsed.
 type Name string
 
 // String returns the name as a string; "" for the root.
@@ -93,7 +96,7 @@ func (n Name) cutLast() (Name, string) {
 }
 
 // Unicode returns the name with U-labels in place of A-labels, for display. An
-// A-label that [Parse] would refuse is left unchanged.
+// A-label that [ParseRegistration] would refuse is left unchanged.
 func (n Name) Unicode() string {
 	if !n.IsIDN() {
 		return string(n)
@@ -108,7 +111,7 @@ func (n Name) Unicode() string {
 	return b.String()
 }
 
-// toUnicode returns the U-label of an A-label that Parse accepts, and any other
+// toUnicode returns the U-label of an A-label that can be registered, and any other
 // label unchanged.
 func toUnicode(label string) string {
 	if !strings.HasPrefix(label, acePrefix) {

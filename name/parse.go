@@ -3,34 +3,41 @@ package name
 import "strings"
 
 const (
-	maxInput = 1024 // octets of input to Parse; 253 characters of UTF-8 fit
+	maxInput = 1024 // octets of input; 253 characters of UTF-8 fit, and 253 octets as escapes
 	maxName  = 253  // octets of a name without its final dot (255 in wire format, RFC 1035 section 3.1)
 	maxLabel = 63   // octets of a label (RFC 1035 section 2.3.4)
 )
 
-// Parse returns s in canonical form. It accepts letters, digits and hyphens in
-// either case, A-labels, and U-labels under the registration rules of IDNA2008
-// (RFC 5891 section 4.2), which do not map characters: a U-label is accepted
-// unchanged or refused. One final dot is allowed; the root is refused. The error
-// is an [*Error].
-func Parse(s string) (Name, error) {
+// ParseRegistration returns the name that s asks to register, in canonical form. It
+// accepts letters, digits and hyphens in either case, A-labels, and U-labels under the
+// registration rules of IDNA2008 (RFC 5891 section 4.2), which do not map characters: a
+// U-label is accepted unchanged or refused. One final dot is allowed; the root is
+// refused. The error is an [*Error].
+func ParseRegistration(s string) (Name, error) {
 	if len(s) > maxInput {
 		return "", &Error{Rule: "longer than a name can be"}
 	}
 	s = strings.TrimSuffix(s, ".")
-	if isCanonical(s) {
-		return Name(s), nil
+	if n, ok := parseCanonical(s); ok {
+		return n, nil
 	}
-	if lower := lowerASCII(s); isCanonical(lower) {
-		return Name(lower), nil
-	}
-	return parse(s)
+	return parseRegistration(s)
 }
 
-// MustParse returns s in canonical form and panics if it is not a name. It is
-// for constants and tests.
+// parseCanonical returns s, in lower case, if it is a name in ASCII without A-labels.
+func parseCanonical(s string) (n Name, ok bool) {
+	if isCanonical(s) {
+		return Name(s), true
+	}
+	if lower := lowerASCII(s); isCanonical(lower) {
+		return Name(lower), true
+	}
+	return "", false
+}
+
+// MustParse is ParseRegistration for constants and tests: it panics if s is not a name.
 func MustParse(s string) Name {
-	n, err := Parse(s)
+	n, err := ParseRegistration(s)
 	if err != nil {
 		panic(err)
 	}
@@ -38,7 +45,7 @@ func MustParse(s string) Name {
 }
 
 // isCanonical reports whether s is a valid Name without A-labels. It is the fast
-// path of Parse for most names and allocates nothing.
+// path for most names and allocates nothing.
 func isCanonical(s string) bool {
 	if s == "" || len(s) > maxName {
 		return false
@@ -68,8 +75,8 @@ func lowerASCII(s string) string {
 
 func isAlnum(c byte) bool { return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' }
 
-// parse is the slow path of Parse, label by label.
-func parse(s string) (Name, error) {
+// parseRegistration is the slow path of ParseRegistration, label by label.
+func parseRegistration(s string) (Name, error) {
 	if s == "" {
 		return "", &Error{Rule: "empty"}
 	}

@@ -9,11 +9,11 @@ import (
 	"github.com/cadastre-registry/cadastre/name"
 )
 
-func ExampleParse() {
-	n, err := name.Parse("WWW.münchen.example.")
+func ExampleParseRegistration() {
+	n, err := name.ParseRegistration("WWW.münchen.example.")
 	fmt.Println(n, n.Unicode(), err)
 
-	_, err = name.Parse("München.example")
+	_, err = name.ParseRegistration("München.example")
 	fmt.Println(err)
 	// Output:
 	// www.xn--mnchen-3ya.example www.münchen.example <nil>
@@ -25,7 +25,7 @@ var (
 	name253 = strings.Join([]string{label63, label63, label63, label63[:61]}, ".")
 )
 
-func TestParse(t *testing.T) {
+func TestParseRegistration(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		{"a.example", "a.example"},
 		{"A.Example", "a.example"},
@@ -90,14 +90,14 @@ func TestParse(t *testing.T) {
 		{"ไทย.example", "xn--o3cw4h.example"},
 		{"ᏣᎳᎩ.example", "xn--f9dt7l.example"}, // Cherokee folds to upper case
 	} {
-		got, err := name.Parse(c.in)
+		got, err := name.ParseRegistration(c.in)
 		if err != nil || string(got) != c.want {
-			t.Errorf("Parse(%q)\n got %q, %v\nwant %q", c.in, got, err, c.want)
+			t.Errorf("ParseRegistration(%q)\n got %q, %v\nwant %q", c.in, got, err, c.want)
 		}
 	}
 }
 
-func TestParseRefusesInvalidNames(t *testing.T) {
+func TestParseRegistrationRefusesInvalidNames(t *testing.T) {
 	for _, c := range []struct{ in, label, rule string }{
 		{"", "", "empty"},
 		{".", "", "empty"}, // the root
@@ -209,13 +209,13 @@ func TestParseRefusesInvalidNames(t *testing.T) {
 		{"ب1\u0661.example", "ب1\u0661", "European and Arabic digits"},
 		{"\u0661\u0662.example", "\u0661\u0662", "begins with neither"},
 	} {
-		got, err := name.Parse(c.in)
+		got, err := name.ParseRegistration(c.in)
 		var e *name.Error
 		switch {
 		case !errors.As(err, &e) || !errors.Is(err, name.ErrSyntax):
-			t.Errorf("Parse(%q)\n got %q, %v\nwant %q", c.in, got, err, c.rule)
+			t.Errorf("ParseRegistration(%q)\n got %q, %v\nwant %q", c.in, got, err, c.rule)
 		case got != "" || e.Label != c.label || !strings.Contains(e.Rule, c.rule):
-			t.Errorf("Parse(%q)\n got %q, label %q: %s\nwant label %q: %s", c.in, got, e.Label, e.Rule, c.label, c.rule)
+			t.Errorf("ParseRegistration(%q)\n got %q, label %q: %s\nwant label %q: %s", c.in, got, e.Label, e.Rule, c.label, c.rule)
 		}
 	}
 }
@@ -233,7 +233,7 @@ func TestMustParsePanics(t *testing.T) {
 }
 
 func TestErrorQuotesTheLabel(t *testing.T) {
-	_, err := name.Parse("a\x1b[2J.example")
+	_, err := name.ParseRegistration("a\x1b[2J.example")
 	want := `not a domain name: label "a\x1b[2J": '\x1b' is not a letter, a digit or a hyphen`
 	if err == nil || err.Error() != want {
 		t.Errorf("\n got %v\nwant %s", err, want)
@@ -243,13 +243,13 @@ func TestErrorQuotesTheLabel(t *testing.T) {
 func TestParseOfCanonicalNameDoesNotAllocate(t *testing.T) {
 	for _, s := range []string{"example.fr", "example.fr.", name253} {
 		if n := testing.AllocsPerRun(100, func() { name.MustParse(s) }); n != 0 {
-			t.Errorf("Parse(%q): got %v allocations, want none", s, n)
+			t.Errorf("ParseRegistration(%q): got %v allocations, want none", s, n)
 		}
 	}
 }
 
-// FuzzParse checks that Parse returns the same name for every form of a name.
-func FuzzParse(f *testing.F) {
+// FuzzParseRegistration checks that ParseRegistration returns the same name for every form of a name.
+func FuzzParseRegistration(f *testing.F) {
 	for _, s := range []string{
 		"a.example", "A-1.EXAMPLE.", "a..b", "_a.example", "xn--a", "xn--mnchen-3ya.example", "münchen.example",
 		"straße.example", "l·l.example", "ア・イ.example", "נ׳.example", "نامه\u200Cای.example", "क्\u200Dष.example",
@@ -259,35 +259,35 @@ func FuzzParse(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		n, err := name.Parse(s)
+		n, err := name.ParseRegistration(s)
 		if err != nil {
 			if !errors.Is(err, name.ErrSyntax) || n != "" {
-				t.Fatalf("Parse(%q)\n got %q, %v\nwant an ErrSyntax", s, n, err)
+				t.Fatalf("ParseRegistration(%q)\n got %q, %v\nwant an ErrSyntax", s, n, err)
 			}
 			return
 		}
 		for _, form := range []string{string(n), n.Unicode(), strings.ToUpper(string(n)), string(n) + "."} {
-			if again, err := name.Parse(form); again != n || err != nil {
-				t.Fatalf("Parse(%q) of %q\n got %q, %v\nwant %q", form, s, again, err, n)
+			if again, err := name.ParseRegistration(form); again != n || err != nil {
+				t.Fatalf("ParseRegistration(%q) of %q\n got %q, %v\nwant %q", form, s, again, err, n)
 			}
 		}
 		if len(n) > 253 || strings.Trim(string(n), "abcdefghijklmnopqrstuvwxyz0123456789-.") != "" {
-			t.Fatalf("Parse(%q)\n got %q, which does not fit the DNS", s, n)
+			t.Fatalf("ParseRegistration(%q)\n got %q, which does not fit the DNS", s, n)
 		}
 		for label := range n.Labels() {
 			if label == "" || len(label) > 63 {
-				t.Fatalf("Parse(%q)\n got %q with label %q", s, n, label)
+				t.Fatalf("ParseRegistration(%q)\n got %q with label %q", s, n, label)
 			}
 		}
 	})
 }
 
-func BenchmarkParse(b *testing.B) {
+func BenchmarkParseRegistration(b *testing.B) {
 	for _, s := range []string{"example.fr", "www.a.example.", "Example.FR", "münchen.example", "xn--mnchen-3ya.example", "نامه.example"} {
 		b.Run(s, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := name.Parse(s); err != nil {
+				if _, err := name.ParseRegistration(s); err != nil {
 					b.Fatal(err)
 				}
 			}

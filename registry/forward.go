@@ -49,7 +49,7 @@ func (f Forward) Location(requested *url.URL) (string, error) {
 	default:
 		to.RawQuery += "&" + requested.RawQuery
 	}
-	if host, err := name.Parse(to.Hostname()); err == nil && strings.ContainsFunc(to.Host, isNotASCII) {
+	if host, err := name.ParseReference(to.Hostname()); err == nil && strings.ContainsFunc(to.Host, isNotASCII) {
 		to.Host = host.String() + strings.TrimPrefix(to.Host, to.Hostname())
 	}
 	return escapeURI(to.String()), nil

@@ -2,6 +2,7 @@ package registry
 
 import (
 	"net/netip"
+	"strings"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/name"
@@ -25,6 +26,18 @@ type Host struct {
 	Updated     time.Time `json:"updated,omitzero"`
 	UpdatedBy   Author    `json:"updated_by,omitzero"`
 	Transferred time.Time `json:"transferred,omitzero"`
+}
+
+// ParseHostname returns the name of a name server: a host name below a TLD (RFC 1123
+// section 2.1), which need not be one that a registry would register. A text whose last
+// label has digits only, such as an IPv4 address, is none. ErrNameSyntax on field.
+func ParseHostname(field, text string) (name.Name, error) {
+	n, err := name.ParseReference(text)
+	last := string(n[strings.LastIndexByte(string(n), '.')+1:])
+	if err != nil || n.Depth() < 2 || !n.IsHostname() || strings.Trim(last, "0123456789") == "" {
+		return "", ErrNameSyntax.On(field, Truncate(text))
+	}
+	return n, nil
 }
 
 // Record is one DNS record of a hosted zone.

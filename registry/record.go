@@ -136,58 +136,29 @@ func (r Record) Owner() string {
 // label with a final dot must end with it. Its fault is ErrNameSyntax.
 func OwnerLabel(label string, zone name.Name) (string, error) {
 	bad := ErrNameSyntax.On("name", Truncate(label))
-	label, absolute := strings.CutSuffix(label, ".")
-	if len(label) > 1024 {
-		return "", bad
-	}
 	if label == "" || label == "@" {
 		return "@", nil
 	}
-	star := ""
-	if rest, ok := strings.CutPrefix(label, "*"); ok && (rest == "" || rest[0] == '.') {
-		if star, label = "*", strings.TrimPrefix(rest, "."); label == "" {
-			return "*", nil
-		}
-		star += "."
-	}
-	n, err := parseTarget(label)
+	owner, err := parseTarget(label)
 	if err != nil {
 		return "", bad
 	}
-	switch rest, inside := strings.CutSuffix(n, "."+string(zone)); {
-	case n == string(zone) && star == "":
+	switch relative, inside := strings.CutSuffix(owner, "."+string(zone)); {
+	case owner == string(zone):
 		return "@", nil
-	case n == string(zone):
-		return "*", nil
 	case inside:
-		n = rest
-	case absolute:
+		return relative, nil
+	case strings.HasSuffix(label, "."):
 		return "", bad
 	}
-	if len(star)+len(n)+1+len(zone) > 253 {
+	if _, err := parseTarget(owner + "." + string(zone)); err != nil {
 		return "", bad
 	}
-	return star + n, nil
+	return owner, nil
 }
 
-// parseTarget returns the A-label form of an owner or target of a record, whose
-// labels may begin with an underscore (RFC 8552).
+// parseTarget returns the A-label form of an owner or target of a record.
 func parseTarget(s string) (string, error) {
-	labels := strings.Split(strings.TrimSuffix(s, "."), ".")
-	for i, l := range labels {
-		plain := strings.TrimLeft(l, "_")
-		n, err := name.Parse(plain)
-		if err != nil {
-			return "", err
-		}
-		labels[i] = l[:len(l)-len(plain)] + string(n)
-		if len(labels[i]) > 63 {
-			return "", name.ErrSyntax
-		}
-	}
-	joined := strings.Join(labels, ".")
-	if len(joined) > 253 {
-		return "", name.ErrSyntax
-	}
-	return joined, nil
+	n, err := name.ParseReference(s)
+	return string(n), err
 }

@@ -59,8 +59,8 @@ func isNotAtomText(r rune) bool {
 // isMailDomain reports whether s is a host name of two labels or more, the last of at
 // least two characters.
 func isMailDomain(s string) bool {
-	n, err := name.Parse(s)
-	return err == nil && n.Depth() > 1 && !strings.HasSuffix(s, ".") && len(s)-strings.LastIndexByte(s, '.') > 2
+	n, err := name.ParseReference(s)
+	return err == nil && n.Depth() > 1 && n.IsHostname() && !strings.HasSuffix(s, ".") && len(s)-strings.LastIndexByte(s, '.') > 2
 }
 
 // CertSubject returns the CN that u's certificates must have.

@@ -58,7 +58,7 @@ func (e EnvironmentConfig) tlds() map[string]TLDConfig {
 // policy returns the policy of the TLD text.
 func (c TLDConfig) policy(text string, key command.Key) (registry.Policy, error) {
 	var none registry.Policy
-	tld, err := name.Parse(text)
+	tld, err := name.ParseRegistration(text)
 	if err != nil {
 		return none, err
 	}

@@ -54,7 +54,7 @@ func (e EnvironmentConfig) checkDNS() error {
 	if err := e.DNS.Check(); err != nil || e.DNS.Catalog == "" {
 		return err
 	}
-	n, err := name.Parse(e.DNS.Catalog)
+	n, err := name.ParseReference(e.DNS.Catalog)
 	if err != nil {
 		return fmt.Errorf("catalog: %w", err)
 	}

@@ -48,7 +48,7 @@ func (c zoneSource) loadZones(ctx context.Context, tlds ...string) (*zone.View, 
 	}
 	names.PackReferral, names.PackNegative = nil, nil
 	for _, text := range tlds {
-		tld, err := name.Parse(text)
+		tld, err := name.ParseLookup(text)
 		if err != nil {
 			return nil, err
 		}
@@ -71,7 +71,7 @@ type zoneExportCmd struct {
 }
 
 func (c zoneExportCmd) Run(ctx context.Context, k *kong.Context) error {
-	zone, err := name.Parse(c.TLD)
+	zone, err := name.ParseLookup(c.TLD)
 	if err != nil {
 		return err
 	}

@@ -3,11 +3,9 @@ package host
 import (
 	"errors"
 	"fmt"
-	"net/netip"
 	"slices"
 
 	"github.com/cadastre-registry/cadastre/command"
-	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -20,7 +18,7 @@ type CreateHost struct {
 }
 
 func (c CreateHost) Run(t *command.Tx) (registry.Host, error) {
-	n, err := parseNewHostName(t, c.Name)
+	n, err := registry.ParseHostname("name", c.Name)
 	if err != nil {
 		return registry.Host{}, err
 	}
@@ -58,16 +56,6 @@ func (c CreateHost) Run(t *command.Tx) (registry.Host, error) {
 		}
 	}
 	return h, SaveHost(t, registry.VerbCreate, h)
-}
-
-// parseNewHostName parses the name of a new host. ErrNameSyntax also for an IP
-// address, which has the syntax of a name.
-func parseNewHostName(t *command.Tx, text string) (name.Name, error) {
-	n, err := t.ParseName(text)
-	if _, numeric := netip.ParseAddr(string(n)); err == nil && numeric == nil {
-		err = registry.ErrNameSyntax.On("name", registry.Truncate(text))
-	}
-	return n, err
 }
 
 // maxSubordinateHosts bounds the subordinate hosts of one domain: they are

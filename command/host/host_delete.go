@@ -38,7 +38,7 @@ func (c DeleteHost) Run(t *command.Tx) (registry.Host, error) {
 
 // loadOwnHost returns one of the actor's own hosts; ErrNoHost or ErrNotYours.
 func loadOwnHost(t *command.Tx, text string) (registry.Host, error) {
-	n, err := t.ParseName(text)
+	n, err := registry.ParseHostname("name", text)
 	if err != nil {
 		return registry.Host{}, err
 	}

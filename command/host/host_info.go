@@ -18,7 +18,7 @@ type HostDetail struct {
 }
 
 func (q HostInfo) Answer(s *command.Snapshot) (HostDetail, error) {
-	n, err := s.ParseName(q.Name)
+	n, err := registry.ParseHostname("name", q.Name)
 	if err != nil {
 		return HostDetail{}, err
 	}

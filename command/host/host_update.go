@@ -41,7 +41,7 @@ func (c UpdateHost) Run(t *command.Tx) (registry.Host, error) {
 		return h, err
 	}
 	if c.Rename != "" {
-		if h.Name, err = parseNewHostName(t, c.Rename); err != nil {
+		if h.Name, err = registry.ParseHostname("name", c.Rename); err != nil {
 			return h, err
 		}
 	}

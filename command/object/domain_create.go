@@ -75,7 +75,7 @@ func (c CreateDomain) Run(t *command.Tx) (Registration, error) {
 	if t.By.Registrar == "" {
 		return none, registry.ErrMissing.On("registrar", "")
 	}
-	n, err := t.ParseName(c.Name)
+	n, err := t.ParseRegistration(c.Name)
 	if err != nil {
 		return none, err
 	}

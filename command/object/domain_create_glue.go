@@ -75,9 +75,6 @@ func (c CreateDomain) deferredHosts(d name.Name, p registry.Policy) (hosts []nam
 
 // parseHost returns the name of a; "" when it is not a valid name.
 func parseHost(a NS) name.Name {
-	n, err := name.Parse(a.Host)
-	if err != nil {
-		return ""
-	}
+	n, _ := registry.ParseHostname("ns", a.Host)
 	return n
 }

@@ -16,7 +16,7 @@ type ResolveDomainID struct{ ID string }
 func (q ResolveDomainID) Answer(s *command.Snapshot) (name.Name, error) {
 	notFound := registry.ErrNoName.On("name", registry.Truncate(q.ID))
 	if strings.Trim(q.ID, "0123456789") != "" {
-		n, err := name.Parse(q.ID)
+		n, err := name.ParseLookup(q.ID)
 		if err != nil {
 			return n, notFound
 		}

@@ -30,7 +30,7 @@ func RefreshDomain(t *command.Tx, n name.Name) (registry.Domain, bool, error) {
 // LoadOwnDomain is RefreshDomain for a name that the actor owns; ErrNameSyntax,
 // ErrNoName or ErrNotYours otherwise.
 func LoadOwnDomain(t *command.Tx, text string) (registry.Domain, registry.Policy, error) {
-	n, err := t.ParseName(text)
+	n, err := t.ParseLookup(text)
 	if err != nil {
 		return registry.Domain{}, registry.Policy{}, err
 	}
@@ -50,7 +50,7 @@ func LoadOwnDomain(t *command.Tx, text string) (registry.Domain, registry.Policy
 // LoadDomain is RefreshDomain for a domain of any sponsor, with its policy;
 // ErrNameSyntax, ErrTLD or ErrNoName otherwise.
 func LoadDomain(t *command.Tx, text string) (registry.Domain, registry.Policy, error) {
-	n, err := t.ParseName(text)
+	n, err := t.ParseLookup(text)
 	if err != nil {
 		return registry.Domain{}, registry.Policy{}, err
 	}

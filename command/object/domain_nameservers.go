@@ -2,7 +2,6 @@ package object
 
 import (
 	"errors"
-	"net/netip"
 	"strconv"
 
 	"github.com/cadastre-registry/cadastre/command"
@@ -75,9 +74,9 @@ func useStorefrontNS(t *command.Tx, d registry.Domain) (registry.Domain, error) 
 // ErrUnsupported, ErrNoHost or ErrGlue.
 func resolveNameserver(t *command.Tx, d registry.Domain, p registry.Policy, a NS, createHosts bool) (registry.Nameserver, error) {
 	var ns registry.Nameserver
-	n, err := name.Parse(a.Host)
-	if _, numeric := netip.ParseAddr(a.Host); err != nil || numeric == nil || n.Depth() < 2 {
-		return ns, registry.ErrNameSyntax.On("ns", registry.Truncate(a.Host))
+	n, err := registry.ParseHostname("ns", a.Host)
+	if err != nil {
+		return ns, err
 	}
 	ns.Host = n
 	switch {

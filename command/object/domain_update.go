@@ -199,7 +199,7 @@ func (c UpdateDomain) applyNameservers(t *command.Tx, d registry.Domain, p regis
 	}
 	left := slices.Clone(d.Nameservers)
 	for _, text := range c.RemNS {
-		n, err := t.ParseName(text)
+		n, err := registry.ParseHostname("ns", text)
 		if err != nil {
 			return d, err
 		}

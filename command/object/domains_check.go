@@ -27,9 +27,12 @@ func (q CheckDomains) Answer(s *command.Snapshot) ([]Availability, error) {
 	answers := make([]Availability, 0, len(q.Names))
 	for _, text := range q.Names {
 		a := Availability{Text: text}
-		n, p, err := ParseSellable(s, text)
+		n, p, err := findSellable(s, s.ParseLookup, text)
 		if err == nil {
 			err = checkAvailable(s, n, p)
+		}
+		if err == nil { // it is free, but only for who spells it as it would be registered
+			_, err = s.ParseRegistration(text)
 		}
 		var fault *registry.Fault
 		if errors.As(err, &fault) {
@@ -47,7 +50,11 @@ func (q CheckDomains) Answer(s *command.Snapshot) ([]Availability, error) {
 // this registry and returns it with its policy; ErrNameSyntax, ErrTLD or a fault
 // of Policy.CheckName.
 func ParseSellable(s *command.Snapshot, text string) (name.Name, registry.Policy, error) {
-	n, err := s.ParseName(text)
+	return findSellable(s, s.ParseRegistration, text)
+}
+
+func findSellable(s *command.Snapshot, parse func(string) (name.Name, error), text string) (name.Name, registry.Policy, error) {
+	n, err := parse(text)
 	if err != nil {
 		return n, registry.Policy{}, err
 	}

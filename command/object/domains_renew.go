@@ -78,7 +78,7 @@ func normalizeNames(t *command.Tx, texts []string) ([]string, error) {
 	seen := map[string]bool{}
 	var names []string
 	for _, text := range texts {
-		if n, err := name.Parse(text); err == nil {
+		if n, err := name.ParseLookup(text); err == nil {
 			text = string(n)
 		}
 		if !seen[text] {

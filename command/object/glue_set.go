@@ -28,9 +28,9 @@ func (c SetGlue) Run(t *command.Tx) (GlueResult, error) {
 	if err != nil {
 		return GlueResult{}, err
 	}
-	n, err := t.ParseName(c.Host)
+	n, err := registry.ParseHostname("host", c.Host)
 	if err != nil {
-		return GlueResult{}, registry.ErrNameSyntax.On("host", registry.Truncate(c.Host))
+		return GlueResult{}, err
 	}
 	old, err := host.FindHost(t.Snapshot, n)
 	switch {

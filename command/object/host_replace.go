@@ -28,12 +28,12 @@ func (c ReplaceHost) Run(t *command.Tx) (ReplaceResult, error) {
 	if _, err := registry.ParseGlue(c.New.Addrs); err != nil {
 		return result, err
 	}
-	if n, err := name.Parse(c.New.Host); err != nil || n.Depth() < 2 {
-		return result, registry.ErrNameSyntax.On("ns", registry.Truncate(c.New.Host))
+	if _, err := registry.ParseHostname("ns", c.New.Host); err != nil {
+		return result, err
 	}
 	var old name.Name
 	if c.Old != "" {
-		n, err := name.Parse(c.Old)
+		n, err := name.ParseReference(c.Old)
 		if err != nil {
 			return result, registry.ErrNoHost.On("ns", registry.Truncate(c.Old))
 		}

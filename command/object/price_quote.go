@@ -33,7 +33,7 @@ type Quote struct {
 }
 
 func (q Quote) Answer(s *command.Snapshot) ([]PriceQuote, error) {
-	_, p, err := ParseSellable(s, q.Name)
+	_, p, err := findSellable(s, s.ParseLookup, q.Name)
 	if err != nil {
 		return nil, err
 	}

@@ -46,7 +46,7 @@ func (c CreateRegistrar) Run(t *command.Tx) (registry.Registrar, error) {
 // createStorefrontHost creates the host object of a storefront's name server, so
 // that every frontend shows the delegations to it alike.
 func createStorefrontHost(t *command.Tx, r registry.RegistrarID, ns object.NS) error {
-	n, err := t.ParseName(ns.Host)
+	n, err := registry.ParseHostname("host", ns.Host)
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ type TransferQuote struct {
 }
 
 func (q QuoteTransfer) Answer(s *command.Snapshot) (TransferQuote, error) {
-	n, err := s.ParseName(q.Name)
+	n, err := s.ParseLookup(q.Name)
 	if err != nil {
 		return TransferQuote{}, err
 	}

@@ -50,7 +50,7 @@ func (c CreateZoneKey) Run(t *command.Tx) (ZoneKeySecret, error) {
 		k.Zones = append(k.Zones, d.Name)
 	}
 	if k.Name = hex.EncodeToString(t.Runner.RandomBytes(8)) + ".key"; c.Name != "" {
-		n, err := name.Parse(c.Name)
+		n, err := name.ParseReference(c.Name)
 		if err != nil {
 			return ZoneKeySecret{}, registry.ErrNameSyntax.On("key", registry.Truncate(c.Name))
 		}

@@ -149,7 +149,7 @@ func (c buyDomain) creditFault(s *command.Snapshot, err error, product registry.
 	if !errors.As(err, &f) || f.Reason != registry.ErrLowDeposit.Reason || s.By.Account != "" {
 		return err
 	}
-	n, parseErr := name.Parse(string(c.Domain))
+	n, parseErr := name.ParseRegistration(string(c.Domain))
 	if parseErr != nil {
 		return err
 	}

@@ -95,7 +95,7 @@ func member(own, zoneName name.Name) zone.RR {
 // answerCatalog answers a query for the catalog's SOA, which secondaries poll. It
 // returns false for all other queries. It is the Server's Fallback.
 func (x *Maintenance) answerCatalog(a *dns.Msg, q dns.Question) bool {
-	if n, err := name.Parse(q.Name); err != nil || n != x.Catalog || q.Qtype != dns.TypeSOA {
+	if n, err := name.ParseReference(q.Name); err != nil || n != x.Catalog || q.Qtype != dns.TypeSOA {
 		return false
 	}
 	a.Authoritative = true

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
@@ -46,7 +47,7 @@ func (c Config) Nameservers() ([]zone.Nameserver, error) {
 		if len(fields) < 2 {
 			return nil, fmt.Errorf("name_servers: %q is not a host name with addresses", text)
 		}
-		n, err := name.Parse(fields[0])
+		n, err := registry.ParseHostname("name_servers", fields[0])
 		if err != nil {
 			return nil, fmt.Errorf("name_servers: %w", err)
 		}
@@ -69,7 +70,7 @@ func (c Config) checkContact() error {
 	if c.Contact == "" {
 		return nil
 	}
-	_, err := name.Parse(domain)
+	_, err := name.ParseReference(domain)
 	invalid := strings.ContainsFunc(local, func(r rune) bool {
 		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("._+-", r))
 	})
@@ -98,7 +99,7 @@ func (c Config) parseCatalog() (name.Name, error) {
 	if c.Catalog == "" {
 		return "", nil
 	}
-	n, err := name.Parse(c.Catalog)
+	n, err := name.ParseReference(c.Catalog)
 	if err != nil {
 		return "", fmt.Errorf("catalog: %w", err)
 	}

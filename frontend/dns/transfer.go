@@ -17,7 +17,7 @@ const messageSize = 16 << 10
 // transfer answers AXFR and IXFR.
 func (x *Maintenance) transfer(ctx context.Context, r *Request, s *signature) {
 	q := r.Msg.Question[0]
-	zone, err := name.Parse(q.Name)
+	zone, err := name.ParseReference(q.Name)
 	if err != nil || q.Qclass != dns.ClassINET {
 		x.answer(r, s, dns.RcodeRefused)
 		return

@@ -24,7 +24,7 @@ func readUpdate(m *dns.Msg) (u Update, rcode int) {
 		return u, dns.RcodeFormatError
 	}
 	zone := dns.CanonicalName(m.Question[0].Name)
-	n, err := name.Parse(zone)
+	n, err := name.ParseReference(zone)
 	if err != nil {
 		return u, dns.RcodeNotAuth
 	}

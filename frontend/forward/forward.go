@@ -60,7 +60,7 @@ func (h *Handler) resolve(ctx context.Context, host string) (name.Name, registry
 	if hostname, _, err := net.SplitHostPort(host); err == nil {
 		host = hostname
 	}
-	n, err := name.Parse(host)
+	n, err := name.ParseLookup(host)
 	if err != nil {
 		return "", registry.Forward{}, nil
 	}

@@ -32,7 +32,7 @@ type glueKey struct {
 }
 
 func (in glueKey) check() error {
-	return cmp.Or(checkName("domainname", in.Domain), checkName("hostname", in.Host))
+	return cmp.Or(checkName("domainname", in.Domain), checkHostname("hostname", in.Host))
 }
 
 type glueChange struct {
@@ -126,7 +126,7 @@ var listGlueRoute = rest.HandleQuery("GET /nameserver/list", "List the glue reco
 })
 
 func listGlue(in named) command.Query[[]registry.Host] {
-	n, _ := name.Parse(in.Domain) // Check has validated it
+	n, _ := name.ParseLookup(in.Domain) // Check has validated it
 	return host.ListHosts{Below: n}
 }
 

@@ -23,16 +23,27 @@ func checkPresent(param, value string) error {
 	return nil
 }
 
-// checkName returns the fault of a text that is empty, not a valid name, or not
-// ASCII.
+// checkName returns the fault of a text that is empty, not a valid name, or a name in
+// other letters than ASCII's.
 func checkName(param, text string) error {
 	if err := checkPresent(param, text); err != nil {
 		return err
 	}
-	if _, err := name.Parse(text); err != nil || strings.ContainsFunc(text, func(r rune) bool { return r >= 0x80 }) {
+	n, err := name.ParseLookup(text)
+	if err != nil || n.IsIDN() && strings.ContainsFunc(text, func(r rune) bool { return r >= 0x80 }) {
 		return registry.ErrNameSyntax.On(param, "")
 	}
 	return nil
+}
+
+// checkHostname returns the fault of a text that is empty or not the name of a name
+// server.
+func checkHostname(param, text string) error {
+	if err := checkPresent(param, text); err != nil {
+		return err
+	}
+	_, err := registry.ParseHostname(param, text)
+	return err
 }
 
 // upper returns a name in upper case, as in responses.
@@ -175,7 +186,7 @@ func checkServers(servers []string, url string) error {
 		return registry.ErrNSCount.On("nameserver", strconv.Itoa(len(servers)))
 	}
 	for _, s := range servers {
-		if err := checkName("nameserver", s); err != nil {
+		if err := checkHostname("nameserver", s); err != nil {
 			return err
 		}
 	}

@@ -101,7 +101,7 @@ type goneRecord struct {
 // Check requires priority for MX. It also returns ErrNoName for a domain_name that
 // is invalid, because ErrNameSyntax is about the record's name.
 func (in *newRecord) Check() error {
-	if _, err := name.Parse(string(in.Domain)); err != nil {
+	if _, err := name.ParseLookup(string(in.Domain)); err != nil {
 		return registry.ErrNoName.On("domain_name", "")
 	}
 	return in.record.check()

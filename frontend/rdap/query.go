@@ -50,8 +50,14 @@ func (s *Server) read(req *http.Request) (q query, err error) {
 			q.handle = text
 			return q, nil
 		}
-		q.name, err = parseName(text)
-		return q, err
+		parse := name.ParseLookup
+		if kind == "nameserver" {
+			parse = name.ParseReference
+		}
+		if q.name, err = parse(text); err != nil {
+			return q, refusal{http.StatusBadRequest, "That is not a domain name."}
+		}
+		return q, nil
 	case "domains", "nameservers":
 		if err := requireEnd(object); err != nil {
 			return q, err
@@ -74,14 +80,6 @@ func requireEnd(object string) error {
 }
 
 func isControl(r rune) bool { return r < ' ' || r == 0x7f }
-
-func parseName(text string) (name.Name, error) {
-	n, err := name.Parse(text)
-	if err != nil {
-		return n, refusal{http.StatusBadRequest, "That is not a domain name."}
-	}
-	return n, nil
-}
 
 // readSearch parses the query of a search: one search parameter of RFC 9082
 // section 3.2, and the parameters of RFC 8977.
@@ -119,10 +117,12 @@ func (q *query) readSearch(raw string) error {
 func (q *query) readCriterion(key, text string) (bool, error) {
 	var err error
 	switch {
+	case key == "name" && q.kind == "domains":
+		q.search.Name, err = pattern(name.ParseLookup, text)
 	case key == "name":
-		q.search.Name, err = pattern(text)
+		q.search.Name, err = pattern(name.ParseReference, text)
 	case key == "nsLdhName" && q.kind == "domains":
-		q.search.Nameserver, err = pattern(text)
+		q.search.Nameserver, err = pattern(name.ParseReference, text)
 	case key == "nsIp" && q.kind == "domains", key == "ip" && q.kind == "nameservers":
 		addr, parseErr := netip.ParseAddr(text)
 		if parseErr != nil || addr.Zone() != "" {
@@ -141,7 +141,7 @@ func (q *query) readPaging(key, text string) error {
 	case "cursor":
 		at, err := base64.RawURLEncoding.DecodeString(text)
 		if err == nil {
-			q.after, err = name.Parse(string(at))
+			q.after, err = name.ParseReference(string(at))
 		}
 		if err != nil {
 			return refusal{http.StatusBadRequest, "The cursor is invalid."}
@@ -160,8 +160,8 @@ func (q *query) readPaging(key, text string) error {
 	return nil
 }
 
-func pattern(text string) (*lookup.Pattern, error) {
-	p, err := lookup.ParsePattern(text)
+func pattern(parse func(string) (name.Name, error), text string) (*lookup.Pattern, error) {
+	p, err := lookup.ParsePattern(parse, text)
 	return &p, err
 }
 

@@ -95,7 +95,7 @@ const maxListSize = 5000
 // filter sets the q[…] parameters of the list in q.
 func (in domainListParams) filter(q *object.PageDomains) error {
 	if host := normalizeName(in.Host); host != "" {
-		n, err := name.Parse(host)
+		n, err := name.ParseReference(host)
 		if err != nil {
 			return registry.ErrSyntax.On("nameservers_hostname_eq", registry.Truncate(host))
 		}

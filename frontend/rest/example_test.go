@@ -25,7 +25,7 @@ func ExampleDialect() {
 		Text string `path:"text" doc:"A name, in Unicode or A-labels"`
 	}
 	parse := func(_ *rest.Call, in input) (parsed, error) {
-		n, err := name.Parse(in.Text)
+		n, err := name.ParseRegistration(in.Text)
 		if err != nil {
 			return parsed{}, registry.ErrSyntax.On("name", in.Text)
 		}

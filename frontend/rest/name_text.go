@@ -3,7 +3,7 @@ package rest
 import "strings"
 
 // A NameText is a domain name as the client sent it, with ASCII letters in lower case.
-// name.Parse accepts other letters only in the form in which it stores them.
+// name.ParseRegistration accepts other letters only in the form in which they are stored.
 type NameText string
 
 // UnmarshalText sets n to a text with its ASCII letters in lower case.

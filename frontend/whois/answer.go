@@ -97,7 +97,7 @@ func (s *Server) answerQuery(ctx context.Context, out *response, line string) (k
 }
 
 func (s *Server) domain(ctx context.Context, out *response, text string) error {
-	n, err := name.Parse(text)
+	n, err := name.ParseLookup(text)
 	if err != nil {
 		return errQuery
 	}
@@ -131,7 +131,7 @@ func (s *Server) nameserver(ctx context.Context, out *response, text string) err
 	if a, err := netip.ParseAddr(text); err == nil {
 		return s.nameserversAt(ctx, out, a.Unmap())
 	}
-	n, err := name.Parse(text)
+	n, err := registry.ParseHostname("nameserver", text)
 	if err != nil {
 		return errQuery
 	}

@@ -21,7 +21,7 @@ func TestPatterns(t *testing.T) {
 		"exam*.example.": {Pattern: store.Pattern{Prefix: "exam", Suffix: ".example"}},
 		"a.ex*":          {Pattern: store.Pattern{Prefix: "a.ex"}},
 	} {
-		if got, err := ParsePattern(text); got != want || err != nil {
+		if got, err := ParsePattern(name.ParseLookup, text); got != want || err != nil {
 			t.Errorf("%s is %+v, %v", text, got, err)
 		}
 	}
@@ -29,14 +29,14 @@ func TestPatterns(t *testing.T) {
 		"*", "**", "a*", "ab*", ".ab*", "*.example", "exam*ple.example", "exam*.", "exam*.*", "exam*..example", "ex..am*", "exam%*", "exam_*", "exam *",
 		"café*", "exam*.é", "exam*\x00", strings.Repeat("a", 300) + "*",
 	} {
-		if p, err := ParsePattern(text); !errors.Is(err, ErrPattern) && !(text == "exam*." && err == nil) {
+		if p, err := ParsePattern(name.ParseLookup, text); !errors.Is(err, ErrPattern) && !(text == "exam*." && err == nil) {
 			t.Errorf("%q is %+v, %v", text, p, err)
 		}
 	}
-	if _, err := ParsePattern("-.example"); !errors.Is(err, registry.ErrNameSyntax) {
+	if _, err := ParsePattern(name.ParseLookup, "-.example"); !errors.Is(err, registry.ErrNameSyntax) {
 		t.Errorf("invalid name: %v", err)
 	}
-	p, _ := ParsePattern("ns1*.example")
+	p, _ := ParsePattern(name.ParseLookup, "ns1*.example")
 	for n, want := range map[name.Name]bool{"ns1.example": true, "ns12.example": true, "ns1.a.example": false, "ns.example": false, "ns1.test": false} {
 		if p.Matches(n) != want {
 			t.Errorf("%s matches: %t", n, !want)
@@ -49,7 +49,7 @@ func FuzzParsePattern(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		p, err := ParsePattern(text)
+		p, err := ParsePattern(name.ParseLookup, text)
 		if err == nil && p.exact == "" && (len(p.Prefix) < minPrefix || strings.ContainsAny(p.Prefix+p.Suffix, "*%_\\\x00 ")) {
 			t.Errorf("%q became %+v", text, p)
 		}

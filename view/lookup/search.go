@@ -35,15 +35,16 @@ type Pattern struct {
 	store.Pattern
 }
 
-// ParsePattern parses a pattern. Its error is ErrPattern, or for a text without
+// ParsePattern parses a pattern; a text without an asterisk by parse, which is
+// name.ParseLookup or name.ParseReference. Its error is ErrPattern, or for a text without
 // an asterisk registry.ErrNameSyntax.
-func ParsePattern(text string) (Pattern, error) {
+func ParsePattern(parse func(string) (name.Name, error), text string) (Pattern, error) {
 	if len(text) > maxPatternLen {
 		return Pattern{}, ErrPattern
 	}
 	prefix, suffix, starred := strings.Cut(strings.ToLower(strings.TrimSuffix(text, ".")), "*")
 	if !starred {
-		n, err := name.Parse(text)
+		n, err := parse(text)
 		if err != nil {
 			return Pattern{}, registry.ErrNameSyntax.On("name", text)
 		}

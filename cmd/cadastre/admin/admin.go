@@ -18,7 +18,6 @@ import (
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/money"
-	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/server"
 )
@@ -106,7 +105,7 @@ func (c registrarCmd) Run(ctx context.Context, k *kong.Context) error {
 		ID: c.ID, Name: c.Name, Email: c.Email, Voice: c.Voice, Website: c.Website, IANA: c.IANA, RDAP: c.RDAP, Currency: c.Currency,
 	}
 	for _, text := range c.Nameserver {
-		n, err := name.Parse(text)
+		n, err := registry.ParseHostname("nameserver", text)
 		if err != nil {
 			return err
 		}
