@@ -85,13 +85,16 @@ func TestHosts(t *testing.T) {
 		if h := ask(w, w.bob, host.HostInfo{Name: "ns9.a.fr"}); !h.Linked || len(h.Host.Addrs) != 2 || h.Host.Parent != "a.fr" {
 			t.Errorf("got %+v", h)
 		}
-		// bob delegates to a host below an unregistered name; alice registers the name,
-		// and takes the host over.
-		do(w, w.bob, object.UpdateDomain{Name: "b.fr", CreateHosts: true, AddNS: []object.NS{{Host: "ns1.later.fr"}}})
+		// A host below an unregistered name of the registry's zones is not created: nothing
+		// says whose it is (RFC 5732 section 3.2.1).
+		delegate := object.UpdateDomain{Name: "b.fr", CreateHosts: true, AddNS: []object.NS{{Host: "ns1.later.fr"}}}
+		wantFault(w, w.bob, delegate, registry.ErrNoHost)
 		do(w, w.alice, create("later.fr"))
+		wantFault(w, w.bob, delegate, registry.ErrNoHost)
 		if h := do(w, w.alice, host.CreateHost{Name: "ns1.later.fr", Addrs: []string{"192.0.2.9"}}); h.Account != "alice" || h.Parent != "later.fr" {
 			t.Errorf("got %+v", h)
 		}
+		do(w, w.bob, delegate)
 		wantFault(w, w.bob, host.UpdateHost{Name: "ns1.later.fr"}, registry.ErrNotYours)
 		do(w, w.bob, object.UpdateDomain{Name: "b.fr", RemNS: []string{"ns1.later.fr"}})
 		// With alice's domain, its hosts and the delegations to them are deleted.

@@ -10,6 +10,7 @@ import (
 	"github.com/cadastre-registry/cadastre/command/password"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/registry/namelist"
 	"github.com/cadastre-registry/cadastre/store"
 )
 
@@ -37,6 +38,10 @@ type Runner struct {
 	// Observe, if set, is called after every command, with the name of its type,
 	// its EPP result code, and its duration by the wall clock.
 	Observe func(verb string, code registry.Code, took time.Duration)
+
+	// Infrastructure are the hosts that the environment relies on and the names above
+	// them, which only operators may register; see Snapshot.CheckProtected.
+	Infrastructure namelist.Infrastructure
 
 	Passwords password.PasswordChecker // checks passwords; its zero value is ready
 

@@ -64,6 +64,7 @@ var (
 	ErrNameLetters   = &Fault{Code: 2306, Reason: "name-letters", Text: "the zone does not register these letters"}
 	ErrNameBlocked   = &Fault{Code: 2308, Reason: "name-blocked", Text: "the name is blocked"}
 	ErrReserved      = &Fault{Code: 2306, Reason: "name-reserved", Text: "the name is reserved"}
+	ErrProtected     = &Fault{Code: 2306, Reason: "name-protected", Text: "name servers or services of others are at or below the name"}
 	ErrTLD           = &Fault{Code: 2306, Reason: "tld-unknown", Text: "this registry does not sell names there"}
 	ErrTerm          = &Fault{Code: 2306, Reason: "term-policy", Text: "this period is not offered"}
 	ErrHorizon       = &Fault{Code: 2105, Reason: "horizon", Text: "the registration would reach too far ahead"}
@@ -152,7 +153,7 @@ var (
 func Faults() []*Fault {
 	return []*Fault{
 		ErrLogin, ErrTokenMissing, ErrTokenUnknown, ErrTokenExpired, ErrTokenRetired, ErrScope, ErrRole, ErrAddress, ErrSuspended, ErrPassword, ErrBusy,
-		ErrUnreadable, ErrMissing, ErrSyntax, ErrType, ErrRange, ErrNameSyntax, ErrNameLength, ErrNameLetters, ErrNameBlocked, ErrReserved,
+		ErrUnreadable, ErrMissing, ErrSyntax, ErrType, ErrRange, ErrNameSyntax, ErrNameLength, ErrNameLetters, ErrNameBlocked, ErrReserved, ErrProtected,
 		ErrTLD, ErrTerm, ErrHorizon, ErrRenewEarly, ErrExpiryDate, ErrExists, ErrNotAssociated, ErrUnsupported,
 		ErrNameTaken, ErrNoName, ErrNotYours, ErrStatus, ErrNotRedeemable, ErrAuthInfo, ErrWeakAuth, ErrNoTransfer, ErrTransferPending, ErrAlreadySponsor,
 		ErrNSCount, ErrNSDuplicate, ErrGlue, ErrContactCount, ErrContactRequired, ErrContactDuplicate, ErrDNSSEC, ErrForward, ErrStatusClient, ErrExclusive, ErrPendingState,

@@ -87,6 +87,9 @@ func (e *Environment) build(ctx context.Context) (err error) {
 	if e.zoneView, err = e.Config.NewZoneView(r.Policies); err != nil {
 		return err
 	}
+	if r.Infrastructure, err = e.Config.infrastructure(r.Policies); err != nil {
+		return err
+	}
 	e.forwards = &zone.ForwardCache{Store: r.Store, Policies: r.Policies, Now: r.Now}
 	e.follower = &zone.Follower{Store: r.Store, Log: e.log, Consumers: []zone.Consumer{e.zoneView, e.forwards}}
 	e.dns = e.newDNS()

@@ -181,6 +181,8 @@ type Hosts interface {
 	Table[name.Name, registry.Host]
 	// SubordinateTo returns the subordinate hosts of a domain (RFC 5732).
 	SubordinateTo(domain name.Name) ([]registry.Host, error)
+	// Within returns at most limit hosts at or below n, of any registrar.
+	Within(n name.Name, limit int) ([]registry.Host, error)
 	// List returns at most limit hosts with a name greater than after, in name
 	// order. An empty registrar or account means all.
 	List(registrar registry.RegistrarID, account registry.AccountID, after name.Name, limit int) ([]registry.Host, error)

@@ -8,7 +8,7 @@ import (
 )
 
 // DeleteHost deletes one of the actor's own hosts (RFC 5732 section 3.2.2).
-// ErrLinked while a domain is delegated to it.
+// ErrLinked while a domain is delegated to it, and for a storefront's name server.
 type DeleteHost struct{ Name string }
 
 func (c DeleteHost) Run(t *command.Tx) (registry.Host, error) {
@@ -20,6 +20,12 @@ func (c DeleteHost) Run(t *command.Tx) (registry.Host, error) {
 		if s.Status == registry.ClientDeleteProhibited || s.Status == registry.ServerDeleteProhibited {
 			return h, registry.ErrStatus.On("status", string(s.Status))
 		}
+	}
+	switch serves, err := t.ServesStorefront(h); {
+	case err != nil:
+		return h, err
+	case serves:
+		return h, registry.ErrLinked.On("host", string(h.Name))
 	}
 	switch users, err := ListDomainsUsingHost(t, h.Name); {
 	case err != nil:

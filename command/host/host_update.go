@@ -58,8 +58,15 @@ func (c UpdateHost) Run(t *command.Tx) (registry.Host, error) {
 	return h, SaveHost(t, registry.VerbUpdate, h)
 }
 
-// renameHost renames a host in its own row and in every delegation to it.
+// renameHost renames a host in its own row and in every delegation to it. ErrLinked for a
+// storefront's name server.
 func renameHost(t *command.Tx, before, h registry.Host) error {
+	switch serves, err := t.ServesStorefront(before); {
+	case err != nil:
+		return err
+	case serves:
+		return registry.ErrLinked.On("host", string(before.Name))
+	}
 	if _, err := FindHost(t.Snapshot, h.Name); err == nil {
 		return registry.ErrHostTaken.On("name", string(h.Name))
 	} else if !errors.Is(err, registry.ErrNoHost) {

@@ -146,8 +146,8 @@ func (c CreateDomain) lookUpPrice(p registry.Policy) (registry.Price, error) {
 	return price, nil
 }
 
-// ensureFree returns ErrNameTaken or the faults of redeemReservation unless n can
-// be registered. It releases a name in redemption if the policy lets others
+// ensureFree returns ErrNameTaken, ErrProtected or the faults of redeemReservation unless
+// n can be registered. It releases a name in redemption if the policy lets others
 // register it during that phase.
 func ensureFree(t *command.Tx, n name.Name, p registry.Policy, password string) error {
 	switch d, exists, err := RefreshDomain(t, n); {
@@ -160,9 +160,11 @@ func ensureFree(t *command.Tx, n name.Name, p registry.Policy, password string) 
 		if _, err := t.Store.Domains().Get(n); !errors.Is(err, store.ErrNotFound) { // a preorder caught it
 			return cmp.Or(err, error(registry.ErrNameTaken.On("name", string(n))))
 		}
-		return nil
 	case exists:
 		return registry.ErrNameTaken.On("name", string(n))
+	}
+	if err := t.CheckProtected(n); err != nil {
+		return err
 	}
 	return redeemReservation(t, n, p, password)
 }

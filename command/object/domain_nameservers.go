@@ -112,9 +112,9 @@ func resolveHost(t *command.Tx, d registry.Domain, n name.Name, create bool) err
 	return nil
 }
 
-// createImplicitHost creates the host n for a delegation; ErrNoHost if n is
-// below a domain of another sponsor, which alone may create it (RFC 5732
-// section 3.2.1).
+// createImplicitHost creates the host n for a delegation; ErrNoHost if n is in a
+// zone of this registry and not below a domain of the actor, whose sponsor alone
+// may create it (RFC 5732 section 3.2.1).
 func createImplicitHost(t *command.Tx, n name.Name) error {
 	id, err := t.NewObjectIDs()
 	if err != nil {
@@ -124,9 +124,9 @@ func createImplicitHost(t *command.Tx, n name.Name) error {
 		Name: n, ROID: id.ROID, Number: id.Number, Registrar: t.By.Registrar, Created: t.Now, CreatedBy: t.By.Author(),
 	})
 	switch {
-	case errors.Is(err, registry.ErrNotYours):
+	case errors.Is(err, registry.ErrNotYours), errors.Is(err, registry.ErrNoName):
 		return registry.ErrNoHost.On("ns", string(n))
-	case err != nil && !errors.Is(err, registry.ErrNoName):
+	case err != nil:
 		return err
 	case h.Parent != "":
 		h.Account = t.By.Account

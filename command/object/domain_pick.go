@@ -25,7 +25,7 @@ func PickFreeName(s *command.Snapshot, tld name.Name) (name.Name, error) {
 		switch err := checkAvailable(s, n, p); {
 		case err == nil:
 			return n, nil
-		case !errors.Is(err, registry.ErrNameTaken) && !errors.Is(err, registry.ErrReserved):
+		case !errors.Is(err, registry.ErrNameTaken) && !errors.Is(err, registry.ErrReserved) && !errors.Is(err, registry.ErrProtected):
 			return "", err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -36,12 +37,21 @@ func removeDomain(t *command.Tx, verb registry.Verb, d registry.Domain) error {
 }
 
 // removeHost deletes a host whose superordinate domain is being deleted, and
-// removes it from the delegations of other domains.
+// removes it from the delegations of other domains. A storefront's name server only
+// loses its addresses: its delegations and the protection of the name last.
 func removeHost(t *command.Tx, n, parent name.Name) error {
-	if _, err := t.Store.Hosts().Get(n); err != nil { // locks the row, so that no delegation to it is added
+	h, err := t.Store.Hosts().Get(n) // locks the row, so that no delegation to it is added
+	if err != nil {
 		return err
 	}
-	err := command.UpdateDelegations(t, n, registry.VerbHostLost, func(d registry.Domain) (registry.Domain, error) {
+	switch serves, err := t.ServesStorefront(h); {
+	case err != nil:
+		return err
+	case serves:
+		h.Parent, h.Addrs, h.Updated, h.UpdatedBy = "", nil, t.Now, t.By.Author()
+		return host.SaveHost(t, registry.VerbUpdate, h)
+	}
+	err = command.UpdateDelegations(t, n, registry.VerbHostLost, func(d registry.Domain) (registry.Domain, error) {
 		if d.Name != parent {
 			d.Nameservers = slices.DeleteFunc(d.Nameservers, func(ns registry.Nameserver) bool { return ns.Host == n })
 		}

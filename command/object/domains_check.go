@@ -65,10 +65,13 @@ func findSellable(s *command.Snapshot, parse func(string) (name.Name, error), te
 	return n, p, p.CheckName(n)
 }
 
-// checkAvailable returns nil if n can be registered now; ErrNameTaken or
-// ErrReserved. A released name with a preorder counts as taken.
+// checkAvailable returns nil if n can be registered now; ErrNameTaken,
+// ErrProtected or ErrReserved. A released name with a preorder counts as taken.
 func checkAvailable(s *command.Snapshot, n name.Name, p registry.Policy) error {
 	if err := checkUnregistered(s, n, p); err != nil {
+		return err
+	}
+	if err := s.CheckProtected(n); err != nil {
 		return err
 	}
 	if p.ReservedAuthInfo && s.By.Account == "" { // a registrar may have the reservation's password (docs/contracts/ee.md section 4)

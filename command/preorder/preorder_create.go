@@ -22,6 +22,9 @@ func (c CreatePreorder) Run(t *command.Tx) (registry.Preorder, error) {
 	if err != nil {
 		return none, err
 	}
+	if err := t.CheckProtected(n); err != nil {
+		return none, err
+	}
 	d, exists, err := object.RefreshDomain(t, n)
 	switch {
 	case err != nil:

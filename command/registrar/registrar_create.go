@@ -50,13 +50,28 @@ func createStorefrontHost(t *command.Tx, r registry.RegistrarID, ns object.NS) e
 	if err != nil {
 		return err
 	}
-	_, err = t.Store.Hosts().Get(n)
-	if exists, err := command.IsFound(err); exists || err != nil {
+	old, err := t.Store.Hosts().Get(n)
+	if exists, err := command.IsFound(err); err != nil {
 		return err
+	} else if exists {
+		return checkStorefrontHost(t, r, old)
 	}
 	id, err := t.NewObjectIDs()
 	if err != nil {
 		return err
 	}
 	return host.SaveHost(t, registry.VerbCreate, registry.Host{Name: n, ROID: id.ROID, Number: id.Number, Registrar: r, Created: t.Now, CreatedBy: t.By.Author()})
+}
+
+// checkStorefrontHost returns ErrHostTaken if h cannot be a name server of r's storefront:
+// it is in a zone of ours, and neither r's nor another storefront's.
+func checkStorefrontHost(t *command.Tx, r registry.RegistrarID, h registry.Host) error {
+	if _, internal := t.FindZonePolicy(h.Name); !internal || h.Registrar == r {
+		return nil
+	}
+	serves, err := t.ServesStorefront(h)
+	if err == nil && !serves {
+		err = registry.ErrHostTaken.On("nameserver", string(h.Name))
+	}
+	return err
 }

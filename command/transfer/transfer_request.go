@@ -46,6 +46,9 @@ func (c RequestTransfer) prepare(t *command.Tx) (registry.Domain, registry.Price
 	if err := object.VerifyAuthInfo(t.Snapshot, d, c.AuthInfo); err != nil {
 		return d, registry.Price{}, err
 	}
+	if err := t.CheckProtected(d.Name); err != nil {
+		return d, registry.Price{}, err
+	}
 	tr, price, err := c.draft(t, d, p)
 	if err != nil {
 		return d, price, err

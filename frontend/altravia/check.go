@@ -34,7 +34,7 @@ func availableText(name string) string { return "Domain '" + name + "' is availa
 // available.
 func unavailableRefusals(code int) map[string]rest.Refusal {
 	refusal := newRefusal(412, code, "Domain '{name}' is NOT available.")
-	return map[string]rest.Refusal{"name-taken": refusal, "name-reserved": refusal, "name-blocked": refusal}
+	return map[string]rest.Refusal{"name-taken": refusal, "name-reserved": refusal, "name-blocked": refusal, "name-protected": refusal}
 }
 
 // A checkQuery checks one name.

@@ -71,6 +71,8 @@ func unavailableReason(f *registry.Fault) string {
 		return "Reserved"
 	case registry.ErrNameBlocked.Reason:
 		return "Blocked"
+	case registry.ErrProtected.Reason:
+		return "Infrastructure is below it"
 	case registry.ErrTLD.Reason:
 		return "Not a zone of this registry"
 	case registry.ErrNameSyntax.Reason:

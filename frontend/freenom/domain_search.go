@@ -65,7 +65,7 @@ func (in query) Answer(s *command.Snapshot) (availability, error) {
 // isUnavailable reports whether err is the fault of a name that is not available,
 // which is a result in this API, not an error.
 func isUnavailable(err error) bool {
-	return errors.Is(err, registry.ErrNameTaken) || errors.Is(err, registry.ErrReserved) || errors.Is(err, registry.ErrNameBlocked)
+	return errors.Is(err, registry.ErrNameTaken) || errors.Is(err, registry.ErrReserved) || errors.Is(err, registry.ErrNameBlocked) || errors.Is(err, registry.ErrProtected)
 }
 
 // A found is a name in the response of search.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/contact"
+	"github.com/cadastre-registry/cadastre/command/host"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/transfer"
 	"github.com/cadastre-registry/cadastre/frontend/freenom"
@@ -25,7 +26,8 @@ import (
 var otherRegistrar = registry.Actor{Registrar: "other-names", Roles: []registry.Role{registry.RoleSuper}}
 
 // newFixture returns Freenom's storefront with three accounts, alice and bob with
-// 2,000.00 and carol with 5.00, and the registrar other-names. In stories, {{alice}}
+// 2,000.00 and carol with 5.00, and the registrar other-names, which has a.example with the
+// hosts ns1 to ns3.a.example. In stories, {{alice}}
 // stands for her credentials. The verb "other" runs a command for other-names: "buy
 // NAME", "ask NAME AUTHCODE", "approve NAME", "refuse NAME" or "lock NAME".
 func newFixture(t testing.TB, st store.Store) *story.Fixture {
@@ -45,6 +47,10 @@ func newFixture(t testing.TB, st store.Store) *story.Fixture {
 		Postal: registry.Postal{Name: "Dora Example", Street: []string{"2 Example Street"}, City: "Exampleton", PostalCode: "12345", Country: "FR"},
 		Voice:  "+33.123456789", Email: "dora@b.example",
 	}}).Contact.ID
+	story.Do(w, otherRegistrar, object.CreateDomain{Name: "a.example", Registrant: holder})
+	for _, n := range []string{"ns1.a.example", "ns2.a.example", "ns3.a.example"} {
+		story.Do(w, otherRegistrar, host.CreateHost{Name: n, Addrs: []string{"198.41.0.22"}})
+	}
 	w.Verbs = map[string]story.Verb{
 		"other": func(s *story.State, args string) (string, error) {
 			words := strings.Fields(args)

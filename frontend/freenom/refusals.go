@@ -46,6 +46,7 @@ var refusals = map[string]rest.Refusal{
 	"name-taken":       newRefusal("Domain is not available"),
 	"name-reserved":    newRefusal("Domain is not available"),
 	"name-blocked":     newRefusal("Domain is not available"),
+	"name-protected":   newRefusal("Domain is not available"),
 	"status":           newRefusal("Domain status does not allow this action"),
 	"pending":          newRefusal("Domain status does not allow this action"),
 	"renew-early":      newRefusal("Domain cannot be renewed yet"),

@@ -53,6 +53,7 @@ var refusals = map[string]rest.Refusal{
 	"name-letters":     badRequest("This domain name has characters that its extension doesn't accept."),
 	"name-blocked":     badRequest("This domain name can't be registered."),
 	"name-reserved":    badRequest("This domain name is reserved."),
+	"name-protected":   badRequest("This domain name is reserved: name servers or services are below it."),
 	"tld-unknown":      badRequest("This extension is not supported."),
 	"term-policy":      badRequest("This extension is not supported."),
 	"no-price":         badRequest("This extension is not supported."),

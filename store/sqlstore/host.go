@@ -2,6 +2,8 @@ package sqlstore
 
 import (
 	"math"
+	"slices"
+	"strings"
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -9,8 +11,18 @@ import (
 
 var hostSpec = jsonSpec("hosts", "name", "",
 	func(h registry.Host) name.Name { return h.Name }, textKey,
-	[]string{"registrar", "account", "parent"},
-	func(h registry.Host) []any { return []any{string(h.Registrar), string(h.Account), string(h.Parent)} })
+	[]string{"registrar", "account", "parent", "reversed"},
+	func(h registry.Host) []any {
+		return []any{string(h.Registrar), string(h.Account), string(h.Parent), reversed(h.Name)}
+	})
+
+// reversed returns the labels of n from the last to the first, separated by dots, so that
+// all names below one begin alike.
+func reversed(n name.Name) string {
+	labels := strings.Split(string(n), ".")
+	slices.Reverse(labels)
+	return strings.Join(labels, ".")
+}
 
 type hosts struct{ linkedTable[registry.Host] }
 
@@ -20,6 +32,13 @@ func newHosts(tx *Tx) hosts {
 
 func (t *hosts) SubordinateTo(domain name.Name) ([]registry.Host, error) {
 	return queryAll(t.tx, t.scan, t.selectSQL+" WHERE parent = $1 AND parent <> '' ORDER BY name", string(domain))
+}
+
+func (t *hosts) Within(n name.Name, limit int) ([]registry.Host, error) {
+	var w where
+	first := reversed(n)
+	w.and("(reversed = ? OR reversed > ? AND reversed < ?)", first, first+".", first+"/") // a slash follows the dot
+	return queryAll(t.tx, t.scan, t.selectSQL+w.sql()+" ORDER BY reversed"+w.limit(limit), w.args...)
 }
 
 func (t *hosts) List(registrar registry.RegistrarID, account registry.AccountID, after name.Name, limit int) ([]registry.Host, error) {

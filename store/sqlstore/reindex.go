@@ -17,6 +17,7 @@ func Reindex(storeTx store.Tx) error {
 	}{
 		{"domains", func() error { return reindex(&tx.domains.table) }},
 		{"contacts", func() error { return reindex(&tx.contacts.table) }},
+		{"hosts", func() error { return reindex(&tx.hosts.table) }},
 		{"invoices", func() error { return reindex(&tx.invoices.table) }},
 	} {
 		n, err := tx.exec("DELETE FROM counters WHERE name = $1", "reindex "+table.name)

@@ -179,7 +179,18 @@ func hostsListed(t *testing.T, db Database) {
 		wantEqual(t, "a page of the registrar's", keysOf(own, hostName), []name.Name{"ns1.a.example"})
 		accounts, err5 := tx.Hosts().List("alice", "a-1", "", 10)
 		wantEqual(t, "of the account", keysOf(accounts, hostName), []name.Name{"ns2.a.example"})
-		return errors.Join(err1, err2, err3, err4, err5)
+		no := []name.Name{}
+		for n, want := range map[name.Name][]name.Name{
+			"a.example": {"ns1.a.example", "ns2.a.example"}, "ns1.b.example": {"ns1.b.example"}, "elsewhere.test": {"ns.elsewhere.test"},
+			"ns.elsewhere.tes": no, "1.a.example": no, "c.example": no,
+		} {
+			within, err := tx.Hosts().Within(n, 10)
+			wantEqual(t, "within "+string(n), keysOf(within, hostName), want)
+			err5 = errors.Join(err5, err)
+		}
+		first, err6 := tx.Hosts().Within("example", 2)
+		wantEqual(t, "within a TLD, two", keysOf(first, hostName), []name.Name{"ns1.a.example", "ns2.a.example"})
+		return errors.Join(err1, err2, err3, err4, err5, err6)
 	})
 }
 
