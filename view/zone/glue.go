@@ -2,6 +2,7 @@ package zone
 
 import (
 	"cmp"
+	"net/netip"
 	"slices"
 
 	"github.com/cadastre-registry/cadastre/name"
@@ -39,6 +40,23 @@ func (p *state) withGlue(z *Zone, n name.Name, d delegation) delegation {
 		return delegation{}
 	}
 	return d
+}
+
+// withdrawUnreachable publishes the delegation of n again if a name server in it had its
+// address from the delegation that n had before.
+func (p *state) withdrawUnreachable(z *Zone, n name.Name) {
+	d, selfServed := z.selfServed[n]
+	published := z.setByID(p.table.get([]byte(toWire(string(n)))).loadID())
+	if !selfServed || published == nil {
+		return
+	}
+	missing := false
+	published.eachInZone(func(host name.Name, addrs []netip.Addr) {
+		missing = missing || z.lacksGlue(n, registry.Nameserver{Host: host, Addrs: addrs})
+	})
+	if missing {
+		p.setName(n, &d)
+	}
 }
 
 // unreachable returns what withGlue leaves out, sorted.

@@ -90,6 +90,7 @@ func (p *state) setName(n name.Name, c *delegation) {
 	p.diffOf(z).addDelegation(n, z.setByID(old), z.setByID(id))
 	if old > registeredOnly {
 		p.release(z, old)
+		p.withdrawUnreachable(z, n)
 	}
 }
 
