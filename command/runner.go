@@ -49,6 +49,8 @@ type Runner struct {
 
 	Repository string // identifier at the end of new ROIDs (RFC 5730 section 2.8); "": DefaultRepository
 
+	AddressLists bool // apply the address lists that registrars maintain (registry.Registrar.Access)
+
 	Billing registry.Billing // seller, VAT and terms of invoices
 }
 

@@ -2,6 +2,7 @@ package registry
 
 import (
 	"net/netip"
+	"slices"
 	"time"
 )
 
@@ -14,6 +15,38 @@ type Access struct {
 	CreatedBy  Author       `json:"created_by,omitzero"`
 	Updated    time.Time    `json:"updated,omitzero"`
 	UpdatedBy  Author       `json:"updated_by,omitzero"`
+	Waiting    bool         `json:"waiting,omitempty"` // not applied until an operator commits it; only for InterfaceAPI
+}
+
+// APINetworks returns the networks of list for InterfaceAPI: those that are
+// committed, and with waiting those that are to be.
+func APINetworks(list []Access, waiting bool) (all []netip.Prefix) {
+	for _, a := range list {
+		if slices.Contains(a.Interfaces, InterfaceAPI) && (waiting || !a.Waiting) {
+			all = append(all, a.Prefix)
+		}
+	}
+	return all
+}
+
+// WithAccess returns r with a list of networks that its own users maintain. Allow
+// has the committed ones for InterfaceAPI beside those that the operator gave.
+func (r Registrar) WithAccess(list []Access) Registrar {
+	r.Allow = append(r.OperatorNetworks(), APINetworks(list, false)...)
+	r.Access = list
+	return r
+}
+
+// OperatorNetworks returns the networks of Allow that do not come from Access. The
+// operator may have given an equal one, so each is left out once.
+func (r Registrar) OperatorNetworks() []netip.Prefix {
+	list := slices.Clone(r.Allow)
+	for _, p := range APINetworks(r.Access, false) {
+		if i := slices.Index(list, p); i >= 0 {
+			list = slices.Delete(list, i, i+1)
+		}
+	}
+	return list
 }
 
 // MaxAccess is the maximum number of addresses of a registrar. An IPv4 network

@@ -146,6 +146,7 @@ var (
 	ErrVerificationState = &Fault{Code: 2304, Reason: "identity", Text: "the identity check has not come that far"}
 	ErrNotVerified       = &Fault{Code: 2303, Reason: "proof-absent", Text: "the identity was not proved"}
 	ErrNoAccess          = &Fault{Code: 2303, Reason: "access-absent", Text: "the address is not on the list"}
+	ErrOwnAccess         = &Fault{Code: 2306, Reason: "own-access", Text: "this would cut off the user who asks for it"}
 	ErrCommandFailed     = &Fault{Code: 2400, Reason: "internal", Text: "the command failed"}
 )
 
@@ -161,6 +162,6 @@ func Faults() []*Fault {
 		ErrNoContact, ErrContactTaken, ErrContactData, ErrContactImmutable, ErrNoHost, ErrHostTaken, ErrLinked,
 		ErrNoRecord, ErrRecord, ErrCNAMEConflict, ErrRecordTaken, ErrRecordCount, ErrPrerequisite, ErrNoKey, ErrPreordered, ErrNameAvailable, ErrNoPreorder,
 		ErrNoAccount, ErrNoRegistrar, ErrNoUser, ErrTaken, ErrNoMessage, ErrLowBalance, ErrLowDeposit, ErrFee, ErrNoPrice, ErrCommandFailed,
-		ErrNoInvoice, ErrInvoiceClosed, ErrTooMany, ErrLastSuper, ErrNoCert, ErrNoAuthority, ErrCertRequest, ErrCertSubject, ErrCertKey, ErrNoAccess, ErrVerificationState, ErrNotVerified,
+		ErrNoInvoice, ErrInvoiceClosed, ErrTooMany, ErrLastSuper, ErrNoCert, ErrNoAuthority, ErrCertRequest, ErrCertSubject, ErrCertKey, ErrNoAccess, ErrOwnAccess, ErrVerificationState, ErrNotVerified,
 	}
 }

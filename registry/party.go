@@ -46,7 +46,7 @@ type Registrar struct {
 	IBAN         string   `json:"iban,omitempty"`          // account that it pays from
 	NoPDF        bool     `json:"no_pdf,omitempty"`        // invoices are mailed without a PDF
 	Reload       *Reload  `json:"reload,omitempty"`        // automatic invoices; nil: none
-	Access       []Access `json:"access,omitempty"`        // networks that its own users entered; those for InterfaceAPI are in Allow, too
+	Access       []Access `json:"access,omitempty"`        // networks that its own users entered; see WithAccess
 }
 
 // Reload has an invoice issued whenever the deposit falls below Threshold.

@@ -26,6 +26,8 @@ type EnvironmentConfig struct {
 	CAFile  string `toml:"ca_file" doc:"PEM file with the CA that signs client and server certificates, and its key. If it is missing, there is no CA."`
 	MakeKey bool   `toml:"make_key" doc:"Create key_file and ca_file if they are missing."`
 
+	AddressLists bool `toml:"address_lists" doc:"Whether the users of a registrar may log in only from the addresses on the list that it maintains itself (REPP's white_ips). An operator commits each address: cadastre admin address."`
+
 	HTTP      HTTPConfig           `toml:"http" doc:"The HTTP APIs, RDAP and the documents."`
 	RDAP      rdap.Config          `toml:"rdap" doc:"RDAP, at /rdap of http."`
 	EPP       epp.Config           `toml:"epp" doc:"EPP."`

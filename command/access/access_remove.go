@@ -8,7 +8,7 @@ import (
 )
 
 // RemoveAccess removes an entry from the list, with effect from the next login or
-// request. ErrNoAccess.
+// request. ErrNoAccess, ErrOwnAccess.
 type RemoveAccess struct{ ID int64 }
 
 func (c RemoveAccess) Run(t *command.Tx) (registry.Access, error) {

@@ -6,7 +6,8 @@ import (
 )
 
 // UpdateAccess updates an entry of the list; a field that is nil or "" is not
-// changed. ErrNoAccess.
+// changed. An entry for the API that changes waits for the operator again.
+// ErrNoAccess, ErrOwnAccess.
 type UpdateAccess struct {
 	ID         int64
 	Address    string
@@ -20,6 +21,7 @@ func (c UpdateAccess) Run(t *command.Tx) (registry.Access, error) {
 		if err != nil {
 			return nil, err
 		}
+		before := list[i]
 		if c.Address != "" {
 			if list[i].Prefix, err = registry.ParseAccess(c.Address); err != nil {
 				return nil, err
@@ -31,6 +33,10 @@ func (c UpdateAccess) Run(t *command.Tx) (registry.Access, error) {
 			}
 			list[i].Interfaces = c.Interfaces
 		}
+		if list[i].Prefix != before.Prefix || !isForAPI(before.Interfaces) {
+			list[i].Waiting = true
+		}
+		list[i].Waiting = list[i].Waiting && isForAPI(list[i].Interfaces)
 		list[i].Updated, list[i].UpdatedBy = t.Now, t.By.Author()
 		a = list[i]
 		return list, nil

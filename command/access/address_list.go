@@ -9,7 +9,8 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// updateAccessList changes the list of the actor's registrar, and Allow with it.
+// updateAccessList changes the list of the actor's registrar. ErrOwnAccess if the
+// address of the actor would not be on a list that is applied.
 func updateAccessList(t *command.Tx, edit func([]registry.Access) ([]registry.Access, error)) error {
 	if err := t.RequireRole(registry.RoleSuper); err != nil {
 		return err
@@ -25,31 +26,16 @@ func updateAccessList(t *command.Tx, edit func([]registry.Access) ([]registry.Ac
 	if err := registry.CheckAccess(list); err != nil {
 		return err
 	}
-	r.Allow = append(subtractPrefixes(r.Allow, apiPrefixes(r.Access)), apiPrefixes(list)...)
-	r.Access = list
+	r = r.WithAccess(list)
+	if t.Runner.AddressLists {
+		committed := append(r.OperatorNetworks(), registry.APINetworks(list, true)...)
+		for _, allowed := range [][]netip.Prefix{r.Allow, committed} { // now, and once the operator has committed all
+			if t.By.Address != "" && len(allowed) > 0 && !prefixesContain(allowed, t.By.Address) {
+				return registry.ErrOwnAccess.On("address", t.By.Address)
+			}
+		}
+	}
 	return t.SaveRegistrar(registry.VerbAccess, &r)
-}
-
-// apiPrefixes returns the prefixes of list that may use the API.
-func apiPrefixes(list []registry.Access) (all []netip.Prefix) {
-	for _, a := range list {
-		if slices.Contains(a.Interfaces, registry.InterfaceAPI) {
-			all = append(all, a.Prefix)
-		}
-	}
-	return all
-}
-
-// subtractPrefixes returns list with each of gone removed once: the operator may
-// have added an equal one.
-func subtractPrefixes(list, gone []netip.Prefix) []netip.Prefix {
-	list = slices.Clone(list)
-	for _, p := range gone {
-		if i := slices.Index(list, p); i >= 0 {
-			list = slices.Delete(list, i, i+1)
-		}
-	}
-	return list
 }
 
 // accessIndex returns the index of the entry with an ID; ErrNoAccess.
@@ -60,6 +46,9 @@ func accessIndex(list []registry.Access, id int64) (int, error) {
 	}
 	return i, nil
 }
+
+// isForAPI reports whether a list of interfaces has InterfaceAPI.
+func isForAPI(list []registry.Interface) bool { return slices.Contains(list, registry.InterfaceAPI) }
 
 // checkInterfaces checks that list has at least one interface, and only known ones
 // without duplicates.

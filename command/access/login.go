@@ -104,7 +104,11 @@ func AuthorizeUser(s *command.Snapshot, u registry.User, address string) error {
 	case r.Suspended:
 		return registry.ErrSuspended.On("registrar", string(r.ID))
 	case u.Account == "":
-		if address != "" && len(r.Allow) > 0 && !prefixesContain(r.Allow, address) {
+		allowed := r.Allow
+		if !s.Runner.AddressLists {
+			allowed = r.OperatorNetworks()
+		}
+		if address != "" && len(allowed) > 0 && !prefixesContain(allowed, address) {
 			return registry.ErrAddress.On("address", address)
 		}
 		return nil

@@ -1,13 +1,15 @@
 package access
 
 import (
+	"cmp"
+
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
 // DeleteRegistrarUser deletes a user of the actor's registrar with its tokens, and
 // revokes its certificates. For users with RoleSuper; ErrLastSuper for the last
-// of them.
+// of them, ErrOwnAccess for the actor.
 type DeleteRegistrarUser struct{ Number int64 }
 
 func (c DeleteRegistrarUser) Run(t *command.Tx) (registry.User, error) {
@@ -15,7 +17,7 @@ func (c DeleteRegistrarUser) Run(t *command.Tx) (registry.User, error) {
 	if err != nil {
 		return u, err
 	}
-	if err := checkSuperRemains(t, u, registry.User{}); err != nil {
+	if err := cmp.Or(checkSuperRemains(t, u, registry.User{}), checkOwnAccess(t, u, registry.User{})); err != nil {
 		return u, err
 	}
 	certs, err := listCertificates(t.Snapshot, u)

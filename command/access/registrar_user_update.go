@@ -1,13 +1,15 @@
 package access
 
 import (
+	"cmp"
+
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
 // UpdateRegistrarUser updates a user of the actor's registrar, by its number. A new
 // password retires the user's tokens. For users with RoleSuper; ErrLastSuper if
-// no active one would be left.
+// no active one would be left, ErrOwnAccess if the actor would lose its access.
 type UpdateRegistrarUser struct {
 	Number int64
 	Patch  UserPatch
@@ -29,7 +31,7 @@ func (c UpdateRegistrarUser) Run(t *command.Tx) (registry.User, error) {
 			return u, err
 		}
 	}
-	if err := checkSuperRemains(t, before, u); err != nil {
+	if err := cmp.Or(checkSuperRemains(t, before, u), checkOwnAccess(t, before, u)); err != nil {
 		return u, err
 	}
 	if c.Patch.PasswordHash != "" {

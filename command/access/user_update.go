@@ -95,6 +95,15 @@ func checkSuperRemains(t *command.Tx, before, after registry.User) error {
 	return nil
 }
 
+// checkOwnAccess returns ErrOwnAccess if the actor is the user and the change takes
+// away its own access or its role super: only another user may do that.
+func checkOwnAccess(t *command.Tx, before, after registry.User) error {
+	if before.ID == t.By.User && (after.Disabled || !after.May(registry.RoleSuper)) {
+		return registry.ErrOwnAccess.On("user", before.Login)
+	}
+	return nil
+}
+
 // loadRegistrarUsers returns the users of the actor's registrar by number.
 func loadRegistrarUsers(s *command.Snapshot) (users []registry.User, err error) {
 	if s.By.Registrar == "" {

@@ -16,21 +16,21 @@ var addressRoutes = requireRole(registry.RoleSuper,
 		func(a accessList) answer[addressList] {
 			ips := encodeAddresses(a)
 			return success(addressList{ips, len(ips)})
-		}, addressDoc("While the list has no address for the interface api, users may connect from any address.")),
+		}, addressDoc("While the list has no committed address for the interface api, or the registry does not apply it, users may connect from any address.")),
 	rest.HandleFunc("GET /white_ips/{id}", "Show an address", 200, showAddress, addressDoc("")),
 	rest.HandleFunc("POST /white_ips", "Allow an address", 200, func(c *rest.Call, in addressBody) (answer[addressDone], error) {
 		a, err := rest.Do(c, access.AddAccess{Address: in.IP.Address, Interfaces: in.IP.Interfaces})
 		return encodeAddressDone(a), err
-	}, addressDoc("An IPv4 address or range, an IPv6 address or a /64: 256 addresses in all. The list applies from the next call on: "+
-		"add your own address first.")),
+	}, addressDoc("An IPv4 address or range, an IPv6 address or a /64: 256 addresses in all. One for the interface api has to be committed by the registry. "+
+		"Where the registry applies the list, one that leaves out the address of the request is refused: add your own first.")),
 	rest.HandleFunc("PUT /white_ips/{id}", "Change an address", 200, func(c *rest.Call, in addressChange) (answer[addressDone], error) {
 		a, err := rest.Do(c, access.UpdateAccess{ID: in.ID, Address: in.IP.Address, Interfaces: in.IP.Interfaces})
 		return encodeAddressDone(a), err
-	}, addressDoc("")),
+	}, addressDoc("An address for the interface api has to be committed again.")),
 	rest.HandleFunc("DELETE /white_ips/{id}", "Remove an address", 200, func(c *rest.Call, in idPath) (answer[nothing], error) {
 		_, err := rest.Do(c, access.RemoveAccess{ID: in.ID})
 		return success(nothing{}), err
-	}, addressDoc("Applies from the next call on.")),
+	}, addressDoc("With effect from the next call on.")),
 )
 
 // addressDoc returns the documentation of an address route. An unknown address
@@ -41,6 +41,7 @@ func addressDoc(text string) rest.Doc {
 		"syntax":        refusal(400, 2005, "IP address is invalid [{field}]"),
 		"there":         refusal(400, 2302, "Object already exists [{field}]"),
 		"too-many":      refusal(400, 2306, "Total number of IPs exceeds the limit of {value}"),
+		"own-access":    refusal(400, 2306, "Parameter value policy error: the list would leave out {value}, the address of this request; add it first [address]"),
 	}}
 }
 
@@ -54,7 +55,7 @@ type idPath struct {
 
 type addressBody struct {
 	IP struct {
-		Address    string               `json:"address" example:"192.0.2.0/28"`
+		Address    string               `json:"address" example:"127.0.0.1"`
 		Interfaces []registry.Interface `json:"interfaces" enum:"api,registrar"`
 	} `json:"white_ip"`
 }
@@ -82,7 +83,7 @@ type whiteIP struct {
 	Updated    ee.LocalTime         `json:"updated_at"`
 	Creator    rest.Opt[string]     `json:"creator_str"`
 	Updator    rest.Opt[string]     `json:"updator_str"`
-	Committed  bool                 `json:"committed" doc:"Always true: changes need no approval"`
+	Committed  bool                 `json:"committed" doc:"Whether the registry has approved it; always true for the interface registrar alone"`
 }
 
 // accessList is a registrar with its address list. authors holds the users who
@@ -117,7 +118,7 @@ func encodeAddress(a registry.Access, list accessList) whiteIP {
 	ip := whiteIP{
 		ID: a.ID, Registrar: list.registrar.Number, IPv4: rest.Null[string](), IPv6: rest.Null[string](), Interfaces: a.Interfaces,
 		Created: ee.LocalTime(a.Created), Updated: ee.LocalTime(a.Updated), Creator: authorOf(list.authors, a.CreatedBy), Updator: authorOf(list.authors, a.UpdatedBy),
-		Committed: true,
+		Committed: !a.Waiting,
 	}
 	if a.Updated.IsZero() {
 		ip.Updated = ip.Created

@@ -70,7 +70,10 @@ func newOfficeWorld(t testing.TB, st store.Store) *story.Fixture {
 	w.Vars["csr.short"] = base64.StdEncoding.EncodeToString(short)
 	w.Vars["clerk.id"] = strconv.FormatInt(findUser(t, w, "clerk").Number, 10)
 	w.Vars["contact"] = string(createAlice(w, "best-names").ID)
-	w.Verbs = map[string]story.Verb{"answer": answerIdentity, "pay": func(s *story.State, number string) (string, error) {
+	w.Verbs = map[string]story.Verb{"answer": answerIdentity, "commit": commitAddresses, "remove": removeAddress, "lists": func(*story.State, string) (string, error) {
+		w.Runner.AddressLists = true
+		return "applied", nil
+	}, "pay": func(s *story.State, number string) (string, error) {
 		n, err := strconv.ParseInt(number, 10, 64)
 		if err != nil {
 			return "", err
@@ -137,6 +140,33 @@ func answerIdentity(s *story.State, args string) (string, error) {
 		return err.Error(), nil
 	}
 	return "answered", nil
+}
+
+// commitAddresses is the story verb "commit REGISTRAR": an operator commits the
+// addresses that the registrar has entered.
+func commitAddresses(s *story.State, args string) (string, error) {
+	by := story.Operator
+	by.Registrar = registry.RegistrarID(args)
+	committed, err := command.Do(context.Background(), s.Runner, by, access.CommitAccess{})
+	var all []string
+	for _, a := range committed {
+		all = append(all, a.Prefix.String())
+	}
+	return strings.Join(all, " "), err
+}
+
+// removeAddress is the story verb "remove REGISTRAR ID": an operator removes an
+// address from the registrar's list.
+func removeAddress(s *story.State, args string) (string, error) {
+	id, number, _ := strings.Cut(args, " ")
+	n, err := strconv.ParseInt(number, 10, 64)
+	if err != nil {
+		return "", err
+	}
+	by := story.Operator
+	by.Registrar = registry.RegistrarID(id)
+	_, err = command.Do(context.Background(), s.Runner, by, access.RemoveAccess{ID: n})
+	return "removed", err
 }
 
 // createAlice creates a contact of a person for a registrar.

@@ -121,9 +121,9 @@ func inUTF16(s string) (b []byte) {
 
 func TestACertificateIsAcceptedUntilRevoked(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, w *story.Fixture) {
-		user := findUser(t, w, "best-names")
+		user := findUser(t, w, "hand")
 		made := data[done](t, w, "best-names", "POST", "/certificates",
-			fmt.Sprintf(`{"certificate":{"api_user_id":%d,"csr":{"body":%q}}}`, user.Number, w.Vars["csr.good"]))
+			fmt.Sprintf(`{"certificate":{"api_user_id":%d,"csr":{"body":%q}}}`, user.Number, w.Vars["csr.hand"]))
 		rec := call(w, "best-names", "GET", fmt.Sprintf("/api_users/%d/certificates/%d/download?type=crt", user.Number, made.Certificate.ID), "")
 		block, _ := pem.Decode(rec.Body.Bytes())
 		if block == nil {
@@ -134,18 +134,18 @@ func TestACertificateIsAcceptedUntilRevoked(t *testing.T) {
 			t.Fatal(err)
 		}
 		checkClient(t, w, cert)
-		if cert.Subject.CommonName != "best-names" || authority.Fingerprint(cert) != made.Certificate.SHA256 {
+		if cert.Subject.CommonName != "hand" || authority.Fingerprint(cert) != made.Certificate.SHA256 {
 			t.Errorf("issued to %s, fingerprint %s", cert.Subject, authority.Fingerprint(cert))
 		}
-		wantFingerprints(t, w, made.Certificate.SHA256)
+		wantFingerprints(t, w, "hand", made.Certificate.SHA256)
 		csr := call(w, "best-names", "GET", fmt.Sprintf("/api_users/%d/certificates/%d/download?type=csr", user.Number, made.Certificate.ID), "")
-		if want, _ := base64.StdEncoding.DecodeString(w.Vars["csr.good"]); csr.Body.String() != string(want) {
+		if want, _ := base64.StdEncoding.DecodeString(w.Vars["csr.hand"]); csr.Body.String() != string(want) {
 			t.Errorf("csr: %s", csr.Body)
 		}
 
 		// EPP still requires a certificate after the last one is revoked.
 		data[struct{}](t, w, "best-names", "DELETE", fmt.Sprintf("/api_users/%d/certificates/%d", user.Number, made.Certificate.ID), "")
-		wantFingerprints(t, w, registry.NoFingerprint)
+		wantFingerprints(t, w, "hand", registry.NoFingerprint)
 	})
 }
 
@@ -159,7 +159,7 @@ func TestAGeneratedKeyIsOnlyInItsPKCS12File(t *testing.T) {
 			t.Fatalf("%d: chain %v, %v", rec.Code, chain, err)
 		}
 		checkClient(t, w, cert)
-		wantFingerprints(t, w, authority.Fingerprint(cert))
+		wantFingerprints(t, w, "best-names", authority.Fingerprint(cert))
 		if _, _, _, err := pkcs12.DecodeChain(rec.Body.Bytes(), "another password"); err == nil {
 			t.Error("the file opens with another password")
 		}
@@ -183,9 +183,9 @@ func checkClient(t *testing.T, w *story.Fixture, cert *x509.Certificate) {
 	}
 }
 
-func wantFingerprints(t *testing.T, w *story.Fixture, want ...string) {
+func wantFingerprints(t *testing.T, w *story.Fixture, login string, want ...string) {
 	t.Helper()
-	if got := findUser(t, w, "best-names").Fingerprints; strings.Join(got, " ") != strings.Join(want, " ") {
+	if got := findUser(t, w, login).Fingerprints; strings.Join(got, " ") != strings.Join(want, " ") {
 		t.Errorf("accepted: %q, want %q", got, want)
 	}
 }

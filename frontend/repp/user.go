@@ -34,12 +34,14 @@ var allRoles = roleNames([]registry.Role{registry.RoleSuper, registry.RoleEPP, r
 // object (404), not a failed login.
 func userDoc(text string) rest.Doc {
 	return rest.Doc{Tag: users, Description: text, Refusals: map[string]rest.Refusal{
-		"user-absent:id":     refusal(404, 2303, "Object does not exist"),
-		"certificate-absent": refusal(404, 2303, "Object does not exist"),
-		"taken:login":        refusal(400, 2302, "Username already exists [username]"),
-		"password-policy":    refusal(400, 2306, "Password is too short (minimum is 8 characters) [plain_text_password]"),
-		"last-super":         refusal(400, 2305, "Object association prohibits operation: the last user with the role super"),
-		"too-many":           refusal(400, 2306, "Parameter value policy error: at most {value} of these"),
+		"user-absent:id":         refusal(404, 2303, "Object does not exist"),
+		"certificate-absent":     refusal(404, 2303, "Object does not exist"),
+		"taken:login":            refusal(400, 2302, "Username already exists [username]"),
+		"password-policy":        refusal(400, 2306, "Password is too short (minimum is 8 characters) [plain_text_password]"),
+		"last-super":             refusal(400, 2305, "Object association prohibits operation: the last user with the role super"),
+		"own-access:user":        refusal(400, 2306, "Parameter value policy error: you cannot delete or deactivate yourself, or give up the role super; another user with that role can"),
+		"own-access:certificate": refusal(400, 2306, "Parameter value policy error: this is your last valid certificate; create another first"),
+		"too-many":               refusal(400, 2306, "Parameter value policy error: at most {value} of these"),
 	}}
 }
 

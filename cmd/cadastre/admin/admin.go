@@ -79,6 +79,7 @@ type Commands struct {
 	Key       keyCmd       `cmd:"" help:"Manage TSIG keys."`
 	Invoice   invoiceCmd   `cmd:"" help:"Manage invoices of registrars."`
 	Preorder  preorderCmd  `cmd:"" help:"Manage preorders of accounts."`
+	Address   addressCmd   `cmd:"" help:"Manage the addresses from which registrars' users log in."`
 	Identity  identityCmd  `cmd:"" help:"Record the result of an eID check of a contact or a user."`
 
 	Confirmation confirmationCmd `cmd:"" help:"Show a change that waits for the registrant's confirmation, and the link to confirm it."`
