@@ -26,7 +26,7 @@ type layer struct {
 // The layers, from top to bottom. A package belongs to the first layer that matches it;
 // every package must belong to one.
 var (
-	base   = []string{"registry", "registry/namelist", "money", "name"}
+	base   = []string{"registry", "registry/namelist", "money", "name", "rdata"}
 	kernel = slices.Concat(base, []string{"store", "command"})
 	asks   = slices.Concat(base, []string{"command", "command/*"}) // frontends use commands, not the store
 	layers = []layer{
@@ -66,8 +66,9 @@ var (
 
 		{packages: []string{"config"}, others: []string{"github.com/pelletier/go-toml/v2", "github.com/pelletier/go-toml/v2/unstable"}},
 		{packages: []string{"limit"}, others: []string{"golang.org/x/time/rate"}},
-		{packages: []string{"registry"}, imports: []string{"money", "name"}, pure: true},
+		{packages: []string{"registry"}, imports: []string{"money", "name", "rdata"}, pure: true},
 		{packages: []string{"registry/namelist"}, imports: []string{"registry", "money", "name"}, pure: true},
+		{packages: []string{"rdata"}, others: []string{"github.com/miekg/dns"}, pure: true},
 		{packages: []string{"eppxml"}, pure: true},
 		{packages: []string{"money"}, pure: true},
 		{packages: []string{"name"}, others: []string{"golang.org/x/net/idna", "golang.org/x/text/*", "golang.org/x/text/*/*"}, pure: true},

@@ -100,7 +100,7 @@ func TestNamesThatCannotBeBought(t *testing.T) {
 func TestOtherActorsCannotReadOrChangeAnAccountsObjects(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, create("a.fr"))
-		record := do(w, w.alice, zone.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "www", Type: "A", Value: "192.0.2.1", TTL: 60}})
+		record := do(w, w.alice, zone.CreateRecord{Domain: "a.fr", Record: registry.RecordValue{Label: "www", Type: "A", Value: "192.0.2.1", TTL: 60}})
 		holder := do(w, w.alice, contact.CreateContact{Contact: registry.Contact{Postal: registry.Postal{Name: "A", City: "B", Country: "FR"}, Email: "a@a.example"}, Prefix: "X"})
 		ns := do(w, w.alice, host.CreateHost{Name: "ns1.a.fr", Addrs: []string{"192.0.2.1"}})
 		w.wantNoEffect(func() {
@@ -113,8 +113,8 @@ func TestOtherActorsCannotReadOrChangeAnAccountsObjects(t *testing.T) {
 				wantFault(w, by, object.UpdateDomain{Name: "a.fr", Label: ptr("mine")}, registry.ErrNotYours)
 				wantFault(w, by, object.DeleteDomain{Name: "a.fr"}, registry.ErrNotYours)
 				wantFault(w, by, object.RestoreDomain{Name: "a.fr"}, registry.ErrNotYours)
-				wantFault(w, by, zone.CreateRecord{Domain: "a.fr", Record: record}, registry.ErrNotYours)
-				wantFault(w, by, zone.UpdateRecord{Record: record}, registry.ErrNoRecord)
+				wantFault(w, by, zone.CreateRecord{Domain: "a.fr"}, registry.ErrNotYours)
+				wantFault(w, by, zone.UpdateRecord{ID: record.ID}, registry.ErrNoRecord)
 				wantFault(w, by, zone.DeleteRecord{ID: record.ID}, registry.ErrNoRecord)
 				wantFault(w, by, contact.UpdateContact{ID: holder.Contact.ID}, registry.ErrNotYours)
 				wantFault(w, by, contact.DeleteContact{ID: holder.Contact.ID}, registry.ErrNotYours)

@@ -134,10 +134,10 @@ func TestRecords(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, create("a.fr"))
 		add := func(label, typ, value string) zone.CreateRecord {
-			return zone.CreateRecord{Domain: "A.FR", Record: registry.Record{Label: label, Type: typ, Value: value, TTL: 1800, Priority: 10}}
+			return zone.CreateRecord{Domain: "A.FR", Record: registry.RecordValue{Label: label, Type: typ, Value: value, TTL: 1800, Priority: 10}}
 		}
 		www := do(w, w.alice, add("www", "cname", "Blog.Example."))
-		if www.Type != "CNAME" || www.Value != "blog.example" || www.Zone != name.Name("a.fr") || www.Priority != 0 {
+		if www.Type != "CNAME" || www.Data != "blog.example." || www.Zone != name.Name("a.fr") {
 			t.Errorf("got %+v", www)
 		}
 		w.wantNoEffect(func() {
@@ -149,12 +149,11 @@ func TestRecords(t *testing.T) {
 			wantFault(w, w.alice, add("x", "TXT", strings.Repeat("x", 70_000)), registry.ErrRecord)
 		})
 		mx := do(w, w.alice, add("@", "MX", "mail.a.example"))
-		mx.Value = "mail2.a.example"
-		do(w, w.alice, zone.UpdateRecord{Record: mx})
+		do(w, w.alice, zone.UpdateRecord{ID: mx.ID, Record: registry.RecordValue{Label: "@", Type: "MX", Value: "mail2.a.example", Priority: 10, TTL: 1800}})
 		do(w, w.alice, zone.DeleteRecord{ID: www.ID})
 		wantFault(w, w.alice, zone.DeleteRecord{ID: www.ID}, registry.ErrNoRecord)
 		got := ask(w, w.alice, zone.ListRecords{Domain: "a.fr"})
-		if len(got) != 1 || got[0].Value != "mail2.a.example" || got[0].Priority != 10 {
+		if len(got) != 1 || got[0].Data != "10 mail2.a.example." {
 			t.Errorf("got %+v", got)
 		}
 	})

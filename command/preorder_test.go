@@ -15,7 +15,7 @@ func euros(n int64) money.Amount { return money.EUR(n * 100) }
 func TestTheFirstInLineCatchesTheName(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, object.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(false)})
-		do(w, w.alice, zone.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "@", Type: "A", Value: "192.0.2.1", TTL: 60}})
+		do(w, w.alice, zone.CreateRecord{Domain: "a.fr", Record: registry.RecordValue{Label: "@", Type: "A", Value: "192.0.2.1", TTL: 60}})
 		dave := w.account("dave", 100_00)
 		do(w, w.bob, preorder.CreatePreorder{Name: "a.fr"})
 		do(w, dave, preorder.CreatePreorder{Name: "a.fr"})

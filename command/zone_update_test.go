@@ -1,30 +1,36 @@
 package command_test
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/cadastre-registry/cadastre/command/zone"
+	"github.com/cadastre-registry/cadastre/rdata"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// record parses "www A 192.0.2.1" or "@ MX 10 mail.a.example".
+// record parses "www A 192.0.2.1" or "@ MX 10 mail.a.example.".
 func record(text string) registry.Record {
 	f := strings.Fields(text)
 	r := registry.Record{Label: f[0], TTL: 300}
 	if len(f) > 1 {
 		r.Type = f[1]
 	}
-	if r.Type == "MX" && len(f) > 3 {
-		fmt.Sscan(f[2], &r.Priority)
-		f = append(f[:2:2], f[3:]...)
-	}
 	if len(f) > 2 {
-		r.Value = strings.Join(f[2:], " ")
+		r.Data = strings.Join(f[2:], " ")
+		if data, err := rdata.Canonical(r.Type, r.Data); err == nil {
+			r.Data = data
+		}
 	}
 	return r
+}
+
+// updateZone returns a command that changes the zone of a.example.
+func updateZone(prerequisites []registry.Prerequisite, edits ...registry.RecordEdit) zone.UpdateZone {
+	return zone.UpdateZone{Zone: "a.example", Update: registry.ZoneUpdate{
+		Prerequisites: prerequisites, Edits: edits, Served: registry.ServedZone{Added: []registry.Record{record("@ SOA ns1.b.example. host.b.example. 1 2 3 4 5"), record("@ NS ns1.b.example.")}},
+	}}
 }
 
 func add(text string) registry.RecordEdit { return registry.RecordEdit{Record: record(text)} }
@@ -38,17 +44,13 @@ func TestAZoneIsUpdatedAsRFC2136Says(t *testing.T) {
 		do(w, zoe, create("a.example"))
 		update := func(edits ...registry.RecordEdit) int {
 			t.Helper()
-			return do(w, zoe, zone.UpdateZone{Zone: "a.example", Edits: edits})
+			return do(w, zoe, updateZone(nil, edits...))
 		}
 		holds := func(want ...string) {
 			t.Helper()
 			var got []string
 			for _, r := range ask(w, zoe, zone.ListRecords{Domain: "a.example"}) {
-				text := r.Label + " " + r.Type + " "
-				if r.Type == "MX" {
-					text += fmt.Sprint(r.Priority, " ")
-				}
-				got = append(got, text+r.Value)
+				got = append(got, r.Label+" "+r.Type+" "+r.Data)
 			}
 			slices.Sort(got)
 			slices.Sort(want)
@@ -56,10 +58,10 @@ func TestAZoneIsUpdatedAsRFC2136Says(t *testing.T) {
 				t.Fatalf("records: got %q, want %q", got, want)
 			}
 		}
-		if n := update(add("www A 192.0.2.1"), add("www.a.example. A 192.0.2.2"), add("@ MX 10 mail.b.example"), add("_acme-challenge TXT a b")); n != 4 {
+		if n := update(add("www A 192.0.2.1"), add("www.a.example. A 192.0.2.2"), add("@ MX 10 mail.b.example."), add("_acme-challenge TXT a b")); n != 4 {
 			t.Errorf("%d records were added", n)
 		}
-		all := []string{"www A 192.0.2.1", "www A 192.0.2.2", "@ MX 10 mail.b.example", "_acme-challenge TXT a b"}
+		all := []string{"www A 192.0.2.1", "www A 192.0.2.2", "@ MX 10 mail.b.example.", `_acme-challenge TXT "a" "b"`}
 		holds(all...)
 		if n := update(add("www A 192.0.2.1"), add("www CNAME b.example"), remove("www AAAA"), remove("nothing")); n != 0 {
 			t.Errorf("%d records changed, want none", n)
@@ -68,34 +70,34 @@ func TestAZoneIsUpdatedAsRFC2136Says(t *testing.T) {
 		if n := update(add("alias CNAME b.example"), add("alias A 192.0.2.9"), add("alias CNAME c.example")); n != 1 {
 			t.Errorf("%d records were added", n)
 		}
-		holds(append(all, "alias CNAME c.example")...)
+		holds(append(all, "alias CNAME c.example.")...)
 		if n := update(remove("www A 192.0.2.1"), remove("alias"), remove("@ MX"), add("www A 192.0.2.1")); n != 4 {
 			t.Errorf("%d records changed", n)
 		}
-		holds("www A 192.0.2.1", "www A 192.0.2.2", "_acme-challenge TXT a b")
+		holds("www A 192.0.2.1", "www A 192.0.2.2", `_acme-challenge TXT "a" "b"`)
 
 		for code, need := range map[string]registry.Prerequisite{
 			"NXDOMAIN": {Label: "nothing"}, "YXDOMAIN": {Label: "www", Absent: true},
 			"NXRRSET": {Label: "www", Type: "TXT"}, "YXRRSET": {Label: "www", Type: "A", Absent: true},
 		} {
 			w.wantNoEffect(func() {
-				f := wantFault(w, zoe, zone.UpdateZone{Zone: "a.example", Prerequisites: []registry.Prerequisite{need}, Edits: []registry.RecordEdit{add("new A 192.0.2.3")}}, registry.ErrPrerequisite)
+				f := wantFault(w, zoe, updateZone([]registry.Prerequisite{need}, add("new A 192.0.2.3")), registry.ErrPrerequisite)
 				if f.Field != code {
 					t.Errorf("%+v: %s, want %s", need, f.Field, code)
 				}
 			})
 		}
 		one := registry.Prerequisite{Label: "www", Type: "A", Exact: []registry.Record{record("www A 192.0.2.1")}}
-		wantFault(w, zoe, zone.UpdateZone{Zone: "a.example", Prerequisites: []registry.Prerequisite{one}}, registry.ErrPrerequisite)
+		wantFault(w, zoe, updateZone([]registry.Prerequisite{one}), registry.ErrPrerequisite)
 		one.Exact = append(one.Exact, record("www A 192.0.2.2"))
-		do(w, zoe, zone.UpdateZone{Zone: "a.example", Prerequisites: []registry.Prerequisite{one, {Label: "@", Type: "SOA"}, {Label: "@"}}, Edits: []registry.RecordEdit{remove("www")}})
-		holds("_acme-challenge TXT a b")
+		do(w, zoe, updateZone([]registry.Prerequisite{one, {Label: "@", Type: "SOA"}, {Label: "@"}}, remove("www")))
+		holds(`_acme-challenge TXT "a" "b"`)
 
 		w.wantNoEffect(func() {
-			wantFault(w, zoe, zone.UpdateZone{Zone: "a.example", Edits: []registry.RecordEdit{add("new A 192.0.2.3"), add("b.example. A 192.0.2.3")}}, registry.ErrNameSyntax)
-			wantFault(w, zoe, zone.UpdateZone{Zone: "a.example", Edits: []registry.RecordEdit{add("new A 192.0.2.3"), add("new AAAA 192.0.2.3")}}, registry.ErrRecord)
-			wantFault(w, zoe, zone.UpdateZone{Zone: "a.example", Edits: make([]registry.RecordEdit, zone.MaxZoneEdits+1)}, registry.ErrRange)
-			wantFault(w, eve, zone.UpdateZone{Zone: "a.example", Edits: []registry.RecordEdit{remove("www")}}, registry.ErrNotYours)
+			wantFault(w, zoe, updateZone(nil, add("new A 192.0.2.3"), add("b.example. A 192.0.2.3")), registry.ErrNameSyntax)
+			wantFault(w, zoe, updateZone(nil, add("new A 192.0.2.3"), add("new AAAA 192.0.2.3")), registry.ErrRecord)
+			wantFault(w, zoe, updateZone(nil, make([]registry.RecordEdit, zone.MaxZoneEdits+1)...), registry.ErrRange)
+			wantFault(w, eve, updateZone(nil, remove("www")), registry.ErrNotYours)
 		})
 	})
 }

@@ -10,8 +10,8 @@ import (
 // DocumentVersion is the version of the documents that EncodeDocument writes. It
 // is raised when older programs could not read the newer documents, or would lose
 // what they say. Since version 1 a document has its version; since 2 a contact has
-// its extension in Ext.
-const DocumentVersion = 2
+// its extension in Ext; since 3 a record has its RDATA in Data.
+const DocumentVersion = 3
 
 // versionPrefix begins every document with a version. Documents of version 0, of
 // before 2026-12, have none.

@@ -7,9 +7,9 @@ import (
 
 func TestADocumentBeginsWithItsVersion(t *testing.T) {
 	for v, want := range map[any]string{
-		Ident{Code: "1", Type: IdentOrg, Country: "EE"}: `{"v":2,"code":"1","type":"org","country":"EE"}`,
-		Forward{}:                              `{"v":2}`,
-		Forward{URL: "https://a.example/?a&b"}: `{"v":2,"url":"https://a.example/?a\u0026b"}`,
+		Ident{Code: "1", Type: IdentOrg, Country: "EE"}: `{"v":3,"code":"1","type":"org","country":"EE"}`,
+		Forward{}:                              `{"v":3}`,
+		Forward{URL: "https://a.example/?a&b"}: `{"v":3,"url":"https://a.example/?a\u0026b"}`,
 	} {
 		doc, err := EncodeDocument(v)
 		if string(doc) != want || err != nil {

@@ -42,12 +42,11 @@ func ParseHostname(field, text string) (name.Name, error) {
 
 // Record is one DNS record of a hosted zone.
 type Record struct {
-	ID       int64     `json:"id"`
-	Zone     name.Name `json:"zone"`  // domain name of the zone
-	Label    string    `json:"label"` // owner relative to the zone: "@", "www", "*.shop"
-	Type     string    `json:"type"`  // "A", "AAAA", "CNAME", "MX", "TXT"
-	Value    string    `json:"value"` // presentation form of the data, without priority; TXT unquoted
-	Priority int       `json:"priority,omitempty"`
-	TTL      int       `json:"ttl"` // seconds
-	Updated  time.Time `json:"updated"`
+	ID      int64     `json:"id"`
+	Zone    name.Name `json:"zone"`  // domain name of the zone
+	Label   string    `json:"label"` // owner relative to the zone: "@", "www", "*.shop"
+	Type    string    `json:"type"`  // one of rdata.Types
+	Data    string    `json:"data"`  // in canonical form, see rdata.Canonical: "10 mail.b.example."
+	TTL     int       `json:"ttl"`   // seconds
+	Updated time.Time `json:"updated"`
 }

@@ -1,123 +1,199 @@
 package registry
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/rdata"
 )
 
-// RecordTypes are the record types of a hosted zone. Its SOA and NS records are
-// the storefront's and are not stored.
-var RecordTypes = []string{"A", "AAAA", "CNAME", "MX", "TXT"}
-
-// Limits of a hosted zone. A TXT record of MaxTextSize still fits a DNS message
-// with its length octets.
+// Limits of a hosted zone, beside rdata.MaxSize.
 const (
-	MaxRecords  = 1000      // records of a zone
-	MaxTextSize = 64_000    // octets of a TXT record
-	MaxZoneSize = 256 << 10 // octets of all values of a zone
+	MaxRecords  = 1000    // records of a zone
+	MaxZoneSize = 1 << 20 // characters of all data of a zone, in which an octet takes up to four
 )
 
-// Normalize returns r in normal form, in which records are stored and compared:
-// names in lower-case A-label form, addresses as in RFC 5952. Its faults are
-// ErrRecord, ErrRange and ErrNameSyntax.
+// Normalize returns r in normal form, in which records are stored and compared: the
+// owner in lower-case A-label form, Data as package rdata writes it. Its faults are
+// ErrRecord, ErrRange, ErrNameSyntax and, for a CNAME at the apex, ErrCNAMEConflict.
 func (r Record) Normalize() (Record, error) {
 	r.Type = strings.ToUpper(r.Type)
-	if !slices.Contains(RecordTypes, r.Type) {
+	if !rdata.Supported(r.Type) {
 		return r, ErrRecord.On("type", Truncate(r.Type))
 	}
-	label, err := OwnerLabel(r.Label, r.Zone)
-	if err != nil {
+	if err := r.normalizeOwner(); err != nil {
 		return r, err
 	}
-	r.Label = label
+	return r, r.normalizeData()
+}
+
+// normalizeOwner sets Label in normal form and checks TTL.
+func (r *Record) normalizeOwner() (err error) {
+	if r.Label, err = OwnerLabel(r.Label, r.Zone); err != nil {
+		return err
+	}
 	if r.TTL < 0 || r.TTL > 1<<31-1 { // RFC 2181 section 8
-		return r, ErrRange.On("ttl", strconv.Itoa(r.TTL))
+		return ErrRange.On("ttl", strconv.Itoa(r.TTL))
 	}
-	if r.Type != "MX" {
-		r.Priority = 0
-	} else if r.Priority < 0 || r.Priority > 65535 {
-		return r, ErrRange.On("priority", strconv.Itoa(r.Priority))
-	}
-	r.Value, err = r.normalizeValue()
-	return r, err
+	return nil
 }
 
-// normalizeValue returns r.Value in normal form; ErrRecord if it does not match
-// the type.
-func (r Record) normalizeValue() (string, error) {
-	wrong := ErrRecord.On("value", Truncate(r.Value))
-	switch r.Type {
-	case "A", "AAAA":
-		a, err := netip.ParseAddr(r.Value)
-		if err != nil || a.Is4() != (r.Type == "A") || a.Zone() != "" || a.Is4In6() {
-			return "", wrong
-		}
-		return a.String(), nil
-	case "CNAME", "MX":
-		if r.Type == "MX" && r.Value == "." { // no mail here (RFC 7505)
-			return ".", nil
-		}
-		n, err := parseTarget(r.Value)
-		switch _, notAddr := netip.ParseAddr(n); {
-		case err != nil, notAddr == nil, r.Type == "CNAME" && n == r.Owner():
-			return "", wrong
-		}
-		return n, nil
+// normalizeData sets Data in canonical form; ErrRecord if it does not match the type.
+func (r *Record) normalizeData() error {
+	data, err := rdata.Canonical(r.Type, r.Data)
+	if err == nil {
+		err = rdata.Check(r.Type, data)
 	}
-	if len(r.Value) == 0 || len(r.Value) > MaxTextSize || !utf8.ValidString(r.Value) || strings.ContainsFunc(r.Value, unicode.IsControl) {
-		return "", wrong
+	if err != nil || r.Type == "CNAME" && data == r.Owner()+"." {
+		return ErrRecord.On("value", Truncate(r.Data))
 	}
-	return r.Value, nil
+	r.Data = data
+	return r.checkOwner()
 }
 
-// Strings returns the character-strings of a TXT record: its text in pieces of
-// at most 255 octets (RFC 1035 section 3.3.14).
-func (r Record) Strings() []string {
-	var pieces []string
-	for s := r.Value; ; s = s[255:] {
-		if len(s) <= 255 {
-			return append(pieces, s)
-		}
-		pieces = append(pieces, s[:255])
+// checkOwner returns the fault of a record whose type cannot be at its owner: the apex
+// has the storefront's SOA and NS, its DS is the parent's, and a delegation is of one
+// name (RFC 4592 section 4.2).
+func (r *Record) checkOwner() error {
+	wildcard := r.Label == "*" || strings.HasPrefix(r.Label, "*.")
+	switch {
+	case r.Type == "CNAME" && r.Label == "@":
+		return ErrCNAMEConflict.On("name", "@")
+	case (r.Type == "NS" || r.Type == "DS") && (wildcard || r.Label == "@"):
+		return ErrRecord.On("type", r.Type)
 	}
+	return nil
 }
 
 // Same reports whether r and o, in normal form, are the same DNS record: equal
 // except for ID, TTL and Updated.
 func (r Record) Same(o Record) bool {
-	return r.Zone == o.Zone && r.Label == o.Label && r.Type == o.Type && r.Value == o.Value && r.Priority == o.Priority
+	return r.Zone == o.Zone && r.Label == o.Label && r.Type == o.Type && r.Data == o.Data
 }
 
 // CheckConflicts returns the fault of adding r, in normal form, to the records of
-// zone: ErrCNAMEConflict, ErrRecordTaken, ErrRecordCount. A record with r's ID is
-// ignored, since r replaces it.
+// zone: ErrCNAMEConflict, ErrRecordTaken, and those of CheckRecords. A record with r's
+// ID is ignored, since r replaces it.
 func (r Record) CheckConflicts(zone []Record) error {
-	if r.Type == "CNAME" && r.Label == "@" { // the apex has SOA and NS
-		return ErrCNAMEConflict.On("name", "@")
-	}
-	n, octets := 0, len(r.Value)
+	after := make([]Record, 0, len(zone)+1)
 	for _, o := range zone {
-		if o.ID == r.ID {
-			continue
-		}
-		n, octets = n+1, octets+len(o.Value)
 		switch {
-		case o.Label != r.Label:
+		case o.ID == r.ID:
 			continue
-		case o.Type == r.Type && o.Value == r.Value:
-			return ErrRecordTaken.On("value", Truncate(r.Value))
+		case o.Label != r.Label:
+		case o.Type == r.Type && o.Data == r.Data:
+			return ErrRecordTaken.On("value", Truncate(r.Data))
 		case o.Type == "CNAME" || r.Type == "CNAME": // RFC 1034 section 3.6.2
 			return ErrCNAMEConflict.On("name", r.Label)
 		}
+		after = append(after, o)
 	}
-	if n >= MaxRecords || octets > MaxZoneSize {
-		return ErrRecordCount.On("zone", string(r.Zone))
+	return CheckRecords(append(after, r), []string{r.Label})
+}
+
+// ValueTypes are the types of records that storefronts' customers enter as a RecordValue.
+var ValueTypes = []string{"A", "AAAA", "CNAME", "MX", "TXT"}
+
+// RecordValue is a record as storefronts' customers enter and see it: names without a
+// final dot and possibly in Unicode, the preference of an MX apart, TXT as plain text or
+// as quoted character-strings (rdata.FromPlain).
+type RecordValue struct {
+	Type     string // one of ValueTypes
+	Label    string
+	Value    string
+	Priority int // of an MX, otherwise ignored
+	TTL      int // seconds
+}
+
+// Record returns the record of zone that v stands for, in normal form. Its faults are
+// those of Normalize.
+func (v RecordValue) Record(zone name.Name) (Record, error) {
+	r := Record{Zone: zone, Label: v.Label, Type: strings.ToUpper(v.Type), TTL: v.TTL}
+	if !slices.Contains(ValueTypes, r.Type) {
+		return r, ErrRecord.On("type", Truncate(r.Type))
+	}
+	if err := r.normalizeOwner(); err != nil {
+		return r, err
+	}
+	if r.Type == "MX" && (v.Priority < 0 || v.Priority > 65535) {
+		return r, ErrRange.On("priority", strconv.Itoa(v.Priority))
+	}
+	data, ok := v.data(r.Type)
+	if !ok {
+		return r, ErrRecord.On("value", Truncate(v.Value))
+	}
+	r.Data = data
+	return r, r.normalizeData()
+}
+
+// data returns the data of a record of a type; false if Value is not of that type.
+func (v RecordValue) data(recordType string) (string, bool) {
+	target := v.Value
+	switch recordType {
+	case "TXT":
+		return rdata.FromPlain(v.Value)
+	case "A", "AAAA":
+		a, err := netip.ParseAddr(v.Value)
+		return a.String(), err == nil && a.Zone() == "" && !a.Is4In6()
+	case "CNAME", "MX":
+		if recordType == "CNAME" || target != "." { // no mail here (RFC 7505)
+			n, err := parseTarget(target)
+			if err != nil {
+				return "", false
+			}
+			target = n + "."
+		}
+	}
+	if recordType == "MX" {
+		target = strconv.Itoa(v.Priority) + " " + target
+	}
+	return target, true
+}
+
+// Value returns r as storefronts' customers see it; false if its type is not one of
+// ValueTypes.
+func (r Record) Value() (v RecordValue, ok bool) {
+	v = RecordValue{Type: r.Type, Label: r.Label, Value: r.Data, TTL: r.TTL}
+	switch r.Type {
+	case "TXT":
+		v.Value = rdata.ToPlain(r.Data)
+	case "CNAME":
+		v.Value = strings.TrimSuffix(r.Data, ".")
+	case "MX":
+		preference, target, _ := strings.Cut(r.Data, " ")
+		v.Priority, _ = strconv.Atoi(preference)
+		if v.Value = target; target != "." {
+			v.Value = strings.TrimSuffix(target, ".")
+		}
+	}
+	return v, slices.Contains(ValueTypes, r.Type)
+}
+
+// upgrade makes Data of what stood in two fields until document version 2: the
+// preference of an MX, and names without a final dot, addresses, or the text of a TXT.
+func (r *Record) upgrade(doc []byte, version int) error {
+	if version >= 3 {
+		return nil
+	}
+	var old struct {
+		Value    string `json:"value"`
+		Priority int    `json:"priority"`
+	}
+	if err := json.Unmarshal(doc, &old); err != nil {
+		return fmt.Errorf("record: %w", err)
+	}
+	switch r.Data = old.Value; r.Type {
+	case "TXT":
+		r.Data = rdata.Split(old.Value)
+	case "CNAME":
+		r.Data += "."
+	case "MX":
+		r.Data = strconv.Itoa(old.Priority) + " " + strings.TrimSuffix(old.Value, ".") + "."
 	}
 	return nil
 }

@@ -18,7 +18,7 @@ import (
 // newMaintenance returns zone transfers, NOTIFY and UPDATE for the environment's DNS
 // server.
 func (e *Environment) newMaintenance() (*dns.Maintenance, error) {
-	x := &dns.Maintenance{Server: e.dns, Log: e.log, Keys: e.zoneKey, Owns: e.ownsZone, Apply: e.updateZone}
+	x := &dns.Maintenance{Server: e.dns, Log: e.log, Keys: e.zoneKey, Owns: e.ownsZone, Apply: e.updateZone, CatchUp: e.awaitZoneView}
 	if err := e.Config.DNS.Configure(x); err != nil {
 		return nil, err
 	}
@@ -41,22 +41,24 @@ func (e *Environment) ownsZone(ctx context.Context, by registry.Actor, zone name
 	return err == nil, err
 }
 
-// updateZone applies an UPDATE and waits, up to a second, until the zone view shows it,
-// since clients often query the zone right afterwards.
+// updateZone applies an UPDATE.
 func (e *Environment) updateZone(ctx context.Context, by registry.Actor, u dns.Update) error {
 	by.Request = strings.ToLower(rand.Text()[:16])
-	_, err := command.Do(ctx, e.Runner, by, zone.UpdateZone{Zone: string(u.Zone), Prerequisites: u.Prerequisites, Edits: u.Edits})
-	if err != nil {
-		return err
-	}
-	waitCtx, cancel := context.WithTimeout(ctx, time.Second)
+	_, err := command.Do(ctx, e.Runner, by, zone.UpdateZoneSigned{
+		UpdateZone: zone.UpdateZone{Zone: string(u.Zone), Update: u.ZoneUpdate}, Key: u.Key, Signed: u.Signed, MAC: u.MAC,
+	})
+	return err
+}
+
+// awaitZoneView waits, up to a second, until the zone view shows what is in the store.
+func (e *Environment) awaitZoneView(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
-	seq, err := e.lastSeq(waitCtx)
+	seq, err := e.lastSeq(ctx)
 	if err == nil {
-		err = e.follower.Wait(waitCtx, seq)
+		err = e.follower.Wait(ctx, seq)
 	}
-	if err != nil { // the update counts as applied all the same
-		e.log.Warn("the zone view does not show an update yet", "zone", string(u.Zone), "error", err)
+	if err != nil {
+		e.log.Warn("the zone view is behind the store", "error", err)
 	}
-	return nil
 }

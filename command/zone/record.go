@@ -36,21 +36,16 @@ func loadOwnRecord(t *command.Tx, id int64) (registry.Record, error) {
 	return r, err
 }
 
-// saveRecord normalizes r, checks it against the other records of its zone, and
-// writes it.
-func saveRecord(t *command.Tx, verb registry.Verb, r registry.Record) (registry.Record, error) {
-	r, err := r.Normalize()
-	if err != nil {
-		return r, err
-	}
+// saveRecord checks r against the other records of its zone, and writes it.
+func saveRecord(t *command.Tx, verb registry.Verb, r registry.Record) error {
 	others, err := t.Store.Records().ByZone(r.Zone)
 	if err != nil {
-		return r, err
+		return err
 	}
 	if err := r.CheckConflicts(others); err != nil {
-		return r, err
+		return err
 	}
-	return r, command.Save(t, t.Store.Records(), r, verb, registry.KindRecord, recordKey(r))
+	return command.Save(t, t.Store.Records(), r, verb, registry.KindRecord, recordKey(r))
 }
 
 // recordKey returns the key of a record in the change log. It contains the zone, so

@@ -6,21 +6,25 @@ import (
 )
 
 // CreateRecord adds a record to the zone of one of the actor's own domains. The
-// domain need not be delegated to the storefront's name servers.
+// domain need not be delegated to the storefront's name servers. Its faults are those of
+// RecordValue.Record and Record.CheckConflicts.
 type CreateRecord struct {
 	Domain string
-	Record registry.Record // its ID and Zone are set by Run
+	Record registry.RecordValue
 }
 
 func (c CreateRecord) Run(t *command.Tx) (registry.Record, error) {
 	d, err := loadZone(t, c.Domain)
 	if err != nil {
-		return c.Record, err
+		return registry.Record{}, err
 	}
-	r := c.Record
-	r.Zone, r.Updated = d.Name, t.Now
+	r, err := c.Record.Record(d.Name)
+	if err != nil {
+		return r, err
+	}
 	if r.ID, err = t.Store.NextID(); err != nil {
 		return r, err
 	}
-	return saveRecord(t, registry.VerbCreate, r)
+	r.Updated = t.Now
+	return r, saveRecord(t, registry.VerbCreate, r)
 }

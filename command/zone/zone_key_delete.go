@@ -1,8 +1,11 @@
 package zone
 
 import (
+	"errors"
+
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/store"
 )
 
 // DeleteZoneKey deletes one of the actor's own keys: its signatures are no longer
@@ -18,6 +21,9 @@ func (c DeleteZoneKey) Run(t *command.Tx) (registry.ZoneKey, error) {
 		return k, command.NotFoundAs(err, registry.ErrNoKey, "key", registry.Truncate(c.Name))
 	}
 	if err := t.Store.ZoneKeys().Delete(k.Name); err != nil {
+		return k, err
+	}
+	if err := t.Store.Settings().Delete(signatureKey(k.Name)); err != nil && !errors.Is(err, store.ErrNotFound) {
 		return k, err
 	}
 	return k, t.AppendChange(registry.VerbDelete, registry.KindKey, k.Name, nil)

@@ -7,31 +7,34 @@ import (
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// UpdateZone applies several edits to the zone of one of the actor's own domains,
+// UpdateZone applies several edits to the hosted zone of one of the actor's own domains,
 // if its prerequisites hold (RFC 2136 section 3). It returns the number of records
-// that were added, changed or deleted. ErrPrerequisite.
+// that were added, changed or deleted. ErrPrerequisite, with NOTAUTH for a domain whose
+// zone is not served here.
 type UpdateZone struct {
-	Zone          string
-	Prerequisites []registry.Prerequisite
-	Edits         []registry.RecordEdit
+	Zone   string
+	Update registry.ZoneUpdate
 }
 
 // MaxZoneEdits bounds the prerequisites and edits of one UpdateZone.
 const MaxZoneEdits = 1000
 
 func (c UpdateZone) Run(t *command.Tx) (int, error) {
-	if len(c.Prerequisites)+len(c.Edits) > MaxZoneEdits {
+	if len(c.Update.Prerequisites)+len(c.Update.Edits) > MaxZoneEdits {
 		return 0, registry.ErrRange.On("edits", "at most 1000")
 	}
 	d, err := loadZone(t, c.Zone)
-	if err != nil {
+	switch {
+	case err != nil:
 		return 0, err
+	case !d.Hosted || !d.Delegated():
+		return 0, registry.ErrPrerequisite.On("NOTAUTH", string(d.Name))
 	}
 	before, err := t.Store.Records().ByZone(d.Name)
 	if err != nil {
 		return 0, err
 	}
-	after, err := registry.UpdateZone(d.Name, before, c.Prerequisites, c.Edits, t.Now)
+	after, err := c.Update.Apply(d.Name, before, t.Now)
 	if err != nil {
 		return 0, err
 	}

@@ -174,7 +174,7 @@ func (w *fixture) verbs() map[string]story.Verb {
 			return do(w, object.UpdateDomain{Name: a[0], Keys: command.Edit[registry.Key]{Set: &set}})
 		},
 		"record": func(a []string) error {
-			r := registry.Record{Label: a[1], Type: a[2], Value: strings.Join(a[3:], " "), TTL: 600}
+			r := registry.RecordValue{Label: a[1], Type: a[2], Value: strings.Join(a[3:], " "), TTL: 600}
 			if r.Type == "MX" {
 				r.Priority, _ = strconv.Atoi(a[3])
 				r.Value = a[4]

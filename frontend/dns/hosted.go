@@ -2,6 +2,7 @@ package dns
 
 import (
 	"net/netip"
+	"slices"
 
 	"github.com/miekg/dns"
 
@@ -29,6 +30,11 @@ func (s *Server) answerHosted(a *dns.Msg, q dns.Question, c *zone.DelegationSet,
 	z := hostedZone{textName(cut), cut, c, serial, s.Names.HostedRecords(cut)}
 	var seen []string
 	for owner := q.Name; ; {
+		if cut := z.records.Cut(key); cut != nil && !(q.Qtype == dns.TypeDS && len(cut) == len(key)) {
+			a.Authoritative = len(seen) > 0
+			z.referral(a, cut, owner)
+			return
+		}
 		rrs, exists := z.lookup(key, owner)
 		if !exists {
 			a.Rcode = dns.RcodeNameError
@@ -63,6 +69,27 @@ func (s *Server) answerHosted(a *dns.Msg, q dns.Question, c *zone.DelegationSet,
 			if dns.CanonicalName(before) == dns.CanonicalName(owner) {
 				return
 			}
+		}
+	}
+}
+
+// referral adds the NS records of the delegation at cut, at or above owner, and the
+// addresses of its name servers within the zone: glue, which the zone is not
+// authoritative for, too (RFC 1034 section 4.3.2, step 3b).
+func (z hostedZone) referral(a *dns.Msg, cut []byte, owner string) {
+	t := tldAnswer{a: a}
+	rrs, _ := z.recordsAt(cut, lastLabels(owner, countLabels(cut)))
+	for _, rr := range rrs {
+		ns, ok := rr.(*dns.NS)
+		if !ok {
+			continue
+		}
+		a.Ns = append(a.Ns, ns)
+		if key := wireName(ns.Ns); z.contains(key) {
+			addrs, _ := z.recordsAt(key, ns.Ns)
+			t.addAdditional(slices.DeleteFunc(addrs, func(rr dns.RR) bool {
+				return rr.Header().Rrtype != dns.TypeA && rr.Header().Rrtype != dns.TypeAAAA
+			}))
 		}
 	}
 }

@@ -40,7 +40,11 @@ func TestOtherServersAcceptTheZones(t *testing.T) {
 		}
 	}
 	record := func(label, kind, value string) error {
-		return do(w, zone.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: label, Type: kind, Value: value, TTL: 60, Priority: 10}})
+		priority := 10
+		if value == "." {
+			priority = 0
+		}
+		return do(w, zone.CreateRecord{Domain: "a.fr", Record: registry.RecordValue{Label: label, Type: kind, Value: value, TTL: 60, Priority: priority}})
 	}
 	own := []object.NS{{Host: "ns1.b.fr"}, {Host: "ns1.c.test"}}
 	must(do(w, object.CreateDomain{Name: "a.fr", Hosted: true}), do(w, object.CreateDomain{Name: "b.fr", Hosted: true}),
@@ -110,7 +114,7 @@ func checkWithProgram(t *testing.T, program string, args ...string) {
 func TestOtherServersAcceptTransferredZones(t *testing.T) {
 	requirePrograms(t, "dig")
 	m := newMaintenanceFixture(t, sqliteStore(t))
-	for _, r := range []registry.Record{
+	for _, r := range []registry.RecordValue{
 		{Label: "www", Type: "A", Value: "192.0.2.7", TTL: 60}, {Label: "www", Type: "A", Value: "192.0.2.8", TTL: 600},
 		{Label: "@", Type: "MX", Value: "www.a.fr", Priority: 10, TTL: 60}, {Label: "@", Type: "TXT", Value: `quoted "text"`, TTL: 60},
 	} {

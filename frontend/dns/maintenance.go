@@ -24,8 +24,12 @@ type Maintenance struct {
 	Keys KeyRing
 	// Owns reports whether a hosted zone belongs to the actor.
 	Owns func(context.Context, registry.Actor, name.Name) (bool, error)
-	// Apply changes a hosted zone for the actor of the TSIG key.
+	// Apply changes a hosted zone for the actor of the TSIG key. A copy of a message that
+	// it has applied has no effect; ErrPrerequisite, with BADTIME, if the key has signed a
+	// later one.
 	Apply func(context.Context, registry.Actor, Update) error
+	// CatchUp waits until the Server's Names show what is in the store, but not for long.
+	CatchUp func(context.Context)
 
 	AllowTransfer []netip.Prefix // clients that may transfer zones without a key
 	Secondaries   []Secondary    // sent NOTIFY when a zone changes
@@ -107,20 +111,40 @@ func (x *Maintenance) update(ctx context.Context, r *Request, s *signature) int 
 	switch {
 	case rcode != dns.RcodeSuccess:
 		return rcode
-	case !x.Server.isHosted(u.Zone):
-		return dns.RcodeNotAuth
 	case !s.Key.Allows(u.Zone):
 		return dns.RcodeRefused
 	}
+	u.Key, u.Signed, u.MAC = s.Key.Name, s.timeSigned, s.mac
 	by := s.Key.Actor()
 	by.Frontend, by.Address = "dns", r.From.Addr().Unmap().String()
-	err := x.Apply(ctx, by, u)
-	if err == nil {
-		return dns.RcodeSuccess
+	rcode = x.applyUpdate(ctx, by, u)
+	switch rcode {
+	case dns.RcodeSuccess: // clients often query the zone right afterwards
+		x.CatchUp(ctx)
+	case dns.RcodeBadTime:
+		s.tsigError, rcode = dns.RcodeBadTime, dns.RcodeNotAuth
 	}
-	rcode, isFault := rcodeOf(err)
-	if !isFault {
-		x.Log.Error("update failed", "zone", u.Zone, "error", err)
+	return rcode
+}
+
+// applyUpdate calls Apply and returns the response code. It calls it again when the zone
+// has changed since its SOA, which a prerequisite requires, was read.
+func (x *Maintenance) applyUpdate(ctx context.Context, by registry.Actor, u Update) (rcode int) {
+	for range 5 {
+		u.Served = x.Server.Names.Served(u.Zone)
+		err := x.Apply(ctx, by, u)
+		if err == nil {
+			return dns.RcodeSuccess
+		}
+		var isFault bool
+		switch rcode, isFault = rcodeOf(err); {
+		case !isFault:
+			x.Log.Error("update failed", "zone", u.Zone, "error", err)
+			return rcode
+		case rcode != dns.RcodeServerFailure:
+			return rcode
+		}
+		x.CatchUp(ctx)
 	}
 	return rcode
 }

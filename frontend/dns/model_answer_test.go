@@ -5,13 +5,15 @@ import (
 	"strings"
 
 	mdns "github.com/miekg/dns"
+
+	"github.com/cadastre-registry/cadastre/registry"
 )
 
 func jsonOf(v any) json.RawMessage {
 	if v == nil {
 		return nil
 	}
-	b, err := json.Marshal(v)
+	b, err := registry.EncodeDocument(v)
 	if err != nil {
 		panic(err)
 	}
@@ -64,7 +66,7 @@ func modelAnswer(zones map[string][]mdns.RR, q *mdns.Msg) string {
 		for _, cut := range namesAbove(owner, apex) {
 			ns := at(cut, mdns.TypeNS)
 			if len(ns) > 0 && !(cut == owner && question.Qtype == mdns.TypeDS) {
-				a.Authoritative, a.Ns = false, ns
+				a.Authoritative, a.Ns = len(a.Answer) > 0, ns
 				glue(ns)
 				return summary(a)
 			}

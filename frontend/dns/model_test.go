@@ -116,11 +116,17 @@ func (m registryModel) step() {
 // two zones have the same ID.
 func someRecord(t *rapid.T) registry.Record {
 	zone := rapid.IntRange(0, len(someNames)-1).Draw(t, "zone")
-	n := rapid.IntRange(0, 5).Draw(t, "record")
-	r := registry.Record{ID: int64(10*zone + n + 1), Zone: someNames[zone], TTL: 60, Type: "A", Value: "192.0.2.9"}
-	r.Label = []string{"@", "www", "*", "x.y", "*.y", "alias"}[n]
-	if r.Label == "alias" {
-		r.Type, r.Value = "CNAME", rapid.SampledFrom([]string{"www." + string(r.Zone), "z." + string(r.Zone), "x.b.test"}).Draw(t, "target")
+	n := rapid.IntRange(0, 9).Draw(t, "record")
+	r := registry.Record{ID: int64(10*zone + n + 1), Zone: someNames[zone], TTL: 60, Type: "A", Data: "192.0.2.9"}
+	r.Label = []string{"@", "www", "*", "x.y", "*.y", "alias", "y", "ns.sub", "sub", "sub"}[n]
+	within := "." + string(r.Zone) + "."
+	switch {
+	case r.Label == "alias":
+		r.Type, r.Data = "CNAME", rapid.SampledFrom([]string{"www" + within, "z" + within, "q.sub" + within, "x.b.test."}).Draw(t, "target")
+	case r.Label == "y" || r.Label == "sub" && n == 8: // delegations, which occlude what is below
+		r.Type, r.Data = "NS", rapid.SampledFrom([]string{"ns.sub" + within, "www" + within, "x.y" + within, "ns1" + within, "ns1.b.test."}).Draw(t, "server")
+	case r.Label == "sub":
+		r.Type, r.Data = "DS", "7 13 2 "+strings.Repeat("AB", 32)
 	}
 	return r
 }

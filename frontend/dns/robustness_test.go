@@ -16,6 +16,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/frontend/dns"
 	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/rdata"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/store/sqlite"
@@ -58,8 +59,8 @@ func smallServer(t testing.TB) *dns.Server {
 			}
 		}
 		for i, r := range []registry.Record{
-			{Label: "*", Type: "A", Value: "192.0.2.3"}, {Label: "c", Type: "CNAME", Value: "x.hosted.fr"},
-			{Label: "t", Type: "TXT", Value: strings.Repeat("t", 9000)},
+			{Label: "*", Type: "A", Data: "192.0.2.3"}, {Label: "c", Type: "CNAME", Data: "x.hosted.fr."},
+			{Label: "t", Type: "TXT", Data: rdata.Split(strings.Repeat("t", 9000))},
 		} {
 			r.ID, r.Zone, r.TTL = int64(i+1), "hosted.fr", 60
 			if err := tx.Records().Put(r); err != nil {

@@ -188,7 +188,7 @@ func (m *maintenanceFixture) checkSecondary(t *testing.T, at netip.AddrPort, zon
 	changes := []func() error{
 		func() error { return doBy(m.fixture, m.alice, object.CreateDomain{Name: "c.fr", Hosted: true}) },
 		func() error {
-			return doBy(m.fixture, m.alice, zone.CreateRecord{Domain: "a.fr", Record: registry.Record{Label: "www", Type: "A", Value: "192.0.2.7", TTL: 60}})
+			return doBy(m.fixture, m.alice, zone.CreateRecord{Domain: "a.fr", Record: registry.RecordValue{Label: "www", Type: "A", Value: "192.0.2.7", TTL: 60}})
 		},
 		func() error { return doBy(m.fixture, m.alice, object.DeleteDomain{Name: "c.fr"}) },
 	}

@@ -28,6 +28,7 @@ type signature struct {
 	secret     string // base64
 	mac        string // of the previous message, hex
 	name       string // of the key, as the client spelled it
+	algorithm  string // with its final dot
 	tsigError  uint16 // TSIG error of the request (RFC 8945 section 5.2); 0: none
 	timeSigned uint64 // the client's time of signing, Unix seconds
 	wallClock  func() time.Time
@@ -50,7 +51,7 @@ func (ring KeyRing) verify(ctx context.Context, raw []byte, m *dns.Msg, wallCloc
 	if t == nil {
 		return &signature{}, nil
 	}
-	s := &signature{name: t.Hdr.Name, mac: t.MAC, timeSigned: t.TimeSigned, tsigError: dns.RcodeBadKey, wallClock: wallClock}
+	s := &signature{name: t.Hdr.Name, algorithm: t.Algorithm, mac: t.MAC, timeSigned: t.TimeSigned, tsigError: dns.RcodeBadKey, wallClock: wallClock}
 	if ring == nil {
 		return s, nil
 	}
@@ -86,7 +87,7 @@ func outsideFudge(signed uint64, now time.Time) bool {
 
 // newSignature returns the signature for a message that this server originates.
 func newSignature(key registry.ZoneKey, secret []byte, wallClock func() time.Time) *signature {
-	return &signature{Key: key, name: key.Name + ".", secret: base64.StdEncoding.EncodeToString(secret), wallClock: wallClock}
+	return &signature{Key: key, name: key.Name + ".", algorithm: key.Algorithm + ".", secret: base64.StdEncoding.EncodeToString(secret), wallClock: wallClock}
 }
 
 // pack returns the wire form of m, signed if the request was. Further is set for
@@ -98,15 +99,10 @@ func (s *signature) pack(m *dns.Msg, further bool) ([]byte, error) {
 	now := s.wallClock().Unix()
 	t := &dns.TSIG{
 		Hdr:       dns.RR_Header{Name: s.name, Rrtype: dns.TypeTSIG, Class: dns.ClassANY},
-		Algorithm: s.Key.Algorithm + ".", TimeSigned: uint64(now), Fudge: fudge, OrigId: m.Id, Error: s.tsigError,
+		Algorithm: s.algorithm, TimeSigned: uint64(now), Fudge: fudge, OrigId: m.Id, Error: s.tsigError,
 	}
-	switch s.tsigError {
-	case dns.RcodeBadTime: // RFC 8945 section 5.2.3: the client's time, and the server's as other data
+	if s.tsigError == dns.RcodeBadTime { // RFC 8945 section 5.2.3: the client's time, and the server's as other data
 		t.TimeSigned, t.OtherLen, t.OtherData = s.timeSigned, 6, fmt.Sprintf("%012x", now)
-	case dns.RcodeBadKey, dns.RcodeBadSig:
-		if t.Algorithm == "." {
-			t.Algorithm = dns.HmacSHA256
-		}
 	}
 	m.Extra = append(m.Extra, t)
 	raw, mac, err := dns.TsigGenerate(m, s.secret, s.mac, further)

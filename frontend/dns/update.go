@@ -7,14 +7,17 @@ import (
 	"github.com/miekg/dns"
 
 	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/rdata"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// An Update is a parsed UPDATE of a hosted zone (RFC 2136).
+// An Update is a signed UPDATE of a hosted zone (RFC 2136).
 type Update struct {
-	Zone          name.Name
-	Prerequisites []registry.Prerequisite
-	Edits         []registry.RecordEdit
+	Zone name.Name
+	registry.ZoneUpdate
+	Key    string // name of the TSIG key
+	Signed uint64 // Time Signed, Unix seconds
+	MAC    string
 }
 
 // readUpdate parses an UPDATE message. Rcode is the response code if the message is
@@ -67,10 +70,11 @@ func (u *Update) readPrerequisite(rr dns.RR, zone string) int {
 		if h.Rrtype == dns.TypeANY {
 			return dns.RcodeFormatError
 		}
-		r, ok := recordOf(rr)
-		if !ok {
-			return dns.RcodeNXRrset // hosted zones cannot hold such a record
+		data, err := rdata.FromRR(rr)
+		if err != nil {
+			return dns.RcodeFormatError
 		}
+		r := registry.Record{Type: n.Type, Data: data}
 		for i, other := range u.Prerequisites { // the records of one RRset are one prerequisite
 			if len(other.Exact) > 0 && other.Type == n.Type && strings.EqualFold(other.Label, n.Label) {
 				u.Prerequisites[i].Exact = append(u.Prerequisites[i].Exact, r)
@@ -104,15 +108,11 @@ func (u *Update) readEdit(rr dns.RR, zone string) int {
 		if isMetaType(h.Rrtype) || h.Class == dns.ClassNONE && h.Ttl != 0 {
 			return dns.RcodeFormatError
 		}
-		r, ok := recordOf(rr)
-		switch {
-		case ok:
-			e.Record = r
-		case h.Class == dns.ClassNONE, isApexSOAOrNS(rr, zone):
-			return dns.RcodeSuccess // the record to remove cannot exist, or belongs to the storefront and is ignored
-		default:
-			return dns.RcodeRefused
+		data, err := rdata.FromRR(rr)
+		if err != nil {
+			return dns.RcodeFormatError
 		}
+		e.Record = registry.Record{Label: h.Name, Type: typeName(h.Rrtype), TTL: int(h.Ttl), Data: data}
 	default:
 		return dns.RcodeFormatError
 	}
@@ -126,69 +126,6 @@ func typeName(t uint16) string { return dns.Type(t).String() }
 // isMetaType reports whether t is a type without records (RFC 6895 section 3.1).
 func isMetaType(t uint16) bool { return t == 0 || t >= 128 && t <= 255 || t == dns.TypeOPT }
 
-// isApexSOAOrNS reports whether rr is the SOA or an NS at the apex, which an update
-// does not change: clients send them along with the records they want to change.
-func isApexSOAOrNS(rr dns.RR, zone string) bool {
-	t := rr.Header().Rrtype
-	return (t == dns.TypeSOA || t == dns.TypeNS) && strings.EqualFold(rr.Header().Name, zone)
-}
-
-// recordOf converts rr to a registry.Record; false if its type is not one of
-// registry.RecordTypes, or if it is an empty TXT.
-func recordOf(rr dns.RR) (registry.Record, bool) {
-	h := rr.Header()
-	r := registry.Record{Label: h.Name, Type: typeName(h.Rrtype), TTL: int(h.Ttl)}
-	switch rr := rr.(type) {
-	case *dns.A:
-		r.Value = rr.A.String()
-	case *dns.AAAA:
-		r.Value = rr.AAAA.String()
-	case *dns.CNAME:
-		r.Value = rr.Target
-	case *dns.MX:
-		r.Value, r.Priority = rr.Mx, int(rr.Preference)
-	case *dns.TXT:
-		text, err := plainText(rr.Txt)
-		if err != nil || text == "" { // "" would mean any TXT in an edit
-			return r, false
-		}
-		r.Value = text
-	default:
-		return r, false
-	}
-	return r, true
-}
-
-// plainText joins the character-strings of a TXT record and resolves the library's
-// escapes.
-func plainText(pieces []string) (string, error) {
-	var b strings.Builder
-	for _, s := range pieces {
-		for i := 0; i < len(s); i++ {
-			c := s[i]
-			switch {
-			case c != '\\':
-			case i+3 < len(s) && isDigit(s[i+1]) && isDigit(s[i+2]) && isDigit(s[i+3]):
-				n := int(s[i+1]-'0')*100 + int(s[i+2]-'0')*10 + int(s[i+3]-'0')
-				if n > 255 {
-					return "", errEscape
-				}
-				c, i = byte(n), i+3
-			case i+1 < len(s):
-				c, i = s[i+1], i+1
-			default:
-				return "", errEscape
-			}
-			b.WriteByte(c)
-		}
-	}
-	return b.String(), nil
-}
-
-var errEscape = errors.New("dns: invalid escape in a character-string")
-
-func isDigit(c byte) bool { return c >= '0' && c <= '9' }
-
 // rcodeOf returns the response code for an error of Apply; false, with SERVFAIL, if
 // the error is not a fault.
 func rcodeOf(err error) (int, bool) {
@@ -199,7 +136,7 @@ func rcodeOf(err error) (int, bool) {
 	switch {
 	case errors.Is(err, registry.ErrPrerequisite):
 		return dns.StringToRcode[fault.Field], true
-	case errors.Is(err, registry.ErrNoName), errors.Is(err, registry.ErrNotYours), errors.Is(err, registry.ErrTLD):
+	case errors.Is(err, registry.ErrNoName), errors.Is(err, registry.ErrNotYours), errors.Is(err, registry.ErrTLD), errors.Is(err, registry.ErrStatus):
 		return dns.RcodeNotAuth, true
 	case errors.Is(err, registry.ErrNameSyntax):
 		return dns.RcodeNotZone, true

@@ -1,11 +1,10 @@
 package dns
 
 import (
-	"strings"
-
 	"github.com/miekg/dns"
 
 	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/rdata"
 	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
@@ -110,9 +109,13 @@ func (t tldAnswer) referral(c *zone.DelegationSet, cut []byte) {
 	}
 }
 
-// addGlue adds a name server's addresses to the additional section, before the OPT.
+// addGlue adds a name server's addresses to the additional section.
 func (t tldAnswer) addGlue(g zone.Glue) {
-	rrs := addressRecords(dns.Fqdn(string(g.Host)), g)
+	t.addAdditional(addressRecords(dns.Fqdn(string(g.Host)), g))
+}
+
+// addAdditional adds records to the additional section, before the OPT.
+func (t tldAnswer) addAdditional(rrs []dns.RR) {
 	n := len(t.a.Extra)
 	if n > 0 && t.a.Extra[n-1].Header().Rrtype == dns.TypeOPT {
 		t.a.Extra = append(append(t.a.Extra[:n-1:n-1], rrs...), t.a.Extra[n-1])
@@ -145,15 +148,11 @@ func RR(rr zone.RR, owner string) dns.RR {
 		return &dns.NS{Hdr: h, Ns: rr.Data}
 	case "CNAME":
 		return &dns.CNAME{Hdr: h, Target: rr.Data}
-	case "TXT":
-		return &dns.TXT{Hdr: h, Txt: strings.Split(rr.Data[1:len(rr.Data)-1], `" "`)}
 	}
-	parsed, err := dns.NewRR(owner + " " + rr.Type + " " + rr.Data)
-	if err != nil || parsed == nil {
-		return &dns.NULL{Hdr: header(owner, dns.TypeNULL, rr.TTL)}
+	if parsed := rdata.RR(owner, rr.Type, rr.TTL, rr.Data); parsed != nil {
+		return parsed
 	}
-	*parsed.Header() = h
-	return parsed
+	return &dns.NULL{Hdr: header(owner, dns.TypeNULL, rr.TTL)}
 }
 
 // countLabels returns the number of labels of a name in wire form.

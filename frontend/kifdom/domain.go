@@ -55,7 +55,9 @@ func encodeDomain(detail object.DomainDetail) domain {
 	if d.Hosted {
 		out.DNS = []domainRecord{}
 		for _, r := range detail.Records {
-			out.DNS = append(out.DNS, domainRecord{r.ID, r.Type, r.Label, r.Value, priorityOf(r), r.TTL})
+			if v, ok := r.Value(); ok {
+				out.DNS = append(out.DNS, domainRecord{r.ID, v.Type, v.Label, v.Value, priorityOf(v), v.TTL})
+			}
 		}
 		return out
 	}
@@ -86,11 +88,11 @@ func statusOf(d registry.Domain) string {
 }
 
 // priorityOf returns the preference of an MX record, or nil for other types.
-func priorityOf(r registry.Record) *int {
-	if r.Type != "MX" {
+func priorityOf(v registry.RecordValue) *int {
+	if v.Type != "MX" {
 		return nil
 	}
-	return &r.Priority
+	return &v.Priority
 }
 
 // Examples from the original's manual.

@@ -116,21 +116,20 @@ func (r record) check() error {
 	return nil
 }
 
-// toRecord returns the record with the given id; 0 for a new one.
-func (r record) toRecord(id int64) registry.Record {
-	rec := registry.Record{ID: id, Type: r.Type, Label: r.Name, Value: r.Value, TTL: r.TTL}
+func (r record) toValue() registry.RecordValue {
+	v := registry.RecordValue{Type: r.Type, Label: r.Name, Value: r.Value, TTL: r.TTL}
 	if r.Priority != nil {
-		rec.Priority = *r.Priority
+		v.Priority = *r.Priority
 	}
-	return rec
+	return v
 }
 
 func createRecord(in newRecord) command.Command[resultTotals[registry.Record]] {
-	return commandWithTotals(zone.CreateRecord{Domain: string(in.Domain), Record: in.toRecord(0)})
+	return commandWithTotals(zone.CreateRecord{Domain: string(in.Domain), Record: in.toValue()})
 }
 
 func updateRecord(in changedRecord) command.Command[registry.Record] {
-	return zone.UpdateRecord{Record: in.toRecord(in.ID)}
+	return zone.UpdateRecord{ID: in.ID, Record: in.toValue()}
 }
 
 func deleteRecord(in goneRecord) command.Command[registry.Record] {
@@ -156,12 +155,15 @@ func listRecords(in named) command.Query[resultTotals[[]registry.Record]] {
 	return queryWithTotals(zone.ListRecords{Domain: string(in.Name)})
 }
 
-// encodeRecords omits NS records. The manual's example shows one, but that is a copy
-// of the example of GET /name-servers.
+// encodeRecords omits records of types that this API does not have, which UPDATE may have
+// added. The manual's example shows an NS, but that is a copy of the example of
+// GET /name-servers.
 func encodeRecords(all resultTotals[[]registry.Record]) recordList {
 	out := recordList{metaOf(all.Totals), []zoneRow{}}
 	for _, r := range all.Result {
-		out.Data = append(out.Data, zoneRow{r.ID, r.Type, r.Label, r.Value, priorityOf(r), r.TTL})
+		if v, ok := r.Value(); ok {
+			out.Data = append(out.Data, zoneRow{r.ID, v.Type, v.Label, v.Value, priorityOf(v), v.TTL})
+		}
 	}
 	return out
 }

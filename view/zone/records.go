@@ -9,18 +9,21 @@ import (
 
 // Records holds the records of a hosted zone. It is immutable.
 type Records struct {
+	apex    string                       // name of the zone in wire form
 	list    []registry.Record            // in the order of their IDs
 	unified []registry.Record            // list with one TTL for each RRset
 	byOwner map[string][]registry.Record // by owner name in wire form; empty for empty non-terminals
+	cuts    bool                         // whether a name below the apex has NS records
 }
 
 func newRecords(zone name.Name, list []registry.Record) *Records {
 	slices.SortFunc(list, func(a, b registry.Record) int { return int(a.ID - b.ID) })
-	r := &Records{list: list, byOwner: map[string][]registry.Record{}}
 	apex := toWire(string(zone))
+	r := &Records{apex: apex, list: list, byOwner: map[string][]registry.Record{}}
 	r.unified = unifyTTLs(list)
 	for _, record := range r.unified {
 		key := toWire(record.Owner())
+		r.cuts = r.cuts || record.Type == "NS"
 		r.byOwner[key] = append(r.byOwner[key], record)
 		for ; key != apex; key = key[1+key[0]:] { // empty non-terminals
 			if _, ok := r.byOwner[key]; !ok {
@@ -63,6 +66,20 @@ func (r *Records) AtOwner(key []byte) ([]registry.Record, bool) {
 	}
 	list, ok := r.byOwner[string(key)]
 	return list, ok
+}
+
+// Cut returns the highest name below the apex, at or above a name in lower-case wire
+// form, that has NS records; nil: there is none, and the zone is authoritative for it.
+func (r *Records) Cut(key []byte) (cut []byte) {
+	if r == nil || !r.cuts {
+		return nil
+	}
+	for ; len(key) > len(r.apex); key = key[1+key[0]:] {
+		if slices.ContainsFunc(r.byOwner[string(key)], func(o registry.Record) bool { return o.Type == "NS" }) {
+			cut = key
+		}
+	}
+	return cut
 }
 
 // All returns every record, in the order of their IDs.

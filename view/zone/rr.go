@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/rdata"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -209,17 +210,57 @@ func (p *state) hostedRRs(c *DelegationSet, zone name.Name) []RR {
 	for _, r := range records.All() {
 		all = append(all, RecordRR(r))
 	}
-	if c.Forwarded {
-		for _, owner := range []string{string(zone), "www." + string(zone)} {
-			if c.ForwardsOwner(records, owner) {
-				all = append(all, addrRRs(owner, c.Zone.ForwarderAddrs)...)
-			}
+	return append(all, c.addedAddrs(zone, records)...)
+}
+
+// addedAddrs returns the addresses that a hosted zone has without records: those of the
+// URL forwarder, and of name servers within the zone.
+func (c *DelegationSet) addedAddrs(zone name.Name, records *Records) (all []RR) {
+	for _, owner := range []string{string(zone), "www." + string(zone)} {
+		if c.ForwardsOwner(records, owner) {
+			all = append(all, addrRRs(owner, c.Zone.ForwarderAddrs)...)
 		}
 	}
 	for _, n := range c.ImplicitGlue(zone, records) {
 		all = append(all, addrRRs(string(n.Host), n.Addrs)...)
 	}
 	return all
+}
+
+// Served returns what prerequisites of an UPDATE of a hosted zone are checked against,
+// beside its records; zero if the zone is not in the view.
+func (v *View) Served(zone name.Name) (s registry.ServedZone) {
+	p := v.current.Load()
+	if p == nil {
+		return s
+	}
+	v.publishMu.RLock()
+	defer v.publishMu.RUnlock()
+	key := toWire(string(zone))
+	c, serial := p.hostedZone(key)
+	if c == nil {
+		return s
+	}
+	records, _ := p.records.get([]byte(key))
+	all := []RR{c.soa(zone, serial)}
+	for _, n := range c.Nameservers() {
+		all = append(all, RR{string(zone), "NS", TTL, string(n) + "."})
+	}
+	for _, rr := range append(all, c.addedAddrs(zone, records)...) {
+		label := strings.TrimSuffix(strings.TrimSuffix(rr.Owner, string(zone)), ".")
+		if label == "" {
+			label = "@"
+		}
+		data, err := rdata.Canonical(rr.Type, rr.Data)
+		if err != nil {
+			data = rr.Data
+		}
+		s.Added = append(s.Added, registry.Record{Zone: zone, Label: label, Type: rr.Type, TTL: int(rr.TTL), Data: data})
+	}
+	if records != nil {
+		s.Stored = records.list
+	}
+	return s
 }
 
 // ForwardsOwner reports whether owner, a hosted zone's apex or its www, has the
@@ -245,42 +286,7 @@ func (c *DelegationSet) ImplicitGlue(zone name.Name, records *Records) []Glue {
 }
 
 // RecordRR returns a record of a hosted zone as it stands in a zone file.
-func RecordRR(r registry.Record) RR {
-	rr := RR{r.Owner(), r.Type, uint32(r.TTL), r.Value}
-	switch r.Type {
-	case "CNAME":
-		rr.Data += "."
-	case "MX":
-		rr.Data = utoa(uint32(r.Priority)) + " " + strings.TrimSuffix(r.Value, ".") + "."
-	case "TXT":
-		var quoted []string
-		for _, s := range r.Strings() {
-			quoted = append(quoted, quote(s))
-		}
-		rr.Data = strings.Join(quoted, " ")
-	}
-	return rr
-}
-
-// quote returns a character-string in quotes (RFC 1035 section 5.1); octets that
-// are not printable ASCII become \DDD.
-func quote(s string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, c := range []byte(s) {
-		switch {
-		case c == '"' || c == '\\':
-			b.WriteByte('\\')
-			b.WriteByte(c)
-		case c < ' ' || c > '~':
-			b.WriteString("\\" + string([]byte{'0' + c/100, '0' + c/10%10, '0' + c%10}))
-		default:
-			b.WriteByte(c)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
-}
+func RecordRR(r registry.Record) RR { return RR{r.Owner(), r.Type, uint32(r.TTL), r.Data} }
 
 func compareRR(a, b RR) int {
 	return cmp.Or(cmp.Compare(a.Owner, b.Owner), cmp.Compare(a.Type, b.Type), cmp.Compare(a.Data, b.Data), cmp.Compare(a.TTL, b.TTL))

@@ -44,7 +44,8 @@ func (v *View) Apply(c registry.Change) error {
 		}
 		var r *registry.Record
 		if !gone {
-			if err := registry.DecodeDocument(c.After, &r); err != nil {
+			r = &registry.Record{}
+			if err := registry.DecodeDocument(c.After, r); err != nil {
 				return fmt.Errorf("record %s: %w", c.Key, err)
 			}
 		}
