@@ -27,7 +27,7 @@ const maxCNAMEs = 8
 // wire form.
 func (s *Server) answerHosted(a *dns.Msg, q dns.Question, c *zone.DelegationSet, serial uint32, key, cut []byte) {
 	a.Authoritative = true
-	z := hostedZone{textName(cut), cut, c, serial, s.Names.HostedRecords(cut)}
+	z := hostedZone{name.FromWire(cut), cut, c, serial, s.Names.HostedRecords(cut)}
 	var seen []string
 	for owner := q.Name; ; {
 		if cut := z.records.Cut(key); cut != nil && !(q.Qtype == dns.TypeDS && len(cut) == len(key)) {
@@ -116,7 +116,7 @@ func (z hostedZone) recordsAt(key []byte, owner string) (rrs []dns.RR, exists bo
 	for _, r := range list {
 		rrs = append(rrs, RR(zone.RecordRR(r), owner))
 	}
-	n := textName(key)
+	n := name.FromWire(key)
 	if apex := len(key) == len(z.apex); apex {
 		exists = true
 		rrs = append(rrs, RR(z.delegation.SOA(z.name, z.serial), owner))

@@ -3,7 +3,6 @@ package dns
 import (
 	"github.com/miekg/dns"
 
-	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/rdata"
 	"github.com/cadastre-registry/cadastre/view/zone"
 )
@@ -167,17 +166,4 @@ func countLabels(key []byte) (n int) {
 func lastLabels(s string, n int) string {
 	starts := dns.Split(s)
 	return s[starts[len(starts)-n]:]
-}
-
-// textName converts a name in lower-case wire form to text. Names of the registry
-// have no octets that need escaping.
-func textName(key []byte) name.Name {
-	var b []byte
-	for ; key[0] != 0; key = key[1+key[0]:] {
-		if b != nil {
-			b = append(b, '.')
-		}
-		b = append(b, key[1:1+key[0]]...)
-	}
-	return name.Name(b)
 }

@@ -3,7 +3,6 @@ package zone
 import (
 	"net/netip"
 	"slices"
-	"strings"
 	"sync/atomic"
 
 	"github.com/cadastre-registry/cadastre/name"
@@ -176,31 +175,10 @@ func (z *Zone) storeNode(key string, n Node) {
 }
 
 // toWire returns the wire form of a name in lower case without the final dot.
-func toWire(n string) string {
-	var b strings.Builder
-	b.Grow(len(n) + 2)
-	for n != "" {
-		label, rest, _ := strings.Cut(n, ".")
-		b.WriteByte(byte(len(label)))
-		b.WriteString(label)
-		n = rest
-	}
-	b.WriteByte(0)
-	return b.String()
-}
+func toWire(n string) string { return name.Name(n).Wire() }
 
 // fromWire is the inverse of toWire.
-func fromWire(key []byte) string {
-	b := make([]byte, 0, len(key))
-	for len(key) > 1 {
-		if len(b) > 0 {
-			b = append(b, '.')
-		}
-		b = append(b, key[1:1+key[0]]...)
-		key = key[1+key[0]:]
-	}
-	return string(b)
-}
+func fromWire(key []byte) string { return string(name.FromWire(key)) }
 
 // registeredOnly is the ID, in a nameTable, of a registered name that is not in
 // the zone. 0 is an unregistered name, 2 and above are IDs of delegation sets.
