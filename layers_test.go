@@ -42,7 +42,7 @@ var (
 		{packages: []string{"frontend/altravia"}, imports: slices.Concat(asks, []string{"frontend/rest", "eppxml"}), others: []string{"*"}},
 		{packages: []string{"frontend/epp"}, imports: slices.Concat(asks, []string{"eppxml", "limit", "config"}), others: []string{"*"}},
 		{packages: []string{"frontend/*"}, imports: slices.Concat(asks, []string{"view/*", "frontend/rest", "limit"}), others: []string{"*"}},
-		{packages: []string{"worker/*"}, imports: slices.Concat(base, []string{"store", "command", "command/*"}), others: []string{"*"}},
+		{packages: []string{"worker/*"}, imports: slices.Concat(base, []string{"store", "command", "command/*", "config"}), others: []string{"*"}},
 
 		// Use cases: a room imports the kernel and the rooms that it builds on.
 		{packages: []string{"command"}, imports: slices.Concat(base, []string{"store", "command/password", "command/authority"})},
@@ -51,7 +51,7 @@ var (
 		{packages: []string{"command/access"}, imports: slices.Concat(kernel, []string{"command/authority", "limit"})},
 		{packages: []string{"command/ledger", "command/contact", "command/host"}, imports: slices.Concat(kernel, []string{"command/authority"})},
 		{packages: []string{"command/object"}, imports: slices.Concat(kernel, []string{"command/access", "command/ledger", "command/contact", "command/host"})},
-		{packages: []string{"command/transfer", "command/preorder", "command/clock"},
+		{packages: []string{"command/transfer", "command/preorder", "command/clock", "command/delegation"},
 			imports: slices.Concat(kernel, []string{"command/ledger", "command/contact", "command/object"})},
 		{packages: []string{"command/zone", "command/registrar", "command/registrant"},
 			imports: slices.Concat(kernel, []string{"command/access", "command/ledger", "command/contact", "command/host", "command/object"})},

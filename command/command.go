@@ -25,6 +25,24 @@ type Command[R any] interface {
 	Run(*Tx) (R, error)
 }
 
+// Preparer is a Command with checks that need no transaction and would hold one up, such
+// as questions to other servers. Do calls Prepare once, before the transaction; an error
+// refuses the command.
+type Preparer interface {
+	Prepare(context.Context, *Runner) error
+}
+
+// prepare calls Prepare of cmd, or of the command that it wraps.
+func prepare(ctx context.Context, r *Runner, cmd any) error {
+	switch c := cmd.(type) {
+	case Preparer:
+		return c.Prepare(ctx, r)
+	case Wrapper:
+		return prepare(ctx, r, c.Wrapped())
+	}
+	return nil
+}
+
 // Query is a use case that reads the registry and changes nothing.
 type Query[R any] interface {
 	Answer(*Snapshot) (R, error)
@@ -73,13 +91,16 @@ var errDryRun = errors.New("dry run")
 func Do[R any](ctx context.Context, r *Runner, by registry.Actor, cmd Command[R]) (R, error) {
 	var result R
 	start := r.WallClock()
-	err := r.Store.Update(ctx, func(st store.Tx) (err error) {
-		t := &Tx{&Snapshot{Now: r.Now(), By: by, ctx: ctx, Store: st, Runner: r}, new(bool)}
-		if result, err = cmd.Run(t); err == nil && *t.dryRun {
-			err = errDryRun
-		}
-		return err
-	})
+	err := prepare(ctx, r, cmd)
+	if err == nil {
+		err = r.Store.Update(ctx, func(st store.Tx) (err error) {
+			t := &Tx{&Snapshot{Now: r.Now(), By: by, ctx: ctx, Store: st, Runner: r}, new(bool)}
+			if result, err = cmd.Run(t); err == nil && *t.dryRun {
+				err = errDryRun
+			}
+			return err
+		})
+	}
 	if errors.Is(err, errDryRun) {
 		err = nil
 	}

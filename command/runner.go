@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"crypto/rand"
 	"io"
 	"log/slog"
@@ -35,6 +36,12 @@ type Runner struct {
 	// commands never do.
 	Taken func(name.Name) (taken, known bool)
 
+	// Resolves, if set, reports whether a host name has an address in the DNS of the
+	// world. An error means that this could not be found out. It takes seconds, so it is
+	// called before the transaction: see Preparer. Nil: name servers are neither looked up
+	// nor waited for, whatever the policies want.
+	Resolves func(context.Context, name.Name) (bool, error)
+
 	// Observe, if set, is called after every command, with the name of its type,
 	// its EPP result code, and its duration by the wall clock.
 	Observe func(verb string, code registry.Code, took time.Duration)
@@ -52,6 +59,17 @@ type Runner struct {
 	AddressLists bool // apply the address lists that registrars maintain (registry.Registrar.Access)
 
 	Billing registry.Billing // seller, VAT and terms of invoices
+}
+
+// FindZonePolicy returns the policy of the zone that contains n, or is n; false if n is
+// in none of the registry's zones.
+func (r *Runner) FindZonePolicy(n name.Name) (registry.Policy, bool) {
+	for ; n != ""; n = n.Parent() {
+		if p, ok := r.Policies[n]; ok {
+			return p, true
+		}
+	}
+	return registry.Policy{}, false
 }
 
 // Now returns the environment's time in UTC, truncated to microseconds, the

@@ -127,12 +127,7 @@ func (s *Snapshot) FindPolicy(n name.Name) (registry.Policy, error) {
 
 // FindZonePolicy returns the policy of the TLD that n is in, at any depth.
 func (s *Snapshot) FindZonePolicy(n name.Name) (registry.Policy, bool) {
-	for ; n != ""; n = n.Parent() {
-		if p, ok := s.Runner.Policies[n]; ok {
-			return p, true
-		}
-	}
-	return registry.Policy{}, false
+	return s.Runner.FindZonePolicy(n)
 }
 
 // ParseLookup returns the registered name that text means (name.ParseLookup), or

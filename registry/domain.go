@@ -50,6 +50,7 @@ type Domain struct {
 	Label         string         `json:"label,omitempty"` // note of the holder
 	Transfer      *Transfer      `json:"transfer,omitempty"`
 	Pending       *Pending       `json:"pending,omitempty"`
+	ServerCheck   *ServerCheck   `json:"server_check,omitempty"` // nil: the zone has Nameservers and DNSSEC
 	Lock          *Lock          `json:"lock,omitempty"`
 	Force         *Force         `json:"force,omitempty"`
 	RestoreReport *RestoreReport `json:"report,omitempty"` // of the latest restore; nil: none
@@ -218,6 +219,11 @@ func (d Domain) Clone() Domain {
 		p := *d.Pending
 		p.TokenHash, p.By.Roles = slices.Clone(p.TokenHash), slices.Clone(p.By.Roles)
 		d.Pending = &p
+	}
+	if d.ServerCheck != nil {
+		c := *d.ServerCheck
+		c.Before = c.Before.clone()
+		d.ServerCheck = &c
 	}
 	if d.Lock != nil {
 		l := *d.Lock

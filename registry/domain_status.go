@@ -70,8 +70,14 @@ func (d Domain) AllStatuses() []Status {
 			add(StatusPendingUpdate)
 		}
 	}
-	if len(d.Nameservers) == 0 {
+	switch {
+	case len(d.Delegation().Nameservers) == 0:
 		add(Inactive)
+		if d.ServerCheck != nil {
+			add(DNSHold)
+		}
+	case d.ServerCheck != nil:
+		add(StatusPendingUpdate)
 	}
 	for pending, prohibited := range hiddenByPending {
 		if slices.Contains(all, pending) {
@@ -112,9 +118,8 @@ func (d Domain) phaseStatuses() []Status {
 	return nil
 }
 
-// Delegated reports whether the zone delegates d: it has name servers and
-// Resolves.
-func (d Domain) Delegated() bool { return len(d.Nameservers) > 0 && d.Resolves() }
+// Delegated reports whether the zone delegates d: it has a Delegation and Resolves.
+func (d Domain) Delegated() bool { return len(d.Delegation().Nameservers) > 0 && d.Resolves() }
 
 // Forwards reports whether d has a web redirect in effect.
 func (d Domain) Forwards() bool { return d.Forward.URL != "" && d.Resolves() }

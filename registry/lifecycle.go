@@ -58,6 +58,9 @@ func (d Domain) Due() time.Time {
 	if d.Pending != nil {
 		earlier(d.Pending.Ends)
 	}
+	if d.ServerCheck != nil {
+		earlier(d.ServerCheck.Ends)
+	}
 	if d.Force != nil && d.registered() {
 		earlier(d.Force.StartDue)
 		earlier(d.Force.Hold)
@@ -87,6 +90,8 @@ func (d Domain) transition(at time.Time, p Policy) (Domain, Verb) {
 	case d.Pending != nil && d.Pending.Ends.Equal(at):
 		d.Pending = nil
 		return d, VerbUnconfirmed
+	case d.ServerCheck != nil && d.ServerCheck.Ends.Equal(at):
+		return d.endServerCheck(), VerbServersMissing
 	case d.Force != nil && d.registered() && d.Force.isDue(at):
 		return d.forcedTransition(at, p)
 	}

@@ -43,7 +43,11 @@ type Policy struct {
 	HostAttrs              bool // name servers are host attributes (RFC 5731 section 1.1), not host objects
 	KeepExternalAddrs      bool // with HostAttrs: addresses of name servers outside of the TLD are accepted
 	MaxDS                  int  // most DS or key records of a domain; 0: no DNSSEC
+	ResolvableNS           bool // a name server must be a host name that has an address
 	KeyData                bool // DNSSEC by key data instead of DS data (RFC 5910 section 4)
+
+	ServerCheck       time.Duration // time for a new domain's name servers to answer for it, before it is delegated; zero: they are not asked
+	ServerChangeCheck time.Duration // likewise for a changed delegation; the former one stays meanwhile
 
 	// Grace periods (RFC 3915 section 3.1).
 	AddGrace, RenewGrace, AutoRenewGrace, TransferGrace time.Duration

@@ -9,6 +9,7 @@ type Status string
 const (
 	OK       Status = "ok"       // derived
 	Inactive Status = "inactive" // derived: no name servers
+	DNSHold  Status = "dnsHold"  // derived, beside Inactive: a new domain's name servers do not answer for it yet
 	Linked   Status = "linked"   // derived: other objects refer to the contact or host
 
 	ClientDeleteProhibited   Status = "clientDeleteProhibited"

@@ -27,22 +27,24 @@ const (
 	VerbDeleteRequest     Verb = "delete-request" // likewise
 	VerbConfirm           Verb = "confirm"
 	VerbReject            Verb = "reject"
-	VerbContactNameUpdate Verb = "bulk_update" // a registrant updated the names of its contacts
+	VerbServerCheck       Verb = "server-check" // the name servers were asked
+	VerbContactNameUpdate Verb = "bulk_update"  // a registrant updated the names of its contacts
 )
 
 // The verbs of a domain's transitions, which time brings.
 const (
-	VerbAutoRenew   Verb = "autorenew"
-	VerbExpire      Verb = "expire"
-	VerbOutzone     Verb = "outzone"
-	VerbRedeem      Verb = "redeem"
-	VerbUnrestore   Verb = "unrestore" // no restore report came
-	VerbDrop        Verb = "drop"      // redemption ended
-	VerbRelease     Verb = "release"
-	VerbUnconfirmed Verb = "unconfirmed" // the registrant did not confirm in time
-	VerbForceStart  Verb = "force-start"
-	VerbHold        Verb = "hold"
-	VerbForceDelete Verb = "force-delete"
+	VerbAutoRenew      Verb = "autorenew"
+	VerbExpire         Verb = "expire"
+	VerbOutzone        Verb = "outzone"
+	VerbRedeem         Verb = "redeem"
+	VerbUnrestore      Verb = "unrestore" // no restore report came
+	VerbDrop           Verb = "drop"      // redemption ended
+	VerbRelease        Verb = "release"
+	VerbUnconfirmed    Verb = "unconfirmed" // the registrant did not confirm in time
+	VerbForceStart     Verb = "force-start"
+	VerbServersMissing Verb = "servers-missing" // the name servers did not answer for the domain in time
+	VerbHold           Verb = "hold"
+	VerbForceDelete    Verb = "force-delete"
 )
 
 // The verbs of hosts.

@@ -14,6 +14,7 @@ import (
 	"github.com/cadastre-registry/cadastre/frontend/rdap"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/frontend/whois"
+	"github.com/cadastre-registry/cadastre/worker/dnscheck"
 	"github.com/cadastre-registry/cadastre/worker/scheduler"
 )
 
@@ -33,6 +34,7 @@ type EnvironmentConfig struct {
 	EPP       epp.Config           `toml:"epp" doc:"EPP."`
 	WHOIS     whois.Config         `toml:"whois" doc:"WHOIS."`
 	DNS       dns.Config           `toml:"dns" doc:"The name server of the TLDs and of hosted zones."`
+	DNSCheck  dnscheck.Config      `toml:"dns_check" doc:"Questions to the name servers of domains."`
 	Forward   forward.Config       `toml:"forward" doc:"URL forwarding."`
 	Metrics   MetricsConfig        `toml:"metrics" doc:"Metrics."`
 	Scheduler scheduler.Config     `toml:"scheduler" doc:"What happens by time."`
@@ -70,7 +72,7 @@ func DefaultEnvironment(n string) EnvironmentConfig {
 	e := EnvironmentConfig{
 		Store: "sqlite:" + n + ".db", Schema: n, KeyFile: n + ".key", CAFile: n + ".ca.pem",
 		HTTP: HTTPConfig{Listen: []string{"127.0.0.1:8080"}, Forwarded: "X-Forwarded-For"},
-		RDAP: rdap.DefaultConfig(), EPP: epp.DefaultConfig(), WHOIS: whois.DefaultConfig(), DNS: dns.DefaultConfig(),
+		RDAP: rdap.DefaultConfig(), EPP: epp.DefaultConfig(), WHOIS: whois.DefaultConfig(), DNS: dns.DefaultConfig(), DNSCheck: dnscheck.DefaultConfig(),
 		Forward: forward.DefaultConfig(n), Scheduler: scheduler.DefaultConfig(),
 		Dialects: map[string]rest.Section{},
 	}
@@ -116,7 +118,7 @@ func (e EnvironmentConfig) check(c Config) error {
 			return fmt.Errorf("http.hosts.%q: no environment %q", prefix, to)
 		}
 	}
-	for section, check := range map[string]func() error{"scheduler": e.Scheduler.Check, "epp": e.EPP.Check, "dns": e.checkDNS} {
+	for section, check := range map[string]func() error{"scheduler": e.Scheduler.Check, "epp": e.EPP.Check, "dns": e.checkDNS, "dns_check": e.DNSCheck.Check} {
 		if err := check(); err != nil {
 			return fmt.Errorf("%s.%w", section, err)
 		}

@@ -6,17 +6,20 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/frontend/dns"
 	"github.com/cadastre-registry/cadastre/frontend/epp"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/frontend/whois"
+	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/store/postgres"
 	"github.com/cadastre-registry/cadastre/store/sqlite"
 	"github.com/cadastre-registry/cadastre/view/zone"
+	"github.com/cadastre-registry/cadastre/worker/dnscheck"
 	"github.com/cadastre-registry/cadastre/worker/scheduler"
 )
 
@@ -33,6 +36,7 @@ type Environment struct {
 	epp         *epp.Server
 	dns         *dns.Server
 	maintenance *dns.Maintenance
+	checker     *dnscheck.Checker // nil: name servers are not asked
 	metrics     *metrics
 	whois       *whois.Server
 }
@@ -92,6 +96,18 @@ func (e *Environment) build(ctx context.Context) (err error) {
 	}
 	e.forwards = &zone.ForwardCache{Store: r.Store, Policies: r.Policies, Now: r.Now}
 	e.follower = &zone.Follower{Store: r.Store, Log: e.log, Consumers: []zone.Consumer{e.zoneView, e.forwards}}
+	if c := e.Config.DNSCheck; c.Enabled() {
+		resolver := dnscheck.Resolver{Addr: c.Resolver}
+		r.Resolves = func(ctx context.Context, host name.Name) (bool, error) {
+			ok, err := resolver.HasAddress(ctx, host)
+			if err != nil {
+				e.log.Warn("a name server cannot be looked up", "host", string(host), "error", err.Error())
+			}
+			return ok, err
+		}
+		e.checker = &dnscheck.Checker{Runner: r, Log: e.log, Pause: time.Duration(c.Pause), Probe: dnscheck.Probe{Resolver: resolver, Port: c.Port, Private: c.Private}}
+		e.follower.Consumers = append(e.follower.Consumers, e.checker)
+	}
 	e.dns = e.newDNS()
 	if e.maintenance, err = e.newMaintenance(); err != nil {
 		return err

@@ -63,6 +63,9 @@ func (e *Environment) workers() map[string]func(context.Context) {
 	all := map[string]func(context.Context){
 		"scheduler": e.clock.Run, "follower of the change log": e.follower.Run, "DNS notifier": e.maintenance.Run,
 	}
+	if e.checker != nil {
+		all["checker of name servers"] = e.checker.Run
+	}
 	if e.Config.Paused {
 		delete(all, "scheduler")
 	}

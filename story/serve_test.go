@@ -19,6 +19,12 @@ const environment = "story"
 // only if the fixture has a certificate authority. The portal at 192.0.2.1 is trusted.
 func serve(t testing.TB, w *story.Fixture) *server.Server {
 	t.Helper()
+	return serveWith(t, w, func(*server.EnvironmentConfig) {})
+}
+
+// serveWith is serve with a changed configuration.
+func serveWith(t testing.TB, w *story.Fixture, configure func(*server.EnvironmentConfig)) *server.Server {
+	t.Helper()
 	e := server.DefaultEnvironment(environment)
 	e.Runner, e.Paused = w.Runner, true
 	for _, listen := range []*[]string{&e.HTTP.Listen, &e.WHOIS.Listen, &e.DNS.Listen, &e.Forward.Listen, &e.EPP.Listen} {
@@ -29,6 +35,7 @@ func serve(t testing.TB, w *story.Fixture) *server.Server {
 	}
 	e.RDAP.URL = "https://a.example/rdap"
 	e.Dialects["registrant"].(*registrant.Config).Trusted = []netip.Prefix{netip.MustParsePrefix("192.0.2.1/32")}
+	configure(&e)
 	s, err := server.New(t.Context(), server.Config{Environments: map[string]server.EnvironmentConfig{environment: e}}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)

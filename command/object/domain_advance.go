@@ -114,6 +114,8 @@ func transitionText(verb registry.Verb, n name.Name) string {
 		return fmt.Sprintf("Domain %s is about to be released", n)
 	case registry.VerbRelease:
 		return fmt.Sprintf("Domain %s was released", n)
+	case registry.VerbServersMissing:
+		return fmt.Sprintf("The name servers of domain %s did not answer for it in time", n)
 	case registry.VerbForceStart:
 		return fmt.Sprintf("The grace period before the forced deletion of domain %s has begun", n)
 	case registry.VerbHold:

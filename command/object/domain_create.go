@@ -112,7 +112,7 @@ func (c CreateDomain) Run(t *command.Tx) (Registration, error) {
 			return none, err
 		}
 	}
-	d = d.Register(c.Term, price, t.Now, p)
+	d = awaitServers(t, registry.Domain{}, d.Register(c.Term, price, t.Now, p), p)
 	if err := command.SaveDomain(t, registry.VerbCreate, registry.Domain{}, d); err != nil {
 		return none, err
 	}

@@ -1,6 +1,7 @@
 package object
 
 import (
+	"context"
 	"errors"
 	"strconv"
 
@@ -132,4 +133,45 @@ func createImplicitHost(t *command.Tx, n name.Name) error {
 		h.Account = t.By.Account
 	}
 	return host.SaveHost(t, registry.VerbCreate, h)
+}
+
+// awaitServers returns d, into which a command changed before, with a ServerCheck if its
+// name servers are to be asked first.
+func awaitServers(t *command.Tx, before, d registry.Domain, p registry.Policy) registry.Domain {
+	if t.Runner.Resolves == nil {
+		return d
+	}
+	return d.AwaitServers(before, t.Now, p)
+}
+
+// Prepare returns ErrNoHost for a requested name server outside of the registry's zones
+// that has no address, in a TLD whose policy has ResolvableNS.
+func (c CreateDomain) Prepare(ctx context.Context, r *command.Runner) error {
+	return resolveNameservers(ctx, r, c.Name, c.Nameservers)
+}
+
+// Prepare is as for CreateDomain.
+func (c UpdateDomain) Prepare(ctx context.Context, r *command.Runner) error {
+	servers := c.AddNS
+	if c.Nameservers != nil {
+		servers = *c.Nameservers
+	}
+	return resolveNameservers(ctx, r, c.Name, servers)
+}
+
+func resolveNameservers(ctx context.Context, r *command.Runner, domain string, servers []NS) error {
+	n, err := name.ParseLookup(domain)
+	if err != nil || !r.Policies[n.Parent()].ResolvableNS || r.Resolves == nil || len(servers) > maxNS {
+		return nil // Run has the fault
+	}
+	for _, a := range servers {
+		host := parseHost(a)
+		if _, inZone := r.FindZonePolicy(host); host == "" || inZone {
+			continue
+		}
+		if ok, err := r.Resolves(ctx, host); err == nil && !ok { // a resolver's failure is no fault of the client
+			return registry.ErrNoHost.On("ns", string(host))
+		}
+	}
+	return nil
 }

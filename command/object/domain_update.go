@@ -123,7 +123,7 @@ func (c UpdateDomain) updateObject(t *command.Tx, before, d registry.Domain, p r
 	case another && d.Force != nil: // docs/contracts/ee.md section 4, lifecycle 7
 		d, err = liftForceDelete(t, d)
 	}
-	return d, false, err
+	return awaitServers(t, before, d, p), false, err
 }
 
 // apply returns d with the changes of c, before they are validated.

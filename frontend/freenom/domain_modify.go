@@ -63,10 +63,7 @@ func (in modification) Run(t *command.Tx) (object.UpdateDomainResult, error) {
 	change := object.UpdateDomain{Name: in.Domain, CreateHosts: true, Shield: settingOf(in.Shield), AutoRenew: settingOf(in.AutoRenew)}
 	switch url := cmp.Or(in.URL, d.Forward.URL); {
 	case len(in.Servers) > 0:
-		change.Forward, change.Nameservers = &registry.Forward{}, &[]object.NS{}
-		for _, s := range in.Servers {
-			*change.Nameservers = append(*change.Nameservers, object.NS{Host: s})
-		}
+		change.Forward, change.Nameservers = &registry.Forward{}, in.nameservers()
 	case in.URL != "":
 		f := newForward(in.URL, in.Mode)
 		change.Forward, change.Nameservers = &f, &[]object.NS{}
@@ -81,7 +78,18 @@ func (in modification) Run(t *command.Tx) (object.UpdateDomainResult, error) {
 	return change.Run(t)
 }
 
-func (in modification) Wrapped() any { return object.UpdateDomain{} }
+// Wrapped has what is checked before the transaction.
+func (in modification) Wrapped() any {
+	return object.UpdateDomain{Name: in.Domain, Nameservers: in.nameservers()}
+}
+
+func (in modification) nameservers() *[]object.NS {
+	var all []object.NS
+	for _, s := range in.Servers {
+		all = append(all, object.NS{Host: s})
+	}
+	return &all
+}
 
 // replaceContact returns the edit that sets the contacts of a role to id; none if id
 // is empty.

@@ -16,7 +16,7 @@ var statuses = []registry.Status{
 	registry.StatusExpired, registry.StatusDeleteCandidate, registry.PendingDeleteConfirmation,
 	registry.ServerForceDelete, registry.ServerManualInzone, registry.ServerReleaseProhibited, registry.ServerObjUpdateProhibited,
 	registry.ServerExtensionUpdateProhibited, registry.ServerRegistrantChangeProhibited, registry.ServerAdminChangeProhibited,
-	registry.ServerTechChangeProhibited, registry.StatusDisputed,
+	registry.ServerTechChangeProhibited, registry.StatusDisputed, registry.DNSHold,
 }
 
 // unknownStatus is the bit of statuses that are not in the list. No row has it.

@@ -31,6 +31,7 @@ func Policy(prices registry.Prices) registry.Policy {
 		RequireRegistrant: true, ResetAuthInfo: true,
 		MinAdmin: 1, MaxAdmin: 1, MinTech: 1, MaxTech: 6, // contract A-q
 		RequireNS: true, MinNS: 2, MaxNS: 6, HostAttrs: true, MaxDS: 6,
+		ServerCheck: 30 * day, ServerChangeCheck: 5 * day,
 
 		AutoRenewGrace: 15 * day,
 		AutoRenew:      true,

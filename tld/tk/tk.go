@@ -38,7 +38,7 @@ func Policy(tld name.Name, prices registry.Prices) registry.Policy {
 		ContactFields: []registry.ContactField{{Name: "voice_as"}, {Name: "fax_as"}}, // telephone numbers as they were entered
 
 		RequireRegistrant: true,
-		MinNS:             2, MaxNS: 13,
+		MinNS:             2, MaxNS: 13, ResolvableNS: true, // docs/contracts/freenom.md F-t
 
 		AutoRenew:  true,
 		Redemption: 30 * day, RedemptionIsAvailable: true,

@@ -81,6 +81,8 @@ func (l Reader) domain(tx store.Tx, row registry.Domain, now time.Time) (d Domai
 	if d.Contacts, err = contacts(tx, row, p, d.Sponsor); err != nil {
 		return d, false, err
 	}
+	served := row.Delegation()
+	row.Nameservers, row.DNSSEC = served.Nameservers, served.DNSSEC
 	if row.Nameservers, err = l.nameservers(tx, row, p); err != nil {
 		return d, false, err
 	}
@@ -90,7 +92,7 @@ func (l Reader) domain(tx store.Tx, row registry.Domain, now time.Time) (d Domai
 
 // redact returns d without the fields that are not public.
 func redact(d registry.Domain) registry.Domain {
-	d.AuthInfo, d.Account, d.Label, d.Pending, d.Transfer, d.Lock, d.Force = nil, "", "", nil, nil, nil, nil
+	d.AuthInfo, d.Account, d.Label, d.Pending, d.Transfer, d.Lock, d.Force, d.ServerCheck = nil, "", "", nil, nil, nil, nil, nil
 	d.Registrant, d.Admin, d.Tech, d.Billing, d.Graces, d.Forward = "", nil, nil, nil, nil, registry.Forward{}
 	return d
 }

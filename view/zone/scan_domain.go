@@ -34,6 +34,8 @@ func scanDomain(doc string) (d registry.Domain, err error) {
 			s.decode(&d.Statuses, nil)
 		case "dnssec":
 			s.decode(&d.DNSSEC, nil)
+		case "server_check":
+			s.decode(&d.ServerCheck, nil)
 		case "forward":
 			s.decode(&d.Forward, nil)
 		default:

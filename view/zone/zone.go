@@ -196,9 +196,10 @@ type delegation struct {
 func delegationOf(d registry.Domain) (c delegation) {
 	switch forward := d.Forward.URL != ""; {
 	case d.Delegated():
-		c = delegation{nameservers: d.Nameservers, hosted: d.Hosted, forward: forward && d.Hosted}
-		c.ds = append(c.ds, d.DNSSEC.DS...)
-		for _, k := range d.DNSSEC.Keys {
+		served := d.Delegation()
+		c = delegation{nameservers: served.Nameservers, hosted: served.Hosted, forward: forward && served.Hosted}
+		c.ds = append(c.ds, served.DNSSEC.DS...)
+		for _, k := range served.DNSSEC.Keys {
 			if ds, ok := k.DS(d.Name); ok {
 				c.ds = append(c.ds, ds)
 			}
