@@ -15,7 +15,7 @@ import (
 )
 
 func (w *fixture) createContact(by registry.Actor, id registry.ContactID, secret string) registry.Contact {
-	return do(w, by, contact.CreateContact{AuthInfo: secret, SecureAuthInfo: true, Contact: registry.Contact{
+	return do(w, by, contact.CreateContact{AuthInfo: secret, NoAuthInfo: true, Contact: registry.Contact{
 		ID: id, Postal: registry.Postal{Name: "Alice", City: "Exampleton", Country: "FR"}, Email: "alice@a.example",
 	}}).Contact
 }
@@ -110,13 +110,16 @@ func TestSponsorsGetMessagesAboutOperatorChanges(t *testing.T) {
 	})
 }
 
-func TestRequireFeeRefusesAnotherFee(t *testing.T) {
+func TestRequireFeeRefusesALowerFee(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		w.createContact(w.shop, "SH-1", "")
 		buy := command.Command[object.Registration](object.CreateDomain{Name: "a.example", Registrant: "SH-1"})
-		for _, fee := range []money.Amount{money.EUR(10_19), money.EUR(10_21), money.EUR(0), {Minor: 10_20, Currency: "USD"}} {
+		for _, fee := range []money.Amount{money.EUR(10_19), money.EUR(0), {Minor: 10_20, Currency: "USD"}} {
 			w.wantNoEffect(func() { wantFault(w, w.shop, object.RequireFee(fee, buy), registry.ErrFee) })
 		}
-		do(w, w.shop, object.RequireFee(money.EUR(10_20), buy))
+		if r := do(w, w.shop, object.RequireFee(money.EUR(99_00), buy)); r.Cost() != money.EUR(10_20) {
+			t.Errorf("charged %v", r.Cost())
+		}
+		do(w, w.shop, object.RequireFee(money.EUR(10_20), command.Command[object.Registration](object.RenewDomain{Name: "a.example"})))
 	})
 }

@@ -1,5 +1,6 @@
 // Package limit bounds what clients may use: requests in a time (Buckets by network,
-// Windows by user), connections and sessions at the same time (Slots, Listener).
+// Windows by user), connections and sessions at the same time (Slots, Listener), and
+// the cipher suites of TLS.
 //
 // All memory is bounded. Where an entry has to be forgotten to make room, it is one with
 // little to remember, so that a client over its limit cannot have itself forgotten by

@@ -97,6 +97,7 @@ type Transfer struct {
 	Reason          string        `json:"reason,omitempty"` // given with a rejection
 	Requested       time.Time     `json:"requested"`        // reDate
 	Acted           time.Time     `json:"acted"`            // acDate: time of the decision, or while pending of the automatic one
+	Expires         time.Time     `json:"expires,omitzero"` // exDate after the transfer, or while pending after its approval; zero: not changed by it, or in rows before version 0.2
 }
 
 // Transfer is a transfer status (trStatusType of RFC 5730).

@@ -179,7 +179,7 @@ func (d Domain) UndoneAutoRenew(at time.Time) (Grace, bool) {
 // request, clears the authInfo and ends the losing side's grace periods.
 func (d Domain) endTransfer(state TransferState, at time.Time, p Policy) Domain {
 	tr := *d.Transfer
-	tr.State, tr.Acted = state, at
+	tr.State, tr.Acted, tr.Expires = state, at, time.Time{}
 	d.Transfer = &tr
 	if !state.Approved() {
 		return d
@@ -202,6 +202,7 @@ func (d Domain) endTransfer(state TransferState, at time.Time, p Policy) Domain 
 	if d.Phase != Active && d.registered() && d.Expires.After(at) { // it had expired
 		d = d.activate()
 	}
+	tr.Expires = d.Expires
 	return d
 }
 

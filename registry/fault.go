@@ -132,7 +132,7 @@ var (
 	ErrNoMessage         = &Fault{Code: 2303, Reason: "message-absent", Text: "the message does not exist"}
 	ErrLowBalance        = &Fault{Code: 2104, Reason: "low-balance", Text: "the balance does not cover this"}
 	ErrLowDeposit        = &Fault{Code: 2104, Reason: "low-deposit", Text: "the registrar's deposit does not cover this"}
-	ErrFee               = &Fault{Code: 2004, Reason: "fee", Text: "the fee agreed to is not what this costs"}
+	ErrFee               = &Fault{Code: 2004, Reason: "fee", Text: "the fee agreed to is less than what this costs"}
 	ErrNoPrice           = &Fault{Code: 2104, Reason: "no-price", Text: "this has no price here"}
 	ErrNoInvoice         = &Fault{Code: 2303, Reason: "invoice-absent", Text: "the invoice does not exist"}
 	ErrInvoiceClosed     = &Fault{Code: 2304, Reason: "invoice-closed", Text: "the invoice is paid or cancelled"}

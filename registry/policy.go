@@ -31,7 +31,8 @@ type Policy struct {
 	Blocked            []name.Name // cannot be registered at all
 	ReservedAuthInfo   bool        // a reserved name may also be registered with its authInfo
 
-	MinAuthInfo, MaxAuthInfo int // length in characters of an authInfo chosen by a registrar; 0: 6 and 64
+	MinAuthInfo, MaxAuthInfo int  // length in characters of an authInfo chosen by a registrar; 0: 6 and 64
+	StrongAuthInfo           bool // an authInfo chosen by a registrar is refused if it could be guessed (RFC 9154 section 4.1)
 
 	RequireRegistrant      bool // a registrant is required
 	ResetAuthInfo          bool // a change of registrant replaces the authInfo
@@ -143,7 +144,8 @@ func (p Policy) CheckName(n name.Name) error {
 }
 
 // CheckAuthInfo returns ErrRange if a registrar may not choose an authInfo of
-// this length; 6 to 64 characters unless the policy says otherwise.
+// this length; 6 to 64 characters unless the policy says otherwise. With
+// StrongAuthInfo it returns ErrWeakAuth for one that could be guessed.
 func (p Policy) CheckAuthInfo(secret string) error {
 	least, most := 6, 64
 	if p.MinAuthInfo > 0 {
@@ -154,6 +156,9 @@ func (p Policy) CheckAuthInfo(secret string) error {
 	}
 	if n := utf8.RuneCountInString(secret); n < least || n > most {
 		return ErrRange.On("authInfo", fmt.Sprintf("%d to %d characters", least, most))
+	}
+	if p.StrongAuthInfo {
+		return CheckAuthInfoStrength(secret)
 	}
 	return nil
 }

@@ -46,6 +46,7 @@ func (d Domain) RequestTransfer(tr Transfer, now time.Time, p Policy) (Domain, e
 	tr.State, tr.Requested, tr.Acted = TransferPending, now, p.addDuration(now, p.TransferWait)
 	tr.Losing, tr.LosingAccount = d.Registrar, d.Account
 	d.Transfer = &tr
+	tr.Expires = d.endTransfer(TransferServerApproved, tr.Acted, p).Transfer.Expires
 	return d, nil
 }
 

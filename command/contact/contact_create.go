@@ -12,14 +12,14 @@ import (
 
 // CreateContact creates a contact of the actor (RFC 5733 section 3.2.1).
 type CreateContact struct {
-	Contact        registry.Contact // ROID, dates and sponsor are set by Run
-	Prefix         string           // for an empty Contact.ID: the handle is Prefix and a number
-	Digits         int              // minimum digits of the number; 0: 2
-	Hex            bool             // use eight random hex digits instead of the number
-	Complete       bool             // fill the fields that the frontend does not have (Policy.CompleteContact)
-	TLD            name.Name        // TLD whose contact rules apply now; "": none, they apply when a domain uses it
-	AuthInfo       string           // "": generated, unless SecureAuthInfo
-	SecureAuthInfo bool             // AuthInfo "" means none, and a weak one is refused (RFC 9154)
+	Contact    registry.Contact // ROID, dates and sponsor are set by Run
+	Prefix     string           // for an empty Contact.ID: the handle is Prefix and a number
+	Digits     int              // minimum digits of the number; 0: 2
+	Hex        bool             // use eight random hex digits instead of the number
+	Complete   bool             // fill the fields that the frontend does not have (Policy.CompleteContact)
+	TLD        name.Name        // TLD whose contact rules apply now; "": none, they apply when a domain uses it
+	AuthInfo   string           // "": generated, unless NoAuthInfo. A contact's may be weak: a transfer of it gains little
+	NoAuthInfo bool             // AuthInfo "" means none (RFC 9154 section 4.3)
 }
 
 // NewContact is a created contact with its authInfo in plain text.
@@ -43,13 +43,10 @@ func (c CreateContact) Run(t *command.Tx) (NewContact, error) {
 		return NewContact{}, err
 	}
 	secret := c.AuthInfo
-	if secret == "" && !c.SecureAuthInfo {
+	if secret == "" && !c.NoAuthInfo {
 		secret = command.NewAuthInfo(t.Runner)
 	}
 	if secret != "" {
-		if err := command.CheckAuthInfoStrength(c.SecureAuthInfo, secret); err != nil {
-			return NewContact{}, err
-		}
 		n.AuthInfo = t.Seal([]byte(secret), "authinfo", n.ROID)
 	}
 	return NewContact{n, secret}, SaveContact(t, registry.VerbCreate, n)

@@ -18,8 +18,7 @@ type UpdateContact struct {
 	AuthInfo string    // "": unchanged
 	TLD      name.Name // as in CreateContact
 
-	NoAuthInfo     bool // remove the authInfo
-	SecureAuthInfo bool // refuse a weak authInfo (RFC 9154)
+	NoAuthInfo bool // remove the authInfo
 }
 
 // ContactPatch holds new values of a contact's fields; nil leaves a field as it
@@ -88,9 +87,6 @@ func (c UpdateContact) ApplyTo(t *command.Tx, before registry.Contact) (registry
 	case c.NoAuthInfo:
 		after.AuthInfo = nil
 	case c.AuthInfo != "":
-		if err := command.CheckAuthInfoStrength(c.SecureAuthInfo, c.AuthInfo); err != nil {
-			return before, err
-		}
 		after.AuthInfo = t.Seal([]byte(c.AuthInfo), "authinfo", after.ROID)
 	}
 	if err := after.Check(); err != nil {

@@ -6,7 +6,7 @@ import (
 )
 
 // setAuthInfo seals secret, or a new authInfo if it is "", into d and returns it
-// in plain text; ErrRange when its length is not within the policy's limits.
+// in plain text; the faults are those of the policy's CheckAuthInfo.
 func setAuthInfo(t *command.Tx, d *registry.Domain, p registry.Policy, secret string) (string, error) {
 	if secret == "" {
 		secret = command.NewAuthInfo(t.Runner)

@@ -39,8 +39,8 @@ type CreateDomain struct {
 	Statuses         []registry.StatusEntry
 	AutoRenew        *bool // nil: the policy's AutoRenew
 	Label            string
-	AuthInfo         string // "": generated, unless SecureAuthInfo
-	SecureAuthInfo   bool   // AuthInfo "" means none, and a weak one is refused (RFC 9154)
+	AuthInfo         string // "": generated, unless NoAuthInfo
+	NoAuthInfo       bool   // AuthInfo "" means none (RFC 9154 section 4.3)
 	ReservedPassword string // password of a reserved name, where the policy has ReservedAuthInfo
 
 	product registry.Product // "": ProductCreate
@@ -104,10 +104,7 @@ func (c CreateDomain) Run(t *command.Tx) (Registration, error) {
 		return none, err
 	}
 	secret := ""
-	if c.AuthInfo != "" || !c.SecureAuthInfo {
-		if err := command.CheckAuthInfoStrength(c.SecureAuthInfo, c.AuthInfo); err != nil {
-			return none, err
-		}
+	if c.AuthInfo != "" || !c.NoAuthInfo {
 		if secret, err = setAuthInfo(t, &d, p, c.AuthInfo); err != nil {
 			return none, err
 		}

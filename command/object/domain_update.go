@@ -27,14 +27,13 @@ type UpdateDomain struct {
 	CreateHosts bool `json:"MakeHosts"` // create host objects that do not exist yet
 	Hosted      bool // use the storefront's name servers and ignore the three lists
 
-	DS             command.Edit[registry.DS]
-	Keys           command.Edit[registry.Key]
-	MaxSigLife     *int
-	Statuses       command.Edit[registry.StatusEntry] // compared by Status; the notes in Rem are ignored
-	Forward        *registry.Forward
-	Shield         *bool
-	AuthInfo       *string // "": remove it
-	SecureAuthInfo bool    `json:"Secure"` // refuse a weak authInfo (RFC 9154)
+	DS         command.Edit[registry.DS]
+	Keys       command.Edit[registry.Key]
+	MaxSigLife *int
+	Statuses   command.Edit[registry.StatusEntry] // compared by Status; the notes in Rem are ignored
+	Forward    *registry.Forward
+	Shield     *bool
+	AuthInfo   *string // "": remove it
 
 	AutoRenew *bool
 	Label     *string
@@ -180,9 +179,7 @@ func (c UpdateDomain) applyAuthInfo(t *command.Tx, d registry.Domain, p registry
 	case *c.AuthInfo == "":
 		d.AuthInfo = nil
 	default:
-		if err = command.CheckAuthInfoStrength(c.SecureAuthInfo, *c.AuthInfo); err == nil {
-			_, err = setAuthInfo(t, &d, p, *c.AuthInfo)
-		}
+		_, err = setAuthInfo(t, &d, p, *c.AuthInfo)
 	}
 	return d, err
 }

@@ -14,8 +14,9 @@ func (r Registration) Cost() money.Amount { return r.Price.Wholesale }
 func (r TransferResult) Cost() money.Amount { return r.Price.Wholesale }
 
 // RequireFee returns cmd with a check that it costs the actor's registrar
-// exactly fee (RFC 8748 section 3.4). If not, the transaction is rolled back
-// with ErrFee, whose Value is the actual price.
+// at most fee, to which the client agreed (RFC 8748 section 3.4). The registrar is
+// charged the price, not the fee. If the fee is less or in another currency, the
+// transaction is rolled back with ErrFee, whose Value is the actual price.
 func RequireFee[R interface{ Cost() money.Amount }](fee money.Amount, cmd command.Command[R]) command.Command[R] {
 	return feeCheck[R]{fee, cmd}
 }
@@ -30,7 +31,7 @@ func (c feeCheck[R]) Run(t *command.Tx) (R, error) {
 	if err != nil {
 		return r, err
 	}
-	if cost := r.Cost(); cost.Minor != c.fee.Minor || cost.Currency != c.fee.Currency && !cost.IsZero() {
+	if cost := r.Cost(); cost.Minor > c.fee.Minor || cost.Currency != c.fee.Currency && !cost.IsZero() {
 		return r, registry.ErrFee.On("fee", cost.String())
 	}
 	return r, nil

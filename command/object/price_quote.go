@@ -8,7 +8,8 @@ import (
 )
 
 // PriceQuery asks for the price of one product for a term; zero: the default
-// term of the product.
+// term of the product. A restore and a transfer, whose term a client cannot choose, may
+// be asked for with one year (RFC 8748 section 3.2).
 type PriceQuery struct {
 	Product registry.Product
 	Term    registry.Term
@@ -60,13 +61,21 @@ func quotePrice(p registry.Policy, query PriceQuery) PriceQuote {
 		o.Fault = registry.ErrNoPrice.On("product", string(query.Product))
 		return o
 	}
-	if (query.Term == registry.Term{}) {
-		o.Query.Term = usual
+	fixed := query.Product == registry.ProductTransfer || query.Product == registry.ProductRestore
+	sold := query.Term
+	if (sold == registry.Term{}) {
+		sold, o.Query.Term = usual, usual
+	} else if fixed && sold == registry.Years(1) {
+		sold = usual
 	}
-	price, ok := p.Prices.Of(o.Query.Product, o.Query.Term)
-	free := query.Product == registry.ProductTransfer && o.Query.Term == registry.Term{}
-	if o.Price = price; !ok && !free || query.Product == registry.ProductTransfer && o.Query.Term != usual {
-		o.Fault = registry.ErrTerm.On("period", o.Query.Term.String())
+	price, ok := p.Prices.Of(query.Product, sold)
+	free := query.Product == registry.ProductTransfer && sold == registry.Term{}
+	o.Price = price
+	switch {
+	case !free && len(p.Prices[query.Product]) == 0:
+		o.Fault = registry.ErrNoPrice.On("product", string(query.Product))
+	case !ok && !free, fixed && sold != usual:
+		o.Fault = registry.ErrTerm.On("period", sold.String())
 	}
 	return o
 }

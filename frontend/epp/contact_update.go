@@ -11,7 +11,7 @@ func updateContact(c *call, n *eppxml.Node) error {
 	if err := c.requireChanges(n); err != nil {
 		return err
 	}
-	cmd := contactUpdate{UpdateContact: contact.UpdateContact{ID: registry.ContactID(n.Get("id")), Statuses: statusEdit(n), SecureAuthInfo: true}, chg: n.Child("chg")}
+	cmd := contactUpdate{UpdateContact: contact.UpdateContact{ID: registry.ContactID(n.Get("id")), Statuses: statusEdit(n)}, chg: n.Child("chg")}
 	if a := n.Find("chg", "authInfo"); a != nil && len(a.Descendants) > 0 {
 		cmd.AuthInfo, cmd.NoAuthInfo = a.Get("pw"), a.Get("pw") == ""
 	}

@@ -31,7 +31,7 @@ func createDomain(c *call, n *eppxml.Node) (err error) {
 	cmd := object.CreateDomain{
 		Name: n.Get("name"), Term: termOf(n.Child("period")), Registrant: registry.ContactID(n.Get("registrant")),
 		Admin: contactsOf(n, "admin"), Tech: contactsOf(n, "tech"), Billing: contactsOf(n, "billing"),
-		AuthInfo: n.Get("authInfo", "pw"), SecureAuthInfo: true,
+		AuthInfo: n.Get("authInfo", "pw"), NoAuthInfo: true,
 	}
 	if cmd.Nameservers, err = nameserversOf(n.Child("ns")); err != nil {
 		return err

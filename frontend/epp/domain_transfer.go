@@ -1,8 +1,6 @@
 package epp
 
 import (
-	"time"
-
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/transfer"
@@ -19,11 +17,10 @@ func transferDomain(c *call, n *eppxml.Node) error {
 	if op == "request" && h.Transfer.State == registry.TransferPending {
 		c.code = 1001
 	}
-	expires := time.Time{}
 	if h.Transfer.State.Approved() {
-		expires = h.Domain.Expires
+		h.Transfer.Expires = h.Domain.Expires
 	}
-	c.resData.domainTrnData(h.Transfer, expires)
+	c.resData.domainTrnData(h.Transfer)
 	c.envelope.transform.domain, c.envelope.transform.term = h.Domain, h.Transfer.Term
 	return nil
 }
@@ -47,10 +44,9 @@ func (c *call) runTransfer(op, domain string, n *eppxml.Node) (object.TransferRe
 	return doPriced(c, &c.envelope.transform, command.Command[object.TransferResult](cmd))
 }
 
-// domainTrnData writes <domain:trnData>. expires is the end of the registration
-// after an approved transfer; the zero time leaves exDate out.
-func (w *writer) domainTrnData(tr registry.Transfer, expires time.Time) {
+// domainTrnData writes <domain:trnData>.
+func (w *writer) domainTrnData(tr registry.Transfer) {
 	w.trnData(domainSpace, "name", tr)
-	w.Time("domain:exDate", expires)
+	w.Time("domain:exDate", tr.Expires)
 	w.Close("domain:trnData")
 }

@@ -43,7 +43,7 @@ func updateDomain(c *call, n *eppxml.Node) error {
 func updateOf(n *eppxml.Node) (u object.UpdateDomain, err error) {
 	add, rem := n.Child("add"), n.Child("rem")
 	u = object.UpdateDomain{
-		Name: n.Get("name"), SecureAuthInfo: true, Statuses: statusEdit(n),
+		Name: n.Get("name"), Statuses: statusEdit(n),
 		Admin:   command.Edit[registry.ContactID]{Add: contactsOf(add, "admin"), Rem: contactsOf(rem, "admin")},
 		Tech:    command.Edit[registry.ContactID]{Add: contactsOf(add, "tech"), Rem: contactsOf(rem, "tech")},
 		Billing: command.Edit[registry.ContactID]{Add: contactsOf(add, "billing"), Rem: contactsOf(rem, "billing")},

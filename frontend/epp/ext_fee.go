@@ -17,7 +17,7 @@ var feeSpace = eppxml.Namespace{URI: "urn:ietf:params:xml:ns:epp:fee-1.0", Prefi
 
 // feeExtension is RFC 8748: prices before a command, and amounts charged after it.
 // There are no premium names, so that a client need not agree to a fee; a fee
-// that it sends must be the actual one.
+// that it sends must not be less than the actual one.
 var feeExtension = extension{Namespace: feeSpace, hooks: []hook{
 	onDomainCheck(addition[domainCheck]{schema: feeCheckSchema, decode: decodeFeeCheck, encode: encodeFeeCheck}),
 	onDomain("create", addition[transform]{schema: feeSchema("create"), decode: decodeFee, encode: encodeFee("creData")}),

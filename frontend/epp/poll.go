@@ -3,7 +3,6 @@ package epp
 import (
 	"fmt"
 	"strconv"
-	"time"
 
 	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/host"
@@ -66,7 +65,7 @@ func (c *call) writeMessageObject(m registry.Message) (err error) {
 		if err = registry.DecodeDocument(m.Data, &tr); tr.Kind == registry.KindContact {
 			c.resData.contactTrnData(tr)
 		} else {
-			c.resData.domainTrnData(tr, time.Time{})
+			c.resData.domainTrnData(tr)
 		}
 		kind = tr.Kind
 	case registry.KindDomain:

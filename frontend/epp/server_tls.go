@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command/authority"
+	"github.com/cadastre-registry/cadastre/limit"
 )
 
 // A serverCertificate holds the server's certificate, signed by the environment's
@@ -32,6 +33,7 @@ func (s *Server) tlsConfig() *tls.Config {
 	clients.AddCert(s.Runner.Authority.Cert)
 	return &tls.Config{
 		MinVersion:                  tls.VersionTLS12,
+		CipherSuites:                limit.CipherSuites(),
 		ClientAuth:                  tls.RequireAndVerifyClientCert,
 		ClientCAs:                   clients,
 		GetCertificate:              s.certificate,

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -252,6 +253,30 @@ func TestShutdownEndsAllSessions(t *testing.T) {
 	}
 	if _, _, err := w.dial("best-names"); err == nil {
 		t.Error("the server still accepts connections")
+	}
+}
+
+// Only suites with forward secrecy and authenticated encryption are accepted.
+func TestCipherSuitesOfTLS(t *testing.T) {
+	w := newSQLiteFixture(t)
+	accepted := 0
+	for _, suite := range append(tls.CipherSuites(), tls.InsecureCipherSuites()...) {
+		if !slices.Contains(suite.SupportedVersions, tls.VersionTLS12) {
+			continue
+		}
+		conn, err := tls.Dial("tcp", w.addr, &tls.Config{
+			RootCAs: w.roots, Certificates: []tls.Certificate{*w.certs["best-names"]}, MaxVersion: tls.VersionTLS12, CipherSuites: []uint16{suite.ID},
+		})
+		if err != nil {
+			continue
+		}
+		conn.Close()
+		if accepted++; !strings.HasPrefix(suite.Name, "TLS_ECDHE_ECDSA_") || !strings.Contains(suite.Name, "GCM") && !strings.Contains(suite.Name, "CHACHA20") {
+			t.Errorf("%s is accepted", suite.Name)
+		}
+	}
+	if accepted != 3 {
+		t.Errorf("%d suites are accepted, want 3", accepted)
 	}
 }
 

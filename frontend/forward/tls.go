@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/cadastre-registry/cadastre/limit"
 	"github.com/caddyserver/certmagic"
 	"go.uber.org/zap"
 )
@@ -75,7 +76,7 @@ func (c *Certificates) Open() *tls.Config {
 	config.Issuers = []certmagic.Issuer{c.issuer}
 	tlsConfig := config.TLSConfig()
 	tlsConfig.NextProtos = append(tlsConfig.NextProtos, "http/1.1")
-	tlsConfig.MinVersion = tls.VersionTLS12
+	tlsConfig.MinVersion, tlsConfig.CipherSuites = tls.VersionTLS12, limit.CipherSuites()
 	return tlsConfig
 }
 

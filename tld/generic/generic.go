@@ -24,8 +24,8 @@ func Policy(tld name.Name, prices registry.Prices) registry.Policy {
 		Terms: registry.YearTerms(1, 10), Horizon: registry.Years(10),
 		Letters: "*", MaxLabel: 63,
 
-		RequireRegistrant: true,
-		MaxNS:             13, MaxDS: 8,
+		RequireRegistrant: true, StrongAuthInfo: true,
+		MaxNS: 13, MaxDS: 8,
 
 		AddGrace: 5 * day, RenewGrace: 5 * day, AutoRenewGrace: 45 * day, TransferGrace: 5 * day,
 
