@@ -99,7 +99,7 @@ func attempt(t *rapid.T, r *command.Runner, by registry.Actor, server name.Name)
 	case 4:
 		_, err = command.Do(ctx, r, by, host.CreateHost{Name: below, Addrs: addrs})
 	case 5:
-		record := registry.Record{Label: rapid.SampledFrom([]string{"@", "ns1", "ns2"}).Draw(t, "label"), Type: "A", Value: addrs[0], TTL: 3600}
+		record := registry.RecordValue{Label: rapid.SampledFrom([]string{"@", "ns1", "ns2"}).Draw(t, "label"), Type: "A", Value: addrs[0], TTL: 3600}
 		_, err = command.Do(ctx, r, by, zone.CreateRecord{Domain: n, Record: record})
 	}
 	if _, refused := errors.AsType[*registry.Fault](err); err != nil && !refused {
