@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/frontend/altravia"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
@@ -47,8 +48,10 @@ func newFixture(t testing.TB, st store.Store) *story.Fixture {
 		w.Vars["test."+name] = value
 	}
 	w.Verbs = map[string]story.Verb{
-		"lock":   update(w, "clientTransferProhibited"),
-		"unlock": update(w, ""),
+		"lock":      update(w, "clientTransferProhibited"),
+		"unlock":    update(w, ""),
+		"protect":   updateContact(w, "clientDeleteProhibited"),
+		"unprotect": updateContact(w, ""),
 		"sandbox": func(_ *story.State, until string) (string, error) {
 			at, err := time.Parse(time.RFC3339, until)
 			if err != nil {
@@ -80,13 +83,26 @@ func environment(t testing.TB, st store.Store, seed byte) *story.Fixture {
 // removes all if status is empty.
 func update(w *story.Fixture, status registry.Status) story.Verb {
 	return func(_ *story.State, name string) (string, error) {
-		set := []registry.StatusEntry{}
-		if status != "" {
-			set = append(set, registry.StatusEntry{Status: status})
-		}
-		story.Do(w, registry.Actor{Registrar: "altravia"}, object.UpdateDomain{Name: name, Statuses: command.Edit[registry.StatusEntry]{Set: &set}})
+		story.Do(w, registry.Actor{Registrar: "altravia"}, object.UpdateDomain{Name: name, Statuses: only(status)})
 		return "", nil
 	}
+}
+
+// updateContact returns a verb that gives a contact one status, or none.
+func updateContact(w *story.Fixture, status registry.Status) story.Verb {
+	return func(_ *story.State, handle string) (string, error) {
+		story.Do(w, registry.Actor{Registrar: "altravia"}, contact.UpdateContact{ID: registry.ContactID(handle), Statuses: only(status)})
+		return "", nil
+	}
+}
+
+// only returns the change of an object's statuses to one, or to none if it is "".
+func only(status registry.Status) command.Edit[registry.StatusEntry] {
+	set := []registry.StatusEntry{}
+	if status != "" {
+		set = append(set, registry.StatusEntry{Status: status})
+	}
+	return command.Edit[registry.StatusEntry]{Set: &set}
 }
 
 func TestStories(t *testing.T) { story.Run(t, "testdata", newFixture) }

@@ -24,8 +24,8 @@ var listRoute = rest.HandleQuery("GET /domain/list", "List your names", 200, lis
 })
 
 type listing struct {
-	Page string `json:"pagenr,omitempty" doc:"From 1" example:"1"`
-	Size string `json:"results_per_page,omitempty" doc:"From 1 to 1000, default 25" example:"25"`
+	Page string `json:"pagenr,omitempty" type:"integer" doc:"From 1" example:"1"`
+	Size string `json:"results_per_page,omitempty" type:"integer" doc:"From 1 to 1000, default 25" example:"25"`
 
 	page, size int
 }

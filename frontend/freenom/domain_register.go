@@ -37,16 +37,16 @@ var registerRoute = rest.HandleFunc("POST /domain/register", "Register a name", 
 
 // A registration is a request to register a name.
 type registration struct {
-	Domain    string   `json:"domainname" required:"true" doc:"The name" example:"test001.tk"`
+	Domain    string   `json:"domainname,omitempty" doc:"The name; without it, a random .tk name for a forward_url" example:"test001.tk"`
 	Period    string   `json:"period,omitempty" doc:"PAID: 1Y to 5Y, 9Y, 10Y, default 1Y. FREE: 1M to 12M, default 3M" example:"2Y"`
 	URL       string   `json:"forward_url,omitempty" doc:"Target of the forwarding: an http or https URL" example:"https://a.example/"`
 	Mode      string   `json:"forward_mode,omitempty" doc:"cloak: in a frame, the default. 301_redirect" example:"301_redirect"`
 	Servers   []string `json:"nameserver,omitempty" doc:"Name server; at least two"`
-	Owner     string   `json:"owner_id" required:"true" doc:"Contact ID of the owner; not needed with idshield" example:"FN0000012"`
+	Owner     string   `json:"owner_id,omitempty" doc:"Contact ID of the owner; not needed with idshield" example:"FN0000012"`
 	Billing   string   `json:"billing_id,omitempty" doc:"Contact ID" example:"FN0000012"`
 	Tech      string   `json:"tech_id,omitempty" doc:"Contact ID" example:"FN0000012"`
 	Admin     string   `json:"admin_id,omitempty" doc:"Contact ID" example:"FN0000012"`
-	Type      string   `json:"domaintype" required:"true" doc:"PAID or FREE" example:"PAID"`
+	Type      string   `json:"domaintype,omitempty" doc:"PAID or FREE; needed with a domainname" example:"PAID"`
 	Shield    string   `json:"idshield,omitempty" doc:"enabled or disabled: whether the storefront is published instead of the owner" example:"disabled"`
 	AutoRenew string   `json:"autorenew,omitempty" doc:"enabled or disabled: whether a PAID name is renewed automatically. Default: enabled" example:"enabled"`
 }

@@ -28,7 +28,7 @@ var upgradeRoute = rest.Handle("POST /domain/upgrade", "Upgrade a free name to a
 
 type upgradeRequest struct {
 	Domain  string `json:"domainname" required:"true" doc:"The name" example:"test001.tk"`
-	Owner   string `json:"owner_id" required:"true" doc:"Contact ID of the owner; not needed with idshield" example:"FN0000012"`
+	Owner   string `json:"owner_id,omitempty" doc:"Contact ID of the owner; not needed with idshield" example:"FN0000012"`
 	Billing string `json:"billing_id,omitempty" doc:"Contact ID" example:"FN0000012"`
 	Admin   string `json:"admin_id,omitempty" doc:"Contact ID" example:"FN0000012"`
 	Tech    string `json:"tech_id,omitempty" doc:"Contact ID" example:"FN0000012"`

@@ -14,12 +14,14 @@ var contactRoutes = []rest.Route{
 	rest.HandleQuery("GET /contacts", "List the contacts", 200,
 		func(in page) command.Query[[]registrant.PersonalContact] {
 			return registrant.ListPersonalContacts{Offset: in.Offset(), Limit: in.Limit()}
-		}, encodeContacts, rest.Doc{Tag: contacts, Response: encodeContacts([]registrant.PersonalContact{sampleContact}), Errors: domainRoutes[0].Errors}),
+		}, encodeContacts, rest.Doc{Tag: contacts, Description: "Those with the person's identity code, at all registrars.",
+			Response: encodeContacts([]registrant.PersonalContact{sampleContact}), Errors: domainRoutes[0].Errors}),
 	rest.HandleFunc("GET /contacts/{id}", "Show a contact", 200,
 		func(c *rest.Call, in contactParams) (contact, error) {
 			card, err := rest.Ask(c, registrant.PersonalContactInfo{UUID: uuid(in.ID), Links: in.Links == "true"})
 			return encodeContact(card, in.Links == "true"), err
-		}, rest.Doc{Tag: contacts, Response: encodeContact(sampleContact, false), Errors: []rest.ErrorDoc{noContact}}),
+		}, rest.Doc{Tag: contacts, Description: "With `links=true` also the domains and the roles in which they use it.",
+			Response: encodeContact(sampleContact, false), Errors: []rest.ErrorDoc{noContact}}),
 	rest.Handle("PATCH /contacts/{id}", "Change a contact", 200, decodeUpdate,
 		func(card registrant.PersonalContact) contact { return encodeContact(card, false) }, rest.Doc{
 			Tag:         contacts,

@@ -20,7 +20,8 @@ var domainRoutes = []rest.Route{
 		},
 	}),
 	rest.HandleFunc("GET /domains/{id}", "Show a domain", 200, showDomain, rest.Doc{
-		Tag: domains, Response: encodeRow(sampleDomain), Errors: []rest.ErrorDoc{noDomain},
+		Tag: domains, Description: "With its contacts, name servers and statuses; for the registrant and the contacts of the domain.",
+		Response: encodeRow(sampleDomain), Errors: []rest.ErrorDoc{noDomain},
 	}),
 	rest.HandleFunc("POST /domains/{id}/registry_lock", "Lock a domain", 200, lock, rest.Doc{
 		Tag: domains,

@@ -10,8 +10,8 @@ import (
 // page selects a part of a list. Numbers are parsed like Ruby's to_i: the leading
 // digits of the text, or 0 if there are none.
 type page struct {
-	LimitText  *string `query:"limit" doc:"Maximum number of items, 1 to 200; default 200" example:"200"`
-	OffsetText *string `query:"offset" doc:"Number of items to skip" example:"0"`
+	LimitText  *string `query:"limit" type:"integer" doc:"Maximum number of items, 1 to 200; default 200" example:"200"`
+	OffsetText *string `query:"offset" type:"integer" doc:"Number of items to skip" example:"0"`
 }
 
 const maxLimit = 200

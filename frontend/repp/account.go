@@ -19,7 +19,9 @@ var accountRoutes = []rest.Route{
 	rest.HandleQuery("GET /accounts", "List account activities", 200, decodeActivities, encodeActivities, rest.Doc{
 		Tag: accounts, Description: "Newest first. `count` is the number of activities that match the filters.",
 	}),
-	rest.Handle("PUT /accounts", "Change the billing settings", 200, decodeUpdateAccount, encodeUpdatedAccount, rest.Doc{Tag: accounts}),
+	rest.Handle("PUT /accounts", "Change the billing settings", 200, decodeUpdateAccount, encodeUpdatedAccount, rest.Doc{
+		Tag: accounts, Description: "Who gets invoices, in which form, and the account that pays them. Absent members stay unchanged.",
+	}),
 	rest.HandleQuery("GET /accounts/balance", "Show the balance", 200, decodeBalance, encodeBalance, rest.Doc{
 		Tag:         accounts,
 		Description: "With `detailed=true` also its transactions, newest first, from the start of `from` to the end of `until`.",

@@ -17,7 +17,7 @@ var addressRoutes = requireRole(registry.RoleSuper,
 			ips := encodeAddresses(a)
 			return success(addressList{ips, len(ips)})
 		}, addressDoc("While the list has no committed address for the interface api, or the registry does not apply it, users may connect from any address.")),
-	rest.HandleFunc("GET /white_ips/{id}", "Show an address", 200, showAddress, addressDoc("")),
+	rest.HandleFunc("GET /white_ips/{id}", "Show an address", 200, showAddress, addressDoc("With the interfaces that it opens.")),
 	rest.HandleFunc("POST /white_ips", "Allow an address", 200, func(c *rest.Call, in addressBody) (answer[addressDone], error) {
 		a, err := rest.Do(c, access.AddAccess{Address: in.IP.Address, Interfaces: in.IP.Interfaces})
 		return encodeAddressDone(a), err

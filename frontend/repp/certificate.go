@@ -25,7 +25,7 @@ var certificateRoutes = requireRole(registry.RoleSuper,
 	rest.HandleFunc("GET /api_users/{user}/certificates/{id}", "Show a certificate", 200, func(c *rest.Call, in certificatePath) (answer[certificateShown], error) {
 		cert, err := rest.Ask(c, access.CertificateInfo{User: in.User, ID: in.ID})
 		return success(certificateShown{encodeCertificate(cert, in.User, c)}), err
-	}, certificateDoc("")),
+	}, certificateDoc("With the request and the certificate as PEM, once it is signed.")),
 	rest.HandleFunc("GET /api_users/{user}/certificates/{id}/download", "Download a certificate", 200, download, downloadDoc()),
 	rest.HandleFunc("DELETE /api_users/{user}/certificates/{id}", "Revoke a certificate", 200, func(c *rest.Call, in certificatePath) (answer[nothing], error) {
 		_, err := rest.Do(c, access.RevokeCertificate{User: in.User, ID: in.ID})

@@ -13,7 +13,7 @@ var checkContactRoute = rest.HandleFunc("GET /contacts/check/{code}", "Check whe
 		var out checkedContact
 		out.Contact.Code, out.Contact.Available = in.Code, free[id]
 		return success(out), err
-	}, rest.Doc{Tag: contacts, ID: "checkContact"})
+	}, rest.Doc{Tag: contacts, ID: "checkContact", Description: "A code with or without the registrar's prefix."})
 
 type checkedContact struct {
 	Contact struct {

@@ -194,4 +194,4 @@ var deleteContactRoute = rest.HandleFunc("DELETE /contacts/{code}", "Delete a co
 			err = registry.ErrLinked.On("domains", "")
 		}
 		return success(nothing{}), err
-	}, rest.Doc{Tag: contacts, ID: "deleteContact"})
+	}, rest.Doc{Tag: contacts, ID: "deleteContact", Description: "A contact of a domain cannot be deleted."})

@@ -10,15 +10,17 @@ import (
 )
 
 var keyRoutes = []rest.Route{
-	rest.HandleFunc("GET /domains/{name}/dnssec", "List the DNSSEC keys of a domain", 200, listKeys, rest.Doc{Tag: domains}),
+	rest.HandleFunc("GET /domains/{name}/dnssec", "List the DNSSEC keys of a domain", 200, listKeys, rest.Doc{
+		Tag: domains, Description: "As DNSKEY records have them (RFC 4034 section 2).",
+	}),
 	rest.HandleFunc("POST /domains/{name}/dnssec", "Add DNSSEC keys to a domain", 200,
 		func(c *rest.Call, in keysBody) (answer[nameOnly], error) {
 			return applyUpdate(c, in.Name, object.UpdateDomain{Keys: command.Edit[registry.Key]{Add: in.keys()}})
-		}, rest.Doc{Tag: domains}),
+		}, rest.Doc{Tag: domains, Description: "The registry computes the DS records of the keys."}),
 	rest.HandleFunc("DELETE /domains/{name}/dnssec", "Remove DNSSEC keys from a domain", 200,
 		func(c *rest.Call, in keysBody) (answer[nameOnly], error) {
 			return applyUpdate(c, in.Name, object.UpdateDomain{Keys: command.Edit[registry.Key]{Rem: in.keys()}})
-		}, rest.Doc{Tag: domains, Refusals: map[string]rest.Refusal{"not-there": refusal(404, 2303, "Object does not exist")}}),
+		}, rest.Doc{Tag: domains, Description: "Each key is named by all of its members.", Refusals: map[string]rest.Refusal{"not-there": refusal(404, 2303, "Object does not exist")}}),
 }
 
 // givenKey is a DNSKEY in a request.

@@ -9,10 +9,15 @@ import (
 )
 
 var roleRoutes = []rest.Route{
-	rest.HandleFunc("GET /domains/{name}/contacts", "List the contacts of a domain", 200, listRoles, rest.Doc{Tag: domains}),
-	rest.HandleFunc("POST /domains/{name}/contacts", "Add contacts to a domain", 200, addRoles, rest.Doc{Tag: domains}),
+	rest.HandleFunc("GET /domains/{name}/contacts", "List the contacts of a domain", 200, listRoles, rest.Doc{
+		Tag: domains, Description: "Administrative and technical contacts; the registrant is shown with the domain.",
+	}),
+	rest.HandleFunc("POST /domains/{name}/contacts", "Add contacts to a domain", 200, addRoles, rest.Doc{
+		Tag: domains, Description: "`type` is `admin` or `tech`. An administrative contact is a person.",
+	}),
 	rest.HandleFunc("DELETE /domains/{name}/contacts", "Remove contacts from a domain", 200, removeRoles, rest.Doc{
-		Tag: domains, Refusals: map[string]rest.Refusal{"not-there": refusal(400, 2303, "Contact was not found")},
+		Tag: domains, Description: "The domain keeps the number of contacts that .ee asks for.",
+		Refusals: map[string]rest.Refusal{"not-there": refusal(400, 2303, "Contact was not found")},
 	}),
 }
 

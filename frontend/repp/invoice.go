@@ -18,7 +18,7 @@ var invoiceRoutes = requireRole(registry.RoleBilling,
 		"`q[s]` sets another order.")),
 	rest.HandleQuery("GET /invoices/{id}", "Show an invoice", 200,
 		func(in idPath) command.Query[registry.Invoice] { return ledger.InvoiceInfo{ID: in.ID} },
-		func(i registry.Invoice) answer[invoiceShown] { return success(invoiceShown{encodeInvoice(i)}) }, invoiceDoc("")),
+		func(i registry.Invoice) answer[invoiceShown] { return success(invoiceShown{encodeInvoice(i)}) }, invoiceDoc("With its items, buyer and seller.")),
 	rest.HandleFunc("GET /invoices/{id}/download", "Download an invoice", 200, downloadInvoice, pdfDoc()),
 	rest.Handle("POST /invoices/{id}/send_to_recipient", "Send an invoice by e-mail", 200, decodeSendInvoice, encodeSentInvoice,
 		invoiceDoc("The request is recorded; the registry sends the mail later.")),
@@ -42,7 +42,7 @@ func invoiceDoc(text string) rest.Doc {
 }
 
 func pdfDoc() rest.Doc {
-	doc := invoiceDoc("As a PDF.")
+	doc := invoiceDoc("The invoice as a PDF file.")
 	doc.Produces = "application/pdf"
 	return doc
 }

@@ -9,10 +9,15 @@ import (
 )
 
 var serverRoutes = []rest.Route{
-	rest.HandleFunc("GET /domains/{name}/nameservers", "List the name servers of a domain", 200, listServers, rest.Doc{Tag: domains}),
-	rest.HandleFunc("POST /domains/{name}/nameservers", "Add name servers to a domain", 200, addServers, rest.Doc{Tag: domains}),
+	rest.HandleFunc("GET /domains/{name}/nameservers", "List the name servers of a domain", 200, listServers, rest.Doc{
+		Tag: domains, Description: "With their addresses, as they were given to the domain.",
+	}),
+	rest.HandleFunc("POST /domains/{name}/nameservers", "Add name servers to a domain", 200, addServers, rest.Doc{
+		Tag: domains, Description: "A server at or below the name needs an address; others of the registry may not have one.",
+	}),
 	rest.HandleFunc("DELETE /domains/{name}/nameservers/{host}", "Remove a name server from a domain", 200, removeServer, rest.Doc{
-		Tag: domains, Refusals: map[string]rest.Refusal{"not-there": refusal(404, 2303, "Object does not exist")},
+		Tag: domains, Description: "The domain keeps its other name servers, of which it needs two, or none.",
+		Refusals: map[string]rest.Refusal{"not-there": refusal(404, 2303, "Object does not exist")},
 	}),
 }
 

@@ -20,7 +20,7 @@ var notificationRoutes = requireRole(registry.RoleEPP,
 	rest.HandleQuery("GET /registrar/notifications/{id}", "Show a notification", 200,
 		func(in idPath) command.Query[registry.Message] { return unreadQuery{in.ID} },
 		func(m registry.Message) answer[notification] { return success(encodeNotification(m)) }, notificationDoc("404 once it is read.")),
-	rest.HandleFunc("PUT /registrar/notifications/{id}", "Mark a notification as read", 200, readNotification, notificationDoc("")),
+	rest.HandleFunc("PUT /registrar/notifications/{id}", "Mark a notification as read", 200, readNotification, notificationDoc("It is no longer listed, and EPP's poll no longer shows it.")),
 )
 
 func notificationDoc(text string) rest.Doc {

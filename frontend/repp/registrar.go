@@ -28,7 +28,9 @@ var registrarRoutes = slices.Concat([]rest.Route{
 	growthRoute, shareRoute,
 }, requireRole(registry.RoleEPP,
 	rest.HandleFunc(consolePattern, "Send an EPP frame", 200, sendFrame(nil), consoleDoc),
-	rest.HandleFunc("GET /registrar/xml_console/load_xml", "Show an example EPP frame", 200, loadFrame, rest.Doc{Tag: registrarTag}),
+	rest.HandleFunc("GET /registrar/xml_console/load_xml", "Show an example EPP frame", 200, loadFrame, rest.Doc{
+		Tag: registrarTag, Description: "A frame to begin with: `obj` is an object of EPP, `epp_action` one of its commands.",
+	}),
 ))
 
 type summary struct {

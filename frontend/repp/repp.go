@@ -13,6 +13,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/frontend/ee"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
+	"github.com/cadastre-registry/cadastre/registry"
 )
 
 // Dialect is REPP v1. Its Version is the default edition.
@@ -37,6 +38,9 @@ var Dialect = rest.Dialect{
 	Refusals:     refusals, DefaultRefusal: defaultRefusal, ErrorBody: errorBody, NoRoute: noRoute,
 	Header: ee.Header,
 	ETag:   true,
+	CommonErrors: []rest.ErrorDoc{
+		{Fault: registry.ErrLogin, Description: "User name or password is missing or wrong."},
+	},
 	Routes: slices.Concat(domainRoutes, contactRoutes, accountRoutes, invoiceRoutes, userRoutes, certificateRoutes,
 		addressRoutes, identityRoutes, notificationRoutes, registrarRoutes, publicRoutes),
 }

@@ -17,7 +17,7 @@ var userRoutes = requireRole(registry.RoleSuper,
 	rest.HandleFunc("GET /api_users/{id}", "Show a user", 200, func(c *rest.Call, in idPath) (answer[userShown], error) {
 		m, err := rest.Ask(c, access.RegistrarUserInfo{Number: in.ID})
 		return success(userShown{encodeUser(m), allRoles}), err
-	}, userDoc("")),
+	}, userDoc("With the certificates of the user, and all roles that a user can have.")),
 	rest.HandleFunc("POST /api_users", "Create a user", 200, createUser, userDoc("A password has 8 to 128 characters.")),
 	rest.HandleFunc("PUT /api_users/{id}", "Change a user", 200, updateUser,
 		userDoc("Absent members stay unchanged. A registrar must keep one active user with the role super.")),

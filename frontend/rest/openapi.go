@@ -46,8 +46,9 @@ func (d *Dialect) document(servers []BaseURL, edit func(map[string]any)) (doc []
 	b := &builder{d: d, schemaTypes: map[string]reflect.Type{}, operationIDs: map[string]string{}, requiredSet: map[*plan]bool{}}
 	b.reg = huma.NewMapRegistry("#/components/schemas/", b.schemaName)
 	b.doc = &huma.OpenAPI{
-		OpenAPI:    "3.1.0",
-		Info:       &huma.Info{Title: d.Title, Version: d.version(), Description: d.Intro, License: &huma.License{Name: "MIT", Identifier: "MIT"}},
+		OpenAPI: "3.1.0",
+		Info: &huma.Info{Title: d.Title, Version: d.version(), Description: d.Intro, License: &huma.License{Name: "MIT", Identifier: "MIT"},
+			Contact: &huma.Contact{Name: "Cadastre", URL: "https://github.com/cadastre-registry/cadastre"}},
 		Paths:      map[string]*huma.PathItem{},
 		Components: &huma.Components{Schemas: b.reg, SecuritySchemes: d.securitySchemes()},
 		Tags:       d.tags(),
@@ -64,6 +65,7 @@ func (d *Dialect) document(servers []BaseURL, edit func(map[string]any)) (doc []
 			return nil, fmt.Errorf("document %s: %s: %w", d.Name, d.Routes[i].Pattern, err)
 		}
 	}
+	b.addPromoted()
 	return b.rewrite(edit)
 }
 
@@ -177,7 +179,7 @@ func (d *Dialect) scheme(r *Route) *Scheme {
 func (d *Dialect) requirement(r *Route) []map[string][]string {
 	s := d.scheme(r)
 	if s == nil {
-		return []map[string][]string{{}}
+		return []map[string][]string{}
 	}
 	required := map[string][]string{}
 	if s.Kind != Params {

@@ -1,7 +1,9 @@
 package rest
 
 import (
+	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"reflect"
 	"slices"
@@ -98,13 +100,14 @@ func (b *builder) requestBody(r *Route) (*huma.RequestBody, error) {
 	}
 	body := &huma.RequestBody{Content: map[string]*huma.MediaType{}}
 	schema := b.bodySchema(r.plan, r.operationID()+"Request")
+	body.Required = b.d.consumes()[0] != "application/json" // a form without any field is an error
 	for i := range r.plan.body {
 		body.Required = body.Required || r.plan.body[i].required
 	}
 	for i, media := range b.d.consumes() {
 		m := &huma.MediaType{Schema: schema}
 		if r.Request != nil && i == 0 {
-			example, err := rawJSON(r.Request)
+			example, err := r.requestExample()
 			if err != nil {
 				return nil, fmt.Errorf("example of a request: %w", err)
 			}
@@ -113,6 +116,27 @@ func (b *builder) requestBody(r *Route) (*huma.RequestBody, error) {
 		body.Content[media] = m
 	}
 	return body, nil
+}
+
+// requestExample returns the example of a request's body, without members of an In that
+// are in the path, the query or a header.
+func (r *Route) requestExample() (json.RawMessage, error) {
+	body, err := rawJSON(r.Request)
+	if err != nil || reflect.TypeOf(r.Request) != r.In {
+		return body, err
+	}
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(body, &members); err != nil {
+		return nil, err
+	}
+	example := ordered{members: map[string]any{}}
+	for i := range r.plan.body {
+		name := r.plan.body[i].name
+		if value, ok := members[name]; ok {
+			example.keys, example.members[name] = append(example.keys, name), value
+		}
+	}
+	return rawJSON(example)
 }
 
 // A docResponse documents one response of a route.
@@ -168,12 +192,29 @@ func (d *Dialect) docResponses(r *Route) []docResponse {
 	for _, e := range r.Errors {
 		add(e)
 	}
-	for _, f := range d.kitFaults(r) {
+	for _, f := range slices.Concat(r.refused(), d.kitFaults(r)) {
 		if !reasons[f.Reason] {
 			add(ErrorDoc{Fault: f})
 		}
 	}
 	return all
+}
+
+// refused returns the faults to which r has a response of its own, if its Doc lists no
+// error responses.
+func (r *Route) refused() (faults []*registry.Fault) {
+	if r.Errors != nil {
+		return nil
+	}
+	for _, key := range slices.Sorted(maps.Keys(r.Refusals)) {
+		reason, field, _ := strings.Cut(key, ":")
+		for _, f := range registry.Faults() {
+			if f.Reason == reason {
+				faults = append(faults, f.On(field, ""))
+			}
+		}
+	}
+	return faults
 }
 
 // kitFaults returns the faults that the kit itself returns on r, one of each

@@ -27,8 +27,9 @@ func downgrade30(o map[string]any) {
 	if o["openapi"] == "3.1.0" {
 		o["openapi"] = "3.0.3"
 	}
-	if o["identifier"] == "MIT" {
-		delete(o, "identifier") // of a license
+	if o["identifier"] == "MIT" { // of a license
+		delete(o, "identifier")
+		o["url"] = "https://spdx.org/licenses/MIT.html"
 	}
 	if types, ok := o["type"].([]any); ok {
 		for _, t := range types {
@@ -37,6 +38,12 @@ func downgrade30(o map[string]any) {
 			} else {
 				o["type"] = t
 			}
+		}
+	}
+	if alternatives, ok := o["anyOf"].([]any); ok && len(alternatives) == 2 {
+		if null, ok := alternatives[1].(map[string]any); ok && null["type"] == nullType {
+			delete(o, "anyOf")
+			o["allOf"], o["type"], o["nullable"] = alternatives[:1], "object", true
 		}
 	}
 	for exclusive, plain := range map[string]string{"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"} {

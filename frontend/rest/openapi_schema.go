@@ -1,6 +1,9 @@
 package rest
 
 import (
+	"encoding/json"
+	"fmt"
+	"maps"
 	"reflect"
 	"strconv"
 	"strings"
@@ -27,10 +30,42 @@ func (b *builder) schemaName(t reflect.Type, hint string) string {
 	return name
 }
 
+// addPromoted adds to the schemas the members that encoding/json takes from embedded
+// structs that are not exported, which huma leaves out.
+func (b *builder) addPromoted() {
+	for done := map[string]bool{}; len(done) < len(b.schemaTypes); { // a member may bring a schema of its own
+		for name, t := range maps.Clone(b.schemaTypes) {
+			if schema := b.reg.Map()[name]; schema != nil && !done[name] {
+				b.addPromotedOf(t, schema)
+			}
+			done[name] = true
+		}
+	}
+}
+
+func (b *builder) addPromotedOf(t reflect.Type, schema *huma.Schema) {
+	for _, f := range reflect.VisibleFields(t) {
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if len(f.Index) == 1 || !f.IsExported() || name == "" || name == "-" || schema.Properties[name] != nil {
+			continue
+		}
+		schema.Properties[name] = huma.SchemaFromField(b.reg, f, t.Name()+f.Name)
+		if !strings.Contains(options, "omit") {
+			schema.Required = append(schema.Required, name)
+		}
+	}
+}
+
 // fieldSchema returns the schema of one member of an In.
 func (b *builder) fieldSchema(m *member) *huma.Schema {
 	s := *huma.SchemaFromField(b.reg, m.field, m.name)
 	b.setRequired(m.shape)
+	if kind := m.field.Tag.Get("type"); kind != "" { // of a text that the dialect parses itself
+		s.Type, s.Nullable = kind, false
+		for i, example := range s.Examples {
+			s.Examples[i] = json.RawMessage(fmt.Sprint(example))
+		}
+	}
 	if m.lax && s.Type != "" && s.Type != huma.TypeString && s.Type != huma.TypeArray {
 		plain := s
 		plain.Description, plain.Examples, plain.Default = "", nil, nil

@@ -49,16 +49,22 @@ func (o *Opt[T]) UnmarshalJSON(b []byte) error {
 	return json.Unmarshal(b, &o.Value)
 }
 
-// Schema returns the schema of a nullable T.
+// Schema returns the schema of a nullable T. That of any has no type and allows null
+// already; that of a struct is a reference, beside which null is an alternative.
 func (Opt[T]) Schema(r huma.Registry) *huma.Schema {
-	s := r.Schema(reflect.TypeFor[T](), false, "")
-	c := *s
-	c.Nullable = true
-	if c.Type == huma.TypeArray {
+	c := *r.Schema(reflect.TypeFor[T](), true, "")
+	switch {
+	case c.Ref != "":
+		return &huma.Schema{AnyOf: []*huma.Schema{&c, {Type: nullType}}}
+	case c.Type == huma.TypeArray:
 		c.Extensions = map[string]any{nullable: true}
 	}
+	c.Nullable = c.Type != ""
 	return &c
 }
+
+// nullType is the type of null in a schema.
+const nullType = "null"
 
 // nullable marks nullable arrays, because huma makes all arrays nullable.
 const nullable = "x-nullable"

@@ -93,9 +93,12 @@ func (d *Dialect) postmanInput(r *Route, s *Scheme, q *postmanRequest) error {
 		return nil
 	}
 	q.URL.Query = append(q.URL.Query, params...)
-	body := r.Request
-	if body == nil {
-		body = r.plan.sample()
+	body := r.plan.sample()
+	if r.Request != nil {
+		var err error
+		if body, err = r.requestExample(); err != nil {
+			return err
+		}
 	}
 	text, err := indented(body)
 	if err != nil {

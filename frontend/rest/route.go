@@ -15,7 +15,8 @@ import (
 // path, query, header. A json field is required unless it is a pointer, an
 // Opt, or has omitempty or omitzero; a path field always; the others when
 // tagged required:"true". lax:"true" accepts a JSON string for a number or a
-// boolean, and the reverse. doc, example and huma's validation tags (enum,
+// boolean, and the reverse. type:"integer" documents a string whose text the dialect
+// parses as one. doc, example and huma's validation tags (enum,
 // minimum, maxLength, …) only document a field; the registry checks the rules.
 // If In has a method Check() error, it is called after decoding.
 //
