@@ -19,6 +19,11 @@ func (b *builder) schemaName(t reflect.Type, hint string) string {
 	}
 	// The name of a generic type of any contains "interface {}", which a document may not.
 	plain := strings.ReplaceAll(huma.DefaultSchemaNamer(t, hint), "Interface {}", "Any")
+	words := strings.FieldsFunc(plain, func(r rune) bool { return r == '_' })
+	for i, word := range words { // Api_user would be ApiUser in the code of a generator
+		words[i] = strings.ToUpper(word[:1]) + word[1:]
+	}
+	plain = strings.Join(words, "")
 	name := plain
 	if t.Kind() != reflect.Struct {
 		return name
