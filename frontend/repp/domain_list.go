@@ -29,8 +29,8 @@ type domainListParams struct {
 	Host       string   `query:"q[nameservers_hostname_eq]" doc:"2026: name server"`
 	From       string   `query:"q[valid_to_gteq]" doc:"2026: expiring on that day or later" example:"2026-03-01"`
 	Until      string   `query:"q[valid_to_lteq]" doc:"2026: expiring on that day or earlier" example:"2027-03-01"`
-	Statuses   []string `query:"q[statuses_contains_array][]" doc:"2026: having all these statuses"`
-	Status     string   `query:"q[statuses_contains_array]" doc:"2026: the same, with commas"`
+	Statuses   []string `query:"q[statuses_contains_array][]" doc:"2026: having all these statuses; or as q[statuses_contains_array], with commas"`
+	Status     string   `query:"q[statuses_contains_array]" hidden:"true" doc:"2026: the same, with commas"`
 	Sort       string   `query:"q[s]" doc:"2026: field to sort by and direction" example:"valid_to desc"`
 }
 

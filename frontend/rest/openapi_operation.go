@@ -40,7 +40,9 @@ func (b *builder) parameters(r *Route) (params []*huma.Param) {
 		}
 	}
 	for i := range r.plan.query {
-		params = append(params, b.param("query", &r.plan.query[i]))
+		if r.plan.query[i].field.Tag.Get("hidden") != "true" {
+			params = append(params, b.param("query", &r.plan.query[i]))
+		}
 	}
 	if b.d.inQuery(r) {
 		for i := range r.plan.body {

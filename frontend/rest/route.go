@@ -16,7 +16,8 @@ import (
 // Opt, or has omitempty or omitzero; a path field always; the others when
 // tagged required:"true". lax:"true" accepts a JSON string for a number or a
 // boolean, and the reverse. type:"integer" documents a string whose text the dialect
-// parses as one. doc, example and huma's validation tags (enum,
+// parses as one; hidden:"true" leaves a query field, such as a second spelling, out of
+// the documents. doc, example and huma's validation tags (enum,
 // minimum, maxLength, …) only document a field; the registry checks the rules.
 // If In has a method Check() error, it is called after decoding.
 //
