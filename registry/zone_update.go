@@ -66,7 +66,10 @@ func (u ZoneUpdate) Apply(zone name.Name, records []Record, now time.Time) ([]Re
 	if errors.Is(err, ErrRecordCount) && len(after) <= len(records) { // an older zone may be larger; it may shrink
 		err = nil
 	}
-	return after, err
+	if err != nil {
+		return records, err
+	}
+	return after, nil
 }
 
 // check returns ErrPrerequisite if n does not hold.

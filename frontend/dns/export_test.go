@@ -1,5 +1,12 @@
 package dns
 
+import (
+	"context"
+	"time"
+
+	"github.com/miekg/dns"
+)
+
 // FastPath answers by the fast path; false if the library has to answer.
 func FastPath(s *Server, wire []byte) ([]byte, bool) {
 	var q question
@@ -24,4 +31,24 @@ func FastPathFunc(s *Server) func(wire []byte) []byte {
 		a, _ := s.fastPath(wire, buf, &q)
 		return a
 	}
+}
+
+// ReadUpdate parses an UPDATE in wire form; false if it has no effect.
+func ReadUpdate(wire []byte) (Update, bool) {
+	m := new(dns.Msg)
+	if len(wire) < 12 || !wellFormed(wire) || m.Unpack(wire) != nil || m.Opcode != dns.OpcodeUpdate || !tsigIsLast(m) {
+		return Update{}, false
+	}
+	u, rcode := readUpdate(m)
+	return u, rcode == dns.RcodeSuccess
+}
+
+// Verified reports whether a message in wire form has a valid signature.
+func Verified(ring KeyRing, wire []byte, now time.Time) bool {
+	m := new(dns.Msg)
+	if len(wire) < 12 || !wellFormed(wire) || m.Unpack(wire) != nil || !tsigIsLast(m) {
+		return false
+	}
+	s, err := ring.verify(context.Background(), wire, m, func() time.Time { return now })
+	return err == nil && s.signed()
 }

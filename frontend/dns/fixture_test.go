@@ -18,6 +18,7 @@ import (
 	zonecmd "github.com/cadastre-registry/cadastre/command/zone"
 	"github.com/cadastre-registry/cadastre/frontend/dns"
 	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/rdata"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/story"
@@ -184,6 +185,14 @@ func (w *fixture) verbs() map[string]story.Verb {
 				r.Value = strings.Repeat("x", n)
 			}
 			return do(w, zonecmd.CreateRecord{Domain: a[0], Record: r})
+		},
+		"update": func(a []string) error { // + or -, then label, type and data
+			data, err := rdata.Canonical(a[3], strings.Join(a[4:], " "))
+			if err != nil {
+				return err
+			}
+			edit := registry.RecordEdit{Remove: a[1] == "-", Record: registry.Record{Label: a[2], Type: a[3], Data: data, TTL: 600}}
+			return do(w, zonecmd.UpdateZone{Zone: a[0], Update: registry.ZoneUpdate{Edits: []registry.RecordEdit{edit}}})
 		},
 		"unrecord": func(a []string) error {
 			list, err := command.Ask(context.Background(), w.Runner, w.alice, zonecmd.ListRecords{Domain: a[0]})

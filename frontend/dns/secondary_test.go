@@ -26,6 +26,13 @@ func TestNSDFollows(t *testing.T) {
 	requirePrograms(t, "nsd")
 	at := freePort(t)
 	m := newMaintenanceFixture(t, sqliteStore(t), dns.Secondary{Addr: at, Key: "own.key"})
+	m.checkSecondary(t, at, []string{"fr."}, "nsd", "-d", "-c", m.nsdConfig(t, at, "fr"))
+}
+
+// nsdConfig writes the configuration of an NSD that listens at an address and is a
+// secondary of one zone, and returns its path.
+func (m *maintenanceFixture) nsdConfig(t *testing.T, at netip.AddrPort, zone string) string {
+	t.Helper()
 	dir, ours := t.TempDir(), netip.MustParseAddrPort(m.addr)
 	conf := fmt.Sprintf(`server:
 	ip-address: %s@%d
@@ -46,12 +53,12 @@ key:
 	algorithm: hmac-sha256
 	secret: "%[4]s"
 zone:
-	name: "fr"
-	zonefile: "fr.zone"
+	name: "%[7]s"
+	zonefile: "%[7]s.zone"
 	request-xfr: %[5]s@%[6]d own.key
 	allow-notify: %[5]s own.key
-`, at.Addr(), at.Port(), dir, m.secrets["own.key"], ours.Addr(), ours.Port())
-	m.checkSecondary(t, at, []string{"fr."}, "nsd", "-d", "-c", writeConfig(t, dir, conf))
+`, at.Addr(), at.Port(), dir, m.secrets["own.key"], ours.Addr(), ours.Port(), zone)
+	return writeConfig(t, dir, conf)
 }
 
 // TestKnotFollows runs Knot as a secondary of all zones, by the catalog zone.
@@ -155,31 +162,10 @@ func TestEverySecondaryIsNotifiedOfEveryZone(t *testing.T) {
 // has the new serial.
 func (m *maintenanceFixture) checkSecondary(t *testing.T, at netip.AddrPort, zones []string, program string, args ...string) {
 	t.Helper()
-	var log bytes.Buffer
-	cmd := exec.Command(programPath(program), args...)
-	cmd.Stdout, cmd.Stderr = &log, &log
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		cmd.Process.Signal(os.Interrupt)
-		time.AfterFunc(10*time.Second, func() { cmd.Process.Kill() })
-		cmd.Wait()
-		if t.Failed() {
-			t.Log(log.String())
-		}
-	})
+	startProgram(t, program, args...)
 	caughtUp := func(zone string, most time.Duration) time.Duration {
 		t.Helper()
-		begun := time.Now()
-		want := serialAt(m.addr, zone)
-		for serialAt(at.String(), zone) != want {
-			if time.Since(begun) > most {
-				t.Fatalf("%s is at %d after %s, want %d", zone, serialAt(at.String(), zone), most, want)
-			}
-			time.Sleep(5 * time.Millisecond)
-		}
-		return time.Since(begun)
+		return m.waitSecondary(t, at, zone, most)
 	}
 	for _, z := range zones {
 		caughtUp(z, 30*time.Second) // the secondary has to start first
@@ -215,6 +201,40 @@ func (m *maintenanceFixture) checkSecondary(t *testing.T, at netip.AddrPort, zon
 			t.Errorf("%s:\nours:   %s\ntheirs: %s", q, ours, theirs)
 		}
 	}
+}
+
+// startProgram starts a program that runs until the test ends.
+func startProgram(t *testing.T, program string, args ...string) {
+	t.Helper()
+	var log bytes.Buffer
+	cmd := exec.Command(programPath(program), args...)
+	cmd.Stdout, cmd.Stderr = &log, &log
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		cmd.Process.Signal(os.Interrupt)
+		time.AfterFunc(10*time.Second, func() { cmd.Process.Kill() })
+		cmd.Wait()
+		if t.Failed() {
+			t.Log(log.String())
+		}
+	})
+}
+
+// waitSecondary waits until a secondary has our serial of a zone, and returns how long
+// that took.
+func (m *maintenanceFixture) waitSecondary(t *testing.T, at netip.AddrPort, zone string, most time.Duration) time.Duration {
+	t.Helper()
+	begun := time.Now()
+	want := serialAt(m.addr, zone)
+	for serialAt(at.String(), zone) != want {
+		if time.Since(begun) > most {
+			t.Fatalf("%s is at %d after %s, want %d", zone, serialAt(at.String(), zone), most, want)
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	return time.Since(begun)
 }
 
 func serialAt(addr, zone string) uint32 {

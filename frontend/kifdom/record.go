@@ -79,7 +79,7 @@ var recordFaults = []rest.ErrorDoc{
 type record struct {
 	Type     string `json:"type" enum:"A,AAAA,CNAME,MX,TXT"`
 	Name     string `json:"name" doc:"@ is the domain name itself" example:"www"`
-	Value    string `json:"value"`
+	Value    string `json:"value" doc:"Of a TXT: a text, or one or several strings in quotes"`
 	Priority *int   `json:"priority" lax:"true" doc:"Required for MX, ignored for others; a number, or a string of one"`
 	TTL      int    `json:"ttl" doc:"Seconds" example:"3600"`
 }
@@ -146,7 +146,7 @@ type zoneRow struct {
 	ID       int64  `json:"id"`
 	Type     string `json:"type" enum:"A,AAAA,CNAME,MX,TXT"`
 	Name     string `json:"name" doc:"@ is the domain name itself"`
-	Value    string `json:"value"`
+	Value    string `json:"value" doc:"Of a TXT: a text, or one or several strings in quotes"`
 	Priority *int   `json:"priority,omitempty" doc:"MX only"`
 	TTL      int    `json:"ttl" doc:"Seconds"`
 }
