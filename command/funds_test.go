@@ -87,3 +87,16 @@ func oneLife(r *rapid.T, w *fixture, number int) {
 		}
 	}
 }
+
+// TestANameThatCannotBeAdvancedStopsNoPurchase: one of alice's overdue names is in a TLD
+// that the registry does not have any more.
+func TestANameThatCannotBeAdvancedStopsNoPurchase(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
+		do(w, w.alice, create("a.example"))
+		w.now = w.now.Add(400 * day)
+		delete(w.Policies, "example")
+		if _, err := command.Do(t.Context(), w.Runner, w.alice, create("a.fr")); err != nil {
+			t.Errorf("a purchase beside it: %v", err)
+		}
+	})
+}

@@ -125,6 +125,10 @@ func (s *Snapshot) FindPolicy(n name.Name) (registry.Policy, error) {
 	return p, nil
 }
 
+// MaxUnsettled bounds the overdue names of its owner that a read looks at, to correct a
+// list or a count that is stored as of before they were due.
+const MaxUnsettled = 100
+
 // FindZonePolicy returns the policy of the TLD that n is in, at any depth.
 func (s *Snapshot) FindZonePolicy(n name.Name) (registry.Policy, bool) {
 	return s.Runner.FindZonePolicy(n)

@@ -3,6 +3,7 @@ package object
 import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -21,14 +22,31 @@ func advanceDueOf(t *command.Tx, r registry.RegistrarID, a registry.AccountID) e
 	if t.By.Scheduled { // the scheduler is advancing domains itself
 		return nil
 	}
-	due, err := t.Store.Domains().DueFor(r, a, t.Now, 20)
+	due, err := t.Store.Domains().DueFor(r, a, t.Now, maxAdvanced)
 	if err != nil {
 		return err
 	}
 	for _, n := range due {
+		if !canAdvance(t, n) {
+			continue
+		}
 		if _, _, err := RefreshDomain(t, n); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// maxAdvanced bounds the overdue domains that one purchase advances; the scheduler
+// advances the others.
+const maxAdvanced = 20
+
+// canAdvance reports whether the transitions of n can be computed. A damaged row must not
+// stop its owner from buying: the scheduler reports it.
+func canAdvance(t *command.Tx, n name.Name) bool {
+	d, err := t.Store.Domains().Get(n)
+	if err == nil {
+		_, _, err = t.ProjectTransitions(d)
+	}
+	return err == nil
 }

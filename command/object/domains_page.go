@@ -101,7 +101,7 @@ func dropReleased(s *command.Snapshot, list []registry.Domain) ([]registry.Domai
 // countReleased returns the number of the actor's domains whose release is due
 // but not stored yet.
 func countReleased(s *command.Snapshot) (int, error) {
-	due, err := s.Store.Domains().DueFor(s.By.Registrar, s.By.Account, s.Now, 1000)
+	due, err := s.Store.Domains().DueFor(s.By.Registrar, s.By.Account, s.Now, command.MaxUnsettled)
 	if err != nil {
 		return 0, err
 	}
@@ -160,11 +160,10 @@ func (q PageDomains) hasStatuses(d registry.Domain) bool {
 }
 
 // findDue returns the actor's domains of which a transition is due but not stored
-// yet, at most 1000: the scheduler leaves few.
+// yet, at most command.MaxUnsettled: the scheduler leaves few.
 func findDue(s *command.Snapshot) ([]name.Name, error) {
-	const limit = 1000
 	if s.By.Registrar == "" {
-		return s.Store.Domains().Due(s.Now, limit)
+		return s.Store.Domains().Due(s.Now, command.MaxUnsettled)
 	}
-	return s.Store.Domains().DueFor(s.By.Registrar, s.By.Account, s.Now, limit)
+	return s.Store.Domains().DueFor(s.By.Registrar, s.By.Account, s.Now, command.MaxUnsettled)
 }

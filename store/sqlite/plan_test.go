@@ -71,6 +71,30 @@ func TestStatusesAreReadFromTheIndex(t *testing.T) {
 	}
 }
 
+// TestDueNamesOfAnOwnerAreReadFromItsIndex: names of others that are due are not read.
+func TestDueNamesOfAnOwnerAreReadFromItsIndex(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "registry.db")
+	if err := migrate(path); err != nil {
+		t.Fatal(err)
+	}
+	c, err := connect(path, readerPragmas)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	explain := &planRecorder{conn: c}
+	tx := sqlstore.NewView(explain)
+	for account, want := range map[registry.AccountID]string{
+		"":    "SEARCH domains USING INDEX domains_registrar_due (registrar=? AND due>? AND due<?)",
+		"a-1": "SEARCH domains USING INDEX domains_account_due (account=? AND due>? AND due<?)",
+	} {
+		explain.steps = nil
+		if _, err := tx.Domains().DueFor("alice", account, time.Unix(1, 0), 20); err != nil || !slices.Equal(explain.steps, []string{want}) {
+			t.Errorf("account %q: %q, %v, want %q", account, explain.steps, err, want)
+		}
+	}
+}
+
 // A planRecorder keeps the plans of its queries.
 type planRecorder struct {
 	*conn
