@@ -29,6 +29,7 @@ func (e EnvironmentConfig) infrastructure(policies map[name.Name]registry.Policy
 		}
 	}
 	texts := append([]string{e.DNS.Contact, e.DNS.Catalog, e.RDAP.URL, e.RDAP.Port43, e.Billing.Email, e.Billing.Website, e.Forward.Certificates.Email}, e.EPP.Hosts...)
+	texts = append(texts, e.RDAP.MoreURLs...)
 	for _, s := range Sellers() {
 		if section, ok := e.Dialects[s.Dialect.Name]; ok {
 			texts = append(texts, section.OwnHost(), section.Configure(s.Dialect).Host)

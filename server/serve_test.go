@@ -22,6 +22,7 @@ func newTestServer(t *testing.T) *Server {
 	for _, listen := range []*[]string{&e.HTTP.Listen, &e.Metrics.Listen, &e.Forward.Listen, &e.EPP.Listen, &e.WHOIS.Listen, &e.DNS.Listen} {
 		*listen = []string{"127.0.0.1:0"}
 	}
+	e.RDAP.URL = "https://a.example/rdap"
 	s, err := New(t.Context(), Config{Environments: map[string]EnvironmentConfig{"a": e}}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)

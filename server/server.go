@@ -32,7 +32,8 @@ type Server struct {
 }
 
 // New binds every address and then opens every store, so that an address in use is
-// reported first (ErrInUse). The caller must close the server.
+// reported first (ErrInUse). An environment without the public URL of RDAP is an error.
+// The caller must close the server.
 func New(ctx context.Context, c Config, log *slog.Logger) (*Server, error) {
 	s := &Server{Config: c, log: log, Environments: map[string]*Environment{}, sites: map[string]http.Handler{}, shutdown: shutdownTimeout}
 	if err := s.open(ctx); err != nil {
@@ -42,6 +43,11 @@ func New(ctx context.Context, c Config, log *slog.Logger) (*Server, error) {
 }
 
 func (s *Server) open(ctx context.Context) error {
+	for _, n := range s.Config.EnvironmentNames() {
+		if err := s.Config.Environments[n].RDAP.Check(); err != nil {
+			return fmt.Errorf("environments.%s.rdap.%w", n, err)
+		}
+	}
 	for _, n := range s.Config.EnvironmentNames() {
 		for _, l := range s.Config.Environments[n].Listeners() {
 			for _, address := range l.Addresses {

@@ -32,6 +32,7 @@ func serve(ctx context.Context, r *command.Runner) (*running, error) {
 		e.EPP.Listen = nil
 	}
 	e.EPP.Sessions = raceSessions + idleSessions
+	e.RDAP.URL = "https://a.example" + server.RDAPPath
 	e.RDAP.Rate, e.WHOIS.Rate, e.DNS.Limit = -1, -1, -1
 	e.Dialects[repp.Dialect.Name].(*repp.Config).Rate = 1 << 30
 	s, err := server.New(ctx, server.Config{Environments: map[string]server.EnvironmentConfig{environment: e}}, slog.New(slog.DiscardHandler))

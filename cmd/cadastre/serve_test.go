@@ -18,7 +18,7 @@ func writeServeConfig(t *testing.T, port int, more string) string {
 	t.Helper()
 	t.Chdir(t.TempDir())
 	file, _ := filepath.Abs("cadastre.toml")
-	text := fmt.Sprintf("[environments.production]\nmake_key = true\nhttp = [\"127.0.0.1:%d\"]\n%s", port, more)
+	text := fmt.Sprintf("[environments.production]\nrdap_url = \"https://a.example/rdap\"\nmake_key = true\nhttp = [\"127.0.0.1:%d\"]\n%s", port, more)
 	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +116,17 @@ func TestOtherCommands(t *testing.T) {
 	t.Run("an unknown key is named", func(t *testing.T) {
 		file := writeServeConfig(t, freePort(t), "htp = [\"127.0.0.1:1\"]\n")
 		out, code := program(t, "serve", "--config", file)
-		if want := "line 4: unknown key environments.production.htp"; code != 1 || !strings.Contains(out, want) {
+		if want := "line 5: unknown key environments.production.htp"; code != 1 || !strings.Contains(out, want) {
+			t.Errorf("exit %d: %s; want %s", code, out, want)
+		}
+	})
+	t.Run("the public URL of RDAP is asked for", func(t *testing.T) {
+		file := filepath.Join(t.TempDir(), "cadastre.toml")
+		if err := os.WriteFile(file, []byte("[environments.production]\nhttp.listen = [\"127.0.0.1:0\"]\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		out, code := program(t, "serve", "--config", file)
+		if want := "environments.production.rdap.url is missing: set it to"; code != 1 || !strings.Contains(out, want) || strings.Count(out, "\n") != 1 {
 			t.Errorf("exit %d: %s; want %s", code, out, want)
 		}
 	})

@@ -13,7 +13,8 @@ func TestOpenRDAPClient(t *testing.T) {
 	p := newSQLiteFixture(t)
 	server := httptest.NewServer(p.Server)
 	defer server.Close()
-	base, err := url.Parse(server.URL + "/rdap")
+	p.URL = server.URL + "/rdap"
+	base, err := url.Parse(p.URL)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,7 +27,7 @@ func TestOpenRDAPClient(t *testing.T) {
 		return r
 	}
 	d, ok := query(rdap.DomainRequest, "person.example").Object.(*rdap.Domain)
-	if !ok || d.LDHName != "person.example" || d.Port43 != "whois.a.example" || len(d.Nameservers) != 2 || len(d.Entities) != 4 {
+	if !ok || d.LDHName != "person.example" || d.Port43 != "whois.a.example" || len(d.Nameservers) != 2 || len(d.Entities) != 3 {
 		t.Fatalf("domain: %+v", d)
 	}
 	if ns := d.Nameservers[0]; ns.LDHName != "ns1.a.example" || len(ns.IPAddresses.V4) != 1 || len(ns.IPAddresses.V6) != 1 {
@@ -38,9 +39,13 @@ func TestOpenRDAPClient(t *testing.T) {
 	if r := d.Entities[0]; r.VCard.Name() != "Best Names" || r.VCard.Email() != "abuse@best.example" || r.VCard.Tel() != "tel:+372.6000000" || r.VCard.PostalCode() != "10001" || len(r.PublicIDs) != 1 {
 		t.Errorf("registrar: %+v", r.VCard)
 	}
-	org := d.Entities[2]
-	if org.Roles[0] != "administrative" || org.VCard.Org() != "Example Works" {
-		t.Errorf("admin: %+v %v", org, org.VCard)
+	d, ok = query(rdap.DomainRequest, "a.example").Object.(*rdap.Domain)
+	if !ok || len(d.Entities) != 3 {
+		t.Fatalf("domain: %+v", d)
+	}
+	org := d.Entities[1]
+	if org.Roles[0] != "registrant" || org.VCard.Org() != "Example Works" {
+		t.Errorf("registrant: %+v %v", org, org.VCard)
 	}
 	if e, ok := query(rdap.EntityRequest, org.Handle).Object.(*rdap.Entity); !ok || e.Handle != org.Handle || e.VCard.Org() != "Example Works" {
 		t.Errorf("entity: %+v", e)

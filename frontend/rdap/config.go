@@ -1,12 +1,17 @@
 package rdap
 
-import "strings"
+import (
+	"fmt"
+	"net/url"
+	"strings"
+)
 
 // Config is the section [environments.NAME.rdap] of a configuration.
 type Config struct {
-	URL    string `toml:"url" doc:"Public base URL of /rdap; \"\": from the request." example:"'https://rdap.a.example'"`
-	Port43 string `toml:"port43" doc:"Name of the WHOIS server in responses." example:"'whois.a.example'"`
-	Rate   int    `toml:"rate" doc:"Requests per second of one network, with bursts of ten times that; below 0: no limit."`
+	URL      string   `toml:"url" doc:"Public base URL of /rdap, in the links of responses. Required." example:"'https://rdap.a.example/rdap'"`
+	MoreURLs []string `toml:"more_urls" doc:"Further public base URLs: a request for the host of one of them has its links there." example:"['https://rdap.b.example/rdap']"`
+	Port43   string   `toml:"port43" doc:"Name of the WHOIS server in responses." example:"'whois.a.example'"`
+	Rate     int      `toml:"rate" doc:"Requests per second of one network, with bursts of ten times that; below 0: no limit."`
 }
 
 // DefaultConfig returns the section's defaults.
@@ -14,5 +19,26 @@ func DefaultConfig() Config { return Config{Rate: 200} }
 
 // Configure sets the fields of a server that the section has.
 func (c Config) Configure(s *Server) {
-	s.URL, s.Port43 = strings.TrimSuffix(c.URL, "/"), c.Port43
+	s.URL, s.Port43, s.MoreURLs = strings.TrimSuffix(c.URL, "/"), c.Port43, nil
+	for _, u := range c.MoreURLs {
+		s.MoreURLs = append(s.MoreURLs, strings.TrimSuffix(u, "/"))
+	}
+}
+
+// Check returns an error if a base URL is missing or is no http or https URL with a host.
+func (c Config) Check() error {
+	if c.URL == "" {
+		return fmt.Errorf(`url is missing: set it to the public base URL of RDAP, such as "https://rdap.a.example/rdap"; links cannot follow the Host header that a client sends`)
+	}
+	for i, text := range append([]string{c.URL}, c.MoreURLs...) {
+		key := "url"
+		if i > 0 {
+			key = "more_urls"
+		}
+		u, err := url.Parse(text)
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+			return fmt.Errorf("%s: %q is not a base URL, such as https://rdap.a.example/rdap", key, text)
+		}
+	}
+	return nil
 }

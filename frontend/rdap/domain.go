@@ -1,7 +1,7 @@
 package rdap
 
 import (
-	"bytes"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,24 +10,16 @@ import (
 	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
-const dateLayout = "2006-01-02T15:04:05Z"
-
-// fillDates replaces every datePlaceholder in a body with the time of the
-// response, in place.
-func fillDates(body []byte, now string) {
-	for {
-		i := bytes.Index(body, []byte(datePlaceholder))
-		if i < 0 {
-			return
-		}
-		copy(body[i:], now)
-		body = body[i+len(now):]
-	}
-}
-
 // domain encodes a domain (RFC 9083 section 5.3). If outermost is set, it includes
-// the members of the outermost object of a response.
+// the members of the outermost object of a response. With ICANN's profile it has the
+// registrant and technical contacts only: that registration data has no others.
 func (enc encoder) domain(d lookup.Domain, outermost bool) domain {
+	enc.profile = d.Policy.Public.RDAPProfile
+	if enc.profile {
+		d.Contacts = slices.DeleteFunc(slices.Clone(d.Contacts), func(c lookup.Contact) bool {
+			return c.Role != registry.ContactRegistrant && c.Role != registry.ContactTech
+		})
+	}
 	self := enc.base + "/domain/" + string(d.Name)
 	o := domain{
 		Class: "domain", Handle: d.ROID, LDH: string(d.Name), Unicode: unicodeForm(d.Name),
@@ -44,18 +36,15 @@ func (enc encoder) domain(d lookup.Domain, outermost bool) domain {
 	o.SecureDNS = secureDNSOf(d)
 	o.Entities = []entity{enc.registrar(d.Sponsor, false)}
 	for _, c := range d.Contacts {
-		o.Entities = append(o.Entities, enc.contact(c, d.Policy.Public.RDAPProfile, d.Sponsor))
+		o.Entities = append(o.Entities, enc.contact(c))
 	}
 	if d.Sponsor.RDAP != "" {
 		o.Links = append(o.Links, enc.link("related", strings.TrimSuffix(d.Sponsor.RDAP, "/")+"/domain/"+string(d.Name), mediaType))
 	}
-	if !outermost {
-		return o
+	if outermost {
+		o.top = enc.top()
 	}
-	o.top = top{
-		Conformance: conformance(d.Policy.Public.RDAPProfile), Lang: "en",
-		Notices: enc.notices(d.Policy.Public.RDAPProfile), Redacted: redactions(d, o.Entities),
-	}
+	o.Redacted = redactions(d, o.Entities) // in a search its paths are relative to the object (RFC 9537 section 4.2)
 	return o
 }
 
@@ -83,7 +72,7 @@ func (enc encoder) events(created, updated, transferred, expires time.Time) []ev
 			all = append(all, event{e.action, e.at.UTC().Format(time.RFC3339)})
 		}
 	}
-	return append(all, event{"last update of RDAP database", datePlaceholder})
+	return append(all, event{"last update of RDAP database", enc.asOf(created, updated, transferred)})
 }
 
 // secureDNSOf encodes the DNSSEC data of a domain. A domain that is not in the

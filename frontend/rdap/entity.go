@@ -2,6 +2,8 @@ package rdap
 
 import (
 	"cmp"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,7 +15,9 @@ import (
 // roles maps contact roles to RDAP roles (RFC 9083 section 10.2.4).
 var roles = map[registry.ContactRole]string{registry.ContactRegistrant: "registrant", registry.ContactAdmin: "administrative", registry.ContactTech: "technical", registry.ContactBilling: "billing"}
 
-// registrar encodes a registrar, with its abuse contact.
+// registrar encodes a registrar, with its abuse contact. Within an object, ICANN's
+// profile gives a registrar without an IANA ID the handle "not applicable" (RDAP
+// response profile, section 2.4.3).
 func (enc encoder) registrar(r registry.Registrar, outermost bool) entity {
 	handle := string(r.ID)
 	if r.IANA > 0 {
@@ -22,11 +26,14 @@ func (enc encoder) registrar(r registry.Registrar, outermost bool) entity {
 	o := entity{
 		Class: "entity", Handle: handle, Roles: []string{"registrar"},
 		VCard: registrarCard(r),
-		Links: []link{enc.link("self", enc.base+"/entity/"+handle, mediaType)},
+		Links: []link{enc.link("self", enc.base+"/entity/"+url.PathEscape(handle), mediaType)},
+	}
+	if enc.profile && !outermost && r.IANA == 0 {
+		o.Handle = "not applicable"
 	}
 	if r.Email != "" || r.Voice != "" {
 		o.Entities = []entity{{
-			Class: "entity", Roles: []string{"abuse"}, VCard: vcard("Abuse desk of "+r.Name, "group", "", nil, r.Voice, "", r.Email, "", ""),
+			Class: "entity", Roles: []string{"abuse"}, VCard: vcard("Abuse desk of "+r.Name, "group", "", nil, r.Voice, "", r.Email, ""),
 		}}
 	}
 	if r.IANA > 0 {
@@ -41,7 +48,7 @@ func (enc encoder) registrar(r registry.Registrar, outermost bool) entity {
 	}
 	if outermost {
 		o.Events, o.Port43, o.Status = enc.events(r.Created, r.Updated, time.Time{}, time.Time{}), enc.Port43, []string{"active"}
-		o.top = top{Conformance: conformance(false), Lang: "en", Notices: enc.notices(false)}
+		o.top = enc.top()
 	}
 	return o
 }
@@ -51,7 +58,7 @@ func registrarCard(r registry.Registrar) []any {
 	if r.Address.Country != "" || r.Address.City != "" {
 		address = &r.Address
 	}
-	return vcard(r.Name, "org", "", address, r.Voice, "", r.Email, webAddress(r.Website), "")
+	return vcard(r.Name, "org", "", address, r.Voice, "", r.Email, webAddress(r.Website))
 }
 
 // webAddress returns the URL of a registrar's website; https if site has no
@@ -63,12 +70,15 @@ func webAddress(site string) string {
 	return "https://" + site
 }
 
-// contact encodes a domain's contact with its public data. With the profile, a
-// contact whose e-mail address is not shown has a contact URI at the sponsoring
-// registrar.
-func (enc encoder) contact(c lookup.Contact, profile bool, sponsor registry.Registrar) entity {
-	p := c.Contact.Postal
+// contact encodes a contact with its public data. With ICANN's profile a domain's
+// contact always has an address, whose redacted parts are empty, and a name that is
+// redacted is not replaced.
+func (enc encoder) contact(c lookup.Contact) entity {
+	p, profile := c.Contact.Postal, enc.profile && c.Role != ""
 	fn, kind, org := cmp.Or(p.Name, p.Org), "individual", p.Org
+	if profile && slices.Contains(c.Hidden, registry.FieldName) {
+		fn = p.Name
+	}
 	if !c.Person {
 		kind = "org"
 	}
@@ -76,13 +86,9 @@ func (enc encoder) contact(c lookup.Contact, profile bool, sponsor registry.Regi
 	if !profile && p.Country == "" && p.City == "" && len(p.Street) == 0 {
 		address = nil
 	}
-	contactURI := ""
-	if profile && !c.Shield && c.Contact.Email == "" {
-		contactURI = contactURIOf(sponsor)
-	}
 	o := entity{
 		Class: "entity", Handle: c.Contact.ROID, Roles: []string{roles[c.Role]},
-		VCard: vcard(fn, kind, org, address, phoneText(c.Contact.Voice, c.Contact.VoiceExt), phoneText(c.Contact.Fax, c.Contact.FaxExt), c.Contact.Email, "", contactURI),
+		VCard: vcard(fn, kind, org, address, phoneText(c.Contact.Voice, c.Contact.VoiceExt), phoneText(c.Contact.Fax, c.Contact.FaxExt), c.Contact.Email, ""),
 	}
 	if c.Role == "" {
 		o.Roles = nil
@@ -99,24 +105,12 @@ func (enc encoder) contact(c lookup.Contact, profile bool, sponsor registry.Regi
 	return o
 }
 
-// contactURIOf returns a registrar's website, or its e-mail address as a mailto
-// URI, or "".
-func contactURIOf(r registry.Registrar) string {
-	switch site := webAddress(r.Website); {
-	case site != "":
-		return site
-	case r.Email != "":
-		return "mailto:" + r.Email
-	}
-	return ""
-}
-
 // entity encodes a contact that was looked up by its handle.
 func (enc encoder) entity(c lookup.Contact) entity {
-	o := enc.contact(c, false, registry.Registrar{})
+	o := enc.contact(c)
 	o.Status, _ = statuses(statusesOf(c.Contact), nil)
 	o.Events, o.Port43 = enc.events(c.Contact.Created, c.Contact.Updated, c.Contact.Transferred, time.Time{}), enc.Port43
-	o.top = top{Conformance: conformance(false), Lang: "en", Notices: enc.notices(false)}
+	o.top = enc.top()
 	for _, f := range mergeAddress(c.Hidden, o) {
 		if r, ok := redactionOf(f, "", "$.vcardArray", "Contact"); ok {
 			o.Redacted = append(o.Redacted, r.adjustTo(o))
@@ -145,7 +139,7 @@ func phoneText(n, ext string) string {
 
 // vcard returns a jCard (RFC 7095). It always has fn, even if it is empty (RFC 6350
 // section 6.2.1); a nil address and empty texts are left out.
-func vcard(fn, kind, org string, address *registry.Postal, voice, fax, email, page, contactURI string) []any {
+func vcard(fn, kind, org string, address *registry.Postal, voice, fax, email, page string) []any {
 	none := map[string]any{}
 	props := make([]any, 0, 9)
 	props = append(props, []any{"version", none, "text", "4.0"}, []any{"fn", none, "text", fn}, []any{"kind", none, "text", kind})
@@ -166,9 +160,6 @@ func vcard(fn, kind, org string, address *registry.Postal, voice, fax, email, pa
 	}
 	if page != "" {
 		props = append(props, []any{"url", none, "uri", page})
-	}
-	if contactURI != "" {
-		props = append(props, []any{"contact-uri", none, "uri", contactURI}) // RFC 8605 section 2.1
 	}
 	return []any{"vcard", props}
 }

@@ -69,7 +69,7 @@ func newFixture(t testing.TB, st store.Store) fixture {
 	create(object.CreateDomain{Name: "silent.it", Registrant: "silent", Admin: ids("silent"), Tech: ids("silent"), Nameservers: italian})
 
 	p := fixture{Fixture: w, t: t}
-	p.Server = &rdap.Server{Lookup: lookup.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}, Path: "/rdap", Port43: "whois.a.example", WallClock: time.Now}
+	p.Server = &rdap.Server{Lookup: lookup.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}, URL: "http://rdap.a.example/rdap", Path: "/rdap", Port43: "whois.a.example", WallClock: time.Now}
 	return p
 }
 
@@ -108,7 +108,14 @@ func (p fixture) get(path string, headers ...string) *httptest.ResponseRecorder 
 
 func (p fixture) request(method, path string, headers ...string) *httptest.ResponseRecorder {
 	p.t.Helper()
+	return p.requestFrom("rdap.a.example", method, path, headers...)
+}
+
+// requestFrom sends a request with a Host header.
+func (p fixture) requestFrom(host, method, path string, headers ...string) *httptest.ResponseRecorder {
+	p.t.Helper()
 	req := httptest.NewRequest(method, "http://rdap.a.example"+path, nil)
+	req.Host = host
 	for i := 0; i < len(headers); i += 2 {
 		req.Header.Set(headers[i], headers[i+1])
 	}

@@ -158,13 +158,12 @@ type sort struct {
 
 // redaction describes one redacted field (RFC 9537 section 4.2).
 type redaction struct {
-	Name        redactedName  `json:"name"`
-	PrePath     string        `json:"prePath,omitempty"`
-	PostPath    string        `json:"postPath,omitempty"`
-	Replacement string        `json:"replacementPath,omitempty"`
-	PathLang    string        `json:"pathLang,omitempty"`
-	Method      string        `json:"method"`
-	Reason      *redactedName `json:"reason,omitempty"`
+	Name     redactedName  `json:"name"`
+	PrePath  string        `json:"prePath,omitempty"`
+	PostPath string        `json:"postPath,omitempty"`
+	PathLang string        `json:"pathLang,omitempty"`
+	Method   string        `json:"method"`
+	Reason   *redactedName `json:"reason,omitempty"`
 }
 
 type redactedName struct {

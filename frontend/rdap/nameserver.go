@@ -22,7 +22,7 @@ func (enc encoder) nameserver(h lookup.Host, outermost bool) nameserver {
 		o.Entities = []entity{enc.registrar(h.Sponsor, false)}
 	}
 	if outermost {
-		o.top = top{Conformance: conformance(false), Lang: "en", Notices: enc.notices(false)}
+		o.top = enc.top()
 	}
 	return o
 }

@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -25,11 +26,15 @@ import (
 // Server is an HTTP handler that answers RDAP queries below Path.
 type Server struct {
 	Lookup lookup.Reader
-	URL    string         // public base URL without a trailing slash; "": http or https, the request's Host, and Path
+	URL    string         // public base URL of the links in responses, without a trailing slash
 	Path   string         // prefix of its paths: "/rdap"
 	Port43 string         // host name of the WHOIS server; "": none
 	Limit  *limit.Buckets // of requests by network; nil: unlimited
 	Log    *slog.Logger
+
+	// MoreURLs are further public base URLs. A request whose Host is that of one of them
+	// has its links there. No other Host reaches a response, which a cache may keep.
+	MoreURLs []string
 
 	// WallClock returns the real time, for Limit; it may be nil if Limit is.
 	WallClock func() time.Time
@@ -44,6 +49,8 @@ const mediaType = "application/rdap+json"
 func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	h := w.Header()
 	h["Access-Control-Allow-Origin"] = anyOrigin // RFC 7480 section 5.6
+	h["Access-Control-Expose-Headers"] = exposed
+	h["Cache-Control"] = revalidate // a response is right as soon as a change is acknowledged
 	switch req.Method {
 	case http.MethodGet, http.MethodHead:
 	case http.MethodOptions:
@@ -55,25 +62,30 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		return
 	default:
 		h.Set("Allow", allowed)
-		s.refuse(w, req, http.StatusMethodNotAllowed, "RDAP supports only GET and HEAD.")
+		s.refuse(w, req, s.newEncoder(req, ""), http.StatusMethodNotAllowed, "RDAP supports only GET and HEAD.")
 		return
 	}
 	if s.Limit != nil {
 		if wait, _ := s.Limit.Take(s.clientAddr(req), s.WallClock()); wait > 0 {
 			h.Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
-			s.refuse(w, req, http.StatusTooManyRequests, "Too many requests from your network. Try again later.")
+			s.refuse(w, req, s.newEncoder(req, ""), http.StatusTooManyRequests, "Too many requests from your network. Try again later.")
 			return
 		}
 	}
 	q, err := s.read(req)
+	enc := s.newEncoder(req, q.name)
 	if err != nil {
-		s.fail(w, req, err)
+		s.fail(w, req, enc, err)
 		return
 	}
-	s.serveQuery(w, req, q)
+	s.serveQuery(w, req, q, enc)
 }
 
-var anyOrigin = []string{"*"}
+var (
+	anyOrigin  = []string{"*"}
+	exposed    = []string{"ETag, Retry-After"}
+	revalidate = []string{"no-cache"}
+)
 
 const allowed = "GET, HEAD, OPTIONS"
 
@@ -85,16 +97,15 @@ func (s *Server) clientAddr(req *http.Request) netip.Addr {
 	return peer.Addr()
 }
 
-// base returns the public base URL of the server.
+// base returns the public base URL of the links in the response to req: the one of
+// MoreURLs that has the request's Host, else URL.
 func (s *Server) base(req *http.Request) string {
-	if s.URL != "" {
-		return s.URL
+	for _, u := range s.MoreURLs {
+		if parsed, err := url.Parse(u); err == nil && strings.EqualFold(parsed.Host, req.Host) {
+			return u
+		}
 	}
-	scheme := "http://"
-	if req.TLS != nil {
-		scheme = "https://"
-	}
-	return scheme + req.Host + s.Path
+	return s.URL
 }
 
 // refusal is an error with the HTTP status and the description of the response.
@@ -106,38 +117,38 @@ type refusal struct {
 func (r refusal) Error() string { return r.text }
 
 // fail writes the error response for err.
-func (s *Server) fail(w http.ResponseWriter, req *http.Request, err error) {
+func (s *Server) fail(w http.ResponseWriter, req *http.Request, enc encoder, err error) {
 	var fault *registry.Fault
 	var refused refusal
 	switch {
 	case errors.As(err, &refused):
-		s.refuse(w, req, refused.status, refused.text)
+		s.refuse(w, req, enc, refused.status, refused.text)
 	case errors.Is(err, lookup.ErrPattern), errors.Is(err, lookup.ErrTooBroad):
-		s.refuse(w, req, http.StatusUnprocessableEntity, sentence(err.Error())) // RFC 9082 section 4.1
+		s.refuse(w, req, enc, http.StatusUnprocessableEntity, sentence(err.Error())) // RFC 9082 section 4.1
 	case errors.As(err, &fault) && fault.Code == registry.ErrNoName.Code:
-		s.refuse(w, req, http.StatusNotFound, "The object does not exist.")
+		s.refuse(w, req, enc, http.StatusNotFound, "The object does not exist.")
 	case errors.As(err, &fault):
-		s.refuse(w, req, http.StatusBadRequest, sentence(fault.Text))
+		s.refuse(w, req, enc, http.StatusBadRequest, sentence(fault.Text))
 	case errors.Is(err, context.Canceled) && req.Context().Err() != nil: // the client has gone
 	default:
 		if s.Log != nil {
 			s.Log.Error("rdap", "path", req.URL.Path, "error", err)
 		}
-		s.refuse(w, req, http.StatusInternalServerError, "Internal error.")
+		s.refuse(w, req, enc, http.StatusInternalServerError, "Internal error.")
 	}
 }
 
 // refuse writes an error response (RFC 9083 section 6).
-func (s *Server) refuse(w http.ResponseWriter, req *http.Request, status int, text string) {
+func (s *Server) refuse(w http.ResponseWriter, req *http.Request, enc encoder, status int, text string) {
 	s.write(w, req, status, marshal(failure{
-		Conformance: conformance(false), Code: status, Title: http.StatusText(status), Description: []string{text},
-		Notices: []notice{s.terms(s.self(req))}, Lang: "en",
+		Conformance: enc.conformance(), Code: status, Title: http.StatusText(status), Description: []string{text},
+		Notices: []notice{enc.terms()}, Lang: "en",
 	}))
 }
 
 // self returns the public URL of the request, at most 2048 octets of it.
-func (s *Server) self(req *http.Request) string {
-	u := s.base(req) + strings.TrimPrefix(req.URL.EscapedPath(), s.Path)
+func (s *Server) self(base string, req *http.Request) string {
+	u := base + strings.TrimPrefix(req.URL.EscapedPath(), s.Path)
 	if req.URL.RawQuery != "" {
 		u += "?" + req.URL.RawQuery
 	}

@@ -106,7 +106,7 @@ func TestPrivateDataIsNotShown(t *testing.T) {
 		for path, want := range map[string][]string{
 			"domain/a.example": {"Example Works", "org@c.example", "Via Esempio 1"}, "domain/disclosed.ee": {"Olga Open", "open@c.example"},
 			"domain/org.ee": {"Example Works"}, "domain/consent.it": {"Carla Consente", "Via Esempio 1"}, "domain/shielded.tk": {"Best Names", "abuse@best.example"},
-			"domain/person.example": {`"cc":"IT"`, "https://www.best.example"},
+			"domain/person.example": {`"cc":"IT"`, "https://www.best.example"}, // the registrar's
 		} {
 			body := p.get("/rdap/" + path).Body.String()
 			for _, text := range want {
@@ -234,13 +234,35 @@ func TestMethods(t *testing.T) {
 
 func TestConditionalRequestsAnswer304(t *testing.T) {
 	p := newSQLiteFixture(t)
-	tag := p.get("/rdap/domain/a.example").Header().Get("ETag")
-	p.SetTime(p.Now().Add(time.Hour)) // only the time has changed
-	for _, tags := range []string{tag, `"x", ` + tag, "*", strings.TrimPrefix(tag, "W/")} {
-		if w := p.get("/rdap/domain/a.example", "If-None-Match", tags); w.Code != 304 || w.Body.Len() != 0 || w.Header().Get("ETag") != tag {
-			t.Errorf("If-None-Match %s: %d, %v", tags, w.Code, w.Header())
+	p.SetTime(p.Now().Truncate(time.Hour).Add(time.Hour))
+	for _, path := range []string{
+		"domain/a.example", "nameserver/ns1.a.example", "entity/9995", "entity/org", "domains?name=per*", "nameservers?ip=192.0.2.1", "help",
+	} {
+		first := p.get("/rdap/" + path)
+		tag := first.Header().Get("ETag")
+		if !strings.HasPrefix(tag, `"`) || first.Header().Get("Cache-Control") != "no-cache" {
+			t.Errorf("%s: %v", path, first.Header())
+		}
+		if head := p.request("HEAD", "/rdap/"+path).Header(); fmt.Sprint(head) != fmt.Sprint(first.Header()) {
+			t.Errorf("HEAD %s: %v, GET has %v", path, head, first.Header())
+		}
+		p.SetTime(p.Now().Add(10 * time.Minute)) // only the time has changed
+		if again := p.get("/rdap/" + path); again.Body.String() != first.Body.String() {
+			t.Errorf("%s: other octets under the same strong tag:\n%s", path, again.Body)
+		}
+		for _, method := range []string{"GET", "HEAD"} {
+			for _, tags := range []string{tag, `"x", ` + tag, "*", "W/" + tag} {
+				if w := p.request(method, "/rdap/"+path, "If-None-Match", tags); w.Code != 304 || w.Body.Len() != 0 || w.Header().Get("ETag") != tag {
+					t.Errorf("%s %s, If-None-Match %s: %d, %v", method, path, tags, w.Code, w.Header())
+				}
+			}
+		}
+		p.SetTime(p.Now().Add(50 * time.Minute))
+		if w := p.get("/rdap/"+path, "If-None-Match", tag); w.Code != 200 && path != "help" {
+			t.Errorf("%s an hour later: %d", path, w.Code)
 		}
 	}
+	tag := p.get("/rdap/domain/a.example").Header().Get("ETag")
 	story.Do(p.Fixture, best, object.UpdateDomain{Name: "a.example", AddNS: []object.NS{{Host: "ns2.b.test"}, {Host: "ns1.a.example"}}})
 	if w := p.get("/rdap/domain/a.example", "If-None-Match", tag); w.Code != 200 || w.Header().Get("ETag") == tag {
 		t.Errorf("after a change: %d, %v", w.Code, w.Header())

@@ -17,7 +17,7 @@ func redactions(d lookup.Domain, entities []entity) (all []redaction) {
 		if isOnly(d.Contacts, c.Role) {
 			path = fmt.Sprintf("$.entities[?(@.roles[0]=='%s')]", roles[c.Role])
 		}
-		for _, f := range mergeAddress(redactedFields(d, c), entities[at]) {
+		for _, f := range mergeAddress(redactedFields(d, c, entities[at]), entities[at]) {
 			if r, ok := redactionOf(f, path, path+".vcardArray", fieldPrefix[c.Role]); ok {
 				all = append(all, r.adjustTo(entities[at]))
 			}
@@ -57,32 +57,37 @@ func isOnly(all []lookup.Contact, role registry.ContactRole) bool {
 	return n == 1
 }
 
-// redactedFields returns the fields to list as redacted. With the profile, a
-// person's absent fields are listed, too, so that the list does not reveal which
-// data exists.
-func redactedFields(d lookup.Domain, c lookup.Contact) []registry.Field {
-	if !d.Policy.Public.RDAPProfile || !c.Person || len(c.Hidden) == 0 {
+// profileFields lists the fields of which ICANN's profile demands either the value or
+// its redaction (RDAP response profile, sections 2.7.4 and 2.7.6).
+var profileFields = []registry.Field{
+	registry.FieldHandle, registry.FieldName, registry.FieldOrg, registry.FieldStreet, registry.FieldCity, registry.FieldPostalCode,
+	registry.FieldVoice, registry.FieldEmail,
+}
+
+// redactedFields returns the fields of c to list as redacted in its entity o. With the
+// profile, absent fields are listed, too, so that the list does not reveal which data
+// exists.
+func redactedFields(d lookup.Domain, c lookup.Contact, o entity) []registry.Field {
+	if !d.Policy.Public.RDAPProfile {
 		return c.Hidden
 	}
-	always := []registry.Field{
-		registry.FieldHandle, registry.FieldName, registry.FieldOrg, registry.FieldStreet, registry.FieldCity, registry.FieldPostalCode,
-		registry.FieldVoice, registry.FieldEmail,
-	}
 	all := slices.Clone(c.Hidden)
-	for _, f := range always {
-		if !slices.Contains(all, f) && !isShown(c.Contact, f) {
+	for _, f := range profileFields {
+		if !slices.Contains(all, f) && !o.shows(f, c.Contact) {
 			all = append(all, f)
 		}
 	}
 	return all
 }
 
-func isShown(c registry.Contact, f registry.Field) bool {
+// shows reports whether o, the entity of c, has a value of a field of profileFields.
+func (o entity) shows(f registry.Field, c registry.Contact) bool {
 	switch f {
 	case registry.FieldHandle:
-		return c.ID != ""
+		return o.Handle != ""
 	case registry.FieldName:
-		return c.Postal.Name != ""
+		fn, _ := o.prop("fn")
+		return fn != ""
 	case registry.FieldOrg:
 		return c.Postal.Org != ""
 	case registry.FieldStreet:
@@ -93,10 +98,8 @@ func isShown(c registry.Contact, f registry.Field) bool {
 		return c.Postal.PostalCode != ""
 	case registry.FieldVoice:
 		return c.Voice != ""
-	case registry.FieldEmail:
-		return c.Email != ""
 	}
-	return true
+	return c.Email != ""
 }
 
 // fieldPrefix maps roles to the prefix of the names of redacted fields (RFC 9537
@@ -155,15 +158,10 @@ func redactionOf(f registry.Field, object, card, owner string) (redaction, bool)
 // adjustTo returns r with the method that was used in o: the value may be empty or
 // replaced instead of removed.
 func (r redaction) adjustTo(o entity) redaction {
-	switch name := r.Name.Type + r.Name.Description; {
+	switch {
 	case r.Method == "emptyValue":
 		if fn, _ := o.prop("fn"); fn != "" {
 			r.Method = "replacementValue"
-		}
-	case name[max(0, len(name)-5):] == "Email":
-		if _, ok := o.prop("contact-uri"); ok {
-			r.Method = "replacementValue"
-			r.Replacement = r.PrePath[:len(r.PrePath)-len("[?(@[0]=='email')]")] + "[?(@[0]=='contact-uri')]"
 		}
 	case len(r.PrePath) > 6 && r.PrePath[len(r.PrePath)-6:len(r.PrePath)-3] == "[3]": // a part of adr
 		if _, ok := o.prop("adr"); ok {

@@ -1,30 +1,32 @@
 package rdap
 
 import (
-	"hash/fnv"
+	"crypto/sha256"
+	"encoding/base64"
 	"net/http"
-	"strconv"
 	"strings"
+	"time"
+
+	"github.com/cadastre-registry/cadastre/name"
 )
 
 // serveQuery runs the query and writes the response.
-func (s *Server) serveQuery(w http.ResponseWriter, req *http.Request, q query) {
+func (s *Server) serveQuery(w http.ResponseWriter, req *http.Request, q query, enc encoder) {
 	ctx := req.Context()
-	enc := encoder{s, s.base(req), s.self(req)}
 	switch q.kind {
 	case "help":
 		s.send(w, req, marshal(enc.help()))
 	case "domain":
 		d, err := s.Lookup.Domain(ctx, q.name)
 		if err != nil {
-			s.fail(w, req, err)
+			s.fail(w, req, enc, err)
 			return
 		}
 		s.send(w, req, marshal(enc.domain(d, true)))
 	case "nameserver":
 		h, err := s.Lookup.Host(ctx, q.name)
 		if err != nil {
-			s.fail(w, req, err)
+			s.fail(w, req, enc, err)
 			return
 		}
 		s.send(w, req, marshal(enc.nameserver(h, true)))
@@ -35,7 +37,7 @@ func (s *Server) serveQuery(w http.ResponseWriter, req *http.Request, q query) {
 		}
 		c, err := s.Lookup.Contact(ctx, q.handle)
 		if err != nil {
-			s.fail(w, req, err)
+			s.fail(w, req, enc, err)
 			return
 		}
 		s.send(w, req, marshal(enc.entity(c)))
@@ -49,31 +51,65 @@ func (s *Server) serveQuery(w http.ResponseWriter, req *http.Request, q query) {
 // encoder builds the RDAP objects of one response.
 type encoder struct {
 	*Server
-	base string // URL of the server
-	self string // URL of the request
+	base    string    // URL of the server
+	self    string    // URL of the request
+	profile bool      // the response follows ICANN's profile
+	now     time.Time // of the response
 }
 
-// datePlaceholder stands in a body for the time of the response until it is sent,
-// so that the ETag does not depend on that time.
-const datePlaceholder = "0000-00-00T00:00:00Z"
+// newEncoder returns the encoder of responses to req about n or something below it; n
+// is "" for what belongs to no TLD.
+func (s *Server) newEncoder(req *http.Request, n name.Name) encoder {
+	base := s.base(req)
+	return encoder{s, base, s.self(base, req), s.followsProfile(n), s.Lookup.Now().UTC()}
+}
 
-// send writes a body with its ETag, or 304 if the client already has it.
+// followsProfile reports whether responses about n follow ICANN's profile: what the
+// policy of its TLD says. What is below no TLD of this registry, such as a registrar,
+// an external name server or a search, follows it if any TLD does.
+func (s *Server) followsProfile(n name.Name) bool {
+	for ; n != ""; n = n.Parent() {
+		if p, ok := s.Lookup.Policies[n]; ok {
+			return p.Public.RDAPProfile
+		}
+	}
+	for _, p := range s.Lookup.Policies {
+		if p.Public.RDAPProfile {
+			return true
+		}
+	}
+	return false
+}
+
+// dateStep is the step in which "last update of RDAP database" advances while an object
+// does not change. Within it the response has the same octets, which a strong ETag
+// demands (RFC 9110 section 8.8.1).
+const dateStep = 15 * time.Minute
+
+// asOf returns the value of "last update of RDAP database" for an object that last
+// changed at one of times: the newest of them, or the start of the current step.
+func (enc encoder) asOf(times ...time.Time) string {
+	at := enc.now.Truncate(dateStep)
+	for _, t := range times {
+		if t.After(at) {
+			at = t
+		}
+	}
+	return at.UTC().Format(time.RFC3339)
+}
+
+// send writes a body with its strong ETag, or 304 if the client already has it.
 func (s *Server) send(w http.ResponseWriter, req *http.Request, body []byte) {
-	sum := fnv.New64a()
-	sum.Write(body)
-	tag := `W/"` + strconv.FormatUint(sum.Sum64(), 36) + `"`
+	sum := sha256.Sum256(body)
+	tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
 	h := w.Header()
 	h["Etag"] = []string{tag}
-	h["Cache-Control"] = revalidate
 	if tags := req.Header.Get("If-None-Match"); tags != "" && matches(tags, tag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	fillDates(body, s.Lookup.Now().Format(dateLayout))
 	s.write(w, req, http.StatusOK, body)
 }
-
-var revalidate = []string{"no-cache"}
 
 // matches reports whether tags, the value of If-None-Match, includes tag (RFC 9110
 // section 13.1.2).

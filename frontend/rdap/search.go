@@ -16,20 +16,16 @@ type finder[V any] func(ctx context.Context, q lookup.SearchQuery, after name.Na
 func (s *Server) findDomains(w http.ResponseWriter, req *http.Request, q query, enc encoder) {
 	o := domains{Results: []domain{}}
 	page, next, err := s.Lookup.FindDomains(req.Context(), q.search, q.after, pageSize)
-	profile := false
 	for _, d := range page {
-		one := enc.domain(d, false)
-		one.Redacted = redactions(d, one.Entities) // its paths are relative to the object (RFC 9537 section 4.2)
-		profile = profile || d.Policy.Public.RDAPProfile
-		o.Results = append(o.Results, one)
+		o.Results = append(o.Results, enc.domain(d, false))
 	}
-	o.top = enc.searchTop(profile)
+	o.top = enc.top("paging", "sorting")
 	o.searchMetadata = enc.searchMeta("$.domainSearchResults[*].ldhName", len(page), next, req.URL)
 	if err == nil && q.count {
 		o.Paging.Total, err = total(req.Context(), s.Lookup.FindDomains, q.search)
 	}
 	if err != nil {
-		s.fail(w, req, err)
+		s.fail(w, req, enc, err)
 		return
 	}
 	s.send(w, req, marshal(o))
@@ -41,20 +37,16 @@ func (s *Server) findNameservers(w http.ResponseWriter, req *http.Request, q que
 	for _, h := range page {
 		o.Results = append(o.Results, enc.nameserver(h, false))
 	}
-	o.top = enc.searchTop(false)
+	o.top = enc.top("paging", "sorting")
 	o.searchMetadata = enc.searchMeta("$.nameserverSearchResults[*].ldhName", len(page), next, req.URL)
 	if err == nil && q.count {
 		o.Paging.Total, err = total(req.Context(), s.Lookup.FindHosts, q.search)
 	}
 	if err != nil {
-		s.fail(w, req, err)
+		s.fail(w, req, enc, err)
 		return
 	}
 	s.send(w, req, marshal(o))
-}
-
-func (enc encoder) searchTop(profile bool) top {
-	return top{Conformance: conformance(profile, "paging", "sorting"), Lang: "en", Notices: enc.notices(profile)}
 }
 
 // searchMeta returns the paging and sorting metadata (RFC 8977 sections 2.3 and

@@ -23,6 +23,10 @@ const (
 	poorNames  registry.RegistrarID = "poor-names"
 )
 
+// firstTestID is the first of the IANA IDs for registrars that are none, 9994 to 9999.
+// The demo's registrars have them, since ICANN's RDAP profile demands an ID.
+const firstTestID = 9994
+
 // A registrarSeed is a registrar with its first deposit.
 type registrarSeed struct {
 	registry.Registrar
@@ -39,7 +43,9 @@ func seedRegistrars() (all []registrarSeed) {
 	for i := range all { // published addresses
 		r := &all[i].Registrar
 		r.Email, r.Voice = cmp.Or(r.Email, "abuse@"+string(r.ID)+".example"), cmp.Or(r.Voice, "+372.6000000")
-		r.Website = "https://www." + string(r.ID) + ".example"
+		r.Website, r.RDAP = "https://www."+string(r.ID)+".example", "https://rdap."+string(r.ID)+".example/"
+		r.IANA = firstTestID + i
+		r.Address = registry.Postal{Street: []string{"Näidise 3"}, City: "Tallinn", PostalCode: "10000", Country: "EE"}
 	}
 	return all
 }
