@@ -15,12 +15,14 @@ func TestOnlyTheOperatorCreatesTheAccreditationBot(t *testing.T) {
 		wantFault(w, shop, access.CreateRegistrarUser{Patch: bot}, registry.ErrTaken)
 		alice := do(w, shop, access.CreateRegistrarUser{Patch: access.UserPatch{Login: ptr("alice"), PasswordHash: "$hash", Roles: []registry.Role{registry.RoleEPP}}})
 		wantFault(w, shop, access.UpdateRegistrarUser{Number: alice.Number, Patch: access.UserPatch{Login: ptr("accr_bot")}}, registry.ErrTaken)
-		result := registrar.RecordAccreditation{Login: "alice", Registrar: "shop", Passed: true}
+		result := registrar.RecordAccreditation{Registrar: "shop", Passed: w.now}
 		wantFault(w, alice.Actor(), result, registry.ErrRole)
 		made := do(w, w.operator, access.CreateUser{PasswordHash: "$hash", User: registry.User{Realm: "registrar", Login: access.AccreditationBot, Registrar: "other"}})
-		if u := do(w, made.Actor(), result); u.Accredited != w.now {
-			t.Errorf("passed %v", u.Accredited)
+		if r := do(w, made.Actor(), result); r.ID != "shop" || r.Accredited != w.now {
+			t.Errorf("%s passed %v", r.ID, r.Accredited)
 		}
+		wantFault(w, made.Actor(), registrar.RecordAccreditation{Registrar: "absent", Passed: w.now}, registry.ErrNoRegistrar)
+		wantFault(w, made.Actor(), registrar.RecordAccreditation{Registrar: "shop", Passed: w.now.Add(1)}, registry.ErrRange)
 	})
 }
 

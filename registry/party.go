@@ -42,11 +42,13 @@ type Registrar struct {
 	Created     time.Time      `json:"created"`
 	Updated     time.Time      `json:"updated,omitzero"`
 
-	BillingEmail string   `json:"billing_email,omitempty"` // address for invoices; empty: Email
-	IBAN         string   `json:"iban,omitempty"`          // account that it pays from
-	NoPDF        bool     `json:"no_pdf,omitempty"`        // invoices are mailed without a PDF
-	Reload       *Reload  `json:"reload,omitempty"`        // automatic invoices; nil: none
-	Access       []Access `json:"access,omitempty"`        // networks that its own users entered; see WithAccess
+	BillingEmail string    `json:"billing_email,omitempty"` // address for invoices; empty: Email
+	IBAN         string    `json:"iban,omitempty"`          // account that it pays from
+	NoPDF        bool      `json:"no_pdf,omitempty"`        // invoices are mailed without a PDF
+	Reload       *Reload   `json:"reload,omitempty"`        // automatic invoices; nil: none
+	Accredited   time.Time `json:"accredited,omitzero"`     // when it passed the theory test of its accreditation; zero: never recorded
+
+	Access []Access `json:"access,omitempty"` // networks that its own users entered; see WithAccess
 }
 
 // Reload has an invoice issued whenever the deposit falls below Threshold.
@@ -103,7 +105,7 @@ type User struct {
 	CreatedBy    Author       `json:"created_by,omitzero"`
 	Updated      time.Time    `json:"updated,omitzero"`
 	UpdatedBy    Author       `json:"updated_by,omitzero"`
-	Accredited   time.Time    `json:"passed,omitzero"` // when the accreditation test was passed; zero: never
+	Accredited   time.Time    `json:"passed,omitzero"` // in rows of before tests were recorded for registrars: when the user passed one
 	Identity     Verification `json:"identity,omitzero"`
 
 	PasswordHash string `json:"-"` // argon2id in PHC form; never in the change log

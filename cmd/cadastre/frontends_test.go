@@ -130,10 +130,10 @@ func (s endpoints) basic() string {
 
 func (s endpoints) repp(path string) string { return get(s.HTTP+path, s.basic()) }
 
-// console sends an EPP command by REPP's XML console.
+// console sends an EPP command by REPP's XML console, as the registrars' portal does.
 func (s endpoints) console(command string) string {
 	frame := `<epp xmlns="urn:ietf:params:xml:ns:epp-1.0"><command>` + command + `</command></epp>`
-	req, err := http.NewRequest("POST", s.HTTP+"/repp/v1/registrar/xml_console", strings.NewReader(fmt.Sprintf(`{"xml_console":{"payload":%q}}`, frame)))
+	req, err := http.NewRequest("POST", s.HTTP+"/repp/v1/registrar/xml_console", strings.NewReader(fmt.Sprintf(`{"payload":%q}`, frame)))
 	if err != nil {
 		return err.Error()
 	}

@@ -4,45 +4,36 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
-	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// RecordAccreditation records the result of a registrar user's accreditation
-// test and queues a message for the registrar. Only AccreditationBot may run
-// it. ErrNoUser when that registrar has no such user.
+// RecordAccreditation records that a registrar passed the theory test of its
+// accreditation, and queues a message for it. Only access.AccreditationBot may run it.
+// ErrNoRegistrar when no registrar has the name, ErrRange for a time to come.
 type RecordAccreditation struct {
-	Login     string
-	Registrar string // name of the registrar, not its ID
-	Passed    bool
+	Registrar string    // name of the registrar, not its ID
+	Passed    time.Time // when the test was passed
 }
 
-func (c RecordAccreditation) Run(t *command.Tx) (registry.User, error) {
-	caller, err := (access.UserInfo{}).Answer(t.Snapshot)
-	if err != nil {
-		return caller, err
+func (c RecordAccreditation) Run(t *command.Tx) (registry.Registrar, error) {
+	if _, err := (AccreditationPermission{}).Answer(t.Snapshot); err != nil {
+		return registry.Registrar{}, err
 	}
-	if caller.Realm != access.RegistrarRealm || caller.Login != access.AccreditationBot {
-		return caller, registry.ErrRole.On("user", access.AccreditationBot)
+	if c.Passed.After(t.Now) {
+		return registry.Registrar{}, registry.ErrRange.On("last_theory_test_passed_at", "not in the future")
 	}
-	u, err := access.FindUserByLogin(t.Snapshot, access.RegistrarRealm, c.Login)
-	if err != nil {
-		return u, err
+	for r, err := range t.Store.Registrars().All() {
+		if err != nil {
+			return r, err
+		}
+		if r.Name != c.Registrar {
+			continue
+		}
+		r.Accredited = c.Passed
+		if err := t.SaveRegistrar(registry.VerbAccredit, &r); err != nil {
+			return r, err
+		}
+		return r, t.QueueMessage(r.ID, registry.VerbAccredit, registry.KindRegistrar, string(r.ID), "The accreditation test of "+r.Name+" was passed", nil)
 	}
-	r, err := t.FindRegistrar(u.Registrar)
-	if err != nil {
-		return u, err
-	}
-	if r.Name != c.Registrar {
-		return u, registry.ErrNoUser.On("username", registry.Truncate(c.Login))
-	}
-	text := "The accreditation test of " + u.Login + " was not passed"
-	u.Accredited, u.Updated = time.Time{}, t.Now
-	if c.Passed {
-		u.Accredited, text = t.Now, "The accreditation test of "+u.Login+" was passed"
-	}
-	if err := access.SaveUser(t, registry.VerbAccredit, u); err != nil {
-		return u, err
-	}
-	return u, t.QueueMessage(r.ID, registry.VerbAccredit, registry.KindUser, u.Login, text, nil)
+	return registry.Registrar{}, registry.ErrNoRegistrar.On("registrar_name", registry.Truncate(c.Registrar))
 }

@@ -21,14 +21,19 @@ const (
 )
 
 // EditionOf returns the first of the given editions that the Accept header names,
-// as in "application/json; edition=2026". It returns the dialect's default if there
-// is none.
+// as in "application/json; edition=2026". If there is none, it returns that of 2026
+// to the registrars' portal, which names itself in the header Requester
+// (docs/contracts/ee.md section 6), and the dialect's default to others.
 func EditionOf(c *rest.Call, editions ...Edition) Edition {
 	for accepted := range strings.SplitSeq(strings.Join(c.Request.Header.Values("Accept"), ","), ",") {
 		_, params, _ := mime.ParseMediaType(accepted)
 		if e := Edition(params["edition"]); slices.Contains(editions, e) {
 			return e
 		}
+	}
+	switch c.Request.Header.Get("Requester") {
+	case "webclient", "tara":
+		return Edition2026
 	}
 	return Edition(c.Dialect.Version)
 }

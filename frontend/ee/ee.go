@@ -15,7 +15,7 @@ import (
 var Header = http.Header{
 	"Cache-Control": {"max-age=0, private, must-revalidate"},
 	"Content-Type":  {"application/json; charset=utf-8"},
-	"Vary":          {"Accept, Origin"},
+	"Vary":          {"Accept, Requester, Origin"},
 }
 
 // Nullable returns v, or null if v is the zero value.

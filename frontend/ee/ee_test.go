@@ -33,25 +33,31 @@ func TestTimesAreEncodedWithMillisecondsAndDatesInTallinn(t *testing.T) {
 	}
 }
 
-func TestTheAcceptHeaderSelectsAnEditionThatTheDialectHas(t *testing.T) {
+func TestARequestSelectsAnEditionThatTheDialectHas(t *testing.T) {
 	for _, c := range []struct {
-		accept []string
-		want   ee.Edition
+		accept    []string
+		requester string
+		want      ee.Edition
 	}{
-		{nil, ee.Edition2020},
-		{[]string{"application/json"}, ee.Edition2020},
-		{[]string{"application/json; edition=2026"}, ee.Edition2026},
-		{[]string{"text/html", "application/json;edition=2026, */*"}, ee.Edition2026},
-		{[]string{"application/json; edition=2018, application/json; edition=2026"}, ee.Edition2026},
-		{[]string{"application/json; edition=2018"}, ee.Edition2020},
-		{[]string{"application/json; edition=2020, application/json; edition=2026"}, ee.Edition2020},
-		{[]string{";;"}, ee.Edition2020},
+		{nil, "", ee.Edition2020},
+		{nil, "webclient", ee.Edition2026},
+		{[]string{"application/json"}, "tara", ee.Edition2026},
+		{[]string{"application/json; edition=2020"}, "webclient", ee.Edition2020},
+		{nil, "curl", ee.Edition2020},
+		{[]string{"application/json"}, "", ee.Edition2020},
+		{[]string{"application/json; edition=2026"}, "", ee.Edition2026},
+		{[]string{"text/html", "application/json;edition=2026, */*"}, "", ee.Edition2026},
+		{[]string{"application/json; edition=2018, application/json; edition=2026"}, "", ee.Edition2026},
+		{[]string{"application/json; edition=2018"}, "", ee.Edition2020},
+		{[]string{"application/json; edition=2020, application/json; edition=2026"}, "", ee.Edition2020},
+		{[]string{";;"}, "", ee.Edition2020},
 	} {
 		req := httptest.NewRequest(http.MethodGet, "/", nil)
 		req.Header["Accept"] = c.accept
+		req.Header.Set("Requester", c.requester)
 		call := &rest.Call{Request: req, Dialect: &rest.Dialect{Version: "2020"}}
 		if got := ee.EditionOf(call, ee.Edition2020, ee.Edition2026); got != c.want {
-			t.Errorf("Accept: %q: edition %s, want %s", c.accept, got, c.want)
+			t.Errorf("Accept: %q, Requester: %s: edition %s, want %s", c.accept, c.requester, got, c.want)
 		}
 	}
 }

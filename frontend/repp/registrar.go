@@ -21,11 +21,7 @@ var registrarRoutes = slices.Concat([]rest.Route{
 	rest.HandleFunc("GET /registrar/auth", "Show the authenticated user", 200, showAuth, rest.Doc{
 		Tag: registrarTag, Description: "`abilities` lists what the user's roles allow.",
 	}),
-	rest.Handle("POST /registrar/accreditation/push_results", "Report the result of an accreditation test", 200, decodeAccreditation, encodeAccreditation, rest.Doc{
-		Tag: registrarTag, Description: "Only for the user " + access.AccreditationBot + ".",
-		Refusals: map[string]rest.Refusal{"user-absent:login": refusal(404, 2303, "Object does not exist"), "user-absent:username": refusal(404, 2303, "Object does not exist")},
-	}),
-	growthRoute, shareRoute,
+	accreditationRoute, growthRoute, shareRoute,
 }, requireRole(registry.RoleEPP,
 	rest.HandleFunc(consolePattern, "Send an EPP frame", 200, sendFrame(nil), consoleDoc),
 	rest.HandleFunc("GET /registrar/xml_console/load_xml", "Show an example EPP frame", 200, loadFrame, rest.Doc{
@@ -120,33 +116,6 @@ func showAuth(c *rest.Call, _ struct{}) (answer[auth], error) {
 		}
 	}
 	return success(out), err
-}
-
-type accreditationBody struct {
-	Result struct {
-		Username  string `json:"username"`
-		Registrar string `json:"registrar_name"`
-		Passed    bool   `json:"result" lax:"true"`
-	} `json:"accreditation_result"`
-}
-
-type accreditation struct {
-	User   accredited `json:"user"`
-	Result bool       `json:"result"`
-}
-
-type accredited struct {
-	ID       int64        `json:"id"`
-	Username string       `json:"username"`
-	Date     ee.LocalTime `json:"accreditation_date"`
-}
-
-func decodeAccreditation(in accreditationBody) command.Command[registry.User] {
-	return registrar.RecordAccreditation{Login: in.Result.Username, Registrar: in.Result.Registrar, Passed: in.Result.Passed}
-}
-
-func encodeAccreditation(u registry.User) answer[accreditation] {
-	return success(accreditation{accredited{u.Number, u.Login, ee.LocalTime(u.Accredited)}, !u.Accredited.IsZero()})
 }
 
 // Console runs one EPP frame on behalf of a registrar's user, as if it had

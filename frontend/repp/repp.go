@@ -62,9 +62,10 @@ const intro = `REPP gives .ee registrars what EPP does, without its sessions and
     curl -u "$USER:$PASSWORD" "$URL/repp/v1/domains?limit=10&details=true"
 
 Every response is ` + "`{\"code\":…,\"message\":…,\"data\":…}`" + `; 1000 is success, 1001 success that waits for a confirmation, 1100 success with a part of the
-request discarded. Bodies are JSON or forms.
+request discarded. Bodies are JSON or forms. A body that is one object in another, as ` + "`{\"contact\":{…}}`" + `, may also be the inner one alone.
 
-Responses have the shapes of the manual of 2020. With ` + "`Accept: application/json; edition=2026`" + ` they have those that the portals of 2026 read. A user may
+Responses have the shapes of the manual of 2020. With ` + "`Accept: application/json; edition=2026`" + ` they have those that the portals of 2026 read; the registrars' portal,
+which names itself by ` + "`Requester: webclient`" + `, gets these by default. A user may
 make 100 calls in 60 seconds unless the registry is configured otherwise.`
 
 // The editions of REPP.

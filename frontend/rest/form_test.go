@@ -205,6 +205,12 @@ func TestNestedForms(t *testing.T) {
 		{form, "domain=a.example", `{"message":"the value has the wrong type"}`},
 		{form, "domain" + strings.Repeat("[x]", 5000) + "=1", `{"message":"the request cannot be read"}`},
 		{form, "", `{"message":"a required value is missing"}`},
+		// Members without their wrapper, as Rails takes them.
+		{"application/json", `{"name":"a.example","period":2,"more":{"domain":1}}`, `{"domain":{"name":"a.example","period":2}}`},
+		{form, "name=a.example&contacts[][code]=A", `{"domain":{"name":"a.example","contacts":[{"code":"A"}]}}`},
+		{"application/json", `{"name":"b.example","domain":{"name":"a.example"}}`, `{"domain":{"name":"a.example"}}`},
+		{"application/json", `{"name":"a.example","domain":null}`, `{"message":"a required value is missing"}`},
+		{"application/json", `{"title":"a.example"}`, `{"message":"a required value is missing"}`},
 	} {
 		if got := text(t, ask("POST", "/domains", c.body, "Content-Type", c.media)); got != c.want {
 			t.Errorf("%.90s\n got %s\nwant %s", c.body, got, c.want)

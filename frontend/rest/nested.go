@@ -3,6 +3,8 @@ package rest
 import (
 	"bytes"
 	"encoding/json"
+	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/registry"
@@ -10,7 +12,8 @@ import (
 
 // ReadBody fills in from a JSON object as ReadJSON does, or from a form for the
 // same object: domain[name]=a.example&domain[hosts][][hostname]=ns1.a.example.
-// In a form all members are lax.
+// In a form all members are lax. If the body's only member is an object, the
+// members of that may also stand bare, as in Rails with wrap_parameters.
 func ReadBody(c *Call, in any) error {
 	if len(c.Route.plan.body) == 0 {
 		return nil
@@ -22,7 +25,7 @@ func ReadBody(c *Call, in any) error {
 	media := c.Request.Header.Get("Content-Type")
 	isForm := strings.HasPrefix(media, "application/x-www-form-urlencoded") || strings.HasPrefix(media, "multipart/form-data")
 	if !isForm || bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) {
-		return readObject(body, in, c.Route.plan, false)
+		return readWrapped(body, in, c.Route.plan, false)
 	}
 	pairs, err := c.bodyPairs()
 	if err != nil {
@@ -32,7 +35,42 @@ func ReadBody(c *Call, in any) error {
 	if err != nil {
 		return err
 	}
-	return readObject(object, in, c.Route.plan, true)
+	return readWrapped(object, in, c.Route.plan, true)
+}
+
+// readWrapped is readObject for a body that may lack its wrapper.
+func readWrapped(body []byte, in any, p *plan, lax bool) error {
+	object, err := trimObject(body)
+	if err != nil {
+		return err
+	}
+	if name, ok := p.missingWrapper(object); ok {
+		object = slices.Concat([]byte(`{"`+name+`":`), object, []byte("}"))
+	}
+	return decodeObject(object, reflect.ValueOf(in).Elem(), p, "", lax)
+}
+
+// missingWrapper returns the name of the only member of the body, if it is an object
+// that the given one lacks, but has members of.
+func (p *plan) missingWrapper(object []byte) (name string, ok bool) {
+	if len(p.body) != 1 {
+		return "", false
+	}
+	inner := p.body[0].shape
+	if inner.kind == isPointer {
+		inner = inner.elem
+	}
+	if name = p.body[0].name; inner.kind != isStruct {
+		return "", false
+	}
+	wrapped := false
+	eachMember(object, func(key string, _ []byte) {
+		wrapped = wrapped || key == name
+		if _, known := inner.plan.bodyIndex[key]; known {
+			ok = true
+		}
+	})
+	return name, ok && !wrapped
 }
 
 // nest returns the JSON object for pairs with nested keys as in Rails and PHP.

@@ -143,14 +143,24 @@ func ReadJSON(c *Call, in any) error {
 }
 
 func readObject(body []byte, in any, p *plan, lax bool) error {
+	object, err := trimObject(body)
+	if err != nil {
+		return err
+	}
+	return decodeObject(object, reflect.ValueOf(in).Elem(), p, "", lax)
+}
+
+// trimObject returns the JSON object that is the body; no body is an empty object.
+// ErrUnreadable for anything else.
+func trimObject(body []byte) ([]byte, error) {
 	body = bytes.TrimPrefix(body, []byte("\ufeff"))
 	if body = bytes.Trim(body, " \t\r\n"); len(body) == 0 {
 		body = []byte("{}")
 	}
 	if !checkJSON(body) {
-		return registry.ErrUnreadable
+		return nil, registry.ErrUnreadable
 	}
-	return decodeObject(body, reflect.ValueOf(in).Elem(), p, "", lax)
+	return body, nil
 }
 
 // Body returns the whole body. It is read once; a body over the route's limit is

@@ -43,8 +43,11 @@ type Doc struct {
 	NoAuth       bool   // Authenticate is not called
 	OptionalAuth bool   // Authenticate is called, and ErrTokenMissing is ignored
 	Security     string // name of a Scheme other than the dialect's first
-	MaxBody      int64  // maximum length of the body in bytes; 0: 1 MiB
-	Deprecated   bool
+	// Authorize, if set, returns the fault of a caller who may not use the route. It
+	// is called before the body is read.
+	Authorize  func(*Call) error
+	MaxBody    int64 // maximum length of the body in bytes; 0: 1 MiB
+	Deprecated bool
 
 	Produces string // media type of a File: "application/pdf"
 	Request  any    // example of a request body; nil: from the example tags

@@ -140,7 +140,11 @@ func (h *handler) allowed(req *http.Request) (methods []string) {
 // serve handles the call with r.
 func (c *Call) serve(r *Route) {
 	c.Route = r
-	if err := c.identify(); err != nil {
+	err := c.identify()
+	if err == nil && r.Authorize != nil {
+		err = r.Authorize(c)
+	}
+	if err != nil {
 		c.fail(err)
 		return
 	}
