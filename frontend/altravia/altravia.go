@@ -8,6 +8,7 @@
 package altravia
 
 import (
+	_ "embed"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/frontend/rest"
@@ -19,6 +20,11 @@ const Realm = "altravia"
 
 // maxTTL is the default and maximum lifetime of a token.
 const maxTTL = 365 * 24 * time.Hour
+
+// walk has the requests of the Postman collection.
+//
+//go:embed walk.txt
+var walk string
 
 // Dialect is the .it Domains API in production. A sandbox has the same with a Host
 // that begins with "test.".
@@ -39,6 +45,7 @@ var Dialect = rest.Dialect{
 	Authenticate: authenticate,
 
 	Refusals: refusals, DefaultRefusal: defaultRefusal, ErrorBody: errorBody, NoRoute: noRoute,
+	Walk: walk,
 	Routes: []rest.Route{
 		listContactsRoute, createContactRoute, showContactRoute, updateContactRoute, deleteContactRoute,
 		checkRoute,

@@ -8,6 +8,7 @@
 package freenom
 
 import (
+	_ "embed"
 	"net/http"
 
 	"github.com/cadastre-registry/cadastre/frontend/rest"
@@ -16,6 +17,11 @@ import (
 
 // Realm is the realm of this dialect's logins.
 const Realm = "freenom"
+
+// walk has the requests of the Postman collection.
+//
+//go:embed walk.txt
+var walk string
 
 // Dialect is the Freenom API v2. Every response has HTTP status 200; the body has
 // the status of the call.
@@ -40,6 +46,7 @@ var Dialect = rest.Dialect{
 		{Fault: registry.ErrTokenMissing, Description: "`email` or `password` is missing."},
 		{Fault: registry.ErrLogin, Description: "`email` and `password` are not valid."},
 	},
+	Walk: walk,
 	Routes: []rest.Route{
 		pingRoute,
 		searchRoute, registerRoute, renewRoute, infoRoute, modifyRoute, deleteRoute, restoreRoute, upgradeRoute, listRoute,

@@ -8,6 +8,7 @@
 package kifdom
 
 import (
+	_ "embed"
 	"net/http"
 	"time"
 
@@ -25,6 +26,11 @@ const (
 	tokenTTL   = time.Hour
 	tokenRenew = 14 * 24 * time.Hour
 )
+
+// walk has the requests of the Postman collection.
+//
+//go:embed walk.txt
+var walk string
 
 // Dialect is KifDom's API v1.
 var Dialect = rest.Dialect{
@@ -46,6 +52,7 @@ var Dialect = rest.Dialect{
 		{Fault: registry.ErrTokenRetired, Description: "The token was refreshed or revoked."},
 		{Fault: registry.ErrTokenUnknown, Description: "The token is not one of this environment."},
 	},
+	Walk: walk,
 	Routes: []rest.Route{
 		loginRoute, refreshRoute, meRoute, logoutRoute,
 		listDomainsRoute, createDomainRoute, showDomainRoute, updateDomainRoute,

@@ -9,6 +9,7 @@
 package registrant
 
 import (
+	_ "embed"
 	"slices"
 
 	"github.com/cadastre-registry/cadastre/command/access"
@@ -16,6 +17,11 @@ import (
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
+
+// walk has the requests of the Postman collection.
+//
+//go:embed walk.txt
+var walk string
 
 // Dialect is the Registrant API v1. Its Version is the default edition. Trusted
 // holds the addresses of the portals that may log a person in; by default there
@@ -38,6 +44,7 @@ var Dialect = rest.Dialect{
 	CommonErrors: []rest.ErrorDoc{{Fault: registry.ErrTokenMissing, Description: "The token is missing, expired or revoked."}},
 	Header:       ee.Header,
 	ETag:         true,
+	Walk:         walk,
 	Routes:       slices.Concat(sessionRoutes, domainRoutes, contactRoutes, confirmRoutes),
 }
 

@@ -8,6 +8,7 @@
 package repp
 
 import (
+	_ "embed"
 	"slices"
 	"time"
 
@@ -15,6 +16,11 @@ import (
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
 )
+
+// walk has the requests of the Postman collection.
+//
+//go:embed walk.txt
+var walk string
 
 // Dialect is REPP v1. Its Version is the default edition.
 var Dialect = rest.Dialect{
@@ -41,6 +47,7 @@ var Dialect = rest.Dialect{
 	CommonErrors: []rest.ErrorDoc{
 		{Fault: registry.ErrLogin, Description: "User name or password is missing or wrong."},
 	},
+	Walk: walk,
 	Routes: slices.Concat(domainRoutes, contactRoutes, accountRoutes, invoiceRoutes, userRoutes, certificateRoutes,
 		addressRoutes, identityRoutes, notificationRoutes, registrarRoutes, publicRoutes),
 }

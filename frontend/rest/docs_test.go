@@ -245,3 +245,32 @@ func TestSchemaNamesAreValid(t *testing.T) {
 		t.Errorf("no schema AnswerAny among %d", len(schemas))
 	}
 }
+
+func TestAWalkOrdersTheCollection(t *testing.T) {
+	d := testDialect()
+	d.Walk = "POST /domains {\"name\":\"{{stamp}}.example\"}\nkeep name name\n# Show it\nGET /domains/{{name}}\nwant renew false\nGET /ping\nskip unless pinged\n"
+	b, err := d.Postman(rest.BaseURL{URL: "http://192.0.2.1:8080"})
+	doc := object(t, b, err)
+	folders := doc["item"].([]any)
+	if len(folders) != 2 || at(t, folders[0], "name") != "Domains" || at(t, folders[1], "name") != "Odds" {
+		t.Fatalf("folders: %v", folders)
+	}
+	show := at(t, folders[0], "item").([]any)[1]
+	if at(t, show, "name") != "Show it" || at(t, show, "request", "url", "variable").([]any)[0].(map[string]any)["value"] != "{{name}}" {
+		t.Errorf("second request: %v", show)
+	}
+	for _, script := range []string{
+		`pm.collectionVariables.set(\"name\", pm.response.json().name);`, `pm.expect(String(pm.response.json().renew)).to.eql(\"false\")`,
+		`pm.response.to.have.status(201)`, `if (!pm.variables.get(\"pinged\")) pm.execution.skipRequest();`,
+	} {
+		if !strings.Contains(string(b), script) {
+			t.Errorf("no script %s", script)
+		}
+	}
+	for _, bad := range []string{"GET /nowhere", "keep a b", "GET /ping\nleap 1", "GET /ping\nstatus OK", "GET /ping\nkeep name"} {
+		d.Walk = bad
+		if _, err := d.Postman(rest.BaseURL{}); err == nil {
+			t.Errorf("%q is taken", bad)
+		}
+	}
+}

@@ -1,29 +1,48 @@
 package rest
 
 import (
+	"cmp"
 	"net/url"
+	"regexp"
+	"strconv"
 	"strings"
 )
 
-// Postman returns the dialect as a Postman collection, version 2.1: one folder
-// per tag, saved responses for each request, and variables for the base URL and
-// the credentials.
+// Postman returns the dialect as a Postman collection, version 2.1: the requests of its
+// Walk in folders by tag, saved responses for each route, scripts that check statuses and
+// set variables, and variables for the base URL and the credentials.
 func (d *Dialect) Postman(server BaseURL) ([]byte, error) {
+	steps, err := d.walk()
+	if err != nil {
+		return nil, err
+	}
 	c := collection{
 		Info: postmanInfo{d.Title, d.Intro, "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
-		Auth: d.postmanAuth(d.firstScheme()), Variable: d.postmanVariables(server),
+		Auth: d.postmanAuth(d.firstScheme()), Variable: d.postmanVariables(server, steps),
 	}
-	folders := map[string]int{}
+	texts := map[string]string{}
 	for _, t := range d.tags() {
-		folders[t.Name] = len(c.Item)
-		c.Item = append(c.Item, folder{t.Name, t.Description, nil})
+		texts[t.Name] = t.Description
 	}
-	for i := range d.Routes {
-		item, err := d.postmanItem(&d.Routes[i])
+	shown, folders := map[*Route]bool{}, map[string]int{}
+	for i := range steps {
+		r := steps[i].route
+		item, err := d.postmanItem(&steps[i], !shown[r])
 		if err != nil {
 			return nil, err
 		}
-		f := &c.Item[folders[d.Routes[i].tag()]]
+		shown[r] = true
+		if i == 0 && d.Walk != "" {
+			item.Event = append(item.Event, script("prerequest", `pm.collectionVariables.set("stamp", Date.now().toString(36));`))
+		}
+		if i == 0 || steps[i-1].route.tag() != r.tag() {
+			name := r.tag()
+			if folders[name]++; folders[name] > 1 {
+				name += " (" + strconv.Itoa(folders[name]) + ")"
+			}
+			c.Item = append(c.Item, folder{name, texts[r.tag()], nil})
+		}
+		f := &c.Item[len(c.Item)-1]
 		f.Item = append(f.Item, item)
 	}
 	return indent(c)
@@ -64,8 +83,24 @@ type postmanAuth struct {
 
 type postmanItem struct {
 	Name     string            `json:"name"`
+	Event    []postmanEvent    `json:"event,omitempty"`
 	Request  postmanRequest    `json:"request"`
 	Response []postmanResponse `json:"response"`
+}
+
+type postmanEvent struct {
+	Listen string        `json:"listen"` // "prerequest" or "test"
+	Script postmanScript `json:"script"`
+}
+
+type postmanScript struct {
+	Type string   `json:"type"`
+	Exec []string `json:"exec"`
+}
+
+// script returns an event whose script has the given lines.
+func script(listen string, lines ...string) postmanEvent {
+	return postmanEvent{listen, postmanScript{"text/javascript", lines}}
 }
 
 type postmanRequest struct {
@@ -122,7 +157,9 @@ func (d *Dialect) postmanAuth(s *Scheme) *postmanAuth {
 	return &postmanAuth{Type: "bearer", Bearer: []variable{{Key: "token", Value: "{{token}}", Type: "string"}}}
 }
 
-func (d *Dialect) postmanVariables(server BaseURL) []variable {
+// postmanVariables returns the base URL, the credentials, and the other variables that
+// steps use: empty, for those that a request sets and for those that the reader has to.
+func (d *Dialect) postmanVariables(server BaseURL, steps []step) []variable {
 	all := []variable{{Key: "baseUrl", Value: strings.TrimSuffix(server.URL, "/") + d.Prefix, Description: server.Text}}
 	known := map[string]bool{}
 	for _, s := range d.Security {
@@ -140,8 +177,22 @@ func (d *Dialect) postmanVariables(server BaseURL) []variable {
 			}
 		}
 	}
+	set := map[string]string{"baseUrl": "", "stamp": "Differs in each run; set by the first request."}
+	for i := range steps {
+		for _, k := range steps[i].keep {
+			set[k[0]] = "Set by “" + steps[i].title() + "”."
+		}
+	}
+	for _, m := range variableName.FindAllStringSubmatch(d.Walk, -1) {
+		if name := m[1]; !known[name] {
+			known[name] = true
+			all = append(all, variable{Key: name, Description: cmp.Or(set[name], "To be filled in.")})
+		}
+	}
 	return all
 }
+
+var variableName = regexp.MustCompile(`\{\{(\w+)\}\}`)
 
 // postmanPath returns the segments of a path, with {name} as :name.
 func postmanPath(path string) []string {
@@ -166,7 +217,7 @@ func rawQuery(query []variable) string {
 			b.WriteByte('&')
 		}
 		value := q.Value
-		if !strings.HasPrefix(value, "{{") {
+		if !strings.Contains(value, "{{") {
 			value = url.QueryEscape(value)
 		}
 		b.WriteString(url.QueryEscape(q.Key) + "=" + value)

@@ -2,16 +2,30 @@ package rest
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
+	"fmt"
 	"reflect"
 	"strings"
 )
 
-func (d *Dialect) postmanItem(r *Route) (postmanItem, error) {
-	item := postmanItem{Name: r.Summary, Response: []postmanResponse{}}
+// postmanItem returns the request of a step, with the saved responses of its route if
+// withResponses is set.
+func (d *Dialect) postmanItem(s *step, withResponses bool) (postmanItem, error) {
+	r := s.route
+	item := postmanItem{Name: s.title(), Response: []postmanResponse{}}
 	var err error
 	if item.Request, err = d.postmanRequest(r); err != nil {
 		return item, err
+	}
+	if d.Walk != "" {
+		item.Event = s.events()
+		if err := s.fill(&item.Request); err != nil {
+			return item, err
+		}
+	}
+	if !withResponses {
+		return item, nil
 	}
 	for _, one := range d.docResponses(r) {
 		if one.typ != nil && one.body == nil && one.file == "" {
@@ -34,6 +48,90 @@ func (d *Dialect) postmanItem(r *Route) (postmanItem, error) {
 		item.Response = append(item.Response, response)
 	}
 	return item, nil
+}
+
+// title returns the name of the request.
+func (s *step) title() string { return cmp.Or(s.name, s.route.Summary) }
+
+// events returns the scripts of the request: its condition, the checks of the response,
+// and the variables to set.
+func (s *step) events() (events []postmanEvent) {
+	if s.unless != "" {
+		events = append(events, script("prerequest", fmt.Sprintf("if (!pm.variables.get(%q)) pm.execution.skipRequest();", s.unless)))
+	}
+	lines := []string{fmt.Sprintf(`pm.test("status %d", () => pm.response.to.have.status(%d));`, s.status, s.status)}
+	for _, w := range s.want {
+		lines = append(lines, fmt.Sprintf(`pm.test(%q, () => pm.expect(String(%s)).to.eql(%q));`, w[0], responseMember(w[0]), w[1]))
+	}
+	for _, k := range s.keep {
+		lines = append(lines, fmt.Sprintf(`pm.collectionVariables.set(%q, %s);`, k[0], responseMember(k[1])))
+	}
+	return append(events, script("test", lines...))
+}
+
+// responseMember returns the expression of the member at a path: "data[0].id", "[0].id".
+func responseMember(path string) string {
+	if strings.HasPrefix(path, "[") {
+		return "pm.response.json()" + path
+	}
+	return "pm.response.json()." + path
+}
+
+// fill sets the values of the step in the request; parameters that it does not give are
+// disabled.
+func (s *step) fill(q *postmanRequest) error {
+	for i := range q.URL.Variable {
+		v := &q.URL.Variable[i]
+		v.Value, v.Disabled = s.path[v.Key], false
+	}
+	for i := range q.Header {
+		for _, h := range s.header {
+			if h[0] == q.Header[i].Key {
+				q.Header[i].Value, q.Header[i].Disabled = h[1], false
+			}
+		}
+	}
+	q.URL.Query = fillParams(q.URL.Query, s.query)
+	q.URL.Raw = "{{baseUrl}}/" + strings.Join(q.URL.Path, "/") + rawQuery(q.URL.Query)
+	switch {
+	case q.Body == nil || s.body == "":
+		return nil
+	case q.Body.Mode == "urlencoded":
+		pairs, err := parsePairs(s.body)
+		q.Body.URLEncoded = fillParams(q.Body.URLEncoded, pairs)
+		return err
+	}
+	q.Body.Raw = s.body
+	if json.Valid([]byte(s.body)) { // a variable may stand for a number
+		var err error
+		q.Body.Raw, err = indented(json.RawMessage(s.body))
+		return err
+	}
+	return nil
+}
+
+// fillParams returns params with the given values; the others are disabled, save
+// credentials.
+func fillParams(params []variable, given []pair) (filled []variable) {
+	known := map[string]bool{}
+	for _, v := range params {
+		known[v.Key] = true
+		values := valuesOf(given, v.Key)
+		if len(values) == 0 {
+			v.Disabled = v.Value != "{{"+v.Key+"}}"
+			filled = append(filled, v)
+		}
+		for _, value := range values {
+			v.Value, v.Disabled = value, false
+			filled = append(filled, v)
+		}
+	}
+	for _, p := range given {
+		if !known[listName(p.key)] && !known[p.key] {
+			filled = append(filled, variable{Key: p.key, Value: p.value})
+		}
+	}
+	return filled
 }
 
 func (d *Dialect) postmanRequest(r *Route) (postmanRequest, error) {

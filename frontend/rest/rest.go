@@ -75,6 +75,20 @@ type Dialect struct {
 	CommonErrors []ErrorDoc  // error responses of every route that is not NoAuth
 
 	Routes []Route
+
+	// Walk orders the requests of the Postman collection so that each can be sent to a new
+	// demo after those before it; "": one request for each route. Each line is a request,
+	//
+	//	POST /domains?dry=1 {"name":"{{stamp}}.example"}
+	//
+	// with a form in place of JSON where the dialect takes forms, or follows one: "status
+	// 404" is the expected status if it is not the route's, "keep id data.id" sets the
+	// variable id to a member of the response, "want status OK" checks a member, "header
+	// Auth-Code {{code}}" sends a header field of the route, "skip unless code" does not
+	// send the request while the variable code is empty. "# name"
+	// precedes a request that is not called by its route's summary. The variable stamp
+	// differs in each run.
+	Walk string
 }
 
 // A Refusal is a dialect's response to a fault. In Text, {field}, {value} and
