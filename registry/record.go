@@ -80,20 +80,23 @@ func (r Record) Same(o Record) bool {
 // zone: ErrCNAMEConflict, ErrRecordTaken, and those of CheckRecords. A record with r's
 // ID is ignored, since r replaces it.
 func (r Record) CheckConflicts(zone []Record) error {
-	after := make([]Record, 0, len(zone)+1)
-	for _, o := range zone {
-		switch {
-		case o.ID == r.ID:
-			continue
-		case o.Label != r.Label:
-		case o.Type == r.Type && o.Data == r.Data:
-			return ErrRecordTaken.On("value", Truncate(r.Data))
-		case o.Type == "CNAME" || r.Type == "CNAME": // RFC 1034 section 3.6.2
-			return ErrCNAMEConflict.On("name", r.Label)
-		}
-		after = append(after, o)
+	others := slices.DeleteFunc(slices.Clone(zone), func(o Record) bool { return o.ID == r.ID })
+	if slices.ContainsFunc(others, func(o Record) bool { return o.Label == r.Label && o.Type == r.Type && o.Data == r.Data }) {
+		return ErrRecordTaken.On("value", Truncate(r.Data))
 	}
-	return CheckRecords(append(after, r), []string{r.Label})
+	if err := r.besideCNAME(others); err != nil {
+		return err
+	}
+	return CheckRecords(append(others, r), []string{r.Label})
+}
+
+// besideCNAME returns ErrCNAMEConflict if r or a record of zone at its name is a CNAME
+// (RFC 1034 section 3.6.2).
+func (r Record) besideCNAME(zone []Record) error {
+	if slices.ContainsFunc(zone, func(o Record) bool { return o.Label == r.Label && (o.Type == "CNAME" || r.Type == "CNAME") }) {
+		return ErrCNAMEConflict.On("name", r.Label)
+	}
+	return nil
 }
 
 // ValueTypes are the types of records that storefronts' customers enter as a RecordValue.

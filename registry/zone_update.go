@@ -3,6 +3,7 @@ package registry
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -191,6 +192,45 @@ func removeOrphanDS(after, before []Record) []Record {
 		return r.Type == "DS" && !delegated[r.Label] && slices.ContainsFunc(before, r.Same)
 	})
 }
+
+// ParseZone returns the records of a hosted zone from a zone file, in normal form and
+// without duplicates, and the number of the SOA and NS at the apex, which are not among
+// them. Its faults have the line in Field ("line 7"), but for ErrRecordCount.
+func ParseZone(zone name.Name, text string) (records []Record, apex int, err error) {
+	const most = 2 * MaxRecords // with duplicates
+	file, err := rdata.ParseFile(text, string(zone), most)
+	var at *rdata.FileError
+	switch {
+	case errors.Is(err, rdata.ErrTooMany):
+		return nil, 0, ErrRecordCount.On("zone", string(zone))
+	case errors.As(err, &at):
+		return nil, 0, ErrRecord.On(line(at.Line), Truncate(at.Err.Error()))
+	}
+	var labels []string
+	for _, f := range file {
+		r := Record{Zone: zone, Label: f.Owner, Type: f.Type, TTL: int(f.TTL), Data: f.Data}
+		label, labelErr := OwnerLabel(f.Owner, zone)
+		if labelErr == nil && label == "@" && (f.Type == "SOA" || f.Type == "NS") {
+			apex++
+			continue
+		}
+		r, err := r.Normalize()
+		if err == nil && slices.ContainsFunc(records, r.Same) {
+			continue
+		}
+		if err == nil {
+			err = r.besideCNAME(records)
+		}
+		var fault *Fault
+		if errors.As(err, &fault) {
+			return nil, 0, fault.On(line(f.Line), Truncate(f.Owner+" "+f.Type+" "+f.Data))
+		}
+		records, labels = append(records, r), append(labels, r.Label)
+	}
+	return records, apex, CheckRecords(records, labels)
+}
+
+func line(n int) string { return "line " + strconv.Itoa(n) }
 
 // CheckRecords returns the fault of a zone with these records, of which those at labels
 // have changed: ErrRecordCount for a zone or RRset that is too large, ErrRecord for a

@@ -24,7 +24,7 @@ type commands struct {
 	Admin    admin.Commands        `cmd:"" help:"Manage registrars, accounts, users, payments and domains."`
 	Audit    auditCmd              `cmd:"" help:"Check the ledger and the store; fail if there are errors."`
 	Docs     docsCmd               `cmd:"" help:"Write the API documents of the dialects into a folder."`
-	Zone     zoneCmd               `cmd:"" help:"Export or check zones."`
+	Zone     zoneCmd               `cmd:"" help:"Export, import or check zones."`
 	Version  versionCmd            `cmd:"" help:"Print the version."`
 }
 

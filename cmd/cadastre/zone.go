@@ -11,14 +11,16 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/cadastre-registry/cadastre/cmd/cadastre/admin"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/server"
 	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
 type zoneCmd struct {
-	Export zoneExportCmd `cmd:"" help:"Write a zone as a zone file (RFC 1035 section 5)."`
-	Check  zoneCheckCmd  `cmd:"" help:"Check the zones for names that would not resolve; fail if there are any."`
+	Export zoneExportCmd           `cmd:"" help:"Write a zone as a zone file (RFC 1035 section 5)."`
+	Import admin.ZoneImportCommand `cmd:"" help:"Replace the records of a hosted zone by those of a zone file."`
+	Check  zoneCheckCmd            `cmd:"" help:"Check the zones for names that would not resolve; fail if there are any."`
 }
 
 // A zoneSource selects the environment whose zones are read from the store.
