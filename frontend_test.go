@@ -82,7 +82,7 @@ func txParam(f *ast.FuncDecl) string {
 }
 
 // writers are the methods of command.Tx that write.
-var writers = []string{"SaveRegistrar", "AppendChange", "AppendChangeAt", "QueueMessage", "QueueSponsorMessage", "NewObjectIDs"}
+var writers = []string{"SaveRegistrar", "AppendChange", "AppendChangeAt", "QueueMessage", "QueueSponsorMessage", "NewObjectIDs", "NewDomainIDs"}
 
 // writesAfterCore returns the calls in body that call a writer of tx, or that are given
 // tx after a Run whose result the function did not return at once.

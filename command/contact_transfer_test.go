@@ -1,6 +1,7 @@
 package command_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -18,6 +19,23 @@ func (w *fixture) createContact(by registry.Actor, id registry.ContactID, secret
 	return do(w, by, contact.CreateContact{AuthInfo: secret, NoAuthInfo: true, Contact: registry.Contact{
 		ID: id, Postal: registry.Postal{Name: "Alice", City: "Exampleton", Country: "FR"}, Email: "alice@a.example",
 	}}).Contact
+}
+
+// New domains have the repository identifier of their TLD, other objects that of the
+// registry.
+func TestROIDsEndWithTheRepository(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *fixture) {
+		w.Repository = "REG"
+		p := w.Policies["example"]
+		p.Repository = "EX"
+		w.Policies["example"] = p
+		c := w.createContact(w.shop, "SH-1", "")
+		d := do(w, w.shop, object.CreateDomain{Name: "a.example", Registrant: "SH-1"}).Domain
+		other := do(w, w.shop, object.CreateDomain{Name: "a.fr", Registrant: "SH-1"}).Domain
+		if got := []string{c.ROID, d.ROID, other.ROID}; !strings.HasSuffix(got[0], "-REG") || !strings.HasSuffix(got[1], "-EX") || !strings.HasSuffix(got[2], "-REG") {
+			t.Errorf("%q", got)
+		}
+	})
 }
 
 const strongAuthInfo = "Strong-Enough-4-You!!"

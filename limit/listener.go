@@ -68,12 +68,14 @@ func (l *Listener) acquire(network netip.Prefix) bool {
 
 // Serve calls handle for each connection in a goroutine of its own, until ctx ends; then
 // it closes l and waits for the calls. handle must close its connection, and should soon
-// return when ctx ends. The error is nil, or that of a listener that was closed before
-// ctx ended.
-func (l *Listener) Serve(ctx context.Context, handle func(*Conn)) error {
+// return when its context ends, which is when ctx ends or l is closed. The error is nil,
+// or that of a listener that was closed before ctx ended.
+func (l *Listener) Serve(ctx context.Context, handle func(context.Context, *Conn)) error {
 	defer context.AfterFunc(ctx, func() { l.Close() })()
 	var running sync.WaitGroup
 	defer running.Wait()
+	serving, stop := context.WithCancel(ctx)
+	defer stop() // before the wait
 	for {
 		conn, err := l.Accept()
 		switch {
@@ -89,7 +91,7 @@ func (l *Listener) Serve(ctx context.Context, handle func(*Conn)) error {
 		if l.OnAccept != nil {
 			l.OnAccept(c)
 		}
-		running.Go(func() { handle(c) })
+		running.Go(func() { handle(serving, c) })
 	}
 }
 

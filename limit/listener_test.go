@@ -27,7 +27,7 @@ func serve(t *testing.T, configure func(*limit.Listener)) (dial func() net.Conn,
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() {
-		done <- bounded.Serve(ctx, func(c *limit.Conn) {
+		done <- bounded.Serve(ctx, func(_ context.Context, c *limit.Conn) {
 			defer c.Close()
 			defer context.AfterFunc(ctx, func() { c.Close() })()
 			io.WriteString(c, "hello")
@@ -85,7 +85,7 @@ func TestMakeRoomClosesAnotherConnection(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error)
 	go func() {
-		done <- b.Serve(ctx, func(c *limit.Conn) { old.Store(c); io.WriteString(c, "hello") })
+		done <- b.Serve(ctx, func(_ context.Context, c *limit.Conn) { old.Store(c); io.WriteString(c, "hello") })
 	}()
 	for range 3 {
 		c, err := net.Dial("tcp", l.Addr().String())

@@ -13,10 +13,11 @@ import (
 // Policy is the set of rules of one TLD: data first, then optional hooks. A zero
 // field means no limit, no such period, or no check.
 type Policy struct {
-	TLD    name.Name
-	Title  string // one-line description for the landing page
-	Prices Prices
-	Public Publication // contact fields that RDAP and WHOIS show
+	TLD        name.Name
+	Title      string // one-line description for the landing page
+	Prices     Prices
+	Public     Publication // contact fields that RDAP and WHOIS show
+	Repository string      // identifier at the end of the ROIDs of new domains (RFC 5730 section 2.8); "": the registry's
 
 	Terms           []Term        // terms for sale, shortest first; see DefaultTerm
 	FreeTerms       []Term        // terms for names of PlanFree

@@ -21,11 +21,12 @@ import (
 // An EnvironmentConfig is one [environments.NAME] section. The frontends and workers
 // declare their sections themselves.
 type EnvironmentConfig struct {
-	Store   string `toml:"store" doc:"Where the data is: a file of SQLite, or a PostgreSQL database such as \"postgres://user@host/database\"."`
-	Schema  string `toml:"schema" doc:"PostgreSQL schema, created if missing."`
-	KeyFile string `toml:"key_file" doc:"File of 32 random bytes that encrypt secrets in the store: without it every authInfo is lost. Only its owner may read it."`
-	CAFile  string `toml:"ca_file" doc:"PEM file with the CA that signs client and server certificates, and its key. If it is missing, there is no CA."`
-	MakeKey bool   `toml:"make_key" doc:"Create key_file and ca_file if they are missing."`
+	Store      string `toml:"store" doc:"Where the data is: a file of SQLite, or a PostgreSQL database such as \"postgres://user@host/database\"."`
+	Schema     string `toml:"schema" doc:"PostgreSQL schema, created if missing."`
+	KeyFile    string `toml:"key_file" doc:"File of 32 random bytes that encrypt secrets in the store: without it every authInfo is lost. Only its owner may read it."`
+	CAFile     string `toml:"ca_file" doc:"PEM file with the CA that signs client and server certificates, and its key. If it is missing, there is no CA."`
+	Repository string `toml:"repository" doc:"Identifier at the end of the ROIDs of new objects (RFC 5730 section 2.8), such as 12-EXAMPLE. A registry registers its own with IANA. Objects that exist keep theirs."`
+	MakeKey    bool   `toml:"make_key" doc:"Create key_file and ca_file if they are missing."`
 
 	AddressLists bool `toml:"address_lists" doc:"Whether the users of a registrar may log in only from the addresses on the list that it maintains itself (REPP's white_ips). An operator commits each address: cadastre admin address."`
 
@@ -70,7 +71,7 @@ type MetricsConfig struct {
 // DefaultEnvironment returns the configuration of an environment without any keys.
 func DefaultEnvironment(n string) EnvironmentConfig {
 	e := EnvironmentConfig{
-		Store: "sqlite:" + n + ".db", Schema: n, KeyFile: n + ".key", CAFile: n + ".ca.pem",
+		Store: "sqlite:" + n + ".db", Schema: n, KeyFile: n + ".key", CAFile: n + ".ca.pem", Repository: command.DefaultRepository,
 		HTTP: HTTPConfig{Listen: []string{"127.0.0.1:8080"}, Forwarded: "X-Forwarded-For"},
 		RDAP: rdap.DefaultConfig(), EPP: epp.DefaultConfig(), WHOIS: whois.DefaultConfig(), DNS: dns.DefaultConfig(), DNSCheck: dnscheck.DefaultConfig(),
 		Forward: forward.DefaultConfig(n), Scheduler: scheduler.DefaultConfig(),
@@ -129,6 +130,9 @@ func (e EnvironmentConfig) check(c Config) error {
 		}
 	}
 	if _, err := e.Billing.billing(); err != nil {
+		return err
+	}
+	if err := checkRepository(e.Repository); err != nil {
 		return err
 	}
 	_, err := e.Policies([32]byte{})

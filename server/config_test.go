@@ -51,6 +51,8 @@ func TestConfigurationErrorsAreReported(t *testing.T) {
 		{e + "[environments.production.hosts]\n\"test.\" = \"b\"", `no environment "b"`},
 		{e + "[environments.production.dialects.latin]", "no such dialect"},
 		{e + "[environments.production.tlds.fr]\npolicy = \"none\"", `no policy "none"`},
+		{e + "repository = \"A-B\"", "letters and digits"},
+		{e + "[environments.production.tlds.fr]\nrepository = \"TOOLONGAN\"", "tlds.fr: repository"},
 		{e + "[environments.production.tlds.it]\npolicy = \"fr\"", "for fr alone"},
 		{e + "[environments.production.tlds.fr.prices.gift]\n1y = {}", `no product "gift"`},
 		{e + "[environments.production.tlds.fr.prices.create]\n1w = {}", "1w"},
@@ -61,6 +63,25 @@ func TestConfigurationErrorsAreReported(t *testing.T) {
 		if _, err := ParseConfig([]byte(c.text)); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q: %v, want %q", c.text, err, c.want)
 		}
+	}
+}
+
+func TestRepositoryIsConfigured(t *testing.T) {
+	c, err := ParseConfig([]byte(`[environments.production]
+		repository = "REG"
+		[environments.production.tlds.fr]
+		repository = "FR_1"
+		[environments.production.tlds.it]`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := c.Environments["production"]
+	all, err := e.Policies(command.Key{})
+	if err != nil || e.Repository != "REG" || all["fr"].Repository != "FR_1" || all["it"].Repository != "" {
+		t.Errorf("%v %q %q %q", err, e.Repository, all["fr"].Repository, all["it"].Repository)
+	}
+	if e := DefaultEnvironment("production"); e.Repository != command.DefaultRepository {
+		t.Errorf("%q", e.Repository)
 	}
 }
 

@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -15,6 +16,7 @@ import (
 // A TLDConfig is one tlds.NAME section.
 type TLDConfig struct {
 	Policy          string                            `toml:"policy" doc:"\"it\", \"fr\", \"ee\", \"tk\" or \"generic\"; \"\": the TLD's own name."`
+	Repository      string                            `toml:"repository" doc:"Identifier at the end of the ROIDs of new domains of this TLD; \"\": the environment's." example:"'EXAMPLE'"`
 	Currency        string                            `toml:"currency" doc:"Currency of the prices below; \"\": EUR."`
 	OnlyThesePrices bool                              `toml:"only_these_prices" doc:"Products and terms without a price below are not for sale."`
 	Prices          map[string]map[string]PriceConfig `toml:"prices" doc:"Prices by product (create, renew, restore, transfer, upgrade, catch) and term (1y, 3m; once for a restore). An account pays retail to its registrar, a registrar wholesale to the registry." example:"create 1y"`
@@ -77,7 +79,18 @@ func (c TLDConfig) policy(text string, key command.Key) (registry.Policy, error)
 	if p.TLD != tld {
 		return none, fmt.Errorf("policy %q is for %s alone", c.Policy, p.TLD)
 	}
-	return p, nil
+	p.Repository = c.Repository
+	return p, checkRepository(c.Repository)
+}
+
+var repositoryPattern = regexp.MustCompile(`^[A-Za-z0-9_]{1,8}$`)
+
+// checkRepository returns an error if text cannot end a ROID (eppcom-1.0); "" is none.
+func checkRepository(text string) error {
+	if text != "" && !repositoryPattern.MatchString(text) {
+		return fmt.Errorf("repository: %q is not 1 to 8 letters and digits", text)
+	}
+	return nil
 }
 
 // prices returns the default prices, overridden by the configured ones.

@@ -62,7 +62,7 @@ func OpenEnvironment(ctx context.Context, n string, c EnvironmentConfig, log *sl
 // openRunner returns the environment's runner with its store, key, CA and policies.
 func (c EnvironmentConfig) openRunner(ctx context.Context, n string, log *slog.Logger) (*command.Runner, error) {
 	restrictUmask()
-	r := &command.Runner{Log: log, AddressLists: c.AddressLists}
+	r := &command.Runner{Log: log, Repository: c.Repository, AddressLists: c.AddressLists}
 	var err error
 	if r.Key, err = readKey(c.KeyFile, c.MakeKey); err != nil {
 		return nil, err

@@ -94,7 +94,11 @@ func applyTransition(t *command.Tx, step registry.Transition, before registry.Do
 	if step.Verb == registry.VerbUnconfirmed {
 		text = ConfirmationText(before, "did not confirm")
 	}
-	return d, t.QueueMessage(before.Registrar, step.Verb, registry.KindDomain, string(d.Name), text, d)
+	about := d
+	if d.Phase == registry.Released { // the message has the last state of the deleted object
+		about = before
+	}
+	return d, t.QueueMessage(before.Registrar, step.Verb, registry.KindDomain, string(d.Name), text, about)
 }
 
 // transitionText returns the text of the registrar's message about a transition.

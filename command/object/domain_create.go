@@ -169,7 +169,7 @@ func ensureFree(t *command.Tx, n name.Name, p registry.Policy, password string) 
 // draft returns the domain to be created, checked against the policy, without
 // term, price and authInfo.
 func (c CreateDomain) draft(t *command.Tx, n name.Name, p registry.Policy) (registry.Domain, error) {
-	id, err := t.NewObjectIDs()
+	id, err := t.NewDomainIDs(p)
 	if err != nil {
 		return registry.Domain{}, err
 	}

@@ -44,7 +44,7 @@ func (s *Server) serveTCP(ctx context.Context, l net.Listener) error {
 	defer context.AfterFunc(ctx, t.closeIdle)()
 	slots := &limit.Slots[netip.Prefix]{Total: cmp.Or(max(s.MaxConnections, 0), 1000)}
 	bounded := &limit.Listener{Listener: l, Slots: slots, MakeRoom: t.closeLongestIdle, OnAccept: t.add}
-	if err := bounded.Serve(ctx, func(conn *limit.Conn) { t.serveConn(ctx, conn) }); err != nil {
+	if err := bounded.Serve(ctx, t.serveConn); err != nil {
 		return fmt.Errorf("accept: %w", err)
 	}
 	return nil

@@ -50,9 +50,6 @@ type Server struct {
 	handshakes   limit.Slots[netip.Prefix] // TLS handshakes in progress
 	loggedIn     limit.Slots[registry.RegistrarID]
 	connections  limit.Slots[string] // by certificate fingerprint
-
-	mu       sync.Mutex
-	sessions map[*session]struct{}
 }
 
 // Defaults of the Server's fields.
@@ -87,7 +84,6 @@ func (s *Server) log() *slog.Logger {
 func (s *Server) start() {
 	s.services = newServices(s, extensions())
 	s.trIDPrefix = strconv.FormatUint(rand.Uint64(), 36) + "-"
-	s.sessions = map[*session]struct{}{}
 	s.handshakes.Total = cmp.Or(s.MaxHandshakes, defaultMaxHandshakes)
 	s.loggedIn.PerKey = s.maxSessions()
 	s.connections.PerKey = 2 * s.maxSessions() // since some are about to log in
@@ -98,9 +94,9 @@ func (s *Server) newSvTRID() string {
 	return s.trIDPrefix + strconv.FormatUint(s.requestCount.Add(1), 36)
 }
 
-// Serve accepts connections at l until ctx is done. Then it closes l, finishes
-// the commands in progress, closes their sessions and returns nil. It returns an
-// error when the Runner has no Authority or l was closed otherwise.
+// Serve accepts connections at l until ctx is done or l is closed. Then it closes l,
+// finishes the commands in progress and closes the sessions of l. The error is nil, or
+// that of a Runner without an Authority or of a listener that was closed otherwise.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	s.once.Do(s.start)
 	if s.Runner.Authority == nil {
@@ -109,12 +105,10 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	config := s.tlsConfig()
 	var sessions sync.WaitGroup
 	defer sessions.Wait()
-	defer s.drain() // after context.AfterFunc's, for sessions that began meanwhile
-	defer context.AfterFunc(ctx, s.drain)()
 	bounded := &limit.Listener{Listener: l, Slots: &s.handshakes, OnError: func(err error) {
 		s.log().Warn("EPP accept failed", "error", err.Error())
 	}}
-	return bounded.Serve(ctx, func(conn *limit.Conn) { s.handshake(ctx, &sessions, conn, config) })
+	return bounded.Serve(ctx, func(ctx context.Context, conn *limit.Conn) { s.handshake(ctx, &sessions, conn, config) })
 }
 
 // handshake completes the TLS handshake and starts the session in a new
@@ -136,25 +130,15 @@ func (s *Server) handshake(ctx context.Context, sessions *sync.WaitGroup, accept
 		server: s, conn: conn, address: remoteIP(conn.RemoteAddr()), expires: s.now().Add(s.maxSessionAge()),
 		fingerprint: authority.Fingerprint(conn.ConnectionState().PeerCertificates[0]),
 	}
-	if !s.register(ctx, session) {
+	if ctx.Err() != nil || !s.connections.Acquire(session.fingerprint) {
 		conn.Close()
 		return
 	}
 	sessions.Go(func() {
 		defer s.closeSession(session)
+		defer context.AfterFunc(ctx, session.drain)()
 		session.serve(ctx)
 	})
-}
-
-// register counts a connection and reports whether it is admitted.
-func (s *Server) register(ctx context.Context, session *session) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if ctx.Err() != nil || !s.connections.Acquire(session.fingerprint) {
-		return false
-	}
-	s.sessions[session] = struct{}{}
-	return true
 }
 
 // closeSession unregisters a session and closes its connection.
@@ -168,13 +152,10 @@ func (s *Server) closeSession(session *session) {
 func (s *Server) unregister(session *session) {
 	s.releaseSession(session.registrar)
 	session.registrar = ""
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, ok := s.sessions[session]; !ok {
-		return
+	if !session.unregistered {
+		session.unregistered = true
+		s.connections.Release(session.fingerprint)
 	}
-	delete(s.sessions, session)
-	s.connections.Release(session.fingerprint)
 }
 
 // releaseSession ends the counting of a logged-in session of registrar r; no effect for
@@ -182,15 +163,6 @@ func (s *Server) unregister(session *session) {
 func (s *Server) releaseSession(r registry.RegistrarID) {
 	if r != "" {
 		s.loggedIn.Release(r)
-	}
-}
-
-// drain makes every session close once it is idle.
-func (s *Server) drain() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for session := range s.sessions {
-		session.drain()
 	}
 }
 

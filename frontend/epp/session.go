@@ -26,6 +26,7 @@ type session struct {
 	login        *login // services named at login; nil before it
 	user         registry.User
 	registrar    registry.RegistrarID // whose session count includes this one; "": none
+	unregistered bool                 // the connection is no longer counted
 	failedLogins int                  // number of failed logins
 	checkedAt    time.Time            // when the user's right to log in was last checked
 	expires      time.Time            // when the session is closed

@@ -2,11 +2,11 @@ package epp_test
 
 import (
 	"bytes"
-	"crypto/tls"
+	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"net"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -256,41 +256,36 @@ func TestShutdownEndsAllSessions(t *testing.T) {
 	}
 }
 
-// Only suites with forward secrecy and authenticated encryption are accepted.
-func TestCipherSuitesOfTLS(t *testing.T) {
+// Serve returns with the error of a listener that something else closed, although its
+// sessions are idle and a handshake is in progress. Sessions of another listener go on.
+func TestAClosedListenerEndsItsSessions(t *testing.T) {
 	w := newSQLiteFixture(t)
-	accepted := 0
-	for _, suite := range append(tls.CipherSuites(), tls.InsecureCipherSuites()...) {
-		if !slices.Contains(suite.SupportedVersions, tls.VersionTLS12) {
-			continue
-		}
-		conn, err := tls.Dial("tcp", w.addr, &tls.Config{
-			RootCAs: w.roots, Certificates: []tls.Certificate{*w.certs["best-names"]}, MaxVersion: tls.VersionTLS12, CipherSuites: []uint16{suite.ID},
-		})
-		if err != nil {
-			continue
-		}
-		conn.Close()
-		if accepted++; !strings.HasPrefix(suite.Name, "TLS_ECDHE_ECDSA_") || !strings.Contains(suite.Name, "GCM") && !strings.Contains(suite.Name, "CHACHA20") {
-			t.Errorf("%s is accepted", suite.Name)
-		}
+	other := w.mustLogin("best-names")
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
 	}
-	if accepted != 3 {
-		t.Errorf("%d suites are accepted, want 3", accepted)
+	done := make(chan error, 1)
+	go func() { done <- w.server.Serve(context.Background(), l) }()
+	w.addr = l.Addr().String()
+	idle, silent := w.mustLogin("best-names"), mustDialTCP(t, w.addr)
+	start := time.Now()
+	l.Close()
+	if _, err := idle.read(); !isClosed(err) {
+		t.Error(err)
 	}
+	if err := <-done; !errors.Is(err, net.ErrClosed) || time.Since(start) > 5*time.Second {
+		t.Errorf("%v after %v", err, time.Since(start))
+	}
+	silent.Close()
+	wantCode(t, other, w.wrap(checkFrame), 1000)
 }
 
-func TestVersionsOfTLS(t *testing.T) {
-	w := newSQLiteFixture(t)
-	for version, accepted := range map[uint16]bool{tls.VersionTLS11: false, tls.VersionTLS12: true, tls.VersionTLS13: true} {
-		conn, err := tls.Dial("tcp", w.addr, &tls.Config{
-			RootCAs: w.roots, Certificates: []tls.Certificate{*w.certs["best-names"]}, MinVersion: tls.VersionTLS10, MaxVersion: version,
-		})
-		if err == nil {
-			conn.Close()
-		}
-		if (err == nil) != accepted {
-			t.Errorf("%s: %v", tls.VersionName(version), err)
-		}
+func mustDialTCP(t *testing.T, address string) net.Conn {
+	t.Helper()
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Fatal(err)
 	}
+	return conn
 }

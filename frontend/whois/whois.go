@@ -47,7 +47,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		total = defaultConnections
 	}
 	bounded := &limit.Listener{Listener: l, Slots: &limit.Slots[netip.Prefix]{Total: total, PerKey: max(total/4, 10)}}
-	return bounded.Serve(ctx, func(conn *limit.Conn) { s.serve(ctx, conn) })
+	return bounded.Serve(ctx, s.serve)
 }
 
 func (s *Server) serve(ctx context.Context, conn *limit.Conn) {
