@@ -49,6 +49,30 @@ said('renew');
 $epp->domain_info('not-there.example');
 said('info of nothing');
 
+# The library writes add, rem and chg in every update, empty or not.
+sub done { printf("%-22s %s\n", $_[0], $_[1] ? "yes" : "no"); said($_[0]) }
+
+done('add name server', $epp->update_domain({name => 'a.example', add => {ns => ['ns1.a.example'], status => ['clientHold']}}));
+done('change domain', $epp->update_domain({name => 'a.example', rem => {status => ['clientHold']}, chg => {authInfo => 'w4Tz-8mKc-5bXn-Qp2h'}}));
+done('change nothing', $epp->update_domain({name => 'a.example', add => {}, rem => {}, chg => {}}));
+done('add host address', $epp->update_host({name => 'ns1.a.example', add => {addrs => [{ip => '2001:db8::1', version => 'v6'}], status => ['clientDeleteProhibited']}}));
+done('remove host address', $epp->update_host({name => 'ns1.a.example', rem => {addrs => [{ip => '192.0.2.1', version => 'v4'}], status => ['clientDeleteProhibited']}}));
+done('rename host', $epp->update_host({name => 'ns1.a.example', chg => {name => 'ns2.a.example'}}));
+done('add contact status', $epp->update_contact({id => 'outside-1', add => {status => ['clientDeleteProhibited']}}));
+done('change contact', $epp->update_contact({id => 'outside-1', rem => {status => ['clientDeleteProhibited']}, chg => {
+	postalInfo => {int => {name => 'Alice Example', org => 'B', addr => {
+		street => ['2 Example Street'], city => 'Exampleville', sp => 'RM', pc => '00100', cc => 'IT'}}},
+}}));
+$info = $epp->domain_info('a.example');
+printf("%s of %s, hosts %s, %s\n", $info->{name}, $info->{clID}, join(' ', @{$info->{ns} || []}), join(' ', @{$info->{status} || []}));
+my $host = $epp->host_info('ns2.a.example');
+printf("%s: %s\n", $host->{name}, join(' ', map { $_->{addr} } @{$host->{addrs} || []}));
+printf("org: %s\n", $epp->contact_info('outside-1')->{postalInfo}->{int}->{org});
+
+done('remove name server', $epp->update_domain({name => 'a.example', rem => {ns => ['ns2.a.example']}}));
+done('delete host', $epp->delete_host('ns2.a.example'));
+done('delete domain', $epp->delete_domain('a.example'));
+
 my $poll = $epp->request(Net::EPP::Frame::Command::Poll::Req->new);
 printf("poll: %d, %s\n", $epp->_get_response_code($poll), ($poll->getElementsByTagName('msgQ'))[0]->getElementsByTagName('msg')->[0]->textContent);
 my $ack = Net::EPP::Frame::Command::Poll::Ack->new;
