@@ -106,16 +106,19 @@ func (b *builder) requestBody(r *Route) (*huma.RequestBody, error) {
 	for i := range r.plan.body {
 		body.Required = body.Required || r.plan.body[i].required
 	}
-	for i, media := range b.d.consumes() {
-		m := &huma.MediaType{Schema: schema}
-		if r.Request != nil && i == 0 {
-			example, err := r.requestExample()
-			if err != nil {
-				return nil, fmt.Errorf("example of a request: %w", err)
-			}
-			m.Example = example
+	media := &huma.MediaType{Schema: schema}
+	if r.Request != nil {
+		example, err := r.requestExample()
+		if err != nil {
+			return nil, fmt.Errorf("example of a request: %w", err)
 		}
-		body.Content[media] = m
+		media.Example = example
+	}
+	// Only the first type is listed: generators write code that does not compile for two.
+	types := b.d.consumes()
+	body.Content[types[0]] = media
+	if len(types) > 1 {
+		body.Description = "Also as " + strings.Join(types[1:], ", ") + "."
 	}
 	return body, nil
 }

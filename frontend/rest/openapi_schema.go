@@ -28,11 +28,22 @@ func (b *builder) schemaName(t reflect.Type, hint string) string {
 	if t.Kind() != reflect.Struct {
 		return name
 	}
-	for n := 2; b.schemaTypes[name] != nil && b.schemaTypes[name] != t; n++ {
+	for n := 2; b.isTaken(name, t); n++ {
 		name = plain + strconv.Itoa(n)
 	}
 	b.schemaTypes[name] = t
 	return name
+}
+
+// isTaken reports whether a schema of another type than t has the name, upper and lower
+// case aside, since generators make files of the names.
+func (b *builder) isTaken(name string, t reflect.Type) bool {
+	for other, its := range b.schemaTypes {
+		if strings.EqualFold(other, name) && (its != t || other != name) {
+			return true
+		}
+	}
+	return false
 }
 
 // addPromoted adds to the schemas the members that encoding/json takes from embedded
