@@ -29,7 +29,7 @@ var Fields = []Field{
 // Publication is the part of a policy on what RDAP and WHOIS show.
 type Publication struct {
 	RDAPProfile bool   // RDAP responses follow ICANN's response profile of February 2024
-	WHOISLayout string // WHOIS format: "ee", "it"; "" is that of ICANN's 2013 registrar agreement
+	WHOISLayout string // WHOIS format: "ee", "fr", "it"; "" is that of ICANN's 2013 registrar agreement
 
 	Persons       []Field // shown of a natural person without consent
 	Organizations []Field // shown of an organisation; nil: all

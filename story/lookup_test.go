@@ -62,7 +62,7 @@ func queryWHOIS(address, query string) (string, error) {
 	}
 	var lines []string
 	for line := range strings.SplitSeq(string(b), "\r\n") {
-		if line != "" && line[0] != '%' {
+		if line != "" && (line[0] != '%' || line == "%% NOT FOUND") { // without comments; .fr answers by one
 			lines = append(lines, line)
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"net/netip"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -44,8 +43,6 @@ func (s *Server) respond(ctx context.Context, from netip.Addr, line string, read
 	return []byte(out.String())
 }
 
-var errQuery = errors.New("the query cannot be read")
-
 // writeError writes the answer to a query that ended with err, and returns the
 // result for OnResponse: "found" if err is nil, "none", "refused" or "failed".
 func (s *Server) writeError(out *response, line string, err error) string {
@@ -72,70 +69,58 @@ func (s *Server) writeError(out *response, line string, err error) string {
 }
 
 // answerQuery parses a query and writes the answer. It returns the kind of the
-// query: "domain", "nameserver", "registrar", "help", or "none" if it is invalid.
+// query, or "none" if it is invalid.
 func (s *Server) answerQuery(ctx context.Context, out *response, line string) (kind string, err error) {
-	line = strings.TrimSpace(strings.TrimSuffix(line, "\r"))
-	if line == "" || !utf8.ValidString(line) || strings.ContainsFunc(line, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
-		return "none", errQuery
+	q, err := parseQuery(line)
+	if err != nil {
+		return "none", err
 	}
-	kind, object, hasKind := strings.Cut(strings.ReplaceAll(line, "\t", " "), " ")
-	kind, object = strings.ToLower(kind), strings.TrimPrefix(strings.TrimSpace(object), "=")
-	switch {
-	case !hasKind && (kind == "help" || kind == "?"):
+	switch q.kind {
+	case kindDomain:
+		err = s.domain(ctx, out, q.name)
+	case kindNameserver:
+		err = s.nameserver(ctx, out, q)
+	case kindRegistrar:
+		err = s.registrar(ctx, out, q.registrar)
+	default:
 		s.help(out)
-		return "help", nil
-	case !hasKind:
-		return "domain", s.domain(ctx, out, strings.TrimPrefix(line, "="))
-	case kind == "domain":
-		return kind, s.domain(ctx, out, object)
-	case kind == "nameserver":
-		return kind, s.nameserver(ctx, out, object)
-	case kind == "registrar":
-		return kind, s.registrar(ctx, out, object)
 	}
-	return "none", errQuery
+	return q.kind, err
 }
 
-func (s *Server) domain(ctx context.Context, out *response, text string) error {
-	n, err := name.ParseLookup(text)
-	if err != nil {
-		return errQuery
-	}
+func (s *Server) domain(ctx context.Context, out *response, n name.Name) error {
 	d, err := s.Lookup.Domain(ctx, n)
 	format := layouts[s.Lookup.Policies[n.Parent()].Public.WHOISLayout]
 	if errors.Is(err, registry.ErrNoName) && format.writeNotFound != nil {
-		format.writeNotFound(out, n)
+		format.writeNotFound(s, out, n)
 	}
 	if err != nil {
 		return err
 	}
 	if format.write == nil {
-		format.write = s.writeRAA
+		format.write = (*Server).writeRAA
 	}
-	format.write(out, d)
+	format.write(s, out, d)
 	return nil
 }
 
 // layout formats the answers of a TLD.
 type layout struct {
-	write         func(*response, lookup.Domain)
-	writeNotFound func(*response, name.Name) // answer for an unknown name; nil: the common one
+	write         func(*Server, *response, lookup.Domain)
+	writeNotFound func(*Server, *response, name.Name) // answer for an unknown name; nil: the common one
 }
 
 var layouts = map[string]layout{
-	"ee": {writeEE, writeEENotFound},
-	"it": {writeIT, writeITNotFound},
+	"ee": {(*Server).writeEE, (*Server).writeEENotFound},
+	"fr": {(*Server).writeFR, (*Server).writeFRNotFound},
+	"it": {(*Server).writeIT, (*Server).writeITNotFound},
 }
 
-func (s *Server) nameserver(ctx context.Context, out *response, text string) error {
-	if a, err := netip.ParseAddr(text); err == nil {
-		return s.nameserversAt(ctx, out, a.Unmap())
+func (s *Server) nameserver(ctx context.Context, out *response, q query) error {
+	if q.addr.IsValid() {
+		return s.nameserversAt(ctx, out, q.addr)
 	}
-	n, err := registry.ParseHostname("nameserver", text)
-	if err != nil {
-		return errQuery
-	}
-	h, err := s.Lookup.Host(ctx, n)
+	h, err := s.Lookup.Host(ctx, q.name)
 	if err != nil {
 		return err
 	}
@@ -146,7 +131,7 @@ func (s *Server) nameserver(ctx context.Context, out *response, text string) err
 
 func (s *Server) nameserversAt(ctx context.Context, out *response, a netip.Addr) error {
 	const limit = 50
-	hosts, next, err := s.Lookup.FindHosts(ctx, lookup.SearchQuery{Addr: a.WithZone("")}, "", limit)
+	hosts, next, err := s.Lookup.FindHosts(ctx, lookup.SearchQuery{Addr: a}, "", limit)
 	switch {
 	case err != nil:
 		return err
@@ -172,11 +157,8 @@ func writeHost(out *response, h lookup.Host) {
 	for _, a := range h.Addrs {
 		out.line("IP Address: %s", a)
 	}
-	if h.Sponsor.ID != "" {
-		out.line("Registrar: %s", singleLine(h.Sponsor.Name))
-		out.line("Registrar WHOIS Server: ")
-		out.line("Registrar URL: %s", singleLine(h.Sponsor.Website))
-	}
+	out.optional("Registrar", h.Sponsor.Name)
+	out.optional("Registrar URL", h.Sponsor.Website)
 }
 
 func (s *Server) registrar(ctx context.Context, out *response, text string) error {
@@ -184,22 +166,40 @@ func (s *Server) registrar(ctx context.Context, out *response, text string) erro
 	if err != nil {
 		return err
 	}
-	out.line("Registrar: %s", singleLine(r.Name))
-	if r.IANA > 0 {
-		out.line("Registrar IANA ID: %d", r.IANA)
+	out.optional("Registrar", r.Name)
+	for _, line := range r.Address.Street {
+		out.optional("Street", line)
 	}
-	writePostal(out, "", r.Address)
-	out.line("Phone Number: %s", singleLine(r.Voice))
-	out.line("Email: %s", singleLine(r.Email))
-	out.line("Registrar URL: %s", singleLine(r.Website))
+	out.optional("City", r.Address.City)
+	out.optional("State/Province", r.Address.State)
+	out.optional("Postal Code", r.Address.PostalCode)
+	out.optional("Country", r.Address.Country)
+	out.optional("Phone Number", r.Voice)
+	out.optional("Email", r.Email)
+	out.optional("Registrar URL", r.Website)
+	if r.IANA > 0 {
+		out.line("Registrar IANA ID: %d", r.IANA) // fields that the form does not have come last
+	}
 	s.footer(out)
 	return nil
 }
 
-// footer writes the last lines of an answer.
-func (s *Server) footer(out *response) {
+// optional writes a field, unless its value is empty. In the 2013 layout the fields
+// without a value are either all written or, as here, all left out.
+func (out *response) optional(key, value string) {
+	if value != "" {
+		out.line("%s", key+": "+singleLine(value))
+	}
+}
+
+// footer writes the last lines of an answer, with notes before the terms of use.
+func (s *Server) footer(out *response, notes ...string) {
 	out.line(">>> Last update of WHOIS database: %s <<<", s.Lookup.Now().UTC().Format(time.RFC3339))
 	out.line("")
+	for _, note := range notes {
+		out.line("%s", note)
+		out.line("")
+	}
 	out.line("%% This service tells what the registry's database has by now. Use it to find")
 	out.line("%% out about names and whom they belong to, not to send unasked mail or to copy")
 	out.line("%% the database. Programs had better ask RDAP.")

@@ -16,7 +16,7 @@ import (
 
 const undisclosed = "Not Disclosed"
 
-func writeEE(out *response, d lookup.Domain) {
+func (s *Server) writeEE(out *response, d lookup.Domain) {
 	writeEEHeader(out)
 	at := func(t time.Time) string {
 		if t.IsZero() {
@@ -58,7 +58,7 @@ func writeEEDomain(out *response, d lookup.Domain, at func(time.Time) string) {
 		out.field("status", string(s))
 	}
 	out.field("registered", at(d.Created))
-	out.field("changed", at(d.Updated))
+	out.field("changed", at(cmp.Or(d.Updated, d.Created))) // parsers demand a value
 	out.field("expire", day(d.Expires))
 	outzone, lost := d.PhaseSchedule(d.Policy)
 	out.field("outzone", day(outzone))
@@ -114,7 +114,7 @@ func writeEEContact(out *response, c lookup.Contact, at func(time.Time) string) 
 	}
 }
 
-func writeEENotFound(out *response, _ name.Name) {
+func (s *Server) writeEENotFound(out *response, _ name.Name) {
 	writeEEHeader(out)
 	out.line("Domain not found")
 	out.line("")

@@ -19,6 +19,7 @@ import (
 	"github.com/cadastre-registry/cadastre/store/storetest"
 	"github.com/cadastre-registry/cadastre/story"
 	"github.com/cadastre-registry/cadastre/tld/ee"
+	"github.com/cadastre-registry/cadastre/tld/fr"
 	"github.com/cadastre-registry/cadastre/tld/generic"
 	"github.com/cadastre-registry/cadastre/tld/it"
 	"github.com/cadastre-registry/cadastre/tld/tk"
@@ -32,7 +33,7 @@ var best = registry.Actor{Registrar: "best", Roles: []registry.Role{registry.Rol
 func newWorld(t testing.TB, st store.Store) (*story.Fixture, *whois.Server) {
 	w := story.NewFixture(t, st,
 		generic.Policy("example", generic.DefaultPrices()), it.Policy(it.DefaultPrices()),
-		ee.Policy(ee.DefaultPrices(), []byte("key")), tk.Policy("tk", tk.DefaultPrices()))
+		ee.Policy(ee.DefaultPrices(), []byte("key")), tk.Policy("tk", tk.DefaultPrices()), fr.Policy(fr.DefaultPrices()))
 	story.Do(w, story.Operator, registrar.CreateRegistrar{Registrar: registry.Registrar{
 		ID: "best", Name: "Best Names", Currency: "EUR", IANA: 9995, Email: "abuse@best.example", Voice: "+372.6000000", Website: "https://www.best.example",
 		Address: registry.Postal{Street: []string{"Näidise 2"}, City: "Tallinn", PostalCode: "10001", Country: "EE"},
@@ -85,6 +86,12 @@ func newWorld(t testing.TB, st store.Store) (*story.Fixture, *whois.Server) {
 	create(object.CreateDomain{Name: "org.ee", Registrant: "org", Admin: ids("open")})
 	create(object.CreateDomain{Name: "consent.it", Registrant: "consenting", Admin: ids("consenting"), Tech: ids("consenting"), Nameservers: []object.NS{{Host: "ns1.person.ee"}, {Host: "ns2.b.test"}}})
 	create(object.CreateDomain{Name: "silent.it", Registrant: "silent", Admin: ids("silent"), Tech: ids("silent"), Nameservers: []object.NS{{Host: "ns1.person.ee"}, {Host: "ns2.b.test"}}})
+	create(object.CreateDomain{Name: "person.fr", Registrant: "person", Admin: ids("person"), Tech: ids("org"), Nameservers: ns})
+	create(object.CreateDomain{
+		Name: "org.fr", Registrant: "org", Tech: ids("org"),
+		DNSSEC: registry.DNSSEC{DS: []registry.DS{{KeyTag: 12345, Algorithm: 13, DigestType: 2, Digest: "49FD46E6C4B45C55D4AC69CBD3CD34AC1AFE51DE49FD46E6C4B45C55D4AC69CB"}}},
+	})
+	create(object.CreateDomain{Name: "whole.example", Registrant: "person", Admin: ids("org"), Tech: ids("org"), Nameservers: ns})
 	return w, &whois.Server{Lookup: lookup.Reader{Store: w.Store, Policies: w.Policies, Now: w.Now}, WallClock: time.Now}
 }
 

@@ -15,7 +15,7 @@ import (
 
 const hiddenIT = "hidden"
 
-func writeIT(out *response, d lookup.Domain) {
+func (s *Server) writeIT(out *response, d lookup.Domain) {
 	at := func(t time.Time) string {
 		if t.IsZero() {
 			return ""
@@ -28,8 +28,8 @@ func writeIT(out *response, d lookup.Domain) {
 		row("Unicode", u)
 	}
 	all := make([]string, 0, len(d.Statuses)+len(d.RGP))
-	for _, s := range d.Statuses {
-		all = append(all, string(s))
+	for _, status := range d.Statuses {
+		all = append(all, string(status))
 	}
 	row("Status", strings.Join(append(all, d.RGP...), " / "))
 	signed := "no"
@@ -101,7 +101,7 @@ func writeITField(out *response, key, value string) {
 	}
 }
 
-func writeITNotFound(out *response, n name.Name) {
+func (s *Server) writeITNotFound(out *response, n name.Name) {
 	out.line("%s%s", padRight("Domain:", 20), n)
 	out.line("%sAVAILABLE", padRight("Status:", 20))
 }

@@ -9,29 +9,33 @@ import (
 	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
-const redacted = "REDACTED FOR PRIVACY"
+// The values of redacted fields. Programs compare them with these texts of ICANN's
+// Temporary Specification of 2018 (appendix A, sections 2.2 and 2.5.1).
+const (
+	redacted      = "REDACTED FOR PRIVACY"
+	redactedEmail = "Please query the RDDS service of the Registrar of Record identified in this output for information on how to contact the Registrant, Admin, or Tech contact of the queried domain name."
+)
 
 // writeRAA writes a domain in the layout of ICANN's 2013 Registrar Accreditation
-// Agreement (RDDS specification, section 1.4.2), with a registry's additional
-// lines.
+// Agreement (RDDS specification, section 1.4.2) and of the registry agreement
+// (Specification 4, section 1.4), which ICANN's test of WHOIS reads line by line.
 func (s *Server) writeRAA(out *response, d lookup.Domain) {
 	r := d.Sponsor
 	out.line("Domain Name: %s", d.Name)
 	if u := d.Name.Unicode(); u != string(d.Name) {
 		out.line("Internationalized Domain Name: %s", u)
 	}
-	out.line("Registry Domain ID: %s", d.ROID)
-	out.line("Registrar WHOIS Server: ")
-	out.line("Registrar URL: %s", singleLine(r.Website))
-	out.line("Updated Date: %s", formatTime(d.Updated))
-	out.line("Creation Date: %s", formatTime(d.Created))
-	out.line("Registry Expiry Date: %s", formatTime(d.Expires))
-	out.line("Registrar: %s", singleLine(r.Name))
+	out.optional("Registry Domain ID", d.ROID)
+	out.optional("Registrar URL", r.Website)
+	out.optional("Updated Date", formatTime(d.Updated))
+	out.optional("Creation Date", formatTime(d.Created))
+	out.optional("Registry Expiry Date", formatTime(d.Expires))
+	out.optional("Registrar", r.Name)
 	if r.IANA > 0 {
 		out.line("Registrar IANA ID: %d", r.IANA)
 	}
-	out.line("Registrar Abuse Contact Email: %s", singleLine(r.Email))
-	out.line("Registrar Abuse Contact Phone: %s", singleLine(r.Voice))
+	out.optional("Registrar Abuse Contact Email", r.Email)
+	out.optional("Registrar Abuse Contact Phone", r.Voice)
 	for _, s := range d.Statuses {
 		out.line("Domain Status: %s https://icann.org/epp#%s", s, s)
 	}
@@ -44,13 +48,17 @@ func (s *Server) writeRAA(out *response, d lookup.Domain) {
 		writeContact(out, titles[c.Role], c)
 	}
 	for _, ns := range d.Nameservers {
-		out.line("%s", "Name Server: "+string(ns.Host)+" "+addrsText(ns))
+		out.line("Name Server: %s", ns.Host)
 	}
-	writeDNSSEC(out, d)
+	signed := "unsigned"
+	if len(d.DNSSEC.DS)+len(d.DNSSEC.Keys) > 0 {
+		signed = "signedDelegation"
+	}
+	out.line("DNSSEC: %s", signed)
 	if d.Policy.Public.RDAPProfile {
-		out.line("URL of the ICANN Whois Inaccuracy Complaint Form: https://icann.org/wicf")
+		out.line("URL of the ICANN Whois Inaccuracy Complaint Form: https://www.icann.org/wicf/")
 	}
-	s.footer(out)
+	s.footer(out, "For more information on Whois status codes, please visit https://icann.org/epp")
 }
 
 var titles = map[registry.ContactRole]string{registry.ContactRegistrant: "Registrant", registry.ContactAdmin: "Admin", registry.ContactTech: "Tech", registry.ContactBilling: "Billing"}
@@ -70,21 +78,22 @@ func addrsText(ns registry.Nameserver) string {
 	return strings.Join(all, " ")
 }
 
-// writeContact writes all lines of a contact; those of redacted fields have the
-// value "REDACTED FOR PRIVACY".
+// writeContact writes the lines of a contact that have a value, or a redacted one.
 func writeContact(out *response, title string, c lookup.Contact) {
 	show := func(label string, f registry.Field, value string) {
-		if slices.Contains(c.Hidden, f) {
+		switch hidden := slices.Contains(c.Hidden, f); {
+		case hidden && f == registry.FieldEmail:
+			value = redactedEmail
+		case hidden:
 			value = redacted
 		}
-		out.line("%s", title+" "+label+": "+singleLine(value))
+		out.optional(title+" "+label, value)
 	}
-	a := c.Contact.Postal
-	id := c.Contact.ROID
+	a, id := c.Contact.Postal, c.Contact.ROID
 	if slices.Contains(c.Hidden, registry.FieldHandle) {
 		id = redacted
 	}
-	out.line("Registry %s ID: %s", title, id)
+	out.optional("Registry "+title+" ID", id)
 	show("Name", registry.FieldName, a.Name)
 	show("Organization", registry.FieldOrg, a.Org)
 	if len(a.Street) == 0 {
@@ -102,28 +111,4 @@ func writeContact(out *response, title string, c lookup.Contact) {
 	show("Fax", registry.FieldFax, c.Contact.Fax)
 	show("Fax Ext", "", c.Contact.FaxExt)
 	show("Email", registry.FieldEmail, c.Contact.Email)
-}
-
-func writePostal(out *response, title string, a registry.Postal) {
-	for _, s := range a.Street {
-		out.line("%sStreet: %s", title, singleLine(s))
-	}
-	out.line("%sCity: %s", title, singleLine(a.City))
-	out.line("%sState/Province: %s", title, singleLine(a.State))
-	out.line("%sPostal Code: %s", title, singleLine(a.PostalCode))
-	out.line("%sCountry: %s", title, singleLine(a.Country))
-}
-
-func writeDNSSEC(out *response, d lookup.Domain) {
-	if len(d.DNSSEC.DS)+len(d.DNSSEC.Keys) == 0 {
-		out.line("DNSSEC: unsigned")
-		return
-	}
-	out.line("DNSSEC: signedDelegation")
-	for _, ds := range d.DNSSEC.DS {
-		out.line("DNSSEC DS Data: %d %d %d %s", ds.KeyTag, ds.Algorithm, ds.DigestType, ds.Digest)
-	}
-	for _, k := range d.DNSSEC.Keys {
-		out.line("DNSSEC Key Data: %d %d %d %s", k.Flags, k.Protocol, k.Algorithm, k.PublicKey)
-	}
 }

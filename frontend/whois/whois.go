@@ -1,6 +1,6 @@
 // Package whois serves the public data of domains, name servers and registrars over WHOIS
 // (RFC 3912, port 43), in the layout of ICANN's 2013 Registrar Accreditation Agreement or
-// in that of the TLD.
+// in that of the TLD's own registry (.ee, .fr, .it).
 //
 // Begin with this file: Server accepts connections and reads one query of each. It reads
 // through view/lookup, which decides what the public may see.

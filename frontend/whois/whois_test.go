@@ -27,8 +27,8 @@ func TestGoldenAnswers(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() store.Store) {
 		s := start(t, open(), nil)
 		for _, query := range []string{
-			"a.example", "person.example", "café.example", "shielded.tk", "person.ee", "org.ee", "consent.it", "silent.it",
-			"nothing.example", "nothing.ee", "nothing.it", "nameserver ns1.a.example", "nameserver 192.0.2.1", "nameserver ns1.person.ee",
+			"a.example", "person.example", "café.example", "shielded.tk", "person.ee", "org.ee", "consent.it", "silent.it", "person.fr", "org.fr", "whole.example",
+			"nothing.example", "nothing.ee", "nothing.it", "nothing.fr", "nameserver ns1.a.example", "nameserver 192.0.2.1", "nameserver ns1.person.ee",
 			"registrar best", "registrar 9995", "help",
 		} {
 			got := s.send(query + "\r\n")

@@ -34,6 +34,8 @@ func Policy(prices registry.Prices) registry.Policy {
 		Redemption: 30 * day,
 
 		TransferWait: 8 * day, TransferTerm: registry.Years(1),
+
+		Public: registry.Publication{WHOISLayout: "fr"},
 	}
 }
 
