@@ -3,6 +3,7 @@ package server
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"fmt"
 	"maps"
 	"net"
@@ -24,8 +25,13 @@ func (e EnvironmentConfig) NewZoneView(policies map[name.Name]registry.Policy) (
 	if err != nil {
 		return nil, err
 	}
+	timers, err := e.DNS.Timers()
+	if err != nil {
+		return nil, err
+	}
 	v := &zone.View{
-		TLDs: slices.Sorted(maps.Keys(policies)), Nameservers: servers,
+		SOATimers: timers,
+		TLDs:      slices.Sorted(maps.Keys(policies)), Nameservers: servers,
 		DNSAddrs: listenIPs(e.DNS.Listen), ForwarderAddrs: e.Forward.Addresses, Hostmaster: e.DNS.Contact,
 	}
 	for _, s := range servers {
@@ -88,7 +94,13 @@ func listenIPs(addresses []string) []netip.Addr {
 
 // newDNS returns the environment's DNS server.
 func (e *Environment) newDNS() *dns.Server {
-	return &dns.Server{Names: e.zoneView, WallClock: e.Runner.WallClock, Log: e.log, Limit: dns.Limit{PerSecond: e.Config.DNS.Limit}}
+	conf := e.Config.DNS
+	s := &dns.Server{Names: e.zoneView, WallClock: e.Runner.WallClock, Log: e.log, Limit: dns.Limit{PerSecond: conf.Limit}, Identity: conf.Identity}
+	var ok bool
+	if s.CookieSecret, ok = dns.ParseCookieSecret(conf.CookieSecret); !ok {
+		rand.Read(s.CookieSecret[:])
+	}
+	return s
 }
 
 func (e *Environment) serveDNS(ctx context.Context, l net.Listener, p net.PacketConn) error {

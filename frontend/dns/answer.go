@@ -15,8 +15,8 @@ const maxUDPSize = 1232
 
 // reply returns the packed answer to a message, appended to out[:0]. Answer is
 // nil if the message gets none; other is set instead of it if the message is one
-// for the Server's Handler.
-func (s *Server) reply(wire []byte, tcp bool, out []byte) (answer []byte, other *dns.Msg) {
+// for the Server's Handler. Reserved is the number of octets to leave free over UDP.
+func (s *Server) reply(wire []byte, tcp bool, out []byte, reserved int) (answer []byte, other *dns.Msg) {
 	if len(wire) < 12 || wire[2]&0x80 != 0 { // no header, or a response: answering one could start a loop
 		return nil, nil
 	}
@@ -30,7 +30,7 @@ func (s *Server) reply(wire []byte, tcp bool, out []byte) (answer []byte, other 
 	a := s.Answer(q)
 	limit := dns.MaxMsgSize
 	if !tcp {
-		limit = UDPSize(q)
+		limit = UDPSize(q) - reserved
 	}
 	packed, err := truncate(a, limit, out)
 	if err != nil {
@@ -49,8 +49,9 @@ func (s *Server) parse(wire []byte) (*dns.Msg, int) {
 		return nil, dns.RcodeNotImplemented
 	}
 	q := new(dns.Msg)
+	_, valid := readOptions(wire)
 	switch {
-	case !wellFormed(wire) || q.Unpack(wire) != nil:
+	case !valid || !wellFormed(wire) || q.Unpack(wire) != nil:
 		return nil, dns.RcodeFormatError
 	case opcode != dns.OpcodeQuery && s.Handler == nil:
 		return nil, dns.RcodeNotImplemented
@@ -148,6 +149,7 @@ func (s *Server) Answer(q *dns.Msg) *dns.Msg {
 	switch t, class := q.Question[0].Qtype, q.Question[0].Qclass; {
 	case t == dns.TypeOPT:
 		a.Rcode = dns.RcodeFormatError
+	case class == dns.ClassCHAOS && s.answerChaos(a, q.Question[0]):
 	case class != dns.ClassINET, t == dns.TypeAXFR, t == dns.TypeIXFR:
 		a.Rcode = dns.RcodeRefused
 	case t == 0 || t >= 128 && t < 255 && t != dns.TypeANY:

@@ -39,6 +39,14 @@ type Server struct {
 
 	Limit Limit // rate limit of answers over UDP
 
+	// Identity is the name of this server in answers to NSID (RFC 5001) and, in class
+	// CHAOS, to id.server and hostname.bind (RFC 4892): at most 63 printable ASCII
+	// characters; "": neither is answered.
+	Identity string
+	// CookieSecret is the secret of server cookies (RFC 9018), the same in all servers of
+	// one address.
+	CookieSecret [16]byte
+
 	MaxConnections int           // TCP connections at once; 0: 1000. Beyond that the longest idle one is closed
 	IdleTimeout    time.Duration // of a TCP connection; 0: 10 s
 

@@ -2,6 +2,7 @@ package dns
 
 import (
 	"context"
+	"net/netip"
 	"time"
 
 	"github.com/miekg/dns"
@@ -19,7 +20,7 @@ func Reply(s *Server, wire []byte, tcp bool) []byte {
 	if a, ok := s.fastPath(wire, make([]byte, 0, answerCapacity), &q); ok {
 		return a
 	}
-	a, _ := s.replySafely(wire, tcp, nil)
+	a, _ := s.replySafely(wire, tcp, nil, 0)
 	return a
 }
 
@@ -51,4 +52,14 @@ func Verified(ring KeyRing, wire []byte, now time.Time) bool {
 	}
 	s, err := ring.verify(context.Background(), wire, m, func() time.Time { return now })
 	return err == nil && s.signed()
+}
+
+// Cookie returns the cookie that answers a client cookie.
+func Cookie(s *Server, clientCookie []byte, client netip.Addr, at time.Time) []byte {
+	return s.appendServerCookie(append([]byte(nil), clientCookie...), clientCookie, client, uint32(at.Unix()))
+}
+
+// Knows reports whether a cookie is one of the server's for a client.
+func Knows(s *Server, cookie []byte, client netip.Addr, now time.Time) bool {
+	return s.knows(requestOptions{cookie: cookie}, client, now)
 }

@@ -20,6 +20,8 @@ type question struct {
 	opt   bool
 	do    bool
 	limit int // of the answer, in octets
+
+	reserved int // octets of the answer to leave free, set by the caller
 }
 
 // read parses a message. It returns false for messages that the library has to
@@ -141,7 +143,7 @@ func (s *Server) fastPath(m, out []byte, q *question) ([]byte, bool) {
 		}
 		binary.BigEndian.PutUint16(out[10:], binary.BigEndian.Uint16(out[10:])+1)
 	}
-	if len(out) > q.limit {
+	if len(out)+q.reserved > q.limit {
 		return nil, false
 	}
 	s.count(rcode)

@@ -51,7 +51,7 @@ func PackNegative(z *zone.Zone) []byte {
 		return nil
 	}
 	p.pointer(&p.ofZone)
-	p.record(dns.TypeSOA, min(zone.TTL, zone.NegativeTTL))
+	p.record(dns.TypeSOA, min(zone.TTL, soa.Minttl))
 	p.data(func() {
 		p.name(strings.TrimSuffix(soa.Ns, "."))
 		mbox := make([]byte, 256)

@@ -134,11 +134,16 @@ func (s *tcpServer) serveConn(ctx context.Context, conn *limit.Conn) {
 		if !s.setBusy(ctx, c, true) {
 			return
 		}
-		answer, ok := s.server.fastPath(in, out, &q)
+		options, ok := readOptions(in)
+		var answer []byte
 		var other *dns.Msg
-		if !ok {
-			answer, other = s.server.replySafely(in, true, nil)
+		if ok {
+			answer, ok = s.server.fastPath(in, out, &q)
 		}
+		if !ok {
+			answer, other = s.server.replySafely(in, true, nil, 0)
+		}
+		answer = s.server.appendOptions(answer, options, addrPortOf(c.RemoteAddr()).Addr(), s.server.WallClock())
 		switch {
 		case other != nil:
 			failed := false
@@ -167,14 +172,14 @@ func (s *tcpServer) send(c *tcpConn, wire []byte) error {
 }
 
 // replySafely calls reply and turns a panic into SERVFAIL.
-func (s *Server) replySafely(m []byte, tcp bool, out []byte) (answer []byte, other *dns.Msg) {
+func (s *Server) replySafely(m []byte, tcp bool, out []byte, reserved int) (answer []byte, other *dns.Msg) {
 	defer func() {
 		if r := recover(); r != nil {
 			s.warn("panic while answering a query", "panic", r, "stack", string(debug.Stack()))
 			answer, other = s.errorReply(m, dns.RcodeServerFailure), nil
 		}
 	}()
-	return s.reply(m, tcp, out)
+	return s.reply(m, tcp, out, reserved)
 }
 
 // handle calls Handler and turns a panic into SERVFAIL.

@@ -69,21 +69,9 @@ func (s *Server) answerUDP(ctx context.Context, p net.PacketConn, handling *sync
 		}
 		now, answers := s.WallClock(), 0
 		for i := range n {
-			m := in[i].Buffers[0][:in[i].N]
-			a, ok := s.fastPath(m, buffers[answers], &q)
-			if !ok {
-				a = s.slowPath(ctx, p, handling, in[i].Addr, m, buffers[answers])
-			}
+			a := s.answerDatagram(ctx, p, handling, in[i], buffers[answers], &q, now)
 			if a == nil {
 				continue
-			}
-			switch s.Limit.count(limit.AddrOf(in[i].Addr), now) {
-			case drop:
-				s.limited.Add(1)
-				continue
-			case slip:
-				s.limited.Add(1)
-				a = truncatedHeader(a)
 			}
 			out[answers].Buffers[0], out[answers].Addr = a, in[i].Addr
 			answers++
@@ -98,10 +86,40 @@ func (s *Server) answerUDP(ctx context.Context, p net.PacketConn, handling *sync
 	}
 }
 
+// answerDatagram returns the answer to one datagram, within the rate limit, written into
+// out if it has room; nil: none.
+func (s *Server) answerDatagram(ctx context.Context, p net.PacketConn, handling *sync.WaitGroup, in ipv4.Message, out []byte, q *question, now time.Time) []byte {
+	m, client := in.Buffers[0][:in.N], limit.AddrOf(in.Addr)
+	options, valid := readOptions(m)
+	q.reserved = s.optionsSize(options)
+	a, ok := []byte(nil), false
+	if valid {
+		a, ok = s.fastPath(m, out, q)
+	}
+	if !ok {
+		a = s.slowPath(ctx, p, handling, in.Addr, m, out, q.reserved)
+	}
+	action := send
+	if a != nil && !s.knows(options, client, now) {
+		action = s.Limit.count(client, now)
+	}
+	switch {
+	case a == nil:
+		return nil
+	case action == send:
+		return s.appendOptions(a, options, client, now)
+	}
+	s.limited.Add(1)
+	if action == drop {
+		return nil
+	}
+	return truncatedHeader(a)
+}
+
 // slowPath answers with the library. It returns nil for requests that go to Handler,
 // whose answer is sent later.
-func (s *Server) slowPath(ctx context.Context, p net.PacketConn, handling *sync.WaitGroup, to net.Addr, m, out []byte) []byte {
-	answer, other := s.replySafely(m, false, out[:cap(out)])
+func (s *Server) slowPath(ctx context.Context, p net.PacketConn, handling *sync.WaitGroup, to net.Addr, m, out []byte, reserved int) []byte {
+	answer, other := s.replySafely(m, false, out[:cap(out)], reserved)
 	if other == nil {
 		return answer
 	}

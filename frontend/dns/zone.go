@@ -42,8 +42,11 @@ func (t tldAnswer) addNegative() {
 
 // negativeSOA returns a SOA with the TTL of a negative answer (RFC 2308 section 3).
 func negativeSOA(soa zone.RR) dns.RR {
-	soa.TTL = min(soa.TTL, zone.NegativeTTL)
-	return RR(soa, "")
+	rr := RR(soa, "")
+	if soa, ok := rr.(*dns.SOA); ok {
+		soa.Hdr.Ttl = min(soa.Hdr.Ttl, soa.Minttl)
+	}
+	return rr
 }
 
 // answerNode answers for a name that is not below a delegation.

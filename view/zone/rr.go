@@ -20,14 +20,8 @@ type RR struct {
 	Data  string // as it stands in a zone file: names with their final dot, TXT in quotes
 }
 
-const (
-	TTL         = 3600 // of the records that the registry itself puts into zones, in seconds
-	NegativeTTL = 300  // of negative responses (RFC 2308), in seconds
-)
-
-// soaTimers are refresh, retry, expire and minimum of an SOA, in seconds. They
-// matter only when a NOTIFY is lost.
-const soaTimers = " 1800 900 1209600 300"
+// TTL is that of the records that the registry itself puts into zones, in seconds.
+const TTL = 3600
 
 // A Snapshot is a zone at one serial.
 type Snapshot struct {
@@ -152,23 +146,6 @@ func (z *Zone) snapshot() Snapshot {
 	}
 	return Snapshot{z.Name, z.Serial(), z.SOA(), z.unreachable(), all}
 }
-
-// SOA returns the zone's SOA record.
-func (z *Zone) SOA() RR {
-	return soa(z.Name, z.Nameservers[0].Host, z.RName, z.Serial())
-}
-
-func soa(zone, server name.Name, contact string, serial uint32) RR {
-	return RR{string(zone), "SOA", TTL, string(server) + ". " + contact + ". " + utoa(serial) + soaTimers}
-}
-
-// soa returns the SOA of a hosted zone with this delegation set.
-func (c *DelegationSet) soa(zone name.Name, serial uint32) RR {
-	return soa(zone, c.Nameservers()[0], c.Zone.RName, serial)
-}
-
-// SOA returns the SOA of a hosted zone with this delegation set.
-func (c *DelegationSet) SOA(zone name.Name, serial uint32) RR { return c.soa(zone, serial) }
 
 // rrs returns the records that the delegation set adds to its zone for a name.
 func (c *DelegationSet) rrs(owner string) []RR {

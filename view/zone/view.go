@@ -28,6 +28,10 @@ type View struct {
 	ForwarderAddrs []netip.Addr // addresses of the URL forwarder
 	Hostmaster     string       // e-mail address for the zones' SOA; "": hostmaster@nic.<tld>
 
+	// SOATimers are the timers of zones by their names; "": of all others. Default:
+	// DefaultSOATimers.
+	SOATimers map[name.Name]SOATimers
+
 	// PackReferral returns the prepared DNS response for a delegation set, which
 	// is stored in DelegationSet.PackedReferral; nil: none.
 	PackReferral func(*DelegationSet) []byte
@@ -72,7 +76,7 @@ func (v *View) newState(names int) *state {
 	for _, tld := range v.TLDs {
 		z := &Zone{
 			Name: tld, Nameservers: v.Nameservers, RName: mailbox(v.Hostmaster), ForwarderAddrs: v.ForwarderAddrs,
-			wireName: toWire(string(tld)), nodes: newShardedMap[Node](256), table: p.table, sets: newDelegationSets(),
+			timers: v.SOATimers, wireName: toWire(string(tld)), nodes: newShardedMap[Node](256), table: p.table, sets: newDelegationSets(),
 			hosts: map[name.Name]*host{}, selfServed: map[name.Name]delegation{}, setIDByHash: map[uint64]uint32{},
 		}
 		if len(z.Nameservers) == 0 {

@@ -18,7 +18,8 @@ type Zone struct {
 	ForwarderAddrs []netip.Addr // addresses of the URL forwarder
 	PackedNegative []byte       // the result of View.PackNegative
 
-	wireName string // Name in wire form
+	timers   map[name.Name]SOATimers // of this zone and of hosted zones
+	wireName string                  // Name in wire form
 	serial   atomic.Uint32
 	nodes    *shardedMap[Node]
 	table    *nameTable
