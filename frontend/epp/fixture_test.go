@@ -151,7 +151,7 @@ func newSQLiteFixture(t *testing.T, with ...func(*epp.Server)) *fixture {
 	return newFixture(t, openSQLite(t), with...)
 }
 
-func openSQLite(t *testing.T) store.Store {
+func openSQLite(t testing.TB) store.Store {
 	t.Helper()
 	st, err := storetest.SQLite(t).Open()
 	if err != nil {
