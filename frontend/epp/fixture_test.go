@@ -51,6 +51,7 @@ func newFixture(t testing.TB, st store.Store, with ...func(*epp.Server)) *fixtur
 		Fixture: story.NewFixture(t, st, fr.Policy(fr.DefaultPrices()), it.Policy(it.DefaultPrices()), ee.Policy(ee.DefaultPrices(), []byte("key")),
 			generic.Policy("example", generic.DefaultPrices())),
 	}
+	w.LoadNames("ee")
 	ca, err := authority.NewAuthority("Test CA", time.Now())
 	if err != nil {
 		t.Fatal(err)
