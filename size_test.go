@@ -22,7 +22,7 @@ const (
 )
 
 // notShipped are the packages that only tests and measurements use.
-var notShipped = []string{"cmd/bench", "story", "store/storetest", "tld/tldtest"}
+var notShipped = []string{"cmd/bench", "cmd/exam", "story", "store/storetest", "tld/tldtest"}
 
 // TestSizes checks the lengths of packages, files and functions, and how many branches
 // functions have.

@@ -48,7 +48,6 @@ func goldenObjects(tx store.Tx) error {
 		putFilled[int64](tx.Certificates()),
 		putFilled(tx.Settings()),
 		putFilled(tx.ZoneKeys()),
-		putFilled[name.Name](tx.Listings()),
 		putFilled[name.Name](tx.Domains()),
 		goldenReplies(tx), goldenChanges(tx), goldenMoney(tx), goldenDomains(tx), goldenContacts(tx), goldenQueues(tx),
 	)

@@ -3,7 +3,6 @@
 package tk
 
 import (
-	_ "embed"
 	"maps"
 	"time"
 
@@ -22,11 +21,6 @@ var paidTerms = []registry.Term{
 	registry.Years(9), registry.Years(10),
 }
 
-// names is the built-in list: second levels, short names and special ones (docs/contracts/freenom.md F-u).
-//
-//go:embed names.csv
-var names string
-
 // Policy returns the policy of one of [TLDs], as sold by the Freenom storefront
 // (docs/contracts/freenom.md sections 1.5 and 4.1; F-k and F-o there). Labels are
 // ASCII. Free names have 1 to 12 months and renew in their last fourteen days; paid
@@ -37,8 +31,6 @@ var names string
 func Policy(tld name.Name, prices registry.Prices) registry.Policy {
 	return registry.Policy{
 		TLD: tld, Title: "free by the month, or paid by the year", Prices: prices,
-
-		Names: names,
 
 		Terms: paidTerms, Horizon: registry.Years(20), // ten years can be added to ten
 		FreeTerms: registry.MonthTerms(1, 12), FreeDefault: registry.Months(3), FreeRenewWindow: 14 * day,
