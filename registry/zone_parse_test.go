@@ -1,13 +1,16 @@
 package registry_test
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/miekg/dns"
 	"pgregory.net/rapid"
 
+	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/rdata"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -53,4 +56,34 @@ func TestAZoneFileIsTheZone(t *testing.T) {
 	if _, _, err := registry.ParseZone("a.example", "$TTL 60\n"+strings.Repeat("x A 192.0.2.1\n", 3000)); err == nil {
 		t.Error("3000 records are read")
 	}
+}
+
+// TestEveryNameInAZoneHasALabel checks that an owner of any octets that is in a zone, as the
+// DNS library writes it, has a label, and keeps its wire form but for upper case.
+func TestEveryNameInAZoneHasALabel(t *testing.T) {
+	label := rapid.SliceOfN(rapid.OneOf(rapid.Byte(), rapid.SampledFrom([]byte(`.\"$@;*'()_-A`))), 1, 63)
+	rapid.Check(t, func(r *rapid.T) {
+		var wire []byte
+		for _, octets := range rapid.SliceOfN(label, 1, 3).Draw(r, "labels") {
+			wire = append(append(wire, byte(len(octets))), octets...)
+		}
+		wire = append(wire, name.Name("a.example").Wire()...)
+		text, _, err := dns.UnpackDomainName(wire, 0)
+		if err != nil {
+			r.Skip(err)
+		}
+		got, err := registry.OwnerLabel(text, "a.example")
+		if err != nil {
+			r.Fatalf("%q: %v", text, err)
+		}
+		owner := name.Name(registry.Record{Zone: "a.example", Label: got}.Owner())
+		for i, c := range wire {
+			if 'A' <= c && c <= 'Z' {
+				wire[i] = c + 'a' - 'A'
+			}
+		}
+		if !bytes.Equal([]byte(owner.Wire()), wire) {
+			r.Fatalf("%q: %q is %q, want %q", text, owner, owner.Wire(), wire)
+		}
+	})
 }

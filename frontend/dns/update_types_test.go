@@ -14,6 +14,7 @@ import (
 	"github.com/cadastre-registry/cadastre/rdata"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/story"
+	view "github.com/cadastre-registry/cadastre/view/zone"
 )
 
 // ask returns the answer of the server, without an OPT record.
@@ -199,5 +200,32 @@ func TestARecordOfUpdateIsChangedByTheAPI(t *testing.T) {
 	story.Do(m.Fixture, m.alice, zone.CreateRecord{Domain: "a.fr", Record: registry.RecordValue{Label: "sd", Type: "TXT", Value: `"a" "\255"`, TTL: 60}})
 	if got := m.records(t, "a.fr"); !slices.Equal(got, []string{`sd TXT "k1=v1" "k2=v2" 60`, "_s._tcp SRV 0 5 5060 x.a.fr. 60", `sd TXT "a" "\255" 60`}) {
 		t.Errorf("the zone has %q", got)
+	}
+}
+
+// TestADelegatedNameIsNotForwarded: the forwarder's address would be a record beside the
+// NS of www.
+func TestADelegatedNameIsNotForwarded(t *testing.T) {
+	m := newMaintenanceFixture(t, sqliteStore(t))
+	story.Do(m.Fixture, m.alice, object.UpdateDomain{Name: "a.fr", Forward: &registry.Forward{URL: "http://b.example/"}})
+	addresses := func() (n int) {
+		v := newZoneView()
+		if err := (&view.Follower{Store: m.Store, Consumers: []view.Consumer{v}}).Load(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		copied, ok := v.Snapshot("a.fr")
+		if !ok {
+			t.Fatal("a.fr is not hosted")
+		}
+		for rr := range copied.All {
+			if rr.Owner == "www.a.fr" && rr.Type == "A" {
+				n++
+			}
+		}
+		return n
+	}
+	before := addresses()
+	if rcode, _ := m.exchange(t, edited(t, "+ www.a.fr. 60 IN NS ns1.b.example."), "alice.key"); rcode != 0 || before != 1 || addresses() != 0 {
+		t.Errorf("%s: %d addresses of www before, %d after", mdns.RcodeToString[rcode], before, addresses())
 	}
 }

@@ -241,7 +241,7 @@ func (v *View) Served(zone name.Name) (s registry.ServedZone) {
 }
 
 // ForwardsOwner reports whether owner, a hosted zone's apex or its www, has the
-// forwarder's addresses: the set is Forwarded, and there is no A, AAAA or CNAME
+// forwarder's addresses: the set is Forwarded, and there is no A, AAAA, CNAME or NS
 // record at owner.
 func (c *DelegationSet) ForwardsOwner(records *Records, owner string) bool {
 	if !c.Forwarded {
@@ -249,7 +249,7 @@ func (c *DelegationSet) ForwardsOwner(records *Records, owner string) bool {
 	}
 	list, _ := records.AtOwner([]byte(toWire(owner)))
 	return !slices.ContainsFunc(list, func(r registry.Record) bool {
-		return r.Type == "A" || r.Type == "AAAA" || r.Type == "CNAME"
+		return r.Type == "A" || r.Type == "AAAA" || r.Type == "CNAME" || r.Type == "NS"
 	})
 }
 
