@@ -87,13 +87,12 @@ func SpecialPurpose(a netip.Addr) (SpecialBlock, bool) {
 }
 
 // ParseGlue parses glue addresses and removes duplicates; ErrSyntax for an address at
-// which the Internet cannot reach a name server. Addresses of the documentation blocks
-// are accepted, for the examples of the demo and of manuals.
-func ParseGlue(texts []string) ([]netip.Addr, error) {
+// which the Internet cannot reach a name server.
+func (p Policy) ParseGlue(texts []string) ([]netip.Addr, error) {
 	var addrs []netip.Addr
 	for _, s := range texts {
 		a, err := netip.ParseAddr(s)
-		if err != nil || a.Zone() != "" || a.IsMulticast() || !mayServe(a) {
+		if err != nil || a.Zone() != "" || a.IsMulticast() || !p.mayServe(a) {
 			return nil, ErrSyntax.On("addr", Truncate(s))
 		}
 		if !slices.Contains(addrs, a) {
@@ -104,11 +103,13 @@ func ParseGlue(texts []string) ([]netip.Addr, error) {
 }
 
 // mayServe reports whether a name server may have a unicast address.
-func mayServe(a netip.Addr) bool {
+func (p Policy) mayServe(a netip.Addr) bool {
 	b, special := SpecialPurpose(a)
 	switch {
-	case !special, b.Purpose == documentation:
+	case !special:
 		return true
+	case b.Purpose == documentation:
+		return !p.RefuseExampleAddrs
 	case b.Purpose == translation: // it is globally reachable, but stands for an IPv4 address, which is to be given itself
 		return false
 	}

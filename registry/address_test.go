@@ -17,11 +17,16 @@ func TestSpecialPurposeAddressesAreNoGlue(t *testing.T) {
 		"2001::1": false, "2001:2::1": false, "2001:10::1": false, "2002::1": false, "5f00::1": false, "fc00::1": false, "fd00::1": false,
 		"fe80::1": false, "ff02::1": false, "2620:fe::fe%eth0": false, "x": false, "": false,
 	} {
-		if _, err := ParseGlue([]string{addr}); (err == nil) != want {
+		if _, err := (Policy{}).ParseGlue([]string{addr}); (err == nil) != want {
 			t.Errorf("%s: %v, want %t", addr, err, want)
 		}
 	}
-	if got, err := ParseGlue([]string{"9.9.9.9", "9.9.9.9"}); err != nil || len(got) != 1 {
+	for _, addr := range []string{"192.0.2.1", "198.51.100.1", "203.0.113.1", "2001:db8::1", "3fff::1"} {
+		if _, err := (Policy{RefuseExampleAddrs: true}).ParseGlue([]string{addr, "9.9.9.9"}); err == nil {
+			t.Errorf("%s is no example address", addr)
+		}
+	}
+	if got, err := (Policy{}).ParseGlue([]string{"9.9.9.9", "9.9.9.9"}); err != nil || len(got) != 1 {
 		t.Errorf("a duplicate: %v, %v", got, err)
 	}
 }

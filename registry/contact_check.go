@@ -34,7 +34,7 @@ func (c Contact) Check() error {
 		{"email", c.Email, 254}, {"ident", c.Ident.Code, 32},
 		{"voice", c.VoiceExt, 16}, {"fax", c.FaxExt, 16},
 	} {
-		if err := checkLine(text.field, text.value, text.max); err != nil {
+		if err := CheckLine(text.field, text.value, text.max); err != nil {
 			return err
 		}
 	}
@@ -47,11 +47,36 @@ func (c Contact) Check() error {
 		return ErrSyntax.On("email", Truncate(c.Email))
 	}
 	for _, f := range slices.Sorted(maps.Keys(c.Ext)) {
-		if err := checkLine(string(f), c.Ext[f], maxExtensionValue); err != nil {
+		if err := CheckLine(string(f), c.Ext[f], maxExtensionValue); err != nil {
 			return err
 		}
 	}
 	return c.Ident.Check()
+}
+
+// Check returns the fault of the profile of r: ErrSyntax or ErrRange for a field of the
+// wrong form.
+func (r Registrar) Check() error {
+	for _, text := range []struct {
+		field, value string
+		max          int
+	}{
+		{"registrar", string(r.ID), 16}, {"name", r.Name, 255}, {"reg_no", r.RegNo, 32}, {"vat_no", r.VATNo, 32},
+		{"website", r.Website, 2048}, {"rdap", r.RDAP, 2048},
+	} {
+		if err := CheckLine(text.field, text.value, text.max); err != nil {
+			return err
+		}
+	}
+	switch {
+	case r.Voice != "" && !voiceForm.MatchString(r.Voice):
+		return ErrSyntax.On("voice", Truncate(r.Voice))
+	case r.Email != "" && CheckEmail(r.Email) != nil:
+		return ErrSyntax.On("email", Truncate(r.Email))
+	case r.BillingEmail != "" && CheckEmail(r.BillingEmail) != nil:
+		return ErrSyntax.On("billing_email", Truncate(r.BillingEmail))
+	}
+	return r.Address.Check()
 }
 
 // checkPostals checks the postal addresses of c, and that the "int" form is in ASCII
@@ -76,6 +101,24 @@ func (c Contact) checkPostals() error {
 	return nil
 }
 
+// Normalize returns c with the country codes in upper case, in which they are stored.
+func (c Contact) Normalize() Contact {
+	c.Postal, c.OtherPostal, c.Ident = c.Postal.Normalize(), c.OtherPostal.Normalize(), c.Ident.Normalize()
+	return c
+}
+
+// Normalize returns p with the country code in upper case.
+func (p Postal) Normalize() Postal {
+	p.Country = strings.ToUpper(p.Country)
+	return p
+}
+
+// Normalize returns i with the country code in upper case.
+func (i Ident) Normalize() Ident {
+	i.Country = strings.ToUpper(i.Country)
+	return i
+}
+
 // Check returns ErrRange for a line that is too long or a fourth street line,
 // ErrSyntax for control characters or an unknown country code.
 func (p Postal) Check() error {
@@ -83,7 +126,7 @@ func (p Postal) Check() error {
 		return ErrRange.On("street", "at most 3 lines")
 	}
 	for _, s := range p.Street {
-		if err := checkLine("street", s, 255); err != nil {
+		if err := CheckLine("street", s, 255); err != nil {
 			return err
 		}
 	}
@@ -91,7 +134,7 @@ func (p Postal) Check() error {
 		field, value string
 		max          int
 	}{{"name", p.Name, 255}, {"org", p.Org, 255}, {"city", p.City, 255}, {"sp", p.State, 255}, {"pc", p.PostalCode, 16}} {
-		if err := checkLine(text.field, text.value, text.max); err != nil {
+		if err := CheckLine(text.field, text.value, text.max); err != nil {
 			return err
 		}
 	}
@@ -131,16 +174,26 @@ func (i Ident) Check() error {
 	return nil
 }
 
-// checkLine returns ErrRange or ErrSyntax for a text that is longer than max
-// characters, is not UTF-8, or has a control character.
-func checkLine(field, s string, max int) error {
+// CheckLine returns ErrRange for a text that is longer than max characters, and
+// ErrSyntax for one that is not UTF-8 or has a character of IsInvisible.
+func CheckLine(field, s string, max int) error {
 	switch {
 	case utf8.RuneCountInString(s) > max:
 		return ErrRange.On(field, "at most "+strconv.Itoa(max)+" characters")
-	case !utf8.ValidString(s), strings.ContainsFunc(s, unicode.IsControl):
-		return ErrSyntax.On(field, "control characters or broken UTF-8")
+	case !utf8.ValidString(s), strings.ContainsFunc(s, IsInvisible):
+		return ErrSyntax.On(field, "control characters, invisible characters or broken UTF-8")
 	}
 	return nil
+}
+
+// IsInvisible reports whether r has no place in a line of text: a control character, a
+// line or paragraph separator, or a character that is not seen but may change what is
+// seen, such as U+202E, which turns the direction of text (UTS #39 section 3.1). The
+// joiners of Arabic and Indic scripts and the signs that stand before Arabic numbers are
+// part of words.
+func IsInvisible(r rune) bool {
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point) &&
+		!unicode.In(r, unicode.Join_Control, unicode.Prepended_Concatenation_Mark)
 }
 
 // Truncate shortens a value that a fault quotes: to at most 100 octets of UTF-8, and "…"

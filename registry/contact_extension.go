@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"strconv"
+	"strings"
 )
 
 // ExtensionField is the name of a field that a policy adds to the contacts of
@@ -42,6 +43,8 @@ const maxExtensionValue = 32
 // ContactField declares a field that the policy of a TLD adds to contacts.
 type ContactField struct {
 	Name ExtensionField
+	// Upper means that values are stored in upper case, as country codes are.
+	Upper bool
 	// Check, if set, returns the fault of a value. A value always is a line of at
 	// most 32 characters.
 	Check func(value string) error
@@ -53,8 +56,8 @@ type ContactField struct {
 	NaturalPerson func(value string) *bool
 }
 
-// WithExtension returns c with NaturalPerson as the fields that the policies
-// declare say, or the fault of one of the values.
+// WithExtension returns c with the values of the fields that the policies declare as
+// they are stored, and with NaturalPerson as they say; or the fault of one of them.
 func (c Contact) WithExtension(policies []Policy) (Contact, error) {
 	c.NaturalPerson = nil
 	for _, p := range policies {
@@ -62,6 +65,10 @@ func (c Contact) WithExtension(policies []Policy) (Contact, error) {
 			v := c.Ext[f.Name]
 			if v == "" {
 				continue
+			}
+			if f.Upper {
+				v = strings.ToUpper(v)
+				c.Ext = c.Ext.With(f.Name, v)
 			}
 			if f.Check != nil {
 				if err := f.Check(v); err != nil {

@@ -36,6 +36,11 @@ type Publication struct {
 	Consent       []Field // shown of a contact that consents; nil: all
 }
 
+// MayShow reports whether f is shown of some contact.
+func (p Publication) MayShow(f Field) bool {
+	return p.Organizations == nil || p.Consent == nil || slices.Contains(slices.Concat(p.Persons, p.Organizations, p.Consent), f)
+}
+
 // PublicContact is the part of a contact that RDAP and WHOIS show. Contact
 // contains no other data.
 type PublicContact struct {

@@ -96,7 +96,7 @@ func (p Policy) WithRequiredContacts(d Domain) Domain {
 	return d
 }
 
-func (p Policy) checkDNSSEC(_, d Domain) error {
+func (p Policy) checkDNSSEC(before, d Domain) error {
 	s := d.DNSSEC
 	switch {
 	case s.MaxSigLife < 0:
@@ -112,6 +112,9 @@ func (p Policy) checkDNSSEC(_, d Domain) error {
 		if err := ds.Check(); err != nil {
 			return err
 		}
+		if err := p.checkNewDS(ds); err != nil && !slices.Contains(before.DNSSEC.DS, ds) {
+			return err
+		}
 		if slices.Contains(s.DS[:i], ds) {
 			return ErrDNSSEC.On("dsData", "given twice")
 		}
@@ -120,9 +123,28 @@ func (p Policy) checkDNSSEC(_, d Domain) error {
 		if err := k.Check(); err != nil {
 			return err
 		}
+		if err := p.checkAlgorithm(k.Algorithm); err != nil && !slices.Contains(before.DNSSEC.Keys, k) {
+			return err
+		}
 		if slices.Contains(s.Keys[:i], k) {
 			return ErrDNSSEC.On("keyData", "given twice")
 		}
+	}
+	return nil
+}
+
+// checkNewDS returns ErrDNSSEC if the policy does not accept a valid DS record.
+func (p Policy) checkNewDS(ds DS) error {
+	if p.DigestTypes != nil && !slices.Contains(p.DigestTypes, ds.DigestType) {
+		return ErrDNSSEC.On("digestType", strconv.Itoa(ds.DigestType))
+	}
+	return p.checkAlgorithm(ds.Algorithm)
+}
+
+// checkAlgorithm returns ErrDNSSEC if the policy does not accept a valid algorithm.
+func (p Policy) checkAlgorithm(algorithm int) error {
+	if p.DNSSECAlgorithms != nil && !slices.Contains(p.DNSSECAlgorithms, algorithm) {
+		return ErrDNSSEC.On("alg", strconv.Itoa(algorithm))
 	}
 	return nil
 }
@@ -174,12 +196,15 @@ func checkForward(_, d Domain) error {
 	if d.Forward.URL != "" && len(d.Nameservers) > 0 && !d.Hosted {
 		return ErrForward.On("forward", "a name with name servers of its own does not forward")
 	}
-	return d.Forward.Check()
+	return d.Forward.CheckFor(d.Name)
 }
 
-func checkText(_, d Domain) error {
-	if len(d.Label) > MaxLabel {
+func checkText(before, d Domain) error {
+	switch {
+	case d.Label == before.Label:
+		return nil
+	case len(d.Label) > MaxLabel:
 		return ErrRange.On("label", fmt.Sprintf("at most %d octets", MaxLabel))
 	}
-	return nil
+	return CheckLine("label", d.Label, MaxLabel)
 }

@@ -44,12 +44,16 @@ type Policy struct {
 	RequireNS              bool // name servers are required
 	HostAttrs              bool // name servers are host attributes (RFC 5731 section 1.1), not host objects
 	KeepExternalAddrs      bool // with HostAttrs: addresses of name servers outside of the TLD are accepted
+	RefuseExampleAddrs     bool // no glue in the blocks for documentation, such as 192.0.2.0/24 and 2001:db8::/32
 	MaxDS                  int  // most DS or key records of a domain; 0: no DNSSEC
 	ResolvableNS           bool // a name server must be a host name that has an address
 	KeyData                bool // DNSSEC by key data instead of DS data (RFC 5910 section 4)
 
 	ServerCheck       time.Duration // time for a new domain's name servers to answer for it, before it is delegated; zero: they are not asked
 	ServerChangeCheck time.Duration // likewise for a changed delegation; the former one stays meanwhile
+
+	DNSSECAlgorithms []int // accepted in new DS and key records; nil: all that sign zones
+	DigestTypes      []int // accepted in new DS records; nil: SHA-1, SHA-256 and SHA-384
 
 	// Grace periods (RFC 3915 section 3.1).
 	AddGrace, RenewGrace, AutoRenewGrace, TransferGrace time.Duration
@@ -85,9 +89,8 @@ type Policy struct {
 	// ends at t. It is a pure function and its result is not before t.
 	DropTime func(n name.Name, t time.Time) time.Time `json:"-"`
 	// CheckContact, if set, returns the fault of c as a contact of a domain in
-	// this TLD. role is "" for a
-	// contact that no domain uses yet.
-	CheckContact func(c Contact, role ContactRole) error `json:"-"`
+	// this TLD at now. role is "" for a contact that no domain uses yet.
+	CheckContact func(c Contact, role ContactRole, now time.Time) error `json:"-"`
 	// CompleteContact, if set, returns a new contact with values for the fields of
 	// this TLD that its frontend does not have.
 	CompleteContact func(c Contact) Contact `json:"-"`

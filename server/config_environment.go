@@ -30,17 +30,19 @@ type EnvironmentConfig struct {
 
 	AddressLists bool `toml:"address_lists" doc:"Whether the users of a registrar may log in only from the addresses on the list that it maintains itself (REPP's white_ips). An operator commits each address: cadastre admin address."`
 
-	HTTP      HTTPConfig           `toml:"http" doc:"The HTTP APIs, RDAP and the documents."`
-	RDAP      rdap.Config          `toml:"rdap" doc:"RDAP, at /rdap of http."`
-	EPP       epp.Config           `toml:"epp" doc:"EPP."`
-	WHOIS     whois.Config         `toml:"whois" doc:"WHOIS."`
-	DNS       dns.Config           `toml:"dns" doc:"The name server of the TLDs and of hosted zones."`
-	DNSCheck  dnscheck.Config      `toml:"dns_check" doc:"Questions to the name servers of domains."`
-	Forward   forward.Config       `toml:"forward" doc:"URL forwarding."`
-	Metrics   MetricsConfig        `toml:"metrics" doc:"Metrics."`
-	Scheduler scheduler.Config     `toml:"scheduler" doc:"What happens by time."`
-	Billing   BillingConfig        `toml:"billing" doc:"The seller on invoices of registrars."`
-	TLDs      map[string]TLDConfig `toml:"tlds" doc:"The TLDs of the registry. Without such a table, all built-in ones at their default prices." example:"fr"`
+	HTTP             HTTPConfig       `toml:"http" doc:"The HTTP APIs, RDAP and the documents."`
+	RDAP             rdap.Config      `toml:"rdap" doc:"RDAP, at /rdap of http."`
+	EPP              epp.Config       `toml:"epp" doc:"EPP."`
+	WHOIS            whois.Config     `toml:"whois" doc:"WHOIS."`
+	DNS              dns.Config       `toml:"dns" doc:"The name server of the TLDs and of hosted zones."`
+	DNSCheck         dnscheck.Config  `toml:"dns_check" doc:"Questions to the name servers of domains."`
+	Forward          forward.Config   `toml:"forward" doc:"URL forwarding."`
+	Metrics          MetricsConfig    `toml:"metrics" doc:"Metrics."`
+	Scheduler        scheduler.Config `toml:"scheduler" doc:"What happens by time."`
+	Billing          BillingConfig    `toml:"billing" doc:"The seller on invoices of registrars."`
+	ExampleAddresses bool             `toml:"example_addresses" doc:"Accept name servers at the addresses of examples (192.0.2.0/24, 198.51.100.0/24, 203.0.113.0/24, 2001:db8::/32, 3fff::/20), for a registry that is only tried out."`
+
+	TLDs map[string]TLDConfig `toml:"tlds" doc:"The TLDs of the registry. Without such a table, all built-in ones at their default prices." example:"fr"`
 
 	Dialects map[string]rest.Section `toml:"-"` // of the enabled dialects, by name
 

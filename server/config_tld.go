@@ -38,6 +38,7 @@ func (e EnvironmentConfig) Policies(key command.Key) (map[name.Name]registry.Pol
 		if err != nil {
 			return nil, fmt.Errorf("tlds.%s: %w", text, err)
 		}
+		p.RefuseExampleAddrs = !e.ExampleAddresses
 		all[p.TLD] = p
 	}
 	return all, nil

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/command"
@@ -23,6 +24,8 @@ func (c CreateUser) Run(t *command.Tx) (registry.User, error) {
 		return u, registry.ErrRole.On("role", string(registry.RoleSuper))
 	case u.Login == "" || len(u.Login) > 254:
 		return u, registry.ErrRange.On("login", "1 to 254 characters")
+	case u.Email != "" && registry.CheckEmail(u.Email) != nil:
+		return u, registry.ErrSyntax.On("email", registry.Truncate(u.Email))
 	case c.PasswordHash == "":
 		return u, registry.ErrMissing.On("password", "")
 	}
@@ -31,7 +34,7 @@ func (c CreateUser) Run(t *command.Tx) (registry.User, error) {
 	} else if _, err := command.IsFound(err); err != nil {
 		return u, err
 	}
-	if err := checkNewUser(t, u); err != nil {
+	if err := cmp.Or(registry.CheckLine("login", u.Login, 254), registry.CheckLine("name", u.Name, 255), checkNewUser(t, u)); err != nil {
 		return u, err
 	}
 	id, err := t.NewObjectIDs()

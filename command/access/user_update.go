@@ -39,7 +39,7 @@ func (p UserPatch) apply(u registry.User) (registry.User, error) {
 		u.Subject = *p.Subject
 	}
 	if p.Ident != nil {
-		u.Ident = *p.Ident
+		u.Ident = p.Ident.Normalize()
 	}
 	if p.Roles != nil {
 		u.Roles = p.Roles
@@ -64,6 +64,11 @@ func checkUser(u registry.User) error {
 	case len(u.Ident.Code) > 32:
 		return registry.ErrRange.On("identity_code", "at most 32 characters")
 	}
+	for field, text := range map[string]string{"subject": u.Subject, "identity_code": u.Ident.Code} {
+		if err := registry.CheckLine(field, text, 64); err != nil {
+			return err
+		}
+	}
 	return registry.CheckRoles(u.Roles)
 }
 
@@ -72,7 +77,7 @@ func checkLogin(login string) error {
 	switch {
 	case len(login) < 2 || len(login) > 254:
 		return registry.ErrRange.On("username", "2 to 254 characters")
-	case strings.ContainsFunc(login, func(r rune) bool { return r <= ' ' || r == ':' || r == 0x7f }):
+	case strings.ContainsFunc(login, func(r rune) bool { return r == ' ' || r == ':' || registry.IsInvisible(r) }):
 		return registry.ErrSyntax.On("username", registry.Truncate(login)) // in Basic authentication a colon ends the user name (RFC 7617)
 	}
 	return nil

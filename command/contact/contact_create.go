@@ -18,6 +18,7 @@ type CreateContact struct {
 	Hex        bool             // use eight random hex digits instead of the number
 	Complete   bool             // fill the fields that the frontend does not have (Policy.CompleteContact)
 	TLD        name.Name        // TLD whose contact rules apply now; "": none, they apply when a domain uses it
+	EmptyVoice bool             // the request has a telephone number that is empty: refused where a TLD publishes it
 	AuthInfo   string           // "": generated, unless NoAuthInfo. A contact's may be weak: a transfer of it gains little
 	NoAuthInfo bool             // AuthInfo "" means none (RFC 9154 section 4.3)
 }
@@ -54,7 +55,7 @@ func (c CreateContact) Run(t *command.Tx) (NewContact, error) {
 
 // draft returns the contact with its identifiers and sponsor, before it is checked.
 func (c CreateContact) draft(t *command.Tx) (registry.Contact, error) {
-	n := c.Contact
+	n := c.Contact.Normalize()
 	id, err := t.NewObjectIDs()
 	if err != nil {
 		return n, err
@@ -83,6 +84,9 @@ func (c CreateContact) draft(t *command.Tx) (registry.Contact, error) {
 // checkDraft checks the new contact n: its statuses, the contact rules of c.TLD, and
 // that its handle is not in use (ErrContactTaken).
 func (c CreateContact) checkDraft(t *command.Tx, n registry.Contact) error {
+	if c.EmptyVoice && slices.ContainsFunc(policies(t), func(p registry.Policy) bool { return p.Public.MayShow(registry.FieldVoice) }) {
+		return registry.ErrSyntax.On("voice", "")
+	}
 	for _, s := range n.Statuses {
 		if !t.By.CanSetStatus(s.Status) {
 			return registry.ErrStatusClient.On("status", string(s.Status))
@@ -135,7 +139,7 @@ func checkContactFor(t *command.Tx, tld name.Name, before, after registry.Contac
 		}
 	}
 	if p.CheckContact != nil {
-		return p.CheckContact(after, "")
+		return p.CheckContact(after, "", t.Now)
 	}
 	return nil
 }

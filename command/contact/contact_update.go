@@ -79,7 +79,7 @@ func (c UpdateContact) ApplyTo(t *command.Tx, before registry.Contact) (registry
 	if err != nil {
 		return before, err
 	}
-	after := stripPostal(t, c.Patch.Apply(before), c.TLD)
+	after := stripPostal(t, c.Patch.Apply(before).Normalize(), c.TLD)
 	if after.Statuses, err = statuses.Apply(before.Statuses, t.By); err != nil {
 		return before, err
 	}
@@ -126,7 +126,7 @@ func checkContactUses(t *command.Tx, before, after registry.Contact) error {
 				}
 			}
 			if p.CheckContact != nil {
-				if err := p.CheckContact(after, role); err != nil {
+				if err := p.CheckContact(after, role, t.Now); err != nil {
 					return err
 				}
 			}

@@ -38,7 +38,8 @@ func (c CreateHost) Run(t *command.Tx) (registry.Host, error) {
 		Name: n, ROID: id.ROID, Number: id.Number, Registrar: t.By.Registrar, Account: t.By.Account,
 		Created: t.Now, CreatedBy: t.By.Author(),
 	}
-	if h.Addrs, err = registry.ParseGlue(c.Addrs); err != nil {
+	p, _ := t.FindZonePolicy(n)
+	if h.Addrs, err = p.ParseGlue(c.Addrs); err != nil {
 		return h, err
 	}
 	if h, err = AttachToParent(t, h); err != nil {

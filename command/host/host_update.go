@@ -2,6 +2,7 @@ package host
 
 import (
 	"errors"
+	"net/netip"
 	"slices"
 
 	"github.com/cadastre-registry/cadastre/command"
@@ -29,21 +30,13 @@ func (c UpdateHost) Run(t *command.Tx) (registry.Host, error) {
 	if h.Statuses, err = statuses.Apply(h.Statuses, t.By); err != nil {
 		return h, err
 	}
-	var old []string
-	for _, a := range h.Addrs {
-		old = append(old, a.String())
-	}
-	addrs, err := c.Addrs.Apply(old, "addr")
-	if err != nil {
-		return h, err
-	}
-	if h.Addrs, err = registry.ParseGlue(addrs); err != nil {
-		return h, err
-	}
 	if c.Rename != "" {
 		if h.Name, err = registry.ParseHostname("name", c.Rename); err != nil {
 			return h, err
 		}
+	}
+	if h.Addrs, err = c.applyAddrs(t, h); err != nil {
+		return h, err
 	}
 	if h, err = AttachToParent(t, h); err != nil {
 		return h, err
@@ -56,6 +49,33 @@ func (c UpdateHost) Run(t *command.Tx) (registry.Host, error) {
 		return h, err
 	}
 	return h, SaveHost(t, registry.VerbUpdate, h)
+}
+
+// applyAddrs returns the addresses of h after the change. A host that gets a name
+// outside of this registry's zones loses those that it had.
+func (c UpdateHost) applyAddrs(t *command.Tx, h registry.Host) (addrs []netip.Addr, err error) {
+	p, internal := t.FindZonePolicy(h.Name)
+	var e command.Edit[netip.Addr]
+	if c.Addrs.Set != nil {
+		if addrs, err = p.ParseGlue(*c.Addrs.Set); err != nil {
+			return nil, err
+		}
+		e.Set = &addrs
+	}
+	for _, text := range c.Addrs.Rem {
+		a, err := netip.ParseAddr(text)
+		if err != nil {
+			return nil, registry.ErrSyntax.On("addr", registry.Truncate(text))
+		}
+		e.Rem = append(e.Rem, a)
+	}
+	if e.Add, err = p.ParseGlue(c.Addrs.Add); err != nil {
+		return nil, err
+	}
+	if addrs, err = e.Apply(h.Addrs, "addr"); err == nil && !internal && len(e.Add) == 0 && e.Set == nil {
+		addrs = nil
+	}
+	return addrs, err
 }
 
 // renameHost renames a host in its own row and in every delegation to it. ErrLinked for a

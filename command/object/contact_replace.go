@@ -73,7 +73,7 @@ func (c ReplaceContact) check(t *command.Tx) error {
 		return registry.ErrContactDuplicate.On("new", string(c.New))
 	}
 	if p := t.Runner.Policies[c.TLD]; p.CheckContact != nil {
-		if err := p.CheckContact(replacement, c.Role); err != nil {
+		if err := p.CheckContact(replacement, c.Role, t.Now); err != nil {
 			return registry.ErrContactData.On("new", string(c.New))
 		}
 	}

@@ -86,7 +86,7 @@ func resolveNameserver(t *command.Tx, d registry.Domain, p registry.Policy, a NS
 	case a.Form == NSAttr && !p.HostAttrs:
 		return ns, registry.ErrUnsupported.On(string(a.Form), "name servers are host objects here")
 	case p.HostAttrs:
-		ns.Addrs, err = registry.ParseGlue(a.Addrs)
+		ns.Addrs, err = p.ParseGlue(a.Addrs)
 		if p.KeepExternalAddrs && n.Under(p.TLD) && !n.Within(d.Name) { // the glue is set with the name above the host
 			ns.Addrs = nil
 		}

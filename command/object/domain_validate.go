@@ -47,7 +47,7 @@ func CheckDomainContacts(t *command.Tx, before, d registry.Domain, p registry.Po
 			if p.CheckContact == nil {
 				continue
 			}
-			if err := p.CheckContact(c, r.role); err != nil {
+			if err := p.CheckContact(c, r.role, t.Now); err != nil {
 				return err
 			}
 		}

@@ -25,7 +25,7 @@ type ReplaceHost struct {
 
 func (c ReplaceHost) Run(t *command.Tx) (ReplaceResult, error) {
 	var result ReplaceResult
-	if _, err := registry.ParseGlue(c.New.Addrs); err != nil {
+	if _, err := (registry.Policy{}).ParseGlue(c.New.Addrs); err != nil { // the update asks the policy of each name
 		return result, err
 	}
 	if _, err := registry.ParseHostname("ns", c.New.Host); err != nil {

@@ -22,6 +22,10 @@ func (c CreateRegistrar) Run(t *command.Tx) (registry.Registrar, error) {
 	case r.Currency == "":
 		return r, registry.ErrMissing.On("currency", "")
 	}
+	r.Address, r.Website, r.RDAP = r.Address.Normalize(), registry.URI(r.Website), registry.URI(r.RDAP)
+	if err := r.Check(); err != nil {
+		return r, err
+	}
 	_, err := t.Store.Registrars().Get(r.ID)
 	if exists, err := command.IsFound(err); err != nil {
 		return r, err

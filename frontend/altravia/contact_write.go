@@ -78,11 +78,11 @@ func createContact(in newContact) command.Command[contacts.NewContact] {
 	return contacts.CreateContact{Prefix: "AV-", Digits: 9, TLD: "it", Contact: registry.Contact{
 		Postal: registry.Postal{
 			Name: in.Name, Org: in.Org, Street: []string{in.Street}, City: in.City, State: strings.ToUpper(in.Province),
-			PostalCode: in.Postalcode, Country: strings.ToUpper(in.Countrycode),
+			PostalCode: in.Postalcode, Country: in.Countrycode,
 		},
 		Voice: in.Voice, Email: in.Email,
 		Ext: registry.Extension{}.Merge(registry.Extension{
-			nationality: strings.ToUpper(in.Nationality), entityType: entityTypeText(in.EntityType), regCode: in.RegCode,
+			nationality: in.Nationality, entityType: entityTypeText(in.EntityType), regCode: in.RegCode,
 		}),
 	}}
 }
@@ -155,7 +155,7 @@ func (in *contactChange) Check() error {
 func (in contactChange) extension() registry.Extension {
 	changed := registry.Extension{}
 	if in.Nationality != nil {
-		changed[nationality] = strings.ToUpper(*in.Nationality)
+		changed[nationality] = *in.Nationality
 	}
 	if in.EntityType != nil {
 		changed[entityType] = entityTypeText(*in.EntityType)
@@ -178,7 +178,7 @@ func (in contactChange) Run(t *command.Tx) (registry.Contact, error) {
 	}
 	for _, m := range []struct{ to, from *string }{
 		{&c.Postal.Name, in.Name}, {&c.Postal.Org, in.Org}, {&c.Postal.City, in.City}, {&c.Postal.State, upper(in.Province)},
-		{&c.Postal.PostalCode, in.Postalcode}, {&c.Postal.Country, upper(in.Countrycode)},
+		{&c.Postal.PostalCode, in.Postalcode}, {&c.Postal.Country, in.Countrycode},
 	} {
 		if m.from != nil {
 			*m.to = *m.from

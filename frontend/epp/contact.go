@@ -8,7 +8,7 @@ import (
 
 // contactMapping is the object mapping of RFC 5733.
 var contactMapping = mapping{Namespace: contactSpace, verbs: []verb{
-	{name: "check", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "id", Max: eppxml.Unbounded, Limit: maxCheckObjects, Text: eppxml.ClID}}}, handle: checkContacts},
+	{name: "check", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "id", Max: eppxml.Unbounded, Limit: maxCheckObjects, Text: identifier(eppxml.ClID)}}}, handle: checkContacts},
 	{name: "info", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "id", Text: eppxml.ClID}, authInfo.AsOptional()}}, handle: contactInfo},
 	{name: "create", schema: createContactSchema, handle: createContact},
 	{name: "update", schema: updateContactSchema, handle: updateContact},

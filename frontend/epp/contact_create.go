@@ -87,7 +87,7 @@ func createContact(c *call, n *eppxml.Node) error {
 		return err
 	}
 	draft.Ident = c.envelope.contact.ident
-	created, err := do(c, contact.CreateContact{Contact: draft, Complete: true, AuthInfo: n.Get("authInfo", "pw"), NoAuthInfo: true})
+	created, err := do(c, contact.CreateContact{Contact: draft, Complete: true, EmptyVoice: n.Child("voice") != nil && draft.Voice == "", AuthInfo: n.Get("authInfo", "pw"), NoAuthInfo: true})
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,7 @@ import (
 
 // domainMapping is the object mapping of RFC 5731.
 var domainMapping = mapping{Namespace: domainSpace, verbs: []verb{
-	{name: "check", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "name", Max: eppxml.Unbounded, Limit: maxCheckObjects, Text: eppxml.Label}}}, handle: checkDomains},
+	{name: "check", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "name", Max: eppxml.Unbounded, Limit: maxCheckObjects, Text: identifier(eppxml.Label)}}}, handle: checkDomains},
 	{name: "info", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "name", Attrs: hostsAttr, Text: eppxml.Label}, authInfo.AsOptional()}}, handle: domainInfo},
 	{name: "create", schema: createDomainSchema, handle: createDomain},
 	{name: "update", schema: updateDomainSchema, handle: updateDomain},
@@ -19,6 +19,18 @@ var domainMapping = mapping{Namespace: domainSpace, verbs: []verb{
 		{Name: "name", Text: eppxml.Label}, period.AsOptional(), authInfo.AsOptional(),
 	}}, handle: transferDomain},
 }}
+
+// identifier is t for an object of a check: a text that is empty is there, but has the
+// wrong form.
+func identifier(t eppxml.TextType) eppxml.TextType {
+	return func(text string) (string, *eppxml.Error) {
+		text, err := t(text)
+		if err != nil && err.Code == 2003 {
+			err.Code = 2005
+		}
+		return text, err
+	}
+}
 
 // maxCheckObjects is the maximum number of objects in one check.
 const maxCheckObjects = 1000

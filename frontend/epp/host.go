@@ -10,7 +10,7 @@ import (
 
 // hostMapping is the object mapping of RFC 5732.
 var hostMapping = mapping{Namespace: hostSpace, verbs: []verb{
-	{name: "check", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "name", Max: eppxml.Unbounded, Limit: maxCheckObjects, Text: eppxml.Label}}}, handle: checkHosts},
+	{name: "check", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "name", Max: eppxml.Unbounded, Limit: maxCheckObjects, Text: identifier(eppxml.Label)}}}, handle: checkHosts},
 	{name: "info", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "name", Text: eppxml.Label}}}, handle: hostInfo},
 	{name: "create", schema: eppxml.Element{Elements: []eppxml.Element{{Name: "name", Text: eppxml.Label}, addressElement("addr")}}, handle: createHost},
 	{name: "update", schema: updateHostSchema, handle: updateHost},

@@ -84,9 +84,9 @@ func (in *person) contact() registry.Contact {
 		Voice: parsePhone(in.Phone), Fax: parsePhone(in.Fax),
 		Postal: registry.Postal{
 			Name: strings.Join(strings.Fields(in.First+" "+in.Middle+" "+in.Last), " "), Org: in.Org,
-			Street: []string{in.Address}, City: in.City, State: in.State.Value, PostalCode: in.PostCode, Country: strings.ToUpper(in.Country),
+			Street: []string{in.Address}, City: in.City, State: in.State.Value, PostalCode: in.PostCode, Country: in.Country,
 		},
-		Ext: registry.Extension{phoneAs: in.Phone, faxAs: in.Fax, "entitytype": entityTypeForeign, "nationality": strings.ToUpper(in.Country)},
+		Ext: registry.Extension{phoneAs: in.Phone, faxAs: in.Fax, "entitytype": entityTypeForeign, "nationality": in.Country},
 	}
 }
 
@@ -122,7 +122,7 @@ func invalidParams(c registry.Contact) map[string]error {
 		"contact_email":        {Email: c.Email},
 	} {
 		part.ID = "FN0"
-		if err := part.Check(); err != nil {
+		if err := part.Normalize().Check(); err != nil {
 			faults[param] = invalid(param, "")
 		}
 	}

@@ -94,7 +94,7 @@ func encodeInfo(info domainInfo) domainAnswer[domain] {
 	d := info.Domain
 	out := domain{
 		Domain: upper(d.Name), Type: typeOf(d.Plan), Expires: date(d.Expires), Status: statusOf(d),
-		URL: d.Forward.URL, Mode: modeOf(d.Forward), Servers: encodeServers(info.DomainDetail), Shield: setting(d.Shield),
+		URL: registry.URI(d.Forward.URL), Mode: modeOf(d.Forward), Servers: encodeServers(info.DomainDetail), Shield: setting(d.Shield),
 	}
 	if d.Plan == registry.PlanPaid {
 		out.AuthCode, out.AutoRenew = info.AuthInfo, setting(d.AutoRenew)

@@ -22,7 +22,7 @@ type patch struct {
 func decodeUpdate(in patch) command.Command[registrant.PersonalContact] {
 	c := registrant.UpdatePersonalContact{UUID: uuid(in.ID), Name: in.Name, Email: in.Email, Voice: in.Phone, Fax: in.Fax, Consent: in.Publishable}
 	if a := in.Address; a != nil {
-		c.Address = &registry.Postal{City: stringValue(a.City), State: stringValue(a.State), PostalCode: stringValue(a.Zip), Country: strings.ToUpper(stringValue(a.Country))}
+		c.Address = &registry.Postal{City: stringValue(a.City), State: stringValue(a.State), PostalCode: stringValue(a.Zip), Country: stringValue(a.Country)}
 		if s := stringValue(a.Street); s != "" {
 			c.Address.Street = strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n")
 		}

@@ -56,7 +56,7 @@ func (a *givenAddress) applyTo(p registry.Postal) registry.Postal {
 	if a == nil {
 		return p
 	}
-	p.City, p.PostalCode, p.State, p.Country, p.Street = a.City, a.Zip, a.State, strings.ToUpper(a.Country), nil
+	p.City, p.PostalCode, p.State, p.Country, p.Street = a.City, a.Zip, a.State, a.Country, nil
 	if a.Street != "" {
 		p.Street = []string{a.Street}
 	}
@@ -87,7 +87,7 @@ func createContact(c *rest.Call, in newContact) (answer[contactCode], error) {
 	given := in.Contact
 	draft := registry.Contact{
 		Email: given.Email, Voice: given.Phone,
-		Ident:  registry.Ident{Code: given.Ident.Code, Type: given.Ident.Type, Country: strings.ToUpper(given.Ident.Country)},
+		Ident:  registry.Ident{Code: given.Ident.Code, Type: given.Ident.Type, Country: given.Ident.Country},
 		Postal: given.Address.applyTo(registry.Postal{Name: given.Name}),
 	}
 	if draft.Ident.Type == registry.IdentOrg {
@@ -152,9 +152,7 @@ func updateContact(c *rest.Call, in contactChange) (answer[contactCode], error) 
 			ident := p.Ident
 			set(&ident.Code, i.Code)
 			set(&ident.Type, i.Type)
-			if set(&ident.Country, i.Country); i.Country != nil {
-				ident.Country = strings.ToUpper(ident.Country)
-			}
+			set(&ident.Country, i.Country)
 			patch.Ident = &ident
 		}
 		return patch

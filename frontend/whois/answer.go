@@ -211,11 +211,11 @@ func (s *Server) help(out *response) {
 	out.line("%% registrar NAME              a registrar, by its name, its ID or its IANA ID")
 }
 
-// singleLine returns s with control characters and line separators replaced by
+// singleLine returns s with its invisible characters replaced by
 // spaces, so that stored data cannot forge a line of the answer.
 func singleLine(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' || r >= 0x7f && r <= 0x9f || r == 0x2028 || r == 0x2029 {
+		if registry.IsInvisible(r) {
 			return ' '
 		}
 		return r

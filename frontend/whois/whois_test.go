@@ -14,7 +14,6 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/object"
-	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/frontend/whois"
 	"github.com/cadastre-registry/cadastre/limit"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -117,14 +116,19 @@ func TestBadQueries(t *testing.T) {
 	}
 }
 
-// Stored data cannot look like a line of the answer.
+// Stored data, such as of before the checks of today, cannot look like a line of the
+// answer.
 func TestAnswersCannotBeForged(t *testing.T) {
 	s := startSQLite(t, nil)
-	story.Do(s.Fixture, story.Operator, registrar.CreateRegistrar{Registrar: registry.Registrar{
-		ID: "evil", Name: "Evil\r\nRegistrar IANA ID: 1\u2028\x1b[2J\u009b2J", Currency: "EUR", Email: "a@b.example\nDomain Status: ok",
-	}})
+	if err := s.Store.Update(t.Context(), func(tx store.Tx) error {
+		return tx.Registrars().Put(registry.Registrar{
+			ID: "evil", Name: "Evil\r\nRegistrar IANA ID: 1\u2028\x1b[2J\u009b2J\u202e", Currency: "EUR", Email: "a@b.example\nDomain Status: ok",
+		})
+	}); err != nil {
+		t.Fatal(err)
+	}
 	got := s.send("registrar evil\n")
-	if strings.Contains(got, "\nRegistrar IANA ID") || strings.Contains(got, "\nDomain Status") || strings.ContainsAny(got, "\u2028\x1b\u009b") {
+	if strings.Contains(got, "\nRegistrar IANA ID") || strings.Contains(got, "\nDomain Status") || strings.ContainsAny(got, "\u2028\x1b\u009b\u202e") {
 		t.Errorf("%q", got)
 	}
 }

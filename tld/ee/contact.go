@@ -1,23 +1,46 @@
 package ee
 
 import (
+	"regexp"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
-// checkContact is Policy.CheckContact: it refuses an invalid Estonian personal code
-// (docs/contracts/ee.md section 2.7) and a company as administrative contact
-// (section 2.1). A contact without ident passes, since customers of the storefronts
-// have none.
-func checkContact(c registry.Contact, role registry.ContactRole) error {
+// checkContact is Policy.CheckContact: it refuses an ident of the wrong form
+// (docs/contracts/ee.md section 2.7, contract D20) and a company as administrative
+// contact (section 2.1). A contact without ident passes, since customers of the
+// storefronts have none.
+func checkContact(c registry.Contact, role registry.ContactRole, now time.Time) error {
 	switch {
-	case c.Ident.Type == registry.IdentPerson && c.Ident.Country == "EE" && !personalCode(c.Ident.Code):
-		return registry.ErrSyntax.On("ident", c.Ident.Code)
+	case !validIdent(c.Ident, now):
+		return registry.ErrSyntax.On("ident", registry.Truncate(c.Ident.Code))
 	case role == "admin" && c.Ident.Type == registry.IdentOrg:
 		return registry.ErrContactData.On("admin", string(c.ID))
 	}
 	return nil
+}
+
+// maxAge is the age in years up to which a date of birth is believed.
+const maxAge = 150
+
+// registrationNumber is the form of a number in the Estonian register of companies.
+var registrationNumber = regexp.MustCompile(`^[0-9]{8}$`)
+
+// validIdent reports whether an ident can be one at now: an Estonian number has the form
+// of its register, and a date of birth is that of a person who may be alive.
+func validIdent(i registry.Ident, now time.Time) bool {
+	switch {
+	case i.Country != "EE":
+	case i.Type == registry.IdentPerson && !personalCode(i.Code), i.Type == registry.IdentOrg && !registrationNumber.MatchString(i.Code):
+		return false
+	}
+	born, known := birthday(i)
+	if !known {
+		return true
+	}
+	today, day := now.In(tallinn()), born.Format(time.DateOnly)
+	return day <= today.Format(time.DateOnly) && day >= today.AddDate(-maxAge, 0, 0).Format(time.DateOnly)
 }
 
 // checkContactChange is Policy.CheckContactChange: an ident cannot be changed, only

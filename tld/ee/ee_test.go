@@ -147,6 +147,36 @@ func TestNames(t *testing.T) {
 	}
 }
 
+var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
+func TestIdents(t *testing.T) {
+	for _, row := range []struct {
+		ident registry.Ident
+		now   time.Time
+		want  bool
+	}{
+		{registry.Ident{}, noon, true},
+		{registry.Ident{Code: "2026-03-01", Type: registry.IdentBirthday, Country: "EE"}, noon, true},
+		{registry.Ident{Code: "2026-03-02", Type: registry.IdentBirthday, Country: "EE"}, noon, false},
+		{registry.Ident{Code: "2026-03-02", Type: registry.IdentBirthday, Country: "EE"}, noon.Add(11 * time.Hour), true}, // the next day in Tallinn
+		{registry.Ident{Code: "2099-01-01", Type: registry.IdentBirthday, Country: "LV"}, noon, false},
+		{registry.Ident{Code: "1876-03-01", Type: registry.IdentBirthday, Country: "EE"}, noon, true},
+		{registry.Ident{Code: "1876-02-28", Type: registry.IdentBirthday, Country: "EE"}, noon, false},
+		{registry.Ident{Code: "1800-01-01", Type: registry.IdentBirthday, Country: "US"}, noon, false},
+		{registry.Ident{Code: "59901010007", Type: registry.IdentPerson, Country: "EE"}, noon, false}, // born in 2099
+		{registry.Ident{Code: "12345678", Type: registry.IdentOrg, Country: "EE"}, noon, true},
+		{registry.Ident{Code: "12345", Type: registry.IdentOrg, Country: "EE"}, noon, false},
+		{registry.Ident{Code: "1234567x", Type: registry.IdentOrg, Country: "EE"}, noon, false},
+		{registry.Ident{Code: "123456789", Type: registry.IdentOrg, Country: "EE"}, noon, false},
+		{registry.Ident{Code: "FN 12345 a", Type: registry.IdentOrg, Country: "AT"}, noon, true},
+	} {
+		err := policy().CheckContact(registry.Contact{ID: "C1", Ident: row.ident}, "", row.now)
+		if row.want != (err == nil) || err != nil && !errors.Is(err, registry.ErrSyntax) {
+			t.Errorf("%v at %s: %v", row.ident, row.now, err)
+		}
+	}
+}
+
 func TestPersonalCodes(t *testing.T) {
 	person := func(code string) registry.Contact {
 		return registry.Contact{ID: "C1", Ident: registry.Ident{Code: code, Type: registry.IdentPerson, Country: "EE"}}
@@ -163,7 +193,7 @@ func TestPersonalCodes(t *testing.T) {
 		"376050302991": false,
 		"3760503029x":  false,
 	} {
-		err := policy().CheckContact(person(code), "registrant")
+		err := policy().CheckContact(person(code), "registrant", noon)
 		if ok != (err == nil) || err != nil && !errors.Is(err, registry.ErrSyntax) {
 			t.Errorf("%s: %v", code, err)
 		}
@@ -171,7 +201,7 @@ func TestPersonalCodes(t *testing.T) {
 	abroad := person("1234")
 	abroad.Ident.Country = "LV"
 	for _, c := range []registry.Contact{abroad, {ID: "C2"}} {
-		if err := policy().CheckContact(c, "registrant"); err != nil {
+		if err := policy().CheckContact(c, "registrant", noon); err != nil {
 			t.Errorf("%v: %v", c.Ident, err)
 		}
 	}
@@ -181,11 +211,11 @@ func TestCompanyNeedsPersonAsAdmin(t *testing.T) {
 	p := policy()
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	company := registry.Contact{ID: "C1", Ident: registry.Ident{Code: "12345678", Type: registry.IdentOrg, Country: "EE"}}
-	if err := p.CheckContact(company, "admin"); !errors.Is(err, registry.ErrContactData) {
+	if err := p.CheckContact(company, "admin", noon); !errors.Is(err, registry.ErrContactData) {
 		t.Errorf("as admin: %v", err)
 	}
 	for _, role := range []registry.ContactRole{registry.ContactRegistrant, registry.ContactTech} {
-		if err := p.CheckContact(company, role); err != nil {
+		if err := p.CheckContact(company, role, noon); err != nil {
 			t.Errorf("as %s: %v", role, err)
 		}
 	}

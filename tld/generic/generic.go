@@ -26,6 +26,7 @@ func Policy(tld name.Name, prices registry.Prices) registry.Policy {
 
 		RequireRegistrant: true, StrongAuthInfo: true,
 		MaxNS: 13, MaxDS: 8,
+		DNSSECAlgorithms: []int{8, 10, 13, 14, 15, 16}, DigestTypes: []int{2, 4}, // RFC 8624, RFC 9905
 
 		AddGrace: 5 * day, RenewGrace: 5 * day, AutoRenewGrace: 45 * day, TransferGrace: 5 * day,
 

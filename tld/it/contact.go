@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -53,7 +54,7 @@ func completeContact(c registry.Contact) registry.Contact {
 // checkContact is Policy.CheckContact (docs/contracts/altravia.md section 2.5). A
 // contact without role that has one of the registrant's fields (nationality, entity
 // type, tax number) must have all of them.
-func checkContact(c registry.Contact, role registry.ContactRole) error {
+func checkContact(c registry.Contact, role registry.ContactRole, _ time.Time) error {
 	wrong := registry.ErrContactData
 	switch {
 	case c.Voice != "" && len(strings.Trim(c.Voice, "+"))-1 > 15: // not counting the dot

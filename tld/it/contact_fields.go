@@ -15,7 +15,7 @@ const (
 )
 
 var contactFields = []registry.ContactField{
-	{Name: Nationality, Check: checkForm(Nationality, regexp.MustCompile("^[A-Z]{2}$"), registry.ErrSyntax)},
+	{Name: Nationality, Upper: true, Check: checkForm(Nationality, regexp.MustCompile("^[A-Z]{2}$"), registry.ErrSyntax)},
 	{Name: EntityType, Check: checkForm(EntityType, regexp.MustCompile("^[1-7]$"), registry.ErrRange), NaturalPerson: isNaturalPerson},
 	{Name: RegCode, Public: registry.FieldIdent},
 	{Name: SchoolCode},

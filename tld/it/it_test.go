@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -123,13 +124,13 @@ func TestCheckContact(t *testing.T) {
 	} {
 		c := alice()
 		row.change(&c)
-		err := policy().CheckContact(c, "registrant")
+		err := policy().CheckContact(c, "registrant", time.Time{})
 		var fault *registry.Fault
 		if got := errors.As(err, &fault); got != (row.field != "") || got && (fault.Field != row.field || !errors.Is(err, registry.ErrContactData)) {
 			t.Errorf("%s: %v, want a fault of %q", title, err, row.field)
 		}
 		anyone := row.field == "sp" || row.field == "voice" && c.Voice != "" // also checked for other roles
-		if err := policy().CheckContact(c, "tech"); (err != nil) != anyone {
+		if err := policy().CheckContact(c, "tech", time.Time{}); (err != nil) != anyone {
 			t.Errorf("%s, technical: %v", title, err)
 		}
 	}
@@ -189,7 +190,7 @@ func TestContactWithoutRoleIsCompleteOrPlain(t *testing.T) {
 	} {
 		c := alice()
 		row.change(&c)
-		if err := policy().CheckContact(c, ""); !errors.Is(err, row.want) || (row.want == nil) != (err == nil) {
+		if err := policy().CheckContact(c, "", time.Time{}); !errors.Is(err, row.want) || (row.want == nil) != (err == nil) {
 			t.Errorf("%s: %v, want %v", title, err, row.want)
 		}
 	}

@@ -181,6 +181,7 @@ func (c Command) environment(n string, first int, keys secrets) server.Environme
 		*listen = []string{c.address(first + offset)}
 	}
 	e.RDAP.URL = c.url(first) + server.RDAPPath
+	e.ExampleAddresses = true
 	e.RDAP.Rate, e.WHOIS.Rate = 100_000, 100_000 // high enough that test runs do not reach them
 	e.Billing, e.ExampleCommand = demoBilling, exampleCommand(c.url(first), keys[n])
 	return e
