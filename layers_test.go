@@ -53,6 +53,7 @@ var (
 		{packages: []string{"command/object"}, imports: slices.Concat(kernel, []string{"command/access", "command/ledger", "command/contact", "command/host"})},
 		{packages: []string{"command/transfer", "command/preorder", "command/clock", "command/delegation"},
 			imports: slices.Concat(kernel, []string{"command/ledger", "command/contact", "command/object"})},
+		{packages: []string{"command/operator"}, imports: slices.Concat(kernel, []string{"command/object"})},
 		{packages: []string{"command/zone", "command/registrar", "command/registrant"},
 			imports: slices.Concat(kernel, []string{"command/access", "command/ledger", "command/contact", "command/host", "command/object"})},
 		{packages: []string{"view/*"}, imports: slices.Concat(base, []string{"store"}), others: []string{"*"}},

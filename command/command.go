@@ -16,6 +16,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/registry/namelist"
 	"github.com/cadastre-registry/cadastre/store"
 )
 
@@ -57,6 +58,8 @@ type Snapshot struct {
 	Store  store.Tx
 	Runner *Runner
 	Taken  func(name.Name) (taken, known bool) // Runner.Taken, for a query; nil: read the store
+
+	Retained func(name.Name) (r namelist.Retained, known bool) // Runner.Retained, likewise
 }
 
 // As returns the same view for another actor.
@@ -116,7 +119,7 @@ func Do[R any](ctx context.Context, r *Runner, by registry.Actor, cmd Command[R]
 func Ask[R any](ctx context.Context, r *Runner, by registry.Actor, q Query[R]) (R, error) {
 	var result R
 	err := r.Store.View(ctx, func(st store.Tx) (err error) {
-		result, err = q.Answer(&Snapshot{Now: r.Now(), By: by, ctx: ctx, Store: st, Runner: r, Taken: r.Taken})
+		result, err = q.Answer(&Snapshot{Now: r.Now(), By: by, ctx: ctx, Store: st, Runner: r, Taken: r.Taken, Retained: r.Retained})
 		return err
 	})
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/command/contact"
 	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/operator"
 	"github.com/cadastre-registry/cadastre/command/registrant"
 	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/command/transfer"
@@ -250,12 +251,13 @@ func TestAReservedNameNeedsItsPassword(t *testing.T) {
 		buy := func(n, pw string) object.CreateDomain {
 			return object.CreateDomain{Name: n, Registrant: alice, ReservedPassword: pw}
 		}
+		do(w, w.operator, operator.LoadBuiltinNames{TLD: "ee"})
 		wantFault(w, w.other, buy("reserved.ee", ""), registry.ErrMissing)
 		wantFault(w, w.other, buy("reserved.ee", "guess"), registry.ErrAuthInfo)
-		wantFault(w, w.other, object.ReserveName{Name: "reserved.ee"}, registry.ErrRole)
+		wantFault(w, w.other, operator.ReserveName{Name: "reserved.ee"}, registry.ErrRole)
 		for _, n := range []string{"reserved.ee", "disputed.ee"} {
-			first := do(w, w.operator, object.ReserveName{Name: n})
-			password := do(w, w.operator, object.ReserveName{Name: n})
+			first := do(w, w.operator, operator.ReserveName{Name: n})
+			password := do(w, w.operator, operator.ReserveName{Name: n})
 			wantFault(w, w.other, buy(n, ""), registry.ErrMissing)
 			wantFault(w, w.other, buy(n, first), registry.ErrAuthInfo)
 			wantFault(w, w.other, buy(n, password+"0"), registry.ErrAuthInfo)

@@ -42,6 +42,10 @@ type Runner struct {
 	// nor waited for, whatever the policies want.
 	Resolves func(context.Context, name.Name) (bool, error)
 
+	// Retained, if set, returns from memory what FindRetained reads from the store; known
+	// is false if it cannot tell. Queries use it, commands never do.
+	Retained func(name.Name) (r namelist.Retained, known bool)
+
 	// Observe, if set, is called after every command, with the name of its type,
 	// its EPP result code, and its duration by the wall clock.
 	Observe func(verb string, code registry.Code, took time.Duration)

@@ -25,6 +25,7 @@ const (
 	KindContact     Kind = "contact"
 	KindHost        Kind = "host"
 	KindRecord      Kind = "record"
+	KindListing     Kind = "listing" // what lists say of a name; see package namelist
 	KindPreorder    Kind = "preorder"
 	KindTransfer    Kind = "transfer"
 	KindRegistrar   Kind = "registrar"

@@ -2,6 +2,7 @@ package registry
 
 import (
 	"fmt"
+	"maps"
 	"net/netip"
 	"slices"
 	"time"
@@ -19,6 +20,7 @@ type Domain struct {
 	Registrar RegistrarID `json:"registrar"`         // sponsoring registrar, clID
 	Account   AccountID   `json:"account,omitempty"` // account that holds it; empty: none
 	Plan      Plan        `json:"plan,omitempty"`
+	Premium   Premium     `json:"premium,omitempty"` // its own prices, as at its registration; nil: those of the TLD
 
 	Registrant ContactID   `json:"registrant,omitempty"`
 	Admin      []ContactID `json:"admin,omitempty"`
@@ -210,7 +212,7 @@ func (d Domain) Clone() Domain {
 		d.Nameservers[i].Addrs = slices.Clone(d.Nameservers[i].Addrs)
 	}
 	d.DNSSEC.DS, d.DNSSEC.Keys = slices.Clone(d.DNSSEC.DS), slices.Clone(d.DNSSEC.Keys)
-	d.AuthInfo = slices.Clone(d.AuthInfo)
+	d.AuthInfo, d.Premium = slices.Clone(d.AuthInfo), maps.Clone(d.Premium)
 	if d.Transfer != nil {
 		tr := *d.Transfer
 		d.Transfer = &tr

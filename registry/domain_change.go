@@ -194,7 +194,7 @@ func (d Domain) endTransfer(state TransferState, at time.Time, p Policy) Domain 
 	if tr.Term == (Term{}) {
 		return d
 	}
-	price, _ := p.Prices.Of(ProductTransfer, tr.Term)
+	price, _ := p.PriceOf(d.Premium, ProductTransfer, tr.Term)
 	d = d.extend(tr.Term, TransferPeriod, p.TransferGrace, price, at, p)
 	if p.exceedsHorizon(d.Expires, at) {
 		d.Expires = p.termEnd(at, p.Horizon)

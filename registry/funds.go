@@ -96,7 +96,7 @@ func (d Domain) AtWithFunds(now time.Time, p Policy, funds Funds) (Domain, []Tra
 // renew charges the automatic renewal of d by a year, and reports whether its
 // payers can pay it.
 func (f *projectedFunds) renew(d Domain, p Policy) (paid bool, err error) {
-	price, _ := p.Prices.Of(ProductRenew, Years(1))
+	price, _ := p.PriceOf(d.Premium, ProductRenew, Years(1))
 	err = CheckFunds(f, d.Registrar, d.Account, price)
 	switch {
 	case errors.Is(err, ErrLowBalance), errors.Is(err, ErrLowDeposit):

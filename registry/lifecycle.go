@@ -128,7 +128,7 @@ func (d Domain) forcedTransition(at time.Time, p Policy) (Domain, Verb) {
 func (d Domain) phaseTransition(at time.Time, p Policy) (Domain, Verb) {
 	switch d.Phase {
 	case Active:
-		if price, ok := p.Prices.Of(ProductRenew, Years(1)); d.AutoRenew && d.Plan == PlanPaid && ok && !d.Has(ServerRenewProhibited) {
+		if price, ok := p.PriceOf(d.Premium, ProductRenew, Years(1)); d.AutoRenew && d.Plan == PlanPaid && ok && !d.Has(ServerRenewProhibited) {
 			return d.extend(Years(1), AutoRenewPeriod, p.AutoRenewGrace, price, at, p), VerbAutoRenew
 		}
 		return d.advanceTo(Expired, at, p, VerbExpire)

@@ -26,11 +26,11 @@ type Policy struct {
 	FreeRenewWindow time.Duration // a free name renews only in this last part of its term
 	RenewWindow     time.Duration // any name renews only in this last part of its term; zero: at any time
 
-	MinLabel, MaxLabel int         // length of the registered label in A-label form, octets
-	Letters            string      // permitted non-ASCII characters; empty: ASCII only; "*": all of IDNA2008
-	Reserved           []name.Name // only the operator may register them; see ReservedAuthInfo
-	Blocked            []name.Name // cannot be registered at all
-	ReservedAuthInfo   bool        // a reserved name may also be registered with its authInfo
+	MinLabel, MaxLabel int    // length of the registered label in A-label form, octets
+	Letters            string // permitted non-ASCII characters; empty: ASCII only; "*": all of IDNA2008
+	Names              string // built-in list of names, as namelist.ReadCSV reads it; "": none
+	ReservedAuthInfo   bool   // a reserved name may also be registered with its password
+	PublicLists        bool   // anyone may see which names are reserved and blocked
 
 	MinAuthInfo, MaxAuthInfo int  // length in characters of an authInfo chosen by a registrar; 0: 6 and 64
 	StrongAuthInfo           bool // an authInfo chosen by a registrar is refused if it could be guessed (RFC 9154 section 4.1)
@@ -131,7 +131,7 @@ func (p Policy) terms(plan Plan) []Term {
 
 // CheckName returns nil if the policy permits registrations of n: ErrTLD if n is
 // not directly below the TLD, ErrNameLength, ErrNameLetters for a character
-// outside of Letters, ErrNameBlocked. Reserved names pass.
+// outside of Letters. Names on lists pass.
 func (p Policy) CheckName(n name.Name) error {
 	label := n.Label()
 	switch {
@@ -139,8 +139,6 @@ func (p Policy) CheckName(n name.Name) error {
 		return ErrTLD.On("name", string(n))
 	case p.MinLabel > 0 && len(label) < p.MinLabel, p.MaxLabel > 0 && len(label) > p.MaxLabel:
 		return ErrNameLength.On("name", string(n))
-	case slices.Contains(p.Blocked, n):
-		return ErrNameBlocked.On("name", string(n))
 	case n.IsIDN() && !p.allowsLetters(name.Name(label).Unicode()):
 		return ErrNameLetters.On("name", string(n))
 	}

@@ -55,3 +55,51 @@ func proRata(yearly money.Amount, t Term) money.Amount {
 	yearly.Minor = (yearly.Minor*int64(t.N) + 11) / 12
 	return yearly
 }
+
+// Premium are the prices of a premium name (RFC 8748 section 3.7), where they differ from
+// those of its TLD: of one year for products that have terms. Nil: the name is not
+// premium. A preorder is caught at the price of ProductCreate, a transfer that adds a term
+// costs as much as ProductRenew, unless they have their own.
+type Premium map[Product]Price
+
+// yearly returns the price of one year, and false if product has the TLD's price.
+func (m Premium) yearly(product Product) (Price, bool) {
+	price, ok := m[product]
+	switch {
+	case ok:
+	case product == ProductCatch:
+		price, ok = m[ProductCreate]
+	case product == ProductTransfer:
+		price, ok = m[ProductRenew]
+	}
+	return price, ok
+}
+
+// PriceOf returns the price of a product of a name with the premium prices m, and false if
+// the TLD does not sell the product for the term t.
+func (p Policy) PriceOf(m Premium, product Product, t Term) (Price, bool) {
+	usual, sold := p.Prices.Of(product, t)
+	yearly, premium := m.yearly(product)
+	switch {
+	case !sold, !premium, product == ProductTransfer && t == Term{}:
+		return usual, sold
+	case t == Term{}:
+		return yearly, true
+	}
+	return Price{proRata(yearly.Retail, t), proRata(yearly.Wholesale, t)}, true
+}
+
+// PricesOf returns the price list of a name with the premium prices m.
+func (p Policy) PricesOf(m Premium) Prices {
+	if len(m) == 0 {
+		return p.Prices
+	}
+	all := Prices{}
+	for product, terms := range p.Prices {
+		all[product] = map[Term]Price{}
+		for t := range terms {
+			all[product][t], _ = p.PriceOf(m, product, t)
+		}
+	}
+	return all
+}

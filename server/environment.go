@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
@@ -18,6 +20,7 @@ import (
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/store/postgres"
 	"github.com/cadastre-registry/cadastre/store/sqlite"
+	"github.com/cadastre-registry/cadastre/view/retained"
 	"github.com/cadastre-registry/cadastre/view/zone"
 	"github.com/cadastre-registry/cadastre/worker/dnscheck"
 	"github.com/cadastre-registry/cadastre/worker/scheduler"
@@ -33,6 +36,7 @@ type Environment struct {
 	follower    *zone.Follower
 	forwards    *zone.ForwardCache
 	zoneView    *zone.View
+	retained    *retained.View
 	epp         *epp.Server
 	dns         *dns.Server
 	maintenance *dns.Maintenance
@@ -53,7 +57,11 @@ func OpenEnvironment(ctx context.Context, n string, c EnvironmentConfig, log *sl
 		}
 	}
 	e := &Environment{Name: n, Config: c, Runner: r, log: log}
-	if err := e.build(ctx); err != nil {
+	err := e.build(ctx)
+	if err == nil && c.Runner == nil {
+		err = e.loadBuiltinNames(ctx)
+	}
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", n, err), e.Close())
 	}
 	return e, nil
@@ -94,8 +102,9 @@ func (e *Environment) build(ctx context.Context) (err error) {
 	if r.Infrastructure, err = e.Config.infrastructure(r.Policies); err != nil {
 		return err
 	}
+	e.retained = &retained.View{TLDs: slices.Collect(maps.Keys(r.Policies))}
 	e.forwards = &zone.ForwardCache{Store: r.Store, Policies: r.Policies, Now: r.Now}
-	e.follower = &zone.Follower{Store: r.Store, Log: e.log, Consumers: []zone.Consumer{e.zoneView, e.forwards}}
+	e.follower = &zone.Follower{Store: r.Store, Log: e.log, Consumers: []zone.Consumer{e.zoneView, e.forwards, e.retained}}
 	if c := e.Config.DNSCheck; c.Enabled() {
 		resolver := dnscheck.Resolver{Addr: c.Resolver}
 		r.Resolves = func(ctx context.Context, host name.Name) (bool, error) {
@@ -116,7 +125,7 @@ func (e *Environment) build(ctx context.Context) (err error) {
 	e.whois = e.newWHOIS()
 	e.metrics.registerDNS(e.Name, e.dns)
 	e.epp = e.newEPP()
-	r.Observe, r.Taken = e.metrics.observeCommand, e.isTaken
+	r.Observe, r.Taken, r.Retained = e.metrics.observeCommand, e.isTaken, e.findRetained
 	return e.clock.Load(ctx)
 }
 

@@ -78,6 +78,7 @@ type Tx interface {
 	Responses() StoredResponses
 	Settings() Table[string, Setting]
 	ZoneKeys() Table[string, registry.ZoneKey] // by ZoneKey.Name
+	Listings() Listings
 	Search() Search
 
 	// Append writes one line of the change log. The store assigns Change.Seq

@@ -4,11 +4,15 @@ import (
 	"encoding/base64"
 	"math/rand/v2"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/command/authority"
+	"github.com/cadastre-registry/cadastre/command/operator"
+	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/registry/namelist"
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/story"
 	"github.com/cadastre-registry/cadastre/tld/ee"
@@ -29,11 +33,13 @@ func TestAcrossFrontends(t *testing.T) { story.Run(t, "testdata/across", newAcro
 // {{best-names}} and {{other-names}}. The registrants' portal is trusted.
 //
 // Beside "whois" there are the verbs "epp REGISTRAR COMMAND", which sends a command in
-// a session of the registrar, and "dig NAME TYPE", which queries the DNS server once it
-// has every change.
+// a session of the registrar, "dig NAME TYPE", which queries the DNS server once it has
+// every change, "list TLD NAME,CLASS,CREATE,RENEW,RESTORE", by which an operator loads a
+// line of a list, and "release NAME".
 func newAcrossFixture(t testing.TB, st store.Store) *story.Fixture {
 	w := story.NewFixture(t, st, ee.Policy(ee.DefaultPrices(), []byte("key")), fr.Policy(fr.DefaultPrices()), it.Policy(it.DefaultPrices()),
 		tk.Policy("tk", tk.DefaultPrices()))
+	w.LoadNames("ee")
 	w.Rand = rand.NewChaCha8([32]byte{1}) // for reproducible codes and identifiers
 	for _, a := range []struct {
 		storefront registry.RegistrarID
@@ -68,7 +74,28 @@ func newAcrossFixture(t testing.TB, st store.Store) *story.Fixture {
 	w.Verbs = map[string]story.Verb{
 		"whois": func(_ *story.State, args string) (string, error) { return queryWHOIS(address, args) },
 		"epp":   sessions.command,
-		"dig":   func(_ *story.State, args string) (string, error) { return dig(t.Context(), s, args) },
+		"list":  func(_ *story.State, args string) (string, error) { return "", list(w, args) },
+		"release": func(_ *story.State, n string) (string, error) {
+			story.Do(w, story.Operator, operator.ReleaseName{Name: n})
+			return "", nil
+		},
+		"dig": func(_ *story.State, args string) (string, error) { return dig(t.Context(), s, args) },
 	}
 	return w
+}
+
+// list loads a line of a list: "fr gold,premium,500.00/425.00,100.00/85.00,".
+func list(w *story.Fixture, args string) error {
+	tld, text, _ := strings.Cut(args, " ")
+	var lines []namelist.Line
+	for line, err := range namelist.ReadCSV(strings.NewReader("name,class,create,renew,restore\n"+text), name.Name(tld)) {
+		if err != nil {
+			return err
+		}
+		lines = append(lines, line)
+	}
+	for _, f := range story.Do(w, story.Operator, operator.LoadNames{Lines: lines}) {
+		return f.Fault
+	}
+	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/command/ledger"
+	"github.com/cadastre-registry/cadastre/command/operator"
 	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/name"
@@ -80,6 +81,12 @@ func (f *Fixture) AddAccount(r registry.RegistrarID, id string, cents int64) reg
 	return Do(f, Operator, access.CreateUser{PasswordHash: secret, User: registry.User{
 		Realm: string(r), Login: a.Email, Registrar: r, Account: a.ID, Email: a.Email,
 	}})
+}
+
+// LoadNames loads the built-in list of names of a TLD.
+func (f *Fixture) LoadNames(tld string) {
+	f.t.Helper()
+	Do(f, Operator, operator.LoadBuiltinNames{TLD: tld})
 }
 
 // Do runs a command that must succeed.

@@ -24,7 +24,7 @@ func TestTheDemoServesEPP(t *testing.T) {
 		if strings.Contains(client.Cert, demo.Sandbox) {
 			at, other = s, p
 		}
-		if answer, err := eppCheck(at, client); err != nil || !strings.Contains(answer, `avail="1">a.example<`) || !strings.Contains(answer, `avail="0">airport.ee<`) {
+		if answer, err := eppCheck(at, client); err != nil || !strings.Contains(answer, `avail="1">free.example<`) || !strings.Contains(answer, `avail="0">airport.ee<`) {
 			t.Errorf("%s: %v %s", client.Cert, err, answer)
 		}
 		if answer, err := eppCheck(other, client); err == nil {
@@ -56,7 +56,7 @@ func eppCheck(s endpoints, c demo.EPPClient) (string, error) {
 	for _, frame := range []string{
 		epp + fmt.Sprintf(`<login><clID>%s</clID><pw>%s</pw>`, c.ClID, c.Password) +
 			`<options><version>1.0</version><lang>en</lang></options><svcs><objURI>urn:ietf:params:xml:ns:domain-1.0</objURI></svcs></login></command></epp>`,
-		epp + `<check><d:check xmlns:d="urn:ietf:params:xml:ns:domain-1.0"><d:name>a.example</d:name><d:name>airport.ee</d:name></d:check></check></command></epp>`,
+		epp + `<check><d:check xmlns:d="urn:ietf:params:xml:ns:domain-1.0"><d:name>free.example</d:name><d:name>airport.ee</d:name></d:check></check></command></epp>`,
 	} {
 		if err != nil {
 			break

@@ -264,7 +264,7 @@ func TestADemoStoppedEarlyStartsAgain(t *testing.T) {
 	}
 	d := startDemo(t, dir, port)
 	for _, s := range d.info {
-		if a := s.create(t, s.login(t, 2), "a.ml"); a.status != 400 || !strings.Contains(a.body, "5.00") && !strings.Contains(a.body, "balance") {
+		if a := s.create(t, s.login(t, 2), "expensive.ml"); a.status != 400 || !strings.Contains(a.body, "5.00") && !strings.Contains(a.body, "balance") {
 			t.Errorf("carol, who has 5.00: %d %s", a.status, a.body)
 		}
 		s.login(t, 0)

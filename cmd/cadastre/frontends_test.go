@@ -25,7 +25,7 @@ func TestANameBoughtThroughOneFrontendIsSeenInAllOthers(t *testing.T) {
 	if a := p.create(t, alice, "abc.it"); a.status != 200 {
 		t.Fatalf("KifDom: %d %s", a.status, a.body)
 	}
-	freenom := p.freenom("POST", "domain/register", "domainname=b.tk&domaintype=FREE&idshield=enabled&forward_url=https://c.example/there")
+	freenom := p.freenom("POST", "domain/register", "domainname=free.tk&domaintype=FREE&idshield=enabled&forward_url=https://c.example/there")
 	if !strings.Contains(freenom, "DOMAIN REGISTERED") {
 		t.Fatalf("Freenom: %s", freenom)
 	}
@@ -49,7 +49,7 @@ func TestANameBoughtThroughOneFrontendIsSeenInAllOthers(t *testing.T) {
 			"is in WHOIS":          p.asked,
 			"is in DNS":            func(n string) string { return p.resolved(n, mdns.TypeNS) },
 		},
-		"b.tk": {
+		"free.tk": {
 			"is taken at Altravia": func(n string) string { return p.altravia("/check/" + n) },
 			"is taken in EPP":      p.checked,
 			"is in REPP":           func(n string) string { return p.repp("/repp/v1/domains/" + n) },
@@ -64,7 +64,7 @@ func TestANameBoughtThroughOneFrontendIsSeenInAllOthers(t *testing.T) {
 				"is taken at Altravia": `412`, "is taken at Freenom": `NOT AVAILABLE`, "is taken in EPP": `avail=\"0\">` + n,
 				"is in REPP": `"name":"` + n + `"`, "is in RDAP": `"ldhName":"` + n + `"`, "is in WHOIS": n,
 				"leads on":  `src="https://c.example/there/path?q=1"`,
-				"is in DNS": map[string]string{"abc.it": "ns1.kifdom.example.", "b.tk": "127.0.0.1"}[n],
+				"is in DNS": map[string]string{"abc.it": "ns1.kifdom.example.", "free.tk": "127.0.0.1"}[n],
 			}[what]
 			got := look(n)
 			for begun := time.Now(); !strings.Contains(got, want) && time.Since(begun) < time.Second; got = look(n) {

@@ -83,7 +83,7 @@ func applyTransition(t *command.Tx, step registry.Transition, before registry.Do
 		if err != nil {
 			return d, err
 		}
-		price, _ := p.Prices.Of(registry.ProductRenew, registry.Years(1))
+		price, _ := p.PriceOf(d.Premium, registry.ProductRenew, registry.Years(1))
 		if err := ledger.Charge(t, d.Registrar, d.Account, price, string(registry.VerbAutoRenew), string(d.Name)); err != nil {
 			return d, err
 		}

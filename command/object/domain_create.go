@@ -89,17 +89,22 @@ func (c CreateDomain) Run(t *command.Tx) (Registration, error) {
 	if (c.Term == registry.Term{}) {
 		c.Term = p.DefaultTerm(c.Plan)
 	}
-	price, err := c.lookUpPrice(p)
+	if _, err := c.lookUpPrice(p, nil); err != nil {
+		return none, err
+	}
+	premium, err := c.ensureFree(t, n, p)
 	if err != nil {
 		return none, err
 	}
-	if err := ensureFree(t, n, p, c.ReservedPassword); err != nil {
+	price, err := c.lookUpPrice(p, premium)
+	if err != nil {
 		return none, err
 	}
 	d, err := c.draft(t, n, p)
 	if err != nil {
 		return none, err
 	}
+	d.Premium = premium
 	if err := ChargePayer(t, d.Registrar, d.Account, price, string(c.soldProduct()), string(n)); err != nil {
 		return none, err
 	}
@@ -124,9 +129,9 @@ func (c CreateDomain) soldProduct() registry.Product {
 	return registry.ProductCreate
 }
 
-// lookUpPrice returns the price of c; ErrUnsupported, ErrTerm or ErrNoPrice when
+// lookUpPrice returns the price of c, for a name with premium prices (nil: none); ErrUnsupported, ErrTerm or ErrNoPrice when
 // the policy does not offer it.
-func (c CreateDomain) lookUpPrice(p registry.Policy) (registry.Price, error) {
+func (c CreateDomain) lookUpPrice(p registry.Policy, premium registry.Premium) (registry.Price, error) {
 	if c.Plan == registry.PlanFree && len(p.FreeTerms) == 0 {
 		return registry.Price{}, registry.ErrUnsupported.On("plan", string(c.Plan))
 	}
@@ -136,34 +141,35 @@ func (c CreateDomain) lookUpPrice(p registry.Policy) (registry.Price, error) {
 	if c.Plan == registry.PlanFree {
 		return registry.Price{}, nil
 	}
-	price, ok := p.Prices.Of(c.soldProduct(), c.Term)
+	price, ok := p.PriceOf(premium, c.soldProduct(), c.Term)
 	if !ok {
 		return price, registry.ErrNoPrice.On("period", c.Term.String())
 	}
 	return price, nil
 }
 
-// ensureFree returns ErrNameTaken, ErrProtected or the faults of redeemReservation unless
-// n can be registered. It releases a name in redemption if the policy lets others
-// register it during that phase.
-func ensureFree(t *command.Tx, n name.Name, p registry.Policy, password string) error {
+// ensureFree returns the premium prices of n if it can be registered; ErrNameTaken, or the
+// faults of CheckRetained and redeemReservation. It releases a name in redemption if the
+// policy lets others register it during that phase.
+func (c CreateDomain) ensureFree(t *command.Tx, n name.Name, p registry.Policy) (registry.Premium, error) {
 	switch d, exists, err := RefreshDomain(t, n); {
 	case err != nil:
-		return err
+		return nil, err
 	case exists && p.RedemptionIsAvailable && d.Phase == registry.Redemption:
 		if err := releaseDomain(t, registry.VerbRelease, d); err != nil {
-			return err
+			return nil, err
 		}
 		if _, err := t.Store.Domains().Get(n); !errors.Is(err, store.ErrNotFound) { // a preorder caught it
-			return cmp.Or(err, error(registry.ErrNameTaken.On("name", string(n))))
+			return nil, cmp.Or(err, error(registry.ErrNameTaken.On("name", string(n))))
 		}
 	case exists:
-		return registry.ErrNameTaken.On("name", string(n))
+		return nil, registry.ErrNameTaken.On("name", string(n))
 	}
-	if err := t.CheckProtected(n); err != nil {
-		return err
+	premium, err := CheckRetained(t.Snapshot, n, p, c.Plan)
+	if err != nil {
+		return nil, err
 	}
-	return redeemReservation(t, n, p, password)
+	return premium, redeemReservation(t, n, p, c.ReservedPassword)
 }
 
 // draft returns the domain to be created, checked against the policy, without

@@ -22,7 +22,7 @@ func PickFreeName(s *command.Snapshot, tld name.Name) (name.Name, error) {
 			label[i] = letters[b&31]
 		}
 		n := name.Name(label) + "." + tld
-		switch err := checkAvailable(s, n, p); {
+		switch _, err := checkAvailable(s, n, p, registry.PlanFree); {
 		case err == nil:
 			return n, nil
 		case !errors.Is(err, registry.ErrNameTaken) && !errors.Is(err, registry.ErrReserved) && !errors.Is(err, registry.ErrProtected):

@@ -82,15 +82,20 @@ func catchDomain(t *command.Tx, o registry.Preorder) (registry.PreorderState, er
 	if err != nil {
 		return o.State, err
 	}
+	buyer := registry.Actor{Registrar: o.Registrar, Account: o.Account, Frontend: t.By.Frontend, Request: t.By.Request}
+	retained, err := t.FindRetained(name.Name(o.Name))
+	if err != nil {
+		return o.State, err
+	}
+	listed, _ := retained.Listing.Active(t.Now)
 	product := CatchProduct(p)
-	price, _ := p.Prices.Of(product, p.DefaultTerm(registry.PlanPaid))
+	price, _ := p.PriceOf(listed.Prices, product, p.DefaultTerm(registry.PlanPaid))
 	switch err := ledger.CheckFunds(t.Snapshot, o.Registrar, o.Account, price); {
 	case errors.Is(err, registry.ErrLowBalance), errors.Is(err, registry.ErrLowDeposit):
 		return registry.PreorderUnpaid, nil
 	case err != nil:
 		return o.State, err
 	}
-	buyer := registry.Actor{Registrar: o.Registrar, Account: o.Account, Frontend: t.By.Frontend, Request: t.By.Request}
 	_, err = CreateDomain{Name: o.Name, Hosted: true, product: product}.Run(t.As(buyer))
 	var fault *registry.Fault
 	if errors.As(err, &fault) {

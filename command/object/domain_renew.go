@@ -26,7 +26,7 @@ func (c RenewDomain) Run(t *command.Tx) (Registration, error) {
 	if !c.Expires.IsZero() && command.FormatDay(c.Expires) != command.FormatDay(d.Expires) && !p.SameDay(c.Expires, d.Expires) {
 		return Registration{}, registry.ErrExpiryDate.On("curExpDate", command.FormatDay(c.Expires))
 	}
-	price, sold := p.Prices.Of(registry.ProductRenew, c.Term)
+	price, sold := p.PriceOf(d.Premium, registry.ProductRenew, c.Term)
 	if d.Plan == registry.PlanFree {
 		price, sold = registry.Price{}, true
 	}

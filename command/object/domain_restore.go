@@ -16,11 +16,11 @@ func (c RestoreDomain) Run(t *command.Tx) (Registration, error) {
 	if err != nil {
 		return Registration{}, err
 	}
-	price, ok := p.Prices.Of(registry.ProductRestore, registry.Term{})
+	price, ok := p.PriceOf(d.Premium, registry.ProductRestore, registry.Term{})
 	if !ok && d.Plan == registry.PlanPaid {
 		return Registration{}, registry.ErrNoPrice.On("product", string(registry.ProductRestore))
 	}
-	yearly, _ := p.Prices.Of(registry.ProductRenew, registry.Years(1))
+	yearly, _ := p.PriceOf(d.Premium, registry.ProductRenew, registry.Years(1))
 	if d.Plan == registry.PlanFree {
 		price, yearly = registry.Price{}, registry.Price{}
 	}

@@ -3,7 +3,6 @@ package object
 import (
 	"cmp"
 	"errors"
-	"slices"
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/name"
@@ -12,15 +11,19 @@ import (
 
 // CheckDomains returns for each name whether the actor could register it now
 // (RFC 5731 section 3.1.1).
-type CheckDomains struct{ Names []string }
+type CheckDomains struct {
+	Names []string
+	Plan  registry.Plan
+}
 
 // Availability is the result of CheckDomains for one name. Fault is nil when the
 // name is available, else the fault that CreateDomain would return.
 type Availability struct {
-	Text   string    // the name as requested
-	Name   name.Name // "" when Text is not a name
-	Fault  *registry.Fault
-	Prices registry.Prices // of its TLD; nil when this registry does not serve it
+	Text    string    // the name as requested
+	Name    name.Name // "" when Text is not a name
+	Fault   *registry.Fault
+	Prices  registry.Prices // those of its TLD, or its own if it is premium; nil when this registry does not serve it
+	Premium bool
 }
 
 func (q CheckDomains) Answer(s *command.Snapshot) ([]Availability, error) {
@@ -28,8 +31,9 @@ func (q CheckDomains) Answer(s *command.Snapshot) ([]Availability, error) {
 	for _, text := range q.Names {
 		a := Availability{Text: text}
 		n, p, err := findSellable(s, s.ParseLookup, text)
+		var premium registry.Premium
 		if err == nil {
-			err = checkAvailable(s, n, p)
+			premium, err = checkAvailable(s, n, p, q.Plan)
 		}
 		if err == nil { // it is free, but only for who spells it as it would be registered
 			_, err = s.ParseRegistration(text)
@@ -40,7 +44,7 @@ func (q CheckDomains) Answer(s *command.Snapshot) ([]Availability, error) {
 		} else if err != nil {
 			return nil, err
 		}
-		a.Name, a.Prices = n, p.Prices
+		a.Name, a.Prices, a.Premium = n, p.PricesOf(premium), premium != nil
 		answers = append(answers, a)
 	}
 	return answers, nil
@@ -65,22 +69,14 @@ func findSellable(s *command.Snapshot, parse func(string) (name.Name, error), te
 	return n, p, p.CheckName(n)
 }
 
-// checkAvailable returns nil if n can be registered now; ErrNameTaken,
-// ErrProtected or ErrReserved. A released name with a preorder counts as taken.
-func checkAvailable(s *command.Snapshot, n name.Name, p registry.Policy) error {
+// checkAvailable returns nil if n can be registered now, with its prices if it is premium;
+// ErrNameTaken or the faults of CheckRetained. A released name with a preorder counts as
+// taken.
+func checkAvailable(s *command.Snapshot, n name.Name, p registry.Policy, plan registry.Plan) (registry.Premium, error) {
 	if err := checkUnregistered(s, n, p); err != nil {
-		return err
+		return nil, err
 	}
-	if err := s.CheckProtected(n); err != nil {
-		return err
-	}
-	if p.ReservedAuthInfo && s.By.Account == "" { // a registrar may have the reservation's password (docs/contracts/ee.md section 4)
-		return nil
-	}
-	if slices.Contains(p.Reserved, n) && !s.By.Operator() {
-		return registry.ErrReserved.On("name", string(n))
-	}
-	return nil
+	return CheckRetained(s, n, p, plan)
 }
 
 // checkUnregistered returns ErrNameTaken if n is registered or has a preorder.

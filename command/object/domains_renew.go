@@ -32,7 +32,7 @@ func (c RenewDomains) Run(t *command.Tx) ([]Registration, error) {
 	for _, n := range names {
 		d, p, err := LoadOwnDomain(t, n)
 		if err == nil {
-			price, _ := p.Prices.Of(registry.ProductRenew, c.Term)
+			price, _ := p.PriceOf(d.Premium, registry.ProductRenew, c.Term)
 			_, err = d.Renew(c.Term, price, t.Now, p)
 		}
 		var fault *registry.Fault

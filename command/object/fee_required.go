@@ -38,3 +38,22 @@ func (c feeCheck[R]) Run(t *command.Tx) (R, error) {
 }
 
 func (c feeCheck[R]) Wrapped() any { return c.cmd }
+
+// RequireAgreement returns cmd, a purchase without an agreed fee, with a check that the name
+// is not premium: a client has to agree to the price of a premium name (RFC 8748 section
+// 5.2.1). The fault is ErrMissing on "fee".
+func RequireAgreement(cmd command.Command[Registration]) command.Command[Registration] {
+	return agreementCheck{cmd}
+}
+
+type agreementCheck struct{ cmd command.Command[Registration] }
+
+func (c agreementCheck) Run(t *command.Tx) (Registration, error) {
+	r, err := c.cmd.Run(t)
+	if err == nil && r.Domain.Premium != nil {
+		err = registry.ErrMissing.On("fee", "")
+	}
+	return r, err
+}
+
+func (c agreementCheck) Wrapped() any { return c.cmd }

@@ -4,7 +4,9 @@ import (
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/registry/namelist"
 )
 
 // PriceQuery asks for the price of one product for a term; zero: the default
@@ -27,26 +29,63 @@ type PriceQuote struct {
 
 // Quote returns the prices of products for a name, registered or not (RFC 8748
 // section 3.3). A name that cannot be registered here is a fault: ErrNameSyntax,
-// ErrTLD and others. There are no premium names: the prices are the TLD's.
+// ErrTLD, ErrNameBlocked and others.
 type Quote struct {
 	Name    string
 	Queries []PriceQuery
 }
 
-func (q Quote) Answer(s *command.Snapshot) ([]PriceQuote, error) {
-	_, p, err := findSellable(s, s.ParseLookup, q.Name)
+// Quotes is the result of a Quote.
+type Quotes struct {
+	Premium bool // the name has prices of its own
+	Prices  []PriceQuote
+}
+
+func (q Quote) Answer(s *command.Snapshot) (Quotes, error) {
+	n, p, err := findSellable(s, s.ParseLookup, q.Name)
 	if err != nil {
-		return nil, err
+		return Quotes{}, err
 	}
-	quotes := make([]PriceQuote, 0, len(q.Queries))
+	premium, err := premiumOf(s, n)
+	if err != nil {
+		return Quotes{}, err
+	}
+	quotes := Quotes{Premium: premium != nil}
 	for _, query := range q.Queries {
-		quotes = append(quotes, quotePrice(p, query))
+		quotes.Prices = append(quotes.Prices, quotePrice(p, premium, query))
 	}
 	return quotes, nil
 }
 
-// quotePrice returns the price of one query under the policy p.
-func quotePrice(p registry.Policy, query PriceQuery) PriceQuote {
+// premiumOf returns the prices of a premium name: those of the domain if it is registered,
+// else those of the list; nil: it is not premium. ErrNameBlocked.
+func premiumOf(s *command.Snapshot, n name.Name) (registry.Premium, error) {
+	registered := true
+	if s.Taken != nil {
+		if taken, known := s.Taken(n); known {
+			registered = taken
+		}
+	}
+	if registered {
+		d, err := s.Store.Domains().Get(n)
+		if exists, err := command.IsFound(err); exists || err != nil {
+			return d.Premium, err
+		}
+	}
+	r, err := s.FindRetained(n)
+	if err != nil {
+		return nil, err
+	}
+	e, _ := r.Listing.Active(s.Now)
+	if e.Class == namelist.Blocked {
+		return nil, registry.ErrNameBlocked.On("name", string(n))
+	}
+	return e.Prices, nil
+}
+
+// quotePrice returns the price of one query under the policy p, for a name with premium
+// prices.
+func quotePrice(p registry.Policy, premium registry.Premium, query PriceQuery) PriceQuote {
 	o := PriceQuote{Query: query}
 	var usual registry.Term
 	switch query.Product {
@@ -68,7 +107,7 @@ func quotePrice(p registry.Policy, query PriceQuery) PriceQuote {
 	} else if fixed && sold == registry.Years(1) {
 		sold = usual
 	}
-	price, ok := p.Prices.Of(query.Product, sold)
+	price, ok := p.PriceOf(premium, query.Product, sold)
 	free := query.Product == registry.ProductTransfer && sold == registry.Term{}
 	o.Price = price
 	switch {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/name"
+	"github.com/cadastre-registry/cadastre/registry/namelist"
 )
 
 // RetainedName is a name that cannot be registered freely.
@@ -16,47 +17,71 @@ type RetainedName struct {
 	Status string // "reserved", "blocked" or "disputed"
 }
 
-// ListRetainedNames lists the names that policies block or reserve, and those that
-// operators reserved, in name order.
+// ListRetainedNames lists the reserved and blocked names of the TLDs whose lists are public,
+// in name order: at most namelist.MaxLines of a TLD. Patterns are left out.
 type ListRetainedNames struct{ Status string } // "": every status
 
 func (q ListRetainedNames) Answer(s *command.Snapshot) ([]RetainedName, error) {
-	all := []RetainedName{}
-	add := func(status string, names []name.Name) {
-		if q.Status != "" && q.Status != status {
-			return
-		}
-		for _, n := range names {
-			all = append(all, RetainedName{n, status})
-		}
-	}
-	for _, tld := range slices.Sorted(maps.Keys(s.Runner.Policies)) {
-		p := s.Runner.Policies[tld]
-		add("reserved", p.Reserved)
-		add("blocked", p.Blocked)
-	}
-	reserved, err := listOperatorReservations(s)
+	reserved, err := listReservationPasswords(s)
 	if err != nil {
 		return nil, err
 	}
-	add("reserved", reserved)
-	slices.SortStableFunc(all, func(a, b RetainedName) int { return cmp.Compare(a.Name, b.Name) })
+	all := []RetainedName{}
+	for _, tld := range slices.Sorted(maps.Keys(s.Runner.Policies)) {
+		if !s.Runner.Policies[tld].PublicLists {
+			continue
+		}
+		if all, err = q.appendZone(s, all, tld, reserved); err != nil {
+			return nil, err
+		}
+	}
+	for n := range reserved {
+		all = q.add(all, n, string(namelist.Reserved))
+	}
+	slices.SortFunc(all, func(a, b RetainedName) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(b.Status, a.Status))
+	})
 	return all, nil
 }
 
-// listOperatorReservations returns the names that ReserveName has reserved and no
-// policy has.
-func listOperatorReservations(s *command.Snapshot) (names []name.Name, err error) {
+// appendZone appends the listed names of a zone, and deletes them from reserved.
+func (q ListRetainedNames) appendZone(s *command.Snapshot, all []RetainedName, zone name.Name, reserved map[name.Name]bool) ([]RetainedName, error) {
+	const page = 1000
+	for after, read := name.Name(""), 0; read < namelist.MaxLines; read += page {
+		list, err := s.Store.Listings().List(zone, after, page)
+		if err != nil || len(list) == 0 {
+			return all, err
+		}
+		for _, l := range list {
+			after = l.Name
+			delete(reserved, l.Name)
+			for _, e := range l.Entries {
+				if e.IsActive(s.Now) && e.Class != namelist.Premium && !namelist.IsPattern(l.Name) {
+					all = q.add(all, l.Name, string(e.Class))
+				}
+			}
+		}
+	}
+	return all, nil
+}
+
+func (q ListRetainedNames) add(all []RetainedName, n name.Name, status string) []RetainedName {
+	if q.Status != "" && q.Status != status {
+		return all
+	}
+	return append(all, RetainedName{n, status})
+}
+
+// listReservationPasswords returns the names below our TLDs that have a password.
+func listReservationPasswords(s *command.Snapshot) (map[name.Name]bool, error) {
+	names := map[name.Name]bool{}
 	for setting, err := range s.Store.Settings().All() {
 		if err != nil {
 			return nil, err
 		}
 		n, ok := strings.CutPrefix(setting.Key, reservationKey(""))
-		if !ok {
-			continue
-		}
-		if p, ok := s.Runner.Policies[name.Name(n).Parent()]; ok && !slices.Contains(p.Reserved, name.Name(n)) {
-			names = append(names, name.Name(n))
+		if _, ours := s.Runner.Policies[name.Name(n).Parent()]; ok && ours {
+			names[name.Name(n)] = true
 		}
 	}
 	return names, nil

@@ -22,7 +22,8 @@ func (c CreatePreorder) Run(t *command.Tx) (registry.Preorder, error) {
 	if err != nil {
 		return none, err
 	}
-	if err := t.CheckProtected(n); err != nil {
+	premium, err := object.CheckRetained(t.Snapshot, n, p, registry.PlanPaid)
+	if err != nil {
 		return none, err
 	}
 	d, exists, err := object.RefreshDomain(t, n)
@@ -37,7 +38,7 @@ func (c CreatePreorder) Run(t *command.Tx) (registry.Preorder, error) {
 	if err := checkNotPreordered(t, n); err != nil {
 		return none, err
 	}
-	price, ok := p.Prices.Of(object.CatchProduct(p), p.DefaultTerm(registry.PlanPaid))
+	price, ok := p.PriceOf(premium, object.CatchProduct(p), p.DefaultTerm(registry.PlanPaid))
 	if !ok {
 		return none, registry.ErrNoPrice.On("name", string(n))
 	}

@@ -1,13 +1,13 @@
 package registrant
 
 import (
-	"slices"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/access"
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/registry/namelist"
 )
 
 // PersonalDomain is a domain as shown to a person who has a role in it.
@@ -42,7 +42,12 @@ func (l *personalDomainLoader) load(s *command.Snapshot, d registry.Domain, role
 	if err != nil {
 		return PersonalDomain{}, err
 	}
-	h := PersonalDomain{Domain: d, Role: role, Reserved: slices.Contains(p.Reserved, d.Name)}
+	retained, err := s.FindRetained(d.Name)
+	if err != nil {
+		return PersonalDomain{}, err
+	}
+	e, listed := retained.Listing.Active(s.Now)
+	h := PersonalDomain{Domain: d, Role: role, Reserved: listed && e.Class == namelist.Reserved}
 	h.OutzoneAt, h.ReleaseAt = d.Schedule(p)
 	if role == DomainRoleRegistrant || role == DomainRoleAdmin { // the authInfo permits a transfer
 		if h.AuthInfo, err = object.RevealAuthInfo(s, d); err != nil {

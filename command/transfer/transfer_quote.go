@@ -44,7 +44,7 @@ func (q QuoteTransfer) Answer(s *command.Snapshot) (TransferQuote, error) {
 	if d.Plan == registry.PlanFree || p.TransferTerm == (registry.Term{}) {
 		return quote, nil
 	}
-	price, ok := p.Prices.Of(registry.ProductTransfer, p.TransferTerm)
+	price, ok := p.PriceOf(d.Premium, registry.ProductTransfer, p.TransferTerm)
 	if !ok {
 		return quote, registry.ErrNoPrice.On("period", p.TransferTerm.String())
 	}

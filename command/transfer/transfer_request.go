@@ -109,7 +109,7 @@ func (c RequestTransfer) draft(t *command.Tx, d registry.Domain, p registry.Poli
 	if tr.ID = id; err != nil || tr.Term == (registry.Term{}) {
 		return tr, registry.Price{}, err
 	}
-	price, ok := p.Prices.Of(registry.ProductTransfer, tr.Term)
+	price, ok := p.PriceOf(d.Premium, registry.ProductTransfer, tr.Term)
 	if !ok {
 		return tr, price, registry.ErrNoPrice.On("period", tr.Term.String())
 	}

@@ -14,12 +14,17 @@ import (
 type UpdateZone struct {
 	Zone   string
 	Update registry.ZoneUpdate
+
+	ran *bool // set when Run is called; may be nil
 }
 
 // MaxZoneEdits bounds the prerequisites and edits of one UpdateZone.
 const MaxZoneEdits = 1000
 
 func (c UpdateZone) Run(t *command.Tx) (int, error) {
+	if c.ran != nil {
+		*c.ran = true
+	}
 	if len(c.Update.Prerequisites)+len(c.Update.Edits) > MaxZoneEdits {
 		return 0, registry.ErrRange.On("edits", "at most 1000")
 	}

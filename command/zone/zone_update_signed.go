@@ -11,10 +11,10 @@ import (
 )
 
 // UpdateZoneSigned is UpdateZone by a message with a TSIG record, of which a copy has no
-// effect (RFC 8945 section 5.2.3): ErrPrerequisite, with BADTIME, if the key signed an
-// update later that was applied. A copy of the newest one gets its result again. What
-// is remembered is written with the update, so it holds in all processes and after a
-// restart.
+// effect (RFC 8945 section 5.2.3): ErrPrerequisite, with BADTIME, for a copy if the key
+// has signed a later update that was applied, and for a message that is older than that
+// by more than signatureDisorder. A copy of the newest one gets its result again. What is
+// remembered is written with the update, so it holds in all processes and after a restart.
 type UpdateZoneSigned struct {
 	UpdateZone
 	Key    string // name of the key
@@ -22,21 +22,34 @@ type UpdateZoneSigned struct {
 	MAC    string // of the message
 }
 
-// signatureLifetime is how long the MAC of an update is remembered: a signature is valid
-// for 300 seconds before and after its time.
-const signatureLifetime = 15 * time.Minute
+const (
+	// signatureLifetime is how long the MAC of an update is remembered: a signature is
+	// valid for 300 seconds before and after its time.
+	signatureLifetime = 15 * time.Minute
+	// signatureDisorder is how many seconds updates that a key signs at the same time may
+	// overtake each other.
+	signatureDisorder = 5
+)
 
 func (c UpdateZoneSigned) Run(t *command.Tx) (int, error) {
 	newest, err := newestSignature(t, c.Key)
+	if err != nil {
+		return 0, err
+	}
+	badTime := registry.ErrPrerequisite.On("BADTIME", c.Key)
+	if c.Signed+signatureDisorder < newest {
+		return 0, badTime
+	}
+	ran := false
+	c.ran = &ran
+	n, err := command.Idempotent("tsig "+c.MAC, signatureLifetime, c.UpdateZone).Run(t)
 	switch {
 	case err != nil:
 		return 0, err
-	case c.Signed < newest:
-		return 0, registry.ErrPrerequisite.On("BADTIME", c.Key)
-	}
-	n, err := command.Idempotent("tsig "+c.MAC, signatureLifetime, c.UpdateZone).Run(t)
-	if err != nil || c.Signed == newest {
-		return n, err
+	case !ran && c.Signed < newest:
+		return 0, badTime
+	case c.Signed <= newest:
+		return n, nil
 	}
 	return n, t.Store.Settings().Put(store.Setting{Key: signatureKey(c.Key), Value: strconv.FormatUint(c.Signed, 10)})
 }

@@ -157,7 +157,11 @@ func (c buyDomain) creditFault(s *command.Snapshot, err error, product registry.
 	if policyErr != nil {
 		return err
 	}
-	price, _ := p.Prices.Of(product, p.DefaultTerm(registry.PlanPaid))
+	quotes, quoteErr := object.Quote{Name: string(n), Queries: []object.PriceQuery{{Product: product, Term: p.DefaultTerm(registry.PlanPaid)}}}.Answer(s)
+	if quoteErr != nil {
+		return err
+	}
+	price := quotes.Prices[0].Price
 	return f.On("credit", fmt.Sprintf("Your credit of %s does not cover the cost of %s.", trimCents(f.Value), trimCents(price.Wholesale.Decimal())))
 }
 

@@ -41,7 +41,11 @@ func createDomain(c *call, n *eppxml.Node) (err error) {
 	}
 	x := &c.envelope.transform
 	cmd.DNSSEC, cmd.ReservedPassword = x.dnssec, x.reservedPassword
-	created, err := doPriced(c, x, command.Command[object.Registration](cmd))
+	var purchase command.Command[object.Registration] = cmd
+	if x.fee == nil {
+		purchase = object.RequireAgreement(cmd)
+	}
+	created, err := doPriced(c, x, purchase)
 	if err != nil {
 		return err
 	}

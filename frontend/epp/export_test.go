@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"sync"
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/eppxml"
@@ -49,8 +50,7 @@ func RandomCommand(r *rand.Rand, texts []string, likely map[string][]string) str
 // DecodeDocument checks the document of a frame against the tables of its command and
 // extensions, in a session that named all services, and returns their fault.
 func DecodeDocument(document string) error {
-	s := &Server{Runner: &command.Runner{}}
-	s.once.Do(s.start)
+	s := decodingServer()
 	single := &session{server: s, checkedAt: s.now(), login: s.services.allServicesLogin("best-names")}
 	d := getFrameBuffer(0)
 	d.parser.MaxLength = maxLoggedInDocument
@@ -62,6 +62,13 @@ func DecodeDocument(document string) error {
 	_, err = c.decode(root)
 	return err
 }
+
+// decodingServer returns the server of DecodeDocument, which has no store.
+var decodingServer = sync.OnceValue(func() *Server {
+	s := &Server{Runner: &command.Runner{}}
+	s.once.Do(s.start)
+	return s
+})
 
 // CheckTables writes a document that conforms to each table of a command or of an
 // extension, and returns an error when the table refuses it. What a table cannot

@@ -6,7 +6,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/contact"
-	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/operator"
 	"github.com/cadastre-registry/cadastre/frontend/epp"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/story"
@@ -44,7 +44,7 @@ func TestEISNamespaces(t *testing.T) {
 			`<domain:authInfo><domain:pw/></domain:authInfo></domain:create></create><extension><eis:extdata xmlns:eis="`+ee+`eis-1.0.xsd">`+
 			`<eis:legalDocument type="pdf">AAAA</eis:legalDocument>`+pw+`</eis:extdata></extension>`), namespaces["domain"], ee+"domain-ee-1.2.xsd", 1)
 	}
-	password := story.Do(w.Fixture, story.Operator, object.ReserveName{Name: "reserved.ee"})
+	password := story.Do(w.Fixture, story.Operator, operator.ReserveName{Name: "reserved.ee"})
 	wantCode(t, k, reserved(""), 2003)
 	if answer := wantCode(t, k, reserved("<eis:reserved><eis:pw>a guess</eis:pw></eis:reserved>"), 2202); strings.Contains(answer, "guess") {
 		t.Errorf("the response has the password: %s", answer)

@@ -16,8 +16,8 @@ import (
 var feeSpace = eppxml.Namespace{URI: "urn:ietf:params:xml:ns:epp:fee-1.0", Prefix: "fee"}
 
 // feeExtension is RFC 8748: prices before a command, and amounts charged after it.
-// There are no premium names, so that a client need not agree to a fee; a fee
-// that it sends must not be less than the actual one.
+// A client need not agree to a fee, but for a premium name; a fee that it sends must not
+// be less than the actual one.
 var feeExtension = extension{Namespace: feeSpace, hooks: []hook{
 	onDomainCheck(addition[domainCheck]{schema: feeCheckSchema, decode: decodeFeeCheck, encode: encodeFeeCheck}),
 	onDomain("create", addition[transform]{schema: feeSchema("create"), decode: decodeFee, encode: encodeFee("creData")}),
@@ -92,9 +92,9 @@ type feeAnswer struct {
 
 // nameFees are the prices of one name; none with a fault.
 type nameFees struct {
-	name   string
-	offers []object.PriceQuote // of feeQuery.commands, by index
-	fault  *registry.Fault     // nil: the name may be registered here
+	name  string
+	quote object.Quotes   // of feeQuery.commands, by index
+	fault *registry.Fault // nil: the name may be registered here
 }
 
 func decodeFeeCheck(_ *call, n *eppxml.Node, x *domainCheck) error {
@@ -119,7 +119,7 @@ func (q *feeQuery) answer(s *command.Snapshot, names []string) (*feeAnswer, erro
 	a := &feeAnswer{currency: balance.Currency}
 	for _, name := range names {
 		fees := nameFees{name: name}
-		fees.offers, err = object.Quote{Name: name, Queries: q.queries}.Answer(s)
+		fees.quote, err = object.Quote{Name: name, Queries: q.queries}.Answer(s)
 		if fault, isFault := errors.AsType[*registry.Fault](err); isFault {
 			fees.fault = fault
 		} else if err != nil {
@@ -154,11 +154,15 @@ func (w *writer) nameFees(commands []*eppxml.Node, fees nameFees) {
 		w.Close("fee:cd")
 		return
 	}
-	w.Open("fee:cd", "avail", feeAvail(commands, fees.offers))
+	w.Open("fee:cd", "avail", feeAvail(commands, fees.quote.Prices))
 	w.Text("fee:objID", fees.name)
-	w.Text("fee:class", "standard")
-	for i, o := range fees.offers {
-		w.feeCommand(commands[i], o)
+	class, standard := "standard", "1"
+	if fees.quote.Premium {
+		class, standard = "premium", "0"
+	}
+	w.Text("fee:class", class)
+	for i, o := range fees.quote.Prices {
+		w.feeCommand(commands[i], o, standard)
 	}
 	w.Close("fee:cd")
 }
@@ -183,8 +187,9 @@ func inOtherPhase(cmd *eppxml.Node) bool {
 	return cmd.Attr("phase") != "" && cmd.Attr("phase") != openPhase
 }
 
-// feeCommand writes <fee:command> for the requested command cmd.
-func (w *writer) feeCommand(cmd *eppxml.Node, o object.PriceQuote) {
+// feeCommand writes <fee:command> for the requested command cmd. standard is its attribute:
+// "0" for a premium name (RFC 8748 section 3.7).
+func (w *writer) feeCommand(cmd *eppxml.Node, o object.PriceQuote, standard string) {
 	attrs := []string{"name", cmd.Attr("name")}
 	for _, a := range []string{"customName", "phase", "subphase"} {
 		if v, ok := cmd.LookupAttr(a); ok {
@@ -192,7 +197,7 @@ func (w *writer) feeCommand(cmd *eppxml.Node, o object.PriceQuote) {
 		}
 	}
 	if !inOtherPhase(cmd) && (o.Fault == nil || freeCommands[cmd.Attr("name")]) {
-		attrs = append(attrs, "standard", "1")
+		attrs = append(attrs, "standard", standard)
 	}
 	w.Open("fee:command", attrs...)
 	if t := o.Query.Term; t != (registry.Term{}) {

@@ -51,6 +51,7 @@ func newFixture(t testing.TB, st store.Store, with ...func(*epp.Server)) *fixtur
 		Fixture: story.NewFixture(t, st, fr.Policy(fr.DefaultPrices()), it.Policy(it.DefaultPrices()), ee.Policy(ee.DefaultPrices(), []byte("key")),
 			generic.Policy("example", generic.DefaultPrices())),
 	}
+	w.LoadNames("ee")
 	ca, err := authority.NewAuthority("Test CA", time.Now())
 	if err != nil {
 		t.Fatal(err)
@@ -151,7 +152,7 @@ func newSQLiteFixture(t *testing.T, with ...func(*epp.Server)) *fixture {
 	return newFixture(t, openSQLite(t), with...)
 }
 
-func openSQLite(t *testing.T) store.Store {
+func openSQLite(t testing.TB) store.Store {
 	t.Helper()
 	st, err := storetest.SQLite(t).Open()
 	if err != nil {

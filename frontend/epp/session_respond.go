@@ -23,9 +23,7 @@ func (s *session) respond(ctx context.Context, d *frameBuffer, draining bool) (e
 	switch {
 	case err != nil:
 		err = &eppxml.Error{Code: 2001, Reason: err.Error()}
-	case !root.Is(eppxml.EPPURI, "epp") || len(root.Descendants) == 0 || eppxml.ValidateContainer(nil, root) != nil:
-		err = eppxml.Unexpected(root)
-	case root.Child("hello") != nil && len(root.Descendants) == 1:
+	case isHello(root):
 		d.out.greeting(s.server, s.server.Runner.Now())
 		return false
 	case draining:
@@ -44,6 +42,11 @@ func (s *session) respond(ctx context.Context, d *frameBuffer, draining bool) (e
 		s.server.Observe(c.commandName, registry.Code(r.code), s.server.now().Sub(start))
 	}
 	return r.code.EndsSession()
+}
+
+// isHello reports whether root is a <hello> (RFC 5730 section 2.3).
+func isHello(root *eppxml.Node) bool {
+	return root.Is(eppxml.EPPURI, "epp") && root.Child("hello") != nil && len(root.Descendants) == 1 && eppxml.ValidateContainer(nil, root) == nil
 }
 
 // rejectFrame writes the response to a frame that could not be read.
@@ -83,6 +86,9 @@ func (c *call) run(root *eppxml.Node) (err error) {
 // decode returns the entry of the command in root and checks it against the tables of
 // its verb and extensions.
 func (c *call) decode(root *eppxml.Node) (*commandEntry, error) {
+	if !root.Is(eppxml.EPPURI, "epp") || len(root.Descendants) == 0 || eppxml.ValidateContainer(nil, root) != nil {
+		return nil, eppxml.Unexpected(root)
+	}
 	cmd, x := root.Child("command"), c.session.server.services
 	if cmd == nil || len(root.Descendants) != 1+len(cmd.Descendants) || len(cmd.Descendants) == 0 {
 		return nil, &eppxml.Error{Code: 2001, Reason: "a frame has one command or hello", Node: &root.Descendants[0]}

@@ -62,7 +62,7 @@ func (q infoQuery) Answer(s *command.Snapshot) (domainInfo, error) {
 			byID[id] = c
 		}
 	}
-	return domainInfo{detail, byID, p.Prices}, nil
+	return domainInfo{detail, byID, p.PricesOf(detail.Domain.Premium)}, nil
 }
 
 // A domain is a domain in the response of getinfo.

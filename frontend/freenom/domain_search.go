@@ -44,7 +44,7 @@ type availability struct {
 func search(in query) command.Query[availability] { return in }
 
 func (in query) Answer(s *command.Snapshot) (availability, error) {
-	all, err := object.CheckDomains{Names: []string{in.Domain}}.Answer(s)
+	all, err := object.CheckDomains{Names: []string{in.Domain}, Plan: planOf(in.Type)}.Answer(s)
 	if err != nil {
 		return availability{}, err
 	}

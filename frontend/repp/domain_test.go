@@ -16,6 +16,7 @@ import (
 // who has the role billing at best-names. Its random numbers are deterministic.
 func newNamesWorld(t testing.TB, st store.Store) *story.Fixture {
 	w := story.NewFixture(t, st, ee.Policy(ee.DefaultPrices(), []byte("key")), fr.Policy(fr.DefaultPrices()))
+	w.LoadNames("ee")
 	for _, r := range []registry.RegistrarID{"best-names", "other-names"} {
 		w.AddRegistrar(r)
 		createUser(t, w, r, string(r), registry.RoleSuper)

@@ -26,7 +26,6 @@ import (
 	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/frontend/repp"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
-	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/store"
 	"github.com/cadastre-registry/cadastre/story"
@@ -40,8 +39,9 @@ import (
 // and so on.
 func newOfficeWorld(t testing.TB, st store.Store) *story.Fixture {
 	p := ee.Policy(ee.DefaultPrices(), []byte("key"))
-	p.Reserved, p.Blocked = []name.Name{"reserved.ee", "xn--nidis-gra.ee"}, []name.Name{"blocked.ee", "reserved.ee"}
+	p.Names = "name,class\nreserved,reserved\nnäidis,reserved\nblocked,blocked\nreserved,blocked\n"
 	w := story.NewFixture(t, st, p)
+	w.LoadNames("ee")
 	w.Billing = registry.Billing{
 		Seller: registry.Business{
 			Name: "Näidise Register", IBAN: "EE382200221020145685", Email: "billing@registry.example",

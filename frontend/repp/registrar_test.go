@@ -21,6 +21,7 @@ import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/authority"
 	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/operator"
 	"github.com/cadastre-registry/cadastre/frontend/repp"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -205,7 +206,7 @@ func TestRetainedNamesHaveAnETag(t *testing.T) {
 			t.Errorf("with the ETag of another list: %d", other.Code)
 		}
 		for _, n := range []string{"kept.ee", "xn--nidis-gra.ee"} { // the second one is reserved already
-			story.Do(w, story.Operator, object.ReserveName{Name: n})
+			story.Do(w, story.Operator, operator.ReserveName{Name: n})
 		}
 		more := call(w, "", "GET", "/retained_domains?type=reserved", "", "If-None-Match: "+tag)
 		var list struct{ Count int }

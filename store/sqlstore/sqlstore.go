@@ -11,7 +11,9 @@ import (
 	"errors"
 	"time"
 
+	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/registry/namelist"
 	"github.com/cadastre-registry/cadastre/store"
 )
 
@@ -74,6 +76,7 @@ type Tx struct {
 	responses  storedResponses
 	settings   table[string, store.Setting]
 	zoneKeys   table[string, registry.ZoneKey]
+	listings   listings
 }
 
 // NewView returns a read-only transaction on c.
@@ -109,6 +112,7 @@ func newTx(tx *Tx) *Tx {
 	tx.certs = certificates{table[int64, registry.Certificate]{tableSpec: certificateSpec, tx: tx}}
 	tx.responses = storedResponses{table[string, store.StoredResponse]{tableSpec: storedResponseSpec, tx: tx}}
 	tx.settings = table[string, store.Setting]{tableSpec: settingSpec, tx: tx}
+	tx.listings = listings{table[name.Name, namelist.Listing]{tableSpec: listingSpec, tx: tx}}
 	tx.zoneKeys = table[string, registry.ZoneKey]{tableSpec: zoneKeySpec, tx: tx}
 	return tx
 }
@@ -131,6 +135,7 @@ func (tx *Tx) Domains() store.Domains                          { return &tx.doma
 func (tx *Tx) Contacts() store.Contacts                        { return &tx.contacts }
 func (tx *Tx) Hosts() store.Hosts                              { return &tx.hosts }
 func (tx *Tx) Records() store.Records                          { return &tx.records }
+func (tx *Tx) Listings() store.Listings                        { return &tx.listings }
 func (tx *Tx) Preorders() store.Preorders                      { return &tx.preorders }
 func (tx *Tx) Transfers() store.Transfers                      { return &tx.transfers }
 func (tx *Tx) Messages() store.Messages                        { return &tx.messages }

@@ -18,6 +18,7 @@ func listTables(tx store.Tx, b *strings.Builder) error {
 		listTable(b, "domains", tx.Domains().All(), func(d registry.Domain) []byte { return d.AuthInfo }),
 		listTable(b, "hosts", tx.Hosts().All(), nil),
 		listTable(b, "invoices", tx.Invoices().All(), nil),
+		listTable(b, "listings", tx.Listings().All(), nil),
 		listTable(b, "messages", tx.Messages().All(), nil),
 		listTable(b, "preorders", tx.Preorders().All(), nil),
 		listTable(b, "records", tx.Records().All(), nil),
@@ -48,7 +49,7 @@ func listTable[V any](b *strings.Builder, name string, rows iter.Seq2[V, error],
 func putAllAgain(tx store.Tx) error {
 	return errors.Join(
 		putAgain(tx.Accounts()), putAgain(tx.Certificates()), putAgain(tx.Contacts()), putAgain(tx.Domains()), putAgain(tx.Hosts()),
-		putAgain(tx.Invoices()), putAgain(tx.Messages()), putAgain(tx.Preorders()), putAgain(tx.Records()), putAgain(tx.Registrars()),
+		putAgain(tx.Invoices()), putAgain(tx.Listings()), putAgain(tx.Messages()), putAgain(tx.Preorders()), putAgain(tx.Records()), putAgain(tx.Registrars()),
 		putAgain(tx.Settings()), putAgain(tx.Tokens()), putAgain(tx.Transfers()), putAgain(tx.Users()), putAgain(tx.ZoneKeys()),
 	)
 }

@@ -48,6 +48,7 @@ func goldenObjects(tx store.Tx) error {
 		putFilled[int64](tx.Certificates()),
 		putFilled(tx.Settings()),
 		putFilled(tx.ZoneKeys()),
+		putFilled[name.Name](tx.Listings()),
 		putFilled[name.Name](tx.Domains()),
 		goldenReplies(tx), goldenChanges(tx), goldenMoney(tx), goldenDomains(tx), goldenContacts(tx), goldenQueues(tx),
 	)

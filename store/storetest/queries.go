@@ -8,6 +8,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/registry/namelist"
 	"github.com/cadastre-registry/cadastre/store"
 )
 
@@ -17,6 +18,7 @@ var queryTests = map[string]func(*testing.T, Database){
 	"responses are purged when they have expired":     repliesPurged,
 	"contacts are listed, counted and found by ident": contactsListed,
 	"names are found by many contacts":                namesOfContacts,
+	"listings are listed by zone":                     listingsListed,
 	"hosts are listed and found below a domain":       hostsListed,
 	"records belong to a zone":                        recordsOf,
 }
@@ -191,6 +193,19 @@ func hostsListed(t *testing.T, db Database) {
 		first, err6 := tx.Hosts().Within("example", 2)
 		wantEqual(t, "within a TLD, two", keysOf(first, hostName), []name.Name{"ns1.a.example", "ns2.a.example"})
 		return errors.Join(err1, err2, err3, err4, err5, err6)
+	})
+}
+
+func listingsListed(t *testing.T, db Database) {
+	s := open(t, db)
+	putAll(t, s, func(tx store.Tx) store.Table[name.Name, namelist.Listing] { return tx.Listings() },
+		namelist.Listing{Name: "b.example"}, namelist.Listing{Name: "a.example"}, namelist.Listing{Name: "??.example"}, namelist.Listing{Name: "a.b.example"})
+	view(t, s, func(tx store.Tx) error {
+		all, err1 := tx.Listings().List("example", "", 10)
+		wantEqual(t, "all", keysOf(all, func(l namelist.Listing) name.Name { return l.Name }), []name.Name{"??.example", "a.example", "b.example"})
+		page, err2 := tx.Listings().List("example", "??.example", 1)
+		wantEqual(t, "a page", keysOf(page, func(l namelist.Listing) name.Name { return l.Name }), []name.Name{"a.example"})
+		return errors.Join(err1, err2)
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/registry/namelist"
 	"github.com/cadastre-registry/cadastre/store"
 )
 
@@ -25,6 +26,8 @@ var tableTests = map[string]func(*testing.T, Database){
 		func(v registry.Contact) registry.ContactID { return v.ID }),
 	"a host keeps every field": roundTrip(func(tx store.Tx) store.Table[name.Name, registry.Host] { return tx.Hosts() },
 		func(v registry.Host) name.Name { return v.Name }),
+	"a listing keeps every field": roundTrip(func(tx store.Tx) store.Table[name.Name, namelist.Listing] { return tx.Listings() },
+		func(v namelist.Listing) name.Name { return v.Name }),
 	"a record keeps every field": roundTrip(func(tx store.Tx) store.Table[int64, registry.Record] { return tx.Records() },
 		func(v registry.Record) int64 { return v.ID }),
 	"a preorder keeps every field": roundTrip(func(tx store.Tx) store.Table[int64, registry.Preorder] { return tx.Preorders() },

@@ -3,17 +3,23 @@
 package ee
 
 import (
+	_ "embed"
 	"maps"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/money"
-	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
 const day = 24 * time.Hour
 
 var terms = append([]registry.Term{registry.Months(3), registry.Months(6), registry.Months(9)}, registry.YearTerms(1, 10)...)
+
+// names are the built-in lists: the second levels of .ee, and the names of the original's
+// test system (docs/contracts/ee.md section 4).
+//
+//go:embed names.csv
+var names string
 
 // Policy returns the policy of .ee (docs/contracts/ee.md sections 2.1, 2.9, 2.15
 // and 4): name servers as host attributes, DNSSEC by key data, immediate transfers
@@ -28,7 +34,7 @@ func Policy(prices registry.Prices, key []byte) registry.Policy {
 
 		Terms: terms, Horizon: registry.Years(11),
 		Letters: "šžõäöü", MaxLabel: 63,
-		Reserved: []name.Name{"reserved.ee"}, Blocked: []name.Name{"blocked.ee"}, ReservedAuthInfo: true,
+		Names: names, ReservedAuthInfo: true, PublicLists: true,
 
 		RequireRegistrant: true, ResetAuthInfo: true, // section 2.2
 		MaxAdmin: 10, MaxTech: 10,

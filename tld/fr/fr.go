@@ -3,6 +3,7 @@
 package fr
 
 import (
+	_ "embed"
 	"maps"
 	"time"
 
@@ -15,6 +16,11 @@ const day = 24 * time.Hour
 // letters are the thirty characters that .fr has permitted beside a to z since 2012.
 const letters = "ßàáâãäåæçèéêëìíîïñòóôõöùúûüýÿœ"
 
+// names is the built-in list: the second levels, and names of places and of the government.
+//
+//go:embed names.csv
+var names string
+
 // Policy returns the policy of .fr, as published by its registry and as sold by the
 // KifDom storefront (docs/contracts/kifdom.md sections 3.1 and 3.3). An expired
 // name can be restored for thirty days and is released directly after them, when
@@ -22,6 +28,8 @@ const letters = "ßàáâãäåæçèéêëìíîïñòóôõöùúûüýÿœ"
 func Policy(prices registry.Prices) registry.Policy {
 	return registry.Policy{
 		TLD: "fr", Title: "France: 1 to 10 years, and names to catch", Prices: prices,
+
+		Names: names,
 
 		Terms: registry.YearTerms(1, 10), Horizon: registry.Years(10),
 		Letters: letters, MaxLabel: 63, // one and two characters too, since 2015

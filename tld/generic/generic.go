@@ -3,6 +3,7 @@
 package generic
 
 import (
+	_ "embed"
 	"maps"
 	"time"
 
@@ -13,6 +14,12 @@ import (
 
 const day = 24 * time.Hour
 
+// names is the built-in list: the names that Specification 5 of ICANN's registry agreement reserves,
+// and single-character labels.
+//
+//go:embed names.csv
+var names string
+
 // Policy returns the policy of a thick generic TLD for EPP registrars: host
 // objects, DS records (RFC 5910), and the grace periods of RFC 3915 with the
 // lengths that gTLD registries use. All characters of IDNA2008 are permitted;
@@ -20,6 +27,8 @@ const day = 24 * time.Hour
 func Policy(tld name.Name, prices registry.Prices) registry.Policy {
 	return registry.Policy{
 		TLD: tld, Title: "a generic TLD with the grace periods of RFC 3915", Prices: prices,
+
+		Names: names,
 
 		Terms: registry.YearTerms(1, 10), Horizon: registry.Years(10),
 		Letters: "*", MaxLabel: 63,

@@ -3,6 +3,7 @@
 package it
 
 import (
+	_ "embed"
 	"maps"
 	"slices"
 	"time"
@@ -16,6 +17,11 @@ const day = 24 * time.Hour
 // letters are the characters that .it has permitted beside a to z since 2012.
 const letters = "àâäèéêëìîïòôöùûüæœçÿß"
 
+// names is the built-in list: names of places and of the government.
+//
+//go:embed names.csv
+var names string
+
 // Policy returns the policy of .it (docs/contracts/altravia.md sections 2.4, 2.5
 // and 4.2): two to six name servers as host attributes, an autoRenewPeriod of
 // fifteen days, a redemptionPeriod of thirty, a pendingDelete of five, and one day
@@ -23,6 +29,8 @@ const letters = "àâäèéêëìîïòôöùûüæœçÿß"
 func Policy(prices registry.Prices) registry.Policy {
 	return registry.Policy{
 		TLD: "it", Title: "Italy: a year at a time, renewed automatically", Prices: prices,
+
+		Names: names,
 
 		Terms: registry.YearTerms(1, 1), Horizon: registry.Years(10),
 		Letters: letters, MinLabel: 3, MaxLabel: 63,

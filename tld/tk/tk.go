@@ -3,6 +3,7 @@
 package tk
 
 import (
+	_ "embed"
 	"maps"
 	"time"
 
@@ -21,6 +22,11 @@ var paidTerms = []registry.Term{
 	registry.Years(9), registry.Years(10),
 }
 
+// names is the built-in list: second levels, short names and special ones (docs/contracts/freenom.md F-u).
+//
+//go:embed names.csv
+var names string
+
 // Policy returns the policy of one of [TLDs], as sold by the Freenom storefront
 // (docs/contracts/freenom.md sections 1.5 and 4.1; F-k and F-o there). Labels are
 // ASCII. Free names have 1 to 12 months and renew in their last fourteen days; paid
@@ -31,6 +37,8 @@ var paidTerms = []registry.Term{
 func Policy(tld name.Name, prices registry.Prices) registry.Policy {
 	return registry.Policy{
 		TLD: tld, Title: "free by the month, or paid by the year", Prices: prices,
+
+		Names: names,
 
 		Terms: paidTerms, Horizon: registry.Years(20), // ten years can be added to ten
 		FreeTerms: registry.MonthTerms(1, 12), FreeDefault: registry.Months(3), FreeRenewWindow: 14 * day,

@@ -84,6 +84,7 @@ type Commands struct {
 
 	Confirmation confirmationCmd `cmd:"" help:"Show a change that waits for the registrant's confirmation, and the link to confirm it."`
 	Force        forceCmd        `cmd:"" help:"Force the deletion of a domain, or cancel that."`
+	Names        namesCmd        `cmd:"" help:"Manage the lists of reserved, blocked and premium names."`
 	Reserve      reserveCmd      `cmd:"" help:"Reserve a name and print the password needed to register it."`
 	Logout       logoutCmd       `cmd:"" help:"Revoke all tokens of a user."`
 }

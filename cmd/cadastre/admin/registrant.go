@@ -7,6 +7,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/operator"
 	"github.com/cadastre-registry/cadastre/command/registrant"
 	"github.com/cadastre-registry/cadastre/registry"
 )
@@ -71,7 +72,7 @@ type reserveCmd struct {
 }
 
 func (c reserveCmd) Run(ctx context.Context, k *kong.Context) error {
-	password, err := runCommand(ctx, c.target, object.ReserveName{Name: c.Name})
+	password, err := runCommand(ctx, c.target, operator.ReserveName{Name: c.Name})
 	if err == nil {
 		fmt.Fprintln(k.Stdout, password)
 	}
