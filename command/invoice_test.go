@@ -166,6 +166,7 @@ func TestConcurrentPurchasesMakeOneInvoice(t *testing.T) {
 
 func TestAddressListChangesApplyAtOnce(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
+		w.AddressLists = true
 		secret, err := w.HashPassword("a long secret")
 		if err != nil {
 			t.Fatal(err)
@@ -183,12 +184,18 @@ func TestAddressListChangesApplyAtOnce(t *testing.T) {
 		home := do(w, shop, access.AddAccess{Address: "192.0.2.0/30", Interfaces: []registry.Interface{"api"}})
 		portal := do(w, shop, access.AddAccess{Address: "203.0.113.1", Interfaces: []registry.Interface{"registrar"}})
 		six := do(w, shop, access.AddAccess{Address: "2001:db8::/64", Interfaces: []registry.Interface{"api", "registrar"}})
+		from("198.51.100.1", nil) // until an operator commits them
+		operator := w.operator
+		operator.Registrar = "shop"
+		do(w, operator, access.CommitAccess{})
 		from("198.51.100.1", registry.ErrAddress)
 		from("203.0.113.1", registry.ErrAddress) // registrar portal only
 		from("192.0.2.3", nil)
 		from("2001:db8::ffff:1", nil)
 		from("2001:db8:0:1::1", registry.ErrAddress)
 		do(w, shop, access.UpdateAccess{ID: portal.ID, Interfaces: []registry.Interface{"api"}})
+		from("203.0.113.1", registry.ErrAddress)
+		do(w, operator, access.CommitAccess{ID: portal.ID})
 		from("203.0.113.1", nil)
 		do(w, shop, access.RemoveAccess{ID: home.ID})
 		from("192.0.2.3", registry.ErrAddress)
@@ -204,6 +211,9 @@ func TestUsersCannotRemoveTheOperatorsAddresses(t *testing.T) {
 		operators := netip.MustParsePrefix("198.51.100.0/28")
 		do(w, w.operator, registrar.CreateRegistrar{Registrar: registry.Registrar{ID: "third", Currency: "EUR", Allow: []netip.Prefix{operators}}})
 		a := do(w, superUser("third"), access.AddAccess{Address: "192.0.2.1", Interfaces: []registry.Interface{"api"}})
+		operator := w.operator
+		operator.Registrar = "third"
+		do(w, operator, access.CommitAccess{})
 		allow := func() []netip.Prefix { return ask(w, superUser("third"), access.ListAccess{}).Allow }
 		if got := allow(); !slices.Equal(got, []netip.Prefix{operators, a.Prefix}) {
 			t.Errorf("allowed: %v", got)

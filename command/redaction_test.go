@@ -12,7 +12,7 @@ import (
 // a domain, by either query that shows it; its owner is.
 func TestOthersDoNotSeeWhatConcernsTheOwner(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
-		const secret = "s3cret-authinfo"
+		const secret = "a Secret-1 of a.example"
 		made := create("a.example")
 		made.Label, made.AuthInfo = "note", secret
 		do(w, w.alice, made)
