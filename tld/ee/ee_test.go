@@ -8,6 +8,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/registry/namelist"
 	"github.com/cadastre-registry/cadastre/tld/ee"
 	"github.com/cadastre-registry/cadastre/tld/tldtest"
 )
@@ -281,6 +282,18 @@ func TestMinorNeedsAdmin(t *testing.T) {
 		}
 		if err := policy().CheckRegistrant(holder, registry.Domain{Name: "a.ee", Admin: []registry.ContactID{"C2"}}, row.now); err != nil {
 			t.Errorf("%v with admin: %v", row.ident, err)
+		}
+	}
+}
+
+// The built-in list has the names that the policy keeps back.
+func TestBuiltinNames(t *testing.T) {
+	list := tldtest.CheckNames(t, policy())
+	for n, want := range map[name.Name]namelist.Class{
+		"com.ee": namelist.Blocked, "reserved.ee": namelist.Reserved, "blocked.ee": namelist.Blocked,
+	} {
+		if list[n] != want {
+			t.Errorf("%s: %q, want %q", n, list[n], want)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/registry/namelist"
 	"github.com/cadastre-registry/cadastre/tld/fr"
 	"github.com/cadastre-registry/cadastre/tld/tldtest"
 )
@@ -70,4 +71,16 @@ func TestPrices(t *testing.T) {
 		restore - 30.00 25.50
 		transfer 1y 8.00 6.80
 		catch 1y 30.00 25.50`)
+}
+
+// The built-in list has the names that the policy keeps back.
+func TestBuiltinNames(t *testing.T) {
+	list := tldtest.CheckNames(t, policy())
+	for n, want := range map[name.Name]namelist.Class{
+		"gouv.fr": namelist.Blocked, "asso.fr": namelist.Blocked, "tm.fr": namelist.Blocked, "paris.fr": namelist.Reserved, "elysee.fr": namelist.Reserved,
+	} {
+		if list[n] != want {
+			t.Errorf("%s: %q, want %q", n, list[n], want)
+		}
+	}
 }

@@ -3,7 +3,9 @@ package generic_test
 import (
 	"testing"
 
+	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/registry/namelist"
 	"github.com/cadastre-registry/cadastre/tld/generic"
 	"github.com/cadastre-registry/cadastre/tld/tldtest"
 )
@@ -106,4 +108,17 @@ func TestPrices(t *testing.T) {
 		transfer 1y 12.00 10.20
 		transfer 2y none
 		create 11y none`)
+}
+
+// The built-in list has the names that the policy keeps back.
+func TestBuiltinNames(t *testing.T) {
+	list := tldtest.CheckNames(t, policy())
+	for n, want := range map[name.Name]namelist.Class{
+		"example.example": namelist.Reserved, "??.example": namelist.Reserved, "?.example": namelist.Reserved, "nic.example": namelist.Reserved, "www.example": namelist.Reserved, "rdds.example": namelist.Reserved, "whois.example": namelist.Reserved,
+		"icann.example": namelist.Reserved, "iana.example": namelist.Reserved, "ietf.example": namelist.Reserved, "redcross.example": namelist.Reserved, "olympic.example": namelist.Reserved, "united-states.example": namelist.Reserved, "unesco.example": namelist.Reserved,
+	} {
+		if list[n] != want {
+			t.Errorf("%s: %q, want %q", n, list[n], want)
+		}
+	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/registry/namelist"
 	"github.com/cadastre-registry/cadastre/tld/it"
 	"github.com/cadastre-registry/cadastre/tld/tldtest"
 )
@@ -222,5 +223,17 @@ func TestRegistrantAndNameserverChangesAreExclusive(t *testing.T) {
 	}
 	if err := policy().CheckDomain(registry.Domain{}, registry.Domain{Name: "aaa.it", Registrant: "AV-1"}); !errors.Is(err, registry.ErrNSCount) {
 		t.Errorf("without name servers: %v", err)
+	}
+}
+
+// The built-in list has the names that the policy keeps back.
+func TestBuiltinNames(t *testing.T) {
+	list := tldtest.CheckNames(t, policy())
+	for n, want := range map[name.Name]namelist.Class{
+		"gov.it": namelist.Blocked, "governo.it": namelist.Reserved, "roma.it": namelist.Reserved, "toscana.it": namelist.Reserved, "valle-daosta.it": namelist.Reserved,
+	} {
+		if list[n] != want {
+			t.Errorf("%s: %q, want %q", n, list[n], want)
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
+	"github.com/cadastre-registry/cadastre/registry/namelist"
 	"github.com/cadastre-registry/cadastre/tld/tk"
 	"github.com/cadastre-registry/cadastre/tld/tldtest"
 )
@@ -104,4 +105,16 @@ func TestPrices(t *testing.T) {
 		transfer 1y 9.95 8.46
 		create 6y none
 		create 3m none`)
+}
+
+// The built-in list has the names that the policy keeps back.
+func TestBuiltinNames(t *testing.T) {
+	list := tldtest.CheckNames(t, policy())
+	for n, want := range map[name.Name]namelist.Class{
+		"com.tk": namelist.Blocked, "??.tk": namelist.Reserved, "google.tk": namelist.Reserved,
+	} {
+		if list[n] != want {
+			t.Errorf("%s: %q, want %q", n, list[n], want)
+		}
+	}
 }
