@@ -72,6 +72,7 @@ func TestListsDecideWhoMayRegister(t *testing.T) {
 		wantFault(w, w.other, operator.LoadNames{}, registry.ErrRole)
 		wantFault(w, w.other, operator.LoadBuiltinNames{TLD: "fr"}, registry.ErrRole)
 		wantQueryFault(w, w.other, operator.ListNames{TLD: "fr"}, registry.ErrRole)
+		wantQueryFault(w, w.other, operator.ListExposedNames{}, registry.ErrRole)
 		wantFault(w, w.operator, operator.LoadNames{Lines: make([]namelist.Line, operator.MaxLines+1)}, registry.ErrRange)
 		if faults := do(w, w.operator, operator.LoadNames{Lines: []namelist.Line{{Number: 7, Name: "a.nowhere", Entry: namelist.Entry{Class: namelist.Blocked}}}}); len(faults) != 1 || faults[0].Number != 7 {
 			t.Errorf("a name of no TLD: %v", faults)

@@ -10,6 +10,7 @@ import (
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/ledger"
 	"github.com/cadastre-registry/cadastre/command/object"
+	"github.com/cadastre-registry/cadastre/command/operator"
 	"github.com/cadastre-registry/cadastre/command/registrar"
 	"github.com/cadastre-registry/cadastre/money"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -63,6 +64,20 @@ func TestOperatorsManageTheListsOfNames(t *testing.T) {
 	}
 	admin(0, "gold.fr,premium,short,,,,EUR,500.00/425.00,,,\n", "list", "--tld", "fr")
 	admin(0, "aix-en-provence.fr,reserved,municipalities,", "list", "--tld", "fr")
+	admin(0, "", "check")
+	withEnvironment(t, config, func(r *command.Runner) { // as if it had been sold before it was protected
+		protected := r.Infrastructure
+		r.Infrastructure = nil
+		doAs(t, r, server.Superuser("test"), operator.ReleaseName{Name: "nic.fr"})
+		a := doAs(t, r, server.Superuser("test"), registrar.CreateAccount{Account: registry.Account{
+			Registrar: "shop", Email: "alice@b.example", First: "Alice", Last: "Example", Voice: "+33.123456789",
+			Address: registry.Postal{Street: []string{"1 Rue Exemple"}, City: "Paris", PostalCode: "75001", Country: "FR"},
+		}})
+		doAs(t, r, server.Superuser("test"), ledger.Credit{Account: a.ID, Amount: money.EUR(100_00)})
+		doAs(t, r, registry.Actor{Registrar: "shop", Account: a.ID}, object.CreateDomain{Name: "nic.fr"})
+		r.Infrastructure = protected
+	})
+	admin(1, "nic.fr is held by shop, account ", "check")
 	admin(0, "gold.fr is released", "release", "GOLD.fr")
 	admin(0, "ab.example is no longer reserved", "release", "ab.example", "--class", "reserved")
 	admin(1, "not there", "release", "unlisted.fr")

@@ -22,6 +22,7 @@ type namesCmd struct {
 	Load        namesLoadCmd    `cmd:"" help:"Load a list of reserved, blocked or premium names from a CSV file."`
 	LoadBuiltin namesBuiltinCmd `cmd:"" help:"Load the built-in list of a TLD; names that have an entry already are left as they are."`
 	List        namesListCmd    `cmd:"" help:"Print what the lists say of the names of a TLD, as CSV."`
+	Check       namesCheckCmd   `cmd:"" help:"Print the registered names above hosts that the registry or a storefront relies on, and that others hold; fail if there are any."`
 	Release     namesReleaseCmd `cmd:"" help:"End what the lists say of a name: it is sold like any other from now on."`
 }
 
@@ -167,6 +168,29 @@ func (c namesReleaseCmd) Run(ctx context.Context, k *kong.Context) error {
 		fmt.Fprintf(k.Stdout, "%s is released\n", row.Name)
 	default:
 		fmt.Fprintf(k.Stdout, "%s is no longer %s\n", row.Name, c.Class)
+	}
+	return nil
+}
+
+type namesCheckCmd struct{ target }
+
+func (c namesCheckCmd) Run(ctx context.Context, k *kong.Context) error {
+	exposed, err := runQuery(ctx, c.target, operator.ListExposedNames{})
+	if err != nil {
+		return err
+	}
+	for _, e := range exposed {
+		holder, of := string(e.Registrar), "the registry"
+		if e.Account != "" {
+			holder += ", account " + string(e.Account)
+		}
+		if e.Of != "" {
+			of = "the storefront of " + string(e.Of)
+		}
+		fmt.Fprintf(k.Stdout, "%s is held by %s, and %s relies on a host below it\n", e.Name, holder, of)
+	}
+	if len(exposed) > 0 {
+		return fmt.Errorf("%d names are held by others", len(exposed))
 	}
 	return nil
 }
