@@ -31,7 +31,7 @@ func judges() []judge {
 		spectral, redocly, newman, goClient, pythonClient, typeScriptClient,
 		goTests, epptools,
 		rdapConformance, icannRDAP, pythonWHOIS,
-		octoDNS,
+		octoDNS, certbot, lego, bind, powerDNS,
 	}
 }
 
