@@ -47,9 +47,14 @@ type RecordEdit struct {
 // negative IDs. The SOA and NS at the apex are not among the records: edits of them
 // change nothing, since clients send them along with what they want to change.
 func (u ZoneUpdate) Apply(zone name.Name, records []Record, now time.Time) ([]Record, error) {
-	for _, n := range u.Prerequisites {
-		if err := n.check(zone, records, u.Served); err != nil {
-			return records, err
+	for _, exact := range []bool{false, true} { // what RRsets contain is compared last (RFC 2136 section 3.2.5)
+		for _, n := range u.Prerequisites {
+			if exact != (len(n.Exact) > 0) {
+				continue
+			}
+			if err := n.check(zone, records, u.Served); err != nil {
+				return records, err
+			}
 		}
 	}
 	after := slices.Clone(records)
