@@ -1,6 +1,7 @@
 package contact
 
 import (
+	"reflect"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
@@ -78,6 +79,9 @@ func (c UpdateContact) ApplyTo(t *command.Tx, before registry.Contact) (registry
 	err := before.CanUpdate(statuses, t.By)
 	if err != nil {
 		return before, err
+	}
+	if reflect.ValueOf(c.Patch).IsZero() && !c.Statuses.HasChanges() && c.AuthInfo == "" && !c.NoAuthInfo { // nothing is written, not even upDate
+		return before, nil
 	}
 	after := stripPostal(t, c.Patch.Apply(before).Normalize(), c.TLD)
 	if after.Statuses, err = statuses.Apply(before.Statuses, t.By); err != nil {

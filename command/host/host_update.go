@@ -27,6 +27,9 @@ func (c UpdateHost) Run(t *command.Tx) (registry.Host, error) {
 	if err := h.CanUpdate(statuses, t.By); err != nil {
 		return h, err
 	}
+	if c.Rename == "" && !c.Addrs.HasChanges() && !c.Statuses.HasChanges() { // nothing is written, not even upDate
+		return before, nil
+	}
 	if h.Statuses, err = statuses.Apply(h.Statuses, t.By); err != nil {
 		return h, err
 	}

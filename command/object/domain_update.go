@@ -44,16 +44,24 @@ type UpdateDomain struct {
 // UpdateDomainResult is a domain after and before a change.
 type UpdateDomainResult struct{ Domain, Before registry.Domain }
 
+// Awaits reports whether the change waits for the registrant's confirmation, and not
+// only an earlier one.
+func (r UpdateDomainResult) Awaits() bool { return r.Domain.Pending != nil && r.Before.Pending == nil }
+
 func (c UpdateDomain) Run(t *command.Tx) (UpdateDomainResult, error) {
 	before, p, err := LoadOwnDomain(t, c.Name)
 	if err != nil {
 		return UpdateDomainResult{}, err
 	}
+	parts := c.changes().Parts
+	if parts == 0 && c.Label == nil && c.AutoRenew == nil { // nothing is written, not even upDate
+		return UpdateDomainResult{before, before}, nil
+	}
 	d, err := c.applyNotes(before.Clone())
 	if err != nil {
 		return UpdateDomainResult{}, err
 	}
-	if c.changes().Parts != 0 {
+	if parts != 0 {
 		awaits := false
 		if d, awaits, err = c.updateObject(t, before, d, p); err != nil || awaits {
 			return UpdateDomainResult{d, before}, err

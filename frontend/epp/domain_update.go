@@ -30,13 +30,11 @@ func updateDomain(c *call, n *eppxml.Node) error {
 	}
 	x := &c.envelope.transform
 	cmd.DS, cmd.Keys, cmd.MaxSigLife = x.dnssecUpdate.DS, x.dnssecUpdate.Keys, x.dnssecUpdate.MaxSigLife
-	if x.domain, err = c.runUpdate(x, cmd, n); err != nil {
-		return err
-	}
-	if x.domain.Pending != nil {
+	updated, err := c.runUpdate(x, cmd, n)
+	if x.domain = updated.Domain; updated.Awaits() {
 		c.code = 1001
 	}
-	return nil
+	return err
 }
 
 // updateOf decodes the elements of RFC 5731 in n.
@@ -85,16 +83,16 @@ func hasChanges(n *eppxml.Node) bool {
 
 // runUpdate runs the update, restore request or restore report. A restore with
 // other changes is refused.
-func (c *call) runUpdate(x *transform, cmd object.UpdateDomain, n *eppxml.Node) (registry.Domain, error) {
+func (c *call) runUpdate(x *transform, cmd object.UpdateDomain, n *eppxml.Node) (updated object.UpdateDomainResult, err error) {
 	switch {
 	case (x.restore || x.report != nil) && hasChanges(n):
-		return registry.Domain{}, registry.ErrExclusive.On("restore", "")
+		return updated, registry.ErrExclusive.On("restore", "")
 	case x.report != nil:
-		return doFree(c, x, command.Command[registry.Domain](object.ReportRestore{Name: cmd.Name, Report: x.report}))
+		reported, err := doFree(c, x, command.Command[registry.Domain](object.ReportRestore{Name: cmd.Name, Report: x.report}))
+		return object.UpdateDomainResult{Domain: reported, Before: reported}, err
 	case x.restore:
 		restored, err := doPriced(c, x, command.Command[object.Registration](object.RestoreDomain{Name: cmd.Name}))
-		return restored.Domain, err
+		return object.UpdateDomainResult{Domain: restored.Domain, Before: restored.Domain}, err
 	}
-	updated, err := doFree(c, x, command.Command[object.UpdateDomainResult](cmd))
-	return updated.Domain, err
+	return doFree(c, x, command.Command[object.UpdateDomainResult](cmd))
 }
