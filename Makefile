@@ -16,7 +16,7 @@ export CGO_ENABLED = 0
 # Tests whose judges are programs and libraries of others: BIND's, ldns's, NSD, Knot,
 # dig, nsupdate, whois, Net::EPP, openrdap, and xmllint with the schemas of EPP, which
 # checks every frame that the stories of frontend/epp send and receive.
-EXAM          = Stories$$|OtherServers|NSDFollows|KnotFollows|Nsupdate|DebiansWhois|NetEPP|OpenRDAP
+EXAM          = Stories$$|OtherServers|NSDFollows|KnotFollows|Nsupdate|TheSameAtNSD|ThoseOfBIND|DebiansWhois|NetEPP|OpenRDAP
 EXAM_PACKAGES = ./frontend/dns ./frontend/epp ./frontend/rdap ./frontend/whois
 
 # Judges of `make exam` that have to run on an integration server (CI=true); others are a
@@ -70,7 +70,7 @@ tools:
 	command -v gcc >/dev/null || command -v clang >/dev/null || lacks="$$lacks gcc libc6-dev"; \
 	command -v curl >/dev/null || lacks="$$lacks curl"; \
 	for need in dig=dnsutils nsupdate=dnsutils nsd=nsd knotd=knot kdig=knot-dnsutils ldns-verify-zone=ldnsutils \
-		named-checkzone=bind9-utils whois=whois dnsperf=dnsperf; do \
+		named=bind9 named-checkzone=bind9-utils whois=whois dnsperf=dnsperf; do \
 		PATH=$$PATH:/usr/sbin command -v $${need%=*} >/dev/null || case "$$lacks " in *" $${need#*=} "*) ;; *) lacks="$$lacks $${need#*=}" ;; esac; \
 	done; \
 	perl -MNet::EPP::Client -e 1 2>/dev/null || lacks="$$lacks libnet-epp-perl"; \

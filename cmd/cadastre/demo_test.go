@@ -161,7 +161,7 @@ func TestTheLinesToPasteRegisterAName(t *testing.T) {
 			pasted = append(pasted, string(out))
 		}
 	}
-	wants := []string{"successfully created", `"ldhName":"my-first-name.fr"`, "Domain Name: my-first-name.fr", "ns1.kifdom.example.", `{"now":`}
+	wants := []string{"successfully created", `"ldhName":"my-first-name.fr"`, "domain:                        my-first-name.fr", "ns1.kifdom.example.", `{"now":`}
 	if len(pasted) != len(wants) || !slices.EqualFunc(pasted, wants, strings.Contains) {
 		t.Errorf("pasted lines say %q", pasted)
 	}

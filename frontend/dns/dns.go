@@ -1,5 +1,5 @@
 // Package dns is the authoritative DNS server for the zones of the registry's TLDs and for
-// the zones that storefronts host (RFC 1034, 1035, 2181, 2308, 4592, 6891). It answers
+// the zones that storefronts host (RFC 1034, 1035, 2181, 2308, 4592, 6891, 7873). It answers
 // queries from the in-memory zone view; only TSIG keys and the ownership of zones are
 // looked up in the store.
 //
