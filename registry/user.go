@@ -53,7 +53,7 @@ func isNotAtomText(r rune) bool {
 	case r <= unicode.MaxASCII:
 		return !strings.ContainsRune("!#$%&'*+-/=?^_`{|}~", r)
 	}
-	return r == utf8.RuneError || unicode.IsControl(r) || unicode.IsSpace(r)
+	return r == utf8.RuneError || IsInvisible(r) || unicode.IsSpace(r)
 }
 
 // isMailDomain reports whether s is a host name of two labels or more, the last of at

@@ -12,7 +12,8 @@ func TestEmailIsAnAddrSpec(t *testing.T) {
 		"": false, "a": false, "@b.example": false, "a@": false, "a@b": false, "a@b.e": false, "a@b.example.": false, "a@@b.example": false,
 		"a..b@example.org": false, ".a@example.org": false, "a.@example.org": false, "a@-x.org": false, "a@x-.org": false, "a@b..example": false, "a@.example": false,
 		"a b@b.example": false, "a,b@b.example": false, `"a b"@b.example`: false, "<a@b.example>": false, "a@[192.0.2.1]": false, "a@b_c.example": false,
-		"a\n@b.example": false, "a\u00a0b@b.example": false, "a\u0085@b.example": false, "a\xff@b.example": false,
+		"a\n@b.example": false, "a\u00a0b@b.example": false, "a\u0085@b.example": false, "a\xff@b.example": false, "\u202ea@b.example": false,
+		"a@b--c.example": true, "a@mx--1.example": true, "a@xn--99999999999999.example": true,
 		strings.Repeat("a", 65) + "@b.example": false, "a@" + strings.Repeat("b.", 126) + "example": false,
 	} {
 		if err := CheckEmail(email); (err == nil) != want {

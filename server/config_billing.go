@@ -33,8 +33,8 @@ type BillingConfig struct {
 func (c BillingConfig) billing() (registry.Billing, error) {
 	b := registry.Billing{
 		Seller: registry.Business{
-			Name: c.Name, RegNo: c.RegNo, VATNo: c.VATNo, IBAN: c.IBAN, Bank: c.Bank, SWIFT: c.SWIFT, Email: c.Email, Voice: c.Phone, Website: c.Website,
-			Address: registry.Postal{City: c.City, PostalCode: c.Postcode, Country: c.Country},
+			Name: c.Name, RegNo: c.RegNo, VATNo: c.VATNo, IBAN: c.IBAN, Bank: c.Bank, SWIFT: c.SWIFT, Email: c.Email, Voice: c.Phone, Website: registry.URI(c.Website),
+			Address: registry.Postal{City: c.City, PostalCode: c.Postcode, Country: c.Country}.Normalize(),
 		},
 		VAT: int64(math.Round(c.VAT * 1000)), PaymentPeriod: time.Duration(c.DueDays) * 24 * time.Hour,
 	}
@@ -48,7 +48,12 @@ func (c BillingConfig) billing() (registry.Billing, error) {
 		}
 		b.MinAmount = least.Minor
 	}
+	if err := b.Seller.Address.Check(); err != nil {
+		return b, fmt.Errorf("billing: %w", err)
+	}
 	switch {
+	case c.Email != "" && registry.CheckEmail(c.Email) != nil:
+		return b, fmt.Errorf("billing.email: %q is not an e-mail address", c.Email)
 	case !(c.VAT >= 0 && c.VAT <= 100):
 		return b, fmt.Errorf("billing.vat: %v is not a percentage", c.VAT)
 	case c.DueDays < 0 || c.DueDays > 365:

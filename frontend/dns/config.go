@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
@@ -110,15 +111,9 @@ func (c Config) Nameservers() ([]zone.Nameserver, error) {
 
 // checkContact returns an error if contact cannot be the RNAME of a SOA.
 func (c Config) checkContact() error {
-	local, domain, at := strings.Cut(c.Contact, "@")
-	if c.Contact == "" {
-		return nil
-	}
-	_, err := name.ParseReference(domain)
-	invalid := strings.ContainsFunc(local, func(r rune) bool {
-		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("._+-", r))
-	})
-	if !at || err != nil || invalid || local == "" || len(local) > 63 {
+	local, _, _ := strings.Cut(c.Contact, "@")
+	isNotASCII := func(r rune) bool { return r > unicode.MaxASCII }
+	if c.Contact != "" && (registry.CheckEmail(c.Contact) != nil || len(local) > 63 || strings.ContainsFunc(local, isNotASCII)) {
 		return fmt.Errorf("contact: %q is not an e-mail address that can be written in a SOA", c.Contact)
 	}
 	return nil

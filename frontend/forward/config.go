@@ -6,6 +6,8 @@ import (
 	"net"
 	"net/netip"
 	"os"
+
+	"github.com/cadastre-registry/cadastre/registry"
 )
 
 // Config is the section [environments.NAME.forward] of a configuration.
@@ -37,6 +39,9 @@ func (c Config) NewCertificates(h *Handler) (*Certificates, error) {
 	all.ListenHost, all.TLSPort = hostPort(c.ListenTLS)
 	if host, port := hostPort(c.Listen); port > 0 {
 		all.ListenHost, all.HTTPPort = host, port
+	}
+	if from.Email != "" && registry.CheckEmail(from.Email) != nil {
+		return nil, fmt.Errorf("certificates.email: %q is not an e-mail address", from.Email)
 	}
 	if from.Roots == "" || from.OwnCA {
 		return all, nil

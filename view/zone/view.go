@@ -107,11 +107,15 @@ func (v *View) newState(names int) *state {
 	return p
 }
 
-// mailbox returns an e-mail address as a name (RFC 1035 section 8).
+// mailbox returns an e-mail address as a name (RFC 1035 section 8): a domain outside of
+// ASCII as A-labels.
 func mailbox(address string) string {
 	local, domain, _ := strings.Cut(address, "@")
 	if domain == "" {
 		return local
+	}
+	if n, err := name.ParseReference(domain); err == nil {
+		domain = string(n)
 	}
 	return strings.ReplaceAll(local, ".", `\.`) + "." + domain
 }
