@@ -176,7 +176,7 @@ func TestDomainRolesOfAPerson(t *testing.T) {
 		company := func(by registry.Actor, id registry.ContactID) registry.ContactID {
 			return do(w, by, contact.CreateContact{Contact: registry.Contact{
 				ID: id, Postal: registry.Postal{Name: string(id), Org: string(id), Street: []string{"1"}, City: "Tallinn", Country: "EE"},
-				Email: "a@a.example", Ident: registry.Ident{Code: "60001010157", Type: registry.IdentOrg, Country: "EE"},
+				Email: "a@a.example", Ident: registry.Ident{Code: "10000001", Type: registry.IdentOrg, Country: "EE"},
 			}}).Contact.ID
 		}
 		shopAdmin := do(w, w.shop, contact.CreateContact{Contact: registry.Contact{ID: "admin", Email: "a@a.example",
@@ -187,6 +187,15 @@ func TestDomainRolesOfAPerson(t *testing.T) {
 		}
 		do(w, w.other, object.CreateDomain{Name: "d.ee", Registrant: one, Admin: []registry.ContactID{"alice"}})
 		do(w, w.shop, object.CreateDomain{Name: "e.ee", Registrant: foreign, Admin: []registry.ContactID{shopAdmin}})
+		for _, id := range []registry.ContactID{one, other, foreign} { // a number that only contacts from before the rules of today can have
+			do(w, w.operator, txFunc(func(tx *command.Tx) (registry.Domain, error) {
+				c, err := tx.Store.Contacts().Get(id)
+				if c.Ident.Code = "60001010157"; err == nil {
+					err = tx.Store.Contacts().Put(c)
+				}
+				return registry.Domain{}, err
+			}))
+		}
 		held := func(by registry.Actor, tech registrant.TechFilter) (names string) {
 			for _, h := range ask(w, by, registrant.ListPersonalDomains{Limit: 200, Tech: tech}).Domains {
 				names += string(h.Domain.Name) + " " + string(h.Role) + ", "
