@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/contact"
@@ -24,7 +25,7 @@ func TestAPurchaseMovesMoneyTwice(t *testing.T) {
 		got := do(w, w.alice, create("a.fr"))
 		w.wantBalance(w.alice, "1992.00 0.00 1")
 		w.wantBalance(w.shop, "99993.20 0.00 0")
-		if d := got.Domain; d.Registrant == "" || len(d.Nameservers) != 2 || !d.Hosted || len(got.AuthInfo) != 32 || d.Expires != startTime.AddDate(1, 0, 0) {
+		if d := got.Domain; d.Registrant == "" || len(d.Nameservers) != 2 || !d.Hosted || len(got.AuthInfo) != 32 || d.Expires != startTime.AddDate(1, 0, 0).Add(12*time.Hour) {
 			t.Errorf("got %+v", got)
 		}
 		var entries []money.Entry
@@ -194,7 +195,7 @@ func TestAutorenewStopsWhenTheBalanceIsTooLow(t *testing.T) {
 func TestReadsDoNotWaitForAdvanceDomain(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, object.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(false)})
-		w.now = startTime.AddDate(1, 0, 0)
+		w.now = startTime.AddDate(1, 0, 0).Add(12 * time.Hour)
 		if d := ask(w, w.alice, object.DomainInfo{Name: "a.fr"}).Domain; d.Phase != registry.Redemption || d.Delegated() {
 			t.Errorf("at expiry: %s", d.Phase)
 		}

@@ -70,7 +70,7 @@ func ExampleDo() {
 	var fault *registry.Fault
 	fmt.Println(errors.As(err, &fault), fault.Code)
 	// Output:
-	// a.fr until 2027-01-01
+	// a.fr until 2027-01-02
 	// shop ns1.a.example
 	// true 2302
 }

@@ -52,7 +52,7 @@ func TestConcurrentCopiesOfOneRequestRunOnce(t *testing.T) {
 		wg.Wait()
 		close(expiries)
 		for got := range expiries {
-			if want := startTime.AddDate(2, 0, 0); !got.Equal(want) {
+			if want := startTime.AddDate(2, 0, 0).Add(12 * time.Hour); !got.Equal(want) {
 				t.Fatalf("one result has %s, want %s", got, want)
 			}
 		}

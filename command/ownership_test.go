@@ -2,6 +2,7 @@ package command_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/access"
@@ -96,7 +97,7 @@ func TestRenewalsArePaidBeforeNewPurchases(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.shop, ledger.Credit{Account: "carol", Amount: money.EUR(13_00)})
 		do(w, w.carol, object.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(true)})
-		w.now = startTime.AddDate(1, 0, 0) // due, but not advanced
+		w.now = startTime.AddDate(1, 0, 0).Add(12 * time.Hour) // due, but not advanced
 		if d := ask(w, w.carol, object.DomainInfo{Name: "a.fr"}).Domain; d.Phase != registry.Active {
 			t.Fatalf("phase %s", d.Phase)
 		}

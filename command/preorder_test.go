@@ -2,6 +2,7 @@ package command_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/command/preorder"
@@ -27,7 +28,7 @@ func TestTheFirstInLineCatchesTheName(t *testing.T) {
 		wantFault(w, w.carol, preorder.CreatePreorder{Name: "a.fr"}, registry.ErrLowBalance)
 		wantFault(w, w.shop, preorder.CreatePreorder{Name: "a.fr"}, registry.ErrUnsupported)
 
-		w.wait(365 * day)
+		w.wait(365*day + 12*time.Hour)
 		w.wantBalance(w.bob, "1970.00 30.00 0")
 		w.wait(30 * day)
 		w.wantBalance(w.alice, "1992.00 0.00 0")
@@ -58,7 +59,7 @@ func TestAPreorderThatCannotPayIsSkipped(t *testing.T) {
 			registry.ProductCatch: {registry.Years(1): registry.NewPrice(euros(31), 85)},
 		}
 		w.Policies["fr"] = p
-		w.wait(395 * day)
+		w.wait(396 * day)
 		w.wantBalance(dave, "30.00 0.00 0")
 		w.wantBalance(w.bob, "1969.00 0.00 1")
 		if got := ask(w, dave, preorder.ListPreorders{}); got[0].State != registry.PreorderUnpaid {
@@ -83,7 +84,7 @@ func TestAPreorderWinsOverABuyerAtTheDrop(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		do(w, w.alice, object.CreateDomain{Name: "a.fr", Hosted: true, AutoRenew: ptr(false)})
 		do(w, w.bob, preorder.CreatePreorder{Name: "a.fr"})
-		w.now = w.now.Add(395 * day) // not advanced
+		w.now = w.now.Add(396 * day) // not advanced
 		if a := ask(w, w.carol, object.CheckDomains{Names: []string{"a.fr"}}); a[0].Fault == nil {
 			t.Error("a name with preorders is shown as available")
 		}

@@ -45,7 +45,7 @@ func TestACopyThatWasChangedIsNotUsedAgain(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *fixture) {
 		holder, _ := twoContacts(w, w.alice)
 		var copies []registry.ContactID
-		for _, n := range []string{"a.fr", "b.fr"} {
+		for _, n := range []string{"a.tk", "b.tk"} { // transferred at once
 			made := do(w, w.alice, object.CreateDomain{Name: n, Hosted: true, Registrant: holder})
 			d := do(w, w.bob, transfer.RequestTransfer{Name: n, AuthInfo: made.AuthInfo}).Domain
 			copies = append(copies, d.Registrant)
@@ -63,6 +63,7 @@ func TestAnAutomaticRenewalIsPaidBackToTheLosingSide(t *testing.T) {
 		w.wait(370 * day)
 		w.wantBalance(w.alice, "1976.00 0.00 1")
 		do(w, w.bob, transfer.RequestTransfer{Name: "a.example", AuthInfo: made.AuthInfo})
+		do(w, w.alice, transfer.ApproveTransfer{Name: "a.example"})
 		w.wantBalance(w.alice, "1988.00 0.00 0")
 		w.wantBalance(w.bob, "1988.00 0.00 1")
 		if d := ask(w, w.bob, object.DomainInfo{Name: "a.example"}).Domain; d.Expires != startTime.AddDate(2, 0, 0) {

@@ -149,7 +149,7 @@ func TestATransferMayReplaceAllContactRoles(t *testing.T) {
 			all  bool
 			want int
 		}{{false, 2}, {true, 1}} {
-			n := map[bool]string{false: "some.fr", true: "all.fr"}[c.all]
+			n := map[bool]string{false: "some.tk", true: "all.tk"}[c.all]
 			alices := ask(w, w.alice, contact.ListContacts{})[0].ID
 			bobs := ask(w, w.bob, contact.ListContacts{})[0].ID
 			made := do(w, w.alice, object.CreateDomain{Name: n, Hosted: true, Admin: []registry.ContactID{alices}, Tech: []registry.ContactID{alices}})

@@ -20,7 +20,8 @@ type DomainQuery struct {
 	ExpiresFrom  time.Time         // exDate not before; zero: no bound
 	ExpiresUntil time.Time         // exDate not after; zero: no bound
 	Statuses     []registry.Status // with all of these in Domain.AllStatuses, as the row was written
-	Except, Also []name.Name       // without, and with these names, whatever statuses their rows have; only with Statuses
+	Except       []name.Name       // without these names
+	Also         []name.Name       // with Statuses: also these names, whatever statuses their rows have
 	After        name.Name         // names greater than this one
 	Offset       int               // how many to skip
 	Order        SortOrder         // of List

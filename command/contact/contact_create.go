@@ -1,9 +1,11 @@
 package contact
 
 import (
+	"encoding/binary"
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/name"
@@ -14,7 +16,7 @@ import (
 type CreateContact struct {
 	Contact    registry.Contact // ROID, dates and sponsor are set by Run
 	Prefix     string           // for an empty Contact.ID: the handle is Prefix and a number
-	Digits     int              // minimum digits of the number; 0: 2
+	Digits     int              // use a random number of so many digits, at most 18, that does not tell how many objects there are; 0: the object's number
 	Hex        bool             // use eight random hex digits instead of the number
 	Complete   bool             // fill the fields that the frontend does not have (Policy.CompleteContact)
 	TLD        name.Name        // TLD whose contact rules apply now; "": none, they apply when a domain uses it
@@ -65,8 +67,12 @@ func (c CreateContact) draft(t *command.Tx) (registry.Contact, error) {
 		if n.ID, err = PickContactID(t, c.Prefix); err != nil {
 			return n, err
 		}
+	case n.ID == "" && c.Digits > 0:
+		if n.ID, err = PickNumberedID(t, c.Prefix, c.Digits); err != nil {
+			return n, err
+		}
 	case n.ID == "":
-		n.ID = registry.ContactID(fmt.Sprintf("%s%0*d", c.Prefix, max(c.Digits, 2), id.Number)) // RFC 5733: a handle has at least three characters
+		n.ID = registry.ContactID(fmt.Sprintf("%s%02d", c.Prefix, id.Number)) // RFC 5733: a handle has at least three characters
 	}
 	n.ROID, n.Number, n.UUID = id.ROID, id.Number, id.UUID
 	n.Registrar, n.Account = t.By.Registrar, t.By.Account
@@ -110,8 +116,25 @@ func policies(t *command.Tx) []registry.Policy {
 
 // PickContactID returns an unused handle: prefix and eight random hex digits.
 func PickContactID(t *command.Tx, prefix string) (registry.ContactID, error) {
+	return pickUnused(t, func() string { return fmt.Sprintf("%s%08X", prefix, t.Runner.RandomBytes(4)) })
+}
+
+// PickNumberedID returns an unused handle: prefix and a random number of so many digits,
+// of which the first is not 0.
+func PickNumberedID(t *command.Tx, prefix string, digits int) (registry.ContactID, error) {
+	least := uint64(1)
+	for range digits - 1 {
+		least *= 10
+	}
+	return pickUnused(t, func() string {
+		return prefix + strconv.FormatUint(least+binary.BigEndian.Uint64(t.Runner.RandomBytes(8))%(9*least), 10)
+	})
+}
+
+// pickUnused returns the first of the handles that draw returns which no contact has.
+func pickUnused(t *command.Tx, draw func() string) (registry.ContactID, error) {
 	for {
-		id := registry.ContactID(fmt.Sprintf("%s%08X", prefix, t.Runner.RandomBytes(4)))
+		id := registry.ContactID(draw())
 		_, err := t.Store.Contacts().Get(id)
 		if exists, err := command.IsFound(err); !exists {
 			return id, err

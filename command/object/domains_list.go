@@ -1,6 +1,7 @@
 package object
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
@@ -52,7 +53,8 @@ func (f DomainFilter) query() store.DomainQuery {
 }
 
 // ListDomains returns one page of the actor's own domains in name order, as
-// projected to now. Released ones are included.
+// projected to now. A released domain is not listed, even before its release is stored,
+// and takes no place on a page.
 type ListDomains struct {
 	DomainFilter
 	Records bool // include the records of hosted zones
@@ -62,17 +64,19 @@ func (q ListDomains) Answer(s *command.Snapshot) ([]DomainDetail, error) {
 	if s.OwnsNothing() {
 		return nil, nil
 	}
-	list, err := s.Store.Domains().List(s.LimitToOwn(q.DomainFilter.query()))
+	wanted := s.LimitToOwn(q.DomainFilter.query())
+	var err error
+	if wanted.Except, err = findReleased(s); err != nil {
+		return nil, err
+	}
+	list, err := listUnreleased(s, wanted)
 	if err != nil {
 		return nil, err
 	}
 	page := make([]DomainDetail, 0, len(list))
 	for _, d := range list {
-		if d, err = s.ProjectDomain(d); err != nil {
-			return nil, err
-		}
 		detail := DomainDetail{Domain: d}
-		if q.Records && d.Hosted && d.Phase != registry.Released {
+		if q.Records && d.Hosted {
 			if detail.Records, err = s.Store.Records().ByZone(d.Name); err != nil {
 				return nil, err
 			}
@@ -81,3 +85,26 @@ func (q ListDomains) Answer(s *command.Snapshot) ([]DomainDetail, error) {
 	}
 	return page, nil
 }
+
+// listUnreleased returns the page that q selects among the domains that are not released
+// by now: what findReleased did not find is replaced by the domains that follow.
+func listUnreleased(s *command.Snapshot, q store.DomainQuery) (page []registry.Domain, err error) {
+	limit := cmp.Or(q.Limit, defaultLimit)
+	for q.Limit = limit; ; q.Limit = limit - len(page) {
+		list, err := s.Store.Domains().List(q)
+		if err != nil {
+			return nil, err
+		}
+		read := len(list)
+		if list, err = dropReleased(s, list); err != nil {
+			return nil, err
+		}
+		if page = append(page, list...); read < q.Limit || len(page) == limit {
+			return page, nil
+		}
+		q.Offset += read
+	}
+}
+
+// defaultLimit is the length of a page without a Limit.
+const defaultLimit = 100

@@ -68,8 +68,8 @@ func loadPage(s *command.Snapshot, q store.DomainQuery) ([]registry.Domain, int,
 	if list, err = dropReleased(s, list); err != nil {
 		return nil, 0, err
 	}
-	released, err := countReleased(s)
-	return list, max(total-released, len(list)), err
+	released, err := findReleased(s)
+	return list, max(total-len(released), len(list)), err
 }
 
 // countAll returns the number of stored domains of the query. For all domains of
@@ -98,24 +98,22 @@ func dropReleased(s *command.Snapshot, list []registry.Domain) ([]registry.Domai
 	return kept, nil
 }
 
-// countReleased returns the number of the actor's domains whose release is due
-// but not stored yet.
-func countReleased(s *command.Snapshot) (int, error) {
-	due, err := s.Store.Domains().DueFor(s.By.Registrar, s.By.Account, s.Now, command.MaxUnsettled)
+// findReleased returns the actor's domains whose release is due but not stored yet.
+func findReleased(s *command.Snapshot) (released []name.Name, err error) {
+	due, err := findDue(s)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	n := 0
-	for _, name := range due {
-		released, err := s.IsReleased(name)
+	for _, n := range due {
+		gone, err := s.IsReleased(n)
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
-		if released {
-			n++
+		if gone {
+			released = append(released, n)
 		}
 	}
-	return n, nil
+	return released, nil
 }
 
 // pageByStatus reads the page of domains with the wanted statuses, and their

@@ -219,16 +219,21 @@ func deriveUUID(t *command.Tx, text string) string {
 // have one: "BEST-NAMES:".
 func HandlePrefix(r registry.RegistrarID) string { return strings.ToUpper(string(r)) + ":" }
 
-// newHandleLike returns an unused handle with the letters of id and a new number:
-// AV-12 becomes AV-57. It has at most 16 characters (RFC 5733).
+// newHandleLike returns an unused handle with the letters of id and a new number with as
+// many digits, which is random if it has at least seven: AV-123456789 becomes AV-571283940,
+// AV-12 the next object's number. It has at most 16 characters (RFC 5733).
 func newHandleLike(t *command.Tx, id registry.ContactID) (registry.ContactID, error) {
 	letters := strings.TrimRight(string(id), "0123456789")
+	digits := len(id) - len(letters)
+	if digits >= 7 && len(id) <= 16 {
+		return contact.PickNumberedID(t, letters, digits)
+	}
 	for {
 		n, err := t.Store.NextID()
 		if err != nil {
 			return "", err
 		}
-		number := fmt.Sprintf("%0*d", max(len(id)-len(letters), 2), n)
+		number := fmt.Sprintf("%0*d", max(digits, 2), n)
 		free := registry.ContactID(letters[:min(len(letters), max(16-len(number), 0))] + number)
 		if _, err := t.Store.Contacts().Get(free); err != nil {
 			_, err := command.IsFound(err)

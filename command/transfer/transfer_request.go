@@ -12,8 +12,9 @@ import (
 // section 3.2.4) to the actor's account, or to its registrar when the actor has
 // no account. The price is charged now and refunded if the transfer is rejected
 // or cancelled. The transfer is approved at once if the policy's TransferWait is
-// zero or both sides are accounts of one registrar. Its faults include
-// ErrAlreadySponsor, ErrAuthInfo, ErrTransferPending and ErrStatus.
+// zero; else the losing side decides, also between two accounts of one registrar
+// (docs/contracts/freenom.md F-r). Its faults include ErrAlreadySponsor,
+// ErrAuthInfo, ErrTransferPending and ErrStatus.
 type RequestTransfer struct {
 	Name       string
 	AuthInfo   string
@@ -68,10 +69,7 @@ func (c RequestTransfer) execute(t *command.Tx, d registry.Domain, price registr
 	if err := object.ChargePayer(t, tr.Gaining, tr.GainingAccount, price, "transfer", string(d.Name)); err != nil {
 		return object.TransferResult{}, err
 	}
-	switch {
-	case tr.Gaining == d.Registrar:
-		return object.EndTransfer(t, d, registry.TransferClientApproved, "", price)
-	case p.TransferWait == 0:
+	if p.TransferWait == 0 {
 		return object.EndTransfer(t, d, registry.TransferServerApproved, "", price)
 	}
 	if err := t.Store.Transfers().Put(tr); err != nil {

@@ -30,8 +30,8 @@ var walk string
 // that begins with "test.".
 var Dialect = rest.Dialect{
 	Name: "altravia", Title: "Altravia .it Domains", Version: "1.0.0", Host: "domains.altravia.com",
-	OpenAPIPath: "/oas/en/domains.openapi.json",
-	Intro:       intro,
+	OpenAPIPath: "/oas/en/domains.openapi.json", OtherPaths: []string{countersPath, "/tokens"},
+	Intro: intro,
 	Tags: []rest.Tag{
 		{Name: contactsTag, Text: "Registrants, and administrative and technical contacts."},
 		{Name: domains, Text: "Check, register, transfer, update, delete and restore names."},
@@ -41,7 +41,6 @@ var Dialect = rest.Dialect{
 		{Name: "token", Kind: rest.Bearer, Text: "A token of `POST /token` with the scope of the call."},
 		{Name: credentials, Kind: rest.Basic, Text: "E-mail address and API key of the account."},
 	},
-	Middleware:   rest.CORS,
 	Authenticate: authenticate,
 
 	Refusals: refusals, DefaultRefusal: defaultRefusal, ErrorBody: errorBody, NoRoute: noRoute,

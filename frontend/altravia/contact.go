@@ -84,7 +84,7 @@ func accountContact(s *command.Snapshot, handle string) (registry.Contact, error
 
 // A handled is a request for one contact.
 type handled struct {
-	Handle string `json:"-" path:"handle" doc:"Handle of the contact" example:"AV-000000029"`
+	Handle string `json:"-" path:"handle" doc:"Handle of the contact" example:"AV-982654609"`
 }
 
 var showContactRoute = rest.HandleQuery("GET /contact/{handle}", "Show a contact", 200, showContact,

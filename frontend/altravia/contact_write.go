@@ -88,7 +88,7 @@ func createContact(in newContact) command.Command[contacts.NewContact] {
 }
 
 type created struct {
-	Handle string `json:"handle" example:"AV-000000029"`
+	Handle string `json:"handle" example:"AV-982654609"`
 }
 
 func encodeCreated(n contacts.NewContact) answer[created] {

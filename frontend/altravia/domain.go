@@ -3,6 +3,7 @@ package altravia
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 	_ "time/tzdata" // embeds Europe/Rome
 
@@ -40,9 +41,7 @@ func (listNames) Answer(s *command.Snapshot) ([]string, error) {
 			return nil, err
 		}
 		for _, detail := range list {
-			if detail.Domain.Phase != registry.Released {
-				all = append(all, detail.Domain.Name.Unicode())
-			}
+			all = append(all, detail.Domain.Name.Unicode())
 		}
 		if len(list) < page {
 			break
@@ -92,7 +91,7 @@ func (q domainQuery) Answer(s *command.Snapshot) (domainView, error) {
 
 // A domain is the Domain_Object of the original.
 type domain struct {
-	Status      []string `json:"status" doc:"EPP statuses, and redemptionPeriod where it applies"`
+	Status      []string `json:"status" doc:"EPP statuses, and beside them grace periods such as autoRenewPeriod and redemptionPeriod"`
 	Domain      string   `json:"domain"`
 	NS          []string `json:"ns"`
 	Registrant  string   `json:"registrant"`
@@ -159,8 +158,10 @@ func encodeDomain(v domainView) domain {
 	for _, s := range d.AllStatuses() {
 		out.Status = append(out.Status, string(s))
 	}
-	if d.Phase == registry.Redemption {
-		out.Status = append(out.Status, string(d.Phase))
+	for _, p := range d.RGP(v.now) {
+		if !slices.Contains(out.Status, p) {
+			out.Status = append(out.Status, p)
+		}
 	}
 	for _, ns := range d.Nameservers {
 		out.NS = append(out.NS, string(ns.Host))

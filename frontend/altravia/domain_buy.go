@@ -20,7 +20,7 @@ var createDomainRoute = rest.HandleFunc("POST /domain", "Register or transfer a 
 		"to transfer, `domain` and `authinfo`, and `registrant` to change the registrant. " +
 		"A transfer from another registrar completes after a day, unless that registrar approves or rejects it earlier; the contacts of the name are copied to your account.",
 	Request: newDomain{
-		Domain: "example.it", Registrant: "AV-000000029", Admin: "AV-000000029", Tech: []string{"AV-000000029"}, DNS: []string{"ns1.a.example", "ns2.a.example"},
+		Domain: "example.it", Registrant: "AV-982654609", Admin: "AV-982654609", Tech: []string{"AV-982654609"}, DNS: []string{"ns1.a.example", "ns2.a.example"},
 	},
 	Response: recordedSuccess("POST /domain"),
 	Errors:   recordedErrors("POST /domain"),

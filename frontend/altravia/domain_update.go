@@ -149,7 +149,7 @@ var removeTechRoute = rest.Handle("DELETE /domain/{domain}/tech/{handle}", "Remo
 
 type techRemoval struct {
 	named
-	Handle string `json:"-" path:"handle" doc:"Handle of the technical contact" example:"AV-000000029"`
+	Handle string `json:"-" path:"handle" doc:"Handle of the technical contact" example:"AV-982654609"`
 }
 
 func (c techRemoval) Run(t *command.Tx) (string, error) {

@@ -44,7 +44,7 @@ type failure struct {
 func newFailure(code int, text string) failure { return failure{false, text, code, rest.Null[[]any]()} }
 
 // errorBody returns the body of an error response. In the text, {name} is replaced
-// by the subject of the call and {why} by the reason.
+// by the subject of the call and {why} by the reason, with its number.
 func errorBody(c *rest.Call, refusal rest.Refusal, f *registry.Fault) any {
 	name := "example.it"
 	if c.Request != nil { // nil in the documentation
@@ -64,15 +64,6 @@ func subject(c *rest.Call) string {
 	return c.PathValue("handle")
 }
 
-// reasonText returns the fault's text and value.
-func reasonText(f *registry.Fault) string {
-	text := strings.ToUpper(f.Text[:1]) + f.Text[1:]
-	if f.Value != "" && f.Reason != registry.ErrLowDeposit.Reason { // customers must not see the storefront's deposit
-		text += " (" + f.Value + ")"
-	}
-	return text
-}
-
 // incompleteCalls are the responses to calls whose last path segment is missing.
 var incompleteCalls = map[string]rest.Refusal{
 	"GET /check":      {Status: 400, Code: 204, Text: missingDomain},
@@ -86,6 +77,11 @@ var incompleteCalls = map[string]rest.Refusal{
 	"PUT /token":      {Status: 403, Code: 160, Text: singleToken},
 	"PATCH /token":    {Status: 403, Code: 280, Text: singleToken},
 }
+
+// countersPath is the path of the token service's counters of calls, which this server
+// does not keep. Like /tokens, of the service's second version, it is answered in the
+// envelope (docs/contracts/altravia.md A-r).
+const countersPath = "/counters"
 
 const (
 	missingDomain  = "Missing domain!"
@@ -102,10 +98,14 @@ func noRoute(c *rest.Call, allowed []string) (int, any) {
 		call = c.Request.Method + " tech"
 	}
 	refusal, known := incompleteCalls[call]
+	basic := path == "/token"
+	if strings.HasPrefix(path, countersPath) {
+		refusal, known, basic = newRefusal(http.StatusNotFound, 610, "calls are not counted here!"), true, true
+	}
 	switch {
 	case known:
 		authenticate := authenticateBearer
-		if path == "/token" {
+		if basic {
 			authenticate = authenticateBasic
 		}
 		if _, err := authenticate(c); err != nil {

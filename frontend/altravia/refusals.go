@@ -80,9 +80,9 @@ func registryRefusals(code int, text, field string) map[string]rest.Refusal {
 }
 
 // eppError returns the text of a fault as the library behind the original reports
-// an EPP error.
+// an EPP error: {why} becomes the reason's number and text.
 func eppError(f *registry.Fault) string {
-	return fmt.Sprintf("EPP code '%d': %s / extended reason: {why}", f.Code, eppxml.Code(f.Code).Message())
+	return fmt.Sprintf("EPP code '%d': %s / extended reason {why}", f.Code, eppxml.Code(f.Code).Message())
 }
 
 func newRefusal(status, code int, text string) rest.Refusal {

@@ -41,7 +41,7 @@ func scopeRefusals(missing, wrong int) map[string]rest.Refusal {
 type tokenRequest struct {
 	Scopes *[]string `json:"scopes,omitempty" required:"true" doc:"METHOD:host/segment" example:"[\"*:*/*\"]"`
 	TTL    *int64    `json:"ttl,omitempty" lax:"true" doc:"Lifetime in seconds; default and maximum: a year"`
-	Expire *int64    `json:"expire,omitempty" lax:"true" doc:"Deprecated: expiry, in Unix seconds"`
+	Expire *int64    `json:"expire,omitempty" lax:"true" doc:"Deprecated: expiry in Unix seconds, or lifetime in seconds; at most a year"`
 }
 
 func (in *tokenRequest) Check() error {
@@ -74,11 +74,22 @@ func createToken(c *rest.Call, in tokenRequest) (issue, error) {
 	case in.TTL != nil && *in.TTL > 0:
 		ttl = time.Duration(min(*in.TTL, int64(maxTTL/time.Second))) * time.Second
 	case in.Expire != nil && *in.Expire > 0:
-		if ttl = min(time.Unix(*in.Expire, 0).Sub(now), maxTTL); ttl <= 0 {
+		if ttl = min(untilExpire(*in.Expire, now), maxTTL); ttl <= 0 {
 			return issue{}, registry.ErrRange.On("expire", "")
 		}
 	}
 	i, err := rest.Do(c, access.IssueToken{Kind: Realm, TTL: ttl, Scopes: scopes, HexBytes: 12, Recoverable: true})
 	out := encodeToken(i)
 	return issue{out.Scopes, out.Expire, out.Token, true, "", rest.Null[int]()}, err
+}
+
+// untilExpire returns the lifetime that the member expire asks for: the time from now to
+// it, in Unix seconds. A number that has been past for more than a year as a time is a
+// lifetime in seconds: the vendor's own client sends 31536000 (docs/contracts/altravia.md
+// section 2.1). The result is negative for a time in the past year.
+func untilExpire(expire int64, now time.Time) time.Duration {
+	if expire < now.Add(-maxTTL).Unix() {
+		return time.Duration(min(expire, int64(maxTTL/time.Second))) * time.Second
+	}
+	return time.Unix(min(expire, now.Add(maxTTL).Unix()), 0).Sub(now)
 }

@@ -136,9 +136,7 @@ func loadCard(s *command.Snapshot, c registry.Contact) (card, error) {
 			return out, err
 		}
 		for _, d := range list {
-			if d.Domain.Phase != registry.Released {
-				out.Uses = append(out.Uses, usesOf(d.Domain, c.ID)...)
-			}
+			out.Uses = append(out.Uses, usesOf(d.Domain, c.ID)...)
 			after = d.Domain.Name
 		}
 		if len(list) < 200 || len(out.Uses) >= maxUses {

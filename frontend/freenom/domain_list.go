@@ -92,9 +92,6 @@ func encodeList(p page) domainAnswer[line] {
 	lines := []line{}
 	for _, detail := range p.names {
 		d := detail.Domain
-		if d.Phase == registry.Released {
-			continue
-		}
 		l := line{Domain: upper(d.Name), Type: typeOf(d.Plan), Registered: date(d.Created), Expires: date(d.Expires), Status: statusOf(d)}
 		if d.Plan == registry.PlanPaid {
 			l.AuthCode, l.AutoRenew = detail.AuthInfo, setting(d.AutoRenew)

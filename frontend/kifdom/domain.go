@@ -12,7 +12,7 @@ import (
 type domain struct {
 	Name     string           `json:"name" doc:"In Unicode"`
 	Punycode string           `json:"punycode_name" doc:"In A-label form"`
-	Status   string           `json:"status" enum:"active,outgoing_transfer,expired,redemption,pending_restore,pending_delete" doc:"expired: past its end, can still be renewed; redemption: deleted, only support can restore it; pending_delete: about to be released"`
+	Status   string           `json:"status" enum:"active,outgoing_transfer,expired,redemption,pending_restore,pending_delete" doc:"expired: past its end, can still be renewed; redemption: deleted, or past its end; a PUT with renew 1 restores it; pending_delete: about to be released"`
 	Renew    bool             `json:"renew" doc:"Whether it is renewed automatically"`
 	KifDNS   bool             `json:"kifdns" doc:"Whether KifDom's name servers serve it"`
 	DNS      []domainRecord   `json:"dns,omitzero" doc:"Records; absent when kifdns is false"`

@@ -39,7 +39,7 @@ func listDomains(c *rest.Call, _ struct{}) (domainList, error) {
 		list := first.Result
 		for {
 			for _, d := range list {
-				if d.Domain.Phase != registry.Released && !yield(encodeDomain(d), nil) {
+				if !yield(encodeDomain(d), nil) {
 					return
 				}
 			}

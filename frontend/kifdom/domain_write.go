@@ -59,7 +59,7 @@ var updateDomainRoute = rest.Handle("PUT /domains/{name}", "Change a name", 200,
 	doneWithTotals[object.UpdateDomainResult](domainUpdated), rest.Doc{
 		Tag: domains,
 		Description: "Changes the members given in the body. An empty `ns` selects KifDom's name servers; " +
-			"`label` may be null.",
+			"`label` may be null. `renew` 1 restores a name in redemption, and charges the price of a restore.",
 		Request:  domainUpdate{Renew: &noRenew, Label: rest.Some("My first name"), NS: &exampleServers},
 		Response: done{sampleMeta, plain{200, domainUpdated}},
 		Refusals: nameSyntaxRefusals,
@@ -68,6 +68,7 @@ var updateDomainRoute = rest.Handle("PUT /domains/{name}", "Change a name", 200,
 			{Fault: registry.ErrRange.On("renew", "2"), Description: "`renew` is neither 0 nor 1."},
 			{Fault: registry.ErrRange.On("label", ""), Description: "`label` is too long."},
 			{Fault: registry.ErrNoName, Description: "The account has no such name."},
+			{Fault: registry.ErrLowBalance, Description: "The balance is too low for a restore."},
 		}, serverFaults...),
 	})
 
@@ -93,7 +94,7 @@ func updateDomain(in domainUpdate) command.Command[resultTotals[object.UpdateDom
 		label := in.Label.Or("")
 		c.Label = &label
 	}
-	return commandWithTotals(c)
+	return commandWithTotals(object.KeepDomain{Update: c}) // docs/contracts/kifdom.md K-q
 }
 
 // checkFlag returns ErrRange unless n is nil, 0 or 1.

@@ -13,17 +13,17 @@ import (
 // A meta has the account's totals in most success responses and, also with
 // error: false, in some error responses.
 type meta struct {
-	Balance string `json:"balance" doc:"Available credits, in euros" example:"1350.00"`
-	OnHold  string `json:"on-hold" doc:"Credits on hold for preorders, in euros" example:"90.00"`
+	Balance string `json:"balance" doc:"Deposited credits that are not spent, in euros; those on hold are part of them" example:"1350.00"`
+	OnHold  string `json:"on-hold" doc:"Part of the balance on hold for preorders, in euros" example:"90.00"`
 	Total   int64  `json:"total" doc:"Number of names of the account" example:"14"`
 	Error   bool   `json:"error"`
 }
 
 // An errorMeta has the account's totals in the other error responses.
 type errorMeta struct {
-	OnHold  euros `json:"on-hold" doc:"Credits on hold for preorders, in euros"`
+	OnHold  euros `json:"on-hold" doc:"Part of the balance on hold for preorders, in euros"`
 	Total   int64 `json:"total-domains" doc:"Number of names of the account" example:"14"`
-	Balance euros `json:"credits-balance" doc:"Available credits, in euros"`
+	Balance euros `json:"credits-balance" doc:"Deposited credits that are not spent, in euros; those on hold are part of them"`
 	Error   bool  `json:"error"`
 }
 
@@ -43,19 +43,23 @@ func (e euros) MarshalJSON() ([]byte, error) {
 func (euros) Schema(huma.Registry) *huma.Schema { return &huma.Schema{Type: huma.TypeNumber} }
 
 func metaOf(b ledger.Balance) meta {
-	return meta{Balance: amount(b, b.Available).Decimal(), OnHold: amount(b, b.OnHold).Decimal(), Total: b.Domains}
+	return meta{Balance: amount(b, deposited(b)).Decimal(), OnHold: amount(b, b.OnHold).Decimal(), Total: b.Domains}
 }
 
 func errorMetaOf(b ledger.Balance) errorMeta {
-	return errorMeta{OnHold: euros{amount(b, b.OnHold)}, Total: b.Domains, Balance: euros{amount(b, b.Available)}, Error: true}
+	return errorMeta{OnHold: euros{amount(b, b.OnHold)}, Total: b.Domains, Balance: euros{amount(b, deposited(b))}, Error: true}
 }
+
+// deposited returns what was deposited and is not spent, in minor units: it includes what
+// preorders hold (docs/contracts/kifdom.md K-o).
+func deposited(b ledger.Balance) int64 { return b.Available + b.OnHold }
 
 func amount(b ledger.Balance, minor int64) money.Amount {
 	return money.Amount{Minor: minor, Currency: b.Currency}
 }
 
 // sampleTotals are the totals in the manual's examples.
-var sampleTotals = ledger.Balance{Currency: "EUR", Available: 1350_00, OnHold: 90_00, Domains: 14}
+var sampleTotals = ledger.Balance{Currency: "EUR", Available: 1260_00, OnHold: 90_00, Domains: 14}
 
 // A resultTotals is a result with the account's totals in the same transaction.
 type resultTotals[R any] struct {

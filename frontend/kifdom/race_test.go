@@ -79,12 +79,12 @@ func TestUnpaidPreorderIsSkipped(t *testing.T) {
 		prices := fr.DefaultPrices()
 		prices[registry.ProductCatch] = map[registry.Term]registry.Price{registry.Years(1): registry.NewPrice(euros(35_00), 85)}
 		w.Policies["fr"] = fr.Policy(prices)
-		if err := w.AdvanceTo(story.StartTime.AddDate(1, 0, 30)); err != nil {
+		if err := w.AdvanceTo(story.StartTime.AddDate(1, 0, 31)); err != nil {
 			t.Fatal(err)
 		}
 		for login, want := range map[string]string{
-			"eve":  `{"meta":{"balance":"30.00","on-hold":"0.00","total":0,"error":false},"data":[{"name":"a.fr","punycode_name":"a.fr","status":"Crédits insuffisants","last_update":"2027-03-31T09:27:27.000000Z"}]}`,
-			"dave": `{"meta":{"balance":"65.00","on-hold":"0.00","total":1,"error":false},"data":[{"name":"a.fr","punycode_name":"a.fr","status":"Nom de domaine obtenu","last_update":"2027-03-31T09:27:27.000000Z"}]}`,
+			"eve":  `{"meta":{"balance":"30.00","on-hold":"0.00","total":0,"error":false},"data":[{"name":"a.fr","punycode_name":"a.fr","status":"Crédits insuffisants","last_update":"2027-04-01T00:00:00.000000Z"}]}`,
+			"dave": `{"meta":{"balance":"65.00","on-hold":"0.00","total":1,"error":false},"data":[{"name":"a.fr","punycode_name":"a.fr","status":"Nom de domaine obtenu","last_update":"2027-04-01T00:00:00.000000Z"}]}`,
 		} {
 			alice.login(w, login).wants("GET", "/preorders", "", 200, want)
 		}

@@ -32,7 +32,7 @@ func TestEveryPhaseHasAStatus(t *testing.T) {
 func TestEurosHaveNoTrailingZeros(t *testing.T) {
 	for minor, want := range map[int64]string{1350_00: "1350", 12_50: "12.5", 0: "0", 5: "0.05", 20_00: "20", 100: "1"} {
 		totals := sampleTotals
-		totals.Available = minor
+		totals.Available, totals.OnHold = minor, 0
 		if got, _ := errorMetaOf(totals).Balance.MarshalJSON(); string(got) != want {
 			t.Errorf("%d: got %s, want %s", minor, got, want)
 		}

@@ -2,8 +2,9 @@ package rest
 
 import "net/http"
 
-// CORS allows cross-origin requests, without cookies, to a dialect whose
-// credentials are in the request. It is meant for Dialect.Middleware.
+// CORS allows scripts from any origin to call a dialect whose credentials are in the
+// request: in a header or a parameter, not in a cookie. It answers preflight requests
+// (Fetch standard, section 3.2). It is the default of Dialect.Middleware.
 func CORS(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		header := w.Header()
@@ -14,7 +15,7 @@ func CORS(h http.Handler) http.Handler {
 			return
 		}
 		header.Set("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE")
-		header.Set("Access-Control-Allow-Headers", "Authorization, Content-Type")
+		header.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, Accept, Accept-Language")
 		header.Set("Access-Control-Max-Age", "86400")
 		w.WriteHeader(http.StatusNoContent)
 	})

@@ -24,6 +24,7 @@ type Dialect struct {
 	Version       string
 	Prefix        string   // prefix of every route's path: "/api/v1"; may be empty
 	PrefixAliases []string // other prefixes that Locate rewrites to Prefix: "/api/v0"
+	OtherPaths    []string // paths below which the dialect has no routes, but NoRoute answers: "/counters"
 	Host          string   // the API's host name, for dialects that return it in responses
 	Intro         string   // introduction to the documentation, in Markdown
 	Tags          []Tag    // groups of routes, in order
@@ -36,7 +37,8 @@ type Dialect struct {
 	// whose original serves it outside of /docs/; "" for none.
 	OpenAPIPath string
 
-	// Middleware wraps the handler of the whole dialect, for instance CORS.
+	// Middleware wraps the handler of the whole dialect; nil: CORS, since credentials are
+	// in the request and never in a cookie.
 	Middleware func(http.Handler) http.Handler
 	// Locate returns the method and path by which the route is looked up; nil: the
 	// request's. The path includes Prefix.

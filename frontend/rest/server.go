@@ -47,11 +47,11 @@ func (s Server) Handler(d *Dialect) http.Handler {
 	if d.Middleware != nil {
 		return d.Middleware(h)
 	}
-	return h
+	return CORS(h)
 }
 
-// Mounts returns the path prefixes of d's routes and its PrefixAliases, without a
-// final slash, for a mux that several dialects share: "/api/v1/domains".
+// Mounts returns the path prefixes of d's routes, its PrefixAliases and its OtherPaths,
+// without a final slash, for a mux that several dialects share: "/api/v1/domains".
 func (d *Dialect) Mounts() []string {
 	var mounts []string
 	for i := range d.Routes {
@@ -60,7 +60,7 @@ func (d *Dialect) Mounts() []string {
 			mounts = append(mounts, mount)
 		}
 	}
-	return append(mounts, d.PrefixAliases...)
+	return append(append(mounts, d.PrefixAliases...), d.OtherPaths...)
 }
 
 type handler struct {

@@ -20,7 +20,7 @@ var parserKeys = map[string][]parserKey{
 		{"domain_name", `(?m)^domain: *(.+)$`, []string{"person.fr"}},
 		{"registrar", `(?m)^registrar: *(.+)$`, []string{"Best Names", "Best Names", "Best Names", "Best Names"}},
 		{"creation_date", `created: *(.+)`, []string{"2026-03-01T09:27:27Z"}},
-		{"expiration_date", `Expir\w+ Date:\s*(.+)`, []string{"2027-03-01T09:27:27Z"}},
+		{"expiration_date", `Expir\w+ Date:\s*(.+)`, []string{"2027-03-02T00:00:00Z"}},
 		{"updated_date", `last-update: *(.+)`, []string{"2026-03-01T09:27:27Z"}},
 		{"name_servers", `nserver: *(\S+)`, []string{"ns1.a.example", "ns2.b.test"}},
 		{"status", `(?m)^status: *(.+)`, []string{"ACTIVE"}},

@@ -90,7 +90,7 @@ func domainTables(q store.DomainQuery, w *where) (tables, key string) {
 	if q.NameLike != "" {
 		w.and(key+" LIKE ? ESCAPE '!'", strings.ReplaceAll(strings.ToLower(q.NameLike), "!", "!!"))
 	}
-	if len(q.Statuses) > 0 {
+	if len(q.Statuses)+len(q.Except) > 0 {
 		w.hasStatuses(key, q)
 	}
 	if !q.ExpiresFrom.IsZero() {
@@ -102,7 +102,8 @@ func domainTables(q store.DomainQuery, w *where) (tables, key string) {
 	return tables, key
 }
 
-// hasStatuses adds the conditions of q.Statuses, q.Except and q.Also.
+// hasStatuses adds the conditions of q.Statuses, q.Except and q.Also. No statuses are a
+// condition that holds for every row.
 func (w *where) hasStatuses(key string, q store.DomainQuery) {
 	bits := statusBits(q.Statuses)
 	cond, args := "d.statuses & ? = ?", []any{bits, bits}

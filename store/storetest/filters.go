@@ -58,6 +58,8 @@ func domainsByStatus(t *testing.T, db Database) {
 	find("without some", store.DomainQuery{Statuses: hold, Except: []name.Name{"held.example", "ok.example"}}, "both.example", "expired.example")
 	find("with others", store.DomainQuery{Statuses: hold, Also: []name.Name{"ok.example", "others.example"}},
 		"both.example", "expired.example", "held.example", "ok.example")
+	find("without some, whatever their statuses", store.DomainQuery{TLD: "example", Except: []name.Name{"held.example", "ok.example"}},
+		"both.example", "expired.example", "inactive.example")
 	update(t, s, func(tx store.Tx) error { return tx.Domains().Put(domain("held.example")) })
 	find("after an update", store.DomainQuery{Statuses: hold}, "both.example", "expired.example")
 	var many []name.Name

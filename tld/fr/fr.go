@@ -24,7 +24,8 @@ var names string
 // Policy returns the policy of .fr, as published by its registry and as sold by the
 // KifDom storefront (docs/contracts/kifdom.md sections 3.1 and 3.3). An expired
 // name can be restored for thirty days and is released directly after them, when
-// preorders register it. A transfer waits eight days for the losing side.
+// preorders register it. A transfer waits eight days for the losing side. A
+// registration ends at midnight UTC (K-p).
 func Policy(prices registry.Prices) registry.Policy {
 	return registry.Policy{
 		TLD: "fr", Title: "France: 1 to 10 years, and names to catch", Prices: prices,
@@ -40,11 +41,21 @@ func Policy(prices registry.Prices) registry.Policy {
 
 		AutoRenew:  true,
 		Redemption: 30 * day,
+		ExpiryAt:   nextMidnight,
 
 		TransferWait: 8 * day, TransferTerm: registry.Years(1),
 
 		Public: registry.Publication{WHOISLayout: "fr"},
 	}
+}
+
+// nextMidnight returns the first midnight UTC that is not before t.
+func nextMidnight(t time.Time) time.Time {
+	start := t.UTC().Truncate(day)
+	if start.Before(t) {
+		start = start.Add(day)
+	}
+	return start
 }
 
 // DefaultPrices returns the demo's price list: 8.00 EUR a year, 30.00 for a restore

@@ -15,13 +15,19 @@ func policy() registry.Policy { return fr.Policy(fr.DefaultPrices()) }
 
 func TestPolicyConforms(t *testing.T) { tldtest.CheckPolicy(t, policy()) }
 
+// A name ends at midnight UTC (docs/contracts/kifdom.md K-p).
+func TestARegistrationEndsAtMidnight(t *testing.T) {
+	tldtest.NewTimeline(t, policy(), "2026-02-10T12:00:00Z", "1y", registry.Domain{}).Expect(`
+		2026-02-10T12:00:00Z create:  active to 2027-02-11T00:00:00Z`)
+}
+
 func TestUnrenewedDomainIsReleasedAfterThirtyDays(t *testing.T) {
 	tldtest.NewTimeline(t, policy(), "2026-03-01T00:00:00Z", "1y", registry.Domain{}).
 		AdvanceTo("2027-05-01T00:00:00Z").
 		Expect(`
-			2026-03-01T00:00:00Z create:  active to 2027-03-01T00:00:00Z
-			2027-03-01T00:00:00Z expire:  redemptionPeriod until 2027-03-31T00:00:00Z, undelegated
-			2027-03-31T00:00:00Z release: released`)
+			2026-03-01T00:00:00Z create:  active to 2027-03-02T00:00:00Z
+			2027-03-02T00:00:00Z expire:  redemptionPeriod until 2027-04-01T00:00:00Z, undelegated
+			2027-04-01T00:00:00Z release: released`)
 }
 
 func TestARestoreNeedsNoReport(t *testing.T) {
@@ -29,14 +35,14 @@ func TestARestoreNeedsNoReport(t *testing.T) {
 		Delete("2026-03-02T00:00:00Z").
 		Restore("2026-03-31T23:59:59Z").
 		Transfer("2026-06-01T00:00:00Z").
-		AdvanceTo("2029-03-01T00:00:00Z").
+		AdvanceTo("2029-03-02T00:00:00Z").
 		Expect(`
-			2026-03-01T00:00:00Z create:    active to 2028-03-01T00:00:00Z
+			2026-03-01T00:00:00Z create:    active to 2028-03-02T00:00:00Z
 			2026-03-02T00:00:00Z delete:    redemptionPeriod until 2026-04-01T00:00:00Z, undelegated
-			2026-03-31T23:59:59Z restore:   active to 2028-03-01T00:00:00Z, bought 0
-			2026-06-01T00:00:00Z request:   active to 2028-03-01T00:00:00Z, transfer pending
-			2026-06-09T00:00:00Z transfer:  active to 2029-03-01T00:00:00Z
-			2029-03-01T00:00:00Z autorenew: active to 2030-03-01T00:00:00Z`)
+			2026-03-31T23:59:59Z restore:   active to 2028-03-02T00:00:00Z, bought 0
+			2026-06-01T00:00:00Z request:   active to 2028-03-02T00:00:00Z, transfer pending
+			2026-06-09T00:00:00Z transfer:  active to 2029-03-02T00:00:00Z
+			2029-03-02T00:00:00Z autorenew: active to 2030-03-02T00:00:00Z`)
 }
 
 func TestServerReleaseProhibited(t *testing.T) {
@@ -45,12 +51,12 @@ func TestServerReleaseProhibited(t *testing.T) {
 		ToggleStatus("2027-06-01T00:00:00Z", registry.ServerReleaseProhibited).
 		AdvanceTo("2027-06-01T00:00:00Z").
 		Expect(`
-			2026-03-01T00:00:00Z create:  active to 2027-03-01T00:00:00Z
-			2026-03-01T00:00:00Z status:  active to 2027-03-01T00:00:00Z
-			2027-03-01T00:00:00Z expire:  redemptionPeriod until 2027-03-31T00:00:00Z, undelegated
-			2027-03-31T00:00:00Z drop:    pendingDelete until 2027-03-31T00:00:00Z, undelegated
-			2027-06-01T00:00:00Z status:  pendingDelete until 2027-03-31T00:00:00Z, undelegated
-			2027-03-31T00:00:00Z release: released`)
+			2026-03-01T00:00:00Z create:  active to 2027-03-02T00:00:00Z
+			2026-03-01T00:00:00Z status:  active to 2027-03-02T00:00:00Z
+			2027-03-02T00:00:00Z expire:  redemptionPeriod until 2027-04-01T00:00:00Z, undelegated
+			2027-04-01T00:00:00Z drop:    pendingDelete until 2027-04-01T00:00:00Z, undelegated
+			2027-06-01T00:00:00Z status:  pendingDelete until 2027-04-01T00:00:00Z, undelegated
+			2027-04-01T00:00:00Z release: released`)
 }
 
 func TestNames(t *testing.T) {

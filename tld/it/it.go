@@ -25,8 +25,10 @@ var names string
 // Policy returns the policy of .it (docs/contracts/altravia.md sections 2.4, 2.5
 // and 4.2): two to six name servers as host attributes, an autoRenewPeriod of
 // fifteen days, a redemptionPeriod of thirty, a pendingDelete of five, and one day
-// for the losing side of a transfer.
+// for the losing side of a transfer. A registration ends with the last second of a
+// day in Rome (A-o).
 func Policy(prices registry.Prices) registry.Policy {
+	zone := rome()
 	return registry.Policy{
 		TLD: "it", Title: "Italy: a year at a time, renewed automatically", Prices: prices,
 
@@ -50,6 +52,8 @@ func Policy(prices registry.Prices) registry.Policy {
 		// A contact that consents is published without voice, fax and e-mail.
 		Public: registry.Publication{WHOISLayout: "it", Organizations: publishedFields, Consent: publishedFields},
 
+		Location:           zone,
+		ExpiryAt:           func(t time.Time) time.Time { return endOfDay(t, zone) },
 		ContactFields:      contactFields,
 		CheckContact:       checkContact,
 		CompleteContact:    completeContact,

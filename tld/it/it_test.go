@@ -24,10 +24,10 @@ func TestDeleteInAutoRenewPeriodAndRestore(t *testing.T) {
 		Delete("2027-04-02T00:00:00Z").
 		AdvanceTo("2028-01-01T00:00:00Z").
 		Expect(`
-			2026-03-01T00:00:00Z create:    active to 2027-03-01T00:00:00Z
-			2027-03-01T00:00:00Z autorenew: active to 2028-03-01T00:00:00Z, autoRenewPeriod
-			2027-03-15T23:59:59Z delete:    redemptionPeriod until 2027-04-14T23:59:59Z, undelegated, back 8.50 EUR
-			2027-04-01T00:00:00Z restore:   active to 2028-03-01T00:00:00Z, bought 1
+			2026-03-01T00:00:00Z create:    active to 2027-03-01T22:59:59Z
+			2027-03-01T22:59:59Z autorenew: active to 2028-03-01T22:59:59Z, autoRenewPeriod
+			2027-03-15T23:59:59Z delete:    redemptionPeriod until 2027-04-14T22:59:59Z, undelegated, back 8.50 EUR
+			2027-04-01T00:00:00Z restore:   active to 2028-03-01T22:59:59Z, bought 1
 			2027-04-02T00:00:00Z delete:    redemptionPeriod until 2027-05-02T00:00:00Z, undelegated
 			2027-05-02T00:00:00Z drop:      pendingDelete until 2027-05-07T00:00:00Z, undelegated
 			2027-05-07T00:00:00Z release:   released`)
@@ -38,9 +38,29 @@ func TestATransferIsApprovedAfterADay(t *testing.T) {
 		Transfer("2026-06-01T00:00:00Z").
 		AdvanceTo("2026-06-02T00:00:00Z").
 		Expect(`
-			2026-03-01T00:00:00Z create:   active to 2027-03-01T00:00:00Z
-			2026-06-01T00:00:00Z request:  active to 2027-03-01T00:00:00Z, transfer pending
-			2026-06-02T00:00:00Z transfer: active to 2028-03-01T00:00:00Z`)
+			2026-03-01T00:00:00Z create:   active to 2027-03-01T22:59:59Z
+			2026-06-01T00:00:00Z request:  active to 2027-03-01T22:59:59Z, transfer pending
+			2026-06-02T00:00:00Z transfer: active to 2028-03-01T22:59:59Z`)
+}
+
+// A name ends with the last second of a day in Rome, in winter and in summer
+// (docs/contracts/altravia.md A-o).
+func TestARegistrationEndsAtTheEndOfADayInRome(t *testing.T) {
+	for _, row := range [][2]string{
+		{"2026-01-10T12:00:00Z", "2027-01-10T22:59:59Z"},
+		{"2026-01-10T23:30:00Z", "2027-01-11T22:59:59Z"}, // the next day in Rome
+		{"2026-07-10T12:00:00Z", "2027-07-10T21:59:59Z"},
+		{"2026-01-10T22:59:58Z", "2027-01-10T22:59:59Z"},
+	} {
+		created, err := time.Parse(time.RFC3339, row[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := registry.Domain{Name: "aaa.it"}.Register(registry.Years(1), registry.Price{}, created, policy())
+		if got := d.Expires.Format(time.RFC3339); got != row[1] {
+			t.Errorf("created %s: ends %s, want %s", row[0], got, row[1])
+		}
+	}
 }
 
 func TestNames(t *testing.T) {

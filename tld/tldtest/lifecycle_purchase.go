@@ -41,7 +41,11 @@ func (l *lifecycle) recordPurchase(account registry.AccountID, period registry.P
 	if grace == 0 {
 		return
 	}
-	b := purchase{period, at.Add(grace), price.Retail.Minor, price.Wholesale.Minor}
+	ends := at.Add(grace)
+	if zone := l.policy.Location; zone != nil { // whole days of its calendar
+		ends = at.In(zone).AddDate(0, 0, int(grace/(24*time.Hour))).UTC()
+	}
+	b := purchase{period, ends, price.Retail.Minor, price.Wholesale.Minor}
 	if account == "" { // only the registrar pays
 		b.Retail = 0
 	}
