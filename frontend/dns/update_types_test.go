@@ -2,6 +2,7 @@ package dns_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -228,4 +229,29 @@ func TestADelegatedNameIsNotForwarded(t *testing.T) {
 	if rcode, _ := m.exchange(t, edited(t, "+ www.a.fr. 60 IN NS ns1.b.example."), "alice.key"); rcode != 0 || before != 1 || addresses() != 0 {
 		t.Errorf("%s: %d addresses of www before, %d after", mdns.RcodeToString[rcode], before, addresses())
 	}
+}
+
+// TestOneSerialIsRequiredWithSuccessOnce sends updates at the same time that all require the
+// current SOA.
+func TestOneSerialIsRequiredWithSuccessOnce(t *testing.T) {
+	onEngines(t, func(t *testing.T, m *maintenanceFixture) {
+		const clients = 8
+		soa := m.ask(t, "a.fr.", mdns.TypeSOA).Answer
+		results := make(chan int, clients)
+		for i := range clients {
+			u := edited(t, fmt.Sprintf("+ x%d.a.fr. 60 IN A 192.0.2.1", i))
+			u.Used(soa)
+			go func() {
+				rcode, _ := m.exchange(t, u, "alice.key")
+				results <- rcode
+			}()
+		}
+		counts := map[int]int{}
+		for range clients {
+			counts[<-results]++
+		}
+		if counts[mdns.RcodeSuccess] != 1 || counts[mdns.RcodeNXRrset] != clients-1 || len(m.records(t, "a.fr")) != 1 {
+			t.Errorf("response codes %v, records %q", counts, m.records(t, "a.fr"))
+		}
+	})
 }
