@@ -31,7 +31,7 @@ func judges() []judge {
 		spectral, redocly, newman, goClient, pythonClient, typeScriptClient,
 		goTests, epptools,
 		rdapConformance, icannRDAP, pythonWHOIS,
-		octoDNS, certbot, lego, bind, powerDNS,
+		octoDNS, certbot, lego, bind, powerDNS, zonemaster,
 	}
 }
 
