@@ -16,7 +16,7 @@ export CGO_ENABLED = 0
 # Tests whose judges are programs and libraries of others: BIND's, ldns's, NSD, Knot,
 # dig, nsupdate, whois, Net::EPP, openrdap, and xmllint with the schemas of EPP, which
 # checks every frame that the stories of frontend/epp send and receive.
-EXAM          = Stories$$|OtherServers|NSDFollows|KnotFollows|Nsupdate|TheSameAtNSD|ThoseOfBIND|DebiansWhois|NetEPP|OpenRDAP
+EXAM          = Stories$$|OtherServers|NSDFollows|KnotFollows|Nsupdate|TheSameAtNSD|ThoseOfBIND|DebiansWhois|NetEPP|OpenRDAP|AcceptanceOfAGenericTLD|UnderTheProfile
 EXAM_PACKAGES = ./frontend/dns ./frontend/epp ./frontend/rdap ./frontend/whois
 
 # Judges of `make exam` that have to run on an integration server (CI=true); others are a

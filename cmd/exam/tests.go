@@ -8,7 +8,8 @@ import (
 // goTests are the Go tests whose judges are programs of others: a row for each test.
 var goTests = judge{name: "go test", rows: (*exam).goTestRows}
 
-// testJudges names the judges of Go tests and the Debian packages that have them.
+// testJudges names the judges of Go tests and the Debian packages that have them; the
+// stories of EPP alone have one.
 var testJudges = map[string]struct{ name, what, pkg string }{
 	"TestStories":                            {"xmllint", "frames of the stories of EPP against the schemas", "libxml2-utils"},
 	"TestNetEPPClient":                       {"Net::EPP", "a whole session, updates included", "libnet-epp-perl"},
@@ -18,6 +19,10 @@ var testJudges = map[string]struct{ name, what, pkg string }{
 	"TestOtherServersAcceptTransferredZones": {"named-checkzone, ldns", "zones by AXFR", "bind9-utils"},
 	"TestNSDFollows":                         {"NSD", "secondary: NOTIFY, AXFR, IXFR, TSIG", "nsd"},
 	"TestKnotFollows":                        {"Knot DNS", "secondary: NOTIFY, IXFR, catalog zone", "knot"},
+	"TestAHostedZoneIsTheSameAtNSD":          {"NSD", "a hosted zone with all its types, compared", "nsd"},
+	"TestAcceptanceOfAGenericTLD":            {"ICANN RST v2, EPP", "vectors of the registry system test, in own words", ""},
+	"TestEveryAnswerUnderTheProfileSaysSo":   {"ICANN RDAP profile", "rdapConformance of every response", ""},
+	"TestRegistrarsUnderTheProfile":          {"ICANN RDAP profile", "registrars", ""},
 	"TestNsupdateChangesAHostedZone":         {"nsupdate", "RFC 2136 updates with TSIG", "bind9-dnsutils"},
 }
 
@@ -49,7 +54,7 @@ func (x *exam) goTestRows() []row {
 // testRow returns the row of one test.
 func (x *exam) testRow(pkg, outcome, test, out string) row {
 	r := row{judge: "go test", what: strings.TrimPrefix(pkg, "./") + " " + test}
-	if known, ok := testJudges[test]; ok {
+	if known, ok := testJudges[test]; ok && (test != "TestStories" || pkg == "./frontend/epp") {
 		r.judge, r.what = known.name, known.what
 		if known.pkg != "" {
 			r.version = x.versionOf(judge{version: packageVersion(known.pkg)})
