@@ -23,6 +23,7 @@ var testJudges = map[string]struct{ name, what, pkg string }{
 	"TestAcceptanceOfAGenericTLD":            {"ICANN RST v2, EPP", "vectors of the registry system test, in own words", ""},
 	"TestEveryAnswerUnderTheProfileSaysSo":   {"ICANN RDAP profile", "rdapConformance of every response", ""},
 	"TestRegistrarsUnderTheProfile":          {"ICANN RDAP profile", "registrars", ""},
+	"TestUpdatesAreThoseOfBIND":              {"BIND", "random updates, compared", "bind9"},
 	"TestNsupdateChangesAHostedZone":         {"nsupdate", "RFC 2136 updates with TSIG", "bind9-dnsutils"},
 }
 
