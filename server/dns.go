@@ -16,7 +16,6 @@ import (
 	"github.com/cadastre-registry/cadastre/frontend/dns"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
-	"github.com/cadastre-registry/cadastre/registry/namelist"
 	"github.com/cadastre-registry/cadastre/view/zone"
 )
 
@@ -53,15 +52,6 @@ func (e *Environment) isTaken(n name.Name) (taken, known bool) {
 		return false, false
 	}
 	return e.zoneView.IsRegistered(n)
-}
-
-// findRetained returns what keeps a name from being sold like others, as of the view. Known
-// is false if the view is not up to date. It is the Runner's Retained.
-func (e *Environment) findRetained(n name.Name) (r namelist.Retained, known bool) {
-	if !e.follower.Fresh() {
-		return r, false
-	}
-	return e.retained.Find(n)
 }
 
 // checkDNS returns an error if the dns section is invalid. The catalog zone must be

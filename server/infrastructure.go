@@ -1,15 +1,10 @@
 package server
 
 import (
-	"context"
-	"maps"
 	"net"
 	"net/url"
-	"slices"
 	"strings"
 
-	"github.com/cadastre-registry/cadastre/command"
-	"github.com/cadastre-registry/cadastre/command/operator"
 	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 	"github.com/cadastre-registry/cadastre/registry/namelist"
@@ -49,16 +44,6 @@ func (e EnvironmentConfig) infrastructure(policies map[name.Name]registry.Policy
 		}
 	}
 	return namelist.NewInfrastructure(hosts...), nil
-}
-
-// loadBuiltinNames loads the built-in list of each TLD that is new in the store.
-func (e *Environment) loadBuiltinNames(ctx context.Context) error {
-	for _, tld := range slices.Sorted(maps.Keys(e.Runner.Policies)) {
-		if _, err := command.Do(ctx, e.Runner, Superuser("server"), operator.LoadBuiltinNames{TLD: string(tld), Once: true}); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // hostIn returns the host of a URL, an e-mail address, or an address with a port; any

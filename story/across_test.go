@@ -94,8 +94,8 @@ func list(w *story.Fixture, args string) error {
 		}
 		lines = append(lines, line)
 	}
-	for _, f := range story.Do(w, story.Operator, operator.LoadNames{Lines: lines}) {
-		return f.Fault
+	if refused := story.Do(w, story.Operator, operator.LoadNames{Lines: lines}); len(refused) > 0 {
+		return refused[0].Fault
 	}
 	return nil
 }

@@ -1,5 +1,8 @@
-// Package namelist has the names that are not sold like others: those that the registry's
-// own infrastructure relies on. It is pure: no input or output, no clock.
+// Package namelist has the names that are not sold like others: reserved, blocked and
+// premium ones, which operators list, and those above hosts that others rely on.
+//
+// Begin with listing.go, what lists say of a name, and retained.go, what protects it.
+// csv.go reads and writes lists. Like package registry it does not read the clock.
 package namelist
 
 import "github.com/cadastre-registry/cadastre/name"
