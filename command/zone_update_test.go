@@ -93,6 +93,14 @@ func TestAZoneIsUpdatedAsRFC2136Says(t *testing.T) {
 		do(w, zoe, updateZone([]registry.Prerequisite{one, {Label: "@", Type: "SOA"}, {Label: "@"}}, remove("www")))
 		holds(`_acme-challenge TXT "a" "b"`)
 
+		// An owner has any octets (RFC 2181 section 11).
+		odd := []string{"a--b", "-._x", `*w`, `w.*`, `my\032printer._ipp`, `\000\255`, `a\.b`, `$x`}
+		for _, owner := range odd {
+			do(w, zoe, updateZone(nil, add(owner+".a.example. A 192.0.2.3")))
+			do(w, zoe, updateZone([]registry.Prerequisite{{Label: owner + ".a.example.", Type: "A"}}, remove(owner)))
+		}
+		holds(`_acme-challenge TXT "a" "b"`)
+
 		w.wantNoEffect(func() {
 			wantFault(w, zoe, updateZone(nil, add("new A 192.0.2.3"), add("b.example. A 192.0.2.3")), registry.ErrNameSyntax)
 			wantFault(w, zoe, updateZone(nil, add("new A 192.0.2.3"), add("new AAAA 192.0.2.3")), registry.ErrRecord)
