@@ -11,7 +11,7 @@ import (
 var listPreordersRoute = rest.HandleFunc("GET /preorders", "List your preorders", 200, listPreorders, rest.Doc{
 	Tag: preordersTag,
 	Description: "All preorders of the account, the oldest first. `status` is `" + waiting + "` until the name drops; " +
-		"then `" + caught + "`, `" + missed + "`, or `" + unpaid + "` if the balance was too low when the name dropped.",
+		"then `" + caught + "`, `" + missed + "`, `" + unpaid + "` if the balance was too low when the name dropped, or `" + revoked + "` if KifDom cancelled it for the account.",
 	Response: preorderList{sampleMeta, func(yield func(preorder, error) bool) {
 		yield(preorder{"a.fr", "a.fr", waiting, "2023-05-17T09:27:27.000000Z"}, nil)
 	}},
@@ -46,11 +46,12 @@ const (
 	caught  = "Nom de domaine obtenu"
 	missed  = "Nom de domaine non obtenu"
 	unpaid  = "Crédits insuffisants"
+	revoked = "Précommande annulée"
 )
 
 var stateText = map[registry.PreorderState]string{
 	registry.PreorderWaiting: waiting, registry.PreorderCaught: caught,
-	registry.PreorderMissed: missed, registry.PreorderUnpaid: unpaid,
+	registry.PreorderMissed: missed, registry.PreorderUnpaid: unpaid, registry.PreorderCancelled: revoked,
 }
 
 type newPreorder struct {

@@ -38,3 +38,13 @@ func TestEurosHaveNoTrailingZeros(t *testing.T) {
 		}
 	}
 }
+
+func TestEveryStateOfAPreorderHasAText(t *testing.T) {
+	for _, state := range []registry.PreorderState{
+		registry.PreorderWaiting, registry.PreorderCaught, registry.PreorderMissed, registry.PreorderCancelled, registry.PreorderUnpaid,
+	} {
+		if got := encodePreorder(registry.Preorder{Name: "a.fr", State: state}); got.Status == "" {
+			t.Errorf("%s has no text", state)
+		}
+	}
+}
