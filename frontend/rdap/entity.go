@@ -98,7 +98,7 @@ func (enc encoder) contact(c lookup.Contact) entity {
 	}
 	switch {
 	case c.Shield:
-		o.Remarks = []notice{{Title: "ID Shield", Description: []string{"The holder is not shown. What is sent to this address is passed on."}}}
+		o.Remarks = []notice{{Title: "ID Shield", Description: []string{"The holder is not shown; name and address are those of the registrar."}}}
 	case len(c.Hidden) > 0:
 		o.Remarks = []notice{{Title: "REDACTED FOR PRIVACY", Type: "object redacted due to authorization", Description: []string{"Some of this contact's data is not shown to the public."}}}
 	}
