@@ -20,13 +20,15 @@ func (d Domain) Register(t Term, price Price, now time.Time, p Policy) Domain {
 
 // Renew returns d extended by t (RFC 5731 section 3.2.3). It ends the phases
 // Expired and Outzone, and PendingDelete if the policy has RenewCancelsDelete.
-// Its faults are ErrStatus, ErrTerm, ErrRenewEarly and ErrHorizon.
+// Its faults are ErrStatus, ErrPendingState, ErrTerm, ErrRenewEarly and ErrHorizon.
 func (d Domain) Renew(t Term, price Price, now time.Time, p Policy) (Domain, error) {
 	switch {
 	case d.Has(ClientRenewProhibited, ServerRenewProhibited):
 		return d, ErrStatus.On("status", "renewProhibited")
 	case d.transferPending():
 		return d, ErrStatus.On("status", string(StatusPendingTransfer))
+	case d.Pending != nil:
+		return d, ErrPendingState.On("name", string(d.Name))
 	case !d.registered() && !(d.Phase == PendingDelete && p.RenewCancelsDelete):
 		return d, ErrStatus.On("status", string(StatusPendingDelete))
 	case !p.Offers(t, d.Plan):

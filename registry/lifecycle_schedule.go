@@ -16,14 +16,23 @@ func (d Domain) Schedule(p Policy) (outzone, gone time.Time) {
 	case Outzone:
 		outzone, gone = d.PhaseStart, d.PhaseEnds
 	case PendingDelete:
-		outzone, gone = d.PhaseStart, d.PhaseEnds
+		outzone, gone = p.leftZone(d, d.PhaseStart), d.PhaseEnds
 	case DeleteCandidate:
-		outzone, gone = d.PhaseStart, d.PhaseStart
-		if left := p.addDuration(d.Expires, p.Expired); left.Before(outzone) { // otherwise it was deleted while active
-			outzone = left
+		outzone, gone = p.addDuration(d.Expires, p.Expired), d.PhaseStart
+		if !p.addDuration(outzone, p.Outzone).Equal(gone) { // it was deleted
+			outzone = p.leftZone(d, p.addDuration(gone, -p.DeletePeriod))
 		}
 	}
 	return outzone, gone
+}
+
+// leftZone returns when a domain that was deleted at an instant left the zone: then,
+// or before if it had expired.
+func (p Policy) leftZone(d Domain, deleted time.Time) time.Time {
+	if expired := p.addDuration(d.Expires, p.Expired); expired.Before(deleted) {
+		return expired
+	}
+	return deleted
 }
 
 // PhaseSchedule returns the instant at which d leaves or left the zone because it

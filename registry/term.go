@@ -120,9 +120,10 @@ func (p Policy) subtractTerm(end time.Time, t Term) time.Time {
 	return p.termEnd(end, Term{-t.N, t.Unit})
 }
 
-// exceedsHorizon reports whether end is later than Policy.Horizon allows at now.
+// exceedsHorizon reports whether end is later than Policy.Horizon allows at now,
+// to the instant: the limit is not rounded as terms are.
 func (p Policy) exceedsHorizon(end, now time.Time) bool {
-	return p.Horizon != (Term{}) && end.After(p.termEnd(now, p.Horizon))
+	return p.Horizon != (Term{}) && end.After(p.Horizon.After(p.local(now)))
 }
 
 // addDuration returns t plus d. Whole days are calendar days in Location, so

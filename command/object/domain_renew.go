@@ -10,9 +10,12 @@ import (
 // RenewDomain adds a term to a domain of the actor (RFC 5731 section 3.2.3) and
 // charges its price.
 type RenewDomain struct {
-	Name    string
-	Term    registry.Term // zero: the policy's DefaultTerm
-	Expires time.Time     // current expiry date (curExpDate), so that a repeat does not renew twice; zero: not checked
+	Name string
+	Term registry.Term // zero: the policy's DefaultTerm
+	// KeepDeletion refuses a domain in pendingDelete, whose deletion a renewal cancels
+	// where the policy has RenewCancelsDelete.
+	KeepDeletion bool
+	Expires      time.Time // current expiry date (curExpDate), so that a repeat does not renew twice; zero: not checked
 }
 
 func (c RenewDomain) Run(t *command.Tx) (Registration, error) {
@@ -25,6 +28,9 @@ func (c RenewDomain) Run(t *command.Tx) (Registration, error) {
 	}
 	if !c.Expires.IsZero() && command.FormatDay(c.Expires) != command.FormatDay(d.Expires) && !p.SameDay(c.Expires, d.Expires) {
 		return Registration{}, registry.ErrExpiryDate.On("curExpDate", command.FormatDay(c.Expires))
+	}
+	if c.KeepDeletion && d.Phase == registry.PendingDelete {
+		return Registration{}, registry.ErrStatus.On("status", string(registry.StatusPendingDelete))
 	}
 	price, sold := p.PriceOf(d.Premium, registry.ProductRenew, c.Term)
 	if d.Plan == registry.PlanFree {

@@ -20,6 +20,8 @@ const MaxBatchNames = 1000
 type RenewDomains struct {
 	Names []string
 	Term  registry.Term // zero: the policy's DefaultTerm
+
+	KeepDeletion bool // as in RenewDomain
 }
 
 func (c RenewDomains) Run(t *command.Tx) ([]Registration, error) {
@@ -33,7 +35,9 @@ func (c RenewDomains) Run(t *command.Tx) ([]Registration, error) {
 		d, p, err := LoadOwnDomain(t, n)
 		if err == nil {
 			price, _ := p.PriceOf(d.Premium, registry.ProductRenew, c.Term)
-			_, err = d.Renew(c.Term, price, t.Now, p)
+			if _, err = d.Renew(c.Term, price, t.Now, p); err == nil && c.KeepDeletion && d.Phase == registry.PendingDelete {
+				err = registry.ErrStatus.On("status", string(registry.StatusPendingDelete))
+			}
 		}
 		var fault *registry.Fault
 		switch {
@@ -57,7 +61,7 @@ func (c RenewDomains) Run(t *command.Tx) ([]Registration, error) {
 	}
 	var all []Registration
 	for _, n := range names {
-		r, err := RenewDomain{Name: n, Term: c.Term}.Run(t)
+		r, err := RenewDomain{Name: n, Term: c.Term, KeepDeletion: c.KeepDeletion}.Run(t)
 		if err != nil {
 			return nil, err
 		}

@@ -99,7 +99,7 @@ func (domainChange) Wrapped() any { return object.UpdateDomain{} }
 
 func encodeUpdated(u object.UpdateDomainResult) answer[none] {
 	name := u.Domain.Name.Unicode()
-	if u.Domain.Pending != nil {
+	if u.Awaits() {
 		return sessionAnswer(none{}, fmt.Sprintf("Update registrant to domain '%s' PENDING: the registrant has to confirm it.", name))
 	}
 	var work []string

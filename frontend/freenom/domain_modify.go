@@ -110,7 +110,7 @@ type done struct {
 const pendingStatus = "PENDING"
 
 func encodeModified(u object.UpdateDomainResult) domainAnswer[done] {
-	if u.Domain.Pending != nil {
+	if u.Awaits() {
 		return domainAnswer[done]{[]done{{upper(u.Domain.Name), pendingStatus}}, "DOMAIN MODIFICATION PENDING", ok}
 	}
 	return domainAnswer[done]{[]done{{upper(u.Domain.Name), "MODIFIED"}}, "DOMAIN MODIFIED", ok}

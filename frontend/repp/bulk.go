@@ -109,13 +109,14 @@ type hostReplaced struct {
 
 type attributes struct {
 	Hostname string   `json:"hostname"`
-	IPv4     []string `json:"ipv4"`
-	IPv6     []string `json:"ipv6"`
+	IPv4     []string `json:"ipv4,omitzero" doc:"As given; absent if it was not"`
+	IPv6     []string `json:"ipv6,omitzero"`
 }
 
 func replaceHost(c *rest.Call, in hostReplacement) (answer[hostReplaced], error) {
 	h := in.Data.Host
-	out := hostReplaced{"nameserver", h.Hostname, attributes{h.Hostname, append([]string{}, h.IPv4...), append([]string{}, h.IPv6...)}, replaced{[]string{}, []string{}}}
+	host := normalizeName(h.Hostname)
+	out := hostReplaced{"nameserver", host, attributes{host, h.IPv4, h.IPv6}, replaced{[]string{}, []string{}}}
 	replace := object.ReplaceHost{Old: normalizeName(in.Data.ID), New: h.nameserver()}
 	for _, n := range in.Data.Domains {
 		replace.Names = append(replace.Names, normalizeName(n))

@@ -36,6 +36,16 @@ func normalizeName(text string) string {
 	return norm.NFC.String(strings.ToLower(strings.TrimSpace(text)))
 }
 
+// unicodeName returns the name of a request as responses have it: in Unicode and
+// lower case. What is no name stays as it is, in lower case.
+func unicodeName(text string) string {
+	n, err := name.ParseLookup(text)
+	if err != nil {
+		return normalizeName(text)
+	}
+	return n.Unicode()
+}
+
 // nameOnly is the data of a response to a change: the name of the domain.
 type nameOnly struct {
 	Domain struct {
@@ -49,10 +59,10 @@ func encodeName(n name.Name) nameOnly {
 	return out
 }
 
-// encodeChange responds to a change of d: 1001 if it waits for the registrant's
-// confirmation, else 1000.
-func encodeChange(d registry.Domain) answer[nameOnly] {
-	if d.Pending != nil {
+// encodeChange responds to a change of d: 1001 if the change itself awaits the
+// registrant's confirmation, else 1000 (contract D12).
+func encodeChange(d registry.Domain, awaits bool) answer[nameOnly] {
+	if awaits {
 		return successWith(codePending, encodeName(d.Name))
 	}
 	return success(encodeName(d.Name))
@@ -66,5 +76,5 @@ func applyUpdate(c *rest.Call, text string, update object.UpdateDomain) (answer[
 	}
 	update.Name = n
 	updated, err := rest.Do(c, update)
-	return encodeChange(updated.Domain), err
+	return encodeChange(updated.Domain, updated.Awaits()), err
 }

@@ -97,11 +97,21 @@ func notesOf(d registry.Domain) map[string]string {
 	return notes
 }
 
-// statusNotes returns every status of d, set or derived, with its note or "".
+// statusNotes returns every status of d, set or derived, with its note or "", in the
+// words of edition 2026.
 func statusNotes(d registry.Domain) map[string]string {
-	all := notesOf(d)
-	for _, s := range d.AllStatuses() {
-		all[string(s)] = cmp.Or(all[string(s)], "")
+	return addStatuses(notesOf(d), d.AllStatuses())
+}
+
+// statusNotes2020 returns statusNotes(d) in the words of edition 2020.
+func statusNotes2020(d registry.Domain) map[string]string {
+	return addStatuses(notes2020(d), ee.Statuses(d))
+}
+
+// addStatuses returns notes with "" for each status that has none.
+func addStatuses(notes map[string]string, all []registry.Status) map[string]string {
+	for _, s := range all {
+		notes[string(s)] = cmp.Or(notes[string(s)], "")
 	}
-	return all
+	return notes
 }

@@ -17,7 +17,11 @@ var showDomainRoute = rest.HandleFunc("GET /domains/{name}", "Show a domain", 20
 		if err != nil {
 			return answer[shownDomain]{}, err
 		}
-		return success(shownDomain{domainCard(s)}), nil
+		card := domainCard(s)
+		if edition(c) == Edition2020 { // which has no card of its own, but its own words (contract D11)
+			card.Statuses = statusNotes2020(s.Domain)
+		}
+		return success(shownDomain{card}), nil
 	}, rest.Doc{
 		Tag: domains, ID: "showDomain",
 		Description: "Any registrar's domain: only the sponsoring registrar sees the transfer code and the names of persons who do not publish them.",

@@ -23,6 +23,8 @@ var createDomainRoute = rest.Handle("POST /domains", "Register a domain", 200, c
 			"authinfo":            refusal(400, 2202, "Invalid authorization information; invalid reserved>pw value"),
 			"missing:reserved_pw": refusal(400, 2003, "Required parameter missing; reserved>pw element required for reserved domains"),
 			"name-reserved":       refusal(400, 2003, "Required parameter missing; reserved>pw element required for reserved domains"),
+			"name-letters":        refusal(400, 2005, "Domain name is invalid [name_dirty]"), // contract D18
+			"tld-unknown":         refusal(400, 2005, "Domain name is invalid [name_dirty]"),
 			"name-blocked":        refusal(400, 2308, "Data management policy violation: Domain name is blocked [name_dirty]"),
 		},
 	})

@@ -37,5 +37,5 @@ func deleteDomain(c *rest.Call, in deletion) (answer[nameOnly], error) {
 		}
 	}
 	d, err := rest.Do(c, del)
-	return encodeChange(d), err
+	return encodeChange(d, d.Pending != nil), err
 }

@@ -132,7 +132,7 @@ func parseOrder(sort string) (object.DomainOrder, error) {
 	}[field]
 	switch {
 	case !ok, dir != "" && dir != "asc" && dir != "desc":
-		return "", registry.ErrRange.On("s", "name, valid_to or created_at, with asc or desc")
+		return "", registry.ErrSyntax.On("q[s]", registry.Truncate(sort))
 	case dir == "desc":
 		return orders[1], nil
 	}

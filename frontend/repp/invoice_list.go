@@ -106,7 +106,7 @@ func parseInvoiceOrder(sort string) (ledger.InvoiceOrder, error) {
 		"created_at": ledger.InvoiceIssued, "due_date": ledger.InvoiceDue, "total": ledger.InvoiceTotal,
 	}[field]
 	if !ok || direction != "" && direction != "asc" && direction != "desc" {
-		return ledger.InvoiceOrder{}, registry.ErrRange.On("q[s]", sort[:min(len(sort), 40)])
+		return ledger.InvoiceOrder{}, registry.ErrSyntax.On("q[s]", registry.Truncate(sort))
 	}
 	return ledger.InvoiceOrder{By: by, Descending: direction == "desc"}, nil
 }

@@ -2,9 +2,11 @@ package repp
 
 import (
 	"net/netip"
+	"strings"
 
 	"github.com/cadastre-registry/cadastre/command/object"
 	"github.com/cadastre-registry/cadastre/frontend/rest"
+	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 )
 
@@ -34,8 +36,15 @@ func (h givenHost) nameserver() object.NS {
 	return object.NS{Host: normalizeName(h.Hostname), Addrs: append(append([]string{}, h.IPv4...), h.IPv6...)}
 }
 
-// check returns ErrSyntax for an address that is invalid or of the other family.
+// check returns ErrMissing or ErrNameSyntax for the host name, and ErrSyntax for an
+// address that is invalid or of the other family.
 func (h givenHost) check() error {
+	if strings.TrimSpace(h.Hostname) == "" {
+		return registry.ErrMissing.On("hostname", "")
+	}
+	if _, err := name.ParseReference(normalizeName(h.Hostname)); err != nil {
+		return registry.ErrNameSyntax.On("hostname", registry.Truncate(h.Hostname))
+	}
 	for _, s := range h.IPv4 {
 		if a, err := netip.ParseAddr(s); err != nil || !a.Is4() {
 			return registry.ErrSyntax.On("ipv4", registry.Truncate(s))

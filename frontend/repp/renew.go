@@ -33,7 +33,7 @@ func renewOne(c *rest.Call, in renewal) (answer[nameOnly], error) {
 	if err != nil {
 		return answer[nameOnly]{}, err
 	}
-	renew := object.RenewDomain{Name: n}
+	renew := object.RenewDomain{Name: n, KeepDeletion: edition(c) == Edition2020}
 	renew.Term, _ = parseTerm(in.Renews.Period, in.Renews.Unit)
 	if in.Renews.Expires != "" { // a date only: the policy knows its time zone
 		day := in.Renews.Expires[:min(len(in.Renews.Expires), len(time.DateOnly))]
@@ -42,7 +42,7 @@ func renewOne(c *rest.Call, in renewal) (answer[nameOnly], error) {
 		}
 	}
 	r, err := rest.Do(c, renew)
-	return encodeChange(r.Domain), err
+	return encodeChange(r.Domain, false), err
 }
 
 var renewAllRoute = rest.HandleFunc("POST /domains/renew/bulk", "Renew domains", 200, renewAll, rest.Doc{
@@ -88,7 +88,7 @@ func renewAll(c *rest.Call, in renewals) (answer[renewed], error) {
 	if err != nil {
 		return answer[renewed]{}, registry.ErrSyntax.On("renew_period", registry.Truncate(in.Period))
 	}
-	renew := object.RenewDomains{Term: term}
+	renew := object.RenewDomains{Term: term, KeepDeletion: edition(c) == Edition2020}
 	for _, text := range in.Domains {
 		renew.Names = append(renew.Names, normalizeName(text))
 	}

@@ -40,6 +40,7 @@ var Dialect = rest.Dialect{
 	Middleware:   ee.Preflight,
 	Authenticate: authenticate,
 	Read:         rest.ReadBody,
+	Filter:       "q[",
 	Rate:         rest.Rate{Calls: 100, Window: time.Minute},
 	Refusals:     refusals, DefaultRefusal: defaultRefusal, ErrorBody: errorBody, NoRoute: noRoute,
 	Header: ee.Header,

@@ -175,7 +175,7 @@ func transferAll(c *rest.Call, in transfersBody) (answer[transferResults], error
 	}
 	out := transferResults{[]transferResult{}, []refused{}}
 	for i, v := range all {
-		one := transferResult{"domain_transfer", in.Data.Transfers[i].Name}
+		one := transferResult{"domain_transfer", unicodeName(in.Data.Transfers[i].Name)}
 		if v.Fault == nil {
 			out.Success = append(out.Success, one)
 			continue

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/registry"
@@ -36,6 +37,9 @@ func (c *Call) read(in any) error {
 			return err
 		}
 	}
+	if err := c.checkFilters(p); err != nil {
+		return err
+	}
 	if len(p.query) > 0 {
 		if err := c.readQuery(v, p); err != nil {
 			return err
@@ -45,6 +49,25 @@ func (c *Call) read(in any) error {
 		return c.Dialect.Read(c, in)
 	}
 	return ReadJSON(c, in)
+}
+
+// checkFilters returns ErrSyntax for a query parameter with the dialect's Filter that
+// the route does not have.
+func (c *Call) checkFilters(p *plan) error {
+	if c.Dialect.Filter == "" {
+		return nil
+	}
+	pairs, err := c.queryPairs()
+	if err != nil {
+		return err
+	}
+	for _, q := range pairs {
+		known := slices.ContainsFunc(p.query, func(m member) bool { return m.name == q.key || m.name == listName(q.key) })
+		if strings.HasPrefix(q.key, c.Dialect.Filter) && !known {
+			return registry.ErrSyntax.On(registry.Truncate(q.key), "")
+		}
+	}
+	return nil
 }
 
 func (c *Call) readQuery(v reflect.Value, p *plan) error {

@@ -54,6 +54,9 @@ type Dialect struct {
 	// Read fills a route's In from the body, after the kit has filled its path,
 	// query and header fields; nil: ReadJSON.
 	Read func(*Call, any) error
+	// Filter is the prefix of query parameters of which a route takes only its own:
+	// another is ErrSyntax, such as "q["; "": any is ignored.
+	Filter string
 	// Write sends a response, success or error; nil: WriteJSON.
 	Write func(c *Call, status int, body any)
 	// RunOptions returns how Do runs the command of a call; nil: the zero options.

@@ -297,3 +297,30 @@ func TestBuiltinNames(t *testing.T) {
 		}
 	}
 }
+
+// A deleted name left the zone when it was deleted, and that does not change until it
+// is released.
+func TestOutzoneTimeOfADeletedName(t *testing.T) {
+	p := policy()
+	start := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	d := registry.Domain{Name: "a.ee"}.Register(registry.Years(1), registry.Price{}, start, p)
+	for name, deleted := range map[string]time.Time{
+		"while active":  start.AddDate(0, 1, 0),
+		"while expired": d.Expires.AddDate(0, 0, 5),
+		"while outzone": d.Expires.AddDate(0, 0, 20),
+	} {
+		expired, _ := d.At(deleted, p)
+		gone, _, err := expired.Delete(deleted, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, _ := gone.Schedule(p)
+		candidate, _ := gone.At(gone.PhaseEnds, p)
+		if candidate.Phase == registry.Released {
+			continue // its drop time is the very instant
+		}
+		if got, _ := candidate.Schedule(p); candidate.Phase != registry.DeleteCandidate || !got.Equal(want) || got.After(deleted) {
+			t.Errorf("%s: outzone %v in %s, was %v", name, got, candidate.Phase, want)
+		}
+	}
+}

@@ -104,8 +104,8 @@ type sponsored[T any] struct {
 // Contacts of the demo: persons and companies of .ee. Mari is the registrant who can log
 // in to the Registrant API.
 const (
-	Mari, juhan, airport = registry.ContactID("mari-maasikas"), registry.ContactID("juhan-naidis"), registry.ContactID("naidis-airport")
-	liis, library        = registry.ContactID("liis-naidis"), registry.ContactID("naidis-library")
+	Mari, juhan, airport = registry.ContactID("BEST-NAMES:MARI"), registry.ContactID("BEST-NAMES:JUHAN"), registry.ContactID("BEST-NAMES:PORT")
+	liis, library        = registry.ContactID("OTHER-NAMES:LIIS"), registry.ContactID("OTHER-NAMES:LIB")
 )
 
 // seedContacts returns the contacts of the demo's domains. Mari is the registrant that

@@ -133,6 +133,7 @@ func (c seedRegistry) Run(t *command.Tx) (struct{}, error) {
 func seedDomain(t *command.Tx, by registry.RegistrarID, d domainSeed) error {
 	created, err := asRegistrar(t, by, object.CreateDomain{
 		Name: d.name, Registrant: d.registrant, Admin: []registry.ContactID{d.admin}, Tech: []registry.ContactID{d.tech},
+		Nameservers: []object.NS{{Host: "ns1." + string(by) + ".test"}, {Host: "ns2." + string(by) + ".test"}},
 	})
 	if err != nil || created.Price.Wholesale == (money.Amount{}) {
 		return err
