@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -69,14 +70,19 @@ func (x *exam) installPackage(t *tool) error {
 	return nil
 }
 
-// installer runs an installation; the error has the last line that it printed.
+// installer runs an installation; the error has the line with its error, or the last one
+// that it printed.
 func (x *exam) installer(program string, args ...string) error {
 	cmd := exec.CommandContext(x.ctx, program, args...)
 	cmd.Env = append(os.Environ(), "GOBIN="+x.path("bin"), "GOFLAGS=", "CGO_ENABLED=0")
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		lines := strings.Split(strings.TrimSpace(string(out)), "\n")
-		return fmt.Errorf("%w: %.200s", err, lines[len(lines)-1])
+		line := lines[len(lines)-1]
+		if i := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "error") }); i >= 0 {
+			line = lines[i]
+		}
+		return fmt.Errorf("%w: %.200s", err, line)
 	}
 	return nil
 }
