@@ -11,18 +11,18 @@ import (
 
 var listContactsRoute = rest.HandleFunc("GET /contacts", "List your contacts", 200, listContacts, rest.Doc{
 	Tag: contacts, ID: "listContacts",
-	Description: "Codes, or objects with `details=true`. Edition 2026 has filters in `q[…]`.",
+	Description: "Codes, or objects with `details=true`. Filters are in `q[…]`.",
 })
 
 type contactListParams struct {
 	paging
 	Details string `query:"details" doc:"\"true\" for objects instead of codes" example:"true"`
-	Name    string `query:"q[name_matches]" doc:"2026: \"%\" is any text"`
-	Code    string `query:"q[code_eq]" doc:"2026"`
-	Ident   string `query:"q[ident_matches]" doc:"2026: \"%\" is any text"`
-	Type    string `query:"q[ident_type_eq]" doc:"2026" enum:"org,priv,birthday"`
-	Email   string `query:"q[email_matches]" doc:"2026: \"%\" is any text"`
-	Country string `query:"q[country_code_eq]" doc:"2026"`
+	Name    string `query:"q[name_matches]" doc:"\"%\" is any text"`
+	Code    string `query:"q[code_eq]"`
+	Ident   string `query:"q[ident_matches]" doc:"\"%\" is any text"`
+	Type    string `query:"q[ident_type_eq]" enum:"org,priv,birthday"`
+	Email   string `query:"q[email_matches]" doc:"\"%\" is any text"`
+	Country string `query:"q[country_code_eq]"`
 }
 
 type contactList struct {
@@ -36,12 +36,10 @@ type contactList struct {
 func listContacts(c *rest.Call, in contactListParams) (answer[contactList], error) {
 	head := edition(c) == Edition2026
 	find := contact.FindContacts{Offset: in.Offset, Limit: in.limit()}
-	if head {
-		find.Name, find.Email, find.IdentCode = in.Name, in.Email, in.Ident
-		find.ID, find.IdentType, find.IdentCountry = registry.ContactID(in.Code), registry.IdentType(in.Type), in.Country
-		if in.Limit == nil {
-			find.Limit = maxListSize
-		}
+	find.Name, find.Email, find.IdentCode = in.Name, in.Email, in.Ident
+	find.ID, find.IdentType, find.IdentCountry = registry.ContactID(in.Code), registry.IdentType(in.Type), in.Country
+	if head && in.Limit == nil {
+		find.Limit = maxListSize
 	}
 	page, err := rest.Ask(c, find)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 var listDomainsRoute = rest.HandleFunc("GET /domains", "List your domains", 200, listDomains, rest.Doc{
 	Tag: domains, ID: "listDomains",
 	Description: "Names, or objects with `details=true`. `total_number_of_records` and `count` are the same and do not depend on the page. " +
-		"Edition 2026 has shorter objects, filters in `q[…]`, and sorts by `q[s]`: `name`, `valid_to` or `created_at`, each with `asc` or `desc`.",
+		"Filters are in `q[…]`; `q[s]` sorts by `name`, `valid_to` or `created_at`, with `asc` or `desc`. Edition 2026 has shorter objects.",
 })
 
 type domainListParams struct {
@@ -23,15 +23,15 @@ type domainListParams struct {
 	Details string `query:"details" doc:"\"true\" for objects instead of names" example:"true"`
 	Simple  string `query:"simple" doc:"2026: \"true\" for short objects"`
 
-	Match      string   `query:"q[name_matches]" doc:"2026: \"%\" is any text" example:"%a%"`
-	Registrant string   `query:"q[registrant_code_eq]" doc:"2026: code of the registrant"`
-	Ident      string   `query:"q[contacts_ident_eq]" doc:"2026: identity code of a contact"`
-	Host       string   `query:"q[nameservers_hostname_eq]" doc:"2026: name server"`
-	From       string   `query:"q[valid_to_gteq]" doc:"2026: expiring on that day or later" example:"2026-03-01"`
-	Until      string   `query:"q[valid_to_lteq]" doc:"2026: expiring on that day or earlier" example:"2027-03-01"`
-	Statuses   []string `query:"q[statuses_contains_array][]" doc:"2026: having all these statuses; or as q[statuses_contains_array], with commas"`
-	Status     string   `query:"q[statuses_contains_array]" hidden:"true" doc:"2026: the same, with commas"`
-	Sort       string   `query:"q[s]" doc:"2026: field to sort by and direction" example:"valid_to desc"`
+	Match      string   `query:"q[name_matches]" doc:"\"%\" is any text" example:"%a%"`
+	Registrant string   `query:"q[registrant_code_eq]" doc:"Code of the registrant"`
+	Ident      string   `query:"q[contacts_ident_eq]" doc:"Identity code of a contact"`
+	Host       string   `query:"q[nameservers_hostname_eq]" doc:"Name server"`
+	From       string   `query:"q[valid_to_gteq]" doc:"Expiring on that day or later" example:"2026-03-01"`
+	Until      string   `query:"q[valid_to_lteq]" doc:"Expiring on that day or earlier" example:"2027-03-01"`
+	Statuses   []string `query:"q[statuses_contains_array][]" doc:"Having all these statuses; or as q[statuses_contains_array], with commas"`
+	Status     string   `query:"q[statuses_contains_array]" hidden:"true" doc:"The same, with commas"`
+	Sort       string   `query:"q[s]" doc:"Field to sort by and direction" example:"valid_to desc"`
 }
 
 // domainList is the data of the list. Domains holds strings or objects.
@@ -47,10 +47,11 @@ func listDomains(c *rest.Call, in domainListParams) (answer[domainList], error) 
 	q := object.PageDomains{DomainsOnly: in.Details != "true"}
 	q.Offset, q.Limit = in.Offset, 200
 	encode := encodeRow
-	if head := edition(c) == Edition2026; head {
-		if err := in.filter(&q); err != nil {
-			return answer[domainList]{}, err
-		}
+	if err := in.filter(&q); err != nil {
+		return answer[domainList]{}, err
+	}
+	if edition(c) == Edition2026 {
+		q.Order = cmp.Or(q.Order, object.ByExpiry)
 		q.Limit = maxListSize
 		if encode = encodeCard; in.Simple == "true" {
 			encode = encodeBrief
@@ -119,14 +120,15 @@ func (in domainListParams) filter(q *object.PageDomains) error {
 			q.Statuses = append(q.Statuses, registry.Status(s))
 		}
 	}
-	q.Order, err = parseOrder(in.Sort)
+	if in.Sort != "" {
+		q.Order, err = parseOrder(in.Sort)
+	}
 	return err
 }
 
-// parseOrder parses "field direction"; the default is the order of edition 2026,
-// the earliest expiry first.
+// parseOrder parses "field direction".
 func parseOrder(sort string) (object.DomainOrder, error) {
-	field, dir, _ := strings.Cut(strings.ToLower(cmp.Or(strings.TrimSpace(sort), "valid_to asc")), " ")
+	field, dir, _ := strings.Cut(strings.ToLower(strings.TrimSpace(sort)), " ")
 	orders, ok := map[string][2]object.DomainOrder{
 		"name": {object.ByName, object.ByNameDesc}, "valid_to": {object.ByExpiry, object.ByExpiryDesc}, "created_at": {object.ByCreated, object.ByCreatedDesc},
 	}[field]
