@@ -105,6 +105,21 @@ type Policy struct {
 	CheckChange func(before, after Domain) error `json:"-"`
 }
 
+// InZone returns the policy for names directly below zone, a name directly below the TLD
+// that is a zone of its own: such as a city of .it, below which names are sold. It has no
+// built-in list. The error says why zone is no such name.
+func (p Policy) InZone(zone string) (Policy, error) {
+	n, err := name.ParseRegistration(zone)
+	switch {
+	case err != nil:
+		return p, fmt.Errorf("%q is not a name", zone)
+	case n.Parent() != p.TLD:
+		return p, fmt.Errorf("%s is not directly below %s", n, p.TLD)
+	}
+	p.TLD, p.Names = n, ""
+	return p, nil
+}
+
 // Offers reports whether t is for sale for a name of the given plan.
 func (p Policy) Offers(t Term, plan Plan) bool { return slices.Contains(p.terms(plan), t) }
 

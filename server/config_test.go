@@ -10,8 +10,28 @@ import (
 	"testing"
 
 	"github.com/cadastre-registry/cadastre/command"
+	"github.com/cadastre-registry/cadastre/name"
 	"github.com/cadastre-registry/cadastre/registry"
 )
+
+func TestAZoneBelowATLDHasThePolicyOfTheTLD(t *testing.T) {
+	tlds := func(c TLDConfig) (map[name.Name]registry.Policy, error) {
+		return EnvironmentConfig{TLDs: map[string]TLDConfig{"it": c}}.Policies(command.Key{})
+	}
+	all, err := tlds(TLDConfig{Zones: []string{"roma.it"}})
+	if p := all["roma.it"]; err != nil || len(all) != 2 || p.TLD != "roma.it" || p.MinNS != 2 || p.Names != "" {
+		t.Errorf("%v, %+v", err, all["roma.it"])
+	}
+	for zone, want := range map[string]string{
+		"roma.fr":   "tlds.it: zones: roma.fr is not directly below it",
+		"a.roma.it": "tlds.it: zones: a.roma.it is not directly below it",
+		"-roma.it":  `tlds.it: zones: "-roma.it" is not a name`,
+	} {
+		if _, err := tlds(TLDConfig{Zones: []string{zone}}); err == nil || err.Error() != want {
+			t.Errorf("%s: %v, want %s", zone, err, want)
+		}
+	}
+}
 
 func TestTheSmallestConfigurationGetsDefaults(t *testing.T) {
 	c, err := ParseConfig([]byte("[environments.production]"))

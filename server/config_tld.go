@@ -17,6 +17,7 @@ import (
 type TLDConfig struct {
 	Policy          string                            `toml:"policy" doc:"\"it\", \"fr\", \"ee\", \"tk\" or \"generic\"; \"\": the TLD's own name."`
 	Repository      string                            `toml:"repository" doc:"Identifier at the end of the ROIDs of new domains of this TLD; \"\": the environment's." example:"'EXAMPLE'"`
+	Zones           []string                          `toml:"zones" doc:"Names directly below the TLD that are zones of their own, below which names are sold by the same rules and at the same prices." example:"['com.fr']"`
 	Currency        string                            `toml:"currency" doc:"Currency of the prices below; \"\": EUR."`
 	OnlyThesePrices bool                              `toml:"only_these_prices" doc:"Products and terms without a price below are not for sale."`
 	Prices          map[string]map[string]PriceConfig `toml:"prices" doc:"Prices by product (create, renew, restore, transfer, upgrade, catch) and term (1y, 3m; once for a restore). An account pays retail to its registrar, a registrar wholesale to the registry." example:"create 1y"`
@@ -40,6 +41,16 @@ func (e EnvironmentConfig) Policies(key command.Key) (map[name.Name]registry.Pol
 		}
 		p.RefuseExampleAddrs = !e.ExampleAddresses
 		all[p.TLD] = p
+		for _, zone := range tlds[text].Zones {
+			below, err := p.InZone(zone)
+			if err != nil {
+				return nil, fmt.Errorf("tlds.%s: zones: %w", text, err)
+			}
+			if _, twice := tlds[string(below.TLD)]; twice {
+				return nil, fmt.Errorf("tlds.%s: zones: %s has a table of its own", text, below.TLD)
+			}
+			all[below.TLD] = below
+		}
 	}
 	return all, nil
 }

@@ -138,10 +138,10 @@ func waitOf(t testing.TB, w *story.Fixture) (c registry.ServerCheck) {
 	return c
 }
 
-// await fails the test unless done returns true within ten seconds.
+// await fails the test unless done returns true within half a minute.
 func await(t testing.TB, what string, done func() bool) {
 	t.Helper()
-	for end := time.Now().Add(10 * time.Second); !done(); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); !done(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("%s did not come", what)
 		}
