@@ -3,7 +3,6 @@ package zone
 import (
 	"net/netip"
 	"slices"
-	"strconv"
 
 	"github.com/cadastre-registry/cadastre/name"
 )
@@ -129,5 +128,3 @@ func (d Diff) sorted() Diff {
 	slices.SortFunc(d.Added, compareRR)
 	return d
 }
-
-func utoa(n uint32) string { return strconv.FormatUint(uint64(n), 10) }
