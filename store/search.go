@@ -44,4 +44,9 @@ type Search interface {
 	DomainsByAddr(a netip.Addr, after name.Name, limit int) ([]registry.Domain, error)
 	// ContactByNumber returns the contact with a Contact.Number, or ErrNotFound.
 	ContactByNumber(number int64) (registry.Contact, error)
+	// ContactsByName returns the contacts whose Postal.Name is the text, in any case, in
+	// the order of their handles.
+	ContactsByName(text string, limit int) ([]registry.Contact, error)
+	// ContactsByEmail is ContactsByName for Email.
+	ContactsByEmail(text string, limit int) ([]registry.Contact, error)
 }

@@ -57,6 +57,7 @@ func (c *checker) top(o map[string]any, status int) {
 			rest[k] = v
 		}
 	}
+	delete(rest, "reverse_search_properties")
 	switch {
 	case status >= 400:
 		if code, _ := o["errorCode"].(float64); int(code) != status || c.text("title", o["title"]) == "" || len(c.texts("description", o["description"])) == 0 {

@@ -2,16 +2,18 @@ package rdap
 
 import (
 	"fmt"
+	"net/netip"
 	"net/url"
 	"strings"
 )
 
 // Config is the section [environments.NAME.rdap] of a configuration.
 type Config struct {
-	URL      string   `toml:"url" doc:"Public base URL of /rdap, in the links of responses. Required." example:"'https://rdap.a.example/rdap'"`
-	MoreURLs []string `toml:"more_urls" doc:"Further public base URLs: a request for the host of one of them has its links there." example:"['https://rdap.b.example/rdap']"`
-	Port43   string   `toml:"port43" doc:"Name of the WHOIS server in responses." example:"'whois.a.example'"`
-	Rate     int      `toml:"rate" doc:"Requests per second of one network, with bursts of ten times that; below 0: no limit."`
+	URL      string         `toml:"url" doc:"Public base URL of /rdap, in the links of responses. Required." example:"'https://rdap.a.example/rdap'"`
+	MoreURLs []string       `toml:"more_urls" doc:"Further public base URLs: a request for the host of one of them has its links there." example:"['https://rdap.b.example/rdap']"`
+	Reverse  []netip.Prefix `toml:"reverse_search" doc:"Networks that may search domains by fn, handle, email and role of an entity; none by default." example:"['192.0.2.0/24']"`
+	Port43   string         `toml:"port43" doc:"Name of the WHOIS server in responses." example:"'whois.a.example'"`
+	Rate     int            `toml:"rate" doc:"Requests per second of one network, with bursts of ten times that; below 0: no limit."`
 }
 
 // DefaultConfig returns the section's defaults.
@@ -20,6 +22,7 @@ func DefaultConfig() Config { return Config{Rate: 200} }
 // Configure sets the fields of a server that the section has.
 func (c Config) Configure(s *Server) {
 	s.URL, s.Port43, s.MoreURLs = strings.TrimSuffix(c.URL, "/"), c.Port43, nil
+	s.ReverseSearch = c.Reverse
 	for _, u := range c.MoreURLs {
 		s.MoreURLs = append(s.MoreURLs, strings.TrimSuffix(u, "/"))
 	}

@@ -1,7 +1,6 @@
 package rdap
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -11,15 +10,10 @@ import (
 )
 
 // domain encodes a domain (RFC 9083 section 5.3). If outermost is set, it includes
-// the members of the outermost object of a response. With ICANN's profile it has the
-// registrant and technical contacts only: that registration data has no others.
+// the members of the outermost object of a response.
 func (enc encoder) domain(d lookup.Domain, outermost bool) domain {
 	enc.profile = d.Policy.Public.RDAPProfile
-	if enc.profile {
-		d.Contacts = slices.DeleteFunc(slices.Clone(d.Contacts), func(c lookup.Contact) bool {
-			return c.Role != registry.ContactRegistrant && c.Role != registry.ContactTech
-		})
-	}
+	d.Contacts = d.RDAPContacts()
 	self := enc.base + "/domain/" + string(d.Name)
 	o := domain{
 		Class: "domain", Handle: d.ROID, LDH: string(d.Name), Unicode: unicodeForm(d.Name),

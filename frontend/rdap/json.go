@@ -119,12 +119,29 @@ type failure struct {
 	Lang        string   `json:"lang"`
 }
 
-type help struct{ top }
+type help struct {
+	top
+	Reverse []reverseSearch `json:"reverse_search_properties,omitempty"`
+}
+
+// reverseSearch is a reverse search that the server supports (RFC 9536 section 4).
+type reverseSearch struct {
+	Searchable string `json:"searchableResourceType"`
+	Related    string `json:"relatedResourceType"`
+	Property   string `json:"property"`
+}
+
+// mapping says where a response has a property of a reverse search (RFC 9536 section 5).
+type mapping struct {
+	Property string `json:"property"`
+	Path     string `json:"propertyPath"`
+}
 
 type domains struct {
 	top
 	searchMetadata
-	Results []domain `json:"domainSearchResults"`
+	Mapping []mapping `json:"reverse_search_properties_mapping,omitempty"`
+	Results []domain  `json:"domainSearchResults"`
 }
 
 type nameservers struct {

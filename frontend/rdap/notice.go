@@ -47,7 +47,13 @@ func (enc encoder) notices() []notice {
 
 // help encodes the response to a help query (RFC 9083 section 7).
 func (enc encoder) help() help {
-	o := help{enc.top("paging", "sorting")}
+	o := help{top: enc.top("paging", "sorting")}
+	if len(enc.ReverseSearch) > 0 {
+		o.Conformance = append(o.Conformance, "reverse_search")
+		for _, p := range reverseProperties {
+			o.Reverse = append(o.Reverse, reverseSearch{"domains", "entity", p.name})
+		}
+	}
 	o.Notices = append([]notice{enc.terms()}, notice{
 		Title: "What can be asked",
 		Description: []string{

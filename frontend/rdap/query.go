@@ -14,13 +14,16 @@ import (
 
 // query is the lookup or search that a URL requests (RFC 9082 section 3).
 type query struct {
-	kind   string // "domain", "nameserver", "entity", "help", "domains", "nameservers"
+	kind   string // "domain", "nameserver", "entity", "help", "domains", "nameservers", kindReverse
 	name   name.Name
 	handle string
 
-	search lookup.SearchQuery
-	after  name.Name // the page starts after this name; "" for the first page
-	count  bool      // whether to count all results
+	search     lookup.SearchQuery
+	reverse    lookup.ReverseQuery // of kindReverse
+	properties []string            // that reverse was given
+
+	after name.Name // the page starts after this name; "" for the first page
+	count bool      // whether to count all results
 }
 
 const (
@@ -34,30 +37,20 @@ const (
 func (s *Server) read(req *http.Request) (q query, err error) {
 	rest := strings.Trim(strings.TrimPrefix(req.URL.EscapedPath(), s.Path), "/")
 	kind, object, _ := strings.Cut(rest, "/")
+	if rest == kindReverse {
+		kind, object = rest, ""
+	}
 	q.kind = kind
 	switch kind {
+	case kindReverse:
+		if err := s.allowReverse(req); err != nil {
+			return q, err
+		}
+		return q, q.readReverse(req.URL.RawQuery)
 	case "help":
 		return q, requireEnd(object)
 	case "domain", "nameserver", "entity":
-		if len(object) > maxLength {
-			return q, refusal{http.StatusBadRequest, "The name or handle is too long."}
-		}
-		text, err := url.PathUnescape(object)
-		if err != nil || text == "" || strings.ContainsFunc(text, isControl) {
-			return q, refusal{http.StatusBadRequest, "The path must have the form " + kind + "/NAME."}
-		}
-		if kind == "entity" {
-			q.handle = text
-			return q, nil
-		}
-		parse := name.ParseLookup
-		if kind == "nameserver" {
-			parse = name.ParseReference
-		}
-		if q.name, err = parse(text); err != nil {
-			return q, refusal{http.StatusBadRequest, "That is not a domain name."}
-		}
-		return q, nil
+		return q, q.readObject(object)
 	case "domains", "nameservers":
 		if err := requireEnd(object); err != nil {
 			return q, err
@@ -69,6 +62,29 @@ func (s *Server) read(req *http.Request) (q query, err error) {
 		return q, refusal{http.StatusBadRequest, "Use domain/NAME, nameserver/NAME or entity/HANDLE; see help."}
 	}
 	return q, refusal{http.StatusBadRequest, "Unknown object type."}
+}
+
+// readObject parses the name or handle of a lookup.
+func (q *query) readObject(object string) error {
+	if len(object) > maxLength {
+		return refusal{http.StatusBadRequest, "The name or handle is too long."}
+	}
+	text, err := url.PathUnescape(object)
+	if err != nil || text == "" || strings.ContainsFunc(text, isControl) {
+		return refusal{http.StatusBadRequest, "The path must have the form " + q.kind + "/NAME."}
+	}
+	if q.kind == "entity" {
+		q.handle = text
+		return nil
+	}
+	parse := name.ParseLookup
+	if q.kind == "nameserver" {
+		parse = name.ParseReference
+	}
+	if q.name, err = parse(text); err != nil {
+		return refusal{http.StatusBadRequest, "That is not a domain name."}
+	}
+	return nil
 }
 
 // requireEnd refuses a path with segments after its end.
@@ -84,23 +100,17 @@ func isControl(r rune) bool { return r < ' ' || r == 0x7f }
 // readSearch parses the query of a search: one search parameter of RFC 9082
 // section 3.2, and the parameters of RFC 8977.
 func (q *query) readSearch(raw string) error {
-	if len(raw) > 4*maxLength {
-		return refusal{http.StatusBadRequest, "The query is too long."}
-	}
-	values, err := url.ParseQuery(raw)
+	values, err := parseParameters(raw)
 	if err != nil {
-		return refusal{http.StatusBadRequest, "The query cannot be read."}
+		return err
 	}
 	criteria := 0
-	for key, texts := range values {
-		if len(texts) > 1 || strings.ContainsFunc(texts[0], isControl) {
-			return refusal{http.StatusBadRequest, "A parameter is repeated or has control characters."}
-		}
-		criterion, err := q.readCriterion(key, texts[0])
+	for key, text := range values {
+		criterion, err := q.readCriterion(key, text)
 		if criterion {
 			criteria++
 		} else {
-			err = q.readPaging(key, texts[0])
+			err = q.readPaging(key, text)
 		}
 		if err != nil {
 			return err

@@ -1,6 +1,6 @@
 // Package rdap serves the public data of domains, name servers, registrars and contacts
 // over the Registration Data Access Protocol (RFC 7480, 9082, 9083), with redaction (RFC
-// 9537) and paging (RFC 8977). A TLD's policy can select ICANN's response profile of
+// 9537), paging (RFC 8977) and reverse search (RFC 9536). A TLD's policy can select ICANN's response profile of
 // February 2024.
 //
 // Begin with this file: Server is the handler. It reads through view/lookup, which decides
@@ -35,6 +35,10 @@ type Server struct {
 	// MoreURLs are further public base URLs. A request whose Host is that of one of them
 	// has its links there. No other Host reaches a response, which a cache may keep.
 	MoreURLs []string
+
+	// ReverseSearch lists the networks whose clients may search domains by an entity (RFC
+	// 9536). Nil: none may, and the server does not offer it.
+	ReverseSearch []netip.Prefix
 
 	// WallClock returns the real time, for Limit; it may be nil if Limit is.
 	WallClock func() time.Time

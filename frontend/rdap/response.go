@@ -43,6 +43,8 @@ func (s *Server) serveQuery(w http.ResponseWriter, req *http.Request, q query, e
 		s.send(w, req, marshal(enc.entity(c)))
 	case "domains":
 		s.findDomains(w, req, q, enc)
+	case kindReverse:
+		s.findByEntity(w, req, q, enc)
 	case "nameservers":
 		s.findNameservers(w, req, q, enc)
 	}

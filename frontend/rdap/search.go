@@ -7,11 +7,10 @@ import (
 	"strings"
 
 	"github.com/cadastre-registry/cadastre/name"
-	"github.com/cadastre-registry/cadastre/view/lookup"
 )
 
-// finder returns a page of the results of a query, like view.Lookup's methods.
-type finder[V any] func(ctx context.Context, q lookup.SearchQuery, after name.Name, limit int) ([]V, name.Name, error)
+// finder returns a page of the results of a query, like the methods of lookup.Reader.
+type finder[Q, V any] func(ctx context.Context, q Q, after name.Name, limit int) ([]V, name.Name, error)
 
 func (s *Server) findDomains(w http.ResponseWriter, req *http.Request, q query, enc encoder) {
 	o := domains{Results: []domain{}}
@@ -71,7 +70,7 @@ func (enc encoder) searchMeta(path string, size int, next name.Name, requested *
 const maxCount = 1000
 
 // total counts the results of a query; nil if there are more than maxCount.
-func total[V any](ctx context.Context, find finder[V], q lookup.SearchQuery) (*int, error) {
+func total[Q, V any](ctx context.Context, find finder[Q, V], q Q) (*int, error) {
 	n, after := 0, name.Name("")
 	for n <= maxCount {
 		page, next, err := find(ctx, q, after, 200)

@@ -46,13 +46,21 @@ func parseQuery(line string) (q query, err error) {
 	if inner, ok := strings.CutPrefix(object, "("); ok && strings.HasSuffix(inner, ")") && q.kind != kindDomain {
 		object = strings.TrimSuffix(inner, ")")
 	}
+	if err := q.readObject(object); err != nil {
+		return query{}, errQuery
+	}
+	return q, nil
+}
+
+// readObject sets the object of a query of the kind.
+func (q *query) readObject(object string) (err error) {
 	switch q.kind {
 	case kindDomain:
 		q.name, err = name.ParseLookup(object)
 	case kindNameserver:
 		if a, addrErr := netip.ParseAddr(object); addrErr == nil {
 			q.addr = a.Unmap().WithZone("")
-			return q, nil
+			return nil
 		}
 		q.name, err = registry.ParseHostname("nameserver", object)
 	case kindRegistrar:
@@ -60,8 +68,5 @@ func parseQuery(line string) (q query, err error) {
 	default:
 		err = errQuery
 	}
-	if err != nil {
-		return query{}, errQuery
-	}
-	return q, nil
+	return err
 }

@@ -96,6 +96,20 @@ func (s search) ContactByNumber(number int64) (registry.Contact, error) {
 	return queryOne(s.tx, contactSpec.scan, contactSpec.selectSQL+" WHERE number = $1 AND number <> 0", number)
 }
 
+func (s search) ContactsByName(text string, limit int) ([]registry.Contact, error) {
+	return s.contacts("name_lower", text, limit)
+}
+
+func (s search) ContactsByEmail(text string, limit int) ([]registry.Contact, error) {
+	return s.contacts("email_lower", text, limit)
+}
+
+// contacts returns the contacts with a text in a column in lower case.
+func (s search) contacts(column, text string, limit int) ([]registry.Contact, error) {
+	return queryAll(s.tx, contactSpec.scan, contactSpec.selectSQL+" WHERE "+column+" = $1 AND "+column+" <> '' ORDER BY id LIMIT $2",
+		strings.ToLower(text), limitOrDefault(limit))
+}
+
 // hasPrefix adds that column begins with prefix and is greater than after; an
 // empty one adds nothing. Comparisons instead of LIKE let the index be used.
 func (w *where) hasPrefix(column, prefix, after string) {

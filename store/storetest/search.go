@@ -16,6 +16,7 @@ var searchTests = map[string]func(*testing.T, Database){
 	"names are found by pattern, in pages":              searchByPattern,
 	"names are found by the addresses of their servers": searchByAddress,
 	"a contact is found by its number":                  searchByNumber,
+	"contacts are found by name and e-mail address":     searchByText,
 	"the links of a host's addresses change with it":    glueFollows,
 	"name servers are found with or without a host":     searchServers,
 }
@@ -54,6 +55,34 @@ func wantNames[V any](t *testing.T, s store.Store, nameOf func(V) name.Name, sea
 	if !slices.Equal(got, want) {
 		t.Errorf("found %v, want %v", got, want)
 	}
+}
+
+func searchByText(t *testing.T, db Database) {
+	s := open(t, db)
+	putAll(t, s, func(tx store.Tx) store.Table[registry.ContactID, registry.Contact] { return tx.Contacts() },
+		registry.Contact{ID: "c2", Email: "Info@A.example", Postal: registry.Postal{Name: "Ärger Ä"}},
+		registry.Contact{ID: "c1", Email: "info@a.example", Postal: registry.Postal{Name: "ärger ä"}},
+		registry.Contact{ID: "c3", Email: "info@a.example.test"}, registry.Contact{ID: "c4"})
+	find := func(search func(store.Search) ([]registry.Contact, error), want ...registry.ContactID) {
+		t.Helper()
+		var got []registry.ContactID
+		view(t, s, func(tx store.Tx) error {
+			all, err := search(tx.Search())
+			for _, c := range all {
+				got = append(got, c.ID)
+			}
+			return err
+		})
+		if !slices.Equal(got, want) {
+			t.Errorf("found %v, want %v", got, want)
+		}
+	}
+	find(func(q store.Search) ([]registry.Contact, error) { return q.ContactsByName("ÄRGER ä", 5) }, "c1", "c2")
+	find(func(q store.Search) ([]registry.Contact, error) { return q.ContactsByName("ärger", 5) })
+	find(func(q store.Search) ([]registry.Contact, error) { return q.ContactsByName("", 5) })
+	find(func(q store.Search) ([]registry.Contact, error) { return q.ContactsByEmail("INFO@a.example", 1) }, "c1")
+	find(func(q store.Search) ([]registry.Contact, error) { return q.ContactsByEmail("INFO@a.example", 5) }, "c1", "c2")
+	find(func(q store.Search) ([]registry.Contact, error) { return q.ContactsByEmail("", 5) })
 }
 
 func sameName(n name.Name) name.Name { return n }

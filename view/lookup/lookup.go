@@ -9,6 +9,7 @@ package lookup
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/cadastre-registry/cadastre/name"
@@ -34,6 +35,18 @@ type Domain struct {
 	Statuses []registry.Status // set and derived ones
 	RGP      []string          // RFC 3915 statuses
 	Contacts []Contact         // registrant, admin, tech, billing, in this order
+}
+
+// RDAPContacts returns the contacts that RDAP shows: all of them; under ICANN's profile the
+// registrant and technical contacts, since the registration data of the policy of 2024
+// has no others.
+func (d Domain) RDAPContacts() []Contact {
+	if !d.Policy.Public.RDAPProfile {
+		return d.Contacts
+	}
+	return slices.DeleteFunc(slices.Clone(d.Contacts), func(c Contact) bool {
+		return c.Role != registry.ContactRegistrant && c.Role != registry.ContactTech
+	})
 }
 
 // A Contact is the public data of a contact.
