@@ -1,9 +1,11 @@
 package story_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/netip"
 	"os"
@@ -35,7 +37,7 @@ import (
 // delegation as it was, and is dropped after five days.
 func TestADomainIsDelegatedWhenItsServersAnswer(t *testing.T) {
 	nsd := newNSD(t)
-	nsd.serve("b.example", "@ NS ns1\n@ NS ns2\nns1 A 127.0.0.1\nns2 A 127.0.0.1\n")
+	nsd.serve("b.example", "@ NS ns1\n@ NS ns2\nns1 A ADDR\nns2 A ADDR\n")
 	w, shop, holder := newCheckFixture(t)
 	s := serveWith(t, w, func(e *server.EnvironmentConfig) {
 		e.DNSCheck = dnscheck.Config{Resolver: nsd.addr.String(), Port: int(nsd.addr.Port()), Pause: config.Duration(20 * time.Millisecond), Private: true}
@@ -84,7 +86,7 @@ func TestADomainIsDelegatedWhenItsServersAnswer(t *testing.T) {
 // TestAttemptsEndAfterThirtyDays: the name stays on hold until its servers are changed.
 func TestAttemptsEndAfterThirtyDays(t *testing.T) {
 	nsd := newNSD(t)
-	nsd.serve("b.example", "@ NS ns1\nns1 A 127.0.0.1\nns2 A 127.0.0.1\n")
+	nsd.serve("b.example", "@ NS ns1\nns1 A ADDR\nns2 A ADDR\n")
 	w, shop, holder := newCheckFixture(t)
 	serveWith(t, w, func(e *server.EnvironmentConfig) {
 		e.DNSCheck = dnscheck.Config{Resolver: nsd.addr.String(), Port: int(nsd.addr.Port()), Pause: config.Duration(20 * time.Millisecond), Private: true}
@@ -98,7 +100,7 @@ func TestAttemptsEndAfterThirtyDays(t *testing.T) {
 		t.Fatalf("after thirty days: %+v", d.ServerCheck)
 	}
 	nsd.serve("abc.it", "@ NS ns2.b.example.\n@ NS ns3.b.example.\n")
-	nsd.serve("b.example", "@ NS ns1\nns2 A 127.0.0.1\nns3 A 127.0.0.1\n")
+	nsd.serve("b.example", "@ NS ns1\nns2 A ADDR\nns3 A ADDR\n")
 	servers = []object.NS{{Host: "ns2.b.example"}, {Host: "ns3.b.example"}}
 	story.Do(w, shop, object.UpdateDomain{Name: "abc.it", Nameservers: &servers})
 	await(t, "the delegation", func() bool { return waitOf(t, w).Since.IsZero() })
@@ -184,7 +186,8 @@ func newNSD(t *testing.T) *nsd {
 			t.Skip("nsd is not installed")
 		}
 	}
-	p, err := net.ListenPacket("udp", "127.0.0.1:0")
+	// An address of its own: no connection of other tests has it as source.
+	p, err := net.ListenPacket("udp", fmt.Sprintf("127.%d.%d.%d:0", 1+rand.IntN(254), rand.IntN(255), 1+rand.IntN(254)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,11 +198,12 @@ func newNSD(t *testing.T) *nsd {
 	return n
 }
 
-// serve adds a zone, or replaces it, and starts NSD again.
+// serve adds a zone, or replaces it, and starts NSD again. ADDR in the records is the
+// address of NSD.
 func (n *nsd) serve(zone, records string) {
 	n.t.Helper()
 	n.stop()
-	text := "$ORIGIN " + zone + ".\n$TTL 60\n@ SOA ns1.b.example. hostmaster.b.example. 1 3600 600 86400 60\n" + records
+	text := "$ORIGIN " + zone + ".\n$TTL 60\n@ SOA ns1.b.example. hostmaster.b.example. 1 3600 600 86400 60\n" + strings.ReplaceAll(records, "ADDR", n.addr.Addr().String())
 	if err := os.WriteFile(filepath.Join(n.dir, zone), []byte(text), 0o600); err != nil {
 		n.t.Fatal(err)
 	}
@@ -218,10 +222,18 @@ func (n *nsd) serve(zone, records string) {
 	ctx, stop := context.WithCancel(context.Background())
 	c := exec.CommandContext(ctx, n.run, "-d", "-c", at)
 	c.Cancel = func() error { return c.Process.Signal(os.Interrupt) }
+	var log bytes.Buffer
+	c.Stdout, c.Stderr = &log, &log
 	if err := c.Start(); err != nil {
 		n.t.Fatal(err)
 	}
-	n.stop = func() { stop(); c.Wait() }
+	n.stop = func() {
+		stop()
+		c.Wait()
+		if n.t.Failed() {
+			n.t.Logf("NSD:\n%s", log.Bytes())
+		}
+	}
 	await(n.t, "NSD", func() bool {
 		answer, _, err := (&mdns.Client{Timeout: time.Second}).Exchange(new(mdns.Msg).SetQuestion(mdns.Fqdn(zone), mdns.TypeSOA), n.addr.String())
 		return err == nil && len(answer.Answer) == 1
