@@ -39,7 +39,26 @@ func (e *Environment) rdap(restServer rest.Server) http.Handler {
 		},
 	}
 	e.Config.RDAP.Configure(s)
+	if s.URL == "" {
+		s.URL = e.Config.defaultRDAPURL()
+		e.log.Warn("rdap.url is not set: links of RDAP responses lead where others may not reach them; set it to the public URL, such as https://rdap.a.example/rdap", "links", s.URL)
+	}
 	return e.metrics.instrument("rdap", RDAPPath, s)
+}
+
+// defaultRDAPURL returns the base URL of RDAP at the first HTTP address. It does not follow
+// the Host header of requests: links made from it could be planted in a shared cache.
+func (e EnvironmentConfig) defaultRDAPURL() string {
+	address := "localhost"
+	if len(e.HTTP.Listen) > 0 {
+		address = e.HTTP.Listen[0]
+		if host, port, err := net.SplitHostPort(address); err == nil {
+			if a, err := netip.ParseAddr(host); host == "" || err == nil && a.IsUnspecified() {
+				address = net.JoinHostPort("localhost", port)
+			}
+		}
+	}
+	return "http://" + address + RDAPPath
 }
 
 // newWHOIS returns the environment's WHOIS server.

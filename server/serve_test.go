@@ -131,3 +131,17 @@ func TestAServerEndsInTimeWhileItsStoreHangs(t *testing.T) {
 		t.Errorf("the shutdown took %s, with a shutdown time of %s", took, s.shutdown)
 	}
 }
+
+func TestLinksOfRDAPNeedNoURL(t *testing.T) {
+	for listen, want := range map[string]string{
+		"192.0.2.1:8080": "http://192.0.2.1:8080/rdap", "0.0.0.0:80": "http://localhost:80/rdap", "[::]:80": "http://localhost:80/rdap", ":80": "http://localhost:80/rdap", "": "http://localhost/rdap",
+	} {
+		var e EnvironmentConfig
+		if listen != "" {
+			e.HTTP.Listen = []string{listen}
+		}
+		if got := e.defaultRDAPURL(); got != want {
+			t.Errorf("%q: %s, want %s", listen, got, want)
+		}
+	}
+}

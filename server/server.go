@@ -32,8 +32,7 @@ type Server struct {
 }
 
 // New binds every address and then opens every store, so that an address in use is
-// reported first (ErrInUse). An environment without the public URL of RDAP is an error.
-// The caller must close the server.
+// reported first (ErrInUse). The caller must close the server.
 func New(ctx context.Context, c Config, log *slog.Logger) (*Server, error) {
 	s := &Server{Config: c, log: log, Environments: map[string]*Environment{}, sites: map[string]http.Handler{}, shutdown: shutdownTimeout}
 	if err := s.open(ctx); err != nil {

@@ -120,16 +120,6 @@ func TestOtherCommands(t *testing.T) {
 			t.Errorf("exit %d: %s; want %s", code, out, want)
 		}
 	})
-	t.Run("the public URL of RDAP is asked for", func(t *testing.T) {
-		file := filepath.Join(t.TempDir(), "cadastre.toml")
-		if err := os.WriteFile(file, []byte("[environments.production]\nhttp.listen = [\"127.0.0.1:0\"]\n"), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		out, code := program(t, "serve", "--config", file)
-		if want := "environments.production.rdap.url is missing: set it to"; code != 1 || !strings.Contains(out, want) || strings.Count(out, "\n") != 1 {
-			t.Errorf("exit %d: %s; want %s", code, out, want)
-		}
-	})
 	t.Run("nonsense is exit code 2", func(t *testing.T) {
 		if out, code := program(t, "dance"); code != 2 || strings.Count(out, "\n") != 1 {
 			t.Errorf("exit %d: %s", code, out)

@@ -9,7 +9,7 @@ import (
 
 // Config is the section [environments.NAME.rdap] of a configuration.
 type Config struct {
-	URL      string         `toml:"url" doc:"Public base URL of /rdap, in the links of responses. Required." example:"'https://rdap.a.example/rdap'"`
+	URL      string         `toml:"url" doc:"Public base URL of /rdap, in the links of responses. \"\": http with the first address of http.listen, which others may not reach." example:"'https://rdap.a.example/rdap'"`
 	MoreURLs []string       `toml:"more_urls" doc:"Further public base URLs: a request for the host of one of them has its links there." example:"['https://rdap.b.example/rdap']"`
 	Reverse  []netip.Prefix `toml:"reverse_search" doc:"Networks that may search domains by fn, handle, email and role of an entity; none by default." example:"['192.0.2.0/24']"`
 	Port43   string         `toml:"port43" doc:"Name of the WHOIS server in responses." example:"'whois.a.example'"`
@@ -28,15 +28,15 @@ func (c Config) Configure(s *Server) {
 	}
 }
 
-// Check returns an error if a base URL is missing or is no http or https URL with a host.
+// Check returns an error if a base URL is no http or https URL with a host.
 func (c Config) Check() error {
-	if c.URL == "" {
-		return fmt.Errorf(`url is missing: set it to the public base URL of RDAP, such as "https://rdap.a.example/rdap"; links cannot follow the Host header that a client sends`)
-	}
 	for i, text := range append([]string{c.URL}, c.MoreURLs...) {
 		key := "url"
 		if i > 0 {
 			key = "more_urls"
+		}
+		if text == "" && i == 0 {
+			continue
 		}
 		u, err := url.Parse(text)
 		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
