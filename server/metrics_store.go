@@ -22,11 +22,16 @@ const metricsTimeout = 5 * time.Second
 
 var (
 	changesTotal = prometheus.NewDesc("cadastre_changes_total", "Sequence number of the newest change in the change log.", nil, nil)
+	dnsHeld      = prometheus.NewDesc("cadastre_dns_check_waiting", "Domains that wait for their name servers to answer for them; only with dns_check.resolver.", nil, nil)
 	dueNames     = prometheus.NewDesc("cadastre_due_names", "Domains that are due and not advanced yet, at most 1000.", nil, nil)
 )
 
-// Describe sends the descriptions of both metrics.
-func (m storeMetrics) Describe(c chan<- *prometheus.Desc) { c <- changesTotal; c <- dueNames }
+// Describe sends the descriptions of the metrics.
+func (m storeMetrics) Describe(c chan<- *prometheus.Desc) {
+	c <- changesTotal
+	c <- dueNames
+	c <- dnsHeld
+}
 
 // Collect sends the metrics that the store tells.
 func (m storeMetrics) Collect(c chan<- prometheus.Metric) {
@@ -36,6 +41,9 @@ func (m storeMetrics) Collect(c chan<- prometheus.Metric) {
 	m.collect(c, changesTotal, prometheus.CounterValue, float64(seq), err)
 	due, err := command.Ask(ctx, m.Runner, registry.Actor{}, object.DueDomains{Limit: 1000})
 	m.collect(c, dueNames, prometheus.GaugeValue, float64(len(due)), err)
+	if m.checker != nil {
+		m.collect(c, dnsHeld, prometheus.GaugeValue, float64(m.checker.Waiting()), nil)
+	}
 }
 
 func (m storeMetrics) collect(c chan<- prometheus.Metric, what *prometheus.Desc, kind prometheus.ValueType, value float64, err error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"time"
 
 	"github.com/cadastre-registry/cadastre/command"
 	"github.com/cadastre-registry/cadastre/command/host"
@@ -159,11 +160,16 @@ func (c UpdateDomain) Prepare(ctx context.Context, r *command.Runner) error {
 	return resolveNameservers(ctx, r, c.Name, servers)
 }
 
+// resolveTimeout bounds the look-ups of one command.
+const resolveTimeout = 5 * time.Second
+
 func resolveNameservers(ctx context.Context, r *command.Runner, domain string, servers []NS) error {
 	n, err := name.ParseLookup(domain)
 	if err != nil || !r.Policies[n.Parent()].ResolvableNS || r.Resolves == nil || len(servers) > maxNS {
 		return nil // Run has the fault
 	}
+	ctx, stop := context.WithTimeout(ctx, resolveTimeout)
+	defer stop()
 	for _, a := range servers {
 		host := parseHost(a)
 		if _, inZone := r.FindZonePolicy(host); host == "" || inZone {

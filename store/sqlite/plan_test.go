@@ -46,15 +46,7 @@ func (p planChecker) Query(text string, args ...any) (sqlstore.Rows, error) {
 // TestStatusesAreReadFromTheIndex checks that a list by status reads no row that it
 // does not return.
 func TestStatusesAreReadFromTheIndex(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "registry.db")
-	if err := migrate(path); err != nil {
-		t.Fatal(err)
-	}
-	c, err := connect(path, readerPragmas)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
+	c := newReader(t)
 	explain := &planRecorder{conn: c}
 	tx := sqlstore.NewView(explain)
 	for _, q := range []store.DomainQuery{{Registrar: "alice"}, {Account: "a-1"}, {Registrar: "alice", Order: store.ByExpiry, Offset: 1}} {
@@ -73,15 +65,7 @@ func TestStatusesAreReadFromTheIndex(t *testing.T) {
 
 // TestDueNamesOfAnOwnerAreReadFromItsIndex: names of others that are due are not read.
 func TestDueNamesOfAnOwnerAreReadFromItsIndex(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "registry.db")
-	if err := migrate(path); err != nil {
-		t.Fatal(err)
-	}
-	c, err := connect(path, readerPragmas)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
+	c := newReader(t)
 	explain := &planRecorder{conn: c}
 	tx := sqlstore.NewView(explain)
 	for account, want := range map[registry.AccountID]string{
@@ -93,6 +77,21 @@ func TestDueNamesOfAnOwnerAreReadFromItsIndex(t *testing.T) {
 			t.Errorf("account %q: %q, %v, want %q", account, explain.steps, err, want)
 		}
 	}
+}
+
+// newReader returns a connection to a new store.
+func newReader(t *testing.T) *conn {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "registry.db")
+	if err := migrate(path); err != nil {
+		t.Fatal(err)
+	}
+	c, err := connect(path, readerPragmas)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	return c
 }
 
 // A planRecorder keeps the plans of its queries.
@@ -121,15 +120,7 @@ func (p *planRecorder) Query(text string, args ...any) (sqlstore.Rows, error) {
 // TestQueriesUseIndexes checks that no query scans a whole table or sorts,
 // whatever the filters.
 func TestQueriesUseIndexes(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "registry.db")
-	if err := migrate(path); err != nil {
-		t.Fatal(err)
-	}
-	c, err := connect(path, readerPragmas)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
+	c := newReader(t)
 	tx := sqlstore.NewView(planChecker{c, t})
 	for _, q := range []store.DomainQuery{
 		{Registrar: "alice"}, {Account: "a-1"}, {TLD: "example"}, {Registrar: "alice", Account: "a-1"}, {Registrar: "alice", TLD: "example"},

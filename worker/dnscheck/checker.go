@@ -21,10 +21,11 @@ import (
 )
 
 const (
-	concurrent = 16                     // domains asked about at once
-	maxPause   = 6 * time.Hour          // between two attempts
-	pollPause  = 500 * time.Millisecond // between two looks for what is due
-	askTimeout = time.Minute            // of one attempt
+	perRegistrar = 4                      // domains of one registrar asked about at once: slow servers do not hold up the others'
+	concurrent   = 16                     // domains asked about at once
+	maxPause     = 6 * time.Hour          // between two attempts
+	pollPause    = 500 * time.Millisecond // between two looks for what is due
+	askTimeout   = time.Minute            // of one attempt
 )
 
 // A Checker follows the change log and asks the name servers of the domains that wait for
@@ -38,11 +39,13 @@ type Checker struct {
 
 	mu      sync.Mutex
 	waiting map[name.Name]*attempt
+	running map[registry.RegistrarID]int // attempts in progress
 }
 
 // An attempt is the next question about a domain, in real time.
 type attempt struct {
 	since   time.Time // ServerCheck.Since
+	sponsor registry.RegistrarID
 	at      time.Time
 	pause   time.Duration
 	running bool
@@ -55,6 +58,9 @@ func (c *Checker) Load(ctx context.Context, tx store.Tx) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.waiting = map[name.Name]*attempt{}
+	if c.running == nil { // else attempts are in progress
+		c.running = map[registry.RegistrarID]int{}
+	}
 	for _, s := range []registry.Status{registry.DNSHold, registry.StatusPendingUpdate} {
 		page := store.DomainQuery{Statuses: []registry.Status{s}, Limit: 500}
 		for {
@@ -63,7 +69,7 @@ func (c *Checker) Load(ctx context.Context, tx store.Tx) error {
 				return fmt.Errorf("domains with %s: %w", s, err)
 			}
 			for _, d := range list {
-				c.follow(d.Name, d.ServerCheck)
+				c.follow(d)
 			}
 			if len(list) < page.Limit {
 				break
@@ -82,7 +88,7 @@ func (c *Checker) Apply(change registry.Change) error {
 	if change.Kind != registry.KindDomain {
 		return nil
 	}
-	var d registry.Domain
+	d := registry.Domain{Name: name.Name(change.Key)}
 	if bytes.Contains(change.After, []byte(`"server_check"`)) {
 		if err := registry.DecodeDocument(change.After, &d); err != nil {
 			return fmt.Errorf("domain %s: %w", change.Key, err)
@@ -90,7 +96,7 @@ func (c *Checker) Apply(change registry.Change) error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.follow(name.Name(change.Key), d.ServerCheck)
+	c.follow(d)
 	return nil
 }
 
@@ -98,12 +104,13 @@ func (c *Checker) Apply(change registry.Change) error {
 func (c *Checker) Publish(uint64) {}
 
 // follow notes whether a domain waits. c.mu is held.
-func (c *Checker) follow(n name.Name, w *registry.ServerCheck) {
-	switch old := c.waiting[n]; {
+func (c *Checker) follow(d registry.Domain) {
+	w := d.ServerCheck
+	switch old := c.waiting[d.Name]; {
 	case w == nil || w.Ends.IsZero():
-		delete(c.waiting, n)
+		delete(c.waiting, d.Name)
 	case old == nil || !old.since.Equal(w.Since):
-		c.waiting[n] = &attempt{since: w.Since, at: c.Runner.WallClock(), pause: c.Pause}
+		c.waiting[d.Name] = &attempt{since: w.Since, sponsor: d.Registrar, at: c.Runner.WallClock(), pause: c.Pause}
 	}
 }
 
@@ -118,18 +125,9 @@ func (c *Checker) Waiting() int {
 func (c *Checker) Run(ctx context.Context) {
 	var running sync.WaitGroup
 	defer running.Wait()
-	slots := make(chan struct{}, concurrent)
 	for {
-		for n, a := range c.due() {
-			select {
-			case <-ctx.Done():
-				return
-			case slots <- struct{}{}:
-			}
-			running.Go(func() {
-				defer func() { <-slots }()
-				c.attempt(ctx, n, a)
-			})
+		for n, a := range c.start() {
+			running.Go(func() { c.attempt(ctx, n, a) })
 		}
 		select {
 		case <-ctx.Done():
@@ -139,14 +137,24 @@ func (c *Checker) Run(ctx context.Context) {
 	}
 }
 
-// due returns the domains whose attempt is due, and marks them as running.
-func (c *Checker) due() map[name.Name]*attempt {
+// start returns domains whose attempt is due, and marks them as running: as many as the
+// bounds in total and of their registrars allow.
+func (c *Checker) start() map[name.Name]*attempt {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	total := 0
+	for _, n := range c.running {
+		total += n
+	}
 	now, due := c.Runner.WallClock(), map[name.Name]*attempt{}
 	for n, a := range c.waiting {
-		if !a.running && !now.Before(a.at) {
+		if total == concurrent {
+			break
+		}
+		if !a.running && !now.Before(a.at) && c.running[a.sponsor] < perRegistrar {
 			a.running = true
+			c.running[a.sponsor]++
+			total++
 			due[n] = a
 		}
 	}
@@ -160,6 +168,9 @@ func (c *Checker) attempt(ctx context.Context, n name.Name, a *attempt) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.running[a.sponsor]--; c.running[a.sponsor] == 0 {
+		delete(c.running, a.sponsor)
+	}
 	a.running, a.at = false, c.Runner.WallClock().Add(a.pause)
 	a.pause = min(2*a.pause, maxPause)
 }
